@@ -1,0 +1,213 @@
+"""The gates of the ticket table: each looks at plain facts and returns nothing, or the one violation it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+	"""A refusal: ``code`` names the rule (its text is in ``messages``), ``params`` fill the text."""
+
+	code: str
+	params: tuple = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""What the gates need to know of one ticket. Times are naive local; limits come from the settings."""
+
+	status: str
+	now: datetime
+	emergency: bool = False
+	appointment_at: datetime | None = None
+	arrived_at: datetime | None = None
+	surveyed_at: datetime | None = None
+	responsibility: str = "To Be Judged"
+	owner_covered: bool = True
+	reason: str = ""
+	expected_days: float = 0
+	temporary_measure: str = ""
+	contractor: str = ""
+	repeat_state: str = "None"
+	manager_visit: str = ""
+	plan: str = ""
+	plan_state: str = ""
+	plan_important: bool = False
+	plan_reviewed_by: str = ""
+	plan_signed_at: datetime | None = None
+	survey_evidence: int = 0
+	notice_served_at: datetime | None = None
+	cure_until: datetime | None = None
+	coordination_result: str = ""
+	acceptance_result: str = ""
+	acceptance_remark: str = ""
+	accepted_by_name: str = ""
+	owner_signature: str = ""
+	substitute_signers: str = ""
+	contact_attempts: int = 0
+	transfer_acknowledged_at: datetime | None = None
+	merged_into: str = ""
+	merge_target_problem: str = ""
+	plan_required_days: float = 3
+	immediate_plan_minutes: int = 30
+	attempts_needed: int = 2
+	signers_needed: int = 3
+
+
+Gate = Callable[[Facts], "Violation | None"]
+
+
+def appointment_ahead(facts: Facts) -> Violation | None:
+	"""An appointment lies after the moment it is made."""
+	if facts.appointment_at and facts.appointment_at < facts.now:
+		return Violation("appointment_past", (facts.appointment_at,))
+	return None
+
+
+def not_yet_arrived(facts: Facts) -> Violation | None:
+	return Violation("already_arrived", (facts.arrived_at,)) if facts.arrived_at else None
+
+
+def arrived(facts: Facts) -> Violation | None:
+	"""Nobody surveys from the office: arrival first (R89, R91)."""
+	return None if facts.arrived_at else Violation("arrival_missing")
+
+
+def responsibility_judged(facts: Facts) -> Violation | None:
+	return None if facts.responsibility in ("Warranty", "Owner Caused", "Expired") else Violation("responsibility_open")
+
+
+def responsibility_fits(facts: Facts) -> Violation | None:
+	"""The judgement agrees with the warranty answer, or gives its reason (R91: no vague judgement)."""
+	if facts.responsibility == "Expired" and facts.owner_covered:
+		return Violation("still_covered")
+	if facts.responsibility == "Warranty" and not facts.owner_covered and not facts.reason.strip():
+		return Violation("cover_ended_needs_reason")
+	return None
+
+
+def in_warranty_or_paid(facts: Facts) -> Violation | None:
+	if facts.status == "Paid Repair" or facts.responsibility == "Warranty":
+		return None
+	return Violation("not_warranty_work", (facts.responsibility,))
+
+
+def not_in_warranty(facts: Facts) -> Violation | None:
+	return None if facts.responsibility in ("Owner Caused", "Expired") else Violation("is_warranty_work")
+
+
+def owner_caused_evidence(facts: Facts) -> Violation | None:
+	"""R93: owner-caused damage is proved at the survey, before it is handed to the property company."""
+	if facts.responsibility == "Owner Caused" and not facts.survey_evidence:
+		return Violation("evidence_missing")
+	return None
+
+
+def repeat_seen_by_manager(facts: Facts) -> Violation | None:
+	"""R86-R87: a repeat repair is not dispatched before the manager has been there; a suspicion must be decided first."""
+	if facts.repeat_state == "Suspected":
+		return Violation("repeat_undecided")
+	if facts.repeat_state == "Confirmed" and not facts.manager_visit:
+		return Violation("manager_visit_missing")
+	return None
+
+
+def repeat_not_confirmed(facts: Facts) -> Violation | None:
+	return Violation("repeat_already_confirmed") if facts.repeat_state == "Confirmed" else None
+
+
+def repeat_suspected(facts: Facts) -> Violation | None:
+	return None if facts.repeat_state in ("Suspected", "Confirmed") else Violation("repeat_not_suspected")
+
+
+def repeat_open(facts: Facts) -> Violation | None:
+	if facts.repeat_state not in ("Suspected", "Confirmed"):
+		return Violation("repeat_not_suspected")
+	return Violation("manager_visit_done", (facts.manager_visit,)) if facts.manager_visit else None
+
+
+def plan_for_long_work(facts: Facts) -> Violation | None:
+	"""R88: work longer than the set days does not start without a plan."""
+	if facts.expected_days > facts.plan_required_days and not facts.plan:
+		return Violation("plan_missing", (facts.expected_days, facts.plan_required_days))
+	return None
+
+
+def plan_reviewed(facts: Facts) -> Violation | None:
+	"""R96: an important plan needs the manager's review before it is issued."""
+	if facts.plan and facts.plan_important and not facts.plan_reviewed_by:
+		return Violation("plan_unreviewed", (facts.plan,))
+	return None
+
+
+def plan_signed(facts: Facts) -> Violation | None:
+	"""R97: a plan is signed by the owner before the work starts."""
+	return Violation("plan_unsigned", (facts.plan,)) if facts.plan and not facts.plan_signed_at else None
+
+
+def emergency_measure(facts: Facts) -> Violation | None:
+	"""R98: an emergency whose plan does not follow the survey at once has its temporary measure recorded."""
+	if not facts.emergency or facts.temporary_measure.strip() or facts.surveyed_at is None:
+		return None
+	immediate = facts.surveyed_at + timedelta(minutes=facts.immediate_plan_minutes)
+	return Violation("measure_missing", (facts.immediate_plan_minutes,)) if facts.now > immediate else None
+
+
+def contractor_known(facts: Facts) -> Violation | None:
+	return None if facts.contractor else Violation("contractor_missing")
+
+
+def notice_served(facts: Facts) -> Violation | None:
+	return None if facts.notice_served_at else Violation("notice_missing")
+
+
+def coordination_failed(facts: Facts) -> Violation | None:
+	"""R107: a third party only after the project department's coordination failed, or the cure time ran out."""
+	if facts.coordination_result == "Failed":
+		return None
+	if facts.coordination_result != "Succeeded" and facts.cure_until and facts.now > facts.cure_until:
+		return None
+	return Violation("coordination_open", (facts.cure_until,))
+
+
+def acceptance_documented(facts: Facts) -> Violation | None:
+	"""Practice 2.1: the owner's signed acceptance, or the substitute with its attempts and signatures."""
+	if facts.status == "Transferred":
+		return None
+	result = facts.acceptance_result
+	if result in ("Pass", "Pass With Remark"):
+		return _owner_signed(facts)
+	if result in ("Refused", "Unreachable"):
+		return _substitute_signed(facts)
+	return Violation("acceptance_failed") if result == "Fail" else Violation("acceptance_missing")
+
+
+def _owner_signed(facts: Facts) -> Violation | None:
+	if not facts.accepted_by_name.strip() or not facts.owner_signature:
+		return Violation("signature_missing")
+	if facts.acceptance_result == "Pass With Remark" and not facts.acceptance_remark.strip():
+		return Violation("remark_missing")
+	return None
+
+
+def _substitute_signed(facts: Facts) -> Violation | None:
+	if facts.contact_attempts < facts.attempts_needed:
+		return Violation("attempts_missing", (facts.attempts_needed, facts.contact_attempts))
+	signers = {line.strip() for line in facts.substitute_signers.splitlines() if line.strip()}
+	if len(signers) < facts.signers_needed:
+		return Violation("signers_missing", (facts.signers_needed, len(signers)))
+	return None
+
+
+def transfer_acknowledged(facts: Facts) -> Violation | None:
+	"""R74: a transferred report is somebody's until the property company says it has it."""
+	if facts.status == "Transferred" and not facts.transfer_acknowledged_at:
+		return Violation("transfer_unacknowledged")
+	return None
+
+
+def merge_target(facts: Facts) -> Violation | None:
+	return Violation(facts.merge_target_problem, (facts.merged_into,)) if facts.merge_target_problem else None

@@ -1,0 +1,20 @@
+app_name = "fangxiu_app"
+app_title = "Fangxiu"
+app_publisher = "Fangxiu contributors"
+app_description = "After-sales house repair centre of a property developer, on ERPNext"
+app_email = "fangxiu@example.com"
+app_license = "gpl-3.0"
+required_apps = ["erpnext"]
+
+after_install = "fangxiu_app.setup.ensure.after_install"
+after_migrate = "fangxiu_app.setup.ensure.after_migrate"
+before_uninstall = "fangxiu_app.setup.teardown.before_uninstall"
+before_tests = "fangxiu_app.setup.company.ensure"
+
+app_include_js = "fangxiu.bundle.js"
+app_include_css = "fangxiu.bundle.css"
+
+permission_query_conditions = {"*": "fangxiu_app.access.scope.query_conditions"}
+has_permission = {"*": "fangxiu_app.access.scope.has_permission"}
+
+standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
