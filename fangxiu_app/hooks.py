@@ -1,3 +1,6 @@
+from fangxiu_app.access.doctypes import CHILD_PARENTS as _CHILDREN
+from fangxiu_app.access.doctypes import PROJECT_DOCTYPES as _DOCUMENTS
+
 app_name = "fangxiu_app"
 app_title = "Fangxiu"
 app_publisher = "Fangxiu contributors"
@@ -14,7 +17,9 @@ before_tests = "fangxiu_app.setup.company.ensure"
 app_include_js = "fangxiu.bundle.js"
 app_include_css = "fangxiu.bundle.css"
 
-permission_query_conditions = {"*": "fangxiu_app.access.scope.query_conditions"}
-has_permission = {"*": "fangxiu_app.access.scope.has_permission"}
+permission_query_conditions = dict.fromkeys((*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions")
+has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permission")
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
+
+scheduler_events = {"cron": {"* * * * *": ["fangxiu_app.tasks.wake_holds"]}}

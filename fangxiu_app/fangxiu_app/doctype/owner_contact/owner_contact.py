@@ -1,5 +1,37 @@
-from frappe.model.document import Document
+import frappe
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.messages import refuse
+from fangxiu_app.repair import settings
 
 
-class OwnerContact(Document):
-	pass
+class OwnerContact(ProjectDocument):
+	"""A call, visit or message to the owner: appointment, weekly contact, acceptance attempt, follow-up (R89, R102)."""
+
+	locked_fields = ("contacted_at", "contacted_by", "outcome", "purpose")
+
+	def before_validate(self):
+		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
+		if row:
+			self.project, self.unit = row.project, row.unit
+		if self.is_new():
+			self.contacted_by = frappe.session.user
+			self.contacted_at = self.contacted_at or now_datetime().replace(microsecond=0)
+
+	def validate(self):
+		self.check_project_scope()
+		if self.is_new():
+			self.check_time()
+		else:
+			self.check_locked_fields()
+
+	def check_time(self):
+		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")
+		rules = settings.load()
+		refuse(
+			check_event_time(
+				get_datetime(self.contacted_at), now_datetime(), reported, rules.entry_tolerance_minutes, self.back_entry_reason or ""
+			)
+		)

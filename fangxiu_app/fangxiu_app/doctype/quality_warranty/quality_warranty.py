@@ -1,5 +1,41 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+
+from fangxiu_app.access.project_document import ProjectDocument
+
+TERM = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")
 
 
-class QualityWarranty(Document):
-	pass
+class QualityWarranty(ProjectDocument):
+	"""The project's residential quality warranty (住宅质量保证书): its terms prevail over the defaults (R83)."""
+
+	def validate(self):
+		self.check_project_scope()
+		self.fill_statutory_terms()
+		self.check_terms()
+		self.check_single_default()
+
+	def fill_statutory_terms(self):
+		if not self.terms:
+			for item in frappe.get_all("Warranty Item", fields=["name", *TERM], order_by="creation"):
+				self.append("terms", {"warranty_item": item.pop("name"), **item})
+
+	def check_terms(self):
+		seen = {}
+		for row in self.terms:
+			if row.warranty_item in seen:
+				frappe.throw(
+					_("Row {0}: {1} stands in row {2} already. Keep one row per warranty item.").format(
+						row.idx, frappe.bold(row.warranty_item), seen[row.warranty_item]
+					)
+				)
+			seen[row.warranty_item] = row.idx
+
+	def check_single_default(self):
+		if not self.is_default:
+			return
+		other = frappe.db.get_value(
+			"Quality Warranty", {"project": self.project, "is_default": 1, "name": ("!=", self.name or "")}, "warranty_title"
+		)
+		if other:
+			frappe.throw(_("{0} is the default of this project already. Clear its mark first.").format(frappe.bold(other)))

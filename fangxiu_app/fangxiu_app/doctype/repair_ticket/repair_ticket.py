@@ -1,5 +1,40 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.repair import intake
+
+#: What people may correct on the form; everything else moves by actions.
+EDITABLE = ("emergency", "engineer", "location", "defect_type", "description", "special_requests", "contractor", "agreement")
 
 
-class RepairTicket(Document):
-	pass
+class RepairTicket(ProjectDocument):
+	"""One defect of one unit for one contractor, from report to close (design 5). Actions: ``repair.transitions``."""
+
+	def validate(self):
+		self.check_project_scope()
+		if self.flags.fx_action:
+			return
+		self.locked_fields = tuple(df.fieldname for df in self.meta.fields if df.read_only and df.fieldtype != "Tab Break")
+		self.check_locked_fields()
+		self.check_finished()
+		self.reassess()
+
+	def check_finished(self):
+		before = self.get_doc_before_save()
+		if before and before.status in FINAL and any(self.get(name) != before.get(name) for name in EDITABLE):
+			frappe.throw(
+				_("Ticket {0} is {1} and cannot be changed. Reopen it first.").format(frappe.bold(self.name), _(before.status)),
+				LockedFieldError,
+			)
+
+	def reassess(self):
+		"""A corrected defect type changes trade, warranty answer and, unless one was chosen by hand, the contractor."""
+		before = self.get_doc_before_save()
+		if before and before.defect_type != self.defect_type:
+			if before.contractor == self.contractor:
+				self.contractor = self.agreement = None
+			unit = frappe.get_cached_doc("Unit Archive", self.unit)
+			intake.assess(self, unit, frappe.get_cached_doc("Building", unit.building), now_datetime())

@@ -1,5 +1,16 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 
 
-class TicketEvent(Document):
-	pass
+class TicketEvent(ProjectDocument):
+	"""One line of a ticket's event log: append-only, written by actions alone (design 2.3)."""
+
+	def validate(self):
+		if not self.is_new() or not self.flags.fx_action:
+			frappe.throw(_("The event log is written by actions only and never changed."), LockedFieldError)
+
+	def on_trash(self):
+		if not self.flags.fx_cleanup:
+			frappe.throw(_("The event log cannot be deleted."), LockedFieldError)

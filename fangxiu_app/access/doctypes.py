@@ -1,0 +1,42 @@
+"""Which documents belong to a project, and which are masters shared by all (design 2.6). Plain constants: hooks read them."""
+
+#: Documents that carry a mandatory ``project``.
+PROJECT_DOCTYPES = (
+	"Building",
+	"Unit Archive",
+	"Quality Warranty",
+	"Warranty Agreement",
+	"Repair Request",
+	"Repair Ticket",
+	"Ticket Event",
+	"Ticket Hold",
+	"Site Visit",
+	"Repair Plan",
+	"Owner Contact",
+	"Evidence Item",
+)
+
+#: Child tables and the document whose project decides about their rows.
+CHILD_PARENTS = {
+	"Unit Owner": "Unit Archive",
+	"Unit Meter": "Unit Archive",
+	"Warranty Term": "Quality Warranty",
+	"Agreement Scope": "Warranty Agreement",
+	"Request Item": "Repair Request",
+	"Ticket Clock": "Repair Ticket",
+	"Visit Check": "Site Visit",
+}
+
+#: Settings and masters without a project: the same for every estate.
+MASTERS = (
+	"Fangxiu Settings",
+	"Service Calendar",
+	"Service Window",
+	"Calendar Exception",
+	"Time Limit",
+	"Escalation Step",
+	"Trade",
+	"Repair Location",
+	"Warranty Item",
+	"Defect Type",
+)

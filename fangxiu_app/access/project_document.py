@@ -1,0 +1,82 @@
+"""Base of every document that belongs to a project."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.access.scope import check_project
+
+
+class ForeignProjectError(frappe.ValidationError):
+	"""A link points to a document of another project."""
+
+
+class LockedFieldError(frappe.ValidationError):
+	"""A field that only an action may change was changed directly."""
+
+
+class ProjectDocument(Document):
+	"""Checks that the user may work in the project, and that all its links stay inside that project."""
+
+	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
+	locked_fields: tuple[str, ...] = ()
+
+	def check_project_scope(self) -> None:
+		"""Raise PermissionError for a foreign project, ForeignProjectError for a link out of the project."""
+		if not self.flags.ignore_permissions:
+			check_project(self.project, self.doctype)
+		for df, owner, row in self._project_links():
+			value = owner.get(df.fieldname)
+			if value and frappe.db.get_value(df.options, value, "project") != self.project:
+				frappe.throw(
+					_("{0}{1} {2} belongs to another project. Choose one of project {3}.").format(
+						row, _(df.label), frappe.bold(value), frappe.bold(self.project)
+					),
+					ForeignProjectError,
+					title=_("Another Project"),
+				)
+
+	def check_locked_fields(self) -> None:
+		"""Raise LockedFieldError when a locked field differs from the stored (or, for a new document, the default) value."""
+		if self.flags.fx_action:
+			return
+		before = self.get_doc_before_save()
+		for fieldname in self.locked_fields:
+			df = self.meta.get_field(fieldname)
+			old = before.get(fieldname) if before else df.default
+			if self._differs(df, old, self.get(fieldname)):
+				frappe.throw(
+					_("{0} cannot be changed directly. Use the actions on the form of {1}: they record who did what and when.").format(
+						frappe.bold(_(df.label)), frappe.bold(_(self.doctype))
+					),
+					LockedFieldError,
+					title=_("Changed by Actions Only"),
+				)
+
+	def _project_links(self):
+		"""(field, row or document, row label) of every changed or new link to a project document."""
+		before = self.get_doc_before_save()
+		for df in self.meta.get_link_fields():
+			if df.options in PROJECT_DOCTYPES and (not before or before.get(df.fieldname) != self.get(df.fieldname)):
+				yield df, self, ""
+		for table in self.meta.get_table_fields():
+			links = [df for df in frappe.get_meta(table.options).get_link_fields() if df.options in PROJECT_DOCTYPES]
+			for child in self.get(table.fieldname) if links else ():
+				for df in links:
+					yield df, child, _("Row {0}: ").format(child.idx)
+
+	@staticmethod
+	def _differs(df, old, new) -> bool:
+		if df.fieldtype in ("Datetime", "Date"):
+			parse = frappe.utils.get_datetime if df.fieldtype == "Datetime" else frappe.utils.getdate
+			return (parse(old) if old else None) != (parse(new) if new else None)
+		if df.fieldtype in ("Int", "Check", "Float"):
+			return frappe.utils.flt(old) != frappe.utils.flt(new)
+		if df.fieldtype == "Table":
+			key = ("name", "code", "state", "started_at", "due_at", "stopped_at")
+			rows = [[[str(row.get(k) or "") for k in key] for row in side or ()] for side in (old, new)]
+			return rows[0] != rows[1]
+		return (old or "") != (new or "")

@@ -1,0 +1,38 @@
+"""The roles of design 1, and what they need to see of ERPNext's own documents."""
+
+MANAGER = "Repair Manager"
+SUPERVISOR = "Repair Supervisor"
+ENGINEER = "Repair Engineer"
+CLERK = "Repair Clerk"
+PROPERTY_DESK = "Property Desk"
+CUSTOMER_SERVICE = "Repair Customer Service"
+CALL_CENTRE = "Group Call Centre"
+PROJECT_DEPARTMENT = "Project Department"
+COST_DEPARTMENT = "Cost Department"
+BUYER = "Spare Parts Buyer"
+ADMINISTRATOR = "Fangxiu Administrator"
+
+ROLES = (
+	MANAGER,
+	SUPERVISOR,
+	ENGINEER,
+	CLERK,
+	PROPERTY_DESK,
+	CUSTOMER_SERVICE,
+	CALL_CENTRE,
+	PROJECT_DEPARTMENT,
+	COST_DEPARTMENT,
+	BUYER,
+	ADMINISTRATOR,
+)
+
+STAFF = (CLERK, ENGINEER, SUPERVISOR, MANAGER)
+
+#: Who sees every project unless User Permissions on Project narrow it. Everybody else sees only the projects named there.
+ALL_PROJECT_ROLES = (ADMINISTRATOR, "System Manager")
+
+#: Rights of our roles on ERPNext's documents. Owners are Customers, but our staff read them only inside the unit archive.
+ERPNEXT_RIGHTS = {
+	"Project": {role: ("select", "read") for role in ROLES},
+	"Supplier": {role: ("select", "read") for role in (*STAFF, PROJECT_DEPARTMENT, COST_DEPARTMENT, BUYER, ADMINISTRATOR)},
+}

@@ -1,0 +1,37 @@
+"""Which contractor answers for a defect: signed agreements by lot, building and trade."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+
+
+def find_agreement(project: str, building: str, lot: str | None, trade: str, on: date):
+	"""The signed agreement whose scope fits best, as (agreement, contractor, contractor_name), or None.
+
+	The most specific scope row wins: building before lot before trade; an empty cell covers everything. Of equals the
+	latest signed wins. One query.
+	"""
+	agreement, scope = frappe.qb.DocType("Warranty Agreement"), frappe.qb.DocType("Agreement Scope")
+	rows = (
+		frappe.qb.from_(agreement)
+		.join(scope)
+		.on((scope.parent == agreement.name) & (scope.parenttype == "Warranty Agreement"))
+		.select(
+			agreement.name, agreement.contractor, agreement.contractor_name, agreement.signed_on, scope.building, scope.lot, scope.trade
+		)
+		.where((agreement.project == project) & (agreement.status == "Signed"))
+		.where(agreement.valid_from.isnull() | (agreement.valid_from <= on))
+		.where(agreement.valid_to.isnull() | (agreement.valid_to >= on))
+	).run(as_dict=True)
+	fitting = [row for row in rows if _fits(row, building, lot, trade)]
+	return max(fitting, key=_weight, default=None)
+
+
+def _fits(row, building: str, lot: str | None, trade: str) -> bool:
+	return row.building in (None, "", building) and row.lot in (None, "", lot) and row.trade in (None, "", trade)
+
+
+def _weight(row):
+	return (bool(row.building), bool(row.lot), bool(row.trade), row.signed_on or date.min, row.name)

@@ -1,0 +1,29 @@
+"""Earlier and open tickets of the same unit: repeats (R82-R85) and duplicates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import frappe
+
+FIELDS = ("name", "status", "location", "defect_type", "reported_at", "closed_at", "next_due_at", "contractor")
+OPEN = ("not in", ("Closed", "Merged", "Cancelled"))
+
+
+def find_repeats(unit: str, location: str, defect_type: str, on: date, look_back_days: int) -> list:
+	"""Closed tickets of the same unit, part and problem, newest first (R82); 0 days looks back without bound."""
+	filters = {"unit": unit, "location": location, "defect_type": defect_type, "status": "Closed"}
+	if look_back_days:
+		filters["closed_at"] = (">=", on - timedelta(days=look_back_days))
+	return frappe.get_all("Repair Ticket", filters, FIELDS, order_by="closed_at desc", limit=10)
+
+
+def find_duplicates(unit: str, location: str, defect_type: str) -> list:
+	"""Open tickets of the same unit, part and problem: the same report made twice."""
+	filters = {"unit": unit, "location": location, "defect_type": defect_type, "status": OPEN}
+	return frappe.get_all("Repair Ticket", filters, FIELDS, order_by="reported_at desc", limit=10)
+
+
+def unit_tickets(unit: str, limit: int = 20) -> list:
+	"""The newest tickets of a unit, open and closed."""
+	return frappe.get_all("Repair Ticket", {"unit": unit}, FIELDS, order_by="reported_at desc", limit=limit)

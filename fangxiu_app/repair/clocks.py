@@ -1,0 +1,111 @@
+"""Clocks of a ticket: start and stop rows, and keep their due times right (design 6). The arithmetic is in ``domain``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe.utils import get_datetime
+
+from fangxiu_app.domain import clocks as engine
+from fangxiu_app.domain.calendar import ALWAYS_ON, CalendarException, ServiceCalendar, Window
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
+VARIANTS = {"Plan": ("Plan", "Plan Complex")}
+#: Clocks whose due time is given by the ticket, not by a limit.
+FIXED = {"Agreed Completion": "agreed_completion"}
+
+
+def start(ticket, code: str, at: datetime) -> None:
+	"""Start clock ``code``; a running one of the same kind is void from here. Disabled limits start nothing."""
+	if code == "Plan" and ticket.complex:
+		code = "Plan Complex"
+	limit = frappe.get_cached_doc("Time Limit", code)
+	if not limit.enabled:
+		return
+	for row in _running(ticket, VARIANTS.get(code, (code,))):
+		row.state = "Void"
+	ticket.append(
+		"clocks",
+		{
+			"code": code,
+			"state": "Running",
+			"started_at": at,
+			"limit_minutes": limit.limit_minutes,
+			"calendar": limit.calendar,
+			"basis": limit.starts_on,
+		},
+	)
+
+
+def stop(ticket, code: str, at: datetime) -> None:
+	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late."""
+	holds = load_holds(ticket.name)
+	for row in _running(ticket, VARIANTS.get(code, (code,))):
+		row.due_at = _due(ticket, row, holds)
+		row.stopped_at = at
+		row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
+
+
+def void_all(ticket) -> None:
+	"""Nobody owes this any more: the ticket was transferred, merged, cancelled or closed."""
+	for row in _running(ticket):
+		row.state = "Void"
+
+
+def refresh(ticket) -> None:
+	"""Recompute the due time of every running clock and the ticket's next one."""
+	running = _running(ticket)
+	holds = load_holds(ticket.name) if running else []
+	for row in running:
+		row.due_at = _due(ticket, row, holds)
+	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
+	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
+
+
+def load_holds(ticket_name: str | None) -> list[engine.Hold]:
+	"""Holds of a ticket as the engine takes them."""
+	if not ticket_name:
+		return []
+	rows = frappe.get_all(
+		"Ticket Hold", {"ticket": ticket_name}, ["starts_at", "until", "ended_at", "holder"], order_by="starts_at"
+	)
+	return [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in rows]
+
+
+def load_calendar(name: str | None) -> ServiceCalendar:
+	"""A Service Calendar as the engine takes it; no name means around the clock."""
+	if not name:
+		return ALWAYS_ON
+	doc = frappe.get_cached_doc("Service Calendar", name)
+	if doc.always_on:
+		return ALWAYS_ON
+	windows = tuple(Window(WEEKDAYS.index(row.weekday), minutes(row.start_time), minutes(row.end_time)) for row in doc.windows)
+	exceptions = tuple(
+		CalendarException(
+			date.fromisoformat(str(row.date)), row.kind, (), WEEKDAYS.index(row.like_weekday) if row.like_weekday else 0
+		)
+		for row in doc.exceptions
+	)
+	return ServiceCalendar(windows, exceptions)
+
+
+def minutes(value) -> int:
+	"""Minutes of the day of a Time field; 23:59:59, the last a Time can hold, stands for 24:00."""
+	seconds = int(frappe.utils.to_timedelta(value) / timedelta(seconds=1)) if isinstance(value, str) else int(value.total_seconds())
+	return 1440 if seconds == 86399 else seconds // 60
+
+
+def _running(ticket, codes: tuple[str, ...] | None = None) -> list:
+	return [row for row in ticket.clocks if row.state == "Running" and (codes is None or row.code in codes)]
+
+
+def _due(ticket, row, holds: list[engine.Hold]) -> datetime | None:
+	calendar = load_calendar(row.calendar)
+	started = get_datetime(row.started_at)
+	if row.code in FIXED:
+		agreed = ticket.get(FIXED[row.code])
+		later = [hold for hold in holds if (hold.ended or hold.until) > started]
+		return engine.shift_due(get_datetime(agreed), calendar, later) if agreed else None
+	return engine.due_at(started, row.limit_minutes * 60, calendar, holds)

@@ -1,0 +1,121 @@
+"""From a report to its tickets: one ticket per problem, each with its contractor, warranty answer and clocks (R77-R80)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.messages import refuse
+from fangxiu_app.queries.agreements import find_agreement
+from fangxiu_app.queries.repeats import find_repeats
+from fangxiu_app.repair import clocks, settings, transitions
+from fangxiu_app.repair.warranty import cover
+
+#: Desks that promise to hand a report over within ten minutes (R69, R75, R76).
+HANDOVER_CHANNELS = ("Property Desk", "Customer Service", "Call Centre")
+
+
+def submit_request(values: dict):
+	"""Insert a Repair Request with the session user's rights; its tickets are made with it. Returns the saved request."""
+	request = frappe.new_doc("Repair Request")
+	items = values.pop("items", None) or []
+	request.update(values)
+	for item in items:
+		request.append("items", item)
+	request.insert()
+	return request
+
+
+def check_times(request) -> None:
+	"""Refuse impossible orders and future times; old times need their reason (design 2.3)."""
+	now = now_datetime().replace(microsecond=0)
+	rules = settings.load()
+	received, told = get_datetime(request.received_at), get_datetime(request.told_at)
+	violations = check_event_time(received, now, None, rules.entry_tolerance_minutes, request.back_entry_reason or "")
+	if told < received:
+		violations.append(Violation("told_before_received", (told, received)))
+	elif not violations:
+		violations += check_event_time(told, now, received, rules.entry_tolerance_minutes, request.back_entry_reason or "")
+	refuse(violations)
+
+
+def create_tickets(request) -> list:
+	"""One Repair Ticket for every item that has none yet (R80). Returns the new tickets."""
+	unit = frappe.get_cached_doc("Unit Archive", request.unit)
+	building = frappe.get_cached_doc("Building", unit.building)
+	return [_create_ticket(request, item, unit, building) for item in request.items if not item.ticket]
+
+
+def _create_ticket(request, item, unit, building):
+	now = now_datetime().replace(microsecond=0)
+	ticket = frappe.new_doc("Repair Ticket")
+	ticket.update(
+		{
+			"unit": unit.name,
+			"project": unit.project,
+			"request": request.name,
+			"location": item.location,
+			"defect_type": item.defect_type,
+			"description": item.description,
+			"emergency": item.emergency,
+			"engineer": building.lot_engineer,
+			"reported_at": request.received_at,
+			"told_at": request.told_at,
+			"entered_at": now,
+			"status": "Reported",
+			"ball_holder": "Engineer",
+		}
+	)
+	for field in ("channel", "caller_name", "caller_phone", "special_requests"):
+		ticket.set(field, request.get(field))
+	assess(ticket, unit, building, now)
+	_suspect_repeat(ticket, item, now)
+	_start_clocks(ticket, now)
+	ticket.flags.fx_action = True
+	# Desks that may report may not write tickets; the ticket is part of their report.
+	ticket.insert(ignore_permissions=True)
+	item.db_set("ticket", ticket.name, update_modified=False)
+	transitions.log(ticket, "report", "", get_datetime(ticket.reported_at), now, request.back_entry_reason or "", {})
+	return ticket
+
+
+def assess(ticket, unit, building, now: datetime) -> None:
+	"""Fill in what follows from unit and defect: trade, warranty answer, and the contractor the agreements name."""
+	defect = frappe.get_cached_doc("Defect Type", ticket.defect_type)
+	ticket.warranty_item, ticket.trade = defect.warranty_item, defect.trade
+	ticket.emergency = ticket.emergency or defect.emergency
+	ticket.unit_code, ticket.building, ticket.riser = unit.unit_code, unit.building, unit.riser
+	found = cover(unit, defect.warranty_item, now.date())
+	ticket.payer = found.answer.payer
+	ticket.owner_until, ticket.contractor_until = found.answer.owner_until, found.answer.contractor_until
+	ticket.warranty_answer = found.text
+	if not ticket.contractor:
+		agreement = find_agreement(unit.project, unit.building, building.lot, defect.trade, now.date())
+		if agreement:
+			ticket.contractor, ticket.agreement = agreement.contractor, agreement.name
+
+
+def _suspect_repeat(ticket, item, now: datetime) -> None:
+	rules = settings.load()
+	earlier = find_repeats(ticket.unit, ticket.location, ticket.defect_type, now.date(), rules.repeat_look_back_days)
+	if item.owner_says_repaired or earlier:
+		ticket.repeat_state = "Suspected"
+		ticket.repeat_source = "Owner" if item.owner_says_repaired else "System"
+		ticket.repeat_of = earlier[0].name if earlier else None
+
+
+def _start_clocks(ticket, now: datetime) -> None:
+	reported, told = get_datetime(ticket.reported_at), get_datetime(ticket.told_at)
+	if ticket.channel in HANDOVER_CHANNELS:
+		clocks.start(ticket, "Handover", reported)
+		clocks.stop(ticket, "Handover", told)
+	clocks.start(ticket, "Entry", told)
+	clocks.stop(ticket, "Entry", now)
+	if ticket.emergency:
+		clocks.start(ticket, "Emergency Arrival", told)
+	clocks.refresh(ticket)
+

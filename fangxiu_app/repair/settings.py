@@ -1,0 +1,46 @@
+"""The regulation's numbers as the site has set them (design 2.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import frappe
+from frappe.utils import cint
+
+from fangxiu_app.domain.warranty import Season
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+	"""Settings as plain values; the defaults are the regulation's own numbers (Fangxiu Settings names each clause)."""
+
+	entry_tolerance_minutes: int = 10
+	repeat_look_back_days: int = 1825
+	plan_required_days: int = 3
+	punctual_minutes: int = 5
+	contact_attempts: int = 2
+	cure_days: int = 7
+	design_life_years: int = 50
+	seasons: dict[str, Season] = field(default_factory=dict)
+
+
+def load() -> Rules:
+	"""Read Fangxiu Settings (cached by Frappe)."""
+	doc = frappe.get_cached_doc("Fangxiu Settings")
+	numbers = (
+		"entry_tolerance_minutes",
+		"repeat_look_back_days",
+		"plan_required_days",
+		"punctual_minutes",
+		"contact_attempts",
+		"cure_days",
+		"design_life_years",
+	)
+	seasons = {kind: _season(doc, kind) for kind in ("Heating", "Cooling")}
+	return Rules(**{name: cint(doc.get(name)) for name in numbers}, seasons=seasons)
+
+
+def _season(doc, kind: str) -> Season:
+	start = doc.get(f"{kind.lower()}_start").split("-")
+	end = doc.get(f"{kind.lower()}_end").split("-")
+	return Season(kind, int(start[0]), int(start[1]), int(end[0]), int(end[1]))

@@ -1,0 +1,164 @@
+"""Perform an action of the ticket table: the only code that moves a ticket."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.utils import cstr, flt, get_datetime, now_datetime
+
+from fangxiu_app.access.scope import check_project
+from fangxiu_app.domain import event_time
+from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
+from fangxiu_app.messages import refuse
+from fangxiu_app.repair import clocks, facts, settings, visits
+
+#: Actions that leave a Site Visit behind: kind and result.
+VISITS = {
+	"survey": ("Survey", ""),
+	"manager_visit": ("Manager", ""),
+	"pre_accept": ("Pre-acceptance", "Pass"),
+	"fail_pre_acceptance": ("Pre-acceptance", "Fail"),
+}
+
+
+def perform(
+	ticket_name: str,
+	action: str,
+	values: dict | None = None,
+	at: datetime | str | None = None,
+	reason: str = "",
+	visit: str | None = None,
+):
+	"""Do ``action`` on a ticket and return the saved ticket.
+
+	``values`` are the inputs the transition names; ``at`` is when it happened (default: now) and ``reason`` why it is
+	written down late. ``visit`` names the Site Visit that already records it. Raises PermissionError outside the user's
+	projects, RefusedError with every violated rule otherwise; then nothing is saved.
+	"""
+	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
+	check_project(ticket.project, ticket.doctype)
+	now = now_datetime().replace(microsecond=0)
+	at = get_datetime(at) if at else now
+	rules = settings.load()
+	inputs = _inputs(ticket, BY_ACTION.get(action), values or {})
+	known = facts.load(ticket, rules, now, inputs)
+	violations = check(action, known, frappe.get_roles(), inputs, at)
+	violations += event_time.check_event_time(
+		at, now, facts.last_event_at(ticket.name), rules.entry_tolerance_minutes, cstr(reason)
+	)
+	refuse(violations)
+	row = BY_ACTION[action]
+	before = ticket.status
+	_apply(ticket, row, inputs, at, rules)
+	if action in VISITS:
+		_attach_visit(ticket, row, at, inputs, reason, visit)
+	_save(ticket)
+	log(ticket, action, before, at, now, reason, inputs)
+	return ticket
+
+
+def log(ticket, action: str, before: str, at: datetime, now: datetime, reason: str, details: dict) -> None:
+	"""Append one line to the ticket's event log: what happened, when, and when it was written down (design 2.3)."""
+	event = frappe.new_doc("Ticket Event")
+	event.update(
+		{
+			"ticket": ticket.name,
+			"project": ticket.project,
+			"action": action,
+			"from_status": before,
+			"to_status": ticket.status,
+			"at": at,
+			"recorded_at": now,
+			"user": frappe.session.user,
+			"back_entry_reason": reason or "",
+			"details": json.dumps({k: cstr(v)[:500] for k, v in details.items() if k != "owner_signature"}, ensure_ascii=False),
+		}
+	)
+	event.flags.fx_action = True
+	# The log is written for every role that may act, none of which may create log lines by hand.
+	event.insert(ignore_permissions=True)
+
+
+def _inputs(ticket, row: Transition | None, values: dict) -> dict:
+	"""Only the inputs the transition names, converted to their field types."""
+	if row is None:
+		return {}
+	names = {item.field for item in row.inputs}
+	unknown = sorted(set(values) - names)
+	if unknown:
+		refuse([Violation("input_unknown", (row.label, tuple(unknown)))])
+	out = {}
+	for name, value in values.items():
+		fieldtype = ticket.meta.get_field(name).fieldtype
+		if value in (None, ""):
+			continue
+		out[name] = _convert(ticket.meta.get_field(name), fieldtype, value)
+	return out
+
+
+def _convert(df, fieldtype: str, value):
+	try:
+		if fieldtype == "Datetime":
+			return get_datetime(value).replace(microsecond=0)
+		if fieldtype in ("Float", "Check"):
+			number = float(value)
+			if number < 0:
+				raise ValueError(value)
+			return int(number) if fieldtype == "Check" else flt(number)
+	except (ValueError, TypeError, AttributeError):
+		refuse([Violation("input_invalid", (df.label, cstr(value)[:100]))])
+	return cstr(value)
+
+
+def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
+	for name in row.clears:
+		ticket.set(name, None)
+	for name, value in (*row.sets, *inputs.items(), *((stamp, at) for stamp in row.stamps)):
+		ticket.set(name, value)
+	_side_effects(ticket, row.action, at, rules)
+	if row.target:
+		ticket.status = row.target
+	if row.ball:
+		ticket.ball_holder = row.ball
+	for code in row.stops:
+		clocks.stop(ticket, code, at)
+	if row.voids_clocks:
+		clocks.void_all(ticket)
+		ticket.ball_holder = row.ball
+	for code in row.starts:
+		if code != "Plan" or ticket.responsibility == "Warranty":
+			clocks.start(ticket, code, at)
+	clocks.refresh(ticket)
+
+
+def _side_effects(ticket, action: str, at: datetime, rules) -> None:
+	if action == "serve_notice":
+		ticket.cure_until = at + timedelta(days=rules.cure_days)
+	elif action == "survey" and ticket.temporary_measure and not ticket.temporary_measure_at:
+		ticket.temporary_measure_at = at
+	elif action == "confirm_repeat" and not ticket.repeat_source:
+		ticket.repeat_source = "Staff"
+	elif action in ("pre_accept", "fail_pre_acceptance"):
+		ticket.pre_acceptance_count = (ticket.pre_acceptance_count or 0) + 1
+	elif action == "commission_third_party":
+		ticket.contractor = ticket.third_party
+
+
+def _attach_visit(ticket, row: Transition, at: datetime, inputs: dict, reason: str, visit: str | None) -> None:
+	kind, result = VISITS[row.action]
+	if kind == "Survey" and ticket.emergency:
+		kind = "Emergency"
+	findings = inputs.get("root_cause") or inputs.get("reason") or ""
+	visit = visit or visits.record(ticket, kind, at, result, findings, reason)
+	if kind == "Manager":
+		ticket.manager_visit = visit
+	elif kind == "Pre-acceptance":
+		ticket.pre_acceptance_visit = visit
+
+
+def _save(ticket) -> None:
+	ticket.flags.fx_action = True
+	# Who may act is decided by the transition's roles and the project scope, not by write rights on the form.
+	ticket.save(ignore_permissions=True)
