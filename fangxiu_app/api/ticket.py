@@ -1,0 +1,70 @@
+"""The ticket form's endpoints: what it shows, and the one way to move it."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.domain.ticket import options
+from fangxiu_app.messages import action_label, describe
+from fangxiu_app.queries import ticket_panel
+from fangxiu_app.repair import facts, settings, transitions
+
+
+@frappe.whitelist(methods=["GET"])
+def panel(ticket: str) -> dict:
+	"""Path, clocks, ball holder and actions of one ticket. Raises PermissionError without read rights on it."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	now = now_datetime().replace(microsecond=0)
+	rules = settings.load()
+	return {
+		"now": now,
+		"status": doc.status,
+		"path": ticket_panel.path(doc, now),
+		"clocks": ticket_panel.clock_rows(doc, now),
+		"holds": ticket_panel.holds(doc.name),
+		"ball": {"holder": _(doc.ball_holder or ""), "name": _ball_name(doc)},
+		"actions": _actions(doc, rules, now),
+		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
+		"warranty_text": doc.warranty_answer,
+		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")} if doc.plan else None,
+		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def act(ticket: str, action: str, values: dict | None = None, at: str | None = None, reason: str | None = None) -> dict:
+	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	doc = transitions.perform(ticket, action, values or {}, at, reason or "")
+	return {"status": doc.status, "message": _("{0}: now {1}.").format(doc.name, _(doc.status))}
+
+
+def _actions(doc, rules, now) -> list[dict]:
+	rows = []
+	found = options(facts.load(doc, rules, now), frappe.get_roles())
+	primary = next((option.transition.action for option in found if option.allowed and option.transition.target), None)
+	for option in found:
+		row = option.transition
+		rows.append(
+			{
+				"action": row.action,
+				"label": action_label(row),
+				"clause": row.clause,
+				"allowed": option.allowed,
+				"primary": row.action == primary,
+				"reasons": [describe(violation) for violation in option.violations],
+				"inputs": [{"fieldname": item.field, "reqd": item.required} for item in row.inputs],
+			}
+		)
+	return rows
+
+
+def _ball_name(doc) -> str:
+	if doc.ball_holder == "Engineer" and doc.engineer:
+		return frappe.db.get_value("User", doc.engineer, "full_name") or ""
+	if doc.ball_holder == "Contractor" and doc.contractor:
+		return frappe.db.get_value("Supplier", doc.contractor, "supplier_name") or ""
+	return (doc.caller_name or "") if doc.ball_holder == "Owner" else ""
