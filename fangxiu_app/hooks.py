@@ -7,7 +7,8 @@ app_publisher = "Fangxiu contributors"
 app_description = "After-sales house repair centre of a property developer, on ERPNext"
 app_email = "fangxiu@example.com"
 app_license = "gpl-3.0"
-required_apps = ["erpnext"]
+# with the organisation: a bare name makes Frappe ask a web API which organisation owns the app
+required_apps = ["frappe/erpnext"]
 
 after_install = "fangxiu_app.setup.ensure.after_install"
 after_migrate = "fangxiu_app.setup.ensure.after_migrate"
