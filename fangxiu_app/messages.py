@@ -10,8 +10,6 @@ from frappe.utils import escape_html, format_date, format_datetime
 
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation
 
-PAYERS = ("Contractor", "Developer", "Owner", "Unknown")
-
 
 class RefusedError(frappe.ValidationError):
 	"""A rule of the regulation refused an action."""
@@ -116,14 +114,21 @@ def explain(answer) -> str:
 	texts = {
 		"owner_until": _("Owner covered until {0}."),
 		"contractor_until": _("Contractor liable until {0}."),
-		"floor_applied": _("The statutory minimum extends the owner's cover to {0}."),
-		"restarted": _("The term restarted with the last repair on {0}."),
+		"deemed_handover": _("Handover counts from the delivery notice of {0}."),
+		"floor_applied": _("The law extends the owner's cover to {0}."),
+		"restarted": _("{0}: the term began anew with the repair of {1} and ends {2}."),
 		"not_handed_over": _("Not handed over yet: the owner's warranty has not begun."),
-		"no_acceptance_date": _("No completion acceptance date: the contractor's warranty is unknown. Enter the date on the building."),
-		"gap": _("From {0} on the contractor is no longer liable: the developer pays."),
-		"owner_expired": _("The owner's warranty has ended: paid repair or property company."),
+		"no_acceptance_date": _("No completion acceptance date: enter it on the building, the contractor's warranty is unknown without it."),
+		"gap": _("The contractor's warranty ended {0}: until {1} the developer pays."),
 	}
-	return " ".join(texts[reason.code].format(*map(show, reason.params)) for reason in answer.reasons if reason.code in texts)
+	payers = {
+		"Contractor": _("The contractor pays."),
+		"Developer": _("The developer pays."),
+		"Owner": _("The warranty has ended: paid repair or property company."),
+		"Unknown": _("Who pays cannot be judged yet."),
+	}
+	parts = [texts[reason.code].format(*map(show, reason.params)) for reason in answer.reasons]
+	return " ".join([*parts, payers[answer.payer]])
 
 
 def action_labels() -> dict[str, str]:

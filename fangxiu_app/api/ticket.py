@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain.ticket import options
+from fangxiu_app.domain.ticket import options, primary
 from fangxiu_app.messages import action_label, describe
 from fangxiu_app.queries import ticket_panel
 from fangxiu_app.repair import facts, settings, transitions
@@ -30,6 +30,7 @@ def panel(ticket: str) -> dict:
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
 		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")} if doc.plan else None,
+		"needs_plan": doc.status in ("Surveyed", "Planned") and doc.responsibility == "Warranty" and not doc.plan_signed_at,
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 
@@ -45,7 +46,7 @@ def act(ticket: str, action: str, values: dict | None = None, at: str | None = N
 def _actions(doc, rules, now) -> list[dict]:
 	rows = []
 	found = options(facts.load(doc, rules, now), frappe.get_roles())
-	primary = next((option.transition.action for option in found if option.allowed and option.transition.target), None)
+	first = primary(doc.status, found)
 	for option in found:
 		row = option.transition
 		rows.append(
@@ -54,7 +55,7 @@ def _actions(doc, rules, now) -> list[dict]:
 				"label": action_label(row),
 				"clause": row.clause,
 				"allowed": option.allowed,
-				"primary": row.action == primary,
+				"primary": row.action == first,
 				"reasons": [describe(violation) for violation in option.violations],
 				"inputs": [{"fieldname": item.field, "reqd": item.required} for item in row.inputs],
 			}

@@ -13,7 +13,7 @@ from datetime import datetime
 from . import ticket_gates as gates
 from .ticket_gates import Facts, Gate, Violation
 
-__all__ = ["PATH", "STATUSES", "TRANSITIONS", "Facts", "Input", "Option", "Transition", "Violation", "check", "options"]
+__all__ = ["PATH", "STATUSES", "TRANSITIONS", "Facts", "Input", "Option", "Transition", "Violation", "check", "options", "primary"]
 
 MANAGER = "Repair Manager"
 SUPERVISOR = "Repair Supervisor"
@@ -92,6 +92,12 @@ class Option:
 	@property
 	def allowed(self) -> bool:
 		return not self.violations
+
+
+def primary(status: str, offered: Iterable[Option]) -> str | None:
+	"""The action of the form's one primary button, or None."""
+	allowed = {option.transition.action for option in offered if option.allowed}
+	return next((action for action in NEXT.get(status, ()) if action in allowed), None)
 
 
 def optional(*names: str) -> tuple[Input, ...]:
@@ -182,6 +188,22 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("manager_visit", "Record Manager's Visit", BEFORE_REPAIR, None, (MANAGER,), "R87",
 		inputs=required("reason"), gates=(gates.repeat_open,), ball="Engineer"),
 )  # fmt: skip
+
+#: What usually comes next in each state, the first possible one being the form's primary button.
+NEXT: Mapping[str, tuple[str, ...]] = {
+	"Reported": ("accept",),
+	"Accepted": ("survey", "appoint"),
+	"Appointed": ("survey", "arrive"),
+	"Surveyed": ("manager_visit", "transfer", "start"),
+	"Planned": ("manager_visit", "start"),
+	"Paid Repair": ("start",),
+	"In Repair": ("pre_accept",),
+	"Third Party": ("pre_accept",),
+	"Pre-accepted": ("clean",),
+	"Cleaned": ("owner_accept",),
+	"Owner Accepted": ("close",),
+	"Transferred": ("close", "acknowledge_transfer"),
+}
 
 BY_ACTION: Mapping[str, Transition] = {row.action: row for row in TRANSITIONS}
 

@@ -106,6 +106,5 @@ def _due(ticket, row, holds: list[engine.Hold]) -> datetime | None:
 	started = get_datetime(row.started_at)
 	if row.code in FIXED:
 		agreed = ticket.get(FIXED[row.code])
-		later = [hold for hold in holds if (hold.ended or hold.until) > started]
-		return engine.shift_due(get_datetime(agreed), calendar, later) if agreed else None
+		return engine.shift_due(get_datetime(agreed), calendar, holds, since=started) if agreed else None
 	return engine.due_at(started, row.limit_minutes * 60, calendar, holds)

@@ -1,0 +1,48 @@
+"""Tests on a real site: FX_SITE and FX_SITES_PATH name it. Each test runs in a transaction that is rolled back."""
+
+from __future__ import annotations
+
+import os
+
+import frappe
+import pytest
+
+from tests.site import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site():
+	"""Connect once; inside `bench run-tests` the runner has connected already."""
+	if not getattr(frappe.local, "site", None):
+		frappe.init(site=os.environ["FX_SITE"], sites_path=os.environ.get("FX_SITES_PATH", "."))
+		frappe.connect()
+	frappe.set_user("Administrator")
+	frappe.local.lang = "en"
+	frappe.flags.skip_test_records = True
+	yield frappe.local.site
+
+
+@pytest.fixture(scope="session")
+def estate(site):
+	"""Two projects with buildings, units, contractors and one user per role: committed, the test site is thrown away."""
+	made = factories.make_estate()
+	frappe.db.commit()
+	return made
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(site, estate):
+	"""No test sees what another one wrote."""
+	frappe.set_user("Administrator")
+	frappe.local.lang = "en"
+	frappe.clear_messages()
+	yield
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	frappe.local.message_log = []
+
+
+@pytest.fixture
+def as_user():
+	"""Switch the session's user: `as_user(email)`; the next test starts as Administrator again."""
+	return frappe.set_user

@@ -1,0 +1,200 @@
+"""A small committed estate for the site tests, and short ways to make a ticket and walk it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.utils import add_days, add_years, now_datetime, today
+from PIL import Image
+
+from fangxiu_app.access import roles
+from fangxiu_app.repair import intake, plans, transitions
+
+SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+DOMAIN = "fangxiu.test"
+
+
+@dataclass
+class Estate:
+	"""Names of what the tests stand on: project A with two lots, project B apart."""
+
+	a: str = ""
+	b: str = ""
+	building_a: str = ""
+	building_b: str = ""
+	unit_a: str = ""
+	unit_a2: str = ""
+	unit_b: str = ""
+	general: str = ""
+	waterproofer: str = ""
+	agreement_a: str = ""
+	agreement_b: str = ""
+	users: dict[str, str] = field(default_factory=dict)
+	engineer_b: str = ""
+	nobody: str = ""
+
+
+def make_estate() -> Estate:
+	made = Estate()
+	made.a, made.b = _project("Lakeside"), _project("Hillside")
+	made.general, made.waterproofer = _supplier("General Builder"), _supplier("Dry Roof")
+	made.users = {role: _user(role, (made.a,)) for role in roles.ROLES if role != roles.ADMINISTRATOR}
+	made.engineer_b = _user(roles.ENGINEER, (made.b,), "engineer.b")
+	made.users[roles.ADMINISTRATOR] = _user(roles.ADMINISTRATOR, (), "fx.administrator")
+	made.nobody = _user(roles.MANAGER, (), "manager.without.project")
+	engineer = made.users[roles.ENGINEER]
+	made.building_a, made.building_b = _building(made.a, "3", engineer), _building(made.b, "1", made.engineer_b)
+	made.unit_a, made.unit_a2 = make_unit(made.building_a, "1501"), make_unit(made.building_a, "1601", "赵敏", "13900001601")
+	made.unit_b = make_unit(made.building_b, "101", "李山", "13700000101")
+	made.agreement_a = _agreement(made.a, made.general, [{}])
+	_agreement(made.a, made.waterproofer, [{"trade": "防水"}])
+	made.agreement_b = _agreement(made.b, made.general, [{}])
+	for project in (made.a, made.b):
+		_quality_warranty(project)
+	return made
+
+
+def make_request(unit: str, items: list[dict] | None = None, **values):
+	"""A phone report through the service, as the session's user."""
+	values = {
+		"unit": unit,
+		"channel": "Repair Centre",
+		"caller_name": "王晓明",
+		"caller_phone": "13800001501",
+		"received_at": now_datetime().replace(microsecond=0),
+		"items": items or [{"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "天花板滴水"}],
+		**values,
+	}
+	return intake.submit_request(values)
+
+
+def make_ticket(unit: str, location: str = "客厅", defect_type: str = "墙面空鼓", **values):
+	"""One fresh ticket in state Reported."""
+	request = make_request(unit, [{"location": location, "defect_type": defect_type}], **values)
+	return frappe.get_doc("Repair Ticket", request.items[0].ticket)
+
+
+WALK = (
+	("accept", {}),
+	("appoint", lambda: {"appointment_at": now_datetime() + timedelta(hours=2)}),
+	("arrive", {}),
+	("survey", {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": 2}),
+	("start", {}),
+	("pre_accept", {}),
+	("clean", {"cleaned_by": "保洁"}),
+	("owner_accept", {"acceptance_result": "Pass", "accepted_by_name": "王晓明", "owner_signature": SIGNATURE}),
+	("close", {}),
+)
+
+
+def walk(ticket: str, until: str):
+	"""Perform the straight way up to and including action ``until``; returns the ticket."""
+	for action, values in WALK:
+		doc = transitions.perform(ticket, action, values() if callable(values) else dict(values))
+		if action == until:
+			return doc
+	raise ValueError(until)
+
+
+def make_plan(ticket: str, **values):
+	"""A draft plan for a ticket."""
+	row = frappe.db.get_value("Repair Ticket", ticket, ["project"], as_dict=True)
+	start = now_datetime().replace(microsecond=0)
+	plan = frappe.get_doc(
+		{
+			"doctype": "Repair Plan",
+			"ticket": ticket,
+			"project": row.project,
+			"days": 5,
+			"start_at": start,
+			"completion_at": start + timedelta(days=5),
+			"problem": "空鼓",
+			"cause": "抹灰",
+			"method": "铲除重做",
+			**values,
+		}
+	)
+	return plan.insert()
+
+
+def sign_plan(ticket: str, **values):
+	"""Issue and sign a new plan."""
+	plan = make_plan(ticket, **values)
+	plans.issue(plan)
+	plans.sign(plan, "王晓明", SIGNATURE)
+	return plan
+
+
+def add_evidence(ticket: str, **values):
+	"""A private photo as evidence; returns (item, sha256 of the bytes)."""
+	buffer = io.BytesIO()
+	Image.new("RGB", (8, 8), "white").save(buffer, "PNG")
+	content = buffer.getvalue()
+	file = frappe.get_doc({"doctype": "File", "file_name": "photo.png", "content": content, "is_private": 1}).insert()
+	project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	item = frappe.get_doc({"doctype": "Evidence Item", "ticket": ticket, "project": project, "file": file.file_url, "stage": "Survey", **values})
+	return item.insert(), hashlib.sha256(content).hexdigest()
+
+
+def make_unit(building: str, room_no: str, owner: str = "王晓明", phone: str = "13800001501", **values) -> str:
+	row = frappe.db.get_value("Building", building, ["project"], as_dict=True)
+	unit = frappe.get_doc(
+		{
+			"doctype": "Unit Archive",
+			"project": row.project,
+			"building": building,
+			"entrance": "2",
+			"room_no": room_no,
+			"delivery_state": "Delivered",
+			"handover_date": add_days(today(), -200),
+			"owners": [{"owner_name": owner, "phone": phone}],
+			**values,
+		}
+	)
+	return unit.insert().name
+
+
+def ago(**span) -> datetime:
+	"""A whole second in the past."""
+	return now_datetime().replace(microsecond=0) - timedelta(**span)
+
+
+def _project(name: str) -> str:
+	company = frappe.get_all("Company", pluck="name")[0]
+	return frappe.get_doc({"doctype": "Project", "project_name": name, "company": company}).insert().name
+
+
+def _supplier(name: str) -> str:
+	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name")
+	return frappe.get_doc({"doctype": "Supplier", "supplier_name": name, "supplier_group": group}).insert().name
+
+
+def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
+	email = f"{local or frappe.scrub(role).replace('_', '.')}@{DOMAIN}"
+	user = frappe.get_doc(
+		{"doctype": "User", "email": email, "first_name": role, "send_welcome_email": 0, "language": "zh", "roles": [{"role": role}]}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert()
+	for project in projects:
+		frappe.get_doc({"doctype": "User Permission", "user": email, "allow": "Project", "for_value": project}).insert()
+	return email
+
+
+def _building(project: str, number: str, engineer: str) -> str:
+	values = {"project": project, "building_no": number, "lot": "1标段", "lot_engineer": engineer}
+	values["completion_acceptance_date"] = add_years(today(), -1)
+	return frappe.get_doc({"doctype": "Building", **values}).insert().name
+
+
+def _agreement(project: str, contractor: str, scope: list[dict]) -> str:
+	values = {"project": project, "contractor": contractor, "status": "Signed", "signed_on": add_years(today(), -1), "scope": scope}
+	return frappe.get_doc({"doctype": "Warranty Agreement", **values}).insert().name
+
+
+def _quality_warranty(project: str) -> str:
+	return frappe.get_doc({"doctype": "Quality Warranty", "project": project, "warranty_title": "住宅质量保证书"}).insert().name

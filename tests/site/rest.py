@@ -1,0 +1,64 @@
+"""HTTP requests against the site's own WSGI application, as a user with an API key: what a stranger's script would send."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import frappe
+from werkzeug.test import Client
+
+from frappe.app import application
+
+
+class Api:
+	"""A user's REST access. Requests run in a thread of their own, with their own connection and transaction."""
+
+	def __init__(self, user: str):
+		doc = frappe.get_doc("User", user)
+		secret = frappe.generate_hash(length=15)
+		doc.db_set({"api_key": frappe.generate_hash(length=15)})
+		frappe.utils.password.set_encrypted_password("User", user, secret, "api_secret")
+		frappe.db.commit()
+		self.headers = {
+			"Authorization": f"token {doc.api_key}:{secret}",
+			"Accept": "application/json",
+			"X-Frappe-Site-Name": frappe.local.site,
+		}
+
+	def __call__(self, method: str, path: str, **data) -> tuple[int, dict | str]:
+		"""(status code, body). A body that is not JSON comes back as text."""
+		box: list = []
+
+		def run():
+			client = Client(application)
+			kind = {"query_string": data} if method == "GET" else {"json": data}
+			response = client.open(path, method=method, headers=self.headers, **kind)
+			text = response.get_data(as_text=True)
+			try:
+				box.append((response.status_code, json.loads(text)))
+			except ValueError:
+				box.append((response.status_code, text))
+
+		thread = threading.Thread(target=run)
+		thread.start()
+		thread.join()
+		return box[0]
+
+	def get(self, path: str, **data):
+		return self("GET", path, **data)
+
+	def post(self, path: str, **data):
+		return self("POST", path, **data)
+
+	def put(self, path: str, **data):
+		return self("PUT", path, **data)
+
+
+def messages(body: dict | str) -> str:
+	"""Everything the answer says to the user."""
+	if isinstance(body, str):
+		return body
+	found = [str(body.get("exception", ""))]
+	found += [json.loads(entry).get("message", "") for entry in json.loads(body.get("_server_messages") or "[]")]
+	return " ".join(found)
