@@ -93,11 +93,15 @@ WALK = (
 
 def walk(ticket: str, until: str):
 	"""Perform the straight way up to and including action ``until``; returns the ticket."""
-	for action, values in WALK:
+	return walk_from(ticket, "accept", until)
+
+
+def walk_from(ticket: str, first: str, until: str):
+	"""Perform the actions of the straight way from ``first`` up to and including ``until``."""
+	actions = [action for action, _values in WALK]
+	for action, values in WALK[actions.index(first) : actions.index(until) + 1]:
 		doc = transitions.perform(ticket, action, values() if callable(values) else dict(values))
-		if action == until:
-			return doc
-	raise ValueError(until)
+	return doc
 
 
 def make_plan(ticket: str, **values):

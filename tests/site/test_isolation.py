@@ -1,0 +1,156 @@
+"""Two projects, users limited to one: nothing of the other is listed, opened, counted, searched, printed or reported."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
+from tests.site import factories as make
+from tests.site.rest import Api, messages
+
+SECRET = "不可见的秘密"
+
+
+@pytest.fixture(scope="module")
+def hidden(estate):
+	"""One committed document of every project DocType in project B, by DocType."""
+	ticket = make.make_ticket(estate.unit_b, caller_name=SECRET).name
+	make.walk(ticket, "arrive")
+	evidence, _digest = make.add_evidence(ticket)
+	make.walk_from(ticket, "survey", "survey")
+	plan = make.make_plan(ticket, problem=SECRET)
+	common = {"ticket": ticket, "project": estate.b}
+	hold = {"holder": "Owner", "reason": SECRET, "agreed_by": "x", "starts_at": now_datetime(), "until": make.ago(days=-1)}
+	contact = {"purpose": "Other", "outcome": "Reached", "note": SECRET}
+	names = {
+		"Building": estate.building_b,
+		"Unit Archive": estate.unit_b,
+		"Quality Warranty": frappe.db.get_value("Quality Warranty", {"project": estate.b}),
+		"Warranty Agreement": estate.agreement_b,
+		"Repair Request": frappe.db.get_value("Repair Ticket", ticket, "request"),
+		"Repair Ticket": ticket,
+		"Ticket Event": frappe.db.get_value("Ticket Event", {"ticket": ticket}),
+		"Ticket Hold": frappe.get_doc({"doctype": "Ticket Hold", **common, **hold}).insert().name,
+		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket}),
+		"Repair Plan": plan.name,
+		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
+		"Evidence Item": evidence.name,
+	}
+	visit = frappe.get_doc("Site Visit", names["Site Visit"])
+	visit.append("checks", {"aspect": SECRET})
+	visit.save()
+	unit = frappe.get_doc("Unit Archive", estate.unit_b)
+	unit.append("meters", {"kind": "Water", "meter_no": SECRET})
+	unit.save()
+	frappe.db.commit()
+	return names
+
+
+@pytest.fixture(scope="module")
+def stranger(estate, hidden):
+	"""The repair manager of project A only: the strongest role without project B."""
+	return Api(estate.users[roles.MANAGER])
+
+
+def test_every_project_doctype_has_a_sample(hidden):
+	assert sorted(hidden) == sorted(PROJECT_DOCTYPES)
+	assert all(hidden.values())
+
+
+@pytest.mark.parametrize("doctype", PROJECT_DOCTYPES)
+def test_not_listed_counted_or_searched(stranger, hidden, doctype):
+	name = hidden[doctype]
+	_code, body = stranger.get(f"/api/resource/{doctype}", limit_page_length=0)
+	assert name not in {row["name"] for row in body["data"]}
+	_code, body = stranger.get(f"/api/resource/{doctype}", filters=json.dumps([["name", "=", name]]))
+	assert body["data"] == []
+	count = {"doctype": doctype, "filters": json.dumps([["name", "=", name]])}
+	assert stranger.get("/api/method/frappe.client.get_count", **count)[1]["message"] == 0
+	assert stranger.get("/api/method/frappe.desk.reportview.get_count", **count)[1]["message"] == 0
+	_code, body = stranger.post("/api/method/frappe.desk.search.search_link", doctype=doctype, txt=name[-6:], page_length=100)
+	assert name not in {row["value"] for row in body["message"]}
+
+
+@pytest.mark.parametrize("doctype", PROJECT_DOCTYPES)
+def test_not_opened_printed_or_exported(stranger, hidden, doctype):
+	name = hidden[doctype]
+	assert stranger.get(f"/api/resource/{doctype}/{name}")[0] == 403
+	assert stranger.get("/api/method/frappe.client.get", doctype=doctype, name=name)[0] == 403
+	assert stranger.get("/api/method/frappe.desk.form.load.getdoc", doctype=doctype, name=name)[0] == 403
+	assert stranger.get("/api/method/frappe.client.get_value", doctype=doctype, filters=name, fieldname="owner")[1].get("message") in (None, {})
+	assert stranger.get("/printview", doctype=doctype, name=name)[0] == 403
+	assert stranger.get("/api/method/frappe.utils.print_format.download_pdf", doctype=doctype, name=name)[0] == 403
+	fields = json.dumps([f"`tab{doctype}`.`name`"])
+	form = {"doctype": doctype, "fields": fields, "filters": "[]", "file_format_type": "CSV", "title": doctype, "view": "Report"}
+	_code, body = stranger.post("/api/method/frappe.desk.reportview.export_query", **form)
+	assert name not in (body if isinstance(body, str) else json.dumps(body))
+
+
+@pytest.mark.parametrize("doctype", PROJECT_DOCTYPES)
+def test_not_changed_deleted_or_commented(stranger, hidden, doctype):
+	name = hidden[doctype]
+	assert stranger.put(f"/api/resource/{doctype}/{name}", remark="x")[0] == 403
+	assert stranger("DELETE", f"/api/resource/{doctype}/{name}")[0] == 403
+	note = {"reference_doctype": doctype, "reference_name": name, "content": "x", "comment_email": "x@x.x", "comment_by": "x"}
+	assert stranger.post("/api/method/frappe.desk.form.utils.add_comment", **note)[0] == 403
+
+
+@pytest.mark.parametrize(("child", "parent"), CHILD_PARENTS.items())
+def test_child_rows_stay_with_their_document(stranger, hidden, child, parent):
+	_code, body = stranger.get(
+		f"/api/resource/{child}", parent=parent, fields=json.dumps(["name", "parent"]), limit_page_length=0
+	)
+	rows = body["data"]
+	assert hidden[parent] not in {row["parent"] for row in rows}
+	assert frappe.db.count(child, {"parent": hidden[parent]}), "nothing to hide: the sample has no such row"
+
+
+def test_own_endpoints_refuse(stranger, hidden, estate):
+	unit, ticket = hidden["Unit Archive"], hidden["Repair Ticket"]
+	calls = [
+		("GET", "ticket.panel", {"ticket": ticket}),
+		("POST", "ticket.act", {"ticket": ticket, "action": "cancel", "values": {"reason": "x"}}),
+		("POST", "plan.issue", {"plan": hidden["Repair Plan"]}),
+		("POST", "plan.review", {"plan": hidden["Repair Plan"]}),
+		("POST", "plan.sign", {"plan": hidden["Repair Plan"], "signed_by": "x", "signature": "x"}),
+		("POST", "hold.end", {"hold": hidden["Ticket Hold"]}),
+		("GET", "intake.unit_card", {"unit": unit}),
+		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
+		("POST", "intake.save", {"values": {"unit": unit, "channel": "Walk-in", "caller_name": "x", "caller_phone": "1", "items": [{"location": "客厅", "defect_type": "墙面空鼓"}]}}),
+	]
+	for method, path, data in calls:
+		code, body = stranger(method, f"/api/method/fangxiu_app.api.{path}", **data)
+		assert code == 403, (path, messages(body))
+	for text in ("李山", "0101", "1-2-101"):
+		assert stranger.get("/api/method/fangxiu_app.api.intake.lookup", text=text)[1]["message"] == []
+
+
+def test_a_link_into_another_project_is_refused(stranger, estate):
+	values = {"project": estate.a, "contractor": estate.general, "scope": [{"building": estate.building_b}]}
+	code, body = stranger.post("/api/resource/Warranty Agreement", **values)
+	assert code == 417
+	assert estate.building_b in messages(body)
+
+
+def test_a_document_cannot_be_moved_to_another_project(stranger, estate):
+	code, _body = stranger.put(f"/api/resource/Unit Archive/{estate.unit_a}", project=estate.b)
+	frappe.db.rollback()
+	assert code in (403, 417)
+	assert frappe.db.get_value("Unit Archive", estate.unit_a, "project") == estate.a
+
+
+@pytest.mark.parametrize("doctype", PROJECT_DOCTYPES)
+def test_without_any_project_nothing_is_seen(estate, hidden, doctype):
+	frappe.set_user(estate.nobody)
+	assert frappe.get_list(doctype, limit=1) == []
+	assert not frappe.has_permission(doctype, "read", frappe.get_doc(doctype, hidden[doctype]))
+
+
+def test_the_administrator_role_sees_all_projects(estate, hidden):
+	frappe.set_user(estate.users[roles.ADMINISTRATOR])
+	assert frappe.get_list("Repair Ticket", {"name": hidden["Repair Ticket"]}, pluck="name") == [hidden["Repair Ticket"]]

@@ -1,0 +1,188 @@
+"""The ticket table: complete, closed under its states, and never past a gate, whatever is tried."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import ticket as table
+from fangxiu_app.domain.ticket import FINAL, NEXT, PATH, STATUSES, TRANSITIONS, Facts, check, options, primary
+
+NOW = datetime(2026, 3, 2, 10)
+ALL_ROLES = {role for row in TRANSITIONS for role in row.roles}
+
+
+def facts(status: str = "Reported", **values) -> Facts:
+	return Facts(status=status, now=NOW, **values)
+
+
+def codes(action: str, known: Facts, roles=ALL_ROLES, inputs=None) -> list[str]:
+	return [found.code for found in check(action, known, roles, inputs or {}, known.now)]
+
+
+def test_every_state_is_reachable_and_only_final_ones_end():
+	reached = {"Reported"}
+	while more := {row.target for row in TRANSITIONS if row.target and set(row.sources) & reached} - reached:
+		reached |= more
+	assert reached == set(STATUSES)
+	left = {source for row in TRANSITIONS for source in row.sources if row.target and row.target != source}
+	assert set(STATUSES) - left == set(FINAL) - {"Closed"}
+
+
+def test_the_straight_way_has_an_action_for_each_step():
+	for here, there in zip(PATH, PATH[1:], strict=False):
+		ways = [row.action for row in TRANSITIONS if here in row.sources and row.target == there]
+		assert ways, f"{here} → {there}"
+
+
+def test_actions_are_unique_and_name_clause_and_roles():
+	assert len({row.action for row in TRANSITIONS}) == len(TRANSITIONS)
+	for row in TRANSITIONS:
+		assert row.roles, row.action
+		assert row.clause, row.action
+		assert set(row.sources) <= set(STATUSES), row.action
+
+
+def test_unknown_action_state_role_and_input_are_refused_in_that_order():
+	assert codes("fly", facts()) == ["unknown_action"]
+	assert codes("close", facts()) == ["wrong_state"]
+	assert codes("accept", facts(), roles={"Property Desk"}) == ["role_missing"]
+	assert codes("cancel", facts(), inputs={"reason": "  "}) == ["input_missing"]
+	assert codes("cancel", facts(), inputs={"reason": "twice"}) == []
+
+
+@pytest.mark.clause("R86", "R87")
+@given(
+	status=st.sampled_from(("Surveyed", "Planned", "Paid Repair")),
+	repeat=st.sampled_from(("Suspected", "Confirmed")),
+	data=st.data(),
+)
+@settings(max_examples=300, deadline=None)
+def test_no_repeat_is_dispatched_without_the_managers_visit(status, repeat, data):
+	"""Whatever else is in order: a suspected repeat is decided first, a confirmed one has been visited."""
+	visit = data.draw(st.sampled_from(("", "SV-1")))
+	known = facts(status, responsibility="Warranty", contractor="C", repeat_state=repeat, manager_visit=visit)
+	may = codes("start", known) == []
+	assert may == (repeat == "Confirmed" and visit != "")
+
+
+@pytest.mark.clause("R88", "R96", "R97")
+@given(
+	days=st.floats(0, 60, allow_nan=False),
+	limit=st.integers(0, 10),
+	plan=st.booleans(),
+	important=st.booleans(),
+	reviewed=st.booleans(),
+	signed=st.booleans(),
+)
+@settings(max_examples=500, deadline=None)
+def test_start_agrees_with_the_plan_rules(days, limit, plan, important, reviewed, signed):
+	known = facts(
+		"Planned",
+		responsibility="Warranty",
+		contractor="C",
+		expected_days=days,
+		plan_required_days=limit,
+		plan="RP-1" if plan else "",
+		plan_important=important,
+		plan_reviewed_by="M" if reviewed else "",
+		plan_signed_at=NOW if signed else None,
+	)
+	wanted = (plan or days <= limit) and (not plan or (signed and (reviewed or not important)))
+	assert (codes("start", known) == []) == wanted
+
+
+@pytest.mark.clause("R98")
+@pytest.mark.parametrize(("minutes", "measure", "refused"), [(30, "", False), (31, "", True), (31, "关阀", False), (31, "  ", True)])
+def test_temporary_measure_after_the_immediate_plan_time(minutes, measure, refused):
+	surveyed = NOW - timedelta(minutes=minutes)
+	known = facts("Surveyed", emergency=True, responsibility="Warranty", contractor="C", surveyed_at=surveyed, temporary_measure=measure)
+	assert (codes("start", known) == ["measure_missing"]) == refused
+	assert codes("start", replace(known, emergency=False)) == []
+
+
+@pytest.mark.clause("R107")
+@given(
+	served=st.booleans(),
+	result=st.sampled_from(("", "Pending", "Succeeded", "Failed")),
+	cure=st.one_of(st.none(), st.integers(-10, 10)),
+)
+@settings(max_examples=200, deadline=None)
+def test_third_party_only_after_notice_and_failed_coordination(served, result, cure):
+	known = facts(
+		"In Repair",
+		notice_served_at=NOW if served else None,
+		coordination_result=result,
+		cure_until=None if cure is None else NOW + timedelta(days=cure),
+	)
+	may = codes("commission_third_party", known, inputs={"third_party": "T"}) == []
+	assert may == (served and (result == "Failed" or (result != "Succeeded" and cure is not None and cure < 0)))
+
+
+@pytest.mark.clause("R93")
+@pytest.mark.parametrize(("responsibility", "evidence", "code"), [("Owner Caused", 0, ["evidence_missing"]), ("Owner Caused", 1, []), ("Expired", 0, []), ("Warranty", 1, ["is_warranty_work"])])
+def test_transfer(responsibility, evidence, code):
+	known = facts("Surveyed", responsibility=responsibility, survey_evidence=evidence)
+	assert codes("transfer", known, inputs={"transferred_to": "PM"}) == code
+
+
+@given(
+	result=st.sampled_from(("", "Pass", "Pass With Remark", "Fail", "Refused", "Unreachable")),
+	name=st.sampled_from(("", " ", "王")),
+	signature=st.sampled_from(("", "data:")),
+	remark=st.sampled_from(("", "划痕")),
+	attempts=st.integers(0, 3),
+	signers=st.lists(st.sampled_from(("物业", "项目部", "经理", "")), max_size=5),
+)
+@settings(max_examples=500, deadline=None)
+def test_nothing_closes_without_acceptance_or_its_substitute(result, name, signature, remark, attempts, signers):
+	known = facts(
+		"Owner Accepted",
+		acceptance_result=result,
+		accepted_by_name=name,
+		owner_signature=signature,
+		acceptance_remark=remark,
+		contact_attempts=attempts,
+		substitute_signers="\n".join(signers),
+	)
+	signed = name.strip() != "" and signature != ""
+	wanted = {
+		"Pass": signed,
+		"Pass With Remark": signed and remark != "",
+		"Refused": attempts >= 2 and len(set(signers) - {""}) >= 3,
+		"Unreachable": attempts >= 2 and len(set(signers) - {""}) >= 3,
+	}.get(result, False)
+	assert (codes("close", known) == []) == wanted
+
+
+@given(status=st.sampled_from(STATUSES), role=st.sampled_from(sorted(ALL_ROLES)), arrived=st.booleans(), repeat=st.sampled_from(("None", "Suspected", "Confirmed")))
+@settings(max_examples=400, deadline=None)
+def test_the_form_offers_exactly_what_the_server_would_take(status, role, arrived, repeat):
+	"""A button that is offered as allowed is not refused for anything but what is typed, and the other way round."""
+	known = facts(status, arrived_at=NOW if arrived else None, repeat_state=repeat)
+	offered = {option.transition.action: option for option in options(known, {role})}
+	for row in TRANSITIONS:
+		found = {violation.code for violation in check(row.action, known, {role}, {}, NOW)}
+		if row.via:
+			assert row.action not in offered
+		elif row.action not in offered:
+			assert found & {"wrong_state", "role_missing"}
+		elif not offered[row.action].allowed and "input_missing" not in found:
+			assert found >= {violation.code for violation in offered[row.action].violations}
+		else:
+			assert not found & {"wrong_state", "role_missing"}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_primary_button_is_an_allowed_action_of_the_state(status):
+	known = facts(status, arrived_at=NOW, responsibility="Warranty", contractor="C", acceptance_result="Pass", accepted_by_name="W", owner_signature="S", transfer_acknowledged_at=NOW)
+	found = primary(status, options(known, ALL_ROLES))
+	assert found == (NEXT[status][-1 if status == "Surveyed" else 0] if status in NEXT and status != "Planned" else "start" if status == "Planned" else None)
+
+
+def test_ticket_module_names_are_exported():
+	assert {name for name in table.__all__ if not hasattr(table, name)} == set()
