@@ -18,7 +18,9 @@ before_tests = "fangxiu_app.setup.company.ensure"
 app_include_js = "fangxiu.bundle.js"
 app_include_css = "fangxiu.bundle.css"
 
-permission_query_conditions = dict.fromkeys((*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions")
+permission_query_conditions = dict.fromkeys(
+	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions"
+)
 has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permission")
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}

@@ -52,13 +52,19 @@ def show(value: object) -> str:
 def _texts() -> dict[str, str]:
 	return {
 		"unknown_action": _("There is no action {0}. Reload the page and choose one of the offered actions."),
-		"wrong_state": _("{0} is not possible while the ticket is {1}. It is possible in: {2}. Use the actions the form offers."),
-		"role_missing": _("{0} needs one of the roles: {1}. Ask a colleague who has it, or the administrator."),
+		"wrong_state": _(
+			"{0} is not possible while the ticket is {1}. It is possible in: {2}. Use the actions the form offers."
+		),
+		"role_missing": _(
+			"{0} needs one of the roles: {1}. Ask a colleague who has it, or the administrator."
+		),
 		"input_missing": _("{0}: fill in {1}."),
 		"input_unknown": _("{0} takes no {1}. Remove it and try again."),
 		"input_invalid": _("{0}: {1} is not a valid value. Correct it and try again."),
 		"appointment_past": _("The appointment {0} lies before the moment it was made. Enter a later time."),
-		"already_arrived": _("Arrival is recorded already ({0}). Record the survey, or make a new appointment first."),
+		"already_arrived": _(
+			"Arrival is recorded already ({0}). Record the survey, or make a new appointment first."
+		),
 		"arrival_missing": _("Record the arrival on site first, then the survey (R89, R91)."),
 		"responsibility_open": _("Decide the responsibility: Warranty, Owner Caused or Expired (R91-R93)."),
 		"still_covered": _(
@@ -70,42 +76,78 @@ def _texts() -> dict[str, str]:
 		"not_warranty_work": _(
 			"This is not warranty work (responsibility: {0}). Transfer it to the property company, or record the owner's agreement to a paid repair."
 		),
-		"is_warranty_work": _("This is warranty work. Only owner-caused or expired defects go to the property company or are paid by the owner (R58, R93)."),
-		"evidence_missing": _("Take evidence first: add at least one photo of the survey to this ticket, then transfer it (R93)."),
+		"is_warranty_work": _(
+			"This is warranty work. Only owner-caused or expired defects go to the property company or are paid by the owner (R58, R93)."
+		),
+		"evidence_missing": _(
+			"Take evidence first: add at least one photo of the survey to this ticket, then transfer it (R93)."
+		),
 		"repeat_undecided": _("This may be a repeat repair. Confirm or reject that first (R82-R85)."),
 		"manager_visit_missing": _(
 			"Repeat repair: the repair manager has to visit in person before a contractor is sent (R87). Ask the manager to record the visit."
 		),
-		"repeat_already_confirmed": _("The repeat repair is confirmed already. The manager's visit is next (R87)."),
-		"repeat_not_suspected": _("This ticket is not marked as a repeat repair. Confirm the repeat first if it is one."),
+		"repeat_already_confirmed": _(
+			"The repeat repair is confirmed already. The manager's visit is next (R87)."
+		),
+		"repeat_not_suspected": _(
+			"This ticket is not marked as a repeat repair. Confirm the repeat first if it is one."
+		),
 		"manager_visit_done": _("The manager's visit is recorded already ({0})."),
-		"plan_missing": _("Work of {0} days needs a repair plan: above {1} days nothing starts without one (R88). Make and issue the plan first."),
-		"plan_unreviewed": _("Plan {0} is important and needs the repair manager's review before it is issued (R96). Ask the manager to review it."),
-		"plan_unsigned": _("Plan {0} is not signed by the owner yet (R97). Get the signature on the plan, then start."),
+		"plan_missing": _(
+			"Work of {0} days needs a repair plan: above {1} days nothing starts without one (R88). Make and issue the plan first."
+		),
+		"plan_unreviewed": _(
+			"Plan {0} is important and needs the repair manager's review before it is issued (R96). Ask the manager to review it."
+		),
+		"plan_unsigned": _(
+			"Plan {0} is not signed by the owner yet (R97). Get the signature on the plan, then start."
+		),
 		"measure_missing": _(
 			"Emergency without a plan within {0} minutes of the survey: record the temporary measure the contractor has taken first (R98)."
 		),
-		"contractor_missing": _("No contractor is named. Choose the contractor on the ticket, or sign a warranty agreement that covers this trade (R28, R80)."),
-		"notice_missing": _("Serve the written notice to the project department first and record its proof (R107)."),
+		"contractor_missing": _(
+			"No contractor is named. Choose the contractor on the ticket, or sign a warranty agreement that covers this trade (R28, R80)."
+		),
+		"notice_missing": _(
+			"Serve the written notice to the project department first and record its proof (R107)."
+		),
 		"coordination_open": _(
 			"The project department's coordination has not failed yet and the cure time runs until {0} (R107). Record the failed coordination, or wait for the cure time to end."
 		),
-		"acceptance_missing": _("The owner's acceptance is missing. Record it, or the substitute with its signatures, before closing."),
-		"acceptance_failed": _("The owner did not accept. Use Owner Rejects: the ticket goes back to repair."),
-		"signature_missing": _("The owner's name and signature are missing. Get both, or choose Refused or Unreachable with the substitute signatures."),
+		"acceptance_missing": _(
+			"The owner's acceptance is missing. Record it, or the substitute with its signatures, before closing."
+		),
+		"acceptance_failed": _(
+			"The owner did not accept. Use Owner Rejects: the ticket goes back to repair."
+		),
+		"signature_missing": _(
+			"The owner's name and signature are missing. Get both, or choose Refused or Unreachable with the substitute signatures."
+		),
 		"remark_missing": _("Acceptance with a remark: write down the owner's remark."),
-		"attempts_missing": _("The substitute needs {0} recorded contact attempts, there are {1}. Record them as Owner Contacts with purpose Acceptance."),
+		"attempts_missing": _(
+			"The substitute needs {0} recorded contact attempts, there are {1}. Record them as Owner Contacts with purpose Acceptance."
+		),
 		"signers_missing": _(
 			"The substitute needs {0} signers (property company, project department, and contractor or manager), there are {1}. Name one per line."
 		),
-		"transfer_unacknowledged": _("The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."),
+		"transfer_unacknowledged": _(
+			"The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."
+		),
 		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
-		"merge_other_unit": _("Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."),
+		"merge_other_unit": _(
+			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."
+		),
 		"merge_final": _("Ticket {0} is finished already. Choose an open ticket of the same unit."),
 		"time_in_future": _("The time {0} lies in the future. Enter when it really happened."),
-		"time_out_of_order": _("The time {0} lies before the previous event ({1}). Enter the events in the order they happened."),
-		"back_entry_reason_missing": _("The time {0} is more than {1} minutes ago. Give the reason for the back-entry."),
-		"told_before_received": _("The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."),
+		"time_out_of_order": _(
+			"The time {0} lies before the previous event ({1}). Enter the events in the order they happened."
+		),
+		"back_entry_reason_missing": _(
+			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
+		),
+		"told_before_received": _(
+			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
+		),
 	}
 
 
@@ -118,7 +160,9 @@ def explain(answer) -> str:
 		"floor_applied": _("The law extends the owner's cover to {0}."),
 		"restarted": _("{0}: the term began anew with the repair of {1} and ends {2}."),
 		"not_handed_over": _("Not handed over yet: the owner's warranty has not begun."),
-		"no_acceptance_date": _("No completion acceptance date: enter it on the building, the contractor's warranty is unknown without it."),
+		"no_acceptance_date": _(
+			"No completion acceptance date: enter it on the building, the contractor's warranty is unknown without it."
+		),
 		"gap": _("The contractor's warranty ended {0}: until {1} the developer pays."),
 	}
 	payers = {

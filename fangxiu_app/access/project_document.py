@@ -49,9 +49,9 @@ class ProjectDocument(Document):
 			old = before.get(fieldname) if before else df.default
 			if self._differs(df, old, self.get(fieldname)):
 				frappe.throw(
-					_("{0} cannot be changed directly. Use the actions on the form of {1}: they record who did what and when.").format(
-						frappe.bold(_(df.label)), frappe.bold(_(self.doctype))
-					),
+					_(
+						"{0} cannot be changed directly. Use the actions on the form of {1}: they record who did what and when."
+					).format(frappe.bold(_(df.label)), frappe.bold(_(self.doctype))),
 					LockedFieldError,
 					title=_("Changed by Actions Only"),
 				)
@@ -60,10 +60,16 @@ class ProjectDocument(Document):
 		"""(field, row or document, row label) of every changed or new link to a project document."""
 		before = self.get_doc_before_save()
 		for df in self.meta.get_link_fields():
-			if df.options in PROJECT_DOCTYPES and (not before or before.get(df.fieldname) != self.get(df.fieldname)):
+			if df.options in PROJECT_DOCTYPES and (
+				not before or before.get(df.fieldname) != self.get(df.fieldname)
+			):
 				yield df, self, ""
 		for table in self.meta.get_table_fields():
-			links = [df for df in frappe.get_meta(table.options).get_link_fields() if df.options in PROJECT_DOCTYPES]
+			links = [
+				df
+				for df in frappe.get_meta(table.options).get_link_fields()
+				if df.options in PROJECT_DOCTYPES
+			]
 			for child in self.get(table.fieldname) if links else ():
 				for df in links:
 					yield df, child, _("Row {0}: ").format(child.idx)

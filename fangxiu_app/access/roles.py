@@ -34,5 +34,8 @@ ALL_PROJECT_ROLES = (ADMINISTRATOR, "System Manager")
 #: Rights of our roles on ERPNext's documents. Owners are Customers, but our staff read them only inside the unit archive.
 ERPNEXT_RIGHTS = {
 	"Project": {role: ("select", "read") for role in ROLES},
-	"Supplier": {role: ("select", "read") for role in (*STAFF, PROJECT_DEPARTMENT, COST_DEPARTMENT, BUYER, ADMINISTRATOR)},
+	"Supplier": {
+		role: ("select", "read")
+		for role in (*STAFF, PROJECT_DEPARTMENT, COST_DEPARTMENT, BUYER, ADMINISTRATOR)
+	},
 }

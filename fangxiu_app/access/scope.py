@@ -40,7 +40,9 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 		return "(1 = 0)"
 	values = ", ".join(frappe.db.escape(name, percent=False) for name in names)
 	if parent:
-		return f"(`tab{doctype}`.`parent` in (select `name` from `tab{parent}` where `project` in ({values})))"
+		return (
+			f"(`tab{doctype}`.`parent` in (select `name` from `tab{parent}` where `project` in ({values})))"
+		)
 	return f"(`tab{doctype}`.`project` in ({values}))"
 
 
@@ -61,9 +63,9 @@ def check_project(project: str, doctype: str | None = None) -> None:
 	names = allowed_projects(doctype=doctype)
 	if names is not None and project not in names:
 		frappe.throw(
-			_("You have no access to project {0}. Ask the administrator for a User Permission on this project.").format(
-				frappe.bold(project)
-			),
+			_(
+				"You have no access to project {0}. Ask the administrator for a User Permission on this project."
+			).format(frappe.bold(project)),
 			frappe.PermissionError,
 			title=_("Another Project"),
 		)

@@ -43,7 +43,11 @@ def unit_card(unit: str) -> dict:
 		"title": doc.title,
 		"delivery_state": _(doc.delivery_state),
 		"handover_date": doc.handover_date,
-		"owners": [{"owner_name": row.owner_name, "phone": row.phone, "is_primary": row.is_primary} for row in doc.owners if not row.to_date],
+		"owners": [
+			{"owner_name": row.owner_name, "phone": row.phone, "is_primary": row.is_primary}
+			for row in doc.owners
+			if not row.to_date
+		],
 		"open_tickets": [row for row in tickets if row.status not in final],
 		"history": [row for row in tickets if row.status in final],
 	}
@@ -68,7 +72,9 @@ def preview(unit: str, location: str, defect_type: str) -> dict:
 		"contractor": agreement.contractor,
 		"contractor_name": agreement.contractor_name,
 		"agreement": agreement.name,
-		"engineer_name": frappe.db.get_value("User", building.lot_engineer, "full_name") if building.lot_engineer else None,
+		"engineer_name": frappe.db.get_value("User", building.lot_engineer, "full_name")
+		if building.lot_engineer
+		else None,
 		"emergency": defect.emergency,
 		"repeats": repeats.find_repeats(unit, location, defect_type, today, days),
 		"duplicates": repeats.find_duplicates(unit, location, defect_type),
@@ -88,9 +94,21 @@ def save(values: dict) -> dict:
 
 
 def _ticket_row(name: str) -> dict:
-	fields = ["name", "location", "defect_type", "contractor", "engineer", "emergency", "next_clock", "next_due_at", "payer"]
+	fields = [
+		"name",
+		"location",
+		"defect_type",
+		"contractor",
+		"engineer",
+		"emergency",
+		"next_clock",
+		"next_due_at",
+		"payer",
+	]
 	row = frappe.db.get_value("Repair Ticket", name, fields, as_dict=True)
-	row.contractor_name = frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
+	row.contractor_name = (
+		frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
+	)
 	row.engineer_name = frappe.db.get_value("User", row.engineer, "full_name") if row.engineer else None
 	return row
 
@@ -103,4 +121,6 @@ def _sentence(tickets: list[dict]) -> str:
 		return _("We have recorded it. {0} is told now and will be with you by {1}.").format(
 			who, format_datetime(urgent.next_due_at, "HH:mm")
 		)
-	return _("We have recorded it as {0} item(s). {1} will call you to agree on a visit.").format(len(tickets), who)
+	return _("We have recorded it as {0} item(s). {1} will call you to agree on a visit.").format(
+		len(tickets), who
+	)

@@ -23,7 +23,12 @@ def issue(plan: str, at: str | None = None, reason: str | None = None) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def sign(
-	plan: str, signed_by: str, signature: str, owner_opinion: str | None = None, at: str | None = None, reason: str | None = None
+	plan: str,
+	signed_by: str,
+	signature: str,
+	owner_opinion: str | None = None,
+	at: str | None = None,
+	reason: str | None = None,
 ) -> str:
 	"""Record the owner's signature; returns the plan's new state."""
 	frappe.has_permission("Repair Plan", "write", plan, throw=True)

@@ -29,14 +29,20 @@ def panel(ticket: str) -> dict:
 		"actions": _actions(doc, rules, now),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
-		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")} if doc.plan else None,
-		"needs_plan": doc.status in ("Surveyed", "Planned") and doc.responsibility == "Warranty" and not doc.plan_signed_at,
+		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")}
+		if doc.plan
+		else None,
+		"needs_plan": doc.status in ("Surveyed", "Planned")
+		and doc.responsibility == "Warranty"
+		and not doc.plan_signed_at,
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 
 
 @frappe.whitelist(methods=["POST"])
-def act(ticket: str, action: str, values: dict | None = None, at: str | None = None, reason: str | None = None) -> dict:
+def act(
+	ticket: str, action: str, values: dict | None = None, at: str | None = None, reason: str | None = None
+) -> dict:
 	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then."""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	doc = transitions.perform(ticket, action, values or {}, at, reason or "")

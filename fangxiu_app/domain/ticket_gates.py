@@ -77,7 +77,11 @@ def arrived(facts: Facts) -> Violation | None:
 
 
 def responsibility_judged(facts: Facts) -> Violation | None:
-	return None if facts.responsibility in ("Warranty", "Owner Caused", "Expired") else Violation("responsibility_open")
+	return (
+		None
+		if facts.responsibility in ("Warranty", "Owner Caused", "Expired")
+		else Violation("responsibility_open")
+	)
 
 
 def responsibility_fits(facts: Facts) -> Violation | None:

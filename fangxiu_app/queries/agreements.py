@@ -19,7 +19,13 @@ def find_agreement(project: str, building: str, lot: str | None, trade: str, on:
 		.join(scope)
 		.on((scope.parent == agreement.name) & (scope.parenttype == "Warranty Agreement"))
 		.select(
-			agreement.name, agreement.contractor, agreement.contractor_name, agreement.signed_on, scope.building, scope.lot, scope.trade
+			agreement.name,
+			agreement.contractor,
+			agreement.contractor_name,
+			agreement.signed_on,
+			scope.building,
+			scope.lot,
+			scope.trade,
 		)
 		.where((agreement.project == project) & (agreement.status == "Signed"))
 		.where(agreement.valid_from.isnull() | (agreement.valid_from <= on))
@@ -30,7 +36,9 @@ def find_agreement(project: str, building: str, lot: str | None, trade: str, on:
 
 
 def _fits(row, building: str, lot: str | None, trade: str) -> bool:
-	return row.building in (None, "", building) and row.lot in (None, "", lot) and row.trade in (None, "", trade)
+	return (
+		row.building in (None, "", building) and row.lot in (None, "", lot) and row.trade in (None, "", trade)
+	)
 
 
 def _weight(row):

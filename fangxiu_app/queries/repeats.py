@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 import frappe
 
-FIELDS = ("name", "status", "location", "defect_type", "reported_at", "closed_at", "next_due_at", "contractor")
+FIELDS = (
+	"name",
+	"status",
+	"location",
+	"defect_type",
+	"reported_at",
+	"closed_at",
+	"next_due_at",
+	"contractor",
+)
 OPEN = ("not in", ("Closed", "Merged", "Cancelled"))
 
 

@@ -11,7 +11,6 @@ from frappe.utils import get_datetime
 from fangxiu_app.domain.ticket import FINAL, PATH
 
 
-
 def path(ticket, now: datetime) -> list[dict]:
 	"""Each state of the straight way: done, now or todo; when it began and how many minutes it lasted so far."""
 	began = _first_entered(ticket.name)
@@ -21,7 +20,9 @@ def path(ticket, now: datetime) -> list[dict]:
 	for index, status in enumerate(PATH):
 		at = began.get(status) if index <= current else None
 		following = next((began[later] for later in PATH[index + 1 : current + 1] if began.get(later)), None)
-		state = "todo" if index > current else "now" if status == ticket.status else "done" if at else "skipped"
+		state = (
+			"todo" if index > current else "now" if status == ticket.status else "done" if at else "skipped"
+		)
 		until = following or (now if ticket.status not in FINAL else at)
 		rows.append(
 			{
@@ -41,7 +42,9 @@ def clock_rows(ticket, now: datetime) -> list[dict]:
 	limits = {}
 	if codes:
 		fields = ["name", "title", "clause", "source"]
-		limits = {row.name: row for row in frappe.get_all("Time Limit", {"name": ("in", list(codes))}, fields)}
+		limits = {
+			row.name: row for row in frappe.get_all("Time Limit", {"name": ("in", list(codes))}, fields)
+		}
 	rows = [
 		{
 			"code": row.code,
@@ -54,7 +57,9 @@ def clock_rows(ticket, now: datetime) -> list[dict]:
 			"limit_minutes": row.limit_minutes,
 			"calendar": row.calendar,
 			"basis": _(row.basis or ""),
-			"remaining_seconds": int((get_datetime(row.due_at) - now).total_seconds()) if row.state == "Running" and row.due_at else None,
+			"remaining_seconds": int((get_datetime(row.due_at) - now).total_seconds())
+			if row.state == "Running" and row.due_at
+			else None,
 		}
 		for row in ticket.clocks
 	]
@@ -70,7 +75,10 @@ def holds(ticket_name: str) -> list[dict]:
 def _first_entered(ticket_name: str) -> dict[str, datetime]:
 	"""When each state was entered last before it was left for a later one, by the event log."""
 	rows = frappe.get_all(
-		"Ticket Event", {"ticket": ticket_name}, ["from_status", "to_status", "at"], order_by="`at` asc, creation asc"
+		"Ticket Event",
+		{"ticket": ticket_name},
+		["from_status", "to_status", "at"],
+		order_by="`at` asc, creation asc",
 	)
 	entered: dict[str, datetime] = {}
 	for row in rows:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import frappe
+from pypika.functions import Concat
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.unit_code import tokens
@@ -14,7 +18,7 @@ MAX_WORDS = 8
 def search_units(text: str, start: int = 0, limit: int = 10, project: str | None = None) -> list:
 	"""Units of the user's projects whose search text has every word of ``text``, exact code first. One query."""
 	projects = allowed_projects(doctype="Unit Archive")
-	words = tokens(text)[:MAX_WORDS]
+	words = search_words(text)
 	if projects == []:
 		return []
 	unit, estate = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Project")
@@ -22,7 +26,15 @@ def search_units(text: str, start: int = 0, limit: int = 10, project: str | None
 		frappe.qb.from_(unit)
 		.left_join(estate)
 		.on(estate.name == unit.project)
-		.select(unit.name, unit.unit_code, unit.title, unit.project, estate.project_name, unit.delivery_state, unit.handover_date)
+		.select(
+			unit.name,
+			unit.unit_code,
+			unit.title,
+			unit.project,
+			estate.project_name,
+			unit.delivery_state,
+			unit.handover_date,
+		)
 		.orderby(unit.unit_code)
 		.limit(limit)
 		.offset(start)
@@ -32,7 +44,7 @@ def search_units(text: str, start: int = 0, limit: int = 10, project: str | None
 	if project:
 		query = query.where(unit.project == project)
 	for word in words:
-		query = query.where(unit.search_text.like(f"%{_escape(word.lower())}%"))
+		query = query.where(Concat(" ", unit.search_text, " ").like(_pattern(word)))
 	return query.run(as_dict=True)
 
 
@@ -53,6 +65,19 @@ def mask_phone(phone: str | None) -> str:
 	"""Middle digits hidden: enough to recognise a caller, not to call from a list."""
 	phone = phone or ""
 	return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else phone
+
+
+def search_words(text: str) -> list[str]:
+	"""The words of a query: parts with digits are read as unit codes ("3栋2单元" is 3 and 2), names stay as they are."""
+	words: list[str] = []
+	for part in unicodedata.normalize("NFKC", text).split():
+		words += tokens(part) if re.search(r"[0-9栋幢座号#]", part) else [part]
+	return [word.lower() for word in words][:MAX_WORDS]
+
+
+def _pattern(word: str) -> str:
+	"""One or two digits mean a whole building, entrance or floor number; anything longer may be part of a word."""
+	return f"% {word} %" if len(word) < 3 and word.isdecimal() else f"%{_escape(word)}%"
 
 
 def _escape(word: str) -> str:

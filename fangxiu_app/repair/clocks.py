@@ -69,7 +69,10 @@ def load_holds(ticket_name: str | None) -> list[engine.Hold]:
 	if not ticket_name:
 		return []
 	rows = frappe.get_all(
-		"Ticket Hold", {"ticket": ticket_name}, ["starts_at", "until", "ended_at", "holder"], order_by="starts_at"
+		"Ticket Hold",
+		{"ticket": ticket_name},
+		["starts_at", "until", "ended_at", "holder"],
+		order_by="starts_at",
 	)
 	return [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in rows]
 
@@ -81,10 +84,16 @@ def load_calendar(name: str | None) -> ServiceCalendar:
 	doc = frappe.get_cached_doc("Service Calendar", name)
 	if doc.always_on:
 		return ALWAYS_ON
-	windows = tuple(Window(WEEKDAYS.index(row.weekday), minutes(row.start_time), minutes(row.end_time)) for row in doc.windows)
+	windows = tuple(
+		Window(WEEKDAYS.index(row.weekday), minutes(row.start_time), minutes(row.end_time))
+		for row in doc.windows
+	)
 	exceptions = tuple(
 		CalendarException(
-			date.fromisoformat(str(row.date)), row.kind, (), WEEKDAYS.index(row.like_weekday) if row.like_weekday else 0
+			date.fromisoformat(str(row.date)),
+			row.kind,
+			(),
+			WEEKDAYS.index(row.like_weekday) if row.like_weekday else 0,
 		)
 		for row in doc.exceptions
 	)
@@ -93,7 +102,11 @@ def load_calendar(name: str | None) -> ServiceCalendar:
 
 def minutes(value) -> int:
 	"""Minutes of the day of a Time field; 23:59:59, the last a Time can hold, stands for 24:00."""
-	seconds = int(frappe.utils.to_timedelta(value) / timedelta(seconds=1)) if isinstance(value, str) else int(value.total_seconds())
+	seconds = (
+		int(frappe.utils.to_timedelta(value) / timedelta(seconds=1))
+		if isinstance(value, str)
+		else int(value.total_seconds())
+	)
 	return 1440 if seconds == 86399 else seconds // 60
 
 

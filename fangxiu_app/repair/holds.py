@@ -15,7 +15,9 @@ def apply(ticket_name: str) -> None:
 	"""Recompute due times and the ball holder of a ticket after one of its holds changed."""
 	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
 	now = now_datetime()
-	active = [hold for hold in clocks.load_holds(ticket.name) if hold.start <= now < (hold.ended or hold.until)]
+	active = [
+		hold for hold in clocks.load_holds(ticket.name) if hold.start <= now < (hold.ended or hold.until)
+	]
 	ticket.held_since = active[-1].start if active else None
 	ticket.ball_holder = active[-1].holder if active else _ball_after_last_event(ticket.name)
 	clocks.refresh(ticket)
@@ -42,5 +44,10 @@ def wake_due(now: datetime | None = None) -> int:
 
 
 def _ball_after_last_event(ticket_name: str) -> str:
-	actions = frappe.get_all("Ticket Event", {"ticket": ticket_name}, pluck="action", order_by="`at` desc, creation desc")
-	return next((BY_ACTION[action].ball for action in actions if action in BY_ACTION and BY_ACTION[action].ball), "Engineer")
+	actions = frappe.get_all(
+		"Ticket Event", {"ticket": ticket_name}, pluck="action", order_by="`at` desc, creation desc"
+	)
+	return next(
+		(BY_ACTION[action].ball for action in actions if action in BY_ACTION and BY_ACTION[action].ball),
+		"Engineer",
+	)

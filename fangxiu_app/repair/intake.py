@@ -35,11 +35,15 @@ def check_times(request) -> None:
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
 	received, told = get_datetime(request.received_at), get_datetime(request.told_at)
-	violations = check_event_time(received, now, None, rules.entry_tolerance_minutes, request.back_entry_reason or "")
+	violations = check_event_time(
+		received, now, None, rules.entry_tolerance_minutes, request.back_entry_reason or ""
+	)
 	if told < received:
 		violations.append(Violation("told_before_received", (told, received)))
 	elif not violations:
-		violations += check_event_time(told, now, received, rules.entry_tolerance_minutes, request.back_entry_reason or "")
+		violations += check_event_time(
+			told, now, received, rules.entry_tolerance_minutes, request.back_entry_reason or ""
+		)
 	refuse(violations)
 
 
@@ -79,7 +83,9 @@ def _create_ticket(request, item, unit, building):
 	# Desks that may report may not write tickets; the ticket is part of their report.
 	ticket.insert(ignore_permissions=True)
 	item.db_set("ticket", ticket.name, update_modified=False)
-	transitions.log(ticket, "report", "", get_datetime(ticket.reported_at), now, request.back_entry_reason or "", {})
+	transitions.log(
+		ticket, "report", "", get_datetime(ticket.reported_at), now, request.back_entry_reason or "", {}
+	)
 	return ticket
 
 
@@ -101,7 +107,9 @@ def assess(ticket, unit, building, now: datetime) -> None:
 
 def _suspect_repeat(ticket, item, now: datetime) -> None:
 	rules = settings.load()
-	earlier = find_repeats(ticket.unit, ticket.location, ticket.defect_type, now.date(), rules.repeat_look_back_days)
+	earlier = find_repeats(
+		ticket.unit, ticket.location, ticket.defect_type, now.date(), rules.repeat_look_back_days
+	)
 	if item.owner_says_repaired or earlier:
 		ticket.repeat_state = "Suspected"
 		ticket.repeat_source = "Owner" if item.owner_says_repaired else "System"
@@ -118,4 +126,3 @@ def _start_clocks(ticket, now: datetime) -> None:
 	if ticket.emergency:
 		clocks.start(ticket, "Emergency Arrival", told)
 	clocks.refresh(ticket)
-

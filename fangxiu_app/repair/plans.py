@@ -32,23 +32,41 @@ def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
 
 
 def sign(
-	plan, signed_by: str, signature: str, owner_opinion: str = "", at: datetime | str | None = None, reason: str = ""
+	plan,
+	signed_by: str,
+	signature: str,
+	owner_opinion: str = "",
+	at: datetime | str | None = None,
+	reason: str = "",
 ) -> None:
 	"""The owner's signature (R97): locks the plan and starts the agreed-completion clock (R106)."""
 	_expect(plan, ("Issued",))
 	if not signed_by.strip() or not signature:
-		frappe.throw(_("Enter the name of the person who signs and let them sign in the field."), RefusedError, title=_("Signature Missing"))
+		frappe.throw(
+			_("Enter the name of the person who signs and let them sign in the field."),
+			RefusedError,
+			title=_("Signature Missing"),
+		)
 	at = get_datetime(at) if at else _now()
-	transitions.perform(plan.ticket, "sign_plan", {"agreed_completion": plan.completion_at}, at=at, reason=reason)
-	_write(plan, state="Signed", signed_by=signed_by, signature=signature, owner_opinion=owner_opinion, signed_at=at)
+	transitions.perform(
+		plan.ticket, "sign_plan", {"agreed_completion": plan.completion_at}, at=at, reason=reason
+	)
+	_write(
+		plan,
+		state="Signed",
+		signed_by=signed_by,
+		signature=signature,
+		owner_opinion=owner_opinion,
+		signed_at=at,
+	)
 
 
 def _expect(plan, states: tuple[str, ...]) -> None:
 	if plan.state not in states:
 		frappe.throw(
-			_("Plan {0} is {1}; this needs a plan that is {2}. Make a new version of the plan if it has to change.").format(
-				frappe.bold(plan.name), _(plan.state), ", ".join(map(_, states))
-			),
+			_(
+				"Plan {0} is {1}; this needs a plan that is {2}. Make a new version of the plan if it has to change."
+			).format(frappe.bold(plan.name), _(plan.state), ", ".join(map(_, states))),
 			RefusedError,
 			title=_("Refused"),
 		)

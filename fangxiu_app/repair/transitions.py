@@ -73,7 +73,9 @@ def log(ticket, action: str, before: str, at: datetime, now: datetime, reason: s
 			"recorded_at": now,
 			"user": frappe.session.user,
 			"back_entry_reason": reason or "",
-			"details": json.dumps({k: cstr(v)[:500] for k, v in details.items() if k != "owner_signature"}, ensure_ascii=False),
+			"details": json.dumps(
+				{k: cstr(v)[:500] for k, v in details.items() if k != "owner_signature"}, ensure_ascii=False
+			),
 		}
 	)
 	event.flags.fx_action = True
@@ -146,7 +148,9 @@ def _side_effects(ticket, action: str, at: datetime, rules) -> None:
 		ticket.contractor = ticket.third_party
 
 
-def _attach_visit(ticket, row: Transition, at: datetime, inputs: dict, reason: str, visit: str | None) -> None:
+def _attach_visit(
+	ticket, row: Transition, at: datetime, inputs: dict, reason: str, visit: str | None
+) -> None:
 	kind, result = VISITS[row.action]
 	if kind == "Survey" and ticket.emergency:
 		kind = "Emergency"

@@ -46,5 +46,10 @@ def perform_for(visit) -> None:
 	if action:
 		inputs = {"reason": visit.findings} if action in ("manager_visit", "fail_pre_acceptance") else {}
 		transitions.perform(
-			visit.ticket, action, inputs, at=visit.arrived_at, reason=visit.back_entry_reason or "", visit=visit.name
+			visit.ticket,
+			action,
+			inputs,
+			at=visit.arrived_at,
+			reason=visit.back_entry_reason or "",
+			visit=visit.name,
 		)

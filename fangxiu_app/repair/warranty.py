@@ -13,7 +13,14 @@ from fangxiu_app.domain.warranty import PartTerm, UnitDates, WarrantyAnswer, ans
 from fangxiu_app.messages import explain
 from fangxiu_app.repair import settings
 
-TERM_FIELDS = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")
+TERM_FIELDS = (
+	"owner_amount",
+	"owner_unit",
+	"contractor_amount",
+	"contractor_unit",
+	"restart_on_repair",
+	"source",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,9 @@ def unit_dates(unit) -> UnitDates:
 	accepted = unit.completion_acceptance_date or frappe.db.get_value(
 		"Building", unit.building, "completion_acceptance_date", cache=True
 	)
-	return UnitDates(*(getdate(day) if day else None for day in (accepted, unit.handover_date, unit.deemed_handover_date)))
+	return UnitDates(
+		*(getdate(day) if day else None for day in (accepted, unit.handover_date, unit.deemed_handover_date))
+	)
 
 
 def _project_terms(unit, warranty_item: str):

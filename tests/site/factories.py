@@ -47,8 +47,14 @@ def make_estate() -> Estate:
 	made.users[roles.ADMINISTRATOR] = _user(roles.ADMINISTRATOR, (), "fx.administrator")
 	made.nobody = _user(roles.MANAGER, (), "manager.without.project")
 	engineer = made.users[roles.ENGINEER]
-	made.building_a, made.building_b = _building(made.a, "3", engineer), _building(made.b, "1", made.engineer_b)
-	made.unit_a, made.unit_a2 = make_unit(made.building_a, "1501"), make_unit(made.building_a, "1601", "赵敏", "13900001601")
+	made.building_a, made.building_b = (
+		_building(made.a, "3", engineer),
+		_building(made.b, "1", made.engineer_b),
+	)
+	made.unit_a, made.unit_a2 = (
+		make_unit(made.building_a, "1501"),
+		make_unit(made.building_a, "1601", "赵敏", "13900001601"),
+	)
 	made.unit_b = make_unit(made.building_b, "101", "李山", "13700000101")
 	made.agreement_a = _agreement(made.a, made.general, [{}])
 	_agreement(made.a, made.waterproofer, [{"trade": "防水"}])
@@ -66,7 +72,8 @@ def make_request(unit: str, items: list[dict] | None = None, **values):
 		"caller_name": "王晓明",
 		"caller_phone": "13800001501",
 		"received_at": now_datetime().replace(microsecond=0),
-		"items": items or [{"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "天花板滴水"}],
+		"items": items
+		or [{"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "天花板滴水"}],
 		**values,
 	}
 	return intake.submit_request(values)
@@ -86,7 +93,10 @@ WALK = (
 	("start", {}),
 	("pre_accept", {}),
 	("clean", {"cleaned_by": "保洁"}),
-	("owner_accept", {"acceptance_result": "Pass", "accepted_by_name": "王晓明", "owner_signature": SIGNATURE}),
+	(
+		"owner_accept",
+		{"acceptance_result": "Pass", "accepted_by_name": "王晓明", "owner_signature": SIGNATURE},
+	),
 	("close", {}),
 )
 
@@ -138,13 +148,26 @@ def add_evidence(ticket: str, **values):
 	buffer = io.BytesIO()
 	Image.new("RGB", (8, 8), "white").save(buffer, "PNG")
 	content = buffer.getvalue()
-	file = frappe.get_doc({"doctype": "File", "file_name": "photo.png", "content": content, "is_private": 1}).insert()
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": "photo.png", "content": content, "is_private": 1}
+	).insert()
 	project = frappe.db.get_value("Repair Ticket", ticket, "project")
-	item = frappe.get_doc({"doctype": "Evidence Item", "ticket": ticket, "project": project, "file": file.file_url, "stage": "Survey", **values})
+	item = frappe.get_doc(
+		{
+			"doctype": "Evidence Item",
+			"ticket": ticket,
+			"project": project,
+			"file": file.file_url,
+			"stage": "Survey",
+			**values,
+		}
+	)
 	return item.insert(), hashlib.sha256(content).hexdigest()
 
 
-def make_unit(building: str, room_no: str, owner: str = "王晓明", phone: str = "13800001501", **values) -> str:
+def make_unit(
+	building: str, room_no: str, owner: str = "王晓明", phone: str = "13800001501", **values
+) -> str:
 	row = frappe.db.get_value("Building", building, ["project"], as_dict=True)
 	unit = frappe.get_doc(
 		{
@@ -174,18 +197,29 @@ def _project(name: str) -> str:
 
 def _supplier(name: str) -> str:
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name")
-	return frappe.get_doc({"doctype": "Supplier", "supplier_name": name, "supplier_group": group}).insert().name
+	return (
+		frappe.get_doc({"doctype": "Supplier", "supplier_name": name, "supplier_group": group}).insert().name
+	)
 
 
 def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 	email = f"{local or frappe.scrub(role).replace('_', '.')}@{DOMAIN}"
 	user = frappe.get_doc(
-		{"doctype": "User", "email": email, "first_name": role, "send_welcome_email": 0, "language": "zh", "roles": [{"role": role}]}
+		{
+			"doctype": "User",
+			"email": email,
+			"first_name": role,
+			"send_welcome_email": 0,
+			"language": "zh",
+			"roles": [{"role": role}],
+		}
 	)
 	user.flags.no_welcome_mail = True
 	user.insert()
 	for project in projects:
-		frappe.get_doc({"doctype": "User Permission", "user": email, "allow": "Project", "for_value": project}).insert()
+		frappe.get_doc(
+			{"doctype": "User Permission", "user": email, "allow": "Project", "for_value": project}
+		).insert()
 	return email
 
 
@@ -196,9 +230,21 @@ def _building(project: str, number: str, engineer: str) -> str:
 
 
 def _agreement(project: str, contractor: str, scope: list[dict]) -> str:
-	values = {"project": project, "contractor": contractor, "status": "Signed", "signed_on": add_years(today(), -1), "scope": scope}
+	values = {
+		"project": project,
+		"contractor": contractor,
+		"status": "Signed",
+		"signed_on": add_years(today(), -1),
+		"scope": scope,
+	}
 	return frappe.get_doc({"doctype": "Warranty Agreement", **values}).insert().name
 
 
 def _quality_warranty(project: str) -> str:
-	return frappe.get_doc({"doctype": "Quality Warranty", "project": project, "warranty_title": "住宅质量保证书"}).insert().name
+	return (
+		frappe.get_doc(
+			{"doctype": "Quality Warranty", "project": project, "warranty_title": "住宅质量保证书"}
+		)
+		.insert()
+		.name
+	)

@@ -6,9 +6,8 @@ import json
 import threading
 
 import frappe
-from werkzeug.test import Client
-
 from frappe.app import application
+from werkzeug.test import Client
 
 
 class Api:
@@ -60,5 +59,7 @@ def messages(body: dict | str) -> str:
 	if isinstance(body, str):
 		return body
 	found = [str(body.get("exception", ""))]
-	found += [json.loads(entry).get("message", "") for entry in json.loads(body.get("_server_messages") or "[]")]
+	found += [
+		json.loads(entry).get("message", "") for entry in json.loads(body.get("_server_messages") or "[]")
+	]
 	return " ".join(found)

@@ -46,7 +46,9 @@ def test_survey_needs_cause_and_judgement(estate):
 def test_work_above_three_days_needs_a_plan(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "arrive")
-	transitions.perform(ticket, "survey", {"root_cause": "x", "responsibility": "Warranty", "expected_days": 3.5})
+	transitions.perform(
+		ticket, "survey", {"root_cause": "x", "responsibility": "Warranty", "expected_days": 3.5}
+	)
 	refused(ticket, "start", says=r"Work of 3\.5 days needs a repair plan")
 	make.sign_plan(ticket)
 	assert transitions.perform(ticket, "start").status == "In Repair"
@@ -56,7 +58,9 @@ def test_work_above_three_days_needs_a_plan(estate):
 def test_work_of_three_days_may_start_without_a_plan(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "arrive")
-	transitions.perform(ticket, "survey", {"root_cause": "x", "responsibility": "Warranty", "expected_days": 3})
+	transitions.perform(
+		ticket, "survey", {"root_cause": "x", "responsibility": "Warranty", "expected_days": 3}
+	)
 	assert transitions.perform(ticket, "start").status == "In Repair"
 
 
@@ -106,7 +110,14 @@ def test_signed_plan_is_locked_and_a_change_is_a_new_version(estate):
 
 @pytest.mark.clause("R98")
 def test_emergency_without_immediate_plan_needs_temporary_measure(estate):
-	ticket = make.make_ticket(estate.unit_a, "厨房", "给水管渗漏", received_at=make.ago(hours=3), told_at=make.ago(hours=3), back_entry_reason="停电").name
+	ticket = make.make_ticket(
+		estate.unit_a,
+		"厨房",
+		"给水管渗漏",
+		received_at=make.ago(hours=3),
+		told_at=make.ago(hours=3),
+		back_entry_reason="停电",
+	).name
 	for minutes, (action, values) in enumerate(
 		(
 			("accept", {}),
@@ -123,7 +134,9 @@ def test_emergency_without_immediate_plan_needs_temporary_measure(estate):
 @pytest.mark.clause("R84", "R86", "R87")
 def test_repeat_repair_waits_for_the_managers_own_visit(estate, as_user):
 	unit = estate.unit_a
-	request = make.make_request(unit, [{"location": "客厅", "defect_type": "墙面空鼓", "owner_says_repaired": 1}])
+	request = make.make_request(
+		unit, [{"location": "客厅", "defect_type": "墙面空鼓", "owner_says_repaired": 1}]
+	)
 	ticket = request.items[0].ticket
 	make.walk(ticket, "survey")
 	refused(ticket, "start", says="Confirm or reject that first")
@@ -136,13 +149,29 @@ def test_repeat_repair_waits_for_the_managers_own_visit(estate, as_user):
 	transitions.perform(ticket, "manager_visit", {"reason": "基层未处理干净"})
 	started = transitions.perform(ticket, "start")
 	visit = frappe.get_doc("Site Visit", started.manager_visit)
-	assert (started.status, visit.kind, visit.visitor) == ("In Repair", "Manager", estate.users[roles.MANAGER])
+	assert (started.status, visit.kind, visit.visitor) == (
+		"In Repair",
+		"Manager",
+		estate.users[roles.MANAGER],
+	)
 
 
 @pytest.mark.clause("R87")
 def test_a_visit_on_its_form_counts_only_for_a_manager(estate, as_user):
-	ticket = make.make_request(estate.unit_a, [{"location": "客厅", "defect_type": "墙面空鼓", "owner_says_repaired": 1}]).items[0].ticket
-	visit = {"doctype": "Site Visit", "ticket": ticket, "project": estate.a, "kind": "Manager", "findings": "看过"}
+	ticket = (
+		make.make_request(
+			estate.unit_a, [{"location": "客厅", "defect_type": "墙面空鼓", "owner_says_repaired": 1}]
+		)
+		.items[0]
+		.ticket
+	)
+	visit = {
+		"doctype": "Site Visit",
+		"ticket": ticket,
+		"project": estate.a,
+		"kind": "Manager",
+		"findings": "看过",
+	}
 	as_user(estate.users[roles.ENGINEER])
 	with pytest.raises(frappe.PermissionError):
 		frappe.get_doc(dict(visit)).insert()
@@ -165,7 +194,9 @@ def test_no_dispatch_without_a_contractor(estate):
 def test_owner_caused_needs_evidence_then_acknowledged_transfer(estate, as_user):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "arrive")
-	transitions.perform(ticket, "survey", {"root_cause": "装修钻孔", "responsibility": "Owner Caused", "expected_days": 1})
+	transitions.perform(
+		ticket, "survey", {"root_cause": "装修钻孔", "responsibility": "Owner Caused", "expected_days": 1}
+	)
 	refused(ticket, "start", says="not warranty work")
 	refused(ticket, "transfer", {"transferred_to": "物业"}, says="Take evidence first")
 	item, digest = make.add_evidence(ticket)
@@ -207,10 +238,17 @@ def test_third_party_needs_served_notice_and_failed_coordination(estate):
 	make.walk(ticket, "start")
 	order = {"third_party": estate.waterproofer}
 	refused(ticket, "commission_third_party", order, says="Serve the written notice")
-	refused(ticket, "record_coordination", {"coordination_result": "Failed", "coordination_note": "拒绝"}, says="Serve the written notice")
+	refused(
+		ticket,
+		"record_coordination",
+		{"coordination_result": "Failed", "coordination_note": "拒绝"},
+		says="Serve the written notice",
+	)
 	transitions.perform(ticket, "serve_notice", {"notice_proof": "EMS 12345"})
 	refused(ticket, "commission_third_party", order, says="has not failed yet")
-	transitions.perform(ticket, "record_coordination", {"coordination_result": "Failed", "coordination_note": "拒绝"})
+	transitions.perform(
+		ticket, "record_coordination", {"coordination_result": "Failed", "coordination_note": "拒绝"}
+	)
 	done = transitions.perform(ticket, "commission_third_party", order)
 	assert (done.status, done.contractor) == ("Third Party", estate.waterproofer)
 
@@ -221,7 +259,10 @@ def test_third_party_after_the_cure_time_ran_out(estate):
 	make.walk(ticket, "start")
 	transitions.perform(ticket, "serve_notice", {"notice_proof": "EMS 12345"})
 	frappe.db.set_value("Repair Ticket", ticket, "cure_until", make.ago(minutes=1))
-	assert transitions.perform(ticket, "commission_third_party", {"third_party": estate.waterproofer}).status == "Third Party"
+	assert (
+		transitions.perform(ticket, "commission_third_party", {"third_party": estate.waterproofer}).status
+		== "Third Party"
+	)
 
 
 def _cleaned(estate) -> str:
@@ -237,7 +278,12 @@ def test_owner_acceptance_needs_name_and_signature(estate):
 	refused(ticket, "owner_accept", {"acceptance_result": "Pass"}, says="name and signature")
 	signed = {"accepted_by_name": "王晓明", "owner_signature": make.SIGNATURE}
 	refused(ticket, "owner_accept", {"acceptance_result": "Fail", **signed}, says="did not accept")
-	refused(ticket, "owner_accept", {"acceptance_result": "Pass With Remark", **signed}, says="write down the owner's remark")
+	refused(
+		ticket,
+		"owner_accept",
+		{"acceptance_result": "Pass With Remark", **signed},
+		says="write down the owner's remark",
+	)
 	transitions.perform(ticket, "owner_accept", {"acceptance_result": "Pass", **signed})
 	assert transitions.perform(ticket, "close").status == "Closed"
 
@@ -250,7 +296,9 @@ def test_substitute_close_needs_two_attempts_and_three_signers(estate):
 	for _attempt in range(2):
 		contact = {"ticket": ticket, "project": estate.a, "purpose": "Acceptance", "outcome": "Unreachable"}
 		frappe.get_doc({"doctype": "Owner Contact", **contact}).insert()
-	refused(ticket, "owner_accept", {**values, "substitute_signers": "物业\n物业\n经理"}, says="needs 3 signers")
+	refused(
+		ticket, "owner_accept", {**values, "substitute_signers": "物业\n物业\n经理"}, says="needs 3 signers"
+	)
 	transitions.perform(ticket, "owner_accept", values)
 	assert transitions.perform(ticket, "close").status == "Closed"
 
@@ -263,7 +311,9 @@ def test_failed_pre_acceptance_is_counted_and_stays_in_repair(estate):
 	assert (failed.status, failed.pre_acceptance_count) == ("In Repair", 1)
 	passed = transitions.perform(ticket, "pre_accept")
 	assert (passed.status, passed.pre_acceptance_count) == ("Pre-accepted", 2)
-	results = frappe.get_all("Site Visit", {"ticket": ticket, "kind": "Pre-acceptance"}, pluck="result", order_by="creation")
+	results = frappe.get_all(
+		"Site Visit", {"ticket": ticket, "kind": "Pre-acceptance"}, pluck="result", order_by="creation"
+	)
 	assert results == ["Fail", "Pass"]
 
 
@@ -301,12 +351,18 @@ def test_times_must_be_possible(estate):
 @pytest.mark.clause("R79")
 def test_old_times_need_a_reason_and_are_marked(estate):
 	ticket = make.make_ticket(
-		estate.unit_a, received_at=make.ago(hours=5), told_at=make.ago(hours=5), back_entry_reason="停电，先记纸上"
+		estate.unit_a,
+		received_at=make.ago(hours=5),
+		told_at=make.ago(hours=5),
+		back_entry_reason="停电，先记纸上",
 	).name
 	refused(ticket, "accept", at=make.ago(hours=4), says="Give the reason")
 	transitions.perform(ticket, "accept", at=make.ago(hours=4), reason="停电，先记纸上")
 	event = frappe.get_last_doc("Ticket Event", {"ticket": ticket, "action": "accept"})
-	assert (event.back_entry_reason, (event.recorded_at - event.at).total_seconds() // 3600) == ("停电，先记纸上", 4)
+	assert (event.back_entry_reason, (event.recorded_at - event.at).total_seconds() // 3600) == (
+		"停电，先记纸上",
+		4,
+	)
 
 
 def test_cancelling_and_roles(estate, as_user):

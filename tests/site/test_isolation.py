@@ -25,7 +25,13 @@ def hidden(estate):
 	make.walk_from(ticket, "survey", "survey")
 	plan = make.make_plan(ticket, problem=SECRET)
 	common = {"ticket": ticket, "project": estate.b}
-	hold = {"holder": "Owner", "reason": SECRET, "agreed_by": "x", "starts_at": now_datetime(), "until": make.ago(days=-1)}
+	hold = {
+		"holder": "Owner",
+		"reason": SECRET,
+		"agreed_by": "x",
+		"starts_at": now_datetime(),
+		"until": make.ago(days=-1),
+	}
 	contact = {"purpose": "Other", "outcome": "Reached", "note": SECRET}
 	names = {
 		"Building": estate.building_b,
@@ -72,7 +78,9 @@ def test_not_listed_counted_or_searched(stranger, hidden, doctype):
 	count = {"doctype": doctype, "filters": json.dumps([["name", "=", name]])}
 	assert stranger.get("/api/method/frappe.client.get_count", **count)[1]["message"] == 0
 	assert stranger.get("/api/method/frappe.desk.reportview.get_count", **count)[1]["message"] == 0
-	_code, body = stranger.post("/api/method/frappe.desk.search.search_link", doctype=doctype, txt=name[-6:], page_length=100)
+	_code, body = stranger.post(
+		"/api/method/frappe.desk.search.search_link", doctype=doctype, txt=name[-6:], page_length=100
+	)
 	assert name not in {row["value"] for row in body["message"]}
 
 
@@ -82,11 +90,23 @@ def test_not_opened_printed_or_exported(stranger, hidden, doctype):
 	assert stranger.get(f"/api/resource/{doctype}/{name}")[0] == 403
 	assert stranger.get("/api/method/frappe.client.get", doctype=doctype, name=name)[0] == 403
 	assert stranger.get("/api/method/frappe.desk.form.load.getdoc", doctype=doctype, name=name)[0] == 403
-	assert stranger.get("/api/method/frappe.client.get_value", doctype=doctype, filters=name, fieldname="owner")[1].get("message") in (None, {})
+	assert stranger.get(
+		"/api/method/frappe.client.get_value", doctype=doctype, filters=name, fieldname="owner"
+	)[1].get("message") in (None, {})
 	assert stranger.get("/printview", doctype=doctype, name=name)[0] == 403
-	assert stranger.get("/api/method/frappe.utils.print_format.download_pdf", doctype=doctype, name=name)[0] == 403
+	assert (
+		stranger.get("/api/method/frappe.utils.print_format.download_pdf", doctype=doctype, name=name)[0]
+		== 403
+	)
 	fields = json.dumps([f"`tab{doctype}`.`name`"])
-	form = {"doctype": doctype, "fields": fields, "filters": "[]", "file_format_type": "CSV", "title": doctype, "view": "Report"}
+	form = {
+		"doctype": doctype,
+		"fields": fields,
+		"filters": "[]",
+		"file_format_type": "CSV",
+		"title": doctype,
+		"view": "Report",
+	}
 	_code, body = stranger.post("/api/method/frappe.desk.reportview.export_query", **form)
 	assert name not in (body if isinstance(body, str) else json.dumps(body))
 
@@ -96,7 +116,13 @@ def test_not_changed_deleted_or_commented(stranger, hidden, doctype):
 	name = hidden[doctype]
 	assert stranger.put(f"/api/resource/{doctype}/{name}", remark="x")[0] == 403
 	assert stranger("DELETE", f"/api/resource/{doctype}/{name}")[0] == 403
-	note = {"reference_doctype": doctype, "reference_name": name, "content": "x", "comment_email": "x@x.x", "comment_by": "x"}
+	note = {
+		"reference_doctype": doctype,
+		"reference_name": name,
+		"content": "x",
+		"comment_email": "x@x.x",
+		"comment_by": "x",
+	}
 	assert stranger.post("/api/method/frappe.desk.form.utils.add_comment", **note)[0] == 403
 
 
@@ -121,7 +147,19 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "hold.end", {"hold": hidden["Ticket Hold"]}),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
-		("POST", "intake.save", {"values": {"unit": unit, "channel": "Walk-in", "caller_name": "x", "caller_phone": "1", "items": [{"location": "客厅", "defect_type": "墙面空鼓"}]}}),
+		(
+			"POST",
+			"intake.save",
+			{
+				"values": {
+					"unit": unit,
+					"channel": "Walk-in",
+					"caller_name": "x",
+					"caller_phone": "1",
+					"items": [{"location": "客厅", "defect_type": "墙面空鼓"}],
+				}
+			},
+		),
 	]
 	for method, path, data in calls:
 		code, body = stranger(method, f"/api/method/fangxiu_app.api.{path}", **data)
@@ -153,4 +191,6 @@ def test_without_any_project_nothing_is_seen(estate, hidden, doctype):
 
 def test_the_administrator_role_sees_all_projects(estate, hidden):
 	frappe.set_user(estate.users[roles.ADMINISTRATOR])
-	assert frappe.get_list("Repair Ticket", {"name": hidden["Repair Ticket"]}, pluck="name") == [hidden["Repair Ticket"]]
+	assert frappe.get_list("Repair Ticket", {"name": hidden["Repair Ticket"]}, pluck="name") == [
+		hidden["Repair Ticket"]
+	]

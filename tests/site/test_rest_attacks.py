@@ -55,11 +55,18 @@ LOCKED = {
 
 @pytest.mark.parametrize("field", LOCKED)
 def test_set_value_of_a_locked_field_is_refused(manager, ticket, field):
-	before = stored(ticket, field) if field != "clocks" else frappe.db.count("Ticket Clock", {"parent": ticket})
-	code, _body = manager.post(
-		"/api/method/frappe.client.set_value", doctype="Repair Ticket", name=ticket, fieldname={field: LOCKED[field]}
+	before = (
+		stored(ticket, field) if field != "clocks" else frappe.db.count("Ticket Clock", {"parent": ticket})
 	)
-	after = stored(ticket, field) if field != "clocks" else frappe.db.count("Ticket Clock", {"parent": ticket})
+	code, _body = manager.post(
+		"/api/method/frappe.client.set_value",
+		doctype="Repair Ticket",
+		name=ticket,
+		fieldname={field: LOCKED[field]},
+	)
+	after = (
+		stored(ticket, field) if field != "clocks" else frappe.db.count("Ticket Clock", {"parent": ticket})
+	)
 	assert (code, after) == (417, before)
 
 
@@ -85,7 +92,9 @@ def test_bulk_update_is_refused(manager, ticket):
 	],
 )
 def test_act_refuses_with_the_way_out(manager, ticket, action, values, says):
-	code, body = manager.post("/api/method/fangxiu_app.api.ticket.act", ticket=ticket, action=action, values=values)
+	code, body = manager.post(
+		"/api/method/fangxiu_app.api.ticket.act", ticket=ticket, action=action, values=values
+	)
 	assert (code, stored(ticket)) == (417, "Reported")
 	assert says in messages(body)
 
@@ -104,7 +113,13 @@ def test_desk_roles_cannot_move_a_ticket(estate, ticket):
 def test_tickets_and_events_are_not_made_or_deleted_by_hand(estate, manager, ticket):
 	row = {"unit": estate.unit_a, "project": estate.a, "location": "客厅", "defect_type": "墙面空鼓"}
 	assert manager.post("/api/resource/Repair Ticket", **row)[0] == 403
-	event = {"ticket": ticket, "project": estate.a, "action": "close", "at": "2026-01-01", "recorded_at": "2026-01-01"}
+	event = {
+		"ticket": ticket,
+		"project": estate.a,
+		"action": "close",
+		"at": "2026-01-01",
+		"recorded_at": "2026-01-01",
+	}
 	assert manager.post("/api/resource/Ticket Event", **event)[0] == 403
 	assert manager("DELETE", f"/api/resource/Repair Ticket/{ticket}")[0] == 403
 	assert stored(ticket) == "Reported"
@@ -114,7 +129,12 @@ def test_plan_state_and_signature_are_not_set_by_hand(manager, ticket):
 	make.walk(ticket, "survey")
 	plan = make.make_plan(ticket).name
 	frappe.db.commit()
-	for values in ({"state": "Signed"}, {"signed_at": "2026-01-01 08:00:00"}, {"signature": make.SIGNATURE}, {"reviewed_by": "Administrator"}):
+	for values in (
+		{"state": "Signed"},
+		{"signed_at": "2026-01-01 08:00:00"},
+		{"signature": make.SIGNATURE},
+		{"reviewed_by": "Administrator"},
+	):
 		assert manager.put(f"/api/resource/Repair Plan/{plan}", **values)[0] == 417
 	frappe.db.rollback()
 	assert frappe.db.get_value("Repair Plan", plan, ["state", "signature"]) == ("Draft", None)

@@ -13,7 +13,10 @@ NOW = datetime(2026, 3, 2, 10)
 
 def codes(minutes_ago: float, reason: str = "", previous: float | None = None) -> list[str]:
 	before = None if previous is None else NOW - timedelta(minutes=previous)
-	return [found.code for found in check_event_time(NOW - timedelta(minutes=minutes_ago), NOW, before, 10, reason)]
+	return [
+		found.code
+		for found in check_event_time(NOW - timedelta(minutes=minutes_ago), NOW, before, 10, reason)
+	]
 
 
 @pytest.mark.clause("R79")

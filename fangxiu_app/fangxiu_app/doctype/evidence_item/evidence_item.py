@@ -8,7 +8,18 @@ from frappe.utils import now_datetime
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 
 #: Kinds of original that may be kept; told by content, not by name. Markup (SVG, HTML) can carry scripts.
-ALLOWED = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/tiff", "image/bmp", "video/", "audio/", "application/pdf")
+ALLOWED = (
+	"image/jpeg",
+	"image/png",
+	"image/webp",
+	"image/gif",
+	"image/heic",
+	"image/tiff",
+	"image/bmp",
+	"video/",
+	"audio/",
+	"application/pdf",
+)
 
 
 class EvidenceItem(ProjectDocument):
@@ -26,7 +37,10 @@ class EvidenceItem(ProjectDocument):
 		if self.is_new():
 			self.take_hash()
 		else:
-			frappe.throw(_("Evidence cannot be changed. Add a new item and say in its caption what it corrects."), LockedFieldError)
+			frappe.throw(
+				_("Evidence cannot be changed. Add a new item and say in its caption what it corrects."),
+				LockedFieldError,
+			)
 
 	def on_trash(self):
 		if not self.flags.fx_cleanup:
@@ -45,5 +59,7 @@ class EvidenceItem(ProjectDocument):
 		content = content if isinstance(content, bytes) else content.encode()
 		kind = guess_mime(content) or ""
 		if not kind.startswith(ALLOWED):
-			frappe.throw(_("Only photos, videos, sound and PDF files are kept as evidence. Upload one of these."))
+			frappe.throw(
+				_("Only photos, videos, sound and PDF files are kept as evidence. Upload one of these.")
+			)
 		self.sha256 = hashlib.sha256(content).hexdigest()

@@ -20,4 +20,8 @@ class FangxiuSettings(Document):
 				raise ValueError(value)
 			date.fromisoformat(f"2001-{value}")
 		except ValueError:
-			frappe.throw(_("{0}: enter a day of the year as MM-DD, for example 11-15.").format(_(self.meta.get_label(fieldname))))
+			frappe.throw(
+				_("{0}: enter a day of the year as MM-DD, for example 11-15.").format(
+					_(self.meta.get_label(fieldname))
+				)
+			)

@@ -32,6 +32,10 @@ class OwnerContact(ProjectDocument):
 		rules = settings.load()
 		refuse(
 			check_event_time(
-				get_datetime(self.contacted_at), now_datetime(), reported, rules.entry_tolerance_minutes, self.back_entry_reason or ""
+				get_datetime(self.contacted_at),
+				now_datetime(),
+				reported,
+				rules.entry_tolerance_minutes,
+				self.back_entry_reason or "",
 			)
 		)

@@ -35,7 +35,13 @@ class QualityWarranty(ProjectDocument):
 		if not self.is_default:
 			return
 		other = frappe.db.get_value(
-			"Quality Warranty", {"project": self.project, "is_default": 1, "name": ("!=", self.name or "")}, "warranty_title"
+			"Quality Warranty",
+			{"project": self.project, "is_default": 1, "name": ("!=", self.name or "")},
+			"warranty_title",
 		)
 		if other:
-			frappe.throw(_("{0} is the default of this project already. Clear its mark first.").format(frappe.bold(other)))
+			frappe.throw(
+				_("{0} is the default of this project already. Clear its mark first.").format(
+					frappe.bold(other)
+				)
+			)

@@ -53,11 +53,17 @@ class RepairPlan(ProjectDocument):
 		before = self.get_doc_before_save()
 		if not before or before.state == "Draft":
 			return
-		changed = [name for name in FIXED_AFTER_REVIEW if str(self.get(name) or "") != str(before.get(name) or "")]
+		changed = [
+			name for name in FIXED_AFTER_REVIEW if str(self.get(name) or "") != str(before.get(name) or "")
+		]
 		if changed:
 			frappe.throw(
-				_("Plan {0} is {1}: {2} cannot be changed. Make a new version of the plan for this ticket.").format(
-					frappe.bold(self.name), _(before.state), ", ".join(_(self.meta.get_label(name)) for name in changed)
+				_(
+					"Plan {0} is {1}: {2} cannot be changed. Make a new version of the plan for this ticket."
+				).format(
+					frappe.bold(self.name),
+					_(before.state),
+					", ".join(_(self.meta.get_label(name)) for name in changed),
 				),
 				LockedFieldError,
 				title=_("Plan Locked"),

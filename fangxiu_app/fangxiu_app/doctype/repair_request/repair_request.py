@@ -39,12 +39,16 @@ class RepairRequest(ProjectDocument):
 		kept = {row.name: row for row in self.items}
 		for old in before.items if before else ():
 			row = kept.get(old.name)
-			if old.ticket and (row is None or row.ticket != old.ticket or any(row.get(f) != old.get(f) for f in IDENTITY)):
+			if old.ticket and (
+				row is None or row.ticket != old.ticket or any(row.get(f) != old.get(f) for f in IDENTITY)
+			):
 				frappe.throw(
-					_("Row {0} became ticket {1} and cannot be changed here. Cancel or correct that ticket instead.").format(
-						old.idx, frappe.bold(old.ticket)
-					)
+					_(
+						"Row {0} became ticket {1} and cannot be changed here. Cancel or correct that ticket instead."
+					).format(old.idx, frappe.bold(old.ticket))
 				)
 		for row in self.items:
 			if row.ticket and not (before and any(old.name == row.name for old in before.items)):
-				frappe.throw(_("Row {0}: the ticket is made by the system. Leave the field empty.").format(row.idx))
+				frappe.throw(
+					_("Row {0}: the ticket is made by the system. Leave the field empty.").format(row.idx)
+				)

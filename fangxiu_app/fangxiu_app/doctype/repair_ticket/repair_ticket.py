@@ -7,7 +7,16 @@ from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.repair import intake
 
 #: What people may correct on the form; everything else moves by actions.
-EDITABLE = ("emergency", "engineer", "location", "defect_type", "description", "special_requests", "contractor", "agreement")
+EDITABLE = (
+	"emergency",
+	"engineer",
+	"location",
+	"defect_type",
+	"description",
+	"special_requests",
+	"contractor",
+	"agreement",
+)
 
 
 class RepairTicket(ProjectDocument):
@@ -17,7 +26,9 @@ class RepairTicket(ProjectDocument):
 		self.check_project_scope()
 		if self.flags.fx_action:
 			return
-		self.locked_fields = tuple(df.fieldname for df in self.meta.fields if df.read_only and df.fieldtype != "Tab Break")
+		self.locked_fields = tuple(
+			df.fieldname for df in self.meta.fields if df.read_only and df.fieldtype != "Tab Break"
+		)
 		self.check_locked_fields()
 		self.check_finished()
 		self.reassess()
@@ -26,7 +37,9 @@ class RepairTicket(ProjectDocument):
 		before = self.get_doc_before_save()
 		if before and before.status in FINAL and any(self.get(name) != before.get(name) for name in EDITABLE):
 			frappe.throw(
-				_("Ticket {0} is {1} and cannot be changed. Reopen it first.").format(frappe.bold(self.name), _(before.status)),
+				_("Ticket {0} is {1} and cannot be changed. Reopen it first.").format(
+					frappe.bold(self.name), _(before.status)
+				),
 				LockedFieldError,
 			)
 

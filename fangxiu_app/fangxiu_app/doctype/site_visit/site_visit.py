@@ -36,6 +36,10 @@ class SiteVisit(ProjectDocument):
 		rules = settings.load()
 		refuse(
 			check_event_time(
-				get_datetime(self.arrived_at), now_datetime(), reported, rules.entry_tolerance_minutes, self.back_entry_reason or ""
+				get_datetime(self.arrived_at),
+				now_datetime(),
+				reported,
+				rules.entry_tolerance_minutes,
+				self.back_entry_reason or "",
 			)
 		)

@@ -36,16 +36,28 @@ class TicketHold(ProjectDocument):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")
 		refuse(
 			check_event_time(
-				get_datetime(self.starts_at), now_datetime(), reported, rules.entry_tolerance_minutes, self.reason or ""
+				get_datetime(self.starts_at),
+				now_datetime(),
+				reported,
+				rules.entry_tolerance_minutes,
+				self.reason or "",
 			)
 		)
 
 	def check_ticket(self):
 		status = frappe.db.get_value("Repair Ticket", self.ticket, "status")
 		if status in FINAL:
-			frappe.throw(_("Ticket {0} is {1}: nothing waits any more.").format(frappe.bold(self.ticket), _(status)))
+			frappe.throw(
+				_("Ticket {0} is {1}: nothing waits any more.").format(frappe.bold(self.ticket), _(status))
+			)
 		overlap = frappe.db.get_value(
-			"Ticket Hold", {"ticket": self.ticket, "ended_at": ("is", "not set"), "name": ("!=", self.name or "")}, "name"
+			"Ticket Hold",
+			{"ticket": self.ticket, "ended_at": ("is", "not set"), "name": ("!=", self.name or "")},
+			"name",
 		)
 		if overlap:
-			frappe.throw(_("Hold {0} is still running. End it first, then enter the next one.").format(frappe.bold(overlap)))
+			frappe.throw(
+				_("Hold {0} is still running. End it first, then enter the next one.").format(
+					frappe.bold(overlap)
+				)
+			)

@@ -9,4 +9,6 @@ class TimeLimit(Document):
 	def validate(self):
 		percents = [row.percent for row in self.steps]
 		if any(percent <= 0 for percent in percents) or percents != sorted(set(percents)):
-			frappe.throw(_("Escalation steps need rising percentages above 0, each only once. Correct the steps."))
+			frappe.throw(
+				_("Escalation steps need rising percentages above 0, each only once. Correct the steps.")
+			)

@@ -25,22 +25,32 @@ class UnitArchive(ProjectDocument):
 			return
 		owners = [(row.owner_name or "", row.phone or "") for row in self.owners]
 		derived = derive_unit(building_no, self.entrance or "", self.room_no, self.floor, owners)
-		self.update({name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")})
+		self.update(
+			{name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")}
+		)
 
 	def check_dates(self):
 		for later in ("handover_date", "deemed_handover_date"):
-			if self.completion_acceptance_date and self.get(later) and getdate(self.get(later)) < getdate(self.completion_acceptance_date):
+			if (
+				self.completion_acceptance_date
+				and self.get(later)
+				and getdate(self.get(later)) < getdate(self.completion_acceptance_date)
+			):
 				frappe.throw(
-					_("{0} {1} lies before the completion acceptance {2}. Correct one of the two dates.").format(
-						_(self.meta.get_label(later)), self.get(later), self.completion_acceptance_date
-					)
+					_(
+						"{0} {1} lies before the completion acceptance {2}. Correct one of the two dates."
+					).format(_(self.meta.get_label(later)), self.get(later), self.completion_acceptance_date)
 				)
 
 	def check_owners(self):
 		"""An owner's time ends after it begins; one primary owner at a time, the first if none is marked."""
 		for row in self.owners:
 			if row.from_date and row.to_date and getdate(row.to_date) < getdate(row.from_date):
-				frappe.throw(_("Row {0}: the owner's end date lies before the start date. Correct one of the two.").format(row.idx))
+				frappe.throw(
+					_(
+						"Row {0}: the owner's end date lies before the start date. Correct one of the two."
+					).format(row.idx)
+				)
 		current = [row for row in self.owners if not row.to_date]
 		if len([row for row in current if row.is_primary]) > 1:
 			frappe.throw(_("Mark only one current owner as primary."))

@@ -24,7 +24,7 @@ class WarrantyAgreement(ProjectDocument):
 			lot = row.building and row.lot and frappe.db.get_value("Building", row.building, "lot")
 			if lot and lot != row.lot:
 				frappe.throw(
-					_("Row {0}: building {1} belongs to lot {2}, not {3}. Correct the row or leave the lot empty.").format(
-						row.idx, frappe.bold(row.building), lot, row.lot
-					)
+					_(
+						"Row {0}: building {1} belongs to lot {2}, not {3}. Correct the row or leave the lot empty."
+					).format(row.idx, frappe.bold(row.building), lot, row.lot)
 				)

@@ -1,0 +1,435 @@
+"""The ticket's transitions, row by row: action, from, to, who, gates, inputs, clocks started and stopped (design 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import ticket_gates as gates
+from .ticket_gates import Gate
+
+MANAGER = "Repair Manager"
+SUPERVISOR = "Repair Supervisor"
+ENGINEER = "Repair Engineer"
+CLERK = "Repair Clerk"
+PROPERTY = "Property Desk"
+PROJECT = "Project Department"
+CRAFT = (ENGINEER, SUPERVISOR, MANAGER)
+STAFF = (CLERK, *CRAFT)
+LEAD = (SUPERVISOR, MANAGER)
+
+#: The straight way from report to close (design 5); everything else stands beside it.
+PATH = (
+	"Reported",
+	"Accepted",
+	"Appointed",
+	"Surveyed",
+	"Planned",
+	"In Repair",
+	"Pre-accepted",
+	"Cleaned",
+	"Owner Accepted",
+	"Closed",
+)
+ASIDE = ("Transferred", "Paid Repair", "Third Party", "Merged", "Cancelled")
+STATUSES = PATH + ASIDE
+#: Nobody owes anything on these any more.
+FINAL = ("Closed", "Merged", "Cancelled")
+BEFORE_SURVEY = ("Reported", "Accepted", "Appointed")
+BEFORE_REPAIR = (*BEFORE_SURVEY, "Surveyed", "Planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+	"""A ticket field the user fills in with the action."""
+
+	field: str
+	required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+	"""One row of the table.
+
+	``target`` None leaves the status. ``gates`` are asked before anything is typed, so that the form can say why a button
+	is missing; ``late_gates`` also look at the typed inputs. ``stamps`` receive the time of the event. ``via`` names the
+	document that performs the action itself: such rows get no button of their own.
+	"""
+
+	action: str
+	label: str
+	sources: tuple[str, ...]
+	target: str | None
+	roles: tuple[str, ...]
+	clause: str
+	inputs: tuple[Input, ...] = ()
+	gates: tuple[Gate, ...] = ()
+	late_gates: tuple[Gate, ...] = ()
+	stamps: tuple[str, ...] = ()
+	sets: tuple[tuple[str, object], ...] = ()
+	clears: tuple[str, ...] = ()
+	starts: tuple[str, ...] = ()
+	stops: tuple[str, ...] = ()
+	voids_clocks: bool = False
+	ball: str = ""
+	via: str = ""
+
+
+def optional(*names: str) -> tuple[Input, ...]:
+	return tuple(Input(name, required=False) for name in names)
+
+
+def required(*names: str) -> tuple[Input, ...]:
+	return tuple(Input(name) for name in names)
+
+
+#: What a reopened ticket forgets: every fact after acceptance (the event log keeps them).
+AFTER_ACCEPTANCE = (
+	"appointment_at arrived_at surveyed_at root_cause complex expected_days temporary_measure temporary_measure_at plan"
+	" planned_at plan_signed_at agreed_completion started_at pre_accepted_at pre_acceptance_count pre_acceptance_visit"
+	" notice_served_at notice_proof cure_until coordination_result coordination_note third_party third_party_at"
+	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
+	" substitute_signers closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
+	" paid_agreed_at manager_visit"
+).split()
+
+DISPATCH_GATES = (
+	gates.repeat_seen_by_manager,
+	gates.plan_for_long_work,
+	gates.plan_reviewed,
+	gates.plan_signed,
+	gates.emergency_measure,
+	gates.contractor_known,
+)
+
+TRANSITIONS: tuple[Transition, ...] = (
+	Transition(
+		"accept",
+		"Accept",
+		("Reported",),
+		"Accepted",
+		CRAFT,
+		"R70, R78",
+		stamps=("accepted_at",),
+		starts=("First Response",),
+		ball="Engineer",
+	),
+	Transition(
+		"appoint",
+		"Make Appointment",
+		("Accepted", "Appointed"),
+		"Appointed",
+		STAFF,
+		"R89",
+		inputs=required("appointment_at"),
+		late_gates=(gates.appointment_ahead,),
+		clears=("arrived_at",),
+		stops=("First Response",),
+		ball="Engineer",
+	),
+	Transition(
+		"arrive",
+		"Record Arrival",
+		("Accepted", "Appointed"),
+		None,
+		CRAFT,
+		"R72, R89, R90",
+		gates=(gates.not_yet_arrived,),
+		stamps=("arrived_at",),
+		stops=("First Response", "Emergency Arrival"),
+		ball="Engineer",
+	),
+	Transition(
+		"survey",
+		"Record Survey",
+		("Accepted", "Appointed"),
+		"Surveyed",
+		CRAFT,
+		"R88, R91-R93",
+		inputs=required("root_cause", "responsibility", "expected_days")
+		+ optional("complex", "temporary_measure", "reason"),
+		gates=(gates.arrived,),
+		late_gates=(gates.responsibility_judged, gates.responsibility_fits),
+		stamps=("surveyed_at",),
+		starts=("Plan",),
+		ball="Engineer",
+	),
+	Transition(
+		"record_measure",
+		"Record Temporary Measure",
+		("Appointed", "Surveyed", "Planned", "In Repair"),
+		None,
+		CRAFT,
+		"R98",
+		inputs=required("temporary_measure"),
+		gates=(gates.arrived,),
+		stamps=("temporary_measure_at",),
+	),
+	Transition(
+		"issue_plan",
+		"Issue Plan",
+		("Surveyed", "Planned"),
+		"Planned",
+		CRAFT,
+		"R94-R96",
+		inputs=required("plan"),
+		gates=(gates.in_warranty_or_paid, gates.emergency_measure),
+		late_gates=(gates.plan_reviewed,),
+		stamps=("planned_at",),
+		clears=("plan_signed_at",),
+		stops=("Plan",),
+		ball="Owner",
+		via="Repair Plan",
+	),
+	Transition(
+		"sign_plan",
+		"Owner Signs Plan",
+		("Planned",),
+		None,
+		STAFF,
+		"R97",
+		inputs=required("agreed_completion"),
+		stamps=("plan_signed_at",),
+		starts=("Agreed Completion",),
+		ball="Engineer",
+		via="Repair Plan",
+	),
+	Transition(
+		"start",
+		"Dispatch and Start Repair",
+		("Surveyed", "Planned", "Paid Repair"),
+		"In Repair",
+		CRAFT,
+		"R80, R86-R88, R92",
+		gates=(gates.in_warranty_or_paid, *DISPATCH_GATES),
+		stamps=("started_at",),
+		stops=("Plan",),
+		ball="Contractor",
+	),
+	Transition(
+		"fail_pre_acceptance",
+		"Pre-acceptance Failed",
+		("In Repair", "Third Party"),
+		None,
+		CRAFT,
+		"R106, R107",
+		inputs=required("reason"),
+		ball="Contractor",
+	),
+	Transition(
+		"pre_accept",
+		"Pre-acceptance Passed",
+		("In Repair", "Third Party"),
+		"Pre-accepted",
+		CRAFT,
+		"R106",
+		stamps=("pre_accepted_at",),
+		stops=("Agreed Completion",),
+		ball="Contractor",
+	),
+	Transition(
+		"clean",
+		"Cleaning Checked",
+		("Pre-accepted",),
+		"Cleaned",
+		STAFF,
+		"R108",
+		inputs=required("cleaned_by"),
+		stamps=("cleaned_at",),
+		ball="Owner",
+	),
+	Transition(
+		"owner_accept",
+		"Owner Acceptance",
+		("Cleaned",),
+		"Owner Accepted",
+		STAFF,
+		"R108, practice 2.1",
+		inputs=required("acceptance_result")
+		+ optional("accepted_by_name", "owner_signature", "acceptance_remark", "substitute_signers"),
+		late_gates=(gates.acceptance_documented,),
+		stamps=("owner_accepted_at",),
+		ball="Engineer",
+	),
+	Transition(
+		"reject",
+		"Owner Rejects",
+		("Cleaned",),
+		"In Repair",
+		STAFF,
+		"practice 2.1",
+		inputs=required("acceptance_remark"),
+		sets=(("acceptance_result", "Fail"),),
+		clears=("pre_accepted_at", "cleaned_at"),
+		ball="Contractor",
+	),
+	Transition(
+		"close",
+		"Close",
+		("Owner Accepted", "Transferred"),
+		"Closed",
+		STAFF,
+		"practice 2.1, R74",
+		gates=(gates.acceptance_documented, gates.transfer_acknowledged),
+		stamps=("closed_at",),
+		voids_clocks=True,
+	),
+	Transition(
+		"reopen",
+		"Reopen",
+		("Closed", "Transferred"),
+		"Accepted",
+		STAFF,
+		"R82, practice 2.1",
+		inputs=required("reason"),
+		sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
+		clears=tuple(AFTER_ACCEPTANCE),
+		stamps=("accepted_at",),
+		starts=("First Response",),
+		ball="Engineer",
+	),
+	Transition(
+		"transfer",
+		"Transfer to Property Company",
+		("Surveyed",),
+		"Transferred",
+		CRAFT,
+		"R74, R93",
+		inputs=required("transferred_to"),
+		gates=(gates.not_in_warranty, gates.owner_caused_evidence),
+		stamps=("transferred_at",),
+		voids_clocks=True,
+		ball="Property Company",
+	),
+	Transition(
+		"acknowledge_transfer",
+		"Acknowledge Transfer",
+		("Transferred",),
+		None,
+		(*STAFF, PROPERTY),
+		"R74, R93",
+		inputs=required("transfer_acknowledged_by"),
+		stamps=("transfer_acknowledged_at",),
+		ball="Property Company",
+	),
+	Transition(
+		"paid_repair",
+		"Owner Agrees to Paid Repair",
+		("Surveyed", "Transferred"),
+		"Paid Repair",
+		CRAFT,
+		"R58, R73",
+		gates=(gates.not_in_warranty,),
+		stamps=("paid_agreed_at",),
+		ball="Engineer",
+	),
+	Transition(
+		"serve_notice",
+		"Serve Written Notice",
+		("Planned", "In Repair"),
+		None,
+		CRAFT,
+		"R107",
+		inputs=required("notice_proof"),
+		stamps=("notice_served_at",),
+		sets=(("coordination_result", "Pending"),),
+		ball="Project Department",
+	),
+	Transition(
+		"record_coordination",
+		"Record Coordination Result",
+		("Planned", "In Repair"),
+		None,
+		(*CRAFT, PROJECT),
+		"R107",
+		inputs=required("coordination_result", "coordination_note"),
+		gates=(gates.notice_served,),
+		ball="Engineer",
+	),
+	Transition(
+		"commission_third_party",
+		"Commission Third Party",
+		("Planned", "In Repair"),
+		"Third Party",
+		LEAD,
+		"R107",
+		inputs=required("third_party"),
+		gates=(gates.notice_served, gates.coordination_failed),
+		stamps=("third_party_at",),
+		ball="Contractor",
+	),
+	Transition(
+		"merge",
+		"Merge Into",
+		BEFORE_SURVEY,
+		"Merged",
+		STAFF,
+		"design 5",
+		inputs=required("merged_into"),
+		late_gates=(gates.merge_target,),
+		voids_clocks=True,
+	),
+	Transition(
+		"cancel",
+		"Cancel",
+		BEFORE_SURVEY,
+		"Cancelled",
+		LEAD,
+		"design 5",
+		inputs=required("reason"),
+		voids_clocks=True,
+	),
+	Transition(
+		"confirm_repeat",
+		"Confirm Repeat Repair",
+		BEFORE_REPAIR,
+		None,
+		(*STAFF, PROPERTY),
+		"R84-R86",
+		inputs=optional("repeat_of"),
+		gates=(gates.repeat_not_confirmed,),
+		sets=(("repeat_state", "Confirmed"),),
+		ball="Manager",
+	),
+	Transition(
+		"reject_repeat",
+		"Not a Repeat Repair",
+		BEFORE_REPAIR,
+		None,
+		LEAD,
+		"R82",
+		inputs=required("reason"),
+		gates=(gates.repeat_suspected,),
+		sets=(("repeat_state", "Rejected"),),
+		ball="Engineer",
+	),
+	Transition(
+		"manager_visit",
+		"Record Manager's Visit",
+		BEFORE_REPAIR,
+		None,
+		(MANAGER,),
+		"R87",
+		inputs=required("reason"),
+		gates=(gates.repeat_open,),
+		ball="Engineer",
+	),
+)
+
+#: What usually comes next in each state, the first possible one being the form's primary button.
+NEXT: Mapping[str, tuple[str, ...]] = {
+	"Reported": ("accept",),
+	"Accepted": ("survey", "appoint"),
+	"Appointed": ("survey", "arrive"),
+	"Surveyed": ("manager_visit", "transfer", "start"),
+	"Planned": ("manager_visit", "start"),
+	"Paid Repair": ("start",),
+	"In Repair": ("pre_accept",),
+	"Third Party": ("pre_accept",),
+	"Pre-accepted": ("clean",),
+	"Cleaned": ("owner_accept",),
+	"Owner Accepted": ("close",),
+	"Transferred": ("close", "acknowledge_transfer"),
+}
+
+BY_ACTION: Mapping[str, Transition] = {row.action: row for row in TRANSITIONS}
