@@ -122,13 +122,16 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 	_side_effects(ticket, row.action, at, rules)
 	if row.target:
 		ticket.status = row.target
-	if row.ball:
+	if row.ball or row.voids_clocks:
 		ticket.ball_holder = row.ball
+	_move_clocks(ticket, row, at)
+
+
+def _move_clocks(ticket, row: Transition, at: datetime) -> None:
 	for code in row.stops:
 		clocks.stop(ticket, code, at)
 	if row.voids_clocks:
 		clocks.void_all(ticket)
-		ticket.ball_holder = row.ball
 	for code in row.starts:
 		if code != "Plan" or ticket.responsibility == "Warranty":
 			clocks.start(ticket, code, at)

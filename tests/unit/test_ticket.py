@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -34,7 +35,7 @@ def test_every_state_is_reachable_and_only_final_ones_end():
 
 
 def test_the_straight_way_has_an_action_for_each_step():
-	for here, there in zip(PATH, PATH[1:], strict=False):
+	for here, there in pairwise(PATH):
 		ways = [row.action for row in TRANSITIONS if here in row.sources and row.target == there]
 		assert ways, f"{here} → {there}"
 
