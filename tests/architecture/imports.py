@@ -34,7 +34,7 @@ RULES: dict[str, Rule] = {
 	"domain": _rule("domain", ""),
 	"messages": _rule("domain"),
 	"access": _rule("access domain"),
-	"queries": _rule("queries access domain"),
+	"queries": _rule("queries access domain", "frappe pypika"),
 	"repair": _rule("repair domain messages access queries"),
 	"finance": _rule("finance domain messages queries", "frappe erpnext"),
 	"stock": _rule("stock domain messages queries", "frappe erpnext"),

@@ -1,0 +1,160 @@
+"""Rules of whitelisted methods: typed, guarded on line one, POST where they write, closed to guests (style 7.5)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from .imports import WRITES
+from .repo import PACKAGE, Problem, Source, dotted, functions
+
+#: Endpoints a visitor without an account may call: dotted path → why.
+GUESTS: dict[str, str] = {}
+#: Arguments that would let the caller choose columns, order or code.
+CLIENT_QUERY = frozenset(
+	"fields group_by order_by having or_filters sql query cmd method function limit_start parent_doctype".split()
+)
+#: Besides plain writes, what changes data or hands work to a job that will.
+EFFECTS = WRITES | {"enqueue", "enqueue_doc", "sendmail", "db_insert_many"}
+#: Reading a list past the user's rights is the queries' business, where scope is applied.
+UNSCOPED_READS = ("frappe.get_all", "frappe.db.sql", "frappe.db.get_all", "frappe.db.get_list")
+
+
+class Calls:
+	"""Which functions of the package change data, directly or through the functions they call."""
+
+	def __init__(self, sources: Iterable[Source]):
+		self.bodies: dict[str, tuple[Source, ast.FunctionDef]] = {}
+		self.names: dict[str, dict[str, str]] = {}
+		for source in sources:
+			self.names[source.path] = _names(source)
+			for name, node in functions(source.tree):
+				self.bodies[f"{source.module}.{name}"] = (source, node)
+		self._known: dict[str, bool] = {}
+
+	def writes(self, function: str) -> bool:
+		"""Whether ``function`` (dotted) changes data; unknown functions, Frappe's own, are judged by their name."""
+		if function not in self.bodies:
+			return function.rsplit(".", 1)[-1] in EFFECTS
+		if function not in self._known:
+			self._known[function] = False
+			source, node = self.bodies[function]
+			calls = calls_of(node)
+			handed = {self._target(source, arg) for call in calls for arg in call.args}
+			targets = {self._target(source, call.func) for call in calls} | (handed & set(self.bodies))
+			self._known[function] = any(self.writes(target) for target in targets if target)
+		return self._known[function]
+
+	def _target(self, source: Source, node: ast.AST) -> str:
+		if isinstance(node, ast.Attribute) and not dotted(node):
+			return node.attr
+		name = dotted(node)
+		head, _, rest = name.partition(".")
+		known = self.names[source.path].get(head, head)
+		return f"{known}.{rest}" if rest else known
+
+
+def calls_of(node: ast.AST) -> list[ast.Call]:
+	return [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+
+
+def _names(source: Source) -> dict[str, str]:
+	"""Local name → dotted path: imports, and the module's own functions."""
+	found = {name: f"{source.module}.{name}" for name, _ in functions(source.tree) if "." not in name}
+	for node in ast.walk(source.tree):
+		if isinstance(node, ast.ImportFrom) and node.module:
+			found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+	return found
+
+
+def endpoints(source: Source) -> list[tuple[str, ast.FunctionDef, ast.expr]]:
+	"""(qualified name, function, decorator) of every whitelisted function or method."""
+	return [
+		(name, node, decorator)
+		for name, node in functions(source.tree)
+		for decorator in node.decorator_list
+		if dotted(decorator.func if isinstance(decorator, ast.Call) else decorator).split(".")[-1]
+		== "whitelist"
+	]
+
+
+def problems(source: Source, calls: Calls) -> list[Problem]:
+	"""Everything wrong with the whitelisted functions of one file."""
+	found = []
+	for name, node, decorator in endpoints(source):
+		where = f"{source.path}:{node.lineno} {name}"
+		texts = [*_signature(node), *_guard(node), *_guest(f"{source.module}.{name}", decorator)]
+		texts += _methods(decorator, calls.writes(f"{source.module}.{name}"))
+		found += [Problem(where, text) for text in texts]
+	return found
+
+
+def unscoped_reads(source: Source) -> list[Problem]:
+	"""Reads in the entry layers that go round the user's rights."""
+	if not source.module.startswith((f"{PACKAGE}.api", f"{PACKAGE}.www")):
+		return []
+	return [
+		Problem(
+			f"{source.path}:{call.lineno}",
+			f"{dotted(call.func)} ignores the user's rights: read through queries/",
+		)
+		for call in calls_of(source.tree)
+		if dotted(call.func) in UNSCOPED_READS or dotted(call.func).startswith("frappe.qb.")
+	]
+
+
+def _signature(node: ast.FunctionDef) -> list[str]:
+	given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+	arguments = [arg for arg in given if arg.arg not in ("self", "cls")]
+	found = [
+		f"argument {arg.arg} has no type: Frappe checks types at the door"
+		for arg in arguments
+		if not arg.annotation
+	]
+	found += [
+		f"argument {arg.arg} is typed {dotted(arg.annotation)}, which checks nothing"
+		for arg in arguments
+		if arg.annotation and dotted(arg.annotation).split(".")[-1] in ("Any", "object")
+	]
+	found += [
+		f"argument {arg.arg} lets the caller write the query" for arg in arguments if arg.arg in CLIENT_QUERY
+	]
+	if node.args.vararg or node.args.kwarg:
+		found.append("takes any argument: name and type each one")
+	return found if node.returns else [*found, "has no return type"]
+
+
+def _guard(node: ast.FunctionDef) -> list[str]:
+	body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+	first = body[0].value if body and isinstance(body[0], ast.Expr) else None
+	if isinstance(first, ast.Call) and _is_guard(first):
+		return []
+	return [
+		"does not begin with a permission check (has_permission(..., throw=True), check_permission, require_*)"
+	]
+
+
+def _is_guard(call: ast.Call) -> bool:
+	name = dotted(call.func)
+	if name == "frappe.has_permission":
+		return any(key.arg == "throw" and getattr(key.value, "value", None) is True for key in call.keywords)
+	last = name.split(".")[-1]
+	return last in ("check_permission", "check_project", "only_for") or last.startswith(("require_", "may_"))
+
+
+def _guest(path: str, decorator: ast.expr) -> list[str]:
+	keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
+	if path not in GUESTS and any(key.arg == "allow_guest" for key in keywords):
+		return ["is open to guests: list it in GUESTS with its reason"]
+	return []
+
+
+def _methods(decorator: ast.expr, writes: bool) -> list[str]:
+	keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
+	value = next((key.value for key in keywords if key.arg == "methods"), None)
+	if not isinstance(value, ast.List) or not value.elts:
+		return ["names no HTTP methods: methods=['GET'] or methods=['POST']"]
+	methods = {getattr(item, "value", None) for item in value.elts}
+	if not methods <= {"GET", "POST"}:
+		return [f"methods {sorted(map(str, methods))}: only GET and POST are used"]
+	return ["writes, so it must be POST only"] if writes and methods != {"POST"} else []
