@@ -82,9 +82,10 @@ def preview(unit: str, location: str, defect_type: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def save(values: dict) -> dict:
+def save(values: dict | str) -> dict:
 	"""Save the report; answers with the tickets and the sentence to say to the caller."""
 	frappe.has_permission("Repair Request", "create", throw=True)
+	values = frappe.parse_json(values)
 	known = {name: values[name] for name in FIELDS if values.get(name) not in (None, "")}
 	known["items"] = [{name: item.get(name) for name in ITEM_FIELDS} for item in values.get("items") or []]
 	known.setdefault("received_at", now_datetime().replace(microsecond=0))

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain.ticket import options, primary
+from fangxiu_app.domain.ticket import NEXT, options, primary
 from fangxiu_app.messages import action_label, describe
 from fangxiu_app.queries import ticket_panel
 from fangxiu_app.repair import facts, settings, transitions
@@ -41,11 +41,15 @@ def panel(ticket: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def act(
-	ticket: str, action: str, values: dict | None = None, at: str | None = None, reason: str | None = None
+	ticket: str,
+	action: str,
+	values: dict | str | None = None,
+	at: str | None = None,
+	reason: str | None = None,
 ) -> dict:
 	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then."""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
-	doc = transitions.perform(ticket, action, values or {}, at, reason or "")
+	doc = transitions.perform(ticket, action, frappe.parse_json(values) or {}, at, reason or "")
 	return {"status": doc.status, "message": _("{0}: now {1}.").format(doc.name, _(doc.status))}
 
 
@@ -62,6 +66,7 @@ def _actions(doc, rules, now) -> list[dict]:
 				"clause": row.clause,
 				"allowed": option.allowed,
 				"primary": row.action == first,
+				"usual": row.action in NEXT.get(doc.status, ()),
 				"reasons": [describe(violation) for violation in option.violations],
 				"inputs": [{"fieldname": item.field, "reqd": item.required} for item in row.inputs],
 			}
