@@ -6,6 +6,9 @@ import ast
 
 from .repo import Source, dotted, functions
 
+#: Ignoring these leaves rights and rules alone.
+HARMLESS = frozenset(("ignore_permissions", "ignore_missing", "ignore_errors", "ignore_if_duplicate"))
+
 
 def used(source: Source) -> set[tuple[str, str, str]]:
 	"""(file, function, kind) of every such place; module level counts as function ``<module>``."""
@@ -50,9 +53,7 @@ def _assigned(target: ast.AST) -> set[str]:
 def _ignoring(names) -> set[str]:
 	words = {name for name in names if isinstance(name, str) and name.startswith("ignore_")}
 	found = {"ignore_permissions"} if "ignore_permissions" in words else set()
-	return found | (
-		{"flags.ignore"} if words - {"ignore_permissions", "ignore_missing", "ignore_errors"} else set()
-	)
+	return found | ({"flags.ignore"} if words - HARMLESS else set())
 
 
 def _is_false(node: ast.AST) -> bool:
