@@ -99,7 +99,7 @@ def _separator(found: re.Match[str]) -> str:
 
 
 def _marks_floor(found: re.Match[str]) -> bool:
-	"""层 counts floors; a bare 楼 does behind a building or an entrance, but counts buildings at the front."""
+	"""层 counts floors; so does a bare 楼 behind a building or an entrance, while at the front it is one."""
 	if found[0] in ("楼", "樓"):
 		return re.search(f"-|{_MARKER}", found.string[: found.start()]) is not None
 	return found[0] in ("层", "層")
