@@ -1,0 +1,87 @@
+"""What follows from a unit's building, entrance, room and owners: code, floor, riser, title and search text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .unit_code import normalise
+
+_POSITION = re.compile(r"[0-9]{1,2}[A-Z]*$")
+_FLOOR_AND_POSITION = re.compile(r"(B?)([0-9]{1,3})[0-9]{2}[A-Z]*")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFields:
+	"""Derived fields of one unit; ``floor`` is None where neither given nor told by the room number."""
+
+	unit_code: str
+	floor: int | None
+	riser: str
+	title: str
+	search_text: str
+
+
+def derive_unit(
+	building_no: str,
+	entrance: str,
+	room_no: str,
+	floor: int | None,
+	owners: Sequence[tuple[str, str]],
+) -> UnitFields:
+	"""Everything the unit archive derives (R6, R84): the same for the form and for the importer.
+
+	``owners`` are (name, phone) pairs, the one to name in the title first. The riser is building-entrance-position, the
+	position being the last two digits of the room: 3-2-1501 and 3-2-1601 share 3-2-01. A floor of 0 counts as absent.
+	"""
+	prefix = normalise(_joined(building_no, entrance))
+	code = normalise(_joined(building_no, entrance, room_no))
+	room = code.removeprefix(f"{prefix}-")
+	known_floor = floor or floor_of_room(room)
+	first = next((clean for name, _phone in owners if (clean := _plain(name))), "")
+	return UnitFields(
+		unit_code=code,
+		floor=known_floor,
+		riser="-".join(part for part in (prefix, _position(room)) if part),
+		title=f"{code} {first}".strip(),
+		search_text=_search_text(code, known_floor, owners),
+	)
+
+
+def floor_of_room(room_no: str) -> int | None:
+	"""The floor that a room number tells: 15 for 1501, -1 for B101; None for 01, 2 or 会所."""
+	found = _FLOOR_AND_POSITION.fullmatch(normalise(room_no))
+	if not found or not int(found[2]):
+		return None
+	return -int(found[2]) if found[1] else int(found[2])
+
+
+def phone_digits(phone: str) -> str:
+	"""The digits of a phone number, without the country code of China: 13800001501 for +86 138-0000-1501."""
+	digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
+	return re.sub(r"^(?:00)?86(?=1[0-9]{10}$)", "", digits)
+
+
+def _search_text(code: str, floor: int | None, owners: Sequence[tuple[str, str]]) -> str:
+	"""Lower-case words joined by blanks; the phone's last four digits are a word of their own, as callers give them."""
+	words = [*code.split("-"), str(floor) if floor else ""]
+	for name, phone in owners:
+		digits = phone_digits(phone)
+		words += [_plain(name), digits, digits[-4:]]
+	return " ".join(dict.fromkeys(word.lower() for word in words if word))
+
+
+def _position(room: str) -> str:
+	"""The last two digits of the room with their letter; a room without digits is its own position."""
+	found = _POSITION.search(room)
+	return found[0].zfill(2) if found else room
+
+
+def _joined(*parts: str) -> str:
+	return "-".join(part for part in parts if part)
+
+
+def _plain(text: str) -> str:
+	return " ".join(unicodedata.normalize("NFKC", text).split())

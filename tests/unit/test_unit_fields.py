@@ -1,0 +1,78 @@
+"""Derived fields of a unit: code, floor, riser, title, search text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain.unit_fields import derive_unit, floor_of_room, phone_digits
+
+OWNERS = [("王晓明", "138 0000 1501"), ("Li Na", "+86 13900002222")]
+
+
+def test_everything_follows_from_building_entrance_room_and_owners():
+	found = derive_unit("3栋", "2单元", "1501室", None, OWNERS)
+	assert (found.unit_code, found.floor, found.riser, found.title) == (
+		"3-2-1501",
+		15,
+		"3-2-01",
+		"3-2-1501 王晓明",
+	)
+	assert found.search_text == "3 2 1501 15 王晓明 13800001501 li na 13900002222 2222"
+
+
+@pytest.mark.clause("R84")
+def test_units_above_each_other_share_the_riser_and_neighbours_do_not():
+	risers = [derive_unit("3", "2", room, None, []).riser for room in ("1501", "0301", "1502")]
+	assert risers[0] == risers[1] == "3-2-01"
+	assert risers[2] == "3-2-02"
+
+
+def test_a_building_without_entrances_has_a_shorter_code():
+	found = derive_unit("A3", "", "12", None, [])
+	assert (found.unit_code, found.riser, found.floor, found.title) == ("A3-12", "A3-12", None, "A3-12")
+
+
+def test_the_given_floor_wins_and_zero_counts_as_absent():
+	assert derive_unit("3", "1", "1501", 16, []).floor == 16
+	assert derive_unit("3", "1", "1501", 0, []).floor == 15
+
+
+@pytest.mark.parametrize(
+	("room", "floor"),
+	[("1501", 15), ("101A", 1), ("B102", -1), ("02", None), ("会所", None), ("１５０１", 15), ("001", None)],
+)
+def test_floor_of_room(room, floor):
+	assert floor_of_room(room) == floor
+
+
+@pytest.mark.parametrize(
+	("written", "digits"),
+	[
+		("138-0000-1501", "13800001501"),
+		("+86 13800001501", "13800001501"),
+		("0086 13800001501", "13800001501"),
+		("0571-86123456", "057186123456"),
+		("86123456", "86123456"),
+	],
+)
+def test_phone_digits(written, digits):
+	assert phone_digits(written) == digits
+
+
+def test_a_phone_tail_is_a_word_of_its_own():
+	words = derive_unit("3", "2", "801", None, [("王", "13800001501")]).search_text.split(" ")
+	assert "1501" in words and "13800001501" in words
+
+
+@given(
+	st.from_regex(r"[A-C]?[1-9][0-9]?", fullmatch=True),
+	st.sampled_from(("", "1", "2单元", "三")),
+	st.integers(1, 50),
+	st.integers(1, 9),
+)
+def test_deriving_from_a_derived_code_changes_nothing(building, entrance, storey, position):
+	found = derive_unit(building, entrance, f"{storey}{position:02}", None, [])
+	*front, room = found.unit_code.split("-")
+	again = derive_unit(front[0], "-".join(front[1:]), room, found.floor, [])
+	assert again == found
+	assert found.floor == storey
