@@ -52,9 +52,15 @@ POWERS: dict[tuple[str, str, str], str] = {
 #: Links between project documents without an index: (DocType, field) → why nobody searches by it.
 UNINDEXED: dict[tuple[str, str], str] = {
 	("Agreement Scope", "building"): "scopes are read by agreement; a project has a handful of rows",
-	("Repair Ticket", "manager_visit"): "visits are found by their ticket; an index would only slow every ticket down",
+	(
+		"Repair Ticket",
+		"manager_visit",
+	): "visits are found by their ticket; an index would only slow every ticket down",
 	("Repair Ticket", "pre_acceptance_visit"): "visits are found by their ticket, as above",
-	("Unit Archive", "quality_warranty"): "nobody searches units by their warranty book; the unit is read by name",
+	(
+		"Unit Archive",
+		"quality_warranty",
+	): "nobody searches units by their warranty book; the unit is read by name",
 }
 
 #: Words of Frappe or ERPNext that zh.csv translates anew although no source of ours has them: word → why.

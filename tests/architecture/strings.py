@@ -1,0 +1,226 @@
+"""Every text a user can see, with the place it comes from; by hand: ``python3 -m tests.architecture.strings --missing``.
+
+Texts are collected from the DocTypes' and other records' JSON, from ``_()`` in Python and templates, from ``__()`` in
+JavaScript, from the ticket table and the roles. Frappe looks each of them up in ``translations/zh.csv``.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import sys
+from collections.abc import Iterator
+from itertools import chain
+
+from fangxiu_app.access.roles import ROLES
+from fangxiu_app.domain import ticket
+
+from . import repo
+from .repo import PACKAGE, Problem, Source, dotted
+
+ZH = f"{PACKAGE}/translations/zh.csv"
+#: Keys of standard records that the desk shows, by kind of record.
+RECORD_KEYS = {
+	"report": ("report_name",),
+	"print_format": ("name",),
+	"workspace": ("label", "title"),
+	"number_card": ("label",),
+	"dashboard_chart": ("chart_name",),
+	"notification": ("subject", "message"),
+	"page": ("title",),
+	"web_form": ("title", "introduction_text", "success_message"),
+}
+#: The same inside a workspace's rows.
+ROW_KEYS = ("label", "description")
+ROW_TABLES = ("links", "shortcuts", "charts", "number_cards", "quick_lists", "columns", "web_form_fields")
+PYTHON_NAMES = ("_", "frappe._", "_lt")
+MESSAGES = ("frappe.throw", "frappe.msgprint")
+#: A call of the translate function up to its first argument's first character.
+CALL = re.compile(r"(?<![\w.])_{1,2}\(\s*")
+QUOTED = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
+#: A label, title or message of a dialog given as a bare literal.
+UNTRANSLATED = re.compile(
+	r"""(?:\b(?:label|title|description|placeholder|primary_action_label|message)\s*:|"""
+	r"""frappe\.(?:msgprint|throw|confirm|show_alert)\()\s*["'`][^"'`]*[A-Za-z\u4e00-\u9fff]{2}"""
+)
+ESCAPE = re.compile(r"\\(.)")
+CJK = re.compile(r"[\u4e00-\u9fff]")
+LETTER = re.compile(r"[A-Za-z]")
+
+Found = tuple[str, str]
+
+
+def collect() -> dict[str, str]:
+	"""Text → the first place it was seen. What has no letter, numbers and dashes, needs no translation."""
+	found: dict[str, str] = {}
+	for text, where in sources():
+		if text and LETTER.search(text):
+			found.setdefault(text, where)
+	return found
+
+
+def sources() -> Iterator[Found]:
+	"""(text, place) of everything, repeated and empty texts included."""
+	return chain(documents(), records(), python(), scripts(), tables())
+
+
+def only_chinese(text: str) -> bool:
+	"""Chinese without an English word: shown as it stands in every language."""
+	return bool(CJK.search(text)) and not re.search(r"[A-Za-z]{2}", text)
+
+
+def documents() -> Iterator[Found]:
+	"""Names, labels, descriptions and choices of the DocTypes."""
+	for path in repo.doctype_files():
+		data = repo.load(path)
+		yield from ((text, path) for text in document_texts(data))
+
+
+def document_texts(data: dict) -> Iterator[str]:
+	"""Texts of one DocType, as Frappe's own extractor takes them."""
+	yield from (data["name"], data["module"], data.get("description") or "")
+	for field in data.get("fields", ()):
+		yield from (field.get("label") or "", field.get("description") or "")
+		if field["fieldtype"] == "Select":
+			yield from (field.get("options") or "").split("\n")
+		elif field["fieldtype"] == "HTML":
+			yield field.get("options") or ""
+	yield from (row.get("group") or "" for row in data.get("links", ()))
+	yield from (row.get("label") or "" for row in data.get("actions", ()))
+	yield from (row.get("title") or "" for row in data.get("states", ()))
+
+
+def records() -> Iterator[Found]:
+	"""Names and labels of the other standard records."""
+	for kind, keys in RECORD_KEYS.items():
+		for path in repo.records(kind):
+			yield from ((text, path) for text in record_texts(repo.load(path), keys))
+
+
+def record_texts(data: dict, keys: tuple[str, ...]) -> Iterator[str]:
+	yield from (data.get(key) or "" for key in keys)
+	for table in ROW_TABLES:
+		yield from (row.get(key) or "" for row in data.get(table) or () for key in ROW_KEYS)
+	yield from (
+		strip_tags(text) for text in re.findall(r'"text":\s*"((?:\\.|[^"\\])*)"', data.get("content") or "")
+	)
+
+
+def python() -> Iterator[Found]:
+	"""Literal texts of ``_()`` in the package."""
+	for source in repo.python(f"{PACKAGE}/"):
+		yield from ((text, f"{source.path}:{line}") for line, text in python_texts(source))
+
+
+def python_texts(source: Source) -> Iterator[tuple[int, str]]:
+	for call in _translate_calls(source):
+		if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+			yield call.lineno, call.args[0].value
+
+
+def python_problems(source: Source) -> list[Problem]:
+	"""Texts built before they are translated, which no catalogue has, and messages that are not translated at all."""
+	found = []
+	for call in _translate_calls(source):
+		first = call.args[0]
+		formatted = isinstance(first, ast.Call) and getattr(first.func, "attr", "") == "format"
+		if formatted or isinstance(first, ast.JoinedStr | ast.BinOp):
+			found.append((call, "the text inside _() is built first: translate a literal, then format it"))
+	for call in (node for node in ast.walk(source.tree) if isinstance(node, ast.Call)):
+		if dotted(call.func) in MESSAGES and any(map(_is_plain_text, (*call.args[:1], *_titles(call)))):
+			found.append((call, "the message or its title is not translated: put it into _()"))
+	return [Problem(f"{source.path}:{call.lineno}", text) for call, text in found]
+
+
+def _is_plain_text(node: ast.AST) -> bool:
+	if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "format":
+		node = node.func.value
+	return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _titles(call: ast.Call) -> list[ast.AST]:
+	return [key.value for key in call.keywords if key.arg in ("msg", "title")]
+
+
+def _translate_calls(source: Source) -> list[ast.Call]:
+	calls = (node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and node.args)
+	return [call for call in calls if dotted(call.func) in PYTHON_NAMES]
+
+
+def scripts() -> Iterator[Found]:
+	"""Literal texts of ``__()`` in JavaScript and of ``_()`` in templates."""
+	for path in script_files():
+		yield from ((text, path) for text in script_texts(repo.read(path)))
+
+
+def script_files() -> list[str]:
+	return [
+		path for path in repo.files() if path.startswith(f"{PACKAGE}/") and path.endswith((".js", ".html"))
+	]
+
+
+def script_texts(text: str) -> Iterator[str]:
+	for call in CALL.finditer(text):
+		quoted = QUOTED.match(text, call.end())
+		if quoted:
+			yield ESCAPE.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), quoted[2])
+
+
+def script_problems(path: str, text: str) -> list[Problem]:
+	"""Texts built inside ``__()``, and labels and messages of a dialog that are not translated at all."""
+	places = []
+	for call in CALL.finditer(text):
+		quoted = QUOTED.match(text, call.end())
+		if quoted and (
+			(quoted[1] == "`" and "${" in quoted[2]) or text[quoted.end() :].lstrip().startswith("+")
+		):
+			places.append(
+				(call.start(), "the text inside __() is built first: translate a literal, pass the values")
+			)
+	if path.endswith(".js"):
+		places += [
+			(found.start(), "the text is not translated: put it into __()")
+			for found in UNTRANSLATED.finditer(text)
+		]
+	return [Problem(f"{path}:{text.count(chr(10), 0, at) + 1}", told) for at, told in places]
+
+
+def tables() -> Iterator[Found]:
+	"""Texts of the ticket table and the roles, translated where they are shown."""
+	where = f"{PACKAGE}/domain/ticket.py"
+	yield from ((row.label, where) for row in ticket.TRANSITIONS)
+	yield from ((status, where) for status in ticket.STATUSES)
+	yield from ((row.ball, where) for row in ticket.TRANSITIONS)
+	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
+
+
+def strip_tags(text: str) -> str:
+	return re.sub(r"<[^>]+>", "", text.replace('\\"', '"')).strip()
+
+
+def catalogue() -> list[list[str]]:
+	"""Rows of zh.csv; no file, no rows."""
+	if ZH not in repo.files():
+		return []
+	return [row for row in csv.reader(repo.read(ZH).splitlines(keepends=True)) if row]
+
+
+def missing() -> dict[str, str]:
+	"""Texts without a row in zh.csv, and where each stands."""
+	known = {row[0] for row in catalogue()}
+	return {text: where for text, where in collect().items() if text not in known}
+
+
+def main(arguments: list[str]) -> int:
+	"""``--missing`` or ``--all``: texts as CSV on standard output."""
+	if arguments not in (["--missing"], ["--all"]):
+		print("usage: python3 -m tests.architecture.strings --missing | --all", file=sys.stderr)
+		return 2
+	out = csv.writer(sys.stdout, lineterminator="\n")
+	out.writerows((missing() if arguments == ["--missing"] else collect()).items())
+	return 0
+
+
+if __name__ == "__main__":
+	sys.exit(main(sys.argv[1:]))
