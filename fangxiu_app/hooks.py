@@ -26,3 +26,8 @@ has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permiss
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
 scheduler_events = {"cron": {"* * * * *": ["fangxiu_app.tasks.wake_holds"]}}
+
+override_whitelisted_methods = {
+	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",
+	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
+}

@@ -158,17 +158,18 @@ def explain(answer) -> str:
 		"contractor_until": _("Contractor liable until {0}."),
 		"deemed_handover": _("Handover counts from the delivery notice of {0}."),
 		"floor_applied": _("The law extends the owner's cover to {0}."),
-		"restarted": _("{0}: the term began anew with the repair of {1} and ends {2}."),
+		"restarted": _("The term began anew with the repair of {0}."),
 		"not_handed_over": _("Not handed over yet: the owner's warranty has not begun."),
 		"no_acceptance_date": _(
 			"No completion acceptance date: enter it on the building, the contractor's warranty is unknown without it."
 		),
-		"gap": _("The contractor's warranty ended {0}: until {1} the developer pays."),
+		"gap": _("The contractor is no longer liable: from {0} to {1} the developer pays."),
+		"owner_expired": _("The owner's warranty ended on {0}."),
 	}
 	payers = {
 		"Contractor": _("The contractor pays."),
 		"Developer": _("The developer pays."),
-		"Owner": _("The warranty has ended: paid repair or property company."),
+		"Owner": _("Paid repair, or over to the property company."),
 		"Unknown": _("Who pays cannot be judged yet."),
 	}
 	parts = [texts[reason.code].format(*map(show, reason.params)) for reason in answer.reasons]

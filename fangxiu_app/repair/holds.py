@@ -21,16 +21,14 @@ def apply(ticket_name: str) -> None:
 	ticket.held_since = active[-1].start if active else None
 	ticket.ball_holder = active[-1].holder if active else _ball_after_last_event(ticket.name)
 	clocks.refresh(ticket)
-	ticket.flags.fx_action = True
 	# Whoever may enter a hold (checked on the hold) changes the ticket's due times with it.
-	ticket.save(ignore_permissions=True)
+	ticket.write_by_action(ignore_permissions=True)
 
 
 def end(hold, at: datetime | None = None) -> None:
 	"""End a hold before its time; the clocks resume with exactly what was left."""
 	hold.ended_at = min(at or now_datetime().replace(microsecond=0), frappe.utils.get_datetime(hold.until))
-	hold.flags.fx_action = True
-	hold.save()
+	hold.write_by_action()
 
 
 def wake_due(now: datetime | None = None) -> int:

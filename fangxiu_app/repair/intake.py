@@ -79,9 +79,8 @@ def _create_ticket(request, item, unit, building):
 	assess(ticket, unit, building, now)
 	_suspect_repeat(ticket, item, now)
 	_start_clocks(ticket, now)
-	ticket.flags.fx_action = True
 	# Desks that may report may not write tickets; the ticket is part of their report.
-	ticket.insert(ignore_permissions=True)
+	ticket.write_by_action(ignore_permissions=True)
 	item.db_set("ticket", ticket.name, update_modified=False)
 	transitions.log(
 		ticket, "report", "", get_datetime(ticket.reported_at), now, request.back_entry_reason or "", {}

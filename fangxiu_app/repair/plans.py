@@ -74,8 +74,7 @@ def _expect(plan, states: tuple[str, ...]) -> None:
 
 def _write(plan, **values) -> None:
 	plan.update(values)
-	plan.flags.fx_action = True
-	plan.save()
+	plan.write_by_action()
 
 
 def _now() -> datetime:

@@ -78,9 +78,8 @@ def log(ticket, action: str, before: str, at: datetime, now: datetime, reason: s
 			),
 		}
 	)
-	event.flags.fx_action = True
 	# The log is written for every role that may act, none of which may create log lines by hand.
-	event.insert(ignore_permissions=True)
+	event.write_by_action(ignore_permissions=True)
 
 
 def _inputs(ticket, row: Transition | None, values: dict) -> dict:
@@ -166,6 +165,5 @@ def _attach_visit(
 
 
 def _save(ticket) -> None:
-	ticket.flags.fx_action = True
 	# Who may act is decided by the transition's roles and the project scope, not by write rights on the form.
-	ticket.save(ignore_permissions=True)
+	ticket.write_by_action(ignore_permissions=True)

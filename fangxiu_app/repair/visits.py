@@ -32,9 +32,8 @@ def record(ticket, kind: str, at: datetime, result: str, findings: str, reason: 
 			"back_entry_reason": reason or "",
 		}
 	)
-	visit.flags.fx_action = True
 	# The action's own roles decide (transitions.perform); the visit is part of it.
-	visit.insert(ignore_permissions=True)
+	visit.write_by_action(ignore_permissions=True)
 	return visit.name
 
 

@@ -55,8 +55,8 @@ def part_term(unit, warranty_item: str) -> PartTerm:
 
 def unit_dates(unit) -> UnitDates:
 	"""Dates the clocks run from; the building's completion acceptance serves where the unit has none."""
-	accepted = unit.completion_acceptance_date or frappe.db.get_value(
-		"Building", unit.building, "completion_acceptance_date", cache=True
+	accepted = unit.completion_acceptance_date or frappe.get_cached_value(
+		"Building", unit.building, "completion_acceptance_date"
 	)
 	return UnitDates(
 		*(getdate(day) if day else None for day in (accepted, unit.handover_date, unit.deemed_handover_date))
@@ -65,7 +65,7 @@ def unit_dates(unit) -> UnitDates:
 
 def _project_terms(unit, warranty_item: str):
 	book = unit.quality_warranty or frappe.db.get_value(
-		"Quality Warranty", {"project": unit.project, "is_default": 1}, "name", cache=True
+		"Quality Warranty", {"project": unit.project, "is_default": 1}, "name"
 	)
 	return book and frappe.db.get_value(
 		"Warranty Term", {"parent": book, "warranty_item": warranty_item}, TERM_FIELDS, as_dict=True

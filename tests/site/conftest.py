@@ -14,7 +14,8 @@ from tests.site import factories
 def site():
 	"""Connect once; inside `bench run-tests` the runner has connected already."""
 	if not getattr(frappe.local, "site", None):
-		frappe.init(site=os.environ["FX_SITE"], sites_path=os.environ.get("FX_SITES_PATH", "."))
+		os.chdir(os.environ["FX_SITES_PATH"])  # Frappe's log files are relative to the sites folder
+		frappe.init(site=os.environ["FX_SITE"], sites_path=".")
 		frappe.connect()
 	frappe.set_user("Administrator")
 	frappe.local.lang = "en"

@@ -15,7 +15,9 @@ from fangxiu_app.access import roles
 from fangxiu_app.repair import intake, plans, transitions
 
 SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-DOMAIN = "fangxiu.test"
+#: The estate is made anew for every run, also on a site that has had one.
+RUN = frappe.generate_hash(length=6)
+DOMAIN = f"{RUN}.fangxiu.test"
 
 
 @dataclass
@@ -192,13 +194,19 @@ def ago(**span) -> datetime:
 
 def _project(name: str) -> str:
 	company = frappe.get_all("Company", pluck="name")[0]
-	return frappe.get_doc({"doctype": "Project", "project_name": name, "company": company}).insert().name
+	return (
+		frappe.get_doc({"doctype": "Project", "project_name": f"{name} {RUN}", "company": company})
+		.insert()
+		.name
+	)
 
 
 def _supplier(name: str) -> str:
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name")
 	return (
-		frappe.get_doc({"doctype": "Supplier", "supplier_name": name, "supplier_group": group}).insert().name
+		frappe.get_doc({"doctype": "Supplier", "supplier_name": f"{name} {RUN}", "supplier_group": group})
+		.insert()
+		.name
 	)
 
 
@@ -215,6 +223,7 @@ def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 		}
 	)
 	user.flags.no_welcome_mail = True
+	frappe.local.conf.throttle_user_limit = 1000  # Frappe allows 60 new users an hour; this one site is all tests
 	user.insert()
 	for project in projects:
 		frappe.get_doc(

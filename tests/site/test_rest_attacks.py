@@ -67,7 +67,8 @@ def test_set_value_of_a_locked_field_is_refused(manager, ticket, field):
 	after = (
 		stored(ticket, field) if field != "clocks" else frappe.db.count("Ticket Clock", {"parent": ticket})
 	)
-	assert (code, after) == (417, before)
+	assert code in (403, 417)
+	assert after == before
 
 
 def test_bulk_update_is_refused(manager, ticket):

@@ -20,7 +20,7 @@ class UnitArchive(ProjectDocument):
 
 	def set_derived_fields(self):
 		"""Code, riser, title and search text follow from building, entrance, room and owners."""
-		building_no = frappe.db.get_value("Building", self.building, "building_no", cache=True)
+		building_no = frappe.get_cached_value("Building", self.building, "building_no")
 		if not building_no or not self.room_no:
 			return
 		owners = [(row.owner_name or "", row.phone or "") for row in self.owners]
