@@ -16,7 +16,9 @@ def apply(ticket_name: str) -> None:
 	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
 	now = now_datetime()
 	active = [
-		hold for hold in clocks.load_holds(ticket.name) if hold.start <= now < (hold.ended or hold.until)
+		hold
+		for hold in clocks.load_holds(ticket.name)
+		if hold.ended is None and hold.start <= now < hold.until
 	]
 	ticket.held_since = active[-1].start if active else None
 	ticket.ball_holder = active[-1].holder if active else _ball_after_last_event(ticket.name)

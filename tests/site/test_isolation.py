@@ -96,10 +96,9 @@ def test_not_opened_printed_or_exported(stranger, hidden, doctype):
 		"/api/method/frappe.client.get_value", doctype=doctype, filters=name, fieldname="owner"
 	)[1].get("message") in (None, {})
 	assert stranger.get("/printview", doctype=doctype, name=name)[0] in (403, 404)
-	assert (
-		stranger.get("/api/method/frappe.utils.print_format.download_pdf", doctype=doctype, name=name)[0]
-		in (403, 404)
-	)
+	assert stranger.get("/api/method/frappe.utils.print_format.download_pdf", doctype=doctype, name=name)[
+		0
+	] in (403, 404)
 	fields = json.dumps([f"`tab{doctype}`.`name`"])
 	form = {
 		"doctype": doctype,
