@@ -42,7 +42,7 @@ QUOTED = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
 #: A label, title or message of a dialog given as a bare literal.
 UNTRANSLATED = re.compile(
 	r"""(?:\b(?:label|title|description|placeholder|primary_action_label|message)\s*:|"""
-	r"""frappe\.(?:msgprint|throw|confirm|show_alert)\()\s*["'`][^"'`]*[A-Za-z\u4e00-\u9fff]{2}"""
+	r"""frappe\.(?:msgprint|throw|confirm|show_alert)\()\s*["'`](?!<)[^"'`]*[A-Za-z\u4e00-\u9fff]{2}"""
 )
 ESCAPE = re.compile(r"\\(.)")
 CJK = re.compile(r"[\u4e00-\u9fff]")

@@ -34,9 +34,15 @@ def test_the_endpoints_of_the_main_job_are_seen():
 	assert {"fangxiu_app.api.ticket.act", "fangxiu_app.api.intake.save"} <= seen
 
 
-def test_guest_list_names_existing_endpoints():
+def test_lists_name_existing_endpoints():
 	seen = {f"{source.module}.{name}" for source in SOURCES for name, _, _ in endpoints.endpoints(source)}
-	assert set(endpoints.GUESTS) <= seen
+	assert {*endpoints.GUESTS, *endpoints.STAND_INS} <= seen
+
+
+def test_stand_ins_are_registered_as_such():
+	from fangxiu_app import hooks
+
+	assert set(endpoints.STAND_INS) == set(getattr(hooks, "override_whitelisted_methods", {}).values())
 
 
 def test_a_good_endpoint_passes():
