@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from fangxiu_app.repair import holds
+import frappe
+
+from fangxiu_app.repair import holds, sweep
 
 
 def wake_holds() -> None:
 	"""Every minute: holds whose time is over give the ball back (design 6)."""
 	holds.wake_due()
+
+
+def sweep_clocks() -> None:
+	"""Every minute: escalation steps that have fallen due (design 6)."""
+	while sweep.run() >= sweep.BATCH:
+		frappe.db.commit()  # a full round is done: give its locks back before the next one

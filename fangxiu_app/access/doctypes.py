@@ -10,6 +10,7 @@ PROJECT_DOCTYPES = (
 	"Repair Ticket",
 	"Ticket Event",
 	"Ticket Hold",
+	"Clock Escalation",
 	"Site Visit",
 	"Repair Plan",
 	"Owner Contact",

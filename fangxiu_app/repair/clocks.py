@@ -25,7 +25,7 @@ def start(ticket, code: str, at: datetime) -> None:
 	if not limit.enabled:
 		return
 	for row in _running(ticket, VARIANTS.get(code, (code,))):
-		row.state = "Void"
+		row.state, row.next_step_at = "Void", None
 	ticket.append(
 		"clocks",
 		{
@@ -44,14 +44,14 @@ def stop(ticket, code: str, at: datetime) -> None:
 	holds = load_holds(ticket.name)
 	for row in _running(ticket, VARIANTS.get(code, (code,))):
 		row.due_at = _due(ticket, row, holds)
-		row.stopped_at = at
+		row.stopped_at, row.next_step_at = at, None
 		row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
 
 
 def void_all(ticket) -> None:
 	"""Nobody owes this any more: the ticket was transferred, merged, cancelled or closed."""
 	for row in _running(ticket):
-		row.state = "Void"
+		row.state, row.next_step_at = "Void", None
 
 
 def refresh(ticket) -> None:
@@ -60,8 +60,31 @@ def refresh(ticket) -> None:
 	holds = load_holds(ticket.name) if running else []
 	for row in running:
 		row.due_at = _due(ticket, row, holds)
+		row.next_step_at = next_step(rule_of(row, ticket.get(FIXED.get(row.code, ""))), row, holds)
 	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
 	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
+
+
+def rule_of(row, agreed=None) -> engine.ClockRule:
+	"""The engine's rule for a Ticket Clock row; ``agreed`` is the ticket's own date for clocks that have one."""
+	limit = frappe.get_cached_doc("Time Limit", row.code)
+	steps = tuple(step.percent for step in limit.steps)
+	rule = engine.ClockRule(row.code, (row.limit_minutes or 0) * 60, load_calendar(row.calendar), steps)
+	return engine.fixed_due(rule, get_datetime(agreed)) if agreed else rule
+
+
+def fired_steps(row) -> set[int]:
+	"""Percentages that have fired for a clock row."""
+	return {int(percent) for percent in (row.fired or "").split(",") if percent}
+
+
+def next_step(rule: engine.ClockRule, row, holds: list[engine.Hold]) -> datetime | None:
+	"""When the first escalation step that has not fired falls due; None when none is left or no due time is known."""
+	if row.code in FIXED and rule.agreed_due is None:
+		return None
+	fired = fired_steps(row)
+	times = engine.step_times(rule, get_datetime(row.started_at), holds)
+	return min((moment for percent, moment in times if moment and percent not in fired), default=None)
 
 
 def load_holds(ticket_name: str | None) -> list[engine.Hold]:
@@ -115,9 +138,7 @@ def _running(ticket, codes: tuple[str, ...] | None = None) -> list:
 
 
 def _due(ticket, row, holds: list[engine.Hold]) -> datetime | None:
-	calendar = load_calendar(row.calendar)
-	started = get_datetime(row.started_at)
-	if row.code in FIXED:
-		agreed = ticket.get(FIXED[row.code])
-		return engine.shift_due(get_datetime(agreed), calendar, holds, since=started) if agreed else None
-	return engine.due_at(started, row.limit_minutes * 60, calendar, holds)
+	rule = rule_of(row, ticket.get(FIXED.get(row.code, "")))
+	if rule.agreed_due is None and row.code in FIXED:
+		return None
+	return engine.read(rule, get_datetime(row.started_at), None, holds, get_datetime(row.started_at)).due_at

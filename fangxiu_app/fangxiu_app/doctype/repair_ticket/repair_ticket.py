@@ -30,8 +30,15 @@ class RepairTicket(ProjectDocument):
 			df.fieldname for df in self.meta.fields if df.read_only and df.fieldtype != "Tab Break"
 		)
 		self.check_locked_fields()
+		self.keep_clocks()
 		self.check_finished()
 		self.reassess()
+
+	def keep_clocks(self):
+		"""The sweep marks fired steps while a form is open: its rows stand, not the form's."""
+		before = self.get_doc_before_save()
+		if before:
+			self.set("clocks", before.clocks)
 
 	def check_finished(self):
 		before = self.get_doc_before_save()

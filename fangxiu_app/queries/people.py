@@ -1,0 +1,43 @@
+"""Who has a role, and in which projects."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.access.roles import ALL_PROJECT_ROLES
+
+
+def users_by_role(roles: set[str]) -> dict[str, dict[str, set[str] | None]]:
+	"""Enabled users of each role with the projects they may see; None stands for all projects. Two queries."""
+	holder, user = frappe.qb.DocType("Has Role"), frappe.qb.DocType("User")
+	rows = (
+		frappe.qb.from_(holder)
+		.join(user)
+		.on(user.name == holder.parent)
+		.select(holder.role, user.name)
+		.where(
+			(holder.parenttype == "User")
+			& (user.enabled == 1)
+			& holder.role.isin([*roles, *ALL_PROJECT_ROLES])
+		)
+	).run(as_dict=True)
+	everywhere = {row.name for row in rows if row.role in ALL_PROJECT_ROLES}
+	allowed = _projects({row.name for row in rows})
+	found: dict[str, dict[str, set[str] | None]] = {role: {} for role in roles}
+	for row in rows:
+		if row.role in found:
+			found[row.role][row.name] = allowed.get(row.name, None if row.name in everywhere else set())
+	return found
+
+
+def _projects(users: set[str]) -> dict[str, set[str]]:
+	permission = frappe.qb.DocType("User Permission")
+	rows = (
+		frappe.qb.from_(permission)
+		.select(permission.user, permission.for_value)
+		.where((permission.allow == "Project") & permission.user.isin(list(users) or [""]))
+	).run(as_dict=True)
+	found: dict[str, set[str]] = {}
+	for row in rows:
+		found.setdefault(row.user, set()).add(row.for_value)
+	return found

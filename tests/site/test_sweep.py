@@ -1,0 +1,195 @@
+"""Escalation steps fire once each, at their time, whatever sweeps run beside or after one another."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.repair import sweep, transitions
+from tests.site import factories as make
+from tests.site.test_intake import count_queries
+
+
+@pytest.fixture
+def ladder():
+	"""First Response with the steps of design 6, whatever the masters say."""
+	limit = frappe.get_doc("Time Limit", "First Response")
+	limit.steps = []
+	for percent, role in (
+		(50, roles.ENGINEER),
+		(80, roles.ENGINEER),
+		(100, roles.SUPERVISOR),
+		(150, roles.MANAGER),
+	):
+		limit.append("steps", {"percent": percent, "notify_role": role})
+	limit.save()
+
+
+def accepted(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	return make.walk(ticket, "accept")
+
+
+def fired(ticket: str) -> list[int]:
+	return frappe.get_all("Clock Escalation", {"ticket": ticket}, pluck="percent", order_by="percent")
+
+
+@pytest.mark.clause("R89")
+def test_each_step_fires_at_its_time_and_once(estate, ladder):
+	ticket = accepted(estate)
+	start = get_datetime(ticket.accepted_at)
+	seen = []
+	for minutes in (14, 15, 15.5, 24, 29, 30, 44, 45, 600):
+		sweep.run(start + timedelta(minutes=minutes))
+		seen.append(fired(ticket.name))
+	assert seen == [
+		[],
+		[50],
+		[50],
+		[50, 80],
+		[50, 80],
+		[50, 80, 100],
+		[50, 80, 100],
+		[50, 80, 100, 150],
+		[50, 80, 100, 150],
+	]
+
+
+def test_after_downtime_all_missed_steps_come_back_together(estate, ladder):
+	ticket = accepted(estate)
+	sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=3))
+	assert fired(ticket.name) == [50, 80, 100, 150]
+
+
+def test_a_stopped_clock_escalates_no_more(estate, ladder):
+	ticket = accepted(estate)
+	start = get_datetime(ticket.accepted_at)
+	make.walk_from(ticket.name, "appoint", "appoint")
+	sweep.run(start + timedelta(hours=3))
+	assert fired(ticket.name) == []
+
+
+def test_a_hold_puts_the_next_step_off(estate, ladder):
+	ticket = accepted(estate)
+	start = now_datetime().replace(microsecond=0)
+	hold = {
+		"holder": "Owner",
+		"reason": "出差",
+		"agreed_by": "业主",
+		"starts_at": start,
+		"until": start + timedelta(hours=1),
+	}
+	frappe.get_doc({"doctype": "Ticket Hold", "ticket": ticket.name, "project": estate.a, **hold}).insert()
+	sweep.run(start + timedelta(minutes=59))
+	assert fired(ticket.name) == []
+	sweep.run(start + timedelta(minutes=76))
+	assert fired(ticket.name) == [50]
+
+
+def test_the_agreed_completion_escalates_on_the_plans_own_date(estate):
+	limit = frappe.get_doc("Time Limit", "Agreed Completion")
+	limit.steps = []
+	limit.append("steps", {"percent": 100, "notify_role": roles.SUPERVISOR})
+	limit.save()
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "survey")
+	plan = make.sign_plan(ticket)
+	due = get_datetime(plan.completion_at)
+	sweep.run(due - timedelta(seconds=1))
+	before = fired(ticket)
+	sweep.run(due)
+	assert (before, fired(ticket)) == ([], [100])
+
+
+def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
+	ticket = accepted(estate)
+	sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=3))
+	told = set(frappe.get_all("Notification Log", {"document_name": ticket.name}, pluck="for_user"))
+	assert told >= {estate.users[role] for role in (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER)}
+	assert not told & {estate.engineer_b, estate.nobody, estate.users[roles.CLERK]}
+
+
+def test_a_form_saved_over_the_marks_rings_nobody_twice(estate, ladder):
+	ticket = accepted(estate)
+	start = get_datetime(ticket.accepted_at)
+	stale = frappe.get_doc("Repair Ticket", ticket.name)
+	sweep.run(start + timedelta(minutes=16))
+	stale.description = "补充说明"
+	stale.save()
+	sweep.run(start + timedelta(minutes=17))
+	row = frappe.get_doc("Ticket Clock", {"parent": ticket.name, "code": "First Response"})
+	assert (row.fired, frappe.db.count("Notification Log", {"document_name": ticket.name})) == ("50", 1)
+
+
+def test_queries_do_not_grow_with_the_rows_that_are_due(estate, ladder):
+	sweep.run(now_datetime() + timedelta(days=400))
+	one = accepted(estate)
+	moment = get_datetime(one.accepted_at) + timedelta(minutes=16)
+	single = count_queries(lambda: sweep.run(moment))
+	for _more in range(12):
+		accepted(estate)
+	many = count_queries(lambda: sweep.run(moment + timedelta(minutes=1)))
+	assert many <= single
+	assert count_queries(lambda: sweep.run(moment + timedelta(minutes=1))) == 1
+
+
+def test_two_sweeps_at_once_fire_each_step_once(estate):
+	"""On two connections, over committed clocks; a throw-away site keeps what this leaves."""
+	limit = frappe.get_doc("Time Limit", "First Response")
+	limit.steps = []
+	limit.append("steps", {"percent": 50, "notify_role": roles.ENGINEER})
+	limit.save()
+	tickets = [accepted(estate).name for _number in range(20)]
+	frappe.db.commit()
+	moment = now_datetime() + timedelta(minutes=20)
+	site, sites_path, errors = frappe.local.site, frappe.local.sites_path, []
+	barrier = threading.Barrier(4)
+
+	def work():
+		try:
+			frappe.init(site=site, sites_path=sites_path)
+			frappe.connect()
+			barrier.wait()
+			sweep.run(moment)
+			frappe.db.commit()
+		except Exception as error:
+			errors.append(error)
+		finally:
+			frappe.destroy()
+
+	threads = [threading.Thread(target=work) for _number in range(4)]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	frappe.db.rollback()
+	sweep.run(moment)
+	assert errors == []
+	assert [fired(ticket) for ticket in tickets] == [[50]] * 20
+	bells = frappe.get_all("Notification Log", {"document_name": ("in", tickets)}, pluck="document_name")
+	assert sorted(bells) == sorted(tickets)
+
+
+def test_escalations_are_not_written_by_hand(estate):
+	row = {
+		"ticket": make.make_ticket(estate.unit_a).name,
+		"project": estate.a,
+		"clock": "Plan",
+		"percent": 50,
+		"fired_at": now_datetime(),
+	}
+	with pytest.raises(frappe.ValidationError, match="written by the system only"):
+		frappe.get_doc({"doctype": "Clock Escalation", **row}).insert()
+
+
+def test_transitions_after_a_sweep_keep_what_fired(estate, ladder):
+	ticket = accepted(estate)
+	sweep.run(get_datetime(ticket.accepted_at) + timedelta(minutes=16))
+	transitions.perform(ticket.name, "confirm_repeat")
+	row = frappe.get_doc("Ticket Clock", {"parent": ticket.name, "code": "First Response"})
+	assert row.fired == "50"
