@@ -1,0 +1,29 @@
+"""Numbers of the workspace 房修工作台."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+from frappe.utils import now_datetime
+
+from fangxiu_app.queries import ticket_counts
+from fangxiu_app.repair import settings
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def card(filters: dict | str) -> dict:
+	"""One number card: how many tickets of the user's projects, and the filtered list behind the number.
+
+	``filters`` is the card's own setting, ``{"card": code}``. Raises KeyError for an unknown code.
+	"""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	now = now_datetime().replace(microsecond=0)
+	chosen = ticket_counts.card_filters(frappe.parse_json(filters)["card"], now, settings.load().long_repair_days)
+	return {
+		"value": ticket_counts.count(chosen),
+		"fieldtype": "Int",
+		"route": ["List", "Repair Ticket", "List"],
+		# the list view reads several conditions on one field only as JSON texts
+		"route_options": {field: [json.dumps(condition) for condition in rows] for field, rows in chosen.items()},
+	}

@@ -1,0 +1,19 @@
+"""Chart 部位分布. Not cached: Frappe keeps one copy of a cached chart for all users, whatever their projects."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate
+
+from fangxiu_app.queries import ticket_counts
+
+DAYS = 90
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get() -> dict:
+	"""The ten places with the most tickets of the last ninety days."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	rows = ticket_counts.by_location(add_days(getdate(), -DAYS))
+	return {"labels": [place for place, _n in rows], "datasets": [{"name": _("Tickets"), "values": [n for _p, n in rows]}]}

@@ -1,0 +1,12 @@
+frappe.ui.form.on("Owner Contact", {
+	refresh(frm) {
+		fangxiu.ticket_child(frm);
+		if (frm.is_new()) {
+			if (!frm.doc.contacted_at) frm.set_value("contacted_at", frappe.datetime.now_datetime());
+		}
+	},
+
+	ticket(frm) {
+		fangxiu.take_project(frm);
+	},
+});

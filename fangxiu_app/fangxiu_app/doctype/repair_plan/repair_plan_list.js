@@ -1,0 +1,8 @@
+frappe.listview_settings["Repair Plan"] = {
+	add_fields: ["state", "completion_at"],
+	has_indicator_for_draft: true,
+	get_indicator(doc) {
+		const colours = { Draft: "gray", Reviewed: "blue", Issued: "orange", Signed: "green", Superseded: "gray" };
+		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+	},
+};

@@ -1,0 +1,1 @@
+fangxiu.setup_ticket_list();

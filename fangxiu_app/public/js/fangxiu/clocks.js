@@ -1,0 +1,73 @@
+/* Clock chips: colour, icon and words; a click shows how the clock was computed. */
+import { esc, long_time, remaining, span, urgency } from "./util";
+
+const LOOK = {
+	overdue: { icon: "⏰", css: "fx-red" },
+	soon: { icon: "⏳", css: "fx-orange" },
+	running: { icon: "⏱", css: "fx-blue" },
+	Held: { icon: "⏸", css: "fx-grey" },
+	Met: { icon: "✓", css: "fx-green" },
+	Late: { icon: "✗", css: "fx-red fx-done" },
+	Void: { icon: "–", css: "fx-grey" },
+};
+
+function left(clock, passed) {
+	return clock.remaining_seconds == null ? null : clock.remaining_seconds - passed;
+}
+
+function words(clock, seconds) {
+	if (clock.state === "Running") return seconds == null ? __("running") : remaining(seconds);
+	if (clock.state === "Held") return __("on hold");
+	if (clock.state === "Met") return __("met");
+	if (clock.state === "Late") return __("late by {0}", [span(moment(clock.stopped_at).diff(clock.due_at, "seconds"))]);
+	return __("no longer counted");
+}
+
+/** HTML of all chips; ``passed`` is how many seconds ago the panel was read. */
+export function chips(panel, passed) {
+	return panel.clocks
+		.map((clock, index) => {
+			const seconds = left(clock, passed);
+			const look = LOOK[clock.state === "Running" ? urgency(seconds ?? Infinity) : clock.state];
+			return `<button type="button" class="fx-chip ${look.css}" data-clock="${index}" title="${esc(
+				__("How this was computed")
+			)}">
+				<span aria-hidden="true">${look.icon}</span>
+				<b>${esc(clock.title)}</b> ${esc(words(clock, seconds))}
+				${clock.clause ? `<small>${esc(clock.clause)}</small>` : ""}
+			</button>`;
+		})
+		.join("");
+}
+
+function row(label, value) {
+	return `<tr><th>${esc(label)}</th><td>${esc(value)}</td></tr>`;
+}
+
+/** Start, limit, calendar and holds of one clock, in a dialog. */
+export function explain_clock(panel, clock) {
+	const holds = panel.holds
+		.map((hold) => {
+			const end = hold.ended_at || hold.until;
+			return row(
+				__("On hold ({0})", [__(hold.holder)]),
+				`${long_time(hold.starts_at)} → ${long_time(end)} · ${hold.reason}`
+			);
+		})
+		.join("");
+	const limit = clock.limit_minutes ? span(clock.limit_minutes * 60) : __("the agreed date itself");
+	frappe.msgprint({
+		title: esc(clock.title),
+		message: `<table class="fx-facts">
+			${row(__("Started at"), long_time(clock.started_at))}
+			${row(__("Because of"), clock.basis || "–")}
+			${row(__("Limit"), limit)}
+			${row(__("Hours that count"), clock.calendar || __("around the clock"))}
+			${holds}
+			${row(__("Due at"), long_time(clock.due_at))}
+			${clock.stopped_at ? row(__("Stopped at"), long_time(clock.stopped_at)) : ""}
+			${row(__("State"), __(clock.state))}
+			${row(__("Clause"), clock.clause || "–")}
+		</table>`,
+	});
+}

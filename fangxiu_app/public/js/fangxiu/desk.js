@@ -1,0 +1,103 @@
+/* The workspace and the keyboard: the intake dialog from anywhere, and "next ten by due time" as a quick list. */
+import { open_intake } from "./intake";
+import { indicator, INDICATOR_FIELDS, seconds_left } from "./ticket_list";
+import { esc, remaining, urgency } from "./util";
+
+/** "New Repair Request" means the intake dialog, whoever asks: list, shortcut, search bar, Ctrl+K. */
+frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
+	constructor(doctype, after_insert) {
+		this.after_insert = after_insert;
+	}
+
+	setup() {
+		frappe.quick_entry = null;
+		open_intake({ done: (answer) => this.after_insert && this.after_insert({ doctype: "Repair Request", name: answer.request }) });
+		return Promise.resolve(this);
+	}
+};
+
+const NEXT_FIELDS = ["name", "unit_code", "location", "defect_type", ...INDICATOR_FIELDS];
+
+/** Tickets in a workspace's quick list: ten of them, the most urgent first. Other DocTypes keep the stock list. */
+function ticket_quick_list(Stock) {
+	return class TicketQuickList extends Stock {
+		set_body() {
+			if (this.document_type !== "Repair Ticket") {
+				super.set_body();
+				return;
+			}
+			this.widget.addClass("quick-list-widget-box fx-next-ten");
+			this.render_loading_state();
+			frappe.db
+				.get_list("Repair Ticket", {
+					fields: NEXT_FIELDS,
+					filters: frappe.utils.process_filter_expression(this.quick_list_filter),
+					order_by: "next_due_at asc",
+					limit: 10,
+				})
+				.then((rows) => this.draw(rows));
+		}
+
+		draw(rows) {
+			this.body.empty();
+			if (!rows.length) {
+				this.body.html(`<div class="list-no-data-state text-muted">${esc(__("Nothing is due. Well done."))}</div>`);
+				return;
+			}
+			this.body.append(`<table class="fx-next-table"><thead><tr>
+				${[__("Time"), __("Unit"), __("Defect"), __("Ball"), __("State"), __("Ticket")]
+					.map((label) => `<th>${esc(label)}</th>`)
+					.join("")}
+			</tr></thead><tbody>${rows.map(next_row).join("")}</tbody></table>`);
+			this.body.find("tbody tr").on("click", (event) => {
+				frappe.set_route("Form", "Repair Ticket", event.currentTarget.dataset.name);
+			});
+		}
+	};
+}
+
+function next_row(doc) {
+	const left = seconds_left(doc);
+	const [label, colour] = indicator(doc);
+	const what = [doc.location, doc.defect_type].filter(Boolean).join(" · ");
+	return `<tr data-name="${esc(doc.name)}" tabindex="0">
+		<td class="fx-${urgency(left)}">${esc(left == null ? "–" : remaining(left))}</td>
+		<td><b>${esc(doc.unit_code)}</b></td>
+		<td>${doc.emergency ? "🚨 " : ""}${doc.repeat_state === "Confirmed" ? "↻ " : ""}${esc(what)}</td>
+		<td>${esc(__(doc.ball_holder || ""))}</td>
+		<td><span class="indicator-pill ${colour}">${esc(label)}</span></td>
+		<td><a href="/app/repair-ticket/${encodeURIComponent(doc.name)}">${esc(doc.name)}</a></td>
+	</tr>`;
+}
+
+/** The shortcut to a new Repair Request is the desk's big button: one click, and the dialog is there. */
+function intake_shortcut(Stock) {
+	return class IntakeShortcut extends Stock {
+		is_intake() {
+			return this.link_to === "Repair Request" && this.doc_view === "New";
+		}
+
+		set_actions() {
+			super.set_actions();
+			if (this.is_intake()) this.widget.attr("data-fx", "intake");
+		}
+
+		setup_events() {
+			if (!this.is_intake()) super.setup_events();
+			else this.widget.on("click", () => this.in_customize_mode || open_intake());
+		}
+	};
+}
+
+frappe.widget.widget_factory.shortcut = intake_shortcut(frappe.widget.widget_factory.shortcut);
+frappe.widget.widget_factory.quick_list = ticket_quick_list(frappe.widget.widget_factory.quick_list);
+
+$(document).on("app_ready", () => {
+	if (!frappe.model.can_create("Repair Request")) return;
+	frappe.ui.keys.add_shortcut({
+		shortcut: "ctrl+shift+b",
+		action: () => open_intake(),
+		description: __("Take a report"),
+		ignore_inputs: true,
+	});
+});

@@ -1,0 +1,74 @@
+/* The problems of one report: each becomes a ticket of its own (R80). */
+import { esc, make_control } from "./util";
+
+export class IntakeItems {
+	/** ``on_change(index)`` runs when place or problem of an item changed, ``on_change(-1)`` when items were removed. */
+	constructor(parent, on_change) {
+		this.on_change = on_change;
+		this.rows = [];
+		this.box = $('<div class="fx-items"></div>').appendTo(parent);
+		this.more = $(`<button type="button" class="btn btn-xs btn-default fx-add-item">+ ${esc(__("Another Problem"))}</button>`)
+			.on("click", () => this.add().location.set_focus())
+			.appendTo(parent);
+		this.add();
+	}
+
+	add() {
+		const element = $(`<fieldset class="fx-item">
+			<legend></legend>
+			<div class="fx-where"></div><div class="fx-what"></div>
+			<div class="fx-text"></div>
+			<div class="fx-flags"></div>
+			<button type="button" class="btn btn-xs btn-link fx-drop" title="${esc(__("Remove this problem"))}">✕</button>
+		</fieldset>`).appendTo(this.box);
+		const row = { element };
+		const changed = () => this.on_change(this.rows.indexOf(row));
+		const put = (css, df, then) => make_control(element.find(css), df, then);
+		row.location = put(".fx-where", link("location", __("Location"), "Repair Location"), changed);
+		row.defect_type = put(".fx-what", link("defect_type", __("Defect Type"), "Defect Type"), changed);
+		row.description = put(".fx-text", { fieldname: "description", fieldtype: "Data", label: __("Description") });
+		row.emergency = put(".fx-flags", { fieldname: "emergency", fieldtype: "Check", label: __("Emergency") });
+		row.owner_says_repaired = put(".fx-flags", {
+			fieldname: "owner_says_repaired",
+			fieldtype: "Check",
+			label: __("Owner Says Repaired Before"),
+		});
+		element.find(".fx-drop").on("click", () => this.drop(row));
+		this.rows.push(row);
+		this.number();
+		return row;
+	}
+
+	drop(row) {
+		if (this.rows.length === 1) return;
+		row.element.remove();
+		this.rows.splice(this.rows.indexOf(row), 1);
+		this.number();
+		this.on_change(-1);
+	}
+
+	number() {
+		this.rows.forEach((row, index) => row.element.find("legend").text(__("Problem {0}", [index + 1])));
+		this.box.toggleClass("fx-single", this.rows.length === 1);
+	}
+
+	/** The default urgency of the problem type; a person may only raise or lower it afterwards. */
+	suggest_emergency(index, emergency) {
+		const row = this.rows[index];
+		if (row) row.emergency.set_value(emergency ? 1 : 0);
+	}
+
+	values() {
+		return this.rows.map((row) => ({
+			location: row.location.get_value(),
+			defect_type: row.defect_type.get_value(),
+			description: row.description.get_value(),
+			emergency: row.emergency.get_value() ? 1 : 0,
+			owner_says_repaired: row.owner_says_repaired.get_value() ? 1 : 0,
+		}));
+	}
+}
+
+function link(fieldname, label, options) {
+	return { fieldname, fieldtype: "Link", label, options, reqd: 1, only_select: 1 };
+}

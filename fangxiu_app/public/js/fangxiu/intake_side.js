@@ -1,0 +1,92 @@
+/* The right side of the intake dialog: what is known about the unit and about each problem before anything is saved. */
+import { esc, form_link, short_time } from "./util";
+
+export function unit_html(card) {
+	const owners = card.owners.map((row) => `<b>${esc(row.owner_name)}</b> ${esc(row.phone || "")}`).join("<br>");
+	const delivered = card.handover_date
+		? __("{0} on {1}", [card.delivery_state, card.handover_date])
+		: card.delivery_state;
+	return `<section>
+		<h5>${esc(card.title)}</h5>
+		<p>${owners || esc(__("No owner is recorded."))}<br><span class="text-muted">${esc(delivered)}</span></p>
+		${ticket_list(__("Open Tickets"), card.open_tickets, __("No open ticket."))}
+		${ticket_list(__("History"), card.history.slice(0, 5), __("Nothing was repaired before."))}
+	</section>`;
+}
+
+function ticket_list(title, rows, nothing) {
+	const lines = rows.map((row) => `<li>${ticket_line(row)}</li>`).join("");
+	return `<h6>${esc(title)} ${rows.length || ""}</h6>${
+		lines ? `<ul>${lines}</ul>` : `<p class="text-muted">${esc(nothing)}</p>`
+	}`;
+}
+
+function ticket_line(row) {
+	const what = [row.location, row.defect_type].filter(Boolean).join(" · ");
+	const when = row.closed_at ? short_time(row.closed_at) : "";
+	return `${form_link("Repair Ticket", row.name)} ${esc(what)} <small>${esc(__(row.status))} ${esc(when)}</small>`;
+}
+
+export function item_html(index, found) {
+	const people = [
+		[__("Contractor"), found.contractor_name || __("none found: the agreements name nobody for this trade")],
+		[__("Engineer"), found.engineer_name || __("none: the building has no lot engineer")],
+	];
+	return `<section class="fx-preview">
+		<h6>${esc(__("Problem {0}", [index + 1]))} ${found.emergency ? "🚨" : ""}</h6>
+		<p class="${payer_css(found.payer)}">🛡 ${esc(found.warranty_text)}</p>
+		${people.map(([label, value]) => `<p><span class="text-muted">${esc(label)}</span> ${esc(value)}</p>`).join("")}
+		${duplicates_html(index, found.duplicates)}
+		${repeats_html(index, found.repeats)}
+	</section>`;
+}
+
+function payer_css(payer) {
+	return { Contractor: "fx-green", Developer: "fx-orange", Owner: "fx-red" }[payer] || "fx-grey";
+}
+
+function duplicates_html(index, rows) {
+	if (!rows.length) return "";
+	return `<div class="fx-banner fx-orange">${esc(__("Already open for the same place and problem:"))}
+		<ul>${rows.map((row) => `<li>${ticket_line(row)}</li>`).join("")}</ul>
+		<button type="button" class="btn btn-xs btn-default" data-drop-item="${index}">${esc(
+			__("Same problem: leave it out")
+		)}</button></div>`;
+}
+
+function repeats_html(index, rows) {
+	if (!rows.length) return "";
+	return `<div class="fx-banner fx-orange">↻ ${esc(__("Repaired here before; it will be marked as a possible repeat:"))}
+		<ul>${rows.slice(0, 3).map((row) => `<li>${ticket_line(row)}</li>`).join("")}</ul>
+		<button type="button" class="btn btn-xs btn-default" data-repeat-item="${index}">${esc(
+			__("The owner says so too")
+		)}</button></div>`;
+}
+
+/** What stands in the dialog after saving: the sentence to say, the tickets, who was told, the clock that runs. */
+export function result_html(answer) {
+	const rows = answer.tickets
+		.map(
+			(row) => `<tr>
+				<td>${form_link("Repair Ticket", row.name)}</td>
+				<td>${row.emergency ? "🚨 " : ""}${esc([row.location, row.defect_type].join(" · "))}</td>
+				<td>${esc(row.contractor_name || "–")}</td>
+				<td>${esc(row.engineer_name || "–")}</td>
+				<td>${row.next_due_at ? `⏱ ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>
+				<td>${
+					frappe.model.can_create("Evidence Item")
+						? `<button type="button" class="btn btn-xs btn-default" data-photo="${esc(row.name)}">📷 ${esc(__("Add Photo"))}</button>`
+						: ""
+				}</td>
+			</tr>`
+		)
+		.join("");
+	const heads = [__("Ticket"), __("Defect"), __("Contractor"), __("Told"), __("Running Clock"), ""];
+	return `<div class="fx-result">
+		<p class="text-muted">${esc(__("Say to the caller:"))}</p>
+		<blockquote>${esc(answer.sentence)}</blockquote>
+		<table class="table"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+		<tbody>${rows}</tbody></table>
+		<p class="text-muted">${esc(__("Report"))} ${form_link("Repair Request", answer.request)}</p>
+	</div>`;
+}

@@ -1,0 +1,124 @@
+/* Plan cards (方案告知卡): made from a ticket, reviewed, issued, signed by the owner. */
+import { AT, event_time, event_time_fields } from "./event_time";
+import { esc, form_link, long_time, write } from "./util";
+
+/** Minutes until a time needs a reason, where no panel has told (the server decides). */
+const TOLERANCE = 10;
+const OPEN = ["Draft", "Reviewed", "Issued", "Signed"];
+
+/** The newest plan of a ticket that is not superseded, or null. */
+export async function latest_plan(ticket) {
+	const rows = await frappe.db.get_list("Repair Plan", {
+		filters: { ticket, state: ["in", OPEN] },
+		fields: ["name", "state", "version", "important", "completion_at", "ticket"],
+		order_by: "version desc",
+		limit: 1,
+	});
+	return rows[0] || null;
+}
+
+export function plan_card(plan) {
+	if (!plan) return "";
+	return `<div class="fx-plan">📋 ${form_link("Repair Plan", plan.name, __("Plan {0}, version {1}", [plan.name, plan.version]))}
+		<span class="indicator-pill ${state_colour(plan.state)}">${esc(__(plan.state))}</span>
+		${esc(__("Agreed Completion"))} ${esc(long_time(plan.completion_at))}</div>`;
+}
+
+export function state_colour(state) {
+	return { Draft: "gray", Reviewed: "blue", Issued: "orange", Signed: "green", Superseded: "gray" }[state] || "gray";
+}
+
+/** A new plan with what the survey has found. */
+export function make_plan(frm) {
+	const { doc } = frm;
+	const start = moment(frappe.datetime.now_datetime()).add(1, "day").startOf("day").add(9, "hours");
+	const days = doc.expected_days || 1;
+	frappe.new_doc("Repair Plan", {
+		ticket: doc.name,
+		project: doc.project,
+		unit: doc.unit,
+		plan_class: doc.complex ? "Complex" : "Routine",
+		days,
+		start_at: start.format(frappe.defaultDatetimeFormat),
+		completion_at: start.clone().add(days, "days").format(frappe.defaultDatetimeFormat),
+		problem: [doc.location, doc.defect_type, doc.description].filter(Boolean).join("，"),
+		cause: doc.root_cause,
+		temporary_measures: doc.temporary_measure,
+	});
+}
+
+function issue_plan(frm) {
+	const opened_at = frappe.datetime.now_datetime();
+	const dialog = new frappe.ui.Dialog({
+		title: __("Issue Plan"),
+		fields: [
+			{ fieldtype: "HTML", options: esc(__("Hand the card to the owner. From now on the plan is not changed any more.")) },
+			...event_time_fields(TOLERANCE),
+		],
+		primary_action_label: __("Issue Plan"),
+		primary_action(values) {
+			write("plan.issue", { plan: frm.doc.name, ...event_time(dialog, values) }, dialog.get_primary_btn()).then(() => {
+				dialog.hide();
+				frm.reload_doc();
+			});
+		},
+	});
+	open(dialog, opened_at);
+}
+
+/** The owner's name and signature on an issued plan. */
+export function sign_plan(plan, tolerance, done) {
+	const opened_at = frappe.datetime.now_datetime();
+	const dialog = new frappe.ui.Dialog({
+		title: __("Owner Signs Plan"),
+		fields: [
+			{ fieldname: "signed_by", fieldtype: "Data", label: __("Signed By"), reqd: 1 },
+			{ fieldname: "owner_opinion", fieldtype: "Small Text", label: __("Owner's Opinion") },
+			{ fieldtype: "Column Break" },
+			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
+			...event_time_fields(tolerance),
+		],
+		primary_action_label: __("Owner Signs Plan"),
+		primary_action(values) {
+			const { signed_by, signature, owner_opinion } = values;
+			write(
+				"plan.sign",
+				{ plan: plan.name, signed_by, signature, owner_opinion, ...event_time(dialog, values) },
+				dialog.get_primary_btn()
+			).then(() => {
+				dialog.hide();
+				done();
+			});
+		},
+	});
+	frappe.db.get_value("Repair Ticket", plan.ticket, "caller_name").then((r) => {
+		if (!dialog.get_value("signed_by")) dialog.set_value("signed_by", r.message?.caller_name);
+	});
+	open(dialog, opened_at);
+}
+
+function open(dialog, opened_at) {
+	dialog.set_value(AT, opened_at);
+	dialog.opened_at = opened_at;
+	dialog.show();
+}
+
+/** The buttons of the Repair Plan form, by its state. */
+export function plan_buttons(frm) {
+	if (frm.is_new() || frm.is_dirty()) return;
+	const { state, important } = frm.doc;
+	const reload = () => frm.reload_doc();
+	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+	const review_first = state === "Draft" && important;
+	if (review_first && frappe.user.has_role("Repair Manager")) {
+		primary(frm, __("Review Plan"), () => write("plan.review", { plan: frm.doc.name }).then(reload));
+	}
+	if (!frappe.model.can_write("Repair Plan")) return;
+	if ((state === "Draft" && !important) || state === "Reviewed") primary(frm, __("Issue Plan"), () => issue_plan(frm));
+	if (state === "Issued") primary(frm, __("Owner Signs Plan"), () => sign_plan(frm.doc, TOLERANCE, reload));
+	if (review_first) frm.set_intro(__("Important plan: the repair manager reviews it before it is issued (R96)."), "orange");
+}
+
+function primary(frm, label, run) {
+	frm.add_custom_button(label, run).removeClass("btn-default").addClass("btn-primary");
+}

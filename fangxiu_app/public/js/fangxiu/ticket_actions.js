@@ -1,0 +1,97 @@
+/* The dialog of one action of the ticket table: its inputs come from the table, their shape from the DocType. */
+import { AT, event_time, event_time_fields } from "./event_time";
+import { write } from "./util";
+
+const SIGNED = ["Pass", "Pass With Remark"];
+const SUBSTITUTE = ["Refused", "Unreachable"];
+
+/** What a field looks like inside a certain action; the server decides all the same. */
+const SHAPES = {
+	"survey.responsibility": () => ({ options: ["Warranty", "Owner Caused", "Expired"].join("\n"), default: "Warranty" }),
+	"survey.temporary_measure": (doc) => ({ hidden: doc.emergency ? 0 : 1 }),
+	"survey.reason": (doc) => ({
+		label: __("Reason For Repair Under Warranty"),
+		depends_on: "eval:doc.responsibility=='Warranty'",
+		hidden: doc.owner_until && doc.owner_until < frappe.datetime.now_date() ? 0 : 1,
+	}),
+	"owner_accept.acceptance_result": () => ({ options: ["", ...SIGNED, ...SUBSTITUTE].join("\n") }),
+	"owner_accept.accepted_by_name": (doc) => ({ ...only_for(SIGNED), default: doc.caller_name }),
+	"owner_accept.owner_signature": () => only_for(SIGNED),
+	"owner_accept.acceptance_remark": () => ({
+		...only_for(["Pass With Remark", ...SUBSTITUTE]),
+		mandatory_depends_on: "eval:doc.acceptance_result=='Pass With Remark'",
+	}),
+	"owner_accept.substitute_signers": () => only_for(SUBSTITUTE),
+	"appoint.appointment_at": () => ({ default: next_full_hour() }),
+	"transfer.transferred_to": () => ({ default: __("Property Company") }),
+	"merge.merged_into": (doc) => ({ get_query: () => open_siblings(doc) }),
+	"confirm_repeat.repeat_of": (doc) => ({
+		default: doc.repeat_of,
+		get_query: () => ({ filters: { unit: doc.unit, name: ["!=", doc.name] } }),
+	}),
+	"record_coordination.coordination_result": () => ({ options: "Succeeded\nFailed" }),
+};
+
+function only_for(results) {
+	return { depends_on: `eval:${JSON.stringify(results)}.includes(doc.acceptance_result)` };
+}
+
+function next_full_hour() {
+	return moment(frappe.datetime.now_datetime()).add(1, "hour").startOf("hour").format(frappe.defaultDatetimeFormat);
+}
+
+function open_siblings(doc) {
+	return {
+		filters: { unit: doc.unit, name: ["!=", doc.name], status: ["not in", ["Closed", "Merged", "Cancelled"]] },
+	};
+}
+
+function input_field(doc, action, input) {
+	const source = frappe.meta.get_docfield("Repair Ticket", input.fieldname);
+	const shape = SHAPES[`${action}.${input.fieldname}`];
+	return {
+		fieldname: source.fieldname,
+		fieldtype: source.fieldtype,
+		label: __(source.label),
+		options: source.options,
+		description: source.description ? __(source.description) : undefined,
+		reqd: input.reqd ? 1 : 0,
+		non_negative: source.non_negative,
+		...(shape ? shape(doc) : {}),
+	};
+}
+
+/** Ask for the inputs of ``action`` and perform it; ``done`` runs after the server has accepted. */
+export function perform(frm, panel, action, done) {
+	if (frm.is_dirty()) {
+		frappe.msgprint(__("Save or discard your changes on the form first, then choose the action again."));
+		return;
+	}
+	const opened_at = frappe.datetime.now_datetime();
+	const dialog = new frappe.ui.Dialog({
+		title: action.label,
+		fields: [
+			...action.inputs.map((input) => input_field(frm.doc, action.action, input)),
+			...event_time_fields(panel.entry_tolerance_minutes),
+		],
+		primary_action_label: action.label,
+		primary_action(values) {
+			const { at, reason } = event_time(dialog, values);
+			const inputs = Object.fromEntries(
+				action.inputs.map(({ fieldname }) => [fieldname, values[fieldname]]).filter(([, value]) => value != null)
+			);
+			write(
+				"ticket.act",
+				{ ticket: frm.doc.name, action: action.action, values: inputs, at, reason },
+				dialog.get_primary_btn()
+			).then((answer) => {
+				dialog.hide();
+				frappe.show_alert({ message: frappe.utils.escape_html(answer.message), indicator: "green" });
+				done();
+			});
+		},
+	});
+	dialog.set_value(AT, opened_at);
+	dialog.opened_at = opened_at;
+	dialog.show();
+}

@@ -1,0 +1,204 @@
+/* The head of the ticket form: path, clocks, who has the ball, the one next action and all others with their reasons. */
+import { chips, explain_clock } from "./clocks";
+import { latest_plan, make_plan, plan_card, sign_plan } from "./plan";
+import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
+import { perform } from "./ticket_actions";
+import { esc, form_link, long_time, read, short_time, span } from "./util";
+
+const TICK = 20000;
+const FINAL = ["Closed", "Merged", "Cancelled"];
+const EVIDENCE_STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Acceptance", Cleaned: "Acceptance" };
+
+/** Read the panel of the form's ticket and draw it above the tabs. */
+export async function show_ticket(frm) {
+	const head = head_of(frm);
+	if (frm.is_new()) {
+		head.empty();
+		return;
+	}
+	const [panel, plan] = await Promise.all([read("ticket.panel", { ticket: frm.doc.name }), latest_plan(frm.doc.name)]);
+	if (panel.status !== frm.doc.status) {
+		frm.reload_doc();
+		return;
+	}
+	const view = { frm, head, panel, plan, read_at: Date.now() };
+	draw(view);
+	clearInterval(frm.fx_timer);
+	frm.fx_timer = setInterval(() => tick(view), TICK);
+}
+
+function head_of(frm) {
+	const layout = $(frm.layout.wrapper);
+	let head = layout.children(".fx-head");
+	if (!head.length) head = $('<div class="fx-head"></div>').prependTo(layout);
+	return head;
+}
+
+const passed = (view) => Math.floor((Date.now() - view.read_at) / 1000);
+
+function tick(view) {
+	if (!view.head.closest("body").length) {
+		clearInterval(view.frm.fx_timer);
+		return;
+	}
+	view.head.find(".fx-chips").html(chips(view.panel, passed(view)));
+}
+
+function draw(view) {
+	const { panel, head } = view;
+	head.html(`
+		<ol class="fx-path">${panel.path.map(step).join("")}</ol>
+		${aside(panel)}
+		<div class="fx-row">
+			<div class="fx-chips">${chips(panel, 0)}</div>
+			<div class="fx-ball">${ball(panel)}</div>
+		</div>
+		${repeat_banner(panel)}
+		${hold_banner(panel)}
+		<div class="fx-row fx-actions"></div>
+		${plan_card(view.plan)}
+	`);
+	draw_actions(view);
+	head.off("click.fx").on("click.fx", "[data-clock]", (event) =>
+		explain_clock(panel, panel.clocks[event.currentTarget.dataset.clock])
+	);
+	head.on("click.fx", "[data-end-hold]", (event) => end_hold(event.currentTarget.dataset.endHold, () => changed(view)));
+}
+
+function step(row) {
+	const spent = row.minutes != null && row.state !== "todo" ? `<small>${esc(span(row.minutes * 60))}</small>` : "";
+	const current = row.state === "now" ? 'aria-current="step"' : "";
+	return `<li class="fx-step fx-${esc(row.state)}" ${current} title="${esc(row.at ? long_time(row.at) : "")}">
+		<span>${esc(row.label)}</span>${spent}
+	</li>`;
+}
+
+function aside(panel) {
+	const on_path = panel.path.some((row) => row.status === panel.status);
+	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b></div>`;
+}
+
+function ball(panel) {
+	if (!panel.ball.holder) return "";
+	const who = [panel.ball.holder, panel.ball.name].filter(Boolean).join(" · ");
+	return `${esc(__("Ball is with"))} <b>${esc(who)}</b>`;
+}
+
+function repeat_banner({ repeat }) {
+	if (!["Suspected", "Confirmed"].includes(repeat.state)) return "";
+	const confirmed = repeat.state === "Confirmed";
+	const text = confirmed
+		? __("Repeat repair: the manager visits in person before a contractor is sent (R86, R87).")
+		: __("This may be a repeat repair. Confirm or reject it before the dispatch (R84, R85).");
+	const earlier = repeat.of ? ` ${esc(__("Earlier repair:"))} ${form_link("Repair Ticket", repeat.of)}` : "";
+	return `<div class="fx-banner ${confirmed ? "fx-red" : "fx-orange"}"><b>↻</b> ${esc(text)}${earlier}</div>`;
+}
+
+function hold_banner({ holds }) {
+	return holds
+		.filter((hold) => !hold.ended_at)
+		.map(
+			(hold) => `<div class="fx-banner fx-grey"><b>⏸</b> ${esc(
+				__("On hold until {0}, waiting for {1}. Agreed by {2}: {3}", [
+					short_time(hold.until),
+					__(hold.holder),
+					hold.agreed_by,
+					hold.reason,
+				])
+			)} <button type="button" class="btn btn-xs btn-default" data-end-hold="${esc(hold.name)}">${esc(
+				__("End Hold")
+			)}</button></div>`
+		)
+		.join("");
+}
+
+function changed(view) {
+	return view.frm.reload_doc();
+}
+
+/** The one button that is most likely wanted: the table's own, or the plan where the table waits for one. */
+function next_button(view) {
+	const { panel, plan, frm } = view;
+	if (panel.needs_plan && !frm.doc.plan && !plan && frappe.model.can_create("Repair Plan")) {
+		const needed = !panel.actions.some((action) => action.primary);
+		if (needed) return { label: __("Make Plan"), run: () => make_plan(frm) };
+	}
+	if (panel.status === "Planned" && plan?.state === "Issued" && frappe.model.can_write("Repair Plan")) {
+		return { label: __("Owner Signs Plan"), run: () => sign_plan(plan, panel.entry_tolerance_minutes, () => changed(view)) };
+	}
+	if (panel.needs_plan && plan && ["Draft", "Reviewed"].includes(plan.state)) {
+		return { label: __("Open Plan"), run: () => frappe.set_route("Form", "Repair Plan", plan.name) };
+	}
+	const action = panel.actions.find((row) => row.primary);
+	return action && { label: action.label, run: () => perform(frm, panel, action, () => changed(view)) };
+}
+
+function draw_actions(view) {
+	const area = view.head.find(".fx-actions");
+	const next = next_button(view);
+	if (next) {
+		$(`<button type="button" class="btn btn-primary fx-next">${esc(next.label)}</button>`)
+			.on("click", next.run)
+			.appendTo(area);
+	}
+	const others = [...table_entries(view, next), ...record_entries(view)];
+	if (others.length) area.append(menu(others));
+	const blocked = view.panel.actions.find((row) => row.usual && !row.allowed && !(next && next.label === row.label));
+	if (blocked) {
+		area.append(`<span class="fx-why">⚠ ${esc(blocked.label)}：${blocked.reasons.join("<br>")}</span>`);
+	}
+}
+
+function table_entries(view, next) {
+	return view.panel.actions
+		.filter((row) => !(next && row.primary && row.label === next.label))
+		.map((row) => ({
+			label: row.label,
+			reasons: row.allowed ? [] : row.reasons,
+			run: () => perform(view.frm, view.panel, row, () => changed(view)),
+		}));
+}
+
+function record_entries(view) {
+	const { frm, panel, plan } = view;
+	const entries = [];
+	const offer = (allowed, label, run) => allowed && entries.push({ label, reasons: [], run });
+	const open = !FINAL.includes(panel.status);
+	const may = (doctype) => open && frappe.model.can_create(doctype);
+	const held = panel.holds.some((hold) => !hold.ended_at);
+	offer(panel.needs_plan && may("Repair Plan"), plan ? __("New Version of Plan") : __("Make Plan"), () => make_plan(frm));
+	offer(may("Evidence Item"), __("Add Evidence"), () =>
+		add_evidence(frm.doc.name, EVIDENCE_STAGES[panel.status] || "Survey", () => changed(view))
+	);
+	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
+	offer(may("Ticket Hold") && !held, __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
+	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
+	return entries;
+}
+
+function print_order(frm) {
+	const query = new URLSearchParams({ doctype: frm.doctype, name: frm.doc.name, format: "Repair Work Order", no_letterhead: 1 });
+	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`, "_blank", "noopener");
+}
+
+function menu(entries) {
+	const box = $(`<div class="dropdown fx-menu">
+		<button type="button" class="btn btn-default dropdown-toggle" data-toggle="dropdown" aria-haspopup="true">
+			${esc(__("Other Actions"))} ▾
+		</button>
+		<div class="dropdown-menu" role="menu"></div>
+	</div>`);
+	const list = box.find(".dropdown-menu");
+	entries.forEach((entry) => {
+		const refused = entry.reasons.length > 0;
+		// reasons come from the server, already escaped
+		const why = refused ? `<small>${entry.reasons.join("<br>")}</small>` : "";
+		const item = $(
+			`<button type="button" role="menuitem" class="dropdown-item ${refused ? "disabled" : ""}" ${
+				refused ? 'aria-disabled="true"' : ""
+			}>${esc(entry.label)}${why}</button>`
+		).appendTo(list);
+		item.on("click", (event) => (refused ? event.stopPropagation() : entry.run()));
+	});
+	return box;
+}

@@ -1,0 +1,64 @@
+/* Lists of tickets: the colour follows the clock, the words say the rest. */
+import { open_intake } from "./intake";
+import { remaining, server_now, short_time, SOON, urgency } from "./util";
+
+const FINAL = ["Closed", "Merged", "Cancelled"];
+const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };
+
+/** Fields an indicator needs besides the list's own columns. */
+export const INDICATOR_FIELDS = ["status", "next_due_at", "held_since", "ball_holder", "emergency", "repeat_state"];
+
+export function seconds_left(doc) {
+	return doc.next_due_at ? moment(doc.next_due_at).diff(server_now(), "seconds") : null;
+}
+
+/** [label, colour, filter] as Frappe's lists want it. */
+export function indicator(doc) {
+	const state = __(doc.status);
+	if (FINAL.includes(doc.status)) return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
+	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
+	const left = seconds_left(doc);
+	const kind = urgency(left);
+	if (kind === "overdue") return [__("{0}, overdue", [state]), "red", `next_due_at,<,${server_now().format(FORMAT)}`];
+	if (kind === "soon") {
+		return [__("{0}, due soon", [state]), "orange", `next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`];
+	}
+	return [state, COLOURS[kind], `status,=,${doc.status}`];
+}
+
+const FORMAT = "YYYY-MM-DD HH:mm:ss";
+
+function due(value, df, doc) {
+	if (!value) return "";
+	const left = seconds_left(doc);
+	const colour = { overdue: "text-danger", soon: "text-warning" }[urgency(left)] || "text-muted";
+	return `<span class="${colour}" title="${frappe.utils.escape_html(short_time(value))}">${frappe.utils.escape_html(
+		remaining(left)
+	)}</span>`;
+}
+
+function mark(value, df, doc) {
+	const marks = [doc.emergency ? "🚨" : "", doc.repeat_state === "Confirmed" ? "↻" : ""].join("");
+	return frappe.utils.escape_html(`${marks}${value || ""}`);
+}
+
+/** Settings of the Repair Ticket list. */
+export function setup_ticket_list() {
+	frappe.listview_settings["Repair Ticket"] = {
+		add_fields: INDICATOR_FIELDS,
+		hide_name_column: false,
+		get_indicator: indicator,
+		has_indicator_for_draft: true,
+		formatters: { next_due_at: due, defect_type: mark },
+		filters: [["status", "not in", FINAL]],
+		onload: intake_button,
+	};
+}
+
+/** The list's one primary button is the intake dialog: tickets are never made by hand. */
+export function intake_button(list) {
+	if (!frappe.model.can_create("Repair Request")) return;
+	list.set_primary_action = () =>
+		list.page.set_primary_action(__("Take a Report"), () => open_intake({ done: () => list.refresh() }), "add");
+	list.set_primary_action();
+}

@@ -1,0 +1,62 @@
+/* Small helpers shared by every screen: escaping, calls, times in words. */
+
+export const esc = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+
+/** Read from one of our endpoints; resolves to its answer. */
+export function read(method, args) {
+	return frappe.call({ method: `fangxiu_app.api.${method}`, args, type: "GET" }).then((r) => r.message);
+}
+
+/** Write through one of our endpoints. The promise rejects after Frappe has shown the refusal. */
+export function write(method, args, button) {
+	return frappe
+		.call({ method: `fangxiu_app.api.${method}`, args, freeze: true, btn: button })
+		.then((r) => r.message);
+}
+
+/** Now, in the zone the server writes its times in. */
+export const server_now = () => moment(frappe.datetime.system_datetime());
+
+/** A length of time in words: the two largest units that matter. */
+export function span(seconds) {
+	const minutes = Math.floor(Math.abs(seconds) / 60);
+	const days = Math.floor(minutes / 1440);
+	const hours = Math.floor((minutes % 1440) / 60);
+	if (days) return hours ? __("{0} d {1} h", [days, hours]) : __("{0} d", [days]);
+	if (hours) return minutes % 60 ? __("{0} h {1} min", [hours, minutes % 60]) : __("{0} h", [hours]);
+	return __("{0} min", [minutes]);
+}
+
+/** What is left of a limit, or by how much it is missed. */
+export function remaining(seconds) {
+	return seconds < 0 ? __("overdue {0}", [span(seconds)]) : __("{0} left", [span(seconds)]);
+}
+
+/** Two hours are left or less: the last colour before red. */
+export const SOON = 2 * 3600;
+
+export function urgency(seconds) {
+	if (seconds == null) return "quiet";
+	if (seconds < 0) return "overdue";
+	return seconds <= SOON ? "soon" : "running";
+}
+
+export const short_time = (value) => (value ? moment(value).format("MM-DD HH:mm") : "–");
+export const long_time = (value) => (value ? moment(value).format("YYYY-MM-DD HH:mm") : "–");
+
+export function form_link(doctype, name, label) {
+	const href = `/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}`;
+	return `<a href="${esc(href)}" target="_blank" rel="noopener">${esc(label || name)}</a>`;
+}
+
+/** A control of the stock kind inside any element. */
+export function make_control(parent, df, on_change) {
+	const control = frappe.ui.form.make_control({
+		parent,
+		df: { ...df, onchange: on_change },
+		render_input: true,
+	});
+	control.refresh();
+	if (df.default !== undefined) control.set_value(df.default);
+	return control;
+}
