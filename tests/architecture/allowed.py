@@ -34,6 +34,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/repair/holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},
+	"fangxiu_app/tasks.py": {
+		("sweep_clocks", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
+	},
 	"fangxiu_app/setup/company.py": {
 		("ensure", "db.commit"): "set-up of a demo or test site, outside of a request",
 		("_ensure_company", "ignore_permissions"): SETUP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from .imports import WRITES
+from .imports import WRITE_STATEMENTS, WRITES
 from .repo import PACKAGE, Problem, Source, dotted, functions
 
 #: Endpoints a visitor without an account may call: dotted path → why.
@@ -40,7 +40,7 @@ class Calls:
 	def writes(self, function: str) -> bool:
 		"""Whether ``function`` (dotted) changes data; unknown functions, Frappe's own, are judged by their name."""
 		if function not in self.bodies:
-			return function.rsplit(".", 1)[-1] in EFFECTS
+			return function in WRITE_STATEMENTS or function.rsplit(".", 1)[-1] in EFFECTS
 		if function not in self._known:
 			self._known[function] = False
 			source, node = self.bodies[function]

@@ -7,7 +7,9 @@ import ast
 from .repo import Source, dotted, functions
 
 #: Ignoring these leaves rights and rules alone.
-HARMLESS = frozenset(("ignore_permissions", "ignore_missing", "ignore_errors", "ignore_if_duplicate"))
+HARMLESS = frozenset(
+	("ignore_permissions", "ignore_missing", "ignore_errors", "ignore_if_duplicate", "ignore_duplicates")
+)
 
 
 def used(source: Source) -> set[tuple[str, str, str]]:

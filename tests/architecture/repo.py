@@ -12,10 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "fangxiu_app"
-#: Folders that hold no source of ours: caches, environments, built assets.
-NOT_OURS = frozenset(
-	".git __pycache__ node_modules .venv .pytest_cache .ruff_cache .hypothesis dist build htmlcov".split()
-)
+#: Folders that hold no source of ours: environments, built assets. Hidden ones are caches, but for these two.
+NOT_OURS = frozenset("__pycache__ node_modules dist build htmlcov".split())
+HIDDEN = frozenset((".ci", ".github"))
 BINARY = frozenset(".png .jpg .jpeg .ico .gif .webp .xlsx .woff .woff2 .ttf .pdf .gz .zip".split())
 
 
@@ -57,11 +56,16 @@ def files() -> tuple[str, ...]:
 	"""Every file of the project, as paths from the root."""
 	found = []
 	for folder, names, entries in os.walk(ROOT):
-		names[:] = sorted(name for name in names if name not in NOT_OURS and not name.endswith(".egg-info"))
+		names[:] = sorted(filter(_is_ours, names))
 		found += [str((Path(folder) / entry).relative_to(ROOT)) for entry in sorted(entries)]
 	return tuple(
 		path for path in found if not path.endswith((".pyc", ".swp")) and not path.startswith(".coverage")
 	)
+
+
+def _is_ours(folder: str) -> bool:
+	hidden = folder.startswith(".") and folder not in HIDDEN
+	return not hidden and folder not in NOT_OURS and not folder.endswith(".egg-info")
 
 
 @cache

@@ -1,0 +1,125 @@
+"""Nothing in the project that does not belong there; no test that proves nothing."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from . import hygiene, repo
+from .repo import Source
+
+#: These name what they forbid.
+RULES_THEMSELVES = ("tests/architecture/hygiene.py", "tests/architecture/test_hygiene.py")
+TEXTS = [path for path in repo.text_files() if path not in (*RULES_THEMSELVES, "LICENSE")]
+TESTS = [s for s in repo.python() if "tests/" in s.path and s.path not in RULES_THEMSELVES]
+BOOKS = [path for path in repo.files() if Path(path).suffix.lower().startswith(".xls")]
+
+
+def test_texts_are_clean():
+	problems = [p for path in TEXTS for p in hygiene.text_problems(path, repo.read(path))]
+	assert not problems, repo.report(problems)
+
+
+def test_tests_prove_something():
+	problems = [p for source in TESTS for p in hygiene.test_problems(source)]
+	assert not problems, repo.report(problems)
+
+
+def test_workbooks_hold_cells_only():
+	problems = [p for path in BOOKS for p in hygiene.workbook_problems(repo.ROOT / path)]
+	assert not problems, repo.report(problems)
+
+
+def test_json_is_readable():
+	texts = {path: repo.read(path) for path in repo.files() if path.endswith(".json")}
+	problems = [
+		p for path, text in texts.items() for p in hygiene.json_problems(path, text, json.loads(text))
+	]
+	assert not problems, repo.report(problems)
+
+
+def test_texts_and_tests_are_seen():
+	assert {"fangxiu_app/hooks.py", "README.md", "pyproject.toml", "docs/clauses.csv"} <= set(TEXTS)
+	assert "tests/architecture/test_imports.py" in {source.path for source in TESTS}
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"see /root/x",
+		"cd /home/me/project",
+		"path = '/work/main'",
+		"# TODO later",
+		"index = 'https://pypi.mirror.example.net/simple'",
+		"-----BEGIN RSA PRIVATE KEY-----",
+		"key = AKIAABCDEFGHIJKLMNOP",
+		"password = 'hunter2hunter2'",
+		'{"api_key": "1a2b3c4d5e6f"}',
+		"git config url.x.insteadOf y",
+		"<<<<<<< HEAD",
+	],
+)
+def test_what_does_not_belong_is_found(text):
+	assert hygiene.text_problems("x.md", text)
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"/var/lib/fangxiu and ~/.local/share/fangxiu",
+		"https://github.com/frappe/frappe",
+		"http://127.0.0.1:8000/app",
+		"password = 'ask_the_administrator'",
+		"path = root / 'work' / name",
+		"the working day, the home of the owner",
+	],
+)
+def test_what_belongs_passes(text):
+	assert hygiene.text_problems("x.md", text) == []
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"def test_a():\n\tf()",
+		"class TestA:\n\tdef test_b(self):\n\t\tx = 1",
+		"def test_a():\n\tassert True",
+		"def test_a():\n\tassert (x, 'told')",
+		"@pytest.mark.skip\ndef test_a():\n\tassert x",
+		"def test_a():\n\tpytest.skip('no')\n\tassert x",
+		"@pytest.mark.xfail(strict=True)\ndef test_a():\n\tassert x",
+		"class T:\n\tdef test_a(self):\n\t\tself.skipTest('no')\n\t\tassert x",
+		"def helper():\n\tpass\ndef test_a():\n\thelper()",
+	],
+)
+def test_a_test_that_proves_nothing_is_found(text):
+	assert hygiene.test_problems(Source("tests/unit/test_x.py", text))
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"def test_a():\n\tassert x",
+		"def test_a():\n\twith pytest.raises(E):\n\t\tf()",
+		"def test_a(page):\n\texpect(page).to_have_title('x')",
+		"def check(x):\n\tassert x\ndef test_a():\n\tcheck(1)",
+		"class T:\n\tdef test_a(self):\n\t\tself.assertEqual(1, x)",
+	],
+)
+def test_a_test_that_proves_something_passes(text):
+	assert hygiene.test_problems(Source("tests/unit/test_x.py", text)) == []
+
+
+@pytest.mark.parametrize(
+	("name", "part", "found"),
+	[("a.xlsx", "xl/vbaProject.bin", 1), ("a.xlsx", "xl/workbook.xml", 0), ("a.xlsm", "x", 1)],
+)
+def test_an_active_workbook_is_found(tmp_path, name, part, found):
+	with zipfile.ZipFile(tmp_path / name, "w") as book:
+		book.writestr(part, "x")
+	assert len(hygiene.workbook_problems(tmp_path / name)) == found
+
+
+def test_unreadable_json_is_found():
+	assert hygiene.json_problems("x.json", '{"a": 1, "b": 2}', {"a": 1, "b": 2})

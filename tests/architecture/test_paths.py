@@ -1,0 +1,88 @@
+"""Hooks, patches, scripts and records point to what exists."""
+
+import pytest
+
+from . import paths, repo
+
+CALLERS = [
+	path
+	for path in repo.files()
+	if path.startswith(f"{repo.PACKAGE}/") and path.endswith((".js", ".html", ".json"))
+]
+
+
+def test_hooks_lead_somewhere():
+	problems = paths.hook_problems(paths.hooks())
+	assert not problems, repo.report(problems)
+
+
+def test_hooks_name_what_the_app_stands_on():
+	values = paths.hooks()
+	assert {
+		"after_install",
+		"after_migrate",
+		"before_uninstall",
+		"permission_query_conditions",
+		"has_permission",
+	} <= set(values)
+	assert any("erpnext" in app for app in values["required_apps"])
+
+
+def test_every_project_document_is_scoped_by_the_pair_of_hooks():
+	from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
+
+	values = paths.hooks()
+	assert set(values["permission_query_conditions"]) == {*PROJECT_DOCTYPES, *CHILD_PARENTS}
+	assert set(PROJECT_DOCTYPES) <= set(values["has_permission"])
+
+
+def test_patches_lead_somewhere():
+	problems = paths.patch_problems(repo.read(f"{repo.PACKAGE}/patches.txt"))
+	assert not problems, repo.report(problems)
+
+
+def test_scripts_call_whitelisted_functions():
+	known = paths.whitelisted()
+	problems = [p for path in CALLERS for p in paths.mention_problems(path, repo.read(path), known)]
+	assert not problems, repo.report(problems)
+
+
+def test_module_list_is_the_one_module():
+	assert repo.read(f"{repo.PACKAGE}/modules.txt").split("\n") == ["Fangxiu App", ""]
+
+
+@pytest.mark.parametrize(
+	"values",
+	[
+		{"after_install": "fangxiu_app.setup.nowhere.run"},
+		{"doc_events": {"X": {"validate": ["fangxiu_app.tasks.nothing"]}}},
+		{"scheduler_events": {"cron": {"* * * * *": ["fangxiu_app.nothing"]}}},
+		{"app_include_js": "other.bundle.js"},
+		{"app_include_css": "/assets/fangxiu_app/css/none.css"},
+		{"doctype_js": {"Supplier": "public/js/none.js"}},
+	],
+)
+def test_a_dead_hook_is_found(values):
+	assert paths.hook_problems(values)
+
+
+def test_a_live_hook_passes():
+	assert paths.hook_problems({"x": "fangxiu_app.tasks.wake_holds", "y": ["frappe.other.thing"]}) == []
+
+
+@pytest.mark.parametrize(
+	"text", ["[pre_model_sync]\n[post_model_sync]\nfangxiu_app.tasks\n", "fangxiu_app.tasks.wake_holds"]
+)
+def test_a_dead_patch_is_found(text):
+	assert paths.patch_problems(text)
+
+
+@pytest.mark.parametrize(
+	"text", ['frappe.call("fangxiu_app.api.ticket.nothing")', "{method: 'fangxiu_app.repair.intake.assess'}"]
+)
+def test_a_dead_call_is_found(text):
+	assert paths.mention_problems("x.js", text, {"fangxiu_app.api.ticket.act"})
+	assert (
+		paths.mention_problems("x.js", 'call("fangxiu_app.api.ticket.act")', {"fangxiu_app.api.ticket.act"})
+		== []
+	)
