@@ -18,6 +18,7 @@ class Rules:
 	repeat_look_back_days: int = 1825
 	plan_required_days: int = 3
 	punctual_minutes: int = 5
+	long_repair_days: int = 15
 	contact_attempts: int = 2
 	cure_days: int = 7
 	design_life_years: int = 50
@@ -32,6 +33,7 @@ def load() -> Rules:
 		"repeat_look_back_days",
 		"plan_required_days",
 		"punctual_minutes",
+		"long_repair_days",
 		"contact_attempts",
 		"cure_days",
 		"design_life_years",
