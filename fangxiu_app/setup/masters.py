@@ -1,0 +1,149 @@
+"""The default masters, from the spreadsheets in ``fixtures/``: created where missing, never overwritten (house rule).
+
+A record that somebody changed stays as it is; one that somebody deleted comes back with the next migrate, so a master
+that is not wanted is better disabled or left unused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import frappe
+
+from fangxiu_app.importing import sheet, words
+from fangxiu_app.importing.cells import clean
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+UNITS = words.TERM_UNITS
+
+
+def ensure() -> None:
+	"""All masters, in the order of their links."""
+	_create("Trade", _trades)
+	_create("Repair Location", _locations)
+	_create("Warranty Item", _warranty_items)
+	_create("Defect Type", _defect_types)
+	_create("Service Calendar", _calendars)
+	_create("Time Limit", _limits)
+
+
+def rows(file: str, title: str) -> Iterator[dict]:
+	"""Rows of one sheet as dicts by header; blank cells are None."""
+	path = FIXTURES / f"{file}.xlsx"
+	table = sheet.read(path.read_bytes(), path.name, title)
+	headers = [str(cell) for cell in table[0][1] if cell is not None]
+	for _number, cells in table[1:]:
+		values = [clean(cell) for cell in cells] + [None] * len(headers)
+		yield dict(zip(headers, values, strict=False))
+
+
+def _create(doctype: str, build: Callable[[], Iterator[tuple[str, dict]]]) -> None:
+	known = set(frappe.get_all(doctype, pluck="name"))
+	for name, values in build():
+		if name not in known:
+			frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
+
+
+def _yes(value: object) -> int:
+	return int(value == "是")
+
+
+def _trades():
+	for row in rows("masters_trades", "专业"):
+		yield row["专业"], {"trade_name": row["专业"], "description": row["说明"]}
+
+
+def _locations():
+	for row in rows("masters_locations", "部位"):
+		values = {"location_name": row["部位"], "common_part": _yes(row["公共部位"]), "aliases": row["别名"]}
+		yield row["部位"], values
+
+
+def _warranty_items():
+	for row in rows("masters_warranty", "质保期限"):
+		yield (
+			row["保修分项"],
+			{
+				"item_name": row["保修分项"],
+				"owner_amount": row["业主保修期"],
+				"owner_unit": UNITS[row["业主单位"]],
+				"contractor_amount": row["施工单位保修期"],
+				"contractor_unit": UNITS[row["施工单位保修单位"]],
+				"minimum_amount": row["法定最低"],
+				"minimum_unit": UNITS.get(row["法定最低单位"]),
+				"season_kind": words.SEASONS.get(row["季节"]),
+				"restart_on_repair": _yes(row["返修后重新起算"]),
+				"source": row["依据"],
+			},
+		)
+
+
+def _defect_types():
+	for row in rows("masters_defects", "问题类型"):
+		yield (
+			row["问题类型"],
+			{
+				"defect_name": row["问题类型"],
+				"trade": row["专业"],
+				"warranty_item": row["保修分项"],
+				"emergency": _yes(row["紧急"]),
+				"follow_up_days": row["回访天数"],
+				"follow_up_after_rain": _yes(row["雨后回访"]),
+				"aliases": row["别名"],
+			},
+		)
+
+
+def _calendars():
+	windows = list(rows("masters_calendars", "时段"))
+	exceptions = list(rows("masters_calendars", "例外"))
+	for row in rows("masters_calendars", "服务日历"):
+		name = row["日历"]
+		yield (
+			name,
+			{
+				"calendar_name": name,
+				"always_on": _yes(row["全天候"]),
+				"windows": [
+					{"weekday": words.WEEKDAYS[w["星期"]], "start_time": w["开始"], "end_time": w["结束"]}
+					for w in windows
+					if w["日历"] == name
+				],
+				"exceptions": [
+					{
+						"date": e["日期"],
+						"kind": words.EXCEPTIONS[e["类型"]],
+						"like_weekday": words.WEEKDAYS.get(e["按星期"]),
+						"remark": e["说明"],
+					}
+					for e in exceptions
+					if e["日历"] == name
+				],
+			},
+		)
+
+
+def _limits():
+	steps = list(rows("masters_limits", "升级"))
+	for row in rows("masters_limits", "时限"):
+		code = row["代码"]
+		yield (
+			code,
+			{
+				"code": code,
+				"title": row["名称"],
+				"limit_minutes": row["时限(分钟)"],
+				"calendar": row["服务日历"],
+				"enabled": _yes(row["启用"]),
+				"starts_on": row["起算"],
+				"stops_on": row["停止"],
+				"clause": row["条款"],
+				"source": words.SOURCES[row["来源"]],
+				"steps": [
+					{"percent": step["百分比"], "notify_role": words.ROLES[step["通知角色"]]}
+					for step in steps
+					if step["代码"] == code
+				],
+			},
+		)
