@@ -1,0 +1,1 @@
+"""The `fx` command: brings the bench, the sites and the services up, and runs the tests. Standard library only."""

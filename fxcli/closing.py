@@ -1,0 +1,57 @@
+"""What `fx up` says at the end: the address, who may log in, and what to try first."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from fxcli.text import Both, say
+
+FIRST_STEPS = (
+	Both(
+		"以信息员登录，在“房修工作台”点“接报”，为同一户录入两处问题",
+		"log in as the information clerk and take a call with two problems of one unit (Repair Desk)",
+	),
+	Both(
+		"以房修工程师登录，打开一张工单，按页面上的主按钮一步步办理",
+		"log in as a repair engineer, open a ticket and follow its one main button",
+	),
+	Both(
+		"以经理登录，看“现在超时”与“2 小时内到期”，再打印一张“维修派工单”",
+		"log in as the manager, look at what is overdue, and print a repair work order",
+	),
+)
+
+
+def width(text: str) -> int:
+	"""Columns a text takes on a terminal: Chinese characters take two."""
+	return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+	"""Rows as aligned lines."""
+	columns = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+	lines = []
+	for row in rows:
+		cells = [cell + " " * (size - width(cell)) for cell, size in zip(row, columns, strict=True)]
+		lines.append("  ".join(cells).rstrip())
+	return lines
+
+
+def words(url: str, made: dict, demo_password: str, admin_password: str) -> list[str]:
+	"""The closing words of `fx up`."""
+	users = [(u["role"], u["full_name"], u["email"], demo_password) for u in made.get("users", [])]
+	users.append(("System Manager", "Administrator", "Administrator", admin_password))
+	heading = ("角色 role", "姓名 name", "登录 login", "密码 password")
+	lines = ["", f"网址 address: {url}", ""]
+	lines += [f"  {line}" for line in table([heading, *users])]
+	lines += ["", str(Both("先试试：", "try first:"))]
+	for number, step in enumerate(FIRST_STEPS, start=1):
+		lines += [f"  {number}. {step.zh}", f"     {step.en}"]
+	return [*lines, "", str(Both("停止：./fx down　检查：./fx doctor　日志：./fx logs", "stop, check, logs"))]
+
+
+def show(url: str, made: dict, demo_password: str, admin_password: str) -> None:
+	"""Print them."""
+	for line in words(url, made, demo_password, admin_password):
+		say(line)

@@ -1,0 +1,62 @@
+// One address for one site: /socket.io goes to the realtime server, everything else to the web server.
+// Both listen on sockets in FX_HOME/run. Usage: node proxy.js HOST PORT SITE WEB_SOCKET REALTIME_SOCKET
+const http = require("node:http");
+
+const [host, port, site, webSocket, realtimeSocket] = process.argv.slice(2);
+const BAD_GATEWAY =
+	"房修中心的网页服务没有应答，请运行 ./fx doctor 查看。\nThe web service does not answer: run ./fx doctor.\n";
+
+function target(request) {
+	const headers = { ...request.headers };
+	// the site is ours to say, never the browser's
+	headers["x-frappe-site-name"] = site;
+	headers["x-forwarded-for"] = request.socket.remoteAddress;
+	headers["x-forwarded-proto"] = "http";
+	headers["x-forwarded-host"] = request.headers.host;
+	const realtime = request.url.startsWith("/socket.io");
+	return {
+		socketPath: realtime ? realtimeSocket : webSocket,
+		method: request.method,
+		path: request.url,
+		headers,
+	};
+}
+
+const server = http.createServer((request, response) => {
+	const upstream = http.request(target(request), (answer) => {
+		response.writeHead(answer.statusCode, answer.headers);
+		answer.pipe(response);
+	});
+	upstream.on("error", () => {
+		if (!response.headersSent) {
+			response.writeHead(502, { "content-type": "text/plain; charset=utf-8" });
+		}
+		response.end(BAD_GATEWAY);
+	});
+	response.on("close", () => upstream.destroy());
+	request.pipe(upstream);
+});
+
+server.on("upgrade", (request, socket, head) => {
+	const upstream = http.request(target(request));
+	upstream.on("upgrade", (answer, upstreamSocket, upstreamHead) => {
+		const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`];
+		for (let i = 0; i < answer.rawHeaders.length; i += 2) {
+			lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`);
+		}
+		socket.write(lines.join("\r\n") + "\r\n\r\n");
+		socket.write(upstreamHead);
+		upstreamSocket.write(head);
+		upstreamSocket.on("error", () => socket.destroy());
+		socket.on("error", () => upstreamSocket.destroy());
+		upstreamSocket.pipe(socket).pipe(upstreamSocket);
+	});
+	upstream.on("response", () => socket.destroy());
+	upstream.on("error", () => socket.destroy());
+	socket.on("error", () => upstream.destroy());
+	upstream.end();
+});
+
+// uploads and reports may take long
+server.requestTimeout = 0;
+server.listen(Number(port), host);

@@ -1,0 +1,172 @@
+"""Sites: the base dump (Frappe, ERPNext, company), the demo site and the test site restored from it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+from fxcli import stamps
+from fxcli.bench import Bench
+from fxcli.config import BASE_SITE
+from fxcli.database import Database
+from fxcli.errors import FxError
+from fxcli.files import read_json, remove_tree, write_atomic
+from fxcli.secretstore import Secrets
+from fxcli.text import Both
+
+READY = "fx-ready.json"  # inside the site's folder: written last, so a half-made site has none
+# a change here needs `bench migrate`
+SCHEMA_SUFFIXES = {".json", ".csv", ".xlsx", ".txt", ".html"}
+SCHEMA_FOLDERS = ("setup", "patches", "access")
+
+ENSURE_COMPANY = """
+import frappe
+frappe.init(site="{site}", sites_path=".")
+frappe.connect()
+from fangxiu_app.setup import company
+company.ensure()
+frappe.destroy()
+"""
+
+
+class Sites:
+	"""Makes, restores and removes sites of the bench."""
+
+	def __init__(self, bench: Bench, database: Database, secrets: Secrets) -> None:
+		self.bench = bench
+		self.shell = bench.shell
+		self.settings = bench.settings
+		self.database = database
+		self.secrets = secrets
+
+	# base dump
+
+	def base_dump(self) -> Path:
+		"""Its name is a hash of what it is made from; fiscal years make the year one of these things."""
+		company = (self.settings.app_path / "fangxiu_app" / "setup" / "company.py").read_text(
+			encoding="utf-8"
+		)
+		versions = [self.bench.app_version(app) for app in ("frappe", "erpnext")]
+		key = stamps.fingerprint(*versions, company, str(datetime.date.today().year))
+		return self.settings.cache / f"base-{key}.sql.gz"
+
+	def base_done(self) -> bool:
+		return self.base_dump().exists()
+
+	def make_base(self) -> None:
+		"""A site from scratch, the company by ERPNext's own wizard, then the dump. Raises CommandFailed."""
+		self._new_site(BASE_SITE, "--install-app", "erpnext")
+		self.bench.python(ENSURE_COMPANY.format(site=BASE_SITE), called="company.ensure")
+		folder = self.settings.cache / "base.new"
+		remove_tree(folder)
+		self.bench.call("--site", BASE_SITE, "backup", "--backup-path", str(folder))
+		next(folder.glob("*-database.sql.gz")).replace(self.base_dump())
+		remove_tree(folder)
+		self.drop(BASE_SITE)
+
+	def _new_site(self, site: str, *options: str) -> None:
+		command = ["new-site", site, "--force", "--db-root-username", self.settings.db_root_user]
+		command += ["--db-root-password", self.secrets.db_root_password]
+		command += ["--admin-password", self.secrets.get("admin_password")]
+		self.bench.call(*command, "--mariadb-user-host-login-scope", self.database.login_scope, *options)
+
+	# sites from the dump
+
+	def folder(self, site: str) -> Path:
+		return self.settings.sites_path / site
+
+	def ready(self, site: str) -> dict | None:
+		"""What the finished site was made from, None for a missing or half-made one."""
+		return read_json(self.folder(site) / READY)
+
+	def restore(self, site: str, config: dict) -> None:
+		"""Make the site anew from the dump, with the app installed. Raises CommandFailed."""
+		(self.folder(site) / READY).unlink(missing_ok=True)
+		self._new_site(site, "--source-sql", str(self.base_dump()))
+		self.set_config(site, config)
+		self.bench.call("--site", site, "install-app", "fangxiu_app")
+		self.bench.call("--site", site, "clear-cache")
+		self.mark_ready(site)
+
+	def set_config(self, site: str, config: dict) -> None:
+		"""Merge into the site's site_config.json."""
+		path = self.folder(site) / "site_config.json"
+		write_atomic(path, json.dumps((read_json(path) or {}) | config, indent=1, sort_keys=True), mode=0o600)
+
+	def config_holds(self, site: str, config: dict) -> bool:
+		current = read_json(self.folder(site) / "site_config.json") or {}
+		return all(current.get(key) == value for key, value in config.items())
+
+	def mark_ready(self, site: str) -> None:
+		write_atomic(self.folder(site) / READY, json.dumps({"schema": self.schema_version()}))
+
+	def schema_version(self) -> str:
+		"""A hash of everything `bench migrate` reads from the app."""
+		root = self.settings.app_path
+		return stamps.files_fingerprint(
+			root, [p for p in root.rglob("*") if p.is_file() and _is_schema(p.relative_to(root))]
+		)
+
+	def code_version(self) -> str:
+		"""A hash of the app's Python code and hooks: running processes are restarted when it changes."""
+		package = self.settings.app_path / "fangxiu_app"
+		return stamps.files_fingerprint(package, list(package.rglob("*.py")))
+
+	def migrate(self, site: str) -> None:
+		"""Bring an existing site to the app's present state. Raises CommandFailed."""
+		self.bench.call("--site", site, "migrate", "--skip-search-index")
+		self.mark_ready(site)
+
+	def drop(self, site: str) -> None:
+		"""Remove a site and its database, without a backup."""
+		command = [
+			"drop-site",
+			site,
+			"--force",
+			"--no-backup",
+			"--db-root-username",
+			self.settings.db_root_user,
+		]
+		archive = self.settings.cache / "dropped"
+		command += [
+			"--db-root-password",
+			self.secrets.db_root_password,
+			"--archived-sites-path",
+			str(archive),
+		]
+		self.bench.call(*command)
+		remove_tree(archive)
+
+	# demo data
+
+	def demo(self, site: str) -> dict:
+		"""Create the demo estate (again: no change). Returns users and counts as the app's command prints them."""
+		arguments = json.dumps({"password": self.secrets.get("demo_password")})
+		output = self.bench.call(
+			"--site", site, "execute", "fangxiu_app.demo.commands.create", "--kwargs", arguments
+		)
+		return last_json(output)
+
+	def clear_demo(self, site: str) -> None:
+		"""Remove what the demo made, and nothing else. Raises CommandFailed."""
+		self.bench.call("--site", site, "execute", "fangxiu_app.demo.commands.clear")
+
+
+def _is_schema(path: Path) -> bool:
+	if "__pycache__" in path.parts or path.parts[0] not in ("fangxiu_app", "fixtures"):
+		return False
+	if "public" in path.parts:
+		return False
+	return path.suffix in SCHEMA_SUFFIXES or path.name == "hooks.py" or path.parts[1] in SCHEMA_FOLDERS
+
+
+def last_json(output: str) -> dict:
+	"""The JSON object on the last line that holds one. Raises FxError when there is none."""
+	for line in reversed(output.splitlines()):
+		if line.startswith("{"):
+			return json.loads(line)
+	raise FxError(
+		Both("示例数据命令没有给出结果", "the demo command gave no result"),
+		Both("请查看日志。", "read the log."),
+	)

@@ -1,0 +1,132 @@
+"""The processes that serve one site: web, realtime, proxy; and those of the whole bench: workers, scheduler."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from fxcli.account import which
+from fxcli.bench import Bench
+from fxcli.config import DEMO_SITE, TEST_SITE
+from fxcli.supervisor import Service, Supervisor
+from fxcli.text import Both
+
+WEB_PROCESSES, WEB_THREADS, WEB_TIMEOUT = 2, 4, 120
+QUEUES = "short,default,long"
+
+
+@dataclass(frozen=True)
+class Front:
+	"""Where one site is reached."""
+
+	prefix: str  # of its service names
+	site: str
+	host: str
+	port: int
+	variable: str
+
+	@property
+	def url(self) -> str:
+		"""What to ask for a sign of life."""
+		host = "127.0.0.1" if self.host == "0.0.0.0" else self.host
+		return f"http://{host}:{self.port}/api/method/ping"
+
+
+class Stack:
+	"""Service definitions of one bench."""
+
+	def __init__(self, bench: Bench, supervisor: Supervisor) -> None:
+		self.bench = bench
+		self.settings = bench.settings
+		self.supervisor = supervisor
+		self.demo = Front("", DEMO_SITE, self.settings.web_host, self.settings.web_port, "FX_WEB_PORT")
+		self.test = Front("test-", TEST_SITE, "127.0.0.1", self.settings.test_port, "FX_TEST_PORT")
+
+	def serving(self, front: Front, *, processes: int = WEB_PROCESSES) -> list[Service]:
+		"""Web, realtime and proxy of one site."""
+		return [self._web(front, processes), self._realtime(front), self._proxy(front)]
+
+	def background(self, prefix: str = "") -> list[Service]:
+		"""Workers; for the demo also the scheduler (a test runs its own scheduled jobs)."""
+		count = self.settings.workers if not prefix else 1
+		workers = [
+			self._frappe(f"{prefix}worker-{number}", Both("后台任务", "worker"), "worker", "--queue", QUEUES)
+			for number in range(1, count + 1)
+		]
+		return (
+			workers
+			if prefix
+			else [*workers, self._frappe("scheduler", Both("定时任务", "scheduler"), "schedule")]
+		)
+
+	def all_demo(self) -> list[Service]:
+		return [*self.serving(self.demo), *self.background()]
+
+	def _socket(self, front: Front, name: str) -> str:
+		return str(self.settings.run / f"{front.prefix}{name}.sock")
+
+	def _web(self, front: Front, processes: int) -> Service:
+		socket = self._socket(front, "web")
+		argv = [str(self.settings.env_python), "-m", "gunicorn", "--bind", f"unix:{socket}", "--chdir", "."]
+		argv += ["--workers", str(processes), "--worker-class", "gthread", "--threads", str(WEB_THREADS)]
+		argv += [
+			"--timeout",
+			str(WEB_TIMEOUT),
+			"--pythonpath",
+			str(self.settings.app_path),
+			"fxcli.wsgi:application",
+		]
+		return Service(
+			name=f"{front.prefix}web",
+			title=Both("网页服务", "web server"),
+			argv=tuple(argv),
+			cwd=self.settings.sites_path,
+			ready=Path(socket).is_socket,
+			sockets=(Path(socket),),
+			env={"FX_WEB_SITE": front.site},
+			stop_seconds=20,
+		)
+
+	def _realtime(self, front: Front) -> Service:
+		socket = self._socket(front, "socketio")
+		return Service(
+			name=f"{front.prefix}socketio",
+			title=Both("实时消息", "realtime server"),
+			argv=(self._node(), str(self.bench.path / "apps" / "frappe" / "socketio.js")),
+			cwd=self.bench.path,
+			ready=Path(socket).is_socket,
+			sockets=(Path(socket),),
+			env={"FRAPPE_SOCKETIO_UDS": socket, "FRAPPE_SITE": front.site},
+		)
+
+	def _proxy(self, front: Front) -> Service:
+		script = str(self.settings.app_path / "fxcli" / "proxy.js")
+		sockets = (self._socket(front, "web"), self._socket(front, "socketio"))
+		return Service(
+			name=f"{front.prefix}proxy",
+			title=Both("网页入口", "web address"),
+			argv=(self._node(), script, front.host, str(front.port), front.site, *sockets),
+			cwd=self.settings.home,
+			ready=lambda: answers(front.url),
+			listens=(front.host, front.port, front.variable),
+			ready_seconds=90,
+		)
+
+	def _frappe(self, name: str, title: Both, *arguments: str) -> Service:
+		argv = (str(self.settings.env_python), "-m", "frappe.utils.bench_helper", "frappe", *arguments)
+		return Service(name, title, argv, self.settings.sites_path, ready=lambda: self.supervisor.alive(name))
+
+	def _node(self) -> str:
+		return which("node", self.bench.shell.env) or "node"
+
+
+def answers(url: str, seconds: float = 10) -> bool:
+	"""Does the address answer with success? Straight, without a proxy of the environment."""
+	opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+	try:
+		with opener.open(url, timeout=seconds) as response:
+			return response.status == 200
+	except (urllib.error.URLError, OSError):
+		return False

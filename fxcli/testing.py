@@ -1,0 +1,209 @@
+"""`fx test`: the four suites, each with the environment it needs, and one closing line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fxcli import junit, packages
+from fxcli.config import REPOSITORY, TEST_SITE
+from fxcli.errors import SourcesUnreachable, render
+from fxcli.files import remove_tree
+from fxcli.junit import Count
+from fxcli.plan import Plan
+from fxcli.stamps import fingerprint
+from fxcli.steps import Step, StepFailed, run_all
+from fxcli.supervisor import Service
+from fxcli.text import Both, say
+
+SUITES = ("unit", "architecture", "site", "e2e")
+WITHOUT_BENCH = ("unit", "architecture")
+VENV_PACKAGES = ("pytest>=8,<9", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
+
+
+@dataclass(frozen=True)
+class Selection:
+	"""What the caller asked for."""
+
+	suites: tuple[str, ...]
+	arguments: tuple[str, ...]
+
+
+def select(arguments: Sequence[str]) -> Selection:
+	"""Leading suite names, then arguments for pytest. Without names: the suites that given paths lie in, else all."""
+	rest = list(arguments)
+	named = []
+	while rest and rest[0] in SUITES:
+		named.append(rest.pop(0))
+	if not named:
+		named = [s for s in SUITES if any(path.startswith(f"tests/{s}") for path in rest)] or list(SUITES)
+	return Selection(tuple(s for s in SUITES if s in named), tuple(rest))
+
+
+def targets(suite: str, arguments: Sequence[str]) -> list[str]:
+	"""pytest's arguments for one suite: its folder, unless a path in it was given."""
+	foreign = tuple(f"tests/{other}" for other in SUITES if other != suite)
+	kept = [a for a in arguments if not a.startswith(foreign)]
+	named = any(a.startswith(f"tests/{suite}") for a in kept)
+	return kept if named else [f"tests/{suite}", *kept]
+
+
+class TestRun:
+	"""One run of some suites on one home."""
+
+	def __init__(self, plan: Plan, selection: Selection, environ: Mapping[str, str]) -> None:
+		self.plan = plan
+		self.settings = plan.settings
+		self.selection = selection
+		self.ci = environ.get("CI", "").lower() in ("1", "true", "yes")
+		self.count = Count()
+		self.healthy = True
+
+	def run(self) -> int:
+		"""All selected suites; prints the closing line last. Returns the exit code."""
+		light = [s for s in self.selection.suites if s in WITHOUT_BENCH]
+		heavy = [s for s in self.selection.suites if s not in WITHOUT_BENCH]
+		if light:
+			self._guarded(light, lambda: self._light(light))
+		if heavy:
+			self._guarded(heavy, lambda: self._heavy(heavy))
+		say()
+		say(self.count.line())
+		return 0 if self.healthy and self.count.failed == 0 else 1
+
+	def _guarded(self, suites: Sequence[str], action: Callable[[], None]) -> None:
+		"""Preparing the suites may fail: that is said loudly and counts, except for sources out of reach outside CI."""
+		try:
+			action()
+		except StepFailed as failure:
+			say(render(failure.error, failure.step.title, str(self.plan.shell.log)))
+			names = ", ".join(suites)
+			say(f"!!! 未运行 NOT RUN: {names}")
+			unreachable = isinstance(failure.error, SourcesUnreachable)
+			if unreachable:
+				say(
+					"!!! 没有 bench，也无法取得 Frappe/ERPNext 源码。There is no bench, and its sources are out of reach."
+				)
+				say(
+					"!!! 请用 supply them: FX_FRAPPE_URL=… FX_ERPNEXT_URL=… ./fx test   或 or   FX_BENCH=… ./fx test"
+				)
+			if self.ci or not unreachable:
+				self.count += Count(failed=len(suites))
+
+	# suites that need no bench
+
+	def _light(self, suites: Sequence[str]) -> None:
+		run_all([self.light_step()], self.plan.shell.note)
+		for suite in suites:
+			self._suite(suite, self._light_command)
+
+	def light_step(self) -> Step:
+		"""The small environment for unit and architecture tests and for `fx lint`."""
+		return Step("venv", Both("轻量测试环境", "small test environment"), self._venv_done, self._make_venv)
+
+	@property
+	def venv(self) -> Path:
+		return self.settings.home / "testenv"
+
+	def _venv_done(self) -> bool:
+		question = [self.venv / "bin" / "python", "-c", "import pytest, hypothesis, openpyxl"]
+		return (
+			self.plan.stamps.holds("venv", fingerprint(*VENV_PACKAGES))
+			and self.plan.shell.probe(question) is not None
+		)
+
+	def _make_venv(self) -> None:
+		packages.install(self.plan.shell, [packages.python_need(self.plan.shell)])
+		remove_tree(self.venv)
+		self.plan.shell.run([packages.find_python(self.plan.shell), "-m", "venv", self.venv])
+		self.plan.shell.run([self.venv / "bin" / "pip", "install", "--quiet", *VENV_PACKAGES])
+		self.plan.stamps.put("venv", fingerprint(*VENV_PACKAGES))
+
+	def _light_command(self, suite: str) -> subprocess.CompletedProcess:
+		"""From the checkout itself, as the caller."""
+		env = dict(os.environ) | {"PYTHONDONTWRITEBYTECODE": "1"} | self._hypothesis(suite)
+		command = [self.venv / "bin" / "python", "-m", "pytest", *self._options(suite)]
+		return subprocess.run(command, cwd=REPOSITORY, env=env, stdin=subprocess.DEVNULL)
+
+	def _hypothesis(self, suite: str) -> dict[str, str]:
+		"""Its examples are kept outside the checkout; one folder per suite, for they run as different users."""
+		return {"HYPOTHESIS_STORAGE_DIRECTORY": str(self.settings.cache / f"hypothesis-{suite}")}
+
+	# suites on a real site
+
+	def _heavy(self, suites: Sequence[str]) -> None:
+		browser = "e2e" in suites
+		steps = [*self.plan.foundation(browser=browser), *self.plan.test_site()]
+		run_all(steps, self.plan.shell.note)
+		if "site" in suites:
+			self._suite("site", self._bench_command)
+		if browser:
+			self._browser_suite()
+
+	def _browser_suite(self) -> None:
+		stack, supervisor = self.plan.stack, self.plan.supervisor
+		services = [*stack.serving(stack.test, processes=1), *stack.background(stack.test.prefix)]
+		serve = Step(
+			"testserver",
+			Both("测试网页服务", "web server for the tests"),
+			lambda: False,
+			lambda: self._start(services),
+		)
+		try:
+			run_all([serve], self.plan.shell.note)
+			self._suite("e2e", self._bench_command)
+		finally:
+			for service in reversed(services):
+				supervisor.stop(service.name)
+
+	def _start(self, services: Sequence[Service]) -> None:
+		for service in services:
+			self.plan.supervisor.stop(service.name)
+			self.plan.supervisor.start(service)
+
+	def _bench_command(self, suite: str) -> subprocess.CompletedProcess:
+		"""From the bench's copy, as the account that owns the bench."""
+		settings = self.settings
+		ours = {
+			"FX_SITE": TEST_SITE,
+			"FX_SITES_PATH": str(settings.sites_path),
+			"FX_WEB_URL": settings.test_url,
+			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),
+			"FX_CHROMIUM": packages.find_chromium(self.plan.shell) or "",
+			"FX_ARTIFACTS": str(settings.logs / "artifacts"),
+		}
+		return subprocess.run(
+			[settings.env_python, "-m", "pytest", *self._options(suite)],
+			cwd=settings.app_path,
+			env=self.plan.shell.env | ours | self._hypothesis(suite),
+			stdin=subprocess.DEVNULL,
+			**self.plan.shell.account.popen_options(),
+		)
+
+	# running and counting
+
+	def _report(self, suite: str) -> Path:
+		return self.settings.run / f"junit-{suite}.xml"
+
+	def _options(self, suite: str) -> list[str]:
+		self._report(suite).unlink(missing_ok=True)
+		options = [
+			"-p",
+			"no:cacheprovider",
+			f"--junit-xml={self._report(suite)}",
+			"-o",
+			"junit_family=xunit2",
+		]
+		return [*options, *targets(suite, self.selection.arguments)]
+
+	def _suite(self, suite: str, command: Callable[[str], subprocess.CompletedProcess]) -> None:
+		say(f"\n=== {suite} ===")
+		done = command(suite)
+		count = junit.read(self._report(suite))
+		if count.total == 0:
+			say(f"!!! {suite}: 没有收集到测试 · no test was collected")
+		self.healthy = self.healthy and done.returncode == 0 and count.total > 0
+		self.count += count
