@@ -110,11 +110,15 @@ def _call_asserts(call: ast.Call, helpers: dict[str, ast.FunctionDef], seen: set
 
 
 def workbook_problems(path: Path) -> list[Problem]:
-	"""Spreadsheets hold cells only: no macros, no links to other files."""
+	"""Spreadsheets hold values only: no macros, no formulas, no links to other files."""
 	if path.suffix.lower() in (".xlsm", ".xls", ".xlsb"):
 		return [Problem(path.name, "is a kind of workbook that can hold macros: keep .xlsx")]
 	with zipfile.ZipFile(path) as book:
-		active = [name for name in book.namelist() if any(part in name for part in ACTIVE)]
+		names = book.namelist()
+		active = [name for name in names if any(part in name for part in ACTIVE)]
+		active += [
+			f"a formula in {n}" for n in names if "worksheets/" in n and re.search(rb"<f[ >]", book.read(n))
+		]
 	return [Problem(path.name, f"holds {name}") for name in active]
 
 

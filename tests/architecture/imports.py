@@ -69,6 +69,20 @@ POSTING = frozenset(
 LEDGERS = frozenset(("GL Entry", "Stock Ledger Entry", "Payment Ledger Entry"))
 
 
+def table() -> str:
+	"""The rules as they stand in docs/architecture.md."""
+	rows = [
+		f"| `{name}` | {_listed(rule.own)} | {_listed(rule.outside)} |"
+		for name, rule in RULES.items()
+		if name not in ("", "demo", "tests")
+	]
+	return "\n".join(["| Folder | May import of ours | From outside |", "|---|---|---|", *rows])
+
+
+def _listed(names: frozenset[str]) -> str:
+	return ", ".join(f"`{name}`" for name in sorted(names)) or "–"
+
+
 def layer(module: str) -> str:
 	"""The row of ``RULES`` that ``module`` falls under; records of the Frappe module by their kind."""
 	parts = module.split(".")[1:]

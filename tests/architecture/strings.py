@@ -32,7 +32,7 @@ RECORD_KEYS = {
 	"web_form": ("title", "introduction_text", "success_message"),
 }
 #: The same inside a workspace's rows.
-ROW_KEYS = ("label", "description")
+ROW_KEYS = ("label", "description", "format")
 ROW_TABLES = ("links", "shortcuts", "charts", "number_cards", "quick_lists", "columns", "web_form_fields")
 PYTHON_NAMES = ("_", "frappe._", "_lt")
 MESSAGES = ("frappe.throw", "frappe.msgprint")

@@ -112,12 +112,18 @@ def test_a_test_that_proves_something_passes(text):
 
 
 @pytest.mark.parametrize(
-	("name", "part", "found"),
-	[("a.xlsx", "xl/vbaProject.bin", 1), ("a.xlsx", "xl/workbook.xml", 0), ("a.xlsm", "x", 1)],
+	("name", "part", "text", "found"),
+	[
+		("a.xlsx", "xl/vbaProject.bin", "", 1),
+		("a.xlsx", "xl/externalLinks/externalLink1.xml", "", 1),
+		("a.xlsx", "xl/worksheets/sheet1.xml", "<c><f>A1</f></c>", 1),
+		("a.xlsx", "xl/worksheets/sheet1.xml", "<c><v>1</v></c>", 0),
+		("a.xlsm", "xl/workbook.xml", "", 1),
+	],
 )
-def test_an_active_workbook_is_found(tmp_path, name, part, found):
+def test_an_active_workbook_is_found(tmp_path, name, part, text, found):
 	with zipfile.ZipFile(tmp_path / name, "w") as book:
-		book.writestr(part, "x")
+		book.writestr(part, text)
 	assert len(hygiene.workbook_problems(tmp_path / name)) == found
 
 

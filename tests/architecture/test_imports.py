@@ -18,6 +18,13 @@ def test_package_obeys(rule):
 	assert not problems, repo.report(problems)
 
 
+def test_page_shows_the_rules():
+	wanted = imports.table()
+	assert wanted in repo.read("docs/architecture.md"), (
+		f"docs/architecture.md has another table than:\n{wanted}"
+	)
+
+
 def test_every_layer_of_the_package_is_seen():
 	seen = {imports.layer(source.module) for source in PACKAGE_SOURCES}
 	assert {"domain", "access", "queries", "repair", "doctype", "api", "hooks", "messages", "tasks"} <= seen

@@ -1,0 +1,63 @@
+"""Pages for people: links lead somewhere, every decision is listed, every document has its word."""
+
+import re
+from pathlib import PurePosixPath
+
+import pytest
+
+from . import repo
+
+PAGES = [path for path in repo.files() if path.endswith(".md")]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+
+
+def dead_links(page: str, text: str) -> list[str]:
+	"""Relative links of a page that lead to no file or folder of the project."""
+	targets = (
+		target for target in LINK.findall(text) if "://" not in target and not target.startswith("mailto:")
+	)
+	base = PurePosixPath(page).parent
+	return [f"{page}: {target}" for target in targets if not (repo.ROOT / base / target).exists()]
+
+
+def test_links_lead_somewhere():
+	dead = [link for page in PAGES for link in dead_links(page, repo.read(page))]
+	assert not dead, "\n".join(dead)
+
+
+def test_every_decision_is_listed():
+	listed = set(LINK.findall(repo.read("docs/adr/README.md")))
+	written = {PurePosixPath(page).name for page in PAGES if re.match(r"docs/adr/\d{4}-", page)}
+	assert listed == written
+
+
+def test_decisions_have_their_parts():
+	parts = ("## Context", "## Decision", "## Alternatives", "## Consequences")
+	short = [
+		p
+		for p in PAGES
+		if re.match(r"docs/adr/\d{4}-", p) and not all(part in repo.read(p) for part in parts)
+	]
+	assert not short, f"decisions without {parts}: {short}"
+
+
+def test_every_document_has_its_word():
+	words = {
+		row.split("|")[1].strip()
+		for row in repo.read("docs/glossary.md").splitlines()
+		if row.startswith("| ")
+	}
+	missing = sorted(set(repo.doctypes()) - words)
+	assert not missing, f"docs/glossary.md has no word for {missing}"
+
+
+def test_version_has_its_changes():
+	version = re.search(r'__version__ = "([^"]+)"', repo.read("fangxiu_app/__init__.py"))[1]
+	assert f"## [{version}]" in repo.read("CHANGELOG.md")
+
+
+@pytest.mark.parametrize(
+	("text", "found"), [("[a](nowhere.md)", 1), ("[a](README.md#x) [b](https://example.com/c)", 0)]
+)
+def test_a_dead_link_is_found(text, found):
+	assert len(dead_links("x.md", text)) == found
