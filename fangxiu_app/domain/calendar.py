@@ -97,15 +97,14 @@ class _Plan:
 
 	@classmethod
 	def of(cls, calendar: ServiceCalendar) -> _Plan:
-		if calendar.always_on:
-			week = (((0, DAY_MINUTES),),) * 7
-			exceptions: tuple[CalendarException, ...] = ()
-		else:
+		week: tuple[tuple[_Span, ...], ...] = (((0, DAY_MINUTES),),) * 7
+		exceptions: tuple[CalendarException, ...] = ()
+		if not calendar.always_on:
+			exceptions = calendar.exceptions
 			week = tuple(
 				_merged((w.start, w.end) for w in calendar.windows if w.weekday == weekday)
 				for weekday in range(7)
 			)
-			exceptions = calendar.exceptions
 		special = {e.date.toordinal(): _exception_spans(e, week) for e in exceptions}
 		days = sorted(special)
 		changes = (_minutes(special[day]) - _minutes(week[(day - 1) % 7]) for day in days)
