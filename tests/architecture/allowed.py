@@ -44,6 +44,25 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_ensure_account", "ignore_permissions"): SETUP,
 		("_ensure_settings", "ignore_permissions"): SETUP,
 	},
+	"fangxiu_app/setup/ensure.py": {
+		("settings_defaults", "ignore_permissions"): SETUP,
+	},
+	"fangxiu_app/setup/masters.py": {
+		("_create", "ignore_permissions"): SETUP,
+	},
+	"fangxiu_app/setup/permissions.py": {
+		("ensure", "ignore_permissions"): SETUP,
+		("_grant", "ignore_permissions"): SETUP,
+		("remove", "ignore_permissions"): "uninstall takes its own roles away, whoever runs it",
+	},
+}
+
+#: Folders that run from the command line only, as the site's owner: folder → kinds, and why.
+FOLDERS: dict[str, tuple[tuple[str, ...], str]] = {
+	"fangxiu_app/demo/": (
+		("ignore_permissions", "set_user", "db.commit"),
+		"the fictional estate is made by acting as its fictional users, outside of a request",
+	),
 }
 
 #: Links between project documents without an index: (DocType, field) → why nobody searches by it.

@@ -17,7 +17,21 @@ REASONS = {
 
 
 def found() -> set[tuple[str, str, str]]:
-	return {place for source in SOURCES for place in powers.used(source)}
+	places = {place for source in SOURCES for place in powers.used(source)}
+	return {(path, name, kind) for path, name, kind in places if not in_folder(path, kind)}
+
+
+def in_folder(path: str, kind: str) -> bool:
+	return any(path.startswith(folder) and kind in kinds for folder, (kinds, _) in allowed.FOLDERS.items())
+
+
+def test_demo_is_reached_from_no_endpoint():
+	calls = [
+		source.path
+		for source in SOURCES
+		if source.path.startswith("fangxiu_app/demo/") and "whitelist" in source.text
+	]
+	assert not calls, f"the demo takes powers that only the command line may have: {calls}"
 
 
 def test_every_place_has_its_reason():
