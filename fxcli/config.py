@@ -14,6 +14,7 @@ from fxcli.text import Both
 
 DEMO_SITE = "fangxiu.localhost"
 TEST_SITE = "fangxiu-test.localhost"
+SCRATCH_SITE = "fangxiu-scratch.localhost"  # without the app: tests install and uninstall it there
 BASE_SITE = "fangxiu-base.localhost"
 SERVICE_USER = "fangxiu"
 SOCKET_PATH_LIMIT = 108  # Linux: sun_path

@@ -10,7 +10,7 @@ from pathlib import Path
 from fxcli import account as accounts
 from fxcli import appcopy, packages
 from fxcli.bench import Bench, public_files
-from fxcli.config import DEMO_SITE, REPOSITORY, TEST_SITE, Settings
+from fxcli.config import DEMO_SITE, REPOSITORY, SCRATCH_SITE, TEST_SITE, Settings
 from fxcli.database import Database
 from fxcli.errors import FxError
 from fxcli.files import write_atomic
@@ -216,8 +216,8 @@ class Plan:
 
 	# the tests
 
-	def test_site(self) -> list[Step]:
-		"""The test site, always fresh; pytest in the bench's environment."""
+	def test_sites(self) -> list[Step]:
+		"""The test sites, always fresh; pytest in the bench's environment."""
 		return [
 			Step(
 				"testenv",
@@ -225,7 +225,7 @@ class Plan:
 				self._test_packages_done,
 				self._install_test_packages,
 			),
-			Step("testsite", Both("测试站点", "test site"), lambda: False, self._make_test_site),
+			Step("testsite", Both("测试站点", "test sites"), lambda: False, self._make_test_sites),
 		]
 
 	def _test_packages_done(self) -> bool:
@@ -239,8 +239,8 @@ class Plan:
 		self.bench.install_python(TEST_PACKAGES)
 		self.stamps.put("testenv", fingerprint(*TEST_PACKAGES))
 
-	def _make_test_site(self) -> None:
+	def _make_test_sites(self) -> None:
 		# a test runs the scheduled jobs itself; the scheduler of the demo keeps away
-		self.sites.restore(
-			TEST_SITE, {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
-		)
+		config = {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
+		self.sites.restore(TEST_SITE, config)
+		self.sites.restore_base(SCRATCH_SITE, config)

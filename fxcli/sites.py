@@ -80,11 +80,15 @@ class Sites:
 		"""What the finished site was made from, None for a missing or half-made one."""
 		return read_json(self.folder(site) / READY)
 
-	def restore(self, site: str, config: dict) -> None:
-		"""Make the site anew from the dump, with the app installed. Raises CommandFailed."""
+	def restore_base(self, site: str, config: dict) -> None:
+		"""Make the site anew from the dump: ERPNext and company, without the app. Raises CommandFailed."""
 		(self.folder(site) / READY).unlink(missing_ok=True)
 		self._new_site(site, "--source-sql", str(self.base_dump()))
 		self.set_config(site, config)
+
+	def restore(self, site: str, config: dict) -> None:
+		"""Make the site anew from the dump, with the app installed. Raises CommandFailed."""
+		self.restore_base(site, config)
 		self.bench.call("--site", site, "install-app", "fangxiu_app")
 		self.bench.call("--site", site, "clear-cache")
 		self.mark_ready(site)

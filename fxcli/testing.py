@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fxcli import junit, packages
-from fxcli.config import REPOSITORY, TEST_SITE
+from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITE
 from fxcli.errors import SourcesUnreachable, render
 from fxcli.files import remove_tree
 from fxcli.junit import Count
@@ -136,7 +136,7 @@ class TestRun:
 
 	def _heavy(self, suites: Sequence[str]) -> None:
 		browser = "e2e" in suites
-		steps = [*self.plan.foundation(browser=browser), *self.plan.test_site()]
+		steps = [*self.plan.foundation(browser=browser), *self.plan.test_sites()]
 		run_all(steps, self.plan.shell.note)
 		if "site" in suites:
 			self._suite("site", self._bench_command)
@@ -169,6 +169,7 @@ class TestRun:
 		settings = self.settings
 		ours = {
 			"FX_SITE": TEST_SITE,
+			"FX_SCRATCH_SITE": SCRATCH_SITE,
 			"FX_SITES_PATH": str(settings.sites_path),
 			"FX_WEB_URL": settings.test_url,
 			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),
