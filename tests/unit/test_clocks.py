@@ -218,6 +218,11 @@ class TestAgreedMoment:
 		saturday = datetime(2025, 11, 22, 20)
 		assert shift_due(saturday, OFFICE, [Hold(saturday - timedelta(hours=10), at(8))]) == at(8)
 
+	def test_holds_that_follow_one_another_are_one(self):
+		saturday = datetime(2025, 11, 22, 20)
+		holds = [Hold(saturday - timedelta(hours=10), saturday), Hold(saturday, at(8))]
+		assert shift_due(saturday, OFFICE, holds) == at(8)
+
 	def test_an_open_hold_leaves_no_due_time(self):
 		assert shift_due(at(15), OFFICE, [Hold(at(10), None)]) is None
 
