@@ -14,16 +14,17 @@ class UnitArchive(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
-		self.set_derived_fields()
 		self.check_dates()
 		self.check_owners()
+		self.set_derived_fields()
 
 	def set_derived_fields(self):
 		"""Code, riser, title and search text follow from building, entrance, room and owners."""
 		building_no = frappe.get_cached_value("Building", self.building, "building_no")
 		if not building_no or not self.room_no:
 			return
-		owners = [(row.owner_name or "", row.phone or "") for row in self.owners]
+		current = sorted((row for row in self.owners if not row.to_date), key=lambda row: not row.is_primary)
+		owners = [(row.owner_name or "", row.phone or "") for row in current]
 		derived = derive_unit(building_no, self.entrance or "", self.room_no, self.floor, owners)
 		self.update(
 			{name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")}

@@ -1,0 +1,68 @@
+"""The Chinese words of our spreadsheets, and the values they are stored as (practice 6). Standard library only."""
+
+from __future__ import annotations
+
+DELIVERY_STATES = {
+	"未交付": "Not Delivered",
+	"已交付": "Delivered",
+	"代为验收": "Proxy Accepted",
+	"未售": "Unsold",
+	"不具备交付": "Not Deliverable",
+	"未收房": "Not Collected",
+	"已收房": "Delivered",
+	"不具备交付条件": "Not Deliverable",
+}
+METERS = {"水表": "Water", "热水表": "Hot Water", "电表": "Electricity", "燃气表": "Gas", "热力表": "Heating"}
+TERM_UNITS = {"年": "Year", "个月": "Month", "天": "Day", "季": "Season", "设计使用年限": "Design Life"}
+SEASONS = {"供热": "Heating", "供冷": "Cooling"}
+WEEKDAYS = {
+	"周一": "Monday",
+	"周二": "Tuesday",
+	"周三": "Wednesday",
+	"周四": "Thursday",
+	"周五": "Friday",
+	"周六": "Saturday",
+	"周日": "Sunday",
+}
+EXCEPTIONS = {"放假": "Holiday", "上班": "Workday"}
+SOURCES = {"制度": "Regulation", "推定": "Inferred"}
+ROLES = {
+	"房修经理": "Repair Manager",
+	"房修主管": "Repair Supervisor",
+	"房修工程师": "Repair Engineer",
+	"房修信息员": "Repair Clerk",
+	"物业前台": "Property Desk",
+	"客服部": "Repair Customer Service",
+	"集团呼叫中心": "Group Call Centre",
+	"项目部": "Project Department",
+	"成本部": "Cost Department",
+	"备件采购": "Spare Parts Buyer",
+	"房修系统管理员": "Fangxiu Administrator",
+}
+CONTRACTOR_KINDS = {"总包": "General Contractor", "分包": "Subcontractor", "第三方": "Third Party"}
+CHANNELS = {
+	"房修中心": "Repair Centre",
+	"物业前台": "Property Desk",
+	"客服部": "Customer Service",
+	"呼叫中心": "Call Centre",
+	"来访": "Walk-in",
+	"业主链接": "Owner Link",
+	"媒体": "Media",
+}
+TICKET_STATES = {
+	"已报修": "Reported",
+	"已受理": "Accepted",
+	"已预约": "Appointed",
+	"已勘察": "Surveyed",
+	"已出方案": "Planned",
+	"维修中": "In Repair",
+	"已预验收": "Pre-accepted",
+	"已保洁": "Cleaned",
+	"业主已验收": "Owner Accepted",
+	"已关闭": "Closed",
+	"已转物业": "Transferred",
+	"有偿维修": "Paid Repair",
+	"第三方维修": "Third Party",
+	"已合并": "Merged",
+	"已取消": "Cancelled",
+}
