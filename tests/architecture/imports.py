@@ -54,6 +54,9 @@ RULES: dict[str, Rule] = {
 	"tests": _rule(f"tests demo {ALL}", "frappe erpnext pytest"),
 }
 
+#: Files of the command that the bench's own Python runs.
+INSIDE_BENCH = ("fxcli/wsgi.py",)
+
 #: Calls that change data; reading layers make none.
 WRITES = frozenset(
 	"insert save submit cancel delete delete_doc db_set db_insert db_update set_value set_single_value"
@@ -155,6 +158,17 @@ def nobody_imports(source: Source, layers: tuple[str, ...] = ("demo", "tests")) 
 		and layer(target) in layers
 		and layer(target) != own
 		and own != "tests"
+	]
+
+
+def command_problems(source: Source) -> list[Problem]:
+	"""``fx`` runs before anything is installed: standard library only, but for what runs inside of the bench."""
+	if source.path in INSIDE_BENCH:
+		return []
+	return [
+		Problem(f"{source.path}:{line}", f"imports {target}: fx takes the standard library only")
+		for line, target in imported(source)
+		if target.split(".")[0] not in (*sys.stdlib_module_names, "fxcli")
 	]
 
 

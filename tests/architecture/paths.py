@@ -13,6 +13,9 @@ from .repo import PACKAGE, Problem, functions
 DOTTED = re.compile(rf"^{PACKAGE}(\.\w+)+$")
 #: The same inside a script or a record.
 MENTION = re.compile(rf"""["'`]({PACKAGE}(?:\.\w+){{2,}})["'`]""")
+#: The desk's helpers (public/js/fangxiu/util.js) take the path below ``api`` only.
+HELPER = re.compile(r"""\b(read|write)\(\s*["'`](\w+\.\w+)["'`]""")
+VERBS = {"read": "GET", "write": "POST"}
 ASSETS = ("app_include_js", "app_include_css", "web_include_js", "web_include_css")
 SCRIPTS = ("doctype_js", "doctype_list_js", "page_js")
 BUNDLES = {"js": (".js", ".ts"), "css": (".css", ".scss", ".less")}
@@ -94,12 +97,22 @@ def patch_problems(text: str) -> list[Problem]:
 	return found
 
 
-def mention_problems(path: str, text: str, known: set[str]) -> list[Problem]:
-	"""Methods that a script or a record calls: each is a whitelisted function of ours."""
+def mention_problems(path: str, text: str, known: dict[str, set[str]]) -> list[Problem]:
+	"""Methods that a script or a record calls: each is a whitelisted function of ours that takes this kind of call."""
 	mentioned = sorted(set(MENTION.findall(text)))
-	return [Problem(path, f"{name} is no whitelisted function") for name in mentioned if name not in known]
+	found = [f"{name} is no whitelisted function" for name in mentioned if name not in known]
+	for verb, short in sorted(set(HELPER.findall(text))) if path.endswith(".js") else ():
+		name = f"{PACKAGE}.api.{short}"
+		if VERBS[verb] not in known.get(name, ()):
+			found.append(f"{verb}({short!r}) needs a whitelisted function {name} that takes {VERBS[verb]}")
+	return [Problem(path, text) for text in found]
 
 
-def whitelisted() -> set[str]:
-	sources = repo.python(f"{PACKAGE}/")
-	return {f"{source.module}.{name}" for source in sources for name, _, _ in endpoints.endpoints(source)}
+def whitelisted() -> dict[str, set[str]]:
+	"""Dotted path of every endpoint → the HTTP methods it takes."""
+	found = {}
+	for source in repo.python(f"{PACKAGE}/"):
+		for name, _, decorator in endpoints.endpoints(source):
+			methods = (node.value for node in ast.walk(decorator) if isinstance(node, ast.Constant))
+			found[f"{source.module}.{name}"] = {text for text in methods if isinstance(text, str)}
+	return found

@@ -1,5 +1,7 @@
 """Every clause has its row; the table is fresh; no clause loses its test."""
 
+import re
+
 import pytest
 
 from . import coverage, repo
@@ -41,6 +43,18 @@ def test_no_clause_loses_its_test():
 def test_ratchet_holds_what_is_covered():
 	loose = [number for number in coverage.marks() if number not in coverage.covered()]
 	assert not loose, f"covered, but the ratchet does not hold them: {loose}; {RENEW}"
+
+
+def test_code_names_known_clauses():
+	named = {
+		(number, path)
+		for path in repo.text_files()
+		if path.startswith("fangxiu_app/") and path.endswith((".py", ".js", ".json", ".html"))
+		for number in re.findall(r"\bR\d{1,3}\b", repo.read(path))
+	}
+	unknown = sorted((number, path) for number, path in named if number not in coverage.NUMBERS)
+	assert len(named) > 50
+	assert not unknown, f"the code names clauses the regulation does not have: {unknown}"
 
 
 @pytest.mark.parametrize("number", ["R72", "R79", "R87", "R88", "R89", "R93", "R107"])

@@ -18,6 +18,18 @@ def test_package_obeys(rule):
 	assert not problems, repo.report(problems)
 
 
+def test_command_needs_nothing_installed():
+	sources = (*repo.python("fxcli/"), *repo.python("fx"))
+	problems = [problem for source in sources for problem in imports.command_problems(source)]
+	assert not problems, repo.report(problems)
+	assert {"fx", "fxcli/cli.py"} <= {source.path for source in sources}
+
+
+def test_a_command_that_needs_more_is_found():
+	assert imports.command_problems(Source("fxcli/x.py", "import yaml"))
+	assert imports.command_problems(Source("fxcli/x.py", "import json\nfrom fxcli import text")) == []
+
+
 def test_page_shows_the_rules():
 	wanted = imports.table()
 	assert wanted in repo.read("docs/architecture.md"), (

@@ -77,12 +77,32 @@ def test_a_dead_patch_is_found(text):
 	assert paths.patch_problems(text)
 
 
+KNOWN = {"fangxiu_app.api.ticket.act": {"POST"}, "fangxiu_app.api.ticket.panel": {"GET"}}
+
+
 @pytest.mark.parametrize(
-	"text", ['frappe.call("fangxiu_app.api.ticket.nothing")', "{method: 'fangxiu_app.repair.intake.assess'}"]
+	"text",
+	[
+		'frappe.call("fangxiu_app.api.ticket.nothing")',
+		"{method: 'fangxiu_app.repair.intake.assess'}",
+		'read("ticket.nothing", {})',
+		'write("ticket.nothing")',
+		'read("ticket.act", {})',
+		'write("ticket.panel")',
+	],
 )
 def test_a_dead_call_is_found(text):
-	assert paths.mention_problems("x.js", text, {"fangxiu_app.api.ticket.act"})
-	assert (
-		paths.mention_problems("x.js", 'call("fangxiu_app.api.ticket.act")', {"fangxiu_app.api.ticket.act"})
-		== []
-	)
+	assert paths.mention_problems("x.js", text, KNOWN)
+
+
+@pytest.mark.parametrize(
+	"text", ['call("fangxiu_app.api.ticket.act")', 'read("ticket.panel")', 'write(\n\t"ticket.act"']
+)
+def test_a_live_call_passes(text):
+	assert paths.mention_problems("x.js", text, KNOWN) == []
+
+
+def test_methods_of_endpoints_are_read():
+	known = paths.whitelisted()
+	assert known["fangxiu_app.api.ticket.act"] == {"POST"}
+	assert known["fangxiu_app.api.ticket.panel"] == {"GET"}
