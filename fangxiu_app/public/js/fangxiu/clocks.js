@@ -1,14 +1,14 @@
 /* Clock chips: colour, icon and words; a click shows how the clock was computed. */
-import { esc, long_time, remaining, span, urgency } from "./util";
+import { esc, icon, long_time, remaining, span, urgency } from "./util";
 
 const LOOK = {
-	overdue: { icon: "⏰", css: "fx-red" },
-	soon: { icon: "⏳", css: "fx-orange" },
-	running: { icon: "⏱", css: "fx-blue" },
-	Held: { icon: "⏸", css: "fx-grey" },
-	Met: { icon: "✓", css: "fx-green" },
-	Late: { icon: "✗", css: "fx-red fx-done" },
-	Void: { icon: "–", css: "fx-grey" },
+	overdue: { icon: "alert", css: "fx-red" },
+	soon: { icon: "clock", css: "fx-orange" },
+	running: { icon: "clock", css: "fx-blue" },
+	Held: { icon: "pause", css: "fx-grey" },
+	Met: { icon: "check", css: "fx-green" },
+	Late: { icon: "cross", css: "fx-red fx-done" },
+	Void: { icon: "dash", css: "fx-grey" },
 };
 
 function left(clock, passed) {
@@ -32,8 +32,7 @@ export function chips(panel, passed) {
 			return `<button type="button" class="fx-chip ${look.css}" data-clock="${index}" title="${esc(
 				__("How this was computed")
 			)}">
-				<span aria-hidden="true">${look.icon}</span>
-				<b>${esc(clock.title)}</b> ${esc(words(clock, seconds))}
+				${icon(look.icon)} <b>${esc(clock.title)}</b> ${esc(words(clock, seconds))}
 				${clock.clause ? `<small>${esc(clock.clause)}</small>` : ""}
 			</button>`;
 		})

@@ -1,7 +1,7 @@
 /* The workspace and the keyboard: the intake dialog from anywhere, and "next ten by due time" as a quick list. */
 import { open_intake } from "./intake";
 import { indicator, INDICATOR_FIELDS, seconds_left } from "./ticket_list";
-import { esc, remaining, urgency } from "./util";
+import { esc, marks, remaining, urgency } from "./util";
 
 /** "New Repair Request" means the intake dialog, whoever asks: list, shortcut, search bar, Ctrl+K. */
 frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
@@ -63,7 +63,7 @@ function next_row(doc) {
 	return `<tr data-name="${esc(doc.name)}" tabindex="0">
 		<td class="fx-${urgency(left)}">${esc(left == null ? "–" : remaining(left))}</td>
 		<td><b>${esc(doc.unit_code)}</b></td>
-		<td>${doc.emergency ? "🚨 " : ""}${doc.repeat_state === "Confirmed" ? "↻ " : ""}${esc(what)}</td>
+		<td>${marks(doc)}${esc(what)}</td>
 		<td>${esc(__(doc.ball_holder || ""))}</td>
 		<td><span class="indicator-pill ${colour}">${esc(label)}</span></td>
 		<td><a href="/app/repair-ticket/${encodeURIComponent(doc.name)}">${esc(doc.name)}</a></td>
@@ -95,8 +95,8 @@ frappe.widget.widget_factory.quick_list = ticket_quick_list(frappe.widget.widget
 $(document).on("app_ready", () => {
 	if (!frappe.model.can_create("Repair Request")) return;
 	frappe.ui.keys.add_shortcut({
-		shortcut: "ctrl+shift+b",
-		action: () => open_intake(),
+		shortcut: "shift+ctrl+b",
+		action: () => Boolean(open_intake()),
 		description: __("Take a report"),
 		ignore_inputs: true,
 	});

@@ -41,6 +41,6 @@ export function is_late(value, tolerance) {
 
 /** ``{at, reason}`` as the server wants them. An untouched time is left to the server: the dialog may have stood open. */
 export function event_time(dialog, values) {
-	const untouched = values[AT] === dialog.opened_at;
+	const untouched = moment(values[AT]).isSame(dialog.opened_at, "minute");
 	return { at: untouched ? null : values[AT], reason: values[WHY_LATE] || null };
 }

@@ -162,6 +162,10 @@ class IntakeDialog {
 
 	values() {
 		const values = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()]));
+		// the field shows minutes only on some sites: an untouched time keeps its seconds
+		["received_at", "told_at"].forEach((name) => {
+			if (moment(values[name]).isSame(this.opened_at, "minute")) values[name] = this.opened_at;
+		});
 		const desk = Object.values(OWN_CHANNEL).includes(values.channel);
 		// a call to the repair centre itself: it is told when it is called; another desk tells it by saving
 		if (!desk) values.told_at = values.received_at;

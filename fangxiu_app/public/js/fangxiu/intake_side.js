@@ -1,5 +1,5 @@
 /* The right side of the intake dialog: what is known about the unit and about each problem before anything is saved. */
-import { esc, form_link, short_time } from "./util";
+import { esc, form_link, icon, marks, short_time } from "./util";
 
 export function unit_html(card) {
 	const owners = card.owners.map((row) => `<b>${esc(row.owner_name)}</b> ${esc(row.phone || "")}`).join("<br>");
@@ -33,8 +33,8 @@ export function item_html(index, found) {
 		[__("Engineer"), found.engineer_name || __("none: the building has no lot engineer")],
 	];
 	return `<section class="fx-preview">
-		<h6>${esc(__("Problem {0}", [index + 1]))} ${found.emergency ? "🚨" : ""}</h6>
-		<p class="${payer_css(found.payer)}">🛡 ${esc(found.warranty_text)}</p>
+		<h6>${esc(__("Problem {0}", [index + 1]))} ${marks(found)}</h6>
+		<p class="${payer_css(found.payer)}">${esc(found.warranty_text)}</p>
 		${people.map(([label, value]) => `<p><span class="text-muted">${esc(label)}</span> ${esc(value)}</p>`).join("")}
 		${duplicates_html(index, found.duplicates)}
 		${repeats_html(index, found.repeats)}
@@ -56,7 +56,7 @@ function duplicates_html(index, rows) {
 
 function repeats_html(index, rows) {
 	if (!rows.length) return "";
-	return `<div class="fx-banner fx-orange">↻ ${esc(__("Repaired here before; it will be marked as a possible repeat:"))}
+	return `<div class="fx-banner fx-orange">${icon("repeat")} ${esc(__("Repaired here before; it will be marked as a possible repeat:"))}
 		<ul>${rows.slice(0, 3).map((row) => `<li>${ticket_line(row)}</li>`).join("")}</ul>
 		<button type="button" class="btn btn-xs btn-default" data-repeat-item="${index}">${esc(
 			__("The owner says so too")
@@ -69,13 +69,13 @@ export function result_html(answer) {
 		.map(
 			(row) => `<tr>
 				<td>${form_link("Repair Ticket", row.name)}</td>
-				<td>${row.emergency ? "🚨 " : ""}${esc([row.location, row.defect_type].join(" · "))}</td>
+				<td>${marks(row)}${esc([row.location, row.defect_type].join(" · "))}</td>
 				<td>${esc(row.contractor_name || "–")}</td>
 				<td>${esc(row.engineer_name || "–")}</td>
-				<td>${row.next_due_at ? `⏱ ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>
+				<td>${row.next_due_at ? `${icon("clock")} ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>
 				<td>${
 					frappe.model.can_create("Evidence Item")
-						? `<button type="button" class="btn btn-xs btn-default" data-photo="${esc(row.name)}">📷 ${esc(__("Add Photo"))}</button>`
+						? `<button type="button" class="btn btn-xs btn-default" data-photo="${esc(row.name)}">${esc(__("Add Photo"))}</button>`
 						: ""
 				}</td>
 			</tr>`
@@ -87,6 +87,6 @@ export function result_html(answer) {
 		<blockquote>${esc(answer.sentence)}</blockquote>
 		<table class="table"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows}</tbody></table>
-		<p class="text-muted">${esc(__("Report"))} ${form_link("Repair Request", answer.request)}</p>
+		<p class="text-muted">${esc(__("Repair Request"))} ${form_link("Repair Request", answer.request)}</p>
 	</div>`;
 }

@@ -1,6 +1,6 @@
 /* Plan cards (方案告知卡): made from a ticket, reviewed, issued, signed by the owner. */
 import { AT, event_time, event_time_fields } from "./event_time";
-import { esc, form_link, long_time, write } from "./util";
+import { esc, form_link, icon, long_time, write } from "./util";
 
 /** Minutes until a time needs a reason, where no panel has told (the server decides). */
 const TOLERANCE = 10;
@@ -19,7 +19,7 @@ export async function latest_plan(ticket) {
 
 export function plan_card(plan) {
 	if (!plan) return "";
-	return `<div class="fx-plan">📋 ${form_link("Repair Plan", plan.name, __("Plan {0}, version {1}", [plan.name, plan.version]))}
+	return `<div class="fx-plan">${icon("plan")} ${form_link("Repair Plan", plan.name, __("Plan {0}, version {1}", [plan.name, plan.version]))}
 		<span class="indicator-pill ${state_colour(plan.state)}">${esc(__(plan.state))}</span>
 		${esc(__("Agreed Completion"))} ${esc(long_time(plan.completion_at))}</div>`;
 }

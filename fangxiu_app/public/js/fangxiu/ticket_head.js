@@ -3,7 +3,7 @@ import { chips, explain_clock } from "./clocks";
 import { latest_plan, make_plan, plan_card, sign_plan } from "./plan";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
 import { perform } from "./ticket_actions";
-import { esc, form_link, long_time, read, short_time, span } from "./util";
+import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
 
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];
@@ -91,14 +91,14 @@ function repeat_banner({ repeat }) {
 		? __("Repeat repair: the manager visits in person before a contractor is sent (R86, R87).")
 		: __("This may be a repeat repair. Confirm or reject it before the dispatch (R84, R85).");
 	const earlier = repeat.of ? ` ${esc(__("Earlier repair:"))} ${form_link("Repair Ticket", repeat.of)}` : "";
-	return `<div class="fx-banner ${confirmed ? "fx-red" : "fx-orange"}"><b>↻</b> ${esc(text)}${earlier}</div>`;
+	return `<div class="fx-banner ${confirmed ? "fx-red" : "fx-orange"}">${icon("repeat")} ${esc(text)}${earlier}</div>`;
 }
 
 function hold_banner({ holds }) {
 	return holds
 		.filter((hold) => !hold.ended_at)
 		.map(
-			(hold) => `<div class="fx-banner fx-grey"><b>⏸</b> ${esc(
+			(hold) => `<div class="fx-banner fx-grey">${icon("pause")} ${esc(
 				__("On hold until {0}, waiting for {1}. Agreed by {2}: {3}", [
 					short_time(hold.until),
 					__(hold.holder),
@@ -145,7 +145,7 @@ function draw_actions(view) {
 	if (others.length) area.append(menu(others));
 	const blocked = view.panel.actions.find((row) => row.usual && !row.allowed && !(next && next.label === row.label));
 	if (blocked) {
-		area.append(`<span class="fx-why">⚠ ${esc(blocked.label)}：${blocked.reasons.join("<br>")}</span>`);
+		area.append(`<span class="fx-why">${icon("alert")} ${esc(blocked.label)}：${blocked.reasons.join("<br>")}</span>`);
 	}
 }
 
@@ -184,7 +184,7 @@ function print_order(frm) {
 function menu(entries) {
 	const box = $(`<div class="dropdown fx-menu">
 		<button type="button" class="btn btn-default dropdown-toggle" data-toggle="dropdown" aria-haspopup="true">
-			${esc(__("Other Actions"))} ▾
+			${esc(__("Other Actions"))}
 		</button>
 		<div class="dropdown-menu" role="menu"></div>
 	</div>`);

@@ -1,6 +1,6 @@
 /* Lists of tickets: the colour follows the clock, the words say the rest. */
 import { open_intake } from "./intake";
-import { remaining, server_now, short_time, SOON, urgency } from "./util";
+import { esc, marks, remaining, server_now, short_time, SOON, urgency } from "./util";
 
 const FINAL = ["Closed", "Merged", "Cancelled"];
 const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };
@@ -31,25 +31,26 @@ const FORMAT = "YYYY-MM-DD HH:mm:ss";
 function due(value, df, doc) {
 	if (!value) return "";
 	const left = seconds_left(doc);
-	const colour = { overdue: "text-danger", soon: "text-warning" }[urgency(left)] || "text-muted";
-	return `<span class="${colour}" title="${frappe.utils.escape_html(short_time(value))}">${frappe.utils.escape_html(
-		remaining(left)
-	)}</span>`;
+	const colour = `fx-${urgency(left)}`;
+	return `<span class="${colour}" title="${esc(short_time(value))}">${esc(remaining(left))}</span>`;
+}
+
+function person(value) {
+	return value ? esc(frappe.user.full_name(value)) : "";
 }
 
 function mark(value, df, doc) {
-	const marks = [doc.emergency ? "🚨" : "", doc.repeat_state === "Confirmed" ? "↻" : ""].join("");
-	return frappe.utils.escape_html(`${marks}${value || ""}`);
+	return marks(doc) + esc(value);
 }
 
 /** Settings of the Repair Ticket list. */
 export function setup_ticket_list() {
 	frappe.listview_settings["Repair Ticket"] = {
 		add_fields: INDICATOR_FIELDS,
-		hide_name_column: false,
+		hide_name_column: true,
 		get_indicator: indicator,
 		has_indicator_for_draft: true,
-		formatters: { next_due_at: due, defect_type: mark },
+		formatters: { next_due_at: due, defect_type: mark, engineer: person },
 		filters: [["status", "not in", FINAL]],
 		onload: intake_button,
 	};

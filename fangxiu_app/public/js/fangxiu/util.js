@@ -41,6 +41,27 @@ export function urgency(seconds) {
 	return seconds <= SOON ? "soon" : "running";
 }
 
+const SHAPES = {
+	clock: '<circle cx="8" cy="8" r="6"/><path d="M8 4.5V8l2.5 1.5"/>',
+	alert: '<path d="M8 2.2l6.2 11.3H1.8z"/><path d="M8 6.4v3.4M8 11.4v.6"/>',
+	pause: '<path d="M5.5 4v8M10.5 4v8"/>',
+	check: '<path d="M3 8.5l3.2 3.2L13 4.8"/>',
+	cross: '<path d="M4 4l8 8M12 4l-8 8"/>',
+	dash: '<path d="M3.5 8h9"/>',
+	repeat: '<path d="M3 8a5 5 0 0 1 8.5-3.5L13 6M13 3v3h-3M13 8a5 5 0 0 1-8.5 3.5L3 10M3 13v-3h3"/>',
+	plan: '<path d="M4 2.5h8v11H4zM6 6h4M6 8.5h4M6 11h2.5"/>',
+};
+
+/** A small line drawing in the text's colour; fonts with pictures are not everywhere. */
+export const icon = (name) => `<svg class="fx-icon" viewBox="0 0 16 16" aria-hidden="true">${SHAPES[name]}</svg>`;
+
+/** Marks before a defect: emergency, and a repeat repair once it is confirmed. */
+export function marks(doc) {
+	const emergency = doc.emergency ? `<span class="fx-tag fx-red">${esc(__("Emergency"))}</span> ` : "";
+	const repeat = doc.repeat_state === "Confirmed" ? `<span class="fx-tag fx-orange">${esc(__("Repeat Repair"))}</span> ` : "";
+	return emergency + repeat;
+}
+
 export const short_time = (value) => (value ? moment(value).format("MM-DD HH:mm") : "–");
 export const long_time = (value) => (value ? moment(value).format("YYYY-MM-DD HH:mm") : "–");
 
