@@ -1,0 +1,112 @@
+"""`fx test`: what is run, how it is counted, and what is said when a suite could not run."""
+
+import sys
+
+import pytest
+
+from fxcli import junit, testing
+from fxcli.errors import FxError, SourcesUnreachable
+from fxcli.junit import Count
+from fxcli.plan import Plan
+from fxcli.steps import Step, StepFailed
+from fxcli.text import Both
+from tests.unit import fx_home
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="t" name="a"/>
+<testcase classname="t" name="b"><failure>x</failure></testcase>
+<testcase classname="t" name="c"><skipped/></testcase>
+<testcase classname="t" name="d"/>
+<testcase classname="t" name="d"><error>teardown</error></testcase>
+<testcase classname="" name="tests.e"><error>collection</error></testcase>
+</testsuite></testsuites>"""
+
+
+def test_each_test_counts_once_by_its_worst_result(tmp_path):
+	(tmp_path / "r.xml").write_text(REPORT)
+	count = junit.read(tmp_path / "r.xml")
+	assert count == Count(passed=1, failed=3, skipped=1)
+	assert count.line() == "1 passed, 3 failed, 1 skipped"
+
+
+@pytest.mark.parametrize("content", [None, "", "<testsuites><testsuite>"])
+def test_a_missing_or_broken_report_is_a_failure(tmp_path, content):
+	if content is not None:
+		(tmp_path / "r.xml").write_text(content)
+	assert junit.read(tmp_path / "r.xml") == Count(failed=1)
+
+
+@pytest.mark.parametrize(
+	("arguments", "suites", "rest"),
+	[
+		([], ("unit", "architecture", "site", "e2e"), ()),
+		(["site", "unit", "-k", "clock"], ("unit", "site"), ("-k", "clock")),
+		(["-x"], ("unit", "architecture", "site", "e2e"), ("-x",)),
+		(["tests/site/test_gates.py::test_x"], ("site",), ("tests/site/test_gates.py::test_x",)),
+	],
+)
+def test_selection(arguments, suites, rest):
+	assert testing.select(arguments) == testing.Selection(suites, rest)
+
+
+def test_a_path_replaces_the_folder_of_its_own_suite_only():
+	arguments = ("tests/site/test_gates.py", "-x")
+	assert testing.targets("site", arguments) == ["tests/site/test_gates.py", "-x"]
+	assert testing.targets("unit", arguments) == ["tests/unit", "-x"]
+
+
+class Run(testing.TestRun):
+	"""A run whose suites are played: the light ones pass, the others end as told."""
+
+	def __init__(self, home, error=None, **environ):
+		fx_home.shell(home)
+		plan = Plan(fx_home.settings(home), fx_home.account(home))
+		super().__init__(plan, testing.select([]), environ)
+		self.error = error
+
+	def _light(self, suites):
+		self.count += Count(passed=5)
+
+	def _heavy(self, suites):
+		if self.error:
+			step = Step("frappe", Both("框架", "Frappe"), lambda: False, lambda: None)
+			raise StepFailed(step, self.error)
+		self.count += Count(passed=2, skipped=1)
+
+
+UNREACHABLE = SourcesUnreachable(Both("无法访问 x", "cannot reach x"), Both("检查网络", "check the network"))
+BROKEN = FxError(Both("坏了", "broken"), Both("修", "repair"))
+
+
+@pytest.mark.parametrize(
+	("error", "environ", "code", "closing"),
+	[
+		(None, {}, 0, "7 passed, 0 failed, 1 skipped"),
+		(UNREACHABLE, {}, 0, "5 passed, 0 failed, 0 skipped"),
+		(UNREACHABLE, {"CI": "true"}, 1, "5 passed, 2 failed, 0 skipped"),
+		(BROKEN, {}, 1, "5 passed, 2 failed, 0 skipped"),
+	],
+)
+def test_closing_line_and_exit_code(tmp_path, capsys, error, environ, code, closing):
+	assert Run(tmp_path, error, **environ).run() == code
+	lines = capsys.readouterr().out.splitlines()
+	assert lines[-1] == closing
+	assert any("NOT RUN: site, e2e" in line for line in lines) == (error is not None)
+	assert any("FX_FRAPPE_URL=" in line for line in lines) == (error is UNREACHABLE)
+
+
+def test_a_suite_that_collects_nothing_or_crashes_fails(tmp_path, capsys):
+	run = Run(tmp_path)
+	empty = "<testsuites><testsuite></testsuite></testsuites>"
+
+	def nothing(suite):
+		run._report(suite).write_text(empty)
+		return testing.subprocess.CompletedProcess([], 5)
+
+	run._suite("site", nothing)
+	assert not run.healthy and "no test was collected" in capsys.readouterr().out
+	crashed = Run(tmp_path / "second")
+	crashed._suite(
+		"unit", lambda suite: testing.subprocess.run([sys.executable, "-c", "raise SystemExit(3)"])
+	)
+	assert crashed.count == Count(failed=1) and not crashed.healthy
