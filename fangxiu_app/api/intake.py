@@ -61,7 +61,7 @@ def preview(unit: str, location: str, defect_type: str) -> dict:
 	building = frappe.get_cached_doc("Building", doc.building)
 	defect = frappe.get_cached_doc("Defect Type", defect_type)
 	today = now_datetime().date()
-	found = cover(doc, defect.warranty_item, today)
+	found = cover(doc, defect.warranty_item, location, today)
 	agreement = find_agreement(doc.project, doc.building, building.lot, defect.trade, today) or frappe._dict()
 	days = settings.load().repeat_look_back_days
 	return {

@@ -36,3 +36,10 @@ def find_duplicates(unit: str, location: str, defect_type: str) -> list:
 def unit_tickets(unit: str, limit: int = 20) -> list:
 	"""The newest tickets of a unit, open and closed."""
 	return frappe.get_all("Repair Ticket", {"unit": unit}, FIELDS, order_by="reported_at desc", limit=limit)
+
+
+def repairs_done(unit: str, warranty_item: str, location: str) -> list[date]:
+	"""Days on which repairs of the same part were finished and accepted: a restarting warranty counts from them."""
+	filters = {"unit": unit, "warranty_item": warranty_item, "location": location, "status": "Closed"}
+	filters |= {"responsibility": "Warranty", "owner_accepted_at": ("is", "set")}
+	return [moment.date() for moment in frappe.get_all("Repair Ticket", filters, pluck="owner_accepted_at")]

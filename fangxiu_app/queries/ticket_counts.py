@@ -30,7 +30,11 @@ def card_filters(card: str, now: datetime, long_repair_days: int) -> dict[str, l
 
 def count(filters: dict[str, list]) -> int:
 	"""Tickets that fit, with the session user's permissions."""
-	rows = [["Repair Ticket", field, *condition] for field, conditions in filters.items() for condition in conditions]
+	rows = [
+		["Repair Ticket", field, *condition]
+		for field, conditions in filters.items()
+		for condition in conditions
+	]
 	return frappe.get_list("Repair Ticket", filters=rows, fields=["count(name) as number"])[0].number
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, getdate
 
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain.calendar import ALWAYS_ON, CalendarException, ServiceCalendar, Window
@@ -107,20 +108,34 @@ def load_calendar(name: str | None) -> ServiceCalendar:
 	doc = frappe.get_cached_doc("Service Calendar", name)
 	if doc.always_on:
 		return ALWAYS_ON
+	return calendar_of(doc)
+
+
+def calendar_of(doc) -> ServiceCalendar:
+	"""The engine's calendar for a Service Calendar document, also one that is not saved yet."""
 	windows = tuple(
 		Window(WEEKDAYS.index(row.weekday), minutes(row.start_time), minutes(row.end_time))
 		for row in doc.windows
 	)
-	exceptions = tuple(
-		CalendarException(
-			date.fromisoformat(str(row.date)),
-			row.kind,
-			(),
-			WEEKDAYS.index(row.like_weekday) if row.like_weekday else 0,
-		)
-		for row in doc.exceptions
-	)
-	return ServiceCalendar(windows, exceptions)
+	return ServiceCalendar(windows, tuple(map(_exception, doc.exceptions)))
+
+
+def _exception(row) -> CalendarException:
+	own = tuple(parse_hours(row.own_hours)) if row.own_hours else ()
+	like = WEEKDAYS.index(row.like_weekday) if row.like_weekday else 0
+	return CalendarException(getdate(row.date), row.kind, own, like)
+
+
+def parse_hours(text: str) -> list[tuple[int, int]]:
+	"""Windows written as 08:30-12:00, 13:30-24:00, in minutes of the day. Raises ValueError for anything else."""
+	windows = []
+	for part in re.split("[,，、]", text):
+		found = re.fullmatch(r"\s*(\d{1,2})[:：](\d\d)\s*[-–—~]\s*(\d{1,2})[:：](\d\d)\s*", part)
+		if not found:
+			raise ValueError(part)
+		hour, minute, end_hour, end_minute = map(int, found.groups())
+		windows.append((hour * 60 + minute, end_hour * 60 + end_minute))
+	return windows
 
 
 def minutes(value) -> int:

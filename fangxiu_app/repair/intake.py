@@ -94,7 +94,7 @@ def assess(ticket, unit, building, now: datetime) -> None:
 	ticket.warranty_item, ticket.trade = defect.warranty_item, defect.trade
 	ticket.emergency = ticket.emergency or defect.emergency
 	ticket.unit_code, ticket.building, ticket.riser = unit.unit_code, unit.building, unit.riser
-	found = cover(unit, defect.warranty_item, now.date())
+	found = cover(unit, defect.warranty_item, ticket.location, now.date())
 	ticket.payer = found.answer.payer
 	ticket.owner_until, ticket.contractor_until = found.answer.owner_until, found.answer.contractor_until
 	ticket.warranty_answer = found.text

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.domain.duration import Term
 from fangxiu_app.domain.warranty import PartTerm, UnitDates, WarrantyAnswer, answer
 from fangxiu_app.messages import explain
+from fangxiu_app.queries.repeats import repairs_done
 from fangxiu_app.repair import settings
 
 TERM_FIELDS = (
@@ -31,10 +33,28 @@ class Cover:
 	text: str
 
 
-def cover(unit, warranty_item: str, on: date, last_repair_done: date | None = None) -> Cover:
-	"""Who is covered until when, and who pays, for ``warranty_item`` of ``unit`` (a Unit Archive) on day ``on``."""
-	found = answer(part_term(unit, warranty_item), unit_dates(unit), on, last_repair_done)
+def cover(unit, warranty_item: str, location: str, on: date) -> Cover:
+	"""Who is covered until when, and who pays, for ``warranty_item`` at ``location`` of ``unit`` on day ``on``.
+
+	Earlier repairs of the same part count where the term restarts with a repair.
+	"""
+	term = part_term(unit, warranty_item)
+	repairs = repairs_done(unit.name, warranty_item, location) if term.restarts else []
+	found = answer(term, unit_dates(unit), on, earlier_repairs=repairs)
 	return Cover(found, explain(found))
+
+
+def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
+	"""Raise for a term without its amount, or one counted in seasons where the item has no season."""
+	where = _("Row {0}: ").format(idx) if idx else ""
+	for side in ("owner", "contractor", "minimum"):
+		unit, amount = row.get(f"{side}_unit"), row.get(f"{side}_amount")
+		if unit and unit != "Design Life" and not amount:
+			frappe.throw(_("{0}enter how many of {1} the term has.").format(where, _(unit)))
+		if unit == "Season" and not season_kind:
+			frappe.throw(
+				_("{0}the term counts seasons. Choose heating or cooling on the warranty item.").format(where)
+			)
 
 
 def part_term(unit, warranty_item: str) -> PartTerm:

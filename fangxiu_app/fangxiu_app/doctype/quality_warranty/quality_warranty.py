@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.repair.warranty import check_terms
 
 TERM = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")
 
@@ -30,6 +31,9 @@ class QualityWarranty(ProjectDocument):
 					)
 				)
 			seen[row.warranty_item] = row.idx
+			check_terms(
+				row, frappe.get_cached_value("Warranty Item", row.warranty_item, "season_kind"), row.idx
+			)
 
 	def check_single_default(self):
 		if not self.is_default:

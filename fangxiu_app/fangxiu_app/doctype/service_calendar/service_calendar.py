@@ -1,8 +1,10 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import format_date
 
-from fangxiu_app.repair.clocks import minutes
+from fangxiu_app.domain.calendar import validate
+from fangxiu_app.repair.clocks import WEEKDAYS, calendar_of, parse_hours
 
 
 class ServiceCalendar(Document):
@@ -11,39 +13,49 @@ class ServiceCalendar(Document):
 	def validate(self):
 		if self.always_on:
 			return
-		if not self.windows:
-			frappe.throw(_("Enter at least one window, or mark the calendar as running around the clock."))
-		self.check_windows()
-		self.check_exceptions()
+		self.check_make_up_days()
+		problems = validate(calendar_of(self))
+		if problems:
+			frappe.throw(
+				"<br>".join(dict.fromkeys(map(self.describe, problems))), title=_("Calendar Not Sound")
+			)
 
-	def check_windows(self):
-		taken: dict[str, list] = {}
-		for row in self.windows:
-			start, end = minutes(row.start_time), minutes(row.end_time)
-			if end <= start:
-				frappe.throw(
-					_("Row {0}: the window ends before it begins. A night shift is two rows.").format(row.idx)
-				)
-			for idx, other_start, other_end in taken.get(row.weekday, []):
-				if start < other_end and other_start < end:
-					frappe.throw(
-						_("Row {0} overlaps row {1} on the same weekday. Correct one of the two.").format(
-							row.idx, idx
-						)
-					)
-			taken.setdefault(row.weekday, []).append((row.idx, start, end))
-
-	def check_exceptions(self):
-		seen = {}
+	def check_make_up_days(self):
 		for row in self.exceptions:
-			if str(row.date) in seen:
+			try:
+				parse_hours(row.own_hours) if row.own_hours else None
+			except ValueError:
 				frappe.throw(
-					_("Row {0}: {1} stands in row {2} already. Keep one row per date.").format(
-						row.idx, row.date, seen[str(row.date)]
-					)
+					_(
+						"Row {0}: {1} is no time of day. Write 08:30-12:00, several windows separated by commas."
+					).format(row.idx, frappe.bold(frappe.utils.escape_html(row.own_hours)))
 				)
-			seen[str(row.date)] = row.idx
-			if row.kind == "Workday" and not row.like_weekday:
+			if row.kind == "Workday" and not row.like_weekday and not row.own_hours:
 				frappe.throw(
-					_("Row {0}: a make-up workday needs the weekday whose hours it has.").format(row.idx)
+					_(
+						"Row {0}: a make-up workday needs its own hours, or the weekday whose hours it has."
+					).format(row.idx)
 				)
+
+	@staticmethod
+	def describe(problem) -> str:
+		"""A problem of the engine in words: where, and what to correct."""
+		texts = {
+			"window_range": _("{0}: a window lies outside the day. Enter times between 00:00 and 23:59:59."),
+			"window_order": _(
+				"{0}: a window ends before it begins. A night shift is two rows, one for each day."
+			),
+			"window_overlap": _("{0}: two windows overlap. Correct one of them."),
+			"exception_repeated": _("{0} stands in the list twice. Keep one row per date."),
+			"holiday_with_windows": _("{0}: a holiday has no hours. Clear them, or choose Workday."),
+			"workday_closed": _(
+				"{0}: the make-up workday has the hours of a closed weekday. Choose another weekday."
+			),
+			"never_opens": _(
+				"The calendar never opens. Enter at least one window, or mark it as running around the clock."
+			),
+		}
+		where = problem.params[0] if problem.params else ""
+		return texts[problem.code].format(
+			_(WEEKDAYS[where]) if isinstance(where, int) else format_date(where) if where else ""
+		)
