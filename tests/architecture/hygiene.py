@@ -16,9 +16,10 @@ HOSTS = frozenset(
 	" docs.frappe.io frappe.io erpnext.com docs.astral.sh www.w3.org".split()
 )
 URL = re.compile(r"https?://([^\s/:\"'`)>\]}|,]+)")
+#: ``/home/li`` is nobody's: tests of default folders may name it.
 PATTERNS = {
 	"a path of one machine": re.compile(
-		r"(?<![\w.$~}/-])/(?:root|work|Users|home/\w+)/(?=[\w.])|[A-Z]:\\\\Users"
+		r"(?<![\w.$~}/-])/(?:root|work|Users|home/(?!li/)\w+)/(?=[\w.])|[A-Z]:\\\\Users"
 	),
 	"unfinished work": re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b"),
 	"a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),

@@ -67,6 +67,7 @@ def test_what_does_not_belong_is_found(text):
 @pytest.mark.parametrize(
 	"text",
 	[
+		"/home/li/.local/share is nobody's",
 		"/var/lib/fangxiu and ~/.local/share/fangxiu",
 		"https://github.com/frappe/frappe",
 		"http://127.0.0.1:8000/app",
