@@ -14,6 +14,10 @@ function target(request) {
 	headers["x-forwarded-proto"] = "http";
 	headers["x-forwarded-host"] = request.headers.host;
 	const realtime = request.url.startsWith("/socket.io");
+	if (realtime && !headers.origin) {
+		// the realtime server insists on it, browsers leave it out for their own site; a foreign one always has it
+		headers.origin = `http://${headers.host}`;
+	}
 	return {
 		socketPath: realtime ? realtimeSocket : webSocket,
 		method: request.method,

@@ -90,6 +90,8 @@ class Sites:
 		"""Make the site anew from the dump, with the app installed. Raises CommandFailed."""
 		self.restore_base(site, config)
 		self.bench.call("--site", site, "install-app", "fangxiu_app")
+		# Frappe switches it off on every site made from a dump
+		self.bench.call("--site", site, "enable-scheduler")
 		self.bench.call("--site", site, "clear-cache")
 		self.mark_ready(site)
 
@@ -113,9 +115,10 @@ class Sites:
 		)
 
 	def code_version(self) -> str:
-		"""A hash of the app's Python code and hooks: running processes are restarted when it changes."""
-		package = self.settings.app_path / "fangxiu_app"
-		return stamps.files_fingerprint(package, list(package.rglob("*.py")))
+		"""A hash of the code that runs: processes are restarted when it changes."""
+		root = self.settings.app_path
+		serving = [root / "fxcli" / name for name in ("wsgi.py", "proxy.js")]
+		return stamps.files_fingerprint(root, [*(root / "fangxiu_app").rglob("*.py"), *serving])
 
 	def migrate(self, site: str) -> None:
 		"""Bring an existing site to the app's present state. Raises CommandFailed."""
