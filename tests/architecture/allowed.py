@@ -31,6 +31,12 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/repair/visits.py": {
 		("record", "ignore_permissions"): "the visit is part of an action checked by role, state and project",
 	},
+	"fangxiu_app/repair/duties.py": {
+		(
+			"_change",
+			"ignore_permissions",
+		): "the right was checked on the visit or contact that keeps the duty",
+	},
 	"fangxiu_app/repair/holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},

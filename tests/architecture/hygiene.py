@@ -15,7 +15,7 @@ HOSTS = frozenset(
 	" fsf.org gnu.org www.gnu.org keepachangelog.com semver.org www.conventionalcommits.org frappeframework.com"
 	" docs.frappe.io frappe.io erpnext.com docs.astral.sh www.w3.org".split()
 )
-URL = re.compile(r"https?://([^\s/:\"'`)>\]}|,]+)")
+URL = re.compile(r"https?://([^\s/:${\"'`)>\]}|,]+)")
 #: ``/home/li`` is nobody's: tests of default folders may name it.
 PATTERNS = {
 	"a path of one machine": re.compile(
