@@ -14,6 +14,7 @@ ENGINEER = "Repair Engineer"
 CLERK = "Repair Clerk"
 PROPERTY = "Property Desk"
 PROJECT = "Project Department"
+SERVICE = "Repair Customer Service"
 CRAFT = (ENGINEER, SUPERVISOR, MANAGER)
 STAFF = (CLERK, *CRAFT)
 LEAD = (SUPERVISOR, MANAGER)
@@ -70,6 +71,7 @@ class Transition:
 	clears: tuple[str, ...] = ()
 	starts: tuple[str, ...] = ()
 	stops: tuple[str, ...] = ()
+	voids: tuple[str, ...] = ()
 	voids_clocks: bool = False
 	ball: str = ""
 	via: str = ""
@@ -93,6 +95,9 @@ AFTER_ACCEPTANCE = (
 	" paid_agreed_at manager_visit"
 ).split()
 
+#: Duties that recur while the work goes on (R12, R100, R102); they end with the work.
+WORK_CLOCKS = ("Daily Patrol", "Long Repair Notice", "Weekly Contact")
+
 DISPATCH_GATES = (
 	gates.repeat_seen_by_manager,
 	gates.plan_for_long_work,
@@ -114,33 +119,37 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("survey", "Record Survey", ("Accepted", "Appointed"), "Surveyed", CRAFT, "R88, R91-R93",
 		inputs=required("root_cause", "responsibility", "expected_days") + optional("complex", "temporary_measure", "reason"),
 		gates=(gates.arrived,), late_gates=(gates.responsibility_judged, gates.responsibility_fits), stamps=("surveyed_at",),
-		starts=("Plan",), ball="Engineer"),
+		starts=("Plan", "Temporary Measure"), ball="Engineer"),
 	Transition("record_measure", "Record Temporary Measure", ("Appointed", "Surveyed", "Planned", "In Repair"), None, CRAFT, "R98",
-		inputs=required("temporary_measure"), gates=(gates.arrived,), stamps=("temporary_measure_at",)),
+		inputs=required("temporary_measure"), gates=(gates.arrived,), stamps=("temporary_measure_at",),
+		stops=("Temporary Measure",)),
 	Transition("issue_plan", "Issue Plan", ("Surveyed", "Planned"), "Planned", CRAFT, "R94-R96",
 		inputs=required("plan"), gates=(gates.in_warranty_or_paid, gates.emergency_measure), late_gates=(gates.plan_reviewed,),
-		stamps=("planned_at",), clears=("plan_signed_at",), stops=("Plan",), ball="Owner", via="Repair Plan"),
+		stamps=("planned_at",), clears=("plan_signed_at",), stops=("Plan", "Temporary Measure"), ball="Owner", via="Repair Plan"),
 	Transition("sign_plan", "Owner Signs Plan", ("Planned",), None, STAFF, "R97",
 		inputs=required("agreed_completion"), stamps=("plan_signed_at",), starts=("Agreed Completion",), ball="Engineer",
 		via="Repair Plan"),
 	Transition("start", "Dispatch and Start Repair", ("Surveyed", "Planned", "Paid Repair"), "In Repair", CRAFT, "R80, R86-R88, R92",
-		gates=(gates.in_warranty_or_paid, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan",), ball="Contractor"),
+		gates=(gates.in_warranty_or_paid, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
+		starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("fail_pre_acceptance", "Pre-acceptance Failed", ("In Repair", "Third Party"), None, CRAFT, "R106, R107",
 		inputs=required("reason"), ball="Contractor"),
 	Transition("pre_accept", "Pre-acceptance Passed", ("In Repair", "Third Party"), "Pre-accepted", CRAFT, "R106",
-		stamps=("pre_accepted_at",), stops=("Agreed Completion",), ball="Contractor"),
+		stamps=("pre_accepted_at",), stops=("Agreed Completion",), voids=WORK_CLOCKS, starts=("Cleaning",), ball="Contractor"),
 	Transition("clean", "Cleaning Checked", ("Pre-accepted",), "Cleaned", STAFF, "R108",
-		inputs=required("cleaned_by"), stamps=("cleaned_at",), ball="Owner"),
+		inputs=required("cleaned_by"), stamps=("cleaned_at",), stops=("Cleaning",), starts=("Owner Acceptance",), ball="Owner"),
 	Transition("owner_accept", "Owner Acceptance", ("Cleaned",), "Owner Accepted", STAFF, "R108, practice 2.1",
 		inputs=required("acceptance_result") + optional("accepted_by_name", "owner_signature", "acceptance_remark", "substitute_signers"),
-		late_gates=(gates.acceptance_documented,), stamps=("owner_accepted_at",), ball="Engineer"),
+		late_gates=(gates.acceptance_documented,), stamps=("owner_accepted_at",), stops=("Owner Acceptance",), ball="Engineer"),
 	Transition("reject", "Owner Rejects", ("Cleaned",), "In Repair", STAFF, "practice 2.1",
-		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", "cleaned_at"), ball="Contractor"),
+		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", "cleaned_at"),
+		stops=("Owner Acceptance",), starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "practice 2.1, R74",
-		gates=(gates.acceptance_documented, gates.transfer_acknowledged), stamps=("closed_at",), voids_clocks=True),
-	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", STAFF, "R82, practice 2.1",
+		gates=(gates.acceptance_documented, gates.transfer_acknowledged), stamps=("closed_at",), voids_clocks=True,
+		starts=("Follow-up",)),
+	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, practice 2.1",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
-		clears=tuple(AFTER_ACCEPTANCE), stamps=("accepted_at",), starts=("First Response",), ball="Engineer"),
+		clears=tuple(AFTER_ACCEPTANCE), stamps=("accepted_at",), voids_clocks=True, starts=("First Response",), ball="Engineer"),
 	Transition("transfer", "Transfer to Property Company", ("Surveyed",), "Transferred", CRAFT, "R74, R93",
 		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence), stamps=("transferred_at",),
 		voids_clocks=True, ball="Property Company"),

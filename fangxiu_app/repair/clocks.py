@@ -33,7 +33,7 @@ def start(ticket, code: str, at: datetime) -> None:
 			"code": code,
 			"state": "Running",
 			"started_at": at,
-			"limit_minutes": limit.limit_minutes,
+			"limit_minutes": _follow_up_minutes(ticket) if code == "Follow-up" else limit.limit_minutes,
 			"calendar": limit.calendar,
 			"basis": limit.starts_on,
 		},
@@ -49,10 +49,17 @@ def stop(ticket, code: str, at: datetime) -> None:
 		row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
 
 
-def void_all(ticket) -> None:
-	"""Nobody owes this any more: the ticket was transferred, merged, cancelled or closed."""
-	for row in _running(ticket):
+def void(ticket, codes: tuple[str, ...] | None) -> None:
+	"""Nobody owes these any more (None: all of them), because the ticket was transferred, merged, closed, or the work ended."""
+	for row in _running(ticket, codes):
 		row.state, row.next_step_at = "Void", None
+
+
+def recur(ticket, code: str, at: datetime) -> None:
+	"""A recurring duty was done: the clock stops, and runs anew from here. Nothing happens when none was running."""
+	if _running(ticket, (code,)):
+		stop(ticket, code, at)
+		start(ticket, code, at)
 
 
 def refresh(ticket) -> None:
@@ -146,6 +153,12 @@ def minutes(value) -> int:
 		else int(value.total_seconds())
 	)
 	return 1440 if seconds == 86399 else seconds // 60
+
+
+def _follow_up_minutes(ticket) -> int:
+	"""Leaks are asked after earlier than the rest: the defect type says when (practice 2.1)."""
+	days = frappe.get_cached_value("Defect Type", ticket.defect_type, "follow_up_days")
+	return (days or frappe.get_cached_doc("Time Limit", "Follow-up").limit_minutes // 1440) * 1440
 
 
 def _running(ticket, codes: tuple[str, ...] | None = None) -> list:

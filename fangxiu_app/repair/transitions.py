@@ -129,12 +129,20 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 def _move_clocks(ticket, row: Transition, at: datetime) -> None:
 	for code in row.stops:
 		clocks.stop(ticket, code, at)
-	if row.voids_clocks:
-		clocks.void_all(ticket)
+	clocks.void(ticket, None if row.voids_clocks else row.voids)
 	for code in row.starts:
-		if code != "Plan" or ticket.responsibility == "Warranty":
+		if _applies(ticket, code):
 			clocks.start(ticket, code, at)
 	clocks.refresh(ticket)
+
+
+def _applies(ticket, code: str) -> bool:
+	"""Whether a clock the table starts concerns this ticket at all."""
+	if code == "Plan":
+		return ticket.responsibility == "Warranty"
+	if code == "Temporary Measure":
+		return bool(ticket.emergency) and not ticket.temporary_measure
+	return code != "Follow-up" or (ticket.status == "Closed" and bool(ticket.owner_accepted_at))
 
 
 def _side_effects(ticket, action: str, at: datetime, rules) -> None:

@@ -4,7 +4,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import settings
+from fangxiu_app.repair import duties, settings
 
 
 class OwnerContact(ProjectDocument):
@@ -26,6 +26,9 @@ class OwnerContact(ProjectDocument):
 			self.check_time()
 		else:
 			self.check_locked_fields()
+
+	def after_insert(self):
+		duties.contacted(self)
 
 	def check_time(self):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")

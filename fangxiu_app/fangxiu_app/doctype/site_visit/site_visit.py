@@ -4,7 +4,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import settings, visits
+from fangxiu_app.repair import duties, settings, visits
 
 
 class SiteVisit(ProjectDocument):
@@ -30,6 +30,8 @@ class SiteVisit(ProjectDocument):
 	def after_insert(self):
 		if not self.flags.fx_action:
 			visits.perform_for(self)
+		if self.kind == "Patrol":
+			duties.patrolled(self.ticket, get_datetime(self.arrived_at))
 
 	def check_time(self):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")

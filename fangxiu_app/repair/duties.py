@@ -1,0 +1,58 @@
+"""Duties that recur while the work goes on, and what a follow-up does: recorded by visits and contacts (R12, R100, R102)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+
+from fangxiu_app.repair import clocks, transitions
+
+UNHAPPY = ("Dissatisfied", "Very Dissatisfied")
+
+
+def patrolled(ticket_name: str, at: datetime) -> None:
+	"""Today's patrol is recorded: the next one is due a day later (R12, R100)."""
+	_change(ticket_name, lambda ticket: clocks.recur(ticket, "Daily Patrol", at))
+
+
+def contacted(contact) -> None:
+	"""A contact keeps its promise: long-repair notice, weekly progress, follow-up (R102, practice 2.1).
+
+	An owner whom the follow-up finds unhappy has the ticket reopened as a candidate for a repeat repair.
+	"""
+	if contact.outcome != "Reached":
+		return
+	at = frappe.utils.get_datetime(contact.contacted_at)
+	if contact.purpose == "Long Repair Notice":
+		_change(contact.ticket, lambda ticket: _notify(ticket, at))
+	elif contact.purpose == "Weekly Progress":
+		_change(contact.ticket, lambda ticket: clocks.recur(ticket, "Weekly Contact", at))
+	elif contact.purpose == "Follow-up":
+		_change(contact.ticket, lambda ticket: clocks.stop(ticket, "Follow-up", at))
+		if (
+			contact.satisfaction in UNHAPPY
+			and frappe.db.get_value("Repair Ticket", contact.ticket, "status") == "Closed"
+		):
+			transitions.perform(
+				contact.ticket,
+				"reopen",
+				{"reason": contact.note or contact.satisfaction},
+				at,
+				contact.back_entry_reason or "",
+			)
+
+
+def _notify(ticket, at: datetime) -> None:
+	running = any(row.code == "Long Repair Notice" and row.state == "Running" for row in ticket.clocks)
+	clocks.stop(ticket, "Long Repair Notice", at)
+	if running:
+		clocks.start(ticket, "Weekly Contact", at)
+
+
+def _change(ticket_name: str, change) -> None:
+	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
+	change(ticket)
+	clocks.refresh(ticket)
+	# Whoever may record the visit or the contact (checked there) settles the ticket's duty with it.
+	ticket.write_by_action(ignore_permissions=True)
