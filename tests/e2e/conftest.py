@@ -1,0 +1,104 @@
+"""Tests through a real browser, in Chinese, as the roles that work with the desk.
+
+FX_WEB_URL answers for the site FX_SITE (sites folder FX_SITES_PATH); FX_CHROMIUM is the browser; screenshots of failed
+tests go to FX_ARTIFACTS.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import frappe
+import pytest
+from frappe.utils.password import update_password
+from playwright.sync_api import expect, sync_playwright
+
+from tests.e2e.desk import Desk
+from tests.site import factories
+
+PASSWORD = frappe.generate_hash(length=20)
+PHONE = "400-820-1501"
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site():
+	"""The site in this process too: for what the tests stand on, and to look at what the browser has done."""
+	if not getattr(frappe.local, "site", None):
+		os.chdir(os.environ["FX_SITES_PATH"])
+		frappe.init(site=os.environ["FX_SITE"], sites_path=".")
+		frappe.connect()
+	frappe.set_user("Administrator")
+	frappe.local.lang = "zh"
+	return frappe.local.site
+
+
+@pytest.fixture(scope="session")
+def estate(site):
+	"""The estate of the site tests, with Chinese names and passwords: committed, the test site is thrown away."""
+	made = factories.make_estate()
+	frappe.db.set_value("Project", made.a, {"project_name": f"翠湖天地一期 {factories.RUN}", "fx_repair_phone": PHONE})
+	for contractor, name in ((made.general, "恒固建工集团"), (made.waterproofer, "滴水不漏防水公司")):
+		frappe.db.set_value("Supplier", contractor, "supplier_name", name)
+		frappe.db.set_value("Warranty Agreement", {"contractor": contractor}, "contractor_name", name)
+	for role, user in made.users.items():
+		update_password(user, PASSWORD)
+		frappe.db.set_value("User", user, {"first_name": frappe._(role), "full_name": frappe._(role), "language": "zh"})
+	frappe.db.commit()
+	frappe.clear_cache()
+	return made
+
+
+@pytest.fixture(autouse=True)
+def fresh_read(site):
+	"""Every test reads what is committed now, not what an old transaction saw."""
+	frappe.set_user("Administrator")
+	frappe.local.lang = "zh"
+	frappe.db.rollback()
+	yield
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+
+
+@pytest.fixture(scope="session")
+def browser():
+	with sync_playwright() as playwright:
+		path = os.environ.get("FX_CHROMIUM", "/usr/bin/chromium")
+		started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+		yield started
+		started.close()
+
+
+@pytest.fixture
+def desk(browser, estate, request):
+	"""`desk("Repair Clerk")`: the desk of the user with that role, logged in, in a window of its own."""
+	opened: dict[str, Desk] = {}
+
+	def open_desk(role: str) -> Desk:
+		if role not in opened:
+			context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+			opened[role] = Desk(context, os.environ["FX_WEB_URL"], estate.users[role], PASSWORD)
+		return opened[role]
+
+	yield open_desk
+	if getattr(request.node, "fx_failed", False):
+		_keep_screenshots(request.node.name, opened)
+	for one in opened.values():
+		one.page.context.close()
+
+
+def _keep_screenshots(test: str, opened: dict[str, Desk]) -> None:
+	folder = Path(os.environ.get("FX_ARTIFACTS", "artifacts"))
+	folder.mkdir(parents=True, exist_ok=True)
+	for role, one in opened.items():
+		name = re.sub(r"\W+", "-", f"{test} {role}")
+		one.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+	outcome = yield
+	if outcome.get_result().failed:
+		item.fx_failed = True

@@ -1,0 +1,151 @@
+"""One user's desk in the browser: what a person does with mouse and keyboard, by the Chinese words on the screen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from io import BytesIO
+from urllib.parse import urlencode
+
+import frappe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
+
+TIMEOUT = 20_000
+
+
+def zh(source: str) -> str:
+	"""The Chinese text of a source string as users see it; a missing translation fails the test that needs it."""
+	text = frappe.translate.get_all_translations("zh").get(source)
+	assert text and text != source, f"no Chinese for {source!r}"
+	return text
+
+
+def plain(text: str) -> str:
+	"""Text as it can be compared with what a PDF gives back: radicals and widths unified (NFKC), no blanks."""
+	return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+class Desk:
+	def __init__(self, context: BrowserContext, base: str, user: str, password: str):
+		self.base = base.rstrip("/")
+		context.set_default_timeout(TIMEOUT)
+		answer = context.request.post(f"{self.base}/api/method/login", form={"usr": user, "pwd": password})
+		assert answer.ok, f"{user} cannot log in: {answer.status}"
+		self.page: Page = context.new_page()
+
+	def open(self, path: str) -> None:
+		"""Open a page of the desk and wait until it stands."""
+		self.page.goto(f"{self.base}/app/{path}")
+		self.page.wait_for_selector("body[data-ajax-state='complete'] .page-head:visible")
+
+	def open_ticket(self, name: str) -> None:
+		self.open(f"repair-ticket/{name}")
+		self.page.wait_for_selector(".fx-head .fx-path")
+
+	@property
+	def dialog(self) -> Locator:
+		return self.page.locator(".modal.show").last
+
+	def press_next(self, label: str) -> None:
+		"""The ticket's one primary button, which has to carry this label now."""
+		button = self.page.locator(".fx-next:visible")
+		expect(button).to_have_text(label)
+		button.click()
+
+	def choose_other(self, label: str) -> None:
+		self.page.locator(".fx-menu .dropdown-toggle:visible").click()
+		self.page.locator(".fx-menu .dropdown-menu.show").get_by_role("menuitem").filter(has_text=label).first.click()
+
+	def fill(self, field: str, text: str, within: Locator | None = None) -> None:
+		"""Type into a Data or Text field and leave it."""
+		box = (within or self.dialog).locator(f'[data-fieldname="{field}"]').locator("input:visible, textarea:visible").first
+		box.fill(text)
+		box.blur()
+
+	def select(self, field: str, value: str) -> None:
+		self.dialog.locator(f'[data-fieldname="{field}"] select').select_option(value)
+
+	def pick(self, box: Locator, text: str) -> None:
+		"""Type into a Link field and take the first suggestion."""
+		field = box.locator("input")
+		field.click()
+		field.press_sequentially(text, delay=20)
+		suggestion = box.locator("[role=option]").filter(has_text=text).first
+		suggestion.wait_for()
+		suggestion.click()
+		expect(field).to_have_value(re.compile(re.escape(text)))
+
+	def sign(self) -> None:
+		"""Draw a signature on the dialog's canvas."""
+		canvas = self.dialog.locator("canvas.jSignature")
+		canvas.scroll_into_view_if_needed()
+		area = canvas.bounding_box()
+		mouse = self.page.mouse
+		mouse.move(area["x"] + 30, area["y"] + 60)
+		mouse.down()
+		for step in range(1, 12):
+			mouse.move(area["x"] + 30 + 12 * step, area["y"] + 60 + (25 if step % 2 else -25))
+		mouse.up()
+
+	def confirm(self, status: str | None = None) -> None:
+		"""Press the dialog's button; the dialog has to close, and the ticket then be in ``status``."""
+		dialog = self.dialog.element_handle()
+		self.dialog.locator(".modal-footer .btn-primary:visible").click()
+		dialog.wait_for_element_state("hidden")
+		if status:
+			self.expect_status(status)
+
+	def expect_status(self, status: str) -> None:
+		"""The path bar stands at ``status``."""
+		expect(self.page.locator(".fx-step.fx-now:visible span")).to_have_text(zh(status))
+
+	def pdf_text(self, doctype: str, name: str, print_format: str) -> str:
+		"""Text of a printed document, fetched as this user, as :func:`plain` gives it."""
+		query = urlencode({"doctype": doctype, "name": name, "format": print_format, "no_letterhead": 1})
+		answer = self.page.context.request.get(f"{self.base}/api/method/frappe.utils.print_format.download_pdf?{query}")
+		assert answer.ok, f"PDF of {name}: {answer.status}"
+		assert answer.headers["content-type"].startswith("application/pdf")
+		pages = PdfReader(BytesIO(answer.body())).pages
+		return plain("".join(page.extract_text() for page in pages))
+
+
+class Intake:
+	"""The intake dialog on somebody's desk."""
+
+	def __init__(self, desk: Desk):
+		self.desk = desk
+		desk.page.locator('[data-fx="intake"]').click()
+		self.box = desk.page.locator(".fx-intake.show")
+		self.box.wait_for()
+
+	def choose_unit(self, words: str, code: str) -> None:
+		self.box.locator("#fx-unit-input").fill(words)
+		option = self.box.locator("#fx-unit-list [role=option]").filter(has_text=code)
+		expect(option).to_be_visible()
+		self.box.locator("#fx-unit-input").press("Enter")
+		expect(self.box.locator(".fx-unit-card h5")).to_contain_text(code)
+
+	def item(self, number: int) -> Locator:
+		return self.box.locator(".fx-item").nth(number - 1)
+
+	def problem(self, number: int, location: str, defect: str, description: str = "") -> None:
+		"""Fill in problem ``number``, adding it when it is not there yet."""
+		if self.box.locator(".fx-item").count() < number:
+			self.box.locator(".fx-add-item").click()
+		item = self.item(number)
+		self.desk.pick(item.locator(".fx-where"), location)
+		self.desk.pick(item.locator(".fx-what"), defect)
+		self.desk.fill("description", description, item)
+		expect(self.preview(number)).to_be_visible()
+
+	def preview(self, number: int) -> Locator:
+		return self.box.locator(".fx-preview").nth(number - 1)
+
+	def save(self) -> None:
+		self.desk.page.keyboard.press("Control+Enter")
+
+	def tickets(self) -> list[str]:
+		"""Numbers of the tickets the dialog shows after saving."""
+		self.box.locator(".fx-result").wait_for()
+		return self.box.locator(".fx-result tbody tr td:first-child").all_inner_texts()

@@ -1,0 +1,118 @@
+"""The main job in a browser, in Chinese: from the phone call to the closed ticket, as the people who do it."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.desk import Desk, Intake, plain, zh
+
+CLERK = "Repair Clerk"
+ENGINEER = "Repair Engineer"
+#: Hostile on purpose: what owners say is text, never markup.
+DESCRIPTION = "<b>电视墙</b>敲击有空响，约2平方米"
+
+
+def take_call(desk: Desk) -> list[str]:
+	desk.open("repair-desk")
+	intake = Intake(desk)
+	intake.choose_unit("1501 王", "3-2-1501")
+	intake.problem(1, "主卧卫生间", "卫生间渗漏", "天花板滴水")
+	intake.problem(2, "客厅", "墙面空鼓", DESCRIPTION)
+	expect(intake.preview(1)).to_contain_text("滴水不漏防水公司")
+	expect(intake.preview(2)).to_contain_text("恒固建工集团")
+	intake.save()
+	return intake.tickets()
+
+
+def survey_and_plan(desk: Desk) -> None:
+	desk.press_next(zh("Record Survey"))
+	desk.fill("root_cause", "抹灰层与基层粘结不牢")
+	desk.select("responsibility", "Warranty")
+	desk.fill("expected_days", "5")
+	desk.confirm("Surveyed")
+	desk.press_next(zh("Make Plan"))
+	form = desk.page.locator("#page-Repair\\ Plan")
+	desk.fill("method", "铲除空鼓抹灰，重新挂网抹灰并养护", form)
+	desk.page.keyboard.press("Control+s")
+	desk.page.get_by_role("button", name=zh("Issue Plan")).click()
+	desk.confirm()
+	expect(form.get_by_role("button", name=zh("Owner Signs Plan"))).to_be_visible()
+
+
+@pytest.mark.clause("R65", "R69", "R77", "R80", "R88", "R89", "R97")
+def test_two_problems_of_two_contractors_become_two_tickets_and_one_is_walked_to_closed(desk, estate):
+	clerk, engineer = desk(CLERK), desk(ENGINEER)
+	tickets = take_call(clerk)
+	rows = {
+		row.location: row
+		for row in frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, ["name", "location", "contractor", "description"])
+	}
+	assert {place: row.contractor for place, row in rows.items()} == {"主卧卫生间": estate.waterproofer, "客厅": estate.general}
+
+	ticket = rows["客厅"].name
+	engineer.open_ticket(ticket)
+	engineer.press_next(zh("Accept"))
+	engineer.confirm("Accepted")
+	engineer.press_next(zh("Make Appointment"))
+	engineer.confirm("Appointed")
+	engineer.press_next(zh("Record Arrival"))
+	engineer.confirm()
+	survey_and_plan(engineer)
+
+	engineer.open_ticket(ticket)
+	engineer.press_next(zh("Owner Signs Plan"))
+	engineer.sign()
+	engineer.confirm("Planned")
+	engineer.press_next(zh("Dispatch and Start Repair"))
+	engineer.confirm("In Repair")
+	engineer.press_next(zh("Pre-acceptance Passed"))
+	engineer.confirm("Pre-accepted")
+
+	clerk.open_ticket(ticket)
+	clerk.press_next(zh("Cleaning Checked"))
+	clerk.fill("cleaned_by", "洁家保洁 刘芳")
+	clerk.confirm("Cleaned")
+	clerk.press_next(zh("Owner Acceptance"))
+	clerk.select("acceptance_result", "Pass")
+	clerk.sign()
+	clerk.confirm("Owner Accepted")
+	clerk.press_next(zh("Close"))
+	clerk.confirm("Closed")
+
+	frappe.db.rollback()
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	assert doc.status == "Closed"
+	assert frappe.db.get_value("Repair Plan", doc.plan, "state") == "Signed"
+	assert {clock.code: clock.state for clock in doc.clocks}["First Response"] == "Met"
+	check_work_order(engineer, doc)
+
+
+def check_work_order(desk: Desk, doc) -> None:
+	text = desk.pdf_text("Repair Ticket", doc.name, "Repair Work Order")
+	expected = ["维修派工单", doc.name, "3-2-1501", "王晓明", "13800001501", "客厅", "墙面空鼓", "恒固建工集团", "1标段", "400-820-1501"]
+	expected += ["抹灰层与基层粘结不牢", "铲除空鼓抹灰", "洁家保洁刘芳", DESCRIPTION, zh("Dispatched By") + zh(ENGINEER)]
+	assert [words for words in expected if plain(words) not in text] == []
+	assert "二次返修" not in text
+
+
+def test_a_refused_report_loses_nothing_that_was_typed(desk, estate):
+	clerk = desk(CLERK)
+	clerk.open("repair-desk")
+	intake = Intake(clerk)
+	intake.choose_unit("1601", "3-2-1601")
+	intake.problem(1, "厨房", "给水管渗漏", "水槽下方漏水")
+	received = frappe.utils.add_to_date(frappe.utils.now_datetime(), hours=-3)
+	shown = clerk.page.evaluate("when => frappe.datetime.str_to_user(when)", received.strftime("%Y-%m-%d %H:%M:%S"))
+	clerk.fill("received_at", shown, intake.box.locator(".fx-caller"))
+	intake.save()
+	refusal = clerk.page.locator(".msgprint-dialog.show, .modal.show:has(.msgprint)").last
+	expect(refusal).to_contain_text(zh("The time {0} is more than {1} minutes ago. Give the reason for the back-entry.").split("，")[-1])
+	clerk.page.keyboard.press("Escape")
+	expect(intake.item(1).locator('[data-fieldname="description"] input')).to_have_value("水槽下方漏水")
+	clerk.fill("back_entry_reason", "先记在纸上", intake.box.locator(".fx-caller"))
+	intake.save()
+	(ticket,) = intake.tickets()
+	frappe.db.rollback()
+	assert frappe.db.get_value("Ticket Event", {"ticket": ticket, "action": "report"}, "back_entry_reason") == "先记在纸上"

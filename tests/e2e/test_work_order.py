@@ -1,0 +1,73 @@
+"""What is printed and shown of a repeat repair, and of hostile words."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from playwright.sync_api import expect
+
+from fangxiu_app.repair import transitions
+from tests.e2e.desk import Intake, zh
+from tests.site import factories
+
+HOSTILE = '<img src=x onerror="window.fxHurt=1"><script>window.fxHurt=1</script>'
+
+
+@pytest.mark.clause("R86", "R87")
+def test_a_confirmed_repeat_is_marked_on_form_and_order(desk, estate):
+	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
+	frappe.set_user(estate.users["Repair Engineer"])
+	transitions.perform(ticket, "accept")
+	transitions.perform(ticket, "confirm_repeat")
+	frappe.db.commit()
+	manager = desk("Repair Manager")
+	manager.open_ticket(ticket)
+	expect(manager.page.locator(".fx-banner.fx-red")).to_contain_text("返修")
+	assert "二次返修" in manager.pdf_text("Repair Ticket", ticket, "Repair Work Order")
+
+	manager.choose_other(zh("Record Manager's Visit"))
+	manager.fill("reason", "空鼓面积扩大，须整面铲除")
+	manager.confirm()
+	expect(manager.page.locator(".fx-menu:visible")).to_be_visible()
+	frappe.db.rollback()
+	visit = frappe.db.get_value("Repair Ticket", ticket, "manager_visit")
+	assert frappe.db.get_value("Site Visit", visit, ["kind", "visitor"]) == ("Manager", estate.users["Repair Manager"])
+
+
+def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
+	ticket = factories.make_ticket(estate.unit_a2, "厨房", "墙面空鼓").name
+	frappe.set_user(estate.users["Repair Engineer"])
+	transitions.perform(ticket, "accept")
+	frappe.db.commit()
+	engineer = desk("Repair Engineer")
+	engineer.open_ticket(ticket)
+	reason = zh("Record the arrival on site first, then the survey (R89, R91).")
+	expect(engineer.page.locator(".fx-why")).to_contain_text(reason)
+	engineer.page.locator(".fx-menu .dropdown-toggle").click()
+	refused = engineer.page.get_by_role("menuitem").filter(has_text=zh("Record Survey"))
+	expect(refused).to_have_attribute("aria-disabled", "true")
+	expect(refused).to_contain_text(reason)
+	refused.dispatch_event("click")
+	expect(engineer.page.locator(".modal.show")).to_have_count(0)
+
+
+def test_words_of_a_caller_never_run(desk, estate):
+	frappe.set_user(estate.users["Repair Clerk"])
+	values = {"caller_name": HOSTILE[:120], "special_requests": HOSTILE}
+	request = factories.make_request(
+		estate.unit_a2, [{"location": "厨房", "defect_type": "给水管渗漏", "description": HOSTILE}], **values
+	)
+	frappe.db.commit()
+	ticket = request.items[0].ticket
+	engineer = desk("Repair Engineer")
+	engineer.open_ticket(ticket)
+	engineer.press_next(zh("Accept"))
+	engineer.dialog.wait_for()
+	engineer.open("repair-desk")
+	engineer.page.locator(".fx-next-table").wait_for()
+	intake = Intake(engineer)
+	intake.choose_unit("1601", "3-2-1601")
+	engineer.open("repair-ticket")
+	engineer.page.locator(".list-row").first.wait_for()
+	assert engineer.page.evaluate("window.fxHurt") is None
+	assert "<imgsrc=" in engineer.pdf_text("Repair Ticket", ticket, "Repair Work Order")
