@@ -41,8 +41,12 @@ class IntakeDialog {
 		});
 		this.dialog.$wrapper.addClass("fx-intake");
 		this.draw();
-		this.dialog.$wrapper.on("keydown", (event) => this.on_key(event));
-		this.dialog.onhide = () => clearInterval(this.timer);
+		const keys = (event) => this.on_key(event);
+		document.addEventListener("keydown", keys, true);
+		this.dialog.onhide = () => {
+			clearInterval(this.timer);
+			document.removeEventListener("keydown", keys, true);
+		};
 		this.dialog.show();
 		this.timer = setInterval(() => this.tick(), 1000);
 		this.dialog.$wrapper.one("shown.bs.modal", () => this.units.focus());
@@ -108,7 +112,8 @@ class IntakeDialog {
 	}
 
 	on_key(event) {
-		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+		const on_top = $(".modal.show").last().is(this.dialog.$wrapper);
+		if (on_top && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
 			event.preventDefault();
 			event.stopPropagation();
 			$(document.activeElement).trigger("change");

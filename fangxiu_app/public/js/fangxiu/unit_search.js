@@ -20,7 +20,8 @@ export class UnitSearch {
 		this.list = this.box.find("ul");
 		this.input.on("input", frappe.utils.debounce(() => this.search(), WAIT));
 		this.input.on("keydown", (event) => this.on_key(event));
-		this.input.on("blur", () => setTimeout(() => this.close(), 200));
+		// a click on the list blurs the input first; and the dialog moves the focus while it opens
+		this.input.on("blur", () => setTimeout(() => this.input.is(":focus") || this.close(), 200));
 		this.list.on("mousedown", "li[data-index]", (event) => this.choose(Number(event.currentTarget.dataset.index)));
 	}
 
