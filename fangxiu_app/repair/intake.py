@@ -24,6 +24,8 @@ def submit_request(values: dict):
 	request = frappe.new_doc("Repair Request")
 	items = values.pop("items", None) or []
 	request.update(values)
+	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
+	request.project = frappe.db.get_value("Unit Archive", request.unit, "project")
 	for item in items:
 		request.append("items", item)
 	request.insert()

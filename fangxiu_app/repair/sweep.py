@@ -104,7 +104,9 @@ def _record(steps: list, now: datetime) -> None:
 	if not steps:
 		return
 	roles = {
-		(row.code, step.percent): step.notify_role for row, _percent in steps for step in _steps(row.code)
+		(row.code, step.percent): step.notify_role
+		for row, _percent in steps
+		for step in _limit(row.code).steps
 	}
 	people = users_by_role(set(roles.values()))
 	log, bells = [], []
@@ -140,8 +142,8 @@ def _unrecorded(steps: list) -> list:
 	return [(row, percent) for row, percent in steps if f"{row.name}-{percent}" not in known]
 
 
-def _steps(code: str) -> list:
-	return frappe.get_cached_doc("Time Limit", code).steps
+def _limit(code: str):
+	return frappe.get_cached_doc("Time Limit", code)
 
 
 def _recipients(people: dict, role: str, row) -> set[str]:
@@ -164,7 +166,7 @@ def _ring(bells: list, now: datetime) -> None:
 			"Alert",
 			"Repair Ticket",
 			row.ticket,
-			f"{row.unit_code} · {row.code} · {percent}%",
+			f"{row.unit_code} · {_limit(row.code).title} · {percent}%",
 			"Administrator",
 			"Administrator",
 			now,

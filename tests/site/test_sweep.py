@@ -109,7 +109,11 @@ def test_the_agreed_completion_escalates_on_the_plans_own_date(estate):
 def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
 	ticket = accepted(estate)
 	sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=3))
-	told = set(frappe.get_all("Notification Log", {"document_name": ticket.name}, pluck="for_user"))
+	rows = frappe.get_all("Notification Log", {"document_name": ticket.name}, ["for_user", "subject"])
+	told = {row.for_user for row in rows}
+	assert {row.subject.split(" · ")[1] for row in rows} == {
+		frappe.db.get_value("Time Limit", "First Response", "title")
+	}
 	assert told >= {estate.users[role] for role in (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER)}
 	assert not told & {estate.engineer_b, estate.nobody, estate.users[roles.CLERK]}
 
