@@ -153,7 +153,9 @@ def parse(rows: Iterable[Row]) -> tuple[list[UnitRow], list[Problem]]:
 
 
 def _unit(row: Row, owners: list, meters: list) -> UnitRow:
-	building, entrance, room = normalise(row.get("building_no")), row.get("entrance", ""), row.get("room_no")
+	building, entrance, room = (
+		normalise(row.get(name, "")) for name in ("building_no", "entrance", "room_no")
+	)
 	derived = derive_unit(building, entrance, room, row.get("floor"), owners)
 	return UnitRow(
 		row=row,
