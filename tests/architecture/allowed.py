@@ -83,4 +83,25 @@ UNINDEXED: dict[tuple[str, str], str] = {
 }
 
 #: Words of Frappe or ERPNext that zh.csv translates anew although no source of ours has them: word → why.
-FRAMEWORK_WORDS: dict[str, str] = {}
+FRAMEWORK_WORDS: dict[str, str] = dict.fromkeys(
+	(
+		"Calendar View",
+		"Connections",
+		"Dashboard View",
+		"Edit Filters",
+		"Filters {0}",
+		"Gantt View",
+		"Image View",
+		"Kanban View",
+		"List View",
+		"Report View",
+		"Search or type a command ({0})",
+		"You created this",
+		"You last edited this",
+		"{0} View",
+		"{0} created this",
+		"{0} last edited this",
+		"{0} m",
+	),
+	"Frappe 15.56.1 shows it in English on our lists and forms",
+)
