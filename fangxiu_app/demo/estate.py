@@ -1,0 +1,156 @@
+"""Projects, people, contractors, units and agreements of the demo, from its spreadsheets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import frappe
+from frappe.utils import add_days
+
+from fangxiu_app.access.roles import ADMINISTRATOR
+from fangxiu_app.demo import files
+from fangxiu_app.importing.columns import Row
+from fangxiu_app.importing.units import import_units
+
+
+@dataclass
+class Estate:
+	"""Names of what the stories happen in."""
+
+	projects: dict[str, str] = field(default_factory=dict)
+	suppliers: dict[str, str] = field(default_factory=dict)
+	third_party: str = ""
+	users: list[Row] = field(default_factory=list)
+
+	def actor(self, role: str, project: str) -> str:
+		"""The demo user with ``role`` who may work in ``project`` (a document name)."""
+		titles = {name: title for title, name in self.projects.items()}
+		return next(
+			row.get("email")
+			for row in self.users
+			if row.get("role") == role and titles[project] in _split(row.get("projects", ""))
+		)
+
+
+def make() -> Estate:
+	"""Everything the reports need. Raises ValidationError when a spreadsheet is wrong."""
+	estate, days = Estate(), files.days_since_base()
+	_projects(estate, days)
+	_suppliers(estate)
+	_units(days)
+	estate.users = files.rows("demo_users.xlsx", files.USERS)
+	for row in estate.users:
+		_user(estate, row)
+	_lot_engineers(estate)
+	_warranty_books(estate)
+	_agreements(estate, days)
+	return estate
+
+
+def _projects(estate: Estate, days: int) -> None:
+	company = frappe.db.get_single_value("Fangxiu Settings", "company")
+	for row in files.rows("demo_projects.xlsx", files.PROJECTS, days):
+		values = {key: row.get(key) for key in ("project_name", "fx_repair_phone")}
+		doc = frappe.get_doc(
+			{
+				"doctype": "Project",
+				**values,
+				"company": company,
+				"expected_end_date": row.get("delivery"),
+				"expected_start_date": add_days(row.get("delivery"), -900),
+			}
+		)
+		estate.projects[row.get("project_name")] = doc.insert().name
+
+
+def _suppliers(estate: Estate) -> None:
+	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name", order_by="lft asc")
+	for row in files.rows("demo_contractors.xlsx", files.CONTRACTORS):
+		doc = frappe.get_doc({"doctype": "Supplier", "supplier_group": group, **row.values}).insert()
+		estate.suppliers[row.get("supplier_name")] = doc.name
+		if row.get("fx_contractor_kind") == "Third Party":
+			estate.third_party = doc.name
+
+
+def _units(days: int) -> None:
+	report = import_units(
+		files.moved(files.content("demo_units.xlsx"), days), "demo_units.xlsx", None, dry_run=False
+	)
+	if not report["ok"]:
+		frappe.throw(
+			"<br>".join(f"{error['row']} {error['column']}: {error['message']}" for error in report["errors"])
+		)
+
+
+def _user(estate: Estate, row: Row) -> None:
+	role = row.get("role")
+	roles = ["Accounts Manager", "Accounts User"] if role == "Accounts Manager" else [role]
+	user = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": row.get("email"),
+			"first_name": row.get("first_name"),
+			"language": "zh",
+			"send_welcome_email": 0,
+			"roles": [{"role": each} for each in roles],
+		}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert()
+	if role == ADMINISTRATOR:
+		return
+	for title in _split(row.get("projects", "")):
+		frappe.get_doc(
+			{
+				"doctype": "User Permission",
+				"user": user.name,
+				"allow": "Project",
+				"for_value": estate.projects[title],
+			}
+		).insert()
+
+
+def _lot_engineers(estate: Estate) -> None:
+	for row in estate.users:
+		for title in _split(row.get("projects", "")) if row.get("lots") else ():
+			filters = {"project": estate.projects[title], "lot": ("in", _split(row.get("lots")))}
+			for name in frappe.get_all("Building", filters, pluck="name"):
+				building = frappe.get_doc("Building", name)
+				building.lot_engineer = row.get("email")
+				building.save()
+
+
+def _warranty_books(estate: Estate) -> None:
+	for title, project in estate.projects.items():
+		frappe.get_doc(
+			{"doctype": "Quality Warranty", "project": project, "warranty_title": f"{title}住宅质量保证书"}
+		).insert()
+
+
+def _agreements(estate: Estate, days: int) -> None:
+	agreements: dict[str, dict] = {}
+	for row in files.rows("demo_agreements.xlsx", files.AGREEMENTS, days):
+		project = estate.projects[row.get("project")]
+		given = {
+			key: value for key, value in row.values.items() if key not in ("key", "lot", "building", "trade")
+		}
+		agreement = agreements.setdefault(
+			row.get("key"),
+			{
+				"doctype": "Warranty Agreement",
+				**given,
+				"project": project,
+				"contractor": estate.suppliers[row.get("contractor")],
+				"status": "Signed",
+				"scope": [],
+			},
+		)
+		building = row.get("building") and f"{project}-{row.get('building')}"
+		agreement["scope"].append({"lot": row.get("lot"), "building": building, "trade": row.get("trade")})
+	for values in agreements.values():
+		frappe.get_doc(values).insert()
+
+
+def _split(titles: str) -> list[str]:
+	return [part for part in re.split("[、,，]", titles) if part]

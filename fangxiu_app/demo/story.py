@@ -1,0 +1,166 @@
+"""One demo ticket walked through the real services, each step by the user whose step it is, at the time it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.demo import files
+from fangxiu_app.demo.estate import Estate
+from fangxiu_app.repair import plans, transitions
+
+REASON = "示例数据：纸质记录补录"
+#: Minutes after the repair centre was told, on the usual way.
+OFFSETS = {
+	"accept": 8,
+	"appoint": 20,
+	"arrive": 230,
+	"survey": 260,
+	"issue_plan": 280,
+	"sign_plan": 340,
+	"start": 1440,
+	"pre_accept": 4320,
+	"clean": 4440,
+	"owner_accept": 5760,
+	"close": 5790,
+}
+#: The same in an emergency: nobody waits for an appointment (R72).
+URGENT = {"accept": 3, "arrive": 13, "survey": 25, "issue_plan": 45, "sign_plan": 90, "start": 180}
+#: Last action of the straight way for each state; a plan comes in between where the story has one.
+LAST = {
+	"Reported": None,
+	"Accepted": "accept",
+	"Appointed": "appoint",
+	"Surveyed": "survey",
+	"Planned": "survey",
+	"In Repair": "start",
+	"Pre-accepted": "pre_accept",
+	"Cleaned": "clean",
+	"Owner Accepted": "owner_accept",
+	"Closed": "close",
+}
+WAY = ("accept", "appoint", "arrive", "survey", "start", "pre_accept", "clean", "owner_accept", "close")
+BY_CLERK = ("appoint", "clean", "owner_accept", "close", "merge", "confirm_repeat")
+BY_SUPERVISOR = ("commission_third_party", "cancel", "reject_repeat")
+
+
+@contextmanager
+def acting(user: str) -> Iterator[None]:
+	"""Work as ``user``: rights, project scope and the log's names are then those of daily work."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+
+
+@dataclass
+class Case:
+	"""A ticket on its way."""
+
+	estate: Estate
+	ticket: str
+	project: str
+	told: datetime
+	owner: str
+	target: str
+	emergency: bool
+
+	def at(self, action: str) -> datetime:
+		"""When an action of the usual way happened."""
+		urgent = URGENT.get(action) if self.emergency else None
+		return self.told + timedelta(minutes=urgent or OFFSETS[action])
+
+	def who(self, action: str) -> str:
+		"""The demo user whose step it is."""
+		if action in BY_CLERK:
+			role = roles.CLERK
+		elif action in BY_SUPERVISOR:
+			role = roles.SUPERVISOR
+		else:
+			special = {"manager_visit": roles.MANAGER, "record_coordination": roles.PROJECT_DEPARTMENT}
+			role = special.get(action) or (
+				roles.PROPERTY_DESK if action == "acknowledge_transfer" else roles.ENGINEER
+			)
+		return self.estate.actor(role, self.project)
+
+	def act(self, action: str, at: datetime | None = None, **values) -> None:
+		"""One action of the ticket table."""
+		with acting(self.who(action)):
+			transitions.perform(self.ticket, action, values, at=at or self.at(action), reason=REASON)
+
+	def add(self, doctype: str, role: str, **values) -> str:
+		"""A document about this ticket, entered by the user with ``role``."""
+		with acting(self.estate.actor(role, self.project)):
+			doc = frappe.get_doc(
+				{"doctype": doctype, "ticket": self.ticket, "project": self.project, **values}
+			)
+			return doc.insert().name
+
+
+def walk(case: Case, until: str | None, first: str = "accept", **survey) -> None:
+	"""The straight way from ``first`` to ``until``, both included; ``survey`` overrides what the survey found."""
+	if until is None:
+		return
+	for action in WAY[WAY.index(first) : WAY.index(until) + 1]:
+		if action == "appoint" and case.emergency and until != "appoint":
+			continue
+		case.act(action, **_values(case, action, survey))
+
+
+def plan(case: Case, days: float, completion: datetime, sign: bool = True, **values) -> None:
+	"""A plan card, issued and, unless told otherwise, signed by the owner (R94, R97)."""
+	name = case.add(
+		"Repair Plan",
+		roles.ENGINEER,
+		days=days,
+		start_at=min(case.at("start"), completion - timedelta(hours=1)),
+		completion_at=completion,
+		**{
+			"problem": "见勘察记录",
+			"cause": "施工缺陷，已在现场向业主说明",
+			"method": "1. 成品保护；2. 清除缺陷部位；3. 按工艺修复；4. 试验合格后恢复面层；5. 清场保洁",
+			"working_hours": "08:30-12:00，14:00-17:30",
+			"protection": "地面铺设保护膜，家具覆盖",
+			"effect_on_living": "施工期间有噪声，不影响居住",
+			**values,
+		},
+	)
+	doc = frappe.get_doc("Repair Plan", name)
+	if doc.important:
+		with acting(case.estate.actor(roles.MANAGER, case.project)):
+			plans.review(doc)
+	with acting(case.who("issue_plan")):
+		plans.issue(doc, case.at("issue_plan"), REASON)
+		if sign:
+			plans.sign(doc, case.owner, files.signature(), "同意", case.at("sign_plan"), REASON)
+
+
+def now() -> datetime:
+	return now_datetime().replace(microsecond=0)
+
+
+def _values(case: Case, action: str, survey: dict) -> dict:
+	if action == "appoint":
+		return {"appointment_at": case.told + timedelta(minutes=OFFSETS["arrive"] + 10)}
+	if action == "survey":
+		measure = {"temporary_measure": "已关闭阀门并围挡，接水防护"} if case.emergency else {}
+		found = {
+			"root_cause": "现场勘察确认，属施工质量缺陷",
+			"responsibility": "Warranty",
+			"expected_days": 2,
+		}
+		return {**found, **measure, **survey}
+	if action == "clean":
+		return {"cleaned_by": "保洁员 蓝姐"}
+	if action == "owner_accept":
+		signed = {"accepted_by_name": case.owner, "owner_signature": files.signature()}
+		return {"acceptance_result": "Pass", **signed}
+	return {}
