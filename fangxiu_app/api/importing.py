@@ -1,0 +1,41 @@
+"""Import of unit lists: template, check and import, and the report of a long one."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from fangxiu_app.access.scope import check_project
+from fangxiu_app.importing import jobs, source
+from fangxiu_app.importing.template import KINDS, build
+from fangxiu_app.importing.units import import_units
+
+
+@frappe.whitelist(methods=["POST"])
+def units(file_url: str, project: str, dry_run: bool = True) -> dict:
+	"""Check the uploaded list and, unless ``dry_run``, import it. Returns the report, or ``{"job": key}`` for a long list."""
+	frappe.has_permission("Unit Archive", "create", throw=True)
+	check_project(project, "Unit Archive")
+	content, file_name = source.load(file_url)
+	if jobs.is_short(content, file_name):
+		return import_units(content, file_name, project, dry_run)
+	return {"job": jobs.start(file_url, project, dry_run)}
+
+
+@frappe.whitelist(methods=["GET"])
+def state(job: str) -> dict:
+	"""State of an import of the user's own: ``{"state": running | done | failed | unknown, "report", "message"}``."""
+	frappe.has_permission("Unit Archive", "create", throw=True)
+	return jobs.state(job)
+
+
+@frappe.whitelist(methods=["GET"])
+def template(kind: str) -> None:
+	"""Download the empty list of this kind."""
+	frappe.has_permission("Unit Archive", "read", throw=True)
+	if kind not in KINDS:
+		frappe.throw(_("There is no template {0}. Possible are: {1}.").format(kind, ", ".join(KINDS)))
+	file_name, content = build(kind)
+	frappe.response.filename = file_name
+	frappe.response.filecontent = content
+	frappe.response.type = "binary"
