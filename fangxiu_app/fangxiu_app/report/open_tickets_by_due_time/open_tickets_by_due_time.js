@@ -1,0 +1,31 @@
+frappe.query_reports["Open Tickets by Due Time"] = {
+	filters: [
+		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
+		{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date" },
+		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
+		{ fieldname: "overdue_only", label: __("Overdue Only"), fieldtype: "Check" },
+		{
+			fieldname: "ball_holder",
+			label: __("Ball Holder"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "Engineer", label: __("Engineer") },
+				{ value: "Owner", label: __("Owner") },
+				{ value: "Contractor", label: __("Contractor") },
+				{ value: "Manager", label: __("Manager") },
+				{ value: "Project Department", label: __("Project Department") },
+				{ value: "Property Company", label: __("Property Company") },
+				{ value: "Material", label: __("Material") },
+				{ value: "Weather", label: __("Weather") },
+			],
+		},
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+	],
+	formatter(value, row, column, data, default_formatter) {
+		const shown = default_formatter(value, row, column, data);
+		return column.fieldname === "overdue_minutes" && data && data.overdue_minutes > 0
+			? `<span class="text-danger">${shown}</span>`
+			: shown;
+	},
+};

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.queries import reports
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+	"""On-time rates per clock (practice 4): met ÷ (met + late + overdue now). Clocks still running in time do not count."""
+	rows = reports.clock_performance(frappe._dict(filters or {}), now_datetime())
+	for row in rows:
+		judged = row.met + row.late + row.overdue
+		row.rate = 100 * row.met / judged if judged else None
+		row.formula = _("{0} of {1}").format(int(row.met), int(judged))
+	return columns(), rows
+
+
+def columns() -> list[dict]:
+	return [
+		{"fieldname": "title", "label": _("Time Limit"), "fieldtype": "Data", "width": 160},
+		{"fieldname": "clause", "label": _("Clause"), "fieldtype": "Data", "width": 130},
+		{"fieldname": "total", "label": _("Total"), "fieldtype": "Int", "width": 80},
+		{"fieldname": "met", "label": _("Met"), "fieldtype": "Int", "width": 80},
+		{"fieldname": "late", "label": _("Late"), "fieldtype": "Int", "width": 80},
+		{"fieldname": "overdue", "label": _("Overdue Now"), "fieldtype": "Int", "width": 90},
+		{"fieldname": "running", "label": _("Running"), "fieldtype": "Int", "width": 80},
+		{"fieldname": "rate", "label": _("On-time Rate"), "fieldtype": "Percent", "width": 110},
+		{"fieldname": "formula", "label": _("Met of Judged"), "fieldtype": "Data", "width": 120},
+	]

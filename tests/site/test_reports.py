@@ -1,0 +1,150 @@
+"""The reports tell what the tickets say, and nothing of another project."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.desk.query_report import run
+from frappe.utils import get_datetime, now_datetime, today
+
+from fangxiu_app.access import roles
+from fangxiu_app.queries import reports
+from fangxiu_app.repair import transitions
+from tests.site import factories as make
+from tests.site.rest import Api
+from tests.site.test_intake import count_queries
+
+REPORTS = ("Intake Ledger", "Open Tickets by Due Time", "Time Limit Performance")
+
+
+def rows(report: str, **filters) -> list[dict]:
+	return run(report, filters=filters)["result"]
+
+
+@pytest.mark.clause("R78")
+def test_the_intake_ledger_has_a_line_per_item(estate):
+	items = [
+		{"location": "客厅", "defect_type": "墙面空鼓"},
+		{"location": "主卧卫生间", "defect_type": "卫生间渗漏"},
+	]
+	received = make.ago(minutes=30)
+	request = make.make_request(
+		estate.unit_a,
+		items,
+		channel="Property Desk",
+		received_at=received,
+		told_at=received + timedelta(minutes=7),
+		back_entry_reason="补录",
+	)
+	lines = [
+		row
+		for row in rows("Intake Ledger", project=estate.a, from_date=today())
+		if row.request == request.name
+	]
+	assert [(row.location, row.told_after, row.entered_after) for row in lines] == [
+		("客厅", 7, 23),
+		("主卧卫生间", 7, 23),
+	]
+	assert [row.number for row in rows("Intake Ledger", project=estate.a)] == list(
+		range(1, 1 + len(rows("Intake Ledger", project=estate.a)))
+	)
+
+
+def test_the_ledger_takes_its_filters(estate):
+	make.make_ticket(estate.unit_a, channel="Call Centre")
+	assert {
+		row.channel for row in reports.intake_ledger({"project": estate.a, "channel": "Call Centre"})
+	} == {"Call Centre"}
+	assert reports.intake_ledger({"project": estate.a, "to_date": "2020-01-01"}) == []
+	assert reports.intake_ledger({"project": "' or 1=1 -- "}) == []
+
+
+@pytest.mark.clause("R74")
+def test_open_tickets_name_the_clock_and_who_has_the_ball(estate):
+	late = make.make_ticket(
+		estate.unit_a,
+		"厨房",
+		"给水管渗漏",
+		received_at=make.ago(minutes=40),
+		told_at=make.ago(minutes=40),
+		back_entry_reason="补录",
+	)
+	closed = make.make_ticket(estate.unit_a).name
+	make.walk(closed, "close")
+	found = {row.ticket: row for row in rows("Open Tickets by Due Time", project=estate.a)}
+	assert closed not in found
+	row = found[late.name]
+	assert (row.overdue_minutes, row.clause, row.contractor_name) == (
+		25,
+		"R72",
+		frappe.db.get_value("Supplier", late.contractor, "supplier_name"),
+	)
+	only = rows("Open Tickets by Due Time", project=estate.a, overdue_only=1)
+	assert late.name in {row.ticket for row in only}
+	assert all(row.overdue_minutes >= 0 for row in only)
+
+
+def test_on_time_rates_count_met_late_and_overdue(estate):
+	before = {row.code: row for row in reports.clock_performance({"project": estate.a}, now_datetime())}
+	make.walk(make.make_ticket(estate.unit_a).name, "appoint")
+	late = make.make_ticket(
+		estate.unit_a, received_at=make.ago(hours=3), told_at=make.ago(hours=3), back_entry_reason="补录"
+	).name
+	transitions.perform(late, "accept", at=make.ago(hours=2), reason="补录")
+	transitions.perform(late, "arrive", at=make.ago(hours=1), reason="补录")
+	waiting = make.make_ticket(estate.unit_a).name
+	accepted = make.walk(waiting, "accept")
+	moment = get_datetime(accepted.next_due_at) + timedelta(minutes=1)
+	after = {row.code: row for row in reports.clock_performance({"project": estate.a}, moment)}[
+		"First Response"
+	]
+	old = before.get("First Response") or frappe._dict(met=0, late=0, total=0)
+	assert (after.met - old.met, after.late - old.late, after.total - old.total) == (1, 1, 3)
+	assert after.overdue >= 1
+	shown = next(
+		row for row in rows("Time Limit Performance", project=estate.a) if row.code == "First Response"
+	)
+	judged = shown.met + shown.late + shown.overdue
+	assert shown.rate == pytest.approx(100 * shown.met / judged)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_nothing_of_another_project_is_reported(estate, report):
+	make.make_ticket(estate.unit_b, caller_name="不可见")
+	frappe.db.commit()
+	stranger = Api(estate.users[roles.MANAGER])
+	for filters in ({}, {"project": estate.b}):
+		code, body = stranger.post(
+			"/api/method/frappe.desk.query_report.run", report_name=report, filters=json.dumps(filters)
+		)
+		assert code == 200
+		assert estate.b not in json.dumps(body["message"]["result"], ensure_ascii=False)
+		assert "不可见" not in json.dumps(body, ensure_ascii=False)
+	_code, body = stranger.post(
+		"/api/method/frappe.desk.query_report.run",
+		report_name=report,
+		filters=json.dumps({"project": estate.b}),
+	)
+	assert body["message"]["result"] == []
+
+
+def test_without_a_project_reports_are_empty(estate, as_user):
+	as_user(estate.nobody)
+	assert [
+		reports.intake_ledger({}),
+		reports.open_tickets({}, now_datetime()),
+		reports.clock_performance({}, now_datetime()),
+	] == [[], [], []]
+
+
+def test_each_report_is_one_query(estate):
+	now = now_datetime()
+	calls = (
+		lambda: reports.intake_ledger({}),
+		lambda: reports.open_tickets({}, now),
+		lambda: reports.clock_performance({}, now),
+	)
+	assert [count_queries(call) for call in calls] == [1, 1, 1]
