@@ -51,6 +51,45 @@ def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
 	expect(engineer.page.locator(".modal.show")).to_have_count(0)
 
 
+def test_a_number_card_opens_the_list_behind_it(desk, estate):
+	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
+	frappe.db.set_value("Repair Ticket", ticket, "ball_holder", "Contractor")
+	frappe.db.commit()
+	engineer = desk("Repair Engineer")
+	engineer.open("repair-desk")
+	card = engineer.page.locator(".number-widget-box").filter(has_text=zh("Waiting For Contractor"))
+	count = int(card.locator(".number").inner_text())
+	assert count >= 1
+	card.locator(".widget-body").click()
+	rows = engineer.page.locator(".result .list-row-container .list-row")
+	expect(rows).to_have_count(count)
+
+
+def test_a_hold_stops_the_clocks_and_ends_on_the_form(desk, estate):
+	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
+	frappe.set_user(estate.users["Repair Engineer"])
+	transitions.perform(ticket, "accept")
+	frappe.db.commit()
+	engineer = desk("Repair Engineer")
+	engineer.open_ticket(ticket)
+	engineer.choose_other(zh("Put On Hold"))
+	engineer.select("holder", "Owner")
+	engineer.fill("agreed_by", "赵敏")
+	until = frappe.utils.add_to_date(frappe.utils.now_datetime(), days=1)
+	shown = engineer.page.evaluate("when => frappe.datetime.str_to_user(when)", until.strftime("%Y-%m-%d %H:%M:%S"))
+	engineer.fill("until", shown)
+	engineer.fill("reason", "业主出差，次日在家")
+	engineer.confirm()
+	banner = engineer.page.locator(".fx-banner.fx-grey")
+	expect(banner).to_contain_text("赵敏")
+	expect(engineer.page.locator(".fx-ball")).to_contain_text(zh("Owner"))
+	banner.get_by_role("button", name=zh("End Hold")).click()
+	engineer.dialog.locator(".btn-primary:visible").click()
+	expect(banner).to_have_count(0)
+	frappe.db.rollback()
+	assert frappe.db.get_value("Ticket Hold", {"ticket": ticket}, "ended_at")
+
+
 def test_words_of_a_caller_never_run(desk, estate):
 	frappe.set_user(estate.users["Repair Clerk"])
 	values = {"caller_name": HOSTILE[:120], "special_requests": HOSTILE}

@@ -1,0 +1,122 @@
+"""Number cards and charts of the workspace: what they count, for whom, and the list behind each number."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, now_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.api import desk
+from fangxiu_app.fangxiu_app.dashboard_chart_source.reported_and_closed import reported_and_closed
+from fangxiu_app.fangxiu_app.dashboard_chart_source.tickets_by_location import tickets_by_location
+from fangxiu_app.repair import transitions
+from tests.site import factories
+
+CARDS = ("overdue", "soon", "owner", "contractor", "repeat", "long")
+
+
+def number(card: str) -> int:
+	return desk.card(json.dumps({"card": card}))["value"]
+
+
+def listed(card: str) -> list[str]:
+	"""Tickets of the list that a click on the card opens."""
+	options = desk.card(json.dumps({"card": card}))["route_options"]
+	filters = [["Repair Ticket", field, *json.loads(one)] for field, rows in options.items() for one in rows]
+	return frappe.get_list("Repair Ticket", filters=filters, pluck="name", limit=0)
+
+
+def set_fields(ticket: str, **values) -> None:
+	frappe.db.set_value("Repair Ticket", ticket, values)
+
+
+CASES = {
+	"overdue": lambda: {"next_due_at": now_datetime() - timedelta(minutes=1)},
+	"soon": lambda: {"next_due_at": now_datetime() + timedelta(minutes=90)},
+	"owner": lambda: {"ball_holder": "Owner"},
+	"contractor": lambda: {"ball_holder": "Contractor"},
+	"repeat": lambda: {"repeat_state": "Confirmed"},
+	"long": lambda: {"reported_at": now_datetime() - timedelta(days=16)},
+}
+MISSES = {
+	"overdue": lambda: {"next_due_at": now_datetime() + timedelta(minutes=1)},
+	"soon": lambda: {"next_due_at": now_datetime() + timedelta(minutes=121)},
+	"owner": lambda: {"ball_holder": "Owner", "status": "Cancelled"},
+	"contractor": lambda: {"ball_holder": "Manager"},
+	"repeat": lambda: {"repeat_state": "Confirmed", "manager_visit": "SV-done"},
+	"long": lambda: {"reported_at": now_datetime() - timedelta(days=14)},
+}
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_a_card_counts_its_tickets_and_opens_exactly_them(estate, as_user, card):
+	as_user(estate.users[roles.ENGINEER])
+	before = number(card)
+	hit, miss = factories.make_ticket(estate.unit_a).name, factories.make_ticket(estate.unit_a2).name
+	quiet = {"next_due_at": None, "ball_holder": "Engineer"}
+	set_fields(hit, **{**quiet, **CASES[card]()})
+	set_fields(miss, **{**quiet, **MISSES[card]()})
+	assert number(card) == before + 1
+	assert hit in listed(card)
+	assert miss not in listed(card)
+	assert len(listed(card)) == number(card)
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_a_card_counts_only_the_users_projects(estate, as_user, card):
+	as_user(estate.users[roles.ENGINEER])
+	mine = number(card)
+	as_user(estate.engineer_b)
+	set_fields(factories.make_ticket(estate.unit_b).name, **CASES[card]())
+	as_user(estate.users[roles.ENGINEER])
+	assert number(card) == mine
+	as_user(estate.nobody)
+	assert number(card) == 0
+
+
+def test_an_unknown_card_is_an_error(estate, as_user):
+	as_user(estate.users[roles.ENGINEER])
+	with pytest.raises(KeyError):
+		number("everything")
+
+
+def test_cards_and_charts_need_read_rights_on_tickets(estate, as_user):
+	as_user("Guest")
+	for call in (lambda: number("overdue"), reported_and_closed.get, tickets_by_location.get):
+		with pytest.raises(frappe.PermissionError):
+			call()
+
+
+def test_the_week_shows_reports_and_closings_of_the_users_projects(estate, as_user):
+	as_user(estate.users[roles.CLERK])
+	before = reported_and_closed.get()
+	ticket = factories.make_ticket(estate.unit_a).name
+	set_fields(ticket, reported_at=add_days(now_datetime(), -2), closed_at=now_datetime())
+	after = reported_and_closed.get()
+	assert after["labels"][-1] == frappe.utils.format_date(getdate(), "MM-dd")
+	grown = [
+		[new - old for new, old in zip(now["values"], then["values"], strict=True)]
+		for now, then in zip(after["datasets"], before["datasets"], strict=True)
+	]
+	assert grown == [[0, 0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 0, 0, 1]]
+	as_user(estate.nobody)
+	assert sum(sum(line["values"]) for line in reported_and_closed.get()["datasets"]) == 0
+
+
+def test_places_are_counted_without_merged_and_other_projects_tickets(estate, as_user):
+	def kitchen() -> int:
+		chart = tickets_by_location.get()
+		return dict(zip(chart["labels"], chart["datasets"][0]["values"], strict=True)).get("厨房", 0)
+
+	as_user(estate.engineer_b)
+	factories.make_ticket(estate.unit_b, "厨房")
+	as_user(estate.users[roles.SUPERVISOR])
+	before = kitchen()
+	factories.make_ticket(estate.unit_a, "厨房")
+	cancelled = factories.make_ticket(estate.unit_a2, "厨房").name
+	transitions.perform(cancelled, "cancel", {"reason": "重复登记"})
+	assert kitchen() == before + 1
