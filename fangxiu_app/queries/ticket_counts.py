@@ -17,15 +17,17 @@ MOST_LOCATIONS = 10
 
 def card_filters(card: str, now: datetime, long_repair_days: int) -> dict[str, list]:
 	"""List filters of one number card: field → conditions. Raises KeyError for a card that does not exist."""
+	unfinished = {"status": [("not in", list(FINAL))]}
 	cards = {
+		# whatever its state: a closed ticket may owe its follow-up
 		"overdue": {"next_due_at": [("<", str(now))]},
 		"soon": {"next_due_at": [(">=", str(now)), ("<", str(now + SOON))]},
-		"owner": {"ball_holder": [("=", "Owner")]},
-		"contractor": {"ball_holder": [("=", "Contractor")]},
-		"repeat": {"repeat_state": [("=", "Confirmed")], "manager_visit": [("is", "not set")]},
-		"long": {"reported_at": [("<", str(now - timedelta(days=long_repair_days)))]},
+		"owner": {"ball_holder": [("=", "Owner")], **unfinished},
+		"contractor": {"ball_holder": [("=", "Contractor")], **unfinished},
+		"repeat": {"repeat_state": [("=", "Confirmed")], "manager_visit": [("is", "not set")], **unfinished},
+		"long": {"reported_at": [("<", str(now - timedelta(days=long_repair_days)))], **unfinished},
 	}
-	return {**cards[card], "status": [("not in", list(FINAL))]}
+	return cards[card]
 
 
 def count(filters: dict[str, list]) -> int:

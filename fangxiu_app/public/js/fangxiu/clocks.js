@@ -23,20 +23,30 @@ function words(clock, seconds) {
 	return __("no longer counted");
 }
 
-/** HTML of all chips; ``passed`` is how many seconds ago the panel was read. */
-export function chips(panel, passed) {
-	return panel.clocks
-		.map((clock, index) => {
-			const seconds = left(clock, passed);
-			const look = LOOK[clock.state === "Running" ? urgency(seconds ?? Infinity) : clock.state];
-			return `<button type="button" class="fx-chip ${look.css}" data-clock="${index}" title="${esc(
-				__("How this was computed")
-			)}">
-				${icon(look.icon)} <b>${esc(clock.title)}</b> ${esc(words(clock, seconds))}
-				${clock.clause ? `<small>${esc(clock.clause)}</small>` : ""}
-			</button>`;
-		})
-		.join("");
+const OPEN = ["Running", "Held"];
+
+function chip(clock, index, passed) {
+	const seconds = left(clock, passed);
+	const look = LOOK[clock.state === "Running" ? urgency(seconds ?? Infinity) : clock.state];
+	return `<button type="button" class="fx-chip ${look.css}" data-clock="${index}" title="${esc(__("How this was computed"))}">
+		${icon(look.icon)} <b>${esc(clock.title)}</b> ${esc(words(clock, seconds))}
+		${clock.clause ? `<small>${esc(clock.clause)}</small>` : ""}
+	</button>`;
+}
+
+/** HTML of the clocks that still count; ``passed`` is how many seconds ago the panel was read. */
+export function open_chips(panel, passed) {
+	return panel.clocks.map((clock, index) => (OPEN.includes(clock.state) ? chip(clock, index, passed) : "")).join("");
+}
+
+/** HTML of the clocks that have stopped: how many, how many of them late, and each of them on demand. */
+export function finished_chips(panel) {
+	const done = panel.clocks.filter((clock) => !OPEN.includes(clock.state));
+	if (!done.length) return "";
+	const late = done.filter((clock) => clock.state === "Late").length;
+	const all = panel.clocks.map((clock, index) => (OPEN.includes(clock.state) ? "" : chip(clock, index, 0))).join("");
+	return `<details class="fx-finished"><summary>${esc(__("Finished clocks: {0}, late: {1}", [done.length, late]))}</summary>
+		<div class="fx-chips">${all}</div></details>`;
 }
 
 function row(label, value) {

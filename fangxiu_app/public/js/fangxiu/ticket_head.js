@@ -1,5 +1,5 @@
 /* The head of the ticket form: path, clocks, who has the ball, the one next action and all others with their reasons. */
-import { chips, explain_clock } from "./clocks";
+import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { latest_plan, make_plan, plan_card, sign_plan } from "./plan";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
 import { perform } from "./ticket_actions";
@@ -41,7 +41,7 @@ function tick(view) {
 		clearInterval(view.frm.fx_timer);
 		return;
 	}
-	view.head.find(".fx-chips").html(chips(view.panel, passed(view)));
+	view.head.find(".fx-running").html(open_chips(view.panel, passed(view)));
 }
 
 function draw(view) {
@@ -50,9 +50,10 @@ function draw(view) {
 		<ol class="fx-path">${panel.path.map(step).join("")}</ol>
 		${aside(panel)}
 		<div class="fx-row">
-			<div class="fx-chips">${chips(panel, 0)}</div>
+			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
 			<div class="fx-ball">${ball(panel)}</div>
 		</div>
+		${finished_chips(panel)}
 		${repeat_banner(panel)}
 		${hold_banner(panel)}
 		<div class="fx-row fx-actions"></div>

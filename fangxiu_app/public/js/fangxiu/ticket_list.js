@@ -6,7 +6,7 @@ const FINAL = ["Closed", "Merged", "Cancelled"];
 const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };
 
 /** Fields an indicator needs besides the list's own columns. */
-export const INDICATOR_FIELDS = ["status", "next_due_at", "held_since", "ball_holder", "emergency", "repeat_state"];
+export const INDICATOR_FIELDS = ["status", "next_due_at", "held_since", "ball_holder", "emergency", "repeat_state", "defect_type"];
 
 export function seconds_left(doc) {
 	return doc.next_due_at ? moment(doc.next_due_at).diff(server_now(), "seconds") : null;
@@ -15,14 +15,15 @@ export function seconds_left(doc) {
 /** [label, colour, filter] as Frappe's lists want it. */
 export function indicator(doc) {
 	const state = __(doc.status);
-	if (FINAL.includes(doc.status)) return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
-	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
 	const left = seconds_left(doc);
 	const kind = urgency(left);
+	// also on a closed ticket: its follow-up may be owed
 	if (kind === "overdue") return [__("{0}, overdue", [state]), "red", `next_due_at,<,${server_now().format(FORMAT)}`];
+	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
 	if (kind === "soon") {
 		return [__("{0}, due soon", [state]), "orange", `next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`];
 	}
+	if (FINAL.includes(doc.status)) return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
 	return [state, COLOURS[kind], `status,=,${doc.status}`];
 }
 
@@ -39,7 +40,12 @@ function person(value) {
 	return value ? esc(frappe.user.full_name(value)) : "";
 }
 
-function mark(value, df, doc) {
+/** The list's first column: plain text, the list escapes it. */
+function subject(value, df, doc) {
+	return [value, doc.defect_type].filter(Boolean).join(" · ");
+}
+
+function place(value, df, doc) {
 	return marks(doc) + esc(value);
 }
 
@@ -47,10 +53,9 @@ function mark(value, df, doc) {
 export function setup_ticket_list() {
 	frappe.listview_settings["Repair Ticket"] = {
 		add_fields: INDICATOR_FIELDS,
-		hide_name_column: true,
 		get_indicator: indicator,
 		has_indicator_for_draft: true,
-		formatters: { next_due_at: due, defect_type: mark, engineer: person },
+		formatters: { next_due_at: due, location: place, unit_code: subject, engineer: person },
 		filters: [["status", "not in", FINAL]],
 		onload: intake_button,
 	};
