@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
 from fxcli import closing, config, doctor, lint, lock, testing
-from fxcli.config import DEMO_SITE, Settings
+from fxcli.config import DEMO_SITE, REPOSITORY, Settings
 from fxcli.errors import FxError, render
 from fxcli.files import read_json
 from fxcli.plan import Plan
@@ -56,15 +56,19 @@ class Fx:
 		return self.locked(self._up)
 
 	def _up(self) -> int:
-		config.remember(self.settings, os.environ)
-		run_all([*self.plan.foundation(), *self.plan.demo()], self.plan.shell.note)
+		steps = [*self.plan.foundation(fronts=[self.plan.stack.demo]), *self.plan.demo()]
+		run_all(steps, self.plan.shell.note)
+		config.remember(self.settings, os.environ, proven=True)
 		self._closing_words()
 		return 0
 
 	def _closing_words(self) -> None:
 		secrets = self.plan.secrets
 		made = read_json(self.plan.demo_record) or {}
-		closing.show(self.settings.web_url, made, secrets.get("demo_password"), secrets.get("admin_password"))
+		passwords = (secrets.get("demo_password"), secrets.get("admin_password"))
+		names = closing.chinese(REPOSITORY / "fangxiu_app" / "translations" / "zh.csv")
+		for line in closing.words(self.settings.web_url, made, passwords, names):
+			say(line)
 
 	def down(self, arguments: Sequence[str]) -> int:
 		"""Stop all processes, servers last."""
@@ -86,7 +90,6 @@ class Fx:
 		return self.locked(lambda: self._test(selection))
 
 	def _test(self, selection: testing.Selection) -> int:
-		config.remember(self.settings, os.environ)
 		return testing.TestRun(self.plan, selection, os.environ).run()
 
 	def doctor(self, arguments: Sequence[str]) -> int:

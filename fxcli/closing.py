@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from fxcli.text import Both, say
+from fxcli.text import Both
 
 FIRST_STEPS = (
 	Both(
@@ -38,10 +40,20 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 	return lines
 
 
-def words(url: str, made: dict, demo_password: str, admin_password: str) -> list[str]:
-	"""The closing words of `fx up`."""
-	users = [(u["role"], u["full_name"], u["email"], demo_password) for u in made.get("users", [])]
-	users.append(("System Manager", "Administrator", "Administrator", admin_password))
+def chinese(translations: Path) -> dict[str, str]:
+	"""The app's own translations, for the names of its roles."""
+	with translations.open(encoding="utf-8", newline="") as file:
+		return {row[0]: row[1] for row in csv.reader(file) if len(row) >= 2}
+
+
+def words(url: str, made: dict, secrets: tuple[str, str], names: Mapping[str, str]) -> list[str]:
+	"""The closing words of `fx up`. `secrets`: of the demo users, of Administrator; `names`: roles in Chinese."""
+	demo_password, admin_password = secrets
+	users = [
+		(f"{names.get(u['role'], '')} {u['role']}".strip(), u["full_name"], u["email"], demo_password)
+		for u in made.get("users", [])
+	]
+	users.append(("系统管理员 System Manager", "Administrator", "Administrator", admin_password))
 	heading = ("角色 role", "姓名 name", "登录 login", "密码 password")
 	lines = ["", f"网址 address: {url}", ""]
 	lines += [f"  {line}" for line in table([heading, *users])]
@@ -49,9 +61,3 @@ def words(url: str, made: dict, demo_password: str, admin_password: str) -> list
 	for number, step in enumerate(FIRST_STEPS, start=1):
 		lines += [f"  {number}. {step.zh}", f"     {step.en}"]
 	return [*lines, "", str(Both("停止：./fx down　检查：./fx doctor　日志：./fx logs", "stop, check, logs"))]
-
-
-def show(url: str, made: dict, demo_password: str, admin_password: str) -> None:
-	"""Print them."""
-	for line in words(url, made, demo_password, admin_password):
-		say(line)

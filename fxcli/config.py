@@ -18,6 +18,8 @@ SCRATCH_SITE = "fangxiu-scratch.localhost"  # without the app: tests install and
 BASE_SITE = "fangxiu-base.localhost"
 SERVICE_USER = "fangxiu"
 SOCKET_PATH_LIMIT = 108  # Linux: sun_path
+ONE_OFF = {"min_free_mb", "lock_wait"}
+SOURCES = {"frappe_url", "erpnext_url", "gunicorn", "pip_index_url", "npm_registry"}
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -126,9 +128,14 @@ def load(environ: Mapping[str, str], *, is_root: bool) -> Settings:
 	return settings
 
 
-def remember(settings: Settings, environ: Mapping[str, str]) -> None:
-	"""Keep the settings given by the environment, so that later commands on this home use them too."""
-	merged = _saved(settings.home) | _given(environ)
+def remember(settings: Settings, environ: Mapping[str, str], *, proven: bool) -> None:
+	"""Keep the settings given by the environment, so that later commands on this home use them too.
+
+	Addresses to fetch from are kept only once they are `proven`: a mistyped one must not stick.
+	"""
+	forgotten = ONE_OFF if proven else ONE_OFF | SOURCES
+	given = {name: value for name, value in _given(environ).items() if name not in forgotten}
+	merged = _saved(settings.home) | given
 	write_atomic(settings.home / "settings.json", json.dumps(merged, indent=1, sort_keys=True), mode=0o600)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from fxcli import account as accounts
-from fxcli import appcopy, packages
+from fxcli import appcopy, config, packages
 from fxcli.bench import Bench, public_files
 from fxcli.config import DEMO_SITE, REPOSITORY, SCRATCH_SITE, TEST_SITE, Settings
 from fxcli.database import Database
@@ -18,7 +19,7 @@ from fxcli.queueserver import Redis
 from fxcli.secretstore import Secrets
 from fxcli.shell import Shell
 from fxcli.sites import Sites
-from fxcli.stack import Stack
+from fxcli.stack import Front, Stack
 from fxcli.stamps import Stamps, files_fingerprint, fingerprint
 from fxcli.steps import Step
 from fxcli.supervisor import Supervisor
@@ -48,10 +49,10 @@ class Plan:
 
 	# what is common to the demo and the tests
 
-	def foundation(self, *, browser: bool = False) -> list[Step]:
-		"""From nothing to a bench with the app and a base dump."""
+	def foundation(self, *, fronts: Sequence[Front] = (), browser: bool = False) -> list[Step]:
+		"""From nothing to a bench with the app and a base dump. `fronts`: whose ports will be needed later."""
 		return [
-			Step("check", Both("检查环境", "preflight"), lambda: False, self.preflight),
+			Step("check", Both("检查环境", "preflight"), lambda: False, lambda: self.preflight(fronts)),
 			Step(
 				"packages",
 				Both("系统软件", "system packages"),
@@ -76,14 +77,16 @@ class Plan:
 			),
 		]
 
-	def preflight(self) -> None:
+	def preflight(self, fronts: Sequence[Front]) -> None:
 		"""Everything that would fail after minutes is asked first. Raises FxError."""
 		self.secrets.ensure()
 		if not self.bench.exists():
 			self._require_disk()
 		own = [self.database.service()] if self.settings.own_database else []
-		for service in [*own, *self.redis.services()]:
+		proxies = [self.stack.proxy(front) for front in fronts]
+		for service in [*own, *self.redis.services(), *proxies]:
 			self.supervisor.require_port(service)
+		config.remember(self.settings, os.environ, proven=False)
 
 	def _install_packages(self, browser: bool) -> None:
 		packages.install(self.shell, packages.bench_needs(self.shell, browser=browser))

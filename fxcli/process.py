@@ -10,7 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 POLL_SECONDS = 0.1
-STATE_FIELD, GROUP_FIELD, START_FIELD = 0, 2, 19  # of /proc/PID/stat, counted behind the name
+STATE_FIELD, GROUP_FIELD, THREADS_FIELD, START_FIELD = (
+	0,
+	2,
+	17,
+	19,
+)  # of /proc/PID/stat, counted behind the name
 
 
 def _stat(pid: int) -> list[str] | None:
@@ -20,20 +25,21 @@ def _stat(pid: int) -> list[str] | None:
 		return None
 
 
+def _running(stat: list[str] | None) -> bool:
+	"""A zombie has ended; but a zombie whose other threads live still holds its ports and files."""
+	return stat is not None and (stat[STATE_FIELD] != "Z" or int(stat[THREADS_FIELD]) > 1)
+
+
 def started(pid: int) -> int | None:
-	"""When the process started, in clock ticks since boot; None when it is gone or a zombie."""
+	"""When the process started, in clock ticks since boot; None when it has ended."""
 	stat = _stat(pid)
-	return None if stat is None or stat[STATE_FIELD] == "Z" else int(stat[START_FIELD])
+	return int(stat[START_FIELD]) if _running(stat) else None
 
 
 def group_alive(group: int) -> bool:
-	"""Is any process of the group left (zombies do not count)?"""
-	for entry in os.listdir("/proc"):
-		if entry.isdecimal():
-			stat = _stat(int(entry))
-			if stat and stat[STATE_FIELD] != "Z" and int(stat[GROUP_FIELD]) == group:
-				return True
-	return False
+	"""Is any process of the group left?"""
+	stats = (_stat(int(entry)) for entry in os.listdir("/proc") if entry.isdecimal())
+	return any(_running(stat) and int(stat[GROUP_FIELD]) == group for stat in stats)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:

@@ -46,7 +46,7 @@ class Stack:
 
 	def serving(self, front: Front, *, processes: int = WEB_PROCESSES) -> list[Service]:
 		"""Web, realtime and proxy of one site."""
-		return [self._web(front, processes), self._realtime(front), self._proxy(front)]
+		return [self._web(front, processes), self._realtime(front), self.proxy(front)]
 
 	def background(self, prefix: str = "") -> list[Service]:
 		"""Workers; for the demo also the scheduler (a test runs its own scheduled jobs)."""
@@ -101,7 +101,8 @@ class Stack:
 			env={"FRAPPE_SOCKETIO_UDS": socket, "FRAPPE_SITE": front.site},
 		)
 
-	def _proxy(self, front: Front) -> Service:
+	def proxy(self, front: Front) -> Service:
+		"""The one address of a site."""
 		script = str(self.settings.app_path / "fxcli" / "proxy.js")
 		sockets = (self._socket(front, "web"), self._socket(front, "socketio"))
 		return Service(

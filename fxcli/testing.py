@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fxcli import junit, packages
+from fxcli import config, junit, packages
 from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITE
 from fxcli.errors import SourcesUnreachable, render
 from fxcli.files import remove_tree
@@ -136,8 +136,10 @@ class TestRun:
 
 	def _heavy(self, suites: Sequence[str]) -> None:
 		browser = "e2e" in suites
-		steps = [*self.plan.foundation(browser=browser), *self.plan.test_sites()]
+		fronts = [self.plan.stack.test] if browser else []
+		steps = [*self.plan.foundation(fronts=fronts, browser=browser), *self.plan.test_sites()]
 		run_all(steps, self.plan.shell.note)
+		config.remember(self.settings, os.environ, proven=True)
 		if "site" in suites:
 			self._suite("site", self._bench_command)
 		if browser:

@@ -29,17 +29,26 @@ def test_default_home_depends_on_rights(is_root, expected):
 
 def test_environment_wins_over_what_was_remembered(tmp_path):
 	first = {"FX_HOME": str(tmp_path), "FX_WEB_PORT": "8100", "FX_DB_PORT": "13400"}
-	config.remember(config.load(first, is_root=False), first)
+	config.remember(config.load(first, is_root=False), first, proven=False)
 	second = fx_home.settings(tmp_path, FX_WEB_PORT="8200")
 	assert (second.web_port, second.db_port) == (8200, 13400)
 
 
 def test_remembered_settings_may_hold_a_password_and_are_private(tmp_path):
 	given = {"FX_HOME": str(tmp_path), "FX_DB_HOST": "db", "FX_DB_ROOT_PASSWORD": "geheim"}
-	config.remember(config.load(given, is_root=False), given)
+	config.remember(config.load(given, is_root=False), given, proven=True)
 	saved = tmp_path / "settings.json"
 	assert "geheim" in saved.read_text()
 	assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+
+
+def test_a_mistyped_address_does_not_stick_a_proven_one_does(tmp_path):
+	given = {"FX_HOME": str(tmp_path), "FX_FRAPPE_URL": "https://mirror/frappe", "FX_MIN_FREE_MB": "1"}
+	config.remember(config.load(given, is_root=False), given, proven=False)
+	assert fx_home.settings(tmp_path).frappe_url == "https://github.com/frappe/frappe"
+	config.remember(config.load(given, is_root=False), given, proven=True)
+	assert fx_home.settings(tmp_path).frappe_url == "https://mirror/frappe"
+	assert fx_home.settings(tmp_path).min_free_mb == 4000
 
 
 @pytest.mark.parametrize(

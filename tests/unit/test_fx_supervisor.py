@@ -2,7 +2,9 @@
 
 import os
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +116,29 @@ def test_our_own_listener_is_not_in_its_own_way(supervisor, tmp_path, free_port)
 	supervisor.start(service)
 	supervisor.require_port(service)
 	assert supervisor.up_to_date(service)
+
+
+LEADER_GONE = """
+import ctypes, platform, threading, time
+threading.Thread(target=time.sleep, args=(60,)).start()
+print("thread runs", flush=True)
+ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[platform.machine()], 0)
+"""
+
+
+def test_a_process_lives_as_long_as_its_last_thread():
+	"""Node's main thread ends before the others; until they do, the port is taken."""
+	child = subprocess.Popen(
+		[sys.executable, "-c", LEADER_GONE], stdout=subprocess.PIPE, start_new_session=True
+	)
+	assert child.stdout.readline() == b"thread runs\n"
+	stat = Path(f"/proc/{child.pid}/stat")
+	assert process.wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "Z", 5)
+	assert process.started(child.pid) is not None and process.group_alive(child.pid)
+	child.kill()
+	assert process.wait_until(lambda: process.started(child.pid) is None, 5)
+	assert not process.group_alive(child.pid)
+	child.wait()
 
 
 def test_a_socket_left_by_a_killed_process_is_removed_first(supervisor, tmp_path):
