@@ -10,12 +10,13 @@ from frappe.utils import get_datetime, getdate
 
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain.calendar import ALWAYS_ON, CalendarException, ServiceCalendar, Window
+from fangxiu_app.repair import settings
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
 VARIANTS = {"Plan": ("Plan", "Plan Complex")}
 #: Clocks whose due time is given by the ticket, not by a limit.
-FIXED = {"Agreed Completion": "agreed_completion"}
+FIXED = {"Agreed Completion": "agreed_completion", "Punctuality": "appointment_at"}
 
 
 def start(ticket, code: str, at: datetime) -> None:
@@ -68,17 +69,29 @@ def refresh(ticket) -> None:
 	holds = load_holds(ticket.name) if running else []
 	for row in running:
 		row.due_at = _due(ticket, row, holds)
-		row.next_step_at = next_step(rule_of(row, ticket.get(FIXED.get(row.code, ""))), row, holds)
+		row.next_step_at = next_step(rule_of(row, ticket), row, holds)
 	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
 	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
 
 
-def rule_of(row, agreed=None) -> engine.ClockRule:
-	"""The engine's rule for a Ticket Clock row; ``agreed`` is the ticket's own date for clocks that have one."""
+def rule_of(row, ticket) -> engine.ClockRule:
+	"""The engine's rule for a Ticket Clock row; clocks of ``FIXED`` take their due time from the ticket."""
 	limit = frappe.get_cached_doc("Time Limit", row.code)
 	steps = tuple(step.percent for step in limit.steps)
 	rule = engine.ClockRule(row.code, (row.limit_minutes or 0) * 60, load_calendar(row.calendar), steps)
-	return engine.fixed_due(rule, get_datetime(agreed)) if agreed else rule
+	agreed = agreed_due(row, ticket)
+	return engine.fixed_due(rule, agreed) if agreed else rule
+
+
+def agreed_due(row, ticket) -> datetime | None:
+	"""When a clock of ``FIXED`` is due, never before it starts: arrival is five minutes before the appointment (R90)."""
+	agreed = ticket.get(FIXED.get(row.code, ""))
+	if not agreed:
+		return None
+	due = get_datetime(agreed)
+	if row.code == "Punctuality":
+		due -= timedelta(minutes=settings.load().punctual_minutes)
+	return max(due, get_datetime(row.started_at))
 
 
 def fired_steps(row) -> set[int]:
@@ -166,7 +179,7 @@ def _running(ticket, codes: tuple[str, ...] | None = None) -> list:
 
 
 def _due(ticket, row, holds: list[engine.Hold]) -> datetime | None:
-	rule = rule_of(row, ticket.get(FIXED.get(row.code, "")))
+	rule = rule_of(row, ticket)
 	if rule.agreed_due is None and row.code in FIXED:
 		return None
 	return engine.read(rule, get_datetime(row.started_at), None, holds, get_datetime(row.started_at)).due_at

@@ -32,7 +32,7 @@ def run(now: datetime | None = None) -> int:
 	holds = _holds({row.ticket for row in rows})
 	steps, changes = [], {}
 	for row in rows:
-		rule = clocks.rule_of(row, row.agreed_completion if row.code in clocks.FIXED else None)
+		rule = clocks.rule_of(row, row)
 		fired = clocks.fired_steps(row)
 		due = engine.due_steps(rule, row.started_at, None, holds[row.ticket], now, fired)
 		steps += [(row, percent) for percent in due]
@@ -74,6 +74,7 @@ def _due_rows(now: datetime) -> list:
 			ticket.engineer,
 			ticket.unit_code,
 			ticket.agreed_completion,
+			ticket.appointment_at,
 		)
 		.where(clock.name.isin(locked))
 	).run(as_dict=True)

@@ -125,10 +125,8 @@ def test_clocks_of_the_straight_way(estate):
 		timedelta(minutes=30),
 	)
 	make.walk_from(ticket, "appoint", "appoint")
-	assert (
-		clock(ticket, "First Response").state,
-		frappe.db.get_value("Repair Ticket", ticket, "next_due_at"),
-	) == ("Met", None)
+	appointed = frappe.get_doc("Repair Ticket", ticket)
+	assert (clock(ticket, "First Response").state, appointed.next_clock) == ("Met", "Punctuality")
 	surveyed = make.walk_from(ticket, "arrive", "survey")
 	assert (surveyed.next_clock, get_datetime(surveyed.next_due_at) - get_datetime(surveyed.surveyed_at)) == (
 		"Plan",
@@ -143,6 +141,62 @@ def test_clocks_of_the_straight_way(estate):
 	)
 	make.walk_from(ticket, "start", "pre_accept")
 	assert clock(ticket, "Agreed Completion").state == "Met"
+
+
+@pytest.mark.clause("R90")
+@pytest.mark.parametrize(("early", "state"), [(6, "Met"), (5, "Met"), (4, "Late"), (-10, "Late")])
+def test_arrival_five_minutes_before_the_appointment(estate, early, state):
+	"""Recorded as it happened: the appointment lay an hour after the acceptance, an hour ago."""
+	start = make.ago(hours=2)
+	ticket = make.make_ticket(estate.unit_a, received_at=start, told_at=start, back_entry_reason="补录").name
+	appointment = start + timedelta(hours=1)
+	transitions.perform(ticket, "accept", at=start, reason="补录")
+	transitions.perform(ticket, "appoint", {"appointment_at": appointment}, at=start, reason="补录")
+	transitions.perform(ticket, "arrive", at=appointment - timedelta(minutes=early), reason="补录")
+	row = clock(ticket, "Punctuality")
+	assert (row.state, row.due_at) == (state, appointment - timedelta(minutes=5))
+
+
+@pytest.mark.clause("R90")
+def test_an_appointment_within_five_minutes_is_due_at_once_not_before(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "accept")
+	transitions.perform(ticket, "appoint", {"appointment_at": now_datetime() + timedelta(minutes=2)})
+	row = clock(ticket, "Punctuality")
+	assert row.due_at == row.started_at
+
+
+@pytest.mark.clause("R10", "R66", "R67")
+def test_a_visitor_is_recorded_without_a_promise(estate, as_user):
+	as_user(estate.users[roles.ENGINEER])
+	request = make.make_request(estate.unit_a, channel="Walk-in", to_be_verified=1)
+	request.verified_reply = "已核实，属保修"
+	request.save()
+	stored = frappe.get_doc("Repair Request", request.name)
+	assert (stored.channel, stored.to_be_verified, stored.verified_reply) == ("Walk-in", 1, "已核实，属保修")
+
+
+@pytest.mark.clause("R85")
+def test_staff_who_remember_an_earlier_repair_mark_it(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a).name
+	as_user(estate.users[roles.PROPERTY_DESK])
+	done = transitions.perform(ticket, "confirm_repeat")
+	assert (done.repeat_state, done.repeat_source, done.ball_holder) == ("Confirmed", "Staff", "Manager")
+
+
+@pytest.mark.clause("R71")
+def test_a_joint_visit_is_recorded_on_the_ticket(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a).name
+	as_user(estate.users[roles.ENGINEER])
+	values = {
+		"ticket": ticket,
+		"project": estate.a,
+		"kind": "Joint",
+		"accompanied_by": "物业 张管家",
+		"findings": "属房修",
+	}
+	visit = frappe.get_doc({"doctype": "Site Visit", **values}).insert()
+	assert (visit.visitor, visit.unit) == (estate.users[roles.ENGINEER], estate.unit_a)
 
 
 @pytest.mark.clause("R95")
