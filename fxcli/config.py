@@ -19,7 +19,7 @@ BASE_SITE = "fangxiu-base.localhost"
 SERVICE_USER = "fangxiu"
 SOCKET_PATH_LIMIT = 108  # Linux: sun_path
 ONE_OFF = {"min_free_mb", "lock_wait"}
-SOURCES = {"frappe_url", "erpnext_url", "gunicorn", "pip_index_url", "npm_registry"}
+LAYOUT = {"web_host", "web_port", "test_port", "db_port", "redis_cache_port", "redis_queue_port", "workers"}
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -131,11 +131,15 @@ def load(environ: Mapping[str, str], *, is_root: bool) -> Settings:
 def remember(settings: Settings, environ: Mapping[str, str], *, proven: bool) -> None:
 	"""Keep the settings given by the environment, so that later commands on this home use them too.
 
-	Addresses to fetch from are kept only once they are `proven`: a mistyped one must not stick.
+	Before everything is `proven` to work only the layout of our own services is kept, for a run that is killed
+	to go on with; a mistyped address or password must not stick.
 	"""
-	forgotten = ONE_OFF if proven else ONE_OFF | SOURCES
-	given = {name: value for name, value in _given(environ).items() if name not in forgotten}
-	merged = _saved(settings.home) | given
+	given = _given(environ)
+	if proven:
+		kept = given.keys() - ONE_OFF
+	else:
+		kept = LAYOUT - ({"db_port"} if settings.db_host else set())
+	merged = _saved(settings.home) | {name: value for name, value in given.items() if name in kept}
 	write_atomic(settings.home / "settings.json", json.dumps(merged, indent=1, sort_keys=True), mode=0o600)
 
 

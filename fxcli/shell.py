@@ -22,7 +22,7 @@ from fxcli.text import Both
 TAIL_LINES = 30
 SHOWN_CHARACTERS = 160
 NETWORK_SIGNS = re.compile(
-	r"could not resolve|failed to resolve|name resolution|temporary failure in|connection refused|connection reset"
+	r"could not resolve|name or service not known|failed to establish|no matching distribution|failed to resolve|name resolution|temporary failure in|connection refused|connection reset"
 	r"|timed? ?out|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRE|unreachable|failed to connect|could not connect"
 	r"|failed to fetch|dns error|unable to access|client error \(Connect\)",
 	re.IGNORECASE,

@@ -46,6 +46,9 @@ def test_a_mistyped_address_does_not_stick_a_proven_one_does(tmp_path):
 	given = {"FX_HOME": str(tmp_path), "FX_FRAPPE_URL": "https://mirror/frappe", "FX_MIN_FREE_MB": "1"}
 	config.remember(config.load(given, is_root=False), given, proven=False)
 	assert fx_home.settings(tmp_path).frappe_url == "https://github.com/frappe/frappe"
+	foreign = {**given, "FX_DB_HOST": "db", "FX_DB_PORT": "3306", "FX_DB_ROOT_PASSWORD": "wrong"}
+	config.remember(config.load(foreign, is_root=False), foreign, proven=False)
+	assert fx_home.settings(tmp_path).own_database and fx_home.settings(tmp_path).db_port == 13306
 	config.remember(config.load(given, is_root=False), given, proven=True)
 	assert fx_home.settings(tmp_path).frappe_url == "https://mirror/frappe"
 	assert fx_home.settings(tmp_path).min_free_mb == 4000

@@ -36,6 +36,7 @@ def test_a_failure_carries_code_and_last_line(tmp_path):
 	[
 		("fatal: unable to access 'https://x/': Could not resolve host: x", NETWORK_ADVICE),
 		("npm ERR! code ENOTFOUND", NETWORK_ADVICE),
+		("ERROR: No matching distribution found for uv", NETWORK_ADVICE),
 		("error: Failed to fetch: `https://x/simple/`", NETWORK_ADVICE),
 		("OSError: [Errno 28] No space left on device", DISK_ADVICE),
 		("SyntaxError: invalid syntax", GENERAL_ADVICE),
