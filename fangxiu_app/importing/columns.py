@@ -42,11 +42,12 @@ class Problem:
 
 @dataclass
 class Row:
-	"""One line of the file: parsed values by column name, blanks left out."""
+	"""One line of the file: parsed values by column name, blanks and refused cells left out."""
 
 	number: int
 	values: dict[str, object] = field(default_factory=dict)
 	places: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+	refused: set[str] = field(default_factory=set)
 
 	def get(self, name: str, default=None):
 		return self.values.get(name, default)
@@ -131,6 +132,7 @@ def _fill(row: Row, cells: Sequence[object], places: dict[int, Column]) -> list[
 			elif column.required:
 				raise CellError("missing_value")
 		except CellError as error:
+			row.refused.add(column.name)
 			problems.append(row.problem(column.name, error.code, *error.params))
 	return problems
 

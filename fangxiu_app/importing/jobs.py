@@ -42,7 +42,7 @@ def start(file_url: str, project: str, dry_run: bool) -> str:
 
 def state(key: str) -> dict:
 	"""State of one of the session user's imports: running, done with its report, failed with its message, or unknown."""
-	return frappe.cache.get_value(_cache_key(key)) or {"state": "unknown"}
+	return frappe.cache.get_value(_cache_key(key), expires=True) or {"state": "unknown"}
 
 
 def run(key: str, file_url: str, project: str, dry_run: bool, language: str) -> None:

@@ -175,7 +175,7 @@ def _owners(row: Row) -> tuple[list[tuple[str, str]], list[Problem]]:
 	problems = []
 	for key, _word, _english in OWNERS:
 		name, number = row.get(f"owner{key}_name", ""), row.get(f"owner{key}_phone", "")
-		if number and not name:
+		if number and not name and f"owner{key}_name" not in row.refused:
 			problems.append(row.problem(f"owner{key}_phone", "owner_name_missing"))
 		elif name and (name, number) in owners:
 			problems.append(row.problem(f"owner{key}_name", "double_owner", name))
@@ -192,6 +192,8 @@ def _meters(row: Row) -> tuple[list[tuple[str, str, float | None]], list[Problem
 	]
 	other = next((name for name in ("meter_no", "meter_reading") if name in row.values), None)
 	if not other:
+		return meters, []
+	if "meter_kind" in row.refused:
 		return meters, []
 	if "meter_kind" not in row.values:
 		return meters, [row.problem(other, "meter_kind_missing", tuple(METERS))]

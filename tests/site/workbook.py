@@ -1,0 +1,61 @@
+"""Spreadsheets for the import tests, as people make them."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+
+
+def xlsx(*rows) -> bytes:
+	"""A workbook with these rows on its first sheet."""
+	book = openpyxl.Workbook()
+	for row in rows:
+		book.active.append(list(row))
+	buffer = io.BytesIO()
+	book.save(buffer)
+	return buffer.getvalue()
+
+
+HEADERS = (
+	"楼栋",
+	"单元",
+	"房间号",
+	"楼层",
+	"户型",
+	"面积",
+	"标段",
+	"交付状态",
+	"竣工验收日期",
+	"交付日期",
+	"业主姓名",
+	"业主电话",
+	"水表号",
+	"水表底数",
+)
+
+
+def flats(buildings: int, entrances: int, floors: int, positions: int):
+	"""Rows below HEADERS: every flat with an owner of its own and a water meter."""
+	number = 0
+	for building in range(1, buildings + 1):
+		for entrance in range(1, entrances + 1):
+			for floor in range(1, floors + 1):
+				for position in range(1, positions + 1):
+					number += 1
+					yield (
+						f"{building}栋",
+						f"{entrance}单元",
+						f"{floor}{position:02}",
+						floor,
+						"三室两厅",
+						118.5,
+						"1标段",
+						"已交付",
+						"2025-03-20",
+						"2025年6月30日",
+						f"业主{number}",
+						f"138{number:08}",
+						f"W{number}",
+						3.5,
+					)
