@@ -29,7 +29,7 @@ def state(job: str) -> dict:
 	return jobs.state(job)
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist(methods=["POST"])
 def template(kind: str) -> None:
 	"""Download the empty list of this kind."""
 	frappe.has_permission("Unit Archive", "read", throw=True)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import io
 
+import frappe
 import openpyxl
+
+from fangxiu_app.access import roles
+
+#: Everything an import writes.
+TABLES = ("Unit Archive", "Unit Owner", "Unit Meter", "Building", "Customer", "Version")
 
 
 def xlsx(*rows) -> bytes:
@@ -59,3 +65,26 @@ def flats(buildings: int, entrances: int, floors: int, positions: int):
 						f"W{number}",
 						3.5,
 					)
+
+
+def state() -> dict:
+	"""Number of rows and newest change of everything an import writes."""
+	return {
+		table: tuple(
+			frappe.get_all(table, fields=["count(name) as n", "max(modified) as m"], as_list=True)[0]
+		)
+		for table in TABLES
+	}
+
+
+def empty_project(estate) -> str:
+	"""A project without buildings that the manager of project A may work in too."""
+	company = frappe.get_all("Company", pluck="name")[0]
+	name = f"Empty {frappe.generate_hash(length=6)}"
+	made = frappe.get_doc({"doctype": "Project", "project_name": name, "company": company}).insert().name
+	for role in (roles.MANAGER, roles.CLERK, roles.ADMINISTRATOR):
+		user = estate.users[role]
+		frappe.get_doc(
+			{"doctype": "User Permission", "user": user, "allow": "Project", "for_value": made}
+		).insert()
+	return made

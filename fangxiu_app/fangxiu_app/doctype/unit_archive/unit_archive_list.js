@@ -39,7 +39,7 @@ class UnitImport {
 			primary_action_label: __("Check File"),
 			primary_action: () => this.run(!this.checked),
 			secondary_action_label: __("Download Template"),
-			secondary_action: () => window.open("/api/method/fangxiu_app.api.importing.template?kind=units"),
+			secondary_action: () => open_url_post("/api/method/fangxiu_app.api.importing.template", { kind: "units" }),
 		});
 		this.dialog.show();
 		this.reset();

@@ -1,0 +1,98 @@
+"""The import dialog's endpoints: short lists at once, long ones in the background, the template."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import frappe
+import openpyxl
+import pytest
+
+from fangxiu_app.access import roles
+from fangxiu_app.api import importing as api
+from fangxiu_app.importing import jobs
+from fangxiu_app.importing.template import build
+from fangxiu_app.importing.units import import_units
+from tests.site.workbook import HEADERS, empty_project, flats, xlsx
+
+
+@pytest.fixture
+def project(estate) -> str:
+	return empty_project(estate)
+
+
+def upload(content: bytes, name: str = "房屋.xlsx", **values) -> str:
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": name, "content": content, "is_private": 1, **values}
+	)
+	return file.insert().file_url
+
+
+def test_the_endpoint_answers_short_lists_at_once(estate, project, as_user):
+	as_user(estate.users[roles.MANAGER])
+	url = upload(xlsx(HEADERS, *flats(1, 1, 2, 2)))
+	assert api.units(url, project)["created"] == 4
+	assert frappe.db.count("Unit Archive", {"project": project}) == 0
+	assert api.units(url, project, dry_run=False)["written"]
+	assert frappe.db.count("Unit Archive", {"project": project}) == 4
+
+
+def test_the_endpoint_reads_no_file_of_somebody_else(estate, project, as_user):
+	url = upload(xlsx(HEADERS, *flats(1, 1, 1, 1)), "geheim.xlsx")
+	as_user(estate.users[roles.MANAGER])
+	for file_url in (url, "/private/files/does-not-exist.xlsx"):
+		with pytest.raises(frappe.PermissionError, match="may not read it"):
+			api.units(file_url, project)
+
+
+def test_long_lists_run_in_the_background_as_the_user(estate, project, as_user, monkeypatch):
+	user = estate.users[roles.MANAGER]
+	as_user(user)
+	url = upload(xlsx(HEADERS, *flats(2, 2, 32, 4)), "lang.xlsx")
+	queued = {}
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: queued.update(method=method, **values))
+	job = api.units(url, project, dry_run=False)["job"]
+	assert api.state(job) == {"state": "running"}
+	assert (queued["queue"], queued["method"]) == ("long", jobs.run)
+	values = {key: queued[key] for key in ("key", "file_url", "project", "dry_run", "language")}
+	jobs.run(**values)
+	found = api.state(job)
+	assert found["state"] == "done", found
+	assert found["report"]["created"] == 512
+	as_user(estate.users[roles.CLERK])
+	assert api.state(job) == {"state": "unknown"}
+
+
+def test_a_failed_job_says_why(estate, project, as_user, monkeypatch):
+	as_user(estate.users[roles.MANAGER])
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	jobs.run("k1", "/private/files/gone.xlsx", project, False, "en")
+	found = api.state("k1")
+	assert found["state"] == "failed" and "Upload it again" in found["message"]
+
+
+def test_the_template_is_accepted_when_filled_in(project):
+	_name, content = build("units")
+	book = openpyxl.load_workbook(io.BytesIO(content))
+	example = [cell.value for cell in book["示例"][2]]
+	book["房屋"].append([None, *example[1:]])
+	buffer = io.BytesIO()
+	book.save(buffer)
+	report = import_units(buffer.getvalue(), "a.xlsx", project, dry_run=False)
+	assert (report["errors"], report["created"]) == ([], 1)
+	assert frappe.db.get_value("Unit Archive", f"{project}-3-2-1501", "handover_date") == date(2025, 6, 30)
+
+
+def test_the_empty_template_says_that_it_is_empty(project):
+	_name, content = build("units")
+	report = import_units(content, "a.xlsx", project)
+	assert (report["rows"], report["created"]) == (0, 0)
+
+
+def test_the_endpoint_knows_its_templates(estate, as_user):
+	as_user(estate.users[roles.PROPERTY_DESK])
+	api.template("units")
+	assert frappe.response.type == "binary" and frappe.response.filecontent[:2] == b"PK"
+	with pytest.raises(frappe.ValidationError, match="no template"):
+		api.template("nonsense")
