@@ -2,7 +2,7 @@ frappe.ui.form.on("Owner Contact", {
 	refresh(frm) {
 		fangxiu.ticket_child(frm);
 		if (frm.is_new()) {
-			if (!frm.doc.contacted_at) frm.set_value("contacted_at", frappe.datetime.now_datetime());
+			if (!frm.doc.contacted_at) frm.set_value("contacted_at", frappe.datetime.system_datetime());
 		}
 	},
 

@@ -11,7 +11,7 @@ export function event_time_fields(tolerance) {
 			fieldname: AT,
 			fieldtype: "Datetime",
 			label: __("Time Of Event"),
-			default: frappe.datetime.now_datetime(),
+			default: frappe.datetime.system_datetime(),
 			reqd: 1,
 			onchange() {
 				toggle_reason(this.layout, tolerance);
@@ -36,7 +36,7 @@ export function toggle_reason(dialog, tolerance) {
 }
 
 export function is_late(value, tolerance) {
-	return Boolean(value) && moment(frappe.datetime.now_datetime()).diff(moment(value), "minutes") > tolerance;
+	return Boolean(value) && moment(frappe.datetime.system_datetime()).diff(moment(value), "minutes") > tolerance;
 }
 
 /** ``{at, reason}`` as the server wants them. An untouched time is left to the server: the dialog may have stood open. */

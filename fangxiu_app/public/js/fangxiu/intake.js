@@ -29,7 +29,7 @@ class IntakeDialog {
 	constructor(options) {
 		this.options = options;
 		this.opened = Date.now();
-		this.opened_at = frappe.datetime.now_datetime();
+		this.opened_at = frappe.datetime.system_datetime();
 		this.staff = STAFF.some((role) => frappe.user.has_role(role));
 		this.asked = {};
 		this.dialog = new frappe.ui.Dialog({
@@ -99,7 +99,7 @@ class IntakeDialog {
 		const desk = Object.values(OWN_CHANNEL).includes(channel.get_value());
 		told_at.$wrapper.toggle(desk && this.staff);
 		const old = [received_at, told_at].some(
-			(field) => moment(frappe.datetime.now_datetime()).diff(moment(field.get_value()), "seconds") > OFFER_REASON_AFTER
+			(field) => moment(frappe.datetime.system_datetime()).diff(moment(field.get_value()), "seconds") > OFFER_REASON_AFTER
 		);
 		back_entry_reason.$wrapper.toggle(old);
 	}

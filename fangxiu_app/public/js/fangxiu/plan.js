@@ -31,7 +31,7 @@ export function state_colour(state) {
 /** A new plan with what the survey has found. */
 export function make_plan(frm) {
 	const { doc } = frm;
-	const start = moment(frappe.datetime.now_datetime()).add(1, "day").startOf("day").add(9, "hours");
+	const start = moment(frappe.datetime.system_datetime()).add(1, "day").startOf("day").add(9, "hours");
 	const days = doc.expected_days || 1;
 	frappe.new_doc("Repair Plan", {
 		ticket: doc.name,
@@ -48,7 +48,7 @@ export function make_plan(frm) {
 }
 
 function issue_plan(frm) {
-	const opened_at = frappe.datetime.now_datetime();
+	const opened_at = frappe.datetime.system_datetime();
 	const dialog = new frappe.ui.Dialog({
 		title: __("Issue Plan"),
 		fields: [
@@ -68,7 +68,7 @@ function issue_plan(frm) {
 
 /** The owner's name and signature on an issued plan. */
 export function sign_plan(plan, tolerance, done) {
-	const opened_at = frappe.datetime.now_datetime();
+	const opened_at = frappe.datetime.system_datetime();
 	const dialog = new frappe.ui.Dialog({
 		title: __("Owner Signs Plan"),
 		fields: [

@@ -35,7 +35,7 @@ export function record_contact(frm) {
 		ticket: frm.doc.name,
 		project: frm.doc.project,
 		person: frm.doc.caller_name,
-		contacted_at: frappe.datetime.now_datetime(),
+		contacted_at: frappe.datetime.system_datetime(),
 	});
 }
 
@@ -46,21 +46,25 @@ export function put_on_hold(frm, done) {
 			const df = frappe.meta.get_docfield("Ticket Hold", name);
 			return { ...df, label: __(df.label), description: df.description ? __(df.description) : undefined };
 		};
+		const opened_at = frappe.datetime.system_datetime();
 		const dialog = new frappe.ui.Dialog({
 			title: __("Put On Hold"),
 			fields: [
 				field("holder"),
 				field("agreed_by"),
 				{ fieldtype: "Column Break" },
-				{ ...field("starts_at"), default: frappe.datetime.now_datetime() },
+				{ ...field("starts_at"), default: opened_at },
 				field("until"),
 				{ fieldtype: "Section Break" },
 				field("reason"),
 			],
 			primary_action_label: __("Put On Hold"),
 			primary_action(values) {
+				// the field may show minutes only: an untouched start is this very moment
+				const untouched = moment(values.starts_at).isSame(opened_at, "minute");
+				const starts_at = untouched ? frappe.datetime.system_datetime() : values.starts_at;
 				frappe.db
-					.insert({ doctype: "Ticket Hold", ticket: frm.doc.name, project: frm.doc.project, ...values })
+					.insert({ doctype: "Ticket Hold", ticket: frm.doc.name, project: frm.doc.project, ...values, starts_at })
 					.then(() => {
 						dialog.hide();
 						done();

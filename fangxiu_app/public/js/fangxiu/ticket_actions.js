@@ -37,7 +37,7 @@ function only_for(results) {
 }
 
 function next_full_hour() {
-	return moment(frappe.datetime.now_datetime()).add(1, "hour").startOf("hour").format(frappe.defaultDatetimeFormat);
+	return moment(frappe.datetime.system_datetime()).add(1, "hour").startOf("hour").format(frappe.defaultDatetimeFormat);
 }
 
 function open_siblings(doc) {
@@ -67,7 +67,7 @@ export function perform(frm, panel, action, done) {
 		frappe.msgprint(__("Save or discard your changes on the form first, then choose the action again."));
 		return;
 	}
-	const opened_at = frappe.datetime.now_datetime();
+	const opened_at = frappe.datetime.system_datetime();
 	const dialog = new frappe.ui.Dialog({
 		title: action.label,
 		fields: [
