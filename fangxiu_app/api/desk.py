@@ -19,11 +19,15 @@ def card(filters: dict | str) -> dict:
 	"""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	now = now_datetime().replace(microsecond=0)
-	chosen = ticket_counts.card_filters(frappe.parse_json(filters)["card"], now, settings.load().long_repair_days)
+	chosen = ticket_counts.card_filters(
+		frappe.parse_json(filters)["card"], now, settings.load().long_repair_days
+	)
 	return {
 		"value": ticket_counts.count(chosen),
 		"fieldtype": "Int",
 		"route": ["List", "Repair Ticket", "List"],
 		# the list view reads several conditions on one field only as JSON texts
-		"route_options": {field: [json.dumps(condition) for condition in rows] for field, rows in chosen.items()},
+		"route_options": {
+			field: [json.dumps(condition) for condition in rows] for field, rows in chosen.items()
+		},
 	}

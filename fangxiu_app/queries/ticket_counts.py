@@ -12,7 +12,8 @@ from fangxiu_app.domain.ticket import FINAL
 
 #: A clock with less than this left is orange (screens 1).
 SOON = timedelta(hours=2)
-MOST_LOCATIONS = 10
+#: More bars than this and their names do not fit under them.
+MOST_LOCATIONS = 6
 
 
 def card_filters(card: str, now: datetime, long_repair_days: int) -> dict[str, list]:

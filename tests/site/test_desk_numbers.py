@@ -97,7 +97,7 @@ def test_the_week_shows_reports_and_closings_of_the_users_projects(estate, as_us
 	ticket = factories.make_ticket(estate.unit_a).name
 	set_fields(ticket, reported_at=add_days(now_datetime(), -2), closed_at=now_datetime())
 	after = reported_and_closed.get()
-	assert after["labels"][-1] == frappe.utils.format_date(getdate(), "MM-dd")
+	assert after["labels"][-1] == frappe.utils.format_date(getdate(), "EEE")
 	grown = [
 		[new - old for new, old in zip(now["values"], then["values"], strict=True)]
 		for now, then in zip(after["datasets"], before["datasets"], strict=True)

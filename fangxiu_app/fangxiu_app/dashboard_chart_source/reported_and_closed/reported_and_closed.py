@@ -19,7 +19,7 @@ def get() -> dict:
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	found = ticket_counts.reported_and_closed(getdate() - timedelta(days=DAYS - 1), DAYS)
 	return {
-		"labels": [format_date(day, "MM-dd") for day in found["days"]],
+		"labels": [format_date(day, "EEE") for day in found["days"]],
 		"datasets": [
 			{"name": _("Reported"), "values": found["reported_at"]},
 			{"name": _("Closed"), "values": found["closed_at"]},

@@ -13,7 +13,10 @@ DAYS = 90
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get() -> dict:
-	"""The ten places with the most tickets of the last ninety days."""
+	"""The places with the most tickets of the last ninety days."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	rows = ticket_counts.by_location(add_days(getdate(), -DAYS))
-	return {"labels": [place for place, _n in rows], "datasets": [{"name": _("Tickets"), "values": [n for _p, n in rows]}]}
+	return {
+		"labels": [place for place, _n in rows],
+		"datasets": [{"name": _("Tickets"), "values": [n for _p, n in rows]}],
+	}
