@@ -39,13 +39,17 @@ def site():
 def estate(site):
 	"""The estate of the site tests, with Chinese names and passwords: committed, the test site is thrown away."""
 	made = factories.make_estate()
-	frappe.db.set_value("Project", made.a, {"project_name": f"翠湖天地一期 {factories.RUN}", "fx_repair_phone": PHONE})
+	frappe.db.set_value(
+		"Project", made.a, {"project_name": f"翠湖天地一期 {factories.RUN}", "fx_repair_phone": PHONE}
+	)
 	for contractor, name in ((made.general, "恒固建工集团"), (made.waterproofer, "滴水不漏防水公司")):
 		frappe.db.set_value("Supplier", contractor, "supplier_name", name)
 		frappe.db.set_value("Warranty Agreement", {"contractor": contractor}, "contractor_name", name)
 	for role, user in made.users.items():
 		update_password(user, PASSWORD)
-		frappe.db.set_value("User", user, {"first_name": frappe._(role), "full_name": frappe._(role), "language": "zh"})
+		frappe.db.set_value(
+			"User", user, {"first_name": frappe._(role), "full_name": frappe._(role), "language": "zh"}
+		)
 	frappe.db.commit()
 	frappe.clear_cache()
 	return made

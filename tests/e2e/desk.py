@@ -55,11 +55,18 @@ class Desk:
 
 	def choose_other(self, label: str) -> None:
 		self.page.locator(".fx-menu .dropdown-toggle:visible").click()
-		self.page.locator(".fx-menu .dropdown-menu.show").get_by_role("menuitem").filter(has_text=label).first.click()
+		self.page.locator(".fx-menu .dropdown-menu.show").get_by_role("menuitem").filter(
+			has_text=label
+		).first.click()
 
 	def fill(self, field: str, text: str, within: Locator | None = None) -> None:
 		"""Type into a Data or Text field and leave it."""
-		box = (within or self.dialog).locator(f'[data-fieldname="{field}"]').locator("input:visible, textarea:visible").first
+		box = (
+			(within or self.dialog)
+			.locator(f'[data-fieldname="{field}"]')
+			.locator("input:visible, textarea:visible")
+			.first
+		)
 		box.fill(text)
 		box.blur()
 
@@ -103,7 +110,9 @@ class Desk:
 	def pdf_text(self, doctype: str, name: str, print_format: str) -> str:
 		"""Text of a printed document, fetched as this user, as :func:`plain` gives it."""
 		query = urlencode({"doctype": doctype, "name": name, "format": print_format, "no_letterhead": 1})
-		answer = self.page.context.request.get(f"{self.base}/api/method/frappe.utils.print_format.download_pdf?{query}")
+		answer = self.page.context.request.get(
+			f"{self.base}/api/method/frappe.utils.print_format.download_pdf?{query}"
+		)
 		assert answer.ok, f"PDF of {name}: {answer.status}"
 		assert answer.headers["content-type"].startswith("application/pdf")
 		pages = PdfReader(BytesIO(answer.body())).pages

@@ -88,7 +88,9 @@ def test_ticket_form_and_its_dialogs_are_chinese(desk, ticket):
 	assert english(engineer) == []
 
 
-@pytest.mark.parametrize("path", ["repair-ticket", "repair-request", "repair-plan/new", "site-visit/new", "owner-contact/new"])
+@pytest.mark.parametrize(
+	"path", ["repair-ticket", "repair-request", "repair-plan/new", "site-visit/new", "owner-contact/new"]
+)
 def test_lists_and_new_forms_are_chinese(desk, ticket, path):
 	engineer = desk("Repair Engineer")
 	engineer.open(path)

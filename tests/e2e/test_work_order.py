@@ -31,7 +31,10 @@ def test_a_confirmed_repeat_is_marked_on_form_and_order(desk, estate):
 	expect(manager.page.locator(".fx-menu:visible")).to_be_visible()
 	frappe.db.rollback()
 	visit = frappe.db.get_value("Repair Ticket", ticket, "manager_visit")
-	assert frappe.db.get_value("Site Visit", visit, ["kind", "visitor"]) == ("Manager", estate.users["Repair Manager"])
+	assert frappe.db.get_value("Site Visit", visit, ["kind", "visitor"]) == (
+		"Manager",
+		estate.users["Repair Manager"],
+	)
 
 
 def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
@@ -76,7 +79,9 @@ def test_a_hold_stops_the_clocks_and_ends_on_the_form(desk, estate):
 	engineer.select("holder", "Owner")
 	engineer.fill("agreed_by", "赵敏")
 	until = frappe.utils.add_to_date(frappe.utils.now_datetime(), days=1)
-	shown = engineer.page.evaluate("when => frappe.datetime.str_to_user(when)", until.strftime("%Y-%m-%d %H:%M:%S"))
+	shown = engineer.page.evaluate(
+		"when => frappe.datetime.str_to_user(when)", until.strftime("%Y-%m-%d %H:%M:%S")
+	)
 	engineer.fill("until", shown)
 	engineer.fill("reason", "业主出差，次日在家")
 	engineer.confirm()
