@@ -16,6 +16,7 @@ COUNTRY = "China"
 CURRENCY = "CNY"
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE = "zh"
+DATE_FORMAT = "yyyy-mm-dd"
 
 # account name -> (parent account, account type); all of them leaf accounts in the company's currency
 ACCOUNTS = {
@@ -52,6 +53,7 @@ DEFAULT_ACCOUNTS = {
 SETTINGS = {
 	"System Settings": {
 		"time_zone": TIME_ZONE,
+		"date_format": DATE_FORMAT,
 		"language": LANGUAGE,
 		"setup_complete": 1,
 		"allow_error_traceback": 0,
@@ -177,6 +179,9 @@ def _ensure_settings() -> None:
 		if any(str(settings.get(field)) != str(value) for field, value in values.items()):
 			settings.update(values)
 			settings.save(ignore_permissions=True)
+	# the wizard leaves a country default that differs from the System Settings, and the desk reads the default
+	if frappe.db.get_default("date_format") != DATE_FORMAT:
+		frappe.db.set_default("date_format", DATE_FORMAT)
 	if frappe.db.get_value("User", "Administrator", "language") != LANGUAGE:
 		frappe.db.set_value("User", "Administrator", "language", LANGUAGE)
 	frappe.clear_cache()
