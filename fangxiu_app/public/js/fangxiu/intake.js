@@ -146,9 +146,9 @@ class IntakeDialog {
 
 	async preview(index) {
 		const unit = this.units.chosen?.name;
-		const { location, defect_type } = this.items.values()[index];
-		if (!unit || !location || !defect_type) return;
 		const row = this.items.rows[index];
+		const { location, defect_type } = row.chosen;
+		if (!unit || !location || !defect_type) return;
 		const question = [unit, location, defect_type].join("|");
 		if (row.answered !== question) {
 			row.answered = question;

@@ -21,11 +21,15 @@ export class IntakeItems {
 			<div class="fx-flags"></div>
 			<button type="button" class="btn btn-xs btn-link fx-drop" title="${esc(__("Remove this problem"))}">✕</button>
 		</fieldset>`).appendTo(this.box);
-		const row = { element };
-		const changed = () => this.on_change(this.rows.indexOf(row));
+		// what was chosen, not what is being typed: half a word is no defect type
+		const row = { element, chosen: {} };
+		const changed = (name) => () => {
+			row.chosen[name] = row[name].get_value();
+			this.on_change(this.rows.indexOf(row));
+		};
 		const put = (css, df, then) => make_control(element.find(css), df, then);
-		row.location = put(".fx-where", link("location", __("Location"), "Repair Location"), changed);
-		row.defect_type = put(".fx-what", link("defect_type", __("Defect Type"), "Defect Type"), changed);
+		row.location = put(".fx-where", link("location", __("Location"), "Repair Location"), changed("location"));
+		row.defect_type = put(".fx-what", link("defect_type", __("Defect Type"), "Defect Type"), changed("defect_type"));
 		row.description = put(".fx-text", { fieldname: "description", fieldtype: "Data", label: __("Description") });
 		row.emergency = put(".fx-flags", { fieldname: "emergency", fieldtype: "Check", label: __("Emergency") });
 		row.owner_says_repaired = put(".fx-flags", {
