@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
 TIMEOUT = 20_000
+#: What a person needs between two fields, in milliseconds: the form reacts to one before the next is typed.
+A_MOMENT = 300
 
 
 def zh(source: str) -> str:
@@ -69,9 +71,11 @@ class Desk:
 		)
 		box.fill(text)
 		box.blur()
+		self.page.wait_for_timeout(A_MOMENT)
 
 	def select(self, field: str, value: str) -> None:
 		self.dialog.locator(f'[data-fieldname="{field}"] select').select_option(value)
+		self.page.wait_for_timeout(A_MOMENT)
 
 	def pick(self, box: Locator, text: str) -> None:
 		"""Type into a Link field and take the first suggestion."""
