@@ -14,8 +14,8 @@ from fangxiu_app.access import roles
 from fangxiu_app.queries import reports
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
+from tests.site.counting import count_queries
 from tests.site.rest import Api
-from tests.site.test_intake import count_queries
 
 REPORTS = ("Intake Ledger", "Open Tickets by Due Time", "Time Limit Performance")
 

@@ -12,7 +12,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access import roles
 from fangxiu_app.repair import sweep, transitions
 from tests.site import factories as make
-from tests.site.test_intake import count_queries
+from tests.site.counting import count_queries
 
 
 @pytest.fixture
