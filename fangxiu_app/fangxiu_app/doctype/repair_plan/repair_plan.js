@@ -1,5 +1,10 @@
 frappe.ui.form.on("Repair Plan", {
+	onload(frm) {
+		fangxiu.lock_plan(frm);
+	},
+
 	refresh(frm) {
+		fangxiu.lock_plan(frm);
 		fangxiu.plan_buttons(frm);
 		if (frm.is_new() && frm.doc.ticket && !frm.doc.project) fangxiu.take_project(frm);
 	},

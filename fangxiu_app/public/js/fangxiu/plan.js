@@ -103,6 +103,26 @@ function open(dialog, opened_at) {
 	dialog.show();
 }
 
+/** What was reviewed, issued or signed is not changed any more; a change is a new version. */
+const CONTENT = [
+	"plan_class",
+	"important",
+	"days",
+	"start_at",
+	"completion_at",
+	"problem",
+	"cause",
+	"method",
+	"working_hours",
+	"protection",
+	"effect_on_living",
+	"temporary_measures",
+];
+
+export function lock_plan(frm) {
+	frm.toggle_enable(CONTENT, frm.is_new() || frm.doc.state === "Draft");
+}
+
 /** The buttons of the Repair Plan form, by its state. */
 export function plan_buttons(frm) {
 	if (frm.is_new() || frm.is_dirty()) return;

@@ -82,8 +82,9 @@ export function end_hold(hold, done) {
 	);
 }
 
-/** A document that hangs on a ticket: a way back to it, and the ticket's project on a new one. */
-export function ticket_child(frm) {
+/** A document that hangs on a ticket: a way back to it, the ticket's project on a new one; ``facts`` stay as recorded. */
+export function ticket_child(frm, facts = []) {
+	frm.toggle_enable(facts, frm.is_new());
 	if (!frm.is_new() && frm.doc.ticket) {
 		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
 	} else if (frm.is_new() && frm.doc.ticket && !frm.doc.project) {

@@ -1,6 +1,6 @@
 /* Lists of tickets: the colour follows the clock, the words say the rest. */
 import { open_intake } from "./intake";
-import { esc, marks, remaining, server_now, short_time, SOON, urgency } from "./util";
+import { esc, marks, remaining, rough_span, server_now, short_time, SOON, urgency } from "./util";
 
 const FINAL = ["Closed", "Merged", "Cancelled"];
 const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };
@@ -33,7 +33,7 @@ function due(value, df, doc) {
 	if (!value) return "";
 	const left = seconds_left(doc);
 	const colour = `fx-${urgency(left)}`;
-	return `<span class="${colour}" title="${esc(short_time(value))}">${esc(remaining(left))}</span>`;
+	return `<span class="${colour}" title="${esc(`${short_time(value)} ${remaining(left)}`)}">${esc(remaining(left, rough_span))}</span>`;
 }
 
 function person(value) {

@@ -27,9 +27,15 @@ export function span(seconds) {
 	return __("{0} min", [minutes]);
 }
 
-/** What is left of a limit, or by how much it is missed. */
-export function remaining(seconds) {
-	return seconds < 0 ? __("overdue {0}", [span(seconds)]) : __("{0} left", [span(seconds)]);
+/** What is left of a limit, or by how much it is missed; ``write`` puts the length in words. */
+export function remaining(seconds, write = span) {
+	return seconds < 0 ? __("overdue {0}", [write(seconds)]) : __("{0} left", [write(seconds)]);
+}
+
+/** A length of time in one unit, for narrow columns. */
+export function rough_span(seconds) {
+	const unit = Math.abs(seconds) >= 86400 ? 86400 : Math.abs(seconds) >= 3600 ? 3600 : 60;
+	return span(Math.floor(Math.abs(seconds) / unit) * unit);
 }
 
 /** Two hours are left or less: the last colour before red. */
