@@ -12,9 +12,21 @@ from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 #: What Frappe itself makes for a user: goes with the user.
 WITH_USER = {
 	"User Permission": "user",
-	"Notification Settings": "user",
+	"Notification Settings": "name",
 	"Contact": "user",
 	"Notification Log": "for_user",
+}
+#: What Frappe writes down about documents: table → (field of the DocType, field of the name).
+TRACES = {
+	"Comment": ("reference_doctype", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+	"ToDo": ("reference_type", "reference_name"),
+	"DocShare": ("share_doctype", "share_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"View Log": ("reference_doctype", "reference_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
+	"Notification Log": ("document_type", "document_name"),
+	"Communication": ("reference_doctype", "reference_name"),
 }
 #: As many examples as fit into a message.
 NAMED = 5
@@ -90,16 +102,34 @@ def _linking(doctype: str, filters: dict, doomed: dict[str, set[str]]) -> list[s
 
 
 def _delete(doomed: dict[str, set[str]]) -> None:
-	"""Children before parents; with the links among themselves, so every delete is forced."""
-	first = [*reversed(PROJECT_DOCTYPES), *WITH_USER, "Customer", "Supplier", "Project", "User"]
-	for doctype in [*first, *(other for other in doomed if other not in first)]:
+	"""Our own documents in sets, ERPNext's and Frappe's through their controllers; then what was written about any of them."""
+	for doctype, names in doomed.items():
+		for file in frappe.get_all("File", _about("File", doctype, names), pluck="name") if names else ():
+			frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
+	for doctype in PROJECT_DOCTYPES:
+		_delete_rows(doctype, doomed.get(doctype, set()))
+	for doctype in (*WITH_USER, "Customer", "Supplier", "Project", "User"):
 		for name in sorted(doomed.get(doctype, ())):
-			frappe.delete_doc(
-				doctype,
-				name,
-				force=True,
-				ignore_permissions=True,
-				ignore_missing=True,
-				delete_permanently=True,
-				flags={"fx_cleanup": True},
-			)
+			options = {"ignore_permissions": True, "ignore_missing": True, "delete_permanently": True}
+			frappe.delete_doc(doctype, name, force=True, **options)
+	for doctype, names in doomed.items():
+		for table in TRACES if names else ():
+			frappe.db.delete(table, _about(table, doctype, names))
+	told = [f"{_(doctype)} {name}" for doctype, names in doomed.items() for name in names]
+	frappe.db.delete("Comment", {"comment_type": "Deleted", "subject": ("in", told)})
+	frappe.db.delete("DefaultValue", {"parent": ("in", list(doomed["User"]))})
+	frappe.clear_cache()
+
+
+def _delete_rows(doctype: str, names: set[str]) -> None:
+	if not names:
+		return
+	for table in frappe.get_meta(doctype).get_table_fields():
+		frappe.db.delete(table.options, {"parent": ("in", list(names)), "parenttype": doctype})
+	frappe.db.delete(doctype, {"name": ("in", list(names))})
+
+
+def _about(table: str, doctype: str, names: set[str]) -> dict:
+	"""Filters for rows of ``table`` that are about one of the documents."""
+	type_field, name_field = {**TRACES, "File": ("attached_to_doctype", "attached_to_name")}[table]
+	return {type_field: doctype, name_field: ("in", list(names))}

@@ -26,19 +26,15 @@ def ensure() -> None:
 
 
 def settings_defaults() -> None:
-	"""Fill empty fields of Fangxiu Settings with their defaults; a value somebody entered is never touched."""
+	"""Give settings that were never saved their defaults; a value somebody entered, 0 included, is never touched."""
 	doc = frappe.get_doc("Fangxiu Settings")
-	empty = {
-		df.fieldname: df.default
-		for df in doc.meta.fields
-		if df.default and doc.get(df.fieldname) in (None, "")
+	stored = frappe.db.get_singles_dict("Fangxiu Settings")
+	missing = {
+		df.fieldname: df.default for df in doc.meta.fields if df.default and stored.get(df.fieldname) is None
 	}
-	if not doc.company:
-		empty["company"] = frappe.db.get_value("Company", {}, "name", order_by="creation")
-	empty = {name: value for name, value in empty.items() if value}
-	stored = (
-		set(frappe.get_all("Singles", {"doctype": "Fangxiu Settings"}, pluck="field")) if empty else set()
-	)
-	if set(empty) - stored:
-		doc.update(empty)
+	company = None if doc.company else frappe.db.get_value("Company", {}, "name", order_by="creation")
+	if company:
+		missing["company"] = company
+	if missing:
+		doc.update(missing)
 		doc.save(ignore_permissions=True)

@@ -1,0 +1,185 @@
+"""The demo estate: every state, dated from today, twice the same, and gone without a trace."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from itertools import pairwise
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+from frappe.utils.password import check_password
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
+from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.demo import commands, files, memory, removal
+from fangxiu_app.domain.ticket import STATUSES
+
+PASSWORD = "only-for-this-test"
+#: What Frappe writes down about anything that happens; not part of anybody's data.
+LOGS = {"Activity Log", "Access Log", "Error Log", "Scheduled Job Log", "Route History", "Deleted Document"}
+
+
+def row_counts() -> dict[str, int]:
+	"""Rows of every table that holds records."""
+	filters = {"issingle": 0, "is_virtual": 0, "name": ("not in", list(LOGS))}
+	return {name: frappe.db.count(name) for name in frappe.get_all("DocType", filters, pluck="name")}
+
+
+def newest() -> dict[str, tuple]:
+	"""Number of rows and newest change of everything the demo makes."""
+	tables = (*PROJECT_DOCTYPES, *CHILD_PARENTS, "User", "User Permission", "Project", "Supplier", "Customer")
+	fields = ["count(name) as n", "max(modified) as m"]
+	return {table: tuple(frappe.get_all(table, fields=fields, as_list=True)[0]) for table in tables}
+
+
+def printed(capsys) -> dict:
+	return json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def demo(estate):
+	"""The demo, committed for this module; afterwards the site has as many rows as before."""
+	before = row_counts()
+	commands.create(PASSWORD)
+	frappe.db.commit()
+	yield memory.load()
+	frappe.set_user("Administrator")
+	commands.clear()
+	frappe.db.commit()
+	after = row_counts()
+	assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {}
+	assert memory.load() == {}
+
+
+@pytest.fixture(autouse=True)
+def no_stale_caches():
+	"""The rollback after a test does not reach what the test left in the cache."""
+	yield
+	frappe.clear_cache()
+
+
+def tickets(demo, **filters) -> list:
+	names = {"name": ("in", demo["Repair Ticket"])}
+	fields = ["name", "status", "next_clock", "next_due_at", "held_since", "ball_holder", "warranty_answer"]
+	return frappe.get_all("Repair Ticket", {**names, **filters}, fields)
+
+
+def test_two_projects_sixty_units_six_contractors_and_a_ticket_in_every_state(demo):
+	counts = {doctype: len(demo[doctype]) for doctype in ("Project", "Unit Archive", "Supplier")}
+	assert counts == {"Project": 2, "Unit Archive": 60, "Supplier": 6}
+	assert {row.status for row in tickets(demo)} == set(STATUSES)
+
+
+def test_every_ticket_reached_the_state_its_row_names(demo):
+	rows = files.rows("demo_reports.xlsx", files.REPORTS)
+	wanted = sorted(row.get("target") for row in rows)
+	assert sorted(row.status for row in tickets(demo)) == wanted
+
+
+def test_clocks_are_overdue_due_soon_and_held(demo):
+	now = now_datetime()
+	running = [row for row in tickets(demo) if row.next_due_at]
+	assert [row for row in running if row.next_due_at < now]
+	assert [row for row in running if now < row.next_due_at < now + timedelta(hours=2)]
+	assert [row for row in running if row.next_due_at > now + timedelta(days=1)]
+	assert {row.ball_holder for row in tickets(demo) if row.held_since} == {"Owner", "Material", "Weather"}
+
+
+def test_times_are_in_order_and_none_lies_in_the_future(demo):
+	events = frappe.get_all(
+		"Ticket Event",
+		{"ticket": ("in", demo["Repair Ticket"])},
+		["ticket", "at", "back_entry_reason"],
+		order_by="ticket asc, creation asc",
+	)
+	assert all(event.at <= now_datetime() and event.back_entry_reason for event in events)
+	for before, after in pairwise(events):
+		assert before.ticket != after.ticket or before.at <= after.at
+
+
+def test_the_log_names_the_people_whose_step_it_was(demo):
+	rows = frappe.get_all(
+		"Ticket Event", {"ticket": ("in", demo["Repair Ticket"])}, ["action", "user", "project"]
+	)
+	assert "Administrator" not in {row.user for row in rows}
+	for row in rows:
+		assert row.project in allowed_projects(row.user)
+	assert {row.user for row in rows if row.action == "record_coordination"} == {"project@fangxiu.example"}
+
+
+def test_somebody_pays_on_both_sides_of_the_two_warranty_clocks(demo):
+	payers = frappe.get_all(
+		"Repair Ticket", {"name": ("in", demo["Repair Ticket"])}, pluck="payer", distinct=True
+	)
+	assert {"Contractor", "Developer", "Owner"} <= set(payers)
+	assert all("保修" in row.warranty_answer for row in tickets(demo))
+
+
+def test_one_user_per_role_and_two_with_one_project_only(demo, capsys):
+	commands.create()
+	users = printed(capsys)["users"]
+	assert set(roles.ROLES) <= {user["role"] for user in users}
+	assert {user["email"] for user in users} == set(demo["User"])
+	assert frappe.db.get_value("User", "manager@fangxiu.example", ["full_name", "language"]) == (
+		"赵建国",
+		"zh",
+	)
+	scopes = {email: allowed_projects(email) for email in demo["User"]}
+	assert len([scope for scope in scopes.values() if scope is not None and len(scope) == 1]) >= 2
+	second = frappe.db.get_value("Project", {"project_name": "云栖花园"})
+	assert scopes["engineer.b@fangxiu.example"] == [second]
+	assert scopes["admin@fangxiu.example"] is None
+	assert check_password("clerk@fangxiu.example", PASSWORD) == "clerk@fangxiu.example"
+
+
+def test_a_second_run_changes_no_row(demo, capsys):
+	before = newest()
+	commands.create(PASSWORD)
+	assert newest() == before
+	assert printed(capsys)["counts"]["Repair Ticket"] == len(demo["Repair Ticket"])
+
+
+def test_clearing_refuses_while_a_real_record_depends_on_it(demo, estate):
+	supplier = demo["Supplier"][0]
+	real = frappe.get_doc(
+		{
+			"doctype": "Warranty Agreement",
+			"project": estate.a,
+			"contractor": supplier,
+			"scope": [{"trade": "防水"}],
+		}
+	).insert()
+	with pytest.raises(removal.StillUsedError, match=real.name):
+		commands.clear()
+	assert frappe.db.exists("Supplier", supplier)
+
+
+def test_what_people_entered_is_removed_only_when_told_and_tickets_take_their_records_along(demo, estate):
+	unit = demo["Unit Archive"][0]
+	project = frappe.db.get_value("Unit Archive", unit, "project")
+	ticket = next(row.name for row in tickets(demo) if row.status == "Reported")
+	contact = {"purpose": "Other", "outcome": "Reached", "method": "Phone", "ticket": ticket}
+	frappe.get_doc({"doctype": "Owner Contact", "project": project, **contact}).insert()
+	mine = frappe.get_doc(
+		{
+			"doctype": "Repair Request",
+			"unit": unit,
+			"project": project,
+			"channel": "Repair Centre",
+			"caller_name": "试用者",
+			"caller_phone": "13800000000",
+			"received_at": now_datetime().replace(microsecond=0),
+			"items": [{"location": "客厅", "defect_type": "墙面空鼓"}],
+		}
+	).insert()
+	with pytest.raises(removal.StillUsedError, match=mine.name):
+		commands.clear()
+	commands.clear(everything=True)
+	assert not frappe.db.exists("Repair Request", mine.name)
+	assert not frappe.db.exists("Owner Contact", {"ticket": ticket})
+	assert not frappe.db.exists("Project", project)
+	assert memory.load() == {}
+	assert frappe.db.exists("Unit Archive", estate.unit_a) and frappe.db.exists("Supplier", estate.general)
