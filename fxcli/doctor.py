@@ -59,7 +59,7 @@ class Doctor:
 			yield from part()
 
 	def _system(self) -> Iterator[Finding]:
-		for need in packages.bench_needs(self.shell, browser=True):
+		for need in packages.bench_needs(self.shell):
 			install = f"apt-get install {' '.join(need.packages)}"
 			advice = Both(f"请安装：{install}", f"install it: {install}")
 			yield Finding(Both(need.name, need.name), need.present(), advice=advice)
@@ -69,6 +69,11 @@ class Doctor:
 			yield Finding(Both("版本", "versions"), False, error.failed.en, error.advice)
 		seen = (self.shell.probe(["node", "--version"]) or "").strip()
 		yield Finding(Both("Node 与 npm", "Node and npm"), toolbox.node_usable(self.shell), seen)
+
+	def browser(self) -> Finding:
+		"""Only `fx test e2e` needs it, and installs it."""
+		found = packages.find_chromium(self.shell)
+		return Finding(Both("浏览器（仅测试用）", "browser (for tests only)"), found is not None, found or "")
 
 	def _disk(self) -> Iterator[Finding]:
 		free = shutil.disk_usage(self.settings.home).free // 2**20
@@ -133,6 +138,8 @@ def report(doctor: Doctor) -> int:
 		if not finding.well:
 			sick += 1
 			say(f"    → {finding.advice.zh}\n    → {finding.advice.en}")
+	browser = doctor.browser()
+	say(f"{'✓' if browser.well else '–'} {browser.part}  {browser.seen}".rstrip())
 	say()
 	if sick:
 		say(Both(f"{sick} 处有问题", f"{sick} problem(s)"))
