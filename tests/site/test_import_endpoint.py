@@ -38,6 +38,15 @@ def test_the_endpoint_answers_short_lists_at_once(estate, project, as_user):
 	assert frappe.db.count("Unit Archive", {"project": project}) == 4
 
 
+@pytest.mark.parametrize(("sent", "written"), [("0", True), (0, True), ("1", False), (None, False)])
+def test_the_endpoint_understands_what_a_browser_sends(estate, project, monkeypatch, sent, written):
+	"""Forms send text: "0" is not a dry run. Frappe converts by the annotation, which therefore has to be a real type."""
+	monkeypatch.setattr(frappe.local.flags, "in_test", True)
+	url = upload(xlsx(HEADERS, *flats(1, 1, 1, 1)))
+	values = {} if sent is None else {"dry_run": sent}
+	assert api.units(url, project, **values)["written"] is written
+
+
 def test_the_endpoint_reads_no_file_of_somebody_else(estate, project, as_user):
 	url = upload(xlsx(HEADERS, *flats(1, 1, 1, 1)), "geheim.xlsx")
 	as_user(estate.users[roles.MANAGER])
