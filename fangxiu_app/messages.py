@@ -67,6 +67,9 @@ def _texts() -> dict[str, str]:
 		),
 		"arrival_missing": _("Record the arrival on site first, then the survey (R89, R91)."),
 		"responsibility_open": _("Decide the responsibility: Warranty, Owner Caused or Expired (R91-R93)."),
+		"days_missing": _(
+			"Estimate the days of work, half a day being 0.5: above the limit a plan is needed (R88)."
+		),
 		"still_covered": _(
 			"The owner is still covered, so the responsibility cannot be Expired. Choose Warranty, or Owner Caused with evidence."
 		),

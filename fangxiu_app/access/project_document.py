@@ -80,7 +80,7 @@ class ProjectDocument(Document):
 			]
 			for child in self.get(table.fieldname) if links else ():
 				for df in links:
-					yield df, child, _("Row {0}: ").format(child.idx)
+					yield df, child, _("Row {0}:").format(child.idx) + " "
 
 	@staticmethod
 	def _differs(df, old, new) -> bool:

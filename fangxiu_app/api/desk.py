@@ -1,7 +1,5 @@
 """Numbers of the workspace 房修工作台."""
 
-from __future__ import annotations
-
 import json
 
 import frappe

@@ -1,7 +1,5 @@
 """End a hold before its time."""
 
-from __future__ import annotations
-
 import frappe
 
 from fangxiu_app.repair import holds

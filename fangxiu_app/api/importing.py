@@ -1,7 +1,5 @@
 """Import of unit lists: template, check and import, and the report of a long one."""
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 

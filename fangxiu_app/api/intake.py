@@ -1,7 +1,5 @@
 """The intake dialog's endpoints (screens 2): find the unit, see what is known, save the report."""
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 from frappe.utils import cint, format_datetime, now_datetime

@@ -1,7 +1,5 @@
 """Review, issue and sign a repair plan (R94-R97)."""
 
-from __future__ import annotations
-
 import frappe
 
 from fangxiu_app.repair import plans

@@ -1,7 +1,5 @@
 """The ticket form's endpoints: what it shows, and the one way to move it."""
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 from frappe.utils import now_datetime

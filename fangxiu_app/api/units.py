@@ -1,7 +1,5 @@
 """Search of units in link fields: words in any order, phone tails, owners' names."""
 
-from __future__ import annotations
-
 import frappe
 from frappe.utils import cint
 

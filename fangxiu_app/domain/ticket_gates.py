@@ -84,6 +84,13 @@ def responsibility_judged(facts: Facts) -> Violation | None:
 	)
 
 
+def days_estimated(facts: Facts) -> Violation | None:
+	"""R88 asks how long the work takes: an estimate of nothing would let any work pass without a plan."""
+	if facts.responsibility == "Warranty" and facts.expected_days <= 0:
+		return Violation("days_missing")
+	return None
+
+
 def responsibility_fits(facts: Facts) -> Violation | None:
 	"""The judgement agrees with the warranty answer, or gives its reason (R91: no vague judgement)."""
 	if facts.responsibility == "Expired" and facts.owner_covered:

@@ -118,7 +118,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		gates=(gates.not_yet_arrived,), stamps=("arrived_at",), stops=("First Response", "Emergency Arrival", "Punctuality"), ball="Engineer"),
 	Transition("survey", "Record Survey", ("Accepted", "Appointed"), "Surveyed", CRAFT, "R88, R91-R93",
 		inputs=required("root_cause", "responsibility", "expected_days") + optional("complex", "temporary_measure", "reason"),
-		gates=(gates.arrived,), late_gates=(gates.responsibility_judged, gates.responsibility_fits), stamps=("surveyed_at",),
+		gates=(gates.arrived,), late_gates=(gates.responsibility_judged, gates.responsibility_fits, gates.days_estimated), stamps=("surveyed_at",),
 		starts=("Plan", "Temporary Measure"), ball="Engineer"),
 	Transition("record_measure", "Record Temporary Measure", ("Appointed", "Surveyed", "Planned", "In Repair"), None, CRAFT, "R98",
 		inputs=required("temporary_measure"), gates=(gates.arrived,), stamps=("temporary_measure_at",),

@@ -4,8 +4,6 @@
 (15.56.1). For documents of a project both answer within the user's scope; for everything else they stay Frappe's own.
 """
 
-from __future__ import annotations
-
 import frappe
 from frappe import client
 

@@ -13,6 +13,8 @@ from fangxiu_app.domain.calendar import ALWAYS_ON, CalendarException, ServiceCal
 from fangxiu_app.repair import settings
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Where a ticket without a due time stands in a list sorted by it: last (a database sorts empty values first).
+NEVER = datetime(2999, 12, 31)
 #: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
 VARIANTS = {"Plan": ("Plan", "Plan Complex")}
 #: Clocks whose due time is given by the ticket, not by a limit.
@@ -72,6 +74,7 @@ def refresh(ticket) -> None:
 		row.next_step_at = next_step(rule_of(row, ticket), row, holds)
 	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
 	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
+	ticket.due_order = ticket.next_due_at or NEVER
 
 
 def rule_of(row, ticket) -> engine.ClockRule:

@@ -46,7 +46,7 @@ def cover(unit, warranty_item: str, location: str, on: date) -> Cover:
 
 def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
 	"""Raise for a term without its amount, or one counted in seasons where the item has no season."""
-	where = _("Row {0}: ").format(idx) if idx else ""
+	where = _("Row {0}:").format(idx) + " " if idx else ""
 	for side in ("owner", "contractor", "minimum"):
 		unit, amount = row.get(f"{side}_unit"), row.get(f"{side}_amount")
 		if unit and unit != "Design Life" and not amount:

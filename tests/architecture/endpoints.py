@@ -89,10 +89,24 @@ def problems(source: Source, calls: Calls) -> list[Problem]:
 	for name, node, decorator in endpoints(source):
 		where = f"{source.path}:{node.lineno} {name}"
 		path = f"{source.module}.{name}"
+		if _postponed(source.tree):
+			found.append(
+				Problem(where, "its module postpones annotations: Frappe then checks no argument's type")
+			)
 		own = [] if path in STAND_INS else [*_arguments(node), *_guard(node)]
 		texts = [*_signature(node), *own, *_guest(path, decorator), *_methods(decorator, calls.writes(path))]
 		found += [Problem(where, text) for text in texts]
 	return found
+
+
+def _postponed(tree: ast.Module) -> bool:
+	"""Whether annotations are text at run time (PEP 563), which switches Frappe's checks off."""
+	return any(
+		isinstance(node, ast.ImportFrom)
+		and node.module == "__future__"
+		and any(n.name == "annotations" for n in node.names)
+		for node in tree.body
+	)
 
 
 def unscoped_reads(source: Source) -> list[Problem]:

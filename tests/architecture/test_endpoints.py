@@ -52,6 +52,7 @@ def test_a_good_endpoint_passes():
 @pytest.mark.parametrize(
 	("old", "new", "told"),
 	[
+		("import frappe\n", "from __future__ import annotations\nimport frappe\n", "postpones annotations"),
 		("name: str", "name", "has no type"),
 		("name: str", "name: Any", "checks nothing"),
 		("name: str", "order_by: str", "write the query"),

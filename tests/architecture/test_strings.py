@@ -36,6 +36,8 @@ def row_problems(row: list[str]) -> list[str]:
 		found.append(f"{source!r}: placeholders differ from {target!r}")
 	if tags(source) != tags(target):
 		found.append(f"{source!r}: tags differ from {target!r}")
+	if source != source.strip():
+		found.append(f"{source!r}: Frappe strips a text before it looks it up")
 	if not strings.LETTER.search(source):
 		found.append(f"{source!r}: a source is English")
 	return found
@@ -103,6 +105,7 @@ def test_known_texts_are_collected(text):
 		["<b>A</b>", "甲"],
 		["甲", "乙"],
 		["A", "甲", "x", "y"],
+		["A: ", "甲："],
 	],
 )
 def test_an_unsound_row_is_found(row):

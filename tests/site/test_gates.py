@@ -39,6 +39,12 @@ def test_survey_needs_cause_and_judgement(estate):
 	judged = {"root_cause": "x", "expected_days": 1}
 	refused(ticket, "survey", {**judged, "responsibility": "To Be Judged"}, says="Decide the responsibility")
 	refused(ticket, "survey", {**judged, "responsibility": "Expired"}, says="still covered")
+	refused(
+		ticket,
+		"survey",
+		{**judged, "responsibility": "Warranty", "expected_days": 0},
+		says="Estimate the days",
+	)
 	assert transitions.perform(ticket, "survey", {**judged, "responsibility": "Warranty"}).root_cause == "x"
 
 

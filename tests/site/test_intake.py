@@ -200,6 +200,20 @@ def test_a_joint_visit_is_recorded_on_the_ticket(estate, as_user):
 	assert (visit.visitor, visit.unit) == (estate.users[roles.ENGINEER], estate.unit_a)
 
 
+def test_lists_show_the_next_due_ticket_first_and_idle_ones_last(estate):
+	idle, calm, urgent = (make.make_ticket(estate.unit_a2).name for _ticket in range(3))
+	make.walk(calm, "accept")
+	make.walk(urgent, "survey")
+	meta = frappe.get_meta("Repair Ticket")
+	order = frappe.get_list(
+		"Repair Ticket",
+		{"name": ("in", (idle, calm, urgent))},
+		pluck="name",
+		order_by=f"{meta.sort_field} {meta.sort_order}",
+	)
+	assert order[-1] == idle
+
+
 @pytest.mark.clause("R95")
 def test_complex_repair_has_a_day_for_its_plan(estate):
 	ticket = make.make_ticket(estate.unit_a).name

@@ -100,6 +100,22 @@ def test_act_refuses_with_the_way_out(manager, ticket, action, values, says):
 	assert says in messages(body)
 
 
+@pytest.mark.parametrize(
+	"body",
+	[
+		{"ticket": {"like": "%"}, "action": "accept"},
+		{"ticket": ["x"], "action": "accept"},
+		{"action": "accept"},
+	],
+)
+def test_arguments_of_another_type_are_refused(manager, ticket, body):
+	"""Frappe checks the annotations of an endpoint, as long as they are not strings."""
+	code, answer = manager.post("/api/method/fangxiu_app.api.ticket.act", **body)
+	assert code in (417, 500)
+	assert answer["exc_type"] in ("FrappeTypeError", "TypeError")
+	assert stored(ticket) == "Reported"
+
+
 def test_act_needs_post(manager, ticket):
 	code, _body = manager.get("/api/method/fangxiu_app.api.ticket.act", ticket=ticket, action="accept")
 	assert (code, stored(ticket)) == (403, "Reported")

@@ -1,7 +1,5 @@
 """Chart 本周报修/关闭. Not cached: Frappe keeps one copy of a cached chart for all users, whatever their projects."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import frappe

@@ -1,7 +1,5 @@
 """Chart 部位分布. Not cached: Frappe keeps one copy of a cached chart for all users, whatever their projects."""
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
