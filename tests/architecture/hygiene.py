@@ -26,7 +26,6 @@ PATTERNS = {
 	"a token": re.compile(
 		r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|glpat-[\w-]{20}|xox[bap]-\w{10,}|sk-\w{32,})"
 	),
-	"a git address rewritten": re.compile(r"\binsteadOf\b", re.IGNORECASE),
 	"a merge left over": re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE),
 }
 SECRET = re.compile(

@@ -56,7 +56,6 @@ def test_texts_and_tests_are_seen():
 		"key = AKIAABCDEFGHIJKLMNOP",
 		"password = 'hunter2hunter2'",
 		'{"api_key": "1a2b3c4d5e6f"}',
-		"git config url.x.insteadOf y",
 		"<<<<<<< HEAD",
 	],
 )
