@@ -5,6 +5,8 @@ Frappe itself removes the app's DocTypes with their tables, workspace, reports a
 
 from __future__ import annotations
 
+import frappe
+
 from fangxiu_app.setup import custom_fields, permissions
 
 
@@ -12,3 +14,11 @@ def before_uninstall() -> None:
 	"""Called by Frappe before the app's own documents are deleted."""
 	custom_fields.remove()
 	permissions.remove()
+	_remove_scheduled_jobs()
+
+
+def _remove_scheduled_jobs() -> None:
+	"""Frappe forgets the jobs of a removed app only at the next migrate; until then its scheduler runs into them."""
+	for job in frappe.get_all("Scheduled Job Type", {"method": ("like", "fangxiu_app.%")}, pluck="name"):
+		frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": job})
+		frappe.db.delete("Scheduled Job Type", job)
