@@ -45,7 +45,7 @@ class Plan:
 		self.redis = Redis(self.shell, self.supervisor)
 		self.bench = Bench(self.shell, self.stamps)
 		self.sites = Sites(self.bench, self.database, self.secrets)
-		self.stack = Stack(self.bench, self.supervisor)
+		self.stack = Stack(self.bench, self.supervisor, self.redis)
 
 	# what is common to the demo and the tests
 
@@ -245,5 +245,6 @@ class Plan:
 	def _make_test_sites(self) -> None:
 		# a test runs the scheduled jobs itself; the scheduler of the demo keeps away
 		config = {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
+		self.redis.empty_test_queue()
 		self.sites.restore(TEST_SITE, config)
 		self.sites.restore_base(SCRATCH_SITE, config)

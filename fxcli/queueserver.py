@@ -12,6 +12,7 @@ from fxcli.supervisor import Service, Supervisor
 from fxcli.text import Both
 
 LOCAL = "127.0.0.1"
+TEST_DATABASE = 1
 
 
 class Redis:
@@ -30,6 +31,19 @@ class Redis:
 			"cache": settings.redis_cache or f"redis://{LOCAL}:{settings.redis_cache_port}",
 			"queue": settings.redis_queue or f"redis://{LOCAL}:{settings.redis_queue_port}",
 		}
+
+	@property
+	def test_queue(self) -> str:
+		"""A queue of the tests' own, so that no worker of the demo takes their jobs: the next database of our server.
+
+		On an existing server it cannot be known which databases are free: there both share one queue.
+		"""
+		return f"{self.urls['queue']}/{TEST_DATABASE}" if self.settings.own_redis else self.urls["queue"]
+
+	def empty_test_queue(self) -> None:
+		"""Forget the jobs of an earlier test run."""
+		if self.settings.own_redis:
+			say_to(self.urls["queue"], f"SELECT {TEST_DATABASE}", "FLUSHDB", "PING")
 
 	def services(self) -> list[Service]:
 		"""Our own servers; none when existing ones are used."""
@@ -80,19 +94,25 @@ class Redis:
 
 
 def ping(url: str) -> bool:
-	"""Does a Redis answer behind redis://[:password@]host:port? (Its own protocol, two commands.)"""
+	"""Does a Redis answer behind redis://[:password@]host:port?"""
+	return say_to(url, "PING")
+
+
+def say_to(url: str, *commands: str) -> bool:
+	"""Commands in Redis' own protocol, PING as the last. True when all went well."""
 	address = urlparse(url)
-	commands = f"AUTH {address.password}\r\nPING\r\n" if address.password else "PING\r\n"
+	login = [f"AUTH {address.password}"] if address.password else []
+	spoken = "".join(f"{command}\r\n" for command in (*login, *commands))
 	try:
 		with socket.create_connection((address.hostname, address.port or 6379), timeout=3) as connection:
-			connection.sendall(commands.encode())
+			connection.sendall(spoken.encode())
 			answer = b""
-			while b"PONG" not in answer and b"-" not in answer[:1]:
+			while b"PONG" not in answer and b"-" not in answer:
 				part = connection.recv(256)
 				if not part:
 					return False
 				answer += part
-			return b"PONG" in answer
+			return b"-" not in answer
 	except OSError:
 		return False
 

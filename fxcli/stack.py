@@ -10,6 +10,7 @@ from pathlib import Path
 from fxcli.account import which
 from fxcli.bench import Bench
 from fxcli.config import DEMO_SITE, TEST_SITE
+from fxcli.queueserver import LOCAL, Redis
 from fxcli.supervisor import Service, Supervisor
 from fxcli.text import Both
 
@@ -26,6 +27,7 @@ class Front:
 	host: str
 	port: int
 	variable: str
+	queue: str  # of its background jobs and realtime messages
 
 	@property
 	def url(self) -> str:
@@ -37,32 +39,31 @@ class Front:
 class Stack:
 	"""Service definitions of one bench."""
 
-	def __init__(self, bench: Bench, supervisor: Supervisor) -> None:
+	def __init__(self, bench: Bench, supervisor: Supervisor, redis: Redis) -> None:
 		self.bench = bench
-		self.settings = bench.settings
+		self.settings = settings = bench.settings
 		self.supervisor = supervisor
-		self.demo = Front("", DEMO_SITE, self.settings.web_host, self.settings.web_port, "FX_WEB_PORT")
-		self.test = Front("test-", TEST_SITE, "127.0.0.1", self.settings.test_port, "FX_TEST_PORT")
+		queue = redis.urls["queue"]
+		self.demo = Front("", DEMO_SITE, settings.web_host, settings.web_port, "FX_WEB_PORT", queue)
+		self.test = Front("test-", TEST_SITE, LOCAL, settings.test_port, "FX_TEST_PORT", redis.test_queue)
 
 	def serving(self, front: Front, *, processes: int = WEB_PROCESSES) -> list[Service]:
 		"""Web, realtime and proxy of one site."""
 		return [self._web(front, processes), self._realtime(front), self.proxy(front)]
 
-	def background(self, prefix: str = "") -> list[Service]:
-		"""Workers; for the demo also the scheduler (a test runs its own scheduled jobs)."""
-		count = self.settings.workers if not prefix else 1
-		workers = [
-			self._frappe(f"{prefix}worker-{number}", Both("后台任务", "worker"), "worker", "--queue", QUEUES)
-			for number in range(1, count + 1)
-		]
-		return (
-			workers
-			if prefix
-			else [*workers, self._frappe("scheduler", Both("定时任务", "scheduler"), "schedule")]
-		)
+	def workers(self, front: Front, count: int) -> list[Service]:
+		"""Processes for the background jobs of one queue."""
+		title, work = Both("后台任务", "worker"), ("worker", "--queue", QUEUES)
+		return [self._frappe(f"{front.prefix}worker-{n}", title, front, *work) for n in range(1, count + 1)]
 
 	def all_demo(self) -> list[Service]:
-		return [*self.serving(self.demo), *self.background()]
+		"""Everything the demo needs beside the servers."""
+		scheduler = self._frappe("scheduler", Both("定时任务", "scheduler"), self.demo, "schedule")
+		return [*self.serving(self.demo), *self.workers(self.demo, self.settings.workers), scheduler]
+
+	def all_test(self) -> list[Service]:
+		"""For the browser tests; they run scheduled jobs themselves."""
+		return [*self.serving(self.test, processes=1), *self.workers(self.test, 1)]
 
 	def _socket(self, front: Front, name: str) -> str:
 		return str(self.settings.run / f"{front.prefix}{name}.sock")
@@ -71,13 +72,8 @@ class Stack:
 		socket = self._socket(front, "web")
 		argv = [str(self.settings.env_python), "-m", "gunicorn", "--bind", f"unix:{socket}", "--chdir", "."]
 		argv += ["--workers", str(processes), "--worker-class", "gthread", "--threads", str(WEB_THREADS)]
-		argv += [
-			"--timeout",
-			str(WEB_TIMEOUT),
-			"--pythonpath",
-			str(self.settings.app_path),
-			"fxcli.wsgi:application",
-		]
+		argv += ["--timeout", str(WEB_TIMEOUT), "--pythonpath", str(self.settings.app_path)]
+		argv.append("fxcli.wsgi:application")
 		return Service(
 			name=f"{front.prefix}web",
 			title=Both("网页服务", "web server"),
@@ -85,7 +81,7 @@ class Stack:
 			cwd=self.settings.sites_path,
 			ready=Path(socket).is_socket,
 			sockets=(Path(socket),),
-			env={"FX_WEB_SITE": front.site},
+			env={"FX_WEB_SITE": front.site, "FRAPPE_REDIS_QUEUE": front.queue},
 			stop_seconds=20,
 		)
 
@@ -115,9 +111,15 @@ class Stack:
 			ready_seconds=90,
 		)
 
-	def _frappe(self, name: str, title: Both, *arguments: str) -> Service:
-		argv = (str(self.settings.env_python), "-m", "frappe.utils.bench_helper", "frappe", *arguments)
-		return Service(name, title, argv, self.settings.sites_path, ready=lambda: self.supervisor.alive(name))
+	def _frappe(self, name: str, title: Both, front: Front, *arguments: str) -> Service:
+		return Service(
+			name=name,
+			title=title,
+			argv=(str(self.settings.env_python), "-m", "frappe.utils.bench_helper", "frappe", *arguments),
+			cwd=self.settings.sites_path,
+			ready=lambda: self.supervisor.alive(name),
+			env={"FRAPPE_REDIS_QUEUE": front.queue},
+		)
 
 	def _node(self) -> str:
 		return which("node", self.bench.shell.env) or "node"

@@ -147,7 +147,7 @@ class TestRun:
 
 	def _browser_suite(self) -> None:
 		stack, supervisor = self.plan.stack, self.plan.supervisor
-		services = [*stack.serving(stack.test, processes=1), *stack.background(stack.test.prefix)]
+		services = stack.all_test()
 		serve = Step(
 			"testserver",
 			Both("测试网页服务", "web server for the tests"),
@@ -172,6 +172,7 @@ class TestRun:
 		ours = {
 			"FX_SITE": TEST_SITE,
 			"FX_SCRATCH_SITE": SCRATCH_SITE,
+			"FRAPPE_REDIS_QUEUE": self.plan.redis.test_queue,
 			"FX_SITES_PATH": str(settings.sites_path),
 			"FX_WEB_URL": settings.test_url,
 			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),

@@ -8,7 +8,6 @@ import pytest
 from fxcli import packages
 from fxcli.bench import Bench, _without_secrets
 from fxcli.errors import FxError, SourcesUnreachable
-from fxcli.queueserver import ping
 from fxcli.secretstore import Secrets
 from fxcli.sites import last_json
 from fxcli.stamps import Stamps
@@ -127,7 +126,3 @@ def test_python_is_one_that_frappe_supports(tmp_path):
 	supported = packages.PYTHON_SUPPORTED[0] <= sys.version_info[:2] < packages.PYTHON_SUPPORTED[1]
 	assert (packages.find_python(shell) == sys.executable) == supported
 	assert packages.find_python(fx_home.shell(tmp_path, FX_PYTHON=str(Path("/nowhere/python")))) is None
-
-
-def test_a_redis_that_is_not_there_does_not_answer():
-	assert not ping("redis://127.0.0.1:1")
