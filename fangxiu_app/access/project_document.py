@@ -86,7 +86,10 @@ class ProjectDocument(Document):
 	def _differs(df, old, new) -> bool:
 		if df.fieldtype in ("Datetime", "Date"):
 			parse = frappe.utils.get_datetime if df.fieldtype == "Datetime" else frappe.utils.getdate
-			return (parse(old) if old else None) != (parse(new) if new else None)
+			try:
+				return (parse(old) if old else None) != (parse(new) if new else None)
+			except ValueError:  # no date at all, so not the stored one
+				return True
 		if df.fieldtype in ("Int", "Check", "Float"):
 			return frappe.utils.flt(old) != frappe.utils.flt(new)
 		if df.fieldtype == "Table":

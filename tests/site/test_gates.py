@@ -6,19 +6,32 @@ from datetime import timedelta
 
 import frappe
 import pytest
+from frappe import client
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api.ticket import act
+from fangxiu_app.domain.ticket import BY_ACTION
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import plans, transitions
 from tests.site import factories as make
 
 
-def refused(ticket: str, action: str, values: dict | None = None, *, says: str, **kwargs):
-	status = frappe.db.get_value("Repair Ticket", ticket, "status")
+def refused(ticket: str, action: str, values: dict | None = None, *, says: str, at=None):
+	"""The gate refuses on every way in: the endpoint behind the form's button, and the status or the inputs put by REST."""
+	before = frappe.get_doc("Repair Ticket", ticket)
 	with pytest.raises(RefusedError, match=says):
-		transitions.perform(ticket, action, values or {}, **kwargs)
-	assert frappe.db.get_value("Repair Ticket", ticket, "status") == status
+		act(ticket, action, frappe.as_json(values or {}), at=str(at) if at else None)
+	changes = dict(values or {})
+	if BY_ACTION[action].target:
+		changes["status"] = BY_ACTION[action].target
+	for field, value in changes.items():
+		if (before.get(field) or "") != (value or ""):
+			with pytest.raises(LockedFieldError, match="Use the actions on the form"):
+				client.set_value("Repair Ticket", ticket, {field: value})
+	after = frappe.get_doc("Repair Ticket", ticket)
+	assert (after.status, after.modified) == (before.status, before.modified)
 
 
 @pytest.mark.clause("R89", "R91")
