@@ -73,9 +73,10 @@ class Bench:
 
 	def make_frappe(self) -> None:
 		"""`bench init`. A half-made bench is thrown away; one that is whole, or holds sites, never is."""
-		if not self.settings.own_bench:
+		whole = self._complete("frappe") and (self.path / "sites" / "apps.txt").exists()
+		if not whole and not self.settings.own_bench:
 			raise self._not_a_bench()
-		if not (self._complete("frappe") and (self.path / "sites" / "apps.txt").exists()):
+		if not whole:
 			self._refuse_if_sites()
 			self._require_source(self.settings.frappe_url, "FX_FRAPPE_URL")
 			remove_tree(self.path)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fxcli.errors import FxError
 from fxcli.files import read_json, write_atomic
+from fxcli.stamps import fingerprint
 from fxcli.text import Both
 
 DEMO_SITE = "fangxiu.localhost"
@@ -90,7 +91,8 @@ class Settings:
 
 	@property
 	def stamps(self) -> Path:
-		return self.home / "stamps"
+		"""What is done is done in one bench, not in another."""
+		return self.home / (f"stamps-{fingerprint(self.bench)}" if self.bench else "stamps")
 
 	@property
 	def cache(self) -> Path:

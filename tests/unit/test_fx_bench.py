@@ -66,6 +66,25 @@ def test_a_bench_of_the_users_is_not_built(make, tmp_path):
 	assert list((tmp_path / "theirs").iterdir()) == []
 
 
+def test_a_whole_bench_of_the_users_is_taken_as_it_is(make, tmp_path, monkeypatch):
+	theirs = tmp_path / "theirs"
+	for app in ("frappe", "erpnext"):
+		package = theirs / "apps" / app / app
+		package.mkdir(parents=True)
+		(package / "__init__.py").write_text('__version__ = "15.60.0"\n')
+		(package.parent / "node_modules").mkdir()
+		(package.parent / "node_modules" / ".yarn-integrity").touch()
+	(theirs / "sites").mkdir()
+	(theirs / "sites" / "apps.txt").write_text("frappe\nerpnext\n")
+	bench = make(FX_BENCH=str(theirs), FX_DB_ROOT_PASSWORD="x")
+	monkeypatch.setattr(bench, "_imports", lambda app: True)
+	bench.make_frappe()
+	bench.make_erpnext()
+	assert bench.exists() and bench.app_version("erpnext") == "15.60.0"
+	assert (theirs / "sites" / "apps.txt").read_text() == "frappe\nerpnext\n"
+	assert not make().frappe_done(), "our own bench is another one"
+
+
 def test_passwords_do_not_reach_the_log():
 	shown = _without_secrets(
 		["new-site", "x", "--db-root-password", "geheim", "--kwargs", '{"password": "geheim"}']
