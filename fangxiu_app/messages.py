@@ -148,6 +148,15 @@ def _texts() -> dict[str, str]:
 		"back_entry_reason_missing": _(
 			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
 		),
+		"aspects_missing": _("Mark all six aspects (R100). Still open: {0}."),
+		"nothing_checked": _("Not everything can be Not Applicable. Mark at least one aspect Pass or Fault."),
+		"fault_not_described": _("{0} has a fault. Describe it in the remark, so that it can be corrected."),
+		"score_missing": _("{0}: give a score from 0 to {1}, or mark it Not Applicable (R103, R105)."),
+		"progress_missing": _("The day's progress is not complete (R12). Fill in: {0}."),
+		"progress_out_of_range": _("Progress of {0} % is not possible. Enter 0 to 100."),
+		"no_work_to_patrol": _(
+			"Nobody was working at {0}. Enter a time while the repair was going on, or record a spot check instead."
+		),
 		"told_before_received": _(
 			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
 		),

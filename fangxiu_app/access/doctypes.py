@@ -40,4 +40,7 @@ MASTERS = (
 	"Repair Location",
 	"Warranty Item",
 	"Defect Type",
+	"Patrol Checklist",
+	"Patrol Item",
+	"Patrol Scope",
 )

@@ -10,11 +10,10 @@ import frappe
 from fangxiu_app.access import roles
 from fangxiu_app.demo import files
 from fangxiu_app.demo.story import LAST, REASON, Case, now, plan, walk
+from fangxiu_app.domain.patrol import ASPECTS
 
 #: Days of patrols that the demo shows.
 PATROLLED = 5
-#: What a patrol looks at (R100).
-ASPECTS = ("施工工艺", "材料", "质量", "进度", "成品保护", "安全文明施工")
 
 
 def play(case: Case, story: str, others: dict[str, str]) -> None:
@@ -32,6 +31,7 @@ def patrols(case: Case) -> None:
 	filters = {"parent": case.ticket, "code": "Daily Patrol", "state": "Running"}
 	started = frappe.db.get_value("Ticket Clock", filters, "started_at")
 	at = started and max(started + timedelta(hours=22), now() - timedelta(days=PATROLLED))
+	day = 0
 	while at and at < now():
 		case.add(
 			"Site Visit",
@@ -40,9 +40,12 @@ def patrols(case: Case) -> None:
 			arrived_at=at,
 			findings="工艺、材料、成品保护、文明施工正常",
 			back_entry_reason=REASON,
+			progress_percent=min(90, 20 + 10 * day),
+			work_done="按方案完成当日工序",
+			next_work="继续下一道工序",
 			checks=[{"aspect": aspect, "result": "Pass"} for aspect in ASPECTS],
 		)
-		at += timedelta(hours=22)
+		at, day = at + timedelta(hours=22), day + 1
 
 
 def usual(case: Case) -> None:

@@ -39,6 +39,14 @@ ROLES = {
 	"备件采购": "Spare Parts Buyer",
 	"房修系统管理员": "Fangxiu Administrator",
 }
+ASPECTS = {
+	"工艺": "Workmanship",
+	"材料": "Material",
+	"质量": "Quality",
+	"进度": "Progress",
+	"成品保护": "Finished-work Protection",
+	"安全文明施工": "Safe and Civilised Work",
+}
 CONTRACTOR_KINDS = {"总包": "General Contractor", "分包": "Subcontractor", "第三方": "Third Party"}
 CHANNELS = {
 	"房修中心": "Repair Centre",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
+from frappe.utils import get_datetime
 
 from fangxiu_app.repair import clocks, transitions
 
@@ -13,7 +14,7 @@ UNHAPPY = ("Dissatisfied", "Very Dissatisfied")
 
 def patrolled(ticket_name: str, at: datetime) -> None:
 	"""Today's patrol is recorded: the next one is due a day later (R12, R100)."""
-	_change(ticket_name, lambda ticket: clocks.recur(ticket, "Daily Patrol", at))
+	_change(ticket_name, lambda ticket: _recur(ticket, "Daily Patrol", at))
 
 
 def contacted(contact) -> None:
@@ -23,11 +24,11 @@ def contacted(contact) -> None:
 	"""
 	if contact.outcome != "Reached":
 		return
-	at = frappe.utils.get_datetime(contact.contacted_at)
+	at = get_datetime(contact.contacted_at)
 	if contact.purpose == "Long Repair Notice":
 		_change(contact.ticket, lambda ticket: _notify(ticket, at))
 	elif contact.purpose == "Weekly Progress":
-		_change(contact.ticket, lambda ticket: clocks.recur(ticket, "Weekly Contact", at))
+		_change(contact.ticket, lambda ticket: _recur(ticket, "Weekly Contact", at))
 	elif contact.purpose == "Follow-up":
 		_change(contact.ticket, lambda ticket: clocks.stop(ticket, "Follow-up", at))
 		if (
@@ -48,6 +49,13 @@ def _notify(ticket, at: datetime) -> None:
 	clocks.stop(ticket, "Long Repair Notice", at)
 	if running:
 		clocks.start(ticket, "Weekly Contact", at)
+
+
+def _recur(ticket, code: str, at: datetime) -> None:
+	"""As ``clocks.recur``, but a record entered late, from before the running clock began, does not turn it back."""
+	running = [row for row in ticket.clocks if row.code == code and row.state == "Running"]
+	if running and at >= get_datetime(running[0].started_at):
+		clocks.recur(ticket, code, at)
 
 
 def _change(ticket_name: str, change) -> None:

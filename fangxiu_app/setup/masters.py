@@ -26,6 +26,7 @@ def ensure() -> None:
 	_create("Defect Type", _defect_types)
 	_create("Service Calendar", _calendars)
 	_create("Time Limit", _limits)
+	_create("Patrol Checklist", _patrol_checklists)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -144,6 +145,31 @@ def _limits():
 					{"percent": step["百分比"], "notify_role": words.ROLES[step["通知角色"]]}
 					for step in steps
 					if step["代码"] == code
+				],
+			},
+		)
+
+
+def _patrol_checklists():
+	items = list(rows("masters_patrol", "检查项"))
+	scope = list(rows("masters_patrol", "适用"))
+	for row in rows("masters_patrol", "巡查表"):
+		name = row["工作类别"]
+		yield (
+			name,
+			{
+				"work_class": name,
+				"is_general": _yes(row["通用"]),
+				"description": row["说明"],
+				"items": [
+					{"aspect": words.ASPECTS[item["方面"]], "check_item": item["检查内容"]}
+					for item in items
+					if item["工作类别"] == name
+				],
+				"scope": [
+					{"trade": line["专业"], "defect_type": line["问题类型"]}
+					for line in scope
+					if line["工作类别"] == name
 				],
 			},
 		)

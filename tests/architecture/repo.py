@@ -59,7 +59,9 @@ def files() -> tuple[str, ...]:
 		names[:] = sorted(filter(_is_ours, names))
 		found += [str((Path(folder) / entry).relative_to(ROOT)) for entry in sorted(entries)]
 	return tuple(
-		path for path in found if not path.endswith((".pyc", ".swp")) and not path.startswith(".coverage")
+		path
+		for path in found
+		if path != ".git" and not path.endswith((".pyc", ".swp")) and not path.startswith(".coverage")
 	)
 
 

@@ -12,6 +12,7 @@ from frappe.utils import add_days, add_years, now_datetime, today
 from PIL import Image
 
 from fangxiu_app.access import roles
+from fangxiu_app.domain.patrol import ASPECTS
 from fangxiu_app.repair import intake, plans, transitions
 
 SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -147,12 +148,8 @@ def sign_plan(ticket: str, **values):
 
 def add_evidence(ticket: str, **values):
 	"""A private photo as evidence; returns (item, sha256 of the bytes)."""
-	buffer = io.BytesIO()
-	Image.new("RGB", (8, 8), "white").save(buffer, "PNG")
-	content = buffer.getvalue()
-	file = frappe.get_doc(
-		{"doctype": "File", "file_name": "photo.png", "content": content, "is_private": 1}
-	).insert()
+	file = make_photo()
+	content = file.get_content()
 	project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	item = frappe.get_doc(
 		{
@@ -165,6 +162,37 @@ def add_evidence(ticket: str, **values):
 		}
 	)
 	return item.insert(), hashlib.sha256(content).hexdigest()
+
+
+def make_photo():
+	"""A private picture, uploaded by the session's user."""
+	buffer = io.BytesIO()
+	Image.new("RGB", (8, 8), "white").save(buffer, "PNG")
+	return frappe.get_doc(
+		{"doctype": "File", "file_name": "photo.png", "content": buffer.getvalue(), "is_private": 1}
+	).insert()
+
+
+def make_visit(ticket: str, kind: str = "Patrol", faults: dict[str, str] | None = None, **values):
+	"""A patrol or spot check with all six aspects; ``faults`` are aspect → remark."""
+	faults = faults or {}
+	checks = [
+		{"aspect": aspect, "result": "Fault" if aspect in faults else "Pass", "remark": faults.get(aspect)}
+		for aspect in ASPECTS
+	]
+	if kind == "Spot Check":
+		checks = [{**row, "score": 60 if row["aspect"] in faults else 90} for row in checks]
+	row = {
+		"doctype": "Site Visit",
+		"ticket": ticket,
+		"project": frappe.db.get_value("Repair Ticket", ticket, "project"),
+		"kind": kind,
+		"progress_percent": 50,
+		"work_done": "基层处理完成",
+		"next_work": "分层抹灰",
+		"checks": checks,
+	}
+	return frappe.get_doc({**row, **values}).insert()
 
 
 def make_unit(

@@ -43,15 +43,8 @@ def in_repair(estate, **when) -> str:
 	return ticket
 
 
-def visit(ticket: str, project: str, at) -> None:
-	values = {
-		"ticket": ticket,
-		"project": project,
-		"kind": "Patrol",
-		"arrived_at": at,
-		"back_entry_reason": "补录",
-	}
-	frappe.get_doc({"doctype": "Site Visit", **values}).insert()
+def visit(ticket: str, at) -> None:
+	make.make_visit(ticket, arrived_at=at, back_entry_reason="补录")
 
 
 def contact(ticket: str, project: str, purpose: str, at=None, **values):
@@ -69,8 +62,8 @@ def contact(ticket: str, project: str, purpose: str, at=None, **values):
 def test_every_day_of_the_repair_wants_its_patrol(estate):
 	ticket = in_repair(estate, days=3)
 	start = get_datetime(frappe.db.get_value("Repair Ticket", ticket, "started_at"))
-	visit(ticket, estate.a, start + timedelta(hours=20))
-	visit(ticket, estate.a, start + timedelta(hours=50))
+	visit(ticket, start + timedelta(hours=20))
+	visit(ticket, start + timedelta(hours=50))
 	rows = clocks(ticket, "Daily Patrol")
 	assert [row.state for row in rows] == ["Met", "Late", "Running"]
 	assert rows[2].due_at == start + timedelta(hours=74)

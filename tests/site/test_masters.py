@@ -10,7 +10,15 @@ from fangxiu_app.domain.ticket import TRANSITIONS
 from fangxiu_app.repair.clocks import VARIANTS
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions
 
-MASTERS = ("Trade", "Repair Location", "Warranty Item", "Defect Type", "Service Calendar", "Time Limit")
+MASTERS = (
+	"Trade",
+	"Repair Location",
+	"Warranty Item",
+	"Defect Type",
+	"Service Calendar",
+	"Time Limit",
+	"Patrol Checklist",
+)
 WRITTEN = (
 	*MASTERS,
 	"Service Window",

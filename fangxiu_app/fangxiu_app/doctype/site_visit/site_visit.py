@@ -1,10 +1,11 @@
 import frappe
+from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import duties, settings, visits
+from fangxiu_app.repair import duties, patrol, settings, visits
 
 
 class SiteVisit(ProjectDocument):
@@ -24,12 +25,15 @@ class SiteVisit(ProjectDocument):
 		self.check_project_scope()
 		if not self.is_new():
 			self.check_locked_fields()
+			self.check_kept()
 		elif not self.flags.fx_action:
 			self.check_time()
+			self.check_sheet()
 
 	def after_insert(self):
 		if not self.flags.fx_action:
 			visits.perform_for(self)
+		patrol.keep_photos(self)
 		if self.kind == "Patrol":
 			duties.patrolled(self.ticket, get_datetime(self.arrived_at))
 
@@ -45,3 +49,22 @@ class SiteVisit(ProjectDocument):
 				self.back_entry_reason or "",
 			)
 		)
+
+	def check_sheet(self):
+		"""A patrol or spot check is whole, or it is not saved (R100, R103)."""
+		if self.kind in patrol.SHEETS:
+			patrol.prepare(self)
+		if self.kind == "Patrol":
+			patrol.check_running(self)
+
+	def check_kept(self):
+		"""What a patrol or spot check found stays as it was written down."""
+		before = self.get_doc_before_save()
+		if self.kind in patrol.SHEETS and patrol.content(before) != patrol.content(self):
+			frappe.throw(
+				_(
+					"The sheet of {0} is a record and stays as it is. Record another visit with what you found."
+				).format(frappe.bold(self.name)),
+				LockedFieldError,
+				title=_("Changed by Actions Only"),
+			)

@@ -2,11 +2,14 @@
 import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { latest_plan, make_plan, plan_card, sign_plan } from "./plan";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
+import { record_sheet } from "./sheet";
 import { perform } from "./ticket_actions";
+import { draw_work } from "./ticket_work";
 import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
 
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];
+const WORKING = ["In Repair", "Third Party"];
 const EVIDENCE_STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Acceptance", Cleaned: "Acceptance" };
 
 /** Read the panel of the form's ticket and draw it above the tabs. */
@@ -58,8 +61,10 @@ function draw(view) {
 		${hold_banner(panel)}
 		<div class="fx-row fx-actions"></div>
 		${plan_card(view.plan)}
+		<div class="fx-work"></div>
 	`);
 	draw_actions(view);
+	draw_work(view.frm, head.find(".fx-work"));
 	head.off("click.fx").on("click.fx", "[data-clock]", (event) =>
 		explain_clock(panel, panel.clocks[event.currentTarget.dataset.clock])
 	);
@@ -168,6 +173,12 @@ function record_entries(view) {
 	const may = (doctype) => open && frappe.model.can_create(doctype);
 	const held = panel.holds.some((hold) => !hold.ended_at);
 	offer(panel.needs_plan && may("Repair Plan"), plan ? __("New Version of Plan") : __("Make Plan"), () => make_plan(frm));
+	offer(WORKING.includes(panel.status) && may("Site Visit"), __("Record Patrol"), () =>
+		record_sheet(frm, "Patrol", panel.entry_tolerance_minutes, () => changed(view))
+	);
+	offer(WORKING.includes(panel.status) && leads() && may("Site Visit"), __("Record Spot Check"), () =>
+		record_sheet(frm, "Spot Check", panel.entry_tolerance_minutes, () => changed(view))
+	);
 	offer(may("Evidence Item"), __("Add Evidence"), () =>
 		add_evidence(frm.doc.name, EVIDENCE_STAGES[panel.status] || "Survey", () => changed(view))
 	);
@@ -176,6 +187,8 @@ function record_entries(view) {
 	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
 	return entries;
 }
+
+const leads = () => frappe.user.has_role(["Repair Manager", "Repair Supervisor"]);
 
 function print_order(frm) {
 	const query = new URLSearchParams({ doctype: frm.doctype, name: frm.doc.name, format: "Repair Work Order", no_letterhead: 1 });

@@ -1,0 +1,77 @@
+"""The work on a ticket: its overview for the form, the sheet of a patrol or spot check (R12, R100-R105)."""
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.queries import work
+from fangxiu_app.repair import patrol
+
+#: Days of the strip on the form; earlier ones are only counted.
+SHOWN_DAYS = 31
+#: What a visit's dialog may fill in; everything else is the server's.
+FIELDS = ("checks", "findings", "progress_percent", "work_done", "next_work", "accompanied_by")
+
+
+@frappe.whitelist(methods=["GET"])
+def overview(ticket: str) -> dict:
+	"""Kept and missed patrol days, progress lines, faults. Raises PermissionError without read rights."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	now = now_datetime().replace(microsecond=0)
+	days = work.patrol_days([ticket], now).get(ticket, [])
+	states = [row.state for row in days]
+	labels = _day_labels()
+	return {
+		"days": [
+			{"day": row.day, "state": row.state, "label": labels[row.state]} for row in days[-SHOWN_DAYS:]
+		],
+		"kept": states.count("Kept"),
+		"missed": states.count("Missed"),
+		"patrols": work.patrols(ticket),
+		"faults": work.faults(ticket),
+	}
+
+
+@frappe.whitelist(methods=["GET"])
+def sheet(ticket: str) -> dict:
+	"""The checklist of this ticket's class of work, and the last progress line to go on from."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	name, rows = patrol.sheet(frappe.get_doc("Repair Ticket", ticket))
+	last = work.patrols(ticket, 1)
+	return {
+		"checklist": name,
+		"rows": [{**row, "label": _(row["aspect"])} for row in rows],
+		"last": last[0] if last else None,
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def record(
+	ticket: str, kind: str, values: dict | str, at: str | None = None, reason: str | None = None
+) -> dict:
+	"""Save a patrol or spot check. ``values``: checks, findings, progress_percent, work_done, next_work, accompanied_by.
+
+	Raises RefusedError naming every aspect that is not marked; nothing is saved then.
+	"""
+	frappe.has_permission("Site Visit", "create", throw=True)
+	given = frappe.parse_json(values)
+	visit = frappe.new_doc("Site Visit")
+	visit.update({name: given.get(name) for name in FIELDS if given.get(name) is not None})
+	visit.update({"ticket": ticket, "kind": kind, "arrived_at": at, "back_entry_reason": reason})
+	visit.project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	visit.insert()
+	return {
+		"visit": visit.name,
+		"score": visit.score,
+		"faults": sum(row.result == "Fault" for row in visit.checks),
+	}
+
+
+def _day_labels() -> dict[str, str]:
+	return {
+		"Kept": _("Kept"),
+		"Missed": _("Missed"),
+		"On Hold": _("On Hold"),
+		"Today": _("Today"),
+		"Not Due": _("Not Due"),
+	}
