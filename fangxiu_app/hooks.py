@@ -25,7 +25,15 @@ has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permiss
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
-scheduler_events = {"cron": {"* * * * *": ["fangxiu_app.tasks.wake_holds", "fangxiu_app.tasks.sweep_clocks"]}}
+scheduler_events = {
+	"cron": {
+		"* * * * *": [
+			"fangxiu_app.tasks.wake_holds",
+			"fangxiu_app.tasks.sweep_clocks",
+			"fangxiu_app.tasks.send_outbox",
+		]
+	}
+}
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",

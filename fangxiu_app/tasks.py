@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import holds, sweep
 
 
@@ -16,3 +17,10 @@ def sweep_clocks() -> None:
 	"""Every minute: escalation steps that have fallen due (design 6)."""
 	while sweep.run() >= sweep.BATCH:
 		frappe.db.commit()  # a full round is done: give its locks back before the next one
+	send_outbox()
+
+
+def send_outbox() -> None:
+	"""Every minute, and at once after an urgent message: what the outbox has to say by now."""
+	while outbox.send_due() >= outbox.BATCH:
+		frappe.db.commit()  # a full round is out: give its locks back before the next one

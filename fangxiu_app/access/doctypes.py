@@ -15,6 +15,7 @@ PROJECT_DOCTYPES = (
 	"Repair Plan",
 	"Owner Contact",
 	"Evidence Item",
+	"Outbox Message",
 )
 
 #: Child tables and the document whose project decides about their rows.

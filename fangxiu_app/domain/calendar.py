@@ -184,6 +184,11 @@ def add_working_time(calendar: ServiceCalendar, start: datetime, length: timedel
 	return plan.moment_of(plan.worked(start) + length // timedelta(microseconds=1))
 
 
+def next_opening(calendar: ServiceCalendar, moment: datetime) -> datetime:
+	"""The moment itself while the calendar is open, else the start of its next window. Raises CalendarNeverOpens."""
+	return add_working_time(calendar, moment, timedelta.resolution) - timedelta.resolution
+
+
 def validate(calendar: ServiceCalendar) -> list[Problem]:
 	"""What a person should correct, in the order of the rows; empty where the calendar is sound.
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime
 
 from fangxiu_app.domain import clocks as engine
-from fangxiu_app.domain.calendar import ALWAYS_ON, CalendarException, ServiceCalendar, Window
+from fangxiu_app.queries.calendars import load_calendar
 from fangxiu_app.repair import settings
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: Where a ticket without a due time stands in a list sorted by it: last (a database sorts empty values first).
 NEVER = datetime(2999, 12, 31)
 #: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
@@ -122,53 +120,6 @@ def load_holds(ticket_name: str | None) -> list[engine.Hold]:
 		order_by="starts_at",
 	)
 	return [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in rows]
-
-
-def load_calendar(name: str | None) -> ServiceCalendar:
-	"""A Service Calendar as the engine takes it; no name means around the clock."""
-	if not name:
-		return ALWAYS_ON
-	doc = frappe.get_cached_doc("Service Calendar", name)
-	if doc.always_on:
-		return ALWAYS_ON
-	return calendar_of(doc)
-
-
-def calendar_of(doc) -> ServiceCalendar:
-	"""The engine's calendar for a Service Calendar document, also one that is not saved yet."""
-	windows = tuple(
-		Window(WEEKDAYS.index(row.weekday), minutes(row.start_time), minutes(row.end_time))
-		for row in doc.windows
-	)
-	return ServiceCalendar(windows, tuple(map(_exception, doc.exceptions)))
-
-
-def _exception(row) -> CalendarException:
-	own = tuple(parse_hours(row.own_hours)) if row.own_hours else ()
-	like = WEEKDAYS.index(row.like_weekday) if row.like_weekday else 0
-	return CalendarException(getdate(row.date), row.kind, own, like)
-
-
-def parse_hours(text: str) -> list[tuple[int, int]]:
-	"""Windows written as 08:30-12:00, 13:30-24:00, in minutes of the day. Raises ValueError for anything else."""
-	windows = []
-	for part in re.split("[,，、]", text):
-		found = re.fullmatch(r"\s*(\d{1,2})[:：](\d\d)\s*[-–—~]\s*(\d{1,2})[:：](\d\d)\s*", part)
-		if not found:
-			raise ValueError(part)
-		hour, minute, end_hour, end_minute = map(int, found.groups())
-		windows.append((hour * 60 + minute, end_hour * 60 + end_minute))
-	return windows
-
-
-def minutes(value) -> int:
-	"""Minutes of the day of a Time field; 23:59:59, the last a Time can hold, stands for 24:00."""
-	seconds = (
-		int(frappe.utils.to_timedelta(value) / timedelta(seconds=1))
-		if isinstance(value, str)
-		else int(value.total_seconds())
-	)
-	return 1440 if seconds == 86399 else seconds // 60
 
 
 def _follow_up_minutes(ticket) -> int:

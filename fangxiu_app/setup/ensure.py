@@ -6,6 +6,9 @@ import frappe
 
 from fangxiu_app.setup import custom_fields, masters, permissions
 
+#: Calendar of the default masters in whose hours messages go out that are not urgent.
+MESSAGE_HOURS = "房修中心工作时间"
+
 
 def after_install() -> None:
 	"""Called by Frappe after the app was installed on a site."""
@@ -35,6 +38,10 @@ def settings_defaults() -> None:
 	company = None if doc.company else frappe.db.get_value("Company", {}, "name", order_by="creation")
 	if company:
 		missing["company"] = company
+		# once, with the first company: later an empty field is somebody's choice
+		missing["message_calendar"] = doc.message_calendar or frappe.db.exists(
+			"Service Calendar", MESSAGE_HOURS
+		)
 	if missing:
 		doc.update(missing)
 		doc.save(ignore_permissions=True)

@@ -40,7 +40,12 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/repair/holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},
+	"fangxiu_app/messaging/outbox.py": {
+		("cancel", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
+		("send_again", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
+	},
 	"fangxiu_app/tasks.py": {
+		("send_outbox", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 		("sweep_clocks", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 	},
 	"fangxiu_app/setup/company.py": {

@@ -26,7 +26,7 @@ ALL = (
 	"domain messages access queries repair finance stock messaging importing overrides setup api tasks"
 	" doctype report"
 )
-ENTRY = "access domain messages queries repair importing"
+ENTRY = "access domain messages queries repair importing messaging"
 
 RULES: dict[str, Rule] = {
 	"": _rule("", ""),
@@ -35,12 +35,12 @@ RULES: dict[str, Rule] = {
 	"messages": _rule("domain"),
 	"access": _rule("access domain"),
 	"queries": _rule("queries access domain", "frappe pypika"),
-	"repair": _rule("repair domain messages access queries", "frappe pypika"),
-	"finance": _rule("finance domain messages queries", "frappe erpnext"),
-	"stock": _rule("stock domain messages queries", "frappe erpnext"),
-	"messaging": _rule("messaging domain messages access queries"),
+	"repair": _rule("repair domain messages access queries messaging", "frappe pypika"),
+	"finance": _rule("finance domain messages queries messaging", "frappe erpnext"),
+	"stock": _rule("stock domain messages queries messaging", "frappe erpnext"),
+	"messaging": _rule("messaging domain messages access queries", "frappe pypika"),
 	"importing": _rule("importing domain messages access queries", "frappe openpyxl"),
-	"overrides": _rule("domain messages access queries repair finance stock"),
+	"overrides": _rule("domain messages access queries repair finance stock messaging"),
 	"doctype": _rule("domain messages access queries repair finance stock messaging", "frappe filetype"),
 	"report": _rule("queries domain"),
 	"page": _rule("queries domain access"),

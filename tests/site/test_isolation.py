@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
+from fangxiu_app.messaging import outbox
 from tests.site import factories as make
 from tests.site.rest import Api, messages
 
@@ -47,6 +48,7 @@ def hidden(estate):
 		"Clock Escalation": _escalation(ticket, estate.b),
 		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		"Evidence Item": evidence.name,
+		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 	}
 	visit = frappe.get_doc("Site Visit", names["Site Visit"])
 	visit.append("checks", {"aspect": "Free Check", "remark": SECRET})
@@ -170,6 +172,8 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "plan.review", {"plan": hidden["Repair Plan"]}),
 		("POST", "plan.sign", {"plan": hidden["Repair Plan"], "signed_by": "x", "signature": "x"}),
 		("POST", "hold.end", {"hold": hidden["Ticket Hold"]}),
+		("POST", "outbox.cancel", {"message": hidden["Outbox Message"]}),
+		("POST", "outbox.send_again", {"message": hidden["Outbox Message"]}),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
 		(

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_days, add_years, getdate, today
 
 from fangxiu_app.domain.calendar import add_working
-from fangxiu_app.repair.clocks import load_calendar
+from fangxiu_app.queries.calendars import load_calendar
 from tests.site import factories as make
 
 WINDOW = {"weekday": "Monday", "start_time": "08:30", "end_time": "12:00"}

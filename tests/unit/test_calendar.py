@@ -13,6 +13,7 @@ from fangxiu_app.domain.calendar import (
 	Window,
 	add_working,
 	add_working_time,
+	next_opening,
 	validate,
 	working_seconds,
 	working_time,
@@ -37,6 +38,19 @@ NATIONAL_DAY = split_days(
 def test_a_lunch_break_does_not_count():
 	assert add_working(split_days(), datetime(2025, 11, 24, 11, 30), HOUR) == datetime(2025, 11, 24, 14, 30)
 	assert working_seconds(split_days(), datetime(2025, 11, 24, 11), datetime(2025, 11, 24, 15)) == 2 * HOUR
+
+
+@pytest.mark.parametrize(
+	("moment", "opens"),
+	[
+		(datetime(2025, 11, 24, 9, 15), datetime(2025, 11, 24, 9, 15)),
+		(datetime(2025, 11, 24, 8, 30), datetime(2025, 11, 24, 8, 30)),
+		(datetime(2025, 11, 24, 12), datetime(2025, 11, 24, 14)),
+		(datetime(2025, 9, 30, 17, 30), datetime(2025, 10, 9, 8, 30)),
+	],
+)
+def test_the_next_opening_is_now_or_the_next_window(moment, opens):
+	assert next_opening(NATIONAL_DAY, moment) == opens
 
 
 def test_a_make_up_sunday_works_like_the_weekday_it_names():

@@ -12,6 +12,17 @@ class FangxiuSettings(Document):
 	def validate(self):
 		for fieldname in ("heating_start", "heating_end", "cooling_start", "cooling_end"):
 			self.check_day(fieldname)
+		self.check_robot()
+
+	def check_robot(self):
+		if not self.robot_enabled:
+			return
+		if not (self.get_password("robot_url", raise_exception=False) or "").startswith("https://"):
+			frappe.throw(
+				_(
+					"Robot Address: paste the group robot's address, beginning with https://, or switch the robot off."
+				)
+			)
 
 	def check_day(self, fieldname: str):
 		value = self.get(fieldname) or ""

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import format_date
 
 from fangxiu_app.domain.calendar import validate
-from fangxiu_app.repair.clocks import WEEKDAYS, calendar_of, parse_hours
+from fangxiu_app.queries.calendars import WEEKDAYS, calendar_of, parse_hours
 
 
 class ServiceCalendar(Document):

@@ -1,0 +1,23 @@
+"""Messages of the outbox, by hand: take one back, send one again."""
+
+import frappe
+
+from fangxiu_app.messaging import outbox
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel(message: str) -> str:
+	"""Take a queued message back. Returns its state. Raises PermissionError without write rights on it."""
+	frappe.has_permission("Outbox Message", "write", message, throw=True)
+	doc = frappe.get_doc("Outbox Message", message, for_update=True)
+	outbox.cancel(doc)
+	return doc.state
+
+
+@frappe.whitelist(methods=["POST"])
+def send_again(message: str) -> str:
+	"""Queue a failed or cancelled message anew. Returns its state. Raises PermissionError without write rights on it."""
+	frappe.has_permission("Outbox Message", "write", message, throw=True)
+	doc = frappe.get_doc("Outbox Message", message, for_update=True)
+	outbox.send_again(doc)
+	return doc.state

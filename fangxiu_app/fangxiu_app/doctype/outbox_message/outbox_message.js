@@ -1,0 +1,12 @@
+frappe.ui.form.on("Outbox Message", {
+	refresh(frm) {
+		const offer = (label, method) =>
+			frm.add_custom_button(label, () =>
+				frappe
+					.call({ method: `fangxiu_app.api.outbox.${method}`, args: { message: frm.doc.name }, freeze: true })
+					.then(() => frm.reload_doc())
+			);
+		if (frm.doc.state === "Queued") offer(__("Cancel Message"), "cancel");
+		if (["Failed", "Cancelled"].includes(frm.doc.state)) offer(__("Send Again"), "send_again");
+	},
+});

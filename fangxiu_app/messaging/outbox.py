@@ -1,0 +1,231 @@
+"""The one place that tells somebody something: queued inside the caller's transaction, sent by the scheduler.
+
+A service calls :func:`tell` where the thing happens; a rollback takes the message along. :func:`send_due` delivers what
+is due, for all rows at once, catches up after downtime and tries again later what failed. Two senders at once share the
+work: rows another one holds are skipped. A recipient is told once per key and channel: the key makes the row's name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import frappe
+from frappe.utils import now_datetime
+from pypika.terms import Case
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain.calendar import next_opening
+from fangxiu_app.messaging import channels
+from fangxiu_app.queries.calendars import load_calendar
+
+#: Rows of one round: bounds memory and the time locks are held.
+BATCH = 500
+#: Minutes until the next try, by tries so far; after the last one the message has failed.
+BACK_OFF = (1, 5, 15, 60, 240)
+COLUMNS = (
+	"name owner modified_by creation modified project subject text recipient_kind recipient recipient_name state channel"
+	" urgent not_before next_try_at reference_doctype reference_name dedupe_key"
+).split()
+READ = (
+	"name project subject text recipient_kind recipient channel tries reference_doctype reference_name dedupe_key"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+	"""Who is told: a User, everybody with a Role who may see the project, or an Address (phone or e-mail)."""
+
+	kind: str
+	value: str
+	name: str = ""
+
+
+def user(name: str) -> Recipient:
+	return Recipient("User", name)
+
+
+def role(name: str) -> Recipient:
+	return Recipient("Role", name)
+
+
+def address(value: str, name: str = "") -> Recipient:
+	"""A phone number or e-mail address of somebody without an account; ``name`` is only shown."""
+	return Recipient("Address", value.strip(), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+	"""What to tell whom. See :func:`tell` for the meaning of each field."""
+
+	subject: str
+	project: str
+	to: tuple[Recipient, ...]
+	text: str = ""
+	reference: tuple[str, str] | None = None
+	key: str = ""
+	urgent: bool = False
+	not_before: datetime | None = None
+	channel: str = ""
+
+
+def tell(
+	subject: str,
+	*,
+	project: str,
+	to: Iterable[Recipient],
+	text: str = "",
+	about=None,
+	key: str = "",
+	urgent: bool = False,
+	not_before: datetime | None = None,
+	channel: str = "",
+	now: datetime | None = None,
+) -> list[str]:
+	"""Queue a message inside the current transaction; returns the names of its Outbox Messages.
+
+	``about`` is the document it leads to, or ``(doctype, name)``. ``key`` names the occasion, for example
+	``"RT-2026-00012 handed over"``: whoever asks again with the same key tells nobody twice; without a key every call
+	tells anew. An ``urgent`` message goes out at once, also at night and also to the group robot if there is one;
+	others wait for the message hours. ``channel`` is chosen by the recipient unless named. Costs one statement.
+	"""
+	reference = (about.doctype, about.name) if hasattr(about, "doctype") else about
+	message = Message(subject, project, tuple(to), text, reference, key, urgent, not_before, channel)
+	return tell_many([message], now)
+
+
+def tell_many(messages: Iterable[Message], now: datetime | None = None) -> list[str]:
+	"""As :func:`tell` for many messages: one statement for all of them."""
+	now = (now or now_datetime()).replace(microsecond=0)
+	messages = list(messages)
+	office = _office_time(now) if any(not message.urgent for message in messages) else now
+	robot = frappe.get_cached_doc("Fangxiu Settings").robot_enabled
+	rows = [row for message in messages for row in _rows(message, now, office, robot)]
+	if rows:
+		frappe.db.bulk_insert("Outbox Message", COLUMNS, rows, ignore_duplicates=True)
+	if any(message.urgent for message in messages):
+		_send_soon()
+	return [row[0] for row in rows]
+
+
+def send_due(now: datetime | None = None) -> int:
+	"""Deliver up to ``BATCH`` messages that are due at ``now``; returns how many were tried. Commits are the caller's."""
+	now = (now or now_datetime()).replace(microsecond=0)
+	by_channel = defaultdict(list)
+	for row in _claim(now):
+		by_channel[row.channel].append(row)
+	for channel, rows in by_channel.items():
+		_settle(rows, _deliver(channel, rows, now), now)
+	return sum(map(len, by_channel.values()))
+
+
+def cancel_about(doctype: str, name: str) -> None:
+	"""Cancel what is still queued about a document, because it is no longer true."""
+	box = frappe.qb.DocType("Outbox Message")
+	frappe.qb.update(box).set(box.state, "Cancelled").set(box.next_try_at, None).where(
+		(box.reference_doctype == doctype) & (box.reference_name == name) & (box.state == "Queued")
+	).run()
+
+
+def cancel(message: ProjectDocument) -> None:
+	"""Take one queued message back."""
+	if message.state == "Queued":
+		message.state, message.next_try_at = "Cancelled", None
+		message.write_by_action(ignore_permissions=True)
+
+
+def send_again(message: ProjectDocument) -> None:
+	"""Queue a failed or cancelled message anew, with all its tries."""
+	if message.state in ("Failed", "Cancelled"):
+		message.update(
+			{"state": "Queued", "next_try_at": now_datetime().replace(microsecond=0), "tries": 0, "error": ""}
+		)
+		message.write_by_action(ignore_permissions=True)
+
+
+def _rows(message: Message, now: datetime, office: datetime, robot) -> list[tuple]:
+	due = max(message.not_before or now, now if message.urgent else office)
+	targets = [(to, message.channel or channels.default_for(to.kind, to.value)) for to in message.to]
+	if message.urgent and robot:
+		targets.append((Recipient("Address", channels.GROUP_ROBOT), channels.GROUP_ROBOT))
+	user_name, rows = frappe.session.user, {}
+	for to, channel in targets:
+		name = _name(message.key, to, channel)
+		what = (message.project, message.subject[:140], message.text, to.kind, to.value[:140], to.name[:140])
+		state = ("Queued", channel, int(message.urgent), message.not_before, due)
+		about = (*(message.reference or (None, None)), message.key[:140])
+		rows[name] = (name, user_name, user_name, now, now, *what, *state, *about)
+	return list(rows.values())
+
+
+def _name(key: str, to: Recipient, channel: str) -> str:
+	if not key:
+		return frappe.generate_hash(length=20)
+	return sha256("\n".join((key, to.kind, to.value, channel)).encode()).hexdigest()[:20]
+
+
+def _office_time(now: datetime) -> datetime:
+	hours = frappe.get_cached_doc("Fangxiu Settings").message_calendar
+	return next_opening(load_calendar(hours), now) if hours else now
+
+
+def _send_soon() -> None:
+	"""Do not wait for the scheduler's next minute; should the queue be away, the scheduler sends all the same."""
+	frappe.enqueue(
+		"fangxiu_app.tasks.send_outbox",
+		queue="short",
+		job_id="fx_send_outbox",
+		deduplicate=True,
+		enqueue_after_commit=True,
+	)
+
+
+def _claim(now: datetime) -> list:
+	"""Due rows, locked by their names alone: a lock on a range of times would keep others from queueing meanwhile."""
+	box = frappe.qb.DocType("Outbox Message")
+	due = (
+		frappe.qb.from_(box)
+		.select(box.name)
+		.where((box.next_try_at <= now) & (box.state == "Queued"))
+		.orderby(box.next_try_at)
+		.limit(BATCH)
+	).run(pluck=True)
+	if not due:
+		return []
+	query = frappe.qb.from_(box).select(*(box[name] for name in READ))
+	query = query.where(box.name.isin(due) & (box.state == "Queued") & (box.next_try_at <= now))
+	return query.orderby(box.next_try_at).orderby(box.creation).for_update(skip_locked=True).run(as_dict=True)
+
+
+def _deliver(channel: str, rows: list, now: datetime) -> dict[str, str]:
+	"""Why which message could not be sent. A channel that breaks leaves nothing behind and fails its own rows only."""
+	frappe.db.savepoint("fx_outbox")
+	try:
+		return channels.REGISTRY[channel]().send(rows, now)
+	except Exception as error:
+		frappe.db.rollback(save_point="fx_outbox")
+		frappe.log_error(f"Outbox: {channel}")
+		return dict.fromkeys((row.name for row in rows), str(error)[:500] or type(error).__name__)
+
+
+def _settle(rows: list, errors: dict[str, str], now: datetime) -> None:
+	box = frappe.qb.DocType("Outbox Message")
+	sent = [row.name for row in rows if row.name not in errors]
+	if sent:
+		query = frappe.qb.update(box).set(box.state, "Sent").set(box.sent_at, now).set(box.next_try_at, None)
+		query.set(box.tries, box.tries + 1).set(box.error, "").where(box.name.isin(sent)).run()
+	failed = [row for row in rows if row.name in errors]
+	if not failed:
+		return
+	state, later, error = Case(), Case(), Case()
+	for row in failed:
+		over = row.tries >= len(BACK_OFF)
+		state = state.when(box.name == row.name, "Failed" if over else "Queued")
+		wait = None if over else now + timedelta(minutes=BACK_OFF[row.tries])
+		later = later.when(box.name == row.name, wait)
+		error = error.when(box.name == row.name, errors[row.name])
+	query = frappe.qb.update(box).set(box.state, state).set(box.next_try_at, later).set(box.error, error)
+	query.set(box.tries, box.tries + 1).where(box.name.isin([row.name for row in failed])).run()
