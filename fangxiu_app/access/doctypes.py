@@ -44,4 +44,5 @@ MASTERS = (
 	"Patrol Checklist",
 	"Patrol Item",
 	"Patrol Scope",
+	"KPI Target",
 )

@@ -27,6 +27,7 @@ def ensure() -> None:
 	_create("Service Calendar", _calendars)
 	_create("Time Limit", _limits)
 	_create("Patrol Checklist", _patrol_checklists)
+	_create("KPI Target", _kpi_targets)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -173,3 +174,9 @@ def _patrol_checklists():
 				],
 			},
 		)
+
+
+def _kpi_targets():
+	for row in rows("masters_kpi", "指标"):
+		values = {"code": row["代码"], "title": row["指标"], "source": row["依据"]}
+		yield row["代码"], values | {"has_target": _yes(row["有目标"]), "target": row["目标"] or 0}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import ticket
+from fangxiu_app.domain import kpi, ticket
 
 from . import repo
 from .repo import PACKAGE, Problem, Source, dotted
@@ -193,6 +193,7 @@ def tables() -> Iterator[Found]:
 	yield from ((status, where) for status in ticket.STATUSES)
 	yield from ((row.ball, where) for row in ticket.TRANSITIONS)
 	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
+	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
 
 
 def strip_tags(text: str) -> str:

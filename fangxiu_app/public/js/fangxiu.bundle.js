@@ -4,6 +4,7 @@ import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { show_ticket } from "./fangxiu/ticket_head";
 import "./fangxiu/desk";
+import "./fangxiu/report_filters";
 
 frappe.provide("fangxiu.intake");
 

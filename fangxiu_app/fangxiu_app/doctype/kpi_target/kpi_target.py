@@ -1,0 +1,22 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from fangxiu_app.domain.kpi import BY_CODE
+
+
+class KPITarget(Document):
+	"""What a key figure of the sheet should reach (practice 4); figures without a target are shown without one."""
+
+	def validate(self):
+		kpi = BY_CODE.get(self.code)
+		if not kpi:
+			frappe.throw(
+				_("There is no key figure {0}. Choose one of: {1}.").format(
+					frappe.bold(self.code), ", ".join(BY_CODE)
+				)
+			)
+		if self.has_target and not 0 <= self.target <= (100 if kpi.unit == "percent" else 100000):
+			frappe.throw(
+				_("Target: {0} is not possible. A share lies between 0 and 100.").format(self.target)
+			)

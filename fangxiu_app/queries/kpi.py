@@ -1,0 +1,181 @@
+"""The key figures of ``domain.kpi``, counted: one query per kind of record and moment, whatever the number of figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+import frappe
+from frappe.utils import cint
+from pypika import Case, Criterion, Order
+from pypika.functions import Count, Sum
+
+from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain import kpi
+from fangxiu_app.domain.kpi import Kpi, Measure, Period
+from fangxiu_app.queries import kpi_facts
+from fangxiu_app.queries.kpi_facts import Scene
+
+#: Filters of the sheet that are fields of the ticket.
+FILTERS = ("project", "building", "contractor", "engineer", "defect_type")
+#: Units know no contractor and no defect.
+UNIT_FILTERS = ("project", "building")
+#: More rows than this nobody reads; the list says that it was cut.
+MOST_ROWS = 5000
+
+
+def sheet(
+	filters: dict,
+	now: datetime,
+	spans: tuple[Period, ...],
+	rows: tuple[Kpi, ...] = kpi.KPIS,
+	long_days: int = 15,
+) -> list[list[tuple[float | None, float | None]]]:
+	"""(numerator, denominator) of every figure of ``rows`` in every period of ``spans``, in the user's projects."""
+	measures = list(dict.fromkeys(m for row in rows for m in (row.numerator, row.denominator) if m))
+	groups: dict[tuple[str, str], list[Measure]] = defaultdict(list)
+	for measure in measures:
+		if measure.amount != "median":
+			groups[measure.source, measure.anchor].append(measure)
+	counted: dict[tuple[Measure, Period], float] = {}
+	for group in groups.values():
+		counted |= _count(group, filters, now, spans, long_days)
+	for measure in (m for m in measures if m.amount == "median"):
+		counted |= {(measure, span): _median(measure, filters, now, span) for span in spans}
+	return [[(counted[r.numerator, s], counted.get((r.denominator, s))) for s in spans] for r in rows]
+
+
+def tickets(measure: Measure, filters: dict, now: datetime, span: Period, long_days: int = 15) -> list[dict]:
+	"""The records one number counts, newest first, at most ``MOST_ROWS``: what a click on the number opens."""
+	if measure.source == "unit":
+		return _units(filters, span)
+	scene, query = _from(measure, now, span, long_days)
+	ticket, record = scene.ticket, scene.record
+	user, supplier = map(frappe.qb.DocType, ("User", "Supplier"))
+	moment = ticket.reported_at if measure.anchor == "ever" else record[measure.anchor]
+	query = query.left_join(user).on(user.name == ticket.engineer)
+	query = query.left_join(supplier).on(supplier.name == ticket.contractor)
+	names = "project unit_code location defect_type status reported_at owner_accepted_at closed_at".split()
+	query = query.select(
+		ticket.name.as_("ticket"),
+		*(ticket[name] for name in names),
+		user.full_name.as_("engineer_name"),
+		supplier.supplier_name.as_("contractor_name"),
+		moment.as_("moment"),
+	)
+	if measure.source != "ticket":
+		query = query.select(record.name.as_("record"))
+	if measure.source == "clock":
+		query = query.select(record.code.as_("clock"), record.state.as_("clock_state"))
+	if measure.amount:
+		query = query.select(kpi_facts.amount(measure.amount, scene).as_("amount"))
+	query = _within(query, scene.ticket, filters).where(_counts(measure, scene, span))
+	query = query.where(_anchored(measure, scene, span))
+	return query.orderby(moment, order=Order.desc).orderby(ticket.name).limit(MOST_ROWS).run(as_dict=True)
+
+
+def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days: int) -> dict:
+	first = group[0]
+	if first.source == "unit":
+		return {(first, span): _delivered(filters, span) for span in spans}
+	widest = Period(_earliest(spans), max(span.end for span in spans))
+	scene, query = _from(first, now, widest, long_days)
+	keys = [(measure, span) for measure in group for span in spans]
+	for number, (measure, span) in enumerate(keys):
+		own = Scene(scene.record, scene.ticket, span.end, min(now, span.end), long_days)
+		counts = _anchored(measure, own, span) & _counts(measure, own, span)
+		adds = kpi_facts.amount(measure.amount, own)
+		query = query.select(Sum(Case().when(counts, adds).else_(0)).as_(f"n{number}"))
+	query = _within(query, scene.ticket, filters).where(_anchored(first, scene, widest))
+	if first.source == "clock":
+		query = query.where(scene.record.code.isin(sorted({code for m in group for code in m.codes})))
+	row = query.run()[0]
+	return {key: float(found or 0) for key, found in zip(keys, row, strict=True)}
+
+
+def _median(measure: Measure, filters: dict, now: datetime, span: Period) -> float | None:
+	"""The middle one of the amounts, or the mean of the middle two; None where there are none."""
+	scene, query = _from(measure, now, span, 0)
+	query = _within(query, scene.ticket, filters)
+	query = query.where(_anchored(measure, scene, span) & _counts(measure, scene, span))
+	total = query.select(Count("*")).run()[0][0]
+	if not total:
+		return None
+	amount = kpi_facts.amount(measure.amount, scene)
+	middle = query.select(amount).orderby(amount).limit(2 - total % 2).offset((total - 1) // 2).run()
+	return float(sum(row[0] for row in middle)) / len(middle)
+
+
+def _from(measure: Measure, now: datetime, span: Period, long_days: int):
+	"""The record's table joined with its ticket, and the scene they make."""
+	ticket = frappe.qb.DocType("Repair Ticket")
+	if measure.source == "ticket":
+		return Scene(ticket, ticket, span.end, min(now, span.end), long_days), frappe.qb.from_(ticket)
+	record = frappe.qb.DocType(kpi_facts.SOURCES[measure.source])
+	link = record.parent if measure.source == "clock" else record.ticket
+	query = frappe.qb.from_(record).join(ticket).on(ticket.name == link)
+	return Scene(record, ticket, span.end, min(now, span.end), long_days), query
+
+
+def _anchored(measure: Measure, scene: Scene, span: Period):
+	"""The record's moment lies in the period."""
+	if measure.anchor == "ever":
+		return scene.ticket.reported_at < span.end
+	moment = scene.record[measure.anchor]
+	return moment < span.end if span.start is None else (moment >= span.start) & (moment < span.end)
+
+
+def _counts(measure: Measure, scene: Scene, span: Period):
+	"""The measure's own facts, its clocks, and what practice 4 leaves out."""
+	conditions = [kpi_facts.valid(scene.ticket)] if measure.valid else []
+	if measure.codes:
+		conditions.append(scene.record.code.isin(measure.codes))
+	return Criterion.all([*conditions, *(kpi_facts.fact(name, scene) for name in measure.facts)])
+
+
+def _within(query, table, filters: dict, names: tuple[str, ...] = FILTERS):
+	"""Only the user's projects, and what the filters ask for."""
+	projects = allowed_projects(doctype="Repair Ticket")
+	if projects is not None:
+		query = query.where(table.project.isin(projects or [""]))
+	for name in names:
+		if filters.get(name):
+			query = query.where(table[name] == filters[name])
+	return query
+
+
+def _earliest(spans) -> datetime | None:
+	starts = [span.start for span in spans]
+	return None if None in starts else min(starts)
+
+
+def targets() -> dict[str, float]:
+	"""Targets that somebody has set: code → figure in its own unit."""
+	rows = frappe.get_all("KPI Target", {"has_target": 1}, ["code", "target"])
+	return {row.code: row.target for row in rows}
+
+
+def long_repair_days() -> int:
+	"""From how many days on a repair is a long one (R102)."""
+	return cint(frappe.get_cached_value("Fangxiu Settings", None, "long_repair_days")) or 15
+
+
+def _handed_over(unit, span: Period):
+	return unit.delivery_state.isin(("Delivered", "Proxy Accepted")) & (
+		unit.handover_date.isnull() | (unit.handover_date < span.end)
+	)
+
+
+def _delivered(filters: dict, span: Period) -> int:
+	unit = frappe.qb.DocType("Unit Archive")
+	query = frappe.qb.from_(unit).select(Count("*")).where(_handed_over(unit, span))
+	return _within(query, unit, filters, UNIT_FILTERS).run()[0][0]
+
+
+def _units(filters: dict, span: Period) -> list[dict]:
+	unit = frappe.qb.DocType("Unit Archive")
+	query = frappe.qb.from_(unit).select(
+		unit.name.as_("unit"), unit.unit_code, unit.project, unit.handover_date.as_("moment")
+	)
+	query = _within(query.where(_handed_over(unit, span)), unit, filters, UNIT_FILTERS)
+	return query.orderby(unit.unit_code).limit(MOST_ROWS).run(as_dict=True)

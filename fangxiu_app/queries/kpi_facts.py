@@ -1,0 +1,151 @@
+"""What the facts, amounts and sources of ``domain.kpi`` mean in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import frappe
+from pypika import Case, CustomFunction, Table
+from pypika.functions import Coalesce, Sum
+from pypika.terms import Criterion, ExistsCriterion, PseudoColumn, Term, ValueWrapper
+
+from fangxiu_app.domain import kpi
+
+#: Records that a measure counts: source → DocType. All but units hang on a ticket.
+SOURCES = {
+	"ticket": "Repair Ticket",
+	"clock": "Ticket Clock",
+	"plan": "Repair Plan",
+	"visit": "Site Visit",
+	"contact": "Owner Contact",
+	"unit": "Unit Archive",
+}
+PASSED_ON = ("Property Desk", "Customer Service", "Call Centre")
+OPEN_STATES = ("Running", "Held")
+SECONDS_A_DAY = 86400
+
+_SECOND = PseudoColumn("SECOND")
+seconds_between = CustomFunction("timestampdiff", ["unit", "start", "end"])
+least = CustomFunction("least", ["one", "two", "three"])
+
+
+@dataclass(frozen=True)
+class Scene:
+	"""What a fact is asked about: the record, its ticket, the end of the period and the moment it is looked at."""
+
+	record: Table
+	ticket: Table
+	end: datetime
+	as_of: datetime
+	long_days: int = 15
+
+
+def fact(name: str, scene: Scene) -> Criterion:
+	"""The condition of one fact. Raises KeyError for a name that has none."""
+	return FACTS[name](scene)
+
+
+def valid(ticket: Table) -> Criterion:
+	"""Counts as a warranty defect: neither cancelled nor merged, nor the owner's own (practice 4)."""
+	return ticket.status.notin(kpi.NOT_COUNTED) & ticket.responsibility.notin(kpi.NOT_WARRANTY)
+
+
+def amount(name: str, scene: Scene) -> Term | int:
+	"""What one record adds: 1, or days, points."""
+	if name in ("duration", "median"):
+		return _seconds(scene.ticket.reported_at, scene.ticket.owner_accepted_at) / SECONDS_A_DAY
+	if name == "owner_wait":
+		return _owner_wait(scene)
+	if name == "score":
+		points = Case()
+		for mark, score in kpi.SCORES.items():
+			points = points.when(scene.record.satisfaction == mark, score)
+		return points.else_(0)
+	return 1
+
+
+def _seconds(start: Term, end: Term) -> Term:
+	return seconds_between(_SECOND, start, end)
+
+
+def _owner_wait(scene: Scene) -> Term:
+	"""Days the ticket was on hold for the owner; a hold wakes by itself at its agreed end."""
+	hold = frappe.qb.DocType("Ticket Hold").as_("fx_hold")
+	now = ValueWrapper(scene.as_of)
+	over = least(Coalesce(hold.ended_at, now), Coalesce(hold.until, now), now)
+	days = Sum(_seconds(hold.starts_at, over)) / SECONDS_A_DAY
+	found = frappe.qb.from_(hold).select(Coalesce(days, 0))
+	return found.where(
+		(hold.ticket == scene.ticket.name) & (hold.holder == "Owner") & (hold.starts_at < scene.as_of)
+	)
+
+
+def _judged(scene: Scene) -> Criterion:
+	clock = scene.record
+	return clock.state.isin(("Met", "Late")) | (clock.state.isin(OPEN_STATES) & (clock.due_at < scene.as_of))
+
+
+def _first_time(scene: Scene) -> Criterion:
+	ticket = scene.ticket
+	event = frappe.qb.DocType("Ticket Event").as_("fx_event")
+	again = frappe.qb.DocType("Repair Ticket").as_("fx_again")
+	refused = frappe.qb.from_(event).select(event.name)
+	refused = refused.where((event.ticket == ticket.name) & event.action.isin(("reject", "reopen")))
+	days = seconds_between(_SECOND, ticket.owner_accepted_at, again.reported_at) / SECONDS_A_DAY
+	repeated = frappe.qb.from_(again).select(again.name)
+	repeated = repeated.where(
+		(again.repeat_of == ticket.name) & (again.repeat_state == "Confirmed") & (days <= kpi.HOLDS_DAYS)
+	)
+	accepted = ticket.acceptance_result.isin(("Pass", "Pass With Remark"))
+	return accepted & ExistsCriterion(refused).negate() & ExistsCriterion(repeated).negate()
+
+
+def _presented(scene: Scene) -> Criterion:
+	visit = scene.record
+	earlier = frappe.qb.DocType("Site Visit").as_("fx_earlier")
+	before = frappe.qb.from_(earlier).select(earlier.name)
+	before = before.where(
+		(earlier.ticket == visit.ticket)
+		& (earlier.kind == "Pre-acceptance")
+		& (
+			(earlier.arrived_at < visit.arrived_at)
+			| ((earlier.arrived_at == visit.arrived_at) & (earlier.name < visit.name))
+		)
+	)
+	return (visit.kind == "Pre-acceptance") & ExistsCriterion(before).negate()
+
+
+def _followed_up(scene: Scene) -> Criterion:
+	contact = frappe.qb.DocType("Owner Contact").as_("fx_contact")
+	found = frappe.qb.from_(contact).select(contact.name)
+	return ExistsCriterion(
+		found.where(
+			(contact.ticket == scene.ticket.name)
+			& (contact.purpose == "Follow-up")
+			& (contact.outcome == "Reached")
+			& (contact.contacted_at >= scene.ticket.closed_at)
+		)
+	)
+
+
+FACTS = {
+	"closed_by_end": lambda s: s.ticket.closed_at < s.end,
+	"open_at_end": lambda s: s.ticket.closed_at.isnull() | (s.ticket.closed_at >= s.end),
+	"long": lambda s: s.ticket.reported_at < s.as_of - timedelta(days=s.long_days),
+	"repeat": lambda s: s.ticket.repeat_state == "Confirmed",
+	"third_party": lambda s: s.ticket.third_party_at.notnull(),
+	"passed_on": lambda s: s.ticket.channel.isin(PASSED_ON),
+	"first_time": _first_time,
+	"followed_up": _followed_up,
+	"judged": _judged,
+	"met": lambda s: s.record.state == "Met",
+	"done": lambda s: s.record.state.isin(("Met", "Late")),
+	"missed": lambda s: s.record.state != "Met",
+	"current": lambda s: s.record.state != "Superseded",
+	"signed": lambda s: s.record.signed_at.notnull(),
+	"presented": _presented,
+	"passed": lambda s: s.record.result == "Pass",
+	"rated": lambda s: (s.record.purpose == "Follow-up") & s.record.satisfaction.isin(tuple(kpi.SCORES)),
+	"happy": lambda s: s.record.satisfaction.isin(kpi.HAPPY),
+}

@@ -1,0 +1,95 @@
+"""Periods and figures of the KPI sheet: what is compared with what, and what is no figure at all."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import kpi
+from fangxiu_app.domain.kpi import BY_CODE, KPIS, Period
+
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+SHARE, COUNT, DAYS_LONG = BY_CODE["closing_rate"], BY_CODE["open_long"], BY_CODE["mean_duration"]
+
+
+def test_codes_are_unique_and_every_figure_says_where_it_comes_from():
+	assert len(BY_CODE) == len(KPIS)
+	assert all(row.words and row.source and row.title for row in KPIS)
+	assert {row.unit for row in KPIS} <= {"percent", "days", "count", "score", "ratio"}
+	assert {row.better for row in KPIS} == {"up", "down"}
+
+
+@given(DAYS, st.sampled_from(["Week", "Month"]))
+def test_a_week_or_month_holds_its_day_and_follows_the_one_before(day, kind):
+	now, before = kpi.periods(kind, day)
+	assert now.start <= datetime(day.year, day.month, day.day) < now.end
+	assert before.end == now.start
+	assert kpi.periods(kind, before.start.date())[0] == before
+	if kind == "Week":
+		assert (now.start.weekday(), now.end - now.start) == (0, timedelta(days=7))
+	else:
+		assert (now.start.day, now.end.day) == (1, 1)
+
+
+@given(DAYS, st.integers(0, 400))
+def test_a_custom_period_compares_with_as_many_days_before(day, length):
+	now, before = kpi.periods("Custom", day, day + timedelta(days=length))
+	assert now.end - now.start == before.end - before.start == timedelta(days=length + 1)
+	assert before.end == now.start
+
+
+def test_cumulative_begins_at_the_beginning_and_compares_with_a_week_earlier():
+	assert kpi.periods("Cumulative", date(2026, 3, 1)) == (
+		Period(None, datetime(2026, 3, 2)),
+		Period(None, datetime(2026, 2, 23)),
+	)
+
+
+@pytest.mark.parametrize(("kind", "until"), [("Custom", None), ("Custom", date(2026, 2, 28)), ("Year", None)])
+def test_dates_that_do_not_fit_are_refused(kind, until):
+	with pytest.raises(ValueError):
+		kpi.periods(kind, date(2026, 3, 1), until)
+
+
+@given(st.floats(0, 1e6), st.floats(1, 1e6))
+def test_a_share_is_a_quotient_in_percent(numerator, denominator):
+	assert kpi.value(SHARE, numerator, denominator) == pytest.approx(100 * numerator / denominator)
+	assert kpi.value(DAYS_LONG, numerator, denominator) == pytest.approx(numerator / denominator)
+
+
+def test_nothing_to_divide_by_is_no_figure():
+	assert kpi.value(SHARE, 0, 0) is None
+	assert kpi.value(SHARE, 0, 5) == 0
+	assert kpi.value(BY_CODE["median_duration"], None, 0) is None
+	assert kpi.value(BY_CODE["median_duration"], 2.5, 7) == 2.5
+	assert kpi.value(COUNT, 7, None) == 7
+
+
+@pytest.mark.parametrize(
+	("code", "figure", "target", "answer"),
+	[
+		("closing_rate", 95, 95, True),
+		("closing_rate", 94.9, 95, False),
+		("rework_rate", 1, 1, True),
+		("rework_rate", 1.1, 1, False),
+		("closing_rate", None, 95, None),
+		("closing_rate", 50, None, None),
+	],
+)
+def test_a_target_is_reached_from_the_good_side(code, figure, target, answer):
+	assert kpi.reached(BY_CODE[code], figure, target) is answer
+
+
+@pytest.mark.parametrize(
+	("code", "now", "before", "turn"),
+	[
+		("closing_rate", 2, 1, "better"),
+		("rework_rate", 2, 1, "worse"),
+		("rework_rate", 1, 2, "better"),
+		("closing_rate", 1, 1, "same"),
+		("closing_rate", None, 1, ""),
+	],
+)
+def test_the_trend_knows_which_way_is_good(code, now, before, turn):
+	assert kpi.trend(BY_CODE[code], now, before) == turn
