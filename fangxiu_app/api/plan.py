@@ -1,4 +1,4 @@
-"""Review, issue and sign a repair plan (R94-R97)."""
+"""Review, issue, sign, refuse and renew a repair plan (R94-R97)."""
 
 import frappe
 
@@ -31,6 +31,29 @@ def sign(
 	"""Record the owner's signature; returns the plan's new state."""
 	frappe.has_permission("Repair Plan", "write", plan, throw=True)
 	return _locked(plan, plans.sign, signed_by, signature, owner_opinion or "", at, reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def refuse_to_sign(
+	plan: str, refused_by: str, refusal: str, at: str | None = None, reason: str | None = None
+) -> str:
+	"""Record that the owner does not sign, and why; returns the plan's new state."""
+	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	return _locked(plan, plans.refuse_to_sign, refused_by, refusal, at, reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def revise(plan: str) -> str:
+	"""Start a new version of a plan that was handed out; returns the name of the draft."""
+	frappe.has_permission("Repair Plan", "create", plan, throw=True)
+	return plans.revise(frappe.get_doc("Repair Plan", plan, for_update=True)).name
+
+
+@frappe.whitelist(methods=["GET"])
+def proof(plan: str) -> bool:
+	"""Whether an issued plan still is what was issued and signed."""
+	frappe.has_permission("Repair Plan", "read", plan, throw=True)
+	return plans.is_intact(frappe.get_doc("Repair Plan", plan))
 
 
 def _locked(plan: str, action, *args) -> str:

@@ -36,6 +36,7 @@ ASIDE = ("Transferred", "Paid Repair", "Third Party", "Merged", "Cancelled")
 STATUSES = PATH + ASIDE
 #: Nobody owes anything on these any more.
 FINAL = ("Closed", "Merged", "Cancelled")
+WORKING = ("In Repair", "Third Party")
 BEFORE_SURVEY = ("Reported", "Accepted", "Appointed")
 BEFORE_REPAIR = (*BEFORE_SURVEY, "Surveyed", "Planned")
 
@@ -126,16 +127,21 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("issue_plan", "Issue Plan", ("Surveyed", "Planned"), "Planned", CRAFT, "R94-R96",
 		inputs=required("plan"), gates=(gates.in_warranty_or_paid, gates.emergency_measure), late_gates=(gates.plan_reviewed,),
 		stamps=("planned_at",), clears=("plan_signed_at",), stops=("Plan", "Temporary Measure"), ball="Owner", via="Repair Plan"),
-	Transition("sign_plan", "Owner Signs Plan", ("Planned",), None, STAFF, "R97",
+	Transition("reissue_plan", "Issue New Version of Plan", WORKING, None, CRAFT, "R94-R97",
+		inputs=required("plan"), late_gates=(gates.plan_reviewed,), stamps=("planned_at",), clears=("plan_signed_at",),
+		ball="Owner", via="Repair Plan"),
+	Transition("sign_plan", "Owner Signs Plan", ("Planned", *WORKING), None, STAFF, "R97",
 		inputs=required("agreed_completion"), stamps=("plan_signed_at",), starts=("Agreed Completion",), ball="Engineer",
 		via="Repair Plan"),
+	Transition("refuse_plan", "Owner Refuses to Sign", ("Planned", *WORKING), None, STAFF, "R97",
+		inputs=required("reason"), ball="Manager", via="Repair Plan"),
 	Transition("start", "Dispatch and Start Repair", ("Surveyed", "Planned", "Paid Repair"), "In Repair", CRAFT, "R80, R86-R88, R92",
 		gates=(gates.in_warranty_or_paid, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
 		starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("fail_pre_acceptance", "Pre-acceptance Failed", ("In Repair", "Third Party"), None, CRAFT, "R106, R107",
 		inputs=required("reason"), ball="Contractor"),
 	Transition("pre_accept", "Pre-acceptance Passed", ("In Repair", "Third Party"), "Pre-accepted", CRAFT, "R106",
-		stamps=("pre_accepted_at",), stops=("Agreed Completion",), voids=WORK_CLOCKS, starts=("Cleaning",), ball="Contractor"),
+		gates=(gates.plan_signed,), stamps=("pre_accepted_at",), stops=("Agreed Completion",), voids=WORK_CLOCKS, starts=("Cleaning",), ball="Contractor"),
 	Transition("clean", "Cleaning Checked", ("Pre-accepted",), "Cleaned", STAFF, "R108",
 		inputs=required("cleaned_by"), stamps=("cleaned_at",), stops=("Cleaning",), starts=("Owner Acceptance",), ball="Owner"),
 	Transition("owner_accept", "Owner Acceptance", ("Cleaned",), "Owner Accepted", STAFF, "R108, practice 2.1",

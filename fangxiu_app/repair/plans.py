@@ -1,4 +1,4 @@
-"""Review, issue and sign a repair plan; the ticket moves with it (R94-R97)."""
+"""Review, issue, sign, refuse and renew a repair plan; the ticket moves with it (R94-R97)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access.roles import MANAGER
+from fangxiu_app.domain import plan as rules
+from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import transitions
+from fangxiu_app.repair import bells, transitions
 
 
 def review(plan) -> None:
@@ -21,14 +23,19 @@ def review(plan) -> None:
 
 
 def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
-	"""Hand the plan card to the owner: stops the plan clock; an earlier issued plan of the ticket is superseded (R94, R95)."""
+	"""Hand the plan card to the owner: stops the plan clock, supersedes earlier versions (R94, R95).
+
+	What is issued gets its hash. While the work goes on already, the ticket stays in repair, but is not pre-accepted before
+	the owner has signed the new version too.
+	"""
 	_expect(plan, ("Draft", "Reviewed"))
+	_expect_newest(plan)
 	at = get_datetime(at) if at else _now()
-	previous = frappe.db.get_value("Repair Ticket", plan.ticket, "plan")
-	transitions.perform(plan.ticket, "issue_plan", {"plan": plan.name}, at=at, reason=reason)
-	if previous and previous != plan.name:
-		_write(frappe.get_doc("Repair Plan", previous), state="Superseded")
-	_write(plan, state="Issued", issued_by=frappe.session.user, issued_at=at)
+	working = frappe.db.get_value("Repair Ticket", plan.ticket, "status") in ("In Repair", "Third Party")
+	action = "reissue_plan" if working else "issue_plan"
+	transitions.perform(plan.ticket, action, {"plan": plan.name}, at=at, reason=reason)
+	_supersede_earlier(plan)
+	_write(plan, state="Issued", issued_by=frappe.session.user, issued_at=at, content_hash=digest(plan.name))
 
 
 def sign(
@@ -39,13 +46,25 @@ def sign(
 	at: datetime | str | None = None,
 	reason: str = "",
 ) -> None:
-	"""The owner's signature (R97): locks the plan and starts the agreed-completion clock (R106)."""
-	_expect(plan, ("Issued",))
-	if not signed_by.strip() or not signature:
+	"""The owner's signature (R97): locks the plan and starts the agreed-completion clock (R106).
+
+	An owner who refused first may still sign. Raises RefusedError without a name or a drawn signature, and when the stored
+	content is no longer what was issued.
+	"""
+	_expect(plan, rules.SIGNABLE)
+	if not signed_by.strip() or not is_drawn(signature):
 		frappe.throw(
 			_("Enter the name of the person who signs and let them sign in the field."),
 			RefusedError,
 			title=_("Signature Missing"),
+		)
+	if not is_intact(plan):
+		frappe.throw(
+			_("Plan {0} is no longer what was issued. Make a new version and issue it again.").format(
+				frappe.bold(plan.name)
+			),
+			RefusedError,
+			title=_("Refused"),
 		)
 	at = get_datetime(at) if at else _now()
 	transitions.perform(
@@ -54,11 +73,83 @@ def sign(
 	_write(
 		plan,
 		state="Signed",
-		signed_by=signed_by,
+		signed_by=signed_by.strip(),
 		signature=signature,
 		owner_opinion=owner_opinion,
 		signed_at=at,
+		signature_hash=rules.signature_digest(plan.content_hash or "", signed_by.strip(), at, signature),
 	)
+
+
+def refuse_to_sign(
+	plan, refused_by: str, refusal: str, at: datetime | str | None = None, reason: str = ""
+) -> None:
+	"""The owner does not sign (R97): recorded with who and why, and the ball goes to the manager."""
+	_expect(plan, ("Issued",))
+	if not refused_by.strip() or not refusal.strip():
+		frappe.throw(
+			_("Enter who refused to sign, and the reason they gave."), RefusedError, title=_("Reason Missing")
+		)
+	at = get_datetime(at) if at else _now()
+	transitions.perform(plan.ticket, "refuse_plan", {"reason": refusal}, at=at, reason=reason)
+	_write(
+		plan, state="Refused to Sign", refused_by=refused_by.strip(), refused_at=at, refusal_reason=refusal
+	)
+	bells.ring(
+		MANAGER,
+		plan.project,
+		"Repair Plan",
+		plan.name,
+		_("Owner refused to sign plan {0}: {1}").format(plan.name, refusal[:80]),
+	)
+
+
+def revise(plan):
+	"""A new version of a plan that was handed out: a draft with the same content. Returns the inserted draft.
+
+	Raises RefusedError while a newer version is on its way.
+	"""
+	_expect(plan, ("Reviewed", *rules.SIGNABLE, "Signed"))
+	_expect_newest(plan)
+	draft = frappe.copy_doc(plan, ignore_no_copy=False)
+	draft.supersedes = plan.name
+	draft.flags.fx_revision = True
+	return draft.insert()
+
+
+def digest(plan_name: str) -> str:
+	"""Hash of a plan as it is stored now."""
+	fields = [*rules.IDENTITY, *rules.CONTENT]
+	return rules.content_digest(frappe.db.get_value("Repair Plan", plan_name, fields, as_dict=True))
+
+
+def is_intact(plan) -> bool:
+	"""Whether an issued plan still is what was issued and, once signed, its signature what was drawn."""
+	if not plan.content_hash or digest(plan.name) != plan.content_hash:
+		return False
+	if not plan.signature_hash:
+		return True
+	signed_at = get_datetime(plan.signed_at)
+	sealed = rules.signature_digest(plan.content_hash, plan.signed_by, signed_at, plan.signature)
+	return sealed == plan.signature_hash
+
+
+def _supersede_earlier(plan) -> None:
+	filters = {"ticket": plan.ticket, "name": ("!=", plan.name), "state": ("in", rules.LIVE)}
+	for name in frappe.get_all("Repair Plan", filters, pluck="name"):
+		_write(frappe.get_doc("Repair Plan", name), state="Superseded")
+
+
+def _expect_newest(plan) -> None:
+	newer = frappe.db.get_value(
+		"Repair Plan", {"ticket": plan.ticket, "version": (">", plan.version), "state": ("in", rules.LIVE)}
+	)
+	if newer:
+		frappe.throw(
+			_("There is a newer version already: {0}. Go on with that one.").format(frappe.bold(newer)),
+			RefusedError,
+			title=_("Refused"),
+		)
 
 
 def _expect(plan, states: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ class Rules:
 	entry_tolerance_minutes: int = 10
 	repeat_look_back_days: int = 1825
 	plan_required_days: int = 3
+	important_plan_days: int = 15
 	punctual_minutes: int = 5
 	long_repair_days: int = 15
 	contact_attempts: int = 2
@@ -32,6 +33,7 @@ def load() -> Rules:
 		"entry_tolerance_minutes",
 		"repeat_look_back_days",
 		"plan_required_days",
+		"important_plan_days",
 		"punctual_minutes",
 		"long_repair_days",
 		"contact_attempts",

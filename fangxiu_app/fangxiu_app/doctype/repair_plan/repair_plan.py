@@ -1,13 +1,10 @@
 import frappe
 from frappe import _
-from frappe.utils import get_datetime
+from frappe.utils import flt, get_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-
-FIXED_AFTER_REVIEW = (
-	"plan_class important days start_at completion_at problem cause method working_hours protection effect_on_living"
-	" temporary_measures"
-).split()
+from fangxiu_app.domain.plan import CONTENT, is_important
+from fangxiu_app.repair import settings
 
 
 class RepairPlan(ProjectDocument):
@@ -15,6 +12,7 @@ class RepairPlan(ProjectDocument):
 
 	locked_fields = (
 		"version",
+		"supersedes",
 		"state",
 		"reviewed_by",
 		"reviewed_at",
@@ -24,25 +22,46 @@ class RepairPlan(ProjectDocument):
 		"signed_at",
 		"signature",
 		"owner_opinion",
+		"refused_by",
+		"refused_at",
+		"refusal_reason",
+		"content_hash",
+		"signature_hash",
 	)
 
 	def before_validate(self):
-		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
+		fields = ["project", "unit", "engineer", "repeat_state"]
+		row = frappe.db.get_value("Repair Ticket", self.ticket, fields, as_dict=True)
 		if row:
 			self.project, self.unit = row.project, row.unit
+			self.engineer = self.engineer or row.engineer or frappe.session.user
+			self.mark_important(row.repeat_state == "Confirmed")
 
 	def before_insert(self):
-		self.version = 1 + frappe.db.count("Repair Plan", {"ticket": self.ticket})
-		self.flags.fx_numbered = True
+		"""Number the version; the ticket's row is locked, so that two plans made at once get two numbers."""
+		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
+		last = frappe.db.get_value("Repair Plan", {"ticket": self.ticket}, "max(version)")
+		self.version = 1 + (last or 0)
 
 	def validate(self):
 		self.check_project_scope()
 		self.check_period()
 		if self.flags.fx_action:
 			return
-		self.locked_fields = self.locked_fields[1:] if self.flags.fx_numbered else self.locked_fields
 		self.check_locked_fields()
 		self.check_issued()
+
+	def check_locked_fields(self):
+		given = ("version", "supersedes") if self.flags.fx_revision else ("version",)
+		if self.is_new():
+			self.locked_fields = tuple(name for name in self.locked_fields if name not in given)
+		super().check_locked_fields()
+
+	def mark_important(self, repeat_confirmed: bool):
+		"""A draft is marked by rule too (R96); what was reviewed or issued stays as it was."""
+		if not self.state or self.state == "Draft":
+			limit = settings.load().important_plan_days
+			self.important = int(is_important(self.important, flt(self.days), repeat_confirmed, limit))
 
 	def check_period(self):
 		if get_datetime(self.completion_at) <= get_datetime(self.start_at):
@@ -54,7 +73,9 @@ class RepairPlan(ProjectDocument):
 		if not before or before.state == "Draft":
 			return
 		changed = [
-			name for name in FIXED_AFTER_REVIEW if str(self.get(name) or "") != str(before.get(name) or "")
+			name
+			for name in CONTENT
+			if self._differs(self.meta.get_field(name), before.get(name), self.get(name))
 		]
 		if changed:
 			frappe.throw(

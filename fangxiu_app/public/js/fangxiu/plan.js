@@ -1,10 +1,11 @@
 /* Plan cards (方案告知卡): made from a ticket, reviewed, issued, signed by the owner. */
 import { AT, event_time, event_time_fields } from "./event_time";
-import { esc, form_link, icon, long_time, write } from "./util";
+import { esc, form_link, icon, long_time, read, write } from "./util";
 
 /** Minutes until a time needs a reason, where no panel has told (the server decides). */
 const TOLERANCE = 10;
-const OPEN = ["Draft", "Reviewed", "Issued", "Signed"];
+const OPEN = ["Draft", "Reviewed", "Issued", "Refused to Sign", "Signed"];
+const HANDED_OUT = ["Reviewed", "Issued", "Refused to Sign", "Signed"];
 
 /** The newest plan of a ticket that is not superseded, or null. */
 export async function latest_plan(ticket) {
@@ -25,7 +26,7 @@ export function plan_card(plan) {
 }
 
 export function state_colour(state) {
-	return { Draft: "gray", Reviewed: "blue", Issued: "orange", Signed: "green", Superseded: "gray" }[state] || "gray";
+	return { Draft: "gray", Reviewed: "blue", Issued: "orange", Signed: "green", "Refused to Sign": "red" }[state] || "gray";
 }
 
 /** A new plan with what the survey has found. */
@@ -97,6 +98,45 @@ export function sign_plan(plan, tolerance, done) {
 	open(dialog, opened_at);
 }
 
+/** The owner does not sign: who, and why; the manager is told. */
+function refuse_plan(plan, tolerance, done) {
+	const opened_at = frappe.datetime.system_datetime();
+	const dialog = new frappe.ui.Dialog({
+		title: __("Owner Refuses to Sign"),
+		fields: [
+			{ fieldname: "refused_by", fieldtype: "Data", label: __("Refused By"), reqd: 1 },
+			{ fieldname: "refusal", fieldtype: "Small Text", label: __("Reason For Refusal"), reqd: 1 },
+			...event_time_fields(tolerance),
+		],
+		primary_action_label: __("Owner Refuses to Sign"),
+		primary_action(values) {
+			const { refused_by, refusal } = values;
+			write(
+				"plan.refuse_to_sign",
+				{ plan: plan.name, refused_by, refusal, ...event_time(dialog, values) },
+				dialog.get_primary_btn()
+			).then(() => {
+				dialog.hide();
+				done();
+			});
+		},
+	});
+	open(dialog, opened_at);
+}
+
+/** A draft with the same content: what was handed out is not changed. */
+export function revise_plan(plan) {
+	return write("plan.revise", { plan: plan.name }).then((name) => frappe.set_route("Form", "Repair Plan", name));
+}
+
+/** Whether a plan was handed out, so that a change is a new version. */
+export const is_handed_out = (plan) => HANDED_OUT.includes(plan.state);
+
+export function print_plan(name) {
+	const query = new URLSearchParams({ doctype: "Repair Plan", name, format: "Repair Plan Card", no_letterhead: 1 });
+	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`, "_blank", "noopener");
+}
+
 function open(dialog, opened_at) {
 	dialog.set_value(AT, opened_at);
 	dialog.opened_at = opened_at;
@@ -107,12 +147,15 @@ function open(dialog, opened_at) {
 const CONTENT = [
 	"plan_class",
 	"important",
+	"engineer",
 	"days",
 	"start_at",
 	"completion_at",
 	"problem",
 	"cause",
 	"method",
+	"steps",
+	"material",
 	"working_hours",
 	"protection",
 	"effect_on_living",
@@ -129,14 +172,28 @@ export function plan_buttons(frm) {
 	const { state, important } = frm.doc;
 	const reload = () => frm.reload_doc();
 	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+	frm.add_custom_button(__("Print Plan Card"), () => print_plan(frm.doc.name));
+	show_proof(frm);
 	const review_first = state === "Draft" && important;
 	if (review_first && frappe.user.has_role("Repair Manager")) {
 		primary(frm, __("Review Plan"), () => write("plan.review", { plan: frm.doc.name }).then(reload));
 	}
 	if (!frappe.model.can_write("Repair Plan")) return;
 	if ((state === "Draft" && !important) || state === "Reviewed") primary(frm, __("Issue Plan"), () => issue_plan(frm));
-	if (state === "Issued") primary(frm, __("Owner Signs Plan"), () => sign_plan(frm.doc, TOLERANCE, reload));
+	if (["Issued", "Refused to Sign"].includes(state)) {
+		primary(frm, __("Owner Signs Plan"), () => sign_plan(frm.doc, TOLERANCE, reload));
+	}
+	if (state === "Issued") {
+		frm.add_custom_button(__("Owner Refuses to Sign"), () => refuse_plan(frm.doc, TOLERANCE, reload));
+	}
+	if (is_handed_out(frm.doc)) frm.add_custom_button(__("New Version of Plan"), () => revise_plan(frm.doc));
 	if (review_first) frm.set_intro(__("Important plan: the repair manager reviews it before it is issued (R96)."), "orange");
+}
+
+/** Says when what is stored is no longer what was issued or signed; nothing in the app can do that. */
+async function show_proof(frm) {
+	if (!frm.doc.content_hash || (await read("plan.proof", { plan: frm.doc.name }))) return;
+	frm.set_intro(__("The stored content differs from what was issued: its hash does not fit any more."), "red");
 }
 
 function primary(frm, label, run) {

@@ -1,6 +1,6 @@
 /* The head of the ticket form: path, clocks, who has the ball, the one next action and all others with their reasons. */
 import { explain_clock, finished_chips, open_chips } from "./clocks";
-import { latest_plan, make_plan, plan_card, sign_plan } from "./plan";
+import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
 import { record_sheet } from "./sheet";
 import { perform } from "./ticket_actions";
@@ -10,6 +10,8 @@ import { esc, form_link, icon, long_time, read, short_time, span } from "./util"
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];
 const WORKING = ["In Repair", "Third Party"];
+/** States in which an issued plan waits for the owner's signature (a new version may come while the work goes on). */
+const UNSIGNED_MATTERS = ["Planned", ...WORKING];
 const EVIDENCE_STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Acceptance", Cleaned: "Acceptance" };
 
 /** Read the panel of the form's ticket and draw it above the tabs. */
@@ -129,7 +131,7 @@ function next_button(view) {
 		const needed = !panel.actions.some((action) => action.primary);
 		if (needed) return { label: __("Make Plan"), run: () => make_plan(frm) };
 	}
-	if (panel.status === "Planned" && plan?.state === "Issued" && frappe.model.can_write("Repair Plan")) {
+	if (UNSIGNED_MATTERS.includes(panel.status) && plan?.state === "Issued" && frappe.model.can_write("Repair Plan")) {
 		return { label: __("Owner Signs Plan"), run: () => sign_plan(plan, panel.entry_tolerance_minutes, () => changed(view)) };
 	}
 	if (panel.needs_plan && plan && ["Draft", "Reviewed"].includes(plan.state)) {
@@ -172,7 +174,8 @@ function record_entries(view) {
 	const open = !FINAL.includes(panel.status);
 	const may = (doctype) => open && frappe.model.can_create(doctype);
 	const held = panel.holds.some((hold) => !hold.ended_at);
-	offer(panel.needs_plan && may("Repair Plan"), plan ? __("New Version of Plan") : __("Make Plan"), () => make_plan(frm));
+	offer(panel.needs_plan && !plan && may("Repair Plan"), __("Make Plan"), () => make_plan(frm));
+	offer(plan && is_handed_out(plan) && may("Repair Plan"), __("New Version of Plan"), () => revise_plan(plan));
 	offer(WORKING.includes(panel.status) && may("Site Visit"), __("Record Patrol"), () =>
 		record_sheet(frm, "Patrol", panel.entry_tolerance_minutes, () => changed(view))
 	);

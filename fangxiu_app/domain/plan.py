@@ -1,0 +1,67 @@
+"""The plan card (方案告知卡): what it is made of, when it is important, and how what was signed is proved (R94-R97)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+#: What the owner reads and signs. From the review on none of it changes: a change is a new version.
+CONTENT = (
+	"plan_class",
+	"important",
+	"engineer",
+	"days",
+	"start_at",
+	"completion_at",
+	"problem",
+	"cause",
+	"method",
+	"steps",
+	"material",
+	"working_hours",
+	"protection",
+	"effect_on_living",
+	"temporary_measures",
+)
+#: What the digest covers besides: which plan of which house it was.
+IDENTITY = ("name", "ticket", "unit", "version")
+#: States in which a plan may still be changed, be signed, or be given up for a newer version.
+SIGNABLE = ("Issued", "Refused to Sign")
+LIVE = ("Draft", "Reviewed", *SIGNABLE, "Signed")
+
+
+def is_important(marked: bool, days: float, repeat_confirmed: bool, limit_days: float) -> bool:
+	"""Whether the manager reviews a plan before it is issued (R96).
+
+	Besides the engineer's own mark: a confirmed repeat repair, and work longer than ``limit_days`` (0: no such limit).
+	"""
+	return bool(marked) or repeat_confirmed or (limit_days > 0 and days > limit_days)
+
+
+def content_digest(plan: Mapping[str, object]) -> str:
+	"""SHA-256 over identity and content of a plan, the same however its values were loaded."""
+	return _digest({name: _plain(plan.get(name)) for name in (*IDENTITY, *CONTENT)})
+
+
+def signature_digest(content_hash: str, signed_by: str, signed_at: datetime, signature: str) -> str:
+	"""SHA-256 that ties a drawn signature to what was signed, by whom and when."""
+	return _digest([content_hash, signed_by, _plain(signed_at), signature])
+
+
+def _digest(value: object) -> str:
+	return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+	"""One text per value: a number is the same number as text, an empty field the same as none."""
+	if value is None:
+		return ""
+	if isinstance(value, datetime):
+		return value.replace(microsecond=0).isoformat(" ")
+	if isinstance(value, date):
+		return value.isoformat()
+	if isinstance(value, bool | int | float):
+		return f"{float(value):g}" if value else ""
+	return str(value).replace("\r\n", "\n").strip()
