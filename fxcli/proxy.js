@@ -6,6 +6,9 @@ const [host, port, site, webSocket, realtimeSocket] = process.argv.slice(2);
 const BAD_GATEWAY =
 	"房修中心的网页服务没有应答，请运行 ./fx doctor 查看。\nThe web service does not answer: run ./fx doctor.\n";
 
+// a connection per request: a kept one may be closed by the web server just as the next request is sent on it
+const agent = new http.Agent({ keepAlive: false });
+
 function target(request) {
 	const headers = { ...request.headers };
 	// the site is ours to say, never the browser's
@@ -19,6 +22,7 @@ function target(request) {
 		headers.origin = `http://${headers.host}`;
 	}
 	return {
+		agent,
 		socketPath: realtime ? realtimeSocket : webSocket,
 		method: request.method,
 		path: request.url,
