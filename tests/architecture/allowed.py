@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 #: What counts as stepping outside (see ``powers``).
 KINDS = ("ignore_permissions", "set_user", "flags.ignore", "db.commit", "db.sql")
 
@@ -93,26 +95,8 @@ UNINDEXED: dict[tuple[str, str], str] = {
 	("Unit Archive", "quality_warranty"): "nobody searches units by their warranty book",
 }
 
-#: Words of Frappe or ERPNext that zh.csv translates anew although no source of ours has them: word → why.
+#: Words of Frappe or ERPNext that zh.csv translates although no source of ours has them: word → why.
 FRAMEWORK_WORDS: dict[str, str] = dict.fromkeys(
-	(
-		"Calendar View",
-		"Connections",
-		"Dashboard View",
-		"Edit Filters",
-		"Filters {0}",
-		"Gantt View",
-		"Image View",
-		"Kanban View",
-		"List View",
-		"Report View",
-		"Search or type a command ({0})",
-		"You created this",
-		"You last edited this",
-		"{0} View",
-		"{0} created this",
-		"{0} last edited this",
-		"{0} m",
-	),
-	"Frappe 15.56.1 shows it in English on our lists and forms",
+	(Path(__file__).parent / "framework_words.txt").read_text(encoding="utf-8").splitlines(),
+	"Frappe 15.56.1 shows it in English on our lists, forms and reports",
 )

@@ -26,6 +26,7 @@ LABELS = ", ".join(
 		".layout-main-section .indicator-pill",
 		".layout-main-section button",
 		".layout-main-section th",
+		".comment-input-header",
 		".form-tabs .nav-link",
 		".page-head .title-text",
 		".page-head .primary-action",
@@ -39,6 +40,7 @@ LABELS = ", ".join(
 		".modal.show button",
 		".modal.show h6",
 		".modal.show th",
+		".modal.show td",
 		".modal.show option",
 	)
 )
