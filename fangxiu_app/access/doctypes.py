@@ -16,6 +16,8 @@ PROJECT_DOCTYPES = (
 	"Owner Contact",
 	"Evidence Item",
 	"Outbox Message",
+	"Approval Log",
+	"Third Party Order",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -27,6 +29,8 @@ CHILD_PARENTS = {
 	"Request Item": "Repair Request",
 	"Ticket Clock": "Repair Ticket",
 	"Visit Check": "Site Visit",
+	"Order Quotation": "Third Party Order",
+	"Work Item": "Third Party Order",
 }
 
 #: Settings and masters without a project: the same for every estate.
@@ -45,4 +49,6 @@ MASTERS = (
 	"Patrol Item",
 	"Patrol Scope",
 	"KPI Target",
+	"Approval Rule",
+	"Approval Step",
 )

@@ -10,7 +10,12 @@ CALL_CENTRE = "Group Call Centre"
 PROJECT_DEPARTMENT = "Project Department"
 COST_DEPARTMENT = "Cost Department"
 BUYER = "Spare Parts Buyer"
+CS_HEAD = "Customer Service Head"
+GENERAL_MANAGER = "General Manager"
 ADMINISTRATOR = "Fangxiu Administrator"
+#: ERPNext's own roles of the finance department: not ours to create or remove.
+FINANCE = "Accounts Manager"
+FINANCE_CLERK = "Accounts User"
 
 ROLES = (
 	MANAGER,
@@ -23,6 +28,8 @@ ROLES = (
 	PROJECT_DEPARTMENT,
 	COST_DEPARTMENT,
 	BUYER,
+	CS_HEAD,
+	GENERAL_MANAGER,
 	ADMINISTRATOR,
 )
 

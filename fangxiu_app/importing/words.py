@@ -37,6 +37,9 @@ ROLES = {
 	"项目部": "Project Department",
 	"成本部": "Cost Department",
 	"备件采购": "Spare Parts Buyer",
+	"客服部负责人": "Customer Service Head",
+	"总经理": "General Manager",
+	"财务": "Accounts Manager",
 	"房修系统管理员": "Fangxiu Administrator",
 }
 ASPECTS = {
@@ -46,6 +49,14 @@ ASPECTS = {
 	"进度": "Progress",
 	"成品保护": "Finished-work Protection",
 	"安全文明施工": "Safe and Civilised Work",
+}
+APPROVED_DOCUMENTS = {
+	"第三方委托": "Third Party Order",
+	"第三方结算": "Third Party Settlement",
+	"保修款支付审核": "Repair Payment Review",
+	"赔付": "Compensation",
+	"扣款单": "Contractor Deduction",
+	"质保金返还": "Deposit Release",
 }
 CONTRACTOR_KINDS = {"总包": "General Contractor", "分包": "Subcontractor", "第三方": "Third Party"}
 CHANNELS = {

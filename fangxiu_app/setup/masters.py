@@ -28,6 +28,7 @@ def ensure() -> None:
 	_create("Time Limit", _limits)
 	_create("Patrol Checklist", _patrol_checklists)
 	_create("KPI Target", _kpi_targets)
+	_create("Approval Rule", _approvals)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -180,3 +181,28 @@ def _kpi_targets():
 	for row in rows("masters_kpi", "指标"):
 		values = {"code": row["代码"], "title": row["指标"], "source": row["依据"]}
 		yield row["代码"], values | {"has_target": _yes(row["有目标"]), "target": row["目标"] or 0}
+
+
+def _approvals():
+	"""Rules for documents this version has: the amounts are inferred, nobody's rule (practice 2.4)."""
+	steps = list(rows("masters_approvals", "步骤"))
+	for row in rows("masters_approvals", "审批规则"):
+		name, document = row["规则"], words.APPROVED_DOCUMENTS[row["单据"]]
+		if not frappe.db.exists("DocType", document):
+			continue
+		yield (
+			name,
+			{
+				"rule_name": name,
+				"document_type": document,
+				"amount_from": row["金额以上"],
+				"amount_to": row["金额至"],
+				"source": words.SOURCES[row["来源"]],
+				"note": row["说明"],
+				"steps": [
+					{"role": words.ROLES[step["角色"]], "note": step["说明"]}
+					for step in steps
+					if step["规则"] == name
+				],
+			},
+		)

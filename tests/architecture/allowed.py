@@ -17,6 +17,12 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "passes on what its callers, listed here, decided",
 	},
+	"fangxiu_app/repair/approvals.py": {
+		("_write", "ignore_permissions"): "the round decides who signs, not rights on the form",
+		("_submit", "ignore_permissions"): "nobody may submit by hand; the last signature was checked",
+		("cancel", "ignore_permissions"): "nobody may cancel by hand; the role of the last step was checked",
+		("_log", "ignore_permissions"): "nobody may write log lines by hand; the step itself was checked",
+	},
 	"fangxiu_app/repair/intake.py": {
 		(
 			"_create_ticket",

@@ -16,7 +16,7 @@ MODULE = "Fangxiu App"
 #: MariaDB: 64 characters for a table name, three of them are Frappe's ``tab``.
 LONGEST_NAME = 61
 ADMINS = frozenset((roles.ADMINISTRATOR, "System Manager"))
-KNOWN_ROLES = frozenset((*roles.ROLES, "System Manager"))
+KNOWN_ROLES = frozenset((*roles.ROLES, roles.FINANCE, roles.FINANCE_CLERK, "System Manager"))
 UNLABELLED = ("Section Break", "Column Break", "Tab Break", "HTML")
 
 

@@ -46,6 +46,7 @@ def make_estate() -> Estate:
 	made.a, made.b = _project("Lakeside"), _project("Hillside")
 	made.general, made.waterproofer = _supplier("General Builder"), _supplier("Dry Roof")
 	made.users = {role: _user(role, (made.a,)) for role in roles.ROLES if role != roles.ADMINISTRATOR}
+	made.users |= {role: _user(role, (made.a,)) for role in (roles.FINANCE, roles.FINANCE_CLERK)}
 	made.engineer_b = _user(roles.ENGINEER, (made.b,), "engineer.b")
 	made.users[roles.ADMINISTRATOR] = _user(roles.ADMINISTRATOR, (), "fx.administrator")
 	made.nobody = _user(roles.MANAGER, (), "manager.without.project")

@@ -11,7 +11,9 @@ from frappe.utils import now_datetime
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
+from fangxiu_app.repair import approvals
 from tests.site import factories as make
+from tests.site import orders
 from tests.site.rest import Api, messages
 
 SECRET = "不可见的秘密"
@@ -49,6 +51,7 @@ def hidden(estate):
 		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		"Evidence Item": evidence.name,
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
+		**_orders(estate, ticket),
 	}
 	visit = frappe.get_doc("Site Visit", names["Site Visit"])
 	visit.append("checks", {"aspect": "Free Check", "remark": SECRET})
@@ -58,6 +61,16 @@ def hidden(estate):
 	unit.save()
 	frappe.db.commit()
 	return names
+
+
+def _orders(estate, ticket: str) -> dict[str, str]:
+	"""A third-party order under approval, with a line of its log."""
+	order = orders.make_order(ticket, estate.waterproofer, scope_text=SECRET)
+	approvals.request(order)
+	return {
+		"Third Party Order": order.name,
+		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),
+	}
 
 
 def _escalation(ticket: str, project: str) -> str:
@@ -174,6 +187,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "hold.end", {"hold": hidden["Ticket Hold"]}),
 		("POST", "outbox.cancel", {"message": hidden["Outbox Message"]}),
 		("POST", "outbox.send_again", {"message": hidden["Outbox Message"]}),
+		*_approval_calls(hidden["Third Party Order"]),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
 		(
@@ -195,6 +209,18 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		assert code == 403, (path, messages(body))
 	for text in ("李山", "0101", "1-2-101"):
 		assert stranger.get("/api/method/fangxiu_app.api.intake.lookup", text=text)[1]["message"] == []
+
+
+def _approval_calls(order: str) -> list[tuple[str, str, dict]]:
+	target = {"doctype": "Third Party Order", "name": order}
+	return [
+		("GET", "approval.panel", target),
+		("POST", "approval.request", target),
+		("POST", "approval.approve", target),
+		("POST", "approval.send_back", {**target, "reason": "x"}),
+		("POST", "approval.cancel", {**target, "reason": "x"}),
+		("POST", "approval.amend", target),
+	]
 
 
 def test_a_link_into_another_project_is_refused(stranger, estate):

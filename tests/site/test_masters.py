@@ -24,6 +24,8 @@ WRITTEN = (
 	"Service Window",
 	"Calendar Exception",
 	"Escalation Step",
+	"Approval Rule",
+	"Approval Step",
 	"Role",
 	"Custom DocPerm",
 	"Custom Field",

@@ -1,3 +1,4 @@
+import { show_approval } from "./fangxiu/approval";
 import { take_project, ticket_child } from "./fangxiu/records";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
@@ -13,6 +14,7 @@ Object.assign(window.fangxiu, {
 	lock_plan,
 	plan_buttons,
 	setup_ticket_list,
+	show_approval,
 	show_ticket,
 	take_project,
 	ticket_child,

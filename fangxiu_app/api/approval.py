@@ -1,0 +1,84 @@
+"""Approval of documents: what the form shows, and the four actions (docs/adr/0045)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.domain import approval as rules
+from fangxiu_app.messages import describe, refuse
+from fangxiu_app.queries import approval_log
+from fangxiu_app.repair import approvals
+from fangxiu_app.repair.approval_guard import ApprovalGuard
+
+
+@frappe.whitelist(methods=["GET"])
+def panel(doctype: str, name: str) -> dict:
+	"""Steps with their signatures, what this user may do and why not, and the log."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	doc = _document(doctype, name)
+	state = approvals.progress(doc)
+	user, roles = frappe.session.user, frappe.get_roles()
+	approve = rules.check_approve(state, user, roles, doc.approval_barred(), doc.approval_digest(state.ahead))
+	turn = state.role in roles
+	return {
+		"state": doc.approval_state,
+		"steps": _steps(state),
+		"can_request": doc.docstatus == 0 and not state.running and doc.has_permission("write"),
+		"can_approve": bool(state.role) and not approve,
+		"why_not": [describe(found) for found in approve] if state.role and turn else [],
+		"can_send_back": doc.docstatus == 0 and state.running and (turn or user == state.requested_by),
+		"withdraws": user == state.requested_by,
+		"can_cancel": not approvals.cancel_violations(doc, "x"),
+		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype, "create"),
+		"log": approval_log.rows(doctype, name),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def request(doctype: str, name: str, comment: str | None = None) -> str:
+	"""Ask for approval; returns the new state. Raises PermissionError without write rights."""
+	frappe.has_permission(doctype, "write", name, throw=True)
+	return approvals.request(_document(doctype, name), comment or "").approval_state
+
+
+@frappe.whitelist(methods=["POST"])
+def approve(doctype: str, name: str, comment: str | None = None) -> str:
+	"""Sign the next step; the last signature submits. The round's rules decide who may."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	return approvals.approve(_document(doctype, name), comment or "").approval_state
+
+
+@frappe.whitelist(methods=["POST"])
+def send_back(doctype: str, name: str, reason: str) -> str:
+	"""Back to the author with a reason, or withdrawn by who asked."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	return approvals.send_back(_document(doctype, name), reason).approval_state
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel(doctype: str, name: str, reason: str) -> str:
+	"""Take an approved document back, with a reason."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	return approvals.cancel(_document(doctype, name), reason).approval_state
+
+
+@frappe.whitelist(methods=["POST"])
+def amend(doctype: str, name: str) -> str:
+	"""A new draft from a cancelled document, to be approved anew; returns its name."""
+	frappe.has_permission(doctype, "create", throw=True)
+	return approvals.amend(_document(doctype, name)).name
+
+
+def _document(doctype: str, name: str):
+	doc = frappe.get_doc(doctype, name)
+	if not isinstance(doc, ApprovalGuard):
+		refuse([rules.Violation("approval_none", (doctype,))])
+	return doc
+
+
+def _steps(state: rules.Progress) -> list[dict]:
+	rows = []
+	for number, role in enumerate(state.steps):
+		signed = number < len(state.signed)
+		now = number == len(state.signed)
+		rows.append({"role": _(role), "state": "done" if signed else "now" if now else "todo"})
+	return rows

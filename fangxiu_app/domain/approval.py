@@ -1,0 +1,156 @@
+"""Approval in steps: who signs next, and what still refuses it (erpnext.md 4, design 7).
+
+The log is the truth: a round is what its entries say, and every signature is made over a digest of what was signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .ticket_gates import Violation
+
+REQUESTED, APPROVED, SENT_BACK, CANCELLED = "Requested", "Approved", "Sent Back", "Cancelled"
+ACTIONS = (REQUESTED, APPROVED, SENT_BACK, CANCELLED)
+
+#: States of a document under approval.
+DRAFT, IN_APPROVAL, DONE, VOID = "Draft", "In Approval", "Approved", "Cancelled"
+STATES = (DRAFT, IN_APPROVAL, DONE, VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+	"""Who signs documents of an amount above ``amount_from`` up to ``amount_to`` (0: without end), role by role."""
+
+	name: str
+	steps: tuple[str, ...]
+	amount_from: Decimal = Decimal(0)
+	amount_to: Decimal = Decimal(0)
+
+	def covers(self, amount: Decimal) -> bool:
+		"""Bands touch without overlapping: the lower end belongs to the band below, except at nought."""
+		above = amount > self.amount_from or (self.amount_from == 0 and amount >= 0)
+		return above and (self.amount_to == 0 or amount <= self.amount_to)
+
+	def overlaps(self, other: Rule) -> bool:
+		"""Whether some amount would fall under both."""
+		return all(a.amount_to == 0 or a.amount_to > b.amount_from for a, b in ((self, other), (other, self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+	"""A line of the log. ``steps`` stand on a request only: a rule changed later does not touch a running round."""
+
+	action: str
+	user: str
+	digest: str = ""
+	steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+	"""Where the running round stands. ``signed`` names who signed, in the order of the steps."""
+
+	steps: tuple[str, ...] = ()
+	requested_by: str = ""
+	signed: tuple[str, ...] = ()
+	digest: str = ""
+
+	@property
+	def running(self) -> bool:
+		return bool(self.requested_by)
+
+	@property
+	def complete(self) -> bool:
+		return self.running and len(self.signed) == len(self.steps)
+
+	@property
+	def role(self) -> str:
+		"""The role whose signature comes next, or nothing."""
+		return self.steps[len(self.signed)] if self.running and not self.complete else ""
+
+	@property
+	def ahead(self) -> tuple[str, ...]:
+		"""Roles still to sign: what belongs to them alone is not yet part of the digest."""
+		return self.steps[len(self.signed) :]
+
+	@property
+	def is_last(self) -> bool:
+		return self.running and len(self.signed) + 1 == len(self.steps)
+
+
+def choose(rules: Iterable[Rule], amount: Decimal) -> Rule | None:
+	"""The rule for ``amount``, or None: then nobody may approve it."""
+	return next((rule for rule in rules if rule.covers(amount)), None)
+
+
+def progress(entries: Iterable[Entry]) -> Progress:
+	"""The round that runs, read from the log: a request begins one, sending back or cancelling ends it."""
+	state = Progress()
+	for entry in entries:
+		if entry.action == REQUESTED:
+			state = Progress(entry.steps, entry.user, (), entry.digest)
+		elif entry.action == APPROVED:
+			state = replace(state, signed=(*state.signed, entry.user), digest=entry.digest)
+		else:
+			state = Progress()
+	return state
+
+
+def check_request(state: Progress, docstatus: int, rule: Rule | None, amount: Decimal) -> list[Violation]:
+	"""What stands against asking for approval now."""
+	if docstatus != 0:
+		return [Violation("approval_final")]
+	if state.running:
+		return [Violation("approval_running", (state.role,))]
+	if rule is None or not rule.steps:
+		return [Violation("approval_no_rule", (amount,))]
+	return []
+
+
+def check_approve(
+	state: Progress, user: str, roles: Iterable[str], barred: Mapping[str, str], digest: str
+) -> list[Violation]:
+	"""What stands against ``user`` signing the next step.
+
+	``barred`` gives, for each person who must not sign at all, the code of the reason. ``digest`` is that of the document
+	as it stands, without what belongs to the steps ahead; it must be what the last signature was made over.
+	"""
+	if not state.role:
+		return [Violation("approval_complete" if state.complete else "approval_not_requested")]
+	found = []
+	if state.role not in set(roles):
+		found.append(Violation("approval_role", (state.role,)))
+	if user == state.requested_by or user in barred:
+		found.append(Violation(barred.get(user, "approval_author")))
+	if user in state.signed:
+		found.append(Violation("approval_twice"))
+	if digest != state.digest:
+		found.append(Violation("approval_changed"))
+	return found
+
+
+def check_send_back(state: Progress, user: str, roles: Iterable[str], reason: str) -> list[Violation]:
+	"""What stands against sending back: the role whose turn it is may, and who asked may withdraw; with a reason."""
+	if not state.running:
+		return [Violation("approval_not_requested")]
+	found = []
+	if user != state.requested_by and state.role not in set(roles):
+		found.append(Violation("approval_role", (state.role,)))
+	return found if reason.strip() else [*found, Violation("approval_reason")]
+
+
+def check_submit(state: Progress, digest: str) -> list[Violation]:
+	"""What stands against the document taking effect: every step signed, over exactly this content."""
+	if not state.complete:
+		return [Violation("approval_steps_open", (state.ahead or ("–",),))]
+	return [] if digest == state.digest else [Violation("approval_changed")]
+
+
+def digest(content: Mapping[str, object]) -> str:
+	"""SHA-256 over plain content, the same for equal content whatever its order."""
+	text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+	return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,9 @@
+frappe.ui.form.on("Third Party Order", {
+	refresh(frm) {
+		fangxiu.show_approval(frm);
+	},
+
+	ticket(frm) {
+		fangxiu.take_project(frm);
+	},
+});

@@ -1,0 +1,93 @@
+/* Documents that take effect by approval: the steps above the form, and its four actions. The server decides. */
+import { esc, icon, long_time, read, write } from "./util";
+
+const SHAPES = { done: "check", now: "clock", todo: "dash" };
+
+/** Draw steps, log and buttons of ``frm``'s approval. */
+export async function show_approval(frm) {
+	const head = head_of(frm);
+	head.empty();
+	if (frm.is_new()) return;
+	const target = { doctype: frm.doctype, name: frm.doc.name };
+	const panel = await read("approval.panel", target);
+	if (frm.doc.name !== target.name) return;
+	head.html(steps(panel) + refusals(panel) + log(panel.log));
+	buttons(frm, panel, target);
+}
+
+function head_of(frm) {
+	const layout = $(frm.layout.wrapper);
+	const head = layout.children(".fx-approval");
+	return head.length ? head : $('<div class="fx-approval"></div>').prependTo(layout);
+}
+
+function steps(panel) {
+	if (!panel.steps.length) return "";
+	const rows = panel.steps.map((row) => `<li class="fx-step fx-${esc(row.state)}"><span>${icon(SHAPES[row.state])} ${esc(row.role)}</span></li>`);
+	return `<ol class="fx-path">${rows.join("")}</ol>`;
+}
+
+function refusals(panel) {
+	if (!panel.why_not.length) return "";
+	return `<div class="fx-banner fx-orange">${panel.why_not.map((text) => `<div>${text}</div>`).join("")}</div>`;
+}
+
+function log(rows) {
+	if (!rows.length) return "";
+	const lines = rows.map(
+		(row) => `<tr><td>${esc(long_time(row.at))}</td><td>${esc(row.action)}</td><td>${esc(row.role)}</td>
+			<td>${esc(row.full_name || row.user)}</td><td>${esc(row.comment || "")}</td></tr>`
+	);
+	return `<details class="fx-finished"><summary>${esc(__("Approval Log"))} (${rows.length})</summary>
+		<table class="fx-next-table">${lines.join("")}</table></details>`;
+}
+
+function buttons(frm, panel, target) {
+	if (frm.is_dirty()) return;
+	const done = () => frm.reload_doc();
+	if (panel.can_request) {
+		primary(frm, __("Request Approval"), () =>
+			ask(__("Request Approval"), "comment", 0, (comment) => write("approval.request", { ...target, comment }).then(done))
+		);
+	}
+	if (panel.can_approve) {
+		primary(frm, __("Approve"), () =>
+			ask(__("Approve"), "comment", 0, (comment) => write("approval.approve", { ...target, comment }).then(done))
+		);
+	}
+	if (panel.can_send_back) {
+		const label = panel.withdraws ? __("Withdraw Request") : __("Send Back");
+		frm.add_custom_button(label, () =>
+			ask(label, "reason", 1, (reason) => write("approval.send_back", { ...target, reason }).then(done))
+		);
+	}
+	if (panel.can_cancel) {
+		frm.add_custom_button(__("Cancel Approval"), () =>
+			ask(__("Cancel Approval"), "reason", 1, (reason) => write("approval.cancel", { ...target, reason }).then(done))
+		);
+	}
+	if (panel.can_amend) frm.add_custom_button(__("New Version"), () => amend(target));
+}
+
+function primary(frm, label, run) {
+	frm.add_custom_button(label, run).removeClass("btn-default").addClass("btn-primary");
+}
+
+function ask(title, kind, reqd, run) {
+	const label = kind === "reason" ? __("Reason") : __("Comment");
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields: [{ fieldname: "text", fieldtype: "Small Text", label, reqd }],
+		primary_action_label: title,
+		primary_action(values) {
+			dialog.disable_primary_action();
+			run(values.text || "").then(() => dialog.hide()).finally(() => dialog.enable_primary_action());
+		},
+	});
+	dialog.show();
+}
+
+/** A cancelled document is not changed: its copy begins the approval anew. */
+function amend(target) {
+	write("approval.amend", target).then((name) => frappe.set_route("Form", target.doctype, name));
+}

@@ -1,0 +1,186 @@
+"""Request, sign, send back and cancel documents under approval: the only code that brings them through (erpnext.md 4)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from frappe.utils import cstr, flt, now_datetime
+
+from fangxiu_app.access.scope import check_project
+from fangxiu_app.domain import approval
+from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.messages import refuse
+
+
+def request(doc, comment: str = ""):
+	"""Ask for approval of ``doc``: freezes its content and begins a round by the rule of its amount.
+
+	Raises RefusedError when no rule covers the amount or a round runs already; the document's own ``check_ready`` may
+	refuse what is not complete.
+	"""
+	doc = _locked(doc)
+	amount = Decimal(str(flt(doc.approval_amount(), 2)))
+	rule = approval.choose(rules(doc.doctype), amount)
+	refuse(approval.check_request(progress(doc), doc.docstatus, rule, amount))
+	doc.check_ready()
+	state = {
+		"approval_state": approval.IN_APPROVAL,
+		"approval_rule": rule.name,
+		"approval_role": rule.steps[0],
+		"requested_by": frappe.session.user,
+		"requested_at": _now(),
+	}
+	doc.update(state)
+	_write(doc)
+	_log(doc, REQUESTED, comment, digest=doc.approval_digest(rule.steps), steps="\n".join(rule.steps))
+	return doc
+
+
+def approve(doc, comment: str = ""):
+	"""Sign the next step as the session's user; the last signature submits the document. Raises RefusedError."""
+	doc = _locked(doc)
+	state = progress(doc)
+	digest = doc.approval_digest(state.ahead)
+	refuse(
+		approval.check_approve(state, frappe.session.user, frappe.get_roles(), doc.approval_barred(), digest)
+	)
+	doc.check_step(state.role)
+	_log(doc, APPROVED, comment, state.role, len(state.signed) + 1, doc.approval_digest(state.ahead[1:]))
+	if not state.is_last:
+		doc.approval_role = state.ahead[1]
+		_write(doc)
+		return doc
+	doc.update({"approval_state": approval.DONE, "approval_role": None})
+	_submit(doc)
+	return doc
+
+
+def send_back(doc, reason: str):
+	"""Give the document back to its author with a reason: signatures fall, the log keeps them. Raises RefusedError."""
+	doc = _locked(doc)
+	state = progress(doc) if doc.docstatus == 0 else approval.Progress()
+	refuse(approval.check_send_back(state, frappe.session.user, frappe.get_roles(), cstr(reason)))
+	_clear(doc, approval.DRAFT)
+	_write(doc)
+	_log(doc, SENT_BACK, reason, state.role, len(state.signed))
+	return doc
+
+
+def cancel(doc, reason: str):
+	"""Take back an approved document: the role that signed last may, with a reason. Raises RefusedError."""
+	doc = _locked(doc)
+	refuse(cancel_violations(doc, cstr(reason)))
+	_log(doc, CANCELLED, reason)
+	doc.flags.fx_cancelling = True
+	# roles of the approval decide who may, checked above; nobody holds the right to cancel on the form
+	doc.flags.ignore_permissions = True
+	doc.cancel()
+	return doc
+
+
+def amend(doc):
+	"""A new draft with the content of a cancelled document. Raises RefusedError while it is not cancelled."""
+	doc.check_permission("read")
+	if doc.docstatus != 2:
+		refuse([Violation("approval_not_cancelled")])
+	draft = frappe.copy_doc(doc)
+	draft.amended_from = doc.name
+	return draft.insert()
+
+
+def cancel_violations(doc, reason: str) -> list[Violation]:
+	"""What stands against cancelling ``doc`` by the session's user."""
+	if doc.docstatus != 1:
+		return [Violation("approval_not_done")]
+	steps = progress(doc).steps
+	if steps and steps[-1] not in frappe.get_roles():
+		return [Violation("approval_role", (steps[-1],))]
+	return [] if reason.strip() else [Violation("approval_reason")]
+
+
+def progress(doc) -> approval.Progress:
+	"""The running round of ``doc``, from its log."""
+	return approval.progress(entries(doc))
+
+
+def entries(doc) -> list[Entry]:
+	"""The log of ``doc``, oldest first. One query."""
+	rows = frappe.get_all(
+		"Approval Log",
+		{"document_type": doc.doctype, "document": doc.name or ""},
+		["action", "user", "digest", "steps"],
+		order_by="creation asc, step asc",
+	)
+	return [
+		Entry(row.action, row.user, row.digest or "", tuple((row.steps or "").split("\n"))) for row in rows
+	]
+
+
+def rules(doctype: str) -> list[Rule]:
+	"""The enabled rules for ``doctype``, lowest amount first."""
+	names = frappe.get_all(
+		"Approval Rule", {"document_type": doctype, "enabled": 1}, pluck="name", order_by="amount_from asc"
+	)
+	return [as_rule(frappe.get_cached_doc("Approval Rule", name)) for name in names]
+
+
+def as_rule(doc) -> Rule:
+	"""An Approval Rule document as plain values."""
+	low, high = (Decimal(str(flt(doc.get(field), 2))) for field in ("amount_from", "amount_to"))
+	return Rule(doc.name or "", tuple(row.role for row in doc.steps), low, high)
+
+
+def _locked(doc):
+	"""The document as it is stored, its row locked until the request ends; two signatures at once cannot both pass."""
+	stored = frappe.get_doc(doc.doctype, doc.name, for_update=True)
+	check_project(stored.project, stored.doctype)
+	return stored
+
+
+def _clear(doc, state: str) -> None:
+	for field in ("approval_rule", "approval_role", "requested_by", "requested_at"):
+		doc.set(field, None)
+	doc.approval_state = state
+
+
+def _write(doc) -> None:
+	# who may sign is decided by the round, not by write rights on the form
+	doc.write_by_action(ignore_permissions=True)
+
+
+def _submit(doc) -> None:
+	doc.flags.fx_action = doc.flags.fx_approved = True
+	# nobody holds the right to submit: the last signature, checked above, is that right
+	doc.flags.ignore_permissions = True
+	try:
+		doc.submit()
+	finally:
+		doc.flags.fx_action = doc.flags.fx_approved = doc.flags.ignore_permissions = False
+
+
+def _log(doc, action: str, comment: str, role: str = "", step: int = 0, digest: str = "", steps: str = ""):
+	line = frappe.new_doc("Approval Log")
+	line.update(
+		{
+			"document_type": doc.doctype,
+			"document": doc.name,
+			"project": doc.project,
+			"action": action,
+			"role": role or None,
+			"step": step,
+			"user": frappe.session.user,
+			"at": _now(),
+			"amount": doc.approval_amount(),
+			"digest": digest,
+			"comment": cstr(comment),
+			"steps": steps,
+		}
+	)
+	# the log is written for every role that may sign, none of which may create log lines by hand
+	line.write_by_action(ignore_permissions=True)
+
+
+def _now():
+	return now_datetime().replace(microsecond=0)
