@@ -17,7 +17,7 @@ from fangxiu_app.queries import kpi_facts
 from fangxiu_app.queries.kpi_facts import Scene
 
 #: Filters of the sheet that are fields of the ticket.
-FILTERS = ("project", "building", "contractor", "engineer", "defect_type")
+FILTERS = ("project", "building", "contractor", "engineer", "location", "defect_type")
 #: Units know no contractor and no defect.
 UNIT_FILTERS = ("project", "building")
 #: More rows than this nobody reads; the list says that it was cut.
@@ -69,7 +69,7 @@ def tickets(measure: Measure, filters: dict, now: datetime, span: Period, long_d
 		query = query.select(record.code.as_("clock"), record.state.as_("clock_state"))
 	if measure.amount:
 		query = query.select(kpi_facts.amount(measure.amount, scene).as_("amount"))
-	query = _within(query, scene.ticket, filters).where(_counts(measure, scene, span))
+	query = within(query, scene.ticket, filters).where(_counts(measure, scene, span))
 	query = query.where(_anchored(measure, scene, span))
 	return query.orderby(moment, order=Order.desc).orderby(ticket.name).limit(MOST_ROWS).run(as_dict=True)
 
@@ -86,7 +86,7 @@ def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days:
 		counts = _anchored(measure, own, span) & _counts(measure, own, span)
 		adds = kpi_facts.amount(measure.amount, own)
 		query = query.select(Sum(Case().when(counts, adds).else_(0)).as_(f"n{number}"))
-	query = _within(query, scene.ticket, filters).where(_anchored(first, scene, widest))
+	query = within(query, scene.ticket, filters).where(_anchored(first, scene, widest))
 	if first.source == "clock":
 		query = query.where(scene.record.code.isin(sorted({code for m in group for code in m.codes})))
 	row = query.run()[0]
@@ -96,7 +96,7 @@ def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days:
 def _median(measure: Measure, filters: dict, now: datetime, span: Period) -> float | None:
 	"""The middle one of the amounts, or the mean of the middle two; None where there are none."""
 	scene, query = _from(measure, now, span, 0)
-	query = _within(query, scene.ticket, filters)
+	query = within(query, scene.ticket, filters)
 	query = query.where(_anchored(measure, scene, span) & _counts(measure, scene, span))
 	total = query.select(Count("*")).run()[0][0]
 	if not total:
@@ -133,7 +133,7 @@ def _counts(measure: Measure, scene: Scene, span: Period):
 	return Criterion.all([*conditions, *(kpi_facts.fact(name, scene) for name in measure.facts)])
 
 
-def _within(query, table, filters: dict, names: tuple[str, ...] = FILTERS):
+def within(query, table, filters: dict, names: tuple[str, ...] = FILTERS):
 	"""Only the user's projects, and what the filters ask for."""
 	projects = allowed_projects(doctype="Repair Ticket")
 	if projects is not None:
@@ -169,7 +169,7 @@ def _handed_over(unit, span: Period):
 def _delivered(filters: dict, span: Period) -> int:
 	unit = frappe.qb.DocType("Unit Archive")
 	query = frappe.qb.from_(unit).select(Count("*")).where(_handed_over(unit, span))
-	return _within(query, unit, filters, UNIT_FILTERS).run()[0][0]
+	return within(query, unit, filters, UNIT_FILTERS).run()[0][0]
 
 
 def _units(filters: dict, span: Period) -> list[dict]:
@@ -177,5 +177,5 @@ def _units(filters: dict, span: Period) -> list[dict]:
 	query = frappe.qb.from_(unit).select(
 		unit.name.as_("unit"), unit.unit_code, unit.project, unit.handover_date.as_("moment")
 	)
-	query = _within(query.where(_handed_over(unit, span)), unit, filters, UNIT_FILTERS)
+	query = within(query.where(_handed_over(unit, span)), unit, filters, UNIT_FILTERS)
 	return query.orderby(unit.unit_code).limit(MOST_ROWS).run(as_dict=True)

@@ -40,12 +40,20 @@ export function period_filters(kind = "Month") {
 	];
 }
 
-/** A link to another report with these filters; empty ones are left out. */
-export function report_link(report, filters, shown) {
-	const chosen = Object.entries(filters).filter(([, value]) => value != null && value !== "");
-	const query = new URLSearchParams(chosen).toString();
-	return `<a href="/app/query-report/${encodeURIComponent(report)}?${esc(query)}">${shown}</a>`;
+/** A link with these values as its query; empty ones are left out. */
+function href(path, values, shown) {
+	const chosen = Object.entries(values).filter(([, value]) => value != null && value !== "");
+	return `<a href="/app/${path}?${esc(new URLSearchParams(chosen).toString())}">${shown}</a>`;
 }
 
+export const report_link = (report, filters, shown) => href(`query-report/${encodeURIComponent(report)}`, filters, shown);
+
+export const ticket_list = (filters, shown) => href("repair-ticket", filters, shown);
+
+/** What is not finished, as a filter of the ticket list. */
+export const unfinished = () => ({ status: JSON.stringify(["not in", ["Closed", "Merged", "Cancelled"]]) });
+
+export const red = (shown, when) => (when ? `<b class="text-danger">${shown}</b>` : shown);
+
 frappe.provide("fangxiu.reports");
-Object.assign(fangxiu.reports, { scope_filters, period_filters, report_link });
+Object.assign(fangxiu.reports, { scope_filters, period_filters, report_link, ticket_list, unfinished, red });

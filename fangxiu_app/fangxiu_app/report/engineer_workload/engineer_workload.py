@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.queries import repair_statistics
+from fangxiu_app.queries import report_parts as parts
+from fangxiu_app.queries.report_parts import column
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, dict | None]:
+	"""What each engineer carries and did (工程师工作量, R7): open, overdue, visits, patrols, limits kept, owners' marks."""
+	filters = frappe._dict(filters or {})
+	rows = repair_statistics.workload(filters, parts.spans(filters)[0], now_datetime())
+	chart = parts.bars(
+		[row.engineer_name for row in rows[:15]], _("Open Now"), [int(row.open) for row in rows[:15]]
+	)
+	return columns(), rows, None, chart
+
+
+def columns() -> list[dict]:
+	return [
+		column("engineer_name", _("Engineer"), width=140),
+		column("open", _("Open Now"), "Int", 90),
+		column("overdue", _("Overdue"), "Int", 80),
+		column("reported", _("Reported in Period"), "Int", 110),
+		column("closed", _("Closed in Period"), "Int", 110),
+		column("repeats", _("Repeat Repairs"), "Int", 90),
+		column("visits", _("Visits"), "Int", 80),
+		column("patrols", _("Patrols"), "Int", 80),
+		column("met", _("Limits Kept"), "Int", 90),
+		column("judged", _("Limits Due"), "Int", 90),
+		column("on_time", _("On-time Rate"), "Percent", 90, precision=1),
+		column("mark", _("Satisfaction Score"), "Float", 100, precision=1),
+	]

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from fangxiu_app.queries import repair_lists
+from fangxiu_app.queries import report_parts as parts
+from fangxiu_app.queries.report_parts import column, link
+
+STATES = {"Confirmed": ("Confirmed",), "Suspected": ("Suspected",), "Rejected": ("Rejected",)}
+OPEN = ("Suspected", "Confirmed")
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, dict | None]:
+	"""Repeat repairs (返修, R82-R87): where they come from, who said so, whether the manager was there, who repaired."""
+	filters = frappe._dict(filters or {})
+	rows = repair_lists.repeats(filters, parts.spans(filters)[0], STATES.get(filters.repeat_state, OPEN))
+	for row in rows:
+		row.held_days = (row.reported_at - row.first_closed_at).days if row.first_closed_at else None
+		waits = row.repeat_state == "Confirmed" and not row.manager_visit
+		row.visit = _("Visit missing") if waits else ""
+		for name in ("status", "repeat_state", "repeat_source"):
+			row[name] = _(row[name]) if row[name] else ""
+	top = repair_lists.count(rows, "contractor_name")
+	chart = parts.bars(
+		[name for name, _number in top], _("Repeat Repairs"), [number for _name, number in top]
+	)
+	return columns(), rows, None, chart
+
+
+def columns() -> list[dict]:
+	return [
+		*parts.ticket_columns(),
+		column("reported_at", _("Reported At"), "Datetime", 150),
+		column("repeat_state", _("Repeat Repair"), width=80),
+		column("repeat_source", _("Repeat Source"), width=80),
+		link("repeat_of", _("Repeat Of"), "Repair Ticket", 150),
+		column("first_closed_at", _("Earlier Repair Closed"), "Datetime", 150),
+		column("held_days", _("Repair Held (Days)"), "Int", 100),
+		column("first_contractor", _("Earlier Contractor"), width=140),
+		link("manager_visit", _("Manager's Visit"), "Site Visit", 140),
+		column("manager_visited_at", _("Manager Visited At"), "Datetime", 150),
+		column("visit", _("Manager's Duty"), width=100),
+		column("root_cause", _("Root Cause"), width=180),
+		link("project", _("Project"), "Project", 110),
+	]

@@ -1,0 +1,168 @@
+"""Where defects lie and what engineers carry: grouped counts, set-based, in the user's projects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from pypika import Case, Order
+from pypika.functions import Avg, Count, Sum
+
+from fangxiu_app.domain import kpi
+from fangxiu_app.domain.kpi import Period
+from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import kpi_facts
+from fangxiu_app.queries.kpi import UNIT_FILTERS, within
+
+#: What defects can be counted by: choice → field of the ticket.
+DIMENSIONS = {
+	"Location": "location",
+	"Defect Type": "defect_type",
+	"Contractor": "contractor",
+	"Building": "building",
+}
+MOST = 10
+
+
+def distribution(filters: dict, span: Period, dimension: str, now: datetime, most: int = MOST) -> dict:
+	"""The ``most`` places (types, contractors, buildings) with the most defects of the period (R5, R6, practice 4).
+
+	Returns ``rows`` with count, share and defects per 100 delivered units, the ``total`` of all defects and the number of
+	delivered ``units``. For buildings the units are the building's own. Raises KeyError for an unknown dimension.
+	"""
+	ticket, field = frappe.qb.DocType("Repair Ticket"), DIMENSIONS[dimension]
+	number = Count(ticket.name)
+	query = frappe.qb.from_(ticket)
+	query = query.select(
+		ticket[field].as_("value"),
+		number.as_("tickets"),
+		_sum(ticket.status.notin(FINAL)).as_("open"),
+		_sum(ticket.status.notin(FINAL) & (ticket.next_due_at < now)).as_("overdue"),
+		_sum(ticket.repeat_state == "Confirmed").as_("repeats"),
+	)
+	query = query.where(kpi_facts.valid(ticket) & _in(ticket.reported_at, span)).groupby(ticket[field])
+	rows = (
+		within(query, ticket, filters)
+		.orderby(number, order=Order.desc)
+		.orderby(ticket[field])
+		.run(as_dict=True)
+	)
+	total, units = sum(row.tickets for row in rows), _units(filters, span)
+	whole = sum(units.values())
+	running = 0
+	for row in rows[:most]:
+		own = units.get(row.value, 0) if dimension == "Building" else whole
+		running += row.tickets
+		row.share, row.cumulative = 100 * row.tickets / total, 100 * running / total
+		row.per_100_units = 100 * row.tickets / own if own else None
+	names = _names(dimension, [row.value for row in rows[:most]])
+	for row in rows[:most]:
+		row.label = names.get(row.value) or row.value or "–"
+	return {"rows": rows[:most], "total": total, "units": whole}
+
+
+def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
+	"""Each engineer: what is open and overdue, and what was done in the period (R7). Four queries."""
+	people: dict[str, dict] = {}
+	for found in (
+		_tickets(filters, span, now),
+		_visits(filters, span),
+		_clocks(filters, span, now),
+		_marks(filters, span),
+	):
+		for row in found:
+			people.setdefault(row.engineer, {}).update({k: v for k, v in row.items() if k != "engineer"})
+	user = frappe.qb.DocType("User")
+	names = (
+		frappe.qb.from_(user).select(user.name, user.full_name).where(user.name.isin(list(people) or [""]))
+	)
+	names = dict(names.run())
+	zero = dict.fromkeys("open overdue reported closed repeats visits patrols judged met".split(), 0)
+	rows = [
+		frappe._dict(
+			{**zero, "mark": None, **values, "engineer": name, "engineer_name": names.get(name, name)}
+		)
+		for name, values in people.items()
+		if name
+	]
+	for row in rows:
+		row.on_time = 100 * float(row.met) / float(row.judged) if row.judged else None
+	return sorted(rows, key=lambda row: (-row.open, row.engineer_name))
+
+
+def _tickets(filters: dict, span: Period, now: datetime) -> list:
+	ticket = frappe.qb.DocType("Repair Ticket")
+	open_ = ticket.status.notin(FINAL)
+	query = frappe.qb.from_(ticket)
+	query = query.select(
+		ticket.engineer,
+		_sum(open_).as_("open"),
+		_sum(open_ & (ticket.next_due_at < now)).as_("overdue"),
+		_sum(_in(ticket.reported_at, span)).as_("reported"),
+		_sum(_in(ticket.closed_at, span)).as_("closed"),
+		_sum(_in(ticket.reported_at, span) & (ticket.repeat_state == "Confirmed")).as_("repeats"),
+	)
+	recent = open_ | _in(ticket.reported_at, span) | _in(ticket.closed_at, span)
+	query = query.where(ticket.status.notin(kpi.NOT_COUNTED) & recent)
+	return within(query, ticket, filters).groupby(ticket.engineer).run(as_dict=True)
+
+
+def _visits(filters: dict, span: Period) -> list:
+	"""Who went, not whose ticket it is."""
+	query, ticket, visit = _joined("Site Visit", "ticket")
+	query = query.select(
+		visit.visitor.as_("engineer"), Count("*").as_("visits"), _sum(visit.kind == "Patrol").as_("patrols")
+	)
+	query = query.where(_in(visit.arrived_at, span)).groupby(visit.visitor)
+	wanted = {**filters, "engineer": None}
+	if filters.get("engineer"):
+		query = query.where(visit.visitor == filters["engineer"])
+	return within(query, ticket, wanted).run(as_dict=True)
+
+
+def _clocks(filters: dict, span: Period, now: datetime) -> list:
+	query, ticket, clock = _joined("Ticket Clock", "parent")
+	judged = kpi_facts.fact("judged", kpi_facts.Scene(clock, ticket, span.end, min(now, span.end)))
+	query = query.select(ticket.engineer, Count("*").as_("judged"), _sum(clock.state == "Met").as_("met"))
+	query = query.where(_in(clock.due_at, span) & judged & kpi_facts.valid(ticket))
+	return within(query, ticket, filters).groupby(ticket.engineer).run(as_dict=True)
+
+
+def _marks(filters: dict, span: Period) -> list:
+	query, ticket, contact = _joined("Owner Contact", "ticket")
+	scene = kpi_facts.Scene(contact, ticket, span.end, span.end)
+	query = query.select(ticket.engineer, Avg(kpi_facts.amount("score", scene)).as_("mark"))
+	query = query.where(_in(contact.contacted_at, span) & kpi_facts.fact("rated", scene))
+	return within(query, ticket, filters).groupby(ticket.engineer).run(as_dict=True)
+
+
+def _joined(doctype: str, link: str):
+	ticket, record = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType(doctype)
+	return frappe.qb.from_(record).join(ticket).on(ticket.name == record[link]), ticket, record
+
+
+def _units(filters: dict, span: Period) -> dict[str, int]:
+	unit = frappe.qb.DocType("Unit Archive")
+	query = frappe.qb.from_(unit).select(unit.building, Count("*")).groupby(unit.building)
+	query = query.where(unit.delivery_state.isin(("Delivered", "Proxy Accepted")))
+	query = query.where(unit.handover_date.isnull() | (unit.handover_date < span.end))
+	return dict(within(query, unit, filters, UNIT_FILTERS).run())
+
+
+def _names(dimension: str, values: list) -> dict[str, str]:
+	if dimension not in ("Contractor", "Building"):
+		return {}
+	doctype, label = (
+		("Supplier", "supplier_name") if dimension == "Contractor" else ("Building", "building_no")
+	)
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, table[label])
+	return dict(query.where(table.name.isin([value for value in values if value] or [""])).run())
+
+
+def _in(moment, span: Period):
+	return (moment < span.end) if span.start is None else (moment >= span.start) & (moment < span.end)
+
+
+def _sum(condition):
+	return Sum(Case().when(condition, 1).else_(0))
