@@ -111,6 +111,37 @@ def _texts() -> dict[str, str]:
 		"contractor_missing": _(
 			"No contractor is named. Choose the contractor on the ticket, or sign a warranty agreement that covers this trade (R28, R80)."
 		),
+		"repeat_unexplained": _(
+			"Name the earlier repair, or write down who remembers it and what was done (R84, R85)."
+		),
+		"joint_visit_asked": _("A joint visit is asked for already. Record it once it has taken place (R71)."),
+		"joint_visit_not_asked": _(
+			"Nobody has asked for a joint visit. Ask for it first, with the reason why the responsibility is unclear (R71)."
+		),
+		"joint_visit_missing": _(
+			"The responsibility is unclear: visit together with the property company first and record the joint visit (R71)."
+		),
+		"judged_otherwise": _(
+			"The joint visit judged {0}, now it is {1}. Give the reason for the different judgement (R71, R91)."
+		),
+		"explanation_missing": _(
+			"Explain it to the owner first and record the explanation and the owner's answer (R73, R74, R93)."
+		),
+		"explained_alone": _(
+			"That the owner has to pay is explained together: name who of the property company was there (R73)."
+		),
+		"owner_not_agreed": _(
+			"The owner has not agreed to pay (answer: {0}). Record the agreement, or transfer the ticket: a refusal goes to the developer as a special report (R60, R73)."
+		),
+		"phone_invalid": _(
+			"The phone number {0} has letters or too few digits. Enter digits, at most with +, -, brackets, blanks or 转 before an extension."
+		),
+		"unit_missing": _("Choose the unit. Only a media visit is recorded without one."),
+		"items_missing": _(
+			"Enter at least one problem with location and defect type. Only visitors are recorded without one."
+		),
+		"visit_reason_missing": _("Write down why the visitor came and what was said in detail (R67)."),
+		"media_outlet_missing": _("Name the media outlet the visitor comes from (R68)."),
 		"notice_missing": _(
 			"Serve the written notice to the project department first and record its proof (R107)."
 		),
@@ -136,6 +167,7 @@ def _texts() -> dict[str, str]:
 		"transfer_unacknowledged": _(
 			"The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."
 		),
+		"split_same": _("That is the place and problem of this ticket. Choose what is to become the second ticket."),
 		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
 		"merge_other_unit": _(
 			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."

@@ -99,6 +99,7 @@ def _request(estate: estates.Estate, rows: list[Row]):
 					key: first.get(key)
 					for key in ("channel", "caller_name", "caller_phone", "special_requests")
 				},
+				**_visit(first),
 				"received_at": received,
 				"told_at": told,
 				"back_entry_reason": REASON,
@@ -107,6 +108,13 @@ def _request(estate: estates.Estate, rows: list[Row]):
 				],
 			}
 		)
+
+
+def _visit(row: Row) -> dict:
+	"""Why a visitor came (R67)."""
+	if row.get("channel") != "Walk-in":
+		return {}
+	return {"visit_reason": "到访报修", "visit_detail": row.get("description")}
 
 
 def _received_at(row: Row) -> datetime:

@@ -62,7 +62,11 @@ def not_followed_up(case: Case) -> None:
 def expired(case: Case) -> None:
 	"""The owner's warranty is over: to the property company, or repaired at the owner's expense (R58, R73)."""
 	walk(case, "survey", responsibility="Expired", root_cause="超出保修期，属正常老化")
-	if case.target == "Paid Repair":
+	pays = case.target == "Paid Repair"
+	explain(
+		case, "已过保修期，属有偿维修；报价与维修办法已说明", "Agrees To Pay" if pays else "Wants To Think"
+	)
+	if pays:
 		case.act("paid_repair", case.told + timedelta(days=1))
 		return
 	case.act("transfer", case.told + timedelta(minutes=300), transferred_to="示例物业服务中心")
@@ -82,7 +86,19 @@ def owner_caused(case: Case) -> None:
 		expected_days=1,
 		**_measure(case),
 	)
+	explain(case, "装修垃圾堵塞排水管，不属保修；取证照片已给业主看过，转物业服务中心", "Understands")
 	case.act("transfer", case.told + timedelta(minutes=300), transferred_to="示例物业服务中心")
+
+
+def explain(case: Case, text: str, answer: str) -> None:
+	"""What the owner was told, together with the property company's butler (R73, R93)."""
+	case.act(
+		"explain",
+		case.told + timedelta(minutes=290),
+		explanation=text,
+		owner_answer=answer,
+		explained_with="物业 何管家",
+	)
 
 
 def half_a_month(case: Case) -> None:
@@ -167,7 +183,7 @@ def important(case: Case) -> None:
 
 def repeat(case: Case) -> None:
 	"""A repeat repair waits for the manager's own visit (R86, R87)."""
-	case.act("confirm_repeat", case.told + timedelta(minutes=2))
+	case.act("confirm_repeat", case.told + timedelta(minutes=2), reason="业主告知同一处曾经维修")
 	walk(case, "survey", root_cause="防水层收口破损，前次维修未根治")
 
 

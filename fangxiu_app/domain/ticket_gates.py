@@ -32,7 +32,13 @@ class Facts:
 	temporary_measure: str = ""
 	contractor: str = ""
 	repeat_state: str = "None"
+	repeat_of: str = ""
 	manager_visit: str = ""
+	joint_state: str = ""
+	joint_judgement: str = ""
+	explained_at: datetime | None = None
+	explained_with: str = ""
+	owner_answer: str = ""
 	plan: str = ""
 	plan_state: str = ""
 	plan_important: bool = False
@@ -100,6 +106,46 @@ def responsibility_fits(facts: Facts) -> Violation | None:
 	return None
 
 
+def joint_visit_open(facts: Facts) -> Violation | None:
+	return Violation("joint_visit_asked") if facts.joint_state == "Needed" else None
+
+
+def joint_visit_asked_for(facts: Facts) -> Violation | None:
+	return None if facts.joint_state == "Needed" else Violation("joint_visit_not_asked")
+
+
+def joint_visit_done(facts: Facts) -> Violation | None:
+	"""R71: what the desk could not judge is looked at together before it is judged."""
+	return Violation("joint_visit_missing") if facts.joint_state == "Needed" else None
+
+
+def judged_as_seen_together(facts: Facts) -> Violation | None:
+	"""R71, R91: who judges differently from what both sides saw on the joint visit says why."""
+	seen = facts.joint_judgement
+	if seen in ("", "To Be Judged", facts.responsibility) or facts.reason.strip():
+		return None
+	return Violation("judged_otherwise", (seen, facts.responsibility))
+
+
+def explained_together(facts: Facts) -> Violation | None:
+	"""R73: that the owner has to pay is explained by repair centre and property company together."""
+	if facts.responsibility == "Expired" and not facts.explained_with.strip():
+		return Violation("explained_alone")
+	return None
+
+
+def explained_to_owner(facts: Facts) -> Violation | None:
+	"""R73, R74, R93: nobody hears from a stranger that the repair centre is not responsible."""
+	return None if facts.explained_at else Violation("explanation_missing")
+
+
+def owner_agrees_to_pay(facts: Facts) -> Violation | None:
+	"""R73, R60: no paid repair against the owner's will; a refusal goes to the developer's departments."""
+	if not facts.explained_at or facts.owner_answer == "Agrees To Pay":
+		return None
+	return Violation("owner_not_agreed", (facts.owner_answer,))
+
+
 def in_warranty_or_paid(facts: Facts) -> Violation | None:
 	if facts.status == "Paid Repair" or facts.responsibility == "Warranty":
 		return None
@@ -128,6 +174,11 @@ def repeat_seen_by_manager(facts: Facts) -> Violation | None:
 
 def repeat_not_confirmed(facts: Facts) -> Violation | None:
 	return Violation("repeat_already_confirmed") if facts.repeat_state == "Confirmed" else None
+
+
+def repeat_explained(facts: Facts) -> Violation | None:
+	"""R84-R86: a person confirms, by the earlier repair or by what somebody remembers of it."""
+	return None if facts.repeat_of or facts.reason.strip() else Violation("repeat_unexplained")
 
 
 def repeat_suspected(facts: Facts) -> Violation | None:

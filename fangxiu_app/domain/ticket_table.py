@@ -15,9 +15,12 @@ CLERK = "Repair Clerk"
 PROPERTY = "Property Desk"
 PROJECT = "Project Department"
 SERVICE = "Repair Customer Service"
+CALL_CENTRE = "Group Call Centre"
 CRAFT = (ENGINEER, SUPERVISOR, MANAGER)
 STAFF = (CLERK, *CRAFT)
 LEAD = (SUPERVISOR, MANAGER)
+#: Everybody who takes reports.
+DESKS = (*STAFF, PROPERTY, SERVICE, CALL_CENTRE)
 
 #: The straight way from report to close (design 5); everything else stands beside it.
 PATH = (
@@ -93,7 +96,8 @@ AFTER_ACCEPTANCE = (
 	" notice_served_at notice_proof cure_until coordination_result coordination_note third_party third_party_at"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
 	" substitute_signers closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
-	" paid_agreed_at manager_visit"
+	" paid_agreed_at manager_visit joint_state joint_participant joint_judgement joint_visited_at joint_visit"
+	" explained_at explained_by explained_with explanation owner_answer"
 ).split()
 
 #: Duties that recur while the work goes on (R12, R100, R102); they end with the work.
@@ -112,6 +116,12 @@ DISPATCH_GATES = (
 TRANSITIONS: tuple[Transition, ...] = (
 	Transition("accept", "Accept", ("Reported",), "Accepted", CRAFT, "R70, R78", stamps=("accepted_at",),
 		starts=("First Response",), ball="Engineer"),
+	Transition("call_engineer", "Engineer Told By Phone", BEFORE_SURVEY, None, DESKS, "R70, R78", stamps=("engineer_called_at",)),
+	Transition("ask_joint_visit", "Ask For Joint Visit", BEFORE_SURVEY, None, DESKS, "R71", inputs=required("reason"),
+		gates=(gates.joint_visit_open,), sets=(("joint_state", "Needed"),), clears=("joint_judgement", "joint_visit"), ball="Engineer"),
+	Transition("joint_visit", "Record Joint Visit", ("Accepted", "Appointed"), None, CRAFT, "R71",
+		inputs=required("joint_participant", "joint_judgement", "reason"), gates=(gates.joint_visit_asked_for, gates.arrived),
+		stamps=("joint_visited_at",), sets=(("joint_state", "Done"),), ball="Engineer"),
 	Transition("appoint", "Make Appointment", ("Accepted", "Appointed"), "Appointed", STAFF, "R89",
 		inputs=required("appointment_at"), late_gates=(gates.appointment_ahead,), clears=("arrived_at",),
 		stops=("First Response",), starts=("Punctuality",), ball="Engineer"),
@@ -119,7 +129,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 		gates=(gates.not_yet_arrived,), stamps=("arrived_at",), stops=("First Response", "Emergency Arrival", "Punctuality"), ball="Engineer"),
 	Transition("survey", "Record Survey", ("Accepted", "Appointed"), "Surveyed", CRAFT, "R88, R91-R93",
 		inputs=required("root_cause", "responsibility", "expected_days") + optional("complex", "temporary_measure", "reason"),
-		gates=(gates.arrived,), late_gates=(gates.responsibility_judged, gates.responsibility_fits, gates.days_estimated), stamps=("surveyed_at",),
+		gates=(gates.arrived, gates.joint_visit_done),
+		late_gates=(gates.responsibility_judged, gates.responsibility_fits, gates.judged_as_seen_together, gates.days_estimated), stamps=("surveyed_at",),
 		starts=("Plan", "Temporary Measure"), ball="Engineer"),
 	Transition("record_measure", "Record Temporary Measure", ("Appointed", "Surveyed", "Planned", "In Repair"), None, CRAFT, "R98",
 		inputs=required("temporary_measure"), gates=(gates.arrived,), stamps=("temporary_measure_at",),
@@ -156,24 +167,30 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, practice 2.1",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
 		clears=tuple(AFTER_ACCEPTANCE), stamps=("accepted_at",), voids_clocks=True, starts=("First Response",), ball="Engineer"),
+	Transition("explain", "Record Explanation To Owner", ("Surveyed", "Transferred"), None, CRAFT, "R73, R74, R93",
+		inputs=required("explanation", "owner_answer") + optional("explained_with"), gates=(gates.not_in_warranty,),
+		late_gates=(gates.explained_together,), stamps=("explained_at",)),
 	Transition("transfer", "Transfer to Property Company", ("Surveyed",), "Transferred", CRAFT, "R74, R93",
-		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence), stamps=("transferred_at",),
-		voids_clocks=True, ball="Property Company"),
+		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence, gates.explained_to_owner),
+		stamps=("transferred_at",), voids_clocks=True, starts=("Transfer Acknowledgement",), ball="Property Company"),
 	Transition("acknowledge_transfer", "Acknowledge Transfer", ("Transferred",), None, (*STAFF, PROPERTY), "R74, R93",
-		inputs=required("transfer_acknowledged_by"), stamps=("transfer_acknowledged_at",), ball="Property Company"),
+		inputs=required("transfer_acknowledged_by"), stamps=("transfer_acknowledged_at",), stops=("Transfer Acknowledgement",),
+		ball="Property Company"),
 	Transition("paid_repair", "Owner Agrees to Paid Repair", ("Surveyed", "Transferred"), "Paid Repair", CRAFT, "R58, R73",
-		gates=(gates.not_in_warranty,), stamps=("paid_agreed_at",), ball="Engineer"),
+		gates=(gates.not_in_warranty, gates.explained_to_owner, gates.owner_agrees_to_pay), stamps=("paid_agreed_at",),
+		voids=("Transfer Acknowledgement",), ball="Engineer"),
 	Transition("serve_notice", "Serve Written Notice", ("Planned", "In Repair"), None, CRAFT, "R107",
 		inputs=required("notice_proof"), stamps=("notice_served_at",), sets=(("coordination_result", "Pending"),), ball="Project Department"),
 	Transition("record_coordination", "Record Coordination Result", ("Planned", "In Repair"), None, (*CRAFT, PROJECT), "R107",
 		inputs=required("coordination_result", "coordination_note"), gates=(gates.notice_served,), ball="Engineer"),
 	Transition("commission_third_party", "Commission Third Party", ("Planned", "In Repair"), "Third Party", LEAD, "R107",
-		inputs=required("third_party"), gates=(gates.notice_served, gates.coordination_failed), stamps=("third_party_at",), ball="Contractor"),
+		inputs=required("third_party"), gates=(gates.repeat_seen_by_manager, gates.notice_served, gates.coordination_failed),
+		stamps=("third_party_at",), ball="Contractor"),
 	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "design 5",
 		inputs=required("merged_into"), late_gates=(gates.merge_target,), voids_clocks=True),
 	Transition("cancel", "Cancel", BEFORE_SURVEY, "Cancelled", LEAD, "design 5", inputs=required("reason"), voids_clocks=True),
 	Transition("confirm_repeat", "Confirm Repeat Repair", BEFORE_REPAIR, None, (*STAFF, PROPERTY), "R84-R86",
-		inputs=optional("repeat_of"), gates=(gates.repeat_not_confirmed,), sets=(("repeat_state", "Confirmed"),), ball="Manager"),
+		inputs=optional("repeat_of", "reason"), gates=(gates.repeat_not_confirmed,), late_gates=(gates.repeat_explained,), sets=(("repeat_state", "Confirmed"),), ball="Manager"),
 	Transition("reject_repeat", "Not a Repeat Repair", BEFORE_REPAIR, None, LEAD, "R82",
 		inputs=required("reason"), gates=(gates.repeat_suspected,), sets=(("repeat_state", "Rejected"),), ball="Engineer"),
 	Transition("manager_visit", "Record Manager's Visit", BEFORE_REPAIR, None, (MANAGER,), "R87",
@@ -184,9 +201,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 #: What usually comes next in each state, the first possible one being the form's primary button.
 NEXT: Mapping[str, tuple[str, ...]] = {
 	"Reported": ("accept",),
-	"Accepted": ("survey", "appoint"),
-	"Appointed": ("survey", "arrive"),
-	"Surveyed": ("manager_visit", "transfer", "start"),
+	"Accepted": ("joint_visit", "survey", "appoint"),
+	"Appointed": ("joint_visit", "survey", "arrive"),
+	"Surveyed": ("manager_visit", "transfer", "explain", "start"),
 	"Planned": ("manager_visit", "start"),
 	"Paid Repair": ("start",),
 	"In Repair": ("pre_accept",),

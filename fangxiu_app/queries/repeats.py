@@ -20,8 +20,12 @@ OPEN = ("not in", ("Closed", "Merged", "Cancelled"))
 
 
 def find_repeats(unit: str, location: str, defect_type: str, on: date, look_back_days: int) -> list:
-	"""Closed tickets of the same unit, part and problem, newest first (R82); 0 days looks back without bound."""
+	"""Finished repairs of the same unit, part and problem, newest first (R82); 0 days looks back without bound.
+
+	What was transferred and closed without a repair is no earlier repair.
+	"""
 	filters = {"unit": unit, "location": location, "defect_type": defect_type, "status": "Closed"}
+	filters["owner_accepted_at"] = ("is", "set")
 	if look_back_days:
 		filters["closed_at"] = (">=", on - timedelta(days=look_back_days))
 	return frappe.get_all("Repair Ticket", filters, FIELDS, order_by="closed_at desc", limit=10)

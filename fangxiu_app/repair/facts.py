@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import get_datetime, getdate
 
 from fangxiu_app.domain.ticket import Facts
+from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
 DATETIMES = (
@@ -18,13 +19,19 @@ DATETIMES = (
 	"notice_served_at",
 	"cure_until",
 	"transfer_acknowledged_at",
+	"explained_at",
 )
 TEXTS = (
 	"responsibility",
 	"temporary_measure",
 	"contractor",
 	"repeat_state",
+	"repeat_of",
 	"manager_visit",
+	"joint_state",
+	"joint_judgement",
+	"explained_with",
+	"owner_answer",
 	"plan",
 	"coordination_result",
 	"acceptance_result",
@@ -33,6 +40,8 @@ TEXTS = (
 	"owner_signature",
 	"substitute_signers",
 )
+#: Log lines about a ticket that are no step of its way: a second call does not forbid to enter an earlier arrival.
+BESIDE = ("report_again", "absorb", "split", "call_engineer")
 
 
 def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Facts:
@@ -59,8 +68,9 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 
 
 def last_event_at(ticket_name: str) -> datetime | None:
-	"""Time of the newest event in the log: nothing may be said to have happened before it."""
-	return frappe.db.get_value("Ticket Event", {"ticket": ticket_name}, "max(`at`)")
+	"""Time of the newest event in the log: nothing may be said to have happened before it, but for those ``BESIDE``."""
+	filters = {"ticket": ticket_name, "action": ("not in", BESIDE)}
+	return frappe.db.get_value("Ticket Event", filters, "max(`at`)")
 
 
 def _plan(name: str | None):
@@ -74,11 +84,4 @@ def _failed_attempts(ticket_name: str) -> int:
 
 
 def _merge_problem(ticket, target: str | None) -> str:
-	if not target:
-		return ""
-	if target == ticket.name:
-		return "merge_self"
-	row = frappe.db.get_value("Repair Ticket", target, ["unit", "status"], as_dict=True)
-	if not row or row.unit != ticket.unit:
-		return "merge_other_unit"
-	return "merge_final" if row.status in ("Closed", "Merged", "Cancelled") else ""
+	return merging.problem(ticket.name, ticket.unit, target) if target else ""

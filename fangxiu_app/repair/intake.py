@@ -8,11 +8,12 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.domain.intake import Report, check_report, is_media
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.repeats import find_repeats
-from fangxiu_app.repair import clocks, settings, transitions
+from fangxiu_app.repair import clocks, merging, originals, settings, telling, transitions
 from fangxiu_app.repair.warranty import cover
 
 #: Desks that promise to hand a report over within ten minutes (R69, R75, R76).
@@ -20,16 +21,42 @@ HANDOVER_CHANNELS = ("Property Desk", "Customer Service", "Call Centre")
 
 
 def submit_request(values: dict):
-	"""Insert a Repair Request with the session user's rights; its tickets are made with it. Returns the saved request."""
+	"""Insert a Repair Request with the session user's rights; its tickets are made with it. Returns the saved request.
+
+	An item's ``photos`` are names of the user's waiting files; they become evidence of its ticket, all or nothing.
+	"""
 	request = frappe.new_doc("Repair Request")
 	items = values.pop("items", None) or []
+	photos = [originals.waiting(item.pop("photos", None) or []) for item in items]
 	request.update(values)
 	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
-	request.project = frappe.db.get_value("Unit Archive", request.unit, "project")
+	if request.unit:
+		request.project = frappe.db.get_value("Unit Archive", request.unit, "project")
 	for item in items:
 		request.append("items", item)
 	request.insert()
+	for row, files in zip(request.items, photos, strict=True):
+		if files:
+			originals.attach(frappe.get_doc("Repair Ticket", row.ticket), files)
 	return request
+
+
+def check_contents(request) -> None:
+	"""Refuse a report without unit, problems or a phone somebody can dial, and a visit without its reason (R65-R68)."""
+	refuse(
+		check_report(
+			Report(
+				channel=request.channel or "",
+				caller_phone=request.caller_phone or "",
+				unit=request.unit or "",
+				problems=len(request.items),
+				media=is_media(request.channel, request.caller_is),
+				visit_reason=request.visit_reason or "",
+				visit_detail=request.visit_detail or "",
+				media_outlet=request.media_outlet or "",
+			)
+		)
+	)
 
 
 def check_times(request) -> None:
@@ -50,14 +77,50 @@ def check_times(request) -> None:
 
 
 def create_tickets(request) -> list:
-	"""One Repair Ticket for every item that has none yet (R80). Returns the new tickets."""
+	"""One Repair Ticket for every item that has none yet (R80), and its engineer told (R70, R78). Returns the new tickets."""
+	items = [item for item in request.items if not item.ticket]
+	for item in [item for item in items if item.same_as]:
+		_join(request, item)
+		items.remove(item)
+	if not items:
+		return []
 	unit = frappe.get_cached_doc("Unit Archive", request.unit)
 	building = frappe.get_cached_doc("Building", unit.building)
-	return [_create_ticket(request, item, unit, building) for item in request.items if not item.ticket]
+	tickets = [_create_ticket(request, item, unit, building) for item in items]
+	telling.new_tickets(tickets)
+	return tickets
+
+
+def check_joined(request) -> None:
+	"""Refuse an item that is said to be reported already by a ticket of another unit or one that is finished."""
+	for item in request.items:
+		if item.same_as and not item.ticket:
+			merging.check_target(request.unit, item.same_as)
+
+
+def _join(request, item) -> None:
+	"""No second ticket for what is open already: the ticket gets the report, its engineer hears of it again (R10, R78)."""
+	now = now_datetime().replace(microsecond=0)
+	ticket = frappe.get_doc("Repair Ticket", item.same_as, for_update=True)
+	said = frappe._dict(
+		special_requests=request.special_requests,
+		is_complaint=request.is_complaint,
+		emergency=item.emergency,
+		told_at=request.told_at,
+		joint_state="Needed" if item.unclear else "",
+	)
+	merging.inherit(ticket, said, now)
+	item.db_set("ticket", ticket.name, update_modified=False)
+	details = {"request": request.name, "caller": request.caller_name, "description": item.description or ""}
+	at = get_datetime(request.received_at)
+	transitions.log(ticket, "report_again", ticket.status, at, now, request.back_entry_reason or "", details)
+	telling.reported_again(ticket)
 
 
 def _create_ticket(request, item, unit, building):
 	now = now_datetime().replace(microsecond=0)
+	source = request.flags.fx_split_from or frappe._dict()
+	entered = get_datetime(source.entered_at) if source else now
 	ticket = frappe.new_doc("Repair Ticket")
 	ticket.update(
 		{
@@ -69,18 +132,21 @@ def _create_ticket(request, item, unit, building):
 			"description": item.description,
 			"emergency": item.emergency,
 			"engineer": building.lot_engineer,
+			"engineer_told_at": now if building.lot_engineer else None,
 			"reported_at": request.received_at,
 			"told_at": request.told_at,
-			"entered_at": now,
+			"entered_at": entered,
+			"split_from": source.name,
+			"joint_state": "Needed" if item.unclear else "",
 			"status": "Reported",
 			"ball_holder": "Engineer",
 		}
 	)
-	for field in ("channel", "caller_name", "caller_phone", "special_requests"):
+	for field in ("channel", "caller_name", "caller_phone", "special_requests", "is_complaint"):
 		ticket.set(field, request.get(field))
 	assess(ticket, unit, building, now)
 	_suspect_repeat(ticket, item, now)
-	_start_clocks(ticket, now)
+	_start_clocks(ticket, entered)
 	# Desks that may report may not write tickets; the ticket is part of their report.
 	ticket.write_by_action(ignore_permissions=True)
 	item.db_set("ticket", ticket.name, update_modified=False)
@@ -107,23 +173,27 @@ def assess(ticket, unit, building, now: datetime) -> None:
 
 
 def _suspect_repeat(ticket, item, now: datetime) -> None:
+	"""R82-R85: the owner or somebody of the staff says so, or the same problem was repaired in the same place and is
+	still under warranty. A suspicion only: a person confirms or rejects it."""
 	rules = settings.load()
 	earlier = find_repeats(
 		ticket.unit, ticket.location, ticket.defect_type, now.date(), rules.repeat_look_back_days
 	)
-	if item.owner_says_repaired or earlier:
-		ticket.repeat_state = "Suspected"
-		ticket.repeat_source = "Owner" if item.owner_says_repaired else "System"
+	source = "Owner" if item.owner_says_repaired else "Staff" if item.staff_remembers else ""
+	if earlier and not source and ticket.payer != "Owner":
+		source = "System"
+	if source:
+		ticket.repeat_state, ticket.repeat_source = "Suspected", source
 		ticket.repeat_of = earlier[0].name if earlier else None
 
 
-def _start_clocks(ticket, now: datetime) -> None:
+def _start_clocks(ticket, entered: datetime) -> None:
 	reported, told = get_datetime(ticket.reported_at), get_datetime(ticket.told_at)
 	if ticket.channel in HANDOVER_CHANNELS:
 		clocks.start(ticket, "Handover", reported)
 		clocks.stop(ticket, "Handover", told)
 	clocks.start(ticket, "Entry", told)
-	clocks.stop(ticket, "Entry", now)
+	clocks.stop(ticket, "Entry", entered)
 	if ticket.emergency:
 		clocks.start(ticket, "Emergency Arrival", told)
 	clocks.refresh(ticket)

@@ -12,12 +12,13 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import clocks, facts, settings, visits
+from fangxiu_app.repair import clocks, facts, merging, settings, telling, visits
 
 #: Actions that leave a Site Visit behind: kind and result.
 VISITS = {
 	"survey": ("Survey", ""),
 	"manager_visit": ("Manager", ""),
+	"joint_visit": ("Joint", ""),
 	"pre_accept": ("Pre-acceptance", "Pass"),
 	"fail_pre_acceptance": ("Pre-acceptance", "Fail"),
 }
@@ -55,8 +56,20 @@ def perform(
 	if action in VISITS:
 		_attach_visit(ticket, row, at, inputs, reason, visit)
 	_save(ticket)
-	log(ticket, action, before, at, now, reason, inputs)
+	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, now)})
 	return ticket
+
+
+def _follow(ticket, action: str, at: datetime, now: datetime) -> dict:
+	"""What an action does beyond its own ticket; the log keeps it."""
+	if action == "confirm_repeat":
+		return {"told": "、".join(telling.repeat_confirmed(ticket))}
+	if action == "merge":
+		moved = merging.absorb(ticket, at)
+		target = frappe.get_doc("Repair Ticket", ticket.merged_into)
+		log(target, "absorb", target.status, now, now, "", {**moved, "merged_into": "", "from": ticket.name})
+		return moved
+	return {}
 
 
 def log(ticket, action: str, before: str, at: datetime, now: datetime, reason: str, details: dict) -> None:
@@ -150,6 +163,8 @@ def _side_effects(ticket, action: str, at: datetime, rules) -> None:
 		ticket.cure_until = at + timedelta(days=rules.cure_days)
 	elif action == "survey" and ticket.temporary_measure and not ticket.temporary_measure_at:
 		ticket.temporary_measure_at = at
+	elif action == "explain":
+		ticket.explained_by = frappe.session.user
 	elif action == "confirm_repeat" and not ticket.repeat_source:
 		ticket.repeat_source = "Staff"
 	elif action in ("pre_accept", "fail_pre_acceptance"):
@@ -168,6 +183,8 @@ def _attach_visit(
 	visit = visit or visits.record(ticket, kind, at, result, findings, reason)
 	if kind == "Manager":
 		ticket.manager_visit = visit
+	elif kind == "Joint":
+		ticket.joint_visit = visit
 	elif kind == "Pre-acceptance":
 		ticket.pre_acceptance_visit = visit
 

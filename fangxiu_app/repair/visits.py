@@ -19,8 +19,10 @@ ACTIONS = {
 def record(ticket, kind: str, at: datetime, result: str, findings: str, reason: str) -> str:
 	"""Insert the Site Visit that an action implies and return its name."""
 	visit = frappe.new_doc("Site Visit")
+	values = {"property_participant": ticket.joint_participant, "joint_judgement": ticket.joint_judgement}
 	visit.update(
 		{
+			**(values if kind == "Joint" else {}),
 			"ticket": ticket.name,
 			"project": ticket.project,
 			"unit": ticket.unit,
@@ -38,12 +40,17 @@ def record(ticket, kind: str, at: datetime, result: str, findings: str, reason: 
 
 
 def perform_for(visit) -> None:
-	"""Let a visit entered on its form move its ticket: a manager's visit opens the repeat gate, a pre-acceptance decides."""
+	"""Let a visit entered on its form move its ticket: a manager's visit opens the repeat gate, a pre-acceptance decides.
+
+	A joint visit answers the ticket that waits for one (R71); any other is a record and nothing more.
+	"""
 	from fangxiu_app.repair import transitions
 
 	action = ACTIONS.get((visit.kind, visit.result or ""))
+	if visit.kind == "Joint" and _waits_for_joint_visit(visit.ticket):
+		action = "joint_visit"
 	if action:
-		inputs = {"reason": visit.findings} if action in ("manager_visit", "fail_pre_acceptance") else {}
+		inputs = _inputs(visit, action)
 		transitions.perform(
 			visit.ticket,
 			action,
@@ -52,3 +59,17 @@ def perform_for(visit) -> None:
 			reason=visit.back_entry_reason or "",
 			visit=visit.name,
 		)
+
+
+def _inputs(visit, action: str) -> dict:
+	if action == "joint_visit":
+		return {
+			"reason": visit.findings,
+			"joint_participant": visit.property_participant,
+			"joint_judgement": visit.joint_judgement,
+		}
+	return {"reason": visit.findings} if action in ("manager_visit", "fail_pre_acceptance") else {}
+
+
+def _waits_for_joint_visit(ticket: str) -> bool:
+	return frappe.db.get_value("Repair Ticket", ticket, "joint_state") == "Needed"

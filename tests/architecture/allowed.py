@@ -97,6 +97,7 @@ UNINDEXED: dict[tuple[str, str], str] = {
 		"Repair Ticket",
 		"manager_visit",
 	): "visits are found by their ticket; an index would only slow tickets down",
+	("Repair Ticket", "joint_visit"): "visits are found by their ticket, as above",
 	("Repair Ticket", "pre_acceptance_visit"): "visits are found by their ticket, as above",
 	("Unit Archive", "quality_warranty"): "nobody searches units by their warranty book",
 }

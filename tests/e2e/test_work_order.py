@@ -18,7 +18,7 @@ def test_a_confirmed_repeat_is_marked_on_form_and_order(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])
 	transitions.perform(ticket, "accept")
-	transitions.perform(ticket, "confirm_repeat")
+	transitions.perform(ticket, "confirm_repeat", {"reason": "记得修过"})
 	frappe.db.commit()
 	manager = desk("Repair Manager")
 	manager.open_ticket(ticket)

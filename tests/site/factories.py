@@ -76,10 +76,13 @@ def make_request(unit: str, items: list[dict] | None = None, **values):
 		"caller_name": "王晓明",
 		"caller_phone": "13800001501",
 		"received_at": now_datetime().replace(microsecond=0),
-		"items": items
-		or [{"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "天花板滴水"}],
+		"items": [{"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "天花板滴水"}]
+		if items is None
+		else items,
 		**values,
 	}
+	if values["channel"] in ("Walk-in", "Media"):
+		values = {"visit_reason": "来访", "visit_detail": "详见事项", **values}
 	return intake.submit_request(values)
 
 
@@ -116,6 +119,12 @@ def walk_from(ticket: str, first: str, until: str):
 	for action, values in WALK[actions.index(first) : actions.index(until) + 1]:
 		doc = transitions.perform(ticket, action, values() if callable(values) else dict(values))
 	return doc
+
+
+def explain(ticket: str, answer: str = "Understands", together: str = "物业 张管家"):
+	"""The owner hears why it is not warranty work, from both sides (R73, R93)."""
+	values = {"explanation": "已向业主解释", "owner_answer": answer, "explained_with": together}
+	return transitions.perform(ticket, "explain", values)
 
 
 def make_plan(ticket: str, **values):

@@ -155,6 +155,7 @@ def test_a_transferred_report_needs_no_follow_up(estate):
 		ticket, "survey", {"root_cause": "钻孔", "responsibility": "Owner Caused", "expected_days": 1}
 	)
 	make.add_evidence(ticket)
+	make.explain(ticket)
 	transitions.perform(ticket, "transfer", {"transferred_to": "物业"})
 	transitions.perform(ticket, "acknowledge_transfer", {"transfer_acknowledged_by": "张管家"})
 	transitions.perform(ticket, "close")

@@ -159,7 +159,8 @@ def test_repeat_repair_waits_for_the_managers_own_visit(estate, as_user):
 	ticket = request.items[0].ticket
 	make.walk(ticket, "survey")
 	refused(ticket, "start", says="Confirm or reject that first")
-	transitions.perform(ticket, "confirm_repeat")
+	refused(ticket, "confirm_repeat", says="Name the earlier repair")
+	transitions.perform(ticket, "confirm_repeat", {"reason": "业主出示上次维修单"})
 	refused(ticket, "start", says="visit in person")
 	as_user(estate.users[roles.ENGINEER])
 	with pytest.raises(frappe.PermissionError):
@@ -220,35 +221,14 @@ def test_owner_caused_needs_evidence_then_acknowledged_transfer(estate, as_user)
 	refused(ticket, "transfer", {"transferred_to": "物业"}, says="Take evidence first")
 	item, digest = make.add_evidence(ticket)
 	assert item.sha256 == digest
+	refused(ticket, "transfer", {"transferred_to": "物业"}, says="Explain it to the owner first")
+	make.explain(ticket)
 	transitions.perform(ticket, "transfer", {"transferred_to": "物业"})
 	refused(ticket, "close", says="not acknowledged")
 	as_user(estate.users[roles.PROPERTY_DESK])
 	transitions.perform(ticket, "acknowledge_transfer", {"transfer_acknowledged_by": "物业 张管家"})
 	as_user("Administrator")
 	assert transitions.perform(ticket, "close").status == "Closed"
-
-
-@pytest.mark.clause("R58", "R73")
-def test_paid_repair_only_outside_the_warranty(estate):
-	ticket = make.make_ticket(estate.unit_a).name
-	make.walk(ticket, "survey")
-	refused(ticket, "paid_repair", says="This is warranty work")
-	refused(ticket, "transfer", {"transferred_to": "物业"}, says="This is warranty work")
-
-
-@pytest.mark.clause("R58")
-def test_expired_defect_becomes_a_paid_repair(estate):
-	unit = make.make_unit(estate.building_a, "1701", handover_date="2019-01-01")
-	frappe.db.set_value("Building", estate.building_a, "completion_acceptance_date", "2018-12-01")
-	frappe.clear_document_cache("Building", estate.building_a)
-	ticket = make.make_ticket(unit)
-	assert ticket.payer == "Owner"
-	make.walk(ticket.name, "arrive")
-	judged = {"root_cause": "x", "expected_days": 1}
-	refused(ticket.name, "survey", {**judged, "responsibility": "Warranty"}, says="give the reason")
-	transitions.perform(ticket.name, "survey", {**judged, "responsibility": "Expired"})
-	transitions.perform(ticket.name, "paid_repair")
-	assert transitions.perform(ticket.name, "start").status == "In Repair"
 
 
 @pytest.mark.clause("R107")

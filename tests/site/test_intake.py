@@ -181,7 +181,7 @@ def test_a_visitor_is_recorded_without_a_promise(estate, as_user):
 def test_staff_who_remember_an_earlier_repair_mark_it(estate, as_user):
 	ticket = make.make_ticket(estate.unit_a).name
 	as_user(estate.users[roles.PROPERTY_DESK])
-	done = transitions.perform(ticket, "confirm_repeat")
+	done = transitions.perform(ticket, "confirm_repeat", {"reason": "记得修过"})
 	assert (done.repeat_state, done.repeat_source, done.ball_holder) == ("Confirmed", "Staff", "Manager")
 
 

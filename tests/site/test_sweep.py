@@ -195,6 +195,6 @@ def test_escalations_are_not_written_by_hand(estate):
 def test_transitions_after_a_sweep_keep_what_fired(estate, ladder):
 	ticket = accepted(estate)
 	sweep.run(get_datetime(ticket.accepted_at) + timedelta(minutes=16))
-	transitions.perform(ticket.name, "confirm_repeat")
+	transitions.perform(ticket.name, "confirm_repeat", {"reason": "记得修过"})
 	row = frappe.get_doc("Ticket Clock", {"parent": ticket.name, "code": "First Response"})
 	assert row.fired == "50"

@@ -130,7 +130,10 @@ def test_third_party_only_after_notice_and_failed_coordination(served, result, c
 		coordination_result=result,
 		cure_until=None if cure is None else NOW + timedelta(days=cure),
 	)
-	may = codes("commission_third_party", known, inputs={"third_party": "T"}) == []
+	inputs = {"third_party": "T"}
+	may = codes("commission_third_party", known, inputs=inputs) == []
+	repeat = codes("commission_third_party", replace(known, repeat_state="Confirmed"), inputs=inputs)
+	assert "manager_visit_missing" in repeat
 	assert may == (
 		served and (result == "Failed" or (result != "Succeeded" and cure is not None and cure < 0))
 	)
@@ -147,8 +150,54 @@ def test_third_party_only_after_notice_and_failed_coordination(served, result, c
 	],
 )
 def test_transfer(responsibility, evidence, code):
-	known = facts("Surveyed", responsibility=responsibility, survey_evidence=evidence)
+	known = facts("Surveyed", responsibility=responsibility, survey_evidence=evidence, explained_at=NOW)
 	assert codes("transfer", known, inputs={"transferred_to": "PM"}) == code
+	unexplained = codes("transfer", replace(known, explained_at=None), inputs={"transferred_to": "PM"})
+	assert unexplained == [*code, "explanation_missing"]
+
+
+@pytest.mark.clause("R74")
+def test_somebody_always_has_the_ball():
+	"""Never nobody's: every action that ends in an open state names who acts next, or leaves it with whom it was."""
+	enters = [row for row in TRANSITIONS if row.target and row.target not in FINAL]
+	assert [row.action for row in enters if not row.ball] == []
+	assert [row.action for row in TRANSITIONS if row.voids_clocks and not row.ball and row.target not in FINAL] == []
+
+
+@pytest.mark.clause("R73")
+@given(
+	responsibility=st.sampled_from(("Warranty", "Owner Caused", "Expired")),
+	explained=st.booleans(),
+	answer=st.sampled_from(("", "Understands", "Agrees To Pay", "Refuses", "Wants To Think")),
+)
+@settings(max_examples=100, deadline=None)
+def test_nobody_pays_who_has_not_agreed(responsibility, explained, answer):
+	known = facts(
+		"Surveyed",
+		responsibility=responsibility,
+		explained_at=NOW if explained else None,
+		owner_answer=answer,
+	)
+	may = codes("paid_repair", known) == []
+	assert may == (responsibility != "Warranty" and explained and answer == "Agrees To Pay")
+
+
+@pytest.mark.clause("R71")
+@pytest.mark.parametrize(
+	("state", "seen", "judged", "reason", "wanted"),
+	[
+		("Needed", "", "Warranty", "", ["joint_visit_missing"]),
+		("Done", "Warranty", "Warranty", "", []),
+		("Done", "Owner Caused", "Warranty", "", ["judged_otherwise"]),
+		("Done", "Owner Caused", "Warranty", "拆开后才看清", []),
+		("Done", "To Be Judged", "Warranty", "", []),
+		("", "", "Warranty", "", []),
+	],
+)
+def test_survey_follows_the_joint_visit(state, seen, judged, reason, wanted):
+	known = facts("Accepted", arrived_at=NOW, joint_state=state, joint_judgement=seen)
+	inputs = {"root_cause": "x", "responsibility": judged, "expected_days": 1.0, "reason": reason}
+	assert codes("survey", known, inputs=inputs) == wanted
 
 
 @given(
@@ -227,7 +276,9 @@ ALL_DONE = {
 		("Surveyed", {}, "start"),
 		("Surveyed", {"contractor": ""}, None),
 		("Surveyed", {"repeat_state": "Confirmed"}, "manager_visit"),
-		("Surveyed", {"responsibility": "Owner Caused", "survey_evidence": 1}, "transfer"),
+		("Surveyed", {"responsibility": "Owner Caused", "survey_evidence": 1, "explained_at": NOW}, "transfer"),
+		("Surveyed", {"responsibility": "Owner Caused", "survey_evidence": 1}, "explain"),
+		("Accepted", {"joint_state": "Needed"}, "joint_visit"),
 		("Planned", {"plan": "RP-1"}, None),
 		("In Repair", {}, "pre_accept"),
 		("Pre-accepted", {}, "clean"),

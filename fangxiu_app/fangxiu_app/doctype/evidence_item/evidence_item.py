@@ -1,25 +1,11 @@
 import hashlib
 
 import frappe
-from filetype import guess_mime
 from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-
-#: Kinds of original that may be kept; told by content, not by name. Markup (SVG, HTML) can carry scripts.
-ALLOWED = (
-	"image/jpeg",
-	"image/png",
-	"image/webp",
-	"image/gif",
-	"image/heic",
-	"image/tiff",
-	"image/bmp",
-	"video/",
-	"audio/",
-	"application/pdf",
-)
+from fangxiu_app.repair import originals
 
 
 class EvidenceItem(ProjectDocument):
@@ -48,7 +34,11 @@ class EvidenceItem(ProjectDocument):
 
 	def take_hash(self):
 		"""Keep the SHA-256 of the original bytes; refuse public files, foreign files and anything but media and PDF."""
-		name = frappe.db.get_value("File", {"file_url": self.file}, "name", order_by="creation desc")
+		url = {"file_url": self.file}
+		# equal bytes share one file: the user's own record of it before somebody else's
+		name = frappe.db.get_value("File", {**url, "owner": frappe.session.user}, "name") or frappe.db.get_value(
+			"File", url, "name", order_by="creation desc"
+		)
 		if not name:
 			frappe.throw(_("The file {0} is not here. Upload it again.").format(frappe.bold(self.file)))
 		file = frappe.get_doc("File", name)
@@ -57,9 +47,5 @@ class EvidenceItem(ProjectDocument):
 			frappe.throw(_("Evidence has to be a private file. Upload it again with Private marked."))
 		content = file.get_content()
 		content = content if isinstance(content, bytes) else content.encode()
-		kind = guess_mime(content) or ""
-		if not kind.startswith(ALLOWED):
-			frappe.throw(
-				_("Only photos, videos, sound and PDF files are kept as evidence. Upload one of these.")
-			)
+		originals.kind_of(content, file.file_name or self.file)
 		self.sha256 = hashlib.sha256(content).hexdigest()

@@ -2,36 +2,83 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair import intake
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain.intake import is_media
+from fangxiu_app.repair import intake, telling
 
-IDENTITY = ("location", "defect_type")
+IDENTITY = ("location", "defect_type", "same_as")
+#: What is checked again when it is corrected; an old report with an old phone may still get its reply.
+TYPED = ("caller_phone", "caller_is", "visit_reason", "visit_detail", "media_outlet")
 
 
 class RepairRequest(ProjectDocument):
 	"""One call or visit: a line of the intake ledger (接报流水账, R65, R78). Each item becomes a ticket (R80)."""
 
-	locked_fields = ("received_at", "told_at", "channel")
+	locked_fields = (
+		"received_at",
+		"told_at",
+		"channel",
+		"head_told",
+		"head_told_at",
+		"media_contact_told",
+		"media_contact_told_at",
+		"verified_by",
+		"verified_at",
+	)
 
 	def before_validate(self):
-		self.project = frappe.db.get_value("Unit Archive", self.unit, "project") or self.project
+		if self.unit:
+			self.project = frappe.db.get_value("Unit Archive", self.unit, "project") or self.project
 
 	def validate(self):
 		self.check_project_scope()
 		self.set_defaults()
+		if self.is_new() or any(map(self.has_value_changed, TYPED)) or not self.items:
+			intake.check_contents(self)
+		intake.check_joined(self)
 		if self.is_new():
 			intake.check_times(self)
+			telling.set_media_alert(self)
 		else:
 			self.check_locked_fields()
 		self.check_items()
+		self.check_reply()
+
+	def after_insert(self):
+		if is_media(self.channel, self.caller_is):
+			telling.alert_media(self)
 
 	def on_update(self):
 		intake.create_tickets(self)
+		self.mark_complaint()
 
 	def set_defaults(self):
 		if self.is_new():
 			self.received_by = frappe.session.user
 			self.told_at = self.told_at or now_datetime().replace(microsecond=0)
+			for field in ("head_told", "head_told_at", "media_contact_told", "media_contact_told_at"):
+				self.set(field, None)
+
+	def check_reply(self):
+		"""What the owner was told after the check is stamped, and stays as it was given (R66)."""
+		before = self.get_doc_before_save()
+		given = before.verified_reply if before else None
+		if given and self.verified_reply != given:
+			frappe.throw(
+				_(
+					"The reply was given on {0} and stays as it is. Record what was said later as an Owner Contact of the ticket."
+				).format(before.verified_at),
+				LockedFieldError,
+			)
+		if self.verified_reply and not given:
+			self.verified_by = frappe.session.user
+			self.verified_at = now_datetime().replace(microsecond=0)
+
+	def mark_complaint(self):
+		"""A call that turns out to be a complaint marks its tickets too."""
+		before = self.get_doc_before_save()
+		if before and before.is_complaint != self.is_complaint:
+			frappe.db.set_value("Repair Ticket", {"request": self.name}, "is_complaint", self.is_complaint)
 
 	def check_items(self):
 		"""Items that became tickets stay as they were reported; corrections are made on the ticket."""

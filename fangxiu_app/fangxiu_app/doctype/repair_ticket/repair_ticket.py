@@ -4,7 +4,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.repair import intake
+from fangxiu_app.repair import intake, telling
 
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
@@ -33,6 +33,17 @@ class RepairTicket(ProjectDocument):
 		self.keep_clocks()
 		self.check_finished()
 		self.reassess()
+		if self.changes_hands():
+			self.engineer_told_at = now_datetime().replace(microsecond=0)
+
+	def on_update(self):
+		if self.changes_hands():
+			telling.new_engineer(self)
+
+	def changes_hands(self) -> bool:
+		"""Another engineer was chosen on the form (R70, R78)."""
+		before = self.get_doc_before_save()
+		return bool(before and self.engineer and before.engineer != self.engineer)
 
 	def keep_clocks(self):
 		"""The sweep marks fired steps while a form is open: its rows stand, not the form's."""

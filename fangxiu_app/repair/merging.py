@@ -1,0 +1,85 @@
+"""Two tickets of one problem become one: what hangs on the merged ticket goes to the one that stays (design 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe.utils import get_datetime, now_datetime
+from pypika.functions import Coalesce
+
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.ticket_table import FINAL
+from fangxiu_app.messages import refuse
+from fangxiu_app.repair import clocks
+
+#: Documents that move, with the ticket they were made for kept in ``came_from``.
+MOVED = ("Evidence Item", "Owner Contact", "Site Visit")
+#: How much a repeat state weighs: merging never makes a repeat repair forgotten (R86, R87).
+WEIGHT = {"": 0, "None": 0, "Rejected": 1, "Suspected": 2, "Confirmed": 3}
+
+
+def problem(ticket_name: str, unit: str, target: str) -> str:
+	"""Code of the violation that stands against joining ``target``, empty when nothing does."""
+	if target == ticket_name:
+		return "merge_self"
+	row = frappe.db.get_value("Repair Ticket", target, ["unit", "status"], as_dict=True)
+	if not row or row.unit != unit:
+		return "merge_other_unit"
+	return "merge_final" if row.status in FINAL else ""
+
+
+def check_target(unit: str, target: str) -> None:
+	"""Raise RefusedError unless ``target`` is an open ticket of ``unit``."""
+	code = problem("", unit, target)
+	refuse([Violation(code, (target,))] if code else [])
+
+
+def absorb(ticket, at: datetime) -> dict:
+	"""Give everything of a merged ticket to ``ticket.merged_into``; returns for the log what went where."""
+	target = frappe.get_doc("Repair Ticket", ticket.merged_into, for_update=True)
+	moved = {doctype: _move(doctype, ticket.name, target.name) for doctype in MOVED}
+	moved["Request Item"] = _move_items(ticket.name, target.name)
+	inherit(target, ticket, at)
+	return {"merged_into": target.name, **{name: count for name, count in moved.items() if count}}
+
+
+def inherit(target, other, at: datetime) -> None:
+	"""What ``other`` (a merged ticket, or a report of the same problem) says more: urgency, suspicion, special requests."""
+	if other.special_requests and other.special_requests not in (target.special_requests or ""):
+		target.special_requests = "\n".join(filter(None, (target.special_requests, other.special_requests)))
+	if WEIGHT[other.repeat_state or ""] > WEIGHT[target.repeat_state or ""]:
+		for field in ("repeat_state", "repeat_source", "repeat_of", "manager_visit"):
+			target.set(field, other.get(field))
+	if other.joint_state == "Needed" and not target.joint_state and not target.surveyed_at:
+		target.joint_state = "Needed"
+	target.is_complaint = target.is_complaint or other.is_complaint
+	if other.emergency and not target.emergency:
+		target.emergency = 1
+		if not target.arrived_at:
+			clocks.start(target, "Emergency Arrival", get_datetime(other.told_at or at))
+			clocks.refresh(target)
+	# The merge, or the report, was allowed; the ticket that takes it in follows.
+	target.write_by_action(ignore_permissions=True)
+
+
+def _move(doctype: str, ticket: str, target: str) -> int:
+	"""One statement; the documents' own facts stay untouched, so their controllers are not asked."""
+	table = frappe.qb.DocType(doctype)
+	names = frappe.get_all(doctype, {"ticket": ticket}, pluck="name")
+	if names:
+		frappe.qb.update(table).set(table.came_from, Coalesce(table.came_from, table.ticket)).set(
+			table.ticket, target
+		).set(table.modified, now_datetime()).where(table.name.isin(names)).run()
+	return len(names)
+
+
+def _move_items(ticket: str, target: str) -> int:
+	"""The reports' rows point to the ticket that stays, and keep which one they had made."""
+	item = frappe.qb.DocType("Request Item")
+	names = frappe.get_all("Request Item", {"ticket": ticket}, pluck="name")
+	if names:
+		frappe.qb.update(item).set(item.first_ticket, Coalesce(item.first_ticket, item.ticket)).set(
+			item.ticket, target
+		).where(item.name.isin(names)).run()
+	return len(names)

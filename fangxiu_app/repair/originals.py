@@ -1,0 +1,107 @@
+"""Files kept as proof: told by content, private, byte for byte as they were taken (R17, R93, practice 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+from filetype import guess_mime
+from frappe import _
+
+#: Kinds of original that may be kept; told by content, not by name. Markup (SVG, HTML) can carry scripts.
+ALLOWED = (
+	"image/jpeg",
+	"image/png",
+	"image/webp",
+	"image/gif",
+	"image/heic",
+	"image/tiff",
+	"image/bmp",
+	"video/",
+	"audio/",
+	"application/pdf",
+)
+#: Evidence Item's kinds by what the content is.
+KINDS = {"image": "Photo", "video": "Video", "audio": "Audio", "application": "Signed Form"}
+#: More photos of one problem than anybody looks at.
+MOST = 20
+
+
+def kind_of(content: bytes, file_name: str) -> str:
+	"""The Evidence Item's kind for these bytes. Raises ValidationError for anything but media and PDF."""
+	mime = guess_mime(content) or ""
+	if not mime.startswith(ALLOWED):
+		frappe.throw(
+			_(
+				"{0} is no photo, video, sound or PDF file, whatever its name says. Choose another file."
+			).format(frappe.bold(frappe.utils.escape_html(file_name[:100])))
+		)
+	return KINDS[mime.split("/")[0]]
+
+
+def keep(content: bytes, file_name: str):
+	"""Store a private original of the session's user that belongs to nothing yet; returns the File."""
+	kind_of(content, file_name)
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": file_name, "content": content, "is_private": 1, "folder": "Home"}
+	)
+	with _untouched():
+		return file.insert()
+
+
+def waiting(names: list[str]) -> list:
+	"""The session user's own files that belong to nothing yet, in this order. Raises ValidationError for any other."""
+	files = []
+	for name in names[:MOST]:
+		found = frappe.db.get_value(
+			"File",
+			{"name": str(name), "owner": frappe.session.user, "is_private": 1, "attached_to_name": ("is", "not set")},
+			["name", "file_url", "file_name"],
+			as_dict=True,
+		)
+		if not found:
+			frappe.throw(_("A photo is no longer there. Remove it from the problem and add it again."))
+		files.append(found)
+	return files
+
+
+def attach(ticket, files: list, stage: str = "Intake") -> list[str]:
+	"""Make waiting files evidence of a ticket; returns the names of the Evidence Items."""
+	made = []
+	for file in files:
+		content = frappe.get_doc("File", file.name).get_content()
+		item = frappe.get_doc(
+			{
+				"doctype": "Evidence Item",
+				"ticket": ticket.name,
+				"project": ticket.project,
+				"kind": kind_of(content if isinstance(content, bytes) else content.encode(), file.file_name),
+				"stage": stage,
+				"file": file.file_url,
+			}
+		)
+		# The photo is part of a report whose desk was allowed to insert it; desks do not keep evidence otherwise.
+		item.insert(ignore_permissions=True)
+		made.append(item.name)
+	return made
+
+
+def drop(names: list[str]) -> None:
+	"""Remove waiting files of the session's user: the photo was taken out again, or the dialog closed."""
+	for file in waiting(names):
+		# looked up above: the user's own, and nothing hangs on it
+		frappe.delete_doc("File", file.name, ignore_permissions=True)
+
+
+@contextmanager
+def _untouched() -> Iterator[None]:
+	"""Frappe writes JPEG photos anew to strip what the camera noted (System Settings, on by default); proof stays as it was."""
+	frappe.get_system_settings("language")  # fills the cache of this request, which is this request's own
+	settings = frappe.local.system_settings
+	before = settings.strip_exif_metadata_from_uploaded_images
+	settings.strip_exif_metadata_from_uploaded_images = 0
+	try:
+		yield
+	finally:
+		settings.strip_exif_metadata_from_uploaded_images = before

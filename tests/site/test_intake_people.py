@@ -1,0 +1,169 @@
+"""Who comes, who is told: visitors, the media alert, the engineer's bell, replies after a check."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.repair import transitions
+from tests.site import factories as make
+
+
+def bells(user: str, doctype: str, name: str) -> list[str]:
+	return frappe.get_all(
+		"Notification Log",
+		{"for_user": user, "document_type": doctype, "document_name": name},
+		pluck="subject",
+		order_by="creation",
+	)
+
+
+@pytest.fixture
+def media_people(estate):
+	"""The two the settings name: the repair head and the company's media contact."""
+	people = (estate.users[roles.MANAGER], estate.users[roles.CUSTOMER_SERVICE])
+	settings = frappe.get_doc("Fangxiu Settings")
+	settings.repair_head, settings.media_contact = people
+	settings.save()
+	yield people
+	frappe.clear_document_cache("Fangxiu Settings", "Fangxiu Settings")
+
+
+MEDIA = {
+	"channel": "Media",
+	"caller_is": "Media",
+	"media_outlet": "都市晚报 <b>",
+	"visit_reason": "采访渗漏投诉",
+	"visit_detail": "询问三栋渗漏户数，未作答复",
+}
+
+
+@pytest.mark.clause("R68")
+def test_a_media_visit_tells_head_and_media_contact_at_once(estate, media_people, as_user):
+	as_user(estate.users[roles.PROPERTY_DESK])
+	request = make.make_request("", [], project=estate.a, **MEDIA)
+	head, contact = media_people
+	assert (request.head_told, request.media_contact_told) == (head, contact)
+	assert request.head_told_at == request.media_contact_told_at
+	assert (now_datetime() - request.head_told_at).total_seconds() < 60
+	for user in media_people:
+		(subject,) = bells(user, "Repair Request", request.name)
+		assert "采访渗漏投诉" in subject
+		assert "&lt;b&gt;" in subject
+	with pytest.raises(LockedFieldError):
+		frappe.get_doc("Repair Request", request.name).update({"head_told_at": make.ago(days=1)}).save()
+
+
+@pytest.mark.clause("R68")
+def test_the_media_alert_is_mailed_where_mails_can_be_sent(estate, media_people, monkeypatch):
+	sent = []
+	monkeypatch.setattr(frappe.db, "exists", lambda *args, **kwargs: True)
+	monkeypatch.setattr(frappe, "sendmail", lambda **mail: sent.append(mail))
+	from fangxiu_app.repair import bells as module
+
+	module.mail(media_people, "Repair Request", "RR-1", "媒体来访")
+	assert sorted(sent[0]["recipients"]) == sorted(media_people)
+	assert sent[0]["reference_name"] == "RR-1"
+
+
+@pytest.mark.clause("R68")
+def test_a_journalist_who_walks_in_is_the_media_too(estate, media_people):
+	values = {**MEDIA, "channel": "Walk-in"}
+	request = make.make_request(estate.unit_a, [], **values)
+	assert request.media_contact_told_at
+	assert bells(media_people[1], "Repair Request", request.name)
+
+
+@pytest.mark.clause("R68")
+def test_a_media_visit_is_recorded_even_where_nobody_is_set(estate):
+	settings = frappe.get_doc("Fangxiu Settings")
+	settings.repair_head = settings.media_contact = None
+	settings.save()
+	request = make.make_request("", [], project=estate.a, **MEDIA)
+	assert (request.head_told_at, request.media_contact_told_at) == (None, None)
+
+
+@pytest.mark.clause("R67")
+def test_a_visitor_says_why_and_may_have_no_defect(estate):
+	with pytest.raises(RefusedError, match="why the visitor came"):
+		make.make_request(estate.unit_a, [], channel="Walk-in", visit_reason="", visit_detail="")
+	request = make.make_request(
+		estate.unit_a, [], channel="Walk-in", visit_reason="咨询保修期", visit_detail="告知防水五年"
+	)
+	assert (request.visit_reason, request.items) == ("咨询保修期", [])
+
+
+@pytest.mark.clause("R66")
+def test_the_verified_reply_is_stamped_and_stays(estate, as_user):
+	as_user(estate.users[roles.ENGINEER])
+	request = make.make_request(estate.unit_a, to_be_verified=1)
+	assert (request.verified_reply, request.verified_at) == (None, None)
+	request.verified_reply = "已核实，属保修"
+	request.save()
+	assert request.verified_by == estate.users[roles.ENGINEER]
+	assert (now_datetime() - request.verified_at).total_seconds() < 60
+	request.verified_reply = "不属保修"
+	with pytest.raises(LockedFieldError, match="stays as it is"):
+		request.save()
+
+
+@pytest.mark.clause("R70", "R78")
+def test_the_lot_engineer_is_told_with_the_report(estate, as_user):
+	as_user(estate.users[roles.PROPERTY_DESK])
+	ticket = make.make_ticket(estate.unit_a, channel="Property Desk")
+	assert ticket.engineer_told_at == ticket.entered_at
+	(subject,) = bells(estate.users[roles.ENGINEER], "Repair Ticket", ticket.name)
+	assert "3-2-1501" in subject
+	called = transitions.perform(ticket.name, "call_engineer")
+	assert called.engineer_called_at
+	assert (called.status, called.ball_holder) == ("Reported", "Engineer")
+
+
+@pytest.mark.clause("R70", "R74")
+def test_without_a_lot_engineer_the_supervisor_hears_of_it(estate):
+	frappe.db.set_value("Building", estate.building_a, "lot_engineer", None)
+	frappe.clear_document_cache("Building", estate.building_a)
+	ticket = make.make_ticket(estate.unit_a)
+	assert ticket.engineer_told_at is None
+	assert bells(estate.users[roles.SUPERVISOR], "Repair Ticket", ticket.name)
+	frappe.db.rollback()
+	frappe.clear_document_cache("Building", estate.building_a)
+
+
+@pytest.mark.clause("R70", "R78")
+def test_a_ticket_that_changes_hands_tells_the_new_engineer(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a)
+	told = frappe.utils.get_datetime(ticket.engineer_told_at)
+	frappe.db.set_value("Repair Ticket", ticket.name, "engineer_told_at", frappe.utils.add_days(told, -1))
+	ticket.reload()
+	as_user(estate.users[roles.MANAGER])
+	ticket.engineer = estate.users[roles.SUPERVISOR]
+	ticket.save()
+	assert frappe.utils.get_datetime(ticket.engineer_told_at) >= told
+	assert bells(estate.users[roles.SUPERVISOR], "Repair Ticket", ticket.name)
+
+
+@pytest.mark.clause("R75")
+def test_a_call_can_be_marked_a_complaint_now_or_later(estate):
+	request = make.make_request(estate.unit_a, is_complaint=1)
+	assert frappe.db.get_value("Repair Ticket", request.items[0].ticket, "is_complaint") == 1
+	request.is_complaint = 0
+	request.save()
+	assert frappe.db.get_value("Repair Ticket", request.items[0].ticket, "is_complaint") == 0
+
+
+@pytest.mark.clause("R86")
+def test_a_confirmed_repeat_alerts_engineer_and_manager(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a).name
+	as_user(estate.users[roles.CLERK])
+	transitions.perform(ticket, "confirm_repeat", {"reason": "信息员记得上月修过"})
+	for role in (roles.ENGINEER, roles.MANAGER):
+		assert any("Repeat repair" in subject for subject in bells(estate.users[role], "Repair Ticket", ticket))
+	event = frappe.get_last_doc("Ticket Event", {"ticket": ticket, "action": "confirm_repeat"})
+	told = frappe.parse_json(event.details)["told"]
+	assert estate.users[roles.MANAGER] in told
+	assert estate.users[roles.ENGINEER] in told
