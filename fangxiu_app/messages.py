@@ -114,7 +114,9 @@ def _texts() -> dict[str, str]:
 		"repeat_unexplained": _(
 			"Name the earlier repair, or write down who remembers it and what was done (R84, R85)."
 		),
-		"joint_visit_asked": _("A joint visit is asked for already. Record it once it has taken place (R71)."),
+		"joint_visit_asked": _(
+			"A joint visit is asked for already. Record it once it has taken place (R71)."
+		),
 		"joint_visit_not_asked": _(
 			"Nobody has asked for a joint visit. Ask for it first, with the reason why the responsibility is unclear (R71)."
 		),
@@ -167,7 +169,9 @@ def _texts() -> dict[str, str]:
 		"transfer_unacknowledged": _(
 			"The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."
 		),
-		"split_same": _("That is the place and problem of this ticket. Choose what is to become the second ticket."),
+		"split_same": _(
+			"That is the place and problem of this ticket. Choose what is to become the second ticket."
+		),
 		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
 		"merge_other_unit": _(
 			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."

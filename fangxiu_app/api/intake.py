@@ -4,17 +4,21 @@ import frappe
 from frappe import _
 from frappe.utils import cint, format_datetime, now_datetime
 
-from fangxiu_app.queries import repeats
+from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain.intake import is_media
+from fangxiu_app.queries import repeats, sisters
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.units import mask_phone, primary_owners, search_units
-from fangxiu_app.repair import intake, settings
+from fangxiu_app.repair import intake, originals, settings
 from fangxiu_app.repair.warranty import cover
 
 FIELDS = (
-	"unit channel caller_name caller_phone caller_is received_at told_at back_entry_reason special_requests to_be_verified"
-	" is_complaint items"
+	"unit project channel caller_name caller_phone caller_is received_at told_at back_entry_reason special_requests"
+	" to_be_verified is_complaint visit_reason visit_detail media_outlet items"
 ).split()
-ITEM_FIELDS = ("location", "defect_type", "description", "emergency", "owner_says_repaired")
+ITEM_FIELDS = (
+	"location defect_type description emergency owner_says_repaired staff_remembers unclear same_as photos"
+).split()
 
 
 @frappe.whitelist(methods=["GET"])
@@ -62,6 +66,7 @@ def preview(unit: str, location: str, defect_type: str) -> dict:
 	found = cover(doc, defect.warranty_item, location, today)
 	agreement = find_agreement(doc.project, doc.building, building.lot, defect.trade, today) or frappe._dict()
 	days = settings.load().repeat_look_back_days
+	same = (unit, location, defect_type)
 	return {
 		"warranty_text": found.text,
 		"payer": found.answer.payer,
@@ -70,56 +75,132 @@ def preview(unit: str, location: str, defect_type: str) -> dict:
 		"contractor": agreement.contractor,
 		"contractor_name": agreement.contractor_name,
 		"agreement": agreement.name,
-		"engineer_name": frappe.db.get_value("User", building.lot_engineer, "full_name")
-		if building.lot_engineer
-		else None,
+		"engineer_name": _full_name(building.lot_engineer),
 		"emergency": defect.emergency,
-		"repeats": repeats.find_repeats(unit, location, defect_type, today, days),
-		"duplicates": repeats.find_duplicates(unit, location, defect_type),
+		"repeats": repeats.find_repeats(*same, today, days),
+		"duplicates": repeats.find_duplicates(*same),
+		"sisters": sisters.find_sisters(*same, today, days),
 	}
 
 
 @frappe.whitelist(methods=["POST"])
-def save(values: dict | str) -> dict:
-	"""Save the report; answers with the tickets and the sentence to say to the caller."""
+def keep_photo() -> dict:
+	"""Take one file (``file`` of a multipart request) as a private original that the next saved report may use."""
 	frappe.has_permission("Repair Request", "create", throw=True)
-	values = frappe.parse_json(values)
-	known = {name: values[name] for name in FIELDS if values.get(name) not in (None, "")}
-	known["items"] = [{name: item.get(name) for name in ITEM_FIELDS} for item in values.get("items") or []]
-	known.setdefault("received_at", now_datetime().replace(microsecond=0))
+	sent = frappe.request.files.get("file") if frappe.request else None
+	if not sent:
+		frappe.throw(_("No file was sent. Choose the photo again."))
+	file = originals.keep(sent.stream.read(), sent.filename or "photo")
+	return {"name": file.name, "file_name": file.file_name, "file_url": file.file_url}
+
+
+@frappe.whitelist(methods=["POST"])
+def drop_photos(names: list | str) -> None:
+	"""Remove photos that no report was saved with."""
+	frappe.has_permission("Repair Request", "create", throw=True)
+	originals.drop(frappe.parse_json(names))
+
+
+@frappe.whitelist(methods=["POST"])
+def save(values: dict | str) -> dict:
+	"""Save the report; answers with the tickets, who was told and the sentence to say to the caller."""
+	frappe.has_permission("Repair Request", "create", throw=True)
+	known = _read(values)
+	joined = [item["same_as"] for item in known["items"] if item.get("same_as")]
 	request = intake.submit_request(known)
-	tickets = [_ticket_row(item.ticket) for item in request.items]
-	return {"request": request.name, "tickets": tickets, "sentence": _sentence(tickets)}
+	tickets = [_ticket_row(item.ticket, item.ticket in joined) for item in request.items]
+	return {
+		"request": request.name,
+		"tickets": tickets,
+		"told": _told(request),
+		"warnings": _media_warnings(request),
+		"sentence": _sentence(request, tickets),
+	}
 
 
-def _ticket_row(name: str) -> dict:
-	fields = [
-		"name",
-		"location",
-		"defect_type",
-		"contractor",
-		"engineer",
-		"emergency",
-		"next_clock",
-		"next_due_at",
-		"payer",
-	]
+def _read(values: dict | str) -> dict:
+	"""Only the fields a report has. Raises ValidationError for what is no report at all."""
+	try:
+		values = frappe.parse_json(values)
+		items = frappe.parse_json(values.get("items")) or []
+	except (ValueError, AttributeError) as error:
+		frappe.throw(
+			_("The report is not readable: {0}. Reload the page and enter it again.").format(
+				frappe.utils.escape_html(str(error)[:100])
+			)
+		)
+	known = {name: values[name] for name in FIELDS if values.get(name) not in (None, "")}
+	known["items"] = []
+	for number, item in enumerate(items if isinstance(items, list) else [items], 1):
+		if not isinstance(item, dict) or not isinstance(item.get("photos") or [], list):
+			frappe.throw(_("Problem {0} is not readable. Remove it and enter it again.").format(number))
+		known["items"].append({name: item.get(name) for name in ITEM_FIELDS})
+	known.setdefault("received_at", now_datetime().replace(microsecond=0))
+	if not known.get("unit") and not known.get("project"):
+		projects = allowed_projects(doctype="Repair Request")
+		known["project"] = projects[0] if projects and len(projects) == 1 else None
+	return known
+
+
+def _ticket_row(name: str, joined: bool) -> dict:
+	fields = "name location defect_type contractor engineer emergency next_clock next_due_at payer joint_state".split()
 	row = frappe.db.get_value("Repair Ticket", name, fields, as_dict=True)
 	row.contractor_name = (
 		frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
 	)
-	row.engineer_name = frappe.db.get_value("User", row.engineer, "full_name") if row.engineer else None
+	row.engineer_name, row.joined = _full_name(row.engineer), joined
+	row.next_clock_title = row.next_clock and _(
+		frappe.get_cached_value("Time Limit", row.next_clock, "title")
+	)
 	return row
 
 
-def _sentence(tickets: list[dict]) -> str:
+def _full_name(user: str | None) -> str | None:
+	return frappe.db.get_value("User", user, "full_name") if user else None
+
+
+def _told(request) -> list[dict]:
+	"""Who was told of a media visit, and when (R68)."""
+	return [
+		{"name": _full_name(request.get(field)), "at": request.get(f"{field}_at")}
+		for field in ("head_told", "media_contact_told")
+		if request.get(field)
+	]
+
+
+def _media_warnings(request) -> list[str]:
+	if not is_media(request.channel, request.caller_is):
+		return []
+	head = _(
+		"No repair head is set in Fangxiu Settings: phone the head of the repair centre yourself and tell the administrator."
+	)
+	contact = _(
+		"No media contact is set in Fangxiu Settings: phone the company's media contact yourself and tell the administrator."
+	)
+	asked = (("head_told", head), ("media_contact_told", contact))
+	return [text for field, text in asked if not request.get(field)]
+
+
+def _sentence(request, tickets: list[dict]) -> str:
 	"""What to tell the caller: who calls back and, in an emergency, when somebody is there. No promise beyond that (R66)."""
 	who = next((row.engineer_name for row in tickets if row.engineer_name), None) or _("our engineer")
-	urgent = next((row for row in tickets if row.emergency and row.next_due_at), None)
+	if not tickets:
+		return _("Your visit is recorded. {0} will get back to you.").format(who)
+	urgent = next((row for row in tickets if row.next_clock == "Emergency Arrival"), None)
 	if urgent:
 		return _("We have recorded it. {0} is told now and will be with you by {1}.").format(
 			who, format_datetime(urgent.next_due_at, "HH:mm")
 		)
+	if request.to_be_verified:
+		return _("We have recorded it and will check it. {0} will call you with the answer.").format(who)
+	if all(row.joined for row in tickets):
+		return _(
+			"Your report was added to the ticket that is open already. {0} is told again and will call you."
+		).format(who)
+	if request.channel in intake.HANDOVER_CHANNELS:
+		return _(
+			"We have recorded it. The repair centre is told within 10 minutes, {0} will call you."
+		).format(who)
 	return _("We have recorded it as {0} item(s). {1} will call you to agree on a visit.").format(
 		len(tickets), who
 	)

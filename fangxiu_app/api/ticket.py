@@ -6,8 +6,11 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.domain.ticket import NEXT, options, primary
 from fangxiu_app.messages import action_label, describe
-from fangxiu_app.queries import ticket_panel
-from fangxiu_app.repair import facts, settings, transitions
+from fangxiu_app.queries import repeats, sisters, ticket_panel
+from fangxiu_app.repair import facts, settings, splitting, transitions
+
+#: What the head says about the report a ticket came from.
+REPORT = ["to_be_verified", "verified_reply", "is_complaint", "channel"]
 
 
 @frappe.whitelist(methods=["GET"])
@@ -30,6 +33,9 @@ def panel(ticket: str) -> dict:
 		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")}
 		if doc.plan
 		else None,
+		"joint_state": doc.joint_state,
+		"report": frappe.db.get_value("Repair Request", doc.request, REPORT, as_dict=True),
+		"may_split": splitting.may_split(doc.status, frappe.get_roles()),
 		"needs_plan": doc.status in ("Surveyed", "Planned")
 		and doc.responsibility == "Warranty"
 		and not doc.plan_signed_at,
@@ -49,6 +55,24 @@ def act(
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	doc = transitions.perform(ticket, action, frappe.parse_json(values) or {}, at, reason or "")
 	return {"status": doc.status, "message": _("{0}: now {1}.").format(doc.name, _(doc.status))}
+
+
+@frappe.whitelist(methods=["POST"])
+def split(ticket: str, values: dict | str, evidence: list | str | None = None) -> dict:
+	"""Make a second ticket of a mixed report, with its own contractor and a copy of the chosen evidence (R80)."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	made = splitting.split(ticket, frappe.parse_json(values), frappe.parse_json(evidence))
+	return {"ticket": made.name, "message": _("{0} was split off as {1}.").format(ticket, made.name)}
+
+
+@frappe.whitelist(methods=["GET"])
+def siblings(ticket: str) -> dict:
+	"""The same problem in sister units (a hint, R82), and the reports this ticket answers."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	fields = ["unit", "location", "defect_type"]
+	same = frappe.db.get_value("Repair Ticket", ticket, fields)
+	rows = sisters.find_sisters(*same, now_datetime().date(), settings.load().repeat_look_back_days)
+	return {"sisters": rows, "reports": repeats.reports_of(ticket)}
 
 
 def _actions(doc, rules, now) -> list[dict]:

@@ -47,3 +47,16 @@ def repairs_done(unit: str, warranty_item: str, location: str) -> list[date]:
 	filters = {"unit": unit, "warranty_item": warranty_item, "location": location, "status": "Closed"}
 	filters |= {"responsibility": "Warranty", "owner_accepted_at": ("is", "set")}
 	return [moment.date() for moment in frappe.get_all("Repair Ticket", filters, pluck="owner_accepted_at")]
+
+
+def reports_of(ticket: str) -> list:
+	"""The calls a ticket answers, oldest first: its own, those that joined it, those of merged tickets. One query."""
+	request, item = frappe.qb.DocType("Repair Request"), frappe.qb.DocType("Request Item")
+	return (
+		frappe.qb.from_(item)
+		.join(request)
+		.on(request.name == item.parent)
+		.select(request.name, request.received_at, request.caller_name, request.channel)
+		.where(item.ticket == ticket)
+		.orderby(request.received_at)
+	).run(as_dict=True)

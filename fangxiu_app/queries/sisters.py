@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import frappe
+from frappe import _
 
 from fangxiu_app.access.scope import allowed_projects
 
@@ -17,20 +18,22 @@ def find_sisters(unit: str, location: str, defect_type: str, on: date, look_back
 	home = frappe.get_cached_doc("Unit Archive", unit)
 	since = on - timedelta(days=look_back_days) if look_back_days else None
 	wanted = (home, location, defect_type, since)
-	found = _rows("Same Riser", *wanted) if home.riser else []
+	found = _rows(True, *wanted) if home.riser else []
 	if home.house_type:
 		known = {row.name for row in found}
-		found += [row for row in _rows("Same House Type", *wanted) if row.name not in known]
+		found += [row for row in _rows(False, *wanted) if row.name not in known]
 	return found[:MOST]
 
 
-def _rows(relation: str, home, location: str, defect_type: str, since: date | None) -> list:
+def _rows(riser: bool, home, location: str, defect_type: str, since: date | None) -> list:
 	ticket, unit = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Unit Archive")
 	query = (
 		frappe.qb.from_(ticket)
 		.join(unit)
 		.on(unit.name == ticket.unit)
-		.select(ticket.name, unit.title, ticket.unit_code, ticket.status, ticket.reported_at, ticket.closed_at)
+		.select(
+			ticket.name, unit.title, ticket.unit_code, ticket.status, ticket.reported_at, ticket.closed_at
+		)
 		.select(ticket.location, ticket.defect_type)
 		.where((ticket.project == home.project) & (ticket.unit != home.name))
 		.where((ticket.location == location) & (ticket.defect_type == defect_type))
@@ -38,7 +41,7 @@ def _rows(relation: str, home, location: str, defect_type: str, since: date | No
 		.orderby(ticket.reported_at, order=frappe.qb.desc)
 		.limit(MOST)
 	)
-	if relation == "Same Riser":
+	if riser:
 		query = query.where((ticket.building == home.building) & (ticket.riser == home.riser))
 	else:
 		query = query.where((unit.project == home.project) & (unit.house_type == home.house_type))
@@ -49,5 +52,5 @@ def _rows(relation: str, home, location: str, defect_type: str, since: date | No
 		query = query.where(ticket.project.isin(projects or [""]))
 	rows = query.run(as_dict=True)
 	for row in rows:
-		row.relation = relation
+		row.relation = _("Same Riser") if riser else _("Same House Type")
 	return rows

@@ -56,7 +56,12 @@ def waiting(names: list[str]) -> list:
 	for name in names[:MOST]:
 		found = frappe.db.get_value(
 			"File",
-			{"name": str(name), "owner": frappe.session.user, "is_private": 1, "attached_to_name": ("is", "not set")},
+			{
+				"name": str(name),
+				"owner": frappe.session.user,
+				"is_private": 1,
+				"attached_to_name": ("is", "not set"),
+			},
 			["name", "file_url", "file_name"],
 			as_dict=True,
 		)

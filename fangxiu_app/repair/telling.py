@@ -8,44 +8,37 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.domain.intake import is_media
-from fangxiu_app.queries.people import users_by_role
-from fangxiu_app.repair import bells
+from fangxiu_app.messaging.outbox import Message, Recipient, role, tell_many, user
 
 
 def new_tickets(tickets: list) -> None:
 	"""The lot engineer hears of a new ticket with its report (R70, R78); without one the supervisors do: never nobody."""
-	bell = []
-	for ticket in tickets:
-		subject = _subject(ticket, _("New repair ticket"))
-		bell += [(user, "Repair Ticket", ticket.name, subject) for user in people_of(ticket)]
-	bells.ring(bell)
+	tell_many([_message(ticket, _("New repair ticket"), people_of(ticket), "report") for ticket in tickets])
 
 
-def people_of(ticket) -> list[str]:
-	"""Who looks after a ticket: its engineer, else the supervisors of its project, else its managers."""
-	if ticket.engineer:
-		return [ticket.engineer]
-	return _holders(roles.SUPERVISOR, ticket.project) or _holders(roles.MANAGER, ticket.project)
+def people_of(ticket) -> tuple[Recipient, ...]:
+	"""Who looks after a ticket: its engineer, else the supervisors and managers of its project."""
+	return (user(ticket.engineer),) if ticket.engineer else (role(roles.SUPERVISOR), role(roles.MANAGER))
 
 
 def new_engineer(ticket) -> None:
 	"""A ticket that changes hands is told to the engineer who has it now."""
-	bells.ring([(ticket.engineer, "Repair Ticket", ticket.name, _subject(ticket, _("Repair ticket for you")))])
+	tell_many([_message(ticket, _("Repair ticket for you"), (user(ticket.engineer),))])
 
 
 def reported_again(ticket) -> None:
 	"""The same problem was reported once more, perhaps by somebody else: the engineer hears of it."""
-	subject = _subject(ticket, _("Reported again"))
-	bells.ring([(user, "Repair Ticket", ticket.name, subject) for user in people_of(ticket)])
+	tell_many([_message(ticket, _("Reported again"), people_of(ticket))])
 
 
 def repeat_confirmed(ticket) -> list[str]:
-	"""Engineer and managers hear of a repeat repair: no contractor before the manager's own visit (R86, R87)."""
-	people = [*people_of(ticket), *_holders(roles.MANAGER, ticket.project)]
-	subject = _subject(ticket, _("Repeat repair, the manager visits first"))
-	told = list(dict.fromkeys(people))
-	bells.ring([(user, "Repair Ticket", ticket.name, subject) for user in told])
-	return told
+	"""Engineer and managers hear of a repeat repair: no contractor before the manager's own visit (R86, R87).
+
+	Returns who is told, roles by their name.
+	"""
+	people = dict.fromkeys((*people_of(ticket), role(roles.MANAGER)))
+	tell_many([_message(ticket, _("Repeat repair, the manager visits first"), tuple(people))])
+	return [person.value for person in people]
 
 
 def set_media_alert(request) -> None:
@@ -53,7 +46,10 @@ def set_media_alert(request) -> None:
 	if not is_media(request.channel, request.caller_is):
 		return
 	settings, now = frappe.get_cached_doc("Fangxiu Settings"), now_datetime().replace(microsecond=0)
-	for field, person in (("head_told", settings.repair_head), ("media_contact_told", settings.media_contact)):
+	for field, person in (
+		("head_told", settings.repair_head),
+		("media_contact_told", settings.media_contact),
+	):
 		if person and not request.get(f"{field}_at"):
 			request.set(field, person)
 			request.set(f"{field}_at", now)
@@ -61,12 +57,37 @@ def set_media_alert(request) -> None:
 
 def alert_media(request) -> None:
 	"""Tell the head and the media contact named on the report, by bell and by mail, both at once (R68)."""
-	people = [user for user in (request.head_told, request.media_contact_told) if user]
-	subject = _("Media visit: {0}, {1}. {2}").format(
-		request.media_outlet, request.caller_name, request.visit_reason
+	people = [person for person in (request.head_told, request.media_contact_told) if person]
+	mails = [Recipient("Address", person) for person in people if "@" in person]
+	if people:
+		subject = _("Media visit: {0}, {1}. {2}").format(
+			request.media_outlet, request.caller_name, request.visit_reason
+		)
+		tell_many(
+			[
+				Message(
+					subject,
+					request.project,
+					(*map(user, dict.fromkeys(people)), *mails),
+					text=request.visit_detail or "",
+					reference=(request.doctype, request.name),
+					key=f"{request.name} media",
+					urgent=True,
+				)
+			]
+		)
+
+
+def _message(ticket, what: str, to: tuple[Recipient, ...], occasion: str = "") -> Message:
+	return Message(
+		_subject(ticket, what),
+		ticket.project,
+		to,
+		text=ticket.description or "",
+		reference=("Repair Ticket", ticket.name),
+		key=f"{ticket.name} {occasion}" if occasion else "",
+		urgent=True,
 	)
-	bells.ring([(user, "Repair Request", request.name, subject) for user in dict.fromkeys(people)])
-	bells.mail(people, "Repair Request", request.name, subject)
 
 
 def _subject(ticket, what: str) -> str:
@@ -74,8 +95,3 @@ def _subject(ticket, what: str) -> str:
 	marks += [_("possible repeat repair")] if ticket.repeat_state == "Suspected" else []
 	marks += [_("joint visit needed")] if ticket.joint_state == "Needed" else []
 	return " · ".join([what, *marks, ticket.unit_code or "", ticket.location, ticket.defect_type])
-
-
-def _holders(role: str, project: str) -> list[str]:
-	people = users_by_role({role})[role]
-	return sorted(user for user, projects in people.items() if projects is None or project in projects)

@@ -56,18 +56,19 @@ def perform(
 	if action in VISITS:
 		_attach_visit(ticket, row, at, inputs, reason, visit)
 	_save(ticket)
-	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, now)})
+	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, reason)})
 	return ticket
 
 
-def _follow(ticket, action: str, at: datetime, now: datetime) -> dict:
+def _follow(ticket, action: str, at: datetime, reason: str) -> dict:
 	"""What an action does beyond its own ticket; the log keeps it."""
 	if action == "confirm_repeat":
 		return {"told": "、".join(telling.repeat_confirmed(ticket))}
 	if action == "merge":
 		moved = merging.absorb(ticket, at)
 		target = frappe.get_doc("Repair Ticket", ticket.merged_into)
-		log(target, "absorb", target.status, now, now, "", {**moved, "merged_into": "", "from": ticket.name})
+		now = now_datetime().replace(microsecond=0)
+		log(target, "absorb", target.status, at, now, reason, {**moved, "merged_into": "", "from": ticket.name})
 		return moved
 	return {}
 

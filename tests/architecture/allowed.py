@@ -29,6 +29,16 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the ticket is part of the report its desk was allowed to insert",
 	},
+	"fangxiu_app/repair/merging.py": {
+		(
+			"inherit",
+			"ignore_permissions",
+		): "the merge or the report was allowed; the ticket that stays follows",
+	},
+	"fangxiu_app/repair/originals.py": {
+		("attach", "ignore_permissions"): "the photo is part of the report its desk was allowed to insert",
+		("drop", "ignore_permissions"): "the user's own upload that belongs to nothing yet",
+	},
 	"fangxiu_app/repair/transitions.py": {
 		("log", "ignore_permissions"): "nobody may write log lines by hand; the action itself was checked",
 		(

@@ -22,7 +22,9 @@ SURVEY = {"root_cause": "裂缝", "responsibility": "Warranty", "expected_days":
 def test_an_unclear_report_waits_for_the_joint_visit(estate, as_user):
 	as_user(estate.users[roles.PROPERTY_DESK])
 	request = make.make_request(
-		estate.unit_a, [{"location": "客厅", "defect_type": "墙面空鼓", "unclear": 1}], channel="Property Desk"
+		estate.unit_a,
+		[{"location": "客厅", "defect_type": "墙面空鼓", "unclear": 1}],
+		channel="Property Desk",
 	)
 	ticket = request.items[0].ticket
 	assert frappe.db.get_value("Repair Ticket", ticket, ["joint_state", "responsibility"]) == (
@@ -63,7 +65,10 @@ def test_a_joint_visit_on_its_form_answers_the_waiting_ticket(estate, as_user):
 		frappe.get_doc({"doctype": "Site Visit", **values, "joint_judgement": "Warranty"}).insert()
 	values |= {"property_participant": "物业 张管家", "joint_judgement": "Warranty"}
 	visit = frappe.get_doc({"doctype": "Site Visit", **values}).insert()
-	assert frappe.db.get_value("Repair Ticket", ticket, ["joint_state", "joint_visit"]) == ("Done", visit.name)
+	assert frappe.db.get_value("Repair Ticket", ticket, ["joint_state", "joint_visit"]) == (
+		"Done",
+		visit.name,
+	)
 
 
 @pytest.mark.clause("R73", "R93")

@@ -11,7 +11,15 @@ from fangxiu_app.domain.intake import Report, check_report, is_media, is_phone
 
 @pytest.mark.parametrize(
 	"text",
-	["13800001501", "+86 138-0000-1501", "０１３８００００", "(010) 8888 6666 转 801", "8001", "400-820-1501", "110"],
+	[
+		"13800001501",
+		"+86 138-0000-1501",
+		"０１３８００００",
+		"(010) 8888 6666 转 801",
+		"8001",
+		"400-820-1501",
+		"110",
+	],
 )
 def test_phones_people_can_dial(text):
 	assert is_phone(text)
@@ -48,7 +56,14 @@ def codes(**values) -> list[str]:
 		({"channel": "Walk-in", "visit_reason": "咨询", "visit_detail": "x", "problems": 0}, []),
 		({"channel": "Walk-in", "visit_reason": "咨询", "visit_detail": "x", "unit": ""}, ["unit_missing"]),
 		(
-			{"channel": "Media", "visit_reason": "采访", "visit_detail": "x", "media": True, "unit": "", "problems": 0},
+			{
+				"channel": "Media",
+				"visit_reason": "采访",
+				"visit_detail": "x",
+				"media": True,
+				"unit": "",
+				"problems": 0,
+			},
 			["media_outlet_missing"],
 		),
 		(

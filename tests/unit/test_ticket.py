@@ -161,7 +161,9 @@ def test_somebody_always_has_the_ball():
 	"""Never nobody's: every action that ends in an open state names who acts next, or leaves it with whom it was."""
 	enters = [row for row in TRANSITIONS if row.target and row.target not in FINAL]
 	assert [row.action for row in enters if not row.ball] == []
-	assert [row.action for row in TRANSITIONS if row.voids_clocks and not row.ball and row.target not in FINAL] == []
+	assert [
+		row.action for row in TRANSITIONS if row.voids_clocks and not row.ball and row.target not in FINAL
+	] == []
 
 
 @pytest.mark.clause("R73")
@@ -276,7 +278,11 @@ ALL_DONE = {
 		("Surveyed", {}, "start"),
 		("Surveyed", {"contractor": ""}, None),
 		("Surveyed", {"repeat_state": "Confirmed"}, "manager_visit"),
-		("Surveyed", {"responsibility": "Owner Caused", "survey_evidence": 1, "explained_at": NOW}, "transfer"),
+		(
+			"Surveyed",
+			{"responsibility": "Owner Caused", "survey_evidence": 1, "explained_at": NOW},
+			"transfer",
+		),
 		("Surveyed", {"responsibility": "Owner Caused", "survey_evidence": 1}, "explain"),
 		("Accepted", {"joint_state": "Needed"}, "joint_visit"),
 		("Planned", {"plan": "RP-1"}, None),

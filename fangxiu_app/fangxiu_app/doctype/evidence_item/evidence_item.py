@@ -36,9 +36,9 @@ class EvidenceItem(ProjectDocument):
 		"""Keep the SHA-256 of the original bytes; refuse public files, foreign files and anything but media and PDF."""
 		url = {"file_url": self.file}
 		# equal bytes share one file: the user's own record of it before somebody else's
-		name = frappe.db.get_value("File", {**url, "owner": frappe.session.user}, "name") or frappe.db.get_value(
-			"File", url, "name", order_by="creation desc"
-		)
+		name = frappe.db.get_value(
+			"File", {**url, "owner": frappe.session.user}, "name"
+		) or frappe.db.get_value("File", url, "name", order_by="creation desc")
 		if not name:
 			frappe.throw(_("The file {0} is not here. Upload it again.").format(frappe.bold(self.file)))
 		file = frappe.get_doc("File", name)

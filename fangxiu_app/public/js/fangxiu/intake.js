@@ -12,6 +12,7 @@ const OWN_CHANNEL = {
 	"Group Call Centre": "Call Centre",
 };
 const CHANNELS = ["Repair Centre", "Property Desk", "Customer Service", "Call Centre", "Walk-in", "Owner Link", "Media"];
+const VISITORS = ["Walk-in", "Media"];
 const CALLERS = ["Owner", "Family", "Tenant", "Property Company", "Media", "Other"];
 /** From here on the server wants to know why (its tolerance is ten minutes unless set otherwise). */
 const OFFER_REASON_AFTER = 8 * 60;
@@ -46,6 +47,7 @@ class IntakeDialog {
 		this.dialog.onhide = () => {
 			clearInterval(this.timer);
 			document.removeEventListener("keydown", keys, true);
+			if (!this.saved) this.items.drop_photos();
 		};
 		this.dialog.show();
 		this.timer = setInterval(() => this.tick(), 1000);
@@ -54,7 +56,7 @@ class IntakeDialog {
 
 	draw() {
 		const body = $(this.dialog.body).html(`<div class="fx-intake-grid">
-			<div class="fx-intake-left"><div class="fx-unit-row"></div><div class="fx-caller"></div><div class="fx-problems"></div>
+			<div class="fx-intake-left"><div class="fx-unit-row"></div><div class="fx-caller"></div><div class="fx-visit"></div><div class="fx-problems"></div>
 				<div class="fx-notes"></div></div>
 			<aside class="fx-intake-right" aria-live="polite"><div class="fx-unit-card"></div><div class="fx-previews"></div></aside>
 		</div>`);
@@ -66,7 +68,9 @@ class IntakeDialog {
 			this.field_list().map(([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)])
 		);
 		this.items = new IntakeItems(body.find(".fx-problems"), (index) => this.item_changed(index));
-		this.previews.on("click", "[data-drop-item]", (event) => this.items.drop(this.items.rows[event.currentTarget.dataset.dropItem]));
+		this.previews.on("click", "[data-join-item]", ({ currentTarget: { dataset } }) =>
+			this.items.join(this.items.rows[dataset.joinItem], dataset.ticket)
+		);
 		this.previews.on("click", "[data-repeat-item]", (event) =>
 			this.items.rows[event.currentTarget.dataset.repeatItem].owner_says_repaired.set_value(1)
 		);
@@ -82,10 +86,14 @@ class IntakeDialog {
 			field(".fx-caller", "Select", "channel", __("Channel"), { options: CHANNELS.join("\n"), default: channel, reqd: 1 }, times),
 			field(".fx-caller", "Data", "caller_name", __("Caller"), { reqd: 1 }),
 			field(".fx-caller", "Data", "caller_phone", __("Caller Phone"), { reqd: 1 }),
-			field(".fx-caller", "Select", "caller_is", __("Caller Is"), { options: CALLERS.join("\n"), default: "Owner" }),
+			field(".fx-caller", "Select", "caller_is", __("Caller Is"), { options: CALLERS.join("\n"), default: "Owner" }, times),
 			field(".fx-caller", "Datetime", "received_at", __("Received At"), { default: this.opened_at, reqd: 1 }, times),
 			field(".fx-caller", "Datetime", "told_at", __("Repair Centre Told At"), { default: this.opened_at }, times),
 			field(".fx-caller", "Data", "back_entry_reason", __("Reason For Back-entry")),
+			field(".fx-visit", "Link", "project", __("Project"), { options: "Project", only_select: 1 }),
+			field(".fx-visit", "Data", "media_outlet", __("Media Outlet"), { reqd: 1 }),
+			field(".fx-visit", "Data", "visit_reason", __("Reason Of Visit"), { reqd: 1 }),
+			field(".fx-visit", "Small Text", "visit_detail", __("Details Of Visit"), { reqd: 1 }),
 			field(".fx-notes", "Small Text", "special_requests", __("Special Requests")),
 			field(".fx-notes", "Check", "to_be_verified", __("To Be Verified, No Promise Made")),
 			field(".fx-notes", "Check", "is_complaint", __("Complaint")),
@@ -102,6 +110,17 @@ class IntakeDialog {
 			(field) => moment(frappe.datetime.system_datetime()).diff(moment(field.get_value()), "seconds") > OFFER_REASON_AFTER
 		);
 		back_entry_reason.$wrapper.toggle(old);
+		this.toggle_visit();
+	}
+
+	/** A visitor says why; the media also from where, and for them not even a unit is needed (R67, R68). */
+	toggle_visit() {
+		const { channel, caller_is, project, media_outlet, visit_reason, visit_detail } = this.fields;
+		const visitor = VISITORS.includes(channel.get_value());
+		const media = [channel.get_value(), caller_is.get_value()].includes("Media");
+		[visit_reason, visit_detail].forEach((each) => each.$wrapper.toggle(visitor));
+		media_outlet.$wrapper.toggle(media);
+		project.$wrapper.toggle(channel.get_value() === "Media" && !this.units.chosen);
 	}
 
 	tick() {
@@ -126,6 +145,7 @@ class IntakeDialog {
 		const card = await read("intake.unit_card", { unit: unit.name });
 		if (this.units.chosen?.name !== unit.name) return;
 		this.card.html(unit_html(card));
+		this.toggle_visit();
 		const owner = card.owners.find((row) => row.is_primary) || card.owners[0];
 		if (owner && !this.fields.caller_name.get_value()) {
 			this.fields.caller_name.set_value(owner.owner_name);
@@ -165,7 +185,7 @@ class IntakeDialog {
 		this.previews.html(this.items.rows.map((row, index) => (row.found ? item_html(index, row.found) : "")).join(""));
 	}
 
-	values() {
+	async values() {
 		const values = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()]));
 		// the field shows minutes only on some sites: an untouched time keeps its seconds
 		["received_at", "told_at"].forEach((name) => {
@@ -175,13 +195,16 @@ class IntakeDialog {
 		// a call to the repair centre itself: it is told when it is called; another desk tells it by saving
 		if (!desk) values.told_at = values.received_at;
 		else if (!this.staff) values.told_at = null;
-		return { ...values, unit: this.units.chosen?.name, items: this.items.values() };
+		return { ...values, unit: this.units.chosen?.name, items: await this.items.values() };
 	}
 
 	missing(values) {
 		const names = [];
-		if (!values.unit) names.push(__("Unit"));
-		["caller_name", "caller_phone", "received_at"].forEach((name) => values[name] || names.push(this.fields[name].df.label));
+		const media = values.channel === "Media";
+		if (!values.unit && !media) names.push(__("Unit"));
+		const shown = Object.entries(this.fields).filter(([, field]) => field.df.reqd && field.$wrapper.css("display") !== "none");
+		shown.forEach(([name, field]) => values[name] || names.push(field.df.label));
+		if (!values.items.length && !VISITORS.includes(values.channel)) names.push(__("Problem {0}: location and defect type", [1]));
 		values.items.forEach((item, index) => {
 			if (!item.location || !item.defect_type) names.push(__("Problem {0}: location and defect type", [index + 1]));
 		});
@@ -190,14 +213,14 @@ class IntakeDialog {
 
 	async save() {
 		if (this.saving || this.saved) return;
-		const values = this.values();
-		const missing = this.missing(values);
-		if (missing.length) {
-			frappe.msgprint({ title: __("Still Missing"), message: missing.map(esc).join("<br>"), indicator: "orange" });
-			return;
-		}
 		this.saving = true;
 		try {
+			const values = await this.values();
+			const missing = this.missing(values);
+			if (missing.length) {
+				frappe.msgprint({ title: __("Still Missing"), message: missing.map(esc).join("<br>"), indicator: "orange" });
+				return;
+			}
 			this.show_result(await write("intake.save", { values }, this.dialog.get_primary_btn()));
 		} catch (refused) {
 			// Frappe has shown why; the dialog stays as it is, with the field for the reason in sight

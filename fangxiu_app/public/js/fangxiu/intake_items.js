@@ -1,5 +1,6 @@
 /* The problems of one report: each becomes a ticket of its own (R80). */
-import { esc, make_control } from "./util";
+import { Photos } from "./intake_photos";
+import { esc, form_link, make_control } from "./util";
 
 export class IntakeItems {
 	/** ``on_change(index)`` runs when place or problem of an item changed, ``on_change(-1)`` when items were removed. */
@@ -19,10 +20,11 @@ export class IntakeItems {
 			<div class="fx-where"></div><div class="fx-what"></div>
 			<div class="fx-text"></div>
 			<div class="fx-flags"></div>
+			<div class="fx-joined" hidden></div>
 			<button type="button" class="btn btn-xs btn-link fx-drop" title="${esc(__("Remove this problem"))}">✕</button>
 		</fieldset>`).appendTo(this.box);
 		// what was chosen, not what is being typed: half a word is no defect type
-		const row = { element, chosen: {} };
+		const row = { element, chosen: {}, same_as: null };
 		const changed = (name) => () => {
 			row.chosen[name] = row[name].get_value();
 			this.on_change(this.rows.indexOf(row));
@@ -37,6 +39,17 @@ export class IntakeItems {
 			fieldtype: "Check",
 			label: __("Owner Says Repaired Before"),
 		});
+		row.staff_remembers = put(".fx-flags", {
+			fieldname: "staff_remembers",
+			fieldtype: "Check",
+			label: __("Staff Remember An Earlier Repair"),
+		});
+		row.unclear = put(".fx-flags", {
+			fieldname: "unclear",
+			fieldtype: "Check",
+			label: __("Responsibility Unclear: Joint Visit"),
+		});
+		row.photos = new Photos(element);
 		element.find(".fx-drop").on("click", () => this.drop(row));
 		this.rows.push(row);
 		this.number();
@@ -45,6 +58,7 @@ export class IntakeItems {
 
 	drop(row) {
 		if (this.rows.length === 1) return;
+		row.photos.drop();
 		row.element.remove();
 		this.rows.splice(this.rows.indexOf(row), 1);
 		this.number();
@@ -62,16 +76,39 @@ export class IntakeItems {
 		if (row) row.emergency.set_value(emergency ? 1 : 0);
 	}
 
-	values() {
-		return this.rows.map((row) => ({
-			location: row.location.get_value(),
-			defect_type: row.defect_type.get_value(),
-			description: row.description.get_value(),
-			emergency: row.emergency.get_value() ? 1 : 0,
-			owner_says_repaired: row.owner_says_repaired.get_value() ? 1 : 0,
-		}));
+	/** The same problem is open already: the report goes to that ticket, or (null) gets one of its own after all. */
+	join(row, ticket) {
+		row.same_as = ticket;
+		const words = ticket ? esc(__("Goes to the open ticket {0}; no second one is made.", ["#"])).replace("#", form_link("Repair Ticket", ticket)) : "";
+		row.element
+			.find(".fx-joined")
+			.prop("hidden", !ticket)
+			.html(`${words} <button type="button" class="btn btn-xs btn-link" data-own>${esc(__("Make a ticket of its own"))}</button>`)
+			.find("[data-own]")
+			.on("click", () => this.join(row, null));
+	}
+
+	/** Problems as the server takes them; one nobody has touched counts for nothing. Waits for photos under way. */
+	async values() {
+		const found = [];
+		for (const row of this.rows) {
+			const item = {};
+			TEXTS.forEach((name) => (item[name] = row[name].get_value()));
+			FLAGS.forEach((name) => (item[name] = row[name].get_value() ? 1 : 0));
+			item.same_as = row.same_as;
+			item.photos = await row.photos.names();
+			if (TEXTS.some((name) => item[name]) || item.photos.length) found.push(item);
+		}
+		return found;
+	}
+
+	drop_photos() {
+		this.rows.forEach((row) => row.photos.drop());
 	}
 }
+
+const TEXTS = ["location", "defect_type", "description"];
+const FLAGS = ["emergency", "owner_says_repaired", "staff_remembers", "unclear"];
 
 function link(fieldname, label, options) {
 	return { fieldname, fieldtype: "Link", label, options, reqd: 1, only_select: 1 };

@@ -38,6 +38,7 @@ export function item_html(index, found) {
 		${people.map(([label, value]) => `<p><span class="text-muted">${esc(label)}</span> ${esc(value)}</p>`).join("")}
 		${duplicates_html(index, found.duplicates)}
 		${repeats_html(index, found.repeats)}
+		${sisters_html(found.sisters)}
 	</section>`;
 }
 
@@ -47,11 +48,10 @@ function payer_css(payer) {
 
 function duplicates_html(index, rows) {
 	if (!rows.length) return "";
+	const line = (row) => `<li>${ticket_line(row)} <button type="button" class="btn btn-xs btn-default" data-join-item="${index}"
+		data-ticket="${esc(row.name)}">${esc(__("Same problem: add the report to it"))}</button></li>`;
 	return `<div class="fx-banner fx-orange">${esc(__("Already open for the same place and problem:"))}
-		<ul>${rows.map((row) => `<li>${ticket_line(row)}</li>`).join("")}</ul>
-		<button type="button" class="btn btn-xs btn-default" data-drop-item="${index}">${esc(
-			__("Same problem: leave it out")
-		)}</button></div>`;
+		<ul>${rows.map(line).join("")}</ul></div>`;
 }
 
 function repeats_html(index, rows) {
@@ -63,15 +63,24 @@ function repeats_html(index, rows) {
 		)}</button></div>`;
 }
 
+/** The same problem up and down the riser, or in flats of the same type: a hint, nothing follows from it. */
+export function sisters_html(rows) {
+	if (!rows || !rows.length) return "";
+	const line = (row) => `<li>${form_link("Repair Ticket", row.name)} ${esc(row.title || row.unit_code)}
+		<small>${esc(row.relation)} · ${esc(__(row.status))} ${esc(short_time(row.closed_at || row.reported_at))}</small></li>`;
+	return `<details class="fx-sisters"><summary>${esc(__("Same problem in {0} sister unit(s)", [rows.length]))}</summary>
+		<ul>${rows.map(line).join("")}</ul></details>`;
+}
+
 /** What stands in the dialog after saving: the sentence to say, the tickets, who was told, the clock that runs. */
 export function result_html(answer) {
 	const rows = answer.tickets
 		.map(
 			(row) => `<tr>
 				<td>${form_link("Repair Ticket", row.name)}</td>
-				<td>${marks(row)}${esc([row.location, row.defect_type].join(" · "))}</td>
+				<td>${row.joined ? `<span class="fx-tag fx-blue">${esc(__("Added"))}</span> ` : ""}${marks(row)}${esc([row.location, row.defect_type].join(" · "))}</td>
 				<td>${esc(row.contractor_name || "–")}</td>
-				<td>${esc(row.engineer_name || "–")}</td>
+				<td>${esc(row.engineer_name || __("Repair Supervisor"))}</td>
 				<td>${row.next_due_at ? `${icon("clock")} ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>
 				<td>${
 					frappe.model.can_create("Evidence Item")
@@ -82,10 +91,13 @@ export function result_html(answer) {
 		)
 		.join("");
 	const heads = [__("Ticket"), __("Defect"), __("Contractor"), __("Told"), __("Running Clock"), ""];
+	const told = answer.told.map((row) => `<p class="fx-banner fx-green">${esc(__("{0} was told at {1}.", [row.name, short_time(row.at)]))}</p>`);
+	const warnings = answer.warnings.map((text) => `<p class="fx-banner fx-red">${icon("alert")} ${esc(text)}</p>`);
 	return `<div class="fx-result">
 		<p class="text-muted">${esc(__("Say to the caller:"))}</p>
 		<blockquote>${esc(answer.sentence)}</blockquote>
-		<table class="table"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+		${[...told, ...warnings].join("")}
+		<table class="table" ${rows ? "" : "hidden"}><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows}</tbody></table>
 		<p class="text-muted">${esc(__("Repair Request"))} ${form_link("Repair Request", answer.request)}</p>
 	</div>`;

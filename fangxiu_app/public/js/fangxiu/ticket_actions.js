@@ -2,18 +2,26 @@
 import { AT, event_time, event_time_fields } from "./event_time";
 import { write } from "./util";
 
+const JUDGED = ["Warranty", "Owner Caused", "Expired"];
 const SIGNED = ["Pass", "Pass With Remark"];
 const SUBSTITUTE = ["Refused", "Unreachable"];
 
 /** What a field looks like inside a certain action; the server decides all the same. */
 const SHAPES = {
-	"survey.responsibility": () => ({ options: ["Warranty", "Owner Caused", "Expired"].join("\n"), default: "Warranty" }),
 	"survey.temporary_measure": (doc) => ({ hidden: doc.emergency ? 0 : 1 }),
-	"survey.reason": (doc) => ({
-		label: __("Reason For Repair Under Warranty"),
-		depends_on: "eval:doc.responsibility=='Warranty'",
-		hidden: doc.owner_until && doc.owner_until < frappe.datetime.now_date() ? 0 : 1,
+	"survey.responsibility": (doc) => ({
+		options: ["Warranty", "Owner Caused", "Expired"].join("\n"),
+		default: JUDGED.includes(doc.joint_judgement) ? doc.joint_judgement : "Warranty",
 	}),
+	"survey.reason": (doc) => {
+		const expired = doc.owner_until && doc.owner_until < frappe.datetime.now_date();
+		const judged = JUDGED.includes(doc.joint_judgement);
+		return {
+			label: judged ? __("Reason For The Judgement") : __("Reason For Repair Under Warranty"),
+			depends_on: judged ? undefined : "eval:doc.responsibility=='Warranty'",
+			hidden: expired || judged ? 0 : 1,
+		};
+	},
 	"owner_accept.acceptance_result": () => ({ options: ["", ...SIGNED, ...SUBSTITUTE].join("\n") }),
 	"owner_accept.accepted_by_name": (doc) => ({ ...only_for(SIGNED), default: doc.caller_name }),
 	"owner_accept.owner_signature": () => only_for(SIGNED),
@@ -23,6 +31,11 @@ const SHAPES = {
 	}),
 	"owner_accept.substitute_signers": () => only_for(SUBSTITUTE),
 	"appoint.appointment_at": () => ({ default: next_full_hour() }),
+	"ask_joint_visit.reason": () => ({ label: __("Why The Responsibility Is Unclear") }),
+	"joint_visit.joint_judgement": () => ({ options: ["", "Warranty", "Owner Caused", "Expired", "To Be Judged"].join("\n") }),
+	"joint_visit.reason": () => ({ label: __("Findings") }),
+	"explain.owner_answer": () => ({ options: ["", "Understands", "Agrees To Pay", "Refuses", "Wants To Think"].join("\n") }),
+	"explain.explained_with": (doc) => ({ reqd: doc.responsibility === "Expired" ? 1 : 0 }),
 	"transfer.transferred_to": () => ({ default: __("Property Company") }),
 	"merge.merged_into": (doc) => ({ get_query: () => open_siblings(doc) }),
 	"confirm_repeat.repeat_of": (doc) => ({

@@ -1,8 +1,10 @@
 /* The head of the ticket form: path, clocks, who has the ball, the one next action and all others with their reasons. */
 import { explain_clock, finished_chips, open_chips } from "./clocks";
+import { sisters_html } from "./intake_side";
 import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
 import { record_sheet } from "./sheet";
+import { split_ticket } from "./split";
 import { perform } from "./ticket_actions";
 import { draw_work } from "./ticket_work";
 import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
@@ -59,7 +61,9 @@ function draw(view) {
 			<div class="fx-ball">${ball(panel)}</div>
 		</div>
 		${finished_chips(panel)}
+		${report_banner(view)}
 		${repeat_banner(panel)}
+		<div class="fx-siblings"></div>
 		${hold_banner(panel)}
 		<div class="fx-row fx-actions"></div>
 		${plan_card(view.plan)}
@@ -100,6 +104,37 @@ function repeat_banner({ repeat }) {
 		: __("This may be a repeat repair. Confirm or reject it before the dispatch (R84, R85).");
 	const earlier = repeat.of ? ` ${esc(__("Earlier repair:"))} ${form_link("Repair Ticket", repeat.of)}` : "";
 	return `<div class="fx-banner ${confirmed ? "fx-red" : "fx-orange"}">${icon("repeat")} ${esc(text)}${earlier}</div>`;
+}
+
+/** What the engineer has to know before going there: special requests, complaint, open promises, joint visit (R66, R71, R81). */
+function report_banner({ frm, panel }) {
+	const report = panel.report || {};
+	const lines = [];
+	const add = (css, name, text) => lines.push(`<div class="fx-banner ${css}">${icon(name)} ${text}</div>`);
+	if (frm.doc.special_requests) {
+		add("fx-blue", "alert", `<b>${esc(__("Special Requests"))}</b> ${esc(frm.doc.special_requests).replace(/\n/g, "<br>")}`);
+	}
+	if (report.is_complaint) add("fx-red", "alert", esc(__("This report is a complaint.")));
+	if (report.to_be_verified) {
+		const reply = report.verified_reply;
+		const text = reply
+			? __("Verified, the owner was told: {0}", [reply])
+			: __("To be verified: nothing was promised. Check it and record the reply on the report (R66).");
+		add(reply ? "fx-green" : "fx-orange", reply ? "check" : "alert", `${esc(text)} ${form_link("Repair Request", frm.doc.request)}`);
+	}
+	if (panel.joint_state === "Needed") {
+		add("fx-orange", "alert", esc(__("The responsibility is unclear: visit together with the property company (R71).")));
+	}
+	return lines.join("");
+}
+
+/** Loaded after the head stands: the calls this ticket answers, and the same problem in sister units. */
+async function draw_siblings(view) {
+	if (FINAL.includes(view.panel.status)) return;
+	const { sisters, reports } = await read("ticket.siblings", { ticket: view.frm.doc.name });
+	const calls = reports.map((row) => `${form_link("Repair Request", row.name)} ${esc(row.caller_name)} ${esc(short_time(row.received_at))}`);
+	const again = reports.length > 1 ? `<p>${esc(__("Reported {0} times:", [reports.length]))} ${calls.join(" · ")}</p>` : "";
+	view.head.find(".fx-siblings").html(again + sisters_html(sisters));
 }
 
 function hold_banner({ holds }) {
@@ -187,6 +222,7 @@ function record_entries(view) {
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
 	offer(may("Ticket Hold") && !held, __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
+	offer(panel.may_split, __("Split Off A Problem"), () => split_ticket(frm, () => changed(view)));
 	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
 	return entries;
 }
