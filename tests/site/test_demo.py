@@ -16,6 +16,7 @@ from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.demo import commands, files, memory, removal
 from fangxiu_app.domain.ticket import STATUSES
+from fangxiu_app.repair.facts import BESIDE
 
 PASSWORD = "only-for-this-test"
 #: What Frappe writes down about anything that happens; not part of anybody's data.
@@ -91,7 +92,7 @@ def test_clocks_are_overdue_due_soon_and_held(demo):
 def test_times_are_in_order_and_none_lies_in_the_future(demo):
 	events = frappe.get_all(
 		"Ticket Event",
-		{"ticket": ("in", demo["Repair Ticket"])},
+		{"ticket": ("in", demo["Repair Ticket"]), "action": ("not in", BESIDE)},
 		["ticket", "at", "back_entry_reason"],
 		order_by="ticket asc, creation asc",
 	)
