@@ -31,6 +31,7 @@ CHILD_PARENTS = {
 	"Visit Check": "Site Visit",
 	"Order Quotation": "Third Party Order",
 	"Work Item": "Third Party Order",
+	"Free Check": "Site Visit",
 }
 
 #: Settings and masters without a project: the same for every estate.
@@ -45,6 +46,7 @@ MASTERS = (
 	"Repair Location",
 	"Warranty Item",
 	"Defect Type",
+	"Free Check Item",
 	"Patrol Checklist",
 	"Patrol Item",
 	"Patrol Scope",

@@ -91,7 +91,7 @@ def required(*names: str) -> tuple[Input, ...]:
 
 #: What a reopened ticket forgets: every fact after acceptance (the event log keeps them).
 AFTER_ACCEPTANCE = (
-	"appointment_at arrived_at surveyed_at root_cause complex expected_days temporary_measure temporary_measure_at plan"
+	"appointment_at arrived_at arrival_place survey_visit diagnostic_visits surveyed_at root_cause complex expected_days temporary_measure temporary_measure_at plan"
 	" planned_at plan_signed_at agreed_completion started_at pre_accepted_at pre_acceptance_count pre_acceptance_visit"
 	" notice_served_at notice_proof cure_until coordination_result coordination_note third_party third_party_at"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
@@ -123,10 +123,10 @@ TRANSITIONS: tuple[Transition, ...] = (
 		inputs=required("joint_participant", "joint_judgement", "reason"), gates=(gates.joint_visit_asked_for, gates.arrived),
 		stamps=("joint_visited_at",), sets=(("joint_state", "Done"),), ball="Engineer"),
 	Transition("appoint", "Make Appointment", ("Accepted", "Appointed"), "Appointed", STAFF, "R89",
-		inputs=required("appointment_at"), late_gates=(gates.appointment_ahead,), clears=("arrived_at",),
+		inputs=required("appointment_at"), late_gates=(gates.appointment_ahead,), clears=("arrived_at", "arrival_place", "survey_visit"),
 		stops=("First Response",), starts=("Punctuality",), ball="Engineer"),
 	Transition("arrive", "Record Arrival", ("Accepted", "Appointed"), None, CRAFT, "R72, R89, R90",
-		gates=(gates.not_yet_arrived,), stamps=("arrived_at",), stops=("First Response", "Emergency Arrival", "Punctuality"), ball="Engineer"),
+		inputs=optional("arrival_place"), gates=(gates.not_yet_arrived,), stamps=("arrived_at",), stops=("First Response", "Emergency Arrival", "Punctuality"), ball="Engineer"),
 	Transition("survey", "Record Survey", ("Accepted", "Appointed"), "Surveyed", CRAFT, "R88, R91-R93",
 		inputs=required("root_cause", "responsibility", "expected_days") + optional("complex", "temporary_measure", "reason"),
 		gates=(gates.arrived, gates.joint_visit_done),

@@ -12,7 +12,8 @@ from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import plan as rules
 from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import bells, transitions
+from fangxiu_app.messaging import outbox
+from fangxiu_app.repair import transitions
 
 
 def review(plan) -> None:
@@ -95,13 +96,7 @@ def refuse_to_sign(
 	_write(
 		plan, state="Refused to Sign", refused_by=refused_by.strip(), refused_at=at, refusal_reason=refusal
 	)
-	bells.ring(
-		MANAGER,
-		plan.project,
-		"Repair Plan",
-		plan.name,
-		_("Owner refused to sign plan {0}: {1}").format(plan.name, refusal[:80]),
-	)
+	_tell_manager(plan, _("Owner refused to sign plan {0}: {1}").format(plan.name, refusal[:80]), "refused")
 
 
 def revise(plan):
@@ -115,6 +110,14 @@ def revise(plan):
 	draft.supersedes = plan.name
 	draft.flags.fx_revision = True
 	return draft.insert()
+
+
+def ask_review(plan) -> None:
+	"""Tell the manager, once per plan, that an important draft waits for the review (R96)."""
+	if plan.important and plan.state == "Draft":
+		_tell_manager(
+			plan, _("Plan {0} is important and waits for your review (R96)").format(plan.name), "review"
+		)
 
 
 def digest(plan_name: str) -> str:
@@ -132,6 +135,11 @@ def is_intact(plan) -> bool:
 	signed_at = get_datetime(plan.signed_at)
 	sealed = rules.signature_digest(plan.content_hash, plan.signed_by, signed_at, plan.signature)
 	return sealed == plan.signature_hash
+
+
+def _tell_manager(plan, subject: str, occasion: str) -> None:
+	to = [outbox.role(MANAGER)]
+	outbox.tell(subject, project=plan.project, to=to, about=plan, key=f"{plan.name} {occasion}")
 
 
 def _supersede_earlier(plan) -> None:

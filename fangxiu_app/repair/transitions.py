@@ -16,6 +16,7 @@ from fangxiu_app.repair import clocks, facts, merging, settings, telling, visits
 
 #: Actions that leave a Site Visit behind: kind and result.
 VISITS = {
+	"arrive": ("Survey", ""),
 	"survey": ("Survey", ""),
 	"manager_visit": ("Manager", ""),
 	"joint_visit": ("Joint", ""),
@@ -181,6 +182,12 @@ def _attach_visit(
 	if kind == "Survey" and ticket.emergency:
 		kind = "Emergency"
 	findings = inputs.get("root_cause") or inputs.get("reason") or ""
+	if row.action == "arrive":
+		visits.arrived(ticket, kind, at, reason)
+		return
+	if row.action == "survey" and ticket.survey_visit:
+		visits.found(ticket.survey_visit, findings)
+		return
 	visit = visit or visits.record(ticket, kind, at, result, findings, reason)
 	if kind == "Manager":
 		ticket.manager_visit = visit

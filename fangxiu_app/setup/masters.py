@@ -27,6 +27,7 @@ def ensure() -> None:
 	_create("Service Calendar", _calendars)
 	_create("Time Limit", _limits)
 	_create("Patrol Checklist", _patrol_checklists)
+	_create("Free Check Item", _free_checks)
 	_create("KPI Target", _kpi_targets)
 	_create("Approval Rule", _approvals)
 
@@ -173,6 +174,20 @@ def _patrol_checklists():
 					for line in scope
 					if line["工作类别"] == name
 				],
+			},
+		)
+
+
+def _free_checks():
+	for row in rows("masters_free_checks", "免费检查项目"):
+		yield (
+			row["检查项目"],
+			{
+				"item_name": row["检查项目"],
+				"look_at": row["检查要点"],
+				"location": row["部位"],
+				"defect_type": row["问题类型"],
+				"sort_order": row["顺序"],
 			},
 		)
 

@@ -46,14 +46,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the table's roles and the project scope decide, not rights on the form",
 	},
-	"fangxiu_app/repair/bells.py": {
-		(
-			"ring",
-			"ignore_permissions",
-		): "a bell is part of the action that was checked; nobody writes bells by hand",
-	},
 	"fangxiu_app/repair/visits.py": {
 		("record", "ignore_permissions"): "the visit is part of an action checked by role, state and project",
+		("_write", "ignore_permissions"): "the visit is part of an action, as above",
 	},
 	"fangxiu_app/repair/duties.py": {
 		(
@@ -109,6 +104,7 @@ UNINDEXED: dict[tuple[str, str], str] = {
 	): "visits are found by their ticket; an index would only slow tickets down",
 	("Repair Ticket", "joint_visit"): "visits are found by their ticket, as above",
 	("Repair Ticket", "pre_acceptance_visit"): "visits are found by their ticket, as above",
+	("Repair Ticket", "survey_visit"): "visits are found by their ticket, as above",
 	("Unit Archive", "quality_warranty"): "nobody searches units by their warranty book",
 }
 

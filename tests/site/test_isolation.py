@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import approvals
+from fangxiu_app.repair import approvals, free_checks
 from tests.site import factories as make
 from tests.site import orders
 from tests.site.rest import Api, messages
@@ -56,6 +56,7 @@ def hidden(estate):
 	visit = frappe.get_doc("Site Visit", names["Site Visit"])
 	visit.append("checks", {"aspect": "Free Check", "remark": SECRET})
 	visit.save()
+	free_checks.record(visit, [{"result": "In Order", "remark": SECRET}], False)
 	unit = frappe.get_doc("Unit Archive", estate.unit_b)
 	unit.append("meters", {"kind": "Water", "meter_no": SECRET})
 	unit.save()
@@ -188,6 +189,10 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "outbox.cancel", {"message": hidden["Outbox Message"]}),
 		("POST", "outbox.send_again", {"message": hidden["Outbox Message"]}),
 		*_approval_calls(hidden["Third Party Order"]),
+		("POST", "plan.revise", {"plan": hidden["Repair Plan"]}),
+		("GET", "plan.proof", {"plan": hidden["Repair Plan"]}),
+		("POST", "plan.refuse_to_sign", {"plan": hidden["Repair Plan"], "refused_by": "x", "refusal": "x"}),
+		("POST", "visit.record_free_checks", {"visit": hidden["Site Visit"], "rows": []}),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
 		(

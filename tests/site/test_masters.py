@@ -13,6 +13,7 @@ from fangxiu_app.setup import custom_fields, ensure, masters, permissions
 MASTERS = (
 	"Trade",
 	"Repair Location",
+	"Free Check Item",
 	"Warranty Item",
 	"Defect Type",
 	"Service Calendar",

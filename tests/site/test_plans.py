@@ -156,8 +156,8 @@ def test_an_owner_who_refuses_goes_to_the_manager(estate, surveyed):
 		plans.refuse_to_sign(plan, "王晓明", " ")
 	plans.refuse_to_sign(plan, "王晓明", "要求整面重做")
 	assert frappe.db.get_value("Repair Ticket", surveyed, "ball_holder") == "Manager"
-	bell = {"document_name": plan.name, "for_user": estate.users[roles.MANAGER]}
-	assert "要求整面重做" in frappe.db.get_value("Notification Log", bell, "subject")
+	told = {"reference_name": plan.name, "recipient": roles.MANAGER}
+	assert "要求整面重做" in frappe.db.get_value("Outbox Message", told, "subject")
 	with pytest.raises(RefusedError, match="not signed by the owner"):
 		transitions.perform(surveyed, "start")
 	plans.sign(plan, "王晓明", make.SIGNATURE)
@@ -189,7 +189,10 @@ def test_long_work_and_repeats_are_important_whatever_is_ticked(engineer, survey
 	assert engineer.put(f"/api/resource/Repair Plan/{long}", important=0)[0] == 200
 	assert stored(long, "important") == 1
 	frappe.db.set_value("Repair Ticket", surveyed, "repeat_state", "Confirmed")
-	assert make.make_plan(surveyed).important == 1
+	repeat = make.make_plan(surveyed)
+	assert repeat.important == 1
+	repeat.save()
+	assert frappe.db.count("Outbox Message", {"reference_name": repeat.name}) == 1
 
 
 @pytest.mark.clause("R97")

@@ -4,7 +4,7 @@ from frappe.utils import flt, get_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.plan import CONTENT, is_important
-from fangxiu_app.repair import settings
+from fangxiu_app.repair import plans, settings
 
 
 class RepairPlan(ProjectDocument):
@@ -50,6 +50,9 @@ class RepairPlan(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_issued()
+
+	def on_update(self):
+		plans.ask_review(self)
 
 	def check_locked_fields(self):
 		given = ("version", "supersedes") if self.flags.fx_revision else ("version",)

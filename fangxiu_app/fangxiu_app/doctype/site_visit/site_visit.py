@@ -5,13 +5,13 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import duties, patrol, settings, visits
+from fangxiu_app.repair import duties, free_checks, patrol, settings, visits
 
 
 class SiteVisit(ProjectDocument):
 	"""Somebody was on site: survey, joint or manager's visit, patrol, spot check, pre-acceptance (R71, R87, R100-R106)."""
 
-	locked_fields = ("visitor", "arrived_at", "kind", "result")
+	locked_fields = ("visitor", "arrived_at", "kind", "result", "place", "other_problems_asked")
 
 	def before_validate(self):
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
@@ -23,6 +23,7 @@ class SiteVisit(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
+		self.check_free_checks()
 		if not self.is_new():
 			self.check_locked_fields()
 			self.check_kept()
@@ -56,6 +57,19 @@ class SiteVisit(ProjectDocument):
 			patrol.prepare(self)
 		if self.kind == "Patrol":
 			patrol.check_running(self)
+
+	def check_free_checks(self):
+		"""The free check is recorded as a whole, because its problems become tickets with it (R99)."""
+		before = self.get_doc_before_save()
+		if self.flags.fx_action or free_checks.content(before) == free_checks.content(self):
+			return
+		frappe.throw(
+			_(
+				"The free check of {0} is a record. Use Record Free Check: problems become tickets with it."
+			).format(frappe.bold(self.name or _("Site Visit"))),
+			LockedFieldError,
+			title=_("Changed by Actions Only"),
+		)
 
 	def check_kept(self):
 		"""What a patrol or spot check found stays as it was written down."""

@@ -1,0 +1,25 @@
+"""What an engineer writes down on a visit besides the ticket's actions: the free check (R99)."""
+
+import frappe
+
+from fangxiu_app.queries import free_checks as lists
+from fangxiu_app.repair import free_checks
+
+
+@frappe.whitelist(methods=["GET"])
+def free_check_list() -> list:
+	"""The items of the free check. Raises PermissionError without read rights on visits."""
+	frappe.has_permission("Site Visit", "read", throw=True)
+	return lists.items()
+
+
+@frappe.whitelist(methods=["POST"])
+def record_free_checks(visit: str, rows: list | str, asked: bool = False) -> dict:
+	"""Keep what the free check of a visit found; answers with the tickets of the problems.
+
+	Raises RefusedError naming every incomplete row; nothing is saved then.
+	"""
+	frappe.has_permission("Site Visit", "write", visit, throw=True)
+	doc = frappe.get_doc("Site Visit", visit, for_update=True)
+	tickets = free_checks.record(doc, frappe.parse_json(rows), asked)
+	return {"visit": visit, "tickets": tickets}
