@@ -27,7 +27,7 @@ OTHER = {
 
 @pytest.fixture
 def surveyed(estate):
-	ticket = make.make_ticket(estate.unit_a).name
+	ticket = make.make_ticket(estate.unit_a2).name
 	make.walk(ticket, "survey")
 	return ticket
 

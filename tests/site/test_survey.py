@@ -27,7 +27,7 @@ def visits(ticket: str) -> list[tuple]:
 
 @pytest.fixture
 def arrived(estate):
-	ticket = make.make_ticket(estate.unit_a).name
+	ticket = make.make_ticket(estate.unit_a2).name
 	make.walk(ticket, "accept")
 	return transitions.perform(ticket, "arrive", {"arrival_place": "31.2304,121.4737"})
 
