@@ -53,15 +53,20 @@ def hidden(estate):
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**_orders(estate, ticket),
 	}
-	visit = frappe.get_doc("Site Visit", names["Site Visit"])
+	_rows(names["Site Visit"], estate.unit_b)
+	frappe.db.commit()
+	return names
+
+
+def _rows(visit_name: str, unit_name: str) -> None:
+	"""A row in each child table of a visit and a unit."""
+	visit = frappe.get_doc("Site Visit", visit_name)
 	visit.append("checks", {"aspect": "Free Check", "remark": SECRET})
 	visit.save()
 	free_checks.record(visit, [{"result": "In Order", "remark": SECRET}], False)
-	unit = frappe.get_doc("Unit Archive", estate.unit_b)
+	unit = frappe.get_doc("Unit Archive", unit_name)
 	unit.append("meters", {"kind": "Water", "meter_no": SECRET})
 	unit.save()
-	frappe.db.commit()
-	return names
 
 
 def _orders(estate, ticket: str) -> dict[str, str]:
