@@ -61,6 +61,11 @@ def _texts() -> dict[str, str]:
 		"input_missing": _("{0}: fill in {1}."),
 		"input_unknown": _("{0} takes no {1}. Remove it and try again."),
 		"input_invalid": _("{0}: {1} is not a valid value. Correct it and try again."),
+		"hold_on_finished": _("Ticket {0} is {1}: nothing waits any more."),
+		"hold_twice": _("Hold {0} already waits for {1}. End it first, then enter the next one."),
+		"hold_hides_lateness": _(
+			"{0} was missed at {1}. A hold entered afterwards begins at that time or later: it cannot excuse what was late."
+		),
 		"appointment_past": _("The appointment {0} lies before the moment it was made. Enter a later time."),
 		"already_arrived": _(
 			"Arrival is recorded already ({0}). Record the survey, or make a new appointment first."

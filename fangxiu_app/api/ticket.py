@@ -7,7 +7,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.domain.ticket import NEXT, options, primary
 from fangxiu_app.messages import action_label, describe
 from fangxiu_app.queries import repeats, sisters, ticket_panel
-from fangxiu_app.repair import facts, settings, splitting, transitions
+from fangxiu_app.repair import explain, facts, settings, splitting, transitions
 
 #: What the head says about the report a ticket came from.
 REPORT = ["to_be_verified", "verified_reply", "is_complaint", "channel"]
@@ -20,13 +20,15 @@ def panel(ticket: str) -> dict:
 	doc = frappe.get_doc("Repair Ticket", ticket)
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
+	log, held = ticket_panel.events(doc.name), ticket_panel.holds(doc.name)
 	return {
 		"now": now,
 		"status": doc.status,
-		"path": ticket_panel.path(doc, now),
-		"clocks": ticket_panel.clock_rows(doc, now),
-		"holds": ticket_panel.holds(doc.name),
+		"path": ticket_panel.path(doc, log, now),
+		"clocks": ticket_panel.clock_rows(doc, now, lambda row: explain.clock(doc, row, held, now)),
+		"holds": held,
 		"ball": {"holder": _(doc.ball_holder or ""), "name": _ball_name(doc)},
+		"ball_minutes": ticket_panel.ball_minutes(doc, log, held, now),
 		"actions": _actions(doc, rules, now),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,

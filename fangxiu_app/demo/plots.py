@@ -163,7 +163,7 @@ def waiting(holder: str, reason: str, agreed_by: str, days: float) -> Callable[[
 			holder=holder,
 			reason=reason,
 			agreed_by=agreed_by,
-			starts_at=now() - timedelta(hours=2),
+			starts_at=now(),
 			until=now() + timedelta(days=days),
 		)
 

@@ -7,7 +7,7 @@ entered late from paper, or a hold corrected afterwards, gives the right answer 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -226,7 +226,11 @@ def minutes_by_holder(
 
 	Minutes lost by rounding down go to the holders with the largest fractions.
 	"""
-	times = time_by_holder(start, end, calendar, holds, default_holder)
+	return whole_minutes(time_by_holder(start, end, calendar, holds, default_holder))
+
+
+def whole_minutes(times: Mapping[str, timedelta]) -> dict[str, int]:
+	"""Lengths of time in whole minutes, whose sum is that of the lengths; see :func:`minutes_by_holder`."""
 	minutes = {holder: spent // _MINUTE for holder, spent in times.items()}
 	missing = sum(times.values(), _NOTHING) // _MINUTE - sum(minutes.values())
 	for holder in sorted(times, key=lambda holder: times[holder] % _MINUTE, reverse=True)[:missing]:

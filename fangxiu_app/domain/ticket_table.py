@@ -115,7 +115,7 @@ DISPATCH_GATES = (
 # fmt: off
 TRANSITIONS: tuple[Transition, ...] = (
 	Transition("accept", "Accept", ("Reported",), "Accepted", CRAFT, "R70, R78", stamps=("accepted_at",),
-		starts=("First Response",), ball="Engineer"),
+		stops=("Acceptance",), starts=("First Response",), ball="Engineer"),
 	Transition("call_engineer", "Engineer Told By Phone", BEFORE_SURVEY, None, DESKS, "R70, R78", stamps=("engineer_called_at",)),
 	Transition("ask_joint_visit", "Ask For Joint Visit", BEFORE_SURVEY, None, DESKS, "R71", inputs=required("reason"),
 		gates=(gates.joint_visit_open,), sets=(("joint_state", "Needed"),), clears=("joint_judgement", "joint_visit"), ball="Engineer"),

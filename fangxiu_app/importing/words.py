@@ -58,6 +58,11 @@ APPROVED_DOCUMENTS = {
 	"扣款单": "Contractor Deduction",
 	"质保金返还": "Deposit Release",
 }
+RECIPIENTS = {
+	"责任工程师": "Ticket Engineer",
+	"标段工程师": "Lot Engineer",
+	"施工单位联系人": "Contractor Contact",
+}
 CONTRACTOR_KINDS = {"总包": "General Contractor", "分包": "Subcontractor", "第三方": "Third Party"}
 CHANNELS = {
 	"房修中心": "Repair Centre",

@@ -70,6 +70,8 @@ class Message:
 	urgent: bool = False
 	not_before: datetime | None = None
 	channel: str = ""
+	#: Whether the group robot hears it too; None: if it is urgent.
+	group: bool | None = None
 
 
 def tell(
@@ -149,7 +151,7 @@ def send_again(message: ProjectDocument) -> None:
 def _rows(message: Message, now: datetime, office: datetime, robot) -> list[tuple]:
 	due = max(message.not_before or now, now if message.urgent else office)
 	targets = [(to, message.channel or channels.default_for(to.kind, to.value)) for to in message.to]
-	if message.urgent and robot:
+	if robot and (message.urgent if message.group is None else message.group):
 		targets.append((Recipient("Address", channels.GROUP_ROBOT), channels.GROUP_ROBOT))
 	user_name, rows = frappe.session.user, {}
 	for to, channel in targets:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
+from fangxiu_app.domain import ball
+from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain.ticket import FINAL, PATH
 
 
-def path(ticket, now: datetime) -> list[dict]:
+def events(ticket_name: str) -> list[dict]:
+	"""The event log of one ticket, oldest first: action, from_status, to_status, at."""
+	fields = ["action", "from_status", "to_status", "at"]
+	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="`at` asc, creation asc")
+
+
+def ball_minutes(ticket, log: list[dict], held: list[dict], now: datetime) -> list[dict]:
+	"""How many minutes each has had the ball since the report, the longest first."""
+	waits = [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in held]
+	waits.sort(key=lambda hold: hold.start)
+	taken = ball.turns((row.at, row.action) for row in log)
+	spent = ball.minutes(get_datetime(ticket.reported_at), now, taken, waits)
+	rows = [{"holder": _(holder), "minutes": minutes} for holder, minutes in spent.items() if minutes]
+	return sorted(rows, key=lambda row: -row["minutes"])
+
+
+def path(ticket, log: list[dict], now: datetime) -> list[dict]:
 	"""Each state of the straight way: done, now or todo; when it began and how many minutes it lasted so far."""
-	began = _first_entered(ticket.name)
+	began = _last_entered(log)
 	reached = [status for status in PATH if began.get(status) and began[status] <= now]
 	current = PATH.index(ticket.status) if ticket.status in PATH else len(reached) - 1
 	rows = []
@@ -36,8 +55,8 @@ def path(ticket, now: datetime) -> list[dict]:
 	return rows
 
 
-def clock_rows(ticket, now: datetime) -> list[dict]:
-	"""Clocks with their clause and what is left (negative: overdue), the most urgent first."""
+def clock_rows(ticket, now: datetime, why: Callable[[object], list[str]]) -> list[dict]:
+	"""Clocks with their clause and what is left (negative: overdue), the most urgent first; ``why`` puts one in words."""
 	codes = {row.code for row in ticket.clocks}
 	limits = {}
 	if codes:
@@ -50,13 +69,14 @@ def clock_rows(ticket, now: datetime) -> list[dict]:
 			"code": row.code,
 			"title": _(limits[row.code].title),
 			"clause": limits[row.code].clause,
-			"state": row.state,
+			"state": "Held" if row.state == "Running" and ticket.held_since else row.state,
 			"started_at": row.started_at,
 			"due_at": row.due_at,
 			"stopped_at": row.stopped_at,
 			"limit_minutes": row.limit_minutes,
 			"calendar": row.calendar,
 			"basis": _(row.basis or ""),
+			"why": why(row),
 			"remaining_seconds": int((get_datetime(row.due_at) - now).total_seconds())
 			if row.state == "Running" and row.due_at
 			else None,
@@ -68,20 +88,24 @@ def clock_rows(ticket, now: datetime) -> list[dict]:
 
 def holds(ticket_name: str) -> list[dict]:
 	"""Holds of the ticket, newest first."""
-	fields = ["name", "holder", "reason", "agreed_by", "starts_at", "until", "ended_at"]
+	fields = [
+		"name",
+		"holder",
+		"reason",
+		"agreed_by",
+		"agreed_way",
+		"agreed_at",
+		"starts_at",
+		"until",
+		"ended_at",
+	]
 	return frappe.get_all("Ticket Hold", {"ticket": ticket_name}, fields, order_by="starts_at desc")
 
 
-def _first_entered(ticket_name: str) -> dict[str, datetime]:
+def _last_entered(log: list[dict]) -> dict[str, datetime]:
 	"""When each state was entered last before it was left for a later one, by the event log."""
-	rows = frappe.get_all(
-		"Ticket Event",
-		{"ticket": ticket_name},
-		["from_status", "to_status", "at"],
-		order_by="`at` asc, creation asc",
-	)
 	entered: dict[str, datetime] = {}
-	for row in rows:
+	for row in log:
 		if row.from_status != row.to_status:
 			entered[row.to_status] = row.at
 	return entered

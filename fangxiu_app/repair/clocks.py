@@ -20,14 +20,13 @@ FIXED = {"Agreed Completion": "agreed_completion", "Punctuality": "appointment_a
 
 
 def start(ticket, code: str, at: datetime) -> None:
-	"""Start clock ``code``; a running one of the same kind is void from here. Disabled limits start nothing."""
+	"""Start clock ``code``; a running one of the same kind ends here (see :func:`void`). Disabled limits start nothing."""
 	if code == "Plan" and ticket.complex:
 		code = "Plan Complex"
 	limit = frappe.get_cached_doc("Time Limit", code)
 	if not limit.enabled:
 		return
-	for row in _running(ticket, VARIANTS.get(code, (code,))):
-		row.state, row.next_step_at = "Void", None
+	void(ticket, VARIANTS.get(code, (code,)), at)
 	ticket.append(
 		"clocks",
 		{
@@ -50,10 +49,17 @@ def stop(ticket, code: str, at: datetime) -> None:
 		row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
 
 
-def void(ticket, codes: tuple[str, ...] | None) -> None:
-	"""Nobody owes these any more (None: all of them), because the ticket was transferred, merged, closed, or the work ended."""
+def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool = False) -> None:
+	"""Nobody owes these any more (None: all of them), because the ticket was transferred, closed, or the work ended.
+
+	What was overdue by then stays late: ending a clock hides nothing. ``never_owed`` is for tickets that should not have
+	been, merged or cancelled ones.
+	"""
 	for row in _running(ticket, codes):
-		row.state, row.next_step_at = "Void", None
+		row.next_step_at = None
+		# the due time as last computed: the ticket may name the next appointment already
+		missed = not never_owed and row.due_at and get_datetime(row.due_at) < at
+		row.state, row.stopped_at = ("Late", at) if missed else ("Void", None)
 
 
 def recur(ticket, code: str, at: datetime) -> None:
@@ -78,7 +84,7 @@ def refresh(ticket) -> None:
 def rule_of(row, ticket) -> engine.ClockRule:
 	"""The engine's rule for a Ticket Clock row; clocks of ``FIXED`` take their due time from the ticket."""
 	limit = frappe.get_cached_doc("Time Limit", row.code)
-	steps = tuple(step.percent for step in limit.steps)
+	steps = tuple(dict.fromkeys(step.percent for step in limit.steps))
 	rule = engine.ClockRule(row.code, (row.limit_minutes or 0) * 60, load_calendar(row.calendar), steps)
 	agreed = agreed_due(row, ticket)
 	return engine.fixed_due(rule, agreed) if agreed else rule

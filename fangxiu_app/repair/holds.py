@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 import frappe
-from frappe.utils import now_datetime
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+from pypika.terms import Case
 
-from fangxiu_app.domain.ticket import BY_ACTION
-from fangxiu_app.repair import clocks
+from fangxiu_app.access.roles import ENGINEER
+from fangxiu_app.domain import ball
+from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.domain.ticket import FINAL, Violation
+from fangxiu_app.messaging import outbox
+from fangxiu_app.repair import clocks, settings
+
+#: Holds woken in one round.
+BATCH = 500
+
+
+def violations(hold, now: datetime) -> list[Violation]:
+	"""What stands against a new hold: its ticket, its times, a hold for the same holder, lateness it would hide."""
+	ticket = frappe.db.get_value(
+		"Repair Ticket", hold.ticket, ["name", "status", "reported_at"], as_dict=True
+	)
+	if ticket.status in FINAL:
+		return [Violation("hold_on_finished", (ticket.name, ticket.status))]
+	same = {"ticket": ticket.name, "holder": hold.holder, "ended_at": ("is", "not set")}
+	running = frappe.db.get_value("Ticket Hold", same, "name")
+	if running:
+		return [Violation("hold_twice", (running, hold.holder))]
+	start, reason = get_datetime(hold.starts_at), hold.back_entry_reason or ""
+	tolerance = settings.load().entry_tolerance_minutes
+	found = check_event_time(start, now, ticket.reported_at, tolerance, reason)
+	if get_datetime(hold.agreed_at) > now:
+		found.append(Violation("time_in_future", (get_datetime(hold.agreed_at),)))
+	return found or _hidden_lateness(ticket.name, start, now)
 
 
 def apply(ticket_name: str) -> None:
@@ -21,7 +50,7 @@ def apply(ticket_name: str) -> None:
 		if hold.ended is None and hold.start <= now < hold.until
 	]
 	ticket.held_since = active[-1].start if active else None
-	ticket.ball_holder = active[-1].holder if active else _ball_after_last_event(ticket.name)
+	ticket.ball_holder = active[-1].holder if active else _balls([ticket.name])[ticket.name]
 	clocks.refresh(ticket)
 	# Whoever may enter a hold (checked on the hold) changes the ticket's due times with it.
 	ticket.write_by_action(ignore_permissions=True)
@@ -29,25 +58,104 @@ def apply(ticket_name: str) -> None:
 
 def end(hold, at: datetime | None = None) -> None:
 	"""End a hold before its time; the clocks resume with exactly what was left."""
-	hold.ended_at = min(at or now_datetime().replace(microsecond=0), frappe.utils.get_datetime(hold.until))
+	hold.ended_at = min(at or now_datetime().replace(microsecond=0), get_datetime(hold.until))
 	hold.write_by_action()
 
 
+def end_all(ticket, at: datetime) -> None:
+	"""Nobody is waited for any more: the ticket has ended at ``at``."""
+	if not ticket.held_since:
+		return
+	ticket.held_since = None
+	hold = frappe.qb.DocType("Ticket Hold")
+	frappe.qb.update(hold).set(
+		hold.ended_at,
+		Case().when(hold.until < at, hold.until).when(hold.starts_at > at, hold.starts_at).else_(at),
+	).where((hold.ticket == ticket.name) & hold.ended_at.isnull()).run()
+
+
 def wake_due(now: datetime | None = None) -> int:
-	"""Give the ball back on every hold whose time is over; returns how many. Touches only rows that are due."""
+	"""Give the ball back on every hold whose time is over and tell the engineers; returns how many.
+
+	Due times need no change: they have counted with the end agreed. A constant number of statements, rows that are due
+	only. Commits are the caller's.
+	"""
 	now = now or now_datetime()
-	due = frappe.get_all("Ticket Hold", {"ended_at": ("is", "not set"), "until": ("<=", now)}, pluck="name")
-	for name in due:
-		hold = frappe.get_doc("Ticket Hold", name)
-		end(hold, frappe.utils.get_datetime(hold.until))
+	due = _due_holds(now)
+	if not due:
+		return 0
+	hold = frappe.qb.DocType("Ticket Hold")
+	frappe.qb.update(hold).set(hold.ended_at, hold.until).set(hold.modified, now).where(
+		hold.name.isin([row.name for row in due])
+	).run()
+	_give_back(sorted({row.ticket for row in due}), now)
+	outbox.tell_many(map(_woken, due), now)
 	return len(due)
 
 
-def _ball_after_last_event(ticket_name: str) -> str:
-	actions = frappe.get_all(
-		"Ticket Event", {"ticket": ticket_name}, pluck="action", order_by="`at` desc, creation desc"
+def _due_holds(now: datetime) -> list:
+	hold, ticket = frappe.qb.DocType("Ticket Hold"), frappe.qb.DocType("Repair Ticket")
+	return (
+		frappe.qb.from_(hold)
+		.join(ticket)
+		.on(ticket.name == hold.ticket)
+		.select(
+			hold.name, hold.ticket, hold.holder, hold.until, ticket.project, ticket.engineer, ticket.unit_code
+		)
+		.where(hold.ended_at.isnull() & (hold.until <= now))
+		.orderby(hold.until)
+		.limit(BATCH)
+		.for_update(skip_locked=True)
+	).run(as_dict=True)
+
+
+def _give_back(tickets: list[str], now: datetime) -> None:
+	"""Ball and hold mark of tickets whose holds have just ended: another hold's, or the last event's."""
+	fields = ["ticket", "holder", "starts_at"]
+	filters = {
+		"ticket": ("in", tickets),
+		"ended_at": ("is", "not set"),
+		"starts_at": ("<=", now),
+		"until": (">", now),
+	}
+	others = {row.ticket: row for row in frappe.get_all("Ticket Hold", filters, fields, order_by="starts_at")}
+	balls = _balls(tickets)
+	ticket = frappe.qb.DocType("Repair Ticket")
+	holder, since = Case(), Case()
+	for name in tickets:
+		other = others.get(name)
+		holder = holder.when(ticket.name == name, other.holder if other else balls[name])
+		since = since.when(ticket.name == name, other.starts_at if other else None)
+	# modified too: a form that still shows the hold must be read again before it is saved
+	frappe.qb.update(ticket).set(ticket.ball_holder, holder).set(ticket.held_since, since).set(
+		ticket.modified, now
+	).where(ticket.name.isin(tickets)).run()
+
+
+def _woken(row) -> outbox.Message:
+	subject = _("{0}: the wait for {1} is over, the clocks run again").format(row.unit_code, _(row.holder))
+	to = outbox.user(row.engineer) if row.engineer else outbox.role(ENGINEER)
+	return outbox.Message(
+		subject, row.project, (to,), reference=("Repair Ticket", row.ticket), key=f"hold {row.name} is over"
 	)
-	return next(
-		(BY_ACTION[action].ball for action in actions if action in BY_ACTION and BY_ACTION[action].ball),
-		"Engineer",
+
+
+def _hidden_lateness(ticket: str, start: datetime, now: datetime) -> list[Violation]:
+	"""A hold entered after a limit was missed begins no earlier than the miss: it excuses what comes, not what was."""
+	filters = {"parent": ticket, "parenttype": "Repair Ticket", "state": "Running", "due_at": ("<", now)}
+	rows = frappe.get_all("Ticket Clock", filters, ["code", "due_at"], order_by="due_at desc", limit=1)
+	if not rows or start >= rows[0].due_at:
+		return []
+	title = frappe.get_cached_value("Time Limit", rows[0].code, "title")
+	return [Violation("hold_hides_lateness", (title, rows[0].due_at))]
+
+
+def _balls(tickets: list[str]) -> dict[str, str]:
+	"""Who has the ball by the event log, outside holds."""
+	actions = defaultdict(list)
+	rows = frappe.get_all(
+		"Ticket Event", {"ticket": ("in", tickets)}, ["ticket", "action"], order_by="`at`, creation"
 	)
+	for row in rows:
+		actions[row.ticket].append(row.action)
+	return {name: ball.last_holder(actions[name]) for name in tickets}

@@ -151,7 +151,13 @@ def _create_ticket(request, item, unit, building):
 	ticket.write_by_action(ignore_permissions=True)
 	item.db_set("ticket", ticket.name, update_modified=False)
 	transitions.log(
-		ticket, "report", "", get_datetime(ticket.reported_at), now, request.back_entry_reason or "", {}
+		ticket,
+		"report",
+		"",
+		get_datetime(ticket.reported_at),
+		now,
+		request.back_entry_reason or "",
+		{"told_at": ticket.told_at},
 	)
 	return ticket
 
@@ -194,6 +200,7 @@ def _start_clocks(ticket, entered: datetime) -> None:
 		clocks.stop(ticket, "Handover", told)
 	clocks.start(ticket, "Entry", told)
 	clocks.stop(ticket, "Entry", entered)
+	clocks.start(ticket, "Acceptance", told)
 	if ticket.emergency:
 		clocks.start(ticket, "Emergency Arrival", told)
 	clocks.refresh(ticket)

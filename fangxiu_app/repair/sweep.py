@@ -11,16 +11,18 @@ from collections import defaultdict
 from datetime import datetime
 
 import frappe
-from frappe.utils import now_datetime
+from frappe import _
+from frappe.utils import format_datetime, now_datetime
 from pypika.terms import Case
 
 from fangxiu_app.access.roles import ENGINEER
 from fangxiu_app.domain import clocks as engine
-from fangxiu_app.queries.people import users_by_role
+from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import clocks
 
 #: Rows of one round: bounds memory and the time locks are held.
 BATCH = 1000
+TICKET_FIELDS = ("project", "engineer", "unit_code", "agreed_completion", "appointment_at")
 
 
 def run(now: datetime | None = None) -> int:
@@ -55,29 +57,30 @@ def _due_rows(now: datetime) -> list:
 		.limit(BATCH)
 		.for_update(skip_locked=True)
 	).run(pluck=True)
-	if not locked:
-		return []
+	return _with_tickets(locked) if locked else []
+
+
+def _with_tickets(names: list[str]) -> list:
+	"""Clock rows with what their tickets say about due time and recipients."""
+	clock, ticket, building, agreement = map(
+		frappe.qb.DocType, ("Ticket Clock", "Repair Ticket", "Building", "Warranty Agreement")
+	)
+	query = frappe.qb.from_(clock).join(ticket).on(ticket.name == clock.parent)
+	query = query.left_join(building).on(building.name == ticket.building)
+	query = query.left_join(agreement).on(agreement.name == ticket.agreement)
 	return (
-		frappe.qb.from_(clock)
-		.join(ticket)
-		.on(ticket.name == clock.parent)
-		.select(
-			clock.name,
-			clock.code,
-			clock.started_at,
-			clock.due_at,
-			clock.limit_minutes,
-			clock.calendar,
-			clock.fired,
+		query.select(
+			*(clock[field] for field in "name code started_at due_at limit_minutes calendar fired".split()),
 			ticket.name.as_("ticket"),
-			ticket.project,
-			ticket.engineer,
-			ticket.unit_code,
-			ticket.agreed_completion,
-			ticket.appointment_at,
+			*(ticket[field] for field in TICKET_FIELDS),
+			building.lot_engineer,
+			agreement.contact_person,
+			agreement.phone.as_("contact_phone"),
+			agreement.email.as_("contact_email"),
 		)
-		.where(clock.name.isin(locked))
-	).run(as_dict=True)
+		.where(clock.name.isin(names))
+		.run(as_dict=True)
+	)
 
 
 def _holds(tickets: set[str]) -> dict[str, list[engine.Hold]]:
@@ -100,82 +103,65 @@ def _write(changes: dict[str, tuple[str, datetime | None]]) -> None:
 
 
 def _record(steps: list, now: datetime) -> None:
-	"""One Clock Escalation per step, and a bell for everybody the step names who may see the project."""
+	"""One Clock Escalation per step, and a message to everybody the step names."""
 	steps = _unrecorded(steps)
-	if not steps:
-		return
-	roles = {
-		(row.code, step.percent): step.notify_role
-		for row, _percent in steps
-		for step in _limit(row.code).steps
-	}
-	people = users_by_role(set(roles.values()))
-	log, bells = [], []
+	log, messages = [], []
 	for row, percent in steps:
-		role = roles[row.code, percent]
-		log.append(
-			(
-				f"{row.name}-{percent}",
-				row.ticket,
-				row.project,
-				row.code,
-				percent,
-				row.due_at,
-				now,
-				role,
-				row.name,
-				now,
-				now,
-			)
-		)
-		bells += [(user, row, percent) for user in _recipients(people, role, row)]
-	columns = (
-		"name ticket project clock percent due_at fired_at notify_role clock_row creation modified".split()
-	)
+		to = _recipients(row, percent)
+		told = "\n".join(person.name or person.value for person in to)
+		what = (row.ticket, row.project, row.code, percent, row.due_at, now, told, row.name)
+		log.append((_step_name(row, percent), *what, now, now))
+		messages.append(_message(row, percent, to))
+	if not log:
+		return
+	columns = "name ticket project clock percent due_at fired_at told clock_row creation modified".split()
 	frappe.db.bulk_insert("Clock Escalation", columns, log, ignore_duplicates=True)
-	_ring(bells, now)
+	outbox.tell_many(messages, now)
 
 
 def _unrecorded(steps: list) -> list:
 	"""Without the steps that are in the log: a form saved over the sweep's marks does not ring twice."""
-	names = [f"{row.name}-{percent}" for row, percent in steps]
+	names = [_step_name(row, percent) for row, percent in steps]
 	known = set(frappe.get_all("Clock Escalation", {"name": ("in", names)}, pluck="name")) if names else set()
-	return [(row, percent) for row, percent in steps if f"{row.name}-{percent}" not in known]
+	return [(row, percent) for row, percent in steps if _step_name(row, percent) not in known]
+
+
+def _step_name(row, percent: int) -> str:
+	return f"{row.name}-{percent}"
 
 
 def _limit(code: str):
 	return frappe.get_cached_doc("Time Limit", code)
 
 
-def _recipients(people: dict, role: str, row) -> set[str]:
-	if role == ENGINEER and row.engineer:
-		return {row.engineer}
-	return {
-		user for user, projects in people.get(role, {}).items() if projects is None or row.project in projects
-	}
+def _recipients(row, percent: int) -> list[outbox.Recipient]:
+	"""Whom a step names; without an engineer on the ticket, all engineers of the project."""
+	found = []
+	for step in _limit(row.code).steps:
+		if step.percent != percent:
+			continue
+		if step.recipient == "Role":
+			found.append(outbox.role(step.notify_role))
+		elif step.recipient == "Contractor Contact":
+			contact = row.contact_email or row.contact_phone
+			found += [outbox.address(contact, row.contact_person or "")] if contact else []
+		else:
+			person = row.engineer if step.recipient == "Ticket Engineer" else row.lot_engineer
+			found.append(outbox.user(person) if person else outbox.role(ENGINEER))
+	return list(dict.fromkeys(found))
 
 
-def _ring(bells: list, now: datetime) -> None:
-	"""Notification Log rows, one statement for all: Frappe's own bell, without one insert per person."""
-	columns = (
-		"name for_user type document_type document_name subject from_user owner creation modified".split()
+def _message(row, percent: int, to: list[outbox.Recipient]) -> outbox.Message:
+	"""Escalations do not wait for message hours: the clock's own calendar says when it runs. The group hears of missed ones."""
+	due = format_datetime(row.due_at, "MM-dd HH:mm") if row.due_at else "–"
+	text = _("overdue since {0}") if percent >= 100 else _("due {0}")
+	subject = f"{row.unit_code} · {_(_limit(row.code).title)} · {percent}% · {text.format(due)}"
+	return outbox.Message(
+		subject,
+		row.project,
+		tuple(to),
+		reference=("Repair Ticket", row.ticket),
+		key=_step_name(row, percent),
+		urgent=True,
+		group=percent >= 100,
 	)
-	rows = [
-		(
-			frappe.generate_hash(length=10),
-			user,
-			"Alert",
-			"Repair Ticket",
-			row.ticket,
-			f"{row.unit_code} · {_limit(row.code).title} · {percent}%",
-			"Administrator",
-			"Administrator",
-			now,
-			now,
-		)
-		for user, row, percent in bells
-	]
-	if rows:
-		frappe.db.bulk_insert("Notification Log", columns, rows)
-		for user in {user for user, _row, _percent in bells}:
-			frappe.publish_realtime("notification", user=user, after_commit=True)

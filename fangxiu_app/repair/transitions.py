@@ -12,7 +12,7 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import clocks, facts, merging, settings, telling, visits
+from fangxiu_app.repair import clocks, facts, holds, merging, settings, telling, visits
 
 #: Actions that leave a Site Visit behind: kind and result.
 VISITS = {
@@ -136,7 +136,9 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 	_side_effects(ticket, row.action, at, rules)
 	if row.target:
 		ticket.status = row.target
-	if row.ball or row.voids_clocks:
+	if row.voids_clocks:
+		holds.end_all(ticket, at)
+	if (row.ball or row.voids_clocks) and not ticket.held_since:
 		ticket.ball_holder = row.ball
 	_move_clocks(ticket, row, at)
 
@@ -144,7 +146,8 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 def _move_clocks(ticket, row: Transition, at: datetime) -> None:
 	for code in row.stops:
 		clocks.stop(ticket, code, at)
-	clocks.void(ticket, None if row.voids_clocks else row.voids)
+	never_owed = row.target in ("Merged", "Cancelled")
+	clocks.void(ticket, None if row.voids_clocks else row.voids, at, never_owed)
 	for code in row.starts:
 		if _applies(ticket, code):
 			clocks.start(ticket, code, at)

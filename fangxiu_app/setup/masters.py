@@ -144,13 +144,15 @@ def _limits():
 				"stops_on": row["停止"],
 				"clause": row["条款"],
 				"source": words.SOURCES[row["来源"]],
-				"steps": [
-					{"percent": step["百分比"], "notify_role": words.ROLES[step["通知角色"]]}
-					for step in steps
-					if step["代码"] == code
-				],
+				"steps": [_step(step) for step in steps if step["代码"] == code],
 			},
 		)
+
+
+def _step(row: dict) -> dict:
+	recipient = words.RECIPIENTS.get(row["通知对象"], "Role")
+	role = words.ROLES[row["通知对象"]] if recipient == "Role" else None
+	return {"percent": row["百分比"], "recipient": recipient, "notify_role": role}
 
 
 def _patrol_checklists():

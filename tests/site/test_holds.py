@@ -8,8 +8,10 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.repair import holds
+from fangxiu_app.api.ticket import panel
+from fangxiu_app.repair import holds, transitions
 from tests.site import factories as make
+from tests.site.counting import count_queries
 
 
 def _hold(ticket: str, project: str, **values):
@@ -69,9 +71,144 @@ def test_impossible_holds_are_refused(estate, values, says):
 		_hold(ticket, estate.a, **times)
 
 
-def test_two_holds_at_once_are_refused(estate):
+def test_two_holds_for_the_same_holder_are_refused(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	until = now_datetime() + timedelta(hours=2)
 	_hold(ticket, estate.a, until=until)
 	with pytest.raises(frappe.ValidationError, match="End it first"):
 		_hold(ticket, estate.a, until=until)
+
+
+def test_overlapping_holds_count_once_and_pass_the_ball_on(estate):
+	"""Owner away for two hours, material missing from the first hour to the third: three hours in all."""
+	ticket = make.make_ticket(estate.unit_a).name
+	before = get_datetime(make.walk(ticket, "accept").next_due_at)
+	start = now_datetime().replace(microsecond=0)
+	owner = _hold(ticket, estate.a, until=start + timedelta(hours=2))
+	material = _hold(ticket, estate.a, holder="Material", starts_at=start, until=start + timedelta(hours=3))
+	held = frappe.get_doc("Repair Ticket", ticket)
+	assert (get_datetime(held.next_due_at) - before, held.ball_holder) == (timedelta(hours=3), "Material")
+	holds.end(material, start + timedelta(minutes=30))
+	held.reload()
+	assert (get_datetime(held.next_due_at) - before, held.ball_holder) == (timedelta(hours=2), "Owner")
+	holds.end(owner, start + timedelta(minutes=50))
+	held.reload()
+	assert (get_datetime(held.next_due_at) - before, held.ball_holder, held.held_since) == (
+		timedelta(minutes=50),
+		"Engineer",
+		None,
+	)
+
+
+def test_one_hold_wakes_while_another_goes_on(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "accept")
+	start = now_datetime().replace(microsecond=0)
+	_hold(ticket, estate.a, until=start + timedelta(hours=3))
+	_hold(ticket, estate.a, holder="Weather", until=start + timedelta(hours=1))
+	holds.wake_due(start + timedelta(hours=1))
+	row = frappe.db.get_value("Repair Ticket", ticket, ["ball_holder", "held_since"], as_dict=True)
+	assert (row.ball_holder, row.held_since) == ("Owner", start)
+
+
+def test_waking_tells_the_engineer_once(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "accept")
+	until = now_datetime().replace(microsecond=0) + timedelta(hours=1)
+	_hold(ticket, estate.a, until=until)
+	for _again in range(2):
+		holds.wake_due(until)
+	fields = ["recipient", "subject", "urgent"]
+	[told] = frappe.get_all("Outbox Message", {"reference_name": ticket}, fields)
+	assert (told.recipient, told.urgent) == (frappe.db.get_value("Repair Ticket", ticket, "engineer"), 0)
+	assert "the wait for Owner is over" in told.subject
+
+
+def test_waking_costs_the_same_for_one_and_for_many(estate):
+	holds.wake_due(now_datetime() + timedelta(days=400))
+	until = now_datetime().replace(microsecond=0) + timedelta(hours=1)
+
+	def wake(number: int) -> int:
+		for _more in range(number):
+			_hold(make.make_ticket(estate.unit_a).name, estate.a, until=until)
+		return count_queries(lambda: holds.wake_due(until))
+
+	assert wake(1) == wake(8)
+	assert count_queries(lambda: holds.wake_due(until)) == 1
+
+
+def late_ticket(estate) -> str:
+	ticket = make.make_ticket(
+		estate.unit_a, received_at=make.ago(hours=3), told_at=make.ago(hours=3), back_entry_reason="补录"
+	).name
+	transitions.perform(ticket, "accept", at=make.ago(hours=2), reason="补录")
+	return ticket
+
+
+@pytest.mark.clause("R89")
+def test_a_hold_entered_afterwards_does_not_hide_lateness(estate):
+	ticket = late_ticket(estate)
+	until = now_datetime() + timedelta(hours=5)
+	with pytest.raises(frappe.ValidationError, match="cannot excuse what was late"):
+		_hold(ticket, estate.a, starts_at=make.ago(minutes=115), until=until, back_entry_reason="忘记录入")
+	_hold(ticket, estate.a, starts_at=make.ago(seconds=0), until=until)
+	[row] = frappe.get_all("Ticket Clock", {"parent": ticket, "code": "First Response"}, ["due_at", "state"])
+	assert (row.state, row.due_at) == ("Running", frappe.db.get_value("Repair Ticket", ticket, "next_due_at"))
+	assert row.due_at < now_datetime()
+
+
+@pytest.mark.clause("R90")
+def test_a_new_appointment_does_not_hide_that_the_last_one_was_missed(estate):
+	ticket = late_ticket(estate)
+	first = {"appointment_at": make.ago(minutes=30)}
+	transitions.perform(ticket, "appoint", first, at=make.ago(minutes=100), reason="补录")
+	transitions.perform(ticket, "appoint", {"appointment_at": now_datetime() + timedelta(hours=1)})
+	states = frappe.get_all(
+		"Ticket Clock", {"parent": ticket, "code": "Punctuality"}, pluck="state", order_by="idx"
+	)
+	assert states == ["Late", "Running"]
+
+
+def test_an_old_start_needs_a_reason(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	frappe.db.set_value("Repair Ticket", ticket, "reported_at", make.ago(hours=2))
+	with pytest.raises(frappe.ValidationError, match="reason"):
+		_hold(ticket, estate.a, starts_at=make.ago(minutes=30), until=now_datetime() + timedelta(hours=1))
+
+
+def test_what_was_agreed_is_kept_and_cannot_be_changed(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	hold = _hold(ticket, estate.a, until=now_datetime() + timedelta(hours=1))
+	assert (hold.agreed_by, hold.agreed_way, hold.agreed_at) == ("王晓明", "Phone", hold.starts_at)
+	for field, value in (("agreed_by", "别人"), ("agreed_way", "Letter"), ("until", "2030-01-01")):
+		stored = frappe.get_doc("Ticket Hold", hold.name)
+		stored.set(field, value)
+		with pytest.raises(frappe.ValidationError):
+			stored.save()
+
+
+def test_the_end_of_the_ticket_ends_its_holds(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	hold = _hold(ticket, estate.a, until=now_datetime() + timedelta(hours=1))
+	transitions.perform(ticket, "cancel", {"reason": "重复"})
+	row = frappe.db.get_value("Repair Ticket", ticket, ["ball_holder", "held_since"])
+	assert row == ("", None)
+	assert frappe.db.get_value("Ticket Hold", hold.name, "ended_at") is not None
+
+
+def test_an_action_during_a_hold_leaves_the_ball_where_it_is(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	_hold(ticket, estate.a, until=now_datetime() + timedelta(hours=1))
+	assert make.walk(ticket, "accept").ball_holder == "Owner"
+
+
+def test_the_panel_tells_the_minutes_of_each_holder_and_how_a_clock_came_about(estate):
+	ticket = late_ticket(estate)
+	hold = {"starts_at": make.ago(minutes=0), "until": now_datetime() + timedelta(hours=1)}
+	_hold(ticket, estate.a, **hold)
+	shown = panel(ticket)
+	assert shown["ball_minutes"][0] == {"holder": "Engineer", "minutes": 180}
+	why = next(row["why"] for row in shown["clocks"] if row["code"] == "First Response")
+	assert why[1] == "The limit is 30 min, counted in: around the clock."
+	assert why[-1] == "Overdue by 1 h 30 min of counted time."
+	assert next(row for row in shown["clocks"] if row["code"] == "First Response")["state"] == "Held"

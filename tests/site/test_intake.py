@@ -202,6 +202,7 @@ def test_a_joint_visit_is_recorded_on_the_ticket(estate, as_user):
 
 def test_lists_show_the_next_due_ticket_first_and_idle_ones_last(estate):
 	idle, calm, urgent = (make.make_ticket(estate.unit_a2).name for _ticket in range(3))
+	transitions.perform(idle, "cancel", {"reason": "重复"})
 	make.walk(calm, "accept")
 	make.walk(urgent, "survey")
 	meta = frappe.get_meta("Repair Ticket")

@@ -84,7 +84,7 @@ def test_every_clock_of_the_table_has_its_limit(site):
 def test_limits_run_around_the_clock_by_default_and_escalate_in_steps(site):
 	limit = frappe.get_doc("Time Limit", "First Response")
 	assert not limit.calendar
-	assert [step.percent for step in limit.steps] == [50, 80, 100, 150]
+	assert [step.percent for step in limit.steps] == [50, 80, 100, 100, 150, 150]
 	assert limit.steps[-1].notify_role == "Repair Manager"
 
 

@@ -10,6 +10,7 @@ import pytest
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access import roles
+from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import sweep, transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
@@ -109,7 +110,9 @@ def test_the_agreed_completion_escalates_on_the_plans_own_date(estate):
 
 def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
 	ticket = accepted(estate)
-	sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=3))
+	moment = get_datetime(ticket.accepted_at) + timedelta(hours=3)
+	sweep.run(moment)
+	outbox.send_due(moment)
 	rows = frappe.get_all("Notification Log", {"document_name": ticket.name}, ["for_user", "subject"])
 	told = {row.for_user for row in rows}
 	assert {row.subject.split(" · ")[1] for row in rows} == {
@@ -117,6 +120,78 @@ def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
 	}
 	assert told >= {estate.users[role] for role in (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER)}
 	assert not told & {estate.engineer_b, estate.nobody, estate.users[roles.CLERK]}
+
+
+def steps_of(code: str, *steps: tuple[int, str, str]) -> None:
+	limit = frappe.get_doc("Time Limit", code)
+	limit.steps = []
+	for percent, recipient, role in steps:
+		limit.append("steps", {"percent": percent, "recipient": recipient, "notify_role": role})
+	limit.save()
+
+
+def test_a_step_tells_several_recipients_once_each(estate):
+	steps_of(
+		"First Response",
+		(100, "Ticket Engineer", ""),
+		(100, "Lot Engineer", ""),
+		(100, "Role", roles.SUPERVISOR),
+		(100, "Contractor Contact", ""),
+	)
+	frappe.db.set_value(
+		"Warranty Agreement", estate.agreement_a, {"phone": "13511112222", "contact_person": "刘工"}
+	)
+	ticket = accepted(estate)
+	for hours in (1, 2):
+		sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=hours))
+	fields = ["recipient_kind", "recipient", "recipient_name", "channel", "subject"]
+	told = frappe.get_all("Outbox Message", {"reference_name": ticket.name}, fields)
+	engineer = estate.users[roles.ENGINEER]
+	assert sorted((row.recipient_kind, row.recipient, row.channel) for row in told) == [
+		("Address", "13511112222", "SMS"),
+		("Role", roles.SUPERVISOR, "Desk Bell"),
+		("User", engineer, "Desk Bell"),
+	]
+	assert all(
+		row.subject.startswith(f"{ticket.unit_code} · ") and "overdue since" in row.subject for row in told
+	)
+	log = frappe.db.get_value("Clock Escalation", {"ticket": ticket.name}, "told")
+	assert log == f"{engineer}\n{roles.SUPERVISOR}\n刘工"
+
+
+@pytest.mark.parametrize(
+	("steps", "says"),
+	[
+		([(80, "Role", roles.MANAGER), (50, "Role", roles.MANAGER)], "rising percentages"),
+		([(80, "Role", roles.MANAGER), (80, "Role", roles.MANAGER)], "stands twice"),
+		([(80, "Role", "")], "choose the role"),
+	],
+)
+def test_steps_that_cannot_be_meant_are_refused(estate, steps, says):
+	with pytest.raises(frappe.ValidationError, match=says):
+		steps_of("First Response", *steps)
+
+
+@pytest.mark.clause("R70", "R78")
+def test_a_report_that_nobody_accepts_is_noticed(estate):
+	ticket = make.make_ticket(estate.unit_a)
+	row = next(row for row in ticket.clocks if row.code == "Acceptance")
+	assert (row.state, frappe.db.get_value("Time Limit", "Acceptance", "source")) == ("Running", "Inferred")
+	sweep.run(get_datetime(row.due_at) + timedelta(minutes=1))
+	assert fired(ticket.name, "Acceptance")[-1] == 100
+	make.walk(ticket.name, "accept")
+	assert frappe.db.get_value("Ticket Clock", row.name, "state") == "Met"
+
+
+@pytest.mark.clause("R72")
+def test_an_emergency_found_out_later_starts_its_clock(estate):
+	ticket = make.make_ticket(estate.unit_a)
+	ticket.emergency = 1
+	ticket.save()
+	assert [row.state for row in ticket.clocks if row.code == "Emergency Arrival"] == ["Running"]
+	ticket.emergency = 0
+	ticket.save()
+	assert [row.state for row in ticket.clocks if row.code == "Emergency Arrival"] == ["Void"]
 
 
 def test_a_form_saved_over_the_marks_rings_nobody_twice(estate, ladder):
@@ -128,7 +203,7 @@ def test_a_form_saved_over_the_marks_rings_nobody_twice(estate, ladder):
 	stale.save()
 	sweep.run(start + timedelta(minutes=17))
 	row = frappe.get_doc("Ticket Clock", {"parent": ticket.name, "code": "First Response"})
-	assert (row.fired, frappe.db.count("Notification Log", {"document_name": ticket.name})) == ("50", 1)
+	assert (row.fired, frappe.db.count("Outbox Message", {"reference_name": ticket.name})) == ("50", 1)
 
 
 def test_queries_do_not_grow_with_the_rows_that_are_due(estate, ladder):
@@ -146,9 +221,8 @@ def test_queries_do_not_grow_with_the_rows_that_are_due(estate, ladder):
 def test_two_sweeps_at_once_fire_each_step_once(estate):
 	"""On two connections, over committed clocks; a throw-away site keeps what this leaves."""
 	limit = frappe.get_doc("Time Limit", "First Response")
-	limit.steps = []
-	limit.append("steps", {"percent": 50, "notify_role": roles.ENGINEER})
-	limit.save()
+	shipped = [step.as_dict(no_default_fields=True) for step in limit.steps]
+	steps_of("First Response", (50, "Role", roles.ENGINEER))
 	tickets = [accepted(estate).name for _number in range(20)]
 	frappe.db.commit()
 	moment = now_datetime() + timedelta(minutes=20)
@@ -176,8 +250,12 @@ def test_two_sweeps_at_once_fire_each_step_once(estate):
 	sweep.run(moment)
 	assert errors == []
 	assert [fired(ticket) for ticket in tickets] == [[50]] * 20
-	bells = frappe.get_all("Notification Log", {"document_name": ("in", tickets)}, pluck="document_name")
-	assert sorted(bells) == sorted(tickets)
+	told = frappe.get_all("Outbox Message", {"reference_name": ("in", tickets)}, pluck="reference_name")
+	assert sorted(told) == sorted(tickets)
+	limit.reload()
+	limit.set("steps", shipped)
+	limit.save()
+	frappe.db.commit()
 
 
 def test_escalations_are_not_written_by_hand(estate):

@@ -4,7 +4,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.repair import intake, telling
+from fangxiu_app.repair import clocks, intake, telling
 
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
@@ -33,6 +33,7 @@ class RepairTicket(ProjectDocument):
 		self.keep_clocks()
 		self.check_finished()
 		self.reassess()
+		self.follow_emergency()
 		if self.changes_hands():
 			self.engineer_told_at = now_datetime().replace(microsecond=0)
 
@@ -69,3 +70,15 @@ class RepairTicket(ProjectDocument):
 				self.contractor = self.agreement = None
 			unit = frappe.get_cached_doc("Unit Archive", self.unit)
 			intake.assess(self, unit, frappe.get_cached_doc("Building", unit.building), now_datetime())
+
+	def follow_emergency(self):
+		"""An emergency found out later is due from then on; one that was none owes no arrival within minutes (R72)."""
+		before = self.get_doc_before_save()
+		if not before or bool(before.emergency) == bool(self.emergency) or self.arrived_at:
+			return
+		now = now_datetime().replace(microsecond=0)
+		if self.emergency:
+			clocks.start(self, "Emergency Arrival", now)
+		else:
+			clocks.void(self, ("Emergency Arrival",), now)
+		clocks.refresh(self)

@@ -3,19 +3,18 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain.event_time import check_event_time
-from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import holds, settings
+from fangxiu_app.repair import holds
 
 
 class TicketHold(ProjectDocument):
 	"""A time during which somebody else has the ball, agreed with them; it wakes by itself (design 6)."""
 
-	locked_fields = ("ended_at", "until", "holder")
+	locked_fields = ("ended_at", "until", "holder", "agreed_by", "agreed_way")
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Repair Ticket", self.ticket, "project") or self.project
+		self.agreed_at = self.agreed_at or self.starts_at
 
 	def validate(self):
 		self.check_project_scope()
@@ -31,33 +30,4 @@ class TicketHold(ProjectDocument):
 			frappe.throw(_("The hold ends before it begins. Correct From or Until."))
 		if get_datetime(self.until) <= now_datetime() and not self.flags.fx_action:
 			frappe.throw(_("The hold would be over already. Choose an Until in the future."))
-		self.check_ticket()
-		rules = settings.load()
-		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")
-		refuse(
-			check_event_time(
-				get_datetime(self.starts_at),
-				now_datetime(),
-				reported,
-				rules.entry_tolerance_minutes,
-				self.reason or "",
-			)
-		)
-
-	def check_ticket(self):
-		status = frappe.db.get_value("Repair Ticket", self.ticket, "status")
-		if status in FINAL:
-			frappe.throw(
-				_("Ticket {0} is {1}: nothing waits any more.").format(frappe.bold(self.ticket), _(status))
-			)
-		overlap = frappe.db.get_value(
-			"Ticket Hold",
-			{"ticket": self.ticket, "ended_at": ("is", "not set"), "name": ("!=", self.name or "")},
-			"name",
-		)
-		if overlap:
-			frappe.throw(
-				_("Hold {0} is still running. End it first, then enter the next one.").format(
-					frappe.bold(overlap)
-				)
-			)
+		refuse(holds.violations(self, now_datetime()))

@@ -1,5 +1,5 @@
 /* Clock chips: colour, icon and words; a click shows how the clock was computed. */
-import { esc, icon, long_time, remaining, span, urgency } from "./util";
+import { esc, icon, remaining, span, urgency } from "./util";
 
 const LOOK = {
 	overdue: { icon: "alert", css: "fx-red" },
@@ -49,34 +49,11 @@ export function finished_chips(panel) {
 		<div class="fx-chips">${all}</div></details>`;
 }
 
-function row(label, value) {
-	return `<tr><th>${esc(label)}</th><td>${esc(value)}</td></tr>`;
-}
-
-/** Start, limit, calendar and holds of one clock, in a dialog. */
-export function explain_clock(panel, clock) {
-	const holds = panel.holds
-		.map((hold) => {
-			const end = hold.ended_at || hold.until;
-			return row(
-				__("On hold ({0})", [__(hold.holder)]),
-				`${long_time(hold.starts_at)} → ${long_time(end)} · ${hold.reason}`
-			);
-		})
-		.join("");
-	const limit = clock.limit_minutes ? span(clock.limit_minutes * 60) : __("the agreed date itself");
-	frappe.msgprint({
-		title: esc(clock.title),
-		message: `<table class="fx-facts">
-			${row(__("Started at"), long_time(clock.started_at))}
-			${row(__("Because of"), clock.basis || "–")}
-			${row(__("Limit"), limit)}
-			${row(__("Hours that count"), clock.calendar || __("around the clock"))}
-			${holds}
-			${row(__("Due at"), long_time(clock.due_at))}
-			${clock.stopped_at ? row(__("Stopped at"), long_time(clock.stopped_at)) : ""}
-			${row(__("State"), __(clock.state))}
-			${row(__("Clause"), clock.clause || "–")}
-		</table>`,
-	});
+/** How one clock was computed, sentence by sentence, in a dialog; the server wrote the sentences. */
+export function explain_clock(clock) {
+	const clause = clock.clause ? ` <small class="text-muted">${esc(clock.clause)}</small>` : "";
+	const title = `${esc(clock.title)}${clause}`;
+	const message = `<ol class="fx-because">${clock.why.map((line) => `<li>${esc(line)}</li>`).join("")}</ol>
+			<p><b>${esc(__("State"))}</b> ${esc(words(clock, left(clock, 0)))}</p>`;
+	frappe.msgprint({ title, message });
 }

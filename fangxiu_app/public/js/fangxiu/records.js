@@ -52,11 +52,13 @@ export function put_on_hold(frm, done) {
 			fields: [
 				field("holder"),
 				field("agreed_by"),
+				field("agreed_way"),
 				{ fieldtype: "Column Break" },
 				{ ...field("starts_at"), default: opened_at },
 				field("until"),
 				{ fieldtype: "Section Break" },
 				field("reason"),
+				field("back_entry_reason"),
 			],
 			primary_action_label: __("Put On Hold"),
 			primary_action(values) {

@@ -72,7 +72,7 @@ function draw(view) {
 	draw_actions(view);
 	draw_work(view.frm, head.find(".fx-work"));
 	head.off("click.fx").on("click.fx", "[data-clock]", (event) =>
-		explain_clock(panel, panel.clocks[event.currentTarget.dataset.clock])
+		explain_clock(panel.clocks[event.currentTarget.dataset.clock])
 	);
 	head.on("click.fx", "[data-end-hold]", (event) => end_hold(event.currentTarget.dataset.endHold, () => changed(view)));
 }
@@ -91,9 +91,10 @@ function aside(panel) {
 }
 
 function ball(panel) {
-	if (!panel.ball.holder) return "";
 	const who = [panel.ball.holder, panel.ball.name].filter(Boolean).join(" · ");
-	return `${esc(__("Ball is with"))} <b>${esc(who)}</b>`;
+	const now = panel.ball.holder ? `${esc(__("Ball is with"))} <b>${esc(who)}</b>` : "";
+	const so_far = panel.ball_minutes.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`).join(" · ");
+	return `${now}<small title="${esc(__("How long each has had the ball since the report"))}">${so_far}</small>`;
 }
 
 function repeat_banner({ repeat }) {
@@ -208,7 +209,6 @@ function record_entries(view) {
 	const offer = (allowed, label, run) => allowed && entries.push({ label, reasons: [], run });
 	const open = !FINAL.includes(panel.status);
 	const may = (doctype) => open && frappe.model.can_create(doctype);
-	const held = panel.holds.some((hold) => !hold.ended_at);
 	offer(panel.needs_plan && !plan && may("Repair Plan"), __("Make Plan"), () => make_plan(frm));
 	offer(plan && is_handed_out(plan) && may("Repair Plan"), __("New Version of Plan"), () => revise_plan(plan));
 	offer(WORKING.includes(panel.status) && may("Site Visit"), __("Record Patrol"), () =>
@@ -221,7 +221,7 @@ function record_entries(view) {
 		add_evidence(frm.doc.name, EVIDENCE_STAGES[panel.status] || "Survey", () => changed(view))
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
-	offer(may("Ticket Hold") && !held, __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
+	offer(may("Ticket Hold"), __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
 	offer(panel.may_split, __("Split Off A Problem"), () => split_ticket(frm, () => changed(view)));
 	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
 	return entries;

@@ -1,0 +1,60 @@
+"""Who has to act next, and for how long each has had the ball (design 6): from the event log and the holds alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .calendar import ALWAYS_ON
+from .clocks import Hold, time_by_holder, whole_minutes
+from .ticket_table import BY_ACTION
+
+#: Who has the ball of a report that nothing has happened to yet.
+FIRST = "Engineer"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+	"""From ``at`` on ``holder`` has the ball; nobody ("") once nothing is left to do."""
+
+	at: datetime
+	holder: str
+
+
+def holder_after(action: str) -> str | None:
+	"""Who has the ball after an action; "" for nobody, None where the action does not pass it."""
+	row = BY_ACTION.get(action)
+	return row.ball if row and (row.ball or row.voids_clocks) else None
+
+
+def last_holder(actions: Iterable[str]) -> str:
+	"""Who has the ball after these actions, the newest last."""
+	holder = FIRST
+	for action in actions:
+		passed = holder_after(action)
+		holder = holder if passed is None else passed
+	return holder
+
+
+def turns(events: Iterable[tuple[datetime, str]]) -> list[Turn]:
+	"""The turns that follow from (time, action) of a ticket's events, oldest first."""
+	return [Turn(at, holder) for at, action in events if (holder := holder_after(action)) is not None]
+
+
+def minutes(start: datetime, now: datetime, taken: Iterable[Turn], holds: Iterable[Hold]) -> dict[str, int]:
+	"""Whole minutes of the clock on the wall by holder, from the report to ``now``.
+
+	During a hold the one who is waited for has the ball; of several holds the one that started last. Time after the end of
+	the ticket is nobody's. The minutes sum to the whole time that somebody had the ball.
+	"""
+	holds = tuple(holds)
+	marks = [Turn(start, FIRST), *(turn for turn in taken if turn.at >= start)]
+	ends = [*(turn.at for turn in marks[1:]), now]
+	times: dict[str, timedelta] = {}
+	for turn, end in zip(marks, ends, strict=True):
+		if not turn.holder:
+			continue
+		for holder, spent in time_by_holder(turn.at, min(end, now), ALWAYS_ON, holds, turn.holder).items():
+			times[holder] = times.get(holder, timedelta(0)) + spent
+	return whole_minutes(times)
