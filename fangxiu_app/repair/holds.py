@@ -142,8 +142,12 @@ def _woken(row) -> outbox.Message:
 
 def _hidden_lateness(ticket: str, start: datetime, now: datetime) -> list[Violation]:
 	"""A hold entered after a limit was missed begins no earlier than the miss: it excuses what comes, not what was."""
-	filters = {"parent": ticket, "parenttype": "Repair Ticket", "state": "Running", "due_at": ("<", now)}
-	rows = frappe.get_all("Ticket Clock", filters, ["code", "due_at"], order_by="due_at desc", limit=1)
+	clock = frappe.qb.DocType("Ticket Clock")
+	query = (
+		frappe.qb.from_(clock).select(clock.code, clock.due_at).orderby(clock.due_at, order=frappe.qb.desc)
+	)
+	running = (clock.parent == ticket) & (clock.parenttype == "Repair Ticket") & (clock.state == "Running")
+	rows = query.where(running & (clock.due_at < now)).limit(1).run(as_dict=True)
 	if not rows or start >= rows[0].due_at:
 		return []
 	title = frappe.get_cached_value("Time Limit", rows[0].code, "title")

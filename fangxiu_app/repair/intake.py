@@ -150,16 +150,13 @@ def _create_ticket(request, item, unit, building):
 	# Desks that may report may not write tickets; the ticket is part of their report.
 	ticket.write_by_action(ignore_permissions=True)
 	item.db_set("ticket", ticket.name, update_modified=False)
-	transitions.log(
-		ticket,
-		"report",
-		"",
-		get_datetime(ticket.reported_at),
-		now,
-		request.back_entry_reason or "",
-		{"told_at": ticket.told_at},
-	)
+	_log_report(ticket, request, now)
 	return ticket
+
+
+def _log_report(ticket, request, now: datetime) -> None:
+	at, facts = get_datetime(ticket.reported_at), {"told_at": ticket.told_at, "entered_at": ticket.entered_at}
+	transitions.log(ticket, "report", "", at, now, request.back_entry_reason or "", facts)
 
 
 def assess(ticket, unit, building, now: datetime) -> None:

@@ -69,7 +69,15 @@ def _follow(ticket, action: str, at: datetime, reason: str) -> dict:
 		moved = merging.absorb(ticket, at)
 		target = frappe.get_doc("Repair Ticket", ticket.merged_into)
 		now = now_datetime().replace(microsecond=0)
-		log(target, "absorb", target.status, at, now, reason, {**moved, "merged_into": "", "from": ticket.name})
+		log(
+			target,
+			"absorb",
+			target.status,
+			at,
+			now,
+			reason,
+			{**moved, "merged_into": "", "from": ticket.name},
+		)
 		return moved
 	return {}
 
