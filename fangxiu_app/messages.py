@@ -51,6 +51,7 @@ def show(value: object) -> str:
 
 def _texts() -> dict[str, str]:
 	return {
+		**_handover_texts(),
 		"unknown_action": _("There is no action {0}. Reload the page and choose one of the offered actions."),
 		"wrong_state": _(
 			"{0} is not possible while the ticket is {1}. It is possible in: {2}. Use the actions the form offers."
@@ -278,3 +279,69 @@ def explain(answer) -> str:
 def action_labels() -> dict[str, str]:
 	"""Labels of all actions, translated."""
 	return {action: action_label(row) for action, row in BY_ACTION.items()}
+
+
+def _handover_texts() -> dict[str, str]:
+	"""Refusals of inspections and transfers (R45-R50)."""
+	return {
+		"meter_twice": _("{0} is read twice. Keep one line per kind of meter."),
+		"meter_backwards": _(
+			"{0}: the reading {1} lies below the last one, {2}. Read the meter again and correct it."
+		),
+		"meter_photo_missing": _(
+			"Each meter reading needs a photo of the meter before the owner signs (R48)."
+		),
+		"accept_with_open_problems": _(
+			"{0} problem(s) are not closed. Close them first, or choose Accept With List (R45)."
+		),
+		"refusal_reason_missing": _("Enter the reason why the owner refuses."),
+		"opinion_missing": _("Choose the owner's opinion: Accept, Accept With List or Refuse."),
+		"drawn_signature_missing": _(
+			"Enter the name of each person who signs, and let them sign in the field."
+		),
+		"inspection_signed": _("Inspection {0} is signed already. Record another round instead."),
+		"problem_state": _("Row {0} is {1}: this is not the next step. Reload the page and see what is."),
+		"problem_unknown": _("This line is no longer part of inspection {0}. Reload the page."),
+		"rectified_out_of_time": _(
+			"The day of the rectification lies between the inspection ({0}) and today, not on {1}."
+		),
+		"rectified_note_missing": _("Enter what was done to rectify the problem."),
+		"recheck_note_missing": _("Enter what is still wrong, so that it can be repaired."),
+		"nothing_for_repair_centre": _(
+			"There is no problem of the repair centre without a ticket. Problems of the first inspection stay with the project department until the owner signs (R45)."
+		),
+		"defect_type_missing": _("Choose the defect type of row(s) {0}: it decides warranty and contractor."),
+		"original_before_signature": _("The original is filed after the owner has signed it (R49)."),
+		"original_received": _("The original was received on {0} already."),
+		"proxy_open_problems": _(
+			"Problems are still open. Only a flat with nothing wrong is accepted on the owner's behalf (R46)."
+		),
+		"proxy_not_rectified": _(
+			"No rectification is recorded for this unit. Record the first inspection and its rectification first (R46)."
+		),
+		"proxy_too_early": _(
+			"Rectified on {0}: acceptance on the owner's behalf is possible from {1} on (R46)."
+		),
+		"proxy_reason_missing": _("Enter why the owner has not accepted, for the owner's own reasons (R46)."),
+		"proxy_attempts_missing": _(
+			"Record at least {0} attempts to reach the owner, on different days (R46)."
+		),
+		"proxy_witnesses_missing": _("Name two different people who were there."),
+		"proxy_photos_missing": _("Add photos of the flat as evidence of this handover."),
+		"transfer_owner_unsigned": _(
+			"The owner has not signed an inspection of this unit. Have it signed, or choose another kind of handover (R45)."
+		),
+		"transfer_self_check_missing": _(
+			"Enter date and result of the project department's self-check (R50)."
+		),
+		"transfer_open_problems": _(
+			"Problems of the project department are still open: it rectifies them first (R45, R50)."
+		),
+		"transfer_signatures_missing": _(
+			"Two different people sign: one for the project department, one for the repair centre."
+		),
+		"transfer_inspected": _(
+			"{0} is for units that were not inspected, but there is inspection {1}. Choose Signed or Proxy Acceptance."
+		),
+		"transfer_done": _("This handover was signed on {0} already."),
+	}

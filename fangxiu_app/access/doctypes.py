@@ -15,6 +15,8 @@ PROJECT_DOCTYPES = (
 	"Repair Plan",
 	"Owner Contact",
 	"Evidence Item",
+	"Handover Inspection",
+	"Unit Transfer",
 	"Outbox Message",
 	"Approval Log",
 	"Third Party Order",
@@ -32,6 +34,9 @@ CHILD_PARENTS = {
 	"Order Quotation": "Third Party Order",
 	"Work Item": "Third Party Order",
 	"Free Check": "Site Visit",
+	"Inspection Item": "Handover Inspection",
+	"Meter Reading": "Handover Inspection",
+	"Acceptance Attempt": "Unit Transfer",
 }
 
 #: Settings and masters without a project: the same for every estate.

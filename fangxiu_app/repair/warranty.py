@@ -59,8 +59,31 @@ def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
 
 def part_term(unit, warranty_item: str) -> PartTerm:
 	"""The project's own terms for the item (住宅质量保证书 prevails, R83), else the item's statutory defaults."""
+	return _part_term(warranty_item, _project_terms(unit, warranty_item))
+
+
+def part_terms(project: str, book: str | None = None) -> list[PartTerm]:
+	"""The terms of all parts of a project, by its default book or the one named. Two queries, however many parts."""
+	book = book or frappe.db.get_value("Quality Warranty", {"project": project, "is_default": 1}, "name")
+	rows = frappe.get_all(
+		"Warranty Term",
+		{"parent": book or "", "parenttype": "Quality Warranty"},
+		["warranty_item", *TERM_FIELDS],
+		order_by="idx",
+	)
+	own = {row.warranty_item: row for row in rows}
+	items = list(own) or frappe.get_all("Warranty Item", pluck="name", order_by="creation")
+	return [_part_term(item, own.get(item)) for item in items]
+
+
+def owner_ends(terms: list[PartTerm], dates: UnitDates, on: date) -> dict[str, date | None]:
+	"""Part → last day of the owner's cover, for a unit of these dates."""
+	return {term.part: answer(term, dates, on).owner_until for term in terms}
+
+
+def _part_term(warranty_item: str, own) -> PartTerm:
 	item = frappe.get_cached_doc("Warranty Item", warranty_item)
-	terms = _project_terms(unit, warranty_item) or item
+	terms = own or item
 	rules = settings.load()
 	return PartTerm(
 		part=warranty_item,

@@ -56,6 +56,18 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the right was checked on the visit or contact that keeps the duty",
 	},
+	"fangxiu_app/repair/handover.py": {
+		("hand_over", "ignore_permissions"): "the unit's file follows a signature that was checked",
+		(
+			"keep",
+			"ignore_permissions",
+		): "who may write the inspection keeps its photos; the file's right is asked",
+		("_save", "ignore_permissions"): "the side that may act is asked by role and project",
+	},
+	"fangxiu_app/repair/transfer.py": {
+		("complete", "ignore_permissions"): "both sides' roles and the project were asked",
+		("prepare_signed", "ignore_permissions"): "part of the handover that both sides signed",
+	},
 	"fangxiu_app/repair/holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},

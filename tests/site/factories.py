@@ -205,6 +205,29 @@ def make_visit(ticket: str, kind: str = "Patrol", faults: dict[str, str] | None 
 	return frappe.get_doc({**row, **values}).insert()
 
 
+def photo(name: str = "photo.png") -> str:
+	"""A private photo of the session's user; returns its address."""
+	buffer = io.BytesIO()
+	Image.new("RGB", (8, 8), tuple(frappe.utils.random_string(3).encode())).save(buffer, "PNG")
+	file = {"doctype": "File", "file_name": name, "content": buffer.getvalue(), "is_private": 1}
+	return frappe.get_doc(file).insert().file_url
+
+
+def make_inspection(unit: str, items: list[dict] | None = None, readings: list[dict] | None = None, **values):
+	"""A handover inspection with one problem and one meter, as the session's user."""
+	if items is None:
+		items = [{"location": "客厅", "defect_type": "墙面空鼓", "description": "电视墙空鼓"}]
+	if readings is None:
+		readings = [{"kind": "Water", "reading": 3, "photo": photo()}]
+	values = {"unit": unit, "round": "First", "items": items, "readings": readings, **values}
+	return frappe.get_doc({"doctype": "Handover Inspection", **values}).insert()
+
+
+def make_transfer(unit: str, kind: str, **values):
+	"""A draft handover of a unit to the repair centre."""
+	return frappe.get_doc({"doctype": "Unit Transfer", "unit": unit, "kind": kind, **values}).insert()
+
+
 def make_unit(
 	building: str, room_no: str, owner: str = "王晓明", phone: str = "13800001501", **values
 ) -> str:

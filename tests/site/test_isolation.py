@@ -53,6 +53,7 @@ def hidden(estate):
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**_orders(estate, ticket),
 	}
+	names |= _handover(estate)
 	_rows(names["Site Visit"], estate.unit_b)
 	frappe.db.commit()
 	return names
@@ -77,6 +78,17 @@ def _orders(estate, ticket: str) -> dict[str, str]:
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),
 	}
+
+
+def _handover(estate) -> dict[str, str]:
+	"""An inspection with a problem and a reading, and a transfer with an attempt, of project B's unit."""
+	inspection = make.make_inspection(estate.unit_b, escort=SECRET)
+	transfer = make.make_transfer(
+		estate.unit_b,
+		"Proxy Acceptance",
+		attempts=[{"tried_on": "2026-01-01", "way": "Phone", "result": SECRET}],
+	)
+	return {"Handover Inspection": inspection.name, "Unit Transfer": transfer.name}
 
 
 def _escalation(ticket: str, project: str) -> str:
@@ -182,6 +194,32 @@ def test_child_rows_stay_with_their_document(stranger, hidden, child, parent):
 	assert frappe.db.count(child, {"parent": hidden[parent]}), "nothing to hide: the sample has no such row"
 
 
+def _handover_calls(hidden) -> list[tuple]:
+	"""Every endpoint of the handover, on the other project's documents."""
+	inspection, transfer = {"inspection": hidden["Handover Inspection"]}, hidden["Unit Transfer"]
+	values = {
+		"unit": hidden["Unit Archive"],
+		"round": "First",
+		"items": [{"location": "客厅", "description": "x"}],
+	}
+	signed = {"project_by": "x", "project_signature": "x", "repair_by": "y", "repair_signature": "y"}
+	return [
+		("POST", "handover.record", {"values": values}),
+		("POST", "handover.rectify", {**inspection, "row": "x", "on": "2026-01-01", "note": "x"}),
+		("POST", "handover.recheck", {**inspection, "row": "x", "passed": 1}),
+		("POST", "handover.sign", {**inspection, "signed_by": "x", "signature": "x", "opinion": "Accept"}),
+		("POST", "handover.make_tickets", inspection),
+		("POST", "handover.receive_originals", {**inspection, "file": "/x"}),
+		("POST", "handover.complete_transfer", {"transfer_name": transfer, **signed}),
+		("POST", "handover.add_photo", {"transfer_name": transfer, "file": "/x"}),
+		(
+			"GET",
+			"board.building_board",
+			{"project": frappe.db.get_value("Unit Archive", values["unit"], "project")},
+		),
+	]
+
+
 def test_own_endpoints_refuse(stranger, hidden, estate):
 	unit, ticket = hidden["Unit Archive"], hidden["Repair Ticket"]
 	calls = [
@@ -198,6 +236,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("GET", "plan.proof", {"plan": hidden["Repair Plan"]}),
 		("POST", "plan.refuse_to_sign", {"plan": hidden["Repair Plan"], "refused_by": "x", "refusal": "x"}),
 		("POST", "visit.record_free_checks", {"visit": hidden["Site Visit"], "rows": []}),
+		*_handover_calls(hidden),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
 		(

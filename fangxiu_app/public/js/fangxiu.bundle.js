@@ -1,8 +1,11 @@
 import { show_approval } from "./fangxiu/approval";
 import { take_project, ticket_child } from "./fangxiu/records";
+import { BuildingBoard } from "./fangxiu/board";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
+import { show_inspection, show_transfer } from "./fangxiu/handover";
+import { UnitInspection } from "./fangxiu/inspection";
 import { show_ticket } from "./fangxiu/ticket_head";
 import "./fangxiu/desk";
 import "./fangxiu/report_filters";
@@ -10,13 +13,17 @@ import "./fangxiu/report_filters";
 frappe.provide("fangxiu.intake");
 
 Object.assign(window.fangxiu, {
+	BuildingBoard,
 	intake_button,
 	lock_plan,
 	plan_buttons,
 	setup_ticket_list,
 	show_approval,
+	show_inspection,
 	show_ticket,
+	show_transfer,
 	take_project,
 	ticket_child,
+	UnitInspection,
 });
 fangxiu.intake.open = open_intake;

@@ -7,13 +7,23 @@ from frappe.utils import now_datetime
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.repair import originals
 
+#: What a piece of evidence belongs to; its project is that document's.
+SOURCES = {
+	"ticket": "Repair Ticket",
+	"visit": "Site Visit",
+	"inspection": "Handover Inspection",
+	"transfer": "Unit Transfer",
+}
+
 
 class EvidenceItem(ProjectDocument):
 	"""An original file kept as proof: private, hashed on receipt, never changed or deleted (R17, R93, practice 2.2)."""
 
 	def before_validate(self):
-		source = ("Repair Ticket", self.ticket) if self.ticket else ("Site Visit", self.visit)
-		self.project = (source[1] and frappe.db.get_value(*source, "project")) or self.project
+		for fieldname, doctype in SOURCES.items():
+			if self.get(fieldname):
+				self.project = frappe.db.get_value(doctype, self.get(fieldname), "project") or self.project
+				break
 		if self.is_new():
 			self.recorded_at = now_datetime().replace(microsecond=0)
 			self.recorded_by = frappe.session.user

@@ -1,0 +1,93 @@
+"""Handover inspections and transfers: the actions on their forms and on the phone (R45-R50)."""
+
+import frappe
+from frappe.utils import cint
+
+from fangxiu_app.repair import handover, transfer
+
+HEAD = (
+	"unit",
+	"round",
+	"escort",
+	"owner_name",
+	"owner_phone",
+	"keys_handed",
+	"keys_kept",
+	"keys_note",
+	"inspected_at",
+	"back_entry_reason",
+)
+ITEM = ("location", "defect_type", "description", "photo", "contractor", "due_on")
+READING = ("kind", "meter_no", "reading", "photo")
+
+
+@frappe.whitelist(methods=["POST"])
+def record(values: dict | str) -> dict:
+	"""One inspection from the phone, in one call: problems, meters, keys. Returns its name and its number of problems."""
+	frappe.has_permission("Handover Inspection", "create", throw=True)
+	values = frappe.parse_json(values)
+	doc = frappe.new_doc("Handover Inspection")
+	doc.update({name: values[name] for name in HEAD if values.get(name) not in (None, "")})
+	for table, names in (("items", ITEM), ("readings", READING)):
+		for row in values.get(table) or []:
+			doc.append(table, {name: row.get(name) for name in names})
+	doc.insert()
+	return {"name": doc.name, "problems": len(doc.items), "state": doc.state}
+
+
+@frappe.whitelist(methods=["POST"])
+def rectify(inspection: str, row: str, on: str, note: str, photo: str | None = None) -> None:
+	"""The responsible side has repaired one problem."""
+	frappe.has_permission("Handover Inspection", "read", inspection, throw=True)
+	handover.rectify(inspection, row, on, note, photo)
+
+
+@frappe.whitelist(methods=["POST"])
+def recheck(inspection: str, row: str, passed: int | str, note: str | None = None) -> None:
+	"""The repair centre closes a rectified problem, or gives it back with what is still wrong."""
+	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	handover.recheck(inspection, row, bool(cint(passed)), note or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def sign(
+	inspection: str,
+	signed_by: str,
+	signature: str,
+	opinion: str,
+	reason: str | None = None,
+	promised_on: str | None = None,
+) -> None:
+	"""The owner's opinion and signature."""
+	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	handover.sign(inspection, signed_by, signature, opinion, reason or "", promised_on)
+
+
+@frappe.whitelist(methods=["POST"])
+def make_tickets(inspection: str) -> list[str]:
+	"""The repair centre's problems become tickets; returns their names."""
+	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	return handover.make_tickets(inspection)
+
+
+@frappe.whitelist(methods=["POST"])
+def receive_originals(inspection: str, file: str) -> None:
+	"""The signed original is in the repair centre's files."""
+	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	handover.receive_originals(inspection, file)
+
+
+@frappe.whitelist(methods=["POST"])
+def complete_transfer(
+	transfer_name: str, project_by: str, project_signature: str, repair_by: str, repair_signature: str
+) -> None:
+	"""Both sides sign the handover of a unit."""
+	frappe.has_permission("Unit Transfer", "write", transfer_name, throw=True)
+	transfer.complete(transfer_name, project_by, project_signature, repair_by, repair_signature)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_photo(transfer_name: str, file: str, caption: str | None = None) -> None:
+	"""A photo as evidence of a handover."""
+	frappe.has_permission("Unit Transfer", "write", transfer_name, throw=True)
+	handover.keep(frappe.get_doc("Unit Transfer", transfer_name), file, "Photo", caption)

@@ -1,0 +1,157 @@
+"""Handing a flat over: inspection, rectification, proxy acceptance, transfer to the repair centre (R42-R50).
+
+Plain values in, violations or a decision out. First-inspection problems stay the project department's until they are
+closed and the owner has signed; what is found later is the repair centre's (R45).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .duration import Term, add
+from .ticket_gates import Violation
+
+FIRST, SECOND = "First", "Re-inspection"
+PROJECT_DEPARTMENT, REPAIR_CENTRE = "Project Department", "Repair Centre"
+OPEN, RECTIFIED, CLOSED = "Open", "Rectified", "Closed"
+
+#: Kinds of a transfer from the project department to the repair centre (R46, R50), and the unit's state after it.
+SIGNED, PROXY = "Signed", "Proxy Acceptance"
+NOT_INSPECTED = ("Unsold", "Not Deliverable", "Not Collected")
+STATE_AFTER = {
+	SIGNED: "Delivered",
+	PROXY: "Proxy Accepted",
+	"Unsold": "Unsold",
+	"Not Deliverable": "Not Deliverable",
+	"Not Collected": "Not Collected",
+}
+#: R46 and R50 both count one month; the regulation names no other length.
+MONTH = Term(1, "Month")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+	"""One line of an inspection: where it is in its life, and who has to act."""
+
+	state: str
+	responsible: str = PROJECT_DEPARTMENT
+	rectified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+	"""A meter at one moment; ``before`` is the last reading known, None where there is none."""
+
+	kind: str
+	value: float
+	before: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+	"""One try to get the owner to accept."""
+
+	on: date
+	result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+	"""What an acceptance on the owner's behalf rests on (R46)."""
+
+	today: date
+	rectified_on: date | None
+	reason: str
+	attempts: tuple[Attempt, ...]
+	witnesses: tuple[str, ...]
+	photos: int
+	problems: tuple[Problem, ...]
+	attempts_needed: int = 2
+
+
+def responsible_for(round_: str, first_signed: bool) -> str:
+	"""Whose problem a newly found one is: the project department's in the first inspection, until the owner signed (R45)."""
+	return PROJECT_DEPARTMENT if round_ == FIRST and not first_signed else REPAIR_CENTRE
+
+
+def rectified_on(problems: Iterable[Problem]) -> date | None:
+	"""The day the last problem was rectified; None while one is open, or when there was none to rectify."""
+	problems = list(problems)
+	if any(problem.state == OPEN for problem in problems):
+		return None
+	return max((problem.rectified_on for problem in problems if problem.rectified_on), default=None)
+
+
+def proxy_from(rectified: date) -> date:
+	"""The first day on which the repair centre may accept on the owner's behalf: one month after the rectification (R46)."""
+	return add(rectified, MONTH)
+
+
+def transfer_due(completed: date) -> date:
+	"""When a not-inspected unit is handed to the repair centre at the latest: one month after delivery (R50)."""
+	return add(completed, MONTH)
+
+
+def check_readings(readings: Sequence[Reading]) -> list[Violation]:
+	"""A meter never runs backwards, and each kind is read once (R48)."""
+	found = []
+	kinds = [reading.kind for reading in readings]
+	found += [Violation("meter_twice", (kind,)) for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
+	for reading in readings:
+		if reading.value < (reading.before or 0):
+			found.append(Violation("meter_backwards", (reading.kind, reading.value, reading.before or 0)))
+	return found
+
+
+def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) -> list[Violation]:
+	"""What stands against the owner's signature under an inspection (R45)."""
+	found = []
+	if opinion == "Accept" and any(problem.state != CLOSED for problem in problems):
+		open_ = sum(problem.state != CLOSED for problem in problems)
+		found.append(Violation("accept_with_open_problems", (open_,)))
+	if opinion == "Refuse" and not reason.strip():
+		found.append(Violation("refusal_reason_missing"))
+	if not opinion:
+		found.append(Violation("opinion_missing"))
+	return found
+
+
+def check_proxy(facts: Proxy) -> list[Violation]:
+	"""Everything that stands against accepting on the owner's behalf (R46): it is optional, and it has to be provable."""
+	found = []
+	if any(problem.state == OPEN for problem in facts.problems):
+		found.append(Violation("proxy_open_problems"))
+	if facts.rectified_on is None:
+		found.append(Violation("proxy_not_rectified"))
+	elif facts.today < proxy_from(facts.rectified_on):
+		found.append(Violation("proxy_too_early", (facts.rectified_on, proxy_from(facts.rectified_on))))
+	if not facts.reason.strip():
+		found.append(Violation("proxy_reason_missing"))
+	if len({attempt.on for attempt in facts.attempts}) < facts.attempts_needed:
+		found.append(Violation("proxy_attempts_missing", (facts.attempts_needed,)))
+	if len({name.strip() for name in facts.witnesses if name.strip()}) < 2:
+		found.append(Violation("proxy_witnesses_missing"))
+	if not facts.photos:
+		found.append(Violation("proxy_photos_missing"))
+	return found
+
+
+def check_transfer(
+	kind: str, owner_signed: bool, self_checked: bool, problems: Sequence[Problem], parties: Sequence[str]
+) -> list[Violation]:
+	"""What stands against handing a unit to the repair centre (R45, R46, R50).
+
+	``parties`` are those who signed: both have to, and they are two people.
+	"""
+	found = []
+	if kind == SIGNED and not owner_signed:
+		found.append(Violation("transfer_owner_unsigned"))
+	if kind in NOT_INSPECTED and not self_checked:
+		found.append(Violation("transfer_self_check_missing"))
+	if any(problem.state == OPEN and problem.responsible == PROJECT_DEPARTMENT for problem in problems):
+		found.append(Violation("transfer_open_problems"))
+	if len({name.strip() for name in parties if name.strip()}) < 2:
+		found.append(Violation("transfer_signatures_missing"))
+	return found

@@ -1,0 +1,74 @@
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.messages import refuse
+from fangxiu_app.repair import handover, settings
+
+
+class HandoverInspection(ProjectDocument):
+	"""业主验房情况记录单: one round through a flat with its problems, meters, keys and the owner's signature (R45-R49)."""
+
+	def before_validate(self):
+		unit = frappe.db.get_value(
+			"Unit Archive", self.unit, ["project", "unit_code", "building", "title"], as_dict=True
+		)
+		if unit:
+			self.project, self.unit_code, self.building = unit.project, unit.unit_code, unit.building
+		if self.is_new():
+			self.inspected_by = frappe.session.user
+			self.inspected_at = self.inspected_at or now_datetime().replace(microsecond=0)
+			self.state = "Recorded"
+
+	def validate(self):
+		self.check_project_scope()
+		self.locked_fields = tuple(
+			df.fieldname for df in self.meta.fields if df.read_only and df.fieldname not in handover.DERIVED
+		)
+		self.check_locked_fields()
+		if self.is_new():
+			self.check_time()
+		self.check_kept()
+		handover.prepare(self)
+
+	def on_update(self):
+		handover.keep_photos(self)
+
+	def on_trash(self):
+		if not self.flags.fx_cleanup:
+			frappe.throw(
+				_(
+					"An inspection is a record and cannot be deleted. Record another round with what has changed."
+				),
+				LockedFieldError,
+			)
+
+	def check_time(self):
+		rules = settings.load()
+		refuse(
+			check_event_time(
+				get_datetime(self.inspected_at),
+				now_datetime(),
+				None,
+				rules.entry_tolerance_minutes,
+				self.back_entry_reason or "",
+			)
+		)
+
+	def check_kept(self):
+		"""What was found stays as it was written down; after the owner's signature nothing is added either."""
+		before = self.get_doc_before_save()
+		if self.flags.fx_action or not before:
+			handover.refuse_forged(self)
+			return
+		if before.state == "Owner Signed" and handover.content(before) != handover.content(self):
+			frappe.throw(
+				_("Inspection {0} is signed by the owner and stays as it is. Record another round.").format(
+					frappe.bold(self.name)
+				),
+				LockedFieldError,
+				title=_("Signed"),
+			)
+		handover.refuse_changed_rows(before, self)

@@ -1,0 +1,10 @@
+frappe.listview_settings["Handover Inspection"] = {
+	add_fields: ["state", "opinion"],
+	get_indicator(doc) {
+		const colours = { Recorded: "orange", Rectified: "blue", "Owner Signed": doc.opinion === "Refuse" ? "red" : "green" };
+		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+	},
+	onload(listview) {
+		listview.page.add_inner_button(__("Inspect a Unit"), () => frappe.set_route("unit-inspection"));
+	},
+};

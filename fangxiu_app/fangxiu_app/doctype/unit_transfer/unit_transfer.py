@@ -1,0 +1,39 @@
+import frappe
+from frappe import _
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.repair import handover, transfer
+
+
+class UnitTransfer(ProjectDocument):
+	"""交接单: a unit goes from the project department to the repair centre, signed by both (R46, R49, R50)."""
+
+	def before_validate(self):
+		unit = frappe.db.get_value("Unit Archive", self.unit, ["project", "unit_code"], as_dict=True)
+		if unit:
+			self.project, self.unit_code = unit.project, unit.unit_code
+		if self.is_new():
+			self.state = "Draft"
+
+	def validate(self):
+		self.check_project_scope()
+		self.locked_fields = tuple(
+			df.fieldname for df in self.meta.fields if df.read_only and df.fieldname not in transfer.DERIVED
+		)
+		self.check_locked_fields()
+		self.check_finished()
+		handover.check_meters(self)
+		transfer.prepare(self)
+
+	def on_trash(self):
+		if self.state == "Handed Over" and not self.flags.fx_cleanup:
+			frappe.throw(_("A signed handover is a record and cannot be deleted."), LockedFieldError)
+
+	def check_finished(self):
+		before = self.get_doc_before_save()
+		if before and before.state == "Handed Over" and not self.flags.fx_action:
+			frappe.throw(
+				_("Handover {0} is signed by both sides and stays as it is.").format(frappe.bold(self.name)),
+				LockedFieldError,
+				title=_("Signed"),
+			)

@@ -1,0 +1,164 @@
+/* Inspecting a flat on a phone (验房, R45-R48): problems with photos, meters with photos, keys, the owner's signature. */
+import { sign_inspection } from "./handover";
+import { esc, make_control, write } from "./util";
+
+const METERS = ["Water", "Electricity", "Gas"];
+
+/** Upload one photo as a private file; resolves to its address. */
+async function upload(file) {
+	const body = new FormData();
+	body.append("file", file, file.name || "photo.jpg");
+	body.append("is_private", "1");
+	const answer = await fetch("/api/method/upload_file", {
+		method: "POST",
+		headers: { "X-Frappe-CSRF-Token": frappe.csrf_token, Accept: "application/json" },
+		body,
+	});
+	if (!answer.ok) {
+		frappe.msgprint({ title: __("Photo Not Sent"), message: __("The photo could not be sent. Check the connection and take it again."), indicator: "red" });
+		throw new Error(answer.status);
+	}
+	return (await answer.json()).message.file_url;
+}
+
+/** A button that opens the camera; ``done`` gets the address of the photo. */
+function camera(parent, label, done) {
+	const $box = $(`<label class="btn btn-default btn-sm fx-camera">${esc(label)}
+		<input type="file" accept="image/*" capture="environment" hidden></label>`).appendTo(parent);
+	$box.find("input").on("change", async (event) => {
+		const [file] = event.target.files;
+		if (!file) return;
+		$box.addClass("disabled");
+		try {
+			done(await upload(file));
+			$box.addClass("fx-taken").contents().first().replaceWith(`✓ ${label} `);
+		} finally {
+			$box.removeClass("disabled");
+		}
+	});
+}
+
+export class UnitInspection {
+	constructor(page) {
+		this.page = page;
+		this.$body = $('<div class="fx-inspect"></div>').appendTo(page.main);
+		this.start();
+	}
+
+	start() {
+		this.items = [];
+		this.photos = {};
+		this.$body.empty();
+		this.fields = {};
+		this.section(__("Unit"));
+		this.field("unit", { fieldtype: "Link", options: "Unit Archive", label: __("Unit"), reqd: 1 }, () => this.take_unit());
+		this.field("round", {
+			fieldtype: "Select",
+			label: __("Inspection Round"),
+			options: ["First", "Re-inspection"].map((value) => ({ value, label: __(value) })),
+			default: "First",
+		});
+		this.field("owner_name", { fieldtype: "Data", label: __("Owner") });
+		this.field("owner_phone", { fieldtype: "Data", label: __("Owner Phone") });
+		this.section(__("Problems"));
+		this.$items = $('<div class="fx-problems"></div>').appendTo(this.$body);
+		$(`<button class="btn btn-primary btn-block fx-add-problem">${esc(__("Add Problem"))}</button>`)
+			.appendTo(this.$body)
+			.on("click", () => this.ask_problem());
+		this.section(__("Meters and Keys"));
+		METERS.forEach((kind) => this.meter(kind));
+		this.field("keys_handed", { fieldtype: "Int", label: __("Keys Handed Over") });
+		this.field("keys_kept", { fieldtype: "Int", label: __("Keys Kept for Rectification") });
+		this.page.set_primary_action(__("Save Inspection"), () => this.save());
+		this.draw_items();
+	}
+
+	section(title) {
+		$(`<h5 class="fx-part">${esc(title)}</h5>`).appendTo(this.$body);
+	}
+
+	field(name, df, on_change) {
+		this.fields[name] = make_control(this.$body, { fieldname: name, ...df }, on_change);
+	}
+
+	value(name) {
+		return this.fields[name].get_value() || null;
+	}
+
+	meter(kind) {
+		const $row = $('<div class="fx-meter"></div>').appendTo(this.$body);
+		this.fields[kind] = make_control($row, { fieldname: kind, fieldtype: "Float", label: __(kind) });
+		camera($row, __("Photo of the Meter"), (url) => (this.photos[kind] = url));
+	}
+
+	choose(unit) {
+		this.fields.unit.set_value(unit);
+	}
+
+	/** Name and phone of the owner come from the unit's file. */
+	async take_unit() {
+		const unit = this.value("unit");
+		if (!unit || unit === this.known) return;
+		this.known = unit;
+		const card = await frappe.xcall("fangxiu_app.api.intake.unit_card", { unit }, "GET");
+		const [owner] = card.owners.sort((a, b) => b.is_primary - a.is_primary);
+		if (!owner) return;
+		this.fields.owner_name.set_value(owner.owner_name);
+		this.fields.owner_phone.set_value(owner.phone);
+	}
+
+	ask_problem() {
+		let photo = null;
+		const dialog = new frappe.ui.Dialog({
+			title: __("Add Problem"),
+			fields: [
+				{ fieldname: "location", fieldtype: "Link", options: "Repair Location", label: __("Location"), reqd: 1 },
+				{ fieldname: "defect_type", fieldtype: "Link", options: "Defect Type", label: __("Defect Type") },
+				{ fieldname: "description", fieldtype: "Small Text", label: __("Description"), reqd: 1 },
+				{ fieldname: "photo", fieldtype: "HTML" },
+			],
+			primary_action_label: __("Add Problem"),
+			primary_action: (values) => {
+				this.items.push({ ...values, photo });
+				dialog.hide();
+				this.draw_items();
+			},
+		});
+		camera(dialog.fields_dict.photo.$wrapper, __("Photo"), (url) => (photo = url));
+		dialog.show();
+	}
+
+	draw_items() {
+		const cards = this.items.map(
+			(item, index) => `<div class="fx-problem">
+				<div><b>${esc(item.location)}</b> ${esc(item.defect_type || "")}<div>${esc(item.description)}</div></div>
+				${item.photo ? `<img src="${esc(item.photo)}" alt="">` : ""}
+				<button class="btn btn-xs btn-default" data-index="${index}" aria-label="${esc(__("Remove"))}">✕</button>
+			</div>`
+		);
+		this.$items.html(cards.join("") || `<p class="text-muted">${esc(__("No problem found yet."))}</p>`);
+		this.$items.find("[data-index]").on("click", (event) => {
+			this.items.splice(Number(event.currentTarget.dataset.index), 1);
+			this.draw_items();
+		});
+	}
+
+	readings() {
+		const read = METERS.filter((kind) => this.fields[kind].$input.val() !== "");
+		return read.map((kind) => ({ kind, reading: this.fields[kind].get_value(), photo: this.photos[kind] || null }));
+	}
+
+	async save() {
+		const head = ["unit", "round", "owner_name", "owner_phone", "keys_handed", "keys_kept"];
+		const values = Object.fromEntries(head.map((name) => [name, this.value(name)]));
+		if (!values.unit) {
+			frappe.msgprint(__("Choose the unit first."));
+			return;
+		}
+		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings() } });
+		frappe.show_alert({ message: __("Inspection {0} is saved.", [esc(answer.name)]), indicator: "green" });
+		sign_inspection(answer.name, values.owner_name, () => frappe.set_route("Form", "Handover Inspection", answer.name));
+		this.known = null;
+		this.start();
+	}
+}

@@ -1,0 +1,113 @@
+"""Transfer of a unit from the project department to the repair centre, also on the owner's behalf (R46, R49, R50)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+from fangxiu_app.access.roles import ENGINEER, MANAGER, PROJECT_DEPARTMENT, SUPERVISOR
+from fangxiu_app.access.scope import check_project
+from fangxiu_app.domain import handover as rules
+from fangxiu_app.domain.handover import Attempt, Problem, Proxy
+from fangxiu_app.domain.signature import is_drawn
+from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.messages import refuse
+from fangxiu_app.queries import handover as reads
+from fangxiu_app.repair import handover, settings
+
+#: Read-only fields that a save computes anew.
+DERIVED = ("unit_code", "rectified_on", "open_items")
+
+
+def prepare(transfer) -> None:
+	"""Before a save: when the last problem was rectified, and what is still open, from the unit's inspections."""
+	if transfer.state == "Handed Over":
+		return
+	inspections = inspections_of(transfer.unit)
+	problems = [problem for inspection in inspections for problem in handover.problems_of(inspection)]
+	transfer.rectified_on = rules.rectified_on(problems)
+	transfer.open_items = "\n".join(
+		f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state)}）"
+		for row in reads.open_problems(transfer.unit)
+	)
+	if not transfer.inspection and inspections:
+		transfer.inspection = inspections[-1].name
+
+
+def complete(
+	name: str, project_by: str, project_signature: str, repair_by: str, repair_signature: str
+) -> None:
+	"""Both sides sign: the unit is the repair centre's from here. Raises RefusedError with everything that is missing."""
+	transfer = frappe.get_doc("Unit Transfer", name, for_update=True)
+	check_project(transfer.project, transfer.doctype)
+	frappe.only_for((ENGINEER, SUPERVISOR, MANAGER, PROJECT_DEPARTMENT), message=True)
+	if transfer.state == "Handed Over":
+		refuse([Violation("transfer_done", (transfer.handed_over_at,))])
+	refuse(problems(transfer, (project_by, repair_by), (project_signature, repair_signature)))
+	at = now_datetime().replace(microsecond=0)
+	transfer.update(
+		{
+			"state": "Handed Over",
+			"handed_over_at": at,
+			"project_by": project_by.strip(),
+			"project_signature": project_signature,
+			"repair_by": repair_by.strip(),
+			"repair_signature": repair_signature,
+		}
+	)
+	prepare_signed(transfer)
+	# both sides' names stand under it; write rights differ between them
+	transfer.write_by_action(ignore_permissions=True)
+	handover.hand_over(transfer, rules.STATE_AFTER[transfer.kind], getdate(at))
+
+
+def prepare_signed(transfer) -> None:
+	"""Close what was rectified: the two signatures say that nothing is wrong with it (R46)."""
+	for inspection in inspections_of(transfer.unit):
+		rows = [row for row in inspection.items if row.state == rules.RECTIFIED]
+		for row in rows:
+			row.update(
+				{
+					"state": rules.CLOSED,
+					"rechecked_by": frappe.session.user,
+					"rechecked_at": transfer.handed_over_at,
+				}
+			)
+		if rows:
+			inspection.write_by_action(ignore_permissions=True)
+
+
+def problems(transfer, parties: tuple[str, str], signatures: tuple[str, str]) -> list[Violation]:
+	"""Everything that stands against this transfer."""
+	inspections = inspections_of(transfer.unit)
+	open_ = [problem for inspection in inspections for problem in handover.problems_of(inspection)]
+	signed = any(doc.state == "Owner Signed" and doc.opinion != "Refuse" for doc in inspections)
+	checked = bool(transfer.self_checked_on and (transfer.self_check_note or "").strip())
+	found = rules.check_transfer(transfer.kind, signed, checked, open_, parties)
+	if not all(map(is_drawn, signatures)):
+		found.append(Violation("drawn_signature_missing"))
+	if transfer.kind in rules.NOT_INSPECTED and inspections:
+		found.append(Violation("transfer_inspected", (transfer.kind, inspections[-1].name)))
+	if transfer.kind == rules.PROXY:
+		found += rules.check_proxy(_proxy(transfer, open_))
+	return found
+
+
+def inspections_of(unit: str) -> list:
+	"""All inspections of a unit, oldest first."""
+	names = frappe.get_all("Handover Inspection", {"unit": unit}, pluck="name", order_by="inspected_at asc")
+	return [frappe.get_doc("Handover Inspection", name) for name in names]
+
+
+def _proxy(transfer, found: list[Problem]) -> Proxy:
+	return Proxy(
+		today=now_datetime().date(),
+		rectified_on=transfer.rectified_on and getdate(transfer.rectified_on),
+		reason=transfer.owner_reason or "",
+		attempts=tuple(Attempt(getdate(row.tried_on), row.result) for row in transfer.attempts),
+		witnesses=(transfer.witness_1 or "", transfer.witness_2 or ""),
+		photos=len(reads.evidence_files(transfer.name, "transfer")),
+		problems=tuple(found),
+		attempts_needed=settings.load().contact_attempts,
+	)

@@ -1,0 +1,247 @@
+"""A flat is handed over: inspected, rectified, signed, or accepted on the owner's behalf, and given to the repair centre."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_months, getdate, today
+
+from fangxiu_app.access import roles
+from fangxiu_app.domain import handover as rules
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.repair import handover, transfer
+from tests.site import factories as make
+from tests.site.factories import SIGNATURE
+from tests.site.rest import Api, messages
+
+ROOMS = count(2301)
+TWO = ("陈刚", SIGNATURE, "李文博", SIGNATURE)
+
+
+@pytest.fixture
+def unit(estate):
+	return make.make_unit(
+		estate.building_a, str(next(ROOMS)), delivery_state="Not Delivered", handover_date=None
+	)
+
+
+def rectified(inspection, on=None):
+	"""All problems rectified and closed."""
+	for row in inspection.items:
+		handover.rectify(inspection.name, row.name, on or today(), "铲除重做")
+		handover.recheck(inspection.name, row.name, True)
+	return inspection.reload()
+
+
+def sign(inspection, opinion="Accept", **values):
+	handover.sign(inspection.name, "王晓明", SIGNATURE, opinion, **values)
+	return inspection.reload()
+
+
+@pytest.mark.clause("R42", "R45", "R47")
+def test_problems_are_the_project_departments_until_the_owner_signs(estate, unit, as_user):
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	inspection = make.make_inspection(unit)
+	row = inspection.items[0]
+	assert (row.responsible, row.state, inspection.state) == ("Project Department", "Open", "Recorded")
+	handover.rectify(inspection.name, row.name, today(), "铲除重做")
+	with pytest.raises(frappe.PermissionError):
+		handover.recheck(inspection.name, row.name, True)
+	as_user(estate.users[roles.ENGINEER])
+	handover.recheck(inspection.name, row.name, False, "边缘仍有空响")
+	assert inspection.reload().items[0].state == "Open"
+	rectified(inspection)
+	assert inspection.state == "Rectified"
+	signed = sign(inspection)
+	assert (signed.state, signed.signed_by) == ("Owner Signed", "王晓明")
+	found = frappe.db.get_value("Unit Archive", unit, ["delivery_state", "handover_date"])
+	assert found == ("Delivered", getdate())
+
+
+@pytest.mark.clause("R45")
+def test_after_the_signature_new_problems_are_the_repair_centres_and_become_tickets(estate, unit, as_user):
+	as_user(estate.users[roles.ENGINEER])
+	sign(rectified(make.make_inspection(unit)))
+	again = make.make_inspection(unit, round="Re-inspection", owner_name="王晓明", owner_phone="13800001501")
+	assert again.items[0].responsible == "Repair Centre"
+	(ticket,) = handover.make_tickets(again.name)
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	assert (doc.unit, doc.location, doc.status) == (unit, "客厅", "Reported")
+	assert again.reload().items[0].ticket == ticket
+	with pytest.raises(RefusedError, match="no problem of the repair centre"):
+		handover.make_tickets(again.name)
+
+
+@pytest.mark.clause("R45")
+def test_a_first_inspection_makes_no_tickets(unit):
+	with pytest.raises(RefusedError, match="stay with the project department"):
+		handover.make_tickets(make.make_inspection(unit).name)
+
+
+@pytest.mark.clause("R45")
+def test_the_owner_does_not_accept_over_open_problems(unit):
+	inspection = make.make_inspection(unit)
+	with pytest.raises(RefusedError, match="not closed"):
+		sign(inspection)
+	with pytest.raises(RefusedError, match="reason why the owner refuses"):
+		sign(inspection, "Refuse")
+	assert (
+		sign(inspection, "Accept With List", promised_on=add_days(today(), 7)).opinion == "Accept With List"
+	)
+	# what is on the list is still rectified and closed afterwards
+	assert rectified(inspection).items[0].state == "Closed"
+
+
+@pytest.mark.clause("R48")
+def test_meters_are_read_with_a_photo_and_stay(estate, unit):
+	inspection = make.make_inspection(unit, items=[], readings=[{"kind": "Water", "reading": 5}])
+	with pytest.raises(RefusedError, match="photo of the meter"):
+		sign(inspection)
+	inspection.readings[0].reading = 6
+	with pytest.raises(RefusedError, match="reading that was recorded stays"):
+		inspection.save()
+	later = make.make_inspection(
+		unit,
+		items=[],
+		round="Re-inspection",
+		readings=[{"kind": "Water", "reading": 7, "photo": make.photo()}],
+	)
+	assert later.readings[0].before == 5
+	sign(later)
+	meters = frappe.get_all("Unit Meter", {"parent": unit}, ["kind", "handover_reading"])
+	assert meters == [{"kind": "Water", "handover_reading": 7}]
+	with pytest.raises(RefusedError, match="below the last one"):
+		make.make_inspection(unit, items=[], readings=[{"kind": "Water", "reading": 6.9}])
+	assert frappe.db.count("Evidence Item", {"inspection": later.name, "sha256": ("is", "set")}) == 1
+
+
+@pytest.mark.clause("R49")
+def test_the_signed_original_is_filed_once(estate, unit, as_user):
+	as_user(estate.users[roles.ENGINEER])
+	inspection = make.make_inspection(unit, items=[])
+	with pytest.raises(RefusedError, match="after the owner has signed"):
+		handover.receive_originals(inspection.name, make.photo())
+	sign(inspection)
+	handover.receive_originals(inspection.name, make.photo("scan.png"))
+	assert inspection.reload().originals_received_by == estate.users[roles.ENGINEER]
+	assert frappe.db.exists("Evidence Item", {"inspection": inspection.name, "kind": "Signed Form"})
+	with pytest.raises(RefusedError, match="already"):
+		handover.receive_originals(inspection.name, make.photo())
+
+
+@pytest.mark.clause("R46")
+def test_acceptance_on_the_owners_behalf_one_month_after_the_rectification(estate, unit):
+	month = add_months(today(), -1)
+	inspection = make.make_inspection(
+		unit, inspected_at=f"{add_days(month, -10)} 09:00:00", back_entry_reason="纸质记录补录"
+	)
+	handover.rectify(inspection.name, inspection.items[0].name, add_days(month, 2), "铲除重做")
+	draft = make.make_transfer(unit, "Proxy Acceptance")
+	with pytest.raises(RefusedError) as refused:
+		transfer.complete(draft.name, *TWO)
+	for words in ("possible from", "has not accepted", "attempts", "two different people", "photos"):
+		assert words in str(refused.value), words
+	frappe.db.set_value("Inspection Item", inspection.items[0].name, "rectified_on", month)
+	draft.reload().update(
+		{
+			"owner_reason": "业主长期出差",
+			"witness_1": "李文博",
+			"witness_2": "何管家",
+			"attempts": [
+				{"tried_on": add_days(today(), -9), "way": "Phone", "result": "无人接听"},
+				{"tried_on": add_days(today(), -2), "way": "Letter", "result": "已寄知会"},
+			],
+		}
+	)
+	draft.save()
+	handover.keep(draft, make.photo(), "Photo", "客厅")
+	transfer.complete(draft.name, *TWO)
+	assert draft.reload().state == "Handed Over"
+	assert frappe.db.get_value("Unit Archive", unit, "delivery_state") == "Proxy Accepted"
+	assert inspection.reload().items[0].state == "Closed"
+
+
+@pytest.mark.clause("R50")
+@pytest.mark.parametrize("kind", rules.NOT_INSPECTED)
+def test_units_that_were_not_inspected_are_checked_and_handed_over(unit, kind):
+	draft = make.make_transfer(unit, kind)
+	with pytest.raises(RefusedError, match="self-check"):
+		transfer.complete(draft.name, *TWO)
+	draft.update({"self_checked_on": today(), "self_checked_by": "陈刚", "self_check_note": "无异常"})
+	draft.save()
+	with pytest.raises(RefusedError, match="Two different people"):
+		transfer.complete(draft.name, "陈刚", SIGNATURE, "陈刚", SIGNATURE)
+	with pytest.raises(RefusedError, match="let them sign"):
+		transfer.complete(draft.name, "陈刚", SIGNATURE, "李文博", "<svg onload=alert(1)>")
+	transfer.complete(draft.name, *TWO)
+	assert frappe.db.get_value("Unit Archive", unit, "delivery_state") == kind
+	make.make_inspection(unit)
+	other = make.make_transfer(unit, kind, self_checked_on=today(), self_check_note="无异常")
+	with pytest.raises(RefusedError, match="were not inspected"):
+		transfer.complete(other.name, *TWO)
+
+
+@pytest.mark.clause("R45", "R46")
+def test_a_transfer_lists_what_is_open_and_waits_for_it(unit):
+	inspection = make.make_inspection(unit)
+	draft = make.make_transfer(unit, "Signed")
+	assert "电视墙空鼓" in draft.open_items and draft.inspection == inspection.name
+	with pytest.raises(RefusedError, match="still open"):
+		transfer.complete(draft.name, *TWO)
+	sign(rectified(inspection))
+	transfer.complete(draft.name, *TWO)
+	done = draft.reload()
+	assert (done.state, done.project_by, done.repair_by) == ("Handed Over", "陈刚", "李文博")
+	done.keys = 9
+	with pytest.raises(frappe.ValidationError, match="stays as it is"):
+		done.save()
+
+
+def test_rest_writes_change_no_record(estate, unit):
+	inspection = make.make_inspection(unit)
+	draft = make.make_transfer(unit, "Unsold")
+	frappe.db.commit()
+	manager = Api(estate.users[roles.MANAGER])
+	path = f"/api/resource/Handover Inspection/{inspection.name}"
+	row = inspection.items[0].as_dict()
+	attacks = [
+		{"state": "Owner Signed"},
+		{"opinion": "Accept", "signed_by": "x"},
+		{"items": []},
+		{"items": [{**row, "state": "Closed"}]},
+		{"items": [{**row, "responsible": "Repair Centre"}]},
+		{
+			"items": [
+				row,
+				{"location": "客厅", "description": "x", "state": "Closed", "rectified_on": today()},
+			]
+		},
+		{"readings": []},
+	]
+	for attack in attacks:
+		code, body = manager.put(path, **frappe.parse_json(frappe.as_json(attack)))
+		assert code == 417, (attack, code, messages(body))
+	assert manager("DELETE", path)[0] in (403, 417)
+	for attack in ({"state": "Handed Over"}, {"project_by": "x"}, {"handed_over_at": today()}):
+		assert manager.put(f"/api/resource/Unit Transfer/{draft.name}", **attack)[0] == 417
+	new = {
+		"unit": unit,
+		"round": "First",
+		"items": [{"location": "客厅", "description": "x", "ticket": "RT-1"}],
+	}
+	assert manager.post("/api/resource/Handover Inspection", **new)[0] == 417
+	frappe.db.rollback()
+	assert frappe.db.get_value("Handover Inspection", inspection.name, "state") == "Recorded"
+
+
+def test_roles_that_may_not_record_are_refused(estate, unit):
+	inspection = make.make_inspection(unit)
+	frappe.db.commit()
+	desk = Api(estate.users[roles.PROPERTY_DESK])
+	act = {"inspection": inspection.name, "row": inspection.items[0].name, "on": today(), "note": "x"}
+	assert desk.post("/api/method/fangxiu_app.api.handover.rectify", **act)[0] == 403
+	assert desk.post("/api/method/fangxiu_app.api.handover.record", values={"unit": unit})[0] == 403
+	sign_ = {"inspection": inspection.name, "signed_by": "x", "signature": SIGNATURE, "opinion": "Accept"}
+	assert desk.post("/api/method/fangxiu_app.api.handover.sign", **sign_)[0] == 403

@@ -1,0 +1,127 @@
+"""The rules of handing a flat over: whose problem, when a proxy may accept, what a transfer needs."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import handover
+from fangxiu_app.domain.handover import Attempt, Problem, Proxy, Reading
+
+DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
+
+
+def codes(violations):
+	return [violation.code for violation in violations]
+
+
+@pytest.mark.clause("R45")
+@pytest.mark.parametrize(
+	("round_", "signed", "who"),
+	[
+		("First", False, "Project Department"),
+		("First", True, "Repair Centre"),
+		("Re-inspection", False, "Repair Centre"),
+		("Re-inspection", True, "Repair Centre"),
+	],
+)
+def test_first_inspection_problems_are_the_project_departments_until_the_owner_signs(round_, signed, who):
+	assert handover.responsible_for(round_, signed) == who
+
+
+@pytest.mark.clause("R46", "R50")
+@given(DAYS)
+def test_one_month_is_the_same_numbered_day_or_the_months_last(day):
+	due = handover.proxy_from(day)
+	assert due == handover.transfer_due(day)
+	assert (due.year * 12 + due.month) - (day.year * 12 + day.month) == 1
+	assert due.day == day.day or (due.day < day.day and (due + timedelta(days=1)).month != due.month)
+
+
+@pytest.mark.clause("R46")
+def test_month_ends_and_leap_years():
+	assert handover.proxy_from(date(2028, 1, 31)) == date(2028, 2, 29)
+	assert handover.proxy_from(date(2027, 1, 31)) == date(2027, 2, 28)
+	assert handover.proxy_from(date(2027, 12, 31)) == date(2028, 1, 31)
+
+
+def proxy(**changes):
+	day = date(2027, 3, 10)
+	facts = {
+		"today": date(2027, 4, 10),
+		"rectified_on": day,
+		"reason": "业主出差",
+		"attempts": (Attempt(date(2027, 3, 20), "no"), Attempt(date(2027, 4, 1), "no")),
+		"witnesses": ("李工", "何管家"),
+		"photos": 3,
+		"problems": (Problem("Rectified", rectified_on=day), Problem("Closed", rectified_on=day)),
+	}
+	return codes(handover.check_proxy(Proxy(**(facts | changes))))
+
+
+@pytest.mark.clause("R46")
+def test_a_proxy_accepts_one_month_after_the_rectification_with_its_proofs():
+	assert proxy() == []
+	assert proxy(today=date(2027, 4, 9)) == ["proxy_too_early"]
+	assert proxy(reason=" ") == ["proxy_reason_missing"]
+	assert proxy(photos=0) == ["proxy_photos_missing"]
+	assert proxy(witnesses=("李工", " 李工 ")) == ["proxy_witnesses_missing"]
+	assert proxy(rectified_on=None, problems=(Problem("Open"),)) == [
+		"proxy_open_problems",
+		"proxy_not_rectified",
+	]
+
+
+@pytest.mark.clause("R46")
+def test_two_calls_on_one_day_are_one_attempt():
+	same = date(2027, 3, 20)
+	assert proxy(attempts=(Attempt(same, "a"), Attempt(same, "b"))) == ["proxy_attempts_missing"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Open", "Rectified", "Closed"]), DAYS), max_size=6))
+def test_rectified_is_the_last_day_and_only_when_nothing_is_open(rows):
+	problems = [Problem(state, rectified_on=None if state == "Open" else day) for state, day in rows]
+	found = handover.rectified_on(problems)
+	if any(state == "Open" for state, _day in rows) or not rows:
+		assert found is None
+	else:
+		assert found == sorted(day for _state, day in rows)[-1]
+
+
+@pytest.mark.clause("R48")
+def test_a_meter_does_not_run_backwards_and_is_read_once():
+	assert handover.check_readings([Reading("Water", 12.5, 12.5), Reading("Electricity", 3, None)]) == []
+	assert codes(handover.check_readings([Reading("Water", 12.4, 12.5)])) == ["meter_backwards"]
+	assert codes(handover.check_readings([Reading("Water", 1), Reading("Water", 2)])) == ["meter_twice"]
+	assert codes(handover.check_readings([Reading("Gas", -1)])) == ["meter_backwards"]
+
+
+@pytest.mark.clause("R45")
+def test_an_owner_accepts_when_everything_is_closed_and_refuses_with_a_reason():
+	closed, rectified = Problem("Closed"), Problem("Rectified")
+	assert handover.check_owner_signs([closed], "Accept", "") == []
+	assert codes(handover.check_owner_signs([closed, rectified], "Accept", "")) == [
+		"accept_with_open_problems"
+	]
+	assert handover.check_owner_signs([rectified], "Accept With List", "") == []
+	assert codes(handover.check_owner_signs([], "Refuse", "")) == ["refusal_reason_missing"]
+	assert codes(handover.check_owner_signs([], "", "")) == ["opinion_missing"]
+
+
+@pytest.mark.clause("R46", "R50")
+def test_a_transfer_needs_its_proof_by_kind_and_two_people():
+	both = ("陈刚", "李文博")
+	assert handover.check_transfer("Signed", True, False, [Problem("Closed")], both) == []
+	assert codes(handover.check_transfer("Signed", False, True, [], both)) == ["transfer_owner_unsigned"]
+	for kind in handover.NOT_INSPECTED:
+		assert handover.check_transfer(kind, False, True, [], both) == []
+		assert codes(handover.check_transfer(kind, False, False, [], both)) == ["transfer_self_check_missing"]
+	assert codes(handover.check_transfer("Signed", True, True, [], ("陈刚", "陈刚 "))) == [
+		"transfer_signatures_missing"
+	]
+	assert codes(handover.check_transfer("Unsold", False, True, [Problem("Open")], both)) == [
+		"transfer_open_problems"
+	]
+	later = Problem("Open", responsible="Repair Centre")
+	assert handover.check_transfer("Signed", True, False, [later], both) == []
