@@ -25,6 +25,31 @@ has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permiss
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
+doc_events = {
+	"Journal Entry": {
+		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_journal",
+		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_journal",
+		"before_update_after_submit": "fangxiu_app.overrides.vouchers.before_update_journal",
+		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_journal",
+	},
+	"Payment Entry": {
+		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_payment",
+		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_payment",
+		"before_update_after_submit": "fangxiu_app.overrides.vouchers.before_update_payment",
+		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_payment",
+	},
+	"Purchase Invoice": {
+		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_invoice",
+		"on_submit": "fangxiu_app.overrides.vouchers.submit_invoice",
+		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_invoice",
+	},
+	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
+	"Account": {
+		"validate": "fangxiu_app.overrides.vouchers.validate_account",
+		"on_update": "fangxiu_app.overrides.vouchers.update_account",
+	},
+}
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": [

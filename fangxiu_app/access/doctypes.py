@@ -20,6 +20,7 @@ PROJECT_DOCTYPES = (
 	"Outbox Message",
 	"Approval Log",
 	"Third Party Order",
+	"Warranty Deposit Entry",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -28,6 +29,12 @@ CHILD_PARENTS = {
 	"Unit Meter": "Unit Archive",
 	"Warranty Term": "Quality Warranty",
 	"Agreement Scope": "Warranty Agreement",
+	"Agreement Talk": "Warranty Agreement",
+	"Authorised Contact": "Warranty Agreement",
+	"Agreement Worker": "Warranty Agreement",
+	"Agreement Training": "Warranty Agreement",
+	"Response Term": "Warranty Agreement",
+	"Deduction Term": "Warranty Agreement",
 	"Request Item": "Repair Request",
 	"Ticket Clock": "Repair Ticket",
 	"Visit Check": "Site Visit",

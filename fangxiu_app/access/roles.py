@@ -36,7 +36,8 @@ ROLES = (
 STAFF = (CLERK, ENGINEER, SUPERVISOR, MANAGER)
 
 #: Who sees every project unless User Permissions on Project narrow it. Everybody else sees only the projects named there.
-ALL_PROJECT_ROLES = (ADMINISTRATOR, "System Manager")
+#: Finance posts for the company, not for an estate (adr/0040).
+ALL_PROJECT_ROLES = (ADMINISTRATOR, FINANCE, FINANCE_CLERK, "System Manager")
 
 #: Rights of our roles on ERPNext's documents. Owners are Customers, but our staff read them only inside the unit archive.
 ERPNEXT_RIGHTS = {

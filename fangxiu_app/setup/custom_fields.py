@@ -30,6 +30,27 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 			"insert_after": "supplier_type",
 		},
 	],
+	"Account": [
+		{
+			"fieldname": "fx_warranty_deposit",
+			"label": "Warranty Deposits",
+			"fieldtype": "Check",
+			"insert_after": "account_type",
+			"description": "Holds warranty deposits: nothing moves on it without a warranty agreement",
+		},
+	],
+	"Journal Entry": [
+		{
+			"fieldname": "fx_deposit_entry",
+			"label": "Warranty Deposit Entry",
+			"fieldtype": "Link",
+			"options": "Warranty Deposit Entry",
+			"insert_after": "finance_book",
+			"read_only": 1,
+			"no_copy": 1,
+			"search_index": 1,
+		},
+	],
 }
 
 

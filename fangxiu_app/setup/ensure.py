@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, masters, permissions
+from fangxiu_app.setup import custom_fields, deposit, masters, permissions
 
 #: Calendar of the default masters in whose hours messages go out that are not urgent.
 MESSAGE_HOURS = "房修中心工作时间"
@@ -21,11 +21,12 @@ def after_migrate() -> None:
 
 
 def ensure() -> None:
-	"""Roles and rights, custom fields, default masters and settings. Idempotent; what users changed stays."""
+	"""Roles and rights, custom fields, default masters, settings, and what the deposits need. Idempotent; what users changed stays."""
 	permissions.ensure()
 	custom_fields.ensure()
 	masters.ensure()
 	settings_defaults()
+	deposit.ensure()
 
 
 def settings_defaults() -> None:

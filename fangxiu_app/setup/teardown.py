@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, permissions
+from fangxiu_app.setup import custom_fields, deposit, permissions
 
 
 def before_uninstall() -> None:
 	"""Called by Frappe before the app's own documents are deleted."""
+	deposit.remove()
 	custom_fields.remove()
 	permissions.remove()
 	_remove_scheduled_jobs()

@@ -89,6 +89,29 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/setup/ensure.py": {
 		("settings_defaults", "ignore_permissions"): SETUP,
 	},
+	"fangxiu_app/setup/deposit.py": {
+		("ensure", "ignore_permissions"): SETUP,
+		("remove", "ignore_permissions"): "uninstall takes away what set-up made, whoever runs it",
+		("_remove_dimension", "ignore_permissions"): "uninstall takes the dimension away, as above",
+		("_create", "ignore_permissions"): SETUP,
+		("_mark", "ignore_permissions"): SETUP,
+	},
+	"fangxiu_app/finance/journal.py": {
+		("submit", "ignore_permissions"): "the voucher is part of a document whose submission was checked",
+		("cancel", "ignore_permissions"): "the voucher is part of a document whose cancellation was checked",
+	},
+	"fangxiu_app/finance/entries.py": {
+		(
+			"hold_on_invoice",
+			"ignore_permissions",
+		): "the deposit is part of the invoice that its user was allowed to submit",
+	},
+	"fangxiu_app/finance/accounts.py": {
+		(
+			"require_agreement_on",
+			"ignore_permissions",
+		): "the filter follows from the account that its user was allowed to change",
+	},
 	"fangxiu_app/setup/masters.py": {
 		("_create", "ignore_permissions"): SETUP,
 	},

@@ -13,7 +13,7 @@ from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import approvals, free_checks
 from tests.site import factories as make
-from tests.site import orders
+from tests.site import money, orders
 from tests.site.rest import Api, messages
 
 SECRET = "不可见的秘密"
@@ -41,6 +41,7 @@ def hidden(estate):
 		"Unit Archive": estate.unit_b,
 		"Quality Warranty": frappe.db.get_value("Quality Warranty", {"project": estate.b}),
 		"Warranty Agreement": estate.agreement_b,
+		**money.samples(estate, SECRET),
 		"Repair Request": frappe.db.get_value("Repair Ticket", ticket, "request"),
 		"Repair Ticket": ticket,
 		"Ticket Event": frappe.db.get_value("Ticket Event", {"ticket": ticket}),

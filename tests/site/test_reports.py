@@ -141,7 +141,11 @@ def test_nothing_of_another_project_is_reported(estate, report):
 	)
 	found = body["message"]["result"]
 	# the sheet has its lines always, the numbers of a foreign project are none
-	assert not any(row["numerator"] or row["denominator"] for row in found) if report == "KPI Sheet" else found == []
+	assert (
+		not any(row["numerator"] or row["denominator"] for row in found)
+		if report == "KPI Sheet"
+		else found == []
+	)
 
 
 def test_without_a_project_reports_are_empty(estate, as_user):

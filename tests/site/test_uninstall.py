@@ -30,7 +30,11 @@ TRACES = {
 	"Notification": ["name"],
 	"Scheduled Job Type": ["name"],
 	"Error Log": ["method"],
+	"Accounting Dimension": ["name"],
+	"Accounting Dimension Filter": ["company", "accounting_dimension"],
+	"Account": ["name", "account_type", "parent_account"],
 }
+UNLINK = "unlink_payment_on_cancellation_of_invoice"
 
 
 def bench(*arguments: str) -> None:
@@ -60,6 +64,7 @@ def traces() -> dict[str, list]:
 		for doctype, fields in TRACES.items():
 			rows = frappe.get_all(doctype, fields=fields, as_list=True)
 			found[doctype] = sorted(str(row) for row in rows)
+		found["unlink"] = [str(frappe.db.get_single_value("Accounts Settings", UNLINK))]
 		found["apps"] = frappe.get_installed_apps()
 		found["columns"] = [
 			name for name in ("fx_repair_phone",) if name in frappe.get_meta("Project").get_valid_columns()

@@ -3,16 +3,25 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.finance import agreements
 
 
 class WarrantyAgreement(ProjectDocument):
-	"""Warranty agreement with a contractor (保修协议, R27, R28): its scope tells which defects are the contractor's."""
+	"""Warranty agreement with a contractor (保修协议, R27, R28, R30, R31): who answers for what, within which time, and
+	what secures it. Its scope tells which defects are the contractor's."""
+
+	def onload(self):
+		self.set_onload("missing", agreements.missing(self))
 
 	def validate(self):
 		self.check_project_scope()
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
 		self.check_validity()
 		self.check_scope()
+		self.check_primary_contact()
+		agreements.check_deposit(self)
+		agreements.fill_deposit(self)
+		agreements.fill_liability(self)
 
 	def check_validity(self):
 		if self.valid_from and self.valid_to and getdate(self.valid_to) < getdate(self.valid_from):
@@ -28,3 +37,15 @@ class WarrantyAgreement(ProjectDocument):
 						"Row {0}: building {1} belongs to lot {2}, not {3}. Correct the row or leave the lot empty."
 					).format(row.idx, frappe.bold(row.building), lot, row.lot)
 				)
+
+	def check_primary_contact(self):
+		"""One contact is the primary one; phone and addresses of the agreement are theirs where left empty."""
+		marked = [row for row in self.contacts if row.is_primary]
+		if len(marked) > 1:
+			frappe.throw(_("Row {0}: only one contact can be the primary one.").format(marked[1].idx))
+		if not self.contacts:
+			return
+		first = marked[0] if marked else self.contacts[0]
+		self.contact_person = self.contact_person or first.contact_name
+		for field in ("phone", "service_address", "email"):
+			self.set(field, self.get(field) or first.get(field))

@@ -67,5 +67,5 @@ def _of_record(measure: kpi.Measure) -> list[dict]:
 			column("clock_state", _("State"), width=80),
 		]
 	if measure.amount:
-		shown.append(column("amount", _("Amount"), "Float", 80) | {"precision": 1})
+		shown.append(column("amount", _("Quantity"), "Float", 80) | {"precision": 1})
 	return shown

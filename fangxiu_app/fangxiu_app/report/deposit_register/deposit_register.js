@@ -1,0 +1,13 @@
+frappe.query_reports["Deposit Register"] = {
+	filters: [
+		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "with_balance", label: __("With a Balance Only"), fieldtype: "Check" },
+	],
+	formatter(value, row, column, data, default_formatter) {
+		const shown = default_formatter(value, row, column, data);
+		const wrong = column.fieldname === "difference" && data && data.difference;
+		const due = column.fieldname === "days_left" && data && data.balance && data.days_left < 0;
+		return wrong || due ? `<span class="text-danger">${shown}</span>` : shown;
+	},
+};

@@ -1,0 +1,223 @@
+"""Warranty Deposit Entry: the document behind each amount that goes into a deposit, or is taken back from it.
+
+Each makes one Journal Entry, submitted in the same transaction (erpnext.md 1.4). The entry keeps no amounts of its own
+beyond what it asks for: balances are read from the ledger.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from frappe import _
+
+from fangxiu_app.domain.deposit import Violation, hold_amount, money
+from fangxiu_app.finance import accounts, journal
+from fangxiu_app.finance.journal import Journal, Posting
+from fangxiu_app.finance.texts import refuse
+from fangxiu_app.queries import deposits
+
+INVOICE_FIELDS = (
+	"name docstatus supplier credit_to party_account_currency currency conversion_rate grand_total rounded_total"
+	" base_grand_total base_rounded_total outstanding_amount is_return company posting_date"
+).split()
+
+
+def hold_on_invoice(invoice) -> None:
+	"""On submission of an invoice: hold the agreed deposit from it, if its agreement says so.
+
+	Only for the agreement's own contractor: a third party's bill that is charged to an agreement holds nothing.
+	"""
+	name = invoice.get("warranty_agreement")
+	if not name or invoice.is_return:
+		return
+	agreement = frappe.get_doc("Warranty Agreement", name)
+	if agreement.contractor != invoice.supplier or agreement.security != "Deposit":
+		return
+	deposits.lock_agreements([name])
+	if holdable(agreement, invoice) <= 0:
+		return
+	entry = frappe.get_doc(
+		{
+			"doctype": "Warranty Deposit Entry",
+			"agreement": name,
+			"project": agreement.project,
+			"kind": "Held",
+			"posting_date": invoice.posting_date,
+			"purchase_invoice": invoice.name,
+		}
+	)
+	entry.flags.ignore_permissions = True
+	entry.insert()
+	entry.submit()
+
+
+def holdable(agreement, invoice) -> Decimal:
+	"""How much of the invoice the agreement holds, in the currency of the contractor's account."""
+	foreign = invoice.party_account_currency != invoice.currency
+	total = (
+		(invoice.base_rounded_total or invoice.base_grand_total)
+		if foreign
+		else (invoice.rounded_total or invoice.grand_total)
+	)
+	return hold_amount(
+		money(agreement.deposit_rate),
+		money(agreement.deposit_amount),
+		money(total),
+		money(invoice.outstanding_amount),
+		money(deposits.held(agreement.name)),
+	)
+
+
+def fill(doc) -> None:
+	"""What follows from agreement, invoice or bucket; an empty amount is proposed."""
+	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
+	doc.project = agreement.project
+	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
+	doc.company = accounts.company_of(agreement)
+	doc.deposit_account = agreement.deposit_account
+	doc.currency = frappe.get_cached_value("Account", doc.deposit_account, "account_currency")
+	doc.due_on = agreement.liability_end
+	if doc.kind == "Held" and doc.purchase_invoice:
+		invoice = _invoice(doc)
+		doc.rate = invoice.conversion_rate if invoice.party_account_currency != _company_currency(doc) else 1
+		if not doc.amount and invoice.docstatus == 1:
+			doc.amount = float(holdable(agreement, invoice))
+			if not doc.amount:
+				refuse([Violation("nothing_to_hold", (invoice.name,))])
+	elif doc.kind == "Taken Back" and doc.bucket:
+		found = deposits.buckets([doc.bucket]).get(doc.bucket)
+		if found:
+			doc.rate = float(found.rate)
+			doc.amount = doc.amount or float(found.remaining)
+	elif doc.kind == "Brought Forward" and not doc.other_account:
+		doc.other_account = frappe.db.get_value(
+			"Account", {"company": doc.company, "account_type": "Temporary", "is_group": 0}
+		)
+	if doc.currency == _company_currency(doc):
+		doc.rate = 1
+
+
+def check(doc) -> None:
+	"""Raise DepositError for an entry that its agreement, invoice or the law does not allow."""
+	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
+	found = []
+	if agreement.security != "Deposit" and doc.kind in ("Held", "Cash In"):
+		found.append(Violation("no_deposit_agreed", (agreement.name, agreement.security)))
+	if money(doc.amount) <= 0:
+		found.append(Violation("amount_missing"))
+	if doc.kind == "Held":
+		found += _hold_violations(doc, _invoice(doc))
+	if doc.kind in ("Held", "Cash In", "Brought Forward"):
+		found += _total_violations(doc, agreement)
+	refuse(found)
+
+
+def post(doc) -> str:
+	"""Make and submit the Journal Entry; returns its name. The account's guards decide in the end."""
+	deposits.lock_agreements([doc.agreement])
+	check(doc)
+	amount, rate = money(doc.amount), Decimal(str(doc.rate or 1))
+	deposit = Posting(
+		doc.deposit_account, credit=amount, party=doc.contractor, agreement=doc.agreement, rate=rate
+	)
+	rows = [deposit, _other_side(doc, amount, rate)]
+	if doc.kind == "Taken Back":
+		taken = Posting(
+			doc.deposit_account,
+			debit=amount,
+			party=doc.contractor,
+			agreement=doc.agreement,
+			reference=("Journal Entry", doc.bucket),
+			rate=rate,
+		)
+		rows = [taken, _other_side(doc, amount, rate)]
+	return journal.submit(
+		Journal(
+			doc.company,
+			doc.posting_date,
+			rows,
+			_("{0} {1}: {2}").format(_(doc.kind), doc.name, doc.remark or doc.agreement),
+			doc.project,
+			_voucher_type(doc),
+			{"fx_deposit_entry": doc.name},
+			{"cheque_no": doc.reference_no, "cheque_date": doc.reference_date, "due_date": doc.due_on},
+		)
+	).name
+
+
+def unpost(doc) -> None:
+	"""Cancel the Journal Entry; refused while something uses what it put into the deposit."""
+	if doc.journal_entry:
+		journal.cancel(doc.journal_entry)
+
+
+def _other_side(doc, amount: Decimal, rate: Decimal) -> Posting:
+	if doc.kind == "Held":
+		invoice = _invoice(doc)
+		reference = ("Purchase Invoice", invoice.name)
+		return Posting(invoice.credit_to, debit=amount, party=doc.contractor, reference=reference, rate=rate)
+	if doc.kind == "Taken Back":
+		return _counterpart(doc, amount, rate)
+	return _side(doc, doc.other_account, amount, rate, "debit")
+
+
+def _counterpart(doc, amount: Decimal, rate: Decimal) -> Posting:
+	"""The account the bucket came from gets it back: free for payment again."""
+	rows = frappe.get_all(
+		"Journal Entry Account",
+		{"parent": doc.bucket, "account": ("!=", doc.deposit_account)},
+		pluck="account",
+	)
+	return _side(doc, rows[0], amount, rate, "credit")
+
+
+def _side(doc, account: str, amount: Decimal, rate: Decimal, side: str) -> Posting:
+	"""A row on any account; one in another currency gets the amount in the company's."""
+	currency, account_type = frappe.get_cached_value("Account", account, ["account_currency", "account_type"])
+	party = doc.contractor if account_type in ("Payable", "Receivable") else ""
+	if currency == doc.currency:
+		return Posting(account, party=party, rate=rate, **{side: amount})
+	return Posting(account, party=party, **{side: money(amount * rate)})
+
+
+def _voucher_type(doc) -> str:
+	if doc.kind == "Cash In":
+		return "Bank Entry"
+	temporary = (
+		doc.kind == "Brought Forward"
+		and frappe.get_cached_value("Account", doc.other_account, "account_type") == "Temporary"
+	)
+	return "Opening Entry" if temporary else "Journal Entry"
+
+
+def _invoice(doc):
+	return frappe.db.get_value("Purchase Invoice", doc.purchase_invoice, INVOICE_FIELDS, as_dict=True)
+
+
+def _hold_violations(doc, invoice) -> list[Violation]:
+	if not invoice or invoice.docstatus != 1 or invoice.supplier != doc.contractor or invoice.is_return:
+		return [Violation("invoice_not_fitting", (doc.purchase_invoice or "–", doc.contractor_name))]
+	if invoice.party_account_currency != doc.currency:
+		return [
+			Violation(
+				"currency_differs",
+				(invoice.name, invoice.party_account_currency, doc.agreement, doc.currency),
+			)
+		]
+	if money(doc.amount) > money(invoice.outstanding_amount):
+		unpaid = money(invoice.outstanding_amount)
+		return [Violation("hold_too_much", (money(doc.amount), invoice.name, unpaid))]
+	return []
+
+
+def _total_violations(doc, agreement) -> list[Violation]:
+	agreed = money(agreement.deposit_amount)
+	total = money(deposits.held(agreement.name)) + money(doc.amount)
+	if agreed and total > agreed:
+		return [Violation("deposit_complete", (agreement.name, agreed, total))]
+	return []
+
+
+def _company_currency(doc) -> str:
+	return frappe.get_cached_value("Company", doc.company, "default_currency")

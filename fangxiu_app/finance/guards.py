@@ -1,0 +1,168 @@
+"""What no voucher may do on a deposit account, whoever makes it: by hand, by import, over REST or by ERPNext's own tools.
+
+The checks stand on the account, not on "made by this app" (erpnext.md 1.3). Money moves only by our documents, each with
+its voucher; a voucher that passes every other rule but belongs to none of them is refused last.
+"""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.domain.deposit import Line, Violation, line_violations, money
+from fangxiu_app.finance.texts import refuse
+from fangxiu_app.queries import deposits
+
+#: What must not change on a row of a deposit account once it is submitted.
+FIXED = ("account", "paid_to", "party", "warranty_agreement", "reference_type", "reference_name")
+
+
+def journal_rows(doc) -> list:
+	"""Rows of a Journal Entry on deposit accounts that carry an amount (exchange differences carry none)."""
+	return [
+		row
+		for row in doc.accounts
+		if deposits.is_deposit_account(row.account)
+		and (row.debit_in_account_currency or row.credit_in_account_currency)
+	]
+
+
+def touches(doc) -> bool:
+	"""Whether a Payment Entry moves a deposit account."""
+	return deposits.is_deposit_account(doc.paid_to) or deposits.is_deposit_account(doc.paid_from)
+
+
+def lock_journal(doc) -> None:
+	"""Before a Journal Entry is named: agreements are locked before number series, always in this order."""
+	deposits.lock_agreements(row.warranty_agreement for row in journal_rows(doc) if row.warranty_agreement)
+
+
+def lock_payment(doc) -> None:
+	"""The same for a Payment Entry."""
+	if touches(doc) and doc.warranty_agreement:
+		deposits.lock_agreements([doc.warranty_agreement])
+
+
+def check_journal(doc) -> None:
+	"""Raise DepositError unless every row on a deposit account keeps the rules; then count the move."""
+	rows = journal_rows(doc)
+	if not rows:
+		return
+	lines = [
+		Line(
+			row.idx,
+			row.account,
+			row.party if row.party_type == "Supplier" else "",
+			row.warranty_agreement or "",
+			money(row.debit_in_account_currency),
+			money(row.credit_in_account_currency),
+			row.reference_name or "" if row.reference_type == "Journal Entry" else "",
+			row.reference_type or "",
+		)
+		for row in rows
+	]
+	_check(lines)
+	if not doc.flags.fx_document:
+		refuse([Violation("needs_document")])
+
+
+def check_payment(doc) -> None:
+	"""Raise DepositError unless a payment out of a deposit names its buckets, all of it, and its release allows it."""
+	if not touches(doc):
+		return
+	if doc.payment_type != "Pay" or deposits.is_deposit_account(doc.paid_from):
+		refuse([Violation("receive_on_deposit")])
+	free = money(doc.unallocated_amount)
+	if free or not doc.references:
+		refuse([Violation("not_allocated", (free or money(doc.paid_amount),))])
+	party = doc.party if doc.party_type == "Supplier" else ""
+	_check(
+		[
+			Line(
+				row.idx,
+				doc.paid_to,
+				party,
+				doc.warranty_agreement or "",
+				money(row.allocated_amount),
+				bucket=row.reference_name if row.reference_doctype == "Journal Entry" else "",
+				reference_type=row.reference_doctype,
+			)
+			for row in doc.references
+		]
+	)
+
+
+def check_invoice(doc) -> None:
+	"""No invoice is booked on a deposit account."""
+	if deposits.is_deposit_account(doc.credit_to):
+		refuse([Violation("invoice_on_deposit", (doc.credit_to,))])
+
+
+def check_fixed(doc, rows: list, before: list) -> None:
+	"""After submission nothing on a deposit account changes: ERPNext would repost it."""
+	old = [[row.get(name) or "" for name in FIXED] for row in before]
+	if old != [[row.get(name) or "" for name in FIXED] for row in rows]:
+		refuse([Violation("changed_after_submit")])
+
+
+def check_cancel_journal(doc) -> None:
+	"""A voucher that put money into a deposit stays while another one uses it (core unlinks or forgets, 1.2.4)."""
+	rows = journal_rows(doc)
+	if not rows:
+		return
+	_terms, _fresh = deposits.lock_agreements(
+		row.warranty_agreement for row in rows if row.warranty_agreement
+	)
+	_refuse_dependants(doc)
+	_count_moves({row.warranty_agreement for row in rows})
+
+
+def check_cancel_payment(doc) -> None:
+	"""Giving a release back counts as a move of the deposit."""
+	if touches(doc) and doc.warranty_agreement:
+		deposits.lock_agreements([doc.warranty_agreement])
+		_count_moves({doc.warranty_agreement})
+
+
+def check_cancel_invoice(doc) -> None:
+	"""An invoice stays while a deposit is held from it."""
+	holds = deposits.holds_on_invoice(doc.name)
+	if holds:
+		refuse([Violation("invoice_has_hold", (doc.name, tuple(holds)))])
+
+
+def check_unreconcile(doc) -> None:
+	"""Unreconciling would take the buckets from a deduction or release by SQL, without an event (erpnext.md 2)."""
+	voucher = frappe.get_doc(doc.voucher_type, doc.voucher_no)
+	if journal_rows(voucher) if doc.voucher_type == "Journal Entry" else touches(voucher):
+		refuse([Violation("unreconcile_deposit", (doc.voucher_no,))])
+
+
+def check_account(doc) -> None:
+	"""A deposit account is a Payable leaf without a past of its own, and stays marked once it has entries."""
+	before = doc.get_doc_before_save()
+	was = bool(before and before.fx_warranty_deposit)
+	if doc.fx_warranty_deposit and (doc.is_group or doc.account_type != "Payable"):
+		refuse([Violation("account_not_payable", (doc.name,))])
+	if bool(doc.fx_warranty_deposit) != was and not doc.is_new() and deposits.has_entries(doc.name):
+		refuse([Violation("account_in_use" if was else "account_has_entries", (doc.name,))])
+
+
+def _check(lines: list[Line]) -> None:
+	terms, fresh = deposits.lock_agreements(line.agreement for line in lines if line.agreement)
+	named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
+	refuse(line_violations(lines, terms, named))
+	_count_moves(terms)
+
+
+def _refuse_dependants(doc) -> None:
+	users = deposits.dependants(doc.name)
+	if users:
+		refuse([Violation("has_dependants", (doc.name, tuple(name for _kind, name in users)))])
+
+
+def _count_moves(agreements) -> None:
+	"""Mark the deposits as moved: transactions that began earlier notice that they see an old picture."""
+	agreement = frappe.qb.DocType("Warranty Agreement")
+	frappe.qb.update(agreement).set(agreement.deposit_moves, agreement.deposit_moves + 1).where(
+		agreement.name.isin(sorted(agreements))
+	).run()

@@ -1,0 +1,161 @@
+"""Texts of broken money rules: what happened, and what to do next. The codes come from ``domain``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, fmt_money, format_date
+
+from fangxiu_app.domain.deposit import Violation
+
+
+class DepositError(frappe.ValidationError):
+	"""A voucher or document would break a rule of the warranty deposits."""
+
+
+def refuse(violations: Iterable[Violation]) -> None:
+	"""Raise one error that lists every violation; silent when there is none."""
+	lines = [describe(found.code, found.params) for found in violations]
+	if lines:
+		frappe.throw("<br>".join(lines), DepositError, title=_("Warranty Deposit"))
+
+
+def describe(code: str, params: tuple = ()) -> str:
+	"""One text in the session's language."""
+	return _texts()[code].format(*map(show, params))
+
+
+def show(value: object) -> str:
+	"""A parameter as people read it: amounts with two decimals, dates by their format, lists joined, HTML escaped."""
+	if isinstance(value, Decimal):
+		return fmt_money(value, precision=2)
+	if isinstance(value, date):
+		return format_date(value, "yyyy-MM-dd")
+	if isinstance(value, tuple | list):
+		return "、".join(map(show, value)) if frappe.local.lang == "zh" else ", ".join(map(show, value))
+	if isinstance(value, float):
+		return f"{value:g}"
+	return escape_html(_(value)) if isinstance(value, str) else "–" if value is None else str(value)
+
+
+def _texts() -> dict[str, str]:
+	return {**_voucher_texts(), **_agreement_texts()}
+
+
+def _voucher_texts() -> dict[str, str]:
+	return {
+		"one_side_only": _("Row {0}: enter either a debit or a credit, above zero."),
+		"agreement_missing": _(
+			"Row {0}: account {1} holds warranty deposits. Enter the warranty agreement the amount belongs to."
+		),
+		"agreement_unknown": _("Row {0}: there is no warranty agreement {1}. Choose an existing one."),
+		"other_contractor": _(
+			"Row {0}: agreement {1} is with contractor {2}. Enter this contractor, or another agreement."
+		),
+		"other_account": _(
+			"Row {0}: the deposit of agreement {1} stands on account {2}. Use this account, or another agreement."
+		),
+		"credit_with_reference": _(
+			"Row {0}: an amount that goes into a deposit refers to nothing. Remove the reference."
+		),
+		"debit_without_bucket": _(
+			"Row {0}: an amount that leaves a deposit must name the Journal Entry it was held with. Enter it as reference."
+		),
+		"not_a_bucket": _(
+			"Row {0}: Journal Entry {1} holds no deposit, or is cancelled. Choose one that does."
+		),
+		"other_deposit": _(
+			"Row {0}: Journal Entry {1} belongs to the deposit of agreement {2}. Choose one of this agreement."
+		),
+		"bucket_exceeded": _(
+			"Of Journal Entry {0} only {2} is left, {1} is taken. Take less, or add another deposit voucher."
+		),
+		"two_agreements": _(
+			"One voucher puts money into several deposits ({0}): make one voucher per agreement."
+		),
+		"two_credits": _("One voucher may put only one amount into a deposit. Make a voucher for each."),
+		"not_allocated": _(
+			"{0} is not allocated. Every amount that leaves a deposit must name the deposit vouchers it comes from."
+		),
+		"receive_on_deposit": _(
+			"A payment cannot be received on a deposit account. Use a Warranty Deposit Entry of the kind Cash In."
+		),
+		"invoice_on_deposit": _(
+			"Account {0} holds warranty deposits only. Choose the contractor's payable account as Credit To."
+		),
+		"unreconcile_deposit": _(
+			"{0} moves a warranty deposit and must keep its references. Cancel the voucher instead."
+		),
+		"changed_after_submit": _(
+			"Agreement, party and references on a deposit account are not changed after submission. Cancel and amend."
+		),
+		"needs_document": _(
+			"Deposits are moved by their documents: a Warranty Deposit Entry, a Contractor Deduction or a Deposit Release. Make one of these; it creates the voucher."
+		),
+		"has_dependants": _(
+			"{0} cannot be cancelled: {1} uses what it put into the deposit. Cancel that first."
+		),
+		"invoice_has_hold": _(
+			"{0} cannot be cancelled while a deposit is held from it. Cancel {1} first: its Journal Entry goes with it."
+		),
+		"account_in_use": _(
+			"Account {0} has entries and stays marked as a deposit account. Move the deposits to another account first."
+		),
+		"account_has_entries": _(
+			"Account {0} has entries from before. Mark a new account, and bring the deposits forward with Warranty Deposit Entries of the kind Brought Forward."
+		),
+		"account_not_payable": _("A deposit account must be of the type Payable and not a group: {0}."),
+		"nothing_to_hold": _(
+			"Nothing is left to hold from {0}: it is paid, or the agreed deposit is complete."
+		),
+		"hold_too_much": _(
+			"{0} cannot be held from {1}: only {2} of it is unpaid. Enter less, or use Cash In."
+		),
+		"invoice_not_fitting": _(
+			"{0} is not a submitted invoice of contractor {1}. Choose one of this contractor."
+		),
+		"currency_differs": _(
+			"{0} is in {1}, the deposit of agreement {2} in {3}. Set a deposit account in {1} on the agreement."
+		),
+		"no_deposit_agreed": _(
+			"Agreement {0} has {1} as security: no deposit may be held (建质〔2017〕138号 Art. 6). Change the agreement first."
+		),
+		"deposit_complete": _(
+			"The agreed deposit of {0} is {1}; with this entry it would be {2}. Enter less, or raise the deposit in the agreement."
+		),
+		"account_missing": _(
+			"No account is set for {0}. Set it in Fangxiu Settings, section Warranty Deposit."
+		),
+		"amount_missing": _("Enter an amount above zero."),
+	}
+
+
+def _agreement_texts() -> dict[str, str]:
+	return {
+		"deposit_rate_above_cap": _(
+			"A deposit of {0} % is above the lawful {1} %: 建质〔2017〕138号 Art. 7 limits it to 3 % of the settled price. Enter at most {1} %."
+		),
+		"deposit_amount_above_cap": _(
+			"A deposit of {0} is above {1}, which is {2} % of the settled price (建质〔2017〕138号 Art. 7). Enter at most {1}."
+		),
+		"talk_missing": _("No talk about the warranty agreement is recorded (R27)."),
+		"trainings_missing": _("{0} trainings of the contractor's staff are needed, {1} are recorded (R30)."),
+		"authorisation_missing": _("The power of attorney is missing (R31)."),
+		"contact_missing": _("No authorised contact is named (R31)."),
+		"contact_incomplete": _("The contacts lack: {0} (R31)."),
+		"roster_missing": _("The worker roster is empty (R31)."),
+		"signature_missing": _("The agreement is not signed (R28: within the month before delivery)."),
+		"response_terms_missing": _("Response and completion terms are missing."),
+		"deduction_terms_missing": _("Deduction terms are missing: surcharge, agency fee or penalties."),
+		"security_missing": _("Neither deposit nor guarantee is agreed."),
+		"liability_unknown": _(
+			"The defects liability period cannot be counted: enter acceptance or completion report."
+		),
+		"signed_outside_window": _(
+			"Signed on {0}, not within the month before the first day of delivery {1} (R28)."
+		),
+	}

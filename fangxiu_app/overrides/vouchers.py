@@ -1,0 +1,63 @@
+"""Events of ERPNext's vouchers that touch warranty deposits (erpnext.md 1.3): thin, each calls a guard or a service."""
+
+from __future__ import annotations
+
+from fangxiu_app.finance import accounts, entries, guards
+
+
+def before_insert_journal(doc, method=None) -> None:
+	guards.lock_journal(doc)
+
+
+def before_submit_journal(doc, method=None) -> None:
+	guards.check_journal(doc)
+
+
+def before_update_journal(doc, method=None) -> None:
+	guards.check_fixed(doc, guards.journal_rows(doc), guards.journal_rows(doc.get_doc_before_save()))
+
+
+def before_cancel_journal(doc, method=None) -> None:
+	guards.check_cancel_journal(doc)
+
+
+def before_insert_payment(doc, method=None) -> None:
+	guards.lock_payment(doc)
+
+
+def before_submit_payment(doc, method=None) -> None:
+	guards.check_payment(doc)
+
+
+def before_update_payment(doc, method=None) -> None:
+	before = doc.get_doc_before_save()
+	if guards.touches(doc) or guards.touches(before):
+		guards.check_fixed(doc, [doc, *doc.references], [before, *before.references])
+
+
+def before_cancel_payment(doc, method=None) -> None:
+	guards.check_cancel_payment(doc)
+
+
+def before_submit_invoice(doc, method=None) -> None:
+	guards.check_invoice(doc)
+
+
+def submit_invoice(doc, method=None) -> None:
+	entries.hold_on_invoice(doc)
+
+
+def before_cancel_invoice(doc, method=None) -> None:
+	guards.check_cancel_invoice(doc)
+
+
+def before_submit_unreconcile(doc, method=None) -> None:
+	guards.check_unreconcile(doc)
+
+
+def validate_account(doc, method=None) -> None:
+	guards.check_account(doc)
+
+
+def update_account(doc, method=None) -> None:
+	accounts.require_agreement_on(doc)

@@ -1,0 +1,168 @@
+"""What stands in the warranty deposits, read from ERPNext's own ledgers; never a second ledger (design 2.1).
+
+A *bucket* is a Journal Entry that credits a deposit account: its remaining amount is the sum of the Payment Ledger Entries
+against it. Sums count what is not delinked, so they hold with the immutable ledger too (erpnext.md 1.2.14).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from pypika import Case
+from pypika.functions import Max, Sum
+
+from fangxiu_app.domain.deposit import Bucket, Terms, money
+
+
+def is_deposit_account(account: str | None) -> bool:
+	"""Whether an account is marked as one of warranty deposits (cached by Frappe)."""
+	return bool(account and frappe.get_cached_value("Account", account, "fx_warranty_deposit"))
+
+
+def lock_agreements(names) -> tuple[dict[str, Terms], bool]:
+	"""Lock the agreements in the order of their names; returns their terms, and whether this transaction's view is fresh.
+
+	Everything that moves a deposit takes this lock first, before any number series: two at once wait for one another and
+	cannot deadlock. A transaction that began earlier sees an old picture (REPEATABLE READ): the counter of moves, read
+	both under lock and plainly, tells. An old picture must be read again with locks, which also lock gaps; a fresh one
+	need not be.
+	"""
+	names = sorted(set(names))
+	if not names:
+		return {}, True
+	agreement = frappe.qb.DocType("Warranty Agreement")
+	query = (
+		frappe.qb.from_(agreement)
+		.select(
+			agreement.name,
+			agreement.contractor,
+			agreement.deposit_account,
+			agreement.project,
+			agreement.deposit_moves,
+		)
+		.where(agreement.name.isin(names))
+		.orderby(agreement.name)
+	)
+	locked = query.for_update().run(as_dict=True)
+	seen = {row.name: row.deposit_moves for row in query.run(as_dict=True)}
+	fresh = all(seen.get(row.name) == row.deposit_moves for row in locked)
+	return {
+		row.name: Terms(row.name, row.contractor, row.deposit_account or "", row.project) for row in locked
+	}, fresh
+
+
+def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
+	"""Buckets by the names of their Journal Entries, with what is left of each; other vouchers are not in the answer.
+
+	Unless ``fresh``, the ledger is read with locks: rows committed since this transaction began count too.
+	"""
+	names = sorted(set(names))
+	if not names:
+		return {}
+	ledger = frappe.qb.DocType("Payment Ledger Entry")
+	own = (ledger.voucher_no == ledger.against_voucher_no) & (ledger.amount > 0)
+	query = (
+		frappe.qb.from_(ledger)
+		.select(
+			ledger.against_voucher_no,
+			ledger.account,
+			Max(Case().when(own, ledger.party)).as_("party"),
+			Max(Case().when(own, ledger.warranty_agreement)).as_("agreement"),
+			Max(Case().when(own, ledger.posting_date)).as_("posted_on"),
+			Max(Case().when(own, ledger.amount / ledger.amount_in_account_currency)).as_("rate"),
+			Sum(ledger.amount_in_account_currency).as_("remaining"),
+		)
+		.where(ledger.against_voucher_no.isin(names) & (ledger.against_voucher_type == "Journal Entry"))
+		.where((ledger.delinked == 0) & (ledger.party_type == "Supplier"))
+		.groupby(ledger.against_voucher_no, ledger.account)
+	)
+	rows = (query if fresh else query.for_update()).run(as_dict=True)
+	return {
+		row.against_voucher_no: Bucket(
+			row.against_voucher_no,
+			row.agreement or "",
+			row.party,
+			row.account,
+			money(row.remaining),
+			row.posted_on,
+			Decimal(str(round(row.rate or 1, 9))),
+		)
+		for row in rows
+		if row.party and is_deposit_account(row.account)
+	}
+
+
+def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
+	"""All buckets of one deposit. Raises nothing for an agreement without any."""
+	entry = frappe.qb.DocType("Warranty Deposit Entry")
+	query = (
+		frappe.qb.from_(entry)
+		.select(entry.journal_entry)
+		.where((entry.agreement == agreement) & (entry.docstatus == 1) & (entry.kind != "Taken Back"))
+	)
+	names = [row[0] for row in (query if fresh else query.for_update()).run() if row[0]]
+	return list(buckets(names, fresh).values())
+
+
+def balance(agreement: str) -> float:
+	"""What stands in the deposit now, in its own currency."""
+	ledger = frappe.qb.DocType("Payment Ledger Entry")
+	account = frappe.qb.DocType("Account")
+	rows = (
+		frappe.qb.from_(ledger)
+		.join(account)
+		.on((account.name == ledger.account) & (account.fx_warranty_deposit == 1))
+		.select(Sum(ledger.amount_in_account_currency))
+		.where((ledger.warranty_agreement == agreement) & (ledger.delinked == 0))
+	).run()
+	return rows[0][0] or 0
+
+
+def held(agreement: str) -> float:
+	"""What was put into the deposit by holds, receipts and openings, less what was taken back; deductions do not count."""
+	ledger, entry, account = map(
+		frappe.qb.DocType, ("Payment Ledger Entry", "Warranty Deposit Entry", "Account")
+	)
+	rows = (
+		frappe.qb.from_(entry)
+		.join(ledger)
+		.on((ledger.voucher_no == entry.journal_entry) & (ledger.voucher_type == "Journal Entry"))
+		.join(account)
+		.on((account.name == ledger.account) & (account.fx_warranty_deposit == 1))
+		.select(Sum(ledger.amount_in_account_currency))
+		.where((entry.agreement == agreement) & (entry.docstatus == 1) & (ledger.delinked == 0))
+		.where(entry.kind != "Deduction Reversal")
+	).run()
+	return rows[0][0] or 0
+
+
+def dependants(journal_entry: str) -> list[tuple[str, str]]:
+	"""Submitted vouchers that use up this bucket, read with locks."""
+	ledger = frappe.qb.DocType("Payment Ledger Entry")
+	rows = (
+		frappe.qb.from_(ledger)
+		.select(ledger.voucher_type, ledger.voucher_no, ledger.amount)
+		.where(
+			(ledger.against_voucher_no == journal_entry) & (ledger.against_voucher_type == "Journal Entry")
+		)
+		.where((ledger.voucher_no != journal_entry) & (ledger.delinked == 0))
+		.for_update()
+	).run(as_dict=True)
+	sums: dict[tuple[str, str], float] = {}
+	for row in rows:
+		key = (row.voucher_type, row.voucher_no)
+		sums[key] = sums.get(key, 0) + row.amount
+	return [key for key, amount in sums.items() if abs(amount) > 0.004]
+
+
+def has_entries(account: str) -> bool:
+	"""Whether anything was ever posted to the account."""
+	return bool(frappe.db.get_value("GL Entry", {"account": account}, "name"))
+
+
+def holds_on_invoice(invoice: str) -> list[str]:
+	"""Submitted deposit entries that hold money from this invoice."""
+	return frappe.get_all(
+		"Warranty Deposit Entry", {"purchase_invoice": invoice, "kind": "Held", "docstatus": 1}, pluck="name"
+	)
