@@ -49,6 +49,8 @@ doc_events = {
 		"on_update": "fangxiu_app.overrides.vouchers.update_account",
 	},
 }
+doc_events = {"File": {"validate": "fangxiu_app.overrides.file.check_change"}}
+delete_file_data_content = "fangxiu_app.overrides.file.delete_content"
 
 scheduler_events = {
 	"cron": {
@@ -56,7 +58,8 @@ scheduler_events = {
 			"fangxiu_app.tasks.wake_holds",
 			"fangxiu_app.tasks.sweep_clocks",
 			"fangxiu_app.tasks.send_outbox",
-		]
+		],
+		"0 6 * * *": ["fangxiu_app.tasks.draft_reports"],
 	}
 }
 

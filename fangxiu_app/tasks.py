@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import holds, sweep
+from fangxiu_app.repair import holds, stage_reports, sweep
 
 
 def wake_holds() -> None:
@@ -24,3 +24,8 @@ def send_outbox() -> None:
 	"""Every minute, and at once after an urgent message: what the outbox has to say by now."""
 	while outbox.send_due() >= outbox.BATCH:
 		frappe.db.commit()  # a full round is out: give its locks back before the next one
+
+
+def draft_reports() -> None:
+	"""Every morning: reports whose period is over are drafted in the queue (R43, R105)."""
+	stage_reports.draft_due(frappe.utils.now_datetime())

@@ -28,10 +28,10 @@ BATCH = 500
 BACK_OFF = (1, 5, 15, 60, 240)
 COLUMNS = (
 	"name owner modified_by creation modified project subject text recipient_kind recipient recipient_name state channel"
-	" urgent not_before next_try_at reference_doctype reference_name dedupe_key"
+	" urgent not_before next_try_at reference_doctype reference_name dedupe_key attachment"
 ).split()
 READ = (
-	"name project subject text recipient_kind recipient channel tries reference_doctype reference_name dedupe_key"
+	"name project subject text recipient_kind recipient channel tries reference_doctype reference_name dedupe_key attachment"
 ).split()
 
 
@@ -72,6 +72,7 @@ class Message:
 	channel: str = ""
 	#: Whether the group robot hears it too; None: if it is urgent.
 	group: bool | None = None
+	attachment: str = ""
 
 
 def tell(
@@ -85,6 +86,7 @@ def tell(
 	urgent: bool = False,
 	not_before: datetime | None = None,
 	channel: str = "",
+	attachment: str = "",
 	now: datetime | None = None,
 ) -> list[str]:
 	"""Queue a message inside the current transaction; returns the names of its Outbox Messages.
@@ -92,10 +94,13 @@ def tell(
 	``about`` is the document it leads to, or ``(doctype, name)``. ``key`` names the occasion, for example
 	``"RT-2026-00012 handed over"``: whoever asks again with the same key tells nobody twice; without a key every call
 	tells anew. An ``urgent`` message goes out at once, also at night and also to the group robot if there is one;
-	others wait for the message hours. ``channel`` is chosen by the recipient unless named. Costs one statement.
+	others wait for the message hours. ``channel`` is chosen by the recipient unless named. ``attachment`` is the address
+	of a stored file; only e-mail takes it along. Costs one statement.
 	"""
 	reference = (about.doctype, about.name) if hasattr(about, "doctype") else about
-	message = Message(subject, project, tuple(to), text, reference, key, urgent, not_before, channel)
+	message = Message(
+		subject, project, tuple(to), text, reference, key, urgent, not_before, channel, attachment=attachment
+	)
 	return tell_many([message], now)
 
 
@@ -158,7 +163,7 @@ def _rows(message: Message, now: datetime, office: datetime, robot) -> list[tupl
 		name = _name(message.key, to, channel)
 		what = (message.project, message.subject[:140], message.text, to.kind, to.value[:140], to.name[:140])
 		state = ("Queued", channel, int(message.urgent), message.not_before, due)
-		about = (*(message.reference or (None, None)), message.key[:140])
+		about = (*(message.reference or (None, None)), message.key[:140], message.attachment)
 		rows[name] = (name, user_name, user_name, now, now, *what, *state, *about)
 	return list(rows.values())
 

@@ -150,3 +150,17 @@ def count(rows: list[dict], field: str, most: int = 10) -> list[tuple[str, int]]
 	for row in rows:
 		found[row.get(field) or "–"] = found.get(row.get(field) or "–", 0) + 1
 	return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
+def third_party(filters: dict, span: Period) -> list[dict]:
+	"""Repairs given to a third party in the period, newest first (R107)."""
+	ticket = frappe.qb.DocType("Repair Ticket")
+	other = frappe.qb.DocType("Supplier").as_("fx_other")
+	query, names = _named(ticket)
+	query = query.left_join(other).on(other.name == ticket.third_party)
+	query = query.select(*names, other.supplier_name.as_("third_party_name"), ticket.third_party_at)
+	query = query.where(ticket.third_party_at < span.end)
+	if span.start:
+		query = query.where(ticket.third_party_at >= span.start)
+	query = within(query, ticket, filters).orderby(ticket.third_party_at, order=Order.desc)
+	return query.orderby(ticket.name).run(as_dict=True)

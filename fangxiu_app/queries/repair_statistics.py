@@ -166,3 +166,40 @@ def _in(moment, span: Period):
 
 def _sum(condition):
 	return Sum(Case().when(condition, 1).else_(0))
+
+
+def by_field(filters: dict, span: Period, field: str, now: datetime) -> list[dict]:
+	"""Reported, closed, open, overdue, repeats and rates for each contractor or defect type (R43). Two queries and names.
+
+	Open and overdue are those at the end of the period; the rates are those of the KPI sheet.
+	"""
+	as_of, ticket = min(now, span.end), frappe.qb.DocType("Repair Ticket")
+	reported, closed = _in(ticket.reported_at, span), _in(ticket.closed_at, span)
+	still = (ticket.reported_at < span.end) & (ticket.closed_at.isnull() | (ticket.closed_at >= span.end))
+	query = frappe.qb.from_(ticket)
+	query = query.select(
+		ticket[field].as_("value"),
+		_sum(reported).as_("reported"),
+		_sum(closed).as_("closed"),
+		_sum(still).as_("open"),
+		_sum(still & (ticket.next_due_at < as_of)).as_("overdue"),
+		_sum(reported & (ticket.repeat_state == "Confirmed")).as_("repeats"),
+	)
+	query = query.where(kpi_facts.valid(ticket) & (reported | closed | still)).groupby(ticket[field])
+	rows = within(query, ticket, filters).run(as_dict=True)
+	kept = _kept(filters, span, field, as_of)
+	names = _names("Contractor", [row.value for row in rows]) if field == "contractor" else {}
+	for row in rows:
+		row.label = names.get(row.value) or row.value or "–"
+		row.closing_rate = 100 * float(row.closed) / float(row.reported) if row.reported else None
+		row.on_time_rate = kept.get(row.value)
+	return sorted(rows, key=lambda row: (-row.reported, -row.open, row.label))
+
+
+def _kept(filters: dict, span: Period, field: str, as_of: datetime) -> dict[str, float]:
+	query, ticket, clock = _joined("Ticket Clock", "parent")
+	query = query.select(ticket[field], _sum(clock.state == "Met"), Count("*"))
+	query = query.where((clock.code == "Agreed Completion") & clock.state.isin(("Met", "Late")))
+	query = query.where(_in(clock.due_at, span) & kpi_facts.valid(ticket))
+	found = within(query, ticket, filters).groupby(ticket[field]).run()
+	return {value: 100 * float(met) / float(done) for value, met, done in found}

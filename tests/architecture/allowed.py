@@ -75,6 +75,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("cancel", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
 		("send_again", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
 	},
+	"fangxiu_app/repair/stage_reports.py": {
+		("draft", "ignore_permissions"): "a scheduled job drafts what the project's schedule asks for",
+	},
 	"fangxiu_app/tasks.py": {
 		("send_outbox", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 		("sweep_clocks", "db.commit"): "a scheduled job gives the locks of a full round back before the next",

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import kpi, ticket
+from fangxiu_app.domain import kpi, stage_reports, ticket
 
 from . import repo
 from .repo import PACKAGE, Problem, Source, dotted
@@ -194,6 +194,7 @@ def tables() -> Iterator[Found]:
 	yield from ((row.ball, where) for row in ticket.TRANSITIONS)
 	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
 	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
+	yield from ((text, f"{PACKAGE}/domain/stage_reports.py") for text in stage_reports.texts())
 
 
 def strip_tags(text: str) -> str:

@@ -51,6 +51,8 @@ def hidden(estate):
 		"Clock Escalation": _escalation(ticket, estate.b),
 		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		"Evidence Item": evidence.name,
+		"Stage Report": _report(estate.b, evidence.name),
+		"Report Schedule": _schedule(estate.b),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**_orders(estate, ticket),
 	}
@@ -90,6 +92,26 @@ def _handover(estate) -> dict[str, str]:
 		attempts=[{"tried_on": "2026-01-01", "way": "Phone", "result": SECRET}],
 	)
 	return {"Handover Inspection": inspection.name, "Unit Transfer": transfer.name}
+
+
+def _report(project: str, evidence: str) -> str:
+	values = {
+		"project": project,
+		"kind": "Repair Weekly Report",
+		"period_from": "2026-01-05",
+		"problems": SECRET,
+	}
+	return (
+		frappe.get_doc({"doctype": "Stage Report", **values, "photos": [{"evidence": evidence}]})
+		.insert()
+		.name
+	)
+
+
+def _schedule(project: str) -> str:
+	recipients = [{"recipient_kind": "E-mail", "email": "secret@example.com"}]
+	values = {"project": project, "kind": "Repair Weekly Report", "recipients": recipients}
+	return frappe.get_doc({"doctype": "Report Schedule", **values}).insert().name
 
 
 def _escalation(ticket: str, project: str) -> str:

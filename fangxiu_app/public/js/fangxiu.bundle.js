@@ -7,6 +7,7 @@ import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
 import { show_ticket } from "./fangxiu/ticket_head";
+import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
 import "./fangxiu/desk";
 import "./fangxiu/report_filters";
 
@@ -27,3 +28,4 @@ Object.assign(window.fangxiu, {
 	UnitInspection,
 });
 fangxiu.intake.open = open_intake;
+fangxiu.stage_report = { photo_query, report_buttons, show_data, show_sent };

@@ -1,0 +1,39 @@
+"""Refresh, issue and correct the reports of the repair centre (R43, R105)."""
+
+import frappe
+
+from fangxiu_app.access.roles import ADMINISTRATOR, MANAGER
+from fangxiu_app.repair import stage_reports
+
+
+@frappe.whitelist(methods=["POST"])
+def refresh(report: str) -> str:
+	"""Take the data of a draft anew; returns the moment they are of."""
+	frappe.has_permission("Stage Report", "write", report, throw=True)
+	doc = frappe.get_doc("Stage Report", report, for_update=True)
+	stage_reports.refresh(doc)
+	return str(doc.drafted_at)
+
+
+@frappe.whitelist(methods=["POST"])
+def issue(report: str) -> str:
+	"""Freeze, print and send a report; the repair manager alone does that. Returns its state."""
+	frappe.has_permission("Stage Report", "write", report, throw=True)
+	frappe.only_for((MANAGER, ADMINISTRATOR))
+	doc = frappe.get_doc("Stage Report", report, for_update=True)
+	stage_reports.issue(doc)
+	return doc.state
+
+
+@frappe.whitelist(methods=["POST"])
+def new_version(report: str) -> str:
+	"""Start a version that corrects an issued report; returns the draft's name."""
+	frappe.has_permission("Stage Report", "create", report, throw=True)
+	return stage_reports.new_version(frappe.get_doc("Stage Report", report, for_update=True)).name
+
+
+@frappe.whitelist(methods=["GET"])
+def sent(report: str) -> list[dict]:
+	"""Who was told of an issued report, when, and what failed."""
+	frappe.has_permission("Stage Report", "read", report, throw=True)
+	return stage_reports.sent(report)

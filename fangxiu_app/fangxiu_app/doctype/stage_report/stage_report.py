@@ -1,0 +1,81 @@
+import json
+
+import frappe
+from frappe import _
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain import stage_reports as rules
+from fangxiu_app.repair import stage_reports
+
+
+class StageReport(ProjectDocument):
+	"""A report of the repair centre (R43, R105): drafted from data, edited by the manager, issued, then frozen."""
+
+	locked_fields = (
+		"state",
+		"number",
+		"version",
+		"corrects",
+		"title",
+		"slot",
+		"data",
+		"drafted_at",
+		"period_to",
+		"issued_by",
+		"issued_at",
+		"pdf",
+		"pdf_sha256",
+	)
+
+	def before_insert(self):
+		self.check_project_scope()
+		stage_reports.prepare(self)
+		self.flags.fx_drafted = True
+
+	def validate(self):
+		self.check_project_scope()
+		self.take_photos()
+		if self.flags.fx_action or self.flags.fx_drafted:
+			return
+		self.check_frozen()
+		self.check_locked_fields()
+
+	def after_insert(self):
+		self.flags.fx_drafted = False
+
+	def check_frozen(self):
+		"""What was issued stays as it was read: form, REST and bulk edit alike."""
+		before = self.get_doc_before_save()
+		if before and before.state != rules.DRAFT:
+			frappe.throw(
+				_(
+					"{0} is {1} and cannot be changed. Make a new version: it replaces this one and says why."
+				).format(frappe.bold(self.title), _(before.state)),
+				LockedFieldError,
+				title=_("Report Frozen"),
+			)
+
+	def take_photos(self):
+		for row in self.photos:
+			row.file = frappe.db.get_value("Evidence Item", row.evidence, "file")
+			row.caption = row.caption or frappe.db.get_value("Evidence Item", row.evidence, "caption")
+
+	def on_trash(self):
+		if self.state != rules.DRAFT and not self.flags.fx_cleanup:
+			frappe.throw(_("An issued report is kept and cannot be deleted."), LockedFieldError)
+
+	def snapshot(self) -> dict:
+		"""The data as the print format and the form show it."""
+		return json.loads(self.data or "{}")
+
+	def words(self) -> list[tuple[str, str]]:
+		"""(label, text) of the blocks that somebody wrote, in the order of the form."""
+		return [
+			(self.meta.get_label(name), self.get(name))
+			for name in rules.KINDS[self.kind].blocks
+			if (self.get(name) or "").strip()
+		]
+
+	def recipient_names(self) -> list[str]:
+		"""Who gets this kind of report, as it is printed on it."""
+		return stage_reports.recipient_names(self)

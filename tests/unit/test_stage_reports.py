@@ -1,0 +1,64 @@
+"""When a report is due and what it covers: no day twice, none left out, nothing before the start."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import stage_reports as rules
+
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+WEEKLY, MONTHLY = "Repair Weekly Report", "Quality Inspection Report"
+ONE_DAY = timedelta(days=1)
+
+
+@given(DAYS, st.sampled_from(rules.WEEKDAYS))
+def test_a_week_ends_before_its_weekday_and_stays_until_the_next(day, weekday):
+	first, last = rules.period(WEEKLY, day, weekday)
+	assert (last - first).days == 6
+	assert last < day <= last + timedelta(days=7)
+	assert rules.WEEKDAYS[(last + ONE_DAY).weekday()] == weekday
+
+
+@given(DAYS)
+def test_a_month_is_due_on_its_last_day_and_until_the_next_month_ends(day):
+	first, last = rules.period(MONTHLY, day)
+	assert first.day == 1
+	assert (last + ONE_DAY).day == 1
+	assert last <= day < (last + ONE_DAY).replace(day=28) + timedelta(days=4)
+	assert (last == day) == ((day + ONE_DAY).day == 1)
+
+
+@given(DAYS, st.sampled_from(list(rules.KINDS)), st.sampled_from(rules.WEEKDAYS))
+def test_day_after_day_the_periods_join(day, kind, weekday):
+	now, later = rules.period(kind, day, weekday), rules.period(kind, day + ONE_DAY, weekday)
+	assert later == now or later[0] == now[1] + ONE_DAY
+
+
+@given(DAYS, st.sampled_from(list(rules.KINDS)), st.sampled_from(rules.WEEKDAYS))
+def test_a_report_asked_for_by_hand_covers_the_day(day, kind, weekday):
+	first, last = rules.whole_period(kind, day, weekday)
+	assert first <= day <= last
+	assert rules.period(kind, last + ONE_DAY, weekday) == (first, last)
+
+
+@pytest.mark.parametrize(
+	("starts_on", "answer"),
+	[
+		(date(2026, 3, 8), (date(2026, 3, 2), date(2026, 3, 8))),
+		(date(2026, 3, 9), None),
+		(date(2026, 1, 1), (date(2026, 3, 2), date(2026, 3, 8))),
+		(None, None),
+	],
+)
+def test_nothing_is_due_before_the_start(starts_on, answer):
+	assert rules.due(WEEKLY, starts_on, "Monday", date(2026, 3, 11)) == answer
+
+
+@pytest.mark.parametrize("kind", rules.KINDS.values(), ids=lambda kind: kind.name)
+def test_columns_fill_the_page_and_codes_are_unique(kind):
+	for section in kind.sections:
+		assert sum(column.width for column in section.columns) == 100, section.code
+		assert len({column.field for column in section.columns}) == len(section.columns)
+	assert len({section.code for section in kind.sections}) == len(kind.sections)
