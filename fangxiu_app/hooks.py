@@ -44,12 +44,13 @@ doc_events = {
 		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_invoice",
 	},
 	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
+	"File": {"validate": "fangxiu_app.overrides.file.check_change"},
 	"Account": {
 		"validate": "fangxiu_app.overrides.vouchers.validate_account",
 		"on_update": "fangxiu_app.overrides.vouchers.update_account",
 	},
 }
-doc_events = {"File": {"validate": "fangxiu_app.overrides.file.check_change"}}
+
 delete_file_data_content = "fangxiu_app.overrides.file.delete_content"
 
 scheduler_events = {
