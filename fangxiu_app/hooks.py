@@ -1,5 +1,7 @@
 from fangxiu_app.access.doctypes import CHILD_PARENTS as _CHILDREN
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES as _DOCUMENTS
+from fangxiu_app.access.doctypes import VOUCHER_ROWS as _VOUCHER_ROWS
+from fangxiu_app.access.doctypes import VOUCHERS as _VOUCHERS
 
 app_name = "fangxiu_app"
 app_title = "Fangxiu"
@@ -22,6 +24,10 @@ permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions"
 )
 has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permission")
+permission_query_conditions |= dict.fromkeys(
+	(*_VOUCHERS, *_VOUCHER_ROWS), "fangxiu_app.access.vouchers.query_conditions"
+)
+has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.access.vouchers.has_permission")
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
@@ -52,6 +58,21 @@ doc_events = {
 }
 
 delete_file_data_content = "fangxiu_app.overrides.file.delete_content"
+
+doc_events |= {
+	"Material Request": {"validate": "fangxiu_app.overrides.purchase.validate"},
+	"Purchase Order": {"validate": "fangxiu_app.overrides.purchase.validate"},
+	"Purchase Receipt": {
+		"validate": "fangxiu_app.overrides.purchase.validate",
+		"before_submit": "fangxiu_app.overrides.purchase.before_receipt",
+	},
+	"Stock Entry": {
+		"validate": "fangxiu_app.overrides.stock_entry.validate",
+		"before_submit": "fangxiu_app.overrides.stock_entry.before_submit",
+		"before_cancel": "fangxiu_app.overrides.stock_entry.before_cancel",
+		"on_cancel": "fangxiu_app.overrides.stock_entry.on_cancel",
+	},
+}
 
 scheduler_events = {
 	"cron": {

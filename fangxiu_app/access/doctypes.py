@@ -23,6 +23,10 @@ PROJECT_DOCTYPES = (
 	"Approval Log",
 	"Third Party Order",
 	"Warranty Deposit Entry",
+	"Spare Parts",
+	"Parts Handover",
+	"Store Check",
+	"Ticket Part",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -48,6 +52,8 @@ CHILD_PARENTS = {
 	"Inspection Item": "Handover Inspection",
 	"Meter Reading": "Handover Inspection",
 	"Acceptance Attempt": "Unit Transfer",
+	"Spare Parts Item": "Spare Parts",
+	"Parts Handover Item": "Parts Handover",
 }
 
 #: Settings and masters without a project: the same for every estate.
@@ -69,4 +75,21 @@ MASTERS = (
 	"KPI Target",
 	"Approval Rule",
 	"Approval Step",
+	"Spare Part Standard",
 )
+
+#: Documents of ERPNext that are narrowed to the user's projects, and the field that names theirs (access/vouchers.py).
+VOUCHERS = {
+	"Material Request": "fx_project",
+	"Purchase Order": "project",
+	"Purchase Receipt": "project",
+	"Stock Entry": "project",
+	"Warehouse": "fx_project",
+}
+#: Their rows, which REST lists by themselves.
+VOUCHER_ROWS = {
+	"Material Request Item": "Material Request",
+	"Purchase Order Item": "Purchase Order",
+	"Purchase Receipt Item": "Purchase Receipt",
+	"Stock Entry Detail": "Stock Entry",
+}

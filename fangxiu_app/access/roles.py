@@ -39,6 +39,9 @@ STAFF = (CLERK, ENGINEER, SUPERVISOR, MANAGER)
 #: Finance posts for the company, not for an estate (adr/0040).
 ALL_PROJECT_ROLES = (ADMINISTRATOR, FINANCE, FINANCE_CLERK, "System Manager")
 
+_VOUCHER = ("select", "read", "write", "create", "submit", "cancel", "amend", "print", "report", "export")
+_READ = ("select", "read")
+
 #: Rights of our roles on ERPNext's documents. Owners are Customers, but our staff read them only inside the unit archive.
 ERPNEXT_RIGHTS = {
 	"Project": {role: ("select", "read") for role in ROLES},
@@ -46,4 +49,19 @@ ERPNEXT_RIGHTS = {
 		role: ("select", "read")
 		for role in (*STAFF, PROJECT_DEPARTMENT, COST_DEPARTMENT, BUYER, ADMINISTRATOR)
 	},
+	# buying spare parts, in ERPNext's own screens; access/vouchers.py keeps each to the user's projects
+	"Material Request": {BUYER: _VOUCHER, PROJECT_DEPARTMENT: ("select", "read", "print")},
+	"Purchase Order": {BUYER: _VOUCHER, PROJECT_DEPARTMENT: ("select", "read", "print")},
+	"Purchase Receipt": {BUYER: _VOUCHER, PROJECT_DEPARTMENT: _VOUCHER},
+	"Stock Entry": {role: ("select", "read", "print") for role in (BUYER, PROJECT_DEPARTMENT, *STAFF)},
+	"Item": {
+		BUYER: ("select", "read", "write", "create"),
+		**{role: _READ for role in (PROJECT_DEPARTMENT, *STAFF)},
+	},
+	"Warehouse": {role: _READ for role in (BUYER, PROJECT_DEPARTMENT, *STAFF)},
+	"UOM": {role: _READ for role in (BUYER, PROJECT_DEPARTMENT, *STAFF)},
+	"Item Group": {BUYER: _READ},
+	"Company": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
+	"Currency": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
+	"Price List": {BUYER: _READ},
 }

@@ -11,6 +11,20 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 MODULE = "Fangxiu App"
 
+
+def _link(fieldname: str, label: str, doctype: str, after: str, **values) -> dict:
+	"""A link that only the app's own actions fill in, indexed: vouchers are found by it."""
+	field = {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype}
+	return {**field, "insert_after": after, "read_only": 1, "search_index": 1, "print_hide": 1, **values}
+
+
+def _list_row(after: str) -> dict:
+	"""The row of a spare parts list that a voucher's row is for; a name, not a link: rows are no documents."""
+	field = {"fieldname": "fx_spare_parts_row", "label": "Row of the Spare Parts List", "fieldtype": "Data"}
+	hidden = {"read_only": 1, "hidden": 1, "print_hide": 1, "search_index": 1}
+	return {**field, "insert_after": after, **hidden}
+
+
 CUSTOM_FIELDS: dict[str, list[dict]] = {
 	"Project": [
 		{
@@ -51,6 +65,45 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 			"search_index": 1,
 		},
 	],
+	"Warehouse": [
+		{
+			"fieldname": "fx_project",
+			"label": "Project",
+			"fieldtype": "Link",
+			"options": "Project",
+			"insert_after": "company",
+			"search_index": 1,
+		},
+		{
+			"fieldname": "fx_store_kind",
+			"label": "Spare Parts Store Of",
+			"fieldtype": "Select",
+			"options": "\nProject Department\nRepair Centre",
+			"insert_after": "fx_project",
+		},
+	],
+	"Material Request": [
+		{
+			"fieldname": "fx_project",
+			"label": "Project",
+			"fieldtype": "Link",
+			"options": "Project",
+			"insert_after": "company",
+			"search_index": 1,
+		},
+		_link("fx_spare_parts", "Spare Parts", "Spare Parts", "fx_project"),
+	],
+	"Purchase Order": [_link("fx_spare_parts", "Spare Parts", "Spare Parts", "project")],
+	"Purchase Receipt": [_link("fx_spare_parts", "Spare Parts", "Spare Parts", "project")],
+	"Material Request Item": [_list_row("project")],
+	"Purchase Order Item": [_list_row("project")],
+	"Purchase Receipt Item": [_list_row("project")],
+	"Stock Entry": [
+		_link("fx_parts_handover", "Parts Handover", "Parts Handover", "project", no_copy=1),
+		_link("fx_ticket_part", "Part on a Ticket", "Ticket Part", "fx_parts_handover", no_copy=1),
+		_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "fx_ticket_part", no_copy=1),
+	],
+	"Stock Entry Detail": [_list_row("project")],
 }
 
 

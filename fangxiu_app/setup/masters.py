@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import frappe
+from frappe import _
 
 from fangxiu_app.importing import sheet, words
 from fangxiu_app.importing.cells import clean
@@ -30,6 +31,7 @@ def ensure() -> None:
 	_create("Free Check Item", _free_checks)
 	_create("KPI Target", _kpi_targets)
 	_create("Approval Rule", _approvals)
+	_create("Spare Part Standard", _spare_parts)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -221,5 +223,27 @@ def _approvals():
 					for step in steps
 					if step["规则"] == name
 				],
+			},
+		)
+
+
+def _uom(name: str) -> str | None:
+	"""The unit under the name this site has for it: ERPNext's set-up translates them."""
+	return next((known for known in (name, _(name, "zh")) if frappe.db.exists("UOM", known)), None)
+
+
+def _spare_parts():
+	for row in rows("masters_spare_parts", "备件标准"):
+		yield (
+			" · ".join(filter(None, (row["备件"], row["户型"]))),
+			{
+				"part_name": row["备件"],
+				"house_type": row["户型"],
+				"per_100_units": row["每百户数量"],
+				"uom": _uom(row["单位"]),
+				"model_colour": row["规格型号"],
+				"location_used": row["使用部位"],
+				"min_stock": row["最低库存"],
+				"lead_days": row["采购周期(天)"],
 			},
 		)

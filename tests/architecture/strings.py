@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import kpi, stage_reports, ticket
+from fangxiu_app.domain import kpi, spare_parts, stage_reports, ticket
 
 from . import repo
 from .repo import PACKAGE, Problem, Source, dotted
@@ -62,7 +62,7 @@ def collect() -> dict[str, str]:
 
 def sources() -> Iterator[Found]:
 	"""(text, place) of everything, repeated and empty texts included."""
-	return chain(documents(), records(), python(), scripts(), tables())
+	return chain(documents(), custom_fields(), records(), python(), scripts(), tables())
 
 
 def only_chinese(text: str) -> bool:
@@ -89,6 +89,25 @@ def document_texts(data: dict) -> Iterator[str]:
 	yield from (row.get("group") or "" for row in data.get("links", ()))
 	yield from (row.get("label") or "" for row in data.get("actions", ()))
 	yield from (row.get("title") or "" for row in data.get("states", ()))
+
+
+def custom_fields() -> Iterator[Found]:
+	"""Labels, descriptions and choices of our fields on ERPNext's documents: dict entries, or the helper's arguments."""
+	path = f"{PACKAGE}/setup/custom_fields.py"
+	for source in repo.python(path):
+		for node in ast.walk(source.tree):
+			if isinstance(node, ast.Dict):
+				pairs = zip(node.keys, node.values, strict=True)
+				texts = [
+					v for k, v in pairs if getattr(k, "value", None) in ("label", "description", "options")
+				]
+			elif isinstance(node, ast.Call) and dotted(node.func) == "_link":
+				texts = node.args[1:2]
+			else:
+				continue
+			for text in texts:
+				if isinstance(text, ast.Constant):
+					yield from ((part, path) for part in text.value.split("\n"))
 
 
 def records() -> Iterator[Found]:
@@ -193,6 +212,7 @@ def tables() -> Iterator[Found]:
 	yield from ((status, where) for status in ticket.STATUSES)
 	yield from ((row.ball, where) for row in ticket.TRANSITIONS)
 	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
+	yield from ((risk, f"{PACKAGE}/domain/spare_parts.py") for risk in spare_parts.RISKS)
 	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
 	yield from ((text, f"{PACKAGE}/domain/stage_reports.py") for text in stage_reports.texts())
 

@@ -29,11 +29,12 @@ def test_hooks_name_what_the_app_stands_on():
 
 
 def test_every_project_document_is_scoped_by_the_pair_of_hooks():
-	from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
+	from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
 
 	values = paths.hooks()
-	assert set(values["permission_query_conditions"]) == {*PROJECT_DOCTYPES, *CHILD_PARENTS}
-	assert set(PROJECT_DOCTYPES) <= set(values["has_permission"])
+	scoped = {*PROJECT_DOCTYPES, *CHILD_PARENTS, *VOUCHERS, *VOUCHER_ROWS}
+	assert set(values["permission_query_conditions"]) == scoped
+	assert {*PROJECT_DOCTYPES, *VOUCHERS} <= set(values["has_permission"])
 
 
 def test_patches_lead_somewhere():

@@ -13,7 +13,7 @@ from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import approvals, free_checks
 from tests.site import factories as make
-from tests.site import money, orders
+from tests.site import money, orders, stock
 from tests.site.rest import Api, messages
 
 SECRET = "不可见的秘密"
@@ -51,6 +51,7 @@ def hidden(estate):
 		"Clock Escalation": _escalation(ticket, estate.b),
 		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		"Evidence Item": evidence.name,
+		**stock.samples(estate, ticket),
 		"Stage Report": _report(estate.b, evidence.name),
 		"Report Schedule": _schedule(estate.b),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],

@@ -8,6 +8,8 @@ import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
 import { show_ticket } from "./fangxiu/ticket_head";
 import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
+import { show_spare_parts } from "./fangxiu/spare_parts";
+import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import "./fangxiu/desk";
 import "./fangxiu/report_filters";
 
@@ -23,6 +25,9 @@ Object.assign(window.fangxiu, {
 	show_inspection,
 	show_ticket,
 	show_transfer,
+	part_buttons,
+	show_parts,
+	show_spare_parts,
 	take_project,
 	ticket_child,
 	UnitInspection,

@@ -1,0 +1,81 @@
+"""ERPNext's own vouchers and stores, narrowed to the projects of whoever works with one of our roles (design 2.6).
+
+People without a role of ours keep ERPNext's rights unchanged: this app does not decide about the rest of the company.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from fangxiu_app.access.doctypes import VOUCHER_ROWS, VOUCHERS
+from fangxiu_app.access.roles import ROLES
+from fangxiu_app.access.scope import allowed_projects, check_project
+
+
+def projects_of(user: str | None = None) -> list[str] | None:
+	"""Projects whose vouchers ``user`` may see; None for no limit: an administrator, or nobody of ours."""
+	user = user or frappe.session.user
+	if not set(ROLES) & set(frappe.get_roles(user)):
+		return None
+	return allowed_projects(user)
+
+
+def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""SQL for lists, counts, reports and link searches, in parentheses; the twin of :func:`has_permission`."""
+	names = projects_of(user)
+	if names is None:
+		return ""
+	if not names:
+		return "(1 = 0)"
+	values = ", ".join(frappe.db.escape(name, percent=False) for name in names)
+	parent = VOUCHER_ROWS.get(doctype)
+	if parent:
+		inside = f"select `name` from `tab{parent}` where `{VOUCHERS[parent]}` in ({values})"
+		return f"(`tab{doctype}`.`parent` in ({inside}))"
+	return f"(`tab{doctype}`.`{VOUCHERS[doctype]}` in ({values}))"
+
+
+def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
+	"""Refuse a voucher of another project or of none; a new one has its project checked by :func:`check_voucher`."""
+	if doc.is_new():
+		return None
+	names = projects_of(user)
+	return None if names is None or doc.get(VOUCHERS[doc.doctype]) in names else False
+
+
+def check_voucher(doc) -> None:
+	"""Raise for a voucher that people with our roles may not write: without project, or reaching into another one."""
+	if projects_of() is None or doc.flags.ignore_permissions:
+		return
+	field = VOUCHERS[doc.doctype]
+	project = doc.get(field)
+	if not project:
+		label = _(doc.meta.get_label(field))
+		frappe.throw(_("{0}: choose the project this is bought or moved for.").format(frappe.bold(label)))
+	check_project(project, doc.doctype)
+	for row in doc.get("items", ()):
+		row.project = row.get("project") or project
+		_check_row(doc, row, project)
+
+
+def _check_row(doc, row, project: str) -> None:
+	stores = {row.get(name) for name in ("warehouse", "s_warehouse", "t_warehouse", "from_warehouse")}
+	for store in filter(None, stores):
+		owner = frappe.get_cached_value("Warehouse", store, "fx_project")
+		if owner != project:
+			frappe.throw(
+				_(
+					"Row {0}: store {1} does not belong to project {2}. Choose a store of this project."
+				).format(row.idx, frappe.bold(store), frappe.bold(project)),
+				frappe.PermissionError,
+				title=_("Another Project"),
+			)
+	if row.project != project:
+		frappe.throw(
+			_(
+				"Row {0}: project {1} is not the project of this document, {2}. Use one document per project."
+			).format(row.idx, frappe.bold(row.project), frappe.bold(project)),
+			frappe.PermissionError,
+			title=_("Another Project"),
+		)

@@ -1,0 +1,56 @@
+"""The buyer's screen of a spare parts list (screens 6): progress, and the buttons that move it on."""
+
+import frappe
+
+
+@frappe.whitelist(methods=["GET"])
+def panel(name: str) -> dict:
+	"""Progress, risk, stores and drafts of one list."""
+	frappe.has_permission("Spare Parts", "read", name, throw=True)
+	return frappe.get_doc("Spare Parts", name).panel()
+
+
+@frappe.whitelist(methods=["POST"])
+def propose(name: str) -> int:
+	"""Fill in proposed quantities; returns the number of parts looked at."""
+	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	return _locked(name).propose()
+
+
+@frappe.whitelist(methods=["POST"])
+def create_items(name: str) -> list[str]:
+	"""Make ERPNext items for the rows that have none; returns the new ones."""
+	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	return _locked(name).create_items()
+
+
+@frappe.whitelist(methods=["POST"])
+def request_gap(name: str) -> str | None:
+	"""Material Request for all that nobody has asked for; None when nothing is missing."""
+	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	return _locked(name).request_gap()
+
+
+@frappe.whitelist(methods=["POST"])
+def order(name: str, supplier: str | None = None) -> list[str]:
+	"""Draft Purchase Orders for what is requested and not ordered, one per supplier."""
+	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	return _locked(name).draft_orders(supplier)
+
+
+@frappe.whitelist(methods=["POST"])
+def handover(name: str) -> str:
+	"""A draft handover of what is received and not handed over."""
+	frappe.has_permission("Spare Parts", "read", name, throw=True)
+	return _locked(name).draft_handover()
+
+
+@frappe.whitelist(methods=["POST"])
+def set_reorder_levels(name: str) -> int:
+	"""Minimum stock as reorder levels of the repair centre's store; returns how many items changed."""
+	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	return _locked(name).set_reorder_levels()
+
+
+def _locked(name: str):
+	return frappe.get_doc("Spare Parts", name, for_update=True)

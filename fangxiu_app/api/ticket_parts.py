@@ -1,0 +1,48 @@
+"""Parts of a repair ticket: reserve, issue, give back (design 8)."""
+
+import frappe
+
+from fangxiu_app.queries import spare_parts, ticket_parts
+
+
+@frappe.whitelist(methods=["GET"])
+def of_ticket(ticket: str) -> dict:
+	"""Parts of a ticket with their cost, and the store they come from with what is free in it."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	rows = ticket_parts.of_ticket(ticket)
+	project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	store = spare_parts.stores(project).get("Repair Centre")
+	return {
+		"parts": rows,
+		"cost": round(sum(row["cost"] for row in rows), 2),
+		"store": store,
+		"stock": ticket_parts.free_stock(store) if store else [],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def issue(name: str) -> str:
+	"""Take a reserved part out of the store; returns the Stock Entry."""
+	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	return frappe.get_doc("Ticket Part", name).issue()
+
+
+@frappe.whitelist(methods=["POST"])
+def give_back(name: str, qty: float) -> str:
+	"""Bring unused pieces back into the store; returns the Stock Entry."""
+	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	return frappe.get_doc("Ticket Part", name).give_back(qty)
+
+
+@frappe.whitelist(methods=["POST"])
+def undo_issue(name: str) -> None:
+	"""Cancel the issue of a part: it is reserved again."""
+	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	frappe.get_doc("Ticket Part", name).undo_issue()
+
+
+@frappe.whitelist(methods=["POST"])
+def release(name: str) -> None:
+	"""Give up a reservation."""
+	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	frappe.get_doc("Ticket Part", name).release()

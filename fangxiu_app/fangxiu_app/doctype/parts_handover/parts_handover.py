@@ -1,0 +1,55 @@
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.stock import handover
+
+SIGNED = ("handed_over_by", "handed_over_signature", "received_by", "received_signature")
+
+
+class PartsHandover(ProjectDocument):
+	"""Handover of spare parts, project department to repair centre (R37): submitting it moves the stock."""
+
+	def before_validate(self):
+		self.project = frappe.db.get_value("Spare Parts", self.spare_parts, "project") or self.project
+
+	def validate(self):
+		self.check_project_scope()
+		handover.complete_rows(self)
+		self.check_rows()
+
+	def before_submit(self):
+		self.check_signatures()
+		handover.check_quantities(self)
+
+	def on_submit(self):
+		handover.transfer(self)
+
+	def on_cancel(self):
+		handover.undo(self)
+
+	def check_rows(self):
+		"""Something is handed over, each item once, and not in the future."""
+		if getdate(self.handover_date) > getdate(today()):
+			frappe.throw(_("The handover lies in the future. Enter the day on which both sign."))
+		seen = set()
+		for row in self.items:
+			if row.qty <= 0 or row.item in seen:
+				frappe.throw(
+					_(
+						"Row {0}: {1} needs a quantity above 0, in one row only. Correct or remove the row."
+					).format(row.idx, frappe.bold(row.part_name or row.item))
+				)
+			seen.add(row.item)
+
+	def check_signatures(self):
+		"""R37: both departments sign with their names."""
+		missing = [_(self.meta.get_label(name)) for name in SIGNED if not (self.get(name) or "").strip()]
+		if missing:
+			frappe.throw(
+				_("Not signed yet: {0}. Both sides write their name and sign, then submit.").format(
+					", ".join(missing)
+				),
+				title=_("Signature Missing"),
+			)

@@ -1,0 +1,5 @@
+frappe.ui.form.on("Spare Parts", {
+	refresh(frm) {
+		fangxiu.show_spare_parts(frm);
+	},
+});

@@ -1,0 +1,137 @@
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain.spare_parts import arrives, listed_by, needed_by, risk, worst
+from fangxiu_app.queries import spare_parts
+from fangxiu_app.queries.spare_part_moves import moves
+from fangxiu_app.stock import handover, proposal, purchase, stores
+
+
+class SpareParts(ProjectDocument):
+	"""Spare parts list of a delivery (备品备件清单, R36-R38): what is planned; ERPNext's vouchers tell how far it is."""
+
+	def validate(self):
+		self.check_project_scope()
+		self.set_dates()
+		self.set_stores()
+		self.check_parts()
+		self.check_removed_rows()
+
+	def on_trash(self):
+		if spare_parts.vouchers_of_rows([row.name for row in self.items]):
+			frappe.throw(
+				_("Requests, orders or handovers refer to this list. It is kept with them."), LockedFieldError
+			)
+
+	def set_dates(self):
+		"""Needed one month, listed two months before delivery (R36, R37)."""
+		delivery = getdate(self.delivery_date)
+		self.needed_by, self.listed_by = needed_by(delivery), listed_by(delivery)
+		project_name = frappe.get_cached_value("Project", self.project, "project_name")
+		self.title = f"{project_name} {delivery.isoformat()}"
+
+	def set_stores(self):
+		"""The project's two stores, made with its first list."""
+		found = stores.ensure(self.project)
+		self.company, self.project_store, self.repair_store = (
+			found.company,
+			found.project_department,
+			found.repair_centre,
+		)
+
+	def check_parts(self):
+		"""Each part and each item once: vouchers and stock know the item only. Quantities are in the stock unit."""
+		seen: dict[str, int] = {}
+		unit = frappe.db.get_single_value("Stock Settings", "stock_uom")
+		for row in self.items:
+			stock_unit = row.item and frappe.get_cached_value("Item", row.item, "stock_uom")
+			row.uom = stock_unit or row.uom or unit
+			for key in {row.item, row.part_name} - {None, ""}:
+				if seen.setdefault(key, row.idx) != row.idx:
+					frappe.throw(
+						_("Row {0}: {1} stands in row {2} already. Put all of it into one row.").format(
+							row.idx, frappe.bold(key), seen[key]
+						)
+					)
+
+	def check_removed_rows(self):
+		"""A row with vouchers stays, and stays the item's: plan 0 of it instead."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		now = {row.name: row.item for row in self.items}
+		touched = [row for row in before.items if row.item and now.get(row.name) != row.item]
+		kept = set(spare_parts.vouchers_of_rows([row.name for row in touched])) if touched else set()
+		for row in touched:
+			if row.name in kept:
+				frappe.throw(
+					_(
+						"{0} has been requested or ordered: its row cannot be removed or get another item. Plan 0 of it instead."
+					).format(frappe.bold(row.part_name)),
+					LockedFieldError,
+					title=_("Row Is Used"),
+				)
+
+	def panel(self) -> dict:
+		"""What the head of the form shows: progress and risk of every row, stores with their checks, drafts."""
+		day = getdate(today())
+		rows = self.progress()
+		checks = spare_parts.last_checks([self.project_store, self.repair_store])
+		return {
+			"rows": rows,
+			"risk": worst(row["risk"] for row in rows if row["planned"]),
+			"days_left": (getdate(self.needed_by) - day).days,
+			"stores": [
+				{"name": name, "kind": kind, "check": checks.get(name)}
+				for kind, name in (
+					(stores.PROJECT_DEPARTMENT, self.project_store),
+					(stores.REPAIR_CENTRE, self.repair_store),
+				)
+			],
+			"drafts": spare_parts.drafts_of(self.name),
+			"today": day,
+		}
+
+	def progress(self) -> list[dict]:
+		"""Rows with quantities from the vouchers, shortage, expected day and risk."""
+		day, needed = getdate(today()), getdate(self.needed_by)
+		rows = spare_parts.progress([self.name])
+		for row in rows:
+			part = purchase.as_progress(row)
+			row.shortage, row.to_request = part.shortage, part.to_request
+			row.expected, row.risk = arrives(part, day), risk(part, needed, day)
+		return rows
+
+	def movements(self) -> list[dict]:
+		"""The ledger of both stores (出入库台账), for the printed form."""
+		return moves({"project": self.project})
+
+	def propose(self) -> int:
+		"""Fill in proposals from experience or standards; returns the number of parts looked at."""
+		count = proposal.fill(self)
+		self.save()
+		return count
+
+	def create_items(self) -> list[str]:
+		"""Make the missing items; returns their names."""
+		made = purchase.create_items(self)
+		self.save()
+		return made
+
+	def request_gap(self) -> str | None:
+		"""Submit a Material Request for what nobody has asked for; None when there is nothing."""
+		return purchase.request_gap(self)
+
+	def draft_orders(self, supplier: str | None = None) -> list[str]:
+		"""Draft Purchase Orders for what is requested and not ordered."""
+		return purchase.draft_orders(self, supplier)
+
+	def draft_handover(self) -> str:
+		"""A draft handover of what is received."""
+		return handover.draft(self)
+
+	def set_reorder_levels(self) -> int:
+		"""Minimum stock of the rows as ERPNext's reorder levels of the repair centre's store."""
+		return purchase.set_reorder_levels(self)

@@ -1,0 +1,61 @@
+import frappe
+from frappe import _
+from frappe.utils import add_days, cint, flt, getdate, today
+
+from fangxiu_app.access.project_document import ProjectDocument
+
+
+class StoreCheck(ProjectDocument):
+	"""Condition of a spare parts store: dry, ventilated, not too warm, with photo (R38)."""
+
+	def before_validate(self):
+		self.project = frappe.db.get_value("Warehouse", self.warehouse, "fx_project") or self.project
+		if self.is_new():
+			self.checked_by = frappe.session.user
+
+	def validate(self):
+		self.check_project_scope()
+		self.check_store()
+		self.judge()
+
+	def after_insert(self):
+		self.keep_photo()
+
+	def check_store(self):
+		if frappe.db.get_value("Warehouse", self.warehouse, "fx_project") != self.project:
+			frappe.throw(
+				_("{0} is no spare parts store of a project. Choose one of the project's stores.").format(
+					frappe.bold(self.warehouse)
+				)
+			)
+		if getdate(self.checked_on) > getdate(today()):
+			frappe.throw(_("The check lies in the future. Enter the day it was made."))
+
+	def judge(self):
+		"""Pass only if dry, ventilated and not warmer than allowed; what failed needs measures."""
+		settings = frappe.get_cached_doc("Fangxiu Settings")
+		limit = cint(settings.store_max_temperature)
+		cool = not limit or flt(self.temperature) <= limit
+		self.result = "Pass" if self.dry and self.ventilated and cool else "Fail"
+		self.next_due = add_days(self.checked_on, cint(settings.store_check_days) or 30)
+		if self.result == "Fail" and not (self.measures or "").strip():
+			frappe.throw(
+				_(
+					"The store is not in order (dry, ventilated, at most {0} °C). Write down what is done about it."
+				).format(limit),
+				title=_("Measures Missing"),
+			)
+
+	def keep_photo(self):
+		"""The photo's original becomes evidence: hashed, never changed (R17)."""
+		item = frappe.get_doc(
+			{
+				"doctype": "Evidence Item",
+				"project": self.project,
+				"file": self.photo,
+				"kind": "Photo",
+				"stage": "Other",
+				"caption": f"{_('Store Check')} {self.name} {self.warehouse}",
+			}
+		).insert()
+		self.db_set("evidence", item.name)

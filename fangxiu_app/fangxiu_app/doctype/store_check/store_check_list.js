@@ -1,0 +1,6 @@
+frappe.listview_settings["Store Check"] = {
+	add_fields: ["result"],
+	get_indicator(doc) {
+		return [__(doc.result), doc.result === "Pass" ? "green" : "red", `result,=,${doc.result}`];
+	},
+};

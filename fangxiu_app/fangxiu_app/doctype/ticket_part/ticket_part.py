@@ -1,0 +1,130 @@
+import frappe
+from frappe import _
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries.spare_parts import stores
+from fangxiu_app.queries.ticket_parts import on_hand_locked
+from fangxiu_app.stock import ticket_parts
+
+#: Nobody takes parts for these.
+FINISHED = ("Closed", "Merged", "Cancelled", "Transferred")
+#: photo field, field of the evidence, caption
+PHOTOS = (
+	("fitted_photo", "fitted_evidence", "Fitted Part"),
+	("removed_photo", "removed_evidence", "Removed Part"),
+)
+
+
+class TicketPart(ProjectDocument):
+	"""A part taken for a ticket: reserved, issued, given back; what was fitted and removed (design 8)."""
+
+	locked_fields = ("state", "issued_qty", "returned_qty", "fitted_evidence", "removed_evidence")
+
+	def before_validate(self):
+		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
+		if row:
+			self.project, self.unit = row.project, row.unit
+		if self.is_new() and self.project:
+			self.store = stores(self.project).get("Repair Centre")
+
+	def validate(self):
+		self.check_project_scope()
+		self.check_locked_fields()
+		if self.is_new():
+			self.check_reservation()
+
+	def on_update(self):
+		self.keep_photos()
+
+	def on_trash(self):
+		if not self.flags.fx_cleanup:
+			frappe.throw(_("Parts of a ticket are kept. Release the reservation instead."), LockedFieldError)
+
+	def check_reservation(self):
+		"""A new part is a reservation: for an open warranty ticket, of what the store has free."""
+		self.check_ticket()
+		self.check_store()
+		ticket_parts.check_available(self)
+
+	def check_ticket(self):
+		ticket = frappe.db.get_value("Repair Ticket", self.ticket, ["status", "paid_agreed_at"], as_dict=True)
+		if ticket.status in FINISHED:
+			frappe.throw(
+				_("Ticket {0} is {1}: no parts are taken for it. Reopen it first.").format(
+					frappe.bold(self.ticket), _(ticket.status)
+				),
+				RefusedError,
+			)
+		if ticket.paid_agreed_at:
+			frappe.throw(
+				_(
+					"The owner pays for this repair: sell the part by a Sales Invoice that updates the stock, so that it is not booked as warranty expense (R58)."
+				),
+				RefusedError,
+			)
+
+	def check_store(self):
+		if not self.store:
+			frappe.throw(
+				_("Project {0} has no spare parts store yet. Make its spare parts list first.").format(
+					frappe.bold(self.project)
+				),
+				RefusedError,
+			)
+		if self.qty <= 0:
+			frappe.throw(_("Enter how many pieces are needed: more than 0."))
+
+	def keep_photos(self):
+		"""Originals of the photos become evidence of the ticket, once each."""
+		for field, evidence, caption in PHOTOS:
+			if not self.get(field) or self.get(evidence):
+				continue
+			item = frappe.get_doc(
+				{
+					"doctype": "Evidence Item",
+					"ticket": self.ticket,
+					"project": self.project,
+					"file": self.get(field),
+					"kind": "Photo",
+					"stage": "Repair",
+					"caption": f"{_(caption)}: {self.item_name or self.item}"[:140],
+				}
+			).insert()
+			self.db_set(evidence, item.name)
+
+	def issue(self) -> str:
+		"""Take the reserved part out of the store; returns the Stock Entry."""
+		self.expect("Reserved")
+		self.check_ticket()
+		return ticket_parts.issue(self)
+
+	def give_back(self, qty: float) -> str:
+		"""Bring unused pieces back; returns the Stock Entry."""
+		self.expect("Issued")
+		return ticket_parts.give_back(self, qty)
+
+	def undo_issue(self) -> None:
+		"""Cancel the issue: reserved again."""
+		self.expect("Issued")
+		ticket_parts.undo_issue(self)
+
+	def release(self) -> None:
+		"""Give up a reservation."""
+		self.expect("Reserved")
+		self.state = "Freed"
+		self.write_by_action()
+
+	def expect(self, state: str) -> None:
+		"""Hold the stock first and this part second, always in this order: two at once wait, they do not deadlock."""
+		on_hand_locked(self.store, self.item)
+		self.flags.for_update = True
+		self.reload()
+		if self.state != state:
+			frappe.throw(
+				_("{0} is {1}; this needs a part that is {2}. Reload the page.").format(
+					frappe.bold(self.item_name or self.item), _(self.state), _(state)
+				),
+				RefusedError,
+				title=_("Refused"),
+			)

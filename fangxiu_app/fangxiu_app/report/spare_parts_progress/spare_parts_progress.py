@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cint, getdate, today
+
+from fangxiu_app.domain.spare_parts import RISKS, Progress, arrives, risk
+from fangxiu_app.queries.spare_parts import progress
+
+AMOUNTS = ("planned", "requested", "ordered", "received", "handed_over", "used", "shortage")
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+	"""Parts of all lists with how far they are; what cannot arrive in time stands first (R36, R37)."""
+	filters, day = frappe._dict(filters or {}), getdate(today())
+	rows = progress(project=filters.project)
+	for row in rows:
+		part = Progress(
+			**{name: row[name] for name in (*AMOUNTS[:-1], "expected")}, lead_days=cint(row.lead_days)
+		)
+		row.shortage, row.expected = part.shortage, arrives(part, day)
+		row.risk = risk(part, getdate(row.needed_by), day)
+	if filters.open_only:
+		rows = [row for row in rows if row.risk != "Done"]
+	rows.sort(key=lambda row: (-RISKS.index(row.risk), row.needed_by))
+	for row in rows:
+		row.late = row.risk == "Too Late"
+		row.risk, row.uom = _(row.risk), _(row.uom or "")
+	return columns(), rows
+
+
+def columns() -> list[dict]:
+	labels = (
+		_("Planned"),
+		_("Asked For"),
+		_("On Order"),
+		_("Received"),
+		_("Handed Over"),
+		_("Used"),
+		_("Shortage"),
+	)
+	amounts = [
+		{"fieldname": name, "label": label, "fieldtype": "Float", "width": 80}
+		for name, label in zip(AMOUNTS, labels, strict=True)
+	]
+	return [
+		{"fieldname": "risk", "label": _("State"), "fieldtype": "Data", "width": 90},
+		{"fieldname": "part_name", "label": _("Spare Part"), "fieldtype": "Data", "width": 150},
+		{"fieldname": "model_colour", "label": _("Model, Colour"), "fieldtype": "Data", "width": 120},
+		*amounts,
+		{"fieldname": "uom", "label": _("Unit of Measure"), "fieldtype": "Data", "width": 60},
+		{"fieldname": "expected", "label": _("Expected"), "fieldtype": "Date", "width": 100},
+		{"fieldname": "needed_by", "label": _("Needed By"), "fieldtype": "Date", "width": 100},
+		_link("supplier", _("Supplier"), "Supplier"),
+		_link("spare_parts", _("Spare Parts"), "Spare Parts"),
+		_link("project", _("Project"), "Project"),
+	]
+
+
+def _link(fieldname: str, label: str, doctype: str) -> dict:
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": 140}

@@ -1,0 +1,144 @@
+/* Parts of a repair ticket: reserve, issue, give back, and what was fitted and removed; with their cost from the ledger. */
+import { esc, form_link, read, write } from "./util";
+
+const FINISHED = ["Closed", "Merged", "Cancelled", "Transferred"];
+export const PART_COLOURS = { Reserved: "orange", Issued: "green", Returned: "gray", Freed: "gray" };
+
+/** Draw the ticket's parts into its field; ``frm`` is a Repair Ticket. */
+export async function show_parts(frm) {
+	const field = frm.fields_dict.parts_html;
+	if (!field || frm.is_new()) return;
+	const box = $(field.wrapper);
+	const found = await read("ticket_parts.of_ticket", { ticket: frm.doc.name });
+	const writes = frappe.model.can_write("Ticket Part");
+	const open = writes && !FINISHED.includes(frm.doc.status);
+	box.html(`
+		<div class="fx-row fx-parts-bar">
+			${open ? `<button type="button" class="btn btn-sm btn-default" data-take>${esc(__("Take a Part"))}</button>` : ""}
+			<span>${esc(__("Cost of parts"))} <b>${esc(format_currency(found.cost, frappe.boot.sysdefaults.currency))}</b>
+				<small class="text-muted">${esc(__("as booked in the stock ledger"))}</small></span>
+		</div>
+		${found.parts.length ? table(found.parts, writes) : `<p class="text-muted">${esc(__("No parts were taken for this ticket."))}</p>`}
+	`);
+	box.off("click.fx")
+		.on("click.fx", "[data-take]", () => take(frm, found))
+		.on("click.fx", "[data-act]", (event) => act(frm, found.parts, event.currentTarget));
+}
+
+function table(parts, writes) {
+	const heads = [__("Spare Part"), __("Quantity"), __("State"), __("Fitted and Removed Part"), __("Cost"), ""];
+	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+		<tbody>${parts.map((part) => row(part, writes)).join("")}</tbody></table></div>`;
+}
+
+function row(part, writes) {
+	const back = part.returned_qty ? `<small>${esc(__("{0} given back", [part.returned_qty]))}</small>` : "";
+	const removed = [part.removed_note, part.removed_fate && __(part.removed_fate)].filter(Boolean).join(" → ");
+	const notes = [part.fitted_note, removed].filter(Boolean).join("；");
+	return `<tr>
+		<td>${form_link("Ticket Part", part.name, part.item_name || part.item)}</td>
+		<td>${esc(part.qty)} ${esc(__(part.uom || ""))} ${back}</td>
+		<td><span class="indicator-pill ${PART_COLOURS[part.state]}">${esc(__(part.state))}</span></td>
+		<td>${esc(notes || "–")}</td>
+		<td>${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>
+		<td>${writes ? buttons(part) : ""}</td>
+	</tr>`;
+}
+
+const ACTIONS = {
+	Reserved: [
+		["issue", () => __("Issue")],
+		["release", () => __("Release")],
+	],
+	Issued: [
+		["note", () => __("Record Fitting")],
+		["give_back", () => __("Give Back")],
+		["undo_issue", () => __("Undo Issue")],
+	],
+};
+
+function buttons(part) {
+	return (ACTIONS[part.state] || [])
+		.filter(([action]) => action !== "undo_issue" || !part.returned_qty)
+		.map(
+			([action, label]) =>
+				`<button type="button" class="btn btn-xs btn-default" data-act="${action}" data-part="${esc(part.name)}">${esc(label())}</button>`
+		)
+		.join(" ");
+}
+
+function act(frm, parts, button) {
+	const part = parts.find((one) => one.name === button.dataset.part);
+	perform(button.dataset.act, part, () => show_parts(frm), $(button));
+}
+
+/** One action on a part, asking what it needs. */
+export function perform(action, part, done, button) {
+	if (action === "note") {
+		frappe.set_route("Form", "Ticket Part", part.name);
+	} else if (action === "give_back") {
+		const left = part.issued_qty - part.returned_qty;
+		frappe.prompt(
+			{ fieldname: "qty", fieldtype: "Float", label: __("Quantity to give back"), default: left, reqd: 1 },
+			({ qty }) => write("ticket_parts.give_back", { name: part.name, qty }).then(done),
+			__("Give Back"),
+			__("Give Back")
+		);
+	} else if (action === "undo_issue") {
+		frappe.confirm(__("Cancel the issue? The part goes back into the store and stays reserved for this ticket."), () =>
+			write("ticket_parts.undo_issue", { name: part.name }).then(done)
+		);
+	} else {
+		write(`ticket_parts.${action}`, { name: part.name }, button).then(done);
+	}
+}
+
+function take(frm, { stock, store }) {
+	if (!store) {
+		frappe.msgprint(__("This project has no spare parts store yet. The buyer makes it with the spare parts list."));
+		return;
+	}
+	const dialog = new frappe.ui.Dialog({
+		title: __("Take a Part"),
+		fields: [
+			{
+				fieldname: "item",
+				fieldtype: "Autocomplete",
+				label: __("Spare Part"),
+				reqd: 1,
+				options: stock.map((one) => ({
+					value: one.name,
+					label: one.item_name,
+					description: __("{0} {1} free", [one.free, __(one.stock_uom)]),
+				})),
+				description: esc(store),
+			},
+			{ fieldname: "qty", fieldtype: "Float", label: __("Quantity"), default: 1, reqd: 1 },
+			{
+				fieldname: "now",
+				fieldtype: "Check",
+				label: __("Take it out of the store now"),
+				default: 1,
+				description: __("Otherwise it is reserved for this ticket."),
+			},
+		],
+		primary_action_label: __("Take a Part"),
+		async primary_action({ item, qty, now }) {
+			const part = await frappe.db.insert({ doctype: "Ticket Part", ticket: frm.doc.name, project: frm.doc.project, item, qty });
+			dialog.hide();
+			if (now) await write("ticket_parts.issue", { name: part.name });
+			show_parts(frm);
+		},
+	});
+	dialog.show();
+}
+
+/** The buttons of the Ticket Part form. */
+export function part_buttons(frm) {
+	if (frm.is_new()) return;
+	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+	if (!frappe.model.can_write("Ticket Part")) return;
+	(ACTIONS[frm.doc.state] || [])
+		.filter(([action]) => action !== "note" && (action !== "undo_issue" || !frm.doc.returned_qty))
+		.forEach(([action, label]) => frm.add_custom_button(label(), () => perform(action, frm.doc, () => frm.reload_doc())));
+}

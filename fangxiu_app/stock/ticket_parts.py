@@ -1,0 +1,121 @@
+"""Parts for a ticket: reserved, issued to it at cost, given back (design 8). ERPNext's vouchers carry the quantities."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from fangxiu_app.domain.spare_parts import PLACES, allocate
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import ticket_parts as reads
+from fangxiu_app.stock import vouchers
+
+
+def check_available(part) -> None:
+	"""Refuse a reservation or an issue of more than the store has free, as of the latest commit; holds the stock row."""
+	stock = reads.on_hand_locked(part.store, part.item)
+	taken = reads.reserved(part.store, part.item, besides=part.name or "")
+	if flt(part.qty) > round(stock - taken, PLACES):
+		frappe.throw(
+			_(
+				"Store {0} has {1} of {2}, of which {3} are reserved for other tickets: {4} cannot be taken. Reduce the quantity, order more, or ask the other tickets to release theirs."
+			).format(
+				frappe.bold(part.store),
+				f"{stock:g}",
+				frappe.bold(part.item_name or part.item),
+				f"{taken:g}",
+				f"{flt(part.qty):g}",
+			),
+			RefusedError,
+			title=_("Not Enough in Store"),
+		)
+
+
+def issue(part) -> str:
+	"""Material Issue of a reserved part to the warranty repair expense account; returns the voucher."""
+	check_available(part)
+	company = frappe.get_cached_value("Warehouse", part.store, "company")
+	account = vouchers.expense_account(company)
+	lines = [
+		{
+			**_line(part, qty),
+			"s_warehouse": part.store,
+			"expense_account": account,
+			"fx_spare_parts_row": row or None,
+		}
+		for row, qty in allocate(part.qty, reads.available_rows(part.project, part.item))
+	]
+	entry = vouchers.submit_entry({**_head(part, company), "purpose": "Material Issue"}, lines)
+	recompute(part)
+	return entry.name
+
+
+def give_back(part, qty: float) -> str:
+	"""Material Receipt of unused pieces at the rate they were issued at; returns the voucher."""
+	left = round(flt(part.issued_qty) - flt(part.returned_qty), PLACES)
+	if not 0 < qty <= left:
+		frappe.throw(
+			_("{0} can be given back at most, not {1}. Enter a quantity up to that.").format(
+				f"{left:g}", f"{qty:g}"
+			),
+			RefusedError,
+			title=_("Refused"),
+		)
+	lines, rest = [], qty
+	for issued in reads.issue_lines(part.name):
+		taken = min(rest, issued.transfer_qty)
+		rest = round(rest - taken, PLACES)
+		if taken > 0:
+			lines.append(
+				{
+					**_line(part, taken),
+					"t_warehouse": part.store,
+					"basic_rate": issued.valuation_rate,
+					"set_basic_rate_manually": 1,
+					"expense_account": issued.expense_account,
+					"fx_spare_parts_row": issued.fx_spare_parts_row,
+				}
+			)
+	company = frappe.get_cached_value("Warehouse", part.store, "company")
+	entry = vouchers.submit_entry({**_head(part, company), "purpose": "Material Receipt"}, lines)
+	recompute(part)
+	return entry.name
+
+
+def undo_issue(part) -> None:
+	"""Cancel the issue: the part is reserved again. Refused while something was given back."""
+	if part.returned_qty:
+		frappe.throw(
+			_("Some of it was given back already. Cancel the return {0} first.").format(
+				", ".join(reads.vouchers(part.name, "Material Receipt"))
+			),
+			RefusedError,
+			title=_("Refused"),
+		)
+	vouchers.cancel_entries(reads.vouchers(part.name, "Material Issue"))
+	part.reload()
+
+
+def recompute(part) -> None:
+	"""Quantities and state from the submitted vouchers, whoever made or cancelled them."""
+	moved = reads.moved(part.name)
+	part.issued_qty, part.returned_qty = moved["issued"], moved["returned"]
+	if part.issued_qty:
+		part.state = "Returned" if part.returned_qty >= part.issued_qty else "Issued"
+	elif part.state != "Freed":
+		part.state = "Reserved"
+	part.write_by_action(ignore_permissions=True)
+
+
+def _head(part, company: str) -> dict:
+	return {
+		"company": company,
+		"project": part.project,
+		"fx_ticket_part": part.name,
+		"fx_repair_ticket": part.ticket,
+	}
+
+
+def _line(part, qty: float) -> dict:
+	return {"item_code": part.item, "qty": qty, "project": part.project}
