@@ -167,11 +167,25 @@ def _texts() -> dict[str, str]:
 		),
 		"remark_missing": _("Acceptance with a remark: write down the owner's remark."),
 		"attempts_missing": _(
-			"The substitute needs {0} recorded contact attempts, there are {1}. Record them as Owner Contacts with purpose Acceptance."
+			"The substitute needs {0} recorded contact attempts at least {1} hours apart since the work passed, there are {2}. Record them as Owner Contacts with purpose Acceptance."
 		),
 		"signers_missing": _(
-			"The substitute needs {0} signers (property company, project department, and contractor or manager), there are {1}. Name one per line."
+			"The substitute is signed by property company, project department, and contractor or manager, and the signed sheet is photographed. Still missing: {0}."
 		),
+		"signers_same": _("Three different people sign the substitute. These are not: {0}."),
+		"already_complex": _(
+			"The ticket is marked as complex already. Record what is urged as an instruction."
+		),
+		"not_late": _(
+			"The work is not late: it is due on {0}. Choose the cause that is true, or serve the notice when the time has passed (R107)."
+		),
+		"not_failed": _(
+			"The last pre-acceptance did not fail. Record the failed pre-acceptance first (R106, R107)."
+		),
+		"repair_photo_missing": _("Add a photo of the finished work first (stage Repair or Pre-acceptance)."),
+		"cleaning_photo_missing": _("Add a photo of the cleaned home first (stage Cleaning, R108)."),
+		"cleaning_ordered": _("Cleaning is ordered already ({0}). Check it when it is done."),
+		"cleaning_due_past": _("Cleaning cannot be due at {0}, before it is ordered. Enter a later time."),
 		"transfer_unacknowledged": _(
 			"The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."
 		),
@@ -199,6 +213,30 @@ def _texts() -> dict[str, str]:
 		"no_work_to_patrol": _(
 			"Nobody was working at {0}. Enter a time while the repair was going on, or record a spot check instead."
 		),
+		"corrections_open": _(
+			"Correction notices are open: {0}. Record a passed re-check for each, then accept the work (R100, R106)."
+		),
+		"correction_without_work": _(
+			"A correction notice belongs to a running repair, this ticket is {0}. Record what you found on the ticket instead."
+		),
+		"correction_due_past": _(
+			"The due time {0} lies in the past. Enter by when the contractor has to correct it."
+		),
+		"service_incomplete": _("Enter how the notice was served and who received it."),
+		"withdraw_reason_missing": _("Give the reason why the notice is withdrawn."),
+		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),
+		"satisfaction_missing": _(
+			"Ask how satisfied the owner is and choose a level; without an answer, record the contact as Unreachable."
+		),
+		"recheck_without_notice": _("Choose the correction notice of this ticket that is re-checked."),
+		"recheck_wrong_state": _(
+			"Notice {0} is {1}; only a served notice is re-checked. Record first how it was served."
+		),
+		"recheck_without_result": _("A re-check passes or fails. Choose Pass or Fail."),
+		"recheck_needs_term": _(
+			"The re-check failed: write down what is still wrong, and a new due time that lies ahead."
+		),
+		"correction_wrong_state": _("Notice {0} is {1}; this needs one that is {2}."),
 		"told_before_received": _(
 			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
 		),

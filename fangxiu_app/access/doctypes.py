@@ -12,8 +12,12 @@ PROJECT_DOCTYPES = (
 	"Ticket Hold",
 	"Clock Escalation",
 	"Site Visit",
+	"Correction Notice",
 	"Repair Plan",
 	"Owner Contact",
+	"Rain Event",
+	"Watch Entry",
+	"Spot Check Plan",
 	"Evidence Item",
 	"Handover Inspection",
 	"Unit Transfer",
@@ -54,6 +58,9 @@ CHILD_PARENTS = {
 	"Acceptance Attempt": "Unit Transfer",
 	"Spare Parts Item": "Spare Parts",
 	"Parts Handover Item": "Parts Handover",
+	"Correction Fault": "Correction Notice",
+	"Correction Round": "Correction Notice",
+	"Spot Check Item": "Spot Check Plan",
 }
 
 #: Settings and masters without a project: the same for every estate.

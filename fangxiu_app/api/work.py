@@ -20,7 +20,7 @@ def overview(ticket: str) -> dict:
 	now = now_datetime().replace(microsecond=0)
 	days = work.patrol_days([ticket], now).get(ticket, [])
 	states = [row.state for row in days]
-	labels = _day_labels()
+	labels = _state_labels()
 	return {
 		"days": [
 			{"day": row.day, "state": row.state, "label": labels[row.state]} for row in days[-SHOWN_DAYS:]
@@ -29,7 +29,25 @@ def overview(ticket: str) -> dict:
 		"missed": states.count("Missed"),
 		"patrols": work.patrols(ticket),
 		"faults": work.faults(ticket),
+		"corrections": work.corrections(ticket),
+		"watched": work.watched(ticket),
+		"long": _long(ticket, now, labels),
 	}
+
+
+def _long(ticket: str, now, labels: dict[str, str]) -> dict:
+	found = work.long_repair(ticket, now)
+	weeks = [
+		{
+			"start": week.start,
+			"end": week.end,
+			"state": week.state,
+			"label": labels[week.state],
+			"kept_at": week.kept_at,
+		}
+		for week in found.get("weeks", [])
+	]
+	return {**found, "weeks": weeks}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -54,24 +72,23 @@ def record(
 	Raises RefusedError naming every aspect that is not marked; nothing is saved then.
 	"""
 	frappe.has_permission("Site Visit", "create", throw=True)
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	given = frappe.parse_json(values)
 	visit = frappe.new_doc("Site Visit")
 	visit.update({name: given.get(name) for name in FIELDS if given.get(name) is not None})
 	visit.update({"ticket": ticket, "kind": kind, "arrived_at": at, "back_entry_reason": reason})
 	visit.project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	visit.insert()
-	return {
-		"visit": visit.name,
-		"score": visit.score,
-		"faults": sum(row.result == "Fault" for row in visit.checks),
-	}
+	faults = [{"aspect": row.aspect, "remark": row.remark} for row in visit.checks if row.result == "Fault"]
+	return {"visit": visit.name, "score": visit.score, "faults": faults}
 
 
-def _day_labels() -> dict[str, str]:
+def _state_labels() -> dict[str, str]:
 	return {
 		"Kept": _("Kept"),
 		"Missed": _("Missed"),
 		"On Hold": _("On Hold"),
 		"Today": _("Today"),
 		"Not Due": _("Not Due"),
+		"Running": _("Running"),
 	}

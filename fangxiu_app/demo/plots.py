@@ -9,7 +9,7 @@ import frappe
 
 from fangxiu_app.access import roles
 from fangxiu_app.demo import files
-from fangxiu_app.demo.story import LAST, REASON, Case, now, plan, walk
+from fangxiu_app.demo.story import LAST, REASON, Case, acting, now, plan, walk
 from fangxiu_app.domain.patrol import ASPECTS
 
 #: Days of patrols that the demo shows.
@@ -116,11 +116,24 @@ def unsigned(case: Case) -> None:
 	walk(case, "clean")
 	for days in (4, 6):
 		contact(case, days, "Acceptance", "电话无人接听", outcome="Unreachable")
+	with acting(case.who("owner_accept")):
+		sheet = frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": f"{case.ticket}-sheet.png",
+				"content": files.content("demo_photo.png"),
+				"is_private": 1,
+			}
+		).insert()
 	case.act(
 		"owner_accept",
 		case.told + timedelta(days=7),
 		acceptance_result="Unreachable",
-		substitute_signers="物业公司 何管家\n项目部 陈刚\n房修经理 赵建国",
+		substitute_property="何管家",
+		substitute_project="陈刚",
+		substitute_side="Repair Manager",
+		substitute_side_name="赵建国",
+		substitute_sheet=sheet.file_url,
 	)
 	case.act("close", case.told + timedelta(days=7, minutes=20))
 	contact(case, 9, "Follow-up", "业主返家后确认无问题", satisfaction="Neutral")
@@ -131,7 +144,14 @@ def third_party(case: Case) -> None:
 	walk(case, "survey", expected_days=5)
 	plan(case, 5, case.told + timedelta(days=8))
 	case.act("start")
-	case.act("serve_notice", case.told + timedelta(days=10), notice_proof="工作联系函 2 份，快递签收回执")
+	case.act(
+		"serve_notice",
+		case.told + timedelta(days=10),
+		notice_cause="Past Its Time",
+		notice_way="Letter",
+		notice_receiver="项目部 陈刚",
+		notice_proof="工作联系函 2 份，快递签收回执",
+	)
 	case.act(
 		"record_coordination",
 		case.told + timedelta(days=16),

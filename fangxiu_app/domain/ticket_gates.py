@@ -45,6 +45,16 @@ class Facts:
 	plan_reviewed_by: str = ""
 	plan_signed_at: datetime | None = None
 	survey_evidence: int = 0
+	complex: bool = False
+	finish_due: datetime | None = None
+	failed_pre_acceptance: bool = False
+	notice_cause: str = ""
+	cleaning_ordered_at: datetime | None = None
+	cleaning_due: datetime | None = None
+	photos_required: bool = False
+	repair_photos: int = 0
+	cleaning_photos: int = 0
+	open_corrections: tuple[str, ...] = ()
 	notice_served_at: datetime | None = None
 	cure_until: datetime | None = None
 	coordination_result: str = ""
@@ -52,7 +62,11 @@ class Facts:
 	acceptance_remark: str = ""
 	accepted_by_name: str = ""
 	owner_signature: str = ""
-	substitute_signers: str = ""
+	substitute_property: str = ""
+	substitute_project: str = ""
+	substitute_side: str = ""
+	substitute_side_name: str = ""
+	substitute_sheet: str = ""
 	contact_attempts: int = 0
 	transfer_acknowledged_at: datetime | None = None
 	merged_into: str = ""
@@ -60,7 +74,7 @@ class Facts:
 	plan_required_days: float = 3
 	immediate_plan_minutes: int = 30
 	attempts_needed: int = 2
-	signers_needed: int = 3
+	attempt_gap_hours: float = 4
 
 
 Gate = Callable[[Facts], "Violation | None"]
@@ -222,6 +236,47 @@ def contractor_known(facts: Facts) -> Violation | None:
 	return None if facts.contractor else Violation("contractor_missing")
 
 
+def corrections_closed(facts: Facts) -> Violation | None:
+	"""R100, R106: what a patrol found faulty is re-checked before the work is accepted."""
+	return Violation("corrections_open", (facts.open_corrections,)) if facts.open_corrections else None
+
+
+def not_yet_complex(facts: Facts) -> Violation | None:
+	return Violation("already_complex") if facts.complex else None
+
+
+def breach_true(facts: Facts) -> Violation | None:
+	"""R107: the notice to the project department names a breach that is there: late, or failed at the pre-acceptance."""
+	if facts.notice_cause == "Past Its Time" and not (facts.finish_due and facts.now > facts.finish_due):
+		return Violation("not_late", (facts.finish_due,))
+	if facts.notice_cause == "Failed Pre-acceptance" and not facts.failed_pre_acceptance:
+		return Violation("not_failed")
+	return None
+
+
+def repair_photographed(facts: Facts) -> Violation | None:
+	"""R106, where the settings ask for it: a photo of the finished work."""
+	return Violation("repair_photo_missing") if facts.photos_required and not facts.repair_photos else None
+
+
+def cleaning_photographed(facts: Facts) -> Violation | None:
+	"""R108, where the settings ask for it: a photo of the cleaned home."""
+	return (
+		Violation("cleaning_photo_missing") if facts.photos_required and not facts.cleaning_photos else None
+	)
+
+
+def cleaning_not_ordered(facts: Facts) -> Violation | None:
+	return Violation("cleaning_ordered", (facts.cleaning_ordered_at,)) if facts.cleaning_ordered_at else None
+
+
+def cleaning_ahead(facts: Facts) -> Violation | None:
+	"""Cleaning is due after it was ordered."""
+	if facts.cleaning_due and facts.cleaning_due < facts.now:
+		return Violation("cleaning_due_past", (facts.cleaning_due,))
+	return None
+
+
 def notice_served(facts: Facts) -> Violation | None:
 	return None if facts.notice_served_at else Violation("notice_missing")
 
@@ -233,6 +288,16 @@ def coordination_failed(facts: Facts) -> Violation | None:
 	if facts.coordination_result != "Succeeded" and facts.cure_until and facts.now > facts.cure_until:
 		return None
 	return Violation("coordination_open", (facts.cure_until,))
+
+
+#: Practice 2.1: property company, project department, and contractor or manager sign; the sheet is photographed.
+SUBSTITUTE_FIELDS = (
+	"substitute_property",
+	"substitute_project",
+	"substitute_side",
+	"substitute_side_name",
+	"substitute_sheet",
+)
 
 
 def acceptance_documented(facts: Facts) -> Violation | None:
@@ -257,10 +322,14 @@ def _owner_signed(facts: Facts) -> Violation | None:
 
 def _substitute_signed(facts: Facts) -> Violation | None:
 	if facts.contact_attempts < facts.attempts_needed:
-		return Violation("attempts_missing", (facts.attempts_needed, facts.contact_attempts))
-	signers = {line.strip() for line in facts.substitute_signers.splitlines() if line.strip()}
-	if len(signers) < facts.signers_needed:
-		return Violation("signers_missing", (facts.signers_needed, len(signers)))
+		needed = (facts.attempts_needed, float(facts.attempt_gap_hours), facts.contact_attempts)
+		return Violation("attempts_missing", needed)
+	missing = tuple(name for name in SUBSTITUTE_FIELDS if not str(getattr(facts, name)).strip())
+	if missing:
+		return Violation("signers_missing", (missing,))
+	names = (facts.substitute_property, facts.substitute_project, facts.substitute_side_name)
+	if len({"".join(name.split()).casefold() for name in names}) < len(names):
+		return Violation("signers_same", (names,))
 	return None
 
 

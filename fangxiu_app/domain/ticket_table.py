@@ -89,15 +89,19 @@ def required(*names: str) -> tuple[Input, ...]:
 	return tuple(Input(name) for name in names)
 
 
+CLEANING = ("cleaning_ordered_at", "cleaning_by", "cleaning_due", "cleaned_at", "cleaned_by")
+
 #: What a reopened ticket forgets: every fact after acceptance (the event log keeps them).
 AFTER_ACCEPTANCE = (
 	"appointment_at arrived_at arrival_place survey_visit diagnostic_visits surveyed_at root_cause complex expected_days temporary_measure temporary_measure_at plan"
 	" planned_at plan_signed_at agreed_completion started_at pre_accepted_at pre_acceptance_count pre_acceptance_visit"
-	" notice_served_at notice_proof cure_until coordination_result coordination_note third_party third_party_at"
+	" notice_served_at notice_cause notice_way notice_receiver notice_proof notice_file cure_until"
+	" coordination_result coordination_note third_party third_party_at cleaning_ordered_at cleaning_by cleaning_due"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
-	" substitute_signers closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
+	" closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
 	" paid_agreed_at manager_visit joint_state joint_participant joint_judgement joint_visited_at joint_visit"
 	" explained_at explained_by explained_with explanation owner_answer"
+	" substitute_property substitute_project substitute_side substitute_side_name substitute_sheet"
 ).split()
 
 #: Duties that recur while the work goes on (R12, R100, R102); they end with the work.
@@ -149,17 +153,22 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("start", "Dispatch and Start Repair", ("Surveyed", "Planned", "Paid Repair"), "In Repair", CRAFT, "R80, R86-R88, R92",
 		gates=(gates.in_warranty_or_paid, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
 		starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
+	Transition("mark_complex", "Mark as Complex", ("Surveyed", "Planned", "In Repair", "Third Party"), None, CRAFT, "R101",
+		inputs=required("reason"), gates=(gates.not_yet_complex,), sets=(("complex", 1),)),
 	Transition("fail_pre_acceptance", "Pre-acceptance Failed", ("In Repair", "Third Party"), None, CRAFT, "R106, R107",
 		inputs=required("reason"), ball="Contractor"),
 	Transition("pre_accept", "Pre-acceptance Passed", ("In Repair", "Third Party"), "Pre-accepted", CRAFT, "R106",
-		gates=(gates.plan_signed,), stamps=("pre_accepted_at",), stops=("Agreed Completion",), voids=WORK_CLOCKS, starts=("Cleaning",), ball="Contractor"),
+		gates=(gates.plan_signed, gates.corrections_closed, gates.repair_photographed), stamps=("pre_accepted_at",), stops=("Agreed Completion",), voids=WORK_CLOCKS, starts=("Cleaning",), ball="Contractor"),
+	Transition("order_cleaning", "Order Cleaning", ("Pre-accepted",), None, STAFF, "R108",
+		inputs=required("cleaning_by") + optional("cleaning_due"), gates=(gates.cleaning_not_ordered,), late_gates=(gates.cleaning_ahead,),
+		stamps=("cleaning_ordered_at",), ball="Contractor"),
 	Transition("clean", "Cleaning Checked", ("Pre-accepted",), "Cleaned", STAFF, "R108",
-		inputs=required("cleaned_by"), stamps=("cleaned_at",), stops=("Cleaning",), starts=("Owner Acceptance",), ball="Owner"),
+		inputs=required("cleaned_by"), gates=(gates.cleaning_photographed,), stamps=("cleaned_at",), stops=("Cleaning",), starts=("Owner Acceptance",), ball="Owner"),
 	Transition("owner_accept", "Owner Acceptance", ("Cleaned",), "Owner Accepted", STAFF, "R108, practice 2.1",
-		inputs=required("acceptance_result") + optional("accepted_by_name", "owner_signature", "acceptance_remark", "substitute_signers"),
+		inputs=required("acceptance_result") + optional("accepted_by_name", "owner_signature", "acceptance_remark", *gates.SUBSTITUTE_FIELDS),
 		late_gates=(gates.acceptance_documented,), stamps=("owner_accepted_at",), stops=("Owner Acceptance",), ball="Engineer"),
 	Transition("reject", "Owner Rejects", ("Cleaned",), "In Repair", STAFF, "practice 2.1",
-		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", "cleaned_at"),
+		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", *CLEANING),
 		stops=("Owner Acceptance",), starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "practice 2.1, R74",
 		gates=(gates.acceptance_documented, gates.transfer_acknowledged), stamps=("closed_at",), voids_clocks=True,
@@ -180,7 +189,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 		gates=(gates.not_in_warranty, gates.explained_to_owner, gates.owner_agrees_to_pay), stamps=("paid_agreed_at",),
 		voids=("Transfer Acknowledgement",), ball="Engineer"),
 	Transition("serve_notice", "Serve Written Notice", ("Planned", "In Repair"), None, CRAFT, "R107",
-		inputs=required("notice_proof"), stamps=("notice_served_at",), sets=(("coordination_result", "Pending"),), ball="Project Department"),
+		inputs=required("notice_cause", "notice_way", "notice_receiver", "notice_proof") + optional("notice_file"),
+		late_gates=(gates.breach_true,), stamps=("notice_served_at",), sets=(("coordination_result", "Pending"),), ball="Project Department"),
 	Transition("record_coordination", "Record Coordination Result", ("Planned", "In Repair"), None, (*CRAFT, PROJECT), "R107",
 		inputs=required("coordination_result", "coordination_note"), gates=(gates.notice_served,), ball="Engineer"),
 	Transition("commission_third_party", "Commission Third Party", ("Planned", "In Repair"), "Third Party", LEAD, "R107",
@@ -208,7 +218,7 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 	"Paid Repair": ("start",),
 	"In Repair": ("pre_accept",),
 	"Third Party": ("pre_accept",),
-	"Pre-accepted": ("clean",),
+	"Pre-accepted": ("order_cleaning", "clean"),
 	"Cleaned": ("owner_accept",),
 	"Owner Accepted": ("close",),
 	"Transferred": ("close", "acknowledge_transfer"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 
+from fangxiu_app.domain import long_repair as long_repairs
 from fangxiu_app.domain import patrol
 from fangxiu_app.domain.patrol import Day, Span
 
@@ -53,6 +54,44 @@ def patrols(ticket: str, limit: int = 10) -> list[dict]:
 	return frappe.get_all("Site Visit", filters, fields, order_by="arrived_at desc", limit=limit)
 
 
+def watched(ticket: str) -> list[dict]:
+	"""What was written about a ticket on the watch list, newest first (R101, R104)."""
+	fields = ["name", "kind", "at", "by", "text"]
+	return frappe.get_all(
+		"Watch Entry", {"ticket": ticket}, fields, order_by="`at` desc, creation desc", limit=10
+	)
+
+
+def long_repair(ticket: str, now: datetime) -> dict:
+	"""The first notice of a long repair and the weekly contacts since (R102). Two queries."""
+	spans = periods([ticket]).get(ticket, [])
+	if not spans:
+		return {}
+	rows = frappe.get_all(
+		"Owner Contact",
+		{
+			"ticket": ticket,
+			"purpose": ("in", ("Long Repair Notice", "Weekly Progress")),
+			"outcome": "Reached",
+			"contacted_at": (">=", spans[0][0]),
+		},
+		["purpose", "contacted_at"],
+		order_by="contacted_at",
+	)
+	settings = frappe.get_cached_doc("Fangxiu Settings")
+	notices = [row.contacted_at for row in rows if row.purpose == "Long Repair Notice"]
+	first = notices[0] if notices else None
+	interval = frappe.utils.cint(settings.contact_interval_days)
+	contacts = [row.contacted_at for row in rows]
+	due = spans[-1][0] + timedelta(days=frappe.utils.cint(settings.long_repair_days))
+	return {
+		"notice_due": due,
+		"notice_at": first,
+		"is_long": bool(first or (spans[-1][1] is None and now >= due)),
+		"weeks": long_repairs.weeks(first, contacts, spans[-1][1], interval, now),
+	}
+
+
 def faults(ticket: str) -> list[dict]:
 	"""Faults found by patrols and spot checks of a ticket, newest first."""
 	visit, check = frappe.qb.DocType("Site Visit"), frappe.qb.DocType("Visit Check")
@@ -65,3 +104,10 @@ def faults(ticket: str) -> list[dict]:
 		.orderby(visit.arrived_at, order=frappe.qb.desc)
 		.orderby(check.idx)
 	).run(as_dict=True)
+
+
+def corrections(ticket: str) -> list[dict]:
+	"""Correction notices of a ticket, the open ones first, by their due time."""
+	fields = "name state due_at round served_at closed_at source_visit".split()
+	rows = frappe.get_all("Correction Notice", {"ticket": ticket}, fields, order_by="due_at")
+	return sorted(rows, key=lambda row: row.state not in ("Issued", "Served"))

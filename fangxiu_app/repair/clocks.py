@@ -69,6 +69,13 @@ def recur(ticket, code: str, at: datetime) -> None:
 		start(ticket, code, at)
 
 
+def set_due(ticket, code: str, due: datetime) -> None:
+	"""A running clock gets the time that was agreed with somebody in place of its limit."""
+	for row in _running(ticket, (code,)):
+		row.calendar = None
+		row.limit_minutes = max(0, int((due - get_datetime(row.started_at)).total_seconds() // 60))
+
+
 def refresh(ticket) -> None:
 	"""Recompute the due time of every running clock and the ticket's next one."""
 	running = _running(ticket)

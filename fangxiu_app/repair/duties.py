@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import get_datetime
 
 from fangxiu_app.repair import clocks, transitions
+from fangxiu_app.repair.follow_ups import RAIN
 
 UNHAPPY = ("Dissatisfied", "Very Dissatisfied")
 
@@ -30,7 +31,7 @@ def contacted(contact) -> None:
 	elif contact.purpose == "Weekly Progress":
 		_change(contact.ticket, lambda ticket: _recur(ticket, "Weekly Contact", at))
 	elif contact.purpose == "Follow-up":
-		_change(contact.ticket, lambda ticket: clocks.stop(ticket, "Follow-up", at))
+		_change(contact.ticket, lambda ticket: _asked(ticket, at))
 		if (
 			contact.satisfaction in UNHAPPY
 			and frappe.db.get_value("Repair Ticket", contact.ticket, "status") == "Closed"
@@ -42,6 +43,12 @@ def contacted(contact) -> None:
 				at,
 				contact.back_entry_reason or "",
 			)
+
+
+def _asked(ticket, at: datetime) -> None:
+	"""One call answers both questions: how the repair was, and whether it held in the rain."""
+	for code in ("Follow-up", RAIN):
+		clocks.stop(ticket, code, at)
 
 
 def _notify(ticket, at: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import get_datetime, getdate
 
+from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import Facts
+from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
@@ -20,6 +22,8 @@ DATETIMES = (
 	"cure_until",
 	"transfer_acknowledged_at",
 	"explained_at",
+	"cleaning_ordered_at",
+	"cleaning_due",
 )
 TEXTS = (
 	"responsibility",
@@ -38,7 +42,8 @@ TEXTS = (
 	"acceptance_remark",
 	"accepted_by_name",
 	"owner_signature",
-	"substitute_signers",
+	"notice_cause",
+	*SUBSTITUTE_FIELDS,
 )
 #: Log lines about a ticket that are no step of its way: a second call does not forbid to enter an earlier arrival.
 BESIDE = ("report_again", "absorb", "split", "call_engineer")
@@ -48,17 +53,26 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 	"""Facts of ``ticket`` at ``now``; ``inputs`` only tells which plan or merge target to look at."""
 	inputs = inputs or {}
 	plan = _plan(inputs.get("plan") or ticket.plan)
+	photos = _photos(ticket.name)
 	return Facts(
 		status=ticket.status,
 		now=now,
 		emergency=bool(ticket.emergency),
+		complex=bool(ticket.complex),
 		owner_covered=ticket.owner_until is None or getdate(ticket.owner_until) >= now.date(),
 		expected_days=ticket.expected_days or 0,
 		plan_state=plan.state or "",
 		plan_important=bool(plan.important),
 		plan_reviewed_by=plan.reviewed_by or "",
-		survey_evidence=frappe.db.count("Evidence Item", {"ticket": ticket.name, "stage": "Survey"}),
-		contact_attempts=_failed_attempts(ticket.name),
+		survey_evidence=photos.get("Survey", 0),
+		repair_photos=photos.get("Repair", 0) + photos.get("Pre-acceptance", 0),
+		cleaning_photos=photos.get("Cleaning", 0),
+		photos_required=rules.photos_required,
+		finish_due=_finish_due(ticket),
+		failed_pre_acceptance=_failed_pre_acceptance(ticket),
+		open_corrections=_open_corrections(ticket),
+		contact_attempts=_failed_attempts(ticket, rules),
+		attempt_gap_hours=rules.attempt_gap_hours,
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
@@ -78,9 +92,47 @@ def _plan(name: str | None):
 	return (name and frappe.db.get_value("Repair Plan", name, fields, as_dict=True)) or frappe._dict()
 
 
-def _failed_attempts(ticket_name: str) -> int:
-	filters = {"ticket": ticket_name, "purpose": "Acceptance", "outcome": ("in", ("Unreachable", "Refused"))}
-	return frappe.db.count("Owner Contact", filters)
+def _open_corrections(ticket) -> tuple[str, ...]:
+	if ticket.status not in ("In Repair", "Third Party"):
+		return ()
+	filters = {"ticket": ticket.name, "state": ("in", ("Issued", "Served"))}
+	return tuple(frappe.get_all("Correction Notice", filters, pluck="name", order_by="name"))
+
+
+def _photos(ticket: str) -> dict[str, int]:
+	fields = ["stage", "count(name) as number"]
+	rows = frappe.get_all("Evidence Item", {"ticket": ticket}, fields, group_by="stage")
+	return {row.stage: row.number for row in rows}
+
+
+def _finish_due(ticket) -> datetime | None:
+	"""When the work should be finished: as agreed with the owner, else after the estimated days (R106, R107)."""
+	if ticket.agreed_completion:
+		return get_datetime(ticket.agreed_completion)
+	if not ticket.started_at or not ticket.expected_days:
+		return None
+	return get_datetime(ticket.started_at) + timedelta(days=ticket.expected_days)
+
+
+def _failed_pre_acceptance(ticket) -> bool:
+	"""Whether the last pre-acceptance of the running work failed (R106)."""
+	if ticket.status not in ("In Repair", "Third Party") or not ticket.pre_acceptance_visit:
+		return False
+	return frappe.db.get_value("Site Visit", ticket.pre_acceptance_visit, "result") == "Fail"
+
+
+def _failed_attempts(ticket, rules: Rules) -> int:
+	"""On how many occasions the owner was not reached for the acceptance, since the work passed (practice 2.1)."""
+	if not ticket.pre_accepted_at:
+		return 0
+	filters = {
+		"ticket": ticket.name,
+		"purpose": "Acceptance",
+		"outcome": ("in", ("Unreachable", "Refused")),
+		"contacted_at": (">=", ticket.pre_accepted_at),
+	}
+	times = frappe.get_all("Owner Contact", filters, pluck="contacted_at")
+	return occasions(times, rules.attempt_gap_hours)
 
 
 def _merge_problem(ticket, target: str | None) -> str:

@@ -10,6 +10,7 @@ from fangxiu_app.domain.patrol import ASPECTS, Check
 from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import work
+from fangxiu_app.repair import evidence
 
 #: Visits that fill in the six aspects, and whether each is scored.
 SHEETS = {"Patrol": False, "Spot Check": True}
@@ -74,19 +75,8 @@ def keep_photos(visit) -> None:
 	"""The photos of the sheet become evidence: private, hashed, never changed."""
 	for row in visit.checks:
 		if row.photo:
-			frappe.get_doc(
-				{
-					"doctype": "Evidence Item",
-					"ticket": visit.ticket,
-					"visit": visit.name,
-					"project": visit.project,
-					"kind": "Photo",
-					"stage": "Repair",
-					"file": row.photo,
-					"caption": frappe._(row.aspect),
-					"taken_at": visit.arrived_at,
-				}
-			).insert()
+			caption = frappe._(row.aspect)
+			evidence.keep(visit.ticket, row.photo, "Photo", "Repair", caption, visit.name, visit.arrived_at)
 
 
 def _checks(visit) -> list[Check]:

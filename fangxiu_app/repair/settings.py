@@ -23,6 +23,12 @@ class Rules:
 	contact_attempts: int = 2
 	cure_days: int = 7
 	design_life_years: int = 50
+	attempt_gap_hours: int = 4
+	photos_required: bool = False
+	follow_up_share: float = 30
+	rain_follow_up_days: int = 90
+	emergency_open_hours: int = 24
+	spot_check_count: int = 10
 	seasons: dict[str, Season] = field(default_factory=dict)
 
 
@@ -39,6 +45,12 @@ def load() -> Rules:
 		"contact_attempts",
 		"cure_days",
 		"design_life_years",
+		"attempt_gap_hours",
+		"photos_required",
+		"follow_up_share",
+		"rain_follow_up_days",
+		"emergency_open_hours",
+		"spot_check_count",
 	)
 	seasons = {kind: _season(doc, kind) for kind in ("Heating", "Cooling")}
 	return Rules(**{name: cint(doc.get(name)) for name in numbers}, seasons=seasons)

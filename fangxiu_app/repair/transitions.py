@@ -12,7 +12,17 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import clocks, facts, holds, merging, settings, telling, visits
+from fangxiu_app.repair import (
+	aftermath,
+	clocks,
+	facts,
+	follow_ups,
+	holds,
+	merging,
+	settings,
+	telling,
+	visits,
+)
 
 #: Actions that leave a Site Visit behind: kind and result.
 VISITS = {
@@ -58,6 +68,7 @@ def perform(
 		_attach_visit(ticket, row, at, inputs, reason, visit)
 	_save(ticket)
 	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, reason)})
+	aftermath.follow(ticket, action, inputs, at)
 	return ticket
 
 
@@ -168,12 +179,17 @@ def _applies(ticket, code: str) -> bool:
 		return ticket.responsibility == "Warranty"
 	if code == "Temporary Measure":
 		return bool(ticket.emergency) and not ticket.temporary_measure
-	return code != "Follow-up" or (ticket.status == "Closed" and bool(ticket.owner_accepted_at))
+	if code == "Follow-up":
+		asked = ticket.status == "Closed" and ticket.owner_accepted_at
+		return bool(asked and follow_ups.due_days(ticket))
+	return True
 
 
 def _side_effects(ticket, action: str, at: datetime, rules) -> None:
 	if action == "serve_notice":
 		ticket.cure_until = at + timedelta(days=rules.cure_days)
+	elif action == "order_cleaning":
+		clocks.set_due(ticket, "Cleaning", _cleaning_due(ticket, at))
 	elif action == "survey" and ticket.temporary_measure and not ticket.temporary_measure_at:
 		ticket.temporary_measure_at = at
 	elif action == "explain":
@@ -184,6 +200,12 @@ def _side_effects(ticket, action: str, at: datetime, rules) -> None:
 		ticket.pre_acceptance_count = (ticket.pre_acceptance_count or 0) + 1
 	elif action == "commission_third_party":
 		ticket.contractor = ticket.third_party
+
+
+def _cleaning_due(ticket, at: datetime) -> datetime:
+	"""R108, practice 2.1: cleaning is done the same day unless another time was agreed."""
+	ticket.cleaning_due = ticket.cleaning_due or at.replace(hour=23, minute=59, second=0)
+	return get_datetime(ticket.cleaning_due)
 
 
 def _attach_visit(

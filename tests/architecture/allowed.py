@@ -68,6 +68,24 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("complete", "ignore_permissions"): "both sides' roles and the project were asked",
 		("prepare_signed", "ignore_permissions"): "part of the handover that both sides signed",
 	},
+	"fangxiu_app/repair/corrections.py": {
+		(
+			"_write",
+			"ignore_permissions",
+		): "serving and withdrawing were checked by the endpoint, a re-check by the right to record the visit",
+	},
+	"fangxiu_app/repair/spot_checks.py": {
+		(
+			"checked",
+			"ignore_permissions",
+		): "the right was checked on the spot check; the plan only notes that it was done",
+	},
+	"fangxiu_app/repair/evidence.py": {
+		(
+			"keep",
+			"ignore_permissions",
+		): "the proof is part of an action or visit that was checked; the file's own rights are asked for",
+	},
 	"fangxiu_app/repair/holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},

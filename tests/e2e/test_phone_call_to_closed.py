@@ -66,8 +66,10 @@ def sign_and_repair(desk: Desk, ticket: str) -> None:
 
 def accept_and_close(desk: Desk, ticket: str) -> None:
 	desk.open_ticket(ticket)
+	desk.press_next(zh("Order Cleaning"))
+	desk.fill("cleaning_by", "洁家保洁 刘芳")
+	desk.confirm("Pre-accepted")
 	desk.press_next(zh("Cleaning Checked"))
-	desk.fill("cleaned_by", "洁家保洁 刘芳")
 	desk.confirm("Cleaned")
 	desk.press_next(zh("Owner Acceptance"))
 	desk.select("acceptance_result", "Pass")

@@ -63,6 +63,8 @@ def make_estate() -> Estate:
 	made.agreement_a = _agreement(made.a, made.general, [{}])
 	_agreement(made.a, made.waterproofer, [{"trade": "防水"}])
 	made.agreement_b = _agreement(made.b, made.general, [{}])
+	# whoever is asked after a repair is no matter of chance here
+	frappe.db.set_single_value("Fangxiu Settings", "follow_up_share", 100)
 	for project in (made.a, made.b):
 		_quality_warranty(project)
 	return made
@@ -226,6 +228,19 @@ def make_inspection(unit: str, items: list[dict] | None = None, readings: list[d
 def make_transfer(unit: str, kind: str, **values):
 	"""A draft handover of a unit to the repair centre."""
 	return frappe.get_doc({"doctype": "Unit Transfer", "unit": unit, "kind": kind, **values}).insert()
+
+
+def make_notice(ticket: str, **values):
+	"""A correction notice about a running repair."""
+	row = {
+		"doctype": "Correction Notice",
+		"ticket": ticket,
+		"project": frappe.db.get_value("Repair Ticket", ticket, "project"),
+		"due_at": now_datetime().replace(microsecond=0) + timedelta(days=2),
+		"faults": [{"aspect": "Quality", "fault": "空鼓未清净"}],
+		"demand": "铲除重做，复查合格后方可继续",
+	}
+	return frappe.get_doc({**row, **values}).insert()
 
 
 def make_unit(

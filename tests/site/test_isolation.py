@@ -13,7 +13,7 @@ from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import approvals, free_checks
 from tests.site import factories as make
-from tests.site import money, orders, stock
+from tests.site import money, orders, stock, work
 from tests.site.rest import Api, messages
 
 SECRET = "不可见的秘密"
@@ -25,7 +25,7 @@ def hidden(estate):
 	ticket = make.make_ticket(estate.unit_b, caller_name=SECRET).name
 	make.walk(ticket, "arrive")
 	evidence, _digest = make.add_evidence(ticket)
-	make.walk_from(ticket, "survey", "survey")
+	make.walk_from(ticket, "survey", "start")
 	plan = make.make_plan(ticket, problem=SECRET)
 	common = {"ticket": ticket, "project": estate.b}
 	hold = {
@@ -46,18 +46,17 @@ def hidden(estate):
 		"Repair Ticket": ticket,
 		"Ticket Event": frappe.db.get_value("Ticket Event", {"ticket": ticket}),
 		"Ticket Hold": frappe.get_doc({"doctype": "Ticket Hold", **common, **hold}).insert().name,
-		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket}),
+		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket, "kind": "Survey"}),
 		"Repair Plan": plan.name,
 		"Clock Escalation": _escalation(ticket, estate.b),
 		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		"Evidence Item": evidence.name,
 		**stock.samples(estate, ticket),
-		"Stage Report": _report(estate.b, evidence.name),
-		"Report Schedule": _schedule(estate.b),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**_orders(estate, ticket),
 	}
-	names |= _handover(estate)
+	names |= {**_handover(estate), **work.samples(ticket, estate.b)}
+	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b)}
 	_rows(names["Site Visit"], estate.unit_b)
 	frappe.db.commit()
 	return names
@@ -66,7 +65,7 @@ def hidden(estate):
 def _rows(visit_name: str, unit_name: str) -> None:
 	"""A row in each child table of a visit and a unit."""
 	visit = frappe.get_doc("Site Visit", visit_name)
-	visit.append("checks", {"aspect": "Free Check", "remark": SECRET})
+	visit.append("checks", {"aspect": "Quality", "result": "Fault", "remark": SECRET})
 	visit.save()
 	free_checks.record(visit, [{"result": "In Order", "remark": SECRET}], False)
 	unit = frappe.get_doc("Unit Archive", unit_name)
@@ -247,6 +246,7 @@ def _handover_calls(hidden) -> list[tuple]:
 def test_own_endpoints_refuse(stranger, hidden, estate):
 	unit, ticket = hidden["Unit Archive"], hidden["Repair Ticket"]
 	calls = [
+		*work.calls(hidden),
 		("GET", "ticket.panel", {"ticket": ticket}),
 		("POST", "ticket.act", {"ticket": ticket, "action": "cancel", "values": {"reason": "x"}}),
 		("POST", "plan.issue", {"plan": hidden["Repair Plan"]}),

@@ -208,11 +208,13 @@ def test_survey_follows_the_joint_visit(state, seen, judged, reason, wanted):
 	signature=st.sampled_from(("", "data:")),
 	remark=st.sampled_from(("", "划痕")),
 	attempts=st.integers(0, 3),
-	signers=st.lists(st.sampled_from(("物业", "项目部", "经理", "")), max_size=5),
+	signers=st.lists(st.sampled_from(("何", "陈", "赵", "何 ", "")), min_size=3, max_size=3),
+	side=st.sampled_from(("", "Contractor")),
+	sheet=st.sampled_from(("", "/private/files/s.png")),
 )
 @settings(max_examples=500, deadline=None)
 def test_nothing_closes_without_acceptance_or_its_substitute(
-	result, name, signature, remark, attempts, signers
+	result, name, signature, remark, attempts, signers, side, sheet
 ):
 	known = facts(
 		"Owner Accepted",
@@ -221,14 +223,20 @@ def test_nothing_closes_without_acceptance_or_its_substitute(
 		owner_signature=signature,
 		acceptance_remark=remark,
 		contact_attempts=attempts,
-		substitute_signers="\n".join(signers),
+		substitute_property=signers[0],
+		substitute_project=signers[1],
+		substitute_side_name=signers[2],
+		substitute_side=side,
+		substitute_sheet=sheet,
 	)
+	three = len({signer.strip() for signer in signers} - {""}) == 3
+	substitute = attempts >= 2 and three and side != "" and sheet != ""
 	signed = name.strip() != "" and signature != ""
 	wanted = {
 		"Pass": signed,
 		"Pass With Remark": signed and remark != "",
-		"Refused": attempts >= 2 and len(set(signers) - {""}) >= 3,
-		"Unreachable": attempts >= 2 and len(set(signers) - {""}) >= 3,
+		"Refused": substitute,
+		"Unreachable": substitute,
 	}.get(result, False)
 	assert (codes("close", known) == []) == wanted
 
@@ -287,7 +295,8 @@ ALL_DONE = {
 		("Accepted", {"joint_state": "Needed"}, "joint_visit"),
 		("Planned", {"plan": "RP-1"}, None),
 		("In Repair", {}, "pre_accept"),
-		("Pre-accepted", {}, "clean"),
+		("Pre-accepted", {}, "order_cleaning"),
+		("Pre-accepted", {"cleaning_ordered_at": NOW}, "clean"),
 		("Cleaned", {}, "owner_accept"),
 		("Owner Accepted", {}, "close"),
 		("Transferred", {"transfer_acknowledged_at": None}, "acknowledge_transfer"),

@@ -1,4 +1,5 @@
 import { show_approval } from "./fangxiu/approval";
+import { correction_buttons, notice_button } from "./fangxiu/corrections";
 import { take_project, ticket_child } from "./fangxiu/records";
 import { BuildingBoard } from "./fangxiu/board";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
@@ -10,6 +11,8 @@ import { show_ticket } from "./fangxiu/ticket_head";
 import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
 import { show_spare_parts } from "./fangxiu/spare_parts";
 import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
+import { propose_button } from "./fangxiu/spot_check_plan";
+import { watch } from "./fangxiu/watch";
 import "./fangxiu/desk";
 import "./fangxiu/report_filters";
 
@@ -17,9 +20,12 @@ frappe.provide("fangxiu.intake");
 
 Object.assign(window.fangxiu, {
 	BuildingBoard,
+	correction_buttons,
 	intake_button,
 	lock_plan,
+	notice_button,
 	plan_buttons,
+	propose_button,
 	setup_ticket_list,
 	show_approval,
 	show_inspection,
@@ -31,6 +37,7 @@ Object.assign(window.fangxiu, {
 	take_project,
 	ticket_child,
 	UnitInspection,
+	watch,
 });
 fangxiu.intake.open = open_intake;
 fangxiu.stage_report = { photo_query, report_buttons, show_data, show_sent };

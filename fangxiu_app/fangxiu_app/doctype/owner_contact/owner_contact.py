@@ -3,6 +3,8 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.domain.follow_up import three_levels
+from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import duties, settings
 
@@ -19,11 +21,14 @@ class OwnerContact(ProjectDocument):
 		if self.is_new():
 			self.contacted_by = frappe.session.user
 			self.contacted_at = self.contacted_at or now_datetime().replace(microsecond=0)
+			if self.purpose == "Follow-up" and self.outcome == "Reached" and not self.person:
+				self.person = frappe.db.get_value("Repair Ticket", self.ticket, "caller_name")
 
 	def validate(self):
 		self.check_project_scope()
 		if self.is_new():
 			self.check_time()
+			self.check_answer()
 		else:
 			self.check_locked_fields()
 
@@ -42,3 +47,12 @@ class OwnerContact(ProjectDocument):
 				self.back_entry_reason or "",
 			)
 		)
+
+	def check_answer(self):
+		"""A follow-up that reached somebody has an answer (practice 2.1)."""
+		if self.purpose == "Follow-up" and self.outcome == "Reached" and not self.satisfaction:
+			refuse([Violation("satisfaction_missing")])
+
+	def printed_level(self, fieldname: str = "satisfaction") -> str:
+		"""One of three levels for the printed form: satisfied, rather satisfied, not satisfied."""
+		return three_levels(self.get(fieldname))

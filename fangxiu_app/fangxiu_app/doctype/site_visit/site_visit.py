@@ -5,7 +5,15 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import duties, free_checks, patrol, settings, visits
+from fangxiu_app.repair import (
+	corrections,
+	duties,
+	free_checks,
+	patrol,
+	settings,
+	spot_checks,
+	visits,
+)
 
 
 class SiteVisit(ProjectDocument):
@@ -37,6 +45,10 @@ class SiteVisit(ProjectDocument):
 		patrol.keep_photos(self)
 		if self.kind == "Patrol":
 			duties.patrolled(self.ticket, get_datetime(self.arrived_at))
+		elif self.kind == "Re-check":
+			corrections.rechecked(self)
+		elif self.kind == "Spot Check":
+			spot_checks.checked(self)
 
 	def check_time(self):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")
@@ -52,11 +64,15 @@ class SiteVisit(ProjectDocument):
 		)
 
 	def check_sheet(self):
-		"""A patrol or spot check is whole, or it is not saved (R100, R103)."""
+		"""A patrol, spot check or re-check is whole, or it is not saved (R100, R103)."""
+		if self.kind == "Spot Check":
+			spot_checks.check_lead()
 		if self.kind in patrol.SHEETS:
 			patrol.prepare(self)
 		if self.kind == "Patrol":
 			patrol.check_running(self)
+		elif self.kind == "Re-check":
+			corrections.check_recheck(self)
 
 	def check_free_checks(self):
 		"""The free check is recorded as a whole, because its problems become tickets with it (R99)."""

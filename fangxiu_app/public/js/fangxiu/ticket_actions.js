@@ -6,6 +6,9 @@ const JUDGED = ["Warranty", "Owner Caused", "Expired"];
 const SIGNED = ["Pass", "Pass With Remark"];
 const SUBSTITUTE = ["Refused", "Unreachable"];
 
+/** Proofs are private files. */
+const PRIVATE = { options: { make_attachments_public: false, allow_toggle_private: false } };
+
 /** What a field looks like inside a certain action; the server decides all the same. */
 const SHAPES = {
 	"survey.temporary_measure": (doc) => ({ hidden: doc.emergency ? 0 : 1 }),
@@ -29,7 +32,19 @@ const SHAPES = {
 		...only_for(["Pass With Remark", ...SUBSTITUTE]),
 		mandatory_depends_on: "eval:doc.acceptance_result=='Pass With Remark'",
 	}),
-	"owner_accept.substitute_signers": () => only_for(SUBSTITUTE),
+	...Object.fromEntries(
+		["property", "project", "side", "side_name", "sheet"].map((part) => [
+			`owner_accept.substitute_${part}`,
+			() => ({
+				...only_for(SUBSTITUTE),
+				mandatory_depends_on: `eval:${JSON.stringify(SUBSTITUTE)}.includes(doc.acceptance_result)`,
+				...(part === "sheet" ? PRIVATE : {}),
+			}),
+		])
+	),
+	"serve_notice.notice_file": () => PRIVATE,
+	"order_cleaning.cleaning_due": () => ({ default: moment(frappe.datetime.now_date()).format("YYYY-MM-DD 23:59:00") }),
+	"clean.cleaned_by": (doc) => ({ default: doc.cleaning_by }),
 	"appoint.appointment_at": () => ({ default: next_full_hour() }),
 	"ask_joint_visit.reason": () => ({ label: __("Why The Responsibility Is Unclear") }),
 	"joint_visit.joint_judgement": () => ({ options: ["", "Warranty", "Owner Caused", "Expired", "To Be Judged"].join("\n") }),

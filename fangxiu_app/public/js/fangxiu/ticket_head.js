@@ -1,12 +1,14 @@
 /* The head of the ticket form: path, clocks, who has the ball, the one next action and all others with their reasons. */
 import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { sisters_html } from "./intake_side";
+import { make_notice } from "./corrections";
 import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
 import { record_sheet } from "./sheet";
 import { split_ticket } from "./split";
 import { perform } from "./ticket_actions";
 import { draw_work } from "./ticket_work";
+import { watch } from "./watch";
 import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
 
 const TICK = 20000;
@@ -14,7 +16,7 @@ const FINAL = ["Closed", "Merged", "Cancelled"];
 const WORKING = ["In Repair", "Third Party"];
 /** States in which an issued plan waits for the owner's signature (a new version may come while the work goes on). */
 const UNSIGNED_MATTERS = ["Planned", ...WORKING];
-const EVIDENCE_STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Acceptance", Cleaned: "Acceptance" };
+const EVIDENCE_STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Cleaning", Cleaned: "Acceptance" };
 
 /** Read the panel of the form's ticket and draw it above the tabs. */
 export async function show_ticket(frm) {
@@ -212,11 +214,13 @@ function record_entries(view) {
 	offer(panel.needs_plan && !plan && may("Repair Plan"), __("Make Plan"), () => make_plan(frm));
 	offer(plan && is_handed_out(plan) && may("Repair Plan"), __("New Version of Plan"), () => revise_plan(plan));
 	offer(WORKING.includes(panel.status) && may("Site Visit"), __("Record Patrol"), () =>
-		record_sheet(frm, "Patrol", panel.entry_tolerance_minutes, () => changed(view))
+		record_sheet(frm, "Patrol", panel.entry_tolerance_minutes, (saved) => sheet_saved(view, saved))
 	);
 	offer(WORKING.includes(panel.status) && leads() && may("Site Visit"), __("Record Spot Check"), () =>
-		record_sheet(frm, "Spot Check", panel.entry_tolerance_minutes, () => changed(view))
+		record_sheet(frm, "Spot Check", panel.entry_tolerance_minutes, (saved) => sheet_saved(view, saved))
 	);
+	offer(WORKING.includes(panel.status) && may("Correction Notice"), __("Make Correction Notice"), () => make_notice(frm.doc));
+	watch_entries(view).forEach(([label, kind]) => offer(may("Watch Entry"), label, () => watch(kind, frm.doc, () => changed(view))));
 	offer(may("Evidence Item"), __("Add Evidence"), () =>
 		add_evidence(frm.doc.name, EVIDENCE_STAGES[panel.status] || "Survey", () => changed(view))
 	);
@@ -225,6 +229,27 @@ function record_entries(view) {
 	offer(panel.may_split, __("Split Off A Problem"), () => split_ticket(frm, () => changed(view)));
 	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
 	return entries;
+}
+
+/** What may be written about a ticket that is watched closely; only who leads puts it on the list or takes it off. */
+function watch_entries(view) {
+	const lead = leads() ? [[__("Put on Watch List"), "Watch"], [__("Take Off Watch List"), "Release"]] : [];
+	return WORKING.includes(view.panel.status) || view.frm.doc.complex || leads()
+		? [[__("Record Instruction"), "Instruct"], ...lead]
+		: [];
+}
+
+/** A sheet with faults leads to the notice that has them corrected. */
+function sheet_saved(view, saved) {
+	if (!saved.faults.length || !frappe.model.can_create("Correction Notice")) {
+		changed(view);
+		return;
+	}
+	frappe.confirm(
+		__("{0} faults were found. Make a correction notice for the contractor now?", [saved.faults.length]),
+		() => make_notice(view.frm.doc, saved.visit, saved.faults),
+		() => changed(view)
+	);
 }
 
 const leads = () => frappe.user.has_role(["Repair Manager", "Repair Supervisor"]);

@@ -8,7 +8,7 @@ const COLOURS = { Kept: "green", Missed: "red", "On Hold": "grey", Today: "blue"
 export async function draw_work(frm, area) {
 	if (!frm.doc.started_at && !frm.doc.third_party_at) return;
 	const found = await read("work.overview", { ticket: frm.doc.name });
-	area.html([days(found), progress(found), faults(found)].filter(Boolean).join(""));
+	area.html([long_repair(found), days(found), progress(found), faults(found), corrections(found), watched(found)].filter(Boolean).join(""));
 }
 
 function days(found) {
@@ -45,4 +45,46 @@ function faults(found) {
 		)
 		.join("");
 	return `<div class="fx-work-line"><b>${esc(__("Faults Found"))}</b><ul>${rows}</ul></div>`;
+}
+
+function corrections(found) {
+	if (!found.corrections.length) return "";
+	const now = frappe.datetime.system_datetime();
+	const rows = found.corrections
+		.map((row) => {
+			const late = ["Issued", "Served"].includes(row.state) && row.due_at < now;
+			const colour = { Issued: "orange", Served: "blue", Closed: "green" }[row.state] || "grey";
+			return `<li>${form_link("Correction Notice", row.name)} <span class="fx-tag fx-${late ? "red" : colour}">
+				${esc(late ? __("Overdue") : __(row.state))}</span> ${esc(__("Correction Due"))} ${esc(short_time(row.due_at))}
+				${row.round > 1 ? esc(__("round {0}", [row.round])) : ""}</li>`;
+		})
+		.join("");
+	return `<div class="fx-work-line"><b>${esc(__("Correction Notices"))}</b><ul>${rows}</ul></div>`;
+}
+
+/** The first notice of a long repair, then a mark per week: kept, missed or still open (R102). */
+function long_repair({ long }) {
+	if (!long.is_long) return "";
+	const first = long.notice_at
+		? __("first notice {0}", [short_time(long.notice_at)])
+		: __("first notice missing, due {0}", [short_time(long.notice_due)]);
+	const weeks = long.weeks
+		.map(({ start, end, state, label, kept_at }, index) => {
+			const title = `${short_time(start)} – ${short_time(end)} ${label} ${kept_at ? short_time(kept_at) : ""}`;
+			const colour = { Kept: "green", Missed: "red" }[state] || "blue";
+			return `<span class="fx-day fx-${colour}" title="${esc(title)}" role="img" aria-label="${esc(title)}">
+				${icon(SHAPES[state] || "clock")}<small>${esc(__("W{0}", [index + 1]))}</small></span>`;
+		})
+		.join("");
+	return `<div class="fx-work-line fx-weeks"><b>${esc(__("Weekly Contact"))}</b>
+		<span class="${long.notice_at ? "" : "fx-overdue"}">${esc(first)}</span><div class="fx-days">${weeks}</div></div>`;
+}
+
+function watched(found) {
+	if (!found.watched.length) return "";
+	const rows = found.watched
+		.slice(0, 5)
+		.map((row) => `<li>${esc(short_time(row.at))} <b>${esc(__(row.kind))}</b> ${esc(row.text)}</li>`)
+		.join("");
+	return `<div class="fx-work-line"><b>${esc(__("Watch Entry"))}</b><ul>${rows}</ul></div>`;
 }

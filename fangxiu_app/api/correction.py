@@ -1,0 +1,30 @@
+"""Serve and withdraw a correction notice (R14, R100)."""
+
+import frappe
+
+from fangxiu_app.repair import corrections
+
+
+@frappe.whitelist(methods=["POST"])
+def serve(
+	notice: str,
+	how: str,
+	to: str,
+	at: str | None = None,
+	reason: str | None = None,
+	file: str | None = None,
+) -> str:
+	"""Record how, when and to whom the notice was given; returns its new state."""
+	frappe.has_permission("Correction Notice", "write", notice, throw=True)
+	doc = frappe.get_doc("Correction Notice", notice, for_update=True)
+	corrections.serve(doc, how, to, at, reason or "", file)
+	return doc.state
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(notice: str, reason: str) -> str:
+	"""Take back a notice that was wrong; returns its new state. Raises PermissionError below the supervisor."""
+	frappe.has_permission("Correction Notice", "write", notice, throw=True)
+	doc = frappe.get_doc("Correction Notice", notice, for_update=True)
+	corrections.withdraw(doc, reason)
+	return doc.state

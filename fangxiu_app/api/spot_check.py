@@ -1,0 +1,16 @@
+"""The month's plan of spot checks (R103, R105)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.repair import spot_checks
+
+
+@frappe.whitelist(methods=["POST"])
+def add(plan: str, rule: str, count: int | None = None, contractor: str | None = None) -> dict:
+	"""Add running repairs chosen by rule (Oldest, Complex, Contractor); returns how many were found and a sentence."""
+	frappe.has_permission("Spot Check Plan", "write", plan, throw=True)
+	doc = frappe.get_doc("Spot Check Plan", plan, for_update=True)
+	found = spot_checks.add(doc, rule, count, contractor)
+	message = _("{0} tickets were added.").format(found) if found else spot_checks.nothing_found()
+	return {"found": found, "message": message}

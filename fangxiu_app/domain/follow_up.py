@@ -1,0 +1,59 @@
+"""Whom to ask after the repair, how soon, and what the answers mean (R108, practice 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+#: Longest time until a follow-up (practice 2.1: within a week).
+LATEST_DAYS = 7
+#: Five levels are stored, three are printed: 满意、较满意、不满意.
+THREE_LEVELS = {
+	"Very Satisfied": "Satisfied",
+	"Satisfied": "Satisfied",
+	"Neutral": "Rather Satisfied",
+	"Dissatisfied": "Not Satisfied",
+	"Very Dissatisfied": "Not Satisfied",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+	"""A closed repair as far as its follow-up is concerned; ``days`` is the defect type's own time, 0 for none."""
+
+	ticket: str
+	days: int = 0
+	after_rain: bool = False
+	complaint: bool = False
+	repeat: bool = False
+
+
+def due_days(case: Closed, share: float) -> int | None:
+	"""Days until the owner is asked, or None when this one is not in the sample.
+
+	Complaints, repeats and leaks are all asked. Leaks are told by their rule: earlier than the rest, or again after rain.
+	"""
+	days = min(case.days or LATEST_DAYS, LATEST_DAYS)
+	always = case.complaint or case.repeat or case.after_rain or days < LATEST_DAYS
+	return days if always or sampled(case.ticket, share) else None
+
+
+def sampled(ticket: str, share: float) -> bool:
+	"""Whether a ticket is among the ``share`` percent that are asked: by its number alone, so that nobody can choose."""
+	return int(sha256(ticket.encode()).hexdigest()[:8], 16) % 10_000 < share * 100
+
+
+def three_levels(satisfaction: str | None) -> str:
+	"""The printed level of a stored one; empty for none."""
+	return THREE_LEVELS.get(satisfaction or "", "")
+
+
+def occasions(times: Iterable[datetime], gap_hours: float) -> int:
+	"""How many attempts count: one that follows another within ``gap_hours`` is the same occasion."""
+	count, last = 0, None
+	for moment in sorted(times):
+		if last is None or moment - last >= timedelta(hours=gap_hours):
+			count, last = count + 1, moment
+	return count

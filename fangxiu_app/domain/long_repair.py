@@ -1,0 +1,44 @@
+"""A repair of more than half a month: the first notice to the owner, and the weeks that were kept or missed (R102)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+	"""One interval after the first notice: Kept, Missed, or Running (not over yet)."""
+
+	start: datetime
+	end: datetime
+	state: str
+	kept_at: datetime | None = None
+
+
+def weeks(
+	first_notice: datetime | None,
+	contacts: Iterable[datetime],
+	ended: datetime | None,
+	interval_days: int,
+	now: datetime,
+) -> list[Week]:
+	"""The weekly contacts promised with the first notice, oldest first; none before it was given.
+
+	The last interval before ``ended`` (the work passed) is owed only if it was over by then.
+	"""
+	if first_notice is None or interval_days <= 0:
+		return []
+	until = min(now, ended) if ended else now
+	step = timedelta(days=interval_days)
+	times = sorted(moment for moment in contacts if moment > first_notice)
+	found, start = [], first_notice
+	while start < until:
+		end = start + step
+		kept = next((moment for moment in times if start < moment <= end), None)
+		over = end <= until
+		if over or kept or not ended:
+			found.append(Week(start, end, "Kept" if kept else "Missed" if over else "Running", kept))
+		start = end
+	return found

@@ -1,0 +1,61 @@
+import frappe
+from frappe import _
+from frappe.utils import get_datetime
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.repair import corrections
+
+
+class CorrectionNotice(ProjectDocument):
+	"""维修整改通知单: faults a patrol or spot check found, what the contractor has to do by when, and the re-checks (R14, R100)."""
+
+	locked_fields = (
+		"state",
+		"round",
+		"issued_at",
+		"issued_by",
+		"served_how",
+		"served_to",
+		"served_at",
+		"service_proof",
+		"closed_at",
+		"withdraw_reason",
+	)
+
+	def before_validate(self):
+		row = frappe.db.get_value(
+			"Repair Ticket", self.ticket, ["project", "unit", "unit_code", "contractor"], as_dict=True
+		)
+		if row and self.is_new():
+			self.project, self.unit, self.unit_code = row.project, row.unit, row.unit_code
+			self.contractor = self.contractor or row.contractor
+
+	def validate(self):
+		self.check_project_scope()
+		if self.flags.fx_action:
+			return
+		self.check_locked_fields()
+		if self.is_new():
+			corrections.issue(self)
+		else:
+			self.check_served()
+
+	def check_served(self):
+		"""What the contractor has got is not changed any more; rounds are written by re-checks."""
+		before = self.get_doc_before_save()
+		self.set("rounds", before.rounds)
+		if before.state == "Issued":
+			return
+		if self.content() != before.content():
+			frappe.throw(
+				_(
+					"Notice {0} is {1}: its faults, demand and due time stay as the contractor got them."
+				).format(frappe.bold(self.name), _(before.state)),
+				LockedFieldError,
+				title=_("Changed by Actions Only"),
+			)
+
+	def content(self) -> tuple:
+		"""What the notice says, as comparable values."""
+		faults = [(row.aspect, row.fault) for row in self.faults]
+		return (faults, self.demand, get_datetime(self.due_at))

@@ -1,0 +1,24 @@
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.messages import refuse
+from fangxiu_app.repair import follow_ups
+
+
+class RainEvent(ProjectDocument):
+	"""It has rained on an estate: from then on every leak repaired lately is asked after again (R108, practice 2.1)."""
+
+	def validate(self):
+		self.check_project_scope()
+		if self.is_new():
+			self.ended_at = get_datetime(self.ended_at).replace(microsecond=0)
+			if self.ended_at > now_datetime():
+				refuse([Violation("time_in_future", (self.ended_at,))])
+		elif self.tickets != self.get_doc_before_save().tickets:
+			frappe.throw(_("The number of follow-ups is counted, not entered."), LockedFieldError)
+
+	def after_insert(self):
+		self.db_set("tickets", follow_ups.rained(self.project, self.ended_at), update_modified=False)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.queries import papers
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+	"""Tickets whose papers are incomplete, for the periodic sorting through of the forms (R13)."""
+	chosen = frappe._dict(filters or {})
+	labels = lack_labels()
+	rows = papers.incomplete(chosen, now_datetime())
+	if chosen.lacking:
+		rows = [row for row in rows if chosen.lacking in row.lacking]
+	for row in rows:
+		row.what = "、".join(labels[code] for code in row.lacking)
+		row.status = _(row.status)
+	return columns(), rows
+
+
+def lack_labels() -> dict[str, str]:
+	return {
+		"Photo Before": _("No photo before the work"),
+		"Plan Unsigned": _("Plan not signed"),
+		"Patrols": _("Patrol days missing"),
+		"Notice Unserved": _("Correction notice not served"),
+		"Long Notice": _("Long repair: owner not told"),
+		"Proof": _("No proof of the written notice"),
+		"Photo After": _("No photo after the work"),
+		"Cleaning Photo": _("No photo of the cleaning"),
+		"Follow-up": _("Follow-up overdue"),
+	}
+
+
+def columns() -> list[dict]:
+	return [
+		_column("ticket", _("Repair Ticket"), "Link", 150, "Repair Ticket"),
+		_column("unit_code", _("Unit Code"), "Data", 90),
+		_column("what", _("What Is Missing"), "Data", 420),
+		_column("patrols_missed", _("Patrol Days Missed"), "Int", 110),
+		_column("status", _("Status"), "Data", 90),
+		_column("engineer_name", _("Engineer"), "Data", 110),
+		_column("contractor_name", _("Contractor"), "Data", 150),
+		_column("location", _("Location"), "Data", 100),
+		_column("defect_type", _("Defect Type"), "Data", 110),
+		_column("reported_at", _("Reported At"), "Datetime", 150),
+		_column("closed_at", _("Closed At"), "Datetime", 150),
+		_column("project", _("Project"), "Link", 110, "Project"),
+	]
+
+
+def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str | None = None) -> dict:
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": fieldtype,
+		"width": width,
+		"options": options,
+	}

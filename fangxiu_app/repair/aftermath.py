@@ -1,0 +1,64 @@
+"""What an action leaves behind besides the ticket itself: proofs kept as evidence, people told (R107, R108)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from frappe import _
+
+from fangxiu_app.access.roles import MANAGER, PROJECT_DEPARTMENT
+from fangxiu_app.messages import show
+from fangxiu_app.messaging import outbox
+from fangxiu_app.repair import evidence
+
+
+def follow(ticket, action: str, inputs: dict, at: datetime) -> None:
+	"""Called once the action is saved; a failure here takes the whole action back."""
+	if action in AFTER:
+		AFTER[action](ticket, inputs, at)
+
+
+def _notice_served(ticket, inputs: dict, at: datetime) -> None:
+	"""R107: the project department is told, with the time it has; the proof of service is kept."""
+	if inputs.get("notice_file"):
+		evidence.keep(
+			ticket.name, inputs["notice_file"], "Delivery Proof", "Repair", _("Written Notice"), taken_at=at
+		)
+	outbox.tell(
+		_("Written notice: {0} {1}, coordinate by {2}").format(
+			ticket.unit_code, _(ticket.notice_cause), show(ticket.cure_until)
+		),
+		project=ticket.project,
+		to=[outbox.role(PROJECT_DEPARTMENT)],
+		about=ticket,
+		key=f"{ticket.name} notice {at}",
+	)
+
+
+def _coordinated(ticket, inputs: dict, at: datetime) -> None:
+	"""R107: whoever waits for the project department learns what came of it."""
+	waiting = [outbox.role(MANAGER)] + ([outbox.user(ticket.engineer)] if ticket.engineer else [])
+	outbox.tell(
+		_("Coordination of {0}: {1}").format(ticket.unit_code, _(ticket.coordination_result)),
+		project=ticket.project,
+		to=waiting,
+		text=ticket.coordination_note,
+		about=ticket,
+		key=f"{ticket.name} coordination {at}",
+	)
+
+
+def _accepted(ticket, inputs: dict, at: datetime) -> None:
+	"""Practice 2.1: the sheet that stands for the owner's signature is kept as it was photographed."""
+	if inputs.get("substitute_sheet"):
+		sheet = inputs["substitute_sheet"]
+		evidence.keep(
+			ticket.name, sheet, "Signed Form", "Acceptance", _("Substitute acceptance"), taken_at=at
+		)
+
+
+AFTER = {
+	"serve_notice": _notice_served,
+	"record_coordination": _coordinated,
+	"owner_accept": _accepted,
+}
