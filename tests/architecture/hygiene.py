@@ -129,3 +129,13 @@ def json_problems(path: str, text: str, data: object) -> list[Problem]:
 		if isinstance(data, dict) and len(data) > 1 and text.count("\n") < 2
 		else []
 	)
+
+
+def style_problems(path: str, text: str) -> list[Problem]:
+	"""Blocks that a merge left open: the build of all assets stops at the first."""
+	depth = 0
+	for number, line in enumerate(text.splitlines(), 1):
+		depth += line.count("{") - line.count("}")
+		if not 0 <= depth <= 2:
+			return [Problem(f"{path}:{number}", "a block is not closed, or closed twice")]
+	return [Problem(path, "a block is not closed at the end")] if depth else []

@@ -21,6 +21,20 @@ def test_texts_are_clean():
 	assert not problems, repo.report(problems)
 
 
+def test_styles_are_whole():
+	styles = [path for path in repo.files() if path.endswith(".css")]
+	problems = [p for path in styles for p in hygiene.style_problems(path, repo.read(path))]
+	assert styles and not problems, repo.report(problems)
+
+
+@pytest.mark.parametrize(
+	"text", [".a {\n\tcolor: red;\n.b {\n.c {\n}\n}\n}", ".a {\n}\n}", ".a {\n\tcolor: red;"]
+)
+def test_a_broken_style_is_found(text):
+	assert hygiene.style_problems("a.css", text)
+	assert hygiene.style_problems("a.css", "@media print {\n.a {\n}\n}\n") == []
+
+
 def test_tests_prove_something():
 	problems = [p for source in TESTS for p in hygiene.test_problems(source)]
 	assert not problems, repo.report(problems)
