@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access.scope import check_project
@@ -54,9 +55,10 @@ def _flat(row, ending) -> dict:
 	counts = Counts(int(row.open or 0), int(row.overdue or 0), int(row.repeats or 0))
 	flags = rules.flags(counts, ending(row))
 	cell = [row.name, row.entrance or "", row.floor, row.room_no, row.delivery_state, flags, counts.open]
-	return {"building": row.building, "flags": flags, "cell": cell}
+	return {"building": (row.building_no or row.building, row.lot or ""), "flags": flags, "cell": cell}
 
 
-def _order(entry: tuple[str, list]) -> tuple:
-	digits = "".join(char if char.isdigit() else " " for char in entry[0]).split()
-	return (int(digits[-1]) if digits else 0, entry[0])
+def _order(entry: tuple[tuple, list]) -> tuple:
+	number = entry[0][0]
+	digits = "".join(filter(str.isdigit, number))
+	return (int(digits or 0), number)

@@ -21,7 +21,8 @@ def flats(project: str, building: str | None, location: str | None, now: datetim
 		.on(block.name == unit.building)
 		.left_join(open_)
 		.on(open_.unit == unit.name)
-		.select(unit.name, unit.building, unit.entrance, unit.floor, unit.room_no, unit.delivery_state)
+		.select(unit.name, unit.entrance, unit.floor, unit.room_no, unit.delivery_state)
+		.select(unit.building, block.building_no, block.lot)
 		.select(
 			Coalesce(unit.completion_acceptance_date, block.completion_acceptance_date).as_("accepted"),
 			Coalesce(unit.handover_date, unit.deemed_handover_date).as_("handover_date"),

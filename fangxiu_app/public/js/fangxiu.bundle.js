@@ -13,6 +13,7 @@ import { show_spare_parts } from "./fangxiu/spare_parts";
 import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
 import { watch } from "./fangxiu/watch";
+import { read, write } from "./fangxiu/util";
 import "./fangxiu/desk";
 import "./fangxiu/report_filters";
 
@@ -26,6 +27,7 @@ Object.assign(window.fangxiu, {
 	notice_button,
 	plan_buttons,
 	propose_button,
+	read,
 	setup_ticket_list,
 	show_approval,
 	show_inspection,
@@ -38,6 +40,7 @@ Object.assign(window.fangxiu, {
 	ticket_child,
 	UnitInspection,
 	watch,
+	write,
 });
 fangxiu.intake.open = open_intake;
 fangxiu.stage_report = { photo_query, report_buttons, show_data, show_sent };

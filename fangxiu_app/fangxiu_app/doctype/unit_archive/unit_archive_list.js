@@ -72,7 +72,7 @@ class UnitImport {
 
 	async call(project, file_url, dry_run) {
 		const args = { file_url, project, dry_run: dry_run ? 1 : 0 };
-		const answer = await frappe.xcall("fangxiu_app.api.importing.units", args);
+		const answer = await fangxiu.write("importing.units", args);
 		return answer.job ? this.wait(answer.job) : answer;
 	}
 
@@ -80,7 +80,7 @@ class UnitImport {
 	async wait(job) {
 		for (;;) {
 			await new Promise((resolve) => setTimeout(resolve, 1500));
-			const answer = await frappe.xcall("fangxiu_app.api.importing.state", { job }, "GET");
+			const answer = await fangxiu.read("importing.state", { job });
 			if (answer.state === "done") return answer.report;
 			if (answer.state !== "running") {
 				frappe.msgprint({

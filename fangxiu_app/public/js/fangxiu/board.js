@@ -14,7 +14,7 @@ const FLAGS = [
 	["o", "!", () => __("Overdue")],
 	["r", "↻", () => __("Repeat Repair")],
 	["t", "•", () => __("Open Ticket")],
-	["e", "⌛", () => __("Warranty Ending")],
+	["e", "※", () => __("Warranty Ending")],
 ];
 
 export class BuildingBoard {
@@ -85,7 +85,7 @@ export class BuildingBoard {
 }
 
 /** One building as a grid: a row per floor, top floor first; a column per entrance and position. */
-function building({ name, flats }) {
+function building({ title, flats }) {
 	const places = new Map();
 	const floors = new Map();
 	flats.forEach((flat) => {
@@ -103,7 +103,7 @@ function building({ name, flats }) {
 			return `<tr><th>${floor || "–"}</th>${cells.join("")}</tr>`;
 		});
 	const heads = columns.map((place) => `<th>${esc(places.get(place).filter(Boolean).join("-"))}</th>`);
-	return `<section><h5>${esc(name)}</h5><table><thead><tr><th></th>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
+	return `<section><h5>${esc(title)}</h5><table><thead><tr><th></th>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
 }
 
 const position = (room) => (/(\d{1,2}[A-Z]*)$/.exec(room) || [room, room])[0].padStart(2, "0");

@@ -1,6 +1,6 @@
 /* Inspecting a flat on a phone (验房, R45-R48): problems with photos, meters with photos, keys, the owner's signature. */
 import { sign_inspection } from "./handover";
-import { esc, make_control, write } from "./util";
+import { esc, make_control, read, write } from "./util";
 
 const METERS = ["Water", "Electricity", "Gas"];
 
@@ -87,7 +87,9 @@ export class UnitInspection {
 
 	meter(kind) {
 		const $row = $('<div class="fx-meter"></div>').appendTo(this.$body);
-		this.fields[kind] = make_control($row, { fieldname: kind, fieldtype: "Float", label: __(kind) });
+		// a number field would show 0 for a meter nobody has read
+		this.fields[kind] = make_control($row, { fieldname: kind, fieldtype: "Data", label: __(kind) });
+		this.fields[kind].$input.attr("inputmode", "decimal");
 		camera($row, __("Photo of the Meter"), (url) => (this.photos[kind] = url));
 	}
 
@@ -100,7 +102,7 @@ export class UnitInspection {
 		const unit = this.value("unit");
 		if (!unit || unit === this.known) return;
 		this.known = unit;
-		const card = await frappe.xcall("fangxiu_app.api.intake.unit_card", { unit }, "GET");
+		const card = await read("intake.unit_card", { unit });
 		const [owner] = card.owners.sort((a, b) => b.is_primary - a.is_primary);
 		if (!owner) return;
 		this.fields.owner_name.set_value(owner.owner_name);
@@ -144,8 +146,8 @@ export class UnitInspection {
 	}
 
 	readings() {
-		const read = METERS.filter((kind) => this.fields[kind].$input.val() !== "");
-		return read.map((kind) => ({ kind, reading: this.fields[kind].get_value(), photo: this.photos[kind] || null }));
+		const given = METERS.filter((kind) => this.value(kind));
+		return given.map((kind) => ({ kind, reading: flt(this.value(kind)), photo: this.photos[kind] || null }));
 	}
 
 	async save() {

@@ -1,0 +1,38 @@
+"""A long list of units is imported through the dialog: checked and written in the background, with its report."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.desk import zh
+from tests.site.workbook import HEADERS, flats, xlsx
+
+ROWS = 600
+
+
+@pytest.mark.clause("R41")
+def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path):
+	rows = list(flats(2, 2, 25, 6))
+	assert len(rows) == ROWS
+	book = tmp_path / "房屋清单.xlsx"
+	book.write_bytes(xlsx(HEADERS, *rows))
+	administrator = desk("Fangxiu Administrator")
+	page = administrator.page
+	administrator.open("unit-archive")
+	page.get_by_role("button", name=zh("Import Units")).click()
+	dialog = administrator.dialog
+	administrator.pick(dialog.locator('[data-fieldname="project"]'), estate.b)
+	dialog.locator('[data-fieldname="file"] button').first.click()
+	uploader = page.locator(".modal.show").last
+	uploader.locator('input[type="file"]').first.set_input_files(str(book))
+	uploader.locator(".modal-footer .btn-modal-primary").click()
+	expect(page.locator(".modal.show")).to_have_count(1)
+	dialog = page.locator(".modal.show").last
+	dialog.get_by_role("button", name=zh("Check File")).click()
+	expect(dialog).to_contain_text(zh("The list is in order. It would be imported like this:"), timeout=60_000)
+	dialog.get_by_role("button", name=zh("Import"), exact=True).click()
+	expect(dialog).to_contain_text(zh("The list was imported."), timeout=60_000)
+	frappe.db.rollback()
+	assert frappe.db.count("Unit Archive", {"project": estate.b}) >= ROWS
