@@ -27,12 +27,13 @@ def building_board(project: str, building: str | None = None, location: str | No
 	now = now_datetime()
 	ending = _ending(project, now.date())
 	flats = [_flat(row, ending) for row in reads.flats(project, building, location, now)]
-	buildings: dict[str, list] = {}
+	buildings: dict[tuple, list] = {}
 	for flat in flats:
 		buildings.setdefault(flat["building"], []).append(flat["cell"])
 	return {
 		"buildings": [
-			{"name": name, "flats": cells} for name, cells in sorted(buildings.items(), key=_order)
+			{"title": _("Building {0}").format(" · ".join(filter(None, key))), "flats": cells}
+			for key, cells in sorted(buildings.items(), key=_order)
 		],
 		"summary": rules.summary(flats),
 		"count": len(flats),
