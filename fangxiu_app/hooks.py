@@ -47,7 +47,11 @@ doc_events = {
 	"Purchase Invoice": {
 		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_invoice",
 		"on_submit": "fangxiu_app.overrides.vouchers.submit_invoice",
-		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_invoice",
+		"before_cancel": [
+			"fangxiu_app.overrides.vouchers.before_cancel_invoice",
+			"fangxiu_app.overrides.repair_bills.before_cancel_invoice",
+		],
+		"on_cancel": "fangxiu_app.overrides.repair_bills.cancel_invoice",
 	},
 	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
 	"File": {"validate": "fangxiu_app.overrides.file.check_change"},

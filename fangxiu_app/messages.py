@@ -26,7 +26,7 @@ def refuse(violations: list[Violation]) -> None:
 
 def describe(violation: Violation) -> str:
 	"""One violation in the session's language."""
-	return (_texts() | _approval_texts())[violation.code].format(*map(show, violation.params))
+	return _texts()[violation.code].format(*map(show, violation.params))
 
 
 def action_label(row: Transition) -> str:
@@ -45,7 +45,8 @@ def show(value: object) -> str:
 		return f"{value:g}"
 	if not isinstance(value, str):
 		return "–" if value is None else str(value)
-	field = frappe.get_meta("Repair Ticket").get_field(value)
+	fields = (frappe.get_meta(doctype).get_field(value) for doctype in ("Repair Ticket", "Service Proof"))
+	field = next(filter(None, fields), None)
 	return escape_html(_(field.label) if field else _(value))
 
 
@@ -53,6 +54,9 @@ def _texts() -> dict[str, str]:
 	return {
 		**_handover_texts(),
 		"unknown_action": _("There is no action {0}. Reload the page and choose one of the offered actions."),
+		"by_document": _(
+			"{0} is done by the document {1}, with its proof and signatures. Open or create it."
+		),
 		"wrong_state": _(
 			"{0} is not possible while the ticket is {1}. It is possible in: {2}. Use the actions the form offers."
 		),
@@ -239,52 +243,6 @@ def _texts() -> dict[str, str]:
 		"correction_wrong_state": _("Notice {0} is {1}; this needs one that is {2}."),
 		"told_before_received": _(
 			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
-		),
-	}
-
-
-def _approval_texts() -> dict[str, str]:
-	return {
-		"approval_none": _("{0} takes no approval. Open a document that is approved in steps."),
-		"approval_final": _(
-			"This document is approved or cancelled already. Cancel and amend it to change it."
-		),
-		"approval_running": _(
-			"Approval has been requested already and awaits {0}. Send it back first if something has to change."
-		),
-		"approval_no_rule": _(
-			"No approval rule covers the amount {0} of this document. Ask the administrator to add an Approval Rule for it."
-		),
-		"approval_not_requested": _(
-			"Approval has not been requested. Use Request Approval on the form when everything is filled in."
-		),
-		"approval_complete": _("Every step is signed already. Reload the page."),
-		"approval_role": _("This step is signed by {0}. Ask a colleague who has this role."),
-		"approval_author": _(
-			"Who wrote or requested this document does not approve it. Another person with the role has to sign."
-		),
-		"approval_engineer": _(
-			"The engineer of one of the tickets does not approve what is paid for their own work. Another person has to sign."
-		),
-		"approval_twice": _("You have signed a step of this document. Every step needs another person."),
-		"approval_changed": _(
-			"The content differs from what was signed before. Send the document back and let it be approved anew."
-		),
-		"approval_reason": _("Give the reason: it is kept in the log."),
-		"approval_steps_open": _(
-			"These steps are not signed yet: {0}. It takes effect with the last signature."
-		),
-		"approval_submit": _(
-			"This document is not submitted directly. Use Request Approval and Approve on its form: the last signature submits it."
-		),
-		"approval_cancel": _(
-			"This document is not cancelled directly. Use Cancel Approval on its form and give the reason."
-		),
-		"approval_not_cancelled": _(
-			"Only a cancelled document gets a new version. Cancel it first, with a reason."
-		),
-		"approval_not_done": _(
-			"Only an approved document can be cancelled. Send back one that is being approved."
 		),
 	}
 

@@ -31,6 +31,7 @@ PROJECT_DOCTYPES = (
 	"Parts Handover",
 	"Store Check",
 	"Ticket Part",
+	"Correspondence",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -61,6 +62,8 @@ CHILD_PARENTS = {
 	"Correction Fault": "Correction Notice",
 	"Correction Round": "Correction Notice",
 	"Spot Check Item": "Spot Check Plan",
+	"Letter Ticket": "Correspondence",
+	"Service Proof": "Correspondence",
 }
 
 #: Settings and masters without a project: the same for every estate.
@@ -83,6 +86,9 @@ MASTERS = (
 	"Approval Rule",
 	"Approval Step",
 	"Spare Part Standard",
+	"Letter Template",
+	"Contractor Register",
+	"Contractor Trade",
 )
 
 #: Documents of ERPNext that are narrowed to the user's projects, and the field that names theirs (access/vouchers.py).

@@ -4,10 +4,10 @@ import frappe
 from frappe import _
 
 from fangxiu_app.domain import approval as rules
-from fangxiu_app.messages import describe, refuse
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.repair.texts import describe, refuse
 
 
 @frappe.whitelist(methods=["GET"])

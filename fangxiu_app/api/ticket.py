@@ -4,13 +4,16 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain.ticket import NEXT, options, primary
-from fangxiu_app.messages import action_label, describe
+from fangxiu_app.domain.ticket import BY_ACTION, NEXT, Violation, options, primary
+from fangxiu_app.messages import action_label, describe, refuse
 from fangxiu_app.queries import repeats, sisters, ticket_panel
 from fangxiu_app.repair import explain, facts, settings, splitting, transitions
 
 #: What the head says about the report a ticket came from.
 REPORT = ["to_be_verified", "verified_reply", "is_complaint", "channel"]
+
+#: What these documents do to a ticket rests on their own approval: nobody does it by hand.
+BY_DOCUMENT = ("Third Party Order",)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -55,6 +58,9 @@ def act(
 ) -> dict:
 	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then."""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	row = BY_ACTION.get(action)
+	if row and row.via in BY_DOCUMENT:
+		refuse([Violation("by_document", (row.label, row.via))])
 	doc = transitions.perform(ticket, action, frappe.parse_json(values) or {}, at, reason or "")
 	return {"status": doc.status, "message": _("{0}: now {1}.").format(doc.name, _(doc.status))}
 

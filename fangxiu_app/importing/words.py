@@ -50,9 +50,16 @@ ASPECTS = {
 	"成品保护": "Finished-work Protection",
 	"安全文明施工": "Safe and Civilised Work",
 }
+LETTERS = {
+	"知会": "Notice",
+	"二次知会": "Second Notice",
+	"整改通知": "Rectification Notice",
+	"复验通知": "Re-inspection Notice",
+	"工作联系函": "Work Contact Letter",
+	"扣款知会": "Deduction Notice",
+}
 APPROVED_DOCUMENTS = {
 	"第三方委托": "Third Party Order",
-	"第三方结算": "Third Party Settlement",
 	"保修款支付审核": "Repair Payment Review",
 	"赔付": "Compensation",
 	"扣款单": "Contractor Deduction",

@@ -17,8 +17,8 @@ from frappe.utils import cstr, flt
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.ticket import Violation
-from fangxiu_app.messages import refuse
 from fangxiu_app.repair import approvals
+from fangxiu_app.repair.texts import refuse
 
 APPROVAL_FIELDS = ("approval_state", "approval_role", "approval_rule", "requested_by", "requested_at")
 NUMBERS = ("Currency", "Float", "Int", "Check", "Percent")

@@ -11,7 +11,7 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
 from fangxiu_app.domain.ticket import Violation
-from fangxiu_app.messages import refuse
+from fangxiu_app.repair.texts import refuse
 
 
 def request(doc, comment: str = ""):
@@ -85,7 +85,7 @@ def amend(doc):
 	doc.check_permission("read")
 	if doc.docstatus != 2:
 		refuse([Violation("approval_not_cancelled")])
-	draft = frappe.copy_doc(doc)
+	draft = frappe.copy_doc(doc, ignore_no_copy=False)
 	draft.amended_from = doc.name
 	return draft.insert()
 

@@ -42,11 +42,13 @@ def perform(
 	at: datetime | str | None = None,
 	reason: str = "",
 	visit: str | None = None,
+	roles: tuple[str, ...] | None = None,
 ):
 	"""Do ``action`` on a ticket and return the saved ticket.
 
 	``values`` are the inputs the transition names; ``at`` is when it happened (default: now) and ``reason`` why it is
-	written down late. ``visit`` names the Site Visit that already records it. Raises PermissionError outside the user's
+	written down late. ``visit`` names the Site Visit that already records it. ``roles`` stand in for the user's own where
+	a document acts that people with these roles have signed. Raises PermissionError outside the user's
 	projects, RefusedError with every violated rule otherwise; then nothing is saved.
 	"""
 	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
@@ -56,7 +58,7 @@ def perform(
 	rules = settings.load()
 	inputs = _inputs(ticket, BY_ACTION.get(action), values or {})
 	known = facts.load(ticket, rules, now, inputs)
-	violations = check(action, known, frappe.get_roles(), inputs, at)
+	violations = check(action, known, roles or frappe.get_roles(), inputs, at)
 	violations += event_time.check_event_time(
 		at, now, facts.last_event_at(ticket.name), rules.entry_tolerance_minutes, cstr(reason)
 	)
@@ -152,7 +154,7 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 		ticket.set(name, None)
 	for name, value in (*row.sets, *inputs.items(), *((stamp, at) for stamp in row.stamps)):
 		ticket.set(name, value)
-	_side_effects(ticket, row.action, at, rules)
+	_side_effects(ticket, row.action, at, rules, inputs)
 	if row.target:
 		ticket.status = row.target
 	if row.voids_clocks:
@@ -185,8 +187,8 @@ def _applies(ticket, code: str) -> bool:
 	return True
 
 
-def _side_effects(ticket, action: str, at: datetime, rules) -> None:
-	if action == "serve_notice":
+def _side_effects(ticket, action: str, at: datetime, rules, inputs: dict) -> None:
+	if action == "serve_notice" and not inputs.get("cure_until"):
 		ticket.cure_until = at + timedelta(days=rules.cure_days)
 	elif action == "order_cleaning":
 		clocks.set_due(ticket, "Cleaning", _cleaning_due(ticket, at))

@@ -93,10 +93,16 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 		},
 		_link("fx_spare_parts", "Spare Parts", "Spare Parts", "fx_project"),
 	],
-	"Purchase Order": [_link("fx_spare_parts", "Spare Parts", "Spare Parts", "project")],
+	"Purchase Order": [
+		_link("fx_spare_parts", "Spare Parts", "Spare Parts", "project"),
+		_link("fx_third_party_order", "Third Party Order", "Third Party Order", "fx_spare_parts"),
+	],
 	"Purchase Receipt": [_link("fx_spare_parts", "Spare Parts", "Spare Parts", "project")],
 	"Material Request Item": [_list_row("project")],
-	"Purchase Order Item": [_list_row("project")],
+	"Purchase Order Item": [
+		_list_row("project"),
+		_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "fx_spare_parts_row"),
+	],
 	"Purchase Receipt Item": [_list_row("project")],
 	"Stock Entry": [
 		_link("fx_parts_handover", "Parts Handover", "Parts Handover", "project", no_copy=1),
@@ -104,6 +110,8 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 		_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "fx_ticket_part", no_copy=1),
 	],
 	"Stock Entry Detail": [_list_row("project")],
+	"Purchase Invoice": [_link("fx_third_party_order", "Third Party Order", "Third Party Order", "project")],
+	"Purchase Invoice Item": [_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "project")],
 }
 
 

@@ -32,6 +32,7 @@ def ensure() -> None:
 	_create("KPI Target", _kpi_targets)
 	_create("Approval Rule", _approvals)
 	_create("Spare Part Standard", _spare_parts)
+	_create("Letter Template", _letters)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -247,3 +248,9 @@ def _spare_parts():
 				"lead_days": row["采购周期(天)"],
 			},
 		)
+
+
+def _letters():
+	for row in rows("masters_letters", "函件模板"):
+		values = {"template_name": row["模板"], "kind": words.LETTERS[row["类型"]]}
+		yield row["模板"], values | {"subject": row["标题"], "body": row["正文"]}

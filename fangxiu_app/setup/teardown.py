@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, deposit, permissions
+from fangxiu_app.setup import custom_fields, deposit, permissions, service_item
 
 
 def before_uninstall() -> None:
 	"""Called by Frappe before the app's own documents are deleted."""
 	deposit.remove()
+	service_item.remove()
 	custom_fields.remove()
 	permissions.remove()
 	_remove_scheduled_jobs()

@@ -23,6 +23,21 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("cancel", "ignore_permissions"): "nobody may cancel by hand; the role of the last step was checked",
 		("_log", "ignore_permissions"): "nobody may write log lines by hand; the step itself was checked",
 	},
+	"fangxiu_app/finance/purchase.py": {
+		("_submit", "ignore_permissions"): "the document behind the voucher was approved",
+		("_cancel", "ignore_permissions"): "the document's own cancellation was checked",
+	},
+	"fangxiu_app/fangxiu_app/doctype/third_party_order/third_party_order.py": {
+		(
+			"ThirdPartyOrder.verify_work",
+			"ignore_permissions",
+		): "its endpoint checked the role and the project",
+		("ThirdPartyOrder.settle", "ignore_permissions"): "its endpoint checked the role and the project",
+	},
+	"fangxiu_app/setup/service_item.py": {
+		("ensure", "ignore_permissions"): SETUP,
+		("remove", "ignore_permissions"): "uninstall takes its own item away, whoever runs it",
+	},
 	"fangxiu_app/repair/intake.py": {
 		(
 			"_create_ticket",

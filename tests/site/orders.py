@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import frappe
-from frappe.utils import add_days, today
+from frappe.utils import add_days, now_datetime, today
 
-from fangxiu_app.repair import approvals
+from fangxiu_app.repair import approvals, letters, transitions
+from tests.site import factories as make
 
 
 @contextmanager
@@ -41,6 +42,7 @@ def extra_role(user: str, role: str):
 def make_order(ticket: str, third_party: str, **values):
 	"""A draft order of one item over 800, charged to the ticket's contractor."""
 	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "contractor", "agreement"], as_dict=True)
+	notice = frappe.db.get_value("Letter Ticket", {"ticket": ticket}, "parent")
 	order = frappe.get_doc(
 		{
 			"doctype": "Third Party Order",
@@ -49,6 +51,7 @@ def make_order(ticket: str, third_party: str, **values):
 			"third_party": third_party,
 			"contractor": row.contractor,
 			"agreement": row.agreement,
+			"notice": notice,
 			"start_on": today(),
 			"finish_by": add_days(today(), 5),
 			"breach": "整改期限内未维修",
@@ -59,6 +62,61 @@ def make_order(ticket: str, third_party: str, **values):
 		}
 	)
 	return order.insert()
+
+
+def breach(ticket: str, third_party: str | None = None) -> str:
+	"""Bring a fresh ticket into repair, serve the notice, let the coordination fail; returns the notice."""
+	make.walk(ticket, "start")
+	letter = make_letter(ticket)
+	letters.issue(letter)
+	serve(letter)
+	result = {"coordination_result": "Failed", "coordination_note": "施工单位拒绝"}
+	transitions.perform(ticket, "record_coordination", result)
+	if third_party:
+		register(third_party)
+	return letter.name
+
+
+def register(supplier: str, **values):
+	"""The supplier's entry in the register, made if missing."""
+	if frappe.db.exists("Contractor Register", supplier):
+		return frappe.get_doc("Contractor Register", supplier)
+	row = {"doctype": "Contractor Register", "supplier": supplier, "state": "Active", **values}
+	return frappe.get_doc(row).insert()
+
+
+def make_letter(ticket: str, **values):
+	"""A draft notice about ``ticket``."""
+	project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	return frappe.get_doc(
+		{
+			"doctype": "Correspondence",
+			"kind": "Notice",
+			"notice_cause": "Refuses or Unreachable",
+			"ticket": ticket,
+			"project": project,
+			"to_name": "恒固建工集团",
+			"from_name": "房修中心",
+			"subject": "关于维修逾期的知会",
+			"body": "请于整改期内完成",
+			**values,
+		}
+	).insert()
+
+
+def serve(letter, **values):
+	"""Prove the service of an issued letter by a phone record."""
+	proof = {
+		"method": "Phone",
+		"at": now_datetime().replace(microsecond=0),
+		"receiver_name": "张工",
+		"receiver_address": "13800000000",
+		"words_said": "知会内容已逐项告知",
+		"answer_given": "三天内到场",
+		**values,
+	}
+	letters.record_service(letter, proof)
+	return letter
 
 
 def sign(doc, *users: str):

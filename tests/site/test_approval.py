@@ -35,6 +35,7 @@ def api(estate):
 def order(estate):
 	"""A committed draft, written by the supervisor."""
 	ticket = make.make_ticket(estate.unit_a).name
+	orders.breach(ticket, estate.waterproofer)
 	with orders.acting(estate.users[roles.SUPERVISOR]):
 		doc = orders.make_order(ticket, estate.waterproofer)
 	frappe.db.commit()

@@ -244,7 +244,9 @@ def test_third_party_needs_served_notice_and_failed_coordination(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "start")
 	order = {"third_party": estate.waterproofer}
-	refused(ticket, "commission_third_party", order, says="Serve the written notice")
+	refused(ticket, "commission_third_party", order, says="done by the document")
+	with pytest.raises(RefusedError, match="Serve the written notice"):
+		transitions.perform(ticket, "commission_third_party", order)
 	refused(
 		ticket,
 		"record_coordination",
@@ -252,7 +254,8 @@ def test_third_party_needs_served_notice_and_failed_coordination(estate):
 		says="Serve the written notice",
 	)
 	transitions.perform(ticket, "serve_notice", NOTICE)
-	refused(ticket, "commission_third_party", order, says="has not failed yet")
+	with pytest.raises(RefusedError, match="has not failed yet"):
+		transitions.perform(ticket, "commission_third_party", order)
 	transitions.perform(
 		ticket, "record_coordination", {"coordination_result": "Failed", "coordination_note": "拒绝"}
 	)

@@ -53,7 +53,7 @@ def hidden(estate):
 		"Evidence Item": evidence.name,
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
-		**_orders(estate, ticket),
+		**_orders(estate),
 	}
 	names |= {**_handover(estate), **work.samples(ticket, estate.b)}
 	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b)}
@@ -73,11 +73,14 @@ def _rows(visit_name: str, unit_name: str) -> None:
 	unit.save()
 
 
-def _orders(estate, ticket: str) -> dict[str, str]:
+def _orders(estate) -> dict[str, str]:
 	"""A third-party order under approval, with a line of its log."""
-	order = orders.make_order(ticket, estate.waterproofer, scope_text=SECRET)
+	other = make.make_ticket(estate.unit_b, "次卧").name
+	notice = orders.breach(other, estate.waterproofer)
+	order = orders.make_order(other, estate.waterproofer, scope_text=SECRET)
 	approvals.request(order)
 	return {
+		"Correspondence": notice,
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),
 	}
@@ -256,6 +259,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "outbox.cancel", {"message": hidden["Outbox Message"]}),
 		("POST", "outbox.send_again", {"message": hidden["Outbox Message"]}),
 		*_approval_calls(hidden["Third Party Order"]),
+		*_letter_calls(hidden["Correspondence"], ticket, estate.b),
 		("POST", "plan.revise", {"plan": hidden["Repair Plan"]}),
 		("GET", "plan.proof", {"plan": hidden["Repair Plan"]}),
 		("POST", "plan.refuse_to_sign", {"plan": hidden["Repair Plan"], "refused_by": "x", "refusal": "x"}),
@@ -284,6 +288,19 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		assert stranger.get("/api/method/fangxiu_app.api.intake.lookup", text=text)[1]["message"] == []
 
 
+def _letter_calls(letter: str, ticket: str, project: str) -> list[tuple[str, str, dict]]:
+	template = {"template": "维修逾期知会", "project": project}
+	return [
+		("GET", "letters.compose", template),
+		("GET", "letters.ladder", {"ticket": ticket}),
+		("POST", "letters.issue", {"letter": letter}),
+		("POST", "letters.record_service", {"letter": letter, "proof": {}}),
+		("POST", "letters.record_reply", {"letter": letter, "text": "x"}),
+		("POST", "letters.close", {"letter": letter, "outcome": "Cured"}),
+		("POST", "letters.withdraw", {"letter": letter, "reason": "x"}),
+	]
+
+
 def _approval_calls(order: str) -> list[tuple[str, str, dict]]:
 	target = {"doctype": "Third Party Order", "name": order}
 	return [
@@ -293,6 +310,8 @@ def _approval_calls(order: str) -> list[tuple[str, str, dict]]:
 		("POST", "approval.send_back", {**target, "reason": "x"}),
 		("POST", "approval.cancel", {**target, "reason": "x"}),
 		("POST", "approval.amend", target),
+		("POST", "orders.verify", {"order": order, "lines": [], "completed_at": "2026-01-01"}),
+		("POST", "orders.settle", {"order": order, "bill_no": "1", "bill_date": "2026-01-01"}),
 	]
 
 

@@ -1,3 +1,5 @@
+import { compose_letter, letter_buttons } from "./fangxiu/letters";
+import { order_buttons } from "./fangxiu/orders";
 import { show_approval } from "./fangxiu/approval";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
 import { take_project, ticket_child } from "./fangxiu/records";
@@ -22,6 +24,9 @@ frappe.provide("fangxiu.intake");
 Object.assign(window.fangxiu, {
 	BuildingBoard,
 	correction_buttons,
+	compose_letter,
+	letter_buttons,
+	order_buttons,
 	intake_button,
 	lock_plan,
 	notice_button,

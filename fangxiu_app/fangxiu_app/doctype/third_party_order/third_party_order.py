@@ -2,48 +2,185 @@ from typing import ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import flt, getdate
+from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain import third_party
+from fangxiu_app.finance import purchase
+from fangxiu_app.queries import orders
+from fangxiu_app.repair import approvals, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.repair.texts import refuse
+
+LATER = ("claimed_qty", "verified_qty", "verified_amount", "difference_reason")
 
 
 class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	"""Minor-works order to a third party (第三方委托, R107, R112): takes effect by approval, the contractor is charged."""
 
-	locked_fields = (*ApprovalGuard.locked_fields, "status", "verified_total", "verified_by", "verified_at")
+	locked_fields = (
+		*ApprovalGuard.locked_fields,
+		"status",
+		"verified_total",
+		"completed_at",
+		"verified_by",
+		"verified_at",
+	)
 	step_fields: ClassVar = {"Cost Department": ("price_basis", "price_note")}
-	outside_content = ("status", "verified_total", "completed_at", "verified_by", "verified_at")
+	outside_content = (
+		"status",
+		"verified_total",
+		"completed_at",
+		"verified_by",
+		"verified_at",
+		*(f"items.{name}" for name in LATER),
+	)
 
 	def before_validate(self):
 		self.project = (
 			self.ticket and frappe.db.get_value("Repair Ticket", self.ticket, "project")
 		) or self.project
 
+	def before_insert(self):
+		super().before_insert()
+		self.status = "Draft"
+
 	def validate(self):
 		self.check_project_scope()
 		self.set_amounts()
 		self.check_period()
 		self.check_approval()
+		self.set_status()
+
+	def before_update_after_submit(self):
+		self.check_locked_fields()
+		self.check_later()
+
+	def on_submit(self):
+		self.place_order()
+		self.move_tickets()
+
+	def before_cancel(self):
+		super().before_cancel()
+		self.status = "Cancelled"
+
+	def on_cancel(self):
+		purchase.cancel_order({"fx_third_party_order": self.name})
 
 	def set_amounts(self):
 		for row in self.items:
 			row.amount = flt(flt(row.qty) * flt(row.rate), 2)
 		self.total = flt(sum(row.amount for row in self.items), 2)
 
+	def set_status(self):
+		if self.docstatus == 0:
+			self.status = "Draft" if self.approval_state == "Draft" else "In Approval"
+		elif self.docstatus == 1 and self.status == "In Approval":
+			self.status = "Ordered"
+
 	def check_period(self):
 		if getdate(self.finish_by) < getdate(self.start_on):
 			frappe.throw(_("The work would finish before it starts. Correct Start On or Finish By."))
+
+	def check_later(self):
+		"""Quantities are written by Verify Quantities only; nothing else of an approved order changes."""
+		before = self.get_doc_before_save()
+		if not self.flags.fx_action and [_row(row) for row in self.items] != [
+			_row(row) for row in before.items
+		]:
+			frappe.throw(
+				_(
+					"The lines of an approved order are not changed by hand. Use Verify Quantities on the form."
+				),
+				title=_("Changed by Actions Only"),
+			)
 
 	def approval_amount(self) -> float:
 		return flt(self.total)
 
 	def approval_barred(self) -> dict[str, str]:
 		"""Nor does the engineer of the tickets approve what is spent on their own work (R16)."""
-		tickets = {self.ticket, *(row.ticket for row in self.items)} - {None, ""}
+		tickets = orders.ticket_names(self)
 		engineers = frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, pluck="engineer")
 		return {**dict.fromkeys(filter(None, engineers), "approval_engineer"), **super().approval_barred()}
+
+	def check_ready(self) -> None:
+		"""The breach chain, the register and the quotations, before anybody is asked to sign."""
+		settings = frappe.get_cached_doc("Fangxiu Settings")
+		refuse(
+			third_party.violations(
+				orders.order_facts(self),
+				now_datetime(),
+				orders.money(settings.quotation_limit),
+				cint(settings.quotations_above),
+			)
+		)
 
 	def check_step(self, role: str) -> None:
 		if role == "Cost Department" and not self.price_basis:
 			frappe.throw(_("Choose the price basis before you sign: it is the cost department's part."))
+
+	def place_order(self):
+		lines = [_line(self, row, row.qty) for row in self.items]
+		purchase.order(self, lines, self.third_party, self.finish_by, {"fx_third_party_order": self.name})
+
+	def move_tickets(self):
+		"""The tickets go to the third party by their own action, with the roles that signed this order."""
+		signed = (*approvals.progress(self).steps, "Repair Manager")
+		for ticket in orders.ticket_names(self):
+			if (
+				frappe.db.get_value("Repair Ticket", ticket, "status") != "Third Party"
+				and self.reason == third_party.BREACH
+			):
+				values = {"third_party": self.third_party}
+				transitions.perform(ticket, "commission_third_party", values, roles=signed)
+
+	def verify_work(self, lines: list[dict], completed_at: str) -> None:
+		"""Quantities as claimed by the third party and verified by the engineer (R16). Raises RefusedError."""
+		self._expect("Ordered", "Verified")
+		found = []
+		for row, line in zip(self.items, lines, strict=True):
+			row.claimed_qty, row.verified_qty = flt(line.get("claimed_qty")), flt(line.get("verified_qty"))
+			row.difference_reason = line.get("difference_reason") or ""
+			row.verified_amount = flt(row.verified_qty * flt(row.rate), 2)
+			quantities = (orders.money(value) for value in (row.qty, row.claimed_qty, row.verified_qty))
+			found.append(third_party.Verified(row.idx, *quantities, row.difference_reason))
+		refuse(third_party.verify(found, orders.photos(orders.ticket_names(self))))
+		self.update(
+			{
+				"verified_total": flt(sum(row.verified_amount for row in self.items), 2),
+				"verified_by": frappe.session.user,
+				"verified_at": now_datetime().replace(microsecond=0),
+				"completed_at": get_datetime(completed_at),
+				"status": "Verified",
+			}
+		)
+		self.write_by_action(ignore_permissions=True)
+
+	def settle(self, bill_no: str, bill_date: str) -> str:
+		"""The third party's bill over the verified quantities: a Purchase Invoice on hold until its payment review."""
+		self._expect("Verified")
+		link = {"fx_third_party_order": self.name}
+		order = frappe.db.get_value("Purchase Order", {**link, "docstatus": 1})
+		name = purchase.invoice_order(
+			order,
+			[row.verified_qty for row in self.items],
+			{"bill_no": bill_no, "bill_date": getdate(bill_date)},
+			link,
+			_("Awaits the Repair Payment Review"),
+		)
+		self.status = "Settled"
+		self.write_by_action(ignore_permissions=True)
+		return name
+
+	def _expect(self, *states: str) -> None:
+		if self.docstatus != 1 or self.status not in states:
+			refuse([third_party.Violation("order_state", (self.name, self.status, states))])
+
+
+def _line(doc, row, qty: float) -> purchase.Line:
+	return purchase.Line(f"{row.description} ({row.uom})", flt(qty), flt(row.rate), row.ticket or doc.ticket)
+
+
+def _row(row) -> list[str]:
+	return [str(row.get(df.fieldname) or "") for df in row.meta.fields]

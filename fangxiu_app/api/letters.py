@@ -1,0 +1,75 @@
+"""The letter form's endpoints: text from a template, and its actions (R17, R107, R109)."""
+
+import frappe
+
+from fangxiu_app.access.scope import check_project
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.repair import letters
+from fangxiu_app.repair.texts import describe
+
+
+@frappe.whitelist(methods=["GET"])
+def compose(
+	template: str,
+	project: str,
+	ticket: str | None = None,
+	contractor: str | None = None,
+	cure_days: int | None = None,
+) -> dict:
+	"""Kind, subject and text of a template for a ticket of the user's project."""
+	frappe.has_permission("Correspondence", "create", throw=True)
+	check_project(project)
+	if ticket:
+		frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	names = [ticket] if ticket else []
+	return letters.compose(template, names, project, contractor or "", cure_days or 0)
+
+
+@frappe.whitelist(methods=["GET"])
+def ladder(ticket: str) -> dict:
+	"""What comes next for a ticket on the way from notice to third party, in words."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	step = letters.next_step(frappe.get_doc("Repair Ticket", ticket))
+	found = Violation(f"ladder_{step.code}", (step.letter, step.until))
+	return {"step": step.code, "letter": step.letter, "until": step.until, "text": describe(found)}
+
+
+@frappe.whitelist(methods=["POST"])
+def issue(letter: str) -> str:
+	"""Send the letter out; returns its new state."""
+	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	return _locked(letter, letters.issue)
+
+
+@frappe.whitelist(methods=["POST"])
+def record_service(letter: str, proof: dict | str, reason: str | None = None) -> str:
+	"""Write down how the letter was received; returns its new state."""
+	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	return _locked(letter, letters.record_service, frappe.parse_json(proof) or {}, reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def record_reply(letter: str, text: str, at: str | None = None, file: str | None = None) -> str:
+	"""What the receiver answered; returns the new state."""
+	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	return _locked(letter, letters.record_reply, text, at, file)
+
+
+@frappe.whitelist(methods=["POST"])
+def close(letter: str, outcome: str, note: str | None = None) -> str:
+	"""How it ended; returns the new state."""
+	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	return _locked(letter, letters.close, outcome, note or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(letter: str, reason: str) -> str:
+	"""Take back a letter that nobody has received; returns the new state."""
+	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	return _locked(letter, letters.withdraw, reason)
+
+
+def _locked(letter: str, action, *args) -> str:
+	doc = frappe.get_doc("Correspondence", letter, for_update=True)
+	action(doc, *args)
+	return doc.state

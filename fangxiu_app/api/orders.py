@@ -1,0 +1,29 @@
+"""Third-party orders after approval: quantities verified by the engineer, the bill settled (R16, R107)."""
+
+import frappe
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.scope import check_project
+
+
+@frappe.whitelist(methods=["POST"])
+def verify(order: str, lines: list | str, completed_at: str) -> float:
+	"""Record claimed and verified quantities, one entry per line of the order; returns the verified amount."""
+	frappe.only_for((roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER), message=True)
+	doc = _locked(order)
+	doc.verify_work(frappe.parse_json(lines), completed_at)
+	return doc.verified_total
+
+
+@frappe.whitelist(methods=["POST"])
+def settle(order: str, bill_no: str, bill_date: str) -> str:
+	"""Book the third party's bill over the verified quantities, on hold; returns the Purchase Invoice."""
+	frappe.only_for((roles.COST_DEPARTMENT, roles.MANAGER), message=True)
+	return _locked(order).settle(bill_no, bill_date)
+
+
+def _locked(order: str):
+	frappe.has_permission("Third Party Order", "read", order, throw=True)
+	doc = frappe.get_doc("Third Party Order", order, for_update=True)
+	check_project(doc.project, doc.doctype)
+	return doc

@@ -1,0 +1,127 @@
+"""Whether work may be ordered from a third party, and what it is settled at (R16, R107, R112, practice 2.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from .ticket_gates import Violation
+
+BREACH, DEVELOPER = "Contractor In Breach", "Developer Pays"
+#: States of the register that take no new work.
+BLOCKED = ("Suspended", "Banned")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+	"""What the breach of one ticket rests on."""
+
+	ticket: str
+	contractor: str = ""
+	payer: str = ""
+	served_at: datetime | None = None
+	coordination: str = ""
+	cure_until: datetime | None = None
+	status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+	"""The third party as the register knows it; ``state`` empty: not registered."""
+
+	state: str = ""
+	trades: frozenset[str] = frozenset()
+	valid_until: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+	"""An order to be, as plain values. ``quotations`` hold the amount by supplier."""
+
+	reason: str
+	third_party: str
+	contractor: str
+	total: Decimal
+	finish_by: date
+	chains: tuple[Chain, ...]
+	registered: Registered
+	trades: frozenset[str] = frozenset()
+	quotations: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
+	"""Everything that stands against asking for approval of ``order``."""
+	found = [v for chain in order.chains for v in _chain(order, chain, now)]
+	if order.third_party == order.contractor:
+		found.append(Violation("order_same"))
+	return [
+		*found,
+		*register_violations(order.registered, order.finish_by, order.trades),
+		*_quotations(order, limit, needed_above),
+	]
+
+
+def _chain(order: Order, chain: Chain, now: datetime) -> list[Violation]:
+	if order.reason == DEVELOPER:
+		return [] if chain.payer == "Developer" else [Violation("order_payer", (chain.ticket,))]
+	if not chain.served_at:
+		return [Violation("order_notice", (chain.ticket,))]
+	if chain.contractor and order.contractor != chain.contractor and chain.status != "Third Party":
+		return [Violation("order_contractor", (chain.ticket,))]
+	if chain.coordination == "Succeeded":
+		return [Violation("order_coordinated", (chain.ticket,))]
+	if chain.coordination == "Failed" or (chain.cure_until and now > chain.cure_until):
+		return []
+	return [Violation("order_cure", (chain.ticket, chain.cure_until))]
+
+
+def register_violations(registered: Registered, until: date, trades: Iterable[str] = ()) -> list[Violation]:
+	"""Unregistered, suspended, with papers that end before the work does, or of another trade."""
+	if not registered.state:
+		return [Violation("register_missing")]
+	if registered.state in BLOCKED:
+		return [Violation("register_blocked", (registered.state,))]
+	expired = [day for day in registered.valid_until if day < until]
+	found = [Violation("register_expired", (min(expired),))] if expired else []
+	foreign = sorted(set(trades) - registered.trades) if registered.trades else []
+	return [*found, Violation("register_trade", (tuple(foreign),))] if foreign else found
+
+
+def _quotations(order: Order, limit: Decimal, needed_above: int) -> list[Violation]:
+	needed = needed_above if order.total > limit else 1
+	found = []
+	if len(order.quotations) < needed:
+		found.append(Violation("order_quotations", (needed, len(order.quotations))))
+	quoted = order.quotations.get(order.third_party)
+	if quoted is None:
+		found.append(Violation("order_unquoted"))
+	elif order.total > quoted:
+		found.append(Violation("order_above_quotation", (order.total, quoted)))
+	return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+	"""A line of work as the engineer found it."""
+
+	row: int
+	ordered: Decimal
+	claimed: Decimal
+	verified: Decimal
+	reason: str = ""
+
+
+def verify(lines: Iterable[Verified], photos: Mapping[str, int]) -> list[Violation]:
+	"""What stands against the verified quantities (R16). ``photos`` counts completion photos by ticket."""
+	found = []
+	for line in lines:
+		if line.verified > line.ordered:
+			found.append(Violation("verify_above_order", (line.row, line.verified, line.ordered)))
+		if line.verified > line.claimed:
+			found.append(Violation("verify_above_claim", (line.row, line.verified, line.claimed)))
+		if line.verified != line.claimed and not line.reason.strip():
+			found.append(Violation("verify_reason", (line.row,)))
+	found += [Violation("verify_photos", (ticket,)) for ticket, count in photos.items() if not count]
+	return found

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ContractorTrade(Document):
+	"""A trade a registered contractor works in."""

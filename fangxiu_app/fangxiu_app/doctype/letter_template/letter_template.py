@@ -1,0 +1,21 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from fangxiu_app.repair import letters
+
+
+class LetterTemplate(Document):
+	"""Text of a letter with places for names and dates; written by the administrator only, rendered in Frappe's sandbox."""
+
+	def validate(self):
+		"""A template that cannot be rendered is noticed here, not when a notice has to go out."""
+		for field in ("subject", "body"):
+			try:
+				letters.render(self.get(field), letters.SAMPLE)
+			except frappe.ValidationError as error:
+				frappe.throw(
+					_("{0}: the template cannot be filled in ({1}). Correct the marked place.").format(
+						_(self.meta.get_label(field)), frappe.bold(frappe.utils.escape_html(str(error)))
+					)
+				)

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ServiceProof(Document):
+	"""How, when and by whom a letter was received (practice 2.2)."""

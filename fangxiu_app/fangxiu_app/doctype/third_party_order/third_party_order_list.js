@@ -1,0 +1,7 @@
+frappe.listview_settings["Third Party Order"] = {
+	add_fields: ["status", "approval_role"],
+	get_indicator(doc) {
+		const colours = { Draft: "gray", "In Approval": "orange", Ordered: "blue", Verified: "purple", Settled: "green", Cancelled: "red" };
+		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
+	},
+};

@@ -1,0 +1,15 @@
+"""ERPNext's vouchers that repair work is ordered, billed and paid with: what follows from them, and what is refused."""
+
+from __future__ import annotations
+
+from fangxiu_app.finance import purchase
+
+
+def before_cancel_invoice(doc, method: str | None = None) -> None:
+	"""Purchase Invoice: its order was closed when it was billed, and a closed order would refuse."""
+	purchase.reopen_order(doc)
+
+
+def cancel_invoice(doc, method: str | None = None) -> None:
+	"""Purchase Invoice: the third-party order is verified but not settled again."""
+	purchase.unsettle(doc)

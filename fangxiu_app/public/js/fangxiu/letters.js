@@ -1,0 +1,108 @@
+/* Letters (知会、工作联系函): text from a template, issued, served with proof, answered, closed. */
+import { write } from "./util";
+
+const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
+const WITH_FILE = ["Hand Delivery", "Registered Mail", "Fax", "E-mail"];
+const OUTCOMES = ["Cured", "Not Cured", "Disputed", "No Action Needed"];
+
+/** Subject and text of the chosen template, over what stands in the form. */
+export async function compose_letter(frm) {
+	const { template, project, ticket, contractor, cure_days } = frm.doc;
+	if (!template) return;
+	if (!project) {
+		frappe.show_alert({ message: __("Choose the project or the ticket first."), indicator: "orange" });
+		return;
+	}
+	const args = { template, project, ticket, contractor, cure_days: cure_days || 0 };
+	const { message } = await frappe.call({ method: "fangxiu_app.api.letters.compose", args, type: "GET" });
+	await frm.set_value(message);
+}
+
+export function letter_buttons(frm) {
+	lock(frm);
+	if (frm.is_new() || frm.is_dirty() || !frappe.model.can_write("Correspondence")) return;
+	const { state } = frm.doc;
+	const run = (action, args) => write(`letters.${action}`, { letter: frm.doc.name, ...args }).then(() => frm.reload_doc());
+	if (state === "Draft") {
+		primary(frm, __("Issue Letter"), () =>
+			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () => run("issue"))
+		);
+	}
+	if (["Issued", "Served", "Answered"].includes(state)) {
+		const serve = () => ask_service(run);
+		state === "Issued" ? primary(frm, __("Record Service"), serve) : frm.add_custom_button(__("Record Service"), serve);
+		frm.add_custom_button(__("Record Reply"), () => ask_reply(run));
+		frm.add_custom_button(__("Record Outcome"), () => ask_outcome(run));
+	}
+	if (["Draft", "Issued"].includes(state)) frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(run));
+	if (frm.doc.ticket) {
+		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+		frappe
+			.call({ method: "fangxiu_app.api.letters.ladder", args: { ticket: frm.doc.ticket }, type: "GET" })
+			.then(({ message }) => frm.set_intro(message.text, message.step === "third_party" ? "red" : "blue"));
+	}
+}
+
+function lock(frm) {
+	const open = frm.is_new() || frm.doc.state === "Draft";
+	const fields = ["kind", "notice_cause", "ticket", "contractor", "agreement", "earlier", "to_party", "to_name", "attention", "cc", "from_name"];
+	frm.toggle_enable([...fields, "template", "subject", "body", "tickets", "cure_days", "reply_due"], open);
+}
+
+function primary(frm, label, run) {
+	frm.add_custom_button(label, run).removeClass("btn-default").addClass("btn-primary");
+}
+
+function show(title, fields, run) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: title,
+		primary_action(values) {
+			dialog.disable_primary_action();
+			run(values).then(() => dialog.hide()).finally(() => dialog.enable_primary_action());
+		},
+	});
+	dialog.show();
+}
+
+const choices = (words) => words.map((value) => ({ value, label: __(value) }));
+const only = (ways) => `eval:${JSON.stringify(ways)}.includes(doc.method)`;
+
+function ask_service(run) {
+	const fields = [
+		{ fieldname: "method", fieldtype: "Select", label: __("Way of Service"), options: choices(WAYS), default: WAYS[0], reqd: 1 },
+		{ fieldname: "at", fieldtype: "Datetime", label: __("Received At"), default: frappe.datetime.system_datetime(), reqd: 1 },
+		{ fieldname: "receiver_name", fieldtype: "Data", label: __("Receiver") },
+		{ fieldname: "receiver_address", fieldtype: "Data", label: __("Number or Address") },
+		{ fieldname: "tracking_no", fieldtype: "Data", label: __("Tracking No."), depends_on: only(["Registered Mail"]) },
+		{ fieldtype: "Column Break" },
+		{ fieldname: "words_said", fieldtype: "Small Text", label: __("Words Said"), depends_on: only(["Phone"]) },
+		{ fieldname: "answer_given", fieldtype: "Small Text", label: __("Answer Given"), depends_on: only(["Phone"]) },
+		{ fieldname: "file", fieldtype: "Attach", label: __("Receipt, photo or recording"), depends_on: only(WITH_FILE) },
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason For Back-entry"), description: __("Only if it was received more than a few minutes ago") },
+	];
+	show(__("Record Service"), fields, ({ reason, ...proof }) => run("record_service", { proof, reason }));
+}
+
+function ask_reply(run) {
+	const fields = [
+		{ fieldname: "text", fieldtype: "Small Text", label: __("Reply"), reqd: 1 },
+		{ fieldname: "at", fieldtype: "Datetime", label: __("Replied At"), default: frappe.datetime.system_datetime() },
+		{ fieldname: "file", fieldtype: "Attach", label: __("Reply Document") },
+	];
+	show(__("Record Reply"), fields, (values) => run("record_reply", values));
+}
+
+function ask_outcome(run) {
+	const fields = [
+		{ fieldname: "outcome", fieldtype: "Select", label: __("Outcome"), options: choices(OUTCOMES), reqd: 1 },
+		{ fieldname: "note", fieldtype: "Small Text", label: __("Outcome Note") },
+	];
+	show(__("Record Outcome"), fields, (values) => run("close", values));
+}
+
+function ask_reason(run) {
+	const fields = [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }];
+	show(__("Withdraw Letter"), fields, (values) => run("withdraw", values));
+}

@@ -1,0 +1,73 @@
+/* Third-party orders (第三方委托) after approval: quantities verified on site, the bill settled. */
+import { write } from "./util";
+
+export function order_buttons(frm) {
+	if (frm.doc.docstatus !== 1 || frm.is_dirty()) return;
+	const { status } = frm.doc;
+	const crew = ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
+	if (crew && ["Ordered", "Verified"].includes(status)) frm.add_custom_button(__("Verify Quantities"), () => ask_quantities(frm));
+	if (status === "Verified" && (frappe.user.has_role("Cost Department") || frappe.user.has_role("Repair Manager"))) {
+		frm.add_custom_button(__("Settle"), () => ask_bill(frm)).removeClass("btn-default").addClass("btn-primary");
+	}
+}
+
+function ask_quantities(frm) {
+	const column = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, in_list_view: 1, ...more });
+	const data = frm.doc.items.map((row) => ({
+		description: row.description,
+		qty: row.qty,
+		claimed_qty: row.claimed_qty || row.qty,
+		verified_qty: row.verified_qty || row.claimed_qty || row.qty,
+		difference_reason: row.difference_reason,
+	}));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Verify Quantities"),
+		size: "extra-large",
+		fields: [
+			{ fieldname: "completed_at", fieldtype: "Datetime", label: __("Completed At"), reqd: 1, default: frm.doc.completed_at || frappe.datetime.system_datetime() },
+			{
+				fieldname: "lines",
+				fieldtype: "Table",
+				label: __("Work Items"),
+				cannot_add_rows: true,
+				cannot_delete_rows: true,
+				in_place_edit: true,
+				data,
+				fields: [
+					column("description", "Data", __("Work"), { read_only: 1, columns: 3 }),
+					column("qty", "Float", __("Quantity"), { read_only: 1, columns: 1 }),
+					column("claimed_qty", "Float", __("Claimed Quantity"), { columns: 2 }),
+					column("verified_qty", "Float", __("Verified Quantity"), { columns: 2 }),
+					column("difference_reason", "Data", __("Reason For Difference"), { columns: 2 }),
+				],
+			},
+		],
+		primary_action_label: __("Verify Quantities"),
+		primary_action({ completed_at, lines }) {
+			write("orders.verify", { order: frm.doc.name, lines, completed_at }).then(() => {
+				dialog.hide();
+				frm.reload_doc();
+			});
+		},
+	});
+	dialog.show();
+}
+
+function ask_bill(frm) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Settle"),
+		fields: [
+			{ fieldname: "bill_no", fieldtype: "Data", label: __("Supplier Invoice No."), reqd: 1 },
+			{ fieldname: "bill_date", fieldtype: "Date", label: __("Supplier Invoice Date"), reqd: 1, default: frappe.datetime.now_date() },
+		],
+		primary_action_label: __("Settle"),
+		primary_action(values) {
+			write("orders.settle", { order: frm.doc.name, ...values }).then((name) => {
+				dialog.hide();
+				frappe.show_alert({ message: __("Purchase Invoice {0} is booked, on hold until its payment review.", [name]), indicator: "green" });
+				frm.reload_doc();
+			});
+		},
+	});
+	dialog.show();
+}

@@ -1,0 +1,67 @@
+"""What letters say about their tickets, and the notices of a ticket in their order."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cstr, format_date, get_datetime, getdate
+
+from fangxiu_app.domain.correspondence import NOTICES, Letter
+
+
+def tickets(names: list[str]) -> dict[str, dict]:
+	"""Facts of the named tickets for a letter, in the order of the names. One query."""
+	rows = frappe.get_all(
+		"Repair Ticket",
+		{"name": ("in", names or [""])},
+		["name", "unit_code", "location", "defect_type", "description", "agreed_completion", "reported_at"],
+	)
+	found = {row.name: _facts(row) for row in rows}
+	return {name: found[name] for name in names if name in found}
+
+
+def _facts(row) -> dict:
+	due = row.agreed_completion
+	return {
+		"ticket": row.name,
+		"unit": row.unit_code,
+		"problem": " ".join(filter(None, (row.location, row.defect_type))),
+		"description": cstr(row.description),
+		"reported": format_date(row.reported_at, "yyyy-MM-dd") if row.reported_at else "",
+		"due": format_date(due, "yyyy-MM-dd") if due else "",
+		"days_late": max((getdate() - getdate(due)).days, 0) if due else 0,
+	}
+
+
+def facts(project: str, contractor: str = "") -> dict:
+	"""Names a letter is headed with."""
+	row = frappe.db.get_value("Project", project, ["project_name", "fx_repair_phone"], as_dict=True) or {}
+	name = frappe.db.get_value("Supplier", contractor, "supplier_name") if contractor else ""
+	return {
+		"project": row.get("project_name") or "",
+		"phone": row.get("fx_repair_phone") or "",
+		"contractor": name or "",
+	}
+
+
+def notices(ticket: str) -> list[Letter]:
+	"""The notices about ``ticket``, oldest first. One query."""
+	letter, line = frappe.qb.DocType("Correspondence"), frappe.qb.DocType("Letter Ticket")
+	rows = (
+		frappe.qb.from_(line)
+		.join(letter)
+		.on((letter.name == line.parent) & (line.parenttype == "Correspondence"))
+		.select(letter.name, letter.kind, letter.state, letter.served_at, letter.cure_until, letter.outcome)
+		.where((line.ticket == ticket) & letter.kind.isin(NOTICES))
+		.orderby(letter.creation)
+	).run(as_dict=True)
+	return [
+		Letter(
+			row.name,
+			row.kind,
+			row.state,
+			row.served_at and get_datetime(row.served_at),
+			row.cure_until and get_datetime(row.cure_until),
+			row.outcome or "",
+		)
+		for row in rows
+	]

@@ -1,0 +1,89 @@
+"""Facts behind third-party orders: breach chains, the register, completion photos."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from frappe.utils import flt, get_datetime, getdate
+
+from fangxiu_app.domain.third_party import Chain, Order, Registered
+
+#: Stages of a photo that show finished work.
+DONE_STAGES = ("Repair", "Pre-acceptance", "Acceptance")
+
+
+def order_facts(doc) -> Order:
+	"""``doc`` (a Third Party Order) as the rules see it."""
+	names = ticket_names(doc)
+	rows = frappe.get_all(
+		"Repair Ticket",
+		{"name": ("in", names)},
+		[
+			"name",
+			"contractor",
+			"payer",
+			"notice_served_at",
+			"coordination_result",
+			"cure_until",
+			"status",
+			"trade",
+		],
+	)
+	chains = tuple(
+		Chain(
+			row.name,
+			row.contractor or "",
+			row.payer or "",
+			row.notice_served_at and get_datetime(row.notice_served_at),
+			row.coordination_result or "",
+			row.cure_until and get_datetime(row.cure_until),
+			row.status,
+		)
+		for row in rows
+	)
+	return Order(
+		doc.reason,
+		doc.third_party,
+		doc.contractor or "",
+		money(doc.total),
+		getdate(doc.finish_by),
+		chains,
+		registered(doc.third_party),
+		frozenset(row.trade for row in rows if row.trade),
+		{row.supplier: money(row.amount) for row in doc.quotations},
+	)
+
+
+def ticket_names(doc) -> list[str]:
+	"""The tickets an order is about: its own, and those of its lines."""
+	return sorted({doc.ticket, *(row.ticket for row in doc.items)} - {None, ""})
+
+
+def registered(supplier: str) -> Registered:
+	"""What the register says about ``supplier``; an empty state where it says nothing."""
+	row = frappe.db.get_value(
+		"Contractor Register", supplier, ["state", "qualification_until", "insurance_until"], as_dict=True
+	)
+	if not row:
+		return Registered()
+	trades = frappe.get_all("Contractor Trade", {"parent": supplier}, pluck="trade")
+	days = (row.qualification_until, row.insurance_until)
+	return Registered(row.state, frozenset(trades), tuple(getdate(day) for day in days if day))
+
+
+def photos(tickets: list[str]) -> dict[str, int]:
+	"""Photos of finished work by ticket. One query."""
+	rows = frappe.get_all(
+		"Evidence Item",
+		{"ticket": ("in", tickets), "stage": ("in", DONE_STAGES), "kind": ("in", ("Photo", "Video"))},
+		["ticket", "count(`name`) as n"],
+		group_by="ticket",
+	)
+	counted = {row.ticket: row.n for row in rows}
+	return {ticket: counted.get(ticket, 0) for ticket in tickets}
+
+
+def money(value: object) -> Decimal:
+	"""An amount of a document, in cents exactly."""
+	return Decimal(str(flt(value, 2))).quantize(Decimal("0.01"))

@@ -1,0 +1,223 @@
+"""Letters on their way: composed from a template, issued, served with proof, answered, closed (R17, R107, R109).
+
+Serving a notice serves it on its tickets: the ticket's own action ``serve_notice`` is performed, there is no second truth.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
+
+from fangxiu_app.domain import correspondence, event_time
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.queries import letters as queries
+from fangxiu_app.repair import settings, transitions
+from fangxiu_app.repair.texts import refuse
+
+#: What a template may name, with values that let its author see every place filled.
+SAMPLE = {
+	"project": "翠湖天地一期",
+	"contractor": "恒固建工集团",
+	"tickets": [
+		{"ticket": "RT-1", "unit": "3-2-1501", "problem": "主卧卫生间渗漏", "due": "", "days_late": 3}
+	],
+	"cure_days": 7,
+	"deadline": "",
+	"phone": "400-000-0000",
+	"today": "2026-01-01",
+}
+
+
+def fill(doc) -> None:
+	"""What follows from the ticket: contractor, agreement, the list of tickets with their problem."""
+	ticket = doc.ticket and frappe.db.get_value(
+		"Repair Ticket", doc.ticket, ["contractor", "agreement"], as_dict=True
+	)
+	if ticket and doc.is_new():
+		doc.contractor = doc.contractor or ticket.contractor
+		doc.agreement = doc.agreement or ticket.agreement
+	if doc.ticket and doc.ticket not in {row.ticket for row in doc.tickets}:
+		doc.append("tickets", {"ticket": doc.ticket})
+	rows = queries.tickets([row.ticket for row in doc.tickets])
+	for row in doc.tickets:
+		found = rows.get(row.ticket)
+		if found:
+			row.unit_code, row.problem = found["unit"], found["problem"]
+
+
+def compose(
+	template: str, tickets: list[str], project: str, contractor: str = "", cure_days: int = 0
+) -> dict:
+	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights."""
+	row = frappe.get_cached_doc("Letter Template", template)
+	facts = queries.facts(project, contractor)
+	context = {
+		**facts,
+		"tickets": list(queries.tickets(tickets).values()),
+		"cure_days": cure_days or settings.load().cure_days,
+		"deadline": "",
+		"today": today(),
+	}
+	return {"kind": row.kind, "subject": render(row.subject, context), "body": render(row.body, context)}
+
+
+def render(text: str, context: dict) -> str:
+	"""``text`` filled in by Frappe's sandboxed Jinja."""
+	return frappe.render_template(cstr(text), context, is_path=False)
+
+
+def issue(doc) -> None:
+	"""Send the letter out: from now on its content stands. Notices need a contractor to be served on."""
+	_expect(doc, ("Draft",))
+	if doc.kind in correspondence.NOTICES and not doc.contractor:
+		refuse([Violation("letter_contractor")])
+	doc.cure_days = cint(doc.cure_days) or cure_days(doc.agreement)
+	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now())
+
+
+def record_service(doc, proof: dict, reason: str = "") -> None:
+	"""Write down how ``doc`` was received; the earliest receipt starts the cure time and serves the tickets.
+
+	``proof`` holds the fields of a Service Proof, ``file`` instead of ``evidence`` keeps a new original. Raises RefusedError
+	with everything that is missing; then nothing is saved.
+	"""
+	_expect(doc, ("Issued", "Served", "Answered"))
+	now = _now()
+	row = {key: cstr(proof.get(key)).strip() for key in (*ROW, "evidence")}
+	row["at"] = _time(proof.get("at"))
+	proved = {**row, "evidence": row["evidence"] or cstr(proof.get("file"))}
+	issued = get_datetime(doc.issued_at)
+	violations = correspondence.proof_problems(proved, issued, now)
+	tolerance = settings.load().entry_tolerance_minutes
+	if row["at"] and not violations:
+		violations = event_time.check_event_time(row["at"], now, issued, tolerance, reason)
+	refuse(violations)
+	row["evidence"] = row["evidence"] or _keep(doc, proof.get("file"), row)
+	doc.append("services", {**row, "recorded_by": frappe.session.user, "recorded_at": now})
+	_serve(doc, row, reason)
+
+
+#: How the ticket's own log names the way of service.
+TICKET_WAYS = {
+	"Hand Delivery": "On Site",
+	"Registered Mail": "Letter",
+	"Fax": "Fax",
+	"Phone": "Message",
+	"E-mail": "By E-mail",
+	"Link Opened": "Message",
+}
+ROW = ("method", "receiver_name", "receiver_address", "tracking_no", "words_said", "answer_given")
+
+
+def record_reply(doc, text: str, at: str | None = None, file: str | None = None) -> None:
+	"""What the receiver answered, with the original of the answer where there is one."""
+	_expect(doc, ("Issued", "Served", "Answered"))
+	if not text.strip():
+		refuse([Violation("letter_reply")])
+	evidence = _keep(doc, file, {"method": "Reply"}) if file else None
+	replied = _time(at) or _now()
+	state = "Answered" if doc.served_at else doc.state
+	_write(doc, state=state, replied_at=replied, reply_text=text, reply_evidence=evidence)
+
+
+def close(doc, outcome: str, note: str = "") -> None:
+	"""How it ended: cured, not cured, disputed. A notice that was never proved to be received has no outcome."""
+	_expect(doc, ("Issued", "Served", "Answered"))
+	if doc.kind in correspondence.NOTICES and not doc.served_at:
+		refuse([Violation("letter_unserved")])
+	if outcome not in ("Cured", "Not Cured", "Disputed", "No Action Needed"):
+		refuse([Violation("letter_outcome")])
+	_write(doc, state="Closed", outcome=outcome, outcome_note=note, closed_at=_now())
+
+
+def withdraw(doc, reason: str) -> None:
+	"""Take an issued letter back that nobody has received; what was served stands."""
+	_expect(doc, ("Draft", "Issued"))
+	if not reason.strip():
+		refuse([Violation("letter_reason")])
+	_write(doc, state="Withdrawn", outcome_note=reason, closed_at=_now())
+
+
+def cure_days(agreement: str | None) -> int:
+	"""Days the contractor has after receipt: by the agreement, else by the settings (R107 names none)."""
+	agreed = 0
+	if agreement and frappe.get_meta("Warranty Agreement").has_field("cure_days"):
+		agreed = cint(frappe.db.get_value("Warranty Agreement", agreement, "cure_days"))
+	return agreed or settings.load().cure_days
+
+
+def next_step(ticket) -> correspondence.Step:
+	"""What comes next on the way to a third party for ``ticket`` (a document)."""
+	already = ticket.status == "Third Party" or bool(ticket.third_party_at)
+	wanted = cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1
+	found = queries.notices(ticket.name)
+	return correspondence.ladder(found, ticket.coordination_result or "", wanted, _now(), already)
+
+
+def _serve(doc, row: dict, reason: str) -> None:
+	first = doc.served_at is None
+	served = correspondence.served_at(get_datetime(line.at) for line in doc.services)
+	until = correspondence.cure_until(served, cint(doc.cure_days))
+	state = "Served" if doc.state == "Issued" else doc.state
+	_write(doc, state=state, served_at=served, cure_until=until)
+	if not first or doc.kind not in correspondence.NOTICES:
+		return
+	proof = _("{0} {1}, {2}, received by {3} at {4}").format(
+		_(doc.kind),
+		doc.name,
+		_(row["method"]),
+		row["receiver_name"] or row["receiver_address"] or row["tracking_no"],
+		format_datetime(served, "yyyy-MM-dd HH:mm"),
+	)
+	for line in doc.tickets:
+		values = {
+			"notice_cause": doc.notice_cause,
+			"notice_way": TICKET_WAYS[row["method"]],
+			"notice_receiver": row["receiver_name"] or doc.to_name,
+			"notice_proof": proof,
+			"cure_until": until,
+		}
+		transitions.perform(line.ticket, "serve_notice", values, at=served, reason=reason)
+
+
+def _keep(doc, file: str | None, row: dict) -> str | None:
+	"""The original as an Evidence Item of the letter's ticket: private, hashed, never changed."""
+	if not file:
+		return None
+	kind = "Letter" if row["method"] == "Reply" else "Delivery Proof"
+	item = frappe.get_doc(
+		{
+			"doctype": "Evidence Item",
+			"ticket": doc.ticket,
+			"project": doc.project,
+			"kind": kind,
+			"stage": "Other",
+			"file": file,
+			"caption": f"{doc.name} {_(row['method'])}",
+		}
+	)
+	return item.insert().name
+
+
+def _expect(doc, states: tuple[str, ...]) -> None:
+	if doc.state not in states:
+		refuse([Violation("letter_state", (doc.name, doc.state, states))])
+
+
+def _time(value) -> datetime | None:
+	try:
+		return get_datetime(value).replace(microsecond=0) if value else None
+	except (ValueError, TypeError, AttributeError):
+		return None
+
+
+def _write(doc, **values) -> None:
+	doc.update(values)
+	doc.write_by_action()
+
+
+def _now() -> datetime:
+	return now_datetime().replace(microsecond=0)

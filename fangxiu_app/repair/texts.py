@@ -1,0 +1,145 @@
+"""Texts of what approvals, letters and orders refuse: what happened, and what to do next. Codes come from ``domain``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+
+from fangxiu_app import messages
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.messages import RefusedError
+
+
+def refuse(violations: Iterable[Violation]) -> None:
+	"""Raise one RefusedError that lists every violation; silent when there is none."""
+	lines = [describe(found) for found in violations]
+	if lines:
+		frappe.throw("<br>".join(lines), RefusedError, title=_("Refused"))
+
+
+def describe(violation: Violation) -> str:
+	"""One violation in the session's language."""
+	text = (_approval_texts() | _letter_texts() | _order_texts()).get(violation.code)
+	if text is None:
+		return messages.describe(violation)
+	return text.format(*map(messages.show, violation.params))
+
+
+def _approval_texts() -> dict[str, str]:
+	return {
+		"approval_none": _("{0} takes no approval. Open a document that is approved in steps."),
+		"approval_final": _(
+			"This document is approved or cancelled already. Cancel and amend it to change it."
+		),
+		"approval_running": _(
+			"Approval has been requested already and awaits {0}. Send it back first if something has to change."
+		),
+		"approval_no_rule": _(
+			"No approval rule covers the amount {0} of this document. Ask the administrator to add an Approval Rule for it."
+		),
+		"approval_not_requested": _(
+			"Approval has not been requested. Use Request Approval on the form when everything is filled in."
+		),
+		"approval_complete": _("Every step is signed already. Reload the page."),
+		"approval_role": _("This step is signed by {0}. Ask a colleague who has this role."),
+		"approval_author": _(
+			"Who wrote or requested this document does not approve it. Another person with the role has to sign."
+		),
+		"approval_engineer": _(
+			"The engineer of one of the tickets does not approve what is paid for their own work. Another person has to sign."
+		),
+		"approval_twice": _("You have signed a step of this document. Every step needs another person."),
+		"approval_changed": _(
+			"The content differs from what was signed before. Send the document back and let it be approved anew."
+		),
+		"approval_reason": _("Give the reason: it is kept in the log."),
+		"approval_steps_open": _(
+			"These steps are not signed yet: {0}. It takes effect with the last signature."
+		),
+		"approval_submit": _(
+			"This document is not submitted directly. Use Request Approval and Approve on its form: the last signature submits it."
+		),
+		"approval_cancel": _(
+			"This document is not cancelled directly. Use Cancel Approval on its form and give the reason."
+		),
+		"approval_not_cancelled": _(
+			"Only a cancelled document gets a new version. Cancel it first, with a reason."
+		),
+		"approval_not_done": _(
+			"Only an approved document can be cancelled. Send back one that is being approved."
+		),
+	}
+
+
+def _letter_texts() -> dict[str, str]:
+	return {
+		"letter_state": _(
+			"Letter {0} is {1}; this needs a letter that is {2}. Write a new letter if need be."
+		),
+		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
+		"letter_reply": _("Write down what the receiver answered."),
+		"letter_reason": _("Give the reason for withdrawing the letter."),
+		"letter_outcome": _("Choose how it ended: Cured, Not Cured, Disputed or No Action Needed."),
+		"letter_unserved": _(
+			"Nothing proves yet that this notice was received. Record the proof of service first, or withdraw it."
+		),
+		"service_method": _("Choose the way of service: {0}."),
+		"service_missing": _("{0}: fill in {1}. Without it nothing proves the receipt."),
+		"service_time": _("Enter when the letter was received."),
+		"service_before_issue": _("Received {0}, before it was issued ({1}). Correct the time."),
+		"ladder_write_notice": _("Write the notice to the contractor first (R107)."),
+		"ladder_issue_notice": _("Notice {0} is a draft: issue it."),
+		"ladder_serve_notice": _("Notice {0} is issued: record the proof of its service."),
+		"ladder_wait": _(
+			"Notice {0} is served; the cure time runs until {1}. Meanwhile the project department coordinates with the contractor."
+		),
+		"ladder_second_notice": _("The cure time of notice {0} is over: serve a second notice."),
+		"ladder_third_party": _(
+			"Notice {0} was not followed: a third party may be commissioned by a Third Party Order."
+		),
+		"ladder_third_party_works": _("A third party is at work."),
+		"ladder_cured": _("The contractor has followed notice {0}: nothing more to do."),
+	}
+
+
+def _order_texts() -> dict[str, str]:
+	return {
+		"order_state": _("Order {0} is {1}; this needs an order that is {2}."),
+		"order_same": _("The third party is the contractor in breach itself. Choose another firm."),
+		"order_payer": _(
+			"Ticket {0}: the contractor or the owner pays, not the developer. Choose Contractor In Breach and serve the notice first."
+		),
+		"order_notice": _(
+			"Ticket {0}: no written notice has been served. Serve it and prove its receipt first (R107)."
+		),
+		"order_contractor": _("Ticket {0} is another contractor's. Charge the ticket's own contractor."),
+		"order_coordinated": _(
+			"Ticket {0}: the project department's coordination succeeded. If the contractor fails again, serve another notice."
+		),
+		"order_cure": _(
+			"Ticket {0}: the cure time runs until {1} and the coordination has not failed. Wait, or record the failed coordination (R107)."
+		),
+		"order_quotations": _(
+			"{0} quotations of different firms are needed, there are {1}. Add the missing ones."
+		),
+		"order_unquoted": _("The chosen third party has given no quotation. Add it."),
+		"order_above_quotation": _(
+			"The order ({0}) is above the third party's own quotation ({1}). Correct the lines."
+		),
+		"register_missing": _(
+			"The third party is not in the Contractor Register. Ask the repair manager to enter it with its papers (R112)."
+		),
+		"register_blocked": _("The third party is {0} in the Contractor Register. Choose another firm."),
+		"register_expired": _(
+			"The third party's papers end on {0}, before the work does. Enter the renewed papers in the Contractor Register."
+		),
+		"register_trade": _("The third party is not registered for: {0}. Choose a firm of this trade."),
+		"verify_above_order": _("Row {0}: verified {1}, but only {2} is ordered. Order the rest separately."),
+		"verify_above_claim": _("Row {0}: verified {1}, but only {2} is claimed. Correct one of the two."),
+		"verify_reason": _("Row {0}: verified differs from claimed. Give the reason (R16)."),
+		"verify_photos": _(
+			"Ticket {0} has no photo of the finished work. Add one as evidence first (R16, R109)."
+		),
+	}

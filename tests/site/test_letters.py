@@ -1,0 +1,197 @@
+"""Letters with proof of service, and the notice as the ticket's own action (R17, R107, R109)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.repair import letters, transitions
+from tests.site import factories as make
+from tests.site import orders
+from tests.site.counting import count_queries
+from tests.site.rest import Api, messages
+
+
+@pytest.fixture
+def ticket(estate):
+	"""A ticket in repair."""
+	name = make.make_ticket(estate.unit_a).name
+	make.walk(name, "start")
+	return name
+
+
+@pytest.fixture
+def notice(ticket):
+	"""An issued notice about it."""
+	letter = orders.make_letter(ticket)
+	letters.issue(letter)
+	return letter
+
+
+@pytest.mark.clause("R107")
+def test_a_proven_service_serves_the_ticket_and_starts_the_cure_time(estate, ticket, notice):
+	orders.serve(notice)
+	stored = frappe.get_doc("Repair Ticket", ticket)
+	assert stored.notice_served_at == notice.served_at
+	assert stored.cure_until == notice.cure_until == notice.served_at + timedelta(days=7)
+	assert notice.name in stored.notice_proof and "张工" in stored.notice_proof
+	assert (stored.ball_holder, stored.coordination_result) == ("Project Department", "Pending")
+	assert frappe.db.count("Ticket Event", {"ticket": ticket, "action": "serve_notice"}) == 1
+	orders.serve(notice, method="Fax", evidence=make.add_evidence(ticket)[0].name)
+	assert frappe.db.count("Ticket Event", {"ticket": ticket, "action": "serve_notice"}) == 1
+
+
+@pytest.mark.clause("R107")
+def test_cure_days_of_the_letter_win(ticket):
+	letter = orders.make_letter(ticket, cure_days=3)
+	letters.issue(letter)
+	orders.serve(letter)
+	assert frappe.db.get_value("Repair Ticket", ticket, "cure_until") == letter.served_at + timedelta(days=3)
+
+
+@pytest.mark.clause("R109")
+def test_without_proof_nothing_is_served(ticket, notice):
+	with pytest.raises(RefusedError) as refused:
+		orders.serve(notice, words_said="", answer_given="")
+	assert "Words Said" in str(refused.value) and "Answer Given" in str(refused.value)
+	with pytest.raises(RefusedError):
+		orders.serve(notice, method="Registered Mail", tracking_no="EMS1")
+	with pytest.raises(RefusedError):
+		orders.serve(notice, at=now_datetime() - timedelta(days=1))
+	assert not frappe.db.get_value("Repair Ticket", ticket, "notice_served_at")
+	assert frappe.db.get_value("Correspondence", notice.name, "state") == "Issued"
+
+
+@pytest.mark.clause("R109")
+def test_a_receipt_is_kept_as_evidence_and_its_file_cannot_be_deleted_or_exchanged(estate, ticket, notice):
+	_item, digest = make.add_evidence(ticket)
+	file = frappe.db.get_value("Evidence Item", _item.name, "file")
+	letters.record_service(
+		notice,
+		{"method": "Hand Delivery", "at": now_datetime(), "receiver_name": "李工", "file": file},
+	)
+	kept = frappe.get_doc("Evidence Item", notice.services[0].evidence)
+	assert (kept.sha256, kept.kind, kept.ticket) == (digest, "Delivery Proof", ticket)
+	original = frappe.get_doc("File", {"file_url": file})
+	with pytest.raises(LockedFieldError):
+		original.delete()
+	original.is_private = 0
+	with pytest.raises(LockedFieldError):
+		original.save()
+
+
+def test_the_owner_of_a_file_cannot_remove_evidence_over_rest(estate, ticket):
+	with orders.acting(estate.users[roles.ENGINEER]):
+		item, _digest = make.add_evidence(ticket)
+	frappe.db.commit()
+	file = frappe.db.get_value("File", {"file_url": item.file})
+	api = Api(estate.users[roles.ENGINEER])
+	assert api("DELETE", f"/api/resource/File/{file}")[0] == 417
+	remove = {"fid": file, "dt": "Evidence Item", "dn": item.name}
+	assert api.post("/api/method/frappe.desk.form.utils.remove_attach", **remove)[0] in (403, 417)
+	frappe.db.rollback()
+	assert frappe.db.exists("File", file)
+
+
+@pytest.mark.clause("R17")
+def test_what_was_issued_stands(estate, notice):
+	with orders.acting(estate.users[roles.MANAGER]):
+		for values in ({"body": "x"}, {"subject": "x"}, {"cure_days": 99}):
+			doc = frappe.get_doc("Correspondence", notice.name).update(values)
+			with pytest.raises(LockedFieldError):
+				doc.save()
+		for values in ({"state": "Closed"}, {"served_at": now_datetime()}, {"outcome": "Cured"}):
+			doc = frappe.get_doc("Correspondence", notice.name).update(values)
+			with pytest.raises(LockedFieldError):
+				doc.save()
+	with pytest.raises(LockedFieldError):
+		frappe.delete_doc("Correspondence", notice.name)
+
+
+def test_proofs_are_not_typed_into_the_table(estate, notice):
+	frappe.db.commit()
+	row = {"method": "Phone", "at": "2026-01-01 08:00:00", "receiver_name": "x"}
+	code, _body = Api(estate.users[roles.MANAGER]).put(
+		f"/api/resource/Correspondence/{notice.name}", services=[row]
+	)
+	frappe.db.rollback()
+	assert code == 417
+	assert not frappe.db.count("Service Proof", {"parent": notice.name})
+
+
+@pytest.mark.clause("R17")
+def test_reply_outcome_and_withdrawal(notice, ticket):
+	with pytest.raises(RefusedError):
+		letters.close(notice, "Not Cured")
+	with pytest.raises(RefusedError):
+		letters.withdraw(notice, "")
+	orders.serve(notice)
+	letters.record_reply(notice, "三天内到场")
+	with pytest.raises(RefusedError):
+		letters.withdraw(notice, "x")
+	with pytest.raises(RefusedError):
+		letters.close(notice, "Perhaps")
+	letters.close(notice, "Not Cured", "逾期未到场")
+	assert (notice.state, notice.outcome, notice.reply_text) == ("Closed", "Not Cured", "三天内到场")
+	with pytest.raises(RefusedError):
+		orders.serve(notice)
+
+
+@pytest.mark.clause("R17")
+def test_every_template_can_be_filled_in_for_a_ticket(estate, ticket):
+	for name in frappe.get_all("Letter Template", pluck="name"):
+		made = letters.compose(name, [ticket], estate.a, estate.general)
+		assert "{{" not in made["body"] and "{%" not in made["body"]
+		assert "1501" in made["body"] and made["subject"]
+	broken = frappe.get_doc("Letter Template", "维修逾期知会")
+	broken.body = "{{ contractor"
+	with pytest.raises(frappe.ValidationError):
+		broken.save()
+
+
+def test_a_template_cannot_reach_beyond_its_facts(estate):
+	"""The administrator writes templates; Frappe's sandbox still keeps secrets out."""
+	with pytest.raises(frappe.ValidationError):
+		letters.render("{{ contractor.__class__.__mro__ }}", letters.SAMPLE)
+
+
+@pytest.mark.clause("R107")
+def test_nobody_commissions_by_hand(estate, ticket):
+	frappe.db.commit()
+	api = Api(estate.users[roles.MANAGER])
+	values = {"third_party": estate.waterproofer}
+	data = {"ticket": ticket, "action": "commission_third_party", "values": values}
+	code, body = api.post("/api/method/fangxiu_app.api.ticket.act", **data)
+	assert code == 417 and "第三方委托" in messages(body)
+
+
+@pytest.mark.clause("R107")
+def test_the_ladder_of_a_ticket(estate, ticket):
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	assert letters.next_step(doc).code == "write_notice"
+	letter = orders.make_letter(ticket)
+	assert letters.next_step(doc).code == "issue_notice"
+	letters.issue(letter)
+	orders.serve(letter)
+	step = letters.next_step(doc.reload())
+	assert (step.code, step.letter, step.until) == ("wait", letter.name, letter.cure_until)
+	failed = {"coordination_result": "Failed", "coordination_note": "x"}
+	transitions.perform(ticket, "record_coordination", failed)
+	assert letters.next_step(doc.reload()).code == "third_party"
+	assert count_queries(lambda: letters.next_step(doc)) <= 4
+
+
+def test_one_letter_about_several_tickets_serves_each(estate, ticket):
+	other = make.make_ticket(estate.unit_a2).name
+	make.walk(other, "start")
+	letter = orders.make_letter(ticket, tickets=[{"ticket": ticket}, {"ticket": other}])
+	letters.issue(letter)
+	orders.serve(letter)
+	for name in (ticket, other):
+		assert frappe.db.get_value("Repair Ticket", name, "notice_served_at") == letter.served_at
