@@ -38,6 +38,7 @@ PROJECT_DOCTYPES = (
 CHILD_PARENTS = {
 	"Unit Owner": "Unit Archive",
 	"Unit Meter": "Unit Archive",
+	"Unit Word": "Unit Archive",
 	"Warranty Term": "Quality Warranty",
 	"Agreement Scope": "Warranty Agreement",
 	"Agreement Talk": "Warranty Agreement",

@@ -18,6 +18,14 @@ class LockedFieldError(frappe.ValidationError):
 	"""A field that only an action may change was changed directly."""
 
 
+#: Named after their project, so that a name never comes to stand in another one: one look per request is enough.
+NAMED_BY_PROJECT = ("Unit Archive", "Building")
+
+
+def _project_of(doctype: str, name: str) -> str | None:
+	return frappe.db.get_value(doctype, name, "project", cache=doctype in NAMED_BY_PROJECT)
+
+
 class ProjectDocument(Document):
 	"""Checks that the user may work in the project, and that all its links stay inside that project."""
 
@@ -30,7 +38,7 @@ class ProjectDocument(Document):
 			check_project(self.project, self.doctype)
 		for df, owner, row in self._project_links():
 			value = owner.get(df.fieldname)
-			if value and frappe.db.get_value(df.options, value, "project") != self.project:
+			if value and _project_of(df.options, value) != self.project:
 				frappe.throw(
 					_("{0}{1} {2} belongs to another project. Choose one of project {3}.").format(
 						row, _(df.label), frappe.bold(value), frappe.bold(self.project)

@@ -12,6 +12,9 @@ from .unit_code import normalise
 _POSITION = re.compile(r"[0-9]{1,2}[A-Z]*$")
 _FLOOR_AND_POSITION = re.compile(r"(B?)([0-9]{1,3})[0-9]{2}[A-Z]*")
 
+#: Longer numbers are phones.
+_LONGEST_NUMBER = 6
+
 
 @dataclass(frozen=True, slots=True)
 class UnitFields:
@@ -62,6 +65,34 @@ def phone_digits(phone: str) -> str:
 	"""The digits of a phone number, without the country code of China: 13800001501 for +86 138-0000-1501."""
 	digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
 	return re.sub(r"^(?:00)?86(?=1[0-9]{10}$)", "", digits)
+
+
+def search_keys(search_text: str) -> list[str]:
+	"""The few words an index finds a unit by, from its search text; see :func:`key_prefixes` for how they are asked.
+
+	Room numbers and Latin words stand as they are; a phone stands backwards behind ``-``, so that its end, which is what
+	callers give, is the beginning of a key; a Chinese name also without its surname. One or two digits are no key: they
+	fit every tenth unit.
+	"""
+	words = search_text.lower().split()
+	phones = [word for word in words if word.isdecimal() and len(word) > _LONGEST_NUMBER]
+	keys: list[str] = [f"-{phone[::-1]}" for phone in phones]
+	for word in words:
+		if word.isdecimal():
+			# the end of a phone is found through the phone
+			known = len(word) < 3 or word in phones or any(phone.endswith(word) for phone in phones)
+			keys += [] if known else [word]
+		else:
+			keys += [word] if word.isascii() or len(word) < 3 else [word, word[1:]]
+	return list(dict.fromkeys(key[:60] for key in keys))
+
+
+def key_prefixes(word: str) -> list[str]:
+	"""What a key begins with when ``word`` was typed; empty for a word too common to look up."""
+	word = word.lower()[:60]
+	if not word.isdecimal():
+		return [word] if word else []
+	return [word, f"-{word[::-1]}"] if len(word) > 2 else []
 
 
 def _search_text(code: str, floor: int | None, owners: Sequence[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import frappe
 
 from fangxiu_app.domain.unit_fields import derive_unit
-from fangxiu_app.importing import bulk, customers, units_merge
+from fangxiu_app.importing import bulk, customers, units_merge, units_words
 from fangxiu_app.importing.columns import Problem
 from fangxiu_app.importing.units_check import Buildings
 from fangxiu_app.importing.units_file import PLAIN, UnitRow
@@ -65,7 +65,14 @@ def write(plan: Plan) -> None:
 	bulk.update("Unit Owner", plan.owners.changed)
 	bulk.update("Unit Meter", plan.meters.changed)
 	bulk.update("Unit Archive", plan.changed_units)
+	units_words.renew({unit["name"]: unit["search_text"] for unit in plan.new_units} | _found_otherwise(plan))
 	bulk.insert("Version", plan.versions)
+
+
+def _found_otherwise(plan: Plan) -> dict[str, str]:
+	"""Stored units that are found by other words now."""
+	changed = plan.changed_units.items()
+	return {name: values["search_text"] for name, values in changed if "search_text" in values}
 
 
 def _plan_unit(plan: Plan, unit: UnitRow, stored, owners: list, meters: list) -> None:

@@ -15,36 +15,6 @@ from fangxiu_app.domain.ticket import FINAL
 TICKET_FILTERS = ("project", "building", "engineer", "contractor", "channel", "trade")
 
 
-def intake_ledger(filters: dict) -> list[dict]:
-	"""The running intake ledger (接报流水账, R78): one line per reported item, oldest first."""
-	ticket, user = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("User")
-	query = (
-		frappe.qb.from_(ticket)
-		.left_join(user)
-		.on(user.name == ticket.engineer)
-		.select(
-			ticket.reported_at,
-			ticket.channel,
-			ticket.project,
-			ticket.unit_code,
-			ticket.caller_name,
-			ticket.caller_phone,
-			ticket.location,
-			ticket.defect_type,
-			ticket.description,
-			user.full_name.as_("engineer_name"),
-			ticket.told_at,
-			ticket.entered_at,
-			ticket.status,
-			ticket.request,
-			ticket.name.as_("ticket"),
-		)
-		.orderby(ticket.reported_at)
-		.orderby(ticket.name)
-	)
-	return _filtered(query, ticket, filters).run(as_dict=True)
-
-
 def open_tickets(filters: dict, now: datetime) -> list[dict]:
 	"""Open tickets with the clock that runs out first and who has the ball; the most overdue first."""
 	ticket, user, limit, supplier = map(

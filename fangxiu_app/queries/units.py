@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import reduce
+from operator import or_
 
 import frappe
 from pypika.functions import Concat
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.unit_code import tokens
+from fangxiu_app.domain.unit_fields import key_prefixes
 
 #: More words than this only slow the search down.
 MAX_WORDS = 8
@@ -43,9 +46,25 @@ def search_units(text: str, start: int = 0, limit: int = 10, project: str | None
 		query = query.where(unit.project.isin(projects))
 	if project:
 		query = query.where(unit.project == project)
+	rare = _rarest(words)
+	if rare:
+		query = query.where(unit.name.isin(_units_of(rare)))
 	for word in words:
-		query = query.where(Concat(" ", unit.search_text, " ").like(_pattern(word)))
+		if word != rare:
+			query = query.where(Concat(" ", unit.search_text, " ").like(_pattern(word)))
 	return query.run(as_dict=True)
+
+
+def _rarest(words: list[str]) -> str:
+	"""The word that the index is asked for, the others only sift what it finds: the longest is the rarest."""
+	return max((word for word in words if key_prefixes(word)), key=len, default="")
+
+
+def _units_of(word: str):
+	"""Units with a key that begins as the word asks; read from the index alone."""
+	key = frappe.qb.DocType("Unit Word")
+	found = (key.word.like(f"{_escape(prefix)}%") for prefix in key_prefixes(word))
+	return frappe.qb.from_(key).select(key.parent).where(reduce(or_, found))
 
 
 def primary_owners(units: list[str]) -> dict[str, frappe._dict]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.intake import Report, check_report, is_media
 from fangxiu_app.domain.ticket import Violation
@@ -32,6 +33,8 @@ def submit_request(values: dict):
 	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
 	if request.unit:
 		request.project = frappe.db.get_value("Unit Archive", request.unit, "project")
+		if request.project:
+			check_project(request.project, request.doctype)
 	for item in items:
 		request.append("items", item)
 	request.insert()
@@ -63,7 +66,7 @@ def check_times(request) -> None:
 	"""Refuse impossible orders and future times; old times need their reason (design 2.3)."""
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
-	received, told = get_datetime(request.received_at), get_datetime(request.told_at)
+	received, told = _moment(request, "received_at"), _moment(request, "told_at")
 	violations = check_event_time(
 		received, now, None, rules.entry_tolerance_minutes, request.back_entry_reason or ""
 	)
@@ -74,6 +77,14 @@ def check_times(request) -> None:
 			told, now, received, rules.entry_tolerance_minutes, request.back_entry_reason or ""
 		)
 	refuse(violations)
+
+
+def _moment(request, field: str) -> datetime:
+	try:
+		return get_datetime(request.get(field)).replace(microsecond=0)
+	except (ValueError, TypeError, AttributeError):
+		label = request.meta.get_label(field)
+		refuse([Violation("input_invalid", (label, str(request.get(field))[:40]))])
 
 
 def create_tickets(request) -> list:
@@ -110,7 +121,7 @@ def _join(request, item) -> None:
 		joint_state="Needed" if item.unclear else "",
 	)
 	merging.inherit(ticket, said, now)
-	item.db_set("ticket", ticket.name, update_modified=False)
+	_note_ticket(item, ticket.name)
 	details = {"request": request.name, "caller": request.caller_name, "description": item.description or ""}
 	at = get_datetime(request.received_at)
 	transitions.log(ticket, "report_again", ticket.status, at, now, request.back_entry_reason or "", details)
@@ -149,9 +160,14 @@ def _create_ticket(request, item, unit, building):
 	_start_clocks(ticket, entered)
 	# Desks that may report may not write tickets; the ticket is part of their report.
 	ticket.write_by_action(ignore_permissions=True)
-	item.db_set("ticket", ticket.name, update_modified=False)
+	_note_ticket(item, ticket.name)
 	_log_report(ticket, request, now)
 	return ticket
+
+
+def _note_ticket(item, ticket: str) -> None:
+	item.ticket = ticket
+	frappe.db.set_value("Request Item", item.name, "ticket", ticket, update_modified=False)
 
 
 def _log_report(ticket, request, now: datetime) -> None:

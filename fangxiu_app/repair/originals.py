@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,6 +44,8 @@ def kind_of(content: bytes, file_name: str) -> str:
 def keep(content: bytes, file_name: str):
 	"""Store a private original of the session's user that belongs to nothing yet; returns the File."""
 	kind_of(content, file_name)
+	# a name is a name: no folders, no markup
+	file_name = re.sub(r'[\\/<>:"|?*\x00-\x1f]+|\.{2,}', "_", file_name)[-100:]
 	file = frappe.get_doc(
 		{"doctype": "File", "file_name": file_name, "content": content, "is_private": 1, "folder": "Home"}
 	)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 
@@ -25,13 +26,14 @@ class Api:
 			"X-Frappe-Site-Name": frappe.local.site,
 		}
 
-	def __call__(self, method: str, path: str, **data) -> tuple[int, dict | str]:
-		"""(status code, body). A body that is not JSON comes back as text."""
+	def __call__(self, method: str, path: str, files: dict | None = None, **data) -> tuple[int, dict | str]:
+		"""(status code, body). A body that is not JSON comes back as text. ``files``: field → (stream, name)."""
+		files = files or {}
 		box: list = []
 
 		def run():
 			client = Client(application)
-			kind = {"query_string": data} if method == "GET" else {"json": data}
+			kind = {"query_string": data} if method == "GET" else {"data" if files else "json": {**data, **files}}
 			response = client.open(path, method=method, headers=self.headers, **kind)
 			text = response.get_data(as_text=True)
 			try:
@@ -49,6 +51,9 @@ class Api:
 
 	def post(self, path: str, **data):
 		return self("POST", path, **data)
+
+	def upload(self, path: str, content: bytes, file_name: str):
+		return self("POST", path, {"file": (io.BytesIO(content), file_name)})
 
 	def put(self, path: str, **data):
 		return self("PUT", path, **data)

@@ -11,7 +11,7 @@ from frappe.desk.query_report import run
 from frappe.utils import get_datetime, now_datetime, today
 
 from fangxiu_app.access import roles
-from fangxiu_app.queries import reports
+from fangxiu_app.queries import intake_ledger, reports
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
@@ -67,10 +67,10 @@ def test_the_intake_ledger_has_a_line_per_item(estate):
 def test_the_ledger_takes_its_filters(estate):
 	make.make_ticket(estate.unit_a, channel="Call Centre")
 	assert {
-		row.channel for row in reports.intake_ledger({"project": estate.a, "channel": "Call Centre"})
+		row.channel for row in intake_ledger.lines({"project": estate.a, "channel": "Call Centre"})
 	} == {"Call Centre"}
-	assert reports.intake_ledger({"project": estate.a, "to_date": "2020-01-01"}) == []
-	assert reports.intake_ledger({"project": "' or 1=1 -- "}) == []
+	assert intake_ledger.lines({"project": estate.a, "to_date": "2020-01-01"}) == []
+	assert intake_ledger.lines({"project": "' or 1=1 -- "}) == []
 
 
 @pytest.mark.clause("R74")
@@ -151,7 +151,7 @@ def test_nothing_of_another_project_is_reported(estate, report):
 def test_without_a_project_reports_are_empty(estate, as_user):
 	as_user(estate.nobody)
 	assert [
-		reports.intake_ledger({}),
+		intake_ledger.lines({}),
 		reports.open_tickets({}, now_datetime()),
 		reports.clock_performance({}, now_datetime()),
 	] == [[], [], []]
@@ -160,7 +160,7 @@ def test_without_a_project_reports_are_empty(estate, as_user):
 def test_each_report_is_one_query(estate):
 	now = now_datetime()
 	calls = (
-		lambda: reports.intake_ledger({}),
+		lambda: intake_ledger.lines({}),
 		lambda: reports.open_tickets({}, now),
 		lambda: reports.clock_performance({}, now),
 	)

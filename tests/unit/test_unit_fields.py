@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.unit_fields import derive_unit, floor_of_room, phone_digits
+from fangxiu_app.domain.unit_fields import derive_unit, floor_of_room, key_prefixes, phone_digits, search_keys
 
 OWNERS = [("王晓明", "138 0000 1501"), ("Li Na", "+86 13900002222")]
 
@@ -76,3 +76,20 @@ def test_deriving_from_a_derived_code_changes_nothing(building, entrance, storey
 	again = derive_unit(front[0], "-".join(front[1:]), room, found.floor, [])
 	assert again == found
 	assert found.floor == storey
+
+
+def test_keys_are_few_and_find_a_unit_by_what_people_type():
+	keys = search_keys("3 2 1501 15 王晓明 13800001501 b1")
+	assert keys == ["-10510000831", "王晓明", "晓明", "b1"]
+	typed = ("1501", "13800001501", "00001501", "王", "王晓", "晓明", "b1", "B1")
+	for word in typed:
+		assert any(key.startswith(prefix) for key in keys for prefix in key_prefixes(word)), word
+	assert "1203" in search_keys("3 2 1203 12 王晓明 13800001501")
+	assert key_prefixes("3") == key_prefixes("15") == []
+
+
+@given(phone=st.from_regex(r"1[0-9]{10}", fullmatch=True), length=st.integers(3, 11))
+def test_any_end_of_a_phone_begins_a_key(phone, length):
+	keys = search_keys(f"1 2 301 {phone} {phone[-4:]}")
+	tail = phone[-length:]
+	assert any(key.startswith(prefix) for key in keys for prefix in key_prefixes(tail))

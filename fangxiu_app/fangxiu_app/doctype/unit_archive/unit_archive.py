@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain.unit_fields import derive_unit
+from fangxiu_app.domain.unit_fields import derive_unit, search_keys
 
 
 class UnitArchive(ProjectDocument):
@@ -29,6 +29,9 @@ class UnitArchive(ProjectDocument):
 		self.update(
 			{name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")}
 		)
+		keys = search_keys(self.search_text)
+		if [row.word for row in self.words] != keys:
+			self.set("words", [{"word": key} for key in keys])
 
 	def check_dates(self):
 		for later in ("handover_date", "deemed_handover_date"):

@@ -3,15 +3,15 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import reports
+from fangxiu_app.queries import intake_ledger
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""The running intake ledger (接报流水账, R78): one numbered line per reported item."""
-	rows = reports.intake_ledger(frappe._dict(filters or {}))
+	"""The running intake ledger (接报流水账, R78): one numbered line per reported item, or per visit without any."""
+	rows = intake_ledger.lines(frappe._dict(filters or {}))
 	for number, row in enumerate(rows, 1):
 		row.number = number
-		row.channel, row.status = _(row.channel or ""), _(row.status)
+		row.channel, row.status = _(row.channel or ""), _(row.status or "")
 		row.told_after = _minutes(row.reported_at, row.told_at)
 		row.entered_after = _minutes(row.told_at, row.entered_at)
 	return columns(), rows
@@ -36,6 +36,12 @@ def columns() -> list[dict]:
 		{"fieldname": "defect_type", "label": _("Defect Type"), "fieldtype": "Data", "width": 110},
 		{"fieldname": "description", "label": _("Description"), "fieldtype": "Data", "width": 200},
 		{"fieldname": "engineer_name", "label": _("Engineer"), "fieldtype": "Data", "width": 100},
+		{
+			"fieldname": "engineer_told_at",
+			"label": _("Engineer Told At"),
+			"fieldtype": "Datetime",
+			"width": 150,
+		},
 		{"fieldname": "told_at", "label": _("Repair Centre Told At"), "fieldtype": "Datetime", "width": 150},
 		{"fieldname": "told_after", "label": _("Told After (Minutes)"), "fieldtype": "Int", "width": 110},
 		{"fieldname": "entered_at", "label": _("Entered At"), "fieldtype": "Datetime", "width": 150},

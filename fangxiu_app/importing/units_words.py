@@ -1,0 +1,34 @@
+"""The index over the units' search texts, written in sets: one row per word a unit is found by."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.domain.unit_fields import search_keys
+from fangxiu_app.importing import bulk
+
+#: Derived rows, never edited: who wrote them when says nothing, and it costs as much as the words themselves.
+COLUMNS = ("name", "parent", "parenttype", "parentfield", "idx", "word")
+
+
+def renew(texts: dict[str, str]) -> None:
+	"""Replace the words of these units: name → search text."""
+	for start in range(0, len(texts), bulk.CHUNK):
+		names = list(texts)[start : start + bulk.CHUNK]
+		frappe.db.delete("Unit Word", {"parent": ("in", names), "parenttype": "Unit Archive"})
+	rows = [
+		# named by their unit: rows of one unit lie side by side, and no name has to be thought up
+		(f"{name}:{number}"[-140:], name, "Unit Archive", "words", number, key)
+		for name, text in texts.items()
+		for number, key in enumerate(search_keys(text), 1)
+	]
+	if rows:
+		frappe.db.bulk_insert("Unit Word", COLUMNS, rows)
+
+
+def fill_missing() -> None:
+	"""Words of units that have none: those from before there was an index."""
+	unit, word = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Unit Word")
+	known = frappe.qb.from_(word).select(word.parent)
+	rows = frappe.qb.from_(unit).select(unit.name, unit.search_text).where(unit.name.notin(known)).run()
+	renew({name: text or "" for name, text in rows})
