@@ -18,10 +18,6 @@ def lines(filters: dict) -> list[dict]:
 	request, item, ticket, user = map(
 		frappe.qb.DocType, ("Repair Request", "Request Item", "Repair Ticket", "User")
 	)
-	# a report that joined an open ticket has times of its own: it was entered, and the engineer told, when it was saved
-	own = ticket.request == request.name
-	called = Coalesce(ticket.engineer_called_at, ticket.engineer_told_at)
-	told = Case().when(own, called).when(ticket.name.isnotnull(), request.creation)
 	query = (
 		frappe.qb.from_(request)
 		.left_join(item)
@@ -46,16 +42,24 @@ def lines(filters: dict) -> list[dict]:
 			item.same_as,
 			item.first_ticket,
 			user.full_name.as_("engineer_name"),
-			told.as_("engineer_told_at"),
-			Coalesce(Case().when(own, ticket.entered_at), request.creation).as_("entered_at"),
 			ticket.status,
 			ticket.name.as_("ticket"),
+			*_times(request, ticket),
 		)
 		.orderby(request.received_at)
 		.orderby(request.name)
 		.orderby(item.idx)
 	)
 	return _filtered(query, request, ticket, filters).run(as_dict=True)
+
+
+def _times(request, ticket) -> tuple:
+	"""A report that joined an open ticket has times of its own: entered, and the engineer told, when it was saved."""
+	own = ticket.request == request.name
+	called = Coalesce(ticket.engineer_called_at, ticket.engineer_told_at)
+	told = Case().when(own, called).when(ticket.name.isnotnull(), request.creation)
+	entered = Coalesce(Case().when(own, ticket.entered_at), request.creation)
+	return told.as_("engineer_told_at"), entered.as_("entered_at")
 
 
 def _filtered(query, request, ticket, filters: dict):
