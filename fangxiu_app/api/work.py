@@ -4,8 +4,11 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.domain import breach
+from fangxiu_app.domain.breach import Breach
+from fangxiu_app.messages import show
 from fangxiu_app.queries import work
-from fangxiu_app.repair import patrol
+from fangxiu_app.repair import facts, patrol
 
 #: Days of the strip on the form; earlier ones are only counted.
 SHOWN_DAYS = 31
@@ -32,7 +35,41 @@ def overview(ticket: str) -> dict:
 		"corrections": work.corrections(ticket),
 		"watched": work.watched(ticket),
 		"long": _long(ticket, now, labels),
+		"breach": _breach(frappe.get_doc("Repair Ticket", ticket), now),
 	}
+
+
+def _breach(ticket, now) -> dict:
+	"""R107 in words: what has happened, and whose turn it is. Empty when nothing is wrong."""
+	due, failed = facts.finish_due(ticket), facts.failed_pre_acceptance(ticket)
+	known = Breach(
+		ticket.status,
+		due,
+		failed,
+		ticket.notice_served_at,
+		ticket.cure_until,
+		ticket.coordination_result or "",
+	)
+	stage = breach.stage(known, now)
+	late = due and now > due
+	texts = {
+		"Notice": _("Late since {0}: serve the written notice to the project department (R107).").format(
+			show(due)
+		)
+		if late
+		else _("The pre-acceptance failed: serve the written notice to the project department (R107)."),
+		"Waiting": _(
+			"Written notice received by {0}: the project department coordinates until {1} (R107)."
+		).format(show(ticket.notice_receiver), show(ticket.cure_until)),
+		"Ended": _(
+			"The time to coordinate ended {0} without a result: commission a third party (R107)."
+		).format(show(ticket.cure_until)),
+		"Failed": _("The coordination failed ({0}): commission a third party (R107).").format(
+			show(ticket.coordination_note)
+		),
+		"Settled": _("Coordinated: {0}").format(show(ticket.coordination_note)),
+	}
+	return {"stage": stage, "text": texts[stage]} if stage else {}
 
 
 def _long(ticket: str, now, labels: dict[str, str]) -> dict:

@@ -109,6 +109,14 @@ def half_a_month(case: Case) -> None:
 	contact(case, 16, "Long Repair Notice", "告知将每周联系，地面分两次施工")
 	for days in (23, 30, 37):
 		contact(case, days, "Weekly Progress", "告知本周进度和材料到场情况")
+	case.add(
+		"Correction Notice",
+		roles.ENGINEER,
+		due_at=now() + timedelta(days=2),
+		faults=[{"aspect": "Finished-work Protection", "fault": "地板保护膜破损，未覆盖门框"}],
+		demand="补铺保护膜并包覆门框，复查合格后继续施工",
+	)
+	case.add("Watch Entry", roles.MANAGER, kind="Instruct", text="加派一组工人，每日 17 时前报进度")
 
 
 def unsigned(case: Case) -> None:

@@ -68,8 +68,8 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		repair_photos=photos.get("Repair", 0) + photos.get("Pre-acceptance", 0),
 		cleaning_photos=photos.get("Cleaning", 0),
 		photos_required=rules.photos_required,
-		finish_due=_finish_due(ticket),
-		failed_pre_acceptance=_failed_pre_acceptance(ticket),
+		finish_due=finish_due(ticket),
+		failed_pre_acceptance=failed_pre_acceptance(ticket),
 		open_corrections=_open_corrections(ticket),
 		contact_attempts=_failed_attempts(ticket, rules),
 		attempt_gap_hours=rules.attempt_gap_hours,
@@ -105,7 +105,7 @@ def _photos(ticket: str) -> dict[str, int]:
 	return {row.stage: row.number for row in rows}
 
 
-def _finish_due(ticket) -> datetime | None:
+def finish_due(ticket) -> datetime | None:
 	"""When the work should be finished: as agreed with the owner, else after the estimated days (R106, R107)."""
 	if ticket.agreed_completion:
 		return get_datetime(ticket.agreed_completion)
@@ -114,7 +114,7 @@ def _finish_due(ticket) -> datetime | None:
 	return get_datetime(ticket.started_at) + timedelta(days=ticket.expected_days)
 
 
-def _failed_pre_acceptance(ticket) -> bool:
+def failed_pre_acceptance(ticket) -> bool:
 	"""Whether the last pre-acceptance of the running work failed (R106)."""
 	if ticket.status not in ("In Repair", "Third Party") or not ticket.pre_acceptance_visit:
 		return False

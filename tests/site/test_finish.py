@@ -11,6 +11,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api import work
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.patches.v0_1 import split_substitute_signers
 from fangxiu_app.repair import follow_ups, transitions
@@ -44,10 +45,13 @@ def test_the_project_department_learns_of_a_breach_that_is_there(estate):
 	)
 	failed = {**NOTICE, "notice_cause": "Failed Pre-acceptance"}
 	refused(ticket, "serve_notice", failed, says="did not fail")
+	assert work.overview(ticket)["breach"] == {}
 	transitions.perform(ticket, "fail_pre_acceptance", {"reason": "仍有空鼓"})
+	assert "serve the written notice" in work.overview(ticket)["breach"]["text"]
 	file = make.make_photo()
 	served = transitions.perform(ticket, "serve_notice", {**failed, "notice_file": file.file_url})
 	assert (served.ball_holder, served.coordination_result) == ("Project Department", "Pending")
+	assert "项目部 陈刚" in work.overview(ticket)["breach"]["text"]
 	assert served.cure_until == served.notice_served_at + timedelta(days=7)
 	proof = frappe.get_doc("Evidence Item", {"ticket": ticket, "kind": "Delivery Proof"})
 	assert (proof.file, len(proof.sha256)) == (file.file_url, 64)

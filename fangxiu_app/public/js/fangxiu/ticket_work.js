@@ -6,9 +6,9 @@ const COLOURS = { Kept: "green", Missed: "red", "On Hold": "grey", Today: "blue"
 
 /** Draw the work of the form's ticket into ``area``; nothing where no work has begun. */
 export async function draw_work(frm, area) {
-	if (!frm.doc.started_at && !frm.doc.third_party_at) return;
+	if (!frm.doc.started_at && !frm.doc.third_party_at && !frm.doc.agreed_completion) return;
 	const found = await read("work.overview", { ticket: frm.doc.name });
-	area.html([long_repair(found), days(found), progress(found), faults(found), corrections(found), watched(found)].filter(Boolean).join(""));
+	area.html([breach(found), long_repair(found), days(found), progress(found), faults(found), corrections(found), watched(found)].filter(Boolean).join(""));
 }
 
 function days(found) {
@@ -87,4 +87,11 @@ function watched(found) {
 		.map((row) => `<li>${esc(short_time(row.at))} <b>${esc(__(row.kind))}</b> ${esc(row.text)}</li>`)
 		.join("");
 	return `<div class="fx-work-line"><b>${esc(__("Watch Entry"))}</b><ul>${rows}</ul></div>`;
+}
+
+/** R107: what has happened, and whose turn it is. The words come escaped from the server. */
+function breach({ breach: found }) {
+	if (!found.stage) return "";
+	const colour = found.stage === "Settled" ? "fx-green" : found.stage === "Waiting" ? "fx-orange" : "fx-red";
+	return `<div class="fx-banner ${colour}">${icon("alert")} ${found.text}</div>`;
 }
