@@ -341,3 +341,18 @@ def _handover_texts() -> dict[str, str]:
 		),
 		"transfer_done": _("This handover was signed on {0} already."),
 	}
+
+
+def part_name(key: str) -> str:
+	"""What a part of the unit file is called (R41)."""
+	return {
+		"house_type": _("House Type"),
+		"area": _("Area (m²)"),
+		"accepted": _("Completion Acceptance Date"),
+		"warranty_book": _("Quality Warranty"),
+		"owner": _("Owner with phone"),
+		"meters": _("Meters with numbers"),
+		"inspected": _("Inspection sheet"),
+		"owner_signed": _("Owner's Signature"),
+		"original_filed": _("Original filed"),
+	}[key]

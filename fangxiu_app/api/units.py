@@ -3,7 +3,9 @@
 import frappe
 from frappe.utils import cint
 
+from fangxiu_app.importing import generate as generator
 from fangxiu_app.queries.units import search_units
+from fangxiu_app.repair import unit_file
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -23,3 +25,19 @@ def link_query(
 		txt or "", cint(start), min(cint(page_len) or 10, 100), project if isinstance(project, str) else None
 	)
 	return [(row.name, row.title, row.delivery_state) for row in rows]
+
+
+@frappe.whitelist(methods=["GET"])
+def file(unit: str) -> dict:
+	"""The one page of a unit: completeness, warranty by part, tickets, handover, evidence."""
+	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	return unit_file.page(unit)
+
+
+@frappe.whitelist(methods=["POST"])
+def generate(
+	building: str, entrances: str, first_floor: int, last_floor: int, positions: str, dry_run: bool = True
+) -> dict:
+	"""Make the units of a building from its floors and positions; returns the report of the import."""
+	frappe.has_permission("Building", "write", building, throw=True)
+	return generator.generate(building, entrances, first_floor, last_floor, positions, dry_run)

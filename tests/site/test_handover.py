@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from io import BytesIO
 from itertools import count
 
 import frappe
 import pytest
 from frappe.utils import add_days, add_months, getdate, today
+from pypdf import PdfReader
 
 from fangxiu_app.access import roles
 from fangxiu_app.domain import handover as rules
@@ -245,3 +249,36 @@ def test_roles_that_may_not_record_are_refused(estate, unit):
 	assert desk.post("/api/method/fangxiu_app.api.handover.record", values={"unit": unit})[0] == 403
 	sign_ = {"inspection": inspection.name, "signed_by": "x", "signature": SIGNATURE, "opinion": "Accept"}
 	assert desk.post("/api/method/fangxiu_app.api.handover.sign", **sign_)[0] == 403
+
+
+@pytest.mark.clause("R47", "R114")
+def test_the_forms_print_in_chinese_also_with_long_names(unit):
+	frappe.local.lang = "zh"
+	long = "主卧室东侧飘窗上口与顶棚交接处抹灰层" * 3
+	inspection = sign(
+		rectified(
+			make.make_inspection(
+				unit,
+				escort=long,
+				items=[
+					{"location": "客厅", "defect_type": "墙面空鼓", "description": long} for _row in range(12)
+				],
+			)
+		)
+	)
+	text = pdf_text("Handover Inspection", inspection.name, "Inspection Sheet")
+	for words in ("业主验房情况记录单", "王晓明", "墙面空鼓", "项目部", "冷水", inspection.name):
+		assert words in text, words
+	draft = make.make_transfer(unit, "Signed", documents=long)
+	assert "双方尚未签字" in pdf_text("Unit Transfer", draft.name, "Unit Transfer Note")
+	transfer.complete(draft.name, *TWO)
+	text = pdf_text("Unit Transfer", draft.name, "Unit Transfer Note")
+	assert "陈刚" in text and "李文博" in text and "双方尚未签字" not in text
+
+
+def pdf_text(doctype: str, name: str, print_format: str) -> str:
+	"""Text of a printed document, widths and radicals unified; at most three pages."""
+	content = frappe.get_print(doctype, name, print_format, as_pdf=True, no_letterhead=1)
+	pages = PdfReader(BytesIO(content)).pages
+	assert len(pages) <= 3
+	return re.sub(r"\s+", "", unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages)))

@@ -14,6 +14,7 @@ import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/sta
 import { show_spare_parts } from "./fangxiu/spare_parts";
 import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
+import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import "./fangxiu/desk";
@@ -27,6 +28,7 @@ Object.assign(window.fangxiu, {
 	compose_letter,
 	letter_buttons,
 	order_buttons,
+	generate_units,
 	intake_button,
 	lock_plan,
 	notice_button,
@@ -38,6 +40,7 @@ Object.assign(window.fangxiu, {
 	show_inspection,
 	show_ticket,
 	show_transfer,
+	show_unit,
 	part_buttons,
 	show_parts,
 	show_spare_parts,

@@ -1,0 +1,5 @@
+frappe.ui.form.on("Building", {
+	refresh(frm) {
+		fangxiu.generate_units(frm);
+	},
+});

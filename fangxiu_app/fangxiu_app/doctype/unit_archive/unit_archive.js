@@ -1,0 +1,5 @@
+frappe.ui.form.on("Unit Archive", {
+	refresh(frm) {
+		fangxiu.show_unit(frm);
+	},
+});

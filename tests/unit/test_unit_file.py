@@ -1,0 +1,55 @@
+"""What a unit's file lacks, and how complete it is."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import unit_file
+from fangxiu_app.domain.unit_file import UnitFacts
+
+WHOLE = UnitFacts(True, 1, 1, True, True, True, True, 2, 2, True, True, True)
+FACTS = st.builds(
+	UnitFacts,
+	**{
+		field.name: st.integers(0, 3) if field.type == "int" else st.booleans() for field in fields(UnitFacts)
+	},
+)
+
+
+@pytest.mark.clause("R41")
+def test_a_whole_file_lacks_nothing():
+	assert (unit_file.missing(WHOLE), unit_file.percent(WHOLE)) == ([], 100)
+
+
+@pytest.mark.clause("R41")
+def test_before_the_handover_nobody_asks_for_the_owners_signature():
+	before = UnitFacts(
+		False, house_type=True, area=True, accepted=True, warranty_book=True, meters=1, meters_numbered=1
+	)
+	assert unit_file.missing(before) == []
+	assert unit_file.missing(replace(before, delivered=True)) == [
+		"owner",
+		"inspected",
+		"owner_signed",
+		"original_filed",
+	]
+
+
+def test_an_owner_without_phone_and_a_meter_without_number_are_missing():
+	assert unit_file.missing(replace(WHOLE, owners=2)) == ["owner"]
+	assert unit_file.missing(replace(WHOLE, meters_numbered=1)) == ["meters"]
+
+
+@given(FACTS)
+def test_percent_is_whole_exactly_when_nothing_is_missing(facts):
+	assert (unit_file.percent(facts) == 100) == (unit_file.missing(facts) == [])
+	assert 0 <= unit_file.percent(facts) <= 100
+
+
+@given(st.lists(FACTS, max_size=8))
+def test_what_most_units_lack_comes_first(units):
+	counts = list(unit_file.most_missing(units).values())
+	assert counts == sorted(counts, reverse=True)
+	assert sum(counts) == sum(len(unit_file.missing(facts)) for facts in units)
