@@ -241,6 +241,16 @@ def _texts() -> dict[str, str]:
 			"The re-check failed: write down what is still wrong, and a new due time that lies ahead."
 		),
 		"correction_wrong_state": _("Notice {0} is {1}; this needs one that is {2}."),
+		"phone_key_invalid": _(
+			"The phone sent an entry without a valid key. Reload the page and enter it again."
+		),
+		"phone_entry_too_old": _(
+			"The entry waited on the phone for more than seven days. Enter it on the ticket's form, with the reason for the delay."
+		),
+		"phone_plan_missing": _(
+			"The plan to be signed was not accepted. Send the plan first, then have it signed."
+		),
+		"phone_entry_unknown": _("My Day cannot record {0}. Reload the page, or use the ticket's form."),
 		"told_before_received": _(
 			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
 		),

@@ -23,6 +23,7 @@ PROJECT_DOCTYPES = (
 	"Unit Transfer",
 	"Stage Report",
 	"Report Schedule",
+	"Phone Entry",
 	"Outbox Message",
 	"Approval Log",
 	"Third Party Order",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import frappe
@@ -49,11 +51,35 @@ TEXTS = (
 BESIDE = ("report_again", "absorb", "split", "call_engineer")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+	"""What stands in other documents about a ticket."""
+
+	plan: dict = field(default_factory=dict)
+	photos: Mapping[str, int] = field(default_factory=dict)
+	failed_pre_acceptance: bool = False
+	open_corrections: tuple[str, ...] = ()
+	attempts: tuple[datetime, ...] = ()
+	merge_target_problem: str = ""
+
+
 def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Facts:
 	"""Facts of ``ticket`` at ``now``; ``inputs`` only tells which plan or merge target to look at."""
 	inputs = inputs or {}
-	plan = _plan(inputs.get("plan") or ticket.plan)
-	photos = _photos(ticket.name)
+	known = Known(
+		plan=_plan(inputs.get("plan") or ticket.plan),
+		photos=_photos(ticket.name),
+		failed_pre_acceptance=failed_pre_acceptance(ticket),
+		open_corrections=_open_corrections(ticket),
+		attempts=_failed_attempts(ticket),
+		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
+	)
+	return build(ticket, rules, now, known)
+
+
+def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
+	"""Facts of a ticket, or of its row in a list, from what was read already: no statement of its own."""
+	photos = known.photos
 	return Facts(
 		status=ticket.status,
 		now=now,
@@ -61,19 +87,19 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		complex=bool(ticket.complex),
 		owner_covered=ticket.owner_until is None or getdate(ticket.owner_until) >= now.date(),
 		expected_days=ticket.expected_days or 0,
-		plan_state=plan.state or "",
-		plan_important=bool(plan.important),
-		plan_reviewed_by=plan.reviewed_by or "",
+		plan_state=known.plan.get("state") or "",
+		plan_important=bool(known.plan.get("important")),
+		plan_reviewed_by=known.plan.get("reviewed_by") or "",
 		survey_evidence=photos.get("Survey", 0),
 		repair_photos=photos.get("Repair", 0) + photos.get("Pre-acceptance", 0),
 		cleaning_photos=photos.get("Cleaning", 0),
 		photos_required=rules.photos_required,
 		finish_due=finish_due(ticket),
-		failed_pre_acceptance=failed_pre_acceptance(ticket),
-		open_corrections=_open_corrections(ticket),
-		contact_attempts=_failed_attempts(ticket, rules),
+		failed_pre_acceptance=known.failed_pre_acceptance,
+		open_corrections=known.open_corrections,
+		contact_attempts=occasions(known.attempts, rules.attempt_gap_hours),
 		attempt_gap_hours=rules.attempt_gap_hours,
-		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
+		merge_target_problem=known.merge_target_problem,
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
 		**{name: get_datetime(ticket.get(name)) if ticket.get(name) else None for name in DATETIMES},
@@ -121,18 +147,17 @@ def failed_pre_acceptance(ticket) -> bool:
 	return frappe.db.get_value("Site Visit", ticket.pre_acceptance_visit, "result") == "Fail"
 
 
-def _failed_attempts(ticket, rules: Rules) -> int:
-	"""On how many occasions the owner was not reached for the acceptance, since the work passed (practice 2.1)."""
+def _failed_attempts(ticket) -> tuple[datetime, ...]:
+	"""When the owner was not reached for the acceptance, since the work passed (practice 2.1)."""
 	if not ticket.pre_accepted_at:
-		return 0
+		return ()
 	filters = {
 		"ticket": ticket.name,
 		"purpose": "Acceptance",
 		"outcome": ("in", ("Unreachable", "Refused")),
 		"contacted_at": (">=", ticket.pre_accepted_at),
 	}
-	times = frappe.get_all("Owner Contact", filters, pluck="contacted_at")
-	return occasions(times, rules.attempt_gap_hours)
+	return tuple(frappe.get_all("Owner Contact", filters, pluck="contacted_at"))
 
 
 def _merge_problem(ticket, target: str | None) -> str:

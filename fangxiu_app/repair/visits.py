@@ -7,7 +7,7 @@ from datetime import datetime
 import frappe
 
 #: Visits made to find the cause (R91).
-DIAGNOSTIC = ("Survey", "Emergency", "Joint")
+DIAGNOSTIC = ("Survey", "Emergency")
 #: A visit entered by hand performs this action: (kind, result) → action.
 ACTIONS = {
 	("Manager", ""): "manager_visit",

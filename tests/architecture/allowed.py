@@ -61,6 +61,12 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the table's roles and the project scope decide, not rights on the form",
 	},
+	"fangxiu_app/repair/phone.py": {
+		(
+			"receive",
+			"ignore_permissions",
+		): "the service of the entry checks the rights; nobody writes entries by hand",
+	},
 	"fangxiu_app/repair/visits.py": {
 		("record", "ignore_permissions"): "the visit is part of an action checked by role, state and project",
 		("_write", "ignore_permissions"): "the visit is part of an action, as above",

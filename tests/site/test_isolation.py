@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import frappe
 import pytest
@@ -11,7 +12,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import approvals, free_checks
+from fangxiu_app.repair import approvals, phone
 from tests.site import factories as make
 from tests.site import money, orders, stock, work
 from tests.site.rest import Api, messages
@@ -55,11 +56,18 @@ def hidden(estate):
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**_orders(estate),
 	}
-	names |= {**_handover(estate), **work.samples(ticket, estate.b)}
+	names |= {**_handover(estate), **work.samples(ticket, estate.b), "Phone Entry": _phone_entry(ticket)}
 	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b)}
 	_rows(names["Site Visit"], estate.unit_b)
 	frappe.db.commit()
 	return names
+
+
+def _phone_entry(ticket: str) -> str:
+	"""An entry as a phone hands it in: the free check of the survey's visit."""
+	key = str(uuid4())
+	phone.receive(key, ticket, "free_checks", {"rows": [{"result": "In Order", "remark": SECRET}]}, None, None)
+	return key
 
 
 def _rows(visit_name: str, unit_name: str) -> None:
@@ -67,7 +75,6 @@ def _rows(visit_name: str, unit_name: str) -> None:
 	visit = frappe.get_doc("Site Visit", visit_name)
 	visit.append("checks", {"aspect": "Quality", "result": "Fault", "remark": SECRET})
 	visit.save()
-	free_checks.record(visit, [{"result": "In Order", "remark": SECRET}], False)
 	unit = frappe.get_doc("Unit Archive", unit_name)
 	unit.append("meters", {"kind": "Water", "meter_no": SECRET})
 	unit.save()
@@ -263,6 +270,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "plan.revise", {"plan": hidden["Repair Plan"]}),
 		("GET", "plan.proof", {"plan": hidden["Repair Plan"]}),
 		("POST", "plan.refuse_to_sign", {"plan": hidden["Repair Plan"], "refused_by": "x", "refusal": "x"}),
+		("POST", "my_day.send", {"key": str(uuid4()), "ticket": ticket, "kind": "arrive"}),
 		("POST", "visit.record_free_checks", {"visit": hidden["Site Visit"], "rows": []}),
 		*_handover_calls(hidden),
 		("GET", "intake.unit_card", {"unit": unit}),

@@ -1,0 +1,25 @@
+"""Endpoints of 我的一天: read the day, hand in one entry of the phone's queue."""
+
+import frappe
+from frappe.utils import now_datetime
+
+from fangxiu_app.repair import my_day, phone
+
+
+@frappe.whitelist(methods=["GET"])
+def day(engineer: str | None = None) -> dict:
+	"""Cards of the session's user, or of ``engineer`` for those who lead. Raises PermissionError otherwise."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	return my_day.build(engineer, now_datetime().replace(microsecond=0))
+
+
+@frappe.whitelist(methods=["POST"])
+def send(key: str, ticket: str, kind: str, values: dict | str | None = None, at: str | None = None) -> dict:
+	"""Take one entry of the phone. The same ``key`` again answers as before and does nothing.
+
+	A photo comes as the file of the request. Raises RefusedError with every reason; nothing is kept then.
+	"""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	upload = frappe.request.files.get("file") if frappe.request else None
+	content = upload.stream.read() if upload else None
+	return phone.receive(key, ticket, kind, frappe.parse_json(values) or {}, at or None, content)

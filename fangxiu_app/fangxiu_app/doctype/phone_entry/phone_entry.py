@@ -1,0 +1,16 @@
+import frappe
+from frappe import _
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+
+
+class PhoneEntry(ProjectDocument):
+	"""One entry of an engineer's phone, taken once: its name is the key the phone gave it (screens 9)."""
+
+	def validate(self):
+		if not self.flags.fx_action:
+			frappe.throw(_("Phone entries are written by the page My Day only."), LockedFieldError)
+
+	def on_trash(self):
+		if not self.flags.fx_cleanup:
+			frappe.throw(_("Phone entries cannot be deleted."), LockedFieldError)

@@ -1,0 +1,187 @@
+/* 我的一天: the engineer's page. Draws at once what came with the page, sends what waits, asks again after each answer. */
+import { card_html, step_label, step_of } from "./my_day/cards";
+import { action_form, free_check_form, is_plain, open_sheet, patrol_form, plan_form, refuse_form, sign_form } from "./my_day/forms";
+import { Queue, read } from "./my_day/queue";
+import { save_draft } from "./my_day/store";
+import { __, esc, page_data } from "./my_day/text";
+
+const TICK = 30_000;
+const root = document.getElementById("fx-day");
+let day = page_data();
+let read_at = Date.now();
+const queue = new Queue(day.user, draw, refresh);
+
+const passed = () => Math.floor((Date.now() - read_at) / 1000);
+
+function draw() {
+	const waiting = queue.waiting().filter((entry) => !entry.refused).length;
+	root.innerHTML = `<header class="fx-bar"><h1>${__("My Day")}</h1>${who()}
+		<a class="fx-link" href="/app/repair-desk">${__("Desk")}</a></header>
+		<p class="fx-net ${waiting ? "" : "fx-ok"}">${esc(connection(waiting))}</p>
+		${day.cards.map((card) => card_html(day, card, queue.waiting(card.name), queue.ahead(card.name), passed())).join("") || nothing()}
+		${day.more ? `<p class="fx-note">${__("Only the most urgent tickets are shown.")}</p>` : ""}
+		${elsewhere()}`;
+}
+
+const nothing = () => `<p class="fx-empty">${__("Nothing is open. Well done.")}</p>`;
+
+function who() {
+	if (!day.colleagues.length) return "";
+	const rows = day.colleagues.map(
+		({ name, full_name }) => `<option value="${esc(name)}" ${name === day.engineer ? "selected" : ""}>${esc(full_name)}</option>`
+	);
+	const me = `<option value="${esc(day.user)}">${__("Myself")}</option>`;
+	return `<select class="fx-who" aria-label="${__("Whose day")}">${me}${rows.join("")}</select>`;
+}
+
+function connection(waiting) {
+	if (!waiting) return navigator.onLine ? __("Everything is sent.") : __("No connection");
+	return [__("{0} waiting to be sent", [waiting]), queue.state || (navigator.onLine ? "" : __("No connection"))].filter(Boolean).join(" · ");
+}
+
+/** Entries whose ticket is on no card any more: refused ones would be lost from sight. */
+function elsewhere() {
+	const shown = new Set(day.cards.map((card) => card.name));
+	const rest = queue.waiting().filter((entry) => !shown.has(entry.ticket));
+	const gone = [...new Set(rest.map((entry) => entry.ticket))];
+	const blank = { location: "", defect_type: "", status_label: "", ball_label: "", photos: {}, actions: [], step: "", left: null };
+	return gone.map((name) => card_html(day, { ...blank, name, unit_code: name }, queue.waiting(name), [], 0)).join("");
+}
+
+async function refresh() {
+	const fresh = await read("my_day.day", day.engineer === day.user ? {} : { engineer: day.engineer });
+	if (!fresh) return;
+	day = fresh;
+	queue.taken_now = [];
+	read_at = Date.now();
+	queue.set_clock(day.now);
+	draw();
+}
+
+const add = (card, kind, values, file) => queue.add(card.name, kind, step_label(day, kind), values, file);
+
+/** What each button does. */
+function act(card, kind) {
+	if (kind === "photo") return take_photo(card);
+	if (kind === "more") return more(card);
+	if (kind === "plan") return open_sheet(card.name, kind, plan_form(day, card), (values) => add(card, kind, values));
+	if (kind === "issue") return add(card, kind, { plan: card.plan.name });
+	if (kind === "sign") return sign(card);
+	if (kind === "refuse") return open_sheet(card.name, kind, refuse_form(card), (values) => add(card, kind, { ...plan_of(card), ...values }));
+	if (kind === "patrol") return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
+	if (kind === "free_checks") return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
+	if (kind === "arrive") return arrive(card);
+	if (is_plain(day, kind)) return confirm(step_label(day, kind)) && add(card, kind, {});
+	return open_sheet(card.name, kind, action_form(day, card, kind), (values) => add(card, kind, filled(values)));
+}
+
+const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
+
+/** The plan an entry is about: the server's, or the one that still waits on this phone. */
+function plan_of(card) {
+	const made = queue.ahead(card.name).findLast((entry) => entry.kind === "plan");
+	return made ? { plan_key: made.key } : { plan: card.plan?.name };
+}
+
+function sign(card) {
+	const made = queue.ahead(card.name).findLast((entry) => entry.kind === "plan");
+	const plan = made ? made.values : card.plan;
+	const form = sign_form(day, card, plan, () => act(card, "refuse"));
+	open_sheet(card.name, "sign", form, (values) => add(card, "sign", { ...plan_of(card), ...values }));
+}
+
+/** The time is the server's; the place is told only where the phone gives it at once. */
+async function arrive(card) {
+	const place = await new Promise((resolve) => {
+		if (!navigator.geolocation || !window.isSecureContext) return resolve("");
+		const told = ({ coords }) => resolve(`${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}`);
+		navigator.geolocation.getCurrentPosition(told, () => resolve(""), { timeout: 3000, maximumAge: 60000 });
+	});
+	add(card, "arrive", place ? { arrival_place: place } : {});
+}
+
+const STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Pre-acceptance", Cleaned: "Acceptance" };
+const MOMENTS = { "In Repair": "During Work", "Third Party": "During Work", "Pre-accepted": "After Work", Cleaned: "After Work" };
+
+function take_photo(card) {
+	const input = document.createElement("input");
+	Object.assign(input, { type: "file", accept: "image/*,video/*", multiple: true });
+	input.setAttribute("capture", "environment");
+	input.addEventListener("change", async () => {
+		for (const file of input.files) {
+			const values = { file_name: file.name, stage: STAGES[card.status] || "Survey", moment: MOMENTS[card.status] || "Before Work" };
+			await add(card, "photo", values, file);
+		}
+		input.remove();
+	});
+	input.className = "fx-file";
+	document.body.append(input);
+	input.click();
+}
+
+/** Everything else the ticket allows, with the reasons of what it does not. */
+function more(card) {
+	const ahead = queue.ahead(card.name);
+	const step = step_of(card, ahead);
+	const rows = card.actions.filter(({ action }) => action !== step).map((row) => choice(row.action, row.allowed ? [] : row.reasons));
+	const arrived = card.survey_visit || ahead.some((entry) => entry.kind === "arrive");
+	if (["Accepted", "Appointed", "Surveyed", "Planned"].includes(card.status)) rows.unshift(choice("free_checks", arrived ? [] : [__("Record the arrival first.")]));
+	if (card.status === "Surveyed" && step !== "plan" && !card.plan) rows.push(choice("plan", []));
+	if (["In Repair", "Third Party"].includes(card.status) && step !== "patrol") rows.push(choice("patrol", []));
+	const links = `<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__("Open Ticket")} ${esc(card.name)}</a></p>`;
+	const title = [card.unit_code, card.defect_type].join(" · ");
+	open_sheet(card.name, "more", {
+		title,
+		intro: `<p class="fx-note">${esc(card.warranty_answer)}</p><div class="fx-choices">${rows.join("")}</div>${links}`,
+		fields: [],
+		button: __("Back"),
+		ready(sheet, close) {
+			sheet.addEventListener("click", (event) => {
+				const kind = event.target.closest("[data-choice]")?.dataset.choice;
+				if (!kind) return;
+				close();
+				act(card, kind);
+			});
+		},
+	}, () => {});
+}
+
+function choice(kind, reasons) {
+	// reasons of the table come from the server, already escaped
+	const why = reasons.length ? `<small>${reasons.join("<br>")}</small>` : "";
+	return `<button type="button" data-choice="${kind}" ${reasons.length ? "disabled" : ""}>${esc(step_label(day, kind))}${why}</button>`;
+}
+
+async function settle(entry, what) {
+	if (what === "again") return queue.again(entry);
+	const card = day.cards.find((row) => row.name === entry.ticket);
+	if (what === "drop") return confirm(__("Discard what was entered?")) && queue.drop(entry);
+	save_draft(entry.ticket, entry.kind, entry.values);
+	await queue.drop(entry);
+	return card && act(card, entry.kind);
+}
+
+root.addEventListener("click", (event) => {
+	const settled = event.target.closest("[data-entry-do]");
+	if (settled) {
+		const id = Number(settled.closest("[data-entry]").dataset.entry);
+		return settle(queue.entries.find((entry) => entry.id === id), settled.dataset.entryDo);
+	}
+	const button = event.target.closest("[data-do]");
+	const name = button?.closest("[data-ticket]").dataset.ticket;
+	const card = day.cards.find((row) => row.name === name);
+	return card && act(card, button.dataset.do);
+});
+
+root.addEventListener("change", (event) => {
+	if (!event.target.matches(".fx-who")) return;
+	const engineer = event.target.value;
+	location.search = engineer === day.user ? "" : `?engineer=${encodeURIComponent(engineer)}`;
+});
+
+window.addEventListener("offline", draw);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+setInterval(() => !document.querySelector(".fx-sheet") && draw(), TICK);
+queue.set_clock(day.now);
+queue.load().then(() => queue.flush());
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/my-day-worker.js", { scope: "/my-day" }).catch(() => {});

@@ -1,0 +1,116 @@
+/* The cards: unit, item, time left, one large button, and what waits to be sent. */
+import { __, esc, short_time, span } from "./text";
+
+const SOON = 7200;
+/** After an entry that still waits, the card goes on as if it were taken; the server has the last word. */
+const AFTER = {
+	accept: "appoint",
+	appoint: "arrive",
+	arrive: "survey",
+	plan: "sign",
+	issue: "sign",
+	sign: "start",
+	start: "patrol",
+	patrol: "pre_accept",
+	pre_accept: "clean",
+	clean: "owner_accept",
+	owner_accept: "close",
+	refuse: "",
+	close: "",
+};
+
+/** The step a card offers now, with what waits on the phone taken for done. */
+export function step_of(card, ahead) {
+	let step = card.step;
+	for (const { kind, values } of ahead) {
+		if (kind === "survey") step = values.responsibility === "Warranty" ? "plan" : "";
+		else if (kind === "plan" && values.important) step = "";
+		else if (kind in AFTER) step = AFTER[kind];
+	}
+	return step;
+}
+
+export const step_label = (day, step) =>
+	({
+		plan: __("Make Plan"),
+		issue: __("Issue Plan"),
+		sign: __("Owner Signs Plan"),
+		patrol: __("Patrol Done"),
+		refuse: __("Owner Refuses to Sign"),
+		free_checks: __("Free Check"),
+		photo: __("Photo"),
+	}[step] || day.forms[step]?.label || "");
+
+export function card_html(day, card, waiting, ahead, passed) {
+	const left = card.left == null ? null : card.left - passed;
+	const step = step_of(card, ahead);
+	const tags = [
+		card.emergency ? `<b class="fx-tag fx-red">${__("Emergency")}</b>` : "",
+		["Suspected", "Confirmed"].includes(card.repeat_state) ? `<b class="fx-tag fx-orange">${__("Repeat Repair")}</b>` : "",
+		card.diagnostic_visits > 1 ? `<b class="fx-tag fx-orange">${__("Diagnostic visit no. {0}", [card.diagnostic_visits])}</b>` : "",
+	].join("");
+	return `<article class="fx-card fx-${urgency(left, card)}" data-ticket="${esc(card.name)}">
+		<div class="fx-top"><h2>${esc(card.unit_code)}</h2><span class="fx-left">${esc(time_left(left, card))}</span></div>
+		<p class="fx-what">${tags}${esc(card.location)} · ${esc(card.defect_type)}</p>
+		<p class="fx-line">${esc(card.status_label)} · ${__("Ball is with")} ${esc(card.ball_label)}${appointment(card)}</p>
+		${card.description ? `<p class="fx-line">${esc(card.description)}</p>` : ""}
+		${card.special_requests ? `<p class="fx-line fx-orange">${esc(card.special_requests)}</p>` : ""}
+		${waiting.map(waiting_html).join("")}
+		${why(card, step, ahead)}
+		<div class="fx-buttons">
+			<button type="button" class="fx-camera" data-do="photo">${CAMERA}<span>${__("Photo")} ${photos(card, waiting)}</span></button>
+			${step ? `<button type="button" class="fx-primary" data-do="${step}">${esc(step_label(day, step))}</button>` : ""}
+		</div>
+		<div class="fx-links"><a class="fx-link" href="tel:${esc(card.caller_phone)}">${__("Call")} ${esc(card.caller_name)}</a>
+			<button type="button" class="fx-link" data-do="more">${__("Other Actions")}</button></div>
+	</article>`;
+}
+
+const CAMERA = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/></svg>`;
+
+function photos(card, waiting) {
+	const kept = Object.values(card.photos).reduce((sum, number) => sum + number, 0);
+	return kept + waiting.filter((entry) => entry.kind === "photo").length || "";
+}
+
+const appointment = (card) => (card.appointment_at ? ` · ${__("Appointment")} ${esc(short_time(card.appointment_at))}` : "");
+
+function urgency(left, card) {
+	if (left == null || card.held) return "quiet";
+	return left < 0 ? "overdue" : left <= SOON ? "soon" : "running";
+}
+
+function time_left(left, card) {
+	if (card.held) return __("On Hold");
+	if (left == null) return __("No limit runs");
+	const words = left < 0 ? __("overdue {0}", [span(left)]) : __("{0} left", [span(left)]);
+	return `${card.clock} · ${words}`;
+}
+
+/** Why there is no button, or what stands in the way of the usual next action. */
+function why(card, step, ahead) {
+	if (step || ahead.length) return "";
+	if (card.plan?.state === "Draft") return note(__("The plan waits for the manager's review (R96)."));
+	if (card.plan?.state === "Refused to Sign") return note(__("The owner has not signed: the manager decides what comes next."));
+	const blocked = card.actions.find((row) => !row.allowed && row.reasons.length);
+	// reasons come from the server, already escaped
+	return blocked ? note(blocked.reasons.join("<br>"), true) : "";
+}
+
+const note = (text, safe) => `<p class="fx-note">${safe ? text : esc(text)}</p>`;
+
+function waiting_html(entry) {
+	const label = esc(entry.label);
+	if (!entry.refused) return `<p class="fx-waiting">${__("Waiting to be sent")} · ${label} · ${esc(short_time(entry.at))}</p>`;
+	return `<div class="fx-refused" data-entry="${entry.id}"><b>${__("Not accepted")} · ${label} · ${esc(short_time(entry.at))}</b>
+		<p>${esc(entry.refused)}</p>${typed_html(entry)}
+		<button type="button" class="fx-link" data-entry-do="again">${__("Send again")}</button>
+		<button type="button" class="fx-link" data-entry-do="change">${__("Change and send")}</button>
+		<button type="button" class="fx-link" data-entry-do="drop">${__("Discard")}</button></div>`;
+}
+
+/** What was typed stays readable. */
+function typed_html(entry) {
+	const texts = Object.entries(entry.values).filter(([, value]) => typeof value === "string" && value && !value.startsWith("data:"));
+	return texts.length ? `<p class="fx-typed">${texts.map(([, value]) => esc(value)).join(" · ")}</p>` : "";
+}

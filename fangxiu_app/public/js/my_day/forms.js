@@ -1,0 +1,201 @@
+/* The forms of the day: an action of the ticket table, the plan card, its signature, the patrol, the free check. */
+import { read } from "./queue";
+import { open_sheet, options } from "./sheet";
+import { __, esc, parsed, written } from "./text";
+
+const SIGNED = ["Pass", "Pass With Remark"];
+/** What a field offers or starts with inside a certain action; the server decides all the same. */
+const SHAPES = {
+	"survey.responsibility": (field) => ({ options: field.options.filter(([key]) => key !== "To Be Judged") }),
+	"owner_accept.acceptance_result": (field) => ({ options: field.options.filter(([key]) => key !== "Fail") }),
+	"explain.owner_answer": (field) => field,
+};
+const STARTS = {
+	survey: (card) => ({
+		responsibility: "Warranty",
+		root_cause: card.root_cause,
+		expected_days: card.expected_days || 1,
+		temporary_measure: card.temporary_measure,
+	}),
+	appoint: (card, day) => ({ appointment_at: written(new Date(Math.ceil((+parsed(day.now) + 36e5) / 36e5) * 36e5)) }),
+	owner_accept: (card) => ({ acceptance_result: "Pass", accepted_by_name: card.caller_name }),
+	record_measure: (card) => ({ temporary_measure: card.temporary_measure }),
+};
+
+/** The form of one action of the ticket table. */
+export function action_form(day, card, action) {
+	const form = day.forms[action];
+	let fields = form.fields.filter((field) => field.name !== "arrival_place" && field.type !== "Link");
+	fields = fields.map((field) => ({ ...field, ...SHAPES[`${action}.${field.name}`]?.(field) }));
+	return { title: form.label, fields, values: STARTS[action]?.(card, day) || {}, check: (given) => check_action(action, given) };
+}
+
+function check_action(action, given) {
+	if (action === "owner_accept" && SIGNED.includes(given.acceptance_result) && !given.owner_signature) {
+		return __("Let the owner sign in the field first.");
+	}
+	return null;
+}
+
+/** Actions that need nothing but the press of the button. */
+export const is_plain = (day, action) =>
+	(day.forms[action]?.fields || []).every((field) => field.name === "arrival_place");
+
+/** A plan with what the survey has found. */
+export function plan_form(day, card) {
+	const start = parsed(day.now);
+	start.setDate(start.getDate() + 1);
+	start.setHours(9, 0, 0, 0);
+	const days = Number(card.expected_days) || 1;
+	const end = new Date(+start + days * 864e5);
+	const values = {
+		plan_class: card.complex ? "Complex" : "Routine",
+		days,
+		start_at: written(start),
+		completion_at: written(end),
+		problem: [card.location, card.defect_type, card.description].filter(Boolean).join("，"),
+		cause: card.root_cause,
+		temporary_measures: card.temporary_measure,
+	};
+	const intro = `<p class="fx-note">${__("An important plan goes to the manager first; any other is handed to the owner at once.")}</p>`;
+	return {
+		title: __("Repair Plan Card"),
+		button: __("Issue Plan"),
+		intro,
+		fields: day.plan_fields,
+		values,
+		check: (given) => (given.completion_at <= given.start_at ? __("The agreed completion lies before the start.") : null),
+	};
+}
+
+const PLAN_TEXTS = ["problem", "cause", "method", "steps", "material"];
+const PLAN_REST = ["working_hours", "protection", "effect_on_living", "temporary_measures"];
+
+/** The plan as the owner reads it, the field to sign in, and the way to refuse. */
+export function sign_form(day, card, plan, on_refuse) {
+	const label = (name) => day.plan_fields.find((field) => field.name === name)?.label || name;
+	const row = (name) => (plan[name] ? `<dt>${esc(label(name))}</dt><dd>${esc(plan[name])}</dd>` : "");
+	const span = `${esc(String(plan.start_at).slice(0, 16))} – ${esc(String(plan.completion_at).slice(0, 16))}`;
+	const intro = `<section class="fx-plan"><h3>${esc(card.unit_code)} · ${esc(card.location)} · ${esc(card.defect_type)}</h3>
+		<dl>${PLAN_TEXTS.map(row).join("")}<dt>${__("Time")}</dt><dd>${span}</dd>${PLAN_REST.map(row).join("")}</dl></section>`;
+	return {
+		title: __("Owner Signs Plan"),
+		intro,
+		fields: [
+			{ name: "signed_by", type: "Data", label: __("Signed By"), required: true },
+			{ name: "owner_opinion", type: "Small Text", label: __("Owner's Opinion") },
+			{ name: "signature", type: "Signature", label: __("Signature"), required: true },
+		],
+		values: { signed_by: card.caller_name },
+		extra: `<button type="button" class="fx-link fx-refuse">${__("Owner Refuses to Sign")}</button>`,
+		ready(root, close) {
+			root.querySelector(".fx-refuse").addEventListener("click", () => {
+				close();
+				on_refuse();
+			});
+		},
+	};
+}
+
+export const refuse_form = (card) => ({
+	title: __("Owner Refuses to Sign"),
+	fields: [
+		{ name: "refused_by", type: "Data", label: __("Refused By"), required: true },
+		{ name: "refusal", type: "Small Text", label: __("Reason For Refusal"), required: true },
+	],
+	values: { refused_by: card.caller_name },
+});
+
+/** The six aspects of a patrol; what to look at comes from the checklist when there is a connection. */
+export function patrol_form(day, card) {
+	const rows = day.aspects.map(
+		([aspect, label]) => `<fieldset class="fx-row" data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
+			<small></small><select name="result">${options(day.check_results, "Pass")}</select>
+			<input type="text" name="remark" placeholder="${__("What is wrong")}"></fieldset>`
+	);
+	const collect = (root) => ({
+		checks: [...root.querySelectorAll("[data-aspect]")].map((row) => ({
+			aspect: row.dataset.aspect,
+			result: row.querySelector("select").value,
+			remark: row.querySelector("input").value,
+		})),
+	});
+	return {
+		title: __("Daily Patrol"),
+		button: __("Patrol Done"),
+		fields: [
+			{ name: "progress_percent", type: "Percent", label: __("Progress (%)"), required: true },
+			{ name: "work_done", type: "Small Text", label: __("Done Today"), required: true },
+			{ name: "next_work", type: "Small Text", label: __("Next"), required: true },
+		],
+		values: {},
+		extra: `<h3>${__("Checks")}</h3>${rows.join("")}<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__(
+			"The full sheet stands on the ticket's form"
+		)}</a></p>`,
+		collect,
+		check: (given) =>
+			given.checks.some((row) => row.result === "Fault" && !row.remark.trim()) ? __("Say what is wrong with each fault.") : null,
+		ready: (root, close, values) => fill_patrol(root, card, values),
+	};
+}
+
+async function fill_patrol(root, card, values) {
+	for (const saved of values.checks || []) {
+		const row = root.querySelector(`[data-aspect="${saved.aspect}"]`);
+		row.querySelector("select").value = saved.result;
+		row.querySelector("input").value = saved.remark;
+	}
+	const sheet = await read("work.sheet", { ticket: card.name });
+	for (const { aspect, item } of sheet?.rows || []) root.querySelector(`[data-aspect="${aspect}"] small`).textContent = item || "";
+	const percent = root.querySelector('[name="progress_percent"]');
+	if (sheet?.last && !percent.value) percent.value = sheet.last.progress_percent ?? "";
+}
+
+/** The free check: each item in order, a problem, or not checked; a problem becomes a report of its own. */
+export function free_check_form(day) {
+	const own = { name: "", look_at: __("What the owner tells besides") };
+	const rows = [...day.free_checks, own].map((item) => free_row(day, item));
+	return {
+		title: __("Free Check"),
+		button: __("Record Free Check"),
+		intro: `<label class="fx-field fx-check"><input type="checkbox" name="asked"> ${__("I have asked the owner for other problems")}</label>`,
+		fields: [],
+		values: {},
+		extra: rows.join(""),
+		collect: (root) => ({ asked: root.querySelector('[name="asked"]').checked, rows: free_rows(root) }),
+		check: ({ rows: given }) =>
+			given.some((row) => row.result === "Problem" && !(row.location && row.defect_type))
+				? __("A problem needs its location and defect type.")
+				: null,
+		ready: restore_free,
+	};
+}
+
+function free_row(day, item) {
+	const blank = [["", ""]];
+	return `<fieldset class="fx-row" data-item="${esc(item.name)}"><legend>${esc(item.name || __("Other problem"))}</legend>
+		<small>${esc(item.look_at)}</small><select name="result">${options(day.free_results, item.name ? "In Order" : "Not Checked")}</select>
+		<div class="fx-problem"><select name="location" aria-label="${__("Location")}">${options(blank.concat(day.locations), item.location || "")}</select>
+		<select name="defect_type" aria-label="${__("Defect Type")}">${options(blank.concat(day.defect_types), item.defect_type || "")}</select>
+		<input type="text" name="remark" placeholder="${__("What is wrong")}"></div></fieldset>`;
+}
+
+const FREE = ["result", "location", "defect_type", "remark"];
+
+function free_rows(root) {
+	const rows = [...root.querySelectorAll("[data-item]")].map((row) => ({
+		check_item: row.dataset.item,
+		...Object.fromEntries(FREE.map((name) => [name, row.querySelector(`[name="${name}"]`).value])),
+	}));
+	return rows.filter((row) => row.check_item || row.result === "Problem");
+}
+
+function restore_free(root, close, values) {
+	if (values.asked) root.querySelector('[name="asked"]').checked = true;
+	for (const saved of values.rows || []) {
+		const row = root.querySelector(`[data-item="${saved.check_item}"]`);
+		for (const name of FREE) row.querySelector(`[name="${name}"]`).value = saved[name] || "";
+	}
+}
+
+export { open_sheet };

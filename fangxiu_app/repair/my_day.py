@@ -1,0 +1,143 @@
+"""The engineer's day: cards by due time, each with its one next step (screens 9)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime
+
+from fangxiu_app.access import roles
+from fangxiu_app.domain.my_day import ACTIONS, next_step
+from fangxiu_app.domain.patrol import ASPECTS, RESULTS
+from fangxiu_app.domain.plan import CONTENT
+from fangxiu_app.domain.ticket import BY_ACTION, options
+from fangxiu_app.domain.ticket_table import WORKING
+from fangxiu_app.messages import action_label, describe
+from fangxiu_app.queries import free_checks
+from fangxiu_app.queries import my_day as reads
+from fangxiu_app.repair import facts, settings
+from fangxiu_app.repair import free_checks as free
+
+SHOWN = (
+	"name project project_name unit_code location defect_type description special_requests status emergency repeat_state"
+	" caller_name caller_phone ball_holder contractor_name appointment_at arrived_at next_due_at next_clock responsibility"
+	" root_cause expected_days complex temporary_measure warranty_answer owner_until diagnostic_visits survey_visit"
+	" agreed_completion"
+).split()
+#: Who may look at a colleague's day.
+LEADS = (roles.SUPERVISOR, roles.MANAGER, roles.ADMINISTRATOR)
+
+
+def build(engineer: str | None, now: datetime) -> dict:
+	"""Everything the page shows. ``engineer`` other than the session's user is for those who lead (``LEADS``) only."""
+	user = frappe.session.user
+	held = frappe.get_roles(user)
+	leads = bool(set(LEADS) & set(held))
+	engineer = engineer or user
+	if engineer != user and not leads:
+		frappe.throw(_("You see your own day only. Ask a supervisor."), frappe.PermissionError)
+	rules = settings.load()
+	rows = reads.tickets(engineer)
+	return {
+		"now": now,
+		"user": user,
+		"engineer": engineer,
+		"colleagues": reads.colleagues(roles.ENGINEER) if leads else [],
+		"more": len(rows) > reads.MOST,
+		"cards": _cards(rows[: reads.MOST], rules, now, held),
+		"forms": _forms(),
+		"plan_fields": _plan_fields(),
+		"aspects": [[aspect, _(aspect)] for aspect in ASPECTS],
+		"check_results": [[result, _(result)] for result in RESULTS],
+		"free_checks": free_checks.items(),
+		"free_results": [[result, _(result)] for result in free.RESULTS],
+		"locations": reads.choices("Repair Location"),
+		"defect_types": reads.choices("Defect Type"),
+		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
+		"plan_required_days": rules.plan_required_days,
+	}
+
+
+def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
+	names = [row.name for row in rows]
+	plans, evidence = reads.plans(names), reads.evidence(names)
+	attempts, corrections = reads.failed_attempts(names), reads.open_corrections(names)
+	titles = reads.limit_titles()
+	today = now.replace(hour=0, minute=0, second=0)
+	patrolled = reads.patrolled(names, today)
+	cards = []
+	for row in rows:
+		plan = plans.get(row.name) or frappe._dict()
+		working = row.status in WORKING
+		known = facts.Known(
+			plan=plan,
+			photos=evidence[row.name],
+			failed_pre_acceptance=working and row.pre_acceptance_result == "Fail",
+			open_corrections=tuple(corrections[row.name]) if working else (),
+			attempts=_since(attempts[row.name], row.pre_accepted_at),
+		)
+		seen = facts.build(row, rules, now, known)
+		offered = [o for o in options(seen, held) if o.transition.action in ACTIONS]
+		allowed = [option.transition.action for option in offered if option.allowed]
+		cards.append(
+			{
+				**{name: row.get(name) for name in SHOWN},
+				"status_label": _(row.status),
+				"ball_label": _(row.ball_holder or ""),
+				"clock": _(titles.get(row.next_clock, "")),
+				"left": _seconds(row.next_due_at, now),
+				"held": bool(row.held_since),
+				"step": next_step(seen, allowed, plan.state or "", row.name in patrolled),
+				"actions": [_option(option) for option in offered],
+				"plan": plan or None,
+				"photos": dict(evidence[row.name]),
+				"patrolled": row.name in patrolled,
+			}
+		)
+	return cards
+
+
+def _since(times: list[datetime], start: datetime | None) -> tuple[datetime, ...]:
+	return tuple(moment for moment in times if start and moment >= start)
+
+
+def _seconds(due, now: datetime) -> int | None:
+	return int((get_datetime(due) - now) / timedelta(seconds=1)) if due else None
+
+
+def _option(option) -> dict:
+	reasons = [describe(violation) for violation in option.violations]
+	return {"action": option.transition.action, "allowed": option.allowed, "reasons": reasons}
+
+
+def _forms() -> dict[str, dict]:
+	"""Label and fields of every action of the phone, as its form draws them."""
+	meta = frappe.get_meta("Repair Ticket")
+	found = {}
+	for action in ACTIONS:
+		row = BY_ACTION[action]
+		found[action] = {
+			"label": action_label(row),
+			"fields": [_field(meta.get_field(item.field), item.required) for item in row.inputs],
+		}
+	return found
+
+
+def _plan_fields() -> list[dict]:
+	"""What the engineer fills in on a plan card; the engineer is the session's user."""
+	meta = frappe.get_meta("Repair Plan")
+	fields = [meta.get_field(name) for name in CONTENT if name != "engineer"]
+	return [_field(df, bool(df.reqd)) for df in fields]
+
+
+def _field(df, required: bool) -> dict:
+	choices = (df.options or "").split("\n") if df.fieldtype == "Select" else []
+	return {
+		"name": df.fieldname,
+		"type": df.fieldtype,
+		"label": _(df.label),
+		"required": required,
+		"options": [[choice, _(choice)] for choice in choices],
+	}

@@ -1,0 +1,217 @@
+"""我的一天 on a phone, in Chinese: arrival, survey, plan, the owner's signature, and what happens without a connection."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import frappe
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from fangxiu_app.repair import transitions
+from tests.e2e.conftest import PASSWORD
+from tests.e2e.desk import zh
+from tests.e2e.test_chinese_only import CODES, WORDS
+from tests.site import factories
+
+ENGINEER = "Repair Engineer"
+SHOTS = os.environ.get("FX_SHOTS")
+
+
+class Phone:
+	"""The engineer's phone: one page, cards, sheets."""
+
+	def __init__(self, browser, base: str, user: str):
+		self.base = base.rstrip("/")
+		self.context = browser.new_context(
+			locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+		)
+		self.context.set_default_timeout(20_000)
+		login = {"usr": user, "pwd": PASSWORD}
+		assert self.context.request.post(f"{self.base}/api/method/login", form=login).ok
+		self.page: Page = self.context.new_page()
+		self.page.on("dialog", lambda dialog: dialog.accept())
+		self.open()
+
+	def open(self) -> None:
+		self.page.goto(f"{self.base}/my-day")
+		self.page.wait_for_selector(".fx-bar")
+
+	def card(self, ticket: str) -> Locator:
+		return self.page.locator(f'.fx-card[data-ticket="{ticket}"]')
+
+	def press(self, ticket: str, label: str) -> None:
+		"""The card's one large button, which has to carry this label now."""
+		button = self.card(ticket).locator(".fx-primary")
+		expect(button).to_have_text(label)
+		button.tap()
+
+	@property
+	def sheet(self) -> Locator:
+		return self.page.locator(".fx-sheet")
+
+	def fill(self, field: str, text: str) -> None:
+		self.sheet.locator(f'[name="{field}"]').fill(text)
+
+	def hand_in(self) -> None:
+		self.sheet.locator("footer .fx-primary").tap()
+		expect(self.sheet).to_have_count(0)
+
+	def draw(self) -> None:
+		canvas = self.sheet.locator("canvas")
+		canvas.scroll_into_view_if_needed()
+		area = canvas.bounding_box()
+		mouse = self.page.mouse
+		mouse.move(area["x"] + 30, area["y"] + 120)
+		mouse.down()
+		for step in range(1, 12):
+			mouse.move(area["x"] + 30 + 22 * step, area["y"] + 120 + (50 if step % 2 else -50))
+		mouse.up()
+
+	def everything_is_sent(self) -> None:
+		expect(self.page.locator(".fx-net")).to_have_text(zh("Everything is sent."))
+
+	def english(self) -> list[str]:
+		lines = self.page.locator("body").inner_text().splitlines()
+		return sorted({line for line in lines if WORDS.search(CODES.sub("", line))})
+
+	def shot(self, name: str) -> None:
+		"""A picture for looking at, when FX_SHOTS names a folder."""
+		if SHOTS:
+			self.page.screenshot(path=Path(SHOTS) / f"{name}.png")
+
+
+@pytest.fixture
+def phone(browser, estate):
+	made = Phone(browser, os.environ["FX_WEB_URL"], estate.users[ENGINEER])
+	yield made
+	made.context.close()
+
+
+@pytest.fixture
+def ticket(estate):
+	"""An accepted ticket of the engineer."""
+	made = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓", special_requests="进门请换鞋").name
+	frappe.set_user(estate.users[ENGINEER])
+	transitions.perform(made, "accept")
+	transitions.perform(made, "appoint", {"appointment_at": factories.ago(minutes=-30)})
+	frappe.set_user("Administrator")
+	frappe.db.commit()
+	return made
+
+
+def status(ticket: str, *fields: str):
+	frappe.db.rollback()
+	return frappe.db.get_value("Repair Ticket", ticket, list(fields) or "status")
+
+
+@pytest.mark.clause("R89", "R91", "R94", "R97", "R99")
+def test_arrival_survey_plan_and_signature_on_a_phone(phone, estate, ticket, tmp_path):
+	phone.open()
+	assert phone.english() == []
+	phone.shot("1-day")
+	phone.press(ticket, zh("Record Arrival"))
+	expect(phone.card(ticket).locator(".fx-primary")).to_have_text(zh("Record Survey"))
+	add_photo(phone, ticket)
+	free_check(phone, ticket)
+	phone.press(ticket, zh("Record Survey"))
+	phone.fill("root_cause", "抹灰层与基层粘结不牢")
+	phone.fill("expected_days", "5")
+	assert phone.english() == []
+	phone.shot("2-survey")
+	phone.hand_in()
+	phone.press(ticket, zh("Make Plan"))
+	phone.fill("method", "铲除空鼓抹灰，重新挂网抹灰并养护")
+	assert phone.english() == []
+	phone.shot("3-plan")
+	phone.hand_in()
+	phone.press(ticket, zh("Owner Signs Plan"))
+	expect(phone.sheet.locator(".fx-plan")).to_contain_text("重新挂网抹灰")
+	phone.sheet.locator("footer .fx-primary").tap()
+	expect(phone.sheet.locator(".fx-error")).to_contain_text(zh("Signature"))
+	phone.draw()
+	phone.shot("4-sign")
+	phone.hand_in()
+	phone.press(ticket, zh("Dispatch and Start Repair"))
+	phone.press(ticket, zh("Patrol Done"))
+	phone.shot("5-patrol")
+	assert phone.english() == []
+	assert status(ticket) == "In Repair"
+	plan = frappe.get_all(
+		"Repair Plan", {"ticket": ticket}, ["state", "signed_by", "signature", "signature_hash"]
+	)[0]
+	assert (plan.state, plan.signed_by, len(plan.signature_hash)) == ("Signed", "王晓明", 64)
+	assert plan.signature.startswith("data:image/png;base64,")
+	photo = frappe.get_all("Evidence Item", {"ticket": ticket}, ["stage", "moment", "recorded_by"])
+	assert [tuple(row.values()) for row in photo] == [("Survey", "Before Work", estate.users[ENGINEER])]
+	visit = frappe.get_doc("Site Visit", status(ticket, "survey_visit"))
+	assert [row.result for row in visit.free_checks].count("Problem") == 1
+
+
+def add_photo(phone: Phone, ticket: str) -> None:
+	with phone.page.expect_file_chooser() as chooser:
+		phone.card(ticket).locator(".fx-camera").tap()
+	chooser.value.set_files(Path(factories.__file__).parents[2] / "fixtures" / "demo_photo.png")
+	expect(phone.card(ticket).locator(".fx-camera")).to_contain_text("1")
+	phone.everything_is_sent()
+
+
+def free_check(phone: Phone, ticket: str) -> None:
+	phone.card(ticket).get_by_role("button", name=zh("Other Actions")).tap()
+	phone.shot("6-more")
+	phone.sheet.get_by_role("button", name=zh("Free Check")).tap()
+	row = phone.sheet.locator('[data-item="地漏与排水"]')
+	row.locator('[name="result"]').select_option("Problem")
+	row.locator('[name="remark"]').fill("返水")
+	phone.sheet.locator('[name="asked"]').check()
+	phone.shot("7-free")
+	assert phone.english() == []
+	phone.hand_in()
+	phone.everything_is_sent()
+
+
+@pytest.mark.clause("R91")
+def test_without_a_connection_entries_wait_keep_their_order_and_are_sent_once(phone, ticket):
+	phone.open()
+	phone.page.wait_for_function("navigator.serviceWorker.controller")
+	phone.open()
+	phone.context.set_offline(True)
+	phone.press(ticket, zh("Record Arrival"))
+	expect(phone.card(ticket)).to_contain_text(zh("Waiting to be sent"))
+	phone.press(ticket, zh("Record Survey"))
+	phone.fill("root_cause", "断网时写下的原因")
+	phone.fill("expected_days", "2")
+	phone.hand_in()
+	expect(phone.page.locator(".fx-net")).to_contain_text("2")
+	phone.shot("8-offline")
+	assert phone.english() == []
+	assert status(ticket, "status", "arrived_at") == ("Appointed", None)
+	phone.open()  # the phone was switched off in the meantime: the page comes back without a connection
+	expect(phone.card(ticket)).to_contain_text(zh("Waiting to be sent"))
+	phone.context.set_offline(False)
+	phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+	phone.everything_is_sent()
+	assert status(ticket, "status", "root_cause", "diagnostic_visits") == ("Surveyed", "断网时写下的原因", 1)
+
+
+@pytest.mark.clause("R91")
+def test_what_no_longer_holds_is_refused_and_stays_readable(phone, estate, ticket):
+	phone.open()
+	phone.context.set_offline(True)
+	phone.press(ticket, zh("Record Arrival"))
+	phone.press(ticket, zh("Record Survey"))
+	phone.fill("root_cause", "写了很久的原因")
+	phone.hand_in()
+	transitions.perform(ticket, "cancel", {"reason": "业主撤销"})
+	frappe.db.commit()
+	phone.context.set_offline(False)
+	phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+	refused = phone.page.locator(".fx-refused")
+	expect(refused).to_have_count(2)
+	expect(refused.last).to_contain_text(zh("Cancelled"))
+	expect(refused.last).to_contain_text("写了很久的原因")
+	phone.shot("9-refused")
+	refused.last.get_by_role("button", name=zh("Discard")).tap()
+	expect(refused).to_have_count(1)
+	assert status(ticket, "status", "root_cause") == ("Cancelled", None)
