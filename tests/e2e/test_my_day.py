@@ -137,6 +137,7 @@ def test_arrival_survey_plan_and_signature_on_a_phone(phone, estate, ticket, tmp
 	phone.press(ticket, zh("Patrol Done"))
 	phone.shot("5-patrol")
 	assert phone.english() == []
+	phone.everything_is_sent()
 	assert status(ticket) == "In Repair"
 	plan = frappe.get_all(
 		"Repair Plan", {"ticket": ticket}, ["state", "signed_by", "signature", "signature_hash"]

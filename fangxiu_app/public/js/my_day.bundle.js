@@ -64,7 +64,7 @@ const add = (card, kind, values, file) => queue.add(card.name, kind, step_label(
 function act(card, kind) {
 	if (kind === "photo") return take_photo(card);
 	if (kind === "more") return more(card);
-	if (kind === "plan") return open_sheet(card.name, kind, plan_form(day, card), (values) => add(card, kind, values));
+	if (kind === "plan") return open_sheet(card.name, kind, plan_form(day, surveyed(card)), (values) => add(card, kind, values));
 	if (kind === "issue") return add(card, kind, { plan: card.plan.name });
 	if (kind === "sign") return sign(card);
 	if (kind === "refuse") return open_sheet(card.name, kind, refuse_form(card), (values) => add(card, kind, { ...plan_of(card), ...values }));
@@ -76,6 +76,9 @@ function act(card, kind) {
 }
 
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
+
+/** The card with what the survey found, also while that waits on this phone. */
+const surveyed = (card) => ({ ...card, ...queue.ahead(card.name).findLast((entry) => entry.kind === "survey")?.values });
 
 /** The plan an entry is about: the server's, or the one that still waits on this phone. */
 function plan_of(card) {

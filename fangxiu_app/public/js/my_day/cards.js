@@ -55,7 +55,7 @@ export function card_html(day, card, waiting, ahead, passed) {
 		<p class="fx-line">${esc(card.status_label)} · ${__("Ball is with")} ${esc(card.ball_label)}${appointment(card)}</p>
 		${card.description ? `<p class="fx-line">${esc(card.description)}</p>` : ""}
 		${card.special_requests ? `<p class="fx-line fx-orange">${esc(card.special_requests)}</p>` : ""}
-		${waiting.map(waiting_html).join("")}
+		${waiting.map((entry) => waiting_html(day, entry)).join("")}
 		${why(card, step, ahead)}
 		<div class="fx-buttons">
 			<button type="button" class="fx-camera" data-do="photo">${CAMERA}<span>${__("Photo")} ${photos(card, waiting)}</span></button>
@@ -99,18 +99,23 @@ function why(card, step, ahead) {
 
 const note = (text, safe) => `<p class="fx-note">${safe ? text : esc(text)}</p>`;
 
-function waiting_html(entry) {
+function waiting_html(day, entry) {
 	const label = esc(entry.label);
 	if (!entry.refused) return `<p class="fx-waiting">${__("Waiting to be sent")} · ${label} · ${esc(short_time(entry.at))}</p>`;
 	return `<div class="fx-refused" data-entry="${entry.id}"><b>${__("Not accepted")} · ${label} · ${esc(short_time(entry.at))}</b>
-		<p>${esc(entry.refused)}</p>${typed_html(entry)}
+		<p>${esc(entry.refused)}</p>${typed_html(day, entry)}
 		<button type="button" class="fx-link" data-entry-do="again">${__("Send again")}</button>
 		<button type="button" class="fx-link" data-entry-do="change">${__("Change and send")}</button>
 		<button type="button" class="fx-link" data-entry-do="drop">${__("Discard")}</button></div>`;
 }
 
-/** What was typed stays readable. */
-function typed_html(entry) {
-	const texts = Object.entries(entry.values).filter(([, value]) => typeof value === "string" && value && !value.startsWith("data:"));
-	return texts.length ? `<p class="fx-typed">${texts.map(([, value]) => esc(value)).join(" · ")}</p>` : "";
+/** What was typed stays readable, choices by their words. */
+function typed_html(day, entry) {
+	const fields = [...(day.forms[entry.kind]?.fields || []), ...day.plan_fields];
+	const word = (name, value) => fields.find((field) => field.name === name)?.options.find(([key]) => key === value)?.[1] || value;
+	const hidden = ["file_name", "stage", "moment", "plan", "plan_key"];
+	const texts = Object.entries(entry.values).filter(
+		([name, value]) => typeof value === "string" && value && !value.startsWith("data:") && !hidden.includes(name)
+	);
+	return texts.length ? `<p class="fx-typed">${texts.map(([name, value]) => esc(word(name, value))).join(" · ")}</p>` : "";
 }

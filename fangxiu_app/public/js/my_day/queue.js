@@ -8,7 +8,7 @@ const RETRY = 15_000;
 const API = "/api/method/fangxiu_app.api.my_day";
 
 export class Queue {
-	/** ``changed`` runs when entries come or go, ``taken`` after the server has taken some. */
+	/** ``changed`` runs when entries come or go, ``taken`` after the server has answered. */
 	constructor(user, changed, taken) {
 		Object.assign(this, { user, changed, taken, entries: [], taken_now: [], state: "", skew: 0, floor: "" });
 		window.addEventListener("online", () => this.flush());
@@ -65,7 +65,7 @@ export class Queue {
 		if (this.running) return;
 		this.running = true;
 		clearTimeout(this.timer);
-		let sent = 0;
+		let answered = 0;
 		let open = this.entries.filter((entry) => !entry.refused);
 		while (open.length) {
 			const answer = await this.send(open[0]);
@@ -75,18 +75,18 @@ export class Queue {
 				break;
 			}
 			this.state = "";
+			answered += 1;
 			if (answer.refused) await keep({ ...open[0], refused: answer.refused });
 			else {
 				await forget(open[0].id);
 				this.taken_now.push(open[0]);
-				sent += 1;
 			}
 			this.entries = await entries_of(this.user);
 			open = this.entries.filter((entry) => !entry.refused);
 		}
 		this.running = false;
 		this.changed();
-		if (sent) this.taken();
+		if (answered) this.taken();
 	}
 
 	async send(entry) {
