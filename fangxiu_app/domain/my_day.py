@@ -11,7 +11,7 @@ from .ticket_table import NEXT, WORKING
 
 #: Actions of the ticket table that a phone can do: their inputs are words, numbers, a time or a drawing.
 ACTIONS = (
-	"accept appoint arrive joint_visit survey record_measure start fail_pre_acceptance pre_accept clean owner_accept reject"
+	"accept appoint arrive joint_visit survey record_measure start fail_pre_acceptance pre_accept order_cleaning clean owner_accept reject"
 	" explain close manager_visit"
 ).split()
 #: What a phone writes down besides; each is a service of its own.

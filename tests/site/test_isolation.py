@@ -66,7 +66,9 @@ def hidden(estate):
 def _phone_entry(ticket: str) -> str:
 	"""An entry as a phone hands it in: the free check of the survey's visit."""
 	key = str(uuid4())
-	phone.receive(key, ticket, "free_checks", {"rows": [{"result": "In Order", "remark": SECRET}]}, None, None)
+	phone.receive(
+		key, ticket, "free_checks", {"rows": [{"result": "In Order", "remark": SECRET}]}, None, None
+	)
 	return key
 
 

@@ -64,6 +64,7 @@ def test_each_step_of_the_way_is_the_cards_button(ticket):
 	line = {"progress_percent": 50, "work_done": "铲除", "next_work": "抹灰"}
 	go("patrol", {**line, "checks": checks})
 	go("pre_accept")
+	go("order_cleaning", {"cleaning_by": "洁家保洁"})
 	go("clean", {"cleaned_by": "保洁"})
 	assert steps == [
 		"accept",
@@ -75,6 +76,7 @@ def test_each_step_of_the_way_is_the_cards_button(ticket):
 		"start",
 		"patrol",
 		"pre_accept",
+		"order_cleaning",
 		"clean",
 	]
 	assert card(ticket)["step"] == "owner_accept"

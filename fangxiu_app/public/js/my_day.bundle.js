@@ -103,7 +103,7 @@ async function arrive(card) {
 	add(card, "arrive", place ? { arrival_place: place } : {});
 }
 
-const STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Pre-acceptance", Cleaned: "Acceptance" };
+const STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Cleaning", Cleaned: "Acceptance" };
 const MOMENTS = { "In Repair": "During Work", "Third Party": "During Work", "Pre-accepted": "After Work", Cleaned: "After Work" };
 
 function take_photo(card) {
