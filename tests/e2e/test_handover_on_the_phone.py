@@ -48,7 +48,9 @@ def test_an_engineer_inspects_a_flat_and_the_owner_signs(desk, estate, unit):
 	engineer.confirm()
 	expect(body.locator(".fx-problem")).to_contain_text("电视墙空鼓")
 	engineer.fill("Water", "3.5", body)
-	body.locator(".fx-meter", has_text=zh("Water")).locator("input[type=file]").set_input_files(photo("水表.jpg", "blue"))
+	body.locator(".fx-meter", has_text=zh("Water")).locator("input[type=file]").set_input_files(
+		photo("水表.jpg", "blue")
+	)
 	expect(body.locator(".fx-meter .fx-taken")).to_be_visible()
 	page.get_by_role("button", name=zh("Save Inspection")).click()
 	engineer.dialog.locator('[data-fieldname="signature"] canvas').wait_for()

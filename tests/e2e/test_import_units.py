@@ -31,7 +31,9 @@ def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path)
 	expect(page.locator(".modal.show")).to_have_count(1)
 	dialog = page.locator(".modal.show").last
 	dialog.get_by_role("button", name=zh("Check File")).click()
-	expect(dialog).to_contain_text(zh("The list is in order. It would be imported like this:"), timeout=60_000)
+	expect(dialog).to_contain_text(
+		zh("The list is in order. It would be imported like this:"), timeout=60_000
+	)
 	dialog.get_by_role("button", name=zh("Import"), exact=True).click()
 	expect(dialog).to_contain_text(zh("The list was imported."), timeout=60_000)
 	frappe.db.rollback()

@@ -139,13 +139,18 @@ def test_arrival_survey_plan_and_signature_on_a_phone(phone, estate, ticket, tmp
 	assert phone.english() == []
 	phone.everything_is_sent()
 	assert status(ticket) == "In Repair"
+	_recorded(ticket, estate.users[ENGINEER])
+
+
+def _recorded(ticket: str, engineer: str) -> None:
+	"""What the phone has left behind: the sealed plan, the photo, the free check."""
 	plan = frappe.get_all(
 		"Repair Plan", {"ticket": ticket}, ["state", "signed_by", "signature", "signature_hash"]
 	)[0]
 	assert (plan.state, plan.signed_by, len(plan.signature_hash)) == ("Signed", "王晓明", 64)
 	assert plan.signature.startswith("data:image/png;base64,")
 	photo = frappe.get_all("Evidence Item", {"ticket": ticket}, ["stage", "moment", "recorded_by"])
-	assert [tuple(row.values()) for row in photo] == [("Survey", "Before Work", estate.users[ENGINEER])]
+	assert [tuple(row.values()) for row in photo] == [("Survey", "Before Work", engineer)]
 	visit = frappe.get_doc("Site Visit", status(ticket, "survey_visit"))
 	assert [row.result for row in visit.free_checks].count("Problem") == 1
 
