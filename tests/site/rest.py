@@ -33,7 +33,11 @@ class Api:
 
 		def run():
 			client = Client(application)
-			kind = {"query_string": data} if method == "GET" else {"data" if files else "json": {**data, **files}}
+			kind = (
+				{"query_string": data}
+				if method == "GET"
+				else {"data" if files else "json": {**data, **files}}
+			)
 			response = client.open(path, method=method, headers=self.headers, **kind)
 			text = response.get_data(as_text=True)
 			try:

@@ -255,6 +255,18 @@ def _handover_calls(hidden) -> list[tuple]:
 	]
 
 
+def _survey_calls(hidden: dict[str, str]) -> list[tuple]:
+	plan = {"plan": hidden["Repair Plan"]}
+	entry = {"key": str(uuid4()), "ticket": hidden["Repair Ticket"], "kind": "arrive"}
+	return [
+		("POST", "plan.revise", plan),
+		("GET", "plan.proof", plan),
+		("POST", "plan.refuse_to_sign", {**plan, "refused_by": "x", "refusal": "x"}),
+		("POST", "my_day.send", entry),
+		("POST", "visit.record_free_checks", {"visit": hidden["Site Visit"], "rows": []}),
+	]
+
+
 def test_own_endpoints_refuse(stranger, hidden, estate):
 	unit, ticket = hidden["Unit Archive"], hidden["Repair Ticket"]
 	calls = [
@@ -269,11 +281,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		("POST", "outbox.send_again", {"message": hidden["Outbox Message"]}),
 		*_approval_calls(hidden["Third Party Order"]),
 		*_letter_calls(hidden["Correspondence"], ticket, estate.b),
-		("POST", "plan.revise", {"plan": hidden["Repair Plan"]}),
-		("GET", "plan.proof", {"plan": hidden["Repair Plan"]}),
-		("POST", "plan.refuse_to_sign", {"plan": hidden["Repair Plan"], "refused_by": "x", "refusal": "x"}),
-		("POST", "my_day.send", {"key": str(uuid4()), "ticket": ticket, "kind": "arrive"}),
-		("POST", "visit.record_free_checks", {"visit": hidden["Site Visit"], "rows": []}),
+		*_survey_calls(hidden),
 		*_handover_calls(hidden),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),

@@ -66,9 +66,9 @@ def test_the_intake_ledger_has_a_line_per_item(estate):
 
 def test_the_ledger_takes_its_filters(estate):
 	make.make_ticket(estate.unit_a, channel="Call Centre")
-	assert {
-		row.channel for row in intake_ledger.lines({"project": estate.a, "channel": "Call Centre"})
-	} == {"Call Centre"}
+	assert {row.channel for row in intake_ledger.lines({"project": estate.a, "channel": "Call Centre"})} == {
+		"Call Centre"
+	}
 	assert intake_ledger.lines({"project": estate.a, "to_date": "2020-01-01"}) == []
 	assert intake_ledger.lines({"project": "' or 1=1 -- "}) == []
 
