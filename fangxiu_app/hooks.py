@@ -43,6 +43,8 @@ doc_events = {
 		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_payment",
 		"before_update_after_submit": "fangxiu_app.overrides.vouchers.before_update_payment",
 		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_payment",
+		"on_submit": "fangxiu_app.overrides.vouchers.move_payment",
+		"on_cancel": "fangxiu_app.overrides.vouchers.move_payment",
 	},
 	"Purchase Invoice": {
 		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_invoice",
@@ -86,6 +88,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.send_outbox",
 		],
 		"0 6 * * *": ["fangxiu_app.tasks.draft_reports"],
+		"30 7 * * *": ["fangxiu_app.tasks.warn_releases"],
 	}
 }
 

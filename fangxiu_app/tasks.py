@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from fangxiu_app.finance import releases
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import holds, stage_reports, sweep
 
@@ -29,3 +30,8 @@ def send_outbox() -> None:
 def draft_reports() -> None:
 	"""Every morning: reports whose period is over are drafted in the queue (R43, R105)."""
 	stage_reports.draft_due(frappe.utils.now_datetime())
+
+
+def warn_releases() -> None:
+	"""Every day: deadlines of deposit releases that come near (practice 3.3)."""
+	releases.warn()

@@ -33,6 +33,8 @@ PROJECT_DOCTYPES = (
 	"Store Check",
 	"Ticket Part",
 	"Correspondence",
+	"Contractor Deduction",
+	"Deposit Release",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -48,6 +50,8 @@ CHILD_PARENTS = {
 	"Agreement Training": "Warranty Agreement",
 	"Response Term": "Warranty Agreement",
 	"Deduction Term": "Warranty Agreement",
+	"Deduction Item": "Contractor Deduction",
+	"Release Check": "Deposit Release",
 	"Request Item": "Repair Request",
 	"Ticket Clock": "Repair Ticket",
 	"Visit Check": "Site Visit",

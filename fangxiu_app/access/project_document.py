@@ -64,6 +64,15 @@ class ProjectDocument(Document):
 					title=_("Changed by Actions Only"),
 				)
 
+	def stored(self, ptype: str = "read"):
+		"""The document as the database has it, its row locked, after the right ``ptype`` on it was checked.
+
+		Frappe calls a form's method on what the browser sent: fields, project and state in it may be anything.
+		"""
+		doc = frappe.get_doc(self.doctype, self.name, for_update=True)
+		doc.check_permission(ptype)
+		return doc
+
 	def write_by_action(self, ignore_permissions: bool = False) -> None:
 		"""Insert or save with the locked fields open: for the app's own actions, which have checked who may do what."""
 		self.flags.fx_action = True

@@ -11,8 +11,9 @@ from decimal import Decimal
 import frappe
 from frappe import _
 
+from fangxiu_app.domain.deduction import Line, split
 from fangxiu_app.domain.deposit import Violation, hold_amount, money
-from fangxiu_app.finance import accounts, journal
+from fangxiu_app.finance import accounts, journal, recovery
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits
@@ -78,24 +79,45 @@ def fill(doc) -> None:
 	doc.deposit_account = agreement.deposit_account
 	doc.currency = frappe.get_cached_value("Account", doc.deposit_account, "account_currency")
 	doc.due_on = agreement.liability_end
-	if doc.kind == "Held" and doc.purchase_invoice:
-		invoice = _invoice(doc)
-		doc.rate = invoice.conversion_rate if invoice.party_account_currency != _company_currency(doc) else 1
-		if not doc.amount and invoice.docstatus == 1:
-			doc.amount = float(holdable(agreement, invoice))
-			if not doc.amount:
-				refuse([Violation("nothing_to_hold", (invoice.name,))])
-	elif doc.kind == "Taken Back" and doc.bucket:
-		found = deposits.buckets([doc.bucket]).get(doc.bucket)
-		if found:
-			doc.rate = float(found.rate)
-			doc.amount = doc.amount or float(found.remaining)
-	elif doc.kind == "Brought Forward" and not doc.other_account:
-		doc.other_account = frappe.db.get_value(
-			"Account", {"company": doc.company, "account_type": "Temporary", "is_group": 0}
-		)
+	filler = {
+		"Held": _fill_hold,
+		"Taken Back": _fill_taken_back,
+		"Brought Forward": _fill_opening,
+		"Deduction Reversal": _fill_reversal,
+	}.get(doc.kind)
+	if filler:
+		filler(doc, agreement)
 	if doc.currency == _company_currency(doc):
 		doc.rate = 1
+
+
+def _fill_hold(doc, agreement) -> None:
+	invoice = doc.purchase_invoice and _invoice(doc)
+	if not invoice:
+		return
+	doc.rate = invoice.conversion_rate if invoice.party_account_currency != _company_currency(doc) else 1
+	if not doc.amount and invoice.docstatus == 1:
+		doc.amount = float(holdable(agreement, invoice))
+		if not doc.amount:
+			refuse([Violation("nothing_to_hold", (invoice.name,))])
+
+
+def _fill_taken_back(doc, agreement) -> None:
+	found = deposits.buckets([doc.bucket]).get(doc.bucket) if doc.bucket else None
+	if found:
+		doc.rate = float(found.rate)
+		doc.amount = doc.amount or float(found.remaining)
+
+
+def _fill_opening(doc, agreement) -> None:
+	doc.other_account = doc.other_account or frappe.db.get_value(
+		"Account", {"company": doc.company, "account_type": "Temporary", "is_group": 0}
+	)
+
+
+def _fill_reversal(doc, agreement) -> None:
+	if doc.deduction:
+		doc.rate = float(_deduction_rate(doc))
 
 
 def check(doc) -> None:
@@ -108,6 +130,8 @@ def check(doc) -> None:
 		found.append(Violation("amount_missing"))
 	if doc.kind == "Held":
 		found += _hold_violations(doc, _invoice(doc))
+	if doc.kind == "Deduction Reversal" and not doc.flags.fx_document:
+		found.append(Violation("reversal_by_deduction"))
 	if doc.kind in ("Held", "Cash In", "Brought Forward"):
 		found += _total_violations(doc, agreement)
 	refuse(found)
@@ -121,7 +145,7 @@ def post(doc) -> str:
 	deposit = Posting(
 		doc.deposit_account, credit=amount, party=doc.contractor, agreement=doc.agreement, rate=rate
 	)
-	rows = [deposit, _other_side(doc, amount, rate)]
+	rows = [deposit, *_other_sides(doc, amount, rate)]
 	if doc.kind == "Taken Back":
 		taken = Posting(
 			doc.deposit_account,
@@ -131,7 +155,7 @@ def post(doc) -> str:
 			reference=("Journal Entry", doc.bucket),
 			rate=rate,
 		)
-		rows = [taken, _other_side(doc, amount, rate)]
+		rows = [taken, *_other_sides(doc, amount, rate)]
 	return journal.submit(
 		Journal(
 			doc.company,
@@ -152,14 +176,33 @@ def unpost(doc) -> None:
 		journal.cancel(doc.journal_entry)
 
 
-def _other_side(doc, amount: Decimal, rate: Decimal) -> Posting:
+def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:
 	if doc.kind == "Held":
 		invoice = _invoice(doc)
 		reference = ("Purchase Invoice", invoice.name)
-		return Posting(invoice.credit_to, debit=amount, party=doc.contractor, reference=reference, rate=rate)
+		return [
+			Posting(invoice.credit_to, debit=amount, party=doc.contractor, reference=reference, rate=rate)
+		]
 	if doc.kind == "Taken Back":
-		return _counterpart(doc, amount, rate)
-	return _side(doc, doc.other_account, amount, rate, "debit")
+		return [_counterpart(doc, amount, rate)]
+	if doc.kind == "Deduction Reversal":
+		deduction = frappe.get_doc("Contractor Deduction", doc.deduction)
+		paid = split(_lines(deduction), money(deduction.from_deposit)).paid
+		return recovery.postings(paid, deduction.source, doc.company, money(amount * rate), "debit")
+	return [_side(doc, doc.other_account, amount, rate, "debit")]
+
+
+def _lines(deduction) -> list[Line]:
+	return [Line(row.line_kind, money(row.amount), money(row.claimed)) for row in deduction.items]
+
+
+def _deduction_rate(doc) -> Decimal:
+	"""What the deduction took from the deposit in company currency, per unit of the deposit's."""
+	voucher, amount = frappe.db.get_value(
+		"Contractor Deduction", doc.deduction, ["journal_entry", "from_deposit"]
+	)
+	booked = frappe.db.get_value("Journal Entry", voucher, "total_debit")
+	return Decimal(str(booked)) / Decimal(str(amount))
 
 
 def _counterpart(doc, amount: Decimal, rate: Decimal) -> Posting:

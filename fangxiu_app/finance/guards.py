@@ -9,6 +9,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.domain.deposit import Line, Violation, line_violations, money
+from fangxiu_app.finance import releases
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits
 
@@ -89,6 +90,7 @@ def check_payment(doc) -> None:
 			for row in doc.references
 		]
 	)
+	releases.check_payment(doc)
 
 
 def check_invoice(doc) -> None:

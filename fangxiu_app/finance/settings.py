@@ -20,14 +20,28 @@ class MoneyRules:
 	deposit_cap_percent: Decimal = Decimal(3)
 	deemed_acceptance_days: int = 90
 	trainings_wanted: int = 2
+	objection_days: int = 5
+	release_check_days: int = 14
+	release_pay_days: int = 14
+	release_warn_days: int = 3
+	defect_cost: Decimal = Decimal(1000)
 
 
 def load() -> MoneyRules:
 	"""Read Fangxiu Settings (cached by Frappe)."""
 	doc = frappe.get_cached_doc("Fangxiu Settings")
-	return MoneyRules(
-		money(doc.deposit_cap_percent), cint(doc.deemed_acceptance_days), cint(doc.trainings_wanted)
-	)
+	days = {
+		name: cint(doc.get(name))
+		for name in (
+			"deemed_acceptance_days",
+			"trainings_wanted",
+			"objection_days",
+			"release_check_days",
+			"release_pay_days",
+			"release_warn_days",
+		)
+	}
+	return MoneyRules(money(doc.deposit_cap_percent), defect_cost=money(doc.defect_cost), **days)
 
 
 def account(fieldname: str, company: str) -> str:

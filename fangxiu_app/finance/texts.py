@@ -43,7 +43,13 @@ def show(value: object) -> str:
 
 
 def _texts() -> dict[str, str]:
-	return {**_voucher_texts(), **_agreement_texts()}
+	return {
+		**_voucher_texts(),
+		**_agreement_texts(),
+		**_deduction_texts(),
+		**_chain_texts(),
+		**_release_texts(),
+	}
 
 
 def _voucher_texts() -> dict[str, str]:
@@ -158,4 +164,114 @@ def _agreement_texts() -> dict[str, str]:
 		"signed_outside_window": _(
 			"Signed on {0}, not within the month before the first day of delivery {1} (R28)."
 		),
+	}
+
+
+def _deduction_texts() -> dict[str, str]:
+	return {
+		"line_amount": _("Row {0}: claim an amount above zero."),
+		"line_above_claim": _(
+			"Row {0}: {1} is more than the {2} that was claimed. Enter at most what was claimed."
+		),
+		"not_contractors_defect": _(
+			"{0}: not defects of {1} under warranty. The deposit pays only for the contractor's own defects (建质〔2017〕138号 Art. 9). Remove these lines."
+		),
+		"cost_without_bill": _(
+			"{0} gives no repair cost. Use Surcharge or Penalty, or charge a third-party order."
+		),
+		"order_not_fitting": _(
+			"Third-party order {0} is not charged to agreement {1}. Choose an order of this agreement whose contractor is in breach."
+		),
+		"order_charged": _("Third-party order {0} is charged by {1} already. Change that one instead."),
+		"cost_above_bill": _(
+			"Cost of {0} is more than the {1} of third-party order {2}. Claim at most its verified amount; what is beyond cost is surcharge or penalty."
+		),
+		"frozen_by_objection": _("{0} is frozen: the contractor has objected. Answer the objection first."),
+		"deduction_over": _("{0} is {1}. Make a new deduction if one is still due."),
+		"period_closed": _(
+			"{0} was posted on {1}, and the books of that day are closed. Reverse it instead: finance does that with Reverse Deduction."
+		),
+		"not_posted": _("{0} is not posted, so there is nothing to reverse."),
+		"notice_incomplete": _(
+			"Record the notice completely: when it was received (not in the future), how, by whom, and the proof."
+		),
+		"objection_incomplete": _(
+			"Record when the objection came, after the notice and not in the future, and what it says."
+		),
+		"objection_late": _(
+			"The objection window ended {0}. Answer by letter; the deduction is not frozen any more."
+		),
+		"answer_incomplete": _("Choose Rejected, Upheld in Part or Upheld, and write the answer."),
+		"answer_amounts": _(
+			"{0} does not fit the amounts. Upheld in part lowers at least one amount, each with its reason; rejected lowers none."
+		),
+		"withdraw_not_now": _(
+			"Withdraw with a reason, before approval is asked for; a posted deduction is cancelled or reversed instead."
+		),
+		"reason_missing": _("Give the reason."),
+		"wrong_deduction_state": _("{0} is {1}; this is possible only while it is {2}. Reload the page."),
+		"reversal_by_deduction": _(
+			"A deduction is reversed on its own form, with Reverse Deduction: the entry is made there."
+		),
+	}
+
+
+def _chain_texts() -> dict[str, str]:
+	return {
+		"step_notice": _("Notice to the contractor"),
+		"step_notice_proof": _("Proof of service of the notice"),
+		"step_cure_over": _("Cure time over"),
+		"step_completion": _("Third party's completion"),
+		"step_bill": _("Verified bill"),
+		"step_clause": _("Clause of the agreement"),
+		"step_told": _("Notice of deduction received"),
+		"step_told_proof": _("Proof that it was received"),
+		"step_objection": _("Objection heard"),
+		"chain_notice": _("The notice to the contractor is missing: serve it on the ticket (R107)."),
+		"chain_notice_proof": _(
+			"The proof of service of the notice is missing: add it on the ticket (R107)."
+		),
+		"chain_cure_over": _(
+			"The cure time was not over before the third party worked ({0}). Without that the cost cannot be deducted (R107)."
+		),
+		"chain_completion": _(
+			"The third party's completion is not recorded: verify the third-party order first (R16)."
+		),
+		"chain_bill": _(
+			"The bill is missing: verify the quantities, then enter the bill's number or attach it (R16)."
+		),
+		"chain_clause": _("The clause does not stand among the agreement's penalties. Choose one that does."),
+		"chain_told": _("The contractor has not been told: serve the notice of deduction (R111)."),
+		"chain_told_proof": _("The proof that the notice of deduction was received is missing."),
+		"chain_objection": _(
+			"The objection window runs until {0}, or an objection is not answered yet. Wait, or answer it."
+		),
+	}
+
+
+def _release_texts() -> dict[str, str]:
+	return {
+		"release_above_balance": _(
+			"{0} is more than the {1} that stand free in the deposit. Enter at most this amount."
+		),
+		"release_unchecked": _(
+			"Check the work with the contractor first (by {0}) and record the joint check, or wait until the release counts as agreed."
+		),
+		"check_sheet_incomplete": _(
+			"Fill in the joint check: a result for every line, and who signed for the contractor."
+		),
+		"above_safe_reason": _("{0} is more than the safe {1}. Give the reason for releasing more."),
+		"above_safe_signature": _(
+			"{0} is more than the {1} that are safe now. Ask the head of customer service or the general manager for the second signature."
+		),
+		"above_not_needed": _(
+			"Save the reason for releasing more first; then the second signature is possible."
+		),
+		"above_same_person": _(
+			"The second signature is given by somebody who neither made nor signed this release."
+		),
+		"payment_above_release": _(
+			"The payments of {0} would be {1}, {2} are approved. Pay at most what is approved."
+		),
+		"release_paid": _("{0} is paid by {1}. Cancel the payment first."),
 	}

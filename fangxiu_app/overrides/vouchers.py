@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fangxiu_app.finance import accounts, entries, guards
+from fangxiu_app.finance import accounts, entries, guards, releases
 
 
 def before_insert_journal(doc, method=None) -> None:
@@ -37,6 +37,11 @@ def before_update_payment(doc, method=None) -> None:
 
 def before_cancel_payment(doc, method=None) -> None:
 	guards.check_cancel_payment(doc)
+
+
+def move_payment(doc, method=None) -> None:
+	"""On submission and on cancellation: the release shows what is paid."""
+	releases.refresh(doc.get("fx_deposit_release"))
 
 
 def before_submit_invoice(doc, method=None) -> None:

@@ -7,6 +7,7 @@ from pypika import Case
 from pypika.functions import Coalesce, Sum
 
 from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
 
 #: Kinds of Warranty Deposit Entry that say how much was deposited; the rest gives a deduction back.
 DEPOSITED = ("Held", "Cash In", "Brought Forward", "Taken Back")
@@ -20,7 +21,7 @@ def rows(filters: dict) -> list[dict]:
 	books. Agreements without a deposit are left out unless money stands in them.
 	"""
 	agreement = frappe.qb.DocType("Warranty Agreement")
-	ledger, books = _payment_ledger(), _general_ledger()
+	ledger, books, claims = _payment_ledger(), _general_ledger(), _claims()
 	balance, booked = Coalesce(ledger.balance, 0), Coalesce(books.balance, 0)
 	query = (
 		frappe.qb.from_(agreement)
@@ -28,6 +29,8 @@ def rows(filters: dict) -> list[dict]:
 		.on(ledger.warranty_agreement == agreement.name)
 		.left_join(books)
 		.on(books.warranty_agreement == agreement.name)
+		.left_join(claims)
+		.on(claims.agreement == agreement.name)
 		.select(
 			agreement.name.as_("agreement"),
 			agreement.contractor,
@@ -39,6 +42,8 @@ def rows(filters: dict) -> list[dict]:
 			Coalesce(ledger.held, 0).as_("held"),
 			Coalesce(ledger.deducted, 0).as_("deducted"),
 			Coalesce(ledger.released, 0).as_("released"),
+			Coalesce(claims.disputed, 0).as_("disputed"),
+			Coalesce(claims.undecided, 0).as_("undecided"),
 			balance.as_("balance"),
 			agreement.liability_end,
 			booked.as_("booked"),
@@ -84,6 +89,20 @@ def _payment_ledger():
 			Sum(amount).as_("balance"),
 		)
 	).as_("ledger")
+
+
+def _claims():
+	deduction = frappe.qb.DocType("Contractor Deduction")
+	return (
+		frappe.qb.from_(deduction)
+		.where((deduction.docstatus == 0) & deduction.state.isin(UNDECIDED))
+		.groupby(deduction.agreement)
+		.select(
+			deduction.agreement,
+			Sum(Case().when(deduction.state == OBJECTED, deduction.total).else_(0)).as_("disputed"),
+			Sum(deduction.total).as_("undecided"),
+		)
+	).as_("claims")
 
 
 def _general_ledger():

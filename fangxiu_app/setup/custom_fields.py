@@ -64,6 +64,39 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 			"no_copy": 1,
 			"search_index": 1,
 		},
+		{
+			"fieldname": "fx_deduction",
+			"label": "Contractor Deduction",
+			"fieldtype": "Link",
+			"options": "Contractor Deduction",
+			"insert_after": "fx_deposit_entry",
+			"read_only": 1,
+			"no_copy": 1,
+			"search_index": 1,
+		},
+	],
+	"Purchase Invoice": [
+		{
+			"fieldname": "fx_deduction",
+			"label": "Contractor Deduction",
+			"fieldtype": "Link",
+			"options": "Contractor Deduction",
+			"insert_after": "bill_date",
+			"read_only": 1,
+			"no_copy": 1,
+			"search_index": 1,
+		},
+	],
+	"Payment Entry": [
+		{
+			"fieldname": "fx_deposit_release",
+			"label": "Deposit Release",
+			"fieldtype": "Link",
+			"options": "Deposit Release",
+			"insert_after": "reference_date",
+			"read_only": 1,
+			"search_index": 1,
+		},
 	],
 	"Warehouse": [
 		{

@@ -161,6 +161,18 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the deposit is part of the invoice that its user was allowed to submit",
 	},
+	"fangxiu_app/finance/deductions.py": {
+		("unpost", "ignore_permissions"): "the debit note is part of the deduction that is cancelled",
+		(
+			"reverse",
+			"ignore_permissions",
+		): "the entry is part of the reversal that finance was allowed to make",
+		("_note", "ignore_permissions"): "the debit note is part of the deduction that was approved",
+	},
+	"fangxiu_app/finance/releases.py": {
+		("_draft", "ignore_permissions"): "a draft for finance, part of the release that was approved",
+		("check_cancel", "ignore_permissions"): "its own drafts go with the release that is cancelled",
+	},
 	"fangxiu_app/finance/accounts.py": {
 		(
 			"require_agreement_on",

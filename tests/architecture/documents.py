@@ -36,6 +36,7 @@ def form_problems(path: str, text: str) -> list[Problem]:
 	if not text.endswith("\n"):
 		found.append("no line end at the end of the file")
 	names = [field["fieldname"] for field in data.get("fields", ()) if "fieldname" in field]
+	found += [f"field {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
 	if "field_order" in data and data["field_order"] != names:
 		found.append("field_order differs from the fields")
 	return [Problem(path, text) for text in found]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import add_years, nowdate
+from frappe.utils import add_days, add_years, nowdate
 
+from fangxiu_app.access import roles
 from fangxiu_app.queries import deposits
+from fangxiu_app.repair import approvals
+from tests.site import factories as make
+from tests.site.orders import make_order, sign
 
 
 def company() -> str:
@@ -159,6 +163,95 @@ def payment(agreement, references: list[tuple[str, float]], submit: bool = True,
 	return doc.submit() if submit else doc
 
 
+def order(estate, agreement, cost: float = 8000, served: bool = True, **values):
+	"""A verified third-party order charged to the agreement, over a ticket of its contractor; (order, ticket)."""
+	ticket = make.make_ticket(estate.unit_a).name
+	facts = {"agreement": agreement.name, "contractor": agreement.contractor, "responsibility": "Warranty"}
+	if served:
+		facts |= {
+			"notice_served_at": make.ago(days=20),
+			"notice_proof": "EMS 1",
+			"cure_until": make.ago(days=13),
+		}
+	frappe.db.set_value("Repair Ticket", ticket, facts)
+	items = [{"description": "铲除重做", "uom": "平方米", "qty": 1, "rate": cost}]
+	doc = make_order(
+		ticket, estate.waterproofer, agreement=agreement.name, contractor=agreement.contractor, items=items
+	)
+	done = {
+		"docstatus": 1,
+		"completed_at": make.ago(days=10),
+		"verified_at": make.ago(days=9),
+		"verified_total": cost,
+	}
+	frappe.db.set_value("Third Party Order", doc.name, {**done, **values})
+	return doc.name, ticket
+
+
+def deduction(agreement, **values):
+	"""A draft deduction."""
+	doc = frappe.get_doc(
+		{
+			"doctype": "Contractor Deduction",
+			"agreement": agreement.name,
+			"source": "Third Party Order",
+			"facts": "整改期满未维修，委托第三方",
+			"bill_no": "FP-1",
+			"posting_date": nowdate(),
+			**values,
+		}
+	)
+	return doc.insert()
+
+
+def told(doc, days_ago: int = 6):
+	"""The contractor was told so many days ago."""
+	doc.notify(str(make.ago(days=days_ago)), "Registered Mail", "王工", "EMS 2")
+	return doc.reload()
+
+
+def signers(estate) -> list[str]:
+	"""Users of the three steps of deductions and releases: manager, cost department, finance."""
+	return [estate.users[roles.MANAGER], estate.users[roles.COST_DEPARTMENT], finance(estate)]
+
+
+def finance(estate) -> str:
+	"""A user of the finance department, made once per run."""
+	email = f"finance@{make.DOMAIN}"
+	if not frappe.db.exists("User", email):
+		make._user(roles.FINANCE, (), "finance")
+	return email
+
+
+def approve(estate, doc):
+	"""Request by Administrator, three signatures; returns the posted document."""
+	approvals.request(doc)
+	return sign(doc, *signers(estate))
+
+
+def charge(estate, agreement, cost: float = 8000):
+	"""A whole deduction for a third party's cost, posted."""
+	name, _ticket = order(estate, agreement, cost)
+	return approve(estate, told(deduction(agreement, third_party_order=name)))
+
+
+def release(agreement, amount: float, **values):
+	"""A release, checked with the contractor."""
+	doc = frappe.get_doc(
+		{
+			"doctype": "Deposit Release",
+			"agreement": agreement.name,
+			"amount": amount,
+			"applied_on": add_days(nowdate(), -5),
+			"checked_on": nowdate(),
+			"contractor_signed_by": "王工",
+			"checks": [{"aspect": "未结缺陷", "result": "In Order"}],
+			**values,
+		}
+	)
+	return doc.insert()
+
+
 def gl(account: str, **filters) -> float:
 	"""Credit less debit of an account, cancelled rows left out."""
 	rows = frappe.get_all(
@@ -181,4 +274,10 @@ def samples(estate, secret: str) -> dict[str, str]:
 	doc.append("response_terms", {"urgency": "Normal", "work_class": "Routine"})
 	doc.append("deduction_terms", {"clause_no": "1", "breach": "Other", "per": "Case"})
 	doc.save()
-	return {"Warranty Deposit Entry": entry(doc, "Cash In", 100, remark=secret).name}
+	clause = {"source": "Contract Clause", "clause": "1", "facts": secret}
+	rows = [{"line_kind": "Penalty", "description": secret, "claimed": 10}]
+	return {
+		"Warranty Deposit Entry": entry(doc, "Cash In", 100, remark=secret).name,
+		"Contractor Deduction": deduction(doc, items=rows, **clause).name,
+		"Deposit Release": release(doc, 50, remark=secret).name,
+	}

@@ -7,6 +7,7 @@ import { BuildingBoard } from "./fangxiu/board";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
+import { deduction_buttons, release_head, show_chain } from "./fangxiu/money";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
 import { show_ticket } from "./fangxiu/ticket_head";
@@ -29,6 +30,7 @@ Object.assign(window.fangxiu, {
 	letter_buttons,
 	order_buttons,
 	generate_units,
+	deduction_buttons,
 	intake_button,
 	lock_plan,
 	notice_button,
@@ -36,7 +38,9 @@ Object.assign(window.fangxiu, {
 	propose_button,
 	read,
 	setup_ticket_list,
+	release_head,
 	show_approval,
+	show_chain,
 	show_inspection,
 	show_ticket,
 	show_transfer,

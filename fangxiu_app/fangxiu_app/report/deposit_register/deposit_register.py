@@ -37,6 +37,7 @@ def columns() -> list[dict]:
 		{"fieldname": "deposit_rate", "label": _("Deposit Rate"), "fieldtype": "Percent", "width": 90},
 		{"fieldname": "held", "label": _("Deposited"), **money},
 		{"fieldname": "deducted", "label": _("Deducted"), **money},
+		{"fieldname": "disputed", "label": _("In Dispute"), **money},
 		{"fieldname": "released", "label": _("Released"), **money},
 		{"fieldname": "balance", "label": _("Deposit Balance"), **money},
 		{"fieldname": "liability_end", "label": _("Due Back On"), "fieldtype": "Date", "width": 110},

@@ -1,0 +1,120 @@
+from typing import ClassVar
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.access.roles import FINANCE
+from fangxiu_app.domain import deduction as rules
+from fangxiu_app.finance import deductions, hearing
+from fangxiu_app.repair.approval_guard import ApprovalGuard
+
+NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "objection_until")
+OBJECTION = ("objected_at", "objection", "objection_result", "answered_at", "answer")
+POSTING = (
+	"journal_entry",
+	"debit_note",
+	"from_deposit",
+	"excess",
+	"balance_after",
+	"reversal",
+	"reversal_reason",
+)
+CLAIM = ("line_kind", "ticket", "description", "clause_no", "claimed")
+
+
+class ContractorDeduction(ApprovalGuard, ProjectDocument):
+	"""Deduction from a contractor (扣款单, R111): notified, heard, approved, then posted against the deposit."""
+
+	locked_fields = (*ApprovalGuard.locked_fields, "state", *NOTICE, *OBJECTION, *POSTING)
+	outside_content = ("state", *POSTING)
+	step_fields: ClassVar = {FINANCE: ("posting_date",)}
+
+	def onload(self):
+		self.set_onload("chain", deductions.chain(self))
+
+	def before_insert(self):
+		super().before_insert()
+		self.state = rules.DRAFT
+		for field in (*NOTICE, *OBJECTION, *POSTING):
+			self.set(field, None)
+
+	def before_validate(self):
+		deductions.fill(self)
+
+	def validate(self):
+		self.check_project_scope()
+		self.check_approval()
+		self.check_claim()
+		deductions.check(self)
+
+	def check_claim(self):
+		"""What the contractor was told stays as it was told; only the answer to an objection lowers an amount."""
+		before = self.get_doc_before_save()
+		if not before or before.state == rules.DRAFT:
+			return
+		old, new = ([[str(row.get(f) or "") for f in CLAIM] for row in doc.items] for doc in (before, self))
+		if len(old) != len(new) or any(
+			a[:4] != b[:4] or flt(a[4]) != flt(b[4]) for a, b in zip(old, new, strict=True)
+		):
+			frappe.throw(
+				_(
+					"The contractor has been told of {0}: its lines stay. Withdraw it and make a new one, or lower an amount when answering an objection."
+				).format(frappe.bold(self.name)),
+				LockedFieldError,
+				title=_("Notified"),
+			)
+
+	def approval_amount(self) -> float:
+		return flt(self.total)
+
+	def check_ready(self):
+		deductions.check_ready(self)
+
+	def before_submit(self):
+		super().before_submit()
+		deductions.check_ready(self)
+
+	def on_submit(self):
+		self.db_set(deductions.post(self))
+
+	def before_cancel(self):
+		super().before_cancel()
+		if self.state != rules.REVERSED:
+			deductions.check_cancel(self)
+
+	def on_cancel(self):
+		deductions.unpost(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def notify(self, received_at: str, way: str, receiver: str, proof: str) -> None:
+		"""The notice of deduction (扣款知会) was received: the objection window begins with it."""
+		self.check_permission("write")
+		hearing.notify(self.stored("write"), received_at, way, receiver, proof)
+
+	@frappe.whitelist(methods=["POST"])
+	def object_to(self, received_at: str, objection: str) -> None:
+		"""The contractor objects within the window: the deduction is frozen until it is answered."""
+		self.check_permission("write")
+		hearing.object_to(self.stored("write"), received_at, objection)
+
+	@frappe.whitelist(methods=["POST"])
+	def answer_objection(self, result: str, answer: str, amounts: dict | str | None = None) -> None:
+		"""Answer the objection; ``amounts`` gives {row name: [amount, reason]} where it is upheld in part."""
+		self.check_permission("write")
+		hearing.answer(self.stored("write"), result, answer, frappe.parse_json(amounts) or {})
+
+	@frappe.whitelist(methods=["POST"])
+	def withdraw(self, reason: str) -> None:
+		"""Give the deduction up before it is posted."""
+		self.check_permission("write")
+		hearing.withdraw(self.stored("write"), reason)
+
+	@frappe.whitelist(methods=["POST"])
+	def reverse(self, reason: str) -> None:
+		"""Undo it by vouchers of today, where its period is closed. For finance."""
+		self.check_permission("read")
+		frappe.only_for(FINANCE)
+		doc = self.stored("read")
+		doc.db_set(deductions.reverse(doc, reason))

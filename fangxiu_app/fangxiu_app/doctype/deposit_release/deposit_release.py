@@ -1,0 +1,70 @@
+import frappe
+from frappe.utils import flt
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.access.roles import CS_HEAD, FINANCE, FINANCE_CLERK, GENERAL_MANAGER
+from fangxiu_app.finance import releases
+from fangxiu_app.repair import approvals
+from fangxiu_app.repair.approval_guard import ApprovalGuard
+
+SAFE = ("balance", "undecided", "open_defects", "average_cost", "expected", "safe_amount", "interest")
+SIGNED = ("above_signed_by", "above_signed_at")
+PAID = ("paid", "paid_on")
+
+
+class DepositRelease(ApprovalGuard, ProjectDocument):
+	"""Giving a deposit back (质保金返还, R18): application, joint check, safe amount, approval, payment by finance."""
+
+	locked_fields = (*ApprovalGuard.locked_fields, "state", *SIGNED, *PAID)
+	outside_content = ("state", "check_by", "pay_by", "consent_on", *SAFE, *SIGNED, *PAID)
+
+	def before_insert(self):
+		super().before_insert()
+		for field in (*SIGNED, *PAID):
+			self.set(field, None)
+		self.state = "Applied"
+
+	def before_validate(self):
+		releases.fill(self)
+
+	def validate(self):
+		self.check_project_scope()
+		# the state follows from the dates while the release is a draft; nothing else may set it
+		self.locked_fields = tuple(name for name in self.locked_fields if name != "state" or self.docstatus)
+		self.check_approval()
+		releases.check_amount(self)
+
+	def approval_amount(self) -> float:
+		return flt(self.amount)
+
+	def check_ready(self):
+		releases.check_ready(self)
+
+	def before_submit(self):
+		super().before_submit()
+		releases.check_second(self)
+
+	def on_submit(self):
+		self.db_set("state", "Approved")
+		releases.draft_payments(self)
+
+	def before_cancel(self):
+		super().before_cancel()
+		releases.check_cancel(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def sign_above(self) -> None:
+		"""Second signature for more than is safe: a head or the general manager, who signs nothing else of it."""
+		self.check_permission("read")
+		frappe.only_for((CS_HEAD, GENERAL_MANAGER))
+		doc = self.stored("read")
+		releases.sign_above(doc, approvals.progress(doc).signed)
+
+	@frappe.whitelist(methods=["POST"])
+	def draft_payment(self) -> list[str]:
+		"""Draft the payment again, where finance has deleted or cancelled it."""
+		self.check_permission("read")
+		frappe.only_for((FINANCE, FINANCE_CLERK))
+		doc = self.stored("read")
+		releases.check_approved(doc)
+		return releases.draft_payments(doc)

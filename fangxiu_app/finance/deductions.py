@@ -1,0 +1,285 @@
+"""Contractor Deduction: its facts, and its vouchers in ERPNext (R111, erpnext.md 1.4).
+
+What the deposit covers is one Journal Entry over its buckets, the oldest first; what it does not cover is a Debit Note, a
+receivable that ERPNext offsets with the next invoice or receives as a payment. With a lump sum nothing beyond is claimed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, getdate, now_datetime, today
+
+from fangxiu_app.domain import deduction as rules
+from fangxiu_app.domain.deposit import ZERO, Violation, first_in_first_out, money
+from fangxiu_app.finance import accounts, journal, recovery, settings
+from fangxiu_app.finance.journal import Journal, Posting
+from fangxiu_app.finance.texts import describe, refuse
+from fangxiu_app.queries import deductions as reads
+from fangxiu_app.queries import deposits, periods
+
+
+def agreement_of(doc):
+	return frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+
+
+def fill(doc) -> None:
+	"""What follows from agreement and order; an empty list of items is proposed from the order and the agreement."""
+	agreement = agreement_of(doc)
+	doc.project = agreement.project
+	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
+	doc.company = accounts.company_of(agreement)
+	doc.currency = agreement.currency or frappe.get_cached_value("Company", doc.company, "default_currency")
+	if doc.source == rules.THIRD_PARTY and doc.third_party_order and not doc.items:
+		_propose(doc, agreement)
+	for row in doc.items:
+		row.currency = doc.currency
+		if doc.state in (rules.DRAFT, rules.NOTIFIED):
+			row.amount = row.claimed
+	sums = {
+		kind: sum(money(row.amount) for row in doc.items if row.line_kind == kind) for kind in rules.ORDER
+	}
+	doc.cost_total, doc.surcharge_total, doc.penalty_total = (float(sums[kind]) for kind in rules.ORDER)
+	doc.claimed_total = float(sum(money(row.claimed) for row in doc.items))
+	doc.total = float(sum(sums.values(), ZERO))
+
+
+def check(doc) -> None:
+	"""Raise DepositError for lines or an order that do not fit."""
+	found = rules.line_violations(lines(doc), doc.source)
+	if doc.source == rules.THIRD_PARTY:
+		found += _order_violations(doc)
+	tickets = list({row.ticket for row in doc.items if row.ticket})
+	foreign = reads.foreign_tickets(tickets, doc.contractor)
+	if foreign:
+		found.append(Violation("not_contractors_defect", (tuple(foreign), doc.contractor_name)))
+	if doc.source in (rules.OVERDUE, rules.RULE) and doc.cost_total:
+		found.append(Violation("cost_without_bill", (doc.source,)))
+	refuse(found)
+
+
+def lines(doc) -> list[rules.Line]:
+	return [rules.Line(row.line_kind, money(row.amount), money(row.claimed)) for row in doc.items]
+
+
+def facts(doc) -> rules.Facts:
+	"""What is on file now."""
+	agreement, order = agreement_of(doc), reads.order_facts(doc.third_party_order)
+	paper = bool(doc.bill_no or doc.bill_file)
+	verified = doc.source != rules.THIRD_PARTY or bool(order.verified_at and order.verified_total)
+	return rules.Facts(
+		source=doc.source,
+		mode=agreement.deduction_mode,
+		notice_served_at=_time(order.notice_served_at),
+		notice_proof=bool(order.notice_proof),
+		cure_until=_time(order.cure_until),
+		completed_at=_time(order.completed_at),
+		bill=paper and verified,
+		clause=any(row.clause_no == doc.clause for row in agreement.deduction_terms),
+		notified_at=_time(doc.notified_at),
+		notified_proof=bool(doc.notice_proof),
+		objection_until=_time(doc.objection_until),
+		objected=bool(doc.objected_at),
+		answered=bool(doc.answered_at),
+	)
+
+
+def chain(doc) -> list[dict]:
+	"""The chain of evidence as the form shows it, each link with the document behind it."""
+	order = reads.order_facts(doc.third_party_order)
+	links = {
+		"notice": ("Repair Ticket", order.ticket),
+		"notice_proof": ("Repair Ticket", order.ticket),
+		"cure_over": ("Repair Ticket", order.ticket),
+		"completion": ("Third Party Order", doc.third_party_order),
+		"bill": ("Third Party Order", doc.third_party_order),
+		"clause": ("Warranty Agreement", doc.agreement),
+	}
+	return [
+		{
+			"code": step.code,
+			"label": describe(f"step_{step.code}"),
+			"done": step.done,
+			"at": step.at,
+			"link": links.get(step.code, ("", "")),
+			"way_out": "" if step.done else describe(f"chain_{step.code}", (step.at,)),
+		}
+		for step in rules.chain(facts(doc), now_datetime())
+	]
+
+
+def check_ready(doc) -> None:
+	"""Raise DepositError unless the chain is complete and something is left to deduct."""
+	found = rules.missing(facts(doc), now_datetime())
+	if doc.state == rules.OBJECTED:
+		found = [Violation("frozen_by_objection", (doc.name,))]
+	elif doc.state in (rules.WITHDRAWN, rules.REVERSED):
+		found = [Violation("deduction_over", (doc.name, doc.state))]
+	elif money(doc.total) <= 0:
+		found.append(Violation("amount_missing"))
+	refuse(found)
+
+
+def objection_days(doc) -> int:
+	return agreement_of(doc).objection_days or settings.load().objection_days
+
+
+def post(doc) -> dict:
+	"""Make the vouchers; returns what the document shows of them."""
+	deposits_fresh = deposits.lock_agreements([doc.agreement])[1]
+	found = deposits.agreement_buckets(doc.agreement, deposits_fresh)
+	split = rules.split(lines(doc), sum((bucket.remaining for bucket in found), ZERO))
+	lump_sum = agreement_of(doc).deduction_mode == rules.LUMP_SUM
+	voucher = _journal(doc, found, split) if split.paid_total else None
+	note = _note(doc, split.excess, -1) if split.excess_total and not lump_sum else None
+	return {
+		"journal_entry": voucher,
+		"debit_note": note,
+		"from_deposit": float(split.paid_total),
+		"excess": float(split.excess_total),
+		"balance_after": float(sum((b.remaining for b in found), ZERO) - split.paid_total),
+		"state": rules.POSTED,
+	}
+
+
+def check_cancel(doc) -> None:
+	"""In closed books nothing is cancelled: the deduction is reversed by vouchers of today instead."""
+	if periods.is_closed(doc.company, doc.posting_date):
+		refuse([Violation("period_closed", (doc.name, getdate(doc.posting_date)))])
+
+
+def unpost(doc) -> None:
+	"""Cancel the vouchers: the buckets get back what they gave."""
+	if doc.debit_note:
+		note = frappe.get_doc("Purchase Invoice", doc.debit_note)
+		if note.docstatus == 1:
+			note.flags.ignore_permissions = True
+			frappe.local.dynamic_link_map = None
+			note.cancel()
+	if doc.journal_entry:
+		journal.cancel(doc.journal_entry)
+
+
+def reverse(doc, reason: str) -> dict:
+	"""Undo a deduction of a closed period by vouchers of today: a new bucket, and an invoice against the debit note."""
+	if not reason.strip():
+		refuse([Violation("reason_missing")])
+	if doc.docstatus != 1 or doc.state != rules.POSTED:
+		refuse([Violation("not_posted", (doc.name,))])
+	entry = None
+	if money(doc.from_deposit):
+		entry = frappe.get_doc(
+			{
+				"doctype": "Warranty Deposit Entry",
+				"agreement": doc.agreement,
+				"project": doc.project,
+				"kind": "Deduction Reversal",
+				"deduction": doc.name,
+				"posting_date": today(),
+				"amount": doc.from_deposit,
+				"remark": reason,
+			}
+		)
+		entry.flags.ignore_permissions = entry.flags.fx_document = True
+		entry.insert()
+		entry.submit()
+	if doc.debit_note:
+		_note(doc, rules.split(lines(doc), money(doc.from_deposit)).excess, 1)
+	return {"state": rules.REVERSED, "reversal": entry and entry.name, "reversal_reason": reason}
+
+
+def _propose(doc, agreement) -> None:
+	order = reads.order_facts(doc.third_party_order)
+	cost = money(order.verified_total or order.total)
+	for kind, amount in rules.proposal(cost, money(agreement.surcharge_percent), money(agreement.agency_fee)):
+		text = _("Cost of third-party order {0}") if kind == rules.COST else _("Surcharge by contract on {0}")
+		doc.append(
+			"items",
+			{
+				"line_kind": kind,
+				"ticket": order.ticket,
+				"description": text.format(doc.third_party_order),
+				"claimed": float(amount),
+			},
+		)
+
+
+def _order_violations(doc) -> list[Violation]:
+	order = reads.order_facts(doc.third_party_order)
+	if not order:
+		return [Violation("order_not_fitting", (doc.third_party_order or "–", doc.agreement))]
+	if order.agreement != doc.agreement or order.reason == "Developer Pays":
+		return [Violation("order_not_fitting", (order.name, doc.agreement))]
+	other = reads.other_deduction(order.name, doc.name)
+	if other:
+		return [Violation("order_charged", (order.name, other))]
+	claimed = sum((money(row.claimed) for row in doc.items if row.line_kind == rules.COST), ZERO)
+	known = money(order.verified_total or order.total)
+	return [Violation("cost_above_bill", (claimed, known, order.name))] if claimed > known else []
+
+
+def _journal(doc, found, split: rules.Split) -> str:
+	taken, _rest = first_in_first_out(found, split.paid_total)
+	debits = [
+		Posting(
+			bucket.account,
+			debit=part,
+			party=doc.contractor,
+			agreement=doc.agreement,
+			reference=("Journal Entry", bucket.name),
+			rate=bucket.rate,
+		)
+		for bucket, part in taken
+	]
+	base = sum((money(part * bucket.rate) for bucket, part in taken), ZERO)
+	rows = [*debits, *recovery.postings(split.paid, doc.source, doc.company, base, "credit")]
+	text = _("Deduction {0}: {1}").format(doc.name, doc.facts)
+	links = {"fx_deduction": doc.name}
+	return journal.submit(Journal(doc.company, doc.posting_date, rows, text, doc.project, links=links)).name
+
+
+def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:
+	"""A Debit Note (``sign`` -1) for what the deposit does not cover, or the invoice that takes it back (1)."""
+	cost_center = frappe.get_cached_value("Company", doc.company, "cost_center")
+	note = frappe.get_doc(
+		{
+			"doctype": "Purchase Invoice",
+			"company": doc.company,
+			"supplier": doc.contractor,
+			"is_return": int(sign < 0),
+			"posting_date": doc.posting_date if sign < 0 else today(),
+			"set_posting_time": 1,
+			"currency": doc.currency,
+			"project": doc.project,
+			"remarks": _("Deduction {0}: {1}").format(doc.name, doc.facts),
+			"fx_deduction": doc.name,
+			"items": [
+				{
+					"item_name": _(kind),
+					"description": doc.facts,
+					"uom": _unit(),
+					"conversion_factor": 1,
+					"qty": sign,
+					"rate": float(amount),
+					"expense_account": recovery.account(kind, doc.source, doc.company),
+					"cost_center": cost_center,
+					"project": doc.project,
+				}
+				for kind, amount in amounts.items()
+			],
+		}
+	)
+	note.flags.ignore_permissions = True
+	note.insert()
+	note.submit()
+	return note.name
+
+
+def _unit() -> str:
+	return frappe.db.get_single_value("Stock Settings", "stock_uom") or "Nos"
+
+
+def _time(value):
+	return get_datetime(value) if value else None

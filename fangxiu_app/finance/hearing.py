@@ -1,0 +1,69 @@
+"""The contractor is told of a deduction, may object, and gets an answer (practice 2.5): actions on the stored document."""
+
+from __future__ import annotations
+
+from frappe.utils import flt, get_datetime, now_datetime
+
+from fangxiu_app.domain import deduction as rules
+from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.finance import deductions
+from fangxiu_app.finance.texts import refuse
+
+RESULTS = ("Rejected", "Upheld in Part", "Upheld")
+
+
+def notify(doc, received_at: str, way: str, receiver: str, proof: str) -> None:
+	"""Record the proven receipt of the notice; the objection window is counted from it. Raises DepositError."""
+	_expect(doc, rules.DRAFT)
+	at = get_datetime(received_at)
+	ways = (doc.meta.get_field("notice_way").options or "").split("\n")
+	if way not in ways or not (receiver.strip() and proof.strip()) or at > now_datetime():
+		refuse([Violation("notice_incomplete")])
+	doc.update({"notified_at": at, "notice_way": way, "notice_receiver": receiver, "notice_proof": proof})
+	doc.objection_until = rules.objection_until(at, deductions.objection_days(doc))
+	_move(doc, rules.NOTIFIED)
+
+
+def object_to(doc, received_at: str, objection: str) -> None:
+	"""Record an objection: it freezes the deduction. Raises DepositError for one after the window."""
+	_expect(doc, rules.NOTIFIED)
+	at = get_datetime(received_at)
+	if not objection.strip() or at > now_datetime() or at < get_datetime(doc.notified_at):
+		refuse([Violation("objection_incomplete")])
+	if at > get_datetime(doc.objection_until):
+		refuse([Violation("objection_late", (get_datetime(doc.objection_until),))])
+	doc.update({"objected_at": at, "objection": objection})
+	_move(doc, rules.OBJECTED)
+
+
+def answer(doc, result: str, text: str, amounts: dict) -> None:
+	"""Answer it. Upheld in part lowers amounts, each with its reason; upheld wholly ends the deduction."""
+	_expect(doc, rules.OBJECTED)
+	if result not in RESULTS or not text.strip():
+		refuse([Violation("answer_incomplete")])
+	for row in doc.items:
+		value, reason = (0, text) if result == "Upheld" else amounts.get(row.name, (row.claimed, None))
+		row.amount, row.change_reason = flt(value, 2), reason
+	lowered = [row for row in doc.items if row.amount < flt(row.claimed)]
+	if bool(lowered) != (result != "Rejected") or any(not row.change_reason for row in lowered):
+		refuse([Violation("answer_amounts", (result,))])
+	doc.update({"objection_result": result, "answer": text, "answered_at": now_datetime()})
+	_move(doc, rules.WITHDRAWN if result == "Upheld" else rules.ANSWERED)
+
+
+def withdraw(doc, reason: str) -> None:
+	"""Give it up before it is posted, with a reason."""
+	if doc.docstatus or doc.approval_state != "Draft" or not reason.strip():
+		refuse([Violation("withdraw_not_now")])
+	doc.reversal_reason = reason
+	_move(doc, rules.WITHDRAWN)
+
+
+def _expect(doc, state: str) -> None:
+	if doc.docstatus or doc.state != state or doc.approval_state != "Draft":
+		refuse([Violation("wrong_deduction_state", (doc.name, doc.state, state))])
+
+
+def _move(doc, state: str) -> None:
+	doc.state = state
+	doc.write_by_action()

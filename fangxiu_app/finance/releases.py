@@ -1,0 +1,273 @@
+"""Deposit Release: what is safe, the statutory deadlines, and the Payment Entry drafted for finance (practice 3.3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, flt, format_date, getdate, now_datetime, today
+
+from fangxiu_app.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
+from fangxiu_app.domain import release as rules
+from fangxiu_app.domain.deposit import Bucket, Violation, first_in_first_out, money
+from fangxiu_app.finance import accounts, settings
+from fangxiu_app.finance.texts import refuse
+from fangxiu_app.messaging import outbox
+from fangxiu_app.queries import deductions, deposits
+from fangxiu_app.queries import releases as reads
+
+def aspects() -> list[str]:
+	"""Lines of the joint check sheet (practice 5, 2.5): nothing open, deductions complete, papers handed over."""
+	return [
+		_("Open defects in the agreement's scope"),
+		_("Deductions complete and posted"),
+		_("Objections answered"),
+		_("Compensation to owners settled"),
+		_("Papers and as-built drawings handed over"),
+	]
+
+
+def fill(doc) -> None:
+	"""What follows from agreement and dates; the safe amount is reckoned anew with every save."""
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	doc.project = agreement.project
+	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
+	doc.company = accounts.company_of(agreement)
+	doc.currency = agreement.currency
+	found = timers(doc, agreement)
+	doc.check_by, doc.pay_by, doc.consent_on = found.check_by, found.pay_by, found.consent_on
+	if doc.docstatus == 0:
+		doc.state = "Checked" if doc.checked_on else "Applied"
+		show_safe(doc, safe(agreement))
+		doc.interest = float(interest(agreement, money(doc.amount), getdate(doc.applied_on)))
+		if not doc.checks:
+			for aspect in aspects():
+				doc.append("checks", {"aspect": aspect})
+
+
+def timers(doc, agreement) -> rules.Timers:
+	numbers = settings.load()
+	return rules.timers(
+		getdate(doc.applied_on),
+		getdate(doc.checked_on) if doc.checked_on else None,
+		getdate(doc.reminded_on) if doc.reminded_on else None,
+		numbers.release_check_days,
+		agreement.payment_days or numbers.release_pay_days,
+	)
+
+
+def safe(agreement, today_: date | None = None, exclude: str = "") -> rules.Safe:
+	"""The safe amount with its parts, from the ledger and the tickets as they are now."""
+	day = today_ or getdate(today())
+	deducted, first = reads.pace(agreement.name)
+	start = getdate(agreement.liability_start) if agreement.liability_start else first
+	left = (getdate(agreement.liability_end) - day).days if agreement.liability_end else 0
+	free = deposits.balance(agreement.name) - reads.approved_unpaid(agreement.name, exclude)
+	usual = reads.average_cost(agreement.contractor)
+	return rules.Safe(
+		balance=money(free),
+		undecided=money(deductions.undecided(agreement.name)),
+		open_defects=reads.open_defects(agreement.name),
+		average_cost=money(usual) if usual else settings.load().defect_cost,
+		expected=rules.expected_cost(money(deducted), (day - start).days if start else 0, left),
+	)
+
+
+def show_safe(doc, found: rules.Safe) -> None:
+	doc.balance, doc.undecided = float(found.balance), float(found.undecided)
+	doc.open_defects, doc.average_cost = found.open_defects, float(found.average_cost)
+	doc.expected, doc.safe_amount = float(found.expected), float(found.amount)
+
+
+def interest(agreement, amount: Decimal, until: date) -> Decimal:
+	"""Simple interest as agreed, from the start of the liability period."""
+	start = agreement.liability_start
+	if not agreement.interest_percent or not start:
+		return money(0)
+	days = max(0, (until - getdate(start)).days)
+	return money(amount * money(agreement.interest_percent) / 100 * days / 365)
+
+
+def check_amount(doc) -> None:
+	"""Raise DepositError for an amount that is nothing or more than the deposit has."""
+	if money(doc.amount) <= 0:
+		refuse([Violation("amount_missing")])
+	if doc.docstatus == 0 and money(doc.amount) > money(doc.balance):
+		refuse([Violation("release_above_balance", (money(doc.amount), money(doc.balance)))])
+
+
+def check_ready(doc) -> None:
+	"""What has to be there before approval is asked for: the joint check, or consent by silence."""
+	silent = doc.consent_on and getdate(doc.consent_on) <= getdate(today())
+	found = []
+	if not doc.checked_on and not silent:
+		found.append(Violation("release_unchecked", (getdate(doc.check_by),)))
+	if doc.checked_on and (not doc.contractor_signed_by or any(not row.result for row in doc.checks)):
+		found.append(Violation("check_sheet_incomplete"))
+	if _above(doc) and not (doc.above_reason or "").strip():
+		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
+	refuse(found)
+
+
+def _above(doc) -> bool:
+	return money(doc.amount) > money(doc.safe_amount)
+
+
+def check_second(doc) -> None:
+	"""Above what is safe now, a second person has signed for it. Reckoned again: time has passed since the request."""
+	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
+	now = safe(agreement)
+	if money(doc.amount) > now.balance:
+		refuse([Violation("release_above_balance", (money(doc.amount), now.balance))])
+	if money(doc.amount) > now.amount and not doc.above_signed_by:
+		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
+
+
+def sign_above(doc, signed: tuple[str, ...]) -> None:
+	"""Second signature for a release above the safe amount, by somebody who signs nothing else of it."""
+	user = frappe.session.user
+	if doc.docstatus or not (doc.above_reason or "").strip():
+		refuse([Violation("above_not_needed")])
+	if user in (doc.owner, doc.requested_by, *signed):
+		refuse([Violation("above_same_person")])
+	doc.db_set({"above_signed_by": user, "above_signed_at": now_datetime().replace(microsecond=0)})
+
+
+def draft_payments(doc) -> list[str]:
+	"""Draft Payment Entries over the buckets, one per exchange rate, for what is not paid or drafted yet."""
+	_terms, fresh = deposits.lock_agreements([doc.agreement])
+	drafted = frappe.get_all(
+		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": 0}, ["name", "received_amount"]
+	)
+	open_amount = (
+		money(doc.amount) - money(reads.paid(doc.name)) - money(sum(row.received_amount for row in drafted))
+	)
+	if open_amount <= 0:
+		return [row.name for row in drafted]
+	found = deposits.agreement_buckets(doc.agreement, fresh)
+	taken, _rest = first_in_first_out(found, open_amount)
+	rates: dict[Decimal, list[tuple[Bucket, Decimal]]] = {}
+	for bucket, part in taken:
+		rates.setdefault(bucket.rate, []).append((bucket, part))
+	return [_draft(doc, rate, parts) for rate, parts in rates.items()]
+
+
+def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
+	total = sum(part for _bucket, part in parts)
+	bank = frappe.get_cached_value("Company", doc.company, "default_bank_account") or frappe.get_cached_value(
+		"Company", doc.company, "default_cash_account"
+	)
+	payment = frappe.get_doc(
+		{
+			"doctype": "Payment Entry",
+			"payment_type": "Pay",
+			"company": doc.company,
+			"posting_date": today(),
+			"party_type": "Supplier",
+			"party": doc.contractor,
+			"paid_from": bank,
+			"paid_to": parts[0][0].account,
+			"paid_amount": float(money(total * rate)) if _is_base(bank, doc) else float(total),
+			"received_amount": float(total),
+			"source_exchange_rate": 1,
+			"target_exchange_rate": float(rate),
+			"reference_no": doc.name,
+			"reference_date": today(),
+			"project": doc.project,
+			"warranty_agreement": doc.agreement,
+			"fx_deposit_release": doc.name,
+			"references": [
+				{
+					"reference_doctype": "Journal Entry",
+					"reference_name": bucket.name,
+					"allocated_amount": float(part),
+					"exchange_rate": float(rate),
+				}
+				for bucket, part in parts
+			],
+		}
+	)
+	payment.flags.ignore_permissions = True
+	return payment.insert().name
+
+
+def _is_base(bank: str, doc) -> bool:
+	return frappe.get_cached_value("Account", bank, "account_currency") != doc.currency
+
+
+def check_payment(payment) -> None:
+	"""A payment out of a deposit belongs to an approved release, and all its payments together stay within it."""
+	release = payment.get("fx_deposit_release")
+	row = release and frappe.db.get_value(
+		"Deposit Release", release, ["docstatus", "agreement", "amount"], as_dict=True, for_update=True
+	)
+	if not row or row.docstatus != 1 or row.agreement != payment.warranty_agreement:
+		refuse([Violation("needs_document")])
+	total = money(reads.paid(release, payment.name)) + money(payment.received_amount)
+	if total > money(row.amount):
+		refuse([Violation("payment_above_release", (release, total, money(row.amount)))])
+
+
+def refresh(release: str | None) -> None:
+	"""What the release shows of its payments, read anew from them."""
+	row = release and frappe.db.get_value("Deposit Release", release, ["amount", "docstatus"], as_dict=True)
+	if not row or row.docstatus != 1:
+		return
+	paid = flt(reads.paid(release), 2)
+	whole = paid >= flt(row.amount, 2)
+	day = frappe.db.get_value(
+		"Payment Entry", {"fx_deposit_release": release, "docstatus": 1}, "max(posting_date)"
+	)
+	values = {"paid": paid, "state": "Paid" if whole else "Approved", "paid_on": day if whole else None}
+	frappe.db.set_value("Deposit Release", release, values)
+
+
+def check_approved(doc) -> None:
+	"""Raise DepositError for a release that is not in force."""
+	if doc.docstatus != 1:
+		refuse([Violation("needs_document")])
+
+
+def check_cancel(doc) -> None:
+	"""A release with payments stays: cancel the payments first."""
+	names = frappe.get_all(
+		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": ("<", 2)}, ["name", "docstatus"]
+	)
+	paid = [row.name for row in names if row.docstatus == 1]
+	if paid:
+		refuse([Violation("release_paid", (doc.name, tuple(paid)))])
+	for row in names:
+		frappe.delete_doc("Payment Entry", row.name, ignore_permissions=True)
+
+
+def warn(day: date | None = None) -> int:
+	"""Tell cost department, manager and finance of deadlines that come near; each deadline once. Returns how many."""
+	day = day or getdate(today())
+	rows = reads.near_deadlines(add_days(day, settings.load().release_warn_days))
+	messages = [_warning(row, day) for row in rows]
+	outbox.tell_many(messages)
+	return len(messages)
+
+
+def _warning(row, day: date) -> outbox.Message:
+	code, due = rules.next_deadline(
+		rules.Timers(row.check_by, row.pay_by, row.consent_on), row.checked_on is not None
+	)
+	texts = {
+		"check": _("Deposit release {0}, {1}: check with the contractor by {2} (建质〔2017〕138号 Art. 11)."),
+		"consent": _(
+			"Deposit release {0}, {1}: without an answer it counts as agreed on {2} (建质〔2017〕138号 Art. 11)."
+		),
+		"pay": _("Deposit release {0}, {1}: pay by {2} (建质〔2017〕138号 Art. 11)."),
+	}
+	subject = texts[code].format(row.name, row.contractor_name, format_date(due, "yyyy-MM-dd"))
+	return outbox.Message(
+		subject,
+		row.project,
+		(outbox.role(COST_DEPARTMENT), outbox.role(MANAGER), outbox.role(FINANCE)),
+		reference=("Deposit Release", row.name),
+		key=f"release-{row.name}-{code}-{due}",
+		urgent=due - day <= timedelta(days=1),
+	)

@@ -1,0 +1,182 @@
+/* Forms of the money side: chain of evidence, hearing of the contractor, safe amount. The server decides. */
+import { esc, icon, long_time } from "./util";
+
+/** The chain of evidence as a list with links; a missing link says what to do. */
+export function show_chain(frm) {
+	const rows = (frm.doc.__onload && frm.doc.__onload.chain) || [];
+	const line = (row) => {
+		const [doctype, name] = row.link;
+		const label = name
+			? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(row.label)}</a>`
+			: esc(row.label);
+		const mark = row.done ? "check" : "dash";
+		const rest = row.done ? esc(row.at ? long_time(row.at) : "") : row.way_out;
+		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${label}</b>
+			<span class="${row.done ? "text-muted" : "text-danger"}">${rest}</span></li>`;
+	};
+	const text = frm.is_new() ? __("Save first: then the evidence stands here.") : "";
+	frm.get_field("chain_html").$wrapper.html(`<ul class="fx-chain">${rows.map(line).join("")}</ul>${text}`);
+}
+
+/** Buttons that fit the state of a deduction. */
+export function deduction_buttons(frm) {
+	if (frm.is_new() || frm.is_dirty()) return;
+	const { state, docstatus, approval_state } = frm.doc;
+	const draft = docstatus === 0 && approval_state === "Draft";
+	const add = (label, run) => frm.add_custom_button(label, run, __("Hearing"));
+	if (draft && frm.perm[0].write) {
+		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
+		if (state === "Notified") add(__("Record Objection"), () => objection(frm));
+		if (state === "Objected") add(__("Answer Objection"), () => answer(frm));
+		if (state !== "Withdrawn") add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
+	}
+	if (docstatus === 1 && state === "Posted" && frappe.user.has_role("Accounts Manager")) {
+		frm.add_custom_button(__("Reverse Deduction"), () => reason(frm, "reverse", __("Reverse Deduction")));
+	}
+}
+
+function call(frm, method, args) {
+	return frm.call(method, args).then(() => frm.reload_doc());
+}
+
+function ask(title, fields, run) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: __("Save"),
+		primary_action: (values) => run(values).then(() => dialog.hide()),
+	});
+	dialog.show();
+}
+
+const when = (label) => ({
+	fieldname: "received_at",
+	fieldtype: "Datetime",
+	label,
+	reqd: 1,
+	default: frappe.datetime.now_datetime(),
+});
+
+function notice(frm) {
+	const ways = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
+	ask(
+		__("Record Notice"),
+		[
+			when(__("Notice Received At")),
+			{
+				fieldname: "way",
+				fieldtype: "Select",
+				label: __("Way of Service"),
+				reqd: 1,
+				options: ways.map((value) => ({ value, label: __(value) })),
+			},
+			{ fieldname: "receiver", fieldtype: "Data", label: __("Received By"), reqd: 1 },
+			{
+				fieldname: "proof",
+				fieldtype: "Data",
+				label: __("Proof of Service"),
+				reqd: 1,
+				description: __("Tracking number, receipt, or words said on the phone"),
+			},
+		],
+		(values) => call(frm, "notify", values)
+	);
+}
+
+function objection(frm) {
+	ask(
+		__("Record Objection"),
+		[
+			when(__("Objected At")),
+			{ fieldname: "objection", fieldtype: "Small Text", label: __("Objection"), reqd: 1 },
+		],
+		(values) => call(frm, "object_to", values)
+	);
+}
+
+function answer(frm) {
+	const rows = frm.doc.items.map((row) => ({
+		name: row.name,
+		description: row.description,
+		claimed: row.claimed,
+		amount: row.claimed,
+	}));
+	const results = ["Rejected", "Upheld in Part", "Upheld"];
+	ask(
+		__("Answer Objection"),
+		[
+			{
+				fieldname: "result",
+				fieldtype: "Select",
+				label: __("Result of the Objection"),
+				reqd: 1,
+				options: results.map((value) => ({ value, label: __(value) })),
+			},
+			{ fieldname: "answer", fieldtype: "Small Text", label: __("Answer"), reqd: 1 },
+			{
+				fieldname: "rows",
+				fieldtype: "Table",
+				label: __("Amounts"),
+				depends_on: "eval:doc.result=='Upheld in Part'",
+				cannot_add_rows: true,
+				cannot_delete_rows: true,
+				in_place_edit: true,
+				data: rows,
+				fields: [
+					{ fieldname: "description", fieldtype: "Data", label: __("Description"), in_list_view: 1, read_only: 1 },
+					{ fieldname: "claimed", fieldtype: "Currency", label: __("Claimed"), in_list_view: 1, read_only: 1 },
+					{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), in_list_view: 1 },
+					{ fieldname: "reason", fieldtype: "Data", label: __("Reason for the Change"), in_list_view: 1 },
+				],
+			},
+		],
+		({ result, answer, rows }) => {
+			const amounts = {};
+			if (result === "Upheld in Part") {
+				for (const row of rows) {
+					if (row.amount !== row.claimed) amounts[row.name] = [row.amount, row.reason];
+				}
+			}
+			return call(frm, "answer_objection", { result, answer, amounts });
+		}
+	);
+}
+
+function reason(frm, method, title) {
+	ask(title, [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }], (values) =>
+		call(frm, method, values)
+	);
+}
+
+/** Why so much may be released, and the second signature above it. */
+export function release_head(frm) {
+	if (frm.is_new()) return;
+	const doc = frm.doc;
+	const money = (value) => format_currency(value, doc.currency);
+	const above = doc.docstatus === 0 && doc.amount > doc.safe_amount;
+	const text = __("Safe to release {0} = balance {1} − undecided deductions {2} − {3} open defects × {4} − expected {5}", [
+		`<b>${money(doc.safe_amount)}</b>`,
+		money(doc.balance),
+		money(doc.undecided),
+		doc.open_defects,
+		money(doc.average_cost),
+		money(doc.expected),
+	]);
+	frm.set_intro("");
+	frm.set_intro(text, above ? "orange" : "blue");
+	if (frm.is_dirty()) return;
+	const heads = ["General Manager", "Customer Service Head"].some((role) => frappe.user.has_role(role));
+	if (above && heads && !doc.above_signed_by) {
+		frm.add_custom_button(__("Second Signature"), () => call(frm, "sign_above", {}));
+	}
+	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));
+	if (doc.docstatus === 1 && doc.state !== "Paid" && finance) {
+		frm.add_custom_button(__("Open Payment"), () =>
+			frm.call("draft_payment").then((answer) => {
+				const names = answer.message || [];
+				if (names.length === 1) frappe.set_route("Form", "Payment Entry", names[0]);
+				else frappe.set_route("List", "Payment Entry", { fx_deposit_release: doc.name });
+			})
+		);
+	}
+}

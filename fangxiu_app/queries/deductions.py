@@ -1,0 +1,71 @@
+"""What is on file for deductions, and what is undecided or disputed per agreement."""
+
+from __future__ import annotations
+
+import frappe
+from pypika.functions import Sum
+
+from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
+
+ORDER_FIELDS = (
+	"name ticket reason agreement contractor completed_at verified_at verified_total total docstatus".split()
+)
+
+
+def order_facts(order: str | None) -> dict:
+	"""The third-party order and its ticket's notice, as one flat row; empty without an order. Two reads."""
+	row = order and frappe.db.get_value("Third Party Order", order, ORDER_FIELDS, as_dict=True)
+	if not row:
+		return frappe._dict()
+	ticket = row.ticket and frappe.db.get_value(
+		"Repair Ticket", row.ticket, ["notice_served_at", "notice_proof", "cure_until"], as_dict=True
+	)
+	return frappe._dict({**row, **(ticket or {})})
+
+
+def other_deduction(order: str, name: str) -> str | None:
+	"""Another deduction that charges the same order and still stands."""
+	return frappe.db.get_value(
+		"Contractor Deduction",
+		{
+			"third_party_order": order,
+			"name": ("!=", name or ""),
+			"docstatus": ("!=", 2),
+			"state": ("not in", ("Withdrawn", "Reversed")),
+		},
+	)
+
+
+def undecided(agreement: str) -> float:
+	"""Sum of deductions that are claimed but not posted yet."""
+	return _sum(agreement, UNDECIDED)
+
+
+def disputed(agreement: str) -> float:
+	"""Sum of deductions the contractor objects to."""
+	return _sum(agreement, (OBJECTED,))
+
+
+def foreign_tickets(tickets: list[str], contractor: str) -> list[str]:
+	"""Tickets that are not this contractor's defects: another contractor's, or not under its warranty (Art. 9)."""
+	if not tickets:
+		return []
+	rows = frappe.get_all(
+		"Repair Ticket", {"name": ("in", tickets)}, ["name", "contractor", "responsibility"]
+	)
+	return [
+		row.name
+		for row in rows
+		if row.contractor != contractor or row.responsibility in ("Owner Caused", "Expired")
+	]
+
+
+def _sum(agreement: str, states: tuple[str, ...]) -> float:
+	deduction = frappe.qb.DocType("Contractor Deduction")
+	rows = (
+		frappe.qb.from_(deduction)
+		.select(Sum(deduction.total))
+		.where((deduction.agreement == agreement) & (deduction.docstatus == 0))
+		.where(deduction.state.isin(states))
+	).run()
+	return rows[0][0] or 0

@@ -1,0 +1,96 @@
+"""What a release has to reckon with: open defects, their usual cost, payments made, deadlines that come near."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from pypika import Case
+from pypika.functions import Avg, Count, Min, Sum
+
+from fangxiu_app.domain.ticket import FINAL
+
+
+def open_defects(agreement: str) -> int:
+	"""Tickets under this agreement that are not finished and not the owner's own affair."""
+	ticket = frappe.qb.DocType("Repair Ticket")
+	return (
+		frappe.qb.from_(ticket)
+		.select(Count("*"))
+		.where((ticket.agreement == agreement) & ticket.status.notin(FINAL))
+		.where(ticket.responsibility.isnull() | ticket.responsibility.notin(("Owner Caused", "Expired")))
+	).run()[0][0]
+
+
+def average_cost(contractor: str) -> float | None:
+	"""Average verified bill of a third party for this contractor's defects, or None without any."""
+	order = frappe.qb.DocType("Third Party Order")
+	return (
+		frappe.qb.from_(order)
+		.select(Avg(order.verified_total))
+		.where((order.contractor == contractor) & (order.docstatus == 1) & (order.verified_total > 0))
+	).run()[0][0]
+
+
+def pace(agreement: str) -> tuple[float, date | None]:
+	"""(sum deducted so far, day of the first amount in the deposit)."""
+	ledger, account, entry = map(
+		frappe.qb.DocType, ("Payment Ledger Entry", "Account", "Warranty Deposit Entry")
+	)
+	amount = ledger.amount_in_account_currency
+	deduction = entry.name.isnull() & (ledger.voucher_type == "Journal Entry")
+	rows = (
+		frappe.qb.from_(ledger)
+		.join(account)
+		.on((account.name == ledger.account) & (account.fx_warranty_deposit == 1))
+		.left_join(entry)
+		.on((entry.journal_entry == ledger.voucher_no) & (entry.kind != "Deduction Reversal"))
+		.select(Sum(Case().when(deduction, -amount).else_(0)), Min(ledger.posting_date))
+		.where((ledger.warranty_agreement == agreement) & (ledger.delinked == 0))
+	).run()
+	return rows[0][0] or 0, rows[0][1]
+
+
+def paid(release: str, exclude: str = "") -> float:
+	"""Sum of the release's submitted payments, in the deposit's currency."""
+	payment = frappe.qb.DocType("Payment Entry")
+	return (
+		frappe.qb.from_(payment)
+		.select(Sum(payment.received_amount))
+		.where((payment.fx_deposit_release == release) & (payment.docstatus == 1))
+		.where(payment.name != exclude)
+	).run()[0][0] or 0
+
+
+def approved_unpaid(agreement: str, exclude: str = "") -> float:
+	"""What approved releases of this agreement still have to pay."""
+	release = frappe.qb.DocType("Deposit Release")
+	return (
+		frappe.qb.from_(release)
+		.select(Sum(release.amount - release.paid))
+		.where((release.agreement == agreement) & (release.docstatus == 1) & (release.name != exclude))
+	).run()[0][0] or 0
+
+
+def near_deadlines(until: date) -> list[dict]:
+	"""Releases whose next deadline lies on or before ``until``: one query however many there are."""
+	release = frappe.qb.DocType("Deposit Release")
+	unchecked = (release.docstatus == 0) & release.checked_on.isnull()
+	unpaid = release.checked_on.notnull() & (release.docstatus < 2) & (release.state != "Paid")
+	return (
+		frappe.qb.from_(release)
+		.select(
+			release.name,
+			release.project,
+			release.contractor_name,
+			release.check_by,
+			release.consent_on,
+			release.pay_by,
+			release.checked_on,
+		)
+		.where(
+			(unchecked & ((release.check_by <= until) | (release.consent_on <= until)))
+			| (unpaid & (release.pay_by <= until))
+		)
+		.orderby(release.name)
+	).run(as_dict=True)

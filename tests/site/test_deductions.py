@@ -1,0 +1,240 @@
+"""Deductions: the chain of evidence, the hearing of the contractor, and the vouchers."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, nowdate
+
+from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.repair import approvals
+from tests.site import factories as make
+from tests.site import money
+from tests.site.orders import acting
+
+
+@pytest.fixture
+def agreement(estate):
+	"""A deposit of 30,000 in two buckets."""
+	doc = money.agreement(estate)
+	money.entry(doc, "Cash In", 10_000)
+	money.entry(doc, "Brought Forward", 20_000)
+	return doc
+
+
+def amounts(doc) -> dict[str, float]:
+	return {row.line_kind: row.amount for row in doc.items}
+
+
+@pytest.mark.clause("R111", "R107")
+def test_a_third_partys_cost_with_surcharge_comes_out_of_the_deposit(estate, agreement):
+	expense = money.account("保修维修费追偿")
+	before = money.gl(expense)
+	done = money.charge(estate, agreement, 8000)
+	assert amounts(done) == {"Cost": 8000, "Surcharge": 1600}
+	assert (done.state, done.docstatus, done.from_deposit, done.excess) == ("Posted", 1, 9600, 0)
+	assert money.balance(agreement) == 20_400 == done.balance_after
+	assert money.gl(expense) - before == 9600
+	rows = frappe.get_all(
+		"Journal Entry Account",
+		{"parent": done.journal_entry, "account": agreement.deposit_account},
+		["debit_in_account_currency", "reference_type"],
+	)
+	assert [(row.debit_in_account_currency, row.reference_type) for row in rows] == [(9600, "Journal Entry")]
+
+
+def test_first_in_first_out_over_the_buckets(estate, agreement):
+	done = money.charge(estate, agreement, 10_000)
+	rows = frappe.get_all(
+		"Journal Entry Account",
+		{"parent": done.journal_entry, "account": agreement.deposit_account},
+		pluck="debit_in_account_currency",
+		order_by="idx",
+	)
+	assert rows == [10_000, 2000]
+
+
+@pytest.mark.clause("R111")
+def test_the_chain_is_shown_with_its_links_and_refused_while_incomplete(estate, agreement):
+	order, ticket = money.order(estate, agreement, served=False, completed_at=None)
+	doc = money.deduction(agreement, third_party_order=order, bill_no=None)
+	doc.run_method("onload")
+	chain = {row["code"]: row for row in doc.get_onload("chain")}
+	assert {code for code, row in chain.items() if row["done"]} == set()
+	assert list(chain) == [
+		"notice",
+		"notice_proof",
+		"cure_over",
+		"completion",
+		"bill",
+		"told",
+		"told_proof",
+		"objection",
+	]
+	assert chain["notice"]["link"] == ("Repair Ticket", ticket)
+	with pytest.raises(DepositError) as refused:
+		approvals.request(doc)
+	for clause in ("R107", "R16", "R111"):
+		assert clause in str(refused.value)
+
+
+def test_the_cure_time_must_be_over_before_the_third_party_worked(estate, agreement):
+	order, ticket = money.order(estate, agreement)
+	frappe.db.set_value("Repair Ticket", ticket, "cure_until", make.ago(days=3))
+	doc = money.told(money.deduction(agreement, third_party_order=order))
+	with pytest.raises(DepositError, match="cure time was not over"):
+		approvals.request(doc)
+
+
+def test_the_objection_window_has_to_pass(estate, agreement):
+	order, _ticket = money.order(estate, agreement)
+	doc = money.told(money.deduction(agreement, third_party_order=order), days_ago=2)
+	with pytest.raises(DepositError, match="objection window"):
+		approvals.request(doc)
+
+
+@pytest.mark.clause("R111")
+def test_an_objection_freezes_and_in_part_changes_the_amounts_with_trace(estate, agreement):
+	order, _ticket = money.order(estate, agreement)
+	doc = money.told(money.deduction(agreement, third_party_order=order))
+	doc.object_to(str(make.ago(days=3)), "面积多算")
+	doc.reload()
+	assert doc.state == "Objected"
+	with pytest.raises(DepositError, match="Answer the objection first"):
+		approvals.request(doc)
+	row = doc.items[0]
+	with pytest.raises(DepositError, match="does not fit the amounts"):
+		doc.answer_objection("Upheld in Part", "同意核减", {})
+	doc.answer_objection("Upheld in Part", "同意核减", {row.name: [6000, "按实测面积"]})
+	doc.reload()
+	assert (doc.state, doc.total, doc.claimed_total) == ("Answered", 7600, 9600)
+	assert (doc.items[0].claimed, doc.items[0].amount, doc.items[0].change_reason) == (
+		8000,
+		6000,
+		"按实测面积",
+	)
+	done = money.approve(estate, doc)
+	assert done.from_deposit == 7600
+
+
+def test_upheld_wholly_ends_it_and_late_objections_do_not_count(estate, agreement):
+	order, _ticket = money.order(estate, agreement)
+	doc = money.told(money.deduction(agreement, third_party_order=order), days_ago=10)
+	with pytest.raises(DepositError, match="window ended"):
+		doc.object_to(str(make.ago(days=2)), "晚了")
+	doc.object_to(str(make.ago(days=8)), "不是我方责任")
+	doc.reload().answer_objection("Upheld", "属实")
+	assert (doc.reload().state, doc.total) == ("Withdrawn", 0)
+	with pytest.raises(DepositError, match="Withdrawn"):
+		approvals.request(doc)
+
+
+def test_what_the_contractor_was_told_stays(estate, agreement):
+	order, _ticket = money.order(estate, agreement)
+	doc = money.told(money.deduction(agreement, third_party_order=order))
+	doc.items[0].claimed = 7000
+	with pytest.raises(frappe.ValidationError, match="has been told"):
+		doc.save()
+
+
+def test_only_the_contractors_own_defects(estate, agreement):
+	order, ticket = money.order(estate, agreement)
+	frappe.db.set_value("Repair Ticket", ticket, "responsibility", "Owner Caused")
+	with pytest.raises(DepositError, match="not defects of"):
+		money.deduction(agreement, third_party_order=order)
+
+
+def test_an_order_is_charged_once_and_not_above_its_bill(estate, agreement):
+	order, ticket = money.order(estate, agreement)
+	money.deduction(agreement, third_party_order=order)
+	with pytest.raises(DepositError, match="already"):
+		money.deduction(agreement, third_party_order=order)
+	other, ticket = money.order(estate, agreement)
+	rows = [{"line_kind": "Cost", "ticket": ticket, "description": "x", "claimed": 8000.01}]
+	with pytest.raises(DepositError, match="at most its verified amount"):
+		money.deduction(agreement, third_party_order=other, items=rows)
+
+
+def test_beyond_the_deposit_becomes_a_debit_note_that_the_next_invoice_pays(estate, agreement):
+	done = money.charge(estate, agreement, 30_000)
+	assert (done.from_deposit, done.excess, done.balance_after) == (30_000, 6000, 0)
+	note = frappe.get_doc("Purchase Invoice", done.debit_note)
+	assert (note.is_return, note.outstanding_amount, note.fx_deduction) == (1, -6000, done.name)
+	assert [row.item_name for row in note.items] == ["Surcharge"]
+
+
+def test_a_lump_sum_is_drawn_down_without_claim(estate):
+	agreement = money.agreement(estate, deduction_mode="Lump Sum", surcharge_percent=0)
+	money.entry(agreement, "Cash In", 1000)
+	order, _ticket = money.order(estate, agreement, 1500, served=False)
+	doc = money.deduction(agreement, third_party_order=order)
+	done = money.approve(estate, doc)
+	assert (done.from_deposit, done.excess, done.debit_note) == (1000, 500, None)
+	assert money.balance(agreement) == 0
+
+
+def test_a_penalty_by_clause_is_income(estate):
+	agreement = money.agreement(
+		estate, deduction_terms=[{"clause_no": "7.2", "breach": "Late Completion", "penalty": 500}]
+	)
+	money.entry(agreement, "Cash In", 1000)
+	before = money.gl(money.account("施工单位违约金收入"))
+	rows = [{"line_kind": "Penalty", "description": "逾期一天", "clause_no": "7.2", "claimed": 500}]
+	values = {"source": "Overdue", "clause": "9.9", "items": rows}
+	wrong = money.told(money.deduction(agreement, **values))
+	with pytest.raises(DepositError, match="does not stand among"):
+		approvals.request(wrong)
+	money.approve(estate, money.told(money.deduction(agreement, **{**values, "clause": "7.2"})))
+	assert money.gl(money.account("施工单位违约金收入")) - before == 500
+
+
+def test_undone_in_an_open_period_by_cancelling(estate, agreement):
+	done = money.charge(estate, agreement, 30_000)
+	with acting(money.finance(estate)):
+		approvals.cancel(done, "录入错误")
+	assert money.balance(agreement) == 30_000
+	assert {
+		frappe.db.get_value("Journal Entry", done.journal_entry, "docstatus"),
+		frappe.db.get_value("Purchase Invoice", done.debit_note, "docstatus"),
+	} == {2}
+	again = approvals.amend(frappe.get_doc("Contractor Deduction", done.name))
+	assert (again.state, again.journal_entry, again.notified_at) == ("Draft", None, None)
+
+
+def test_undone_in_a_closed_period_by_a_new_bucket(estate, agreement):
+	done = money.charge(estate, agreement, 30_000)
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", nowdate())
+	frappe.db.set_value("Contractor Deduction", done.name, "posting_date", add_days(nowdate(), -1))
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_days(nowdate(), -1))
+	user = money.finance(estate)
+	with acting(user):
+		with pytest.raises(DepositError, match="Reverse Deduction"):
+			approvals.cancel(done, "录入错误")
+		frappe.get_doc("Contractor Deduction", done.name).reverse("判决退还")
+	done.reload()
+	assert (done.state, done.docstatus) == ("Reversed", 1)
+	assert money.balance(agreement) == 30_000
+	assert frappe.db.get_value("Warranty Deposit Entry", done.reversal, "kind") == "Deduction Reversal"
+	due = frappe.get_all(
+		"Purchase Invoice", {"fx_deduction": done.name, "docstatus": 1}, ["sum(outstanding_amount) as due"]
+	)
+	assert due[0].due == 0
+	with acting(user), pytest.raises(DepositError, match="nothing to reverse"):
+		frappe.get_doc("Contractor Deduction", done.name).reverse("再来一次")
+
+
+def test_reversal_is_for_finance(estate, agreement):
+	done = money.charge(estate, agreement)
+	with acting(estate.users["Cost Department"]), pytest.raises(frappe.PermissionError):
+		frappe.get_doc("Contractor Deduction", done.name).reverse("x")
+
+
+def test_fields_a_browser_sends_do_not_count(estate, agreement):
+	"""A form's method is called on what the browser sent: state and project in it are not believed."""
+	order, _ticket = money.order(estate, agreement)
+	doc = money.deduction(agreement, third_party_order=order)
+	sent = frappe.get_doc(doc.as_dict())
+	sent.state = "Objected"
+	sent.objected_at = nowdate()
+	with pytest.raises(DepositError, match="only while it is"):
+		sent.answer_objection("Rejected", "x")
