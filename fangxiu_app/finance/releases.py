@@ -15,8 +15,9 @@ from fangxiu_app.domain.deposit import Bucket, Violation, first_in_first_out, mo
 from fangxiu_app.finance import accounts, settings
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.messaging import outbox
-from fangxiu_app.queries import deductions, deposits
+from fangxiu_app.queries import deposits
 from fangxiu_app.queries import releases as reads
+
 
 def aspects() -> list[str]:
 	"""Lines of the joint check sheet (practice 5, 2.5): nothing open, deductions complete, papers handed over."""
@@ -40,7 +41,7 @@ def fill(doc) -> None:
 	doc.check_by, doc.pay_by, doc.consent_on = found.check_by, found.pay_by, found.consent_on
 	if doc.docstatus == 0:
 		doc.state = "Checked" if doc.checked_on else "Applied"
-		show_safe(doc, safe(agreement))
+		show_safe(doc, reads.safe(agreement))
 		doc.interest = float(interest(agreement, money(doc.amount), getdate(doc.applied_on)))
 		if not doc.checks:
 			for aspect in aspects():
@@ -55,23 +56,6 @@ def timers(doc, agreement) -> rules.Timers:
 		getdate(doc.reminded_on) if doc.reminded_on else None,
 		numbers.release_check_days,
 		agreement.payment_days or numbers.release_pay_days,
-	)
-
-
-def safe(agreement, today_: date | None = None, exclude: str = "") -> rules.Safe:
-	"""The safe amount with its parts, from the ledger and the tickets as they are now."""
-	day = today_ or getdate(today())
-	deducted, first = reads.pace(agreement.name)
-	start = getdate(agreement.liability_start) if agreement.liability_start else first
-	left = (getdate(agreement.liability_end) - day).days if agreement.liability_end else 0
-	free = deposits.balance(agreement.name) - reads.approved_unpaid(agreement.name, exclude)
-	usual = reads.average_cost(agreement.contractor)
-	return rules.Safe(
-		balance=money(free),
-		undecided=money(deductions.undecided(agreement.name)),
-		open_defects=reads.open_defects(agreement.name),
-		average_cost=money(usual) if usual else settings.load().defect_cost,
-		expected=rules.expected_cost(money(deducted), (day - start).days if start else 0, left),
 	)
 
 
@@ -118,7 +102,7 @@ def _above(doc) -> bool:
 def check_second(doc) -> None:
 	"""Above what is safe now, a second person has signed for it. Reckoned again: time has passed since the request."""
 	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
-	now = safe(agreement)
+	now = reads.safe(agreement)
 	if money(doc.amount) > now.balance:
 		refuse([Violation("release_above_balance", (money(doc.amount), now.balance))])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:

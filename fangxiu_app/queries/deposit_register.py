@@ -54,6 +54,11 @@ def rows(filters: dict) -> list[dict]:
 		.orderby(agreement.contractor_name)
 		.orderby(agreement.name)
 	)
+	return _filtered(query, agreement, balance, filters).run(as_dict=True)
+
+
+def _filtered(query, agreement, balance, filters: dict):
+	"""Inside the user's projects, and by the report's filters."""
 	projects = allowed_projects(doctype="Warranty Agreement")
 	if projects is not None:
 		query = query.where(agreement.project.isin(projects or [""]))
@@ -62,7 +67,7 @@ def rows(filters: dict) -> list[dict]:
 			query = query.where(agreement[name] == filters[name])
 	if filters.get("with_balance"):
 		query = query.where(balance != 0)
-	return query.run(as_dict=True)
+	return query
 
 
 def _payment_ledger():

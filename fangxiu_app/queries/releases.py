@@ -5,10 +5,30 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
+from frappe.utils import getdate, today
 from pypika import Case
 from pypika.functions import Avg, Count, Min, Sum
 
+from fangxiu_app.domain.deposit import money
+from fangxiu_app.domain.release import Safe, expected_cost
 from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import deductions, deposits
+
+
+def safe(agreement, day: date | None = None) -> Safe:
+	"""The safe amount of one deposit with its parts, from the ledger and the tickets as they are now."""
+	day = day or getdate(today())
+	deducted, first = pace(agreement.name)
+	start = getdate(agreement.liability_start) if agreement.liability_start else first
+	left = (getdate(agreement.liability_end) - day).days if agreement.liability_end else 0
+	usual = average_cost(agreement.contractor) or frappe.get_cached_doc("Fangxiu Settings").defect_cost
+	return Safe(
+		balance=money(deposits.balance(agreement.name) - approved_unpaid(agreement.name)),
+		undecided=money(deductions.undecided(agreement.name)),
+		open_defects=open_defects(agreement.name),
+		average_cost=money(usual),
+		expected=expected_cost(money(deducted), (day - start).days if start else 0, left),
+	)
 
 
 def open_defects(agreement: str) -> int:

@@ -4,6 +4,7 @@ import { show_approval } from "./fangxiu/approval";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
 import { take_project, ticket_child } from "./fangxiu/records";
 import { BuildingBoard } from "./fangxiu/board";
+import { ContractorAccount } from "./fangxiu/contractor_account";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
@@ -25,6 +26,7 @@ frappe.provide("fangxiu.intake");
 
 Object.assign(window.fangxiu, {
 	BuildingBoard,
+	ContractorAccount,
 	correction_buttons,
 	compose_letter,
 	letter_buttons,

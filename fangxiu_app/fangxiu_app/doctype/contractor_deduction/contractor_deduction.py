@@ -8,6 +8,7 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.finance import deductions, hearing
+from fangxiu_app.queries import approval_log
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "objection_until")
@@ -33,6 +34,11 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def onload(self):
 		self.set_onload("chain", deductions.chain(self))
+
+	def before_print(self, settings=None):
+		"""What the printed form shows besides the fields."""
+		self.signatures = approval_log.rows(self.doctype, self.name)
+		self.evidence = deductions.chain(self)
 
 	def before_insert(self):
 		super().before_insert()

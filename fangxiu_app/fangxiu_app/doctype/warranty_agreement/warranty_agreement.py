@@ -4,6 +4,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.finance import agreements
+from fangxiu_app.queries import contractor_account, deductions
 
 
 class WarrantyAgreement(ProjectDocument):
@@ -12,6 +13,16 @@ class WarrantyAgreement(ProjectDocument):
 
 	def onload(self):
 		self.set_onload("missing", agreements.missing(self))
+
+	def before_print(self, settings=None):
+		"""What the printed forms show besides the fields."""
+		self.statement = contractor_account.vouchers([self.name])
+		self.claims = deductions.open_claims(self.name)
+		parts = (
+			filter(None, (row.lot, frappe.db.get_value("Building", row.building, "building_no"), row.trade))
+			for row in self.scope
+		)
+		self.scope_words = "；".join(" ".join(part) for part in map(tuple, parts) if part) or _("Everything")
 
 	def validate(self):
 		self.check_project_scope()

@@ -1,0 +1,148 @@
+/* 施工单位对账: what stands in a contractor's deposits, why, and what comes next. Every number opens the list behind it. */
+import { esc, read } from "./util";
+
+export class ContractorAccount {
+	constructor(page) {
+		this.page = page;
+		this.body = $('<div class="fx-account"></div>').appendTo(page.main);
+		const field = (options) => page.add_field({ fieldtype: "Link", change: () => this.load(), ...options });
+		this.contractor = field({ fieldname: "contractor", label: __("Contractor"), options: "Supplier" });
+		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
+		page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
+		page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
+		this.empty();
+	}
+
+	async show({ contractor, project }) {
+		if (contractor) await this.contractor.set_value(contractor);
+		if (project) await this.project.set_value(project);
+		this.load();
+	}
+
+	empty() {
+		this.body.html(`<p class="text-muted fx-pad">${__("Choose a contractor: its deposit, vouchers and open work appear here.")}</p>`);
+	}
+
+	async load() {
+		const contractor = this.contractor.get_value();
+		if (!contractor) return this.empty();
+		const project = this.project.get_value() || null;
+		const key = `${contractor}|${project}`;
+		if (key === this.loaded) return;
+		this.loaded = key;
+		const data = await read("contractor.account", { contractor, ...(project ? { project } : {}) });
+		if (this.loaded !== key) return;
+		this.data = data;
+		this.body.html(this.figures() + this.chips() + this.agreements() + this.timeline());
+	}
+
+	money(value) {
+		return format_currency(value || 0, this.data.currency);
+	}
+
+	figures() {
+		const { totals, safe } = this.data;
+		const cells = [
+			[__("Deposited"), totals.held],
+			[__("Deducted"), totals.deducted],
+			[__("In Dispute"), totals.disputed, totals.disputed ? "text-danger" : ""],
+			[__("Released"), totals.released],
+			[__("Deposit Balance"), totals.balance],
+			[__("Safe to Release"), safe.amount, "fx-safe"],
+		];
+		const why = __("{0} = balance {1} − undecided {2} − {3} open defects {4} − expected {5}", [
+			this.money(safe.amount),
+			this.money(safe.balance),
+			this.money(safe.undecided),
+			safe.open_defects,
+			this.money(safe.for_defects),
+			this.money(safe.expected),
+		]);
+		const figure = ([label, value, css = ""]) =>
+			`<div class="fx-figure"><b class="${css}">${this.money(value)}</b><span>${esc(label)}</span></div>`;
+		return `<div class="fx-figures">${cells.map(figure).join("")}</div>
+			<p class="text-muted fx-why">${__("Safe to Release")}: ${why}</p>`;
+	}
+
+	chips() {
+		const { counts } = this.data;
+		const contractor = this.contractor.get_value();
+		const hearing = ["Draft", "Notified", "Objected", "Answered"]
+			.filter((state) => counts.deductions[state])
+			.map((state) => `${__(state, null, "Contractor Deduction")} ${counts.deductions[state]}`)
+			.join(__(", "));
+		const all = Object.values(counts.deductions).reduce((sum, count) => sum + count, 0);
+		const chips = [
+			["warranty-agreement", __("Warranty Agreements"), counts.agreements, "", ""],
+			["repair-ticket", __("Open Tickets"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", "&status=%5B%22not%20in%22%2C%22Closed%2CCancelled%2CMerged%2CTransferred%22%5D"],
+			["third-party-order", __("Third Party Orders"), counts.orders.all, "", ""],
+			["contractor-deduction", __("Undecided Deductions"), all, hearing, "&docstatus=0"],
+			["purchase-invoice", __("Invoices Open"), counts.invoices.count, this.money(counts.invoices.amount), "&docstatus=1"],
+		];
+		const chip = ([route, label, count, more, extra]) => {
+			const by = route === "purchase-invoice" ? "supplier" : "contractor";
+			const href = `/app/${route}?${by}=${encodeURIComponent(contractor)}${extra}`;
+			return `<a class="fx-count" href="${href}"><b>${count || 0}</b> ${esc(label)} <span class="text-muted">${esc(more)}</span></a>`;
+		};
+		return `<div class="fx-counts">${chips.map(chip).join("")}</div>`;
+	}
+
+	agreements() {
+		const heads = [__("Warranty Agreement"), __("Project"), __("Deposited"), __("Deducted"), __("Released"), __("Deposit Balance"), __("Due Back On"), ""];
+		const row = (one) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
+			<td>${esc(one.project)}</td><td class="text-right">${this.money(one.held)}</td>
+			<td class="text-right">${this.money(one.deducted)}</td><td class="text-right">${this.money(one.released)}</td>
+			<td class="text-right"><b>${this.money(one.balance)}</b>${one.difference ? ` <span class="text-danger">≠ ${this.money(one.booked)}</span>` : ""}</td>
+			<td>${esc(one.liability_end ? frappe.datetime.str_to_user(one.liability_end) : "–")}</td>
+			<td><a href="/printview?doctype=Warranty%20Agreement&name=${encodeURIComponent(one.agreement)}&format=Contractor%20Statement&trigger_print=0" target="_blank">${__("Statement")}</a></td></tr>`;
+		return this.table(__("Deposits by Agreement"), heads, this.data.agreements.map(row));
+	}
+
+	timeline() {
+		const heads = [__("Date"), __("What"), __("Voucher"), __("Warranty Agreement"), __("Amount"), __("Deposit Balance")];
+		const row = (one) => {
+			const [doctype, name] = one.entry
+				? ["warranty-deposit-entry", one.entry]
+				: one.deduction
+					? ["contractor-deduction", one.deduction]
+					: [frappe.router.slug(one.voucher_type), one.voucher_no];
+			const minus = one.amount < 0 ? "text-danger" : "";
+			return `<tr><td>${esc(frappe.datetime.str_to_user(one.posting_date))}</td><td>${esc(__(one.what))}</td>
+				<td><a href="/app/${doctype}/${encodeURIComponent(name)}">${esc(name)}</a></td><td>${esc(one.agreement)}</td>
+				<td class="text-right ${minus}">${this.money(one.amount)}</td><td class="text-right"><b>${this.money(one.balance)}</b></td></tr>`;
+		};
+		const more = this.data.more
+			? `<p class="text-muted">${__("{0} earlier vouchers stand in the statement.", [this.data.more])}</p>`
+			: "";
+		return this.line() + this.table(__("Vouchers"), heads, [...this.data.vouchers].reverse().map(row)) + more;
+	}
+
+	/** The balance after each voucher as a line. */
+	line() {
+		const points = this.data.vouchers.map((one) => one.balance);
+		if (points.length < 2) return "";
+		const top = Math.max(...points, 1);
+		const x = (index) => ((index / (points.length - 1)) * 960 + 20).toFixed(1);
+		const y = (value) => (110 - (value / top) * 90).toFixed(1);
+		const path = points.map((value, index) => `${index ? `H${x(index)} V` : `M${x(0)},`}${y(value)}`).join(" ");
+		return `<svg class="fx-balance" viewBox="0 0 1000 120" role="img" aria-label="${esc(__("Deposit Balance"))}">
+			<path d="M20,110 H980" class="fx-axis"></path><path d="${path}"></path>
+			<text x="20" y="14">${esc(this.money(top))}</text></svg>`;
+	}
+
+	table(title, heads, rows) {
+		const empty = `<tr><td colspan="${heads.length}" class="text-muted">${__("Nothing yet.")}</td></tr>`;
+		return `<h6>${esc(title)}</h6><div class="fx-scroll"><table class="table table-sm table-bordered">
+			<thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+			<tbody>${rows.join("") || empty}</tbody></table></div>`;
+	}
+
+	make(doctype) {
+		const agreements = (this.data && this.data.agreements) || [];
+		if (!agreements.length) {
+			frappe.msgprint(__("Choose a contractor with a warranty agreement first."));
+			return;
+		}
+		frappe.new_doc(doctype, agreements.length === 1 ? { agreement: agreements[0].agreement, project: agreements[0].project } : {});
+	}
+}

@@ -1,0 +1,100 @@
+"""The page 施工单位对账 and the forms: numbers from the ledger, inside the user's projects, in Chinese."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_months, nowdate
+
+from fangxiu_app.access import roles
+from fangxiu_app.api import contractor
+from fangxiu_app.queries import contractor_account
+from tests.site import money
+from tests.site.counting import count_queries
+
+FORMS = {
+	"Warranty Agreement": (
+		"Contractor Statement",
+		"Warranty Agreement Form",
+		"Agreement Talk Record",
+		"Power of Attorney Form",
+	),
+	"Contractor Deduction": ("Deduction Notice Form",),
+	"Deposit Release": ("Deposit Release Approval",),
+}
+
+
+@pytest.fixture
+def story(estate):
+	"""A deposit with a deduction, a claim and a payment."""
+	agreement = money.agreement(
+		estate,
+		estate.waterproofer,
+		accepted_on=add_months(nowdate(), -30),
+		talks=[{"talk_date": nowdate(), "attendees": "甲方、乙方", "points": "保修范围与响应时限"}],
+		contacts=[{"contact_name": "王工", "phone": "13800000000", "service_address": "示例路 1 号"}],
+		response_terms=[{"urgency": "Emergency", "work_class": "Routine", "response_hours": 2}],
+		deduction_terms=[{"clause_no": "7.2", "breach": "Late Completion", "penalty": 500, "per": "Day"}],
+	)
+	money.entry(agreement, "Cash In", 30_000)
+	done = money.charge(estate, agreement, 1000)
+	order, _ticket = money.order(estate, agreement, 500)
+	claim = money.deduction(agreement, third_party_order=order)
+	release = money.approve(estate, money.release(agreement, 1000))
+	frappe.get_doc("Payment Entry", {"fx_deposit_release": release.name}).submit()
+	return agreement, done, claim, release
+
+
+def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
+	agreement, done, _claim, _release = story
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	data = contractor.account(estate.waterproofer, estate.a)
+	totals = data["totals"]
+	assert (totals["held"], totals["deducted"], totals["released"], totals["balance"]) == (
+		30_000,
+		1200,
+		1000,
+		27_800,
+	)
+	assert totals["undecided"] == 600
+	assert [row.what for row in data["vouchers"]] == ["Cash In", "Deduction", "Released"]
+	assert [row.balance for row in data["vouchers"]] == [30_000, 28_800, 27_800]
+	assert data["vouchers"][1].deduction == done.name
+	safe = data["safe"]
+	assert safe["amount"] == safe["balance"] - safe["undecided"] - safe["for_defects"] - safe["expected"]
+	assert (data["counts"]["deductions"], data["counts"]["orders"]["all"]) == ({"Draft": 1}, 2)
+	assert agreement.name in {row.agreement for row in data["agreements"]}
+
+
+def test_the_account_stays_in_the_users_projects(estate, story, as_user):
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	assert contractor.account(estate.general, estate.b)["agreements"] == []
+	as_user(estate.users[roles.CALL_CENTRE])
+	with pytest.raises(frappe.PermissionError):
+		contractor.account(estate.waterproofer)
+
+
+def test_the_number_of_queries_does_not_follow_the_vouchers(estate, story):
+	agreement = story[0]
+	single = count_queries(lambda: contractor_account.account(agreement.contractor))
+	for _number in range(5):
+		money.entry(agreement, "Cash In", 10)
+	assert count_queries(lambda: contractor_account.account(agreement.contractor)) <= single
+
+
+def test_every_form_prints_in_chinese(estate, story):
+	agreement, done, _claim, release = story
+	documents = {"Warranty Agreement": agreement, "Contractor Deduction": done, "Deposit Release": release}
+	frappe.local.lang = "zh"
+	shown = {}
+	for doctype, forms in FORMS.items():
+		for form in forms:
+			html = frappe.get_print(doctype, documents[doctype].name, form)
+			shown[form] = html
+			assert "Traceback" not in html
+	assert "27,800.00" in shown["Contractor Statement"]
+	assert "质保金对账单" in shown["Contractor Statement"]
+	assert "1,200.00" in shown["Deduction Notice Form"]
+	assert "可安全返还" in shown["Deposit Release Approval"]
+	assert "示例路 1 号" in shown["Power of Attorney Form"]
+	assert "保修范围与响应时限" in shown["Agreement Talk Record"]
