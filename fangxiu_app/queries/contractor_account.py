@@ -39,6 +39,13 @@ def vouchers(agreements: list[str]) -> list[dict]:
 	ledger, mark, entry, journal = map(
 		frappe.qb.DocType, ("Payment Ledger Entry", "Account", "Warranty Deposit Entry", "Journal Entry")
 	)
+	columns = (
+		ledger.posting_date,
+		ledger.voucher_type,
+		ledger.voucher_no,
+		entry.kind,
+		entry.purchase_invoice,
+	)
 	rows = (
 		frappe.qb.from_(ledger)
 		.join(mark)
@@ -48,27 +55,14 @@ def vouchers(agreements: list[str]) -> list[dict]:
 		.left_join(journal)
 		.on((journal.name == ledger.voucher_no) & (ledger.voucher_type == "Journal Entry"))
 		.select(
-			ledger.posting_date,
-			ledger.voucher_type,
-			ledger.voucher_no,
+			*columns,
 			ledger.warranty_agreement.as_("agreement"),
 			entry.name.as_("entry"),
-			entry.kind,
-			entry.purchase_invoice,
 			journal.fx_deduction.as_("deduction"),
 			Sum(ledger.amount_in_account_currency).as_("amount"),
 		)
 		.where(ledger.warranty_agreement.isin(agreements) & (ledger.delinked == 0))
-		.groupby(
-			ledger.posting_date,
-			ledger.voucher_type,
-			ledger.voucher_no,
-			ledger.warranty_agreement,
-			entry.name,
-			entry.kind,
-			entry.purchase_invoice,
-			journal.fx_deduction,
-		)
+		.groupby(*columns, ledger.warranty_agreement, entry.name, journal.fx_deduction)
 		.orderby(ledger.posting_date)
 		.orderby(ledger.voucher_no)
 	).run(as_dict=True)
@@ -76,7 +70,7 @@ def vouchers(agreements: list[str]) -> list[dict]:
 	for row in rows:
 		balance = round(balance + row.amount, 2)
 		row.balance = balance
-		row.what = row.kind or ("Deduction" if row.deduction else "Released")
+		row.what = row.kind or ("Deducted" if row.deduction else "Released")
 	return rows
 
 

@@ -75,18 +75,6 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 			"search_index": 1,
 		},
 	],
-	"Purchase Invoice": [
-		{
-			"fieldname": "fx_deduction",
-			"label": "Contractor Deduction",
-			"fieldtype": "Link",
-			"options": "Contractor Deduction",
-			"insert_after": "bill_date",
-			"read_only": 1,
-			"no_copy": 1,
-			"search_index": 1,
-		},
-	],
 	"Payment Entry": [
 		{
 			"fieldname": "fx_deposit_release",
@@ -143,7 +131,19 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 		_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "fx_ticket_part", no_copy=1),
 	],
 	"Stock Entry Detail": [_list_row("project")],
-	"Purchase Invoice": [_link("fx_third_party_order", "Third Party Order", "Third Party Order", "project")],
+	"Purchase Invoice": [
+		_link("fx_third_party_order", "Third Party Order", "Third Party Order", "project"),
+		{
+			"fieldname": "fx_deduction",
+			"label": "Contractor Deduction",
+			"fieldtype": "Link",
+			"options": "Contractor Deduction",
+			"insert_after": "bill_date",
+			"read_only": 1,
+			"no_copy": 1,
+			"search_index": 1,
+		},
+	],
 	"Purchase Invoice Item": [_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "project")],
 }
 

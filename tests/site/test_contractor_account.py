@@ -57,7 +57,7 @@ def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
 		27_800,
 	)
 	assert totals["undecided"] == 600
-	assert [row.what for row in data["vouchers"]] == ["Cash In", "Deduction", "Released"]
+	assert [row.what for row in data["vouchers"]] == ["Cash In", "Deducted", "Released"]
 	assert [row.balance for row in data["vouchers"]] == [30_000, 28_800, 27_800]
 	assert data["vouchers"][1].deduction == done.name
 	safe = data["safe"]
