@@ -28,6 +28,7 @@ def issue(notice) -> None:
 	if get_datetime(notice.due_at) <= now:
 		found.append(Violation("correction_due_past", (get_datetime(notice.due_at),)))
 	refuse(found)
+	notice.due_at = get_datetime(notice.due_at).replace(second=0, microsecond=0)
 	notice.issued_at, notice.issued_by = now, frappe.session.user
 
 

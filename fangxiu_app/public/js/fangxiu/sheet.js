@@ -58,10 +58,10 @@ function progress_fields(last) {
 		{ fieldtype: "Section Break", label: __("Progress of the Day") },
 		{
 			fieldname: "progress_percent",
-			fieldtype: "Percent",
+			fieldtype: "Int",
 			label: __("Progress (%)"),
 			reqd: 1,
-			default: last ? last.progress_percent : 0,
+			default: last ? Math.round(last.progress_percent) : 0,
 		},
 		{ fieldtype: "Column Break" },
 		{ fieldname: "work_done", fieldtype: "Small Text", label: __("Done Today"), reqd: 1 },
