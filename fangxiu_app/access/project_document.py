@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.access.links import prime
 from fangxiu_app.access.scope import check_project
 
 
@@ -32,13 +33,18 @@ class ProjectDocument(Document):
 	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
 	locked_fields: tuple[str, ...] = ()
 
+	def _validate_links(self):
+		"""Frappe's check of all links, on names read together beforehand."""
+		self._fx_projects = prime(self) if not self.flags.ignore_links else {}
+		super()._validate_links()
+
 	def check_project_scope(self) -> None:
 		"""Raise PermissionError for a foreign project, ForeignProjectError for a link out of the project."""
 		if not self.flags.ignore_permissions:
 			check_project(self.project, self.doctype)
 		for df, owner, row in self._project_links():
 			value = owner.get(df.fieldname)
-			if value and _project_of(df.options, value) != self.project:
+			if value and self._project_of(df.options, value) != self.project:
 				frappe.throw(
 					_("{0}{1} {2} belongs to another project. Choose one of project {3}.").format(
 						row, _(df.label), frappe.bold(value), frappe.bold(self.project)
@@ -80,6 +86,13 @@ class ProjectDocument(Document):
 			self.save(ignore_permissions=ignore_permissions)
 		finally:
 			self.flags.fx_action = False
+
+	def _project_of(self, doctype: str, name: str) -> str | None:
+		"""Project of a linked document: as read with the links of this very save, else from the database."""
+		read = getattr(self, "_fx_projects", {})
+		if (doctype, name) in read:
+			return read[doctype, name]
+		return _project_of(doctype, name)
 
 	def _project_links(self):
 		"""(field, row or document, row label) of every changed or new link to a project document."""

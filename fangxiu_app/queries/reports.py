@@ -53,7 +53,7 @@ def open_tickets(filters: dict, now: datetime) -> list[dict]:
 		query = query.where(ticket.next_due_at < now)
 	if filters.get("ball_holder"):
 		query = query.where(ticket.ball_holder == filters["ball_holder"])
-	return _filtered(query, ticket, filters).run(as_dict=True)
+	return filtered(query, ticket, filters).run(as_dict=True)
 
 
 def clock_performance(filters: dict, now: datetime) -> list[dict]:
@@ -84,10 +84,11 @@ def clock_performance(filters: dict, now: datetime) -> list[dict]:
 		.groupby(clock.code, limit.title, limit.clause)
 		.orderby(clock.code)
 	)
-	return _filtered(query, ticket, filters).run(as_dict=True)
+	return filtered(query, ticket, filters).run(as_dict=True)
 
 
-def _filtered(query, ticket, filters: dict):
+def filtered(query, ticket, filters: dict):
+	"""``query`` inside the user's projects, with the filters a report was given."""
 	projects = allowed_projects(doctype="Repair Ticket")
 	if projects is not None:
 		query = query.where(ticket.project.isin(projects or [""]))

@@ -57,13 +57,7 @@ def path(ticket, log: list[dict], now: datetime) -> list[dict]:
 
 def clock_rows(ticket, now: datetime, why: Callable[[object], list[str]]) -> list[dict]:
 	"""Clocks with their clause and what is left (negative: overdue), the most urgent first; ``why`` puts one in words."""
-	codes = {row.code for row in ticket.clocks}
-	limits = {}
-	if codes:
-		fields = ["name", "title", "clause", "source"]
-		limits = {
-			row.name: row for row in frappe.get_all("Time Limit", {"name": ("in", list(codes))}, fields)
-		}
+	limits = {row.code: frappe.get_cached_doc("Time Limit", row.code) for row in ticket.clocks}
 	rows = [
 		{
 			"code": row.code,

@@ -42,7 +42,7 @@ def start(ticket, code: str, at: datetime) -> None:
 
 def stop(ticket, code: str, at: datetime) -> None:
 	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late."""
-	holds = load_holds(ticket.name)
+	holds = holds_of(ticket)
 	for row in _running(ticket, VARIANTS.get(code, (code,))):
 		row.due_at = _due(ticket, row, holds)
 		row.stopped_at, row.next_step_at = at, None
@@ -79,7 +79,7 @@ def set_due(ticket, code: str, due: datetime) -> None:
 def refresh(ticket) -> None:
 	"""Recompute the due time of every running clock and the ticket's next one."""
 	running = _running(ticket)
-	holds = load_holds(ticket.name) if running else []
+	holds = holds_of(ticket) if running else []
 	for row in running:
 		row.due_at = _due(ticket, row, holds)
 		row.next_step_at = next_step(rule_of(row, ticket), row, holds)
@@ -120,6 +120,13 @@ def next_step(rule: engine.ClockRule, row, holds: list[engine.Hold]) -> datetime
 	fired = fired_steps(row)
 	times = engine.step_times(rule, get_datetime(row.started_at), holds)
 	return min((moment for percent, moment in times if moment and percent not in fired), default=None)
+
+
+def holds_of(ticket) -> list[engine.Hold]:
+	"""Holds of a ticket that is being changed, read once for all its clocks."""
+	if ticket.flags.fx_holds is None:
+		ticket.flags.fx_holds = load_holds(ticket.name)
+	return ticket.flags.fx_holds
 
 
 def load_holds(ticket_name: str | None) -> list[engine.Hold]:

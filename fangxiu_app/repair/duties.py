@@ -7,7 +7,7 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime
 
-from fangxiu_app.repair import clocks, transitions
+from fangxiu_app.repair import clocks, tickets, transitions
 from fangxiu_app.repair.follow_ups import RAIN
 
 UNHAPPY = ("Dissatisfied", "Very Dissatisfied")
@@ -66,7 +66,7 @@ def _recur(ticket, code: str, at: datetime) -> None:
 
 
 def _change(ticket_name: str, change) -> None:
-	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
+	ticket = tickets.locked(ticket_name)
 	change(ticket)
 	clocks.refresh(ticket)
 	# Whoever may record the visit or the contact (checked there) settles the ticket's duty with it.

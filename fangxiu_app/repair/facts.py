@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import get_datetime, getdate
 
+from fangxiu_app.domain import ticket_gates as gates
 from fangxiu_app.domain.follow_up import occasions
-from fangxiu_app.domain.ticket import Facts
+from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
@@ -63,12 +64,22 @@ class Known:
 	merge_target_problem: str = ""
 
 
+def _asked_in(*asked) -> frozenset[str]:
+	"""States in which an action asks one of these gates: elsewhere their facts need not be read."""
+	return frozenset(
+		status for row in TRANSITIONS if set(asked) & {*row.gates, *row.late_gates} for status in row.sources
+	)
+
+
+PHOTOS_ASKED = _asked_in(gates.owner_caused_evidence, gates.repair_photographed, gates.cleaning_photographed)
+
+
 def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Facts:
 	"""Facts of ``ticket`` at ``now``; ``inputs`` only tells which plan or merge target to look at."""
 	inputs = inputs or {}
 	known = Known(
 		plan=_plan(inputs.get("plan") or ticket.plan),
-		photos=_photos(ticket.name),
+		photos=_photos(ticket.name) if ticket.status in PHOTOS_ASKED else {},
 		failed_pre_acceptance=failed_pre_acceptance(ticket),
 		open_corrections=_open_corrections(ticket),
 		attempts=_failed_attempts(ticket),

@@ -15,7 +15,7 @@ from fangxiu_app.domain import ball
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.ticket import FINAL, Violation
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import clocks, settings
+from fangxiu_app.repair import clocks, settings, tickets
 
 #: Holds woken in one round.
 BATCH = 500
@@ -42,12 +42,10 @@ def violations(hold, now: datetime) -> list[Violation]:
 
 def apply(ticket_name: str) -> None:
 	"""Recompute due times and the ball holder of a ticket after one of its holds changed."""
-	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
+	ticket = tickets.locked(ticket_name)
 	now = now_datetime()
 	active = [
-		hold
-		for hold in clocks.load_holds(ticket.name)
-		if hold.ended is None and hold.start <= now < hold.until
+		hold for hold in clocks.holds_of(ticket) if hold.ended is None and hold.start <= now < hold.until
 	]
 	ticket.held_since = active[-1].start if active else None
 	ticket.ball_holder = active[-1].holder if active else _balls([ticket.name])[ticket.name]
@@ -66,7 +64,7 @@ def end_all(ticket, at: datetime) -> None:
 	"""Nobody is waited for any more: the ticket has ended at ``at``."""
 	if not ticket.held_since:
 		return
-	ticket.held_since = None
+	ticket.held_since = ticket.flags.fx_holds = None
 	hold = frappe.qb.DocType("Ticket Hold")
 	frappe.qb.update(hold).set(
 		hold.ended_at,

@@ -19,6 +19,7 @@ class Rules:
 	plan_required_days: int = 3
 	important_plan_days: int = 15
 	punctual_minutes: int = 5
+	appointment_minutes: int = 60
 	long_repair_days: int = 15
 	contact_attempts: int = 2
 	cure_days: int = 7
@@ -41,6 +42,7 @@ def load() -> Rules:
 		"plan_required_days",
 		"important_plan_days",
 		"punctual_minutes",
+		"appointment_minutes",
 		"long_repair_days",
 		"contact_attempts",
 		"cure_days",

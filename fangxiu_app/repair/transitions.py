@@ -21,6 +21,7 @@ from fangxiu_app.repair import (
 	merging,
 	settings,
 	telling,
+	tickets,
 	visits,
 )
 
@@ -51,7 +52,7 @@ def perform(
 	a document acts that people with these roles have signed. Raises PermissionError outside the user's
 	projects, RefusedError with every violated rule otherwise; then nothing is saved.
 	"""
-	ticket = frappe.get_doc("Repair Ticket", ticket_name, for_update=True)
+	ticket = tickets.locked(ticket_name)
 	check_project(ticket.project, ticket.doctype)
 	now = now_datetime().replace(microsecond=0)
 	at = get_datetime(at) if at else now
@@ -114,6 +115,8 @@ def log(ticket, action: str, before: str, at: datetime, now: datetime, reason: s
 			),
 		}
 	)
+	# Ticket and project have just been read and locked: their links need no check.
+	event.flags.ignore_links = True
 	# The log is written for every role that may act, none of which may create log lines by hand.
 	event.write_by_action(ignore_permissions=True)
 

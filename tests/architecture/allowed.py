@@ -55,6 +55,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("drop", "ignore_permissions"): "the user's own upload that belongs to nothing yet",
 	},
 	"fangxiu_app/repair/transitions.py": {
+		("log", "flags.ignore"): "the line's links are the ticket that was just locked, and its project",
 		("log", "ignore_permissions"): "nobody may write log lines by hand; the action itself was checked",
 		(
 			"_save",

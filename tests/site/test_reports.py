@@ -28,6 +28,9 @@ REPORTS = (
 	"Work Without Record",
 	"Defect Distribution",
 	"Engineer Workload",
+	"Overdue Clocks",
+	"Ball Holder Times",
+	"Contractor Response",
 )
 
 

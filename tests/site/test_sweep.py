@@ -41,6 +41,13 @@ def fired(ticket: str, clock: str = "First Response") -> list[int]:
 	return frappe.get_all("Clock Escalation", filters, pluck="percent", order_by="percent")
 
 
+def escalations(ticket: str) -> list:
+	"""Messages of the steps that fired, without those that tell something else about the ticket."""
+	names = frappe.get_all("Clock Escalation", {"ticket": ticket}, pluck="name")
+	fields = ["recipient_kind", "recipient", "channel", "subject"]
+	return frappe.get_all("Outbox Message", {"dedupe_key": ("in", names)}, fields)
+
+
 @pytest.mark.clause("R89")
 def test_each_step_fires_at_its_time_and_once(estate, ladder):
 	ticket = accepted(estate)
@@ -112,8 +119,10 @@ def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
 	ticket = accepted(estate)
 	moment = get_datetime(ticket.accepted_at) + timedelta(hours=3)
 	sweep.run(moment)
-	outbox.send_due(moment)
+	while outbox.send_due(moment):  # whatever else waits on this site
+		pass
 	rows = frappe.get_all("Notification Log", {"document_name": ticket.name}, ["for_user", "subject"])
+	rows = [row for row in rows if "% · " in row.subject]  # not the bell of the new ticket
 	told = {row.for_user for row in rows}
 	assert {row.subject.split(" · ")[1] for row in rows} == {
 		frappe.db.get_value("Time Limit", "First Response", "title")
@@ -144,8 +153,7 @@ def test_a_step_tells_several_recipients_once_each(estate):
 	ticket = accepted(estate)
 	for hours in (1, 2):
 		sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=hours))
-	fields = ["recipient_kind", "recipient", "recipient_name", "channel", "subject"]
-	told = frappe.get_all("Outbox Message", {"reference_name": ticket.name}, fields)
+	told = escalations(ticket.name)
 	engineer = estate.users[roles.ENGINEER]
 	assert sorted((row.recipient_kind, row.recipient, row.channel) for row in told) == [
 		("Address", "13511112222", "SMS"),
@@ -203,7 +211,7 @@ def test_a_form_saved_over_the_marks_rings_nobody_twice(estate, ladder):
 	stale.save()
 	sweep.run(start + timedelta(minutes=17))
 	row = frappe.get_doc("Ticket Clock", {"parent": ticket.name, "code": "First Response"})
-	assert (row.fired, frappe.db.count("Outbox Message", {"reference_name": ticket.name})) == ("50", 1)
+	assert (row.fired, len(escalations(ticket.name))) == ("50", 1)
 
 
 def test_queries_do_not_grow_with_the_rows_that_are_due(estate, ladder):
@@ -223,7 +231,8 @@ def test_two_sweeps_at_once_fire_each_step_once(estate):
 	limit = frappe.get_doc("Time Limit", "First Response")
 	shipped = [step.as_dict(no_default_fields=True) for step in limit.steps]
 	steps_of("First Response", (50, "Role", roles.ENGINEER))
-	tickets = [accepted(estate).name for _number in range(20)]
+	unit = make.make_unit(estate.building_a, "2809")  # committed tickets stand on a unit of their own
+	tickets = [make.walk(make.make_ticket(unit).name, "accept").name for _number in range(20)]
 	frappe.db.commit()
 	moment = now_datetime() + timedelta(minutes=20)
 	site, sites_path, errors = frappe.local.site, frappe.local.sites_path, []
@@ -250,8 +259,7 @@ def test_two_sweeps_at_once_fire_each_step_once(estate):
 	sweep.run(moment)
 	assert errors == []
 	assert [fired(ticket) for ticket in tickets] == [[50]] * 20
-	told = frappe.get_all("Outbox Message", {"reference_name": ("in", tickets)}, pluck="reference_name")
-	assert sorted(told) == sorted(tickets)
+	assert [len(escalations(ticket)) for ticket in tickets] == [1] * 20
 	limit.reload()
 	limit.set("steps", shipped)
 	limit.save()

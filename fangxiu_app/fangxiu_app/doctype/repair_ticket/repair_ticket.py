@@ -4,7 +4,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.repair import clocks, intake, telling
+from fangxiu_app.repair import clocks, intake, telling, tickets
 
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
@@ -21,6 +21,23 @@ EDITABLE = (
 
 class RepairTicket(ProjectDocument):
 	"""One defect of one unit for one contractor, from report to close (design 5). Actions: ``repair.transitions``."""
+
+	def onload(self):
+		tickets.prime_titles(self)
+
+	def load_doc_before_save(self, **kwargs):
+		"""A ticket that was read for a change and locked (``repair.tickets``) is not read a second time."""
+		as_locked = self.flags.pop("fx_as_locked", None)
+		if as_locked is None:
+			super().load_doc_before_save(**kwargs)
+		else:
+			self._doc_before_save = as_locked
+
+	def update_child_table(self, fieldname, df=None):
+		if fieldname == "clocks":
+			tickets.write_clocks(self)
+		else:
+			super().update_child_table(fieldname, df)
 
 	def validate(self):
 		self.check_project_scope()

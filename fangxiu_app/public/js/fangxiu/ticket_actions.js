@@ -1,6 +1,6 @@
 /* The dialog of one action of the ticket table: its inputs come from the table, their shape from the DocType. */
 import { AT, event_time, event_time_fields } from "./event_time";
-import { write } from "./util";
+import { esc, read, write } from "./util";
 
 const JUDGED = ["Warranty", "Owner Caused", "Expired"];
 const SIGNED = ["Pass", "Pass With Remark"];
@@ -89,6 +89,22 @@ function input_field(doc, action, input) {
 	};
 }
 
+/** Under a chosen appointment: the engineer's other ones that fall together with it. Nothing is forbidden. */
+function warn_of_conflicts(dialog, ticket) {
+	const field = dialog.get_field("appointment_at");
+	if (!field) return;
+	const check = async () => {
+		const at = field.get_value();
+		const found = at ? await read("appointments.conflicts", { ticket, at }) : [];
+		if (at !== field.get_value()) return;
+		const numbers = found.map((row) => esc(row.text)).join("、");
+		const text = found.length ? __("The engineer has another appointment then: {0}", [numbers]) : "";
+		field.set_description(text ? `<span class="text-warning fx-conflict">${text}</span>` : "");
+	};
+	field.df.onchange = frappe.utils.debounce(check, 200);
+	dialog.$wrapper.one("shown.bs.modal", check);
+}
+
 /** Ask for the inputs of ``action`` and perform it; ``done`` runs after the server has accepted. */
 export function perform(frm, panel, action, done) {
 	if (frm.is_dirty()) {
@@ -119,6 +135,7 @@ export function perform(frm, panel, action, done) {
 			});
 		},
 	});
+	warn_of_conflicts(dialog, frm.doc.name);
 	dialog.set_value(AT, opened_at);
 	dialog.opened_at = opened_at;
 	dialog.show();

@@ -1,0 +1,47 @@
+"""The engineers' calendar of appointments, and a warning when two fall together."""
+
+import frappe
+from frappe import _
+from frappe.utils import format_datetime, get_datetime
+
+from fangxiu_app.queries import appointments
+from fangxiu_app.repair import settings
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def events(start: str, end: str, doctype: str | None = None, filters: list | str | None = None) -> list[dict]:
+	"""Appointments for the calendar view; ``filters`` are the view's own, of which the engineer is heeded."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	chosen = [row for row in frappe.parse_json(filters) or [] if row[1] == "engineer" and row[2] == "="]
+	rows = appointments.between(get_datetime(start), get_datetime(end), chosen[0][3] if chosen else None)
+	length = settings.load().appointment_minutes
+	return [_event(row, length) for row in rows]
+
+
+@frappe.whitelist(methods=["GET"])
+def conflicts(ticket: str, at: str) -> list[dict]:
+	"""Other appointments of the ticket's engineer that fall together with one at ``at``. Warns, forbids nothing."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	engineer = frappe.db.get_value("Repair Ticket", ticket, "engineer")
+	rows = appointments.conflicts(engineer, get_datetime(at), settings.load().appointment_minutes, ticket)
+	return [
+		{
+			"ticket": row.name,
+			"text": _("{0} at {1} ({2})").format(
+				row.name, format_datetime(row.appointment_at, "HH:mm"), row.unit_code
+			),
+		}
+		for row in rows
+	]
+
+
+def _event(row: dict, minutes: int) -> dict:
+	what = " · ".join(part for part in (row.unit_code, row.location, row.engineer_name) if part)
+	return {
+		"name": row.name,
+		"doctype": "Repair Ticket",
+		"appointment_at": row.appointment_at,
+		"appointment_end": frappe.utils.add_to_date(row.appointment_at, minutes=minutes),
+		"what": what,
+		"kind": "emergency" if row.emergency else "kept" if row.arrived_at else "standing",
+	}

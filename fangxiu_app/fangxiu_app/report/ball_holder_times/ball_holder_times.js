@@ -1,0 +1,21 @@
+frappe.query_reports["Ball Holder Times"] = {
+	filters: [
+		{
+			fieldname: "group_by",
+			label: __("Group By"),
+			fieldtype: "Select",
+			default: "Ticket",
+			options: [
+				{ value: "Ticket", label: __("Ticket") },
+				{ value: "Contractor", label: __("Contractor") },
+				{ value: "Engineer", label: __("Engineer") },
+				{ value: "Project", label: __("Project") },
+			],
+		},
+		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
+		{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date" },
+		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "open_only", label: __("Open Only"), fieldtype: "Check" },
+	],
+};
