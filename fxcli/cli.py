@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
 from fxcli import closing, config, doctor, lint, lock, testing
-from fxcli.config import DEMO_SITE, REPOSITORY, Settings
+from fxcli.config import BENCHMARK_SITE, DEMO_SITE, REPOSITORY, Settings
 from fxcli.errors import FxError, render
 from fxcli.files import read_json
 from fxcli.plan import Plan
@@ -27,6 +27,7 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx doctor             逐项检查，说明问题与处理办法 · check every part
   ./fx logs [名称 name]   查看日志 · show logs (-f: follow)
   ./fx demo [--clear]     重建或清除示例数据 · make or remove the demo estate
+  ./fx benchmark [数量 n]  与 ERPNext 自带报表对比测速 · reports beside ERPNext's own
   ./fx lint               代码检查 · ruff and JavaScript syntax
   ./fx bench ARGS…        在 bench 中执行命令 · run a bench command
   ./fx shell              进入 bench 的命令行 · a shell inside the bench
@@ -134,6 +135,32 @@ class Fx:
 			self._closing_words()
 		return 0
 
+	def benchmark(self, arguments: Sequence[str]) -> int:
+		"""Measure on a site of its own, which is removed afterwards."""
+		_none([a for a in arguments if not a.isdigit()] or arguments[1:])
+		return self.locked(lambda: self._benchmark(arguments))
+
+	def _benchmark(self, arguments: Sequence[str]) -> int:
+		plan, settings = self.plan, self.settings
+		title = Both("测速站点", "site for the measurement")
+		make = Step(
+			"benchmarksite",
+			title,
+			lambda: False,
+			lambda: plan.sites.restore(BENCHMARK_SITE, {"pause_scheduler": 1}),
+		)
+		run_all([*plan.foundation(browser=False), make], plan.shell.note)
+		ours = {"FX_SITE": BENCHMARK_SITE, "FX_SITES_PATH": str(settings.sites_path)}
+		try:
+			return subprocess.run(
+				[settings.env_python, "-m", "benchmarks.kpi", *arguments],
+				cwd=settings.app_path,
+				env=plan.shell.env | ours,
+				**plan.shell.account.popen_options(),
+			).returncode
+		finally:
+			plan.sites.drop(BENCHMARK_SITE)
+
 	def lint(self, arguments: Sequence[str]) -> int:
 		"""Check the code."""
 		_none(arguments)
@@ -164,7 +191,7 @@ class Fx:
 		).returncode
 
 
-COMMANDS = ("up", "down", "test", "doctor", "logs", "demo", "lint", "bench", "shell")
+COMMANDS = ("up", "down", "test", "doctor", "logs", "demo", "benchmark", "lint", "bench", "shell")
 
 
 def _none(arguments: Sequence[str]) -> None:

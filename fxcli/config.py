@@ -15,6 +15,7 @@ from fxcli.text import Both
 
 DEMO_SITE = "fangxiu.localhost"
 TEST_SITE = "fangxiu-test.localhost"
+BENCHMARK_SITE = "fangxiu-benchmark.localhost"  # made and removed by each run
 SCRATCH_SITE = "fangxiu-scratch.localhost"  # without the app: tests install and uninstall it there
 BASE_SITE = "fangxiu-base.localhost"
 SERVICE_USER = "fangxiu"
