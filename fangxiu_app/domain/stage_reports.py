@@ -55,11 +55,11 @@ def _columns(*rows: tuple) -> tuple[Column, ...]:
 
 
 _COUNTS = (
-	("reported", "Reported", "int", 9),
-	("closed", "Closed", "int", 9),
+	("reported", "Reported in Period", "int", 9),
+	("closed", "Closed in Period", "int", 9),
 	("open", "Open Tickets", "int", 9),
 	("overdue", "Overdue", "int", 9),
-	("repeats", "Repeat Repairs", "int", 9),
+	("repeats", "Repeat Repair", "int", 9),
 	("closing_rate", "Closing Rate", "percent", 11),
 	("on_time_rate", "On-time Rate", "percent", 11),
 )
@@ -73,7 +73,7 @@ _PLACE = (
 WEEKLY_SECTIONS = (
 	Section(
 		"figures",
-		"Key Figures",
+		"Main Figures",
 		_columns(
 			("title", "Key Figure", "word", 24),
 			("value", "This Period", "number", 12),
@@ -95,7 +95,7 @@ WEEKLY_SECTIONS = (
 			("tickets", "Defects", "int", 15),
 			("share", "Share", "percent", 15),
 			("per_100_units", "Per 100 Units", "number", 15),
-			("repeats", "Repeat Repairs", "int", 15),
+			("repeats", "Repeat Repair", "int", 15),
 		),
 	),
 	Section(
@@ -161,7 +161,7 @@ QUALITY_SECTIONS = (
 			("day", "Date", "day", 10),
 			("unit_code", "Unit Code", "text", 10),
 			("aspect", "Aspect", "word", 11),
-			("remark", "Fault", "text", 25),
+			("remark", "Fault Found", "text", 25),
 			("contractor_name", "Responsible Contractor", "text", 18),
 			("due", "Correction Due", "day", 12),
 			("rechecked", "Re-check", "word", 14),
@@ -192,8 +192,8 @@ KINDS: Mapping[str, Kind] = {
 			WEEKLY_SECTIONS,
 			("progress", "problems", "help_needed", "next_steps", "conclusion"),
 			(
-				("reported", "Reported"),
-				("closed", "Closed"),
+				("reported", "Reported in Period"),
+				("closed", "Closed in Period"),
 				("open", "Open Tickets"),
 				("long", "Open Over Half a Month"),
 			),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 import frappe
@@ -33,10 +34,10 @@ def sheet(
 ) -> list[list[tuple[float | None, float | None]]]:
 	"""(numerator, denominator) of every figure of ``rows`` in every period of ``spans``, in the user's projects."""
 	measures = list(dict.fromkeys(m for row in rows for m in (row.numerator, row.denominator) if m))
-	groups: dict[tuple[str, str], list[Measure]] = defaultdict(list)
+	groups: dict[tuple, list[Measure]] = defaultdict(list)
 	for measure in measures:
 		if measure.amount != "median":
-			groups[measure.source, measure.anchor].append(measure)
+			groups[measure.source, measure.anchor, measure.valid].append(measure)
 	counted: dict[tuple[Measure, Period], float] = {}
 	for group in groups.values():
 		counted |= _count(group, filters, now, spans, long_days)
@@ -75,22 +76,39 @@ def tickets(measure: Measure, filters: dict, now: datetime, span: Period, long_d
 
 
 def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days: int) -> dict:
+	"""One query for the whole group. Clocks are counted by their code, so that each row is looked at once."""
 	first = group[0]
 	if first.source == "unit":
 		return {(first, span): _delivered(filters, span) for span in spans}
 	widest = Period(_earliest(spans), max(span.end for span in spans))
 	scene, query = _from(first, now, widest, long_days)
-	keys = [(measure, span) for measure in group for span in spans]
-	for number, (measure, span) in enumerate(keys):
+	shapes = list(dict.fromkeys((replace(measure, codes=()), span) for measure in group for span in spans))
+	for number, (shape, span) in enumerate(shapes):
 		own = Scene(scene.record, scene.ticket, span.end, min(now, span.end), long_days)
-		counts = _anchored(measure, own, span) & _counts(measure, own, span)
-		adds = kpi_facts.amount(measure.amount, own)
-		query = query.select(Sum(Case().when(counts, adds).else_(0)).as_(f"n{number}"))
+		counts = _counts(replace(shape, valid=False), own, span)
+		moment = _anchored(shape, own, span)
+		adds = kpi_facts.amount(shape.amount, own)
+		query = query.select(
+			Sum(Case().when(moment & counts if shape.facts else moment, adds).else_(0)).as_(f"n{number}")
+		)
 	query = within(query, scene.ticket, filters).where(_anchored(first, scene, widest))
-	if first.source == "clock":
-		query = query.where(scene.record.code.isin(sorted({code for m in group for code in m.codes})))
-	row = query.run()[0]
-	return {key: float(found or 0) for key, found in zip(keys, row, strict=True)}
+	if first.valid:  # asked once, not in every sum
+		query = query.where(kpi_facts.valid(scene.ticket))
+	for name in kpi_facts.TIMELESS.intersection(*(measure.facts for measure in group)):
+		query = query.where(kpi_facts.fact(name, scene))
+	if first.source != "clock":
+		row = query.run()[0]
+		return {key: float(found or 0) for key, found in zip(shapes, row, strict=True)}
+	code = scene.record.code
+	query = query.where(code.isin(sorted({code for m in group for code in m.codes})))
+	found = {row[-1]: dict(zip(shapes, row, strict=False)) for row in query.select(code).groupby(code).run()}
+	return {
+		(measure, span): float(
+			sum(found.get(c, {}).get((replace(measure, codes=()), span)) or 0 for c in measure.codes)
+		)
+		for measure in group
+		for span in spans
+	}
 
 
 def _median(measure: Measure, filters: dict, now: datetime, span: Period) -> float | None:

@@ -129,6 +129,11 @@ def _followed_up(scene: Scene) -> Criterion:
 	)
 
 
+#: Facts that hold or not whatever the period: where a whole group of measures asks them, the query asks them once.
+TIMELESS = frozenset(
+	("passed_on", "repeat", "third_party", "met", "done", "current", "signed", "presented", "passed", "rated")
+)
+
 FACTS = {
 	"closed_by_end": lambda s: s.ticket.closed_at < s.end,
 	"open_at_end": lambda s: s.ticket.closed_at.isnull() | (s.ticket.closed_at >= s.end),

@@ -75,12 +75,17 @@ def ranking(filters: dict, span: Period) -> list[dict]:
 
 
 def faults(filters: dict, span: Period) -> list[dict]:
-	"""Every fault with who is responsible, until when it is to be put right, and how the re-check ended. Two queries."""
+	"""Every fault with who is responsible, until when it is to be put right, and how the re-check ended. Two queries.
+
+	The term is that of the correction notice made of the visit, if there is one.
+	"""
 	query, ticket, check, visit = _checks(filters, span)
-	supplier = frappe.qb.DocType("Supplier")
+	supplier, notice = map(frappe.qb.DocType, ("Supplier", "Correction Notice"))
 	query = query.left_join(supplier).on(supplier.name == ticket.contractor)
+	query = query.left_join(notice).on(notice.source_visit == visit.name)
 	query = query.select(
 		visit.name.as_("visit"),
+		notice.due_at.as_("due"),
 		visit.ticket,
 		visit.arrived_at.as_("day"),
 		ticket.unit_code,

@@ -5,8 +5,10 @@ frappe.query_reports["KPI Sheet"] = {
 		if (!data) return shown;
 		const part = column.fieldname;
 		if ((part === "numerator" || part === "denominator") && value) {
+			// counts stand beside sums of days: no decimals where there are none
+			const number = Number.isInteger(value) ? `<div class="text-right">${value}</div>` : shown;
 			const filters = { ...frappe.query_report.get_filter_values(), kpi: data.code, part };
-			return fangxiu.reports.report_link("KPI Tickets", filters, shown);
+			return fangxiu.reports.report_link("KPI Tickets", filters, number);
 		}
 		if (part === "value" && data.state) {
 			return `<b class="${data.state === "met" ? "text-success" : "text-danger"}">${shown}</b>`;

@@ -63,7 +63,7 @@ def columns() -> list[dict]:
 		column("numerator", _("Numerator"), "Float", 90, precision=1),
 		column("denominator", _("Denominator"), "Float", 90, precision=0),
 		column("target", _("Target"), "Float", 80, precision=1),
-		column("met", _("Target Reached"), width=80),
+		column("met", _("Target Reached"), width=100),
 		column("before", _("Period Before"), "Float", 90, precision=1),
 		column("trend", _("Trend"), width=70),
 		column("words", _("Formula"), width=420),
