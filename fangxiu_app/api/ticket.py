@@ -6,7 +6,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.domain.ticket import BY_ACTION, NEXT, Violation, options, primary
 from fangxiu_app.messages import action_label, describe, refuse
-from fangxiu_app.queries import repeats, sisters, ticket_panel
+from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records
 from fangxiu_app.repair import explain, facts, settings, splitting, transitions
 
 #: What the head says about the report a ticket came from.
@@ -45,6 +45,18 @@ def panel(ticket: str) -> dict:
 		and doc.responsibility == "Warranty"
 		and not doc.plan_signed_at,
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
+	}
+
+
+@frappe.whitelist(methods=["GET"])
+def records(ticket: str) -> dict:
+	"""Visits, versions of the plan and evidence of one ticket. Raises PermissionError without read rights on it."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	allowed = frappe.has_permission("Evidence Item", "read")
+	return {
+		"visits": ticket_records.visits(ticket),
+		"plans": ticket_records.plans(ticket),
+		"evidence": ticket_records.evidence(ticket) if allowed else [],
 	}
 
 

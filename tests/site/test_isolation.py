@@ -261,6 +261,7 @@ def _survey_calls(hidden: dict[str, str]) -> list[tuple]:
 	return [
 		("POST", "plan.revise", plan),
 		("GET", "plan.proof", plan),
+		("GET", "ticket.records", {"ticket": hidden["Repair Ticket"]}),
 		("POST", "plan.refuse_to_sign", {**plan, "refused_by": "x", "refusal": "x"}),
 		("POST", "my_day.send", entry),
 		("POST", "visit.record_free_checks", {"visit": hidden["Site Visit"], "rows": []}),

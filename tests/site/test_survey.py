@@ -10,10 +10,12 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api.ticket import records
 from fangxiu_app.api.visit import free_check_list, record_free_checks
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
+from tests.site.counting import count_queries
 from tests.site.rest import Api, messages
 
 SURVEY = {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": 2}
@@ -157,3 +159,20 @@ def test_free_checks_stay_in_the_project(estate, arrived):
 	code, body = engineer.post(path, visit=arrived.survey_visit, rows=bad)
 	assert code == 417 and "没有这项" in messages(body)
 	assert not frappe.get_all("Free Check", {"parent": arrived.survey_visit})
+
+
+@pytest.mark.clause("R91", "R97")
+def test_the_form_lists_visits_versions_and_evidence_in_few_statements(estate, arrived):
+	transitions.perform(arrived.name, "survey", dict(SURVEY))
+	make.sign_plan(arrived.name)
+	item, _digest = make.add_evidence(arrived.name, moment="Before Work")
+	found = records(arrived.name)
+	assert [row.kind for row in found["visits"]] == ["Survey"]
+	assert [(row.version, row.state, row.signed_by) for row in found["plans"]] == [(1, "Signed", "王晓明")]
+	assert [(row.name, row.stage, row.moment) for row in found["evidence"]] == [
+		(item.name, "Survey", "Before Work")
+	]
+	assert count_queries(lambda: records(arrived.name)) <= 5
+	frappe.db.commit()
+	path = "/api/method/fangxiu_app.api.ticket.records"
+	assert Api(estate.engineer_b).get(path, ticket=arrived.name)[0] == 403

@@ -11,6 +11,7 @@ import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain } from "./fangxiu/money";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
+import { show_records } from "./fangxiu/ticket_records";
 import { show_ticket } from "./fangxiu/ticket_head";
 import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
 import { show_spare_parts } from "./fangxiu/spare_parts";
@@ -44,6 +45,7 @@ Object.assign(window.fangxiu, {
 	show_approval,
 	show_chain,
 	show_inspection,
+	show_records,
 	show_ticket,
 	show_transfer,
 	show_unit,

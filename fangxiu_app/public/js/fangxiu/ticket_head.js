@@ -65,6 +65,7 @@ function draw(view) {
 		${finished_chips(panel)}
 		${report_banner(view)}
 		${repeat_banner(panel)}
+		${second_visit(view.frm.doc)}
 		<div class="fx-siblings"></div>
 		${hold_banner(panel)}
 		<div class="fx-row fx-actions"></div>
@@ -138,6 +139,12 @@ async function draw_siblings(view) {
 	const calls = reports.map((row) => `${form_link("Repair Request", row.name)} ${esc(row.caller_name)} ${esc(short_time(row.received_at))}`);
 	const again = reports.length > 1 ? `<p>${esc(__("Reported {0} times:", [reports.length]))} ${calls.join(" · ")}</p>` : "";
 	view.head.find(".fx-siblings").html(again + sisters_html(sisters));
+}
+
+function second_visit({ diagnostic_visits }) {
+	if (!(diagnostic_visits > 1)) return "";
+	const text = __("Diagnostic visit no. {0}: one should find the cause (R91).", [diagnostic_visits]);
+	return `<div class="fx-banner fx-orange">${icon("repeat")} ${esc(text)}</div>`;
 }
 
 function hold_banner({ holds }) {
