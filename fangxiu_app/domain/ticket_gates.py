@@ -150,7 +150,8 @@ def explained_together(facts: Facts) -> Violation | None:
 
 def explained_to_owner(facts: Facts) -> Violation | None:
 	"""R73, R74, R93: nobody hears from a stranger that the repair centre is not responsible."""
-	return None if facts.explained_at else Violation("explanation_missing")
+	owed = facts.responsibility in ("Owner Caused", "Expired") and not facts.explained_at
+	return Violation("explanation_missing") if owed else None
 
 
 def owner_agrees_to_pay(facts: Facts) -> Violation | None:

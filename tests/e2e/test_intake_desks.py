@@ -9,9 +9,10 @@ import frappe
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from fangxiu_app.repair import transitions
-from tests.e2e.desk import Intake, zh
+from tests.e2e.desk import Intake, plain, zh
 from tests.site import factories
 
 #: What a person may take for the whole hand-over (issue 3); the test's own clicks and keys are inside.
@@ -54,6 +55,56 @@ def test_the_property_desk_hands_a_report_over_within_a_minute(desk, estate):
 	assert (evidence.stage, evidence.kind) == ("Intake", "Photo")
 	kept = frappe.get_doc("File", {"file_url": evidence.file}).get_content()
 	assert (kept, evidence.recorded_by) == (photo(), estate.users["Property Desk"])
+	text = property_desk.pdf_text("Repair Request", doc.request, "Repair Service Record")
+	words = (
+		"工程质量服务记录表",
+		ticket,
+		"3-2-1501",
+		"王晓明",
+		"13800001501",
+		"厨房",
+		"给水管渗漏",
+		"水槽下方漏水",
+	)
+	assert [
+		each for each in (*words, "恒固建工集团", "物业前台", "翠湖天地一期") if plain(each) not in text
+	] == []
+
+
+LEDGER = """() => {
+	const report = frappe.query_report;
+	const values = { filters: report.get_filter_values(), data: report.get_data_for_print(), title: report.report_name };
+	return frappe.render_template(report.report_settings.html_format, values);
+}"""
+
+
+@pytest.mark.clause("R78", "R62")
+def test_the_intake_ledger_prints_with_all_its_columns(desk, estate):
+	long = "北京市朝阳区某某房地产开发有限公司代管业主委员会联系人欧阳娜娜" * 2
+	row = {
+		"location": "客厅",
+		"defect_type": "墙面开裂",
+		"description": "<b>裂缝</b>" + "从窗角延伸到顶棚，" * 12,
+	}
+	request = factories.make_request(estate.unit_a2, [row], caller_name=long)
+	ticket = frappe.get_doc("Repair Ticket", request.items[0].ticket)
+	frappe.db.commit()
+	clerk = desk("Repair Clerk")
+	clerk.open("query-report/Intake%20Ledger")
+	clerk.page.locator(".dt-scrollable .dt-row").first.wait_for()
+	html = clerk.page.evaluate(LEDGER)
+	assert "<b>裂缝" not in html
+	answer = clerk.page.context.request.post(
+		f"{clerk.base}/api/method/frappe.utils.print_format.report_to_pdf",
+		form={"html": f'<meta charset="utf-8">{html}', "orientation": "Landscape"},
+		headers={"X-Frappe-CSRF-Token": clerk.page.evaluate("frappe.csrf_token")},
+	)
+	assert answer.ok
+	text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages))
+	heads = ("No.", "Reported At", "Channel", "Unit Code", "Location", "Engineer Told At", "Entered At")
+	words = ["接报流水账", *map(zh, heads), "3-2-1601", "墙面开裂", long, zh("Repair Engineer")]
+	words += [ticket.engineer_told_at.strftime("%m-%d %H:%M")]
+	assert [each for each in words if plain(each) not in text] == []
 
 
 @pytest.mark.clause("R10", "R68")
