@@ -30,7 +30,7 @@ def check_record(desk, doc) -> None:
 	text = desk.pdf_text("Repair Request", doc.request, "Repair Service Record")
 	words = (
 		"工程质量服务记录表",
-		ticket,
+		doc.name,
 		"3-2-1501",
 		"王晓明",
 		"13800001501",
