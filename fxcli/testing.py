@@ -59,6 +59,7 @@ class TestRun:
 		self.settings = plan.settings
 		self.selection = selection
 		self.ci = environ.get("CI", "").lower() in ("1", "true", "yes")
+		self.long = environ.get("FX_LONG", "")
 		self.count = Count()
 		self.healthy = True
 
@@ -129,8 +130,9 @@ class TestRun:
 		return subprocess.run(command, cwd=REPOSITORY, env=env, stdin=subprocess.DEVNULL)
 
 	def _hypothesis(self, suite: str) -> dict[str, str]:
-		"""Its examples are kept outside the checkout; one folder per suite, for they run as different users."""
-		return {"HYPOTHESIS_STORAGE_DIRECTORY": str(self.settings.cache / f"hypothesis-{suite}")}
+		"""Its examples are kept outside the checkout, one folder per suite; FX_LONG asks for the long profiles."""
+		folder = str(self.settings.cache / f"hypothesis-{suite}")
+		return {"HYPOTHESIS_STORAGE_DIRECTORY": folder, "FX_LONG": self.long}
 
 	# suites on a real site
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.domain.deposit import Line, Violation, line_violations, money
+from fangxiu_app.domain.deposit import Bucket, Line, Violation, line_violations, money
 from fangxiu_app.finance import releases
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits
@@ -76,7 +76,7 @@ def check_payment(doc) -> None:
 	if free or not doc.references:
 		refuse([Violation("not_allocated", (free or money(doc.paid_amount),))])
 	party = doc.party if doc.party_type == "Supplier" else ""
-	_check(
+	named = _check(
 		[
 			Line(
 				row.idx,
@@ -91,6 +91,9 @@ def check_payment(doc) -> None:
 		]
 	)
 	releases.check_payment(doc)
+	for row in doc.references:
+		# ERPNext takes the market's rate of the day the deposit was held, and would book a difference that is none
+		row.exchange_rate = float(named[row.reference_name].rate)
 
 
 def check_invoice(doc) -> None:
@@ -149,11 +152,12 @@ def check_account(doc) -> None:
 		refuse([Violation("account_in_use" if was else "account_has_entries", (doc.name,))])
 
 
-def _check(lines: list[Line]) -> None:
+def _check(lines: list[Line]) -> dict[str, Bucket]:
 	terms, fresh = deposits.lock_agreements(line.agreement for line in lines if line.agreement)
 	named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
 	refuse(line_violations(lines, terms, named))
 	_count_moves(terms)
+	return named
 
 
 def _refuse_dependants(doc) -> None:

@@ -154,7 +154,7 @@ def test_the_deposit_survives_any_order_of_events(estate):
 	ESTATE["made"] = estate
 	profile = settings(
 		max_examples=200 if LONG else 4,
-		stateful_step_count=30 if LONG else 12,
+		stateful_step_count=20 if LONG else 12,
 		deadline=None,
 		suppress_health_check=list(HealthCheck),
 		database=None,
