@@ -34,14 +34,26 @@ standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 doc_events = {
 	"Journal Entry": {
 		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_journal",
-		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_journal",
-		"before_update_after_submit": "fangxiu_app.overrides.vouchers.before_update_journal",
+		"before_submit": [
+			"fangxiu_app.overrides.vouchers.before_submit_journal",
+			"fangxiu_app.overrides.repair_bills.check_journal",
+		],
+		"before_update_after_submit": [
+			"fangxiu_app.overrides.vouchers.before_update_journal",
+			"fangxiu_app.overrides.repair_bills.check_journal",
+		],
 		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_journal",
 	},
 	"Payment Entry": {
 		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_payment",
-		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_payment",
-		"before_update_after_submit": "fangxiu_app.overrides.vouchers.before_update_payment",
+		"before_submit": [
+			"fangxiu_app.overrides.vouchers.before_submit_payment",
+			"fangxiu_app.overrides.repair_bills.check_payment",
+		],
+		"before_update_after_submit": [
+			"fangxiu_app.overrides.vouchers.before_update_payment",
+			"fangxiu_app.overrides.repair_bills.check_payment",
+		],
 		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_payment",
 		"on_submit": "fangxiu_app.overrides.vouchers.move_payment",
 		"on_cancel": "fangxiu_app.overrides.vouchers.move_payment",

@@ -84,6 +84,20 @@ def invoice(doc, lines: list[Line], supplier: str, account: str, link: dict, hol
 	return _submit(voucher).name
 
 
+def individual(name: str, unit: str | None) -> str:
+	"""The owner as a supplier to be paid: an individual, one per name and unit, made if missing."""
+	title = f"{name} {unit or ''}".strip()
+	found = frappe.db.get_value("Supplier", {"supplier_name": title, "supplier_type": "Individual"})
+	if found:
+		return found
+	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name", order_by="lft")
+	row = {"doctype": "Supplier", "supplier_name": title, "supplier_type": "Individual"}
+	supplier = frappe.get_doc({**row, "supplier_group": group})
+	# an approved compensation pays people who are nobody's supplier yet
+	supplier.flags.ignore_permissions = True
+	return supplier.insert().name
+
+
 def cancel_order(link: dict) -> None:
 	"""Cancel the Purchase Order of a document; refused by ERPNext while an invoice stands against it."""
 	for name in frappe.get_all("Purchase Order", {**link, "docstatus": 1}, pluck="name"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fangxiu_app.finance import purchase
+from fangxiu_app.finance import purchase, repair_payments
 
 
 def before_cancel_invoice(doc, method: str | None = None) -> None:
@@ -13,3 +13,13 @@ def before_cancel_invoice(doc, method: str | None = None) -> None:
 def cancel_invoice(doc, method: str | None = None) -> None:
 	"""Purchase Invoice: the third-party order is verified but not settled again."""
 	purchase.unsettle(doc)
+
+
+def check_payment(doc, method: str | None = None) -> None:
+	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
+	repair_payments.check_entry(doc)
+
+
+def check_journal(doc, method: str | None = None) -> None:
+	"""Journal Entry, the same."""
+	repair_payments.check_journal(doc)

@@ -106,6 +106,31 @@ def _letter_texts() -> dict[str, str]:
 
 def _order_texts() -> dict[str, str]:
 	return {
+		"review_basis": _("Choose the price basis before you sign: it is the cost department's part."),
+		"review_above": _(
+			"Row {0}: approved {1} is above the verified amount {2}. Lower it, or send the review back."
+		),
+		"review_note": _("Row {0}: approved differs from verified. Give the reason for the reduction."),
+		"review_paid": _("Invoice {0} has been paid with {1}. Cancel the payment first, then this review."),
+		"review_invoice": _(
+			"Purchase Invoice {0} is not submitted. Submit it first; it stays on hold until this review."
+		),
+		"review_other": _("Invoice {0} has another review: {1}. Continue there, or cancel it first."),
+		"review_total": _("Verified {0} is above the invoice ({1}). Correct the lines."),
+		"compensation_nothing": _("No amount is agreed with the owner. Enter the agreed amounts."),
+		"compensation_above": _(
+			"Row {0}: agreed {1} is above the assessed amount {2}. Assess it anew, or lower it."
+		),
+		"compensation_recovery": _("The recovery {0} is above what is paid ({1}). Lower it."),
+		"compensation_contractor": _(
+			"A recovery needs the contractor and the warranty agreement it is charged to."
+		),
+		"compensation_state": _(
+			"Compensation {0} is {1}. The settlement is recorded once it is approved, and only once."
+		),
+		"compensation_unsigned": _(
+			"Nothing is paid before the settlement agreement is signed: enter who signed, when, and the signed file."
+		),
 		"order_state": _("Order {0} is {1}; this needs an order that is {2}."),
 		"order_same": _("The third party is the contractor in breach itself. Choose another firm."),
 		"order_payer": _(

@@ -143,6 +143,7 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 			"no_copy": 1,
 			"search_index": 1,
 		},
+		_link("fx_compensation", "Compensation", "Compensation", "fx_third_party_order"),
 	],
 	"Purchase Invoice Item": [_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "project")],
 }

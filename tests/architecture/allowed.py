@@ -26,6 +26,14 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/finance/purchase.py": {
 		("_submit", "ignore_permissions"): "the document behind the voucher was approved",
 		("_cancel", "ignore_permissions"): "the document's own cancellation was checked",
+		("individual", "ignore_permissions"): "an approved compensation pays people who are no suppliers yet",
+	},
+	"fangxiu_app/finance/repair_payments.py": {
+		("ask", "ignore_permissions"): "the review or compensation behind the request was approved",
+		("withdraw", "ignore_permissions"): "the review's own cancellation was checked",
+	},
+	"fangxiu_app/fangxiu_app/doctype/compensation/compensation.py": {
+		("Compensation.sign", "ignore_permissions"): "its endpoint checked the role and the project",
 	},
 	"fangxiu_app/fangxiu_app/doctype/third_party_order/third_party_order.py": {
 		(

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 import frappe
 from frappe.utils import add_days, now_datetime, today
 
+from fangxiu_app.finance import purchase, settings
+from fangxiu_app.queries import vouchers
 from fangxiu_app.repair import approvals, letters, transitions
 from tests.site import factories as make
 
@@ -117,6 +119,49 @@ def serve(letter, **values):
 	}
 	letters.record_service(letter, proof)
 	return letter
+
+
+def make_bill(ticket: str, supplier: str, amount: float = 800) -> str:
+	"""A submitted Purchase Invoice on hold about ``ticket``, without an order."""
+	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "name as ticket"], as_dict=True)
+	account = settings.account("repair_expense_account", vouchers.company(row.project))
+	lines = [purchase.Line("墙面铲除重做", 8, amount / 8, ticket)]
+	return purchase.invoice(row, lines, supplier, account, {}, "待审核")
+
+
+def make_review(invoice: str, verified: float = 8, **values):
+	"""A draft review of ``invoice``, its quantities verified."""
+	project = frappe.db.get_value("Purchase Invoice", invoice, "project")
+	review = frappe.get_doc(
+		{"doctype": "Repair Payment Review", "purchase_invoice": invoice, "project": project, **values}
+	).insert()
+	for row in review.items:
+		row.verified_qty = verified
+		row.difference_reason = "现场核量" if verified != row.claimed_qty else ""
+	return review.save()
+
+
+def make_compensation(ticket: str, agreed: float = 1500, **values):
+	"""A draft compensation of one loss."""
+	project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	loss = {
+		"kind": "Decoration",
+		"description": "木地板泡水",
+		"claimed": 3000,
+		"assessed": 2000,
+		"agreed": agreed,
+	}
+	return frappe.get_doc(
+		{
+			"doctype": "Compensation",
+			"ticket": ticket,
+			"project": project,
+			"cause": "卫生间渗漏",
+			"payee_name": "王晓明",
+			"items": [loss],
+			**values,
+		}
+	).insert()
 
 
 def sign(doc, *users: str):

@@ -90,6 +90,8 @@ def _orders(estate) -> dict[str, str]:
 	approvals.request(order)
 	return {
 		"Correspondence": notice,
+		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
+		"Compensation": orders.make_compensation(other, cause=SECRET).name,
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),
 	}
@@ -285,6 +287,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		*_approval_calls(hidden["Third Party Order"]),
 		*_letter_calls(hidden["Correspondence"], ticket, estate.b),
 		*_survey_calls(hidden),
+		*_payment_calls(hidden),
 		*_handover_calls(hidden),
 		("GET", "intake.unit_card", {"unit": unit}),
 		("GET", "intake.preview", {"unit": unit, "location": "客厅", "defect_type": "墙面空鼓"}),
@@ -307,6 +310,17 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		assert code == 403, (path, messages(body))
 	for text in ("李山", "0101", "1-2-101"):
 		assert stranger.get("/api/method/fangxiu_app.api.intake.lookup", text=text)[1]["message"] == []
+
+
+def _payment_calls(hidden) -> list[tuple[str, str, dict]]:
+	invoice = frappe.db.get_value(
+		"Repair Payment Review", hidden["Repair Payment Review"], "purchase_invoice"
+	)
+	signed = {"signed_by": "x", "signed_on": "2026-01-01", "file": "/private/files/x.pdf"}
+	return [
+		("POST", "payments.review", {"purchase_invoice": invoice}),
+		("POST", "payments.sign_compensation", {"compensation": hidden["Compensation"], **signed}),
+	]
 
 
 def _letter_calls(letter: str, ticket: str, project: str) -> list[tuple[str, str, dict]]:

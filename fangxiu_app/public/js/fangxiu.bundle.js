@@ -1,5 +1,6 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
 import { order_buttons } from "./fangxiu/orders";
+import { compensation_buttons, mark_differences } from "./fangxiu/payments";
 import { show_approval } from "./fangxiu/approval";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
 import { take_project, ticket_child } from "./fangxiu/records";
@@ -29,7 +30,9 @@ Object.assign(window.fangxiu, {
 	BuildingBoard,
 	ContractorAccount,
 	correction_buttons,
+	compensation_buttons,
 	compose_letter,
+	mark_differences,
 	letter_buttons,
 	order_buttons,
 	generate_units,

@@ -1,0 +1,80 @@
+"""What a repair bill may be paid: claimed, verified by the engineer, approved by the cost department (R16, R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .ticket_gates import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+	"""A line of the workload, in one currency."""
+
+	row: int
+	claimed_qty: Decimal
+	verified_qty: Decimal
+	verified: Decimal
+	approved: Decimal
+	reason: str = ""
+	note: str = ""
+
+
+def workload(lines: Iterable[Line]) -> list[Violation]:
+	"""What the engineer has to put right: never more than claimed, a difference has its reason."""
+	found = []
+	for line in lines:
+		if line.verified_qty > line.claimed_qty:
+			found.append(Violation("verify_above_claim", (line.row, line.verified_qty, line.claimed_qty)))
+		if line.verified_qty != line.claimed_qty and not line.reason.strip():
+			found.append(Violation("verify_reason", (line.row,)))
+	return found
+
+
+def price(lines: Iterable[Line], basis: str) -> list[Violation]:
+	"""What the cost department has to put right: a basis, never more than verified, a reduction has its reason."""
+	found = [] if basis else [Violation("review_basis")]
+	for line in lines:
+		if line.approved > line.verified:
+			found.append(Violation("review_above", (line.row, line.approved, line.verified)))
+		if line.approved != line.verified and not line.note.strip():
+			found.append(Violation("review_note", (line.row,)))
+	return found
+
+
+def payment(invoice: str, amount: Decimal, paid: Decimal, approved: Decimal | None) -> list[Violation]:
+	"""Whether ``amount`` more may be paid on ``invoice``; ``approved`` None: no review was approved at all."""
+	if approved is None:
+		return [Violation("payment_unreviewed", (invoice,))]
+	if paid + amount > approved:
+		return [Violation("payment_above", (invoice, approved, paid, amount))]
+	return []
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+	"""A line of a compensation."""
+
+	row: int
+	claimed: Decimal
+	assessed: Decimal
+	agreed: Decimal
+
+
+def compensation(
+	losses: Iterable[Loss], recovery: Decimal, contractor: str, agreement: str
+) -> list[Violation]:
+	"""What stands against asking for approval of a compensation (practice 2.4)."""
+	losses = list(losses)
+	total = sum((loss.agreed for loss in losses), Decimal(0))
+	found = [] if total > 0 else [Violation("compensation_nothing")]
+	for loss in losses:
+		if loss.agreed > loss.assessed:
+			found.append(Violation("compensation_above", (loss.row, loss.agreed, loss.assessed)))
+	if recovery > total:
+		found.append(Violation("compensation_recovery", (recovery, total)))
+	if recovery > 0 and not (contractor and agreement):
+		found.append(Violation("compensation_contractor"))
+	return found

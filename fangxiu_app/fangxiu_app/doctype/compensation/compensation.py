@@ -1,0 +1,120 @@
+from typing import ClassVar
+
+import frappe
+from frappe import _
+from frappe.utils import flt, getdate
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain import payment_review
+from fangxiu_app.domain.payment_review import Loss
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.finance import purchase, repair_payments, settings
+from fangxiu_app.queries import vouchers
+from fangxiu_app.queries.orders import money
+from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.repair.texts import refuse
+
+LATER = ("status", "signed_by", "signed_on", "signed_evidence")
+
+
+class Compensation(ApprovalGuard, ProjectDocument):
+	"""Compensation of an owner (赔付, R110): approved by amount, paid after the settlement agreement is signed."""
+
+	locked_fields = (*ApprovalGuard.locked_fields, *LATER)
+	outside_content: ClassVar = LATER
+
+	def before_validate(self):
+		row = self.ticket and frappe.db.get_value(
+			"Repair Ticket", self.ticket, ["project", "unit"], as_dict=True
+		)
+		if row:
+			self.project, self.unit = row.project, row.unit
+
+	def before_insert(self):
+		super().before_insert()
+		self.status = "Draft"
+
+	def validate(self):
+		self.check_project_scope()
+		self.claimed_total = flt(sum(flt(row.claimed) for row in self.items), 2)
+		self.agreed_total = flt(sum(flt(row.agreed) for row in self.items), 2)
+		self.check_approval()
+		if self.docstatus == 0:
+			self.status = "Draft" if self.approval_state == "Draft" else "In Approval"
+		elif self.status == "In Approval":
+			self.status = "Approved"
+
+	def before_update_after_submit(self):
+		self.check_locked_fields()
+
+	def before_cancel(self):
+		super().before_cancel()
+		self.status = "Cancelled"
+
+	def on_cancel(self):
+		link = {"fx_compensation": self.name}
+		for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
+			repair_payments.withdraw(invoice)
+		purchase.cancel_invoice(link)
+
+	def approval_amount(self) -> float:
+		return flt(self.agreed_total)
+
+	def approval_barred(self) -> dict[str, str]:
+		engineer = frappe.db.get_value("Repair Ticket", self.ticket, "engineer")
+		return {**({engineer: "approval_engineer"} if engineer else {}), **super().approval_barred()}
+
+	def check_ready(self) -> None:
+		losses = [
+			Loss(row.idx, *(money(row.get(name)) for name in ("claimed", "assessed", "agreed")))
+			for row in self.items
+		]
+		refuse(
+			payment_review.compensation(
+				losses, money(self.recovery_amount), self.contractor or "", self.agreement or ""
+			)
+		)
+
+	def sign(self, signed_by: str, signed_on: str, file: str) -> str:
+		"""The signed settlement agreement: only now the owner is paid, by a Purchase Invoice on an individual supplier.
+
+		Raises RefusedError before the approval, or without name, day and file (practice 2.4: no payment before it).
+		"""
+		if self.docstatus != 1 or self.status != "Approved":
+			refuse([Violation("compensation_state", (self.name, self.status))])
+		if not (signed_by.strip() and signed_on and file):
+			refuse([Violation("compensation_unsigned")])
+		evidence = frappe.get_doc(
+			{
+				"doctype": "Evidence Item",
+				"ticket": self.ticket,
+				"project": self.project,
+				"kind": "Signed Form",
+				"stage": "Other",
+				"file": file,
+				"caption": f"{self.name} {_('Settlement Agreement')}",
+			}
+		)
+		# the endpoint checked the role; the evidence is part of the signature
+		evidence.flags.ignore_permissions = True
+		evidence.insert()
+		day = getdate(signed_on)
+		self.update(
+			{"status": "Signed", "signed_by": signed_by, "signed_on": day, "signed_evidence": evidence.name}
+		)
+		self.write_by_action(ignore_permissions=True)
+		return self.pay()
+
+	def pay(self) -> str:
+		"""Purchase Invoice on the owner as an individual supplier, and the request for its payment (erpnext.md 1.4)."""
+		company = vouchers.company(self.project)
+		lines = [
+			purchase.Line(f"{_(row.kind)}：{row.description}", 1, row.agreed, self.ticket)
+			for row in self.items
+			if flt(row.agreed)
+		]
+		account = settings.account("compensation_account", company)
+		payee = purchase.individual(self.payee_name, self.unit)
+		invoice = purchase.invoice(self, lines, payee, account, {"fx_compensation": self.name})
+		repair_payments.ask(invoice, self.agreed_total)
+		return invoice

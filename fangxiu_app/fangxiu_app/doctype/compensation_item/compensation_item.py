@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class CompensationItem(Document):
+	"""A loss: claimed by the owner, assessed, agreed (practice 2.4)."""

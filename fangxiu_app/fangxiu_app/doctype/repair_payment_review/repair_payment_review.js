@@ -1,0 +1,6 @@
+frappe.ui.form.on("Repair Payment Review", {
+	refresh(frm) {
+		fangxiu.show_approval(frm);
+		fangxiu.mark_differences(frm);
+	},
+});

@@ -1,0 +1,118 @@
+from typing import ClassVar
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain import payment_review
+from fangxiu_app.domain.payment_review import Line
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.finance import purchase, repair_payments
+from fangxiu_app.queries import repair_bills
+from fangxiu_app.queries.orders import money
+from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.repair.texts import refuse
+
+INVOICE = (
+	"supplier",
+	"supplier_name",
+	"bill_no",
+	"project",
+	"grand_total",
+	"docstatus",
+	"fx_third_party_order",
+)
+
+
+class RepairPaymentReview(ApprovalGuard, ProjectDocument):
+	"""Review of a repair bill (保修款支付审核, R18): its invoice stays on hold until everybody has signed."""
+
+	step_fields: ClassVar = {
+		"Cost Department": ("price_basis", "price_note", "items.approved_amount", "items.approval_note")
+	}
+	#: recomputed from the lines on every save
+	outside_content = ("approved_total",)
+
+	def before_validate(self):
+		row = self.purchase_invoice and frappe.db.get_value(
+			"Purchase Invoice", self.purchase_invoice, list(INVOICE), as_dict=True
+		)
+		if not row:
+			return
+		self.update({key: row[key] for key in ("supplier", "supplier_name", "bill_no")})
+		self.project = row.project or self.project
+		self.invoice_amount, self.third_party_order = row.grand_total, row.fx_third_party_order
+		if self.is_new() and not self.items:
+			self.extend("items", repair_bills.lines(self.purchase_invoice))
+
+	def validate(self):
+		self.check_project_scope()
+		self.set_amounts()
+		self.check_approval()
+
+	def on_submit(self):
+		purchase.release(self.purchase_invoice)
+		repair_payments.ask(self.purchase_invoice, self.approved_total)
+
+	def before_cancel(self):
+		super().before_cancel()
+		paid = repair_bills.paid(self.purchase_invoice)
+		if paid:
+			refuse([Violation("review_paid", (self.purchase_invoice, paid))])
+
+	def on_cancel(self):
+		repair_payments.withdraw(self.purchase_invoice)
+		purchase.hold(self.purchase_invoice, _("Awaits the Repair Payment Review"))
+
+	def set_amounts(self):
+		for row in self.items:
+			row.claimed_amount = flt(flt(row.claimed_qty) * flt(row.rate), 2)
+			row.verified_amount = flt(flt(row.verified_qty) * flt(row.rate), 2)
+			if self.approval_state == "Draft":
+				row.approved_amount = row.verified_amount
+		for total, part in (("claimed", "claimed"), ("verified", "verified"), ("approved", "approved")):
+			self.set(f"{total}_total", flt(sum(flt(row.get(f"{part}_amount")) for row in self.items), 2))
+
+	def approval_amount(self) -> float:
+		"""What the first signature saw: the cost department may lower it, never raise it."""
+		return flt(self.verified_total)
+
+	def approval_barred(self) -> dict[str, str]:
+		"""Nor does an engineer approve the payment of their own tickets, nor who verified the quantities."""
+		tickets = {row.ticket for row in self.items} - {None, ""}
+		barred = set(frappe.get_all("Repair Ticket", {"name": ("in", tickets or {""})}, pluck="engineer"))
+		barred.add(frappe.db.get_value("Third Party Order", self.third_party_order, "verified_by"))
+		return {**dict.fromkeys(filter(None, barred), "approval_engineer"), **super().approval_barred()}
+
+	def check_ready(self) -> None:
+		found = payment_review.workload(self._lines())
+		if frappe.db.get_value("Purchase Invoice", self.purchase_invoice, "docstatus") != 1:
+			found.append(Violation("review_invoice", (self.purchase_invoice,)))
+		others = {"purchase_invoice": self.purchase_invoice, "name": ("!=", self.name), "docstatus": ("<", 2)}
+		other = frappe.db.get_value(
+			"Repair Payment Review", {**others, "approval_state": ("in", ("In Approval", "Approved"))}
+		)
+		if other:
+			found.append(Violation("review_other", (self.purchase_invoice, other)))
+		if money(self.verified_total) > money(self.invoice_amount):
+			found.append(Violation("review_total", (money(self.verified_total), money(self.invoice_amount))))
+		refuse(found)
+
+	def check_step(self, role: str) -> None:
+		if role == "Cost Department":
+			refuse(payment_review.price(self._lines(), self.price_basis or ""))
+
+	def _lines(self) -> list[Line]:
+		return [
+			Line(
+				row.idx,
+				*(
+					money(row.get(name))
+					for name in ("claimed_qty", "verified_qty", "verified_amount", "approved_amount")
+				),
+				row.difference_reason or "",
+				row.approval_note or "",
+			)
+			for row in self.items
+		]

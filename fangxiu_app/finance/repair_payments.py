@@ -1,0 +1,115 @@
+"""Payments of repair bills: requested by an approved review, refused without one (R18, erpnext.md 0.2, 2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+import frappe
+from erpnext.accounts.doctype.payment_request.payment_request import make_payment_request
+from frappe import _
+from frappe.utils import flt
+
+from fangxiu_app.domain import payment_review
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import repair_bills
+from fangxiu_app.queries.orders import money
+
+
+def ask(invoice: str, amount: float) -> str | None:
+	"""Submit a Payment Request over ``amount``, at most what is outstanding; finance makes the Payment Entry from it.
+
+	ERPNext asks for the invoice's whole amount whatever Journal Entries took off it, and refuses its own request then: the
+	amount is set here (erpnext.md 0.2). Nothing is asked for when nothing is outstanding.
+	"""
+	outstanding = flt(frappe.db.get_value("Purchase Invoice", invoice, "outstanding_amount"))
+	amount = min(flt(amount, 2), outstanding)
+	if amount <= 0:
+		return None
+	supplier = frappe.db.get_value("Purchase Invoice", invoice, "supplier")
+	request = make_payment_request(
+		dt="Purchase Invoice",
+		dn=invoice,
+		party_type="Supplier",
+		party=supplier,
+		submit_doc=0,
+		return_doc=1,
+		mute_email=1,
+	)
+	request.grand_total = amount
+	# its approvers need no rights on ERPNext's request
+	request.flags.ignore_permissions = True
+	request.save()
+	request.submit()
+	return request.name
+
+
+def withdraw(invoice: str) -> None:
+	"""Cancel the open requests of ``invoice``; refused by ERPNext once one was paid."""
+	filters = {"reference_doctype": "Purchase Invoice", "reference_name": invoice, "docstatus": 1}
+	for name in frappe.get_all("Payment Request", filters, pluck="name"):
+		request = frappe.get_doc("Payment Request", name)
+		# as above: the review's own cancellation was checked
+		request.flags.ignore_permissions = True
+		request.cancel()
+
+
+def check_entry(doc) -> None:
+	"""Payment Entry: refuse what an approved review does not cover, and advances on orders of repair work."""
+	if doc.payment_type != "Pay":
+		return
+	amounts: dict[str, Decimal] = defaultdict(Decimal)
+	for row in doc.references:
+		if row.reference_doctype == "Purchase Invoice":
+			amounts[row.reference_name] += money(row.allocated_amount)
+		elif row.reference_doctype == "Purchase Order" and _repair_order(row.reference_name):
+			_refuse(
+				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
+			)
+	_check(amounts, doc.name)
+
+
+def check_journal(doc) -> None:
+	"""Journal Entry: a debit on a repair bill pays it as well, whoever wrote it (erpnext.md 1.2.10)."""
+	amounts: dict[str, Decimal] = defaultdict(Decimal)
+	for row in doc.accounts:
+		if row.reference_type == "Purchase Invoice" and flt(row.debit_in_account_currency):
+			amounts[row.reference_name] += money(row.debit_in_account_currency)
+		elif row.reference_type == "Purchase Order" and flt(row.debit) and _repair_order(row.reference_name):
+			_refuse(
+				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
+			)
+	_check(amounts, doc.name)
+
+
+def _check(amounts: dict[str, Decimal], voucher: str) -> None:
+	for invoice in sorted(amounts):
+		if not repair_bills.is_repair_bill(invoice):
+			continue
+		# two payments at once would each see the other's amount as unpaid
+		frappe.db.get_value("Purchase Invoice", invoice, "name", for_update=True)
+		found = payment_review.payment(
+			invoice, amounts[invoice], repair_bills.paid(invoice, voucher), repair_bills.approved(invoice)
+		)
+		if found:
+			frappe.throw(_text(found[0]), RefusedError, title=_("Payment Review"))
+
+
+def _text(found) -> str:
+	texts = {
+		"payment_unreviewed": _(
+			"Invoice {0} is for repair work and has no approved Repair Payment Review. Let it be reviewed first (R18)."
+		),
+		"payment_above": _(
+			"Invoice {0}: {1} is approved, {2} is paid already, so {3} more is too much. Correct the amount, or let a new review approve it."
+		),
+	}
+	return texts[found.code].format(*map(str, found.params))
+
+
+def _repair_order(name: str) -> bool:
+	return bool(frappe.db.get_value("Purchase Order", name, "fx_third_party_order"))
+
+
+def _refuse(texts: list[str], row) -> None:
+	frappe.throw("<br>".join(texts).format(row.reference_name), RefusedError, title=_("Payment Review"))

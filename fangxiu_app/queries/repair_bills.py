@@ -1,0 +1,77 @@
+"""Bills of repair work: which they are, what was approved and what has been paid, from ERPNext's ledger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from pypika.functions import Sum
+
+from fangxiu_app.queries.orders import money
+
+
+def is_repair_bill(invoice: str) -> bool:
+	"""Whether a Purchase Invoice pays for repair work: ordered, compensated, about a ticket, or under review."""
+	row = frappe.db.get_value(
+		"Purchase Invoice", invoice, ["fx_third_party_order", "fx_compensation"], as_dict=True
+	)
+	if not row:
+		return False
+	if row.fx_third_party_order or row.fx_compensation:
+		return True
+	ticket = {"parent": invoice, "fx_repair_ticket": ("is", "set")}
+	review = {"purchase_invoice": invoice, "docstatus": ("<", 2)}
+	return bool(
+		frappe.db.exists("Purchase Invoice Item", ticket) or frappe.db.exists("Repair Payment Review", review)
+	)
+
+
+def approved(invoice: str) -> Decimal | None:
+	"""What may be paid on ``invoice``: by its approved review or its signed compensation; None without either."""
+	found = frappe.db.get_value(
+		"Repair Payment Review", {"purchase_invoice": invoice, "docstatus": 1}, "approved_total"
+	)
+	if found is None:
+		case = frappe.db.get_value("Purchase Invoice", invoice, "fx_compensation")
+		signed = {"name": case, "docstatus": 1, "status": "Signed"}
+		found = frappe.db.get_value("Compensation", signed, "agreed_total") if case else None
+	return None if found is None else money(found)
+
+
+def paid(invoice: str, without: str = "") -> Decimal:
+	"""What payments and journals have taken off ``invoice`` so far, in its account's currency. One query."""
+	ledger = frappe.qb.DocType("Payment Ledger Entry")
+	query = (
+		frappe.qb.from_(ledger)
+		.select(Sum(ledger.amount_in_account_currency))
+		.where((ledger.against_voucher_no == invoice) & (ledger.voucher_no != invoice))
+		.where((ledger.delinked == 0) & ledger.voucher_type.isin(("Payment Entry", "Journal Entry")))
+		.where(ledger.voucher_no != without)
+	)
+	return -money(query.run()[0][0] or 0)
+
+
+def lines(invoice: str) -> list[dict]:
+	"""Workload lines of ``invoice``: those of its third-party order, or its own rows as claimed."""
+	order = frappe.db.get_value("Purchase Invoice", invoice, "fx_third_party_order")
+	if order:
+		main = frappe.db.get_value("Third Party Order", order, "ticket")
+		fields = ["description", "ticket", "uom", "claimed_qty", "verified_qty", "rate", "difference_reason"]
+		rows = frappe.get_all("Work Item", {"parent": order}, fields, order_by="idx")
+		return [{**row, "ticket": row.ticket or main} for row in rows]
+	rows = frappe.get_all(
+		"Purchase Invoice Item",
+		{"parent": invoice},
+		["item_name", "fx_repair_ticket", "uom", "qty", "rate"],
+		order_by="idx",
+	)
+	return [
+		{
+			"description": row.item_name,
+			"ticket": row.fx_repair_ticket,
+			"uom": row.uom,
+			"claimed_qty": row.qty,
+			"rate": row.rate,
+		}
+		for row in rows
+	]
