@@ -6,7 +6,7 @@ import frappe
 
 from fangxiu_app.finance import releases
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import holds, stage_reports, sweep
+from fangxiu_app.repair import deliveries, holds, stage_reports, sweep
 
 
 def wake_holds() -> None:
@@ -35,3 +35,9 @@ def draft_reports() -> None:
 def warn_releases() -> None:
 	"""Every day: deadlines of deposit releases that come near (practice 3.3)."""
 	releases.warn()
+
+
+def remind_milestones() -> None:
+	"""Every morning: departments hear of milestones due soon or overdue and of parts that come too late, once (R20-R50)."""
+	deliveries.remind()
+	deliveries.warn_of_parts()

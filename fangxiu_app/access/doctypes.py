@@ -37,6 +37,10 @@ PROJECT_DOCTYPES = (
 	"Correspondence",
 	"Contractor Deduction",
 	"Deposit Release",
+	"Delivery Batch",
+	"Delivery Milestone",
+	"Meeting Record",
+	"Briefing",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -74,6 +78,15 @@ CHILD_PARENTS = {
 	"Spot Check Item": "Spot Check Plan",
 	"Letter Ticket": "Correspondence",
 	"Service Proof": "Correspondence",
+	"Delivery Batch Building": "Delivery Batch",
+	"Delivery Batch Agreement": "Delivery Batch",
+	"Stationed Engineer": "Delivery Batch",
+	"Need Item": "Delivery Batch",
+	"Responsibility Row": "Delivery Batch",
+	"Milestone Due Change": "Delivery Milestone",
+	"Meeting Attendee": "Meeting Record",
+	"Contract Relation": "Briefing",
+	"Risk Point": "Briefing",
 }
 
 #: Settings and masters without a project: the same for every estate.
@@ -99,6 +112,8 @@ MASTERS = (
 	"Letter Template",
 	"Contractor Register",
 	"Contractor Trade",
+	"Milestone Template",
+	"Milestone Template Row",
 )
 
 #: Documents of ERPNext that are narrowed to the user's projects, and the field that names theirs (access/vouchers.py).

@@ -1,7 +1,9 @@
 """Parts of a repair ticket: reserve, issue, give back (design 8)."""
 
 import frappe
+from frappe import _
 
+from fangxiu_app.domain.spare_parts import unit_word
 from fangxiu_app.queries import spare_parts, ticket_parts
 
 
@@ -10,13 +12,16 @@ def of_ticket(ticket: str) -> dict:
 	"""Parts of a ticket with their cost, and the store they come from with what is free in it."""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	rows = ticket_parts.of_ticket(ticket)
+	for row in rows:
+		row["unit"] = _(unit_word(row["uom"]))
 	project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	store = spare_parts.stores(project).get("Repair Centre")
+	free = ticket_parts.free_stock(store) if store else []
 	return {
 		"parts": rows,
 		"cost": round(sum(row["cost"] for row in rows), 2),
 		"store": store,
-		"stock": ticket_parts.free_stock(store) if store else [],
+		"stock": [{**one, "unit": _(unit_word(one.stock_uom))} for one in free],
 	}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fangxiu_app.domain.duration import clamped
@@ -22,3 +24,66 @@ def shift(day: date, amount: int, unit: str) -> date:
 	if unit not in UNITS:
 		raise ValueError(unit)
 	return day + timedelta(days=amount * (7 if unit == WEEK else 1))
+
+
+#: How a milestone stands.
+DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = "Done", "Done Late", "Not Due", "Soon", "Overdue", "No Date"
+STATES = (DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED)
+#: Days ahead on which an open milestone is called soon, and its reminder goes out.
+AHEAD_DAYS = 7
+#: Dates without anything to do: beginnings and ends of stages.
+MARKER = "Marker"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+	"""What the records prove: ``have`` of ``wanted``, and the day of the latest record that counts."""
+
+	have: int = 0
+	wanted: int = 1
+	on: date | None = None
+
+	@property
+	def fulfilled(self) -> bool:
+		"""Nothing wanted is nothing proved."""
+		return self.wanted > 0 and self.have >= self.wanted
+
+
+def due_date(anchor: str, amount: int, unit: str, delivery: date, completion: date | None) -> date | None:
+	"""When a milestone is due; None while it counts from a completion nobody has dated."""
+	start = completion if anchor == "C" else delivery
+	return shift(start, amount, unit) if start else None
+
+
+def required(fact: Fact, wanted: int) -> Fact:
+	"""The fact measured against a number of its own, where the rule names one (two trainings, R30)."""
+	return replace(fact, wanted=wanted) if wanted else fact
+
+
+def standing(fact: Fact, due: date | None, today: date) -> str:
+	"""One of ``STATES``. Fulfilled late stays late; the due day itself is in time."""
+	if fact.fulfilled:
+		return DONE_LATE if due and fact.on and fact.on > due else DONE
+	if due is None:
+		return UNDATED
+	if due < today:
+		return OVERDUE
+	return SOON if (due - today).days <= AHEAD_DAYS else OPEN
+
+
+def overdue_days(fact: Fact, due: date | None, today: date) -> int:
+	"""Days past the due day: of an open milestone until today, of a late one until it was done; else 0."""
+	end = (fact.on or today) if fact.fulfilled else today
+	return max((end - due).days, 0) if due else 0
+
+
+def percent(states: Iterable[str]) -> int:
+	"""Share of done milestones, rounded down; nothing to do is 100."""
+	states = list(states)
+	done = sum(state in (DONE, DONE_LATE) for state in states)
+	return 100 * done // len(states) if states else 100
+
+
+def reminders(state: str) -> str | None:
+	"""Which reminder a standing asks for: "ahead" or "overdue"; each goes out once in a milestone's life."""
+	return {SOON: "ahead", OVERDUE: "overdue"}.get(state)

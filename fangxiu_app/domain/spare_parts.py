@@ -26,6 +26,15 @@ def listed_by(delivery: date) -> date:
 	return shift(delivery, -LISTED_MONTHS_BEFORE, MONTH)
 
 
+#: ERPNext's units in words of the store: it leaves them in English or translates them as verbs.
+UNIT_WORDS = {"Nos": "pcs", "Set": "sets", "Meter": "metres", "Box": "boxes"}
+
+
+def unit_word(uom: str | None) -> str:
+	"""What to call a unit of measure on our screens and forms; translate it where it is shown."""
+	return UNIT_WORDS.get(uom or "", uom or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
 	"""Consumption of a part: pieces per 100 units, for one house type or (empty) for all."""

@@ -97,3 +97,36 @@ TICKET_STATES = {
 	"已合并": "Merged",
 	"已取消": "Cancelled",
 }
+DEPARTMENTS = {
+	"房修部": "Repair Centre",
+	"项目部": "Project Department",
+	"客服部": "Customer Service",
+	"公司": "Company",
+	"施工单位": "Contractors",
+}
+OFFSET_UNITS = {"天": "Day", "周": "Week", "月": "Month"}
+PROOFS = {
+	"书面凭证": "Manual",
+	"阶段标志": "Marker",
+	"驻场安排": "Staffing",
+	"需求计划": "Needs Plan",
+	"办公场地": "Office Site",
+	"办公设备": "Office Equipment",
+	"约谈记录": "Agreement Talks",
+	"协议签订": "Agreements Signed",
+	"培训记录": "Trainings",
+	"授权委托书": "Authorisations",
+	"见面会纪要": "Repair Meeting",
+	"职责纪要": "Responsibilities",
+	"备件下单": "Spare Parts Ordered",
+	"备件移交": "Spare Parts Handed Over",
+	"仓库检查": "Store Condition",
+	"一户一档": "Unit Files",
+	"初验签字": "First Inspections Signed",
+	"水电读数": "Meter Readings",
+	"原件归档": "Originals Archived",
+	"代为验收": "Proxy Acceptances",
+	"交底记录": "Briefing",
+	"房修周报": "Repair Weekly Report",
+	"未验移交": "Transfers",
+}

@@ -33,6 +33,7 @@ def ensure() -> None:
 	_create("Approval Rule", _approvals)
 	_create("Spare Part Standard", _spare_parts)
 	_create("Letter Template", _letters)
+	_create("Milestone Template", _milestones)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -254,3 +255,23 @@ def _letters():
 	for row in rows("masters_letters", "函件模板"):
 		values = {"template_name": row["模板"], "kind": words.LETTERS[row["类型"]]}
 		yield row["模板"], values | {"subject": row["标题"], "body": row["正文"]}
+
+
+def _milestones():
+	lines = [
+		{
+			"code": row["代码"],
+			"title": row["节点"],
+			"clause": row["条款"],
+			"anchor": row["起算"],
+			"offset_amount": row["偏移"],
+			"offset_unit": words.OFFSET_UNITS[row["单位"]],
+			"department": words.DEPARTMENTS[row["责任部门"]],
+			"proof": words.PROOFS[row["凭证"]],
+			"wanted": row["数量"],
+			"told": row["知会"],
+		}
+		for row in rows("masters_milestones", "交付节点")
+	]
+	name = "集中交付"
+	yield name, {"template_name": name, "is_default": 1, "rows": lines}

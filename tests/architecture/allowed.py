@@ -139,6 +139,13 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/stock/ticket_parts.py": {
 		("recompute", "ignore_permissions"): "states what the vouchers say, whoever cancelled one in ERPNext",
 	},
+	"fangxiu_app/repair/proof_files.py": {
+		("keep_proof", "ignore_permissions"): "the file is part of a record its writer was allowed to save",
+	},
+	"fangxiu_app/repair/deliveries.py": {
+		("make", "ignore_permissions"): "milestones are part of the batch its writer was allowed to make",
+		("_move_parts", "ignore_permissions"): "the lists follow the D their batch's writer was allowed to move",
+	},
 	"fangxiu_app/tasks.py": {
 		("send_outbox", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 		("sweep_clocks", "db.commit"): "a scheduled job gives the locks of a full round back before the next",

@@ -13,8 +13,8 @@ from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import approvals, phone
+from tests.site import delivery, money, orders, stock, work
 from tests.site import factories as make
-from tests.site import money, orders, stock, work
 from tests.site.rest import Api, messages
 
 SECRET = "不可见的秘密"
@@ -52,6 +52,7 @@ def hidden(estate):
 		"Clock Escalation": _escalation(ticket, estate.b),
 		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		"Evidence Item": evidence.name,
+		**delivery.samples(estate),
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**_orders(estate),

@@ -21,6 +21,7 @@ import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
+import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/desk";
 import "./fangxiu/report_filters";
 
@@ -55,6 +56,7 @@ Object.assign(window.fangxiu, {
 	part_buttons,
 	show_parts,
 	show_spare_parts,
+	DeliveryBoard,
 	take_project,
 	ticket_child,
 	UnitInspection,

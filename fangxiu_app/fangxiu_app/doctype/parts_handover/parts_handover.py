@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain.spare_parts import unit_word
 from fangxiu_app.stock import handover
 
 SIGNED = ("handed_over_by", "handed_over_signature", "received_by", "received_signature")
@@ -28,6 +29,10 @@ class PartsHandover(ProjectDocument):
 
 	def on_cancel(self):
 		handover.undo(self)
+
+	def unit(self, row) -> str:
+		"""The unit of a row in words, for the printed note."""
+		return _(unit_word(row.uom))
 
 	def check_rows(self):
 		"""Something is handed over, each item once, and not in the future."""

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.spare_parts import arrives, listed_by, needed_by, risk, worst
+from fangxiu_app.domain.spare_parts import arrives, listed_by, needed_by, risk, unit_word, worst
 from fangxiu_app.queries import spare_parts
 from fangxiu_app.queries.spare_part_moves import moves
 from fangxiu_app.stock import handover, proposal, purchase, stores
@@ -26,7 +26,9 @@ class SpareParts(ProjectDocument):
 			)
 
 	def set_dates(self):
-		"""Needed one month, listed two months before delivery (R36, R37)."""
+		"""Needed one month, listed two months before delivery (R36, R37); the batch's D where there is one."""
+		if self.batch:
+			self.delivery_date = frappe.db.get_value("Delivery Batch", self.batch, "delivery_date")
 		delivery = getdate(self.delivery_date)
 		self.needed_by, self.listed_by = needed_by(delivery), listed_by(delivery)
 		project_name = frappe.get_cached_value("Project", self.project, "project_name")
@@ -100,6 +102,7 @@ class SpareParts(ProjectDocument):
 		rows = spare_parts.progress([self.name])
 		for row in rows:
 			part = purchase.as_progress(row)
+			row.unit = _(unit_word(row.uom))
 			row.shortage, row.to_request = part.shortage, part.to_request
 			row.expected, row.risk = arrives(part, day), risk(part, needed, day)
 		return rows

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import add_days, cint, flt, getdate, today
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.repair.proof_files import keep_proof
 
 
 class StoreCheck(ProjectDocument):
@@ -19,7 +20,7 @@ class StoreCheck(ProjectDocument):
 		self.judge()
 
 	def after_insert(self):
-		self.keep_photo()
+		keep_proof(self, "photo", "evidence", f"{_('Store Check')} {self.name} {self.warehouse}")
 
 	def check_store(self):
 		if frappe.db.get_value("Warehouse", self.warehouse, "fx_project") != self.project:
@@ -45,17 +46,3 @@ class StoreCheck(ProjectDocument):
 				).format(limit),
 				title=_("Measures Missing"),
 			)
-
-	def keep_photo(self):
-		"""The photo's original becomes evidence: hashed, never changed (R17)."""
-		item = frappe.get_doc(
-			{
-				"doctype": "Evidence Item",
-				"project": self.project,
-				"file": self.photo,
-				"kind": "Photo",
-				"stage": "Other",
-				"caption": f"{_('Store Check')} {self.name} {self.warehouse}",
-			}
-		).insert()
-		self.db_set("evidence", item.name)

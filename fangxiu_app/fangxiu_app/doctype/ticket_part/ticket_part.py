@@ -5,6 +5,7 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries.spare_parts import stores
 from fangxiu_app.queries.ticket_parts import on_hand_locked
+from fangxiu_app.repair.proof_files import keep_proof
 from fangxiu_app.stock import ticket_parts
 
 #: Nobody takes parts for these.
@@ -78,20 +79,8 @@ class TicketPart(ProjectDocument):
 	def keep_photos(self):
 		"""Originals of the photos become evidence of the ticket, once each."""
 		for field, evidence, caption in PHOTOS:
-			if not self.get(field) or self.get(evidence):
-				continue
-			item = frappe.get_doc(
-				{
-					"doctype": "Evidence Item",
-					"ticket": self.ticket,
-					"project": self.project,
-					"file": self.get(field),
-					"kind": "Photo",
-					"stage": "Repair",
-					"caption": f"{_(caption)}: {self.item_name or self.item}"[:140],
-				}
-			).insert()
-			self.db_set(evidence, item.name)
+			words = f"{_(caption)}: {self.item_name or self.item}"
+			keep_proof(self, field, evidence, words, ticket=self.ticket, stage="Repair")
 
 	def issue(self) -> str:
 		"""Take the reserved part out of the store; returns the Stock Entry."""

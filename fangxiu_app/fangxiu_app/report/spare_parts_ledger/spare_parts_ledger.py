@@ -3,6 +3,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from fangxiu_app.domain.spare_parts import unit_word
 from fangxiu_app.queries.spare_part_moves import moves
 
 
@@ -11,7 +12,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	rows = moves(frappe._dict(filters or {}))
 	for row in rows:
 		row.qty_in, row.qty_out = max(row.actual_qty, 0), max(-row.actual_qty, 0)
-		row.stock_uom, row.fx_store_kind = _(row.stock_uom), _(row.fx_store_kind)
+		row.stock_uom, row.fx_store_kind = _(unit_word(row.stock_uom)), _(row.fx_store_kind)
 	return columns(), rows
 
 

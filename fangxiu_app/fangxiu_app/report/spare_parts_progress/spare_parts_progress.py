@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, today
 
-from fangxiu_app.domain.spare_parts import RISKS, Progress, arrives, risk
+from fangxiu_app.domain.spare_parts import RISKS, Progress, arrives, risk, unit_word
 from fangxiu_app.queries.spare_parts import progress
 
 AMOUNTS = ("planned", "requested", "ordered", "received", "handed_over", "used", "shortage")
@@ -25,17 +25,17 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	rows.sort(key=lambda row: (-RISKS.index(row.risk), row.needed_by))
 	for row in rows:
 		row.late = row.risk == "Too Late"
-		row.risk, row.uom = _(row.risk), _(row.uom or "")
+		row.risk, row.uom = _(row.risk), _(unit_word(row.uom))
 	return columns(), rows
 
 
 def columns() -> list[dict]:
 	labels = (
-		_("Planned"),
+		_("Plan"),
 		_("Asked For"),
 		_("On Order"),
 		_("Received"),
-		_("Handed Over"),
+		_("Given Over"),
 		_("Used"),
 		_("Shortage"),
 	)

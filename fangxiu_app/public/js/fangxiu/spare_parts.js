@@ -59,6 +59,7 @@ function days_left(days) {
 
 function store_chip(store) {
 	const check = store.check;
+	if (!check && store.kind !== "Repair Centre") return "";
 	if (!check) return `<span class="fx-chip fx-orange">${icon("alert")} ${esc(__(store.kind))}: ${esc(__("not checked yet"))}</span>`;
 	const due = check.next_due < frappe.datetime.get_today();
 	const colour = check.result === "Fail" ? "red" : due ? "orange" : "green";
@@ -89,11 +90,11 @@ function table(panel, frm) {
 	const heads = [
 		__("Spare Part"),
 		__("Proposed"),
-		__("Planned"),
+		__("Plan"),
 		__("Asked For"),
 		__("On Order"),
 		__("Received"),
-		__("Handed Over"),
+		__("Given Over"),
 		__("Used"),
 		__("Shortage"),
 		__("Expected"),
@@ -111,7 +112,7 @@ function line(row, frm) {
 		<td><b>${esc(row.part_name)}</b>${row.item ? "" : ` <span class="fx-tag fx-orange">${esc(__("no item"))}</span>`}
 			<small>${esc(details)}</small></td>
 		<td class="fx-num" title="${esc(row.qty_basis)}">${number(row.qty_proposed)}</td>
-		<td class="fx-num">${number(row.planned)} <small>${esc(__(row.uom || ""))}</small></td>
+		<td class="fx-num">${number(row.planned)} <small>${esc(row.unit)}</small></td>
 		${amounts}
 		<td class="fx-num ${row.shortage ? `fx-${colour === "red" ? "overdue" : "soon"}` : ""}">${number(row.shortage)}</td>
 		<td><span class="fx-tag fx-${colour}">${icon(sign)} ${esc(__(row.risk))}</span> ${row.expected ? esc(day(row.expected)) : ""}</td>

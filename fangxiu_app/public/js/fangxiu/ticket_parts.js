@@ -37,7 +37,7 @@ function row(part, writes) {
 	const notes = [part.fitted_note, removed].filter(Boolean).join("；");
 	return `<tr>
 		<td>${form_link("Ticket Part", part.name, part.item_name || part.item)}</td>
-		<td>${esc(part.qty)} ${esc(__(part.uom || ""))} ${back}</td>
+		<td>${esc(part.qty)} ${esc(part.unit)} ${back}</td>
 		<td><span class="indicator-pill ${PART_COLOURS[part.state]}">${esc(__(part.state))}</span></td>
 		<td>${esc(notes || "–")}</td>
 		<td>${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>
@@ -109,7 +109,7 @@ function take(frm, { stock, store }) {
 				options: stock.map((one) => ({
 					value: one.name,
 					label: one.item_name,
-					description: __("{0} {1} free", [one.free, __(one.stock_uom)]),
+					description: __("{0} {1} free", [one.free, one.unit]),
 				})),
 				description: esc(store),
 			},

@@ -1,0 +1,20 @@
+frappe.ui.form.on("Delivery Batch", {
+	setup(frm) {
+		const inside = () => ({ filters: { project: frm.doc.project } });
+		frm.set_query("building", "buildings", inside);
+		frm.set_query("agreement", "agreements", inside);
+		frm.set_query("engineer", "staff", () => ({ query: "frappe.core.doctype.user.user.user_query" }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		frm.add_custom_button(__("Delivery Board"), () => frappe.set_route("delivery-board", { batch: frm.doc.name }));
+		const make = (doctype, label, values) =>
+			frappe.model.can_create(doctype) &&
+			frm.add_custom_button(label, () => frappe.new_doc(doctype, { project: frm.doc.project, batch: frm.doc.name, ...values }), __("Record"));
+		make("Meeting Record", __("Repair Meeting"), { kind: "Repair Meeting" });
+		make("Meeting Record", __("Responsibilities"), { kind: "Responsibilities" });
+		make("Briefing", __("Briefing"));
+		make("Spare Parts", __("Spare Parts"), { delivery_date: frm.doc.delivery_date });
+	},
+});

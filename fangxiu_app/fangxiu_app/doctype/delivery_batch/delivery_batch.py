@@ -1,0 +1,70 @@
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.repair import deliveries
+
+
+class DeliveryBatch(ProjectDocument):
+	"""A concentrated delivery (集中交付批次): D and C, from which all its milestones are counted (R20-R50)."""
+
+	def validate(self):
+		self.check_project_scope()
+		self.check_days()
+		self.check_move()
+		self.set_title()
+		self.set_template()
+
+	def after_insert(self):
+		deliveries.make(self)
+
+	def on_update(self):
+		if self.has_moved():
+			deliveries.move(self, self.move_reason)
+			self.db_set("move_reason", None, update_modified=False)
+
+	def check_days(self):
+		"""C is not before D; nobody is stationed backwards."""
+		if self.completion_date and getdate(self.completion_date) < getdate(self.delivery_date):
+			frappe.throw(
+				_(
+					"Completion C ({0}) lies before the first day of delivery D ({1}). Correct one of the two dates."
+				).format(self.completion_date, self.delivery_date),
+				title=_("C Before D"),
+			)
+		for row in self.staff:
+			if row.to_date and getdate(row.to_date) < getdate(row.from_date):
+				frappe.throw(
+					_("Row {0}: the end lies before the beginning. Correct one of the two dates.").format(
+						row.idx
+					)
+				)
+
+	def check_move(self):
+		if self.has_moved() and not (self.move_reason or "").strip():
+			frappe.throw(
+				_(
+					"D or C has moved: write down the reason. It is kept with the old due dates of all open milestones."
+				),
+				title=_("Reason Missing"),
+			)
+
+	def has_moved(self) -> bool:
+		before = self.get_doc_before_save()
+		return bool(before) and any(
+			str(self.get(name) or "") != str(before.get(name) or "")
+			for name in ("delivery_date", "completion_date")
+		)
+
+	def set_title(self):
+		project_name = frappe.get_cached_value("Project", self.project, "project_name")
+		self.title = f"{project_name} {self.batch_name}"
+
+	def set_template(self):
+		"""The default template, unless one was chosen."""
+		self.template = self.template or frappe.db.get_value("Milestone Template", {"is_default": 1})
+		if not self.template:
+			frappe.throw(
+				_("There is no default milestone template. Choose a template, or mark one as default.")
+			)

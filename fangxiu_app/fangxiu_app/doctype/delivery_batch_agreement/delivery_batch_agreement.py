@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class DeliveryBatchAgreement(Document):
+	"""One warranty agreement a delivery batch needs."""

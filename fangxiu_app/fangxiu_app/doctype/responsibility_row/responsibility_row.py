@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ResponsibilityRow(Document):
+	"""Who is responsible, helps and is told (R32)."""

@@ -1,0 +1,135 @@
+/* 交付看板 (screens 7): a ruler of time from three months before D to C + 1 month, each milestone with its proof, and who owes what. */
+import { esc, icon, read } from "./util";
+
+const LOOK = {
+	Done: ["green", "check"],
+	"Done Late": ["orange", "check"],
+	"Not Due": ["grey", "clock"],
+	Soon: ["blue", "clock"],
+	Overdue: ["red", "alert"],
+	"No Date": ["grey", "dash"],
+	Marker: ["grey", "dash"],
+};
+const DONE = ["Done", "Done Late"];
+
+export class DeliveryBoard {
+	constructor(page) {
+		this.page = page;
+		this.body = $('<div class="fx-delivery"></div>').appendTo(page.main);
+		this.project = page.add_field({
+			fieldname: "project",
+			fieldtype: "Link",
+			options: "Project",
+			label: __("Project"),
+			change: () => this.load(),
+		});
+		if (frappe.model.can_create("Delivery Batch")) {
+			page.set_primary_action(__("New Delivery Batch"), () => frappe.new_doc("Delivery Batch", { project: this.project.get_value() }));
+		}
+		page.add_inner_button(__("Timeline"), () => frappe.set_route("List", "Delivery Milestone", "Gantt"));
+		this.body.on("click", "[data-milestone]", (event) =>
+			frappe.set_route("Form", "Delivery Milestone", event.currentTarget.dataset.milestone)
+		);
+	}
+
+	/** Show the batch or project of the route, or what was shown before. */
+	show({ batch, project } = {}) {
+		this.batch = batch || null;
+		if (project) this.project.set_value(project);
+		this.load();
+	}
+
+	async load() {
+		const args = this.batch ? { batch: this.batch } : { project: this.project.get_value() || undefined };
+		const found = await read("delivery.board", args);
+		this.body.html(
+			found.batches.length
+				? found.batches.map((batch) => section(batch, found.today)).join("")
+				: `<p class="text-muted">${esc(__("No delivery batch yet. Make one with its day D: all milestones follow."))}</p>`
+		);
+	}
+}
+
+const day = (value) => (value ? frappe.datetime.str_to_user(value) : "–");
+
+function section(batch, today) {
+	return `<section class="fx-batch">
+		<div class="fx-row"><h4><a href="/app/delivery-batch/${encodeURIComponent(batch.name)}">${esc(batch.title)}</a></h4>
+			<span class="fx-chip fx-grey">D <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
+			<span class="fx-chip fx-grey">C <b>${esc(day(batch.completion_date))}</b></span>
+			<span class="fx-chip fx-${batch.percent === 100 ? "green" : "blue"}">${esc(__("{0} % done", [batch.percent]))}</span>
+		</div>
+		<div class="fx-row fx-depts">${batch.departments.map(department).join("")}</div>
+		${owed(batch)}
+		<div class="fx-scroll"><table class="fx-parts fx-ruler"><tbody>${ruler(batch, today)}</tbody></table></div>
+	</section>`;
+}
+
+function distance(value, today) {
+	const days = moment(value).diff(moment(today), "days");
+	return days < 0 ? __("{0} days ago", [-days]) : __("in {0} days", [days]);
+}
+
+function department(row) {
+	const colour = row.overdue ? "red" : row.open ? "blue" : "green";
+	const late = row.overdue ? ` · ${__("{0} overdue", [row.overdue])}` : "";
+	return `<span class="fx-dept fx-${colour}"><b>${esc(__(row.name))}</b> ${row.percent}%
+		<i style="width: ${row.percent}%"></i><small>${esc(__("{0} to do", [row.open]) + late)}</small></span>`;
+}
+
+function owed(batch) {
+	const rows = batch.milestones.filter((row) => ["Overdue", "Soon"].includes(row.state));
+	if (!rows.length) return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("Nobody owes anything today."))}</div>`;
+	const lines = rows.map(
+		(row) => `<li class="fx-${row.state === "Overdue" ? "overdue" : "soon"}"><a href="#" data-milestone="${esc(row.name)}">${esc(
+			[__(row.department), row.title].join("：")
+		)}</a> ${esc(proof(row))} ${esc(when(row))} <small>${esc(row.clause)}</small></li>`
+	);
+	const red = rows.some((row) => row.state === "Overdue");
+	return `<div class="fx-banner fx-${red ? "red" : "blue"} fx-owed"><b>${esc(__("Who owes what"))}</b><ul>${lines.join("")}</ul></div>`;
+}
+
+/** Have and wanted in words: "4/5", or what a documented proof says. */
+function proof(row) {
+	if (row.manual_on && row.manual_file) return __("documented");
+	if (row.proof === "Manual") return DONE.includes(row.state) ? __("documented") : __("proof with file missing");
+	return `${__(row.proof)} ${row.have}/${row.of}`;
+}
+
+function when(row) {
+	if (row.state === "Overdue") return __("overdue {0} d", [row.late]);
+	if (row.state === "Done Late") return __("{0} d late", [row.late]);
+	return "";
+}
+
+/** One line per milestone: its bar ends on the due day; a vertical line marks today. */
+function ruler(batch, today) {
+	const first = moment(batch.delivery_date).subtract(3, "months").subtract(7, "days");
+	const last = moment(batch.completion_date || batch.delivery_date).add(1, "months").add(14, "days");
+	const span = last.diff(first, "days");
+	const at = (value) => Math.min(Math.max((100 * moment(value).diff(first, "days")) / span, 0), 100).toFixed(2);
+	const marks = [
+		["D", batch.delivery_date],
+		["C", batch.completion_date],
+		[__("Today"), today],
+	].filter(([, value]) => value);
+	const head = `<tr class="fx-scale"><td></td><td></td><td><div class="fx-line">${marks
+		.map(([label, value]) => `<span class="fx-tick" style="left: ${at(value)}%">${esc(label)}</span>`)
+		.join("")}</div></td></tr>`;
+	return head + batch.milestones.map((row) => bar(row, at, today, batch)).join("");
+}
+
+function bar(row, at, today, batch) {
+	const [colour, sign] = LOOK[row.state];
+	const marker = row.state === "Marker";
+	const lines = [today, batch.delivery_date].map((value, n) => `<i class="fx-v${n}" style="left: ${at(value)}%"></i>`).join("");
+	const dot = row.due_date
+		? `<span class="fx-dot fx-${colour} ${marker ? "fx-flag" : ""}" style="left: ${at(row.due_date)}%" title="${esc(day(row.due_date))}"></span>`
+		: "";
+	return `<tr class="fx-mile"><td><a href="#" data-milestone="${esc(row.name)}"><b>${esc(row.title)}</b></a> <small>${esc(row.clause)} · ${esc(
+		__(row.department)
+	)}</small></td>
+		<td>${marker ? esc(day(row.due_date)) : `<span class="fx-tag fx-${colour}">${icon(sign)} ${esc(__(row.state))}</span> ${esc(proof(row))}
+			<small>${esc(day(row.due_date))} ${esc(when(row))}</small>`}</td>
+		<td><div class="fx-line">${lines}${dot}</div></td></tr>`;
+}

@@ -1,0 +1,219 @@
+"""Milestones of a delivery: made from the template, moved with D and C, reminded of once (R20-R50)."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+import frappe
+from frappe import _
+from frappe.utils import cint, format_date, getdate, now_datetime, today
+from pypika.terms import Case
+
+from fangxiu_app.access import roles
+from fangxiu_app.domain import milestones as rules
+from fangxiu_app.domain.spare_parts import LATE, Progress, risk
+from fangxiu_app.messaging.outbox import Message, role, tell_many
+from fangxiu_app.queries import milestones as reads
+from fangxiu_app.queries import spare_parts
+
+COPIED = "code title clause department told anchor offset_amount offset_unit proof wanted".split()
+#: Whom a department's reminder reaches.
+PEOPLE = {
+	"Repair Centre": roles.MANAGER,
+	"Project Department": roles.PROJECT_DEPARTMENT,
+	"Customer Service": roles.CUSTOMER_SERVICE,
+	"Company": roles.MANAGER,
+	"Contractors": roles.MANAGER,
+}
+
+
+def make(batch) -> int:
+	"""Milestones of a new batch from its template; returns how many."""
+	template = frappe.get_cached_doc("Milestone Template", batch.template)
+	delivery, completion = _days(batch)
+	for row in template.rows:
+		values = {name: row.get(name) for name in COPIED}
+		due = rules.due_date(row.anchor, row.offset_amount, row.offset_unit, delivery, completion)
+		milestone = {"doctype": "Delivery Milestone", "project": batch.project, "batch": batch.name, **values}
+		# part of the batch its writer was allowed to make
+		frappe.get_doc({**milestone, "due_date": due}).insert(ignore_permissions=True)
+	return len(template.rows)
+
+
+def move(batch, reason: str) -> int:
+	"""Give open milestones the dates of the batch's new D and C and keep their old ones; returns how many moved.
+
+	What the records prove today stays as it was: its due date is part of how it was met.
+	"""
+	day = getdate(today())
+	known = reads.facts([batch.as_dict()], day)
+	delivery, completion = _days(batch)
+	changes: dict[str, tuple[date | None, date | None]] = {}
+	for row in reads.rows([batch.name]):
+		if row.proof != rules.MARKER and rules.required(reads.fact_of(row, known), row.wanted).fulfilled:
+			continue
+		due = rules.due_date(row.anchor, row.offset_amount, row.offset_unit, delivery, completion)
+		if due != row.due_date:
+			changes[row.name] = (row.due_date, due)
+	_write(changes, reason)
+	_move_parts(batch)
+	return len(changes)
+
+
+def _days(batch) -> tuple[date, date | None]:
+	return getdate(batch.delivery_date), getdate(batch.completion_date) if batch.completion_date else None
+
+
+def _write(changes: dict[str, tuple[date | None, date | None]], reason: str) -> None:
+	"""New due dates and a line of history each: two statements for all."""
+	if not changes:
+		return
+	milestone, due = frappe.qb.DocType("Delivery Milestone"), Case()
+	for name, (_old, new) in changes.items():
+		due = due.when(milestone.name == name, new)
+	frappe.qb.update(milestone).set(milestone.due_date, due).where(milestone.name.isin(list(changes))).run()
+	now, user = now_datetime().replace(microsecond=0), frappe.session.user
+	columns = "name parent parenttype parentfield idx old_due new_due changed_at changed_by reason creation modified".split()
+	before = dict(
+		frappe.get_all(
+			"Milestone Due Change",
+			{"parent": ("in", list(changes))},
+			["parent", "count(name)"],
+			group_by="parent",
+			as_list=True,
+		)
+	)
+	lines = [
+		(
+			frappe.generate_hash(length=10),
+			name,
+			"Delivery Milestone",
+			"history",
+			before.get(name, 0) + 1,
+			old,
+			new,
+			now,
+			user,
+			reason,
+			now,
+			now,
+		)
+		for name, (old, new) in changes.items()
+	]
+	frappe.db.bulk_insert("Milestone Due Change", columns, lines)
+
+
+def _move_parts(batch) -> None:
+	"""The batch's spare parts lists follow its D."""
+	for name in frappe.get_all("Spare Parts", {"batch": batch.name}, pluck="name"):
+		parts = frappe.get_doc("Spare Parts", name)
+		parts.delivery_date = batch.delivery_date
+		parts.save(ignore_permissions=True)
+
+
+def board(batches: list[dict]) -> list[dict]:
+	"""The batches with their milestones as they stand today, share done by department, and what is owed."""
+	day = getdate(today())
+	known = reads.facts(batches, day)
+	by_batch: dict[str, list] = {batch["name"]: [] for batch in batches}
+	for row in reads.rows(list(by_batch)):
+		by_batch[row.batch].append(_shown(row, known, day))
+	return [
+		{**batch, "milestones": by_batch[batch["name"]], **_sums(by_batch[batch["name"]])}
+		for batch in batches
+	]
+
+
+def _shown(row: dict, known: dict, day: date) -> dict:
+	fact = rules.required(reads.fact_of(row, known), row.wanted)
+	if row.proof == rules.MARKER:
+		return {**row, "state": rules.MARKER, "have": 0, "of": 0, "done_on": None, "late": 0}
+	return {
+		**row,
+		"state": rules.standing(fact, row.due_date, day),
+		"have": fact.have,
+		"of": fact.wanted,
+		"done_on": fact.on if fact.fulfilled else None,
+		"late": rules.overdue_days(fact, row.due_date, day),
+	}
+
+
+def _sums(milestones: list[dict]) -> dict:
+	real = [row for row in milestones if row["state"] != rules.MARKER]
+	departments = sorted({row["department"] for row in real})
+	return {
+		"percent": rules.percent(row["state"] for row in real),
+		"departments": [
+			{
+				"name": name,
+				"percent": rules.percent(row["state"] for row in real if row["department"] == name),
+				"open": sum(
+					row["state"] not in (rules.DONE, rules.DONE_LATE)
+					for row in real
+					if row["department"] == name
+				),
+				"overdue": sum(row["state"] == rules.OVERDUE for row in real if row["department"] == name),
+			}
+			for name in departments
+		],
+	}
+
+
+def remind() -> int:
+	"""Every morning: tell the departments what is due soon or overdue, each milestone once ahead and once overdue.
+
+	A milestone that moved afterwards is not announced again: the key is the milestone's and the occasion's, not the
+	date's. Returns how many messages were asked for.
+	"""
+	messages = []
+	for batch in board(reads.open_batches(getdate(today()))):
+		for row in batch["milestones"]:
+			kind = rules.reminders(row["state"])
+			if kind:
+				messages.append(_message(batch, row, kind))
+	tell_many(messages)
+	return len(messages)
+
+
+def warn_of_parts() -> int:
+	"""Every morning: buyers and project departments hear which spare parts cannot be there in time (R37).
+
+	Once for the same parts of a list; another part that comes to it is told anew. Returns the number of lists told of.
+	"""
+	day = getdate(today())
+	late: dict[str, list[dict]] = {}
+	for row in spare_parts.progress():
+		names = ("planned", "requested", "ordered", "received", "handed_over", "used", "expected")
+		part = Progress(**{name: row[name] for name in names}, lead_days=cint(row.lead_days))
+		open_yet = getdate(row.delivery_date) >= day and row.planned
+		if open_yet and risk(part, getdate(row.needed_by), day) == LATE:
+			late.setdefault(row.spare_parts, []).append(row)
+	tell_many([_late_parts(name, rows) for name, rows in late.items()])
+	return len(late)
+
+
+def _late_parts(name: str, rows: list[dict]) -> Message:
+	parts = "、".join(row.part_name for row in rows)
+	which = sha256("|".join(sorted(row.name for row in rows)).encode()).hexdigest()[:12]
+	return Message(
+		_("{0} spare parts cannot be there by {1}: {2}").format(len(rows), rows[0].needed_by, parts)[:140],
+		rows[0].project,
+		(role(roles.BUYER), role(roles.PROJECT_DEPARTMENT)),
+		_("Order now, ask for an earlier day, or take another product."),
+		("Spare Parts", name),
+		f"{name} late {which}",
+	)
+
+
+def _message(batch: dict, row: dict, kind: str) -> Message:
+	due = format_date(row["due_date"], "yyyy-MM-dd")
+	text = _("Due {0}: {1} ({2})") if kind == "ahead" else _("Overdue since {0}: {1} ({2})")
+	return Message(
+		text.format(due, row["title"], row["clause"]),
+		batch["project"],
+		(role(PEOPLE[row["department"]]),),
+		_("{0}: {1} of {2} proved.").format(batch["title"], row["have"], row["of"]),
+		("Delivery Milestone", row["name"]),
+		f"{row['name']} {kind}",
+	)

@@ -1,0 +1,343 @@
+"""Milestones of a delivery: dates by rule, fulfilled by records, moved with D, told once (R19-R50)."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_months, getdate, today
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.queries import milestones as reads
+from fangxiu_app.repair import deliveries
+from tests.site import delivery, stock
+from tests.site import factories as make
+from tests.site.counting import count_queries
+
+
+@pytest.fixture
+def batch(estate, as_user):
+	"""A delivery of project A in 120 days, made by the project department."""
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	return delivery.make_batch(estate.a)
+
+
+@pytest.mark.clause("R20", "R21", "R33", "R40")
+@pytest.mark.parametrize(
+	("clause", "anchor", "months", "days"),
+	[
+		("R21", "D", -3, 0),
+		("R33", "D", -3, 0),
+		("R27", "D", -2, 0),
+		("R36", "D", -2, 0),
+		("R23", "D", -1, 0),
+		("R29", "D", -1, 0),
+		("R30", "D", -1, 0),
+		("R34", "D", -1, 0),
+		("R37", "D", -1, 0),
+		("R38", "D", -1, 0),
+		("R31", "D", 0, -15),
+		("R35", "D", 0, -15),
+		("R41", "D", 0, -15),
+		("R28", "D", 0, 0),
+		("R39", "D", 0, 15),
+		("R43", "D", 1, 0),
+		("R44", "C", 0, 0),
+		("R48", "C", 0, 0),
+		("R46", "C", 1, 0),
+		("R50", "C", 1, 0),
+	],
+)
+def test_every_line_of_the_regulation_has_its_day(batch, clause, anchor, months, days):
+	start = batch.delivery_date if anchor == "D" else batch.completion_date
+	assert delivery.shown(batch)[clause]["due_date"] == getdate(add_days(add_months(start, months), days))
+
+
+def test_stages_stand_on_the_ruler_and_are_nobodys_debt(batch):
+	rows = deliveries.board([batch.as_dict()])[0]
+	markers = [row for row in rows["milestones"] if row["state"] == "Marker"]
+	assert {row["clause"] for row in markers} == {"R20", "R40"}
+	real = [row for row in rows["milestones"] if row not in markers]
+	assert sum(one["open"] for one in rows["departments"]) == sum(row["done_on"] is None for row in real)
+	assert 0 < rows["percent"] < 100
+
+
+def proves(batch, clause: str) -> tuple:
+	row = delivery.shown(batch)[clause]
+	return row["state"], row["have"], row["of"]
+
+
+@pytest.mark.clause("R21")
+def test_a_stationed_engineer_proves_the_staffing(estate, batch):
+	assert proves(batch, "R21") == ("Not Due", 0, 1)
+	batch.append("staff", {"engineer": estate.users[roles.ENGINEER], "from_date": add_days(today(), 3)})
+	batch.save()
+	assert proves(batch, "R21")[1] == 0
+	batch.append("staff", {"engineer": estate.users[roles.ENGINEER], "from_date": today()})
+	batch.save()
+	assert proves(batch, "R21") == ("Done", 1, 1)
+
+
+@pytest.mark.clause("R33", "R34", "R35")
+def test_the_needs_plan_and_what_is_in_place(batch):
+	batch.extend(
+		"needs",
+		[
+			{"kind": "Office Site", "need": "办公室"},
+			{"kind": "Equipment", "need": "电脑"},
+			{"kind": "Equipment", "need": "打印机"},
+		],
+	)
+	batch.save()
+	assert proves(batch, "R33") == ("Done", 3, 1)
+	assert proves(batch, "R35") == ("Not Due", 0, 2)
+	for row in batch.needs[:2]:
+		row.done_on = today()
+	batch.save()
+	assert (proves(batch, "R34"), proves(batch, "R35")) == (("Done", 1, 1), ("Not Due", 1, 2))
+
+
+@pytest.mark.clause("R28", "R30")
+def test_agreements_and_two_trainings(estate, batch):
+	"""Both agreements of the project are signed; trainings of either count, a day once, future ones not yet."""
+	assert proves(batch, "R28") == ("Done", 2, 2)
+	agreement = frappe.get_doc("Warranty Agreement", estate.agreement_a)
+	frappe.set_user("Administrator")
+	for day in (add_days(today(), -9), add_days(today(), -9), add_days(today(), 5)):
+		agreement.append(
+			"trainings",
+			{
+				"training_date": day,
+				"topic": "渗漏",
+				"trainer": "x",
+				"attendee_count": 3,
+				"attendees": "甲、乙、丙",
+			},
+		)
+	agreement.save()
+	assert proves(batch, "R30") == ("Not Due", 1, 2)
+	agreement.append(
+		"trainings",
+		{
+			"training_date": today(),
+			"topic": "空鼓",
+			"trainer": "x",
+			"attendee_count": 3,
+			"attendees": "甲、乙、丙",
+		},
+	)
+	agreement.save()
+	assert proves(batch, "R30") == ("Done", 2, 2)
+	frappe.db.set_value("Warranty Agreement", estate.agreement_a, "status", "Draft")
+	assert proves(batch, "R28") == ("Not Due", 1, 2)
+
+
+@pytest.mark.clause("R29", "R32")
+def test_meetings_count_with_their_signed_minutes(batch):
+	record = delivery.meeting(batch, minutes_file=None)
+	assert proves(batch, "R29")[1] == 0
+	record.minutes_file = stock.photo()
+	record.save()
+	assert proves(batch, "R29") == ("Done", 1, 1)
+	assert frappe.db.get_value("Evidence Item", record.evidence, "project") == batch.project
+	assert proves(batch, "R32")[1] == 0
+	delivery.meeting(batch, "Responsibilities")
+	assert proves(batch, "R32") == ("Done", 1, 1)
+
+
+@pytest.mark.clause("R36", "R37", "R38")
+def test_spare_parts_prove_their_milestones(estate, batch, as_user):
+	as_user("Administrator")
+	doc = stock.make_list(estate.a, supplier=estate.general)
+	doc.batch = batch.name
+	doc.save()
+	assert getdate(doc.delivery_date) == getdate(batch.delivery_date)
+	orders = stock.order(doc)
+	assert (proves(batch, "R36"), proves(batch, "R37")) == (("Done", 1, 1), ("Not Due", 0, 1))
+	stock.receive(orders[0])
+	stock.hand_over(doc)
+	stock.check_store(doc.repair_store)
+	assert (proves(batch, "R37"), proves(batch, "R38")) == (("Done", 1, 1), ("Done", 1, 1))
+
+
+@pytest.mark.clause("R39")
+def test_the_briefing_needs_contracts_risks_and_both_signatures(batch):
+	for missing in ("contracts", "risks", "received_signature"):
+		with pytest.raises(frappe.ValidationError, match="needs"):
+			delivery.briefing(batch, **{missing: None if missing.endswith("signature") else []})
+	delivery.briefing(batch)
+	assert proves(batch, "R39") == ("Done", 1, 1)
+
+
+@pytest.mark.clause("R41")
+def test_unit_files_are_counted_by_what_is_in_them(estate, batch):
+	state, have, wanted = proves(batch, "R41")
+	frappe.set_user("Administrator")
+	make.make_unit(
+		estate.building_a, "2001", house_type="A", area=90, meters=[{"kind": "Water", "meter_no": "1"}]
+	)
+	assert (state, proves(batch, "R41")[1:]) == ("Not Due", (have + 1, wanted + 1))
+
+
+@pytest.mark.clause("R23")
+def test_what_no_record_proves_needs_words_day_and_file(batch):
+	name = delivery.shown(batch)["R23"]["name"]
+	doc = frappe.get_doc("Delivery Milestone", name)
+	doc.manual_on = today()
+	with pytest.raises(frappe.ValidationError, match="needs"):
+		doc.save()
+	doc.reload()
+	doc.update({"manual_on": today(), "manual_note": "共整改 120 项", "manual_file": stock.photo()})
+	doc.save()
+	assert proves(batch, "R23") == ("Done", 1, 1)
+	assert (doc.manual_by, bool(frappe.db.get_value("Delivery Milestone", name, "evidence"))) == (
+		frappe.session.user,
+		True,
+	)
+	doc.reload()
+	doc.manual_note = "另写"
+	with pytest.raises(LockedFieldError):
+		doc.save()
+	doc.reload()
+	doc.due_date = today()
+	with pytest.raises(LockedFieldError):
+		doc.save()
+
+
+@pytest.mark.clause("R19")
+def test_moving_d_three_times_keeps_what_is_done_and_every_old_date(batch):
+	delivery.meeting(batch)
+	before = delivery.shown(batch)
+	for days in (10, -4, 30):
+		delivery.move(batch, days)
+	after = delivery.shown(batch)
+	assert after["R29"]["due_date"] == before["R29"]["due_date"]
+	assert after["R37"]["due_date"] == getdate(add_months(batch.delivery_date, -1))
+	history = frappe.get_doc("Delivery Milestone", after["R37"]["name"]).history
+	assert [row.idx for row in history] == [1, 2, 3]
+	assert history[0].old_due == before["R37"]["due_date"]
+	assert [row.new_due for row in history[:2]] == [row.old_due for row in history[1:]]
+	assert {row.reason for row in history} == {"政府验收延后"}
+	assert not frappe.get_doc("Delivery Milestone", after["R29"]["name"]).history
+
+
+def test_a_move_needs_its_reason_and_c_is_not_before_d(estate, batch):
+	batch.delivery_date = add_days(batch.delivery_date, 1)
+	with pytest.raises(frappe.ValidationError, match="reason"):
+		batch.save()
+	batch.reload()
+	batch.completion_date = add_days(batch.delivery_date, -1)
+	batch.move_reason = "x"
+	with pytest.raises(frappe.ValidationError, match="before the first day"):
+		batch.save()
+	with pytest.raises(frappe.ValidationError, match="before the first day"):
+		delivery.make_batch(estate.a, completion_date=today())
+
+
+def test_without_c_what_counts_from_it_has_no_date_until_it_is_known(estate):
+	batch = delivery.make_batch(estate.a, completion_date=None)
+	assert (delivery.shown(batch)["R50"]["state"], delivery.shown(batch)["R50"]["due_date"]) == (
+		"No Date",
+		None,
+	)
+	batch.completion_date = add_days(batch.delivery_date, 10)
+	batch.move_reason = "C 已定"
+	batch.save()
+	assert delivery.shown(batch)["R50"]["due_date"] == getdate(add_months(batch.completion_date, 1))
+
+
+def test_reminders_go_out_once_however_often_d_moves(batch):
+	frappe.set_user("Administrator")
+	delivery.move(batch, -40)  # R21 and R33 (D - 3 months) are overdue now
+
+	def told():
+		return frappe.get_all(
+			"Outbox Message",
+			{
+				"reference_doctype": "Delivery Milestone",
+				"project": batch.project,
+				"dedupe_key": ("like", "DM-%"),
+			},
+			pluck="dedupe_key",
+		)
+
+	deliveries.remind()
+	first = sorted(told())
+	assert any(key.endswith("overdue") for key in first)
+	deliveries.remind()
+	for days in (60, -60, 3):
+		delivery.move(batch, days)
+		deliveries.remind()
+	own = set(frappe.get_all("Delivery Milestone", {"batch": batch.name}, pluck="name"))
+	keys = [key for key in told() if key.split()[0] in own]
+	assert len(keys) == len(set(keys))
+	assert set(first) <= set(told())
+
+
+def test_parts_that_come_too_late_are_told_once(estate):
+	doc = stock.make_list(
+		estate.a, [{"part_name": stock.part_name(), "qty_planned": 2, "lead_days": 90}], days=60
+	)
+	told = {"reference_doctype": "Spare Parts", "reference_name": doc.name}
+	deliveries.warn_of_parts()
+	count = frappe.db.count("Outbox Message", told)
+	assert count
+	deliveries.warn_of_parts()
+	assert frappe.db.count("Outbox Message", told) == count
+
+
+@pytest.mark.clause("R46", "R50")
+def test_no_unit_to_accept_or_hand_over_is_done_once_the_month_is_over(estate):
+	batch = delivery.make_batch(estate.a, days=-80)
+	for clause in ("R46", "R50"):
+		assert proves(batch, clause)[0] == "Done"
+	frappe.set_user("Administrator")
+	make.make_unit(estate.building_a, "2101", delivery_state="Unsold")
+	assert proves(batch, "R50") == ("Overdue", 0, 1)
+
+
+def test_the_board_costs_the_same_for_many_batches(estate):
+	one = [delivery.make_batch(estate.a).as_dict()]
+	many = one + [delivery.make_batch(estate.a).as_dict() for _ in range(3)]
+	few = count_queries(lambda: deliveries.board(one))
+	assert count_queries(lambda: deliveries.board(many)) == few
+	assert few <= 45
+
+
+def test_a_batch_with_buildings_counts_their_units_only(estate):
+	frappe.set_user("Administrator")
+	other = frappe.get_doc({"doctype": "Building", "project": estate.a, "building_no": "9"}).insert()
+	make.make_unit(other.name, "101")
+	batch = delivery.make_batch(estate.a, buildings=[{"building": other.name}])
+	assert delivery.shown(batch)["R41"]["of"] == 1
+
+
+def test_the_board_shows_the_users_projects_only(estate, batch, as_user):
+	foreign = delivery.make_batch(estate.b) if as_user("Administrator") is None else None
+	as_user(estate.users[roles.MANAGER])
+	names = {row["name"] for row in reads.batches()}
+	assert batch.name in names and foreign.name not in names
+	assert reads.batches(estate.b) == []
+
+
+def test_a_changed_template_is_for_new_batches_and_one_is_default(batch):
+	frappe.set_user("Administrator")
+	rows = [
+		{
+			"code": "X",
+			"title": "x",
+			"clause": "R29",
+			"department": "Company",
+			"anchor": "D",
+			"offset_amount": 1,
+			"offset_unit": "Week",
+			"proof": "Manual",
+		}
+	]
+	frappe.get_doc(
+		{"doctype": "Milestone Template", "template_name": "短", "is_default": 1, "rows": rows}
+	).insert()
+	assert frappe.get_all("Milestone Template", {"is_default": 1}, pluck="name") == ["短"]
+	fresh = delivery.make_batch(batch.project)
+	assert delivery.shown(fresh)["R29"]["due_date"] == getdate(add_days(fresh.delivery_date, 7))
+	assert len(delivery.shown(batch)) > 20

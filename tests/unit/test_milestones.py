@@ -1,0 +1,91 @@
+"""Milestones: their dates, how they stand, what they ask for (R20-R50)."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import milestones as rules
+from fangxiu_app.domain.milestones import Fact, due_date, overdue_days, percent, reminders, required, standing
+
+TODAY = date(2027, 3, 1)
+DAYS = st.dates(date(1995, 1, 1), date(2095, 12, 31))
+UNITS = st.sampled_from(rules.UNITS)
+
+
+@pytest.mark.clause("R20", "R40")
+@pytest.mark.parametrize(
+	("anchor", "amount", "unit", "expected"),
+	[
+		("D", -3, "Month", date(2027, 2, 28)),
+		("D", -1, "Month", date(2027, 4, 30)),
+		("D", -15, "Day", date(2027, 5, 16)),
+		("D", 0, "Day", date(2027, 5, 31)),
+		("D", 15, "Day", date(2027, 6, 15)),
+		("C", 1, "Month", date(2027, 7, 30)),
+		("C", 2, "Week", date(2027, 7, 14)),
+	],
+)
+def test_dates_count_from_d_and_c(anchor, amount, unit, expected):
+	assert due_date(anchor, amount, unit, date(2027, 5, 31), date(2027, 6, 30)) == expected
+
+
+def test_leap_days_are_days():
+	assert due_date("D", -3, "Month", date(2028, 5, 29), None) == date(2028, 2, 29)
+	assert due_date("D", -3, "Month", date(2027, 5, 29), None) == date(2027, 2, 28)
+	assert due_date("D", -12, "Month", date(2028, 2, 29), None) == date(2027, 2, 28)
+
+
+@given(DAYS, st.integers(-24, 24), UNITS)
+def test_a_later_delivery_never_makes_a_milestone_earlier(day, amount, unit):
+	dues = [due_date("D", amount, unit, day + timedelta(later), None) for later in (0, 1, 31)]
+	assert dues == sorted(dues)
+
+
+@given(DAYS, st.integers(1, 24), st.integers(0, 24))
+def test_one_month_of_the_calendar_is_never_more_than_31_days(day, amount, more):
+	first, second = (due_date("D", -months, "Month", day, None) for months in (amount, amount + more))
+	assert second <= first
+	assert (first - second).days <= 31 * more
+
+
+def test_without_c_there_is_no_date():
+	assert due_date("C", 1, "Month", TODAY, None) is None
+	assert standing(Fact(), None, TODAY) == "No Date"
+
+
+@pytest.mark.parametrize(
+	("fact", "due", "state", "late"),
+	[
+		(Fact(0, 1), TODAY + timedelta(8), "Not Due", 0),
+		(Fact(0, 1), TODAY + timedelta(7), "Soon", 0),
+		(Fact(0, 1), TODAY, "Soon", 0),
+		(Fact(4, 5), TODAY - timedelta(3), "Overdue", 3),
+		(Fact(5, 5, TODAY - timedelta(3)), TODAY - timedelta(3), "Done", 0),
+		(Fact(5, 5, TODAY - timedelta(1)), TODAY - timedelta(3), "Done Late", 2),
+		(Fact(5, 5), TODAY - timedelta(3), "Done", 3),
+		(Fact(0, 0), TODAY - timedelta(1), "Overdue", 1),
+	],
+)
+def test_how_a_milestone_stands(fact, due, state, late):
+	assert standing(fact, due, TODAY) == state
+	if state != "Done":
+		assert overdue_days(fact, due, TODAY) == late
+
+
+def test_a_rule_may_want_a_number_of_its_own():
+	assert not required(Fact(1, 1), 2).fulfilled
+	assert required(Fact(2, 9), 2).fulfilled
+	assert required(Fact(2, 9), 0).wanted == 9
+
+
+@given(st.lists(st.sampled_from(rules.STATES)))
+def test_percent_is_whole_only_when_all_is_done(states):
+	share = percent(states)
+	assert 0 <= share <= 100
+	assert (share == 100) == all(state in ("Done", "Done Late") for state in states)
+
+
+def test_reminders_are_for_what_is_soon_or_overdue():
+	assert [reminders(state) for state in rules.STATES] == [None, None, None, "ahead", "overdue", None]
