@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from fangxiu_app.domain.deposit import ZERO, Violation, share
 
-COST, SURCHARGE, PENALTY = "Cost", "Surcharge", "Penalty"
+COST, SURCHARGE, PENALTY = "Repair Cost", "Surcharge", "Penalty"
 #: What the deposit pays first: what the statute gives before what only the contract gives.
 ORDER = (COST, SURCHARGE, PENALTY)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from pypika.functions import Sum
+from pypika.functions import Coalesce, Sum
 
+from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
 
 ORDER_FIELDS = (
@@ -68,6 +69,46 @@ def foreign_tickets(tickets: list[str], contractor: str) -> list[str]:
 		for row in rows
 		if row.contractor != contractor or row.responsibility in ("Owner Caused", "Expired")
 	]
+
+
+def recovery(filters: dict) -> list[dict]:
+	"""Deductions that still stand, oldest first, with what their debit notes still owe; inside the user's projects. One query."""
+	deduction, note = frappe.qb.DocType("Contractor Deduction"), frappe.qb.DocType("Purchase Invoice")
+	query = (
+		frappe.qb.from_(deduction)
+		.left_join(note)
+		.on((note.name == deduction.debit_note) & (note.docstatus == 1))
+		.select(
+			deduction.name,
+			deduction.contractor_name,
+			deduction.project,
+			deduction.state,
+			deduction.notified_at,
+			deduction.creation,
+			deduction.claimed_total,
+			deduction.total,
+			deduction.from_deposit,
+			deduction.excess,
+			deduction.currency,
+			(deduction.docstatus == 1).as_("posted"),
+			(-Coalesce(note.outstanding_amount, 0)).as_("owed"),
+		)
+		.where((deduction.docstatus < 2) & deduction.state.notin(("Withdrawn", "Reversed")))
+		.orderby(deduction.creation)
+	)
+	projects = allowed_projects(doctype="Contractor Deduction")
+	if projects is not None:
+		query = query.where(deduction.project.isin(projects or [""]))
+	for name in ("project", "contractor"):
+		if filters.get(name):
+			query = query.where(deduction[name] == filters[name])
+	if filters.get("from_date"):
+		query = query.where(deduction.posting_date >= filters["from_date"])
+	if filters.get("to_date"):
+		query = query.where(deduction.posting_date <= filters["to_date"])
+	if filters.get("undecided_only"):
+		query = query.where(deduction.docstatus == 0)
+	return query.run(as_dict=True)
 
 
 def _sum(agreement: str, states: tuple[str, ...]) -> float:

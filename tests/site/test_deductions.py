@@ -6,6 +6,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
+from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
@@ -31,7 +32,7 @@ def test_a_third_partys_cost_with_surcharge_comes_out_of_the_deposit(estate, agr
 	expense = money.account("保修维修费追偿")
 	before = money.gl(expense)
 	done = money.charge(estate, agreement, 8000)
-	assert amounts(done) == {"Cost": 8000, "Surcharge": 1600}
+	assert amounts(done) == {"Repair Cost": 8000, "Surcharge": 1600}
 	assert (done.state, done.docstatus, done.from_deposit, done.excess) == ("Posted", 1, 9600, 0)
 	assert money.balance(agreement) == 20_400 == done.balance_after
 	assert money.gl(expense) - before == 9600
@@ -150,7 +151,7 @@ def test_an_order_is_charged_once_and_not_above_its_bill(estate, agreement):
 	with pytest.raises(DepositError, match="already"):
 		money.deduction(agreement, third_party_order=order)
 	other, ticket = money.order(estate, agreement)
-	rows = [{"line_kind": "Cost", "ticket": ticket, "description": "x", "claimed": 8000.01}]
+	rows = [{"line_kind": "Repair Cost", "ticket": ticket, "description": "x", "claimed": 8000.01}]
 	with pytest.raises(DepositError, match="at most its verified amount"):
 		money.deduction(agreement, third_party_order=other, items=rows)
 
@@ -238,3 +239,16 @@ def test_fields_a_browser_sends_do_not_count(estate, agreement):
 	sent.objected_at = nowdate()
 	with pytest.raises(DepositError, match="only while it is"):
 		sent.answer_objection("Rejected", "x")
+
+
+def test_the_recovery_report_says_what_came_back(estate, agreement):
+	posted = money.charge(estate, agreement, 30_000)
+	order, _ticket = money.order(estate, agreement, 500)
+	claim = money.deduction(agreement, third_party_order=order)
+	_columns, rows = recovery({"contractor": agreement.contractor})
+	found = {row.name: row for row in rows}
+	done = found[posted.name]
+	assert (done.recovered, done.owed, round(done.rate, 2)) == (30_000, 6000, 83.33)
+	assert (found[claim.name].age_days, found[claim.name].recovered) == (0, 0)
+	frappe.set_user(estate.users["Cost Department"])
+	assert {row.project for row in recovery({})[1]} <= {estate.a}
