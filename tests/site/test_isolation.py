@@ -277,11 +277,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 		*work.calls(hidden),
 		("GET", "ticket.panel", {"ticket": ticket}),
 		("POST", "ticket.act", {"ticket": ticket, "action": "cancel", "values": {"reason": "x"}}),
-		(
-			"POST",
-			"ticket.split",
-			{"ticket": ticket, "values": {"location": "厨房", "defect_type": "墙面空鼓"}},
-		),
+		("POST", "ticket.split", {"ticket": ticket, "values": {"location": "厨房", "defect_type": "墙面空鼓"}}),
 		("GET", "ticket.siblings", {"ticket": ticket}),
 		("POST", "plan.issue", {"plan": hidden["Repair Plan"]}),
 		("POST", "plan.review", {"plan": hidden["Repair Plan"]}),
