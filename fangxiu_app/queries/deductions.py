@@ -91,7 +91,7 @@ def recovery(filters: dict) -> list[dict]:
 			deduction.excess,
 			deduction.currency,
 			(deduction.docstatus == 1).as_("posted"),
-			(-Coalesce(note.outstanding_amount, 0)).as_("owed"),
+			(Coalesce(note.outstanding_amount, 0) * -1).as_("owed"),
 		)
 		.where((deduction.docstatus < 2) & deduction.state.notin(("Withdrawn", "Reversed")))
 		.orderby(deduction.creation)
