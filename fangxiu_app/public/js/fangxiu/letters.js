@@ -72,7 +72,7 @@ const only = (ways) => `eval:${JSON.stringify(ways)}.includes(doc.method)`;
 function ask_service(run) {
 	const fields = [
 		{ fieldname: "method", fieldtype: "Select", label: __("Way of Service"), options: choices(WAYS), default: WAYS[0], reqd: 1 },
-		{ fieldname: "at", fieldtype: "Datetime", label: __("Received At"), default: frappe.datetime.system_datetime(), reqd: 1 },
+		{ fieldname: "at", fieldtype: "Datetime", label: __("Receipt Time"), default: frappe.datetime.system_datetime(), reqd: 1 },
 		{ fieldname: "receiver_name", fieldtype: "Data", label: __("Receiver") },
 		{ fieldname: "receiver_address", fieldtype: "Data", label: __("Number or Address") },
 		{ fieldname: "tracking_no", fieldtype: "Data", label: __("Tracking No."), depends_on: only(["Registered Mail"]) },

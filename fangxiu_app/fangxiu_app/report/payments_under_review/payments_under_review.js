@@ -1,0 +1,3 @@
+frappe.query_reports["Payments Under Review"] = {
+	filters: [{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" }],
+};
