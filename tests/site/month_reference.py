@@ -297,13 +297,19 @@ def moment(text) -> datetime:
 
 
 def journal(name: str):
-	"""(when it was written down in the month, order of writing, kind, facts) of everything about a ticket."""
+	"""(when it was written down in the month, order of writing, kind, facts) of everything about a ticket.
+
+	A hold that the end of the ticket ended is not told of twice: replaying that event ends it.
+	"""
+	ends = set()
 	for row in frappe.db.sql(
 		"select action, at, recorded_at, details, creation from `tabTicket Event` where ticket = %s",
 		name,
 		as_dict=True,
 	):
 		yield row.recorded_at, row.creation, "event", row
+		if row.action in ENDS_ALL:
+			ends.add(row.at)
 	for at, creation in frappe.db.sql(
 		"select arrived_at, creation from `tabSite Visit` where ticket = %s and kind = 'Patrol'", name
 	):
@@ -315,7 +321,7 @@ def journal(name: str):
 	for row in frappe.db.sql("select * from `tabTicket Hold` where ticket = %s", name, as_dict=True):
 		facts = {"name": row.name, "from": row.starts_at, "until": row.until, "at": row.ended_at}
 		yield row.agreed_at, row.creation, "hold", facts
-		if row.ended_at and row.ended_at < row.until:
+		if row.ended_at and row.ended_at < row.until and row.ended_at not in ends:
 			yield row.ended_at, row.modified, "hold_ended", facts
 
 
