@@ -13,6 +13,7 @@ from frappe.utils import add_days, add_months, getdate, today
 from pypdf import PdfReader
 
 from fangxiu_app.access import roles
+from fangxiu_app.api import board
 from fangxiu_app.domain import handover as rules
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import handover, transfer
@@ -96,6 +97,20 @@ def test_the_owner_does_not_accept_over_open_problems(unit):
 	)
 	# what is on the list is still rectified and closed afterwards
 	assert rectified(inspection).items[0].state == "Closed"
+
+
+@pytest.mark.clause("R44")
+def test_customer_service_and_project_department_work_on_the_same_inspections(estate, unit, as_user):
+	as_user(estate.users[roles.CUSTOMER_SERVICE])
+	inspection = make.make_inspection(unit, escort="客服 王静")
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做")
+	as_user(estate.users[roles.CUSTOMER_SERVICE])
+	seen = frappe.get_doc("Handover Inspection", inspection.name)
+	assert (seen.state, seen.items[0].rectified_note) == ("Rectified", "铲除重做")
+	assert unit in {
+		cell[0] for block in board.building_board(estate.a)["buildings"] for cell in block["flats"]
+	}
 
 
 @pytest.mark.clause("R48")

@@ -133,6 +133,17 @@ def test_a_day_before_the_handover_is_not_covered_yet_though_the_end_is_known():
 	assert "not_handed_over" in codes(found)
 
 
+@pytest.mark.clause("R63")
+def test_the_daily_stage_runs_from_the_delivery_to_the_last_day_of_the_warranty():
+	delivered, last = date(2025, 6, 30), date(2030, 6, 30)
+	dates = UnitDates(date(2024, 12, 15), delivered)
+	covered = {
+		day: answer(WATERPROOFING, dates, day).owner_covered
+		for day in (date(2025, 6, 29), delivered, date(2028, 2, 29), last, date(2030, 7, 1))
+	}
+	assert list(covered.values()) == [False, True, True, True, False]
+
+
 def test_a_refused_unit_counts_as_handed_over_until_it_really_is():
 	refused = UnitDates(date(2024, 12, 15), None, date(2025, 6, 30))
 	found = answer(WATERPROOFING, refused, date(2026, 1, 1))
