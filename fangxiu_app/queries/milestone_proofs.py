@@ -218,9 +218,9 @@ def _days_of_parts(step: str, lists: list[str], batch_of: dict[str, str]) -> dic
 		"ordered": ("Purchase Order", "transaction_date", "fx_spare_parts"),
 		"handed_over": ("Parts Handover", "handover_date", "spare_parts"),
 	}[step]
-	rows = frappe.get_all(
-		doctype, {link: ("in", lists or [""]), "docstatus": 1}, [f"{link} as list", f"{day} as day"]
-	)
+	if not lists:  # an empty list would match the rows without a link
+		return {}
+	rows = frappe.get_all(doctype, {link: ("in", lists), "docstatus": 1}, [f"{link} as list", f"{day} as day"])
 	found: dict[str, date] = {}
 	for row in rows:
 		batch = batch_of[row.list]

@@ -24,11 +24,17 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def estate(site):
-	"""Two projects with buildings, units, contractors and one user per role: committed, the test site is thrown away."""
+def people(site):
+	"""The shared estate by another name, for modules that make their own."""
 	made = factories.make_estate()
 	frappe.db.commit()
 	return made
+
+
+@pytest.fixture(scope="session")
+def estate(people):
+	"""Two projects with buildings, units, contractors and one user per role: committed, the test site is thrown away."""
+	return people
 
 
 @pytest.fixture(autouse=True)

@@ -43,31 +43,52 @@ class Estate:
 
 def make_estate() -> Estate:
 	made = Estate()
-	made.a, made.b = _project("Lakeside"), _project("Hillside")
-	made.general, made.waterproofer = _supplier("General Builder"), _supplier("Dry Roof")
+	_grounds(made, RUN)
 	made.users = {role: _user(role, (made.a,)) for role in roles.ROLES if role != roles.ADMINISTRATOR}
 	made.users |= {role: _user(role, (made.a,)) for role in (roles.FINANCE, roles.FINANCE_CLERK)}
 	made.engineer_b = _user(roles.ENGINEER, (made.b,), "engineer.b")
 	made.users[roles.ADMINISTRATOR] = _user(roles.ADMINISTRATOR, (), "fx.administrator")
 	made.nobody = _user(roles.MANAGER, (), "manager.without.project")
-	engineer = made.users[roles.ENGINEER]
-	made.building_a, made.building_b = (
-		_building(made.a, "3", engineer),
-		_building(made.b, "1", made.engineer_b),
-	)
-	made.unit_a, made.unit_a2 = (
-		make_unit(made.building_a, "1501"),
-		make_unit(made.building_a, "1601", "赵敏", "13900001601"),
-	)
+	_houses(made)
+	# whoever is asked after a repair is no matter of chance here
+	frappe.db.set_single_value("Fangxiu Settings", "follow_up_share", 100)
+	return made
+
+
+def own_estate(shared: Estate) -> Estate:
+	"""Projects of a module's own, with the same people: for tests that count what lies around, which others commit to."""
+	made = Estate(users=shared.users, engineer_b=shared.engineer_b, nobody=shared.nobody)
+	_grounds(made, frappe.generate_hash(length=6))
+	people = {user: made.a for role, user in shared.users.items() if role != roles.ADMINISTRATOR}
+	for user, project in {**people, shared.engineer_b: made.b}.items():
+		_allow(user, project)
+	_houses(made)
+	return made
+
+
+def remove_rights(made: Estate) -> None:
+	"""After a module with its own estate: its people see the shared projects only, as before."""
+	frappe.db.delete("User Permission", {"allow": "Project", "for_value": ("in", (made.a, made.b))})
+	for user in (*made.users.values(), made.engineer_b):
+		frappe.cache.hdel("user_permissions", user)
+
+
+def _grounds(made: Estate, suffix: str) -> None:
+	made.a, made.b = _project(f"Lakeside {suffix}"), _project(f"Hillside {suffix}")
+	made.general, made.waterproofer = _supplier(f"General Builder {suffix}"), _supplier(f"Dry Roof {suffix}")
+
+
+def _houses(made: Estate) -> None:
+	made.building_a = _building(made.a, "3", made.users[roles.ENGINEER])
+	made.building_b = _building(made.b, "1", made.engineer_b)
+	made.unit_a = make_unit(made.building_a, "1501")
+	made.unit_a2 = make_unit(made.building_a, "1601", "赵敏", "13900001601")
 	made.unit_b = make_unit(made.building_b, "101", "李山", "13700000101")
 	made.agreement_a = _agreement(made.a, made.general, [{}])
 	_agreement(made.a, made.waterproofer, [{"trade": "防水"}])
 	made.agreement_b = _agreement(made.b, made.general, [{}])
-	# whoever is asked after a repair is no matter of chance here
-	frappe.db.set_single_value("Fangxiu Settings", "follow_up_share", 100)
 	for project in (made.a, made.b):
 		_quality_warranty(project)
-	return made
 
 
 def make_request(unit: str, items: list[dict] | None = None, **values):
@@ -270,19 +291,13 @@ def ago(**span) -> datetime:
 
 def _project(name: str) -> str:
 	company = frappe.get_all("Company", pluck="name")[0]
-	return (
-		frappe.get_doc({"doctype": "Project", "project_name": f"{name} {RUN}", "company": company})
-		.insert()
-		.name
-	)
+	return frappe.get_doc({"doctype": "Project", "project_name": name, "company": company}).insert().name
 
 
 def _supplier(name: str) -> str:
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name")
 	return (
-		frappe.get_doc({"doctype": "Supplier", "supplier_name": f"{name} {RUN}", "supplier_group": group})
-		.insert()
-		.name
+		frappe.get_doc({"doctype": "Supplier", "supplier_name": name, "supplier_group": group}).insert().name
 	)
 
 
@@ -304,10 +319,13 @@ def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 	)
 	user.insert()
 	for project in projects:
-		frappe.get_doc(
-			{"doctype": "User Permission", "user": email, "allow": "Project", "for_value": project}
-		).insert()
+		_allow(email, project)
 	return email
+
+
+def _allow(user: str, project: str) -> None:
+	right = {"doctype": "User Permission", "user": user, "allow": "Project", "for_value": project}
+	frappe.get_doc(right).insert()
 
 
 def _building(project: str, number: str, engineer: str) -> str:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from frappe.desk.query_report import run
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
@@ -15,6 +14,7 @@ from fangxiu_app.queries import clock_reports
 from fangxiu_app.repair import sweep, transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
+from tests.site.reporting import run
 from tests.site.rest import Api
 
 

@@ -14,6 +14,16 @@ from tests.site import factories as make
 WALL = {"location": "客厅", "defect_type": "墙面空鼓"}
 
 
+@pytest.fixture(scope="module")
+def estate(people):
+	"""Projects of this module's own: what other tests commit is not counted here."""
+	made = make.own_estate(people)
+	frappe.db.commit()
+	yield made
+	make.remove_rights(made)
+	frappe.db.commit()
+
+
 def events(ticket: str) -> list[str]:
 	return frappe.get_all("Ticket Event", {"ticket": ticket}, pluck="action", order_by="creation")
 

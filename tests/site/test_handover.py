@@ -10,6 +10,8 @@ from itertools import count
 import frappe
 import pytest
 from frappe.utils import add_days, add_months, getdate, today
+from frappe.utils.pdf import get_pdf
+from frappe.www.printview import get_html_and_style
 from pypdf import PdfReader
 
 from fangxiu_app.access import roles
@@ -293,7 +295,7 @@ def test_the_forms_print_in_chinese_also_with_long_names(unit):
 
 def pdf_text(doctype: str, name: str, print_format: str) -> str:
 	"""Text of a printed document, widths and radicals unified; at most three pages."""
-	content = frappe.get_print(doctype, name, print_format, as_pdf=True, no_letterhead=1)
+	content = get_pdf(get_html_and_style(doctype, name, print_format, no_letterhead=True)["html"])
 	pages = PdfReader(BytesIO(content)).pages
 	assert len(pages) <= 3
 	return re.sub(r"\s+", "", unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages)))

@@ -23,6 +23,16 @@ TWO = [
 ]
 
 
+@pytest.fixture(scope="module")
+def estate(people):
+	"""Projects of this module's own: what other tests commit is not counted here."""
+	made = make.own_estate(people)
+	frappe.db.commit()
+	yield made
+	make.remove_rights(made)
+	frappe.db.commit()
+
+
 def clock(ticket: str, code: str):
 	return frappe.get_doc("Ticket Clock", {"parent": ticket, "code": code})
 

@@ -16,6 +16,16 @@ from tests.site.counting import count_queries
 WALL = ("客厅", "墙面空鼓")
 
 
+@pytest.fixture(scope="module")
+def estate(people):
+	"""Projects of this module's own: what other tests commit is not counted here."""
+	made = make.own_estate(people)
+	frappe.db.commit()
+	yield made
+	make.remove_rights(made)
+	frappe.db.commit()
+
+
 @pytest.fixture
 def riser(estate):
 	"""A flat with one above it, one beside it and one of its type in another riser."""

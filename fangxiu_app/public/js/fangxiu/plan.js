@@ -38,6 +38,7 @@ export function make_plan(frm) {
 		ticket: doc.name,
 		project: doc.project,
 		unit: doc.unit,
+		engineer: doc.engineer || frappe.session.user,
 		plan_class: doc.complex ? "Complex" : "Routine",
 		days,
 		start_at: start.format(frappe.defaultDatetimeFormat),
