@@ -67,7 +67,7 @@ function act(card, kind) {
 	if (kind === "plan") return open_sheet(card.name, kind, plan_form(day, surveyed(card)), (values) => add(card, kind, values));
 	if (kind === "issue") return add(card, kind, { plan: card.plan.name });
 	if (kind === "sign") return sign(card);
-	if (kind === "refuse") return open_sheet(card.name, kind, refuse_form(card), (values) => add(card, kind, { ...plan_of(card), ...values }));
+	if (kind === "refuse") return refuse(card);
 	if (kind === "patrol") return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
 	if (kind === "free_checks") return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
@@ -86,11 +86,17 @@ function plan_of(card) {
 	return made ? { plan_key: made.key } : { plan: card.plan?.name };
 }
 
+/** The plan is the one that was shown: while the owner reads it, the page may have been read anew. */
 function sign(card) {
 	const made = queue.ahead(card.name).findLast((entry) => entry.kind === "plan");
 	const plan = made ? made.values : card.plan;
-	const form = sign_form(day, card, plan, () => act(card, "refuse"));
-	open_sheet(card.name, "sign", form, (values) => add(card, "sign", { ...plan_of(card), ...values }));
+	const about = plan_of(card);
+	const form = sign_form(day, card, plan, () => refuse(card, about));
+	open_sheet(card.name, "sign", form, (values) => add(card, "sign", { ...about, ...values }));
+}
+
+function refuse(card, about = plan_of(card)) {
+	return open_sheet(card.name, "refuse", refuse_form(card), (values) => add(card, "refuse", { ...about, ...values }));
 }
 
 /** The time is the server's; the place is told only where the phone gives it at once. */

@@ -89,6 +89,13 @@ function intake_shortcut(Stock) {
 	};
 }
 
+/** A time's description gets the zone behind it before it is translated, and then has no translation: put it into words first. */
+const describe_time = frappe.ui.form.ControlDatetime.prototype.set_description;
+frappe.ui.form.ControlDatetime.prototype.set_description = function () {
+	if (this.df.description) this.df.description = __(this.df.description);
+	describe_time.call(this);
+};
+
 frappe.widget.widget_factory.shortcut = intake_shortcut(frappe.widget.widget_factory.shortcut);
 frappe.widget.widget_factory.quick_list = ticket_quick_list(frappe.widget.widget_factory.quick_list);
 
