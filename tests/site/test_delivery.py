@@ -15,6 +15,16 @@ from tests.site import factories as make
 from tests.site.counting import count_queries
 
 
+@pytest.fixture(scope="module")
+def estate(people):
+	"""Projects of this module's own: what other tests commit is not counted here."""
+	made = make.own_estate(people)
+	frappe.db.commit()
+	yield made
+	make.remove_rights(made)
+	frappe.db.commit()
+
+
 @pytest.fixture
 def batch(estate, as_user):
 	"""A delivery of project A in 120 days, made by the project department."""

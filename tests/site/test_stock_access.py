@@ -229,6 +229,7 @@ def test_experience_of_the_users_projects_comes_before_standards(estate, as_user
 	_list, item = stock.stocked(estate.a, estate.general)
 	stock.reserve(make.make_ticket(estate.unit_a).name, item, 4).issue()
 	units = frappe.db.count("Unit Archive", {"project": estate.a, "handover_date": ("is", "set")})
+	as_user(estate.users[roles.BUYER])  # the projects of others are no experience of his
 	doc = frappe.get_doc(
 		{"doctype": "Spare Parts", "project": estate.a, "delivery_date": add_days(today(), 90)}
 	).insert()
@@ -238,7 +239,6 @@ def test_experience_of_the_users_projects_comes_before_standards(estate, as_user
 	wanted = -(-4 * everybody // units)
 	assert row.qty_proposed == max(wanted - 6, 0)
 	assert "experience" in row.qty_basis
-	as_user(estate.users[roles.BUYER])
 	frappe.db.set_value("Ticket Part", {"item": item}, "project", estate.b)
 
 	assert item not in spare_parts.experience(24)[0]

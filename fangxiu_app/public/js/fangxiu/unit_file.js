@@ -12,7 +12,7 @@ export async function show_unit(frm) {
 			completeness(file),
 			table(
 				__("Warranty by Part"),
-				[__("Part"), __("Owner covered until"), __("Contractor liable until"), __("Payer")],
+				[__("Warranty Item"), __("Owner covered until"), __("Contractor liable until"), __("Payer")],
 				file.warranty.map((row) => [
 					esc(row.part),
 					covered(row.owner_until, row.owner_covered),
@@ -22,7 +22,7 @@ export async function show_unit(frm) {
 			),
 			table(
 				__("Repair Tickets"),
-				[__("Ticket"), __("Reported"), __("Location"), __("Defect Type"), __("State")],
+				[__("Ticket"), __("Reported At"), __("Location"), __("Defect Type"), __("State")],
 				file.tickets.map((row) => [
 					form_link("Repair Ticket", row.name),
 					esc(short_time(row.reported_at)),
