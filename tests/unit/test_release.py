@@ -1,0 +1,66 @@
+"""Giving a deposit back: the safe amount and the statute's deadlines; against naive references."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import release as rules
+
+CENTS = st.integers(0, 10**9)
+DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+
+
+def yuan(cents: int) -> Decimal:
+	return Decimal(cents) / 100
+
+
+@pytest.mark.clause("R18")
+@given(CENTS, CENTS, st.integers(0, 50), CENTS, CENTS)
+def test_safe_is_what_remains_when_everything_feared_comes_true(
+	balance, undecided, defects, average, expected
+):
+	found = rules.Safe(yuan(balance), yuan(undecided), defects, yuan(average), yuan(expected))
+	left = balance - undecided - sum([average] * defects) - expected
+	assert found.amount == yuan(max(0, left))
+	assert found.for_defects == yuan(average * defects)
+
+
+@given(CENTS, st.integers(-10, 2000), st.integers(-10, 2000))
+def test_the_pace_so_far_goes_on_until_the_period_ends(deducted, so_far, left):
+	found = rules.expected_cost(yuan(deducted), so_far, left)
+	if so_far <= 0 or left <= 0:
+		assert found == 0
+	else:
+		assert abs(Fraction(found) - Fraction(deducted * left, 100 * so_far)) <= Fraction(1, 200)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 700), st.integers(0, 700))
+def test_the_expectation_falls_as_the_end_comes_near(deducted, so_far, left):
+	assert rules.expected_cost(yuan(deducted), so_far, left) <= rules.expected_cost(
+		yuan(deducted), so_far, left + 1
+	)
+
+
+@pytest.mark.clause("R18")
+@given(DAYS, st.none() | DAYS, st.none() | DAYS, st.integers(1, 60), st.integers(1, 60))
+def test_the_deadlines_of_article_11(applied, checked, reminded, check_days, pay_days):
+	found = rules.timers(applied, checked, reminded, check_days, pay_days)
+	assert found.check_by == applied + timedelta(check_days)
+	if checked:
+		assert (found.pay_by, found.consent_on) == (checked + timedelta(pay_days), None)
+		assert rules.next_deadline(found, True) == ("pay", found.pay_by)
+	elif reminded:
+		assert (found.pay_by, found.consent_on) == (None, reminded + timedelta(check_days))
+		assert rules.next_deadline(found, False) == ("consent", found.consent_on)
+	else:
+		assert (found.pay_by, found.consent_on) == (None, None)
+		assert rules.next_deadline(found, False) == ("check", found.check_by)
+
+
+def test_the_statutes_own_numbers():
+	found = rules.timers(date(2026, 3, 1), date(2026, 3, 10), None, 14, 14)
+	assert (found.check_by, found.pay_by) == (date(2026, 3, 15), date(2026, 3, 24))
