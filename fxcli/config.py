@@ -15,6 +15,8 @@ from fxcli.text import Both
 
 DEMO_SITE = "fangxiu.localhost"
 TEST_SITE = "fangxiu-test.localhost"
+#: One for each process of the site suite; the browser uses the first.
+TEST_SITES = (TEST_SITE, "fangxiu-test-2.localhost")
 BENCHMARK_SITE = "fangxiu-benchmark.localhost"  # made and removed by each run
 SCRATCH_SITE = "fangxiu-scratch.localhost"  # without the app: tests install and uninstall it there
 BASE_SITE = "fangxiu-base.localhost"

@@ -11,7 +11,7 @@ from pathlib import Path
 from fxcli import account as accounts
 from fxcli import appcopy, config, packages
 from fxcli.bench import Bench, public_files
-from fxcli.config import DEMO_SITE, REPOSITORY, SCRATCH_SITE, TEST_SITE, Settings
+from fxcli.config import DEMO_SITE, REPOSITORY, SCRATCH_SITE, TEST_SITES, Settings
 from fxcli.database import Database
 from fxcli.errors import FxError
 from fxcli.files import write_atomic
@@ -26,7 +26,14 @@ from fxcli.supervisor import Supervisor
 from fxcli.text import Both
 from fxcli.toolbox import Toolbox
 
-TEST_PACKAGES = ("pytest>=8,<9", "hypothesis>=6.77", "playwright>=1.40", "requests", "pypdf>=3.17")
+TEST_PACKAGES = (
+	"pytest>=8,<9",
+	"pytest-xdist>=3.5,<4",
+	"hypothesis>=6.77",
+	"playwright>=1.40",
+	"requests",
+	"pypdf>=3.17",
+)
 APPS = ("frappe", "erpnext", "fangxiu_app")
 
 
@@ -232,7 +239,7 @@ class Plan:
 		]
 
 	def _test_packages_done(self) -> bool:
-		question = [self.settings.env_python, "-c", "import pytest, hypothesis, playwright, requests, pypdf"]
+		question = [self.settings.env_python, "-c", "import pytest, xdist, hypothesis, playwright, requests, pypdf"]
 		return (
 			self.stamps.holds("testenv", fingerprint(*TEST_PACKAGES))
 			and self.shell.probe(question) is not None
@@ -246,5 +253,8 @@ class Plan:
 		# a test runs the scheduled jobs itself; the scheduler of the demo keeps away
 		config = {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
 		self.redis.empty_test_queue()
-		self.sites.restore(TEST_SITE, config)
+		first, *others = TEST_SITES
+		self.sites.restore(first, config)
+		for other in others:
+			self.sites.copy(first, other, config)
 		self.sites.restore_base(SCRATCH_SITE, config)

@@ -58,11 +58,7 @@ class Sites:
 		"""A site from scratch, the company by ERPNext's own wizard, then the dump. Raises CommandFailed."""
 		self._new_site(BASE_SITE, "--install-app", "erpnext")
 		self.bench.python(ENSURE_COMPANY.format(site=BASE_SITE), called="company.ensure")
-		folder = self.settings.cache / "base.new"
-		remove_tree(folder)
-		self.bench.call("--site", BASE_SITE, "backup", "--backup-path", str(folder))
-		next(folder.glob("*-database.sql.gz")).replace(self.base_dump())
-		remove_tree(folder)
+		self._dump(BASE_SITE).replace(self.base_dump())
 		self.drop(BASE_SITE)
 
 	def _new_site(self, site: str, *options: str) -> None:
@@ -94,6 +90,25 @@ class Sites:
 		self.bench.call("--site", site, "enable-scheduler")
 		self.bench.call("--site", site, "clear-cache")
 		self.mark_ready(site)
+
+	def copy(self, source: str, site: str, config: dict) -> None:
+		"""Make the site anew as a copy of another one's database; its files are not copied. Raises CommandFailed."""
+		(self.folder(site) / READY).unlink(missing_ok=True)
+		dump = self._dump(source)
+		self._new_site(site, "--source-sql", str(dump))
+		dump.unlink()
+		self.set_config(site, config)
+		self.mark_ready(site)
+
+	def _dump(self, site: str) -> Path:
+		"""The site's database in a file of the cache."""
+		folder = self.settings.cache / f"{site}.new"
+		remove_tree(folder)
+		self.bench.call("--site", site, "backup", "--backup-path", str(folder))
+		dump = self.settings.cache / f"{site}.sql.gz"
+		next(folder.glob("*-database.sql.gz")).replace(dump)
+		remove_tree(folder)
+		return dump
 
 	def set_config(self, site: str, config: dict) -> None:
 		"""Merge into the site's site_config.json."""

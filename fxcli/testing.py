@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fxcli import config, junit, packages
-from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITE
+from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITES
 from fxcli.errors import SourcesUnreachable, render
 from fxcli.files import remove_tree
 from fxcli.junit import Count
@@ -21,7 +21,7 @@ from fxcli.text import Both, say
 
 SUITES = ("unit", "architecture", "site", "e2e")
 WITHOUT_BENCH = ("unit", "architecture")
-VENV_PACKAGES = ("pytest>=8,<9", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
+VENV_PACKAGES = ("pytest>=8,<9", "pytest-xdist>=3.5,<4", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class TestRun:
 		return self.settings.home / "testenv"
 
 	def _venv_done(self) -> bool:
-		question = [self.venv / "bin" / "python", "-c", "import pytest, hypothesis, openpyxl"]
+		question = [self.venv / "bin" / "python", "-c", "import pytest, xdist, hypothesis, openpyxl"]
 		return (
 			self.plan.stamps.holds("venv", fingerprint(*VENV_PACKAGES))
 			and self.plan.shell.probe(question) is not None
@@ -149,6 +149,7 @@ class TestRun:
 
 	def _browser_suite(self) -> None:
 		stack, supervisor = self.plan.stack, self.plan.supervisor
+		self.plan.redis.empty_test_queue()  # jobs of the site suite, which has no worker, would come first
 		services = stack.all_test()
 		serve = Step(
 			"testserver",
@@ -172,7 +173,7 @@ class TestRun:
 		"""From the bench's copy, as the account that owns the bench."""
 		settings = self.settings
 		ours = {
-			"FX_SITE": TEST_SITE,
+			"FX_SITES": " ".join(TEST_SITES),
 			"FX_SCRATCH_SITE": SCRATCH_SITE,
 			"FRAPPE_REDIS_QUEUE": self.plan.redis.test_queue,
 			"FX_SITES_PATH": str(settings.sites_path),
@@ -203,7 +204,13 @@ class TestRun:
 			"-o",
 			"junit_family=xunit2",
 		]
-		return [*options, *targets(suite, self.selection.arguments)]
+		return [*options, *self._side_by_side(suite), *targets(suite, self.selection.arguments)]
+
+	def _side_by_side(self, suite: str) -> list[str]:
+		"""A whole suite runs in several processes, each with its own files; named tests run in one."""
+		whole = not any(a.startswith(f"tests/{suite}") for a in self.selection.arguments)
+		processes = min(len(TEST_SITES), os.cpu_count() or 1)
+		return ["-n", str(processes), "--dist", "loadfile"] if whole and processes > 1 else []
 
 	def _suite(self, suite: str, command: Callable[[str], subprocess.CompletedProcess]) -> None:
 		say(f"\n=== {suite} ===")

@@ -1,7 +1,7 @@
 """Tests through a real browser, in Chinese, as the roles that work with the desk.
 
-FX_WEB_URL answers for the site FX_SITE (sites folder FX_SITES_PATH); FX_CHROMIUM is the browser; screenshots of failed
-tests go to FX_ARTIFACTS.
+FX_WEB_URL answers for the first of the sites FX_SITES (folder FX_SITES_PATH); FX_CHROMIUM is the browser; screenshots
+of failed tests go to FX_ARTIFACTS.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def site():
 	"""The site in this process too: for what the tests stand on, and to look at what the browser has done."""
 	if not getattr(frappe.local, "site", None):
 		os.chdir(os.environ["FX_SITES_PATH"])
-		frappe.init(site=os.environ["FX_SITE"], sites_path=".")
+		frappe.init(site=os.environ["FX_SITES"].split()[0], sites_path=".")
 		frappe.connect()
 	frappe.set_user("Administrator")
 	frappe.local.lang = "zh"

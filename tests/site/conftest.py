@@ -1,4 +1,4 @@
-"""Tests on a real site: FX_SITE and FX_SITES_PATH name it. Each test runs in a transaction that is rolled back."""
+"""Tests on a real site: one of FX_SITES in the folder FX_SITES_PATH. Each test runs in a transaction that is rolled back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import frappe
 import pytest
 
-from tests.site import factories
+from tests.site import factories, place
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -15,7 +15,7 @@ def site():
 	"""Connect once; inside `bench run-tests` the runner has connected already."""
 	if not getattr(frappe.local, "site", None):
 		os.chdir(os.environ["FX_SITES_PATH"])  # Frappe's log files are relative to the sites folder
-		frappe.init(site=os.environ["FX_SITE"], sites_path=".")
+		frappe.init(site=place.mine(), sites_path=".")
 		frappe.connect()
 	frappe.set_user("Administrator")
 	frappe.local.lang = "en"

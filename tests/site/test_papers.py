@@ -15,6 +15,15 @@ from tests.site.test_gates import NOTICE
 from tests.site.test_reports import rows as report_rows
 
 
+@pytest.fixture(scope="module")
+def estate(people):
+	"""Projects of this module's own: what other tests commit is not listed here."""
+	made = make.own_estate(people)
+	frappe.db.commit()
+	yield made
+	make.remove_rights(made)
+
+
 def lists(estate) -> dict[str, list[str]]:
 	return {row.ticket: row.lacking for row in report_rows("Incomplete Papers", project=estate.a)}
 

@@ -110,3 +110,20 @@ def test_a_suite_that_collects_nothing_or_crashes_fails(tmp_path, capsys):
 		"unit", lambda suite: testing.subprocess.run([sys.executable, "-c", "raise SystemExit(3)"])
 	)
 	assert crashed.count == Count(failed=1) and not crashed.healthy
+
+
+@pytest.mark.parametrize(
+	("arguments", "cores", "wanted"),
+	[
+		([], 8, ["-n", "2", "--dist", "loadfile"]),
+		([], 1, []),
+		(["site", "-k", "clock"], 2, ["-n", "2", "--dist", "loadfile"]),
+		(["tests/site/test_gates.py"], 8, []),
+	],
+)
+def test_a_whole_suite_runs_on_two_cores_named_tests_on_one(tmp_path, monkeypatch, arguments, cores, wanted):
+	monkeypatch.setattr(testing.os, "cpu_count", lambda: cores)
+	run = Run(tmp_path)
+	run.selection = testing.select(arguments)
+	options = run._options("site")
+	assert [o for o in options if o in ("-n", "2", "--dist", "loadfile")] == wanted

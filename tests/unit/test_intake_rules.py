@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fangxiu_app.domain.intake import Report, check_report, is_media, is_phone
@@ -35,6 +37,7 @@ def test_what_nobody_can_dial(text):
 @given(st.text(alphabet=st.characters(categories=("L",)), min_size=1))
 @settings(max_examples=200)
 def test_letters_make_no_phone(letters):
+	assume(unicodedata.normalize("NFKC", letters).casefold() not in ("转", "ext", "x"))
 	assert not is_phone(f"138{letters}1501")
 
 
