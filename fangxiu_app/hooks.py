@@ -99,7 +99,11 @@ scheduler_events = {
 			"fangxiu_app.tasks.sweep_clocks",
 			"fangxiu_app.tasks.send_outbox",
 		],
-		"0 6 * * *": ["fangxiu_app.tasks.draft_reports", "fangxiu_app.tasks.remind_milestones"],
+		"0 6 * * *": [
+			"fangxiu_app.tasks.draft_reports",
+			"fangxiu_app.tasks.remind_milestones",
+			"fangxiu_app.tasks.remind_warnings",
+		],
 		"30 7 * * *": ["fangxiu_app.tasks.warn_releases"],
 	}
 }

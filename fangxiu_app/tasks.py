@@ -6,7 +6,7 @@ import frappe
 
 from fangxiu_app.finance import releases
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import deliveries, holds, stage_reports, sweep
+from fangxiu_app.repair import deliveries, holds, risk_warnings, stage_reports, sweep
 
 
 def wake_holds() -> None:
@@ -41,3 +41,8 @@ def remind_milestones() -> None:
 	"""Every morning: departments hear of milestones due soon or overdue and of parts that come too late, once (R20-R50)."""
 	deliveries.remind()
 	deliveries.warn_of_parts()
+
+
+def remind_warnings() -> None:
+	"""Every morning: dangers past their deadline are brought up again, once for each deadline (R25)."""
+	risk_warnings.remind()

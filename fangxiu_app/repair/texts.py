@@ -21,7 +21,7 @@ def refuse(violations: Iterable[Violation]) -> None:
 
 def describe(violation: Violation) -> str:
 	"""One violation in the session's language."""
-	text = (_approval_texts() | _letter_texts() | _order_texts()).get(violation.code)
+	text = (_approval_texts() | _letter_texts() | _order_texts() | _warning_texts()).get(violation.code)
 	if text is None:
 		return messages.describe(violation)
 	return text.format(*map(messages.show, violation.params))
@@ -167,4 +167,15 @@ def _order_texts() -> dict[str, str]:
 		"verify_photos": _(
 			"Ticket {0} has no photo of the finished work. Add one as evidence first (R16, R109)."
 		),
+	}
+
+
+def _warning_texts() -> dict[str, str]:
+	return {
+		"warning_state": _("{0} is not possible while the warning is {1}. It is possible in: {2}."),
+		"warning_acknowledged": _("Receipt is confirmed already. Write what is being done as a follow-up."),
+		"warning_note_missing": _("Write what happened: it is kept in the follow-up."),
+		"warning_due": _("Give the new deadline: a day after {0}, when the danger will be gone."),
+		"warning_place_missing": _("Say where the danger is: a lot, a building or units."),
+		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
 	}

@@ -98,6 +98,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("complete", "ignore_permissions"): "both sides' roles and the project were asked",
 		("prepare_signed", "ignore_permissions"): "part of the handover that both sides signed",
 	},
+	"fangxiu_app/repair/risk_warnings.py": {
+		("act", "ignore_permissions"): "the step was checked by role, department and project",
+		("keep_photos", "ignore_permissions"): "the file is asked for its right when it is hashed",
+	},
 	"fangxiu_app/repair/corrections.py": {
 		(
 			"_write",

@@ -251,6 +251,23 @@ def make_transfer(unit: str, kind: str, **values):
 	return frappe.get_doc({"doctype": "Unit Transfer", "unit": unit, "kind": kind, **values}).insert()
 
 
+def make_warning(project: str, unit: str | None = None, **values):
+	"""A risk warning about a unit with a photo, as the session's user."""
+	row = {
+		"doctype": "Risk Warning",
+		"project": project,
+		"subject": "外墙石材挂件松动",
+		"category": "Facade and Falling Parts",
+		"due_on": add_days(today(), 7),
+		"units": [{"unit": unit}] if unit else [],
+		"danger": "外墙石材挂件松动",
+		"consequence": "石材坠落伤人",
+		"demand": "全面排查并更换挂件",
+		"photos": [{"photo": photo("danger.png"), "caption": "挂件"}],
+	}
+	return frappe.get_doc({**row, **values}).insert()
+
+
 def make_notice(ticket: str, **values):
 	"""A correction notice about a running repair."""
 	row = {

@@ -23,6 +23,7 @@ FORMS = [
 	),
 	("维修验收单", "Acceptance Sheet", lambda estate: ("Repair Ticket", _ticket(estate))),
 	("回访记录表", "Follow-up Record", lambda estate: ("Owner Contact", _contact(estate))),
+	("风险预警单", "Risk Warning Form", lambda estate: ("Risk Warning", _warning(estate))),
 	("房修巡查记录", "Patrol Record", lambda estate: ("Site Visit", _patrol(estate))),
 	(
 		"房修周报",
@@ -39,7 +40,7 @@ FORMS = [
 LISTS = [("接报流水账", "Intake Ledger")]
 #: What stays as it is: numbers of documents, clauses, file kinds, names and places of the test estate.
 CODES = re.compile(
-	r"(RT|RP|SV|OC|SR|PROJ|CN)-[\w-]+|R\d+(-R\d+)?|SHA-256|PDF|A4|General Builder|Dry Roof|Lakeside|Hillside|Repair \w+|Administrator"
+	r"(RT|RP|SV|OC|SR|PROJ|CN|RW)-[\w-]+|R\d+(-R\d+)?|SHA-256|PDF|A4|General Builder|Dry Roof|Lakeside|Hillside|Repair \w+|Administrator"
 )
 
 
@@ -51,6 +52,10 @@ def _surveyed(estate) -> str:
 	ticket = _ticket(estate)
 	make.walk(ticket, "survey")
 	return ticket
+
+
+def _warning(estate) -> str:
+	return make.make_warning(estate.a, estate.unit_a).name
 
 
 def _contact(estate) -> str:

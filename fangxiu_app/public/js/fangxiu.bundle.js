@@ -19,6 +19,7 @@ import { show_spare_parts } from "./fangxiu/spare_parts";
 import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
+import { show_warning, warning_button } from "./fangxiu/risk_warning";
 import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
@@ -53,6 +54,7 @@ Object.assign(window.fangxiu, {
 	show_ticket,
 	show_transfer,
 	show_unit,
+	show_warning,
 	part_buttons,
 	show_parts,
 	show_spare_parts,
@@ -60,6 +62,7 @@ Object.assign(window.fangxiu, {
 	take_project,
 	ticket_child,
 	UnitInspection,
+	warning_button,
 	watch,
 	write,
 });

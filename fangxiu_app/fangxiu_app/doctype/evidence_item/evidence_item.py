@@ -13,6 +13,7 @@ SOURCES = {
 	"visit": "Site Visit",
 	"inspection": "Handover Inspection",
 	"transfer": "Unit Transfer",
+	"warning": "Risk Warning",
 }
 
 

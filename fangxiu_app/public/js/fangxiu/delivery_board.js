@@ -1,5 +1,5 @@
 /* 交付看板 (screens 7): a ruler of time from three months before D to C + 1 month, each milestone with its proof, and who owes what. */
-import { esc, icon, read } from "./util";
+import { esc, form_link, icon, read } from "./util";
 
 const LOOK = {
 	Done: ["green", "check"],
@@ -44,7 +44,7 @@ export class DeliveryBoard {
 		const found = await read("delivery.board", args);
 		this.body.html(
 			found.batches.length
-				? found.batches.map((batch) => section(batch, found.today)).join("")
+				? found.batches.map((batch) => section(batch, found.today, found.warnings[batch.project] || [])).join("")
 				: `<p class="text-muted">${esc(__("No delivery batch yet. Make one with its day D: all milestones follow."))}</p>`
 		);
 	}
@@ -52,7 +52,7 @@ export class DeliveryBoard {
 
 const day = (value) => (value ? frappe.datetime.str_to_user(value) : "–");
 
-function section(batch, today) {
+function section(batch, today, warnings) {
 	return `<section class="fx-batch">
 		<div class="fx-row"><h4><a href="/app/delivery-batch/${encodeURIComponent(batch.name)}">${esc(batch.title)}</a></h4>
 			<span class="fx-chip fx-grey">D <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
@@ -60,6 +60,7 @@ function section(batch, today) {
 			<span class="fx-chip fx-${batch.percent === 100 ? "green" : "blue"}">${esc(__("{0} % done", [batch.percent]))}</span>
 		</div>
 		<div class="fx-row fx-depts">${batch.departments.map(department).join("")}</div>
+		${dangers(warnings)}
 		${owed(batch)}
 		<div class="fx-scroll"><table class="fx-parts fx-ruler"><tbody>${ruler(batch, today)}</tbody></table></div>
 	</section>`;
@@ -87,6 +88,21 @@ function owed(batch) {
 	);
 	const red = rows.some((row) => row.state === "Overdue");
 	return `<div class="fx-banner fx-${red ? "red" : "blue"} fx-owed"><b>${esc(__("Who owes what"))}</b><ul>${lines.join("")}</ul></div>`;
+}
+
+/** Open risk warnings of the project, what is late in red (R25). */
+function dangers(rows) {
+	if (!rows.length) return "";
+	const late = (row) => (row.late ? __("overdue {0} d", [row.late]) : __(row.state));
+	const lines = rows.map(
+		(row) => `<li class="fx-${row.late ? "overdue" : "soon"}">${form_link("Risk Warning", row.name, row.subject)} ${esc(
+			[`[${__(row.level)}]`, row.place, __(row.department), day(row.due_on), late(row)].join(" · ")
+		)}</li>`
+	);
+	const red = rows.some((row) => row.late);
+	return `<div class="fx-banner fx-${red ? "red" : "orange"} fx-owed"><b>${icon("alert")} ${esc(
+		__("{0} open risk warnings", [rows.length])
+	)}</b><ul>${lines.join("")}</ul></div>`;
 }
 
 /** Have and wanted in words: "4/5", or what a documented proof says. */

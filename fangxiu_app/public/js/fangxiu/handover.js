@@ -1,4 +1,5 @@
 /* Forms of the handover: what may be done next with an inspection or a transfer (R45-R50). */
+import { warning_button } from "./risk_warning";
 import { write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
@@ -113,9 +114,16 @@ export function show_inspection(frm) {
 	if (frm.is_new()) return;
 	frm.page.clear_custom_actions?.();
 	buttons(frm);
+	warning_button(frm, () => ({ inspection: frm.doc.name, unit: frm.doc.unit, ...danger_of(frm.doc.items) }));
 	const open = frm.doc.items.filter((row) => row.state !== "Closed").length;
 	const colour = { Recorded: "orange", Rectified: "blue", "Owner Signed": open ? "orange" : "green" }[frm.doc.state];
 	frm.page.set_indicator(open ? `${__(frm.doc.state)} · ${__("{0} open", [open])}` : __(frm.doc.state), colour);
+}
+
+/** The only open problem, or the first of them: what the warning most likely is about. */
+function danger_of(items) {
+	const row = items.find((one) => one.state !== "Closed");
+	return row ? { subject: `${row.location} ${row.description}`.slice(0, 140), danger: row.description, contractor: row.contractor } : {};
 }
 
 export function show_transfer(frm) {

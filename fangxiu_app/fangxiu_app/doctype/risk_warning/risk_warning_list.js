@@ -1,0 +1,10 @@
+frappe.listview_settings["Risk Warning"] = {
+	add_fields: ["state", "due_on", "level"],
+	has_indicator_for_draft: true,
+	get_indicator(doc) {
+		const today = frappe.datetime.get_today();
+		if (doc.state === "Raised" && doc.due_on < today) return [__("Overdue"), "red", `due_on,<,${today}|state,=,Raised`];
+		const colours = { Raised: "orange", Rectified: "blue", Closed: "green", Withdrawn: "gray" };
+		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+	},
+};

@@ -1,0 +1,84 @@
+/* Risk warnings (风险预警, R25): raised from what was found, told, followed up, rectified, re-checked. */
+import { esc, long_time, read, write } from "./util";
+
+const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
+const HEADS = ["Repair Supervisor", "Repair Manager"];
+const PEOPLE = { "Project Department": ["Project Department"], "Repair Centre": CRAFT, "Customer Service": ["Repair Customer Service"] };
+const has = (roles) => frappe.user.has_role(roles);
+
+/** A new warning about what ``values`` name; only for those who may raise one. In the menu where buttons are many. */
+export function warning_button(frm, values, in_menu) {
+	if (frm.is_new() || !frappe.model.can_create("Risk Warning")) return;
+	const label = __("Raise Risk Warning");
+	const open = () => raise(frm, values());
+	if (in_menu) frm.page.add_menu_item(label, open);
+	else frm.add_custom_button(label, open);
+}
+
+async function raise(frm, { unit, ...values }) {
+	await frappe.model.with_doctype("Risk Warning");
+	const doc = frappe.model.get_new_doc("Risk Warning");
+	Object.assign(doc, { project: frm.doc.project, ...values });
+	doc.units = [];
+	if (unit) Object.assign(frappe.model.add_child(doc, "Warning Unit", "units"), { unit });
+	frappe.set_route("Form", "Risk Warning", doc.name);
+}
+
+/** The steps that fit state and role; the server checks both again. */
+export function show_warning(frm) {
+	if (frm.is_new()) return;
+	told(frm);
+	const { doc } = frm;
+	const mine = has(PEOPLE[doc.department]);
+	const either = mine || has(CRAFT);
+	const raised = doc.state === "Raised";
+	const rectified = doc.state === "Rectified";
+	const late = raised ? moment(frappe.datetime.get_today()).diff(moment(doc.due_on), "days") : 0;
+	if (late > 0) frm.set_intro(__("Overdue by {0} days: {1} has to act.", [late, __(doc.department)]), "red");
+	if (raised && mine && !doc.acknowledged_at) add(frm, __("Confirm Receipt"), "acknowledge", [note(0)]);
+	if (raised && either) add(frm, __("Record Rectification"), "rectify", [note(1), photo()], true);
+	if (rectified && has(CRAFT)) {
+		add(frm, __("Re-check Passed"), "pass", [note(1), photo()], true);
+		add(frm, __("Re-check Failed"), "fail", [note(1), due(), photo()]);
+	}
+	if ((raised || rectified) && either) add(frm, __("Add Follow-up"), "follow_up", [note(1), photo()]);
+	if (raised && has(HEADS)) add(frm, __("Move Deadline"), "move", [due(), note(1)]);
+	if ((raised || rectified) && has(HEADS)) add(frm, __("Withdraw"), "withdraw", [note(1)]);
+}
+
+const note = (reqd) => ({ fieldname: "note", fieldtype: "Small Text", label: __("What Happened"), reqd });
+const due = () => ({ fieldname: "due", fieldtype: "Date", label: __("New Deadline"), reqd: 1 });
+const photo = () => ({ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo"), options: { make_attachments_public: false } });
+
+function add(frm, label, step, fields, primary) {
+	const button = frm.add_custom_button(label, () => {
+		const dialog = new frappe.ui.Dialog({
+			title: label,
+			fields,
+			primary_action_label: label,
+			primary_action(values) {
+				write("warning.act", { warning: frm.doc.name, step, ...values }, dialog.get_primary_btn()).then(() => {
+					dialog.hide();
+					frm.reload_doc();
+				});
+			},
+		});
+		dialog.show();
+	});
+	if (primary) button.removeClass("btn-default").addClass("btn-primary");
+}
+
+/** Who was told, when and how: the proof that the danger was passed on. */
+async function told(frm) {
+	const rows = await read("warning.told", { warning: frm.doc.name });
+	const line = (row) => {
+		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
+		const cells = [row.subject, who, __(row.channel), __(row.state), long_time(row.sent_at), row.error || ""];
+		return `<tr>${cells.map((cell) => `<td>${esc(cell)}</td>`).join("")}</tr>`;
+	};
+	const labels = [__("Message"), __("Recipient"), __("Channel"), __("State"), __("Sent At"), __("Why Not")];
+	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
+	frm.get_field("told_html").$wrapper.html(
+		`<table class="table table-bordered table-sm"><thead><tr>${head}</tr></thead><tbody>${rows.map(line).join("")}</tbody></table>`
+	);
+}
