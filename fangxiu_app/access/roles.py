@@ -64,4 +64,6 @@ ERPNEXT_RIGHTS = {
 	"Company": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
 	"Currency": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
 	"Price List": {BUYER: _READ},
+	# the receipt's form reads a setting of it; without the right a message lies over every new receipt
+	"Buying Settings": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
 }

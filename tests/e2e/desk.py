@@ -89,7 +89,10 @@ class Desk:
 
 	def sign(self) -> None:
 		"""Draw a signature on the dialog's canvas."""
-		canvas = self.dialog.locator("canvas.jSignature")
+		self.draw(self.dialog.locator("canvas.jSignature"))
+
+	def draw(self, canvas: Locator) -> None:
+		"""Draw a signature on this canvas."""
 		canvas.scroll_into_view_if_needed()
 		area = canvas.bounding_box()
 		mouse = self.page.mouse

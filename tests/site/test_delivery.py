@@ -79,7 +79,7 @@ def proves(batch, clause: str) -> tuple:
 
 @pytest.mark.clause("R21")
 def test_a_stationed_engineer_proves_the_staffing(estate, batch):
-	assert proves(batch, "R21") == ("Not Due", 0, 1)
+	assert proves(batch, "R21") == ("Not Yet Due", 0, 1)
 	batch.append("staff", {"engineer": estate.users[roles.ENGINEER], "from_date": add_days(today(), 3)})
 	batch.save()
 	assert proves(batch, "R21")[1] == 0
@@ -100,11 +100,11 @@ def test_the_needs_plan_and_what_is_in_place(batch):
 	)
 	batch.save()
 	assert proves(batch, "R33") == ("Done", 3, 1)
-	assert proves(batch, "R35") == ("Not Due", 0, 2)
+	assert proves(batch, "R35") == ("Not Yet Due", 0, 2)
 	for row in batch.needs[:2]:
 		row.done_on = today()
 	batch.save()
-	assert (proves(batch, "R34"), proves(batch, "R35")) == (("Done", 1, 1), ("Not Due", 1, 2))
+	assert (proves(batch, "R34"), proves(batch, "R35")) == (("Done", 1, 1), ("Not Yet Due", 1, 2))
 
 
 @pytest.mark.clause("R28", "R30")
@@ -125,7 +125,7 @@ def test_agreements_and_two_trainings(estate, batch):
 			},
 		)
 	agreement.save()
-	assert proves(batch, "R30") == ("Not Due", 1, 2)
+	assert proves(batch, "R30") == ("Not Yet Due", 1, 2)
 	agreement.append(
 		"trainings",
 		{
@@ -139,7 +139,7 @@ def test_agreements_and_two_trainings(estate, batch):
 	agreement.save()
 	assert proves(batch, "R30") == ("Done", 2, 2)
 	frappe.db.set_value("Warranty Agreement", estate.agreement_a, "status", "Draft")
-	assert proves(batch, "R28") == ("Not Due", 1, 2)
+	assert proves(batch, "R28") == ("Not Yet Due", 1, 2)
 
 
 @pytest.mark.clause("R29", "R32")
@@ -163,7 +163,7 @@ def test_spare_parts_prove_their_milestones(estate, batch, as_user):
 	doc.save()
 	assert getdate(doc.delivery_date) == getdate(batch.delivery_date)
 	orders = stock.order(doc)
-	assert (proves(batch, "R36"), proves(batch, "R37")) == (("Done", 1, 1), ("Not Due", 0, 1))
+	assert (proves(batch, "R36"), proves(batch, "R37")) == (("Done", 1, 1), ("Not Yet Due", 0, 1))
 	stock.receive(orders[0])
 	stock.hand_over(doc)
 	stock.check_store(doc.repair_store)
@@ -186,7 +186,7 @@ def test_unit_files_are_counted_by_what_is_in_them(estate, batch):
 	make.make_unit(
 		estate.building_a, "2001", house_type="A", area=90, meters=[{"kind": "Water", "meter_no": "1"}]
 	)
-	assert (state, proves(batch, "R41")[1:]) == ("Not Due", (have + 1, wanted + 1))
+	assert (state, proves(batch, "R41")[1:]) == ("Not Yet Due", (have + 1, wanted + 1))
 
 
 @pytest.mark.clause("R23")

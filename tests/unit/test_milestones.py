@@ -58,7 +58,7 @@ def test_without_c_there_is_no_date():
 @pytest.mark.parametrize(
 	("fact", "due", "state", "late"),
 	[
-		(Fact(0, 1), TODAY + timedelta(8), "Not Due", 0),
+		(Fact(0, 1), TODAY + timedelta(8), "Not Yet Due", 0),
 		(Fact(0, 1), TODAY + timedelta(7), "Soon", 0),
 		(Fact(0, 1), TODAY, "Soon", 0),
 		(Fact(4, 5), TODAY - timedelta(3), "Overdue", 3),

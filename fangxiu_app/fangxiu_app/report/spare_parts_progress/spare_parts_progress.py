@@ -31,7 +31,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	labels = (
-		_("Plan"),
+		_("Planned Quantity"),
 		_("Asked For"),
 		_("On Order"),
 		_("Received"),

@@ -4,7 +4,7 @@ import { esc, form_link, icon, read } from "./util";
 const LOOK = {
 	Done: ["green", "check"],
 	"Done Late": ["orange", "check"],
-	"Not Due": ["grey", "clock"],
+	"Not Yet Due": ["grey", "clock"],
 	Soon: ["blue", "clock"],
 	Overdue: ["red", "alert"],
 	"No Date": ["grey", "dash"],

@@ -90,7 +90,7 @@ function table(panel, frm) {
 	const heads = [
 		__("Spare Part"),
 		__("Proposed"),
-		__("Plan"),
+		__("Planned Quantity"),
 		__("Asked For"),
 		__("On Order"),
 		__("Received"),
