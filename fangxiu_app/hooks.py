@@ -31,6 +31,8 @@ has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.access.vouchers.has_perm
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
+override_doctype_class = {"Report": "fangxiu_app.overrides.report.WatchedReport"}
+
 doc_events = {
 	"Journal Entry": {
 		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_journal",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
+from frappe.desk.query_report import run
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
@@ -14,7 +15,6 @@ from fangxiu_app.queries import clock_reports
 from fangxiu_app.repair import sweep, transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
-from tests.site.reporting import run
 from tests.site.rest import Api
 
 

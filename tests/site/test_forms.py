@@ -8,9 +8,9 @@ import unicodedata
 import frappe
 import pytest
 from bs4 import BeautifulSoup
+from frappe.desk.query_report import run
 
 from tests.site import factories as make
-from tests.site.reporting import run
 
 #: Form of the regulation or of practice 5 → how it is made. Add a line for each new form.
 #: (Chinese name, print format, function from the estate to the document that carries it)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import frappe
 import pytest
+from frappe.desk.query_report import run
 from frappe.utils import now_datetime
 
 from benchmarks import mass
@@ -15,7 +16,6 @@ from fangxiu_app.queries import kpi as query
 from tests.site import factories as make
 from tests.site.counting import count_queries
 from tests.site.reference_kpi import Reference, load
-from tests.site.reporting import run
 
 #: Numbers of the sheet are sums of seconds here and quotients there.
 CLOSE = 1e-3

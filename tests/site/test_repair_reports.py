@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
+from frappe.desk.query_report import run
 from frappe.utils import add_days, now_datetime
 
 from fangxiu_app.access import roles
@@ -17,7 +18,6 @@ from fangxiu_app.queries import repair_lists, repair_statistics
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
-from tests.site.reporting import run
 
 ALL = {"period": "Cumulative"}
 

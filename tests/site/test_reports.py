@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 
 import frappe
 import pytest
+from frappe.desk.query_report import run
 from frappe.utils import get_datetime, now_datetime, today
 
 from fangxiu_app.access import roles
@@ -14,7 +16,6 @@ from fangxiu_app.queries import intake_ledger, reports
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
-from tests.site.reporting import run
 from tests.site.rest import Api
 
 REPORTS = (
@@ -135,7 +136,6 @@ def test_nothing_of_another_project_is_reported(estate, report):
 			"/api/method/frappe.desk.query_report.run",
 			report_name=report,
 			filters=json.dumps(filters),
-			ignore_prepared_report=1,
 		)
 		assert code == 200
 		assert estate.b not in json.dumps(body["message"]["result"], ensure_ascii=False)
@@ -144,7 +144,6 @@ def test_nothing_of_another_project_is_reported(estate, report):
 		"/api/method/frappe.desk.query_report.run",
 		report_name=report,
 		filters=json.dumps({"project": estate.b}),
-		ignore_prepared_report=1,
 	)
 	found = body["message"]["result"]
 	# the sheet has its lines always, the numbers of a foreign project are none
@@ -172,3 +171,14 @@ def test_each_report_is_one_query(estate):
 		lambda: reports.clock_performance({}, now),
 	)
 	assert [count_queries(call) for call in calls] == [1, 1, 1]
+
+
+def test_a_refused_report_does_not_become_a_background_report(estate):
+	"""Frappe's timer, left running by the refusal, would set `prepared_report` after 15 seconds."""
+	refused = {"project": estate.a, "period": "Custom", "day": "2026-11-24", "until": "2026-11-01"}
+	before = set(threading.enumerate())
+	with pytest.raises(frappe.ValidationError, match="ends before it begins"):
+		run("KPI Sheet", filters=refused)
+	assert set(threading.enumerate()) <= before
+	assert run("KPI Sheet", filters={"project": estate.a})["result"]
+	assert not frappe.get_doc("Report", "KPI Sheet").prepared_report
