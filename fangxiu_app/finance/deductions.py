@@ -146,7 +146,7 @@ def post(doc) -> dict:
 
 def check_cancel(doc) -> None:
 	"""In closed books nothing is cancelled: the deduction is reversed by vouchers of today instead."""
-	if periods.is_closed(doc.company, doc.posting_date):
+	if periods.is_closed(doc.company, doc.posting_date, "Journal Entry", "Purchase Invoice"):
 		refuse([Violation("period_closed", (doc.name, getdate(doc.posting_date)))])
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import frappe
+from erpnext.setup.utils import get_exchange_rate
 from frappe import _
+from frappe.utils import getdate
 
 from fangxiu_app.domain.deduction import Line, split
 from fangxiu_app.domain.deposit import Violation, hold_amount, money
 from fangxiu_app.finance import accounts, journal, recovery
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
-from fangxiu_app.queries import deposits
+from fangxiu_app.queries import deposits, periods
 
 INVOICE_FIELDS = (
 	"name docstatus supplier credit_to party_account_currency currency conversion_rate grand_total rounded_total"
@@ -80,6 +82,7 @@ def fill(doc) -> None:
 	doc.currency = frappe.get_cached_value("Account", doc.deposit_account, "account_currency")
 	doc.due_on = agreement.liability_end
 	filler = {
+		"Cash In": _fill_rate,
 		"Held": _fill_hold,
 		"Taken Back": _fill_taken_back,
 		"Brought Forward": _fill_opening,
@@ -109,7 +112,15 @@ def _fill_taken_back(doc, agreement) -> None:
 		doc.amount = doc.amount or float(found.remaining)
 
 
+def _fill_rate(doc, agreement) -> None:
+	"""Money from outside comes at the day's rate, unless another one is entered."""
+	currency = _company_currency(doc)
+	if not doc.rate and doc.currency != currency:
+		doc.rate = get_exchange_rate(doc.currency, currency, doc.posting_date)
+
+
 def _fill_opening(doc, agreement) -> None:
+	_fill_rate(doc, agreement)
 	doc.other_account = doc.other_account or frappe.db.get_value(
 		"Account", {"company": doc.company, "account_type": "Temporary", "is_group": 0}
 	)
@@ -128,6 +139,8 @@ def check(doc) -> None:
 		found.append(Violation("no_deposit_agreed", (agreement.name, agreement.security)))
 	if money(doc.amount) <= 0:
 		found.append(Violation("amount_missing"))
+	if not doc.rate:
+		found.append(Violation("rate_missing", (doc.currency, _company_currency(doc))))
 	if doc.kind == "Held":
 		found += _hold_violations(doc, _invoice(doc))
 	if doc.kind == "Deduction Reversal" and not doc.flags.fx_document:
@@ -168,6 +181,12 @@ def post(doc) -> str:
 			{"cheque_no": doc.reference_no, "cheque_date": doc.reference_date, "due_date": doc.due_on},
 		)
 	).name
+
+
+def check_cancel(doc) -> None:
+	"""In closed books nothing is cancelled; what was held is taken back by a voucher of today instead."""
+	if periods.is_closed(doc.company, doc.posting_date, "Journal Entry"):
+		refuse([Violation("entry_period_closed", (doc.name, getdate(doc.posting_date)))])
 
 
 def unpost(doc) -> None:
@@ -231,7 +250,8 @@ def _voucher_type(doc) -> str:
 		doc.kind == "Brought Forward"
 		and frappe.get_cached_value("Account", doc.other_account, "account_type") == "Temporary"
 	)
-	return "Opening Entry" if temporary else "Journal Entry"
+	# once a year was closed ERPNext takes no Opening Entry any more
+	return "Opening Entry" if temporary and not periods.any_closed(doc.company) else "Journal Entry"
 
 
 def _invoice(doc):

@@ -133,6 +133,8 @@ def check_cancel_invoice(doc) -> None:
 	holds = deposits.holds_on_invoice(doc.name)
 	if holds:
 		refuse([Violation("invoice_has_hold", (doc.name, tuple(holds)))])
+	if doc.get("fx_deduction") and not doc.is_return and not doc.flags.fx_document:
+		refuse([Violation("invoice_of_reversal", (doc.name, doc.fx_deduction))])
 
 
 def check_unreconcile(doc) -> None:

@@ -108,6 +108,13 @@ def _voucher_texts() -> dict[str, str]:
 		"invoice_has_hold": _(
 			"{0} cannot be cancelled while a deposit is held from it. Cancel {1} first: its Journal Entry goes with it."
 		),
+		"invoice_of_reversal": _(
+			"{0} takes back the debit note of deduction {1} and stays with it. Make a new deduction instead."
+		),
+		"entry_period_closed": _(
+			"{0} stands in books that are closed ({1}) and cannot be cancelled. Correct it by a Warranty Deposit Entry of today: the kind Taken Back takes an amount out again."
+		),
+		"rate_missing": _("Enter the exchange rate from {0} to {1}, or add a Currency Exchange for the day."),
 		"account_in_use": _(
 			"Account {0} has entries and stays marked as a deposit account. Move the deposits to another account first."
 		),

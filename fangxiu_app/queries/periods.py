@@ -8,14 +8,17 @@ import frappe
 from frappe.utils import getdate
 
 
-def is_closed(company: str, day: date, voucher_type: str = "Journal Entry") -> bool:
-	"""True when a voucher of that day can neither be made nor cancelled: period closed, books closed, or frozen."""
+def is_closed(company: str, day: date, *voucher_types: str) -> bool:
+	"""Whether vouchers of that day stay as they are: period or books closed, frozen, or its fiscal year switched off.
+
+	``voucher_types`` are those that would be cancelled: an Accounting Period closes each by itself.
+	"""
 	day = getdate(day)
 	last = frappe.db.get_value(
 		"Period Closing Voucher", {"docstatus": 1, "company": company}, "max(period_end_date)"
 	)
 	frozen = frappe.db.get_single_value("Accounts Settings", "acc_frozen_upto")
-	if (last and day <= getdate(last)) or (frozen and day <= getdate(frozen)):
+	if (last and day <= getdate(last)) or (frozen and day <= getdate(frozen)) or not _in_open_year(day):
 		return True
 	period, closed = frappe.qb.DocType("Accounting Period"), frappe.qb.DocType("Closed Document")
 	return bool(
@@ -23,8 +26,19 @@ def is_closed(company: str, day: date, voucher_type: str = "Journal Entry") -> b
 		.join(closed)
 		.on(closed.parent == period.name)
 		.select(period.name)
-		.where((period.company == company) & (closed.closed == 1) & (closed.document_type == voucher_type))
+		.where((period.company == company) & (closed.closed == 1) & closed.document_type.isin(voucher_types))
 		.where((period.start_date <= day) & (period.end_date >= day))
 		.limit(1)
 		.run()
 	)
+
+
+def any_closed(company: str) -> bool:
+	"""Whether a Period Closing Voucher stands."""
+	return bool(frappe.db.exists("Period Closing Voucher", {"docstatus": 1, "company": company}))
+
+
+def _in_open_year(day: date) -> bool:
+	"""ERPNext posts nothing into a year that is switched off, but would still cancel there."""
+	filters = {"disabled": 0, "year_start_date": ("<=", day), "year_end_date": (">=", day)}
+	return bool(frappe.db.exists("Fiscal Year", filters))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import frappe
+from erpnext.accounts.report.accounts_payable.accounts_payable import execute as accounts_payable
+from frappe.utils import add_days, nowdate
 
+from fangxiu_app.queries import contractor_account, deposit_register, deposits
+from tests.site import money
 from tests.site.deposit_model import cents
 
 
@@ -64,3 +68,73 @@ def orphans(agreement: str) -> list:
 		{"name": agreement},
 	)
 	return [row[0] for row in rows]
+
+
+def books(agreement) -> dict[str, Decimal]:
+	"""The deposit of ``agreement`` as seven places show it, in its own currency."""
+	[line] = deposit_register.rows({"name": agreement.name})
+	shown = contractor_account.account(agreement.contractor)
+	[row] = [row for row in shown["agreements"] if row.agreement == agreement.name]
+	lines = contractor_account.vouchers([agreement.name])
+	ledger = {"account": agreement.deposit_account, "warranty_agreement": agreement.name}
+	found = {
+		"general ledger": _sum("GL Entry", "credit_in_account_currency - debit_in_account_currency", ledger),
+		"payment ledger": _sum("Payment Ledger Entry", "amount_in_account_currency", ledger),
+		"accounts payable": payable(agreement.contractor, agreement.deposit_account, agreement.name),
+		"register": line.balance,
+		"register, by columns": line.held - line.deducted - line.released,
+		"contractor's page": row.balance,
+		"statement": lines[-1].balance if lines else 0,
+		"buckets": sum((one.remaining for one in deposits.agreement_buckets(agreement.name)), Decimal(0)),
+	}
+	return {place: cents(value) for place, value in found.items()}
+
+
+def creditors(supplier: str, account: str) -> dict[str, Decimal]:
+	"""What is owed to the supplier on an ordinary account, as three places show it."""
+	ledger = {"account": account, "party": supplier}
+	invoices = {"credit_to": account, "supplier": supplier, "docstatus": 1}
+	return {
+		"general ledger": cents(
+			_sum("GL Entry", "credit_in_account_currency - debit_in_account_currency", ledger)
+		),
+		"payment ledger": cents(_sum("Payment Ledger Entry", "amount_in_account_currency", ledger)),
+		"accounts payable": cents(payable(supplier, account)),
+		"invoices": cents(
+			frappe.get_all("Purchase Invoice", invoices, "sum(outstanding_amount) as due")[0].due
+		),
+	}
+
+
+def payable(supplier: str, account: str, agreement: str | None = None) -> float:
+	"""ERPNext's own Accounts Payable report for one supplier and account, in the account's currency."""
+	filters = frappe._dict(
+		company=money.company(),
+		report_date=add_days(nowdate(), 1),
+		ageing_based_on="Posting Date",
+		range="30, 60, 90, 120",
+		party_type="Supplier",
+		party=[supplier],
+		party_account=account,
+		in_party_currency=1,
+	)
+	if agreement:
+		filters.warranty_agreement = [agreement]
+	return sum(row.get("outstanding") or 0 for row in accounts_payable(filters)[1] if row.get("voucher_no"))
+
+
+def postings(voucher: str) -> list[tuple[str, float, float]]:
+	"""(account, debit, credit) of a voucher, debits first."""
+	rows = frappe.get_all(
+		"GL Entry",
+		{"voucher_no": voucher, "is_cancelled": 0},
+		["account", "sum(debit) as debit", "sum(credit) as credit"],
+		group_by="account",
+		order_by="debit desc, account",
+	)
+	return [(row.account.rsplit(" - ", 1)[0], row.debit, row.credit) for row in rows]
+
+
+def _sum(doctype: str, what: str, filters: dict) -> float:
+	live = "delinked" if doctype == "Payment Ledger Entry" else "is_cancelled"
+	return frappe.get_all(doctype, {**filters, live: 0}, f"sum({what}) as total")[0].total or 0

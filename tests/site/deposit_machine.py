@@ -20,6 +20,7 @@ from tests.site.deposit_model import ZERO, Claim, Model, Release, cents
 from tests.site.orders import acting, sign
 
 AMOUNTS = st.integers(1, 900_000).map(lambda number: Decimal(number) / 100)
+CLAIMS = st.integers(1, 200_000).map(lambda number: Decimal(number) / 100)
 PICK = st.integers(0, 10**6)
 ENTRY, CLAIM, RELEASE, PAYMENT, INVOICE = (
 	"Warranty Deposit Entry",
@@ -30,6 +31,14 @@ ENTRY, CLAIM, RELEASE, PAYMENT, INVOICE = (
 )
 #: Set by the test before the machine runs; ``steps`` counts what was done, by rule.
 ESTATE, STEPS = {}, {}
+
+
+def living(model: Model) -> list:
+	"""Everything in force, as (DocType, what the model knows of it)."""
+	found = [(ENTRY, name) for name in model.entries] + [(INVOICE, name) for name in model.invoices]
+	found += [(CLAIM, claim) for claim in model.posted_claims]
+	found += [(RELEASE, release) for release in model.releases.values()]
+	return found + [(PAYMENT, pair) for pair in model.payments]
 
 
 class Deposit(RuleBasedStateMachine):
@@ -76,7 +85,7 @@ class Deposit(RuleBasedStateMachine):
 
 	@rule(amount=AMOUNTS)
 	def hold(self, amount):
-		make_invoice = lambda: money.invoice(self.estate.general, float(amount * 20), self.agreement.name)  # noqa: E731
+		make_invoice = lambda: money.invoice(self.estate.general, float(amount * 50), self.agreement.name)  # noqa: E731
 		self.held_from(self.attempt("hold", True, make_invoice))
 
 	def held_from(self, invoice):
@@ -101,7 +110,7 @@ class Deposit(RuleBasedStateMachine):
 
 	# deductions
 
-	@rule(amount=AMOUNTS, surcharge=AMOUNTS, stage=st.integers(0, 3))
+	@rule(amount=CLAIMS, surcharge=CLAIMS, stage=st.integers(0, 3))
 	def claim(self, amount, surcharge, stage):
 		lines = [("Penalty", amount), ("Surcharge", surcharge)]
 		rows = [{"line_kind": kind, "description": "x", "claimed": float(value)} for kind, value in lines]
@@ -114,17 +123,17 @@ class Deposit(RuleBasedStateMachine):
 		for _step in range(stage):
 			self.hear(self.model.claims[doc.name], "Rejected")
 
-	@rule(amount=AMOUNTS, surcharge=AMOUNTS)
+	@rule(amount=CLAIMS, surcharge=CLAIMS)
 	def charge(self, amount, surcharge):
 		"""Claimed, told, not objected to, deducted."""
 		self.claim(amount, surcharge, 1)
 		self.post(list(self.model.claims.values())[-1])
 
-	@precondition(lambda self: self.open_claims())
+	@precondition(lambda self: self.model.open_claims)
 	@rule(pick=PICK, result=st.sampled_from(("Rejected", "Upheld in Part", "Upheld")))
 	def proceed(self, pick, result):
 		"""Tell the contractor, object, answer: whatever comes next."""
-		self.hear(one_of(self.open_claims(), pick), result)
+		self.hear(one_of(self.model.open_claims, pick), result)
 
 	def hear(self, claim, result):
 		doc = frappe.get_doc(CLAIM, claim.name)
@@ -148,10 +157,10 @@ class Deposit(RuleBasedStateMachine):
 		elif result == "Upheld":
 			claim.lines = [(kind, ZERO) for kind, _amount in claim.lines]
 
-	@precondition(lambda self: self.open_claims())
+	@precondition(lambda self: self.model.open_claims)
 	@rule(pick=PICK)
 	def deduct(self, pick):
-		self.post(one_of(self.open_claims(), pick))
+		self.post(one_of(self.model.open_claims, pick))
 
 	def post(self, claim):
 		granted = claim.state in ("Notified", "Answered")
@@ -165,10 +174,10 @@ class Deposit(RuleBasedStateMachine):
 		doc.reload()
 		assert (cents(doc.from_deposit), cents(doc.excess)) == (paid, claim.total - paid)
 
-	@precondition(lambda self: self.posted_claims())
+	@precondition(lambda self: self.model.posted_claims)
 	@rule(pick=PICK)
 	def reverse(self, pick):
-		claim = one_of(self.posted_claims(), pick)
+		claim = one_of(self.model.posted_claims, pick)
 		doc = frappe.get_doc(CLAIM, claim.name)
 		if not self.attempt("reverse", claim.state == "Posted", lambda: doc.reverse("判决") or True):
 			return
@@ -181,10 +190,12 @@ class Deposit(RuleBasedStateMachine):
 
 	# releases
 
-	@rule(amount=AMOUNTS, signed=st.booleans())
-	def release(self, amount, signed):
+	@rule(amount=AMOUNTS, part=st.integers(0, 4), signed=st.booleans(), at_once=st.booleans())
+	def release(self, amount, part, signed, at_once):
+		"""Any amount, or all of what is safe, or a half, a third, a quarter of it; paid at once, or later."""
 		free = self.model.balance - self.model.unpaid
 		safe = max(ZERO, free - self.model.undecided)
+		amount = (safe / part).quantize(Decimal("0.01"), "ROUND_DOWN") if part and safe > 1 else amount
 		granted = amount <= free and (signed or amount <= safe)
 
 		def approve():
@@ -201,6 +212,8 @@ class Deposit(RuleBasedStateMachine):
 		if doc:
 			self.model.releases[doc.name] = Release(doc.name, amount)
 			self.drafted(self.model.releases[doc.name])
+			if at_once:
+				self.submit(self.model.releases[doc.name], *self.model.releases[doc.name].drafts)
 
 	def drafted(self, release):
 		"""The drafts are what the oldest buckets give."""
@@ -225,10 +238,12 @@ class Deposit(RuleBasedStateMachine):
 		self.attempt("draft again", True, again)
 		self.drafted(release)
 
-	@precondition(lambda self: self.drafts())
+	@precondition(lambda self: self.model.drafts)
 	@rule(pick=PICK)
 	def pay(self, pick):
-		release, name = one_of(self.drafts(), pick)
+		self.submit(*one_of(self.model.drafts, pick))
+
+	def submit(self, release, name):
 		parts = release.drafts[name]
 		granted = self.model.fits(parts)
 		if self.attempt("pay", granted, lambda: frappe.get_doc(PAYMENT, name).submit()):
@@ -237,18 +252,11 @@ class Deposit(RuleBasedStateMachine):
 
 	# cancel and amend
 
-	@precondition(lambda self: self.living())
+	@precondition(lambda self: living(self.model))
 	@rule(pick=PICK)
 	def cancel(self, pick):
-		doctype, thing = one_of(self.living(), pick)
+		doctype, thing = one_of(living(self.model), pick)
 		getattr(self, f"cancel_{frappe.scrub(doctype)}")(thing)
-
-	def living(self) -> list:
-		model = self.model
-		found = [(ENTRY, name) for name in model.entries] + [(INVOICE, name) for name in model.invoices]
-		found += [(CLAIM, claim) for claim in self.posted_claims()]
-		found += [(RELEASE, release) for release in model.releases.values()]
-		return found + [(PAYMENT, pair) for pair in self.payments()]
 
 	def cancel_warranty_deposit_entry(self, name):
 		kind, bucket = self.model.entries[name]
@@ -290,6 +298,7 @@ class Deposit(RuleBasedStateMachine):
 		self.attempt("cancel payment", True, lambda: frappe.get_doc(PAYMENT, name).cancel())
 		self.model.give_back(name, "released")
 		del release.payments[name]
+		self.model.cancelled.append((PAYMENT, name))
 
 	def cancel_purchase_invoice(self, name):
 		granted = self.model.invoices[name] not in self.model.entries
@@ -331,6 +340,16 @@ class Deposit(RuleBasedStateMachine):
 		free = self.model.balance - self.model.unpaid
 		if self.attempt("amend release", cents(doc.amount) <= free, lambda: approvals.amend(doc)):
 			self.model.cancelled.remove((RELEASE, doc.name))
+
+	def amend_payment_entry(self, doc):
+		release, parts = self.model.releases.get(doc.fx_deposit_release), references(doc.name)
+		total = sum(parts.values(), ZERO)
+		granted = release is not None and total <= release.unpaid and self.model.fits(parts)
+		copied = self.attempt("amend payment", granted, lambda: amended(doc).submit())
+		if copied:
+			self.model.cancelled.remove((PAYMENT, doc.name))
+			self.model.take(copied.name, parts, "released")
+			release.payments[copied.name] = total
 
 	def amend_purchase_invoice(self, doc):
 		invoice = self.attempt("amend invoice", True, lambda: amended(doc).submit())
@@ -376,15 +395,3 @@ class Deposit(RuleBasedStateMachine):
 			whole = "Paid" if paid == release.amount else "Approved"
 			row = frappe.db.get_value(RELEASE, release.name, ["state", "paid"])
 			assert (row[0], cents(row[1])) == (whole, paid)
-
-	def open_claims(self) -> list:
-		return [claim for claim in self.model.claims.values() if claim.state not in ("Posted", "Reversed")]
-
-	def posted_claims(self) -> list:
-		return [claim for claim in self.model.claims.values() if claim.state in ("Posted", "Reversed")]
-
-	def drafts(self) -> list:
-		return [(release, name) for release in self.model.releases.values() for name in release.drafts]
-
-	def payments(self) -> list:
-		return [(release, name) for release in self.model.releases.values() for name in release.payments]

@@ -73,6 +73,22 @@ class Model:
 		waiting = ("Draft", "Notified", "Objected", "Answered")
 		return sum((claim.total for claim in self.claims.values() if claim.state in waiting), ZERO)
 
+	@property
+	def open_claims(self) -> list[Claim]:
+		return [claim for claim in self.claims.values() if claim.state not in ("Posted", "Reversed")]
+
+	@property
+	def posted_claims(self) -> list[Claim]:
+		return [claim for claim in self.claims.values() if claim.state in ("Posted", "Reversed")]
+
+	@property
+	def drafts(self) -> list[tuple[Release, str]]:
+		return [(release, name) for release in self.releases.values() for name in release.drafts]
+
+	@property
+	def payments(self) -> list[tuple[Release, str]]:
+		return [(release, name) for release in self.releases.values() for name in release.payments]
+
 	def oldest(self, amount: Decimal) -> dict[str, Decimal]:
 		"""First in, first out, as far as it reaches."""
 		parts = {}

@@ -196,3 +196,24 @@ def test_what_is_missing_before_delivery_stands_on_the_form(estate, agreement):
 	assert not any("R27" in text or "R30" in text for text in left)
 	assert [text for text in left if "R31" in text] == ["The contacts lack: E-mail (R31)."]
 	assert doc.phone == "13800000000"
+
+
+def test_money_of_another_currency_needs_a_rate(estate):
+	"""Cash of a deposit in dollars comes at the day's rate; one to one is never taken for granted."""
+	account = frappe.copy_doc(frappe.get_doc("Account", money.deposit_account()))
+	account.update({"account_name": "其他应付款-质保金 USD", "account_currency": "USD"})
+	account.insert()
+	agreement = money.agreement(estate, deposit_account=account.name)
+	rate = {
+		"doctype": "Currency Exchange",
+		"from_currency": "USD",
+		"to_currency": "CNY",
+		"exchange_rate": 7.1,
+	}
+	known = frappe.get_doc({**rate, "date": nowdate(), "for_buying": 1, "for_selling": 1}).insert()
+	done = money.entry(agreement, "Cash In", 100)
+	assert (done.rate, money.gl(account.name, warranty_agreement=agreement.name)) == (7.1, 710)
+	known.delete()
+	frappe.db.set_single_value("Currency Exchange Settings", "disabled", 1)
+	with pytest.raises(DepositError, match="exchange rate from USD to CNY"):
+		money.entry(agreement, "Cash In", 100)

@@ -18,5 +18,8 @@ class WarrantyDepositEntry(ProjectDocument):
 	def on_submit(self):
 		self.db_set("journal_entry", entries.post(self))
 
+	def before_cancel(self):
+		entries.check_cancel(self)
+
 	def on_cancel(self):
 		entries.unpost(self)
