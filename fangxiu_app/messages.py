@@ -290,6 +290,9 @@ def action_labels() -> dict[str, str]:
 def _handover_texts() -> dict[str, str]:
 	"""Refusals of inspections and transfers (R45-R50)."""
 	return {
+		"pre_inspection_unsigned": _(
+			"{0} is a pre-inspection of the repair centre: no owner signs it. Record a first inspection with the owner."
+		),
 		"meter_twice": _("{0} is read twice. Keep one line per kind of meter."),
 		"meter_backwards": _(
 			"{0}: the reading {1} lies below the last one, {2}. Read the meter again and correct it."

@@ -13,7 +13,8 @@ from datetime import date
 from .duration import Term, add
 from .ticket_gates import Violation
 
-FIRST, SECOND = "First", "Re-inspection"
+#: A pre-inspection is the stationed engineer's own round before the delivery (R22): no owner signs it.
+PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"
 PROJECT_DEPARTMENT, REPAIR_CENTRE = "Project Department", "Repair Centre"
 OPEN, RECTIFIED, CLOSED = "Open", "Rectified", "Closed"
 
@@ -72,8 +73,8 @@ class Proxy:
 
 
 def responsible_for(round_: str, first_signed: bool) -> str:
-	"""Whose problem a newly found one is: the project department's in the first inspection, until the owner signed (R45)."""
-	return PROJECT_DEPARTMENT if round_ == FIRST and not first_signed else REPAIR_CENTRE
+	"""Whose problem a newly found one is: the project department's until the owner signed the first inspection (R45)."""
+	return PROJECT_DEPARTMENT if round_ in (PRE, FIRST) and not first_signed else REPAIR_CENTRE
 
 
 def rectified_on(problems: Iterable[Problem]) -> date | None:

@@ -7,11 +7,14 @@ To add a kind: add a row, its sections' queries, a print format, and the option 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .milestones import MONTH, shift
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EARLY, WEEKLY, QUALITY = "Pre-delivery Weekly Report", "Repair Weekly Report", "Quality Inspection Report"
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
 #: How a fault stands: by the newest re-check after it.
 RECHECKS = {"": "Not Re-checked", "Pass": "Re-check Passed", "Fail": "Re-check Failed"}
@@ -68,6 +71,75 @@ _PLACE = (
 	("unit_code", "Unit Code", "text", 10),
 	("defect", "Defect", "text", 18),
 	("contractor_name", "Contractor", "text", 20),
+)
+
+_PROBLEMS = (
+	("open_before", "Open Before", "int", 10),
+	("new", "New in Period", "int", 10),
+	("closed", "Closed in Period", "int", 10),
+	("open", "Still Open", "int", 10),
+	("late", "Overdue", "int", 10),
+	("rate", "Closing Rate", "percent", 12),
+)
+
+EARLY_SECTIONS = (
+	Section(
+		"houses",
+		"Quality of the Houses To Be Delivered",
+		_columns(
+			("building_no", "Building", "text", 14),
+			("units", "Units", "int", 12),
+			("inspected", "Inspected", "int", 12),
+			*_PROBLEMS,
+		),
+	),
+	Section(
+		"classes",
+		"Problems by Class",
+		_columns(("label", "Defect Type", "text", 28), ("units", "Units", "int", 10), *_PROBLEMS),
+	),
+	Section(
+		"dangers",
+		"Major Dangers and Their Rectification",
+		_columns(
+			("name", "Risk Warning", "text", 14),
+			("subject", "Subject", "text", 19),
+			("place", "Place", "text", 13),
+			("level", "Warning Level", "word", 7),
+			("department", "Responsible Department", "word", 10),
+			("due_on", "Deadline", "day", 10),
+			("late", "Days Overdue", "int", 7),
+			("state", "State", "word", 7),
+			("last", "Last Follow-up", "text", 13),
+		),
+	),
+	Section(
+		"rectification",
+		"Open Rectification",
+		_columns(
+			("unit_code", "Unit Code", "text", 11),
+			("location", "Location", "text", 13),
+			("description", "Description", "text", 27),
+			("responsible", "Responsible", "word", 10),
+			("contractor_name", "Contractor", "text", 15),
+			("due_on", "Promised For", "day", 10),
+			("late", "Days Overdue", "int", 7),
+			("state", "State", "word", 7),
+		),
+	),
+	Section(
+		"owed",
+		"Due Soon or Overdue Before Delivery",
+		_columns(
+			("title", "Milestone", "text", 35),
+			("clause", "Clause", "text", 11),
+			("department", "Responsible Department", "word", 16),
+			("due_date", "Due Date", "day", 12),
+			("have", "Proved", "text", 9),
+			("late", "Days Overdue", "int", 8),
+			("state", "State", "word", 9),
+		),
+	),
 )
 
 WEEKLY_SECTIONS = (
@@ -185,10 +257,25 @@ KINDS: Mapping[str, Kind] = {
 	row.name: row
 	for row in (
 		Kind(
-			"Repair Weekly Report",
+			EARLY,
+			"Week",
+			"R24",
+			EARLY,
+			EARLY_SECTIONS,
+			("progress", "problems", "help_needed", "next_steps", "conclusion"),
+			(
+				("new", "New in Period"),
+				("closed", "Closed in Period"),
+				("open", "Still Open"),
+				("late", "Overdue"),
+				("dangers", "Open Risk Warnings"),
+			),
+		),
+		Kind(
+			WEEKLY,
 			"Week",
 			"R43",
-			"Repair Weekly Report",
+			WEEKLY,
 			WEEKLY_SECTIONS,
 			("progress", "problems", "help_needed", "next_steps", "conclusion"),
 			(
@@ -199,10 +286,10 @@ KINDS: Mapping[str, Kind] = {
 			),
 		),
 		Kind(
-			"Quality Inspection Report",
+			QUALITY,
 			"Month",
 			"R105",
-			"Quality Inspection Report",
+			QUALITY,
 			QUALITY_SECTIONS,
 			("problems", "help_needed", "next_steps", "conclusion"),
 			(("visits", "Checks"), ("units", "Units"), ("faults", "Faults"), ("score", "Mean Score")),
@@ -244,7 +331,28 @@ def whole_period(kind: str, day: date, weekday: str = "Monday") -> tuple[date, d
 	return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def due(kind: str, starts_on: date | None, weekday: str, today: date) -> tuple[date, date] | None:
-	"""The period to draft by ``today``; None before ``starts_on``: the weekly report begins in the second month (R43)."""
+def window(kind: str, delivery: date) -> tuple[date, date | None] | None:
+	"""Between which days reports of a kind follow a delivery, the end open for None; None: the kind follows none.
+
+	The pre-delivery report goes from three months before D to D (R20, R24), the repair weekly report begins with the
+	second month counted from D (R43).
+	"""
+	if kind == EARLY:
+		return shift(delivery, -3, MONTH), delivery
+	return (shift(delivery, 1, MONTH), None) if kind == WEEKLY else None
+
+
+def due(
+	kind: str, starts_on: date | None, weekday: str, today: date, deliveries: Iterable[date] = ()
+) -> tuple[date, date] | None:
+	"""The period to draft by ``today``, or None.
+
+	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43): a period counts that
+	has a day in the window of one of them. The day of the delivery itself still belongs to the stage before it.
+	"""
 	first, last = period(kind, today, weekday)
-	return None if starts_on is None or last < starts_on else (first, last)
+	windows = [(starts_on, None)] if starts_on else [window(kind, day) for day in deliveries]
+	for start, end in filter(None, windows):
+		if start <= last and (end is None or first <= end):
+			return first, last
+	return None

@@ -127,6 +127,7 @@ PROOFS = {
 	"原件归档": "Originals Archived",
 	"代为验收": "Proxy Acceptances",
 	"交底记录": "Briefing",
+	"前期介入周报": "Pre-delivery Weekly Report",
 	"房修周报": "Repair Weekly Report",
 	"未验移交": "Transfers",
 }

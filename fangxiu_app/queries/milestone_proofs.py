@@ -15,6 +15,7 @@ import frappe
 from frappe.utils import getdate
 
 from fangxiu_app.domain.milestones import MONTH, Fact, shift
+from fangxiu_app.queries import report_proofs
 from fangxiu_app.queries.spare_parts import last_checks, progress
 
 
@@ -332,21 +333,6 @@ def _nothing_due(scope: Scope, facts: dict[str, Fact]) -> dict[str, Fact]:
 	return facts
 
 
-def _weekly_reports(scope: Scope) -> dict[str, Fact]:
-	"""R43: repair weekly reports issued since the delivery."""
-	filters = {"project": ("in", scope.projects), "kind": "Repair Weekly Report", "state": "Issued"}
-	rows = frappe.get_all("Stage Report", filters, ["project", "issued_at"], order_by="issued_at")
-	facts = {}
-	for batch in scope.batches:
-		days = [
-			getdate(row.issued_at)
-			for row in rows
-			if row.project == batch["project"] and getdate(row.issued_at) >= batch["delivery_date"]
-		]
-		facts[batch["name"]] = Fact(len(days), 1, days[0] if days else None)
-	return facts
-
-
 def _rows(table: str, scope: Scope, fields: list[str]) -> list[dict]:
 	return frappe.get_all(
 		table, {"parent": ("in", scope.names), "parenttype": "Delivery Batch"}, ["parent", *fields]
@@ -387,6 +373,7 @@ READERS: dict[str, Callable[[Scope], dict[str, Fact]]] = {
 	"Originals Archived": _inspected("originals_received_at", lambda row: bool(row["originals_received_at"])),
 	"Proxy Acceptances": _proxies,
 	"Briefing": _briefing,
-	"Repair Weekly Report": _weekly_reports,
+	"Pre-delivery Weekly Report": lambda scope: report_proofs.pre_delivery(scope.batches),
+	"Repair Weekly Report": lambda scope: report_proofs.repair(scope.batches),
 	"Transfers": _not_inspected,
 }

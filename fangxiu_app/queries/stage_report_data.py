@@ -14,7 +14,7 @@ from fangxiu_app.domain import kpi
 from fangxiu_app.domain.kpi import Period
 from fangxiu_app.domain.stage_reports import KINDS
 from fangxiu_app.queries import kpi as figures
-from fangxiu_app.queries import quality_checks, repair_lists, repair_statistics
+from fangxiu_app.queries import pre_delivery, quality_checks, repair_lists, repair_statistics
 
 #: Figures of the weekly report, in its order; money and complaints join as rows of ``domain.kpi``.
 WEEKLY_FIGURES = (
@@ -32,6 +32,7 @@ class Scene:
 
 	def __init__(self, project: str, first: date, last: date, now: datetime):
 		start, end = datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
+		self.project = project
 		self.filters, self.now, self.span = {"project": project}, now, Period(start, end)
 		self.before = Period(start - (end - start), start)
 		self.days = figures.long_repair_days()
@@ -150,6 +151,11 @@ TABLES: Mapping[str, Callable[[Scene], list[dict]]] = {
 	"long": _long,
 	"repeats": lambda scene: _places(repair_lists.repeats(scene.filters, scene.span)),
 	"third_party": lambda scene: _places(repair_lists.third_party(scene.filters, scene.span)),
+	"houses": lambda scope: pre_delivery.by_building(scope.project, scope.span),
+	"classes": lambda scope: pre_delivery.by_class(scope.project, scope.span),
+	"dangers": lambda scope: pre_delivery.dangers(scope.project, scope.span),
+	"rectification": lambda scope: pre_delivery.open_problems(scope.project, scope.span),
+	"owed": lambda scope: pre_delivery.owed(scope.project, min(scope.now, scope.span.end)),
 	"checks": lambda scene: quality_checks.by_visitor(scene.filters, scene.span),
 	"aspects": lambda scene: quality_checks.by_aspect(scene.filters, scene.span),
 	"faults": lambda scene: quality_checks.faults(scene.filters, scene.span),
@@ -157,6 +163,9 @@ TABLES: Mapping[str, Callable[[Scene], list[dict]]] = {
 }
 #: Kind → the numbers at its top, now and in the period before.
 CARDS: Mapping[str, Callable[[Scene], list[dict]]] = {
+	"Pre-delivery Weekly Report": lambda scope: [
+		pre_delivery.totals(scope.project, span) for span in (scope.span, scope.before)
+	],
 	"Repair Weekly Report": _weekly_cards,
 	"Quality Inspection Report": _quality_cards,
 }

@@ -135,7 +135,7 @@ def _inspections(project: str) -> dict[str, tuple]:
 			Max(Case().when(signed, 1).else_(0)),
 			Max(Case().when(doc.originals_received_at.isnotnull(), 1).else_(0)),
 		)
-		.where(doc.project == project)
+		.where((doc.project == project) & (doc.round != "Pre-inspection"))
 		.groupby(doc.unit)
 	).run()
 	found: dict[str, tuple] = defaultdict(tuple)

@@ -163,6 +163,8 @@ def sign(
 ) -> None:
 	"""The owner's opinion and signature. Accepting hands the unit over: its state, date and meters follow (R45, R48)."""
 	inspection = _open(name, signed_too=False)
+	if inspection.round == rules.PRE:
+		refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
 	problems = problems_of(inspection)
 	found = rules.check_owner_signs(problems, opinion, reason)
 	if not signed_by.strip() or not is_drawn(signature):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import frappe
@@ -12,7 +13,15 @@ from frappe.utils import format_date, getdate, now_datetime
 from frappe.utils.pdf import get_pdf
 from frappe.www.printview import get_print_format
 
-from fangxiu_app.access.roles import MANAGER
+from fangxiu_app.access.roles import (
+	ADMINISTRATOR,
+	CUSTOMER_SERVICE,
+	ENGINEER,
+	MANAGER,
+	PROJECT_DEPARTMENT,
+	PROPERTY_DESK,
+	SUPERVISOR,
+)
 from fangxiu_app.domain import stage_reports as rules
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.messaging import outbox
@@ -22,6 +31,13 @@ from fangxiu_app.queries import stage_report_data
 LANGUAGE = "zh"
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
 MARGINS = {"margin-top": "12mm", "margin-bottom": "12mm", "margin-left": "12mm", "margin-right": "12mm"}
+HEADS = (MANAGER, SUPERVISOR, ADMINISTRATOR)
+#: Whom a project's weekly reports go to unless its schedule is changed: customer service, project department, repair
+#: centre and property company (R26); the regulation names nobody for the repair weekly report.
+RECIPIENTS = {
+	rules.EARLY: (CUSTOMER_SERVICE, PROJECT_DEPARTMENT, MANAGER, SUPERVISOR, ENGINEER, PROPERTY_DESK),
+	rules.WEEKLY: (MANAGER, SUPERVISOR, CUSTOMER_SERVICE, PROJECT_DEPARTMENT),
+}
 #: What a new version takes over from the one it corrects.
 COPIED = ("progress", "problems", "help_needed", "next_steps", "conclusion")
 
@@ -76,6 +92,7 @@ def issue(report) -> None:
 
 def new_version(report):
 	"""A draft that corrects an issued report, with its words taken over; returns it."""
+	check_writer(report)
 	if report.state != rules.ISSUED:
 		frappe.throw(
 			_("Only an issued report is corrected by a new version. Open the newest one."), RefusedError
@@ -104,10 +121,13 @@ def distribute(report) -> list[str]:
 def draft_due(now: datetime) -> list[str]:
 	"""Put a job into the queue for every report that is due and not there yet; returns their slots."""
 	queued = []
+	deliveries = _deliveries()
+	schedule_projects(deliveries)
 	rows = frappe.get_all("Report Schedule", {"enabled": 1}, ["project", "kind", "weekday", "starts_on"])
 	due = {}
 	for row in rows:
-		span = rules.due(row.kind, row.starts_on, row.weekday or "Monday", now.date())
+		days = deliveries.get(row.project, ())
+		span = rules.due(row.kind, row.starts_on, row.weekday or "Monday", now.date(), days)
 		if span:
 			due[_slot(row.project, row.kind, span[0], 1)] = (row.project, row.kind, span[0])
 	there = set(frappe.get_all("Stage Report", {"slot": ("in", list(due) or [""])}, pluck="slot"))
@@ -126,6 +146,58 @@ def draft_due(now: datetime) -> list[str]:
 	return queued
 
 
+def _deliveries() -> dict[str, list[date]]:
+	"""Project → days D of its deliveries."""
+	found: dict[str, list[date]] = {}
+	for row in frappe.get_all("Delivery Batch", fields=["project", "delivery_date"], limit=0):
+		found.setdefault(row.project, []).append(row.delivery_date)
+	return found
+
+
+def schedule_projects(projects: Iterable[str]) -> None:
+	"""Give every project that delivers the schedules of its weekly reports with their recipients (R26), where missing.
+
+	What somebody changed in a schedule stays; one that is not wanted is switched off, not deleted.
+	"""
+	names = list(projects)
+	there = frappe.get_all(
+		"Report Schedule", {"project": ("in", names or ["-"])}, ["project", "kind"], as_list=True
+	)
+	for project in names:
+		for kind, roles in RECIPIENTS.items():
+			if (project, kind) not in there:
+				rows = [{"recipient_kind": "Role", "role": role} for role in roles]
+				doc = {"doctype": "Report Schedule", "project": project, "kind": kind, "recipients": rows}
+				# follows from the delivery its writer was allowed to make
+				frappe.get_doc(doc).insert(ignore_permissions=True)
+
+
+def check_writer(report) -> None:
+	"""Engineers write the pre-delivery report of the project they are stationed in (R24); all else is the heads'.
+
+	Raises PermissionError.
+	"""
+	user = frappe.session.user
+	if set(HEADS) & set(frappe.get_roles(user)) or user == "Administrator":
+		return
+	if report.kind != rules.EARLY or user not in stationed(report.project):
+		frappe.throw(
+			_(
+				"Only engineers stationed in this project write its pre-delivery report. Ask the repair manager."
+			),
+			frappe.PermissionError,
+		)
+
+
+def stationed(project: str) -> set[str]:
+	"""Engineers stationed at the project department for a delivery of the project, today (R21)."""
+	row, batch = frappe.qb.DocType("Stationed Engineer"), frappe.qb.DocType("Delivery Batch")
+	day = now_datetime().date()
+	query = frappe.qb.from_(row).join(batch).on(batch.name == row.parent).select(row.engineer).distinct()
+	query = query.where((batch.project == project) & (row.from_date <= day))
+	return set(query.where(row.to_date.isnull() | (row.to_date >= day)).run(pluck=True))
+
+
 def draft(project: str, kind: str, first: str) -> str | None:
 	"""The queue's job: one draft, and a word to the managers. None when somebody was faster: the slot is unique."""
 	report = frappe.new_doc("Stage Report")
@@ -138,7 +210,10 @@ def draft(project: str, kind: str, first: str) -> str | None:
 	outbox.tell(
 		_("{0} is drafted. Read, complete and issue it.").format(report.title),
 		project=project,
-		to=[outbox.role(MANAGER)],
+		to=[
+			outbox.role(MANAGER),
+			*(map(outbox.user, sorted(stationed(project))) if kind == rules.EARLY else ()),
+		],
 		about=report,
 		key=f"{report.name} drafted",
 	)

@@ -31,8 +31,9 @@ def prepare(transfer) -> None:
 		f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state)}）"
 		for row in reads.open_problems(transfer.unit)
 	)
-	if not transfer.inspection and inspections:
-		transfer.inspection = inspections[-1].name
+	with_owner = [doc.name for doc in inspections if doc.round != rules.PRE]
+	if not transfer.inspection and with_owner:
+		transfer.inspection = with_owner[-1]
 
 
 def complete(
@@ -87,8 +88,9 @@ def problems(transfer, parties: tuple[str, str], signatures: tuple[str, str]) ->
 	found = rules.check_transfer(transfer.kind, signed, checked, open_, parties)
 	if not all(map(is_drawn, signatures)):
 		found.append(Violation("drawn_signature_missing"))
-	if transfer.kind in rules.NOT_INSPECTED and inspections:
-		found.append(Violation("transfer_inspected", (transfer.kind, inspections[-1].name)))
+	with_owner = [doc.name for doc in inspections if doc.round != rules.PRE]
+	if transfer.kind in rules.NOT_INSPECTED and with_owner:
+		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1])))
 	if transfer.kind == rules.PROXY:
 		found += rules.check_proxy(_proxy(transfer, open_))
 	return found

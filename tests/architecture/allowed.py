@@ -128,6 +128,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("send_again", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
 	},
 	"fangxiu_app/repair/stage_reports.py": {
+		("schedule_projects", "ignore_permissions"): "follows from the delivery its writer was allowed to make",
 		("draft", "ignore_permissions"): "a scheduled job drafts what the project's schedule asks for",
 	},
 	"fangxiu_app/stock/stores.py": {

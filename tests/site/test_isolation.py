@@ -136,7 +136,7 @@ def _report(project: str, evidence: str) -> str:
 
 def _schedule(project: str) -> str:
 	recipients = [{"recipient_kind": "E-mail", "email": "secret@example.com"}]
-	values = {"project": project, "kind": "Repair Weekly Report", "recipients": recipients}
+	values = {"project": project, "kind": "Quality Inspection Report", "recipients": recipients}
 	return frappe.get_doc({"doctype": "Report Schedule", **values}).insert().name
 
 

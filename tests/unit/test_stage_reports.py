@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import stage_reports as rules
+from fangxiu_app.domain.milestones import MONTH, shift
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 WEEKLY, MONTHLY = "Repair Weekly Report", "Quality Inspection Report"
@@ -54,6 +55,26 @@ def test_a_report_asked_for_by_hand_covers_the_day(day, kind, weekday):
 )
 def test_nothing_is_due_before_the_start(starts_on, answer):
 	assert rules.due(WEEKLY, starts_on, "Monday", date(2026, 3, 11)) == answer
+
+
+@given(DAYS, st.integers(-200, 200), st.sampled_from(rules.WEEKDAYS))
+def test_weekly_reports_follow_the_delivery_until_and_from_its_days(delivery, away, weekday):
+	"""R24: every week with a day from D - 3 months to D; R43: every week that ends in the second month after D or later."""
+	today = delivery + timedelta(days=away)
+	first, last = rules.period(WEEKLY, today, weekday)
+	days = [first + timedelta(days=n) for n in range(7)]
+	before = {shift(delivery, -3, MONTH) + timedelta(days=n) for n in range(93)}
+	early = any(day in before and day <= delivery for day in days)
+	assert rules.due(rules.EARLY, None, weekday, today, [delivery]) == ((first, last) if early else None)
+	later = last >= shift(delivery, 1, MONTH)
+	assert rules.due(WEEKLY, None, weekday, today, [delivery]) == ((first, last) if later else None)
+	assert rules.due(MONTHLY, None, weekday, today, [delivery]) is None
+
+
+def test_a_start_somebody_set_counts_instead_of_the_delivery():
+	delivery = [date(2026, 3, 1)]
+	assert rules.due(rules.EARLY, date(2026, 3, 9), "Monday", date(2026, 3, 11), delivery) is None
+	assert rules.due(WEEKLY, date(2026, 1, 1), "Monday", date(2026, 3, 11), delivery) is not None
 
 
 @pytest.mark.parametrize("kind", rules.KINDS.values(), ids=lambda kind: kind.name)

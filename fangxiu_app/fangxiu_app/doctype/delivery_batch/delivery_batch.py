@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair import deliveries
+from fangxiu_app.repair import deliveries, stage_reports
 
 
 class DeliveryBatch(ProjectDocument):
@@ -18,6 +18,7 @@ class DeliveryBatch(ProjectDocument):
 
 	def after_insert(self):
 		deliveries.make(self)
+		stage_reports.schedule_projects([self.project])
 
 	def on_update(self):
 		if self.has_moved():

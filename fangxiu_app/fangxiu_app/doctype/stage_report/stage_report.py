@@ -35,6 +35,8 @@ class StageReport(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		self.take_photos()
+		if not self.flags.ignore_permissions:
+			stage_reports.check_writer(self)
 		if self.flags.fx_action or self.flags.fx_drafted:
 			return
 		self.check_frozen()

@@ -88,9 +88,10 @@ function buttons(frm) {
 	if (has("Rectified") && is_craft()) {
 		frm.add_custom_button(__("Check Again"), () => choose_row(frm, "Rectified", __("Check Again"), (row) => recheck(frm, row)));
 	}
-	if (doc.state !== "Owner Signed") {
+	const own = doc.round === "Pre-inspection";
+	if (doc.state !== "Owner Signed" && !own) {
 		frm.add_custom_button(__("Owner Signs"), () => sign_inspection(doc.name, doc.owner_name, reload)).addClass("btn-primary");
-	} else if (!doc.originals_received_at && is_craft()) {
+	} else if (!own && !doc.originals_received_at && is_craft()) {
 		frm.add_custom_button(__("File the Original"), () =>
 			ask(__("File the Original"), [{ fieldname: "file", fieldtype: "Attach", label: __("Scan of the Signed Sheet"), reqd: 1 }], "receive_originals", { inspection: doc.name }, reload)
 		);
@@ -98,7 +99,7 @@ function buttons(frm) {
 	if (is_craft() && doc.items.some((row) => row.responsible === "Repair Centre" && !row.ticket)) {
 		frm.add_custom_button(__("Make Tickets"), () => write("handover.make_tickets", { inspection: doc.name }).then(reload));
 	}
-	if (doc.state === "Owner Signed" || doc.items.every((row) => row.state !== "Open")) {
+	if (!own && (doc.state === "Owner Signed" || doc.items.every((row) => row.state !== "Open"))) {
 		frm.add_custom_button(__("Hand Over to Repair Centre"), () =>
 			frappe.new_doc("Unit Transfer", {
 				project: doc.project,

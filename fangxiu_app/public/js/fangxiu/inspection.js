@@ -55,7 +55,7 @@ export class UnitInspection {
 		this.field("round", {
 			fieldtype: "Select",
 			label: __("Inspection Round"),
-			options: ["First", "Re-inspection"].map((value) => ({ value, label: __(value) })),
+			options: ["Pre-inspection", "First", "Re-inspection"].map((value) => ({ value, label: __(value) })),
 			default: "First",
 		});
 		this.field("owner_name", { fieldtype: "Data", label: __("Owner") });
@@ -159,7 +159,9 @@ export class UnitInspection {
 		}
 		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings() } });
 		frappe.show_alert({ message: __("Inspection {0} is saved.", [esc(answer.name)]), indicator: "green" });
-		sign_inspection(answer.name, values.owner_name, () => frappe.set_route("Form", "Handover Inspection", answer.name));
+		const open = () => frappe.set_route("Form", "Handover Inspection", answer.name);
+		if (values.round === "Pre-inspection") open();
+		else sign_inspection(answer.name, values.owner_name, open);
 		this.known = null;
 		this.start();
 	}

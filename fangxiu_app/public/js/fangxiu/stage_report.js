@@ -10,6 +10,7 @@ function shown(column, value) {
 	if (column.kind === "day") return esc(String(value).slice(0, 10));
 	if (column.kind === "word") return esc(__(value));
 	if (column.field === "ticket" || column.field === "repeat_of") return form_link("Repair Ticket", value);
+	if (column.label === "Risk Warning") return form_link("Risk Warning", value);
 	return esc(value);
 }
 
