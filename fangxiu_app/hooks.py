@@ -94,6 +94,13 @@ doc_events |= {
 	},
 }
 
+doc_events |= {
+	"Sales Invoice": {
+		"validate": "fangxiu_app.overrides.sales_invoice.validate",
+		"before_submit": "fangxiu_app.overrides.sales_invoice.before_submit",
+	},
+}
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": [

@@ -106,6 +106,15 @@ def _texts() -> dict[str, str]:
 			"This ticket is not marked as a repeat repair. Confirm the repeat first if it is one."
 		),
 		"manager_visit_done": _("The manager's visit is recorded already ({0})."),
+		"quote_missing": _(
+			"The owner has not accepted a quotation yet. Make the quotation and let the payer accept it, then start (R58)."
+		),
+		"quote_stands": _(
+			"Quotation {0} is accepted. Withdraw it first, with the reason, if the paid repair is given up."
+		),
+		"quote_unbilled": _(
+			"The paid work is not billed yet. Draft the Sales Invoice on quotation {0}, or let the manager waive it (R58)."
+		),
 		"plan_missing": _(
 			"Work of {0} days needs a repair plan: above {1} days nothing starts without one (R88). Make and issue the plan first."
 		),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import date, datetime
+
+from .sealing import digest, plain
 
 #: What the owner reads and signs. From the review on none of it changes: a change is a new version.
 CONTENT = (
@@ -42,26 +41,4 @@ def is_important(marked: bool, days: float, repeat_confirmed: bool, limit_days: 
 
 def content_digest(plan: Mapping[str, object]) -> str:
 	"""SHA-256 over identity and content of a plan, the same however its values were loaded."""
-	return _digest({name: _plain(plan.get(name)) for name in (*IDENTITY, *CONTENT)})
-
-
-def signature_digest(content_hash: str, signed_by: str, signed_at: datetime, signature: str) -> str:
-	"""SHA-256 that ties a drawn signature to what was signed, by whom and when."""
-	return _digest([content_hash, signed_by, _plain(signed_at), signature])
-
-
-def _digest(value: object) -> str:
-	return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _plain(value: object) -> str:
-	"""One text per value: a number is the same number as text, an empty field the same as none."""
-	if value is None:
-		return ""
-	if isinstance(value, datetime):
-		return value.replace(microsecond=0).isoformat(" ")
-	if isinstance(value, date):
-		return value.isoformat()
-	if isinstance(value, bool | int | float):
-		return f"{float(value):g}" if value else ""
-	return str(value).replace("\r\n", "\n").strip()
+	return digest({name: plain(plan.get(name)) for name in (*IDENTITY, *CONTENT)})

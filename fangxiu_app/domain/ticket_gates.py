@@ -69,6 +69,9 @@ class Facts:
 	substitute_sheet: str = ""
 	contact_attempts: int = 0
 	transfer_acknowledged_at: datetime | None = None
+	quote: str = ""
+	quote_accepted_at: datetime | None = None
+	quote_settled: bool = False
 	merged_into: str = ""
 	merge_target_problem: str = ""
 	plan_required_days: float = 3
@@ -159,6 +162,23 @@ def owner_agrees_to_pay(facts: Facts) -> Violation | None:
 	if not facts.explained_at or facts.owner_answer == "Agrees To Pay":
 		return None
 	return Violation("owner_not_agreed", (facts.owner_answer,))
+
+
+def quote_accepted(facts: Facts) -> Violation | None:
+	"""R58: paid work starts once the payer has accepted what it costs."""
+	if facts.status == "Paid Repair" and not facts.quote_accepted_at:
+		return Violation("quote_missing")
+	return None
+
+
+def quote_not_accepted(facts: Facts) -> Violation | None:
+	"""What the payer has accepted is taken back before the work goes another way."""
+	return Violation("quote_stands", (facts.quote,)) if facts.quote_accepted_at else None
+
+
+def paid_work_billed(facts: Facts) -> Violation | None:
+	"""R58: paid work is billed, or the manager has waived it, before the ticket is forgotten."""
+	return Violation("quote_unbilled", (facts.quote,)) if facts.quote and not facts.quote_settled else None
 
 
 def in_warranty_or_paid(facts: Facts) -> Violation | None:

@@ -99,7 +99,7 @@ AFTER_ACCEPTANCE = (
 	" coordination_result coordination_note third_party third_party_at cleaning_ordered_at cleaning_by cleaning_due"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
 	" closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
-	" paid_agreed_at manager_visit joint_state joint_participant joint_judgement joint_visited_at joint_visit"
+	" paid_agreed_at quote quote_accepted_at manager_visit joint_state joint_participant joint_judgement joint_visited_at joint_visit"
 	" explained_at explained_by explained_with explanation owner_answer"
 	" substitute_property substitute_project substitute_side substitute_side_name substitute_sheet"
 ).split()
@@ -151,7 +151,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("refuse_plan", "Owner Refuses to Sign", ("Planned", *WORKING), None, STAFF, "R97",
 		inputs=required("reason"), ball="Manager", via="Repair Plan"),
 	Transition("start", "Dispatch and Start Repair", ("Surveyed", "Planned", "Paid Repair"), "In Repair", CRAFT, "R80, R86-R88, R92",
-		gates=(gates.in_warranty_or_paid, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
+		gates=(gates.in_warranty_or_paid, gates.quote_accepted, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
 		starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("mark_complex", "Mark as Complex", ("Surveyed", "Planned", "In Repair", "Third Party"), None, CRAFT, "R101",
 		inputs=required("reason"), gates=(gates.not_yet_complex,), sets=(("complex", 1),)),
@@ -171,7 +171,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", *CLEANING),
 		stops=("Owner Acceptance",), starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "practice 2.1, R74",
-		gates=(gates.acceptance_documented, gates.transfer_acknowledged), stamps=("closed_at",), voids_clocks=True,
+		gates=(gates.acceptance_documented, gates.transfer_acknowledged, gates.paid_work_billed), stamps=("closed_at",), voids_clocks=True,
 		starts=("Follow-up",)),
 	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, practice 2.1",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
@@ -179,15 +179,21 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("explain", "Record Explanation To Owner", ("Surveyed", "Transferred"), None, CRAFT, "R73, R74, R93",
 		inputs=required("explanation", "owner_answer") + optional("explained_with"), gates=(gates.not_in_warranty,),
 		late_gates=(gates.explained_together,), stamps=("explained_at",)),
-	Transition("transfer", "Transfer to Property Company", ("Surveyed",), "Transferred", CRAFT, "R74, R93",
-		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence, gates.explained_to_owner),
-		stamps=("transferred_at",), voids_clocks=True, starts=("Transfer Acknowledgement",), ball="Property Company"),
+	Transition("transfer", "Transfer to Property Company", ("Surveyed", "Paid Repair"), "Transferred", CRAFT, "R74, R93",
+		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence, gates.explained_to_owner, gates.quote_not_accepted),
+		stamps=("transferred_at",), clears=("paid_agreed_at",), voids_clocks=True, starts=("Transfer Acknowledgement",), ball="Property Company"),
 	Transition("acknowledge_transfer", "Acknowledge Transfer", ("Transferred",), None, (*STAFF, PROPERTY), "R74, R93",
 		inputs=required("transfer_acknowledged_by"), stamps=("transfer_acknowledged_at",), stops=("Transfer Acknowledgement",),
 		ball="Property Company"),
 	Transition("paid_repair", "Owner Agrees to Paid Repair", ("Surveyed", "Transferred"), "Paid Repair", CRAFT, "R58, R73",
 		gates=(gates.not_in_warranty, gates.explained_to_owner, gates.owner_agrees_to_pay), stamps=("paid_agreed_at",),
 		voids=("Transfer Acknowledgement",), ball="Engineer"),
+	Transition("accept_quote", "Payer Accepts Quotation", ("Paid Repair", "In Repair"), None, STAFF, "R58, R59",
+		inputs=required("quote"), stamps=("quote_accepted_at",), ball="Engineer", via="Paid Repair Quote"),
+	Transition("refuse_quote", "Payer Refuses Quotation", ("Paid Repair",), None, STAFF, "R58, R60",
+		inputs=required("reason"), ball="Property Company", via="Paid Repair Quote"),
+	Transition("withdraw_quote", "Withdraw Accepted Quotation", ("Paid Repair",), None, CRAFT, "R58",
+		inputs=required("reason"), clears=("quote", "quote_accepted_at"), ball="Engineer", via="Paid Repair Quote"),
 	Transition("serve_notice", "Serve Written Notice", ("Planned", "In Repair"), None, CRAFT, "R107",
 		inputs=required("notice_cause", "notice_way", "notice_receiver", "notice_proof") + optional("notice_file", "cure_until"),
 		late_gates=(gates.breach_true,), stamps=("notice_served_at",), sets=(("coordination_result", "Pending"),), ball="Project Department"),

@@ -127,6 +127,11 @@ def moved(part: str) -> dict[str, float]:
 	}
 
 
+def is_paid(ticket: str) -> bool:
+	"""Whether somebody pays for the repair: its parts are no warranty expense (R58)."""
+	return bool(frappe.db.get_value("Repair Ticket", ticket, "paid_agreed_at"))
+
+
 def issue_lines(part: str) -> list[dict]:
 	"""Lines of the submitted issues of a ticket part: list row, quantity, rate."""
 	entry, line = frappe.qb.DocType("Stock Entry"), frappe.qb.DocType("Stock Entry Detail")

@@ -13,6 +13,7 @@ from fangxiu_app.domain import ticket_gates as gates
 from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
+from fangxiu_app.queries import paid_repairs
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
@@ -21,6 +22,7 @@ DATETIMES = (
 	"arrived_at",
 	"surveyed_at",
 	"plan_signed_at",
+	"quote_accepted_at",
 	"notice_served_at",
 	"cure_until",
 	"transfer_acknowledged_at",
@@ -40,6 +42,7 @@ TEXTS = (
 	"explained_with",
 	"owner_answer",
 	"plan",
+	"quote",
 	"coordination_result",
 	"acceptance_result",
 	"acceptance_remark",
@@ -62,6 +65,7 @@ class Known:
 	open_corrections: tuple[str, ...] = ()
 	attempts: tuple[datetime, ...] = ()
 	merge_target_problem: str = ""
+	quote_settled: bool = False
 
 
 def _asked_in(*asked) -> frozenset[str]:
@@ -84,6 +88,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		open_corrections=_open_corrections(ticket),
 		attempts=_failed_attempts(ticket),
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
+		quote_settled=_quote_settled(ticket),
 	)
 	return build(ticket, rules, now, known)
 
@@ -111,6 +116,7 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		contact_attempts=occasions(known.attempts, rules.attempt_gap_hours),
 		attempt_gap_hours=rules.attempt_gap_hours,
 		merge_target_problem=known.merge_target_problem,
+		quote_settled=known.quote_settled,
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
 		**{name: get_datetime(ticket.get(name)) if ticket.get(name) else None for name in DATETIMES},
@@ -169,6 +175,11 @@ def _failed_attempts(ticket) -> tuple[datetime, ...]:
 		"contacted_at": (">=", ticket.pre_accepted_at),
 	}
 	return tuple(frappe.get_all("Owner Contact", filters, pluck="contacted_at"))
+
+
+def _quote_settled(ticket) -> bool:
+	"""Whether the paid work is billed, or waived by the manager (R58): asked before the ticket is closed."""
+	return bool(ticket.quote and ticket.status == "Owner Accepted" and paid_repairs.settled([ticket.quote]))
 
 
 def _merge_problem(ticket, target: str | None) -> str:

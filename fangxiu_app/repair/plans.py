@@ -10,6 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import plan as rules
+from fangxiu_app.domain.sealing import signature_digest
 from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.messaging import outbox
@@ -78,7 +79,7 @@ def sign(
 		signature=signature,
 		owner_opinion=owner_opinion,
 		signed_at=at,
-		signature_hash=rules.signature_digest(plan.content_hash or "", signed_by.strip(), at, signature),
+		signature_hash=signature_digest(plan.content_hash or "", signed_by.strip(), at, signature),
 	)
 
 
@@ -133,7 +134,7 @@ def is_intact(plan) -> bool:
 	if not plan.signature_hash:
 		return True
 	signed_at = get_datetime(plan.signed_at)
-	sealed = rules.signature_digest(plan.content_hash, plan.signed_by, signed_at, plan.signature)
+	sealed = signature_digest(plan.content_hash, plan.signed_by, signed_at, plan.signature)
 	return sealed == plan.signature_hash
 
 

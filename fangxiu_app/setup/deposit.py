@@ -26,6 +26,8 @@ ACCOUNTS = {
 	"repair_expense_account": ("保修维修费", "Expense Account", "Expense", "default_expense_account"),
 	"repair_recovery_account": ("保修维修费追偿", "Expense Account", "Expense", "default_expense_account"),
 	"compensation_account": ("业主赔付支出", "Expense Account", "Expense", "default_expense_account"),
+	"paid_repair_income_account": ("有偿维修收入", "Income Account", "Income", "default_income_account"),
+	"paid_repair_cost_account": ("有偿维修成本", "Expense Account", "Expense", "default_expense_account"),
 	"penalty_account": ("施工单位违约金收入", "Income Account", "Income", "default_income_account"),
 }
 #: Added to the name of a deposit account where the company's own one has a past that names no agreement.

@@ -33,10 +33,10 @@ def check_available(part) -> None:
 
 
 def issue(part) -> str:
-	"""Material Issue of a reserved part to the warranty repair expense account; returns the voucher."""
+	"""Material Issue of a reserved part, at the expense of the warranty or of the paid repair; returns the voucher."""
 	check_available(part)
 	company = frappe.get_cached_value("Warehouse", part.store, "company")
-	account = vouchers.expense_account(company)
+	account = vouchers.expense_account(company, paid=reads.is_paid(part.ticket))
 	lines = [
 		{
 			**_line(part, qty),

@@ -32,19 +32,25 @@ def cancel_entries(names: list[str]) -> None:
 		frappe.local.dynamic_link_map = None  # kept per process, and now out of date (erpnext.md 0.10)
 
 
-def expense_account(company: str) -> str:
-	"""Where parts of warranty repairs are booked: the setting, else the account 保修维修费 of the company."""
-	account = frappe.db.get_single_value("Fangxiu Settings", "repair_expense_account")
+#: Where parts are booked: setting → name of the account in other companies.
+WARRANTY = ("repair_expense_account", "保修维修费")
+PAID = ("paid_repair_cost_account", "有偿维修成本")
+
+
+def expense_account(company: str, paid: bool = False) -> str:
+	"""Where parts are booked: the setting for warranty or paid repairs, else its namesake in ``company``."""
+	field, title = PAID if paid else WARRANTY
+	account = frappe.db.get_single_value("Fangxiu Settings", field)
 	if account and frappe.get_cached_value("Account", account, "company") == company:
 		return account
 	found = frappe.db.get_value(
-		"Account", {"company": company, "account_name": "保修维修费", "is_group": 0, "disabled": 0}
+		"Account", {"company": company, "account_name": title, "is_group": 0, "disabled": 0}
 	)
 	if not found:
 		frappe.throw(
 			_(
-				"Company {0} has no account for warranty repairs. Name one in Fangxiu Settings, Warranty Repair Expense Account."
-			).format(frappe.bold(company)),
+				"Company {0} has no account for the parts of repairs. Name one in Fangxiu Settings, {1}."
+			).format(frappe.bold(company), _(frappe.get_meta("Fangxiu Settings").get_label(field))),
 			RefusedError,
 			title=_("Account Missing"),
 		)

@@ -42,6 +42,11 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		): "its endpoint checked the role and the project",
 		("ThirdPartyOrder.settle", "ignore_permissions"): "its endpoint checked the role and the project",
 	},
+	"fangxiu_app/finance/paid_repairs.py": {
+		("_insert", "flags.ignore"): "ERPNext's field for its price rules: the agreed price holds",
+		("_insert", "ignore_permissions"): "a draft for finance; the right was checked on the accepted quotation",
+		("_customer", "ignore_permissions"): "an accepted quotation bills people who are no customers yet",
+	},
 	"fangxiu_app/setup/service_item.py": {
 		("ensure", "ignore_permissions"): SETUP,
 		("remove", "ignore_permissions"): "uninstall takes its own item away, whoever runs it",
@@ -225,6 +230,7 @@ UNINDEXED: dict[tuple[str, str], str] = {
 		"Repair Ticket",
 		"manager_visit",
 	): "visits are found by their ticket; an index would only slow tickets down",
+	("Repair Ticket", "quote"): "quotations are found by their ticket, as above",
 	("Repair Ticket", "joint_visit"): "visits are found by their ticket, as above",
 	("Repair Ticket", "pre_acceptance_visit"): "visits are found by their ticket, as above",
 	("Repair Ticket", "survey_visit"): "visits are found by their ticket, as above",

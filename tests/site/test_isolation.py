@@ -13,7 +13,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import approvals, phone, risk_warnings
-from tests.site import delivery, money, orders, stock, work
+from tests.site import delivery, money, orders, paid, stock, work
 from tests.site import factories as make
 from tests.site.rest import Api, messages
 
@@ -93,6 +93,7 @@ def _orders(estate) -> dict[str, str]:
 		"Correspondence": notice,
 		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
 		"Compensation": orders.make_compensation(other, cause=SECRET).name,
+		"Paid Repair Quote": paid.make_quote(other, scope_text=SECRET).name,
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),
 	}
@@ -335,6 +336,7 @@ def _payment_calls(hidden) -> list[tuple[str, str, dict]]:
 	return [
 		("POST", "payments.review", {"purchase_invoice": invoice}),
 		("POST", "payments.sign_compensation", {"compensation": hidden["Compensation"], **signed}),
+		*paid.calls(hidden),
 	]
 
 

@@ -133,4 +133,4 @@ def test_expired_defect_becomes_a_paid_repair(estate):
 	refused(ticket.name, "paid_repair", says="has not agreed to pay")
 	make.explain(ticket.name, "Agrees To Pay")
 	transitions.perform(ticket.name, "paid_repair")
-	assert transitions.perform(ticket.name, "start").status == "In Repair"
+	refused(ticket.name, "start", says="has not accepted a quotation")

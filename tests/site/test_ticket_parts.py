@@ -131,7 +131,7 @@ def test_finished_and_paid_tickets_take_no_parts(estate, store, ticket):
 	with pytest.raises(RefusedError, match="Reopen"):
 		stock.reserve(ticket, item)
 	frappe.db.set_value("Repair Ticket", ticket, {"status": "In Repair", "paid_agreed_at": make.ago(hours=1)})
-	with pytest.raises(RefusedError, match="Sales Invoice"):
+	with pytest.raises(RefusedError, match="quotation is accepted"):
 		stock.reserve(ticket, item)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.plan import CONTENT, IDENTITY, content_digest, is_important, signature_digest
+from fangxiu_app.domain.plan import CONTENT, IDENTITY, content_digest, is_important
+from fangxiu_app.domain.sealing import signature_digest
 from fangxiu_app.domain.signature import LARGEST, is_drawn
 
 SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

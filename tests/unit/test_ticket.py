@@ -66,7 +66,14 @@ def test_unknown_action_state_role_and_input_are_refused_in_that_order():
 def test_no_repeat_is_dispatched_without_the_managers_visit(status, repeat, data):
 	"""Whatever else is in order: a suspected repeat is decided first, a confirmed one has been visited."""
 	visit = data.draw(st.sampled_from(("", "SV-1")))
-	known = facts(status, responsibility="Warranty", contractor="C", repeat_state=repeat, manager_visit=visit)
+	known = facts(
+		status,
+		responsibility="Warranty",
+		contractor="C",
+		repeat_state=repeat,
+		manager_visit=visit,
+		quote_accepted_at=NOW,
+	)
 	may = codes("start", known) == []
 	assert may == (repeat == "Confirmed" and visit != "")
 
@@ -311,3 +318,14 @@ def test_the_primary_button_is_the_next_allowed_action(status, missing, wanted):
 
 def test_ticket_module_names_are_exported():
 	assert {name for name in table.__all__ if not hasattr(table, name)} == set()
+
+
+@pytest.mark.clause("R58")
+@given(agreed=st.booleans(), settled=st.booleans(), quoted=st.booleans())
+def test_paid_work_is_agreed_before_and_billed_after(agreed, settled, quoted):
+	when = NOW if agreed else None
+	waiting = facts("Paid Repair", responsibility="Expired", contractor="C", quote_accepted_at=when)
+	assert codes("start", waiting) == ([] if agreed else ["quote_missing"])
+	done = {"acceptance_result": "Pass", "accepted_by_name": "x", "owner_signature": "x"}
+	ended = facts("Owner Accepted", quote="Q" if quoted else "", quote_settled=settled, **done)
+	assert codes("close", ended) == (["quote_unbilled"] if quoted and not settled else [])

@@ -12,6 +12,7 @@ import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain } from "./fangxiu/money";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
+import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
 import { show_records } from "./fangxiu/ticket_records";
 import { show_ticket } from "./fangxiu/ticket_head";
 import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
@@ -44,12 +45,15 @@ Object.assign(window.fangxiu, {
 	notice_button,
 	plan_buttons,
 	propose_button,
+	quote_amounts,
+	quote_form,
 	read,
 	setup_ticket_list,
 	release_head,
 	show_approval,
 	show_chain,
 	show_inspection,
+	show_quotes,
 	show_records,
 	show_ticket,
 	show_transfer,

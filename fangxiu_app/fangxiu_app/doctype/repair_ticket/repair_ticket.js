@@ -12,6 +12,7 @@ frappe.ui.form.on("Repair Ticket", {
 		fangxiu.show_ticket(frm);
 		fangxiu.show_records(frm);
 		fangxiu.show_parts(frm);
+		fangxiu.show_quotes(frm);
 		fangxiu.warning_button(frm, () => ({ ticket: frm.doc.name, unit: frm.doc.unit, contractor: frm.doc.contractor, danger: frm.doc.description }), true);
 	},
 

@@ -49,7 +49,7 @@ class TicketPart(ProjectDocument):
 		ticket_parts.check_available(self)
 
 	def check_ticket(self):
-		ticket = frappe.db.get_value("Repair Ticket", self.ticket, ["status", "paid_agreed_at"], as_dict=True)
+		ticket = frappe.db.get_value("Repair Ticket", self.ticket, ["status", "paid_agreed_at", "quote_accepted_at"], as_dict=True)
 		if ticket.status in FINISHED:
 			frappe.throw(
 				_("Ticket {0} is {1}: no parts are taken for it. Reopen it first.").format(
@@ -57,10 +57,10 @@ class TicketPart(ProjectDocument):
 				),
 				RefusedError,
 			)
-		if ticket.paid_agreed_at:
+		if ticket.paid_agreed_at and not ticket.quote_accepted_at:
 			frappe.throw(
 				_(
-					"The owner pays for this repair: sell the part by a Sales Invoice that updates the stock, so that it is not booked as warranty expense (R58)."
+					"The owner pays for this repair: parts are taken once the quotation is accepted, and billed with it (R58)."
 				),
 				RefusedError,
 			)

@@ -3,6 +3,7 @@ import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { sisters_html } from "./intake_side";
 import { make_notice } from "./corrections";
 import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
+import { open_quote } from "./quotes";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
 import { record_sheet } from "./sheet";
 import { split_ticket } from "./split";
@@ -181,6 +182,9 @@ function next_button(view) {
 	}
 	if (panel.needs_plan && plan && ["Draft", "Reviewed"].includes(plan.state)) {
 		return { label: __("Open Plan"), run: () => frappe.set_route("Form", "Repair Plan", plan.name) };
+	}
+	if (panel.status === "Paid Repair" && !frm.doc.quote_accepted_at && frappe.model.can_create("Paid Repair Quote")) {
+		return { label: __("Quotation"), run: () => open_quote(frm) };
 	}
 	const action = panel.actions.find((row) => row.primary);
 	return action && { label: action.label, run: () => perform(frm, panel, action, () => changed(view)) };

@@ -1,0 +1,82 @@
+"""Quotations of paid repairs: hand out, accept, refuse, withdraw, waive, renew, bill (R58, R59)."""
+
+import frappe
+
+from fangxiu_app.queries import paid_repairs
+from fangxiu_app.repair import quotes
+
+
+@frappe.whitelist(methods=["GET"])
+def of_ticket(ticket: str) -> list[dict]:
+	"""Quotations of a ticket with their invoices, the newest first."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	return paid_repairs.of_ticket(ticket) if frappe.has_permission("Paid Repair Quote", "read") else []
+
+
+@frappe.whitelist(methods=["GET"])
+def bill(quote: str) -> dict | None:
+	"""The Sales Invoice of a quotation: name, state, what is still owed."""
+	frappe.has_permission("Paid Repair Quote", "read", quote, throw=True)
+	return paid_repairs.invoices([quote]).get(quote)
+
+
+@frappe.whitelist(methods=["POST"])
+def issue(quote: str) -> str:
+	"""Hand the quotation to the payer; returns its new state."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return _locked(quote, quotes.issue)
+
+
+@frappe.whitelist(methods=["POST"])
+def accept(
+	quote: str,
+	accepted_by: str,
+	signature: str | None = None,
+	file: str | None = None,
+	at: str | None = None,
+	reason: str | None = None,
+) -> str:
+	"""The payer accepts, by a drawn signature or by the photographed paper; returns the new state."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return _locked(quote, quotes.accept, accepted_by, signature or "", file or "", at, reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def decline(quote: str, refused_by: str, refusal: str, at: str | None = None, reason: str | None = None) -> str:
+	"""The payer refuses, and why; returns the new state."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return _locked(quote, quotes.decline, refused_by, refusal, at, reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(quote: str, reason: str) -> str:
+	"""Take a quotation back before the work starts; returns the new state."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return _locked(quote, quotes.withdraw, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def waive(quote: str, reason: str) -> str:
+	"""The manager lets the payer off; returns the new state."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return _locked(quote, quotes.waive, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def revise(quote: str) -> str:
+	"""A new version of a quotation that was handed out; returns the name of the draft."""
+	frappe.has_permission("Paid Repair Quote", "create", quote, throw=True)
+	return quotes.revise(frappe.get_doc("Paid Repair Quote", quote, for_update=True)).name
+
+
+@frappe.whitelist(methods=["POST"])
+def draft_invoice(quote: str) -> str:
+	"""Draft the Sales Invoice for finance; returns its name."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return frappe.get_doc("Paid Repair Quote", quote, for_update=True).draft_invoice()
+
+
+def _locked(quote: str, action, *args) -> str:
+	doc = frappe.get_doc("Paid Repair Quote", quote, for_update=True)
+	action(doc, *args)
+	return doc.state

@@ -1,0 +1,51 @@
+"""Texts of what quotations of paid repairs refuse: what happened, and what to do next. Codes come from ``domain``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.messages import RefusedError, show
+
+
+def refuse(violations: Iterable[Violation]) -> None:
+	"""Raise one RefusedError that lists every violation; silent when there is none."""
+	texts = _texts()
+	lines = [texts[found.code].format(*map(show, found.params)) for found in violations]
+	if lines:
+		frappe.throw("<br>".join(lines), RefusedError, title=_("Refused"))
+
+
+def _texts() -> dict[str, str]:
+	return {
+		"quote_lines": _("The quotation has no lines. Enter the work and the parts with their prices."),
+		"quote_line_amount": _("Row {0}: enter a quantity and a price above zero."),
+		"quote_line_item": _("Row {0}: choose the stock item of the part."),
+		"quote_payer": _(
+			"Whoever pays must be: {0}. In the flat the owner pays, for common parts out of warranty the maintenance fund (R58, R59)."
+		),
+		"quote_property": _(
+			"Enter who of the property company took the report and receives the resources: after the warranty the property company is in charge (R59)."
+		),
+		"quote_outdated": _("The quotation is valid until {0} only. Enter a later date in a new version."),
+		"quote_unproved": _(
+			"Enter who accepts, and let them sign in the field, or attach the signed paper."
+		),
+		"quote_resolution": _(
+			"The maintenance fund pays by a resolution of the owners' committee: enter its number and date and attach it (R59)."
+		),
+		"quote_resolution_late": _("The resolution is dated {0}, after the acceptance. Correct the date."),
+		"quote_not_paid": _(
+			"Ticket {0} is no paid repair. Explain it to the owner and record the agreement to pay first (R58, R73)."
+		),
+		"quote_tampered": _(
+			"Quotation {0} is no longer what was issued. Make a new version and issue it again."
+		),
+		"quote_refusal": _("Enter who refused, and the reason they gave."),
+		"quote_reason": _("Give the reason: it stays on the quotation."),
+		"quote_billed": _("Sales Invoice {0} bills this quotation. Finance cancels or deletes it first."),
+		"quote_state": _("Quotation {0} is {1}; this needs one that is {2}. Reload the page."),
+	}
