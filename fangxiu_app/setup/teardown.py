@@ -17,6 +17,8 @@ def before_uninstall() -> None:
 	custom_fields.remove()
 	permissions.remove()
 	_remove_scheduled_jobs()
+	# Frappe keeps the values of a removed single: another installation would believe its accounts were there
+	frappe.db.delete("Singles", {"doctype": "Fangxiu Settings"})
 
 
 def _remove_scheduled_jobs() -> None:
