@@ -52,9 +52,13 @@ const SHAPES = {
 	"explain.owner_answer": () => ({ options: ["", "Understands", "Agrees To Pay", "Refuses", "Wants To Think"].join("\n") }),
 	"explain.explained_with": (doc) => ({ reqd: doc.responsibility === "Expired" ? 1 : 0 }),
 	"transfer.transferred_to": () => ({ default: __("Property Company") }),
-	"merge.merged_into": (doc) => ({ get_query: () => open_siblings(doc) }),
+	"merge.merged_into": (doc) => ({
+		get_query: () => open_siblings(doc),
+		filter_description: __("Open tickets of the same unit"),
+	}),
 	"confirm_repeat.repeat_of": (doc) => ({
 		default: doc.repeat_of,
+		filter_description: __("Other tickets of the same unit"),
 		get_query: () => ({ filters: { unit: doc.unit, name: ["!=", doc.name] } }),
 	}),
 	"record_coordination.coordination_result": () => ({ options: "Succeeded\nFailed" }),
