@@ -22,6 +22,7 @@ PROJECT_DOCTYPES = (
 	"Handover Inspection",
 	"Unit Transfer",
 	"Risk Warning",
+	"Meter Charge",
 	"Stage Report",
 	"Report Schedule",
 	"Phone Entry",

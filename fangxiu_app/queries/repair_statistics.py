@@ -20,6 +20,7 @@ DIMENSIONS = {
 	"Defect Type": "defect_type",
 	"Contractor": "contractor",
 	"Building": "building",
+	"Work Type": "work_type",
 }
 MOST = 10
 

@@ -218,10 +218,15 @@ def make_tickets(name: str) -> list[str]:
 			"unit": inspection.unit,
 			"channel": "Repair Centre",
 			"caller_name": inspection.owner_name or _("Owner"),
-			"caller_phone": inspection.owner_phone or "",
+			"caller_phone": inspection.owner_phone or _owner_phone(inspection.unit),
 			"received_at": _now(),
 			"items": [
-				{"location": row.location, "defect_type": row.defect_type, "description": row.description}
+				{
+					"location": row.location,
+					"defect_type": row.defect_type,
+					"description": row.description,
+					"work_type": "Delivery Reception",
+				}
 				for row in rows
 			],
 		}
@@ -230,6 +235,12 @@ def make_tickets(name: str) -> list[str]:
 		row.ticket = item.ticket
 	_save(inspection)
 	return [row.ticket for row in rows]
+
+
+def _owner_phone(unit: str) -> str:
+	"""The phone of the unit's file: an inspection may have been recorded without one."""
+	owner = {"parent": unit, "parenttype": "Unit Archive", "is_primary": 1}
+	return frappe.db.get_value("Unit Owner", owner, "phone") or ""
 
 
 def receive_originals(name: str, file: str) -> None:

@@ -141,6 +141,7 @@ def _create_ticket(request, item, unit, building):
 			"location": item.location,
 			"defect_type": item.defect_type,
 			"description": item.description,
+			"work_type": item.work_type or "Warranty Management",
 			"emergency": item.emergency,
 			"engineer": building.lot_engineer,
 			"engineer_told_at": now if building.lot_engineer else None,

@@ -40,7 +40,8 @@ TOLD = {
 URGENT = ("Orange", "Red")
 #: What was said when it was raised, and stays so: people were told and act on it.
 SAID = (
-	"subject kind category level department contractor due_on lot building danger consequence demand"
+	"subject kind category level department contractor due_on lot building location defect_type"
+	" danger consequence demand"
 ).split()
 
 

@@ -21,7 +21,9 @@ def refuse(violations: Iterable[Violation]) -> None:
 
 def describe(violation: Violation) -> str:
 	"""One violation in the session's language."""
-	text = (_approval_texts() | _letter_texts() | _order_texts() | _warning_texts()).get(violation.code)
+	text = (_approval_texts() | _letter_texts() | _order_texts() | _warning_texts() | _meter_texts()).get(
+		violation.code
+	)
 	if text is None:
 		return messages.describe(violation)
 	return text.format(*map(messages.show, violation.params))
@@ -178,4 +180,28 @@ def _warning_texts() -> dict[str, str]:
 		"warning_due": _("Give the new deadline: a day after {0}, when the danger will be gone."),
 		"warning_place_missing": _("Say where the danger is: a lot, a building or units."),
 		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
+	}
+
+
+def _meter_texts() -> dict[str, str]:
+	return {
+		"charge_days": _(
+			"The meter was read on {0} and {1}: the last reading comes after the first one and not in the future. Correct the dates."
+		),
+		"charge_backwards": _(
+			"The last reading {0} lies below the first one, {1}: a meter does not run backwards. Read it again and correct it."
+		),
+		"charge_nothing": _(
+			"Both readings are equal: nothing was used. Correct a reading, or leave the charge."
+		),
+		"charge_price": _("Enter the price: the settings have none for this kind of meter."),
+		"charge_against_reading": _(
+			"The meter showed {0} on {1} ({2}): that does not fit between these readings. Correct the reading or its day."
+		),
+		"charge_twice": _(
+			"Charge {0} covers {1} to {2} of this meter already. Charge what was used before or after it."
+		),
+		"charge_state": _("This charge is {0} already. Reload the page."),
+		"charge_reason": _("Give the reason: it is kept with the charge."),
+		"charge_photo": _("Add a photo of the meter's last reading: the contractor may ask for it."),
 	}

@@ -251,6 +251,23 @@ def make_transfer(unit: str, kind: str, **values):
 	return frappe.get_doc({"doctype": "Unit Transfer", "unit": unit, "kind": kind, **values}).insert()
 
 
+def make_charge(unit: str, agreement: str, **values):
+	"""Ten units of water a contractor used until today, as the session's user."""
+	row = {
+		"doctype": "Meter Charge",
+		"unit": unit,
+		"agreement": agreement,
+		"kind": "Water",
+		"from_on": add_days(today(), -100),
+		"from_reading": 2,
+		"to_on": today(),
+		"to_reading": 12,
+		"price": 5,
+		"photo": photo("meter.png"),
+	}
+	return frappe.get_doc({**row, **values}).insert()
+
+
 def make_warning(project: str, unit: str | None = None, **values):
 	"""A risk warning about a unit with a photo, as the session's user."""
 	row = {

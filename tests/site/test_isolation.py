@@ -111,6 +111,7 @@ def _handover(estate) -> dict[str, str]:
 		"Handover Inspection": inspection.name,
 		"Unit Transfer": transfer.name,
 		"Risk Warning": _warning(estate),
+		"Meter Charge": make.make_charge(estate.unit_b, estate.agreement_b, meter_no=SECRET, kind="Gas").name,
 	}
 
 
@@ -256,6 +257,9 @@ def _handover_calls(hidden) -> list[tuple]:
 	warning = {"warning": hidden["Risk Warning"]}
 	return [
 		("GET", "warning.told", warning),
+		("GET", "meter.readings", {"unit": hidden["Unit Archive"], "kind": "Water"}),
+		("POST", "meter.confirm", {"charge": hidden["Meter Charge"]}),
+		("POST", "meter.cancel", {"charge": hidden["Meter Charge"], "reason": "x"}),
 		("POST", "warning.act", {**warning, "step": "follow_up", "note": "x"}),
 		("POST", "handover.record", {"values": values}),
 		("POST", "handover.rectify", {**inspection, "row": "x", "on": "2026-01-01", "note": "x"}),

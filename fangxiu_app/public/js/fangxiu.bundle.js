@@ -21,6 +21,7 @@ import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_warning, warning_button } from "./fangxiu/risk_warning";
+import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
@@ -54,6 +55,7 @@ Object.assign(window.fangxiu, {
 	show_chain,
 	show_inspection,
 	show_quotes,
+	show_meter_charge,
 	show_records,
 	show_ticket,
 	show_transfer,
@@ -64,6 +66,7 @@ Object.assign(window.fangxiu, {
 	show_spare_parts,
 	DeliveryBoard,
 	take_project,
+	take_readings,
 	ticket_child,
 	UnitInspection,
 	warning_button,

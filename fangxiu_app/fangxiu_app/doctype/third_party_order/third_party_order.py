@@ -43,6 +43,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def before_insert(self):
 		super().before_insert()
+		self.work_type = self.work_type or frappe.db.get_value("Repair Ticket", self.ticket, "work_type")
 		self.status = "Draft"
 
 	def validate(self):

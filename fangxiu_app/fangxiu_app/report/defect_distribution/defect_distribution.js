@@ -4,7 +4,7 @@ frappe.query_reports["Defect Distribution"] = {
 			fieldname: "by",
 			label: __("By"),
 			fieldtype: "Select",
-			options: ["Location", "Defect Type", "Contractor", "Building"].map((value) => ({ value, label: __(value) })),
+			options: ["Location", "Defect Type", "Contractor", "Building", "Work Type"].map((value) => ({ value, label: __(value) })),
 			default: "Location",
 			reqd: 1,
 		},

@@ -1,0 +1,34 @@
+"""Meter charges: known readings, confirmation, cancelling (R48)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.queries import meters
+from fangxiu_app.repair import meter_charges
+
+
+@frappe.whitelist(methods=["GET"])
+def readings(unit: str, kind: str) -> list[dict]:
+	"""Every dated reading of one kind of meter of a unit, oldest first."""
+	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	if kind not in meter_charges.PRICES:
+		frappe.throw(_("There is no meter of this kind. Choose one of the form's."))
+	return meters.readings(unit, kind)
+
+
+@frappe.whitelist(methods=["POST"])
+def confirm(charge: str) -> str:
+	"""The project department confirms the charge; returns its state."""
+	frappe.has_permission("Meter Charge", "write", charge, throw=True)
+	doc = frappe.get_doc("Meter Charge", charge, for_update=True)
+	meter_charges.confirm(doc)
+	return doc.state
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel(charge: str, reason: str) -> str:
+	"""Take a charge back with a reason; returns its state."""
+	frappe.has_permission("Meter Charge", "write", charge, throw=True)
+	doc = frappe.get_doc("Meter Charge", charge, for_update=True)
+	meter_charges.cancel(doc, reason)
+	return doc.state

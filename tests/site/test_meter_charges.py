@@ -1,0 +1,87 @@
+"""Water and electricity a contractor used: from readings on file to a confirmed charge; nothing backwards, nothing twice."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import meters
+from fangxiu_app.repair import meter_charges
+from tests.site import factories as make
+from tests.site.rest import Api, messages
+
+
+@pytest.fixture
+def unit(estate) -> str:
+	meter = {
+		"kind": "Water",
+		"meter_no": "W-9",
+		"initial_reading": 2,
+		"reading_date": add_days(today(), -100),
+	}
+	return make.make_unit(estate.building_a, f"9{frappe.generate_hash(length=4)}", meters=[meter])
+
+
+@pytest.mark.clause("R48")
+def test_readings_on_file_become_a_charge_of_the_contractor(estate, unit, as_user):
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	make.make_inspection(unit, readings=[{"kind": "Water", "reading": 14, "photo": make.photo()}])
+	marks = [(row["value"], row["meter_no"]) for row in meters.readings(unit, "Water")]
+	assert marks == [(2, "W-9"), (14, "")]
+	charge = make.make_charge(unit, estate.agreement_a, from_reading=2, to_reading=14, price=5.25)
+	assert (charge.contractor, charge.quantity, charge.amount) == (estate.general, 12, 63)
+	assert charge.evidence, "the photo of the meter is kept as evidence"
+	meter_charges.confirm(charge)
+	assert (charge.state, charge.confirmed_by) == ("Confirmed", estate.users[roles.PROJECT_DEPARTMENT])
+	charge.price = 6
+	with pytest.raises(LockedFieldError):
+		charge.save()
+	with pytest.raises(RefusedError, match=charge.name):
+		make.make_charge(unit, estate.agreement_a, from_reading=10, to_reading=14, price=5)
+	charge.reload()
+	meter_charges.cancel(charge, "分摊另计")
+	assert make.make_charge(unit, estate.agreement_a, from_reading=10, to_reading=14, price=5).amount == 20
+
+
+@pytest.mark.clause("R48")
+def test_the_price_comes_from_the_settings_or_is_asked_for(estate, unit):
+	with pytest.raises(RefusedError, match="price"):
+		make.make_charge(unit, estate.agreement_a, kind="Electricity", price=0)
+	frappe.db.set_single_value("Fangxiu Settings", "electricity_price", 0.85)
+	assert make.make_charge(unit, estate.agreement_a, kind="Electricity", price=0).amount == 8.5
+
+
+def test_a_meter_running_backwards_is_refused_on_the_form_and_over_rest(estate, unit):
+	make.make_inspection(unit, readings=[{"kind": "Water", "reading": 20, "photo": make.photo()}])
+	frappe.db.commit()
+	api = Api(estate.users[roles.PROJECT_DEPARTMENT])
+	values = {
+		"unit": unit,
+		"project": estate.a,
+		"agreement": estate.agreement_a,
+		"kind": "Water",
+		"from_on": add_days(today(), -30),
+		"to_on": add_days(today(), -1),
+		"price": 5,
+	}
+
+	def says(first, last) -> str:
+		code, body = api.post("/api/resource/Meter Charge", **values, from_reading=first, to_reading=last)
+		return messages(body) if code == 417 else f"accepted: {code}"
+
+	assert "表不会倒走" in says(9, 8)
+	assert "矛盾" in says(1, 9), "the file says 2 a hundred days ago"
+	assert "矛盾" in says(5, 25), "the inspection said 20 later"
+	assert says(5, 9) == "accepted: 200"
+	name = frappe.get_all("Meter Charge", {"unit": unit}, pluck="name")[0]
+	frappe.db.rollback()
+	assert api.put(f"/api/resource/Meter Charge/{name}", to_reading=3)[0] == 417
+	assert api.put(f"/api/resource/Meter Charge/{name}", state="Confirmed")[0] == 417
+	code, body = api.post("/api/method/fangxiu_app.api.meter.confirm", charge=name)
+	assert code == 417 and "照片" in messages(body)
+	engineer = Api(estate.users[roles.ENGINEER])
+	assert engineer.post("/api/method/fangxiu_app.api.meter.confirm", charge=name)[0] == 403
