@@ -107,6 +107,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.wake_holds",
 			"fangxiu_app.tasks.sweep_clocks",
 			"fangxiu_app.tasks.send_outbox",
+			"fangxiu_app.tasks.resume_imports",
 		],
 		"0 6 * * *": [
 			"fangxiu_app.tasks.draft_reports",

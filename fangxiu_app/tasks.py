@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.finance import releases
+from fangxiu_app.importing import jobs
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import deliveries, holds, risk_warnings, stage_reports, sweep
 
@@ -25,6 +26,11 @@ def send_outbox() -> None:
 	"""Every minute, and at once after an urgent message: what the outbox has to say by now."""
 	while outbox.send_due() >= outbox.BATCH:
 		frappe.db.commit()  # a full round is out: give its locks back before the next one
+
+
+def resume_imports() -> None:
+	"""Every minute: unit lists whose worker was killed while they were imported."""
+	jobs.resume_all()
 
 
 def draft_reports() -> None:

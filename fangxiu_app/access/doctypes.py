@@ -4,6 +4,7 @@
 PROJECT_DOCTYPES = (
 	"Building",
 	"Unit Archive",
+	"Unit Import",
 	"Quality Warranty",
 	"Warranty Agreement",
 	"Repair Request",

@@ -17,14 +17,24 @@ def units(file_url: str, project: str, dry_run: bool = True) -> dict:
 	content, file_name = source.load(file_url)
 	if jobs.is_short(content, file_name):
 		return import_units(content, file_name, project, dry_run)
-	return {"job": jobs.start(file_url, project, dry_run)}
+	return {"job": jobs.start(file_url, file_name, project, dry_run)}
 
 
 @frappe.whitelist(methods=["GET"])
 def state(job: str) -> dict:
-	"""State of an import of the user's own: ``{"state": running | done | failed | unknown, "report", "message"}``."""
+	"""An import of the user's own: ``{"state": running | done | failed | unknown, "percent", "text", "report", "message"}``.
+
+	A running one that nobody works on any more is ``interrupted``.
+	"""
 	frappe.has_permission("Unit Archive", "create", throw=True)
 	return jobs.state(job)
+
+
+@frappe.whitelist(methods=["POST"])
+def resume(job: str) -> bool:
+	"""Take up an interrupted import again; False when somebody works on it, or it is over."""
+	frappe.has_permission("Unit Import", "read", job, throw=True)
+	return jobs.resume(job)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NUMERALS = {
 	"〇": 0,
@@ -37,6 +38,7 @@ _MARKERS = re.compile(f"(?<=[0-9A-Z])(?:{_MARKER})+")
 _FLOOR = "@"  # stands after a floor number; no such sign is left in the text by then
 
 
+@lru_cache(maxsize=8192)  # a list of units asks for the same few buildings and rooms again and again
 def normalise(text: str) -> str:
 	"""The one way to write a unit code: `3-2-1501` for 3栋2单元1501室, 3#2-1501 and 三栋二单元15层01室.
 

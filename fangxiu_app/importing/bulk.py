@@ -23,7 +23,34 @@ def insert(doctype: str, rows: Sequence[dict]) -> None:
 	for row in complete:
 		row.setdefault("name", frappe.generate_hash(length=10))
 	fields = [*STANDARD, *(key for key in complete[0] if key not in STANDARD)]
-	frappe.db.bulk_insert(doctype, fields, [tuple(row[field] for field in fields) for row in complete])
+	insert_values(doctype, fields, [[row[field] for field in fields] for row in complete])
+
+
+def insert_values(doctype: str, fields: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+	"""Insert rows of values in the order of ``fields``, many to a statement.
+
+	``frappe.db.bulk_insert`` writes every value into the statement through the query builder, one Python call stack each:
+	half of the time of a long import. Here the driver puts the values in, and what is the same in all rows stands in the
+	statement once and for all.
+	"""
+	columns = ", ".join(f"`{field}`" for field in fields)
+	for start in range(0, len(rows), CHUNK):
+		chunk = rows[start : start + CHUNK]
+		same = [_constant(column) for column in zip(*chunk, strict=True)]
+		line = f"({', '.join(word or '%s' for word in same)})"
+		varying = [at for at, word in enumerate(same) if word is None]
+		frappe.db.sql(
+			f"insert into `tab{doctype}` ({columns}) values {', '.join([line] * len(chunk))}",
+			[row[at] for row in chunk for at in varying],
+		)
+
+
+def _constant(column: tuple) -> str | None:
+	"""The literal of a column whose text, whole number or blank is the same in all rows; None for any other column."""
+	first = column[0]
+	if not (first is None or type(first) in (str, int)) or column.count(first) < len(column):
+		return None
+	return "null" if first is None else str(first) if type(first) is int else frappe.db.escape(first)
 
 
 def children(parent_doctype: str, parentfield: str, rows: Iterable[dict]) -> list[dict]:

@@ -1,17 +1,30 @@
-"""Long lists are imported in the background: started here, watched by progress, the report fetched when it is ready."""
+"""Long lists are imported in the background: a record of each import outlives the worker that carries it out (adr/0073).
+
+The rows, the report and the end of an import are written by one transaction. A worker that is killed leaves nothing of it
+behind but the record, still running; whoever looks next sees that nobody works on it and has it started again.
+"""
 
 from __future__ import annotations
 
+import json
+
 import frappe
 from frappe import _
+from frappe.utils import add_to_date, now_datetime
 
 from fangxiu_app.importing import sheet, source
 from fangxiu_app.importing.units import import_units
 
 #: Lists up to this length are answered at once.
 IMMEDIATE_ROWS = 500
-#: Seconds a job may take, and a finished report is kept.
+#: Seconds a job may take, and the last words on its progress are kept.
 TIMEOUT, KEPT = 1500, 3600
+#: An import that was killed so often is killed by something in it: more memory or a shorter list is needed.
+ATTEMPTS = 3
+#: Minutes after which a job that no worker has begun is asked for again: its queue was emptied.
+FORGOTTEN = 60
+RUNNING, DONE, ERRORS, FAILED = "Running", "Done", "With Errors", "Failed"
+COUNTS = ("rows", "created", "updated", "unchanged", "buildings", "owners", "error_count")
 
 
 def is_short(content: bytes, file_name: str) -> bool:
@@ -23,53 +36,146 @@ def is_short(content: bytes, file_name: str) -> bool:
 	return True
 
 
-def start(file_url: str, project: str, dry_run: bool) -> str:
-	"""Import in the background as the session's user; returns the key to ask for the report with."""
-	key = frappe.generate_hash(length=16)
-	_keep(key, {"state": "running"})
-	frappe.enqueue(
-		run,
-		queue="long",
-		timeout=TIMEOUT,
-		key=key,
-		file_url=file_url,
-		project=project,
-		dry_run=dry_run,
-		language=frappe.local.lang,
+def start(file_url: str, file_name: str, project: str, dry_run: bool) -> str:
+	"""Import in the background as the session's user; returns the name of the record."""
+	record = frappe.get_doc(
+		{
+			"doctype": "Unit Import",
+			"project": project,
+			"file": file_url,
+			"file_name": file_name,
+			"dry_run": int(dry_run),
+			"language": frappe.local.lang,
+		}
 	)
-	return key
+	record.write_by_action(ignore_permissions=True)
+	_ask(record.name, 0)
+	return record.name
 
 
-def state(key: str) -> dict:
-	"""State of one of the session user's imports: running, done with its report, failed with its message, or unknown."""
-	return frappe.cache.get_value(_cache_key(key), expires=True) or {"state": "unknown"}
+def state(name: str) -> dict:
+	"""How one of the session user's imports stands: running with percent, done with its report, failed with its message.
+
+	``interrupted``: nobody works on it any more, :func:`resume` takes it up again. "unknown" for everybody else's.
+	"""
+	row = frappe.db.get_value(
+		"Unit Import",
+		{"name": name, "owner": frappe.session.user},
+		["state", "report", "message", "asked", "starts"],
+		as_dict=True,
+	)
+	if not row:
+		return {"state": "unknown"}
+	if row.state == RUNNING:
+		said = frappe.cache.get_value(_progress_key(name), expires=True) or {}
+		return {"state": "running", "interrupted": _is_left(name, row), **said}
+	if row.state == FAILED:
+		return {"state": "failed", "message": row.message}
+	return {"state": "done", "report": json.loads(row.report)}
 
 
-def run(key: str, file_url: str, project: str, dry_run: bool, language: str) -> None:
-	"""The job. The user's rights are checked again, as they are now. What went wrong is kept for the user."""
-	frappe.local.lang = language
-	title = _("Import Units")
-	try:
-		report = import_units(
-			*source.load(file_url),
-			project,
-			dry_run,
-			lambda percent, text: frappe.publish_progress(percent, title=title, description=text),
+def resume(name: str) -> bool:
+	"""Start an interrupted import again; False when somebody works on it, or it is over.
+
+	After ``ATTEMPTS`` interruptions it is given up with a message that says what to do.
+	"""
+	row = frappe.db.get_value(
+		"Unit Import", name, ["state", "asked", "starts", "language"], as_dict=True, for_update=True
+	)
+	if row.state != RUNNING or not _is_left(name, row):
+		return False
+	if row.starts >= ATTEMPTS:
+		frappe.local.lang = row.language
+		message = _(
+			"The import was interrupted {0} times; nothing was written. Split the list, or have the administrator look at the memory of the workers."
 		)
+		_finish(name, FAILED, message=message.format(row.starts))
+		return False
+	_ask(name, row.asked)
+	return True
+
+
+def resume_all() -> None:
+	"""Every minute: imports that were interrupted while nobody watched, or that their queue has forgotten."""
+	rows = frappe.get_all("Unit Import", {"state": RUNNING}, ["name", "asked", "starts", "modified"])
+	forgotten = add_to_date(now_datetime(), minutes=-FORGOTTEN)
+	for row in rows:
+		if row.starts < row.asked and row.modified < forgotten:
+			frappe.db.set_value("Unit Import", row.name, "asked", row.starts)
+		resume(row.name)
+
+
+def run(name: str) -> None:
+	"""The job. Whoever gave the list in imports it; his rights are checked again, as they are now."""
+	if not frappe.db.sql("select get_lock(%s, 0)", _lock(name))[0][0]:
+		return
+	row = frappe.db.get_value(
+		"Unit Import",
+		name,
+		["state", "owner", "file", "project", "dry_run", "language", "starts"],
+		as_dict=True,
+	)
+	if row and row.state == RUNNING:
+		# stands whatever becomes of this worker: the next one sees that there was one
+		frappe.db.set_value("Unit Import", name, "starts", row.starts + 1)
+		frappe.db.commit()
+		frappe.set_user(row.owner)
+		frappe.local.lang = row.language
+		_carry_out(name, row)
+	frappe.db.sql("select release_lock(%s)", _lock(name))
+
+
+def _carry_out(name: str, row: frappe._dict) -> None:
+	try:
+		content, file_name = source.load(row.file)
+		report = import_units(content, file_name, row.project, bool(row.dry_run), _say(name))
 	except (frappe.ValidationError, frappe.PermissionError) as error:
 		frappe.db.rollback()
-		_keep(key, {"state": "failed", "message": str(error)})
-		return
+		_finish(name, FAILED, message=str(error))
 	except Exception:
+		frappe.db.rollback()
 		message = _("The import failed. The administrator finds the reason in the Error Log.")
-		_keep(key, {"state": "failed", "message": message})
+		_finish(name, FAILED, message=message)
+		frappe.db.commit()  # Frappe takes back what a failed job has written
 		raise
-	_keep(key, {"state": "done", "report": report})
+	else:
+		_finish(name, DONE if report["ok"] else ERRORS, report)
 
 
-def _keep(key: str, value: dict) -> None:
-	frappe.cache.set_value(_cache_key(key), value, expires_in_sec=KEPT)
+def _finish(name: str, state: str, report: dict | None = None, message: str = "") -> None:
+	"""The end of an import, in the same transaction as its rows."""
+	counts = {key: report[key] for key in COUNTS} if report else {}
+	lines = [
+		_("Row {0}, column {1} ({2}): {3}").format(
+			found["row"], found["column"] or "–", found["header"] or "–", found["message"]
+		)
+		for found in (report or {}).get("errors", ())
+	]
+	values = {"state": state, "finished_at": now_datetime(), "message": message or "\n".join(lines), **counts}
+	frappe.db.set_value("Unit Import", name, {**values, "report": report and json.dumps(report)})
 
 
-def _cache_key(key: str) -> str:
-	return f"fangxiu_import|{frappe.session.user}|{key}"
+def _ask(name: str, asked: int) -> None:
+	frappe.db.set_value("Unit Import", name, "asked", asked + 1)
+	frappe.enqueue(run, queue="long", timeout=TIMEOUT, enqueue_after_commit=True, name=name)
+
+
+def _is_left(name: str, row: frappe._dict) -> bool:
+	"""Whether every worker that was asked has begun, and none of them works on it."""
+	return row.starts >= row.asked and not frappe.db.sql("select is_used_lock(%s)", _lock(name))[0][0]
+
+
+def _lock(name: str) -> str:
+	"""A lock of the worker's connection: it outlasts commits, and the database gives it back when the worker dies."""
+	return f"{frappe.conf.db_name[:40]}:{name}"
+
+
+def _say(name: str):
+	"""Keeps percent and words for whoever asks."""
+	return lambda percent, text: frappe.cache.set_value(
+		_progress_key(name), {"percent": percent, "text": text}, expires_in_sec=KEPT
+	)
+
+
+def _progress_key(name: str) -> str:
+	return f"fangxiu_import|{name}"

@@ -55,7 +55,7 @@ def import_units(
 		return _report(rows, dry_run, plan.problems)
 	if not dry_run:
 		progress(70, _("Writing the units"))
-		units_write.write(plan)
+		units_write.write(plan, progress)
 	progress(100, _("Done"))
 	return _report(rows, dry_run, problems, plan.counts())
 

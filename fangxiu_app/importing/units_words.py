@@ -23,7 +23,7 @@ def renew(texts: dict[str, str]) -> None:
 		for number, key in enumerate(search_keys(text), 1)
 	]
 	if rows:
-		frappe.db.bulk_insert("Unit Word", COLUMNS, rows)
+		bulk.insert_values("Unit Word", COLUMNS, rows)
 
 
 def fill_missing() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import frappe
+from frappe import _
 
 from fangxiu_app.domain.unit_fields import derive_unit
 from fangxiu_app.importing import bulk, customers, units_merge, units_words
@@ -54,17 +56,20 @@ def make_plan(units: list[UnitRow], buildings: Buildings) -> Plan:
 	return plan
 
 
-def write(plan: Plan) -> None:
+def write(plan: Plan, progress: Callable[[int, str], None] = lambda percent, text: None) -> None:
 	"""Write the plan: buildings through their controller (there are few), everything else in sets."""
 	for values in plan.buildings.values():
 		frappe.get_doc({"doctype": "Building", **values}).insert()
 	_name_customers(plan)
+	progress(78, _("Writing the units"))
 	bulk.insert("Unit Archive", plan.new_units)
+	progress(84, _("Writing owners and meters"))
 	bulk.insert("Unit Owner", bulk.children("Unit Archive", "owners", plan.owners.new))
 	bulk.insert("Unit Meter", bulk.children("Unit Archive", "meters", plan.meters.new))
 	bulk.update("Unit Owner", plan.owners.changed)
 	bulk.update("Unit Meter", plan.meters.changed)
 	bulk.update("Unit Archive", plan.changed_units)
+	progress(93, _("Writing the search words"))
 	units_words.renew({unit["name"]: unit["search_text"] for unit in plan.new_units} | _found_otherwise(plan))
 	bulk.insert("Version", plan.versions)
 

@@ -154,7 +154,24 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/repair/deliveries.py": {
 		("make", "ignore_permissions"): "milestones are part of the batch its writer was allowed to make",
-		("_move_parts", "ignore_permissions"): "the lists follow the D their batch's writer was allowed to move",
+		(
+			"_move_parts",
+			"ignore_permissions",
+		): "the lists follow the D their batch's writer was allowed to move",
+	},
+	"fangxiu_app/importing/bulk.py": {
+		(
+			"insert_values",
+			"db.sql",
+		): "names of tables and columns are the caller's constants, values go as parameters",
+	},
+	"fangxiu_app/importing/jobs.py": {
+		("start", "ignore_permissions"): "the right to import was checked; nobody writes the record by hand",
+		("run", "db.sql"): "a lock of the connection has no other name in Frappe",
+		("_is_left", "db.sql"): "as above",
+		("run", "set_user"): "an import that is taken up again stays that of the user who asked for it",
+		("run", "db.commit"): "that a worker has begun must outlive the worker",
+		("_carry_out", "db.commit"): "why the job failed must outlive the failed job",
 	},
 	"fangxiu_app/tasks.py": {
 		("send_outbox", "db.commit"): "a scheduled job gives the locks of a full round back before the next",

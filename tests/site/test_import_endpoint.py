@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.api import importing as api
 from fangxiu_app.importing import jobs
 from fangxiu_app.importing.template import build
@@ -62,23 +63,49 @@ def test_long_lists_run_in_the_background_as_the_user(estate, project, as_user, 
 	queued = {}
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: queued.update(method=method, **values))
 	job = api.units(url, project, dry_run=False)["job"]
-	assert api.state(job) == {"state": "running"}
-	assert (queued["queue"], queued["method"]) == ("long", jobs.run)
-	values = {key: queued[key] for key in ("key", "file_url", "project", "dry_run", "language")}
-	jobs.run(**values)
+	assert api.state(job) == {"state": "running", "interrupted": False}
+	assert (queued["queue"], queued["method"], queued["name"]) == ("long", jobs.run, job)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	as_user("Administrator")
+	jobs.run(job)
+	assert frappe.session.user == user
 	found = api.state(job)
 	assert found["state"] == "done", found
 	assert found["report"]["created"] == 512
+	kept = frappe.get_doc("Unit Import", job)
+	assert (kept.state, kept.created, kept.starts, kept.owner) == ("Done", 512, 1, user)
+	kept.message = "x"
+	with pytest.raises(LockedFieldError):
+		kept.save(ignore_permissions=True)
 	as_user(estate.users[roles.CLERK])
 	assert api.state(job) == {"state": "unknown"}
 
 
+def test_a_long_list_with_errors_names_them_in_its_record(estate, project, as_user, monkeypatch):
+	as_user(estate.users[roles.MANAGER])
+	rows = [list(row) for row in flats(2, 2, 32, 4)]
+	rows[7][HEADERS.index("面积")] = -5
+	url = upload(xlsx(HEADERS, *rows), "错.xlsx")
+	monkeypatch.setattr(frappe, "enqueue", lambda *_args, **_values: None)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	job = api.units(url, project, dry_run=False)["job"]
+	jobs.run(job)
+	kept = frappe.get_doc("Unit Import", job)
+	assert (kept.state, kept.error_count, kept.created) == ("With Errors", 1, 0)
+	assert kept.message.startswith("Row 9, column F (面积):")
+	assert not frappe.db.exists("Unit Archive", {"project": project})
+
+
 def test_a_failed_job_says_why(estate, project, as_user, monkeypatch):
 	as_user(estate.users[roles.MANAGER])
-	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
-	jobs.run("k1", "/private/files/gone.xlsx", project, False, "en")
-	found = api.state("k1")
+	monkeypatch.setattr(frappe, "enqueue", lambda *_args, **_values: None)
+	for name in ("rollback", "commit"):
+		monkeypatch.setattr(frappe.db, name, lambda: None)
+	job = jobs.start("/private/files/gone.xlsx", "gone.xlsx", project, False)
+	jobs.run(job)
+	found = api.state(job)
 	assert found["state"] == "failed" and "Upload it again" in found["message"]
+	assert not api.resume(job)
 
 
 def test_the_template_is_accepted_when_filled_in(project):

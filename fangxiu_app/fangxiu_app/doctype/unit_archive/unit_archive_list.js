@@ -82,7 +82,10 @@ class UnitImport {
 			await new Promise((resolve) => setTimeout(resolve, 1500));
 			const answer = await fangxiu.read("importing.state", { job });
 			if (answer.state === "done") return answer.report;
-			if (answer.state !== "running") {
+			if (answer.state === "running") {
+				this.progress(job, answer);
+				if (answer.interrupted) await fangxiu.write("importing.resume", { job });
+			} else {
 				frappe.msgprint({
 					title: __("Import Failed"),
 					indicator: "red",
@@ -91,6 +94,16 @@ class UnitImport {
 				throw new Error(answer.state);
 			}
 		}
+	}
+
+	/** How far it is, in the words of the import; it goes on without this window. */
+	progress(job, { percent = 0, text, interrupted }) {
+		const words = interrupted ? __("The import was interrupted and is taken up again …") : text || __("Waiting for a free worker …");
+		this.draw(`<div class="progress"><div class="progress-bar" style="width: ${cint(percent)}%"></div></div>
+			<p>${cint(percent)}% · ${frappe.utils.escape_html(words)}</p>
+			<p class="text-muted">${__("You may close this window: the result stands in {0}.", [
+				`<a href="/app/unit-import/${encodeURIComponent(job)}">${__("Unit Import")}</a>`,
+			])}</p>`);
 	}
 
 	report(report) {

@@ -1,0 +1,7 @@
+frappe.listview_settings["Unit Import"] = {
+	add_fields: ["state"],
+	get_indicator(doc) {
+		const colours = { Running: "blue", Done: "green", "With Errors": "orange", Failed: "red" };
+		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+	},
+};
