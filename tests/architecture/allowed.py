@@ -168,7 +168,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/importing/jobs.py": {
 		("start", "ignore_permissions"): "the right to import was checked; nobody writes the record by hand",
 		("run", "db.sql"): "a lock of the connection has no other name in Frappe",
-		("_is_left", "db.sql"): "as above",
+		("_is_left", "db.sql"): "asks for the lock named above",
 		("run", "set_user"): "an import that is taken up again stays that of the user who asked for it",
 		("run", "db.commit"): "that a worker has begun must outlive the worker",
 		("_carry_out", "db.commit"): "why the job failed must outlive the failed job",

@@ -7,7 +7,7 @@ from frappe.utils import add_days, today
 
 from fangxiu_app.repair import deliveries
 from tests.site import factories as make
-from tests.site import stock
+from tests.site import stock, workbook
 
 
 def make_batch(project: str, days: int = 120, **values):
@@ -90,4 +90,5 @@ def samples(estate) -> dict[str, str]:
 		"Delivery Milestone": milestone,
 		"Meeting Record": meeting(batch).name,
 		"Briefing": briefing(batch).name,
+		"Unit Import": workbook.import_record(estate.b).name,
 	}

@@ -260,6 +260,7 @@ def _handover_calls(hidden) -> list[tuple]:
 		("GET", "meter.readings", {"unit": hidden["Unit Archive"], "kind": "Water"}),
 		("POST", "meter.confirm", {"charge": hidden["Meter Charge"]}),
 		("POST", "meter.cancel", {"charge": hidden["Meter Charge"], "reason": "x"}),
+		("POST", "importing.resume", {"job": hidden["Unit Import"]}),
 		("POST", "warning.act", {**warning, "step": "follow_up", "note": "x"}),
 		("POST", "handover.record", {"values": values}),
 		("POST", "handover.rectify", {**inspection, "row": "x", "on": "2026-01-01", "note": "x"}),
