@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import frappe
@@ -368,3 +369,13 @@ def test_cancelling_and_roles(estate, as_user):
 		transitions.perform(ticket, "cancel", {"reason": "x"})
 	as_user(estate.users[roles.MANAGER])
 	assert transitions.perform(ticket, "cancel", {"reason": "报错房号"}).status == "Cancelled"
+
+
+def test_the_history_tells_what_people_changed_not_how_clocks_ran(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "survey")
+	kept = frappe.get_all("Version", {"docname": ticket}, pluck="data", order_by="creation")
+	told = [change for data in kept for change in json.loads(data)["changed"]]
+	assert ["status", "Reported", "Accepted"] in told
+	assert not [change for change in told if change[0] == "next_due_at"]
+	assert not [row for data in kept for kind in ("added", "removed", "row_changed") for row in json.loads(data)[kind]]

@@ -39,6 +39,13 @@ class RepairTicket(ProjectDocument):
 		else:
 			super().update_child_table(fieldname, df)
 
+	def save_version(self):
+		"""The history under the form tells what people changed; clocks are computed, and have a log of their own."""
+		before = self.get_doc_before_save()
+		if before:
+			before.clocks, before.next_due_at = self.clocks, self.next_due_at
+		super().save_version()
+
 	def validate(self):
 		self.check_project_scope()
 		if self.flags.fx_action:
