@@ -113,6 +113,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.draft_reports",
 			"fangxiu_app.tasks.remind_milestones",
 			"fangxiu_app.tasks.remind_warnings",
+			"fangxiu_app.tasks.draft_evaluations",
 		],
 		"30 7 * * *": ["fangxiu_app.tasks.warn_releases"],
 	}

@@ -130,6 +130,11 @@ def _texts() -> dict[str, str]:
 		"contractor_missing": _(
 			"No contractor is named. Choose the contractor on the ticket, or sign a warranty agreement that covers this trade (R28, R80)."
 		),
+		"contractor_suspended": _(
+			"Contractor {0} is {1} and gets no new work (R112). Choose another contractor, or let the manager allow this dispatch with a reason."
+		),
+		"contractor_not_suspended": _("The contractor is not suspended: dispatch as usual."),
+		"dispatch_allowed": _("The manager has allowed the dispatch already ({0})."),
 		"repeat_unexplained": _(
 			"Name the earlier repair, or write down who remembers it and what was done (R84, R85)."
 		),

@@ -7,7 +7,7 @@ import frappe
 from fangxiu_app.finance import releases
 from fangxiu_app.importing import jobs
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import deliveries, holds, risk_warnings, stage_reports, sweep
+from fangxiu_app.repair import deliveries, evaluations, holds, risk_warnings, stage_reports, sweep
 
 
 def wake_holds() -> None:
@@ -52,3 +52,8 @@ def remind_milestones() -> None:
 def remind_warnings() -> None:
 	"""Every morning: dangers past their deadline are brought up again, once for each deadline (R25)."""
 	risk_warnings.remind()
+
+
+def draft_evaluations() -> None:
+	"""Every morning, so that a missed first of the month is made up for: last month's evaluations of contractors (R112)."""
+	evaluations.draft_due(frappe.utils.now_datetime())

@@ -11,7 +11,8 @@ from .ticket_gates import Violation
 
 BREACH, DEVELOPER = "Contractor In Breach", "Developer Pays"
 #: States of the register that take no new work.
-BLOCKED = ("Suspended", "Banned")
+SUSPENDED, BANNED = "Suspended", "Banned"
+BLOCKED = (SUSPENDED, BANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Registered:
 	state: str = ""
 	trades: frozenset[str] = frozenset()
 	valid_until: tuple[date, ...] = ()
+	suspended_from: date | None = None
+
+	def blocked(self, day: date) -> bool:
+		"""Whether no new work is given on ``day``: banned, or suspended from that day or earlier."""
+		begun = self.suspended_from is None or self.suspended_from <= day
+		return self.state == BANNED or (self.state == SUSPENDED and begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Order:
 	registered: Registered
 	trades: frozenset[str] = frozenset()
 	quotations: Mapping[str, Decimal] = field(default_factory=dict)
+	#: Why the manager orders from a suspended firm all the same (R112).
+	override: str = ""
 
 
 def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
@@ -58,7 +67,7 @@ def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -
 		found.append(Violation("order_same"))
 	return [
 		*found,
-		*register_violations(order.registered, order.finish_by, order.trades),
+		*register_violations(order.registered, order.finish_by, order.trades, now.date(), order.override),
 		*_quotations(order, limit, needed_above),
 	]
 
@@ -77,12 +86,18 @@ def _chain(order: Order, chain: Chain, now: datetime) -> list[Violation]:
 	return [Violation("order_cure", (chain.ticket, chain.cure_until))]
 
 
-def register_violations(registered: Registered, until: date, trades: Iterable[str] = ()) -> list[Violation]:
-	"""Unregistered, suspended, with papers that end before the work does, or of another trade."""
+def register_violations(
+	registered: Registered, until: date, trades: Iterable[str], today: date, override: str = ""
+) -> list[Violation]:
+	"""Unregistered, suspended, with papers that end before the work does, or of another trade.
+
+	A suspension yields to the manager's written reason, a ban to nothing.
+	"""
 	if not registered.state:
 		return [Violation("register_missing")]
-	if registered.state in BLOCKED:
-		return [Violation("register_blocked", (registered.state,))]
+	if registered.blocked(today) and not (override.strip() and registered.state == SUSPENDED):
+		code = "register_suspended" if registered.state == SUSPENDED else "register_blocked"
+		return [Violation(code, (registered.state,))]
 	expired = [day for day in registered.valid_until if day < until]
 	found = [Violation("register_expired", (min(expired),))] if expired else []
 	foreign = sorted(set(trades) - registered.trades) if registered.trades else []

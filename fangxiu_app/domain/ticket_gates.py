@@ -69,6 +69,8 @@ class Facts:
 	substitute_sheet: str = ""
 	contact_attempts: int = 0
 	transfer_acknowledged_at: datetime | None = None
+	contractor_state: str = ""
+	dispatch_allowed_at: datetime | None = None
 	quote: str = ""
 	quote_accepted_at: datetime | None = None
 	quote_settled: bool = False
@@ -255,6 +257,20 @@ def emergency_measure(facts: Facts) -> Violation | None:
 
 def contractor_known(facts: Facts) -> Violation | None:
 	return None if facts.contractor else Violation("contractor_missing")
+
+
+def contractor_not_suspended(facts: Facts) -> Violation | None:
+	"""R112: a suspended contractor gets no new work, unless the manager allows it for this ticket."""
+	if facts.contractor_state and not facts.dispatch_allowed_at:
+		return Violation("contractor_suspended", (facts.contractor, facts.contractor_state))
+	return None
+
+
+def contractor_suspended(facts: Facts) -> Violation | None:
+	"""Only what is refused needs to be allowed."""
+	if facts.dispatch_allowed_at:
+		return Violation("dispatch_allowed", (facts.dispatch_allowed_at,))
+	return None if facts.contractor_state else Violation("contractor_not_suspended")
 
 
 def corrections_closed(facts: Facts) -> Violation | None:

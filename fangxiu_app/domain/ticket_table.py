@@ -94,7 +94,7 @@ CLEANING = ("cleaning_ordered_at", "cleaning_by", "cleaning_due", "cleaned_at", 
 #: What a reopened ticket forgets: every fact after acceptance (the event log keeps them).
 AFTER_ACCEPTANCE = (
 	"appointment_at arrived_at arrival_place survey_visit diagnostic_visits surveyed_at root_cause complex expected_days temporary_measure temporary_measure_at plan"
-	" planned_at plan_signed_at agreed_completion started_at pre_accepted_at pre_acceptance_count pre_acceptance_visit"
+	" planned_at plan_signed_at agreed_completion dispatch_allowed_at started_at pre_accepted_at pre_acceptance_count pre_acceptance_visit"
 	" notice_served_at notice_cause notice_way notice_receiver notice_proof notice_file cure_until"
 	" coordination_result coordination_note third_party third_party_at cleaning_ordered_at cleaning_by cleaning_due"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
@@ -114,6 +114,7 @@ DISPATCH_GATES = (
 	gates.plan_signed,
 	gates.emergency_measure,
 	gates.contractor_known,
+	gates.contractor_not_suspended,
 )
 
 # fmt: off
@@ -153,6 +154,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("start", "Dispatch and Start Repair", ("Surveyed", "Planned", "Paid Repair"), "In Repair", CRAFT, "R80, R86-R88, R92",
 		gates=(gates.in_warranty_or_paid, gates.quote_accepted, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
 		starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
+	Transition("allow_dispatch", "Allow Dispatch Despite Suspension", ("Surveyed", "Planned", "Paid Repair"), None, (MANAGER,), "R112",
+		inputs=required("reason"), gates=(gates.contractor_suspended,), stamps=("dispatch_allowed_at",), ball="Engineer"),
 	Transition("mark_complex", "Mark as Complex", ("Surveyed", "Planned", "In Repair", "Third Party"), None, CRAFT, "R101",
 		inputs=required("reason"), gates=(gates.not_yet_complex,), sets=(("complex", 1),)),
 	Transition("fail_pre_acceptance", "Pre-acceptance Failed", ("In Repair", "Third Party"), None, CRAFT, "R106, R107",

@@ -97,6 +97,18 @@ TICKET_STATES = {
 	"已合并": "Merged",
 	"已取消": "Cancelled",
 }
+CRITERIA = {"指标": "Figure", "评分": "Score", "一票否决": "Veto"}
+FIGURES = {
+	"到场及时率": "Response In Time",
+	"完工及时率": "Completion In Time",
+	"一次通过率": "First Time Right",
+	"业主评分": "Owner's Marks",
+	"二次返修数": "Repeats",
+	"整改通知数": "Correction Notices",
+	"函件数": "Letters",
+	"扣款数": "Deductions",
+}
+SCORERS = {"工程师": "Engineer", "房修经理": "Manager"}
 DEPARTMENTS = {
 	"房修部": "Repair Centre",
 	"项目部": "Project Department",

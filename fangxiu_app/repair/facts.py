@@ -13,7 +13,7 @@ from fangxiu_app.domain import ticket_gates as gates
 from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
-from fangxiu_app.queries import paid_repairs
+from fangxiu_app.queries import orders, paid_repairs
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
@@ -23,6 +23,7 @@ DATETIMES = (
 	"surveyed_at",
 	"plan_signed_at",
 	"quote_accepted_at",
+	"dispatch_allowed_at",
 	"notice_served_at",
 	"cure_until",
 	"transfer_acknowledged_at",
@@ -66,6 +67,7 @@ class Known:
 	attempts: tuple[datetime, ...] = ()
 	merge_target_problem: str = ""
 	quote_settled: bool = False
+	contractor_state: str = ""
 
 
 def _asked_in(*asked) -> frozenset[str]:
@@ -75,6 +77,7 @@ def _asked_in(*asked) -> frozenset[str]:
 	)
 
 
+DISPATCH_ASKED = _asked_in(gates.contractor_not_suspended)
 PHOTOS_ASKED = _asked_in(gates.owner_caused_evidence, gates.repair_photographed, gates.cleaning_photographed)
 
 
@@ -89,6 +92,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		attempts=_failed_attempts(ticket),
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
 		quote_settled=_quote_settled(ticket),
+		contractor_state=_contractor_state(ticket, now),
 	)
 	return build(ticket, rules, now, known)
 
@@ -117,6 +121,7 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		attempt_gap_hours=rules.attempt_gap_hours,
 		merge_target_problem=known.merge_target_problem,
 		quote_settled=known.quote_settled,
+		contractor_state=known.contractor_state,
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
 		**{name: get_datetime(ticket.get(name)) if ticket.get(name) else None for name in DATETIMES},
@@ -175,6 +180,12 @@ def _failed_attempts(ticket) -> tuple[datetime, ...]:
 		"contacted_at": (">=", ticket.pre_accepted_at),
 	}
 	return tuple(frappe.get_all("Owner Contact", filters, pluck="contacted_at"))
+
+
+def _contractor_state(ticket, now: datetime) -> str:
+	"""Suspended or banned, where the ticket could be dispatched (R112)."""
+	asked = ticket.status in DISPATCH_ASKED and ticket.contractor
+	return orders.suspended([ticket.contractor], now.date()).get(ticket.contractor, "") if asked else ""
 
 
 def _quote_settled(ticket) -> bool:

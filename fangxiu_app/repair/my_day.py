@@ -15,7 +15,7 @@ from fangxiu_app.domain.plan import CONTENT
 from fangxiu_app.domain.ticket import BY_ACTION, options
 from fangxiu_app.domain.ticket_table import WORKING
 from fangxiu_app.messages import action_label, describe
-from fangxiu_app.queries import free_checks, paid_repairs
+from fangxiu_app.queries import free_checks, orders, paid_repairs
 from fangxiu_app.queries import my_day as reads
 from fangxiu_app.repair import facts, settings
 from fangxiu_app.repair import free_checks as free
@@ -65,6 +65,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 	plans, evidence = reads.plans(names), reads.evidence(names)
 	attempts, corrections = reads.failed_attempts(names), reads.open_corrections(names)
 	titles = reads.limit_titles()
+	stopped = orders.suspended([row.contractor for row in rows if row.status in facts.DISPATCH_ASKED], now.date())
 	settled = paid_repairs.settled([row.quote for row in rows if row.quote])
 	today = now.replace(hour=0, minute=0, second=0)
 	patrolled = reads.patrolled(names, today)
@@ -79,6 +80,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 			open_corrections=tuple(corrections[row.name]) if working else (),
 			attempts=_since(attempts[row.name], row.pre_accepted_at),
 			quote_settled=row.quote in settled,
+			contractor_state=stopped.get(row.contractor, ""),
 		)
 		seen = facts.build(row, rules, now, known)
 		offered = [o for o in options(seen, held) if o.transition.action in ACTIONS]

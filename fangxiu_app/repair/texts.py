@@ -159,6 +159,9 @@ def _order_texts() -> dict[str, str]:
 			"The third party is not in the Contractor Register. Ask the repair manager to enter it with its papers (R112)."
 		),
 		"register_blocked": _("The third party is {0} in the Contractor Register. Choose another firm."),
+		"register_suspended": _(
+			"The third party is suspended in the Contractor Register (R112). Choose another firm, or let the manager write the reason into Reason to Order Despite Suspension."
+		),
 		"register_expired": _(
 			"The third party's papers end on {0}, before the work does. Enter the renewed papers in the Contractor Register."
 		),

@@ -34,6 +34,7 @@ def ensure() -> None:
 	_create("Spare Part Standard", _spare_parts)
 	_create("Letter Template", _letters)
 	_create("Milestone Template", _milestones)
+	_create("Evaluation Criterion", _evaluation)
 
 
 def rows(file: str, title: str) -> Iterator[dict]:
@@ -202,6 +203,24 @@ def _kpi_targets():
 	for row in rows("masters_kpi", "指标"):
 		values = {"code": row["代码"], "title": row["指标"], "source": row["依据"]}
 		yield row["代码"], values | {"has_target": _yes(row["有目标"]), "target": row["目标"] or 0}
+
+
+def _evaluation():
+	for row in rows("masters_evaluation", "评价标准"):
+		yield (
+			row["评价项目"],
+			{
+				"criterion": row["评价项目"],
+				"kind": words.CRITERIA[row["类型"]],
+				"figure": words.FIGURES.get(row["指标"]),
+				"scored_by": words.SCORERS.get(row["评分人"]),
+				"weight": row["权重"] or 0,
+				"points_off": row["每次扣分"] or 0,
+				"sort_order": row["顺序"],
+				"note": row["说明"],
+				"source": row["依据"],
+			},
+		)
 
 
 def _approvals():

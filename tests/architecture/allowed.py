@@ -47,6 +47,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_insert", "ignore_permissions"): "a draft for finance; the right was checked on the accepted quotation",
 		("_customer", "ignore_permissions"): "an accepted quotation bills people who are no customers yet",
 	},
+	"fangxiu_app/repair/suspensions.py": {
+		("_write", "ignore_permissions"): "what may change the register was checked on the evaluation or the role",
+	},
 	"fangxiu_app/setup/service_item.py": {
 		("ensure", "ignore_permissions"): SETUP,
 		("remove", "ignore_permissions"): "uninstall takes its own item away, whoever runs it",

@@ -7,8 +7,9 @@ import pytest
 from frappe.utils import add_days, now_datetime, today
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import approvals
+from fangxiu_app.repair import approvals, suspensions
 from tests.site import factories as make
 from tests.site import orders
 from tests.site.counting import count_queries
@@ -70,8 +71,11 @@ def test_suspended_and_unregistered_firms_get_no_order(estate, order):
 	entry.update({"state": "Suspended", "state_reason": "不配合"}).save()
 	with pytest.raises(RefusedError) as refused:
 		approvals.request(order)
-	assert "Suspended" in str(refused.value)
-	entry.update({"state": "Active", "qualification_until": add_days(today(), 1)}).save()
+	assert "is suspended" in str(refused.value)
+	with pytest.raises(LockedFieldError, match="Lift Suspension"):
+		entry.update({"state": "Active"}).save()
+	suspensions.lift(estate.waterproofer, "整改后复核合格")
+	entry.reload().update({"qualification_until": add_days(today(), 1)}).save()
 	with pytest.raises(RefusedError):
 		approvals.request(order)
 	entry.delete()

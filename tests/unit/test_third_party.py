@@ -60,7 +60,9 @@ def test_the_breach_chain(order, says):
 	("registered", "says"),
 	[
 		(Registered(), ["register_missing"]),
-		(Registered("Suspended"), ["register_blocked"]),
+		(Registered("Suspended"), ["register_suspended"]),
+		(Registered("Suspended", suspended_from=DAY), ["register_suspended"]),
+		(Registered("Suspended", suspended_from=DAY + timedelta(days=400)), []),
 		(Registered("Banned"), ["register_blocked"]),
 		(Registered("Active", valid_until=(DAY - timedelta(days=1),)), ["register_expired"]),
 		(Registered("Trial", valid_until=(DAY,)), []),
@@ -70,6 +72,12 @@ def test_the_breach_chain(order, says):
 )
 def test_the_register(registered, says):
 	assert codes(replace(ORDER, registered=registered)) == says
+
+
+@pytest.mark.clause("R112")
+def test_the_managers_reason_overrides_a_suspension_but_no_ban():
+	for state, says in (("Suspended", []), ("Banned", ["register_blocked"])):
+		assert codes(replace(ORDER, registered=Registered(state), override="全城仅此一家有资质")) == says
 
 
 def test_quotations():

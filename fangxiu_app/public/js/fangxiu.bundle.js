@@ -12,6 +12,7 @@ import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain } from "./fangxiu/money";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
+import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
 import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
 import { show_records } from "./fangxiu/ticket_records";
 import { show_ticket } from "./fangxiu/ticket_head";
@@ -46,6 +47,8 @@ Object.assign(window.fangxiu, {
 	notice_button,
 	plan_buttons,
 	propose_button,
+	evaluation_form,
+	register_buttons,
 	quote_amounts,
 	quote_form,
 	read,

@@ -1,5 +1,43 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cstr, today
+
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.domain.third_party import SUSPENDED
+
+ROWS = ("from_date", "reason", "evaluation", "suspended_by", "lifted_on", "lift_reason", "lifted_by")
 
 
 class ContractorRegister(Document):
-	"""Who may be dispatched and ordered (R9, R112): trades, papers and their validity, rating, suspension."""
+	"""A contractor as the company knows it: state, papers, suspensions with their ends (R112)."""
+
+	def validate(self):
+		if not self.flags.fx_action:
+			self.check_suspension()
+
+	def check_suspension(self):
+		"""A suspension set by hand is noted with its day; it ends by Lift Suspension only, which asks for the reason."""
+		before = self.get_doc_before_save()
+		if before and before.state == SUSPENDED != self.state and self.state != "Banned":
+			frappe.throw(
+				_("A suspension ends by Lift Suspension on this form, with the reason. It is kept."),
+				LockedFieldError,
+				title=_("Changed by Actions Only"),
+			)
+		self.suspended_from = before.suspended_from if before else None
+		kept = [[cstr(row.get(name)) for name in ROWS] for row in (before.suspensions if before else ())]
+		if [[cstr(row.get(name)) for name in ROWS] for row in self.suspensions] != kept:
+			frappe.throw(
+				_("Suspensions are noted by the actions that begin and end them."),
+				LockedFieldError,
+				title=_("Changed by Actions Only"),
+			)
+		if self.state == SUSPENDED and not (before and before.state == SUSPENDED):
+			self.note_suspension(today(), self.state_reason or "")
+
+	def note_suspension(self, day, reason: str, evaluation: str = "") -> None:
+		"""Add the line of a suspension that begins."""
+		self.suspended_from = day
+		row = {"from_date": day, "reason": reason, "evaluation": evaluation, "suspended_by": frappe.session.user}
+		self.append("suspensions", row)

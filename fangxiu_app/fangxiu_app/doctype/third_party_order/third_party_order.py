@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import third_party
 from fangxiu_app.finance import purchase
 from fangxiu_app.queries import orders
@@ -50,6 +51,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		self.check_project_scope()
 		self.set_amounts()
 		self.check_period()
+		self.check_override()
 		self.check_approval()
 		self.set_status()
 
@@ -82,6 +84,19 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def check_period(self):
 		if getdate(self.finish_by) < getdate(self.start_on):
 			frappe.throw(_("The work would finish before it starts. Correct Start On or Finish By."))
+
+	def check_override(self):
+		"""Only the manager orders from a suspended firm, in writing (R112); the reason is signed with the order."""
+		before = self.get_doc_before_save()
+		was = before.suspension_override if before else None
+		if (self.suspension_override or "") != (was or "") and MANAGER not in frappe.get_roles():
+			frappe.throw(
+				_("{0}: only the repair manager writes this. Ask the manager, or choose another firm.").format(
+					frappe.bold(_(self.meta.get_label("suspension_override")))
+				),
+				frappe.PermissionError,
+				title=_("Not Allowed"),
+			)
 
 	def check_later(self):
 		"""Quantities are written by Verify Quantities only; nothing else of an approved order changes."""

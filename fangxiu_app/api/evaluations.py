@@ -1,0 +1,46 @@
+"""Monthly evaluation of contractors: figures, scores, confirmation; and the end of a suspension (R112)."""
+
+import frappe
+
+from fangxiu_app.repair import evaluations, suspensions
+
+
+@frappe.whitelist(methods=["POST"])
+def refresh(evaluation: str) -> None:
+	"""Take the figures of a draft anew."""
+	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	evaluations.refresh(_locked(evaluation))
+
+
+@frappe.whitelist(methods=["POST"])
+def score(evaluation: str, lines: list | str) -> None:
+	"""Give scores and veto marks: ``lines`` of {name, score, vetoed, note}."""
+	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	evaluations.score(_locked(evaluation), frappe.parse_json(lines))
+
+
+@frappe.whitelist(methods=["POST"])
+def confirm(evaluation: str) -> bool:
+	"""Confirm as the manager; returns whether the contractor is suspended by it."""
+	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	doc = _locked(evaluation)
+	evaluations.confirm(doc)
+	return bool(doc.suspends)
+
+
+@frappe.whitelist(methods=["POST"])
+def reopen(evaluation: str, reason: str) -> None:
+	"""Take a confirmation back, with a reason."""
+	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	evaluations.reopen(_locked(evaluation), reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def lift_suspension(contractor: str, reason: str) -> None:
+	"""End the suspension of a contractor, with a reason; managers only."""
+	frappe.has_permission("Contractor Register", "write", contractor, throw=True)
+	suspensions.lift(contractor, reason)
+
+
+def _locked(evaluation: str):
+	return frappe.get_doc("Contractor Evaluation", evaluation, for_update=True)

@@ -1,0 +1,5 @@
+frappe.ui.form.on("Contractor Evaluation", {
+	refresh(frm) {
+		fangxiu.evaluation_form(frm);
+	},
+});

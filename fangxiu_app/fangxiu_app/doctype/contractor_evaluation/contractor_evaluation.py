@@ -1,0 +1,25 @@
+from frappe.utils import getdate
+
+from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.repair import evaluations
+
+
+class ContractorEvaluation(ProjectDocument):
+	"""施工单位月度评价 (R112): figures of the month, scores by people, vetoes; confirmed by the manager."""
+
+	locked_fields = (
+		"state total grade suspends collected_at confirmed_by confirmed_at reopen_reason".split()
+	)
+
+	def before_insert(self):
+		self.month = getdate(self.month).replace(day=1)
+		self.slot = evaluations.slot(self)
+		evaluations.check_single(self)
+		evaluations.fill(self, self.flags.fx_figures)
+
+	def validate(self):
+		self.check_project_scope()
+		if self.flags.fx_action or self.is_new():
+			return
+		self.check_locked_fields()
+		evaluations.check_untouched(self)

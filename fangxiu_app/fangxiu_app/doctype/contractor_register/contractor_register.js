@@ -1,0 +1,5 @@
+frappe.ui.form.on("Contractor Register", {
+	refresh(frm) {
+		fangxiu.register_buttons(frm);
+	},
+});

@@ -1,0 +1,88 @@
+"""Points, grades, vetoes and suspension of a contractor's month (R112)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import evaluation as rules
+from fangxiu_app.domain.evaluation import COUNTS, FIGURE, MARKS, RATES, SCORE, VETO, Limits, Row
+
+scores = st.none() | st.floats(0, 100).map(lambda x: round(x, 1))
+rows = st.lists(st.builds(Row, st.sampled_from((FIGURE, SCORE)), st.integers(0, 50), scores), max_size=8)
+LIMITS = Limits()
+
+
+@pytest.mark.clause("R112")
+@given(rows)
+def test_the_total_lies_between_the_worst_and_the_best(sheet):
+	found = rules.total(sheet)
+	judged = [row.score for row in sheet if row.score is not None and row.weight]
+	assert (found is None) == (not judged)
+	if judged:
+		assert min(judged) - 0.1 <= found <= max(judged) + 0.1
+		assert rules.total([*sheet, Row(FIGURE, 30), Row(SCORE, 0, 0.0), Row(VETO, 9, 1.0)]) == found
+		better = [replace(row, score=100.0) if row.score is not None else row for row in sheet]
+		assert rules.total(better) == 100
+
+
+@pytest.mark.clause("R112")
+@given(st.sampled_from(rules.FIGURES), st.floats(0, 200), st.floats(0, 50))
+def test_points_of_a_figure(figure, value, off):
+	points = rules.figure_score(figure, value, off)
+	assert 0 <= points <= 100
+	more = rules.figure_score(figure, value + 1, off)
+	assert more <= points if figure in COUNTS else more >= points
+	assert rules.figure_score(figure, None, off) is None
+
+
+def test_points_by_hand():
+	assert rules.figure_score(RATES[0], 87.55, 5) == 87.5 or rules.figure_score(RATES[0], 87.55, 5) == 87.6
+	assert rules.figure_score(MARKS, 4, 5) == 80
+	assert [rules.figure_score("Letters", n, 15) for n in (0, 1, 7)] == [100, 85, 0]
+	assert rules.total([Row(FIGURE, 30, 90.0), Row(SCORE, 10, 50.0), Row(FIGURE, 60)]) == 80
+
+
+@pytest.mark.clause("R112")
+@pytest.mark.parametrize(
+	("points", "vetoed", "grade", "suspended"),
+	[
+		(90, False, "A", False),
+		(89.9, False, "B", False),
+		(75, False, "B", False),
+		(60, False, "C", False),
+		(59.9, False, "D", True),
+		(None, False, "", False),
+		(100, True, "D", True),
+		(None, True, "D", True),
+	],
+)
+def test_grade_and_suspension(points, vetoed, grade, suspended):
+	sheet = [Row(VETO, vetoed=vetoed, title="拒不维修")]
+	assert rules.grade(points, sheet, LIMITS) == grade
+	assert rules.suspends(points, sheet, LIMITS) == suspended
+	assert not rules.suspends(1, [Row(VETO)], replace(LIMITS, suspend_below=0))
+
+
+@pytest.mark.clause("R112")
+def test_what_is_missing_before_confirming():
+	sheet = [Row(SCORE, 10, None, title="配合度"), Row(FIGURE, 10), Row(VETO)]
+	found = rules.check_confirm(sheet, date(2026, 10, 31), date(2026, 10, 31), ["a"], "a")
+	assert [one.code for one in found] == [
+		"evaluation_month_runs",
+		"evaluation_scores_missing",
+		"evaluation_own_scores",
+	]
+	assert rules.check_confirm([Row(SCORE, 10, 0.0)], date(2026, 10, 31), date(2026, 11, 1), ["a"], "b") == []
+
+
+@given(st.dates(date(1990, 1, 31), date(2100, 1, 1)))
+def test_months(day):
+	first, last = rules.month_of(day)
+	assert (first.day, first.month, last.month) == (1, day.month, day.month)
+	assert (last - first).days + 1 == [31, 28 + (day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][day.month - 1]
+	assert rules.month_of(rules.last_month(day))[1] < first
