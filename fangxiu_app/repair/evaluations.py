@@ -9,8 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt, getdate, now_datetime
 
-from fangxiu_app.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.domain import evaluation as rules
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox

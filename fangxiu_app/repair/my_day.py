@@ -65,8 +65,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 	plans, evidence = reads.plans(names), reads.evidence(names)
 	attempts, corrections = reads.failed_attempts(names), reads.open_corrections(names)
 	titles = reads.limit_titles()
-	stopped = orders.suspended([row.contractor for row in rows if row.status in facts.DISPATCH_ASKED], now.date())
-	settled = paid_repairs.settled([row.quote for row in rows if row.quote])
+	stopped, settled = _money_matters(rows, now)
 	today = now.replace(hour=0, minute=0, second=0)
 	patrolled = reads.patrolled(names, today)
 	cards = []
@@ -101,6 +100,13 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 			}
 		)
 	return cards
+
+
+def _money_matters(rows: list, now: datetime) -> tuple[dict[str, str], set[str]]:
+	"""Contractors that get no new work, by state of the register; quotations that are billed or waived."""
+	waiting = [row.contractor for row in rows if row.status in facts.DISPATCH_ASKED]
+	stopped = orders.suspended(waiting, now.date())
+	return stopped, paid_repairs.settled([row.quote for row in rows if row.quote])
 
 
 def _since(times: list[datetime], start: datetime | None) -> tuple[datetime, ...]:

@@ -65,8 +65,18 @@ def pay(invoice: str, amount: float | None = None):
 	return entry.insert().submit()
 
 
+def samples(estate, ticket: str, secret: str) -> dict[str, str]:
+	"""A quotation and an evaluation of project B, for the isolation tests."""
+	month = {"project": estate.b, "contractor": estate.general, "month": "2026-01-01", "conclusion": secret}
+	return {
+		"Contractor Evaluation": frappe.get_doc({"doctype": "Contractor Evaluation", **month}).insert().name,
+		"Paid Repair Quote": make_quote(ticket, scope_text=secret).name,
+	}
+
+
 def calls(hidden: dict[str, str]) -> list[tuple]:
-	"""The endpoints of quotations, on a hidden one."""
+	"""The endpoints of quotations and evaluations, on hidden ones."""
+	one = {"evaluation": hidden["Contractor Evaluation"]}
 	quote = {"quote": hidden["Paid Repair Quote"]}
 	return [
 		("GET", "quotes.of_ticket", {"ticket": hidden["Repair Ticket"]}),
@@ -78,4 +88,8 @@ def calls(hidden: dict[str, str]) -> list[tuple]:
 		("POST", "quotes.waive", {**quote, "reason": "x"}),
 		("POST", "quotes.revise", quote),
 		("POST", "quotes.draft_invoice", quote),
+		("POST", "evaluations.refresh", one),
+		("POST", "evaluations.score", {**one, "lines": []}),
+		("POST", "evaluations.confirm", one),
+		("POST", "evaluations.reopen", {**one, "reason": "x"}),
 	]

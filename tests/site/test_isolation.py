@@ -93,16 +93,10 @@ def _orders(estate) -> dict[str, str]:
 		"Correspondence": notice,
 		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
 		"Compensation": orders.make_compensation(other, cause=SECRET).name,
-		"Contractor Evaluation": evaluation_of(estate.b, estate.general),
-		"Paid Repair Quote": paid.make_quote(other, scope_text=SECRET).name,
+		**paid.samples(estate, other, SECRET),
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),
 	}
-
-
-def evaluation_of(project: str, contractor: str) -> str:
-	values = {"project": project, "contractor": contractor, "month": "2026-01-01", "conclusion": SECRET}
-	return frappe.get_doc({"doctype": "Contractor Evaluation", **values}).insert().name
 
 
 def _handover(estate) -> dict[str, str]:
@@ -348,17 +342,6 @@ def _payment_calls(hidden) -> list[tuple[str, str, dict]]:
 		("POST", "payments.review", {"purchase_invoice": invoice}),
 		("POST", "payments.sign_compensation", {"compensation": hidden["Compensation"], **signed}),
 		*paid.calls(hidden),
-		*[("POST", f"evaluations.{name}", values) for name, values in _evaluation_calls(hidden)],
-	]
-
-
-def _evaluation_calls(hidden) -> list[tuple[str, dict]]:
-	one = {"evaluation": hidden["Contractor Evaluation"]}
-	return [
-		("refresh", one),
-		("score", {**one, "lines": []}),
-		("confirm", one),
-		("reopen", {**one, "reason": "x"}),
 	]
 
 

@@ -61,7 +61,7 @@ def test_the_breach_chain(order, says):
 	[
 		(Registered(), ["register_missing"]),
 		(Registered("Suspended"), ["register_suspended"]),
-		(Registered("Suspended", suspended_from=DAY), ["register_suspended"]),
+		(Registered("Suspended", suspended_from=NOW.date()), ["register_suspended"]),
 		(Registered("Suspended", suspended_from=DAY + timedelta(days=400)), []),
 		(Registered("Banned"), ["register_blocked"]),
 		(Registered("Active", valid_until=(DAY - timedelta(days=1),)), ["register_expired"]),
