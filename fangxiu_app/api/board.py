@@ -15,6 +15,9 @@ from fangxiu_app.domain.warranty import UnitDates
 from fangxiu_app.queries import board as reads
 from fangxiu_app.repair import warranty
 
+#: Where the flags stand in a cell.
+FLAGS = 5
+
 
 @frappe.whitelist(methods=["GET"])
 def building_board(project: str, building: str | None = None, location: str | None = None) -> dict:
@@ -26,21 +29,23 @@ def building_board(project: str, building: str | None = None, location: str | No
 	check_project(project, "Unit Archive")
 	now = now_datetime()
 	ending = _ending(project, now.date())
-	flats = [_flat(row, ending) for row in reads.flats(project, building, location, now)]
 	buildings: dict[tuple, list] = {}
-	for flat in flats:
-		buildings.setdefault(flat["building"], []).append(flat["cell"])
+	for group in reads.flats(project, building, location, now):
+		ends = bool(group.handed_over) and ending(group.accepted, group.handed_over)
+		cells = [_cell(row, ends) for row in group.cells]
+		buildings.setdefault((group.building, group.lot), []).extend(cells)
+	flags = [cell[FLAGS] for cells in buildings.values() for cell in cells]
 	return {
 		"buildings": [
-			{"title": _("Building {0}").format(" · ".join(filter(None, key))), "flats": cells}
-			for key, cells in sorted(buildings.items(), key=_order)
+			{"title": " · ".join(filter(None, (_("Building {0}").format(number), lot))), "flats": cells}
+			for (number, lot), cells in sorted(buildings.items(), key=_order)
 		],
-		"summary": rules.summary(flats),
-		"count": len(flats),
+		"summary": rules.summary(flags),
+		"count": len(flags),
 	}
 
 
-def _ending(project: str, today: date) -> Callable[[object], bool]:
+def _ending(project: str, today: date) -> Callable[[date | None, date], bool]:
 	"""Whether a flat's warranty ends soon, worked out once for each pair of dates: many flats share few of them."""
 	terms = warranty.part_terms(project)
 
@@ -49,14 +54,13 @@ def _ending(project: str, today: date) -> Callable[[object], bool]:
 		ends = warranty.owner_ends(terms, UnitDates(accepted, handed_over, None), today)
 		return rules.is_ending(list(ends.values()), today)
 
-	return lambda row: bool(row.handover_date) and by_dates(row.accepted, row.handover_date)
+	return by_dates
 
 
-def _flat(row, ending) -> dict:
-	counts = Counts(int(row.open or 0), int(row.overdue or 0), int(row.repeats or 0))
-	flags = rules.flags(counts, ending(row))
-	cell = [row.name, row.entrance or "", row.floor, row.room_no, row.delivery_state, flags, counts.open]
-	return {"building": (row.building_no or row.building, row.lot or ""), "flags": flags, "cell": cell}
+def _cell(row: list, ends: bool) -> list:
+	"""A flat as the board draws it: its three counts become flags and the number of open tickets."""
+	counts = Counts(*map(int, row[FLAGS:]))
+	return [*row[:FLAGS], rules.flags(counts, ends), counts.open]
 
 
 def _order(entry: tuple[tuple, list]) -> tuple:

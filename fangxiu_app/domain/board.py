@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 #: Flags of a flat, most urgent first; a flat shows all that apply, so colour is never the only sign.
 OVERDUE, REPEAT, OPEN_TICKET, ENDING = "o", "r", "t", "e"
@@ -21,6 +23,7 @@ class Counts:
 	repeats: int = 0
 
 
+@cache
 def flags(counts: Counts, ending: bool) -> str:
 	"""The flags of a flat as letters."""
 	parts = (
@@ -37,9 +40,10 @@ def is_ending(last_days: Sequence[date | None], today: date) -> bool:
 	return any(day is not None and 0 <= (day - today).days <= ENDING_DAYS for day in last_days)
 
 
-def summary(flats: Sequence[Mapping]) -> dict[str, int]:
+def summary(flags_of_flats: Iterable[str]) -> dict[str, int]:
 	"""How many flats carry each flag; the numbers above the board."""
+	kinds = Counter(flags_of_flats)
 	return {
-		letter: sum(letter in flat["flags"] for flat in flats)
+		letter: sum(count for kind, count in kinds.items() if letter in kind)
 		for letter in (OVERDUE, REPEAT, OPEN_TICKET, ENDING)
 	}

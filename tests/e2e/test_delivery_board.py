@@ -10,7 +10,7 @@ from frappe.utils import add_months, getdate, today
 from playwright.sync_api import expect
 
 from tests.e2e.desk import zh
-from tests.site import delivery
+from tests.site import delivery, factories
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +45,29 @@ def test_what_is_owed_for_a_delivery(desk, estate, batch):
 	late.locator("a").click()
 	page.wait_for_url("**/delivery-milestone/DM-*")
 	expect(page.locator(".page-head:visible .title-text")).to_be_visible()
+
+
+@pytest.mark.clause("R6")
+def test_a_leaking_riser_stands_out_on_the_building_board(desk, estate):
+	"""Bathrooms above each other leak: the part is chosen, and the riser is named, marked and one click away."""
+	units = [
+		factories.make_unit(estate.building_a, room, handover_date=None) for room in ("703", "803", "903")
+	]
+	for unit in units:
+		factories.make_ticket(unit, "主卧卫生间", "卫生间渗漏")
+	frappe.db.commit()
+	engineer = desk("Repair Engineer")
+	page = engineer.page
+	engineer.open(f"building-board?project={estate.a}")
+	flat = page.locator(f'[data-unit="{units[0]}"]')
+	expect(flat).to_have_text(re.compile("703"))
+	flat.hover()
+	expect(flat).to_have_attribute("title", re.compile(zh("{0} open tickets").format(1)))
+	engineer.pick(page.locator('.page-form [data-fieldname="location"]'), "主卧卫生间")
+	riser = page.locator(".fx-banner.fx-red .fx-chip").filter(has_text="2-03")
+	expect(riser).to_contain_text(zh("{0} floors").format(3))
+	riser.click()
+	expect(page.locator(".fx-leaking")).to_have_text(re.compile(r"2-03\s*3"))
+	assert flat.evaluate("node => getComputedStyle(node).opacity") == "1"
+	other = page.locator(f'[data-unit="{estate.unit_a2}"]')
+	assert float(other.evaluate("node => getComputedStyle(node).opacity")) < 0.5

@@ -52,7 +52,7 @@ def asked(monkeypatch) -> list[str]:
 
 
 @pytest.fixture
-def job(estate, asked, as_user) -> str:
+def job(estate, asked, as_user):
 	"""A list of 512 units of project A, given in by its manager and committed."""
 	as_user(estate.users[roles.MANAGER])
 	content = xlsx(HEADERS, *(("9" + row[0], *row[1:]) for row in flats(2, 2, 32, 4)))
@@ -60,7 +60,9 @@ def job(estate, asked, as_user) -> str:
 	url = frappe.get_doc(file).insert().file_url
 	name = api.units(url, estate.a, dry_run=False)["job"]
 	frappe.db.commit()
-	return name
+	yield name
+	frappe.db.set_value("Unit Import", name, "state", "Done")
+	frappe.db.commit()
 
 
 def start_worker(name: str) -> subprocess.Popen:
@@ -115,9 +117,9 @@ def test_a_killed_import_leaves_nothing_and_is_taken_up_again_once(estate, job, 
 	assert counts(estate.a) == NOTHING
 	assert frappe.db.get_value("Unit Import", job, ["state", "starts"]) == ("Running", 1)
 
-	assert asked == [job]
+	assert asked.count(job) == 1
 	jobs.resume_all()
-	assert asked == [job, job]
+	assert asked.count(job) == 2
 	jobs.resume_all()
 	assert not api.resume(job), "it has been asked for already"
 	frappe.db.commit()
@@ -139,13 +141,13 @@ def test_what_kills_every_worker_is_given_up(job, asked):
 	assert not api.resume(job)
 	found = api.state(job)
 	assert found["state"] == "failed" and "interrupted 3 times" in found["message"]
-	assert asked == [job]
+	assert asked.count(job) == 1
 
 
 def test_an_import_its_queue_has_forgotten_is_asked_for_again(job, asked):
 	jobs.resume_all()
-	assert asked == [job]
+	assert asked.count(job) == 1
 	hours_ago = frappe.utils.add_to_date(frappe.utils.now_datetime(), hours=-2)
 	frappe.db.set_value("Unit Import", job, "modified", hours_ago, update_modified=False)
 	jobs.resume_all()
-	assert asked == [job, job]
+	assert asked.count(job) == 2
