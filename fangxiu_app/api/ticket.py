@@ -13,7 +13,7 @@ from fangxiu_app.repair import explain, facts, settings, splitting, transitions
 REPORT = ["to_be_verified", "verified_reply", "is_complaint", "channel"]
 
 #: What these documents do to a ticket rests on their own approval: nobody does it by hand.
-BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote")
+BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
 
 
 @frappe.whitelist(methods=["GET"])

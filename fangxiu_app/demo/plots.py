@@ -11,6 +11,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.demo import files
 from fangxiu_app.demo.story import LAST, REASON, Case, acting, now, plan, walk
 from fangxiu_app.domain.patrol import ASPECTS
+from fangxiu_app.repair import letters
 
 #: Days of patrols that the demo shows.
 PATROLLED = 5
@@ -147,19 +148,39 @@ def unsigned(case: Case) -> None:
 	contact(case, 9, "Follow-up", "业主返家后确认无问题", satisfaction="Neutral")
 
 
+def notice(case: Case, received: datetime) -> None:
+	"""The written notice, received by telephone: what the ticket says of it comes from the letter (R107)."""
+	name = case.add(
+		"Correspondence",
+		roles.ENGINEER,
+		kind="Notice",
+		notice_cause="Past Its Time",
+		to_name="项目部 陈刚",
+		from_name="房修中心",
+		subject="关于维修逾期的知会",
+		body="该户维修已超过约定期限，请项目部协调施工单位在整改期限内完成，逾期将委托第三方，费用由责任单位承担。",
+	)
+	doc = frappe.get_doc("Correspondence", name)
+	with acting(case.who("serve_notice")):
+		letters.issue(doc)
+		doc.db_set("issued_at", received - timedelta(days=1))
+		proof = {
+			"method": "Phone",
+			"at": received,
+			"receiver_name": "项目部 陈刚",
+			"receiver_address": "13800000631",
+			"words_said": "逐条宣读知会内容，告知七日内整改",
+			"answer_given": "已记录，联系施工单位",
+		}
+		letters.record_service(doc, proof, REASON)
+
+
 def third_party(case: Case) -> None:
 	"""Notice, failed coordination, then the third party (R107)."""
 	walk(case, "survey", expected_days=5)
 	plan(case, 5, case.told + timedelta(days=8))
 	case.act("start")
-	case.act(
-		"serve_notice",
-		case.told + timedelta(days=10),
-		notice_cause="Past Its Time",
-		notice_way="Letter",
-		notice_receiver="项目部 陈刚",
-		notice_proof="工作联系函 2 份，快递签收回执",
-	)
+	notice(case, case.told + timedelta(days=10))
 	case.act(
 		"record_coordination",
 		case.told + timedelta(days=16),

@@ -1,4 +1,4 @@
-"""A deduction from a contractor (扣款): its lines, the evidence it needs, the objection, and what the deposit pays of it.
+"""A deduction from a contractor (扣款): its lines, the objection, and what the deposit pays of it.
 
 Repair and appraisal cost may be deducted by statute (建质〔2017〕138号 Art. 9); surcharge and penalty rest on the contract
 alone and a court may cut them (民法典 Art. 585). The three are therefore never mixed.
@@ -51,78 +51,13 @@ def proposal(cost: Decimal, surcharge_percent: Decimal, agency_fee: Decimal) -> 
 	return [(kind, amount) for kind, amount in lines if amount > 0]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-	"""What is on file for a deduction. ``bill`` is a settled or verified amount with its paper."""
-
-	source: str
-	mode: str = ACTUAL
-	notice_served_at: datetime | None = None
-	notice_proof: bool = False
-	cure_until: datetime | None = None
-	completed_at: datetime | None = None
-	bill: bool = False
-	clause: bool = False
-	notified_at: datetime | None = None
-	notified_proof: bool = False
-	objection_until: datetime | None = None
-	objected: bool = False
-	answered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-	"""One link of the chain of evidence: whether it is there, and when."""
-
-	code: str
-	done: bool
-	at: datetime | None = None
-
-
-def chain(facts: Facts, now: datetime) -> list[Step]:
-	"""The evidence a deduction needs, in the order it comes about (R107, R111; practice 2.2).
-
-	A lump sum (包干) needs neither notice nor objection: it was agreed beforehand that the deposit is drawn down.
-	"""
-	steps = []
-	if facts.source == THIRD_PARTY:
-		if facts.mode == ACTUAL:
-			steps += [
-				Step("notice", facts.notice_served_at is not None, facts.notice_served_at),
-				Step("notice_proof", facts.notice_proof),
-				Step(
-					"cure_over",
-					facts.cure_until is not None and _ended(facts.cure_until, facts.completed_at or now),
-					facts.cure_until,
-				),
-			]
-		steps.append(Step("completion", facts.completed_at is not None, facts.completed_at))
-	if facts.source in (THIRD_PARTY, COMPENSATION):
-		steps.append(Step("bill", facts.bill))
-	if facts.source in (OVERDUE, RULE):
-		steps.append(Step("clause", facts.clause))
-	if facts.mode == LUMP_SUM:
-		return steps
-	return [
-		*steps,
-		Step("told", facts.notified_at is not None, facts.notified_at),
-		Step("told_proof", facts.notified_proof),
-		Step("objection", _heard(facts, now), facts.objection_until),
-	]
-
-
-def missing(facts: Facts, now: datetime) -> list[Violation]:
-	"""The steps that are not there yet, as refusals."""
-	return [Violation(f"chain_{step.code}", (step.at,)) for step in chain(facts, now) if not step.done]
-
-
 def objection_until(notified_at: datetime, days: int) -> datetime:
 	"""End of the objection window, counted from the proven receipt of the notice."""
 	return notified_at + timedelta(days=days)
 
 
-def line_violations(lines: Iterable[Line], source: str) -> list[Violation]:
-	"""Amounts above zero, never above what was claimed; a rule or delay gives no repair cost."""
+def line_violations(lines: Iterable[Line]) -> list[Violation]:
+	"""Amounts above zero, never above what was claimed."""
 	found = []
 	for number, line in enumerate(lines, 1):
 		if line.amount < 0 or line.claimed <= 0:
@@ -160,14 +95,3 @@ def split(lines: Sequence[Line], balance: Decimal) -> Split:
 		if wanted - part:
 			excess[kind] = wanted - part
 	return Split(paid, excess)
-
-
-def _ended(until: datetime, at: datetime) -> bool:
-	return at >= until
-
-
-def _heard(facts: Facts, now: datetime) -> bool:
-	"""An objection is answered, or the window has passed without one."""
-	if facts.objected:
-		return facts.answered
-	return facts.objection_until is not None and now >= facts.objection_until

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate, now_datetime, today
+from frappe.utils import getdate, today
 
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain.deposit import ZERO, Violation, first_in_first_out, money
-from fangxiu_app.finance import accounts, journal, recovery, settings
+from fangxiu_app.finance import accounts, charges, evidence, journal, recovery, settings
 from fangxiu_app.finance.journal import Journal, Posting
-from fangxiu_app.finance.texts import describe, refuse
+from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deductions as reads
 from fangxiu_app.queries import deposits, periods
 
@@ -26,18 +26,18 @@ def agreement_of(doc):
 
 
 def fill(doc) -> None:
-	"""What follows from agreement and order; an empty list of items is proposed from the order and the agreement."""
+	"""What follows from agreement and sources; a line that names only its source becomes that source's lines."""
 	agreement = agreement_of(doc)
 	doc.project = agreement.project
 	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
 	doc.company = accounts.company_of(agreement)
 	doc.currency = agreement.currency or frappe.get_cached_value("Company", doc.company, "default_currency")
-	if doc.source == rules.THIRD_PARTY and doc.third_party_order and not doc.items:
-		_propose(doc, agreement)
+	charges.expand(doc, agreement)
 	for row in doc.items:
 		row.currency = doc.currency
 		if doc.state in (rules.DRAFT, rules.NOTIFIED):
 			row.amount = row.claimed
+	charges.take(doc)
 	sums = {
 		kind: sum(money(row.amount) for row in doc.items if row.line_kind == kind) for kind in rules.ORDER
 	}
@@ -47,12 +47,11 @@ def fill(doc) -> None:
 
 
 def check(doc) -> None:
-	"""Raise DepositError for lines or an order that do not fit."""
-	found = rules.line_violations(lines(doc), doc.source)
-	if doc.source == rules.THIRD_PARTY:
-		found += _order_violations(doc)
+	"""Raise DepositError for lines that do not fit, or take what their sources or the agreement do not give."""
+	found = rules.line_violations(lines(doc))
+	found += charges.violations(doc, agreement_of(doc))
 	tickets = list({row.ticket for row in doc.items if row.ticket})
-	foreign = reads.foreign_tickets(tickets, doc.contractor)
+	foreign = reads.foreign_tickets(tickets, doc.agreement, doc.contractor)
 	if foreign:
 		found.append(Violation("not_contractors_defect", (tuple(foreign), doc.contractor_name)))
 	if doc.source in (rules.OVERDUE, rules.RULE) and doc.cost_total:
@@ -64,55 +63,9 @@ def lines(doc) -> list[rules.Line]:
 	return [rules.Line(row.line_kind, money(row.amount), money(row.claimed)) for row in doc.items]
 
 
-def facts(doc) -> rules.Facts:
-	"""What is on file now."""
-	agreement, order = agreement_of(doc), reads.order_facts(doc.third_party_order)
-	paper = bool(doc.bill_no or doc.bill_file)
-	verified = doc.source != rules.THIRD_PARTY or bool(order.verified_at and order.verified_total)
-	return rules.Facts(
-		source=doc.source,
-		mode=agreement.deduction_mode,
-		notice_served_at=_time(order.notice_served_at),
-		notice_proof=bool(order.notice_proof),
-		cure_until=_time(order.cure_until),
-		completed_at=_time(order.completed_at),
-		bill=paper and verified,
-		clause=any(row.clause_no == doc.clause for row in agreement.deduction_terms),
-		notified_at=_time(doc.notified_at),
-		notified_proof=bool(doc.notice_proof),
-		objection_until=_time(doc.objection_until),
-		objected=bool(doc.objected_at),
-		answered=bool(doc.answered_at),
-	)
-
-
-def chain(doc) -> list[dict]:
-	"""The chain of evidence as the form shows it, each link with the document behind it."""
-	order = reads.order_facts(doc.third_party_order)
-	links = {
-		"notice": ("Repair Ticket", order.ticket),
-		"notice_proof": ("Repair Ticket", order.ticket),
-		"cure_over": ("Repair Ticket", order.ticket),
-		"completion": ("Third Party Order", doc.third_party_order),
-		"bill": ("Third Party Order", doc.third_party_order),
-		"clause": ("Warranty Agreement", doc.agreement),
-	}
-	return [
-		{
-			"code": step.code,
-			"label": describe(f"step_{step.code}"),
-			"done": step.done,
-			"at": step.at,
-			"link": links.get(step.code, ("", "")),
-			"way_out": "" if step.done else describe(f"chain_{step.code}", (step.at,)),
-		}
-		for step in rules.chain(facts(doc), now_datetime())
-	]
-
-
 def check_ready(doc) -> None:
 	"""Raise DepositError unless the chain is complete and something is left to deduct."""
-	found = rules.missing(facts(doc), now_datetime())
+	found = evidence.missing(doc)
 	if doc.state == rules.OBJECTED:
 		found = [Violation("frozen_by_objection", (doc.name,))]
 	elif doc.state in (rules.WITHDRAWN, rules.REVERSED):
@@ -160,6 +113,7 @@ def unpost(doc) -> None:
 			note.cancel()
 	if doc.journal_entry:
 		journal.cancel(doc.journal_entry)
+	charges.free(doc)
 
 
 def reverse(doc, reason: str) -> dict:
@@ -187,37 +141,8 @@ def reverse(doc, reason: str) -> dict:
 		entry.submit()
 	if doc.debit_note:
 		_note(doc, rules.split(lines(doc), money(doc.from_deposit)).excess, 1)
+	charges.free(doc)
 	return {"state": rules.REVERSED, "reversal": entry and entry.name, "reversal_reason": reason}
-
-
-def _propose(doc, agreement) -> None:
-	order = reads.order_facts(doc.third_party_order)
-	cost = money(order.verified_total or order.total)
-	for kind, amount in rules.proposal(cost, money(agreement.surcharge_percent), money(agreement.agency_fee)):
-		text = _("Cost of third-party order {0}") if kind == rules.COST else _("Surcharge by contract on {0}")
-		doc.append(
-			"items",
-			{
-				"line_kind": kind,
-				"ticket": order.ticket,
-				"description": text.format(doc.third_party_order),
-				"claimed": float(amount),
-			},
-		)
-
-
-def _order_violations(doc) -> list[Violation]:
-	order = reads.order_facts(doc.third_party_order)
-	if not order:
-		return [Violation("order_not_fitting", (doc.third_party_order or "–", doc.agreement))]
-	if order.agreement != doc.agreement or order.reason == "Developer Pays":
-		return [Violation("order_not_fitting", (order.name, doc.agreement))]
-	other = reads.other_deduction(order.name, doc.name)
-	if other:
-		return [Violation("order_charged", (order.name, other))]
-	claimed = sum((money(row.claimed) for row in doc.items if row.line_kind == rules.COST), ZERO)
-	known = money(order.verified_total or order.total)
-	return [Violation("cost_above_bill", (claimed, known, order.name))] if claimed > known else []
 
 
 def _journal(doc, found, split: rules.Split) -> str:
@@ -279,7 +204,3 @@ def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:
 
 def _unit() -> str:
 	return frappe.db.get_single_value("Stock Settings", "stock_uom") or "Nos"
-
-
-def _time(value):
-	return get_datetime(value) if value else None

@@ -186,12 +186,32 @@ def _deduction_texts() -> dict[str, str]:
 		"cost_without_bill": _(
 			"{0} gives no repair cost. Use Surcharge or Penalty, or charge a third-party order."
 		),
-		"order_not_fitting": _(
-			"Third-party order {0} is not charged to agreement {1}. Choose an order of this agreement whose contractor is in breach."
+		"cost_without_source": _(
+			"Row {0}: name the {1} this cost comes from. Use Take From, or choose it in the row."
 		),
-		"order_charged": _("Third-party order {0} is charged by {1} already. Change that one instead."),
+		"source_kind": _(
+			"Row {0}: {1} {2} does not belong on a deduction for {3}. Remove the row, or make a deduction of its own kind."
+		),
+		"source_not_fitting": _(
+			"Row {0}: {1} {2} is not charged to agreement {3}, or not in force. Choose one of this agreement that its contractor answers for."
+		),
+		"source_charged": _(
+			"Row {0}: {1} {2} is charged by deduction {3} already. Change or withdraw that one instead."
+		),
+		"source_in_use": _(
+			"{0} {1} is charged by deduction {2}. Withdraw or cancel that deduction first; then it can be cancelled."
+		),
+		"bill_in_use": _(
+			"Bill {0} is evidence of deduction {1}, which is approved or being approved. Cancel or send back that deduction first."
+		),
 		"cost_above_bill": _(
-			"Cost of {0} is more than the {1} of third-party order {2}. Claim at most its verified amount; what is beyond cost is surcharge or penalty."
+			"Cost of {0} is more than the {1} of {2}. Claim at most what it cost; what is beyond is surcharge or penalty."
+		),
+		"surcharge_above_agreed": _(
+			"Surcharges of {0} are more than the {1} agreement {2} gives on this cost. Lower them: a surcharge rests on the agreement alone."
+		),
+		"penalty_above_clause": _(
+			"Row {0}: {1} is more than clause {2} gives, {3}. Correct the amount, or the number of cases or days."
 		),
 		"frozen_by_objection": _("{0} is frozen: the contractor has objected. Answer the objection first."),
 		"deduction_over": _("{0} is {1}. Make a new deduction if one is still due."),
@@ -226,32 +246,62 @@ def _deduction_texts() -> dict[str, str]:
 def _chain_texts() -> dict[str, str]:
 	return {
 		"step_notice": _("Notice to the contractor"),
-		"step_notice_proof": _("Proof of service of the notice"),
-		"step_cure_over": _("Cure time over"),
+		"step_service": _("Proof of service of the notice"),
+		"step_second_notice": _("Second notice with proof of service"),
+		"step_coordination": _("Project department's coordination failed"),
+		"step_cure_over": _("Cure time over, counted from proven receipt"),
+		"step_order": _("Third-party order in force"),
 		"step_completion": _("Third party's completion"),
-		"step_bill": _("Verified bill"),
+		"step_verified": _("Quantities verified"),
+		"step_bill": _("Bill of the third party"),
+		"step_signed": _("Settlement signed by the owner"),
+		"step_paid": _("Bill of the compensation"),
+		"step_late": _("Past its time"),
 		"step_clause": _("Clause of the agreement"),
 		"step_told": _("Notice of deduction received"),
 		"step_told_proof": _("Proof that it was received"),
 		"step_objection": _("Objection heard"),
-		"chain_notice": _("The notice to the contractor is missing: serve it on the ticket (R107)."),
-		"chain_notice_proof": _(
-			"The proof of service of the notice is missing: add it on the ticket (R107)."
+		"chain_notice": _(
+			"No notice about {0} is issued: write the letter on the ticket and issue it (R107)."
+		),
+		"chain_service": _(
+			"It is not proved that the notice was received ({0}): record its service with the proof (R107, R109)."
+		),
+		"chain_second_notice": _(
+			"The second notice is not served with proof ({0}): the settings want two notices (R107)."
+		),
+		"chain_coordination": _(
+			"The project department's coordination of {0} has not failed, and the cure time was not over. Record its result on the ticket (R107)."
 		),
 		"chain_cure_over": _(
-			"The cure time was not over before the third party worked ({0}). Without that the cost cannot be deducted (R107)."
+			"The cure time was not over before the third party worked ({1}). Without that the cost cannot be deducted (R107)."
 		),
+		"chain_order": _("Third-party order {0} is not in force: it has to be approved first (R107)."),
 		"chain_completion": _(
-			"The third party's completion is not recorded: verify the third-party order first (R16)."
+			"The third party's completion is not recorded: verify the quantities of {0} first (R16)."
+		),
+		"chain_verified": _(
+			"The quantities of {0} are not verified: the engineer does that on the order (R16)."
 		),
 		"chain_bill": _(
-			"The bill is missing: verify the quantities, then enter the bill's number or attach it (R16)."
+			"The bill of {0} is not in the books: settle the order with the bill's number first (R16)."
 		),
-		"chain_clause": _("The clause does not stand among the agreement's penalties. Choose one that does."),
+		"chain_signed": _(
+			"Compensation {0} is not signed by the owner: record the signed settlement first (R110)."
+		),
+		"chain_paid": _(
+			"Compensation {0} has no bill in the books: it is made when the settlement is signed (R110)."
+		),
+		"chain_late": _(
+			"{0} was not late by what the clause is about. Remove the line, or choose the ticket and clause that fit."
+		),
+		"chain_clause": _(
+			"A line names no clause of the agreement's penalties. Choose one that stands there."
+		),
 		"chain_told": _("The contractor has not been told: serve the notice of deduction (R111)."),
 		"chain_told_proof": _("The proof that the notice of deduction was received is missing."),
 		"chain_objection": _(
-			"The objection window runs until {0}, or an objection is not answered yet. Wait, or answer it."
+			"The objection window runs until {1}, or an objection is not answered yet. Wait, or answer it."
 		),
 	}
 

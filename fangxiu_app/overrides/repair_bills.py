@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fangxiu_app.finance import purchase, repair_payments
+from fangxiu_app.finance import charges, purchase, repair_payments
 
 
 def before_cancel_invoice(doc, method: str | None = None) -> None:
-	"""Purchase Invoice: its order was closed when it was billed, and a closed order would refuse."""
+	"""Purchase Invoice: refused while a deduction rests on it; its order was closed when it was billed and is opened."""
+	charges.check_bill(doc)
 	purchase.reopen_order(doc)
 
 

@@ -8,34 +8,6 @@ from pypika.functions import Coalesce, Sum
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
 
-ORDER_FIELDS = (
-	"name ticket reason agreement contractor completed_at verified_at verified_total total docstatus".split()
-)
-
-
-def order_facts(order: str | None) -> dict:
-	"""The third-party order and its ticket's notice, as one flat row; empty without an order. Two reads."""
-	row = order and frappe.db.get_value("Third Party Order", order, ORDER_FIELDS, as_dict=True)
-	if not row:
-		return frappe._dict()
-	ticket = row.ticket and frappe.db.get_value(
-		"Repair Ticket", row.ticket, ["notice_served_at", "notice_proof", "cure_until"], as_dict=True
-	)
-	return frappe._dict({**row, **(ticket or {})})
-
-
-def other_deduction(order: str, name: str) -> str | None:
-	"""Another deduction that charges the same order and still stands."""
-	return frappe.db.get_value(
-		"Contractor Deduction",
-		{
-			"third_party_order": order,
-			"name": ("!=", name or ""),
-			"docstatus": ("!=", 2),
-			"state": ("not in", ("Withdrawn", "Reversed")),
-		},
-	)
-
 
 def open_claims(agreement: str) -> list[dict]:
 	"""Deductions claimed and not posted yet, as the statement shows them."""
@@ -57,18 +29,27 @@ def disputed(agreement: str) -> float:
 	return _sum(agreement, (OBJECTED,))
 
 
-def foreign_tickets(tickets: list[str], contractor: str) -> list[str]:
-	"""Tickets that are not this contractor's defects: another contractor's, or not under its warranty (Art. 9)."""
+def foreign_tickets(tickets: list[str], agreement: str, contractor: str) -> list[str]:
+	"""Tickets that are not this contractor's defects: another contractor's, or not under its warranty (Art. 9).
+
+	A ticket a third party works on names that one as its contractor; whose warranty it is says its agreement.
+	"""
 	if not tickets:
 		return []
-	rows = frappe.get_all(
-		"Repair Ticket", {"name": ("in", tickets)}, ["name", "contractor", "responsibility"]
-	)
+	fields = ["name", "contractor", "agreement", "third_party_at", "responsibility"]
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, fields)
 	return [
 		row.name
 		for row in rows
-		if row.contractor != contractor or row.responsibility in ("Owner Caused", "Expired")
+		if not answers(row, agreement, contractor) or row.responsibility in ("Owner Caused", "Expired")
 	]
+
+
+def answers(ticket, agreement: str, contractor: str) -> bool:
+	"""Whether the contractor answers for the ticket: it is theirs, or was before a third party took it over."""
+	if ticket.third_party_at:
+		return ticket.agreement == agreement
+	return ticket.contractor == contractor
 
 
 def recovery(filters: dict) -> list[dict]:

@@ -49,15 +49,16 @@ def fill(doc) -> None:
 
 
 def compose(
-	template: str, tickets: list[str], project: str, contractor: str = "", cure_days: int = 0
+	template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0
 ) -> dict:
 	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights."""
 	row = frappe.get_cached_doc("Letter Template", template)
 	facts = queries.facts(project, contractor)
+	agreement = tickets and frappe.db.get_value("Repair Ticket", tickets[0], "agreement")
 	context = {
 		**facts,
 		"tickets": list(queries.tickets(tickets).values()),
-		"cure_days": cure_days or settings.load().cure_days,
+		"cure_days": given_days or cure_days(agreement),
 		"deadline": "",
 		"today": today(),
 	}
@@ -74,6 +75,9 @@ def issue(doc) -> None:
 	_expect(doc, ("Draft",))
 	if doc.kind in correspondence.NOTICES and not doc.contractor:
 		refuse([Violation("letter_contractor")])
+	agreed = agreed_days(doc.agreement)
+	if doc.kind in correspondence.NOTICES and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
+		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
 	doc.cure_days = cint(doc.cure_days) or cure_days(doc.agreement)
 	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now())
 
@@ -143,10 +147,12 @@ def withdraw(doc, reason: str) -> None:
 
 def cure_days(agreement: str | None) -> int:
 	"""Days the contractor has after receipt: by the agreement, else by the settings (R107 names none)."""
-	agreed = 0
-	if agreement and frappe.get_meta("Warranty Agreement").has_field("cure_days"):
-		agreed = cint(frappe.db.get_value("Warranty Agreement", agreement, "cure_days"))
-	return agreed or settings.load().cure_days
+	return agreed_days(agreement) or settings.load().cure_days
+
+
+def agreed_days(agreement: str | None) -> int:
+	"""Days the agreement itself names; 0 where it names none."""
+	return cint(frappe.db.get_value("Warranty Agreement", agreement, "cure_days")) if agreement else 0
 
 
 def next_step(ticket) -> correspondence.Step:

@@ -84,6 +84,9 @@ def _letter_texts() -> dict[str, str]:
 		"letter_reply": _("Write down what the receiver answered."),
 		"letter_reason": _("Give the reason for withdrawing the letter."),
 		"letter_outcome": _("Choose how it ended: Cured, Not Cured, Disputed or No Action Needed."),
+		"letter_cure_days": _(
+			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
+		),
 		"letter_unserved": _(
 			"Nothing proves yet that this notice was received. Record the proof of service first, or withdraw it."
 		),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import add_days, add_years, nowdate
+from frappe.utils import add_days, add_to_date, add_years, nowdate
 
 from fangxiu_app.access import roles
 from fangxiu_app.queries import deposits
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
-from tests.site.orders import make_order, sign
+from tests.site.orders import make_letter, make_order, sign
 
 
 def company() -> str:
@@ -164,16 +164,16 @@ def payment(agreement, references: list[tuple[str, float]], submit: bool = True,
 
 
 def order(estate, agreement, cost: float = 8000, served: bool = True, **values):
-	"""A verified third-party order charged to the agreement, over a ticket of its contractor; (order, ticket)."""
+	"""A settled third-party order charged to the agreement, over a ticket of its contractor; (order, ticket).
+
+	``served``: its notice was received 20 days ago, the cure time ended 13 days ago. Without ``completed_at`` nothing is
+	verified or billed. Orders, letters and bills of their own ways are tested in test_orders and test_letters.
+	"""
 	ticket = make.make_ticket(estate.unit_a).name
 	facts = {"agreement": agreement.name, "contractor": agreement.contractor, "responsibility": "Warranty"}
-	if served:
-		facts |= {
-			"notice_served_at": make.ago(days=20),
-			"notice_proof": "EMS 1",
-			"cure_until": make.ago(days=13),
-		}
 	frappe.db.set_value("Repair Ticket", ticket, facts)
+	if served:
+		notice(ticket)
 	items = [{"description": "铲除重做", "uom": "平方米", "qty": 1, "rate": cost}]
 	doc = make_order(
 		ticket, estate.waterproofer, agreement=agreement.name, contractor=agreement.contractor, items=items
@@ -183,13 +183,45 @@ def order(estate, agreement, cost: float = 8000, served: bool = True, **values):
 		"completed_at": make.ago(days=10),
 		"verified_at": make.ago(days=9),
 		"verified_total": cost,
+		**values,
 	}
-	frappe.db.set_value("Third Party Order", doc.name, {**done, **values})
+	frappe.db.set_value("Third Party Order", doc.name, done)
+	if done["completed_at"]:
+		bill(doc.name, estate.waterproofer, cost)
 	return doc.name, ticket
 
 
-def deduction(agreement, **values):
-	"""A draft deduction."""
+def notice(ticket: str, served_days_ago: int = 20, cure_days: int = 7, **values) -> str:
+	"""A notice about the ticket as it stands after its service was proved, written straight into the tables."""
+	served = make.ago(days=served_days_ago)
+	letter = make_letter(ticket, cure_days=cure_days, **values)
+	stored = {
+		"state": "Served",
+		"issued_at": served,
+		"served_at": served,
+		"cure_until": add_to_date(served, days=cure_days),
+	}
+	frappe.db.set_value("Correspondence", letter.name, stored)
+	proof = {"doctype": "Service Proof", "parent": letter.name, "parenttype": "Correspondence"}
+	proof |= {"parentfield": "services", "idx": 1, "method": "Fax", "at": served}
+	frappe.get_doc(proof).db_insert()
+	return letter.name
+
+
+def bill(order_name: str, supplier: str, cost: float) -> str:
+	"""A row of a submitted bill of the order, without its ledger entries: they are the third party's, not the deposit's."""
+	doc = frappe.new_doc("Purchase Invoice")
+	doc.update({"name": f"BILL-{order_name}", "docstatus": 1, "supplier": supplier, "bill_no": "FP-1"})
+	doc.update({"grand_total": cost, "fx_third_party_order": order_name, "company": company()})
+	doc.db_insert()
+	return doc.name
+
+
+def deduction(agreement, third_party_order: str = "", **values):
+	"""A draft deduction; with an order, of all its lines unless ``items`` say otherwise."""
+	if third_party_order:
+		source = {"source_type": "Third Party Order", "source_name": third_party_order}
+		values["items"] = [{**source, **row} for row in values.get("items") or [{}]]
 	doc = frappe.get_doc(
 		{
 			"doctype": "Contractor Deduction",

@@ -57,16 +57,19 @@ def test_first_in_first_out_over_the_buckets(estate, agreement):
 
 @pytest.mark.clause("R111")
 def test_the_chain_is_shown_with_its_links_and_refused_while_incomplete(estate, agreement):
-	order, ticket = money.order(estate, agreement, served=False, completed_at=None)
+	order, ticket = money.order(estate, agreement, served=False, completed_at=None, verified_at=None)
 	doc = money.deduction(agreement, third_party_order=order, bill_no=None)
 	doc.run_method("onload")
 	chain = {row["code"]: row for row in doc.get_onload("chain")}
-	assert {code for code, row in chain.items() if row["done"]} == set()
+	assert {code for code, row in chain.items() if row["done"]} == {"order"}
 	assert list(chain) == [
 		"notice",
-		"notice_proof",
+		"service",
+		"coordination",
 		"cure_over",
+		"order",
 		"completion",
+		"verified",
 		"bill",
 		"told",
 		"told_proof",
@@ -80,8 +83,8 @@ def test_the_chain_is_shown_with_its_links_and_refused_while_incomplete(estate, 
 
 
 def test_the_cure_time_must_be_over_before_the_third_party_worked(estate, agreement):
-	order, ticket = money.order(estate, agreement)
-	frappe.db.set_value("Repair Ticket", ticket, "cure_until", make.ago(days=3))
+	order, ticket = money.order(estate, agreement, served=False)
+	money.notice(ticket, served_days_ago=12)
 	doc = money.told(money.deduction(agreement, third_party_order=order))
 	with pytest.raises(DepositError, match="cure time was not over"):
 		approvals.request(doc)
@@ -148,11 +151,11 @@ def test_only_the_contractors_own_defects(estate, agreement):
 def test_an_order_is_charged_once_and_not_above_its_bill(estate, agreement):
 	order, ticket = money.order(estate, agreement)
 	money.deduction(agreement, third_party_order=order)
-	with pytest.raises(DepositError, match="already"):
+	with pytest.raises(DepositError, match="is charged by deduction"):
 		money.deduction(agreement, third_party_order=order)
 	other, ticket = money.order(estate, agreement)
 	rows = [{"line_kind": "Repair Cost", "ticket": ticket, "description": "x", "claimed": 8000.01}]
-	with pytest.raises(DepositError, match="at most its verified amount"):
+	with pytest.raises(DepositError, match="at most what it cost"):
 		money.deduction(agreement, third_party_order=other, items=rows)
 
 
@@ -180,11 +183,14 @@ def test_a_penalty_by_clause_is_income(estate):
 	)
 	money.entry(agreement, "Cash In", 1000)
 	before = money.gl(money.account("施工单位违约金收入"))
-	rows = [{"line_kind": "Penalty", "description": "逾期一天", "clause_no": "7.2", "claimed": 500}]
-	values = {"source": "Overdue", "clause": "9.9", "items": rows}
+	rows = [{"line_kind": "Penalty", "description": "逾期一天", "claimed": 500}]
+	values = {"source": "Contract Clause", "clause": "9.9", "items": rows}
 	wrong = money.told(money.deduction(agreement, **values))
-	with pytest.raises(DepositError, match="does not stand among"):
+	with pytest.raises(DepositError, match="names no clause of the agreement"):
 		approvals.request(wrong)
+	rows = [{**rows[0], "claimed": 500.01}]
+	with pytest.raises(DepositError, match=r"more than clause 7\.2 gives, 500"):
+		money.deduction(agreement, **{**values, "clause": "7.2", "items": rows})
 	money.approve(estate, money.told(money.deduction(agreement, **{**values, "clause": "7.2"})))
 	assert money.gl(money.account("施工单位违约金收入")) - before == 500
 

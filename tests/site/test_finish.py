@@ -31,20 +31,14 @@ def told(ticket: str) -> dict[str, str]:
 @pytest.mark.clause("R107")
 def test_the_project_department_learns_of_a_breach_that_is_there(estate):
 	ticket = in_repair(estate, days=1)
-	refused(
-		ticket,
-		"serve_notice",
-		{"notice_proof": "EMS 1"},
-		says="Cause of Notice, Way of Service, Notice Received By",
-	)
-	refused(
-		ticket,
-		"serve_notice",
-		{**NOTICE, "notice_cause": "Past Its Time"},
-		says="The work is not late: it is due on",
-	)
 	failed = {**NOTICE, "notice_cause": "Failed Pre-acceptance"}
-	refused(ticket, "serve_notice", failed, says="did not fail")
+	for values, says in (
+		({"notice_proof": "EMS 1"}, "Cause of Notice, Way of Service, Notice Received By"),
+		({**NOTICE, "notice_cause": "Past Its Time"}, "The work is not late: it is due on"),
+		(failed, "did not fail"),
+	):
+		with pytest.raises(RefusedError, match=says):
+			transitions.perform(ticket, "serve_notice", values)
 	assert work.overview(ticket)["breach"] == {}
 	transitions.perform(ticket, "fail_pre_acceptance", {"reason": "仍有空鼓"})
 	assert "serve the written notice" in work.overview(ticket)["breach"]["text"]

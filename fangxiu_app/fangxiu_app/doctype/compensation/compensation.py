@@ -8,7 +8,7 @@ from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.payment_review import Loss
 from fangxiu_app.domain.ticket import Violation
-from fangxiu_app.finance import purchase, repair_payments, settings
+from fangxiu_app.finance import charges, purchase, repair_payments, settings
 from fangxiu_app.queries import vouchers
 from fangxiu_app.queries.orders import money
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -49,6 +49,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	def before_cancel(self):
 		super().before_cancel()
+		charges.check_free(self)
 		self.status = "Cancelled"
 
 	def on_cancel(self):

@@ -1,8 +1,8 @@
 frappe.ui.form.on("Contractor Deduction", {
 	setup(frm) {
-		frm.set_query("third_party_order", () => ({
-			filters: { agreement: frm.doc.agreement || "", docstatus: 1 },
-		}));
+		const sources = ["Third Party Order", "Compensation", "Repair Ticket"];
+		frm.set_query("source_type", "items", () => ({ filters: { name: ["in", sources] } }));
+		frm.set_query("source_name", "items", () => ({ filters: { agreement: frm.doc.agreement || "" } }));
 		frm.set_query("ticket", "items", () => ({ filters: { agreement: frm.doc.agreement || "" } }));
 	},
 

@@ -7,7 +7,7 @@ from frappe.utils import flt
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
-from fangxiu_app.finance import deductions, hearing
+from fangxiu_app.finance import charges, deductions, evidence, hearing
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
@@ -22,23 +22,34 @@ POSTING = (
 	"reversal",
 	"reversal_reason",
 )
-CLAIM = ("line_kind", "ticket", "description", "clause_no", "claimed")
+CLAIM = (
+	"line_kind",
+	"ticket",
+	"description",
+	"clause_no",
+	"source_type",
+	"source_name",
+	"quantity",
+	"claimed",
+)
 
 
 class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	"""Deduction from a contractor (扣款单, R111): notified, heard, approved, then posted against the deposit."""
 
 	locked_fields = (*ApprovalGuard.locked_fields, "state", *NOTICE, *OBJECTION, *POSTING)
-	outside_content = ("state", *POSTING)
+	outside_content = ("state", "items.source_key", *POSTING)
 	step_fields: ClassVar = {FINANCE: ("posting_date",)}
 
 	def onload(self):
-		self.set_onload("chain", deductions.chain(self))
+		self.set_onload("chain", evidence.rows(self))
 
 	def before_print(self, settings=None):
 		"""What the printed form shows besides the fields."""
 		self.signatures = approval_log.rows(self.doctype, self.name)
-		self.evidence = deductions.chain(self)
+		self.evidence = evidence.rows(self)
+		named = dict.fromkeys(row.source_name or row.clause_no or "" for row in self.items)
+		self.basis = ", ".join(filter(None, named))
 
 	def before_insert(self):
 		super().before_insert()
@@ -60,10 +71,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		before = self.get_doc_before_save()
 		if not before or before.state == rules.DRAFT:
 			return
-		old, new = ([[str(row.get(f) or "") for f in CLAIM] for row in doc.items] for doc in (before, self))
-		if len(old) != len(new) or any(
-			a[:4] != b[:4] or flt(a[4]) != flt(b[4]) for a, b in zip(old, new, strict=True)
-		):
+		if _claim(before) != _claim(self):
 			frappe.throw(
 				_(
 					"The contractor has been told of {0}: its lines stay. Withdraw it and make a new one, or lower an amount when answering an objection."
@@ -71,6 +79,9 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 				LockedFieldError,
 				title=_("Notified"),
 			)
+
+	def before_save(self):
+		charges.before_rows(self)
 
 	def approval_amount(self) -> float:
 		return flt(self.total)
@@ -124,3 +135,11 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		frappe.only_for(FINANCE)
 		doc = self.stored("read")
 		doc.db_set(deductions.reverse(doc, reason))
+
+
+def _claim(doc) -> list[list]:
+	numbers = ("quantity", "claimed")
+	return [
+		[flt(row.get(name), 2) if name in numbers else str(row.get(name) or "") for name in CLAIM]
+		for row in doc.items
+	]

@@ -1,5 +1,12 @@
 from frappe.model.document import Document
 
+from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.finance.texts import refuse
+
 
 class DeductionItem(Document):
-	"""A line of a deduction: cost, surcharge or penalty, with what was claimed beside it (R111)."""
+	"""A line of a deduction: cost, surcharge or penalty, its source, and what was claimed beside it (R111)."""
+
+	def show_unique_validation_message(self, e):
+		"""Somebody else charged the same source a moment ago: said in words instead of by the index's name."""
+		refuse([Violation("source_charged", (self.idx, self.source_type, self.source_name, "–"))])

@@ -7,7 +7,7 @@ from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import third_party
-from fangxiu_app.finance import purchase
+from fangxiu_app.finance import charges, purchase
 from fangxiu_app.queries import orders
 from fangxiu_app.repair import approvals, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -65,6 +65,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def before_cancel(self):
 		super().before_cancel()
+		charges.check_free(self)
 		self.status = "Cancelled"
 
 	def on_cancel(self):

@@ -1,5 +1,5 @@
 /* Forms of the money side: chain of evidence, hearing of the contractor, safe amount. The server decides. */
-import { esc, icon, long_time } from "./util";
+import { esc, icon, long_time, read } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
 export function show_chain(frm) {
@@ -20,6 +20,10 @@ export function show_chain(frm) {
 
 /** Buttons that fit the state of a deduction. */
 export function deduction_buttons(frm) {
+	const open = frm.doc.docstatus === 0 && (frm.is_new() || frm.doc.state === "Draft");
+	if (open && frm.doc.approval_state !== "In Approval") {
+		frm.add_custom_button(__("Take From"), () => take_from(frm)).removeClass("btn-default").addClass("btn-primary");
+	}
 	if (frm.is_new() || frm.is_dirty()) return;
 	const { state, docstatus, approval_state } = frm.doc;
 	const draft = docstatus === 0 && approval_state === "Draft";
@@ -33,6 +37,54 @@ export function deduction_buttons(frm) {
 	if (docstatus === 1 && state === "Posted" && frappe.user.has_role("Accounts Manager")) {
 		frm.add_custom_button(__("Reverse Deduction"), () => reason(frm, "reverse", __("Reverse Deduction")));
 	}
+}
+
+/** What the agreement's contractor owes and nobody has charged yet: chosen lines come with amounts and source. */
+async function take_from(frm) {
+	const { agreement, source } = frm.doc;
+	if (!agreement || !source) {
+		frappe.show_alert({ message: __("Choose the warranty agreement and the source first."), indicator: "orange" });
+		return;
+	}
+	const offers = await read("deductions.offers", { agreement, source });
+	if (!offers.length) {
+		frappe.msgprint(__("Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."));
+		return;
+	}
+	const named = new Set(frm.doc.items.map((row) => `${row.source_name}|${row.clause_no || ""}`));
+	const fields = offers.map((offer, index) => ({
+		fieldname: `offer_${index}`,
+		fieldtype: "Check",
+		label: offer_label(frm, offer),
+		default: offers.length === 1 ? 1 : 0,
+		hidden: named.has(`${offer.source_name}|${offer.lines[0].clause_no}`) ? 1 : 0,
+	}));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Take From: {0}", [__(source)]),
+		fields,
+		primary_action_label: __("Take"),
+		primary_action(values) {
+			dialog.hide();
+			take(frm, offers.filter((_offer, index) => values[`offer_${index}`]));
+		},
+	});
+	dialog.show();
+}
+
+const offer_label = (frm, offer) =>
+	`${esc(offer.source_type ? offer.source_name : "")} ${esc(offer.title)} <b>${format_currency(offer.amount, frm.doc.currency)}</b>`;
+
+function take(frm, offers) {
+	const empty = (row) => !row.description && !row.claimed && !row.source_name;
+	frm.doc.items = frm.doc.items.filter((row) => !empty(row));
+	for (const line of offers.flatMap((offer) => offer.lines)) {
+		frm.add_child("items", { ...line, amount: line.claimed });
+	}
+	const bills = [frm.doc.bill_no, ...offers.map((offer) => offer.bill_no)].filter(Boolean);
+	frm.set_value("bill_no", [...new Set(bills)].join("、"));
+	if (!frm.doc.facts) frm.set_value("facts", offers.map((offer) => offer.title).join("；"));
+	frm.refresh_field("items");
+	frm.dirty();
 }
 
 function call(frm, method, args) {

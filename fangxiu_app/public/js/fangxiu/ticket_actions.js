@@ -42,7 +42,6 @@ const SHAPES = {
 			}),
 		])
 	),
-	"serve_notice.notice_file": () => PRIVATE,
 	"order_cleaning.cleaning_due": () => ({ default: moment(frappe.datetime.now_date()).format("YYYY-MM-DD 23:59:00") }),
 	"clean.cleaned_by": (doc) => ({ default: doc.cleaning_by }),
 	"appoint.appointment_at": () => ({ default: next_full_hour() }),

@@ -1,0 +1,20 @@
+"""What the deduction form offers to take from (R111)."""
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.domain.deduction import SOURCES
+from fangxiu_app.queries import offers as reads
+
+
+@frappe.whitelist(methods=["GET"])
+def offers(agreement: str, source: str) -> list[dict]:
+	"""What may be charged to the contractor of ``agreement`` now, with lines ready: title, amount, lines."""
+	frappe.has_permission("Warranty Agreement", "read", agreement, throw=True)
+	frappe.has_permission("Contractor Deduction", "create", throw=True)
+	if source not in SOURCES:
+		frappe.throw(
+			_("There is no source {0}. Choose one of the form's.").format(frappe.utils.escape_html(source))
+		)
+	return reads.offers(frappe.get_doc("Warranty Agreement", agreement), source, now_datetime())

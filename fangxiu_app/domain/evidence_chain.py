@@ -1,0 +1,183 @@
+"""The chain of evidence of a deduction, link by link, from what is on file (R107, R109, R111; practice 2.2).
+
+For a third party's cost: notice, its proof of service, the second notice where the settings want one, the project
+department's coordination, the cure time counted from the proven receipt, the order, the completed and verified work, its
+booked bill. Then, whatever the source: the contractor was told with proof, and was heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fangxiu_app.domain.deduction import ACTUAL, LUMP_SUM
+from fangxiu_app.domain.deposit import Violation
+
+Subject = tuple[str, str]
+LETTER, TICKET = "Correspondence", "Repair Ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+	"""A letter that puts the contractor in breach, with the number of its proofs of service."""
+
+	name: str
+	issued_at: datetime | None = None
+	served_at: datetime | None = None
+	cure_until: datetime | None = None
+	proofs: int = 0
+
+	@property
+	def proved(self) -> bool:
+		return self.served_at is not None and self.proofs > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+	"""The breach of one ticket: its notices in their order, the coordination's result, when others took over."""
+
+	ticket: str
+	notices: tuple[Notice, ...] = ()
+	coordination: str = ""
+	taken_over_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+	"""A third party's order: in force, completed, verified, and its bill in the books."""
+
+	name: str
+	ordered: bool = False
+	completed_at: datetime | None = None
+	verified_at: datetime | None = None
+	bill: str = ""
+	breaches: tuple[Breach, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+	"""An owner's compensation: signed by the owner, and its bill in the books."""
+
+	name: str
+	signed: bool = False
+	signed_at: datetime | None = None
+	bill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+	"""A ticket that was late by a clause; ``due`` is the moment its clock ran out, None where none did."""
+
+	ticket: str
+	due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""What is on file for a deduction. ``clauses``: (clause of a line, whether the agreement has it)."""
+
+	agreement: str = ""
+	mode: str = ACTUAL
+	works: tuple[Work, ...] = ()
+	paid: tuple[Paid, ...] = ()
+	late: tuple[Late, ...] = ()
+	clauses: tuple[tuple[str, bool], ...] = ()
+	notices_wanted: int = 1
+	notified_at: datetime | None = None
+	notified_proof: bool = False
+	objection_until: datetime | None = None
+	objected: bool = False
+	answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+	"""One link of the chain: whether it is there, when it came about, and the document behind it."""
+
+	code: str
+	done: bool
+	at: datetime | None = None
+	subject: Subject = ("", "")
+
+
+def chain(facts: Facts, now: datetime) -> list[Step]:
+	"""The evidence a deduction needs, in the order it comes about.
+
+	A lump sum (包干) needs neither notice nor objection: it was agreed beforehand that the deposit is drawn down.
+	"""
+	lump_sum = facts.mode == LUMP_SUM
+	steps: list[Step] = []
+	for work in facts.works:
+		if not lump_sum:
+			for breach in work.breaches or (Breach(""),):
+				steps += _breach(breach, facts.notices_wanted, work.completed_at or now)
+		steps += _work(work)
+	for paid in facts.paid:
+		subject = ("Compensation", paid.name)
+		bill = ("Purchase Invoice", paid.bill) if paid.bill else subject
+		steps += [
+			Step("signed", paid.signed, paid.signed_at, subject),
+			Step("paid", bool(paid.bill), None, bill),
+		]
+	steps += [Step("late", late.due is not None, late.due, (TICKET, late.ticket)) for late in facts.late]
+	steps += [
+		Step("clause", known and bool(clause), None, ("Warranty Agreement", facts.agreement))
+		for clause, known in facts.clauses
+	]
+	return steps if lump_sum else [*steps, *_hearing(facts, now)]
+
+
+def missing(steps: Iterable[Step]) -> list[Violation]:
+	"""The links that are not there yet, as refusals that name document and moment."""
+	return [Violation(f"chain_{step.code}", (step.subject[1], step.at)) for step in steps if not step.done]
+
+
+def _breach(breach: Breach, wanted: int, worked_at: datetime) -> list[Step]:
+	"""Notice, service, second notice, coordination, cure time: what makes the third party the contractor's cost."""
+	ticket = (TICKET, breach.ticket)
+	failed, taken_over = breach.coordination == "Failed", breach.taken_over_at or worked_at
+	first = breach.notices[0] if breach.notices else Notice("")
+	later = breach.notices[1] if len(breach.notices) > 1 else Notice("")
+	steps = [
+		Step("notice", bool(first.issued_at), first.issued_at, _letter(first) or ticket),
+		Step("service", first.proved, first.served_at, _letter(first) or ticket),
+	]
+	if later.proved or (wanted > 1 and not failed):
+		steps.append(Step("second_notice", later.proved, later.served_at, _letter(later) or ticket))
+	served = [notice for notice in breach.notices if notice.proved]
+	last = served[-1] if served else Notice("")
+	over = last.cure_until is not None and last.cure_until <= taken_over
+	coordinated = failed or (over and breach.coordination != "Succeeded")
+	return [
+		*steps,
+		Step("coordination", bool(served) and coordinated, None, ticket),
+		Step("cure_over", bool(served) and (over or failed), last.cure_until, _letter(last) or ticket),
+	]
+
+
+def _letter(notice: Notice) -> Subject | None:
+	return (LETTER, notice.name) if notice.name else None
+
+
+def _work(work: Work) -> list[Step]:
+	order = ("Third Party Order", work.name)
+	bill = ("Purchase Invoice", work.bill) if work.bill else order
+	return [
+		Step("order", work.ordered, None, order),
+		Step("completion", work.completed_at is not None, work.completed_at, order),
+		Step("verified", work.verified_at is not None, work.verified_at, order),
+		Step("bill", bool(work.bill), None, bill),
+	]
+
+
+def _hearing(facts: Facts, now: datetime) -> list[Step]:
+	if facts.objected:
+		heard = facts.answered
+	else:
+		heard = facts.objection_until is not None and now >= facts.objection_until
+	return [
+		Step("told", facts.notified_at is not None, facts.notified_at),
+		Step("told_proof", facts.notified_proof),
+		Step("objection", heard, facts.objection_until),
+	]

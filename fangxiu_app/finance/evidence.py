@@ -1,0 +1,89 @@
+"""The evidence behind a deduction: read from letters, orders, bills and clocks, shown link by link (R107, R109, R111)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cint, get_datetime, now_datetime
+
+from fangxiu_app.domain import charges, evidence_chain
+from fangxiu_app.domain import deduction as rules
+from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.finance.texts import describe
+from fangxiu_app.queries import breach_evidence
+from fangxiu_app.queries import charges as reads
+
+
+def facts(doc) -> evidence_chain.Facts:
+	"""What is on file now for ``doc``, a Contractor Deduction."""
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	return evidence_chain.Facts(
+		agreement=doc.agreement,
+		mode=agreement.deduction_mode,
+		works=tuple(breach_evidence.works(_names(doc, "Third Party Order")))
+		if _is(doc, rules.THIRD_PARTY)
+		else (),
+		paid=tuple(breach_evidence.paid(_names(doc, "Compensation"))) if _is(doc, rules.COMPENSATION) else (),
+		late=_late(doc, agreement) if _is(doc, rules.OVERDUE) else (),
+		clauses=_clauses(doc, agreement) if doc.source in (rules.OVERDUE, rules.RULE) else (),
+		notices_wanted=cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1,
+		notified_at=_time(doc.notified_at),
+		notified_proof=bool(doc.notice_proof),
+		objection_until=_time(doc.objection_until),
+		objected=bool(doc.objected_at),
+		answered=bool(doc.answered_at),
+	)
+
+
+def missing(doc) -> list[Violation]:
+	"""The links that are not there yet."""
+	return evidence_chain.missing(evidence_chain.chain(facts(doc), now_datetime()))
+
+
+def rows(doc) -> list[dict]:
+	"""The chain as form and print show it, each link with the document behind it."""
+	steps = evidence_chain.chain(facts(doc), now_datetime())
+	return [
+		{
+			"code": step.code,
+			"label": describe(f"step_{step.code}"),
+			"done": step.done,
+			"at": step.at,
+			"link": step.subject,
+			"way_out": "" if step.done else describe(f"chain_{step.code}", (step.subject[1], step.at)),
+		}
+		for step in steps
+	]
+
+
+def _names(doc, doctype: str) -> list[str]:
+	return sorted({row.source_name for row in doc.items if row.source_type == doctype and row.source_name})
+
+
+def _is(doc, kind: str) -> bool:
+	return doc.source == kind
+
+
+def _late(doc, agreement) -> tuple[evidence_chain.Late, ...]:
+	"""Each ticket with the moment it was late by the breach its clause is about; a line without a ticket proves nothing."""
+	breaches = {row.clause_no: row.breach for row in agreement.deduction_terms}
+	found = []
+	for row in doc.items:
+		codes = charges.BREACH_CLOCKS.get(breaches.get(row.clause_no, ""), ())
+		ticket = row.source_name or ""
+		due = (
+			reads.late(codes, now_datetime(), [ticket]).get(ticket, (None, 0))[0]
+			if ticket and codes
+			else None
+		)
+		found.append(evidence_chain.Late(ticket, due))
+	return tuple(found)
+
+
+def _clauses(doc, agreement) -> tuple[tuple[str, bool], ...]:
+	known = {row.clause_no for row in agreement.deduction_terms}
+	named = dict.fromkeys(row.clause_no or "" for row in doc.items)
+	return tuple((clause, clause in known) for clause in named)
+
+
+def _time(value):
+	return get_datetime(value) if value else None

@@ -1,0 +1,178 @@
+"""What may be charged to a contractor's deposit, and what of it is charged already; sources are read in sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+
+import frappe
+from frappe.utils import get_datetime
+from pypika.functions import Coalesce
+
+from fangxiu_app.domain import charges
+from fangxiu_app.domain.charges import TICKET, Source
+from fangxiu_app.domain.deposit import money
+from fangxiu_app.queries.deductions import answers
+
+NOT_OURS = ("Owner Caused", "Expired")
+
+
+def charged_by(keys: Iterable[str], but: str = "", lock: bool = False) -> dict[str, str]:
+	"""Deduction that charges each of the ``keys`` and still stands; ``lock`` sees what others have just committed."""
+	row = frappe.qb.DocType("Deduction Item")
+	query = (
+		frappe.qb.from_(row)
+		.select(row.source_key, row.parent)
+		.where(row.source_key.isin(list(keys) or [""]) & (row.parent != but))
+	)
+	return dict((query.for_update() if lock else query).run())
+
+
+def lock(sources: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+	"""Lock the sources in the order of their names; their docstatus as it is committed. Two deductions wait here."""
+	return {
+		(doctype, name): frappe.db.get_value(doctype, name, "docstatus", for_update=True)
+		for doctype, name in sorted(sources)
+	}
+
+
+def sources(wanted: Iterable[tuple[str, str]], agreement: str) -> dict[tuple[str, str], Source]:
+	"""The named sources as the rules see them; what does not exist is left out. One query per DocType."""
+	wanted = list(wanted)
+	found: dict[tuple[str, str], Source] = {}
+	for doctype, read in READERS.items():
+		names = [name for kind, name in wanted if kind == doctype]
+		if names:
+			found |= {(doctype, source.name): source for source in read(names, agreement)}
+	return found
+
+
+def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
+	"""Third-party orders by name, or of one agreement, with their submitted bill. One query."""
+	order, bill = frappe.qb.DocType("Third Party Order"), frappe.qb.DocType("Purchase Invoice")
+	query = (
+		frappe.qb.from_(order)
+		.left_join(bill)
+		.on((bill.fx_third_party_order == order.name) & (bill.docstatus == 1) & (bill.is_return == 0))
+		.select(
+			order.name,
+			order.ticket,
+			order.reason,
+			order.agreement,
+			order.third_party_name,
+			order.docstatus,
+			order.completed_at,
+			order.verified_at,
+			order.verified_total,
+			order.total,
+			bill.name.as_("bill"),
+			bill.bill_no,
+			bill.grand_total.as_("billed"),
+		)
+	)
+	query = query.where(order.name.isin(names)) if names is not None else query
+	return (query.where(order.agreement == agreement) if agreement else query).run(as_dict=True)
+
+
+def compensations(names: list[str] | None = None, agreement: str = "") -> list[dict]:
+	"""Compensations by name, or of one agreement, with their submitted bill. One query."""
+	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
+	query = (
+		frappe.qb.from_(case)
+		.left_join(bill)
+		.on((bill.fx_compensation == case.name) & (bill.docstatus == 1) & (bill.is_return == 0))
+		.select(
+			case.name,
+			case.ticket,
+			case.agreement,
+			case.docstatus,
+			case.status,
+			case.payee_name,
+			case.signed_on,
+			case.recovery_amount,
+			bill.name.as_("bill"),
+			bill.bill_no,
+			bill.grand_total.as_("billed"),
+		)
+	)
+	query = query.where(case.name.isin(names)) if names is not None else query
+	return (query.where(case.agreement == agreement) if agreement else query).run(as_dict=True)
+
+
+def order_cost(row) -> Decimal:
+	"""What an order cost: its bill, before that the verified quantities, before those what was ordered."""
+	return money(row.billed or row.verified_total or row.total)
+
+
+def compensation_cost(row) -> Decimal:
+	"""What the contractor owes of a compensation: as approved, never more than was posted."""
+	posted = money(row.billed)
+	return min(money(row.recovery_amount), posted) if posted else money(row.recovery_amount)
+
+
+def _order_sources(names: list[str], agreement: str) -> list[Source]:
+	return [
+		Source("Third Party Order", row.name, row.agreement or "", order_cost(row), _order_fits(row))
+		for row in orders(names)
+	]
+
+
+def _order_fits(row) -> bool:
+	return row.docstatus < 2 and row.reason == "Contractor In Breach"
+
+
+def _compensation_sources(names: list[str], agreement: str) -> list[Source]:
+	return [
+		Source("Compensation", row.name, row.agreement or "", compensation_cost(row), row.docstatus < 2)
+		for row in compensations(names)
+	]
+
+
+def _ticket_sources(names: list[str], agreement: str) -> list[Source]:
+	"""A ticket is charged to the agreement of its contractor, also where it names none."""
+	contractor, project = frappe.db.get_value("Warranty Agreement", agreement, ["contractor", "project"])
+	fields = ["name", "contractor", "agreement", "third_party_at", "project", "responsibility"]
+	return [
+		Source(
+			TICKET,
+			row.name,
+			agreement if row.project == project and answers(row, agreement, contractor) else "",
+			fits=row.responsibility not in NOT_OURS,
+		)
+		for row in frappe.get_all(TICKET, {"name": ("in", names)}, fields)
+	]
+
+
+#: DocType of a source → how it is read. A new kind of source is one more row here and in ``charges.DOCTYPES``.
+READERS: dict[str, Callable[[list[str], str], list[Source]]] = {
+	"Third Party Order": _order_sources,
+	"Compensation": _compensation_sources,
+	TICKET: _ticket_sources,
+}
+
+
+def late(
+	codes: Iterable[str], now: datetime, tickets: list[str] | None = None, agreement: str = ""
+) -> dict[str, tuple[datetime, int]]:
+	"""Tickets that were late by one of these clocks: the moment it fell due and the days, of the worst one. One query."""
+	clock, ticket = frappe.qb.DocType("Ticket Clock"), frappe.qb.DocType(TICKET)
+	query = (
+		frappe.qb.from_(clock)
+		.join(ticket)
+		.on((ticket.name == clock.parent) & (clock.parenttype == TICKET))
+		.select(ticket.name, clock.due_at, clock.stopped_at)
+		.where(clock.code.isin(list(codes) or [""]))
+		.where((clock.state == "Late") | ((clock.state == "Running") & (clock.due_at < now)))
+	)
+	if tickets is not None:
+		query = query.where(ticket.name.isin(tickets or [""]))
+	if agreement:
+		query = query.where(ticket.agreement == agreement)
+		query = query.where(Coalesce(ticket.responsibility, "").notin(NOT_OURS))
+	found: dict[str, tuple[datetime, int]] = {}
+	for name, due, stopped in query.run():
+		days = charges.days_late(get_datetime(due), get_datetime(stopped) if stopped else now)
+		if days > found.get(name, (None, 0))[1]:
+			found[name] = (get_datetime(due), days)
+	return found

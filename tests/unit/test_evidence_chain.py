@@ -1,0 +1,89 @@
+"""The chain of evidence of a deduction, link by link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from fangxiu_app.domain.deduction import LUMP_SUM
+from fangxiu_app.domain.evidence_chain import Breach, Facts, Late, Notice, Paid, Work, chain, missing
+
+NOW = datetime(2026, 3, 20, 9)
+SERVED = NOW - timedelta(days=15)
+FIRST = Notice("CL-1", SERVED, SERVED, SERVED + timedelta(days=7), 1)
+BREACH = Breach("RT-1", (FIRST,))
+WORK = Work("TPO-1", True, NOW - timedelta(days=2), NOW - timedelta(days=1), "BILL-1", (BREACH,))
+HEARD = {"notified_at": NOW - timedelta(days=6), "notified_proof": True, "objection_until": NOW}
+
+
+def open_steps(breach=BREACH, wanted: int = 1, **values) -> list[str]:
+	work = replace(WORK, breaches=(breach,), **values)
+	facts = Facts("WA-1", works=(work,), notices_wanted=wanted, **HEARD)
+	return [step.code for step in chain(facts, NOW) if not step.done]
+
+
+@pytest.mark.clause("R107", "R109")
+def test_whole_and_each_link_missing():
+	assert open_steps() == []
+	assert open_steps(Breach("RT-1")) == ["notice", "service", "coordination", "cure_over"]
+	assert open_steps(replace(BREACH, notices=(replace(FIRST, proofs=0),))) == [
+		"service",
+		"coordination",
+		"cure_over",
+	]
+	late = replace(FIRST, cure_until=NOW - timedelta(days=1))
+	assert open_steps(replace(BREACH, notices=(late,))) == ["coordination", "cure_over"]
+	assert open_steps(replace(BREACH, coordination="Succeeded")) == ["coordination"]
+	assert open_steps(ordered=False) == ["order"]
+	assert open_steps(completed_at=None, verified_at=None, bill="") == ["completion", "verified", "bill"]
+
+
+@pytest.mark.clause("R107")
+def test_a_failed_coordination_needs_no_waiting_and_a_second_notice_only_where_wanted():
+	early = replace(FIRST, cure_until=NOW + timedelta(days=1))
+	assert open_steps(Breach("RT-1", (early,), "Failed")) == []
+	assert open_steps(wanted=2) == ["second_notice"]
+	assert open_steps(replace(BREACH, coordination="Failed"), wanted=2) == []
+	second = replace(FIRST, name="CL-2", cure_until=NOW - timedelta(days=3))
+	assert open_steps(Breach("RT-1", (FIRST, second)), wanted=2) == []
+	assert open_steps(Breach("RT-1", (FIRST, second), taken_over_at=NOW - timedelta(days=4))) == [
+		"coordination",
+		"cure_over",
+	]
+
+
+def test_every_ticket_of_an_order_needs_its_notice_and_an_order_without_any_has_none():
+	facts = Facts(works=(replace(WORK, breaches=(BREACH, Breach("RT-2"))),), **HEARD)
+	assert {found.params[0] for found in missing(chain(facts, NOW))} == {"RT-2"}
+	bare = Facts(works=(replace(WORK, breaches=()),), **HEARD)
+	assert "notice" in [step.code for step in chain(bare, NOW) if not step.done]
+
+
+def test_a_lump_sum_needs_neither_notice_nor_hearing():
+	facts = Facts(mode=LUMP_SUM, works=(replace(WORK, breaches=()),))
+	assert [step.code for step in chain(facts, NOW)] == ["order", "completion", "verified", "bill"]
+	assert missing(chain(facts, NOW)) == []
+
+
+def test_other_sources_have_their_own_links():
+	facts = Facts("WA-1", paid=(Paid("CO-1", True, NOW, "BILL-2"), Paid("CO-2")), **HEARD)
+	assert [(step.code, step.done) for step in chain(facts, NOW)][:4] == [
+		("signed", True),
+		("paid", True),
+		("signed", False),
+		("paid", False),
+	]
+	facts = Facts(
+		"WA-1", late=(Late("RT-1", NOW), Late("RT-2")), clauses=(("7.2", True), ("", False)), **HEARD
+	)
+	assert [step.done for step in chain(facts, NOW)][:4] == [True, False, True, False]
+
+
+def test_an_objection_is_heard_by_its_answer_not_by_time():
+	told = Facts(clauses=(("1", True),), **{**HEARD, "objection_until": NOW + timedelta(days=1)})
+	assert [found.code for found in missing(chain(told, NOW))] == ["chain_objection"]
+	objected = replace(told, objected=True)
+	assert [found.code for found in missing(chain(objected, NOW + timedelta(days=9)))] == ["chain_objection"]
+	assert missing(chain(replace(objected, answered=True), NOW)) == []
