@@ -178,7 +178,11 @@ def post(doc) -> str:
 			doc.project,
 			_voucher_type(doc),
 			{"fx_deposit_entry": doc.name},
-			{"cheque_no": doc.reference_no, "cheque_date": doc.reference_date, "due_date": doc.due_on},
+			{
+				"cheque_no": doc.reference_no,
+				"cheque_date": doc.reference_date or (doc.reference_no and doc.posting_date),
+				"due_date": doc.due_on,
+			},
 		)
 	).name
 

@@ -10,7 +10,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from fangxiu_app.importing import units_file
+from fangxiu_app.importing import deposits_file, units_file
 from fangxiu_app.importing.columns import Column
 from fangxiu_app.importing.words import DELIVERY_STATES, METERS
 
@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[str, str, Sequence[Column], dict[str, Sequence[str]]]] = 
 		units_file.COLUMNS,
 		{"delivery_state": tuple(DELIVERY_STATES)[:6], "meter_kind": tuple(METERS)},
 	),
+	"deposits": ("质保金期初导入模板.xlsx", "质保金期初", deposits_file.COLUMNS, {}),
 }
 #: Rows that get a drop-down.
 CHOICE_ROWS = 2000

@@ -105,5 +105,17 @@ def cell_texts() -> dict[str, str]:
 		"unknown_link": _("There is no {0} {1}. Create it first, or correct the name."),
 		"double_key": _("{0} stands in row {1} already. Keep one row for it."),
 		"bad_steps": _("{0} is not a list of steps. Enter it like: 80 房修主管; 100 房修经理."),
+		"not_cents": _("{0} has more than two decimals. Enter the amount to the cent."),
+		"no_agreement": _(
+			"There is no warranty agreement with a deposit for {0} that fits this row. Have the agreement made first, or correct the row."
+		),
+		"many_agreements": _(
+			"{0} has several agreements that fit: {1}. Enter the project, the contract number or the agreement."
+		),
+		"opening_draft": _("{0} is the same opening as a draft. Submit or delete it, then import again."),
+		"opening_differs": _(
+			"{0} brought {1} forward already for this row. Cancel it first, or enter another original voucher number."
+		),
+		"row_refused": _("Not posted: {0}"),
 		"bad_time": _("{0} is not a time of day. Enter it like 08:30."),
 	}

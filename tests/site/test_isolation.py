@@ -338,9 +338,7 @@ def _payment_calls(hidden) -> list[tuple[str, str, dict]]:
 		"Repair Payment Review", hidden["Repair Payment Review"], "purchase_invoice"
 	)
 	signed = {"signed_by": "x", "signed_on": "2026-01-01", "file": "/private/files/x.pdf"}
-	offered = {"agreement": hidden["Warranty Agreement"], "source": "Third Party Order"}
 	return [
-		("GET", "deductions.offers", offered),
 		("POST", "payments.review", {"purchase_invoice": invoice}),
 		("POST", "payments.sign_compensation", {"compensation": hidden["Compensation"], **signed}),
 		*paid.calls(hidden),

@@ -38,6 +38,11 @@ def calls(hidden: dict[str, str]) -> list[tuple]:
 	"""The endpoints of the work on a ticket, on hidden documents."""
 	ticket = hidden["Repair Ticket"]
 	return [
+		(
+			"GET",
+			"deductions.offers",
+			{"agreement": hidden["Warranty Agreement"], "source": "Third Party Order"},
+		),
 		("POST", "spot_check.add", {"plan": hidden["Spot Check Plan"], "rule": "Oldest"}),
 		("GET", "work.overview", {"ticket": ticket}),
 		("GET", "work.sheet", {"ticket": ticket}),

@@ -10,6 +10,7 @@ import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain } from "./fangxiu/money";
+import { import_deposits } from "./fangxiu/deposit_import";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
@@ -41,6 +42,7 @@ Object.assign(window.fangxiu, {
 	letter_buttons,
 	order_buttons,
 	generate_units,
+	import_deposits,
 	deduction_buttons,
 	intake_button,
 	lock_plan,

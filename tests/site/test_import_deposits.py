@@ -1,0 +1,133 @@
+"""Deposits held already, from a spreadsheet: posted through the standard voucher, all or nothing, never twice."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, nowdate
+
+from fangxiu_app.access import roles
+from fangxiu_app.api import importing as api
+from fangxiu_app.importing.deposits import import_deposits
+from fangxiu_app.importing.template import build
+from tests.site import money
+from tests.site.orders import acting
+from tests.site.rest import Api, messages
+from tests.site.workbook import xlsx
+
+HEADERS = ("施工单位", "保修协议", "质保金余额", "入账日期", "原凭证号", "对方科目", "备注")
+
+
+@pytest.fixture
+def two(estate):
+	"""Two agreements of the general builder without any deposit."""
+	return money.agreement(estate, contract_no="SG-1"), money.agreement(estate, contract_no="SG-2")
+
+
+def row(agreement, amount, number="", day=None, account="") -> tuple:
+	return (agreement.contractor_name, agreement.name, amount, day, number, account, "历史结转")
+
+
+def run(*rows, dry_run: bool = False) -> dict:
+	return import_deposits(xlsx(HEADERS, *rows), "期初.xlsx", dry_run)
+
+
+def places(report) -> list[tuple]:
+	return [(found["row"], found["header"]) for found in report["errors"]]
+
+
+@pytest.mark.clause("R18")
+def test_openings_are_posted_and_balance_with_the_ledger(estate, two):
+	opening = frappe.db.get_value(
+		"Account", {"company": money.company(), "account_type": "Temporary", "is_group": 0}
+	)
+	before = money.gl(opening)
+	rows = (
+		row(two[0], 286_000.55, "V-1"),
+		row(two[0], 1000, "V-2"),
+		row(two[1], "12,000", day=add_days(nowdate(), -3)),
+	)
+	checked = run(*rows, dry_run=True)
+	assert checked["errors"] == []
+	assert (checked["created"], checked["written"], money.balance(two[0])) == (3, False, 0)
+	report = run(*rows)
+	assert (report["ok"], report["created"], report["total"]) == (True, 3, 299_000.55)
+	assert (money.balance(two[0]), money.balance(two[1])) == (287_000.55, 12_000)
+	assert before - money.gl(opening) == 299_000.55
+	entry = frappe.get_doc("Warranty Deposit Entry", {"agreement": two[0].name, "reference_no": "V-1"})
+	voucher = frappe.get_doc("Journal Entry", entry.journal_entry)
+	assert (entry.kind, entry.docstatus, voucher.voucher_type, voucher.docstatus) == (
+		"Brought Forward",
+		1,
+		"Opening Entry",
+		1,
+	)
+	again = run(*rows)
+	assert (again["created"], again["unchanged"], money.balance(two[0])) == (0, 3, 287_000.55)
+	more = run(*rows, row(two[1], 500, "V-9"))
+	assert (more["created"], more["unchanged"], money.balance(two[1])) == (1, 3, 12_500)
+
+
+def test_every_mistake_has_its_row_and_column_and_nothing_is_posted(estate, two):
+	report = run(
+		row(two[0], 1000),
+		row(two[1], "abc"),
+		row(two[1], 10.005, "V-1"),
+		(two[0].contractor_name, "", 5),
+		("没有这家", "", 5),
+		row(two[1], 7, "V-2", account="没有这个科目"),
+		row(two[1], 7, "V-3", day="2026-13-01"),
+	)
+	assert places(report) == [
+		(3, "质保金余额"),
+		(4, "质保金余额"),
+		(5, "施工单位"),
+		(6, "施工单位"),
+		(7, "对方科目"),
+		(8, "入账日期"),
+	]
+	assert "SG" not in report["errors"][2]["message"] and two[0].name in report["errors"][2]["message"]
+	assert money.balance(two[0]) == 0 == frappe.db.count("Warranty Deposit Entry", {"agreement": two[0].name})
+
+
+def test_what_the_books_refuse_is_said_at_its_row_and_takes_all_back(estate, two):
+	"""The agreed total, a closed day, another amount for the same voucher: found by posting, also in the check."""
+	two[1].update({"deposit_amount": 100}).save()
+	for dry_run in (True, False):
+		report = run(row(two[0], 1000), row(two[1], 101), dry_run=dry_run)
+		assert places(report) == [(3, "质保金余额")] and "100" in report["errors"][0]["message"]
+		assert money.balance(two[0]) == 0
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_days(nowdate(), -1))
+	with acting(money.finance(estate)):
+		report = run(row(two[0], 1000), row(two[1], 50, day=add_days(nowdate(), -2)))
+	assert places(report) == [(3, "质保金余额")] and money.balance(two[0]) == 0
+	assert run(row(two[0], 1000, "V-1"))["errors"] == []
+	report = run(row(two[0], 1001, "V-1"), row(two[0], 1001, "V-1"))
+	assert places(report) == [(2, "质保金余额"), (3, "原凭证号")]
+	assert money.balance(two[0]) == 1000
+
+
+def test_project_and_contract_tell_agreements_apart(estate, two):
+	headers = ("施工单位", "项目", "施工合同编号", "质保金余额")
+	rows = [(two[0].contractor_name, estate.a, "SG-2", 70)]
+	report = import_deposits(xlsx(headers, *rows), "a.xlsx", dry_run=False)
+	assert (report["created"], money.balance(two[1])) == (1, 70)
+
+
+def test_only_who_may_submit_entries_imports_and_the_template_is_theirs(estate, two):
+	content = xlsx(HEADERS, row(two[0], 1000))
+	with acting(estate.users[roles.COST_DEPARTMENT]), pytest.raises(frappe.PermissionError):
+		import_deposits(content, "a.xlsx", dry_run=False)
+	frappe.db.commit()
+	clerk = Api(estate.users[roles.COST_DEPARTMENT])
+	code, body = clerk.post(
+		"/api/method/fangxiu_app.api.importing.deposits", file_url="/private/files/x.xlsx"
+	)
+	assert code == 403, messages(body)
+	with acting(money.finance(estate)):
+		api.template("deposits")
+	assert frappe.response.filename == "质保金期初导入模板.xlsx"
+	with acting(estate.users[roles.PROPERTY_DESK]), pytest.raises(frappe.PermissionError):
+		api.template("deposits")
+	report = import_deposits(build("deposits")[1], "a.xlsx")
+	assert (report["rows"], report["ok"]) == (0, True)
