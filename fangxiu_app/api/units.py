@@ -5,7 +5,7 @@ from frappe.utils import cint
 
 from fangxiu_app.importing import generate as generator
 from fangxiu_app.queries.units import search_units
-from fangxiu_app.repair import unit_file
+from fangxiu_app.repair import unit_file, unit_file_pdf
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -29,9 +29,23 @@ def link_query(
 
 @frappe.whitelist(methods=["GET"])
 def file(unit: str) -> dict:
-	"""The one page of a unit: completeness, warranty by part, tickets, handover, evidence."""
+	"""The one page of a unit: completeness, its sections as far as the user may read them, evidence."""
 	frappe.has_permission("Unit Archive", "read", unit, throw=True)
 	return unit_file.page(unit)
+
+
+@frappe.whitelist(methods=["POST"])
+def full_file(unit: str) -> dict:
+	"""The full file as a PDF: ``{"file": address}``, or ``{"job": key}`` when it is long."""
+	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	return unit_file_pdf.start(unit)
+
+
+@frappe.whitelist(methods=["GET"])
+def full_file_state(job: str) -> dict:
+	"""State of a full file the user asked for: ``{"state": running | done | failed | unknown, "percent", "file"}``."""
+	frappe.has_permission("Unit Archive", "read", throw=True)
+	return unit_file_pdf.state(job)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -52,38 +52,6 @@ def of_project(project: str) -> list[frappe._dict]:
 	return [frappe._dict(row, facts=known[row.name]) for row in units]
 
 
-def history(unit: str) -> dict[str, list]:
-	"""Inspections, transfers and evidence of one unit, newest first. Three queries."""
-	by_unit = {"unit": unit}
-	inspections = frappe.get_all(
-		"Handover Inspection",
-		by_unit,
-		["name", "round", "state", "opinion", "inspected_at", "signed_by"],
-		order_by="inspected_at desc",
-	)
-	transfers = frappe.get_all(
-		"Unit Transfer", by_unit, ["name", "kind", "state", "handed_over_at"], order_by="creation desc"
-	)
-	return {"inspections": inspections, "transfers": transfers, "evidence": _evidence(unit)}
-
-
-def _evidence(unit: str) -> list:
-	"""Files kept for the unit's tickets and inspections, newest first."""
-	item = frappe.qb.DocType("Evidence Item")
-	ticket, inspection = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Handover Inspection")
-	return (
-		frappe.qb.from_(item)
-		.left_join(ticket)
-		.on(ticket.name == item.ticket)
-		.left_join(inspection)
-		.on(inspection.name == item.inspection)
-		.select(item.name, item.kind, item.stage, item.caption, item.recorded_at, item.file, item.ticket)
-		.where((ticket.unit == unit) | (inspection.unit == unit))
-		.orderby(item.recorded_at, order=frappe.qb.desc)
-		.limit(60)
-	).run(as_dict=True)
-
-
 def _units(project: str, units: list[str] | None) -> list:
 	unit, building = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Building")
 	query = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
 import frappe
@@ -9,25 +10,36 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.domain import unit_file as rules
+from fangxiu_app.domain.unit_sections import SECTIONS
 from fangxiu_app.domain.warranty import answer
 from fangxiu_app.messages import part_name
-from fangxiu_app.queries import repeats
 from fangxiu_app.queries import unit_file as reads
+from fangxiu_app.queries import unit_sections
 from fangxiu_app.repair import warranty
 
 
 def page(unit_name: str, today: date | None = None) -> dict:
-	"""The file of one unit as plain values: completeness, warranty by part, tickets, handover, evidence."""
+	"""The file of one unit as plain values: completeness, its sections with their rows, and its evidence.
+
+	A section whose documents the user may not read is left out; the unit's own right is the caller's to ask for.
+	"""
 	unit = frappe.get_doc("Unit Archive", unit_name)
-	today = getdate(today)
 	facts = reads.facts(unit.project, [unit.name])[unit.name]
+	asked = unit_sections.Unit(unit.name, unit.building)
+	sections = []
+	for section in SECTIONS:
+		if section.doctype == "Unit Archive" or frappe.has_permission(section.doctype, "read"):
+			reader = unit_sections.READERS.get(section.code)
+			rows = reader(asked) if reader else parts(unit, getdate(today))
+			sections.append({**asdict(section), "rows": rows})
 	return {
 		"unit": unit.name,
 		"percent": rules.percent(facts),
 		"missing": [part_name(key) for key in rules.missing(facts)],
-		"warranty": parts(unit, today),
-		"tickets": repeats.unit_tickets(unit.name, limit=50),
-		**reads.history(unit.name),
+		"sections": sections,
+		"evidence": unit_sections.evidence(unit.name)
+		if frappe.has_permission("Evidence Item", "read")
+		else [],
 	}
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import kpi, milestones, spare_parts, stage_reports, ticket
+from fangxiu_app.domain import kpi, milestones, spare_parts, stage_reports, ticket, unit_sections
 
 from . import repo
 from .repo import PACKAGE, Problem, Source, dotted
@@ -217,6 +217,7 @@ def tables() -> Iterator[Found]:
 	yield from ((risk, f"{PACKAGE}/domain/spare_parts.py") for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values()))
 	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
 	yield from ((text, f"{PACKAGE}/domain/stage_reports.py") for text in stage_reports.texts())
+	yield from ((text, f"{PACKAGE}/domain/unit_sections.py") for text in unit_sections.texts())
 
 
 def strip_tags(text: str) -> str:

@@ -258,6 +258,8 @@ def _handover_calls(hidden) -> list[tuple]:
 	return [
 		("GET", "warning.told", warning),
 		("GET", "meter.readings", {"unit": hidden["Unit Archive"], "kind": "Water"}),
+		("POST", "units.full_file", {"unit": hidden["Unit Archive"]}),
+		("GET", "units.file", {"unit": hidden["Unit Archive"]}),
 		("POST", "meter.confirm", {"charge": hidden["Meter Charge"]}),
 		("POST", "meter.cancel", {"charge": hidden["Meter Charge"], "reason": "x"}),
 		("POST", "importing.resume", {"job": hidden["Unit Import"]}),

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import frappe
 import pytest
-from frappe.utils import add_years, getdate, now_datetime, today
+from frappe.utils import add_days, add_years, getdate, now_datetime, today
+from pypdf import PdfReader
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import board
+from fangxiu_app.domain.unit_sections import SECTIONS
 from fangxiu_app.importing import generate
 from fangxiu_app.queries import board as board_rows
 from fangxiu_app.queries import unit_file as reads
-from fangxiu_app.repair import handover, unit_file
+from fangxiu_app.queries import unit_sections
+from fangxiu_app.repair import handover, unit_file, unit_file_pdf
 from tests.site import factories as make
+from tests.site import orders
 from tests.site.counting import count_queries
 from tests.site.factories import SIGNATURE
+from tests.site.test_stage_reports import pdf_text
+from tests.site.test_work_forms import holds, printed
+
+LONG = "主卧卫生间天花板大面积渗漏并伴有墙面起鼓、地板起翘，业主多次来电，要求彻底处理"
 
 POSITIONS = "01 三室两厅 118.5\n02 两室一厅 89"
+
+
+def rows(page: dict, code: str) -> list:
+	return next(section["rows"] for section in page["sections"] if section["code"] == code)
 
 
 @pytest.fixture
@@ -43,19 +57,130 @@ def test_the_page_of_a_unit_shows_what_happened_and_what_is_missing(estate):
 	ticket = make.make_ticket(unit).name
 	page = unit_file.page(unit)
 	assert page["missing"] == ["Inspection sheet", "Owner's Signature", "Original filed"]
-	assert [row.name for row in page["tickets"]] == [ticket]
+	assert [row.name for row in rows(page, "tickets")] == [ticket]
 	inspection = make.make_inspection(unit, items=[])
 	handover.sign(inspection.name, "王晓明", SIGNATURE, "Accept")
 	handover.receive_originals(inspection.name, make.photo("scan.png"))
 	page = unit_file.page(unit)
 	assert (page["missing"], page["percent"]) == ([], 100)
-	assert [row.name for row in page["inspections"]] == [inspection.name]
+	assert [row.name for row in rows(page, "inspections")] == [inspection.name]
 	assert {row.kind for row in page["evidence"]} == {"Photo", "Signed Form"}
+
+
+@pytest.fixture
+def full(estate) -> str:
+	"""A flat to which about everything has happened."""
+	meter = {"kind": "Water", "meter_no": "W-1", "initial_reading": 1, "reading_date": add_years(today(), -1)}
+	former = {"owner_name": "钱旧主", "phone": "13800009999", "to_date": add_days(today(), -300)}
+	now = {"owner_name": "孙新主", "phone": "13800008888", "from_date": add_days(today(), -299)}
+	room = frappe.generate_hash(length=4)
+	unit = make.make_unit(estate.building_a, room, owners=[former, now], meters=[meter])
+	make.make_inspection(unit, keys_handed=3, keys_kept=1)
+	make.make_transfer(unit, "Signed")
+	ticket = make.make_ticket(unit, description=LONG, is_complaint=1).name
+	make.walk(ticket, "survey")
+	make.add_evidence(ticket, caption="渗漏点")
+	make.make_warning(estate.a, unit)
+	make.make_charge(unit, estate.agreement_a)
+	orders.make_compensation(ticket, cause="泡水地板")
+	frappe.get_doc(
+		{
+			"doctype": "Correspondence",
+			"project": estate.a,
+			"kind": "Work Contact Letter",
+			"to_name": "General Builder",
+			"from_name": "房修部",
+			"contractor": estate.general,
+			"to_party": "Contractor",
+			"subject": "请尽快维修",
+			"body": "如题",
+			"tickets": [{"ticket": ticket}],
+		}
+	).insert()
+	return unit
+
+
+@pytest.mark.clause("R6", "R11")
+def test_every_section_is_filled_by_one_statement(estate, full):
+	page = unit_file.page(full)
+	filled = {section["code"] for section in page["sections"] if section["rows"]}
+	empty = {"orders", "parts", "deductions"}
+	assert filled == {section.code for section in SECTIONS} - empty
+	assert [(row.owner_name, row.current) for row in rows(page, "owners")] == [
+		("孙新主", "Primary"),
+		("钱旧主", ""),
+	]
+	assert rows(page, "inspections")[0]["keys"] == "3 / 1"
+	assert (rows(page, "inspections")[0].problems, rows(page, "inspections")[0].open) == (1, 1)
+	assert rows(page, "tickets")[0].marks == ["Complaint"]
+	asked = unit_sections.Unit(full, estate.building_a)
+	for code, read in unit_sections.READERS.items():
+		assert count_queries(lambda read=read: read(asked)) == 1, code
+	assert count_queries(lambda: unit_sections.evidence(full)) == 1
+
+
+@pytest.mark.clause("R11")
+def test_the_file_shows_money_and_evidence_only_to_those_who_may_read_it(estate, full, as_user):
+	as_user(estate.users[roles.PROPERTY_DESK])
+	page = unit_file.page(full)
+	shown = {section["code"] for section in page["sections"]}
+	assert shown >= {"owners", "warranty", "inspections", "tickets", "warnings"}
+	assert not shown & {"charges", "deductions", "compensations", "orders"}
+	assert page["evidence"] == []
+
+
+@pytest.mark.clause("R11", "R41")
+def test_the_full_file_is_a_pdf_with_cover_sections_and_photos(estate, full, as_user):
+	as_user(estate.users[roles.MANAGER])
+	frappe.local.lang = "zh"
+	answer = unit_file_pdf.start(full)
+	file = frappe.get_doc("File", {"file_url": answer["file"]})
+	assert (file.is_private, file.attached_to_name, file.owner) == (1, None, estate.users[roles.MANAGER])
+	content = file.get_content()
+	text = pdf_text(content)
+	words = (
+		"卷内目录",
+		"孙新主",
+		"钱旧主",
+		"水电扣款",
+		"泡水地板",
+		"渗漏点",
+		"外墙石材挂件松动",
+		"SHA-256",
+		"投诉",
+		"请尽快维修",
+	)
+	assert [word for word in words if word not in text] == []
+	assert [word for word in ("Owners", "State", "Complaint", "None") if word in text] == []
+	pages = PdfReader(BytesIO(content)).pages
+	photos = sum(len(page.images) for page in pages)
+	assert photos >= 3, "meter, danger, survey"
+	cover, _pages = printed("Unit Archive", full, "Unit File Cover")
+	holds(cover, "卷内目录", "孙新主")
+
+
+def test_a_long_file_is_made_in_the_queue_and_followed(estate, full, monkeypatch, as_user):
+	as_user(estate.users[roles.MANAGER])
+	jobs, told = [], []
+	monkeypatch.setattr(unit_file_pdf, "IMMEDIATE_PHOTOS", 0)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: jobs.append(values))
+	key = unit_file_pdf.start(full)["job"]
+	assert unit_file_pdf.state(key) == {"state": "running", "percent": 0}
+	keep = unit_file_pdf._keep
+	monkeypatch.setattr(unit_file_pdf, "_keep", lambda key, value: (told.append(value), keep(key, value)))
+	unit_file_pdf.run(**{name: jobs[0][name] for name in ("key", "unit", "language")})
+	percents = [value["percent"] for value in told if "percent" in value]
+	assert percents == sorted(percents) and percents[-1] == 85
+	assert unit_file_pdf.state(key)["file"].startswith("/private/files/")
+	as_user(estate.engineer_b)
+	assert unit_file_pdf.state(key) == {"state": "unknown"}
+	with pytest.raises(frappe.PermissionError):
+		unit_file_pdf.run("other", full, "zh")
 
 
 @pytest.mark.clause("R83", "R41")
 def test_the_page_answers_the_warranty_of_every_part_with_both_clocks(estate):
-	parts = {row["part"]: row for row in unit_file.page(estate.unit_a)["warranty"]}
+	parts = {row["part"]: row for row in rows(unit_file.page(estate.unit_a), "warranty")}
 	unit = frappe.get_doc("Unit Archive", estate.unit_a)
 	waterproof = next(row for part, row in parts.items() if "卫生间" in part)
 	assert waterproof["owner_covered"] and waterproof["contractor_covered"]

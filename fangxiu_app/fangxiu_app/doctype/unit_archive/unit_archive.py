@@ -4,6 +4,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.unit_fields import derive_unit, search_keys
+from fangxiu_app.repair import unit_file
 
 
 class UnitArchive(ProjectDocument):
@@ -17,6 +18,10 @@ class UnitArchive(ProjectDocument):
 		self.check_dates()
 		self.check_owners()
 		self.set_derived_fields()
+
+	def file_page(self) -> dict:
+		"""The unit's file as its printed cover shows it."""
+		return unit_file.page(self.name)
 
 	def set_derived_fields(self):
 		"""Code, riser, title and search text follow from building, entrance, room and owners."""

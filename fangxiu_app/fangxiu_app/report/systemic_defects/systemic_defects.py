@@ -41,10 +41,10 @@ def columns() -> list[dict]:
 		column("units", _("Units Concerned"), "Int", 90),
 		column("problems", _("Defects"), "Int", 80),
 		column("open", _("Still Open"), "Int", 80),
-		column("first_at", _("First Found"), "Date", 100),
-		column("last_at", _("Last Found"), "Date", 100),
+		column("first_at", _("First Found"), "Date", 120),
+		column("last_at", _("Last Found"), "Date", 120),
 		link("warning", _("Risk Warning"), "Risk Warning", 150),
 		column("state", _("State"), width=100),
 		column("department", _("Responsible Department"), width=100),
-		column("due_on", _("Deadline"), "Date", 100),
+		column("due_on", _("Deadline"), "Date", 120),
 	]

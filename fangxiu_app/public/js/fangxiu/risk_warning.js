@@ -4,6 +4,11 @@ import { esc, long_time, read, write } from "./util";
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const HEADS = ["Repair Supervisor", "Repair Manager"];
 const PEOPLE = { "Project Department": ["Project Department"], "Repair Centre": CRAFT, "Customer Service": ["Repair Customer Service"] };
+/** What was said when it was raised: people were told and act on it. */
+const SAID = [
+	...["subject", "kind", "category", "level", "department", "contractor", "due_on", "lot", "building"],
+	...["location", "defect_type", "units", "danger", "consequence", "demand"],
+];
 const has = (roles) => frappe.user.has_role(roles);
 
 /** A new warning about what ``values`` name; only for those who may raise one. In the menu where buttons are many. */
@@ -26,6 +31,7 @@ async function raise(frm, { unit, ...values }) {
 
 /** The steps that fit state and role; the server checks both again. */
 export function show_warning(frm) {
+	frm.toggle_enable(SAID, frm.is_new());
 	if (frm.is_new()) return;
 	told(frm);
 	const { doc } = frm;
@@ -76,7 +82,7 @@ async function told(frm) {
 		const cells = [row.subject, who, __(row.channel), __(row.state), long_time(row.sent_at), row.error || ""];
 		return `<tr>${cells.map((cell) => `<td>${esc(cell)}</td>`).join("")}</tr>`;
 	};
-	const labels = [__("Message"), __("Recipient"), __("Channel"), __("State"), __("Sent At"), __("Why Not")];
+	const labels = [__("Message"), __("Recipient"), __("Sent Through"), __("State"), __("Sent At"), __("Why Not")];
 	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
 	frm.get_field("told_html").$wrapper.html(
 		`<table class="table table-bordered table-sm"><thead><tr>${head}</tr></thead><tbody>${rows.map(line).join("")}</tbody></table>`

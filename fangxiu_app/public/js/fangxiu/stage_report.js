@@ -49,7 +49,7 @@ export async function show_sent(frm) {
 		const when = row.sent_at ? long_time(row.sent_at) : "–";
 		return `<tr><td>${esc(who)}</td><td>${esc(__(row.channel))}</td><td>${esc(__(row.state))}</td><td>${when}</td><td>${esc(row.error || "")}</td></tr>`;
 	};
-	const labels = [__("Recipient"), __("Channel"), __("State"), __("Sent At"), __("Why Not")];
+	const labels = [__("Recipient"), __("Sent Through"), __("State"), __("Sent At"), __("Why Not")];
 	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
 	wrapper.html(
 		rows.length

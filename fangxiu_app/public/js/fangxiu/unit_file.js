@@ -1,47 +1,48 @@
-/* The one page of a unit (一户一档): completeness, both warranty clocks by part, tickets, handover, evidence. */
-import { esc, form_link, long_time, read, short_time, write } from "./util";
+/* The one page of a unit (一户一档): completeness, one table per section, evidence; and its full file as a PDF. */
+import { esc, form_link, long_time, read, write } from "./util";
 
 export async function show_unit(frm) {
 	if (frm.is_new()) return;
 	buttons(frm);
 	const file = await read("units.file", { unit: frm.doc.name });
 	if (file.unit !== frm.doc.name) return;
+	const sections = file.sections.map(section);
+	const links = file.sections.map((one) => `<a href="#" data-section="${esc(one.code)}">${esc(__(one.title))} <b>${one.rows.length}</b></a>`);
 	const $box = frm.fields_dict.file_page.$wrapper.empty();
-	$box.html(
-		[
-			completeness(file),
-			table(
-				__("Warranty by Part"),
-				[__("Warranty Item"), __("Owner covered until"), __("Contractor liable until"), __("Payer")],
-				file.warranty.map((row) => [
-					esc(row.part),
-					covered(row.owner_until, row.owner_covered),
-					covered(row.contractor_until, row.contractor_covered),
-					esc(row.payer),
-				])
-			),
-			table(
-				__("Repair Tickets"),
-				[__("Ticket"), __("Reported At"), __("Location"), __("Defect Type"), __("State")],
-				file.tickets.map((row) => [
-					form_link("Repair Ticket", row.name),
-					esc(short_time(row.reported_at)),
-					esc(row.location),
-					esc(row.defect_type),
-					esc(__(row.status)),
-				])
-			),
-			table(
-				__("Inspection and Handover"),
-				[__("Document"), __("Kind"), __("State"), __("Time")],
-				[
-					...file.inspections.map((row) => [form_link("Handover Inspection", row.name), esc(__(row.round)), esc(__(row.state)), esc(long_time(row.inspected_at))]),
-					...file.transfers.map((row) => [form_link("Unit Transfer", row.name), esc(__(row.kind)), esc(__(row.state)), esc(long_time(row.handed_over_at))]),
-				]
-			),
-			gallery(file.evidence),
-		].join("")
-	);
+	$box.html(`${completeness(file)}<div class="fx-file-links">${links.join("")}</div>${sections.join("")}${gallery(file.evidence)}`);
+	$box.find("[data-section]").on("click", (event) => {
+		event.preventDefault();
+		$box.find(`[data-part="${event.currentTarget.dataset.section}"]`)[0].scrollIntoView({ behavior: "smooth" });
+	});
+}
+
+/** One value as its column shows it; a kind that is none of these is the document the value opens. */
+function shown(column, row) {
+	const value = row[column.field];
+	if (column.kind === "cover") return covered(value, row[column.field.replace("until", "covered")]);
+	if (value == null || value === "") return "–";
+	const as = {
+		text: () => esc(value),
+		word: () => esc(__(value)),
+		words: () => value.map((word) => `<span class="fx-tag fx-orange">${esc(__(word))}</span>`).join(" ") || "–",
+		day: () => esc(String(value).slice(0, 10)),
+		moment: () => esc(long_time(value)),
+		int: () => esc(value),
+		number: () => esc(flt(value)),
+		money: () => esc(format_currency(value)),
+	};
+	return (as[column.kind] || (() => form_link(column.kind, value)))();
+}
+
+function section({ code, title, columns, rows }) {
+	const head = columns.map((c) => `<th style="width: ${c.width}%">${esc(__(c.label))}</th>`).join("");
+	const numbers = ["int", "number", "money"];
+	const cell = (c, row) => `<td class="${numbers.includes(c.kind) ? "text-right" : ""}">${shown(c, row)}</td>`;
+	const body = rows.length
+		? rows.map((row) => `<tr>${columns.map((c) => cell(c, row)).join("")}</tr>`).join("")
+		: `<tr><td colspan="${columns.length}" class="text-muted">${esc(__("None"))}</td></tr>`;
+	return `<section data-part="${esc(code)}"><h5>${esc(__(title))}</h5><div class="fx-scroll"><table class="table table-sm fx-file">
+		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></section>`;
 }
 
 function completeness(file) {
@@ -55,13 +56,6 @@ function covered(day, yes) {
 	return `<span class="indicator-pill ${yes ? "green" : "gray"}">${esc(day)} ${esc(yes ? __("covered") : __("over"))}</span>`;
 }
 
-function table(title, heads, rows) {
-	const body = rows.length
-		? rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")
-		: `<tr><td colspan="${heads.length}" class="text-muted">${esc(__("None"))}</td></tr>`;
-	return `<h5>${esc(title)}</h5><table class="table table-sm fx-file"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead><tbody>${body}</tbody></table>`;
-}
-
 function gallery(items) {
 	const photos = items.filter((item) => item.kind === "Photo");
 	const shown = photos.map((item) => `<a href="${esc(item.file)}" target="_blank" rel="noopener" title="${esc(item.caption || "")}"><img src="${esc(item.file)}" alt="${esc(item.caption || "")}" loading="lazy"></a>`);
@@ -73,10 +67,28 @@ function buttons(frm) {
 		frappe.route_options = { unit: frm.doc.name };
 		frappe.set_route("unit-inspection");
 	});
+	frm.add_custom_button(__("Full File (PDF)"), () => full_file(frm));
 	frm.add_custom_button(__("Building Board"), () => {
 		frappe.route_options = { project: frm.doc.project };
 		frappe.set_route("building-board");
 	});
+}
+
+/** The whole file with its photos; a long one is made in the queue and followed until it is there. */
+async function full_file(frm) {
+	const title = __("Full File (PDF)");
+	let answer = await write("units.full_file", { unit: frm.doc.name });
+	while (answer.job) {
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		const state = await read("units.full_file_state", { job: answer.job });
+		if (state.state === "running") frappe.show_progress(title, state.percent, 100, __("Photos are put together"));
+		else {
+			frappe.hide_progress();
+			answer = state;
+			if (!state.file) frappe.msgprint({ title, indicator: "red", message: state.message || __("The file was interrupted. Start it again.") });
+		}
+	}
+	if (answer.file) window.open(answer.file, "_blank", "noopener");
 }
 
 /** Make the units of a building from its floors and positions: looked at first, then made. */
