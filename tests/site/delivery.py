@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_days, today
 
-from fangxiu_app.repair import deliveries
+from fangxiu_app.repair import deliveries, risk_warnings
 from tests.site import factories as make
 from tests.site import stock, workbook
 
@@ -91,4 +91,28 @@ def samples(estate) -> dict[str, str]:
 		"Meeting Record": meeting(batch).name,
 		"Briefing": briefing(batch).name,
 		"Unit Import": workbook.import_record(estate.b).name,
+		"Risk Warning": _warning(estate),
+		"Meter Charge": make.make_charge(estate.unit_b, estate.agreement_b, kind="Gas").name,
 	}
+
+
+def _warning(estate) -> str:
+	"""A warning with a unit, a photo and a follow-up."""
+	warning = make.make_warning(estate.b, estate.unit_b)
+	risk_warnings.act(warning.name, "follow_up", "已围挡")
+	return warning.name
+
+
+def calls(hidden: dict[str, str]) -> list[tuple[str, str, dict]]:
+	"""Endpoints of the unit's file, warnings and meter charges, on the other project's documents."""
+	unit, warning = {"unit": hidden["Unit Archive"]}, {"warning": hidden["Risk Warning"]}
+	charge = {"charge": hidden["Meter Charge"]}
+	return [
+		("GET", "units.file", unit),
+		("POST", "units.full_file", unit),
+		("GET", "warning.told", warning),
+		("POST", "warning.act", {**warning, "step": "follow_up", "note": "x"}),
+		("GET", "meter.readings", {**unit, "kind": "Water"}),
+		("POST", "meter.confirm", charge),
+		("POST", "meter.cancel", {**charge, "reason": "x"}),
+	]

@@ -243,14 +243,8 @@ def _handover_calls(hidden) -> list[tuple]:
 	}
 	signed = {"project_by": "x", "project_signature": "x", "repair_by": "y", "repair_signature": "y"}
 	return [
-		("GET", "warning.told", warning),
-		("GET", "meter.readings", {"unit": hidden["Unit Archive"], "kind": "Water"}),
-		("POST", "units.full_file", {"unit": hidden["Unit Archive"]}),
-		("GET", "units.file", {"unit": hidden["Unit Archive"]}),
-		("POST", "meter.confirm", {"charge": hidden["Meter Charge"]}),
-		("POST", "meter.cancel", {"charge": hidden["Meter Charge"], "reason": "x"}),
+		*delivery.calls(hidden),
 		("POST", "importing.resume", {"job": hidden["Unit Import"]}),
-		("POST", "warning.act", {**warning, "step": "follow_up", "note": "x"}),
 		("POST", "handover.record", {"values": values}),
 		("POST", "handover.rectify", {**inspection, "row": "x", "on": "2026-01-01", "note": "x"}),
 		("POST", "handover.recheck", {**inspection, "row": "x", "passed": 1}),
