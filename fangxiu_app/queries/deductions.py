@@ -71,6 +71,13 @@ def recovery(filters: dict) -> list[dict]:
 			deduction.from_deposit,
 			deduction.excess,
 			deduction.currency,
+			deduction.objection_until,
+			deduction.objected_at,
+			deduction.answered_at,
+			deduction.requested_at,
+			deduction.approval_role,
+			deduction.posting_date,
+			deduction.debit_note,
 			(deduction.docstatus == 1).as_("posted"),
 			(Coalesce(note.outstanding_amount, 0) * -1).as_("owed"),
 		)

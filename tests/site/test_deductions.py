@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import frappe
 import pytest
+from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 from frappe.utils import add_days, nowdate
 
+from fangxiu_app.fangxiu_app.report.deduction_ageing.deduction_ageing import execute as ageing
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money
+from tests.site.counting import count_queries
 from tests.site.orders import acting
 
 
@@ -247,14 +250,81 @@ def test_fields_a_browser_sends_do_not_count(estate, agreement):
 		sent.answer_objection("Rejected", "x")
 
 
+@pytest.mark.clause("R111")
 def test_the_recovery_report_says_what_came_back(estate, agreement):
+	"""Bound to the books: the debit note, a payment on it, a lump sum beyond its deposit."""
 	posted = money.charge(estate, agreement, 30_000)
 	order, _ticket = money.order(estate, agreement, 500)
 	claim = money.deduction(agreement, third_party_order=order)
-	_columns, rows = recovery({"contractor": agreement.contractor})
-	found = {row.name: row for row in rows}
+	lump = money.agreement(estate, deduction_mode="Lump Sum", surcharge_percent=0)
+	money.entry(lump, "Cash In", 1000)
+	order, _ticket = money.order(estate, lump, 1500, served=False)
+	flat = money.approve(estate, money.deduction(lump, third_party_order=order))
+	found = {row.name: row for row in recovery({"contractor": agreement.contractor})[1]}
 	done = found[posted.name]
 	assert (done.recovered, done.owed, round(done.rate, 2)) == (30_000, 6000, 83.33)
 	assert (found[claim.name].age_days, found[claim.name].recovered) == (0, 0)
+	assert (found[flat.name].recovered, round(found[flat.name].rate, 2)) == (1000, 66.67)
+	receive(posted.debit_note, 2500)
+	rows = recovery({"contractor": agreement.contractor})[1]
+	done = next(row for row in rows if row.name == posted.name)
+	assert (done.recovered, done.owed) == (32_500, 3500)
+	total = rows[-1]
+	mine = [row for row in rows[:-1] if row.posted]
+	assert total.recovered == sum(row.recovered for row in mine)
+	assert total.rate == 100 * total.recovered / sum(row.total for row in mine)
 	frappe.set_user(estate.users["Cost Department"])
-	assert {row.project for row in recovery({})[1]} <= {estate.a}
+	assert {row.project for row in recovery({})[1] if row.name} <= {estate.a}
+
+
+def receive(note: str, amount: float) -> None:
+	"""The contractor pays part of a debit note."""
+	payment = get_payment_entry("Purchase Invoice", note)
+	payment.update({"reference_no": "T9", "reference_date": nowdate(), "paid_amount": amount})
+	payment.received_amount = amount
+	payment.references[0].allocated_amount = -amount
+	payment.insert().submit()
+
+
+@pytest.mark.clause("R111")
+def test_open_deductions_by_stage_and_age(estate, agreement):
+	"""Not told, objection running, unanswered, ready, being signed, receivable; gone when it is paid."""
+
+	def new(days_ago: int = 0, amount: float = 100):
+		order, _ticket = money.order(estate, agreement, amount)
+		doc = money.deduction(agreement, third_party_order=order)
+		return money.told(doc, days_ago) if days_ago else doc
+
+	def shown() -> dict[str, dict]:
+		return {row["name"]: row for row in ageing({"contractor": agreement.contractor})[1]}
+
+	draft, running, objected, ready, signing = new(), new(2), new(2), new(40), new(10)
+	objected.object_to(str(make.ago(days=1)), "不是我方")
+	approvals.request(signing)
+	owed = money.charge(estate, agreement, 40_000)
+	found = shown()
+	stages = [found[doc.name]["stage"] for doc in (draft, running, objected, ready, signing, owed)]
+	assert stages == [
+		"Not Told",
+		"Objection Running",
+		"Objection Unanswered",
+		"Ready for Approval",
+		"In Approval",
+		"Receivable Unpaid",
+	]
+	assert (found[ready.name]["age_days"], found[ready.name]["age_1"], found[ready.name]["stage_days"]) == (
+		40,
+		120,
+		35,
+	)
+	assert found[running.name]["objection_until"] == running.objection_until
+	assert found[signing.name]["awaits"] == "Repair Manager"
+	assert (found[owed.name]["amount"], found[owed.name]["debit_note"]) == (18_000, owed.debit_note)
+	assert [
+		row["name"] for row in ageing({"contractor": agreement.contractor, "stage": "In Approval"})[1]
+	] == [signing.name]
+	receive(owed.debit_note, 18_000)
+	assert owed.name not in shown()
+	assert count_queries(lambda: ageing({})) <= 3
+	frappe.set_user(estate.users["Cost Department"])
+	assert {row["project"] for row in ageing({})[1]} <= {estate.a}

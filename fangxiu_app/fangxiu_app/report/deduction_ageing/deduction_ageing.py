@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.domain.deduction_age import (
+	AGES,
+	NOT_TOLD,
+	OWED,
+	READY,
+	RUNNING,
+	SIGNING,
+	UNANSWERED,
+	Standing,
+	age,
+	stage,
+)
+from fangxiu_app.domain.deposit import money
+from fangxiu_app.queries import deductions
+
+TIMES = ("notified_at", "objection_until", "objected_at", "answered_at", "requested_at")
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+	"""Open deductions by stage and age (扣款账龄, R111): whose turn it is, since when, and the amount by days since notice.
+
+	What is undecided counts whole, what is posted with what its debit note still asks for. One query.
+	"""
+	filters, now = frappe._dict(filters or {}), now_datetime()
+	rows = []
+	for row in deductions.recovery(filters):
+		found = stage(_standing(row), now)
+		if found and filters.get("stage") in (None, "", found.code):
+			rows.append(_row(row, found, now))
+	return columns(), sorted(rows, key=lambda row: -row["age_days"])
+
+
+def _standing(row) -> Standing:
+	times = {name: get_datetime(row[name]) if row[name] else None for name in TIMES}
+	posted_at = get_datetime(row.posting_date)
+	created = get_datetime(row.creation)
+	return Standing(row.state, created, **times, posted_at=posted_at, owed=money(row.owed))
+
+
+def _row(row, found, now) -> dict:
+	days = (now.date() - get_datetime(row.notified_at or row.creation).date()).days
+	amount = row.owed if found.code == OWED else row.total
+	awaits = {SIGNING: _(row.approval_role or ""), RUNNING: row.contractor_name, OWED: row.contractor_name}
+	return {
+		"name": row.name,
+		"contractor_name": row.contractor_name,
+		"project": row.project,
+		"stage": _labels()[found.code],
+		"stage_days": (now.date() - found.since.date()).days,
+		"awaits": awaits.get(found.code, _("Repair Centre")),
+		"objection_until": row.objection_until if found.code == RUNNING else None,
+		"age_days": days if found.code != NOT_TOLD else 0,
+		"amount": amount,
+		f"age_{age(days if found.code != NOT_TOLD else 0)}": amount,
+		"debit_note": row.debit_note if found.code == OWED else None,
+		"currency": row.currency,
+	}
+
+
+def _labels() -> dict[str, str]:
+	return {
+		NOT_TOLD: _("Not Told"),
+		RUNNING: _("Objection Running"),
+		UNANSWERED: _("Objection Unanswered"),
+		READY: _("Ready for Approval"),
+		SIGNING: _("In Approval"),
+		OWED: _("Receivable Unpaid"),
+	}
+
+
+def columns() -> list[dict]:
+	money_column = {"fieldtype": "Currency", "options": "currency", "width": 110}
+	link = {"fieldtype": "Link", "width": 140}
+	heads = [
+		_("{0} to {1} Days").format(first, following - 1)
+		for first, following in zip(AGES, AGES[1:], strict=False)
+	]
+	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
+	return [
+		{
+			"fieldname": "name",
+			"label": _("Contractor Deduction"),
+			"options": "Contractor Deduction",
+			**link,
+		},
+		{"fieldname": "contractor_name", "label": _("Contractor"), "fieldtype": "Data", "width": 170},
+		{"fieldname": "project", "label": _("Project"), "options": "Project", **link},
+		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 110},
+		{"fieldname": "stage_days", "label": _("Days in Stage"), "fieldtype": "Int", "width": 90},
+		{"fieldname": "awaits", "label": _("Awaits"), "fieldtype": "Data", "width": 120},
+		{
+			"fieldname": "objection_until",
+			"label": _("Objection Until"),
+			"fieldtype": "Datetime",
+			"width": 140,
+		},
+		{"fieldname": "age_days", "label": _("Days Since Notice"), "fieldtype": "Int", "width": 90},
+		{"fieldname": "amount", "label": _("Open Amount"), **money_column},
+		*({"fieldname": f"age_{index}", "label": head, **money_column} for index, head in enumerate(heads)),
+		{"fieldname": "debit_note", "label": _("Debit Note"), "options": "Purchase Invoice", **link},
+		{"fieldname": "currency", "label": _("Currency"), "options": "Currency", **link},
+	]
