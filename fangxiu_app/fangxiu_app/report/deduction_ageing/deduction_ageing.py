@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
@@ -79,7 +81,7 @@ def columns() -> list[dict]:
 	link = {"fieldtype": "Link", "width": 140}
 	heads = [
 		_("{0} to {1} Days").format(first, following - 1)
-		for first, following in zip(AGES, AGES[1:], strict=False)
+		for first, following in pairwise(AGES)
 	]
 	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
 	return [
