@@ -9,6 +9,13 @@ from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
 
 
+#: What the reports of recovery and age show of a deduction.
+OPEN_FIELDS = (
+	"name contractor_name project state notified_at creation claimed_total total from_deposit excess currency objection_until"
+	" objected_at answered_at requested_at approval_role posting_date debit_note"
+).split()
+
+
 def open_claims(agreement: str) -> list[dict]:
 	"""Deductions claimed and not posted yet, as the statement shows them."""
 	return frappe.get_all(
@@ -60,24 +67,7 @@ def recovery(filters: dict) -> list[dict]:
 		.left_join(note)
 		.on((note.name == deduction.debit_note) & (note.docstatus == 1))
 		.select(
-			deduction.name,
-			deduction.contractor_name,
-			deduction.project,
-			deduction.state,
-			deduction.notified_at,
-			deduction.creation,
-			deduction.claimed_total,
-			deduction.total,
-			deduction.from_deposit,
-			deduction.excess,
-			deduction.currency,
-			deduction.objection_until,
-			deduction.objected_at,
-			deduction.answered_at,
-			deduction.requested_at,
-			deduction.approval_role,
-			deduction.posting_date,
-			deduction.debit_note,
+			*(deduction[name] for name in OPEN_FIELDS),
 			(deduction.docstatus == 1).as_("posted"),
 			(Coalesce(note.outstanding_amount, 0) * -1).as_("owed"),
 		)

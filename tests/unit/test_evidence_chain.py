@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fangxiu_app.domain.deduction import LUMP_SUM
 from fangxiu_app.domain.evidence_chain import Breach, Facts, Late, Notice, Paid, Work, chain, missing
@@ -87,3 +89,46 @@ def test_an_objection_is_heard_by_its_answer_not_by_time():
 	objected = replace(told, objected=True)
 	assert [found.code for found in missing(chain(objected, NOW + timedelta(days=9)))] == ["chain_objection"]
 	assert missing(chain(replace(objected, answered=True), NOW)) == []
+
+
+#: What takes a link away → the links that are missing then, of a third party's cost.
+GONE = {
+	"issued": ({"notices": ()}, {"notice", "service", "coordination", "cure_over"}),
+	"proof": ({"notices": (replace(FIRST, proofs=0),)}, {"service", "coordination", "cure_over"}),
+	"ordered": ({"ordered": False}, {"order"}),
+	"verified": ({"verified_at": None}, {"verified"}),
+	"bill": ({"bill": ""}, {"bill"}),
+	"told": ({"notified_at": None}, {"told"}),
+	"told proof": ({"notified_proof": False}, {"told_proof"}),
+	"window": ({"objection_until": None}, {"objection"}),
+}
+
+
+@pytest.mark.clause("R107", "R111")
+@given(st.sets(st.sampled_from(sorted(GONE))), st.booleans())
+def test_exactly_what_is_missing_is_named(gone, lump_sum):
+	"""Reference: the union of what each missing fact takes away; a lump sum asks for the work and its bill alone."""
+	values, wanted = {}, set()
+	for name in sorted(gone, reverse=True):
+		values |= GONE[name][0]
+		wanted |= GONE[name][1]
+	letter = {"notices": values.pop("notices")} if "notices" in values else {}
+	work = {name: values.pop(name) for name in list(values) if name in ("ordered", "verified_at", "bill")}
+	works = (replace(WORK, breaches=(replace(BREACH, **letter),), **work),)
+	facts = Facts(works=works, mode=LUMP_SUM if lump_sum else "Actual", **{**HEARD, **values})
+	found = {violation.code.removeprefix("chain_") for violation in missing(chain(facts, NOW))}
+	assert found == (wanted & {"order", "verified", "bill"} if lump_sum else wanted)
+
+
+@given(st.integers(-72, 72), st.booleans(), st.booleans())
+def test_silence_counts_after_the_window_and_an_objection_only_when_answered(hours, objected, answered):
+	values = {**HEARD, "objection_until": NOW + timedelta(hours=hours)}
+	steps = chain(Facts(objected=objected, answered=answered, **values), NOW)
+	heard = answered if objected else hours <= 0
+	assert [step.done for step in steps if step.code == "objection"] == [heard]
+
+
+@given(st.integers(-72, 72))
+def test_the_third_party_took_over_after_the_cure_time(hours):
+	notice = replace(FIRST, cure_until=WORK.completed_at + timedelta(hours=hours))
+	assert ("cure_over" in open_steps(replace(BREACH, notices=(notice,)))) == (hours > 0)
