@@ -8,7 +8,6 @@ from pypika.functions import Coalesce, Sum
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
 
-
 #: What the reports of recovery and age show of a deduction.
 OPEN_FIELDS = (
 	"name contractor_name project state notified_at creation claimed_total total from_deposit excess currency objection_until"
