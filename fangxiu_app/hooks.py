@@ -35,7 +35,8 @@ override_doctype_class = {"Report": "fangxiu_app.overrides.report.WatchedReport"
 
 doc_events = {
 	"Journal Entry": {
-		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_journal",
+		"before_insert": "fangxiu_app.overrides.vouchers.lock_journal",
+		"before_validate": "fangxiu_app.overrides.vouchers.lock_journal",
 		"before_submit": [
 			"fangxiu_app.overrides.vouchers.before_submit_journal",
 			"fangxiu_app.overrides.repair_bills.check_journal",
@@ -47,7 +48,8 @@ doc_events = {
 		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_journal",
 	},
 	"Payment Entry": {
-		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_payment",
+		"before_insert": "fangxiu_app.overrides.vouchers.lock_payment",
+		"before_validate": "fangxiu_app.overrides.vouchers.before_validate_payment",
 		"before_submit": [
 			"fangxiu_app.overrides.vouchers.before_submit_payment",
 			"fangxiu_app.overrides.repair_bills.check_payment",
@@ -61,6 +63,8 @@ doc_events = {
 		"on_cancel": "fangxiu_app.overrides.vouchers.move_payment",
 	},
 	"Purchase Invoice": {
+		"before_insert": "fangxiu_app.overrides.vouchers.lock_invoice",
+		"before_validate": "fangxiu_app.overrides.vouchers.lock_invoice",
 		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_invoice",
 		"on_submit": "fangxiu_app.overrides.vouchers.submit_invoice",
 		"before_cancel": [

@@ -85,8 +85,9 @@ def post(doc) -> dict:
 	found = deposits.agreement_buckets(doc.agreement, deposits_fresh)
 	split = rules.split(lines(doc), sum((bucket.remaining for bucket in found), ZERO))
 	lump_sum = agreement_of(doc).deduction_mode == rules.LUMP_SUM
-	voucher = _journal(doc, found, split) if split.paid_total else None
+	# invoices are numbered before journal entries everywhere: two at once do not wait for one another crosswise
 	note = _note(doc, split.excess, -1) if split.excess_total and not lump_sum else None
+	voucher = _journal(doc, found, split) if split.paid_total else None
 	return {
 		"journal_entry": voucher,
 		"debit_note": note,
@@ -122,6 +123,8 @@ def reverse(doc, reason: str) -> dict:
 		refuse([Violation("reason_missing")])
 	if doc.docstatus != 1 or doc.state != rules.POSTED:
 		refuse([Violation("not_posted", (doc.name,))])
+	if doc.debit_note:
+		_note(doc, rules.split(lines(doc), money(doc.from_deposit)).excess, 1)
 	entry = None
 	if money(doc.from_deposit):
 		entry = frappe.get_doc(
@@ -139,8 +142,6 @@ def reverse(doc, reason: str) -> dict:
 		entry.flags.ignore_permissions = entry.flags.fx_document = True
 		entry.insert()
 		entry.submit()
-	if doc.debit_note:
-		_note(doc, rules.split(lines(doc), money(doc.from_deposit)).excess, 1)
 	charges.free(doc)
 	return {"state": rules.REVERSED, "reversal": entry and entry.name, "reversal_reason": reason}
 

@@ -15,7 +15,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.domain.deduction import Line, split
 from fangxiu_app.domain.deposit import Violation, hold_amount, money
-from fangxiu_app.finance import accounts, journal, recovery
+from fangxiu_app.finance import accounts, journal, moves, recovery
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits, periods
@@ -70,6 +70,11 @@ def holdable(agreement, invoice) -> Decimal:
 		money(invoice.outstanding_amount),
 		money(deposits.held(agreement.name)),
 	)
+
+
+def lock(doc) -> None:
+	"""Before an entry is named, saved or cancelled: agreements are locked before number series and vouchers."""
+	moves.lock_before(doc, [doc.agreement])
 
 
 def fill(doc) -> None:
@@ -153,6 +158,8 @@ def check(doc) -> None:
 def post(doc) -> str:
 	"""Make and submit the Journal Entry; returns its name. The account's guards decide in the end."""
 	deposits.lock_agreements([doc.agreement])
+	if doc.purchase_invoice:  # nobody cancels it from here on
+		frappe.db.get_value("Purchase Invoice", doc.purchase_invoice, "docstatus", for_update=True)
 	check(doc)
 	amount, rate = money(doc.amount), Decimal(str(doc.rate or 1))
 	deposit = Posting(

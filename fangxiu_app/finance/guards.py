@@ -9,7 +9,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.domain.deposit import Bucket, Line, Violation, line_violations, money
-from fangxiu_app.finance import releases
+from fangxiu_app.finance import moves, releases
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits
 
@@ -33,14 +33,18 @@ def touches(doc) -> bool:
 
 
 def lock_journal(doc) -> None:
-	"""Before a Journal Entry is named: agreements are locked before number series, always in this order."""
-	deposits.lock_agreements(row.warranty_agreement for row in journal_rows(doc) if row.warranty_agreement)
+	"""Before a Journal Entry is named, saved or cancelled: agreements are locked before number series and vouchers."""
+	moves.lock_before(doc, [row.warranty_agreement for row in journal_rows(doc)])
 
 
 def lock_payment(doc) -> None:
 	"""The same for a Payment Entry."""
-	if touches(doc) and doc.warranty_agreement:
-		deposits.lock_agreements([doc.warranty_agreement])
+	moves.lock_before(doc, [doc.warranty_agreement] if touches(doc) else [])
+
+
+def lock_invoice(doc) -> None:
+	"""The same for a Purchase Invoice a deposit may be held from."""
+	moves.lock_before(doc, [doc.get("warranty_agreement")])
 
 
 def check_journal(doc) -> None:
@@ -118,14 +122,14 @@ def check_cancel_journal(doc) -> None:
 		row.warranty_agreement for row in rows if row.warranty_agreement
 	)
 	_refuse_dependants(doc)
-	_count_moves({row.warranty_agreement for row in rows})
+	moves.count({row.warranty_agreement for row in rows})
 
 
 def check_cancel_payment(doc) -> None:
 	"""Giving a release back counts as a move of the deposit."""
 	if touches(doc) and doc.warranty_agreement:
 		deposits.lock_agreements([doc.warranty_agreement])
-		_count_moves({doc.warranty_agreement})
+		moves.count({doc.warranty_agreement})
 
 
 def check_cancel_invoice(doc) -> None:
@@ -158,7 +162,7 @@ def _check(lines: list[Line]) -> dict[str, Bucket]:
 	terms, fresh = deposits.lock_agreements(line.agreement for line in lines if line.agreement)
 	named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
 	refuse(line_violations(lines, terms, named))
-	_count_moves(terms)
+	moves.count(terms)
 	return named
 
 
@@ -166,11 +170,3 @@ def _refuse_dependants(doc) -> None:
 	users = deposits.dependants(doc.name)
 	if users:
 		refuse([Violation("has_dependants", (doc.name, tuple(name for _kind, name in users)))])
-
-
-def _count_moves(agreements) -> None:
-	"""Mark the deposits as moved: transactions that began earlier notice that they see an old picture."""
-	agreement = frappe.qb.DocType("Warranty Agreement")
-	frappe.qb.update(agreement).set(agreement.deposit_moves, agreement.deposit_moves + 1).where(
-		agreement.name.isin(sorted(agreements))
-	).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from frappe.utils import add_days, flt, format_date, getdate, now_datetime, toda
 from fangxiu_app.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
 from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import Bucket, Violation, first_in_first_out, money
-from fangxiu_app.finance import accounts, settings
+from fangxiu_app.finance import accounts, moves, settings
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import deposits
@@ -100,13 +101,18 @@ def _above(doc) -> bool:
 
 
 def check_second(doc) -> None:
-	"""Above what is safe now, a second person has signed for it. Reckoned again: time has passed since the request."""
+	"""Above what is safe now, a second person has signed for it. Reckoned again: time has passed since the request.
+
+	Under the agreement's lock, and counted as a move: of several approved at once exactly as many pass as fit.
+	"""
+	_terms, fresh = deposits.lock_agreements([doc.agreement])
 	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
-	now = reads.safe(agreement)
+	now = reads.safe(agreement, fresh=fresh)
 	if money(doc.amount) > now.balance:
 		refuse([Violation("release_above_balance", (money(doc.amount), now.balance))])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:
 		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
+	moves.count([doc.agreement])
 
 
 def sign_above(doc, signed: tuple[str, ...]) -> None:
@@ -130,12 +136,19 @@ def draft_payments(doc) -> list[str]:
 	)
 	if open_amount <= 0:
 		return [row.name for row in drafted]
-	found = deposits.agreement_buckets(doc.agreement, fresh)
-	taken, _rest = first_in_first_out(found, open_amount)
+	taken, _rest = first_in_first_out(_unreserved(doc.agreement, open_amount, fresh), open_amount)
 	rates: dict[Decimal, list[tuple[Bucket, Decimal]]] = {}
 	for bucket, part in taken:
 		rates.setdefault(bucket.rate, []).append((bucket, part))
 	return [_draft(doc, rate, parts) for rate, parts in rates.items()]
+
+
+def _unreserved(agreement: str, wanted: Decimal, fresh: bool) -> list[Bucket]:
+	"""Buckets less what other drafts name already, if that is enough; else as they are."""
+	found = deposits.agreement_buckets(agreement, fresh)
+	drafted = reads.drafted(agreement)
+	free = [replace(one, remaining=one.remaining - money(drafted.get(one.name))) for one in found]
+	return free if sum((max(one.remaining, money(0)) for one in free), money(0)) >= wanted else found
 
 
 def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
@@ -162,19 +175,40 @@ def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
 			"project": doc.project,
 			"warranty_agreement": doc.agreement,
 			"fx_deposit_release": doc.name,
-			"references": [
-				{
-					"reference_doctype": "Journal Entry",
-					"reference_name": bucket.name,
-					"allocated_amount": float(part),
-					"exchange_rate": float(rate),
-				}
-				for bucket, part in parts
-			],
+			"references": [_reference(bucket, part) for bucket, part in parts],
 		}
 	)
 	payment.flags.ignore_permissions = True
 	return payment.insert().name
+
+
+def refit(payment) -> None:
+	"""Before a release's payment is saved or submitted: name buckets that still have the money.
+
+	Since it was drafted a deduction or another payment may have emptied them. Only the references change, within the
+	exchange rate the payment is made with. Raises DepositError on submission of what the deposit has no longer.
+	"""
+	_terms, fresh = deposits.lock_agreements([payment.warranty_agreement])
+	found = {one.name: one for one in deposits.agreement_buckets(payment.warranty_agreement, fresh)}
+	named = [(found.get(row.reference_name), money(row.allocated_amount)) for row in payment.references]
+	if not named or all(bucket and part <= bucket.remaining for bucket, part in named):
+		return
+	rates = {bucket.rate for bucket, _part in named if bucket}
+	total = sum((part for _bucket, part in named), money(0))
+	taken, rest = first_in_first_out((one for one in found.values() if one.rate in rates), total)
+	if len(rates) == 1 and not rest:
+		payment.set("references", [_reference(bucket, part) for bucket, part in taken])
+	elif payment.docstatus == 1:
+		refuse([Violation("payment_uncovered", (total, total - rest, payment.fx_deposit_release))])
+
+
+def _reference(bucket: Bucket, part: Decimal) -> dict:
+	return {
+		"reference_doctype": "Journal Entry",
+		"reference_name": bucket.name,
+		"allocated_amount": float(part),
+		"exchange_rate": float(bucket.rate),
+	}
 
 
 def _is_base(bank: str, doc) -> bool:

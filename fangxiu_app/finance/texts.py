@@ -327,6 +327,9 @@ def _release_texts() -> dict[str, str]:
 		"above_same_person": _(
 			"The second signature is given by somebody who neither made nor signed this release."
 		),
+		"payment_uncovered": _(
+			"{0} is to be paid, only {1} of it stands in the deposit now: something was taken since the release was approved. Delete this draft, and use Open Payment on {2} for what is left."
+		),
 		"payment_above_release": _(
 			"The payments of {0} would be {1}, {2} are approved. Pay at most what is approved."
 		),

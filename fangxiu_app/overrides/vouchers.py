@@ -5,7 +5,7 @@ from __future__ import annotations
 from fangxiu_app.finance import accounts, entries, guards, releases
 
 
-def before_insert_journal(doc, method=None) -> None:
+def lock_journal(doc, method=None) -> None:
 	guards.lock_journal(doc)
 
 
@@ -18,11 +18,18 @@ def before_update_journal(doc, method=None) -> None:
 
 
 def before_cancel_journal(doc, method=None) -> None:
+	guards.lock_journal(doc)
 	guards.check_cancel_journal(doc)
 
 
-def before_insert_payment(doc, method=None) -> None:
+def lock_payment(doc, method=None) -> None:
 	guards.lock_payment(doc)
+
+
+def before_validate_payment(doc, method=None) -> None:
+	guards.lock_payment(doc)
+	if doc.get("fx_deposit_release") and doc.warranty_agreement and guards.touches(doc):
+		releases.refit(doc)
 
 
 def before_submit_payment(doc, method=None) -> None:
@@ -36,12 +43,17 @@ def before_update_payment(doc, method=None) -> None:
 
 
 def before_cancel_payment(doc, method=None) -> None:
+	guards.lock_payment(doc)
 	guards.check_cancel_payment(doc)
 
 
 def move_payment(doc, method=None) -> None:
 	"""On submission and on cancellation: the release shows what is paid."""
 	releases.refresh(doc.get("fx_deposit_release"))
+
+
+def lock_invoice(doc, method=None) -> None:
+	guards.lock_invoice(doc)
 
 
 def before_submit_invoice(doc, method=None) -> None:

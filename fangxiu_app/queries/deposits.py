@@ -105,18 +105,18 @@ def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
 	return list(buckets(names, fresh).values())
 
 
-def balance(agreement: str) -> float:
-	"""What stands in the deposit now, in its own currency."""
+def balance(agreement: str, fresh: bool = True) -> float:
+	"""What stands in the deposit now, in its own currency. Unless ``fresh``, read with locks as ``buckets`` are."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	account = frappe.qb.DocType("Account")
-	rows = (
+	query = (
 		frappe.qb.from_(ledger)
 		.join(account)
 		.on((account.name == ledger.account) & (account.fx_warranty_deposit == 1))
 		.select(Sum(ledger.amount_in_account_currency))
 		.where((ledger.warranty_agreement == agreement) & (ledger.delinked == 0))
-	).run()
-	return rows[0][0] or 0
+	)
+	return (query if fresh else query.for_update()).run()[0][0] or 0
 
 
 def held(agreement: str) -> float:

@@ -15,15 +15,18 @@ from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.queries import deductions, deposits
 
 
-def safe(agreement, day: date | None = None) -> Safe:
-	"""The safe amount of one deposit with its parts, from the ledger and the tickets as they are now."""
+def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
+	"""The safe amount of one deposit with its parts, from the ledger and the tickets as they are now.
+
+	Unless ``fresh``, the balance is read with locks: what others committed since this transaction began counts too.
+	"""
 	day = day or getdate(today())
 	deducted, first = pace(agreement.name)
 	start = getdate(agreement.liability_start) if agreement.liability_start else first
 	left = (getdate(agreement.liability_end) - day).days if agreement.liability_end else 0
 	usual = average_cost(agreement.contractor) or frappe.get_cached_doc("Fangxiu Settings").defect_cost
 	return Safe(
-		balance=money(deposits.balance(agreement.name) - approved_unpaid(agreement.name)),
+		balance=money(deposits.balance(agreement.name, fresh) - approved_unpaid(agreement.name, fresh)),
 		undecided=money(deductions.undecided(agreement.name)),
 		open_defects=open_defects(agreement.name),
 		average_cost=money(usual),
@@ -82,14 +85,30 @@ def paid(release: str, exclude: str = "") -> float:
 	).run()[0][0] or 0
 
 
-def approved_unpaid(agreement: str, exclude: str = "") -> float:
-	"""What approved releases of this agreement still have to pay."""
+def drafted(agreement: str) -> dict[str, float]:
+	"""What payments of this deposit that are not submitted yet name of each bucket."""
+	payment, row = frappe.qb.DocType("Payment Entry"), frappe.qb.DocType("Payment Entry Reference")
+	rows = (
+		frappe.qb.from_(payment)
+		.join(row)
+		.on(row.parent == payment.name)
+		.select(row.reference_name, Sum(row.allocated_amount))
+		.where((payment.warranty_agreement == agreement) & (payment.docstatus == 0))
+		.where(row.reference_doctype == "Journal Entry")
+		.groupby(row.reference_name)
+	).run()
+	return dict(rows)
+
+
+def approved_unpaid(agreement: str, fresh: bool = True) -> float:
+	"""What approved releases of this agreement still have to pay. Unless ``fresh``, read with locks."""
 	release = frappe.qb.DocType("Deposit Release")
-	return (
+	query = (
 		frappe.qb.from_(release)
 		.select(Sum(release.amount - release.paid))
-		.where((release.agreement == agreement) & (release.docstatus == 1) & (release.name != exclude))
-	).run()[0][0] or 0
+		.where((release.agreement == agreement) & (release.docstatus == 1))
+	)
+	return (query if fresh else query.for_update()).run()[0][0] or 0
 
 
 def near_deadlines(until: date) -> list[dict]:

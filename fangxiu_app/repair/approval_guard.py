@@ -43,6 +43,9 @@ class ApprovalGuard:
 		"""Who must not sign, with the code of the reason: the author; documents add e.g. the ticket's engineer."""
 		return {self.owner: "approval_author"}
 
+	def lock_first(self) -> None:
+		"""Take locks that come before the document's own row, so that no two actions wait for each other."""
+
 	def check_ready(self) -> None:
 		"""Refuse a request while something is missing; called once, before the round begins."""
 

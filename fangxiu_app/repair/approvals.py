@@ -134,6 +134,7 @@ def as_rule(doc) -> Rule:
 
 def _locked(doc):
 	"""The document as it is stored, its row locked until the request ends; two signatures at once cannot both pass."""
+	doc.lock_first()
 	stored = frappe.get_doc(doc.doctype, doc.name, for_update=True)
 	check_project(stored.project, stored.doctype)
 	return stored

@@ -33,14 +33,6 @@ ENTRY, CLAIM, RELEASE, PAYMENT, INVOICE = (
 ESTATE, STEPS = {}, {}
 
 
-def living(model: Model) -> list:
-	"""Everything in force, as (DocType, what the model knows of it)."""
-	found = [(ENTRY, name) for name in model.entries] + [(INVOICE, name) for name in model.invoices]
-	found += [(CLAIM, claim) for claim in model.posted_claims]
-	found += [(RELEASE, release) for release in model.releases.values()]
-	return found + [(PAYMENT, pair) for pair in model.payments]
-
-
 class Deposit(RuleBasedStateMachine):
 	"""One agreement in a transaction of its own; a refused step rolls back to where it began, as a request does."""
 
@@ -216,12 +208,12 @@ class Deposit(RuleBasedStateMachine):
 				self.submit(self.model.releases[doc.name], *self.model.releases[doc.name].drafts)
 
 	def drafted(self, release):
-		"""The drafts are what the oldest buckets give."""
-		wanted = self.model.oldest(release.unpaid)
+		"""The drafts are what the oldest buckets give that no other draft names."""
+		release.drafts = {}
+		wanted = self.model.unreserved(release.unpaid)
 		names = frappe.get_all(PAYMENT, {"fx_deposit_release": release.name, "docstatus": 0}, pluck="name")
 		release.drafts = {name: references(name) for name in names}
-		found = [parts for parts in release.drafts.values()]
-		assert found == ([wanted] if wanted else [])
+		assert list(release.drafts.values()) == ([wanted] if wanted else [])
 
 	@precondition(lambda self: self.model.releases)
 	@rule(pick=PICK)
@@ -244,18 +236,25 @@ class Deposit(RuleBasedStateMachine):
 		self.submit(*one_of(self.model.drafts, pick))
 
 	def submit(self, release, name):
-		parts = release.drafts[name]
-		granted = self.model.fits(parts)
-		if self.attempt("pay", granted, lambda: frappe.get_doc(PAYMENT, name).submit()):
-			self.model.take(name, release.drafts.pop(name), "released")
-			release.payments[name] = sum(parts.values(), ZERO)
+		"""A draft whose buckets were emptied since takes what the oldest ones have."""
+		parts, total = release.drafts[name], sum(release.drafts[name].values(), ZERO)
+		if not self.model.fits(parts):
+			parts = self.model.oldest(total)
+		if self.attempt("pay", sum(parts.values()) == total, lambda: frappe.get_doc(PAYMENT, name).submit()):
+			del release.drafts[name]
+			self.paid(release, name, parts)
+
+	def paid(self, release, name, parts):
+		assert references(name) == parts
+		self.model.take(name, parts, "released")
+		release.payments[name] = sum(parts.values(), ZERO)
 
 	# cancel and amend
 
-	@precondition(lambda self: living(self.model))
+	@precondition(lambda self: self.model.living)
 	@rule(pick=PICK)
 	def cancel(self, pick):
-		doctype, thing = one_of(living(self.model), pick)
+		doctype, thing = one_of(self.model.living, pick)
 		getattr(self, f"cancel_{frappe.scrub(doctype)}")(thing)
 
 	def cancel_warranty_deposit_entry(self, name):
@@ -344,12 +343,13 @@ class Deposit(RuleBasedStateMachine):
 	def amend_payment_entry(self, doc):
 		release, parts = self.model.releases.get(doc.fx_deposit_release), references(doc.name)
 		total = sum(parts.values(), ZERO)
-		granted = release is not None and total <= release.unpaid and self.model.fits(parts)
+		if not self.model.fits(parts):
+			parts = self.model.oldest(total)
+		granted = release is not None and total <= release.unpaid and sum(parts.values()) == total
 		copied = self.attempt("amend payment", granted, lambda: amended(doc).submit())
 		if copied:
 			self.model.cancelled.remove((PAYMENT, doc.name))
-			self.model.take(copied.name, parts, "released")
-			release.payments[copied.name] = total
+			self.paid(release, copied.name, parts)
 
 	def amend_purchase_invoice(self, doc):
 		invoice = self.attempt("amend invoice", True, lambda: amended(doc).submit())

@@ -89,10 +89,30 @@ class Model:
 	def payments(self) -> list[tuple[Release, str]]:
 		return [(release, name) for release in self.releases.values() for name in release.payments]
 
-	def oldest(self, amount: Decimal) -> dict[str, Decimal]:
+	@property
+	def living(self) -> list[tuple[str, object]]:
+		"""Everything in force, by DocType."""
+		return [
+			*(("Warranty Deposit Entry", name) for name in self.entries),
+			*(("Purchase Invoice", name) for name in self.invoices),
+			*(("Contractor Deduction", claim) for claim in self.posted_claims),
+			*(("Deposit Release", release) for release in self.releases.values()),
+			*(("Payment Entry", pair) for pair in self.payments),
+		]
+
+	def unreserved(self, amount: Decimal) -> dict[str, Decimal]:
+		"""First in, first out, of what no draft names yet; if that is not enough, of everything."""
+		named = [parts for release in self.releases.values() for parts in release.drafts.values()]
+		free = {
+			name: max(ZERO, left - sum((parts.get(name, ZERO) for parts in named), ZERO))
+			for name, left in self.buckets.items()
+		}
+		return self.oldest(amount, free if sum(free.values(), ZERO) >= amount else None)
+
+	def oldest(self, amount: Decimal, buckets: dict[str, Decimal] | None = None) -> dict[str, Decimal]:
 		"""First in, first out, as far as it reaches."""
 		parts = {}
-		for name, left in self.buckets.items():
+		for name, left in (self.buckets if buckets is None else buckets).items():
 			part = min(left, amount)
 			if part > 0:
 				parts[name], amount = part, amount - part

@@ -1,7 +1,7 @@
 """A state machine on the real site: whatever order of events, exactly what may be is granted, and the books agree.
 
 Small by default. The long profile, 200 runs of 20 steps and more, by hand: ``FX_LONG=1 ./fx test tests/site/test_deposit_machine.py``;
-it says after each run what was done so far (``FX_PROGRESS`` names a file for it).
+``deposit_machine.txt`` among the logs' artifacts says after each run what was done so far.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ LONG = bool(os.environ.get("FX_LONG"))
 
 
 def progress(steps: dict) -> None:
-	place = os.environ.get("FX_PROGRESS")
-	if place:
+	if LONG:
+		place = Path(os.environ["FX_ARTIFACTS"])
+		place.mkdir(parents=True, exist_ok=True)
 		total = sum(count for what, count in steps.items() if what != "runs")
-		Path(place).write_text(f"{steps['runs']} runs, {total} steps: {steps}\n", encoding="utf-8")
+		(place / "deposit_machine.txt").write_text(
+			f"{steps['runs']} runs, {total} steps: {steps}\n", encoding="utf-8"
+		)
 
 
 def test_the_deposit_survives_any_order_of_events(estate):

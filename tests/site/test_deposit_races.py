@@ -7,17 +7,25 @@ import threading
 import frappe
 import pytest
 
+from fangxiu_app.access import roles
+from fangxiu_app.finance import moves
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.queries import deposits
-from tests.site import money
+from fangxiu_app.repair import approvals
+from tests.site import deposit_books, money
+from tests.site.deposit_books import books, cents
+
+CLAIM, RELEASE, PAYMENT = "Contractor Deduction", "Deposit Release", "Payment Entry"
 
 
 @pytest.fixture
 def agreement(estate):
-	"""A committed deposit of 5,000 in five buckets; the throw-away site keeps it."""
-	doc = money.agreement(estate)
+	"""A committed deposit of 5,000 in five buckets, its liability period over; the throw-away site keeps it."""
+	terms = [{"clause_no": "1", "breach": "Other"}]
+	doc = money.agreement(estate, accepted_on="2023-01-01", deduction_terms=terms)
 	for _number in range(5):
 		money.entry(doc, "Cash In", 1000)
+	money.finance(estate)
 	frappe.db.commit()
 	return doc
 
@@ -52,52 +60,117 @@ def at_once(jobs: list) -> list[str]:
 	for thread in threads:
 		thread.join()
 	frappe.db.rollback()
+	frappe.local.dynamic_link_map = None
 	return sorted(answers)
 
 
-def approved(agreement, amounts: list[float]) -> list:
-	"""Drafted payments of releases that were approved one by one, as if nobody had looked at the others."""
-	drafts = []
-	for amount in amounts:
-		doc = money.release(agreement, amount)
-		frappe.db.set_value("Deposit Release", doc.name, {"docstatus": 1, "state": "Approved"})
-		buckets = sorted(deposits.agreement_buckets(agreement.name), key=lambda found: found.name)
-		left, references = amount, []
-		for bucket in buckets:
-			part = min(left, float(bucket.remaining))
-			left -= part
-			references += [(bucket.name, part)] if part else []
-		drafts.append(money.payment(agreement, references, submit=False, fx_deposit_release=doc.name).name)
-		frappe.db.set_value("Deposit Release", doc.name, "docstatus", 0)
-	frappe.db.sql("update `tabDeposit Release` set docstatus = 1 where agreement = %s", agreement.name)
+def before_the_last_signature(doc, user: str):
+	"""A draft whose approval lacks only the signature of finance; the round is shortened to that one step."""
+	steps = (roles.FINANCE,)
+	doc.update(
+		{"approval_state": "In Approval", "approval_role": roles.FINANCE, "requested_by": "Administrator"}
+	)
+	doc.write_by_action()
+	approvals._log(doc, "Requested", "", digest=doc.approval_digest(steps), steps="\n".join(steps))
+	return sign(doc.doctype, doc.name, user)
+
+
+def sign(doctype: str, name: str, user: str):
+	def job():
+		frappe.set_user(user)
+		approvals.approve(frappe.get_doc(doctype, name))
+
+	return job
+
+
+def deductions(estate, agreement, count: int, amount: float) -> list:
+	"""Last signatures under so many deductions."""
+	rows = [{"line_kind": "Penalty", "description": "x", "claimed": amount}]
+	jobs = []
+	for _number in range(count):
+		doc = money.deduction(agreement, source="Contract Clause", clause="1", items=rows)
+		jobs.append(before_the_last_signature(money.told(doc), money.finance(estate)))
 	frappe.db.commit()
-	return drafts
+	return jobs
 
 
-def submit_payment(name: str):
-	return lambda: frappe.get_doc("Payment Entry", name).submit()
+def releases(estate, agreement, count: int, amount: float) -> list:
+	"""Last signatures under so many releases."""
+	jobs = []
+	for _number in range(count):
+		doc = money.release(agreement, amount)
+		jobs.append(before_the_last_signature(doc, money.finance(estate)))
+	frappe.db.commit()
+	return jobs
 
 
-def test_two_releases_of_the_same_money_pay_once(estate, agreement):
-	drafts = approved(agreement, [3000, 3000])
-	assert at_once([submit_payment(name) for name in drafts]) == ["done", "refused"]
-	assert money.balance(agreement) == 2000
+def payments(agreement) -> list:
+	"""Submissions of the drafted payments."""
+	names = frappe.get_all(PAYMENT, {"warranty_agreement": agreement.name, "docstatus": 0}, pluck="name")
+	return [lambda name=name: frappe.get_doc(PAYMENT, name).submit() for name in names]
 
 
-def test_twenty_at_once_take_exactly_what_fits(estate, agreement):
+def sound(agreement, left: float) -> None:
+	found = books(agreement)
+	assert found == dict.fromkeys(found, cents(left))
+	assert all(bucket.remaining >= 0 for bucket in deposits.agreement_buckets(agreement.name))
+	assert deposit_books.orphans(agreement.name) == []
+
+
+@pytest.mark.clause("R18")
+@pytest.mark.parametrize(("count", "amount", "fit"), [(2, 3000, 1), (20, 400, 12)])
+def test_releases_at_once(estate, agreement, count, amount, fit):
+	"""Exactly as many are approved as the deposit can pay, and all of those are paid, at once again."""
+	answers = at_once(releases(estate, agreement, count, amount))
+	assert answers == ["done"] * fit + ["refused"] * (count - fit)
+	assert at_once(payments(agreement)) == ["done"] * fit
+	sound(agreement, 5000 - fit * amount)
+
+
+@pytest.mark.clause("R111")
+@pytest.mark.parametrize(("count", "amount"), [(2, 3000), (20, 400)])
+def test_deductions_at_once(estate, agreement, count, amount):
+	"""All are posted: what the deposit has is taken once, the rest is claimed by debit notes."""
+	assert at_once(deductions(estate, agreement, count, amount)) == ["done"] * count
+	posted = frappe.get_all(
+		CLAIM, {"agreement": agreement.name}, ["sum(from_deposit) as paid", "sum(excess) as rest"]
+	)[0]
+	assert (posted.paid, posted.rest) == (5000, count * amount - 5000)
+	sound(agreement, 0)
+
+
+def test_all_kinds_at_once(estate, agreement):
+	"""Money comes in and is taken back, deductions and releases are signed, payments made: all at the same moment."""
+	at_once(releases(estate, agreement, 4, 500))
+	bucket = deposits.agreement_buckets(agreement.name)[0].name
+	jobs = [
+		*payments(agreement),
+		*deductions(estate, agreement, 6, 700),
+		*releases(estate, agreement, 4, 400),
+	]
+	jobs += [lambda: money.entry(agreement, "Cash In", 100) for _number in range(3)]
+	jobs += [lambda: money.entry(agreement, "Taken Back", 400, bucket=bucket) for _number in range(2)]
+	jobs += [lambda: money.invoice(estate.general, 10_000, agreement.name)]
+	answers = at_once(jobs)
+	assert len(answers) == 20 and set(answers) == {"done", "refused"}, answers
+	at_once(payments(agreement))
+	sound(agreement, money.balance(agreement))
+	sums = frappe.get_all(CLAIM, {"agreement": agreement.name, "docstatus": 1}, "sum(total) as total")[0]
+	assert sums.total == 6 * 700
+
+
+def test_takings_at_once_get_exactly_what_fits(estate, agreement):
 	"""Twenty takings of 400 from five buckets of 1,000: two of each bucket fit."""
 
 	def take():
-		fresh = deposits.lock_agreements([agreement.name])[1]
-		found = sorted(deposits.agreement_buckets(agreement.name, fresh), key=lambda one: one.name)
+		moves.lock([agreement.name])
+		found = sorted(deposits.agreement_buckets(agreement.name), key=lambda one: one.name)
 		bucket = next((one for one in found if one.remaining >= 400), found[-1])
 		money.entry(agreement, "Taken Back", 400, bucket=bucket.name)
 
 	answers = at_once([take] * 20)
-	assert set(answers) == {"done", "refused"}, answers
-	assert answers.count("done") == 10
-	assert money.balance(agreement) == 1000
-	assert all(bucket.remaining >= 0 for bucket in deposits.agreement_buckets(agreement.name))
+	assert answers == ["done"] * 10 + ["refused"] * 10
+	sound(agreement, 1000)
 
 
 def test_neighbouring_deposits_do_not_block_one_another(estate):

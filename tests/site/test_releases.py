@@ -45,6 +45,41 @@ def test_an_approved_release_drafts_the_payment_that_finance_makes(estate, agree
 	assert (done.state, done.paid, money.balance(agreement)) == ("Approved", 0, 15_000)
 
 
+def test_drafts_name_buckets_apart_and_find_others_when_theirs_were_emptied(estate, agreement):
+	"""Two drafts do not name the same money; after a deduction in between they pay from what is left, or say what is."""
+	first, second = (money.approve(estate, money.release(agreement, amount)) for amount in (6000, 5000))
+	named = [
+		[(row.reference_name, row.allocated_amount) for row in payment_of(one).references]
+		for one in (first, second)
+	]
+	old, new = named[0][0][0], named[1][1][0]
+	assert named == [[(old, 6000)], [(old, 4000), (new, 1000)]]
+	money.charge(estate, agreement, 3000)
+	paid = payment_of(first)
+	paid.submit()
+	assert [(row.reference_name, row.allocated_amount) for row in paid.references] == [(old, 6000)]
+	late = payment_of(second)
+	late.submit()
+	assert [(row.reference_name, row.allocated_amount) for row in late.references] == [
+		(old, 400),
+		(new, 4600),
+	]
+	assert money.balance(agreement) == 400
+
+
+def test_a_payment_the_deposit_has_no_longer_says_what_is_left(estate, agreement):
+	done = money.approve(estate, money.release(agreement, 15_000))
+	money.charge(estate, agreement, 1000)
+	frappe.db.savepoint("refused")
+	with pytest.raises(DepositError, match=r"only 13,800.00 of it stands"):
+		payment_of(done).submit()
+	frappe.db.rollback(save_point="refused")
+	frappe.delete_doc("Payment Entry", payment_of(done).name)
+	frappe.get_doc("Deposit Release", done.name).draft_payment()
+	payment_of(done).submit()
+	assert (money.balance(agreement), done.reload().state) == (0, "Approved")
+
+
 def test_no_payment_beyond_the_release_or_without_one(estate, agreement):
 	done = money.approve(estate, money.release(agreement, 6000))
 	first = payment_of(done)

@@ -7,7 +7,7 @@ from frappe.utils import flt
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
-from fangxiu_app.finance import charges, deductions, evidence, hearing
+from fangxiu_app.finance import charges, deductions, evidence, hearing, moves
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
@@ -83,6 +83,9 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	def before_save(self):
 		charges.before_rows(self)
 
+	def lock_first(self):
+		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
+
 	def approval_amount(self) -> float:
 		return flt(self.total)
 
@@ -133,6 +136,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		"""Undo it by vouchers of today, where its period is closed. For finance."""
 		self.check_permission("read")
 		frappe.only_for(FINANCE)
+		self.lock_first()
 		doc = self.stored("read")
 		doc.db_set(deductions.reverse(doc, reason))
 

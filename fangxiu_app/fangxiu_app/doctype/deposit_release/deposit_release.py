@@ -3,7 +3,7 @@ from frappe.utils import flt
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import CS_HEAD, FINANCE, FINANCE_CLERK, GENERAL_MANAGER
-from fangxiu_app.finance import releases
+from fangxiu_app.finance import moves, releases
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -39,6 +39,9 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		self.check_approval()
 		releases.check_amount(self)
 
+	def lock_first(self):
+		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
+
 	def approval_amount(self) -> float:
 		return flt(self.amount)
 
@@ -70,6 +73,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		"""Draft the payment again, where finance has deleted or cancelled it."""
 		self.check_permission("read")
 		frappe.only_for((FINANCE, FINANCE_CLERK))
+		self.lock_first()
 		doc = self.stored("read")
 		releases.check_approved(doc)
 		return releases.draft_payments(doc)

@@ -7,7 +7,11 @@ class WarrantyDepositEntry(ProjectDocument):
 
 	locked_fields = ("journal_entry",)
 
+	def before_insert(self):
+		entries.lock(self)
+
 	def before_validate(self):
+		entries.lock(self)
 		entries.fill(self)
 
 	def validate(self):
@@ -19,6 +23,7 @@ class WarrantyDepositEntry(ProjectDocument):
 		self.db_set("journal_entry", entries.post(self))
 
 	def before_cancel(self):
+		entries.lock(self)
 		entries.check_cancel(self)
 
 	def on_cancel(self):

@@ -1,0 +1,59 @@
+"""Locks of the deposits: always the agreement first, so that several at once wait for one another and cannot deadlock.
+
+Frappe locks a stored document, its rows and the gaps beside them before any hook of ours runs. Whoever then waited for the
+agreement, while its holder adds a voucher in that gap, would be a deadlock that the user sees. While a request has
+written nothing yet, its locks are therefore given back, and taken again after the agreement's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+
+from fangxiu_app.queries import deposits
+
+
+def lock(agreements: Iterable[str]) -> None:
+	"""Lock the deposits of ``agreements``; in a request that has done nothing yet, what is read afterwards is of now too."""
+	names = sorted({name for name in agreements if name})
+	if not names:
+		return
+	if _untouched():
+		frappe.db.rollback()
+	frappe.flags.fx_deposits_locked = True
+	for queue in (frappe.db.after_commit, frappe.db.after_rollback):
+		queue.add(_forget)
+	deposits.lock_agreements(names)
+
+
+def lock_before(doc, agreements: Iterable[str]) -> None:
+	"""The same in a hook of ``doc``, before its own row. Raises TimestampMismatchError if it was changed in between."""
+	names = [name for name in agreements if name]
+	again = bool(names) and not doc.is_new() and _untouched()
+	lock(names)
+	if again:
+		doc.check_if_latest()
+
+
+def _untouched() -> bool:
+	"""Whether this transaction has neither written, nor locked a deposit, nor set a savepoint.
+
+	Frappe's counter of writes begins anew when a savepoint is rolled back to: it is believed only where there was none since
+	the connection was made, as in a web request.
+	"""
+	if frappe.db.transaction_writes or frappe.flags.fx_deposits_locked:
+		return False
+	return not int(frappe.db.sql("show session status like 'Handler_savepoint'")[0][1])
+
+
+def _forget() -> None:
+	frappe.flags.fx_deposits_locked = False
+
+
+def count(agreements: Iterable[str]) -> None:
+	"""Mark the deposits of ``agreements`` as moved: transactions that began earlier notice that they see an old picture."""
+	agreement = frappe.qb.DocType("Warranty Agreement")
+	frappe.qb.update(agreement).set(agreement.deposit_moves, agreement.deposit_moves + 1).where(
+		agreement.name.isin(sorted(agreements))
+	).run()
