@@ -105,7 +105,10 @@ class Deposit(RuleBasedStateMachine):
 	@rule(amount=CLAIMS, surcharge=CLAIMS, stage=st.integers(0, 3))
 	def claim(self, amount, surcharge, stage):
 		lines = [("Penalty", amount), ("Surcharge", surcharge)]
-		rows = [{"line_kind": kind, "description": "x", "claimed": float(value)} for kind, value in lines]
+		rows = [
+			{"line_kind": kind, "description": "x", "clause_no": "1", "claimed": float(value)}
+			for kind, value in lines
+		]
 		doc = self.attempt(
 			"claim",
 			True,

@@ -290,7 +290,7 @@ def dollars(estate):
 	supplier.default_currency = "USD"
 	supplier.append("accounts", {"company": company, "account": accounts[1]})
 	supplier.insert()
-	terms = [{"clause_no": "1", "breach": "Other", "penalty": 100}]
+	terms = [{"clause_no": "1", "breach": "Other"}]
 	accepted = add_months(nowdate(), -30)
 	values = {"deposit_account": accounts[0], "accepted_on": accepted, "deduction_terms": terms}
 	return money.agreement(estate, supplier.name, **values), accounts[1]
