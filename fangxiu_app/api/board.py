@@ -13,6 +13,7 @@ from fangxiu_app.domain import board as rules
 from fangxiu_app.domain.board import Counts
 from fangxiu_app.domain.warranty import UnitDates
 from fangxiu_app.queries import board as reads
+from fangxiu_app.queries import warranty_terms
 from fangxiu_app.repair import warranty
 
 #: Where the flags stand in a cell.
@@ -47,7 +48,7 @@ def building_board(project: str, building: str | None = None, location: str | No
 
 def _ending(project: str, today: date) -> Callable[[date | None, date], bool]:
 	"""Whether a flat's warranty ends soon, worked out once for each pair of dates: many flats share few of them."""
-	terms = warranty.part_terms(project)
+	terms = warranty_terms.part_terms(project)
 
 	@cache
 	def by_dates(accepted: date | None, handed_over: date) -> bool:

@@ -8,13 +8,24 @@ import frappe
 
 
 def find_agreement(project: str, building: str, lot: str | None, trade: str, on: date):
-	"""The signed agreement whose scope fits best, as (agreement, contractor, contractor_name), or None.
+	"""The signed agreement whose scope fits best, as (agreement, contractor, contractor_name), or None. One query."""
+	return choose(scopes(project, on), building, lot, trade)
 
-	The most specific scope row wins: building before lot before trade; an empty cell covers everything. Of equals the
-	latest signed wins. One query.
+
+def choose(rows: list, building: str, lot: str | None, trade: str):
+	"""The scope row that fits best, or None.
+
+	The most specific row wins: building before lot before trade; an empty cell covers everything. Of equals the latest
+	signed wins.
 	"""
+	fitting = [row for row in rows if _fits(row, building, lot, trade)]
+	return max(fitting, key=_weight, default=None)
+
+
+def scopes(project: str, on: date) -> list:
+	"""Scope rows of the project's agreements that are signed and valid on a day. One query."""
 	agreement, scope = frappe.qb.DocType("Warranty Agreement"), frappe.qb.DocType("Agreement Scope")
-	rows = (
+	return (
 		frappe.qb.from_(agreement)
 		.join(scope)
 		.on((scope.parent == agreement.name) & (scope.parenttype == "Warranty Agreement"))
@@ -31,8 +42,6 @@ def find_agreement(project: str, building: str, lot: str | None, trade: str, on:
 		.where(agreement.valid_from.isnull() | (agreement.valid_from <= on))
 		.where(agreement.valid_to.isnull() | (agreement.valid_to >= on))
 	).run(as_dict=True)
-	fitting = [row for row in rows if _fits(row, building, lot, trade)]
-	return max(fitting, key=_weight, default=None)
 
 
 def _fits(row, building: str, lot: str | None, trade: str) -> bool:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import frappe
-from pypika.functions import Count, Sum
+from frappe.utils import getdate
+from pypika import Case, CustomFunction
+from pypika.functions import Coalesce, Count, Sum
 
 from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.queries import cost_lines
+
+DateFormat = CustomFunction("date_format", ["day", "format"])
+#: More vouchers than this nobody reads.
+MOST = 2000
 
 
 def under_review(filters: dict) -> list[dict]:
@@ -66,3 +73,97 @@ def _scoped(query, table, filters: dict):
 	if filters.get("project"):
 		query = query.where(table.project == filters["project"])
 	return query
+
+
+#: What costs can be grouped by: choice → field of the ticket, or of the line.
+DIMENSIONS = {
+	"Location": "location",
+	"Defect Type": "defect_type",
+	"Contractor": "contractor",
+	"Project": "project",
+	"Month": "month",
+	"Repair Ticket": "ticket",
+}
+#: Filters of the cost reports that are fields of the ticket.
+TICKET_FILTERS = ("project", "building", "location", "defect_type", "trade", "warranty_item")
+
+
+def breakdown(filters: dict, dimension: str) -> list[dict]:
+	"""Cost by ``dimension`` (a key of ``DIMENSIONS``): what was spent by kind, what came back, what is left. One query."""
+	line, ticket, query = _lines(filters)
+	value = _value(dimension, line, ticket)
+	columns = {
+		kind: Sum(Case().when(line.kind == kind, line.amount).else_(0)) for kind in cost_lines.KINDS
+	}
+	query = query.select(
+		value.as_("value"),
+		*(column.as_(frappe.scrub(kind)) for kind, column in columns.items()),
+		Sum(Case().when(line.kind.isin(cost_lines.SPENT), line.amount).else_(0)).as_("spent"),
+		Sum(line.amount).as_("net"),
+		Count(line.ticket).distinct().as_("tickets"),
+	).groupby(value)
+	order = value if dimension == "Month" else Sum(line.amount)
+	rows = query.orderby(order, order=frappe.qb.asc if dimension == "Month" else frappe.qb.desc).run(as_dict=True)
+	names = _names(dimension, [row.value for row in rows])
+	for row in rows:
+		row.label = names.get(row.value) or row.value or "–"
+	return rows
+
+
+def vouchers(filters: dict) -> list[dict]:
+	"""The vouchers behind a number of the breakdown, the newest first. One query."""
+	line, ticket, query = _lines(filters)
+	if filters.get("kind") in cost_lines.KINDS:
+		query = query.where(line.kind == filters["kind"])
+	elif filters.get("kind") == "Spent":
+		query = query.where(line.kind.isin(cost_lines.SPENT))
+	columns = (
+		line.kind,
+		line.voucher_type,
+		line.voucher,
+		line.day,
+		line.ticket,
+		ticket.project,
+		ticket.unit_code,
+		ticket.location,
+		ticket.defect_type,
+	)
+	query = query.select(*columns, Sum(line.amount).as_("amount")).groupby(*columns)
+	return query.orderby(line.day, order=frappe.qb.desc).orderby(line.voucher).limit(MOST).run(as_dict=True)
+
+
+def _lines(filters: dict):
+	"""The union joined with its tickets, inside the user's projects and the filters."""
+	line, ticket = cost_lines.union(), frappe.qb.DocType("Repair Ticket")
+	query = frappe.qb.from_(line).join(ticket).on(ticket.name == line.ticket)
+	query = _scoped(query, ticket, filters)
+	for name in TICKET_FILTERS[1:]:
+		if filters.get(name):
+			query = query.where(ticket[name] == filters[name])
+	if filters.get("contractor"):
+		query = query.where(Coalesce(line.contractor, ticket.contractor) == filters["contractor"])
+	if filters.get("from_date"):
+		query = query.where(line.day >= getdate(filters["from_date"]))
+	if filters.get("to_date"):
+		query = query.where(line.day <= getdate(filters["to_date"]))
+	if filters.get("ticket"):
+		query = query.where(line.ticket == filters["ticket"])
+	return line, ticket, query
+
+
+def _value(dimension: str, line, ticket):
+	if dimension == "Month":
+		return DateFormat(line.day, "%Y-%m")
+	if dimension == "Contractor":
+		return Coalesce(line.contractor, ticket.contractor)
+	return line.ticket if dimension == "Repair Ticket" else ticket[DIMENSIONS[dimension]]
+
+
+def _names(dimension: str, values: list) -> dict[str, str]:
+	doctype, field = {"Contractor": ("Supplier", "supplier_name"), "Project": ("Project", "project_name")}.get(
+		dimension, ("", "")
+	)
+	if not doctype:
+		return {}
+	filters = {"name": ("in", [value for value in values if value] or [""])}
+	return dict(frappe.get_all(doctype, filters, ["name", field], as_list=True))

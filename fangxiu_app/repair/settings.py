@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import frappe
 from frappe.utils import cint
-
-from fangxiu_app.domain.warranty import Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,12 @@ class Rules:
 	long_repair_days: int = 15
 	contact_attempts: int = 2
 	cure_days: int = 7
-	design_life_years: int = 50
 	attempt_gap_hours: int = 4
 	photos_required: bool = False
 	follow_up_share: float = 30
 	rain_follow_up_days: int = 90
 	emergency_open_hours: int = 24
 	spot_check_count: int = 10
-	seasons: dict[str, Season] = field(default_factory=dict)
 
 
 def load() -> Rules:
@@ -46,7 +42,6 @@ def load() -> Rules:
 		"long_repair_days",
 		"contact_attempts",
 		"cure_days",
-		"design_life_years",
 		"attempt_gap_hours",
 		"photos_required",
 		"follow_up_share",
@@ -54,11 +49,4 @@ def load() -> Rules:
 		"emergency_open_hours",
 		"spot_check_count",
 	)
-	seasons = {kind: _season(doc, kind) for kind in ("Heating", "Cooling")}
-	return Rules(**{name: cint(doc.get(name)) for name in numbers}, seasons=seasons)
-
-
-def _season(doc, kind: str) -> Season:
-	start = doc.get(f"{kind.lower()}_start").split("-")
-	end = doc.get(f"{kind.lower()}_end").split("-")
-	return Season(kind, int(start[0]), int(start[1]), int(end[0]), int(end[1]))
+	return Rules(**{name: cint(doc.get(name)) for name in numbers})

@@ -14,7 +14,7 @@ from fangxiu_app.domain.unit_sections import SECTIONS
 from fangxiu_app.domain.warranty import answer
 from fangxiu_app.messages import part_name
 from fangxiu_app.queries import unit_file as reads
-from fangxiu_app.queries import unit_sections
+from fangxiu_app.queries import unit_sections, warranty_terms
 from fangxiu_app.repair import warranty
 
 
@@ -47,7 +47,7 @@ def parts(unit, today: date) -> list[dict]:
 	"""Each part with the last day of both clocks, and who pays for a defect found today (R83)."""
 	dates = warranty.unit_dates(unit)
 	rows = []
-	for term in warranty.part_terms(unit.project, unit.quality_warranty):
+	for term in warranty_terms.part_terms(unit.project, unit.quality_warranty):
 		found = answer(term, dates, today)
 		rows.append(
 			{

@@ -9,20 +9,10 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from fangxiu_app.domain.duration import Term
 from fangxiu_app.domain.warranty import PartTerm, UnitDates, WarrantyAnswer, answer
 from fangxiu_app.messages import explain
 from fangxiu_app.queries.repeats import repairs_done
-from fangxiu_app.repair import settings
-
-TERM_FIELDS = (
-	"owner_amount",
-	"owner_unit",
-	"contractor_amount",
-	"contractor_unit",
-	"restart_on_repair",
-	"source",
-)
+from fangxiu_app.queries.warranty_terms import TERM_FIELDS, as_part_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +49,12 @@ def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
 
 def part_term(unit, warranty_item: str) -> PartTerm:
 	"""The project's own terms for the item (住宅质量保证书 prevails, R83), else the item's statutory defaults."""
-	return _part_term(warranty_item, _project_terms(unit, warranty_item))
-
-
-def part_terms(project: str, book: str | None = None) -> list[PartTerm]:
-	"""The terms of all parts of a project, by its default book or the one named. Two queries, however many parts."""
-	book = book or frappe.db.get_value("Quality Warranty", {"project": project, "is_default": 1}, "name")
-	rows = frappe.get_all(
-		"Warranty Term",
-		{"parent": book or "", "parenttype": "Quality Warranty"},
-		["warranty_item", *TERM_FIELDS],
-		order_by="idx",
-	)
-	own = {row.warranty_item: row for row in rows}
-	items = list(own) or frappe.get_all("Warranty Item", pluck="name", order_by="creation")
-	return [_part_term(item, own.get(item)) for item in items]
+	return as_part_term(warranty_item, _project_terms(unit, warranty_item))
 
 
 def owner_ends(terms: list[PartTerm], dates: UnitDates, on: date) -> dict[str, date | None]:
 	"""Part → last day of the owner's cover, for a unit of these dates."""
 	return {term.part: answer(term, dates, on).owner_until for term in terms}
-
-
-def _part_term(warranty_item: str, own) -> PartTerm:
-	item = frappe.get_cached_doc("Warranty Item", warranty_item)
-	terms = own or item
-	rules = settings.load()
-	return PartTerm(
-		part=warranty_item,
-		owner=_term(terms, "owner", rules) or _term(item, "owner", rules),
-		contractor=_term(terms, "contractor", rules) or _term(item, "contractor", rules),
-		legal_minimum=_term(item, "minimum", rules),
-		season=rules.seasons.get(item.season_kind) if item.season_kind else None,
-		restarts=bool(terms.restart_on_repair),
-		source=terms.source or item.source or "",
-	)
 
 
 def unit_dates(unit) -> UnitDates:
@@ -113,10 +74,3 @@ def _project_terms(unit, warranty_item: str):
 	return book and frappe.db.get_value(
 		"Warranty Term", {"parent": book, "warranty_item": warranty_item}, TERM_FIELDS, as_dict=True
 	)
-
-
-def _term(row, side: str, rules: settings.Rules) -> Term | None:
-	unit, amount = row.get(f"{side}_unit"), row.get(f"{side}_amount")
-	if not unit:
-		return None
-	return Term(amount or rules.design_life_years, unit) if unit == "Design Life" else Term(amount, unit)

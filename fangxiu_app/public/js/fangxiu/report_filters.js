@@ -55,5 +55,23 @@ export const unfinished = () => ({ status: JSON.stringify(["not in", ["Closed", 
 
 export const red = (shown, when) => (when ? `<b class="text-danger">${shown}</b>` : shown);
 
+/** Columns of the cost report that lead to their vouchers, and which; an empty kind stands for all. */
+const cost_kinds = {
+	third_party_bills: "Third Party Bills",
+	other_repair_bills: "Other Repair Bills",
+	compensations: "Compensations",
+	spare_parts_used: "Spare Parts Used",
+	recovered_from_contractors: "Recovered From Contractors",
+	paid_by_owners: "Paid By Owners",
+	spent: "Spent",
+	net: "",
+};
+
+/** The row of the cost report as a filter: a month as its first and last day. */
+function cost_value({ field, value }) {
+	if (field !== "month") return { [field]: value };
+	return { from_date: `${value}-01`, to_date: moment(`${value}-01`).endOf("month").format("YYYY-MM-DD") };
+}
+
 frappe.provide("fangxiu.reports");
-Object.assign(fangxiu.reports, { scope_filters, period_filters, report_link, ticket_list, unfinished, red });
+Object.assign(fangxiu.reports, { cost_kinds, cost_value, scope_filters, period_filters, report_link, ticket_list, unfinished, red });

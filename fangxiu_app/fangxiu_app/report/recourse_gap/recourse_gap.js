@@ -1,0 +1,18 @@
+frappe.query_reports["Recourse Gap"] = {
+	filters: [
+		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "months", label: __("Months Ahead"), fieldtype: "Int", default: 12, reqd: 1 },
+	],
+	formatter(value, row, column, data, format) {
+		const shown = format(value, row, column, data);
+		if (!data || !data.part) return shown;
+		if (column.fieldname === "past_cost" && value) {
+			return fangxiu.reports.report_link("Repair Costs", { by: "Repair Ticket", project: data.project, warranty_item: data.part }, shown);
+		}
+		if (column.fieldname === "deposit_left" && data.contractor) {
+			return fangxiu.reports.report_link("Deposit Register", { project: data.project, contractor: data.contractor }, shown);
+		}
+		return column.fieldname === "month" && data.running ? `<b class="text-danger">${shown}</b>` : shown;
+	},
+};

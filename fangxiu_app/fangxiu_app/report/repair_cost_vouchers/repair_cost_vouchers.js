@@ -1,0 +1,18 @@
+frappe.query_reports["Repair Cost Vouchers"] = {
+	filters: [
+		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
+		{
+			fieldname: "kind",
+			label: __("Kind"),
+			fieldtype: "Select",
+			options: ["", "Spent", ...Object.values(fangxiu.reports.cost_kinds).filter((kind) => kind && kind !== "Spent")].map((value) => ({ value, label: __(value) })),
+		},
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "location", label: __("Location"), fieldtype: "Link", options: "Repair Location" },
+		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
+		{ fieldname: "warranty_item", label: __("Warranty Item"), fieldtype: "Link", options: "Warranty Item" },
+		{ fieldname: "ticket", label: __("Repair Ticket"), fieldtype: "Link", options: "Repair Ticket" },
+		{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date" },
+		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
+	],
+};

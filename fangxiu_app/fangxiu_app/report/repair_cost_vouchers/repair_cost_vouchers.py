@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from fangxiu_app.queries import repair_costs
+from fangxiu_app.queries.report_parts import column, link
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+	"""The vouchers behind a number of the cost report, each with its ticket (R18)."""
+	rows = repair_costs.vouchers(frappe._dict(filters or {}))
+	for row in rows:
+		row.kind = _(row.kind)
+	return columns(), rows
+
+
+def columns() -> list[dict]:
+	return [
+		column("day", _("Date"), "Date", 100),
+		column("kind", _("Kind"), width=130),
+		column("voucher", _("Voucher"), "Dynamic Link", 170, options="voucher_type"),
+		column("amount", _("Amount"), "Currency", 120),
+		link("ticket", _("Repair Ticket"), "Repair Ticket", 140),
+		column("unit_code", _("Unit Code"), width=100),
+		column("location", _("Location")),
+		column("defect_type", _("Defect Type")),
+		link("project", _("Project"), "Project", 110),
+	]

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from fangxiu_app.queries import repair_costs
+from fangxiu_app.queries import report_parts as parts
+from fangxiu_app.queries.report_parts import column
+
+#: More bars than this say nothing.
+BARS = 12
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
+	"""Cost of repairs per part, defect type, contractor, project, month or ticket, from ERPNext's vouchers (R6, R18)."""
+	filters = frappe._dict(filters or {})
+	dimension = filters.by if filters.get("by") in repair_costs.DIMENSIONS else "Location"
+	rows = repair_costs.breakdown(filters, dimension)
+	for row in rows:
+		row.field = repair_costs.DIMENSIONS[dimension]
+	note = _("Submitted vouchers only, net of tax. Penalties are income and lower no cost.")
+	shown = rows[-BARS:] if dimension == "Month" else rows[:BARS]
+	chart = parts.bars([row.label for row in shown], _("Net Cost"), [row.net for row in shown])
+	return columns(dimension), rows, note, chart
+
+
+def columns(dimension: str) -> list[dict]:
+	money = {"fieldtype": "Currency", "width": 130}
+	return [
+		column("label", _(dimension), width=180),
+		column("tickets", _("Tickets"), "Int", 80),
+		column("third_party_bills", _("Third Party Bills"), **money),
+		column("other_repair_bills", _("Other Repair Bills"), **money),
+		column("compensations", _("Compensations"), **money),
+		column("spare_parts_used", _("Spare Parts Used"), **money),
+		column("spent", _("Spent"), **money),
+		column("recovered_from_contractors", _("Recovered From Contractors"), **money),
+		column("paid_by_owners", _("Paid By Owners"), **money),
+		column("net", _("Net Cost"), **money),
+	]

@@ -1,0 +1,177 @@
+"""What repairs cost, and where the contractor's liability ends before the owner's cover: bound to the vouchers (R6, R18)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import frappe
+import pytest
+from frappe.utils import add_years, getdate, today
+
+from fangxiu_app.access import roles
+from fangxiu_app.domain.warranty import answer
+from fangxiu_app.fangxiu_app.report.recourse_gap import recourse_gap
+from fangxiu_app.fangxiu_app.report.repair_costs import repair_costs as repair_costs_report
+from fangxiu_app.fangxiu_app.report.repair_cost_vouchers import repair_cost_vouchers
+from fangxiu_app.finance import purchase, settings
+from fangxiu_app.queries import cost_lines, recourse, repair_costs, vouchers
+from fangxiu_app.repair import warranty
+from tests.site import factories as make
+from tests.site import money, orders, paid, stock
+from tests.site.counting import count_queries
+
+#: Accounts the lines are booked to, as the settings name them.
+ACCOUNTS = (
+	"repair_expense_account",
+	"compensation_account",
+	"repair_recovery_account",
+	"paid_repair_cost_account",
+	"paid_repair_income_account",
+)
+
+
+@pytest.fixture(scope="module")
+def estate(people):
+	made = make.own_estate(people)
+	frappe.db.commit()
+	yield made
+	make.remove_rights(made)
+	frappe.db.commit()
+
+
+def bill(ticket: str, amount: float, field: str, **link):
+	"""A submitted Purchase Invoice about a ticket, booked to the account that ``field`` of the settings names."""
+	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "name as ticket"], as_dict=True)
+	account = settings.account(field, vouchers.company(row.project))
+	lines = [purchase.Line("铲除重做", 1, amount, ticket)]
+	supplier = frappe.db.get_value("Supplier", {}, "name")
+	return purchase.invoice(row, lines, supplier, account, link)
+
+
+def books(project: str) -> float:
+	"""Debit less credit of all accounts of repairs, for a project's vouchers."""
+	total = 0
+	for field in ACCOUNTS:
+		rows = frappe.get_all(
+			"GL Entry",
+			{"account": settings.account(field, vouchers.company(project)), "project": project, "is_cancelled": 0},
+			["sum(debit) - sum(credit) as value"],
+		)
+		total += rows[0].value or 0
+	return round(total, 2)
+
+
+@pytest.fixture
+def spent(estate):
+	"""20,000 deposited; 8,000 third party and 9,600 taken back of it, 1,500 compensation, 300 other, two parts of 50, one sold repair."""
+	agreement = money.agreement(estate)
+	money.entry(agreement, "Cash In", 20_000)
+	order, leak = money.order(estate, agreement, 8000)
+	bill(leak, 8000, "repair_expense_account", fx_third_party_order=order)
+	wall = make.make_ticket(estate.unit_a, "客厅", "墙面空鼓").name
+	case = orders.make_compensation(wall)
+	bill(wall, 1500, "compensation_account", fx_compensation=case.name)
+	bill(wall, 300, "repair_expense_account")
+	_list, item = stock.stocked(estate.a, estate.general)
+	make.walk(wall, "start")
+	stock.reserve(wall, item, 2).issue()
+	sold = paid.make_paid(estate.unit_a2)
+	quote = paid.agreed(sold)
+	paid.finish(sold)
+	frappe.get_doc("Sales Invoice", quote.draft_invoice()).submit()
+	deduction = money.approve(estate, money.told(money.deduction(agreement, third_party_order=order)))
+	return frappe._dict(leak=leak, wall=wall, sold=sold, order=order, deduction=deduction, agreement=agreement)
+
+
+@pytest.mark.clause("R6", "R18")
+def test_costs_are_those_of_the_books(estate, spent):
+	rows = repair_costs.breakdown({"project": estate.a}, "Repair Ticket")
+	by_ticket = {row.value: row for row in rows}
+	leak, wall, sold = (by_ticket[name] for name in (spent.leak, spent.wall, spent.sold))
+	assert (leak.third_party_bills, leak.recovered_from_contractors, leak.net) == (8000, -9600, -1600)
+	assert (wall.compensations, wall.other_repair_bills, wall.spare_parts_used, wall.spent) == (1500, 300, 100, 1900)
+	assert (sold.paid_by_owners, sold.net) == (-400, -400)
+	for dimension in repair_costs.DIMENSIONS:
+		found = repair_costs.breakdown({"project": estate.a}, dimension)
+		assert round(sum(row.net for row in found), 2) == books(estate.a) == -100, dimension
+	by_contractor = {row.value: row.net for row in repair_costs.breakdown({"project": estate.a}, "Contractor")}
+	assert by_contractor == {estate.general: -100}
+	months = repair_costs.breakdown({"project": estate.a}, "Month")
+	assert [row.value for row in months] == [today()[:7]]
+
+
+@pytest.mark.clause("R18")
+def test_a_reversed_deduction_is_no_recovery(estate, spent):
+	spent.deduction.reverse("误扣")
+	(row,) = repair_costs.breakdown({"project": estate.a, "ticket": spent.leak}, "Repair Ticket")
+	assert (row.recovered_from_contractors, row.net) == (0, 8000)
+	assert books(estate.a) == 9500
+
+
+@pytest.mark.clause("R18")
+def test_a_number_opens_its_vouchers(estate, spent):
+	frappe.set_user(estate.users[roles.COST_DEPARTMENT])
+	_columns, rows, _note, chart = repair_costs_report.execute({"project": estate.a, "by": "Location"})
+	assert chart and sum(row.tickets for row in rows) == 3
+	kind = {"project": estate.a, "kind": cost_lines.THIRD_PARTY}
+	_columns, lines = repair_cost_vouchers.execute(kind)
+	assert [(line.ticket, line.amount, line.voucher_type) for line in lines] == [
+		(spent.leak, 8000, "Purchase Invoice")
+	]
+	everything = repair_costs.vouchers({"project": estate.a})
+	assert round(sum(line.amount for line in everything), 2) == -100
+	assert count_queries(lambda: repair_costs.breakdown({"project": estate.a}, "Contractor")) <= 4
+	frappe.set_user(estate.engineer_b)
+	assert repair_costs.breakdown({}, "Repair Ticket") == repair_costs.vouchers({"project": estate.a}) == []
+
+
+def naive(estate, items: list[str], horizon: date) -> dict:
+	"""Unit by unit and part by part, with the answer the ticket form gives."""
+	found: dict = {}
+	on = getdate(today())
+	for name in frappe.get_all("Unit Archive", {"project": estate.a}, pluck="name"):
+		unit = frappe.get_doc("Unit Archive", name)
+		for item in items:
+			said = answer(warranty.part_term(unit, item), warranty.unit_dates(unit), on)
+			if not said.contractor_until or not said.owner_until or not unit.handover_date:
+				continue
+			start = said.contractor_until + timedelta(days=1)
+			if said.owner_until >= max(on, start) and start <= horizon and getdate(unit.handover_date) <= on:
+				key = (start.strftime("%Y-%m"), item)
+				found[key] = found.get(key, 0) + 1
+	return found
+
+
+@pytest.mark.clause("R18")
+def test_the_gap_is_that_of_every_unit_and_part(estate, spent):
+	accepted = add_years(today(), -3)
+	frappe.db.set_value("Building", estate.building_a, "completion_acceptance_date", accepted)
+	frappe.clear_document_cache("Building", estate.building_a)
+	for number, months in enumerate((1, 5, 14, 26, 30)):
+		handed = frappe.utils.add_months(accepted, months)
+		make.make_unit(estate.building_a, f"20{number:02}", handover_date=handed)
+	make.make_unit(estate.building_a, "2101", handover_date=None, delivery_state="Not Delivered")
+	on = getdate(today())
+	items = frappe.get_all("Warranty Item", pluck="name")
+	for months in (0, 12, 36):
+		rows = recourse.gaps({"project": estate.a}, on, months)
+		summed: dict = {}
+		for row in rows:
+			summed[row.month, row.part] = summed.get((row.month, row.part), 0) + row.units
+		assert summed == naive(estate, items, getdate(frappe.utils.add_months(on, months)))
+	assert any(row.running for row in rows) and not all(row.running for row in rows)
+	leaks = [row for row in rows if row.part == frappe.db.get_value("Repair Ticket", spent.wall, "warranty_item")]
+	# both tickets are of this part: 1,900 spent on one, 1,600 taken back beyond the other
+	assert leaks and all((row.past_cost, row.past_tickets) == (300, 2) and row.expected > 0 for row in leaks)
+	general = next(row for row in rows if row.contractor == estate.general)
+	left = money.balance(spent.agreement)
+	assert general.deposit_left >= left and general.contractor_name
+	before = count_queries(lambda: recourse.gaps({"project": estate.a}, on, 36))
+	for number in range(4):
+		make.make_unit(estate.building_a, f"22{number:02}", handover_date=add_years(today(), -2 - number % 2))
+	assert count_queries(lambda: recourse.gaps({"project": estate.a}, on, 36)) <= before
+	frappe.set_user(estate.users[roles.COST_DEPARTMENT])
+	_columns, shown, _note, chart, summary = recourse_gap.execute({"project": estate.a, "months": 36})
+	assert len(shown) >= len(rows) and chart and summary[0]["value"] > 0
+	frappe.set_user(estate.engineer_b)
+	assert recourse.gaps({"project": estate.a}, on, 36) == []
