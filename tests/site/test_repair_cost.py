@@ -11,8 +11,8 @@ from frappe.utils import add_years, getdate, today
 from fangxiu_app.access import roles
 from fangxiu_app.domain.warranty import answer
 from fangxiu_app.fangxiu_app.report.recourse_gap import recourse_gap
-from fangxiu_app.fangxiu_app.report.repair_costs import repair_costs as repair_costs_report
 from fangxiu_app.fangxiu_app.report.repair_cost_vouchers import repair_cost_vouchers
+from fangxiu_app.fangxiu_app.report.repair_costs import repair_costs as repair_costs_report
 from fangxiu_app.finance import purchase, settings
 from fangxiu_app.queries import cost_lines, recourse, repair_costs, vouchers
 from fangxiu_app.repair import warranty
