@@ -1,6 +1,6 @@
 """What repairs cost, line by line from ERPNext's own vouchers: one UNION, whatever is asked of it (design 2.1).
 
-A line is (kind, voucher, day, ticket, contractor, amount) in company currency: what was spent is positive, what came back
+A line is (kind, voucher, day, project, ticket, contractor, amount) in company currency: what was spent is positive, what came back
 negative. Third-party bills, other repair bills and compensations are lines of submitted Purchase Invoices about a ticket;
 parts are values of the stock ledger; what contractors paid is read from the ledger of deductions, shared among their lines of
 cost and surcharge; what owners paid are lines of submitted Sales Invoices.
@@ -51,6 +51,7 @@ def _bills():
 			ValueWrapper("Purchase Invoice").as_("voucher_type"),
 			invoice.name.as_("voucher"),
 			invoice.posting_date.as_("day"),
+			invoice.project,
 			row.fx_repair_ticket.as_("ticket"),
 			Coalesce(order.contractor, case.contractor).as_("contractor"),
 			row.base_net_amount.as_("amount"),
@@ -70,6 +71,7 @@ def _parts():
 			ValueWrapper("Stock Entry").as_("voucher_type"),
 			entry.name.as_("voucher"),
 			entry.posting_date.as_("day"),
+			entry.project,
 			entry.fx_repair_ticket.as_("ticket"),
 			ValueWrapper(None).as_("contractor"),
 			(ValueWrapper(0) - ledger.stock_value_difference).as_("amount"),
@@ -92,12 +94,13 @@ def _recovered():
 		.join(item)
 		.on((item.parent == deduction.name) & (item.line_kind != "Penalty"))
 		.left_join(order)
-		.on(order.name == deduction.third_party_order)
+		.on((item.source_type == "Third Party Order") & (order.name == item.source_name))
 		.select(
 			ValueWrapper(RECOVERED).as_("kind"),
 			booked.voucher_type,
 			booked.voucher,
 			booked.day,
+			deduction.project,
 			Coalesce(item.ticket, order.ticket).as_("ticket"),
 			deduction.contractor,
 			(ValueWrapper(0) - booked.amount * share).as_("amount"),
@@ -146,6 +149,7 @@ def _sold():
 			ValueWrapper("Sales Invoice").as_("voucher_type"),
 			invoice.name.as_("voucher"),
 			invoice.posting_date.as_("day"),
+			invoice.project,
 			row.fx_repair_ticket.as_("ticket"),
 			ValueWrapper(None).as_("contractor"),
 			(ValueWrapper(0) - row.base_net_amount).as_("amount"),

@@ -123,7 +123,7 @@ def vouchers(filters: dict) -> list[dict]:
 		line.voucher,
 		line.day,
 		line.ticket,
-		ticket.project,
+		line.project,
 		ticket.unit_code,
 		ticket.location,
 		ticket.defect_type,
@@ -133,10 +133,10 @@ def vouchers(filters: dict) -> list[dict]:
 
 
 def _lines(filters: dict):
-	"""The union joined with its tickets, inside the user's projects and the filters."""
+	"""The union with its tickets, inside the user's projects and the filters; a deduction may have lines without ticket."""
 	line, ticket = cost_lines.union(), frappe.qb.DocType("Repair Ticket")
-	query = frappe.qb.from_(line).join(ticket).on(ticket.name == line.ticket)
-	query = _scoped(query, ticket, filters)
+	query = frappe.qb.from_(line).left_join(ticket).on(ticket.name == line.ticket)
+	query = _scoped(query, line, filters)
 	for name in TICKET_FILTERS[1:]:
 		if filters.get(name):
 			query = query.where(ticket[name] == filters[name])
@@ -156,7 +156,7 @@ def _value(dimension: str, line, ticket):
 		return DateFormat(line.day, "%Y-%m")
 	if dimension == "Contractor":
 		return Coalesce(line.contractor, ticket.contractor)
-	return line.ticket if dimension == "Repair Ticket" else ticket[DIMENSIONS[dimension]]
+	return line[DIMENSIONS[dimension]] if dimension in ("Repair Ticket", "Project") else ticket[DIMENSIONS[dimension]]
 
 
 def _names(dimension: str, values: list) -> dict[str, str]:
