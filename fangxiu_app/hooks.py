@@ -89,6 +89,7 @@ doc_events |= {
 	"Purchase Receipt": {
 		"validate": "fangxiu_app.overrides.purchase.validate",
 		"before_submit": "fangxiu_app.overrides.purchase.before_receipt",
+		"before_cancel": "fangxiu_app.overrides.purchase.before_cancel_receipt",
 	},
 	"Stock Entry": {
 		"validate": "fangxiu_app.overrides.stock_entry.validate",

@@ -8,6 +8,7 @@ from frappe import _
 from fangxiu_app.access.doctypes import VOUCHERS
 from fangxiu_app.access.vouchers import check_voucher
 from fangxiu_app.messages import RefusedError
+from fangxiu_app.stock import receipts
 
 ROW = "fx_spare_parts_row"
 
@@ -33,6 +34,17 @@ def before_receipt(doc, method: str | None = None) -> None:
 				RefusedError,
 			)
 	_check_delivery_note(doc)
+	receipts.check_quantity(doc, rows)
+
+
+def before_cancel_receipt(doc, method: str | None = None) -> None:
+	"""What was handed over since is not taken out of the store it came into."""
+	rows = [row for row in doc.items if row.get(ROW)]
+	if rows and not doc.is_return:
+		receipts.check_left(
+			[(row.idx, row.warehouse, row.item_code, row.item_name, row.stock_qty) for row in rows],
+			_("Cancel the handover of these parts first."),
+		)
 
 
 def _check_delivery_note(doc) -> None:

@@ -9,7 +9,7 @@ from frappe.utils import flt, nowtime
 from fangxiu_app.domain.spare_parts import PLACES
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import spare_parts
-from fangxiu_app.stock import vouchers
+from fangxiu_app.stock import receipts, vouchers
 
 
 def draft(spare_parts_doc) -> str:
@@ -109,8 +109,16 @@ def transfer(handover) -> str:
 	return entry.name
 
 
+def check_undo(handover) -> None:
+	"""Refuse to cancel a handover while parts of it are used on tickets."""
+	receipts.check_left(
+		[(row.idx, handover.to_store, row.item, row.part_name, row.qty) for row in handover.items],
+		_("Give them back on their tickets, or undo the issue there, then cancel."),
+	)
+
+
 def undo(handover) -> None:
-	"""Cancel the transfer of a handover; ERPNext refuses when the parts have been used since."""
+	"""Cancel the transfer of a handover."""
 	vouchers.cancel_entries(
 		frappe.get_all("Stock Entry", {"fx_parts_handover": handover.name, "docstatus": 1}, pluck="name")
 	)

@@ -83,7 +83,9 @@ def stocked(project: str, supplier: str, qty: float = 10, rate: float = 50):
 
 
 def reserve(ticket: str, item: str, qty: float = 1):
-	return frappe.get_doc({"doctype": "Ticket Part", "ticket": ticket, "item": item, "qty": qty}).insert()
+	project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	values = {"ticket": ticket, "project": project, "item": item, "qty": qty}
+	return frappe.get_doc({"doctype": "Ticket Part", **values}).insert()
 
 
 def photo() -> str:

@@ -27,6 +27,9 @@ class PartsHandover(ProjectDocument):
 	def on_submit(self):
 		handover.transfer(self)
 
+	def before_cancel(self):
+		handover.check_undo(self)
+
 	def on_cancel(self):
 		handover.undo(self)
 
