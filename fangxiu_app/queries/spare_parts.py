@@ -80,6 +80,28 @@ def handed_over_locked(rows: list[str]) -> dict[str, float]:
 	return total
 
 
+def received_of_orders(rows: list[str], besides: str) -> tuple[dict[str, float], dict[str, list[str]]]:
+	"""Of order rows: what submitted receipts brought so far, returns subtracted, and which. Locks the orders' rows.
+
+	The receipt ``besides`` does not count.
+	"""
+	order, line = frappe.qb.DocType("Purchase Order Item"), frappe.qb.DocType("Purchase Receipt Item")
+	frappe.qb.from_(order).select(order.name).where(order.name.isin(rows or [""])).for_update().run()
+	found = (
+		frappe.qb.from_(line)
+		.select(line.purchase_order_item, line.parent, line.stock_qty)
+		.where((line.docstatus == 1) & line.purchase_order_item.isin(rows or [""]) & (line.parent != besides))
+		.orderby(line.creation)
+		.for_update()
+	).run(as_dict=True)
+	total: dict[str, float] = {}
+	receipts: dict[str, list[str]] = {}
+	for one in found:
+		total[one.purchase_order_item] = total.get(one.purchase_order_item, 0) + one.stock_qty
+		receipts.setdefault(one.purchase_order_item, []).append(one.parent)
+	return total, receipts
+
+
 def units_by_house_type(project: str) -> dict[str, int]:
 	"""Number of units of a project by house type; units without one under an empty name."""
 	rows = frappe.get_all(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import frappe
 from erpnext.controllers.status_updater import get_allowance_for
 from frappe import _
 from frappe.utils import flt
-from pypika.functions import Sum
 
 from fangxiu_app.domain.spare_parts import PLACES
 from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries.spare_parts import received_of_orders
 from fangxiu_app.queries.ticket_parts import on_hand_locked
 
 
@@ -23,11 +21,11 @@ def check_quantity(receipt, rows: list) -> None:
 	orders = [row.purchase_order_item for row in rows]
 	wanted = frappe.get_all("Purchase Order Item", {"name": ("in", orders)}, ["name", "parent", "stock_qty"])
 	ordered = {row.name: row for row in wanted}
-	came, notes = _received(orders, receipt.name)
+	came, notes = received_of_orders(orders, besides=receipt.name)
 	for row in rows:
 		order = ordered[row.purchase_order_item]
 		most = order.stock_qty * (1 + flt(get_allowance_for(row.item_code)[0]) / 100)
-		left = round(most - came[order.name], PLACES)
+		left = round(most - came.get(order.name, 0), PLACES)
 		if row.stock_qty > left:
 			frappe.throw(
 				_(
@@ -38,30 +36,12 @@ def check_quantity(receipt, rows: list) -> None:
 					f"{row.stock_qty:g}",
 					frappe.bold(order.parent),
 					f"{max(left, 0):g}",
-					", ".join(sorted(notes[order.name])) or "–",
+					", ".join(notes.get(order.name, ())) or "–",
 				),
 				RefusedError,
 				title=_("Received Twice"),
 			)
-		came[order.name] += row.stock_qty
-
-
-def _received(orders: list[str], besides: str) -> tuple[dict[str, float], dict[str, set[str]]]:
-	"""Of order rows: what submitted receipts brought so far, returns subtracted, and which receipts. Locks the orders' rows."""
-	order, line = frappe.qb.DocType("Purchase Order Item"), frappe.qb.DocType("Purchase Receipt Item")
-	frappe.qb.from_(order).select(order.name).where(order.name.isin(orders)).for_update().run()
-	found = (
-		frappe.qb.from_(line)
-		.select(line.purchase_order_item, line.parent, Sum(line.stock_qty).as_("qty"))
-		.where((line.docstatus == 1) & line.purchase_order_item.isin(orders) & (line.parent != besides))
-		.groupby(line.purchase_order_item, line.parent)
-	).run(as_dict=True)
-	came: dict[str, float] = defaultdict(float)
-	notes: dict[str, set[str]] = defaultdict(set)
-	for one in found:
-		came[one.purchase_order_item] += one.qty
-		notes[one.purchase_order_item].add(one.parent)
-	return came, notes
+		came[order.name] = came.get(order.name, 0) + row.stock_qty
 
 
 def check_left(rows: list[tuple[int, str, str, str, float]], way_out: str) -> None:
