@@ -124,7 +124,7 @@ def test_parts_are_not_received_twice(parts):
 	late.supplier_delivery_note = "DN-9"
 	late.insert()
 	frappe.db.savepoint("late")
-	with pytest.raises(RefusedError, match="Row 1: .* only 0 of it still to come"):
+	with pytest.raises(RefusedError, match=r"Row 1: .* only 0 of it still to come"):
 		late.submit()
 	frappe.db.rollback(save_point="late")
 	assert step(parts)["received"] == 10
