@@ -28,6 +28,8 @@ def record(values: dict | str) -> dict:
 	values = frappe.parse_json(values)
 	doc = frappe.new_doc("Handover Inspection")
 	doc.update({name: values[name] for name in HEAD if values.get(name) not in (None, "")})
+	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
+	doc.project = frappe.db.get_value("Unit Archive", doc.unit, "project")
 	for table, names in (("items", ITEM), ("readings", READING)):
 		for row in values.get(table) or []:
 			doc.append(table, {name: row.get(name) for name in names})

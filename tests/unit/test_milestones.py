@@ -1,7 +1,10 @@
 """Milestones: their dates, how they stand, what they ask for (R20-R50)."""
 
+import calendar
 from datetime import date, timedelta
+from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from fangxiu_app.domain import milestones as rules
 from fangxiu_app.domain.milestones import Fact, due_date, overdue_days, percent, reminders, required, standing
 
+ROOT = Path(__file__).parents[2]
 TODAY = date(2027, 3, 1)
 DAYS = st.dates(date(1995, 1, 1), date(2095, 12, 31))
 UNITS = st.sampled_from(rules.UNITS)
@@ -89,3 +93,54 @@ def test_percent_is_whole_only_when_all_is_done(states):
 
 def test_reminders_are_for_what_is_soon_or_overdue():
 	assert [reminders(state) for state in rules.STATES] == [None, None, None, "ahead", "overdue", None]
+
+
+def template() -> list[tuple[str, str, int, str]]:
+	"""(clause, anchor, amount, unit) of every line of the shipped template."""
+	units = {"天": "Day", "周": "Week", "月": "Month"}
+	book = openpyxl.load_workbook(ROOT / "fixtures" / "masters_milestones.xlsx", read_only=True)
+	rows = list(book.worksheets[0].iter_rows(values_only=True))
+	book.close()
+	return [(row[2], row[3], row[4], units[row[5]]) for row in rows[1:] if row[0]]
+
+
+def naive(day: date, amount: int, unit: str) -> date:
+	"""A calendar walked day by day: a month on is the day of the same number in the next one, or its last."""
+	step = timedelta(1 if amount > 0 else -1)
+	if unit != "Month":
+		for _day in range(abs(amount) * (7 if unit == "Week" else 1)):
+			day += step
+		return day
+	number, months = day.day, 0
+	while months < abs(amount):
+		before = day.month
+		day += step
+		months += day.month != before
+	while (day + timedelta(1)).month == day.month and day.day < number:
+		day += timedelta(1)
+	while day.day > number:
+		day -= timedelta(1)
+	return day
+
+
+ENDS = [
+	date(year, month, calendar.monthrange(year, month)[1])
+	for year in (2027, 2028, 2100)
+	for month in range(1, 13)
+]
+
+
+@pytest.mark.clause("R20", "R40")
+def test_every_line_of_the_template_at_every_end_of_a_month_and_around_leap_days():
+	lines = template()
+	assert len(lines) >= 25
+	days = {day + timedelta(more) for day in ENDS for more in (-1, 0, 1)}
+	for clause, anchor, amount, unit in lines:
+		for day in days:
+			found = due_date(anchor, amount, unit, day, day)
+			assert found == naive(day, amount, unit), (clause, day)
+
+
+@given(DAYS, st.integers(-36, 36), UNITS)
+def test_any_offset_equals_a_calendar_walked_day_by_day(day, amount, unit):
+	assert due_date("D", amount, unit, day, None) == naive(day, amount, unit)

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain import ownership
 from fangxiu_app.domain.unit_fields import derive_unit, search_keys
 from fangxiu_app.repair import unit_file
 
@@ -18,6 +19,8 @@ class UnitArchive(ProjectDocument):
 		self.check_dates()
 		self.check_owners()
 		self.set_derived_fields()
+		if self.is_new():
+			self.check_double()
 
 	def file_page(self) -> dict:
 		"""The unit's file as its printed cover shows it."""
@@ -60,8 +63,43 @@ class UnitArchive(ProjectDocument):
 						"Row {0}: the owner's end date lies before the start date. Correct one of the two."
 					).format(row.idx)
 				)
+		self.check_owners_exclude()
 		current = [row for row in self.owners if not row.to_date]
-		if len([row for row in current if row.is_primary]) > 1:
-			frappe.throw(_("Mark only one current owner as primary."))
 		if current and not any(row.is_primary for row in current):
 			current[0].is_primary = 1
+
+	def check_owners_exclude(self):
+		"""Nobody owns the unit twice at once, and at any time one owner is asked first."""
+		texts = {
+			ownership.SAME_PERSON: _(
+				"Rows {0} and {1}: {2} is listed twice for the same time. Remove one row, or enter when the one ends and the other begins."
+			),
+			ownership.BOTH_PRIMARY: _(
+				"Rows {0} and {1}: two owners are primary at the same time. Mark one, or enter the day on which {2} stopped being an owner."
+			),
+		}
+		owners = [
+			ownership.Owner(
+				row.owner_name or "",
+				row.phone or "",
+				getdate(row.from_date) if row.from_date else None,
+				getdate(row.to_date) if row.to_date else None,
+				bool(row.is_primary),
+			)
+			for row in self.owners
+		]
+		for first, second, kind in ownership.contradictions(owners):
+			name = frappe.bold(frappe.utils.escape_html(owners[first - 1].name))
+			frappe.throw(texts[kind].format(first, second, name), title=_("Owners Overlap"))
+
+	def check_double(self):
+		"""However it is written, a flat has one file."""
+		known = frappe.db.get_value("Unit Archive", {"project": self.project, "unit_code": self.unit_code})
+		if known:
+			frappe.throw(
+				_(
+					"Unit {0} of project {1} has its file already. Open that one, or correct building, entrance or room."
+				).format(frappe.bold(self.unit_code), frappe.bold(self.project)),
+				frappe.DuplicateEntryError,
+				title=_("Unit Exists"),
+			)
