@@ -106,5 +106,5 @@ def columns() -> list[dict]:
 		{"fieldname": "amount", "label": _("Open Amount"), **money_column},
 		*({"fieldname": f"age_{index}", "label": head, **money_column} for index, head in enumerate(heads)),
 		{"fieldname": "debit_note", "label": _("Debit Note"), "options": "Purchase Invoice", **link},
-		{"fieldname": "currency", "label": _("Currency"), "options": "Currency", **link},
+		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 70},
 	]

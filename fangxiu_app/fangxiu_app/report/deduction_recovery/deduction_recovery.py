@@ -61,5 +61,5 @@ def columns() -> list[dict]:
 		{"fieldname": "owed", "label": _("Still Owed"), **money},
 		{"fieldname": "recovered", "label": _("Recovered"), **money},
 		{"fieldname": "rate", "label": _("Recovery Rate"), "fieldtype": "Percent", "width": 90},
-		{"fieldname": "currency", "label": _("Currency"), "options": "Currency", **link},
+		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 70},
 	]

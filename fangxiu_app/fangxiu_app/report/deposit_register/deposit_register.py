@@ -45,11 +45,5 @@ def columns() -> list[dict]:
 		{"fieldname": "booked", "label": _("In the General Ledger"), **money},
 		{"fieldname": "difference", "label": _("Ledger Difference"), **money},
 		{"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 90},
-		{
-			"fieldname": "currency",
-			"label": _("Currency"),
-			"fieldtype": "Link",
-			"options": "Currency",
-			"width": 70,
-		},
+		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 70},
 	]
