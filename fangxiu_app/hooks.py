@@ -78,7 +78,11 @@ doc_events = {
 	"Account": {
 		"validate": "fangxiu_app.overrides.vouchers.validate_account",
 		"on_update": "fangxiu_app.overrides.vouchers.update_account",
+		"before_rename": "fangxiu_app.overrides.vouchers.before_rename",
 	},
+	"Supplier": {"before_rename": "fangxiu_app.overrides.vouchers.before_rename"},
+	"Period Closing Voucher": {"validate": "fangxiu_app.overrides.vouchers.validate_closing"},
+	"GL Entry": {"before_insert": "fangxiu_app.overrides.vouchers.before_insert_ledger"},
 }
 
 delete_file_data_content = "fangxiu_app.overrides.file.delete_content"

@@ -31,7 +31,7 @@ def expand(doc, agreement) -> None:
 	if len(rows) != len(doc.items) or any(isinstance(row, dict) for row in rows):
 		doc.set("items", rows)
 	for row in doc.items:
-		if row.line_kind == deduction.PENALTY:
+		if doc.source in (deduction.OVERDUE, deduction.RULE):
 			row.clause_no = row.clause_no or doc.clause
 		row.quantity = row.quantity or 1
 

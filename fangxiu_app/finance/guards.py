@@ -16,6 +16,9 @@ from fangxiu_app.queries import deposits
 #: What must not change on a row of a deposit account once it is submitted.
 FIXED = ("account", "paid_to", "party", "warranty_agreement", "reference_type", "reference_name")
 
+#: What may post to a deposit account at all.
+POSTING = ("Journal Entry", "Payment Entry")
+
 
 def journal_rows(doc) -> list:
 	"""Rows of a Journal Entry on deposit accounts that carry an amount (exchange differences carry none)."""
@@ -156,6 +159,28 @@ def check_account(doc) -> None:
 		refuse([Violation("account_not_payable", (doc.name,))])
 	if bool(doc.fx_warranty_deposit) != was and not doc.is_new() and deposits.has_entries(doc.name):
 		refuse([Violation("account_in_use" if was else "account_has_entries", (doc.name,))])
+
+
+def check_merge(doctype: str, old: str, new: str) -> None:
+	"""Merging moves ledger entries to another account or party: never of a deposit account, nor of a contractor with one."""
+	if doctype == "Account":
+		marked = [name for name in (old, new) if deposits.is_deposit_account(name)]
+	else:
+		marked = deposits.contractors_with_deposit((old, new))
+	if marked:
+		refuse([Violation("merge_of_deposit", (doctype, marked[0]))])
+
+
+def check_closing(doc) -> None:
+	"""Profit or loss is not closed onto a deposit account: it would be an amount without a contractor."""
+	if deposits.is_deposit_account(doc.closing_account_head):
+		refuse([Violation("posting_on_deposit", (doc.closing_account_head, doc.doctype, doc.name or "–"))])
+
+
+def check_ledger(entry) -> None:
+	"""Nothing but Journal and Payment Entries posts to a deposit account: each of them is checked above."""
+	if entry.voucher_type not in POSTING and deposits.is_deposit_account(entry.account):
+		refuse([Violation("posting_on_deposit", (entry.account, entry.voucher_type, entry.voucher_no))])
 
 
 def _check(lines: list[Line]) -> dict[str, Bucket]:

@@ -121,6 +121,12 @@ def _voucher_texts() -> dict[str, str]:
 		"account_has_entries": _(
 			"Account {0} has entries from before. Mark a new account, and bring the deposits forward with Warranty Deposit Entries of the kind Brought Forward."
 		),
+		"merge_of_deposit": _(
+			"{0} {1} has warranty deposits and is not merged with another one. Give it a new name instead, or disable it once its deposits are settled."
+		),
+		"posting_on_deposit": _(
+			"Account {0} holds warranty deposits: {1} {2} cannot post to it. Choose another account."
+		),
 		"account_not_payable": _("A deposit account must be of the type Payable and not a group: {0}."),
 		"nothing_to_hold": _(
 			"Nothing is left to hold from {0}: it is paid, or the agreed deposit is complete."

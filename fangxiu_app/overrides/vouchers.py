@@ -78,3 +78,18 @@ def validate_account(doc, method=None) -> None:
 
 def update_account(doc, method=None) -> None:
 	accounts.require_agreement_on(doc)
+
+
+def before_rename(doc, method=None, old=None, new=None, merge=False) -> None:
+	"""Account and Supplier: a new name is followed everywhere, a merge mixes what must stay apart."""
+	if merge:
+		guards.check_merge(doc.doctype, old, new)
+
+
+def validate_closing(doc, method=None) -> None:
+	"""ERPNext keeps the refusal of a closing entry in its log: it is said here, before anything is posted."""
+	guards.check_closing(doc)
+
+
+def before_insert_ledger(doc, method=None) -> None:
+	guards.check_ledger(doc)

@@ -166,3 +166,9 @@ def holds_on_invoice(invoice: str) -> list[str]:
 	return frappe.get_all(
 		"Warranty Deposit Entry", {"purchase_invoice": invoice, "kind": "Held", "docstatus": 1}, pluck="name"
 	)
+
+
+def contractors_with_deposit(names) -> list[str]:
+	"""Those of the suppliers whose agreements ever had money in a deposit."""
+	filters = {"contractor": ("in", list(names)), "deposit_moves": (">", 0)}
+	return frappe.get_all("Warranty Agreement", filters, pluck="contractor", distinct=True)

@@ -68,3 +68,29 @@ def test_version_has_its_changes():
 )
 def test_a_dead_link_is_found(text, found):
 	assert len(dead_links("x.md", text)) == found
+
+
+TEST = re.compile(r"`(test_\w+\.py)::(test_\w+)`")
+
+
+def lost_tests(text: str) -> list[str]:
+	"""Site tests a page names that do not exist: a promise nobody keeps."""
+	return [
+		f"{file}::{name}"
+		for file, name in TEST.findall(text)
+		if not (repo.ROOT / "tests/site" / file).exists()
+		or f"def {name}(" not in repo.read(f"tests/site/{file}")
+	]
+
+
+def test_what_is_refused_has_its_tests():
+	page = repo.read("docs/finance.md").partition("## What is refused")[2]
+	assert len(TEST.findall(page)) >= 20
+	assert not lost_tests(page)
+
+
+def test_a_lost_test_is_noticed():
+	assert lost_tests("`test_charges.py::test_nothing_of_the_kind` `test_none.py::test_x`") == [
+		"test_charges.py::test_nothing_of_the_kind",
+		"test_none.py::test_x",
+	]

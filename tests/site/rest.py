@@ -26,7 +26,9 @@ class Api:
 			"X-Frappe-Site-Name": frappe.local.site,
 		}
 
-	def __call__(self, method: str, path: str, files: dict | None = None, **data) -> tuple[int, dict | str]:
+	def __call__(
+		self, method: str, path: str, files: dict | None = None, /, **data
+	) -> tuple[int, dict | str]:
 		"""(status code, body). A body that is not JSON comes back as text. ``files``: field → (stream, name)."""
 		files = files or {}
 		box: list = []
@@ -50,16 +52,16 @@ class Api:
 		thread.join()
 		return box[0]
 
-	def get(self, path: str, **data):
+	def get(self, path: str, /, **data):
 		return self("GET", path, **data)
 
-	def post(self, path: str, **data):
+	def post(self, path: str, /, **data):
 		return self("POST", path, **data)
 
 	def upload(self, path: str, content: bytes, file_name: str):
 		return self("POST", path, {"file": (io.BytesIO(content), file_name)})
 
-	def put(self, path: str, **data):
+	def put(self, path: str, /, **data):
 		return self("PUT", path, **data)
 
 
