@@ -13,6 +13,7 @@ from datetime import date
 
 import frappe
 from frappe.utils import getdate
+from pypika.terms import Case, ExistsCriterion
 
 from fangxiu_app.domain.milestones import MONTH, Fact, shift
 from fangxiu_app.queries import report_proofs
@@ -66,8 +67,20 @@ def _agreements(batches: list[dict]) -> list[dict]:
 
 
 def _units(batches: list[dict]) -> list[dict]:
-	fields = ["name", "project", "building", "house_type", "area", "delivery_state"]
-	return frappe.get_all("Unit Archive", {"project": ("in", _projects(batches))}, fields, limit=0)
+	"""Units of the batches' projects; ``complete``: with house type, area, a meter, and an owner unless unsold (R41)."""
+	unit, owner, meter = map(frappe.qb.DocType, ("Unit Archive", "Unit Owner", "Unit Meter"))
+
+	def has(row) -> ExistsCriterion:
+		return ExistsCriterion(frappe.qb.from_(row).select(row.name).where(row.parent == unit.name))
+
+	whole = (unit.house_type != "") & (unit.area > 0) & has(meter)
+	whole &= (unit.delivery_state == "Unsold") | has(owner)
+	return (
+		frappe.qb.from_(unit)
+		.select(unit.name, unit.project, unit.building, unit.delivery_state)
+		.select(Case().when(whole, 1).else_(0).as_("complete"))
+		.where(unit.project.isin(_projects(batches)))
+	).run(as_dict=True)
 
 
 def _chosen(batches: list[dict], table: str, link: str, rows: list[dict], key: str) -> dict[str, list[dict]]:
@@ -243,16 +256,10 @@ def _store(scope: Scope) -> dict[str, Fact]:
 
 
 def _unit_files(scope: Scope) -> dict[str, Fact]:
-	"""R41: units whose file has house type, area, a meter, and an owner unless unsold."""
-	inside = {"parenttype": "Unit Archive"}
-	metered = set(frappe.get_all("Unit Meter", inside, pluck="parent", distinct=True, limit=0))
-	owned = set(frappe.get_all("Unit Owner", inside, pluck="parent", distinct=True, limit=0))
-
-	def complete(unit: dict) -> bool:
-		owner = unit["delivery_state"] == "Unsold" or unit["name"] in owned
-		return bool(unit["house_type"] and unit["area"] and owner and unit["name"] in metered)
-
-	return {name: Fact(sum(map(complete, units)), len(units)) for name, units in scope.units.items()}
+	"""R41: units whose file has all it needs."""
+	return {
+		name: Fact(sum(unit["complete"] for unit in units), len(units)) for name, units in scope.units.items()
+	}
 
 
 def _inspections(scope: Scope) -> dict[str, list[dict]]:
@@ -276,11 +283,10 @@ def _inspected(day: str, done: Callable[[dict], bool]) -> Callable[[Scope], dict
 
 def _readings(scope: Scope) -> dict[str, Fact]:
 	"""R48: inspected units with meter readings."""
-	with_readings = set(
-		frappe.get_all(
-			"Meter Reading", {"parenttype": "Handover Inspection"}, pluck="parent", distinct=True, limit=0
-		)
-	)
+	reading, inspection = frappe.qb.DocType("Meter Reading"), frappe.qb.DocType("Handover Inspection")
+	query = frappe.qb.from_(reading).join(inspection).on(inspection.name == reading.parent)
+	query = query.where(inspection.project.isin(scope.projects)).select(reading.parent).distinct()
+	with_readings = set(query.run(pluck=True))
 	facts = {}
 	for name, rows in _inspections(scope).items():
 		done = [row for row in rows if row.name in with_readings]

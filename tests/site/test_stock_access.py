@@ -6,6 +6,7 @@ import json
 
 import frappe
 import pytest
+from erpnext.stock.reorder_item import reorder_item
 from frappe.utils import add_days, today
 
 from fangxiu_app.access import roles
@@ -254,6 +255,31 @@ def test_a_hand_made_reorder_request_gets_its_project(estate):
 		"schedule_date": today(),
 	}
 	assert frappe.get_doc({**request, "items": [row]}).insert().fx_project == estate.a
+
+
+@pytest.mark.clause("R36")
+def test_erpnext_asks_for_what_falls_below_the_minimum(estate, as_user):
+	"""The minimum of the list becomes ERPNext's level; its nightly job requests the part, and the project's buyer sees it."""
+	doc, item = stock.stocked(estate.a, estate.general)
+	doc.items[0].min_stock = 4
+	doc.save()
+	doc.set_reorder_levels()
+	frappe.db.set_single_value("Stock Settings", "auto_indent", 1)
+	frappe.clear_document_cache("Stock Settings")
+	stock.reserve(make.make_ticket(estate.unit_a).name, item, 7).issue()
+	reorder_item()
+	as_user(estate.users[roles.BUYER])
+	found = frappe.get_list(
+		"Material Request",
+		[["Material Request Item", "item_code", "=", item], ["fx_spare_parts", "is", "not set"]],
+	)
+	assert len(found) == 1
+	request = frappe.get_doc("Material Request", found[0].name)
+	assert (request.fx_project, request.items[0].warehouse, request.items[0].qty) == (
+		estate.a,
+		doc.repair_store,
+		4,
+	)
 
 
 def test_a_row_that_claims_another_lists_part_is_refused(estate):
