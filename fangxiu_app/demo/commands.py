@@ -13,8 +13,8 @@ from frappe.utils.password import check_password, update_password
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.demo import deliveries, files, memory, plots, removal, vouchers
 from fangxiu_app.demo import estate as estates
-from fangxiu_app.demo import files, memory, plots, removal
 from fangxiu_app.demo.story import REASON, Case, acting, now
 from fangxiu_app.importing.columns import Row
 from fangxiu_app.repair import intake
@@ -59,21 +59,24 @@ def clear(everything: bool = False) -> None:
 
 def _make() -> dict[str, list[str]]:
 	customers = set(frappe.get_all("Customer", pluck="name"))
+	items = set(frappe.get_all("Item", pluck="name"))
 	estate = estates.make()
-	_reports(estate)
+	deliveries.make(estate, _reports(estate))
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")
 		for doctype in PROJECT_DOCTYPES
 	}
 	made["Customer"] = sorted(set(frappe.get_all("Customer", pluck="name")) - customers)
+	made |= vouchers.of_projects(list(estate.projects.values()))
+	made["Item"] = sorted(set(frappe.get_all("Item", pluck="name")) - items)
 	made["Supplier"] = list(estate.suppliers.values())
 	made["Project"] = list(estate.projects.values())
 	made["User"] = [row.get("email") for row in estate.users]
 	return made
 
 
-def _reports(estate: estates.Estate) -> None:
-	"""All calls in the order they came in; rows with the same number are one call."""
+def _reports(estate: estates.Estate) -> dict[str, str]:
+	"""All calls in the order they came in; rows with the same number are one call. Returns key → first ticket."""
 	calls: dict[str, list[Row]] = {}
 	for row in files.rows("demo_reports.xlsx", files.REPORTS):
 		calls.setdefault(row.get("key"), []).append(row)
@@ -84,6 +87,7 @@ def _reports(estate: estates.Estate) -> None:
 		for row, item in zip(rows, request.items, strict=True):
 			case = _case(estate, row, request, item.ticket)
 			plots.play(case, row.get("story"), tickets)
+	return tickets
 
 
 def _request(estate: estates.Estate, rows: list[Row]):

@@ -12,7 +12,7 @@ import frappe
 import openpyxl
 
 from fangxiu_app.importing import records
-from fangxiu_app.importing.cells import choice, code, day, phone, text, whole
+from fangxiu_app.importing.cells import choice, code, day, decimal, phone, text, whole
 from fangxiu_app.importing.columns import Column, Row
 from fangxiu_app.importing.words import CHANNELS, CONTRACTOR_KINDS, ROLES, TICKET_STATES
 
@@ -65,6 +65,26 @@ REPORTS = (
 	Column("special_requests", "特别要求", text(500)),
 	Column("target", "走到", choice(TICKET_STATES), True),
 	Column("story", "情节", text(), True),
+)
+
+FINDINGS = (
+	Column("unit_code", "房号", code(60), True),
+	Column("days_ago", "天前", whole(1, 365), True),
+	Column("location", "部位", text(), True),
+	Column("defect_type", "问题", text(), True),
+	Column("description", "描述", text(500), True),
+	Column("due_in", "承诺天数", whole(-365, 365), True),
+	Column("state", "进展", choice({"未整改": "Open", "已整改": "Rectified", "已关闭": "Closed"}), True),
+)
+PARTS = (
+	Column("part_name", "品名", text(), True),
+	Column("brand", "品牌", text()),
+	Column("model_colour", "型号颜色", text()),
+	Column("location_used", "使用部位", text()),
+	Column("qty_planned", "计划数量", whole(1, 10_000), True),
+	Column("rate", "单价", decimal(0, 100_000), True),
+	Column("lead_days", "到货天数", whole(0, 365), True),
+	Column("received", "到货数量", whole(0, 10_000), True),
 )
 
 

@@ -8,6 +8,7 @@ from frappe.model.dynamic_links import get_dynamic_link_map
 from frappe.model.rename_doc import get_link_fields
 
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.demo import vouchers
 
 #: What Frappe itself makes for a user: goes with the user.
 WITH_USER = {
@@ -60,6 +61,8 @@ def _add_dependents(doomed: dict[str, set[str]], projects: list[str], everything
 			names.update(frappe.get_all(doctype, {"project": ("in", projects)}, pluck="name"))
 		elif frappe.get_meta(doctype).has_field("ticket"):
 			names.update(frappe.get_all(doctype, {"ticket": ("in", tickets)}, pluck="name"))
+	for doctype, names in vouchers.hanging(doomed).items():
+		doomed.setdefault(doctype, set()).update(names)
 	for doctype, field in WITH_USER.items():
 		users = list(doomed.get("User", ()))
 		doomed.setdefault(doctype, set()).update(
@@ -109,6 +112,7 @@ def _delete(doomed: dict[str, set[str]]) -> None:
 	for doctype, names in doomed.items():
 		for file in frappe.get_all("File", _about("File", doctype, names), pluck="name") if names else ():
 			frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
+	vouchers.delete(doomed)
 	for doctype in (*WITH_USER, "Customer", "Supplier", "Project", "User"):
 		for name in sorted(doomed.get(doctype, ())):
 			options = {"ignore_permissions": True, "ignore_missing": True, "delete_permanently": True}

@@ -32,7 +32,8 @@ def delete_content(doc, only_thumbnail: bool = False) -> None:
 
 def _refuse_issued(doc) -> None:
 	field = ISSUED.get(doc.attached_to_doctype)
-	if field and doc.attached_to_field == field:
+	there = field and frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name)
+	if there and doc.attached_to_field == field:
 		frappe.throw(
 			_("This file belongs to an issued report and is kept as it is. Issue a new version instead.")
 		)

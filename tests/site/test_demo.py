@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import frappe
 import pytest
-from frappe.utils import now_datetime
+from frappe.utils import add_days, now_datetime
 from frappe.utils.password import check_password
 
 from fangxiu_app.access import roles
@@ -16,6 +16,8 @@ from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.demo import commands, files, memory, removal
 from fangxiu_app.domain.ticket import STATUSES
+from fangxiu_app.queries import spare_parts, systemic
+from fangxiu_app.repair import deliveries
 from fangxiu_app.repair.facts import BESIDE
 
 PASSWORD = "only-for-this-test"
@@ -117,6 +119,30 @@ def test_somebody_pays_on_both_sides_of_the_two_warranty_clocks(demo):
 	)
 	assert {"Contractor", "Developer", "Owner"} <= set(payers)
 	assert all("保修" in row.warranty_answer for row in tickets(demo))
+
+
+def test_a_delivery_is_on_its_way_with_findings_warning_report_and_parts(demo):
+	[batch] = frappe.get_all("Delivery Batch", {"name": ("in", demo["Delivery Batch"])}, "*")
+	[shown] = deliveries.board([batch])
+	states = {row["state"] for row in shown["milestones"]}
+	assert states >= {"Done", "Overdue", "Not Yet Due"} and 0 < shown["percent"] < 100
+	[report] = frappe.get_all(
+		"Stage Report", {"name": ("in", demo["Stage Report"])}, ["kind", "state", "data"]
+	)
+	assert (report.kind, report.state) == ("Pre-delivery Weekly Report", "Issued")
+	rows = {part["code"]: part["rows"] for part in json.loads(report.data)["sections"]}
+	assert rows["rectification"] and rows["houses"] and rows["owed"]
+	[row] = [
+		row
+		for row in systemic.defects({}, add_days(now_datetime(), -90), 3)
+		if row["project"] == batch.project
+	]
+	assert row["units"] >= 3 and row["warning"] == demo["Risk Warning"][0]
+	parts = {row.part_name: row for row in spare_parts.progress(demo["Spare Parts"])}
+	assert parts["示例地漏"].used == 1 and parts["示例地漏"].handed_over == 40
+	assert (parts["示例墙砖"].ordered, parts["示例墙砖"].received) == (80, 0)
+	states = frappe.get_all("Unit Transfer", {"name": ("in", demo["Unit Transfer"])}, pluck="state")
+	assert states == ["Handed Over"]
 
 
 def test_one_user_per_role_and_two_with_one_project_only(demo, capsys):

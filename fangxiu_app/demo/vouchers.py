@@ -1,0 +1,50 @@
+"""ERPNext's vouchers, stores and items of the demo: found by project, removed with what the ledgers hold of them."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.access.doctypes import VOUCHERS
+
+#: Tables of the ledgers that name a voucher.
+LEDGERS = ("Stock Ledger Entry", "GL Entry", "Payment Ledger Entry", "Repost Item Valuation")
+#: Tables that name an item and are made beside it.
+OF_ITEM = ("Item Price", "Bin")
+
+
+def of_projects(projects: list[str]) -> dict[str, list[str]]:
+	"""DocType → names of the vouchers and stores of these projects."""
+	return {
+		doctype: frappe.get_all(doctype, {field: ("in", projects)}, pluck="name")
+		for doctype, field in VOUCHERS.items()
+	}
+
+
+def hanging(doomed: dict[str, set[str]]) -> dict[str, set[str]]:
+	"""Rows that ERPNext made beside the demo's vouchers, stores and items: they go with them."""
+	found: dict[str, set[str]] = {}
+	for table in LEDGERS:
+		for doctype in VOUCHERS:
+			names = list(doomed.get(doctype, ()))
+			filters = {"voucher_type": doctype, "voucher_no": ("in", names or ["-"])}
+			found.setdefault(table, set()).update(frappe.get_all(table, filters, pluck="name"))
+	items, stores = (list(doomed.get(doctype, ())) or ["-"] for doctype in ("Item", "Warehouse"))
+	for table in OF_ITEM:
+		found[table] = set(frappe.get_all(table, {"item_code": ("in", items)}, pluck="name"))
+	found["Bin"].update(frappe.get_all("Bin", {"warehouse": ("in", stores)}, pluck="name"))
+	return found
+
+
+def delete(doomed: dict[str, set[str]]) -> None:
+	"""Delete them all. The demo was never real, so nothing is cancelled first: its rows go from the ledgers as well."""
+	for doctype in (*LEDGERS, *OF_ITEM, *(name for name in VOUCHERS if name != "Warehouse")):
+		names = list(doomed.get(doctype, ()))
+		if not names:
+			continue
+		for field in frappe.get_meta(doctype).get_table_fields():
+			frappe.db.delete(field.options, {"parent": ("in", names), "parenttype": doctype})
+		frappe.db.delete(doctype, {"name": ("in", names)})
+	for doctype in ("Item", "Warehouse"):
+		for name in sorted(doomed.get(doctype, ())):
+			options = {"ignore_permissions": True, "ignore_missing": True, "delete_permanently": True}
+			frappe.delete_doc(doctype, name, force=True, **options)
