@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import frappe
+from frappe.model.dynamic_links import get_dynamic_link_map
 
 from fangxiu_app.access.doctypes import VOUCHERS
 
-#: Tables of the ledgers that name a voucher.
-LEDGERS = ("Stock Ledger Entry", "GL Entry", "Payment Ledger Entry", "Repost Item Valuation")
+#: The field by which ERPNext's ledgers name the voucher that moved something.
+VOUCHER = "voucher_no"
 #: Tables that name an item and are made beside it.
 OF_ITEM = ("Item Price", "Bin")
 
@@ -22,12 +23,16 @@ def of_projects(projects: list[str]) -> dict[str, list[str]]:
 
 def hanging(doomed: dict[str, set[str]]) -> dict[str, set[str]]:
 	"""Rows that ERPNext made beside the demo's vouchers, stores and items: they go with them."""
+	frappe.local.dynamic_link_map = None  # kept per process, it may be older than the vouchers
 	found: dict[str, set[str]] = {}
-	for table in LEDGERS:
-		for doctype in VOUCHERS:
-			names = list(doomed.get(doctype, ()))
-			filters = {"voucher_type": doctype, "voucher_no": ("in", names or ["-"])}
-			found.setdefault(table, set()).update(frappe.get_all(table, filters, pluck="name"))
+	for doctype in VOUCHERS:
+		names = list(doomed.get(doctype, ())) or ["-"]
+		for link in get_dynamic_link_map().get(doctype, ()):
+			if link.fieldname == VOUCHER:
+				filters = {link.options: doctype, VOUCHER: ("in", names)}
+				found.setdefault(link.parent, set()).update(
+					frappe.get_all(link.parent, filters, pluck="name")
+				)
 	items, stores = (list(doomed.get(doctype, ())) or ["-"] for doctype in ("Item", "Warehouse"))
 	for table in OF_ITEM:
 		found[table] = set(frappe.get_all(table, {"item_code": ("in", items)}, pluck="name"))
@@ -37,7 +42,13 @@ def hanging(doomed: dict[str, set[str]]) -> dict[str, set[str]]:
 
 def delete(doomed: dict[str, set[str]]) -> None:
 	"""Delete them all. The demo was never real, so nothing is cancelled first: its rows go from the ledgers as well."""
-	for doctype in (*LEDGERS, *OF_ITEM, *(name for name in VOUCHERS if name != "Warehouse")):
+	moved = (
+		link.parent
+		for name in VOUCHERS
+		for link in get_dynamic_link_map().get(name, ())
+		if link.fieldname == VOUCHER
+	)
+	for doctype in dict.fromkeys((*moved, *OF_ITEM, *(name for name in VOUCHERS if name != "Warehouse"))):
 		names = list(doomed.get(doctype, ()))
 		if not names:
 			continue

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from fangxiu_app.domain.deduction import COMPENSATION, COST, OVERDUE, PENALTY, RULE, SURCHARGE, THIRD_PARTY
+from fangxiu_app.domain.deduction import (
+	COMPENSATION,
+	COST,
+	METER,
+	OVERDUE,
+	PENALTY,
+	RULE,
+	SURCHARGE,
+	THIRD_PARTY,
+)
 from fangxiu_app.domain.deposit import ZERO, Violation, share
 
 TICKET = "Repair Ticket"
@@ -22,9 +31,10 @@ DOCTYPES: Mapping[str, str] = {
 	COMPENSATION: "Compensation",
 	OVERDUE: TICKET,
 	RULE: TICKET,
+	METER: "Meter Charge",
 }
-#: Kinds whose cost rests on a bill.
-BILLED = (THIRD_PARTY, COMPENSATION)
+#: Kinds whose cost rests on a bill, or on the readings of a meter (R48).
+BILLED = (THIRD_PARTY, COMPENSATION, METER)
 #: Breach of the agreement → clocks of a ticket that show it.
 BREACH_CLOCKS: Mapping[str, tuple[str, ...]] = {
 	"Late Response": ("First Response", "Emergency Arrival", "Punctuality"),

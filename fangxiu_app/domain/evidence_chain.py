@@ -74,6 +74,15 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Meter:
+	"""A meter charge: confirmed by the project department, with the photo of the last reading (R48)."""
+
+	name: str
+	confirmed_at: datetime | None = None
+	evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
 	"""What is on file for a deduction. ``clauses``: (clause of a line, whether the agreement has it)."""
 
@@ -82,6 +91,7 @@ class Facts:
 	works: tuple[Work, ...] = ()
 	paid: tuple[Paid, ...] = ()
 	late: tuple[Late, ...] = ()
+	meters: tuple[Meter, ...] = ()
 	clauses: tuple[tuple[str, bool], ...] = ()
 	notices_wanted: int = 1
 	notified_at: datetime | None = None
@@ -119,6 +129,12 @@ def chain(facts: Facts, now: datetime) -> list[Step]:
 		steps += [
 			Step("signed", paid.signed, paid.signed_at, subject),
 			Step("paid", bool(paid.bill), None, bill),
+		]
+	for meter in facts.meters:
+		photo = ("Evidence Item", meter.evidence) if meter.evidence else ("Meter Charge", meter.name)
+		steps += [
+			Step("read", bool(meter.evidence), None, photo),
+			Step("confirmed", meter.confirmed_at is not None, meter.confirmed_at, ("Meter Charge", meter.name)),
 		]
 	steps += [Step("late", late.due is not None, late.due, (TICKET, late.ticket)) for late in facts.late]
 	steps += [

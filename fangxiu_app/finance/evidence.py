@@ -23,6 +23,7 @@ def facts(doc) -> evidence_chain.Facts:
 		if _is(doc, rules.THIRD_PARTY)
 		else (),
 		paid=tuple(breach_evidence.paid(_names(doc, "Compensation"))) if _is(doc, rules.COMPENSATION) else (),
+		meters=_meters(doc) if _is(doc, rules.METER) else (),
 		late=_late(doc, agreement) if _is(doc, rules.OVERDUE) else (),
 		clauses=_clauses(doc, agreement) if doc.source in (rules.OVERDUE, rules.RULE) else (),
 		notices_wanted=cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1,
@@ -61,6 +62,11 @@ def _names(doc, doctype: str) -> list[str]:
 
 def _is(doc, kind: str) -> bool:
 	return doc.source == kind
+
+
+def _meters(doc) -> tuple[evidence_chain.Meter, ...]:
+	rows = reads.meter_charges(_names(doc, "Meter Charge") or ["-"])
+	return tuple(evidence_chain.Meter(row.name, _time(row.confirmed_at), row.evidence or "") for row in rows)
 
 
 def _late(doc, agreement) -> tuple[evidence_chain.Late, ...]:

@@ -262,6 +262,8 @@ def _chain_texts() -> dict[str, str]:
 		"step_bill": _("Bill of the third party"),
 		"step_signed": _("Settlement signed by the owner"),
 		"step_paid": _("Bill of the compensation"),
+		"step_read": _("Photo of the meter"),
+		"step_confirmed": _("Meter charge confirmed"),
 		"step_late": _("Past its time"),
 		"step_clause": _("Clause of the agreement"),
 		"step_told": _("Notice of deduction received"),
@@ -298,6 +300,8 @@ def _chain_texts() -> dict[str, str]:
 		"chain_paid": _(
 			"Compensation {0} has no bill in the books: it is made when the settlement is signed (R110)."
 		),
+		"chain_read": _("Meter charge {0} has no photo of the meter: add it to the charge (R48)."),
+		"chain_confirmed": _("Meter charge {0} is not confirmed: the project department confirms it (R48)."),
 		"chain_late": _(
 			"{0} was not late by what the clause is about. Remove the line, or choose the ticket and clause that fit."
 		),

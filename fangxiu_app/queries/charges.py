@@ -129,6 +129,21 @@ def _compensation_sources(names: list[str], agreement: str) -> list[Source]:
 	]
 
 
+def meter_charges(names: list[str] | None = None, agreement: str = "") -> list[dict]:
+	"""Meter charges by name, or the confirmed ones of one agreement. One query."""
+	filters: dict = {"name": ("in", names)} if names is not None else {"state": "Confirmed"}
+	filters |= {"agreement": agreement} if agreement else {}
+	fields = "name unit_code kind agreement state quantity amount confirmed_at evidence".split()
+	return frappe.get_all("Meter Charge", filters, fields, limit=0)
+
+
+def _meter_sources(names: list[str], agreement: str) -> list[Source]:
+	return [
+		Source("Meter Charge", row.name, row.agreement, money(row.amount), row.state == "Confirmed")
+		for row in meter_charges(names)
+	]
+
+
 def _ticket_sources(names: list[str], agreement: str) -> list[Source]:
 	"""A ticket is charged to the agreement of its contractor, also where it names none."""
 	contractor, project = frappe.db.get_value("Warranty Agreement", agreement, ["contractor", "project"])
@@ -149,6 +164,7 @@ READERS: dict[str, Callable[[list[str], str], list[Source]]] = {
 	"Third Party Order": _order_sources,
 	"Compensation": _compensation_sources,
 	TICKET: _ticket_sources,
+	"Meter Charge": _meter_sources,
 }
 
 

@@ -30,6 +30,8 @@ def lines(agreement, doctype: str, name: str) -> list[dict]:
 		return [line for row in charges.orders([name]) for line in _order_lines(agreement, row)]
 	if doctype == "Compensation":
 		return [line for row in charges.compensations([name]) for line in _compensation_lines(row)]
+	if doctype == "Meter Charge":
+		return [line for row in charges.meter_charges([name]) for line in _meter_lines(row)]
 	return []
 
 
@@ -82,6 +84,26 @@ def _compensation_lines(row) -> list[dict]:
 	return [_line(rules.COST, charges.compensation_cost(row), text, row.ticket, ("Compensation", row.name))]
 
 
+def _meters(agreement, now: datetime) -> list[dict]:
+	rows = charges.meter_charges(agreement=agreement.name)
+	return [
+		_offer(
+			"Meter Charge",
+			row.name,
+			_("{0} {1}, confirmed {2}").format(row.unit_code, _(row.kind), _day(row.confirmed_at)),
+			_meter_lines(row),
+		)
+		for row in sorted(rows, key=lambda row: str(row.confirmed_at), reverse=True)
+	]
+
+
+def _meter_lines(row) -> list[dict]:
+	text = _("{0} used in {1}: {2}, by meter charge {3}").format(
+		_(row.kind), row.unit_code, f"{row.quantity:g}", row.name
+	)
+	return [_line(rules.COST, money(row.amount), text, "", ("Meter Charge", row.name))]
+
+
 def _late(agreement, now: datetime) -> list[dict]:
 	found = []
 	for term in agreement.deduction_terms:
@@ -125,6 +147,7 @@ OFFERS = {
 	rules.COMPENSATION: _compensations,
 	rules.OVERDUE: _late,
 	rules.RULE: _clauses,
+	rules.METER: _meters,
 }
 
 

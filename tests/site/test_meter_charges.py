@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days, now_datetime, today
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries import meters
+from fangxiu_app.queries import meters, offers
 from fangxiu_app.repair import meter_charges
 from tests.site import factories as make
+from tests.site import money
 from tests.site.rest import Api, messages
 
 
@@ -85,3 +87,32 @@ def test_a_meter_running_backwards_is_refused_on_the_form_and_over_rest(estate, 
 	assert code == 417 and "照片" in messages(body)
 	engineer = Api(estate.users[roles.ENGINEER])
 	assert engineer.post("/api/method/fangxiu_app.api.meter.confirm", charge=name)[0] == 403
+
+
+@pytest.mark.clause("R48", "R111")
+def test_a_confirmed_charge_is_deducted_once_and_cannot_be_taken_back_under_it(estate, unit):
+	agreement = money.agreement(estate)
+	money.entry(agreement, "Cash In", 10_000)
+	charge = make.make_charge(unit, agreement.name, price=5)
+	values = {"source": "Meter Charge", "facts": "施工用水"}
+	line = {"source_type": "Meter Charge", "source_name": charge.name}
+	with pytest.raises(DepositError, match=charge.name):
+		money.deduction(agreement, items=[line], **values)
+	meter_charges.confirm(charge)
+	offered = offers.offers(agreement, "Meter Charge", now_datetime())
+	assert [(offer["source_name"], offer["amount"]) for offer in offered] == [(charge.name, 50)]
+	with pytest.raises(DepositError, match="50"):
+		too_much = {**line, "line_kind": "Repair Cost", "description": "x", "claimed": 51}
+		money.deduction(agreement, items=[too_much], **values)
+	deduction = money.deduction(agreement, items=[line], **values)
+	assert (deduction.items[0].claimed, deduction.total) == (50, 50)
+	assert offers.offers(agreement, "Meter Charge", now_datetime()) == []
+	with pytest.raises(DepositError, match=deduction.name):
+		money.deduction(agreement, items=[line], **values)
+	with pytest.raises(DepositError, match=deduction.name):
+		meter_charges.cancel(charge, "重复")
+	deduction.run_method("onload")
+	chain = {row["code"]: row for row in deduction.get_onload("chain")}
+	assert chain["read"]["link"] == ("Evidence Item", charge.evidence) and chain["confirmed"]["done"]
+	posted = money.approve(estate, money.told(deduction))
+	assert (posted.state, posted.from_deposit + posted.excess) == ("Posted", 50)

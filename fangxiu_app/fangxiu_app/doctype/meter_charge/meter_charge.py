@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.finance import charges
 from fangxiu_app.repair import meter_charges
 from fangxiu_app.repair.proof_files import keep_proof
 
@@ -26,6 +27,8 @@ class MeterCharge(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		if self.flags.fx_action:
+			if self.state == "Cancelled":
+				charges.check_free(self)
 			return
 		self.check_locked_fields()
 		self.check_confirmed()

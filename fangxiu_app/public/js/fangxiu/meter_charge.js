@@ -26,7 +26,23 @@ export function show_meter_charge(frm) {
 		frm.add_custom_button(__("Confirm Charge"), () => write("meter.confirm", args).then(reload)).addClass("btn-primary");
 	}
 	if (frm.doc.state === "Cancelled") return;
+	if (frm.doc.state === "Confirmed" && frappe.model.can_create("Contractor Deduction")) {
+		frm.add_custom_button(__("Deduct"), () => deduct(frm)).addClass("btn-primary");
+	}
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason For Cancelling"), reqd: 1 };
 	const cancel = (values) => write("meter.cancel", { ...args, ...values }).then(reload);
 	frm.add_custom_button(__("Cancel Charge"), () => frappe.prompt([reason], cancel, __("Cancel Charge"), __("Cancel Charge")));
+}
+
+/** A new deduction that takes this charge. */
+async function deduct(frm) {
+	await frappe.model.with_doctype("Contractor Deduction");
+	const { project, agreement, name, unit_code, kind, amount } = frm.doc;
+	const words = [unit_code, __(kind), __("Meter Charge"), name].join(" ");
+	const doc = frappe.model.get_new_doc("Contractor Deduction");
+	Object.assign(doc, { project, agreement, source: "Meter Charge", facts: words });
+	doc.items = [];
+	const line = { line_kind: "Repair Cost", source_type: "Meter Charge", source_name: name, description: words, claimed: amount };
+	Object.assign(frappe.model.add_child(doc, "Deduction Item", "items"), line);
+	frappe.set_route("Form", "Contractor Deduction", doc.name);
 }
