@@ -13,7 +13,7 @@ from frappe.utils.password import check_password, update_password
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
-from fangxiu_app.demo import deliveries, files, memory, plots, removal, vouchers
+from fangxiu_app.demo import deliveries, files, memory, paid_work, plots, removal, vouchers
 from fangxiu_app.demo import estate as estates
 from fangxiu_app.demo.story import REASON, Case, acting, now
 from fangxiu_app.importing.columns import Row
@@ -62,6 +62,7 @@ def _make() -> dict[str, list[str]]:
 	items = set(frappe.get_all("Item", pluck="name"))
 	estate = estates.make()
 	deliveries.make(estate, _reports(estate))
+	paid_work.evaluate(estate)
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")
 		for doctype in PROJECT_DOCTYPES

@@ -9,6 +9,7 @@ import frappe
 
 from fangxiu_app.access import roles
 from fangxiu_app.demo import files
+from fangxiu_app.demo.paid_work import quotation
 from fangxiu_app.demo.story import LAST, REASON, Case, acting, now, plan, walk
 from fangxiu_app.domain.patrol import ASPECTS
 from fangxiu_app.repair import letters
@@ -69,6 +70,7 @@ def expired(case: Case) -> None:
 	)
 	if pays:
 		case.act("paid_repair", case.told + timedelta(days=1))
+		quotation(case, case.told + timedelta(days=1, hours=2))
 		return
 	case.act("transfer", case.told + timedelta(minutes=300), transferred_to="示例物业服务中心")
 	case.act(

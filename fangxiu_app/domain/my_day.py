@@ -15,21 +15,26 @@ ACTIONS = (
 	" explain close manager_visit"
 ).split()
 #: What a phone writes down besides; each is a service of its own.
-RECORDS = ("plan", "issue", "sign", "refuse", "patrol", "free_checks", "photo")
+RECORDS = ("plan", "issue", "sign", "refuse", "agree", "patrol", "free_checks", "photo")
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: A phone that was out of reach for longer hands in paper records on the desk instead.
 OLDEST = timedelta(days=7)
 
 
-def next_step(facts: Facts, allowed: Iterable[str], plan_state: str, patrolled: bool) -> str:
+def next_step(
+	facts: Facts, allowed: Iterable[str], plan_state: str, patrolled: bool, quoted: bool = False
+) -> str:
 	"""Code of the card's one large button; empty while somebody else has to act.
 
 	The table's own order, with what stands between its rows: R94 wants a plan card after every survey of warranty work, the
-	owner signs it (R97), and a running repair is patrolled every day before anything else (R100).
+	owner signs it (R97), a running repair is patrolled every day before anything else (R100), and paid work starts once the
+	payer has signed the quotation (R58); ``quoted`` says that one waits for that.
 	"""
 	possible = set(allowed)
 	if facts.status in ("Accepted", "Appointed") and facts.emergency and "arrive" in possible:
 		return "arrive"
+	if facts.status == "Paid Repair" and not facts.quote_accepted_at:
+		return "agree" if quoted else ""
 	if facts.status in WORKING:
 		if not patrolled:
 			return "patrol"

@@ -24,6 +24,23 @@ def of_ticket(ticket: str) -> list[dict]:
 	return rows
 
 
+def waiting(tickets: list[str]) -> dict[str, dict]:
+	"""Ticket → the quotation that waits for its payer, with its lines. Two queries, none for no tickets."""
+	if not tickets:
+		return {}
+	filters = {"ticket": ("in", tickets), "state": ("in", (rules.ISSUED, rules.REFUSED))}
+	fields = ["name", "ticket", "payer_name", "scope_text", "total", "valid_until"]
+	found = {row.ticket: row for row in frappe.get_all("Paid Repair Quote", filters, fields, order_by="version asc")}
+	parents = {row.name: row for row in found.values()}
+	for row in parents.values():
+		row.lines = []
+	columns = ["parent", "description", "uom", "qty", "rate", "amount"]
+	filters = {"parent": ("in", list(parents) or [""]), "parenttype": "Paid Repair Quote"}
+	for line in frappe.get_all("Paid Repair Item", filters, columns, order_by="idx"):
+		parents[line.pop("parent")].lines.append(line)
+	return found
+
+
 def invoices(quotes: list[str]) -> dict[str, dict]:
 	"""The Sales Invoice of each quotation that is neither cancelled nor a credit note. One query."""
 	filters = {LINK: ("in", quotes or [""]), "docstatus": ("<", 2), "is_return": 0}

@@ -65,7 +65,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 	plans, evidence = reads.plans(names), reads.evidence(names)
 	attempts, corrections = reads.failed_attempts(names), reads.open_corrections(names)
 	titles = reads.limit_titles()
-	stopped, settled = _money_matters(rows, now)
+	stopped, settled, quotes = _money_matters(rows, now)
 	today = now.replace(hour=0, minute=0, second=0)
 	patrolled = reads.patrolled(names, today)
 	cards = []
@@ -92,9 +92,10 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 				"clock": _(titles.get(row.next_clock, "")),
 				"left": _seconds(row.next_due_at, now),
 				"held": bool(row.held_since),
-				"step": next_step(seen, allowed, plan.state or "", row.name in patrolled),
+				"step": next_step(seen, allowed, plan.state or "", row.name in patrolled, row.name in quotes),
 				"actions": [_option(option) for option in offered],
 				"plan": plan or None,
+				"quote": quotes.get(row.name),
 				"photos": dict(evidence[row.name]),
 				"patrolled": row.name in patrolled,
 			}
@@ -102,11 +103,12 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 	return cards
 
 
-def _money_matters(rows: list, now: datetime) -> tuple[dict[str, str], set[str]]:
-	"""Contractors that get no new work, by state of the register; quotations that are billed or waived."""
+def _money_matters(rows: list, now: datetime) -> tuple[dict[str, str], set[str], dict[str, dict]]:
+	"""Contractors that get no new work, by state of the register; quotations that are billed; those that wait to be signed."""
 	waiting = [row.contractor for row in rows if row.status in facts.DISPATCH_ASKED]
 	stopped = orders.suspended(waiting, now.date())
-	return stopped, paid_repairs.settled([row.quote for row in rows if row.quote])
+	quotes = paid_repairs.waiting([row.name for row in rows if row.status == "Paid Repair"])
+	return stopped, paid_repairs.settled([row.quote for row in rows if row.quote]), quotes
 
 
 def _since(times: list[datetime], start: datetime | None) -> tuple[datetime, ...]:

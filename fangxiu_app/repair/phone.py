@@ -15,7 +15,7 @@ from fangxiu_app.domain.my_day import ACTIONS, key_problem
 from fangxiu_app.domain.plan import CONTENT
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import free_checks, originals, plans, settings, transitions
+from fangxiu_app.repair import free_checks, originals, plans, quotes, settings, transitions
 
 #: Fields of a patrol that the phone fills in.
 PATROL = ("checks", "findings", "progress_percent", "work_done", "next_work")
@@ -130,6 +130,17 @@ def _refuse(ticket: str, kind: str, values: dict, at, reason: str, content) -> d
 	return {"plan": plan.name, "state": plan.state}
 
 
+def _agree(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
+	"""The payer signs the quotation of a paid repair (R58)."""
+	quote = frappe.get_doc("Paid Repair Quote", str(values.get("quote") or ""), for_update=True)
+	quote.check_permission("write")
+	if quote.ticket != ticket:
+		raise frappe.PermissionError
+	text = {name: str(values.get(name) or "") for name in ("accepted_by", "signature")}
+	quotes.accept(quote, **text, at=at, reason=reason)
+	return {"quote": quote.name, "state": quote.state}
+
+
 def _patrol(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	visit = frappe.new_doc("Site Visit")
 	visit.update({name: values.get(name) for name in PATROL if values.get(name) is not None})
@@ -176,6 +187,7 @@ HANDLERS = {
 	"issue": _issue,
 	"sign": _sign,
 	"refuse": _refuse,
+	"agree": _agree,
 	"patrol": _patrol,
 	"free_checks": _free_checks,
 	"photo": _photo,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days, now_datetime, today
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import quotes, transitions
+from fangxiu_app.repair import my_day, phone, quotes, transitions
 from tests.site import factories as make
 from tests.site import paid, stock
 from tests.site.orders import acting
@@ -215,3 +217,30 @@ def test_the_quotation_prints(ticket):
 	html = frappe.get_print(QUOTE, quote.name, print_format="Paid Repair Quotation")
 	for text in ("有偿维修报价单", "防水层修补", "400.00", "物业 张管家", "data:image/png", quote.content_hash):
 		assert text in html
+
+
+@pytest.mark.clause("R58")
+def test_the_payer_signs_on_the_phone_once(estate, ticket):
+	"""The card shows the quotation, the signature is taken at the time it happened, another ticket's quotation is not."""
+	frappe.db.set_value("Repair Ticket", ticket, "engineer", estate.users[roles.ENGINEER])
+	quote = paid.make_quote(ticket)
+	engineer = estate.users[roles.ENGINEER]
+
+	def card():
+		return next(row for row in my_day.build(None, now_datetime())["cards"] if row["name"] == ticket)
+
+	with acting(engineer):
+		assert (card()["step"], card()["quote"]) == ("", None)
+	quotes.issue(quote)
+	values = {"quote": quote.name, "accepted_by": "王晓明", "signature": make.SIGNATURE}
+	with acting(engineer):
+		shown = card()
+		assert shown["step"] == "agree"
+		assert (shown["quote"].total, shown["quote"].lines[0].description) == (400, "防水层修补")
+		other = make.make_ticket(estate.unit_a).name
+		with pytest.raises(frappe.PermissionError):
+			phone.receive(str(uuid4()), other, "agree", values, None, None)
+		key = str(uuid4())
+		assert phone.receive(key, ticket, "agree", values, None, None)["state"] == "Agreed"
+		assert phone.receive(key, ticket, "agree", values, None, None)["known"]
+		assert card()["step"] == "start"

@@ -13,8 +13,10 @@ from fangxiu_app.domain.ticket import BY_ACTION, STATUSES, Facts
 NOW = datetime(2026, 11, 24, 8, 0)
 
 
-def step(status: str, allowed: str = "", plan: str = "", patrolled: bool = False, **facts) -> str:
-	return next_step(Facts(status=status, now=NOW, **facts), allowed.split(), plan, patrolled)
+def step(
+	status: str, allowed: str = "", plan: str = "", patrolled: bool = False, quoted: bool = False, **facts
+) -> str:
+	return next_step(Facts(status=status, now=NOW, **facts), allowed.split(), plan, patrolled, quoted)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,13 @@ def test_the_step_of_a_card(status, allowed, plan, patrolled, facts, wanted):
 def test_a_step_is_something_the_phone_can_do(status):
 	for plan in ("", "Draft", "Reviewed", "Issued", "Refused to Sign", "Signed"):
 		assert step(status, " ".join(ACTIONS), plan) in {"", *ACTIONS, *RECORDS}
+
+
+@pytest.mark.clause("R58")
+def test_a_paid_repair_waits_for_the_signature_on_its_quotation():
+	assert step("Paid Repair", "start") == ""
+	assert step("Paid Repair", "start", quoted=True) == "agree"
+	assert step("Paid Repair", "start", quoted=True, quote_accepted_at=NOW) == "start"
 
 
 def test_the_phones_actions_stand_in_the_table_and_have_buttons():

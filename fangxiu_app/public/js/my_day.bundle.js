@@ -1,6 +1,6 @@
 /* 我的一天: the engineer's page. Draws at once what came with the page, sends what waits, asks again after each answer. */
 import { card_html, step_label, step_of } from "./my_day/cards";
-import { action_form, free_check_form, is_plain, open_sheet, patrol_form, plan_form, refuse_form, sign_form } from "./my_day/forms";
+import { action_form, agree_form, free_check_form, is_plain, open_sheet, patrol_form, plan_form, refuse_form, sign_form } from "./my_day/forms";
 import { Queue, read } from "./my_day/queue";
 import { save_draft } from "./my_day/store";
 import { __, esc, page_data } from "./my_day/text";
@@ -68,6 +68,7 @@ function act(card, kind) {
 	if (kind === "issue") return add(card, kind, { plan: card.plan.name });
 	if (kind === "sign") return sign(card);
 	if (kind === "refuse") return refuse(card);
+	if (kind === "agree") return agree(card);
 	if (kind === "patrol") return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
 	if (kind === "free_checks") return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
@@ -93,6 +94,11 @@ function sign(card) {
 	const about = plan_of(card);
 	const form = sign_form(day, card, plan, () => refuse(card, about));
 	open_sheet(card.name, "sign", form, (values) => add(card, "sign", { ...about, ...values }));
+}
+
+function agree(card) {
+	const { name } = card.quote;
+	open_sheet(card.name, "agree", agree_form(card), (values) => add(card, "agree", { quote: name, ...values }));
 }
 
 function refuse(card, about = plan_of(card)) {

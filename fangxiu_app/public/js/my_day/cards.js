@@ -17,6 +17,7 @@ const AFTER = {
 	clean: "owner_accept",
 	owner_accept: "close",
 	refuse: "",
+	agree: "start",
 	close: "",
 };
 
@@ -36,6 +37,7 @@ export const step_label = (day, step) =>
 		plan: __("Make Plan"),
 		issue: __("Issue Plan"),
 		sign: __("Owner Signs Plan"),
+		agree: __("Payer Signs Quotation"),
 		patrol: __("Patrol Done"),
 		refuse: __("Owner Refuses to Sign"),
 		free_checks: __("Free Check"),

@@ -106,6 +106,27 @@ export const refuse_form = (card) => ({
 	values: { refused_by: card.caller_name },
 });
 
+/** The quotation of a paid repair as the payer reads it, and the field to sign in (R58). */
+export function agree_form({ quote }) {
+	const lines = quote.lines.map(
+		(line) => `<tr><td>${esc(line.description)}</td><td>${esc(line.qty)} ${esc(line.uom)}</td><td>${esc(amount(line.amount))}</td></tr>`
+	);
+	const intro = `<section class="fx-plan"><h3>${esc(quote.scope_text)}</h3><table class="fx-lines">${lines.join("")}
+		<tr><th colspan="2">${__("Sum, tax included")}</th><th>${esc(amount(quote.total))}</th></tr></table>
+		<p>${__("Valid Until")} ${esc(quote.valid_until)}</p></section>`;
+	return {
+		title: __("Payer Signs Quotation"),
+		intro,
+		fields: [
+			{ name: "accepted_by", type: "Data", label: __("Agreed By"), required: true },
+			{ name: "signature", type: "Signature", label: __("Signature"), required: true },
+		],
+		values: { accepted_by: quote.payer_name },
+	};
+}
+
+const amount = (value) => Number(value).toLocaleString("zh-CN", { minimumFractionDigits: 2 });
+
 /** The six aspects of a patrol; what to look at comes from the checklist when there is a connection. */
 export function patrol_form(day, card) {
 	const rows = day.aspects.map(
