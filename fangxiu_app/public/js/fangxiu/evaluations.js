@@ -13,6 +13,7 @@ export function evaluation_form(frm) {
 		frm.set_intro(__("Save: the figures of the month are collected then."), "blue");
 		return;
 	}
+	hide_nothings(frm);
 	const { name, state } = frm.doc;
 	const draft = state === "Draft";
 	frm.toggle_enable(["conclusion", "measures"], draft);
@@ -34,6 +35,26 @@ export function evaluation_form(frm) {
 			ask_reason(__("Reopen"), (reason) => write("evaluations.reopen", { evaluation: name, reason }).then(() => frm.reload_doc()))
 		);
 	}
+}
+
+/** A line without data shows a dash, not a nought that nobody gave. */
+function hide_nothings(frm) {
+	const judged = (row) => Boolean(row.judged);
+	const rules = {
+		weight: (row) => row.kind !== "Veto",
+		value: (row) => row.kind === "Figure" && judged(row),
+		base: (row) => row.kind === "Figure",
+		score: judged,
+	};
+	const { grid } = frm.fields_dict.rows;
+	Object.entries(rules).forEach(([field, shown]) => {
+		const write_out = (value, df, options, row) => {
+			const digits = Number.isInteger(flt(value)) ? 0 : 1;
+			return `<div class="text-right">${row && shown(row) ? format_number(flt(value), null, digits) : "–"}</div>`;
+		};
+		grid.update_docfield_property(field, "formatter", write_out);
+	});
+	grid.refresh();
 }
 
 function confirm_evaluation(frm) {
