@@ -66,8 +66,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 	attempts, corrections = reads.failed_attempts(names), reads.open_corrections(names)
 	titles = reads.limit_titles()
 	stopped, settled, quotes = _money_matters(rows, now)
-	today = now.replace(hour=0, minute=0, second=0)
-	patrolled = reads.patrolled(names, today)
+	patrolled = reads.patrolled(names, now.replace(hour=0, minute=0, second=0))
 	cards = []
 	for row in rows:
 		plan = plans.get(row.name) or frappe._dict()
