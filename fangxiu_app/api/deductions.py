@@ -1,4 +1,4 @@
-"""What the deduction form offers to take from (R111)."""
+"""Deductions: what the form offers to take from, and how a posted one is undone in closed books (R111)."""
 
 import frappe
 from frappe import _
@@ -18,3 +18,13 @@ def offers(agreement: str, source: str) -> list[dict]:
 			_("There is no source {0}. Choose one of the form's.").format(frappe.utils.escape_html(source))
 		)
 	return reads.offers(frappe.get_doc("Warranty Agreement", agreement), source, now_datetime())
+
+
+@frappe.whitelist(methods=["POST"])
+def reverse(deduction: str, reason: str) -> None:
+	"""Undo a posted deduction by vouchers of today. For finance.
+
+	Not a method of the form: Frappe asks for the right to submit before any method of a submitted document, and nobody holds it.
+	"""
+	frappe.has_permission("Contractor Deduction", "read", deduction, throw=True)
+	frappe.get_doc("Contractor Deduction", deduction).reverse(reason)

@@ -42,7 +42,9 @@ def accept(
 
 
 @frappe.whitelist(methods=["POST"])
-def decline(quote: str, refused_by: str, refusal: str, at: str | None = None, reason: str | None = None) -> str:
+def decline(
+	quote: str, refused_by: str, refusal: str, at: str | None = None, reason: str | None = None
+) -> str:
 	"""The payer refuses, and why; returns the new state."""
 	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
 	return _locked(quote, quotes.decline, refused_by, refusal, at, reason or "")

@@ -181,7 +181,7 @@ def post(doc) -> str:
 			doc.company,
 			doc.posting_date,
 			rows,
-			_("{0} {1}: {2}").format(_(doc.kind), doc.name, doc.remark or doc.agreement),
+			_("{0} {1}: {2}").format(_(doc.kind, context="Warranty Deposit Entry"), doc.name, doc.remark or doc.agreement),
 			doc.project,
 			_voucher_type(doc),
 			{"fx_deposit_entry": doc.name},

@@ -324,6 +324,8 @@ def _payment_calls(hidden) -> list[tuple[str, str, dict]]:
 	return [
 		("POST", "payments.review", {"purchase_invoice": invoice}),
 		("POST", "payments.sign_compensation", {"compensation": hidden["Compensation"], **signed}),
+		("POST", "deductions.reverse", {"deduction": hidden["Contractor Deduction"], "reason": "x"}),
+		("POST", "releases.draft_payment", {"release": hidden["Deposit Release"]}),
 		*paid.calls(hidden),
 	]
 

@@ -131,7 +131,6 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		self.check_permission("write")
 		hearing.withdraw(self.stored("write"), reason)
 
-	@frappe.whitelist(methods=["POST"])
 	def reverse(self, reason: str) -> None:
 		"""Undo it by vouchers of today, where its period is closed. For finance."""
 		self.check_permission("read")

@@ -68,7 +68,6 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		doc = self.stored("read")
 		releases.sign_above(doc, approvals.progress(doc).signed)
 
-	@frappe.whitelist(methods=["POST"])
 	def draft_payment(self) -> list[str]:
 		"""Draft the payment again, where finance has deleted or cancelled it."""
 		self.check_permission("read")

@@ -1,7 +1,8 @@
 /* Documents that take effect by approval: the steps above the form, and its four actions. The server decides. */
 import { esc, icon, long_time, read, write } from "./util";
 
-const SHAPES = { done: "check", now: "clock", todo: "dash" };
+// The style sheet ticks what is done.
+const SHAPES = { now: "clock", todo: "dash" };
 
 /** Draw steps, log and buttons of ``frm``'s approval. */
 export async function show_approval(frm) {
@@ -23,7 +24,7 @@ function head_of(frm) {
 
 function steps(panel) {
 	if (!panel.steps.length) return "";
-	const rows = panel.steps.map((row) => `<li class="fx-step fx-${esc(row.state)}"><span>${icon(SHAPES[row.state])} ${esc(row.role)}</span></li>`);
+	const rows = panel.steps.map((row) => `<li class="fx-step fx-${esc(row.state)}"><span>${SHAPES[row.state] ? icon(SHAPES[row.state]) : ""} ${esc(row.role)}</span></li>`);
 	return `<ol class="fx-path">${rows.join("")}</ol>`;
 }
 

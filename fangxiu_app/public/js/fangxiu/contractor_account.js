@@ -88,7 +88,7 @@ export class ContractorAccount {
 	}
 
 	agreements() {
-		const heads = [__("Warranty Agreement"), __("Project"), __("Deposited"), __("Deducted"), __("Released"), __("Deposit Balance"), __("Due Back On"), ""];
+		const heads = [__("Warranty Agreement"), __("Project"), `#${__("Deposited")}`, `#${__("Deducted")}`, `#${__("Released")}`, `#${__("Deposit Balance")}`, __("Due Back On"), ""];
 		const row = (one) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
 			<td>${esc(one.project)}</td><td class="text-right">${this.money(one.held)}</td>
 			<td class="text-right">${this.money(one.deducted)}</td><td class="text-right">${this.money(one.released)}</td>
@@ -99,7 +99,7 @@ export class ContractorAccount {
 	}
 
 	timeline() {
-		const heads = [__("Date"), __("What"), __("Voucher"), __("Warranty Agreement"), __("Amount"), __("Deposit Balance")];
+		const heads = [__("Date"), __("What"), __("Voucher"), __("Warranty Agreement"), `#${__("Amount")}`, `#${__("Deposit Balance")}`];
 		const row = (one) => {
 			const [doctype, name] = one.entry
 				? ["warranty-deposit-entry", one.entry]
@@ -107,7 +107,7 @@ export class ContractorAccount {
 					? ["contractor-deduction", one.deduction]
 					: [frappe.router.slug(one.voucher_type), one.voucher_no];
 			const minus = one.amount < 0 ? "text-danger" : "";
-			return `<tr><td>${esc(frappe.datetime.str_to_user(one.posting_date))}</td><td>${esc(__(one.what))}</td>
+			return `<tr><td>${esc(frappe.datetime.str_to_user(one.posting_date))}</td><td>${esc(__(one.what, null, "Warranty Deposit Entry"))}</td>
 				<td><a href="/app/${doctype}/${encodeURIComponent(name)}">${esc(name)}</a></td><td>${esc(one.agreement)}</td>
 				<td class="text-right ${minus}">${this.money(one.amount)}</td><td class="text-right"><b>${this.money(one.balance)}</b></td></tr>`;
 		};
@@ -122,18 +122,20 @@ export class ContractorAccount {
 		const points = this.data.vouchers.map((one) => one.balance);
 		if (points.length < 2) return "";
 		const top = Math.max(...points, 1);
-		const x = (index) => ((index / (points.length - 1)) * 960 + 20).toFixed(1);
+		const x = (index) => ((index / points.length) * 960 + 20).toFixed(1);
 		const y = (value) => (110 - (value / top) * 90).toFixed(1);
-		const path = points.map((value, index) => `${index ? `H${x(index)} V` : `M${x(0)},`}${y(value)}`).join(" ");
+		const path = points.map((value, index) => `${index ? `H${x(index)} V` : `M${x(0)},`}${y(value)}`).join(" ") + ` H${x(points.length)}`;
 		return `<svg class="fx-balance" viewBox="0 0 1000 120" role="img" aria-label="${esc(__("Deposit Balance"))}">
 			<path d="M20,110 H980" class="fx-axis"></path><path d="${path}"></path>
 			<text x="20" y="14">${esc(this.money(top))}</text></svg>`;
 	}
 
+	/** ``heads`` that begin with # stand over numbers. */
 	table(title, heads, rows) {
+		const head = (text) => (text[0] === "#" ? `<th class="text-right">${esc(text.slice(1))}</th>` : `<th>${esc(text)}</th>`);
 		const empty = `<tr><td colspan="${heads.length}" class="text-muted">${__("Nothing yet.")}</td></tr>`;
 		return `<h6>${esc(title)}</h6><div class="fx-scroll"><table class="table table-sm table-bordered">
-			<thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+			<thead><tr>${heads.map(head).join("")}</tr></thead>
 			<tbody>${rows.join("") || empty}</tbody></table></div>`;
 	}
 
@@ -143,6 +145,8 @@ export class ContractorAccount {
 			frappe.msgprint(__("Choose a contractor with a warranty agreement first."));
 			return;
 		}
-		frappe.new_doc(doctype, agreements.length === 1 ? { agreement: agreements[0].agreement, project: agreements[0].project } : {});
+		const funded = agreements.filter((one) => one.balance);
+		const [first, second] = funded.length ? funded : agreements;
+		frappe.new_doc(doctype, second ? {} : { agreement: first.agreement, project: first.project });
 	}
 }

@@ -1,5 +1,5 @@
 /* Forms of the money side: chain of evidence, hearing of the contractor, safe amount. The server decides. */
-import { esc, icon, long_time, read } from "./util";
+import { esc, icon, long_time, read, write } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
 export function show_chain(frm) {
@@ -35,7 +35,11 @@ export function deduction_buttons(frm) {
 		if (state !== "Withdrawn") add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}
 	if (docstatus === 1 && state === "Posted" && frappe.user.has_role("Accounts Manager")) {
-		frm.add_custom_button(__("Reverse Deduction"), () => reason(frm, "reverse", __("Reverse Deduction")));
+		frm.add_custom_button(__("Reverse Deduction"), () => 
+			ask_reason(__("Reverse Deduction"), (values) =>
+				write("deductions.reverse", { deduction: frm.doc.name, ...values }).then(() => frm.reload_doc())
+			)
+		);
 	}
 }
 
@@ -194,10 +198,12 @@ function answer(frm) {
 	);
 }
 
+function ask_reason(title, run) {
+	ask(title, [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }], run);
+}
+
 function reason(frm, method, title) {
-	ask(title, [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }], (values) =>
-		call(frm, method, values)
-	);
+	ask_reason(title, (values) => call(frm, method, values));
 }
 
 /** Why so much may be released, and the second signature above it. */
@@ -224,8 +230,7 @@ export function release_head(frm) {
 	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));
 	if (doc.docstatus === 1 && doc.state !== "Paid" && finance) {
 		frm.add_custom_button(__("Open Payment"), () =>
-			frm.call("draft_payment").then((answer) => {
-				const names = answer.message || [];
+			write("releases.draft_payment", { release: doc.name }).then((names) => {
 				if (names.length === 1) frappe.set_route("Form", "Payment Entry", names[0]);
 				else frappe.set_route("List", "Payment Entry", { fx_deposit_release: doc.name });
 			})

@@ -1,0 +1,130 @@
+"""The cost clerk reconciles a contractor, deducts and applies for the release; finance pays from the draft."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_months, add_to_date, now_datetime, nowdate
+from playwright.sync_api import expect
+
+from fangxiu_app.access import roles
+from tests.e2e.desk import zh
+from tests.site import factories, money
+from tests.site.orders import sign
+
+NAME = "恒固建工集团有限责任公司华东第三工程分公司"
+
+
+@pytest.fixture
+def agreement(estate):
+	"""10,000 held from an invoice and 20,000 received; a third party's verified work of 8,000 waits to be charged."""
+	doc = money.agreement(estate, accepted_on=add_months(nowdate(), -30))
+	doc.db_set("contractor_name", NAME)
+	money.invoice(estate.general, 333_333.33, doc.name)
+	money.entry(doc, "Cash In", 20_000)
+	_order, ticket = money.order(estate, doc, 8000)
+	frappe.db.set_value("Repair Ticket", ticket, "status", "Closed")
+	frappe.db.commit()
+	return doc
+
+
+def typed_time(page, moment) -> str:
+	"""A time as the user's date picker writes it."""
+	text = moment.strftime("%Y-%m-%d %H:%M:%S")
+	return page.evaluate("text => frappe.datetime.str_to_user(text)", text)
+
+
+def figure(page, label: str):
+	return page.locator(".fx-figure", has=page.get_by_text(zh(label), exact=True)).locator("b")
+
+
+def newest(doctype: str, agreement) -> str:
+	frappe.db.rollback()
+	return frappe.get_last_doc(doctype, {"agreement": agreement.name}).name
+
+
+def saved(page) -> None:
+	page.keyboard.press("Control+s")
+	page.wait_for_selector("body[data-ajax-state='complete']")
+	expect(page.locator(".title-area .indicator-pill:visible")).not_to_have_text(zh("Not Saved"))
+
+
+@pytest.mark.clause("R18", "R111")
+def test_reconcile_deduct_release_and_pay(desk, estate, agreement):
+	clerk = desk(roles.COST_DEPARTMENT)
+	page = clerk.page
+	account = f"contractor-account?contractor={estate.general}&project={estate.a}"
+	clerk.open(account)
+	expect(figure(page, "Deposit Balance")).to_contain_text("30,000.00")
+	expect(page.locator(".fx-account")).to_contain_text("扣留")
+
+	page.get_by_role("button", name=zh("New Deduction")).click()
+	page.locator(".btn:visible", has_text=zh("Take From")).first.click()
+	expect(clerk.dialog).to_contain_text("9,600.00")
+	clerk.dialog.locator(".btn-primary:visible").click()
+	saved(page)
+	expect(page.locator(".fx-chain .fx-open").first).to_be_visible()
+	page.get_by_role("button", name=zh("Hearing")).click()
+	page.locator(".dropdown-menu.show").get_by_text(zh("Record Notice")).click()
+	clerk.fill("received_at", typed_time(page, add_to_date(now_datetime(), days=-6)))
+	clerk.select("way", "Registered Mail")
+	clerk.fill("receiver", "王建国")
+	clerk.fill("proof", "EMS 1180000000000")
+	clerk.confirm()
+	expect(page.locator(".fx-chain .fx-open:visible")).to_have_count(0)
+	page.locator(".btn-primary:visible", has_text=zh("Request Approval")).click()
+	clerk.confirm()
+	expect(page.locator(".fx-approval .fx-step").first).to_be_visible()
+	deduction = signed("Contractor Deduction", estate, agreement)
+	assert (deduction.state, deduction.from_deposit) == ("Posted", 9600)
+
+	clerk.open(account)
+	expect(figure(page, "Deposit Balance")).to_contain_text("20,400.00")
+	page.get_by_role("button", name=zh("Request Release")).click()
+	clerk.fill("amount", "20400", page.locator(".form-layout:visible"))
+	clerk.fill("contractor_signed_by", "王建国", page.locator(".form-layout:visible"))
+	saved(page)
+	check_sheet(agreement)
+	page.reload()
+	page.locator(".btn-primary:visible", has_text=zh("Request Approval")).click()
+	clerk.confirm()
+	expect(page.locator(".fx-approval .fx-step").first).to_be_visible()
+	release = signed("Deposit Release", estate, agreement)
+	assert release.state == "Approved"
+
+	finance = desk(roles.FINANCE)
+	finance.open(f"deposit-release/{release.name}")
+	finance.page.get_by_role("button", name=zh("Open Payment")).click()
+	expect(finance.page.locator('[data-fieldname="paid_amount"]:visible').first).to_be_visible()
+	finance.page.locator(".primary-action:visible", has_text=frappe._("Submit")).click()
+	finance.dialog.locator(".btn-primary:visible").click()
+	expect(finance.page.locator(".title-area .indicator-pill:visible")).to_have_text(frappe._("Submitted"))
+	clerk.open(account)
+	expect(figure(page, "Deposit Balance")).to_contain_text("0.00")
+	expect(figure(page, "Released")).to_contain_text("20,400.00")
+	assert "20,400.00" in clerk.pdf_text("Deposit Release", release.name, "Deposit Release Approval")
+
+
+def check_sheet(agreement) -> None:
+	"""The joint check, as it was held on paper: every aspect in order."""
+	doc = frappe.get_doc("Deposit Release", newest("Deposit Release", agreement))
+	doc.checked_on = nowdate()
+	for row in doc.checks:
+		row.result = "In Order"
+	doc.save()
+	frappe.db.commit()
+
+
+def signed(doctype: str, estate, agreement):
+	"""The three signatures, by their people."""
+	doc = sign(frappe.get_doc(doctype, newest(doctype, agreement)), *signers(estate))
+	frappe.db.commit()
+	return doc
+
+
+def signers(estate) -> list[str]:
+	"""Manager, a second person of the cost department, finance: who asked does not sign."""
+	email = f"cost.head@{factories.DOMAIN}"
+	if not frappe.db.exists("User", email):
+		factories._user(roles.COST_DEPARTMENT, (estate.a,), "cost.head")
+	return [estate.users[roles.MANAGER], email, estate.users[roles.FINANCE]]
