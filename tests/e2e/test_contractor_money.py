@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 import pytest
 from frappe.utils import add_months, add_to_date, now_datetime, nowdate
@@ -52,12 +54,28 @@ def saved(page) -> None:
 @pytest.mark.clause("R18", "R111")
 def test_reconcile_deduct_release_and_pay(desk, estate, agreement):
 	clerk = desk(roles.COST_DEPARTMENT)
-	page = clerk.page
 	account = f"contractor-account?contractor={estate.general}&project={estate.a}"
 	clerk.open(account)
-	expect(figure(page, "Deposit Balance")).to_contain_text("30,000.00")
-	expect(page.locator(".fx-account")).to_contain_text("扣留")
+	expect(figure(clerk.page, "Deposit Balance")).to_contain_text("30,000.00")
+	expect(clerk.page.locator(".fx-account")).to_contain_text("扣留")
+	deduct(clerk)
+	deduction = signed("Contractor Deduction", estate, agreement)
+	assert (deduction.state, deduction.from_deposit) == ("Posted", 9600)
 
+	clerk.open(account)
+	expect(figure(clerk.page, "Deposit Balance")).to_contain_text("20,400.00")
+	apply_for_release(clerk, agreement)
+	release = signed("Deposit Release", estate, agreement)
+	pay(desk(roles.FINANCE), release)
+	clerk.open(account)
+	expect(figure(clerk.page, "Deposit Balance")).to_have_text(re.compile(r"\b0\.00"))
+	expect(figure(clerk.page, "Released")).to_contain_text("20,400.00")
+	assert "20,400.00" in clerk.pdf_text("Deposit Release", release.name, "Deposit Release Approval")
+
+
+def deduct(clerk) -> None:
+	"""From the contractor's page: what is open is taken, the notice recorded, approval asked for."""
+	page = clerk.page
 	page.get_by_role("button", name=zh("New Deduction")).click()
 	page.locator(".btn:visible", has_text=zh("Take From")).first.click()
 	expect(clerk.dialog).to_contain_text("9,600.00")
@@ -72,37 +90,37 @@ def test_reconcile_deduct_release_and_pay(desk, estate, agreement):
 	clerk.fill("proof", "EMS 1180000000000")
 	clerk.confirm()
 	expect(page.locator(".fx-chain .fx-open:visible")).to_have_count(0)
-	page.locator(".btn-primary:visible", has_text=zh("Request Approval")).click()
-	clerk.confirm()
-	expect(page.locator(".fx-approval .fx-step").first).to_be_visible()
-	deduction = signed("Contractor Deduction", estate, agreement)
-	assert (deduction.state, deduction.from_deposit) == ("Posted", 9600)
+	ask_for_approval(clerk)
 
-	clerk.open(account)
-	expect(figure(page, "Deposit Balance")).to_contain_text("20,400.00")
+
+def apply_for_release(clerk, agreement) -> None:
+	"""From the contractor's page; the joint check was held on paper."""
+	page = clerk.page
 	page.get_by_role("button", name=zh("Request Release")).click()
-	clerk.fill("amount", "20400", page.locator(".form-layout:visible"))
-	clerk.fill("contractor_signed_by", "王建国", page.locator(".form-layout:visible"))
+	form = page.locator(".form-layout:visible")
+	clerk.fill("amount", "20400", form)
+	clerk.fill("contractor_signed_by", "王建国", form)
 	saved(page)
 	check_sheet(agreement)
 	page.reload()
-	page.locator(".btn-primary:visible", has_text=zh("Request Approval")).click()
-	clerk.confirm()
-	expect(page.locator(".fx-approval .fx-step").first).to_be_visible()
-	release = signed("Deposit Release", estate, agreement)
-	assert release.state == "Approved"
+	ask_for_approval(clerk)
 
-	finance = desk(roles.FINANCE)
+
+def ask_for_approval(clerk) -> None:
+	clerk.page.locator(".btn-primary:visible", has_text=zh("Request Approval")).click()
+	clerk.confirm()
+	expect(clerk.page.locator(".fx-approval .fx-step:visible").first).to_be_visible()
+
+
+def pay(finance, release) -> None:
+	"""From the release to the drafted payment, and its submission."""
+	page = finance.page
 	finance.open(f"deposit-release/{release.name}")
-	finance.page.get_by_role("button", name=zh("Open Payment")).click()
-	expect(finance.page.locator('[data-fieldname="paid_amount"]:visible').first).to_be_visible()
-	finance.page.locator(".primary-action:visible", has_text=frappe._("Submit")).click()
+	page.get_by_role("button", name=zh("Open Payment")).click()
+	expect(page.locator('[data-fieldname="paid_amount"]:visible').first).to_be_visible()
+	page.locator(".primary-action:visible", has_text=frappe._("Submit")).click()
 	finance.dialog.locator(".btn-primary:visible").click()
-	expect(finance.page.locator(".title-area .indicator-pill:visible")).to_have_text(frappe._("Submitted"))
-	clerk.open(account)
-	expect(figure(page, "Deposit Balance")).to_contain_text("0.00")
-	expect(figure(page, "Released")).to_contain_text("20,400.00")
-	assert "20,400.00" in clerk.pdf_text("Deposit Release", release.name, "Deposit Release Approval")
+	expect(page.locator(".title-area .indicator-pill:visible")).to_have_text(frappe._("Submitted"))
 
 
 def check_sheet(agreement) -> None:
