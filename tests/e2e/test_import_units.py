@@ -32,9 +32,12 @@ def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path)
 	dialog = page.locator(".modal.show").last
 	dialog.get_by_role("button", name=zh("Check File")).click()
 	expect(dialog).to_contain_text(
-		zh("The list is in order. It would be imported like this:"), timeout=60_000
+		zh("The list is in order. It would be imported like this:"), timeout=180_000
 	)
 	dialog.get_by_role("button", name=zh("Import"), exact=True).click()
-	expect(dialog).to_contain_text(zh("The list was imported."), timeout=60_000)
+	expect(dialog).to_contain_text(zh("The list was imported."), timeout=180_000)
 	frappe.db.rollback()
 	assert frappe.db.count("Unit Archive", {"project": estate.b}) >= ROWS
+	records = {"project": estate.b, "owner": estate.users["Fangxiu Administrator"], "state": "Done"}
+	found = frappe.get_all("Unit Import", records, ["dry_run", "created", "starts"], order_by="creation")
+	assert [tuple(row.values()) for row in found] == [(1, ROWS, 1), (0, ROWS, 1)]

@@ -40,7 +40,9 @@ export class BuildingBoard {
 			const { flats } = this.board.buildings[currentTarget.closest("section").dataset.at];
 			currentTarget.title = words(flats.find((flat) => flat[0] === currentTarget.dataset.unit));
 		});
-		this.$head.on("click", "[data-flag]", (event) => this.highlight(event.currentTarget.dataset.flag));
+		this.$head.on("click", "[data-flag]", ({ currentTarget: { dataset } }) =>
+			this.highlight(this.$body.attr("data-flag") === dataset.flag ? "" : dataset.flag)
+		);
 		this.$head.on("click", "[data-building]", ({ currentTarget }) =>
 			this.$body.find(`[data-at="${currentTarget.dataset.building}"]`)[0].scrollIntoView({ block: "center" })
 		);
@@ -84,7 +86,7 @@ export class BuildingBoard {
 			<div class="fx-board-legend">${legend.join(" ")}</div>${this.by_part ? leaks(board) : ""}`);
 		this.draw_buildings(board.buildings);
 		// what was asked for stays bright: the flats with an open ticket in this part
-		this.highlight(this.by_part ? "t" : null);
+		this.highlight(this.by_part ? "t" : "");
 	}
 
 	/** Every building has its place at once; its flats are drawn when they come near the window. */
@@ -108,9 +110,8 @@ export class BuildingBoard {
 		grid.style = "";
 	}
 
-	/** Only flats with the flag stay bright. */
-	highlight(letter) {
-		const flag = letter && this.$body.attr("data-flag") !== letter ? letter : "";
+	/** Only flats with the flag stay bright; all of them without one. */
+	highlight(flag) {
 		this.$body.attr("data-flag", flag);
 		this.$head.find("[data-flag]").each((_i, node) => $(node).toggleClass("active", node.dataset.flag === flag));
 	}
