@@ -39,5 +39,5 @@ def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path)
 	frappe.db.rollback()
 	assert frappe.db.count("Unit Archive", {"project": estate.b}) >= ROWS
 	records = {"project": estate.b, "owner": estate.users["Fangxiu Administrator"], "state": "Done"}
-	found = frappe.get_all("Unit Import", records, ["dry_run", "created", "starts"], order_by="creation")
+	found = frappe.get_all("Unit Import", records, ["dry_run", "rows", "starts"], order_by="creation")
 	assert [tuple(row.values()) for row in found] == [(1, ROWS, 1), (0, ROWS, 1)]
