@@ -6,6 +6,13 @@ frappe.ui.form.on("Contractor Deduction", {
 		frm.set_query("ticket", "items", () => ({ filters: { agreement: frm.doc.agreement || "" } }));
 	},
 
+	async agreement(frm) {
+		if (!frm.doc.agreement) return;
+		const fields = ["project", "contractor", "contractor_name", "currency"];
+		const { message } = await frappe.db.get_value("Warranty Agreement", frm.doc.agreement, fields);
+		await frm.set_value(message);
+	},
+
 	refresh(frm) {
 		fangxiu.show_approval(frm);
 		fangxiu.show_chain(frm);

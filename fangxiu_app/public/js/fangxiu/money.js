@@ -6,12 +6,10 @@ export function show_chain(frm) {
 	const rows = (frm.doc.__onload && frm.doc.__onload.chain) || [];
 	const line = (row) => {
 		const [doctype, name] = row.link;
-		const label = name
-			? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(row.label)}</a>`
-			: esc(row.label);
+		const link = name ? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(name)}</a>` : "";
 		const mark = row.done ? "check" : "dash";
 		const rest = row.done ? esc(row.at ? long_time(row.at) : "") : row.way_out;
-		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${label}</b>
+		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${esc(row.label)}</b> ${link}
 			<span class="${row.done ? "text-muted" : "text-danger"}">${rest}</span></li>`;
 	};
 	const text = frm.is_new() ? __("Save first: then the evidence stands here.") : "";
@@ -22,7 +20,7 @@ export function show_chain(frm) {
 export function deduction_buttons(frm) {
 	const open = frm.doc.docstatus === 0 && (frm.is_new() || frm.doc.state === "Draft");
 	if (open && frm.doc.approval_state !== "In Approval") {
-		frm.add_custom_button(__("Take From"), () => take_from(frm)).removeClass("btn-default").addClass("btn-primary");
+		frm.add_custom_button(__("Take From"), () => take_from(frm));
 	}
 	if (frm.is_new() || frm.is_dirty()) return;
 	const { state, docstatus, approval_state } = frm.doc;
