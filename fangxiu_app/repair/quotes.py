@@ -56,6 +56,9 @@ def accept(
 	at = get_datetime(at) if at else _now()
 	drawn = is_drawn(signature)
 	refuse(rules.accept_violations(reads.facts(quote), accepted_by, drawn or bool(file), at.date()))
+	before = frappe.db.get_value("Repair Ticket", quote.ticket, "quote")
+	billed = before and reads.invoice_of(before)
+	refuse([Violation("quote_billed", (billed,))] if billed else [])
 	transitions.perform(quote.ticket, "accept_quote", {"quote": quote.name}, at=at, reason=reason)
 	name = accepted_by.strip()
 	_write(
@@ -71,7 +74,9 @@ def accept(
 	proof = {"ticket": quote.ticket, "stage": "Other", "kind": "Signed Form"}
 	keep_proof(quote, "acceptance_file", "acceptance_evidence", f"{_('Accepted quotation')} {quote.name}", **proof)
 	keep_proof(quote, "resolution_file", "resolution_evidence", f"{_('Resolution')} {quote.name}", **proof)
-	_end_others(quote, (*rules.OPEN, rules.ACCEPTED))
+	_end_others(quote, rules.OPEN)
+	if before:
+		_write(frappe.get_doc("Paid Repair Quote", before), state=rules.SUPERSEDED)
 
 
 def decline(quote, refused_by: str, refusal: str, at: datetime | str | None = None, reason: str = "") -> None:

@@ -249,6 +249,11 @@ def test_a_suspended_firm_gets_no_order_but_by_the_managers_word(estate):
 	entry.suspensions[0].reason = "偷改"
 	with pytest.raises(LockedFieldError):
 		entry.save()
+	entry.reload().update({"state": "Banned", "state_reason": "转包"}).save()
+	with pytest.raises(LockedFieldError, match="Lift Suspension"):
+		entry.update({"state": "Active"}).save()
+	entry.reload().update({"state": "Suspended"}).save()
+	assert len(entry.suspensions) == 1
 
 
 @pytest.mark.clause("R112", "R114")

@@ -11,6 +11,7 @@ from frappe.utils import add_days, now_datetime, today
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import paid_repairs as reads
 from fangxiu_app.repair import my_day, phone, quotes, transitions
 from tests.site import factories as make
 from tests.site import paid, stock
@@ -92,10 +93,10 @@ def test_a_part_is_sold_at_its_price_and_moved_once(estate):
 	assert gl(invoice.name) == {"Debtors": 488, "有偿维修收入": -488}
 	assert transitions.perform(ticket, "close").status == "Closed"
 	paid.pay(invoice.name, 200)
-	(row,) = quotes.reads.of_ticket(ticket)
+	(row,) = reads.of_ticket(ticket)
 	assert (row.invoice.outstanding_amount, row.invoice.status) == (288, "Partly Paid")
 	paid.pay(invoice.name)
-	(row,) = quotes.reads.of_ticket(ticket)
+	(row,) = reads.of_ticket(ticket)
 	assert (row.invoice.outstanding_amount, row.invoice.status) == (0, "Paid")
 
 
@@ -191,8 +192,31 @@ def test_finance_bills_what_was_accepted_once_and_not_more(estate, ticket):
 	amended = frappe.copy_doc(invoice)
 	amended.amended_from = name
 	amended.insert().submit()
-	assert quotes.reads.invoices([quote.name])[quote.name].name == amended.name
+	assert reads.invoices([quote.name])[quote.name].name == amended.name
 	assert transitions.perform(ticket, "close").status == "Closed"
+
+
+@pytest.mark.clause("R58")
+def test_more_work_is_agreed_to_anew_but_not_over_a_bill(ticket):
+	"""A new version during the work takes the place of the first, unless that one is billed already."""
+	first = paid.agreed(ticket)
+	paid.finish(ticket, "start")
+	second = quotes.revise(first)
+	second.append("items", {**paid.LABOUR, "description": "增加：吊顶恢复", "qty": 1})
+	second.save()
+	quotes.issue(second)
+	assert frappe.db.get_value(QUOTE, first.name, "state") == "Agreed"
+	make.walk_from(ticket, "pre_accept", "clean")
+	first.reload().draft_invoice()
+	transitions.perform(ticket, "reject", {"acceptance_remark": "色差"})
+	with pytest.raises(RefusedError, match="bills this quotation"):
+		quotes.accept(second, "王晓明", make.SIGNATURE)
+	frappe.delete_doc("Sales Invoice", reads.invoices([first.name])[first.name].name)
+	quotes.accept(second, "王晓明", make.SIGNATURE)
+	assert frappe.db.get_value("Repair Ticket", ticket, "quote") == second.name
+	assert frappe.db.get_value(QUOTE, first.name, "state") == "Superseded"
+	make.walk_from(ticket, "pre_accept", "owner_accept")
+	assert frappe.db.get_value("Sales Invoice", second.draft_invoice(), "grand_total") == 500
 
 
 @pytest.mark.clause("R58")

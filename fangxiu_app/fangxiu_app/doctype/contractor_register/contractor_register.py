@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, today
 
 from fangxiu_app.access.project_document import LockedFieldError
-from fangxiu_app.domain.third_party import SUSPENDED
+from fangxiu_app.domain.third_party import BLOCKED, SUSPENDED
 
 ROWS = ("from_date", "reason", "evaluation", "suspended_by", "lifted_on", "lift_reason", "lifted_by")
 
@@ -19,7 +19,8 @@ class ContractorRegister(Document):
 	def check_suspension(self):
 		"""A suspension set by hand is noted with its day; it ends by Lift Suspension only, which asks for the reason."""
 		before = self.get_doc_before_save()
-		if before and before.state == SUSPENDED != self.state and self.state != "Banned":
+		running = any(not row.lifted_on for row in (before.suspensions if before else ()))
+		if before and (running or before.state == SUSPENDED) and self.state not in BLOCKED:
 			frappe.throw(
 				_("A suspension ends by Lift Suspension on this form, with the reason. It is kept."),
 				LockedFieldError,
@@ -33,7 +34,7 @@ class ContractorRegister(Document):
 				LockedFieldError,
 				title=_("Changed by Actions Only"),
 			)
-		if self.state == SUSPENDED and not (before and before.state == SUSPENDED):
+		if self.state == SUSPENDED and not running and not (before and before.state == SUSPENDED):
 			self.note_suspension(today(), self.state_reason or "")
 
 	def note_suspension(self, day, reason: str, evaluation: str = "") -> None:

@@ -27,11 +27,10 @@ class PaidRepairQuote(ProjectDocument):
 		)
 		if row:
 			self.project, self.unit = row.project, row.unit
-		if self.is_new() and not self.valid_until:
-			days = cint(frappe.db.get_single_value("Fangxiu Settings", "quote_valid_days"))
-			self.valid_until = add_days(today(), days)
 		if not self.state or self.state == rules.DRAFT:
 			self.set_amounts()
+			days = cint(frappe.db.get_single_value("Fangxiu Settings", "quote_valid_days"))
+			self.valid_until = self.valid_until or add_days(today(), days)
 
 	def before_insert(self):
 		"""Number the version; the ticket's row is locked, so that two made at once get two numbers."""
@@ -45,6 +44,11 @@ class PaidRepairQuote(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_issued()
+
+	def check_locked_fields(self):
+		if not self.is_new():
+			self.locked_fields = (*self.locked_fields, "version")
+		super().check_locked_fields()
 
 	def set_amounts(self):
 		for row in self.items:
