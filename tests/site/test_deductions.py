@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
+from frappe.desk.query_report import run
 from frappe.utils import add_days, nowdate
 
 from fangxiu_app.fangxiu_app.report.deduction_ageing.deduction_ageing import execute as ageing
@@ -328,3 +329,6 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 	assert count_queries(lambda: ageing({})) <= 3
 	frappe.set_user(estate.users["Cost Department"])
 	assert {row["project"] for row in ageing({})[1]} <= {estate.a}
+	for report in ("Deduction Ageing", "Deduction Recovery"):
+		answer = run(report)
+		assert answer["result"]
