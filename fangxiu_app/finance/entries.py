@@ -15,7 +15,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.domain.deduction import Line, split
 from fangxiu_app.domain.deposit import Violation, hold_amount, money
-from fangxiu_app.finance import accounts, journal, moves, recovery
+from fangxiu_app.finance import accounts, journal, moves, recovery, releases
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits, periods
@@ -181,7 +181,9 @@ def post(doc) -> str:
 			doc.company,
 			doc.posting_date,
 			rows,
-			_("{0} {1}: {2}").format(_(doc.kind, context="Warranty Deposit Entry"), doc.name, doc.remark or doc.agreement),
+			_("{0} {1}: {2}").format(
+				_(doc.kind, context="Warranty Deposit Entry"), doc.name, doc.remark or doc.agreement
+			),
 			doc.project,
 			_voucher_type(doc),
 			{"fx_deposit_entry": doc.name},
@@ -204,6 +206,7 @@ def unpost(doc) -> None:
 	"""Cancel the Journal Entry; refused while something uses what it put into the deposit."""
 	if doc.journal_entry:
 		journal.cancel(doc.journal_entry)
+		releases.draft_anew(doc.journal_entry)
 
 
 def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:

@@ -16,12 +16,12 @@ from fangxiu_app.queries import deposits
 
 def lock(agreements: Iterable[str]) -> None:
 	"""Lock the deposits of ``agreements``; in a request that has done nothing yet, what is read afterwards is of now too."""
-	names = sorted({name for name in agreements if name})
+	names = sorted({name for name in agreements if name} - set(frappe.flags.fx_deposits_locked or ()))
 	if not names:
 		return
 	if _untouched():
 		frappe.db.rollback()
-	frappe.flags.fx_deposits_locked = True
+	frappe.flags.fx_deposits_locked = [*(frappe.flags.fx_deposits_locked or ()), *names]
 	for queue in (frappe.db.after_commit, frappe.db.after_rollback):
 		queue.add(_forget)
 	deposits.lock_agreements(names)
@@ -48,7 +48,7 @@ def _untouched() -> bool:
 
 
 def _forget() -> None:
-	frappe.flags.fx_deposits_locked = False
+	frappe.flags.fx_deposits_locked = None
 
 
 def count(agreements: Iterable[str]) -> None:

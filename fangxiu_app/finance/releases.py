@@ -143,6 +143,16 @@ def draft_payments(doc) -> list[str]:
 	return [_draft(doc, rate, parts) for rate, parts in rates.items()]
 
 
+def draft_anew(bucket: str) -> None:
+	"""A deposit voucher was cancelled: payments drafted from it are drafted anew, from what is left."""
+	for name in reads.drafted_from(bucket):
+		for payment in frappe.get_all(
+			"Payment Entry", {"fx_deposit_release": name, "docstatus": 0}, pluck="name"
+		):
+			frappe.delete_doc("Payment Entry", payment, ignore_permissions=True)
+		draft_payments(frappe.get_doc("Deposit Release", name))
+
+
 def _unreserved(agreement: str, wanted: Decimal, fresh: bool) -> list[Bucket]:
 	"""Buckets less what other drafts name already, if that is enough; else as they are."""
 	found = deposits.agreement_buckets(agreement, fresh)

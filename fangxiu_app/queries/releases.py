@@ -100,6 +100,22 @@ def drafted(agreement: str) -> dict[str, float]:
 	return dict(rows)
 
 
+def drafted_from(bucket: str) -> list[str]:
+	"""Releases with a drafted payment that names this deposit voucher, by name."""
+	payment, row = frappe.qb.DocType("Payment Entry"), frappe.qb.DocType("Payment Entry Reference")
+	rows = (
+		frappe.qb.from_(payment)
+		.join(row)
+		.on(row.parent == payment.name)
+		.select(payment.fx_deposit_release)
+		.distinct()
+		.where((row.reference_name == bucket) & (row.reference_doctype == "Journal Entry"))
+		.where((payment.docstatus == 0) & payment.fx_deposit_release.notnull())
+		.orderby(payment.fx_deposit_release)
+	).run()
+	return [name for (name,) in rows if name]
+
+
 def approved_unpaid(agreement: str, fresh: bool = True) -> float:
 	"""What approved releases of this agreement still have to pay. Unless ``fresh``, read with locks."""
 	release = frappe.qb.DocType("Deposit Release")

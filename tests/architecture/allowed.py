@@ -221,6 +221,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/finance/releases.py": {
 		("_draft", "ignore_permissions"): "a draft for finance, part of the release that was approved",
 		("check_cancel", "ignore_permissions"): "its own drafts go with the release that is cancelled",
+		("draft_anew", "ignore_permissions"): "a draft that names a cancelled voucher is replaced by another",
 	},
 	"fangxiu_app/finance/accounts.py": {
 		(

@@ -77,8 +77,8 @@ class Deposit(RuleBasedStateMachine):
 
 	@rule(amount=AMOUNTS)
 	def hold(self, amount):
-		make_invoice = lambda: money.invoice(self.estate.general, float(amount * 50), self.agreement.name)  # noqa: E731
-		self.held_from(self.attempt("hold", True, make_invoice))
+		values = (self.estate.general, float(amount * 50), self.agreement.name)
+		self.held_from(self.attempt("hold", True, lambda: money.invoice(*values)))
 
 	def held_from(self, invoice):
 		wanted = share(cents(invoice.rounded_total or invoice.grand_total), Decimal(3))
@@ -127,7 +127,6 @@ class Deposit(RuleBasedStateMachine):
 	@precondition(lambda self: self.model.open_claims)
 	@rule(pick=PICK, result=st.sampled_from(("Rejected", "Upheld in Part", "Upheld")))
 	def proceed(self, pick, result):
-		"""Tell the contractor, object, answer: whatever comes next."""
 		self.hear(one_of(self.model.open_claims, pick), result)
 
 	def hear(self, claim, result):
@@ -271,11 +270,13 @@ class Deposit(RuleBasedStateMachine):
 			self.model.give_back(name, "held")
 		else:
 			self.model.empty(name)
+			for release in sorted(self.model.releases.values(), key=lambda one: one.name):
+				if any(bucket in parts for parts in release.drafts.values()):
+					self.drafted(release)
 
 	@precondition(lambda self: self.model.entries)
 	@rule(pick=PICK)
 	def cancel_voucher_by_hand(self, pick):
-		"""The Journal Entry behind a document is never cancelled alone."""
 		name = one_of(self.model.entries, pick)
 		voucher = frappe.db.get_value(ENTRY, name, "journal_entry")
 		self.attempt("cancel voucher", False, lambda: frappe.get_doc("Journal Entry", voucher).cancel())
@@ -338,7 +339,6 @@ class Deposit(RuleBasedStateMachine):
 		self.model.claims[copied.name] = Claim(copied.name, lines)
 
 	def amend_deposit_release(self, doc):
-		"""A draft again; it is not approved here: ``release`` does that with every amount."""
 		free = self.model.balance - self.model.unpaid
 		if self.attempt("amend release", cents(doc.amount) <= free, lambda: approvals.amend(doc)):
 			self.model.cancelled.remove((RELEASE, doc.name))

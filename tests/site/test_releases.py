@@ -80,6 +80,18 @@ def test_a_payment_the_deposit_has_no_longer_says_what_is_left(estate, agreement
 	assert (money.balance(agreement), done.reload().state) == (0, "Approved")
 
 
+def test_a_draft_from_a_cancelled_deposit_voucher_is_made_anew(estate):
+	agreement = money.agreement(estate, accepted_on=add_months(nowdate(), -30))
+	wrong, right = (money.entry(agreement, "Cash In", 1000) for _number in range(2))
+	done = money.approve(estate, money.release(agreement, 800))
+	assert payment_of(done).references[0].reference_name == wrong.journal_entry
+	wrong.cancel()
+	payment = payment_of(done)
+	assert [row.reference_name for row in payment.references] == [right.journal_entry]
+	payment.submit()
+	assert money.balance(agreement) == 200
+
+
 def test_no_payment_beyond_the_release_or_without_one(estate, agreement):
 	done = money.approve(estate, money.release(agreement, 6000))
 	first = payment_of(done)
