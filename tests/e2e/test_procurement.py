@@ -121,6 +121,7 @@ def fit(engineer: Desk, estate, parts) -> None:
 	expect(choice.locator("input")).to_have_value(item)
 	engineer.confirm()
 	row = engineer.page.locator(".fx-parts tbody tr").filter(has_text=item)
+	expect(row).to_have_count(1)
 	expect(row).to_contain_text(zh("Issued"))
 	expect(row).to_contain_text("50.00")
 	frappe.db.rollback()

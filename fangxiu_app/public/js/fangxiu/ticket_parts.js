@@ -100,6 +100,7 @@ function take(frm, { stock, store }) {
 	}
 	const dialog = new frappe.ui.Dialog({
 		title: __("Take a Part"),
+		no_submit_on_enter: true, // Enter chooses the part from the list
 		fields: [
 			{
 				fieldname: "item",
@@ -124,7 +125,10 @@ function take(frm, { stock, store }) {
 		],
 		primary_action_label: __("Take a Part"),
 		async primary_action({ item, qty, now }) {
-			const part = await frappe.db.insert({ doctype: "Ticket Part", ticket: frm.doc.name, project: frm.doc.project, item, qty });
+			dialog.disable_primary_action(); // pressed twice, taken once
+			const values = { doctype: "Ticket Part", ticket: frm.doc.name, project: frm.doc.project, item, qty };
+			const part = await frappe.db.insert(values).catch(() => dialog.enable_primary_action());
+			if (!part) return;
 			dialog.hide();
 			if (now) await write("ticket_parts.issue", { name: part.name });
 			show_parts(frm);
