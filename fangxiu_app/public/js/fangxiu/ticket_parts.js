@@ -125,13 +125,13 @@ function take(frm, { stock, store }) {
 		],
 		primary_action_label: __("Take a Part"),
 		async primary_action({ item, qty, now }) {
-			dialog.disable_primary_action(); // pressed twice, taken once
+			const button = dialog.get_primary_btn().prop("disabled", true); // pressed twice, taken once
 			const values = { doctype: "Ticket Part", ticket: frm.doc.name, project: frm.doc.project, item, qty };
-			const part = await frappe.db.insert(values).catch(() => dialog.enable_primary_action());
-			if (!part) return;
+			const part = await frappe.db.insert(values).catch(() => null); // Frappe has shown the refusal
+			if (!part) return button.prop("disabled", false);
 			dialog.hide();
 			if (now) await write("ticket_parts.issue", { name: part.name });
-			show_parts(frm);
+			return show_parts(frm);
 		},
 	});
 	dialog.show();
