@@ -13,7 +13,7 @@ from frappe.utils.password import check_password, update_password
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
-from fangxiu_app.demo import deliveries, files, memory, paid_work, plots, removal, vouchers
+from fangxiu_app.demo import deliveries, files, memory, money, paid_work, plots, removal, vouchers
 from fangxiu_app.demo import estate as estates
 from fangxiu_app.demo.story import REASON, Case, acting, now
 from fangxiu_app.importing.columns import Row
@@ -61,7 +61,9 @@ def _make() -> dict[str, list[str]]:
 	customers = set(frappe.get_all("Customer", pluck="name"))
 	items = set(frappe.get_all("Item", pluck="name"))
 	estate = estates.make()
-	deliveries.make(estate, _reports(estate))
+	tickets = _reports(estate)
+	deliveries.make(estate, tickets)
+	money.make(estate, tickets)
 	paid_work.evaluate(estate)
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")
@@ -69,6 +71,7 @@ def _make() -> dict[str, list[str]]:
 	}
 	made["Customer"] = sorted(set(frappe.get_all("Customer", pluck="name")) - customers)
 	made |= vouchers.of_projects(list(estate.projects.values()))
+	made["Journal Entry"] = money.journals(list(estate.projects.values()))
 	made["Item"] = sorted(set(frappe.get_all("Item", pluck="name")) - items)
 	made["Supplier"] = list(estate.suppliers.values())
 	made["Project"] = list(estate.projects.values())

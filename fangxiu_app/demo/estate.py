@@ -13,6 +13,14 @@ from fangxiu_app.demo import files
 from fangxiu_app.importing.columns import Row
 from fangxiu_app.importing.units import import_units
 
+TERM = ("clause_no", "breach", "wording", "penalty", "per")
+#: What the demo's contractors have agreed to.
+TERMS = (
+	("8.1", "Late Response", "接知会后未按约定时间到场", 500, "Case"),
+	("8.2", "Late Completion", "超过约定完成时间仍未完成维修", 200, "Day"),
+	("8.3", "Site Rules", "维修后未清理现场或成品保护不到位", 2000, "Case"),
+)
+
 
 @dataclass
 class Estate:
@@ -143,6 +151,10 @@ def _agreements(estate: Estate, days: int) -> None:
 				"project": project,
 				"contractor": estate.suppliers[row.get("contractor")],
 				"status": "Signed",
+				"accepted_on": row.get("valid_from"),
+				"deposit_rate": 3,
+				"surcharge_percent": 20,
+				"deduction_terms": [dict(zip(TERM, term, strict=True)) for term in TERMS],
 				"scope": [],
 			},
 		)

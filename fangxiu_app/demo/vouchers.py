@@ -7,6 +7,8 @@ from frappe.model.dynamic_links import get_dynamic_link_map
 
 from fangxiu_app.access.doctypes import VOUCHERS
 
+#: All that moves stock or money.
+MOVING = (*VOUCHERS, "Journal Entry")
 #: The field by which ERPNext's ledgers name the voucher that moved something.
 VOUCHER = "voucher_no"
 #: Tables that name an item and are made beside it.
@@ -25,7 +27,7 @@ def hanging(doomed: dict[str, set[str]]) -> dict[str, set[str]]:
 	"""Rows that ERPNext made beside the demo's vouchers, stores and items: they go with them."""
 	frappe.local.dynamic_link_map = None  # kept per process, it may be older than the vouchers
 	found: dict[str, set[str]] = {}
-	for doctype in VOUCHERS:
+	for doctype in MOVING:
 		names = list(doomed.get(doctype, ())) or ["-"]
 		for link in get_dynamic_link_map().get(doctype, ()):
 			if link.fieldname == VOUCHER:
@@ -44,11 +46,11 @@ def delete(doomed: dict[str, set[str]]) -> None:
 	"""Delete them all. The demo was never real, so nothing is cancelled first: its rows go from the ledgers as well."""
 	moved = (
 		link.parent
-		for name in VOUCHERS
+		for name in MOVING
 		for link in get_dynamic_link_map().get(name, ())
 		if link.fieldname == VOUCHER
 	)
-	for doctype in dict.fromkeys((*moved, *OF_ITEM, *(name for name in VOUCHERS if name != "Warehouse"))):
+	for doctype in dict.fromkeys((*moved, *OF_ITEM, *(name for name in MOVING if name != "Warehouse"))):
 		names = list(doomed.get(doctype, ()))
 		if not names:
 			continue
