@@ -8,6 +8,7 @@ from frappe.utils import add_days, getdate, nowdate
 
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.queries import deposits
+from tests.site import factories as make
 from tests.site import money
 
 
@@ -203,7 +204,7 @@ def test_money_of_another_currency_needs_a_rate(estate):
 	account = frappe.copy_doc(frappe.get_doc("Account", money.deposit_account()))
 	account.update({"account_name": "其他应付款-质保金 USD", "account_currency": "USD"})
 	account.insert()
-	agreement = money.agreement(estate, deposit_account=account.name)
+	agreement = money.agreement(estate, make._supplier("Dollar Builder"), deposit_account=account.name)
 	rate = {
 		"doctype": "Currency Exchange",
 		"from_currency": "USD",

@@ -10,6 +10,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.api import importing as api
 from fangxiu_app.importing.deposits import import_deposits
 from fangxiu_app.importing.template import build
+from tests.site import factories as make
 from tests.site import money
 from tests.site.orders import acting
 from tests.site.rest import Api, messages
@@ -20,8 +21,9 @@ HEADERS = ("施工单位", "保修协议", "质保金余额", "入账日期", "�
 
 @pytest.fixture
 def two(estate):
-	"""Two agreements of the general builder without any deposit."""
-	return money.agreement(estate, contract_no="SG-1"), money.agreement(estate, contract_no="SG-2")
+	"""Two agreements of a builder who has no others, without any deposit."""
+	builder = make._supplier("Opening Builder")
+	return tuple(money.agreement(estate, builder, contract_no=number) for number in ("SG-1", "SG-2"))
 
 
 def row(agreement, amount, number="", day=None, account="") -> tuple:

@@ -32,7 +32,11 @@ def month(estate, monkeypatch):
 		frappe.db.set_value("Time Limit", code, "calendar", "行政工作时间")
 		frappe.clear_document_cache("Time Limit", code)
 	sites = [(estate.building_a, "A"), (estate.building_b, "B")]
-	units = [make.make_unit(building, f"{floor}09") for building, _letter in sites for floor in range(21, 31)]
+	units = [
+		make.make_unit(building, f"{floor}09", entrance="月")
+		for building, _letter in sites
+		for floor in range(21, 31)
+	]
 	for unit in units:
 		frappe.db.set_value("Unit Archive", unit, "handover_date", (BEGIN - timedelta(days=100)).date())
 	run = Month(SEED, CALLS, units)
