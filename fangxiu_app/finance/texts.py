@@ -204,6 +204,9 @@ def _deduction_texts() -> dict[str, str]:
 		"source_charged": _(
 			"Row {0}: {1} {2} is charged by deduction {3} already. Change or withdraw that one instead."
 		),
+		"source_currency": _(
+			"Row {0}: {1} is billed in {2}, the deposit is kept in {3}. Take it from the contractor's next invoice by a Debit Note of {2}; finance makes it."
+		),
 		"source_in_use": _(
 			"{0} {1} is charged by deduction {2}. Withdraw or cancel that deduction first; then it can be cancelled."
 		),
