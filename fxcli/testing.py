@@ -210,7 +210,11 @@ class TestRun:
 		"""A whole suite runs in several processes, each with its own files; named tests run in one."""
 		whole = not any(a.startswith(f"tests/{suite}") for a in self.selection.arguments)
 		processes = min(len(TEST_SITES), os.cpu_count() or 1)
-		return ["-n", str(processes), "--dist", "loadfile"] if whole and processes > 1 else []
+		return (
+			["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
+			if whole and processes > 1
+			else []
+		)
 
 	def _suite(self, suite: str, command: Callable[[str], subprocess.CompletedProcess]) -> None:
 		say(f"\n=== {suite} ===")

@@ -242,13 +242,23 @@ def make_inspection(unit: str, items: list[dict] | None = None, readings: list[d
 		items = [{"location": "客厅", "defect_type": "墙面空鼓", "description": "电视墙空鼓"}]
 	if readings is None:
 		readings = [{"kind": "Water", "reading": 3, "photo": photo()}]
-	values = {"unit": unit, "round": "First", "items": items, "readings": readings, **values}
+	project = frappe.db.get_value("Unit Archive", unit, "project")
+	values = {
+		"unit": unit,
+		"project": project,
+		"round": "First",
+		"items": items,
+		"readings": readings,
+		**values,
+	}
 	return frappe.get_doc({"doctype": "Handover Inspection", **values}).insert()
 
 
 def make_transfer(unit: str, kind: str, **values):
 	"""A draft handover of a unit to the repair centre."""
-	return frappe.get_doc({"doctype": "Unit Transfer", "unit": unit, "kind": kind, **values}).insert()
+	project = frappe.db.get_value("Unit Archive", unit, "project")
+	row = {"doctype": "Unit Transfer", "unit": unit, "project": project, "kind": kind, **values}
+	return frappe.get_doc(row).insert()
 
 
 def make_charge(unit: str, agreement: str, **values):

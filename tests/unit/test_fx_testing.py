@@ -10,6 +10,7 @@ from fxcli.junit import Count
 from fxcli.plan import Plan
 from fxcli.steps import Step, StepFailed
 from fxcli.text import Both
+from tests.conftest import homes
 from tests.unit import fx_home
 
 REPORT = """<testsuites><testsuite>
@@ -127,3 +128,9 @@ def test_a_whole_suite_runs_on_two_cores_named_tests_on_one(tmp_path, monkeypatc
 	run.selection = testing.select(arguments)
 	options = run._options("site")
 	assert [o for o in options if o in ("-n", "2", "--dist", "loadfile")] == wanted
+
+
+def test_files_are_shared_out_by_a_fixed_rule():
+	files = [("a", 5), ("b", 1), ("c", 3), ("d", 2), ("e", 9)]
+	assert homes(files, 2) == {"a": 0, "b": 1, "c": 1, "d": 1, "e": 0}
+	assert set(homes(files, 1).values()) == {0}
