@@ -45,6 +45,7 @@ def rolled_back(site, estate):
 	frappe.clear_messages()
 	yield
 	frappe.db.rollback()
+	frappe.cache.delete_value("fiscal_years")  # ERPNext keeps them, also the one that has just been taken back
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 

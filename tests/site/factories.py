@@ -69,6 +69,7 @@ def own_estate(shared: Estate) -> Estate:
 def remove_rights(made: Estate) -> None:
 	"""After a module with its own estate: its people see the shared projects only, as before."""
 	frappe.db.delete("User Permission", {"allow": "Project", "for_value": ("in", (made.a, made.b))})
+	frappe.db.commit()  # or the next test's rollback would give the rights back
 	for user in (*made.users.values(), made.engineer_b):
 		frappe.cache.hdel("user_permissions", user)
 
