@@ -55,7 +55,7 @@ def fill() -> str:
 			due = now + timedelta(hours=draw.randint(-20, 80))
 			rows.append((*common, unit.name, made, unit.building, "In Repair", part, due))
 	frappe.db.bulk_insert("Repair Ticket", TICKET, rows)
-	frappe.db.commit()
+	frappe.db.commit()  # the web server reads it
 	return made
 
 

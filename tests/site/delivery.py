@@ -101,18 +101,3 @@ def _warning(estate) -> str:
 	warning = make.make_warning(estate.b, estate.unit_b)
 	risk_warnings.act(warning.name, "follow_up", "已围挡")
 	return warning.name
-
-
-def calls(hidden: dict[str, str]) -> list[tuple[str, str, dict]]:
-	"""Endpoints of the unit's file, warnings and meter charges, on the other project's documents."""
-	unit, warning = {"unit": hidden["Unit Archive"]}, {"warning": hidden["Risk Warning"]}
-	charge = {"charge": hidden["Meter Charge"]}
-	return [
-		("GET", "units.file", unit),
-		("POST", "units.full_file", unit),
-		("GET", "warning.told", warning),
-		("POST", "warning.act", {**warning, "step": "follow_up", "note": "x"}),
-		("GET", "meter.readings", {**unit, "kind": "Water"}),
-		("POST", "meter.confirm", charge),
-		("POST", "meter.cancel", {**charge, "reason": "x"}),
-	]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import frappe
 import hypothesis.strategies as st
@@ -22,13 +23,8 @@ from tests.site.orders import acting, sign
 AMOUNTS = st.integers(1, 900_000).map(lambda number: Decimal(number) / 100)
 CLAIMS = st.integers(1, 200_000).map(lambda number: Decimal(number) / 100)
 PICK = st.integers(0, 10**6)
-ENTRY, CLAIM, RELEASE, PAYMENT, INVOICE = (
-	"Warranty Deposit Entry",
-	"Contractor Deduction",
-	"Deposit Release",
-	"Payment Entry",
-	"Purchase Invoice",
-)
+ENTRY, CLAIM, RELEASE = "Warranty Deposit Entry", "Contractor Deduction", "Deposit Release"
+PAYMENT, INVOICE = "Payment Entry", "Purchase Invoice"
 #: Set by the test before the machine runs; ``steps`` counts what was done, by rule.
 ESTATE, STEPS = {}, {}
 
@@ -94,7 +90,7 @@ class Deposit(RuleBasedStateMachine):
 	def take_back(self, pick, amount):
 		bucket = one_of(self.model.filled, pick)
 		granted = amount <= self.model.left(bucket)
-		give = lambda: money.entry(self.agreement, "Taken Back", float(amount), bucket=bucket)  # noqa: E731
+		give = partial(money.entry, self.agreement, "Taken Back", float(amount), bucket=bucket)
 		doc = self.attempt("take back", granted, give)
 		if doc:
 			self.model.entries[doc.name] = ("Taken Back", "")

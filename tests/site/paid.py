@@ -72,24 +72,3 @@ def samples(estate, ticket: str, secret: str) -> dict[str, str]:
 		"Contractor Evaluation": frappe.get_doc({"doctype": "Contractor Evaluation", **month}).insert().name,
 		"Paid Repair Quote": make_quote(ticket, scope_text=secret).name,
 	}
-
-
-def calls(hidden: dict[str, str]) -> list[tuple]:
-	"""The endpoints of quotations and evaluations, on hidden ones."""
-	one = {"evaluation": hidden["Contractor Evaluation"]}
-	quote = {"quote": hidden["Paid Repair Quote"]}
-	return [
-		("GET", "quotes.of_ticket", {"ticket": hidden["Repair Ticket"]}),
-		("GET", "quotes.bill", quote),
-		("POST", "quotes.issue", quote),
-		("POST", "quotes.accept", {**quote, "accepted_by": "x"}),
-		("POST", "quotes.decline", {**quote, "refused_by": "x", "refusal": "x"}),
-		("POST", "quotes.withdraw", {**quote, "reason": "x"}),
-		("POST", "quotes.waive", {**quote, "reason": "x"}),
-		("POST", "quotes.revise", quote),
-		("POST", "quotes.draft_invoice", quote),
-		("POST", "evaluations.refresh", one),
-		("POST", "evaluations.score", {**one, "lines": []}),
-		("POST", "evaluations.confirm", one),
-		("POST", "evaluations.reopen", {**one, "reason": "x"}),
-	]

@@ -32,21 +32,3 @@ def samples(ticket: str, project: str) -> dict[str, str]:
 		"Correction Notice": notice.name,
 		"Rain Event": frappe.get_doc(rain).insert().name,
 	}
-
-
-def calls(hidden: dict[str, str]) -> list[tuple]:
-	"""The endpoints of the work on a ticket, on hidden documents."""
-	ticket = hidden["Repair Ticket"]
-	return [
-		(
-			"GET",
-			"deductions.offers",
-			{"agreement": hidden["Warranty Agreement"], "source": "Third Party Order"},
-		),
-		("POST", "spot_check.add", {"plan": hidden["Spot Check Plan"], "rule": "Oldest"}),
-		("GET", "work.overview", {"ticket": ticket}),
-		("GET", "work.sheet", {"ticket": ticket}),
-		("POST", "work.record", {"ticket": ticket, "kind": "Patrol", "values": {}}),
-		("POST", "correction.serve", {"notice": hidden["Correction Notice"], "how": "Phone", "to": "x"}),
-		("POST", "correction.withdraw", {"notice": hidden["Correction Notice"], "reason": "x"}),
-	]

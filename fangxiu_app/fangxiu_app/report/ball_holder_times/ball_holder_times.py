@@ -4,6 +4,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.queries import clock_reports
+from fangxiu_app.queries.report_parts import column
 
 #: Group → (field, label of its column, what it links to).
 GROUPS = {
@@ -46,16 +47,15 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns(group: str) -> list[dict]:
 	field, label, options = GROUPS[group]
-	first = {"fieldname": field, "label": _(label), "fieldtype": "Link" if options else "Data", "width": 150}
+	first = column(field, _(label), "Link" if options else "Data", 150)
 	detail = [
-		{"fieldname": "unit_code", "label": _("Unit Code"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "ball_holder", "label": _("Ball Holder"), "fieldtype": "Data", "width": 100},
+		column("unit_code", _("Unit Code"), width=100),
+		column("ball_holder", _("Ball Holder"), width=100),
 	]
-	count = [{"fieldname": "tickets", "label": _("Tickets"), "fieldtype": "Int", "width": 80}]
-	hours = {"fieldtype": "Float", "precision": 1, "width": 105}
+	count = [column("tickets", _("Tickets"), "Int", 80)]
 	return [
 		{**first, "options": options},
 		*(detail if group == "Ticket" else count),
-		{"fieldname": "total", "label": _("Hours Together"), **hours},
-		*({"fieldname": holder, "label": _(holder), **hours} for holder in HOLDERS),
+		column("total", _("Hours Together"), "Float", 105, precision=1),
+		*(column(holder, _(holder), "Float", 105, precision=1) for holder in HOLDERS),
 	]

@@ -4,6 +4,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.queries import clock_reports
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -12,27 +13,18 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def columns() -> list[dict]:
-	number = {"fieldtype": "Int", "width": 90}
-	hours = {"fieldtype": "Float", "precision": 1, "width": 120}
-	percent = {"fieldtype": "Percent", "width": 110}
 	return [
-		{
-			"fieldname": "contractor",
-			"label": _("Contractor"),
-			"fieldtype": "Link",
-			"options": "Supplier",
-			"width": 150,
-		},
-		{"fieldname": "contractor_name", "label": _("Contractor Name"), "fieldtype": "Data", "width": 170},
-		{"fieldname": "tickets", "label": _("Tickets Dispatched"), **number},
-		{"fieldname": "open", "label": _("Open"), **number},
-		{"fieldname": "own_hours", "label": _("Own Hours per Ticket"), **hours},
-		{"fieldname": "longest_hours", "label": _("Own Hours, Longest"), **hours},
-		{"fieldname": "on_site_hours", "label": _("Hours Until Seen at Work"), **hours},
-		{"fieldname": "completed_in_time", "label": _("Completed in Time"), **number},
-		{"fieldname": "completed_late", "label": _("Completed Late"), **number},
-		{"fieldname": "overdue", "label": _("Overdue"), **number},
-		{"fieldname": "in_time_rate", "label": _("In Time (%)"), **percent},
-		{"fieldname": "first_pass_rate", "label": _("First Pass (%)"), **percent},
-		{"fieldname": "notices", "label": _("Written Notices"), **number},
+		link("contractor", _("Contractor"), "Supplier", 150),
+		column("contractor_name", _("Contractor Name"), width=170),
+		column("tickets", _("Tickets Dispatched"), "Int", 90),
+		column("open", _("Open"), "Int", 90),
+		column("own_hours", _("Own Hours per Ticket"), "Float", 120, precision=1),
+		column("longest_hours", _("Own Hours, Longest"), "Float", 120, precision=1),
+		column("on_site_hours", _("Hours Until Seen at Work"), "Float", 120, precision=1),
+		column("completed_in_time", _("Completed in Time"), "Int", 90),
+		column("completed_late", _("Completed Late"), "Int", 90),
+		column("overdue", _("Overdue"), "Int", 90),
+		column("in_time_rate", _("In Time (%)"), "Percent", 110),
+		column("first_pass_rate", _("First Pass (%)"), "Percent", 110),
+		column("notices", _("Written Notices"), "Int", 90),
 	]

@@ -20,6 +20,7 @@ from fangxiu_app.domain.deduction_age import (
 )
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.queries import deductions
+from fangxiu_app.queries.report_parts import column, link
 
 TIMES = ("notified_at", "objection_until", "objected_at", "answered_at", "requested_at")
 
@@ -77,35 +78,22 @@ def _labels() -> dict[str, str]:
 
 
 def columns() -> list[dict]:
-	money_column = {"fieldtype": "Currency", "options": "currency", "width": 110}
-	link = {"fieldtype": "Link", "width": 140}
-	heads = [
-		_("{0} to {1} Days").format(first, following - 1)
-		for first, following in pairwise(AGES)
-	]
+	heads = [_("{0} to {1} Days").format(first, following - 1) for first, following in pairwise(AGES)]
 	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
 	return [
-		{
-			"fieldname": "name",
-			"label": _("Contractor Deduction"),
-			"options": "Contractor Deduction",
-			**link,
-		},
-		{"fieldname": "contractor_name", "label": _("Contractor"), "fieldtype": "Data", "width": 170},
-		{"fieldname": "project", "label": _("Project"), "options": "Project", **link},
-		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 110},
-		{"fieldname": "stage_days", "label": _("Days in Stage"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "awaits", "label": _("Awaits"), "fieldtype": "Data", "width": 120},
-		{
-			"fieldname": "objection_until",
-			"label": _("Objection Until"),
-			"fieldtype": "Datetime",
-			"width": 140,
-		},
-		{"fieldname": "age_days", "label": _("Days Since Notice"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "amount", "label": _("Open Amount"), **money_column},
-		*({"fieldname": f"age_{index}", "label": head, **money_column} for index, head in enumerate(heads)),
-		# no link: Frappe refuses a report with links to what its reader may not open
-		{"fieldname": "debit_note", "label": _("Debit Note"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 70},
+		link("name", _("Contractor Deduction"), "Contractor Deduction", 140),
+		column("contractor_name", _("Contractor"), width=170),
+		link("project", _("Project"), "Project", 140),
+		column("stage", _("Stage"), width=110),
+		column("stage_days", _("Days in Stage"), "Int", 90),
+		column("awaits", _("Awaits"), width=120),
+		column("objection_until", _("Objection Until"), "Datetime", 140),
+		column("age_days", _("Days Since Notice"), "Int", 90),
+		column("amount", _("Open Amount"), "Currency", 110, options="currency"),
+		*(
+			column(f"age_{index}", head, "Currency", 110, options="currency")
+			for index, head in enumerate(heads)
+		),
+		link("debit_note", _("Debit Note"), "Purchase Invoice", 150),
+		column("currency", _("Currency"), width=70),
 	]

@@ -9,6 +9,7 @@ from frappe.utils import date_diff, today
 from fangxiu_app.domain.deduction_age import recovered
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.queries import deductions
+from fangxiu_app.queries.report_parts import column, link
 
 SUMS = ("claimed_total", "total", "from_deposit", "owed", "recovered")
 
@@ -42,24 +43,17 @@ def _sums(rows: list[dict]) -> list[dict]:
 
 
 def columns() -> list[dict]:
-	money = {"fieldtype": "Currency", "options": "currency", "width": 120}
-	link = {"fieldtype": "Link", "width": 150}
 	return [
-		{
-			"fieldname": "name",
-			"label": _("Contractor Deduction"),
-			"options": "Contractor Deduction",
-			**link,
-		},
-		{"fieldname": "contractor_name", "label": _("Contractor"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "project", "label": _("Project"), "options": "Project", **link},
-		{"fieldname": "state", "label": _("State"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "age_days", "label": _("Open For (Days)"), "fieldtype": "Int", "width": 110},
-		{"fieldname": "claimed_total", "label": _("Claimed"), **money},
-		{"fieldname": "total", "label": _("Deducted in Total"), **money},
-		{"fieldname": "from_deposit", "label": _("From the Deposit"), **money},
-		{"fieldname": "owed", "label": _("Still Owed"), **money},
-		{"fieldname": "recovered", "label": _("Recovered"), **money},
-		{"fieldname": "rate", "label": _("Recovery Rate"), "fieldtype": "Percent", "width": 90},
-		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 70},
+		link("name", _("Contractor Deduction"), "Contractor Deduction", 150),
+		column("contractor_name", _("Contractor"), width=180),
+		link("project", _("Project"), "Project", 150),
+		column("state", _("State"), width=90),
+		column("age_days", _("Open For (Days)"), "Int", 110),
+		column("claimed_total", _("Claimed"), "Currency", 120, options="currency"),
+		column("total", _("Deducted in Total"), "Currency", 120, options="currency"),
+		column("from_deposit", _("From the Deposit"), "Currency", 120, options="currency"),
+		column("owed", _("Still Owed"), "Currency", 120, options="currency"),
+		column("recovered", _("Recovered"), "Currency", 120, options="currency"),
+		column("rate", _("Recovery Rate"), "Percent", 90),
+		column("currency", _("Currency"), width=70),
 	]

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import date_diff, today
 
 from fangxiu_app.queries import deposit_register
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -17,33 +18,20 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def columns() -> list[dict]:
-	money = {"fieldtype": "Currency", "options": "currency", "width": 120}
 	return [
-		{
-			"fieldname": "agreement",
-			"label": _("Warranty Agreement"),
-			"fieldtype": "Link",
-			"options": "Warranty Agreement",
-			"width": 150,
-		},
-		{"fieldname": "contractor_name", "label": _("Contractor"), "fieldtype": "Data", "width": 180},
-		{
-			"fieldname": "project",
-			"label": _("Project"),
-			"fieldtype": "Link",
-			"options": "Project",
-			"width": 120,
-		},
-		{"fieldname": "deposit_rate", "label": _("Deposit Rate"), "fieldtype": "Percent", "width": 90},
-		{"fieldname": "held", "label": _("Deposited"), **money},
-		{"fieldname": "deducted", "label": _("Deducted"), **money},
-		{"fieldname": "disputed", "label": _("In Dispute"), **money},
-		{"fieldname": "released", "label": _("Released"), **money},
-		{"fieldname": "balance", "label": _("Deposit Balance"), **money},
-		{"fieldname": "liability_end", "label": _("Due Back On"), "fieldtype": "Date", "width": 110},
-		{"fieldname": "days_left", "label": _("Days Left"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "booked", "label": _("In the General Ledger"), **money},
-		{"fieldname": "difference", "label": _("Ledger Difference"), **money},
-		{"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 70},
+		link("agreement", _("Warranty Agreement"), "Warranty Agreement", 150),
+		column("contractor_name", _("Contractor"), width=180),
+		link("project", _("Project"), "Project", 120),
+		column("deposit_rate", _("Deposit Rate"), "Percent", 90),
+		column("held", _("Deposited"), "Currency", 120, options="currency"),
+		column("deducted", _("Deducted"), "Currency", 120, options="currency"),
+		column("disputed", _("In Dispute"), "Currency", 120, options="currency"),
+		column("released", _("Released"), "Currency", 120, options="currency"),
+		column("balance", _("Deposit Balance"), "Currency", 120, options="currency"),
+		column("liability_end", _("Due Back On"), "Date", 110),
+		column("days_left", _("Days Left"), "Int", 90),
+		column("booked", _("In the General Ledger"), "Currency", 120, options="currency"),
+		column("difference", _("Ledger Difference"), "Currency", 120, options="currency"),
+		column("status", _("Status"), width=90),
+		column("currency", _("Currency"), width=70),
 	]

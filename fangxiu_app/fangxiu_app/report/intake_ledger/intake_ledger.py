@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.queries import intake_ledger
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -19,46 +20,24 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		{"fieldname": "number", "label": _("No."), "fieldtype": "Int", "width": 60},
-		{"fieldname": "reported_at", "label": _("Reported At"), "fieldtype": "Datetime", "width": 150},
-		{"fieldname": "channel", "label": _("Channel"), "fieldtype": "Data", "width": 90},
-		{
-			"fieldname": "project",
-			"label": _("Project"),
-			"fieldtype": "Link",
-			"width": 110,
-			"options": "Project",
-		},
-		{"fieldname": "unit_code", "label": _("Unit Code"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "caller_name", "label": _("Caller"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "caller_phone", "label": _("Caller Phone"), "fieldtype": "Data", "width": 120},
-		{"fieldname": "location", "label": _("Location"), "fieldtype": "Data", "width": 110},
-		{"fieldname": "defect_type", "label": _("Defect Type"), "fieldtype": "Data", "width": 110},
-		{"fieldname": "description", "label": _("Description"), "fieldtype": "Data", "width": 200},
-		{"fieldname": "engineer_name", "label": _("Engineer"), "fieldtype": "Data", "width": 100},
-		{
-			"fieldname": "engineer_told_at",
-			"label": _("Engineer Told At"),
-			"fieldtype": "Datetime",
-			"width": 150,
-		},
-		{"fieldname": "told_at", "label": _("Repair Centre Told At"), "fieldtype": "Datetime", "width": 150},
-		{"fieldname": "told_after", "label": _("Told After (Minutes)"), "fieldtype": "Int", "width": 110},
-		{"fieldname": "entered_at", "label": _("Entered At"), "fieldtype": "Datetime", "width": 150},
-		{
-			"fieldname": "entered_after",
-			"label": _("Entered After (Minutes)"),
-			"fieldtype": "Int",
-			"width": 110,
-		},
-		{"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 90},
-		{
-			"fieldname": "ticket",
-			"label": _("Repair Ticket"),
-			"fieldtype": "Link",
-			"width": 130,
-			"options": "Repair Ticket",
-		},
+		column("number", _("No."), "Int", 60),
+		column("reported_at", _("Reported At"), "Datetime", 150),
+		column("channel", _("Channel"), width=90),
+		link("project", _("Project"), "Project", 110),
+		column("unit_code", _("Unit Code"), width=100),
+		column("caller_name", _("Caller"), width=90),
+		column("caller_phone", _("Caller Phone"), width=120),
+		column("location", _("Location"), width=110),
+		column("defect_type", _("Defect Type"), width=110),
+		column("description", _("Description"), width=200),
+		column("engineer_name", _("Engineer"), width=100),
+		column("engineer_told_at", _("Engineer Told At"), "Datetime", 150),
+		column("told_at", _("Repair Centre Told At"), "Datetime", 150),
+		column("told_after", _("Told After (Minutes)"), "Int", 110),
+		column("entered_at", _("Entered At"), "Datetime", 150),
+		column("entered_after", _("Entered After (Minutes)"), "Int", 110),
+		column("status", _("Status"), width=90),
+		link("ticket", _("Repair Ticket"), "Repair Ticket", 130),
 	]
 
 

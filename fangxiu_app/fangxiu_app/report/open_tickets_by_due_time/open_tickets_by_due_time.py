@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.queries import reports
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -24,31 +25,19 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		{
-			"fieldname": "ticket",
-			"label": _("Repair Ticket"),
-			"fieldtype": "Link",
-			"width": 150,
-			"options": "Repair Ticket",
-		},
-		{"fieldname": "unit_code", "label": _("Unit Code"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "overdue_minutes", "label": _("Overdue (Minutes)"), "fieldtype": "Int", "width": 120},
-		{"fieldname": "clock", "label": _("Next Clock"), "fieldtype": "Data", "width": 120},
-		{"fieldname": "clause", "label": _("Clause"), "fieldtype": "Data", "width": 80},
-		{"fieldname": "ball_holder", "label": _("Ball Holder"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "location", "label": _("Location"), "fieldtype": "Data", "width": 110},
-		{"fieldname": "defect_type", "label": _("Defect Type"), "fieldtype": "Data", "width": 110},
-		{"fieldname": "engineer_name", "label": _("Engineer"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "contractor_name", "label": _("Contractor"), "fieldtype": "Data", "width": 140},
-		{"fieldname": "next_due_at", "label": _("Next Due"), "fieldtype": "Datetime", "width": 150},
-		{"fieldname": "age_days", "label": _("Open For (Days)"), "fieldtype": "Int", "width": 110},
-		{"fieldname": "repeat_state", "label": _("Repeat Repair"), "fieldtype": "Data", "width": 90},
-		{
-			"fieldname": "project",
-			"label": _("Project"),
-			"fieldtype": "Link",
-			"width": 110,
-			"options": "Project",
-		},
+		link("ticket", _("Repair Ticket"), "Repair Ticket", 150),
+		column("unit_code", _("Unit Code"), width=100),
+		column("overdue_minutes", _("Overdue (Minutes)"), "Int", 120),
+		column("clock", _("Next Clock"), width=120),
+		column("clause", _("Clause"), width=80),
+		column("ball_holder", _("Ball Holder"), width=100),
+		column("status", _("Status"), width=90),
+		column("location", _("Location"), width=110),
+		column("defect_type", _("Defect Type"), width=110),
+		column("engineer_name", _("Engineer"), width=100),
+		column("contractor_name", _("Contractor"), width=140),
+		column("next_due_at", _("Next Due"), "Datetime", 150),
+		column("age_days", _("Open For (Days)"), "Int", 110),
+		column("repeat_state", _("Repeat Repair"), width=90),
+		link("project", _("Project"), "Project", 110),
 	]

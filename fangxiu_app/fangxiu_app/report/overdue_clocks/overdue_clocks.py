@@ -5,6 +5,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.domain.ticket import BY_ACTION, NEXT
 from fangxiu_app.queries import clock_reports
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -29,19 +30,18 @@ def next_actions(row) -> list[str]:
 
 
 def columns() -> list[dict]:
-	link = {"fieldtype": "Link", "width": 140}
 	return [
-		{"fieldname": "ticket", "label": _("Repair Ticket"), "options": "Repair Ticket", **link},
-		{"fieldname": "unit_code", "label": _("Unit Code"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "clock", "label": _("Time Limit"), "fieldtype": "Data", "width": 120},
-		{"fieldname": "overdue_minutes", "label": _("Overdue (Minutes)"), "fieldtype": "Int", "width": 110},
-		{"fieldname": "due_at", "label": _("Due At"), "fieldtype": "Datetime", "width": 150},
-		{"fieldname": "ball_holder", "label": _("Ball Holder"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "next_step", "label": _("Next Action"), "fieldtype": "Data", "width": 170},
-		{"fieldname": "engineer_name", "label": _("Engineer"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "contractor_name", "label": _("Contractor"), "fieldtype": "Data", "width": 140},
-		{"fieldname": "percent", "label": _("Last Step Fired (%)"), "fieldtype": "Int", "width": 120},
-		{"fieldname": "clause", "label": _("Clause"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "project", "label": _("Project"), "options": "Project", **link},
+		link("ticket", _("Repair Ticket"), "Repair Ticket", 140),
+		column("unit_code", _("Unit Code"), width=100),
+		column("clock", _("Time Limit"), width=120),
+		column("overdue_minutes", _("Overdue (Minutes)"), "Int", 110),
+		column("due_at", _("Due At"), "Datetime", 150),
+		column("ball_holder", _("Ball Holder"), width=100),
+		column("status", _("Status"), width=90),
+		column("next_step", _("Next Action"), width=170),
+		column("engineer_name", _("Engineer"), width=100),
+		column("contractor_name", _("Contractor"), width=140),
+		column("percent", _("Last Step Fired (%)"), "Int", 120),
+		column("clause", _("Clause"), width=90),
+		link("project", _("Project"), "Project", 140),
 	]

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.queries import repair_costs
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -16,42 +17,18 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		{
-			"fieldname": "invoice",
-			"label": _("Purchase Invoice"),
-			"fieldtype": "Link",
-			"width": 170,
-			"options": "Purchase Invoice",
-		},
-		{"fieldname": "supplier_name", "label": _("Payee Name"), "fieldtype": "Data", "width": 160},
-		{"fieldname": "bill_no", "label": _("Supplier Invoice No."), "fieldtype": "Data", "width": 120},
-		{"fieldname": "posting_date", "label": _("Posting Date"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "grand_total", "label": _("Invoice Amount"), "fieldtype": "Currency", "width": 110},
-		{"fieldname": "outstanding_amount", "label": _("Outstanding"), "fieldtype": "Currency", "width": 110},
-		{"fieldname": "on_hold", "label": _("On Hold"), "fieldtype": "Check", "width": 70},
-		{
-			"fieldname": "review",
-			"label": _("Repair Payment Review"),
-			"fieldtype": "Link",
-			"width": 140,
-			"options": "Repair Payment Review",
-		},
-		{"fieldname": "approval_state", "label": _("Approval State"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "approval_role", "label": _("Awaits"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "verified_total", "label": _("Verified Amount"), "fieldtype": "Currency", "width": 110},
-		{"fieldname": "approved_total", "label": _("Approved Amount"), "fieldtype": "Currency", "width": 110},
-		{
-			"fieldname": "third_party_order",
-			"label": _("Third Party Order"),
-			"fieldtype": "Link",
-			"width": 140,
-			"options": "Third Party Order",
-		},
-		{
-			"fieldname": "project",
-			"label": _("Project"),
-			"fieldtype": "Link",
-			"width": 110,
-			"options": "Project",
-		},
+		link("invoice", _("Purchase Invoice"), "Purchase Invoice", 170),
+		column("supplier_name", _("Payee Name"), width=160),
+		column("bill_no", _("Supplier Invoice No."), width=120),
+		column("posting_date", _("Posting Date"), "Date", 100),
+		column("grand_total", _("Invoice Amount"), "Currency", 110),
+		column("outstanding_amount", _("Outstanding"), "Currency", 110),
+		column("on_hold", _("On Hold"), "Check", 70),
+		link("review", _("Repair Payment Review"), "Repair Payment Review", 140),
+		column("approval_state", _("Approval State"), width=90),
+		column("approval_role", _("Awaits"), width=100),
+		column("verified_total", _("Verified Amount"), "Currency", 110),
+		column("approved_total", _("Approved Amount"), "Currency", 110),
+		link("third_party_order", _("Third Party Order"), "Third Party Order", 140),
+		link("project", _("Project"), "Project", 110),
 	]

@@ -62,7 +62,11 @@ def _summary(rows: list[dict]) -> list[dict]:
 			"value": sum(row.expected or 0 for row in rows),
 			"datatype": "Currency",
 		},
-		{"label": _("Deposit Left"), "value": sum(left for left, _out in pairs.values()), "datatype": "Currency"},
+		{
+			"label": _("Deposit Left"),
+			"value": sum(left for left, _out in pairs.values()),
+			"datatype": "Currency",
+		},
 		{
 			"label": _("Deposit Released"),
 			"value": sum(out for _left, out in pairs.values()),

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.domain.spare_parts import unit_word
+from fangxiu_app.queries.report_parts import column, link
 from fangxiu_app.queries.spare_part_moves import moves
 
 
@@ -18,28 +19,22 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		{"fieldname": "posting_date", "label": _("Date"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "fx_store_kind", "label": _("Store"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "item_name", "label": _("Spare Part"), "fieldtype": "Data", "width": 160},
-		{"fieldname": "stock_uom", "label": _("Unit of Measure"), "fieldtype": "Data", "width": 70},
-		{"fieldname": "qty_in", "label": _("In"), "fieldtype": "Float", "width": 80},
-		{"fieldname": "qty_out", "label": _("Out"), "fieldtype": "Float", "width": 80},
-		{"fieldname": "qty_after_transaction", "label": _("Balance"), "fieldtype": "Float", "width": 80},
-		{"fieldname": "stock_value_difference", "label": _("Value"), "fieldtype": "Currency", "width": 110},
-		{
-			"fieldname": "voucher_no",
-			"label": _("Voucher"),
-			"fieldtype": "Dynamic Link",
-			"options": "voucher_type",
-			"width": 170,
-		},
-		{"fieldname": "supplier_name", "label": _("Supplier"), "fieldtype": "Data", "width": 140},
+		column("posting_date", _("Date"), "Date", 100),
+		column("fx_store_kind", _("Store"), width=100),
+		column("item_name", _("Spare Part"), width=160),
+		column("stock_uom", _("Unit of Measure"), width=70),
+		column("qty_in", _("In"), "Float", 80),
+		column("qty_out", _("Out"), "Float", 80),
+		column("qty_after_transaction", _("Balance"), "Float", 80),
+		column("stock_value_difference", _("Value"), "Currency", 110),
+		column("voucher_no", _("Voucher"), "Dynamic Link", 170, options="voucher_type"),
+		column("supplier_name", _("Supplier"), width=140),
 		_link("fx_parts_handover", _("Parts Handover"), "Parts Handover"),
 		_link("fx_repair_ticket", _("Repair Ticket"), "Repair Ticket"),
-		{"fieldname": "unit_code", "label": _("Unit Code"), "fieldtype": "Data", "width": 90},
+		column("unit_code", _("Unit Code"), width=90),
 		_link("project", _("Project"), "Project"),
 	]
 
 
 def _link(fieldname: str, label: str, doctype: str) -> dict:
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": 140}
+	return link(fieldname, label, doctype, 140)

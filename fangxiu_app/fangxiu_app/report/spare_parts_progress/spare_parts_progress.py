@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import cint, getdate, today
 
 from fangxiu_app.domain.spare_parts import RISKS, Progress, arrives, risk, unit_word
+from fangxiu_app.queries.report_parts import column, link
 from fangxiu_app.queries.spare_parts import progress
 
 AMOUNTS = ("planned", "requested", "ordered", "received", "handed_over", "used", "shortage")
@@ -39,18 +40,15 @@ def columns() -> list[dict]:
 		_("Used"),
 		_("Shortage"),
 	)
-	amounts = [
-		{"fieldname": name, "label": label, "fieldtype": "Float", "width": 80}
-		for name, label in zip(AMOUNTS, labels, strict=True)
-	]
+	amounts = [column(name, label, "Float", 80) for name, label in zip(AMOUNTS, labels, strict=True)]
 	return [
-		{"fieldname": "risk", "label": _("State"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "part_name", "label": _("Spare Part"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "model_colour", "label": _("Model, Colour"), "fieldtype": "Data", "width": 120},
+		column("risk", _("State"), width=90),
+		column("part_name", _("Spare Part"), width=150),
+		column("model_colour", _("Model, Colour"), width=120),
 		*amounts,
-		{"fieldname": "uom", "label": _("Unit of Measure"), "fieldtype": "Data", "width": 60},
-		{"fieldname": "expected", "label": _("Expected"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "needed_by", "label": _("Needed By"), "fieldtype": "Date", "width": 100},
+		column("uom", _("Unit of Measure"), width=60),
+		column("expected", _("Expected"), "Date", 100),
+		column("needed_by", _("Needed By"), "Date", 100),
 		_link("supplier", _("Supplier"), "Supplier"),
 		_link("spare_parts", _("Spare Parts"), "Spare Parts"),
 		_link("project", _("Project"), "Project"),
@@ -58,4 +56,4 @@ def columns() -> list[dict]:
 
 
 def _link(fieldname: str, label: str, doctype: str) -> dict:
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": 140}
+	return link(fieldname, label, doctype, 140)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.queries import repair_costs
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -14,22 +15,10 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		{
-			"fieldname": "contractor",
-			"label": _("Contractor Charged"),
-			"fieldtype": "Link",
-			"width": 140,
-			"options": "Supplier",
-		},
-		{"fieldname": "contractor_name", "label": _("Contractor Name"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "orders", "label": _("Orders"), "fieldtype": "Int", "width": 80},
-		{"fieldname": "ordered", "label": _("Order Amount"), "fieldtype": "Currency", "width": 120},
-		{"fieldname": "verified", "label": _("Verified Amount"), "fieldtype": "Currency", "width": 120},
-		{
-			"fieldname": "project",
-			"label": _("Project"),
-			"fieldtype": "Link",
-			"width": 120,
-			"options": "Project",
-		},
+		link("contractor", _("Contractor Charged"), "Supplier", 140),
+		column("contractor_name", _("Contractor Name"), width=180),
+		column("orders", _("Orders"), "Int", 80),
+		column("ordered", _("Order Amount"), "Currency", 120),
+		column("verified", _("Verified Amount"), "Currency", 120),
+		link("project", _("Project"), "Project", 120),
 	]

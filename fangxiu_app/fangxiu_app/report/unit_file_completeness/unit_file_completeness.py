@@ -5,6 +5,7 @@ from frappe import _
 
 from fangxiu_app.domain import unit_file as rules
 from fangxiu_app.queries import unit_file
+from fangxiu_app.queries.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple:
@@ -17,20 +18,11 @@ def execute(filters: dict | None = None) -> tuple:
 
 
 def columns() -> list[dict]:
-	parts = [
-		{"fieldname": key, "label": label, "fieldtype": "Data", "width": 110, "align": "center"}
-		for key, label in _parts().items()
-	]
+	parts = [column(key, label, "Data", 110, align="center") for key, label in _parts().items()]
 	return [
-		{
-			"fieldname": "unit",
-			"label": _("Unit"),
-			"fieldtype": "Link",
-			"options": "Unit Archive",
-			"width": 170,
-		},
-		{"fieldname": "delivery_state", "label": _("Delivery State"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "percent", "label": _("Complete (%)"), "fieldtype": "Int", "width": 100},
+		link("unit", _("Unit"), "Unit Archive", 170),
+		column("delivery_state", _("Delivery State"), width=100),
+		column("percent", _("Complete (%)"), "Int", 100),
 		*parts,
 	]
 

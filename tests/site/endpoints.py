@@ -1,0 +1,107 @@
+"""Our endpoints as the code has them, each with the call a stranger would make; no new one escapes."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from pkgutil import iter_modules
+
+import frappe
+
+from fangxiu_app import api
+
+#: Parameter → DocType of the document it names.
+DOCUMENTS = {
+	"agreement": "Warranty Agreement",
+	"building": "Building",
+	"charge": "Meter Charge",
+	"compensation": "Compensation",
+	"deduction": "Contractor Deduction",
+	"evaluation": "Contractor Evaluation",
+	"hold": "Ticket Hold",
+	"inspection": "Handover Inspection",
+	"job": "Unit Import",
+	"letter": "Correspondence",
+	"message": "Outbox Message",
+	"notice": "Correction Notice",
+	"order": "Third Party Order",
+	"plan": "Repair Plan",
+	"project": "Project",
+	"quote": "Paid Repair Quote",
+	"release": "Deposit Release",
+	"report": "Stage Report",
+	"ticket": "Repair Ticket",
+	"transfer_name": "Unit Transfer",
+	"unit": "Unit Archive",
+	"visit": "Site Visit",
+	"warning": "Risk Warning",
+}
+#: Modules in which a parameter of that name means something else.
+OTHERS = {
+	("approval", "name"): "Third Party Order",
+	("spare_parts", "name"): "Spare Parts",
+	("spot_check", "plan"): "Spot Check Plan",
+	("ticket_parts", "name"): "Ticket Part",
+}
+#: What answers from what the session's user may see instead of refusing, or is refused by what stands in its values.
+#: The tests of each attack it.
+WITHOUT_DOCUMENT = {
+	"appointments.events",
+	"contractor.account",
+	"delivery.board",
+	"desk.card",
+	"evaluations.lift_suspension",
+	"handover.record",
+	"importing.deposits",
+	"importing.state",
+	"importing.template",
+	"importing.units",
+	"intake.drop_photos",
+	"intake.keep_photo",
+	"intake.lookup",
+	"intake.save",
+	"my_day.day",
+	"payments.review",
+	"units.full_file_state",
+	"units.link_query",
+	"visit.free_check_list",
+}
+#: Anything of the right kind: who has no right is told so before his values are looked at.
+VALUES = {"doctype": "Third Party Order", "values": {}, "proof": {}, "lines": [], "rows": []}
+
+
+def found() -> dict[str, object]:
+	"""``module.function`` → the whitelisted function."""
+	functions = {}
+	for entry in iter_modules(api.__path__):
+		module = import_module(f"{api.__name__}.{entry.name}")
+		for name, function in inspect.getmembers(module, inspect.isfunction):
+			if function.__module__ == module.__name__ and function in frappe.whitelisted:
+				functions[f"{entry.name}.{name}"] = function
+	return functions
+
+
+def calls(names: dict[str, str]) -> list[tuple[str, str, dict]]:
+	"""(HTTP method, ``module.function``, arguments) of every endpoint that is given a document; ``names`` by DocType."""
+	return [
+		(_method(function), path, _arguments(path, function, names))
+		for path, function in found().items()
+		if path not in WITHOUT_DOCUMENT
+	]
+
+
+def _method(function) -> str:
+	return "GET" if "GET" in frappe.allowed_http_methods_for_whitelisted_func[function] else "POST"
+
+
+def _arguments(path: str, function, names: dict[str, str]) -> dict:
+	given, documents = {}, 0
+	for name, parameter in inspect.signature(function).parameters.items():
+		doctype = OTHERS.get((path.split(".")[0], name)) or DOCUMENTS.get(name)
+		if doctype:
+			given[name], documents = names[doctype], documents + 1
+		elif parameter.default is inspect.Parameter.empty:
+			number = any(kind in str(parameter.annotation) for kind in ("int", "float"))
+			given[name] = VALUES.get(name, 1 if number else "2026-01-01")
+	assert documents, f"{path} names no document that is known here: add its parameter to DOCUMENTS"
+	return given
