@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import frappe
 from frappe import _
 
-from fangxiu_app.domain.ticket import Violation
-from fangxiu_app.messages import RefusedError, show
 
-
-def refuse(violations: Iterable[Violation]) -> None:
-	"""Raise one RefusedError that lists every violation; silent when there is none."""
-	texts = _texts()
-	lines = [texts[found.code].format(*map(show, found.params)) for found in violations]
-	if lines:
-		frappe.throw("<br>".join(lines), RefusedError, title=_("Refused"))
-
-
-def _texts() -> dict[str, str]:
+def texts() -> dict[str, str]:
+	"""Code → sentence; ``repair.texts`` fills in what it is about."""
 	return {
 		"evaluation_month_runs": _("The month runs until {0}. Confirm the evaluation when it is over."),
 		"evaluation_scores_missing": _("Give a score first: {0}."),

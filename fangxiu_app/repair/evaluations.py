@@ -16,7 +16,7 @@ from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import evaluations as reads
 from fangxiu_app.repair import suspensions
-from fangxiu_app.repair.evaluation_texts import refuse
+from fangxiu_app.repair.texts import refuse
 
 DOCTYPE = "Contractor Evaluation"
 #: Who gives the scores of whom: the manager may stand in for the engineer.

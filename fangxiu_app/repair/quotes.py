@@ -17,7 +17,7 @@ from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import paid_repairs as reads
 from fangxiu_app.repair import transitions
 from fangxiu_app.repair.proof_files import keep_proof
-from fangxiu_app.repair.quote_texts import refuse
+from fangxiu_app.repair.texts import refuse
 
 #: A quotation is handed out while the ticket waits for it, or while the paid work goes on (more was found).
 QUOTED = ("Paid Repair", "In Repair")

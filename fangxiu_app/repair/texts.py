@@ -1,4 +1,4 @@
-"""Texts of what approvals, letters and orders refuse: what happened, and what to do next. Codes come from ``domain``."""
+"""Texts of what the services of the repair centre refuse: what happened, and what to do next. Codes come from ``domain``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from frappe import _
 from fangxiu_app import messages
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import RefusedError
+from fangxiu_app.repair import evaluation_texts, quote_texts
 
 
 def refuse(violations: Iterable[Violation]) -> None:
@@ -21,9 +22,9 @@ def refuse(violations: Iterable[Violation]) -> None:
 
 def describe(violation: Violation) -> str:
 	"""One violation in the session's language."""
-	text = (_approval_texts() | _letter_texts() | _order_texts() | _warning_texts() | _meter_texts()).get(
-		violation.code
-	)
+	known = (_approval_texts, _letter_texts, _order_texts, _warning_texts, _meter_texts)
+	known += (evaluation_texts.texts, quote_texts.texts)
+	text = next((found for texts in known if (found := texts().get(violation.code))), None)
 	if text is None:
 		return messages.describe(violation)
 	return text.format(*map(messages.show, violation.params))

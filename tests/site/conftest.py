@@ -25,16 +25,25 @@ def site():
 
 @pytest.fixture(scope="session")
 def people(site):
-	"""The shared estate by another name, for modules that make their own."""
+	"""The estate that modules share."""
 	made = factories.make_estate()
 	frappe.db.commit()
 	return made
 
 
-@pytest.fixture(scope="session")
-def estate(people):
-	"""Two projects with buildings, units, contractors and one user per role: committed, the test site is thrown away."""
-	return people
+@pytest.fixture(scope="module")
+def estate(people, request):
+	"""Two projects with buildings, units, contractors and one user per role: committed, the test site is thrown away.
+
+	A module that counts what lies around says ``OWN_ESTATE = True`` and gets projects of its own, with the same people.
+	"""
+	if not getattr(request.module, "OWN_ESTATE", False):
+		yield people
+		return
+	made = factories.own_estate(people)
+	frappe.db.commit()
+	yield made
+	factories.remove_rights(made)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +54,9 @@ def rolled_back(site, estate):
 	frappe.clear_messages()
 	yield
 	frappe.db.rollback()
-	frappe.cache.delete_value("fiscal_years")  # ERPNext keeps them, also the one that has just been taken back
+	frappe.cache.delete_value(
+		"fiscal_years"
+	)  # ERPNext keeps them, also the one that has just been taken back
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 

@@ -14,15 +14,8 @@ from tests.site import delivery, stock
 from tests.site import factories as make
 from tests.site.counting import count_queries
 
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 
 
 @pytest.fixture

@@ -14,15 +14,8 @@ from tests.site import delivery
 from tests.site import factories as make
 from tests.site.rest import Api, messages
 
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what is told about them is counted."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
+#: Projects of this module's own: what is told about them is counted.
+OWN_ESTATE = True
 
 
 def expected(row: dict, batch) -> object:

@@ -11,17 +11,9 @@ from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import splitting, transitions
 from tests.site import factories as make
 
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 WALL = {"location": "客厅", "defect_type": "墙面空鼓"}
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def events(ticket: str) -> list[str]:

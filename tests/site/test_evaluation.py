@@ -21,17 +21,9 @@ from tests.site.orders import acting
 from tests.site.rest import Api
 from tests.site.test_gates import refused
 
+#: What others committed must not count here.
+OWN_ESTATE = True
 EVALUATION = "Contractor Evaluation"
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""What others committed must not count here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def last_month():
@@ -43,19 +35,36 @@ def at(day: int, hour: int = 9) -> datetime:
 	return datetime.combine(last_month(), datetime.min.time()) + timedelta(days=day - 1, hours=hour)
 
 
-def worked(estate, start: datetime, seen_after: int | None, due: datetime, state: str, contractor: str, passed: bool = True):
+def worked(
+	estate,
+	start: datetime,
+	seen_after: int | None,
+	due: datetime,
+	state: str,
+	contractor: str,
+	passed: bool = True,
+):
 	"""A repair of last month, as its records would lie there."""
 	ticket = make.make_ticket(estate.unit_a, "客厅").name
 	values = {"status": "Pre-accepted", "started_at": start, "reported_at": start, "contractor": contractor}
 	frappe.db.set_value("Repair Ticket", ticket, {**values, "responsibility": "Warranty", "agreement": None})
-	clock = {"doctype": "Ticket Clock", "parent": ticket, "parenttype": "Repair Ticket", "parentfield": "clocks"}
-	frappe.get_doc({**clock, "code": "Agreed Completion", "state": state, "due_at": due, "started_at": start}).db_insert()
+	clock = {
+		"doctype": "Ticket Clock",
+		"parent": ticket,
+		"parenttype": "Repair Ticket",
+		"parentfield": "clocks",
+	}
+	frappe.get_doc(
+		{**clock, "code": "Agreed Completion", "state": state, "due_at": due, "started_at": start}
+	).db_insert()
 	visits = [("Pre-acceptance", due, "Pass" if passed else "Fail")]
 	if seen_after is not None:
 		visits.append(("Patrol", start + timedelta(hours=seen_after), ""))
 	for kind, moment, result in visits:
 		row = {"doctype": "Site Visit", "ticket": ticket, "project": estate.a, "kind": kind}
-		frappe.get_doc({**row, "arrived_at": moment, "result": result, "name": frappe.generate_hash(length=10)}).db_insert()
+		frappe.get_doc(
+			{**row, "arrived_at": moment, "result": result, "name": frappe.generate_hash(length=10)}
+		).db_insert()
 	return ticket
 
 
@@ -68,8 +77,16 @@ def month(estate):
 	worked(estate, at(4), None, at(7), "Late", general)
 	frappe.db.set_value("Repair Ticket", first, "repeat_state", "Confirmed")
 	letter = orders.make_letter(first)
-	frappe.db.set_value("Correspondence", letter.name, {"issued_at": at(8), "state": "Issued", "contractor": general})
-	contact = {"doctype": "Owner Contact", "ticket": first, "project": estate.a, "purpose": "Follow-up", "outcome": "Reached"}
+	frappe.db.set_value(
+		"Correspondence", letter.name, {"issued_at": at(8), "state": "Issued", "contractor": general}
+	)
+	contact = {
+		"doctype": "Owner Contact",
+		"ticket": first,
+		"project": estate.a,
+		"purpose": "Follow-up",
+		"outcome": "Reached",
+	}
 	contact |= {"name": frappe.generate_hash(length=10), "contacted_at": at(20), "satisfaction": "Satisfied"}
 	frappe.get_doc(contact).db_insert()
 	return first
@@ -114,7 +131,12 @@ def test_figures_are_those_of_the_records(estate, month):
 	agreement = frappe.get_doc("Warranty Agreement", {"project": estate.a, "contractor": estate.general})
 	agreement.append("response_terms", {"urgency": "Normal", "work_class": "Routine", "response_hours": 36})
 	agreement.save()
-	frappe.db.set_value("Repair Ticket", {"contractor": estate.general, "started_at": (">=", at(1))}, "agreement", agreement.name)
+	frappe.db.set_value(
+		"Repair Ticket",
+		{"contractor": estate.general, "started_at": (">=", at(1))},
+		"agreement",
+		agreement.name,
+	)
 	assert round(reads.figures(last_month())[estate.a, estate.general]["Response In Time"][0], 1) == 66.7
 
 
@@ -126,11 +148,17 @@ def test_drafts_are_made_once_for_everybody_who_worked(estate, month):
 	assert pairs <= set(reads.missing(last_month()))
 	assert evaluations.draft_due(now) >= 2
 	made = evaluations.draft_month(str(last_month()))
-	mine = frappe.get_all(EVALUATION, {"project": estate.a, "month": last_month()}, ["contractor", "total", "state"])
+	mine = frappe.get_all(
+		EVALUATION, {"project": estate.a, "month": last_month()}, ["contractor", "total", "state"]
+	)
 	assert sorted(row.contractor for row in mine) == sorted((estate.general, estate.waterproofer))
 	assert {row.state for row in mine} == {"Draft"} and all(row.total for row in mine)
 	assert frappe.db.count("Outbox Message", {"project": estate.a, "subject": ("like", "%evaluations%")}) == 1
-	assert len(made) >= 2 and evaluations.draft_month(str(last_month())) == [] and evaluations.draft_due(now) == 0
+	assert (
+		len(made) >= 2
+		and evaluations.draft_month(str(last_month())) == []
+		and evaluations.draft_due(now) == 0
+	)
 	with pytest.raises(RefusedError, match="evaluated for this month already"):
 		draft(estate)
 
@@ -159,9 +187,7 @@ def test_who_scores_and_who_confirms(estate, month):
 			evaluations.score(doc, [{"name": veto.name, "vetoed": 1}])
 		evaluations.score(doc, [{"name": row.name, "score": 60} for row in others])
 		evaluations.confirm(doc)
-	expected = rules.total(
-		[rules.Row(r.kind, r.weight, r.score if r.judged else None) for r in doc.rows]
-	)
+	expected = rules.total([rules.Row(r.kind, r.weight, r.score if r.judged else None) for r in doc.rows])
 	assert (doc.state, doc.total) == ("Confirmed", expected)
 	assert doc.grade == rules.grade(expected, [], rules.Limits())
 
@@ -174,7 +200,13 @@ def test_the_sheet_is_not_changed_by_hand(estate, month):
 	api = Api(estate.users[roles.MANAGER])
 	rows = [row.as_dict(convert_dates_to_str=True) for row in doc.rows]
 	rows[0]["score"] = 100
-	for values in ({"total": 100}, {"grade": "A"}, {"state": "Confirmed"}, {"rows": rows}, {"rows": rows[1:]}):
+	for values in (
+		{"total": 100},
+		{"grade": "A"},
+		{"state": "Confirmed"},
+		{"rows": rows},
+		{"rows": rows[1:]},
+	):
 		assert api.put(f"/api/resource/{EVALUATION}/{doc.name}", **values)[0] == 417, values
 	assert api.put(f"/api/resource/{EVALUATION}/{doc.name}", conclusion="加强管理")[0] == 200
 	frappe.db.rollback()
@@ -188,7 +220,9 @@ def test_the_sheet_is_not_changed_by_hand(estate, month):
 	frappe.db.delete(EVALUATION, {"name": doc.name})
 	frappe.db.delete("Evaluation Score", {"parent": doc.name})
 	for ticket in frappe.get_all("Repair Ticket", {"project": estate.a}, pluck="name"):
-		frappe.db.set_value("Repair Ticket", ticket, {"started_at": None, "contractor": None, "reported_at": today()})
+		frappe.db.set_value(
+			"Repair Ticket", ticket, {"started_at": None, "contractor": None, "reported_at": today()}
+		)
 	frappe.db.commit()
 
 
@@ -261,5 +295,12 @@ def test_the_sheet_prints(estate, month):
 	doc = scored(draft(estate), 85, "发生安全事故或重大客诉")
 	frappe.local.lang = "zh"
 	html = frappe.get_print(EVALUATION, doc.name, print_format="Contractor Evaluation Sheet")
-	for text in ("施工单位月度评价表", "到场及时率", "33.3%", "发生安全事故或重大客诉", "一票否决", "确认后将暂停"):
+	for text in (
+		"施工单位月度评价表",
+		"到场及时率",
+		"33.3%",
+		"发生安全事故或重大客诉",
+		"一票否决",
+		"确认后将暂停",
+	):
 		assert text in html

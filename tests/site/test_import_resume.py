@@ -15,9 +15,10 @@ import pytest
 from fangxiu_app.access import roles
 from fangxiu_app.api import importing as api
 from fangxiu_app.importing import jobs
-from tests.site import factories as make
 from tests.site.workbook import HEADERS, flats, xlsx
 
+#: Projects of this module's own: what the worker commits is looked for nowhere else.
+OWN_ESTATE = True
 ROOT = Path(__file__).parents[2]
 #: A worker that says when all rows are written, and then takes its time.
 WORKER = """
@@ -31,16 +32,6 @@ def wait(texts):
 units_words.renew = wait
 jobs.run({name!r})
 """
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what the worker commits is looked for nowhere else."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 @pytest.fixture

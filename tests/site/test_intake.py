@@ -17,20 +17,12 @@ from fangxiu_app.repair import transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
 
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 TWO = [
 	{"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "滴水"},
 	{"location": "客厅", "defect_type": "墙面空鼓", "description": "空响"},
 ]
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def clock(ticket: str, code: str):

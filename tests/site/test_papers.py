@@ -14,14 +14,8 @@ from tests.site.test_duties import in_repair
 from tests.site.test_gates import NOTICE
 from tests.site.test_reports import rows as report_rows
 
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not listed here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
+#: Projects of this module's own: what other tests commit is not listed here.
+OWN_ESTATE = True
 
 
 def lists(estate) -> dict[str, list[str]]:

@@ -17,17 +17,9 @@ from tests.site import factories as make
 from tests.site.rest import Api
 from tests.site.test_stage_reports import LONG, issued, make_report, pdf_text, section
 
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 LATE = {"location": "厨房", "defect_type": "给水管渗漏", "description": "地漏反水"}
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def found(estate, unit: str, **values):

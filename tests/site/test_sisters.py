@@ -13,17 +13,9 @@ from fangxiu_app.queries.sisters import find_sisters
 from tests.site import factories as make
 from tests.site.counting import count_queries
 
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 WALL = ("客厅", "墙面空鼓")
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 @pytest.fixture

@@ -24,18 +24,10 @@ from tests.site import factories as make
 from tests.site.counting import count_queries
 from tests.site.rest import Api
 
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 WEEKLY, MONTHLY = "Repair Weekly Report", "Quality Inspection Report"
 LONG = "翠湖天地一期东区第三标段总承包及精装修工程联合体有限责任公司"
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def make_report(project: str, kind: str = WEEKLY, **values):

@@ -12,17 +12,9 @@ from tests.site import factories as make
 from tests.site import stock
 from tests.site.rest import Api, messages
 
+#: Projects of this module's own: all stock of project A is this story's.
+OWN_ESTATE = True
 ROWS = ("Purchase Receipt Item", "Stock Entry Detail")
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: all stock of project A is this story's."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def ledgers(doc, item: str) -> tuple:
@@ -97,7 +89,10 @@ def test_out_of_turn_the_way_out_is_named(estate, as_user):
 	part.issue()
 	handover = frappe.db.get_value("Parts Handover", {"spare_parts": doc.name})
 	receipt = frappe.db.get_value("Purchase Receipt", {"fx_spare_parts": doc.name})
-	way = (("Parts Handover", handover, "undo the issue"), ("Purchase Receipt", receipt, "Cancel the handover"))
+	way = (
+		("Parts Handover", handover, "undo the issue"),
+		("Purchase Receipt", receipt, "Cancel the handover"),
+	)
 	for doctype, name, words in way:
 		with pytest.raises(RefusedError, match=rf"Row 1: .* × 6 .* are left there.*{words}"):
 			frappe.get_doc(doctype, name).cancel()

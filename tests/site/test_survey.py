@@ -18,17 +18,9 @@ from tests.site import factories as make
 from tests.site.counting import count_queries
 from tests.site.rest import Api, messages
 
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
 SURVEY = {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": 2}
-
-
-@pytest.fixture(scope="module")
-def estate(people):
-	"""Projects of this module's own: what other tests commit is not counted here."""
-	made = make.own_estate(people)
-	frappe.db.commit()
-	yield made
-	make.remove_rights(made)
-	frappe.db.commit()
 
 
 def visits(ticket: str) -> list[tuple]:
