@@ -239,7 +239,11 @@ class Plan:
 		]
 
 	def _test_packages_done(self) -> bool:
-		question = [self.settings.env_python, "-c", "import pytest, xdist, hypothesis, playwright, requests, pypdf"]
+		question = [
+			self.settings.env_python,
+			"-c",
+			"import pytest, xdist, hypothesis, playwright, requests, pypdf",
+		]
 		return (
 			self.stamps.holds("testenv", fingerprint(*TEST_PACKAGES))
 			and self.shell.probe(question) is not None

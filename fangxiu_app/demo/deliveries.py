@@ -290,7 +290,9 @@ def _parts(scene: Scene, ticket: str) -> None:
 		paper.submit()
 	with scene.by(roles.ENGINEER):
 		item = parts.items[0].item
-		part = frappe.get_doc({"doctype": "Ticket Part", "project": scene.project, "ticket": ticket, "item": item, "qty": 1}).insert()
+		part = frappe.get_doc(
+			{"doctype": "Ticket Part", "project": scene.project, "ticket": ticket, "item": item, "qty": 1}
+		).insert()
 		part.issue()
 
 

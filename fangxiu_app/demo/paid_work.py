@@ -16,7 +16,10 @@ from fangxiu_app.repair import evaluations, quotes
 
 def quotation(case: Case, at: datetime) -> None:
 	"""The paid repair's quotation, signed by the owner: the work may start (R58, R59)."""
-	lines = (("窗下斜裂缝开槽、灌浆、挂网修补", "延米", 3, 180), ("墙面腻子找平、乳胶漆恢复", "平方米", 8, 45))
+	lines = (
+		("窗下斜裂缝开槽、灌浆、挂网修补", "延米", 3, 180),
+		("墙面腻子找平、乳胶漆恢复", "平方米", 8, 45),
+	)
 	name = case.add(
 		"Paid Repair Quote",
 		roles.ENGINEER,
@@ -57,7 +60,9 @@ def evaluate(estate) -> None:
 			own = [line for line, row in zip(lines, _scored(doc), strict=True) if row.scored_by == "Engineer"]
 			evaluations.score(doc, own)
 		with acting(estate.actor(roles.MANAGER, project)):
-			doc.update({"conclusion": "整体可控，完工及时率需提升", "measures": "对逾期工单逐户销项，下月复核"})
+			doc.update(
+				{"conclusion": "整体可控，完工及时率需提升", "measures": "对逾期工单逐户销项，下月复核"}
+			)
 			doc.save()
 			if not doc.suspends:
 				evaluations.confirm(doc)

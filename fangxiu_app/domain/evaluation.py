@@ -82,7 +82,9 @@ def suspends(points: float | None, rows: Iterable[Row], limits: Limits) -> bool:
 	return bool(vetoes(rows)) or (points is not None and points < limits.suspend_below)
 
 
-def check_confirm(rows: Iterable[Row], last_day: date, today: date, scorers: Iterable[str], user: str) -> list[Violation]:
+def check_confirm(
+	rows: Iterable[Row], last_day: date, today: date, scorers: Iterable[str], user: str
+) -> list[Violation]:
 	"""What stands against confirming: the month runs, scores are missing, or the engineer's scores are one's own."""
 	found = []
 	if today <= last_day:

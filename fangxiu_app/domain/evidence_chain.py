@@ -134,7 +134,9 @@ def chain(facts: Facts, now: datetime) -> list[Step]:
 		photo = ("Evidence Item", meter.evidence) if meter.evidence else ("Meter Charge", meter.name)
 		steps += [
 			Step("read", bool(meter.evidence), None, photo),
-			Step("confirmed", meter.confirmed_at is not None, meter.confirmed_at, ("Meter Charge", meter.name)),
+			Step(
+				"confirmed", meter.confirmed_at is not None, meter.confirmed_at, ("Meter Charge", meter.name)
+			),
 		]
 	steps += [Step("late", late.due is not None, late.due, (TICKET, late.ticket)) for late in facts.late]
 	steps += [

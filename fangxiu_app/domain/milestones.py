@@ -27,7 +27,14 @@ def shift(day: date, amount: int, unit: str) -> date:
 
 
 #: How a milestone stands.
-DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = "Done", "Done Late", "Not Yet Due", "Soon", "Overdue", "No Date"
+DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
+	"Done",
+	"Done Late",
+	"Not Yet Due",
+	"Soon",
+	"Overdue",
+	"No Date",
+)
 STATES = (DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED)
 #: Days ahead on which an open milestone is called soon, and its reminder goes out.
 AHEAD_DAYS = 7

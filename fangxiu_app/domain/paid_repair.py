@@ -127,4 +127,6 @@ def _resolution_violations(quote: Quote, day: date) -> list[Violation]:
 	"""R59: the fund pays by a resolution of the owners' committee."""
 	if not (quote.resolution_no.strip() and quote.resolution_date and quote.resolution_file):
 		return [Violation("quote_resolution")]
-	return [Violation("quote_resolution_late", (quote.resolution_date,))] if quote.resolution_date > day else []
+	return (
+		[Violation("quote_resolution_late", (quote.resolution_date,))] if quote.resolution_date > day else []
+	)

@@ -68,7 +68,8 @@ def check_invoice(doc) -> None:
 		_refuse(_("Quotation {0} was accepted by {1}. Enter this customer."), quote.name, quote.customer)
 	if doc.update_stock:
 		_refuse(
-			_("The parts of {0} left the store with the ticket already. Take away the mark Update Stock."), quote.name
+			_("The parts of {0} left the store with the ticket already. Take away the mark Update Stock."),
+			quote.name,
 		)
 	if money(doc.base_grand_total) > money(quote.total):
 		_refuse(
@@ -93,7 +94,9 @@ def check_used(doc) -> None:
 		left = used.get(row.item_code, Decimal(0))
 		if Decimal(str(flt(row.stock_qty, 6))) > left:
 			_refuse(
-				_("Row {0}: {1} of {2} are billed, {3} were used. Lower the quantity, or issue the part first."),
+				_(
+					"Row {0}: {1} of {2} are billed, {3} were used. Lower the quantity, or issue the part first."
+				),
 				row.idx,
 				f"{flt(row.stock_qty):g}",
 				row.item_name,
@@ -130,7 +133,11 @@ def _insert(quote, lines) -> str:
 
 def _item(quote, line: rules.Line, qty: Decimal, company: str) -> dict:
 	service = vouchers.service_item()
-	row = {"item_code": line.item} if line.kind == rules.PART else {"item_code": service.name, "uom": service.stock_uom}
+	row = (
+		{"item_code": line.item}
+		if line.kind == rules.PART
+		else {"item_code": service.name, "uom": service.stock_uom}
+	)
 	return {
 		**row,
 		"item_name": line.description[:140],

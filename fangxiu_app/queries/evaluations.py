@@ -168,7 +168,9 @@ def _corrections(span, pair: Pair | None) -> list:
 def _letters(span, pair: Pair | None) -> list:
 	letter = frappe.qb.DocType("Correspondence")
 	query = frappe.qb.from_(letter).select(*_pair(letter), Count("*").as_("number"))
-	query = query.where(_in(letter.issued_at, span) & letter.kind.isin(BLAMING) & (letter.state != "Withdrawn"))
+	query = query.where(
+		_in(letter.issued_at, span) & letter.kind.isin(BLAMING) & (letter.state != "Withdrawn")
+	)
 	return _run(query, letter, pair)
 
 

@@ -234,7 +234,9 @@ def _days_of_parts(step: str, lists: list[str], batch_of: dict[str, str]) -> dic
 	}[step]
 	if not lists:  # an empty list would match the rows without a link
 		return {}
-	rows = frappe.get_all(doctype, {link: ("in", lists), "docstatus": 1}, [f"{link} as list", f"{day} as day"])
+	rows = frappe.get_all(
+		doctype, {link: ("in", lists), "docstatus": 1}, [f"{link} as list", f"{day} as day"]
+	)
 	found: dict[str, date] = {}
 	for row in rows:
 		batch = batch_of[row.list]

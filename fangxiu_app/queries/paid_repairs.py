@@ -16,7 +16,17 @@ LINK = "fx_paid_repair_quote"
 
 def of_ticket(ticket: str) -> list[dict]:
 	"""Quotations of a ticket, the newest first, each with its invoice."""
-	fields = ["name", "version", "state", "payer_kind", "payer_name", "total", "valid_until", "accepted_by", "accepted_at"]
+	fields = [
+		"name",
+		"version",
+		"state",
+		"payer_kind",
+		"payer_name",
+		"total",
+		"valid_until",
+		"accepted_by",
+		"accepted_at",
+	]
 	rows = frappe.get_all("Paid Repair Quote", {"ticket": ticket}, fields, order_by="version desc")
 	bills = invoices([row.name for row in rows])
 	for row in rows:
@@ -30,7 +40,10 @@ def waiting(tickets: list[str]) -> dict[str, dict]:
 		return {}
 	filters = {"ticket": ("in", tickets), "state": ("in", (rules.ISSUED, rules.REFUSED))}
 	fields = ["name", "ticket", "payer_name", "scope_text", "total", "valid_until"]
-	found = {row.ticket: row for row in frappe.get_all("Paid Repair Quote", filters, fields, order_by="version asc")}
+	found = {
+		row.ticket: row
+		for row in frappe.get_all("Paid Repair Quote", filters, fields, order_by="version asc")
+	}
 	parents = {row.name: row for row in found.values()}
 	for row in parents.values():
 		row.lines = []
@@ -116,4 +129,8 @@ def price(item: str) -> float:
 	"""Selling price of an item by ERPNext's own price list of the Selling Settings; 0 where there is none."""
 	price_list = frappe.db.get_single_value("Selling Settings", "selling_price_list")
 	filters = {"item_code": item, "selling": 1, **({"price_list": price_list} if price_list else {})}
-	return flt(frappe.db.get_value("Item Price", filters, "price_list_rate", order_by="valid_from desc, creation desc"))
+	return flt(
+		frappe.db.get_value(
+			"Item Price", filters, "price_list_rate", order_by="valid_from desc, creation desc"
+		)
+	)

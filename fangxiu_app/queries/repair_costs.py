@@ -92,9 +92,7 @@ def breakdown(filters: dict, dimension: str) -> list[dict]:
 	"""Cost by ``dimension`` (a key of ``DIMENSIONS``): what was spent by kind, what came back, what is left. One query."""
 	line, ticket, query = _lines(filters)
 	value = _value(dimension, line, ticket)
-	columns = {
-		kind: Sum(Case().when(line.kind == kind, line.amount).else_(0)) for kind in cost_lines.KINDS
-	}
+	columns = {kind: Sum(Case().when(line.kind == kind, line.amount).else_(0)) for kind in cost_lines.KINDS}
 	query = query.select(
 		value.as_("value"),
 		*(column.as_(frappe.scrub(kind)) for kind, column in columns.items()),
@@ -103,7 +101,9 @@ def breakdown(filters: dict, dimension: str) -> list[dict]:
 		Count(line.ticket).distinct().as_("tickets"),
 	).groupby(value)
 	order = value if dimension == "Month" else Sum(line.amount)
-	rows = query.orderby(order, order=frappe.qb.asc if dimension == "Month" else frappe.qb.desc).run(as_dict=True)
+	rows = query.orderby(order, order=frappe.qb.asc if dimension == "Month" else frappe.qb.desc).run(
+		as_dict=True
+	)
 	names = _names(dimension, [row.value for row in rows])
 	for row in rows:
 		row.label = names.get(row.value) or row.value or "–"
@@ -156,13 +156,18 @@ def _value(dimension: str, line, ticket):
 		return DateFormat(line.day, "%Y-%m")
 	if dimension == "Contractor":
 		return Coalesce(line.contractor, ticket.contractor)
-	return line[DIMENSIONS[dimension]] if dimension in ("Repair Ticket", "Project") else ticket[DIMENSIONS[dimension]]
+	return (
+		line[DIMENSIONS[dimension]]
+		if dimension in ("Repair Ticket", "Project")
+		else ticket[DIMENSIONS[dimension]]
+	)
 
 
 def _names(dimension: str, values: list) -> dict[str, str]:
-	doctype, field = {"Contractor": ("Supplier", "supplier_name"), "Project": ("Project", "project_name")}.get(
-		dimension, ("", "")
-	)
+	doctype, field = {
+		"Contractor": ("Supplier", "supplier_name"),
+		"Project": ("Project", "project_name"),
+	}.get(dimension, ("", ""))
 	if not doctype:
 		return {}
 	filters = {"name": ("in", [value for value in values if value] or [""])}

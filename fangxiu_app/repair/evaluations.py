@@ -115,7 +115,9 @@ def reopen(doc, reason: str) -> None:
 def check_untouched(doc) -> None:
 	"""The sheet changes by actions only, and a confirmed evaluation not at all: form, REST and import alike."""
 	before = doc.get_doc_before_save()
-	if before.state == rules.CONFIRMED and any(cstr(before.get(name)) != cstr(doc.get(name)) for name in WORDS):
+	if before.state == rules.CONFIRMED and any(
+		cstr(before.get(name)) != cstr(doc.get(name)) for name in WORDS
+	):
 		refuse([Violation("evaluation_confirmed", (doc.name,))])
 	fields = [df for df in frappe.get_meta("Evaluation Score").fields if df.fieldtype != "Column Break"]
 	if _plain(before, fields) != _plain(doc, fields):
@@ -181,7 +183,10 @@ def _line(line: dict, found: dict, given) -> dict:
 		points = rules.figure_score(line.figure, value, line.points_off)
 		return {**row, "value": value, "base": base, "judged": int(points is not None), "score": points}
 	if given and given.kind == line.kind:
-		return {**row, **{name: given.get(name) for name in ("judged", "score", "vetoed", "note", "given_by")}}
+		return {
+			**row,
+			**{name: given.get(name) for name in ("judged", "score", "vetoed", "note", "given_by")},
+		}
 	return row
 
 
@@ -225,7 +230,9 @@ def _rows(doc) -> list[rules.Row]:
 
 def _limits() -> rules.Limits:
 	settings = frappe.get_cached_doc("Fangxiu Settings")
-	return rules.Limits(*(flt(settings.get(name)) for name in ("grade_a", "grade_b", "grade_c", "suspend_below")))
+	return rules.Limits(
+		*(flt(settings.get(name)) for name in ("grade_a", "grade_b", "grade_c", "suspend_below"))
+	)
 
 
 def _why(doc) -> str:
@@ -239,7 +246,10 @@ def _why(doc) -> str:
 def _plain(doc, fields) -> list[list[str]]:
 	numbers = ("Float", "Int", "Check")
 	return [
-		[f"{flt(row.get(df.fieldname)):g}" if df.fieldtype in numbers else cstr(row.get(df.fieldname)) for df in fields]
+		[
+			f"{flt(row.get(df.fieldname)):g}" if df.fieldtype in numbers else cstr(row.get(df.fieldname))
+			for df in fields
+		]
 		for row in doc.rows
 	]
 

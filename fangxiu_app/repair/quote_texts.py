@@ -18,9 +18,7 @@ def texts() -> dict[str, str]:
 			"Enter who of the property company took the report and receives the resources: after the warranty the property company is in charge (R59)."
 		),
 		"quote_outdated": _("The quotation is valid until {0} only. Enter a later date in a new version."),
-		"quote_unproved": _(
-			"Enter who accepts, and let them sign in the field, or attach the signed paper."
-		),
+		"quote_unproved": _("Enter who accepts, and let them sign in the field, or attach the signed paper."),
 		"quote_resolution": _(
 			"The maintenance fund pays by a resolution of the owners' committee: enter its number and date and attach it (R59)."
 		),

@@ -32,7 +32,11 @@ def issue(quote) -> None:
 	now = _now()
 	refuse(rules.issue_violations(reads.facts(quote), now.date()))
 	_write(
-		quote, state=rules.ISSUED, issued_by=frappe.session.user, issued_at=now, content_hash=digest(quote.name)
+		quote,
+		state=rules.ISSUED,
+		issued_by=frappe.session.user,
+		issued_at=now,
+		content_hash=digest(quote.name),
 	)
 	_end_others(quote, rules.OPEN)
 
@@ -72,7 +76,9 @@ def accept(
 		signature_hash=signature_digest(quote.content_hash, name, at, signature if drawn else file),
 	)
 	proof = {"ticket": quote.ticket, "stage": "Other", "kind": "Signed Form"}
-	keep_proof(quote, "acceptance_file", "acceptance_evidence", f"{_('Accepted quotation')} {quote.name}", **proof)
+	keep_proof(
+		quote, "acceptance_file", "acceptance_evidence", f"{_('Accepted quotation')} {quote.name}", **proof
+	)
 	keep_proof(quote, "resolution_file", "resolution_evidence", f"{_('Resolution')} {quote.name}", **proof)
 	_end_others(quote, rules.OPEN)
 	if before:
@@ -89,7 +95,11 @@ def decline(quote, refused_by: str, refusal: str, at: datetime | str | None = No
 	if status == "Paid Repair":
 		transitions.perform(quote.ticket, "refuse_quote", {"reason": refusal}, at=at, reason=reason)
 	_write(
-		quote, state=rules.REFUSED, refused_by=refused_by.strip(), refused_at=at, refusal_reason=refusal.strip()
+		quote,
+		state=rules.REFUSED,
+		refused_by=refused_by.strip(),
+		refused_at=at,
+		refusal_reason=refusal.strip(),
 	)
 
 

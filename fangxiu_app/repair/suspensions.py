@@ -42,14 +42,18 @@ def lift(contractor: str, reason: str) -> None:
 		refuse([Violation("lift_reason")])
 	for row in entry.suspensions:
 		if not row.lifted_on:
-			row.update({"lifted_on": today(), "lift_reason": reason.strip(), "lifted_by": frappe.session.user})
+			row.update(
+				{"lifted_on": today(), "lift_reason": reason.strip(), "lifted_by": frappe.session.user}
+			)
 	entry.update({"state": "Active", "state_reason": None, "suspended_from": None})
 	_write(entry)
 
 
 def stands(evaluation: str) -> bool:
 	"""Whether the suspension that an evaluation began has not been lifted."""
-	return bool(frappe.db.exists("Contractor Suspension", {"evaluation": evaluation, "lifted_on": ("is", "not set")}))
+	return bool(
+		frappe.db.exists("Contractor Suspension", {"evaluation": evaluation, "lifted_on": ("is", "not set")})
+	)
 
 
 def _entry(contractor: str):

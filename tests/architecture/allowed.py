@@ -47,11 +47,17 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/finance/paid_repairs.py": {
 		("_insert", "flags.ignore"): "ERPNext's field for its price rules: the agreed price holds",
-		("_insert", "ignore_permissions"): "a draft for finance; the right was checked on the accepted quotation",
+		(
+			"_insert",
+			"ignore_permissions",
+		): "a draft for finance; the right was checked on the accepted quotation",
 		("_customer", "ignore_permissions"): "an accepted quotation bills people who are no customers yet",
 	},
 	"fangxiu_app/repair/suspensions.py": {
-		("_write", "ignore_permissions"): "what may change the register was checked on the evaluation or the role",
+		(
+			"_write",
+			"ignore_permissions",
+		): "what may change the register was checked on the evaluation or the role",
 	},
 	"fangxiu_app/setup/service_item.py": {
 		("ensure", "ignore_permissions"): SETUP,
@@ -139,7 +145,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("send_again", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
 	},
 	"fangxiu_app/repair/stage_reports.py": {
-		("schedule_projects", "ignore_permissions"): "follows from the delivery its writer was allowed to make",
+		(
+			"schedule_projects",
+			"ignore_permissions",
+		): "follows from the delivery its writer was allowed to make",
 		("draft", "ignore_permissions"): "a scheduled job drafts what the project's schedule asks for",
 	},
 	"fangxiu_app/stock/stores.py": {

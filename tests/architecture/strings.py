@@ -212,9 +212,15 @@ def tables() -> Iterator[Found]:
 	yield from ((status, where) for status in ticket.STATUSES)
 	yield from ((row.ball, where) for row in ticket.TRANSITIONS)
 	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
-	yield from ((risk, f"{PACKAGE}/domain/spare_parts.py") for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values()))
+	yield from (
+		(risk, f"{PACKAGE}/domain/spare_parts.py")
+		for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values())
+	)
 	yield from ((state, f"{PACKAGE}/domain/milestones.py") for state in milestones.STATES)
-	yield from ((risk, f"{PACKAGE}/domain/spare_parts.py") for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values()))
+	yield from (
+		(risk, f"{PACKAGE}/domain/spare_parts.py")
+		for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values())
+	)
 	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
 	yield from ((text, f"{PACKAGE}/domain/stage_reports.py") for text in stage_reports.texts())
 	yield from ((text, f"{PACKAGE}/domain/unit_sections.py") for text in unit_sections.texts())

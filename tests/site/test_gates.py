@@ -378,4 +378,6 @@ def test_the_history_tells_what_people_changed_not_how_clocks_ran(estate):
 	told = [change for data in kept for change in json.loads(data)["changed"]]
 	assert ["status", "Reported", "Accepted"] in told
 	assert not [change for change in told if change[0] == "next_due_at"]
-	assert not [row for data in kept for kind in ("added", "removed", "row_changed") for row in json.loads(data)[kind]]
+	assert not [
+		row for data in kept for kind in ("added", "removed", "row_changed") for row in json.loads(data)[kind]
+	]

@@ -50,7 +50,12 @@ def test_no_work_before_the_owner_accepts_the_price(estate, ticket):
 	api = Api(estate.users[roles.ENGINEER])
 	act = {"ticket": ticket, "action": "accept_quote", "values": {"quote": quote.name}}
 	assert api.post("/api/method/fangxiu_app.api.ticket.act", **act)[0] == 417
-	for values in ({"state": "Agreed"}, {"accepted_by": "x"}, {"payer_name": "别人"}, {"signature": make.SIGNATURE}):
+	for values in (
+		{"state": "Agreed"},
+		{"accepted_by": "x"},
+		{"payer_name": "别人"},
+		{"signature": make.SIGNATURE},
+	):
 		assert api.put(f"/api/resource/{QUOTE}/{quote.name}", **values)[0] == 417, values
 	code, body = api.post("/api/method/fangxiu_app.api.quotes.accept", quote=quote.name, accepted_by="王晓明")
 	assert code == 417 and "签名" in messages(body)
@@ -107,7 +112,9 @@ def test_common_parts_are_paid_by_the_fund_with_a_resolution(estate):
 	with pytest.raises(RefusedError) as told:
 		quotes.issue(quote)
 	assert "Maintenance Fund" in str(told.value) and "property company" in str(told.value)
-	quote.update({"payer_kind": "Maintenance Fund", "payer_name": "业主委员会", "property_contact": "物业 何管家"})
+	quote.update(
+		{"payer_kind": "Maintenance Fund", "payer_name": "业主委员会", "property_contact": "物业 何管家"}
+	)
 	quote.save()
 	quotes.issue(quote)
 	with pytest.raises(RefusedError, match="resolution of the owners' committee"):
@@ -148,7 +155,12 @@ def test_a_refused_price_goes_back_to_the_property_company(estate, ticket):
 	refused(ticket, "transfer", {"transferred_to": "物业服务中心"}, says="Withdraw it first")
 	quotes.withdraw(cheaper, "业主改主意")
 	done = transitions.perform(ticket, "transfer", {"transferred_to": "物业服务中心"})
-	assert (done.status, done.quote, done.quote_accepted_at, done.paid_agreed_at) == ("Transferred", None, None, None)
+	assert (done.status, done.quote, done.quote_accepted_at, done.paid_agreed_at) == (
+		"Transferred",
+		None,
+		None,
+		None,
+	)
 	transitions.perform(ticket, "paid_repair")
 	refused(ticket, "start", says="not accepted a quotation")
 
@@ -239,7 +251,14 @@ def test_the_quotation_prints(ticket):
 	quote = paid.agreed(ticket, resources="防水工一名、材料若干")
 	frappe.local.lang = "zh"
 	html = frappe.get_print(QUOTE, quote.name, print_format="Paid Repair Quotation")
-	for text in ("有偿维修报价单", "防水层修补", "400.00", "物业 张管家", "data:image/png", quote.content_hash):
+	for text in (
+		"有偿维修报价单",
+		"防水层修补",
+		"400.00",
+		"物业 张管家",
+		"data:image/png",
+		quote.content_hash,
+	):
 		assert text in html
 
 

@@ -84,5 +84,18 @@ def test_what_is_missing_before_confirming():
 def test_months(day):
 	first, last = rules.month_of(day)
 	assert (first.day, first.month, last.month) == (1, day.month, day.month)
-	assert (last - first).days + 1 == [31, 28 + (day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][day.month - 1]
+	assert (last - first).days + 1 == [
+		31,
+		28 + (day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)),
+		31,
+		30,
+		31,
+		30,
+		31,
+		31,
+		30,
+		31,
+		30,
+		31,
+	][day.month - 1]
 	assert rules.month_of(rules.last_month(day))[1] < first

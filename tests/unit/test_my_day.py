@@ -63,7 +63,9 @@ def test_the_phones_actions_stand_in_the_table_and_have_buttons():
 	assert all(BY_ACTION[action] and not BY_ACTION[action].via for action in ACTIONS)
 
 
-@pytest.mark.parametrize("key", ["", "1", "x" * 36, "../../etc/passwd", "9A191627-0A15-4969-A2F8-2DD7BDC14C9E "])
+@pytest.mark.parametrize(
+	"key", ["", "1", "x" * 36, "../../etc/passwd", "9A191627-0A15-4969-A2F8-2DD7BDC14C9E "]
+)
 def test_a_key_is_a_uuid(key):
 	assert key_problem(key, None, NOW) == "phone_key_invalid"
 

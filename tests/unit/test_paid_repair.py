@@ -56,7 +56,12 @@ def test_never_more_than_accepted_nor_than_used(quoted, fitted):
 @pytest.mark.clause("R58", "R59")
 @pytest.mark.parametrize(
 	("common", "responsibility", "who"),
-	[(False, "Expired", OWNER), (True, "Expired", FUND), (True, "Owner Caused", OWNER), (False, "Owner Caused", OWNER)],
+	[
+		(False, "Expired", OWNER),
+		(True, "Expired", FUND),
+		(True, "Owner Caused", OWNER),
+		(False, "Owner Caused", OWNER),
+	],
 )
 def test_who_pays(common, responsibility, who):
 	assert rules.payer(common, responsibility) == who

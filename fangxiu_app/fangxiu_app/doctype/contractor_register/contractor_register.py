@@ -40,5 +40,10 @@ class ContractorRegister(Document):
 	def note_suspension(self, day, reason: str, evaluation: str = "") -> None:
 		"""Add the line of a suspension that begins."""
 		self.suspended_from = day
-		row = {"from_date": day, "reason": reason, "evaluation": evaluation, "suspended_by": frappe.session.user}
+		row = {
+			"from_date": day,
+			"reason": reason,
+			"evaluation": evaluation,
+			"suspended_by": frappe.session.user,
+		}
 		self.append("suspensions", row)

@@ -92,9 +92,9 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		was = before.suspension_override if before else None
 		if (self.suspension_override or "") != (was or "") and MANAGER not in frappe.get_roles():
 			frappe.throw(
-				_("{0}: only the repair manager writes this. Ask the manager, or choose another firm.").format(
-					frappe.bold(_(self.meta.get_label("suspension_override")))
-				),
+				_(
+					"{0}: only the repair manager writes this. Ask the manager, or choose another firm."
+				).format(frappe.bold(_(self.meta.get_label("suspension_override")))),
 				frappe.PermissionError,
 				title=_("Not Allowed"),
 			)

@@ -49,7 +49,9 @@ class TicketPart(ProjectDocument):
 		ticket_parts.check_available(self)
 
 	def check_ticket(self):
-		ticket = frappe.db.get_value("Repair Ticket", self.ticket, ["status", "paid_agreed_at", "quote_accepted_at"], as_dict=True)
+		ticket = frappe.db.get_value(
+			"Repair Ticket", self.ticket, ["status", "paid_agreed_at", "quote_accepted_at"], as_dict=True
+		)
 		if ticket.status in FINISHED:
 			frappe.throw(
 				_("Ticket {0} is {1}: no parts are taken for it. Reopen it first.").format(
