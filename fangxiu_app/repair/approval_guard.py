@@ -17,6 +17,7 @@ from frappe.utils import cstr, flt
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.texts import refuse
 
@@ -51,6 +52,10 @@ class ApprovalGuard:
 
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
+
+	def before_print(self, settings=None) -> None:
+		"""The signatures, for the printed form."""
+		self.signatures = approval_log.rows(self.doctype, self.name)
 
 	def before_insert(self) -> None:
 		"""A new document, also an amended one, begins its approval anew."""

@@ -8,7 +8,6 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.finance import charges, deductions, evidence, hearing, moves
-from fangxiu_app.queries import approval_log
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "objection_until")
@@ -46,7 +45,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def before_print(self, settings=None):
 		"""What the printed form shows besides the fields."""
-		self.signatures = approval_log.rows(self.doctype, self.name)
+		super().before_print(settings)
 		self.evidence = evidence.rows(self)
 		named = dict.fromkeys(row.source_name or row.clause_no or "" for row in self.items)
 		self.basis = ", ".join(filter(None, named))

@@ -4,7 +4,6 @@ from frappe.utils import flt
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import CS_HEAD, FINANCE, FINANCE_CLERK, GENERAL_MANAGER
 from fangxiu_app.finance import moves, releases
-from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
@@ -18,10 +17,6 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 
 	locked_fields = (*ApprovalGuard.locked_fields, "state", *SIGNED, *PAID)
 	outside_content = ("state", "check_by", "pay_by", "consent_on", *SAFE, *SIGNED, *PAID)
-
-	def before_print(self, settings=None):
-		"""What the printed form shows besides the fields."""
-		self.signatures = approval_log.rows(self.doctype, self.name)
 
 	def before_insert(self):
 		super().before_insert()
