@@ -29,6 +29,13 @@ TRACES = {
 	"Notification Log": ("document_type", "document_name"),
 	"Communication": ("reference_doctype", "reference_name"),
 }
+#: What our jobs write about a project by themselves, while the demo is looked at → as whom, if people write it too.
+BY_JOBS = {
+	"Outbox Message": {},
+	"Clock Escalation": {},
+	"Stage Report": {"owner": "Administrator"},
+	"Contractor Evaluation": {"owner": "Administrator"},
+}
 #: As many examples as fit into a message.
 NAMED = 5
 
@@ -61,6 +68,9 @@ def _add_dependents(doomed: dict[str, set[str]], projects: list[str], everything
 			names.update(frappe.get_all(doctype, {"project": ("in", projects)}, pluck="name"))
 		elif frappe.get_meta(doctype).has_field("ticket"):
 			names.update(frappe.get_all(doctype, {"ticket": ("in", tickets)}, pluck="name"))
+	for doctype, by_a_job in BY_JOBS.items():
+		filters = {"project": ("in", projects), **by_a_job}
+		doomed[doctype].update(frappe.get_all(doctype, filters, pluck="name"))
 	for doctype, names in vouchers.hanging(doomed).items():
 		doomed.setdefault(doctype, set()).update(names)
 	for doctype, field in WITH_USER.items():

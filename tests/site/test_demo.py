@@ -184,6 +184,19 @@ def test_clearing_refuses_while_a_real_record_depends_on_it(demo, estate):
 	assert frappe.db.exists("Supplier", supplier)
 
 
+def test_what_the_jobs_wrote_while_the_demo_was_looked_at_goes_with_it(demo):
+	project = demo["Project"][0]
+	told = {"recipient_kind": "User", "recipient": "x", "channel": "Desk Bell", "state": "Sent", "subject": "x"}
+	by_jobs = {"Outbox Message": told, "Stage Report": {"kind": "Repair Weekly Report"}}
+	made = {}
+	for doctype, values in by_jobs.items():
+		doc = frappe.get_doc({"doctype": doctype, "project": project, **values})
+		doc.write_by_action(ignore_permissions=True)
+		made[doctype] = doc.name
+	commands.clear()
+	assert [doctype for doctype, name in made.items() if frappe.db.exists(doctype, name)] == []
+
+
 def test_what_people_entered_is_removed_only_when_told_and_tickets_take_their_records_along(demo, estate):
 	unit = demo["Unit Archive"][0]
 	project = frappe.db.get_value("Unit Archive", unit, "project")
