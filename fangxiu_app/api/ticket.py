@@ -6,7 +6,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.domain.ticket import BY_ACTION, NEXT, Violation, options, primary
 from fangxiu_app.messages import action_label, describe, refuse
-from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records
+from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records, work
 from fangxiu_app.repair import explain, facts, settings, splitting, transitions
 
 #: What the head says about the report a ticket came from.
@@ -44,6 +44,7 @@ def panel(ticket: str) -> dict:
 		"needs_plan": doc.status in ("Surveyed", "Planned")
 		and doc.responsibility == "Warranty"
 		and not doc.plan_signed_at,
+		"watched": work.on_watch_list(doc.name),
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 

@@ -342,17 +342,40 @@ def window(kind: str, delivery: date) -> tuple[date, date | None] | None:
 	return (shift(delivery, 1, MONTH), None) if kind == WEEKLY else None
 
 
+def spans(
+	kind: str, starts_on: date | None, until: date | None, deliveries: Iterable[date] = ()
+) -> list[tuple[date, date | None]]:
+	"""Between which days reports are drafted, the end open for None; empty: none are.
+
+	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43), and in either case
+	not after ``until``: the regulation names no end for the repair weekly report, so somebody has to.
+	"""
+	found = [(starts_on, None)] if starts_on else [window(kind, day) for day in deliveries]
+	ends = [(start, min(filter(None, (end, until)), default=None)) for start, end in filter(None, found)]
+	return [(start, end) for start, end in ends if end is None or start <= end]
+
+
 def due(
-	kind: str, starts_on: date | None, weekday: str, today: date, deliveries: Iterable[date] = ()
+	kind: str,
+	starts_on: date | None,
+	weekday: str,
+	today: date,
+	deliveries: Iterable[date] = (),
+	until: date | None = None,
 ) -> tuple[date, date] | None:
 	"""The period to draft by ``today``, or None.
 
-	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43): a period counts that
-	has a day in the window of one of them. The day of the delivery itself still belongs to the stage before it.
+	A period counts that has a day in one of the :func:`spans`. The day of the delivery itself still belongs to the stage
+	before it.
 	"""
 	first, last = period(kind, today, weekday)
-	windows = [(starts_on, None)] if starts_on else [window(kind, day) for day in deliveries]
-	for start, end in filter(None, windows):
+	for start, end in spans(kind, starts_on, until, deliveries):
 		if start <= last and (end is None or first <= end):
 			return first, last
 	return None
+
+
+def last_period(kind: str, end: date, weekday: str) -> tuple[date, date, date]:
+	"""First and last day of the last report of a span that ends with ``end``, and the day it is drafted on."""
+	first, last = whole_period(kind, end, weekday)
+	return first, last, last + timedelta(days=1) if KINDS[kind].cycle == "Week" else last

@@ -62,6 +62,13 @@ def watched(ticket: str) -> list[dict]:
 	)
 
 
+def on_watch_list(ticket: str) -> bool:
+	"""Whether somebody put the ticket on the list by hand and nobody took it off since (R104)."""
+	filters = {"ticket": ticket, "kind": ("in", ("Watch", "Release"))}
+	kinds = frappe.get_all("Watch Entry", filters, order_by="`at` desc, creation desc", limit=1, pluck="kind")
+	return kinds == ["Watch"]
+
+
 def long_repair(ticket: str, now: datetime) -> dict:
 	"""The first notice of a long repair and the weekly contacts since (R102). Two queries."""
 	spans = periods([ticket]).get(ticket, [])

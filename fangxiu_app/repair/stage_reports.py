@@ -123,11 +123,12 @@ def draft_due(now: datetime) -> list[str]:
 	queued = []
 	deliveries = _deliveries()
 	schedule_projects(deliveries)
-	rows = frappe.get_all("Report Schedule", {"enabled": 1}, ["project", "kind", "weekday", "starts_on"])
+	fields = ["project", "kind", "weekday", "starts_on", "until"]
+	rows = frappe.get_all("Report Schedule", {"enabled": 1}, fields)
 	due = {}
 	for row in rows:
 		days = deliveries.get(row.project, ())
-		span = rules.due(row.kind, row.starts_on, row.weekday or "Monday", now.date(), days)
+		span = rules.due(row.kind, row.starts_on, row.weekday or "Monday", now.date(), days, row.until)
 		if span:
 			due[_slot(row.project, row.kind, span[0], 1)] = (row.project, row.kind, span[0])
 	there = set(frappe.get_all("Stage Report", {"slot": ("in", list(due) or [""])}, pluck="slot"))
@@ -146,10 +147,26 @@ def draft_due(now: datetime) -> list[str]:
 	return queued
 
 
-def _deliveries() -> dict[str, list[date]]:
-	"""Project → days D of its deliveries."""
+def last_words(schedule) -> str:
+	"""When the last report of a Report Schedule comes, in words (R24, R43)."""
+	if not schedule.enabled:
+		return _("Switched off: nothing is drafted by itself.")
+	dates = [getdate(day) if day else None for day in (schedule.starts_on, schedule.until)]
+	found = rules.spans(schedule.kind, *dates, _deliveries(schedule.project).get(schedule.project, ()))
+	if not found:
+		return _("Nothing is drafted: no delivery of this project has its days within. Enter a start.")
+	ends = [end for _start, end in found]
+	if None in ends:
+		return _("No end: a report is drafted each time until a last day is entered here.")
+	days = rules.last_period(schedule.kind, max(ends), schedule.weekday or "Monday")
+	return _("The last report covers {0} to {1} and is drafted on {2}.").format(*map(format_date, days))
+
+
+def _deliveries(project: str | None = None) -> dict[str, list[date]]:
+	"""Project → days D of its deliveries; of one ``project``, or of all."""
 	found: dict[str, list[date]] = {}
-	for row in frappe.get_all("Delivery Batch", fields=["project", "delivery_date"], limit=0):
+	filters = {"project": project} if project else {}
+	for row in frappe.get_all("Delivery Batch", filters, ["project", "delivery_date"], limit=0):
 		found.setdefault(row.project, []).append(row.delivery_date)
 	return found
 

@@ -85,6 +85,21 @@ def test_weekly_reports_start_and_end_by_themselves_and_move_with_d(estate, monk
 	delivery.move(batch, 45)
 	check(batch.delivery_date)
 	off = frappe.get_doc("Report Schedule", {"project": estate.b, "kind": WEEKLY})
+	assert "No end" in stage_reports.last_words(off)
+	off.until = add_days(add_months(batch.delivery_date, 2), 0)
+	off.save()
+	off.run_method("onload")
+	drafted = off.get("__onload").last_report.split()[-1].rstrip(".")
+	assert due(getdate(drafted)) == {WEEKLY}
+	assert due(add_days(getdate(drafted), 7)) == set()
+	assert "Nothing is drafted" in stage_reports.last_words(
+		off.update({"until": add_days(batch.delivery_date, 3)})
+	)
+	off.starts_on = batch.delivery_date
+	off.until = add_days(batch.delivery_date, -1)
+	with pytest.raises(frappe.ValidationError, match="Enter a later day"):
+		off.save()
+	off.reload()
 	off.enabled = 0
 	off.save()
 	assert due(add_days(add_months(batch.delivery_date, 1), 8)) == set()

@@ -11,6 +11,7 @@ from frappe.utils import add_days, get_datetime, getdate, now_datetime, today
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.api import spot_check, work
+from fangxiu_app.api.ticket import panel
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import watch_list
 from fangxiu_app.repair import transitions
@@ -107,6 +108,22 @@ def test_only_lead_puts_on_the_list_and_nothing_is_rewritten(estate, as_user):
 	kept.text = "y"
 	with pytest.raises(LockedFieldError, match="Add another entry"):
 		kept.save()
+
+
+@pytest.mark.clause("R104")
+def test_a_ticket_is_put_on_once_and_taken_off_only_when_it_is_on(estate, as_user):
+	ticket = in_repair(estate, hours=5)
+	as_user(estate.users[roles.MANAGER])
+	assert panel(ticket)["watched"] is False
+	with pytest.raises(RefusedError, match="Nobody put ticket"):
+		entry(ticket, "Release", "x")
+	entry(ticket, "Watch", "x")
+	entry(ticket, "Instruct", "y")
+	assert panel(ticket)["watched"] is True
+	with pytest.raises(RefusedError, match="already"):
+		entry(ticket, "Watch", "z")
+	entry(ticket, "Release", "z")
+	assert panel(ticket)["watched"] is False
 
 
 def test_the_list_costs_the_same_for_many_and_shows_no_other_project(estate, as_user):

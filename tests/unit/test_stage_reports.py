@@ -77,6 +77,31 @@ def test_a_start_somebody_set_counts_instead_of_the_delivery():
 	assert rules.due(WEEKLY, date(2026, 1, 1), "Monday", date(2026, 3, 11), delivery) is not None
 
 
+@given(DAYS, st.integers(-60, 200), st.integers(0, 200), st.sampled_from(rules.WEEKDAYS), st.booleans())
+def test_a_last_day_ends_them_and_the_last_one_is_told(delivery, until_after, away, weekday, own_start):
+	"""R43: drafted day by day, the last period that comes is the one that was told; after it nothing comes."""
+	until = delivery + timedelta(days=until_after)
+	start = delivery if own_start else None
+	spans = rules.spans(WEEKLY, start, until, [delivery])
+	came = {
+		rules.due(WEEKLY, start, weekday, until + timedelta(days=n), [delivery], until) for n in range(-8, 21)
+	} - {None}
+	if not spans:
+		assert not came
+		return
+	first, last, drafted = rules.last_period(WEEKLY, spans[0][1], weekday)
+	assert max(came) == (first, last)
+	assert first <= until <= last and drafted == last + ONE_DAY
+	assert rules.due(WEEKLY, start, weekday, drafted + timedelta(days=7 + away), [delivery], until) is None
+
+
+def test_a_monthly_report_ends_with_the_month_of_the_last_day():
+	until = date(2026, 3, 5)
+	assert rules.last_period(MONTHLY, until, "") == (date(2026, 3, 1), date(2026, 3, 31), date(2026, 3, 31))
+	assert rules.due(MONTHLY, date(2026, 1, 1), "", date(2026, 3, 31), (), until) is not None
+	assert rules.due(MONTHLY, date(2026, 1, 1), "", date(2026, 4, 30), (), until) is None
+
+
 @pytest.mark.parametrize("kind", rules.KINDS.values(), ids=lambda kind: kind.name)
 def test_columns_fill_the_page_and_codes_are_unique(kind):
 	for section in kind.sections:

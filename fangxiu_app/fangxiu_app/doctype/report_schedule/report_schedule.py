@@ -1,15 +1,29 @@
 import frappe
 from frappe import _
-from frappe.utils import validate_email_address
+from frappe.utils import getdate, validate_email_address
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.repair import stage_reports
 
 
 class ReportSchedule(ProjectDocument):
 	"""When a project's report of one kind is drafted, and who gets it once it is issued (R43, R105)."""
 
+	def onload(self):
+		"""The form says when the last report comes."""
+		self.set_onload("last_report", stage_reports.last_words(self))
+
 	def validate(self):
 		self.check_project_scope()
+		if self.starts_on and self.until and getdate(self.until) < getdate(self.starts_on):
+			frappe.throw(
+				_("{0} is before {1}. Enter a later day, or take the mark {2} away.").format(
+					*(
+						frappe.bold(_(self.meta.get_label(field)))
+						for field in ("until", "starts_on", "enabled")
+					)
+				)
+			)
 		for row in self.recipients:
 			self.check_recipient(row)
 

@@ -4,6 +4,8 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.access.roles import MANAGER, SUPERVISOR
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import work
 
 
 class WatchEntry(ProjectDocument):
@@ -21,6 +23,20 @@ class WatchEntry(ProjectDocument):
 			frappe.throw(_("What was written down stays. Add another entry."), LockedFieldError)
 		if self.kind in ("Watch", "Release"):
 			frappe.only_for((SUPERVISOR, MANAGER), message=True)
+			self.check_list()
+
+	def check_list(self):
+		"""A ticket is put on the list once, and taken off it only where somebody had put it on."""
+		if (self.kind == "Watch") != work.on_watch_list(self.ticket):
+			return
+		text = (
+			_("Ticket {0} is on the watch list already. Record an instruction instead.")
+			if self.kind == "Watch"
+			else _(
+				"Nobody put ticket {0} on the watch list by hand: it leaves the list when its reason is gone."
+			)
+		)
+		frappe.throw(text.format(frappe.bold(self.ticket)), RefusedError, title=_("Refused"))
 
 	def on_trash(self):
 		if not self.flags.fx_cleanup:

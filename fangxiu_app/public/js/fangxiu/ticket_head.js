@@ -244,9 +244,9 @@ function record_entries(view) {
 
 /** What may be written about a ticket that is watched closely; only who leads puts it on the list or takes it off. */
 function watch_entries(view) {
-	const lead = leads() ? [[__("Put on Watch List"), "Watch"], [__("Take Off Watch List"), "Release"]] : [];
+	const lead = view.panel.watched ? [__("Take Off Watch List"), "Release"] : [__("Put on Watch List"), "Watch"];
 	return WORKING.includes(view.panel.status) || view.frm.doc.complex || leads()
-		? [[__("Record Instruction"), "Instruct"], ...lead]
+		? [[__("Record Instruction"), "Instruct"], ...(leads() ? [lead] : [])]
 		: [];
 }
 
