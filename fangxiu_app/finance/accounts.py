@@ -46,6 +46,6 @@ def _new_filter(company: str):
 
 def company_of(agreement) -> str:
 	"""The company of an agreement is its project's, or else the settings'."""
-	return frappe.db.get_value("Project", agreement.project, "company") or frappe.db.get_single_value(
+	return frappe.get_cached_value("Project", agreement.project, "company") or frappe.db.get_single_value(
 		"Fangxiu Settings", "company"
 	)

@@ -127,8 +127,11 @@ def _foreign(doc, lines: list[rules.Line]) -> list[Violation]:
 
 
 def _charged(doc) -> list[Violation]:
-	keys = {row.source_key: row for row in doc.items if row.source_key}
-	found = reads.charged_by(keys, but=doc.name or "")
+	"""What the stored document holds already is nobody else's: the index is unique."""
+	before = doc.get_doc_before_save()
+	stored = {row.source_key for row in before.items} if before else set()
+	keys = {row.source_key: row for row in doc.items if row.source_key and row.source_key not in stored}
+	found = reads.charged_by(keys, but=doc.name or "") if keys else {}
 	return [
 		Violation("source_charged", (keys[key].idx, keys[key].source_type, keys[key].source_name, other))
 		for key, other in found.items()

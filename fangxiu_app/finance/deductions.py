@@ -163,7 +163,9 @@ def _journal(doc, found, split: rules.Split) -> str:
 	rows = [*debits, *recovery.postings(split.paid, doc.source, doc.company, base, "credit")]
 	text = _("Deduction {0}: {1}").format(doc.name, doc.facts)
 	links = {"fx_deduction": doc.name}
-	return journal.submit(Journal(doc.company, doc.posting_date, rows, text, doc.project, links=links)).name
+	known = {bucket.name: bucket for bucket in found}
+	entry = Journal(doc.company, doc.posting_date, rows, text, doc.project, links=links, buckets=known)
+	return journal.submit(entry).name
 
 
 def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:

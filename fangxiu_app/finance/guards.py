@@ -68,7 +68,7 @@ def check_journal(doc) -> None:
 		)
 		for row in rows
 	]
-	_check(lines)
+	_check(lines, doc.flags.fx_buckets)
 	if not doc.flags.fx_document:
 		refuse([Violation("needs_document")])
 
@@ -183,9 +183,10 @@ def check_ledger(entry) -> None:
 		refuse([Violation("posting_on_deposit", (entry.account, entry.voucher_type, entry.voucher_no))])
 
 
-def _check(lines: list[Line]) -> dict[str, Bucket]:
+def _check(lines: list[Line], named: dict[str, Bucket] | None = None) -> dict[str, Bucket]:
 	terms, fresh = deposits.lock_agreements(line.agreement for line in lines if line.agreement)
-	named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
+	if named is None:
+		named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
 	refuse(line_violations(lines, terms, named))
 	moves.count(terms)
 	return named

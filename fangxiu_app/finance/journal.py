@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import frappe
 
+from fangxiu_app.domain.deposit import Bucket
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -23,7 +25,10 @@ class Posting:
 
 @dataclass(slots=True)
 class Journal:
-	"""A Journal Entry to be. ``links`` are our custom fields that lead back to the document that makes it."""
+	"""A Journal Entry to be. ``links`` are our custom fields that lead back to the document that makes it.
+
+	``buckets`` are those its rows name, by name, if they were just read under the lock: the guards need not read them again.
+	"""
 
 	company: str
 	posting_date: str
@@ -33,6 +38,7 @@ class Journal:
 	voucher_type: str = "Journal Entry"
 	links: dict = field(default_factory=dict)
 	values: dict = field(default_factory=dict)
+	buckets: dict[str, Bucket] | None = None
 
 
 def submit(journal: Journal):
@@ -55,6 +61,7 @@ def submit(journal: Journal):
 	)
 	doc.flags.ignore_permissions = True
 	doc.flags.fx_document = True
+	doc.flags.fx_buckets = journal.buckets
 	doc.submit()
 	return doc
 

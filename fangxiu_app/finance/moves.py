@@ -16,15 +16,13 @@ from fangxiu_app.queries import deposits
 
 def lock(agreements: Iterable[str]) -> None:
 	"""Lock the deposits of ``agreements``; in a request that has done nothing yet, what is read afterwards is of now too."""
-	names = sorted({name for name in agreements if name} - set(frappe.flags.fx_deposits_locked or ()))
+	names = {name for name in agreements if name} - set(deposits.locked())
 	if not names:
 		return
-	if _untouched():
+	first = _untouched()
+	if first:
 		frappe.db.rollback()
-	frappe.flags.fx_deposits_locked = [*(frappe.flags.fx_deposits_locked or ()), *names]
-	for queue in (frappe.db.after_commit, frappe.db.after_rollback):
-		queue.add(_forget)
-	deposits.lock_agreements(names)
+	deposits.lock_agreements(names, first)
 
 
 def lock_before(doc, agreements: Iterable[str]) -> None:
@@ -42,13 +40,9 @@ def _untouched() -> bool:
 	Frappe's counter of writes begins anew when a savepoint is rolled back to: it is believed only where there was none since
 	the connection was made, as in a web request.
 	"""
-	if frappe.db.transaction_writes or frappe.flags.fx_deposits_locked:
+	if frappe.db.transaction_writes or deposits.locked():
 		return False
 	return not int(frappe.db.sql("show session status like 'Handler_savepoint'")[0][1])
-
-
-def _forget() -> None:
-	frappe.flags.fx_deposits_locked = None
 
 
 def count(agreements: Iterable[str]) -> None:

@@ -20,17 +20,42 @@ def is_deposit_account(account: str | None) -> bool:
 	return bool(account and frappe.get_cached_value("Account", account, "fx_warranty_deposit"))
 
 
-def lock_agreements(names) -> tuple[dict[str, Terms], bool]:
+def lock_agreements(names, first: bool = False) -> tuple[dict[str, Terms], bool]:
 	"""Lock the agreements in the order of their names; returns their terms, and whether this transaction's view is fresh.
 
 	Everything that moves a deposit takes this lock first, before any number series: two at once wait for one another and
 	cannot deadlock. A transaction that began earlier sees an old picture (REPEATABLE READ): the counter of moves, read
 	both under lock and plainly, tells. An old picture must be read again with locks, which also lock gaps; a fresh one
-	need not be.
+	need not be. What is locked already is not asked for again: until the transaction ends nobody else changes it. With
+	``first`` the lock is the transaction's first look at the database: its picture cannot be older.
 	"""
-	names = sorted(set(names))
-	if not names:
-		return {}, True
+	names = set(names)
+	wanted = sorted(names - set(locked()))
+	if wanted:
+		_remember(_lock(wanted, first))
+	known = {name: one for name, one in locked().items() if name in names}
+	return {name: terms for name, (terms, _fresh) in known.items()}, all(
+		fresh for _terms, fresh in known.values()
+	)
+
+
+def locked() -> dict[str, tuple[Terms, bool]]:
+	"""The agreements this transaction has locked: their terms, and whether its view of each is fresh."""
+	return frappe.flags.fx_deposits or {}
+
+
+def forget() -> None:
+	"""The locks are gone with their transaction, or an agreement was changed in it: the next look is at the database."""
+	frappe.flags.fx_deposits = None
+
+
+def _remember(found: dict[str, tuple[Terms, bool]]) -> None:
+	for queue in (frappe.db.after_commit, frappe.db.after_rollback):
+		queue.add(forget)
+	frappe.flags.fx_deposits = {**locked(), **found}
+
+
+def _lock(names: list[str], first: bool) -> dict[str, tuple[Terms, bool]]:
 	agreement = frappe.qb.DocType("Warranty Agreement")
 	query = (
 		frappe.qb.from_(agreement)
@@ -44,12 +69,15 @@ def lock_agreements(names) -> tuple[dict[str, Terms], bool]:
 		.where(agreement.name.isin(names))
 		.orderby(agreement.name)
 	)
-	locked = query.for_update().run(as_dict=True)
-	seen = {row.name: row.deposit_moves for row in query.run(as_dict=True)}
-	fresh = all(seen.get(row.name) == row.deposit_moves for row in locked)
+	rows = query.for_update().run(as_dict=True)
+	seen = {row.name: row.deposit_moves for row in (rows if first else query.run(as_dict=True))}
 	return {
-		row.name: Terms(row.name, row.contractor, row.deposit_account or "", row.project) for row in locked
-	}, fresh
+		row.name: (
+			Terms(row.name, row.contractor, row.deposit_account or "", row.project),
+			seen.get(row.name) == row.deposit_moves,
+		)
+		for row in rows
+	}
 
 
 def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
@@ -61,8 +89,25 @@ def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
 	if not names:
 		return {}
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
-	own = (ledger.voucher_no == ledger.against_voucher_no) & (ledger.amount > 0)
+	return _buckets(_sums(ledger).where(ledger.against_voucher_no.isin(names)), fresh)
+
+
+def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
+	"""All buckets of one deposit. Raises nothing for an agreement without any."""
+	ledger, entry = frappe.qb.DocType("Payment Ledger Entry"), frappe.qb.DocType("Warranty Deposit Entry")
 	query = (
+		_sums(ledger)
+		.join(entry)
+		.on(entry.journal_entry == ledger.against_voucher_no)
+		.where((entry.agreement == agreement) & (entry.docstatus == 1) & (entry.kind != "Taken Back"))
+	)
+	return list(_buckets(query, fresh).values())
+
+
+def _sums(ledger):
+	"""What the ledger says of Journal Entries that were used as buckets, one row for each and account."""
+	own = (ledger.voucher_no == ledger.against_voucher_no) & (ledger.amount > 0)
+	return (
 		frappe.qb.from_(ledger)
 		.select(
 			ledger.against_voucher_no,
@@ -73,10 +118,13 @@ def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
 			Max(Case().when(own, ledger.amount / ledger.amount_in_account_currency)).as_("rate"),
 			Sum(ledger.amount_in_account_currency).as_("remaining"),
 		)
-		.where(ledger.against_voucher_no.isin(names) & (ledger.against_voucher_type == "Journal Entry"))
 		.where((ledger.delinked == 0) & (ledger.party_type == "Supplier"))
+		.where(ledger.against_voucher_type == "Journal Entry")
 		.groupby(ledger.against_voucher_no, ledger.account)
 	)
+
+
+def _buckets(query, fresh: bool) -> dict[str, Bucket]:
 	rows = (query if fresh else query.for_update()).run(as_dict=True)
 	return {
 		row.against_voucher_no: Bucket(
@@ -91,18 +139,6 @@ def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
 		for row in rows
 		if row.party and is_deposit_account(row.account)
 	}
-
-
-def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
-	"""All buckets of one deposit. Raises nothing for an agreement without any."""
-	entry = frappe.qb.DocType("Warranty Deposit Entry")
-	query = (
-		frappe.qb.from_(entry)
-		.select(entry.journal_entry)
-		.where((entry.agreement == agreement) & (entry.docstatus == 1) & (entry.kind != "Taken Back"))
-	)
-	names = [row[0] for row in (query if fresh else query.for_update()).run() if row[0]]
-	return list(buckets(names, fresh).values())
 
 
 def balance(agreement: str, fresh: bool = True) -> float:

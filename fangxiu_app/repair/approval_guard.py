@@ -74,6 +74,11 @@ class ApprovalGuard:
 			refuse([Violation("approval_cancel")])
 		self.approval_state, self.approval_role = approval.VOID, None
 
+	def save_version(self) -> None:
+		"""Of the last signature, which changes nothing but its marks, the Approval Log tells more than a version would."""
+		if not self.flags.fx_approved:
+			super().save_version()
+
 	def check_approval(self) -> None:
 		"""For ``validate``: approval fields are written by actions, content is frozen while it is being approved."""
 		self.check_locked_fields()

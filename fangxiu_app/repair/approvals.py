@@ -107,12 +107,14 @@ def progress(doc) -> approval.Progress:
 
 def entries(doc) -> list[Entry]:
 	"""The log of ``doc``, oldest first. One query."""
-	rows = frappe.get_all(
-		"Approval Log",
-		{"document_type": doc.doctype, "document": doc.name or ""},
-		["action", "user", "digest", "steps"],
-		order_by="creation asc, step asc",
-	)
+	log = frappe.qb.DocType("Approval Log")
+	rows = (
+		frappe.qb.from_(log)
+		.select(log.action, log.user, log.digest, log.steps)
+		.where((log.document_type == doc.doctype) & (log.document == (doc.name or "")))
+		.orderby(log.creation)
+		.orderby(log.step)
+	).run(as_dict=True)
 	return [
 		Entry(row.action, row.user, row.digest or "", tuple((row.steps or "").split("\n"))) for row in rows
 	]
@@ -155,6 +157,8 @@ def _submit(doc) -> None:
 	doc.flags.fx_action = doc.flags.fx_approved = True
 	# nobody holds the right to submit: the last signature, checked above, is that right
 	doc.flags.ignore_permissions = True
+	# read under lock a moment ago: no row of it is to be removed
+	doc.flags.ignore_children_type = [df.options for df in doc.meta.get_table_fields()]
 	try:
 		doc.submit()
 	finally:

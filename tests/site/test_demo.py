@@ -186,7 +186,13 @@ def test_clearing_refuses_while_a_real_record_depends_on_it(demo, estate):
 
 def test_what_the_jobs_wrote_while_the_demo_was_looked_at_goes_with_it(demo):
 	project = demo["Project"][0]
-	told = {"recipient_kind": "User", "recipient": "x", "channel": "Desk Bell", "state": "Sent", "subject": "x"}
+	told = {
+		"recipient_kind": "User",
+		"recipient": "x",
+		"channel": "Desk Bell",
+		"state": "Sent",
+		"subject": "x",
+	}
 	by_jobs = {"Outbox Message": told, "Stage Report": {"kind": "Repair Weekly Report"}}
 	made = {}
 	for doctype, values in by_jobs.items():

@@ -287,7 +287,7 @@ def test_form_methods_check_right_and_state(scene, estate):
 		run(scene.cost, "notify", received_at=nowdate(), way="Fax", receiver="x", proof="x"),
 		"刷新",
 	)
-	for method in ("on_submit", "db_set", "write_by_action", "submit"):
+	for method in ("before_submit", "db_set", "write_by_action", "submit"):
 		refused(scene, method, run(scene.finance, method), codes=(403, 404))
 	clerk = Api(estate.users[roles.PROPERTY_DESK])
 	refused(scene, "clerk", run(clerk, "reverse", reason="x"))

@@ -94,9 +94,8 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	def before_submit(self):
 		super().before_submit()
 		deductions.check_ready(self)
-
-	def on_submit(self):
-		self.db_set(deductions.post(self))
+		# before its row is written: the vouchers' names then stand in it at once
+		self.update(deductions.post(self))
 
 	def before_cancel(self):
 		super().before_cancel()

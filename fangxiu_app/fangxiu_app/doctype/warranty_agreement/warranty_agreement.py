@@ -4,7 +4,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.finance import agreements
-from fangxiu_app.queries import contractor_account, deductions
+from fangxiu_app.queries import contractor_account, deductions, deposits
 
 
 class WarrantyAgreement(ProjectDocument):
@@ -33,6 +33,9 @@ class WarrantyAgreement(ProjectDocument):
 		agreements.check_deposit(self)
 		agreements.fill_deposit(self)
 		agreements.fill_liability(self)
+
+	def on_change(self):
+		deposits.forget()
 
 	def check_validity(self):
 		if self.valid_from and self.valid_to and getdate(self.valid_to) < getdate(self.valid_from):
