@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -23,6 +25,12 @@ class LockedFieldError(frappe.ValidationError):
 NAMED_BY_PROJECT = ("Unit Archive", "Building")
 
 
+@cache
+def _names_of(cls: type) -> frozenset[str]:
+	"""What the classes of this app define for a document: its rules, never its content."""
+	return frozenset(name for base in cls.__mro__ if base not in Document.__mro__ for name in vars(base))
+
+
 def _project_of(doctype: str, name: str) -> str | None:
 	return frappe.db.get_value(doctype, name, "project", cache=doctype in NAMED_BY_PROJECT)
 
@@ -32,6 +40,46 @@ class ProjectDocument(Document):
 
 	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
 	locked_fields: tuple[str, ...] = ()
+
+	def set(self, key, value, as_value=False):
+		"""Set a field. Frappe sets whatever a request's body names: ``locked_fields`` in it would open every lock."""
+		if key not in _names_of(type(self)):
+			super().set(key, value, as_value)
+
+	def check_permission(self, permtype="read", permlevel=None):
+		"""Frappe's check, with an answer that says what to do instead of a bare "not permitted"."""
+		said = len(frappe.local.message_log)
+		if not self.has_permission(permtype):
+			del frappe.local.message_log[said:]
+			frappe.throw(self.refusal(permtype), frappe.PermissionError, title=_("Not Allowed"))
+
+	def has_permission(self, permtype="read", **options) -> bool:
+		"""Frappe asks a document for the right to delete only when it is being deleted: the answer says what to do."""
+		said = len(frappe.local.message_log)
+		allowed = super().has_permission(permtype, **options)
+		if permtype == "delete" and not allowed:
+			del frappe.local.message_log[said:]
+			frappe.throw(self.refusal(permtype), frappe.PermissionError, title=_("Not Allowed"))
+		return allowed
+
+	def refusal(self, permtype: str) -> str:
+		"""Why the session's user may not do this, and the way out; nothing about a document of another project."""
+		document = (frappe.bold(_(self.doctype)), self.name or "")
+		if permtype == "delete":
+			return _(
+				"{0} {1} stays on record: nobody with your roles deletes it. Correct it, or withdraw or cancel it by the actions on its form."
+			).format(*document)
+		rights = {
+			"read": _("open"),
+			"write": _("change"),
+			"create": _("create"),
+			"submit": _("submit"),
+			"cancel": _("cancel"),
+			"print": _("print"),
+		}
+		return _(
+			"You may not {0} {1} {2}: your roles do not give this right, or the project is not yours. Ask a colleague who has it, or the administrator for the role or the project."
+		).format(rights.get(permtype, permtype), *document)
 
 	def _validate_links(self):
 		"""Frappe's check of all links, on names read together beforehand."""

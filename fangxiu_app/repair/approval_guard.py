@@ -19,7 +19,7 @@ from fangxiu_app.domain import approval
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
-from fangxiu_app.repair.texts import refuse
+from fangxiu_app.repair.texts import describe, refuse
 
 APPROVAL_FIELDS = ("approval_state", "approval_role", "approval_rule", "requested_by", "requested_at")
 NUMBERS = ("Currency", "Float", "Int", "Check", "Percent")
@@ -78,6 +78,11 @@ class ApprovalGuard:
 		"""Of the last signature, which changes nothing but its marks, the Approval Log tells more than a version would."""
 		if not self.flags.fx_approved:
 			super().save_version()
+
+	def refusal(self, permtype: str) -> str:
+		"""Nobody has the right to submit or cancel: say which action stands for it."""
+		code = {"submit": "approval_submit", "cancel": "approval_cancel"}.get(permtype)
+		return describe(Violation(code)) if code else super().refusal(permtype)
 
 	def check_approval(self) -> None:
 		"""For ``validate``: approval fields are written by actions, content is frozen while it is being approved."""

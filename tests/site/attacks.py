@@ -12,10 +12,21 @@ from frappe.utils import nowdate
 from fangxiu_app.access import roles
 from fangxiu_app.repair import approvals
 from tests.site import money
-from tests.site.rest import Api, messages
+from tests.site.rest import Api, messages, shown
 
 METHOD = "/api/method/"
 LEDGERS = ("GL Entry", "Payment Ledger Entry")
+
+
+#: Scenes that every module of this process may attack, by project: an attack that succeeds is a failure.
+SCENES: dict[str, SimpleNamespace] = {}
+
+
+def shared_scene(estate) -> SimpleNamespace:
+	"""The scene of modules that only try to change it, made once."""
+	if estate.a not in SCENES:
+		SCENES[estate.a] = make_scene(estate)
+	return SCENES[estate.a]
 
 
 def make_scene(estate) -> SimpleNamespace:
@@ -52,6 +63,8 @@ def make_scene(estate) -> SimpleNamespace:
 	frappe.db.set_value("Purchase Invoice Item", {"parent": invoice.name}, "project", estate.a)
 	frappe.db.commit()
 	scene.finance = Api(estate.users[roles.FINANCE])
+	scene.clerk = Api(estate.users[roles.FINANCE_CLERK])
+	scene.stranger = Api(estate.engineer_b)
 	scene.cost = Api(estate.users[roles.COST_DEPARTMENT])
 	scene.manager = Api(estate.users[roles.MANAGER])
 	return scene
@@ -97,6 +110,15 @@ def refused(scene, what: str, answer: tuple[int, dict | str], *says: str, codes=
 	assert picture(scene) == scene.before, what
 
 
+def told(scene, what: str, attack, api: Api, zh: str, en: str, codes=(403, 417)) -> None:
+	"""``attack(api)`` is refused in both languages with the words the desk shows, and nothing has changed."""
+	for speaker, says in ((api, zh), (api.speaking("en"), en)):
+		code, body = attack(speaker)
+		assert code in codes, (what, code, shown(body)[:400] or body)
+		assert says in shown(body), (what, says, shown(body)[:600] or body)
+	assert picture(scene) == scene.before, what
+
+
 def cancel_ways(api: Api, doctype: str, name: str) -> Iterator[tuple[str, tuple[int, dict | str]]]:
 	"""Every way Frappe offers to cancel over HTTP. A bulk action answers 200 and lists what failed."""
 	doc = frappe.get_doc(doctype, name).as_dict(convert_dates_to_str=True)
@@ -122,6 +144,14 @@ def submit_ways(api: Api, doctype: str, name: str) -> Iterator[tuple[str, tuple[
 	yield "run_doc_method", api.post(f"{METHOD}run_doc_method", **call)
 	many = {"docs": json.dumps([{"doctype": doctype, "docname": name, "docstatus": 1}])}
 	yield "client.bulk_update", api.post(f"{METHOD}frappe.client.bulk_update", **many)
+
+
+def delete_ways(api: Api, doctype: str, name: str) -> Iterator[tuple[str, tuple[int, dict | str]]]:
+	"""Over REST, by the client's method, from the list: the last answers 200 and says what failed."""
+	yield "DELETE", api("DELETE", f"/api/resource/{doctype}/{name}")
+	yield "client.delete", api.post(f"{METHOD}frappe.client.delete", doctype=doctype, name=name)
+	items = {"doctype": doctype, "items": json.dumps([name])}
+	yield "list", api.post(f"{METHOD}frappe.desk.reportview.delete_items", **items)
 
 
 def bulk(api: Api, doctype: str, names: list[str], action: str, **data) -> tuple[int, dict | str]:

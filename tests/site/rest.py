@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+from copy import copy
 
 import frappe
 from frappe.app import application
@@ -52,6 +53,12 @@ class Api:
 		thread.join()
 		return box[0]
 
+	def speaking(self, language: str) -> Api:
+		"""The same user, answered in another language."""
+		other = copy(self)
+		other.headers = {**self.headers, "Accept-Language": language}
+		return other
+
 	def get(self, path: str, /, **data):
 		return self("GET", path, **data)
 
@@ -74,3 +81,13 @@ def messages(body: dict | str) -> str:
 		json.loads(entry).get("message", "") for entry in json.loads(body.get("_server_messages") or "[]")
 	]
 	return " ".join(found)
+
+
+def shown(body: dict | str) -> str:
+	"""What the desk shows of an answer: the messages, or the reason of a refused right; no exception, no trace."""
+	if isinstance(body, str):
+		return ""
+	found = [
+		json.loads(entry).get("message", "") for entry in json.loads(body.get("_server_messages") or "[]")
+	]
+	return " ".join([*found, body.get("_error_message") or ""]).strip()

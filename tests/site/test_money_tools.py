@@ -19,7 +19,7 @@ from tests.site.attacks import METHOD, refused
 @pytest.fixture(scope="module")
 def made(estate):
 	frappe.set_user("Administrator")
-	return attacks.make_scene(estate)
+	return attacks.shared_scene(estate)
 
 
 @pytest.fixture

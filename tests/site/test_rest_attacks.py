@@ -71,6 +71,14 @@ def test_set_value_of_a_locked_field_is_refused(manager, ticket, field):
 	assert after == before
 
 
+def test_a_request_does_not_open_the_locks(manager, ticket):
+	"""Frappe sets on a document whatever a body names: also its list of locked fields."""
+	forged = {"locked_fields": [], "status": "Closed"}
+	code, body = manager.put(f"/api/resource/Repair Ticket/{ticket}", **forged)
+	assert (code, stored(ticket)) == (417, "Reported")
+	assert "操作" in messages(body)
+
+
 def test_bulk_update_is_refused(manager, ticket):
 	manager.post(
 		"/api/method/frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs",

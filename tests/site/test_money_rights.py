@@ -1,0 +1,100 @@
+"""Documents of the money against people without the right and requests that name what is no field (erpnext.md 4, 8).
+
+What the desk shows is asserted in both languages: what is refused, why, and what to do instead.
+"""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+
+from tests.site import attacks
+from tests.site.attacks import METHOD, bulk, cancel_ways, delete_ways, refused, submit_ways, told
+from tests.site.rest import shown
+
+DEDUCTION, RELEASE, ENTRY = "Contractor Deduction", "Deposit Release", "Warranty Deposit Entry"
+#: Frappe's own answer to ``set_value`` of docstatus, which no form can send.
+NO_FIELD = "不能编辑标准字段"
+NOT_YOURS = ("您不能修改", "You may not change")
+BY_APPROVAL = ("申请审批", "Use Request Approval")
+
+
+@pytest.fixture(scope="module")
+def made(estate):
+	frappe.set_user("Administrator")
+	return attacks.shared_scene(estate)
+
+
+@pytest.fixture
+def scene(made):
+	made.before = attacks.picture(made)
+	return made
+
+
+FORGED = {
+	"state": ("draft", {"locked_fields": [], "state": "Posted", "from_deposit": 999}, "状态"),
+	"signature": ("asked", {"locked_fields": [], "approval_state": "Approved"}, "审批状态"),
+	"frozen content": ("asked", {"outside_content": ["facts"], "facts": "x"}, "已冻结"),
+	"fields of the step": ("asked", {"step_fields": {"Repair Manager": ["facts"]}, "facts": "x"}, "已冻结"),
+	"a rule": ("draft", {"validate": 1, "check_approval": 1, "state": "Posted"}, "状态"),
+	"flags": ("draft", {"flags": {"fx_action": 1, "ignore_permissions": 1}, "state": "Posted"}, "状态"),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_request_does_not_name_the_rules_away(scene, what):
+	"""Frappe sets on a document whatever the body names: also a list of locked fields, which then was empty."""
+	which, values, says = FORGED[what]
+	path = f"/api/resource/{DEDUCTION}/{getattr(scene, which)}"
+	refused(scene, what, scene.manager.put(path, **values), says)
+	data = {"doctype": DEDUCTION, "name": getattr(scene, which), "fieldname": json.dumps(values)}
+	refused(scene, what, scene.manager.post(f"{METHOD}frappe.client.set_value", **data), says)
+
+
+@pytest.mark.parametrize(
+	("who", "says"),
+	[("cost", BY_APPROVAL), ("finance", NOT_YOURS), ("clerk", NOT_YOURS), ("stranger", NOT_YOURS)],
+)
+def test_submitting_past_the_signatures_says_what_to_do(scene, who, says):
+	"""Who may write is told of the approval, the others of their right; a list of many answers the same."""
+	api = getattr(scene, who)
+	for what, (code, body) in submit_ways(api, DEDUCTION, scene.draft):
+		assert code in (200, 403, 417), (what, body)
+		words = (says[0], NO_FIELD) if who != "stranger" else (says[0], NO_FIELD, "不在您的范围内")
+		assert any(word in shown(body) for word in words), (what, shown(body))
+	many = lambda speaker: bulk(speaker, DEDUCTION, [scene.draft, scene.asked], "submit")  # noqa: E731
+	told(scene, "bulk", many, api, *says, codes=(200,))
+	assert many(api)[1]["message"] == [scene.draft, scene.asked]
+
+
+CANCELLED = [
+	("cost", DEDUCTION, "posted", ("不能直接取消", "is not cancelled directly")),
+	("cost", RELEASE, "release", ("不能直接取消", "is not cancelled directly")),
+	("cost", ENTRY, "cash", ("您不能取消", "You may not cancel")),
+	("finance", DEDUCTION, "posted", NOT_YOURS),
+	("finance", ENTRY, "cash", ("已动用", "uses what it put into the deposit")),
+	("stranger", RELEASE, "release", NOT_YOURS),
+]
+
+
+@pytest.mark.parametrize(("who", "doctype", "which", "says"), CANCELLED)
+def test_cancelling_past_the_action_says_what_to_do(scene, who, doctype, which, says):
+	api, name = getattr(scene, who), getattr(scene, which)
+	for what, (code, body) in cancel_ways(api, doctype, name):
+		assert code in (403, 417), (what, body)
+		assert says[0] in shown(body) or NO_FIELD in shown(body) or what == "run_method", (what, shown(body))
+	told(scene, "bulk", lambda speaker: bulk(speaker, doctype, [name], "cancel"), api, *says, codes=(200,))
+
+
+@pytest.mark.parametrize("who", ["cost", "finance", "stranger"])
+def test_deleting_says_what_to_do(scene, who):
+	"""No role deletes them; from the list Frappe says so for each."""
+	says = ("须留存备查", "stays on record")
+	for doctype, name in ((DEDUCTION, scene.draft), (RELEASE, scene.release), (ENTRY, scene.cash)):
+		for what, (code, body) in delete_ways(getattr(scene, who), doctype, name):
+			assert code == (200 if what == "list" else 403), (what, body)
+			assert says[0] in shown(body), (what, shown(body))
+	path = f"/api/resource/{DEDUCTION}/{scene.asked}"
+	told(scene, "delete", lambda speaker: speaker("DELETE", path), getattr(scene, who), *says)
