@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from fangxiu_app.domain.deduction import (
@@ -56,17 +56,28 @@ class Line:
 	name: str = ""
 	clause: str = ""
 	quantity: Decimal = Decimal(1)
+	#: What a cost claims of its bill, where the bill is in another currency than ``claimed``.
+	base: Decimal = ZERO
+
+	@property
+	def cost(self) -> Decimal:
+		"""The claim in the currency of the source."""
+		return self.base or self.claimed
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-	"""A document that may be charged: ``cost`` is what it cost, ``fits`` whether it is in force and the contractor's."""
+	"""A document that may be charged: ``cost`` is what it cost, ``fits`` whether it is in force and the contractor's.
+
+	``day`` is when the cost arose: the rate of that day converts it for a deposit in another currency (docs/adr/0074).
+	"""
 
 	doctype: str
 	name: str
 	agreement: str
 	cost: Decimal = ZERO
 	fits: bool = True
+	day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,7 @@ def _costs(kind: str, lines: Iterable[Line], sources: Mapping) -> list[Violation
 	claimed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
 	for line in lines:
 		if line.kind == COST:
-			claimed[line.doctype, line.name] += line.claimed
+			claimed[line.doctype, line.name] += line.cost
 	return [
 		Violation("cost_above_bill", (amount, sources[source].cost, source[1]))
 		for source, amount in claimed.items()

@@ -12,7 +12,7 @@ import frappe
 
 from fangxiu_app.domain import charges as rules
 from fangxiu_app.domain import deduction
-from fangxiu_app.domain.deposit import Violation, money
+from fangxiu_app.domain.deposit import ZERO, Violation, money
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import charges as reads
 from fangxiu_app.queries import offers
@@ -59,6 +59,7 @@ def violations(doc, agreement) -> list[Violation]:
 			row.source_name or "",
 			row.clause_no or "",
 			Decimal(str(row.quantity or 1)),
+			money(row.base_claimed) if row.line_kind == deduction.COST else ZERO,
 		)
 		for row in doc.items
 	]
@@ -69,8 +70,7 @@ def violations(doc, agreement) -> list[Violation]:
 		for name, source in reads.sources(wanted, agreement.name).items()
 		if committed[name] is not None and committed[name] < 2
 	}
-	found = [*_foreign(doc, lines), *rules.violations(doc.source, lines, sources, _terms(agreement))]
-	return [*found, *_charged(doc)]
+	return [*rules.violations(doc.source, lines, sources, _terms(agreement)), *_charged(doc)]
 
 
 def free(doc) -> None:
@@ -115,15 +115,6 @@ def check_bill(invoice) -> None:
 
 def _key_now(doc, name: str) -> str | None:
 	return next((row.source_key for row in doc.items if row.name == name), None)
-
-
-def _foreign(doc, lines: list[rules.Line]) -> list[Violation]:
-	"""Bills are in the company's currency: taken one to one from a deposit in another, they would be worth another sum."""
-	ours = frappe.get_cached_value("Company", doc.company, "default_currency")
-	if doc.currency == ours:
-		return []
-	costs = (line for line in lines if line.kind == deduction.COST and line.name)
-	return [Violation("source_currency", (line.row, line.name, ours, doc.currency)) for line in costs]
 
 
 def _charged(doc) -> list[Violation]:

@@ -6,15 +6,14 @@ receivable that ERPNext offsets with the next invoice or receives as a payment. 
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.domain import deduction as rules
+from fangxiu_app.domain import exchange
 from fangxiu_app.domain.deposit import ZERO, Violation, first_in_first_out, money
-from fangxiu_app.finance import accounts, charges, evidence, journal, recovery, settings
+from fangxiu_app.finance import accounts, charges, conversion, evidence, journal, recovery, settings
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deductions as reads
@@ -33,10 +32,12 @@ def fill(doc) -> None:
 	doc.company = accounts.company_of(agreement)
 	doc.currency = agreement.currency or frappe.get_cached_value("Company", doc.company, "default_currency")
 	charges.expand(doc, agreement)
+	conversion.convert(doc, agreement)
 	for row in doc.items:
 		row.currency = doc.currency
 		if doc.state in (rules.DRAFT, rules.NOTIFIED):
 			row.amount = row.claimed
+	conversion.value(doc)
 	charges.take(doc)
 	sums = {
 		kind: sum(money(row.amount) for row in doc.items if row.line_kind == kind) for kind in rules.ORDER
@@ -86,7 +87,7 @@ def post(doc) -> dict:
 	split = rules.split(lines(doc), sum((bucket.remaining for bucket in found), ZERO))
 	lump_sum = agreement_of(doc).deduction_mode == rules.LUMP_SUM
 	# invoices are numbered before journal entries everywhere: two at once do not wait for one another crosswise
-	note = _note(doc, split.excess, -1) if split.excess_total and not lump_sum else None
+	note = _note(doc, split, -1) if split.excess_total and not lump_sum else None
 	voucher = _journal(doc, found, split) if split.paid_total else None
 	return {
 		"journal_entry": voucher,
@@ -124,7 +125,7 @@ def reverse(doc, reason: str) -> dict:
 	if doc.docstatus != 1 or doc.state != rules.POSTED:
 		refuse([Violation("not_posted", (doc.name,))])
 	if doc.debit_note:
-		_note(doc, rules.split(lines(doc), money(doc.from_deposit)).excess, 1)
+		_note(doc, rules.split(lines(doc), money(doc.from_deposit)), 1)
 	entry = None
 	if money(doc.from_deposit):
 		entry = frappe.get_doc(
@@ -160,7 +161,8 @@ def _journal(doc, found, split: rules.Split) -> str:
 		for bucket, part in taken
 	]
 	base = sum((money(part * bucket.rate) for bucket, part in taken), ZERO)
-	rows = [*debits, *recovery.postings(split.paid, doc.source, doc.company, base, "credit")]
+	credits = exchange.booked(split.paid, conversion.valued(doc), base)
+	rows = [*debits, *recovery.postings(credits, doc.source, doc.company)]
 	text = _("Deduction {0}: {1}").format(doc.name, doc.facts)
 	links = {"fx_deduction": doc.name}
 	known = {bucket.name: bucket for bucket in found}
@@ -168,8 +170,11 @@ def _journal(doc, found, split: rules.Split) -> str:
 	return journal.submit(entry).name
 
 
-def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:
-	"""A Debit Note (``sign`` -1) for what the deposit does not cover, or the invoice that takes it back (1)."""
+def _note(doc, split: rules.Split, sign: int) -> str:
+	"""A Debit Note (``sign`` -1) for what the deposit does not cover, or the invoice that takes it back (1).
+
+	Where bills are in another currency, its rate is the one at which it is worth what is left of them.
+	"""
 	cost_center = frappe.get_cached_value("Company", doc.company, "cost_center")
 	note = frappe.get_doc(
 		{
@@ -180,6 +185,7 @@ def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:
 			"posting_date": doc.posting_date if sign < 0 else today(),
 			"set_posting_time": 1,
 			"currency": doc.currency,
+			"conversion_rate": _note_rate(doc, split, sign),
 			"project": doc.project,
 			"remarks": _("Deduction {0}: {1}").format(doc.name, doc.facts),
 			"fx_deduction": doc.name,
@@ -195,7 +201,7 @@ def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:
 					"cost_center": cost_center,
 					"project": doc.project,
 				}
-				for kind, amount in amounts.items()
+				for kind, amount in split.excess.items()
 			],
 		}
 	)
@@ -203,6 +209,15 @@ def _note(doc, amounts: dict[str, Decimal], sign: int) -> str:
 	note.insert()
 	note.submit()
 	return note.name
+
+
+def _note_rate(doc, split: rules.Split, sign: int) -> float | None:
+	"""None leaves it to ERPNext: the day's. What takes a note back is worth what the note was."""
+	if sign > 0:
+		return frappe.db.get_value("Purchase Invoice", doc.debit_note, "conversion_rate")
+	found = conversion.valued(doc)
+	rate = exchange.claim_rate(split.excess, found, exchange.booked(split.paid, found, ZERO).values)
+	return float(round(rate, 9)) if rate else None
 
 
 def _unit() -> str:

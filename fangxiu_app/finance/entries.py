@@ -13,9 +13,8 @@ from erpnext.setup.utils import get_exchange_rate
 from frappe import _
 from frappe.utils import getdate
 
-from fangxiu_app.domain.deduction import Line, split
 from fangxiu_app.domain.deposit import Violation, hold_amount, money
-from fangxiu_app.finance import accounts, journal, moves, recovery, releases
+from fangxiu_app.finance import accounts, journal, moves, releases
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits, periods
@@ -219,23 +218,30 @@ def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:
 	if doc.kind == "Taken Back":
 		return [_counterpart(doc, amount, rate)]
 	if doc.kind == "Deduction Reversal":
-		deduction = frappe.get_doc("Contractor Deduction", doc.deduction)
-		paid = split(_lines(deduction), money(deduction.from_deposit)).paid
-		return recovery.postings(paid, deduction.source, doc.company, money(amount * rate), "debit")
+		return _mirrored(doc)
 	return [_side(doc, doc.other_account, amount, rate, "debit")]
 
 
-def _lines(deduction) -> list[Line]:
-	return [Line(row.line_kind, money(row.amount), money(row.claimed)) for row in deduction.items]
+def _mirrored(doc) -> list[Posting]:
+	"""What the deduction was credited to gives it back, cent by cent, its exchange difference too."""
+	return [
+		Posting(row.account, debit=money(row.credit), credit=money(row.debit))
+		for row in _booked(doc)
+		if row.account != doc.deposit_account
+	]
+
+
+def _booked(doc) -> list:
+	voucher = frappe.db.get_value("Contractor Deduction", doc.deduction, "journal_entry")
+	fields = ["account", "debit", "credit"]
+	return frappe.get_all("Journal Entry Account", {"parent": voucher or "-"}, fields, order_by="idx")
 
 
 def _deduction_rate(doc) -> Decimal:
 	"""What the deduction took from the deposit in company currency, per unit of the deposit's."""
-	voucher, amount = frappe.db.get_value(
-		"Contractor Deduction", doc.deduction, ["journal_entry", "from_deposit"]
-	)
-	booked = frappe.db.get_value("Journal Entry", voucher, "total_debit")
-	return Decimal(str(booked)) / Decimal(str(amount))
+	amount = frappe.db.get_value("Contractor Deduction", doc.deduction, "from_deposit")
+	booked = sum(money(row.debit) for row in _booked(doc) if row.account == doc.deposit_account)
+	return booked / money(amount)
 
 
 def _counterpart(doc, amount: Decimal, rate: Decimal) -> Posting:

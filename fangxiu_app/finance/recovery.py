@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import frappe
 
 from fangxiu_app.domain.deduction import COMPENSATION, COST, PENALTY
-from fangxiu_app.domain.deposit import ZERO, money
+from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.exchange import Booked
 from fangxiu_app.finance import settings
 from fangxiu_app.finance.journal import Posting
+from fangxiu_app.finance.texts import refuse
 
 
 def account(kind: str, source: str, company: str) -> str:
@@ -19,15 +21,17 @@ def account(kind: str, source: str, company: str) -> str:
 	return settings.account("repair_recovery_account", company)
 
 
-def postings(
-	amounts: dict[str, Decimal], source: str, company: str, base_total: Decimal, side: str
-) -> list[Posting]:
-	"""Rows in company currency that add up to ``base_total`` exactly, whatever the exchange rate left over."""
-	total = sum(amounts.values(), ZERO)
-	rows, left = [], base_total
-	kinds = list(amounts)
-	for kind in kinds:
-		part = left if kind == kinds[-1] else money(base_total * amounts[kind] / total)
-		left -= part
-		rows.append(Posting(account(kind, source, company), **{side: part}))
+def postings(found: Booked, source: str, company: str) -> list[Posting]:
+	"""Credits in company currency by kind of line, and the exchange difference on the company's own account for it."""
+	rows = [Posting(account(kind, source, company), credit=value) for kind, value in found.values.items() if value]
+	if found.difference:
+		side = {"credit" if found.difference > 0 else "debit": abs(found.difference)}
+		rows.append(Posting(exchange_account(company), **side))
 	return rows
+
+
+def exchange_account(company: str) -> str:
+	"""ERPNext's account of exchange differences. Raises DepositError where the company names none."""
+	found = frappe.get_cached_value("Company", company, "exchange_gain_loss_account")
+	refuse([] if found else [Violation("exchange_account_missing", (company,))])
+	return found

@@ -204,8 +204,11 @@ def _deduction_texts() -> dict[str, str]:
 		"source_charged": _(
 			"Row {0}: {1} {2} is charged by deduction {3} already. Change or withdraw that one instead."
 		),
-		"source_currency": _(
-			"Row {0}: {1} is billed in {2}, the deposit is kept in {3}. Take it from the contractor's next invoice by a Debit Note of {2}; finance makes it."
+		"rate_missing_on": _(
+			"Row {0}: {1} {2} is billed in {4}, the deposit is kept in {3}, and no rate from {3} to {4} is recorded for {5}. Ask finance to enter it in Currency Exchange, for buying."
+		),
+		"exchange_account_missing": _(
+			"Company {0} has no account for exchange differences. Set it in the company, as Exchange Gain / Loss Account."
 		),
 		"source_in_use": _(
 			"{0} {1} is charged by deduction {2}. Withdraw or cancel that deduction first; then it can be cancelled."

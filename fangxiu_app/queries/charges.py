@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import frappe
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, getdate, today
 from pypika.functions import Coalesce
 
 from fangxiu_app.domain import charges
@@ -68,7 +68,8 @@ def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 			order.total,
 			bill.name.as_("bill"),
 			bill.bill_no,
-			bill.grand_total.as_("billed"),
+			bill.posting_date.as_("billed_on"),
+			bill.base_grand_total.as_("billed"),
 		)
 	)
 	query = query.where(order.name.isin(names)) if names is not None else query
@@ -93,7 +94,8 @@ def compensations(names: list[str] | None = None, agreement: str = "") -> list[d
 			case.recovery_amount,
 			bill.name.as_("bill"),
 			bill.bill_no,
-			bill.grand_total.as_("billed"),
+			bill.posting_date.as_("billed_on"),
+			bill.base_grand_total.as_("billed"),
 		)
 	)
 	query = query.where(case.name.isin(names)) if names is not None else query
@@ -105,6 +107,12 @@ def order_cost(row) -> Decimal:
 	return money(row.billed or row.verified_total or row.total)
 
 
+def arose_on(row) -> date:
+	"""The day a cost arose: its bill's, before that the day it was verified, signed or confirmed, before that today."""
+	known = row.get("billed_on") or row.get("verified_at") or row.get("signed_on") or row.get("confirmed_at")
+	return getdate(known or today())
+
+
 def compensation_cost(row) -> Decimal:
 	"""What the contractor owes of a compensation: as approved, never more than was posted."""
 	posted = money(row.billed)
@@ -113,7 +121,7 @@ def compensation_cost(row) -> Decimal:
 
 def _order_sources(names: list[str], agreement: str) -> list[Source]:
 	return [
-		Source("Third Party Order", row.name, row.agreement or "", order_cost(row), _order_fits(row))
+		Source("Third Party Order", row.name, row.agreement or "", order_cost(row), _order_fits(row), arose_on(row))
 		for row in orders(names)
 	]
 
@@ -124,7 +132,14 @@ def _order_fits(row) -> bool:
 
 def _compensation_sources(names: list[str], agreement: str) -> list[Source]:
 	return [
-		Source("Compensation", row.name, row.agreement or "", compensation_cost(row), row.docstatus < 2)
+		Source(
+			"Compensation",
+			row.name,
+			row.agreement or "",
+			compensation_cost(row),
+			row.docstatus < 2,
+			arose_on(row),
+		)
 		for row in compensations(names)
 	]
 
@@ -139,7 +154,14 @@ def meter_charges(names: list[str] | None = None, agreement: str = "") -> list[d
 
 def _meter_sources(names: list[str], agreement: str) -> list[Source]:
 	return [
-		Source("Meter Charge", row.name, row.agreement, money(row.amount), row.state == "Confirmed")
+		Source(
+			"Meter Charge",
+			row.name,
+			row.agreement,
+			money(row.amount),
+			row.state == "Confirmed",
+			arose_on(row),
+		)
 		for row in meter_charges(names)
 	]
 

@@ -9,15 +9,19 @@ from frappe import _
 from frappe.utils import format_date
 
 from fangxiu_app.domain import deduction as rules
+from fangxiu_app.domain import exchange
 from fangxiu_app.domain.charges import BREACH_CLOCKS, TICKET, key
 from fangxiu_app.domain.deposit import money
+from fangxiu_app.domain.exchange import Rates
 from fangxiu_app.queries import charges
+from fangxiu_app.queries import rates as rate_reads
 
 
 def offers(agreement, source: str, now: datetime) -> list[dict]:
 	"""What a deduction of this kind may take from now, the newest first: a title, its amount, its lines.
 
-	``agreement`` is a Warranty Agreement document. Left out is what another deduction charges already.
+	``agreement`` is a Warranty Agreement document. Left out is what another deduction charges already. A bill in another
+	currency than the deposit comes converted, its own amount beside it; ``blocked`` says which rate is missing.
 	"""
 	found = OFFERS[source](agreement, now)
 	taken = charges.charged_by(_key(offer) for offer in found)
@@ -26,38 +30,44 @@ def offers(agreement, source: str, now: datetime) -> list[dict]:
 
 def lines(agreement, doctype: str, name: str) -> list[dict]:
 	"""The lines of one third-party order or compensation; empty where there is nothing to charge."""
-	if doctype == "Third Party Order":
-		return [line for row in charges.orders([name]) for line in _order_lines(agreement, row)]
-	if doctype == "Compensation":
-		return [line for row in charges.compensations([name]) for line in _compensation_lines(row)]
-	if doctype == "Meter Charge":
-		return [line for row in charges.meter_charges([name]) for line in _meter_lines(row)]
-	return []
+	if doctype not in SOURCES:
+		return []
+	read, build = SOURCES[doctype]
+	rates = rate_reads.of_agreement(agreement)
+	return [line for row in read([name]) for line in build(agreement, row, rates)]
 
 
 def _orders(agreement, now: datetime) -> list[dict]:
+	rates = rate_reads.of_agreement(agreement)
 	rows = [row for row in charges.orders(agreement=agreement.name) if row.docstatus == 1 and row.verified_at]
 	return [
 		_offer(
 			"Third Party Order",
 			row.name,
 			_("{0}, verified {1}").format(row.third_party_name or row.name, _day(row.verified_at)),
-			_order_lines(agreement, row),
+			_order_lines(agreement, row, rates),
 			row.bill_no,
+			blocked=_blocked(row, rates),
 		)
 		for row in sorted(rows, key=lambda row: row.verified_at, reverse=True)
 		if row.reason == "Contractor In Breach"
 	]
 
 
-def _order_lines(agreement, row) -> list[dict]:
-	cost = charges.order_cost(row)
+def _order_lines(agreement, row, rates: Rates | None) -> list[dict]:
+	found = _taken(row, charges.order_cost(row), rates)
+	if found is None:
+		return []
+	cost, converted = found
 	texts = {
 		rules.COST: _("Cost of third-party order {0}"),
 		rules.SURCHARGE: _("Surcharge by contract on {0}"),
 	}
 	return [
-		_line(kind, amount, texts[kind].format(row.name), row.ticket, ("Third Party Order", row.name))
+		{
+			**_line(kind, amount, texts[kind].format(row.name), row.ticket, ("Third Party Order", row.name)),
+			**(converted if kind == rules.COST else {}),
+		}
 		for kind, amount in rules.proposal(
 			cost, money(agreement.surcharge_percent), money(agreement.agency_fee)
 		)
@@ -65,43 +75,81 @@ def _order_lines(agreement, row) -> list[dict]:
 
 
 def _compensations(agreement, now: datetime) -> list[dict]:
+	rates = rate_reads.of_agreement(agreement)
 	rows = [row for row in charges.compensations(agreement=agreement.name) if row.bill]
 	return [
 		_offer(
 			"Compensation",
 			row.name,
 			_("{0}, signed {1}").format(row.payee_name, _day(row.signed_on)),
-			_compensation_lines(row),
+			_compensation_lines(agreement, row, rates),
 			row.bill_no,
+			blocked=_blocked(row, rates),
 		)
 		for row in sorted(rows, key=lambda row: str(row.signed_on), reverse=True)
 		if money(row.recovery_amount)
 	]
 
 
-def _compensation_lines(row) -> list[dict]:
+def _compensation_lines(agreement, row, rates: Rates | None) -> list[dict]:
 	text = _("Compensation {0} paid to {1}").format(row.name, row.payee_name)
-	return [_line(rules.COST, charges.compensation_cost(row), text, row.ticket, ("Compensation", row.name))]
+	return _cost_line(row, charges.compensation_cost(row), text, row.ticket, ("Compensation", row.name), rates)
 
 
 def _meters(agreement, now: datetime) -> list[dict]:
+	rates = rate_reads.of_agreement(agreement)
 	rows = charges.meter_charges(agreement=agreement.name)
 	return [
 		_offer(
 			"Meter Charge",
 			row.name,
 			_("{0} {1}, confirmed {2}").format(row.unit_code, _(row.kind), _day(row.confirmed_at)),
-			_meter_lines(row),
+			_meter_lines(agreement, row, rates),
+			blocked=_blocked(row, rates),
 		)
 		for row in sorted(rows, key=lambda row: str(row.confirmed_at), reverse=True)
 	]
 
 
-def _meter_lines(row) -> list[dict]:
+def _meter_lines(agreement, row, rates: Rates | None) -> list[dict]:
 	text = _("{0} used in {1}: {2}, by meter charge {3}").format(
 		_(row.kind), row.unit_code, f"{row.quantity:g}", row.name
 	)
-	return [_line(rules.COST, money(row.amount), text, "", ("Meter Charge", row.name))]
+	return _cost_line(row, money(row.amount), text, "", ("Meter Charge", row.name), rates)
+
+
+#: DocType of a billed source → how it is read by name, and its lines.
+SOURCES = {
+	"Third Party Order": (charges.orders, _order_lines),
+	"Compensation": (charges.compensations, _compensation_lines),
+	"Meter Charge": (charges.meter_charges, _meter_lines),
+}
+
+
+def _cost_line(row, cost: Decimal, text: str, ticket: str, source: tuple[str, str], rates) -> list[dict]:
+	found = _taken(row, cost, rates)
+	return [{**_line(rules.COST, found[0], text, ticket, source), **found[1]}] if found else []
+
+
+def _taken(row, cost: Decimal, rates: Rates | None) -> tuple[Decimal, dict] | None:
+	"""What a cost takes from the deposit, and how it was converted; None where the rate is missing."""
+	if rates is None:
+		return cost, {}
+	rate = rates.at(charges.arose_on(row))
+	if rate is None:
+		return None
+	converted = {"exchange_rate": float(rate.value), "rate_date": rate.day, "base_claimed": float(cost)}
+	return exchange.taken(cost, rate.value), converted
+
+
+def _blocked(row, rates: Rates | None) -> str:
+	"""Why a bill cannot be taken yet: no rate of its day."""
+	day = charges.arose_on(row)
+	if rates is None or rates.at(day):
+		return ""
+	return _("No rate from {0} to {1} is recorded for {2}. Ask finance to enter it in Currency Exchange, for buying.").format(
+		rates.currency, rates.company_currency, _day(day)
+	)
 
 
 def _late(agreement, now: datetime) -> list[dict]:
@@ -151,13 +199,17 @@ OFFERS = {
 }
 
 
-def _offer(doctype: str, name: str, title: str, rows: list[dict], bill_no: str | None = None) -> dict:
+def _offer(
+	doctype: str, name: str, title: str, rows: list[dict], bill_no: str | None = None, blocked: str = ""
+) -> dict:
 	return {
 		"source_type": doctype,
 		"source_name": name,
 		"ticket": rows[0]["ticket"] if rows else "",
 		"title": title,
 		"amount": sum(row["claimed"] for row in rows),
+		"base_amount": sum(row.get("base_claimed", 0) for row in rows),
+		"blocked": blocked,
 		"bill_no": bill_no or "",
 		"lines": rows,
 	}

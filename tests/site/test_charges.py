@@ -16,7 +16,6 @@ from tests.site import money, orders
 from tests.site.counting import count_queries
 from tests.site.rest import Api, messages
 from tests.site.test_deposit_races import at_once
-from tests.site.test_deposit_story import dollars
 
 OFFERS = "/api/method/fangxiu_app.api.deductions.offers"
 
@@ -34,13 +33,6 @@ def agreement(estate):
 	)
 	money.entry(doc, "Cash In", 50_000)
 	return doc
-
-
-def test_a_bill_in_yuan_is_not_taken_from_a_deposit_in_dollars(estate):
-	agreement, _payable = dollars(estate)
-	order, _ticket = money.order(estate, agreement)
-	with pytest.raises(DepositError, match="billed in CNY, the deposit is kept in USD"):
-		money.deduction(agreement, third_party_order=order)
 
 
 def offered(agreement, source: str) -> dict[str, dict]:

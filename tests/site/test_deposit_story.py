@@ -9,13 +9,14 @@ from pathlib import Path
 
 import frappe
 import pytest
-from frappe.utils import add_months, nowdate
+from frappe.utils import nowdate
 
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import deposit_books, money
 from tests.site.deposit_books import amended, books, cents
 from tests.site.deposit_story import Story
+from tests.site.dollar import dollars, record
 from tests.site.orders import acting
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "finance.md"
@@ -250,47 +251,31 @@ def year_sum(story, year: int) -> dict[str, float]:
 	return {row.account: round(row.total, 2) for row in rows}
 
 
+@pytest.mark.clause("R18", "R111")
 def test_a_supplier_in_dollars(estate):
-	"""Held at the invoice's rate, deducted and released at the rate it was held with, claimed at the day's."""
+	"""Held at the invoice's rate; a third party's 8,000 yuan taken at its bill's rate; released as held; claimed at the day's."""
+	record(7.1)
 	agreement, payable = dollars(estate)
 	values = {"currency": "USD", "conversion_rate": 7.2, "credit_to": payable}
-	story = Story(estate, agreement=agreement, invoice_values=values, creditors=payable)
+	story = Story(estate, agreement=agreement, invoice_values=values, creditors=payable, whole=True)
 	story.hold()
 	agree(story)
-	for claimed in (10_000, 25_000):
-		rows = [{"line_kind": "Penalty", "description": "x", "claimed": claimed}]
-		doc = money.deduction(agreement, source="Contract Clause", clause="1", items=rows)
-		story.post(money.told(doc), f"deduct {claimed}")
-		agree(story)
+	before = money.gl(money.account("保修维修费追偿"))
+	story.first_deduction()
+	agree(story)
+	recovered = 6000 + 1599.99  # three quarters of the bill, and the surcharge of 225.35 dollars on all of it
+	assert money.gl(money.account("保修维修费追偿")) - before == pytest.approx(recovered, abs=0.001)
+	rows = [{"line_kind": "Penalty", "description": "x", "claimed": 35_000}]
+	doc = money.deduction(agreement, source="Contract Clause", clause="1", items=rows)
+	story.post(money.told(doc), "deduct beyond the balance")
+	agree(story)
+	assert story.balance == 0
 	story.receive(5000)
 	story.release(5000)
 	story.pay()
 	agree(story)
-	assert story.balance == 0
 	assert money.gl(agreement.deposit_account, warranty_agreement=agreement.name) == 0
 	for doctype, name in reversed(story.live):
 		cancel(story, doctype, name)
 		story.moved.pop(name)
 		agree(story)
-
-
-def dollars(estate):
-	"""A supplier with accounts in USD, and an agreement with it; (agreement, its payable account)."""
-	company = money.company()
-	parent = frappe.db.get_value("Account", money.deposit_account(), "parent_account")
-	accounts = []
-	for name, deposit in (("其他应付款-质保金 USD", 1), ("Creditors USD", 0)):
-		doc = {"doctype": "Account", "account_name": name, "company": company, "parent_account": parent}
-		doc |= {"account_type": "Payable", "account_currency": "USD", "fx_warranty_deposit": deposit}
-		accounts.append(frappe.get_doc(doc).insert().name)
-	rate = {"doctype": "Currency Exchange", "date": nowdate(), "from_currency": "USD", "to_currency": "CNY"}
-	frappe.get_doc({**rate, "exchange_rate": 7.1, "for_buying": 1, "for_selling": 1}).insert()
-	supplier = frappe.copy_doc(frappe.get_doc("Supplier", estate.general))
-	supplier.supplier_name = f"Dollar Builder {estate.general}"
-	supplier.default_currency = "USD"
-	supplier.append("accounts", {"company": company, "account": accounts[1]})
-	supplier.insert()
-	terms = [{"clause_no": "1", "breach": "Other"}]
-	accepted = add_months(nowdate(), -30)
-	values = {"deposit_account": accounts[0], "accepted_on": accepted, "deduction_terms": terms}
-	return money.agreement(estate, supplier.name, **values), accounts[1]

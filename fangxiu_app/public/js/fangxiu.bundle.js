@@ -9,7 +9,7 @@ import { ContractorAccount } from "./fangxiu/contractor_account";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
-import { deduction_buttons, release_head, show_chain } from "./fangxiu/money";
+import { deduction_buttons, release_head, show_chain, taken } from "./fangxiu/money";
 import { import_deposits } from "./fangxiu/deposit_import";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
@@ -58,6 +58,7 @@ Object.assign(window.fangxiu, {
 	release_head,
 	show_approval,
 	show_chain,
+	taken,
 	show_inspection,
 	show_quotes,
 	show_meter_charge,

@@ -25,4 +25,11 @@ frappe.ui.form.on("Deduction Item", {
 		const row = locals[cdt][cdn];
 		frappe.model.set_value(cdt, cdn, "amount", row.claimed);
 	},
+
+	/** A part of a bill in another currency: the bill's side is entered, the deposit's follows, rounded down. */
+	base_claimed(frm, cdt, cdn) {
+		const row = locals[cdt][cdn];
+		if (row.line_kind !== "Repair Cost" || !row.exchange_rate) return;
+		frappe.model.set_value(cdt, cdn, "claimed", fangxiu.taken(row.base_claimed, row.exchange_rate));
+	},
 });

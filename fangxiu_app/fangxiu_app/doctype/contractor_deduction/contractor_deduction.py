@@ -7,7 +7,7 @@ from frappe.utils import flt
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
-from fangxiu_app.finance import charges, deductions, evidence, hearing, moves
+from fangxiu_app.finance import charges, conversion, deductions, evidence, hearing, moves
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "objection_until")
@@ -30,6 +30,9 @@ CLAIM = (
 	"source_name",
 	"quantity",
 	"claimed",
+	"exchange_rate",
+	"rate_date",
+	"base_claimed",
 )
 
 
@@ -86,7 +89,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
-		return flt(self.total)
+		return conversion.company_amount(self)
 
 	def check_ready(self):
 		deductions.check_ready(self)
@@ -139,8 +142,8 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 
 def _claim(doc) -> list[list]:
-	numbers = ("quantity", "claimed")
+	numbers = {"quantity": 2, "claimed": 2, "base_claimed": 2, "exchange_rate": 9}
 	return [
-		[flt(row.get(name), 2) if name in numbers else str(row.get(name) or "") for name in CLAIM]
+		[flt(row.get(name), numbers[name]) if name in numbers else str(row.get(name) or "") for name in CLAIM]
 		for row in doc.items
 	]

@@ -58,8 +58,10 @@ async function take_from(frm) {
 		fieldname: `offer_${index}`,
 		fieldtype: "Check",
 		label: offer_label(frm, offer),
-		default: offers.length === 1 ? 1 : 0,
-		hidden: named.has(`${offer.source_name}|${offer.lines[0].clause_no}`) ? 1 : 0,
+		default: offers.length === 1 && !offer.blocked ? 1 : 0,
+		read_only: offer.blocked ? 1 : 0,
+		description: offer.blocked,
+		hidden: offer.lines.length && named.has(`${offer.source_name}|${offer.lines[0].clause_no}`) ? 1 : 0,
 	}));
 	const dialog = new frappe.ui.Dialog({
 		title: __("Take From: {0}", [__(source)]),
@@ -73,8 +75,16 @@ async function take_from(frm) {
 	dialog.show();
 }
 
-const offer_label = (frm, offer) =>
-	`${esc(offer.source_type ? offer.source_name : "")} ${esc(offer.title)} <b>${format_currency(offer.amount, frm.doc.currency)}</b>`;
+/** A bill in another currency shows both: what was billed, and what all its lines take from the deposit. */
+const offer_label = (frm, offer) => {
+	const ours = frappe.boot.sysdefaults.currency;
+	const billed = offer.base_amount ? `${format_currency(offer.base_amount, ours)} → ` : "";
+	const name = esc(offer.source_type ? offer.source_name : "");
+	return `${name} ${esc(offer.title)} <b>${billed}${offer.blocked ? "" : format_currency(offer.amount, frm.doc.currency)}</b>`;
+};
+
+/** What a bill takes from a deposit in another currency, rounded down to the cent as the server does. */
+export const taken = (base, rate) => Math.floor((base * 100) / rate + 1e-6) / 100;
 
 function take(frm, offers) {
 	const empty = (row) => !row.description && !row.claimed && !row.source_name;
@@ -154,7 +164,11 @@ function answer(frm) {
 		description: row.description,
 		claimed: row.claimed,
 		amount: row.claimed,
+		rate: row.exchange_rate,
+		billed: row.base_claimed,
+		base: row.base_claimed,
 	}));
+	const converted = rows.some((row) => row.rate);
 	const results = ["Rejected", "Upheld in Part", "Upheld"];
 	ask(
 		__("Answer Objection"),
@@ -179,6 +193,7 @@ function answer(frm) {
 				fields: [
 					{ fieldname: "description", fieldtype: "Data", label: __("Description"), in_list_view: 1, read_only: 1 },
 					{ fieldname: "claimed", fieldtype: "Currency", label: __("Claimed"), in_list_view: 1, read_only: 1 },
+					...(converted ? [{ fieldname: "base", fieldtype: "Currency", label: __("Amount in Company Currency"), in_list_view: 1 }] : []),
 					{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), in_list_view: 1 },
 					{ fieldname: "reason", fieldtype: "Data", label: __("Reason for the Change"), in_list_view: 1 },
 				],
@@ -188,6 +203,7 @@ function answer(frm) {
 			const amounts = {};
 			if (result === "Upheld in Part") {
 				for (const row of rows) {
+					if (row.rate && row.amount === row.claimed && row.base !== row.billed) row.amount = taken(row.base, row.rate);
 					if (row.amount !== row.claimed) amounts[row.name] = [row.amount, row.reason];
 				}
 			}

@@ -1,0 +1,47 @@
+"""Exchange rates as they are recorded in ERPNext's Currency Exchange, under its own rule of how old one may be.
+
+Only recorded rates count: one fetched from the internet could not be shown to a contractor or an auditor (docs/adr/0074).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.utils import cint, getdate
+
+from fangxiu_app.domain.exchange import Rate, Rates
+
+
+def of_agreement(agreement) -> Rates | None:
+	"""Rates between the deposit of ``agreement`` and its company; None where both are kept in one currency. One query."""
+	company = frappe.db.get_value("Project", agreement.project, "company", cache=True)
+	company = company or frappe.db.get_single_value("Fangxiu Settings", "company")
+	return between(agreement.currency, frappe.get_cached_value("Company", company, "default_currency"))
+
+
+def between(currency: str | None, company_currency: str) -> Rates | None:
+	"""What one unit of ``currency`` is worth in the company's, day by day; None where they are one. One query."""
+	if not currency or currency == company_currency:
+		return None
+	rows = frappe.get_all(
+		"Currency Exchange",
+		{"from_currency": currency, "to_currency": company_currency, "for_buying": 1, "exchange_rate": (">", 0)},
+		["date", "exchange_rate"],
+		order_by="date asc, modified asc",
+	)
+	settings = frappe.get_cached_doc("Accounts Settings")
+	return Rates(
+		currency,
+		company_currency,
+		tuple(Rate(Decimal(str(round(row.exchange_rate, 9))), getdate(row.date)) for row in rows),
+		None if settings.allow_stale else cint(settings.stale_days),
+	)
+
+
+def worth(amount: float, currency: str | None, company: str, day: date) -> float:
+	"""``amount`` in company currency by the rate of ``day``; as it stands where none is recorded."""
+	rates = between(currency, frappe.get_cached_value("Company", company, "default_currency"))
+	rate = rates and rates.at(day)
+	return round(amount * float(rate.value), 2) if rate else amount

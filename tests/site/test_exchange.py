@@ -1,0 +1,177 @@
+"""Bills in yuan taken from a deposit in dollars: the rate of the bill's day, what was told stays, nothing hides in the books."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, flt, getdate, nowdate
+
+from fangxiu_app.api.deductions import offers
+from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.repair import approvals
+from tests.site import factories as make
+from tests.site import money
+from tests.site.deposit_books import books, cents
+from tests.site.dollar import dollars, record
+from tests.site.orders import acting
+
+
+@pytest.fixture
+def agreement(estate):
+	"""Two buckets in dollars, of 1,000 at 7.2 and of 5,000 at 6.9; today's rate is 7.1."""
+	record(7.1)
+	doc, _payable = dollars(estate, agency_fee=100)
+	money.entry(doc, "Brought Forward", 1000, rate=7.2, posting_date=add_days(nowdate(), -1))
+	money.entry(doc, "Brought Forward", 5000, rate=6.9)
+	return doc
+
+
+def lines(doc) -> list[tuple]:
+	return [(row.line_kind, row.claimed, row.exchange_rate, row.base_claimed) for row in doc.items]
+
+
+def ledger(voucher: str) -> dict[str, float]:
+	"""Credit less debit of each account, in company currency."""
+	rows = frappe.get_all("GL Entry", {"voucher_no": voucher, "is_cancelled": 0}, ["account", "credit", "debit"])
+	found: dict[str, float] = {}
+	for row in rows:
+		name = frappe.get_cached_value("Account", row.account, "account_name")
+		found[name] = round(found.get(name, 0) + row.credit - row.debit, 2)
+	return found
+
+
+@pytest.mark.clause("R111")
+def test_a_bill_in_yuan_is_converted_at_the_rate_of_its_day(estate, agreement):
+	"""8,000 yuan at 7.1: dollars are rounded down, surcharge and fee are dollars of the agreement."""
+	money.order(estate, agreement)
+	[offer] = offers(agreement.name, "Third Party Order")
+	assert (offer["base_amount"], offer["amount"]) == (8000, flt(1126.76 + 225.35 + 100, 2))
+	doc = money.deduction(agreement, items=offer["lines"])
+	assert lines(doc) == [
+		("Repair Cost", 1126.76, 7.1, 8000),
+		("Surcharge", 225.35, 7.1, 1599.99),
+		("Surcharge", 100, 7.1, 710),
+	]
+	assert (doc.total, doc.base_total, doc.items[0].rate_date) == (1452.11, 10309.99, getdate(nowdate()))
+	assert doc.approval_amount() == 10309.99
+	done = money.approve(estate, money.told(doc))
+	booked = ledger(done.journal_entry)
+	out = flt(1000 * 7.2 + 452.11 * 6.9, 2)
+	assert booked == {
+		"其他应付款-质保金 USD": -out,
+		"保修维修费追偿": 10309.99,
+		"Exchange Gain/Loss": flt(out - 10309.99, 2),
+	}
+	assert set(books(agreement).values()) == {cents(6000 - 1452.11)}
+	with acting(money.finance(estate)):
+		approvals.cancel(done, "录入错误")
+	assert set(books(agreement).values()) == {cents(6000)}
+	again = approvals.amend(frappe.get_doc("Contractor Deduction", done.name))
+	assert [line[1:] for line in lines(again)] == [line[1:] for line in lines(done)]
+
+
+def test_what_was_told_stays_whatever_the_rate_does(estate, agreement):
+	order, _ticket = money.order(estate, agreement)
+	doc = money.deduction(agreement, third_party_order=order)
+	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", "to_currency": "CNY"}, "exchange_rate", 7.4)
+	doc.remove(doc.items[2])
+	doc.remove(doc.items[1])
+	doc.save()
+	assert lines(doc) == [("Repair Cost", 1081.08, 7.4, 8000)]
+	doc = money.told(doc)
+	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", "to_currency": "CNY"}, "exchange_rate", 6)
+	doc.save()
+	assert lines(doc) == [("Repair Cost", 1081.08, 7.4, 8000)]
+	for field, value in (("exchange_rate", 6), ("base_claimed", 7999), ("rate_date", add_days(nowdate(), -9))):
+		doc = frappe.get_doc(doc.doctype, doc.name)
+		doc.items[0].set(field, value)
+		with pytest.raises(frappe.ValidationError, match="has been told"):
+			doc.save()
+	doc = frappe.get_doc(doc.doctype, doc.name)
+	doc.object_to(str(make.ago(days=3)), "面积多算")
+	doc.reload().answer_objection("Upheld in Part", "按实测", {doc.items[0].name: [810.81, "按实测"]})
+	doc.reload()
+	assert (doc.items[0].base_claimed, doc.items[0].base_amount, doc.base_total) == (8000, 6000, 6000)
+	done = money.approve(estate, doc)
+	assert ledger(done.journal_entry)["保修维修费追偿"] == 6000
+
+
+def test_never_more_than_the_bill(estate, agreement):
+	order, _ticket = money.order(estate, agreement, 100)
+	cost = {"line_kind": "Repair Cost", "description": "x"}
+	for rows in (
+		[{"claimed": 14.09}],
+		[{"claimed": 7.04}, {"claimed": 7.05}],
+		[{"claimed": 14.08, "base_claimed": 100.01, "exchange_rate": 7.1}],
+	):
+		with pytest.raises(DepositError, match=r"at most what it cost"):
+			money.deduction(agreement, third_party_order=order, items=[{**cost, **row} for row in rows])
+	part = money.deduction(agreement, third_party_order=order, items=[{**cost, "base_claimed": 50}])
+	assert lines(part) == [("Repair Cost", 7.04, 7.1, 50)]
+	with pytest.raises(DepositError, match="rests on the agreement alone"):
+		part.append("items", {"line_kind": "Surcharge", "description": "x", "claimed": 101.42})
+		part.save()
+
+
+def test_without_a_rate_it_says_which_and_where(estate):
+	agreement, _payable = dollars(estate)
+	order, _ticket = money.order(estate, agreement)
+	frappe.db.delete("Currency Exchange", {"from_currency": "USD"})
+	record(7.1, add_days(nowdate(), 1))
+	[offer] = offers(agreement.name, "Third Party Order")
+	assert (offer["lines"], offer["amount"]) == ([], 0)
+	assert offer["blocked"].startswith(f"No rate from USD to CNY is recorded for {nowdate()}")
+	missing = f"billed in CNY, the deposit is kept in USD, and no rate from USD to CNY is recorded for {nowdate()}"
+	with pytest.raises(DepositError, match=missing):
+		money.deduction(agreement, third_party_order=order)
+	record(7.0, add_days(nowdate(), -40))
+	assert offers(agreement.name, "Third Party Order")[0]["lines"][0]["exchange_rate"] == 7.0
+	frappe.db.set_single_value("Accounts Settings", {"allow_stale": 0, "stale_days": 30})
+	frappe.clear_document_cache("Accounts Settings", "Accounts Settings")
+	assert offers(agreement.name, "Third Party Order")[0]["blocked"]
+
+
+@pytest.mark.clause("R18", "R111")
+def test_mixed_with_a_penalty_beyond_the_deposit_and_reversed(estate, agreement):
+	"""Cost, surcharge and a penalty of the agreement, over two buckets; the rest is claimed; all is taken back in closed books."""
+	order, _ticket = money.order(estate, agreement, 30_000)
+	doc = money.deduction(agreement, third_party_order=order)
+	doc.append("items", {"line_kind": "Penalty", "description": "逾期", "claimed": 1500})
+	doc.save()
+	done = money.approve(estate, money.told(doc))
+	cost, surcharge = 4225.35, flt(845.07 + 100, 2)
+	assert (done.total, done.from_deposit) == (flt(cost + surcharge + 1500, 2), 6000)
+	paid_penalty = flt(6000 - cost - surcharge, 2)
+	note = frappe.get_doc("Purchase Invoice", done.debit_note)
+	assert (note.currency, note.outstanding_amount) == ("USD", -done.excess)
+	out = flt(1000 * 7.2 + 5000 * 6.9, 2)
+	bills = flt(30_000 + 6000 + 710, 2)
+	booked = ledger(done.journal_entry)
+	assert booked["保修维修费追偿"] == done.base_total == pytest.approx(bills, abs=0.02)
+	assert booked["施工单位违约金收入"] == pytest.approx(out * paid_penalty / 6000, abs=0.01)
+	assert flt(sum(booked.values()), 2) == 0 and booked["其他应付款-质保金 USD"] == -out
+	assert booked["Exchange Gain/Loss"] == flt(out - booked["保修维修费追偿"] - booked["施工单位违约金收入"], 2)
+	assert set(books(agreement).values()) == {0}
+	frappe.db.set_value("Contractor Deduction", done.name, "posting_date", add_days(nowdate(), -1))
+	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_days(nowdate(), -1))
+	with acting(money.finance(estate)):
+		frappe.get_doc("Contractor Deduction", done.name).reverse("判决退还")
+	done.reload()
+	entry = frappe.db.get_value("Warranty Deposit Entry", done.reversal, "journal_entry")
+	assert ledger(entry) == {name: -amount for name, amount in booked.items()}
+	back = frappe.get_doc("Purchase Invoice", {"fx_deduction": done.name, "is_return": 0, "docstatus": 1})
+	assert ledger(back.name) == {name: -amount for name, amount in ledger(note.name).items()}
+	assert set(books(agreement).values()) == {cents(6000)}
+
+
+def test_a_bill_partly_beyond_the_deposit_is_recovered_to_the_cent(estate):
+	"""What the deposit gave and what the debit note claims are together the bill, in yuan."""
+	record(7.1)
+	agreement, _payable = dollars(estate, surcharge_percent=0)
+	money.entry(agreement, "Brought Forward", 333.33, rate=7.2)
+	done = money.charge(estate, agreement, 8000)
+	assert (done.from_deposit, done.excess) == (333.33, flt(1126.76 - 333.33, 2))
+	note = ledger(done.debit_note)
+	assert flt(ledger(done.journal_entry)["保修维修费追偿"] + note["保修维修费追偿"], 2) == 8000
+	assert "Exchange Gain/Loss" not in note
+	assert frappe.db.get_value("Purchase Invoice", done.debit_note, "outstanding_amount") == -done.excess
