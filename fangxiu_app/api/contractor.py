@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.queries import contractor_account
+from fangxiu_app.queries import contractor_account, waiting
 
 
 @frappe.whitelist(methods=["GET"])
@@ -11,3 +11,23 @@ def account(contractor: str, project: str | None = None) -> dict:
 	frappe.has_permission("Warranty Agreement", "read", throw=True)
 	frappe.has_permission("Contractor Deduction", "read", throw=True)
 	return contractor_account.account(contractor, project)
+
+
+@frappe.whitelist(methods=["GET"])
+def overview(project: str | None = None) -> dict:
+	"""The page before a contractor is chosen: deposits by contractor, and what waits to be deducted."""
+	frappe.has_permission("Warranty Agreement", "read", throw=True)
+	frappe.has_permission("Contractor Deduction", "read", throw=True)
+	return contractor_account.overview(project)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def card(filters: dict | str) -> dict:
+	"""The number card of what waits to be deducted in the user's projects; a click opens the page that lists it."""
+	frappe.has_permission("Contractor Deduction", "read", throw=True)
+	return {
+		"value": len(waiting.rows()),
+		"fieldtype": "Int",
+		"route": ["contractor-account"],
+		"route_options": {},
+	}

@@ -71,7 +71,7 @@ def _agreements(rows: list[Row]) -> tuple[dict[int, frappe._dict], list[Problem]
 		if len(fitting) == 1:
 			chosen[row.number] = fitting[0]
 		elif row.get("contractor") and not row.refused:
-			problems.append(_unclear(row, fitting))
+			problems.append(_unclear(row, fitting, known, titles))
 	return chosen, problems
 
 
@@ -85,11 +85,23 @@ def _fits(row: Row, one, titles: dict[str, str]) -> bool:
 	return all(not row.get(name) or row.get(name) in values() for name, values in allowed.items())
 
 
-def _unclear(row: Row, fitting: list) -> Problem:
-	if not fitting:
-		return row.problem("contractor", "no_agreement", row.get("contractor"))
-	names = tuple(sorted(one.name for one in fitting))[:5]
-	return row.problem("contractor", "many_agreements", row.get("contractor"), names)
+def _unclear(row: Row, fitting: list, known: list, titles: dict[str, str]) -> Problem:
+	"""Why the row means no agreement, or several, with the way out: who has none gets one first, the rest is corrected."""
+	written = row.get("contractor")
+	if fitting:
+		names = tuple(sorted(one.name for one in fitting))[:5]
+		return row.problem("contractor", "many_agreements", written, names)
+	others = [one for one in known if written in (one.contractor, one.contractor_name)]
+	if others:
+		names = tuple(
+			f"{one.name} ({', '.join(filter(None, (titles.get(one.project), one.contract_no)))})"
+			for one in sorted(others, key=lambda one: one.name)[:5]
+		)
+		return row.problem("contractor", "agreement_differs", written, names)
+	supplier = frappe.db.exists("Supplier", written) or frappe.db.exists(
+		"Supplier", {"supplier_name": written}
+	)
+	return row.problem("contractor", "no_agreement" if supplier else "no_such_contractor", written)
 
 
 def _new_rows(rows: list[Row], chosen: dict) -> tuple[list[Row], list[Problem]]:

@@ -107,7 +107,13 @@ def cell_texts() -> dict[str, str]:
 		"bad_steps": _("{0} is not a list of steps. Enter it like: 80 房修主管; 100 房修经理."),
 		"not_cents": _("{0} has more than two decimals. Enter the amount to the cent."),
 		"no_agreement": _(
-			"There is no warranty agreement with a deposit for {0} that fits this row. Have the agreement made first, or correct the row."
+			"{0} has no warranty agreement secured by a deposit in a project of yours. Create it first (Warranty Agreement, New: project, contractor, scope, security Deposit), then import again."
+		),
+		"no_such_contractor": _(
+			"{0} is no contractor that is known here. Write the name as on its warranty agreement, or create supplier and agreement first."
+		),
+		"agreement_differs": _(
+			"{0} has agreements, but none fits this row: {1}. Correct project, contract number or agreement in the row."
 		),
 		"many_agreements": _(
 			"{0} has several agreements that fit: {1}. Enter the project, the contract number or the agreement."

@@ -10,10 +10,12 @@ from pypika.functions import Count, Sum
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import UNDECIDED
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import deposit_register, releases
+from fangxiu_app.queries import deposit_register, releases, waiting
 
 #: Lines of the timeline shown at once; the statement has all of them.
 SHOWN = 60
+#: Amounts of the deposit register that the page adds up.
+COLUMNS = ("held", "deducted", "disputed", "undecided", "released", "balance")
 
 
 def account(contractor: str, project: str | None = None) -> dict:
@@ -21,15 +23,40 @@ def account(contractor: str, project: str | None = None) -> dict:
 	rows = deposit_register.rows({"contractor": contractor, "project": project})
 	names = [row.agreement for row in rows]
 	lines = vouchers(names)
+	titles = _titles(rows)
 	return {
 		"totals": _totals(rows),
 		"safe": _safe(rows),
-		"agreements": rows,
+		"agreements": [{**row, "project_name": titles[row.project]} for row in rows],
 		"vouchers": lines[-SHOWN:],
 		"more": max(0, len(lines) - SHOWN),
 		"counts": _counts(contractor, project, names),
+		"waiting": waiting.rows(contractor, project),
 		"currency": rows[0].currency if rows else None,
 	}
+
+
+def overview(project: str | None = None) -> dict:
+	"""All contractors with a deposit in the user's projects, the largest balance first, and what waits to be deducted."""
+	found: dict[tuple, dict] = {}
+	for row in deposit_register.rows({"project": project}):
+		line = found.setdefault(
+			(row.contractor, row.currency),
+			frappe._dict(
+				contractor=row.contractor,
+				name=row.contractor_name,
+				currency=row.currency,
+				due=None,
+				agreements=0,
+			),
+		)
+		line.agreements += 1
+		for column in COLUMNS:
+			line[column] = round((line.get(column) or 0) + (row[column] or 0), 2)
+		if row.balance and row.liability_end:
+			line.due = min(filter(None, (line.due, row.liability_end)))
+	rows = sorted(found.values(), key=lambda line: -line.balance)
+	return {"contractors": rows, "waiting": waiting.rows(project=project)}
 
 
 def vouchers(agreements: list[str]) -> list[dict]:
@@ -74,9 +101,13 @@ def vouchers(agreements: list[str]) -> list[dict]:
 	return rows
 
 
+def _titles(rows: list) -> dict[str, str]:
+	names = {row.project for row in rows}
+	return dict(frappe.get_all("Project", {"name": ("in", names)}, ["name", "project_name"], as_list=True))
+
+
 def _totals(rows: list) -> dict:
-	columns = ("held", "deducted", "disputed", "undecided", "released", "balance")
-	return {name: round(sum(row[name] or 0 for row in rows), 2) for name in columns}
+	return {name: round(sum(row[name] or 0 for row in rows), 2) for name in COLUMNS}
 
 
 def _safe(rows: list) -> dict:

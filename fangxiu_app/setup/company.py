@@ -182,6 +182,8 @@ def _ensure_settings() -> None:
 	# the wizard leaves a country default that differs from the System Settings, and the desk reads the default
 	if frappe.db.get_default("date_format") != DATE_FORMAT:
 		frappe.db.set_default("date_format", DATE_FORMAT)
+	if not frappe.db.get_value("Currency", CURRENCY, "symbol"):
+		frappe.db.set_value("Currency", CURRENCY, "symbol", "¥")
 	if frappe.db.get_value("User", "Administrator", "language") != LANGUAGE:
 		frappe.db.set_value("User", "Administrator", "language", LANGUAGE)
 	frappe.clear_cache()

@@ -32,6 +32,32 @@ def agreement(estate):
 	return doc
 
 
+@pytest.mark.clause("R48")
+def test_a_confirmed_meter_charge_waits_for_the_cost_clerk_and_is_deducted_with_one_click(desk, estate):
+	agreement = money.agreement(estate, estate.waterproofer, scope=[{"lot": "8标段", "trade": "防水"}])
+	unit = factories.make_unit(estate.building_a, f"9{frappe.generate_hash(length=4)}")
+	charge = factories.make_charge(unit, agreement.name, price=5)
+	frappe.db.commit()
+	builder = desk(roles.PROJECT_DEPARTMENT)
+	builder.open(f"meter-charge/{charge.name}")
+	builder.page.locator(".btn:visible", has_text=zh("Confirm Charge")).click()
+	expect(builder.page.locator(".form-message:visible")).to_contain_text("等成本部扣款")
+
+	clerk = desk(roles.COST_DEPARTMENT)
+	clerk.open("contractor-account")
+	row = clerk.page.locator(".fx-account tr", has_text=charge.name)
+	expect(row).to_contain_text("50.00")
+	row.locator("[data-deduct]").click()
+	form = clerk.page.locator(".form-layout:visible")
+	expect(form.locator('[data-fieldname="items"] .grid-row .row-index', has_text="1")).to_be_visible()
+	saved(clerk.page)
+	made = frappe.get_doc("Contractor Deduction", newest("Contractor Deduction", agreement))
+	assert [(line.source_name, line.amount) for line in made.items] == [(charge.name, 50)]
+	clerk.open("contractor-account")
+	expect(clerk.page.locator(".fx-account h6").first).to_be_visible()
+	expect(row).to_have_count(0)
+
+
 def typed_time(page, moment) -> str:
 	"""A time as the user's date picker writes it."""
 	text = moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -48,6 +48,8 @@ OTHERS = {
 WITHOUT_DOCUMENT = {
 	"appointments.events",
 	"contractor.account",
+	"contractor.card",
+	"contractor.overview",
 	"delivery.board",
 	"desk.card",
 	"evaluations.lift_suspension",

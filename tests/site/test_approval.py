@@ -270,6 +270,13 @@ def test_the_panel_says_what_is_possible(api, asked):
 	assert api(roles.MANAGER).get(path, doctype="Repair Plan", name="x")[0] in (403, 404)
 
 
+def test_who_only_reads_a_draft_sees_no_refusal(api, order):
+	path = "/api/method/fangxiu_app.api.approval.panel"
+	code, body = api(roles.CLERK).get(path, doctype=ORDER, name=order.name)
+	assert (code, body["message"]["can_request"]) == (200, False)
+	assert "_server_messages" not in body
+
+
 def test_a_signature_costs_little(estate, asked):
 	with orders.acting(estate.users[roles.MANAGER]):
 		assert count_queries(lambda: approvals.approve(asked)) <= 40

@@ -9,6 +9,8 @@ from frappe.utils import add_months, nowdate
 from fangxiu_app.access import roles
 from fangxiu_app.api import contractor
 from fangxiu_app.queries import contractor_account
+from fangxiu_app.repair import meter_charges
+from tests.site import factories as make
 from tests.site import money
 from tests.site.counting import count_queries
 
@@ -63,7 +65,10 @@ def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
 	safe = data["safe"]
 	assert safe["amount"] == safe["balance"] - safe["undecided"] - safe["for_defects"] - safe["expected"]
 	assert (data["counts"]["deductions"], data["counts"]["orders"]["all"]) == ({"Draft": 1}, 2)
-	assert agreement.name in {row.agreement for row in data["agreements"]}
+	assert agreement.name in {row["agreement"] for row in data["agreements"]}
+	assert {row["project_name"] for row in data["agreements"]} == {
+		frappe.db.get_value("Project", estate.a, "project_name")
+	}
 
 
 def test_the_account_stays_in_the_users_projects(estate, story, as_user):
@@ -80,6 +85,48 @@ def test_the_number_of_queries_does_not_follow_the_vouchers(estate, story):
 	for _number in range(5):
 		money.entry(agreement, "Cash In", 10)
 	assert count_queries(lambda: contractor_account.account(agreement.contractor)) <= single
+
+
+@pytest.mark.clause("R48", "R111")
+def test_what_is_confirmed_or_verified_waits_to_be_deducted(estate, story, as_user):
+	"""An order by its verification, a meter charge by its confirmation; gone once a deduction names it."""
+	agreement = story[0]
+	order, _ticket = money.order(estate, agreement, 700)
+	charge = make.make_charge(estate.unit_a2, agreement.name, price=5)
+	as_user(estate.users[roles.COST_DEPARTMENT])
+
+	def waiting() -> list[tuple]:
+		rows = contractor.account(agreement.contractor)["waiting"]
+		return [(row.kind, row.name, row.cost) for row in rows if row.agreement == agreement.name]
+
+	assert waiting() == [("Third Party Order", order, 700)], (
+		"a draft charge does not wait for the cost department"
+	)
+	number = contractor.card({"card": "waiting"})["value"]
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	meter_charges.confirm(charge)
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	assert waiting() == [("Third Party Order", order, 700), ("Meter Charge", charge.name, 50)]
+	assert contractor.card({"card": "waiting"})["value"] == number + 1
+	doc = money.deduction(agreement, third_party_order=order)
+	assert waiting() == [("Meter Charge", charge.name, 50)]
+	doc.withdraw("另行处理")
+	assert len(waiting()) == 2, "a withdrawn deduction charges nothing"
+
+
+def test_the_overview_adds_up_the_users_projects_only(estate, story, as_user):
+	agreement = story[0]
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	data = contractor.overview()
+	line = next(row for row in data["contractors"] if row.contractor == agreement.contractor)
+	assert line.balance == contractor.account(agreement.contractor)["totals"]["balance"]
+	assert {row.project for row in data["waiting"]} <= {estate.a}
+	assert contractor.overview(estate.b) == {"contractors": [], "waiting": []}
+	assert count_queries(contractor.overview) <= 6
+	as_user(estate.users[roles.CALL_CENTRE])
+	for refused in (contractor.overview, lambda: contractor.card({})):
+		with pytest.raises(frappe.PermissionError):
+			refused()
 
 
 def test_every_form_prints_in_chinese(estate, story):

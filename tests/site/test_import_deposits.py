@@ -116,6 +116,18 @@ def test_project_and_contract_tell_agreements_apart(estate, two):
 	assert (report["created"], money.balance(two[1])) == (1, 70)
 
 
+def test_a_row_without_agreement_says_what_is_missing_and_the_way_out(estate, two):
+	"""No such contractor, one without an agreement, one whose agreement does not fit: each its own way (R18)."""
+	frappe.local.lang = "zh"
+	lone = make._supplier("孤岛示例建设有限公司")
+	headers = ("施工单位", "项目", "质保金余额")
+	rows = [("没有这家", "", 5), (lone, "", 5), (two[0].contractor_name, estate.b, 5)]
+	said = [error["message"] for error in import_deposits(xlsx(headers, *rows), "a.xlsx")["errors"]]
+	assert "没有施工单位 没有这家" in said[0]
+	assert "请先新建保修协议" in said[1] and lone in said[1]
+	assert two[0].name in said[2] and "请更正本行" in said[2]
+
+
 def test_only_who_may_submit_entries_imports_and_the_template_is_theirs(estate, two):
 	content = xlsx(HEADERS, row(two[0], 1000))
 	with acting(estate.users[roles.COST_DEPARTMENT]), pytest.raises(frappe.PermissionError):

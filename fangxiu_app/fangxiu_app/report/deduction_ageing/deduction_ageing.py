@@ -36,7 +36,19 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 		found = stage(_standing(row), now)
 		if found and filters.get("stage") in (None, "", found.code):
 			rows.append(_row(row, found, now))
-	return columns(), sorted(rows, key=lambda row: -row["age_days"])
+	rows.sort(key=lambda row: -row["age_days"])
+	return columns(), [*rows, *_sums(rows)]
+
+
+def _sums(rows: list[dict]) -> list[dict]:
+	"""One line per currency under the rows: what is open in all, and of each age."""
+	sums = []
+	for currency in sorted({row["currency"] for row in rows}):
+		line = {"contractor_name": _("Total"), "currency": currency, "bold": 1}
+		for name in ("amount", *(f"age_{index}" for index in range(len(AGES)))):
+			line[name] = sum(row.get(name) or 0 for row in rows if row["currency"] == currency)
+		sums.append(line)
+	return sums
 
 
 def _standing(row) -> Standing:
@@ -85,13 +97,13 @@ def columns() -> list[dict]:
 		column("contractor_name", _("Contractor"), width=170),
 		link("project", _("Project"), "Project", 140),
 		column("stage", _("Stage"), width=110),
-		column("stage_days", _("Days in Stage"), "Int", 90),
-		column("awaits", _("Awaits"), width=120),
+		column("stage_days", _("Days in Stage"), "Int", 110),
+		column("awaits", _("Whose Turn"), width=150),
 		column("objection_until", _("Objection Until"), "Datetime", 140),
-		column("age_days", _("Days Since Notice"), "Int", 90),
-		column("amount", _("Open Amount"), "Currency", 110, options="currency"),
+		column("age_days", _("Days Since Notice"), "Int", 110),
+		column("amount", _("Open Amount"), "Currency", 120, options="currency"),
 		*(
-			column(f"age_{index}", head, "Currency", 110, options="currency")
+			column(f"age_{index}", head, "Currency", 120, options="currency")
 			for index, head in enumerate(heads)
 		),
 		link("debit_note", _("Debit Note"), "Purchase Invoice", 150),

@@ -1,5 +1,6 @@
 /* 施工单位对账: what stands in a contractor's deposits, why, and what comes next. Every number opens the list behind it. */
-import { esc, read } from "./util";
+import { deduct_source } from "./money";
+import { esc, form_link, long_time, read } from "./util";
 
 export class ContractorAccount {
 	constructor(page) {
@@ -10,7 +11,11 @@ export class ContractorAccount {
 		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
 		page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
 		page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
-		this.empty();
+		this.body.on("click", "[data-deduct]", (event) => deduct_source(this.data.waiting[event.currentTarget.dataset.deduct]));
+		this.body.on("click", "[data-contractor]", (event) => {
+			event.preventDefault();
+			this.contractor.set_value(event.currentTarget.dataset.contractor);
+		});
 	}
 
 	async show({ contractor, project }) {
@@ -19,21 +24,47 @@ export class ContractorAccount {
 		this.load();
 	}
 
-	empty() {
-		this.body.html(`<p class="text-muted fx-pad">${__("Choose a contractor: its deposit, vouchers and open work appear here.")}</p>`);
-	}
-
 	async load() {
 		const contractor = this.contractor.get_value();
-		if (!contractor) return this.empty();
 		const project = this.project.get_value() || null;
 		const key = `${contractor}|${project}`;
 		if (key === this.loaded) return;
 		this.loaded = key;
-		const data = await read("contractor.account", { contractor, ...(project ? { project } : {}) });
+		const args = { ...(contractor ? { contractor } : {}), ...(project ? { project } : {}) };
+		const data = await read(contractor ? "contractor.account" : "contractor.overview", args);
 		if (this.loaded !== key) return;
 		this.data = data;
-		this.body.html(this.figures() + this.chips() + this.agreements() + this.timeline());
+		this.body.html(
+			contractor
+				? this.figures() + this.chips() + this.waiting() + this.agreements() + this.timeline()
+				: this.waiting() + this.contractors()
+		);
+	}
+
+	/** Before a contractor is chosen: all of them, the largest balance first. */
+	contractors() {
+		const heads = [__("Contractor"), `#${__("Warranty Agreements")}`, `#${__("Deposited")}`, `#${__("Deducted")}`, `#${__("Undecided Deductions")}`, `#${__("Released")}`, `#${__("Deposit Balance")}`, __("Due Back On")];
+		const cell = (text) => `<td class="text-right">${text}</td>`;
+		const row = (one) => `<tr><td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.name || one.contractor)}</a></td>
+			${cell(one.agreements)}${["held", "deducted", "undecided", "released"].map((name) => cell(format_currency(one[name] || 0, one.currency))).join("")}
+			${cell(`<b>${format_currency(one.balance || 0, one.currency)}</b>`)}
+			<td>${esc(one.due ? frappe.datetime.str_to_user(one.due) : "–")}</td></tr>`;
+		return this.table(__("Deposits by Contractor"), heads, this.data.contractors.map(row));
+	}
+
+	/** What is verified, billed or confirmed and charged by nobody yet: one click to a deduction with its lines. */
+	waiting() {
+		const rows = this.data.waiting;
+		if (!rows.length) return "";
+		const one_contractor = Boolean(this.contractor.get_value());
+		const may = frappe.model.can_create("Contractor Deduction");
+		const heads = [__("Source"), ...(one_contractor ? [] : [__("Contractor")]), __("Project"), __("Concerns"), `#${__("Cost")}`, __("Waiting Since"), ...(may ? [""] : [])];
+		const row = (one, index) => `<tr><td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
+			${one_contractor ? "" : `<td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.contractor_name)}</a></td>`}
+			<td>${esc(one.project_name)}</td><td>${esc(one.about)}</td>
+			<td class="text-right">${format_currency(one.cost, one.currency)}</td><td>${esc(long_time(one.since).slice(0, 10))}</td>
+			${may ? `<td><button class="btn btn-xs btn-primary" data-deduct="${index}">${__("Deduct")}</button></td>` : ""}</tr>`;
+		return this.table(`${__("Waiting to Be Deducted")} (${rows.length})`, heads, rows.map(row));
 	}
 
 	money(value) {
@@ -90,7 +121,7 @@ export class ContractorAccount {
 	agreements() {
 		const heads = [__("Warranty Agreement"), __("Project"), `#${__("Deposited")}`, `#${__("Deducted")}`, `#${__("Released")}`, `#${__("Deposit Balance")}`, __("Due Back On"), ""];
 		const row = (one) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
-			<td>${esc(one.project)}</td><td class="text-right">${this.money(one.held)}</td>
+			<td>${esc(one.project_name)}</td><td class="text-right">${this.money(one.held)}</td>
 			<td class="text-right">${this.money(one.deducted)}</td><td class="text-right">${this.money(one.released)}</td>
 			<td class="text-right"><b>${this.money(one.balance)}</b>${one.difference ? ` <span class="text-danger">≠ ${this.money(one.booked)}</span>` : ""}</td>
 			<td>${esc(one.liability_end ? frappe.datetime.str_to_user(one.liability_end) : "–")}</td>

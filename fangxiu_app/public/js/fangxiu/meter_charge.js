@@ -1,5 +1,6 @@
 /* Meter charges (R48): readings are proposed from what is on file; the project department confirms. */
-import { read, write } from "./util";
+import { deduct_source } from "./money";
+import { form_link, read, write } from "./util";
 
 const CONFIRMERS = ["Project Department", "Repair Supervisor", "Repair Manager"];
 
@@ -18,31 +19,34 @@ export async function take_readings(frm) {
 
 export function show_meter_charge(frm) {
 	if (frm.is_new()) return;
-	if (frm.doc.state !== "Draft") frm.disable_form();
-	if (!frappe.user.has_role(CONFIRMERS) || frm.is_dirty()) return;
-	const args = { charge: frm.doc.name };
+	const { state, name, project, agreement } = frm.doc;
+	if (state !== "Draft") frm.disable_form();
+	if (frm.is_dirty()) return;
+	const charged = frm.doc.__onload && frm.doc.__onload.deduction;
+	const may_confirm = frappe.user.has_role(CONFIRMERS);
+	if (state === "Confirmed") hand_over(frm, charged);
+	if (state === "Confirmed" && !charged && frappe.model.can_create("Contractor Deduction")) {
+		const source = { kind: "Meter Charge", name, project, agreement };
+		frm.add_custom_button(__("Deduct"), () => deduct_source(source)).addClass("btn-primary");
+	}
+	if (!may_confirm) return;
+	const args = { charge: name };
 	const reload = () => frm.reload_doc();
-	if (frm.doc.state === "Draft") {
+	if (state === "Draft") {
 		frm.add_custom_button(__("Confirm Charge"), () => write("meter.confirm", args).then(reload)).addClass("btn-primary");
 	}
-	if (frm.doc.state === "Cancelled") return;
-	if (frm.doc.state === "Confirmed" && frappe.model.can_create("Contractor Deduction")) {
-		frm.add_custom_button(__("Deduct"), () => deduct(frm)).addClass("btn-primary");
-	}
+	if (state === "Cancelled" || charged) return;
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason For Cancelling"), reqd: 1 };
 	const cancel = (values) => write("meter.cancel", { ...args, ...values }).then(reload);
 	frm.add_custom_button(__("Cancel Charge"), () => frappe.prompt([reason], cancel, __("Cancel Charge"), __("Cancel Charge")));
 }
 
-/** A new deduction that takes this charge. */
-async function deduct(frm) {
-	await frappe.model.with_doctype("Contractor Deduction");
-	const { project, agreement, name, unit_code, kind, amount } = frm.doc;
-	const words = [unit_code, __(kind), __("Meter Charge"), name].join(" ");
-	const doc = frappe.model.get_new_doc("Contractor Deduction");
-	Object.assign(doc, { project, agreement, source: "Meter Charge", facts: words });
-	doc.items = [];
-	const line = { line_kind: "Repair Cost", source_type: "Meter Charge", source_name: name, description: words, claimed: amount };
-	Object.assign(frappe.model.add_child(doc, "Deduction Item", "items"), line);
-	frappe.set_route("Form", "Contractor Deduction", doc.name);
+/** Whose turn it is after the confirmation (R48): the cost department deducts what the project department confirmed. */
+function hand_over(frm, charged) {
+	frm.set_intro("");
+	if (charged) {
+		frm.set_intro(__("Charged by deduction {0}.", [form_link("Contractor Deduction", charged)]), "green");
+	} else {
+		frm.set_intro(__("Confirmed: it waits on the page Contractor Account for the cost department to deduct it."), "blue");
+	}
 }

@@ -99,6 +99,23 @@ function take(frm, offers) {
 	frm.dirty();
 }
 
+/** A new deduction with the lines of one source: of an order, a compensation or a meter charge. */
+export async function deduct_source({ kind, name, project, agreement }) {
+	const offers = await read("deductions.offers", { agreement, source: kind });
+	const offer = offers.find((one) => one.source_name === name);
+	if (!offer) {
+		frappe.msgprint(__("{0} is charged already, or cannot be charged any more. Reload the page.", [name]));
+		return;
+	}
+	await frappe.model.with_doctype("Contractor Deduction");
+	const doc = frappe.model.get_new_doc("Contractor Deduction");
+	Object.assign(doc, { project, agreement, source: kind, facts: offer.title, bill_no: offer.bill_no, items: [] });
+	for (const line of offer.lines) {
+		Object.assign(frappe.model.add_child(doc, "Deduction Item", "items"), line, { amount: line.claimed });
+	}
+	frappe.set_route("Form", "Contractor Deduction", doc.name);
+}
+
 function call(frm, method, args) {
 	return frm.call(method, args).then(() => frm.reload_doc());
 }
