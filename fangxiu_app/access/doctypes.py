@@ -32,6 +32,7 @@ PROJECT_DOCTYPES = (
 	"Third Party Order",
 	"Repair Payment Review",
 	"Paid Repair Quote",
+	"Access Link",
 	"Contractor Evaluation",
 	"Compensation",
 	"Warranty Deposit Entry",

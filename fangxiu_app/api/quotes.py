@@ -3,7 +3,7 @@
 import frappe
 
 from fangxiu_app.queries import paid_repairs
-from fangxiu_app.repair import quotes
+from fangxiu_app.repair import access_links, quote_links, quotes
 
 
 @frappe.whitelist(methods=["GET"])
@@ -76,6 +76,34 @@ def draft_invoice(quote: str) -> str:
 	"""Draft the Sales Invoice for finance; returns its name."""
 	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
 	return frappe.get_doc("Paid Repair Quote", quote, for_update=True).draft_invoice()
+
+
+@frappe.whitelist(methods=["GET"])
+def link(quote: str) -> dict:
+	"""The newest signed link of a quotation: how it stands, and its address for those who may write the quotation."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return quote_links.state_of(frappe.get_doc("Paid Repair Quote", quote))
+
+
+@frappe.whitelist(methods=["POST"])
+def make_link(quote: str) -> str:
+	"""The address of the quotation's signed link, made where there is none."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return access_links.url(quote_links.make(frappe.get_doc("Paid Repair Quote", quote, for_update=True)))
+
+
+@frappe.whitelist(methods=["POST"])
+def send_link(quote: str, address: str) -> str:
+	"""Send the signed link to the owner's telephone or e-mail; returns the link's name."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return quote_links.send(frappe.get_doc("Paid Repair Quote", quote, for_update=True), address)
+
+
+@frappe.whitelist(methods=["POST"])
+def revoke_link(quote: str, reason: str) -> str:
+	"""Take the signed link back; returns the state of the quotation, which stays as it is."""
+	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	return _locked(quote, quote_links.revoke, reason)
 
 
 def _locked(quote: str, action, *args) -> str:

@@ -12,12 +12,13 @@ from .ticket_gates import Violation
 
 OWNER, FUND = "Owner", "Maintenance Fund"
 LABOUR, PART = "Labour", "Spare Part"
-SIGNATURE, RECORD = "Signature", "Signed Paper"
+SIGNATURE, RECORD, BY_LINK = "Signature", "Signed Paper", "Signed Link"
 
 DRAFT, ISSUED, ACCEPTED, REFUSED = "Draft", "Issued", "Agreed", "Refused"
 SUPERSEDED, WITHDRAWN, WAIVED = "Superseded", "Withdrawn", "Waived"
 #: A newer version takes their place; an accepted one holds until the newer one is accepted.
 OPEN = (DRAFT, ISSUED, REFUSED)
+AGREED_STATES = (ACCEPTED, WAIVED)
 
 #: What the payer reads and accepts; a change is a new version.
 CONTENT = ("payer_kind", "payer_name", "scope_text", "work_days", "valid_until", "resources", "total")

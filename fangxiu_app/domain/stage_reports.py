@@ -165,7 +165,7 @@ WEEKLY_SECTIONS = (
 			("number", "No.", "int", 8),
 			("label", "Location", "text", 32),
 			("tickets", "Defects", "int", 15),
-			("share", "Share", "percent", 15),
+			("share", "Share of Total", "percent", 15),
 			("per_100_units", "Per 100 Units", "number", 15),
 			("repeats", "Repeat Repair", "int", 15),
 		),

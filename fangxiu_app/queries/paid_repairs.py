@@ -9,13 +9,14 @@ from frappe.utils import flt, getdate
 from pypika.functions import Sum
 
 from fangxiu_app.domain import paid_repair as rules
+from fangxiu_app.queries import quote_links
 from fangxiu_app.queries.orders import money
 
 LINK = "fx_paid_repair_quote"
 
 
 def of_ticket(ticket: str) -> list[dict]:
-	"""Quotations of a ticket, the newest first, each with its invoice."""
+	"""Quotations of a ticket, the newest first, each with its invoice and its signed link."""
 	fields = [
 		"name",
 		"version",
@@ -28,9 +29,10 @@ def of_ticket(ticket: str) -> list[dict]:
 		"accepted_at",
 	]
 	rows = frappe.get_all("Paid Repair Quote", {"ticket": ticket}, fields, order_by="version desc")
-	bills = invoices([row.name for row in rows])
+	names = [row.name for row in rows]
+	bills, links = invoices(names), quote_links.of_quotes(names)
 	for row in rows:
-		row.invoice = bills.get(row.name)
+		row.invoice, row.link = bills.get(row.name), links.get(row.name)
 	return rows
 
 

@@ -33,4 +33,49 @@ def texts() -> dict[str, str]:
 		"quote_reason": _("Give the reason: it stays on the quotation."),
 		"quote_billed": _("Sales Invoice {0} bills this quotation. Finance cancels or deletes it first."),
 		"quote_state": _("Quotation {0} is {1}; this needs one that is {2}. Reload the page."),
+		"quote_link_fund": _(
+			"The maintenance fund signs on paper, with its resolution (R59). A link is for owners only."
+		),
+		"quote_link_address": _("{0} is neither a phone number nor an e-mail address. Correct it."),
+		"quote_refused_already": _(
+			"You have refused this quotation already. You may still accept it here, or phone us."
+		),
+		"quote_question": _("Write your question first."),
+		"quote_questions": _("You have asked {0} questions already. Please phone us instead."),
+		**{f"quote_link_{where}": text for where, text in standing_texts().items()},
 	}
+
+
+def standing_texts() -> dict[str, str]:
+	"""How a link stands → what its holder is told."""
+	return {
+		"open": _(
+			"Please read the quotation. Nothing is repaired and nothing costs anything before you sign."
+		),
+		"done": _("Your answer has arrived. You need not do anything more."),
+		"expired": _("This quotation is no longer valid. Please phone us for a new one."),
+		"taken_back": _("This quotation was withdrawn and can no longer be signed. Please phone us."),
+		"replaced": _(
+			"There is a newer version of this quotation: this one can no longer be signed. Ask us for the new link."
+		),
+		"answered": _("This quotation has been accepted already. You need not do anything more."),
+		"changed": _(
+			"This quotation is not what was issued to you any more and cannot be signed. Please phone us."
+		),
+		"invalid": _(
+			"This link is not valid. Open it from the message again, or ask the repair centre for a new one."
+		),
+	}
+
+
+def why_paid(responsibility: str, until: str) -> str:
+	"""Why the owner pays, in words an owner understands; ``until`` is the last day of their warranty."""
+	if responsibility == "Owner Caused":
+		return _(
+			"The survey found that the damage does not come from the construction: the warranty does not cover it, so its repair is paid."
+		)
+	if until:
+		return _(
+			"The warranty of this part ended on {0}. Repairs after that day are paid by the owner."
+		).format(until)
+	return _("The warranty of this part has ended. Repairs after it are paid by the owner.")

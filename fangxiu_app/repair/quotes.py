@@ -15,7 +15,7 @@ from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import paid_repairs as reads
-from fangxiu_app.repair import transitions
+from fangxiu_app.repair import access_links, transitions
 from fangxiu_app.repair.proof_files import keep_proof
 from fangxiu_app.repair.texts import refuse
 
@@ -63,14 +63,16 @@ def accept(
 	before = frappe.db.get_value("Repair Ticket", quote.ticket, "quote")
 	billed = before and reads.invoice_of(before)
 	refuse([Violation("quote_billed", (billed,))] if billed else [])
-	transitions.perform(quote.ticket, "accept_quote", {"quote": quote.name}, at=at, reason=reason)
+	by_link = bool(quote.flags.fx_by_link)
+	values = {"quote": quote.name}
+	transitions.perform(quote.ticket, "accept_quote", values, at=at, reason=reason, by_link=by_link)
 	name = accepted_by.strip()
 	_write(
 		quote,
 		state=rules.ACCEPTED,
 		accepted_by=name,
 		accepted_at=at,
-		acceptance_way=rules.SIGNATURE if drawn else rules.RECORD,
+		acceptance_way=rules.BY_LINK if by_link else rules.SIGNATURE if drawn else rules.RECORD,
 		signature=signature if drawn else None,
 		acceptance_file=file or None,
 		signature_hash=signature_digest(quote.content_hash, name, at, signature if drawn else file),
@@ -82,7 +84,7 @@ def accept(
 	keep_proof(quote, "resolution_file", "resolution_evidence", f"{_('Resolution')} {quote.name}", **proof)
 	_end_others(quote, rules.OPEN)
 	if before:
-		_write(frappe.get_doc("Paid Repair Quote", before), state=rules.SUPERSEDED)
+		_supersede(quote, before)
 
 
 def decline(quote, refused_by: str, refusal: str, at: datetime | str | None = None, reason: str = "") -> None:
@@ -93,7 +95,10 @@ def decline(quote, refused_by: str, refusal: str, at: datetime | str | None = No
 	at = get_datetime(at) if at else _now()
 	status = frappe.db.get_value("Repair Ticket", quote.ticket, "status")
 	if status == "Paid Repair":
-		transitions.perform(quote.ticket, "refuse_quote", {"reason": refusal}, at=at, reason=reason)
+		by_link = bool(quote.flags.fx_by_link)
+		transitions.perform(
+			quote.ticket, "refuse_quote", {"reason": refusal}, at=at, reason=reason, by_link=by_link
+		)
 	_write(
 		quote,
 		state=rules.REFUSED,
@@ -165,7 +170,14 @@ def is_intact(quote) -> bool:
 def _end_others(quote, states: tuple[str, ...]) -> None:
 	filters = {"ticket": quote.ticket, "name": ("!=", quote.name), "state": ("in", states)}
 	for name in frappe.get_all("Paid Repair Quote", filters, pluck="name"):
-		_write(frappe.get_doc("Paid Repair Quote", name), state=rules.SUPERSEDED)
+		_supersede(quote, name)
+
+
+def _supersede(quote, name: str) -> None:
+	"""``quote`` takes the place of another version, by the same way."""
+	other = frappe.get_doc("Paid Repair Quote", name)
+	other.flags.fx_by_link = quote.flags.fx_by_link
+	_write(other, state=rules.SUPERSEDED)
 
 
 def _need(reason: str) -> None:
@@ -180,7 +192,11 @@ def _expect(quote, *states: str) -> None:
 
 def _write(quote, **values) -> None:
 	quote.update(values)
-	quote.write_by_action()
+	# the payer's signed link stands in for a user: it was checked by its token
+	quote.write_by_action(ignore_permissions=bool(quote.flags.fx_by_link))
+	by_this_link = quote.flags.fx_by_link and quote.state == rules.ACCEPTED
+	if quote.state not in (rules.ISSUED, rules.REFUSED) and not by_this_link:
+		access_links.revoke_all(quote.name)
 
 
 def _now() -> datetime:

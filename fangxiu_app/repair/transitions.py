@@ -44,6 +44,7 @@ def perform(
 	reason: str = "",
 	visit: str | None = None,
 	roles: tuple[str, ...] | None = None,
+	by_link: bool = False,
 ):
 	"""Do ``action`` on a ticket and return the saved ticket.
 
@@ -53,13 +54,15 @@ def perform(
 	projects, RefusedError with every violated rule otherwise; then nothing is saved.
 	"""
 	ticket = tickets.locked(ticket_name)
-	check_project(ticket.project, ticket.doctype)
+	if not by_link:
+		check_project(ticket.project, ticket.doctype)
 	now = now_datetime().replace(microsecond=0)
 	at = get_datetime(at) if at else now
 	rules = settings.load()
 	inputs = _inputs(ticket, BY_ACTION.get(action), values or {})
 	known = facts.load(ticket, rules, now, inputs)
-	violations = check(action, known, roles or frappe.get_roles(), inputs, at)
+	held = BY_ACTION[action].roles if by_link else roles or frappe.get_roles()
+	violations = check(action, known, held, inputs, at)
 	violations += event_time.check_event_time(
 		at, now, facts.last_event_at(ticket.name), rules.entry_tolerance_minutes, cstr(reason)
 	)

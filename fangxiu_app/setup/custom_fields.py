@@ -145,7 +145,7 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 		},
 		_link("fx_compensation", "Compensation", "Compensation", "fx_third_party_order"),
 	],
-	"Sales Invoice": [_link("fx_paid_repair_quote", "Paid Repair Quote", "Paid Repair Quote", "project")],
+	"Sales Invoice": [_link("fx_paid_repair_quote", "Paid Repair Quote", "Paid Repair Quote", "customer")],
 	"Sales Invoice Item": [_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "project")],
 	"Purchase Invoice Item": [_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "project")],
 }

@@ -54,6 +54,12 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		): "a draft for finance; the right was checked on the accepted quotation",
 		("_customer", "ignore_permissions"): "an accepted quotation bills people who are no customers yet",
 	},
+	"fangxiu_app/repair/access_links.py": {
+		("write", "ignore_permissions"): "the right was checked on the quotation, or the link's token was",
+	},
+	"fangxiu_app/repair/quotes.py": {
+		("_write", "ignore_permissions"): "only where the payer's signed link acts, checked by its token",
+	},
 	"fangxiu_app/repair/suspensions.py": {
 		(
 			"_write",

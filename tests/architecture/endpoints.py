@@ -9,7 +9,12 @@ from .imports import WRITE_STATEMENTS, WRITES
 from .repo import PACKAGE, Problem, Source, dotted, functions
 
 #: Endpoints a visitor without an account may call: dotted path → why.
-GUESTS: dict[str, str] = {}
+BY_TOKEN = "its token is a signed link: made for one document, expiring, revocable, used once (adr/0075)"
+GUESTS: dict[str, str] = {
+	"fangxiu_app.api.quote_link.accept": BY_TOKEN,
+	"fangxiu_app.api.quote_link.ask": BY_TOKEN,
+	"fangxiu_app.api.quote_link.decline": BY_TOKEN,
+}
 #: Endpoints that stand in for Frappe's own: their arguments and their guard are those of the original they narrow.
 STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.client.get_count": "counts project documents by the rights of lists, all others as Frappe does",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.repair import quotes, transitions
+from fangxiu_app.repair import access_links, quotes, transitions
 from tests.site import factories as make
 
 LABOUR = {"kind": "Labour", "description": "防水层修补", "uom": "平方米", "qty": 4, "rate": 100}
@@ -66,9 +66,15 @@ def pay(invoice: str, amount: float | None = None):
 
 
 def samples(estate, ticket: str, secret: str) -> dict[str, str]:
-	"""A quotation and an evaluation of project B, for the isolation tests."""
+	"""A quotation with a link and an evaluation of project B, for the isolation tests."""
+	quote = make_quote(ticket, scope_text=secret)
+	link = frappe.get_doc(
+		{"doctype": "Access Link", "project": estate.b, "quote": quote.name, "sent_to": secret}
+	)
+	access_links.write(link)
 	month = {"project": estate.b, "contractor": estate.general, "month": "2026-01-01", "conclusion": secret}
 	return {
 		"Contractor Evaluation": frappe.get_doc({"doctype": "Contractor Evaluation", **month}).insert().name,
-		"Paid Repair Quote": make_quote(ticket, scope_text=secret).name,
+		"Paid Repair Quote": quote.name,
+		"Access Link": link.name,
 	}

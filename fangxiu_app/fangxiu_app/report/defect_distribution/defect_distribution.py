@@ -34,7 +34,7 @@ def columns(dimension: str) -> list[dict]:
 		column("number", _("No."), "Int", 50),
 		column("label", _(dimension), width=200),
 		column("tickets", _("Defects"), "Int", 90),
-		column("share", _("Share"), "Percent", 90, precision=1),
+		column("share", _("Share of Total"), "Percent", 90, precision=1),
 		column("cumulative", _("Cumulative Share"), "Percent", 100, precision=1),
 		column("per_100_units", _("Per 100 Units"), "Float", 100, precision=1),
 		column("open", _("Open Now"), "Int", 90),

@@ -28,7 +28,7 @@ export async function show_quotes(frm) {
 }
 
 function table(rows) {
-	const heads = [__("Quotation"), __("Whoever Pays"), __("Sum"), __("State"), __("Agreed"), __("Invoice and Payment")];
+	const heads = [__("Quotation"), __("Whoever Pays"), __("Sum"), __("State"), __("Signed Link"), __("Agreed"), __("Invoice and Payment")];
 	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows.map(row).join("")}</tbody></table></div>`;
 }
@@ -40,9 +40,18 @@ function row(quote) {
 		<td>${esc(__(quote.payer_kind))} · ${esc(quote.payer_name)}</td>
 		<td>${esc(money(quote.total))}</td>
 		<td>${pill(quote.state)}</td>
+		<td>${link_words(quote.link)}</td>
 		<td>${accepted}</td>
 		<td>${bill(quote.invoice)}</td>
 	</tr>`;
+}
+
+/** How the signed link stands, with what the owner asked. */
+function link_words(link) {
+	if (!link) return "–";
+	const sent = link.sent_at ? __("sent {0}", [long_time(link.sent_at)]) : "";
+	const asked = (link.questions || "").split("\n").filter(Boolean);
+	return `${esc(__(link.state))} <small>${esc(sent)}</small>${asked.map((line) => `<br><small>${esc(__("Question"))}：${esc(line)}</small>`).join("")}`;
 }
 
 /** Invoice and what is paid of it, in words. */
@@ -157,7 +166,9 @@ export function quote_form(frm) {
 	frm.add_custom_button(__("Print Quotation"), () => print_quote(name));
 	if (frm.is_dirty()) return;
 	show_bill(frm);
-	if (frappe.model.can_write("Paid Repair Quote")) quote_buttons(frm, state);
+	if (!frappe.model.can_write("Paid Repair Quote")) return;
+	quote_buttons(frm, state);
+	show_link(frm);
 }
 
 function quote_buttons(frm, state) {
@@ -171,6 +182,59 @@ function quote_buttons(frm, state) {
 	);
 	offer(["Draft", "Issued", "Refused", "Agreed"], __("Withdraw"), () => with_reason(__("Withdraw"), "quotes.withdraw", frm));
 	if (frappe.user.has_role("Repair Manager")) offer(["Agreed"], __("Waive Payment"), () => with_reason(__("Waive Payment"), "quotes.waive", frm));
+}
+
+/** The owner's signed link: how it stands, and the buttons to send, copy and revoke it (R58). */
+async function show_link(frm) {
+	const { name, state, payer_kind } = frm.doc;
+	if (state === "Draft" || payer_kind !== "Owner") return;
+	const link = await read("quotes.link", { quote: name });
+	if (link.name) frm.set_intro(link_intro(link), link.questions && state === "Issued" ? "orange" : "blue");
+	if (!["Issued", "Refused"].includes(state)) return;
+	const group = __("Signed Link");
+	frm.add_custom_button(__("Send Link to Owner"), () => send_link(frm), group);
+	frm.add_custom_button(__("Copy Link"), () => write("quotes.make_link", { quote: name }).then((url) => copied(frm, url)), group);
+	if (link.url) frm.add_custom_button(__("Revoke Link"), () => with_reason(__("Revoke Link"), "quotes.revoke_link", frm), group);
+}
+
+const STANDING = {
+	open: () => __("waits for the owner"),
+	done: () => __("answered"),
+	expired: () => __("expired"),
+	taken_back: () => __("revoked"),
+	replaced: () => __("replaced by a newer version"),
+	answered: () => __("no longer needed: accepted in another way"),
+	changed: () => __("blocked: the quotation is not what was issued"),
+};
+
+function link_intro(link) {
+	const sent = link.sent_to ? __("sent to {0} on {1}", [link.sent_to, long_time(link.sent_at)]) : "";
+	const answer = link.answered_at ? `${__(link.answer)} ${long_time(link.answered_at)}` : "";
+	const until = link.standing === "open" ? __("until {0}", [long_time(link.expires_at)]) : "";
+	const head = [__("Signed Link") + "：" + STANDING[link.standing](), sent, answer || until].filter(Boolean).join("，");
+	const asked = (link.questions || "").split("\n").filter(Boolean);
+	return [esc(head), ...asked.map((line) => `${esc(__("Question"))}：${esc(line)}`)].join("<br>");
+}
+
+function send_link(frm) {
+	const field = { fieldname: "address", fieldtype: "Data", label: __("Phone or E-mail"), reqd: 1, default: frm.doc.payer_phone };
+	frappe.prompt(
+		field,
+		({ address }) =>
+			write("quotes.send_link", { quote: frm.doc.name, address }).then(() => {
+				frappe.show_alert({ message: __("The link goes to {0}.", [esc(address)]), indicator: "green" });
+				frm.reload_doc();
+			}),
+		__("Send Link to Owner"),
+		__("Send")
+	);
+}
+
+/** Into the clipboard, and shown: not every browser lets a page write there. */
+function copied(frm, url) {
+	frappe.utils.copy_to_clipboard(url);
+	frappe.msgprint({ title: __("Signed Link"), message: `<p>${esc(__("Give this link to the owner only: whoever holds it can answer."))}</p><code>${esc(url)}</code>` });
+	frm.reload_doc();
 }
 
 /** The invoice, or the button that drafts it once the work is done. */

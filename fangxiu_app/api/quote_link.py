@@ -1,0 +1,33 @@
+"""What an owner without an account may do by a signed link: accept, refuse, ask (R58). The token is the only key."""
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from fangxiu_app.repair import quote_links
+
+#: Calls of one network address in ten minutes: a household with a bad connection stays below.
+CALLS, SECONDS = 30, 600
+
+
+@frappe.whitelist(methods=["POST"], allow_guest=True)
+@rate_limit(limit=CALLS, seconds=SECONDS)
+def accept(token: str, accepted_by: str, signature: str) -> dict:
+	"""The owner accepts the quotation with a drawn signature; pressed twice, it counts once."""
+	quote_links.require_link(token)
+	return quote_links.accept(token, accepted_by, signature)
+
+
+@frappe.whitelist(methods=["POST"], allow_guest=True)
+@rate_limit(limit=CALLS, seconds=SECONDS)
+def decline(token: str, refused_by: str, refusal: str) -> dict:
+	"""The owner refuses the quotation, with the reason."""
+	quote_links.require_link(token)
+	return quote_links.decline(token, refused_by, refusal)
+
+
+@frappe.whitelist(methods=["POST"], allow_guest=True)
+@rate_limit(limit=CALLS, seconds=SECONDS)
+def ask(token: str, question: str) -> dict:
+	"""The owner asks about the quotation; the answer is given by telephone."""
+	quote_links.require_link(token)
+	return quote_links.ask(token, question)

@@ -1,0 +1,92 @@
+"""A signed link: who holds it may answer one document, once, until it expires; nobody can make or change one (R58).
+
+The token is the record's key and a MAC over what the link opens, so that the database keeps no secret that opens it, and
+a record whose document or expiry was changed opens nothing.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from .paid_repair import AGREED_STATES, ISSUED, REFUSED, SUPERSEDED, WITHDRAWN
+from .sealing import digest, plain
+
+VALID, USED, REVOKED = "In Force", "Used", "Revoked"
+#: How a link stands when somebody opens it.
+OPEN, DONE, EXPIRED, TAKEN_BACK, REPLACED, ANSWERED, CHANGED = (
+	"open",
+	"done",
+	"expired",
+	"taken_back",
+	"replaced",
+	"answered",
+	"changed",
+)
+#: Bytes of the MAC that go into the token: 128 bits, short enough for a text message.
+MAC_BYTES = 16
+FORM = re.compile(r"([0-9a-z]{8,20})\.([A-Za-z0-9_-]{22})")
+PHONE = re.compile(r"\+?\d[\d -]{4,18}\d")
+#: Questions one link takes, and the characters of each: a link is no mailbox.
+QUESTIONS, LONGEST_QUESTION = 5, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+	"""What a token vouches for: the record's key, its document as it was issued, and until when it holds."""
+
+	key: str
+	document: str
+	content_hash: str
+	expires_at: datetime
+
+
+def token(secret: str, link: Link) -> str:
+	"""The token that opens ``link``."""
+	text = "\n".join((link.key, link.document, link.content_hash, plain(link.expires_at)))
+	mac = hmac.new(secret.encode(), f"signed link\n{text}".encode(), sha256).digest()[:MAC_BYTES]
+	return f"{link.key}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
+
+
+def key_of(given: str) -> str:
+	"""The key a token names, or nothing where it has not the form of one."""
+	found = FORM.fullmatch(given or "")
+	return found[1] if found else ""
+
+
+def opens(secret: str, given: str, link: Link) -> bool:
+	"""Whether ``given`` is the token of ``link``, compared in constant time."""
+	return hmac.compare_digest(given.encode(), token(secret, link).encode())
+
+
+def standing(state: str, quote_state: str, intact: bool, expires_at: datetime, now: datetime) -> str:
+	"""What the holder of a link may do with it now; everything but OPEN and DONE shows nothing of the document."""
+	ended = {SUPERSEDED: REPLACED, WITHDRAWN: TAKEN_BACK}.get(quote_state)
+	if ended:
+		return ended
+	if state == USED:
+		return EXPIRED if now > expires_at else DONE
+	if quote_state in AGREED_STATES:
+		return ANSWERED
+	if state != VALID or quote_state not in (ISSUED, REFUSED):
+		return TAKEN_BACK
+	if now > expires_at:
+		return EXPIRED
+	return OPEN if intact else CHANGED
+
+
+def answer_digest(
+	link: Link, signature_hash: str, answer: str, at: datetime, address: str, device: str
+) -> str:
+	"""SHA-256 that ties an answer to the link, the signature, the time, the network address and the device."""
+	return digest(
+		[link.key, link.document, link.content_hash, signature_hash, answer, plain(at), address, device]
+	)
+
+
+def is_phone(address: str) -> bool:
+	return bool(PHONE.fullmatch(address.strip()))

@@ -1,0 +1,22 @@
+"""The owner's page of a quotation, opened by a signed link without an account; looking at it writes nothing (R58)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.repair import quote_links
+from fangxiu_app.repair.page_scripts import as_script, words
+
+no_cache = 1
+
+
+def get_context(context: dict) -> dict:
+	"""The quotation while its link is open or has answered it; otherwise why not, and whom to phone."""
+	frappe.local.lang = quote_links.LANGUAGE
+	token = str(frappe.form_dict.get("k") or "")
+	context.update(quote_links.page(token))
+	context.title = _("Paid Repair Quotation")
+	context.lang = frappe.local.lang
+	context.http_status_code = {"invalid": 404, "open": 200, "done": 200}.get(context["standing"], 410)
+	context.data = as_script({"token": token})
+	context.words = as_script(words(["my_day/canvas.js", "quotation.bundle.js"]))
+	return context
