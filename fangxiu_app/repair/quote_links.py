@@ -82,6 +82,7 @@ def state_of(quote) -> dict:
 	fields = ("name", "state", "expires_at", "sent_to", "sent_at", "questions", "answer", "answered_at")
 	found = {field: link.get(field) for field in fields}
 	where = _standing(link, quote)
+	found["intact"] = is_intact(link, quote)
 	return {**found, "standing": where, "url": access_links.url(link) if where == rules.OPEN else ""}
 
 

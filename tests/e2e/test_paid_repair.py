@@ -7,13 +7,14 @@ import re
 
 import frappe
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from fangxiu_app.access import roles
 from fangxiu_app.queries import paid_repairs
 from tests.e2e.desk import A_MOMENT, Desk, zh
 from tests.site import factories, paid
 
+QUESTION = "含材料费吗？"
 PHONE = {"width": 390, "height": 844}
 
 
@@ -37,16 +38,8 @@ def fill_row(desk: Desk, values: dict[str, str]) -> None:
 		desk.page.wait_for_timeout(A_MOMENT)
 
 
-def address_shown(desk: Desk) -> str:
-	return desk.dialog.locator("code").inner_text()
-
-
-@pytest.mark.clause("R58")
-def test_the_owner_signs_on_the_phone_and_finance_bills(desk, estate, telephone):
-	ticket = paid.make_paid(estate.unit_a)
-	frappe.db.set_value("Repair Ticket", ticket, "engineer", estate.users[roles.ENGINEER])
-	frappe.db.commit()
-	engineer = desk(roles.ENGINEER)
+def make_quote(engineer: Desk, ticket: str) -> tuple[str, str]:
+	"""Written, issued and its link copied at the desk; returns name and path of the link."""
 	engineer.open_ticket(ticket)
 	engineer.press_next(zh("Quotation"))
 	engineer.page.wait_for_url(re.compile("paid-repair-quote/new"))
@@ -59,49 +52,62 @@ def test_the_owner_signs_on_the_phone_and_finance_bills(desk, estate, telephone)
 	engineer.page.wait_for_url(re.compile("paid-repair-quote/PQ-"))
 	engineer.page.get_by_role("button", name=zh("Issue Quotation")).click()
 	expect(engineer.page.locator(".indicator-pill:visible").first).to_have_text(zh("Issued"))
-	name = frappe.utils.strip(engineer.page.url.rsplit("/", 1)[-1])
 	menu = engineer.page.locator(".inner-group-button:visible").filter(has_text=zh("Signed Link"))
 	menu.locator("button").click()
 	menu.get_by_text(zh("Copy Link")).click()
-	url = address_shown(engineer)
-	path = url[url.index("/quotation?k=") :]
+	url = engineer.dialog.locator("code").inner_text()
+	return engineer.page.url.rsplit("/", 1)[-1], url[url.index("/quotation?k=") :]
+
+
+def sign(telephone: Page, path: str) -> None:
+	"""The owner reads, asks, forgets to sign, signs, and looks again."""
 	telephone.goto(os.environ["FX_WEB_URL"].rstrip("/") + path)
 	expect(telephone.locator("h1")).to_have_text(zh("Paid Repair Quotation"))
 	expect(telephone.locator(".fq-sum")).to_contain_text("340.00")
 	telephone.get_by_text(zh("I have a question")).click()
-	telephone.locator('textarea[name="question"]').fill("含材料费吗？")
-	telephone.get_by_role("button", name=zh("Send the question")).click()
-	telephone.wait_for_load_state()
-	telephone.get_by_text(zh("I have a question")).click()
-	expect(telephone.locator(".fq-asked")).to_contain_text("含材料费吗？")
+	telephone.locator('textarea[name="question"]').fill(QUESTION)
+	with telephone.expect_navigation():
+		telephone.get_by_role("button", name=zh("Send the question")).click()
+	expect(telephone.locator(".fq-asked")).to_contain_text(QUESTION)
 	accept = telephone.locator("button.fq-primary")
 	accept.click()
-	expect(telephone.locator('[data-call="accept"] .fq-error')).to_have_text(zh("Please sign in the field above."))
+	error = telephone.locator('[data-call="accept"] .fq-error')
+	expect(error).to_have_text(zh("Please sign in the field above."))
 	canvas = telephone.locator("canvas")
 	canvas.scroll_into_view_if_needed()
 	draw(telephone, canvas.bounding_box())
+	expect(error).to_be_hidden()
 	accept.click()
 	expect(telephone.locator(".fq-good")).to_contain_text(zh("You have accepted this quotation."))
 	telephone.reload()
 	expect(telephone.locator(".fq-good img")).to_be_visible()
 	assert telephone.locator("form").count() == 0
-	engineer.page.reload()
-	expect(engineer.page.locator(".form-message:visible")).to_contain_text("含材料费吗？")
+
+
+@pytest.mark.clause("R58")
+def test_the_owner_signs_on_the_phone_and_finance_bills(desk, estate, telephone):
+	ticket = paid.make_paid(estate.unit_a)
+	frappe.db.set_value("Repair Ticket", ticket, "engineer", estate.users[roles.ENGINEER])
+	frappe.db.commit()
+	engineer = desk(roles.ENGINEER)
+	name, path = make_quote(engineer, ticket)
+	sign(telephone, path)
 	engineer.open_ticket(ticket)
-	expect(engineer.page.locator('[data-fieldname="quotes_html"]')).to_contain_text("含材料费吗？")
+	expect(engineer.page.locator('[data-fieldname="quotes_html"]')).to_contain_text(QUESTION)
 	engineer.press_next(zh("Dispatch and Start Repair"))
 	engineer.confirm("In Repair")
 	frappe.db.rollback()
 	factories.walk_from(ticket, "pre_accept", "owner_accept")
 	frappe.db.commit()
 	engineer.open(f"paid-repair-quote/{name}")
+	expect(engineer.page.locator(".form-message:visible")).to_contain_text(QUESTION)
 	engineer.page.get_by_role("button", name=zh("Draft Sales Invoice")).click()
 	expect(engineer.page.locator(".form-message:visible")).to_contain_text(zh("draft, with finance"))
 	frappe.db.rollback()
-	invoice = paid_repairs.invoices([name])[name]
 	finance = desk(roles.FINANCE)
-	finance.open(f"sales-invoice/{invoice.name}")
-	expect(finance.page.locator('.frappe-control[data-fieldname="fx_paid_repair_quote"]:visible')).to_contain_text(name)
+	finance.open(f"sales-invoice/{paid_repairs.invoices([name])[name].name}")
+	quoted = finance.page.locator('.frappe-control[data-fieldname="fx_paid_repair_quote"]:visible')
+	expect(quoted).to_contain_text(name)
 	expect(finance.page.locator('[data-fieldname="items"] .grid-body')).to_contain_text("340")
 
 

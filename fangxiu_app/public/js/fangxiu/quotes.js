@@ -213,7 +213,8 @@ function link_intro(link) {
 	const until = link.standing === "open" ? __("until {0}", [long_time(link.expires_at)]) : "";
 	const head = [__("Signed Link") + "：" + STANDING[link.standing](), sent, answer || until].filter(Boolean).join("，");
 	const asked = (link.questions || "").split("\n").filter(Boolean);
-	return [esc(head), ...asked.map((line) => `${esc(__("Question"))}：${esc(line)}`)].join("<br>");
+	const broken = link.intact ? [] : [`<b>${esc(__("The answer that is stored is no longer the one that came by the link."))}</b>`];
+	return [esc(head), ...broken, ...asked.map((line) => `${esc(__("Question"))}：${esc(line)}`)].join("<br>");
 }
 
 function send_link(frm) {
