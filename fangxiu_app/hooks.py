@@ -45,7 +45,10 @@ doc_events = {
 			"fangxiu_app.overrides.vouchers.before_update_journal",
 			"fangxiu_app.overrides.repair_bills.check_journal",
 		],
-		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_journal",
+		"before_cancel": [
+			"fangxiu_app.overrides.vouchers.before_cancel_journal",
+			"fangxiu_app.overrides.tools.before_cancel",
+		],
 	},
 	"Payment Entry": {
 		"before_insert": "fangxiu_app.overrides.vouchers.lock_payment",
@@ -58,7 +61,10 @@ doc_events = {
 			"fangxiu_app.overrides.vouchers.before_update_payment",
 			"fangxiu_app.overrides.repair_bills.check_payment",
 		],
-		"before_cancel": "fangxiu_app.overrides.vouchers.before_cancel_payment",
+		"before_cancel": [
+			"fangxiu_app.overrides.vouchers.before_cancel_payment",
+			"fangxiu_app.overrides.tools.before_cancel",
+		],
 		"on_submit": "fangxiu_app.overrides.vouchers.move_payment",
 		"on_cancel": "fangxiu_app.overrides.vouchers.move_payment",
 	},
@@ -82,7 +88,20 @@ doc_events = {
 	},
 	"Supplier": {"before_rename": "fangxiu_app.overrides.vouchers.before_rename"},
 	"Period Closing Voucher": {"validate": "fangxiu_app.overrides.vouchers.validate_closing"},
-	"GL Entry": {"before_insert": "fangxiu_app.overrides.vouchers.before_insert_ledger"},
+	"GL Entry": {
+		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_ledger",
+		"on_trash": "fangxiu_app.overrides.vouchers.delete_ledger",
+	},
+	"Payment Ledger Entry": {
+		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_payment_ledger",
+		"on_trash": "fangxiu_app.overrides.vouchers.delete_ledger",
+	},
+	"Accounting Dimension": {
+		"validate": "fangxiu_app.overrides.tools.validate_dimension",
+		"on_trash": "fangxiu_app.overrides.tools.delete_dimension",
+	},
+	"Auto Repeat": {"validate": "fangxiu_app.overrides.tools.validate_repeat"},
+	"Transaction Deletion Record": {"before_submit": "fangxiu_app.overrides.tools.before_deletion"},
 }
 
 delete_file_data_content = "fangxiu_app.overrides.file.delete_content"
@@ -128,7 +147,14 @@ scheduler_events = {
 	}
 }
 
+_INVOICE = "erpnext.accounts.doctype.purchase_invoice.purchase_invoice"
+_DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension"
+
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",
 	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
+	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.tools.unblock_invoice",
+	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.tools.change_release_date",
+	f"{_INVOICE}.block_invoice": "fangxiu_app.overrides.tools.block_invoice",
+	f"{_DIMENSION}.disable_dimension": "fangxiu_app.overrides.tools.disable_dimension",
 }

@@ -23,11 +23,13 @@ POSTING = ("Journal Entry", "Payment Entry")
 def journal_rows(doc) -> list:
 	"""Rows of a Journal Entry on deposit accounts that carry an amount (exchange differences carry none)."""
 	return [
-		row
-		for row in doc.accounts
-		if deposits.is_deposit_account(row.account)
-		and (row.debit_in_account_currency or row.credit_in_account_currency)
+		row for row in _on_deposit(doc) if row.debit_in_account_currency or row.credit_in_account_currency
 	]
+
+
+def moves_deposit(doc) -> bool:
+	"""Whether a Journal or Payment Entry moves a deposit account."""
+	return bool(journal_rows(doc)) if doc.doctype == "Journal Entry" else touches(doc)
 
 
 def touches(doc) -> bool:
@@ -52,8 +54,10 @@ def lock_invoice(doc) -> None:
 
 def check_journal(doc) -> None:
 	"""Raise DepositError unless every row on a deposit account keeps the rules; then count the move."""
+	_check_differences(doc)
 	rows = journal_rows(doc)
 	if not rows:
+		_check_link(doc, "fx_deduction", "fx_deposit_entry")
 		return
 	lines = [
 		Line(
@@ -75,11 +79,16 @@ def check_journal(doc) -> None:
 
 def check_payment(doc) -> None:
 	"""Raise DepositError unless a payment out of a deposit names its buckets, all of it, and its release allows it."""
+	_check_tables(doc)
 	if not touches(doc):
+		if doc.get("fx_deposit_release"):
+			refuse([Violation("release_elsewhere", (doc.fx_deposit_release,))])
 		return
 	if doc.payment_type != "Pay" or deposits.is_deposit_account(doc.paid_from):
 		refuse([Violation("receive_on_deposit")])
-	free = money(doc.unallocated_amount)
+	free = money(doc.unallocated_amount) or money(doc.received_amount) - sum(
+		money(row.allocated_amount) for row in doc.references
+	)
 	if free or not doc.references:
 		refuse([Violation("not_allocated", (free or money(doc.paid_amount),))])
 	party = doc.party if doc.party_type == "Supplier" else ""
@@ -107,6 +116,7 @@ def check_invoice(doc) -> None:
 	"""No invoice is booked on a deposit account."""
 	if deposits.is_deposit_account(doc.credit_to):
 		refuse([Violation("invoice_on_deposit", (doc.credit_to,))])
+	_check_link(doc, "fx_deduction")
 
 
 def check_fixed(doc, rows: list, before: list) -> None:
@@ -125,6 +135,7 @@ def check_cancel_journal(doc) -> None:
 		row.warranty_agreement for row in rows if row.warranty_agreement
 	)
 	_refuse_dependants(doc)
+	_refuse_without_document(doc)
 	moves.count({row.warranty_agreement for row in rows})
 
 
@@ -146,8 +157,7 @@ def check_cancel_invoice(doc) -> None:
 
 def check_unreconcile(doc) -> None:
 	"""Unreconciling would take the buckets from a deduction or release by SQL, without an event (erpnext.md 2)."""
-	voucher = frappe.get_doc(doc.voucher_type, doc.voucher_no)
-	if journal_rows(voucher) if doc.voucher_type == "Journal Entry" else touches(voucher):
+	if doc.voucher_type in POSTING and moves_deposit(frappe.get_doc(doc.voucher_type, doc.voucher_no)):
 		refuse([Violation("unreconcile_deposit", (doc.voucher_no,))])
 
 
@@ -157,6 +167,10 @@ def check_account(doc) -> None:
 	was = bool(before and before.fx_warranty_deposit)
 	if doc.fx_warranty_deposit and (doc.is_group or doc.account_type != "Payable"):
 		refuse([Violation("account_not_payable", (doc.name,))])
+	if doc.fx_warranty_deposit and doc.root_type != "Liability":
+		refuse([Violation("account_not_liability", (doc.name,))])
+	if was and doc.disabled and not before.disabled and (left := deposits.account_balance(doc.name)):
+		refuse([Violation("account_with_balance", (doc.name, money(left)))])
 	if bool(doc.fx_warranty_deposit) != was and not doc.is_new() and deposits.has_entries(doc.name):
 		refuse([Violation("account_in_use" if was else "account_has_entries", (doc.name,))])
 
@@ -178,9 +192,29 @@ def check_closing(doc) -> None:
 
 
 def check_ledger(entry) -> None:
-	"""Nothing but Journal and Payment Entries posts to a deposit account: each of them is checked above."""
-	if entry.voucher_type not in POSTING and deposits.is_deposit_account(entry.account):
+	"""Nothing but Journal and Payment Entries posts to a deposit account: each of them is checked above.
+
+	Posting writes with rights of its own; an entry without them was written by hand, or by an import.
+	"""
+	if not deposits.is_deposit_account(entry.account):
+		return
+	if not entry.flags.ignore_permissions:
+		refuse([Violation("ledger_by_hand", (entry.account,))])
+	loose = entry.voucher_type == "Payment Entry" and not entry.against_voucher
+	if entry.voucher_type not in POSTING or loose:
 		refuse([Violation("posting_on_deposit", (entry.account, entry.voucher_type, entry.voucher_no))])
+
+
+def check_payment_ledger(entry) -> None:
+	"""Payment Ledger Entry: the same; what it may say follows from the general ledger."""
+	if not entry.flags.ignore_permissions and deposits.is_deposit_account(entry.account):
+		refuse([Violation("ledger_by_hand", (entry.account,))])
+
+
+def check_ledger_kept(entry) -> None:
+	"""Entries are deleted by nobody; ERPNext's own tools replace them by SQL."""
+	if deposits.is_deposit_account(entry.account):
+		refuse([Violation("ledger_by_hand", (entry.account,))])
 
 
 def _check(lines: list[Line], named: dict[str, Bucket] | None = None) -> dict[str, Bucket]:
@@ -190,6 +224,52 @@ def _check(lines: list[Line], named: dict[str, Bucket] | None = None) -> dict[st
 	refuse(line_violations(lines, terms, named))
 	moves.count(terms)
 	return named
+
+
+def _on_deposit(doc) -> list:
+	return [row for row in doc.accounts if deposits.is_deposit_account(row.account)]
+
+
+def _check_differences(doc) -> None:
+	"""Amounts in company currency alone are differences of exchange: of a foreign deposit, against that account alone."""
+	bare = [
+		row
+		for row in _on_deposit(doc)
+		if (row.debit or row.credit) and not (row.debit_in_account_currency or row.credit_in_account_currency)
+	]
+	if not bare:
+		return
+	fields = ["default_currency", "exchange_gain_loss_account", "unrealized_exchange_gain_loss_account"]
+	currency, *differences = frappe.get_cached_value("Company", doc.company, fields)
+	for row in bare:
+		kept_in = frappe.get_cached_value("Account", row.account, "account_currency")
+		if kept_in == currency:
+			refuse([Violation("base_only", (row.idx, row.account, currency))])
+	for row in doc.accounts:
+		if row.account not in differences and not deposits.is_deposit_account(row.account):
+			refuse([Violation("difference_elsewhere", (row.idx,))])
+
+
+def _check_tables(doc) -> None:
+	"""Deductions and taxes of a Payment Entry post as well, with party and without reference."""
+	for table, field in (("deductions", "account"), ("taxes", "account_head")):
+		for row in doc.get(table) or ():
+			if deposits.is_deposit_account(row.get(field)):
+				label = doc.meta.get_label(table)
+				refuse([Violation("row_on_deposit", (label, row.idx, row.get(field)))])
+
+
+def _check_link(doc, *fields: str) -> None:
+	"""Links of our documents on a voucher that is made by hand would show it as theirs."""
+	for field in fields:
+		if doc.get(field) and not doc.flags.ignore_permissions:
+			refuse([Violation("link_by_hand", (doc.meta.get_label(field),))])
+
+
+def _refuse_without_document(doc) -> None:
+	for field in ("fx_deduction", "fx_deposit_entry"):
+		if doc.get(field) and not doc.flags.fx_document:
+			refuse([Violation("voucher_of_document", (doc.name, doc.meta.get_label(field), doc.get(field)))])
 
 
 def _refuse_dependants(doc) -> None:

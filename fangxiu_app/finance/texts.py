@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import escape_html, fmt_money, format_date
 
 from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.finance import tool_texts
 
 
 class DepositError(frappe.ValidationError):
@@ -45,6 +46,7 @@ def show(value: object) -> str:
 def _texts() -> dict[str, str]:
 	return {
 		**_voucher_texts(),
+		**tool_texts.texts(),
 		**_agreement_texts(),
 		**_deduction_texts(),
 		**_chain_texts(),

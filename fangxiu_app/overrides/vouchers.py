@@ -93,3 +93,11 @@ def validate_closing(doc, method=None) -> None:
 
 def before_insert_ledger(doc, method=None) -> None:
 	guards.check_ledger(doc)
+
+
+def before_insert_payment_ledger(doc, method=None) -> None:
+	guards.check_payment_ledger(doc)
+
+
+def delete_ledger(doc, method=None) -> None:
+	guards.check_ledger_kept(doc)

@@ -197,6 +197,20 @@ def has_entries(account: str) -> bool:
 	return bool(frappe.db.get_value("GL Entry", {"account": account}, "name"))
 
 
+def account_balance(account: str = "", company: str = "") -> float:
+	"""What a deposit account, or all those of a company, owe to contractors, in company currency."""
+	ledger, accounts = map(frappe.qb.DocType, ("GL Entry", "Account"))
+	query = (
+		frappe.qb.from_(ledger)
+		.join(accounts)
+		.on((accounts.name == ledger.account) & (accounts.fx_warranty_deposit == 1))
+		.select(Sum(ledger.credit - ledger.debit))
+		.where(ledger.is_cancelled == 0)
+	)
+	query = query.where(ledger.account == account) if account else query.where(ledger.company == company)
+	return round(query.run()[0][0] or 0, 2)
+
+
 def holds_on_invoice(invoice: str) -> list[str]:
 	"""Submitted deposit entries that hold money from this invoice."""
 	return frappe.get_all(

@@ -20,7 +20,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/repair/approvals.py": {
 		("_write", "ignore_permissions"): "the round decides who signs, not rights on the form",
 		("_submit", "ignore_permissions"): "nobody may submit by hand; the last signature was checked",
-		("_submit", "flags.ignore"): "Frappe's word for not looking for removed rows: there are none under the lock",
+		(
+			"_submit",
+			"flags.ignore",
+		): "Frappe's word for not looking for removed rows: there are none under the lock",
 		("cancel", "ignore_permissions"): "nobody may cancel by hand; the role of the last step was checked",
 		("_log", "ignore_permissions"): "nobody may write log lines by hand; the step itself was checked",
 	},

@@ -137,7 +137,7 @@ def test_a_used_bucket_and_its_invoice_are_not_cancelled(deposit, unlink):
 def test_a_voucher_is_cancelled_by_its_document(deposit):
 	_agreement, _invoice, bucket = deposit
 	frappe.local.dynamic_link_map = None
-	with pytest.raises(frappe.LinkExistsError):
+	with pytest.raises(DepositError, match="is the voucher of Warranty Deposit Entry"):
 		frappe.get_doc("Journal Entry", bucket).cancel()
 
 

@@ -1,14 +1,9 @@
-"""ERPNext's own tools and masters against the deposits: closing, bank, reconciliation, import, merging, renaming."""
+"""ERPNext's own tools and masters against the deposits: closing, bank, reconciliation, merging, renaming."""
 
 from __future__ import annotations
 
-import io
-import json
-
 import frappe
-import openpyxl
 import pytest
-from frappe.core.doctype.data_import.importer import Importer
 from frappe.utils import nowdate
 
 from fangxiu_app.finance.texts import DepositError
@@ -121,49 +116,6 @@ def test_payment_reconciliation_finds_nothing_to_move(scene):
 			"/api/resource/Unreconcile Payment", **{**data, "docstatus": 1, "allocations": [allocation]}
 		)
 		refused(scene, f"unreconcile {name}", answer)
-
-
-def test_data_import_with_submission_passes_no_signature(scene, estate):
-	"""The real importer: a deduction "submitted after import", a journal on the account."""
-	headers = ["Project", "Warranty Agreement", "Source", "Facts", "Contract Clause", "Posting Date"]
-	headers += ["Line (Deduction Items)", "Description (Deduction Items)", "Claimed (Deduction Items)"]
-	row = [estate.a, scene.agreement.name, "Contract Clause", "导入", "1", nowdate(), "Penalty", "导入", 5]
-	before = frappe.db.count("Contractor Deduction", {"docstatus": 1})
-	log = run_import("Contractor Deduction", headers, row)
-	assert not log.success and "申请审批" in json.dumps(json.loads(log.messages), ensure_ascii=False)
-	frappe.db.rollback()
-	assert frappe.db.count("Contractor Deduction", {"docstatus": 1}) == before
-	scene_after = attacks.picture(scene)
-	assert scene_after == scene.before
-
-
-def run_import(doctype: str, headers: list, row: list):
-	book = openpyxl.Workbook()
-	book.active.append(headers)
-	book.active.append(row)
-	buffer = io.BytesIO()
-	book.save(buffer)
-	file = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": f"{frappe.generate_hash(length=6)}.xlsx",
-			"content": buffer.getvalue(),
-			"is_private": 1,
-		}
-	).insert()
-	doc = frappe.get_doc(
-		{
-			"doctype": "Data Import",
-			"reference_doctype": doctype,
-			"import_type": "Insert New Records",
-			"submit_after_import": 1,
-			"import_file": file.file_url,
-		}
-	).insert()
-	frappe.db.commit()
-	Importer(doctype, data_import=doc).import_data()
-	frappe.flags.in_import = False
-	return frappe.get_last_doc("Data Import Log", {"data_import": doc.name})
 
 
 def test_accounts_and_contractors_with_deposits_are_not_merged(scene, estate):

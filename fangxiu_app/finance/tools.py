@@ -1,0 +1,70 @@
+"""What ERPNext's own tools may not do to the deposits: post anew, repeat, delete, or take the dimension away.
+
+They write by SQL or in a job, past the events of the vouchers: each is stopped where it is asked for.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from fangxiu_app.domain.deposit import Violation, money
+from fangxiu_app.finance import guards
+from fangxiu_app.finance.accounts import DIMENSION
+from fangxiu_app.finance.texts import refuse
+from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import deposits, repair_bills
+
+
+def check_dimension(doc) -> None:
+	"""Accounting Dimension: ERPNext would delete the field of every voucher and ledger that names the agreement."""
+	if doc.document_type == DIMENSION:
+		refuse([Violation("dimension_in_use", (doc.name,))])
+
+
+def check_dimension_state(doc) -> None:
+	"""Disabled, it is filled in on no voucher any more."""
+	if doc.disabled:
+		check_dimension(doc)
+
+
+def check_repeat(doc) -> None:
+	"""Auto Repeat: a job would try every day what is refused every day, and tell nobody of finance."""
+	if doc.reference_doctype not in guards.POSTING or not doc.reference_document:
+		return
+	if guards.moves_deposit(frappe.get_doc(doc.reference_doctype, doc.reference_document)):
+		refuse([Violation("repeat_of_deposit", (doc.reference_document,))])
+
+
+def check_waiting(doc) -> None:
+	"""A voucher that a repost of the payment ledger still names is not cancelled: it would be posted after its cancellation."""
+	item, repost = map(frappe.qb.DocType, ("Repost Payment Ledger Items", "Repost Payment Ledger"))
+	waiting = (
+		frappe.qb.from_(item)
+		.join(repost)
+		.on((repost.name == item.parent) & (repost.docstatus == 1) & (repost.repost_status != "Completed"))
+		.select(repost.name)
+		.where((item.voucher_no == doc.name) & (item.voucher_type == doc.doctype))
+		.limit(1)
+	).run()
+	if waiting:
+		refuse([Violation("repost_waiting", (doc.name, waiting[0][0]))])
+
+
+def check_deletion(doc) -> None:
+	"""Transaction Deletion Record: what is held for others stays on record."""
+	held = deposits.account_balance(company=doc.company)
+	if held:
+		refuse([Violation("deletion_with_deposits", (doc.company, money(held)))])
+
+
+def check_hold(invoice: str) -> None:
+	"""A repair bill is taken off hold by its payment review alone (R18); afterwards it is finance's own. Raises RefusedError."""
+	if repair_bills.is_repair_bill(invoice) and repair_bills.approved(invoice) is None:
+		frappe.throw(
+			_(
+				"Invoice {0} is for repair work and on hold until its Repair Payment Review is approved: the last signature there releases it (R18). Let it be reviewed first."
+			).format(frappe.bold(invoice)),
+			RefusedError,
+			title=_("Payment Review"),
+		)
