@@ -110,7 +110,7 @@ def refused(scene, what: str, answer: tuple[int, dict | str], *says: str, codes=
 	assert picture(scene) == scene.before, what
 
 
-def told(scene, what: str, attack, api: Api, zh: str, en: str, codes=(403, 417)) -> None:
+def refused_in_words(scene, what: str, attack, api: Api, zh: str, en: str, codes=(403, 417)) -> None:
 	"""``attack(api)`` is refused in both languages with the words the desk shows, and nothing has changed."""
 	for speaker, says in ((api, zh), (api.speaking("en"), en)):
 		code, body = attack(speaker)

@@ -10,7 +10,12 @@ from tests.site import money
 
 def record(rate: float, day: str = "") -> None:
 	"""A rate of the dollar in yuan, as finance enters it."""
-	doc = {"doctype": "Currency Exchange", "date": day or nowdate(), "from_currency": "USD", "to_currency": "CNY"}
+	doc = {
+		"doctype": "Currency Exchange",
+		"date": day or nowdate(),
+		"from_currency": "USD",
+		"to_currency": "CNY",
+	}
 	frappe.get_doc({**doc, "exchange_rate": rate, "for_buying": 1, "for_selling": 1}).insert()
 
 
@@ -29,5 +34,9 @@ def dollars(estate, **values):
 	supplier.append("accounts", {"company": company, "account": accounts[1]})
 	supplier.insert()
 	terms = [{"clause_no": "1", "breach": "Other"}]
-	terms = {"deposit_account": accounts[0], "accepted_on": add_months(nowdate(), -30), "deduction_terms": terms}
+	terms = {
+		"deposit_account": accounts[0],
+		"accepted_on": add_months(nowdate(), -30),
+		"deduction_terms": terms,
+	}
 	return money.agreement(estate, supplier.name, **{**terms, **values}), accounts[1]

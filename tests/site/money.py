@@ -212,7 +212,15 @@ def bill(order_name: str, supplier: str, cost: float) -> str:
 	"""A row of a submitted bill of the order, without its ledger entries: they are the third party's, not the deposit's."""
 	doc = frappe.new_doc("Purchase Invoice")
 	doc.update({"name": f"BILL-{order_name}", "docstatus": 1, "supplier": supplier, "bill_no": "FP-1"})
-	doc.update({"grand_total": cost, "base_grand_total": cost, "posting_date": nowdate(), "fx_third_party_order": order_name, "company": company()})
+	doc.update(
+		{
+			"grand_total": cost,
+			"base_grand_total": cost,
+			"posting_date": nowdate(),
+			"fx_third_party_order": order_name,
+			"company": company(),
+		}
+	)
 	doc.db_insert()
 	return doc.name
 

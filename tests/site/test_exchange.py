@@ -32,7 +32,9 @@ def lines(doc) -> list[tuple]:
 
 def ledger(voucher: str) -> dict[str, float]:
 	"""Credit less debit of each account, in company currency."""
-	rows = frappe.get_all("GL Entry", {"voucher_no": voucher, "is_cancelled": 0}, ["account", "credit", "debit"])
+	rows = frappe.get_all(
+		"GL Entry", {"voucher_no": voucher, "is_cancelled": 0}, ["account", "credit", "debit"]
+	)
 	found: dict[str, float] = {}
 	for row in rows:
 		name = frappe.get_cached_value("Account", row.account, "account_name")
@@ -73,16 +75,24 @@ def test_a_bill_in_yuan_is_converted_at_the_rate_of_its_day(estate, agreement):
 def test_what_was_told_stays_whatever_the_rate_does(estate, agreement):
 	order, _ticket = money.order(estate, agreement)
 	doc = money.deduction(agreement, third_party_order=order)
-	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", "to_currency": "CNY"}, "exchange_rate", 7.4)
+	frappe.db.set_value(
+		"Currency Exchange", {"from_currency": "USD", "to_currency": "CNY"}, "exchange_rate", 7.4
+	)
 	doc.remove(doc.items[2])
 	doc.remove(doc.items[1])
 	doc.save()
 	assert lines(doc) == [("Repair Cost", 1081.08, 7.4, 8000)]
 	doc = money.told(doc)
-	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", "to_currency": "CNY"}, "exchange_rate", 6)
+	frappe.db.set_value(
+		"Currency Exchange", {"from_currency": "USD", "to_currency": "CNY"}, "exchange_rate", 6
+	)
 	doc.save()
 	assert lines(doc) == [("Repair Cost", 1081.08, 7.4, 8000)]
-	for field, value in (("exchange_rate", 6), ("base_claimed", 7999), ("rate_date", add_days(nowdate(), -9))):
+	for field, value in (
+		("exchange_rate", 6),
+		("base_claimed", 7999),
+		("rate_date", add_days(nowdate(), -9)),
+	):
 		doc = frappe.get_doc(doc.doctype, doc.name)
 		doc.items[0].set(field, value)
 		with pytest.raises(frappe.ValidationError, match="has been told"):
@@ -121,7 +131,9 @@ def test_without_a_rate_it_says_which_and_where(estate):
 	[offer] = offers(agreement.name, "Third Party Order")
 	assert (offer["lines"], offer["amount"]) == ([], 0)
 	assert offer["blocked"].startswith(f"No rate from USD to CNY is recorded for {nowdate()}")
-	missing = f"billed in CNY, the deposit is kept in USD, and no rate from USD to CNY is recorded for {nowdate()}"
+	missing = (
+		f"billed in CNY, the deposit is kept in USD, and no rate from USD to CNY is recorded for {nowdate()}"
+	)
 	with pytest.raises(DepositError, match=missing):
 		money.deduction(agreement, third_party_order=order)
 	record(7.0, add_days(nowdate(), -40))
@@ -150,7 +162,9 @@ def test_mixed_with_a_penalty_beyond_the_deposit_and_reversed(estate, agreement)
 	assert booked["保修维修费追偿"] == done.base_total == pytest.approx(bills, abs=0.02)
 	assert booked["施工单位违约金收入"] == pytest.approx(out * paid_penalty / 6000, abs=0.01)
 	assert flt(sum(booked.values()), 2) == 0 and booked["其他应付款-质保金 USD"] == -out
-	assert booked["Exchange Gain/Loss"] == flt(out - booked["保修维修费追偿"] - booked["施工单位违约金收入"], 2)
+	assert booked["Exchange Gain/Loss"] == flt(
+		out - booked["保修维修费追偿"] - booked["施工单位违约金收入"], 2
+	)
 	assert set(books(agreement).values()) == {0}
 	frappe.db.set_value("Contractor Deduction", done.name, "posting_date", add_days(nowdate(), -1))
 	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_days(nowdate(), -1))

@@ -13,7 +13,7 @@ from frappe.utils import add_days, nowdate
 
 from fangxiu_app.finance.texts import DepositError
 from tests.site import attacks, factories, money, orders
-from tests.site.attacks import METHOD, deposit_row, refused, told
+from tests.site.attacks import METHOD, deposit_row, refused, refused_in_words
 from tests.site.rest import shown
 
 INVOICES = f"{METHOD}erpnext.accounts.doctype.purchase_invoice.purchase_invoice."
@@ -48,7 +48,9 @@ def test_no_amount_leaves_in_company_currency_alone(scene, reference):
 	values = {"voucher_type": "Exchange Gain Or Loss", "multi_currency": 1}
 	doc = attacks.journal(scene, [row, other], **values)
 	says = ("没有 CNY 金额就不能增减", "without an amount in CNY")
-	told(scene, "bare", lambda api: api.post("/api/resource/Journal Entry", **doc), scene.finance, *says)
+	refused_in_words(
+		scene, "bare", lambda api: api.post("/api/resource/Journal Entry", **doc), scene.finance, *says
+	)
 
 
 def test_a_foreign_deposit_differs_against_the_exchange_account_only(estate):
@@ -78,7 +80,7 @@ def test_a_release_is_paid_out_of_its_deposit_alone(scene):
 	draft = frappe.get_doc("Payment Entry", scene.drafted).as_dict(convert_dates_to_str=True)
 	turned = {"paid_to": creditors, "references": [], "docstatus": 1}
 	form = {"doc": json.dumps({**draft, **turned}), "action": "Submit"}
-	told(
+	refused_in_words(
 		scene,
 		"draft",
 		lambda api: api.post(f"{METHOD}frappe.desk.form.save.savedocs", **form),
@@ -125,7 +127,7 @@ def test_our_links_are_not_filled_in_by_hand(scene, estate):
 	for field, value in (("fx_deduction", scene.posted), ("fx_deposit_entry", scene.cash)):
 		doc = attacks.journal(scene, rows, **{field: value})
 		attack = lambda api, doc=doc: api.post("/api/resource/Journal Entry", **doc)  # noqa: E731
-		told(scene, field, attack, scene.finance, *says)
+		refused_in_words(scene, field, attack, scene.finance, *says)
 	bill = {**plain("Purchase Invoice", scene.invoice), "bill_no": "FP-9", "warranty_agreement": None}
 	bill |= {"fx_deduction": scene.posted, "docstatus": 1, "items": [plain_row(scene.invoice)]}
 	refused(scene, "invoice", scene.finance.post("/api/resource/Purchase Invoice", **bill), says[0])
@@ -143,7 +145,7 @@ def test_a_documents_voucher_names_its_document(scene):
 	"""ERPNext says that it is linked; where to go is said here."""
 	says = (f"它是扣款单 {scene.posted} 的凭证", f"the voucher of Contractor Deduction {scene.posted}")
 	path = f"/api/resource/Journal Entry/{scene.voucher}"
-	told(scene, "cancel", lambda api: api.put(path, docstatus=2), scene.finance, *says)
+	refused_in_words(scene, "cancel", lambda api: api.put(path, docstatus=2), scene.finance, *says)
 
 
 @pytest.fixture
@@ -165,7 +167,9 @@ def test_a_repair_bill_is_not_taken_off_hold_by_hand(scene, bill):
 	hold = frappe.db.get_value("Purchase Invoice", bill, ["on_hold", "release_date"])
 	for method, values in calls.items():
 		call = lambda api, m=method, v=values: api.post(INVOICES + m, name=bill, **v)  # noqa: E731
-		told(scene, method, call, scene.finance, "由最后一签解除", "the last signature there releases it")
+		refused_in_words(
+			scene, method, call, scene.finance, "由最后一签解除", "the last signature there releases it"
+		)
 		code, body = call(scene.stranger)
 		assert code == 403 and "权限" in shown(body), (method, shown(body))
 		code, body = scene.stranger.post(INVOICES + method, name=scene.invoice, **values)
@@ -181,8 +185,8 @@ def test_the_dimension_of_the_deposits_stays(scene):
 	name = frappe.db.get_value("Accounting Dimension", {"document_type": DIMENSION})
 	path = f"/api/resource/Accounting Dimension/{name}"
 	says = ("不能删除或停用", "neither deleted nor disabled")
-	told(scene, "delete", lambda api: api("DELETE", path), scene.finance, *says)
-	told(scene, "disable", lambda api: api.put(path, disabled=1), scene.finance, *says)
+	refused_in_words(scene, "delete", lambda api: api("DELETE", path), scene.finance, *says)
+	refused_in_words(scene, "disable", lambda api: api.put(path, disabled=1), scene.finance, *says)
 	data = json.dumps({"doctype": "Accounting Dimension", "name": name, "disabled": 1})
 	toggle = f"{METHOD}erpnext.accounts.doctype.accounting_dimension.accounting_dimension.disable_dimension"
 	refused(scene, "toggle", scene.stranger.post(toggle, doc=data), "权限")
@@ -198,14 +202,14 @@ def test_the_account_stays_a_liability_in_use(scene):
 	}
 	for field, (value, *says) in cases.items():
 		attack = lambda api, f=field, v=value: api.put(account, **{f: v})  # noqa: E731
-		told(scene, field, attack, scene.finance, *says)
+		refused_in_words(scene, field, attack, scene.finance, *says)
 
 
 def test_vouchers_of_deposits_are_not_repeated(scene):
 	data = {"reference_doctype": "Journal Entry", "reference_document": scene.voucher, "frequency": "Daily"}
 	data |= {"start_date": nowdate(), "submit_on_creation": 1}
 	attack = lambda api: api.post("/api/resource/Auto Repeat", **data)  # noqa: E731
-	told(scene, "repeat", attack, scene.finance, "不能自动重复", "is not repeated")
+	refused_in_words(scene, "repeat", attack, scene.finance, "不能自动重复", "is not repeated")
 
 
 def test_what_waits_for_its_reposting_is_not_cancelled(scene):
@@ -301,7 +305,9 @@ def test_forged_reconciliations_are_refused(scene):
 	held = {"invoice_type": "Journal Entry", "invoice_number": scene.held}
 	data = reconciliation(scene, bucket, held)
 	says = ("提交后不能更改质保金科目上的", "are not changed after submission")
-	told(scene, "bucket", lambda api: api.post(f"{METHOD}run_doc_method", **data), scene.finance, *says)
+	refused_in_words(
+		scene, "bucket", lambda api: api.post(f"{METHOD}run_doc_method", **data), scene.finance, *says
+	)
 	note = {"reference_type": "Purchase Invoice", "reference_name": scene.invoice}
 	answer = scene.finance.post(f"{METHOD}run_doc_method", **reconciliation(scene, note, held))
 	refused(scene, "invoice", answer, "不匹配", "质保金")
@@ -313,7 +319,7 @@ def test_references_are_not_undone_by_selection(scene):
 		row = {"company": money.company(), "voucher_type": doctype, "voucher_no": name}
 		row |= {"against_voucher_type": "Journal Entry", "against_voucher_no": scene.held}
 		attack = lambda api, row=row: api.post(path, selections=json.dumps([row]))  # noqa: E731
-		told(scene, name, attack, scene.finance, "其引用必须保留", "must keep its references")
+		refused_in_words(scene, name, attack, scene.finance, "其引用必须保留", "must keep its references")
 
 
 def test_foreign_documents_are_not_shared_mailed_or_printed(scene, estate):

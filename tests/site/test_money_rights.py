@@ -11,7 +11,7 @@ import frappe
 import pytest
 
 from tests.site import attacks
-from tests.site.attacks import METHOD, bulk, cancel_ways, delete_ways, refused, submit_ways, told
+from tests.site.attacks import METHOD, bulk, cancel_ways, delete_ways, refused, refused_in_words, submit_ways
 from tests.site.rest import shown
 
 DEDUCTION, RELEASE, ENTRY = "Contractor Deduction", "Deposit Release", "Warranty Deposit Entry"
@@ -65,7 +65,7 @@ def test_submitting_past_the_signatures_says_what_to_do(scene, who, says):
 		words = (says[0], NO_FIELD) if who != "stranger" else (says[0], NO_FIELD, "不在您的范围内")
 		assert any(word in shown(body) for word in words), (what, shown(body))
 	many = lambda speaker: bulk(speaker, DEDUCTION, [scene.draft, scene.asked], "submit")  # noqa: E731
-	told(scene, "bulk", many, api, *says, codes=(200,))
+	refused_in_words(scene, "bulk", many, api, *says, codes=(200,))
 	assert many(api)[1]["message"] == [scene.draft, scene.asked]
 
 
@@ -85,7 +85,9 @@ def test_cancelling_past_the_action_says_what_to_do(scene, who, doctype, which, 
 	for what, (code, body) in cancel_ways(api, doctype, name):
 		assert code in (403, 417), (what, body)
 		assert says[0] in shown(body) or NO_FIELD in shown(body) or what == "run_method", (what, shown(body))
-	told(scene, "bulk", lambda speaker: bulk(speaker, doctype, [name], "cancel"), api, *says, codes=(200,))
+	refused_in_words(
+		scene, "bulk", lambda speaker: bulk(speaker, doctype, [name], "cancel"), api, *says, codes=(200,)
+	)
 
 
 @pytest.mark.parametrize("who", ["cost", "finance", "stranger"])
@@ -97,4 +99,4 @@ def test_deleting_says_what_to_do(scene, who):
 			assert code == (200 if what == "list" else 403), (what, body)
 			assert says[0] in shown(body), (what, shown(body))
 	path = f"/api/resource/{DEDUCTION}/{scene.asked}"
-	told(scene, "delete", lambda speaker: speaker("DELETE", path), getattr(scene, who), *says)
+	refused_in_words(scene, "delete", lambda speaker: speaker("DELETE", path), getattr(scene, who), *says)
