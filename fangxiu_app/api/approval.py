@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.domain import approval as rules
-from fangxiu_app.queries import approval_log
+from fangxiu_app.queries import approval_log, approvals_waiting
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import describe, refuse
@@ -30,6 +30,17 @@ def panel(doctype: str, name: str) -> dict:
 		"can_cancel": not approvals.cancel_violations(doc, "x"),
 		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype, "create"),
 		"log": approval_log.rows(doctype, name),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def waiting(filters: dict | str | None = None) -> dict:
+	"""The number card of what the user may sign now, and the report behind it. ``filters`` are the card's own: none."""
+	frappe.has_permission("Approval Log", "read", throw=True)
+	return {
+		"value": len(approvals_waiting.rows()),
+		"fieldtype": "Int",
+		"route": ["query-report", "Waiting for My Approval"],
 	}
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, deposit, indexes, masters, permissions, service_item
+from fangxiu_app.setup import (
+	custom_fields,
+	deposit,
+	indexes,
+	masters,
+	module_profiles,
+	permissions,
+	service_item,
+)
 
 #: Calendar of the default masters in whose hours messages go out that are not urgent.
 MESSAGE_HOURS = "房修中心工作时间"
@@ -28,6 +36,7 @@ def ensure() -> None:
 	settings_defaults()
 	deposit.ensure()
 	service_item.ensure()
+	module_profiles.ensure()
 	indexes.ensure()
 
 

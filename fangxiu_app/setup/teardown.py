@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, deposit, permissions, service_item
+from fangxiu_app.setup import custom_fields, deposit, module_profiles, permissions, service_item
 
 
 def before_uninstall() -> None:
 	"""Called by Frappe before the app's own documents are deleted."""
+	module_profiles.remove()
 	deposit.remove()
 	service_item.remove()
 	custom_fields.remove()

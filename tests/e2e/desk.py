@@ -131,7 +131,7 @@ class Intake:
 
 	def __init__(self, desk: Desk):
 		self.desk = desk
-		desk.page.locator('[data-fx="intake"]').click()
+		desk.page.locator('[data-fx="main"]').click()
 		self.box = desk.page.locator(".fx-intake.show")
 		self.box.wait_for()
 

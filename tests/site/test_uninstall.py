@@ -20,6 +20,7 @@ TRACES = {
 	"DocType": ["name"],
 	"Module Def": ["name"],
 	"Workspace": ["name"],
+	"Module Profile": ["name"],
 	"Number Card": ["name"],
 	"Dashboard Chart": ["name"],
 	"Dashboard Chart Source": ["name"],

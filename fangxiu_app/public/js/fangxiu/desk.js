@@ -70,7 +70,10 @@ function next_row(doc) {
 	</tr>`;
 }
 
-/** The shortcut to a new Repair Request is the desk's big button: one click, and the dialog is there. */
+/** What each desk is opened for: its one big button. */
+const MAIN = ["contractor-account", "Spare Parts Progress", "delivery-board", "Waiting for My Approval"];
+
+/** The shortcut to a new Repair Request is the repair desk's big button: one click, and the dialog is there. */
 function intake_shortcut(Stock) {
 	return class IntakeShortcut extends Stock {
 		is_intake() {
@@ -79,7 +82,7 @@ function intake_shortcut(Stock) {
 
 		set_actions() {
 			super.set_actions();
-			if (this.is_intake()) this.widget.attr("data-fx", "intake");
+			if (this.is_intake() || MAIN.includes(this.link_to)) this.widget.attr("data-fx", "main");
 		}
 
 		setup_events() {

@@ -1,0 +1,1 @@
+frappe.query_reports["Waiting for My Approval"] = { filters: [] };

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import date_diff, nowdate
+
+from fangxiu_app.queries import approvals_waiting
+from fangxiu_app.queries.report_parts import column, link
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+	"""What the reader may sign now, the longest waiting first (docs/adr/0045)."""
+	rows = approvals_waiting.rows()
+	for row in rows:
+		row.kind, row.role = _(row.document_type), _(row.role)
+		row.waits = date_diff(nowdate(), row.requested_at)
+		row.currency = row.currency or frappe.db.get_default("currency")
+	return columns(), rows
+
+
+def columns() -> list[dict]:
+	return [
+		column("kind", _("Document Kind"), width=130),
+		column("document", _("Document"), "Dynamic Link", 170, options="document_type"),
+		link("project", _("Project"), "Project", 150),
+		column("party", _("Contractor or Payee"), width=200),
+		column("amount", _("Amount"), "Currency", 130, options="currency"),
+		column("role", _("Signed As"), width=110),
+		column("requested_by", _("Requested By"), width=110),
+		column("requested_at", _("Requested At"), "Datetime", 160),
+		column("waits", _("Waiting Days"), "Int", 90),
+	]

@@ -1,0 +1,35 @@
+"""Module Profiles for people who work in this app only: a sidebar of their own desks instead of all of ERPNext's.
+
+Whoever sets up a user chooses one on the user's form; it hides workspaces and takes no right away.
+"""
+
+from __future__ import annotations
+
+import frappe
+
+#: Profile → modules that stay visible. Created if missing, never overwritten.
+PROFILES = {
+	"房修业务": ("Fangxiu App",),
+	"房修采购": ("Fangxiu App", "Buying", "Stock"),
+}
+
+
+def ensure() -> None:
+	"""Create the profiles that are missing, with the modules the site has now."""
+	modules = frappe.get_all("Module Def", pluck="name", order_by="name")
+	for name, visible in PROFILES.items():
+		if not frappe.db.exists("Module Profile", name):
+			rows = [{"module": module} for module in modules if module not in visible]
+			profile = {"doctype": "Module Profile", "module_profile_name": name, "block_modules": rows}
+			frappe.get_doc(profile).insert(ignore_permissions=True)
+
+
+def remove() -> None:
+	"""Delete the profiles; who had one sees all modules again."""
+	users = frappe.get_all("User", {"module_profile": ("in", list(PROFILES))}, pluck="name")
+	if users:
+		frappe.db.delete("Block Module", {"parenttype": "User", "parent": ("in", users)})
+		user = frappe.qb.DocType("User")
+		frappe.qb.update(user).set(user.module_profile, None).where(user.name.isin(users)).run()
+	for name in PROFILES:
+		frappe.delete_doc("Module Profile", name, ignore_missing=True, ignore_permissions=True, force=True)

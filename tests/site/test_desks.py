@@ -1,0 +1,162 @@
+"""What each person sees first: their own desk, every part of it open to them (screens.md), and what waits for them."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+from frappe.desk.desktop import get_workspace_sidebar_items
+from frappe.desk.doctype.number_card import number_card
+
+from fangxiu_app.access import roles
+from fangxiu_app.api import approval
+from fangxiu_app.queries import approvals_waiting
+from fangxiu_app.repair import approvals
+from fangxiu_app.setup import module_profiles
+from tests.site import factories as make
+from tests.site import orders
+from tests.site.counting import count_queries
+
+OWN_ESTATE = True
+
+FIRST = {
+	**dict.fromkeys(
+		(*roles.STAFF, roles.PROPERTY_DESK, roles.CUSTOMER_SERVICE, roles.CALL_CENTRE), "Repair Desk"
+	),
+	roles.COST_DEPARTMENT: "Cost Desk",
+	roles.BUYER: "Parts Desk",
+	roles.PROJECT_DEPARTMENT: "Delivery Desk",
+	roles.GENERAL_MANAGER: "Management Desk",
+	roles.CS_HEAD: "Management Desk",
+}
+#: Desk → who opens it. ERPNext's accountants find theirs below Accounting.
+DESKS = {
+	"Cost Desk": (roles.COST_DEPARTMENT,),
+	"Parts Desk": (roles.BUYER,),
+	"Delivery Desk": (roles.PROJECT_DEPARTMENT,),
+	"Management Desk": (roles.GENERAL_MANAGER, roles.CS_HEAD),
+	"Deposits and Repair Payments": (roles.FINANCE,),
+}
+OPENED = [(desk, role) for desk, opened in DESKS.items() for role in opened]
+
+
+def sidebar() -> list[str]:
+	return [page.name for page in get_workspace_sidebar_items()["pages"]]
+
+
+@pytest.mark.parametrize(("role", "desk"), FIRST.items())
+def test_everybody_lands_on_their_own_desk(estate, as_user, role, desk):
+	as_user(estate.users[role])
+	assert sidebar()[0] == desk
+
+
+def test_a_module_profile_leaves_only_our_desks(estate, as_user):
+	user = estate.users[roles.COST_DEPARTMENT]
+	doc = frappe.get_doc("User", user)
+	doc.module_profile = "房修业务"
+	doc.save()
+	as_user(user)
+	assert sidebar() == ["Cost Desk", "Repair Desk"]
+	frappe.set_user("Administrator")
+	module_profiles.remove()
+	assert not frappe.get_doc("User", user).block_modules
+	assert not frappe.db.exists("Module Profile", "房修业务")
+	module_profiles.ensure()
+	assert {row.module for row in frappe.get_doc("Module Profile", "房修采购").block_modules}.isdisjoint(
+		{"Fangxiu App", "Buying", "Stock"}
+	)
+
+
+def closed_to(page) -> set[str]:
+	"""What of a desk the session's user may not open: Frappe leaves it out."""
+	found = set()
+	for link in [*page.shortcuts, *page.links]:
+		kind, name = link.get("link_type") or link.type, link.link_to
+		permitted = {
+			"DocType": lambda name: frappe.has_permission(name, "read"),
+			"Report": lambda name: frappe.get_doc("Report", name).is_permitted(),
+			"Page": lambda name: frappe.get_doc("Page", name).is_permitted(),
+		}
+		if kind in permitted and not permitted[kind](name):
+			found.add(name)
+	return found | {
+		row.document_type for row in page.quick_lists if not frappe.has_permission(row.document_type)
+	}
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_everything_on_a_desk_is_open_to_somebody_who_opens_it(estate, as_user, desk):
+	page = frappe.get_doc("Workspace", desk)
+	closed = []
+	for role in DESKS[desk]:
+		as_user(estate.users[role])
+		closed.append(closed_to(page))
+	assert set.intersection(*closed) == set()
+
+
+@pytest.mark.parametrize(("desk", "role"), OPENED)
+def test_every_number_counts_and_every_quick_list_reads(estate, as_user, desk, role):
+	page = frappe.get_doc("Workspace", desk)
+	cards = [frappe.get_doc("Number Card", row.number_card_name) for row in page.number_cards]
+	as_user(estate.users[role])
+	assert len(cards) >= 4
+	for card in cards:
+		assert frappe.has_permission("Number Card", "read", card.name), card.name
+		if card.type == "Document Type":
+			filters = json.loads(card.filters_json)
+			filters += [[*rule[:3], frappe.utils.nowdate()] for rule in json.loads(card.dynamic_filters_json)]
+			found = number_card.get_result(card.as_json(), json.dumps(filters))
+			assert found == len(frappe.get_list(card.document_type, filters=filters, limit=0)), card.name
+	for row in page.quick_lists:
+		filters = json.loads(row.quick_list_filter)
+		assert isinstance(frappe.get_list(row.document_type, filters=filters, limit=4), list)
+
+
+@pytest.fixture
+def asked(estate):
+	"""An order whose first signature, the manager's, is next; written and asked for by the supervisor."""
+	ticket = make.make_ticket(estate.unit_a).name
+	orders.breach(ticket, estate.waterproofer)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		doc = orders.make_order(ticket, estate.waterproofer)
+		approvals.request(doc)
+	return doc
+
+
+def waiting_for(as_user, user: str) -> list[str]:
+	as_user(user)
+	return [row.document for row in approvals_waiting.rows()]
+
+
+def test_what_waits_is_shown_to_who_signs_next_and_to_nobody_else(estate, as_user, asked):
+	users = estate.users
+	others = (roles.SUPERVISOR, roles.COST_DEPARTMENT, roles.PROJECT_DEPARTMENT, roles.FINANCE)
+	assert waiting_for(as_user, users[roles.MANAGER]) == [asked.name]
+	assert [role for role in others if asked.name in waiting_for(as_user, users[role])] == []
+	as_user(users[roles.MANAGER])
+	assert approval.waiting()["value"] == 1
+	[row] = approvals_waiting.rows()
+	assert (row.document_type, row.project, row.role) == (asked.doctype, estate.a, roles.MANAGER)
+	assert row.amount == asked.total and row.requested_by
+	approvals.approve(frappe.get_doc(asked.doctype, asked.name), "")
+	assert approvals_waiting.rows() == []
+	next_role = frappe.db.get_value(asked.doctype, asked.name, "approval_role")
+	assert asked.name in waiting_for(as_user, users[next_role])
+
+
+def test_what_waits_is_one_query_and_stays_in_the_projects(estate, as_user, asked):
+	as_user(estate.users[roles.MANAGER])
+	approvals_waiting.rows()
+	assert count_queries(approvals_waiting.rows) == 1
+	assert waiting_for(as_user, estate.nobody) == []
+
+
+def test_who_signed_one_step_is_not_asked_for_another_of_the_same_round(estate, as_user, asked):
+	manager = estate.users[roles.MANAGER]
+	as_user(manager)
+	approvals.approve(frappe.get_doc(asked.doctype, asked.name), "")
+	frappe.set_user("Administrator")
+	next_role = frappe.db.get_value(asked.doctype, asked.name, "approval_role")
+	frappe.get_doc("User", manager).add_roles(next_role)
+	assert waiting_for(as_user, manager) == []
