@@ -13,7 +13,17 @@ from frappe.utils.password import check_password, update_password
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
-from fangxiu_app.demo import deliveries, files, memory, money, paid_work, plots, removal, vouchers
+from fangxiu_app.demo import (
+	deliveries,
+	files,
+	memory,
+	money,
+	paid_work,
+	plots,
+	removal,
+	signatures,
+	vouchers,
+)
 from fangxiu_app.demo import estate as estates
 from fangxiu_app.demo.story import REASON, Case, acting, now
 from fangxiu_app.importing.columns import Row
@@ -65,6 +75,7 @@ def _make() -> dict[str, list[str]]:
 	deliveries.make(estate, tickets)
 	money.make(estate, tickets)
 	paid_work.evaluate(estate)
+	signatures.compensations(estate, tickets)
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")
 		for doctype in PROJECT_DOCTYPES

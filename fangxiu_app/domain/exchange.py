@@ -77,7 +77,9 @@ def pair(base: Decimal, amount: Decimal, old: Decimal, new: Decimal) -> tuple[De
 	The bill's side stays where the two fit at the ``old`` rate, so that another rate changes what is taken; an amount entered
 	by hand, or one without a bill's side, stays itself and its worth follows.
 	"""
-	fit = base > 0 and (not amount or (old > 0 and (amount == taken(base, old) or base == worth(amount, old))))
+	fit = base > 0 and (
+		not amount or (old > 0 and (amount == taken(base, old) or base == worth(amount, old)))
+	)
 	if not fit:
 		return worth(amount, new), amount
 	return base, amount if amount and old == new else taken(base, new)

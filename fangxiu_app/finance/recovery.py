@@ -23,7 +23,9 @@ def account(kind: str, source: str, company: str) -> str:
 
 def postings(found: Booked, source: str, company: str) -> list[Posting]:
 	"""Credits in company currency by kind of line, and the exchange difference on the company's own account for it."""
-	rows = [Posting(account(kind, source, company), credit=value) for kind, value in found.values.items() if value]
+	rows = [
+		Posting(account(kind, source, company), credit=value) for kind, value in found.values.items() if value
+	]
 	if found.difference:
 		side = {"credit" if found.difference > 0 else "debit": abs(found.difference)}
 		rows.append(Posting(exchange_account(company), **side))

@@ -121,7 +121,14 @@ def compensation_cost(row) -> Decimal:
 
 def _order_sources(names: list[str], agreement: str) -> list[Source]:
 	return [
-		Source("Third Party Order", row.name, row.agreement or "", order_cost(row), _order_fits(row), arose_on(row))
+		Source(
+			"Third Party Order",
+			row.name,
+			row.agreement or "",
+			order_cost(row),
+			_order_fits(row),
+			arose_on(row),
+		)
 		for row in orders(names)
 	]
 

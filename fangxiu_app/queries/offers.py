@@ -93,7 +93,9 @@ def _compensations(agreement, now: datetime) -> list[dict]:
 
 def _compensation_lines(agreement, row, rates: Rates | None) -> list[dict]:
 	text = _("Compensation {0} paid to {1}").format(row.name, row.payee_name)
-	return _cost_line(row, charges.compensation_cost(row), text, row.ticket, ("Compensation", row.name), rates)
+	return _cost_line(
+		row, charges.compensation_cost(row), text, row.ticket, ("Compensation", row.name), rates
+	)
 
 
 def _meters(agreement, now: datetime) -> list[dict]:
@@ -147,9 +149,9 @@ def _blocked(row, rates: Rates | None) -> str:
 	day = charges.arose_on(row)
 	if rates is None or rates.at(day):
 		return ""
-	return _("No rate from {0} to {1} is recorded for {2}. Ask finance to enter it in Currency Exchange, for buying.").format(
-		rates.currency, rates.company_currency, _day(day)
-	)
+	return _(
+		"No rate from {0} to {1} is recorded for {2}. Ask finance to enter it in Currency Exchange, for buying."
+	).format(rates.currency, rates.company_currency, _day(day))
 
 
 def _late(agreement, now: datetime) -> list[dict]:

@@ -27,7 +27,12 @@ def between(currency: str | None, company_currency: str) -> Rates | None:
 		return None
 	rows = frappe.get_all(
 		"Currency Exchange",
-		{"from_currency": currency, "to_currency": company_currency, "for_buying": 1, "exchange_rate": (">", 0)},
+		{
+			"from_currency": currency,
+			"to_currency": company_currency,
+			"for_buying": 1,
+			"exchange_rate": (">", 0),
+		},
 		["date", "exchange_rate"],
 		order_by="date asc, modified asc",
 	)

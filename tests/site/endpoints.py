@@ -47,6 +47,7 @@ OTHERS = {
 #: The tests of each attack it.
 WITHOUT_DOCUMENT = {
 	"appointments.events",
+	"approval.waiting",
 	"contractor.account",
 	"contractor.card",
 	"contractor.overview",

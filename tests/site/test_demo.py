@@ -16,7 +16,7 @@ from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.demo import commands, files, memory, removal
 from fangxiu_app.domain.ticket import STATUSES
-from fangxiu_app.queries import spare_parts, systemic
+from fangxiu_app.queries import approvals_waiting, spare_parts, systemic
 from fangxiu_app.repair import deliveries
 from fangxiu_app.repair.facts import BESIDE
 
@@ -160,6 +160,15 @@ def test_one_user_per_role_and_two_with_one_project_only(demo, capsys):
 	assert scopes["engineer.b@fangxiu.example"] == [second]
 	assert scopes["admin@fangxiu.example"] is None
 	assert check_password("clerk@fangxiu.example", PASSWORD) == "clerk@fangxiu.example"
+
+
+@pytest.mark.parametrize("role", [roles.GENERAL_MANAGER, roles.CS_HEAD, roles.COST_DEPARTMENT, roles.FINANCE])
+def test_whoever_signs_finds_something_to_sign(demo, role):
+	user = next(name for name in demo["User"] if role in frappe.get_roles(name))
+	frappe.set_user(user)
+	found = approvals_waiting.rows()
+	frappe.set_user("Administrator")
+	assert [row.document for row in found if row.document in demo["Compensation"]]
 
 
 def test_a_second_run_changes_no_row(demo, capsys):

@@ -132,7 +132,9 @@ def test_deposit_and_claim_together_are_worth_the_bills(found):
 		assert rate is None
 		return
 	claimed = sum(excess[line.kind] for line in bills) * rate
-	assert claimed + sum(first[line.kind] for line in bills) == pytest.approx(sum(line.base for line in bills))
+	assert claimed + sum(first[line.kind] for line in bills) == pytest.approx(
+		sum(line.base for line in bills)
+	)
 
 
 @given(st.dictionaries(st.sampled_from(KINDS), CENTS, min_size=1), CENTS)

@@ -1,0 +1,51 @@
+"""Compensations of the demo on their way through the signatures: one for each of those who sign after the manager."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.access import roles
+from fangxiu_app.demo.estate import Estate
+from fangxiu_app.demo.story import acting
+from fangxiu_app.repair import approvals
+
+#: Key of the ticket, cause, what was lost, amount, who has signed already. Amounts choose the rule.
+CASES = (
+	(
+		"B16",
+		"同一卫生间第二次渗漏",
+		("Decoration", "主卧木地板及踢脚线泡水"),
+		12600,
+		(roles.MANAGER, roles.CS_HEAD),
+	),
+	("B08", "屋面渗漏", ("Decoration", "客厅吊顶乳胶漆及灯带"), 4800, (roles.MANAGER,)),
+	("B05", "外墙渗漏", ("Furniture", "北卧衣柜背板霉变"), 1800, (roles.MANAGER,)),
+	("B14", "阳台渗漏", ("Cleaning", "楼下邻居保洁"), 600, (roles.MANAGER, roles.COST_DEPARTMENT)),
+)
+
+
+def compensations(estate: Estate, tickets: dict[str, str]) -> None:
+	"""Asked for by the customer service; whoever signs next finds theirs under what waits for them."""
+	for key, cause, (kind, description), amount, signers in CASES:
+		ticket = frappe.db.get_value("Repair Ticket", tickets[key], ["name", "project"], as_dict=True)
+		with acting(estate.actor(roles.CUSTOMER_SERVICE, ticket.project)):
+			doc = _draft(ticket, cause, kind, description, amount)
+			approvals.request(doc)
+		for role in signers:
+			with acting(estate.actor(role, ticket.project)):
+				approvals.approve(frappe.get_doc("Compensation", doc.name))
+
+
+def _draft(ticket, cause: str, kind: str, description: str, amount: float):
+	loss = {"kind": kind, "description": description, "claimed": amount * 1.2, "assessed": amount}
+	return frappe.get_doc(
+		{
+			"doctype": "Compensation",
+			"ticket": ticket.name,
+			"project": ticket.project,
+			"cause": cause,
+			"payee_name": frappe.db.get_value("Repair Ticket", ticket.name, "caller_name"),
+			"method": "Cash",
+			"items": [{**loss, "agreed": amount}],
+		}
+	).insert()
