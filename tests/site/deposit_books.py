@@ -74,7 +74,7 @@ def books(agreement) -> dict[str, Decimal]:
 	"""The deposit of ``agreement`` as seven places show it, in its own currency."""
 	[line] = deposit_register.rows({"name": agreement.name})
 	shown = contractor_account.account(agreement.contractor)
-	[row] = [row for row in shown["agreements"] if row.agreement == agreement.name]
+	[row] = [frappe._dict(row) for row in shown["agreements"] if row["agreement"] == agreement.name]
 	lines = contractor_account.vouchers([agreement.name])
 	ledger = {"account": agreement.deposit_account, "warranty_agreement": agreement.name}
 	found = {

@@ -100,3 +100,58 @@ def test_deleting_says_what_to_do(scene, who):
 			assert says[0] in shown(body), (what, shown(body))
 	path = f"/api/resource/{DEDUCTION}/{scene.asked}"
 	refused_in_words(scene, "delete", lambda speaker: speaker("DELETE", path), getattr(scene, who), *says)
+
+
+def test_other_ways_of_the_client_say_what_is_refused(scene):
+	"""Saving a forged copy, many at once, renaming, amending, what is linked, a workflow there is none of."""
+	doc = frappe.get_doc(DEDUCTION, scene.posted).as_dict(convert_dates_to_str=True)
+	new = {key: value for key, value in doc.items() if key != "name"}
+	many = [{**new, "docstatus": 1}]
+	linked = [{"doctype": "Journal Entry", "name": scene.voucher, "docstatus": 1}]
+	calls = {
+		"client.save": ({"doc": json.dumps({**doc, "total": 1})}, "最后一签即提交"),
+		"client.insert": ({"doc": json.dumps({**new, "docstatus": 1})}, "最后一签即提交"),
+		"client.insert_many": ({"docs": json.dumps(many)}, "最后一签即提交"),
+		"client.rename_doc": ({"doctype": DEDUCTION, "old_name": scene.draft, "new_name": "X"}, "不允许改名"),
+		"desk.form.linked_with.cancel_all_linked_docs": ({"docs": json.dumps(linked)}, "的凭证"),
+		"model.workflow.apply_workflow": ({"doc": json.dumps(doc), "action": "Approve"}, "工作流程"),
+	}
+	for method, (values, says) in calls.items():
+		api = scene.finance if "linked" in method else scene.cost
+		refused(scene, method, api.post(f"{METHOD}frappe.{method}", **values), says, codes=(403, 404, 417))
+	amended = {**new, "amended_from": scene.posted, "docstatus": 1}
+	refused(scene, "amend", scene.cost.post(f"/api/resource/{DEDUCTION}", **amended), "最后一签即提交")
+
+
+def test_methods_on_unsaved_copies_work_on_what_is_stored(scene):
+	"""The browser sends the whole document with a method: state, owner and project in it may be anything."""
+	stored = frappe.get_doc(DEDUCTION, scene.draft).as_dict(convert_dates_to_str=True)
+	forged = {**stored, "state": "Notified", "docstatus": 0, "total": 9, "owner": "Guest", "stored": 1}
+	answer = {"result": "Upheld", "answer": "x"}
+	for method, args in (
+		("answer_objection", answer),
+		("submit", {}),
+		("db_set", {}),
+		("reverse", {"reason": "x"}),
+	):
+		data = {"docs": json.dumps(forged), "method": method, "args": json.dumps(args)}
+		code, body = scene.cost.post(f"{METHOD}run_doc_method", **data)
+		assert code in (403, 417), (method, code, body)
+		assert shown(body), method
+		assert attacks.picture(scene) == scene.before, method
+	asked = frappe.get_doc(DEDUCTION, scene.asked).as_dict(convert_dates_to_str=True)
+	data = {"docs": json.dumps({**asked, "approval_state": "Draft"}), "method": "withdraw"}
+	answer = scene.cost.post(f"{METHOD}run_doc_method", **data, args=json.dumps({"reason": "x"}))
+	refused(scene, "withdraw", answer, "申请审批前", "撤回")
+
+
+def test_a_restored_document_begins_anew(scene):
+	"""Frappe keeps what was deleted as text, and inserts it again: as a draft, its signatures gone."""
+	doc = frappe.get_doc(DEDUCTION, scene.draft).as_dict(convert_dates_to_str=True)
+	doc |= {"name": "CD-GONE", "docstatus": 1, "state": "Posted", "approval_state": "Approved"}
+	row = {"doctype": "Deleted Document", "deleted_doctype": DEDUCTION, "deleted_name": "CD-GONE"}
+	deleted = frappe.get_doc({**row, "data": json.dumps(doc)}).insert()
+	frappe.db.commit()
+	path = f"{METHOD}frappe.core.doctype.deleted_document.deleted_document.restore"
+	refused(scene, "restore", scene.cost.post(path, name=deleted.name), "最后一签即提交")
+	assert not frappe.db.exists(DEDUCTION, "CD-GONE")
