@@ -162,7 +162,7 @@ SECTIONS = (
 		"Parts Used",
 		_columns(
 			("ticket", "Ticket", "Repair Ticket", 20),
-			("item_name", "Part", "text", 30),
+			("item_name", "Spare Part", "text", 30),
 			("used", "Quantity", "number", 12),
 			("cost", "Cost", "money", 18),
 			("state", "State", "word", 20),

@@ -64,6 +64,13 @@ function confirm_evaluation(frm) {
 	frappe.confirm(text, () => write("evaluations.confirm", { evaluation: frm.doc.name }).then(() => frm.reload_doc()));
 }
 
+/** A line nobody touched keeps whoever gave it: the manager does not take the engineer's scores for their own. */
+function changed({ row, score, vetoed, note }) {
+	if ((note || "") !== (row.note || "")) return row.kind === "Veto" || (score ?? "") !== "";
+	if (row.kind === "Veto") return cint(vetoed) !== cint(row.vetoed);
+	return (score ?? "") !== "" && !(row.judged && flt(score) === flt(row.score));
+}
+
 function give_scores(frm) {
 	const rows = frm.doc.rows.filter(mine);
 	const fields = rows.flatMap((row) => [
@@ -81,8 +88,9 @@ function give_scores(frm) {
 		primary_action_label: __("Give Scores"),
 		primary_action(values) {
 			const lines = rows
-				.map((row) => ({ name: row.name, score: values[`s_${row.name}`], vetoed: values[`v_${row.name}`] || 0, note: values[`n_${row.name}`], kind: row.kind }))
-				.filter((line) => line.kind === "Veto" || (line.score ?? "") !== "");
+				.map((row) => ({ row, name: row.name, score: values[`s_${row.name}`], vetoed: values[`v_${row.name}`] || 0, note: values[`n_${row.name}`] }))
+				.filter(changed)
+				.map(({ row, ...line }) => line);
 			write("evaluations.score", { evaluation: frm.doc.name, lines }, dialog.get_primary_btn()).then(() => {
 				dialog.hide();
 				frm.reload_doc();
