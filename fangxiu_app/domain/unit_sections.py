@@ -187,9 +187,10 @@ SECTIONS = (
 		_columns(
 			("name", "Document", "Contractor Deduction", 22),
 			("contractor_name", "Contractor", "text", 28),
-			("description", "Description", "text", 24),
-			("amount", "Amount", "money", 13),
-			("state", "State", "word", 13),
+			("description", "Description", "text", 18),
+			("amount", "Amount", "money", 12),
+			("currency", "Currency", "text", 8),
+			("state", "State", "word", 12),
 		),
 		"Contractor Deduction",
 	),

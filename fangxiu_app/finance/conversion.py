@@ -57,8 +57,9 @@ def rate_of(row) -> Decimal:
 def company_amount(doc) -> float:
 	"""The whole deduction in company currency, by which its signatures are chosen: lines without a bill at the day's rate."""
 	rest = sum((money(row.amount) for row in doc.items if not row.base_amount), ZERO)
-	day = getdate(doc.creation or today())
-	return flt(doc.base_total) + rate_reads.worth(float(rest), doc.currency, doc.company, day)
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	rate = rate_reads.estimate(agreement, getdate(doc.creation or today()))
+	return float(money(doc.base_total) + money(rest * rate))
 
 
 def _source(row, sources: dict, first: rules.Source | None) -> rules.Source | None:

@@ -16,7 +16,7 @@ from fangxiu_app.domain.deposit import Bucket, Violation, first_in_first_out, mo
 from fangxiu_app.finance import accounts, moves, settings
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.messaging import outbox
-from fangxiu_app.queries import deposits
+from fangxiu_app.queries import deposits, rates
 from fangxiu_app.queries import releases as reads
 
 
@@ -73,6 +73,12 @@ def interest(agreement, amount: Decimal, until: date) -> Decimal:
 		return money(0)
 	days = max(0, (until - getdate(start)).days)
 	return money(amount * money(agreement.interest_percent) / 100 * days / 365)
+
+
+def company_amount(doc) -> float:
+	"""The amount in company currency, by which the signatures are chosen."""
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	return float(money(money(doc.amount) * rates.estimate(agreement, getdate(doc.creation or today()))))
 
 
 def check_amount(doc) -> None:

@@ -25,14 +25,15 @@ def account(contractor: str, project: str | None = None) -> dict:
 	lines = vouchers(names)
 	titles = _titles(rows)
 	return {
-		"totals": _totals(rows),
-		"safe": _safe(rows),
-		"agreements": [{**row, "project_name": titles[row.project]} for row in rows],
+		"figures": [
+			{"currency": currency, "totals": _totals(group), "safe": _safe(group)}
+			for currency, group in _by_currency(rows).items()
+		],
+		"agreements": [frappe._dict(row, project_name=titles[row.project]) for row in rows],
 		"vouchers": lines[-SHOWN:],
 		"more": max(0, len(lines) - SHOWN),
 		"counts": _counts(contractor, project, names),
 		"waiting": waiting.rows(contractor, project),
-		"currency": rows[0].currency if rows else None,
 	}
 
 
@@ -59,44 +60,70 @@ def overview(project: str | None = None) -> dict:
 	return {"contractors": rows, "waiting": waiting.rows(project=project)}
 
 
+def _by_currency(rows: list) -> dict[str | None, list]:
+	"""Deposits in different currencies are never added; without any there is one group of nothing."""
+	found: dict[str | None, list] = {}
+	for row in rows:
+		found.setdefault(row.currency, []).append(row)
+	return found or {None: []}
+
+
 def vouchers(agreements: list[str]) -> list[dict]:
-	"""Every voucher of these deposits, oldest first, with the balance after it. One query."""
+	"""Every voucher of these deposits, oldest first, with the balance in its currency after it. One query."""
 	if not agreements:
 		return []
-	ledger, mark, entry, journal = map(
-		frappe.qb.DocType, ("Payment Ledger Entry", "Account", "Warranty Deposit Entry", "Journal Entry")
-	)
-	columns = (
-		ledger.posting_date,
-		ledger.voucher_type,
-		ledger.voucher_no,
-		entry.kind,
-		entry.purchase_invoice,
-	)
+	query, (ledger, entry, journal, deduction) = _postings()
+	columns = {
+		"posting_date": ledger.posting_date,
+		"voucher_type": ledger.voucher_type,
+		"voucher_no": ledger.voucher_no,
+		"kind": entry.kind,
+		"purchase_invoice": entry.purchase_invoice,
+		"currency": ledger.account_currency,
+		"agreement": ledger.warranty_agreement,
+		"entry": entry.name,
+		"deduction": journal.fx_deduction,
+		"base_total": deduction.base_total,
+	}
 	rows = (
+		query.select(
+			*(column.as_(name) for name, column in columns.items()),
+			Sum(ledger.amount_in_account_currency).as_("amount"),
+		)
+		.where(ledger.warranty_agreement.isin(agreements) & (ledger.delinked == 0))
+		.groupby(*columns.values())
+		.orderby(ledger.posting_date)
+		.orderby(ledger.voucher_no)
+	).run(as_dict=True)
+	return _balanced(rows)
+
+
+def _postings():
+	"""The ledger of the deposits with what stands behind each row, and the tables: ledger, entry, journal, deduction."""
+	mark = frappe.qb.DocType("Account")
+	ledger, entry, journal, deduction = map(
+		frappe.qb.DocType,
+		("Payment Ledger Entry", "Warranty Deposit Entry", "Journal Entry", "Contractor Deduction"),
+	)
+	by_journal = ledger.voucher_type == "Journal Entry"
+	query = (
 		frappe.qb.from_(ledger)
 		.join(mark)
 		.on((mark.name == ledger.account) & (mark.fx_warranty_deposit == 1))
 		.left_join(entry)
-		.on((entry.journal_entry == ledger.voucher_no) & (ledger.voucher_type == "Journal Entry"))
+		.on((entry.journal_entry == ledger.voucher_no) & by_journal)
 		.left_join(journal)
-		.on((journal.name == ledger.voucher_no) & (ledger.voucher_type == "Journal Entry"))
-		.select(
-			*columns,
-			ledger.warranty_agreement.as_("agreement"),
-			entry.name.as_("entry"),
-			journal.fx_deduction.as_("deduction"),
-			Sum(ledger.amount_in_account_currency).as_("amount"),
-		)
-		.where(ledger.warranty_agreement.isin(agreements) & (ledger.delinked == 0))
-		.groupby(*columns, ledger.warranty_agreement, entry.name, journal.fx_deduction)
-		.orderby(ledger.posting_date)
-		.orderby(ledger.voucher_no)
-	).run(as_dict=True)
-	balance = 0.0
+		.on((journal.name == ledger.voucher_no) & by_journal)
+		.left_join(deduction)
+		.on(deduction.name == journal.fx_deduction)
+	)
+	return query, (ledger, entry, journal, deduction)
+
+
+def _balanced(rows: list) -> list:
+	balances: dict[str, float] = {}
 	for row in rows:
-		balance = round(balance + row.amount, 2)
-		row.balance = balance
+		row.balance = balances[row.currency] = round(balances.get(row.currency, 0) + row.amount, 2)
 		row.what = row.kind or ("Deducted" if row.deduction else "Released")
 	return rows
 
@@ -129,9 +156,8 @@ def _safe(rows: list) -> dict:
 
 def _counts(contractor: str, project: str | None, agreements: list[str]) -> dict:
 	now = now_datetime()
-	ticket, order, deduction, invoice = map(
-		frappe.qb.DocType,
-		("Repair Ticket", "Third Party Order", "Contractor Deduction", "Purchase Invoice"),
+	ticket, order, deduction = map(
+		frappe.qb.DocType, ("Repair Ticket", "Third Party Order", "Contractor Deduction")
 	)
 	tickets = (
 		frappe.qb.from_(ticket)
@@ -150,20 +176,29 @@ def _counts(contractor: str, project: str | None, agreements: list[str]) -> dict
 		.where(deduction.state.isin(UNDECIDED))
 		.groupby(deduction.state)
 	)
-	due = (
-		frappe.qb.from_(invoice)
-		.select(Count("*").as_("count"), Sum(invoice.outstanding_amount).as_("amount"))
-		.where((invoice.supplier == contractor) & (invoice.docstatus == 1))
-		.where(invoice.outstanding_amount != 0)
-		.where(invoice.warranty_agreement.isin(agreements or [""]) | invoice.fx_deduction.isnotnull())
-	)
 	return {
 		"agreements": len(agreements),
 		"tickets": _scoped(tickets, ticket, project).run(as_dict=True)[0],
 		"orders": _scoped(orders, order, project).run(as_dict=True)[0],
 		"deductions": {row.state: row.count for row in _scoped(states, deduction, project).run(as_dict=True)},
-		"invoices": due.run(as_dict=True)[0],
+		"invoices": _invoices(contractor, agreements),
 	}
+
+
+def _invoices(contractor: str, agreements: list[str]) -> list[dict]:
+	"""Open invoices of these agreements and of deductions, by the currency they are owed in."""
+	invoice = frappe.qb.DocType("Purchase Invoice")
+	currency = invoice.party_account_currency
+	return (
+		frappe.qb.from_(invoice)
+		.select(
+			currency.as_("currency"), Count("*").as_("count"), Sum(invoice.outstanding_amount).as_("amount")
+		)
+		.where((invoice.supplier == contractor) & (invoice.docstatus == 1))
+		.where(invoice.outstanding_amount != 0)
+		.where(invoice.warranty_agreement.isin(agreements or [""]) | invoice.fx_deduction.isnotnull())
+		.groupby(currency)
+	).run(as_dict=True)
 
 
 def _scoped(query, table, project: str | None):

@@ -81,12 +81,19 @@ def _parts():
 
 
 def _recovered():
-	"""Each voucher of a deduction shared among its lines of cost and surcharge, by their amounts."""
+	"""Each voucher of a deduction shared among its lines of cost and surcharge, by their amounts in company currency.
+
+	Where bills were converted every such line has its worth; else all of them have their amounts in one currency.
+	"""
 	booked, item, order, deduction = (
 		_recovery_bookings(),
 		*map(frappe.qb.DocType, ("Deduction Item", "Third Party Order", "Contractor Deduction")),
 	)
-	share = item.amount / (deduction.cost_total + deduction.surcharge_total)
+	converted = deduction.base_total != 0
+	whole = (
+		Case().when(converted, deduction.base_total).else_(deduction.cost_total + deduction.surcharge_total)
+	)
+	share = Case().when(converted, item.base_amount).else_(item.amount) / whole
 	return (
 		frappe.qb.from_(booked)
 		.join(deduction)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from pypika import Case
 from pypika.functions import Coalesce, Sum
 
 from fangxiu_app.access.scope import allowed_projects
@@ -20,7 +21,7 @@ def open_claims(agreement: str) -> list[dict]:
 	return frappe.get_all(
 		"Contractor Deduction",
 		{"agreement": agreement, "docstatus": 0, "state": ("in", UNDECIDED)},
-		["name", "state", "facts", "total"],
+		["name", "state", "facts", "total", "base_total"],
 		order_by="creation",
 	)
 
@@ -59,8 +60,12 @@ def answers(ticket, agreement: str, contractor: str) -> bool:
 
 
 def recovery(filters: dict) -> list[dict]:
-	"""Deductions that still stand, oldest first, with what their debit notes still owe; inside the user's projects. One query."""
+	"""Deductions that still stand, oldest first, with what their debit notes still owe; inside the user's projects, all in their own
+	currency. One query.
+	"""
 	deduction, note = frappe.qb.DocType("Contractor Deduction"), frappe.qb.DocType("Purchase Invoice")
+	same = note.party_account_currency == deduction.currency
+	owed = Case().when(same, note.outstanding_amount).else_(note.outstanding_amount / note.conversion_rate)
 	query = (
 		frappe.qb.from_(deduction)
 		.left_join(note)
@@ -68,7 +73,7 @@ def recovery(filters: dict) -> list[dict]:
 		.select(
 			*(deduction[name] for name in OPEN_FIELDS),
 			(deduction.docstatus == 1).as_("posted"),
-			(Coalesce(note.outstanding_amount, 0) * -1).as_("owed"),
+			(Coalesce(owed, 0) * -1).as_("owed"),
 		)
 		.where((deduction.docstatus < 2) & deduction.state.notin(("Withdrawn", "Reversed")))
 		.orderby(deduction.creation)

@@ -18,7 +18,8 @@ def rows(filters: dict) -> list[dict]:
 	"""Held, deducted, released and what is left per agreement, in the currency of its deposit, inside the user's projects.
 
 	``difference`` is the balance of the Payment Ledger less that of the General Ledger: anything but 0 is an error in the
-	books. Agreements without a deposit are left out unless money stands in them.
+	books. ``base_balance`` and ``base_released`` are what was booked for them in company currency: only these may be added
+	across agreements. Agreements without a deposit are left out unless money stands in them.
 	"""
 	agreement = frappe.qb.DocType("Warranty Agreement")
 	ledger, books, claims = _payment_ledger(), _general_ledger(), _claims()
@@ -45,6 +46,8 @@ def rows(filters: dict) -> list[dict]:
 			Coalesce(claims.disputed, 0).as_("disputed"),
 			Coalesce(claims.undecided, 0).as_("undecided"),
 			balance.as_("balance"),
+			Coalesce(ledger.base_balance, 0).as_("base_balance"),
+			Coalesce(ledger.base_released, 0).as_("base_released"),
 			agreement.liability_end,
 			booked.as_("booked"),
 			(balance - booked).as_("difference"),
@@ -92,6 +95,10 @@ def _payment_ledger():
 			),
 			Sum(Case().when(ledger.voucher_type == "Payment Entry", -amount).else_(0)).as_("released"),
 			Sum(amount).as_("balance"),
+			Sum(ledger.amount).as_("base_balance"),
+			Sum(Case().when(ledger.voucher_type == "Payment Entry", -ledger.amount).else_(0)).as_(
+				"base_released"
+			),
 		)
 	).as_("ledger")
 

@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import cint, getdate
 
 from fangxiu_app.domain.exchange import Rate, Rates
+from fangxiu_app.queries import deposits
 
 
 def of_agreement(agreement) -> Rates | None:
@@ -45,8 +46,16 @@ def between(currency: str | None, company_currency: str) -> Rates | None:
 	)
 
 
-def worth(amount: float, currency: str | None, company: str, day: date) -> float:
-	"""``amount`` in company currency by the rate of ``day``; as it stands where none is recorded."""
-	rates = between(currency, frappe.get_cached_value("Company", company, "default_currency"))
-	rate = rates and rates.at(day)
-	return round(amount * float(rate.value), 2) if rate else amount
+def estimate(agreement, day: date) -> Decimal:
+	"""About what one unit of the deposit's currency is worth, for thresholds and forecasts: never for what is booked.
+
+	The rate of ``day``, else the newest, else the one the deposit was held at. 1 where both are kept in one currency.
+	"""
+	rates = of_agreement(agreement)
+	if rates is None:
+		return Decimal(1)
+	rate = rates.at(day) or (rates.rows[-1] if rates.rows else None)
+	if rate:
+		return rate.value
+	held = deposits.agreement_buckets(agreement.name)
+	return held[0].rate if held else Decimal(1)

@@ -106,12 +106,12 @@ def _trades() -> dict[str, tuple[str, ...]]:
 
 
 def _deposits(filters: dict) -> dict[tuple[str, str], tuple[float, float]]:
-	"""(project, contractor) → what is left of the deposits, and what was released."""
+	"""(project, contractor) → what is left of the deposits, and what was released, in company currency."""
 	sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
 	for row in deposit_register.rows({"project": filters.get("project")}):
 		pair = sums[row.project, row.contractor]
-		pair[0] += flt(row.balance)
-		pair[1] += flt(row.released)
+		pair[0] += flt(row.base_balance)
+		pair[1] += flt(row.base_released)
 	return {pair: (round(left, 2), round(released, 2)) for pair, (left, released) in sums.items()}
 
 

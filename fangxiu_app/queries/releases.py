@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import frappe
 from frappe.utils import getdate, today
 from pypika import Case
 from pypika.functions import Avg, Count, Min, Sum
 
+from fangxiu_app.domain import exchange
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.release import Safe, expected_cost
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import deductions, deposits
+from fangxiu_app.queries import deductions, deposits, rates
 
 
 def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
@@ -24,14 +26,19 @@ def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
 	deducted, first = pace(agreement.name)
 	start = getdate(agreement.liability_start) if agreement.liability_start else first
 	left = (getdate(agreement.liability_end) - day).days if agreement.liability_end else 0
-	usual = average_cost(agreement.contractor) or frappe.get_cached_doc("Fangxiu Settings").defect_cost
 	return Safe(
 		balance=money(deposits.balance(agreement.name, fresh) - approved_unpaid(agreement.name, fresh)),
 		undecided=money(deductions.undecided(agreement.name)),
 		open_defects=open_defects(agreement.name),
-		average_cost=money(usual),
+		average_cost=usual_cost(agreement, day),
 		expected=expected_cost(money(deducted), (day - start).days if start else 0, left),
 	)
+
+
+def usual_cost(agreement, day: date) -> Decimal:
+	"""What a defect of this contractor usually costs, in the deposit's currency: orders and settings are in the company's."""
+	usual = money(average_cost(agreement.contractor) or frappe.get_cached_doc("Fangxiu Settings").defect_cost)
+	return exchange.taken(usual, rates.estimate(agreement, day))
 
 
 def open_defects(agreement: str) -> int:

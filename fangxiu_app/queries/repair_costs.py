@@ -16,8 +16,15 @@ MOST = 2000
 
 
 def under_review(filters: dict) -> list[dict]:
-	"""Submitted repair bills that are not fully paid, with their review and whose signature is missing. One query."""
+	"""Submitted repair bills that are not fully paid, with their review and whose signature is missing. One query.
+
+	Amounts in company currency; what is unpaid stands in the currency of the payable account.
+	"""
 	bill, review = map(frappe.qb.DocType, ("Purchase Invoice", "Repair Payment Review"))
+	foreign = bill.party_account_currency == bill.currency
+	unpaid = (
+		Case().when(foreign, bill.outstanding_amount * bill.conversion_rate).else_(bill.outstanding_amount)
+	)
 	query = (
 		frappe.qb.from_(bill)
 		.left_join(review)
@@ -28,8 +35,8 @@ def under_review(filters: dict) -> list[dict]:
 			bill.project,
 			bill.bill_no,
 			bill.posting_date,
-			bill.grand_total,
-			bill.outstanding_amount,
+			bill.base_grand_total.as_("grand_total"),
+			unpaid.as_("outstanding_amount"),
 			bill.on_hold,
 			bill.fx_third_party_order.as_("third_party_order"),
 			review.name.as_("review"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.utils import getdate
@@ -18,6 +20,22 @@ def column(fieldname: str, label: str, fieldtype: str = "Data", width: int = 110
 def link(fieldname: str, label: str, doctype: str, width: int = 110) -> dict:
 	"""A column that opens a document."""
 	return column(fieldname, label, "Link", width, options=doctype)
+
+
+def sums_by_currency(rows: list[dict], fields: Iterable[str]) -> list[dict]:
+	"""A line of sums for each currency of ``rows``: amounts of different currencies are never added."""
+	found: dict[str, list[dict]] = {}
+	for row in rows:
+		found.setdefault(row["currency"] or "", []).append(row)
+	return [
+		frappe._dict(
+			{name: round(sum(row[name] or 0 for row in group), 2) for name in fields},
+			contractor_name=_("Total"),
+			currency=currency,
+			bold=1,
+		)
+		for currency, group in sorted(found.items())
+	]
 
 
 def ticket_columns() -> list[dict]:

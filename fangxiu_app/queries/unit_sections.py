@@ -139,7 +139,7 @@ def _deductions(unit: Unit) -> list:
 		.on(doc.name == row.parent)
 		.join(ticket)
 		.on(ticket.name == row.ticket)
-		.select(doc.name, doc.contractor_name, doc.state, row.description, row.amount)
+		.select(doc.name, doc.contractor_name, doc.state, row.description, row.amount, doc.currency)
 		.where((ticket.unit == unit.name) & (doc.docstatus < 2))
 		.orderby(doc.creation, order=frappe.qb.desc)
 		.limit(MOST)

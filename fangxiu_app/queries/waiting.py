@@ -14,7 +14,7 @@ def rows(contractor: str | None = None, project: str | None = None) -> list[dict
 	"""Sources inside the user's projects, the longest waiting first: kind, name, cost, since when. One query.
 
 	An order waits from its verification, a compensation from its bill, a meter charge from its confirmation. The cost is
-	without the surcharge of the agreement, which the deduction adds.
+	in company currency, as billed, without the surcharge of the agreement, which the deduction adds.
 	"""
 	query, agreement = _uncharged()
 	projects = allowed_projects(doctype="Contractor Deduction")
@@ -47,7 +47,6 @@ def _uncharged():
 			agreement.contractor,
 			agreement.contractor_name,
 			agreement.project,
-			agreement.currency,
 			title.project_name,
 		)
 		.where(item.name.isnull())
@@ -58,7 +57,7 @@ def _uncharged():
 
 def _orders():
 	order, bill = frappe.qb.DocType("Third Party Order"), frappe.qb.DocType("Purchase Invoice")
-	cost = Case().when(bill.grand_total > 0, bill.grand_total)
+	cost = Case().when(bill.base_grand_total > 0, bill.base_grand_total)
 	cost = cost.when(order.verified_total > 0, order.verified_total).else_(order.total)
 	return (
 		frappe.qb.from_(order)

@@ -300,6 +300,13 @@ def gl(account: str, **filters) -> float:
 	return round(rows[0].total or 0, 2)
 
 
+def deposited_base(supplier: str) -> float:
+	"""What stands in all deposits of a supplier, in company currency."""
+	marked = frappe.get_all("Account", {"fx_warranty_deposit": 1}, pluck="name")
+	filters = {"account": ("in", marked), "party": supplier, "is_cancelled": 0}
+	return round(frappe.get_all("GL Entry", filters, ["sum(credit - debit) as total"])[0].total or 0, 2)
+
+
 def balance(agreement) -> float:
 	return round(deposits.balance(agreement.name), 2)
 

@@ -51,7 +51,8 @@ def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
 	agreement, done, _claim, _release = story
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	data = contractor.account(estate.waterproofer, estate.a)
-	totals = data["totals"]
+	[shown] = data["figures"]
+	totals = shown["totals"]
 	assert (totals["held"], totals["deducted"], totals["released"], totals["balance"]) == (
 		30_000,
 		1200,
@@ -62,7 +63,7 @@ def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
 	assert [row.what for row in data["vouchers"]] == ["Cash In", "Deducted", "Released"]
 	assert [row.balance for row in data["vouchers"]] == [30_000, 28_800, 27_800]
 	assert data["vouchers"][1].deduction == done.name
-	safe = data["safe"]
+	safe = shown["safe"]
 	assert safe["amount"] == safe["balance"] - safe["undecided"] - safe["for_defects"] - safe["expected"]
 	assert (data["counts"]["deductions"], data["counts"]["orders"]["all"]) == ({"Draft": 1}, 2)
 	assert agreement.name in {row["agreement"] for row in data["agreements"]}
@@ -119,7 +120,7 @@ def test_the_overview_adds_up_the_users_projects_only(estate, story, as_user):
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	data = contractor.overview()
 	line = next(row for row in data["contractors"] if row.contractor == agreement.contractor)
-	assert line.balance == contractor.account(agreement.contractor)["totals"]["balance"]
+	assert line.balance == contractor.account(agreement.contractor)["figures"][0]["totals"]["balance"]
 	assert {row.project for row in data["waiting"]} <= {estate.a}
 	assert contractor.overview(estate.b) == {"contractors": [], "waiting": []}
 	assert count_queries(contractor.overview) <= 6

@@ -5,9 +5,14 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe.utils import add_days, flt, getdate, nowdate
+from frappe.www.printview import get_html_and_style
 
 from fangxiu_app.api.deductions import offers
+from fangxiu_app.domain.exchange import taken
+from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
+from fangxiu_app.fangxiu_app.report.deposit_register.deposit_register import execute as register
 from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.queries import contractor_account, recourse, releases, repair_costs
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money
@@ -189,3 +194,85 @@ def test_a_bill_partly_beyond_the_deposit_is_recovered_to_the_cent(estate):
 	assert flt(ledger(done.journal_entry)["保修维修费追偿"] + note["保修维修费追偿"], 2) == 8000
 	assert "Exchange Gain/Loss" not in note
 	assert frappe.db.get_value("Purchase Invoice", done.debit_note, "outstanding_amount") == -done.excess
+
+
+@pytest.mark.clause("R18", "R111")
+def test_dollars_are_never_added_to_yuan(estate, agreement):
+	"""One contractor with a deposit in each currency: page, register, forecasts, costs by ticket, printed forms."""
+	yuan = money.agreement(estate, agreement.contractor)
+	yuan_in_another_company(yuan)
+	orders = [money.order(estate, agreement, cost) for cost in (8000, 1000)]
+	source = {"source_type": "Third Party Order"}
+	doc = money.deduction(agreement, items=[{**source, "source_name": order} for order, _ticket in orders])
+	claim = money.told(doc)
+	done = money.approve(estate, claim)
+	left = flt(6000 - done.total, 2)
+	data = data_of(agreement)
+	balances = {one["currency"]: one["totals"]["balance"] for one in data["figures"]}
+	assert balances == {"USD": left, "CNY": 700}
+	assert {row.currency: row.balance for row in data["vouchers"]} == balances
+	sums = {
+		row.currency: row.balance for row in register({"contractor": agreement.contractor})[1] if row.bold
+	}
+	assert sums == balances
+	order, _ticket = money.order(estate, agreement, 555)
+	assert [(row.name, row.cost) for row in data_of(agreement)["waiting"]] == [(order, 555)]
+	rows = recovery({"contractor": agreement.contractor})[1]
+	assert [(row.currency, row.recovered, row.rate) for row in rows if row.bold] == [("USD", done.total, 100)]
+	booked = ledger(done.journal_entry)["保修维修费追偿"]
+	costs = {
+		row.value: row
+		for row in repair_costs.breakdown({"contractor": agreement.contractor}, "Repair Ticket")
+	}
+	for (_order, ticket), cost in zip(orders, (8000, 1000), strict=True):
+		worth = sum(row.base_amount for row in done.items if row.ticket == ticket)
+		assert flt(costs[ticket].recovered_from_contractors, 2) == flt(-worth, 2)
+		assert worth > cost * 1.2
+	assert booked == done.base_total
+	pair = (agreement.project, agreement.contractor)
+	assert recourse._deposits({})[pair][0] == flt(money.deposited_base(agreement.contractor) + 700, 2)
+	usual = frappe.get_cached_doc("Fangxiu Settings").defect_cost
+	frappe.db.delete("Third Party Order", {"contractor": agreement.contractor})
+	assert float(releases.safe(agreement).average_cost) == float(taken(cents(usual), cents(7.1)))
+
+
+def test_notice_and_statement_show_what_was_billed(estate, agreement):
+	frappe.local.lang = "zh"
+	done = money.charge(estate, agreement)
+	notice = printed("Contractor Deduction", done.name, "Deduction Notice Form")
+	assert "CNY 8,000.00 ÷ 7.1" in notice and "以 CNY 计价的账单" in notice
+	statement = printed("Warranty Agreement", agreement.name, "Contractor Statement")
+	assert f"账单金额：CNY {done.base_total:,.2f}" in statement
+
+
+def data_of(agreement) -> dict:
+	return contractor_account.account(agreement.contractor)
+
+
+def printed(doctype: str, name: str, form: str) -> str:
+	"""As the printed page shows it; Frappe's own ``get_print`` would commit."""
+	return get_html_and_style(doctype, name, form, no_letterhead=True)["html"]
+
+
+def yuan_in_another_company(agreement) -> None:
+	"""700 yuan in a second deposit of the contractor, as another company's ledger has it: in one, ERPNext allows one currency."""
+	row = frappe.get_last_doc(
+		"Payment Ledger Entry", {"warranty_agreement": ("!=", agreement.name)}
+	).as_dict()
+	row |= {"name": "fx-yuan", "warranty_agreement": agreement.name, "account": agreement.deposit_account}
+	row |= {
+		"account_currency": "CNY",
+		"amount": 700,
+		"amount_in_account_currency": 700,
+		"voucher_no": "fx-yuan",
+	}
+	frappe.get_doc(row).db_insert()
+
+
+def test_signatures_are_chosen_by_yuan(estate, agreement):
+	terms = {"source": "Contract Clause", "clause": "1"}
+	rows = [{"line_kind": "Penalty", "description": "x", "claimed": 1000}]
+	assert money.deduction(agreement, items=rows, **terms).approval_amount() == 7100
+	assert money.release(agreement, 1000).approval_amount() == 7100
+	frappe.db.delete("Currency Exchange", {"from_currency": "USD"})
+	assert frappe.get_last_doc("Deposit Release").approval_amount() == 7200

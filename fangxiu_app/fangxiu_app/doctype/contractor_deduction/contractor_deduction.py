@@ -50,6 +50,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		"""What the printed form shows besides the fields."""
 		super().before_print(settings)
 		self.evidence = evidence.rows(self)
+		self.company_currency = frappe.get_cached_value("Company", self.company, "default_currency")
 		named = dict.fromkeys(row.source_name or row.clause_no or "" for row in self.items)
 		self.basis = ", ".join(filter(None, named))
 

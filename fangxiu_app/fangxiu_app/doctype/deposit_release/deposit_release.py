@@ -1,5 +1,4 @@
 import frappe
-from frappe.utils import flt
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import CS_HEAD, FINANCE, FINANCE_CLERK, GENERAL_MANAGER
@@ -38,7 +37,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
-		return flt(self.amount)
+		return releases.company_amount(self)
 
 	def check_ready(self):
 		releases.check_ready(self)

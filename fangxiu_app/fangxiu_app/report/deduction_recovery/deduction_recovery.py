@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections import defaultdict
-
 import frappe
 from frappe import _
 from frappe.utils import date_diff, today
@@ -9,7 +7,7 @@ from frappe.utils import date_diff, today
 from fangxiu_app.domain.deduction_age import recovered
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.queries import deductions
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.queries.report_parts import column, link, sums_by_currency
 
 SUMS = ("claimed_total", "total", "from_deposit", "owed", "recovered")
 
@@ -30,15 +28,10 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def _sums(rows: list[dict]) -> list[dict]:
-	found: dict[str, list[dict]] = defaultdict(list)
-	for row in rows:
-		found[row.currency].append(row)
-	sums = []
-	for currency, group in sorted(found.items()):
-		line = frappe._dict({name: sum(row[name] or 0 for row in group) for name in SUMS})
-		posted = sum(row.total for row in group if row.posted)
+	sums = sums_by_currency(rows, SUMS)
+	for line in sums:
+		posted = sum(row.total for row in rows if row.posted and row.currency == line.currency)
 		line.rate = 100 * line.recovered / posted if posted else None
-		sums.append(line.update({"contractor_name": _("Total"), "currency": currency, "bold": 1}) or line)
 	return sums
 
 

@@ -62,17 +62,18 @@ export class ContractorAccount {
 		const row = (one, index) => `<tr><td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
 			${one_contractor ? "" : `<td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.contractor_name)}</a></td>`}
 			<td>${esc(one.project_name)}</td><td>${esc(one.about)}</td>
-			<td class="text-right">${format_currency(one.cost, one.currency)}</td><td>${esc(long_time(one.since).slice(0, 10))}</td>
+			<td class="text-right">${format_currency(one.cost, frappe.boot.sysdefaults.currency)}</td><td>${esc(long_time(one.since).slice(0, 10))}</td>
 			${may ? `<td><button class="btn btn-xs btn-primary" data-deduct="${index}">${__("Deduct")}</button></td>` : ""}</tr>`;
 		return this.table(`${__("Waiting to Be Deducted")} (${rows.length})`, heads, rows.map(row));
 	}
 
-	money(value) {
-		return format_currency(value || 0, this.data.currency);
+	/** Deposits in different currencies stand below one another: they are never added. */
+	figures() {
+		return this.data.figures.map((group) => this.group(group)).join("");
 	}
 
-	figures() {
-		const { totals, safe } = this.data;
+	group({ currency, totals, safe }) {
+		const money = (value) => format_currency(value || 0, currency);
 		const cells = [
 			[__("Deposited"), totals.held],
 			[__("Deducted"), totals.deducted],
@@ -82,15 +83,15 @@ export class ContractorAccount {
 			[__("Safe to Release"), safe.amount, "fx-safe"],
 		];
 		const why = __("{0} = balance {1} − undecided {2} − {3} open defects {4} − expected {5}", [
-			this.money(safe.amount),
-			this.money(safe.balance),
-			this.money(safe.undecided),
+			money(safe.amount),
+			money(safe.balance),
+			money(safe.undecided),
 			safe.open_defects,
-			this.money(safe.for_defects),
-			this.money(safe.expected),
+			money(safe.for_defects),
+			money(safe.expected),
 		]);
 		const figure = ([label, value, css = ""]) =>
-			`<div class="fx-figure"><b class="${css}">${this.money(value)}</b><span>${esc(label)}</span></div>`;
+			`<div class="fx-figure"><b class="${css}">${money(value)}</b><span>${esc(label)}</span></div>`;
 		return `<div class="fx-figures">${cells.map(figure).join("")}</div>
 			<p class="text-muted fx-why">${__("Safe to Release")}: ${why}</p>`;
 	}
@@ -103,12 +104,14 @@ export class ContractorAccount {
 			.map((state) => `${__(state, null, "Contractor Deduction")} ${counts.deductions[state]}`)
 			.join(__(", "));
 		const all = Object.values(counts.deductions).reduce((sum, count) => sum + count, 0);
+		const invoices = counts.invoices.reduce((sum, one) => sum + one.count, 0);
+		const due = counts.invoices.map((one) => format_currency(one.amount, one.currency)).join(" + ");
 		const chips = [
 			["warranty-agreement", __("Warranty Agreements"), counts.agreements, "", ""],
 			["repair-ticket", __("Open Tickets"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", "&status=%5B%22not%20in%22%2C%22Closed%2CCancelled%2CMerged%2CTransferred%22%5D"],
 			["third-party-order", __("Third Party Orders"), counts.orders.all, "", ""],
 			["contractor-deduction", __("Undecided Deductions"), all, hearing, "&docstatus=0"],
-			["purchase-invoice", __("Invoices Open"), counts.invoices.count, this.money(counts.invoices.amount), "&docstatus=1"],
+			["purchase-invoice", __("Invoices Open"), invoices, due, "&docstatus=1"],
 		];
 		const chip = ([route, label, count, more, extra]) => {
 			const by = route === "purchase-invoice" ? "supplier" : "contractor";
@@ -121,9 +124,9 @@ export class ContractorAccount {
 	agreements() {
 		const heads = [__("Warranty Agreement"), __("Project"), `#${__("Deposited")}`, `#${__("Deducted")}`, `#${__("Released")}`, `#${__("Deposit Balance")}`, __("Due Back On"), ""];
 		const row = (one) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
-			<td>${esc(one.project_name)}</td><td class="text-right">${this.money(one.held)}</td>
-			<td class="text-right">${this.money(one.deducted)}</td><td class="text-right">${this.money(one.released)}</td>
-			<td class="text-right"><b>${this.money(one.balance)}</b>${one.difference ? ` <span class="text-danger">≠ ${this.money(one.booked)}</span>` : ""}</td>
+			<td>${esc(one.project_name)}</td><td class="text-right">${format_currency(one.held || 0, one.currency)}</td>
+			<td class="text-right">${format_currency(one.deducted || 0, one.currency)}</td><td class="text-right">${format_currency(one.released || 0, one.currency)}</td>
+			<td class="text-right"><b>${format_currency(one.balance || 0, one.currency)}</b>${one.difference ? ` <span class="text-danger">≠ ${format_currency(one.booked || 0, one.currency)}</span>` : ""}</td>
 			<td>${esc(one.liability_end ? frappe.datetime.str_to_user(one.liability_end) : "–")}</td>
 			<td><a href="/printview?doctype=Warranty%20Agreement&name=${encodeURIComponent(one.agreement)}&format=Contractor%20Statement&trigger_print=0" target="_blank">${__("Statement")}</a></td></tr>`;
 		return this.table(__("Deposits by Agreement"), heads, this.data.agreements.map(row));
@@ -140,7 +143,7 @@ export class ContractorAccount {
 			const minus = one.amount < 0 ? "text-danger" : "";
 			return `<tr><td>${esc(frappe.datetime.str_to_user(one.posting_date))}</td><td>${esc(__(one.what, null, "Warranty Deposit Entry"))}</td>
 				<td><a href="/app/${doctype}/${encodeURIComponent(name)}">${esc(name)}</a></td><td>${esc(one.agreement)}</td>
-				<td class="text-right ${minus}">${this.money(one.amount)}</td><td class="text-right"><b>${this.money(one.balance)}</b></td></tr>`;
+				<td class="text-right ${minus}">${format_currency(one.amount || 0, one.currency)}</td><td class="text-right"><b>${format_currency(one.balance || 0, one.currency)}</b></td></tr>`;
 		};
 		const more = this.data.more
 			? `<p class="text-muted">${__("{0} earlier vouchers stand in the statement.", [this.data.more])}</p>`
@@ -148,9 +151,14 @@ export class ContractorAccount {
 		return this.line() + this.table(__("Vouchers"), heads, [...this.data.vouchers].reverse().map(row)) + more;
 	}
 
-	/** The balance after each voucher as a line. */
+	/** The balance after each voucher as a line, one for each currency. */
 	line() {
-		const points = this.data.vouchers.map((one) => one.balance);
+		const { figures, vouchers } = this.data;
+		return figures.map(({ currency }) => this.curve(currency, vouchers.filter((one) => one.currency === currency))).join("");
+	}
+
+	curve(currency, vouchers) {
+		const points = vouchers.map((one) => one.balance);
 		if (points.length < 2) return "";
 		const top = Math.max(...points, 1);
 		const x = (index) => ((index / points.length) * 960 + 20).toFixed(1);
@@ -158,7 +166,7 @@ export class ContractorAccount {
 		const path = points.map((value, index) => `${index ? `H${x(index)} V` : `M${x(0)},`}${y(value)}`).join(" ") + ` H${x(points.length)}`;
 		return `<svg class="fx-balance" viewBox="0 0 1000 120" role="img" aria-label="${esc(__("Deposit Balance"))}">
 			<path d="M20,110 H980" class="fx-axis"></path><path d="${path}"></path>
-			<text x="20" y="14">${esc(this.money(top))}</text></svg>`;
+			<text x="20" y="14">${esc(format_currency(top, currency))}</text></svg>`;
 	}
 
 	/** ``heads`` that begin with # stand over numbers. */

@@ -107,6 +107,10 @@ export async function deduct_source({ kind, name, project, agreement }) {
 		frappe.msgprint(__("{0} is charged already, or cannot be charged any more. Reload the page.", [name]));
 		return;
 	}
+	if (offer.blocked) {
+		frappe.msgprint(offer.blocked);
+		return;
+	}
 	await frappe.model.with_doctype("Contractor Deduction");
 	const doc = frappe.model.get_new_doc("Contractor Deduction");
 	Object.assign(doc, { project, agreement, source: kind, facts: offer.title, bill_no: offer.bill_no, items: [] });
