@@ -1,6 +1,7 @@
 """ERPNext's own tools that reach the deposits, and three of its endpoints that ask for no right (15.53.1)."""
 
 import frappe
+from frappe.utils import cint
 
 from fangxiu_app.finance import tools
 
@@ -52,9 +53,11 @@ def block_invoice(name: str, release_date: str | None = None, hold_comment: str 
 
 @frappe.whitelist(methods=["POST"])
 def disable_dimension(doc: str) -> None:
-	"""Sets the fields of a dimension read-only or back, for who may change the dimension that is named, as it is stored."""
-	dimension = frappe.get_doc("Accounting Dimension", frappe.parse_json(doc).get("name"))
+	"""Fields of a dimension become read-only or free, for who may change it; the form sends the new state before it saves."""
+	sent = frappe.parse_json(doc)
+	dimension = frappe.get_doc("Accounting Dimension", sent.get("name"))
 	dimension.check_permission("write")
+	dimension.disabled = cint(sent.get("disabled"))
 	tools.check_dimension_state(dimension)
 	toggle = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension.toggle_disabling"
 	frappe.enqueue(toggle, doc=dimension.as_json())

@@ -190,6 +190,7 @@ def test_the_dimension_of_the_deposits_stays(scene):
 	data = json.dumps({"doctype": "Accounting Dimension", "name": name, "disabled": 1})
 	toggle = f"{METHOD}erpnext.accounts.doctype.accounting_dimension.accounting_dimension.disable_dimension"
 	refused(scene, "toggle", scene.stranger.post(toggle, doc=data), "权限")
+	refused(scene, "toggle", scene.finance.post(toggle, doc=data), says[0])
 	assert frappe.get_meta("Payment Ledger Entry").has_field("warranty_agreement")
 
 
