@@ -14,10 +14,10 @@ export function seconds_left(doc) {
 
 /** [label, colour, filter] as Frappe's lists want it. */
 export function indicator(doc) {
-	const state = __(doc.status);
+	const owed = doc.status === "Closed" && doc.next_due_at;
+	const state = owed ? __("Closed, follow-up owed") : __(doc.status);
 	const left = seconds_left(doc);
 	const kind = urgency(left);
-	// also on a closed ticket: its follow-up may be owed
 	if (kind === "overdue") return [__("{0}, overdue", [state]), "red", `next_due_at,<,${server_now().format(FORMAT)}`];
 	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
 	if (kind === "soon") {
