@@ -38,6 +38,8 @@ def check_repeat(doc) -> None:
 
 def check_waiting(doc) -> None:
 	"""A voucher that a repost of the payment ledger still names is not cancelled: it would be posted after its cancellation."""
+	if not guards.moves_deposit(doc):
+		return
 	item, repost = map(frappe.qb.DocType, ("Repost Payment Ledger Items", "Repost Payment Ledger"))
 	waiting = (
 		frappe.qb.from_(item)
