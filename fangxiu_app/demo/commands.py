@@ -14,6 +14,7 @@ from frappe.utils.password import check_password, update_password
 from fangxiu_app.access import roles
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.demo import (
+	billed_work,
 	deliveries,
 	files,
 	memory,
@@ -74,6 +75,7 @@ def _make() -> dict[str, list[str]]:
 	tickets = _reports(estate)
 	deliveries.make(estate, tickets)
 	money.make(estate, tickets)
+	billed_work.make(estate, tickets)
 	paid_work.evaluate(estate)
 	signatures.compensations(estate, tickets)
 	made = {
@@ -84,6 +86,7 @@ def _make() -> dict[str, list[str]]:
 	made |= vouchers.of_projects(list(estate.projects.values()))
 	made["Journal Entry"] = money.journals(list(estate.projects.values()))
 	made["Item"] = sorted(set(frappe.get_all("Item", pluck="name")) - items)
+	made["Contractor Register"] = billed_work.registered(estate)
 	made["Supplier"] = list(estate.suppliers.values())
 	made["Project"] = list(estate.projects.values())
 	made["User"] = [row.get("email") for row in estate.users]

@@ -22,6 +22,59 @@ TERMS = (
 	("8.2", "Late Completion", "超过约定完成时间仍未完成维修", 200, "Day"),
 	("8.3", "Site Rules", "维修后未清理现场或成品保护不到位", 2000, "Case"),
 )
+#: What was settled with one of the general contractors before the handover (R27, R30, R31).
+AGREED = {
+	"talks": [
+		{
+			"talk_date": "2024-03-28",
+			"place": "房修中心会议室",
+			"attendees": "房修中心 赵建国、成本部 褚云飞、项目部 陈刚；施工单位项目经理",
+			"points": "1. 保修范围与期限；2. 紧急报修两小时到场；3. 逾期整改后委托第三方，费用另加收 20%",
+			"differences": "施工单位要求将加收比例降为 10%，未予同意",
+			"next_step": "一周内交授权委托书和维修工人花名册",
+		}
+	],
+	"contacts": [
+		{"contact_name": "授权代表", "position": "保修负责人", "phone": "13700010099", "is_primary": 1},
+	],
+	"workers": [
+		{"worker_name": "丁水生", "phone": "13700030001", "remark": "防水"},
+		{"worker_name": "毛学军", "phone": "13700030002", "remark": "泥瓦"},
+		{"worker_name": "邬建平", "phone": "13700030003", "remark": "水电"},
+	],
+	"trainings": [
+		{
+			"training_date": "2024-04-22",
+			"topic": "保修流程与入户礼仪",
+			"trainer": "钱海峰",
+			"attendee_count": 12,
+		},
+		{
+			"training_date": "2024-05-06",
+			"topic": "成品保护与安全文明施工",
+			"trainer": "孙志强",
+			"attendee_count": 11,
+		},
+	],
+	"response_terms": [
+		{"urgency": "Emergency", "work_class": "Routine", "response_hours": 2, "completion_days": 1},
+		{
+			"urgency": "Normal",
+			"work_class": "Routine",
+			"response_hours": 24,
+			"plan_hours": 24,
+			"completion_days": 5,
+		},
+		{
+			"urgency": "Normal",
+			"work_class": "Complex",
+			"response_hours": 24,
+			"plan_hours": 72,
+			"completion_days": 15,
+		},
+	],
+}
+SETTLED = ("BX-05",)
 
 
 @dataclass
@@ -159,12 +212,24 @@ def _agreements(estate: Estate, days: int) -> None:
 				"surcharge_percent": 20,
 				"deduction_terms": [dict(zip(TERM, term, strict=True)) for term in TERMS],
 				"scope": [],
+				**(_dated(days) if row.get("key") in SETTLED else {}),
 			},
 		)
 		building = row.get("building") and f"{project}-{row.get('building')}"
 		agreement["scope"].append({"lot": row.get("lot"), "building": building, "trade": row.get("trade")})
 	for values in agreements.values():
 		frappe.get_doc(values).insert()
+
+
+def _dated(days: int) -> dict[str, list[dict]]:
+	"""``AGREED`` with its days moved on to today."""
+	return {
+		table: [
+			{name: add_days(value, days) if name.endswith("_date") else value for name, value in row.items()}
+			for row in rows
+		]
+		for table, rows in AGREED.items()
+	}
 
 
 def _split(titles: str) -> list[str]:

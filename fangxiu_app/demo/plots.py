@@ -9,6 +9,7 @@ import frappe
 
 from fangxiu_app.access import roles
 from fangxiu_app.demo import files
+from fangxiu_app.demo.billed_work import bill_paid_repair
 from fangxiu_app.demo.paid_work import quotation
 from fangxiu_app.demo.story import LAST, REASON, Case, acting, now, plan, walk
 from fangxiu_app.domain.patrol import ASPECTS
@@ -76,6 +77,18 @@ def expired(case: Case) -> None:
 	case.act(
 		"acknowledge_transfer", case.told + timedelta(minutes=360), transfer_acknowledged_by="物业 何管家"
 	)
+
+
+def paid(case: Case) -> None:
+	"""A paid repair from the quotation to the bill (R58)."""
+	walk(case, "survey", responsibility="Expired", root_cause="超出保修期，属正常老化")
+	explain(case, "已过保修期，属有偿维修；报价与维修办法已说明", "Agrees To Pay")
+	case.act("paid_repair", case.told + timedelta(hours=6))
+	quotation(case, case.told + timedelta(hours=8))
+	walk(case, "owner_accept", first="start")
+	bill_paid_repair(case)
+	case.act("close")
+	contact(case, 8, "Follow-up", "业主对有偿维修结果满意", satisfaction="Satisfied")
 
 
 def owner_caused(case: Case) -> None:
@@ -157,10 +170,10 @@ def notice(case: Case, received: datetime) -> None:
 		roles.ENGINEER,
 		kind="Notice",
 		notice_cause="Past Its Time",
-		to_name="项目部 陈刚",
+		to_name=frappe.db.get_value("Repair Ticket", case.ticket, "contractor"),
 		from_name="房修中心",
 		subject="关于维修逾期的知会",
-		body="该户维修已超过约定期限，请项目部协调施工单位在整改期限内完成，逾期将委托第三方，费用由责任单位承担。",
+		body="该户维修已超过约定期限，请贵单位在整改期限内完成，逾期将委托第三方，费用由贵单位承担。抄送项目部协调。",
 	)
 	doc = frappe.get_doc("Correspondence", name)
 	with acting(case.who("serve_notice")):
@@ -169,10 +182,10 @@ def notice(case: Case, received: datetime) -> None:
 		proof = {
 			"method": "Phone",
 			"at": received,
-			"receiver_name": "项目部 陈刚",
-			"receiver_address": "13800000631",
+			"receiver_name": "马德胜",
+			"receiver_address": "13700010001",
 			"words_said": "逐条宣读知会内容，告知七日内整改",
-			"answer_given": "已记录，联系施工单位",
+			"answer_given": "已记录，安排工人",
 		}
 		letters.record_service(doc, proof, REASON)
 
@@ -322,6 +335,7 @@ STORIES: dict[str, Callable[[Case], None]] = {
 	"新报修": usual,
 	"紧急待到场": usual,
 	"过保": expired,
+	"有偿完工": paid,
 	"业主责任": owner_caused,
 	"超半月": half_a_month,
 	"业主拒签": unsigned,

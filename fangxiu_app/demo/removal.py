@@ -123,7 +123,7 @@ def _delete(doomed: dict[str, set[str]]) -> None:
 		for file in frappe.get_all("File", _about("File", doctype, names), pluck="name") if names else ():
 			frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
 	vouchers.delete(doomed)
-	for doctype in (*WITH_USER, "Customer", "Supplier", "Project", "User"):
+	for doctype in (*WITH_USER, "Customer", "Contractor Register", "Supplier", "Project", "User"):
 		for name in sorted(doomed.get(doctype, ())):
 			options = {"ignore_permissions": True, "ignore_missing": True, "delete_permanently": True}
 			frappe.delete_doc(doctype, name, force=True, **options)

@@ -7,8 +7,10 @@ from frappe.model.dynamic_links import get_dynamic_link_map
 
 from fangxiu_app.access.doctypes import VOUCHERS
 
+#: Vouchers of the demo's money, and the field that names their project.
+MONEY = dict.fromkeys(("Payment Entry", "Purchase Invoice", "Sales Invoice"), "project")
 #: All that moves stock or money.
-MOVING = (*VOUCHERS, "Journal Entry")
+MOVING = (*VOUCHERS, *MONEY, "Journal Entry")
 #: The field by which ERPNext's ledgers name the voucher that moved something.
 VOUCHER = "voucher_no"
 #: Tables that name an item and are made beside it.
@@ -19,7 +21,7 @@ def of_projects(projects: list[str]) -> dict[str, list[str]]:
 	"""DocType → names of the vouchers and stores of these projects."""
 	return {
 		doctype: frappe.get_all(doctype, {field: ("in", projects)}, pluck="name")
-		for doctype, field in VOUCHERS.items()
+		for doctype, field in {**VOUCHERS, **MONEY}.items()
 	}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import frappe
-from erpnext.buying.doctype.purchase_order.purchase_order import make_purchase_invoice
+from erpnext.buying.doctype.purchase_order.purchase_order import get_mapped_purchase_invoice
 from frappe.utils import flt, getdate, today
 
 from fangxiu_app.finance import settings
@@ -50,7 +50,8 @@ def invoice_order(order_name: str, quantities: list[float], bill: dict, link: di
 	A service order stays "To Receive" after it is billed in full (erpnext.md 2): it is closed here. ``bill`` holds number and
 	date of the supplier's invoice, ``hold`` says why it is on hold.
 	"""
-	invoice = make_purchase_invoice(order_name)
+	# the cost department books the bill and has no rights on ERPNext's orders
+	invoice = get_mapped_purchase_invoice(order_name, ignore_permissions=True)
 	positions = {row.name: row.idx for row in frappe.get_doc("Purchase Order", order_name).items}
 	kept = []
 	for row in invoice.items:

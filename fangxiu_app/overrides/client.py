@@ -1,13 +1,15 @@
-"""Two endpoints of Frappe that tell about documents the user may not see: counts and the existence of a name.
+"""Three endpoints of Frappe that tell about documents the user may not see: counts, the existence of a name, a title.
 
-``frappe.client.get_count`` counts without permissions and ``frappe.client.validate_link`` says whether any name exists
-(15.56.1). For documents of a project, and vouchers that have one, both answer within the user's scope; for everything else they stay Frappe's own.
+``frappe.client.get_count`` counts without permissions, ``frappe.client.validate_link`` says whether any name exists and
+``frappe.desk.search.get_link_title`` what it is called: of a unit that is its owner (15.56.1). For documents of a project, and vouchers that have one, all answer within the user's scope; for everything else they stay Frappe's own.
 """
 
 import frappe
 from frappe import client
+from frappe.desk import search
 
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
+from fangxiu_app.access.scope import allowed_projects
 
 #: Rows that are counted within the scope of their document.
 PARENTS = {**CHILD_PARENTS, **VOUCHER_ROWS}
@@ -38,3 +40,18 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 	if doctype in DOCUMENTS and not frappe.get_list(doctype, {"name": docname}, limit=1):
 		return frappe._dict(name=None)
 	return client.validate_link(doctype, docname, fields)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_link_title(doctype: str, docname: str) -> str | None:
+	"""How a linked document is called; of one the user may not see, or that is not there, the name it was asked with."""
+	return search.get_link_title(doctype, docname) if _seen(doctype, docname) else docname
+
+
+def _seen(doctype: str, name: str) -> bool:
+	if doctype == "Project":
+		projects = allowed_projects()
+		return projects is None or name in projects
+	if doctype not in DOCUMENTS:
+		return True
+	return bool(frappe.db.exists(doctype, name)) and frappe.has_permission(doctype, "read", name)

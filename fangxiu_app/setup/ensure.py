@@ -12,6 +12,7 @@ from fangxiu_app.setup import (
 	module_profiles,
 	permissions,
 	service_item,
+	titles,
 )
 
 #: Calendar of the default masters in whose hours messages go out that are not urgent.
@@ -32,6 +33,7 @@ def ensure() -> None:
 	"""Roles and rights, custom fields, default masters, settings, and what the deposits need. Idempotent; what users changed stays."""
 	permissions.ensure()
 	custom_fields.ensure()
+	titles.ensure()
 	masters.ensure()
 	settings_defaults()
 	deposit.ensure()

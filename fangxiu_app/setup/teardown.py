@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, deposit, module_profiles, permissions, service_item
+from fangxiu_app.setup import custom_fields, deposit, module_profiles, permissions, service_item, titles
 
 
 def before_uninstall() -> None:
@@ -15,6 +15,7 @@ def before_uninstall() -> None:
 	module_profiles.remove()
 	deposit.remove()
 	service_item.remove()
+	titles.remove()
 	custom_fields.remove()
 	permissions.remove()
 	_remove_scheduled_jobs()

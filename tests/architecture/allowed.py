@@ -32,6 +32,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/finance/purchase.py": {
 		("_submit", "ignore_permissions"): "the document behind the voucher was approved",
+		("invoice_order", "ignore_permissions"): "the endpoint checked who settles; the order is the document's own",
 		("_cancel", "ignore_permissions"): "the document's own cancellation was checked",
 		("individual", "ignore_permissions"): "an approved compensation pays people who are no suppliers yet",
 	},
@@ -68,6 +69,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"_write",
 			"ignore_permissions",
 		): "what may change the register was checked on the evaluation or the role",
+	},
+	"fangxiu_app/setup/titles.py": {
+		("remove", "ignore_permissions"): "the uninstall takes away what the installation made",
 	},
 	"fangxiu_app/setup/service_item.py": {
 		("ensure", "ignore_permissions"): SETUP,

@@ -23,7 +23,8 @@ def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path)
 	administrator.open("unit-archive")
 	page.get_by_role("button", name=zh("Import Units")).click()
 	dialog = administrator.dialog
-	administrator.pick(dialog.locator('[data-fieldname="project"]'), estate.b)
+	title = frappe.db.get_value("Project", estate.b, "project_name")
+	administrator.pick(dialog.locator('[data-fieldname="project"]'), title)
 	dialog.locator('[data-fieldname="file"] button').first.click()
 	uploader = page.locator(".modal.show").last
 	uploader.locator('input[type="file"]').first.set_input_files(str(book))

@@ -37,7 +37,9 @@ def draft(manager, project: str):
 	page = manager.page
 	manager.open(f"stage-report/new?project={project}")
 	form = page.locator("#page-Stage\\ Report")
-	expect(form.locator('[data-fieldname="project"] input')).to_have_value(project)
+	expect(form.locator('[data-fieldname="project"] input')).to_have_value(
+		frappe.db.get_value("Project", project, "project_name")
+	)
 	last_week = page.evaluate("day => frappe.datetime.str_to_user(day)", add_days(today(), -7))
 	manager.fill("period_from", last_week, form)
 	manager.fill("problems", "<b>外墙</b>窗台渗漏复发", form)

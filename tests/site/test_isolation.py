@@ -162,6 +162,8 @@ def test_not_listed_counted_or_searched(stranger, hidden, doctype):
 	assert stranger.get("/api/method/frappe.desk.reportview.get_count", **count)[1]["message"] == 0
 	link = {"doctype": doctype, "docname": name, "fields": json.dumps(["project"])}
 	assert not stranger.get("/api/method/frappe.client.validate_link", **link)[1]["message"].get("name")
+	title = stranger.get("/api/method/frappe.desk.search.get_link_title", doctype=doctype, docname=name)
+	assert title[1]["message"] == name, "the title is not told: of a unit that is its owner"
 	_code, body = stranger.post(
 		"/api/method/frappe.desk.search.search_link", doctype=doctype, txt=name[-6:], page_length=100
 	)
@@ -205,6 +207,13 @@ def test_the_same_requests_work_inside_the_own_project(stranger, estate):
 	assert (
 		stranger.get("/api/method/frappe.client.validate_link", **link)[1]["message"]["project"] == estate.a
 	)
+	titles = {"Unit Archive": unit, "Project": estate.a}
+	for doctype, name in titles.items():
+		asked = {"doctype": doctype, "docname": name}
+		told = stranger.get("/api/method/frappe.desk.search.get_link_title", **asked)[1]["message"]
+		assert told == frappe.get_doc(doctype, name).get_title() != name
+	asked = {"doctype": "Project", "docname": estate.b}
+	assert stranger.get("/api/method/frappe.desk.search.get_link_title", **asked)[1]["message"] == estate.b
 	child = {"doctype": "Unit Owner", "filters": json.dumps([["parent", "=", unit]])}
 	assert stranger.get("/api/method/frappe.client.get_count", **child)[1]["message"] == 1
 

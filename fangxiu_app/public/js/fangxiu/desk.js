@@ -111,3 +111,8 @@ $(document).on("app_ready", () => {
 		ignore_inputs: true,
 	});
 });
+
+// Reports and lists show a project by its name: Frappe fetches titles for forms only.
+for (const [name, title] of Object.entries(frappe.boot.fx_projects || {})) {
+	frappe.utils.add_link_title("Project", name, title);
+}
