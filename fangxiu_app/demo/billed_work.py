@@ -1,5 +1,5 @@
-"""Money that left the house in the demo: a third party's order with its bill under review, an owner to be compensated, a
-meter charge waiting to be deducted, a release whose payment finance has to submit, a paid repair that was billed."""
+"""Money that left the house in the demo: a third party's order with its bill under review, a meter
+charge waiting to be deducted, a release whose payment finance has to submit, a paid repair that was billed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import Case, acting, now
 from fangxiu_app.repair import approvals, meter_charges
 
-#: The ticket whose work a third party did, and the one with a damage in the flat.
-ORDERED, DAMAGED = "B05", "B16"
+#: The ticket whose work a third party did.
+ORDERED = "B05"
 #: A unit whose water the contractor used while it rectified, and its agreement's contractor.
 METERED = ("2-1-1501", "华岳示例建设有限公司")
 RELEASED = ("明轩示例门窗有限公司", "云栖花园", 20_000)
@@ -25,7 +25,6 @@ def make(estate: Estate, tickets: dict[str, str]) -> None:
 	"""Everything above, each step by the user whose step it is."""
 	_register(estate)
 	_order(estate, tickets[ORDERED])
-	_compensation(estate, tickets[DAMAGED])
 	_meter_charge(estate)
 	_release(estate)
 
@@ -76,9 +75,7 @@ def _register(estate: Estate) -> None:
 		"contact_person": "柯师傅",
 		"phone": "13700020006",
 		"promised_hours": 24,
-		"trades": [
-			{"trade": trade} for trade in ("防水", "泥瓦", "油漆") if frappe.db.exists("Trade", trade)
-		],
+		"trades": [{"trade": trade} for trade in ("防水", "装修", "土建")],
 	}
 	project = next(iter(estate.projects.values()))
 	with acting(estate.actor(roles.COST_DEPARTMENT, project)):
@@ -148,32 +145,6 @@ def _review(estate: Estate, invoice: str, project: str) -> None:
 		review.save()
 		approvals.request(review)
 	sign_all(estate, review, until=roles.COST_DEPARTMENT)
-
-
-def _compensation(estate: Estate, ticket: str) -> None:
-	"""The owner's floor after the second leak: agreed, waiting for its first signature (R110)."""
-	fields = ["project", "contractor", "agreement"]
-	about = frappe.db.get_value("Repair Ticket", ticket, fields, as_dict=True)
-	losses = (
-		("Decoration", "主卧木地板泡水起鼓约 6 平方米", 3000, 2200, 1800),
-		("Cleaning", "渗水后专业除霉清洁", 400, 300, 300),
-	)
-	names = ("kind", "description", "claimed", "assessed", "agreed")
-	with acting(estate.actor(roles.CUSTOMER_SERVICE, about.project)):
-		doc = frappe.get_doc(
-			{
-				"doctype": "Compensation",
-				"ticket": ticket,
-				**about,
-				"cause": "主卧卫生间防水层收口破损，二次渗漏损坏业主装修",
-				"payee_name": "李文静",
-				"method": "Cash",
-				"items": [dict(zip(names, loss, strict=True)) for loss in losses],
-				"recovery_amount": 2100,
-				"terms": "签订和解协议后七日内一次付清",
-			}
-		).insert()
-		approvals.request(doc)
 
 
 def _meter_charge(estate: Estate) -> None:

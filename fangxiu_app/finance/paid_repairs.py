@@ -147,6 +147,8 @@ def _item(quote, line: rules.Line, qty: Decimal, company: str) -> dict:
 		"rate": float(line.rate),
 		"price_list_rate": float(line.rate),
 		"income_account": settings.account("paid_repair_income_account", company),
+		# strict User Permissions refuse an invoice with a row of no project to finance of one project
+		"project": quote.project,
 		"fx_repair_ticket": quote.ticket,
 	}
 

@@ -132,13 +132,13 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 	],
 	"Stock Entry Detail": [_list_row("project")],
 	"Purchase Invoice": [
-		_link("fx_third_party_order", "Third Party Order", "Third Party Order", "project"),
+		_link("fx_third_party_order", "Third Party Order", "Third Party Order", "bill_date"),
 		{
 			"fieldname": "fx_deduction",
 			"label": "Contractor Deduction",
 			"fieldtype": "Link",
 			"options": "Contractor Deduction",
-			"insert_after": "bill_date",
+			"insert_after": "bill_no",
 			"read_only": 1,
 			"no_copy": 1,
 			"search_index": 1,

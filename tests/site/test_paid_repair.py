@@ -92,6 +92,7 @@ def test_a_part_is_sold_at_its_price_and_moved_once(estate):
 	refused(ticket, "close", says="not billed yet")
 	invoice = frappe.get_doc("Sales Invoice", quote.reload().draft_invoice())
 	assert (invoice.docstatus, invoice.grand_total, invoice.update_stock) == (0, 488, 0)
+	assert {row.project for row in invoice.items} == {quote.project}, "finance of one project may open it"
 	moves = frappe.db.count("Stock Ledger Entry", {"item_code": item})
 	invoice.submit()
 	assert frappe.db.count("Stock Ledger Entry", {"item_code": item}) == moves

@@ -1,4 +1,5 @@
 frappe.query_reports["Deposit Register"] = {
+	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
 		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },

@@ -1,4 +1,5 @@
 frappe.query_reports["Repair Costs"] = {
+	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{
 			fieldname: "by",

@@ -162,7 +162,9 @@ export function quote_form(frm) {
 	frm.toggle_enable(CONTENT, draft);
 	frm.toggle_enable(RESOLUTION, draft || ["Issued", "Refused"].includes(state));
 	if (frm.is_new()) return;
-	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+	if (frappe.model.can_read("Repair Ticket")) {
+		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+	}
 	frm.add_custom_button(__("Print Quotation"), () => print_quote(name));
 	if (frm.is_dirty()) return;
 	show_bill(frm);
@@ -241,13 +243,15 @@ function copied(frm, url) {
 /** The invoice, or the button that drafts it once the work is done. */
 async function show_bill(frm) {
 	if (frm.doc.state !== "Agreed") return;
-	const [invoice, ticket] = await Promise.all([
-		read("quotes.bill", { quote: frm.doc.name }),
-		frappe.db.get_value("Repair Ticket", frm.doc.ticket, ["status", "quote"]),
-	]);
+	const invoice = await read("quotes.bill", { quote: frm.doc.name });
 	if (invoice) {
 		frm.set_intro(`${esc(__("Sales Invoice"))} ${bill(invoice)}`, "blue");
-	} else if (frappe.model.can_write("Paid Repair Quote") && DONE.includes(ticket.message.status)) {
+		return;
+	}
+	// finance reads quotations, but no tickets
+	if (!frappe.model.can_write("Paid Repair Quote")) return;
+	const ticket = await frappe.db.get_value("Repair Ticket", frm.doc.ticket, "status");
+	if (DONE.includes(ticket.message.status)) {
 		primary(frm, __("Draft Sales Invoice"), () =>
 			write("quotes.draft_invoice", { quote: frm.doc.name }).then((name) => {
 				frappe.show_alert({ message: __("Sales Invoice {0} is drafted; finance submits it.", [name]), indicator: "green" });

@@ -4,6 +4,14 @@ import { esc } from "./util";
 const PERIODS = ["Week", "Month", "Cumulative", "Custom"];
 const WORDS = { Week: __("Week"), Month: __("Month"), Cumulative: __("Cumulative"), Custom: __("From To") };
 
+/** Frappe writes the word of its sum row in English, whatever the language (query_report.js, 15.56). */
+export function name_total(datatable) {
+	$(datatable.wrapper)
+		.find(".dt-row-totalRow .dt-cell__content")
+		.filter((_index, cell) => cell.textContent.trim() === "Total")
+		.text(__("Total"));
+}
+
 /** Project, building, contractor, engineer, defect type: what every figure can be narrowed by. */
 export function scope_filters() {
 	return [
@@ -74,4 +82,4 @@ function cost_value({ field, value }) {
 }
 
 frappe.provide("fangxiu.reports");
-Object.assign(fangxiu.reports, { cost_kinds, cost_value, scope_filters, period_filters, report_link, ticket_list, unfinished, red });
+Object.assign(fangxiu.reports, { cost_kinds, cost_value, name_total, scope_filters, period_filters, report_link, ticket_list, unfinished, red });
