@@ -242,7 +242,7 @@ def test_notice_and_statement_show_what_was_billed(estate, agreement):
 	notice = printed("Contractor Deduction", done.name, "Deduction Notice Form")
 	assert "CNY 8,000.00 ÷ 7.1" in notice and "以 CNY 计价的账单" in notice
 	statement = printed("Warranty Agreement", agreement.name, "Contractor Statement")
-	assert f"账单金额：CNY {done.base_total:,.2f}" in statement
+	assert f"整单折合 CNY {done.base_total:,.2f}" in statement
 
 
 def data_of(agreement) -> dict:

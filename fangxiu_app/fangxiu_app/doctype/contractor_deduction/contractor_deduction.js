@@ -10,7 +10,10 @@ frappe.ui.form.on("Contractor Deduction", {
 		if (!frm.doc.agreement) return;
 		const fields = ["project", "contractor", "contractor_name", "currency"];
 		const { message } = await frappe.db.get_value("Warranty Agreement", frm.doc.agreement, fields);
-		await frm.set_value(message);
+		const { currency, ...values } = message;
+		frm.doc.currency = currency; // set as a value, Frappe would ask for the right to read currencies
+		await frm.set_value(values);
+		frm.refresh_fields(["currency", "items"]);
 	},
 
 	refresh(frm) {

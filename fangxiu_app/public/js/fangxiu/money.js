@@ -124,9 +124,10 @@ function call(frm, method, args) {
 	return frm.call(method, args).then(() => frm.reload_doc());
 }
 
-function ask(title, fields, run) {
+function ask(title, fields, run, size = "") {
 	const dialog = new frappe.ui.Dialog({
 		title,
+		size,
 		fields,
 		primary_action_label: __("Save"),
 		primary_action: (values) => run(values).then(() => dialog.hide()),
@@ -213,9 +214,9 @@ function answer(frm) {
 				data: rows,
 				fields: [
 					{ fieldname: "description", fieldtype: "Data", label: __("Description"), in_list_view: 1, read_only: 1 },
-					{ fieldname: "claimed", fieldtype: "Currency", label: __("Claimed"), in_list_view: 1, read_only: 1 },
+					{ fieldname: "claimed", fieldtype: "Currency", options: "currency", label: __("Claimed"), in_list_view: 1, read_only: 1 },
 					...(converted ? [{ fieldname: "base", fieldtype: "Currency", label: __("Amount in Company Currency"), in_list_view: 1 }] : []),
-					{ fieldname: "amount", fieldtype: "Currency", label: __("Amount"), in_list_view: 1 },
+					{ fieldname: "amount", fieldtype: "Currency", options: "currency", label: __("Amount"), in_list_view: 1 },
 					{ fieldname: "reason", fieldtype: "Data", label: __("Reason for the Change"), in_list_view: 1 },
 				],
 			},
@@ -229,7 +230,8 @@ function answer(frm) {
 				}
 			}
 			return call(frm, "answer_objection", { result, answer, amounts });
-		}
+		},
+		"large"
 	);
 }
 
