@@ -134,11 +134,12 @@ def line_violations(
 		return [Violation("two_credits")]
 	taken: Counter[str] = Counter()
 	for line in lines:
-		taken[line.bucket] += line.debit
+		if line.debit:
+			taken[line.bucket] += line.debit
 	return [
 		Violation("bucket_exceeded", (name, amount, buckets[name].remaining))
 		for name, amount in taken.items()
-		if name and amount > buckets[name].remaining
+		if amount > buckets[name].remaining
 	]
 
 

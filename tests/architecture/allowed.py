@@ -32,7 +32,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/finance/purchase.py": {
 		("_submit", "ignore_permissions"): "the document behind the voucher was approved",
-		("invoice_order", "ignore_permissions"): "the endpoint checked who settles; the order is the document's own",
+		(
+			"invoice_order",
+			"ignore_permissions",
+		): "the endpoint checked who settles; the order is the document's own",
 		("_cancel", "ignore_permissions"): "the document's own cancellation was checked",
 		("individual", "ignore_permissions"): "an approved compensation pays people who are no suppliers yet",
 	},

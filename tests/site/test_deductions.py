@@ -287,6 +287,14 @@ def receive(note: str, amount: float) -> None:
 	payment.insert().submit()
 
 
+def check_sums(contractor: str, rows) -> None:
+	"""The ageing's last line; other modules may have left deductions of the same contractor."""
+	total = ageing({"contractor": contractor})[1][-1]
+	assert total["amount"] == sum(row["amount"] for row in rows)
+	assert total["age_1"] == sum(row.get("age_1") or 0 for row in rows) >= 120
+	assert (total["currency"], total["bold"]) == ("CNY", 1)
+
+
 @pytest.mark.clause("R111")
 def test_open_deductions_by_stage_and_age(estate, agreement):
 	"""Not told, objection running, unanswered, ready, being signed, receivable; gone when it is paid."""
@@ -321,11 +329,11 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 	assert found[running.name]["objection_until"] == running.objection_until
 	assert found[signing.name]["awaits"] == "Repair Manager"
 	assert (found[owed.name]["amount"], found[owed.name]["debit_note"]) == (18_000, owed.debit_note)
+	mine = [doc.name for doc in (draft, running, objected, ready, signing, owed)]
 	rows = ageing({"contractor": agreement.contractor, "stage": "In Approval"})[1]
-	assert [row.get("name") for row in rows] == [signing.name, None]
-	total = ageing({"contractor": agreement.contractor})[1][-1]
-	assert total["amount"] == sum(row["amount"] for row in found.values()) == 18_000 + 5 * 120
-	assert (total["age_1"], total["currency"], total["bold"]) == (120, "CNY", 1)
+	assert {row.get("name") for row in rows} & set(mine) == {signing.name}
+	assert sum(found[name]["amount"] for name in mine) == 18_000 + 5 * 120
+	check_sums(agreement.contractor, found.values())
 	receive(owed.debit_note, 18_000)
 	assert owed.name not in shown()
 	assert count_queries(lambda: ageing({})) <= 3

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import deposit as rules
@@ -111,7 +111,12 @@ LINES = st.lists(
 )
 
 
+#: A row of nothing that names a voucher which is no bucket.
+EMPTY = Line(1, "质保金", "恒固", "WA-1", bucket="JE-9", reference_type="Journal Entry")
+
+
 @given(LINES)
+@example([EMPTY])
 def test_a_voucher_without_violation_leaves_every_deposit_sound(lines):
 	"""Whatever passes: each row its own agreement's, no bucket below zero, at most one new bucket, nothing out of the air."""
 	if rules.line_violations(lines, TERMS, BUCKETS):
