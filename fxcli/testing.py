@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from fxcli import config, junit, packages
 from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITES
@@ -51,6 +53,34 @@ def targets(suite: str, arguments: Sequence[str]) -> list[str]:
 	return kept if named else [f"tests/{suite}", *kept]
 
 
+class Beside:
+	"""Suites that run one after the other in a thread, their output kept in files until it is asked for."""
+
+	def __init__(
+		self, suites: Sequence[str], command: Callable[..., subprocess.CompletedProcess], folder: Path
+	):
+		self.suites = suites
+		self._command = command
+		self._folder = folder
+		self._done: dict[str, subprocess.CompletedProcess] = {}
+		self._thread = threading.Thread(target=self._run, daemon=True)
+		self._thread.start()
+
+	def _log(self, suite: str) -> Path:
+		return self._folder / f"test-{suite}.log"
+
+	def _run(self) -> None:
+		for suite in self.suites:
+			with self._log(suite).open("wb") as output:
+				self._done[suite] = self._command(suite, output)
+
+	def result(self, suite: str) -> subprocess.CompletedProcess:
+		"""What became of ``suite``, after its output was shown. Raises KeyError if it could not be started."""
+		self._thread.join()
+		say(self._log(suite).read_text(encoding="utf-8", errors="replace"))
+		return self._done[suite]
+
+
 class TestRun:
 	"""One run of some suites on one home."""
 
@@ -62,15 +92,20 @@ class TestRun:
 		self.long = environ.get("FX_LONG", "")
 		self.count = Count()
 		self.healthy = True
+		self.beside: Beside | None = None
 
 	def run(self) -> int:
-		"""All selected suites; prints the closing line last. Returns the exit code."""
+		"""All selected suites; prints the closing line last. Returns the exit code.
+
+		Suites without a bench run while bench and sites of the others are made: they wait for one another's core anyway.
+		"""
 		light = [s for s in self.selection.suites if s in WITHOUT_BENCH]
 		heavy = [s for s in self.selection.suites if s not in WITHOUT_BENCH]
 		if light:
-			self._guarded(light, lambda: self._light(light))
+			self._guarded(light, lambda: self._light(light, beside=bool(heavy)))
 		if heavy:
 			self._guarded(heavy, lambda: self._heavy(heavy))
+			self._join()
 		say()
 		say(self.count.line())
 		return 0 if self.healthy and self.count.failed == 0 else 1
@@ -96,10 +131,21 @@ class TestRun:
 
 	# suites that need no bench
 
-	def _light(self, suites: Sequence[str]) -> None:
+	def _light(self, suites: Sequence[str], beside: bool) -> None:
 		run_all([self.light_step()], self.plan.shell.note)
+		if beside:
+			self.beside = Beside(suites, self._light_command, self.settings.logs)
+			return
 		for suite in suites:
 			self._suite(suite, self._light_command)
+
+	def _join(self) -> None:
+		"""Wait for the suites that ran beside, and show and count them as if they had run here."""
+		if not self.beside:
+			return
+		beside, self.beside = self.beside, None
+		for suite in beside.suites:
+			self._suite(suite, beside.result)
 
 	def light_step(self) -> Step:
 		"""The small environment for unit and architecture tests and for `fx lint`."""
@@ -123,11 +169,18 @@ class TestRun:
 		self.plan.shell.run([self.venv / "bin" / "pip", "install", "--quiet", *VENV_PACKAGES])
 		self.plan.stamps.put("venv", fingerprint(*VENV_PACKAGES))
 
-	def _light_command(self, suite: str) -> subprocess.CompletedProcess:
+	def _light_command(self, suite: str, output: IO | None = None) -> subprocess.CompletedProcess:
 		"""From the checkout itself, as the caller."""
 		env = dict(os.environ) | {"PYTHONDONTWRITEBYTECODE": "1"} | self._hypothesis(suite)
 		command = [self.venv / "bin" / "python", "-m", "pytest", *self._options(suite)]
-		return subprocess.run(command, cwd=REPOSITORY, env=env, stdin=subprocess.DEVNULL)
+		return subprocess.run(
+			command,
+			cwd=REPOSITORY,
+			env=env,
+			stdin=subprocess.DEVNULL,
+			stdout=output,
+			stderr=output and subprocess.STDOUT,
+		)
 
 	def _hypothesis(self, suite: str) -> dict[str, str]:
 		"""Its examples are kept outside the checkout, one folder per suite; FX_LONG asks for the long profiles."""
@@ -141,6 +194,7 @@ class TestRun:
 		fronts = [self.plan.stack.test] if browser else []
 		steps = [*self.plan.foundation(fronts=fronts, browser=browser), *self.plan.test_sites()]
 		run_all(steps, self.plan.shell.note)
+		self._join()
 		config.remember(self.settings, os.environ, proven=True)
 		if "site" in suites:
 			self._suite("site", self._bench_command)

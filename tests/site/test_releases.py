@@ -14,6 +14,9 @@ from tests.site import money
 from tests.site.counting import count_queries
 from tests.site.orders import acting
 
+#: What a contractor's repairs cost on average is read from all of his orders.
+OWN_ESTATE = True
+
 
 @pytest.fixture
 def agreement(estate):

@@ -1,6 +1,8 @@
 """`fx test`: what is run, how it is counted, and what is said when a suite could not run."""
 
+import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -65,7 +67,7 @@ class Run(testing.TestRun):
 		super().__init__(plan, testing.select([]), environ)
 		self.error = error
 
-	def _light(self, suites):
+	def _light(self, suites, beside):
 		self.count += Count(passed=5)
 
 	def _heavy(self, suites):
@@ -134,3 +136,37 @@ def test_files_are_shared_out_by_a_fixed_rule():
 	files = [("a", 5), ("b", 1), ("c", 3), ("d", 2), ("e", 9)]
 	assert homes(files, 2) == {"a": 0, "b": 1, "c": 1, "d": 1, "e": 0}
 	assert set(homes(files, 1).values()) == {0}
+
+
+class SideRun(testing.TestRun):
+	"""A run whose light suites end only after the preparation of the others has begun."""
+
+	def __init__(self, home, code):
+		fx_home.shell(home)
+		super().__init__(Plan(fx_home.settings(home), fx_home.account(home)), testing.select([]), {})
+		self.code, self.begun, self.waited = code, threading.Event(), []
+
+	def light_step(self):
+		return Step("venv", Both("轻量测试环境", "small test environment"), lambda: True, lambda: None)
+
+	def _light_command(self, suite, output=None):
+		self.waited.append(self.begun.wait(10))
+		output.write(f"said by {suite}\n".encode())
+		self._report(suite).parent.mkdir(parents=True, exist_ok=True)
+		self._report(suite).write_text(
+			'<testsuites><testsuite><testcase classname="t" name="a"/></testsuite></testsuites>'
+		)
+		return subprocess.CompletedProcess([], self.code)
+
+	def _heavy(self, suites):
+		self.begun.set()
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_suites_without_a_bench_run_while_the_others_are_prepared(tmp_path, capsys, code):
+	run = SideRun(tmp_path, code)
+	assert run.run() == code
+	assert run.waited == [True, True]
+	said = capsys.readouterr().out
+	assert "=== unit ===\nsaid by unit" in said and "said by architecture" in said
+	assert run.count == Count(passed=2)
