@@ -7,7 +7,7 @@ import os
 import frappe
 import pytest
 
-from tests.site import factories, place
+from tests.site import attacks, factories, place
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,3 +65,17 @@ def rolled_back(site, estate):
 def as_user():
 	"""Switch the session's user: `as_user(email)`; the next test starts as Administrator again."""
 	return frappe.set_user
+
+
+@pytest.fixture(scope="module")
+def made(estate):
+	"""A committed deposit with everything on it, shared by the modules that try to get round its rules."""
+	frappe.set_user("Administrator")
+	return attacks.shared_scene(estate)
+
+
+@pytest.fixture
+def scene(made):
+	"""The same, with a picture of its books as they are before the attack."""
+	made.before = attacks.picture(made)
+	return made

@@ -25,12 +25,6 @@ def made(estate):
 	return attacks.make_scene(estate)
 
 
-@pytest.fixture
-def scene(made):
-	made.before = attacks.picture(made)
-	return made
-
-
 def test_hand_made_journals_are_refused(scene, estate):
 	"""As finance, with every right on Journal Entries: inserted and submitted in one request."""
 	bank = {"account": money.account("Bank Account")}

@@ -20,18 +20,6 @@ INVOICES = f"{METHOD}erpnext.accounts.doctype.purchase_invoice.purchase_invoice.
 DIMENSION = "Warranty Agreement"
 
 
-@pytest.fixture(scope="module")
-def made(estate):
-	frappe.set_user("Administrator")
-	return attacks.shared_scene(estate)
-
-
-@pytest.fixture
-def scene(made):
-	made.before = attacks.picture(made)
-	return made
-
-
 def plain(doctype: str, name: str) -> dict:
 	"""The stored document as a new one of somebody's own."""
 	doc = frappe.get_doc(doctype, name).as_dict(convert_dates_to_str=True)

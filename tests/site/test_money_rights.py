@@ -21,18 +21,6 @@ NOT_YOURS = ("您不能修改", "You may not change")
 BY_APPROVAL = ("申请审批", "Use Request Approval")
 
 
-@pytest.fixture(scope="module")
-def made(estate):
-	frappe.set_user("Administrator")
-	return attacks.shared_scene(estate)
-
-
-@pytest.fixture
-def scene(made):
-	made.before = attacks.picture(made)
-	return made
-
-
 FORGED = {
 	"state": ("draft", {"locked_fields": [], "state": "Posted", "from_deposit": 999}, "状态"),
 	"signature": ("asked", {"locked_fields": [], "approval_state": "Approved"}, "审批状态"),

@@ -11,18 +11,6 @@ from tests.site import attacks, money
 from tests.site.attacks import METHOD, refused
 
 
-@pytest.fixture(scope="module")
-def made(estate):
-	frappe.set_user("Administrator")
-	return attacks.shared_scene(estate)
-
-
-@pytest.fixture
-def scene(made):
-	made.before = attacks.picture(made)
-	return made
-
-
 @pytest.fixture
 def bank(scene):
 	"""A bank account of the company's with a transaction of 20 out."""
