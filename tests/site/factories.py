@@ -352,6 +352,7 @@ def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 		{
 			"doctype": "User",
 			"email": email,
+			"username": email,  # Frappe's own guess is taken twice when two processes make people at once
 			"first_name": role,
 			"send_welcome_email": 0,
 			"language": "zh",
