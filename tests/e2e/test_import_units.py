@@ -6,7 +6,7 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.desk import zh
+from tests.e2e.desk import A_MOMENT, zh
 from tests.site.workbook import HEADERS, flats, xlsx
 
 ROWS = 600
@@ -28,6 +28,7 @@ def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path)
 	dialog.locator('[data-fieldname="file"] button').first.click()
 	uploader = page.locator(".modal.show").last
 	uploader.locator('input[type="file"]').first.set_input_files(str(book))
+	page.wait_for_timeout(A_MOMENT)  # a dialog that is still opening does not hear that it should close
 	uploader.locator(".modal-footer .btn-modal-primary").click()
 	expect(page.locator(".modal.show")).to_have_count(1)
 	dialog = page.locator(".modal.show").last
