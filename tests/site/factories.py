@@ -360,9 +360,8 @@ def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 		}
 	)
 	user.flags.no_welcome_mail = True
-	frappe.local.conf.throttle_user_limit = (
-		1000  # Frappe allows 60 new users an hour; this one site is all tests
-	)
+	# Frappe allows 60 new users an hour; this one site is all tests
+	frappe.local.conf.throttle_user_limit = 1000
 	user.insert()
 	for project in projects:
 		_allow(email, project)
