@@ -182,6 +182,8 @@ def test_lines_may_change_places(estate, agreement):
 
 def test_two_people_charge_one_order_at_once(estate, agreement):
 	order, _ticket = money.order(estate, agreement)
+	# one is there already: the very first name of a series is a race of Frappe's own
+	money.deduction(agreement, third_party_order=money.order(estate, agreement)[0])
 	frappe.db.commit()
 	assert at_once([lambda: money.deduction(agreement, third_party_order=order)] * 2) == ["done", "refused"]
 	assert frappe.db.count("Deduction Item", {"source_name": order, "line_kind": "Repair Cost"}) == 1
