@@ -9,7 +9,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from frappe.desk.query_report import run
-from frappe.utils import get_datetime, now_datetime, today
+from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.queries import intake_ledger, reports
@@ -56,7 +56,7 @@ def test_the_intake_ledger_has_a_line_per_item(estate):
 	)
 	lines = [
 		row
-		for row in rows("Intake Ledger", project=estate.a, from_date=today())
+		for row in rows("Intake Ledger", project=estate.a, from_date=received.date())
 		if row.request == request.name
 	]
 	assert [(row.location, row.told_after, row.entered_after) for row in lines] == [
