@@ -6,16 +6,17 @@ from functools import reduce
 from operator import mul
 
 import frappe
+from pypika.functions import Coalesce
 from pypika.terms import ExistsCriterion, ValueWrapper
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import approval
 
-#: Who the money goes to or comes from, and the amount that chose the rule.
+#: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule.
 DOCUMENTS = {
 	"Third Party Order": ("third_party", "total"),
 	"Repair Payment Review": ("supplier", "verified_total"),
-	"Compensation": ("contractor", "agreed_total"),
+	"Compensation": ("payee_name", "agreed_total"),
 	"Contractor Deduction": ("contractor", "total"),
 	"Deposit Release": ("contractor", "amount"),
 }
@@ -55,7 +56,7 @@ def _waiting(doctype: str):
 			ValueWrapper(doctype).as_("document_type"),
 			doc.name.as_("document"),
 			doc.project,
-			party.supplier_name.as_("party"),
+			Coalesce(party.supplier_name, doc[party_field]).as_("party"),
 			doc[amount].as_("amount"),
 			(doc.currency if doctype in IN_CURRENCY else ValueWrapper("")).as_("currency"),
 			doc.approval_role.as_("role"),

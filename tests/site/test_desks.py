@@ -11,6 +11,7 @@ from frappe.desk.doctype.number_card import number_card
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import approval
+from fangxiu_app.overrides import boot
 from fangxiu_app.queries import approvals_waiting
 from fangxiu_app.repair import approvals
 from fangxiu_app.setup import module_profiles
@@ -49,6 +50,14 @@ def sidebar() -> list[str]:
 def test_everybody_lands_on_their_own_desk(estate, as_user, role, desk):
 	as_user(estate.users[role])
 	assert sidebar()[0] == desk
+
+
+def test_the_way_back_above_a_page_leads_to_ones_own_desk(estate, as_user):
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	known = {"Fangxiu App": ["Repair Desk", "Cost Desk"], "Buying": ["Buying"]}
+	bootinfo = frappe._dict(module_wise_workspaces=known)
+	boot.extend(bootinfo)
+	assert bootinfo.module_wise_workspaces == {"Fangxiu App": ["Cost Desk"], "Buying": ["Buying"]}
 
 
 def test_a_module_profile_leaves_only_our_desks(estate, as_user):
@@ -148,6 +157,13 @@ def test_what_waits_is_shown_to_who_signs_next_and_to_nobody_else(estate, as_use
 	assert mine(estate) == []
 	next_role = frappe.db.get_value(asked.doctype, asked.name, "approval_role")
 	assert asked.name in waiting_for(estate, as_user, users[next_role])
+
+
+def test_a_compensation_waits_under_the_owners_name(estate, as_user):
+	doc = orders.make_compensation(make.make_ticket(estate.unit_a).name)
+	approvals.request(doc)
+	as_user(estate.users[roles.MANAGER])
+	assert [row.party for row in mine(estate) if row.document == doc.name] == [doc.payee_name]
 
 
 def test_what_waits_is_one_query_and_stays_in_the_projects(estate, as_user, asked):
