@@ -141,7 +141,8 @@ def test_the_pace_so_far_is_expected_until_the_period_ends(estate):
 
 
 @pytest.mark.clause("R18")
-def test_above_the_safe_amount_needs_reason_and_second_signature(estate, agreement):
+@pytest.mark.parametrize("head", [roles.GENERAL_MANAGER, roles.CS_HEAD])
+def test_above_the_safe_amount_needs_reason_and_second_signature(estate, agreement, head):
 	money.order(estate, agreement, 2000)
 	doc = money.release(agreement, 15_000)
 	with pytest.raises(DepositError, match="Give the reason"):
@@ -159,7 +160,7 @@ def test_above_the_safe_amount_needs_reason_and_second_signature(estate, agreeme
 	frappe.db.rollback(save_point="refused")  # as the request would
 	with acting(cost), pytest.raises(frappe.PermissionError):
 		frappe.get_doc("Deposit Release", doc.name).sign_above()
-	with acting(estate.users[roles.GENERAL_MANAGER]):
+	with acting(estate.users[head]):
 		frappe.get_doc("Deposit Release", doc.name).sign_above()
 	with acting(finance):
 		approvals.approve(doc)
