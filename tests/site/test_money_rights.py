@@ -52,7 +52,10 @@ def test_submitting_past_the_signatures_says_what_to_do(scene, who, says):
 		assert code in (200, 403, 417), (what, body)
 		words = (says[0], NO_FIELD) if who != "stranger" else (says[0], NO_FIELD, "不在您的范围内")
 		assert any(word in shown(body) for word in words), (what, shown(body))
-	many = lambda speaker: bulk(speaker, DEDUCTION, [scene.draft, scene.asked], "submit")  # noqa: E731
+
+	def many(speaker):
+		return bulk(speaker, DEDUCTION, [scene.draft, scene.asked], "submit")
+
 	refused_in_words(scene, "bulk", many, api, *says, codes=(200,))
 	assert many(api)[1]["message"] == [scene.draft, scene.asked]
 
