@@ -20,13 +20,13 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		column("kind", _("Document Kind"), width=130),
-		column("document", _("Document"), "Dynamic Link", 170, options="document_type"),
-		link("project", _("Project"), "Project", 150),
-		column("party", _("Contractor or Payee"), width=200),
-		column("amount", _("Amount"), "Currency", 130, options="currency"),
-		column("role", _("Signed As"), width=110),
-		column("requested_by", _("Requested By"), width=110),
-		column("requested_at", _("Requested At"), "Datetime", 160),
-		column("waits", _("Waiting Days"), "Int", 90),
+		column("kind", _("Document Kind"), width=110),
+		column("document", _("Document"), "Dynamic Link", 140, options="document_type"),
+		link("project", _("Project"), "Project", 130),
+		column("party", _("Contractor or Payee"), width=180),
+		column("amount", _("Amount"), "Currency", 120, options="currency"),
+		column("role", _("Signed As"), width=100),
+		column("requested_by", _("Requested By"), width=90),
+		column("requested_at", _("Requested At"), "Datetime", 180),
+		column("waits", _("Waiting Days"), "Int", 110),
 	]
