@@ -107,3 +107,24 @@ def test_methods_of_endpoints_are_read():
 	known = paths.whitelisted()
 	assert known["fangxiu_app.api.ticket.act"] == {"POST"}
 	assert known["fangxiu_app.api.ticket.panel"] == {"GET"}
+
+
+def test_every_endpoint_is_reached_from_a_screen():
+	"""What nobody can reach by clicking does not exist."""
+	texts = {path: repo.read(path) for path in (*CALLERS, f"{repo.PACKAGE}/hooks.py")}
+	missing = set(paths.whitelisted()) - paths.reached(texts)
+	lost = sorted(missing - set(paths.UNREACHED))
+	assert not lost, f"no screen calls {lost}: give each its place, or take it away"
+	assert set(paths.UNREACHED) == missing, "the list of unreached endpoints names one that is reached"
+
+
+@pytest.mark.parametrize(
+	("text", "path"),
+	[
+		('read("ticket.panel")', "ticket.panel"),
+		("write(`letters.${kind}`); const kinds = ['issue'];", "letters.issue"),
+		('{ "method": "fangxiu_app.api.desk.card" }', "desk.card"),
+	],
+)
+def test_a_call_reaches_its_endpoint_and_no_other(text, path):
+	assert paths.reached({"x.js": text}) == {f"{repo.PACKAGE}.api.{path}"}

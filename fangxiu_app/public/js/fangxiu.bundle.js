@@ -11,6 +11,7 @@ import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain, taken } from "./fangxiu/money";
 import { import_deposits } from "./fangxiu/deposit_import";
+import { record_free_check } from "./fangxiu/free_check";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
@@ -50,6 +51,7 @@ Object.assign(window.fangxiu, {
 	plan_buttons,
 	propose_button,
 	evaluation_form,
+	record_free_check,
 	register_buttons,
 	quote_amounts,
 	quote_form,

@@ -2,6 +2,7 @@
 import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { sisters_html } from "./intake_side";
 import { make_notice } from "./corrections";
+import { record_free_check } from "./free_check";
 import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
 import { open_quote } from "./quotes";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
@@ -234,6 +235,9 @@ function record_entries(view) {
 	watch_entries(view).forEach(([label, kind]) => offer(may("Watch Entry"), label, () => watch(kind, frm.doc, () => changed(view))));
 	offer(may("Evidence Item"), __("Add Evidence"), () =>
 		add_evidence(frm.doc.name, EVIDENCE_STAGES[panel.status] || "Survey", () => changed(view))
+	);
+	offer(open && frm.doc.survey_visit && frappe.model.can_write("Site Visit"), __("Free Check"), () =>
+		record_free_check(frm.doc.survey_visit, () => changed(view))
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
 	offer(may("Ticket Hold"), __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
