@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .unit_code import normalise
+from .unit_code import BELOW, join, normalise
 
 _POSITION = re.compile(r"[0-9]{1,2}[A-Z]*$")
-_FLOOR_AND_POSITION = re.compile(r"(B?)([0-9]{1,3})[0-9]{2}[A-Z]*")
+_FLOOR_AND_POSITION = re.compile(rf"([B{BELOW}]?)([0-9]{{1,3}})[0-9]{{2}}[A-Z]*")
 
 #: Longer numbers are phones.
 _LONGEST_NUMBER = 6
@@ -39,8 +39,8 @@ def derive_unit(
 	``owners`` are (name, phone) pairs, the one to name in the title first. The riser is building-entrance-position, the
 	position being the last two digits of the room: 3-2-1501 and 3-2-1601 share 3-2-01. A floor of 0 counts as absent.
 	"""
-	prefix = normalise(_joined(building_no, entrance))
-	code = normalise(_joined(building_no, entrance, room_no))
+	prefix = normalise(join(building_no, entrance))
+	code = normalise(join(building_no, entrance, room_no))
 	room = code.removeprefix(f"{prefix}-")
 	known_floor = floor or floor_of_room(room)
 	first = next((clean for name, _phone in owners if (clean := _plain(name))), "")
@@ -54,7 +54,7 @@ def derive_unit(
 
 
 def floor_of_room(room_no: str) -> int | None:
-	"""The floor that a room number tells: 15 for 1501, -1 for B101; None for 01, 2 or 会所."""
+	"""The floor that a room number tells: 15 for 1501, -1 for B101 and -101; None for 01, 2 or 会所."""
 	found = _FLOOR_AND_POSITION.fullmatch(normalise(room_no))
 	if not found or not int(found[2]):
 		return None
@@ -83,7 +83,8 @@ def search_keys(search_text: str) -> list[str]:
 			known = len(word) < 3 or word in phones or any(phone.endswith(word) for phone in phones)
 			keys += [] if known else [word]
 		else:
-			keys += [word] if word.isascii() or len(word) < 3 else [word, word[1:]]
+			whole = word.isascii() or len(word) < 3 or word[:1] == BELOW  # 负101 is no Mr 负: 101 is another room
+			keys += [word] if whole else [word, word[1:]]
 	return list(dict.fromkeys(key[:60] for key in keys))
 
 
@@ -108,10 +109,6 @@ def _position(room: str) -> str:
 	"""The last two digits of the room with their letter; a room without digits is its own position."""
 	found = _POSITION.search(room)
 	return found[0].zfill(2) if found else room
-
-
-def _joined(*parts: str) -> str:
-	return "-".join(part for part in parts if part)
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.unit_code import matches, normalise, tokens
+from fangxiu_app.domain.unit_code import divide, join, matches, normalise, tokens
 
 WRITINGS = st.sampled_from(
 	"3 12 0 01 1501 三 十二 一五〇一 A b 栋 单元 室 号 楼 号楼 层 # - 、 期 院 东区 负".split()
@@ -76,6 +76,64 @@ def test_shorter_and_longer_codes(text, code):
 )
 def test_what_is_no_marker_is_never_dropped(text, code):
 	assert normalise(text) == code
+
+
+@pytest.mark.parametrize(
+	("text", "code"),
+	[
+		("-101", "负101"),
+		("－１０１", "负101"),
+		("\N{MINUS SIGN}101", "负101"),
+		("负101室", "负101"),
+		("53--101", "53-负101"),
+		("53-1-(-101)", "53-1-负101"),
+		("53栋1单元(-101)", "53-1-负101"),
+		("53-101", "53-101"),
+		("53栋-101", "53-101"),
+	],
+)
+def test_a_minus_in_front_of_a_room_is_part_of_its_number(text, code):
+	assert normalise(text) == code
+
+
+@given(st.integers(1, 99), st.sampled_from(("", "1", "2单元")), st.integers(101, 9999))
+def test_a_storage_room_is_never_the_flat_above_it(building, entrance, room):
+	flat, storage = (normalise(join(f"{building}栋", entrance, text)) for text in (f"{room}", f"-{room}"))
+	assert flat != storage and normalise(storage) == storage
+	assert not matches(flat, tokens(f"-{room}")) and not matches(storage, tokens(f"{room}"))
+	assert matches(storage, tokens(f"{building} -{room}".split()[-1]))
+
+
+@pytest.mark.parametrize(
+	("building", "entrance", "room", "found"),
+	[
+		("34", "2", "1501", ("34", "2", "1501")),
+		("34", "2", "34-2-1501", ("34", "2", "1501")),
+		("34栋", "2单元", "2-1501", ("34", "2", "1501")),
+		("34", "2", "34-1501", ("34", "2", "1501")),
+		("34", "", "34-2-1501", ("34", "2", "1501")),
+		("48", "", "1-1502", ("48", "1", "1502")),
+		("东区3", "", "东区3-101", ("东区3", "", "101")),
+		("3", "2", "15楼1501室", ("3", "2", "1501")),
+		("53", "1", "-101", ("53", "1", "负101")),
+		("53", "1", "53-1--101", ("53", "1", "负101")),
+		("地库", "", "B1-001", ("地库", "", "B1-1")),
+		("34", "2", "35-2-1501", None),
+		("34", "2", "3-1501", None),
+		("34", "", "35-2-1501", None),
+		("3", "", "3-101", None),
+		("34", "2", "35-2--101", None),
+	],
+)
+def test_what_the_room_repeats_of_building_and_entrance(building, entrance, room, found):
+	assert divide(building, entrance, room) == found
+
+
+@given(st.integers(1, 99), st.sampled_from(("", "1", "2", "A")), st.integers(-999, 3399).filter(lambda n: abs(n) > 100))
+def test_a_divided_place_gives_the_same_code(building, entrance, room):
+	parts = divide(f"{building}", entrance, f"{room}")
+	assert parts and normalise(join(*parts)) == normalise(join(f"{building}", entrance, f"{room}"))
+	assert divide(*parts) == parts
 
 
 @settings(max_examples=1000, deadline=None)

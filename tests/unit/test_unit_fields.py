@@ -39,10 +39,18 @@ def test_the_given_floor_wins_and_zero_counts_as_absent():
 
 @pytest.mark.parametrize(
 	("room", "floor"),
-	[("1501", 15), ("101A", 1), ("B102", -1), ("02", None), ("会所", None), ("１５０１", 15), ("001", None)],
+	[("1501", 15), ("101A", 1), ("B102", -1), ("-201", -2), ("负102", -1), ("02", None), ("会所", None), ("１５０１", 15), ("001", None)],
 )
 def test_floor_of_room(room, floor):
 	assert floor_of_room(room) == floor
+
+
+def test_a_storage_room_below_ground_has_its_own_code_floor_and_search_key():
+	found = derive_unit("53", "1", "-101", None, [("午一", "13800005311")])
+	assert (found.unit_code, found.floor, found.title) == ("53-1-负101", -1, "53-1-负101 午一")
+	assert "负101" in search_keys(found.search_text) and "101" not in search_keys(found.search_text)
+	flat = derive_unit("53", "1", "101", None, [])
+	assert flat.unit_code == "53-1-101" and "负101" not in flat.search_text
 
 
 @pytest.mark.parametrize(
