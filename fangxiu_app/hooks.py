@@ -28,6 +28,8 @@ permission_query_conditions |= dict.fromkeys(
 	(*_VOUCHERS, *_VOUCHER_ROWS), "fangxiu_app.access.vouchers.query_conditions"
 )
 has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.access.vouchers.has_permission")
+permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.journal_conditions"
+has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 

@@ -136,6 +136,7 @@ VOUCHERS = {
 	"Purchase Receipt": "project",
 	"Stock Entry": "project",
 	"Warehouse": "fx_project",
+	"Purchase Invoice": "project",
 }
 #: Their rows, which REST lists by themselves.
 VOUCHER_ROWS = {
@@ -143,4 +144,5 @@ VOUCHER_ROWS = {
 	"Purchase Order Item": "Purchase Order",
 	"Purchase Receipt Item": "Purchase Receipt",
 	"Stock Entry Detail": "Stock Entry",
+	"Purchase Invoice Item": "Purchase Invoice",
 }

@@ -33,7 +33,8 @@ ROLES = (
 	ADMINISTRATOR,
 )
 
-STAFF = (CLERK, ENGINEER, SUPERVISOR, MANAGER)
+CRAFT = (ENGINEER, SUPERVISOR, MANAGER)
+STAFF = (CLERK, *CRAFT)
 
 #: Who sees every project unless User Permissions on Project narrow it. Everybody else sees only the projects named there.
 #: Finance posts for the company, not for an estate (adr/0040).
@@ -41,13 +42,23 @@ ALL_PROJECT_ROLES = (ADMINISTRATOR, FINANCE, FINANCE_CLERK, "System Manager")
 
 _VOUCHER = ("select", "read", "write", "create", "submit", "cancel", "amend", "print", "report", "export")
 _READ = ("select", "read")
+#: A document may be chosen in a form, not opened.
+_CHOOSE = ("select",)
 
 #: Rights of our roles on ERPNext's documents. Owners are Customers, but our staff read them only inside the unit archive.
 ERPNEXT_RIGHTS = {
 	"Project": {role: ("select", "read") for role in ROLES},
 	"Supplier": {
 		role: ("select", "read")
-		for role in (*STAFF, PROJECT_DEPARTMENT, COST_DEPARTMENT, BUYER, ADMINISTRATOR)
+		for role in (
+			*STAFF,
+			PROJECT_DEPARTMENT,
+			COST_DEPARTMENT,
+			BUYER,
+			CUSTOMER_SERVICE,
+			CS_HEAD,
+			ADMINISTRATOR,
+		)
 	},
 	# buying spare parts, in ERPNext's own screens; access/vouchers.py keeps each to the user's projects
 	"Material Request": {BUYER: _VOUCHER, PROJECT_DEPARTMENT: ("select", "read", "print")},
@@ -58,12 +69,24 @@ ERPNEXT_RIGHTS = {
 		BUYER: ("select", "read", "write", "create"),
 		**{role: _READ for role in (PROJECT_DEPARTMENT, *STAFF)},
 	},
-	"Warehouse": {role: _READ for role in (BUYER, PROJECT_DEPARTMENT, *STAFF)},
-	"UOM": {role: _READ for role in (BUYER, PROJECT_DEPARTMENT, *STAFF)},
+	"Warehouse": {role: _READ for role in (BUYER, PROJECT_DEPARTMENT, *STAFF, ADMINISTRATOR)},
+	"UOM": {role: _READ for role in (BUYER, PROJECT_DEPARTMENT, *STAFF, ADMINISTRATOR)},
 	"Item Group": {BUYER: _READ},
-	"Company": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
+	"Company": {BUYER: _READ, PROJECT_DEPARTMENT: _READ, ADMINISTRATOR: _CHOOSE},
 	"Currency": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
 	"Price List": {BUYER: _READ},
 	# the receipt's form reads a setting of it; without the right a message lies over every new receipt
 	"Buying Settings": {BUYER: _READ, PROJECT_DEPARTMENT: _READ},
+	# a payment review names the bill it releases (R16, R18); access/vouchers.py keeps each to the user's projects
+	"Purchase Invoice": {
+		role: ("select", "read", "print") for role in (*CRAFT, COST_DEPARTMENT, ADMINISTRATOR)
+	},
+	# the voucher a deposit entry takes back: only those of deposits in the user's projects
+	"Journal Entry": {COST_DEPARTMENT: _CHOOSE},
+	"Account": {COST_DEPARTMENT: _CHOOSE, ADMINISTRATOR: _CHOOSE},
+	# escalation steps, approval steps and recipients name one
+	"Role": {ADMINISTRATOR: _CHOOSE, MANAGER: _CHOOSE},
 }
+
+#: Rights that ERPNext's own roles lack for forms of ours: a deposit entry and a repair bill name their project.
+FOREIGN_RIGHTS = {"Project": {FINANCE: _CHOOSE, FINANCE_CLERK: _CHOOSE}}

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.doctypes import VOUCHER_ROWS, VOUCHERS
-from fangxiu_app.access.roles import ROLES
+from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, ROLES
 from fangxiu_app.access.scope import allowed_projects, check_project
 
 
@@ -42,6 +42,33 @@ def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) 
 		return None
 	names = projects_of(user)
 	return None if names is None or doc.get(VOUCHERS[doc.doctype]) in names else False
+
+
+def journal_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Journal Entries have no project: people of ours without a role of finance choose among those of deposits in theirs."""
+	names = _journal_projects(user)
+	if names is None:
+		return ""
+	values = ", ".join(frappe.db.escape(name, percent=False) for name in names or [""])
+	inside = f"select `name` from `tabWarranty Deposit Entry` where `project` in ({values})"
+	return f"(`tabJournal Entry`.`fx_deposit_entry` in ({inside}))"
+
+
+def journal_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
+	"""The twin of :func:`journal_conditions` for one voucher."""
+	names = _journal_projects(user)
+	if names is None or doc.is_new():
+		return None
+	entry = doc.get("fx_deposit_entry")
+	found = entry and frappe.db.get_value("Warranty Deposit Entry", entry, "project") in names
+	return None if found else False
+
+
+def _journal_projects(user: str | None) -> list[str] | None:
+	user = user or frappe.session.user
+	if {FINANCE, FINANCE_CLERK, "Auditor"} & set(frappe.get_roles(user)):
+		return None
+	return projects_of(user)
 
 
 def check_voucher(doc) -> None:

@@ -10,7 +10,7 @@ from fangxiu_app.access.doctypes import VOUCHERS
 #: Vouchers of the demo's money, and the field that names their project.
 MONEY = dict.fromkeys(("Payment Entry", "Purchase Invoice", "Sales Invoice"), "project")
 #: All that moves stock or money.
-MOVING = (*VOUCHERS, *MONEY, "Journal Entry")
+MOVING = tuple(dict.fromkeys((*VOUCHERS, *MONEY, "Journal Entry")))
 #: The field by which ERPNext's ledgers name the voucher that moved something.
 VOUCHER = "voucher_no"
 #: Tables that name an item and are made beside it.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import frappe
 from frappe.permissions import setup_custom_perms
 
-from fangxiu_app.access.roles import ERPNEXT_RIGHTS, ROLES
+from fangxiu_app.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 
+RIGHTS = "select read write create delete submit cancel amend report export import share print email".split()
 IGNORED = (
 	"name",
 	"owner",
@@ -34,17 +35,24 @@ def ensure() -> None:
 			)
 	for doctype, rights in ERPNEXT_RIGHTS.items():
 		have = set(frappe.get_all("Custom DocPerm", {"parent": doctype, "role": ("in", ROLES)}, pluck="role"))
-		missing = [role for role in rights if role not in have]
-		if missing:
-			setup_custom_perms(doctype)
-		for role in missing:
-			_grant(doctype, role, rights[role])
+		_grant_missing(doctype, rights, have)
+	for doctype, rights in FOREIGN_RIGHTS.items():
+		_grant_missing(doctype, rights, {rule.role for rule in frappe.get_meta(doctype).permissions})
+
+
+def _grant_missing(doctype: str, rights: dict[str, tuple[str, ...]], have: set[str]) -> None:
+	missing = [role for role in rights if role not in have]
+	if missing:
+		setup_custom_perms(doctype)
+	for role in missing:
+		_grant(doctype, role, rights[role])
 
 
 def remove() -> None:
 	"""Take away our rights, our roles and who had them; give a DocType its standard rights back."""
 	for doctype in frappe.get_all("Custom DocPerm", {"role": ("in", ROLES)}, pluck="parent", distinct=True):
 		frappe.db.delete("Custom DocPerm", {"parent": doctype, "role": ("in", ROLES)})
+		_take_back_foreign(doctype)
 		if _rules("Custom DocPerm", doctype) == _rules("DocPerm", doctype):
 			frappe.db.delete("Custom DocPerm", {"parent": doctype})
 		frappe.clear_cache(doctype=doctype)
@@ -53,10 +61,21 @@ def remove() -> None:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True, ignore_permissions=True)
 
 
+def _take_back_foreign(doctype: str) -> None:
+	"""What we granted ERPNext's own roles, as long as it still is what we granted."""
+	for role, rights in FOREIGN_RIGHTS.get(doctype, {}).items():
+		frappe.db.delete("Custom DocPerm", {"parent": doctype, **_rule(role, rights)})
+
+
 def _grant(doctype: str, role: str, rights: tuple[str, ...]) -> None:
-	rule = {"doctype": "Custom DocPerm", "parent": doctype, "role": role, "permlevel": 0}
-	flags = dict.fromkeys(("read", "select", "export", "print", "report", "email", "share"), 0)
-	frappe.get_doc({**rule, **flags, **dict.fromkeys(rights, 1)}).insert(ignore_permissions=True)
+	frappe.get_doc({"doctype": "Custom DocPerm", "parent": doctype, **_rule(role, rights)}).insert(
+		ignore_permissions=True
+	)
+
+
+def _rule(role: str, rights: tuple[str, ...]) -> dict:
+	flags = dict.fromkeys(RIGHTS, 0)
+	return {"role": role, "permlevel": 0, **flags, **dict.fromkeys(rights, 1)}
 
 
 def _rules(table: str, doctype: str) -> list:

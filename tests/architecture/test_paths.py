@@ -32,9 +32,10 @@ def test_every_project_document_is_scoped_by_the_pair_of_hooks():
 	from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
 
 	values = paths.hooks()
-	scoped = {*PROJECT_DOCTYPES, *CHILD_PARENTS, *VOUCHERS, *VOUCHER_ROWS}
+	# a Journal Entry has no project of its own: it belongs to that of its deposit entry
+	scoped = {*PROJECT_DOCTYPES, *CHILD_PARENTS, *VOUCHERS, *VOUCHER_ROWS, "Journal Entry"}
 	assert set(values["permission_query_conditions"]) == scoped
-	assert {*PROJECT_DOCTYPES, *VOUCHERS} <= set(values["has_permission"])
+	assert {*PROJECT_DOCTYPES, *VOUCHERS, "Journal Entry"} <= set(values["has_permission"])
 
 
 def test_patches_lead_somewhere():

@@ -14,7 +14,7 @@ from fangxiu_app.access.doctypes import VOUCHER_ROWS, VOUCHERS
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import spare_parts
 from tests.site import factories as make
-from tests.site import stock
+from tests.site import money, stock
 from tests.site.rest import Api, messages
 
 
@@ -29,6 +29,7 @@ def foreign(estate):
 	order.submit()
 	receipt = stock.receive(order.name)
 	handover = stock.hand_over(doc)
+	bill = money.invoice(estate.general, 800, project=estate.b)
 	frappe.db.commit()
 	return {
 		"Material Request": request,
@@ -36,6 +37,7 @@ def foreign(estate):
 		"Purchase Receipt": receipt.name,
 		"Stock Entry": frappe.db.get_value("Stock Entry", {"fx_parts_handover": handover.name}),
 		"Warehouse": doc.repair_store,
+		"Purchase Invoice": bill.name,
 		"Spare Parts": doc.name,
 		"Parts Handover": handover.name,
 	}
@@ -46,9 +48,19 @@ def buyer(estate):
 	return Api(estate.users[roles.BUYER])
 
 
+@pytest.fixture(scope="module")
+def cost(estate):
+	return Api(estate.users[roles.COST_DEPARTMENT])
+
+
+def _reader(doctype, buyer, cost):
+	"""Who of ours sees this kind of voucher at all: bills are the cost department's, everything else the buyer's."""
+	return cost if doctype == "Purchase Invoice" else buyer
+
+
 @pytest.mark.parametrize("doctype", VOUCHERS)
-def test_vouchers_of_another_project_are_not_there(buyer, foreign, doctype):
-	name = foreign[doctype]
+def test_vouchers_of_another_project_are_not_there(buyer, cost, foreign, doctype):
+	name, buyer = foreign[doctype], _reader(doctype, buyer, cost)
 	assert buyer.get(f"/api/resource/{doctype}/{name}")[0] == 403
 	_code, body = buyer.get(f"/api/resource/{doctype}", limit_page_length=0)
 	assert name not in {row["name"] for row in body["data"]}
@@ -63,13 +75,32 @@ def test_vouchers_of_another_project_are_not_there(buyer, foreign, doctype):
 
 
 @pytest.mark.parametrize(("rows", "doctype"), VOUCHER_ROWS.items())
-def test_rows_of_foreign_vouchers_are_not_there(buyer, foreign, rows, doctype):
+def test_rows_of_foreign_vouchers_are_not_there(buyer, cost, foreign, rows, doctype):
+	buyer = _reader(doctype, buyer, cost)
 	_code, body = buyer.get(
 		f"/api/resource/{rows}", parent=doctype, fields=json.dumps(["parent"]), limit_page_length=0
 	)
 	assert foreign[doctype] not in {row["parent"] for row in body["data"]}
 	count = {"doctype": rows, "filters": json.dumps([["parent", "=", foreign[doctype]]])}
 	assert buyer.get("/api/method/frappe.client.get_count", **count)[1]["message"] == 0
+
+
+def test_vouchers_of_a_foreign_deposit_are_not_offered(estate, cost):
+	"""A Journal Entry has no project: it belongs to that of its deposit entry, and others are none of ours."""
+	own, foreign = (
+		money.entry(money.agreement(estate, project=project), "Cash In", 1000)
+		for project in (estate.a, estate.b)
+	)
+	frappe.db.commit()
+	found = cost.get(
+		"/api/method/frappe.desk.search.search_link",
+		doctype="Journal Entry",
+		txt="",
+		reference_doctype="Warranty Deposit Entry",
+		filters=json.dumps({"docstatus": 1, "fx_deposit_entry": ["in", [own.name, foreign.name]]}),
+	)[1]["message"]
+	assert [row["value"] for row in found] == [own.journal_entry]
+	assert cost.get(f"/api/resource/Journal Entry/{foreign.journal_entry}")[0] == 403
 
 
 def test_the_buyer_does_not_buy_into_another_project(estate, buyer, foreign):
