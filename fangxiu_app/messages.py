@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import frappe
@@ -293,7 +294,8 @@ def explain(answer) -> str:
 		"Unknown": _("Who pays cannot be judged yet."),
 	}
 	parts = [texts[reason.code].format(*map(show, reason.params)) for reason in answer.reasons]
-	return " ".join([*parts, payers[answer.payer]])
+	# a Chinese full stop brings its own space
+	return re.sub(r"(?<=[。；]) ", "", " ".join([*parts, payers[answer.payer]]))
 
 
 def action_labels() -> dict[str, str]:

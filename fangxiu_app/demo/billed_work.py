@@ -199,7 +199,7 @@ def _release(estate: Estate) -> None:
 				"applied_on": add_days(today(), -12),
 				"checked_on": add_days(today(), -3),
 				"contractor_signed_by": "谢明轩",
-				"remark": "缺陷责任期已满，门窗工程无未结缺陷，施工单位书面申请返还。",
+				"remark": "缺陷责任期已满，门窗工程无未结缺陷，施工单位书面申请退还。",
 			}
 		).insert()
 		for row in doc.checks:

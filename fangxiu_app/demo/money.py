@@ -91,7 +91,7 @@ def _applied_for(estate: Estate) -> None:
 				"project": agreement.project,
 				"amount": 280000,
 				"applied_on": add_days(today(), -5),
-				"remark": "缺陷责任期已满，施工单位书面申请返还。",
+				"remark": "缺陷责任期已满，施工单位书面申请退还。",
 			}
 		).insert()
 

@@ -64,6 +64,7 @@ APPROVED_DOCUMENTS = {
 	"赔付": "Compensation",
 	"扣款单": "Contractor Deduction",
 	"质保金返还": "Deposit Release",
+	"质保金退还": "Deposit Release",
 }
 RECIPIENTS = {
 	"责任工程师": "Ticket Engineer",

@@ -294,5 +294,5 @@ UNINDEXED: dict[tuple[str, str], str] = {
 #: Words of Frappe or ERPNext that zh.csv translates although no source of ours has them: word → why.
 FRAMEWORK_WORDS: dict[str, str] = dict.fromkeys(
 	(Path(__file__).parent / "framework_words.txt").read_text(encoding="utf-8").splitlines(),
-	"Frappe 15.56.1 shows it in English on our lists, forms and reports",
+	"Frappe or ERPNext shows it in English, or in a Chinese nobody of the trade writes, where our people work",
 )

@@ -143,6 +143,6 @@ def test_every_form_prints_in_chinese(estate, story):
 	assert "27,800.00" in shown["Contractor Statement"]
 	assert "质保金对账单" in shown["Contractor Statement"]
 	assert "1,200.00" in shown["Deduction Notice Form"]
-	assert "可安全返还" in shown["Deposit Release Approval"]
+	assert "可安全退还" in shown["Deposit Release Approval"]
 	assert "示例路 1 号" in shown["Power of Attorney Form"]
 	assert "保修范围与响应时限" in shown["Agreement Talk Record"]

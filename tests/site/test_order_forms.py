@@ -43,7 +43,7 @@ def test_the_review_prints_and_is_reported(estate):
 	bill = orders.make_bill(ticket, estate.waterproofer)
 	review = orders.make_review(bill, verified=7)
 	text = printed("Repair Payment Review", review.name, "Repair Payment Approval")
-	assert "结算审批表" in text and "现场核量" in text and "700.00" in text
+	assert "保修款支付审批表" in text and "现场核量" in text and "700.00" in text
 	case = orders.make_compensation(ticket)
 	assert "和解协议" in printed("Compensation", case.name, "Compensation Settlement")
 	frappe.set_user(estate.users[roles.COST_DEPARTMENT])

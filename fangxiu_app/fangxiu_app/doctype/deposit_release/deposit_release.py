@@ -12,7 +12,7 @@ PAID = ("paid", "paid_on")
 
 
 class DepositRelease(ApprovalGuard, ProjectDocument):
-	"""Giving a deposit back (质保金返还, R18): application, joint check, safe amount, approval, payment by finance."""
+	"""Giving a deposit back (质保金退还, R18): application, joint check, safe amount, approval, payment by finance."""
 
 	locked_fields = (*ApprovalGuard.locked_fields, "state", *SIGNED, *PAID)
 	outside_content = ("state", "check_by", "pay_by", "consent_on", *SAFE, *SIGNED, *PAID)

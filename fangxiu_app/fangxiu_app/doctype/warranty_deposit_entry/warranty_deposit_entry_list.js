@@ -1,6 +1,6 @@
 frappe.listview_settings["Warranty Deposit Entry"] = {
-	onload(listview) {
-		if (!frappe.model.can_submit("Warranty Deposit Entry")) return;
-		listview.page.add_inner_button(__("Import Opening Deposits"), () => fangxiu.import_deposits(listview));
+	// "Held" of a deposit is 扣留; without the context Frappe's list shows the word of a held ticket
+	formatters: {
+		kind: (value) => frappe.utils.escape_html(__(value, null, "Warranty Deposit Entry")),
 	},
 };
