@@ -161,7 +161,11 @@ def _texts() -> dict[str, str]:
 			"The owner has not agreed to pay (answer: {0}). Record the agreement, or transfer the ticket: a refusal goes to the developer as a special report (R60, R73)."
 		),
 		"phone_invalid": _(
-			"The phone number {0} has letters or too few digits. Enter digits, at most with +, -, brackets, blanks or 转 before an extension."
+			"{0} is no phone number. Enter the 11 digits of a mobile, a landline with its area code (转 before an extension), or a 400 or 800 number."
+		),
+		"project_missing": _("Choose the unit, or for a visit without one the project it concerns (R68)."),
+		"unit_missing_for_problems": _(
+			"A problem needs its place: choose the unit or the common part, or remove the problem and record the media visit alone (R68)."
 		),
 		"unit_missing": _("Choose the unit. Only a media visit is recorded without one."),
 		"items_missing": _(

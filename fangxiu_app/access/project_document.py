@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.access.links import prime
 from fangxiu_app.access.scope import check_project
+from fangxiu_app.access.typed_document import TypedDocument
 
 
 class ForeignProjectError(frappe.ValidationError):
@@ -35,7 +36,7 @@ def _project_of(doctype: str, name: str) -> str | None:
 	return frappe.db.get_value(doctype, name, "project", cache=doctype in NAMED_BY_PROJECT)
 
 
-class ProjectDocument(Document):
+class ProjectDocument(TypedDocument):
 	"""Checks that the user may work in the project, and that all its links stay inside that project."""
 
 	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
@@ -69,6 +70,8 @@ class ProjectDocument(Document):
 			return _(
 				"{0} {1} stays on record: nobody with your roles deletes it. Correct it, or withdraw or cancel it by the actions on its form."
 			).format(*document)
+		if permtype == "create" and not self.get("project"):
+			return _("Choose the project first: {0} without one belongs to nobody.").format(document[0])
 		rights = {
 			"read": _("open"),
 			"write": _("change"),

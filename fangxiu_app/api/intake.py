@@ -14,10 +14,10 @@ from fangxiu_app.repair.warranty import cover
 
 FIELDS = (
 	"unit project channel caller_name caller_phone caller_is received_at told_at back_entry_reason special_requests"
-	" to_be_verified is_complaint visit_reason visit_detail media_outlet items"
+	" to_be_verified is_complaint visit_reason visit_detail media_outlet client_key items"
 ).split()
 ITEM_FIELDS = (
-	"location defect_type description emergency owner_says_repaired staff_remembers unclear same_as photos"
+	"location defect_type description emergency owner_says_repaired staff_remembers unclear same_as separate work_type photos"
 ).split()
 
 
@@ -103,11 +103,17 @@ def drop_photos(names: list | str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def save(values: dict | str) -> dict:
-	"""Save the report; answers with the tickets, who was told and the sentence to say to the caller."""
+	"""Save the report once; answers with the tickets, who was told and the sentence to say to the caller.
+
+	``{"ask": [{"index", "tickets"}]}`` instead, and nothing saved, where an emergency is open already that may be the same.
+	"""
 	frappe.has_permission("Repair Request", "create", throw=True)
 	known = _read(values)
 	joined = [item["same_as"] for item in known["items"] if item.get("same_as")]
-	request = intake.submit_request(known)
+	ask = intake.urgent_already(known.get("unit") or "", known["items"])
+	if ask and not intake.sent_before(known.get("client_key") or ""):
+		return {"ask": ask}
+	request = intake.submit_once(known)
 	tickets = [_ticket_row(item.ticket, item.ticket in joined) for item in request.items]
 	return {
 		"request": request.name,
@@ -134,7 +140,7 @@ def _read(values: dict | str) -> dict:
 	for number, item in enumerate(items if isinstance(items, list) else [items], 1):
 		if not isinstance(item, dict) or not isinstance(item.get("photos") or [], list):
 			frappe.throw(_("Problem {0} is not readable. Remove it and enter it again.").format(number))
-		known["items"].append({name: item.get(name) for name in ITEM_FIELDS})
+		known["items"].append({name: item[name] for name in ITEM_FIELDS if item.get(name) is not None})
 	known.setdefault("received_at", now_datetime().replace(microsecond=0))
 	if not known.get("unit") and not known.get("project"):
 		projects = allowed_projects(doctype="Repair Request")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
+from .phone import is_phone
 from .ticket_gates import Violation
 
 #: Channels by which somebody stands in front of you; they may have come for something else than a defect.
 VISITORS = ("Walk-in", "Media")
-#: Digits with what people write between them, and an extension.
-_PHONE = re.compile(r"\+?[\d\s()/、,，.-]+(?:(?:转|ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
-#: Internal numbers of a desk have as few.
-_FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +30,13 @@ def is_media(channel: str, caller_is: str) -> bool:
 	return "Media" in (channel, caller_is)
 
 
-def is_phone(text: str) -> bool:
-	"""A number somebody can dial: digits of any width, no letters; an extension behind 转, ext, x or #."""
-	plain = unicodedata.normalize("NFKC", text).strip()
-	return bool(_PHONE.fullmatch(plain)) and len(re.findall(r"\d", plain)) >= _FEWEST_DIGITS
-
-
 def check_report(report: Report) -> list[Violation]:
 	"""Everything that is missing or wrong in what was typed."""
 	found = [] if is_phone(report.caller_phone) else [Violation("phone_invalid", (report.caller_phone[:40],))]
 	if not report.unit and report.channel != "Media":
 		found.append(Violation("unit_missing"))
+	if not report.unit and report.channel == "Media" and report.problems:
+		found.append(Violation("unit_missing_for_problems"))
 	if not report.problems and report.channel not in VISITORS:
 		found.append(Violation("items_missing"))
 	visitor = report.channel in VISITORS

@@ -30,7 +30,6 @@ OPEN, DONE, EXPIRED, TAKEN_BACK, REPLACED, ANSWERED, CHANGED = (
 #: Bytes of the MAC that go into the token: 128 bits, short enough for a text message.
 MAC_BYTES = 16
 FORM = re.compile(r"([0-9a-z]{8,20})\.([A-Za-z0-9_-]{22})")
-PHONE = re.compile(r"\+?\d[\d -]{4,18}\d")
 #: Questions one link takes, and the characters of each: a link is no mailbox.
 QUESTIONS, LONGEST_QUESTION = 5, 500
 
@@ -86,7 +85,3 @@ def answer_digest(
 	return digest(
 		[link.key, link.document, link.content_hash, signature_hash, answer, plain(at), address, device]
 	)
-
-
-def is_phone(address: str) -> bool:
-	return bool(PHONE.fullmatch(address.strip()))

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from fangxiu_app.domain.unit_fields import phone_digits
+from fangxiu_app.domain import phone as phones
 
 Parser = Callable[[object], object]
 
@@ -22,7 +22,6 @@ _YEARS = range(1950, 2100)
 _DAY = re.compile(
 	r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00(?::00)?)?"
 )
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|[2-9]\d{6,7}")
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
 _FORMULA = re.compile(r"[=@\t\r]|[+\-](?![0-9])")
 _YES = frozenset(("是", "有", "√", "✓", "1", "y", "yes", "true", "对"))
@@ -126,13 +125,12 @@ def day(value: object) -> date:
 
 
 def phone(value: object) -> str:
-	"""A phone number as its digits: mobile, landline with or without area code, 400 numbers, or foreign with +."""
-	written = _written(value)
-	digits = phone_digits(written)
-	foreign = written.startswith("+") and len(digits) in range(8, 16)
-	if re.search(r"[^\d\s()+\-]", written) or not (foreign or _PHONE.fullmatch(digits)):
-		raise CellError("bad_phone", written[:40])
-	return digits
+	"""A phone number as every form writes it; Excel keeps a long number as a float."""
+	typed = _written(value)
+	stored = phones.written(typed)
+	if stored is None:
+		raise CellError("bad_phone", typed[:40])
+	return stored
 
 
 def choice(words: Mapping[str, str]) -> Parser:

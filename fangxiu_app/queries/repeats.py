@@ -37,6 +37,15 @@ def find_duplicates(unit: str, location: str, defect_type: str) -> list:
 	return frappe.get_all("Repair Ticket", filters, FIELDS, order_by="reported_at desc", limit=10)
 
 
+def open_emergencies(unit: str, trade: str, location: str) -> list:
+	"""Open emergencies of a unit in the same place or of the same trade: a leak is called kitchen by one, ceiling by another."""
+	filters = {"unit": unit, "emergency": 1, "status": OPEN}
+	either = {"location": location, "trade": trade}
+	return frappe.get_all(
+		"Repair Ticket", filters, [*FIELDS, "engineer"], or_filters=either, order_by="reported_at desc", limit=5
+	)
+
+
 def unit_tickets(unit: str, limit: int = 20) -> list:
 	"""The newest tickets of a unit, open and closed."""
 	return frappe.get_all("Repair Ticket", {"unit": unit}, FIELDS, order_by="reported_at desc", limit=limit)

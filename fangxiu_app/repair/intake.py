@@ -13,7 +13,7 @@ from fangxiu_app.domain.intake import Report, check_report, is_media
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries.agreements import find_agreement
-from fangxiu_app.queries.repeats import find_repeats
+from fangxiu_app.queries.repeats import find_repeats, open_emergencies
 from fangxiu_app.repair import clocks, merging, originals, settings, telling, transitions
 from fangxiu_app.repair.warranty import cover
 
@@ -36,12 +36,68 @@ def submit_request(values: dict):
 		if request.project:
 			check_project(request.project, request.doctype)
 	for item in items:
+		item.pop("separate", None)
 		request.append("items", item)
+	if not request.project:
+		check_contents(request)
+		refuse([Violation("project_missing")])
 	request.insert()
 	for row, files in zip(request.items, photos, strict=True):
 		if files:
 			originals.attach(frappe.get_doc("Repair Ticket", row.ticket), files)
 	return request
+
+
+def submit_once(values: dict):
+	"""As :func:`submit_request`; a report sent again with the same ``client_key`` is answered with the one it made.
+
+	A slow line loses answers, an impatient hand presses twice: the key is unique in the database, so of several at once
+	one is written and the others wait for it. Another user's key is refused like any value taken already.
+	"""
+	key = values.get("client_key")
+	if not key:
+		return submit_request(values)
+	if known := sent_before(key):
+		return known
+	try:
+		return submit_request(values)
+	except (frappe.UniqueValidationError, frappe.DuplicateEntryError):
+		# the other connection's report is seen by a new transaction only; this one has written nothing that counts
+		frappe.db.rollback()
+		known = sent_before(key)
+		if not known:
+			raise
+		frappe.clear_messages()
+		return known
+
+
+def sent_before(key: str):
+	"""The session user's report with this key, or None."""
+	filters = {"client_key": key, "owner": frappe.session.user}
+	name = key and frappe.db.get_value("Repair Request", filters)
+	return frappe.get_doc("Repair Request", name) if name else None
+
+
+def urgent_already(unit: str, items: list[dict]) -> list[dict]:
+	"""Problems of a new report that are urgent while the unit has an open emergency of the same trade or place (R72).
+
+	Each as ``{"index", "tickets"}``; a person says whether it is the same one. Problems for which that is said
+	(``same_as`` or ``separate``) are left out.
+	"""
+	project = frappe.db.get_value("Unit Archive", unit, "project") if unit else None
+	if not project:
+		return []
+	check_project(project, "Repair Request")
+	asked = []
+	for index, item in enumerate(items):
+		defect = frappe.db.get_value(
+			"Defect Type", str(item.get("defect_type")), ["trade", "emergency"], as_dict=True
+		)
+		decided = item.get("same_as") or item.get("separate")
+		if defect and not decided and (item.get("emergency") or defect.emergency):
+			tickets = open_emergencies(unit, defect.trade, str(item.get("location")))
+			asked += [{"index": index, "tickets": tickets}] if tickets else []
+	return asked
 
 
 def check_contents(request) -> None:

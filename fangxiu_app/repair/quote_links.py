@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import fmt_money, format_date, get_datetime, now_datetime, validate_email_address
 
 from fangxiu_app.access.roles import CLERK
-from fangxiu_app.domain import paid_repair, sealing
+from fangxiu_app.domain import paid_repair, phone, sealing
 from fangxiu_app.domain import signed_link as rules
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox
@@ -38,9 +38,10 @@ def make(quote):
 
 def send(quote, address: str) -> str:
 	"""Send the link to a telephone number or an e-mail address; returns its name. The same address is told once a link."""
-	address = address.strip()
-	if not (rules.is_phone(address) or validate_email_address(address)):
-		refuse([Violation("quote_link_address", (address,))])
+	typed = address.strip()
+	address = phone.written(typed) or validate_email_address(typed)
+	if not address:
+		refuse([Violation("quote_link_address", (typed,))])
 	link = make(quote)
 	facts = reads.shown(quote)
 	text = _(

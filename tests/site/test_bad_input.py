@@ -85,8 +85,18 @@ REFUSED = {
 	"unknown defect": ({"items": [{**WALL, "defect_type": "闹鬼"}]}, "闹鬼"),
 	"unknown channel": ({"channel": "Telepathy"}, "Telepathy"),
 	"unknown caller kind": ({"caller_is": "Alien"}, "Alien"),
-	"phone with letters": ({"caller_phone": "1380000ABCD"}, "含有字母或位数不足"),
-	"phone is a script": ({"caller_phone": "<script>1</script>"}, "含有字母或位数不足"),
+	"phone with letters": ({"caller_phone": "1380000ABCD"}, "不是可拨打的电话号码"),
+	"phone is a script": ({"caller_phone": "<script>1</script>"}, "不是可拨打的电话号码"),
+	"phone of five digits": ({"caller_phone": "12345"}, "“12345”不是可拨打的电话号码"),
+	"request of 10,000": ({"special_requests": "长" * 10000}, "特殊要求.*10000 字，最多 500 字"),
+	"description of 10,000": (
+		{"items": [WALL, {**WALL, "description": "长" * 10000}]},
+		"第 2 行.*描述.*10000 字，最多 1000 字",
+	),
+	"media visit with a problem nowhere": (
+		{"unit": "", "channel": "Media", "visit_reason": "采访", "visit_detail": "渗漏", "media_outlet": "晚报"},
+		"登记了事项就须有位置",
+	),
 	"no caller": ({"caller_name": ""}, "来电人"),
 	"name of 10,000": ({"caller_name": "长" * 10000}, "来电人"),
 	"visitor without reason": ({"channel": "Walk-in"}, "来访事由"),
@@ -133,7 +143,7 @@ def test_a_foreign_unit_and_a_closed_ticket_are_refused(estate, home, property_d
 
 
 HARMLESS = {
-	"long": "长" * 10000,
+	"long": "长" * 500,
 	"emoji": "漏水😱🚿👨‍👩‍👧",
 	"sql": "'; DROP TABLE `tabRepair Ticket`; -- \" OR 1=1",
 	"format": "{0} {unit} %s %(name)s ${x} {{ frappe.session }} {% raw %}",

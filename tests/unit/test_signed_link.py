@@ -94,18 +94,3 @@ def test_a_link_opens_only_what_waits_and_is_intact_in_time(state, quote, intact
 )
 def test_the_holder_is_told_why(state, quote, intact, hours, answer):
 	assert rules.standing(state, quote, intact, NOW + timedelta(hours=hours), NOW) == answer
-
-
-@pytest.mark.parametrize(
-	("address", "answer"),
-	[
-		("13800138000", True),
-		("+86 138-0013-8000", True),
-		("12", False),
-		("a@b.cn", False),
-		("138;rm", False),
-		("", False),
-	],
-)
-def test_phone_numbers(address, answer):
-	assert rules.is_phone(address) is answer

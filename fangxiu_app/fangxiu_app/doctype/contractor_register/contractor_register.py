@@ -1,15 +1,15 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cstr, today
 
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.access.typed_document import TypedDocument
 from fangxiu_app.domain.third_party import BLOCKED, SUSPENDED
 
 ROWS = ("from_date", "reason", "evaluation", "suspended_by", "lifted_on", "lift_reason", "lifted_by")
 
 
-class ContractorRegister(Document):
+class ContractorRegister(TypedDocument):
 	"""A contractor as the company knows it: state, papers, suspensions with their ends (R112)."""
 
 	def validate(self):
