@@ -364,7 +364,7 @@ def _handover_texts() -> dict[str, str]:
 			"Enter date and result of the project department's self-check (R50)."
 		),
 		"transfer_open_problems": _(
-			"Problems of the project department are still open: it rectifies them first (R45, R50)."
+			"Problems of the project department are not closed yet: it rectifies them, then the repair centre re-checks them (R45, R50)."
 		),
 		"transfer_signatures_missing": _(
 			"Two different people sign: one for the project department, one for the repair centre."

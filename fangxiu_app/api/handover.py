@@ -1,9 +1,9 @@
 """Handover inspections and transfers: the actions on their forms and on the phone (R45-R50)."""
 
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, now_datetime
 
-from fangxiu_app.repair import handover, transfer
+from fangxiu_app.repair import handover
 
 HEAD = (
 	"unit",
@@ -23,7 +23,10 @@ READING = ("kind", "meter_no", "reading", "photo")
 
 @frappe.whitelist(methods=["POST"])
 def record(values: dict | str) -> dict:
-	"""One inspection from the phone, in one call: problems, meters, keys. Returns its name and its number of problems."""
+	"""One inspection from the phone, in one call: problems, meters, keys, verdicts on what earlier rounds left.
+
+	Returns its name, its number of problems and its state.
+	"""
 	frappe.has_permission("Handover Inspection", "create", throw=True)
 	values = frappe.parse_json(values)
 	doc = frappe.new_doc("Handover Inspection")
@@ -34,6 +37,7 @@ def record(values: dict | str) -> dict:
 		for row in values.get(table) or []:
 			doc.append(table, {name: row.get(name) for name in names})
 	doc.insert()
+	handover.recheck_earlier(doc, values.get("checks") or [])
 	return {"name": doc.name, "problems": len(doc.items), "state": doc.state}
 
 
@@ -45,10 +49,24 @@ def rectify(inspection: str, row: str, on: str, note: str, photo: str | None = N
 
 
 @frappe.whitelist(methods=["POST"])
-def recheck(inspection: str, row: str, passed: int | str, note: str | None = None) -> None:
-	"""The repair centre closes a rectified problem, or gives it back with what is still wrong."""
+def recheck(
+	inspection: str, row: str, passed: int | str, note: str | None = None, within: str | None = None
+) -> None:
+	"""The repair centre closes a rectified problem, or gives it back with what is still wrong; in a later round if named."""
 	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
-	handover.recheck(inspection, row, bool(cint(passed)), note or "")
+	handover.recheck(inspection, row, bool(cint(passed)), note or "", within)
+
+
+@frappe.whitelist(methods=["GET"])
+def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
+	"""Where the next round of a unit, or a recorded one, begins: its kind and what is open of earlier rounds (R45)."""
+	frappe.has_permission("Handover Inspection", "read", inspection, throw=True)
+	if inspection:
+		doc = frappe.get_doc("Handover Inspection", inspection)
+	else:
+		frappe.has_permission("Unit Archive", "read", unit, throw=True)
+		doc = frappe.new_doc("Handover Inspection", unit=unit, inspected_at=now_datetime())
+	return {"round": handover.next_round(doc.unit), "items": handover.earlier_problems(doc)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -77,15 +95,6 @@ def receive_originals(inspection: str, file: str) -> None:
 	"""The signed original is in the repair centre's files."""
 	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
 	handover.receive_originals(inspection, file)
-
-
-@frappe.whitelist(methods=["POST"])
-def complete_transfer(
-	transfer_name: str, project_by: str, project_signature: str, repair_by: str, repair_signature: str
-) -> None:
-	"""Both sides sign the handover of a unit."""
-	frappe.has_permission("Unit Transfer", "write", transfer_name, throw=True)
-	transfer.complete(transfer_name, project_by, project_signature, repair_by, repair_signature)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -13,11 +13,11 @@ from fangxiu_app.access import roles
 from fangxiu_app.demo import files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import REASON, acting, now
-from fangxiu_app.repair import handover, risk_warnings, stage_reports, transfer
+from fangxiu_app.repair import handover, risk_warnings, stage_reports, two_sided
 
 PROJECT, BUILDING, AHEAD = "翠湖天地一期", "3", 40
 #: Who stands for the two sides under a handover.
-SIDES = {"project": "项目部 陈刚", "repair": "房修部 孙志强"}
+SIDES = {roles.PROJECT_DEPARTMENT: "陈刚", roles.ENGINEER: "孙志强"}
 
 
 @dataclass
@@ -152,7 +152,7 @@ def _progress(scene: Scene, inspection: str, row: str, state: str, day: date) ->
 	if state == "Open":
 		return
 	with scene.by(roles.PROJECT_DEPARTMENT):
-		handover.rectify(inspection, row, day, "已按要求返工")
+		handover.rectify(inspection, row, day, "已按要求返工", scene.photo("整改后"))
 	if state == "Closed":
 		with scene.by(roles.ENGINEER):
 			handover.recheck(inspection, row, True)
@@ -241,7 +241,6 @@ def _inspection(scene: Scene) -> None:
 
 def _transfer(scene: Scene) -> None:
 	"""An unsold flat goes to the repair centre after the project department's own check (R50)."""
-	signature = files.signature()
 	unsold = {"project": scene.project, "delivery_state": "Unsold"}
 	with scene.by(roles.PROJECT_DEPARTMENT):
 		doc = frappe.get_doc(
@@ -257,7 +256,21 @@ def _transfer(scene: Scene) -> None:
 				"documents": "验收记录、钥匙清单",
 			}
 		).insert()
-		transfer.complete(doc.name, SIDES["project"], signature, SIDES["repair"], signature)
+	_sign(scene, doc)
+	_waiting_transfer(scene)
+
+
+def _waiting_transfer(scene: Scene) -> None:
+	"""Another unsold flat: the project department has signed, the repair centre finds it on its list."""
+	unsold = {"project": scene.project, "delivery_state": "Unsold"}
+	units = frappe.get_all("Unit Archive", unsold, pluck="name", order_by="name", limit=2)
+	if len(units) < 2:
+		return
+	with scene.by(roles.PROJECT_DEPARTMENT):
+		values = {"doctype": "Unit Transfer", "project": scene.project, "unit": units[1], "kind": "Unsold", "keys": 2}
+		check = {"self_checked_on": scene.today, "self_checked_by": "陈刚", "self_check_note": "自检合格，无遗留问题"}
+		doc = frappe.get_doc({**values, **check}).insert()
+		two_sided.sign(doc.doctype, doc.name, SIDES[roles.PROJECT_DEPARTMENT], files.signature())
 
 
 def _parts(scene: Scene, ticket: str) -> None:
@@ -281,19 +294,22 @@ def _parts(scene: Scene, ticket: str) -> None:
 		parts.request_gap()
 		for order in parts.draft_orders():
 			_order(order, {row.get("part_name"): row for row in rows})
-	signature = files.signature()
 	with scene.by(roles.PROJECT_DEPARTMENT):
 		paper = frappe.get_doc("Parts Handover", parts.draft_handover())
-		paper.update({"handed_over_by": SIDES["project"], "handed_over_signature": signature})
-		paper.update({"received_by": SIDES["repair"], "received_signature": signature})
-		paper.save()
-		paper.submit()
+	_sign(scene, paper)
 	with scene.by(roles.ENGINEER):
 		item = parts.items[0].item
 		part = frappe.get_doc(
 			{"doctype": "Ticket Part", "project": scene.project, "ticket": ticket, "item": item, "qty": 1}
 		).insert()
 		part.issue()
+
+
+def _sign(scene: Scene, doc) -> None:
+	"""Each side from its own login."""
+	for role, name in SIDES.items():
+		with scene.by(role):
+			two_sided.sign(doc.doctype, doc.name, name, files.signature())
 
 
 def _order(name: str, rows: dict) -> None:

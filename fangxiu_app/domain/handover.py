@@ -72,9 +72,41 @@ class Proxy:
 	attempts_needed: int = 2
 
 
-def responsible_for(round_: str, first_signed: bool) -> str:
-	"""Whose problem a newly found one is: the project department's until the owner signed the first inspection (R45)."""
-	return PROJECT_DEPARTMENT if round_ in (PRE, FIRST) and not first_signed else REPAIR_CENTRE
+def responsible_for(accepted: bool) -> str:
+	"""Whose a new problem and a round are: the project department's until the unit is accepted (R45, R46, R50).
+
+	``accepted``: the owner has signed and not refused, or the unit has been handed to the repair centre.
+	"""
+	return REPAIR_CENTRE if accepted else PROJECT_DEPARTMENT
+
+
+def check_round(
+	round_: str, inspected: bool, signed: bool, accepted: bool, repair_side: bool
+) -> list[Violation]:
+	"""What stands against recording a round: the re-inspection follows a first one, and is led by whom R45 names.
+
+	``inspected``: a round with the owner exists; ``signed``: the owner has signed one and not refused; ``repair_side``: who
+	records it does not act for the project department alone.
+	"""
+	if round_ == SECOND and not inspected and not accepted:
+		return [Violation("reinspection_without_first")]
+	if round_ == FIRST and signed:
+		return [Violation("first_after_signature")]
+	if round_ == SECOND and accepted and not repair_side:
+		return [Violation("reinspection_of_repair_centre")]
+	return []
+
+
+def check_rectified(photo: str | None, note: str) -> list[Violation]:
+	"""A rectification says what was done and shows it (R45)."""
+	found = [] if note.strip() else [Violation("rectified_note_missing")]
+	return found if photo else [*found, Violation("rectified_photo_missing")]
+
+
+def check_recheck(passed: bool, note: str, same_person: bool) -> list[Violation]:
+	"""A problem is re-checked by somebody else than who reported it rectified; what is still wrong is written down."""
+	found = [Violation("recheck_same_person")] if same_person else []
+	return found if passed or note.strip() else [*found, Violation("recheck_note_missing")]
 
 
 def rectified_on(problems: Iterable[Problem]) -> date | None:
@@ -140,19 +172,23 @@ def check_proxy(facts: Proxy) -> list[Violation]:
 
 
 def check_transfer(
-	kind: str, owner_signed: bool, self_checked: bool, problems: Sequence[Problem], parties: Sequence[str]
+	kind: str, opinion: str, self_checked: bool, problems: Sequence[Problem]
 ) -> list[Violation]:
 	"""What stands against handing a unit to the repair centre (R45, R46, R50).
 
-	``parties`` are those who signed: both have to, and they are two people.
+	``opinion`` is the owner's last signed one, empty without a signature. A signed unit goes over once its problems are
+	closed by a re-check and the owner has signed that; in the other kinds the repair centre's signature is the re-check.
 	"""
 	found = []
-	if kind == SIGNED and not owner_signed:
+	if kind == SIGNED and opinion in ("", "Refuse"):
 		found.append(Violation("transfer_owner_unsigned"))
+	if kind == SIGNED and opinion == "Accept With List":
+		found.append(Violation("transfer_list_unconfirmed"))
 	if kind in NOT_INSPECTED and not self_checked:
 		found.append(Violation("transfer_self_check_missing"))
-	if any(problem.state == OPEN and problem.responsible == PROJECT_DEPARTMENT for problem in problems):
+	unfinished = (OPEN, RECTIFIED) if kind == SIGNED else (OPEN,)
+	if any(
+		problem.state in unfinished and problem.responsible == PROJECT_DEPARTMENT for problem in problems
+	):
 		found.append(Violation("transfer_open_problems"))
-	if len({name.strip() for name in parties if name.strip()}) < 2:
-		found.append(Violation("transfer_signatures_missing"))
 	return found

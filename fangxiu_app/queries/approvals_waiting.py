@@ -11,6 +11,7 @@ from pypika.terms import ExistsCriterion, ValueWrapper
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import approval
+from fangxiu_app.queries import two_sided
 
 #: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule.
 DOCUMENTS = {
@@ -25,14 +26,14 @@ IN_CURRENCY = ("Contractor Deduction", "Deposit Release")
 
 
 def rows() -> list[dict]:
-	"""Each with its amount, who asked and since when, the longest waiting first. One query, in the user's projects.
+	"""Each with its amount, who asked and since when, the longest waiting first. In the user's projects; one query,
+	and one per kind of the papers that two departments sign.
 
 	Left out is what the user wrote, asked for or has signed already: somebody else must sign it.
 	"""
 	kinds = [doctype for doctype in DOCUMENTS if frappe.has_permission(doctype, "read")]
-	if not kinds:
-		return []
-	found = reduce(mul, map(_waiting, kinds)).run(as_dict=True)
+	found = reduce(mul, map(_waiting, kinds)).run(as_dict=True) if kinds else []
+	found += two_sided.waiting()
 	return sorted(found, key=lambda row: (row.requested_at, row.document))
 
 

@@ -5,16 +5,30 @@ from __future__ import annotations
 import frappe
 
 
-def first_signed(unit: str, except_for: str | None = None) -> bool:
-	"""Whether the owner has signed a first inspection of the unit and accepted it (R45)."""
+def owner_signed(unit: str, except_for: str | None = None) -> bool:
+	"""Whether the owner has signed an inspection of the unit and not refused it (R45)."""
 	filters = {
 		"unit": unit,
-		"round": "First",
+		"round": ("!=", "Pre-inspection"),
 		"state": "Owner Signed",
 		"opinion": ("!=", "Refuse"),
 		"name": ("!=", except_for or ""),
 	}
 	return bool(frappe.db.get_value("Handover Inspection", filters))
+
+
+def accepted(unit: str, except_for: str | None = None) -> bool:
+	"""Whether the unit is out of the project department's hands: signed by its owner, or handed over (R45, R46, R50)."""
+	handed = {"unit": unit, "state": "Handed Over"}
+	return owner_signed(unit, except_for) or bool(frappe.db.get_value("Unit Transfer", handed))
+
+
+def rounds_with_owner(unit: str, except_for: str | None = None, until=None) -> list[str]:
+	"""Names of the inspections of a unit that an owner takes part in, oldest first; up to a moment if one is given."""
+	filters: dict = {"unit": unit, "round": ("!=", "Pre-inspection"), "name": ("!=", except_for or "")}
+	if until:
+		filters["inspected_at"] = ("<=", until)
+	return frappe.get_all("Handover Inspection", filters, pluck="name", order_by="inspected_at asc, creation asc")
 
 
 def last_readings(unit: str, except_for: str | None = None) -> dict[str, float]:
@@ -45,14 +59,18 @@ def evidence_files(source: str, link: str = "inspection") -> set[str]:
 	return set(frappe.get_all("Evidence Item", {link: source}, pluck="file"))
 
 
-def open_problems(unit: str) -> list:
-	"""Problems of all inspections of a unit that are not closed, oldest first."""
+def open_problems(unit: str, rounds: list[str] | None = None) -> list:
+	"""Problems of all inspections of a unit, or of the named ones, that are not closed, oldest first."""
 	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
-	return (
+	query = (
 		frappe.qb.from_(item)
 		.join(inspection)
 		.on(inspection.name == item.parent)
 		.select(
+			item.name.as_("row"),
+			item.photo,
+			item.rectified_note,
+			item.after_photo,
 			item.location,
 			item.description,
 			item.state,
@@ -64,4 +82,7 @@ def open_problems(unit: str) -> list:
 		)
 		.where((inspection.unit == unit) & (item.state != "Closed"))
 		.orderby(inspection.inspected_at, item.idx)
-	).run(as_dict=True)
+	)
+	if rounds is not None:
+		query = query.where(inspection.name.isin(rounds or [""]))
+	return query.run(as_dict=True)

@@ -16,37 +16,76 @@ from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import RefusedError, refuse
 from fangxiu_app.queries import handover as reads
-from fangxiu_app.repair import intake
+from fangxiu_app.repair import intake, texts
 
 #: Read-only fields that a save computes anew, so no one can write them.
-DERIVED = ("unit_code", "building", "inspected_by")
+DERIVED = ("unit_code", "building", "inspected_by", "side", "earlier_items")
 #: What a row says about the problem itself, and what only actions may write.
 FOUND = ("location", "defect_type", "description", "photo", "contractor", "due_on")
 MOVED = (
 	"responsible",
 	"state",
 	"rectified_on",
+	"rectified_by",
 	"rectified_note",
 	"after_photo",
 	"rechecked_by",
 	"rechecked_at",
+	"rechecked_in",
 	"ticket",
 )
 READ = ("kind", "meter_no", "reading", "photo")
 CRAFT = (ENGINEER, SUPERVISOR, MANAGER)
 
 
+def check_round(inspection) -> None:
+	"""A new round is the right one, recorded by the side that R45 names. Raises RefusedError."""
+	unit, mine = inspection.unit, set(frappe.get_roles())
+	repair_side = PROJECT_DEPARTMENT not in mine or bool(mine & set(CRAFT))
+	inspected, signed = bool(reads.rounds_with_owner(unit)), reads.owner_signed(unit)
+	found = rules.check_round(inspection.round, inspected, signed, reads.accepted(unit), repair_side)
+	texts.refuse(found)
+
+
 def prepare(inspection) -> None:
-	"""Before a save: who is responsible for each new problem, the readings before, and the state that follows."""
-	signed = reads.first_signed(inspection.unit, inspection.name)
+	"""Before a save: who leads the round and is responsible for each new problem, what is left, and the state."""
+	side = rules.responsible_for(reads.accepted(inspection.unit, inspection.name))
+	if not inspection.side:
+		inspection.side = side
 	for row in inspection.items:
 		if not row.responsible:
-			row.responsible = rules.responsible_for(inspection.round, signed)
+			row.responsible = side
 			row.state = row.state or rules.OPEN
 	check_meters(inspection)
 	if inspection.state != "Owner Signed":
+		inspection.earlier_items = "\n".join(map(_in_words, earlier_problems(inspection)))
 		done = bool(inspection.items) and all(row.state != rules.OPEN for row in inspection.items)
 		inspection.state = "Rectified" if done else "Recorded"
+
+
+def earlier_problems(inspection) -> list[dict]:
+	"""What is not closed of the rounds with the owner before this one: where a re-inspection begins (R45)."""
+	if inspection.round == rules.PRE:
+		return []
+	at = get_datetime(inspection.inspected_at)
+	rounds = reads.rounds_with_owner(inspection.unit, inspection.name, at)
+	return reads.open_problems(inspection.unit, rounds) if rounds else []
+
+
+def next_round(unit: str) -> str:
+	"""The kind of the next round with the owner: a re-inspection once there was a first one."""
+	return rules.SECOND if reads.rounds_with_owner(unit) or reads.accepted(unit) else rules.FIRST
+
+
+def recheck_earlier(inspection, checks: list[dict]) -> None:
+	"""Verdicts of a new round on rectified problems of earlier ones: rows of inspection, row, passed, note."""
+	for check in checks:
+		passed = cstr(check.get("passed")) in ("1", "True")
+		recheck(cstr(check.get("inspection")), cstr(check.get("row")), passed, cstr(check.get("note")), inspection.name)
+
+
+def _in_words(row) -> str:
+	return f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state)}）"
 
 
 def check_meters(doc) -> None:
@@ -130,42 +169,52 @@ def keep(source, url: str, kind: str, caption: str | None) -> None:
 
 
 def rectify(name: str, row: str, on: date | str, note: str, photo: str | None = None) -> None:
-	"""The responsible side has repaired a problem (R42, R45). Raises PermissionError for the other side."""
+	"""The responsible side has repaired a problem and shows it (R42, R45). Raises PermissionError for the other side."""
 	inspection = _open(name)
 	item = _row(inspection, row, (rules.OPEN,))
 	_only_for(item.responsible)
 	on = getdate(on)
 	if not getdate(inspection.inspected_at) <= on <= getdate():
 		refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
-	if not note.strip():
-		refuse([Violation("rectified_note_missing")])
-	item.update({"state": rules.RECTIFIED, "rectified_on": on, "rectified_note": note, "after_photo": photo})
+	texts.refuse(rules.check_rectified(photo, note))
+	item.update({"state": rules.RECTIFIED, "rectified_on": on, "rectified_by": frappe.session.user})
+	item.update({"rectified_note": note, "after_photo": photo})
 	_save(inspection)
 
 
-def recheck(name: str, row: str, passed: bool, note: str = "") -> None:
-	"""The repair centre looks at a rectified problem: closed, or open again with what is still wrong (R45)."""
+def recheck(name: str, row: str, passed: bool, note: str = "", within: str | None = None) -> None:
+	"""The repair centre looks at a rectified problem: closed, or open again with what is still wrong (R45).
+
+	``within`` is the re-inspection of the same unit in which that happened.
+	"""
 	inspection = _open(name)
 	_only_for(rules.REPAIR_CENTRE)
 	item = _row(inspection, row, (rules.RECTIFIED,))
-	if not passed and not note.strip():
-		refuse([Violation("recheck_note_missing")])
-	item.update({"rechecked_by": frappe.session.user, "rechecked_at": _now()})
+	texts.refuse(rules.check_recheck(passed, note, item.rectified_by == frappe.session.user))
+	later = within and _open(within)
+	if later and later.unit != inspection.unit:
+		refuse([Violation("problem_unknown", (within,))])
+	item.update({"rechecked_by": frappe.session.user, "rechecked_at": _now(), "rechecked_in": within})
 	if passed:
 		item.state = rules.CLOSED
 	else:
-		item.update({"state": rules.OPEN, "rectified_on": None, "rectified_note": note})
+		item.update({"state": rules.OPEN, "rectified_on": None, "rectified_by": None, "rectified_note": note})
+		item.after_photo = None
 	_save(inspection)
+	if later and later.state != "Owner Signed":
+		_save(later)
 
 
 def sign(
 	name: str, signed_by: str, signature: str, opinion: str, reason: str = "", promised_on: str | None = None
 ) -> None:
-	"""The owner's opinion and signature. Accepting hands the unit over: its state, date and meters follow (R45, R48)."""
+	"""The owner's opinion and signature, under this round and what is left of earlier ones.
+
+	Accepting hands the unit over: its state, date and meters follow (R45, R48).
+	"""
 	inspection = _open(name, signed_too=False)
-	if inspection.round == rules.PRE:
-		refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
-	problems = problems_of(inspection)
+	_check_signable(inspection)
+	problems = problems_of(inspection) + [Problem(row.state) for row in earlier_problems(inspection)]
 	found = rules.check_owner_signs(problems, opinion, reason)
 	if not signed_by.strip() or not is_drawn(signature):
 		found.append(Violation("drawn_signature_missing"))
@@ -181,11 +230,20 @@ def sign(
 			"signed_by": signed_by.strip(),
 			"signed_at": _now(),
 			"signature": signature,
+			"signature_taken_by": frappe.session.user,
 		}
 	)
 	_save(inspection)
 	if opinion != "Refuse":
 		hand_over(inspection, "Delivered", getdate(inspection.signed_at))
+
+
+def _check_signable(inspection) -> None:
+	"""The owner signs the latest round; the repair centre's own walk is nobody's to sign."""
+	if inspection.round == rules.PRE:
+		refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
+	last = reads.rounds_with_owner(inspection.unit)[-1]
+	texts.refuse([Violation("inspection_continued", (last,))] if last != inspection.name else [])
 
 
 def hand_over(source, state: str, on: date) -> None:

@@ -6,13 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from fangxiu_app.access.roles import ENGINEER, MANAGER, PROJECT_DEPARTMENT, SUPERVISOR
-from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import handover as rules
 from fangxiu_app.domain.handover import Attempt, Problem, Proxy
-from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.domain.ticket_gates import Violation
-from fangxiu_app.messages import refuse
 from fangxiu_app.queries import handover as reads
 from fangxiu_app.repair import handover, settings
 
@@ -36,61 +32,41 @@ def prepare(transfer) -> None:
 		transfer.inspection = with_owner[-1]
 
 
-def complete(
-	name: str, project_by: str, project_signature: str, repair_by: str, repair_signature: str
-) -> None:
-	"""Both sides sign: the unit is the repair centre's from here. Raises RefusedError with everything that is missing."""
-	transfer = frappe.get_doc("Unit Transfer", name, for_update=True)
-	check_project(transfer.project, transfer.doctype)
-	frappe.only_for((ENGINEER, SUPERVISOR, MANAGER, PROJECT_DEPARTMENT), message=True)
-	if transfer.state == "Handed Over":
-		refuse([Violation("transfer_done", (transfer.handed_over_at,))])
-	refuse(problems(transfer, (project_by, repair_by), (project_signature, repair_signature)))
-	at = now_datetime().replace(microsecond=0)
-	transfer.update(
-		{
-			"state": "Handed Over",
-			"handed_over_at": at,
-			"project_by": project_by.strip(),
-			"project_signature": project_signature,
-			"repair_by": repair_by.strip(),
-			"repair_signature": repair_signature,
-		}
-	)
-	prepare_signed(transfer)
-	# both sides' names stand under it; write rights differ between them
+def complete(transfer) -> None:
+	"""Both sides have signed: the unit is the repair centre's from here, what was rectified is closed."""
+	transfer.handed_over_at = now_datetime().replace(microsecond=0)
+	close_rectified(transfer)
+	# the side that signed last was asked; write rights differ between them
 	transfer.write_by_action(ignore_permissions=True)
-	handover.hand_over(transfer, rules.STATE_AFTER[transfer.kind], getdate(at))
+	handover.hand_over(transfer, rules.STATE_AFTER[transfer.kind], getdate(transfer.handed_over_at))
 
 
-def prepare_signed(transfer) -> None:
-	"""Close what was rectified: the two signatures say that nothing is wrong with it (R46)."""
+def close_rectified(transfer) -> None:
+	"""Close what was rectified: the repair centre's signature says that nothing is wrong with it (R46)."""
 	for inspection in inspections_of(transfer.unit):
 		rows = [row for row in inspection.items if row.state == rules.RECTIFIED]
 		for row in rows:
 			row.update(
 				{
 					"state": rules.CLOSED,
-					"rechecked_by": frappe.session.user,
-					"rechecked_at": transfer.handed_over_at,
+					"rechecked_by": transfer.repair_user,
+					"rechecked_at": transfer.repair_signed_at,
 				}
 			)
 		if rows:
 			inspection.write_by_action(ignore_permissions=True)
 
 
-def problems(transfer, parties: tuple[str, str], signatures: tuple[str, str]) -> list[Violation]:
-	"""Everything that stands against this transfer."""
+def problems(transfer) -> list[Violation]:
+	"""Everything in this transfer that stands against its signatures."""
 	inspections = inspections_of(transfer.unit)
 	open_ = [problem for inspection in inspections for problem in handover.problems_of(inspection)]
-	signed = any(doc.state == "Owner Signed" and doc.opinion != "Refuse" for doc in inspections)
+	with_owner = [doc for doc in inspections if doc.round != rules.PRE]
+	opinion = next((doc.opinion for doc in reversed(with_owner) if doc.state == "Owner Signed"), "")
 	checked = bool(transfer.self_checked_on and (transfer.self_check_note or "").strip())
-	found = rules.check_transfer(transfer.kind, signed, checked, open_, parties)
-	if not all(map(is_drawn, signatures)):
-		found.append(Violation("drawn_signature_missing"))
-	with_owner = [doc.name for doc in inspections if doc.round != rules.PRE]
+	found = rules.check_transfer(transfer.kind, opinion, checked, open_)
 	if transfer.kind in rules.NOT_INSPECTED and with_owner:
-		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1])))
+		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1].name)))
 	if transfer.kind == rules.PROXY:
 		found += rules.check_proxy(_proxy(transfer, open_))
 	return found

@@ -134,7 +134,14 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/repair/transfer.py": {
 		("complete", "ignore_permissions"): "both sides' roles and the project were asked",
-		("prepare_signed", "ignore_permissions"): "part of the handover that both sides signed",
+		("close_rectified", "ignore_permissions"): "part of the handover that both sides signed",
+	},
+	"fangxiu_app/repair/two_sided.py": {
+		("sign", "ignore_permissions"): "the side, its role and the project were asked; rights differ between sides",
+		("send_back", "ignore_permissions"): "as above: takes the signature off and changes nothing else",
+	},
+	"fangxiu_app/fangxiu_app/doctype/briefing/briefing.py": {
+		("Briefing.complete", "ignore_permissions"): "both sides' roles and the project were asked",
 	},
 	"fangxiu_app/repair/risk_warnings.py": {
 		("act", "ignore_permissions"): "the step was checked by role, department and project",
@@ -279,6 +286,7 @@ FOLDERS: dict[str, tuple[tuple[str, ...], str]] = {
 
 #: Links between project documents without an index: (DocType, field) → why nobody searches by it.
 UNINDEXED: dict[tuple[str, str], str] = {
+	("Inspection Item", "rechecked_in"): "a record of where; problems are read by their own inspection",
 	("Agreement Scope", "building"): "scopes are read by agreement; a project has a handful of rows",
 	(
 		"Repair Ticket",

@@ -7,7 +7,7 @@ from frappe.utils import add_days, today
 
 from fangxiu_app.repair import deliveries, risk_warnings
 from tests.site import factories as make
-from tests.site import stock, workbook
+from tests.site import signing, stock, workbook
 
 
 def make_batch(project: str, days: int = 120, **values):
@@ -38,8 +38,8 @@ def meeting(batch, kind: str = "Repair Meeting", **values):
 	).insert()
 
 
-def briefing(batch, **values):
-	"""A briefing with all it needs, unless ``values`` say otherwise."""
+def briefing(batch, signed: bool = True, **values):
+	"""A briefing with all it needs, unless ``values`` say otherwise, signed by both sides."""
 	contractor = frappe.get_all("Supplier", pluck="name", limit=1)[0]
 	doc = {
 		"doctype": "Briefing",
@@ -48,12 +48,9 @@ def briefing(batch, **values):
 		"briefed_on": today(),
 		"contracts": [{"contractor": contractor, "scope": "土建"}],
 		"risks": [{"location": "地下室", "risk": "渗漏"}],
-		"briefed_by": "周强",
-		"briefed_signature": make.SIGNATURE,
-		"received_by": "李工",
-		"received_signature": make.SIGNATURE,
 	}
-	return frappe.get_doc({**doc, **values}).insert()
+	doc = frappe.get_doc({**doc, **values}).insert()
+	return signing.sign_both(doc) if signed else doc
 
 
 def move(batch, days: int, reason: str = "政府验收延后"):

@@ -9,13 +9,7 @@ from erpnext.buying.doctype.purchase_order.purchase_order import make_purchase_r
 from frappe.utils import add_days, today
 
 from tests.site import factories as make
-
-SIGNED = {
-	"handed_over_by": "项目部 周强",
-	"handed_over_signature": make.SIGNATURE,
-	"received_by": "房修 李工",
-	"received_signature": make.SIGNATURE,
-}
+from tests.site import signing
 
 
 def part_name(title: str = "地漏") -> str:
@@ -62,15 +56,12 @@ def receive(order_name: str, qty: float | None = None, **values):
 
 
 def hand_over(doc, qty: float | None = None, submit: bool = True):
-	"""A signed handover of everything received, or of ``qty`` of every row."""
+	"""A handover of everything received, or of ``qty`` of every row; ``submit``: signed by both sides, which submits it."""
 	handover = frappe.get_doc("Parts Handover", doc.draft_handover())
-	handover.update(SIGNED)
 	for row in handover.items if qty is not None else ():
 		row.qty = qty
 	handover.save()
-	if submit:
-		handover.submit()
-	return handover
+	return signing.sign_both(handover) if submit else handover
 
 
 def stocked(project: str, supplier: str, qty: float = 10, rate: float = 50):

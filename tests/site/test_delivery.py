@@ -8,9 +8,10 @@ from frappe.utils import add_days, add_months, getdate, today
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import milestones as reads
 from fangxiu_app.repair import deliveries
-from tests.site import delivery, stock
+from tests.site import delivery, signing, stock
 from tests.site import factories as make
 from tests.site.counting import count_queries
 
@@ -165,10 +166,14 @@ def test_spare_parts_prove_their_milestones(estate, batch, as_user):
 
 @pytest.mark.clause("R39")
 def test_the_briefing_needs_contracts_risks_and_both_signatures(batch):
-	for missing in ("contracts", "risks", "received_signature"):
-		with pytest.raises(frappe.ValidationError, match="needs"):
-			delivery.briefing(batch, **{missing: None if missing.endswith("signature") else []})
-	delivery.briefing(batch)
+	for missing, empty in (("contracts", []), ("risks", []), ("briefed_on", None)):
+		draft = delivery.briefing(batch, signed=False, **{missing: empty})
+		with pytest.raises(RefusedError, match="needs"):
+			signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	draft = delivery.briefing(batch, signed=False)
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	assert proves(batch, "R39")[1] == 0
+	signing.sign_side(draft, roles.ENGINEER)
 	assert proves(batch, "R39") == ("Done", 1, 1)
 
 

@@ -16,15 +16,17 @@ from pypdf import PdfReader
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import board
+from fangxiu_app.api.handover import earlier, record
 from fangxiu_app.domain import handover as rules
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import handover, transfer
+from fangxiu_app.repair import handover
 from tests.site import factories as make
+from tests.site import signing
 from tests.site.factories import SIGNATURE
 from tests.site.rest import Api, messages
+from tests.site.signing import acting
 
 ROOMS = count(2301)
-TWO = ("陈刚", SIGNATURE, "李文博", SIGNATURE)
 
 
 @pytest.fixture
@@ -37,8 +39,10 @@ def unit(estate):
 def rectified(inspection, on=None):
 	"""All problems rectified and closed."""
 	for row in inspection.items:
-		handover.rectify(inspection.name, row.name, on or today(), "铲除重做")
-		handover.recheck(inspection.name, row.name, True)
+		with acting(signing.side_user(roles.PROJECT_DEPARTMENT, inspection.project)):
+			handover.rectify(inspection.name, row.name, on or today(), "铲除重做", make.photo())
+		with acting(signing.side_user(roles.ENGINEER, inspection.project)):
+			handover.recheck(inspection.name, row.name, True)
 	return inspection.reload()
 
 
@@ -53,7 +57,9 @@ def test_problems_are_the_project_departments_until_the_owner_signs(estate, unit
 	inspection = make.make_inspection(unit)
 	row = inspection.items[0]
 	assert (row.responsible, row.state, inspection.state) == ("Project Department", "Open", "Recorded")
-	handover.rectify(inspection.name, row.name, today(), "铲除重做")
+	with pytest.raises(RefusedError, match="photo of the finished work"):
+		handover.rectify(inspection.name, row.name, today(), "铲除重做")
+	handover.rectify(inspection.name, row.name, today(), "铲除重做", make.photo())
 	with pytest.raises(frappe.PermissionError):
 		handover.recheck(inspection.name, row.name, True)
 	as_user(estate.users[roles.ENGINEER])
@@ -106,7 +112,7 @@ def test_customer_service_and_project_department_work_on_the_same_inspections(es
 	as_user(estate.users[roles.CUSTOMER_SERVICE])
 	inspection = make.make_inspection(unit, escort="客服 王静")
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])
-	handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做")
+	handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做", make.photo())
 	as_user(estate.users[roles.CUSTOMER_SERVICE])
 	seen = frappe.get_doc("Handover Inspection", inspection.name)
 	assert (seen.state, seen.items[0].rectified_note) == ("Rectified", "铲除重做")
@@ -134,7 +140,9 @@ def test_meters_are_read_with_a_photo_and_stay(estate, unit):
 	meters = frappe.get_all("Unit Meter", {"parent": unit}, ["kind", "handover_reading"])
 	assert meters == [{"kind": "Water", "handover_reading": 7}]
 	with pytest.raises(RefusedError, match="below the last one"):
-		make.make_inspection(unit, items=[], readings=[{"kind": "Water", "reading": 6.9}])
+		make.make_inspection(
+			unit, items=[], round="Re-inspection", readings=[{"kind": "Water", "reading": 6.9}]
+		)
 	assert frappe.db.count("Evidence Item", {"inspection": later.name, "sha256": ("is", "set")}) == 1
 
 
@@ -158,10 +166,10 @@ def test_acceptance_on_the_owners_behalf_one_month_after_the_rectification(estat
 	inspection = make.make_inspection(
 		unit, inspected_at=f"{add_days(month, -10)} 09:00:00", back_entry_reason="纸质记录补录"
 	)
-	handover.rectify(inspection.name, inspection.items[0].name, add_days(month, 2), "铲除重做")
+	handover.rectify(inspection.name, inspection.items[0].name, add_days(month, 2), "铲除重做", make.photo())
 	draft = make.make_transfer(unit, "Proxy Acceptance")
 	with pytest.raises(RefusedError) as refused:
-		transfer.complete(draft.name, *TWO)
+		signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
 	for words in ("possible from", "has not accepted", "attempts", "two different people", "photos"):
 		assert words in str(refused.value), words
 	frappe.db.set_value("Inspection Item", inspection.items[0].name, "rectified_on", month)
@@ -178,7 +186,10 @@ def test_acceptance_on_the_owners_behalf_one_month_after_the_rectification(estat
 	)
 	draft.save()
 	handover.keep(draft, make.photo(), "Photo", "客厅")
-	transfer.complete(draft.name, *TWO)
+	signing.sign_side(draft, roles.ENGINEER)
+	assert inspection.reload().items[0].state == "Rectified"
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	assert inspection.reload().items[0].rechecked_by == draft.repair_user
 	assert draft.reload().state == "Handed Over"
 	assert frappe.db.get_value("Unit Archive", unit, "delivery_state") == "Proxy Accepted"
 	assert inspection.reload().items[0].state == "Closed"
@@ -189,35 +200,78 @@ def test_acceptance_on_the_owners_behalf_one_month_after_the_rectification(estat
 def test_units_that_were_not_inspected_are_checked_and_handed_over(unit, kind):
 	draft = make.make_transfer(unit, kind)
 	with pytest.raises(RefusedError, match="self-check"):
-		transfer.complete(draft.name, *TWO)
+		signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
 	draft.update({"self_checked_on": today(), "self_checked_by": "陈刚", "self_check_note": "无异常"})
 	draft.save()
-	with pytest.raises(RefusedError, match="Two different people"):
-		transfer.complete(draft.name, "陈刚", SIGNATURE, "陈刚", SIGNATURE)
-	with pytest.raises(RefusedError, match="let them sign"):
-		transfer.complete(draft.name, "陈刚", SIGNATURE, "李文博", "<svg onload=alert(1)>")
-	transfer.complete(draft.name, *TWO)
+	signing.sign_both(draft)
 	assert frappe.db.get_value("Unit Archive", unit, "delivery_state") == kind
-	make.make_inspection(unit)
+	# from here on it is the repair centre's, also what a first inspection finds later
+	assert make.make_inspection(unit).items[0].responsible == "Repair Centre"
 	other = make.make_transfer(unit, kind, self_checked_on=today(), self_check_note="无异常")
 	with pytest.raises(RefusedError, match="were not inspected"):
-		transfer.complete(other.name, *TWO)
+		signing.sign_side(other, roles.PROJECT_DEPARTMENT)
 
 
-@pytest.mark.clause("R45", "R46")
-def test_a_transfer_lists_what_is_open_and_waits_for_it(unit):
+@pytest.mark.clause("R45")
+def test_a_transfer_waits_until_all_is_closed_and_the_owner_signed_that(estate, unit):
+	"""Accepted with a list, rectified, re-checked in a round of its own that begins with the list, signed, handed over."""
 	inspection = make.make_inspection(unit)
 	draft = make.make_transfer(unit, "Signed")
 	assert "电视墙空鼓" in draft.open_items and draft.inspection == inspection.name
-	with pytest.raises(RefusedError, match="still open"):
-		transfer.complete(draft.name, *TWO)
-	sign(rectified(inspection))
-	transfer.complete(draft.name, *TWO)
+	with pytest.raises(RefusedError, match=r"(?s)not signed.*not closed"):
+		signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	sign(inspection, "Accept With List")
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
+		handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做", make.photo())
+		with pytest.raises(RefusedError, match="repair centre's"):
+			make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
+	for side in (roles.PROJECT_DEPARTMENT, roles.ENGINEER):
+		with pytest.raises(RefusedError, match=r"(?s)accepted with a list.*not closed"):
+			signing.sign_side(draft, side)
+	with acting(signing.side_user(roles.ENGINEER, estate.a)):
+		left = earlier(unit)
+		assert (left["round"], [row["state"] for row in left["items"]]) == ("Re-inspection", ["Rectified"])
+		check = {"inspection": inspection.name, "row": left["items"][0]["row"], "passed": "1"}
+		values = {"unit": unit, "round": "Re-inspection", "owner_name": "王晓明", "checks": [check]}
+		again = frappe.get_doc("Handover Inspection", record(values)["name"])
+		assert (again.side, again.earlier_items) == ("Repair Centre", "")
+		sign(again)
+	row = inspection.reload().items[0]
+	assert (row.state, row.rechecked_in) == ("Closed", again.name)
+	signing.sign_both(draft.reload())
 	done = draft.reload()
-	assert (done.state, done.project_by, done.repair_by) == ("Handed Over", "陈刚", "李文博")
+	assert (done.state, bool(done.project_by), bool(done.repair_by)) == ("Handed Over", True, True)
 	done.keys = 9
 	with pytest.raises(frappe.ValidationError, match="stays as it is"):
 		done.save()
+
+
+@pytest.mark.clause("R45")
+def test_a_re_inspection_counts_what_earlier_rounds_left(unit):
+	with pytest.raises(RefusedError, match="follows a first inspection"):
+		make.make_inspection(unit, round="Re-inspection")
+	first = make.make_inspection(unit)
+	sign(first, "Refuse", reason="空鼓未修")
+	again = make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
+	assert (again.side, "电视墙空鼓" in again.earlier_items) == ("Project Department", True)
+	with pytest.raises(RefusedError, match="1 problem"):
+		sign(again)
+	rectified(first)
+	assert sign(again.reload()).opinion == "Accept"
+	with pytest.raises(RefusedError, match="re-inspection"):
+		make.make_inspection(unit)
+
+
+@pytest.mark.clause("R45")
+def test_nobody_re_checks_what_he_reported_rectified_nor_signs_an_overtaken_round(estate, unit, as_user):
+	first = make.make_inspection(unit)
+	as_user(estate.users[roles.ENGINEER])
+	handover.rectify(first.name, first.items[0].name, today(), "铲除重做", make.photo())
+	with pytest.raises(RefusedError, match="Somebody else"):
+		handover.recheck(first.name, first.items[0].name, True)
+	later = make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
+	with pytest.raises(RefusedError, match=later.name):
+		sign(first.reload(), "Accept With List")
 
 
 def test_rest_writes_change_no_record(estate, unit):
@@ -288,7 +342,8 @@ def test_the_forms_print_in_chinese_also_with_long_names(unit):
 		assert words in text, words
 	draft = make.make_transfer(unit, "Signed", documents=long)
 	assert "双方尚未签字" in pdf_text("Unit Transfer", draft.name, "Unit Transfer Note")
-	transfer.complete(draft.name, *TWO)
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT, "陈刚")
+	signing.sign_side(draft, roles.ENGINEER, "李文博")
 	text = pdf_text("Unit Transfer", draft.name, "Unit Transfer Note")
 	assert "陈刚" in text and "李文博" in text and "双方尚未签字" not in text
 

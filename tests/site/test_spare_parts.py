@@ -7,10 +7,11 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import spare_parts
 from fangxiu_app.stock import vouchers
-from tests.site import stock
+from tests.site import signing, stock
 from tests.site.counting import count_queries
 
 
@@ -141,34 +142,39 @@ def test_parts_of_a_list_need_their_order(parts):
 
 @pytest.mark.clause("R37")
 def test_no_more_is_handed_over_than_was_received_and_both_sign(parts):
+	"""Neither side signs for more than came; a submit past the signatures is refused; the second signature moves the stock."""
 	stock.receive(stock.order(parts)[0], 6)
 	handover = stock.hand_over(parts, 7, submit=False)
 	with pytest.raises(RefusedError, match="more than was received"):
-		handover.submit()
+		signing.sign_side(handover, roles.PROJECT_DEPARTMENT)
 	handover.reload()
 	handover.items[0].qty = 6
-	handover.received_signature = None
 	handover.save()
-	with pytest.raises(frappe.ValidationError, match="Signature of Repair Centre"):
+	with pytest.raises(RefusedError, match="Both departments sign first"):
 		handover.submit()
 	handover.reload()
-	handover.received_signature = stock.SIGNED["received_signature"]
-	handover.save()
-	handover.submit()
+	signing.sign_side(handover, roles.PROJECT_DEPARTMENT)
+	assert (handover.state, handover.docstatus, step(parts)["handed_over"]) == ("Awaiting Other Side", 0, 0)
+	handover.items[0].qty = 5
+	with pytest.raises(LockedFieldError, match="signed by one side"):
+		handover.save()
+	handover.reload()
+	signing.sign_side(handover, roles.ENGINEER)
+	assert (handover.state, handover.docstatus, step(parts)["handed_over"]) == ("Signed", 1, 6)
+	assert handover.handed_over_user != handover.received_user
 	with pytest.raises(RefusedError, match="Nothing to hand over"):
 		parts.draft_handover()
-	assert step(parts)["handed_over"] == 6
 
 
 def test_a_second_handover_of_the_same_pieces_is_refused(parts):
 	stock.receive(stock.order(parts)[0], 6)
 	first = stock.hand_over(parts, 5, submit=False)
 	second = frappe.copy_doc(first)
-	second.update(stock.SIGNED)
 	second.insert()
-	first.submit()
+	signing.sign_side(second, roles.PROJECT_DEPARTMENT)
+	signing.sign_both(first)
 	with pytest.raises(RefusedError, match="more than was received"):
-		second.submit()
+		signing.sign_side(second, roles.ENGINEER)
 
 
 def test_the_transfer_is_cancelled_with_its_handover_only(estate, parts, as_user):

@@ -17,17 +17,40 @@ def codes(violations):
 
 
 @pytest.mark.clause("R45")
+def test_problems_and_rounds_are_the_project_departments_until_the_unit_is_accepted():
+	assert handover.responsible_for(False) == "Project Department"
+	assert handover.responsible_for(True) == "Repair Centre"
+
+
+@pytest.mark.clause("R45")
 @pytest.mark.parametrize(
-	("round_", "signed", "who"),
+	("round_", "inspected", "signed", "accepted", "repair_side", "found"),
 	[
-		("First", False, "Project Department"),
-		("First", True, "Repair Centre"),
-		("Re-inspection", False, "Repair Centre"),
-		("Re-inspection", True, "Repair Centre"),
+		("Pre-inspection", False, False, False, False, []),
+		("First", False, False, False, False, []),
+		("First", True, False, False, False, []),
+		("First", True, True, True, True, ["first_after_signature"]),
+		("First", False, False, True, True, []),
+		("Re-inspection", False, False, False, True, ["reinspection_without_first"]),
+		("Re-inspection", True, False, False, False, []),
+		("Re-inspection", True, True, True, True, []),
+		("Re-inspection", True, True, True, False, ["reinspection_of_repair_centre"]),
+		("Re-inspection", False, False, True, True, []),
 	],
 )
-def test_first_inspection_problems_are_the_project_departments_until_the_owner_signs(round_, signed, who):
-	assert handover.responsible_for(round_, signed) == who
+def test_a_re_inspection_follows_a_first_one_and_is_led_by_whom_r45_names(
+	round_, inspected, signed, accepted, repair_side, found
+):
+	assert codes(handover.check_round(round_, inspected, signed, accepted, repair_side)) == found
+
+
+@pytest.mark.clause("R45")
+def test_a_problem_is_closed_with_a_photo_and_by_somebody_else():
+	assert handover.check_rectified("/private/files/a.jpg", "铲除重做") == []
+	assert codes(handover.check_rectified(None, " ")) == ["rectified_note_missing", "rectified_photo_missing"]
+	assert handover.check_recheck(True, "", False) == []
+	assert codes(handover.check_recheck(True, "", True)) == ["recheck_same_person"]
+	assert codes(handover.check_recheck(False, " ", False)) == ["recheck_note_missing"]
 
 
 @pytest.mark.clause("R46", "R50")
@@ -109,19 +132,20 @@ def test_an_owner_accepts_when_everything_is_closed_and_refuses_with_a_reason():
 	assert codes(handover.check_owner_signs([], "", "")) == ["opinion_missing"]
 
 
-@pytest.mark.clause("R46", "R50")
-def test_a_transfer_needs_its_proof_by_kind_and_two_people():
-	both = ("陈刚", "李文博")
-	assert handover.check_transfer("Signed", True, False, [Problem("Closed")], both) == []
-	assert codes(handover.check_transfer("Signed", False, True, [], both)) == ["transfer_owner_unsigned"]
-	for kind in handover.NOT_INSPECTED:
-		assert handover.check_transfer(kind, False, True, [], both) == []
-		assert codes(handover.check_transfer(kind, False, False, [], both)) == ["transfer_self_check_missing"]
-	assert codes(handover.check_transfer("Signed", True, True, [], ("陈刚", "陈刚 "))) == [
-		"transfer_signatures_missing"
+@pytest.mark.clause("R45", "R46", "R50")
+def test_a_transfer_needs_its_proof_by_kind():
+	assert handover.check_transfer("Signed", "Accept", False, [Problem("Closed")]) == []
+	for opinion in ("", "Refuse"):
+		assert codes(handover.check_transfer("Signed", opinion, True, [])) == ["transfer_owner_unsigned"]
+	assert codes(handover.check_transfer("Signed", "Accept With List", True, [])) == [
+		"transfer_list_unconfirmed"
 	]
-	assert codes(handover.check_transfer("Unsold", False, True, [Problem("Open")], both)) == [
+	for kind in handover.NOT_INSPECTED:
+		assert handover.check_transfer(kind, "", True, [Problem("Rectified")]) == []
+		assert codes(handover.check_transfer(kind, "", False, [])) == ["transfer_self_check_missing"]
+	assert codes(handover.check_transfer("Signed", "Accept", True, [Problem("Rectified")])) == [
 		"transfer_open_problems"
 	]
+	assert codes(handover.check_transfer("Unsold", "", True, [Problem("Open")])) == ["transfer_open_problems"]
 	later = Problem("Open", responsible="Repair Centre")
-	assert handover.check_transfer("Signed", True, False, [later], both) == []
+	assert handover.check_transfer("Signed", "Accept", True, [later]) == []

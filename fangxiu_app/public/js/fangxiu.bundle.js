@@ -13,6 +13,7 @@ import { deduction_buttons, release_head, show_chain, taken } from "./fangxiu/mo
 import { import_deposits } from "./fangxiu/deposit_import";
 import { record_free_check } from "./fangxiu/free_check";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
+import { show_sides } from "./fangxiu/two_sided";
 import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
 import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
@@ -66,6 +67,7 @@ Object.assign(window.fangxiu, {
 	show_meter_charge,
 	show_records,
 	show_ticket,
+	show_sides,
 	show_transfer,
 	show_unit,
 	show_warning,

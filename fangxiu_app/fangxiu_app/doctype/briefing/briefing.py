@@ -2,30 +2,46 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.repair import two_sided
 
-SIGNED = ("briefed_by", "briefed_signature", "received_by", "received_signature")
+NEEDED = ("briefed_on", "contracts", "risks")
 
 
 class Briefing(ProjectDocument):
 	"""Briefing of the repair centre by the project department (交底, R39): contract relations and risk points."""
+
+	locked_fields = two_sided.locked("Briefing")
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Delivery Batch", self.batch, "project") or self.project
 
 	def validate(self):
 		self.check_project_scope()
-		if not self.briefed_on:
-			return
-		if getdate(self.briefed_on) > getdate(today()):
+		self.check_locked_fields()
+		self.check_finished()
+		two_sided.check_kept(self)
+		if self.briefed_on and getdate(self.briefed_on) > getdate(today()):
 			frappe.throw(_("The briefing lies in the future. Enter its day once it was held."))
-		missing = [
-			_(self.meta.get_label(name)) for name in ("contracts", "risks", *SIGNED) if not self.get(name)
-		]
-		if missing:
+
+	def check_finished(self):
+		before = self.get_doc_before_save()
+		if before and before.state == "Signed" and not self.flags.fx_action:
 			frappe.throw(
-				_(
-					"A briefing that was held needs: {0} (R39). Complete it, or leave the day empty until then."
-				).format(", ".join(missing)),
-				title=_("Briefing Incomplete"),
+				_("Briefing {0} is signed by both sides and stays as it is.").format(frappe.bold(self.name)),
+				LockedFieldError,
+				title=_("Signed"),
 			)
+
+	def title_in_words(self) -> str:
+		return frappe.db.get_value("Delivery Batch", self.batch, "title") or self.name
+
+	def missing_for_signature(self) -> list:
+		"""A briefing is signed once it was held, with its contracts and risks (R39)."""
+		missing = tuple(_(self.meta.get_label(name)) for name in NEEDED if not self.get(name))
+		return [Violation("briefing_incomplete", (missing,))] if missing else []
+
+	def complete(self):
+		"""After the second signature: the side that signed last was asked; write rights differ between the sides."""
+		self.write_by_action(ignore_permissions=True)

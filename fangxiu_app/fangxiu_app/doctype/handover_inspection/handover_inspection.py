@@ -30,6 +30,7 @@ class HandoverInspection(ProjectDocument):
 		self.check_locked_fields()
 		if self.is_new():
 			self.check_time()
+			handover.check_round(self)
 		self.check_kept()
 		handover.prepare(self)
 

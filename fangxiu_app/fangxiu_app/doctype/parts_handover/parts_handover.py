@@ -4,24 +4,27 @@ from frappe.utils import getdate, today
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.spare_parts import unit_word
+from fangxiu_app.repair import two_sided
 from fangxiu_app.stock import handover
-
-SIGNED = ("handed_over_by", "handed_over_signature", "received_by", "received_signature")
 
 
 class PartsHandover(ProjectDocument):
-	"""Handover of spare parts, project department to repair centre (R37): submitting it moves the stock."""
+	"""Handover of spare parts, project department to repair centre (R37): the second signature submits it and moves the stock."""
+
+	locked_fields = two_sided.locked("Parts Handover")
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Spare Parts", self.spare_parts, "project") or self.project
 
 	def validate(self):
 		self.check_project_scope()
+		self.check_locked_fields()
+		two_sided.check_kept(self)
 		handover.complete_rows(self)
 		self.check_rows()
 
 	def before_submit(self):
-		self.check_signatures()
+		two_sided.check_complete(self)
 		handover.check_quantities(self)
 
 	def on_submit(self):
@@ -51,13 +54,14 @@ class PartsHandover(ProjectDocument):
 				)
 			seen.add(row.item)
 
-	def check_signatures(self):
-		"""R37: both departments sign with their names."""
-		missing = [_(self.meta.get_label(name)) for name in SIGNED if not (self.get(name) or "").strip()]
-		if missing:
-			frappe.throw(
-				_("Not signed yet: {0}. Both sides write their name and sign, then submit.").format(
-					", ".join(missing)
-				),
-				title=_("Signature Missing"),
-			)
+	def title_in_words(self) -> str:
+		return self.name
+
+	def missing_for_signature(self) -> list:
+		"""Quantities are checked against what was received: neither side signs for more. Raises RefusedError."""
+		handover.check_quantities(self)
+		return []
+
+	def complete(self):
+		"""After the second signature: submitted, which moves the stock."""
+		self.submit()

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import handover, transfer
+from fangxiu_app.repair import handover, transfer, two_sided
 
 
 class UnitTransfer(ProjectDocument):
@@ -22,6 +22,7 @@ class UnitTransfer(ProjectDocument):
 		)
 		self.check_locked_fields()
 		self.check_finished()
+		two_sided.check_kept(self)
 		handover.check_meters(self)
 		transfer.prepare(self)
 
@@ -37,3 +38,14 @@ class UnitTransfer(ProjectDocument):
 				LockedFieldError,
 				title=_("Signed"),
 			)
+
+	def title_in_words(self) -> str:
+		return self.unit_code
+
+	def missing_for_signature(self) -> list:
+		"""What stands against a signature of either side."""
+		return transfer.problems(self)
+
+	def complete(self):
+		"""After the second signature."""
+		transfer.complete(self)

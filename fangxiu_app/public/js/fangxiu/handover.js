@@ -1,6 +1,7 @@
 /* Forms of the handover: what may be done next with an inspection or a transfer (R45-R50). */
 import { warning_button } from "./risk_warning";
-import { write } from "./util";
+import { show_sides } from "./two_sided";
+import { esc, form_link, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const is_craft = () => CRAFT.some((role) => frappe.user.has_role(role));
@@ -45,28 +46,27 @@ export function sign_inspection(inspection, owner, done) {
 	);
 }
 
-/** Choose one of the rows in ``state``, then ``next(row)``. */
-function choose_row(frm, state, title, next) {
-	const rows = frm.doc.items.filter((row) => row.state === state);
+/** Choose one of ``rows``, then ``next(row)``. */
+function choose_row(rows, title, next) {
 	if (rows.length === 1) return next(rows[0]);
-	const options = rows.map((row) => ({ value: row.name, label: [row.idx, row.location, row.description].join(" ") }));
+	const options = rows.map((row, index) => ({ value: String(index), label: [index + 1, row.location, row.description].join(" ") }));
 	return frappe.prompt(
 		{ fieldname: "row", fieldtype: "Select", label: __("Problem"), options, reqd: 1 },
-		({ row }) => next(rows.find((one) => one.name === row)),
+		({ row }) => next(rows[Number(row)]),
 		title
 	);
 }
 
-function rectify(frm, row) {
+function rectify(row, done) {
 	const fields = [
 		{ fieldname: "on", fieldtype: "Date", label: __("Rectified On"), default: frappe.datetime.get_today(), reqd: 1 },
 		{ fieldname: "note", fieldtype: "Small Text", label: __("What Was Done"), reqd: 1 },
-		{ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo Afterwards") },
+		{ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo Afterwards"), reqd: 1, options: { make_attachments_public: false, allow_toggle_private: false } },
 	];
-	ask(__("Record Rectification"), fields, "rectify", { inspection: frm.doc.name, row: row.name }, () => frm.reload_doc());
+	ask(__("Record Rectification"), fields, "rectify", { inspection: row.inspection, row: row.row }, done);
 }
 
-function recheck(frm, row) {
+function recheck(row, within, done) {
 	const options = [
 		{ value: "1", label: __("In order: close the problem") },
 		{ value: "0", label: __("Not in order: open again") },
@@ -75,21 +75,34 @@ function recheck(frm, row) {
 		{ fieldname: "passed", fieldtype: "Select", label: __("Result"), options, reqd: 1 },
 		{ fieldname: "note", fieldtype: "Small Text", label: __("What Is Still Wrong"), depends_on: "eval:doc.passed === '0'", mandatory_depends_on: "eval:doc.passed === '0'" },
 	];
-	ask(__("Check Again"), fields, "recheck", { inspection: frm.doc.name, row: row.name }, () => frm.reload_doc());
+	ask(__("Check Again"), fields, "recheck", { inspection: row.inspection, row: row.row, within }, done);
 }
 
-function buttons(frm) {
+/** Every problem one may act on here: the round's own, and what earlier rounds left. */
+async function problems_of(frm) {
+	const own = frm.doc.items.map((row) => ({ ...row, row: row.name, inspection: frm.doc.name }));
+	if (frm.doc.round === "Pre-inspection") return { own, earlier: [] };
+	const { items } = await read("handover.earlier", { inspection: frm.doc.name });
+	return { own, earlier: items };
+}
+
+function buttons(frm, { own: items, earlier }) {
 	const { doc } = frm;
-	const has = (state) => doc.items.some((row) => row.state === state);
+	const all = [...items, ...earlier];
+	const in_state = (state) => all.filter((row) => row.state === state);
 	const reload = () => frm.reload_doc();
-	if (has("Open")) {
-		frm.add_custom_button(__("Record Rectification"), () => choose_row(frm, "Open", __("Record Rectification"), (row) => rectify(frm, row)));
+	const within = (row) => (row.inspection === doc.name ? undefined : doc.name);
+	if (in_state("Open").length) {
+		frm.add_custom_button(__("Record Rectification"), () =>
+			choose_row(in_state("Open"), __("Record Rectification"), (row) => rectify(row, reload))
+		);
 	}
-	if (has("Rectified") && is_craft()) {
-		frm.add_custom_button(__("Check Again"), () => choose_row(frm, "Rectified", __("Check Again"), (row) => recheck(frm, row)));
+	if (in_state("Rectified").length && is_craft()) {
+		frm.add_custom_button(__("Check Again"), () => choose_row(in_state("Rectified"), __("Check Again"), (row) => recheck(row, within(row), reload)));
 	}
 	const own = doc.round === "Pre-inspection";
-	if (doc.state !== "Owner Signed" && !own) {
+	const signed = doc.state === "Owner Signed";
+	if (!signed && !own) {
 		frm.add_custom_button(__("Owner Signs"), () => sign_inspection(doc.name, doc.owner_name, reload)).addClass("btn-primary");
 	} else if (!own && !doc.originals_received_at && is_craft()) {
 		frm.add_custom_button(__("File the Original"), () =>
@@ -99,26 +112,44 @@ function buttons(frm) {
 	if (is_craft() && doc.items.some((row) => row.responsible === "Repair Centre" && !row.ticket)) {
 		frm.add_custom_button(__("Make Tickets"), () => write("handover.make_tickets", { inspection: doc.name }).then(reload));
 	}
-	if (!own && (doc.state === "Owner Signed" || doc.items.every((row) => row.state !== "Open"))) {
-		frm.add_custom_button(__("Hand Over to Repair Centre"), () =>
-			frappe.new_doc("Unit Transfer", {
-				project: doc.project,
-				unit: doc.unit,
-				kind: doc.state === "Owner Signed" && doc.opinion !== "Refuse" ? "Signed" : "Proxy Acceptance",
-				inspection: doc.name,
-			})
-		);
+	const refused = signed && doc.opinion === "Refuse";
+	if (!own && (refused || (signed && doc.opinion === "Accept With List")) && !in_state("Open").length) {
+		frm.add_custom_button(__("Record Re-inspection"), () => frappe.set_route("unit-inspection", { unit: doc.unit }));
 	}
+	hand_over_button(frm, all, signed && !refused);
 }
 
-export function show_inspection(frm) {
+/** To the repair centre: signed with nothing left, or on the owner's behalf once all is rectified (R45, R46). */
+function hand_over_button(frm, all, signed) {
+	const { doc } = frm;
+	const done = signed && doc.opinion === "Accept" && all.every((row) => row.state === "Closed");
+	const proxy = !signed && all.length && all.every((row) => row.state !== "Open");
+	if (doc.round === "Pre-inspection" || !frappe.model.can_create("Unit Transfer") || !(done || proxy)) return;
+	frm.add_custom_button(__("Hand Over to Repair Centre"), () =>
+		frappe.new_doc("Unit Transfer", { project: doc.project, unit: doc.unit, kind: done ? "Signed" : "Proxy Acceptance", inspection: doc.name })
+	);
+}
+
+export async function show_inspection(frm) {
+	const layout = $(frm.layout.wrapper);
+	layout.children(".fx-earlier").remove();
 	if (frm.is_new()) return;
 	frm.page.clear_custom_actions?.();
-	buttons(frm);
+	const found = await problems_of(frm);
+	buttons(frm, found);
 	warning_button(frm, () => ({ inspection: frm.doc.name, unit: frm.doc.unit, ...danger_of(frm.doc.items) }));
-	const open = frm.doc.items.filter((row) => row.state !== "Closed").length;
+	const open = [...found.own, ...found.earlier].filter((row) => row.state !== "Closed").length;
 	const colour = { Recorded: "orange", Rectified: "blue", "Owner Signed": open ? "orange" : "green" }[frm.doc.state];
 	frm.page.set_indicator(open ? `${__(frm.doc.state)} · ${__("{0} open", [open])}` : __(frm.doc.state), colour);
+	if (found.earlier.length) layout.prepend(earlier_list(found.earlier));
+}
+
+/** What earlier rounds left: a re-inspection begins with it. */
+function earlier_list(rows) {
+	const lines = rows.map(
+		(row) => `<li>${esc(`${row.location}：${row.description}`)} · ${esc(__(row.responsible))} · <b>${esc(__(row.state))}</b> ${form_link("Handover Inspection", row.inspection)}</li>`
+	);
+	return `<div class="fx-banner fx-orange fx-earlier"><b>${esc(__("Open From Earlier Rounds"))}</b><ul>${lines.join("")}</ul></div>`;
 }
 
 /** The only open problem, or the first of them: what the warning most likely is about. */
@@ -130,7 +161,7 @@ function danger_of(items) {
 export function show_transfer(frm) {
 	if (frm.is_new()) return;
 	const { doc } = frm;
-	frm.page.set_indicator(__(doc.state), doc.state === "Draft" ? "orange" : "green");
+	show_sides(frm);
 	if (doc.state !== "Draft") return;
 	const reload = () => frm.reload_doc();
 	frm.add_custom_button(__("Add Photo"), () =>
@@ -145,20 +176,4 @@ export function show_transfer(frm) {
 			reload
 		)
 	);
-	frm.add_custom_button(__("Both Sides Sign"), () =>
-		ask(
-			__("Both Sides Sign"),
-			[
-				{ fieldname: "project_by", fieldtype: "Data", label: __("For the Project Department"), reqd: 1 },
-				{ fieldname: "project_signature", fieldtype: "Signature", label: __("Signature of the Project Department"), reqd: 1 },
-				{ fieldtype: "Section Break" },
-				{ fieldname: "repair_by", fieldtype: "Data", label: __("For the Repair Centre"), reqd: 1 },
-				{ fieldname: "repair_signature", fieldtype: "Signature", label: __("Signature of the Repair Centre"), reqd: 1 },
-			],
-			"complete_transfer",
-			{ transfer_name: doc.name },
-			reload
-		)
-	).addClass("btn-primary");
 }
-

@@ -47,6 +47,7 @@ export class UnitInspection {
 
 	start() {
 		this.items = [];
+		this.earlier = [];
 		this.photos = {};
 		this.$body.empty();
 		this.fields = {};
@@ -60,6 +61,7 @@ export class UnitInspection {
 		});
 		this.field("owner_name", { fieldtype: "Data", label: __("Owner") });
 		this.field("owner_phone", { fieldtype: "Data", label: __("Owner Phone") });
+		this.$earlier = $('<div class="fx-left"></div>').appendTo(this.$body);
 		this.section(__("Problems"));
 		this.$items = $('<div class="fx-problems"></div>').appendTo(this.$body);
 		$(`<button class="btn btn-primary btn-block fx-add-problem">${esc(__("Add Problem"))}</button>`)
@@ -102,11 +104,48 @@ export class UnitInspection {
 		const unit = this.value("unit");
 		if (!unit || unit === this.known) return;
 		this.known = unit;
+		await this.take_earlier(unit);
 		const card = await read("intake.unit_card", { unit });
 		const [owner] = card.owners.sort((a, b) => b.is_primary - a.is_primary);
 		if (!owner) return;
 		this.fields.owner_name.set_value(owner.owner_name);
 		this.fields.owner_phone.set_value(owner.phone);
+	}
+
+	/** The next round begins with what earlier ones left (R45). */
+	async take_earlier(unit) {
+		const found = await read("handover.earlier", { unit });
+		this.earlier = found.items;
+		this.verdicts = {};
+		if (this.value("round") !== "Pre-inspection") this.fields.round.set_value(found.round);
+		this.draw_earlier();
+	}
+
+	draw_earlier() {
+		if (!this.earlier.length) return this.$earlier.empty();
+		const cards = this.earlier.map((row) => {
+			const may = row.state === "Rectified" && ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
+			const mark = (value, label, colour) => `<label class="fx-mark fx-${colour}"><input type="radio" name="${esc(row.row)}" value="${value}"><span>${esc(label)}</span></label>`;
+			const ask = may
+				? `<div>${mark("1", __("In Order"), "green")}${mark("0", __("Still Wrong"), "red")}</div><input type="text" class="form-control hidden" placeholder="${esc(__("What Is Still Wrong"))}">`
+				: "";
+			return `<div class="fx-problem" data-row="${esc(row.row)}"><div><b>${esc(row.location)}</b> ${esc(row.description)}
+				<div><small>${esc([__(row.responsible), __(row.state), row.rectified_note].filter(Boolean).join(" · "))}</small></div>${ask}</div>
+				${[row.photo, row.after_photo].filter(Boolean).map((url) => `<img src="${esc(url)}" alt="">`).join("")}</div>`;
+		});
+		this.$earlier.html(`<h5 class="fx-part">${esc(__("Open From Earlier Rounds"))}</h5><div class="fx-problems">${cards.join("")}</div>`);
+		this.$earlier.find("input[type=radio]").on("change", (event) =>
+			$(event.currentTarget).closest(".fx-problem").find("input[type=text]").toggleClass("hidden", event.currentTarget.value === "1")
+		);
+	}
+
+	checks() {
+		return this.earlier
+			.map(({ inspection, row }) => {
+				const $row = this.$earlier.find(`[data-row="${row}"]`);
+				return { inspection, row, passed: $row.find("input:checked").val(), note: $row.find("input[type=text]").val() || "" };
+			})
+			.filter((check) => check.passed !== undefined);
 	}
 
 	ask_problem() {
@@ -157,7 +196,7 @@ export class UnitInspection {
 			frappe.msgprint(__("Choose the unit first."));
 			return;
 		}
-		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings() } });
+		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings(), checks: this.checks() } });
 		frappe.show_alert({ message: __("Inspection {0} is saved.", [esc(answer.name)]), indicator: "green" });
 		const open = () => frappe.set_route("Form", "Handover Inspection", answer.name);
 		if (values.round === "Pre-inspection") open();

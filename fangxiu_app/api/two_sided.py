@@ -1,0 +1,41 @@
+"""Papers that two departments sign: what the form shows, signing, sending back (docs/adr/0090)."""
+
+import frappe
+
+from fangxiu_app.domain.two_sided import PAPERS, open_side
+from fangxiu_app.queries import two_sided as reads
+from fangxiu_app.repair import two_sided
+from fangxiu_app.repair.texts import describe
+
+
+@frappe.whitelist(methods=["GET"])
+def panel(doctype: str, name: str) -> dict:
+	"""Both sides with name and time of their signature, and for which side the user signs now, or why not."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	doc = frappe.get_doc(doctype, name)
+	sides = reads.signed(doc) if doctype in PAPERS else ()
+	side, why = open_side(sides, reads.my_sides(), frappe.session.user)
+	return {
+		"state": doc.get("state"),
+		"sides": [
+			{"name": one.side.name, "by": doc.get(one.side.by) if one.user else "", "at": doc.get(one.side.at)}
+			for one in sides
+		],
+		"sign_for": side.name if side else "",
+		"why_not": [describe(found) for found in why],
+		"may_send_back": bool(reads.my_sides()),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def sign(doctype: str, name: str, signed_by: str, signature: str) -> str:
+	"""The user signs for its side; returns the paper's new state."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	return two_sided.sign(doctype, name, signed_by, signature)
+
+
+@frappe.whitelist(methods=["POST"])
+def send_back(doctype: str, name: str, reason: str) -> None:
+	"""Take the signature of the one side off, with a reason."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	two_sided.send_back(doctype, name, reason)

@@ -1,0 +1,5 @@
+frappe.ui.form.on("Briefing", {
+	refresh(frm) {
+		fangxiu.show_sides(frm);
+	},
+});

@@ -1,0 +1,7 @@
+frappe.listview_settings["Parts Handover"] = {
+	add_fields: ["state"],
+	get_indicator(doc) {
+		const colour = { Draft: "grey", "Awaiting Other Side": "orange" }[doc.state] || "green";
+		return [__(doc.state), colour, `state,=,${doc.state}`];
+	},
+};

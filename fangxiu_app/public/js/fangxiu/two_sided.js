@@ -1,0 +1,69 @@
+/* Papers that two departments sign, each from its own login: who has signed, who is next, signing, sending back (docs/adr/0090). */
+import { esc, icon, long_time, read, write } from "./util";
+
+const DONE = ["Handed Over", "Signed"];
+
+/** Draw both sides above the form's fields and offer what this login may do. */
+export async function show_sides(frm) {
+	const layout = $(frm.layout.wrapper);
+	let head = layout.children(".fx-sides");
+	if (!head.length) head = $('<div class="fx-sides"></div>').prependTo(layout);
+	head.empty();
+	if (frm.is_new() || frm.doc.docstatus === 2) return;
+	const panel = await read("two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
+	head.html(`<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
+		${panel.sides.map(side).join("")}${hint(panel)}</div>`);
+	if (frm.doc.docstatus === 0) colour(frm, panel.state);
+	if (DONE.includes(panel.state)) return;
+	buttons(frm, panel);
+}
+
+function colour(frm, state) {
+	frm.page.set_indicator(__(state), DONE.includes(state) ? "green" : state === "Draft" ? "grey" : "orange");
+}
+
+function side({ name, by, at }) {
+	const words = at ? `${icon("check")} ${esc(__(name))} <b>${esc(by)}</b> ${esc(long_time(at))}` : `${icon("clock")} ${esc(__(name))} ${esc(__("not signed yet"))}`;
+	return `<span class="fx-side">${words}</span>`;
+}
+
+function hint(panel) {
+	if (DONE.includes(panel.state)) return "";
+	const text = panel.sign_for
+		? __("Check it, then sign for {0}. The other side signs from its own login.", [__(panel.sign_for)])
+		: panel.why_not.join(" ");
+	// reasons come from the server, already escaped
+	return `<div>${panel.sign_for ? esc(text) : text}</div>`;
+}
+
+function buttons(frm, panel) {
+	const done = () => frm.reload_doc();
+	const target = { doctype: frm.doctype, name: frm.doc.name };
+	if (panel.state === "Awaiting Other Side" && panel.may_send_back) {
+		frm.add_custom_button(__("Send Back"), () =>
+			ask(__("Send Back"), [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }], (values, button) =>
+				write("two_sided.send_back", { ...target, ...values }, button).then(done)
+			)
+		);
+	}
+	if (!panel.sign_for) return;
+	const sign = () => {
+		if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first, then sign."));
+		const fields = [
+			{ fieldname: "signed_by", fieldtype: "Data", label: __("Name"), default: frappe.session.user_fullname, reqd: 1 },
+			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
+		];
+		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) => write("two_sided.sign", { ...target, ...values }, button).then(done));
+	};
+	frm.add_custom_button(__("Sign for {0}", [__(panel.sign_for)]), sign).addClass("btn-primary");
+}
+
+function ask(title, fields, run) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: title,
+		primary_action: (values) => run(values, dialog.get_primary_btn()).then(() => dialog.hide()),
+	});
+	dialog.show();
+}
