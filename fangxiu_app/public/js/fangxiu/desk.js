@@ -96,6 +96,8 @@ function intake_shortcut(Stock) {
 const describe_time = frappe.ui.form.ControlDatetime.prototype.set_description;
 frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 	if (this.df.description) this.df.description = __(this.df.description);
+	// a code like Asia/Shanghai says something only to somebody whose clock shows another time
+	this.df.hide_timezone = this.df.hide_timezone || frappe.datetime.is_system_time_zone();
 	describe_time.call(this);
 };
 
