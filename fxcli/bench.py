@@ -211,4 +211,5 @@ def _without_secrets(arguments: Sequence[str]) -> str:
 def public_files(app: Path) -> list[Path]:
 	"""What `bench build` of the app depends on."""
 	public = app / "fangxiu_app" / "public"
-	return [p for p in public.rglob("*") if p.is_file() and "dist" not in p.relative_to(public).parts]
+	others = {"dist", "guides"}  # what it makes, and pages that are served as they are
+	return [p for p in public.rglob("*") if p.is_file() and not others & set(p.relative_to(public).parts)]

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
-from fxcli import closing, config, doctor, lint, lock, testing
+from fxcli import closing, config, doctor, guides, lint, lock, testing
 from fxcli.config import BENCHMARK_SITE, DEMO_SITE, REPOSITORY, Settings
 from fxcli.errors import FxError, render
 from fxcli.files import read_json
@@ -23,7 +23,8 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx up                 从零搭建并启动，打印网址与账号 · build, start, print address and users
   ./fx down               停止全部服务 · stop everything
   ./fx test [套件 suite…] [pytest 参数 arguments]
-                          unit architecture site e2e，默认全部 · all by default
+                          unit architecture site e2e walks，默认全部 · all by default
+  ./fx guides [测试 tests] 由走查重新生成使用指南 · write docs/guides anew from the walks
   ./fx doctor             逐项检查，说明问题与处理办法 · check every part
   ./fx logs [名称 name]   查看日志 · show logs (-f: follow)
   ./fx demo [--clear]     重建或清除示例数据 · make or remove the demo estate
@@ -92,6 +93,12 @@ class Fx:
 
 	def _test(self, selection: testing.Selection) -> int:
 		return testing.TestRun(self.plan, selection, os.environ).run()
+
+	def guides(self, arguments: Sequence[str]) -> int:
+		"""Play the walks and write the guides they tell."""
+		run = testing.TestRun(self.plan, testing.select(["walks", *arguments]), os.environ)
+		run.guides = True
+		return self.locked(lambda: run.run() or guides.take(self.settings.artifacts / "guides", REPOSITORY))
 
 	def doctor(self, arguments: Sequence[str]) -> int:
 		"""Check every part."""
@@ -191,7 +198,7 @@ class Fx:
 		).returncode
 
 
-COMMANDS = ("up", "down", "test", "doctor", "logs", "demo", "benchmark", "lint", "bench", "shell")
+COMMANDS = ("up", "down", "test", "guides", "doctor", "logs", "demo", "benchmark", "lint", "bench", "shell")
 
 
 def _none(arguments: Sequence[str]) -> None:

@@ -18,6 +18,8 @@ TEST_SITE = "fangxiu-test.localhost"
 #: One for each process of the site suite; the browser uses the first.
 TEST_SITES = (TEST_SITE, "fangxiu-test-2.localhost")
 BENCHMARK_SITE = "fangxiu-benchmark.localhost"  # made and removed by each run
+#: The demo estate once more, for the walks: what they click together must not be in anybody's demo.
+WALK_SITE = "fangxiu-walks.localhost"
 SCRATCH_SITE = "fangxiu-scratch.localhost"  # without the app: tests install and uninstall it there
 BASE_SITE = "fangxiu-base.localhost"
 SERVICE_USER = "fangxiu"
@@ -87,6 +89,11 @@ class Settings:
 	@property
 	def logs(self) -> Path:
 		return self.home / "logs"
+
+	@property
+	def artifacts(self) -> Path:
+		"""What tests leave behind: screenshots of failures, reports, pages of the guides."""
+		return self.logs / "artifacts"
 
 	@property
 	def run(self) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fxcli import account as accounts
 from fxcli import appcopy, config, packages
 from fxcli.bench import Bench, public_files
-from fxcli.config import DEMO_SITE, REPOSITORY, SCRATCH_SITE, TEST_SITES, Settings
+from fxcli.config import DEMO_SITE, REPOSITORY, SCRATCH_SITE, TEST_SITES, WALK_SITE, Settings
 from fxcli.database import Database
 from fxcli.errors import FxError
 from fxcli.files import write_atomic
@@ -226,17 +226,20 @@ class Plan:
 
 	# the tests
 
-	def test_sites(self) -> list[Step]:
-		"""The test sites, always fresh; pytest in the bench's environment."""
-		return [
-			Step(
-				"testenv",
-				Both("测试工具", "test packages"),
-				self._test_packages_done,
-				self._install_test_packages,
-			),
-			Step("testsite", Both("测试站点", "test sites"), lambda: False, self._make_test_sites),
-		]
+	def test_packages(self) -> Step:
+		"""pytest and its like in the bench's environment."""
+		title = Both("测试工具", "test packages")
+		return Step("testenv", title, self._test_packages_done, self._install_test_packages)
+
+	def test_sites(self) -> Step:
+		"""The test sites, always fresh."""
+		return Step("testsite", Both("测试站点", "test sites"), lambda: False, self._make_test_sites)
+
+	def walk_site(self, *, beside_tests: bool) -> Step:
+		"""The site of the walks with the demo estate as of now, always fresh: a copy of the first test site where that
+		has just been made and nothing has run on it yet."""
+		title = Both("走查站点（示例数据）", "site of the walks, with the demo estate")
+		return Step("walksite", title, lambda: False, lambda: self._make_walk_site(beside_tests))
 
 	def _test_packages_done(self) -> bool:
 		question = [
@@ -253,9 +256,19 @@ class Plan:
 		self.bench.install_python(TEST_PACKAGES)
 		self.stamps.put("testenv", fingerprint(*TEST_PACKAGES))
 
-	def _make_test_sites(self) -> None:
+	def _test_config(self) -> dict:
 		# a test runs the scheduled jobs itself; the scheduler of the demo keeps away
-		config = {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
+		return {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
+
+	def _make_walk_site(self, beside_tests: bool) -> None:
+		if beside_tests:
+			self.sites.copy(TEST_SITES[0], WALK_SITE, self._test_config())
+		else:
+			self.sites.restore(WALK_SITE, self._test_config())
+		self.sites.demo(WALK_SITE)
+
+	def _make_test_sites(self) -> None:
+		config = self._test_config()
 		self.redis.empty_test_queue()
 		first, *others = TEST_SITES
 		self.sites.restore(first, config)

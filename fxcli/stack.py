@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fxcli.account import which
 from fxcli.bench import Bench
-from fxcli.config import DEMO_SITE, TEST_SITE
+from fxcli.config import DEMO_SITE, TEST_SITE, WALK_SITE
 from fxcli.queueserver import LOCAL, Redis
 from fxcli.supervisor import Service, Supervisor
 from fxcli.text import Both
@@ -45,7 +45,10 @@ class Stack:
 		self.supervisor = supervisor
 		queue = redis.urls["queue"]
 		self.demo = Front("", DEMO_SITE, settings.web_host, settings.web_port, "FX_WEB_PORT", queue)
-		self.test = Front("test-", TEST_SITE, LOCAL, settings.test_port, "FX_TEST_PORT", redis.test_queue)
+		tests = (LOCAL, settings.test_port, "FX_TEST_PORT", redis.test_queue)
+		self.test = Front("test-", TEST_SITE, *tests)
+		#: one after the other on the same address
+		self.walk = Front("walk-", WALK_SITE, *tests)
 
 	def serving(self, front: Front, *, processes: int = WEB_PROCESSES) -> list[Service]:
 		"""Web, realtime and proxy of one site."""
@@ -61,9 +64,10 @@ class Stack:
 		scheduler = self._frappe("scheduler", Both("定时任务", "scheduler"), self.demo, "schedule")
 		return [*self.serving(self.demo), *self.workers(self.demo, self.settings.workers), scheduler]
 
-	def all_test(self) -> list[Service]:
+	def all_test(self, front: Front | None = None) -> list[Service]:
 		"""For the browser tests; they run scheduled jobs themselves."""
-		return [*self.serving(self.test, processes=1), *self.workers(self.test, 1)]
+		front = front or self.test
+		return [*self.serving(front, processes=1), *self.workers(front, 1)]
 
 	def _socket(self, front: Front, name: str) -> str:
 		return str(self.settings.run / f"{front.prefix}{name}.sock")

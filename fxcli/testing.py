@@ -1,4 +1,4 @@
-"""`fx test`: the four suites, each with the environment it needs, and one closing line."""
+"""`fx test`: the suites, each with the environment it needs, and one closing line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from fxcli import config, junit, packages
-from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITES
+from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITES, WALK_SITE
 from fxcli.errors import SourcesUnreachable, render
 from fxcli.files import remove_tree
 from fxcli.junit import Count
@@ -21,8 +21,11 @@ from fxcli.steps import Step, StepFailed, run_all
 from fxcli.supervisor import Service
 from fxcli.text import Both, say
 
-SUITES = ("unit", "architecture", "site", "e2e")
+SUITES = ("unit", "architecture", "site", "e2e", "walks")
 WITHOUT_BENCH = ("unit", "architecture")
+BROWSER = ("e2e", "walks")
+#: Suites whose tests share one site, so that only one process may play them.
+ONE_PROCESS = ("walks",)
 VENV_PACKAGES = ("pytest>=8,<9", "pytest-xdist>=3.5,<4", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
 
 
@@ -93,6 +96,8 @@ class TestRun:
 		self.count = Count()
 		self.healthy = True
 		self.beside: Beside | None = None
+		#: The walks write their guides instead of comparing them (`fx guides`).
+		self.guides = False
 
 	def run(self) -> int:
 		"""All selected suites; prints the closing line last. Returns the exit code.
@@ -190,21 +195,27 @@ class TestRun:
 	# suites on a real site
 
 	def _heavy(self, suites: Sequence[str]) -> None:
-		browser = "e2e" in suites
-		fronts = [self.plan.stack.test] if browser else []
-		steps = [*self.plan.foundation(fronts=fronts, browser=browser), *self.plan.test_sites()]
-		run_all(steps, self.plan.shell.note)
+		run_all(self._steps(suites), self.plan.shell.note)
 		self._join()
 		config.remember(self.settings, os.environ, proven=True)
 		if "site" in suites:
 			self._suite("site", self._bench_command)
-		if browser:
-			self._browser_suite()
+		for suite in BROWSER:
+			if suite in suites:
+				self._browser_suite(suite)
 
-	def _browser_suite(self) -> None:
+	def _steps(self, suites: Sequence[str]) -> list[Step]:
+		"""What these suites stand on. Both browser suites are reached at the same address."""
+		plan, browser = self.plan, any(s in suites for s in BROWSER)
+		tests = any(s in suites for s in ("site", "e2e"))
+		steps = plan.foundation(fronts=[plan.stack.test] if browser else [], browser=browser)
+		steps += [plan.test_packages(), *([plan.test_sites()] if tests else [])]
+		return [*steps, plan.walk_site(beside_tests=tests)] if "walks" in suites else steps
+
+	def _browser_suite(self, suite: str) -> None:
 		stack, supervisor = self.plan.stack, self.plan.supervisor
-		self.plan.redis.empty_test_queue()  # jobs of the site suite, which has no worker, would come first
-		services = stack.all_test()
+		self.plan.redis.empty_test_queue()  # jobs of the suite before, which had no worker, would come first
+		services = stack.all_test(stack.walk if suite == "walks" else stack.test)
 		serve = Step(
 			"testserver",
 			Both("测试网页服务", "web server for the tests"),
@@ -213,7 +224,7 @@ class TestRun:
 		)
 		try:
 			run_all([serve], self.plan.shell.note)
-			self._suite("e2e", self._bench_command)
+			self._suite(suite, self._bench_command)
 		finally:
 			for service in reversed(services):
 				supervisor.stop(service.name)
@@ -227,14 +238,16 @@ class TestRun:
 		"""From the bench's copy, as the account that owns the bench."""
 		settings = self.settings
 		ours = {
-			"FX_SITES": " ".join(TEST_SITES),
+			"FX_SITES": WALK_SITE if suite == "walks" else " ".join(TEST_SITES),
 			"FX_SCRATCH_SITE": SCRATCH_SITE,
 			"FRAPPE_REDIS_QUEUE": self.plan.redis.test_queue,
 			"FX_SITES_PATH": str(settings.sites_path),
 			"FX_WEB_URL": settings.test_url,
 			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),
+			"FX_DEMO_PASSWORD": self.plan.secrets.get("demo_password"),
+			"FX_GUIDES": "write" if self.guides else "",
 			"FX_CHROMIUM": packages.find_chromium(self.plan.shell) or "",
-			"FX_ARTIFACTS": str(settings.logs / "artifacts"),
+			"FX_ARTIFACTS": str(settings.artifacts),
 		}
 		return subprocess.run(
 			[settings.env_python, "-m", "pytest", *self._options(suite)],
@@ -263,6 +276,7 @@ class TestRun:
 	def _side_by_side(self, suite: str) -> list[str]:
 		"""A whole suite runs in several processes, each with its own files; named tests run in one."""
 		whole = not any(a.startswith(f"tests/{suite}") for a in self.selection.arguments)
+		whole = whole and suite not in ONE_PROCESS
 		processes = min(len(TEST_SITES), os.cpu_count() or 1)
 		return (
 			["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]

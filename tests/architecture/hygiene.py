@@ -40,7 +40,8 @@ SKIPS = (
 	"pytest.importorskip",
 )
 UNITTEST_SKIPS = ("skipTest", "skip", "skipIf", "skipUnless", "expectedFailure", "SkipTest")
-ASSERTING = ("raises", "expect", "warns")
+#: The last three are a person of tests/walks looking at the screen.
+ASSERTING = ("raises", "expect", "warns", "sees", "sees_not", "reads")
 #: Parts of a workbook that run code or read from elsewhere.
 ACTIVE = ("vbaProject", "externalLinks", "activeX", "embeddings", "connections.xml")
 

@@ -15,6 +15,7 @@ from fxcli.text import Both
 from tests.conftest import homes
 from tests.unit import fx_home
 
+SUITES = ("unit", "architecture", "site", "e2e", "walks")
 REPORT = """<testsuites><testsuite>
 <testcase classname="t" name="a"/>
 <testcase classname="t" name="b"><failure>x</failure></testcase>
@@ -42,9 +43,9 @@ def test_a_missing_or_broken_report_is_a_failure(tmp_path, content):
 @pytest.mark.parametrize(
 	("arguments", "suites", "rest"),
 	[
-		([], ("unit", "architecture", "site", "e2e"), ()),
+		([], SUITES, ()),
 		(["site", "unit", "-k", "clock"], ("unit", "site"), ("-k", "clock")),
-		(["-x"], ("unit", "architecture", "site", "e2e"), ("-x",)),
+		(["-x"], SUITES, ("-x",)),
 		(["tests/site/test_gates.py::test_x"], ("site",), ("tests/site/test_gates.py::test_x",)),
 	],
 )
@@ -86,15 +87,15 @@ BROKEN = FxError(Both("坏了", "broken"), Both("修", "repair"))
 	[
 		(None, {}, 0, "7 passed, 0 failed, 1 skipped"),
 		(UNREACHABLE, {}, 0, "5 passed, 0 failed, 0 skipped"),
-		(UNREACHABLE, {"CI": "true"}, 1, "5 passed, 2 failed, 0 skipped"),
-		(BROKEN, {}, 1, "5 passed, 2 failed, 0 skipped"),
+		(UNREACHABLE, {"CI": "true"}, 1, "5 passed, 3 failed, 0 skipped"),
+		(BROKEN, {}, 1, "5 passed, 3 failed, 0 skipped"),
 	],
 )
 def test_closing_line_and_exit_code(tmp_path, capsys, error, environ, code, closing):
 	assert Run(tmp_path, error, **environ).run() == code
 	lines = capsys.readouterr().out.splitlines()
 	assert lines[-1] == closing
-	assert any("NOT RUN: site, e2e" in line for line in lines) == (error is not None)
+	assert any("NOT RUN: site, e2e, walks" in line for line in lines) == (error is not None)
 	assert any("FX_FRAPPE_URL=" in line for line in lines) == (error is UNREACHABLE)
 
 

@@ -1,0 +1,61 @@
+"""Who has a guide, and what is in it. A walk tells one chapter; tests/architecture compares this list with docs/guides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES_FOLDER = ROOT / "docs" / "guides"
+PICTURES_FOLDER = ROOT / "fangxiu_app" / "public" / "guides"
+#: The pictures' folder as a page of docs/guides names it; the app's copy lies beside them.
+PICTURES = "../../fangxiu_app/public/guides/"
+NOTE = "<!-- 由走查生成，请勿手改；更新：./fx guides -->"
+#: Bytes of one picture, pictures of one page, bytes of all pictures.
+LARGEST, MOST, ALL = 60 * 1024, 10, 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Page:
+	"""One role's page: its title, what the role is for, and its chapters in their order."""
+
+	key: str
+	title: str
+	intro: str
+	chapters: tuple[str, ...]
+
+	def text(self, told: dict[str, str]) -> str:
+		"""The page with the chapters that have been ``told``: title → text."""
+		parts = [f"# {self.title}", NOTE, self.intro]
+		parts += [f"## {name}\n\n{told[name]}" for name in self.chapters if name in told]
+		return "\n\n".join(parts) + "\n"
+
+
+def sections(text: str) -> dict[str, str]:
+	"""Chapter → its text, of a page as :meth:`Page.text` wrote it."""
+	_head, *parts = text.split("\n## ")
+	pairs = (part.split("\n\n", 1) for part in parts)
+	return {name: body.strip() for name, body in pairs}
+
+
+CLERK = Page(
+	"clerk",
+	"信息员使用指南",
+	"信息员接听报修电话、录入报修、把工单交到工程师手里，并给业主一个准确的答复。",
+	("接一个报修电话",),
+)
+
+PAGES = {page.key: page for page in (CLERK,)}
+
+
+@dataclass(frozen=True)
+class Role:
+	"""A demo user, and what stands at the top of the page he arrives at."""
+
+	login: str
+	home: str
+
+
+ROLES = {
+	"信息员": Role("clerk@fangxiu.example", "房修工作台"),
+}
