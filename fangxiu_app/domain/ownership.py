@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from fangxiu_app.domain.unit_fields import phone_digits
+from fangxiu_app.domain.unit_fields import name_key, phone_digits
 
 #: What two rows that hold at the same time may be: the same person, or both the one who is asked first.
 SAME_PERSON, BOTH_PRIMARY = "same_person", "both_primary"
@@ -25,7 +25,7 @@ class Owner:
 
 	@property
 	def person(self) -> tuple[str, str]:
-		return "".join(self.name.split()), phone_digits(self.phone)
+		return name_key(self.name), phone_digits(self.phone)
 
 
 def overlap(one: Owner, other: Owner) -> bool:

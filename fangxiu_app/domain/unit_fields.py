@@ -12,6 +12,8 @@ from .unit_code import BELOW, join, normalise
 _POSITION = re.compile(r"[0-9]{1,2}[A-Z]*$")
 _FLOOR_AND_POSITION = re.compile(rf"([B{BELOW}]?)([0-9]{{1,3}})[0-9]{{2}}[A-Z]*")
 
+#: A title is a short text of the database; long lists of co-owners are longer.
+LONGEST_TITLE = 140
 #: Longer numbers are phones.
 _LONGEST_NUMBER = 6
 
@@ -48,7 +50,7 @@ def derive_unit(
 		unit_code=code,
 		floor=known_floor,
 		riser="-".join(part for part in (prefix, _position(room)) if part),
-		title=f"{code} {first}".strip(),
+		title=_cut(f"{code} {first}".strip()),
 		search_text=_search_text(code, known_floor, owners),
 	)
 
@@ -67,6 +69,11 @@ def phone_digits(phone: str) -> str:
 	return re.sub(r"^(?:00)?86(?=1[0-9]{10}$)", "", digits)
 
 
+def name_key(name: str) -> str:
+	"""A person's or company's name as it is compared: 张　三, 张 三 and 张三 are one, and so are （集团） and (集团)."""
+	return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
 def search_keys(search_text: str) -> list[str]:
 	"""The few words an index finds a unit by, from its search text; see :func:`key_prefixes` for how they are asked.
 
@@ -83,7 +90,9 @@ def search_keys(search_text: str) -> list[str]:
 			known = len(word) < 3 or word in phones or any(phone.endswith(word) for phone in phones)
 			keys += [] if known else [word]
 		else:
-			whole = word.isascii() or len(word) < 3 or word[:1] == BELOW  # 负101 is no Mr 负: 101 is another room
+			whole = (
+				word.isascii() or len(word) < 3 or word[:1] == BELOW
+			)  # 负101 is no Mr 负: 101 is another room
 			keys += [word] if whole else [word, word[1:]]
 	return list(dict.fromkeys(key[:60] for key in keys))
 
@@ -101,7 +110,7 @@ def _search_text(code: str, floor: int | None, owners: Sequence[tuple[str, str]]
 	words = [*code.split("-"), str(floor) if floor else ""]
 	for name, phone in owners:
 		digits = phone_digits(phone)
-		words += [_plain(name), digits, digits[-4:]]
+		words += [_searched(name), digits, digits[-4:]]
 	return " ".join(dict.fromkeys(word.lower() for word in words if word))
 
 
@@ -109,6 +118,15 @@ def _position(room: str) -> str:
 	"""The last two digits of the room with their letter; a room without digits is its own position."""
 	found = _POSITION.search(room)
 	return found[0].zfill(2) if found else room
+
+
+def _searched(name: str) -> str:
+	"""A name as it is looked for: blanks inside a Chinese one are a matter of layout, those of Li Na divide words."""
+	return _plain(name) if name.isascii() else "".join(_plain(name).split())
+
+
+def _cut(title: str) -> str:
+	return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import frappe
@@ -11,6 +12,9 @@ from frappe.utils import cint, now
 STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 #: Names asked for in one statement.
 CHUNK = 2000
+#: Texts weighed in one statement: each is a column of its row.
+WEIGHED = 1000
+_PLAIN = re.compile(r"[-0-9A-Z\u4e00-\u9fa5]*")
 
 
 def insert(doctype: str, rows: Sequence[dict]) -> None:
@@ -66,14 +70,19 @@ def update(doctype: str, changes: dict[str, dict]) -> None:
 
 
 def by_names(
-	doctype: str, names: Iterable[str], fields: Sequence[str], key: str = "name"
+	doctype: str, names: Iterable[str], fields: Sequence[str], key: str = "name", **filters: object
 ) -> list[frappe._dict]:
-	"""Rows whose ``key`` is one of ``names``, regardless of rights: the caller has checked the scope."""
+	"""Rows whose ``key`` is one of ``names``, regardless of rights: the caller has checked the scope.
+
+	Compared by the database, which takes more for equal than Python does: see :func:`weights`.
+	"""
 	wanted = list(dict.fromkeys(names))
 	found: list[frappe._dict] = []
 	for start in range(0, len(wanted), CHUNK):
 		chunk = wanted[start : start + CHUNK]
-		found += frappe.get_all(doctype, {key: ("in", chunk)}, list(fields), order_by="idx asc, creation asc")
+		found += frappe.get_all(
+			doctype, {key: ("in", chunk), **filters}, list(fields), order_by="idx asc, creation asc"
+		)
 	return found
 
 
@@ -100,3 +109,42 @@ def _reserve(prefix: str, count: int) -> int:
 		return 0
 	frappe.qb.update(series).set(series.current, series.current + count).where(series.name == prefix).run()
 	return cint(rows[0][0])
+
+
+def free_names(doctype: str, wanted: Sequence[str]) -> list[str]:
+	"""Names for new documents: those ``wanted``, with an ending where the database takes one for a name that is there."""
+	stored = [row.name for row in by_names(doctype, wanted, ("name",))]
+	known = weights([*stored, *wanted])
+	taken, names = {known[name] for name in stored}, []
+	for name in wanted:
+		names.append(f"{name}-{frappe.generate_hash(length=6)}" if known[name] in taken else name)
+		taken.add(known[name])
+	return names
+
+
+def weights(texts: Iterable[str]) -> dict[str, object]:
+	"""What the database compares of each text: equal for two that its collation takes for the same name.
+
+	（ and (, a and A, a full-width and a plain blank, and all characters that Unicode has added since 2000 are equal there.
+	Where all texts are of digits, capitals and common Chinese characters, they are compared as they are, without asking.
+	"""
+	wanted = list(dict.fromkeys(texts))
+	if all(map(_PLAIN.fullmatch, wanted)):
+		return {text: text for text in wanted}
+	found: dict[str, object] = {}
+	collation = _collation()
+	for start in range(0, len(wanted), WEIGHED):
+		chunk = wanted[start : start + WEIGHED]
+		columns = ", ".join([f"weight_string(convert(%s using utf8mb4) collate {collation})"] * len(chunk))
+		row = frappe.db.sql(f"select {columns}", [text.rstrip() for text in chunk])[0]
+		found |= dict(zip(chunk, row, strict=True))
+	return found
+
+
+def _collation() -> str:
+	"""The collation of document names, as the site's tables were made with it."""
+	rows = frappe.db.sql(
+		"select collation_name from information_schema.columns"
+		" where table_schema = database() and table_name = 'tabCustomer' and column_name = 'name'"
+	)
+	return rows[0][0]

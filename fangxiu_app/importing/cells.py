@@ -24,6 +24,14 @@ _DAY = re.compile(
 )
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
 _FORMULA = re.compile(r"[=@\t\r]|[+\-](?![0-9])")
+#: What a formula leaves in its cell when it fails.
+_ERROR = re.compile(
+	r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|GETTING_DATA|#+)",
+	re.IGNORECASE,
+)
+_NO_NAME = frozenset(
+	("无", "没有", "暂无", "不详", "未知", "待定", "空", "n/a", "na", "null", "none", "nil", "x", "?", "??")
+)
 _YES = frozenset(("是", "有", "√", "✓", "1", "y", "yes", "true", "对"))
 _NO = frozenset(("否", "无", "×", "0", "n", "no", "false"))
 
@@ -45,9 +53,11 @@ def clean(value: object) -> object | None:
 
 
 def check_safe(value: object) -> None:
-	"""Refuse formulas and markup: both would run in somebody else's program later."""
+	"""Refuse formulas and markup, which would run in somebody else's program later, and what a broken formula has left."""
 	if not isinstance(value, str):
 		return
+	if _ERROR.fullmatch(value):
+		raise CellError("excel_error", value)
 	if _FORMULA.match(value):
 		raise CellError("formula", value[:40])
 	if _MARKUP.search(value):
@@ -64,6 +74,14 @@ def text(longest: int = 140) -> Parser:
 		return written
 
 	return parse
+
+
+def person(value: object) -> str:
+	"""A person's or company's name, as typed; refused is what people write where there is none."""
+	written = text()(value)
+	if written.casefold() in _NO_NAME or not re.search(r"\w", written):
+		raise CellError("no_name", written[:40])
+	return written
 
 
 def code(longest: int = 20) -> Parser:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import frappe
 from frappe import _
 
-from fangxiu_app.domain.unit_fields import phone_digits
+from fangxiu_app.domain.unit_fields import name_key, phone_digits
 from fangxiu_app.importing import bulk
 
 #: (owner's name, phone digits, unit): the unit only tells apart owners without a phone number.
 Key = tuple[str, str, str]
+LONGEST_NAME = 140
+_NUMBERED = re.compile(r"(.*?)(?: - (\d+))?", re.DOTALL)
 
 
 def key_of(owner_name: str, phone: str, unit: str) -> Key:
@@ -23,28 +26,47 @@ def key_of(owner_name: str, phone: str, unit: str) -> Key:
 def ensure(keys: Iterable[Key]) -> tuple[dict[Key, str], int]:
 	"""Customer of every key, and how many of them are new. A constant number of statements.
 
-	New ones are private persons in the groups ERPNext's own defaults name. They are written without ERPNext's controller,
-	which does nothing for a person without address, tax number or lead (ADR 0020).
+	Keys that differ in the spelling of the name only (张　三, 张三) are one person. New ones are private persons in the
+	groups ERPNext's own defaults name. They are written without ERPNext's controller, which does nothing for a person
+	without address, tax number or lead (ADR 0020).
 	"""
-	wanted = list(dict.fromkeys(keys))
+	wanted: dict[Key, Key] = {}
+	for key in keys:
+		wanted.setdefault(_person(key), key)
 	found = _existing(wanted)
-	missing = [key for key in wanted if key not in found]
+	missing = {person: key for person, key in wanted.items() if person not in found}
 	found |= _create(missing)
-	return found, len(missing)
+	return _Spelled(found), len(missing)
 
 
-def _existing(keys: list[Key]) -> dict[Key, str]:
-	rows = bulk.by_names(
-		"Customer",
-		(name for name, phone, _unit in keys if phone),
-		("name", "customer_name", "mobile_no"),
-		key="customer_name",
+class _Spelled(dict):
+	"""Customers by person, asked for by key: however the name is spelled."""
+
+	def __getitem__(self, key: Key) -> str:
+		return super().__getitem__(_person(key))
+
+
+def _person(key: Key) -> Key:
+	return (name_key(key[0]), key[1], key[2])
+
+
+def _existing(wanted: dict[Key, Key]) -> dict[Key, str]:
+	"""Customers that are there: by phone number as the importer writes it, or by the name as it is written here."""
+	fields = ("name", "customer_name", "mobile_no")
+	phones = {phone for _name, phone, _unit in wanted if phone}
+	rows = bulk.by_names("Customer", phones, fields, key="mobile_no")
+	rows += bulk.by_names(
+		"Customer", (name for name, phone, _unit in wanted.values() if phone), fields, key="customer_name"
 	)
-	known = {(row.customer_name, phone_digits(row.mobile_no or ""), ""): row.name for row in reversed(rows)}
-	return {key: known[key] for key in keys if key[1] and key in known}
+	known = {
+		(name_key(row.customer_name), phone_digits(row.mobile_no or ""), ""): row.name
+		for row in reversed(rows)
+	}
+	return {person: known[person] for person in wanted if person[1] and person in known}
 
 
-def _create(keys: list[Key]) -> dict[Key, str]:
+def _create(missing: dict[Key, Key]) -> dict[Key, str]:
+	keys = list(missing.values())
 	if not keys:
 		return {}
 	group, territory = _leaf("Customer Group", "customer_group"), _leaf("Territory", "territory")
@@ -65,7 +87,7 @@ def _create(keys: list[Key]) -> dict[Key, str]:
 			for key in keys
 		],
 	)
-	return names
+	return {person: names[key] for person, key in missing.items()}
 
 
 def _leaf(doctype: str, setting: str) -> str:
@@ -93,14 +115,29 @@ def _names(customer_names: list[str]) -> list[str]:
 	series = _series()
 	if frappe.db.get_default("cust_master_name") == "Naming Series" and series:
 		return bulk.series_names(series, frappe._dict(doctype="Customer"), len(customer_names))
-	taken = {row.name for row in bulk.by_names("Customer", customer_names, ("name",))}
-	taken |= {row.name for row in bulk.by_names("Customer", customer_names, ("name",), key="customer_name")}
+	return _by_customer_name(customer_names)
+
+
+def _by_customer_name(customer_names: list[str]) -> list[str]:
+	"""The names themselves, with a number behind one that the database takes for a name that is there."""
+	stored = [
+		row.name
+		for field in ("name", "customer_name")
+		for row in bulk.by_names("Customer", customer_names, ("name",), key=field)
+	]
+	parts = {name: _NUMBERED.fullmatch(name) for name in (*stored, *customer_names)}
+	weights = bulk.weights(found[1] for found in parts.values())
+	taken = {(weights[parts[name][1]], int(parts[name][2] or 0)) for name in stored}
 	names = []
+	following: dict[object, int] = {}
 	for customer_name in customer_names:
-		name, number = customer_name, 0
-		while name in taken:
-			number += 1
-			name = f"{customer_name} - {number}"
-		taken.add(name)
-		names.append(name)
+		base, number = weights[parts[customer_name][1]], int(parts[customer_name][2] or 0)
+		if (base, number) in taken:
+			number = following.get(base, 0)
+			while (base, number) in taken:
+				number += 1
+			following[base] = number
+		taken.add((base, number))
+		ending = f" - {number}" if number else ""
+		names.append(f"{parts[customer_name][1][: LONGEST_NAME - len(ending)]}{ending}")
 	return names

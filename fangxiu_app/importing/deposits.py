@@ -6,7 +6,7 @@ everything and takes it back again: what it says is what the import will do, clo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 
 import frappe
@@ -14,8 +14,10 @@ from frappe import _
 from frappe.utils import flt, strip_html, today
 
 from fangxiu_app.access.scope import allowed_projects
-from fangxiu_app.importing import deposits_file, sheet, texts
-from fangxiu_app.importing.columns import HeaderError, Problem, Row, read_rows
+from fangxiu_app.domain.unit_fields import name_key
+from fangxiu_app.importing import deposits_file, lists, texts
+from fangxiu_app.importing.columns import Problem, Row
+from fangxiu_app.importing.reading import Reading
 from fangxiu_app.queries import deposits
 
 ENTRY = "Warranty Deposit Entry"
@@ -24,39 +26,36 @@ AT_MOST = 300
 SAVEPOINT = "deposit_import"
 
 
-def import_deposits(content: bytes, file_name: str, dry_run: bool = True) -> dict:
+def import_deposits(
+	content: bytes,
+	file_name: str,
+	dry_run: bool = True,
+	sheets: Sequence[str] | None = None,
+	left_out: Collection[str] = (),
+) -> dict:
 	"""Read the list and, unless ``dry_run`` or anything is wrong in it, post it. Returns the report.
 
-	A row that stands in the books already (same agreement, same original voucher, same amount) is left alone: the list can
-	be imported again. Raises PermissionError without the right to submit deposit entries, ValidationError for an
-	unreadable file.
+	``sheets`` and ``left_out`` are chosen as in :func:`fangxiu_app.importing.lists.read`. A row that stands in the books
+	already (same agreement, same original voucher, same amount) is left alone: the list can be imported again. Raises
+	PermissionError without the right to submit deposit entries, ValidationError for an unreadable file.
 	"""
 	for right in ("create", "submit"):
 		frappe.has_permission(ENTRY, right, throw=True)
-	rows, problems = _read(content, file_name)
-	chosen, found = _agreements(rows)
-	problems += [*found, *_accounts(rows)]
-	if problems:
-		return _report(rows, dry_run, problems)
+	found = lists.read(content, file_name, deposits_file.COLUMNS, sheets, left_out, AT_MOST)
+	rows = found.rows
+	chosen, problems = _agreements(rows)
+	found.problems += [*problems, *_accounts(rows)]
+	if found.problems:
+		return _report(found, dry_run)
 	deposits.lock_agreements(agreement.name for agreement in chosen.values())
-	new, found = _new_rows(rows, chosen)
-	problems += found
-	if not problems:
-		problems = _post(new, chosen, dry_run)
-	return _report(rows, dry_run, problems, [] if problems else new)
+	new, problems = _new_rows(rows, chosen)
+	found.problems += problems
+	if not found.problems:
+		found.problems += _post(new, chosen, dry_run)
+	return _report(found, dry_run, [] if found.problems else new)
 
 
-def _read(content: bytes, file_name: str) -> tuple[list[Row], list[Problem]]:
-	columns = deposits_file.COLUMNS
-	try:
-		return read_rows(sheet.read(content, file_name, at_most=AT_MOST), columns)
-	except sheet.FileError as error:
-		texts.refuse_file(error.code, error.params)
-	except HeaderError:
-		texts.refuse_file("no_headers", (tuple(column.header for column in columns if column.required),))
-
-
-def _agreements(rows: list[Row]) -> tuple[dict[int, frappe._dict], list[Problem]]:
+def _agreements(rows: list[Row]) -> tuple[dict[tuple[str, int], frappe._dict], list[Problem]]:
 	"""The one agreement each row means, by row number, among those of the user's projects. One query."""
 	scope = allowed_projects(doctype=ENTRY)
 	known = frappe.get_all(
@@ -69,7 +68,7 @@ def _agreements(rows: list[Row]) -> tuple[dict[int, frappe._dict], list[Problem]
 	for row in rows:
 		fitting = [one for one in known if _fits(row, one, titles)]
 		if len(fitting) == 1:
-			chosen[row.number] = fitting[0]
+			chosen[row.place] = fitting[0]
 		elif row.get("contractor") and not row.refused:
 			problems.append(_unclear(row, fitting, known, titles))
 	return chosen, problems
@@ -82,7 +81,12 @@ def _fits(row: Row, one, titles: dict[str, str]) -> bool:
 		"contract_no": lambda: (one.contract_no,),
 		"agreement": lambda: (one.name,),
 	}
-	return all(not row.get(name) or row.get(name) in values() for name, values in allowed.items())
+	return all(not row.get(name) or _is_one(row.get(name), values()) for name, values in allowed.items())
+
+
+def _is_one(written: str, names: tuple) -> bool:
+	"""Whether a name of the list is one of ``names``, however it is spaced and in whatever brackets."""
+	return name_key(written) in [name_key(name) for name in names if name]
 
 
 def _unclear(row: Row, fitting: list, known: list, titles: dict[str, str]) -> Problem:
@@ -91,7 +95,7 @@ def _unclear(row: Row, fitting: list, known: list, titles: dict[str, str]) -> Pr
 	if fitting:
 		names = tuple(sorted(one.name for one in fitting))[:5]
 		return row.problem("contractor", "many_agreements", written, names)
-	others = [one for one in known if written in (one.contractor, one.contractor_name)]
+	others = [one for one in known if _is_one(written, (one.contractor, one.contractor_name))]
 	if others:
 		names = tuple(
 			f"{one.name} ({', '.join(filter(None, (titles.get(one.project), one.contract_no)))})"
@@ -109,13 +113,11 @@ def _new_rows(rows: list[Row], chosen: dict) -> tuple[list[Row], list[Problem]]:
 	booked = _booked({agreement.name for agreement in chosen.values()})
 	new, problems, first = [], [], {}
 	for row in rows:
-		key = (chosen[row.number].name, row.get("reference_no", ""))
+		key = (chosen[row.place].name, row.get("reference_no", ""))
 		if key in first:
-			problems.append(
-				row.problem("reference_no", "double_key", " ".join(filter(None, key)), first[key])
-			)
+			problems.append(row.problem("reference_no", "opening_double", first[key]))
 			continue
-		first[key] = row.number
+		first[key] = row.where
 		entry = booked.get(key)
 		if entry is None:
 			new.append(row)
@@ -145,7 +147,7 @@ def _post(rows: list[Row], chosen: dict, dry_run: bool) -> list[Problem]:
 	problems, said = [], len(frappe.local.message_log)
 	for row in rows:
 		try:
-			_entry(row, chosen[row.number]).submit()
+			_entry(row, chosen[row.place]).submit()
 		except frappe.ValidationError as error:
 			problems.append(row.problem("amount", "row_refused", strip_html(str(error).replace("<br>", " "))))
 		del frappe.local.message_log[said:]
@@ -195,16 +197,18 @@ def _named(field: str, value: str) -> list[str]:
 	return frappe.get_all("Account", {"is_group": 0, field: value}, pluck="name", limit=2)
 
 
-def _report(rows: list[Row], dry_run: bool, problems: list[Problem], new: list[Row] = ()) -> dict:
+def _report(found: Reading, dry_run: bool, new: Sequence[Row] = ()) -> dict:
 	total = sum((Decimal(str(row.get("amount"))) for row in new), Decimal(0))
+	ok = not found.problems
 	return {
-		"ok": not problems,
+		"ok": ok,
 		"dry_run": dry_run,
-		"written": not problems and not dry_run,
-		"rows": len(rows),
+		"written": ok and not dry_run,
+		"rows": len(found.rows),
 		"created": len(new),
-		"unchanged": 0 if problems else len(rows) - len(new),
+		"unchanged": len(found.rows) - len(new) if ok else 0,
 		"total": float(total),
-		"error_count": len(problems),
-		"errors": texts.as_rows(problems),
+		"error_count": len(found.problems),
+		"errors": texts.as_rows(found.problems),
+		"notes": texts.as_rows(found.notes),
 	}

@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
-from fangxiu_app.importing import sheet, source
+from fangxiu_app.importing import sheet, source, texts
 from fangxiu_app.importing.units import import_units
 
 #: Lists up to this length are answered at once.
@@ -27,16 +27,23 @@ RUNNING, DONE, ERRORS, FAILED = "Running", "Done", "With Errors", "Failed"
 COUNTS = ("rows", "created", "updated", "unchanged", "buildings", "owners", "error_count")
 
 
-def is_short(content: bytes, file_name: str) -> bool:
+def is_short(content: bytes, file_name: str, sheets: list[str] | None = None) -> bool:
 	"""Whether a list can be imported while the user waits. An unreadable file is: the answer comes at once."""
 	try:
-		sheet.read(content, file_name, at_most=IMMEDIATE_ROWS)
+		sheet.read_sheets(content, file_name, sheets, IMMEDIATE_ROWS)
 	except sheet.FileError as error:
 		return error.code != "too_many_rows"
 	return True
 
 
-def start(file_url: str, file_name: str, project: str, dry_run: bool) -> str:
+def start(
+	file_url: str,
+	file_name: str,
+	project: str,
+	dry_run: bool,
+	sheets: list[str] | None = None,
+	left_out: list[str] | None = None,
+) -> str:
 	"""Import in the background as the session's user; returns the name of the record."""
 	record = frappe.get_doc(
 		{
@@ -46,6 +53,7 @@ def start(file_url: str, file_name: str, project: str, dry_run: bool) -> str:
 			"file_name": file_name,
 			"dry_run": int(dry_run),
 			"language": frappe.local.lang,
+			"choices": json.dumps({"sheets": sheets, "left_out": left_out or []}, ensure_ascii=False),
 		}
 	)
 	record.write_by_action(ignore_permissions=True)
@@ -112,7 +120,7 @@ def run(name: str) -> None:
 	row = frappe.db.get_value(
 		"Unit Import",
 		name,
-		["state", "owner", "file", "project", "dry_run", "language", "starts"],
+		["state", "owner", "file", "project", "dry_run", "language", "starts", "choices"],
 		as_dict=True,
 	)
 	if row and row.state == RUNNING:
@@ -128,7 +136,8 @@ def run(name: str) -> None:
 def _carry_out(name: str, row: frappe._dict) -> None:
 	try:
 		content, file_name = source.load(row.file)
-		report = import_units(content, file_name, row.project, bool(row.dry_run), _say(name))
+		choices = json.loads(row.choices or "{}")
+		report = import_units(content, file_name, row.project, bool(row.dry_run), _say(name), **choices)
 	except (frappe.ValidationError, frappe.PermissionError) as error:
 		frappe.db.rollback()
 		_finish(name, FAILED, message=str(error))
@@ -145,12 +154,7 @@ def _carry_out(name: str, row: frappe._dict) -> None:
 def _finish(name: str, state: str, report: dict | None = None, message: str = "") -> None:
 	"""The end of an import, in the same transaction as its rows."""
 	counts = {key: report[key] for key in COUNTS} if report else {}
-	lines = [
-		_("Row {0}, column {1} ({2}): {3}").format(
-			found["row"], found["column"] or "–", found["header"] or "–", found["message"]
-		)
-		for found in (report or {}).get("errors", ())
-	]
+	lines = [texts.line(found) for found in (report or {}).get("errors", ())]
 	values = {"state": state, "finished_at": now_datetime(), "message": message or "\n".join(lines), **counts}
 	frappe.db.set_value("Unit Import", name, {**values, "report": report and json.dumps(report)})
 

@@ -8,7 +8,8 @@ import frappe
 from frappe import _
 
 from fangxiu_app.importing import sheet, texts
-from fangxiu_app.importing.columns import Column, HeaderError, Problem, Row, read_rows
+from fangxiu_app.importing.columns import Column, HeaderError, Problem, Row
+from fangxiu_app.importing.reading import read_rows
 
 
 def read(
@@ -20,7 +21,9 @@ def read(
 	except sheet.FileError as error:
 		texts.refuse_file(error.code, error.params)
 	except HeaderError:
-		texts.refuse_file("no_headers", (tuple(column.header for column in columns if column.required),))
+		texts.refuse_file(
+			"no_headers", (tuple(column.header for column in columns if column.required), "–", ("–",))
+		)
 	refuse(file_name, problems)
 	return rows
 
@@ -28,12 +31,7 @@ def read(
 def refuse(file_name: str, problems: Sequence[Problem]) -> None:
 	"""Raise ValidationError that lists all problems of a file; silent when there is none."""
 	if problems:
-		lines = [
-			_("Row {0}, column {1} ({2}): {3}").format(
-				found["row"], found["column"] or "–", found["header"] or "–", found["message"]
-			)
-			for found in texts.as_rows(list(problems))
-		]
+		lines = [texts.line(found) for found in texts.as_rows(list(problems))]
 		frappe.throw(
 			"<br>".join([_("{0} was not imported.").format(file_name), *lines]), title=_("Import Refused")
 		)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 import frappe
 from frappe import _
 
 from fangxiu_app.access.scope import check_project
-from fangxiu_app.importing import sheet, texts, units_check, units_file, units_write
-from fangxiu_app.importing.columns import HeaderError, Problem, read_rows
+from fangxiu_app.importing import lists, texts, units_check, units_file, units_people, units_write
+from fangxiu_app.importing.reading import Reading
 
-#: Errors shown in a report; the rest is counted.
-SHOWN = 500
+#: Errors named in a report; the rest is counted.
+SHOWN = 2000
 Progress = Callable[[int, str], None]
 
 
@@ -22,10 +22,12 @@ def import_units(
 	project: str | None = None,
 	dry_run: bool = True,
 	progress: Progress = lambda percent, text: None,
+	sheets: Sequence[str] | None = None,
+	left_out: Collection[str] = (),
 ) -> dict:
 	"""Read the list and, unless ``dry_run`` or anything is wrong in it, write it. Returns the report.
 
-	``project`` is the one all rows belong to; without it every row names its own. Rights and project scope are those of
+	``sheets`` and ``left_out`` are chosen as in :func:`fangxiu_app.importing.lists.read`. ``project`` is the one all rows belong to; without it every row names its own. Rights and project scope are those of
 	the session's user; raises PermissionError without them, ValidationError for an unreadable file. All or nothing: with
 	one wrong row nothing is written. A list imported again changes only what differs; blank cells leave what is stored.
 	"""
@@ -34,40 +36,46 @@ def import_units(
 	if project:
 		check_project(project, "Unit Archive")
 	progress(5, _("Reading the file"))
-	try:
-		table = sheet.read(content, file_name)
-		rows, problems = read_rows(table, units_file.COLUMNS)
-	except sheet.FileError as error:
-		texts.refuse_file(error.code, error.params)
-	except HeaderError:
-		texts.refuse_file("no_headers", (tuple(c.header for c in units_file.COLUMNS if c.required),))
+	found = lists.read(content, file_name, units_file.COLUMNS, sheets, left_out)
 	progress(40, _("Checking the rows"))
-	units, found = units_file.parse(rows)
-	problems += found
-	problems += units_check.place(rows, units, project)
-	problems += units_check.doubles(units)
-	buildings, found = units_check.buildings(units)
-	problems += found
-	if problems:
-		return _report(rows, dry_run, problems)
+	units = _check(found, project)
+	buildings, problems = units_check.buildings(units)
+	found.problems += problems
+	if found.problems:
+		return _report(found, dry_run)
 	plan = units_write.make_plan(units, buildings)
-	if plan.problems:
-		return _report(rows, dry_run, plan.problems)
+	found.problems += plan.problems
+	if found.problems:
+		return _report(found, dry_run)
 	if not dry_run:
 		progress(70, _("Writing the units"))
 		units_write.write(plan, progress)
 	progress(100, _("Done"))
-	return _report(rows, dry_run, problems, plan.counts())
+	return _report(found, dry_run, plan.counts())
 
 
-def _report(rows: list, dry_run: bool, problems: list[Problem], counts: dict | None = None) -> dict:
+def _check(found: Reading, project: str | None) -> list[units_file.UnitRow]:
+	"""The units of the list; what is wrong with them is added to ``found``."""
+	units, problems = units_file.parse(found.rows)
+	found.problems += problems
+	found.problems += units_check.place(found.rows, units, project)
+	units, problems = units_people.join(units)
+	found.problems += problems
+	found.problems += units_check.identify(units)
+	found.notes += [note for unit in units for note in unit.notes]
+	return units
+
+
+def _report(found: Reading, dry_run: bool, counts: dict | None = None) -> dict:
 	nothing = {"created": 0, "updated": 0, "unchanged": 0, "buildings": 0, "owners": 0}
+	ok = not found.problems
 	return {
-		"ok": not problems,
+		"ok": ok,
 		"dry_run": dry_run,
-		"written": not problems and not dry_run,
-		"rows": len(rows),
+		"written": ok and not dry_run,
+		"rows": len(found.rows),
 		**(counts or nothing),
-		"error_count": len(problems),
-		"errors": texts.as_rows(problems)[:SHOWN],
+		"error_count": len(found.problems),
+		"errors": texts.as_rows(found.problems)[:SHOWN],
+		"notes": texts.as_rows(found.notes)[:SHOWN],
 	}

@@ -1,4 +1,4 @@
-"""What only the database knows about a unit list: projects and their scope, buildings and their lots, doubles."""
+"""What only the database knows about a unit list: projects and their scope, buildings and their lots, stored names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.importing import bulk
 from fangxiu_app.importing.columns import Problem, Row
 from fangxiu_app.importing.units_file import UnitRow
+
+#: Characters of a document's name.
+LONGEST_NAME = 140
 
 
 @dataclass
@@ -21,35 +25,53 @@ class Buildings:
 
 
 def place(rows: list[Row], units: list[UnitRow], project: str | None) -> list[Problem]:
-	"""Fill in every unit's project and building. ``project`` is the one that was chosen, if any.
+	"""Fill in every unit's project. ``project`` is the one that was chosen, if any.
 
 	A project that does not exist and one the user may not see give the same answer: nobody guesses projects here.
 	"""
 	known = _projects()
 	problems = []
-	of_row: dict[int, str] = {}
+	of_row: dict[tuple[str, int], str] = {}
 	for row in rows:
 		found = _project_of(row, known, project)
 		if isinstance(found, Problem):
 			problems.append(found)
 		else:
-			of_row[row.number] = found
+			of_row[row.place] = found
 	for unit in units:
-		unit.project = of_row.get(unit.row.number, "")
-		unit.building = f"{unit.project}-{unit.building_no}"
+		unit.project = of_row.get(unit.row.place, "")
 	return problems
 
 
-def doubles(units: list[UnitRow]) -> list[Problem]:
-	"""Units that stand in the list twice, however they are written."""
-	first: dict[tuple[str, str], int] = {}
-	problems = []
-	for unit in units:
-		key = (unit.project, unit.unit_code)
-		if key in first:
-			problems.append(unit.row.problem("room_no", "double_unit", unit.unit_code, first[key]))
-		first.setdefault(key, unit.row.number)
-	return problems
+def identify(units: list[UnitRow]) -> list[Problem]:
+	"""Find the stored unit and building of each row by project and number: a project may have got another ID since.
+
+	What is new gets a name that is free, also of those of a project that had this one's ID before. A problem are names that
+	are too long.
+	"""
+	placed = [unit for unit in units if unit.project]
+	stored = _stored("Unit Archive", "unit_code", {(unit.project, unit.unit_code) for unit in placed})
+	buildings = _stored("Building", "building_no", {(unit.project, unit.building_no) for unit in placed})
+	for unit in placed:
+		unit.stored_name = stored[unit.project, unit.unit_code]
+		unit.building = buildings[unit.project, unit.building_no]
+	return [
+		unit.row.problem("room_no", "name_too_long", len(unit.name), LONGEST_NAME)
+		for unit in placed
+		if len(unit.name) > LONGEST_NAME
+	]
+
+
+def _stored(doctype: str, field: str, keys: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+	"""(project, number) → name of what is stored, or the name it will have."""
+	projects, numbers = ({key[part] for key in keys} for part in (0, 1))
+	rows = bulk.by_names(
+		doctype, numbers, ("name", "project", field), key=field, project=("in", sorted(projects))
+	)
+	found = {key: row.name for row in rows if (key := (row.project, row[field])) in keys}
+	new = sorted(keys - found.keys())
+	names = bulk.free_names(doctype, ["-".join(key) for key in new])
+	return found | dict(zip(new, names, strict=True))
 
 
 def buildings(units: list[UnitRow]) -> tuple[Buildings, list[Problem]]:
@@ -75,7 +97,7 @@ def _check_lot(unit: UnitRow, lots: dict[str, tuple[str, str]]) -> Problem | Non
 	lot = unit.row.get("lot")
 	if not lot:
 		return None
-	known, where = lots.setdefault(unit.building, (lot, _("row {0}").format(unit.row.number)))
+	known, where = lots.setdefault(unit.building, (lot, _("row {0}").format(unit.row.where)))
 	if known == lot:
 		return None
 	return unit.row.problem("lot", "lot_contradicts", unit.building_no, known, where, lot)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from fangxiu_app.domain.unit_code import normalise
-from fangxiu_app.domain.unit_fields import derive_unit, floor_of_room
+from fangxiu_app.domain.unit_code import divide, normalise
+from fangxiu_app.domain.unit_fields import derive_unit, floor_of_room, name_key
 
-from .cells import choice, code, day, decimal, phone, storey, text
-from .columns import Column, Problem, Row
-from .words import DELIVERY_STATES, METERS
+from .cells import choice, code, day, decimal, person, phone, storey, text
+from .columns import Column, Note, Problem, Row
+from .words import DELIVERY_STATES, METERS, UNSOLD
 
 #: As many owners as a title deed usually names.
 OWNERS = (
@@ -36,7 +36,7 @@ COLUMNS: tuple[Column, ...] = (
 		"楼栋",
 		code(),
 		True,
-		("Building", "楼号", "栋号", "幢号", "楼幢"),
+		("Building", "楼号", "栋号", "幢号", "楼幢", "楼栋号", "楼宇", "幢"),
 		"3",
 		"3、3栋、3# 均可",
 	),
@@ -81,7 +81,7 @@ COLUMNS: tuple[Column, ...] = (
 			Column(
 				f"owner{key}_name",
 				f"{word}业主姓名",
-				text(),
+				person,
 				aliases=(f"{english} Name", english, f"{word}业主"),
 				example="" if key else "王晓明",
 			),
@@ -131,33 +131,41 @@ class UnitRow:
 	meters: list[tuple[str, str, float | None]]
 	project: str = ""
 	building: str = ""
+	stored_name: str = ""
 	plain: dict[str, object] = field(default_factory=dict)
+	notes: list[Note] = field(default_factory=list)
 
 	@property
 	def name(self) -> str:
-		return f"{self.project}-{self.unit_code}"
+		return self.stored_name or f"{self.project}-{self.unit_code}"
 
 
 def parse(rows: Iterable[Row]) -> tuple[list[UnitRow], list[Problem]]:
 	"""Units of the rows that name building and room, and everything that contradicts itself inside a row."""
 	units, problems = [], []
 	for row in rows:
-		owners, found = _owners(row)
-		meters, more = _meters(row)
+		notes, found = _unsold(row)
+		owners, more = _owners(row)
 		problems += [*found, *more, *_dates(row)]
+		meters, found = read_meters(row)
+		problems += found
 		if row.get("building_no") and row.get("room_no"):
-			unit = _unit(row, owners, meters)
-			problems += _room(unit)
-			units.append(unit)
+			unit, found = _unit(row, owners, meters)
+			problems += found
+			if unit:
+				unit.notes = notes
+				units.append(unit)
 	return units, problems
 
 
-def _unit(row: Row, owners: list, meters: list) -> UnitRow:
-	building, entrance, room = (
-		normalise(row.get(name, "")) for name in ("building_no", "entrance", "room_no")
-	)
+def _unit(row: Row, owners: list, meters: list) -> tuple[UnitRow | None, list[Problem]]:
+	written = [row.get(name, "") for name in ("building_no", "entrance", "room_no")]
+	place = divide(*written)
+	if place is None:
+		return None, [row.problem("room_no", "room_unclear", written[2], written[0], written[1] or "–")]
+	building, entrance, room = place
 	derived = derive_unit(building, entrance, room, row.get("floor"), owners)
-	return UnitRow(
+	unit = UnitRow(
 		row=row,
 		building_no=building,
 		entrance=entrance,
@@ -166,8 +174,28 @@ def _unit(row: Row, owners: list, meters: list) -> UnitRow:
 		floor=derived.floor,
 		owners=owners,
 		meters=meters,
-		plain={name: row.values[name] for name in PLAIN if name in row.values},
 	)
+	read_plain(unit)
+	return unit, _room(unit)
+
+
+def read_plain(unit: UnitRow) -> None:
+	"""What the unit's row says in the columns that are stored as they are."""
+	unit.plain = {name: unit.row.values[name] for name in PLAIN if name in unit.row.values}
+
+
+def _unsold(row: Row) -> tuple[list[Note], list[Problem]]:
+	"""未售 in the owner's cell is a state of the flat and no name."""
+	written = row.get("owner_name", "")
+	if written not in UNSOLD:
+		return [], []
+	del row.values["owner_name"]
+	state = row.values.setdefault("delivery_state", "Unsold")
+	if state != "Unsold" or row.get("handover_date"):
+		told = next((word for word, stored in DELIVERY_STATES.items() if stored == state), state)
+		told = told if state != "Unsold" else str(row.get("handover_date"))
+		return [], [row.problem("owner_name", "unsold_but_delivered", written, told)]
+	return [row.problem("owner_name", "read_as_unsold", written)], []
 
 
 def _owners(row: Row) -> tuple[list[tuple[str, str]], list[Problem]]:
@@ -177,14 +205,20 @@ def _owners(row: Row) -> tuple[list[tuple[str, str]], list[Problem]]:
 		name, number = row.get(f"owner{key}_name", ""), row.get(f"owner{key}_phone", "")
 		if number and not name and f"owner{key}_name" not in row.refused:
 			problems.append(row.problem(f"owner{key}_phone", "owner_name_missing"))
-		elif name and (name, number) in owners:
+		elif name and same_owner(owners, name, number):
 			problems.append(row.problem(f"owner{key}_name", "double_owner", name))
 		elif name:
 			owners.append((name, number))
 	return owners, problems
 
 
-def _meters(row: Row) -> tuple[list[tuple[str, str, float | None]], list[Problem]]:
+def same_owner(owners: Iterable[tuple[str, str]], name: str, phone: str) -> bool:
+	"""Whether this person is among ``owners``, however the name is spaced."""
+	return any(name_key(other) == name_key(name) and number == phone for other, number in owners)
+
+
+def read_meters(row: Row) -> tuple[list[tuple[str, str, float | None]], list[Problem]]:
+	"""Meters of a row: (kind, number, reading)."""
 	meters = [
 		(kind, row.get(f"{kind}_no", ""), row.get(f"{kind}_reading"))
 		for kind in KINDS

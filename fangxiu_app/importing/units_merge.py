@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from fangxiu_app.domain.unit_fields import name_key
+
 from .units_file import UnitRow
 
 
@@ -94,7 +96,7 @@ def meters(unit: UnitRow, stored: list[dict]) -> Rows:
 
 def _keep(found: Rows, left: list[dict], unit: UnitRow, name: str, phone: str) -> dict | None:
 	"""Take this owner's stored row out of ``left`` and bring it up to date; None after adding a new one."""
-	same_name = [row for row in left if row["owner_name"] == name]
+	same_name = [row for row in left if name_key(row["owner_name"] or "") == name_key(name)]
 	row = next(
 		(row for row in same_name if (row["phone"] or "") == phone), same_name[0] if same_name else None
 	)

@@ -58,8 +58,8 @@ def make_plan(units: list[UnitRow], buildings: Buildings) -> Plan:
 
 def write(plan: Plan, progress: Callable[[int, str], None] = lambda percent, text: None) -> None:
 	"""Write the plan: buildings through their controller (there are few), everything else in sets."""
-	for values in plan.buildings.values():
-		frappe.get_doc({"doctype": "Building", **values}).insert()
+	for name, values in plan.buildings.items():
+		frappe.get_doc({"doctype": "Building", **values}).insert(set_name=name)
 	_name_customers(plan)
 	progress(78, _("Writing the units"))
 	bulk.insert("Unit Archive", plan.new_units)
@@ -103,7 +103,7 @@ def _plan_unit(plan: Plan, unit: UnitRow, stored, owners: list, meters: list) ->
 	if stored is None:
 		plan.new_units.append(_new_unit(unit, derived.unit_code, values))
 	else:
-		plan.problems += _late_acceptance(unit, stored)
+		plan.problems += [*_late_acceptance(unit, stored), *_unsold(unit, people.current)]
 		changed = {key: value for key, value in values.items() if (stored[key] or None) != (value or None)}
 		if changed or people.touched or readings.touched:
 			# with its delivery state even if nothing else differs: the unit's own time of change moves with its rows
@@ -142,6 +142,14 @@ def _late_acceptance(unit: UnitRow, stored) -> list[Problem]:
 		if given and days
 		else []
 	)
+
+
+def _unsold(unit: UnitRow, current: list[dict]) -> list[Problem]:
+	"""未售 in the owner's cell of a flat that has one: the owner does not vanish by it."""
+	note = next((note for note in unit.notes if note.code == "read_as_unsold"), None)
+	if not note or not current:
+		return []
+	return [unit.row.problem("owner_name", "unsold_but_owned", current[0]["owner_name"])]
 
 
 def _name_customers(plan: Plan) -> None:

@@ -12,6 +12,8 @@ DELIVERY_STATES = {
 	"已收房": "Delivered",
 	"不具备交付条件": "Not Deliverable",
 }
+#: What people write in the owner's cell of a flat that has none yet.
+UNSOLD = frozenset(("未售", "未出售", "未销售", "待售", "在售", "可售"))
 METERS = {"水表": "Water", "热水表": "Hot Water", "电表": "Electricity", "燃气表": "Gas", "热力表": "Heating"}
 TERM_UNITS = {"年": "Year", "个月": "Month", "天": "Day", "季": "Season", "设计使用年限": "Design Life"}
 SEASONS = {"供热": "Heating", "供冷": "Cooling"}

@@ -207,6 +207,8 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"insert_values",
 			"db.sql",
 		): "names of tables and columns are the caller's constants, values go as parameters",
+		("weights", "db.sql"): "a collation's weights have no other name in Frappe; values go as parameters",
+		("_collation", "db.sql"): "asks the database's own catalogue",
 	},
 	"fangxiu_app/importing/jobs.py": {
 		("start", "ignore_permissions"): "the right to import was checked; nobody writes the record by hand",

@@ -56,6 +56,7 @@ WITHOUT_DOCUMENT = {
 	"evaluations.lift_suspension",
 	"handover.record",
 	"importing.deposits",
+	"importing.look",
 	"importing.state",
 	"importing.template",
 	"importing.units",

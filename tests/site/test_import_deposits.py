@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import frappe
 import pytest
 from frappe.utils import add_days, nowdate
@@ -145,3 +147,40 @@ def test_only_who_may_submit_entries_imports_and_the_template_is_theirs(estate, 
 		api.template("deposits")
 	report = import_deposits(build("deposits")[1], "a.xlsx")
 	assert (report["rows"], report["ok"]) == (0, True)
+
+
+def test_two_deposits_without_voucher_numbers_are_told_what_tells_them_apart(estate, two):
+	"""Case 11: one contractor twice, no numbers; with them, and with the contract number, both are taken."""
+	headers = ("施工单位", "项目", "施工合同编号", "质保金余额", "入账日期", "原凭证号", "备注")
+	name, title = two[0].contractor_name, frappe.db.get_value("Project", estate.a, "project_name")
+	rows = [(name, title, "SG-1", 373_069.5, None, None, ""), (name, title, "SG-1", 28_500, None, None, "")]
+	report = import_deposits(xlsx(headers, *rows), "a.xlsx")
+	assert places(report) == [(3, "原凭证号")]
+	assert "voucher number of each" in report["errors"][0]["message"]
+	numbered = [(*row[:5], f"V-{at}", row[6]) for at, row in enumerate(rows)]
+	assert import_deposits(xlsx(headers, *numbered), "a.xlsx")["created"] == 2
+	by_contract = [rows[0], (name, title, "SG-2", 28_500, None, None, "")]
+	assert import_deposits(xlsx(headers, *by_contract), "a.xlsx")["created"] == 2
+
+
+def test_the_list_of_two_deposits_names_contractor_and_way_out(estate):
+	content = (Path(__file__).parents[1] / "lists" / "11-deposits-two-without-voucher.xlsx").read_bytes()
+	builder = make._supplier("恒固建工集团")
+	money.agreement(estate, builder, contract_no="SG-2024-018")
+	frappe.db.set_value("Project", estate.a, "project_name", "翠湖天地一期")
+	report = import_deposits(content, "a.xlsx")
+	assert [(error["row"], error["column"]) for error in report["errors"]] == [(3, "F")]
+
+
+def test_a_contractor_is_known_in_whatever_brackets_and_spacing(two):
+	frappe.db.set_value("Warranty Agreement", two[0].name, "contractor_name", "恒固建工（集团）公司")
+	rows = xlsx(("施工单位", "施工合同编号", "质保金余额"), ("恒固 建工(集团)公司", "SG-1", 100))
+	assert import_deposits(rows, "a.xlsx")["created"] == 1
+
+
+def test_a_ledger_of_deposits_is_refused_by_name(estate):
+	content = (Path(__file__).parents[1] / "lists" / "23-deposit-ledger.xlsx").read_bytes()
+	with pytest.raises(
+		frappe.ValidationError, match=r"a ledger of warranty deposits: headers in row 2.*3 rows"
+	):
+		import_deposits(content, "a.xlsx")

@@ -144,6 +144,6 @@ def test_files_that_are_no_list(estate, content, name, words):
 
 
 def test_too_many_rows(estate, monkeypatch):
-	monkeypatch.setattr("fangxiu_app.importing.sheet.read.__defaults__", (None, 3))
+	monkeypatch.setattr("fangxiu_app.importing.sheet.MAX_ROWS", 3)
 	with pytest.raises(frappe.ValidationError, match="more than 3 rows"):
 		import_units(xlsx(HEADERS, *flats(1, 1, 2, 2)), "a.xlsx", estate.a)

@@ -6,7 +6,8 @@ import pytest
 
 from fangxiu_app.importing import cells
 from fangxiu_app.importing.cells import CellError
-from fangxiu_app.importing.columns import Column, HeaderError, letter, read_rows
+from fangxiu_app.importing.columns import Column, HeaderError, letter
+from fangxiu_app.importing.reading import read_rows
 
 COLUMNS = (
 	Column("room", "房间号", cells.code(), True, ("Room",)),

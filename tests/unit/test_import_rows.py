@@ -3,7 +3,7 @@
 from datetime import date
 
 from fangxiu_app.importing import units_merge
-from fangxiu_app.importing.columns import read_rows
+from fangxiu_app.importing.reading import read_rows
 from fangxiu_app.importing.units_file import COLUMNS, parse
 
 TODAY = date(2026, 11, 23)

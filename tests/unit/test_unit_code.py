@@ -129,7 +129,11 @@ def test_what_the_room_repeats_of_building_and_entrance(building, entrance, room
 	assert divide(building, entrance, room) == found
 
 
-@given(st.integers(1, 99), st.sampled_from(("", "1", "2", "A")), st.integers(-999, 3399).filter(lambda n: abs(n) > 100))
+@given(
+	st.integers(1, 99),
+	st.sampled_from(("", "1", "2", "A")),
+	st.integers(-999, 3399).filter(lambda n: abs(n) > 100),
+)
 def test_a_divided_place_gives_the_same_code(building, entrance, room):
 	parts = divide(f"{building}", entrance, f"{room}")
 	assert parts and normalise(join(*parts)) == normalise(join(f"{building}", entrance, f"{room}"))

@@ -10,7 +10,7 @@ import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake } from "./fangxiu/intake";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain, taken } from "./fangxiu/money";
-import { import_deposits } from "./fangxiu/deposit_import";
+import { import_deposits, import_units } from "./fangxiu/list_import";
 import { record_free_check } from "./fangxiu/free_check";
 import { show_inspection, show_transfer } from "./fangxiu/handover";
 import { show_sides } from "./fangxiu/two_sided";
@@ -45,6 +45,7 @@ Object.assign(window.fangxiu, {
 	order_buttons,
 	generate_units,
 	import_deposits,
+	import_units,
 	deduction_buttons,
 	intake_button,
 	lock_plan,

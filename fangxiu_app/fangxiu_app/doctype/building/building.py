@@ -1,4 +1,5 @@
 import frappe
+from frappe import _
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.unit_code import normalise
@@ -14,3 +15,17 @@ class Building(ProjectDocument):
 		self.check_project_scope()
 		project_name = frappe.db.get_value("Project", self.project, "project_name")
 		self.title = f"{project_name} {self.building_no}"
+		if self.is_new():
+			self.check_double()
+
+	def check_double(self):
+		"""A building stands once in its project, also when the project has got another ID since and names would differ."""
+		known = frappe.db.get_value("Building", {"project": self.project, "building_no": self.building_no})
+		if known:
+			frappe.throw(
+				_("Building {0} of project {1} exists already. Open that one, or correct the number.").format(
+					frappe.bold(frappe.utils.escape_html(self.building_no)), frappe.bold(self.project)
+				),
+				frappe.DuplicateEntryError,
+				title=_("Building Exists"),
+			)
