@@ -152,6 +152,7 @@ scheduler_events = {
 _INVOICE = "erpnext.accounts.doctype.purchase_invoice.purchase_invoice"
 _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension"
 
+after_request = "fangxiu_app.overrides.again.after_request"
 extend_bootinfo = "fangxiu_app.overrides.boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",

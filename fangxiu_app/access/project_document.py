@@ -42,6 +42,56 @@ class ProjectDocument(TypedDocument):
 	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
 	locked_fields: tuple[str, ...] = ()
 
+	def load_from_db(self):
+		"""Read the document; with its row locked, lock that row alone.
+
+		Frappe then locks the rows of its tables too, and with them the gaps to the neighbours' rows: two people on two
+		documents stop one another when each adds a row. Whoever changes rows holds the document's own lock, so a picture
+		that shows the document as it stands shows its rows too. Only an older picture is read again with locks.
+		"""
+		tables = self.meta.get_table_fields() if self.flags.for_update and not self.meta.issingle else ()
+		if not tables:
+			return super().load_from_db()
+		self.flags.fx_row_only = True
+		try:
+			super().load_from_db()
+		finally:
+			self.flags.fx_row_only = False
+		self._table_fieldnames = {df.fieldname for df in tables}
+		pictures = {df.fieldname: self._picture(df) for df in tables}
+		if any(seen != self.modified for seen, _rows in pictures.values()):
+			return super().load_from_db()
+		for fieldname, (_seen, rows) in pictures.items():
+			self.set(fieldname, rows)
+		return self
+
+	def _get_table_fields(self):
+		return [] if self.flags.fx_row_only else super()._get_table_fields()
+
+	def _picture(self, df) -> tuple:
+		"""When the document was changed last as this transaction sees it, and the rows of a table, without locks."""
+		parent, row = frappe.qb.DocType(self.doctype), frappe.qb.DocType(df.options)
+		mine = (row.parent == parent.name) & (row.parenttype == self.doctype)
+		query = frappe.qb.from_(parent).left_join(row).on(mine & (row.parentfield == df.fieldname))
+		query = query.select(parent.modified.as_("fx_seen"), row.star).where(parent.name == self.name)
+		found = query.orderby(row.idx).run(as_dict=True)
+		seen = {each.pop("fx_seen") for each in found}
+		return seen.pop() if seen else None, [each for each in found if each.name]
+
+	def update_child_table(self, fieldname, df=None):
+		"""Write the rows of a table; those that are gone are deleted by their names, not searched for with locks."""
+		before = self.get_doc_before_save()
+		if before is None or self.flags.ignore_children_type:
+			return super().update_child_table(fieldname, df)
+		df = df or self.meta.get_field(fieldname)
+		rows = self.get(df.fieldname)
+		kept = {row.name for row in rows}
+		for row in before.get(df.fieldname) or ():
+			if row.name not in kept:
+				frappe.db.delete(df.options, {"name": row.name})
+		for row in rows:
+			row.db_update()
+
 	def set(self, key, value, as_value=False):
 		"""Set a field. Frappe sets whatever a request's body names: ``locked_fields`` in it would open every lock."""
 		if key not in _names_of(type(self)):

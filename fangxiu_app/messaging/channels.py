@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, validate_email_address
 
+from fangxiu_app.queries.claims import by_key
 from fangxiu_app.queries.people import emails_of, projects_by_user, users_by_role
 
 DESK_BELL, EMAIL, SMS, GROUP_ROBOT = "Desk Bell", "E-mail", "SMS", "Group Robot"
@@ -68,7 +69,7 @@ class DeskBell:
 
 	@staticmethod
 	def _ring(users: set[str]) -> None:
-		settings = frappe.qb.DocType("Notification Settings")
+		settings = by_key("Notification Settings")
 		frappe.qb.update(settings).set(settings.seen, 0).where(settings.name.isin(sorted(users))).run()
 		for user in users:
 			frappe.publish_realtime("notification", user=user, after_commit=True)

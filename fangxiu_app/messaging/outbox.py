@@ -21,6 +21,7 @@ from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.calendar import next_opening
 from fangxiu_app.messaging import channels
 from fangxiu_app.queries.calendars import load_calendar
+from fangxiu_app.queries.claims import by_key, claim
 
 #: Rows of one round: bounds memory and the time locks are held.
 BATCH = 500
@@ -31,7 +32,7 @@ COLUMNS = (
 	" urgent not_before next_try_at reference_doctype reference_name dedupe_key attachment"
 ).split()
 READ = (
-	"name project subject text recipient_kind recipient channel tries reference_doctype reference_name dedupe_key attachment"
+	"project subject text recipient_kind recipient channel tries reference_doctype reference_name dedupe_key attachment"
 ).split()
 
 
@@ -131,10 +132,13 @@ def send_due(now: datetime | None = None) -> int:
 
 def cancel_about(doctype: str, name: str) -> None:
 	"""Cancel what is still queued about a document, because it is no longer true."""
-	box = frappe.qb.DocType("Outbox Message")
-	frappe.qb.update(box).set(box.state, "Cancelled").set(box.next_try_at, None).where(
-		(box.reference_doctype == doctype) & (box.reference_name == name) & (box.state == "Queued")
-	).run()
+	filters = {"reference_doctype": doctype, "reference_name": name, "state": "Queued"}
+	names = frappe.get_all("Outbox Message", filters, pluck="name")
+	if names:
+		box = by_key("Outbox Message")
+		frappe.qb.update(box).set(box.state, "Cancelled").set(box.next_try_at, None).where(
+			box.name.isin(names) & (box.state == "Queued")
+		).run()
 
 
 def cancel(message: ProjectDocument) -> None:
@@ -200,11 +204,9 @@ def _claim(now: datetime) -> list:
 		.orderby(box.next_try_at)
 		.limit(BATCH)
 	).run(pluck=True)
-	if not due:
-		return []
-	query = frappe.qb.from_(box).select(*(box[name] for name in READ))
-	query = query.where(box.name.isin(due) & (box.state == "Queued") & (box.next_try_at <= now))
-	return query.orderby(box.next_try_at).orderby(box.creation).for_update(skip_locked=True).run(as_dict=True)
+	rows = claim("Outbox Message", due, (*READ, "state", "next_try_at", "creation"))
+	rows = [row for row in rows if row.state == "Queued" and row.next_try_at <= now]
+	return sorted(rows, key=lambda row: (row.next_try_at, row.creation))
 
 
 def _deliver(channel: str, rows: list, now: datetime) -> dict[str, str]:
@@ -219,7 +221,7 @@ def _deliver(channel: str, rows: list, now: datetime) -> dict[str, str]:
 
 
 def _settle(rows: list, errors: dict[str, str], now: datetime) -> None:
-	box = frappe.qb.DocType("Outbox Message")
+	box = by_key("Outbox Message")
 	sent = [row.name for row in rows if row.name not in errors]
 	if sent:
 		query = frappe.qb.update(box).set(box.state, "Sent").set(box.sent_at, now).set(box.next_try_at, None)

@@ -98,7 +98,11 @@ def reserved(store: str, item: str, besides: str = "") -> float:
 
 
 def on_hand_locked(store: str, item: str) -> float:
-	"""Pieces of an item in a store as of the latest commit; holds the row until the transaction ends."""
+	"""Pieces of an item in a store as of the latest commit; holds the row until the transaction ends.
+
+	Before it the store: reservations of two parts lie side by side in the index that is summed up, and would block each other.
+	"""
+	frappe.db.get_value("Warehouse", store, "name", for_update=True)
 	stock = frappe.qb.DocType("Bin")
 	rows = (
 		frappe.qb.from_(stock)

@@ -16,6 +16,7 @@ from fangxiu_app.domain.spare_parts import LATE, Progress, risk
 from fangxiu_app.messaging.outbox import Message, role, tell_many
 from fangxiu_app.queries import milestones as reads
 from fangxiu_app.queries import spare_parts
+from fangxiu_app.queries.claims import by_key
 
 COPIED = "code title clause department told anchor offset_amount offset_unit proof wanted".split()
 #: Whom a department's reminder reaches.
@@ -69,7 +70,7 @@ def _write(changes: dict[str, tuple[date | None, date | None]], reason: str) -> 
 	"""New due dates and a line of history each: two statements for all."""
 	if not changes:
 		return
-	milestone, due = frappe.qb.DocType("Delivery Milestone"), Case()
+	milestone, due = by_key("Delivery Milestone"), Case()
 	for name, (_old, new) in changes.items():
 		due = due.when(milestone.name == name, new)
 	frappe.qb.update(milestone).set(milestone.due_date, due).where(milestone.name.isin(list(changes))).run()

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import get_datetime, now_datetime
+from pypika.terms import Case
 
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain import follow_up
+from fangxiu_app.queries.claims import by_key, claim
 from fangxiu_app.repair import clocks, settings
 
 #: The second follow-up of a leak.
@@ -61,7 +63,7 @@ def _leaks(project: str, ended_at: datetime, within_days: int) -> list[str]:
 		.select(clock.parent)
 		.where((clock.code == RAIN) & (clock.parent == ticket.name) & (clock.started_at >= ticket.closed_at))
 	)
-	return (
+	names = (
 		frappe.qb.from_(ticket)
 		.join(defect)
 		.on(defect.name == ticket.defect_type)
@@ -70,8 +72,9 @@ def _leaks(project: str, ended_at: datetime, within_days: int) -> list[str]:
 		.where(ticket.owner_accepted_at.isnotnull() & (ticket.closed_at <= ended_at))
 		.where(ticket.closed_at >= ended_at - timedelta(days=within_days))
 		.where(ticket.name.notin(had))
-		.for_update()
 	).run(pluck=True)
+	rows = claim("Repair Ticket", names, ("status",), wait=True)
+	return [row.name for row in rows if row.status == "Closed"]
 
 
 def _start(tickets: list[str], limit, at: datetime, due: datetime, first: datetime | None) -> None:
@@ -117,14 +120,16 @@ def _next_index(tickets: list[str]) -> dict[str, int]:
 
 def _bring_forward(tickets: list[str], due: datetime) -> None:
 	"""The ticket's next due time, where this clock comes first."""
-	ticket = frappe.qb.DocType("Repair Ticket")
+	ticket = by_key("Repair Ticket")
+	first = ticket.next_due_at.isnull() | (ticket.next_due_at > due)
+	# the due time last: MariaDB sets one after the other, and the others ask for the old one
 	(
 		frappe.qb.update(ticket)
-		.set(ticket.next_due_at, due)
-		.set(ticket.due_order, due)
-		.set(ticket.next_clock, RAIN)
+		.set(ticket.due_order, Case().when(first, due).else_(ticket.due_order))
+		.set(ticket.next_clock, Case().when(first, RAIN).else_(ticket.next_clock))
+		.set(ticket.next_due_at, Case().when(first, due).else_(ticket.next_due_at))
 		.set(ticket.modified, now_datetime())
-		.where(ticket.name.isin(tickets) & (ticket.next_due_at.isnull() | (ticket.next_due_at > due)))
+		.where(ticket.name.isin(tickets))
 	).run()
 
 

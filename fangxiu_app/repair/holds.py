@@ -15,10 +15,13 @@ from fangxiu_app.domain import ball
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.ticket import FINAL, Violation
 from fangxiu_app.messaging import outbox
+from fangxiu_app.queries.claims import by_key, claim
 from fangxiu_app.repair import clocks, settings, tickets
 
 #: Holds woken in one round.
 BATCH = 500
+#: What a message about a woken hold says of its ticket.
+TOLD = ("project", "engineer", "unit_code")
 
 
 def violations(hold, now: datetime) -> list[Violation]:
@@ -65,11 +68,14 @@ def end_all(ticket, at: datetime) -> None:
 	if not ticket.held_since:
 		return
 	ticket.held_since = ticket.flags.fx_holds = None
-	hold = frappe.qb.DocType("Ticket Hold")
-	frappe.qb.update(hold).set(
-		hold.ended_at,
-		Case().when(hold.until < at, hold.until).when(hold.starts_at > at, hold.starts_at).else_(at),
-	).where((hold.ticket == ticket.name) & hold.ended_at.isnull()).run()
+	running = {"ticket": ticket.name, "ended_at": ("is", "not set")}
+	names = frappe.get_all("Ticket Hold", running, pluck="name")
+	if names:
+		hold = by_key("Ticket Hold")
+		frappe.qb.update(hold).set(
+			hold.ended_at,
+			Case().when(hold.until < at, hold.until).when(hold.starts_at > at, hold.starts_at).else_(at),
+		).where(hold.name.isin(names)).run()
 
 
 def wake_due(now: datetime | None = None) -> int:
@@ -82,7 +88,7 @@ def wake_due(now: datetime | None = None) -> int:
 	due = _due_holds(now)
 	if not due:
 		return 0
-	hold = frappe.qb.DocType("Ticket Hold")
+	hold = by_key("Ticket Hold")
 	frappe.qb.update(hold).set(hold.ended_at, hold.until).set(hold.modified, now).where(
 		hold.name.isin([row.name for row in due])
 	).run()
@@ -92,19 +98,24 @@ def wake_due(now: datetime | None = None) -> int:
 
 
 def _due_holds(now: datetime) -> list:
-	hold, ticket = frappe.qb.DocType("Ticket Hold"), frappe.qb.DocType("Repair Ticket")
-	return (
+	"""Holds whose time is over, locked by their keys, on tickets that nobody is changing."""
+	hold = frappe.qb.DocType("Ticket Hold")
+	found = dict(
 		frappe.qb.from_(hold)
-		.join(ticket)
-		.on(ticket.name == hold.ticket)
-		.select(
-			hold.name, hold.ticket, hold.holder, hold.until, ticket.project, ticket.engineer, ticket.unit_code
-		)
+		.select(hold.name, hold.ticket)
 		.where(hold.ended_at.isnull() & (hold.until <= now))
 		.orderby(hold.until)
 		.limit(BATCH)
-		.for_update(skip_locked=True)
-	).run(as_dict=True)
+		.run()
+	)
+	tickets_of = {row.name: row for row in claim("Repair Ticket", found.values(), TOLD)}
+	mine = [name for name, ticket in found.items() if ticket in tickets_of]
+	rows = claim("Ticket Hold", mine, ("ticket", "holder", "until", "ended_at"))
+	return [
+		frappe._dict({field: tickets_of[row.ticket][field] for field in TOLD}, **row)
+		for row in rows
+		if not row.ended_at and row.until <= now
+	]
 
 
 def _give_back(tickets: list[str], now: datetime) -> None:
@@ -118,7 +129,7 @@ def _give_back(tickets: list[str], now: datetime) -> None:
 	}
 	others = {row.ticket: row for row in frappe.get_all("Ticket Hold", filters, fields, order_by="starts_at")}
 	balls = _balls(tickets)
-	ticket = frappe.qb.DocType("Repair Ticket")
+	ticket = by_key("Repair Ticket")
 	holder, since = Case(), Case()
 	for name in tickets:
 		other = others.get(name)

@@ -18,10 +18,12 @@ from pypika.terms import Case
 from fangxiu_app.access.roles import ENGINEER
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.messaging import outbox
+from fangxiu_app.queries.claims import by_key, claim
 from fangxiu_app.repair import clocks
 
 #: Rows of one round: bounds memory and the time locks are held.
 BATCH = 1000
+CLOCK_FIELDS = "code state started_at due_at next_step_at limit_minutes calendar fired".split()
 TICKET_FIELDS = ("project", "engineer", "unit_code", "agreed_completion", "appointment_at")
 
 
@@ -46,18 +48,20 @@ def run(now: datetime | None = None) -> int:
 
 
 def _due_rows(now: datetime) -> list:
-	clock, ticket = frappe.qb.DocType("Ticket Clock"), frappe.qb.DocType("Repair Ticket")
-	locked = (
+	"""Due clocks of tickets that nobody is changing, each locked by its key."""
+	clock = frappe.qb.DocType("Ticket Clock")
+	found = dict(
 		frappe.qb.from_(clock)
-		.join(ticket)
-		.on(ticket.name == clock.parent)
-		.select(clock.name)
+		.select(clock.name, clock.parent)
 		.where((clock.state == "Running") & (clock.next_step_at <= now))
 		.orderby(clock.next_step_at)
 		.limit(BATCH)
-		.for_update(skip_locked=True)
-	).run(pluck=True)
-	return _with_tickets(locked) if locked else []
+		.run()
+	)
+	free = {row.name for row in claim("Repair Ticket", found.values())}
+	locked = claim("Ticket Clock", [name for name in found if found[name] in free], CLOCK_FIELDS)
+	due = {row.name: row for row in locked if row.state == "Running" and row.next_step_at <= now}
+	return [frappe._dict(row, **due[row.name]) for row in _with_tickets(list(due))] if due else []
 
 
 def _with_tickets(names: list[str]) -> list:
@@ -70,7 +74,7 @@ def _with_tickets(names: list[str]) -> list:
 	query = query.left_join(agreement).on(agreement.name == ticket.agreement)
 	return (
 		query.select(
-			*(clock[field] for field in "name code started_at due_at limit_minutes calendar fired".split()),
+			clock.name,
 			ticket.name.as_("ticket"),
 			*(ticket[field] for field in TICKET_FIELDS),
 			building.lot_engineer,
@@ -92,7 +96,7 @@ def _holds(tickets: set[str]) -> dict[str, list[engine.Hold]]:
 
 
 def _write(changes: dict[str, tuple[str, datetime | None]]) -> None:
-	clock = frappe.qb.DocType("Ticket Clock")
+	clock = by_key("Ticket Clock")
 	fired, following = Case(), Case()
 	for name, (steps, moment) in changes.items():
 		fired = fired.when(clock.name == name, steps)

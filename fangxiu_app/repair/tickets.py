@@ -30,9 +30,8 @@ def write_clocks(ticket) -> None:
 			set_new_name(row)
 	before = {row.name: row for row in ticket.get_doc_before_save().clocks}
 	rows = {row.name: row for row in ticket.clocks}
-	gone = set(before) - set(rows)
-	if gone:
-		frappe.db.delete("Ticket Clock", {"name": ("in", sorted(gone))})
+	for name in sorted(set(before) - set(rows)):
+		frappe.db.delete("Ticket Clock", {"name": name})
 	new = [row for name, row in rows.items() if name not in before]
 	if new:
 		values = [_values(row) for row in new]

@@ -27,6 +27,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("cancel", "ignore_permissions"): "nobody may cancel by hand; the role of the last step was checked",
 		("_log", "ignore_permissions"): "nobody may write log lines by hand; the step itself was checked",
 	},
+	"fangxiu_app/overrides/again.py": {
+		("after_request", "db.commit"): "plays a whole request once more, as Frappe's own end of it does",
+	},
 	"fangxiu_app/finance/moves.py": {
 		("_untouched", "db.sql"): "status of the connection; there is no table to query",
 	},

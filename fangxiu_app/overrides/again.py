@@ -1,0 +1,51 @@
+"""A request that the database gave up is played once more, so that nobody reads of a deadlock.
+
+InnoDB ends a deadlock by giving up one of the transactions: nothing of it is kept, and Frappe answers 500. By then
+everything that waits for the commit is forgotten too (messages, jobs, bells), so that the request can begin anew.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.app import handle_exception, make_form_dict
+
+#: Two transactions waited for one another, or one waited longer than the database allows.
+GIVEN_UP = ("QueryDeadlockError", "QueryTimeoutError")
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def after_request(response, request) -> None:
+	"""Hook at the end of every request, before anything is sent: once more, and that answer goes out."""
+	if response is None or response.status_code < 500 or not _given_up(request):
+		return
+	_forget(request)
+	try:
+		answer = frappe.api.handle(request)
+		frappe.db.commit()
+	except Exception as error:
+		frappe.db.rollback()
+		answer = handle_exception(error)
+	response.status_code, response.headers, response.response = (
+		answer.status_code,
+		answer.headers,
+		answer.response,
+	)
+
+
+def _given_up(request) -> bool:
+	if request.method not in WRITES or not request.path.startswith("/api/") or not frappe.db:
+		return False
+	errors = frappe.local.response.get("errors") or [{}]
+	return (frappe.local.response.get("exc_type") or errors[0].get("type")) in GIVEN_UP
+
+
+def _forget(request) -> None:
+	"""What the first try left behind in this request: its answer, its messages, what it had read."""
+	frappe.db.rollback()
+	frappe.db.value_cache.clear()
+	frappe.local.response = frappe._dict({"docs": []})
+	frappe.local.message_log, frappe.local.error_log, frappe.local.debug_log = [], [], []
+	frappe.local.flags.error_message = None
+	for upload in request.files.values():
+		upload.stream.seek(0)
+	make_form_dict(request)
