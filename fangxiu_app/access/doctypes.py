@@ -52,6 +52,7 @@ PROJECT_DOCTYPES = (
 #: Child tables and the document whose project decides about their rows.
 CHILD_PARENTS = {
 	"Unit Owner": "Unit Archive",
+	"Unit Tenant": "Unit Archive",
 	"Unit Meter": "Unit Archive",
 	"Unit Word": "Unit Archive",
 	"Warranty Term": "Quality Warranty",

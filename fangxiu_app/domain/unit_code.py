@@ -116,6 +116,12 @@ def tokens(query: str) -> list[str]:
 	return code.split("-") if code else []
 
 
+def is_code(word: str) -> bool:
+	"""Whether a word is read as part of a code: it has a digit, or a numeral before a marker (三栋); a name has neither."""
+	plain = unicodedata.normalize("NFKC", word)
+	return bool(re.search(r"[0-9#]", plain) or _MARKED_NUMERAL.search(plain))
+
+
 def matches(code: str, words: Sequence[str]) -> bool:
 	"""Whether each word is a segment of its own of the code, in any order; the last one may be unfinished.
 

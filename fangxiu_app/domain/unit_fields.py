@@ -35,10 +35,11 @@ def derive_unit(
 	room_no: str,
 	floor: int | None,
 	owners: Sequence[tuple[str, str]],
+	tenants: Sequence[tuple[str, str]] = (),
 ) -> UnitFields:
 	"""Everything the unit archive derives (R6, R84): the same for the form and for the importer.
 
-	``owners`` are (name, phone) pairs, the one to name in the title first. The riser is building-entrance-position, the
+	``owners`` and ``tenants`` are (name, phone) pairs, the owner to name in the title first. The riser is building-entrance-position, the
 	position being the last two digits of the room: 3-2-1501 and 3-2-1601 share 3-2-01. A floor of 0 counts as absent.
 	"""
 	prefix = normalise(join(building_no, entrance))
@@ -51,7 +52,7 @@ def derive_unit(
 		floor=known_floor,
 		riser="-".join(part for part in (prefix, _position(room)) if part),
 		title=_cut(f"{code} {first}".strip()),
-		search_text=_search_text(code, known_floor, owners),
+		search_text=search_text(code, known_floor, (*owners, *tenants)),
 	)
 
 
@@ -105,12 +106,13 @@ def key_prefixes(word: str) -> list[str]:
 	return [word, f"-{word[::-1]}"] if len(word) > 2 else []
 
 
-def _search_text(code: str, floor: int | None, owners: Sequence[tuple[str, str]]) -> str:
-	"""Lower-case words joined by blanks; the phone's last four digits are a word of their own, as callers give them."""
+def search_text(code: str, floor: int | None, people: Sequence[tuple[str, str]]) -> str:
+	"""What a unit is found by, of its code, floor and (name, phone) of its people: lower-case words joined by blanks; the phone's last four digits are a word of their own, as callers give them."""
 	words = [*code.split("-"), str(floor) if floor else ""]
-	for name, phone in owners:
-		digits = phone_digits(phone)
-		words += [_searched(name), digits, digits[-4:]]
+	for name, phone in people:
+		words.append(_searched(name))
+		for number in _phones(phone):
+			words += [number, number[-4:]]
 	return " ".join(dict.fromkeys(word.lower() for word in words if word))
 
 
@@ -127,6 +129,13 @@ def _searched(name: str) -> str:
 
 def _cut(title: str) -> str:
 	return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def _phones(text: str) -> list[str]:
+	"""Each number of a field that holds several, without the extension behind it: callers name neither stroke nor desk."""
+	parts = re.split(r"[/、,;|]", unicodedata.normalize("NFKC", text))
+	numbers = (phone_digits(re.split(r"转|轉|分机|ext|x|#", part, flags=re.IGNORECASE)[0]) for part in parts)
+	return [number for number in numbers if number]
 
 
 def _plain(text: str) -> str:

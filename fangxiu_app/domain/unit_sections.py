@@ -42,6 +42,17 @@ SECTIONS = (
 		),
 	),
 	Section(
+		"tenants",
+		"Tenants",
+		_columns(
+			("tenant_name", "Tenant Name", "text", 30),
+			("phone", "Phone", "text", 25),
+			("from_date", "From", "day", 15),
+			("to_date", "To", "day", 15),
+			("current", "Current", "word", 15),
+		),
+	),
+	Section(
 		"transfers",
 		"Handover to the Repair Centre",
 		_columns(

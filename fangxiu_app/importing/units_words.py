@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.domain.unit_fields import search_keys
+from fangxiu_app.domain.unit_fields import search_keys, search_text
 from fangxiu_app.importing import bulk
 
 #: Derived rows, never edited: who wrote them when says nothing, and it costs as much as the words themselves.
@@ -32,3 +32,29 @@ def fill_missing() -> None:
 	known = frappe.qb.from_(word).select(word.parent)
 	rows = frappe.qb.from_(unit).select(unit.name, unit.search_text).where(unit.name.notin(known)).run()
 	renew({name: text or "" for name, text in rows})
+
+
+def renew_outdated() -> None:
+	"""Texts and words of units written before a name's blanks were left out and each of several phones had its own word."""
+	unit, owner = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Unit Owner")
+	rows = (
+		frappe.qb.from_(unit)
+		.join(owner)
+		.on(owner.parent == unit.name)
+		.select(unit.name, unit.unit_code, unit.floor, unit.search_text, owner.owner_name, owner.phone)
+		.where(owner.to_date.isnull())
+		.orderby(unit.name)
+		.orderby(owner.is_primary, order=frappe.qb.desc)
+		.orderby(owner.idx)
+	).run(as_dict=True)
+	people: dict[str, list] = {}
+	for row in rows:
+		people.setdefault(row.name, []).append((row.owner_name or "", row.phone or ""))
+	for row in frappe.get_all(
+		"Unit Tenant", {"to_date": ("is", "not set")}, ["parent", "tenant_name", "phone"]
+	):
+		people.setdefault(row.parent, []).append((row.tenant_name or "", row.phone or ""))
+	texts = {row.name: search_text(row.unit_code or "", row.floor, people[row.name]) for row in rows}
+	changed = {row.name: texts[row.name] for row in rows if texts[row.name] != row.search_text}
+	bulk.update("Unit Archive", {name: {"search_text": text} for name, text in changed.items()})
+	renew(changed)

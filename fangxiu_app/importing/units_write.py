@@ -17,6 +17,7 @@ from fangxiu_app.importing.units_file import PLAIN, UnitRow
 
 STORED = ("name", "floor", "delivery_state", "deemed_handover_date", "riser", "title", "search_text", *PLAIN)
 OWNER = ("name", "parent", "idx", "owner_name", "phone", "customer", "is_primary", "from_date", "to_date")
+TENANT = ("parent", "tenant_name", "phone", "to_date")
 METER = ("name", "parent", "idx", "kind", "meter_no", "initial_reading", "reading_date")
 
 
@@ -51,8 +52,10 @@ def make_plan(units: list[UnitRow], buildings: Buildings) -> Plan:
 	stored = {row.name: row for row in bulk.by_names("Unit Archive", names, STORED)}
 	owners = _by_parent(bulk.by_names("Unit Owner", stored, OWNER, key="parent"))
 	meters = _by_parent(bulk.by_names("Unit Meter", stored, METER, key="parent"))
+	tenants = _by_parent(bulk.by_names("Unit Tenant", stored, TENANT, key="parent"))
 	for unit in units:
-		_plan_unit(plan, unit, stored.get(unit.name), owners.get(unit.name, []), meters.get(unit.name, []))
+		rows = (table.get(unit.name, []) for table in (owners, meters, tenants))
+		_plan_unit(plan, unit, stored.get(unit.name), *rows)
 	return plan
 
 
@@ -80,7 +83,7 @@ def _found_otherwise(plan: Plan) -> dict[str, str]:
 	return {name: values["search_text"] for name, values in changed if "search_text" in values}
 
 
-def _plan_unit(plan: Plan, unit: UnitRow, stored, owners: list, meters: list) -> None:
+def _plan_unit(plan: Plan, unit: UnitRow, stored, owners: list, meters: list, tenants: list) -> None:
 	people = units_merge.owners(unit, owners)
 	readings = units_merge.meters(unit, meters)
 	floor = unit.row.get("floor") or (stored and stored.floor) or unit.floor
@@ -90,6 +93,7 @@ def _plan_unit(plan: Plan, unit: UnitRow, stored, owners: list, meters: list) ->
 		unit.room_no,
 		floor,
 		[(row["owner_name"], row["phone"] or "") for row in people.current],
+		[(row["tenant_name"], row["phone"] or "") for row in tenants if not row["to_date"]],
 	)
 	values = {
 		"floor": derived.floor or 0,

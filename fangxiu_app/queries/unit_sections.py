@@ -36,6 +36,16 @@ def _owners(unit: Unit) -> list:
 	return rows
 
 
+def _tenants(unit: Unit) -> list:
+	fields = ["tenant_name", "phone", "from_date", "to_date"]
+	rows = frappe.get_all(
+		"Unit Tenant", {"parent": unit.name, "parenttype": "Unit Archive"}, fields, order_by="idx desc"
+	)
+	for row in rows:
+		row.current = "" if row.to_date else "Current"
+	return rows
+
+
 def _meters(unit: Unit) -> list:
 	fields = "kind meter_no initial_reading reading_date handover_reading handover_read_on".split()
 	rows = frappe.get_all(
@@ -162,6 +172,7 @@ def evidence(unit: str) -> list:
 #: Section → its reader. The warranty is answered, not read: ``repair.unit_file`` does it.
 READERS: Mapping[str, Callable[[Unit], list]] = {
 	"owners": _owners,
+	"tenants": _tenants,
 	"meters": _meters,
 	"transfers": _plain("Unit Transfer", "name kind state handed_over_at open_items", "creation"),
 	"charges": _plain("Meter Charge", "name kind contractor_name quantity amount state", "to_on"),

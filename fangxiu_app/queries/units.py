@@ -2,68 +2,113 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import frappe
-from pypika.functions import Concat
+from pypika import Case, CustomFunction, Table
+from pypika.functions import Concat, Lower
 
 from fangxiu_app.access.scope import allowed_projects
-from fangxiu_app.domain.unit_code import tokens
 from fangxiu_app.domain.unit_fields import key_prefixes
+from fangxiu_app.domain.unit_search import Search, escape, like_pattern, rank_patterns, read
 
-#: More words than this only slow the search down.
-MAX_WORDS = 8
+UNIT = Table("tabUnit Archive")
+_TEXT = Concat(" ", UNIT.search_text, " ")
+
+_Replace = CustomFunction("replace", ["text", "old", "new"])
+_Length = CustomFunction("char_length", ["text"])
 
 
 def search_units(text: str, start: int = 0, limit: int = 10, project: str | None = None) -> list:
-	"""Units of the user's projects whose search text has every word of ``text``, exact code first. One query."""
+	"""Units of the user's projects that have every word of ``text``, what is meant first (``domain.unit_search``).
+
+	A row's ``exact`` says that its code was typed whole. One query where a word is looked up in the index; words of one or two
+	digits fit thousands, so there the codes that begin with them are read first, the rest only to fill the list.
+	"""
 	projects = allowed_projects(doctype="Unit Archive")
-	words = search_words(text)
 	if projects == []:
 		return []
-	unit, estate = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Project")
+	search = read(text)
+	query = _units(projects, project)
+	rare = _rarest(search.words)
+	if rare or not search.words:
+		rows = _ranked(query, search, rare).limit(limit).offset(start).run(as_dict=True)
+	else:
+		rows = _in_steps(query, search, start + limit)[start:]
+	for row in rows:
+		row.exact = row.unit_code.lower() == search.whole_code
+	return rows
+
+
+def _units(projects: list[str] | None, project: str | None):
+	estate = frappe.qb.DocType("Project")
 	query = (
-		frappe.qb.from_(unit)
+		frappe.qb.from_(UNIT)
 		.left_join(estate)
-		.on(estate.name == unit.project)
+		.on(estate.name == UNIT.project)
 		.select(
-			unit.name,
-			unit.unit_code,
-			unit.title,
-			unit.project,
+			UNIT.name,
+			UNIT.unit_code,
+			UNIT.title,
+			UNIT.project,
 			estate.project_name,
-			unit.delivery_state,
-			unit.handover_date,
+			UNIT.delivery_state,
+			UNIT.handover_date,
 		)
-		.orderby(unit.unit_code)
-		.limit(limit)
-		.offset(start)
 	)
 	if projects is not None:
-		query = query.where(unit.project.isin(projects))
-	if project:
-		query = query.where(unit.project == project)
-	rare = _rarest(words)
-	if rare:
-		query = query.where(unit.name.isin(_units_of(rare)))
-	for word in words:
+		query = query.where(UNIT.project.isin(projects))
+	return query.where(UNIT.project == project) if project else query
+
+
+def _ranked(query, search: Search, rare: str):
+	"""What the index finds by its rarest word, sifted by the others, in the order of ``rank_patterns``."""
+	if not rare:
+		return query.orderby(UNIT.unit_code)
+	query = query.where(UNIT.name.isin(_units_of(rare)))
+	for word in search.words:
 		if word != rare:
-			query = query.where(Concat(" ", unit.search_text, " ").like(_pattern(word)))
-	return query.run(as_dict=True)
+			query = query.where(_TEXT.like(like_pattern(word)))
+	code = Concat("-", _Replace(Lower(UNIT.unit_code), "-", "--"), "-")
+	patterns = rank_patterns(search.code)
+	if patterns:
+		rank = Case()
+		for number, pattern in enumerate(patterns):
+			rank = rank.when(code.like(pattern), number)
+		query = query.orderby(rank.else_(len(patterns)))
+	for word in search.words:
+		if word not in search.code:  # a whole name before one that only begins like it
+			query = query.orderby(Case().when(_TEXT.like(f"% {escape(word)} %"), 0).else_(1))
+	return query.orderby(_Length(UNIT.unit_code)).orderby(UNIT.unit_code)
 
 
-def _rarest(words: list[str]) -> str:
-	"""The word that the index is asked for, the others only sift what it finds: the longest is the rarest."""
-	return max((word for word in words if key_prefixes(word)), key=len, default="")
+def _in_steps(query, search: Search, wanted: int) -> list:
+	"""Codes that begin with the words as whole parts, then with the last one unfinished, then any that have them all."""
+	code = escape(search.whole_code)
+	anywhere = reduce(and_, (_TEXT.like(like_pattern(word)) for word in search.words))
+	steps = (
+		(UNIT.unit_code == search.whole_code) | UNIT.unit_code.like(f"{code}-%"),
+		UNIT.unit_code.like(f"{code}%"),
+	)
+	rows: list = []
+	for step in (*steps, anywhere):
+		if len(rows) < wanted:
+			more = query.where(step).orderby(UNIT.unit_code).limit(wanted - len(rows))
+			rows += more.where(UNIT.name.notin([row.name for row in rows] or [""])).run(as_dict=True)
+	return rows
+
+
+def _rarest(words: Sequence[str]) -> str:
+	"""The word that the index is asked for, the others only sift what it finds: the longest is the rarest, of a phone said in pieces the last."""
+	return max((word for word in reversed(words) if key_prefixes(word)), key=len, default="")
 
 
 def _units_of(word: str):
 	"""Units with a key that begins as the word asks; read from the index alone."""
 	key = frappe.qb.DocType("Unit Word")
-	found = (key.word.like(f"{_escape(prefix)}%") for prefix in key_prefixes(word))
+	found = (key.word.like(f"{escape(prefix)}%") for prefix in key_prefixes(word))
 	return frappe.qb.from_(key).select(key.parent).where(reduce(or_, found))
 
 
@@ -84,20 +129,3 @@ def mask_phone(phone: str | None) -> str:
 	"""Middle digits hidden: enough to recognise a caller, not to call from a list."""
 	phone = phone or ""
 	return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else phone
-
-
-def search_words(text: str) -> list[str]:
-	"""The words of a query: parts with digits are read as unit codes ("3栋2单元" is 3 and 2), names stay as they are."""
-	words: list[str] = []
-	for part in unicodedata.normalize("NFKC", text).split():
-		words += tokens(part) if re.search(r"[0-9栋幢座号#]", part) else [part]
-	return [word.lower() for word in words][:MAX_WORDS]
-
-
-def _pattern(word: str) -> str:
-	"""One or two digits mean a whole building, entrance or floor number; anything longer may be part of a word."""
-	return f"% {word} %" if len(word) < 3 and word.isdecimal() else f"%{_escape(word)}%"
-
-
-def _escape(word: str) -> str:
-	return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -75,3 +75,79 @@ def test_units_without_an_index_get_theirs_and_only_those(estate):
 	text = frappe.db.get_value("Unit Archive", name, "search_text")
 	assert [row.word for row in frappe.get_doc("Unit Archive", name).words] == search_keys(text)
 	assert frappe.get_all("Unit Word", {"parent": estate.unit_a}, pluck="name") == kept
+
+
+@pytest.fixture
+def rows_of_houses(estate):
+	"""Flats whose numbers differ in the order of the same words only."""
+	made = {}
+	for building_no, entrance, room in (
+		("1", "2", "101"),
+		("2", "1", "101"),
+		("12", "1", "101"),
+		("2", "1", "1011"),
+	):
+		building = {"doctype": "Building", "project": estate.a, "building_no": building_no}
+		name = frappe.db.exists("Building", f"{estate.a}-{building_no}")
+		name = name or frappe.get_doc(building).insert().name
+		made[f"{building_no}-{entrance}-{room}"] = make.make_unit(
+			name, room, "周全", "13800010002", entrance=entrance
+		)
+	return made
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"2-1-101",
+		"2 1 101",
+		"2栋1单元101室",
+		"2号楼1单元101",
+		"２－１－１０１",
+		"二栋一单元101",
+		"2-1-101 周全",
+	],
+)
+def test_the_exact_code_comes_first_in_whatever_writing(estate, rows_of_houses, text):
+	rows = search_units(text, project=estate.a)
+	assert [row.unit_code for row in rows if row.exact] == ["2-1-101"] and rows[0].exact
+	codes = [row.unit_code for row in rows]
+	assert codes.index("2-1-101") < codes.index("2-1-1011") < codes.index("1-2-101")
+
+
+def test_short_numbers_find_the_building_before_the_floor(estate, rows_of_houses):
+	codes = [row.unit_code for row in search_units("2 1", limit=20, project=estate.a)]
+	assert codes[:2] == ["2-1-101", "2-1-1011"] and "1-2-101" in codes
+
+
+@pytest.mark.parametrize(
+	"text", ["138 0001 0002", "+86 13800010002", "１３８ ０００１ ０００２", "0001 0002", "0002"]
+)
+def test_a_phone_is_found_however_it_is_written(estate, rows_of_houses, text):
+	assert set(rows_of_houses.values()) <= set(found(text, estate.a))
+
+
+def test_blanks_inside_a_name_do_not_hide_its_owner(estate):
+	name = make.make_unit(estate.building_a, "2403", "张　三", "13911114444")
+	assert found("张三", estate.a) == found("张　三", estate.a) == [name]
+
+
+def test_texts_of_an_earlier_version_are_renewed_once(estate):
+	name = make.make_unit(estate.building_a, "2503", "张　四", "13911115555、0571-87654321转8")
+	now = frappe.db.get_value("Unit Archive", name, "search_text")
+	frappe.db.set_value("Unit Archive", name, "search_text", "3 2 2503 25 张 四 139111155550571876543218")
+	frappe.db.delete("Unit Word", {"parent": name})
+	units_words.renew_outdated()
+	assert frappe.db.get_value("Unit Archive", name, "search_text") == now
+	assert (
+		found("张四", estate.a) == found("4321 2503", estate.a) == found("139 1111 5555", estate.a) == [name]
+	)
+	assert count_queries(units_words.renew_outdated) == 2
+
+
+@pytest.mark.parametrize(
+	("text", "room"), [("-2601", "-2601"), ("3-2--2601", "-2601"), ("2601", "2601"), ("3 2 2601", "2601")]
+)
+def test_a_storage_room_with_a_minus_is_another_unit(estate, text, room):
+	made = {no: make.make_unit(estate.building_a, no, "吴优", "13911116666") for no in ("2601", "-2601")}
+	assert found(text, estate.a) == [made[room]]

@@ -33,7 +33,8 @@ class UnitArchive(ProjectDocument):
 			return
 		current = sorted((row for row in self.owners if not row.to_date), key=lambda row: not row.is_primary)
 		owners = [(row.owner_name or "", row.phone or "") for row in current]
-		derived = derive_unit(building_no, self.entrance or "", self.room_no, self.floor, owners)
+		tenants = [(row.tenant_name or "", row.phone or "") for row in self.tenants if not row.to_date]
+		derived = derive_unit(building_no, self.entrance or "", self.room_no, self.floor, owners, tenants)
 		self.update(
 			{name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")}
 		)
@@ -56,12 +57,12 @@ class UnitArchive(ProjectDocument):
 
 	def check_owners(self):
 		"""An owner's time ends after it begins; one primary owner at a time, the first if none is marked."""
-		for row in self.owners:
+		for row in (*self.owners, *self.tenants):
 			if row.from_date and row.to_date and getdate(row.to_date) < getdate(row.from_date):
 				frappe.throw(
 					_(
-						"Row {0}: the owner's end date lies before the start date. Correct one of the two."
-					).format(row.idx)
+						"{0}, row {1}: the end date lies before the start date. Correct one of the two."
+					).format(_(self.meta.get_label(row.parentfield)), row.idx)
 				)
 		self.check_owners_exclude()
 		current = [row for row in self.owners if not row.to_date]

@@ -63,7 +63,7 @@ class IntakeDialog {
 		this.elapsed = $('<span class="fx-elapsed text-muted"></span>').prependTo(this.dialog.footer);
 		this.card = body.find(".fx-unit-card").html(`<p class="text-muted">${esc(HINT())}</p>`);
 		this.previews = body.find(".fx-previews");
-		this.units = new UnitSearch(body.find(".fx-unit-row"), (unit) => this.choose(unit));
+		this.units = new UnitSearch(body.find(".fx-unit-row"), (unit) => this.choose(unit), () => this.unchoose());
 		this.fields = Object.fromEntries(
 			this.field_list().map(([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)])
 		);
@@ -148,10 +148,29 @@ class IntakeDialog {
 		this.toggle_visit();
 		const owner = card.owners.find((row) => row.is_primary) || card.owners[0];
 		if (owner && !this.fields.caller_name.get_value()) {
+			this.filled = { owner_name: owner.owner_name, phone: owner.phone || "" };
 			this.fields.caller_name.set_value(owner.owner_name);
 			this.fields.caller_phone.set_value(owner.phone);
 		}
 		this.preview_all();
+	}
+
+	/** The words changed: nothing of the former unit stays to be taken for the new one's. */
+	unchoose() {
+		this.card.html(`<p class="text-muted">${esc(HINT())}</p>`);
+		this.previews.empty();
+		this.items.rows.forEach((row) => {
+			Object.assign(row, { answered: null, found: null });
+			if (row.same_as) this.items.join(row, null);
+		});
+		const { caller_name, caller_phone } = this.fields;
+		const { owner_name, phone } = this.filled || {};
+		if (this.filled && caller_name.get_value() === owner_name && caller_phone.get_value() === phone) {
+			caller_name.set_value("");
+			caller_phone.set_value("");
+		}
+		this.filled = null;
+		this.toggle_visit();
 	}
 
 	item_changed(index) {

@@ -5,8 +5,10 @@ const WAIT = 180;
 const LIMIT = 8;
 
 export class UnitSearch {
-	constructor(parent, on_choose) {
+	/** ``on_choose(row)`` when a unit is taken, ``on_clear()`` as soon as the words no longer are that unit. */
+	constructor(parent, on_choose, on_clear) {
 		this.on_choose = on_choose;
+		this.on_clear = on_clear;
 		this.rows = [];
 		this.at = -1;
 		this.asked = 0;
@@ -18,7 +20,8 @@ export class UnitSearch {
 		</div>`).appendTo(parent);
 		this.input = this.box.find("input");
 		this.list = this.box.find("ul");
-		this.input.on("input", frappe.utils.debounce(() => this.search(), WAIT));
+		const later = frappe.utils.debounce(() => this.search(), WAIT);
+		this.input.on("input", () => this.changed() && later());
 		this.input.on("keydown", (event) => this.on_key(event));
 		// a click on the list blurs the input first; and the dialog moves the focus while it opens
 		this.input.on("blur", () => setTimeout(() => this.input.is(":focus") || this.close(), 200));
@@ -29,22 +32,44 @@ export class UnitSearch {
 		this.input.trigger("focus");
 	}
 
-	async search() {
-		const text = this.input.val().trim();
-		if (this.chosen && text !== this.chosen.title) this.chosen = null;
-		if (!text || this.chosen) return this.close();
-		const mine = ++this.asked;
-		const rows = await read("intake.lookup", { text, limit: LIMIT });
-		if (mine === this.asked) this.show(rows);
+	text() {
+		return this.input.val().trim();
 	}
 
-	show(rows) {
+	/** Other words than those of the chosen unit: it is no longer chosen, and what is typed is looked for. */
+	changed() {
+		this.enter = false;
+		if (this.chosen && this.text() !== this.chosen.title) {
+			this.chosen = null;
+			this.on_clear?.();
+		}
+		return !this.chosen;
+	}
+
+	async search() {
+		const text = this.text();
+		if (!text || this.chosen) return this.close();
+		if (text === this.asking) return;
+		this.asking = text;
+		const mine = ++this.asked;
+		try {
+			const rows = await read("intake.lookup", { text, limit: LIMIT });
+			if (mine === this.asked && text === this.text() && !this.chosen) this.show(rows, text);
+		} finally {
+			if (mine === this.asked) this.asking = null;
+		}
+	}
+
+	show(rows, text) {
 		this.rows = rows;
+		this.shown = text;
 		this.at = rows.length ? 0 : -1;
 		this.list.html(rows.length ? rows.map(option).join("") : `<li class="text-muted">${esc(NOTHING())}</li>`);
 		this.list.prop("hidden", false);
 		this.input.attr("aria-expanded", "true");
 		this.mark();
+		if (this.enter && certain(rows)) this.choose(0);
+		this.enter = false;
 	}
 
 	mark() {
@@ -52,6 +77,13 @@ export class UnitSearch {
 	}
 
 	on_key(event) {
+		if (event.key === "Enter" && !event.ctrlKey && this.early()) {
+			// the list for these words is still under way: the key counts when it is there
+			this.enter = true;
+			event.preventDefault();
+			this.search();
+			return;
+		}
 		if (this.list.prop("hidden")) return;
 		const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
 		if (move && this.rows.length) {
@@ -67,7 +99,12 @@ export class UnitSearch {
 		}
 	}
 
+	early() {
+		return Boolean(this.text()) && !this.chosen && (this.list.prop("hidden") || this.shown !== this.text());
+	}
+
 	choose(index) {
+		if (!this.rows[index]) return;
 		this.chosen = this.rows[index];
 		this.input.val(this.chosen.title);
 		this.close();
@@ -79,6 +116,9 @@ export class UnitSearch {
 		this.input.attr("aria-expanded", "false");
 	}
 }
+
+/** One unit fits, or one alone has the code that was typed: nothing is left to choose with the eyes. */
+const certain = (rows) => rows.length === 1 || rows.filter((row) => row.exact).length === 1;
 
 const NOTHING = () => __("No unit found. Try fewer words, or the last four digits of the phone.");
 
