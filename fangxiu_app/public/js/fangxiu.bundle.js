@@ -30,6 +30,7 @@ import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/desk";
+import "./fangxiu/finder";
 import "./fangxiu/report_filters";
 
 frappe.provide("fangxiu.intake");

@@ -1,0 +1,73 @@
+/* Ctrl+G: units, tickets, owners, phones and contractors in the desk's search bar, before Frappe's own answers. */
+import { esc, read } from "./util";
+
+const WAIT = 150;
+/** Before "Search for …" (100), so that Enter opens what was found. */
+const FIRST = 1000;
+
+const Bar = frappe.search.AwesomeBar;
+const { setup, make_global_search } = Bar.prototype;
+
+Object.assign(Bar.prototype, {
+	setup(element) {
+		setup.call(this, element);
+		this.fx_input = $(element).get(0);
+		this.fx_input.placeholder = __("Unit, ticket, owner, phone or contractor (Ctrl + G)");
+		// before Awesomplete's own listener: it would take the first of Frappe's answers while ours is under way
+		this.fx_input.parentElement.parentElement.addEventListener("keydown", (event) => this.fx_key(event), true);
+	},
+
+	make_global_search(txt) {
+		make_global_search.call(this, txt);
+		this.fx_ask(txt);
+	},
+
+	fx_text() {
+		return this.fx_input.value.trim().replace(/\s\s+/g, " ");
+	},
+
+	fx_ask(txt) {
+		if (txt.charAt(0) === "#") return;
+		this.fx_wanted = txt;
+		this.fx_done = null;
+		clearTimeout(this.fx_timer);
+		this.fx_timer = setTimeout(async () => {
+			try {
+				const rows = await read("finder.find", { text: txt });
+				if (txt === this.fx_text()) this.fx_show(rows);
+			} finally {
+				if (this.fx_wanted === txt) this.fx_done = txt;
+			}
+		}, WAIT);
+	},
+
+	fx_show(rows) {
+		const found = rows.map(option);
+		this.fx_done = this.fx_text();
+		this.options = [...found, ...this.options];
+		this.awesomplete.list = this.deduplicate(this.options);
+		if (this.fx_enter === this.fx_done && document.activeElement === this.fx_input) this.awesomplete.select();
+		this.fx_enter = null;
+	},
+
+	/** Enter before the answer is there is kept until it is. */
+	fx_key(event) {
+		if (event.target !== this.fx_input || event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+		const text = this.fx_text();
+		if (text.length < 2 || text.charAt(0) === "#" || this.fx_done === text) return;
+		event.preventDefault();
+		event.stopPropagation();
+		this.fx_enter = text;
+	},
+});
+
+function option(row, index) {
+	const what = [__(row.doctype), row.place, row.state && __(row.state)].filter(Boolean).join(" · ");
+	return {
+		label: `<b>${esc(row.label)}</b>`,
+		value: `${row.label} ${row.name}`,
+		description: esc(what),
+		route: ["Form", row.doctype, row.name],
+		index: FIRST - index,
+	};
+}
