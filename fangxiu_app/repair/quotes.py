@@ -138,6 +138,28 @@ def revise(quote):
 	return draft.insert()
 
 
+def change_payer(quote, name: str, phone: str, reason: str) -> str:
+	"""Another person pays, or the same one by another number; returns the quotation that names them.
+
+	A draft takes the name. What was handed out to somebody else is withdrawn for a draft of a new version, which is issued
+	anew; with the same name it stays, and only its link, sent to a number that is not theirs, opens nothing more.
+	"""
+	payer = {"payer_name": name, "payer_phone": phone}
+	if quote.state == rules.DRAFT:
+		quote.update(payer)
+		quote.save()
+		return quote.name
+	if quote.payer_name == name:
+		_write(quote, payer_phone=phone)
+		access_links.revoke_all(quote.name, reason)
+		return quote.name
+	draft = revise(quote)
+	draft.update(payer)
+	draft.save()
+	withdraw(quote, reason)
+	return draft.name
+
+
 def tell_finance(quote, invoice: str) -> None:
 	"""Finance hears of the draft it has to check and submit, once per invoice."""
 	outbox.tell(

@@ -31,6 +31,23 @@ def reported_again(ticket) -> None:
 	tell_many([_message(ticket, _("Reported again"), people_of(ticket))])
 
 
+def new_contact(tickets: list) -> None:
+	"""Whoever looks after an open ticket hears whom to phone from now on, in the message hours."""
+	tell_many(
+		[
+			Message(
+				_subject(
+					ticket, _("New contact {0} {1}").format(ticket.caller_name, ticket.caller_phone or "")
+				),
+				ticket.project,
+				people_of(ticket),
+				reference=("Repair Ticket", ticket.name),
+			)
+			for ticket in tickets
+		]
+	)
+
+
 def repeat_confirmed(ticket) -> list[str]:
 	"""Engineer and managers hear of a repeat repair: no contractor before the manager's own visit (R86, R87).
 

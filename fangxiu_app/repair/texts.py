@@ -10,7 +10,7 @@ from frappe import _
 from fangxiu_app import messages
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import delivery_texts, evaluation_texts, quote_texts
+from fangxiu_app.repair import delivery_texts, evaluation_texts, ownership_texts, quote_texts
 
 
 def refuse(violations: Iterable[Violation]) -> None:
@@ -23,7 +23,7 @@ def refuse(violations: Iterable[Violation]) -> None:
 def describe(violation: Violation) -> str:
 	"""One violation in the session's language."""
 	known = (_approval_texts, _letter_texts, _order_texts, _warning_texts, _meter_texts)
-	known += (evaluation_texts.texts, quote_texts.texts, delivery_texts.texts)
+	known += (evaluation_texts.texts, quote_texts.texts, delivery_texts.texts, ownership_texts.texts)
 	text = next((found for texts in known if (found := texts().get(violation.code))), None)
 	if text is None:
 		return messages.describe(violation)
