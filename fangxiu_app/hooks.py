@@ -157,6 +157,7 @@ extend_bootinfo = "fangxiu_app.overrides.boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",
 	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
+	"frappe.desk.search.search_link": "fangxiu_app.overrides.pickers.search_link",
 	"frappe.desk.search.get_link_title": "fangxiu_app.overrides.client.get_link_title",
 	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.tools.unblock_invoice",
 	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.tools.change_release_date",

@@ -23,6 +23,7 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.tools.change_release_date": "the same: a day in the past takes an invoice off hold",
 	"fangxiu_app.overrides.tools.block_invoice": "the same",
 	"fangxiu_app.overrides.tools.disable_dimension": "asks for the right ERPNext forgets; that of the deposits stays",
+	"fangxiu_app.overrides.pickers.search_link": "asks Frappe's search, which applies the rights, and only words its rows",
 	"fangxiu_app.overrides.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }
 #: Arguments that would let the caller choose columns, order or code.
