@@ -28,9 +28,9 @@ def search_units(text: str, start: int = 0, limit: int = 10, project: str | None
 	digits fit thousands, so there the codes that begin with them are read first, the rest only to fill the list.
 	"""
 	projects = allowed_projects(doctype="Unit Archive")
-	if projects == []:
-		return []
 	search = read(text)
+	if projects == [] or (text.strip() and not search.words):
+		return []
 	query = _units(projects, project)
 	rare = _rarest(search.words)
 	if rare or not search.words:

@@ -115,6 +115,10 @@ def test_the_exact_code_comes_first_in_whatever_writing(estate, rows_of_houses, 
 	assert codes.index("2-1-101") < codes.index("2-1-1011") < codes.index("1-2-101")
 
 
+def test_a_text_without_words_finds_nothing(estate):
+	assert search_units("#", project=estate.a) == [] and len(search_units("", project=estate.a)) >= 2
+
+
 def test_short_numbers_find_the_building_before_the_floor(estate, rows_of_houses):
 	codes = [row.unit_code for row in search_units("2 1", limit=20, project=estate.a)]
 	assert codes[:2] == ["2-1-101", "2-1-1011"] and "1-2-101" in codes
