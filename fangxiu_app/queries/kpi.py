@@ -14,7 +14,7 @@ from pypika.functions import Count, Sum
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import kpi
 from fangxiu_app.domain.kpi import Kpi, Measure, Period
-from fangxiu_app.queries import kpi_facts
+from fangxiu_app.queries import kpi_facts, rounds
 from fangxiu_app.queries.kpi_facts import Scene
 
 #: Filters of the sheet that are fields of the ticket.
@@ -50,7 +50,15 @@ def tickets(measure: Measure, filters: dict, now: datetime, span: Period, long_d
 	"""The records one number counts, newest first, at most ``MOST_ROWS``: what a click on the number opens."""
 	if measure.source == "unit":
 		return _units(filters, span)
-	scene, query = _from(measure, now, span, long_days)
+	rows = _listed(measure, _from(measure, now, span, long_days), filters, span)
+	if _is_kept(measure):
+		rows += _listed(measure, _ended(now, span, long_days), filters, span)
+		rows.sort(key=lambda row: row.moment, reverse=True)
+	return rows[:MOST_ROWS]
+
+
+def _listed(measure: Measure, made, filters: dict, span: Period) -> list[dict]:
+	scene, query = made
 	ticket, record = scene.ticket, scene.record
 	user, supplier = map(frappe.qb.DocType, ("User", "Supplier"))
 	moment = ticket.reported_at if measure.anchor == "ever" else record[measure.anchor]
@@ -81,27 +89,15 @@ def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days:
 	if first.source == "unit":
 		return {(first, span): _delivered(filters, span) for span in spans}
 	widest = Period(_earliest(spans), max(span.end for span in spans))
-	scene, query = _from(first, now, widest, long_days)
 	shapes = list(dict.fromkeys((replace(measure, codes=()), span) for measure in group for span in spans))
-	for number, (shape, span) in enumerate(shapes):
-		own = Scene(scene.record, scene.ticket, span.end, min(now, span.end), long_days)
-		counts = _counts(replace(shape, valid=False), own, span)
-		moment = _anchored(shape, own, span)
-		adds = kpi_facts.amount(shape.amount, own)
-		query = query.select(
-			Sum(Case().when(moment & counts if shape.facts else moment, adds).else_(0)).as_(f"n{number}")
-		)
-	query = within(query, scene.ticket, filters).where(_anchored(first, scene, widest))
-	if first.valid:  # asked once, not in every sum
-		query = query.where(kpi_facts.valid(scene.ticket))
-	for name in kpi_facts.TIMELESS.intersection(*(measure.facts for measure in group)):
-		query = query.where(kpi_facts.fact(name, scene))
+	query = _sums(_from(first, now, widest, long_days), group, shapes, filters, now, widest)
+	if _is_kept(first):
+		query = query.union_all(_sums(_ended(now, widest, long_days), group, shapes, filters, now, widest))
+	rows = query.run()
 	if first.source != "clock":
-		row = query.run()[0]
-		return {key: float(found or 0) for key, found in zip(shapes, row, strict=True)}
-	code = scene.record.code
-	query = query.where(code.isin(sorted({code for m in group for code in m.codes})))
-	found = {row[-1]: dict(zip(shapes, row, strict=False)) for row in query.select(code).groupby(code).run()}
+		totals = [sum(float(value or 0) for value in column) for column in zip(*rows, strict=True)]
+		return dict(zip(shapes, totals, strict=True))
+	found = {row[-1]: dict(zip(shapes, row, strict=False)) for row in rows}
 	return {
 		(measure, span): float(
 			sum(found.get(c, {}).get((replace(measure, codes=()), span)) or 0 for c in measure.codes)
@@ -111,17 +107,56 @@ def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days:
 	}
 
 
+def _sums(made, group: list[Measure], shapes: list, filters: dict, now: datetime, widest: Period):
+	"""One sum for each of ``shapes``; where the records are clocks, a line for each code, which stands last."""
+	(scene, query), first = made, group[0]
+	for number, (shape, span) in enumerate(shapes):
+		own = Scene(scene.record, scene.ticket, span.end, min(now, span.end), scene.long_days)
+		counts = _counts(replace(shape, valid=False), own, span)
+		moment = _anchored(shape, own, span)
+		adds = kpi_facts.amount(shape.amount, own)
+		query = query.select(
+			Sum(Case().when(moment & counts if shape.facts else moment, adds).else_(0)).as_(f"n{number}")
+		)
+	query = within(query, scene.ticket, filters).where(_anchored(first, scene, widest, ever=True))
+	if first.valid:  # asked once, not in every sum
+		query = query.where(kpi_facts.valid(scene.ticket))
+	for name in kpi_facts.TIMELESS.intersection(*(measure.facts for measure in group)):
+		query = query.where(kpi_facts.fact(name, scene))
+	if first.source != "clock":
+		return query
+	code = scene.record.code
+	query = query.where(code.isin(sorted({code for m in group for code in m.codes})))
+	return query.select(code).groupby(code)
+
+
 def _median(measure: Measure, filters: dict, now: datetime, span: Period) -> float | None:
 	"""The middle one of the amounts, or the mean of the middle two; None where there are none."""
-	scene, query = _from(measure, now, span, 0)
-	query = within(query, scene.ticket, filters)
-	query = query.where(_anchored(measure, scene, span) & _counts(measure, scene, span))
+	amounts = None
+	for scene, query in (_from(measure, now, span, 0), _ended(now, span, 0)):
+		query = within(query, scene.ticket, filters)
+		query = query.where(_anchored(measure, scene, span) & _counts(measure, scene, span))
+		query = query.select(kpi_facts.amount(measure.amount, scene).as_("amount"))
+		amounts = amounts.union_all(query) if amounts else query
+	amounts = amounts.as_("fx_amounts")
+	query = frappe.qb.from_(amounts)
 	total = query.select(Count("*")).run()[0][0]
 	if not total:
 		return None
-	amount = kpi_facts.amount(measure.amount, scene)
-	middle = query.select(amount).orderby(amount).limit(2 - total % 2).offset((total - 1) // 2).run()
+	middle = query.select(amounts.amount).orderby(amounts.amount)
+	middle = middle.limit(2 - total % 2).offset((total - 1) // 2).run()
 	return float(sum(row[0] for row in middle)) / len(middle)
+
+
+def _is_kept(measure: Measure) -> bool:
+	"""Whether a reopening takes the measure's moment from the ticket to the log."""
+	return measure.source == "ticket" and measure.anchor in rounds.KEPT
+
+
+def _ended(now: datetime, span: Period, long_days: int):
+	"""As ``_from``, for rounds of repair that a reopening ended."""
+	ticket, query = rounds.joined()
+	return Scene(ticket, ticket, span.end, min(now, span.end), long_days), query
 
 
 def _from(measure: Measure, now: datetime, span: Period, long_days: int):
@@ -135,12 +170,15 @@ def _from(measure: Measure, now: datetime, span: Period, long_days: int):
 	return Scene(record, ticket, span.end, min(now, span.end), long_days), query
 
 
-def _anchored(measure: Measure, scene: Scene, span: Period):
-	"""The record's moment lies in the period."""
+def _anchored(measure: Measure, scene: Scene, span: Period, ever: bool = False):
+	"""The record's moment lies in the period. A round that was ended counts where its end came after the period's (``ever``: always)."""
 	if measure.anchor == "ever":
 		return scene.ticket.reported_at < span.end
 	moment = scene.record[measure.anchor]
-	return moment < span.end if span.start is None else (moment >= span.start) & (moment < span.end)
+	inside = moment < span.end if span.start is None else (moment >= span.start) & (moment < span.end)
+	if isinstance(scene.ticket, rounds.Round) and not ever:
+		return inside & (scene.ticket.event.at >= span.end)
+	return inside
 
 
 def _counts(measure: Measure, scene: Scene, span: Period):

@@ -11,6 +11,7 @@ from pypika.functions import Coalesce, Sum
 from pypika.terms import Criterion, ExistsCriterion, PseudoColumn, Term, ValueWrapper
 
 from fangxiu_app.domain import kpi
+from fangxiu_app.queries import rounds
 
 #: Records that a measure counts: source → DocType. All but units hang on a ticket.
 SOURCES = {
@@ -129,17 +130,32 @@ def _followed_up(scene: Scene) -> Criterion:
 	)
 
 
+def closed_in(ticket: Table, span) -> Criterion:
+	"""Closed in a period, and not open again at its end."""
+	return _between(ticket.closed_at, span) | rounds.closed_by(ticket, span.end, span.start)
+
+
+def open_at(ticket: Table, end: datetime) -> Criterion:
+	"""Not closed by ``end``, or open again."""
+	running = ticket.closed_at.isnull() | (ticket.closed_at >= end)
+	return running & rounds.closed_by(ticket, end).negate()
+
+
+def _between(moment: Term, span) -> Criterion:
+	return moment < span.end if span.start is None else (moment >= span.start) & (moment < span.end)
+
+
 #: Facts that hold or not whatever the period: where a whole group of measures asks them, the query asks them once.
 TIMELESS = frozenset(
 	("passed_on", "repeat", "third_party", "met", "done", "current", "signed", "presented", "passed", "rated")
 )
 
 FACTS = {
-	"closed_by_end": lambda s: s.ticket.closed_at < s.end,
-	"open_at_end": lambda s: s.ticket.closed_at.isnull() | (s.ticket.closed_at >= s.end),
+	"closed_by_end": lambda s: (s.ticket.closed_at < s.end) | rounds.closed_by(s.ticket, s.end),
+	"open_at_end": lambda s: open_at(s.ticket, s.end),
 	"long": lambda s: s.ticket.reported_at < s.as_of - timedelta(days=s.long_days),
 	"repeat": lambda s: s.ticket.repeat_state == "Confirmed",
-	"third_party": lambda s: s.ticket.third_party_at.notnull(),
+	"third_party": lambda s: s.ticket.third_party_at.notnull() | rounds.third_party(s.ticket),
 	"passed_on": lambda s: s.ticket.channel.isin(PASSED_ON),
 	"first_time": _first_time,
 	"followed_up": _followed_up,

@@ -93,17 +93,17 @@ def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
 
 def _tickets(filters: dict, span: Period, now: datetime) -> list:
 	ticket = frappe.qb.DocType("Repair Ticket")
-	open_ = ticket.status.notin(FINAL)
+	open_, closed = ticket.status.notin(FINAL), kpi_facts.closed_in(ticket, span)
 	query = frappe.qb.from_(ticket)
 	query = query.select(
 		ticket.engineer,
 		_sum(open_).as_("open"),
 		_sum(open_ & (ticket.next_due_at < now)).as_("overdue"),
 		_sum(_in(ticket.reported_at, span)).as_("reported"),
-		_sum(_in(ticket.closed_at, span)).as_("closed"),
+		_sum(closed).as_("closed"),
 		_sum(_in(ticket.reported_at, span) & (ticket.repeat_state == "Confirmed")).as_("repeats"),
 	)
-	recent = open_ | _in(ticket.reported_at, span) | _in(ticket.closed_at, span)
+	recent = open_ | _in(ticket.reported_at, span) | closed
 	query = query.where(ticket.status.notin(kpi.NOT_COUNTED) & recent)
 	return within(query, ticket, filters).groupby(ticket.engineer).run(as_dict=True)
 
@@ -175,8 +175,8 @@ def by_field(filters: dict, span: Period, field: str, now: datetime) -> list[dic
 	Open and overdue are those at the end of the period; the rates are those of the KPI sheet.
 	"""
 	as_of, ticket = min(now, span.end), frappe.qb.DocType("Repair Ticket")
-	reported, closed = _in(ticket.reported_at, span), _in(ticket.closed_at, span)
-	still = (ticket.reported_at < span.end) & (ticket.closed_at.isnull() | (ticket.closed_at >= span.end))
+	reported, closed = _in(ticket.reported_at, span), kpi_facts.closed_in(ticket, span)
+	still = (ticket.reported_at < span.end) & kpi_facts.open_at(ticket, span.end)
 	query = frappe.qb.from_(ticket)
 	query = query.select(
 		ticket[field].as_("value"),

@@ -9,6 +9,7 @@ from frappe.query_builder.functions import Count, Date
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import rounds
 
 #: A clock with less than this left is orange (screens 1).
 SOON = timedelta(hours=2)
@@ -62,6 +63,21 @@ def _per_day(field: str, first: date, last: date) -> dict[date, int]:
 	day = Date(ticket[field])
 	query = frappe.qb.from_(ticket).select(day, Count(ticket.name)).groupby(day)
 	query = query.where((ticket[field] >= first) & (ticket[field] < last + timedelta(days=1)))
+	found = dict(_scoped(query, ticket).run())
+	if field == "closed_at":
+		for day, number in _reopened_later(first, last).items():
+			found[day] = found.get(day, 0) + number
+	return found
+
+
+def _reopened_later(first: date, last: date) -> dict[date, int]:
+	"""Closed on each day and reopened on a later one: the day's figure stays."""
+	ticket, query = rounds.joined()
+	closed, day = ticket.closed_at, Date(ticket.closed_at)
+	query = query.select(day, Count("*")).groupby(day)
+	query = query.where(
+		(closed >= first) & (closed < last + timedelta(days=1)) & (Date(ticket.event.at) > day)
+	)
 	return dict(_scoped(query, ticket).run())
 
 

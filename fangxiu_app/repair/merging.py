@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe.utils import get_datetime, now_datetime
-from pypika.functions import Coalesce
+from frappe.utils import get_datetime
 
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.domain.ticket_table import FINAL
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import clocks
+from fangxiu_app.repair import clocks, ties
 
-#: Documents that move, with the ticket they were made for kept in ``came_from``.
-MOVED = ("Evidence Item", "Owner Contact", "Site Visit")
 #: How much a repeat state weighs: merging never makes a repeat repair forgotten (R86, R87).
 WEIGHT = {"": 0, "None": 0, "Rejected": 1, "Suspected": 2, "Confirmed": 3}
 
@@ -38,10 +35,11 @@ def check_target(unit: str, target: str) -> None:
 def absorb(ticket, at: datetime) -> dict:
 	"""Give everything of a merged ticket to ``ticket.merged_into``; returns for the log what went where."""
 	target = frappe.get_doc("Repair Ticket", ticket.merged_into, for_update=True)
-	moved = {doctype: _move(doctype, ticket.name, target.name) for doctype in MOVED}
-	moved["Request Item"] = _move_items(ticket.name, target.name)
+	moved = ties.carry(ticket.name, target.name)
+	if target.repeat_of == ticket.name:
+		target.repeat_of = None
 	inherit(target, ticket, at)
-	return {"merged_into": target.name, **{name: count for name, count in moved.items() if count}}
+	return {"merged_into": target.name, **moved}
 
 
 def inherit(target, other, at: datetime) -> None:
@@ -61,25 +59,3 @@ def inherit(target, other, at: datetime) -> None:
 			clocks.refresh(target)
 	# The merge, or the report, was allowed; the ticket that takes it in follows.
 	target.write_by_action(ignore_permissions=True)
-
-
-def _move(doctype: str, ticket: str, target: str) -> int:
-	"""One statement; the documents' own facts stay untouched, so their controllers are not asked."""
-	table = frappe.qb.DocType(doctype)
-	names = frappe.get_all(doctype, {"ticket": ticket}, pluck="name")
-	if names:
-		frappe.qb.update(table).set(table.came_from, Coalesce(table.came_from, table.ticket)).set(
-			table.ticket, target
-		).set(table.modified, now_datetime()).where(table.name.isin(names)).run()
-	return len(names)
-
-
-def _move_items(ticket: str, target: str) -> int:
-	"""The reports' rows point to the ticket that stays, and keep which one they had made."""
-	item = frappe.qb.DocType("Request Item")
-	names = frappe.get_all("Request Item", {"ticket": ticket}, pluck="name")
-	if names:
-		frappe.qb.update(item).set(item.first_ticket, Coalesce(item.first_ticket, item.ticket)).set(
-			item.ticket, target
-		).where(item.name.isin(names)).run()
-	return len(names)

@@ -15,7 +15,7 @@ from fangxiu_app.domain.my_day import ACTIONS, key_problem
 from fangxiu_app.domain.plan import CONTENT
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import free_checks, originals, plans, quotes, settings, transitions
+from fangxiu_app.repair import free_checks, originals, plans, quotes, settings, ties, transitions
 
 #: Fields of a patrol that the phone fills in.
 PATROL = ("checks", "findings", "progress_percent", "work_done", "next_work")
@@ -163,7 +163,9 @@ def _photo(ticket: str, kind: str, values: dict, at, reason: str, content) -> di
 	"""An original of the phone's camera as evidence (R93, R98)."""
 	refuse([] if content else [Violation("phone_entry_unknown", (kind,))])
 	file = originals.keep(content, str(values.get("file_name") or "photo.jpg")[-100:])
-	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "survey_visit", "status"], as_dict=True)
+	# the visit of a ticket that was merged meanwhile went along with it
+	fields = ["project", "survey_visit", "status"]
+	row = frappe.db.get_value("Repair Ticket", ties.heir(ticket), fields, as_dict=True)
 	before = row.status in ("Accepted", "Appointed", "Surveyed", "Planned")
 	item = frappe.get_doc(
 		{

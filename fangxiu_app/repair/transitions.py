@@ -11,6 +11,7 @@ from frappe.utils import cstr, flt, get_datetime, now_datetime
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
+from fangxiu_app.domain.ticket_ties import ENDS
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import (
 	aftermath,
@@ -22,9 +23,12 @@ from fangxiu_app.repair import (
 	settings,
 	telling,
 	tickets,
+	ties,
 	visits,
 )
 
+#: Facts of a round of repair that the log keeps when the ticket is reopened.
+ENDED = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility")
 #: Actions that leave a Site Visit behind: kind and result.
 VISITS = {
 	"arrive": ("Survey", ""),
@@ -68,12 +72,12 @@ def perform(
 	)
 	refuse(violations)
 	row = BY_ACTION[action]
-	before = ticket.status
+	before, ended = ticket.status, {name: ticket.get(name) for name in ENDED} if action == "reopen" else {}
 	_apply(ticket, row, inputs, at, rules)
 	if action in VISITS:
 		_attach_visit(ticket, row, at, inputs, reason, visit)
 	_save(ticket)
-	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, reason)})
+	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, reason)}, ended)
 	aftermath.follow(ticket, action, inputs, at)
 	return ticket
 
@@ -95,15 +99,28 @@ def _follow(ticket, action: str, at: datetime, reason: str) -> dict:
 			reason,
 			{**moved, "merged_into": "", "from": ticket.name},
 		)
-		return moved
-	return {}
+		return {**moved, **ties.end(ticket, action)}
+	return ties.end(ticket, action) if action in ENDS else {}
 
 
-def log(ticket, action: str, before: str, at: datetime, now: datetime, reason: str, details: dict) -> None:
-	"""Append one line to the ticket's event log: what happened, when, and when it was written down (design 2.3)."""
+def log(
+	ticket,
+	action: str,
+	before: str,
+	at: datetime,
+	now: datetime,
+	reason: str,
+	details: dict,
+	ended: dict | None = None,
+) -> None:
+	"""Append one line to the ticket's event log: what happened, when, and when it was written down (design 2.3).
+
+	``ended`` are facts of ``ENDED`` that a reopening takes from the ticket: figures of an earlier period stay what they were.
+	"""
 	event = frappe.new_doc("Ticket Event")
 	event.update(
 		{
+			**(ended or {}),
 			"ticket": ticket.name,
 			"project": ticket.project,
 			"action": action,
@@ -206,8 +223,16 @@ def _side_effects(ticket, action: str, at: datetime, rules, inputs: dict) -> Non
 		ticket.repeat_source = "Staff"
 	elif action in ("pre_accept", "fail_pre_acceptance"):
 		ticket.pre_acceptance_count = (ticket.pre_acceptance_count or 0) + 1
-	elif action == "commission_third_party":
+	_contractor(ticket, action)
+
+
+def _contractor(ticket, action: str) -> None:
+	"""A third party stands in for one round of repair; the next one is the contractor's again, who owes the warranty (R107)."""
+	if action == "commission_third_party":
+		ticket.original_contractor = ticket.original_contractor or ticket.contractor
 		ticket.contractor = ticket.third_party
+	elif action == "reopen" and ticket.original_contractor:
+		ticket.contractor, ticket.original_contractor = ticket.original_contractor, None
 
 
 def _cleaning_due(ticket, at: datetime) -> datetime:

@@ -168,6 +168,29 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the proof is part of an action or visit that was checked; the file's own rights are asked for",
 	},
+	"fangxiu_app/repair/reassign.py": {
+		(
+			"_give",
+			"ignore_permissions",
+		): "who gives and who may get tickets was checked by the rule, project by project",
+		(
+			"_give_building",
+			"ignore_permissions",
+		): "the coming tickets of a building go with those that were given",
+	},
+	"fangxiu_app/repair/ties.py": {
+		(
+			"_free_parts",
+			"ignore_permissions",
+		): "the ticket's end, which the table allowed, frees what was reserved for it",
+		(
+			"_watch_on",
+			"ignore_permissions",
+		): "a merge keeps on the watch list what somebody who may had put there",
+	},
+	"fangxiu_app/fangxiu_app/doctype/ticket_part/ticket_part.py": {
+		("TicketPart.release", "ignore_permissions"): "only where the ticket's own end releases it",
+	},
 	"fangxiu_app/repair/holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import originals
+from fangxiu_app.repair import originals, ties
 
 #: What a piece of evidence belongs to; its project is that document's.
 SOURCES = {
@@ -21,6 +21,7 @@ class EvidenceItem(ProjectDocument):
 	"""An original file kept as proof: private, hashed on receipt, never changed or deleted (R17, R93, practice 2.2)."""
 
 	def before_validate(self):
+		ties.follow(self)
 		for fieldname, doctype in SOURCES.items():
 			if self.get(fieldname):
 				self.project = frappe.db.get_value(doctype, self.get(fieldname), "project") or self.project

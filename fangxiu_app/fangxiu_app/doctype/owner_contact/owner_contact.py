@@ -6,7 +6,7 @@ from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.follow_up import three_levels
 from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import duties, settings
+from fangxiu_app.repair import duties, settings, ties
 
 
 class OwnerContact(ProjectDocument):
@@ -15,6 +15,7 @@ class OwnerContact(ProjectDocument):
 	locked_fields = ("contacted_at", "contacted_by", "outcome", "purpose")
 
 	def before_validate(self):
+		ties.follow(self)
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
 		if row:
 			self.project, self.unit = row.project, row.unit

@@ -49,8 +49,10 @@ class TicketPart(ProjectDocument):
 		ticket_parts.check_available(self)
 
 	def check_ticket(self):
+		# a new one locks the ticket: had it ended a moment ago, nobody would free the reservation
+		facts = ["status", "paid_agreed_at", "quote_accepted_at"]
 		ticket = frappe.db.get_value(
-			"Repair Ticket", self.ticket, ["status", "paid_agreed_at", "quote_accepted_at"], as_dict=True
+			"Repair Ticket", self.ticket, facts, as_dict=True, for_update=self.is_new()
 		)
 		if ticket.status in FINISHED:
 			frappe.throw(
@@ -100,11 +102,11 @@ class TicketPart(ProjectDocument):
 		self.expect("Issued")
 		ticket_parts.undo_issue(self)
 
-	def release(self) -> None:
-		"""Give up a reservation."""
+	def release(self, ignore_permissions: bool = False) -> None:
+		"""Give up a reservation; without rights of its own only where the ticket's end does."""
 		self.expect("Reserved")
 		self.state = "Freed"
-		self.write_by_action()
+		self.write_by_action(ignore_permissions=ignore_permissions)
 
 	def expect(self, state: str) -> None:
 		"""Hold the stock first and this part second, always in this order: two at once wait, they do not deadlock."""

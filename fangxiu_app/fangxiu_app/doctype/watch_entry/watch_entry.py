@@ -21,7 +21,7 @@ class WatchEntry(ProjectDocument):
 		self.check_project_scope()
 		if not self.is_new():
 			frappe.throw(_("What was written down stays. Add another entry."), LockedFieldError)
-		if self.kind in ("Watch", "Release"):
+		if self.kind in ("Watch", "Release") and not self.flags.fx_action:
 			frappe.only_for((SUPERVISOR, MANAGER), message=True)
 			self.check_list()
 

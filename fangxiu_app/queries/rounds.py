@@ -1,0 +1,59 @@
+"""Rounds of repair that a reopening ended: what was closed in October stays October's, whatever became of it in November.
+
+The ticket carries the facts of its running round only. The log line of each reopening keeps those it ended
+(``repair.transitions.ENDED``); a period still sees them when the reopening came after its end.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from pypika import Table
+from pypika.terms import Criterion, Term, ValueWrapper
+
+#: Columns of the ticket that a reopening moves to the log.
+KEPT = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility")
+
+
+class Round:
+	"""A ticket as it stood before it was reopened: the kept columns from the log line, all others its own."""
+
+	def __init__(self, event: Table, ticket: Table):
+		self.event, self.ticket = event, ticket
+
+	def __getitem__(self, name: str) -> Term:
+		if name == "status":  # whatever became of it later
+			return ValueWrapper("Closed")
+		return (self.event if name in KEPT else self.ticket)[name]
+
+	__getattr__ = __getitem__
+
+
+def table() -> Table:
+	"""The log, for queries that start from it."""
+	return frappe.qb.DocType("Ticket Event").as_("fx_round")
+
+
+def joined() -> tuple[Round, object]:
+	"""Ended rounds with their tickets: (round, query)."""
+	event, ticket = table(), frappe.qb.DocType("Repair Ticket")
+	query = frappe.qb.from_(event).join(ticket).on(ticket.name == event.ticket)
+	return Round(event, ticket), query.where(event.action == "reopen")
+
+
+def closed_by(ticket: Table, end: datetime, start: datetime | None = None) -> Criterion:
+	"""Closed before ``end`` (and not before ``start``), and reopened only after ``end``."""
+	event = table()
+	found = frappe.qb.from_(event).select(event.ticket)
+	found = found.where((event.action == "reopen") & (event.closed_at < end) & (event.at >= end))
+	if start:
+		found = found.where(event.closed_at >= start)
+	return ticket.name.isin(found)
+
+
+def third_party(ticket: Table) -> Criterion:
+	"""Given to a third party in a round that was ended."""
+	event = table()
+	found = frappe.qb.from_(event).select(event.ticket)
+	return ticket.name.isin(found.where((event.action == "reopen") & event.third_party_at.isnotnull()))
