@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.access.links import prime
-from fangxiu_app.access.scope import check_project
+from fangxiu_app.access.scope import allowed_projects, check_project
 from fangxiu_app.access.typed_document import TypedDocument
 
 
@@ -143,12 +143,40 @@ class ProjectDocument(TypedDocument):
 		"""Raise PermissionError for a foreign project, ForeignProjectError for a link out of the project."""
 		if not self.flags.ignore_permissions:
 			check_project(self.project, self.doctype)
+		self.check_people()
 		for df, owner, row in self._project_links():
 			value = owner.get(df.fieldname)
 			if value and self._project_of(df.options, value) != self.project:
 				frappe.throw(
 					_("{0}{1} {2} belongs to another project. Choose one of project {3}.").format(
 						row, _(df.label), frappe.bold(value), frappe.bold(self.project)
+					),
+					ForeignProjectError,
+					title=_("Another Project"),
+				)
+
+	def check_people(self) -> None:
+		"""Work is given to nobody who may not open it: people who are chosen here have a right to the project.
+
+		Fields that actions fill in name whoever acted, and are not asked.
+		"""
+		if self.flags.fx_action:
+			return
+		before = self.get_doc_before_save()
+		for df in self.meta.get("fields", {"fieldtype": "Link", "options": "User", "read_only": 0}):
+			user = self.get(df.fieldname)
+			if not user or (before and before.get(df.fieldname) == user) or user == frappe.session.user:
+				continue
+			projects = allowed_projects(user)
+			seen = projects is None or self.project in projects
+			if not seen or not frappe.db.get_value("User", user, "enabled"):
+				frappe.throw(
+					_(
+						"{0}: {1} may not open project {2}. Choose somebody with a right to it, or ask the administrator for one."
+					).format(
+						_(df.label),
+						frappe.bold(frappe.utils.get_fullname(user)),
+						frappe.bold(frappe.get_cached_value("Project", self.project, "project_name")),
 					),
 					ForeignProjectError,
 					title=_("Another Project"),

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.domain.ticket import BY_ACTION, NEXT, Violation, options, primary
+from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.messages import action_label, describe, refuse
 from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records, work
 from fangxiu_app.repair import explain, facts, settings, splitting, transitions
@@ -31,6 +32,7 @@ def panel(ticket: str) -> dict:
 		"clocks": ticket_panel.clock_rows(doc, now, lambda row: explain.clock(doc, row, held, now)),
 		"holds": held,
 		"ball": {"holder": _(doc.ball_holder or ""), "name": _ball_name(doc)},
+		"engineer": ticket_panel.engineer(doc) if doc.status in BEFORE_SURVEY else None,
 		"ball_minutes": ticket_panel.ball_minutes(doc, log, held, now),
 		"actions": _actions(doc, rules, now),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},

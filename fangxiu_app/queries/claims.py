@@ -22,7 +22,9 @@ def claim(doctype: str, names: Iterable[str], fields: Iterable[str] = (), wait: 
 	if not names:
 		return []
 	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).force_index("PRIMARY").select(table.name, *(table[name] for name in fields))
+	query = (
+		frappe.qb.from_(table).force_index("PRIMARY").select(table.name, *(table[name] for name in fields))
+	)
 	query = query.where(table.name.isin(names)).orderby(table.name)
 	return query.for_update(skip_locked=not wait).run(as_dict=True)
 

@@ -20,6 +20,17 @@ def events(ticket_name: str) -> list[dict]:
 	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="`at` asc, creation asc")
 
 
+def engineer(ticket) -> dict | None:
+	"""Name and telephone of the engineer, for those who phone about a report (R70), and when that was done."""
+	row = ticket.engineer and frappe.db.get_value(
+		"User", ticket.engineer, ["full_name as name", "mobile_no", "phone"], as_dict=True
+	)
+	if not row:
+		return None
+	number = row.mobile_no or row.phone or ""
+	return {"name": row.name, "phone": number, "called_at": ticket.engineer_called_at}
+
+
 def ball_minutes(ticket, log: list[dict], held: list[dict], now: datetime) -> list[dict]:
 	"""How many minutes each has had the ball since the report, the longest first."""
 	waits = [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in held]

@@ -9,6 +9,7 @@ from frappe.utils import format_datetime, get_datetime
 
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain.calendar import working_time
+from fangxiu_app.queries.spans import length
 from fangxiu_app.repair import clocks, settings
 
 MOMENT = "yyyy-MM-dd HH:mm"
@@ -66,17 +67,6 @@ def _standing(row, reading: engine.ClockReading, stopped: datetime | None) -> st
 	if reading.state == "Overdue":
 		return _("Overdue by {0} of counted time.").format(over)
 	return _("Used so far: {0}; left: {1}.").format(used, length(reading.remaining_seconds // 60))
-
-
-def length(minutes: int) -> str:
-	"""Minutes in words: days of 24 hours, hours, minutes, the two largest that matter."""
-	days, rest = divmod(minutes, 1440)
-	hours, rest = divmod(rest, 60)
-	if days:
-		return _("{0} d {1} h").format(days, hours) if hours else _("{0} d").format(days)
-	if hours:
-		return _("{0} h {1} min").format(hours, rest) if rest else _("{0} h").format(hours)
-	return _("{0} min").format(rest)
 
 
 def _moment(value) -> str:

@@ -97,7 +97,11 @@ def refuse_to_sign(
 	_write(
 		plan, state="Refused to Sign", refused_by=refused_by.strip(), refused_at=at, refusal_reason=refusal
 	)
-	_tell_manager(plan, _("Owner refused to sign plan {0}: {1}").format(plan.name, refusal[:80]), "refused")
+	_tell_manager(
+		plan,
+		_("{0}: the owner does not sign the repair plan: {1}").format(_place(plan), refusal[:80]),
+		"refused",
+	)
 
 
 def revise(plan):
@@ -117,7 +121,9 @@ def ask_review(plan) -> None:
 	"""Tell the manager, once per plan, that an important draft waits for the review (R96)."""
 	if plan.important and plan.state == "Draft":
 		_tell_manager(
-			plan, _("Plan {0} is important and waits for your review (R96)").format(plan.name), "review"
+			plan,
+			_("{0}: an important repair plan waits for your review (R96).").format(_place(plan)),
+			"review",
 		)
 
 
@@ -136,6 +142,10 @@ def is_intact(plan) -> bool:
 	signed_at = get_datetime(plan.signed_at)
 	sealed = signature_digest(plan.content_hash, plan.signed_by, signed_at, plan.signature)
 	return sealed == plan.signature_hash
+
+
+def _place(plan) -> str:
+	return " ".join(frappe.db.get_value("Repair Ticket", plan.ticket, ["unit_code", "location"]))
 
 
 def _tell_manager(plan, subject: str, occasion: str) -> None:

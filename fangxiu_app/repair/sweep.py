@@ -12,19 +12,28 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, now_datetime
+from frappe.utils import get_datetime, now_datetime
 from pypika.terms import Case
 
 from fangxiu_app.access.roles import ENGINEER
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries.claims import by_key, claim
+from fangxiu_app.queries.spans import between, length, moment
 from fangxiu_app.repair import clocks
 
 #: Rows of one round: bounds memory and the time locks are held.
 BATCH = 1000
 CLOCK_FIELDS = "code state started_at due_at next_step_at limit_minutes calendar fired".split()
-TICKET_FIELDS = ("project", "engineer", "unit_code", "agreed_completion", "appointment_at")
+TICKET_FIELDS = (
+	"project",
+	"engineer",
+	"unit_code",
+	"location",
+	"defect_type",
+	"agreed_completion",
+	"appointment_at",
+)
 
 
 def run(now: datetime | None = None) -> int:
@@ -98,9 +107,9 @@ def _holds(tickets: set[str]) -> dict[str, list[engine.Hold]]:
 def _write(changes: dict[str, tuple[str, datetime | None]]) -> None:
 	clock = by_key("Ticket Clock")
 	fired, following = Case(), Case()
-	for name, (steps, moment) in changes.items():
+	for name, (steps, due) in changes.items():
 		fired = fired.when(clock.name == name, steps)
-		following = following.when(clock.name == name, moment)
+		following = following.when(clock.name == name, due)
 	frappe.qb.update(clock).set(clock.fired, fired).set(clock.next_step_at, following).where(
 		clock.name.isin(list(changes))
 	).run()
@@ -115,7 +124,7 @@ def _record(steps: list, now: datetime) -> None:
 		told = "\n".join(person.name or person.value for person in to)
 		what = (row.ticket, row.project, row.code, percent, row.due_at, now, told, row.name)
 		log.append((_step_name(row, percent), *what, now, now))
-		messages.append(_message(row, percent, to))
+		messages.append(_message(row, percent, to, now))
 	if not log:
 		return
 	columns = "name ticket project clock percent due_at fired_at told clock_row creation modified".split()
@@ -155,11 +164,18 @@ def _recipients(row, percent: int) -> list[outbox.Recipient]:
 	return list(dict.fromkeys(found))
 
 
-def _message(row, percent: int, to: list[outbox.Recipient]) -> outbox.Message:
+def _message(row, percent: int, to: list[outbox.Recipient], now: datetime) -> outbox.Message:
 	"""Escalations do not wait for message hours: the clock's own calendar says when it runs. The group hears of missed ones."""
-	due = format_datetime(row.due_at, "MM-dd HH:mm") if row.due_at else "–"
-	text = _("overdue since {0}") if percent >= 100 else _("due {0}")
-	subject = f"{row.unit_code} · {_(_limit(row.code).title)} · {percent}% · {text.format(due)}"
+	due = get_datetime(row.due_at)
+	place, what = f"{row.unit_code} {row.location}{row.defect_type}", _(_limit(row.code).title)
+	if percent < 100:
+		subject = _("{0}: {1} is due at {2}, in {3}.").format(
+			place, what, moment(due, now), between(now, due) or length(0)
+		)
+	else:
+		late = between(due, now)
+		text = _("{0}: {1} is overdue by {3}, it was due at {2}.") if late else _("{0}: {1} is due now.")
+		subject = text.format(place, what, moment(due, now), late)
 	return outbox.Message(
 		subject,
 		row.project,

@@ -8,12 +8,14 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.domain.intake import is_media
+from fangxiu_app.messages import show
 from fangxiu_app.messaging.outbox import Message, Recipient, role, tell_many, user
 
 
 def new_tickets(tickets: list) -> None:
 	"""The lot engineer hears of a new ticket with its report (R70, R78); without one the supervisors do: never nobody."""
-	tell_many([_message(ticket, _("New repair ticket"), people_of(ticket), "report") for ticket in tickets])
+	text = _("New report: {0}. Accept it and arrange the visit.")
+	tell_many([_message(ticket, text, people_of(ticket), "report") for ticket in tickets])
 
 
 def people_of(ticket) -> tuple[Recipient, ...]:
@@ -21,14 +23,9 @@ def people_of(ticket) -> tuple[Recipient, ...]:
 	return (user(ticket.engineer),) if ticket.engineer else (role(roles.SUPERVISOR), role(roles.MANAGER))
 
 
-def new_engineer(ticket) -> None:
-	"""A ticket that changes hands is told to the engineer who has it now."""
-	tell_many([_message(ticket, _("Repair ticket for you"), (user(ticket.engineer),))])
-
-
 def reported_again(ticket) -> None:
 	"""The same problem was reported once more, perhaps by somebody else: the engineer hears of it."""
-	tell_many([_message(ticket, _("Reported again"), people_of(ticket))])
+	tell_many([_message(ticket, _("{0} was reported again. Contact the owner."), people_of(ticket))])
 
 
 def new_contact(tickets: list) -> None:
@@ -54,7 +51,8 @@ def repeat_confirmed(ticket) -> list[str]:
 	Returns who is told, roles by their name.
 	"""
 	people = dict.fromkeys((*people_of(ticket), role(roles.MANAGER)))
-	tell_many([_message(ticket, _("Repeat repair, the manager visits first"), tuple(people))])
+	text = _("{0} is a repeat repair: the manager visits before a contractor is sent.")
+	tell_many([_message(ticket, text, tuple(people))])
 	return [person.value for person in people]
 
 
@@ -95,9 +93,9 @@ def alert_media(request) -> None:
 		)
 
 
-def _message(ticket, what: str, to: tuple[Recipient, ...], occasion: str = "") -> Message:
+def _message(ticket, text: str, to: tuple[Recipient, ...], occasion: str = "") -> Message:
 	return Message(
-		_subject(ticket, what),
+		_subject(ticket, text),
 		ticket.project,
 		to,
 		text=ticket.description or "",
@@ -107,8 +105,10 @@ def _message(ticket, what: str, to: tuple[Recipient, ...], occasion: str = "") -
 	)
 
 
-def _subject(ticket, what: str) -> str:
+def _subject(ticket, text: str) -> str:
+	"""One sentence: where and what, with what is special about it in brackets."""
 	marks = [_("Emergency")] if ticket.emergency else []
 	marks += [_("possible repeat repair")] if ticket.repeat_state == "Suspected" else []
 	marks += [_("joint visit needed")] if ticket.joint_state == "Needed" else []
-	return " · ".join([what, *marks, ticket.unit_code or "", ticket.location, ticket.defect_type])
+	place = f"{ticket.unit_code or ''} {ticket.location}{ticket.defect_type}"
+	return text.format(_("{0} ({1})").format(place, show(marks)) if marks else place)

@@ -23,7 +23,8 @@ def refuse(violations: Iterable[Violation]) -> None:
 def describe(violation: Violation) -> str:
 	"""One violation in the session's language."""
 	known = (_approval_texts, _letter_texts, _order_texts, _warning_texts, _meter_texts)
-	known += (evaluation_texts.texts, quote_texts.texts, delivery_texts.texts, ownership_texts.texts)
+	known += (_reassign_texts, evaluation_texts.texts, quote_texts.texts, delivery_texts.texts)
+	known += (ownership_texts.texts,)
 	text = next((found for texts in known if (found := texts().get(violation.code))), None)
 	if text is None:
 		return messages.describe(violation)
@@ -175,6 +176,21 @@ def _order_texts() -> dict[str, str]:
 		"verify_reason": _("Row {0}: verified differs from claimed. Give the reason (R16)."),
 		"verify_photos": _(
 			"Ticket {0} has no photo of the finished work. Add one as evidence first (R16, R109)."
+		),
+	}
+
+
+def _reassign_texts() -> dict[str, str]:
+	return {
+		"reassign_nothing": _("No ticket is chosen. Mark the tickets in the list first."),
+		"reassign_reason": _("Give the reason: both engineers read it, and it is kept in the ticket's log."),
+		"reassign_role": _(
+			"Tickets of others are given by {0}; an engineer passes on their own only. Ask one of them."
+		),
+		"reassign_over": _("{0}: merged or cancelled, there is nothing left to do. Leave them out."),
+		"reassign_same": _("{0}: {1} has them already. Leave them out, or choose somebody else."),
+		"reassign_shut_out": _(
+			"{0} cannot take these tickets: the account is disabled, is no engineer, or has no right to the project. Choose somebody of the list, or ask the administrator for the right."
 		),
 	}
 

@@ -78,7 +78,7 @@ def repaired(estate) -> str:
 def test_the_ball_is_counted_by_ticket_contractor_and_project(estate):
 	ticket = repaired(estate)
 	[row] = [row for row in rows("Ball Holder Times", project=estate.a) if row.ticket == ticket]
-	assert (row.Engineer, row.Contractor, row.Material, row.total) == (2.0, 3.0, 1.0, 6.0)
+	assert (row.Engineer, row.Contractor, row.Material, row.total) == ("2 h", "3 h", "1 h", "6 h")
 	for group, field in (
 		("Contractor", "contractor_name"),
 		("Project", "project"),

@@ -136,19 +136,6 @@ def test_without_a_lot_engineer_the_supervisor_hears_of_it(estate):
 	frappe.clear_document_cache("Building", estate.building_a)
 
 
-@pytest.mark.clause("R70", "R78")
-def test_a_ticket_that_changes_hands_tells_the_new_engineer(estate, as_user):
-	ticket = make.make_ticket(estate.unit_a)
-	first = frappe.utils.get_datetime(ticket.engineer_told_at)
-	frappe.db.set_value("Repair Ticket", ticket.name, "engineer_told_at", frappe.utils.add_days(first, -1))
-	ticket.reload()
-	as_user(estate.users[roles.MANAGER])
-	ticket.engineer = estate.users[roles.SUPERVISOR]
-	ticket.save()
-	assert frappe.utils.get_datetime(ticket.engineer_told_at) >= first
-	assert estate.users[roles.SUPERVISOR] in told("Repair Ticket", ticket.name)
-
-
 @pytest.mark.clause("R75")
 def test_a_call_can_be_marked_a_complaint_now_or_later(estate):
 	request = make.make_request(estate.unit_a, is_complaint=1)

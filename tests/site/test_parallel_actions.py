@@ -39,7 +39,9 @@ def in_parallel(jobs: list, at_once: int = AT_ONCE) -> list[str]:
 		frappe.connect()
 		frappe.local.lang = "en"
 		try:
-			frappe.db.get_value("User", "Administrator")  # the first transaction's picture is older than its lock
+			frappe.db.get_value(
+				"User", "Administrator"
+			)  # the first transaction's picture is older than its lock
 			start.wait()
 			while True:
 				job = waiting.get_nowait()

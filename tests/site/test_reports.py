@@ -60,8 +60,8 @@ def test_the_intake_ledger_has_a_line_per_item(estate):
 		if row.request == request.name
 	]
 	assert [(row.location, row.told_after, row.entered_after) for row in lines] == [
-		("客厅", 7, 23),
-		("主卧卫生间", 7, 23),
+		("客厅", "7 min", "23 min"),
+		("主卧卫生间", "7 min", "23 min"),
 	]
 	assert [row.number for row in rows("Intake Ledger", project=estate.a)] == list(
 		range(1, 1 + len(rows("Intake Ledger", project=estate.a)))

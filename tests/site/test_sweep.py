@@ -122,11 +122,10 @@ def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
 	while outbox.send_due(moment):  # whatever else waits on this site
 		pass
 	rows = frappe.get_all("Notification Log", {"document_name": ticket.name}, ["for_user", "subject"])
-	rows = [row for row in rows if "% · " in row.subject]  # not the bell of the new ticket
+	rows = [row for row in rows if " due " in row.subject]  # not the bell of the new ticket
 	told = {row.for_user for row in rows}
-	assert {row.subject.split(" · ")[1] for row in rows} == {
-		frappe.db.get_value("Time Limit", "First Response", "title")
-	}
+	title = frappe.db.get_value("Time Limit", "First Response", "title")
+	assert all(f": {title} " in row.subject and "%" not in row.subject for row in rows)
 	assert told >= {estate.users[role] for role in (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER)}
 	assert not told & {estate.engineer_b, estate.nobody, estate.users[roles.CLERK]}
 
@@ -161,7 +160,9 @@ def test_a_step_tells_several_recipients_once_each(estate):
 		("User", engineer, "Desk Bell"),
 	]
 	assert all(
-		row.subject.startswith(f"{ticket.unit_code} · ") and "overdue since" in row.subject for row in told
+		row.subject.startswith(f"{ticket.unit_code} {ticket.location}{ticket.defect_type}: ")
+		and "overdue by" in row.subject
+		for row in told
 	)
 	log = frappe.db.get_value("Clock Escalation", {"ticket": ticket.name}, "told")
 	assert log == f"{engineer}\n{roles.SUPERVISOR}\n刘工"

@@ -29,6 +29,7 @@ import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
+import "./fangxiu/bulk_edit";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/report_filters";

@@ -1,4 +1,9 @@
 frappe.ui.form.on("Building", {
+	setup(frm) {
+		const query = "fangxiu_app.api.people.engineers_query";
+		frm.set_query("lot_engineer", () => ({ query, filters: { project: frm.doc.project } }));
+	},
+
 	refresh(frm) {
 		fangxiu.generate_units(frm);
 	},

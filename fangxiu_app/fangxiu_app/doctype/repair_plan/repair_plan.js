@@ -1,4 +1,9 @@
 frappe.ui.form.on("Repair Plan", {
+	setup(frm) {
+		const query = "fangxiu_app.api.people.engineers_query";
+		frm.set_query("engineer", () => ({ query, filters: { project: frm.doc.project } }));
+	},
+
 	onload(frm) {
 		fangxiu.lock_plan(frm);
 	},

@@ -1,6 +1,5 @@
 frappe.ui.form.on("Repair Ticket", {
 	setup(frm) {
-		frm.set_query("engineer", () => ({ query: "frappe.core.doctype.user.user.user_query" }));
 		frm.set_query("agreement", () => ({
 			filters: { project: frm.doc.project, status: "Signed", ...(frm.doc.contractor ? { contractor: frm.doc.contractor } : {}) },
 		}));

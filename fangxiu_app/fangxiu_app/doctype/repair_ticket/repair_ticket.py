@@ -4,12 +4,11 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.repair import clocks, intake, telling, tickets
+from fangxiu_app.repair import clocks, intake, tickets
 
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
 	"emergency",
-	"engineer",
 	"location",
 	"defect_type",
 	"description",
@@ -58,17 +57,6 @@ class RepairTicket(ProjectDocument):
 		self.check_finished()
 		self.reassess()
 		self.follow_emergency()
-		if self.changes_hands():
-			self.engineer_told_at = now_datetime().replace(microsecond=0)
-
-	def on_update(self):
-		if self.changes_hands():
-			telling.new_engineer(self)
-
-	def changes_hands(self) -> bool:
-		"""Another engineer was chosen on the form (R70, R78)."""
-		before = self.get_doc_before_save()
-		return bool(before and self.engineer and before.engineer != self.engineer)
 
 	def keep_clocks(self):
 		"""The sweep marks fired steps while a form is open: its rows stand, not the form's."""

@@ -5,6 +5,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.queries import clock_reports
 from fangxiu_app.queries.report_parts import column
+from fangxiu_app.queries.spans import length
 
 #: Group → (field, label of its column, what it links to).
 GROUPS = {
@@ -26,7 +27,7 @@ HOLDERS = (
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""Hours by who had the ball, from report to close, holds included (design 6); by ticket, contractor, engineer or project."""
+	"""How long who had the ball, from report to close, holds included (design 6); by ticket, contractor, engineer or project."""
 	filters = filters or {}
 	group = filters.get("group_by") if filters.get("group_by") in GROUPS else "Ticket"
 	field = GROUPS[group][0]
@@ -41,7 +42,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 			line["total"] += minutes
 	rows = sorted(groups.values(), key=lambda line: -line["total"])
 	for line in rows:
-		line.update({holder: round(line[holder] / 60, 1) for holder in (*HOLDERS, "total") if holder in line})
+		line.update({holder: length(line[holder]) for holder in (*HOLDERS, "total") if line.get(holder)})
+		line["total"] = line["total"] or ""
 	return columns(group), rows
 
 
@@ -56,6 +58,6 @@ def columns(group: str) -> list[dict]:
 	return [
 		{**first, "options": options},
 		*(detail if group == "Ticket" else count),
-		column("total", _("Hours Together"), "Float", 105, precision=1),
-		*(column(holder, _(holder), "Float", 105, precision=1) for holder in HOLDERS),
+		column("total", _("Time Together"), width=110),
+		*(column(holder, _(holder), width=110) for holder in HOLDERS),
 	]

@@ -5,6 +5,7 @@ from frappe import _
 
 from fangxiu_app.queries import intake_ledger
 from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.queries.spans import between
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -13,8 +14,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	for number, row in enumerate(rows, 1):
 		row.number = number
 		row.channel, row.status = _(row.channel or ""), _(row.status or "")
-		row.told_after = _minutes(row.reported_at, row.told_at)
-		row.entered_after = _minutes(row.told_at, row.entered_at)
+		row.told_after = between(row.reported_at, row.told_at)
+		row.entered_after = between(row.told_at, row.entered_at)
 	return columns(), rows
 
 
@@ -33,13 +34,9 @@ def columns() -> list[dict]:
 		column("engineer_name", _("Engineer"), width=100),
 		column("engineer_told_at", _("Engineer Told At"), "Datetime", 150),
 		column("told_at", _("Repair Centre Told At"), "Datetime", 150),
-		column("told_after", _("Told After (Minutes)"), "Int", 110),
+		column("told_after", _("Told After"), width=110),
 		column("entered_at", _("Entered At"), "Datetime", 150),
-		column("entered_after", _("Entered After (Minutes)"), "Int", 110),
+		column("entered_after", _("Entered After"), width=110),
 		column("status", _("Status"), width=90),
 		link("ticket", _("Repair Ticket"), "Repair Ticket", 130),
 	]
-
-
-def _minutes(start, end) -> int | None:
-	return int((end - start).total_seconds() // 60) if start and end else None

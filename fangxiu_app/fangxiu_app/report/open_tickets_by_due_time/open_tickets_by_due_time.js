@@ -24,7 +24,7 @@ frappe.query_reports["Open Tickets by Due Time"] = {
 	],
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);
-		return column.fieldname === "overdue_minutes" && data && data.overdue_minutes > 0
+		return column.fieldname === "time_left" && data && data.overdue_minutes > 0
 			? `<span class="text-danger">${shown}</span>`
 			: shown;
 	},

@@ -6,6 +6,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.queries import reports
 from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.queries.spans import length
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -19,15 +20,23 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 			_(row.repeat_state),
 		)
 		row.overdue_minutes = int((now - row.next_due_at).total_seconds() // 60) if row.next_due_at else None
+		row.time_left = _left(row.overdue_minutes)
 		row.age_days = (now - row.reported_at).days
 	return columns(), rows
+
+
+def _left(overdue_minutes: int | None) -> str:
+	if overdue_minutes is None:
+		return ""
+	words = length(abs(overdue_minutes))
+	return _("overdue {0}").format(words) if overdue_minutes > 0 else _("{0} left").format(words)
 
 
 def columns() -> list[dict]:
 	return [
 		link("ticket", _("Repair Ticket"), "Repair Ticket", 150),
 		column("unit_code", _("Unit Code"), width=100),
-		column("overdue_minutes", _("Overdue (Minutes)"), "Int", 120),
+		column("time_left", _("Time Left"), width=130),
 		column("clock", _("Next Clock"), width=120),
 		column("clause", _("Clause"), width=80),
 		column("ball_holder", _("Ball Holder"), width=100),

@@ -6,14 +6,16 @@ from frappe.utils import now_datetime
 from fangxiu_app.domain.ticket import BY_ACTION, NEXT
 from fangxiu_app.queries import clock_reports
 from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.queries.spans import length
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""Every limit that is overdue now, by how many minutes, who has the ball and what comes next (screens 1)."""
+	"""Every limit that is overdue now, by how long, who has the ball and what comes next (screens 1)."""
 	now = now_datetime()
 	rows = clock_reports.overdue(filters or {}, now)
 	for row in rows:
 		row.overdue_minutes = int((now - row.due_at).total_seconds() // 60)
+		row.overdue_by = length(row.overdue_minutes)
 		row.next_step = "、".join(_(BY_ACTION[action].label) for action in next_actions(row))
 		row.status, row.ball_holder = _(row.status), _(row.ball_holder or "")
 	return columns(), rows
@@ -34,7 +36,7 @@ def columns() -> list[dict]:
 		link("ticket", _("Repair Ticket"), "Repair Ticket", 140),
 		column("unit_code", _("Unit Code"), width=100),
 		column("clock", _("Time Limit"), width=120),
-		column("overdue_minutes", _("Overdue (Minutes)"), "Int", 110),
+		column("overdue_by", _("Overdue By"), width=110),
 		column("due_at", _("Due At"), "Datetime", 150),
 		column("ball_holder", _("Ball Holder"), width=100),
 		column("status", _("Status"), width=90),

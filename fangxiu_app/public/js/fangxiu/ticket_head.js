@@ -6,12 +6,13 @@ import { record_free_check } from "./free_check";
 import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
 import { open_quote } from "./quotes";
 import { add_evidence, end_hold, put_on_hold, record_contact } from "./records";
+import { may_reassign, reassign } from "./reassign";
 import { record_sheet } from "./sheet";
 import { split_ticket } from "./split";
 import { perform } from "./ticket_actions";
 import { draw_work } from "./ticket_work";
 import { watch } from "./watch";
-import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
+import { esc, form_link, icon, long_time, phone, read, short_time, span, write } from "./util";
 
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];
@@ -64,6 +65,7 @@ function draw(view) {
 			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
 			<div class="fx-ball">${ball(panel)}</div>
 		</div>
+		${engineer(panel)}
 		${finished_chips(panel)}
 		${report_banner(view)}
 		${repeat_banner(panel)}
@@ -79,6 +81,7 @@ function draw(view) {
 	head.off("click.fx").on("click.fx", "[data-clock]", (event) =>
 		explain_clock(panel.clocks[event.currentTarget.dataset.clock])
 	);
+	head.on("click.fx", "[data-told]", (event) => told_by_phone(view, $(event.currentTarget)));
 	head.on("click.fx", "[data-end-hold]", (event) => end_hold(event.currentTarget.dataset.endHold, () => changed(view)));
 }
 
@@ -100,6 +103,26 @@ function ball(panel) {
 	const now = panel.ball.holder ? `${esc(__("Ball is with"))} <b>${esc(who)}</b>` : "";
 	const so_far = panel.ball_minutes.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`).join(" · ");
 	return `${now}<small title="${esc(__("How long each has had the ball since the report"))}">${so_far}</small>`;
+}
+
+/** Until the survey: whom to phone about the report, and one button for having done so (R70). */
+function engineer({ engineer: who, actions }) {
+	if (!who) return "";
+	const number = who.phone
+		? `<a href="tel:${esc(who.phone)}">${esc(phone(who.phone))}</a>`
+		: `<span class="text-muted">${esc(__("No telephone number on record."))}</span>`;
+	const may = actions.some((row) => row.action === "call_engineer" && row.allowed);
+	const called = who.called_at
+		? `<span class="fx-green">${icon("check")} ${esc(__("Told by phone {0}", [short_time(who.called_at)]))}</span>`
+		: may
+			? `<button type="button" class="btn btn-xs btn-default" data-told>${esc(__("Told By Phone"))}</button>`
+			: "";
+	return `<div class="fx-row fx-engineer"><span>${esc(__("Engineer"))} <b>${esc(who.name)}</b> ${number}</span>${called}</div>`;
+}
+
+async function told_by_phone(view, button) {
+	await write("ticket.act", { ticket: view.frm.doc.name, action: "call_engineer" }, button);
+	changed(view);
 }
 
 function repeat_banner({ repeat }) {
@@ -241,6 +264,9 @@ function record_entries(view) {
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
 	offer(may("Ticket Hold"), __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
+	offer((open || panel.clocks.some((row) => row.state === "Running")) && may_reassign(), __("Reassign"), () =>
+		reassign([frm.doc.name], () => changed(view))
+	);
 	offer(panel.may_split, __("Split Off A Problem"), () => split_ticket(frm, () => changed(view)));
 	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
 	return entries;

@@ -1,5 +1,6 @@
 /* Lists of tickets: the colour follows the clock, the words say the rest. */
 import { open_intake } from "./intake";
+import { reassign_entries } from "./reassign";
 import { esc, marks, remaining, rough_span, server_now, short_time, SOON, urgency } from "./util";
 
 const FINAL = ["Closed", "Merged", "Cancelled"];
@@ -57,7 +58,10 @@ export function setup_ticket_list() {
 		has_indicator_for_draft: true,
 		formatters: { next_due_at: due, location: place, unit_code: subject, engineer: person },
 		filters: [["status", "not in", FINAL]],
-		onload: intake_button,
+		onload(list) {
+			intake_button(list);
+			reassign_entries(list);
+		},
 	};
 }
 

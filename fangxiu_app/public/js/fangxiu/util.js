@@ -68,6 +68,9 @@ export function marks(doc) {
 	return emergency + repeat;
 }
 
+/** A mobile number in the groups it is read in: 138 0001 0002. */
+export const phone = (value) => String(value || "").replace(/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3");
+
 export const short_time = (value) => (value ? moment(value).format("MM-DD HH:mm") : "–");
 export const long_time = (value) => (value ? moment(value).format("YYYY-MM-DD HH:mm") : "–");
 

@@ -1,0 +1,28 @@
+"""Search of people in link fields: those who may work on a project."""
+
+import frappe
+from frappe.utils import cint, now_datetime
+
+from fangxiu_app.access.scope import check_project
+from fangxiu_app.queries import engineers
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@frappe.validate_and_sanitize_search_inputs
+def engineers_query(
+	doctype: str,
+	txt: str,
+	searchfield: str | None = None,
+	start: int = 0,
+	page_len: int = 10,
+	filters: dict | list | None = None,
+) -> list:
+	"""Rows for a Link field to User: engineers, supervisors and managers with a right to ``filters.project``, by name."""
+	frappe.has_permission("Building", "read", throw=True)
+	project = filters.get("project") if isinstance(filters, dict) else None
+	if not isinstance(project, str) or not project:
+		return []
+	check_project(project, "Building")
+	found = engineers.candidates({project}, now_datetime())
+	fit = [row for row in found if not txt or txt.lower() in f"{row['name']} {row['user']}".lower()]
+	return [(row["user"], row["name"]) for row in fit[cint(start) : cint(start) + (cint(page_len) or 10)]]

@@ -1,0 +1,58 @@
+"""改派: tickets get another engineer, some from a list or all that somebody has in hand."""
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.queries import engineers
+from fangxiu_app.repair import reassign as service
+
+
+@frappe.whitelist(methods=["GET"])
+def choices(tickets: str | list) -> list[dict]:
+	"""Who may get these tickets, the least busy first, with what they have in hand."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	names = _readable(frappe.parse_json(tickets))
+	return engineers.candidates({row.project for row in engineers.given(names)}, now_datetime())
+
+
+@frappe.whitelist(methods=["GET"])
+def holders() -> list[dict]:
+	"""Who has tickets in hand: whose work can be handed over."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	return engineers.holders()
+
+
+@frappe.whitelist(methods=["GET"])
+def in_hand(engineer: str) -> dict:
+	"""What somebody has in hand, who could take it all, and the buildings whose reports come to them."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	rows = engineers.work_of(engineer)
+	for row in rows:
+		row.status_label, row.clock = _(row.status), _(_limit(row.next_clock))
+	buildings = engineers.buildings_of(engineer)
+	projects = {row.project for row in (*rows, *buildings)}
+	now = now_datetime()
+	people = [row for row in engineers.candidates(projects, now) if row["user"] != engineer]
+	return {"now": now.replace(microsecond=0), "tickets": rows, "buildings": buildings, "people": people}
+
+
+@frappe.whitelist(methods=["POST"])
+def give(tickets: str | list, engineer: str, reason: str, buildings: str | list | None = None) -> dict:
+	"""Give tickets to ``engineer``; all of them or none. Raises RefusedError with every rule that is broken."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	names = _readable(frappe.parse_json(tickets))
+	number = service.reassign(names, engineer, reason, frappe.parse_json(buildings) or [])
+	return {
+		"message": _("{0} tickets were given to {1}.").format(number, frappe.utils.get_fullname(engineer))
+	}
+
+
+def _readable(names: list[str]) -> list[str]:
+	for name in names:
+		frappe.has_permission("Repair Ticket", "read", name, throw=True)
+	return names
+
+
+def _limit(code: str | None) -> str:
+	return (code and frappe.get_cached_value("Time Limit", code, "title")) or ""

@@ -1,0 +1,123 @@
+"""Engineers and what they have in hand: for giving tickets to somebody else. A fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import frappe
+from frappe.query_builder.functions import Count
+from pypika import Case
+from pypika.functions import Sum
+
+from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain.reassignment import ENGINEERS, Given, Person
+from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries.people import projects_by_user, users_by_role
+
+SHOWN = (
+	"name project unit_code location defect_type status emergency ball_holder next_due_at next_clock appointment_at"
+).split()
+
+
+def person(user: str) -> Person:
+	"""One person with roles and projects; somebody who does not exist or is disabled gets no tickets."""
+	projects = projects_by_user({user})
+	name = frappe.db.get_value("User", user, "full_name") or user
+	if user not in projects:
+		return Person(user, name, enabled=False)
+	seen = projects[user]
+	return Person(
+		user, name, True, frozenset(frappe.get_roles(user)), None if seen is None else frozenset(seen)
+	)
+
+
+def candidates(projects: Iterable[str], now: datetime) -> list[dict]:
+	"""Engineers who may open all of ``projects``, the least busy first: user, name, open tickets, overdue ones."""
+	wanted = set(projects)
+	found: dict[str, set | None] = {}
+	for people in users_by_role(set(ENGINEERS)).values():
+		found.update(people)
+	fit = [user for user, seen in found.items() if seen is None or wanted <= set(seen)]
+	names = dict(frappe.get_all("User", {"name": ("in", fit or [""])}, ["name", "full_name"], as_list=True))
+	work = {row.engineer: row for row in in_hand(fit, now)}
+	rows = [
+		{
+			"user": user,
+			"name": names.get(user) or user,
+			"open": int(work[user].open) if user in work else 0,
+			"overdue": int(work[user].overdue or 0) if user in work else 0,
+		}
+		for user in fit
+		if user != "Administrator"
+	]
+	return sorted(rows, key=lambda row: (row["open"], row["name"]))
+
+
+def in_hand(engineers: list[str], now: datetime, projects: list[str] | None = None) -> list[dict]:
+	"""Open and overdue tickets of each engineer; ``projects`` narrows them. One query."""
+	ticket = frappe.qb.DocType("Repair Ticket")
+	late = Case().when(ticket.next_due_at < now, 1).else_(0)
+	query = frappe.qb.from_(ticket).select(ticket.engineer, Count("*").as_("open"), Sum(late).as_("overdue"))
+	query = query.where(ticket.engineer.isin(engineers or [""]) & _owed(ticket)).groupby(ticket.engineer)
+	if projects is not None:
+		query = query.where(ticket.project.isin(projects or [""]))
+	return query.run(as_dict=True)
+
+
+def work_of(engineer: str) -> list[dict]:
+	"""What somebody has in hand inside the session user's projects, the most urgent first, with names to show."""
+	ticket, project = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Project")
+	query = (
+		frappe.qb.from_(ticket)
+		.left_join(project)
+		.on(project.name == ticket.project)
+		.select(*(ticket[name] for name in SHOWN), project.project_name)
+		.where((ticket.engineer == engineer) & _owed(ticket))
+		.orderby(ticket.due_order)
+		.orderby(ticket.name)
+	)
+	return _scoped(query, ticket).run(as_dict=True)
+
+
+def holders() -> list[dict]:
+	"""Everybody who has tickets in hand inside the session user's projects: user, name, how many."""
+	ticket, user = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(ticket)
+		.join(user)
+		.on(user.name == ticket.engineer)
+		.select(user.name.as_("user"), user.full_name.as_("name"), user.enabled, Count("*").as_("open"))
+		.where(_owed(ticket))
+		.groupby(user.name, user.full_name, user.enabled)
+		.orderby(user.full_name)
+	)
+	return _scoped(query, ticket).run(as_dict=True)
+
+
+def buildings_of(engineer: str) -> list[dict]:
+	"""Buildings whose new tickets come to this engineer, inside the session user's projects."""
+	filters = {"lot_engineer": engineer}
+	projects = allowed_projects(doctype="Building")
+	if projects is not None:
+		filters["project"] = ("in", projects or [""])
+	return frappe.get_all("Building", filters, ["name", "project", "building_no", "lot"], order_by="name")
+
+
+def given(names: list[str]) -> list[Given]:
+	"""Tickets as the rule sees them."""
+	rows = frappe.get_all(
+		"Repair Ticket", {"name": ("in", names or [""])}, ["name", "project", "status", "engineer"]
+	)
+	return [Given(row.name, row.project, row.status, row.engineer or "") for row in rows]
+
+
+def _owed(ticket):
+	"""Open, or closed with a follow-up that is owed."""
+	closed = (ticket.status == "Closed") & ticket.next_due_at.isnotnull()
+	return ticket.status.notin(FINAL) | closed
+
+
+def _scoped(query, ticket):
+	projects = allowed_projects(doctype="Repair Ticket")
+	return query if projects is None else query.where(ticket.project.isin(projects or [""]))

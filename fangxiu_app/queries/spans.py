@@ -1,0 +1,35 @@
+"""Lengths of time and moments as people say them: 22 days 3 hours, not 31,880 minutes; 12:13 today, with its day otherwise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from frappe import _
+
+
+def length(minutes: float) -> str:
+	"""Minutes in words: days of 24 hours, hours, minutes, the two largest that matter."""
+	days, rest = divmod(int(minutes), 1440)
+	hours, rest = divmod(rest, 60)
+	if days:
+		return _("{0} d {1} h").format(days, hours) if hours else _("{0} d").format(days)
+	if hours:
+		return _("{0} h {1} min").format(hours, rest) if rest else _("{0} h").format(hours)
+	return _("{0} min").format(rest)
+
+
+def between(start: datetime | None, end: datetime | None) -> str:
+	"""From one moment to another in words; empty where one is missing, and where the first is not the earlier one."""
+	if not start or not end or end < start:
+		return ""
+	return length((end - start).total_seconds() // 60)
+
+
+def moment(at: datetime, now: datetime) -> str:
+	"""A moment near ``now``: the time alone on the same day, else with its day, and with its year in another one."""
+	clock = f"{at:%H:%M}"
+	if at.date() == now.date():
+		return clock
+	if at.year == now.year:
+		return _("{0}/{1} at {2}").format(at.month, at.day, clock)
+	return f"{at:%Y-%m-%d} {clock}"
