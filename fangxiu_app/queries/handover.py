@@ -28,7 +28,9 @@ def rounds_with_owner(unit: str, except_for: str | None = None, until=None) -> l
 	filters: dict = {"unit": unit, "round": ("!=", "Pre-inspection"), "name": ("!=", except_for or "")}
 	if until:
 		filters["inspected_at"] = ("<=", until)
-	return frappe.get_all("Handover Inspection", filters, pluck="name", order_by="inspected_at asc, creation asc")
+	return frappe.get_all(
+		"Handover Inspection", filters, pluck="name", order_by="inspected_at asc, creation asc"
+	)
 
 
 def last_readings(unit: str, except_for: str | None = None) -> dict[str, float]:

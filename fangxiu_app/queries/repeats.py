@@ -42,7 +42,12 @@ def open_emergencies(unit: str, trade: str, location: str) -> list:
 	filters = {"unit": unit, "emergency": 1, "status": OPEN}
 	either = {"location": location, "trade": trade}
 	return frappe.get_all(
-		"Repair Ticket", filters, [*FIELDS, "engineer"], or_filters=either, order_by="reported_at desc", limit=5
+		"Repair Ticket",
+		filters,
+		[*FIELDS, "engineer"],
+		or_filters=either,
+		order_by="reported_at desc",
+		limit=5,
 	)
 
 

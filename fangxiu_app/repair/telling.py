@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import get_fullname, now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.domain.intake import is_media
@@ -48,12 +48,12 @@ def new_contact(tickets: list) -> None:
 def repeat_confirmed(ticket) -> list[str]:
 	"""Engineer and managers hear of a repeat repair: no contractor before the manager's own visit (R86, R87).
 
-	Returns who is told, roles by their name.
+	Returns who is told: people by their names, roles in the session's language.
 	"""
 	people = dict.fromkeys((*people_of(ticket), role(roles.MANAGER)))
 	text = _("{0} is a repeat repair: the manager visits before a contractor is sent.")
 	tell_many([_message(ticket, text, tuple(people))])
-	return [person.value for person in people]
+	return [get_fullname(person.value) if person.kind == "User" else _(person.value) for person in people]
 
 
 def set_media_alert(request) -> None:

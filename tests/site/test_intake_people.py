@@ -151,8 +151,13 @@ def test_a_confirmed_repeat_alerts_engineer_and_manager(estate, as_user):
 	as_user(estate.users[roles.CLERK])
 	transitions.perform(ticket, "confirm_repeat", {"reason": "信息员记得上月修过"})
 	subjects = frappe.get_all(
-		"Outbox Message", {"reference_name": ticket, "subject": ("like", "Repeat repair%")}, pluck="recipient"
+		"Outbox Message",
+		{"reference_name": ticket, "subject": ("like", "%is a repeat repair: the manager visits%")},
+		pluck="recipient",
 	)
 	assert sorted(subjects) == sorted((estate.users[roles.ENGINEER], roles.MANAGER))
 	event = frappe.get_last_doc("Ticket Event", {"ticket": ticket, "action": "confirm_repeat"})
-	assert frappe.parse_json(event.details)["told"] == f"{estate.users[roles.ENGINEER]}、{roles.MANAGER}"
+	assert (
+		frappe.parse_json(event.details)["told"]
+		== f"{frappe.utils.get_fullname(estate.users[roles.ENGINEER])}、{roles.MANAGER}"
+	)

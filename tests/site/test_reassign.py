@@ -108,7 +108,7 @@ def test_all_of_somebody_is_looked_at_and_handed_over_with_the_buildings(estate,
 	assert all(row.clock for row in look["tickets"] if row.next_due_at)
 	people = {row["user"] for row in look["people"]}
 	assert new in people and old not in people and estate.engineer_b not in people
-	assert [row.name for row in look["buildings"]] == [estate.building_a]
+	assert estate.building_a in {row.name for row in look["buildings"]}
 	assert old in {row.user for row in api.holders()}
 	api.give(sorted(names), new, REASON, [estate.building_a])
 	assert api.in_hand(old)["tickets"] == []
