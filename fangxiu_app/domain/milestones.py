@@ -44,11 +44,16 @@ MARKER = "Marker"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-	"""What the records prove: ``have`` of ``wanted``, and the day of the latest record that counts."""
+	"""What the records prove: ``have`` of ``wanted``, the day of the latest record that counts, and what is missing.
+
+	``missing`` says it as people name it (a contractor, a flat); ``names`` are documents that want completing.
+	"""
 
 	have: int = 0
 	wanted: int = 1
 	on: date | None = None
+	missing: tuple[str, ...] = ()
+	names: tuple[str, ...] = ()
 
 	@property
 	def fulfilled(self) -> bool:
@@ -62,9 +67,26 @@ def due_date(anchor: str, amount: int, unit: str, delivery: date, completion: da
 	return shift(start, amount, unit) if start else None
 
 
-def required(fact: Fact, wanted: int) -> Fact:
-	"""The fact measured against a number of its own, where the rule names one (two trainings, R30)."""
-	return replace(fact, wanted=wanted) if wanted else fact
+#: Proofs whose number is wanted of each contractor: their readers count contractors.
+EACH = ("Trainings",)
+#: Proofs that hold only from so long before their due day on (R28: within the month before D).
+WINDOWS = {"Agreements Signed": (-1, MONTH)}
+
+
+def required(fact: Fact, wanted: int, proof: str = "") -> Fact:
+	"""The fact measured against a number of its own, where the rule names one."""
+	return replace(fact, wanted=wanted) if wanted and proof not in EACH else fact
+
+
+def window_start(proof: str, due: date | None) -> date | None:
+	"""The first day on which a record counts as made in time; None where any day before the due day does."""
+	return shift(due, *WINDOWS[proof]) if due and proof in WINDOWS else None
+
+
+def too_early(proof: str, fact: Fact, due: date | None) -> bool:
+	"""Whether what fulfilled a milestone lies before its window: it counts, and its window moves on with D."""
+	start = window_start(proof, due)
+	return bool(fact.fulfilled and start and fact.on and fact.on < start)
 
 
 def standing(fact: Fact, due: date | None, today: date) -> str:

@@ -138,6 +138,7 @@ PROOFS = {
 	"仓库检查": "Store Condition",
 	"一户一档": "Unit Files",
 	"初验签字": "First Inspections Signed",
+	"验房记录单": "Inspection Sheets",
 	"水电读数": "Meter Readings",
 	"原件归档": "Originals Archived",
 	"代为验收": "Proxy Acceptances",

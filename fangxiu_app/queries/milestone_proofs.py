@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.utils import getdate
 from pypika.terms import Case, ExistsCriterion
 
-from fangxiu_app.domain.milestones import MONTH, Fact, shift
-from fangxiu_app.queries import report_proofs
+from fangxiu_app.domain.handover import NOT_INSPECTED
+from fangxiu_app.domain.milestones import Fact
+from fangxiu_app.queries import agreement_proofs, delivery_proofs, report_proofs
 from fangxiu_app.queries.spare_parts import last_checks, progress
 
 
@@ -28,10 +30,16 @@ class Scope:
 	today: date
 	agreements: dict[str, list[dict]] = field(default_factory=dict)
 	units: dict[str, list[dict]] = field(default_factory=dict)
+	#: (batch, proof) → the milestone's own number and due day.
+	rules: dict[tuple[str, str], dict] = field(default_factory=dict)
 
 	@classmethod
 	def of(cls, batches: list[dict], today: date) -> Scope:
 		scope = cls(batches, today)
+		rows = frappe.get_all(
+			"Delivery Milestone", {"batch": ("in", scope.names)}, ["batch", "proof", "wanted", "due_date"]
+		)
+		scope.rules = {(row.batch, row.proof): row for row in rows}
 		scope.agreements = _chosen(
 			batches, "Delivery Batch Agreement", "agreement", _agreements(batches), "name"
 		)
@@ -45,6 +53,17 @@ class Scope:
 	@property
 	def projects(self) -> list[str]:
 		return sorted({batch["project"] for batch in self.batches}) or [""]
+
+	def number(self, batch: str, proof: str, usual: int) -> int:
+		"""How many records the batch's own milestone wants, or the usual number."""
+		return (self.rules.get((batch, proof)) or {}).get("wanted") or usual
+
+	def due(self, batch: str, proof: str) -> date | None:
+		return (self.rules.get((batch, proof)) or {}).get("due_date")
+
+	def to_deliver(self, batch: str) -> list[dict]:
+		"""Units that are delivered to an owner: all but the unsold, not deliverable and not collected ones (R50)."""
+		return [unit for unit in self.units[batch] if unit["delivery_state"] not in NOT_INSPECTED]
 
 	def by_unit(self, rows: Iterable[dict]) -> dict[str, list[dict]]:
 		"""Rows with a ``unit``, by the batch the unit belongs to."""
@@ -61,7 +80,7 @@ def _projects(batches: list[dict]) -> list[str]:
 
 
 def _agreements(batches: list[dict]) -> list[dict]:
-	fields = ["name", "project", "contractor", "status", "signed_on", "authorised_on", "authorisation_file"]
+	fields = "name project contractor contractor_name status signed_on authorised_on authorisation_file".split()
 	filters = {"project": ("in", _projects(batches)), "status": ("!=", "Terminated")}
 	return frappe.get_all("Warranty Agreement", filters, fields)
 
@@ -77,7 +96,7 @@ def _units(batches: list[dict]) -> list[dict]:
 	whole &= (unit.delivery_state == "Unsold") | has(owner)
 	return (
 		frappe.qb.from_(unit)
-		.select(unit.name, unit.project, unit.building, unit.delivery_state)
+		.select(unit.name, unit.project, unit.building, unit.delivery_state, unit.unit_code)
 		.select(Case().when(whole, 1).else_(0).as_("complete"))
 		.where(unit.project.isin(_projects(batches)))
 	).run(as_dict=True)
@@ -105,10 +124,12 @@ def _latest(days: Iterable) -> date | None:
 
 
 def _staffing(scope: Scope) -> dict[str, Fact]:
-	"""R21: engineers stationed by today."""
+	"""R21: engineers stationed by today and still there, until the delivery begins."""
+	last = {batch["name"]: min(scope.today, getdate(batch["delivery_date"])) for batch in scope.batches}
 	found = defaultdict(list)
-	for row in _rows("Stationed Engineer", scope, ["from_date"]):
-		if getdate(row.from_date) <= scope.today:
+	for row in _rows("Stationed Engineer", scope, ["from_date", "to_date"]):
+		until = getdate(row.to_date) if row.to_date else last[row.parent]
+		if getdate(row.from_date) <= scope.today and until >= last[row.parent]:
 			found[row.parent].append(row.from_date)
 	return {
 		name: Fact(len(found[name]), 1, min(map(getdate, found[name]), default=None)) for name in scope.names
@@ -120,95 +141,28 @@ def _needs(kind: str | None) -> Callable[[Scope], dict[str, Fact]]:
 
 	def read(scope: Scope) -> dict[str, Fact]:
 		found = defaultdict(list)
-		for row in _rows("Need Item", scope, ["kind", "planned_on", "done_on"]):
+		for row in _rows("Need Item", scope, ["name", "kind", "need", "planned_on", "done_on"]):
 			if kind in (None, row.kind):
 				found[row.parent].append(row)
 		if kind is None:
 			return {name: Fact(len(r), 1, _latest(row.planned_on for row in r)) for name, r in found.items()}
-		return {
-			name: Fact(sum(bool(row.done_on) for row in r), len(r), _latest(row.done_on for row in r))
-			for name, r in found.items()
-		}
-
-	return read
-
-
-def _agreement_fact(done: Callable[[dict], object]) -> Callable[[Scope], dict[str, Fact]]:
-	"""How many agreements of the batch are as far as ``done`` says, which returns the day or nothing."""
-
-	def read(scope: Scope) -> dict[str, Fact]:
 		facts = {}
-		for name, rows in scope.agreements.items():
-			days = [day for day in map(done, rows) if day]
-			facts[name] = Fact(len(days), len(rows), _latest(days))
+		for name, rows in found.items():
+			left = [row for row in rows if not row.done_on]
+			day = _latest(row.done_on for row in rows)
+			named = tuple(row.need for row in left), tuple(row.name for row in left)
+			facts[name] = Fact(len(rows) - len(left), len(rows), day, *named)
 		return facts
-
-	return read
-
-
-def _signed(row: dict):
-	return row["signed_on"] if row["status"] == "Signed" else None
-
-
-def _authorised(row: dict):
-	return row["authorised_on"] if row["authorisation_file"] else None
-
-
-def _talks(scope: Scope) -> dict[str, Fact]:
-	"""R27: interviews with every general contractor; where none is marked as such, with every contractor."""
-	held = _last_day("Agreement Talk", "talk_date", scope)
-	kinds = dict(
-		frappe.get_all(
-			"Supplier", {"fx_contractor_kind": ("is", "set")}, ["name", "fx_contractor_kind"], as_list=True
-		)
-	)
-	facts = {}
-	for name, rows in scope.agreements.items():
-		general = [row for row in rows if kinds.get(row["contractor"]) == "General Contractor"] or rows
-		days = [held[row["name"]] for row in general if row["name"] in held]
-		facts[name] = Fact(len(days), len(general), _latest(days))
-	return facts
-
-
-def _trainings(scope: Scope) -> dict[str, Fact]:
-	"""R30: days on which the contractors' staff were trained, up to today; one training may be in several agreements."""
-	held = defaultdict(set)
-	for row in _agreement_rows("Agreement Training", "training_date", scope):
-		if getdate(row.day) <= scope.today:
-			held[row.parent].add(getdate(row.day))
-	facts = {}
-	for name, rows in scope.agreements.items():
-		days = sorted(set().union(*(held[row["name"]] for row in rows)))
-		facts[name] = Fact(len(days), 2, days[1] if len(days) > 1 else None)
-	return facts
-
-
-def _meeting(kind: str) -> Callable[[Scope], dict[str, Fact]]:
-	"""R29, R32: a meeting of the kind with signed minutes."""
-
-	def read(scope: Scope) -> dict[str, Fact]:
-		filters = {
-			"batch": ("in", scope.names),
-			"kind": kind,
-			"minutes_file": ("is", "set"),
-			"held_on": ("<=", scope.today),
-		}
-		rows = frappe.get_all("Meeting Record", filters, ["batch", "held_on"], order_by="held_on desc")
-		return {row.batch: Fact(1, 1, getdate(row.held_on)) for row in rows}
 
 	return read
 
 
 def _briefing(scope: Scope) -> dict[str, Fact]:
 	"""R39: contract relations and risk points written down, signed by both."""
-	signed = {name: ("is", "set") for name in ("briefed_on", "briefed_by", "received_by")}
-	rows = frappe.get_all(
-		"Briefing", {"batch": ("in", scope.names), **signed}, ["name", "batch", "briefed_on"]
-	)
-	names = [row.name for row in rows] or [""]
-	full = set(frappe.get_all("Contract Relation", {"parent": ("in", names)}, pluck="parent"))
-	full &= set(frappe.get_all("Risk Point", {"parent": ("in", names)}, pluck="parent"))
-	return {row.batch: Fact(1, 1, getdate(row.briefed_on)) for row in rows if row.name in full}
+	rows = frappe.get_all("Briefing", {"batch": ("in", scope.names)}, ["name", "batch", "briefed_on", "state"])
+	facts = {row.batch: Fact(missing=(_("Signatures"),), names=(row.name,)) for row in rows}
+	signed = {row.batch: Fact(1, 1, getdate(row.briefed_on)) for row in rows if row.state == "Signed"}
+	return facts | signed
 
 
 def _parts(step: str) -> Callable[[Scope], dict[str, Fact]]:
@@ -220,9 +174,13 @@ def _parts(step: str) -> Callable[[Scope], dict[str, Fact]]:
 		found = defaultdict(list)
 		for row in progress(list(batch_of)) if lists else ():
 			if row.planned:
-				found[batch_of[row.spare_parts]].append(row[step] >= row.planned)
-		days = _days_of_parts(step, list(batch_of), batch_of)
-		return {name: Fact(sum(done), len(done), days.get(name)) for name, done in found.items()}
+				found[batch_of[row.spare_parts]].append(row)
+		days, facts = _days_of_parts(step, list(batch_of), batch_of), {}
+		for name, rows in found.items():
+			left = [row for row in rows if row[step] < row.planned]
+			named = tuple(row.part_name for row in left), tuple({row.spare_parts for row in left or rows})
+			facts[name] = Fact(len(rows) - len(left), len(rows), days.get(name), *named)
+		return facts
 
 	return read
 
@@ -245,99 +203,27 @@ def _days_of_parts(step: str, lists: list[str], batch_of: dict[str, str]) -> dic
 
 
 def _store(scope: Scope) -> dict[str, Fact]:
-	"""R38: the repair centre's store was checked, in order, and the check is not past its day."""
+	"""R38: the repair centre's store was checked, in order, and the check held on its due day, or still holds."""
 	filters = {"fx_project": ("in", scope.projects), "fx_store_kind": "Repair Centre"}
 	store_of = dict(frappe.get_all("Warehouse", filters, ["fx_project", "name"], as_list=True))
 	checks = last_checks(list(store_of.values()))
 	facts = {}
 	for batch in scope.batches:
-		check = checks.get(store_of.get(batch["project"]))
-		good = check and check.result == "Pass" and getdate(check.next_due) >= scope.today
-		facts[batch["name"]] = Fact(int(bool(good)), 1, getdate(check.checked_on) if check else None)
+		store = store_of.get(batch["project"])
+		check = checks.get(store)
+		until = min(scope.today, scope.due(batch["name"], "Store Condition") or scope.today)
+		good = check and check.result == "Pass" and getdate(check.next_due) >= until
+		day = getdate(check.checked_on) if check else None
+		facts[batch["name"]] = Fact(int(bool(good)), 1, day, () if good or not store else (store,))
 	return facts
 
 
 def _unit_files(scope: Scope) -> dict[str, Fact]:
 	"""R41: units whose file has all it needs."""
-	return {
-		name: Fact(sum(unit["complete"] for unit in units), len(units)) for name, units in scope.units.items()
-	}
-
-
-def _inspections(scope: Scope) -> dict[str, list[dict]]:
-	"""First inspections by batch."""
-	fields = ["name", "unit", "state", "inspected_at", "signed_at", "originals_received_at"]
-	filters = {"project": ("in", scope.projects), "round": "First"}
-	return scope.by_unit(frappe.get_all("Handover Inspection", filters, fields, limit=0))
-
-
-def _inspected(day: str, done: Callable[[dict], bool]) -> Callable[[Scope], dict[str, Fact]]:
-	"""R45, R49: first inspections that are as far as ``done``."""
-
-	def read(scope: Scope) -> dict[str, Fact]:
-		return {
-			name: Fact(sum(map(done, rows)), len(rows), _latest(row[day] for row in rows if done(row)))
-			for name, rows in _inspections(scope).items()
-		}
-
-	return read
-
-
-def _readings(scope: Scope) -> dict[str, Fact]:
-	"""R48: inspected units with meter readings."""
-	reading, inspection = frappe.qb.DocType("Meter Reading"), frappe.qb.DocType("Handover Inspection")
-	query = frappe.qb.from_(reading).join(inspection).on(inspection.name == reading.parent)
-	query = query.where(inspection.project.isin(scope.projects)).select(reading.parent).distinct()
-	with_readings = set(query.run(pluck=True))
 	facts = {}
-	for name, rows in _inspections(scope).items():
-		done = [row for row in rows if row.name in with_readings]
-		facts[name] = Fact(len(done), len(rows), _latest(row.inspected_at for row in done))
-	return facts
-
-
-def _transferred(scope: Scope, kinds: tuple[str, ...]) -> dict[str, list[dict]]:
-	filters = {"project": ("in", scope.projects), "kind": ("in", kinds), "state": "Handed Over"}
-	return scope.by_unit(frappe.get_all("Unit Transfer", filters, ["unit", "handed_over_at"], limit=0))
-
-
-def _not_inspected(scope: Scope) -> dict[str, Fact]:
-	"""R50: unsold, not deliverable and not collected units that the project department has handed over."""
-	kinds = ("Unsold", "Not Deliverable", "Not Collected")
-	done, facts = _transferred(scope, kinds), {}
 	for name, units in scope.units.items():
-		moved = {row.unit for row in done[name]}
-		owed = moved | {unit["name"] for unit in units if unit["delivery_state"] in kinds}
-		facts[name] = Fact(len(moved), len(owed), _latest(row.handed_over_at for row in done[name]))
-	return _nothing_due(scope, facts)
-
-
-def _proxies(scope: Scope) -> dict[str, Fact]:
-	"""R46: rectified a month ago and not signed: accepted on the owner's behalf. None due is nothing to do."""
-	waiting = _inspections(scope)
-	done = _transferred(scope, ("Proxy Acceptance",))
-	limit = shift(scope.today, -1, MONTH)
-	facts = {}
-	for name in scope.units:
-		accepted = {row.unit for row in done[name]}
-		due = {
-			row.unit
-			for row in waiting[name]
-			if row.state == "Rectified" and getdate(row.inspected_at) <= limit
-		}
-		facts[name] = Fact(
-			len(accepted), len(accepted | due), _latest(row.handed_over_at for row in done[name])
-		)
-	return _nothing_due(scope, facts)
-
-
-def _nothing_due(scope: Scope, facts: dict[str, Fact]) -> dict[str, Fact]:
-	"""Once delivery has been completed for a month, having no such unit is as good as having dealt with all."""
-	for batch in scope.batches:
-		day = batch["completion_date"]
-		over = day and shift(getdate(day), 1, MONTH) <= scope.today
-		if over and not facts[batch["name"]].wanted:
-			facts[batch["name"]] = Fact(1, 1)
+		left = tuple(unit["unit_code"] for unit in units if not unit["complete"])
+		facts[name] = Fact(len(units) - len(left), len(units), None, left)
 	return facts
 
 
@@ -347,41 +233,19 @@ def _rows(table: str, scope: Scope, fields: list[str]) -> list[dict]:
 	)
 
 
-def _agreement_rows(table: str, day: str, scope: Scope) -> list[dict]:
-	names = [row["name"] for rows in scope.agreements.values() for row in rows]
-	return frappe.get_all(table, {"parent": ("in", names or [""])}, ["parent", f"{day} as day"])
-
-
-def _last_day(table: str, day: str, scope: Scope) -> dict[str, date]:
-	found: dict[str, date] = {}
-	for row in _agreement_rows(table, day, scope):
-		if getdate(row.day) <= scope.today:
-			found[row.parent] = max(found.get(row.parent, date.min), getdate(row.day))
-	return found
-
-
 #: Kind of proof → its reader. "Manual" and "Marker" have none.
 READERS: dict[str, Callable[[Scope], dict[str, Fact]]] = {
 	"Staffing": _staffing,
 	"Needs Plan": _needs(None),
 	"Office Site": _needs("Office Site"),
 	"Office Equipment": _needs("Equipment"),
-	"Agreement Talks": _talks,
-	"Agreements Signed": _agreement_fact(_signed),
-	"Trainings": _trainings,
-	"Authorisations": _agreement_fact(_authorised),
-	"Repair Meeting": _meeting("Repair Meeting"),
-	"Responsibilities": _meeting("Responsibilities"),
+	**agreement_proofs.READERS,
 	"Spare Parts Ordered": _parts("ordered"),
 	"Spare Parts Handed Over": _parts("handed_over"),
 	"Store Condition": _store,
 	"Unit Files": _unit_files,
-	"First Inspections Signed": _inspected("signed_at", lambda row: row["state"] == "Owner Signed"),
-	"Meter Readings": _readings,
-	"Originals Archived": _inspected("originals_received_at", lambda row: bool(row["originals_received_at"])),
-	"Proxy Acceptances": _proxies,
+	**delivery_proofs.READERS,
 	"Briefing": _briefing,
 	"Pre-delivery Weekly Report": lambda scope: report_proofs.pre_delivery(scope.batches),
 	"Repair Weekly Report": lambda scope: report_proofs.repair(scope.batches),
-	"Transfers": _not_inspected,
 }

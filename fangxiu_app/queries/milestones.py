@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
+from frappe.utils import getdate
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.milestones import Fact
@@ -46,6 +47,15 @@ def facts(found: list[dict], today: date) -> dict[tuple[str, str], Fact]:
 		(batch, kind): fact
 		for kind, read in milestone_proofs.READERS.items()
 		for batch, fact in read(scope).items()
+	}
+
+
+def contractors(found: list[dict]) -> dict[str, list[str]]:
+	"""Names of the contractors of each batch, once each."""
+	scope = Scope.of(found, getdate())
+	return {
+		batch: sorted({row["contractor_name"] or row["contractor"] for row in rows})
+		for batch, rows in scope.agreements.items()
 	}
 
 

@@ -128,7 +128,7 @@ def owed(project: str, now: datetime) -> list[dict]:
 	for row in milestones.rows([batch["name"] for batch in batches]):
 		if row.proof == rules.MARKER:
 			continue
-		fact = rules.required(milestones.fact_of(row, known), row.wanted)
+		fact = rules.required(milestones.fact_of(row, known), row.wanted, row.proof)
 		state = rules.standing(fact, row.due_date, now.date())
 		if state in (rules.SOON, rules.OVERDUE):
 			late = rules.overdue_days(fact, row.due_date, now.date())

@@ -11,22 +11,18 @@ from frappe.utils import cint, format_date, getdate, now_datetime, today
 from pypika.terms import Case
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import milestones as rules
 from fangxiu_app.domain.spare_parts import LATE, Progress, risk
+from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messaging.outbox import Message, role, tell_many
 from fangxiu_app.queries import milestones as reads
 from fangxiu_app.queries import spare_parts
 from fangxiu_app.queries.claims import by_key
+from fangxiu_app.repair import milestones as words
+from fangxiu_app.repair.texts import refuse
 
 COPIED = "code title clause department told anchor offset_amount offset_unit proof wanted".split()
-#: Whom a department's reminder reaches.
-PEOPLE = {
-	"Repair Centre": roles.MANAGER,
-	"Project Department": roles.PROJECT_DEPARTMENT,
-	"Customer Service": roles.CUSTOMER_SERVICE,
-	"Company": roles.MANAGER,
-	"Contractors": roles.MANAGER,
-}
 
 
 def make(batch) -> int:
@@ -45,16 +41,18 @@ def make(batch) -> int:
 def move(batch, reason: str) -> int:
 	"""Give open milestones the dates of the batch's new D and C and keep their old ones; returns how many moved.
 
-	What the records prove today stays as it was: its due date is part of how it was met.
+	What the records prove today stays as it was: its due date is part of how it was met. Where its record lies before the
+	new window it moves along, and the board says so.
 	"""
 	day = getdate(today())
 	known = reads.facts([batch.as_dict()], day)
 	delivery, completion = _days(batch)
 	changes: dict[str, tuple[date | None, date | None]] = {}
 	for row in reads.rows([batch.name]):
-		if row.proof != rules.MARKER and rules.required(reads.fact_of(row, known), row.wanted).fulfilled:
-			continue
+		fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
 		due = rules.due_date(row.anchor, row.offset_amount, row.offset_unit, delivery, completion)
+		if row.proof != rules.MARKER and fact.fulfilled and not rules.too_early(row.proof, fact, due):
+			continue
 		if due != row.due_date:
 			changes[row.name] = (row.due_date, due)
 	_write(changes, reason)
@@ -114,22 +112,48 @@ def _move_parts(batch) -> None:
 
 
 def board(batches: list[dict]) -> list[dict]:
-	"""The batches with their milestones as they stand today, share done by department, and what is owed."""
+	"""The batches with their milestones as they stand today, what is missing and where it is done, and the share done."""
 	day = getdate(today())
-	known = reads.facts(batches, day)
+	known, contractors = reads.facts(batches, day), reads.contractors(batches)
+	wants = words.wants()
 	by_batch: dict[str, list] = {batch["name"]: [] for batch in batches}
+	of = {batch["name"]: batch for batch in batches}
 	for row in reads.rows(list(by_batch)):
-		by_batch[row.batch].append(_shown(row, known, day))
+		shown, fact = _shown(row, known, day)
+		if row.proof != rules.MARKER:
+			named = {"wants": wants.get(row.proof, ""), "missing": words.missing(fact)}
+			named["note"] = words.note(row.proof, fact, row.due_date)
+			lead = words.lead(row, fact, of[row.batch], contractors[row.batch])
+			shown = {**shown, **named, "lead": None if fact.fulfilled else lead}
+		by_batch[row.batch].append(shown)
 	return [
 		{**batch, "milestones": by_batch[batch["name"]], **_sums(by_batch[batch["name"]])}
 		for batch in batches
 	]
 
 
-def _shown(row: dict, known: dict, day: date) -> dict:
-	fact = rules.required(reads.fact_of(row, known), row.wanted)
+def need_done(batch: str, need: str, on: date | str) -> None:
+	"""The company says that an office or a piece of equipment of the needs plan is in place (R34, R35).
+
+	Raises PermissionError without the project, RefusedError for a day in the future or an unknown row.
+	"""
+	doc = frappe.get_doc("Delivery Batch", batch, for_update=True)
+	check_project(doc.project, doc.doctype)
+	frappe.only_for((*words.PEOPLE["Company"], roles.SUPERVISOR, roles.ADMINISTRATOR), message=True)
+	row = next((one for one in doc.needs if one.name == need), None)
+	found = [] if row else [Violation("need_unknown")]
+	if getdate(on) > getdate(today()):
+		found.append(Violation("need_in_future", (getdate(on),)))
+	refuse(found)
+	row.done_on = getdate(on)
+	# the role was asked above: the company writes nothing else of the batch
+	doc.save(ignore_permissions=True)
+
+
+def _shown(row: dict, known: dict, day: date) -> tuple[dict, rules.Fact]:
+	fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
 	if row.proof == rules.MARKER:
-		return {**row, "state": rules.MARKER, "have": 0, "of": 0, "done_on": None, "late": 0}
+		return {**row, "state": rules.MARKER, "have": 0, "of": 0, "done_on": None, "late": 0}, fact
 	return {
 		**row,
 		"state": rules.standing(fact, row.due_date, day),
@@ -137,7 +161,7 @@ def _shown(row: dict, known: dict, day: date) -> dict:
 		"of": fact.wanted,
 		"done_on": fact.on if fact.fulfilled else None,
 		"late": rules.overdue_days(fact, row.due_date, day),
-	}
+	}, fact
 
 
 def _sums(milestones: list[dict]) -> dict:
@@ -213,8 +237,10 @@ def _message(batch: dict, row: dict, kind: str) -> Message:
 	return Message(
 		text.format(due, row["title"], row["clause"]),
 		batch["project"],
-		(role(PEOPLE[row["department"]]),),
-		_("{0}: {1} of {2} proved.").format(batch["title"], row["have"], row["of"]),
+		tuple(map(role, words.PEOPLE[row["department"]])),
+		_("{0}: {1} of {2} proved. Missing: {3}").format(
+			batch["title"], row["have"], row["of"], row["missing"] or row["wants"]
+		),
 		("Delivery Milestone", row["name"]),
 		f"{row['name']} {kind}",
 	)

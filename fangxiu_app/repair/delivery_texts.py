@@ -6,7 +6,11 @@ from frappe import _
 
 
 def texts() -> dict[str, str]:
-	return {**_round_texts(), **_paper_texts()}
+	needs = {
+		"need_unknown": _("This row is no longer part of the needs plan. Reload the page."),
+		"need_in_future": _("{0} lies in the future. Enter the day on which it was in place."),
+	}
+	return {**_round_texts(), **_paper_texts(), **needs}
 
 
 def _round_texts() -> dict[str, str]:

@@ -222,6 +222,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("keep_proof", "ignore_permissions"): "the file is part of a record its writer was allowed to save",
 	},
 	"fangxiu_app/repair/deliveries.py": {
+		("need_done", "ignore_permissions"): "the role and the project were asked; one day of one row is written",
 		("make", "ignore_permissions"): "milestones are part of the batch its writer was allowed to make",
 		(
 			"_move_parts",

@@ -25,7 +25,9 @@ def shown(batch) -> dict[str, dict]:
 
 
 def meeting(batch, kind: str = "Repair Meeting", **values):
-	row = {"company": "恒固建工集团", "person": "赵工"}
+	"""A meeting that everybody who works for the project attended, with its minutes."""
+	firms = frappe.get_all("Warranty Agreement", {"project": batch.project}, pluck="contractor_name")
+	rows = [{"company": firm, "person": "赵工"} for firm in firms]
 	doc = {
 		"doctype": "Meeting Record",
 		"project": batch.project,
@@ -34,7 +36,7 @@ def meeting(batch, kind: str = "Repair Meeting", **values):
 		"topic": kind,
 	}
 	return frappe.get_doc(
-		{**doc, "leader": "项目经理", "attendees": [row], "minutes_file": stock.photo(), **values}
+		{**doc, "leader": "项目经理", "attendees": rows, "minutes_file": stock.photo(), **values}
 	).insert()
 
 

@@ -101,54 +101,6 @@ def test_the_needs_plan_and_what_is_in_place(batch):
 	assert (proves(batch, "R34"), proves(batch, "R35")) == (("Done", 1, 1), ("Not Yet Due", 1, 2))
 
 
-@pytest.mark.clause("R28", "R30")
-def test_agreements_and_two_trainings(estate, batch):
-	"""Both agreements of the project are signed; trainings of either count, a day once, future ones not yet."""
-	assert proves(batch, "R28") == ("Done", 2, 2)
-	agreement = frappe.get_doc("Warranty Agreement", estate.agreement_a)
-	frappe.set_user("Administrator")
-	for day in (add_days(today(), -9), add_days(today(), -9), add_days(today(), 5)):
-		agreement.append(
-			"trainings",
-			{
-				"training_date": day,
-				"topic": "渗漏",
-				"trainer": "x",
-				"attendee_count": 3,
-				"attendees": "甲、乙、丙",
-			},
-		)
-	agreement.save()
-	assert proves(batch, "R30") == ("Not Yet Due", 1, 2)
-	agreement.append(
-		"trainings",
-		{
-			"training_date": today(),
-			"topic": "空鼓",
-			"trainer": "x",
-			"attendee_count": 3,
-			"attendees": "甲、乙、丙",
-		},
-	)
-	agreement.save()
-	assert proves(batch, "R30") == ("Done", 2, 2)
-	frappe.db.set_value("Warranty Agreement", estate.agreement_a, "status", "Draft")
-	assert proves(batch, "R28") == ("Not Yet Due", 1, 2)
-
-
-@pytest.mark.clause("R29", "R32")
-def test_meetings_count_with_their_signed_minutes(batch):
-	record = delivery.meeting(batch, minutes_file=None)
-	assert proves(batch, "R29")[1] == 0
-	record.minutes_file = stock.photo()
-	record.save()
-	assert proves(batch, "R29") == ("Done", 1, 1)
-	assert frappe.db.get_value("Evidence Item", record.evidence, "project") == batch.project
-	assert proves(batch, "R32")[1] == 0
-	delivery.meeting(batch, "Responsibilities")
-	assert proves(batch, "R32") == ("Done", 1, 1)
-
-
 @pytest.mark.clause("R36", "R37", "R38")
 def test_spare_parts_prove_their_milestones(estate, batch, as_user):
 	as_user("Administrator")

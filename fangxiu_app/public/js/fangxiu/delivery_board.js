@@ -1,5 +1,5 @@
 /* 交付看板 (screens 7): a ruler of time from three months before D to C + 1 month, each milestone with its proof, and who owes what. */
-import { esc, form_link, icon, read } from "./util";
+import { esc, form_link, icon, read, write } from "./util";
 
 const LOOK = {
 	Done: ["green", "check"],
@@ -30,6 +30,11 @@ export class DeliveryBoard {
 		this.body.on("click", "[data-milestone]", (event) =>
 			frappe.set_route("Form", "Delivery Milestone", event.currentTarget.dataset.milestone)
 		);
+		this.body.on("click", "[data-lead]", (event) => {
+			const [batch, at] = event.currentTarget.dataset.lead.split("|").map(Number);
+			const found = this.found.batches[batch];
+			follow(found.milestones[at], found, () => this.load());
+		});
 	}
 
 	/** Show the batch or project of the route, or what was shown before. */
@@ -42,9 +47,11 @@ export class DeliveryBoard {
 	async load() {
 		const args = this.batch ? { batch: this.batch } : { project: this.project.get_value() || undefined };
 		const found = await read("delivery.board", args);
+		this.found = found;
+		found.batches.forEach((batch, at) => batch.milestones.forEach((row, of) => (row.at = `${at}|${of}`)));
 		this.body.html(
 			found.batches.length
-				? found.batches.map((batch) => section(batch, found.today, found.warnings[batch.project] || [])).join("")
+				? found.batches.map((batch) => section(batch, found.today, found.warnings[batch.project] || [], found.mine)).join("")
 				: `<p class="text-muted">${esc(__("No delivery batch yet. Make one with its day D: all milestones follow."))}</p>`
 		);
 	}
@@ -52,7 +59,49 @@ export class DeliveryBoard {
 
 const day = (value) => (value ? frappe.datetime.str_to_user(value) : "–");
 
-function section(batch, today, warnings) {
+/** Go where the milestone is fulfilled: a record, a list, a report, a new record with what is known, a need that is in place. */
+function follow(row, batch, done) {
+	const { lead } = row;
+	if (lead.form) return frappe.set_route("Form", ...lead.form);
+	if (lead.list) return frappe.set_route("List", lead.list, lead.filters);
+	if (lead.report) return frappe.set_route("query-report", lead.report, lead.filters);
+	if (lead.need) return need_done(lead.need, batch, done);
+	return frappe.model.with_doctype(lead.new, () => {
+		const doc = frappe.model.get_new_doc(lead.new, null, null, true);
+		Object.assign(doc, lead.values);
+		for (const [table, rows] of Object.entries(lead.rows)) {
+			doc[table] = [];
+			rows.forEach((values) => Object.assign(frappe.model.add_child(doc, table), values));
+		}
+		frappe.set_route("Form", lead.new, doc.name);
+	});
+}
+
+function need_done(needs, batch, done) {
+	const options = needs.map(([value, label]) => ({ value, label }));
+	frappe.prompt(
+		[
+			{ fieldname: "need", fieldtype: "Select", label: __("Need"), options, default: options[0].value, reqd: 1 },
+			{ fieldname: "on", fieldtype: "Date", label: __("In Place Since"), default: frappe.datetime.get_today(), reqd: 1 },
+		],
+		(values) => write("delivery.need_done", { batch: batch.name, ...values }).then(done),
+		__("In Place"),
+		__("In Place")
+	);
+}
+
+/** What the button of an open milestone says; none where this login could do nothing behind it. */
+function lead_button(row) {
+	const { lead } = row;
+	if (!lead) return "";
+	if (lead.new && !frappe.model.can_create(lead.new)) return "";
+	const doctype = lead.list || lead.form?.[0];
+	if (doctype && !frappe.model.can_read(doctype)) return "";
+	const label = lead.new ? __("New {0}", [__(lead.new)]) : lead.need ? __("In Place") : __(lead.report || doctype);
+	return `<button type="button" class="btn btn-default btn-xs" data-lead="${esc(row.at)}">${esc(label)}</button>`;
+}
+
+function section(batch, today, warnings, mine) {
 	return `<section class="fx-batch">
 		<div class="fx-row"><h4><a href="/app/delivery-batch/${encodeURIComponent(batch.name)}">${esc(batch.title)}</a></h4>
 			<span class="fx-chip fx-grey">D <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
@@ -61,7 +110,7 @@ function section(batch, today, warnings) {
 		</div>
 		<div class="fx-row fx-depts">${batch.departments.map(department).join("")}</div>
 		${dangers(warnings)}
-		${owed(batch)}
+		${owed(batch, mine)}
 		<div class="fx-scroll"><table class="fx-parts fx-ruler"><tbody>${ruler(batch, today)}</tbody></table></div>
 	</section>`;
 }
@@ -78,16 +127,29 @@ function department(row) {
 		<i style="width: ${row.percent}%"></i><small>${esc(__("{0} to do", [row.open]) + late)}</small></span>`;
 }
 
-function owed(batch) {
-	const rows = batch.milestones.filter((row) => ["Overdue", "Soon"].includes(row.state));
-	if (!rows.length) return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("Nobody owes anything today."))}</div>`;
+function owed(batch, mine) {
+	const all = batch.milestones.filter((row) => ["Overdue", "Soon"].includes(row.state));
+	if (!all.length) return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("Nobody owes anything today."))}</div>`;
+	const own = all.filter((row) => mine.includes(row.department));
+	const others = all.filter((row) => !mine.includes(row.department));
+	return owed_list(__("Your turn"), own) + owed_list(own.length ? __("Other departments") : __("Who owes what"), others);
+}
+
+function owed_list(title, rows) {
+	if (!rows.length) return "";
 	const lines = rows.map(
 		(row) => `<li class="fx-${row.state === "Overdue" ? "overdue" : "soon"}"><a href="#" data-milestone="${esc(row.name)}">${esc(
 			[__(row.department), row.title].join("：")
-		)}</a> ${esc(proof(row))} ${esc(when(row))} <small>${esc(row.clause)}</small></li>`
+		)}</a> ${esc(proof(row))} ${esc(when(row))} <small>${esc(row.clause)}</small> ${lead_button(row)}${lack(row)}</li>`
 	);
 	const red = rows.some((row) => row.state === "Overdue");
-	return `<div class="fx-banner fx-${red ? "red" : "blue"} fx-owed"><b>${esc(__("Who owes what"))}</b><ul>${lines.join("")}</ul></div>`;
+	return `<div class="fx-banner fx-${red ? "red" : "blue"} fx-owed"><b>${esc(title)}</b><ul>${lines.join("")}</ul></div>`;
+}
+
+/** What is missing by name; where nothing is named, what would fulfil the milestone. */
+function lack(row) {
+	if (row.missing) return `<div class="fx-lack">${esc(__("Missing: {0}", [row.missing]))}</div>`;
+	return DONE.includes(row.state) ? "" : `<div class="fx-lack">${esc(row.wants)}</div>`;
 }
 
 /** Open risk warnings of the project, what is late in red (R25). */
@@ -109,7 +171,7 @@ function dangers(rows) {
 function proof(row) {
 	if (row.manual_on && row.manual_file) return __("documented");
 	if (row.proof === "Manual") return DONE.includes(row.state) ? __("documented") : __("proof with file missing");
-	return `${__(row.proof)} ${row.have}/${row.of}`;
+	return row.of ? `${__(row.proof)} ${row.have}/${row.of}` : __(row.proof);
 }
 
 function when(row) {
@@ -146,6 +208,6 @@ function bar(row, at, today, batch) {
 		__(row.department)
 	)}</small></td>
 		<td>${marker ? esc(day(row.due_date)) : `<span class="fx-tag fx-${colour}">${icon(sign)} ${esc(__(row.state))}</span> ${esc(proof(row))}
-			<small>${esc(day(row.due_date))} ${esc(when(row))}</small>`}</td>
+			<small>${esc(day(row.due_date))} ${esc(when(row))} ${esc(row.note)}</small> ${lead_button(row)}${lack(row)}`}</td>
 		<td><div class="fx-line">${lines}${dot}</div></td></tr>`;
 }

@@ -1,0 +1,153 @@
+"""What proves a milestone that is about units: inspections, readings, originals, transfers (R45-R50).
+
+Readers as in ``milestone_proofs``. What is wanted are the units to be delivered, not those somebody has looked at: three
+sheets out of three are no delivery while twenty flats wait.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import frappe
+from frappe.utils import getdate
+
+from fangxiu_app.domain.handover import NOT_INSPECTED
+from fangxiu_app.domain.milestones import MONTH, Fact, shift
+
+#: Both are read before a flat is handed over (R48).
+METERS = {"Water", "Electricity"}
+
+
+def _latest(days: Iterable) -> date | None:
+	return max((getdate(day) for day in days if day), default=None)
+
+
+def _rounds(scope) -> dict[str, list[dict]]:
+	"""Inspections with the owner by unit, oldest first, each with its problems that are not closed."""
+	fields = ["name", "unit", "round", "state", "opinion", "inspected_at", "signed_at", "originals_received_at"]
+	filters = {"project": ("in", scope.projects), "round": ("!=", "Pre-inspection")}
+	rows = frappe.get_all("Handover Inspection", filters, fields, order_by="inspected_at asc", limit=0)
+	item, doc = frappe.qb.DocType("Inspection Item"), frappe.qb.DocType("Handover Inspection")
+	query = frappe.qb.from_(item).join(doc).on(doc.name == item.parent)
+	query = query.where(doc.project.isin(scope.projects) & (item.state != "Closed"))
+	query = query.where(item.responsible == "Project Department")
+	states = defaultdict(list)
+	for parent, state, day in query.select(item.parent, item.state, item.rectified_on).run():
+		states[parent].append((state, day))
+	found = defaultdict(list)
+	for row in rows:
+		row.open = states[row.name]
+		found[row.unit].append(row)
+	return found
+
+
+def _units(scope, done: Callable[[list[dict]], object]) -> dict[str, Fact]:
+	"""How many of the units to be delivered are as far as ``done`` says of their rounds, which returns the day."""
+	rounds, facts = _rounds(scope), {}
+	for name in scope.units:
+		units = scope.to_deliver(name)
+		days = {unit["unit_code"]: done(rounds[unit["name"]]) for unit in units}
+		left = tuple(code for code, day in days.items() if not day)
+		facts[name] = Fact(len(units) - len(left), len(units), _latest(days.values()), left)
+	return facts
+
+
+def _signed(scope) -> dict[str, Fact]:
+	"""R45: every problem is closed, and the owner has signed that."""
+
+	def done(rounds: list[dict]):
+		signed = [row for row in rounds if row.state == "Owner Signed"]
+		closed = not any(row.open for row in rounds)
+		return signed[-1].signed_at if signed and signed[-1].opinion == "Accept" and closed else None
+
+	return _units(scope, done)
+
+
+def _sheets(scope) -> dict[str, Fact]:
+	"""R47: an inspection sheet for every unit that is delivered."""
+	return _units(scope, lambda rounds: rounds[0].inspected_at if rounds else None)
+
+
+def _originals(scope) -> dict[str, Fact]:
+	"""R49: the signed original of every unit is filed."""
+	return _units(scope, lambda rounds: _latest(row.originals_received_at for row in rounds))
+
+
+def _readings(scope) -> dict[str, Fact]:
+	"""R48: water and electricity of every unit are read, and no meter charge of it waits for its confirmation."""
+	reading, inspection = frappe.qb.DocType("Meter Reading"), frappe.qb.DocType("Handover Inspection")
+	query = frappe.qb.from_(reading).join(inspection).on(inspection.name == reading.parent)
+	query = query.where(inspection.project.isin(scope.projects) & (inspection.round != "Pre-inspection"))
+	read = defaultdict(set)
+	for name, kind in query.select(reading.parent, reading.kind).run():
+		read[name].add(kind)
+	charges = {"project": ("in", scope.projects), "state": "Draft"}
+	waiting = set(frappe.get_all("Meter Charge", charges, pluck="unit"))
+
+	def done(rounds: list[dict]):
+		kinds = set().union(*(read[row.name] for row in rounds))
+		whole = METERS <= kinds and rounds[0].unit not in waiting
+		return rounds[-1].inspected_at if whole else None
+
+	return _units(scope, done)
+
+
+def _transferred(scope, kinds: tuple[str, ...]) -> dict[str, list[dict]]:
+	filters = {"project": ("in", scope.projects), "kind": ("in", kinds), "state": "Handed Over"}
+	return scope.by_unit(frappe.get_all("Unit Transfer", filters, ["unit", "handed_over_at"], limit=0))
+
+
+def _not_inspected(scope) -> dict[str, Fact]:
+	"""R50: unsold, not deliverable and not collected units that the project department has handed over."""
+	done, facts = _transferred(scope, NOT_INSPECTED), {}
+	for name, units in scope.units.items():
+		moved = {row.unit for row in done[name]}
+		codes = {unit["name"]: unit["unit_code"] for unit in units}
+		owed = moved | {unit["name"] for unit in units if unit["delivery_state"] in NOT_INSPECTED}
+		day = _latest(row.handed_over_at for row in done[name])
+		facts[name] = Fact(len(moved), len(owed), day, tuple(codes[unit] for unit in sorted(owed - moved)))
+	return _nothing_due(scope, facts)
+
+
+def _proxies(scope) -> dict[str, Fact]:
+	"""R46: rectified a month ago and not signed: accepted on the owner's behalf. None due is nothing to do."""
+	rounds, done = _rounds(scope), _transferred(scope, ("Proxy Acceptance",))
+	limit, facts = shift(scope.today, -1, MONTH), {}
+	for name, units in scope.units.items():
+		codes = {unit["name"]: unit["unit_code"] for unit in units}
+		accepted = {row.unit for row in done[name]}
+		due = {unit for unit in codes if _waits_for_owner(rounds[unit], limit)} - accepted
+		day = _latest(row.handed_over_at for row in done[name])
+		left = tuple(codes[unit] for unit in sorted(due))
+		facts[name] = Fact(len(accepted), len(accepted) + len(due), day, left)
+	return _nothing_due(scope, facts)
+
+
+def _waits_for_owner(rounds: list[dict], limit: date) -> bool:
+	"""All problems are rectified, the last one by ``limit``, and the owner has not signed."""
+	signed = any(row.state == "Owner Signed" and row.opinion != "Refuse" for row in rounds)
+	left = [problem for row in rounds for problem in row.open]
+	days = [day for _state, day in left if day]
+	return not signed and bool(left) and len(days) == len(left) and max(days) <= limit
+
+
+def _nothing_due(scope, facts: dict[str, Fact]) -> dict[str, Fact]:
+	"""Once delivery has been completed for a month, having no such unit is as good as having dealt with all."""
+	for batch in scope.batches:
+		day = batch["completion_date"]
+		over = day and shift(getdate(day), 1, MONTH) <= scope.today
+		if over and not facts[batch["name"]].wanted:
+			facts[batch["name"]] = Fact(1, 1)
+	return facts
+
+
+READERS = {
+	"First Inspections Signed": _signed,
+	"Inspection Sheets": _sheets,
+	"Meter Readings": _readings,
+	"Originals Archived": _originals,
+	"Proxy Acceptances": _proxies,
+	"Transfers": _not_inspected,
+}

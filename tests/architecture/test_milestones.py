@@ -1,0 +1,37 @@
+"""docs/milestones.md is what the code does, and every kind of proof has its reader, its words and its lead."""
+
+import pytest
+
+from fangxiu_app.domain.milestone_leads import LEADS
+from fangxiu_app.domain.milestones import MARKER
+
+from . import milestones, repo
+
+KINDS = next(f for f in repo.doctypes()["Delivery Milestone"]["fields"] if f["fieldname"] == "proof")["options"].split("\n")
+
+
+@pytest.mark.clause("R20", "R40")
+def test_page_is_fresh():
+	assert repo.read(milestones.PAGE) == milestones.render(), (
+		"run python3 -m tests.architecture.milestones --write"
+	)
+
+
+def test_every_proof_is_in_words_and_leads_somewhere():
+	assert set(milestones.wants()) == {*KINDS} - {MARKER}
+	assert set(LEADS) == {*KINDS} - {MARKER, "Manual"}
+	assert set(milestones.proofs().values()) == {*KINDS}
+
+
+def test_leads_name_documents_and_reports_of_the_app():
+	known = set(repo.doctypes())
+	reports = {path.split("/")[-2] for path in repo.files() if "/report/" in path}
+	for proof, lead in LEADS.items():
+		assert lead.doctype in known or lead.doctype.lower().replace(" ", "_") in reports, proof
+
+
+def test_every_clause_of_the_stages_has_its_milestone():
+	"""R20-R50 but for what is done all the time or by a rule of its own (R22, R25, R26 with R24)."""
+	named = " ".join(row["条款"] for row in milestones.rows())
+	missing = [n for n in range(20, 51) if f"R{n}" not in named and n not in (22, 25)]
+	assert not missing
