@@ -106,10 +106,14 @@ def _trainings(scope) -> dict[str, Fact]:
 
 def _meeting(scope) -> dict[str, Fact]:
 	"""R29: a meeting with signed minutes that every contractor of the batch attended."""
-	facts = {}
-	for name, meeting in _minutes("Repair Meeting", scope).items():
+	facts, held = {}, _minutes("Repair Meeting", scope)
+	companies = defaultdict(list)
+	names = [meeting.name for meeting in held.values() if meeting]
+	for row in frappe.get_all("Meeting Attendee", {"parent": ("in", names or [""])}, ["parent", "company"]):
+		companies[row.parent].append(row.company)
+	for name, meeting in held.items():
 		rows = scope.agreements[name]
-		there = frappe.get_all("Meeting Attendee", {"parent": meeting.name}, pluck="company") if meeting else []
+		there = companies[meeting.name] if meeting else []
 		away = [row for row in {row["contractor"]: row for row in rows}.values() if not _attends(row, there)]
 		missing = tuple(map(_title, away)) if meeting else (_("Minutes of the meeting"),)
 		if meeting and not meeting.minutes_file:

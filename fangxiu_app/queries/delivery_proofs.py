@@ -25,7 +25,13 @@ def _latest(days: Iterable) -> date | None:
 
 
 def _rounds(scope) -> dict[str, list[dict]]:
-	"""Inspections with the owner by unit, oldest first, each with its problems that are not closed."""
+	"""Inspections with the owner by unit, oldest first, each with its problems that are not closed; read once."""
+	if "rounds" not in scope.shared:
+		scope.shared["rounds"] = _read_rounds(scope)
+	return scope.shared["rounds"]
+
+
+def _read_rounds(scope) -> dict[str, list[dict]]:
 	fields = ["name", "unit", "round", "state", "opinion", "inspected_at", "signed_at", "originals_received_at"]
 	filters = {"project": ("in", scope.projects), "round": ("!=", "Pre-inspection")}
 	rows = frappe.get_all("Handover Inspection", filters, fields, order_by="inspected_at asc", limit=0)

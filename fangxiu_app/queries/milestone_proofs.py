@@ -32,6 +32,8 @@ class Scope:
 	units: dict[str, list[dict]] = field(default_factory=dict)
 	#: (batch, proof) → the milestone's own number and due day.
 	rules: dict[tuple[str, str], dict] = field(default_factory=dict)
+	#: What several readers look at, read by the first of them.
+	shared: dict[str, dict] = field(default_factory=dict)
 
 	@classmethod
 	def of(cls, batches: list[dict], today: date) -> Scope:

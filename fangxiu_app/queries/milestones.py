@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe.utils import getdate
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.milestones import Fact
@@ -42,21 +41,22 @@ def rows(names: list[str]) -> list[dict]:
 
 def facts(found: list[dict], today: date) -> dict[tuple[str, str], Fact]:
 	"""(batch, proof) → what the records prove."""
+	return look(found, today)[0]
+
+
+def look(found: list[dict], today: date) -> tuple[dict[tuple[str, str], Fact], dict[str, list[str]]]:
+	"""(batch, proof) → what the records prove; batch → names of its contractors, once each."""
 	scope = Scope.of(found, today)
-	return {
+	proved = {
 		(batch, kind): fact
 		for kind, read in milestone_proofs.READERS.items()
 		for batch, fact in read(scope).items()
 	}
-
-
-def contractors(found: list[dict]) -> dict[str, list[str]]:
-	"""Names of the contractors of each batch, once each."""
-	scope = Scope.of(found, getdate())
-	return {
+	names = {
 		batch: sorted({row["contractor_name"] or row["contractor"] for row in rows})
 		for batch, rows in scope.agreements.items()
 	}
+	return proved, names
 
 
 def fact_of(row: dict, known: dict[tuple[str, str], Fact]) -> Fact:

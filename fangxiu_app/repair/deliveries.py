@@ -114,7 +114,7 @@ def _move_parts(batch) -> None:
 def board(batches: list[dict]) -> list[dict]:
 	"""The batches with their milestones as they stand today, what is missing and where it is done, and the share done."""
 	day = getdate(today())
-	known, contractors = reads.facts(batches, day), reads.contractors(batches)
+	known, contractors = reads.look(batches, day)
 	wants = words.wants()
 	by_batch: dict[str, list] = {batch["name"]: [] for batch in batches}
 	of = {batch["name"]: batch for batch in batches}

@@ -272,6 +272,7 @@ def test_no_unit_to_accept_or_hand_over_is_done_once_the_month_is_over(estate):
 def test_the_board_costs_the_same_for_many_batches(estate):
 	one = [delivery.make_batch(estate.a).as_dict()]
 	many = one + [delivery.make_batch(estate.a).as_dict() for _ in range(3)]
+	deliveries.board(one)  # what Frappe reads once per process is no matter here
 	few = count_queries(lambda: deliveries.board(one))
 	assert count_queries(lambda: deliveries.board(many)) == few
 	assert few <= 45
