@@ -31,6 +31,8 @@ has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.access.vouchers.has_perm
 permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.journal_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
+before_request = ["fangxiu_app.access.incoming.clean_request"]
+
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
 override_doctype_class = {"Report": "fangxiu_app.overrides.report.WatchedReport"}

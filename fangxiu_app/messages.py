@@ -320,6 +320,9 @@ def _handover_texts() -> dict[str, str]:
 		"meter_photo_missing": _(
 			"Each meter reading needs a photo of the meter before the owner signs (R48)."
 		),
+		"meter_photo_now": _(
+			"{0}: take the photo of the meter first, the owner signs the reading with it (R48). Without a photo leave the reading empty and add it later."
+		),
 		"accept_with_open_problems": _(
 			"{0} problem(s) are not closed. Close them first, or choose Accept With List (R45)."
 		),

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.access.links import prime
 from fangxiu_app.access.scope import allowed_projects, check_project
@@ -93,9 +94,15 @@ class ProjectDocument(TypedDocument):
 			row.db_update()
 
 	def set(self, key, value, as_value=False):
-		"""Set a field. Frappe sets whatever a request's body names: ``locked_fields`` in it would open every lock."""
-		if key not in _names_of(type(self)):
-			super().set(key, value, as_value)
+		"""Set a field. Frappe sets whatever a request's body names: ``locked_fields`` in it would open every lock.
+
+		Raises BadValueError for what is no list of rows where a table stands.
+		"""
+		if key in _names_of(type(self)):
+			return
+		if key in self._table_fieldnames:
+			incoming.check_rows(self.meta.get_field(key), value)
+		super().set(key, value, as_value)
 
 	def check_permission(self, permtype="read", permlevel=None):
 		"""Frappe's check, with an answer that says what to do instead of a bare "not permitted"."""
@@ -135,7 +142,9 @@ class ProjectDocument(TypedDocument):
 		).format(rights.get(permtype, permtype), *document)
 
 	def _validate_links(self):
-		"""Frappe's check of all links, on names read together beforehand."""
+		"""Every value of its field's kind, before any rule looks at it; then Frappe's check of links, read together."""
+		if self.docstatus != 2:
+			incoming.convert(self)
 		self._fx_projects = prime(self) if not self.flags.ignore_links else {}
 		super()._validate_links()
 

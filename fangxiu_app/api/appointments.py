@@ -2,8 +2,9 @@
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, get_datetime
+from frappe.utils import format_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.queries import appointments
 from fangxiu_app.repair import settings
 
@@ -12,8 +13,8 @@ from fangxiu_app.repair import settings
 def events(start: str, end: str, doctype: str | None = None, filters: list | str | None = None) -> list[dict]:
 	"""Appointments for the calendar view; ``filters`` are the view's own, of which the engineer is heeded."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	chosen = [row for row in frappe.parse_json(filters) or [] if row[1] == "engineer" and row[2] == "="]
-	rows = appointments.between(get_datetime(start), get_datetime(end), chosen[0][3] if chosen else None)
+	begin, until = incoming.moment(start, _("From")), incoming.moment(end, _("Until"))
+	rows = appointments.between(begin, until, _engineer(filters))
 	length = settings.load().appointment_minutes
 	return [_event(row, length) for row in rows]
 
@@ -23,7 +24,7 @@ def conflicts(ticket: str, at: str) -> list[dict]:
 	"""Other appointments of the ticket's engineer that fall together with one at ``at``. Warns, forbids nothing."""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	engineer = frappe.db.get_value("Repair Ticket", ticket, "engineer")
-	rows = appointments.conflicts(engineer, get_datetime(at), settings.load().appointment_minutes, ticket)
+	rows = appointments.conflicts(engineer, incoming.moment(at), settings.load().appointment_minutes, ticket)
 	return [
 		{
 			"ticket": row.name,
@@ -33,6 +34,14 @@ def conflicts(ticket: str, at: str) -> list[dict]:
 		}
 		for row in rows
 	]
+
+
+def _engineer(filters: list | str | None) -> str | None:
+	"""The engineer the calendar is narrowed to; other filters of the view say nothing here."""
+	for row in incoming.lists(filters, _("Filters")):
+		if len(row) > 3 and list(row[1:3]) == ["engineer", "="]:
+			return incoming.text(row[3], _("Engineer"))
+	return None
 
 
 def _event(row: dict, minutes: int) -> dict:

@@ -13,7 +13,7 @@ from fangxiu_app.repair.texts import describe, refuse
 @frappe.whitelist(methods=["GET"])
 def panel(doctype: str, name: str) -> dict:
 	"""Steps with their signatures, what this user may do and why not, and the log."""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	doc = _document(doctype, name)
 	state = approvals.progress(doc)
 	user, roles = frappe.session.user, frappe.get_roles()
@@ -28,7 +28,7 @@ def panel(doctype: str, name: str) -> dict:
 		"can_send_back": doc.docstatus == 0 and state.running and (turn or user == state.requested_by),
 		"withdraws": user == state.requested_by,
 		"can_cancel": not approvals.cancel_violations(doc, "x"),
-		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype, "create"),
+		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype or "DocType", "create"),
 		"log": approval_log.rows(doctype, name),
 	}
 
@@ -47,35 +47,35 @@ def waiting(filters: dict | str | None = None) -> dict:
 @frappe.whitelist(methods=["POST"])
 def request(doctype: str, name: str, comment: str | None = None) -> str:
 	"""Ask for approval; returns the new state. Raises PermissionError without write rights."""
-	frappe.has_permission(doctype, "write", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "write", name, throw=True)
 	return approvals.request(_document(doctype, name), comment or "").approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def approve(doctype: str, name: str, comment: str | None = None) -> str:
 	"""Sign the next step; the last signature submits. The round's rules decide who may."""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	return approvals.approve(_document(doctype, name), comment or "").approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def send_back(doctype: str, name: str, reason: str) -> str:
 	"""Back to the author with a reason, or withdrawn by who asked."""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	return approvals.send_back(_document(doctype, name), reason).approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def cancel(doctype: str, name: str, reason: str) -> str:
 	"""Take an approved document back, with a reason."""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	return approvals.cancel(_document(doctype, name), reason).approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def amend(doctype: str, name: str) -> str:
 	"""A new draft from a cancelled document, to be approved anew; returns its name."""
-	frappe.has_permission(doctype, "create", throw=True)
+	frappe.has_permission(doctype or "DocType", "create", throw=True)
 	return approvals.amend(_document(doctype, name)).name
 
 

@@ -5,7 +5,8 @@ import json
 import frappe
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import ticket_counts
+from fangxiu_app.access import incoming
+from fangxiu_app.queries import ticket_counts, urgency
 from fangxiu_app.repair import settings
 
 
@@ -18,7 +19,7 @@ def card(filters: dict | str) -> dict:
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	now = now_datetime().replace(microsecond=0)
 	chosen = ticket_counts.card_filters(
-		frappe.parse_json(filters)["card"], now, settings.load().long_repair_days
+		incoming.text(incoming.mapping(filters).get("card")), now, settings.load().long_repair_days
 	)
 	return {
 		"value": ticket_counts.count(chosen),
@@ -29,3 +30,10 @@ def card(filters: dict | str) -> dict:
 			field: [json.dumps(condition) for condition in rows] for field, rows in chosen.items()
 		},
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+def next_ten() -> list[dict]:
+	"""What comes next in the user's projects: emergencies, then what waits for the user, then what waits for others."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	return urgency.next_tickets()

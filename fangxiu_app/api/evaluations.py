@@ -2,6 +2,7 @@
 
 import frappe
 
+from fangxiu_app.access import incoming
 from fangxiu_app.repair import evaluations, suspensions
 
 
@@ -16,7 +17,7 @@ def refresh(evaluation: str) -> None:
 def score(evaluation: str, lines: list | str) -> None:
 	"""Give scores and veto marks: ``lines`` of {name, score, vetoed, note}."""
 	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
-	evaluations.score(_locked(evaluation), frappe.parse_json(lines))
+	evaluations.score(_locked(evaluation), incoming.rows(lines))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,8 +1,9 @@
 """Handover inspections and transfers: the actions on their forms and on the phone (R45-R50)."""
 
 import frappe
-from frappe.utils import cint, now_datetime
+from frappe.utils import now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.repair import handover
 
 HEAD = (
@@ -28,16 +29,16 @@ def record(values: dict | str) -> dict:
 	Returns its name, its number of problems and its state.
 	"""
 	frappe.has_permission("Handover Inspection", "create", throw=True)
-	values = frappe.parse_json(values)
+	values = incoming.mapping(values)
 	doc = frappe.new_doc("Handover Inspection")
-	doc.update({name: values[name] for name in HEAD if values.get(name) not in (None, "")})
+	doc.update(incoming.fields("Handover Inspection", values, HEAD))
 	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
 	doc.project = frappe.db.get_value("Unit Archive", doc.unit, "project")
 	for table, names in (("items", ITEM), ("readings", READING)):
-		for row in values.get(table) or []:
-			doc.append(table, {name: row.get(name) for name in names})
+		for row in incoming.rows(values.get(table)):
+			doc.append(table, incoming.fields(doc.meta.get_field(table).options, row, names))
 	doc.insert()
-	handover.recheck_earlier(doc, values.get("checks") or [])
+	handover.recheck_earlier(doc, incoming.rows(values.get("checks")))
 	return {"name": doc.name, "problems": len(doc.items), "state": doc.state}
 
 
@@ -54,7 +55,7 @@ def recheck(
 ) -> None:
 	"""The repair centre closes a rectified problem, or gives it back with what is still wrong; in a later round if named."""
 	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
-	handover.recheck(inspection, row, bool(cint(passed)), note or "", within)
+	handover.recheck(inspection, row, incoming.yes_no(passed), note or "", within)
 
 
 @frappe.whitelist(methods=["GET"])

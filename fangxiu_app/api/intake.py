@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, format_datetime, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.intake import is_media
 from fangxiu_app.queries import repeats, sisters
@@ -14,10 +15,10 @@ from fangxiu_app.repair.warranty import cover
 
 FIELDS = (
 	"unit project channel caller_name caller_phone caller_is received_at told_at back_entry_reason special_requests"
-	" to_be_verified is_complaint visit_reason visit_detail media_outlet client_key items"
+	" to_be_verified is_complaint visit_reason visit_detail media_outlet client_key"
 ).split()
 ITEM_FIELDS = (
-	"location defect_type description emergency owner_says_repaired staff_remembers unclear same_as separate work_type photos"
+	"location defect_type description emergency owner_says_repaired staff_remembers unclear same_as separate work_type"
 ).split()
 
 
@@ -98,7 +99,7 @@ def keep_photo() -> dict:
 def drop_photos(names: list | str) -> None:
 	"""Remove photos that no report was saved with."""
 	frappe.has_permission("Repair Request", "create", throw=True)
-	originals.drop(frappe.parse_json(names))
+	originals.drop(incoming.names(names))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -126,21 +127,12 @@ def save(values: dict | str) -> dict:
 
 def _read(values: dict | str) -> dict:
 	"""Only the fields a report has. Raises ValidationError for what is no report at all."""
-	try:
-		values = frappe.parse_json(values)
-		items = frappe.parse_json(values.get("items")) or []
-	except (ValueError, AttributeError) as error:
-		frappe.throw(
-			_("The report is not readable: {0}. Reload the page and enter it again.").format(
-				frappe.utils.escape_html(str(error)[:100])
-			)
-		)
-	known = {name: values[name] for name in FIELDS if values.get(name) not in (None, "")}
-	known["items"] = []
-	for number, item in enumerate(items if isinstance(items, list) else [items], 1):
-		if not isinstance(item, dict) or not isinstance(item.get("photos") or [], list):
-			frappe.throw(_("Problem {0} is not readable. Remove it and enter it again.").format(number))
-		known["items"].append({name: item[name] for name in ITEM_FIELDS if item.get(name) is not None})
+	values = incoming.mapping(values, _("Report"))
+	items = incoming.rows(values.get("items"), _("Problems"))
+	known = {**incoming.fields("Repair Request", values, FIELDS), "items": []}
+	for item in items:
+		photos = incoming.names(item.get("photos"), _("Photos"))
+		known["items"].append({**incoming.fields("Request Item", item, ITEM_FIELDS), "photos": photos})
 	known.setdefault("received_at", now_datetime().replace(microsecond=0))
 	if not known.get("unit") and not known.get("project"):
 		projects = allowed_projects(doctype="Repair Request")

@@ -2,6 +2,7 @@
 
 import frappe
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.repair import letters
@@ -45,7 +46,7 @@ def issue(letter: str) -> str:
 def record_service(letter: str, proof: dict | str, reason: str | None = None) -> str:
 	"""Write down how the letter was received; returns its new state."""
 	frappe.has_permission("Correspondence", "write", letter, throw=True)
-	return _locked(letter, letters.record_service, frappe.parse_json(proof) or {}, reason or "")
+	return _locked(letter, letters.record_service, incoming.mapping(proof), reason or "")
 
 
 @frappe.whitelist(methods=["POST"])

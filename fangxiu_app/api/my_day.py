@@ -3,7 +3,8 @@
 import frappe
 from frappe.utils import now_datetime
 
-from fangxiu_app.repair import my_day, phone
+from fangxiu_app.access import incoming
+from fangxiu_app.repair import my_day, phone, phone_refused
 
 
 @frappe.whitelist(methods=["GET"])
@@ -17,9 +18,18 @@ def day(engineer: str | None = None) -> dict:
 def send(key: str, ticket: str, kind: str, values: dict | str | None = None, at: str | None = None) -> dict:
 	"""Take one entry of the phone. The same ``key`` again answers as before and does nothing.
 
-	A photo comes as the file of the request. Raises RefusedError with every reason; nothing is kept then.
+	A photo comes as the file of the request. Raises RefusedError with every reason; nothing is kept then. ``received``
+	is the key: by it the phone knows that this server answered, and not a page of the network it hangs in.
 	"""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	upload = frappe.request.files.get("file") if frappe.request else None
 	content = upload.stream.read() if upload else None
-	return phone.receive(key, ticket, kind, frappe.parse_json(values) or {}, at or None, content)
+	return {**phone.receive(key, ticket, kind, incoming.mapping(values), at or None, content), "received": key}
+
+
+@frappe.whitelist(methods=["POST"])
+def tell_refused(key: str, ticket: str, kind: str, reason: str, at: str | None = None) -> dict:
+	"""A phone keeps an entry that this server did not accept: tell the administrators, once per entry."""
+	frappe.has_permission("Repair Ticket", "read", throw=True)
+	phone_refused.tell(key, ticket, kind, reason, at)
+	return {"received": key}

@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import incoming, roles
 from fangxiu_app.access.scope import check_project
 
 
@@ -11,7 +11,7 @@ def verify(order: str, lines: list | str, completed_at: str) -> float:
 	"""Record claimed and verified quantities, one entry per line of the order; returns the verified amount."""
 	frappe.only_for((roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER), message=True)
 	doc = _locked(order)
-	doc.verify_work(frappe.parse_json(lines), completed_at)
+	doc.verify_work(incoming.rows(lines), completed_at)
 	return doc.verified_total
 
 

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain.ticket import BY_ACTION, NEXT, Violation, options, primary
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.messages import action_label, describe, refuse
@@ -76,7 +77,7 @@ def act(
 	row = BY_ACTION.get(action)
 	if row and row.via in BY_DOCUMENT:
 		refuse([Violation("by_document", (row.label, row.via))])
-	doc = transitions.perform(ticket, action, frappe.parse_json(values) or {}, at, reason or "")
+	doc = transitions.perform(ticket, action, incoming.mapping(values), at, reason or "")
 	return {"status": doc.status, "message": _("{0}: now {1}.").format(doc.name, _(doc.status))}
 
 
@@ -84,7 +85,8 @@ def act(
 def split(ticket: str, values: dict | str, evidence: list | str | None = None) -> dict:
 	"""Make a second ticket of a mixed report, with its own contractor and a copy of the chosen evidence (R80)."""
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
-	made = splitting.split(ticket, frappe.parse_json(values), frappe.parse_json(evidence))
+	chosen = None if evidence is None else incoming.names(evidence)
+	made = splitting.split(ticket, incoming.mapping(values), chosen)
 	return {"ticket": made.name, "message": _("{0} was split off as {1}.").format(ticket, made.name)}
 
 

@@ -2,6 +2,7 @@
 
 import frappe
 
+from fangxiu_app.access import incoming
 from fangxiu_app.queries import free_checks as lists
 from fangxiu_app.repair import free_checks
 
@@ -21,5 +22,5 @@ def record_free_checks(visit: str, rows: list | str, asked: bool = False) -> dic
 	"""
 	frappe.has_permission("Site Visit", "write", visit, throw=True)
 	doc = frappe.get_doc("Site Visit", visit, for_update=True)
-	tickets = free_checks.record(doc, frappe.parse_json(rows), asked)
+	tickets = free_checks.record(doc, incoming.rows(rows), asked)
 	return {"visit": visit, "tickets": tickets}

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain import breach
 from fangxiu_app.domain.breach import Breach
 from fangxiu_app.messages import show
@@ -110,9 +111,9 @@ def record(
 	"""
 	frappe.has_permission("Site Visit", "create", throw=True)
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
-	given = frappe.parse_json(values)
+	given = incoming.mapping(values)
 	visit = frappe.new_doc("Site Visit")
-	visit.update({name: given.get(name) for name in FIELDS if given.get(name) is not None})
+	visit.update(incoming.fields("Site Visit", given, FIELDS))
 	visit.update({"ticket": ticket, "kind": kind, "arrived_at": at, "back_entry_reason": reason})
 	visit.project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	visit.insert()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from frappe import _
 from frappe.utils import flt, get_datetime, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.finance import deductions
@@ -15,7 +17,7 @@ RESULTS = ("Rejected", "Upheld in Part", "Upheld")
 def notify(doc, received_at: str, way: str, receiver: str, proof: str) -> None:
 	"""Record the proven receipt of the notice; the objection window is counted from it. Raises DepositError."""
 	_expect(doc, rules.DRAFT)
-	at = get_datetime(received_at)
+	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	ways = (doc.meta.get_field("notice_way").options or "").split("\n")
 	if way not in ways or not (receiver.strip() and proof.strip()) or at > now_datetime():
 		refuse([Violation("notice_incomplete")])
@@ -27,7 +29,7 @@ def notify(doc, received_at: str, way: str, receiver: str, proof: str) -> None:
 def object_to(doc, received_at: str, objection: str) -> None:
 	"""Record an objection: it freezes the deduction. Raises DepositError for one after the window."""
 	_expect(doc, rules.NOTIFIED)
-	at = get_datetime(received_at)
+	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	if not objection.strip() or at > now_datetime() or at < get_datetime(doc.notified_at):
 		refuse([Violation("objection_incomplete")])
 	if at > get_datetime(doc.objection_until):

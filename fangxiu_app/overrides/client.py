@@ -8,6 +8,7 @@ import frappe
 from frappe import client
 from frappe.desk import search
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
 from fangxiu_app.access.scope import allowed_projects
 
@@ -27,7 +28,7 @@ def get_count(
 	frappe.has_permission(parent or doctype, "read", throw=True)
 	return frappe.get_list(
 		doctype,
-		filters=frappe.parse_json(filters) if isinstance(filters, str) else filters,
+		filters=incoming.filters(filters),
 		fields=["count(`name`) as total"],
 		parent_doctype=parent,
 		order_by=None,

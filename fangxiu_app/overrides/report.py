@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.core.doctype.report.report import Report
 
+from fangxiu_app.access import incoming
+
 MODULE = "Fangxiu App"
+#: Filters that are no words, by the name all our reports give them.
+FILTERS = {
+	**dict.fromkeys(("from_date", "to_date", "day", "until"), incoming.day),
+	**dict.fromkeys(("months", "days", "units", "most"), incoming.whole),
+	**dict.fromkeys(("overdue_only", "open_only", "only_incomplete", "undecided_only", "with_balance"), incoming.yes_no),
+}
+#: More months, days, units or rows than any report counts.
+MOST = 1200
 
 
 class WatchedReport(Report):
@@ -13,7 +24,7 @@ class WatchedReport(Report):
 
 	A report that refuses its filters never stops that timer: one wrong period, and from then on everybody reads old
 	figures behind a button. And it refuses a whole report to whoever may not read what one of its columns links to: for
-	him such a column is plain text. Reports of other apps are left alone.
+	him such a column is plain text. Filters are read by name before a report sees them. Reports of other apps are left alone.
 	"""
 
 	def execute_script_report(self, filters):
@@ -25,9 +36,21 @@ class WatchedReport(Report):
 			1,
 		)  # Frappe asks only this before it starts the timer
 		try:
-			return _openable(super().execute_script_report(filters))
+			return _openable(super().execute_script_report(read_filters(filters)))
 		finally:
 			self.prepared_report = stored
+
+
+def read_filters(filters: object) -> frappe._dict:
+	"""The filters of a report, each of its kind: days, numbers, ticks, and words for the rest. Raises BadValueError."""
+	found = frappe._dict()
+	for name, value in incoming.mapping(filters, _("Filters")).items():
+		label = _(frappe.unscrub(name))
+		kind = FILTERS.get(name, incoming.text)
+		found[name] = kind(value, label) if value is not None else None
+		if kind is incoming.whole and found[name] is not None:
+			found[name] = max(0, min(found[name], MOST))
+	return found
 
 
 def _openable(result):

@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import cint
 
+from fangxiu_app.access import incoming
 from fangxiu_app.finance import tools
 
 
@@ -54,7 +55,7 @@ def block_invoice(name: str, release_date: str | None = None, hold_comment: str 
 @frappe.whitelist(methods=["POST"])
 def disable_dimension(doc: str) -> None:
 	"""Fields of a dimension become read-only or free, for who may change it; the form sends the new state before it saves."""
-	sent = frappe.parse_json(doc)
+	sent = incoming.mapping(doc)
 	dimension = frappe.get_doc("Accounting Dimension", sent.get("name"))
 	dimension.check_permission("write")
 	dimension.disabled = cint(sent.get("disabled"))

@@ -12,6 +12,7 @@ from frappe.query_builder.functions import Count
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.plan import LIVE
 from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import urgency
 from fangxiu_app.queries.people import users_by_role
 
 #: A day's work; whoever has more sees the most urgent ones and is told so.
@@ -38,14 +39,11 @@ def tickets(engineer: str) -> list:
 		.select(ticket.star, supplier.supplier_name.as_("contractor_name"), project.project_name)
 		.select(visit.result.as_("pre_acceptance_result"))
 		.where((ticket.engineer == engineer) & ticket.status.notin(FINAL))
-		.orderby(ticket.due_order)
-		.orderby(ticket.name)
-		.limit(MOST + 1)
 	)
 	projects = allowed_projects(doctype="Repair Ticket")
 	if projects is not None:
 		query = query.where(ticket.project.isin(projects or [""]))
-	return query.run(as_dict=True)
+	return urgency.ordered(query, ticket).limit(MOST + 1).run(as_dict=True)
 
 
 def plans(names: list[str]) -> dict[str, frappe._dict]:

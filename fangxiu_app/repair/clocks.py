@@ -41,12 +41,26 @@ def start(ticket, code: str, at: datetime) -> None:
 
 
 def stop(ticket, code: str, at: datetime) -> None:
-	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late."""
+	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late.
+
+	Where a phone tells late of something earlier, the clock may have started after ``at``: then it lasted no time. And one
+	that was stopped since by what came later stops at ``at`` instead.
+	"""
 	holds = holds_of(ticket)
-	for row in _running(ticket, VARIANTS.get(code, (code,))):
+	codes = VARIANTS.get(code, (code,))
+	for row in _running(ticket, codes):
 		row.due_at = _due(ticket, row, holds)
-		row.stopped_at, row.next_step_at = at, None
-		row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
+		row.next_step_at = None
+		_stopped(row, at)
+	for row in ticket.clocks:
+		over = row.code in codes and row.state in ("Met", "Late") and row.stopped_at
+		if over and get_datetime(row.started_at) <= at < get_datetime(row.stopped_at):
+			_stopped(row, at)
+
+
+def _stopped(row, at: datetime) -> None:
+	row.stopped_at = max(at, get_datetime(row.started_at))
+	row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
 
 
 def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool = False) -> None:

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, get_datetime, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import MANAGER, SUPERVISOR
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.ticket_gates import Violation
@@ -109,7 +110,7 @@ def _expect(notice, states: tuple[str, ...]) -> None:
 
 def _moment(not_before, at: datetime | str | None, reason: str) -> datetime:
 	now = _now()
-	moment = get_datetime(at).replace(microsecond=0) if at else now
+	moment = incoming.moment(at) or now
 	tolerance = settings.load().entry_tolerance_minutes
 	refuse(check_event_time(moment, now, get_datetime(not_before), tolerance, reason))
 	return moment

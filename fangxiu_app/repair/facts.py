@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import get_datetime, getdate
 
 from fangxiu_app.domain import ticket_gates as gates
+from fangxiu_app.domain.event_time import OVERTAKEN
 from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
@@ -129,9 +130,12 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 	)
 
 
-def last_event_at(ticket_name: str) -> datetime | None:
-	"""Time of the newest event in the log: nothing may be said to have happened before it, but for those ``BESIDE``."""
-	filters = {"ticket": ticket_name, "action": ("not in", BESIDE)}
+def last_event_at(ticket_name: str, action: str = "") -> datetime | None:
+	"""Time of the newest event in the log: nothing may be said to have happened before it, but for those ``BESIDE``.
+
+	An ``action`` of ``event_time.OVERTAKEN`` looks past what was arranged while a phone had no connection.
+	"""
+	filters = {"ticket": ticket_name, "action": ("not in", (*BESIDE, *OVERTAKEN.get(action, ())))}
 	return frappe.db.get_value("Ticket Event", filters, "max(`at`)")
 
 

@@ -8,10 +8,12 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt, get_datetime, getdate, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import ENGINEER, MANAGER, PROJECT_DEPARTMENT, SUPERVISOR
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import handover as rules
 from fangxiu_app.domain.handover import Problem, Reading
+from fangxiu_app.domain.record import keeps
 from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import RefusedError, refuse
@@ -35,6 +37,10 @@ MOVED = (
 	"ticket",
 )
 READ = ("kind", "meter_no", "reading", "photo")
+#: What may be added to a saved row where it was left out; the type of a defect also after the owner has signed, for it
+#: is the repair centre's word for what the owner described.
+ADDED = ("photo", "defect_type", "contractor", "due_on", "meter_no")
+ADDED_AFTER_SIGNATURE = ("defect_type",)
 CRAFT = (ENGINEER, SUPERVISOR, MANAGER)
 
 
@@ -112,7 +118,7 @@ def refuse_changed_rows(before, inspection) -> None:
 	kept = {row.name: row for row in inspection.items}
 	for old in before.items:
 		new = kept.get(old.name)
-		if new is None or _values(old, (*FOUND, *MOVED)) != _values(new, (*FOUND, *MOVED)):
+		if new is None or not keeps(_named(old, (*FOUND, *MOVED)), _named(new, (*FOUND, *MOVED)), ADDED):
 			_locked_row(old)
 	known = {row.name for row in before.items}
 	for row in inspection.items:
@@ -120,24 +126,38 @@ def refuse_changed_rows(before, inspection) -> None:
 			_locked_row(row)
 	readings = {row.name: row for row in inspection.readings}
 	for old in before.readings:
-		if old.name not in readings or _values(old, READ) != _values(readings[old.name], READ):
+		new = readings.get(old.name)
+		if new is None or not keeps(_named(old, READ), _named(new, READ), ADDED):
 			frappe.throw(
 				_(
-					"Row {0}: a meter reading that was recorded stays. Record another round with the right one."
+					"Row {0}: a meter reading that was recorded stays; only a photo that is missing can be added. Record another round with the right reading."
 				).format(old.idx),
 				RefusedError,
 				title=_("Meter Readings"),
 			)
 
 
-def content(inspection) -> list:
-	"""Everything the owner signs, as comparable values."""
+def check_photos(inspection, before=None) -> None:
+	"""A reading that the owner is to sign brings the photo of its meter (R48): asked when it is written down.
+
+	A pre-inspection is signed by nobody. Rows that were saved without one can be completed (:func:`refuse_changed_rows`).
+	"""
+	known = {row.name for row in before.readings} if before else set()
+	missing = [_(row.kind) for row in inspection.readings if not row.photo and row.name not in known]
+	if missing and inspection.round != rules.PRE:
+		refuse([Violation("meter_photo_now", (tuple(missing),))])
+
+
+def stays_signed(before, inspection) -> bool:
+	"""Whether everything the owner signed still stands as it was signed."""
 	head = ("inspected_at", "escort", "owner_name", "owner_phone", "keys_handed", "keys_kept", "keys_note")
-	return [
-		_values(inspection, head),
-		*(_values(row, FOUND) for row in inspection.items),
-		*(_values(row, READ) for row in inspection.readings),
-	]
+	pairs = [(before, inspection, head)]
+	for table, names in (("items", FOUND), ("readings", READ)):
+		old, new = before.get(table), inspection.get(table)
+		if len(old) != len(new):
+			return False
+		pairs += [(one, other, names) for one, other in zip(old, new, strict=True)]
+	return all(keeps(_named(one, names), _named(other, names), ADDED_AFTER_SIGNATURE) for one, other, names in pairs)
 
 
 def keep_photos(inspection) -> None:
@@ -173,7 +193,7 @@ def rectify(name: str, row: str, on: date | str, note: str, photo: str | None = 
 	inspection = _open(name)
 	item = _row(inspection, row, (rules.OPEN,))
 	_only_for(item.responsible)
-	on = getdate(on)
+	on = incoming.day(on, _("Rectified On")) or getdate()
 	if not getdate(inspection.inspected_at) <= on <= getdate():
 		refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
 	texts.refuse(rules.check_rectified(photo, note))
@@ -361,8 +381,8 @@ def _locked_row(row) -> None:
 	)
 
 
-def _values(doc, names: tuple[str, ...]) -> tuple[str, ...]:
-	return tuple(_plain(doc.get(name)) for name in names)
+def _named(doc, names: tuple[str, ...]) -> dict[str, str]:
+	return {name: _plain(doc.get(name)) for name in names}
 
 
 def _plain(value) -> str:

@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain import correspondence, event_time
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.queries import letters as queries
@@ -91,7 +92,7 @@ def record_service(doc, proof: dict, reason: str = "") -> None:
 	_expect(doc, ("Issued", "Served", "Answered"))
 	now = _now()
 	row = {key: cstr(proof.get(key)).strip() for key in (*ROW, "evidence")}
-	row["at"] = _time(proof.get("at"))
+	row["at"] = incoming.moment(proof.get("at"))
 	proved = {**row, "evidence": row["evidence"] or cstr(proof.get("file"))}
 	issued = get_datetime(doc.issued_at)
 	violations = correspondence.proof_problems(proved, issued, now)
@@ -122,7 +123,7 @@ def record_reply(doc, text: str, at: str | None = None, file: str | None = None)
 	if not text.strip():
 		refuse([Violation("letter_reply")])
 	evidence = _keep(doc, file, {"method": "Reply"}) if file else None
-	replied = _time(at) or _now()
+	replied = incoming.moment(at) or _now()
 	state = "Answered" if doc.served_at else doc.state
 	_write(doc, state=state, replied_at=replied, reply_text=text, reply_evidence=evidence)
 
@@ -211,13 +212,6 @@ def _keep(doc, file: str | None, row: dict) -> str | None:
 def _expect(doc, states: tuple[str, ...]) -> None:
 	if doc.state not in states:
 		refuse([Violation("letter_state", (doc.name, doc.state, states))])
-
-
-def _time(value) -> datetime | None:
-	try:
-		return get_datetime(value).replace(microsecond=0) if value else None
-	except (ValueError, TypeError, AttributeError):
-		return None
 
 
 def _write(doc, **values) -> None:

@@ -15,7 +15,7 @@ from fangxiu_app.domain.plan import CONTENT
 from fangxiu_app.domain.ticket import BY_ACTION, options
 from fangxiu_app.domain.ticket_table import WORKING
 from fangxiu_app.messages import action_label, describe
-from fangxiu_app.queries import free_checks, orders, paid_repairs
+from fangxiu_app.queries import free_checks, orders, paid_repairs, urgency
 from fangxiu_app.queries import my_day as reads
 from fangxiu_app.repair import facts, settings
 from fangxiu_app.repair import free_checks as free
@@ -86,11 +86,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 		cards.append(
 			{
 				**{name: row.get(name) for name in SHOWN},
-				"status_label": _(row.status),
-				"ball_label": _(row.ball_holder or ""),
-				"clock": _(titles.get(row.next_clock, "")),
-				"left": _seconds(row.next_due_at, now),
-				"held": bool(row.held_since),
+				**_standing(row, titles, now),
 				"step": next_step(seen, allowed, plan.state or "", row.name in patrolled, row.name in quotes),
 				"actions": [_option(option) for option in offered],
 				"plan": plan or None,
@@ -100,6 +96,19 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 			}
 		)
 	return cards
+
+
+def _standing(row, titles: dict[str, str], now: datetime) -> dict:
+	"""How a ticket stands, in words, and under which heading its card does: the order is the query's."""
+	mine = "Mine" if row.ball_holder in urgency.MINE else "Others"
+	return {
+		"status_label": _(row.status),
+		"ball_label": _(row.ball_holder or ""),
+		"clock": _(titles.get(row.next_clock, "")),
+		"left": _seconds(row.next_due_at, now),
+		"held": bool(row.held_since),
+		"group": "Emergency" if urgency.is_pinned(row) else mine,
+	}
 
 
 def _money_matters(rows: list, now: datetime) -> tuple[dict[str, str], set[str], dict[str, dict]]:

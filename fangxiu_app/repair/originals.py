@@ -16,13 +16,15 @@ ALLOWED = (
 	"image/png",
 	"image/webp",
 	"image/gif",
-	"image/heic",
-	"image/tiff",
 	"image/bmp",
 	"video/",
 	"audio/",
 	"application/pdf",
 )
+#: Photos that browsers, prints and the contractor's telephone do not show: a proof that nobody sees proves nothing.
+UNSEEN = ("image/heic", "image/avif", "image/tiff")
+#: Brands of that family of formats, where the bytes name them.
+HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 #: Evidence Item's kinds by what the content is.
 KINDS = {"image": "Photo", "video": "Video", "audio": "Audio", "application": "Signed Form"}
 #: More photos of one problem than anybody looks at.
@@ -30,8 +32,14 @@ MOST = 20
 
 
 def kind_of(content: bytes, file_name: str) -> str:
-	"""The Evidence Item's kind for these bytes. Raises ValidationError for anything but media and PDF."""
-	mime = guess_mime(content) or ""
+	"""The Evidence Item's kind for these bytes. Raises ValidationError for anything but media and PDF that everybody can see."""
+	mime = "image/heic" if content[4:8] == b"ftyp" and content[8:12] in HEIF else guess_mime(content) or ""
+	if mime in UNSEEN:
+		frappe.throw(
+			_(
+				"{0} is in the format {1}, which most screens and prints cannot show. Set the camera to JPEG (iPhone: Settings, Camera, Formats, Most Compatible) or save it as JPEG or PDF, then choose it again."
+			).format(frappe.bold(frappe.utils.escape_html(file_name[:100])), mime.split("/")[1].upper())
+		)
 	if not mime.startswith(ALLOWED):
 		frappe.throw(
 			_(

@@ -7,6 +7,7 @@ from frappe.utils import cint, cstr, flt, get_datetime
 
 from fangxiu_app.domain import patrol as rules
 from fangxiu_app.domain.patrol import ASPECTS, Check
+from fangxiu_app.domain.record import keeps
 from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import work
@@ -60,21 +61,28 @@ def check_running(visit) -> None:
 		refuse([Violation("no_work_to_patrol", (at,))])
 
 
-def content(visit) -> list[tuple]:
-	"""What a sheet says, as comparable values."""
-	columns = ("aspect", "item", "result", "score", "remark", "photo")
-	rows = [tuple(cstr(row.get(name)) for name in columns) for row in visit.checks]
-	line = ("progress_percent", "work_done", "next_work", "score", "checklist")
-	return [
-		*rows,
-		tuple(cstr(flt(visit.get(n)) if n in ("progress_percent", "score") else visit.get(n)) for n in line),
-	]
+COLUMNS = ("aspect", "item", "result", "score", "remark", "photo")
+LINE = ("progress_percent", "work_done", "next_work", "score", "checklist")
+NUMBERS = ("progress_percent", "score")
 
 
-def keep_photos(visit) -> None:
-	"""The photos of the sheet become evidence: private, hashed, never changed."""
+def stays(before, visit) -> bool:
+	"""Whether a saved sheet says what it said; a photo that was left out may be added."""
+	if len(before.checks) != len(visit.checks):
+		return False
+	pairs = [(before, visit, LINE), *((*rows, COLUMNS) for rows in zip(before.checks, visit.checks, strict=True))]
+	return all(keeps(_named(one, names), _named(other, names), ("photo",)) for one, other, names in pairs)
+
+
+def _named(row, names: tuple[str, ...]) -> dict[str, str]:
+	return {name: cstr(flt(row.get(name)) if name in NUMBERS else row.get(name)) for name in names}
+
+
+def keep_photos(visit, before=None) -> None:
+	"""New photos of the sheet become evidence: private, hashed, never changed."""
+	known = {row.photo for row in before.checks} if before else set()
 	for row in visit.checks:
-		if row.photo:
+		if row.photo and row.photo not in known:
 			caption = frappe._(row.aspect)
 			evidence.keep(visit.ticket, row.photo, "Photo", "Repair", caption, visit.name, visit.arrived_at)
 

@@ -8,14 +8,15 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain.event_time import is_back_entry
 from fangxiu_app.domain.my_day import ACTIONS, key_problem
 from fangxiu_app.domain.plan import CONTENT
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import free_checks, originals, plans, quotes, settings, ties, transitions
+from fangxiu_app.repair import free_checks, originals, plans, quotes, settings, tickets, ties, transitions
 
 #: Fields of a patrol that the phone fills in.
 PATROL = ("checks", "findings", "progress_percent", "work_done", "next_work")
@@ -28,9 +29,11 @@ def receive(key: str, ticket: str, kind: str, values: dict, at: str | None, cont
 	what the service behind ``kind`` raises; then nothing is kept and the phone may send the entry again.
 	"""
 	now = now_datetime().replace(microsecond=0)
-	happened = get_datetime(at).replace(microsecond=0) if at else None
+	happened = incoming.moment(at)
 	problem = key_problem(key, happened, now)
 	refuse([Violation(problem)] if problem else [])
+	# one entry of a ticket after the other: the same one sent several times at once waits here for the first
+	tickets.lock(ticket)
 	known = _known(key)
 	if known:
 		return known
@@ -50,7 +53,8 @@ def receive(key: str, ticket: str, kind: str, values: dict, at: str | None, cont
 	try:
 		# who may do what is asked by the service below, in this same transaction
 		entry.write_by_action(ignore_permissions=True)
-	except frappe.DuplicateEntryError:  # the same entry on its way twice: the first one has just been taken
+	except frappe.DuplicateEntryError:  # taken by the one that was first; this request looked before that
+		frappe.clear_last_message()
 		return _known(key, wait=True)
 	answer = handler(ticket, kind, values, happened, _reason(happened, now), content)
 	entry.answer = json.dumps(answer, ensure_ascii=False, default=str)
@@ -85,7 +89,7 @@ def _act(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict
 def _plan(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	"""Write the plan card and hand it out; an important one waits for the manager instead (R94-R96)."""
 	plan = frappe.new_doc("Repair Plan")
-	plan.update({name: values.get(name) for name in CONTENT if values.get(name) not in (None, "")})
+	plan.update(incoming.fields("Repair Plan", values, CONTENT))
 	plan.update({"ticket": ticket, "project": frappe.db.get_value("Repair Ticket", ticket, "project")})
 	plan.insert()
 	if not plan.important:
@@ -100,10 +104,10 @@ def _plan_of(ticket: str, values: dict):
 	"""
 	name = values.get("plan")
 	if values.get("plan_key"):
-		name = (_known(str(values["plan_key"])) or {}).get("plan")
+		name = (_known(incoming.text(values["plan_key"])) or {}).get("plan")
 	if not name:
 		refuse([Violation("phone_plan_missing")])
-	plan = frappe.get_doc("Repair Plan", str(name), for_update=True)
+	plan = frappe.get_doc("Repair Plan", incoming.text(name), for_update=True)
 	plan.check_permission("write")
 	if plan.ticket != ticket:
 		raise frappe.PermissionError
@@ -118,32 +122,32 @@ def _issue(ticket: str, kind: str, values: dict, at, reason: str, content) -> di
 
 def _sign(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	plan = _plan_of(ticket, values)
-	text = {name: str(values.get(name) or "") for name in ("signed_by", "signature", "owner_opinion")}
+	text = {name: incoming.text(values.get(name)) for name in ("signed_by", "signature", "owner_opinion")}
 	plans.sign(plan, **text, at=at, reason=reason)
 	return {"plan": plan.name, "state": plan.state}
 
 
 def _refuse(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	plan = _plan_of(ticket, values)
-	text = {name: str(values.get(name) or "") for name in ("refused_by", "refusal")}
+	text = {name: incoming.text(values.get(name)) for name in ("refused_by", "refusal")}
 	plans.refuse_to_sign(plan, **text, at=at, reason=reason)
 	return {"plan": plan.name, "state": plan.state}
 
 
 def _agree(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	"""The payer signs the quotation of a paid repair (R58)."""
-	quote = frappe.get_doc("Paid Repair Quote", str(values.get("quote") or ""), for_update=True)
+	quote = frappe.get_doc("Paid Repair Quote", incoming.text(values.get("quote")), for_update=True)
 	quote.check_permission("write")
 	if quote.ticket != ticket:
 		raise frappe.PermissionError
-	text = {name: str(values.get(name) or "") for name in ("accepted_by", "signature")}
+	text = {name: incoming.text(values.get(name)) for name in ("accepted_by", "signature")}
 	quotes.accept(quote, **text, at=at, reason=reason)
 	return {"quote": quote.name, "state": quote.state}
 
 
 def _patrol(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	visit = frappe.new_doc("Site Visit")
-	visit.update({name: values.get(name) for name in PATROL if values.get(name) is not None})
+	visit.update(incoming.fields("Site Visit", values, PATROL))
 	visit.update({"ticket": ticket, "kind": "Patrol", "arrived_at": at, "back_entry_reason": reason})
 	visit.project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	visit.insert()
@@ -155,14 +159,14 @@ def _free_checks(ticket: str, kind: str, values: dict, at, reason: str, content)
 	refuse([] if name else [Violation("arrival_missing")])
 	visit = frappe.get_doc("Site Visit", name, for_update=True)
 	visit.check_permission("write")
-	found = free_checks.record(visit, values.get("rows") or [], bool(values.get("asked")))
+	found = free_checks.record(visit, incoming.rows(values.get("rows")), incoming.yes_no(values.get("asked")))
 	return {"visit": name, "tickets": found}
 
 
 def _photo(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	"""An original of the phone's camera as evidence (R93, R98)."""
 	refuse([] if content else [Violation("phone_entry_unknown", (kind,))])
-	file = originals.keep(content, str(values.get("file_name") or "photo.jpg")[-100:])
+	file = originals.keep(content, incoming.text(values.get("file_name") or "photo.jpg")[-100:])
 	# the visit of a ticket that was merged meanwhile went along with it
 	fields = ["project", "survey_visit", "status"]
 	row = frappe.db.get_value("Repair Ticket", ties.heir(ticket), fields, as_dict=True)
@@ -176,7 +180,7 @@ def _photo(ticket: str, kind: str, values: dict, at, reason: str, content) -> di
 			"kind": originals.kind_of(content, file.file_name),
 			"stage": values.get("stage") or "Survey",
 			"moment": values.get("moment") or "",
-			"caption": str(values.get("caption") or "")[:140],
+			"caption": incoming.text(values.get("caption"))[:140],
 			"taken_at": at or now_datetime().replace(microsecond=0),
 			"file": file.file_url,
 		}

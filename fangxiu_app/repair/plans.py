@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import plan as rules
 from fangxiu_app.domain.sealing import signature_digest
@@ -32,7 +33,7 @@ def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
 	"""
 	_expect(plan, ("Draft", "Reviewed"))
 	_expect_newest(plan)
-	at = get_datetime(at) if at else _now()
+	at = incoming.moment(at) or _now()
 	working = frappe.db.get_value("Repair Ticket", plan.ticket, "status") in ("In Repair", "Third Party")
 	action = "reissue_plan" if working else "issue_plan"
 	transitions.perform(plan.ticket, action, {"plan": plan.name}, at=at, reason=reason)
@@ -68,7 +69,7 @@ def sign(
 			RefusedError,
 			title=_("Refused"),
 		)
-	at = get_datetime(at) if at else _now()
+	at = incoming.moment(at) or _now()
 	transitions.perform(
 		plan.ticket, "sign_plan", {"agreed_completion": plan.completion_at}, at=at, reason=reason
 	)
@@ -92,7 +93,7 @@ def refuse_to_sign(
 		frappe.throw(
 			_("Enter who refused to sign, and the reason they gave."), RefusedError, title=_("Reason Missing")
 		)
-	at = get_datetime(at) if at else _now()
+	at = incoming.moment(at) or _now()
 	transitions.perform(plan.ticket, "refuse_plan", {"reason": refusal}, at=at, reason=reason)
 	_write(
 		plan, state="Refused to Sign", refused_by=refused_by.strip(), refused_at=at, refusal_reason=refusal

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import FINANCE_CLERK, MANAGER
 from fangxiu_app.domain import paid_repair as rules
 from fangxiu_app.domain.sealing import signature_digest
@@ -57,7 +58,7 @@ def accept(
 	_expect(quote, rules.ISSUED, rules.REFUSED)
 	if not is_intact(quote):
 		refuse([Violation("quote_tampered", (quote.name,))])
-	at = get_datetime(at) if at else _now()
+	at = incoming.moment(at) or _now()
 	drawn = is_drawn(signature)
 	refuse(rules.accept_violations(reads.facts(quote), accepted_by, drawn or bool(file), at.date()))
 	before = frappe.db.get_value("Repair Ticket", quote.ticket, "quote")
@@ -92,7 +93,7 @@ def decline(quote, refused_by: str, refusal: str, at: datetime | str | None = No
 	_expect(quote, rules.ISSUED)
 	if not refused_by.strip() or not refusal.strip():
 		refuse([Violation("quote_refusal")])
-	at = get_datetime(at) if at else _now()
+	at = incoming.moment(at) or _now()
 	status = frappe.db.get_value("Repair Ticket", quote.ticket, "status")
 	if status == "Paid Repair":
 		by_link = bool(quote.flags.fx_by_link)

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, format_date, getdate, now_datetime, today
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import incoming, roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import risk_warning as rules
 from fangxiu_app.domain.risk_warning import Facts
@@ -124,7 +124,7 @@ def act(name: str, step: str, note: str = "", due: date | str | None = None, pho
 		frappe.throw(
 			_("There is no action {0}. Reload the page and choose one of the offered actions.").format(step)
 		)
-	row, new_due = rules.STEPS[step], getdate(due) if due else None
+	row, new_due = rules.STEPS[step], incoming.day(due)
 	frappe.only_for(_people(row.who, warning.department), message=True)
 	facts = Facts(warning.state, getdate(warning.due_on), getdate(today()), bool(warning.acknowledged_at))
 	refuse(rules.check(step, facts, note, new_due))

@@ -15,6 +15,11 @@ def locked(name: str):
 	return ticket
 
 
+def lock(name: str) -> None:
+	"""Hold the row of a ticket until the transaction ends; whoever else writes to the ticket waits. Nothing for no ticket."""
+	frappe.db.get_value("Repair Ticket", name, "name", for_update=True)
+
+
 def prime_titles(ticket) -> None:
 	"""Titles of the limits from the document cache: the form would ask the database for one after the other."""
 	codes = {row.code for row in ticket.clocks} | ({ticket.next_clock} if ticket.next_clock else set())

@@ -6,8 +6,9 @@ import json
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import cstr, flt, get_datetime, now_datetime
+from frappe.utils import cstr, get_datetime, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
@@ -61,14 +62,14 @@ def perform(
 	if not by_link:
 		check_project(ticket.project, ticket.doctype)
 	now = now_datetime().replace(microsecond=0)
-	at = get_datetime(at) if at else now
+	at = incoming.moment(at) or now
 	rules = settings.load()
 	inputs = _inputs(ticket, BY_ACTION.get(action), values or {})
 	known = facts.load(ticket, rules, now, inputs)
 	held = BY_ACTION[action].roles if by_link else roles or frappe.get_roles()
 	violations = check(action, known, held, inputs, at)
 	violations += event_time.check_event_time(
-		at, now, facts.last_event_at(ticket.name), rules.entry_tolerance_minutes, cstr(reason)
+		at, now, facts.last_event_at(ticket.name, action), rules.entry_tolerance_minutes, cstr(reason)
 	)
 	refuse(violations)
 	row = BY_ACTION[action]
@@ -151,25 +152,17 @@ def _inputs(ticket, row: Transition | None, values: dict) -> dict:
 		refuse([Violation("input_unknown", (row.label, tuple(unknown)))])
 	out = {}
 	for name, value in values.items():
-		fieldtype = ticket.meta.get_field(name).fieldtype
 		if value in (None, ""):
 			continue
-		out[name] = _convert(ticket.meta.get_field(name), fieldtype, value)
+		out[name] = _convert(ticket.meta.get_field(name), value)
 	return out
 
 
-def _convert(df, fieldtype: str, value):
-	try:
-		if fieldtype == "Datetime":
-			return get_datetime(value).replace(microsecond=0)
-		if fieldtype in ("Float", "Check"):
-			number = float(value)
-			if number < 0:
-				raise ValueError(value)
-			return int(number) if fieldtype == "Check" else flt(number)
-	except (ValueError, TypeError, AttributeError):
+def _convert(df, value):
+	found = incoming.of_field(df, value)
+	if df.fieldtype in incoming.NUMBERS and (found or 0) < 0:
 		refuse([Violation("input_invalid", (df.label, cstr(value)[:100]))])
-	return cstr(value)
+	return int(found) if df.fieldtype == "Check" else found
 
 
 def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:

@@ -134,10 +134,8 @@ def test_arrival_survey_plan_and_signature_on_a_phone(phone, estate, ticket, tmp
 	phone.shot("4-sign")
 	phone.hand_in()
 	phone.press(ticket, zh("Dispatch and Start Repair"))
-	phone.press(ticket, zh("Patrol Done"))
-	phone.shot("5-patrol")
-	assert phone.english() == []
 	phone.everything_is_sent()
+	patrol(phone, ticket)
 	assert status(ticket) == "In Repair"
 	_recorded(ticket, estate.users[ENGINEER])
 
@@ -167,6 +165,9 @@ def free_check(phone: Phone, ticket: str) -> None:
 	phone.card(ticket).get_by_role("button", name=zh("Other Actions")).tap()
 	phone.shot("6-more")
 	phone.sheet.get_by_role("button", name=zh("Free Check")).tap()
+	phone.sheet.locator("footer .fx-primary").tap()
+	expect(phone.sheet.locator(".fx-error")).to_be_visible()  # nothing counts as in order before somebody has looked
+	phone.sheet.get_by_role("button", name=zh("All In Order")).tap()
 	row = phone.sheet.locator('[data-item="地漏与排水"]')
 	row.locator('[name="result"]').select_option("Problem")
 	row.locator('[name="remark"]').fill("返水")
@@ -175,6 +176,104 @@ def free_check(phone: Phone, ticket: str) -> None:
 	assert phone.english() == []
 	phone.hand_in()
 	phone.everything_is_sent()
+
+
+def patrol(phone: Phone, ticket: str) -> None:
+	phone.press(ticket, zh("Patrol Done"))
+	for field, text in (("progress_percent", "40"), ("work_done", "铲除空鼓"), ("next_work", "抹灰")):
+		phone.fill(field, text)
+	marks = phone.sheet.locator('[data-aspect] [name="result"]')
+	assert [mark.input_value() for mark in marks.all()] == [""] * 6
+	phone.sheet.locator("footer .fx-primary").tap()
+	expect(phone.sheet.locator(".fx-error")).to_contain_text("6")
+	phone.sheet.get_by_role("button", name=zh("All Pass")).tap()
+	phone.shot("5-patrol")
+	assert phone.english() == []
+	phone.hand_in()
+	phone.everything_is_sent()
+	visit = {"ticket": ticket, "kind": "Patrol"}
+	frappe.db.rollback()
+	assert frappe.db.get_value("Site Visit", visit, "progress_percent") == 40
+
+
+SEND = "**/api/method/fangxiu_app.api.my_day.send"
+
+
+def online(phone: Phone) -> None:
+	phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def no_dialogs(phone: Phone) -> list[str]:
+	"""Native boxes that came up, which there must be none of."""
+	seen: list[str] = []
+	phone.page.on("dialog", lambda dialog: seen.append(dialog.message))
+	return seen
+
+
+@pytest.mark.clause("R91")
+def test_a_foreign_page_that_answers_takes_nothing_away(phone, ticket):
+	"""A Wi-Fi's login page says 200 to everything: the entry stays and is sent once the server itself answers."""
+	phone.page.route(SEND, lambda route: route.fulfill(status=200, body="<html>登录 Wi-Fi</html>", content_type="text/html"))
+	phone.open()
+	phone.press(ticket, zh("Record Arrival"))
+	expect(phone.page.locator(".fx-net")).to_contain_text("Wi-Fi")
+	expect(phone.card(ticket)).to_contain_text(zh("Waiting to be sent"))
+	phone.page.unroute(SEND)
+	phone.page.route(SEND, lambda route: route.fulfill(status=200, body='{"message": {}}', content_type="application/json"))
+	online(phone)
+	expect(phone.page.locator(".fx-net")).to_contain_text("Wi-Fi")
+	phone.shot("10-foreign")
+	assert status(ticket, "arrived_at") is None
+	phone.page.unroute(SEND)
+	online(phone)
+	phone.everything_is_sent()
+	assert status(ticket, "arrived_at")
+
+
+@pytest.mark.clause("R91")
+def test_an_entry_the_server_breaks_on_holds_up_its_own_ticket_only(phone, estate, ticket):
+	other = factories.make_ticket(estate.unit_a2, "厨房", "墙面空鼓").name
+	frappe.db.commit()
+
+	def broken(route):
+		if ticket in (route.request.post_data_buffer or b"").decode("utf-8", "replace"):
+			route.fulfill(status=500, body='{"exc_type": "TypeError"}', content_type="application/json")
+		else:
+			route.continue_()
+
+	phone.page.route(SEND, broken)
+	phone.open()
+	phone.press(ticket, zh("Record Arrival"))
+	phone.press(other, zh("Accept"))
+	expect(phone.card(other).locator(".fx-primary")).to_have_text(zh("Make Appointment"))
+	refused = phone.card(ticket).locator(".fx-refused")
+	for _time in range(3):
+		phone.page.wait_for_timeout(6500)
+		online(phone)
+	expect(refused).to_contain_text("3")
+	phone.shot("11-broken")
+	assert phone.english() == []
+	assert status(other) == "Accepted"
+	expect(refused.get_by_role("button", name=zh("Send again"))).to_be_visible()
+	phone.page.unroute(SEND)
+	refused.get_by_role("button", name=zh("Send again")).tap()
+	phone.everything_is_sent()
+	assert status(ticket, "arrived_at")
+	assert frappe.db.count("Outbox Message", {"reference_name": ticket, "dedupe_key": ("like", "phone refused %")}) == 1
+
+
+def test_a_press_too_many_is_taken_back_without_a_box(phone, ticket):
+	phone.open()
+	boxes = no_dialogs(phone)
+	phone.press(ticket, zh("Record Arrival"))
+	phone.card(ticket).get_by_role("button", name=zh("Take back")).tap()
+	expect(phone.card(ticket).locator(".fx-primary")).to_have_text(zh("Record Arrival"))
+	line = phone.page.locator(".fx-say")
+	phone.shot("12-taken-back")
+	line.get_by_role("button", name=zh("Take back")).tap()
+	phone.everything_is_sent()
+	assert status(ticket, "arrived_at")
+	assert boxes == []
 
 
 @pytest.mark.clause("R91")

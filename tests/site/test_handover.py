@@ -123,11 +123,14 @@ def test_customer_service_and_project_department_work_on_the_same_inspections(es
 
 @pytest.mark.clause("R48")
 def test_meters_are_read_with_a_photo_and_stay(estate, unit):
-	inspection = make.make_inspection(unit, items=[], readings=[{"kind": "Water", "reading": 5}])
-	with pytest.raises(RefusedError, match="photo of the meter"):
-		sign(inspection)
+	bare = [{"kind": "Water", "reading": 5}]
+	with pytest.raises(RefusedError, match="take the photo of the meter first"):
+		make.make_inspection(unit, items=[], readings=bare)
+	pre = make.make_inspection(unit, items=[], readings=bare, round="Pre-inspection")
+	assert pre.readings[0].photo is None, "nobody signs a pre-inspection"
+	inspection = make.make_inspection(unit, items=[], readings=[{**bare[0], "photo": make.photo()}])
 	inspection.readings[0].reading = 6
-	with pytest.raises(RefusedError, match="reading that was recorded stays"):
+	with pytest.raises(RefusedError, match="meter reading that was recorded stays"):
 		inspection.save()
 	later = make.make_inspection(
 		unit,

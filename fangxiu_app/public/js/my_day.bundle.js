@@ -1,11 +1,13 @@
 /* 我的一天: the engineer's page. Draws at once what came with the page, sends what waits, asks again after each answer. */
 import { card_html, step_label, step_of } from "./my_day/cards";
 import { action_form, agree_form, free_check_form, is_plain, open_sheet, patrol_form, plan_form, refuse_form, sign_form } from "./my_day/forms";
-import { Queue, read } from "./my_day/queue";
+import { Queue, read, UNDO } from "./my_day/queue";
+import { photo_problem } from "./my_day/photo";
 import { save_draft } from "./my_day/store";
 import { __, esc, page_data } from "./my_day/text";
 
 const TICK = 30_000;
+const SAID = 8_000;
 const root = document.getElementById("fx-day");
 let day = page_data();
 let read_at = Date.now();
@@ -18,9 +20,22 @@ function draw() {
 	root.innerHTML = `<header class="fx-bar"><h1>${__("My Day")}</h1>${who()}
 		<a class="fx-link" href="/app/repair-desk">${__("Desk")}</a></header>
 		<p class="fx-net ${waiting ? "" : "fx-ok"}">${esc(connection(waiting))}</p>
-		${day.cards.map((card) => card_html(day, card, queue.waiting(card.name), queue.ahead(card.name), passed())).join("") || nothing()}
+		${groups() || nothing()}
 		${day.more ? `<p class="fx-note">${__("Only the most urgent tickets are shown.")}</p>` : ""}
 		${elsewhere()}`;
+}
+
+const HEADINGS = { Emergency: __("Emergencies"), Mine: __("My turn"), Others: __("Waiting for others") };
+
+/** Cards under their headings: emergencies on top, then what waits for me, then what waits for others. */
+function groups() {
+	const sections = Object.entries(HEADINGS).map(([group, heading]) => {
+		const cards = day.cards.filter((card) => card.group === group);
+		if (!cards.length) return "";
+		const drawn = cards.map((card) => card_html(day, { ...card, known: true }, queue, passed())).join("");
+		return `<section class="fx-group fx-group-${group.toLowerCase()}"><h2 class="fx-group-name">${heading} <span>${cards.length}</span></h2>${drawn}</section>`;
+	});
+	return sections.join("");
 }
 
 const nothing = () => `<p class="fx-empty">${__("Nothing is open. Well done.")}</p>`;
@@ -35,8 +50,8 @@ function who() {
 }
 
 function connection(waiting) {
-	if (!waiting) return navigator.onLine ? __("Everything is sent.") : __("No connection");
-	return [__("{0} waiting to be sent", [waiting]), queue.state || (navigator.onLine ? "" : __("No connection"))].filter(Boolean).join(" · ");
+	if (!waiting) return queue.connected() ? __("Everything is sent.") : __("No connection");
+	return [__("{0} waiting to be sent", [waiting]), queue.state || (queue.connected() ? "" : __("No connection"))].filter(Boolean).join(" · ");
 }
 
 /** Entries whose ticket is on no card any more: refused ones would be lost from sight. */
@@ -45,7 +60,7 @@ function elsewhere() {
 	const rest = queue.waiting().filter((entry) => !shown.has(entry.ticket));
 	const gone = [...new Set(rest.map((entry) => entry.ticket))];
 	const blank = { location: "", defect_type: "", status_label: "", ball_label: "", photos: {}, actions: [], step: "", left: null };
-	return gone.map((name) => card_html(day, { ...blank, name, unit_code: name }, queue.waiting(name), [], 0)).join("");
+	return gone.map((name) => card_html(day, { ...blank, name, unit_code: name }, queue, 0)).join("");
 }
 
 async function refresh() {
@@ -58,10 +73,19 @@ async function refresh() {
 	draw();
 }
 
-const add = (card, kind, values, file) => queue.add(card.name, kind, step_label(day, kind), values, file);
+/** The refused entry that is being changed: it goes when its better version is handed in, not before. */
+let changing = null;
+
+async function add(card, kind, values, { file = null, wait = 0 } = {}) {
+	const old = changing?.ticket === card.name && changing.kind === kind ? changing : null;
+	await queue.add(card.name, kind, step_label(day, kind), values, file, wait);
+	if (old) await queue.drop(old);
+	changing = null;
+}
 
 /** What each button does. */
 function act(card, kind) {
+	if (changing?.kind !== kind) changing = null;
 	if (kind === "photo") return take_photo(card);
 	if (kind === "more") return more(card);
 	if (kind === "plan") return open_sheet(card.name, kind, plan_form(day, surveyed(card)), (values) => add(card, kind, values));
@@ -72,7 +96,7 @@ function act(card, kind) {
 	if (kind === "patrol") return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
 	if (kind === "free_checks") return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
-	if (is_plain(day, kind)) return confirm(step_label(day, kind)) && add(card, kind, {});
+	if (is_plain(day, kind)) return add(card, kind, {}, { wait: UNDO });
 	return open_sheet(card.name, kind, action_form(day, card, kind), (values) => add(card, kind, filled(values)));
 }
 
@@ -112,7 +136,7 @@ async function arrive(card) {
 		const told = ({ coords }) => resolve(`${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}`);
 		navigator.geolocation.getCurrentPosition(told, () => resolve(""), { timeout: 3000, maximumAge: 60000 });
 	});
-	add(card, "arrive", place ? { arrival_place: place } : {});
+	add(card, "arrive", place ? { arrival_place: place } : {}, { wait: UNDO });
 }
 
 const STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Cleaning", Cleaned: "Acceptance" };
@@ -125,7 +149,9 @@ function take_photo(card) {
 	input.addEventListener("change", async () => {
 		for (const file of input.files) {
 			const values = { file_name: file.name, stage: STAGES[card.status] || "Survey", moment: MOMENTS[card.status] || "Before Work" };
-			await add(card, "photo", values, file);
+			const problem = await photo_problem(file);
+			if (problem) say(`${file.name}：${problem}`);
+			else await add(card, "photo", values, { file });
 		}
 		input.remove();
 	});
@@ -169,11 +195,27 @@ function choice(kind, reasons) {
 
 async function settle(entry, what) {
 	if (what === "again") return queue.again(entry);
-	const card = day.cards.find((row) => row.name === entry.ticket);
-	if (what === "drop") return confirm(__("Discard what was entered?")) && queue.drop(entry);
-	save_draft(entry.ticket, entry.kind, entry.values);
+	if (what === "change") return change(entry);
 	await queue.drop(entry);
-	return card && act(card, entry.kind);
+	return say(__("Discarded: {0}", [entry.label]), () => queue.restore(entry));
+}
+
+function change(entry) {
+	save_draft(entry.ticket, entry.kind, entry.values);
+	changing = entry;
+	return act(day.cards.find((row) => row.name === entry.ticket), entry.kind);
+}
+
+/** A line at the bottom for some seconds; ``undo`` takes back what it tells. */
+function say(text, undo) {
+	document.querySelector(".fx-say")?.remove();
+	const line = document.createElement("div");
+	line.className = "fx-say";
+	line.setAttribute("role", "status");
+	line.innerHTML = `<span>${esc(text)}</span>${undo ? `<button type="button" class="fx-link">${__("Take back")}</button>` : ""}`;
+	line.querySelector("button")?.addEventListener("click", () => line.remove() || undo());
+	document.body.append(line);
+	setTimeout(() => line.remove(), SAID);
 }
 
 root.addEventListener("click", (event) => {

@@ -2,8 +2,9 @@ from typing import ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import flt, getdate
+from frappe.utils import flt
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.payment_review import Loss
@@ -99,7 +100,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		# the endpoint checked the role; the evidence is part of the signature
 		evidence.flags.ignore_permissions = True
 		evidence.insert()
-		day = getdate(signed_on)
+		day = incoming.day(signed_on, _("Signed On"))
 		self.update(
 			{"status": "Signed", "signed_by": signed_by, "signed_on": day, "signed_evidence": evidence.name}
 		)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
@@ -125,7 +126,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	def answer_objection(self, result: str, answer: str, amounts: dict | str | None = None) -> None:
 		"""Answer the objection; ``amounts`` gives {row name: [amount, reason]} where it is upheld in part."""
 		self.check_permission("write")
-		hearing.answer(self.stored("write"), result, answer, frappe.parse_json(amounts) or {})
+		hearing.answer(self.stored("write"), result, answer, incoming.mapping(amounts))
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, reason: str) -> None:

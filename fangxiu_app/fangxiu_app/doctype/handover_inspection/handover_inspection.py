@@ -33,6 +33,8 @@ class HandoverInspection(ProjectDocument):
 			handover.check_round(self)
 		self.check_kept()
 		handover.prepare(self)
+		if not self.flags.fx_action:
+			handover.check_photos(self, self.get_doc_before_save())
 
 	def on_update(self):
 		handover.keep_photos(self)
@@ -64,7 +66,7 @@ class HandoverInspection(ProjectDocument):
 		if self.flags.fx_action or not before:
 			handover.refuse_forged(self)
 			return
-		if before.state == "Owner Signed" and handover.content(before) != handover.content(self):
+		if before.state == "Owner Signed" and not handover.stays_signed(before, self):
 			frappe.throw(
 				_("Inspection {0} is signed by the owner and stays as it is. Record another round.").format(
 					frappe.bold(self.name)

@@ -50,6 +50,11 @@ class SiteVisit(ProjectDocument):
 		elif self.kind == "Spot Check":
 			spot_checks.checked(self)
 
+	def on_update(self):
+		before = self.get_doc_before_save()
+		if before and self.kind in patrol.SHEETS:
+			patrol.keep_photos(self, before)
+
 	def check_time(self):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")
 		rules = settings.load()
@@ -90,7 +95,7 @@ class SiteVisit(ProjectDocument):
 	def check_kept(self):
 		"""What a patrol or spot check found stays as it was written down."""
 		before = self.get_doc_before_save()
-		if self.kind in patrol.SHEETS and patrol.content(before) != patrol.content(self):
+		if self.kind in patrol.SHEETS and not patrol.stays(before, self):
 			frappe.throw(
 				_(
 					"The sheet of {0} is a record and stays as it is. Record another visit with what you found."

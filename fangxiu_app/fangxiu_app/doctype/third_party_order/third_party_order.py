@@ -2,8 +2,9 @@ from typing import ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
+from frappe.utils import cint, flt, getdate, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import third_party
@@ -168,7 +169,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 				"verified_total": flt(sum(row.verified_amount for row in self.items), 2),
 				"verified_by": frappe.session.user,
 				"verified_at": now_datetime().replace(microsecond=0),
-				"completed_at": get_datetime(completed_at),
+				"completed_at": incoming.moment(completed_at, _("Completed At")),
 				"status": "Verified",
 			}
 		)
@@ -182,7 +183,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		name = purchase.invoice_order(
 			order,
 			[row.verified_qty for row in self.items],
-			{"bill_no": bill_no, "bill_date": getdate(bill_date)},
+			{"bill_no": bill_no, "bill_date": incoming.day(bill_date, _("Bill Date"))},
 			link,
 			_("Awaits the Repair Payment Review"),
 		)

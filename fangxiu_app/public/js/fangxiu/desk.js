@@ -1,7 +1,7 @@
 /* The workspace and the keyboard: the intake dialog from anywhere, and "next ten by due time" as a quick list. */
 import { open_intake } from "./intake";
-import { indicator, INDICATOR_FIELDS, seconds_left } from "./ticket_list";
-import { esc, marks, remaining, urgency } from "./util";
+import { indicator, seconds_left } from "./ticket_list";
+import { esc, marks, read, remaining, urgency } from "./util";
 
 /** "New Repair Request" means the intake dialog, whoever asks: list, shortcut, search bar, Ctrl+K. */
 frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
@@ -16,9 +16,7 @@ frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
 	}
 };
 
-const NEXT_FIELDS = ["name", "unit_code", "location", "defect_type", ...INDICATOR_FIELDS];
-
-/** Tickets in a workspace's quick list: ten of them, the most urgent first. Other DocTypes keep the stock list. */
+/** Tickets in a workspace's quick list: ten of them, in the order of work. Other DocTypes keep the stock list. */
 function ticket_quick_list(Stock) {
 	return class TicketQuickList extends Stock {
 		set_body() {
@@ -28,14 +26,7 @@ function ticket_quick_list(Stock) {
 			}
 			this.widget.addClass("quick-list-widget-box fx-next-ten");
 			this.render_loading_state();
-			frappe.db
-				.get_list("Repair Ticket", {
-					fields: NEXT_FIELDS,
-					filters: frappe.utils.process_filter_expression(this.quick_list_filter),
-					order_by: "next_due_at asc",
-					limit: 10,
-				})
-				.then((rows) => this.draw(rows));
+			read("desk.next_ten").then((rows) => this.draw(rows));
 		}
 
 		draw(rows) {
@@ -60,7 +51,7 @@ function next_row(doc) {
 	const left = seconds_left(doc);
 	const [label, colour] = indicator(doc);
 	const what = [doc.location, doc.defect_type].filter(Boolean).join(" · ");
-	return `<tr data-name="${esc(doc.name)}" tabindex="0">
+	return `<tr data-name="${esc(doc.name)}" tabindex="0" ${doc.pinned ? 'class="fx-pinned"' : ""}>
 		<td class="fx-${urgency(left)}">${esc(left == null ? "–" : remaining(left))}</td>
 		<td><b>${esc(doc.unit_code)}</b></td>
 		<td>${marks(doc)}${esc(what)}</td>

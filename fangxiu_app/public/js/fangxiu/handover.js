@@ -32,7 +32,7 @@ export function sign_inspection(inspection, owner, done) {
 				fieldname: "opinion",
 				fieldtype: "Select",
 				label: __("Owner's Opinion"),
-				options: ["Accept", "Accept With List", "Refuse"].map((value) => ({ value, label: __(value) })),
+				options: ["Accept", "Accept With List", "Refuse"].map((value) => ({ value, label: __(value, null, "Handover Inspection") })),
 				reqd: 1,
 			},
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), depends_on: "eval:doc.opinion === 'Refuse'", mandatory_depends_on: "eval:doc.opinion === 'Refuse'" },

@@ -153,7 +153,8 @@ export class UnitInspection {
 		const dialog = new frappe.ui.Dialog({
 			title: __("Add Problem"),
 			fields: [
-				{ fieldname: "location", fieldtype: "Link", options: "Repair Location", label: __("Location"), reqd: 1 },
+				// walls and gates of the estate are no part of a flat
+				{ fieldname: "location", fieldtype: "Link", options: "Repair Location", label: __("Location"), reqd: 1, get_query: () => ({ filters: { common_part: 0 } }) },
 				{ fieldname: "defect_type", fieldtype: "Link", options: "Defect Type", label: __("Defect Type") },
 				{ fieldname: "description", fieldtype: "Small Text", label: __("Description"), reqd: 1 },
 				{ fieldname: "photo", fieldtype: "HTML" },
@@ -194,6 +195,17 @@ export class UnitInspection {
 		const values = Object.fromEntries(head.map((name) => [name, this.value(name)]));
 		if (!values.unit) {
 			frappe.msgprint(__("Choose the unit first."));
+			return;
+		}
+		const bare = this.readings().filter((row) => !row.photo);
+		if (bare.length && values.round !== "Pre-inspection") {
+			frappe.msgprint({
+				title: __("Photo of the Meter"),
+				message: __("Take the photo of the meter first: {0}. The owner signs the reading with it. Without a photo leave the reading empty and add it later.", [
+					bare.map(({ kind }) => __(kind)).join("、"),
+				]),
+				indicator: "orange",
+			});
 			return;
 		}
 		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings(), checks: this.checks() } });

@@ -72,7 +72,7 @@ function progress_fields(last) {
 
 function draw(wrapper, rows, scored) {
 	wrapper.html(`<table class="fx-sheet"><thead><tr>
-		<th>${esc(__("Aspect"))}</th><th>${esc(__("Result"))}</th>
+		<th>${esc(__("Aspect"))}</th><th>${esc(__("Result"))} <button type="button" class="btn btn-xs btn-default fx-all-pass">${esc(__("All Pass"))}</button></th>
 		${scored ? `<th>${esc(__("Score (0-100)"))}</th>` : ""}
 		<th>${esc(__("Remark"))}</th><th>${esc(__("Photo"))}</th>
 	</tr></thead><tbody>${rows.map((row) => line(row, scored)).join("")}</tbody></table>`);
@@ -95,6 +95,7 @@ function line(row, scored) {
 }
 
 function listen(table, frm) {
+	table.on("click", ".fx-all-pass", () => table.find('input[type=radio][value="Pass"]').prop("checked", true));
 	table.on("click", ".fx-photo", (event) => {
 		const row = $(event.currentTarget).closest("tr");
 		new frappe.ui.FileUploader({

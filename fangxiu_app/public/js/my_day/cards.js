@@ -44,7 +44,10 @@ export const step_label = (day, step) =>
 		photo: __("Photo"),
 	}[step] || day.forms[step]?.label || "");
 
-export function card_html(day, card, waiting, ahead, passed) {
+/** ``queue`` tells what waits for this ticket; ``passed`` are the seconds since the page's data were read. */
+export function card_html(day, card, queue, passed) {
+	const waiting = queue.waiting(card.name);
+	const ahead = queue.ahead(card.name);
 	const left = card.left == null ? null : card.left - passed;
 	const step = step_of(card, ahead);
 	const tags = [
@@ -58,7 +61,7 @@ export function card_html(day, card, waiting, ahead, passed) {
 		<p class="fx-line">${esc(card.status_label)} · ${__("Ball is with")} ${esc(card.ball_label)}${appointment(card)}</p>
 		${card.description ? `<p class="fx-line">${esc(card.description)}</p>` : ""}
 		${card.special_requests ? `<p class="fx-line fx-orange">${esc(card.special_requests)}</p>` : ""}
-		${waiting.map((entry) => waiting_html(day, entry)).join("")}
+		${waiting.map((entry) => waiting_html(day, card, entry, queue.can_undo(entry))).join("")}
 		${why(card, step, ahead)}
 		<div class="fx-buttons">
 			<button type="button" class="fx-camera" data-do="photo">${CAMERA}<span>${__("Photo")} ${photos(card, waiting)}</span></button>
@@ -102,14 +105,19 @@ function why(card, step, ahead) {
 
 const note = (text, safe) => `<p class="fx-note">${safe ? text : esc(text)}</p>`;
 
-function waiting_html(day, entry) {
-	const label = esc(entry.label);
-	if (!entry.refused) return `<p class="fx-waiting">${__("Waiting to be sent")} · ${label} · ${esc(short_time(entry.at))}</p>`;
-	return `<div class="fx-refused" data-entry="${entry.id}"><b>${__("Not accepted")} · ${label} · ${esc(short_time(entry.at))}</b>
-		<p>${esc(entry.refused)}</p>${typed_html(day, entry)}
-		<button type="button" class="fx-link" data-entry-do="again">${__("Send again")}</button>
-		<button type="button" class="fx-link" data-entry-do="change">${__("Change and send")}</button>
-		<button type="button" class="fx-link" data-entry-do="drop">${__("Discard")}</button></div>`;
+const entry_button = (what, label) => `<button type="button" class="fx-link" data-entry-do="${what}">${label}</button>`;
+
+function waiting_html(day, card, entry, can_undo) {
+	const what = `${esc(entry.label)} · ${esc(short_time(entry.at))}`;
+	if (!entry.refused) {
+		const undo = can_undo ? entry_button("undo", __("Take back")) : "";
+		return `<div class="fx-waiting" data-entry="${entry.id}"><span>${__("Waiting to be sent")} · ${what}</span>${undo}</div>`;
+	}
+	const form = card.known && entry.kind !== "photo" && Object.keys(entry.values).length > 0;
+	return `<div class="fx-refused" data-entry="${entry.id}"><b>${__("Not accepted")} · ${what}</b>
+		<p>${esc(entry.refused)}</p>${typed_html(day, entry)}<div class="fx-choice-row">
+		${entry_button("again", __("Send again"))}${form ? entry_button("change", __("Change and send")) : ""}
+		${entry_button("drop", __("Discard"))}</div></div>`;
 }
 
 /** What was typed stays readable, choices by their words. */

@@ -127,11 +127,26 @@ export function agree_form({ quote }) {
 
 const amount = (value) => Number(value).toLocaleString("zh-CN", { minimumFractionDigits: 2 });
 
+/** Nothing is marked before somebody has looked: the first choice says so. */
+const UNSET = () => ["", __("Not marked yet")];
+
+/** One press marks what is still open as in order. */
+const all_button = (label, value) => `<button type="button" class="fx-all" data-all="${value}">${label}</button>`;
+
+function mark_all(root) {
+	root.querySelector("[data-all]").addEventListener("click", (event) => {
+		for (const mark of root.querySelectorAll('.fx-row[data-marked] select[name="result"]')) mark.value ||= event.currentTarget.dataset.all;
+		root.dispatchEvent(new Event("input", { bubbles: true }));
+	});
+}
+
+const open_marks = (root_rows) => root_rows.filter((row) => !row.result).length;
+
 /** The six aspects of a patrol; what to look at comes from the checklist when there is a connection. */
 export function patrol_form(day, card) {
 	const rows = day.aspects.map(
-		([aspect, label]) => `<fieldset class="fx-row" data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
-			<small></small><select name="result">${options(day.check_results, "Pass")}</select>
+		([aspect, label]) => `<fieldset class="fx-row" data-marked data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
+			<small></small><select name="result" aria-label="${esc(label)}">${options([UNSET(), ...day.check_results], "")}</select>
 			<input type="text" name="remark" placeholder="${__("What is wrong")}"></fieldset>`
 	);
 	const collect = (root) => ({
@@ -150,14 +165,22 @@ export function patrol_form(day, card) {
 			{ name: "next_work", type: "Small Text", label: __("Next"), required: true },
 		],
 		values: {},
-		extra: `<h3>${__("Checks")}</h3>${rows.join("")}<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__(
+		extra: `<h3 class="fx-head">${__("Checks")}${all_button(__("All Pass"), "Pass")}</h3>${rows.join("")}<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__(
 			"The full sheet stands on the ticket's form"
 		)}</a></p>`,
 		collect,
-		check: (given) =>
-			given.checks.some((row) => row.result === "Fault" && !row.remark.trim()) ? __("Say what is wrong with each fault.") : null,
-		ready: (root, close, values) => fill_patrol(root, card, values),
+		check: check_patrol,
+		ready: (root, close, values) => {
+			mark_all(root);
+			return fill_patrol(root, card, values);
+		},
 	};
+}
+
+function check_patrol({ checks }) {
+	const open = open_marks(checks);
+	if (open) return __("{0} of the aspects are not marked yet.", [open]);
+	return checks.some((row) => row.result === "Fault" && !row.remark.trim()) ? __("Say what is wrong with each fault.") : null;
 }
 
 async function fill_patrol(root, card, values) {
@@ -182,20 +205,27 @@ export function free_check_form(day) {
 		intro: `<label class="fx-field fx-check"><input type="checkbox" name="asked"> ${__("I have asked the owner for other problems")}</label>`,
 		fields: [],
 		values: {},
-		extra: rows.join(""),
+		extra: `<p class="fx-head">${all_button(__("All In Order"), "In Order")}</p>${rows.join("")}`,
 		collect: (root) => ({ asked: root.querySelector('[name="asked"]').checked, rows: free_rows(root) }),
-		check: ({ rows: given }) =>
-			given.some((row) => row.result === "Problem" && !(row.location && row.defect_type))
-				? __("A problem needs its location and defect type.")
-				: null,
-		ready: restore_free,
+		check: check_free,
+		ready: (root, close, values) => {
+			mark_all(root);
+			restore_free(root, close, values);
+		},
 	};
+}
+
+function check_free({ rows }) {
+	const open = open_marks(rows);
+	if (open) return __("{0} of the items are not marked yet.", [open]);
+	return rows.some((row) => row.result === "Problem" && !(row.location && row.defect_type)) ? __("A problem needs its location and defect type.") : null;
 }
 
 function free_row(day, item) {
 	const blank = [["", ""]];
-	return `<fieldset class="fx-row" data-item="${esc(item.name)}"><legend>${esc(item.name || __("Other problem"))}</legend>
-		<small>${esc(item.look_at)}</small><select name="result">${options(day.free_results, item.name ? "In Order" : "Not Checked")}</select>
+	const results = item.name ? [UNSET(), ...day.free_results] : day.free_results;
+	return `<fieldset class="fx-row" ${item.name ? "data-marked" : ""} data-item="${esc(item.name)}"><legend>${esc(item.name || __("Other problem"))}</legend>
+		<small>${esc(item.look_at)}</small><select name="result">${options(results, item.name ? "" : "Not Checked")}</select>
 		<div class="fx-problem"><select name="location" aria-label="${__("Location")}">${options(blank.concat(day.locations), item.location || "")}</select>
 		<select name="defect_type" aria-label="${__("Defect Type")}">${options(blank.concat(day.defect_types), item.defect_type || "")}</select>
 		<input type="text" name="remark" placeholder="${__("What is wrong")}"></div></fieldset>`;

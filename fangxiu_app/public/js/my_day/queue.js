@@ -1,17 +1,28 @@
-/* The queue: entries leave in the order they were made, each once, at the time it happened. */
+/* The queue: entries leave in the order they were made, ticket by ticket, each once, at the time it happened. */
+import { answered, foreign, meaning } from "./answer";
 import { entries_of, forget, keep } from "./store";
-import { __, new_key, parsed, plain, written } from "./text";
+import { __, new_key, parsed, written } from "./text";
 
 /** An entry younger than this happens "now" by the server's clock. */
 const FRESH = 20_000;
 const RETRY = 15_000;
-const API = "/api/method/fangxiu_app.api.my_day";
+/** Time to take back what one press of a button has entered. */
+export const UNDO = 6_000;
+/** So often the server may break down over one entry, then a person has to look at it. */
+const MOST_TRIES = 3;
+const API = "/api/method/fangxiu_app.api";
 
 export class Queue {
 	/** ``changed`` runs when entries come or go, ``taken`` after the server has answered. */
 	constructor(user, changed, taken) {
-		Object.assign(this, { user, changed, taken, entries: [], taken_now: [], state: "", skew: 0, floor: "" });
+		Object.assign(this, { user, changed, taken, entries: [], taken_now: [], state: "", skew: 0, floor: "", sending: 0, reached: null });
 		window.addEventListener("online", () => this.flush());
+		window.addEventListener("offline", () => (this.reached = null));
+	}
+
+	/** Whether there is a connection: as the last request found it, else as the phone believes. */
+	connected() {
+		return this.reached ?? navigator.onLine;
 	}
 
 	/** Set the phone's clock by the server's; nothing happens before what the server has said already. */
@@ -39,12 +50,26 @@ export class Queue {
 		return this.entries.filter((entry) => !ticket || entry.ticket === ticket);
 	}
 
-	async add(ticket, kind, label, values, file = null) {
-		const entry = { key: new_key(), user: this.user, ticket, kind, label, values, file, at: this.now(), made: Date.now() };
+	/** Whether an entry can still be taken back: it is on this phone only, and not just on its way. */
+	can_undo(entry) {
+		return !entry.refused && entry.id !== this.sending;
+	}
+
+	/** Keep a new entry. ``wait``: milliseconds in which it can be taken back before it leaves. */
+	async add(ticket, kind, label, values, file = null, wait = 0) {
+		const made = Date.now();
+		const entry = { key: new_key(), user: this.user, ticket, kind, label, values, file, at: this.now(), made, leave: made + wait };
 		await keep(entry);
 		await this.load();
 		this.flush();
 		return entry.key;
+	}
+
+	/** Put an entry that was dropped back to where it was. */
+	async restore(entry) {
+		await keep(entry);
+		await this.load();
+		this.flush();
 	}
 
 	async drop(entry) {
@@ -55,38 +80,74 @@ export class Queue {
 
 	/** Send a refused entry again as it is. */
 	async again(entry) {
-		await keep({ ...entry, refused: "" });
+		await keep({ ...entry, refused: "", tries: 0 });
 		await this.load();
 		this.flush();
 	}
 
-	/** Send what waits. A refusal is kept with its reason and the next entry goes on; without a connection all wait. */
+	/** Entries to try now: the first of each ticket, unless it cannot leave yet or has just been tried in vain. */
+	next(stuck) {
+		const seen = new Set(stuck);
+		return this.entries.find((entry) => {
+			if (entry.refused || seen.has(entry.ticket)) return false;
+			seen.add(entry.ticket);
+			return (entry.leave || 0) <= Date.now();
+		});
+	}
+
+	/** Send what waits. What is refused stays with its reason, what stalls holds up its own ticket only. */
 	async flush() {
 		if (this.running) return;
 		this.running = true;
 		clearTimeout(this.timer);
-		let answered = 0;
-		let open = this.entries.filter((entry) => !entry.refused);
-		while (open.length) {
-			const answer = await this.send(open[0]);
-			if (answer.later) {
-				this.state = answer.later;
-				this.timer = setTimeout(() => this.flush(), RETRY);
+		this.state = "";
+		let count = 0;
+		const stuck = [];
+		for (let entry = this.next(stuck); entry; entry = this.next(stuck)) {
+			this.sending = entry.id;
+			const answer = await this.send(entry);
+			this.sending = 0;
+			if (answer.all_wait) {
+				this.state = answer.all_wait;
 				break;
 			}
-			this.state = "";
-			answered += 1;
-			if (answer.refused) await keep({ ...open[0], refused: answer.refused });
-			else {
-				await forget(open[0].id);
-				this.taken_now.push(open[0]);
+			count += (await this.settle(entry, answer)) ? 1 : 0;
+			if (answer.later) {
+				this.state = answer.later;
+				stuck.push(entry.ticket);
 			}
 			this.entries = await entries_of(this.user);
-			open = this.entries.filter((entry) => !entry.refused);
 		}
+		await this.tell_refused();
 		this.running = false;
+		this.plan();
 		this.changed();
-		if (answered) this.taken();
+		if (count) this.taken();
+	}
+
+	/** Keep what the server said of an entry; true when it is settled, for good or bad. */
+	async settle(entry, answer) {
+		if (answer.later) {
+			const tries = (entry.tries || 0) + (answer.broke ? 1 : 0);
+			const over = tries >= MOST_TRIES;
+			const refused = over ? __("The server failed {0} times over this entry. The administrator is told.", [tries]) : "";
+			await keep({ ...entry, tries, refused, told: over ? false : entry.told });
+			return over;
+		}
+		if (answer.refused) await keep({ ...entry, refused: answer.refused, told: entry.told || false });
+		else {
+			await forget(entry.id);
+			this.taken_now.push(entry);
+		}
+		return true;
+	}
+
+	/** When to try next: as soon as an entry may leave, or after a pause where something stalled. */
+	plan() {
+		const open = this.entries.filter((entry) => !entry.refused);
+		if (!open.length) return;
+		const pauses = open.map(({ leave = 0 }) => (leave > Date.now() ? leave - Date.now() + 50 : this.state ? RETRY : 1000));
+		this.timer = setTimeout(() => this.flush(), Math.min(...pauses));
 	}
 
 	async send(entry) {
@@ -97,36 +158,50 @@ export class Queue {
 		form.append("values", JSON.stringify(entry.values));
 		if (Date.now() - entry.made > FRESH) form.append("at", entry.at);
 		if (entry.file) form.append("file", entry.file, entry.values.file_name);
-		let response;
-		try {
-			response = await fetch(`${API}.send`, { method: "POST", body: form, headers: headers() });
-		} catch {
-			return { later: __("No connection") };
-		}
-		if (response.ok) return {};
-		return this.failed(response.status, await response.json().catch(() => ({})));
+		const response = await post("my_day.send", form);
+		this.reached = Boolean(response);
+		if (!response) return { all_wait: __("No connection") };
+		const found = meaning(response.status, response.body, entry.key);
+		if (found.login && (await logged_out(this.user))) return { all_wait: __("Log in again, then everything is sent") };
+		return found;
 	}
 
-	/** What a refused request means: the server is busy, the login has ended, or the entry does not hold. */
-	async failed(status, body) {
-		if (status >= 500 || status === 429 || status === 408) return { later: __("The server is busy") };
-		if (await logged_out(this.user)) return { later: __("Log in again, then everything is sent") };
-		if (body.exc_type === "CSRFTokenError") return { later: __("Reload the page, then everything is sent") };
-		const texts = JSON.parse(body._server_messages || "[]").map((row) => plain(JSON.parse(row).message));
-		return { refused: texts.join("\n") || __("Not allowed, or no longer there.") };
+	/** Tell the administrator of what the server did not accept; what cannot be told now is told with the next round. */
+	async tell_refused() {
+		for (const entry of this.entries.filter((one) => one.refused && one.told === false)) {
+			const form = new FormData();
+			const { key, ticket, kind, at, refused } = entry;
+			Object.entries({ key, ticket, kind, at, reason: refused }).forEach(([name, value]) => form.append(name, value));
+			const response = await post("my_day.tell_refused", form);
+			if (!response || !answered(response.status, response.body)) return;
+			await keep({ ...entry, told: true });
+			this.entries = await entries_of(this.user);
+		}
 	}
 }
 
 const headers = () => ({ "X-Frappe-CSRF-Token": window.frappe.csrf_token || "", Accept: "application/json" });
 
-async function logged_out(user) {
-	const answer = await fetch("/api/method/frappe.auth.get_logged_user", { headers: headers() }).catch(() => null);
-	return !answer?.ok || (await answer.json()).message !== user;
+/** Status and JSON body (null for anything else) of a request; null without a connection. */
+async function post(method, body) {
+	try {
+		const response = await fetch(`${API}.${method}`, { method: "POST", body, headers: headers() });
+		return { status: response.status, body: await response.json().catch(() => null) };
+	} catch {
+		return null;
+	}
 }
 
-/** Read from an endpoint; null without a connection. */
+async function logged_out(user) {
+	const answer = await fetch("/api/method/frappe.auth.get_logged_user", { headers: headers() }).catch(() => null);
+	const body = await answer?.json().catch(() => null);
+	return !answer?.ok || body?.message !== user;
+}
+
+/** Read from an endpoint; null without a connection, or where somebody else's page answers. */
 export async function read(method, args = {}) {
 	const query = new URLSearchParams(args);
-	const answer = await fetch(`/api/method/fangxiu_app.api.${method}?${query}`, { headers: headers() }).catch(() => null);
-	return answer?.ok ? (await answer.json()).message : null;
+	const answer = await fetch(`${API}.${method}?${query}`, { headers: headers() }).catch(() => null);
+	const body = await answer?.json().catch(() => null);
+	return answer?.ok && !foreign(body) ? body.message : null;
 }

@@ -1,0 +1,12 @@
+"""What is written down stays; what was left out can be added once (R48: a photo that was forgotten must not lock a sheet)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+
+def keeps(before: Mapping[str, str], after: Mapping[str, str], completable: Collection[str]) -> bool:
+	"""Whether ``after`` says what ``before`` said, but for fields of ``completable`` that were empty until now."""
+	return all(
+		after.get(name, "") == value or (name in completable and not value) for name, value in before.items()
+	)

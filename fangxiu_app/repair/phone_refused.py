@@ -1,0 +1,57 @@
+"""An entry that the server did not accept stays on the phone; the administrators hear of it (screens 9)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from fangxiu_app.access import incoming
+from fangxiu_app.access.roles import ADMINISTRATOR
+from fangxiu_app.domain.my_day import ACTIONS, RECORDS, key_problem
+from fangxiu_app.domain.ticket import BY_ACTION
+from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.messages import action_label, refuse, show
+from fangxiu_app.messaging import outbox
+
+#: Of a reason that names everything at once, as much as somebody reads.
+MOST_REASON = 500
+
+
+def tell(key: str, ticket: str, kind: str, reason: str, at: str | None) -> list[str]:
+	"""Tell the administrators of the ticket's project; returns the names of the messages.
+
+	Once per ``key``, however often the phone says it; of a ticket or kind that does not exist nobody is told. Raises
+	RefusedError for a key that no phone of ours makes, BadValueError for an ``at`` that is no time.
+	"""
+	now = now_datetime()
+	happened, problem = incoming.moment(at) or now, key_problem(key, None, now)
+	refuse([Violation(problem)] if problem else [])
+	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "unit_code"], as_dict=True)
+	if not row or kind not in (*ACTIONS, *RECORDS):
+		return []
+	who = frappe.db.get_value("User", frappe.session.user, "full_name")
+	subject = _("{0}: the server did not accept {1} from the phone of {2}").format(row.unit_code, _label(kind), who)
+	text = _("Entered {0}. The phone shows: {1}").format(show(happened), incoming.text(reason)[:MOST_REASON])
+	return outbox.tell(
+		subject,
+		project=row.project,
+		to=[outbox.role(ADMINISTRATOR)],
+		text=text,
+		about=("Repair Ticket", ticket),
+		key=f"phone refused {key}",
+	)
+
+
+def _label(kind: str) -> str:
+	labels = {
+		"plan": _("Make Plan"),
+		"issue": _("Issue Plan"),
+		"sign": _("Owner Signs Plan"),
+		"refuse": _("Owner Refuses to Sign"),
+		"agree": _("Payer Signs Quotation"),
+		"patrol": _("Patrol Done"),
+		"free_checks": _("Free Check"),
+		"photo": _("Photo"),
+	}
+	return labels.get(kind) or action_label(BY_ACTION[kind])
