@@ -22,6 +22,15 @@ def settle(order: str, bill_no: str, bill_date: str) -> str:
 	return _locked(order).settle(bill_no, bill_date)
 
 
+@frappe.whitelist(methods=["POST"])
+def undo_bill(order: str) -> str:
+	"""Take the booked bill of an order back, while nobody reviewed or paid it; returns the order's state."""
+	frappe.only_for((roles.COST_DEPARTMENT, roles.MANAGER), message=True)
+	doc = _locked(order)
+	doc.undo_bill()
+	return frappe.db.get_value(doc.doctype, doc.name, "status")
+
+
 def _locked(order: str):
 	frappe.has_permission("Third Party Order", "read", order, throw=True)
 	doc = frappe.get_doc("Third Party Order", order, for_update=True)

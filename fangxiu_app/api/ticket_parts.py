@@ -47,6 +47,13 @@ def undo_issue(name: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+def undo_return(name: str) -> str:
+	"""Cancel the latest return of a part; returns the cancelled Stock Entry."""
+	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	return frappe.get_doc("Ticket Part", name).undo_return()
+
+
+@frappe.whitelist(methods=["POST"])
 def release(name: str) -> None:
 	"""Give up a reservation."""
 	frappe.has_permission("Ticket Part", "write", name, throw=True)

@@ -54,6 +54,35 @@ def withdraw(invoice: str) -> None:
 		request.cancel()
 
 
+def check_undo(link: dict) -> None:
+	"""Refuse to take a document back under bills that are paid, being paid or under review; ``link`` finds its bills."""
+	for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
+		reviews = {"purchase_invoice": invoice, "approval_state": ("in", ("In Approval", "Approved"))}
+		review = frappe.db.get_value("Repair Payment Review", {**reviews, "docstatus": ("<", 2)})
+		payments = repair_bills.payments(invoice)
+		if payments:
+			_stop(
+				_(
+					"Bill {0} is paid by {1}. Let finance cancel the payment first; then this can be cancelled."
+				),
+				invoice,
+				", ".join(payments),
+			)
+		if review:
+			_stop(
+				_(
+					"Bill {0} is under review {1}. Cancel that review, or send it back, first; then this can be cancelled."
+				),
+				invoice,
+				review,
+			)
+
+
+def _stop(text: str, *names: str) -> None:
+	shown = map(frappe.bold, map(frappe.utils.escape_html, names))
+	frappe.throw(text.format(*shown), RefusedError, title=_("Payment Review"))
+
+
 def check_entry(doc) -> None:
 	"""Payment Entry: refuse what an approved review does not cover, and advances on orders of repair work."""
 	if doc.payment_type != "Pay":

@@ -45,7 +45,9 @@ def before_cancel(doc, method: str | None = None) -> None:
 	returns = returns and reads.vouchers(doc.fx_ticket_part, "Material Receipt")
 	if returns:
 		frappe.throw(
-			_("Some of it was given back already. Cancel the return {0} first.").format(", ".join(returns)),
+			_("Some of it was given back already. Press Undo Return for {0} first, on the ticket.").format(
+				", ".join(returns)
+			),
 			RefusedError,
 			title=_("Refused"),
 		)

@@ -51,6 +51,15 @@ def paid(invoice: str, without: str = "") -> Decimal:
 	return -money(query.run()[0][0] or 0)
 
 
+def payments(invoice: str) -> list[str]:
+	"""Payments and journals that take something off ``invoice``, the oldest first. One query."""
+	ledger = frappe.qb.DocType("Payment Ledger Entry")
+	query = frappe.qb.from_(ledger).select(ledger.voucher_no).orderby(ledger.creation)
+	query = query.where((ledger.against_voucher_no == invoice) & (ledger.voucher_no != invoice))
+	query = query.where((ledger.delinked == 0) & ledger.voucher_type.isin(("Payment Entry", "Journal Entry")))
+	return list(dict.fromkeys(query.run(pluck=True)))
+
+
 def lines(invoice: str) -> list[dict]:
 	"""Workload lines of ``invoice``: those of its third-party order, or its own rows as claimed."""
 	order = frappe.db.get_value("Purchase Invoice", invoice, "fx_third_party_order")

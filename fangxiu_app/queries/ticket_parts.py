@@ -131,6 +131,19 @@ def moved(part: str) -> dict[str, float]:
 	}
 
 
+def moved_by(voucher: str) -> float:
+	"""Pieces that one Stock Entry moved."""
+	return sum(frappe.get_all("Stock Entry Detail", {"parent": voucher}, pluck="transfer_qty"))
+
+
+def holders(store: str, items: Iterable[str]) -> list[str]:
+	"""Tickets whose issued parts of ``items`` have not come back into ``store``, in the order of their names. One query."""
+	part = frappe.qb.DocType("Ticket Part")
+	query = frappe.qb.from_(part).select(part.ticket).distinct().orderby(part.ticket)
+	query = query.where((part.store == store) & part.item.isin(list(items) or [""]))
+	return query.where((part.state == "Issued") & (part.issued_qty > part.returned_qty)).run(pluck=True)
+
+
 def is_paid(ticket: str) -> bool:
 	"""Whether somebody pays for the repair: its parts are no warranty expense (R58)."""
 	return bool(frappe.db.get_value("Repair Ticket", ticket, "paid_agreed_at"))

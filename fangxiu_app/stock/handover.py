@@ -8,7 +8,7 @@ from frappe.utils import flt, nowtime
 
 from fangxiu_app.domain.spare_parts import PLACES
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries import spare_parts
+from fangxiu_app.queries import spare_parts, ticket_parts
 from fangxiu_app.stock import receipts, vouchers
 
 
@@ -111,9 +111,12 @@ def transfer(handover) -> str:
 
 def check_undo(handover) -> None:
 	"""Refuse to cancel a handover while parts of it are used on tickets."""
+	held = ticket_parts.holders(handover.to_store, [row.item for row in handover.items])
 	receipts.check_left(
 		[(row.idx, handover.to_store, row.item, row.part_name, row.qty) for row in handover.items],
-		_("Give them back on their tickets, or undo the issue there, then cancel."),
+		_("Give them back on their tickets, or undo the issue there, then cancel. Tickets: {0}").format(
+			", ".join(held) or "–"
+		),
 	)
 
 

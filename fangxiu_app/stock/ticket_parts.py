@@ -9,7 +9,7 @@ from frappe.utils import flt
 from fangxiu_app.domain.spare_parts import PLACES, allocate
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import ticket_parts as reads
-from fangxiu_app.stock import vouchers
+from fangxiu_app.stock import receipts, vouchers
 
 
 def check_available(part) -> None:
@@ -87,7 +87,7 @@ def undo_issue(part) -> None:
 	"""Cancel the issue: the part is reserved again. Refused while something was given back."""
 	if part.returned_qty:
 		frappe.throw(
-			_("Some of it was given back already. Cancel the return {0} first.").format(
+			_("Some of it was given back already. Press Undo Return for {0} first, on the ticket.").format(
 				", ".join(reads.vouchers(part.name, "Material Receipt"))
 			),
 			RefusedError,
@@ -95,6 +95,19 @@ def undo_issue(part) -> None:
 		)
 	vouchers.cancel_entries(reads.vouchers(part.name, "Material Issue"))
 	part.reload()
+
+
+def undo_return(part) -> str:
+	"""Cancel the latest return: its pieces count as used again; returns the voucher. Refused once they left the store."""
+	latest = reads.vouchers(part.name, "Material Receipt")[0]
+	qty = reads.moved_by(latest)
+	receipts.check_left(
+		[(1, part.store, part.item, part.item_name or part.item, qty)],
+		_("They were taken for another ticket since. Undo the issue there first, or order more."),
+	)
+	vouchers.cancel_entries([latest])
+	part.reload()
+	return latest
 
 
 def recompute(part) -> None:

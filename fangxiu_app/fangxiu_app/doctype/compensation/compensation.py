@@ -51,6 +51,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 	def before_cancel(self):
 		super().before_cancel()
 		charges.check_free(self)
+		repair_payments.check_undo({"fx_compensation": self.name})
 		self.status = "Cancelled"
 
 	def on_cancel(self):

@@ -1,4 +1,9 @@
 frappe.ui.form.on("Parts Handover", {
+	setup(frm) {
+		// cancelling takes its own transfer along: Frappe would ask to cancel that one first, and for the right to
+		frm.ignore_doctypes_on_cancel_all = ["Stock Entry"];
+	},
+
 	refresh(frm) {
 		fangxiu.show_sides(frm);
 		if (frm.is_new()) return;

@@ -8,7 +8,7 @@ from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import third_party
-from fangxiu_app.finance import charges, purchase
+from fangxiu_app.finance import charges, purchase, repair_payments
 from fangxiu_app.queries import orders
 from fangxiu_app.repair import approvals, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -67,10 +67,16 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def before_cancel(self):
 		super().before_cancel()
 		charges.check_free(self)
+		repair_payments.check_undo(self.voucher_link())
 		self.status = "Cancelled"
 
 	def on_cancel(self):
-		purchase.cancel_order({"fx_third_party_order": self.name})
+		purchase.cancel_invoice(self.voucher_link())
+		purchase.cancel_order(self.voucher_link())
+
+	def voucher_link(self) -> dict[str, str]:
+		"""What ERPNext's vouchers of this order are found by."""
+		return {"fx_third_party_order": self.name}
 
 	def set_amounts(self):
 		for row in self.items:
@@ -140,7 +146,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def place_order(self):
 		lines = [_line(self, row, row.qty) for row in self.items]
-		purchase.order(self, lines, self.third_party, self.finish_by, {"fx_third_party_order": self.name})
+		purchase.order(self, lines, self.third_party, self.finish_by, self.voucher_link())
 
 	def move_tickets(self):
 		"""The tickets go to the third party by their own action, with the roles that signed this order."""
@@ -178,7 +184,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def settle(self, bill_no: str, bill_date: str) -> str:
 		"""The third party's bill over the verified quantities: a Purchase Invoice on hold until its payment review."""
 		self._expect("Verified")
-		link = {"fx_third_party_order": self.name}
+		link = self.voucher_link()
 		order = frappe.db.get_value("Purchase Order", {**link, "docstatus": 1})
 		name = purchase.invoice_order(
 			order,
@@ -190,6 +196,12 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		self.status = "Settled"
 		self.write_by_action(ignore_permissions=True)
 		return name
+
+	def undo_bill(self) -> None:
+		"""Take the booked bill back, e.g. after a wrong number: verified again. Raises RefusedError once reviewed or paid."""
+		self._expect("Settled")
+		repair_payments.check_undo(self.voucher_link())
+		purchase.cancel_invoice(self.voucher_link())
 
 	def _expect(self, *states: str) -> None:
 		if self.docstatus != 1 or self.status not in states:

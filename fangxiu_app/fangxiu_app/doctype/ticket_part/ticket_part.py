@@ -104,19 +104,30 @@ class TicketPart(ProjectDocument):
 
 	def release(self, ignore_permissions: bool = False) -> None:
 		"""Give up a reservation; without rights of its own only where the ticket's end does."""
+	def undo_return(self) -> str:
+		"""Cancel the latest return; the ticket holds the pieces again. Returns the cancelled Stock Entry."""
+		self.expect("Issued", "Returned")
+		if not self.returned_qty:
+			frappe.throw(
+				_("Nothing of it was given back: there is no return to undo. Reload the page."), RefusedError
+			)
+		return ticket_parts.undo_return(self)
+
+	def release(self) -> None:
+		"""Give up a reservation."""
 		self.expect("Reserved")
 		self.state = "Freed"
 		self.write_by_action(ignore_permissions=ignore_permissions)
 
-	def expect(self, state: str) -> None:
+	def expect(self, *states: str) -> None:
 		"""Hold the stock first and this part second, always in this order: two at once wait, they do not deadlock."""
 		on_hand_locked(self.store, self.item)
 		self.flags.for_update = True
 		self.reload()
-		if self.state != state:
+		if self.state not in states:
 			frappe.throw(
 				_("{0} is {1}; this needs a part that is {2}. Reload the page.").format(
-					frappe.bold(self.item_name or self.item), _(self.state), _(state)
+					frappe.bold(self.item_name or self.item), _(self.state), ", ".join(map(_, states))
 				),
 				RefusedError,
 				title=_("Refused"),

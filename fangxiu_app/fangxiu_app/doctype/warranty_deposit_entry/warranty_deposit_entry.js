@@ -1,5 +1,7 @@
 frappe.ui.form.on("Warranty Deposit Entry", {
 	setup(frm) {
+		// cancelling takes its own journal entry along: Frappe would ask to cancel that one first, which is refused
+		frm.ignore_doctypes_on_cancel_all = ["Journal Entry"];
 		frm.set_query("agreement", () => ({ filters: { security: "Deposit", ...project_of(frm) } }));
 		frm.set_query("purchase_invoice", () => ({
 			filters: { docstatus: 1, is_return: 0, supplier: frm.doc.contractor, outstanding_amount: [">", 0] },

@@ -6,9 +6,11 @@ export function order_buttons(frm) {
 	const { status } = frm.doc;
 	const crew = ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
 	if (crew && ["Ordered", "Verified"].includes(status)) frm.add_custom_button(__("Verify Quantities"), () => ask_quantities(frm));
-	if (status === "Verified" && (frappe.user.has_role("Cost Department") || frappe.user.has_role("Repair Manager"))) {
+	if (!["Cost Department", "Repair Manager"].some((role) => frappe.user.has_role(role))) return;
+	if (status === "Verified") {
 		frm.add_custom_button(__("Settle"), () => ask_bill(frm)).removeClass("btn-default").addClass("btn-primary");
 	}
+	if (status === "Settled") frm.add_custom_button(__("Undo Bill"), () => undo_bill(frm));
 }
 
 function ask_quantities(frm) {
@@ -51,6 +53,12 @@ function ask_quantities(frm) {
 		},
 	});
 	dialog.show();
+}
+
+function undo_bill(frm) {
+	frappe.confirm(__("Take the booked bill back? The order is verified again and can be settled anew."), () =>
+		write("orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
+	);
 }
 
 function ask_bill(frm) {

@@ -54,12 +54,17 @@ const ACTIONS = {
 		["note", () => __("Record Fitting")],
 		["give_back", () => __("Give Back")],
 		["undo_issue", () => __("Undo Issue")],
+		["undo_return", () => __("Undo Return")],
 	],
+	Returned: [["undo_return", () => __("Undo Return")]],
 };
+
+/** The last step is undone first: the return while something was given back, else the issue. */
+const fits = (action, part) => (action === "undo_issue" ? !part.returned_qty : action === "undo_return" ? part.returned_qty : true);
 
 function buttons(part) {
 	return (ACTIONS[part.state] || [])
-		.filter(([action]) => action !== "undo_issue" || !part.returned_qty)
+		.filter(([action]) => fits(action, part))
 		.map(
 			([action, label]) =>
 				`<button type="button" class="btn btn-xs btn-default" data-act="${action}" data-part="${esc(part.name)}">${esc(label())}</button>`
@@ -87,6 +92,10 @@ export function perform(action, part, done, button) {
 	} else if (action === "undo_issue") {
 		frappe.confirm(__("Cancel the issue? The part goes back into the store and stays reserved for this ticket."), () =>
 			write("ticket_parts.undo_issue", { name: part.name }).then(done)
+		);
+	} else if (action === "undo_return") {
+		frappe.confirm(__("Undo the latest return? Its pieces count as used on this ticket again."), () =>
+			write("ticket_parts.undo_return", { name: part.name }).then(done)
 		);
 	} else {
 		write(`ticket_parts.${action}`, { name: part.name }, button).then(done);
@@ -143,6 +152,6 @@ export function part_buttons(frm) {
 	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
 	if (!frappe.model.can_write("Ticket Part")) return;
 	(ACTIONS[frm.doc.state] || [])
-		.filter(([action]) => action !== "note" && (action !== "undo_issue" || !frm.doc.returned_qty))
+		.filter(([action]) => action !== "note" && fits(action, frm.doc))
 		.forEach(([action, label]) => frm.add_custom_button(label(), () => perform(action, frm.doc, () => frm.reload_doc())));
 }
