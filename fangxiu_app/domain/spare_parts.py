@@ -26,6 +26,8 @@ def listed_by(delivery: date) -> date:
 	return shift(delivery, -LISTED_MONTHS_BEFORE, MONTH)
 
 
+#: A part is counted in pieces unless the row says otherwise.
+DEFAULT_UNIT = "个"
 #: ERPNext's units in words of the store: it leaves them in English or translates them as verbs.
 UNIT_WORDS = {"Nos": "pcs", "Set": "sets", "Meter": "metres", "Box": "boxes"}
 
@@ -33,6 +35,17 @@ UNIT_WORDS = {"Nos": "pcs", "Set": "sets", "Meter": "metres", "Box": "boxes"}
 def unit_word(uom: str | None) -> str:
 	"""What to call a unit of measure on our screens and forms; translate it where it is shown."""
 	return UNIT_WORDS.get(uom or "", uom or "")
+
+
+def spans(numbers: Iterable[int]) -> str:
+	"""Row numbers in ascending order, as people write them: 1, 3, 5–26."""
+	runs: list[list[int]] = []
+	for number in sorted(set(numbers)):
+		if runs and number == runs[-1][-1] + 1:
+			runs[-1] = [runs[-1][0], number]
+		else:
+			runs.append([number, number])
+	return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 @dataclass(frozen=True, slots=True)

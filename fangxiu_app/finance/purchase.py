@@ -93,6 +93,7 @@ def individual(name: str, unit: str | None) -> str:
 		return found
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name", order_by="lft")
 	row = {"doctype": "Supplier", "supplier_name": title, "supplier_type": "Individual"}
+	row["fx_contractor_kind"] = "Owner"
 	supplier = frappe.get_doc({**row, "supplier_group": group})
 	# an approved compensation pays people who are nobody's supplier yet
 	supplier.flags.ignore_permissions = True

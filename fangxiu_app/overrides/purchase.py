@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.doctypes import VOUCHERS
-from fangxiu_app.access.vouchers import check_voucher
+from fangxiu_app.access.vouchers import check_voucher, projects_of
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.stock import receipts
+from fangxiu_app.stock import prices, receipts
 
 ROW = "fx_spare_parts_row"
 
@@ -20,8 +20,15 @@ def validate(doc, method: str | None = None) -> None:
 	_check_list_rows(doc)
 
 
+def before_order(doc, method: str | None = None) -> None:
+	"""On submission, and when ERPNext changes the rows of a submitted order: nothing is bought without a price by oversight."""
+	prices.check(doc, projects_of() is not None)
+
+
 def before_receipt(doc, method: str | None = None) -> None:
 	"""Refuse a delivery that is booked already: parts for a list come by an order, and each delivery note once."""
+	if not doc.is_return:
+		prices.check(doc, projects_of() is not None)
 	rows = [row for row in doc.items if row.get(ROW)]
 	if not rows or doc.is_return:
 		return

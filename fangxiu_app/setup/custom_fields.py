@@ -25,6 +25,19 @@ def _list_row(after: str) -> dict:
 	return {**field, "insert_after": after, **hidden}
 
 
+def _free_reason() -> dict:
+	"""Why a row costs nothing: the other way than a price to submit an order or a receipt (overrides/purchase.py)."""
+	return {
+		"fieldname": "fx_free_reason",
+		"label": "Why It Costs Nothing",
+		"fieldtype": "Select",
+		"options": "\nGift\nFree Sample\nFree Replacement\nPaid In Another Row",
+		"insert_after": "rate",
+		"depends_on": "eval:!doc.rate",
+		"print_hide": 1,
+	}
+
+
 CUSTOM_FIELDS: dict[str, list[dict]] = {
 	"Project": [
 		{
@@ -40,7 +53,7 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 			"fieldname": "fx_contractor_kind",
 			"label": "Contractor Kind",
 			"fieldtype": "Select",
-			"options": "\nGeneral Contractor\nSubcontractor\nThird Party",
+			"options": "\nGeneral Contractor\nSubcontractor\nThird Party\nParts Supplier\nOwner",
 			"insert_after": "supplier_type",
 		},
 	],
@@ -123,8 +136,9 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 	"Purchase Order Item": [
 		_list_row("project"),
 		_link("fx_repair_ticket", "Repair Ticket", "Repair Ticket", "fx_spare_parts_row"),
+		_free_reason(),
 	],
-	"Purchase Receipt Item": [_list_row("project")],
+	"Purchase Receipt Item": [_list_row("project"), _free_reason()],
 	"Stock Entry": [
 		_link("fx_parts_handover", "Parts Handover", "Parts Handover", "project", no_copy=1),
 		_link("fx_ticket_part", "Part on a Ticket", "Ticket Part", "fx_parts_handover", no_copy=1),

@@ -13,6 +13,7 @@ from fangxiu_app.setup import (
 	permissions,
 	service_item,
 	titles,
+	units,
 )
 
 #: Calendar of the default masters in whose hours messages go out that are not urgent.
@@ -34,6 +35,7 @@ def ensure() -> None:
 	permissions.ensure()
 	custom_fields.ensure()
 	titles.ensure()
+	units.ensure()  # before the masters, which use them
 	masters.ensure()
 	settings_defaults()
 	deposit.ensure()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import frappe
-from frappe import _
 
 from fangxiu_app.importing import sheet, words
 from fangxiu_app.importing.cells import clean
@@ -248,11 +247,6 @@ def _approvals():
 		)
 
 
-def _uom(name: str) -> str | None:
-	"""The unit under the name this site has for it: ERPNext's set-up translates them."""
-	return next((known for known in (name, _(name, "zh")) if frappe.db.exists("UOM", known)), None)
-
-
 def _spare_parts():
 	for row in rows("masters_spare_parts", "备件标准"):
 		yield (
@@ -261,7 +255,7 @@ def _spare_parts():
 				"part_name": row["备件"],
 				"house_type": row["户型"],
 				"per_100_units": row["每百户数量"],
-				"uom": _uom(row["单位"]),
+				"uom": row["单位"],
 				"model_colour": row["规格型号"],
 				"location_used": row["使用部位"],
 				"min_stock": row["最低库存"],

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.setup import custom_fields, deposit, module_profiles, permissions, service_item, titles
+from fangxiu_app.setup import (
+	custom_fields,
+	deposit,
+	module_profiles,
+	permissions,
+	service_item,
+	titles,
+	units,
+)
 
 
 def before_uninstall() -> None:
@@ -15,6 +23,7 @@ def before_uninstall() -> None:
 	module_profiles.remove()
 	deposit.remove()
 	service_item.remove()
+	units.remove()
 	titles.remove()
 	custom_fields.remove()
 	permissions.remove()

@@ -11,6 +11,7 @@ from frappe.utils import add_days, cint, getdate, today
 from fangxiu_app.domain.spare_parts import Progress, still_open
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import spare_parts
+from fangxiu_app.stock import prices
 
 
 def as_progress(row) -> Progress:
@@ -155,6 +156,7 @@ def _draft_order(doc, supplier: str, rows: list) -> str:
 		}
 	)
 	order.set_missing_values()
+	prices.propose(order)
 	return order.insert().name
 
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.spare_parts import arrives, listed_by, needed_by, risk, unit_word, worst
+from fangxiu_app.domain.spare_parts import DEFAULT_UNIT, arrives, listed_by, needed_by, risk, unit_word, worst
 from fangxiu_app.queries import spare_parts
 from fangxiu_app.queries.spare_part_moves import moves
 from fangxiu_app.stock import handover, proposal, purchase, stores
@@ -46,10 +46,9 @@ class SpareParts(ProjectDocument):
 	def check_parts(self):
 		"""Each part and each item once: vouchers and stock know the item only. Quantities are in the stock unit."""
 		seen: dict[str, int] = {}
-		unit = frappe.db.get_single_value("Stock Settings", "stock_uom")
 		for row in self.items:
 			stock_unit = row.item and frappe.get_cached_value("Item", row.item, "stock_uom")
-			row.uom = stock_unit or row.uom or unit
+			row.uom = stock_unit or row.uom or DEFAULT_UNIT
 			for key in {row.item, row.part_name} - {None, ""}:
 				if seen.setdefault(key, row.idx) != row.idx:
 					frappe.throw(

@@ -1,7 +1,7 @@
 frappe.query_reports["Deduction Ageing"] = {
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
 		{
 			fieldname: "stage",
 			label: __("Stage"),

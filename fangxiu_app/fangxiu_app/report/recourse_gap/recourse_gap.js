@@ -2,7 +2,7 @@ frappe.query_reports["Recourse Gap"] = {
 	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
 		{ fieldname: "months", label: __("Months Ahead"), fieldtype: "Int", default: 12, reqd: 1 },
 	],
 	formatter(value, row, column, data, format) {

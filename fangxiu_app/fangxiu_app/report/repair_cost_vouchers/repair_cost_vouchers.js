@@ -8,7 +8,7 @@ frappe.query_reports["Repair Cost Vouchers"] = {
 			fieldtype: "Select",
 			options: ["", "Spent", ...Object.values(fangxiu.reports.cost_kinds).filter((kind) => kind && kind !== "Spent")].map((value) => ({ value, label: __(value) })),
 		},
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
 		{ fieldname: "location", label: __("Location"), fieldtype: "Link", options: "Repair Location" },
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 		{ fieldname: "warranty_item", label: __("Warranty Item"), fieldtype: "Link", options: "Warranty Item" },

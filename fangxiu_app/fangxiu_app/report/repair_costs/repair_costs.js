@@ -10,7 +10,7 @@ frappe.query_reports["Repair Costs"] = {
 			reqd: 1,
 		},
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
 		{ fieldname: "location", label: __("Location"), fieldtype: "Link", options: "Repair Location" },
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 		{ fieldname: "warranty_item", label: __("Warranty Item"), fieldtype: "Link", options: "Warranty Item" },

@@ -17,7 +17,7 @@ frappe.query_reports["Watch List"] = {
 			],
 		},
 		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
 	],
 
 	onload(report) {

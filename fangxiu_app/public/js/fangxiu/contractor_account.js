@@ -1,4 +1,5 @@
 /* 施工单位对账: what stands in a contractor's deposits, why, and what comes next. Every number opens the list behind it. */
+import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { esc, form_link, long_time, read } from "./util";
 
@@ -7,7 +8,7 @@ export class ContractorAccount {
 		this.page = page;
 		this.body = $('<div class="fx-account"></div>').appendTo(page.main);
 		const field = (options) => page.add_field({ fieldtype: "Link", change: () => this.load(), ...options });
-		this.contractor = field({ fieldname: "contractor", label: __("Contractor"), options: "Supplier" });
+		this.contractor = field({ fieldname: "contractor", label: __("Contractor"), options: "Supplier", get_query: () => ({ filters: suppliers.firm }) });
 		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
 		page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
 		page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));

@@ -95,7 +95,11 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 frappe.widget.widget_factory.shortcut = intake_shortcut(frappe.widget.widget_factory.shortcut);
 frappe.widget.widget_factory.quick_list = ticket_quick_list(frappe.widget.widget_factory.quick_list);
 
+/** ERPNext's English units by their Chinese words: Frappe would translate "Set" as a verb and "Meter" as a water meter. */
+const UNITS = { Nos: "pcs", Set: "sets", Meter: "metres", Box: "boxes" };
+
 $(document).on("app_ready", () => {
+	for (const [name, word] of Object.entries(UNITS)) frappe.utils.add_link_title("UOM", name, __(word));
 	if (!frappe.model.can_create("Repair Request")) return;
 	frappe.ui.keys.add_shortcut({
 		shortcut: "shift+ctrl+b",

@@ -26,7 +26,7 @@ export function scope_filters() {
 				return project ? { filters: { project } } : {};
 			},
 		},
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },
+		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
 		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 	];

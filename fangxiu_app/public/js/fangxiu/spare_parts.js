@@ -1,4 +1,5 @@
 /* The buyer's screen of a spare parts list (screens 6): how far every part is, what cannot arrive in time, what comes next. */
+import { suppliers } from "./buying";
 import { esc, form_link, icon, read, write } from "./util";
 
 const RISKS = {
@@ -22,7 +23,6 @@ export async function show_spare_parts(frm) {
 	const layout = $(frm.layout.wrapper);
 	let head = layout.children(".fx-head");
 	if (!head.length) head = $('<div class="fx-head"></div>').prependTo(layout);
-	frm.set_query("supplier", "items", () => ({ filters: { disabled: 0 } }));
 	if (frm.is_new()) {
 		head.html(`<div class="fx-banner fx-grey">${esc(__("Save first: the stores are made, then press Propose Quantities."))}</div>`);
 		return;
@@ -220,6 +220,7 @@ function order({ frm }) {
 				fieldname: "supplier",
 				fieldtype: "Link",
 				options: "Supplier",
+				get_query: () => ({ filters: suppliers.parts }),
 				label: __("Supplier"),
 				reqd: 1,
 				description: esc(__("For the rows that name none: {0}", [open.map((row) => row.part_name).join("、")])),

@@ -17,6 +17,7 @@ export function propose_button(frm) {
 					fieldname: "contractor",
 					fieldtype: "Link",
 					options: "Supplier",
+					get_query: () => ({ filters: suppliers.contractor }),
 					label: __("Contractor"),
 					depends_on: "eval:doc.rule=='Contractor'",
 					description: __("Empty: from each contractor in turn"),

@@ -1,0 +1,57 @@
+/* Buying: whom a picker offers, and the prices of an order typed into one table. */
+
+const kinds = (...names) => ({ fx_contractor_kind: ["in", ["", ...names]] });
+
+/** Filters of a picker of suppliers, by what it is for; the fields of our forms carry the same as link filters. */
+export const suppliers = {
+	contractor: kinds("General Contractor", "Subcontractor"),
+	firm: kinds("General Contractor", "Subcontractor", "Third Party"),
+	parts: kinds("Parts Supplier"),
+};
+
+const unpriced = (frm) => frm.doc.items.filter((row) => !row.rate && !row.fx_free_reason && row.item_code);
+
+/** While rows of a draft have no price: say so above the form, and ask for all of them at once. */
+export function price_button(frm) {
+	if (frm.doc.docstatus || !unpriced(frm).length) return;
+	const text = __("{0} of {1} rows have no price yet.", [unpriced(frm).length, frm.doc.items.length]);
+	frm.dashboard.set_headline_alert(frappe.utils.escape_html(text), "orange");
+	frm.add_custom_button(__("Fill In Prices"), () => ask_prices(frm)).removeClass("btn-default").addClass("btn-primary");
+}
+
+function ask_prices(frm) {
+	const rows = unpriced(frm);
+	const column = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, in_list_view: 1, ...more });
+	const reasons = frappe.meta.get_docfield("Purchase Order Item", "fx_free_reason").options;
+	const dialog = new frappe.ui.Dialog({
+		title: __("Fill In Prices"),
+		size: "large",
+		fields: [
+			{
+				fieldname: "lines",
+				fieldtype: "Table",
+				label: __("Parts"),
+				cannot_add_rows: true,
+				cannot_delete_rows: true,
+				in_place_edit: true,
+				data: rows.map((row) => ({ row_name: row.name, item_name: row.item_name, qty: row.qty })),
+				fields: [
+					column("item_name", "Data", __("Spare Part"), { read_only: 1, columns: 4 }),
+					column("qty", "Float", __("Quantity"), { read_only: 1, columns: 1 }),
+					column("rate", "Currency", __("Price"), { columns: 2 }),
+					column("fx_free_reason", "Select", __("Why It Costs Nothing"), { options: reasons, columns: 3 }),
+				],
+			},
+		],
+		primary_action_label: __("Save"),
+		async primary_action({ lines }) {
+			dialog.hide();
+			for (const { row_name, rate, fx_free_reason } of lines) {
+				if (rate) await frappe.model.set_value("Purchase Order Item", row_name, "rate", rate);
+				else if (fx_free_reason) await frappe.model.set_value("Purchase Order Item", row_name, { fx_free_reason });
+			}
+			frm.save();
+		},
+	});
+	dialog.show();
+}
