@@ -18,7 +18,8 @@ before_uninstall = "fangxiu_app.setup.teardown.before_uninstall"
 before_tests = "fangxiu_app.setup.company.ensure"
 
 app_include_js = "fangxiu.bundle.js"
-app_include_css = "fangxiu.bundle.css"
+app_include_css = ["fangxiu.bundle.css", "signing.bundle.css"]
+doctype_js = {"Purchase Order": "public/js/purchase_order.js"}
 
 permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions"
@@ -112,7 +113,11 @@ delete_file_data_content = "fangxiu_app.overrides.file.delete_content"
 
 doc_events |= {
 	"Material Request": {"validate": "fangxiu_app.overrides.purchase.validate"},
-	"Purchase Order": {"validate": "fangxiu_app.overrides.purchase.validate"},
+	"Purchase Order": {
+		"validate": "fangxiu_app.overrides.purchase.validate",
+		"before_submit": "fangxiu_app.overrides.purchase.before_order",
+		"before_update_after_submit": "fangxiu_app.overrides.purchase.before_order",
+	},
 	"Purchase Receipt": {
 		"validate": "fangxiu_app.overrides.purchase.validate",
 		"before_submit": "fangxiu_app.overrides.purchase.before_receipt",

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.domain import approval as rules
-from fangxiu_app.queries import approval_log, approvals_waiting
+from fangxiu_app.queries import approval_basis, approval_log, approvals_waiting
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import describe, refuse
@@ -29,6 +29,8 @@ def panel(doctype: str, name: str) -> dict:
 		"withdraws": user == state.requested_by,
 		"can_cancel": not approvals.cancel_violations(doc, "x"),
 		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype or "DocType", "create"),
+		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype, "create"),
+		"may_look": approvals.may_look(doc),
 		"log": approval_log.rows(doctype, name),
 	}
 
@@ -42,6 +44,38 @@ def waiting(filters: dict | str | None = None) -> dict:
 		"fieldtype": "Int",
 		"route": ["query-report", "Waiting for My Approval"],
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+def look(doctype: str, name: str) -> dict:
+	"""What a signature rests on, for who signs next or has signed (docs/adr/0092). Raises PermissionError for others."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	return {"sections": approval_basis.sections(_looked_at(doctype, name))}
+
+
+@frappe.whitelist(methods=["GET"])
+def photo(doctype: str, name: str, evidence: str) -> None:
+	"""A photo of the tickets a signature rests on, under the same right."""
+	frappe.has_permission(doctype, "read", name, throw=True)
+	found = approval_basis.photo(_looked_at(doctype, name), evidence)
+	if not found:
+		frappe.throw(_("This photo does not belong to what you sign."), frappe.PermissionError)
+	response = frappe.local.response
+	response.filename, response.filecontent = found
+	response.type, response.display_content_as = "download", "inline"
+
+
+def _looked_at(doctype: str, name: str):
+	doc = frappe.get_doc(doctype, name)
+	if doctype not in approval_basis.OWN or not approvals.may_look(doc):
+		frappe.throw(
+			_(
+				"What {0} rests on is shown to who signs it next or has signed it. Ask them, or the administrator for the right to its tickets."
+			).format(frappe.bold(name)),
+			frappe.PermissionError,
+			title=_("Not Allowed"),
+		)
+	return doc
 
 
 @frappe.whitelist(methods=["POST"])

@@ -13,6 +13,13 @@ def review(plan: str) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
+def send_back(plan: str, reason: str) -> str:
+	"""The manager returns an important plan with a reason; returns its new state."""
+	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	return _locked(plan, plans.send_back, reason)
+
+
+@frappe.whitelist(methods=["POST"])
 def issue(plan: str, at: str | None = None, reason: str | None = None) -> str:
 	"""Hand the plan card to the owner; returns its new state."""
 	frappe.has_permission("Repair Plan", "write", plan, throw=True)

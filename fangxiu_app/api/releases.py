@@ -11,3 +11,10 @@ def draft_payment(release: str) -> list[str]:
 	"""
 	frappe.has_permission("Deposit Release", "read", release, throw=True)
 	return frappe.get_doc("Deposit Release", release).draft_payment()
+
+
+@frappe.whitelist(methods=["POST"])
+def sign_above(release: str) -> None:
+	"""The second signature for more than is safe, from the list of what waits; the rules stand in the document."""
+	frappe.has_permission("Deposit Release", "read", release, throw=True)
+	frappe.get_doc("Deposit Release", release).sign_above()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from .plan import OPEN
 from .ticket_gates import Facts
 from .ticket_table import NEXT, WORKING
 
@@ -52,7 +53,7 @@ def _plan_step(facts: Facts, plan_state: str) -> str | None:
 		return "plan"
 	if plan_state == "Reviewed":
 		return "issue"
-	if plan_state == "Draft":
+	if plan_state in OPEN:
 		return "" if facts.plan_important else "issue"
 	if plan_state == "Issued":
 		return "sign"

@@ -28,7 +28,10 @@ CONTENT = (
 IDENTITY = ("name", "ticket", "unit", "version")
 #: States in which a plan may still be changed, be signed, or be given up for a newer version.
 SIGNABLE = ("Issued", "Refused to Sign")
-LIVE = ("Draft", "Reviewed", *SIGNABLE, "Signed")
+AWAITING = "Awaiting Review"
+#: Not handed out and not reviewed yet: content may change.
+OPEN = ("Draft", AWAITING)
+LIVE = (*OPEN, "Reviewed", *SIGNABLE, "Signed")
 
 
 def is_important(marked: bool, days: float, repeat_confirmed: bool, limit_days: float) -> bool:

@@ -9,8 +9,10 @@ import frappe
 from pypika.functions import Coalesce
 from pypika.terms import ExistsCriterion, ValueWrapper
 
+from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import approval
+from fangxiu_app.domain.plan import AWAITING
 from fangxiu_app.queries import two_sided
 
 #: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule.
@@ -23,23 +25,30 @@ DOCUMENTS = {
 }
 #: Kept in the deposit's currency; the others are in the company's.
 IN_CURRENCY = ("Contractor Deduction", "Deposit Release")
+#: Who signs a release of more than is safe.
+ABOVE = (CS_HEAD, GENERAL_MANAGER)
 
 
 def rows() -> list[dict]:
 	"""Each with its amount, who asked and since when, the longest waiting first. In the user's projects; one query,
 	and one per kind of the papers that two departments sign.
 
-	Left out is what the user wrote, asked for or has signed already: somebody else must sign it.
+	Left out is what the user wrote, asked for or has signed already: somebody else must sign it. Beside the rounds of
+	approval: plans for the manager's review (R96), releases above the safe amount for their second signature.
 	"""
-	kinds = [doctype for doctype in DOCUMENTS if frappe.has_permission(doctype, "read")]
-	found = reduce(mul, map(_waiting, kinds)).run(as_dict=True) if kinds else []
+	parts = [_waiting(doctype) for doctype in DOCUMENTS if frappe.has_permission(doctype, "read")]
+	roles = frappe.get_roles()
+	if MANAGER in roles and frappe.has_permission("Repair Plan", "read"):
+		parts.append(_plans())
+	if set(roles) & set(ABOVE) and frappe.has_permission("Deposit Release", "read"):
+		parts.append(_above())
+	found = reduce(mul, parts).run(as_dict=True) if parts else []
 	found += two_sided.waiting()
 	return sorted(found, key=lambda row: (row.requested_at, row.document))
 
 
 def _waiting(doctype: str):
-	doc, log, user, party = map(frappe.qb.DocType, (doctype, "Approval Log", "User", "Supplier"))
-	party_field, amount = DOCUMENTS[doctype]
+	doc, log = map(frappe.qb.DocType, (doctype, "Approval Log"))
 	me = frappe.session.user
 	signed = (
 		frappe.qb.from_(log)
@@ -47,6 +56,46 @@ def _waiting(doctype: str):
 		.where((log.document_type == doctype) & (log.document == doc.name))
 		.where((log.action == "Approved") & (log.user == me) & (log.at >= doc.requested_at))
 	)
+	query = _columns(doctype, doc, doc.approval_role)
+	return query.where(doc.approval_role.isin(frappe.get_roles()) & ExistsCriterion(signed).negate())
+
+
+def _above():
+	"""Releases whose second signature is missing; who signs a step of the round does not give it (finance/releases.py)."""
+	doc = frappe.qb.DocType("Deposit Release")
+	held = next(role for role in ABOVE if role in frappe.get_roles())
+	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
+	open_steps = doc.approval_role.isin(frappe.get_roles())
+	return query.where((doc.above_reason != "") & doc.above_signed_by.isnull() & open_steps.negate())
+
+
+def _plans():
+	plan, user = map(frappe.qb.DocType, ("Repair Plan", "User"))
+	query = (
+		frappe.qb.from_(plan)
+		.left_join(user)
+		.on(user.name == plan.engineer)
+		.select(
+			ValueWrapper("Repair Plan").as_("document_type"),
+			plan.name.as_("document"),
+			plan.project,
+			plan.unit.as_("party"),
+			ValueWrapper(0).as_("amount"),
+			ValueWrapper("").as_("currency"),
+			ValueWrapper(MANAGER).as_("role"),
+			user.full_name.as_("requested_by"),
+			plan.modified.as_("requested_at"),
+			ValueWrapper(0).as_("above"),
+		)
+		.where(plan.state == AWAITING)
+	)
+	return _scoped(query, plan, "Repair Plan")
+
+
+def _columns(doctype: str, doc, role, above: int = 0):
+	user, party = map(frappe.qb.DocType, ("User", "Supplier"))
+	party_field, amount = DOCUMENTS[doctype]
+	me = frappe.session.user
 	query = (
 		frappe.qb.from_(doc)
 		.left_join(user)
@@ -60,13 +109,17 @@ def _waiting(doctype: str):
 			Coalesce(party.supplier_name, doc[party_field]).as_("party"),
 			doc[amount].as_("amount"),
 			(doc.currency if doctype in IN_CURRENCY else ValueWrapper("")).as_("currency"),
-			doc.approval_role.as_("role"),
+			role.as_("role"),
 			user.full_name.as_("requested_by"),
 			doc.requested_at,
+			ValueWrapper(above).as_("above"),
 		)
 		.where((doc.approval_state == approval.IN_APPROVAL) & (doc.docstatus == 0))
-		.where(doc.approval_role.isin(frappe.get_roles()))
-		.where((doc.owner != me) & (doc.requested_by != me) & ExistsCriterion(signed).negate())
+		.where((doc.owner != me) & (doc.requested_by != me))
 	)
+	return _scoped(query, doc, doctype)
+
+
+def _scoped(query, doc, doctype: str):
 	projects = allowed_projects(doctype=doctype)
 	return query if projects is None else query.where(doc.project.isin(projects or [""]))

@@ -7,6 +7,7 @@ from decimal import Decimal
 import frappe
 from frappe.utils import cstr, flt, now_datetime
 
+from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
@@ -98,6 +99,25 @@ def cancel_violations(doc, reason: str) -> list[Violation]:
 	if steps and steps[-1] not in frappe.get_roles():
 		return [Violation("approval_role", (steps[-1],))]
 	return [] if reason.strip() else [Violation("approval_reason")]
+
+
+def may_look(doc) -> bool:
+	"""Whether the session's user signs ``doc`` next, or has signed it: then what it rests on is open to them, and only then.
+
+	The right follows from the approval alone and ends with it; the document itself must be readable by role and project.
+	"""
+	roles, user = frappe.get_roles(), frappe.session.user
+	if doc.doctype == "Repair Plan":
+		return MANAGER in roles
+	known = entries(doc)
+	state = approval.progress(known)
+	if any(entry.action == APPROVED and entry.user == user for entry in known):
+		return True
+	if doc.get("above_reason"):
+		asked = state.running and not doc.above_signed_by and {CS_HEAD, GENERAL_MANAGER} & set(roles)
+		if asked or doc.above_signed_by == user:
+			return True
+	return doc.docstatus == 0 and bool(state.role) and state.role in roles
 
 
 def progress(doc) -> approval.Progress:

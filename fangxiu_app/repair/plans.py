@@ -13,6 +13,7 @@ from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import plan as rules
 from fangxiu_app.domain.sealing import signature_digest
 from fangxiu_app.domain.signature import is_drawn
+from fangxiu_app.domain.ticket import BY_ACTION
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import transitions
@@ -21,8 +22,28 @@ from fangxiu_app.repair import transitions
 def review(plan) -> None:
 	"""The manager's review of an important plan (R96). Raises PermissionError for anybody else."""
 	frappe.only_for(MANAGER, message=True)
-	_expect(plan, ("Draft",))
-	_write(plan, state="Reviewed", reviewed_by=frappe.session.user, reviewed_at=_now())
+	_expect(plan, rules.OPEN)
+	_write(plan, state="Reviewed", reviewed_by=frappe.session.user, reviewed_at=_now(), returned_reason=None)
+	_move_ball(plan, "review_plan")
+
+
+def send_back(plan, reason: str) -> None:
+	"""The manager returns an important plan with a reason; the engineer's next save asks for the review anew (R96)."""
+	frappe.only_for(MANAGER, message=True)
+	_expect(plan, rules.OPEN)
+	if not reason.strip():
+		frappe.throw(
+			_("Give the reason: the engineer reads it on the plan."), RefusedError, title=_("Reason Missing")
+		)
+	_write(plan, state="Draft", returned_reason=reason.strip())
+	_move_ball(plan, "return_plan", {"reason": reason.strip()})
+	outbox.tell(
+		_("Plan {0} was sent back: {1}").format(plan.name, reason.strip()[:80]),
+		project=plan.project,
+		to=[outbox.user(plan.engineer)],
+		about=plan,
+		key=f"{plan.name} returned {plan.modified}",
+	)
 
 
 def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
@@ -31,7 +52,7 @@ def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
 	What is issued gets its hash. While the work goes on already, the ticket stays in repair, but is not pre-accepted before
 	the owner has signed the new version too.
 	"""
-	_expect(plan, ("Draft", "Reviewed"))
+	_expect(plan, (*rules.OPEN, "Reviewed"))
 	_expect_newest(plan)
 	at = incoming.moment(at) or _now()
 	working = frappe.db.get_value("Repair Ticket", plan.ticket, "status") in ("In Repair", "Third Party")
@@ -126,6 +147,20 @@ def ask_review(plan) -> None:
 			_("{0}: an important repair plan waits for your review (R96).").format(_place(plan)),
 			"review",
 		)
+	"""Once an important plan waits for its review: the ball is with the manager, who is told (R96)."""
+	before = plan.get_doc_before_save()
+	if plan.state != rules.AWAITING or (before and before.state == rules.AWAITING):
+		return
+	text = _("Plan {0} is important and waits for your review (R96)").format(plan.name)
+	_tell_manager(plan, text, f"review {plan.modified}" if plan.returned_reason else "review")
+	_move_ball(plan, "ask_plan_review")
+
+
+def _move_ball(plan, action: str, values: dict | None = None) -> None:
+	"""The ticket's ball follows the review where its state takes the action; whoever writes plans may move it."""
+	status = frappe.db.get_value("Repair Ticket", plan.ticket, "status")
+	if status in BY_ACTION[action].sources:
+		transitions.perform(plan.ticket, action, values, roles=(MANAGER,))
 
 
 def digest(plan_name: str) -> str:

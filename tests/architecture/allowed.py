@@ -83,6 +83,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("ensure", "ignore_permissions"): SETUP,
 		("remove", "ignore_permissions"): "uninstall takes its own item away, whoever runs it",
 	},
+	"fangxiu_app/setup/units.py": {
+		("ensure", "ignore_permissions"): SETUP,
+		("remove", "ignore_permissions"): "uninstall takes its own units away, whoever runs it",
+	},
 	"fangxiu_app/setup/module_profiles.py": {
 		("ensure", "ignore_permissions"): SETUP,
 		("remove", "ignore_permissions"): "uninstall takes its own profiles away, whoever runs it",

@@ -30,6 +30,8 @@ import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/bulk_edit";
+import { price_button, suppliers } from "./fangxiu/buying";
+import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/report_filters";
@@ -52,7 +54,11 @@ Object.assign(window.fangxiu, {
 	intake_button,
 	lock_plan,
 	notice_button,
+	nothing_to_sign,
 	plan_buttons,
+	sign_several,
+	price_button,
+	suppliers,
 	propose_button,
 	evaluation_form,
 	record_free_check,

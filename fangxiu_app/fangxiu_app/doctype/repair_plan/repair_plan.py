@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import flt, get_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.plan import CONTENT, is_important
+from fangxiu_app.domain.plan import AWAITING, CONTENT, OPEN, is_important
 from fangxiu_app.repair import plans, settings
 
 
@@ -16,6 +16,7 @@ class RepairPlan(ProjectDocument):
 		"state",
 		"reviewed_by",
 		"reviewed_at",
+		"returned_reason",
 		"issued_by",
 		"issued_at",
 		"signed_by",
@@ -50,6 +51,7 @@ class RepairPlan(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_issued()
+		self.set_waiting()
 
 	def on_update(self):
 		plans.ask_review(self)
@@ -62,9 +64,14 @@ class RepairPlan(ProjectDocument):
 
 	def mark_important(self, repeat_confirmed: bool):
 		"""A draft is marked by rule too (R96); what was reviewed or issued stays as it was."""
-		if not self.state or self.state == "Draft":
+		if not self.state or self.state in OPEN:
 			limit = settings.load().important_plan_days
 			self.important = int(is_important(self.important, flt(self.days), repeat_confirmed, limit))
+
+	def set_waiting(self):
+		"""An important plan waits for the manager's review from its save on; sent back, from the next save on (R96)."""
+		if self.state in OPEN:
+			self.state = AWAITING if self.important else "Draft"
 
 	def check_period(self):
 		if get_datetime(self.completion_at) <= get_datetime(self.start_at):
@@ -73,7 +80,7 @@ class RepairPlan(ProjectDocument):
 	def check_issued(self):
 		"""What the manager reviewed, the owner got or signed is not changed any more: a change is a new version."""
 		before = self.get_doc_before_save()
-		if not before or before.state == "Draft":
+		if not before or before.state in OPEN:
 			return
 		changed = [
 			name

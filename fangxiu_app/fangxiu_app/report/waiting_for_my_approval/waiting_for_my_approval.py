@@ -13,6 +13,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	rows = approvals_waiting.rows()
 	for row in rows:
 		row.kind, row.role = _(row.document_type), _(row.role)
+		row.amount = row.amount or None
 		row.waits = date_diff(nowdate(), row.requested_at)
 		row.currency = row.currency or frappe.db.get_default("currency")
 	return columns(), rows

@@ -1,4 +1,5 @@
 /* Documents that take effect by approval: the steps above the form, and its four actions. The server decides. */
+import { look_at } from "./signing";
 import { esc, icon, long_time, read, write } from "./util";
 
 // The style sheet ticks what is done.
@@ -46,6 +47,7 @@ function log(rows) {
 function buttons(frm, panel, target) {
 	if (frm.is_dirty()) return;
 	const done = () => frm.reload_doc();
+	if (panel.may_look) frm.add_custom_button(__("What It Rests On"), () => look_at(target.doctype, target.name));
 	if (panel.can_request) {
 		primary(frm, __("Request Approval"), () =>
 			ask(__("Request Approval"), "comment", 0, (comment) => write("approval.request", { ...target, comment }).then(done))

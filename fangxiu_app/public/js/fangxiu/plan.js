@@ -4,7 +4,8 @@ import { esc, form_link, icon, long_time, read, write } from "./util";
 
 /** Minutes until a time needs a reason, where no panel has told (the server decides). */
 const TOLERANCE = 10;
-const OPEN = ["Draft", "Reviewed", "Issued", "Refused to Sign", "Signed"];
+const UNREVIEWED = ["Draft", "Awaiting Review"];
+const OPEN = [...UNREVIEWED, "Reviewed", "Issued", "Refused to Sign", "Signed"];
 const HANDED_OUT = ["Reviewed", "Issued", "Refused to Sign", "Signed"];
 
 /** The newest plan of a ticket that is not superseded, or null. */
@@ -164,7 +165,7 @@ const CONTENT = [
 ];
 
 export function lock_plan(frm) {
-	frm.toggle_enable(CONTENT, frm.is_new() || frm.doc.state === "Draft");
+	frm.toggle_enable(CONTENT, frm.is_new() || UNREVIEWED.includes(frm.doc.state));
 }
 
 /** The buttons of the Repair Plan form, by its state. */
@@ -175,9 +176,13 @@ export function plan_buttons(frm) {
 	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
 	frm.add_custom_button(__("Print Plan Card"), () => print_plan(frm.doc.name));
 	show_proof(frm);
-	const review_first = state === "Draft" && important;
+	const review_first = state === "Awaiting Review";
 	if (review_first && frappe.user.has_role("Repair Manager")) {
 		primary(frm, __("Review Plan"), () => write("plan.review", { plan: frm.doc.name }).then(reload));
+		frm.add_custom_button(__("Send Back"), () =>
+			frappe.prompt({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }, ({ reason }) =>
+				write("plan.send_back", { plan: frm.doc.name, reason }).then(reload), __("Send Back"), __("Send Back"))
+		);
 	}
 	if (!frappe.model.can_write("Repair Plan")) return;
 	if ((state === "Draft" && !important) || state === "Reviewed") primary(frm, __("Issue Plan"), () => issue_plan(frm));
@@ -188,6 +193,9 @@ export function plan_buttons(frm) {
 		frm.add_custom_button(__("Owner Refuses to Sign"), () => refuse_plan(frm.doc, TOLERANCE, reload));
 	}
 	if (is_handed_out(frm.doc)) frm.add_custom_button(__("New Version of Plan"), () => revise_plan(frm.doc));
+	if (state === "Draft" && frm.doc.returned_reason) {
+		frm.set_intro(__("Sent back by the manager: {0}. Change the plan and save it: that asks for the review again.", [frappe.utils.escape_html(frm.doc.returned_reason)]), "orange");
+	}
 	if (review_first) frm.set_intro(__("Important plan: the repair manager reviews it before it is issued (R96)."), "orange");
 }
 

@@ -204,7 +204,7 @@ function next_button(view) {
 	if (UNSIGNED_MATTERS.includes(panel.status) && plan?.state === "Issued" && frappe.model.can_write("Repair Plan")) {
 		return { label: __("Owner Signs Plan"), run: () => sign_plan(plan, panel.entry_tolerance_minutes, () => changed(view)) };
 	}
-	if (panel.needs_plan && plan && ["Draft", "Reviewed"].includes(plan.state)) {
+	if (panel.needs_plan && plan && ["Draft", "Awaiting Review", "Reviewed"].includes(plan.state)) {
 		return { label: __("Open Plan"), run: () => frappe.set_route("Form", "Repair Plan", plan.name) };
 	}
 	if (panel.status === "Paid Repair" && !frm.doc.quote_accepted_at && frappe.model.can_create("Paid Repair Quote")) {

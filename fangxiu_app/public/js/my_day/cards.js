@@ -96,7 +96,7 @@ function time_left(left, card) {
 /** Why there is no button, or what stands in the way of the usual next action. */
 function why(card, step, ahead) {
 	if (step || ahead.length) return "";
-	if (card.plan?.state === "Draft") return note(__("The plan waits for the manager's review (R96)."));
+	if (["Draft", "Awaiting Review"].includes(card.plan?.state)) return note(__("The plan waits for the manager's review (R96)."));
 	if (card.plan?.state === "Refused to Sign") return note(__("The owner has not signed: the manager decides what comes next."));
 	const blocked = card.actions.find((row) => !row.allowed && row.reasons.length);
 	// reasons come from the server, already escaped

@@ -1,0 +1,127 @@
+/* 待我审批: one look at each document that waits, then sign or send back, several at once. The server decides on each. */
+import { esc, icon, read } from "./util";
+
+/** The empty list in its own words. */
+export const nothing_to_sign = () => `<div class="msg-box no-border"><p>${esc(__("Nothing waits for your signature."))}</p>
+	<p class="text-muted">${esc(__("What is requested of you appears here, and under the bell. What you have signed stands in the log of each document."))}</p></div>`;
+
+const PLAN = "Repair Plan";
+
+/** The marked rows of the report, or all of them. */
+export function sign_several(report) {
+	const marked = report.get_checked_items ? report.get_checked_items() : [];
+	const rows = (marked.length ? marked : report.data || []).filter((row) => row.document);
+	if (!rows.length) return frappe.show_alert({ message: __("Nothing waits for your signature."), indicator: "green" });
+	return open_signing(rows.slice(0, MOST), () => report.refresh());
+}
+
+/** Enough for one sitting: each card is to be read. */
+const MOST = 20;
+
+/** What one document rests on, from its own form. */
+export const look_at = (doctype, name) =>
+	open_signing([{ document_type: doctype, document: name, kind: __(doctype) }], () => {}, true);
+
+function open_signing(rows, done, only_look = false) {
+	const dialog = new frappe.ui.Dialog({
+		title: only_look ? __("What It Rests On") : __("Look and Sign"),
+		size: "extra-large",
+		fields: [{ fieldtype: "HTML", fieldname: "cards" }],
+		...(only_look ? {} : { primary_action_label: __("Confirm My Decisions"), primary_action: () => decide(dialog, rows, done) }),
+	});
+	const box = dialog.fields_dict.cards.$wrapper.addClass("fx-signing");
+	box.html(rows.map((row, at) => card(row, at, only_look)).join(""));
+	rows.forEach((row, at) => fill(box.find(`[data-at="${at}"] [data-basis]`), row));
+	dialog.show();
+}
+
+function card(row, at, only_look) {
+	const amount = row.amount ? format_currency(row.amount, row.currency) : "";
+	const href = `/app/${frappe.router.slug(row.document_type)}/${encodeURIComponent(row.document)}`;
+	const choice = (value, label, checked) =>
+		`<label class="fx-choice"><input type="radio" name="fx-verdict-${at}" value="${value}" ${checked ? "checked" : ""}> ${esc(label)}</label>`;
+	const decision = `<div class="fx-row fx-verdict">
+		${choice("", __("Decide later"), true)}${choice("approve", __("Approve"))}${choice("send_back", __("Send Back"))}
+		<input type="text" class="form-control input-sm" data-comment placeholder="${esc(__("Comment; a reason when it is sent back"))}"></div>
+		<div data-answer></div>`;
+	return `<section class="fx-sign-card" data-at="${at}">
+		<h4>${esc(row.kind)} <a href="${href}" target="_blank">${esc(row.document)}</a> <b>${esc(row.party || "")}</b> <span class="fx-amount">${amount}</span></h4>
+		${row.requested_by ? `<p class="text-muted">${esc(__("Requested by {0}, waiting {1} days; you sign as {2}", [row.requested_by, row.waits || 0, row.role]))}</p>` : ""}
+		<div data-basis class="text-muted">${esc(__("Loading"))}…</div>
+		${only_look ? "" : decision}
+	</section>`;
+}
+
+async function fill(place, row) {
+	const target = { doctype: row.document_type, name: row.document };
+	const { sections } = await read("approval.look", target);
+	place.removeClass("text-muted").html(sections.map((section, at) => part(section, at, target)).join(""));
+}
+
+function part({ title, name, lines, photos }, at, target) {
+	const rows = lines.map((line) => `<dt>${esc(line.label)}</dt><dd>${esc(strip_html(line.value))}</dd>`).join("");
+	const pictures = (photos || []).map((photo) => picture(photo, target)).join("");
+	const heading = at ? `${esc(title)} <small>${esc(name)}</small>` : esc(__("Summary"));
+	return `<details ${at < 2 ? "open" : ""}><summary>${heading}</summary><dl class="fx-facts">${rows}</dl>
+		${pictures ? `<div class="fx-photos">${pictures}</div>` : ""}</details>`;
+}
+
+function picture(photo, target) {
+	const query = new URLSearchParams({ ...target, evidence: photo.name });
+	const src = `/api/method/fangxiu_app.api.approval.photo?${query}`;
+	const words = [photo.stage, photo.caption].filter(Boolean).join(" · ");
+	return `<a href="${src}" target="_blank" title="${esc(words)}"><img src="${src}" alt="${esc(words)}" loading="lazy"></a>`;
+}
+
+async function decide(dialog, rows, done) {
+	const box = dialog.fields_dict.cards.$wrapper;
+	const chosen = rows
+		.map((row, at) => ({ row, place: box.find(`[data-at="${at}"]`) }))
+		.map((one) => ({ ...one, verdict: one.place.find("input:checked").val(), comment: one.place.find("[data-comment]").val().trim() }))
+		.filter(({ verdict }) => verdict);
+	if (!chosen.length) return frappe.show_alert({ message: __("Choose Approve or Send Back for at least one."), indicator: "orange" });
+	dialog.disable_primary_action();
+	let refused = 0;
+	for (const one of chosen) refused += (await settle(one)) ? 0 : 1; // one after the other: each stands for itself
+	dialog.enable_primary_action();
+	done();
+	if (!refused && box.find(".fx-verdict").length === 0) dialog.hide();
+}
+
+/** One decision; its card says what became of it. True when it was taken. */
+async function settle({ row, place, verdict, comment }) {
+	const [method, args] = call_of(row, verdict, comment);
+	const said = await quietly(method, args);
+	const answer = place.find("[data-answer]").attr("role", "status");
+	if (said) {
+		answer.html(`<div class="fx-banner fx-red">${icon("alert")} ${said}</div>`);
+		return false;
+	}
+	const word = verdict === "approve" ? __("Signed") : __("Sent Back");
+	answer.html(`<div class="fx-banner fx-green">${icon("check")} ${esc(word)}</div>`);
+	place.find(".fx-verdict").remove();
+	return true;
+}
+
+function call_of({ document_type: doctype, document: name, above }, verdict, comment) {
+	if (doctype === PLAN) {
+		return verdict === "approve" ? ["plan.review", { plan: name }] : ["plan.send_back", { plan: name, reason: comment }];
+	}
+	if (above && verdict === "approve") return ["releases.sign_above", { release: name }];
+	return verdict === "approve"
+		? ["approval.approve", { doctype, name, comment }]
+		: ["approval.send_back", { doctype, name, reason: comment }];
+}
+
+/** What the server says against it, as it escaped it; nothing when it is done. */
+async function quietly(method, args) {
+	const answer = await fetch(`/api/method/fangxiu_app.api.${method}`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token },
+		body: JSON.stringify(args),
+	}).catch(() => null);
+	if (answer?.ok) return "";
+	const body = (await answer?.json().catch(() => null)) || {};
+	const texts = JSON.parse(body._server_messages || "[]").map((text) => JSON.parse(text).message);
+	return texts.join("<br>") || esc(__("The server did not answer. Try again."));
+}

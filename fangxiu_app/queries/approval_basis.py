@@ -1,0 +1,117 @@
+"""What a signature rests on: tickets, agreement, letters and photos behind a document that is being approved.
+
+Read past the reader's own rights: whoever signs must see it, and sees nothing else of these documents. The caller has
+checked the right with :func:`fangxiu_app.repair.approvals.may_look`.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+MOST_PHOTOS, MOST_LETTERS = 12, 5
+
+#: The document itself, by DocType.
+OWN = {
+	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total price_basis price_note",
+	"Repair Payment Review": "supplier_name bill_no invoice_amount claimed_total verified_total approved_total price_basis",
+	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
+	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
+	"Deposit Release": "contractor_name amount balance undecided open_defects expected safe_amount above_reason remark",
+	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
+}
+TICKET = (
+	"unit_code location defect_type description status reported_at engineer contractor responsibility root_cause"
+	" expected_days cure_until coordination_result coordination_note"
+)
+AGREEMENT = (
+	"contractor_name contract_no status signed_on deduction_mode cure_days surcharge_percent agency_fee deposit_amount"
+	" deposit_rate liability_end"
+)
+LETTER = "kind subject served_at cure_until outcome reply_text"
+#: Where the tickets of a deduction's sources stand.
+SOURCES = ("Third Party Order", "Compensation")
+
+
+def sections(doc) -> list[dict]:
+	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
+	tickets, agreements = tickets_of(doc), agreements_of(doc)
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": _lines(doc, OWN[doc.doctype])}]
+	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
+	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]
+	found += [_section("Correspondence", name, LETTER) for name in _letters(tickets)]
+	if tickets:
+		found[0]["photos"] = photos(tickets)
+	return found
+
+
+def tickets_of(doc) -> list[str]:
+	"""Tickets a document is about: its own, those of its rows, those of the sources it charges."""
+	rows = doc.get("items") or ()
+	names = {doc.get("ticket"), *(row.get("ticket") for row in rows)}
+	names |= {row.source_name for row in rows if row.get("source_type") == "Repair Ticket"}
+	for doctype in SOURCES:
+		sources = [row.source_name for row in rows if row.get("source_type") == doctype]
+		if sources:
+			names |= set(frappe.get_all(doctype, {"name": ("in", sources)}, pluck="ticket"))
+	return sorted(names - {None, ""})
+
+
+def agreements_of(doc) -> list[str]:
+	"""The agreement a document names."""
+	return [doc.agreement] if doc.get("agreement") else []
+
+
+def photos(tickets: list[str]) -> list[dict]:
+	"""The latest photos of tickets: name and words. One query."""
+	filters = {"ticket": ("in", tickets), "kind": "Photo"}
+	fields = ["name", "caption", "stage", "taken_at"]
+	rows = frappe.get_all("Evidence Item", filters, fields, order_by="taken_at desc", limit=MOST_PHOTOS)
+	return [{**row, "stage": _(row.stage)} for row in rows]
+
+
+def photo(doc, evidence: str) -> tuple[str, bytes] | None:
+	"""(file name, content) of a photo of the document's tickets; None for any other."""
+	filters = {"name": evidence, "ticket": ("in", tickets_of(doc) or [""])}
+	url = frappe.db.get_value("Evidence Item", filters, "file")
+	file = url and frappe.get_all("File", {"file_url": url}, pluck="name", limit=1)
+	if not file:
+		return None
+	stored = frappe.get_doc("File", file[0])
+	return stored.file_name, stored.get_content()
+
+
+def _letters(tickets: list[str]) -> list[str]:
+	if not tickets:
+		return []
+	letters = frappe.get_all("Letter Ticket", {"ticket": ("in", tickets)}, pluck="parent")
+	names = {"name": ("in", letters or [""]), "served_at": ("is", "set")}
+	return frappe.get_all(
+		"Correspondence", names, pluck="name", order_by="served_at desc", limit=MOST_LETTERS
+	)
+
+
+def _section(doctype: str, name: str, fields: str) -> dict:
+	return {"title": _(doctype), "name": name, "lines": _lines(frappe.get_doc(doctype, name), fields)}
+
+
+def _lines(doc, fields: str) -> list[dict]:
+	rows = []
+	for fieldname in fields.split():
+		df = doc.meta.get_field(fieldname)
+		value = doc.get(fieldname)
+		if df and value not in (None, "", 0):
+			rows.append({"label": _(df.label), "value": _shown(df, value, doc)})
+	return rows
+
+
+def _shown(df, value, doc) -> str:
+	if df.fieldtype == "Select":
+		return _(value)
+	if df.fieldtype == "Link" and df.options == "User":
+		return frappe.db.get_value("User", value, "full_name") or value
+	if df.fieldtype == "Link" and df.options == "Supplier":
+		return frappe.db.get_value("Supplier", value, "supplier_name") or value
+	if df.fieldtype in ("Link", "Data", "Small Text", "Text"):
+		return str(value)
+	return frappe.format_value(value, df, doc)

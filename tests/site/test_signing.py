@@ -1,0 +1,139 @@
+"""待我审批 is one list for every signature; what a signature rests on is read by who signs, and by nobody else."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from fangxiu_app.access import roles
+from fangxiu_app.queries import approvals_waiting
+from fangxiu_app.repair import approvals, plans
+from tests.site import factories as make
+from tests.site import money, orders
+from tests.site.rest import Api, shown
+
+OWN_ESTATE = True
+
+LOOK = "/api/method/fangxiu_app.api.approval.look"
+PHOTO = "/api/method/fangxiu_app.api.approval.photo"
+HEAD, GM = roles.CS_HEAD, roles.GENERAL_MANAGER
+
+
+def compensation(estate, agreed: float):
+	"""Asked for by the supervisor; the manager has signed, the head of customer service is next."""
+	ticket = make.make_ticket(estate.unit_a).name
+	make.add_evidence(ticket, stage="Survey")
+	doc = orders.make_compensation(ticket, agreed, agreement=estate.agreement_a, contractor=estate.general)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		approvals.request(doc)
+	orders.sign(doc, estate.users[roles.MANAGER])
+	frappe.db.commit()
+	return doc
+
+
+@pytest.fixture
+def case(estate):
+	return compensation(estate, 12_000)
+
+
+def look(estate, role: str, doc):
+	return Api(estate.users[role]).get(LOOK, doctype=doc.doctype, name=doc.name)
+
+
+def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
+	head = Api(estate.users[HEAD])
+	assert head.get(f"/api/resource/Repair Ticket/{case.ticket}")[0] == 403
+	assert head.get(f"/api/resource/Warranty Agreement/{case.agreement}")[0] == 403
+	code, body = look(estate, HEAD, case)
+	assert code == 200, shown(body)
+	sections = {part["name"]: part for part in body["message"]["sections"]}
+	assert {case.name, case.ticket, case.agreement} <= sections.keys()
+	values = {line["label"]: line["value"] for line in sections[case.ticket]["lines"]}
+	assert values["房号"] == frappe.db.get_value("Repair Ticket", case.ticket, "unit_code")
+	[photo] = sections[case.name]["photos"]
+	call = {"doctype": case.doctype, "name": case.name, "evidence": photo["name"]}
+	assert head.get(PHOTO, **call)[0] == 200
+
+
+def test_nobody_else_and_not_before_their_turn(estate, case):
+	"""The general manager signs after the head; a clerk, another project's engineer and a stranger never."""
+	assert look(estate, GM, case)[0] == 403
+	assert look(estate, roles.CLERK, case)[0] == 403
+	for user in (estate.engineer_b, estate.nobody):
+		assert Api(user).get(LOOK, doctype=case.doctype, name=case.name)[0] == 403
+
+
+def test_after_the_signature_it_stays_readable_for_who_signed(estate, case):
+	orders.sign(case, estate.users[HEAD])
+	frappe.db.commit()
+	assert look(estate, HEAD, case)[0] == 200
+	assert look(estate, GM, case)[0] == 200
+	with orders.acting(estate.users[GM]):
+		approvals.send_back(case, "金额有误")
+	frappe.db.commit()
+	assert look(estate, GM, case)[0] == 403
+
+
+def test_a_photo_of_another_ticket_is_not_shown(estate, case):
+	other = make.make_ticket(estate.unit_b).name
+	foreign = make.add_evidence(other, stage="Survey")
+	frappe.db.commit()
+	call = {"doctype": case.doctype, "name": case.name, "evidence": foreign.name}
+	assert Api(estate.users[HEAD]).get(PHOTO, **call)[0] == 403
+
+
+def waiting(estate, role: str) -> list[str]:
+	with orders.acting(estate.users[role]):
+		return [row.document for row in approvals_waiting.rows() if row.project == estate.a]
+
+
+@pytest.fixture
+def plan(estate):
+	"""An important plan, as the engineer saves it."""
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "survey")
+	with orders.acting(estate.users[roles.ENGINEER]):
+		return make.make_plan(ticket, important=1)
+
+
+def ball(plan) -> str:
+	return frappe.db.get_value("Repair Ticket", plan.ticket, "ball_holder")
+
+
+@pytest.mark.clause("R96")
+def test_an_important_plan_waits_in_the_managers_list(estate, plan):
+	assert (plan.state, ball(plan)) == ("Awaiting Review", "Manager")
+	assert plan.name in waiting(estate, roles.MANAGER)
+	assert plan.name not in waiting(estate, roles.SUPERVISOR)
+	with orders.acting(estate.users[roles.MANAGER]):
+		plans.review(plan)
+	assert (plan.state, ball(plan)) == ("Reviewed", "Engineer")
+	assert plan.name not in waiting(estate, roles.MANAGER)
+
+
+@pytest.mark.clause("R96")
+def test_a_plan_is_sent_back_with_a_reason_and_asked_for_anew(estate, plan):
+	manager = Api(estate.users[roles.MANAGER])
+	frappe.db.commit()
+	path = "/api/method/fangxiu_app.api.plan.send_back"
+	assert manager.post(path, plan=plan.name, reason=" ")[0] == 417
+	assert manager.post(path, plan=plan.name, reason="工期过长")[0] == 200
+	frappe.db.rollback()
+	plan.reload()
+	assert (plan.state, plan.returned_reason, ball(plan)) == ("Draft", "工期过长", "Engineer")
+	assert plan.name not in waiting(estate, roles.MANAGER)
+	with orders.acting(estate.users[roles.ENGINEER]):
+		plan.update({"method": "改为局部注浆"}).save()
+	assert (plan.state, ball(plan)) == ("Awaiting Review", "Manager")
+	assert plan.name in waiting(estate, roles.MANAGER)
+
+
+def test_a_second_signature_waits_for_the_heads_of_two_departments(estate):
+	agreement = money.agreement(estate, status="In Talks")
+	money.entry(agreement, "Cash In", 5000)
+	doc = money.release(agreement, 500, above_reason="合同约定提前退还")
+	approvals.request(doc)
+	assert doc.name in waiting(estate, HEAD)
+	with orders.acting(estate.users[HEAD]):
+		frappe.get_doc(doc.doctype, doc.name).sign_above()
+	assert doc.name not in waiting(estate, HEAD) + waiting(estate, GM)
