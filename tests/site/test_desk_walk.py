@@ -6,8 +6,8 @@ import json
 
 import frappe
 import pytest
-from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.desk_page import getpage
+from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.doctype.number_card import number_card
 from frappe.desk.query_report import get_script

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, nowdate
 
-from fangxiu_app.queries import approvals_waiting
+from fangxiu_app.queries import approval_basis, approvals_waiting
 from fangxiu_app.queries.report_parts import column, link
 
 
@@ -14,6 +14,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	for row in rows:
 		row.kind, row.role = _(row.document_type), _(row.role)
 		row.amount = row.amount or None
+		row.here = int(row.document_type in approval_basis.OWN)
 		row.waits = date_diff(nowdate(), row.requested_at)
 		row.currency = row.currency or frappe.db.get_default("currency")
 	return columns(), rows

@@ -20,7 +20,7 @@ const MOST = 20;
 
 /** What one document rests on, from its own form. */
 export const look_at = (doctype, name) =>
-	open_signing([{ document_type: doctype, document: name, kind: __(doctype) }], () => {}, true);
+	open_signing([{ document_type: doctype, document: name, kind: __(doctype), here: 1 }], () => {}, true);
 
 function open_signing(rows, done, only_look = false) {
 	const dialog = new frappe.ui.Dialog({
@@ -31,7 +31,7 @@ function open_signing(rows, done, only_look = false) {
 	});
 	const box = dialog.fields_dict.cards.$wrapper.addClass("fx-signing");
 	box.html(rows.map((row, at) => card(row, at, only_look)).join(""));
-	rows.forEach((row, at) => fill(box.find(`[data-at="${at}"] [data-basis]`), row));
+	rows.forEach((row, at) => row.here && fill(box.find(`[data-at="${at}"] [data-basis]`), row));
 	dialog.show();
 }
 
@@ -40,6 +40,11 @@ function card(row, at, only_look) {
 	const href = `/app/${frappe.router.slug(row.document_type)}/${encodeURIComponent(row.document)}`;
 	const choice = (value, label, checked) =>
 		`<label class="fx-choice"><input type="radio" name="fx-verdict-${at}" value="${value}" ${checked ? "checked" : ""}> ${esc(label)}</label>`;
+	if (!row.here) {
+		// two departments sign such a paper with a drawn signature, on its own form
+		return `<section class="fx-sign-card" data-at="${at}"><h4>${esc(row.kind)} <b>${esc(row.party || "")}</b></h4>
+			<a class="btn btn-sm btn-default" href="${href}" target="_blank">${esc(__("Open and sign there"))}</a></section>`;
+	}
 	const decision = `<div class="fx-row fx-verdict">
 		${choice("", __("Decide later"), true)}${choice("approve", __("Approve"))}${choice("send_back", __("Send Back"))}
 		<input type="text" class="form-control input-sm" data-comment placeholder="${esc(__("Comment; a reason when it is sent back"))}"></div>
@@ -77,6 +82,7 @@ async function decide(dialog, rows, done) {
 	const box = dialog.fields_dict.cards.$wrapper;
 	const chosen = rows
 		.map((row, at) => ({ row, place: box.find(`[data-at="${at}"]`) }))
+		.filter(({ row, place }) => row.here && place.find("[data-comment]").length)
 		.map((one) => ({ ...one, verdict: one.place.find("input:checked").val(), comment: one.place.find("[data-comment]").val().trim() }))
 		.filter(({ verdict }) => verdict);
 	if (!chosen.length) return frappe.show_alert({ message: __("Choose Approve or Send Back for at least one."), indicator: "orange" });
