@@ -66,7 +66,7 @@ def _above():
 	held = next(role for role in ABOVE if role in frappe.get_roles())
 	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
 	open_steps = doc.approval_role.isin(frappe.get_roles())
-	return query.where((doc.above_reason != "") & doc.above_signed_by.isnull() & open_steps.negate())
+	return query.where((doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())
 
 
 def _plans():

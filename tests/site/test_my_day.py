@@ -196,7 +196,7 @@ def test_what_does_not_hold_leaves_nothing_behind(estate, ticket):
 def test_an_important_plan_of_the_phone_waits_for_the_manager(estate, ticket, as_user):
 	make.walk(ticket, "survey")
 	made = hand_in(ticket, "plan", {**PLAN, "important": 1})
-	assert (made["state"], card(ticket)["step"]) == ("Draft", "")
+	assert (made["state"], card(ticket)["step"]) == ("Awaiting Review", "")
 	with pytest.raises(RefusedError, match="manager's review"):
 		hand_in(ticket, "issue", {"plan": made["plan"]})
 	as_user(estate.users[roles.MANAGER])

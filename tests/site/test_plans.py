@@ -172,7 +172,7 @@ def test_review_cannot_be_skipped_over_rest(estate, engineer, surveyed):
 	assert call(engineer, "review", plan)[0] == 403
 	act = {"ticket": surveyed, "action": "issue_plan", "values": {"plan": plan}}
 	assert engineer.post("/api/method/fangxiu_app.api.ticket.act", **act)[0] == 417
-	assert stored(plan) == "Draft"
+	assert stored(plan) == "Awaiting Review"
 	manager = Api(estate.users[roles.MANAGER])
 	assert call(manager, "review", plan)[0] == 200
 	code, _body = engineer.put(f"/api/resource/Repair Plan/{plan}", important=0, cause="经理没看过的原因")
