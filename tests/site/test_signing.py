@@ -23,7 +23,11 @@ def compensation(estate, agreed: float):
 	"""Asked for by the supervisor; the manager has signed, the head of customer service is next."""
 	ticket = make.make_ticket(estate.unit_a).name
 	make.add_evidence(ticket, stage="Survey")
-	doc = orders.make_compensation(ticket, agreed, agreement=estate.agreement_a, contractor=estate.general)
+	loss = {"kind": "Decoration", "description": "木地板泡水"} | dict.fromkeys(
+		("claimed", "assessed", "agreed"), agreed
+	)
+	values = {"agreement": estate.agreement_a, "contractor": estate.general, "recovery_amount": agreed}
+	doc = orders.make_compensation(ticket, items=[loss], **values)
 	with orders.acting(estate.users[roles.SUPERVISOR]):
 		approvals.request(doc)
 	orders.sign(doc, estate.users[roles.MANAGER])
