@@ -29,7 +29,6 @@ def panel(doctype: str, name: str) -> dict:
 		"withdraws": user == state.requested_by,
 		"can_cancel": not approvals.cancel_violations(doc, "x"),
 		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype or "DocType", "create"),
-		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype, "create"),
 		"may_look": approvals.may_look(doc),
 		"log": approval_log.rows(doctype, name),
 	}

@@ -38,7 +38,7 @@ def send_back(plan, reason: str) -> None:
 	_write(plan, state="Draft", returned_reason=reason.strip())
 	_move_ball(plan, "return_plan", {"reason": reason.strip()})
 	outbox.tell(
-		_("Plan {0} was sent back: {1}").format(plan.name, reason.strip()[:80]),
+		_("{0}: the repair plan was sent back: {1}").format(_place(plan), reason.strip()[:80]),
 		project=plan.project,
 		to=[outbox.user(plan.engineer)],
 		about=plan,
@@ -140,18 +140,11 @@ def revise(plan):
 
 
 def ask_review(plan) -> None:
-	"""Tell the manager, once per plan, that an important draft waits for the review (R96)."""
-	if plan.important and plan.state == "Draft":
-		_tell_manager(
-			plan,
-			_("{0}: an important repair plan waits for your review (R96).").format(_place(plan)),
-			"review",
-		)
 	"""Once an important plan waits for its review: the ball is with the manager, who is told (R96)."""
 	before = plan.get_doc_before_save()
 	if plan.state != rules.AWAITING or (before and before.state == rules.AWAITING):
 		return
-	text = _("Plan {0} is important and waits for your review (R96)").format(plan.name)
+	text = _("{0}: an important repair plan waits for your review (R96).").format(_place(plan))
 	_tell_manager(plan, text, f"review {plan.modified}" if plan.returned_reason else "review")
 	_move_ball(plan, "ask_plan_review")
 

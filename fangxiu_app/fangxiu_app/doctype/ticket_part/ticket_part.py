@@ -102,8 +102,6 @@ class TicketPart(ProjectDocument):
 		self.expect("Issued")
 		ticket_parts.undo_issue(self)
 
-	def release(self, ignore_permissions: bool = False) -> None:
-		"""Give up a reservation; without rights of its own only where the ticket's end does."""
 	def undo_return(self) -> str:
 		"""Cancel the latest return; the ticket holds the pieces again. Returns the cancelled Stock Entry."""
 		self.expect("Issued", "Returned")
@@ -113,8 +111,8 @@ class TicketPart(ProjectDocument):
 			)
 		return ticket_parts.undo_return(self)
 
-	def release(self) -> None:
-		"""Give up a reservation."""
+	def release(self, ignore_permissions: bool = False) -> None:
+		"""Give up a reservation; without rights of its own only where the ticket's end does."""
 		self.expect("Reserved")
 		self.state = "Freed"
 		self.write_by_action(ignore_permissions=ignore_permissions)
