@@ -48,7 +48,7 @@ def counted(name: str) -> None:
 	"""Ask for a number card as the desk does."""
 	card = frappe.get_doc("Number Card", name)
 	if card.type == "Custom":
-		frappe.get_attr(card.method)()
+		frappe.get_attr(card.method)(filters=card.filters_json)
 		return
 	filters = json.loads(card.filters_json or "[]")
 	filters += [[*rule[:3], frappe.utils.nowdate()] for rule in json.loads(card.dynamic_filters_json or "[]")]
