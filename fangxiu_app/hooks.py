@@ -160,6 +160,7 @@ _INVOICE = "erpnext.accounts.doctype.purchase_invoice.purchase_invoice"
 _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension"
 
 after_request = "fangxiu_app.overrides.again.after_request"
+page_renderer = ["fangxiu_app.overrides.pages.StandalonePage"]
 extend_bootinfo = "fangxiu_app.overrides.boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",

@@ -70,6 +70,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/repair/quotes.py": {
 		("_write", "ignore_permissions"): "only where the payer's signed link acts, checked by its token",
 	},
+	"fangxiu_app/repair/staff.py": {
+		("_save_account", "ignore_permissions"): "its endpoint is the administrator's; only roles of ours are given",
+		("give_projects", "ignore_permissions"): "its endpoint is the administrator's, whose task this right is",
+	},
 	"fangxiu_app/repair/suspensions.py": {
 		(
 			"_write",

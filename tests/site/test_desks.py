@@ -30,12 +30,14 @@ FIRST = {
 	roles.PROJECT_DEPARTMENT: "Delivery Desk",
 	roles.GENERAL_MANAGER: "Management Desk",
 	roles.CS_HEAD: "Management Desk",
+	roles.ADMINISTRATOR: "Administration Desk",
 }
 #: Desk → who opens it. ERPNext's accountants find theirs below Accounting.
 DESKS = {
 	"Delivery Desk": (roles.PROJECT_DEPARTMENT,),
 	"Cost Desk": (roles.COST_DEPARTMENT,),
 	"Parts Desk": (roles.BUYER,),
+	"Administration Desk": (roles.ADMINISTRATOR,),
 	"Management Desk": (roles.GENERAL_MANAGER, roles.CS_HEAD),
 	"Deposits and Repair Payments": (roles.FINANCE,),
 }

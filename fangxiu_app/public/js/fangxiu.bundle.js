@@ -17,6 +17,7 @@ import { show_sides } from "./fangxiu/two_sided";
 import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
 import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
+import { edit_person } from "./fangxiu/staff";
 import { show_records } from "./fangxiu/ticket_records";
 import { show_ticket } from "./fangxiu/ticket_head";
 import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
@@ -60,6 +61,7 @@ Object.assign(window.fangxiu, {
 	price_button,
 	suppliers,
 	propose_button,
+	edit_person,
 	evaluation_form,
 	record_free_check,
 	register_buttons,

@@ -1,0 +1,19 @@
+"""The service calendar's form: a year's holidays by one click."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.repair import calendar_years
+
+
+@frappe.whitelist(methods=["POST"])
+def fill_year(calendar: str, year: int) -> str:
+	"""Write a year's public holidays into the calendar; says what was added and what still has to be entered by hand."""
+	frappe.has_permission("Service Calendar", "write", calendar, throw=True)
+	filled = calendar_years.fill(frappe.get_doc("Service Calendar", calendar), year)
+	text = _("{0} days of {1} were added to the calendar.").format(filled.added, year)
+	if filled.announced:
+		return text
+	return f"{text} " + _(
+		"The make-up workdays of {0} are not announced yet: enter them here when the notice of the State Council is out."
+	).format(year)

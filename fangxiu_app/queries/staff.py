@@ -1,0 +1,52 @@
+"""The people who work with this app: their roles, their projects, when they were last here."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.access.roles import ALL_PROJECT_ROLES, FINANCE, FINANCE_CLERK, ROLES
+from fangxiu_app.queries.people import projects_by_user
+
+#: Roles whose holders are people of this app; finance's are ERPNext's own.
+OURS = (*ROLES, FINANCE, FINANCE_CLERK)
+
+
+def rows() -> list[dict]:
+	"""Everybody with a role of ours, by name; ``projects`` is None for all of them. Four queries, however many people."""
+	user, holder = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	found = (
+		frappe.qb.from_(user)
+		.join(holder)
+		.on((holder.parent == user.name) & (holder.parenttype == "User"))
+		.select(user.name, user.full_name, user.mobile_no, user.enabled, user.last_active, holder.role)
+		.where(holder.role.isin(list(OURS)) & (user.name != "Administrator"))
+		.orderby(user.full_name)
+	).run(as_dict=True)
+	people: dict[str, dict] = {}
+	for row in found:
+		person = people.setdefault(row.name, frappe._dict(row, roles=[]))
+		person.roles.append(row.role)
+	allowed = projects_by_user(set(people))
+	for name, person in people.items():
+		person.projects = _projects(person, allowed.get(name, set()))
+	return list(people.values())
+
+
+def _projects(person, allowed: set[str] | None) -> list[str] | None:
+	if allowed is None and set(person.roles) & set(ALL_PROJECT_ROLES):
+		return None
+	return sorted(allowed or ())
+
+
+def foreign_roles(user: str) -> list[str]:
+	"""Roles of a user that are not ours to give or take: an answer other than empty means his account is not either."""
+	automatic = ("All", "Guest", "Desk User")
+	held = frappe.get_all("Has Role", {"parent": user, "parenttype": "User"}, pluck="role")
+	return sorted(set(held) - set(ROLES) - set(automatic))
+
+
+def project_names() -> list[dict]:
+	"""Every open project, to be chosen."""
+	return frappe.get_all(
+		"Project", {"status": "Open"}, ["name", "project_name"], order_by="project_name", limit=0
+	)

@@ -1,0 +1,115 @@
+"""Accounts of the people of this app, kept by its administrator: roles of ours and projects, nothing else of a User."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.sessions import clear_sessions
+from frappe.utils import validate_email_address
+
+from fangxiu_app.access.roles import ROLES
+from fangxiu_app.queries import staff
+
+
+@dataclass(frozen=True)
+class Person:
+	"""What the administrator enters of somebody; ``password`` only for a new account, empty leaves it to the e-mail."""
+
+	email: str
+	full_name: str
+	mobile: str
+	roles: tuple[str, ...]
+	projects: tuple[str, ...]
+	enabled: bool = True
+	password: str = ""
+
+
+def save(person: Person) -> str:
+	"""Make or change the account; returns the user's name.
+
+	Refused in words: roles that are not ours, accounts with roles of others (those belong to the System Manager, only
+	their projects are given here), one's own account, and projects that do not exist.
+	"""
+	_check(person)
+	exists = frappe.db.exists("User", person.email)
+	if exists and staff.foreign_roles(person.email):
+		_keep_roles(person)
+	else:
+		_save_account(person, bool(exists))
+	give_projects(person.email, set(person.projects))
+	return person.email
+
+
+def _check(person: Person) -> None:
+	if not validate_email_address(person.email):
+		frappe.throw(_("E-mail: {0} is no address. It is the name to log in with.").format(person.email))
+	if person.email in ("Administrator", "Guest", frappe.session.user):
+		frappe.throw(
+			_("This account is not changed here: another administrator changes yours."),
+			frappe.PermissionError,
+		)
+	foreign = sorted(set(person.roles) - set(ROLES))
+	if foreign:
+		frappe.throw(
+			_("{0}: this role is not given here. Ask the System Manager.").format(", ".join(map(_, foreign))),
+			frappe.PermissionError,
+		)
+	unknown = set(person.projects) - {row.name for row in staff.project_names()}
+	if unknown:
+		frappe.throw(
+			_("There is no open project {0}. Choose from the list.").format(", ".join(sorted(unknown)))
+		)
+
+
+def _keep_roles(person: Person) -> None:
+	"""Somebody with roles of others: the roles must be sent as they are, the projects may change."""
+	held = set(frappe.get_all("Has Role", {"parent": person.email, "parenttype": "User"}, pluck="role"))
+	foreign = staff.foreign_roles(person.email)
+	if "System Manager" in foreign or held & set(ROLES) != set(person.roles):
+		frappe.throw(
+			_(
+				"{0} also has roles of other departments ({1}). Only the System Manager changes the roles."
+			).format(frappe.bold(person.email), ", ".join(map(_, foreign))),
+			frappe.PermissionError,
+		)
+
+
+def _save_account(person: Person, exists: bool) -> None:
+	if not person.full_name.strip():
+		frappe.throw(_("Enter the name: it stands on tickets and prints."))
+	if not person.roles:
+		frappe.throw(_("Choose at least one role: without one nothing of the app opens."))
+	user = frappe.get_doc("User", person.email) if exists else frappe.new_doc("User", email=person.email)
+	user.update({"first_name": person.full_name.strip(), "last_name": "", "mobile_no": person.mobile or None})
+	if not exists:
+		user.update({"language": frappe.db.get_default("lang") or "zh", "user_type": "System User"})
+		user.update({"send_welcome_email": int(not person.password), "new_password": person.password})
+	kept = [row.role for row in user.roles if row.role not in ROLES]
+	user.set("roles", [{"role": role} for role in (*kept, *person.roles)])
+	# Accounts are the System Manager's in Frappe; the endpoint checked the administrator, the checks above what he may give.
+	user.save(ignore_permissions=True)
+	if bool(user.enabled) != person.enabled:
+		_let_in(user, person.enabled)
+
+
+def _let_in(user, enabled: bool) -> None:
+	"""Open or close the account, and end what it has open. Frappe's own way also saves settings only their user may save."""
+	user.db_set("enabled", int(enabled))
+	frappe.clear_cache(user=user.name)
+	if not enabled:
+		clear_sessions(user.name, force=True)
+
+
+def give_projects(user: str, projects: set[str]) -> None:
+	"""Let the User Permissions on Project be exactly these; those limited to one DocType are not touched."""
+	mine = {"user": user, "allow": "Project", "apply_to_all_doctypes": 1}
+	rows = frappe.get_all("User Permission", mine, ["name", "for_value"])
+	for row in rows:
+		if row.for_value not in projects:
+			frappe.delete_doc("User Permission", row.name, ignore_permissions=True)
+	for project in sorted(projects - {row.for_value for row in rows}):
+		doc = frappe.get_doc({"doctype": "User Permission", **mine, "for_value": project})
+		# the right to projects is what this administrator is there to give
+		doc.insert(ignore_permissions=True)

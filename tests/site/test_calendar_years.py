@@ -1,0 +1,53 @@
+"""The administrator fills in next year's holidays by one click."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+import pytest
+
+from fangxiu_app.access import roles
+from fangxiu_app.api import calendars
+
+NEXT = date.today().year + 1
+
+
+@pytest.fixture
+def calendar():
+	windows = [
+		{"weekday": day, "start_time": "08:30:00", "end_time": "17:30:00"}
+		for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+	]
+	own = {"date": f"{NEXT}-01-01", "kind": "Workday", "own_hours": "09:00-10:00", "remark": "值班"}
+	return frappe.get_doc(
+		{
+			"doctype": "Service Calendar",
+			"calendar_name": frappe.generate_hash(length=8),
+			"windows": windows,
+			"exceptions": [own],
+		}
+	).insert()
+
+
+def test_the_years_holidays_are_added_once_and_what_people_entered_stays(estate, as_user, calendar):
+	as_user(estate.users[roles.ADMINISTRATOR])
+	calendars.fill_year(calendar.name, NEXT)
+	calendar.reload()
+	rows = {str(row.date): row for row in calendar.exceptions}
+	assert rows[f"{NEXT}-01-01"].remark == "值班" and rows[f"{NEXT}-01-01"].kind == "Workday"
+	assert {f"{NEXT}-05-01", f"{NEXT}-10-01", f"{NEXT}-10-02"} <= {
+		d for d, row in rows.items() if row.kind == "Holiday"
+	}
+	said = calendars.fill_year(calendar.name, NEXT)
+	assert said.startswith("0 ")
+	assert len(frappe.get_doc("Service Calendar", calendar.name).exceptions) == len(rows)
+
+
+def test_only_who_may_change_the_calendar_fills_it_in_and_only_for_years_to_plan(estate, as_user, calendar):
+	as_user(estate.users[roles.MANAGER])
+	with pytest.raises(frappe.PermissionError):
+		calendars.fill_year(calendar.name, NEXT)
+	as_user(estate.users[roles.ADMINISTRATOR])
+	with pytest.raises(frappe.ValidationError, match=str(NEXT + 1)):
+		calendars.fill_year(calendar.name, NEXT + 9)

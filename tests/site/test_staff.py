@@ -1,0 +1,94 @@
+"""The administrator keeps the app's people: roles of ours and projects, and nothing beyond."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.api import staff
+from fangxiu_app.queries import staff as reads
+from tests.site import factories as make
+from tests.site.counting import count_queries
+from tests.site.rest import Api
+
+
+@pytest.fixture
+def keeper(estate, as_user):
+	frappe.local.conf.throttle_user_limit = 1000
+	as_user(estate.users[roles.ADMINISTRATOR])
+	return estate.users[roles.ADMINISTRATOR]
+
+
+def someone(estate, **values):
+	return {
+		"email": f"new.engineer@{make.DOMAIN}",
+		"full_name": "新来的",
+		"roles": json.dumps([roles.ENGINEER]),
+		"projects": json.dumps([estate.a]),
+		"password": frappe.generate_hash(length=16),
+		**values,
+	}
+
+
+def test_a_new_person_works_in_the_projects_given_and_loses_those_taken(estate, keeper):
+	user = staff.save(**someone(estate))
+	assert roles.ENGINEER in frappe.get_roles(user) and allowed_projects(user) == [estate.a]
+	staff.save(**someone(estate, roles=[roles.SUPERVISOR], projects=[estate.b], full_name="主管"))
+	frappe.clear_cache(user=user)
+	assert roles.SUPERVISOR in frappe.get_roles(user) and roles.ENGINEER not in frappe.get_roles(user)
+	assert allowed_projects(user) == [estate.b]
+	assert frappe.db.get_value("User", user, "full_name") == "主管"
+	staff.save(**someone(estate, enabled=False))
+	assert not frappe.db.get_value("User", user, "enabled")
+
+
+@pytest.mark.parametrize("role", ["System Manager", "Accounts Manager", "All"])
+def test_roles_of_others_are_not_given(estate, keeper, role):
+	with pytest.raises(frappe.PermissionError):
+		staff.save(**someone(estate, roles=[roles.ENGINEER, role]))
+	assert not frappe.db.exists("User", someone(estate)["email"])
+
+
+def test_accounts_of_others_and_ones_own_are_not_touched(estate, keeper):
+	finance = estate.users[roles.FINANCE]
+	with pytest.raises(frappe.PermissionError):
+		staff.save(**someone(estate, email=finance, roles=[roles.MANAGER]))
+	for email in (keeper, "Administrator"):
+		with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
+			staff.save(**someone(estate, email=email, roles=[roles.MANAGER]))
+	assert roles.MANAGER not in frappe.get_roles(finance)
+	staff.save(**someone(estate, email=finance, roles=[], projects=[estate.b], full_name=""))
+	frappe.clear_cache(user=finance)
+	assert allowed_projects(finance) == [estate.b]
+
+
+def test_a_projects_permission_for_one_document_kind_stays(estate, keeper):
+	user = staff.save(**someone(estate))
+	frappe.set_user("Administrator")
+	one = {"user": user, "allow": "Project", "for_value": estate.b, "apply_to_all_doctypes": 0}
+	kept = frappe.get_doc({"doctype": "User Permission", **one, "applicable_for": "Repair Ticket"}).insert()
+	frappe.set_user(keeper)
+	staff.save(**someone(estate, projects=[]))
+	assert frappe.db.exists("User Permission", kept.name)
+
+
+def test_nobody_else_reads_or_writes_the_list(estate):
+	manager = Api(estate.users[roles.MANAGER])
+	for method, values in (("choices", {}), ("person", {"user": estate.users[roles.ENGINEER]})):
+		assert manager.get(f"/api/method/fangxiu_app.api.staff.{method}", **values)[0] == 403
+	assert manager.post("/api/method/fangxiu_app.api.staff.save", **someone(estate))[0] == 403
+	run = "/api/method/frappe.desk.query_report.run"
+	assert manager.get(run, report_name="People and Projects")[0] == 403
+
+
+def test_the_list_is_read_with_few_statements(estate, keeper):
+	found = {row.name: row for row in reads.rows()}
+	assert found[estate.users[roles.ENGINEER]].projects == sorted(
+		allowed_projects(estate.users[roles.ENGINEER])
+	)
+	assert found[keeper].projects is None
+	assert count_queries(reads.rows) <= 5
