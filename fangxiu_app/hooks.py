@@ -18,7 +18,7 @@ before_uninstall = "fangxiu_app.setup.teardown.before_uninstall"
 before_tests = "fangxiu_app.setup.company.ensure"
 
 app_include_js = "fangxiu.bundle.js"
-app_include_css = ["fangxiu.bundle.css", "signing.bundle.css"]
+app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css"]
 doctype_js = {"Purchase Order": "public/js/purchase_order.js"}
 
 permission_query_conditions = dict.fromkeys(
