@@ -27,7 +27,8 @@ def find(text: str) -> list[dict]:
 	text = " ".join(unicodedata.normalize("NFKC", text).split())[:60]
 	if len(text) < 2:
 		return []
-	return [*_numbered(text), *_units(text), *_called(text), *_contractors(text)]
+	# a bare number is a room or the end of a phone before it is a ticket
+	return [*_numbered(text), *_units(text), *_called(text), *_tickets_of_number(text), *_contractors(text)]
 
 
 def _units(text: str) -> list[dict]:
@@ -66,10 +67,8 @@ def _tickets(filters: dict) -> list[dict]:
 
 
 def _numbered(text: str) -> list[dict]:
-	"""Documents by their number, also unfinished; a ticket also by the digits at its end."""
+	"""Documents by their number, also unfinished."""
 	compact = text.replace(" ", "").upper()
-	if compact.isdecimal() and 3 <= len(compact) <= 5:
-		return _tickets({"name": ("in", _ticket_names(int(compact)))})
 	found = _NUMBER.fullmatch(compact)
 	doctype = found and _numbers().get(found[1])
 	if doctype == "Repair Ticket":
@@ -78,6 +77,13 @@ def _numbered(text: str) -> list[dict]:
 		return []
 	names = frappe.get_list(doctype, {"name": ("like", f"{compact}%")}, pluck="name", limit=MOST)
 	return [_row(doctype, name, name, "", "") for name in names]
+
+
+def _tickets_of_number(text: str) -> list[dict]:
+	"""A ticket by the digits at its end."""
+	if not (text.isdecimal() and 3 <= len(text) <= 5):
+		return []
+	return _tickets({"name": ("in", _ticket_names(int(text)))})
 
 
 def _ticket_names(number: int) -> list[str]:

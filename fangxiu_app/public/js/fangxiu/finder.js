@@ -34,7 +34,7 @@ Object.assign(Bar.prototype, {
 		this.fx_timer = setTimeout(async () => {
 			try {
 				const rows = await read("finder.find", { text: txt });
-				if (txt === this.fx_text()) this.fx_show(rows);
+				if (txt === this.fx_text()) this.fx_show(rows || []); // none without a connection
 			} finally {
 				if (this.fx_wanted === txt) this.fx_done = txt;
 			}

@@ -54,7 +54,7 @@ export class UnitSearch {
 		const mine = ++this.asked;
 		try {
 			const rows = await read("intake.lookup", { text, limit: LIMIT });
-			if (mine === this.asked && text === this.text() && !this.chosen) this.show(rows, text);
+			if (rows && mine === this.asked && text === this.text() && !this.chosen) this.show(rows, text);
 		} finally {
 			if (mine === this.asked) this.asking = null;
 		}
