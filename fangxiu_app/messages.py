@@ -236,6 +236,9 @@ def _texts() -> dict[str, str]:
 		"no_work_to_patrol": _(
 			"Nobody was working at {0}. Enter a time while the repair was going on, or record a spot check instead."
 		),
+		"units_not_accepted": _(
+			"The owners of {0} have not accepted yet. Record the acceptance of each affected unit, or why there is none, then close."
+		),
 		"corrections_open": _(
 			"Correction notices are open: {0}. Record a passed re-check for each, then accept the work (R100, R106)."
 		),

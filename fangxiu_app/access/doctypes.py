@@ -9,6 +9,7 @@ PROJECT_DOCTYPES = (
 	"Warranty Agreement",
 	"Repair Request",
 	"Repair Ticket",
+	"Affected Unit",
 	"Ticket Event",
 	"Ticket Hold",
 	"Clock Escalation",

@@ -7,10 +7,10 @@ from frappe.utils import cint, format_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.intake import is_media
-from fangxiu_app.queries import repeats, sisters
+from fangxiu_app.queries import repeats, sisters, units
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.units import mask_phone, primary_owners, search_units
-from fangxiu_app.repair import intake, originals, settings
+from fangxiu_app.repair import intake, originals, places, settings
 from fangxiu_app.repair.warranty import cover
 
 FIELDS = (
@@ -44,6 +44,7 @@ def unit_card(unit: str) -> dict:
 	return {
 		"unit": doc.name,
 		"title": doc.title,
+		"kind": doc.kind,
 		"delivery_state": _(doc.delivery_state),
 		"handover_date": doc.handover_date,
 		"owners": [
@@ -57,11 +58,26 @@ def unit_card(unit: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET"])
+def places_of(project: str = "") -> dict:
+	"""Where a report about a common part can be: projects to choose from, and of one the buildings with their entrances."""
+	frappe.has_permission("Repair Request", "create", throw=True)
+	return units.places(project if isinstance(project, str) else "")
+
+
+@frappe.whitelist(methods=["POST"])
+def common_part(project: str, level: str, building: str = "", entrance: str = "", floor: int = 0) -> dict:
+	"""The common part as a place of the report, made on first use; a row as :func:`lookup` answers."""
+	frappe.has_permission("Repair Request", "create", throw=True)
+	name = places.common_part(project, level, building, entrance, cint(floor))
+	return frappe.db.get_value("Unit Archive", name, ["name", "unit_code", "title", "project", "kind"], as_dict=True)
+
+
+@frappe.whitelist(methods=["GET"])
 def preview(unit: str, location: str, defect_type: str) -> dict:
 	"""Warranty answer, contractor, engineer, repeats and duplicates for one problem, before anything is saved."""
 	frappe.has_permission("Unit Archive", "read", unit, throw=True)
 	doc = frappe.get_cached_doc("Unit Archive", unit)
-	building = frappe.get_cached_doc("Building", doc.building)
+	building = places.building_of(doc)
 	defect = frappe.get_cached_doc("Defect Type", defect_type)
 	today = now_datetime().date()
 	found = cover(doc, defect.warranty_item, location, today)
@@ -132,7 +148,9 @@ def _read(values: dict | str) -> dict:
 	known = {**incoming.fields("Repair Request", values, FIELDS), "items": []}
 	for item in items:
 		photos = incoming.names(item.get("photos"), _("Photos"))
-		known["items"].append({**incoming.fields("Request Item", item, ITEM_FIELDS), "photos": photos})
+		further = incoming.names(item.get("affected"), _("Affected Units"))
+		values_of = incoming.fields("Request Item", item, ITEM_FIELDS)
+		known["items"].append({**values_of, "photos": photos, "affected": further})
 	known.setdefault("received_at", now_datetime().replace(microsecond=0))
 	if not known.get("unit") and not known.get("project"):
 		projects = allowed_projects(doctype="Repair Request")

@@ -20,10 +20,9 @@ def link_query(
 ) -> list:
 	"""Rows for a Link field to Unit Archive: name, title, project. Scoped to the user's projects."""
 	frappe.has_permission("Unit Archive", "select", throw=True)
-	project = filters.get("project") if isinstance(filters, dict) else None
-	rows = search_units(
-		txt or "", cint(start), min(cint(page_len) or 10, 100), project if isinstance(project, str) else None
-	)
+	asked = filters if isinstance(filters, dict) else {}
+	project, kind = ((value if isinstance(value, str) else "") for value in map(asked.get, ("project", "kind")))
+	rows = search_units(txt or "", cint(start), min(cint(page_len) or 10, 100), project, kind)
 	return [(row.name, row.title, row.delivery_state) for row in rows]
 
 

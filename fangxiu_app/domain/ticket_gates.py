@@ -55,6 +55,7 @@ class Facts:
 	repair_photos: int = 0
 	cleaning_photos: int = 0
 	open_corrections: tuple[str, ...] = ()
+	units_not_accepted: tuple[str, ...] = ()
 	notice_served_at: datetime | None = None
 	cure_until: datetime | None = None
 	coordination_result: str = ""
@@ -276,6 +277,13 @@ def contractor_suspended(facts: Facts) -> Violation | None:
 def corrections_closed(facts: Facts) -> Violation | None:
 	"""R100, R106: what a patrol found faulty is re-checked before the work is accepted."""
 	return Violation("corrections_open", (facts.open_corrections,)) if facts.open_corrections else None
+
+
+def all_units_accepted(facts: Facts) -> Violation | None:
+	"""One cause in several units: each of their owners accepts, or it is noted why not, before the ticket is closed."""
+	if facts.status == "Owner Accepted" and facts.units_not_accepted:
+		return Violation("units_not_accepted", (facts.units_not_accepted,))
+	return None
 
 
 def not_yet_complex(facts: Facts) -> Violation | None:

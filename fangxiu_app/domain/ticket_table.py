@@ -180,7 +180,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", *CLEANING),
 		stops=("Owner Acceptance",), starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
 	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "practice 2.1, R74",
-		gates=(gates.acceptance_documented, gates.transfer_acknowledged, gates.paid_work_billed), stamps=("closed_at",), voids_clocks=True,
+		gates=(gates.acceptance_documented, gates.all_units_accepted, gates.transfer_acknowledged, gates.paid_work_billed), stamps=("closed_at",), voids_clocks=True,
 		starts=("Follow-up",)),
 	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, practice 2.1",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),

@@ -12,6 +12,8 @@ from frappe.query_builder.functions import Coalesce, Count, Sum
 from pypika import CustomFunction
 from pypika.terms import Case
 
+from fangxiu_app.queries.units import is_private
+
 FINAL = ("Closed", "Merged", "Cancelled")
 _array = CustomFunction(
 	"JSON_ARRAY", ["name", "entrance", "floor", "room", "state", "open", "overdue", "repeats"]
@@ -54,7 +56,7 @@ def flats(project: str, building: str | None, location: str | None, now: datetim
 		.on(open_.unit == unit.name)
 		.select(Coalesce(block.building_no, unit.building), Coalesce(block.lot, ""))
 		.select(accepted, handed_over, _all(cell))
-		.where(unit.project == project)
+		.where((unit.project == project) & is_private(unit))
 		.groupby(unit.building, accepted, handed_over)
 	)
 	if building:

@@ -20,6 +20,7 @@ from fangxiu_app.domain.handover import NOT_INSPECTED
 from fangxiu_app.domain.milestones import Fact
 from fangxiu_app.queries import agreement_proofs, delivery_proofs, report_proofs
 from fangxiu_app.queries.spare_parts import last_checks, progress
+from fangxiu_app.queries.units import is_private
 
 
 @dataclass
@@ -100,7 +101,7 @@ def _units(batches: list[dict]) -> list[dict]:
 		frappe.qb.from_(unit)
 		.select(unit.name, unit.project, unit.building, unit.delivery_state, unit.unit_code)
 		.select(Case().when(whole, 1).else_(0).as_("complete"))
-		.where(unit.project.isin(_projects(batches)))
+		.where(unit.project.isin(_projects(batches)) & is_private(unit))
 	).run(as_dict=True)
 
 

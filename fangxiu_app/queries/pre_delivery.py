@@ -18,6 +18,7 @@ from fangxiu_app.domain import milestones as rules
 from fangxiu_app.domain.kpi import Period
 from fangxiu_app.domain.risk_warning import days_over
 from fangxiu_app.queries import milestones
+from fangxiu_app.queries.units import is_private
 
 COUNTS = ("open_before", "new", "closed", "open", "late")
 
@@ -54,7 +55,7 @@ def by_building(project: str, span: Period) -> list[dict]:
 		.select(
 			block.name, block.building_no, Count("*").as_("units"), Count(inspected.unit).as_("inspected")
 		)
-		.where(unit.project == project)
+		.where((unit.project == project) & is_private(unit))
 		.groupby(block.name, block.building_no)
 		.orderby(block.building_no)
 	)

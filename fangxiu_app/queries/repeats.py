@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import frappe
+from pypika import Order
+
+from fangxiu_app.queries import affected
 
 FIELDS = (
 	"name",
@@ -16,7 +19,7 @@ FIELDS = (
 	"next_due_at",
 	"contractor",
 )
-OPEN = ("not in", ("Closed", "Merged", "Cancelled"))
+FINISHED = ("Closed", "Merged", "Cancelled")
 
 
 def find_repeats(unit: str, location: str, defect_type: str, on: date, look_back_days: int) -> list:
@@ -24,36 +27,41 @@ def find_repeats(unit: str, location: str, defect_type: str, on: date, look_back
 
 	What was transferred and closed without a repair is no earlier repair.
 	"""
-	filters = {"unit": unit, "location": location, "defect_type": defect_type, "status": "Closed"}
-	filters["owner_accepted_at"] = ("is", "set")
+	ticket, query = _of_unit(unit)
+	query = query.where((ticket.location == location) & (ticket.defect_type == defect_type))
+	query = query.where((ticket.status == "Closed") & ticket.owner_accepted_at.isnotnull())
 	if look_back_days:
-		filters["closed_at"] = (">=", on - timedelta(days=look_back_days))
-	return frappe.get_all("Repair Ticket", filters, FIELDS, order_by="closed_at desc", limit=10)
+		query = query.where(ticket.closed_at >= on - timedelta(days=look_back_days))
+	return query.orderby(ticket.closed_at, order=Order.desc).limit(10).run(as_dict=True)
 
 
 def find_duplicates(unit: str, location: str, defect_type: str) -> list:
 	"""Open tickets of the same unit, part and problem: the same report made twice."""
-	filters = {"unit": unit, "location": location, "defect_type": defect_type, "status": OPEN}
-	return frappe.get_all("Repair Ticket", filters, FIELDS, order_by="reported_at desc", limit=10)
+	ticket, query = _of_unit(unit)
+	query = query.where((ticket.location == location) & (ticket.defect_type == defect_type))
+	query = query.where(ticket.status.notin(FINISHED))
+	return query.orderby(ticket.reported_at, order=Order.desc).limit(10).run(as_dict=True)
 
 
 def open_emergencies(unit: str, trade: str, location: str) -> list:
 	"""Open emergencies of a unit in the same place or of the same trade: a leak is called kitchen by one, ceiling by another."""
-	filters = {"unit": unit, "emergency": 1, "status": OPEN}
-	either = {"location": location, "trade": trade}
-	return frappe.get_all(
-		"Repair Ticket",
-		filters,
-		[*FIELDS, "engineer"],
-		or_filters=either,
-		order_by="reported_at desc",
-		limit=5,
-	)
+	ticket, query = _of_unit(unit)
+	query = query.where((ticket.emergency == 1) & ticket.status.notin(FINISHED))
+	query = query.where((ticket.location == location) | (ticket.trade == trade))
+	return query.orderby(ticket.reported_at, order=Order.desc).limit(5).run(as_dict=True)
 
 
 def unit_tickets(unit: str, limit: int = 20) -> list:
-	"""The newest tickets of a unit, open and closed."""
-	return frappe.get_all("Repair Ticket", {"unit": unit}, FIELDS, order_by="reported_at desc", limit=limit)
+	"""The newest tickets that concern a unit, open and closed."""
+	ticket, query = _of_unit(unit)
+	return query.orderby(ticket.reported_at, order=Order.desc).limit(limit).run(as_dict=True)
+
+
+def _of_unit(unit: str):
+	"""Tickets of a unit, its own and those it is affected by; (table, query)."""
+	ticket = frappe.qb.DocType("Repair Ticket")
+	query = frappe.qb.from_(ticket).select(*(ticket[name] for name in FIELDS), ticket.unit_code)
+	return ticket, query.where(affected.concerns(ticket, unit))
 
 
 def repairs_done(unit: str, warranty_item: str, location: str) -> list[date]:

@@ -7,6 +7,7 @@ from pypika import Case, CustomFunction, Interval
 from pypika.functions import Coalesce, Max, Sum
 
 from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain.place import PRIVATE
 
 ROW = "fx_spare_parts_row"
 
@@ -105,7 +106,10 @@ def received_of_orders(rows: list[str], besides: str) -> tuple[dict[str, float],
 def units_by_house_type(project: str) -> dict[str, int]:
 	"""Number of units of a project by house type; units without one under an empty name."""
 	rows = frappe.get_all(
-		"Unit Archive", {"project": project}, ["house_type", "count(name) as total"], group_by="house_type"
+		"Unit Archive",
+		{"project": project, "kind": PRIVATE},
+		["house_type", "count(name) as total"],
+		group_by="house_type",
 	)
 	counts: dict[str, int] = {}
 	for row in rows:

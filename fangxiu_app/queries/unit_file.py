@@ -9,6 +9,7 @@ from frappe.query_builder.functions import Coalesce, Count, Max, Sum
 from pypika.terms import Case
 
 from fangxiu_app.access.scope import check_project
+from fangxiu_app.domain.place import PRIVATE
 from fangxiu_app.domain.unit_file import UnitFacts
 
 #: Delivery states in which the owner has the keys.
@@ -47,7 +48,7 @@ def of_project(project: str) -> list[frappe._dict]:
 	check_project(project, "Unit Archive")
 	known = facts(project)
 	units = frappe.get_all(
-		"Unit Archive", {"project": project}, ["name", "delivery_state"], order_by="unit_code asc"
+		"Unit Archive", {"project": project, "kind": PRIVATE}, ["name", "delivery_state"], order_by="unit_code asc"
 	)
 	return [frappe._dict(row, facts=known[row.name]) for row in units]
 

@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 from pypika.terms import Case
 
-from fangxiu_app.queries import risk_warnings, ticket_parts
+from fangxiu_app.queries import affected, risk_warnings, ticket_parts
 
 #: Most rows of a section; a file with more shows how many are left out.
 MOST = 200
@@ -93,7 +93,7 @@ def _tickets(unit: Unit) -> list:
 		.left_join(supplier)
 		.on(supplier.name == ticket.contractor)
 		.select(*(ticket[name] for name in fields), supplier.supplier_name.as_("contractor_name"))
-		.where(ticket.unit == unit.name)
+		.where(affected.concerns(ticket, unit.name))
 		.orderby(ticket.reported_at, order=frappe.qb.desc)
 		.limit(MOST)
 	).run(as_dict=True)
@@ -163,7 +163,8 @@ def evidence(unit: str) -> list:
 	mine = item.warning.isin(frappe.qb.from_(row).select(row.parent).where(row.unit == unit))
 	for link, doctype in tables.items():
 		doc = DocType(doctype)
-		mine |= item[link].isin(frappe.qb.from_(doc).select(doc.name).where(doc.unit == unit))
+		ours = affected.concerns(doc, unit) if link == "ticket" else doc.unit == unit
+		mine |= item[link].isin(frappe.qb.from_(doc).select(doc.name).where(ours))
 	fields = "name kind stage caption recorded_at taken_at file sha256 ticket".split()
 	query = frappe.qb.from_(item).select(*(item[name] for name in fields)).where(mine)
 	return query.orderby(item.recorded_at, order=frappe.qb.desc).limit(MOST).run(as_dict=True)

@@ -8,9 +8,10 @@ from operator import and_, or_
 
 import frappe
 from pypika import Case, CustomFunction, Table
-from pypika.functions import Concat, Lower
+from pypika.functions import Coalesce, Concat, Lower, Max, Min
 
 from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain.place import COMMON
 from fangxiu_app.domain.unit_fields import key_prefixes
 from fangxiu_app.domain.unit_search import Search, escape, like_pattern, rank_patterns, read
 
@@ -21,7 +22,7 @@ _Replace = CustomFunction("replace", ["text", "old", "new"])
 _Length = CustomFunction("char_length", ["text"])
 
 
-def search_units(text: str, start: int = 0, limit: int = 10, project: str | None = None) -> list:
+def search_units(text: str, start: int = 0, limit: int = 10, project: str | None = None, kind: str = "") -> list:
 	"""Units of the user's projects that have every word of ``text``, what is meant first (``domain.unit_search``).
 
 	A row's ``exact`` says that its code was typed whole. One query where a word is looked up in the index; words of one or two
@@ -32,6 +33,8 @@ def search_units(text: str, start: int = 0, limit: int = 10, project: str | None
 	if projects == [] or (text.strip() and not search.words):
 		return []
 	query = _units(projects, project)
+	if kind:
+		query = query.where(UNIT.kind == kind)
 	rare = _rarest(search.words)
 	if rare or not search.words:
 		rows = _ranked(query, search, rare).limit(limit).offset(start).run(as_dict=True)
@@ -56,6 +59,7 @@ def _units(projects: list[str] | None, project: str | None):
 			estate.project_name,
 			UNIT.delivery_state,
 			UNIT.handover_date,
+			UNIT.kind,
 		)
 	)
 	if projects is not None:
@@ -110,6 +114,60 @@ def _units_of(word: str):
 	key = frappe.qb.DocType("Unit Word")
 	found = (key.word.like(f"{escape(prefix)}%") for prefix in key_prefixes(word))
 	return frappe.qb.from_(key).select(key.parent).where(reduce(or_, found))
+
+
+def is_private(unit):
+	"""Criterion on a Unit Archive table: a unit of its own, no common part. What counts units asks for it."""
+	return unit.kind != COMMON
+
+
+def first_dates(project: str, building: str | None) -> tuple:
+	"""The earliest completion acceptance and handover in a building, or in the whole project. Two queries."""
+	block, unit = frappe.qb.DocType("Building"), frappe.qb.DocType("Unit Archive")
+	accepted = frappe.qb.from_(block).select(Min(block.completion_acceptance_date))
+	handed_over = frappe.qb.from_(unit).select(Min(Coalesce(unit.handover_date, unit.deemed_handover_date)))
+	accepted = accepted.where(block.project == project)
+	handed_over = handed_over.where((unit.project == project) & is_private(unit))
+	if building:
+		accepted, handed_over = accepted.where(block.name == building), handed_over.where(unit.building == building)
+	return accepted.run()[0][0], handed_over.run()[0][0]
+
+
+def places(project: str) -> dict:
+	"""``{"projects": [{value, label}], "buildings": [{name, building_no, entrances, floors}]}`` the session's user may report for.
+
+	Buildings of ``project``, or of the only one there is. Entrances as the units name them. Three queries.
+	"""
+	allowed = allowed_projects(doctype="Repair Request")
+	block = frappe.qb.DocType("Building")
+	estates = frappe.get_all(
+		"Project",
+		{"name": ("in", frappe.qb.from_(block).select(block.project).distinct().run(pluck=True) or [""])},
+		["name as value", "project_name as label"],
+		order_by="project_name",
+	)
+	estates = [row for row in estates if allowed is None or row.value in allowed]
+	if not project and len(estates) == 1:
+		project = estates[0].value
+	if project not in {row.value for row in estates}:
+		return {"projects": estates, "project": "", "buildings": []}
+	buildings = frappe.get_all(
+		"Building", {"project": project}, ["name", "building_no", "floors"], order_by="building_no"
+	)
+	unit = frappe.qb.DocType("Unit Archive")
+	rows = (
+		frappe.qb.from_(unit)
+		.select(unit.building, unit.entrance, Max(unit.floor), Min(unit.floor))
+		.where((unit.project == project) & is_private(unit))
+		.groupby(unit.building, unit.entrance)
+		.orderby(unit.entrance)
+	).run()
+	for row in buildings:
+		mine = [found for found in rows if found[0] == row.name]
+		row.entrances = [found[1] for found in mine if found[1]]
+		row.top = max([row.floors or 0, *(found[2] or 0 for found in mine)])
+		row.lowest = min([-2, *(found[3] or 0 for found in mine)])
+	return {"projects": estates, "project": project, "buildings": buildings}
 
 
 def primary_owners(units: list[str]) -> dict[str, frappe._dict]:

@@ -14,7 +14,7 @@ from fangxiu_app.domain.event_time import OVERTAKEN
 from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
-from fangxiu_app.queries import orders, paid_repairs
+from fangxiu_app.queries import affected, orders, paid_repairs
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
@@ -54,7 +54,10 @@ TEXTS = (
 	*SUBSTITUTE_FIELDS,
 )
 #: Log lines about a ticket that are no step of its way: a second call does not forbid to enter an earlier arrival.
-BESIDE = ("report_again", "absorb", "split", "call_engineer")
+BESIDE = (
+	*("report_again", "absorb", "split", "call_engineer"),
+	*("add_units", "remove_units", "inform_units", "accept_units"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Known:
 	photos: Mapping[str, int] = field(default_factory=dict)
 	failed_pre_acceptance: bool = False
 	open_corrections: tuple[str, ...] = ()
+	units_not_accepted: tuple[str, ...] = ()
 	attempts: tuple[datetime, ...] = ()
 	merge_target_problem: str = ""
 	quote_settled: bool = False
@@ -90,6 +94,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		photos=_photos(ticket.name) if ticket.status in PHOTOS_ASKED else {},
 		failed_pre_acceptance=failed_pre_acceptance(ticket),
 		open_corrections=_open_corrections(ticket),
+		units_not_accepted=_units_not_accepted(ticket),
 		attempts=_failed_attempts(ticket),
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
 		quote_settled=_quote_settled(ticket),
@@ -118,6 +123,7 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		finish_due=finish_due(ticket),
 		failed_pre_acceptance=known.failed_pre_acceptance,
 		open_corrections=known.open_corrections,
+		units_not_accepted=known.units_not_accepted,
 		contact_attempts=occasions(known.attempts, rules.attempt_gap_hours),
 		attempt_gap_hours=rules.attempt_gap_hours,
 		merge_target_problem=known.merge_target_problem,
@@ -149,6 +155,13 @@ def _open_corrections(ticket) -> tuple[str, ...]:
 		return ()
 	filters = {"ticket": ticket.name, "state": ("in", ("Issued", "Served"))}
 	return tuple(frappe.get_all("Correction Notice", filters, pluck="name", order_by="name"))
+
+
+def _units_not_accepted(ticket) -> tuple[str, ...]:
+	"""Asked where the ticket could be closed only."""
+	if ticket.status != "Owner Accepted":
+		return ()
+	return affected.not_accepted(ticket.name, ticket.cleaned_at and get_datetime(ticket.cleaned_at))
 
 
 def _photos(ticket: str) -> dict[str, int]:

@@ -14,7 +14,7 @@ from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.repeats import find_repeats, open_emergencies
-from fangxiu_app.repair import clocks, merging, originals, settings, telling, transitions
+from fangxiu_app.repair import affected, clocks, merging, originals, places, settings, telling, transitions
 from fangxiu_app.repair.warranty import cover
 
 #: Desks that promise to hand a report over within ten minutes (R69, R75, R76).
@@ -29,6 +29,7 @@ def submit_request(values: dict):
 	request = frappe.new_doc("Repair Request")
 	items = values.pop("items", None) or []
 	photos = [originals.waiting(item.pop("photos", None) or []) for item in items]
+	further = [item.pop("affected", None) or [] for item in items]
 	request.update(values)
 	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
 	if request.unit:
@@ -42,9 +43,11 @@ def submit_request(values: dict):
 		check_contents(request)
 		refuse([Violation("project_missing")])
 	request.insert()
-	for row, files in zip(request.items, photos, strict=True):
+	for row, files, units in zip(request.items, photos, further, strict=True):
 		if files:
 			originals.attach(frappe.get_doc("Repair Ticket", row.ticket), files)
+		if units:
+			affected.add(frappe.get_doc("Repair Ticket", row.ticket), units)
 	return request
 
 
@@ -152,7 +155,7 @@ def create_tickets(request) -> list:
 	if not items:
 		return []
 	unit = frappe.get_cached_doc("Unit Archive", request.unit)
-	building = frappe.get_cached_doc("Building", unit.building)
+	building = places.building_of(unit)
 	tickets = [_create_ticket(request, item, unit, building) for item in items]
 	telling.new_tickets(tickets)
 	return tickets

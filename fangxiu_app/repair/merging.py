@@ -10,6 +10,7 @@ from frappe.utils import get_datetime
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.domain.ticket_table import FINAL
 from fangxiu_app.messages import refuse
+from fangxiu_app.queries import affected
 from fangxiu_app.repair import clocks, ties
 
 #: How much a repeat state weighs: merging never makes a repeat repair forgotten (R86, R87).
@@ -21,7 +22,7 @@ def problem(ticket_name: str, unit: str, target: str) -> str:
 	if target == ticket_name:
 		return "merge_self"
 	row = frappe.db.get_value("Repair Ticket", target, ["unit", "status"], as_dict=True)
-	if not row or row.unit != unit:
+	if not row or (row.unit != unit and unit not in affected.units_of(target)):
 		return "merge_other_unit"
 	return "merge_final" if row.status in FINAL else ""
 

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.domain import unit_file as rules
+from fangxiu_app.domain.place import COMMON
 from fangxiu_app.domain.unit_sections import SECTIONS
 from fangxiu_app.domain.warranty import answer
 from fangxiu_app.messages import part_name
@@ -34,8 +35,9 @@ def page(unit_name: str, today: date | None = None) -> dict:
 			sections.append({**asdict(section), "rows": rows})
 	return {
 		"unit": unit.name,
-		"percent": rules.percent(facts),
-		"missing": [part_name(key) for key in rules.missing(facts)],
+		# a common part has no file to complete
+		"percent": 100 if unit.kind == COMMON else rules.percent(facts),
+		"missing": [] if unit.kind == COMMON else [part_name(key) for key in rules.missing(facts)],
 		"sections": sections,
 		"evidence": unit_sections.evidence(unit.name)
 		if frappe.has_permission("Evidence Item", "read")

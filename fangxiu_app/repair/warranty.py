@@ -9,10 +9,12 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.domain.place import COMMON
 from fangxiu_app.domain.warranty import PartTerm, UnitDates, WarrantyAnswer, answer
 from fangxiu_app.messages import explain
 from fangxiu_app.queries.repeats import repairs_done
 from fangxiu_app.queries.warranty_terms import TERM_FIELDS, as_part_term
+from fangxiu_app.repair import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,13 @@ def owner_ends(terms: list[PartTerm], dates: UnitDates, on: date) -> dict[str, d
 
 
 def unit_dates(unit) -> UnitDates:
-	"""Dates the clocks run from; the building's completion acceptance serves where the unit has none."""
+	"""Dates the clocks run from; the building's completion acceptance serves where the unit has none.
+
+	For a common part those of the building, or the estate, it belongs to.
+	"""
+	if unit.kind == COMMON:
+		accepted, handed_over = places.first_dates(unit)
+		return UnitDates(*(getdate(day) if day else None for day in (accepted, handed_over)))
 	accepted = unit.completion_acceptance_date or frappe.get_cached_value(
 		"Building", unit.building, "completion_acceptance_date"
 	)

@@ -17,6 +17,15 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "passes on what its callers, listed here, decided",
 	},
+	"fangxiu_app/repair/places.py": {
+		("common_part", "ignore_permissions"): "who takes reports does not keep the archive; scope was checked",
+	},
+	"fangxiu_app/repair/affected.py": {
+		("add", "ignore_permissions"): "part of the report or of the ticket, whose rights were asked for",
+		("remove", "ignore_permissions"): "the endpoint asked for the right to write the ticket",
+		("inform", "ignore_permissions"): "the endpoint asked for the right to write the ticket",
+		("accept", "ignore_permissions"): "the endpoint asked for the right to write the ticket",
+	},
 	"fangxiu_app/repair/approvals.py": {
 		("_write", "ignore_permissions"): "the round decides who signs, not rights on the form",
 		("_submit", "ignore_permissions"): "nobody may submit by hand; the last signature was checked",

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import approvals, phone
+from fangxiu_app.repair import affected, approvals, phone
 from tests.site import delivery, money, orders, paid, stock, work
 from tests.site import factories as make
 
@@ -49,13 +49,18 @@ def documents(estate) -> dict[str, str]:
 		**delivery.samples(estate),
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
-		**_orders(estate),
+		**(_orders(estate) | _affected(estate, ticket)),
 	}
 	names |= {**_handover(estate), **work.samples(ticket, estate.b), "Phone Entry": _phone_entry(ticket)}
 	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b)}
 	_rows(names["Site Visit"], estate.unit_b)
 	frappe.db.commit()
 	return names
+
+
+def _affected(estate, ticket: str) -> dict:
+	unit = make.make_unit(estate.building_b, "9901", SECRET)
+	return {"Affected Unit": affected.add(frappe.get_doc("Repair Ticket", ticket), [unit])[0]}
 
 
 def _phone_entry(ticket: str) -> str:

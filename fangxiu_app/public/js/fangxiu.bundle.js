@@ -7,7 +7,9 @@ import { take_project, ticket_child } from "./fangxiu/records";
 import { BuildingBoard } from "./fangxiu/board";
 import { ContractorAccount } from "./fangxiu/contractor_account";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
-import { open_intake } from "./fangxiu/intake";
+import { open_intake, reopen_intake } from "./fangxiu/intake";
+import { watch_forms } from "./fangxiu/form_drafts";
+import { watch_session } from "./fangxiu/session";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { deduction_buttons, release_head, show_chain, taken } from "./fangxiu/money";
 import { import_deposits, import_units } from "./fangxiu/list_import";
@@ -18,6 +20,7 @@ import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
 import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
 import { edit_person } from "./fangxiu/staff";
+import { show_affected } from "./fangxiu/affected";
 import { show_records } from "./fangxiu/ticket_records";
 import { show_ticket } from "./fangxiu/ticket_head";
 import { photo_query, report_buttons, show_data, show_sent } from "./fangxiu/stage_report";
@@ -70,6 +73,7 @@ Object.assign(window.fangxiu, {
 	read,
 	setup_ticket_list,
 	release_head,
+	show_affected,
 	show_approval,
 	show_chain,
 	taken,
@@ -96,3 +100,7 @@ Object.assign(window.fangxiu, {
 });
 fangxiu.intake.open = open_intake;
 fangxiu.stage_report = { photo_query, report_buttons, show_data, show_sent };
+
+watch_session();
+watch_forms();
+$(document).one("app_ready", () => setTimeout(reopen_intake, 500));

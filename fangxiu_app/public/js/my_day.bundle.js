@@ -3,13 +3,14 @@ import { card_html, step_label, step_of } from "./my_day/cards";
 import { action_form, agree_form, free_check_form, is_plain, open_sheet, patrol_form, plan_form, refuse_form, sign_form } from "./my_day/forms";
 import { Queue, read, UNDO } from "./my_day/queue";
 import { photo_problem } from "./my_day/photo";
-import { save_draft } from "./my_day/store";
+import { drafts_belong_to, save_draft } from "./my_day/store";
 import { __, esc, page_data } from "./my_day/text";
 
 const TICK = 30_000;
 const SAID = 8_000;
 const root = document.getElementById("fx-day");
 let day = page_data();
+drafts_belong_to(day.user);
 let read_at = Date.now();
 const queue = new Queue(day.user, draw, refresh);
 

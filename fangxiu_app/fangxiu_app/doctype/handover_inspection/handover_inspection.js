@@ -1,4 +1,8 @@
 frappe.ui.form.on("Handover Inspection", {
+	setup(frm) {
+		frm.set_query("unit", () => ({ filters: { kind: "Private" } }));
+	},
+
 	refresh(frm) {
 		fangxiu.show_inspection(frm);
 	},

@@ -5,7 +5,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
-from fangxiu_app.repair import handover, settings
+from fangxiu_app.repair import handover, places, settings
 
 
 class HandoverInspection(ProjectDocument):
@@ -18,6 +18,7 @@ class HandoverInspection(ProjectDocument):
 		if unit:
 			self.project, self.unit_code, self.building = unit.project, unit.unit_code, unit.building
 		if self.is_new():
+			places.check_private(self.unit)
 			self.inspected_by = frappe.session.user
 			self.inspected_at = self.inspected_at or now_datetime().replace(microsecond=0)
 			self.state = "Recorded"

@@ -5,7 +5,7 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 from fangxiu_app.domain.charges import key
 from fangxiu_app.finance import charges
 from fangxiu_app.queries.charges import charged_by
-from fangxiu_app.repair import meter_charges
+from fangxiu_app.repair import meter_charges, places
 from fangxiu_app.repair.proof_files import keep_proof
 
 #: What is charged; it stays once the project department has confirmed it.
@@ -28,6 +28,7 @@ class MeterCharge(ProjectDocument):
 			self.project, self.unit_code = unit.project, unit.unit_code
 
 	def before_insert(self):
+		places.check_private(self.unit)
 		for field in self.locked_fields:
 			self.set(field, self.meta.get_field(field).default)
 

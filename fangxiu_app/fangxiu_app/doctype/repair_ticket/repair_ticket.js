@@ -10,6 +10,7 @@ frappe.ui.form.on("Repair Ticket", {
 		frm.toggle_display(["status", "ball_holder", "next_due_at", "next_clock"], frm.is_new());
 		fangxiu.show_ticket(frm);
 		fangxiu.show_records(frm);
+		fangxiu.show_affected(frm);
 		fangxiu.show_parts(frm);
 		fangxiu.show_quotes(frm);
 		fangxiu.warning_button(frm, () => ({ ticket: frm.doc.name, unit: frm.doc.unit, contractor: frm.doc.contractor, danger: frm.doc.description }), true);

@@ -4,7 +4,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.repair import clocks, intake, tickets
+from fangxiu_app.repair import clocks, intake, places, tickets
 
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
@@ -81,7 +81,7 @@ class RepairTicket(ProjectDocument):
 			if before.contractor == self.contractor:
 				self.contractor = self.agreement = None
 			unit = frappe.get_cached_doc("Unit Archive", self.unit)
-			intake.assess(self, unit, frappe.get_cached_doc("Building", unit.building), now_datetime())
+			intake.assess(self, unit, places.building_of(unit), now_datetime())
 
 	def follow_emergency(self):
 		"""An emergency found out later is due from then on; one that was none owes no arrival within minutes (R72)."""

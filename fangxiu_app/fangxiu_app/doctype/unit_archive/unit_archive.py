@@ -4,8 +4,9 @@ from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import ownership
+from fangxiu_app.domain.place import COMMON
 from fangxiu_app.domain.unit_fields import derive_unit, search_keys
-from fangxiu_app.repair import unit_file
+from fangxiu_app.repair import places, unit_file
 
 
 class UnitArchive(ProjectDocument):
@@ -16,6 +17,7 @@ class UnitArchive(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
+		self.check_kind()
 		self.check_dates()
 		self.check_owners()
 		self.set_derived_fields()
@@ -28,6 +30,15 @@ class UnitArchive(ProjectDocument):
 
 	def set_derived_fields(self):
 		"""Code, riser, title and search text follow from building, entrance, room and owners."""
+		if self.kind == COMMON:
+			places.name_place(self)
+		else:
+			self.name_unit()
+		keys = search_keys(self.search_text or "")
+		if [row.word for row in self.words] != keys:
+			self.set("words", [{"word": key} for key in keys])
+
+	def name_unit(self):
 		building_no = frappe.get_cached_value("Building", self.building, "building_no")
 		if not building_no or not self.room_no:
 			return
@@ -38,9 +49,19 @@ class UnitArchive(ProjectDocument):
 		self.update(
 			{name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")}
 		)
-		keys = search_keys(self.search_text)
-		if [row.word for row in self.words] != keys:
-			self.set("words", [{"word": key} for key in keys])
+
+	def check_kind(self):
+		"""A unit stands in a building and has a room number; a common part has no owners and no keys."""
+		if self.kind == COMMON:
+			self.set("owners", [])
+			self.set("meters", [])
+			return
+		for field in ("building", "room_no"):
+			if not self.get(field):
+				frappe.throw(
+					_("Enter {0} of the unit.").format(frappe.bold(_(self.meta.get_label(field)))),
+					frappe.MandatoryError,
+				)
 
 	def check_dates(self):
 		for later in ("handover_date", "deemed_handover_date"):

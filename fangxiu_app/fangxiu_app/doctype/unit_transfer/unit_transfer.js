@@ -1,4 +1,8 @@
 frappe.ui.form.on("Unit Transfer", {
+	setup(frm) {
+		frm.set_query("unit", () => ({ filters: { kind: "Private" } }));
+	},
+
 	refresh(frm) {
 		fangxiu.show_transfer(frm);
 		frm.set_query("inspection", () => ({ filters: { unit: frm.doc.unit } }));

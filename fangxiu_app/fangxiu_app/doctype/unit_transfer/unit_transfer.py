@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import handover, transfer, two_sided
+from fangxiu_app.repair import handover, places, transfer, two_sided
 
 
 class UnitTransfer(ProjectDocument):
@@ -13,6 +13,7 @@ class UnitTransfer(ProjectDocument):
 		if unit:
 			self.project, self.unit_code = unit.project, unit.unit_code
 		if self.is_new():
+			places.check_private(self.unit)
 			self.state = "Draft"
 
 	def validate(self):

@@ -1,4 +1,5 @@
 /* Inspecting a flat on a phone (验房, R45-R48): problems with photos, meters with photos, keys, the owner's signature. */
+import { drafts_of, drop_draft, keep_draft, offer } from "./drafts";
 import { sign_inspection } from "./handover";
 import { esc, make_control, read, write } from "./util";
 
@@ -43,6 +44,52 @@ export class UnitInspection {
 		this.page = page;
 		this.$body = $('<div class="fx-inspect"></div>').appendTo(page.main);
 		this.start();
+		this.$body.on("input change click", frappe.utils.debounce(() => this.keep(), 250));
+		$(document).on("fx-session-ended", () => this.keep());
+	}
+
+	/** What was typed for one unit; the owner signs once it is saved. */
+	typed() {
+		return {
+			values: Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()])),
+			items: this.items,
+			photos: this.photos,
+		};
+	}
+
+	keep() {
+		const unit = this.value("unit");
+		if (unit) keep_draft("inspection", unit, this.typed(), unit);
+	}
+
+	offer_drafts() {
+		drafts_of("inspection")
+			.slice(-5)
+			.forEach((found) =>
+				offer($("<div></div>").prependTo(this.$body), found, {
+					restore: () => this.restore(found.values),
+					drop: () => drop_draft("inspection", found.id),
+					undo: () => keep_draft("inspection", found.id, found.values, found.title),
+				})
+			);
+	}
+
+	async restore({ values, items, photos }) {
+		this.known = values.unit;
+		for (const [name, value] of Object.entries(values)) {
+			if (value) await this.fields[name].set_value(value);
+		}
+		this.items = items;
+		this.photos = photos;
+		this.draw_items();
+		this.draw_taken();
+	}
+
+	/** Meters whose photo is there already say so. */
+	draw_taken() {
+		METERS.filter((kind) => this.photos[kind]).forEach((kind) => {
+			this.fields[kind].$wrapper.parent().find(".fx-camera").addClass("fx-taken");
+		});
 	}
 
 	start() {
@@ -52,7 +99,7 @@ export class UnitInspection {
 		this.$body.empty();
 		this.fields = {};
 		this.section(__("Unit"));
-		this.field("unit", { fieldtype: "Link", options: "Unit Archive", label: __("Unit"), reqd: 1 }, () => this.take_unit());
+		this.field("unit", { fieldtype: "Link", options: "Unit Archive", label: __("Unit"), reqd: 1, get_query: () => ({ filters: { kind: "Private" } }) }, () => this.take_unit());
 		this.field("round", {
 			fieldtype: "Select",
 			label: __("Inspection Round"),
@@ -73,6 +120,7 @@ export class UnitInspection {
 		this.field("keys_kept", { fieldtype: "Int", label: __("Keys Kept for Rectification") });
 		this.page.set_primary_action(__("Save Inspection"), () => this.save());
 		this.draw_items();
+		this.offer_drafts();
 	}
 
 	section(title) {
@@ -209,6 +257,7 @@ export class UnitInspection {
 			return;
 		}
 		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings(), checks: this.checks() } });
+		drop_draft("inspection", values.unit);
 		frappe.show_alert({ message: __("Inspection {0} is saved.", [esc(answer.name)]), indicator: "green" });
 		const open = () => frappe.set_route("Form", "Handover Inspection", answer.name);
 		if (values.round === "Pre-inspection") open();

@@ -1,8 +1,10 @@
 /* The intake dialog (接报): five channels, several problems, one save; nothing typed is lost when saving is refused. */
+import { ask_same } from "./intake_ask";
+import { Calls, drop_call, keep_call, mark_reopen, new_key, take_reopen } from "./intake_calls";
 import { IntakeItems } from "./intake_items";
+import { IntakePlace } from "./intake_place";
 import { item_html, result_html, unit_html } from "./intake_side";
 import { add_evidence } from "./records";
-import { UnitSearch } from "./unit_search";
 import { esc, make_control, read, write } from "./util";
 
 const STAFF = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
@@ -17,7 +19,13 @@ const CALLERS = ["Owner", "Family", "Tenant", "Property Company", "Media", "Othe
 /** From here on the server wants to know why (its tolerance is ten minutes unless set otherwise). */
 const OFFER_REASON_AFTER = 8 * 60;
 
-/** Open the dialog; ``options.done(answer)`` runs after saving. */
+/** After a lost session: the call that was open, with everything that was typed. */
+export function reopen_intake() {
+	const draft = take_reopen();
+	if (draft && frappe.model.can_create("Repair Request")) open_intake({ draft });
+}
+
+/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with. */
 export function open_intake(options = {}) {
 	if (!frappe.model.can_create("Repair Request")) {
 		frappe.msgprint(__("You may not take reports. Ask the administrator for one of the intake roles."));
@@ -28,9 +36,12 @@ export function open_intake(options = {}) {
 
 class IntakeDialog {
 	constructor(options) {
-		this.options = options;
-		this.opened = Date.now();
-		this.opened_at = frappe.datetime.system_datetime();
+		const { draft, ...rest } = options;
+		this.options = rest;
+		// the report's key: what a slow line makes us send twice is taken once
+		this.key = draft ? draft.id : new_key();
+		this.opened = draft ? draft.values.opened : Date.now();
+		this.opened_at = draft ? draft.values.opened_at : frappe.datetime.system_datetime();
 		this.staff = STAFF.some((role) => frappe.user.has_role(role));
 		this.asked = {};
 		this.dialog = new frappe.ui.Dialog({
@@ -43,19 +54,64 @@ class IntakeDialog {
 		this.dialog.$wrapper.addClass("fx-intake");
 		this.draw();
 		const keys = (event) => this.on_key(event);
+		const ended = () => this.keep() && mark_reopen(this.key);
 		document.addEventListener("keydown", keys, true);
+		$(document).on("fx-session-ended", ended);
 		this.dialog.onhide = () => {
 			clearInterval(this.timer);
 			document.removeEventListener("keydown", keys, true);
-			if (!this.saved) this.items.drop_photos();
+			$(document).off("fx-session-ended", ended);
+			this.calls.close();
+			if (this.saved) return;
+			if (this.keep()) this.say_kept();
+			else this.items.drop_photos();
 		};
 		this.dialog.show();
 		this.timer = setInterval(() => this.tick(), 1000);
 		this.dialog.$wrapper.one("shown.bs.modal", () => this.units.focus());
+		this.fresh = JSON.stringify(this.typed());
+		this.dialog.$wrapper.on("input change click", frappe.utils.debounce(() => this.keep(), 250));
+		if (draft) this.restore(draft.values);
+	}
+
+	/** Everything a person entered, for a draft; the two times only once they were touched. */
+	typed() {
+		const fields = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()]));
+		return { unit: this.units.chosen || null, fields, items: this.items.snapshot() };
+	}
+
+	/** Keep the call in this browser. Returns whether there is anything to keep. */
+	keep() {
+		if (this.saved) return false;
+		const typed = this.typed();
+		if (JSON.stringify(typed) === this.fresh) return false;
+		this.items.forget_dropped();
+		return keep_call(this.key, { ...typed, opened: this.opened, opened_at: this.opened_at });
+	}
+
+	async restore({ unit, fields, items }) {
+		this.restoring = true;
+		for (const [name, value] of Object.entries(fields)) {
+			if (value) await this.fields[name].set_value(value);
+		}
+		if (unit) this.units.take(unit);
+		await this.items.restore(items);
+		this.restoring = false;
+		this.toggle_times();
+	}
+
+	say_kept() {
+		frappe.show_alert({ message: esc(__("The call is kept, not saved. It stands at the top of the next intake dialog.")), indicator: "orange" }, 7);
+	}
+
+	/** Put this call aside (kept as it is) and go on with another one, or with an empty dialog. */
+	switch_to(draft) {
+		this.dialog.hide();
+		open_intake({ ...this.options, draft });
 	}
 
 	draw() {
-		const body = $(this.dialog.body).html(`<div class="fx-intake-grid">
+		const body = $(this.dialog.body).html(`<div class="fx-calls-row"></div><div class="fx-intake-grid">
 			<div class="fx-intake-left"><div class="fx-unit-row"></div><div class="fx-caller"></div><div class="fx-visit"></div><div class="fx-problems"></div>
 				<div class="fx-notes"></div></div>
 			<aside class="fx-intake-right" aria-live="polite"><div class="fx-unit-card"></div><div class="fx-previews"></div></aside>
@@ -63,7 +119,11 @@ class IntakeDialog {
 		this.elapsed = $('<span class="fx-elapsed text-muted"></span>').prependTo(this.dialog.footer);
 		this.card = body.find(".fx-unit-card").html(`<p class="text-muted">${esc(HINT())}</p>`);
 		this.previews = body.find(".fx-previews");
-		this.units = new UnitSearch(body.find(".fx-unit-row"), (unit) => this.choose(unit), () => this.unchoose());
+		this.calls = new Calls(body.find(".fx-calls-row"), this.key, {
+			open: (draft) => draft && this.switch_to(draft),
+			park: () => this.switch_to(null),
+		});
+		this.units = new IntakePlace(body.find(".fx-unit-row"), (unit) => this.choose(unit), () => this.unchoose());
 		this.fields = Object.fromEntries(
 			this.field_list().map(([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)])
 		);
@@ -145,7 +205,11 @@ class IntakeDialog {
 		const card = await read("intake.unit_card", { unit: unit.name });
 		if (this.units.chosen?.name !== unit.name) return;
 		this.card.html(unit_html(card));
+		this.items.common = card.kind === "Common Part";
+		// nobody owns a roof: mostly it is the property company that calls
+		if (this.items.common && !this.fields.caller_name.get_value()) this.fields.caller_is.set_value("Property Company");
 		this.toggle_visit();
+		if (this.restoring) return;
 		const owner = card.owners.find((row) => row.is_primary) || card.owners[0];
 		if (owner && !this.fields.caller_name.get_value()) {
 			this.filled = { owner_name: owner.owner_name, phone: owner.phone || "" };
@@ -214,7 +278,7 @@ class IntakeDialog {
 		// a call to the repair centre itself: it is told when it is called; another desk tells it by saving
 		if (!desk) values.told_at = values.received_at;
 		else if (!this.staff) values.told_at = null;
-		return { ...values, unit: this.units.chosen?.name, items: await this.items.values() };
+		return { ...values, unit: this.units.chosen?.name, client_key: this.key, items: await this.items.values() };
 	}
 
 	missing(values) {
@@ -240,7 +304,9 @@ class IntakeDialog {
 				frappe.msgprint({ title: __("Still Missing"), message: missing.map(esc).join("<br>"), indicator: "orange" });
 				return;
 			}
-			this.show_result(await write("intake.save", { values }, this.dialog.get_primary_btn()));
+			const answer = await write("intake.save", { values }, this.dialog.get_primary_btn());
+			if (answer.ask) this.ask(answer.ask, values.items);
+			else this.show_result(answer);
 		} catch (refused) {
 			// Frappe has shown why; the dialog stays as it is, with the field for the reason in sight
 			this.fields.back_entry_reason.$wrapper.show();
@@ -249,14 +315,28 @@ class IntakeDialog {
 		}
 	}
 
+	/** An emergency is open already: one person says for each problem whether it is the same, then it is saved. */
+	async ask(asked, items) {
+		for (const { index, tickets } of asked) {
+			const row = this.items.rows[items[index].at];
+			const choice = await ask_same(items[index], tickets);
+			if (!choice) return;
+			if (choice.ticket) this.items.join(row, choice.ticket);
+			else row.separate = true;
+		}
+		this.saving = false;
+		this.save();
+	}
+
 	show_result(answer) {
 		this.saved = true;
+		drop_call(this.key);
 		clearInterval(this.timer);
 		$(this.dialog.body)
 			.html(result_html(answer))
 			.on("click", "[data-photo]", (event) => add_evidence(event.currentTarget.dataset.photo, "Intake"));
 		this.dialog.set_title(__("Saved and Handed Over"));
-		this.dialog.set_primary_action(__("Next Report"), () => {
+		this.dialog.set_primary_action(__("Go On Taking Reports"), () => {
 			this.dialog.hide();
 			open_intake(this.options);
 		});

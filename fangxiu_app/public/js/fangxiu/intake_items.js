@@ -1,4 +1,5 @@
 /* The problems of one report: each becomes a ticket of its own (R80). */
+import { FurtherUnits } from "./intake_further";
 import { Photos } from "./intake_photos";
 import { esc, form_link, make_control } from "./util";
 
@@ -30,7 +31,7 @@ export class IntakeItems {
 			this.on_change(this.rows.indexOf(row));
 		};
 		const put = (css, df, then) => make_control(element.find(css), df, then);
-		row.location = put(".fx-where", link("location", __("Location"), "Repair Location"), changed("location"));
+		row.location = put(".fx-where", link("location", __("Location"), "Repair Location", () => this.common && { filters: { common_part: 1 } }), changed("location"));
 		row.defect_type = put(".fx-what", link("defect_type", __("Defect Type"), "Defect Type"), changed("defect_type"));
 		row.description = put(".fx-text", { fieldname: "description", fieldtype: "Data", label: __("Description") });
 		row.emergency = put(".fx-flags", { fieldname: "emergency", fieldtype: "Check", label: __("Emergency") });
@@ -49,7 +50,15 @@ export class IntakeItems {
 			fieldtype: "Check",
 			label: __("Responsibility Unclear: Joint Visit"),
 		});
+		row.work_type = put(".fx-flags", {
+			fieldname: "work_type",
+			fieldtype: "Select",
+			label: __("Work Type"),
+			options: WORK_TYPES.map((value) => ({ value, label: __(value) })),
+			default: WORK_TYPES[0],
+		});
 		row.photos = new Photos(element);
+		row.further = new FurtherUnits(element);
 		element.find(".fx-drop").on("click", () => this.drop(row));
 		this.rows.push(row);
 		this.number();
@@ -58,11 +67,37 @@ export class IntakeItems {
 
 	drop(row) {
 		if (this.rows.length === 1) return;
-		row.photos.drop();
-		row.element.remove();
-		this.rows.splice(this.rows.indexOf(row), 1);
+		const at = this.rows.indexOf(row);
+		row.element.detach();
+		this.rows.splice(at, 1);
 		this.number();
 		this.on_change(-1);
+		this.offer_undo(row, at);
+	}
+
+	/** A problem taken out by mistake comes back with everything in it; only then do its photos go. */
+	offer_undo(row, at) {
+		this.forget_dropped();
+		const bar = $(`<div class="fx-undo text-muted">${esc(__("Problem removed."))}
+			<button type="button" class="btn btn-xs btn-default">${esc(__("Undo"))}</button></div>`).insertAfter(this.box);
+		this.dropped = { row, bar };
+		bar.find("button").on("click", () => {
+			this.dropped = null;
+			bar.remove();
+			const next = this.rows[at];
+			if (next) next.element.before(row.element);
+			else this.box.append(row.element);
+			this.rows.splice(at, 0, row);
+			this.number();
+			this.on_change(-1);
+		});
+	}
+
+	forget_dropped() {
+		if (!this.dropped) return;
+		this.dropped.row.photos.drop();
+		this.dropped.bar.remove();
+		this.dropped = null;
 	}
 
 	number() {
@@ -73,7 +108,8 @@ export class IntakeItems {
 	/** The default urgency of the problem type; a person may only raise or lower it afterwards. */
 	suggest_emergency(index, emergency) {
 		const row = this.rows[index];
-		if (row) row.emergency.set_value(emergency ? 1 : 0);
+		if (row && !row.urgency_kept) row.emergency.set_value(emergency ? 1 : 0);
+		if (row) row.urgency_kept = false;
 	}
 
 	/** The same problem is open already: the report goes to that ticket, or (null) gets one of its own after all. */
@@ -96,20 +132,53 @@ export class IntakeItems {
 			TEXTS.forEach((name) => (item[name] = row[name].get_value()));
 			FLAGS.forEach((name) => (item[name] = row[name].get_value() ? 1 : 0));
 			item.same_as = row.same_as;
+			item.separate = row.separate ? 1 : 0;
+			item.work_type = row.work_type.get_value();
 			item.photos = await row.photos.names();
+			item.affected = row.further.units.map((unit) => unit.name);
+			item.at = this.rows.indexOf(row);
 			if (TEXTS.some((name) => item[name]) || item.photos.length) found.push(item);
 		}
 		return found;
 	}
 
+	/** What was typed so far, for a draft: nothing is waited for. */
+	snapshot() {
+		return this.rows.map((row) => ({
+			...Object.fromEntries([...TEXTS, ...FLAGS, "work_type"].map((name) => [name, row[name].get_value()])),
+			same_as: row.same_as,
+			photos: row.photos.files,
+			further: row.further.units,
+		}));
+	}
+
+	async restore(items) {
+		for (const [index, item] of items.entries()) {
+			const row = this.rows[index] || this.add();
+			for (const name of [...TEXTS, ...FLAGS, "work_type"]) {
+				if (item[name]) await row[name].set_value(item[name]);
+			}
+			["location", "defect_type"].forEach((name) => (row.chosen[name] = item[name]));
+			// a person's choice of urgency stands against the default of the problem type
+			row.urgency_kept = true;
+			if (item.same_as) this.join(row, item.same_as);
+			row.photos.restore(item.photos || []);
+			row.further.restore(item.further || []);
+		}
+		this.on_change(-1);
+	}
+
 	drop_photos() {
+		this.forget_dropped();
 		this.rows.forEach((row) => row.photos.drop());
 	}
 }
 
+const WORK_TYPES = ["Warranty Management", "Delivery Reception", "Minor Works"];
+
 const TEXTS = ["location", "defect_type", "description"];
 const FLAGS = ["emergency", "owner_says_repaired", "staff_remembers", "unclear"];
 
-function link(fieldname, label, options) {
-	return { fieldname, fieldtype: "Link", label, options, reqd: 1, only_select: 1 };
+function link(fieldname, label, options, narrow) {
+	return { fieldname, fieldtype: "Link", label, options, reqd: 1, only_select: 1, get_query: () => (narrow && narrow()) || {} };
 }

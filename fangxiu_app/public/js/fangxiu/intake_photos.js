@@ -6,6 +6,7 @@ const ENDPOINT = "/api/method/fangxiu_app.api.intake.keep_photo";
 export class Photos {
 	constructor(parent) {
 		this.kept = [];
+		this.titles = {};
 		this.sending = new Set();
 		// a phone opens its camera; a desk has none worth opening
 		const camera = window.matchMedia("(pointer: coarse)").matches
@@ -31,6 +32,7 @@ export class Photos {
 		try {
 			const kept = await work;
 			this.kept.push(kept.name);
+			this.titles[kept.name] = file.name;
 			thumb.html(picture(file, kept.name));
 		} catch (refused) {
 			thumb.remove();
@@ -44,6 +46,20 @@ export class Photos {
 	async names() {
 		await Promise.allSettled([...this.sending]);
 		return this.kept;
+	}
+
+	/** The kept files with the names they had, for a draft. */
+	get files() {
+		return this.kept.map((name) => ({ name, file_name: this.titles[name] || "" }));
+	}
+
+	/** Files a draft was kept with: still this user's, waiting on the server. */
+	restore(files) {
+		files.forEach(({ name, file_name }) => {
+			this.kept.push(name);
+			this.titles[name] = file_name;
+			$('<span class="fx-thumb"></span>').html(picture({ type: "", name: file_name }, name)).appendTo(this.box.find(".fx-thumbs"));
+		});
 	}
 
 	remove(name) {

@@ -6,6 +6,11 @@ export function unit_html(card) {
 	const delivered = card.handover_date
 		? __("{0} on {1}", [card.delivery_state, card.handover_date])
 		: card.delivery_state;
+	if (card.kind === "Common Part") {
+		return `<section><h5>${esc(card.title)}</h5><p class="text-muted">${esc(__("Common Part"))}</p>
+			${ticket_list(__("Open Tickets"), card.open_tickets, __("No open ticket."))}
+			${ticket_list(__("History"), card.history.slice(0, 5), __("Nothing was repaired before."))}</section>`;
+	}
 	return `<section>
 		<h5>${esc(card.title)}</h5>
 		<p>${owners || esc(__("No owner is recorded."))}<br><span class="text-muted">${esc(delivered)}</span></p>
@@ -94,7 +99,7 @@ export function result_html(answer) {
 	const told = answer.told.map((row) => `<p class="fx-banner fx-green">${esc(__("{0} was told at {1}.", [row.name, short_time(row.at)]))}</p>`);
 	const warnings = answer.warnings.map((text) => `<p class="fx-banner fx-red">${icon("alert")} ${esc(text)}</p>`);
 	return `<div class="fx-result">
-		<p class="text-muted">${esc(__("Say to the caller:"))}</p>
+		<p class="text-muted">${esc(__("What to Tell the Caller"))}</p>
 		<blockquote>${esc(answer.sentence)}</blockquote>
 		${[...told, ...warnings].join("")}
 		<table class="table" ${rows ? "" : "hidden"}><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>

@@ -1,4 +1,5 @@
 /* Letters (知会、工作联系函): text from a template, issued, served with proof, answered, closed. */
+import { draft_dialog } from "./drafts";
 import { write } from "./util";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
@@ -60,9 +61,10 @@ function show(title, fields, run) {
 		primary_action_label: title,
 		primary_action(values) {
 			dialog.disable_primary_action();
-			run(values).then(() => dialog.hide()).finally(() => dialog.enable_primary_action());
+			run(values).then(() => draft.done() || dialog.hide()).finally(() => dialog.enable_primary_action());
 		},
 	});
+	const draft = draft_dialog(dialog, `letter:${title}`, window.cur_frm ? cur_frm.docname : "");
 	dialog.show();
 }
 

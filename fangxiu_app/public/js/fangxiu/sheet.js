@@ -1,4 +1,5 @@
 /* The sheet of a patrol or spot check: six aspects, each marked, a fault described, a photo where it helps (R100, R103). */
+import { draft_dialog } from "./drafts";
 import { AT, event_time, event_time_fields } from "./event_time";
 import { esc, read, write } from "./util";
 
@@ -41,6 +42,7 @@ export async function record_sheet(frm, kind, tolerance, done) {
 				},
 				dialog.get_primary_btn()
 			).then((saved) => {
+				draft.done();
 				dialog.hide();
 				done(saved);
 			});
@@ -50,6 +52,10 @@ export async function record_sheet(frm, kind, tolerance, done) {
 	listen(table, frm);
 	dialog.set_value(AT, opened_at);
 	dialog.opened_at = opened_at;
+	const draft = draft_dialog(dialog, `sheet:${kind}`, frm.doc.name, {
+		get: () => marked(table),
+		set: (rows) => put_back(table, rows),
+	});
 	dialog.show();
 }
 
@@ -129,4 +135,15 @@ function marked(table) {
 				...(score === undefined || score === "" ? {} : { score: Number(score) }),
 			};
 		});
+}
+
+/** The marks of a draft, each in the row of its aspect. */
+function put_back(table, rows) {
+	rows.forEach((kept) => {
+		const row = table.find("tbody tr").filter((_index, element) => $(element).data("aspect") === kept.aspect);
+		row.find("input[type=radio]").filter((_index, input) => input.value === kept.result).prop("checked", true);
+		row.find(".fx-remark").val(kept.remark);
+		if (kept.score !== undefined) row.find(".fx-score").val(kept.score);
+		if (kept.photo) row.data("photo", kept.photo).find(".fx-photo").addClass("btn-success").text("✓ 1");
+	});
 }

@@ -1,4 +1,5 @@
 /* The dialog of one action of the ticket table: its inputs come from the table, their shape from the DocType. */
+import { draft_dialog } from "./drafts";
 import { AT, event_time, event_time_fields } from "./event_time";
 import { esc, read, write } from "./util";
 
@@ -132,6 +133,7 @@ export function perform(frm, panel, action, done) {
 				{ ticket: frm.doc.name, action: action.action, values: inputs, at, reason },
 				dialog.get_primary_btn()
 			).then((answer) => {
+				draft.done();
 				dialog.hide();
 				frappe.show_alert({ message: frappe.utils.escape_html(answer.message), indicator: "green" });
 				done();
@@ -141,5 +143,6 @@ export function perform(frm, panel, action, done) {
 	warn_of_conflicts(dialog, frm.doc.name);
 	dialog.set_value(AT, opened_at);
 	dialog.opened_at = opened_at;
+	const draft = draft_dialog(dialog, `ticket:${action.action}`, frm.doc.name);
 	dialog.show();
 }

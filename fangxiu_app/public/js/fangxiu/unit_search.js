@@ -12,11 +12,13 @@ export class UnitSearch {
 		this.rows = [];
 		this.at = -1;
 		this.asked = 0;
+		// the first one of the page keeps the plain id
+		const id = document.getElementById("fx-unit-input") ? `fx-unit-${frappe.utils.get_random(6)}` : "fx-unit";
 		this.box = $(`<div class="fx-unit">
-			<label class="control-label reqd" for="fx-unit-input">${esc(__("Unit"))}</label>
-			<input id="fx-unit-input" class="form-control" type="text" autocomplete="off" role="combobox" aria-expanded="false"
-				aria-controls="fx-unit-list" placeholder="${esc(__("3 2 1501, phone tail or owner's name"))}">
-			<ul id="fx-unit-list" class="fx-unit-list" role="listbox" hidden></ul>
+			<label class="control-label reqd" for="${id}-input">${esc(__("Unit"))}</label>
+			<input id="${id}-input" class="form-control" type="text" autocomplete="off" role="combobox" aria-expanded="false"
+				aria-controls="${id}-list" placeholder="${esc(__("3 2 1501, phone tail or owner's name"))}">
+			<ul id="${id}-list" class="fx-unit-list" role="listbox" hidden></ul>
 		</div>`).appendTo(parent);
 		this.input = this.box.find("input");
 		this.list = this.box.find("ul");
@@ -109,6 +111,15 @@ export class UnitSearch {
 		this.input.val(this.chosen.title);
 		this.close();
 		this.on_choose(this.chosen);
+	}
+
+	/** A place chosen elsewhere: a common part, or the unit of a draft. */
+	take(unit) {
+		this.asked++;
+		this.chosen = unit;
+		this.input.val(unit ? unit.title : "");
+		this.close();
+		if (unit) this.on_choose(unit);
 	}
 
 	close() {

@@ -38,7 +38,12 @@ export const keep = (entry) => run("readwrite", (store) => store.put(entry));
 export const forget = (id) => run("readwrite", (store) => store.delete(id));
 
 /** What is typed but not handed in yet, by ticket and form. */
-const draft_name = (ticket, kind) => `fx-draft ${ticket} ${kind}`;
+let draft_owner = "";
+
+/** Drafts are their user's own: who else uses this phone never sees them. */
+export const drafts_belong_to = (user) => (draft_owner = encodeURIComponent(user));
+
+const draft_name = (ticket, kind) => `fx-draft|${draft_owner}|my_day|${kind} ${ticket}`;
 
 export function load_draft(ticket, kind) {
 	try {

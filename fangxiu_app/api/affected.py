@@ -1,0 +1,54 @@
+"""Affected units of a ticket: one cause, several owners."""
+
+import frappe
+
+from fangxiu_app.queries import affected as reads
+from fangxiu_app.repair import affected
+
+
+@frappe.whitelist(methods=["GET"])
+def rows(ticket: str) -> list:
+	"""The ticket's further units with their owners, what these were told and what they answered."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	return reads.rows(ticket)
+
+
+@frappe.whitelist(methods=["POST"])
+def add(ticket: str, units: list | str) -> list:
+	"""Note further units; returns all rows."""
+	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	affected.add(_locked(ticket), _names(units))
+	return reads.rows(ticket)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove(ticket: str, names: list | str, reason: str) -> list:
+	"""Take units off that are not concerned after all; returns all rows."""
+	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	affected.remove(_locked(ticket), _names(names), reason)
+	return reads.rows(ticket)
+
+
+@frappe.whitelist(methods=["POST"])
+def inform(ticket: str, names: list | str, note: str, send: bool = False) -> list:
+	"""Note that these owners were told; ``send`` sends them the words as well. Returns all rows."""
+	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	affected.inform(_locked(ticket), _names(names), note, frappe.utils.sbool(send) is True)
+	return reads.rows(ticket)
+
+
+@frappe.whitelist(methods=["POST"])
+def accept(ticket: str, names: list | str, result: str, by_name: str = "", remark: str = "") -> list:
+	"""Record the acceptance of these units' owners, or why there is none; returns all rows."""
+	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	affected.accept(_locked(ticket), _names(names), result, by_name, remark)
+	return reads.rows(ticket)
+
+
+def _locked(ticket: str):
+	return frappe.get_doc("Repair Ticket", ticket, for_update=True)
+
+
+def _names(value: list | str) -> list[str]:
+	found = frappe.parse_json(value)
+	return [str(name) for name in found] if isinstance(found, list) else [str(found)]
