@@ -40,6 +40,25 @@ STAFF = (CLERK, *CRAFT)
 #: Finance posts for the company, not for an estate (adr/0040).
 ALL_PROJECT_ROLES = (ADMINISTRATOR, FINANCE, FINANCE_CLERK, "System Manager")
 
+#: Whose guide is which page of public/guides; a user reads that of the first role he has.
+GUIDES = {
+	CLERK: "clerk",
+	ENGINEER: "engineer",
+	SUPERVISOR: "supervisor",
+	MANAGER: "manager",
+	PROPERTY_DESK: "property",
+	CUSTOMER_SERVICE: "service",
+	CALL_CENTRE: "callcentre",
+	PROJECT_DEPARTMENT: "project",
+	COST_DEPARTMENT: "cost",
+	BUYER: "buyer",
+	CS_HEAD: "servicehead",
+	GENERAL_MANAGER: "gm",
+	FINANCE: "finance",
+	FINANCE_CLERK: "finance",
+	ADMINISTRATOR: "admin",
+}
+
 _VOUCHER = ("select", "read", "write", "create", "submit", "cancel", "amend", "print", "report", "export")
 _READ = ("select", "read")
 #: A document may be chosen in a form, not opened.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import frappe
 from frappe.desk.desktop import get_workspace_sidebar_items
+from frappe.utils import add_user_info
 
 from fangxiu_app.access import bulk
 from fangxiu_app.access.doctypes import MASTERS, PROJECT_DOCTYPES
+from fangxiu_app.access.roles import GUIDES
 from fangxiu_app.access.scope import allowed_projects
 
 #: More names than this are fetched by the desk one by one.
@@ -23,9 +27,31 @@ def extend(bootinfo) -> None:
 	bootinfo["fx_bulk_fields"] = {
 		doctype: bulk.FIELDS.get(doctype, ()) for doctype in (*PROJECT_DOCTYPES, *MASTERS)
 	}
+	bootinfo["fx_guides"] = _guides()
+	# who made and changed a document: Frappe knows the reader's own name only, and shows an e-mail address for all others
+	add_user_info(_colleagues(), bootinfo.setdefault("user_info", {}))
 	desks = [page.name for page in get_workspace_sidebar_items()["pages"] if page.module == MODULE]
 	# the way back above a page leads to the module's first desk: Frappe names the oldest, which may be closed to the user
 	bootinfo["module_wise_workspaces"] = {**bootinfo.get("module_wise_workspaces", {}), MODULE: desks}
+
+
+def _colleagues() -> list[str]:
+	"""Users of the desk, the newest :data:`AT_MOST` of them."""
+	filters = {"enabled": 1, "user_type": "System User", "name": ("!=", "Guest")}
+	return frappe.get_all("User", filters, order_by="creation desc", limit=AT_MOST, pluck="name")
+
+
+def _guides() -> dict:
+	"""Pages of the guides there are, as (key, title), and which of them are the user's own, the nearest first."""
+	folder = Path(frappe.get_app_path("fangxiu_app", "public", "guides"))
+	there = {
+		path.stem: path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")
+		for path in folder.glob("*.md")
+	}
+	order = dict.fromkeys(GUIDES.values())
+	mine = [key for role, key in GUIDES.items() if role in frappe.get_roles() and key in there]
+	pages = [(key, there[key]) for key in order if key in there]
+	return {"own": list(dict.fromkeys(mine)), "pages": pages}
 
 
 def _projects() -> dict[str, str]:

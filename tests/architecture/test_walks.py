@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fangxiu_app.access.roles import GUIDES
 from tests.walks import pages
 
 from . import repo, walks
@@ -60,6 +61,10 @@ def test_guides_are_complete_and_small():
 	texts, shown = _texts(pages.PAGES_FOLDER), _texts(pages.PICTURES_FOLDER)
 	found = walks.guide_problems(pages.PAGES, texts, shown, pictures, LIMITS)
 	assert not found, repo.report(found)
+
+
+def test_every_guide_is_some_roles():
+	assert set(pages.PAGES) <= set(GUIDES.values())
 
 
 PAGE = pages.Page("clerk", "信息员", "接报。", ("接报", "月末"))

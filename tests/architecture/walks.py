@@ -11,7 +11,7 @@ from .repo import Problem, Source, dotted, functions
 FOLDER = "tests/walks/"
 #: Methods of Playwright that reach past eyes and hands → (file, function) that may use them all the same.
 REACH: dict[str, frozenset[tuple[str, str]]] = {
-	"goto": frozenset({("person.py", "Person.arrive"), ("person.py", "Person.follow")}),
+	"goto": frozenset(("person.py", f"Person.{each}") for each in ("arrive", "follow", "go_home")),
 	"evaluate": frozenset({("eyes.py", "visible_texts")}),
 	"set_files": frozenset({("person.py", "Person.choose_file")}),
 	**dict.fromkeys(

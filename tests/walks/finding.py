@@ -57,7 +57,12 @@ BOXES = ", ".join(
 		".notification-item",
 	)
 )
-PAUSE = 100  # milliseconds between two looks
+DOUBT = 5  # seconds of two things with one name
+PAUSE = 250  # milliseconds between two looks
+
+
+class AmbiguousError(AssertionError):
+	"""More than one thing on the screen has the words."""
 
 
 class Finder:
@@ -101,9 +106,8 @@ class Finder:
 		):
 			separate = _separate(found)
 			if separate:
-				assert nth or len(separate) == 1, (
-					f"{len(separate)} things are called {words}: say within= or nth="
-				)
+				if not nth and len(separate) > 1:
+					raise AmbiguousError(f"{len(separate)} things are called {words}: say within= or nth=")
 				return separate[max(nth - 1, 0)]
 		return None
 
@@ -151,9 +155,16 @@ class Finder:
 		return found.last if found.count() else None
 
 	def _wait(self, look: Callable[[], Locator | None], words: str, patience: int) -> Locator:
-		end = time.monotonic() + patience / 1000
+		end, doubt = time.monotonic() + patience / 1000, None
 		while True:
-			found = look()
+			try:
+				found = look()
+			except AmbiguousError:
+				# a dialog may be on its way that will lie over one of them
+				doubt = doubt or time.monotonic()
+				if time.monotonic() - doubt > DOUBT:
+					raise
+				found = None
 			if found:
 				return found
 			assert time.monotonic() < end, f"“{words}” is nowhere on the screen"

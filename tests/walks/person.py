@@ -14,6 +14,7 @@ from tests.walks import eyes
 from tests.walks.finding import Finder
 from tests.walks.guides import Chapter, Guides
 from tests.walks.ledger import Cost, Ledger
+from tests.walks.pages import Page as Guide
 from tests.walks.traffic import Traffic
 
 #: Milliseconds a person waits for the screen; no test fails by being slower than another day.
@@ -42,6 +43,7 @@ class Person:
 
 	def arrive(self, address: str, login: str, password: str) -> None:
 		"""Log in through the login page, by typing."""
+		self.address = address
 		self.page.goto(f"{address}/login")
 		self._key_in(self.page.locator("#login_email"), login)
 		self._key_in(self.page.locator("#login_password"), password)
@@ -55,12 +57,14 @@ class Person:
 		self.settle()
 
 	def go_home(self) -> None:
-		"""Close what lies on top, and click the mark at the upper left."""
+		"""Close what lies on top, and click the mark at the upper left; open the address anew where a dialog will not go."""
 		for _each in range(3):
 			if not self.finder.layers():
 				break
 			self.page.keyboard.press("Escape")
 			self.page.wait_for_timeout(400)
+		if self.finder.layers():
+			self.page.goto(f"{self.address}/login")
 		mark = self.page.locator(".navbar-home:visible, .fx-bar h1:visible").first
 		mark.click()
 		self.sees(self.home)
@@ -69,10 +73,12 @@ class Person:
 	# chapters and steps
 
 	@contextmanager
-	def chapter(self, page, title: str) -> Iterator[None]:
-		"""A piece of work from the start page on; its steps become the chapter ``title`` of the role's guide."""
+	def chapter(self, page: Guide, title: str, *, stays: bool = False) -> Iterator[None]:
+		"""A piece of work from the start page on (``stays``: from where the last one ended); its steps become the chapter
+		``title`` of the role's guide."""
 		self._chapter, self._faults = Chapter(page, title), []
-		self.go_home()
+		if not stays:
+			self.go_home()
 		try:
 			yield
 			told = self.guides.finish(self._chapter)
@@ -130,9 +136,9 @@ class Person:
 		assert not [each for each in eyes.visible_texts(self.page) if text in each], f"{text} is still there"
 
 	def reads(self, pattern: str) -> str:
-		"""The first match of a regular expression in what can be read: a ticket's number, a sum."""
+		"""The first match of a regular expression in the layer that lies on top: a ticket's number, a sum."""
 		self.settle()
-		found = re.search(pattern, "\n".join(eyes.visible_texts(self.page)))
+		found = re.search(pattern, self.finder.top().inner_text())
 		assert found, f"nothing like {pattern} can be read"
 		return found[0]
 

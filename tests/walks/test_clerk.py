@@ -1,4 +1,4 @@
-"""The clerk: a call from its ring to the answer, the calls after it, and the reports at the end of week and month."""
+"""The clerk: a call from its ring to the answer."""
 
 from __future__ import annotations
 
@@ -14,27 +14,31 @@ def test_a_call_from_ring_to_told(people):
 			clerk.click("接报", nth=1)
 			clerk.sees("保存并转达")
 		with clerk.step(
-			"在“房屋”里输入房号、电话尾号或业主姓名，按回车选中。右侧显示业主、交付日期和未关闭的工单。",
+			"在“房屋”里输入房号、电话尾号或业主姓名，按回车选中；右侧显示业主、交付日期和未关闭的工单，来电人和电话自动带出。",
 			clicks=1,
 			requests=5,
-			picture="end",
 		):
-			clerk.type("房屋", "1 2 801")
-			clerk.sees("1-2-801")
+			clerk.type("房屋", "林淑芬")
+			clerk.sees("2-1-1501")
 			clerk.press("Enter")
-			clerk.settle()
+			clerk.sees("未关闭工单")
 		with clerk.step(
-			"选部位和问题，写一句业主的原话。右侧立即显示保修期、施工单位和时限。",
+			"选部位和问题类型，写一句业主的原话；右侧立即显示保修到期日、施工单位和负责的工程师。",
 			clicks=5,
 			requests=14,
 			picture="end",
 		):
-			clerk.choose("部位", "主卧卫生间")
-			clerk.choose("问题类型", "卫生间渗漏")
-			clerk.type("描述", "天花板滴水")
+			clerk.choose("部位", "客厅")
+			clerk.choose("问题类型", "墙面空鼓")
+			clerk.type("描述", "电视墙敲着有空响，约两平方米")
 			clerk.press("Tab")
-			clerk.settle()
-		with clerk.step("按 Ctrl+Enter 保存并转达。", clicks=0, requests=4, picture="end"):
+			clerk.sees("孙志强")
+		with clerk.step(
+			"按 Ctrl+Enter 保存并转达。照着屏幕上的话答复业主；工程师已收到通知，时限开始计算。",
+			clicks=0,
+			requests=4,
+			picture="end",
+		):
 			clerk.press("Control+Enter")
-			clerk.settle()
+			clerk.sees("已保存并转达")
 			clerk.reads(r"RT-\d+-\d+")

@@ -30,6 +30,7 @@ import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_warning, warning_button } from "./fangxiu/risk_warning";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
+import { UserGuide } from "./fangxiu/user_guide";
 import { watch } from "./fangxiu/watch";
 import { read, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
@@ -94,6 +95,7 @@ Object.assign(window.fangxiu, {
 	take_readings,
 	ticket_child,
 	UnitInspection,
+	UserGuide,
 	warning_button,
 	watch,
 	write,

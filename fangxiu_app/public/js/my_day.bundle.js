@@ -23,7 +23,8 @@ function draw() {
 		<p class="fx-net ${waiting ? "" : "fx-ok"}">${esc(connection(waiting))}</p>
 		${groups() || nothing()}
 		${day.more ? `<p class="fx-note">${__("Only the most urgent tickets are shown.")}</p>` : ""}
-		${elsewhere()}`;
+		${elsewhere()}
+		<p class="fx-foot"><a class="fx-link" href="/app/user-guide">${__("User Guide")}</a></p>`;
 }
 
 const HEADINGS = { Emergency: __("Emergencies"), Mine: __("My turn"), Others: __("Waiting for others") };
