@@ -85,7 +85,10 @@ doc_events = {
 		"on_cancel": "fangxiu_app.overrides.repair_bills.cancel_invoice",
 	},
 	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
-	"File": {"validate": "fangxiu_app.overrides.file.check_change"},
+	"File": {
+		"validate": "fangxiu_app.overrides.file.check_change",
+		"after_insert": "fangxiu_app.overrides.file.show_heif",
+	},
 	"Account": {
 		"validate": "fangxiu_app.overrides.vouchers.validate_account",
 		"on_update": "fangxiu_app.overrides.vouchers.update_account",

@@ -48,6 +48,7 @@ def bench_needs(shell: Shell, *, browser: bool = False) -> list[Need]:
 		_program(shell, "wkhtmltopdf", "wkhtmltopdf"),
 		_program(shell, "fc-list", "fontconfig"),
 		Need("Noto CJK", ("fonts-noto-cjk",), lambda: fonts_present(shell)),
+		Need("Hanazono", ("fonts-hanazono",), lambda: rare_characters_present(shell)),
 	]
 	if settings.own_database:
 		wanted.append(_program(shell, "mariadbd", "mariadb-server"))
@@ -71,6 +72,11 @@ def _program(shell: Shell, name: str, *packages: str) -> Need:
 
 def fonts_present(shell: Shell) -> bool:
 	return "CJK" in (shell.probe(["fc-list", ":lang=zh-cn", "family"]) or "")
+
+
+def rare_characters_present(shell: Shell) -> bool:
+	"""A font for the names that Noto lacks: U+20B20 𠬠 and its like (CJK Extension B)."""
+	return bool((shell.probe(["fc-list", ":charset=20b20", "family"]) or "").strip())
 
 
 def find_chromium(shell: Shell) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,14 @@ from contextlib import contextmanager
 import frappe
 from filetype import guess_mime
 from frappe import _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+try:
+	import pillow_heif
+except (
+	ImportError
+):  # a site whose bench has not installed the app's requirements refuses these photos in words
+	pillow_heif = None
 
 #: Kinds of original that may be kept; told by content, not by name. Markup (SVG, HTML) can carry scripts.
 ALLOWED = (
@@ -22,6 +31,7 @@ ALLOWED = (
 	"application/pdf",
 )
 #: Photos that browsers, prints and the contractor's telephone do not show: a proof that nobody sees proves nothing.
+#: HEIC, what telephones take, gets a JPEG beside it; the others are refused.
 UNSEEN = ("image/heic", "image/avif", "image/tiff")
 #: Brands of that family of formats, where the bytes name them.
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
@@ -33,20 +43,42 @@ MOST = 20
 
 def kind_of(content: bytes, file_name: str) -> str:
 	"""The Evidence Item's kind for these bytes. Raises ValidationError for anything but media and PDF that everybody can see."""
-	mime = "image/heic" if content[4:8] == b"ftyp" and content[8:12] in HEIF else guess_mime(content) or ""
-	if mime in UNSEEN:
+	mime = "image/heic" if is_heif(content) else guess_mime(content) or ""
+	if mime in UNSEEN and not (pillow_heif and is_heif(content)):
 		frappe.throw(
 			_(
 				"{0} is in the format {1}, which most screens and prints cannot show. Set the camera to JPEG (iPhone: Settings, Camera, Formats, Most Compatible) or save it as JPEG or PDF, then choose it again."
 			).format(frappe.bold(frappe.utils.escape_html(file_name[:100])), mime.split("/")[1].upper())
 		)
-	if not mime.startswith(ALLOWED):
+	if not mime.startswith((*ALLOWED, "image/heic")):
 		frappe.throw(
 			_(
 				"{0} is no photo, video, sound or PDF file, whatever its name says. Choose another file."
 			).format(frappe.bold(frappe.utils.escape_html(file_name[:100])))
 		)
 	return KINDS[mime.split("/")[0]]
+
+
+def is_heif(content: bytes) -> bool:
+	"""Whether these are the bytes of a photo of the HEIF family, as telephones take them."""
+	return content[4:8] == b"ftyp" and content[8:12] in HEIF
+
+
+def as_jpeg(content: bytes, file_name: str) -> bytes:
+	"""The photo of the HEIF family as everybody can see it, upright. Raises ValidationError for one that cannot be read."""
+	try:
+		if pillow_heif is None:
+			raise UnidentifiedImageError
+		photo = pillow_heif.open_heif(io.BytesIO(content)).to_pillow()
+		made = io.BytesIO()
+		ImageOps.exif_transpose(photo).convert("RGB").save(made, "JPEG", quality=90)
+	except (UnidentifiedImageError, ValueError, OSError, SyntaxError, Image.DecompressionBombError):
+		frappe.throw(
+			_(
+				"{0} cannot be read as a photo: it did not arrive whole. Choose it again, or take it as JPEG."
+			).format(frappe.bold(frappe.utils.escape_html(file_name[:100])))
+		)
+	return made.getvalue()
 
 
 def keep(content: bytes, file_name: str):

@@ -79,6 +79,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/repair/quotes.py": {
 		("_write", "ignore_permissions"): "only where the payer's signed link acts, checked by its token",
 	},
+	"fangxiu_app/overrides/file.py": {
+		("show_heif", "ignore_permissions"): "part of an upload that was allowed: the same person, the same photo",
+	},
 	"fangxiu_app/repair/staff.py": {
 		("_save_account", "ignore_permissions"): "its endpoint is the administrator's; only roles of ours are given",
 		("give_projects", "ignore_permissions"): "its endpoint is the administrator's, whose task this right is",

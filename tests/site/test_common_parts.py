@@ -48,7 +48,7 @@ def test_the_place_is_made_once_however_it_is_asked_for(estate, roof, as_user):
 	floor = api.common_part(estate.a, "Floor", estate.building_a, "２单元", 15)
 	assert floor["unit_code"] == "3栋2单元15层公共部位"
 	assert api.common_part(estate.a, "Floor", estate.building_a, "2", 15)["name"] == floor["name"]
-	with pytest.raises(frappe.ValidationError, match="楼层|Floor"):
+	with pytest.raises(frappe.ValidationError, match=r"楼层|Floor"):
 		api.common_part(estate.a, "Floor", estate.building_a, "2")
 
 
@@ -118,7 +118,7 @@ def test_where_units_are_counted_it_is_none(estate, as_user):
 def test_nobody_hands_a_roof_over(estate, roof, as_user):
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])
 	inspection = {"doctype": "Handover Inspection", "unit": roof, "project": estate.a, "round": "First"}
-	with pytest.raises(frappe.ValidationError, match="公共部位|common part"):
+	with pytest.raises(frappe.ValidationError, match=r"公共部位|common part"):
 		frappe.get_doc(inspection).insert()
 
 

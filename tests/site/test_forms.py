@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 
@@ -9,6 +10,8 @@ import frappe
 import pytest
 from bs4 import BeautifulSoup
 from frappe.desk.query_report import run
+from frappe.utils.pdf import get_pdf
+from pypdf import PdfReader
 
 from tests.site import factories as make
 
@@ -117,3 +120,14 @@ def test_a_list_form_is_a_report_in_chinese(estate, title, report):
 	assert answer["result"]
 	labels = [column["label"] for column in answer["columns"]]
 	assert [label for label in labels if re.search(r"[A-Za-z]{3,}", label)] == []
+
+
+def test_a_rare_character_of_a_name_has_a_font_in_prints():
+	"""𠬠 (U+20B20) and its like are in names, and not in the fonts most systems have: a print without one shows a box."""
+	body = "<html><head><meta charset='utf-8'></head><body><p>业主：{}晓明</p></body></html>"
+	plain, rare = (PdfReader(io.BytesIO(get_pdf(body.format(char)))).pages[0] for char in ("王", "𠬠"))
+	fonts = [
+		{str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+		for page in (plain, rare)
+	]
+	assert len(fonts[1] - fonts[0]) == 1

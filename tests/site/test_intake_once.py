@@ -106,7 +106,7 @@ def test_a_media_visit_says_which_project_it_concerns(estate, as_user):
 	visit = {"channel": "Media", "visit_reason": "采访", "visit_detail": "渗漏报道", "media_outlet": "晚报"}
 	made = make.make_request("", [], project=estate.a, **visit)
 	assert (made.project, made.unit) == (estate.a, "")
-	with pytest.raises(frappe.ValidationError, match="请选择所涉项目|Choose the unit, or for a visit"):
+	with pytest.raises(frappe.ValidationError, match=r"请选择所涉项目|Choose the unit, or for a visit"):
 		make.make_request("", [], **visit)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import frappe
+import pillow_heif
 import pytest
+from filetype import guess_mime
 from frappe.utils import get_datetime, now_datetime
+from PIL import Image
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import urgency
 from fangxiu_app.repair import my_day, phone, phone_refused, transitions
@@ -90,28 +96,65 @@ def test_an_arrival_of_ten_oclock_counts_though_the_desk_made_an_appointment_mea
 	made_at, wanted = arrived + timedelta(minutes=5), now_datetime() + timedelta(minutes=20)
 	transitions.perform(ticket, "appoint", {"appointment_at": wanted}, at=made_at, reason="前台预约")
 	hand_in(ticket, "arrive", at=arrived)
-	hand_in(ticket, "survey", {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": "2"}, at=arrived)
+	hand_in(
+		ticket,
+		"survey",
+		{"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": "2"},
+		at=arrived,
+	)
 	doc = frappe.get_doc("Repair Ticket", ticket)
 	assert (doc.status, get_datetime(doc.arrived_at)) == ("Surveyed", arrived)
 	clocks = {row.code: row for row in doc.clocks}
 	assert get_datetime(clocks["First Response"].stopped_at) == arrived
 	assert clocks["Punctuality"].state == "Met"
-	assert all(get_datetime(row.stopped_at) >= get_datetime(row.started_at) for row in doc.clocks if row.stopped_at)
+	assert all(
+		get_datetime(row.stopped_at) >= get_datetime(row.started_at) for row in doc.clocks if row.stopped_at
+	)
 	with pytest.raises(RefusedError, match="before the previous event"):
 		hand_in(ticket, "record_measure", {"temporary_measure": "关阀"}, at=arrived - timedelta(minutes=10))
 
 
+def heic() -> bytes:
+	"""A photo as an iPhone takes it."""
+	pillow_heif.register_heif_opener()
+	made = io.BytesIO()
+	Image.new("RGB", (64, 48), (200, 30, 30)).save(made, "HEIF")
+	return made.getvalue()
+
+
+@pytest.mark.clause("R17")
+def test_a_photo_of_an_iphone_is_seen_everywhere_and_its_original_is_kept(estate, ticket, as_user):
+	as_user(estate.users[roles.ENGINEER])
+	taken = heic()
+	hand_in(ticket, "photo", {"file_name": "IMG_3.HEIC"}, content=taken)
+	item = frappe.get_last_doc("Evidence Item", {"ticket": ticket})
+	seen, kept = (frappe.get_doc("File", {"file_url": url}) for url in (item.file, item.original))
+	assert (seen.file_name, guess_mime(seen.get_content())) == ("IMG_3.jpg", "image/jpeg")
+	assert kept.get_content() == taken and kept.is_private
+	assert item.original_sha256 == hashlib.sha256(taken).hexdigest() != item.sha256
+	with pytest.raises(LockedFieldError):
+		frappe.delete_doc("File", kept.name, ignore_permissions=True)
+
+
 @pytest.mark.parametrize("brand", [b"heic", b"mif1", b"heix"])
-def test_a_photo_nobody_can_see_is_refused_in_words(ticket, brand):
+def test_a_photo_that_did_not_arrive_whole_is_refused_in_words(estate, ticket, as_user, brand):
+	as_user(estate.users[roles.ENGINEER])
 	content = b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0" + b"mif1heic" + b"\0" * 64
-	with pytest.raises(frappe.ValidationError, match=r"format HEIC.*JPEG"):
+	with pytest.raises(frappe.ValidationError, match="cannot be read as a photo"):
 		hand_in(ticket, "photo", {"file_name": "IMG_3.HEIC"}, content=content)
+	assert not frappe.db.exists("Evidence Item", {"ticket": ticket})
 
 
 def test_the_administrators_hear_once_of_what_stays_on_a_phone(estate, ticket):
 	frappe.db.commit()
 	api, key = Api(estate.users[roles.ENGINEER]), str(uuid4())
-	said = {"key": key, "ticket": ticket, "kind": "patrol", "reason": "六项检查未填写完整", "at": "2026-01-02 10:00:00"}
+	said = {
+		"key": key,
+		"ticket": ticket,
+		"kind": "patrol",
+		"reason": "六项检查未填写完整",
+		"at": "2026-01-02 10:00:00",
+	}
 	for _time in range(2):
 		code, body = api.post(TELL, **said)
 		assert (code, body["message"]) == (200, {"received": key})
@@ -122,7 +165,11 @@ def test_the_administrators_hear_once_of_what_stays_on_a_phone(estate, ticket):
 		["subject", "text", "recipient", "reference_name", "project"],
 	)
 	assert len(rows) == 1
-	assert (rows[0].recipient, rows[0].reference_name, rows[0].project) == (roles.ADMINISTRATOR, ticket, estate.a)
+	assert (rows[0].recipient, rows[0].reference_name, rows[0].project) == (
+		roles.ADMINISTRATOR,
+		ticket,
+		estate.a,
+	)
 	assert "六项检查未填写完整" in rows[0].text
 	assert "完成巡查" in rows[0].subject
 	assert api.post(TELL, **{**said, "key": "x"})[0] == 417
@@ -160,5 +207,7 @@ def test_an_emergency_stands_above_what_is_late_and_what_waits_for_others(estate
 def test_an_answer_names_the_entry_it_is_for(estate, ticket):
 	frappe.db.commit()
 	key = str(uuid4())
-	code, body = Api(estate.users[roles.ENGINEER]).post(SEND, key=key, ticket=ticket, kind="accept", values=json.dumps({}))
+	code, body = Api(estate.users[roles.ENGINEER]).post(
+		SEND, key=key, ticket=ticket, kind="accept", values=json.dumps({})
+	)
 	assert (code, body["message"]["received"]) == (200, key)

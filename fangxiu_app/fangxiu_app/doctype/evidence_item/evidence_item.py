@@ -61,3 +61,14 @@ class EvidenceItem(ProjectDocument):
 		content = content if isinstance(content, bytes) else content.encode()
 		originals.kind_of(content, file.file_name or self.file)
 		self.sha256 = hashlib.sha256(content).hexdigest()
+		self.keep_original(name)
+
+	def keep_original(self, file: str):
+		"""A photo that is shown as JPEG was taken in another format: those bytes are the proof, hashed as well."""
+		beside = {"attached_to_doctype": "File", "attached_to_name": file}
+		name = frappe.db.get_value("File", beside, "name")
+		self.original = self.original_sha256 = None
+		if name:
+			taken = frappe.get_doc("File", name)
+			self.original = taken.file_url
+			self.original_sha256 = hashlib.sha256(taken.get_content()).hexdigest()
