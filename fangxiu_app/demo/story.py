@@ -96,12 +96,13 @@ class Case:
 		with acting(self.who(action)):
 			transitions.perform(self.ticket, action, values, at=at or self.at(action), reason=REASON)
 
-	def add(self, doctype: str, role: str, **values) -> str:
+	def add(self, doctype: str, role: str, flags: dict | None = None, **values) -> str:
 		"""A document about this ticket, entered by the user with ``role``."""
 		with acting(self.estate.actor(role, self.project)):
 			doc = frappe.get_doc(
 				{"doctype": doctype, "ticket": self.ticket, "project": self.project, **values}
 			)
+			doc.flags.update(flags or {})
 			return doc.insert().name
 
 
@@ -117,9 +118,11 @@ def walk(case: Case, until: str | None, first: str = "accept", **survey) -> None
 
 def plan(case: Case, days: float, completion: datetime, sign: bool = True, **values) -> None:
 	"""A plan card, issued and, unless told otherwise, signed by the owner (R94, R97)."""
+	reviewed_at = case.at("issue_plan") - timedelta(minutes=2)
 	name = case.add(
 		"Repair Plan",
 		roles.ENGINEER,
+		flags={"fx_asked": {"at": reviewed_at - timedelta(minutes=8), "reason": REASON}},
 		days=days,
 		start_at=min(case.at("start"), completion - timedelta(hours=1)),
 		completion_at=completion,
@@ -136,7 +139,7 @@ def plan(case: Case, days: float, completion: datetime, sign: bool = True, **val
 	doc = frappe.get_doc("Repair Plan", name)
 	if doc.important:
 		with acting(case.estate.actor(roles.MANAGER, case.project)):
-			plans.review(doc)
+			plans.review(doc, reviewed_at, REASON)
 	with acting(case.who("issue_plan")):
 		plans.issue(doc, case.at("issue_plan"), REASON)
 		if sign:

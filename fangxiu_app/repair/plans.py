@@ -19,12 +19,13 @@ from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import transitions
 
 
-def review(plan) -> None:
-	"""The manager's review of an important plan (R96). Raises PermissionError for anybody else."""
+def review(plan, at: datetime | None = None, reason: str = "") -> None:
+	"""The manager's review of an important plan (R96), now or ``at`` an earlier time for which ``reason`` says why it is
+	entered late. Raises PermissionError for anybody else."""
 	frappe.only_for(MANAGER, message=True)
 	_expect(plan, rules.OPEN)
-	_write(plan, state="Reviewed", reviewed_by=frappe.session.user, reviewed_at=_now(), returned_reason=None)
-	_move_ball(plan, "review_plan")
+	_write(plan, state="Reviewed", reviewed_by=frappe.session.user, reviewed_at=at or _now(), returned_reason=None)
+	_move_ball(plan, "review_plan", at=at, reason=reason)
 
 
 def send_back(plan, reason: str) -> None:
@@ -140,20 +141,25 @@ def revise(plan):
 
 
 def ask_review(plan) -> None:
-	"""Once an important plan waits for its review: the ball is with the manager, who is told (R96)."""
+	"""Once an important plan waits for its review: the ball is with the manager, who is told (R96).
+
+	``plan.flags.fx_asked`` ({at, reason}) says when that was, where it is entered late.
+	"""
 	before = plan.get_doc_before_save()
 	if plan.state != rules.AWAITING or (before and before.state == rules.AWAITING):
 		return
 	text = _("{0}: an important repair plan waits for your review (R96).").format(_place(plan))
 	_tell_manager(plan, text, f"review {plan.modified}" if plan.returned_reason else "review")
-	_move_ball(plan, "ask_plan_review")
+	_move_ball(plan, "ask_plan_review", **plan.flags.get("fx_asked", {}))
 
 
-def _move_ball(plan, action: str, values: dict | None = None) -> None:
+def _move_ball(
+	plan, action: str, values: dict | None = None, at: datetime | None = None, reason: str = ""
+) -> None:
 	"""The ticket's ball follows the review where its state takes the action; whoever writes plans may move it."""
 	status = frappe.db.get_value("Repair Ticket", plan.ticket, "status")
 	if status in BY_ACTION[action].sources:
-		transitions.perform(plan.ticket, action, values, roles=(MANAGER,))
+		transitions.perform(plan.ticket, action, values, at=at, reason=reason, roles=(MANAGER,))
 
 
 def digest(plan_name: str) -> str:
