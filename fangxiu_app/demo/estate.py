@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 import frappe
 from frappe.utils import add_days
 
-from fangxiu_app.access.roles import ADMINISTRATOR, BUYER, FINANCE
+from fangxiu_app.access import profiles
+from fangxiu_app.access.roles import ADMINISTRATOR
 from fangxiu_app.demo import files
 from fangxiu_app.importing.columns import Row
 from fangxiu_app.importing.units import import_units
 
 TERM = ("clause_no", "breach", "wording", "penalty", "per")
-#: Who sees more of ERPNext than our own desks; the others see those alone.
-SEES = {ADMINISTRATOR: None, FINANCE: None, BUYER: "房修采购"}
 #: What the demo's contractors have agreed to.
 TERMS = (
 	("8.1", "Late Response", "接知会后未按约定时间到场", 500, "Case"),
@@ -156,7 +155,7 @@ def _user(estate: Estate, row: Row) -> None:
 			"first_name": row.get("first_name"),
 			"language": "zh",
 			"send_welcome_email": 0,
-			"module_profile": SEES.get(role, "房修业务"),
+			"module_profile": profiles.of_roles(roles),
 			"roles": [{"role": each} for each in roles],
 		}
 	)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import frappe
+from frappe import _
 from frappe.desk.desktop import get_workspace_sidebar_items
 from frappe.utils import add_user_info
 
@@ -30,6 +31,9 @@ def extend(bootinfo) -> None:
 	bootinfo["fx_guides"] = _guides()
 	# who made and changed a document: Frappe knows the reader's own name only, and shows an e-mail address for all others
 	add_user_info(_colleagues(), bootinfo.setdefault("user_info", {}))
+	setup = bootinfo["user_info"].get("Administrator")
+	if setup and setup.fullname == "Administrator":
+		setup.fullname = _("System Setup")
 	desks = [page.name for page in get_workspace_sidebar_items()["pages"] if page.module == MODULE]
 	# the way back above a page leads to the module's first desk: Frappe names the oldest, which may be closed to the user
 	bootinfo["module_wise_workspaces"] = {**bootinfo.get("module_wise_workspaces", {}), MODULE: desks}

@@ -5,11 +5,14 @@ Serving a notice serves it on its tickets: the ticket's own action ``serve_notic
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
+from frappe.utils.jinja import get_jenv
+from jinja2 import meta
 
 from fangxiu_app.access import incoming
 from fangxiu_app.domain import correspondence, event_time
@@ -18,6 +21,16 @@ from fangxiu_app.queries import letters as queries
 from fangxiu_app.repair import settings, transitions
 from fangxiu_app.repair.texts import refuse
 
+#: Places of a template by the words its author uses → names of the facts; both are filled in.
+PLACES = {
+	"项目": "project",
+	"施工单位": "contractor",
+	"整改天数": "cure_days",
+	"联系电话": "phone",
+	"今天": "today",
+}
+#: The place for all tickets of the letter, one a line.
+TICKETS = "工单清单"
 #: What a template may name, with values that let its author see every place filled.
 SAMPLE = {
 	"project": "翠湖天地一期",
@@ -67,8 +80,32 @@ def compose(
 
 
 def render(text: str, context: dict) -> str:
-	"""``text`` filled in by Frappe's sandboxed Jinja."""
-	return frappe.render_template(cstr(text), context, is_path=False)
+	"""``text`` filled in by Frappe's sandboxed Jinja; its places may have their Chinese names."""
+	return frappe.render_template(cstr(text), in_words(context), is_path=False)
+
+
+def in_words(context: dict) -> dict:
+	"""``context`` with the Chinese names of its facts beside those of the program."""
+	lines = [
+		"{0}. {1} {2}（{3}）".format(number, row["unit"], row["problem"], "，".join(_remarks(row)))
+		for number, row in enumerate(context["tickets"], start=1)
+	]
+	return {**context, **{word: context[name] for word, name in PLACES.items()}, TICKETS: "\n".join(lines)}
+
+
+def _remarks(row: dict) -> Iterator[str]:
+	yield _("ticket {0}").format(row["ticket"])
+	if row["due"]:
+		yield _("agreed completion {0}").format(row["due"])
+	if row["days_late"]:
+		yield _("{0} days overdue").format(row["days_late"])
+
+
+def unknown_places(text: str) -> list[str]:
+	"""Names in ``text`` that nothing fills in: a slip of the pen would leave a hole in every letter."""
+	jinja = get_jenv()
+	named = meta.find_undeclared_variables(jinja.parse(cstr(text)))
+	return sorted(named - set(in_words(SAMPLE)) - set(jinja.globals))
 
 
 def issue(doc) -> None:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.sessions import clear_sessions
 from frappe.utils import validate_email_address
 
+from fangxiu_app.access import profiles
 from fangxiu_app.access.roles import ROLES
 from fangxiu_app.queries import staff
 
@@ -86,6 +87,8 @@ def _save_account(person: Person, exists: bool) -> None:
 	if not exists:
 		user.update({"language": frappe.db.get_default("lang") or "zh", "user_type": "System User"})
 		user.update({"send_welcome_email": int(not person.password), "new_password": person.password})
+	if not exists or user.module_profile in profiles.PROFILES:
+		user.module_profile = profiles.of_roles(person.roles)
 	kept = [row.role for row in user.roles if row.role not in ROLES]
 	user.set("roles", [{"role": role} for role in (*kept, *person.roles)])
 	# Accounts are the System Manager's in Frappe; the endpoint checked the administrator, the checks above what he may give.

@@ -1,17 +1,14 @@
 """Module Profiles for people who work in this app only: a sidebar of their own desks instead of all of ERPNext's.
 
-Whoever sets up a user chooses one on the user's form; it hides workspaces and takes no right away.
+People whom the administrator adds get theirs by their roles; for others whoever sets up the user chooses one on the user's
+form. It hides workspaces and takes no right away. Created if missing, never overwritten.
 """
 
 from __future__ import annotations
 
 import frappe
 
-#: Profile → modules that stay visible. Created if missing, never overwritten.
-PROFILES = {
-	"房修业务": ("Fangxiu App",),
-	"房修采购": ("Fangxiu App", "Buying", "Stock"),
-}
+from fangxiu_app.access.profiles import PROFILES
 
 
 def ensure() -> None:

@@ -79,6 +79,12 @@ def test_a_module_profile_leaves_only_our_desks(estate, as_user):
 	)
 
 
+def opens_report(name: str) -> bool:
+	"""As Frappe decides when the report is opened: by its roles, and by the right to reports of what it stands on."""
+	report = frappe.get_doc("Report", name)
+	return report.is_permitted() and frappe.has_permission(report.ref_doctype, "report")
+
+
 def closed_to(page) -> set[str]:
 	"""What of a desk the session's user may not open: Frappe leaves it out."""
 	found = set()
@@ -86,7 +92,7 @@ def closed_to(page) -> set[str]:
 		kind, name = link.get("link_type") or link.type, link.link_to
 		permitted = {
 			"DocType": lambda name: frappe.has_permission(name, "read"),
-			"Report": lambda name: frappe.get_doc("Report", name).is_permitted(),
+			"Report": opens_report,
 			"Page": lambda name: frappe.get_doc("Page", name).is_permitted(),
 		}
 		if kind in permitted and not permitted[kind](name):

@@ -149,10 +149,23 @@ def test_every_template_can_be_filled_in_for_a_ticket(estate, ticket):
 		made = letters.compose(name, [ticket], estate.a, estate.general)
 		assert "{{" not in made["body"] and "{%" not in made["body"]
 		assert "1501" in made["body"] and made["subject"]
+	places = "".join(f"{{{{ {word} }}}}" for word in (*letters.PLACES, letters.TICKETS))
+	filled = letters.render(places, letters.SAMPLE)
+	assert filled == letters.render(
+		"{{ project }}{{ contractor }}{{ cure_days }}{{ phone }}{{ today }}1. 3-2-1501 主卧卫生间渗漏（工单 RT-1，已逾期 3 天）",
+		letters.SAMPLE,
+	)
 	broken = frappe.get_doc("Letter Template", "维修逾期知会")
 	broken.body = "{{ contractor"
 	with pytest.raises(frappe.ValidationError):
 		broken.save()
+
+
+def test_a_slip_in_a_place_of_a_template_is_named(estate):
+	slip = frappe.get_doc("Letter Template", "维修逾期知会")
+	slip.subject = "关于{{ 项目名 }}的知会"
+	with pytest.raises(frappe.ValidationError, match="项目名"):
+		slip.save()
 
 
 def test_a_template_cannot_reach_beyond_its_facts(estate):

@@ -6,8 +6,9 @@ import json
 
 import frappe
 import pytest
+from frappe.desk.desktop import get_workspace_sidebar_items
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import profiles, roles
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.api import staff
 from fangxiu_app.queries import staff as reads
@@ -44,6 +45,19 @@ def test_a_new_person_works_in_the_projects_given_and_loses_those_taken(estate, 
 	assert frappe.db.get_value("User", user, "full_name") == "主管"
 	staff.save(**someone(estate, enabled=False))
 	assert not frappe.db.get_value("User", user, "enabled")
+
+
+@pytest.mark.parametrize(
+	("role", "desk"), [(roles.ENGINEER, "Repair Desk"), (roles.ADMINISTRATOR, "Administration Desk")]
+)
+def test_a_new_person_sees_the_desks_of_the_role_and_none_of_erpnext(estate, keeper, as_user, role, desk):
+	user = staff.save(**someone(estate, roles=[role]))
+	as_user(user)
+	pages = get_workspace_sidebar_items()["pages"]
+	assert pages[0].name == desk and {page.module for page in pages} == {"Fangxiu App"}
+	as_user(keeper)
+	staff.save(**someone(estate, roles=[roles.BUYER]))
+	assert frappe.db.get_value("User", user, "module_profile") == profiles.BUYING
 
 
 @pytest.mark.parametrize("role", ["System Manager", "Accounts Manager", "All"])

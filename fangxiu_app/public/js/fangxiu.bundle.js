@@ -32,18 +32,20 @@ import { show_warning, warning_button } from "./fangxiu/risk_warning";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { UserGuide } from "./fangxiu/user_guide";
 import { watch } from "./fangxiu/watch";
-import { read, write } from "./fangxiu/util";
+import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/bulk_edit";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
+import "./fangxiu/list_columns";
 import "./fangxiu/report_filters";
 
 frappe.provide("fangxiu.intake");
 
 Object.assign(window.fangxiu, {
+	span,
 	BuildingBoard,
 	ContractorAccount,
 	correction_buttons,

@@ -19,3 +19,12 @@ class LetterTemplate(Document):
 						_(self.meta.get_label(field)), frappe.bold(frappe.utils.escape_html(str(error)))
 					)
 				)
+			unknown = letters.unknown_places(self.get(field))
+			if unknown:
+				frappe.throw(
+					_("{0}: nothing fills in {1}. These can be written: {2}.").format(
+						_(self.meta.get_label(field)),
+						frappe.bold(frappe.utils.escape_html("、".join(unknown))),
+						"、".join((*letters.PLACES, letters.TICKETS)),
+					)
+				)

@@ -1,0 +1,39 @@
+/* Lists and the path above a form say each name once, and no code where there is a name. */
+
+const MODULE = "Fangxiu App";
+const List = frappe.views.ListView.prototype;
+const { setup_columns } = List;
+
+/** The field a document is named by, e.g. its title; null for numbers and for names put together. */
+const named_by = (meta) => (meta.autoname?.startsWith("field:") ? meta.autoname.slice("field:".length) : null);
+
+/** Numbers like RT-2611-00028 are said and written down; other names are only the key of a document that has a title. */
+const is_number = (meta) => Boolean(meta.autoname?.includes("#"));
+
+List.setup_columns = function () {
+	const { meta, settings } = this;
+	if (meta.module !== MODULE) {
+		setup_columns.call(this);
+		return;
+	}
+	settings.hide_name_column = settings.hide_name_column || !is_number(meta);
+	setup_columns.call(this);
+	const field = named_by(meta);
+	const subject = meta.title_field || "name";
+	this.columns = this.columns.filter((column) => column.type !== "Field" || column.df.fieldname !== field);
+	if (field && subject === "name") this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
+};
+
+const { set_form_breadcrumb } = frappe.breadcrumbs;
+
+frappe.breadcrumbs.set_form_breadcrumb = function (breadcrumbs, view) {
+	set_form_breadcrumb.call(this, breadcrumbs, view);
+	const meta = frappe.get_meta(breadcrumbs.doctype);
+	if (meta?.module !== MODULE || !meta.title_field || is_number(meta)) return;
+	const name = frappe.get_route().slice(2).join("/");
+	const title = frappe.get_doc(breadcrumbs.doctype, name)?.[meta.title_field];
+	if (title) this.$breadcrumbs.find("li").last().find("a").text(title);
+};
+
+/** Roles by their Chinese names in the rows of a table: Frappe translates them in the field only. */
+frappe.form.link_formatters.Role = (value) => __(value);
