@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import incoming
-from fangxiu_app.domain.ticket import BY_ACTION, NEXT, Violation, options, primary
+from fangxiu_app.domain.ticket import BY_ACTION, Violation, options, primary, stuck
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.messages import action_label, describe, refuse
 from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records, work
@@ -103,7 +103,7 @@ def siblings(ticket: str) -> dict:
 def _actions(doc, rules, now) -> list[dict]:
 	rows = []
 	found = options(facts.load(doc, rules, now), frappe.get_roles())
-	first = primary(doc.status, found)
+	first, hindered = primary(doc.status, found), stuck(doc.status, found)
 	for option in found:
 		row = option.transition
 		rows.append(
@@ -113,7 +113,7 @@ def _actions(doc, rules, now) -> list[dict]:
 				"clause": row.clause,
 				"allowed": option.allowed,
 				"primary": row.action == first,
-				"usual": row.action in NEXT.get(doc.status, ()),
+				"stuck": option is hindered,
 				"reasons": [describe(violation) for violation in option.violations],
 				"inputs": [{"fieldname": item.field, "reqd": item.required} for item in row.inputs],
 			}

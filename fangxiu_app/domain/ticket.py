@@ -29,6 +29,7 @@ __all__ = [
 	"check",
 	"options",
 	"primary",
+	"stuck",
 ]
 
 
@@ -48,6 +49,17 @@ def primary(status: str, offered: Iterable[Option]) -> str | None:
 	"""The action of the form's one primary button, or None."""
 	allowed = {option.transition.action for option in offered if option.allowed}
 	return next((action for action in NEXT.get(status, ()) if action in allowed), None)
+
+
+def stuck(status: str, offered: Iterable[Option]) -> Option | None:
+	"""What says why the ticket does not go on: the last step of the usual way, where no usual step is possible.
+
+	While one is possible nothing is said: that its alternatives are refused (the owner's explanation of a warranty case, an
+	arrival that is recorded already) stands in the menu and is no warning.
+	"""
+	found = {option.transition.action: option for option in offered}
+	way = [found[action] for action in NEXT.get(status, ()) if action in found]
+	return None if any(option.allowed for option in way) else (way[-1] if way else None)
 
 
 def check(

@@ -12,7 +12,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.domain.my_day import ACTIONS, next_step
 from fangxiu_app.domain.patrol import ASPECTS, RESULTS
 from fangxiu_app.domain.plan import CONTENT
-from fangxiu_app.domain.ticket import BY_ACTION, options
+from fangxiu_app.domain.ticket import BY_ACTION, options, stuck
 from fangxiu_app.domain.ticket_table import WORKING
 from fangxiu_app.messages import action_label, describe
 from fangxiu_app.queries import free_checks, orders, paid_repairs, urgency
@@ -89,6 +89,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 				**_standing(row, titles, now),
 				"step": next_step(seen, allowed, plan.state or "", row.name in patrolled, row.name in quotes),
 				"actions": [_option(option) for option in offered],
+				"why": _reasons(stuck(row.status, offered)),
 				"plan": plan or None,
 				"quote": quotes.get(row.name),
 				"photos": dict(evidence[row.name]),
@@ -128,8 +129,15 @@ def _seconds(due, now: datetime) -> int | None:
 
 
 def _option(option) -> dict:
-	reasons = [describe(violation) for violation in option.violations]
-	return {"action": option.transition.action, "allowed": option.allowed, "reasons": reasons}
+	return {
+		"action": option.transition.action,
+		"allowed": option.allowed,
+		"reasons": _reasons(option),
+	}
+
+
+def _reasons(option) -> list[str]:
+	return [describe(violation) for violation in option.violations] if option else []
 
 
 def _forms() -> dict[str, dict]:

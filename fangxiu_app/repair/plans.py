@@ -24,7 +24,13 @@ def review(plan, at: datetime | None = None, reason: str = "") -> None:
 	entered late. Raises PermissionError for anybody else."""
 	frappe.only_for(MANAGER, message=True)
 	_expect(plan, rules.OPEN)
-	_write(plan, state="Reviewed", reviewed_by=frappe.session.user, reviewed_at=at or _now(), returned_reason=None)
+	_write(
+		plan,
+		state="Reviewed",
+		reviewed_by=frappe.session.user,
+		reviewed_at=at or _now(),
+		returned_reason=None,
+	)
 	_move_ball(plan, "review_plan", at=at, reason=reason)
 
 

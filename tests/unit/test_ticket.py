@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import ticket as table
-from fangxiu_app.domain.ticket import FINAL, PATH, STATUSES, TRANSITIONS, Facts, check, options, primary
+from fangxiu_app.domain.ticket import (
+	FINAL,
+	PATH,
+	STATUSES,
+	TRANSITIONS,
+	Facts,
+	check,
+	options,
+	primary,
+	stuck,
+)
 
 NOW = datetime(2026, 3, 2, 10)
 ALL_ROLES = {role for row in TRANSITIONS for role in row.roles}
@@ -314,6 +324,21 @@ ALL_DONE = {
 def test_the_primary_button_is_the_next_allowed_action(status, missing, wanted):
 	known = facts(status, **{**ALL_DONE, **missing})
 	assert primary(status, options(known, ALL_ROLES)) == wanted
+
+
+@pytest.mark.parametrize(
+	"values, wanted",
+	[
+		({"status": "Surveyed", "responsibility": "Warranty", "expected_days": 1}, None),
+		({"status": "Surveyed", "responsibility": "Warranty", "expected_days": 9}, "start"),
+		({"status": "Accepted"}, None),
+		({"status": "Closed"}, None),
+	],
+)
+def test_a_reason_is_said_only_where_nothing_usual_is_possible(values, wanted):
+	known = facts(**values, contractor="C", plan_required_days=3)
+	found = stuck(known.status, options(known, ALL_ROLES))
+	assert (found and found.transition.action) == wanted
 
 
 def test_ticket_module_names_are_exported():

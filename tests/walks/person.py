@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.walks import eyes
 from tests.walks.finding import Finder
@@ -19,6 +20,8 @@ from tests.walks.traffic import Traffic
 
 #: Milliseconds a person waits for the screen; no test fails by being slower than another day.
 PATIENCE = 60_000
+#: Milliseconds after which a thing that does not let itself be clicked is looked for again.
+GRASP = 3_000
 
 
 class Person:
@@ -45,8 +48,8 @@ class Person:
 		"""Log in through the login page, by typing."""
 		self.address = address
 		self.page.goto(f"{address}/login")
-		self._key_in(self.page.locator("#login_email"), login)
-		self._key_in(self.page.locator("#login_password"), password)
+		self._key_in(lambda: self.page.locator("#login_email"), login)
+		self._key_in(lambda: self.page.locator("#login_password"), password)
 		self.page.keyboard.press("Enter")
 		self.sees(self.home)
 		self.settle()
@@ -146,16 +149,16 @@ class Person:
 
 	def click(self, words: str, within: str | None = None, nth: int = 0) -> None:
 		"""Click the visible thing with these words, or whose sign, hint or tooltip they are."""
-		self._press(self.finder.thing(words, within, nth, PATIENCE))
+		self._press(lambda: self.finder.thing(words, within, nth, PATIENCE))
 
 	def type(self, label: str, text: str, within: str | None = None) -> None:
 		"""Click into the field with this label (or hint) and type; what stood there is overwritten."""
-		self._key_in(self.finder.field(label, within, PATIENCE), text)
+		self._key_in(lambda: self.finder.field(label, within, PATIENCE), text)
 
 	def choose(self, label: str, text: str, option: str | None = None, within: str | None = None) -> None:
 		"""In a field that searches: type ``text`` and click the entry with ``option`` (as a rule the same) in it."""
-		self._key_in(self.finder.field(label, within, PATIENCE), text)
-		self._press(self.finder.entry(option or text, PATIENCE))
+		self._key_in(lambda: self.finder.field(label, within, PATIENCE), text)
+		self._press(lambda: self.finder.entry(option or text, PATIENCE))
 
 	def select(self, label: str, option: str, within: str | None = None) -> None:
 		"""Open the list with this label and take ``option``: two clicks."""
@@ -166,8 +169,7 @@ class Person:
 
 	def tick(self, label: str, within: str | None = None) -> None:
 		"""Click the box with this label; it is ticked afterwards."""
-		field = self.finder.field(label, within, PATIENCE)
-		self._press(field)
+		field = self._press(lambda: self.finder.field(label, within, PATIENCE))
 		assert field.is_checked(), f"{label} is not ticked"
 
 	def press(self, key: str) -> None:
@@ -194,26 +196,35 @@ class Person:
 
 	def choose_file(self, words: str, file: Path, within: str | None = None) -> None:
 		"""Click the thing with these words and take ``file`` in the window of the system that opens."""
-		thing = self.finder.thing(words, within, 0, PATIENCE)
 		with self.page.expect_file_chooser() as chooser:
-			self._press(thing)
+			self._press(lambda: self.finder.thing(words, within, 0, PATIENCE))
 		chooser.value.set_files(file)
 		self.settle()
 
-	def _key_in(self, field: Locator, text: str) -> None:
-		self._press(field)
+	def _key_in(self, find: Callable[[], Locator], text: str) -> None:
+		self._press(find)
 		self.page.keyboard.press("Control+A")
 		self._cost.keys += len(text)
 		self.typed.append(text)
 		self.page.keyboard.type(text, delay=5)
 
-	def _press(self, thing: Locator) -> None:
-		self._before_click(thing)
+	def _press(self, find: Callable[[], Locator]) -> Locator:
+		"""Click what ``find`` finds; while something still covers it (a dialog that fades), or it is
+		drawn anew that moment, it is looked for again."""
+		end = time.monotonic() + PATIENCE / 1000
 		self._cost.clicks += 1
-		thing.click()
+		while True:
+			try:
+				thing = find()
+				self._before_click(thing)
+				thing.click(timeout=GRASP)
+				return thing
+			except PlaywrightError:
+				if time.monotonic() > end:
+					raise
 
 	def _before_click(self, thing: Locator) -> None:
-		thing.scroll_into_view_if_needed()
+		thing.scroll_into_view_if_needed(timeout=GRASP)
 		if self._moment == "click":
 			self.settle()
 			self._shoot(thing.bounding_box())

@@ -40,6 +40,7 @@ import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/list_columns";
+import "./fangxiu/list_numbers";
 import "./fangxiu/report_filters";
 
 frappe.provide("fangxiu.intake");

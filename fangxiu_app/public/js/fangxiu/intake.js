@@ -52,6 +52,8 @@ class IntakeDialog {
 			primary_action: () => this.save(),
 		});
 		this.dialog.$wrapper.addClass("fx-intake");
+		// a click beside it or Escape closes nothing; who means to leave can: what was typed is kept as a parked call
+		this.dialog.get_close_btn().show().attr("title", __("Close; what was typed is kept"));
 		this.draw();
 		const keys = (event) => this.on_key(event);
 		const ended = () => this.keep() && mark_reopen(this.key);

@@ -49,6 +49,7 @@ const SHAPES = {
 	"ask_joint_visit.reason": () => ({ label: __("Why The Responsibility Is Unclear") }),
 	"joint_visit.joint_judgement": () => ({ options: ["", "Warranty", "Owner Caused", "Expired", "To Be Judged"].join("\n") }),
 	"joint_visit.reason": () => ({ label: __("Findings") }),
+	"manager_visit.reason": () => ({ label: __("Findings") }),
 	"explain.owner_answer": () => ({ options: ["", "Understands", "Agrees To Pay", "Refuses", "Wants To Think"].join("\n") }),
 	"explain.explained_with": (doc) => ({ reqd: doc.responsibility === "Expired" ? 1 : 0 }),
 	"transfer.transferred_to": () => ({ default: __("Property Company") }),

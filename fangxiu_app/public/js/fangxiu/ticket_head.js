@@ -224,7 +224,7 @@ function draw_actions(view) {
 	}
 	const others = [...table_entries(view, next), ...record_entries(view)];
 	if (others.length) area.append(menu(others));
-	const blocked = view.panel.actions.find((row) => row.usual && !row.allowed && !(next && next.label === row.label));
+	const blocked = view.panel.actions.find((row) => row.stuck);
 	if (blocked) {
 		area.append(`<span class="fx-why">${icon("alert")} ${esc(blocked.label)}：${blocked.reasons.join("<br>")}</span>`);
 	}
@@ -302,13 +302,15 @@ function print_order(frm) {
 
 function menu(entries) {
 	const box = $(`<div class="dropdown fx-menu">
-		<button type="button" class="btn btn-default dropdown-toggle" data-toggle="dropdown" aria-haspopup="true">
+		<button type="button" class="btn btn-default dropdown-toggle" data-toggle="dropdown" data-display="static" aria-haspopup="true">
 			${esc(__("Other Actions"))}
 		</button>
 		<div class="dropdown-menu" role="menu"></div>
 	</div>`);
 	const list = box.find(".dropdown-menu");
-	entries.forEach((entry) => {
+	// what can be done comes first; what is refused stands below with its reasons
+	const refusals = (entry) => Number(entry.reasons.length > 0);
+	[...entries].sort((one, other) => refusals(one) - refusals(other)).forEach((entry) => {
 		const refused = entry.reasons.length > 0;
 		// reasons come from the server, already escaped
 		const why = refused ? `<small>${entry.reasons.join("<br>")}</small>` : "";

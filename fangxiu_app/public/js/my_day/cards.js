@@ -98,9 +98,8 @@ function why(card, step, ahead) {
 	if (step || ahead.length) return "";
 	if (["Draft", "Awaiting Review"].includes(card.plan?.state)) return note(__("The plan waits for the manager's review (R96)."));
 	if (card.plan?.state === "Refused to Sign") return note(__("The owner has not signed: the manager decides what comes next."));
-	const blocked = card.actions.find((row) => !row.allowed && row.reasons.length);
 	// reasons come from the server, already escaped
-	return blocked ? note(blocked.reasons.join("<br>"), true) : "";
+	return card.why?.length ? note(card.why.join("<br>"), true) : "";
 }
 
 const note = (text, safe) => `<p class="fx-note">${safe ? text : esc(text)}</p>`;
