@@ -217,11 +217,14 @@ class Person:
 			try:
 				thing = find()
 				self._before_click(thing)
-				thing.click(timeout=GRASP)
-				return thing
+				thing.click(trial=True, timeout=GRASP)
+				break
 			except PlaywrightError:
 				if time.monotonic() > end:
 					raise
+		# looked for again above, clicked once: a click that is slow is no reason for a second one
+		thing.click()
+		return thing
 
 	def _before_click(self, thing: Locator) -> None:
 		thing.scroll_into_view_if_needed(timeout=GRASP)
