@@ -108,10 +108,15 @@ def _lines(doc, fields: str) -> list[dict]:
 def _shown(df, value, doc) -> str:
 	if df.fieldtype == "Select":
 		return _(value)
-	if df.fieldtype == "Link" and df.options == "User":
-		return frappe.db.get_value("User", value, "full_name") or value
-	if df.fieldtype == "Link" and df.options == "Supplier":
-		return frappe.db.get_value("Supplier", value, "supplier_name") or value
-	if df.fieldtype in ("Link", "Data", "Small Text", "Text"):
+	if df.fieldtype == "Link":
+		return _title(df.options, value)
+	if df.fieldtype in ("Data", "Small Text", "Text"):
 		return str(value)
 	return frappe.format_value(value, df, doc)
+
+
+def _title(doctype: str, name: str) -> str:
+	"""What a link shows on a form: the title where the document has one."""
+	meta = frappe.get_meta(doctype)
+	titled = meta.title_field and meta.show_title_field_in_link
+	return (titled and frappe.db.get_value(doctype, name, meta.title_field)) or _(name)

@@ -70,16 +70,18 @@ def _above():
 
 
 def _plans():
-	plan, user = map(frappe.qb.DocType, ("Repair Plan", "User"))
+	plan, user, unit = map(frappe.qb.DocType, ("Repair Plan", "User", "Unit Archive"))
 	query = (
 		frappe.qb.from_(plan)
 		.left_join(user)
 		.on(user.name == plan.engineer)
+		.left_join(unit)
+		.on(unit.name == plan.unit)
 		.select(
 			ValueWrapper("Repair Plan").as_("document_type"),
 			plan.name.as_("document"),
 			plan.project,
-			plan.unit.as_("party"),
+			unit.unit_code.as_("party"),
 			ValueWrapper(0).as_("amount"),
 			ValueWrapper("").as_("currency"),
 			ValueWrapper(MANAGER).as_("role"),

@@ -14,8 +14,8 @@ SIGNERS = {
 	PROJECT_DEPARTMENT: (roles.PROJECT_DEPARTMENT,),
 	REPAIR_CENTRE: (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER),
 }
-#: What a paper is about, in a list: the field that says it best.
-ABOUT = {"Unit Transfer": "unit_code", "Parts Handover": "spare_parts", "Briefing": "batch"}
+#: What a paper is about, in a list: the field that says it best, as people call it.
+ABOUT = {"Unit Transfer": "unit_code", "Parts Handover": "spare_parts.title", "Briefing": "batch.title"}
 
 
 def my_sides() -> tuple[str, ...]:

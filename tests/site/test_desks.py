@@ -6,11 +6,12 @@ import json
 
 import frappe
 import pytest
-from frappe.desk.desktop import get_workspace_sidebar_items
+from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card import number_card
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import approval
+from fangxiu_app.domain.two_sided import PAPERS
 from fangxiu_app.overrides import boot
 from fangxiu_app.queries import approvals_waiting
 from fangxiu_app.repair import approvals
@@ -167,6 +168,25 @@ def test_what_waits_is_shown_to_who_signs_next_and_to_nobody_else(estate, as_use
 	assert asked.name in waiting_for(estate, as_user, users[next_role])
 
 
+def test_whoever_signs_finds_the_list_on_his_desk(estate, as_user):
+	"""Each role the report is for: as a shortcut, a link or a number of his own start page."""
+	report = "Waiting for My Approval"
+	signers = set(frappe.get_all("Has Role", {"parent": report, "parenttype": "Report"}, pluck="role"))
+	lost = []
+	for role in sorted(signers & estate.users.keys() - {roles.ADMINISTRATOR}):
+		as_user(estate.users[role])
+		[desk, *_others] = [
+			page for page in get_workspace_sidebar_items()["pages"] if page.module == "Fangxiu App"
+		]
+		shown = get_desktop_page(json.dumps({"name": desk.name, "title": desk.title, "public": 1}))
+		targets = {row.get("link_to") for row in shown["shortcuts"]["items"]}
+		targets |= {row.get("link_to") for card in shown["cards"]["items"] for row in card["links"]}
+		targets |= {row.get("number_card_name") for row in shown["number_cards"]["items"]}
+		if report not in targets:
+			lost.append(f"{role}: {desk.name}")
+	assert lost == []
+
+
 def test_a_compensation_waits_under_the_owners_name(estate, as_user):
 	doc = orders.make_compensation(make.make_ticket(estate.unit_a).name)
 	approvals.request(doc)
@@ -174,10 +194,10 @@ def test_a_compensation_waits_under_the_owners_name(estate, as_user):
 	assert [row.party for row in mine(estate) if row.document == doc.name] == [doc.payee_name]
 
 
-def test_what_waits_is_one_query_and_stays_in_the_projects(estate, as_user, asked):
+def test_what_waits_is_one_query_and_one_per_kind_of_two_sided_papers(estate, as_user, asked):
 	as_user(estate.users[roles.MANAGER])
 	approvals_waiting.rows()
-	assert count_queries(approvals_waiting.rows) == 1
+	assert count_queries(approvals_waiting.rows) == 1 + len(PAPERS)
 	as_user(estate.nobody)
 	assert approvals_waiting.rows() == []
 

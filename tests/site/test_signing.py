@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from fangxiu_app.access import roles
-from fangxiu_app.queries import approvals_waiting
+from fangxiu_app.queries import approvals_waiting, two_sided
 from fangxiu_app.repair import approvals, plans
 from tests.site import factories as make
 from tests.site import money, orders
@@ -46,10 +46,12 @@ def look(estate, role: str, doc):
 
 def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	head = Api(estate.users[HEAD])
-	code, body = look(estate, HEAD, case)
+	code, body = head.get(LOOK, doctype=case.doctype, name=case.name)
 	assert code == 200, shown(body)
 	sections = {part["name"]: part for part in body["message"]["sections"]}
 	assert {case.name, case.ticket, case.agreement} <= sections.keys()
+	unit = frappe.db.get_value("Unit Archive", estate.unit_a, "title")
+	assert unit in {line["value"] for line in sections[case.name]["lines"]}
 	values = {line["value"] for line in sections[case.ticket]["lines"]}
 	assert frappe.db.get_value("Repair Ticket", case.ticket, "unit_code") in values
 	[photo] = sections[case.name]["photos"]
@@ -96,6 +98,17 @@ def plan(estate):
 	make.walk(ticket, "survey")
 	with orders.acting(estate.users[roles.ENGINEER]):
 		return make.make_plan(ticket, important=1)
+
+
+def test_what_waits_is_called_as_people_call_it(estate, plan):
+	"""A flat by its code, a paper of two departments by its list or batch: never by the key of a document."""
+	with orders.acting(estate.users[roles.MANAGER]):
+		[row] = [row for row in approvals_waiting.rows() if row.document == plan.name]
+	assert row.party == frappe.db.get_value("Unit Archive", plan.unit, "unit_code")
+	meta = {doctype: frappe.get_meta(doctype) for doctype in two_sided.ABOUT}
+	for doctype, field in two_sided.ABOUT.items():
+		df = meta[doctype].get_field(field.split(".")[0])
+		assert df.fieldtype != "Link" or field.endswith(f".{frappe.get_meta(df.options).title_field}")
 
 
 def ball(plan) -> str:

@@ -63,6 +63,8 @@ function next_row(doc) {
 
 /** What each desk is opened for: its one big button. */
 const MAIN = ["contractor-account", "Spare Parts Progress", "delivery-board", "Waiting for My Approval"];
+/** Who takes calls has that one as the big button, and signs beside it. */
+const is_main = (link) => MAIN.includes(link) && !(link === "Waiting for My Approval" && frappe.model.can_create("Repair Request"));
 
 /** The shortcut to a new Repair Request is the repair desk's big button: one click, and the dialog is there. */
 function intake_shortcut(Stock) {
@@ -73,7 +75,7 @@ function intake_shortcut(Stock) {
 
 		set_actions() {
 			super.set_actions();
-			if (this.is_intake() || MAIN.includes(this.link_to)) this.widget.attr("data-fx", "main");
+			if (this.is_intake() || is_main(this.link_to)) this.widget.attr("data-fx", "main");
 		}
 
 		setup_events() {

@@ -91,6 +91,8 @@ async function decide(dialog, rows, done) {
 	for (const one of chosen) refused += (await settle(one)) ? 0 : 1; // one after the other: each stands for itself
 	dialog.enable_primary_action();
 	done();
+	const taken = chosen.length - refused;
+	if (taken) frappe.show_alert({ message: __("{0} decisions taken; they stand in the log of each document.", [taken]), indicator: "green" }, 10);
 	if (!refused && box.find(".fx-verdict").length === 0) dialog.hide();
 }
 
