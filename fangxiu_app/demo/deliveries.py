@@ -285,7 +285,7 @@ def _parts(scene: Scene, ticket: str) -> None:
 				"batch": scene.batch,
 				"delivery_date": add_days(scene.today, AHEAD),
 				"items": [
-					{**{name: row.get(name) for name in names}, "supplier": scene.estate.third_party}
+					{**{name: row.get(name) for name in names}, "supplier": scene.estate.parts_supplier}
 					for row in rows
 				],
 			}

@@ -83,6 +83,7 @@ class Estate:
 	projects: dict[str, str] = field(default_factory=dict)
 	suppliers: dict[str, str] = field(default_factory=dict)
 	third_party: str = ""
+	parts_supplier: str = ""
 	users: list[Row] = field(default_factory=list)
 
 	def actor(self, role: str, project: str) -> str:
@@ -133,6 +134,8 @@ def _suppliers(estate: Estate) -> None:
 		estate.suppliers[row.get("supplier_name")] = doc.name
 		if row.get("fx_contractor_kind") == "Third Party":
 			estate.third_party = doc.name
+		if row.get("fx_contractor_kind") == "Parts Supplier":
+			estate.parts_supplier = doc.name
 
 
 def _units(days: int) -> None:

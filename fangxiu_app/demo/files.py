@@ -29,9 +29,11 @@ USERS = (
 	Column("projects", "项目", text()),
 	Column("lots", "责任标段", text()),
 )
+#: Beside those who build and repair: who sells the parts.
+SELLERS = {"备件供应商": "Parts Supplier"}
 CONTRACTORS = (
 	Column("supplier_name", "施工单位", text(), True),
-	Column("fx_contractor_kind", "类型", choice(CONTRACTOR_KINDS), True),
+	Column("fx_contractor_kind", "类型", choice(CONTRACTOR_KINDS | SELLERS), True),
 )
 AGREEMENTS = (
 	Column("key", "协议", code(), True),

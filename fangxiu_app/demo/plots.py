@@ -11,7 +11,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.demo import files
 from fangxiu_app.demo.billed_work import bill_paid_repair
 from fangxiu_app.demo.paid_work import quotation
-from fangxiu_app.demo.story import LAST, REASON, Case, acting, now, plan, walk
+from fangxiu_app.demo.story import LAST, REASON, Case, acting, draft_plan, now, plan, walk
 from fangxiu_app.domain.patrol import ASPECTS
 from fangxiu_app.repair import letters
 
@@ -273,7 +273,18 @@ def cancelled(case: Case) -> None:
 
 
 def complex_survey(case: Case) -> None:
+	"""An important plan that the manager still has to review (R96)."""
 	walk(case, "survey", expected_days=8, complex=1, root_cause="裂缝成因复杂，需结合图纸分析")
+	draft_plan(
+		case,
+		8,
+		now() + timedelta(days=10),
+		plan_class="Complex",
+		important=1,
+		problem="书房窗下斜裂缝约 1.2 米，装修后出现",
+		cause="墙体收缩裂缝，经图纸核对不涉及结构",
+		method="1. 家具覆盖；2. 沿裂缝开槽、清灰；3. 注浆并贴抗裂网格布；4. 恢复腻子与乳胶漆；5. 清场保洁",
+	)
 
 
 def no_response(case: Case) -> None:

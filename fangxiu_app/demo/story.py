@@ -116,13 +116,11 @@ def walk(case: Case, until: str | None, first: str = "accept", **survey) -> None
 		case.act(action, **_values(case, action, survey))
 
 
-def plan(case: Case, days: float, completion: datetime, sign: bool = True, **values) -> None:
-	"""A plan card, issued and, unless told otherwise, signed by the owner (R94, R97)."""
-	reviewed_at = case.at("issue_plan") - timedelta(minutes=2)
-	name = case.add(
+def draft_plan(case: Case, days: float, completion: datetime, **values) -> str:
+	"""A plan card as its engineer writes it; returns its name."""
+	return case.add(
 		"Repair Plan",
 		roles.ENGINEER,
-		flags={"fx_asked": {"at": reviewed_at - timedelta(minutes=8), "reason": REASON}},
 		days=days,
 		start_at=min(case.at("start"), completion - timedelta(hours=1)),
 		completion_at=completion,
@@ -136,7 +134,13 @@ def plan(case: Case, days: float, completion: datetime, sign: bool = True, **val
 			**values,
 		},
 	)
-	doc = frappe.get_doc("Repair Plan", name)
+
+
+def plan(case: Case, days: float, completion: datetime, sign: bool = True, **values) -> None:
+	"""A plan card, issued and, unless told otherwise, signed by the owner (R94, R97)."""
+	reviewed_at = case.at("issue_plan") - timedelta(minutes=2)
+	asked = {"fx_asked": {"at": reviewed_at - timedelta(minutes=8), "reason": REASON}}
+	doc = frappe.get_doc("Repair Plan", draft_plan(case, days, completion, flags=asked, **values))
 	if doc.important:
 		with acting(case.estate.actor(roles.MANAGER, case.project)):
 			plans.review(doc, reviewed_at, REASON)
