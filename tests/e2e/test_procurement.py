@@ -89,21 +89,33 @@ def test_from_the_list_to_the_ticket(desk, estate, parts):
 	buyer.fill("supplier_delivery_note", "DN-1", form(buyer, "Purchase Receipt"))
 	save(buyer)
 	submit(buyer)
-	hand_over(desk("Project Department"), parts.name)
-	fit(desk("Repair Engineer"), estate, parts)
+	engineer = desk("Repair Engineer")
+	hand_over(desk("Project Department"), engineer, parts.name)
+	fit(engineer, estate, parts)
 
 
-def hand_over(desk: Desk, parts: str) -> None:
-	"""The project department counts with the repair centre; both sign, and the parts are moved (R37)."""
-	desk.open(f"spare-parts/{parts}")
-	desk.page.locator(".fx-actions .fx-next:visible").click()
-	note = form(desk, "Parts Handover")
-	for name, person in (("handed_over_by", "项目部 周强"), ("received_by", "房修 李工")):
-		desk.fill(name, person, note)
-	for canvas in note.locator("canvas.jSignature").all():
-		desk.draw(canvas)
-	save(desk)
-	submit(desk)
+def hand_over(project: Desk, engineer: Desk, parts: str) -> None:
+	"""Project department and repair centre sign, each from its own login; the second signature moves the parts (R37)."""
+	project.open(f"spare-parts/{parts}")
+	project.page.locator(".fx-actions .fx-next:visible").click()
+	form(project, "Parts Handover")
+	sign(project, "Project Department", "周强")
+	expect(project.page.locator(".page-head:visible .indicator-pill").first).to_have_text(
+		zh("Awaiting Other Side")
+	)
+	frappe.db.rollback()
+	engineer.open(f"parts-handover/{frappe.db.get_value('Parts Handover', {'spare_parts': parts})}")
+	sign(engineer, "Repair Centre", "李工")
+	expect(engineer.page.locator(".page-head:visible .indicator-pill").first).to_have_text(zh("Signed"))
+
+
+def sign(desk: Desk, side: str, name: str) -> None:
+	"""Sign the open paper for one side."""
+	words = zh("Sign for {0}").format(zh(side))
+	desk.page.locator(".page-head:visible button").filter(has_text=words).click()
+	desk.fill("signed_by", name)
+	desk.sign()
+	desk.confirm()
 
 
 def fit(engineer: Desk, estate, parts) -> None:
