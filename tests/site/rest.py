@@ -30,7 +30,7 @@ class Api:
 	def __call__(
 		self, method: str, path: str, files: dict | None = None, /, **data
 	) -> tuple[int, dict | str]:
-		"""(status code, body). A body that is not JSON comes back as text. ``files``: field → (stream, name)."""
+		"""(status code, body). What is not JSON comes back as text, also a picture. ``files``: field → (stream, name)."""
 		files = files or {}
 		box: list = []
 
@@ -42,7 +42,7 @@ class Api:
 				else {"data" if files else "json": {**data, **files}}
 			)
 			response = client.open(path, method=method, headers=self.headers, **kind)
-			text = response.get_data(as_text=True)
+			text = response.get_data().decode(errors="replace")
 			try:
 				box.append((response.status_code, json.loads(text)))
 			except ValueError:
