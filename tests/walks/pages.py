@@ -45,7 +45,20 @@ CLERK = Page(
 	("接一个报修电话", "周末与月末的报表", "打开使用指南"),
 )
 
-PAGES = {page.key: page for page in (CLERK,)}
+HEAD = Page(
+	"servicehead",
+	"客服部负责人使用指南",
+	"客服部负责人签批赔付等单据；签批之前可以看到依据：工单、协议、函件和照片。",
+	("签批待办",),
+)
+GENERAL_MANAGER = Page(
+	"gm",
+	"总经理使用指南",
+	"总经理签批超过权限金额的单据；签批之前可以看到依据：工单、协议、函件和照片。",
+	("签批待办",),
+)
+
+PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER)}
 
 
 @dataclass(frozen=True)
@@ -58,4 +71,6 @@ class Role:
 
 ROLES = {
 	"信息员": Role("clerk@fangxiu.example", "房修工作台"),
+	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
+	"总经理": Role("gm@fangxiu.example", "管理工作台"),
 }
