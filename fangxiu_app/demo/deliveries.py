@@ -231,7 +231,7 @@ def _inspection(scene: Scene) -> None:
 					}
 				],
 				"readings": [
-					{"kind": "Gas", "meter_no": "RQ-示例", "reading": 1.2, "photo": scene.photo("燃气表")}
+					{"kind": "Gas", "meter_no": "RQ-311502", "reading": 1.2, "photo": scene.photo("燃气表")}
 				],
 				"keys_handed": 3,
 				"keys_kept": 1,

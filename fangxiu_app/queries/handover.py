@@ -56,6 +56,15 @@ def last_readings(unit: str, except_for: str | None = None) -> dict[str, float]:
 	return found
 
 
+def owner(unit: str) -> dict:
+	"""Name and phone of the unit's present owner, the first of several; empty where the file names none."""
+	filters = {"parent": unit, "parenttype": "Unit Archive", "to_date": ("is", "not set")}
+	rows = frappe.get_all(
+		"Unit Owner", filters, ["owner_name", "phone"], order_by="is_primary desc, idx asc", limit=1
+	)
+	return rows[0] if rows else frappe._dict()
+
+
 def evidence_files(source: str, link: str = "inspection") -> set[str]:
 	"""Files kept as evidence of an inspection or transfer."""
 	return set(frappe.get_all("Evidence Item", {link: source}, pluck="file"))

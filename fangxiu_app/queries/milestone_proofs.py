@@ -208,16 +208,17 @@ def _days_of_parts(step: str, lists: list[str], batch_of: dict[str, str]) -> dic
 def _store(scope: Scope) -> dict[str, Fact]:
 	"""R38: the repair centre's store was checked, in order, and the check held on its due day, or still holds."""
 	filters = {"fx_project": ("in", scope.projects), "fx_store_kind": "Repair Centre"}
-	store_of = dict(frappe.get_all("Warehouse", filters, ["fx_project", "name"], as_list=True))
-	checks = last_checks(list(store_of.values()))
+	stores = frappe.get_all("Warehouse", filters, ["fx_project", "name", "warehouse_name"])
+	store_of = {row.fx_project: row for row in stores}
+	checks = last_checks([row.name for row in stores])
 	facts = {}
 	for batch in scope.batches:
 		store = store_of.get(batch["project"])
-		check = checks.get(store)
+		check = checks.get(store and store.name)
 		until = min(scope.today, scope.due(batch["name"], "Store Condition") or scope.today)
 		good = check and check.result == "Pass" and getdate(check.next_due) >= until
 		day = getdate(check.checked_on) if check else None
-		facts[batch["name"]] = Fact(int(bool(good)), 1, day, () if good or not store else (store,))
+		facts[batch["name"]] = Fact(int(bool(good)), 1, day, () if good or not store else (store.warehouse_name,))
 	return facts
 
 

@@ -30,8 +30,8 @@ FACTS: dict[str, tuple[str, ...]] = FOREIGN | {
 	"Delivery Batch": ("delivery_date",),
 	"Spare Parts": ("delivery_date",),
 }
-#: Named after their project or by an address: the name says nothing a title does not.
-NAMELESS = ("Unit Archive", "Building", "User")
+#: Named after their project, by a number or by an address: the name says nothing a title does not.
+NAMELESS = ("Unit Archive", "Building", "User", "Project")
 #: Fields that name a document of these by its title.
 TITLES = {
 	"Project": "project_name",

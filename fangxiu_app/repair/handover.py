@@ -296,7 +296,7 @@ def make_tickets(name: str) -> list[str]:
 			"unit": inspection.unit,
 			"channel": "Repair Centre",
 			"caller_name": inspection.owner_name or _("Owner"),
-			"caller_phone": inspection.owner_phone or _owner_phone(inspection.unit),
+			"caller_phone": inspection.owner_phone or reads.owner(inspection.unit).phone or "",
 			"received_at": _now(),
 			"items": [
 				{
@@ -313,12 +313,6 @@ def make_tickets(name: str) -> list[str]:
 		row.ticket = item.ticket
 	_save(inspection)
 	return [row.ticket for row in rows]
-
-
-def _owner_phone(unit: str) -> str:
-	"""The phone of the unit's file: an inspection may have been recorded without one."""
-	owner = {"parent": unit, "parenttype": "Unit Archive", "is_primary": 1}
-	return frappe.db.get_value("Unit Owner", owner, "phone") or ""
 
 
 def receive_originals(name: str, file: str) -> None:

@@ -112,6 +112,9 @@ def test_spare_parts_prove_their_milestones(estate, batch, as_user):
 	assert (proves(batch, "R36"), proves(batch, "R37")) == (("Done", 1, 1), ("Not Yet Due", 0, 1))
 	stock.receive(orders[0])
 	stock.hand_over(doc)
+	# by its name as people say it, without the company's sign behind it
+	named = frappe.db.get_value("Warehouse", doc.repair_store, "warehouse_name")
+	assert delivery.shown(batch)["R38"]["missing"] == named != doc.repair_store
 	stock.check_store(doc.repair_store)
 	assert (proves(batch, "R37"), proves(batch, "R38")) == (("Done", 1, 1), ("Done", 1, 1))
 

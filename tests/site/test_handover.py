@@ -51,6 +51,18 @@ def sign(inspection, opinion="Accept", **values):
 	return inspection.reload()
 
 
+def test_a_round_names_the_present_owner_where_nobody_else_is_written_down(unit):
+	former = frappe.get_doc("Unit Owner", {"parent": unit})
+	former.db_set({"to_date": add_days(today(), -30), "is_primary": 1})
+	place = {"parent": unit, "parenttype": "Unit Archive", "parentfield": "owners", "idx": 2}
+	present = {"owner_name": "新业主", "phone": "13900000002", "from_date": add_days(today(), -29)}
+	frappe.get_doc({"doctype": "Unit Owner", **place, **present}).db_insert()
+	first = make.make_inspection(unit)
+	assert (first.owner_name, first.owner_phone) == ("新业主", "13900000002")
+	again = make.make_inspection(unit, round="Pre-inspection", owner_name="代理人", owner_phone="13900000003")
+	assert (again.owner_name, again.owner_phone) == ("代理人", "13900000003")
+
+
 @pytest.mark.clause("R42", "R45", "R47")
 def test_problems_are_the_project_departments_until_the_owner_signs(estate, unit, as_user):
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])

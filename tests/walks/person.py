@@ -172,6 +172,12 @@ class Person:
 		field = self._press(lambda: self.finder.field(label, within, PATIENCE))
 		assert field.is_checked(), f"{label} is not ticked"
 
+	def write(self, text: str) -> None:
+		"""Type on where the cursor stands."""
+		self._cost.keys += len(text)
+		self.typed.append(text)
+		self.page.keyboard.type(text, delay=5)
+
 	def press(self, key: str) -> None:
 		"""A key or a combination of keys."""
 		self._cost.keys += 1

@@ -34,6 +34,7 @@ import { UserGuide } from "./fangxiu/user_guide";
 import { watch } from "./fangxiu/watch";
 import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
+import "./fangxiu/attached";
 import "./fangxiu/bulk_edit";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { nothing_to_sign, sign_several } from "./fangxiu/signing";
@@ -42,6 +43,7 @@ import "./fangxiu/finder";
 import "./fangxiu/list_columns";
 import "./fangxiu/list_numbers";
 import "./fangxiu/report_filters";
+import "./fangxiu/timeline";
 
 frappe.provide("fangxiu.intake");
 

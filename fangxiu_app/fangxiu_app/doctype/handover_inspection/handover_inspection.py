@@ -5,6 +5,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.messages import refuse
+from fangxiu_app.queries import handover as reads
 from fangxiu_app.repair import handover, places, settings
 
 
@@ -22,6 +23,13 @@ class HandoverInspection(ProjectDocument):
 			self.inspected_by = frappe.session.user
 			self.inspected_at = self.inspected_at or now_datetime().replace(microsecond=0)
 			self.state = "Recorded"
+			self.name_owner()
+
+	def name_owner(self):
+		"""The owner of the unit's file, where nobody else was written down: who is going to sign."""
+		if not self.owner_name:
+			owner = reads.owner(self.unit)
+			self.owner_name, self.owner_phone = owner.owner_name, self.owner_phone or owner.phone
 
 	def validate(self):
 		self.check_project_scope()

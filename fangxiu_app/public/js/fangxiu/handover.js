@@ -135,6 +135,7 @@ export async function show_inspection(frm) {
 	layout.children(".fx-earlier").remove();
 	if (frm.is_new()) return;
 	frm.page.clear_custom_actions?.();
+	frm.page.wrapper.addClass("fx-phone-actions");
 	const found = await problems_of(frm);
 	buttons(frm, found);
 	warning_button(frm, () => ({ inspection: frm.doc.name, unit: frm.doc.unit, ...danger_of(frm.doc.items) }));

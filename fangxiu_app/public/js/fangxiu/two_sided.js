@@ -9,6 +9,7 @@ export async function show_sides(frm) {
 	let head = layout.children(".fx-sides");
 	if (!head.length) head = $('<div class="fx-sides"></div>').prependTo(layout);
 	head.empty();
+	frm.page.wrapper.addClass("fx-phone-actions");
 	if (frm.is_new() || frm.doc.docstatus === 2) return;
 	const panel = await read("two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
 	head.html(`<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
@@ -19,7 +20,7 @@ export async function show_sides(frm) {
 }
 
 function colour(frm, state) {
-	frm.page.set_indicator(__(state), DONE.includes(state) ? "green" : state === "Draft" ? "grey" : "orange");
+	frm.page.set_indicator(__(state, null, frm.doctype), DONE.includes(state) ? "green" : state === "Draft" ? "grey" : "orange");
 }
 
 function side({ name, by, at }) {

@@ -1,0 +1,32 @@
+/* Files in fields say what they are called, not where they lie; and choosing one for a new form does not save that form. */
+import { esc } from "./util";
+
+const file_name = (url) => {
+	const last = String(url).split("/").pop().split("?")[0];
+	try {
+		return decodeURIComponent(last);
+	} catch {
+		return last; // a bare % in a name
+	}
+};
+
+const stock = { ...frappe.form.formatters };
+for (const type of ["Attach", "AttachImage"]) {
+	frappe.form.formatters[type] = (url, ...rest) =>
+		url && String(url).includes("/files/") ? `<a href="${esc(url)}" target="_blank">${esc(file_name(url))}</a>` : stock[type](url, ...rest);
+}
+
+const control = frappe.ui.form.ControlAttach.prototype;
+const { set_input, on_upload_complete } = control;
+
+control.set_input = function (value, dataurl) {
+	set_input.call(this, value, dataurl);
+	if (value && value.startsWith?.("/") && this.$value) this.$value.find(".attached-file-link").text(file_name(value)).attr("title", file_name(value));
+};
+
+/** Frappe saves the form after each upload: a new one, half filled in, would answer with everything that is still missing. */
+control.on_upload_complete = async function (attachment) {
+	if (!this.frm?.is_new()) return on_upload_complete.call(this, attachment);
+	await this.parse_validate_and_set_in_model(attachment.file_url);
+	this.set_value(attachment.file_url);
+};

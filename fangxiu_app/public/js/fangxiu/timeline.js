@@ -1,0 +1,58 @@
+/* What changed, below a form: Frappe names the old and the new value as they are stored. Here they are said in words. */
+
+/** A stored value as a person reads it. */
+function in_words(value, df) {
+	if (value === null || value === undefined || value === "") return __("empty");
+	const kind = df?.fieldtype;
+	if (kind === "Check") return cint(value) ? __("Yes") : __("No");
+	if (kind === "Select") return __(value, null, df.parent);
+	if (kind === "Signature") return __("Signature");
+	if (kind === "Attach" || kind === "Attach Image") return String(value).split("/").pop();
+	if (kind === "Link" && df.options === "User") return frappe.user.full_name(value);
+	if (kind === "Link" && df.options === "Project") return frappe.boot.fx_projects?.[value] || value;
+	if (kind === "Link") return frappe.utils.get_link_title(df.options, value) || __(value);
+	if (kind === "Datetime") return String(value).slice(0, 16);
+	return value;
+}
+
+const said = (doctype, [name, before, after]) => {
+	if (name === "docstatus") return [name, before, after];
+	const df = frappe.meta.get_docfield(doctype, name);
+	return [name, in_words(before, df), in_words(after, df)];
+};
+
+/** One version of ``frm``'s document with its values in words; rows count from 1, as they do in their table. */
+function told(version, frm) {
+	const data = JSON.parse(version.data || "{}");
+	if (data.comment) return version;
+	const table = (name) => frappe.meta.get_docfield(frm.doctype, name)?.options;
+	data.changed = (data.changed || []).map((change) => said(frm.doctype, change));
+	data.row_changed = (data.row_changed || []).map(([name, at, row, changes]) => [
+		name,
+		cint(at) + 1,
+		row,
+		changes.map((change) => said(table(name), change)),
+	]);
+	return { ...version, data: JSON.stringify(data) };
+}
+
+const { make_timeline } = frappe.ui.form.Footer.prototype;
+
+frappe.ui.form.Footer.prototype.make_timeline = function (...args) {
+	make_timeline.apply(this, args);
+	const { timeline } = this.frm;
+	const stock = timeline.get_version_timeline_contents;
+	timeline.get_version_timeline_contents = function () {
+		const { versions } = this.doc_info;
+		const label = frappe.meta.get_label;
+		// Frappe translates labels of the document's own fields, not those of its tables
+		frappe.meta.get_label = (...of) => __(label.apply(frappe.meta, of));
+		this.doc_info.versions = (versions || []).map((version) => told(version, this.frm));
+		try {
+			return stock.call(this);
+		} finally {
+			this.doc_info.versions = versions;
+			frappe.meta.get_label = label;
+		}
+	};
+};
