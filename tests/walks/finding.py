@@ -27,7 +27,7 @@ CLICKABLE = ", ".join(
 		"label.fx-check",
 	)
 )
-LAYERS = ".modal.show:visible, .fx-sheet:visible"
+LAYERS = ".modal.show:visible, .fx-sheet:has(> form):visible"
 LABELS = (
 	".control-label:visible, .label-area:visible, .fx-field > span:visible, label:visible, legend:visible"
 )

@@ -205,6 +205,7 @@ class Person:
 		with self.page.expect_file_chooser() as chooser:
 			self._press(lambda: self.finder.thing(words, within, 0, PATIENCE))
 		chooser.value.set_files(file)
+		self.typed.append(file.name)  # the screen says what was chosen
 		self.settle()
 
 	def _key_in(self, find: Callable[[], Locator], text: str) -> None:

@@ -1,4 +1,4 @@
-/* Lists and the path above a form say each name once, and no code where there is a name. */
+/* Lists, the path above a form and fields with a file say each name once, and no code where there is a name. */
 
 const MODULE = "Fangxiu App";
 const List = frappe.views.ListView.prototype;
@@ -37,3 +37,12 @@ frappe.breadcrumbs.set_form_breadcrumb = function (breadcrumbs, view) {
 
 /** Roles by their Chinese names in the rows of a table: Frappe translates them in the field only. */
 frappe.form.link_formatters.Role = (value) => __(value);
+
+/** A file by its name; where it lies on the server is in the link. */
+const { set_input } = frappe.ui.form.ControlAttach.prototype;
+frappe.ui.form.ControlAttach.prototype.set_input = function (value, data_url) {
+	set_input.call(this, value, data_url);
+	this.$wrapper.find("a").each((_index, link) => {
+		if (link.textContent.startsWith("/")) link.textContent = link.textContent.split("/").pop();
+	});
+};
