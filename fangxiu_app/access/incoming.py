@@ -73,6 +73,17 @@ def text(value: object, label: str = "", most: int | None = None) -> str:
 	return _named(partial(read.text, most=most), value, label or _("Text"))
 
 
+def one_of(value: object, choices: tuple[str, ...], label: str) -> str:
+	"""The one of ``choices`` that was sent. Raises BadValueError for anything else, also for nothing."""
+	found = _named(partial(read.one_of, choices=choices), value, label)
+	return found or _throw(ValueProblem("no_choice", ""), label, 0)
+
+
+def page(length: object, usual: int, most: int) -> int:
+	"""How many rows are asked for: from 1 to ``most``, ``usual`` where nothing or none was. Raises BadValueError."""
+	return max(1, min(whole(length, _("Number")) or usual, most))
+
+
 def mapping(value: object, label: str = "") -> dict:
 	"""The object in ``value``, sent as JSON or text of it; empty where nothing came. Raises BadValueError."""
 	return _named(read.mapping, value, label or _("Values"))

@@ -1,7 +1,9 @@
 """Affected units of a ticket: one cause, several owners."""
 
 import frappe
+from frappe import _
 
+from fangxiu_app.access import incoming
 from fangxiu_app.queries import affected as reads
 from fangxiu_app.repair import affected
 
@@ -17,7 +19,7 @@ def rows(ticket: str) -> list:
 def add(ticket: str, units: list | str) -> list:
 	"""Note further units; returns all rows."""
 	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
-	affected.add(_locked(ticket), _names(units))
+	affected.add(_locked(ticket), incoming.names(units, _("Affected Units")))
 	return reads.rows(ticket)
 
 
@@ -25,7 +27,7 @@ def add(ticket: str, units: list | str) -> list:
 def remove(ticket: str, names: list | str, reason: str) -> list:
 	"""Take units off that are not concerned after all; returns all rows."""
 	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
-	affected.remove(_locked(ticket), _names(names), reason)
+	affected.remove(_locked(ticket), incoming.names(names, _("Affected Units")), reason)
 	return reads.rows(ticket)
 
 
@@ -33,7 +35,7 @@ def remove(ticket: str, names: list | str, reason: str) -> list:
 def inform(ticket: str, names: list | str, note: str, send: bool = False) -> list:
 	"""Note that these owners were told; ``send`` sends them the words as well. Returns all rows."""
 	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
-	affected.inform(_locked(ticket), _names(names), note, frappe.utils.sbool(send) is True)
+	affected.inform(_locked(ticket), incoming.names(names, _("Affected Units")), note, send)
 	return reads.rows(ticket)
 
 
@@ -41,14 +43,9 @@ def inform(ticket: str, names: list | str, note: str, send: bool = False) -> lis
 def accept(ticket: str, names: list | str, result: str, by_name: str = "", remark: str = "") -> list:
 	"""Record the acceptance of these units' owners, or why there is none; returns all rows."""
 	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
-	affected.accept(_locked(ticket), _names(names), result, by_name, remark)
+	affected.accept(_locked(ticket), incoming.names(names, _("Affected Units")), result, by_name, remark)
 	return reads.rows(ticket)
 
 
 def _locked(ticket: str):
 	return frappe.get_doc("Repair Ticket", ticket, for_update=True)
-
-
-def _names(value: list | str) -> list[str]:
-	found = frappe.parse_json(value)
-	return [str(name) for name in found] if isinstance(found, list) else [str(found)]

@@ -48,14 +48,14 @@ def waiting(filters: dict | str | None = None) -> dict:
 @frappe.whitelist(methods=["GET"])
 def look(doctype: str, name: str) -> dict:
 	"""What a signature rests on, for who signs next or has signed (docs/adr/0092). Raises PermissionError for others."""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	return {"sections": approval_basis.sections(_looked_at(doctype, name))}
 
 
 @frappe.whitelist(methods=["GET"])
 def photo(doctype: str, name: str, evidence: str) -> None:
 	"""A photo of the tickets a signature rests on, under the same right."""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	found = approval_basis.photo(_looked_at(doctype, name), evidence)
 	if not found:
 		frappe.throw(_("This photo does not belong to what you sign."), frappe.PermissionError)

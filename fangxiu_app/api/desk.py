@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import incoming
@@ -14,12 +15,12 @@ from fangxiu_app.repair import settings
 def card(filters: dict | str) -> dict:
 	"""One number card: how many tickets of the user's projects, and the filtered list behind the number.
 
-	``filters`` is the card's own setting, ``{"card": code}``. Raises KeyError for an unknown code.
+	``filters`` is the card's own setting, ``{"card": code}``. Raises BadValueError for an unknown code.
 	"""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	now = now_datetime().replace(microsecond=0)
 	chosen = ticket_counts.card_filters(
-		incoming.text(incoming.mapping(filters).get("card")), now, settings.load().long_repair_days
+		incoming.one_of(incoming.mapping(filters).get("card"), ticket_counts.CARDS, _("Number Card")), now, settings.load().long_repair_days
 	)
 	return {
 		"value": ticket_counts.count(chosen),

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.importing import jobs, lists, source
 from fangxiu_app.importing.deposits import import_deposits
@@ -56,16 +57,8 @@ def deposits(
 
 
 def _names(given: str | list | None) -> list[str] | None:
-	"""A list of names as a form sends it. Raises ValidationError for anything else."""
-	try:
-		names = frappe.parse_json(given) if isinstance(given, str) and given else given
-	except ValueError:
-		names = given
-	if not names:
-		return None
-	if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-		frappe.throw(_("Sheets and columns are given as a list of names. Choose them in the dialog."))
-	return names
+	"""A list of names as a form sends it, None for none. Raises BadValueError for anything else."""
+	return incoming.names(given, _("Sheets and columns")) or None
 
 
 def _check_kind(kind: str) -> None:

@@ -26,7 +26,7 @@ ITEM_FIELDS = (
 def lookup(text: str, limit: int = 8) -> list:
 	"""Units that fit the words, with owner and masked phone."""
 	frappe.has_permission("Unit Archive", "read", throw=True)
-	rows = search_units(text, limit=min(cint(limit) or 8, 20)) if text.strip() else []
+	rows = search_units(text, limit=incoming.page(limit, 8, 20)) if text.strip() else []
 	owners = primary_owners([row.name for row in rows])
 	for row in rows:
 		owner = owners.get(row.name) or {}

@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import cint, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.queries import engineers
 
@@ -25,4 +26,5 @@ def engineers_query(
 	check_project(project, "Building")
 	found = engineers.candidates({project}, now_datetime())
 	fit = [row for row in found if not txt or txt.lower() in f"{row['name']} {row['user']}".lower()]
-	return [(row["user"], row["name"]) for row in fit[cint(start) : cint(start) + (cint(page_len) or 10)]]
+	first = max(cint(start), 0)
+	return [(row["user"], row["name"]) for row in fit[first : first + incoming.page(page_len, 10, 100)]]

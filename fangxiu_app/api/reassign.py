@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.queries import engineers
 from fangxiu_app.repair import reassign as service
 
@@ -12,7 +13,7 @@ from fangxiu_app.repair import reassign as service
 def choices(tickets: str | list) -> list[dict]:
 	"""Who may get these tickets, the least busy first, with what they have in hand."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	names = _readable(frappe.parse_json(tickets))
+	names = _readable(incoming.names(tickets, _("Tickets")))
 	return engineers.candidates({row.project for row in engineers.given(names)}, now_datetime())
 
 
@@ -41,8 +42,8 @@ def in_hand(engineer: str) -> dict:
 def give(tickets: str | list, engineer: str, reason: str, buildings: str | list | None = None) -> dict:
 	"""Give tickets to ``engineer``; all of them or none. Raises RefusedError with every rule that is broken."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	names = _readable(frappe.parse_json(tickets))
-	number = service.reassign(names, engineer, reason, frappe.parse_json(buildings) or [])
+	names = _readable(incoming.names(tickets, _("Tickets")))
+	number = service.reassign(names, engineer, reason, incoming.names(buildings, _("Buildings")))
 	return {
 		"message": _("{0} tickets were given to {1}.").format(number, frappe.utils.get_fullname(engineer))
 	}

@@ -3,7 +3,8 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.repair import spot_checks
+from fangxiu_app.access import incoming
+from fangxiu_app.repair import settings, spot_checks
 
 
 @frappe.whitelist(methods=["POST"])
@@ -11,6 +12,8 @@ def add(plan: str, rule: str, count: int | None = None, contractor: str | None =
 	"""Add running repairs chosen by rule (Oldest, Complex, Contractor); returns how many were found and a sentence."""
 	frappe.has_permission("Spot Check Plan", "write", plan, throw=True)
 	doc = frappe.get_doc("Spot Check Plan", plan, for_update=True)
-	found = spot_checks.add(doc, rule, count, contractor)
+	# no plan asks for more in a month
+	wanted = incoming.page(count, settings.load().spot_check_count, 100)
+	found = spot_checks.add(doc, rule, wanted, contractor)
 	message = _("{0} tickets were added.").format(found) if found else spot_checks.nothing_found()
 	return {"found": found, "message": message}

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import ADMINISTRATOR, ROLES
 from fangxiu_app.queries import staff as reads
 from fangxiu_app.repair import staff
@@ -44,8 +45,8 @@ def save(
 		email.strip().lower(),
 		full_name,
 		(mobile or "").strip(),
-		tuple(map(str, frappe.parse_json(roles) or ())),
-		tuple(map(str, frappe.parse_json(projects) or ())),
+		tuple(incoming.names(roles, _("Roles"))),
+		tuple(incoming.names(projects, _("Projects"))),
 		bool(enabled),
 		password or "",
 	)

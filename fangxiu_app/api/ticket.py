@@ -96,6 +96,8 @@ def siblings(ticket: str) -> dict:
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	fields = ["unit", "location", "defect_type"]
 	same = frappe.db.get_value("Repair Ticket", ticket, fields)
+	if not same:
+		return {"sisters": [], "reports": []}
 	rows = sisters.find_sisters(*same, now_datetime().date(), settings.load().repeat_look_back_days)
 	return {"sisters": rows, "reports": repeats.reports_of(ticket)}
 

@@ -4,8 +4,8 @@ import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 
+from fangxiu_app.access import incoming
 from fangxiu_app.repair import unit_people
 
 
@@ -28,17 +28,6 @@ def change(
 ) -> dict:
 	"""Make the change; answers with the units changed, tickets and quotations taken over, quotations that stay with who went."""
 	frappe.has_permission("Unit Archive", "write", unit, throw=True)
-	people = _list(coming, dict, _("New people"))
-	rows, units = _list(going, str, _("People it is about")), _list(also, str, _("Other units"))
-	return unit_people.change(unit, kind, day, people, rows, bool(cint(take_over)), units)
-
-
-def _list(value: list | str, of: type, label: str) -> list:
-	"""A list as the dialog sends it. Raises ValidationError that names what cannot be read."""
-	try:
-		found = frappe.parse_json(value) if value else []
-	except ValueError:
-		found = None
-	if not isinstance(found, list) or not all(isinstance(one, of) for one in found):
-		frappe.throw(_("{0} cannot be read. Reload the page and enter it again.").format(label))
-	return found
+	people = incoming.rows(coming, _("New people"))
+	rows, units = incoming.names(going, _("People it is about")), incoming.names(also, _("Other units"))
+	return unit_people.change(unit, kind, day, people, rows, take_over, units)

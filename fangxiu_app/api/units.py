@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import cint
 
+from fangxiu_app.access import incoming
 from fangxiu_app.importing import generate as generator
 from fangxiu_app.queries.units import search_units
 from fangxiu_app.repair import unit_file, unit_file_pdf
@@ -22,7 +23,7 @@ def link_query(
 	frappe.has_permission("Unit Archive", "select", throw=True)
 	asked = filters if isinstance(filters, dict) else {}
 	project, kind = ((value if isinstance(value, str) else "") for value in map(asked.get, ("project", "kind")))
-	rows = search_units(txt or "", cint(start), min(cint(page_len) or 10, 100), project, kind)
+	rows = search_units(txt or "", max(cint(start), 0), incoming.page(page_len, 10, 100), project, kind)
 	return [(row.name, row.title, row.delivery_state) for row in rows]
 
 

@@ -42,6 +42,13 @@ class Given:
 	engineer: str = ""
 
 
+def check_building(holder: str, giver: str, roles: Iterable[str]) -> list[Violation]:
+	"""What stands against ``giver`` sending a building's new reports to somebody else: an engineer passes on their own."""
+	held = set(roles)
+	may = held & set(GIVERS) or (ENGINEER in held and holder == giver)
+	return [] if may else [Violation("reassign_role", (GIVERS,))]
+
+
 def check(
 	tickets: Iterable[Given], to: Person, reason: str, giver: str, roles: Iterable[str]
 ) -> list[Violation]:

@@ -90,7 +90,7 @@ def resume(name: str) -> bool:
 	row = frappe.db.get_value(
 		"Unit Import", name, ["state", "asked", "starts", "language"], as_dict=True, for_update=True
 	)
-	if row.state != RUNNING or not _is_left(name, row):
+	if not row or row.state != RUNNING or not _is_left(name, row):
 		return False
 	if row.starts >= ATTEMPTS:
 		frappe.local.lang = row.language

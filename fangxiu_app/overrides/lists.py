@@ -5,7 +5,7 @@ from frappe import _
 from frappe.desk.doctype.bulk_update import bulk_update
 from frappe.desk.form import assign_to
 
-from fangxiu_app.access import bulk
+from fangxiu_app.access import bulk, incoming
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.messages import RefusedError
 
@@ -20,12 +20,12 @@ def submit_cancel_or_update_docs(
 ) -> list[str] | None:
 	"""Frappe's bulk action. Of our documents only the fields of ``access.bulk`` change, and a refusal is not called a success."""
 	right = {"submit": "submit", "cancel": "cancel"}.get(action, "write")
-	frappe.has_permission(doctype, right, throw=True)
+	frappe.has_permission(doctype or "DocType", right, throw=True)
 	if not bulk.closed(doctype):
 		return bulk_update.submit_cancel_or_update_docs(doctype, docnames, action, data, task_id)
 	if action == "update":
-		_check_fields(doctype, frappe.parse_json(data) or {})
-	names = frappe.parse_json(docnames)
+		_check_fields(doctype, incoming.mapping(data))
+	names = incoming.names(docnames)
 	failed = bulk_update.submit_cancel_or_update_docs(doctype, names, action, data, task_id)
 	if failed:
 		frappe.throw(
@@ -62,7 +62,7 @@ def assign(
 	assignment_rule: str | None = None,
 ) -> list[dict] | None:
 	"""Frappe's Assign To. Work on a document of a project is only given to people who may open it; Frappe would share it with anybody."""
-	frappe.get_doc(doctype, name).check_permission("read")
+	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
 	return _assign(doctype, [name], assign_to, description, priority, date, assignment_rule)[0]
 
 
@@ -79,12 +79,12 @@ def assign_many(
 	assignment_rule: str | None = None,
 ) -> None:
 	"""As :func:`assign` for documents chosen in a list: all of them, or none."""
-	frappe.has_permission(doctype, "read", throw=True)
-	_assign(doctype, frappe.parse_json(name), assign_to, description, priority, date, assignment_rule)
+	frappe.has_permission(doctype or "DocType", "read", throw=True)
+	_assign(doctype, incoming.names(name), assign_to, description, priority, date, assignment_rule)
 
 
 def _assign(doctype: str, names: list[str], people, description, priority, date, rule) -> list:
-	people = frappe.parse_json(people) if isinstance(people, str) else people
+	people = incoming.names(people)
 	values = {"doctype": doctype, "assign_to": people, "priority": priority}
 	given = {"description": description, "date": date, "assignment_rule": rule}
 	values |= {key: value for key, value in given.items() if value}

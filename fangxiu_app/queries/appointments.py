@@ -43,9 +43,9 @@ def between(start: datetime, end: datetime, engineer: str | None = None) -> list
 	return query.run(as_dict=True)
 
 
-def conflicts(engineer: str | None, at: datetime, minutes: int, ticket: str) -> list[dict]:
+def conflicts(engineer: str | None, at: datetime | None, minutes: int, ticket: str) -> list[dict]:
 	"""Other appointments of the engineer less than ``minutes`` away from ``at``; those kept already are none."""
-	if not engineer or not minutes:
+	if not engineer or not at or not minutes:
 		return []
 	length = timedelta(minutes=minutes)
 	rows = between(at - length + timedelta(seconds=1), at + length, engineer)

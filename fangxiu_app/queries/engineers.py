@@ -21,10 +21,10 @@ SHOWN = (
 
 
 def person(user: str) -> Person:
-	"""One person with roles and projects; somebody who does not exist or is disabled gets no tickets."""
+	"""One person with roles and projects; who does not exist, is disabled or is the system's own account gets no tickets."""
 	projects = projects_by_user({user})
 	name = frappe.db.get_value("User", user, "full_name") or user
-	if user not in projects:
+	if user not in projects or user == "Administrator":
 		return Person(user, name, enabled=False)
 	seen = projects[user]
 	return Person(
@@ -35,6 +35,8 @@ def person(user: str) -> Person:
 def candidates(projects: Iterable[str], now: datetime) -> list[dict]:
 	"""Engineers who may open all of ``projects``, the least busy first: user, name, open tickets, overdue ones."""
 	wanted = set(projects)
+	if not wanted:  # or everybody of every project would fit
+		return []
 	found: dict[str, set | None] = {}
 	for people in users_by_role(set(ENGINEERS)).values():
 		found.update(people)

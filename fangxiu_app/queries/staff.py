@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.access.roles import ALL_PROJECT_ROLES, FINANCE, FINANCE_CLERK, ROLES
+from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.queries.people import projects_by_user
 
 #: Roles whose holders are people of this app; finance's are ERPNext's own.
@@ -46,7 +47,9 @@ def foreign_roles(user: str) -> list[str]:
 
 
 def project_names() -> list[dict]:
-	"""Every open project, to be chosen."""
-	return frappe.get_all(
-		"Project", {"status": "Open"}, ["name", "project_name"], order_by="project_name", limit=0
-	)
+	"""Every open project the session's user may give rights to, to be chosen."""
+	filters: dict = {"status": "Open"}
+	mine = allowed_projects()
+	if mine is not None:
+		filters["name"] = ("in", mine or [""])
+	return frappe.get_all("Project", filters, ["name", "project_name"], order_by="project_name", limit=0)

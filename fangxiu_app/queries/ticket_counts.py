@@ -17,6 +17,10 @@ SOON = timedelta(hours=2)
 MOST_LOCATIONS = 6
 
 
+#: Codes of the number cards.
+CARDS = ("overdue", "soon", "owner", "contractor", "repeat", "long")
+
+
 def card_filters(card: str, now: datetime, long_repair_days: int) -> dict[str, list]:
 	"""List filters of one number card: field → conditions. Raises KeyError for a card that does not exist."""
 	unfinished = {"status": [("not in", list(FINAL))]}

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt, getdate, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.domain import evaluation as rules
@@ -66,17 +67,17 @@ def score(doc, lines: list[dict]) -> None:
 	_expect_draft(doc)
 	rows = {row.name: row for row in doc.rows}
 	found = []
-	for line in lines:
-		row = rows.get(line.get("name"))
+	for line in map(_read_line, lines):
+		row = rows.get(line["name"])
 		found += _check_line(row, line)
 		if found:
 			continue
-		row.note = cstr(line.get("note")).strip()
+		row.note = line["note"]
 		row.given_by = frappe.session.user
 		if row.kind == rules.VETO:
-			row.vetoed = int(bool(line.get("vetoed")))
+			row.vetoed = int(line["vetoed"])
 		else:
-			row.score, row.judged = flt(line.get("score"), 1), 1
+			row.score, row.judged = flt(line["score"], 1), 1
 	refuse(found)
 	_weigh(doc)
 	doc.write_by_action()
@@ -190,20 +191,27 @@ def _line(line: dict, found: dict, given) -> dict:
 	return row
 
 
+def _read_line(line: dict) -> dict:
+	"""A line as the form sends it, each part of its kind. Raises BadValueError naming the part."""
+	return {
+		"name": incoming.text(line.get("name")),
+		"note": incoming.text(line.get("note"), _("Note")).strip(),
+		"vetoed": incoming.yes_no(line.get("vetoed"), _("Veto")),
+		"score": incoming.number(line.get("score"), _("Score")),
+	}
+
+
 def _check_line(row, line: dict) -> list[Violation]:
 	if not row or row.kind == rules.FIGURE:
 		return [Violation("evaluation_row")]
 	if not set(SCORERS[row.scored_by]) & set(frappe.get_roles()):
 		return [Violation("evaluation_score_role", (row.criterion, row.scored_by))]
 	if row.kind == rules.VETO:
-		needs_note = line.get("vetoed") and not cstr(line.get("note")).strip()
+		needs_note = line["vetoed"] and not line["note"]
 		return [Violation("evaluation_veto_note", (row.criterion,))] if needs_note else []
-	try:
-		points = float(line.get("score"))
-	except (TypeError, ValueError):
-		points = -1
-	if not 0 <= points <= 100:
-		return [Violation("evaluation_score_range", (row.criterion, cstr(line.get("score")) or "–"))]
+	if line["score"] is None or not 0 <= line["score"] <= 100:
+		shown = "–" if line["score"] is None else f"{line['score']:g}"
+		return [Violation("evaluation_score_range", (row.criterion, shown))]
 	return []
 
 

@@ -86,7 +86,7 @@ def next_round(unit: str) -> str:
 def recheck_earlier(inspection, checks: list[dict]) -> None:
 	"""Verdicts of a new round on rectified problems of earlier ones: rows of inspection, row, passed, note."""
 	for check in checks:
-		passed = cstr(check.get("passed")) in ("1", "True")
+		passed = incoming.yes_no(check.get("passed"), _("Result"))
 		recheck(cstr(check.get("inspection")), cstr(check.get("row")), passed, cstr(check.get("note")), inspection.name)
 
 

@@ -87,7 +87,7 @@ def render(text: str, context: dict) -> str:
 def in_words(context: dict) -> dict:
 	"""``context`` with the Chinese names of its facts beside those of the program."""
 	lines = [
-		"{0}. {1} {2}（{3}）".format(number, row["unit"], row["problem"], "，".join(_remarks(row)))
+		"{}. {} {}（{}）".format(number, row["unit"], row["problem"], "，".join(_remarks(row)))
 		for number, row in enumerate(context["tickets"], start=1)
 	]
 	return {**context, **{word: context[name] for word, name in PLACES.items()}, TICKETS: "\n".join(lines)}

@@ -21,14 +21,14 @@ MOST_REASON = 500
 def tell(key: str, ticket: str, kind: str, reason: str, at: str | None) -> list[str]:
 	"""Tell the administrators of the ticket's project; returns the names of the messages.
 
-	Once per ``key``, however often the phone says it; of a ticket or kind that does not exist nobody is told. Raises
-	RefusedError for a key that no phone of ours makes, BadValueError for an ``at`` that is no time.
+	Once per ``key``, however often the phone says it; of a ticket or kind that does not exist, or of one the session's user
+	has nothing to do with, nobody is told. Raises RefusedError for a key that no phone of ours makes, BadValueError for an ``at`` that is no time.
 	"""
 	now = now_datetime()
 	happened, problem = incoming.moment(at) or now, key_problem(key, None, now)
 	refuse([Violation(problem)] if problem else [])
 	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "unit_code"], as_dict=True)
-	if not row or kind not in (*ACTIONS, *RECORDS):
+	if not row or kind not in (*ACTIONS, *RECORDS) or not _concerned(ticket):
 		return []
 	who = frappe.db.get_value("User", frappe.session.user, "full_name")
 	subject = _("{0}: the server did not accept {1} from the phone of {2}").format(row.unit_code, _label(kind), who)
@@ -41,6 +41,12 @@ def tell(key: str, ticket: str, kind: str, reason: str, at: str | None) -> list[
 		about=("Repair Ticket", ticket),
 		key=f"phone refused {key}",
 	)
+
+
+def _concerned(ticket: str) -> bool:
+	"""Whether the user may open the ticket, or has worked on it: a right may be gone while a phone still keeps entries."""
+	worked = {"ticket": ticket, "user": frappe.session.user}
+	return frappe.has_permission("Repair Ticket", "read", ticket) or bool(frappe.db.exists("Ticket Event", worked))
 
 
 def _label(kind: str) -> str:

@@ -42,6 +42,7 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 	if building:
 		project = frappe.db.get_value("Building", building, "project") or project
 	check_project(project, "Repair Request")
+	_check_there(project, building, entrance, floor)
 	unit = frappe.new_doc("Unit Archive")
 	unit.update({"kind": COMMON, "place_level": level, "project": project, "building": building or None})
 	unit.update({"entrance": normalise(entrance), "floor": floor})
@@ -56,6 +57,22 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 		frappe.db.rollback()  # made by somebody else at the same moment
 		frappe.clear_messages()
 		return _known(project, unit.unit_code)
+
+
+def _check_there(project: str, building: str, entrance: str, floor: int) -> None:
+	"""Refuse an entrance or a floor the building has not: whoever takes reports makes the archive no places of fancy."""
+	if not entrance and not floor:
+		return
+	row = next((one for one in units.places(project)["buildings"] if one.name == building), None)
+	known = {normalise(one) for one in row.entrances} if row else set()
+	if entrance and normalise(entrance) not in known:
+		frappe.throw(
+			_("{0} is no entrance of this building. Choose one of: {1}.").format(
+				frappe.bold(frappe.utils.escape_html(entrance)), "、".join(sorted(known)) or _("None")
+			)
+		)
+	if floor and not (row and row.lowest <= floor <= row.top):
+		frappe.throw(_("The building has no floor {0}. Choose one of the list.").format(floor))
 
 
 def _known(project: str, code: str) -> str | None:

@@ -27,12 +27,12 @@ def reassign(names: list[str], engineer: str, reason: str, buildings: list[str] 
 	to = engineers.person(engineer)
 	asked = engineers.given(names)
 	refuse(reassignment.check(asked, to, reason, frappe.session.user, frappe.get_roles()))
+	for name in buildings or ():
+		_give_building(name, to)
 	moved = defaultdict(list)
 	for name in sorted(row.ticket for row in asked):
 		ticket, before = _give(name, engineer, reason)
 		moved[ticket.project, before].append(ticket)
-	for name in buildings or ():
-		_give_building(name, to)
 	for (project, before), rows in moved.items():
 		_tell(project, before, to, rows, reason)
 	return len(asked)
@@ -54,6 +54,8 @@ def _give_building(name: str, to: reassignment.Person) -> None:
 	"""New reports of a building come to the same engineer."""
 	building = frappe.get_doc("Building", name, for_update=True)
 	check_project(building.project, building.doctype)
+	giver = frappe.session.user
+	refuse(reassignment.check_building(building.lot_engineer or "", giver, frappe.get_roles()))
 	if not to.fits(building.project):
 		refuse([reassignment.Violation("reassign_shut_out", (to.name,))])
 	building.lot_engineer = to.user

@@ -10,7 +10,6 @@ from fangxiu_app.access.roles import MANAGER, SUPERVISOR
 from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import spot_checks as queries
-from fangxiu_app.repair import settings
 
 
 def check_lead() -> None:
@@ -36,11 +35,10 @@ def prepare(plan) -> None:
 	plan.done = sum(1 for row in plan.items if row.visit)
 
 
-def add(plan, rule: str, count: int | None, contractor: str | None) -> int:
+def add(plan, rule: str, count: int, contractor: str | None) -> int:
 	"""Add running repairs chosen by ``rule`` to the plan; returns how many were found. Saves the plan."""
 	known = {row.ticket for row in plan.items}
-	wanted = count or settings.load().spot_check_count
-	rows = queries.propose(plan.project, rule, wanted, contractor, known)
+	rows = queries.propose(plan.project, rule, count, contractor, known)
 	for row in rows:
 		plan.append("items", {"ticket": row.name, "reason": rule})
 	if rows:

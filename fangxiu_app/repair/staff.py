@@ -10,7 +10,8 @@ from frappe.sessions import clear_sessions
 from frappe.utils import validate_email_address
 
 from fangxiu_app.access import profiles
-from fangxiu_app.access.roles import ROLES
+from fangxiu_app.access.roles import ALL_PROJECT_ROLES, ROLES
+from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.queries import staff
 
 
@@ -31,10 +32,12 @@ def save(person: Person) -> str:
 	"""Make or change the account; returns the user's name.
 
 	Refused in words: roles that are not ours, accounts with roles of others (those belong to the System Manager, only
-	their projects are given here), one's own account, and projects that do not exist.
+	their projects are given here), one's own account, projects that do not exist, and whoever reaches beyond the projects of
+	an administrator who has some of his own.
 	"""
 	_check(person)
 	exists = frappe.db.exists("User", person.email)
+	_check_reach(person, bool(exists))
 	if exists and staff.foreign_roles(person.email):
 		_keep_roles(person)
 	else:
@@ -61,6 +64,24 @@ def _check(person: Person) -> None:
 	if unknown:
 		frappe.throw(
 			_("There is no open project {0}. Choose from the list.").format(", ".join(sorted(unknown)))
+		)
+
+
+def _check_reach(person: Person, exists: bool) -> None:
+	"""An administrator of some projects makes nobody who sees more than they do, and changes nobody who does."""
+	mine = allowed_projects()
+	if mine is None:
+		return
+	held = frappe.get_roles(person.email) if exists else []
+	sees = allowed_projects(person.email) if exists else []
+	everywhere = set(ALL_PROJECT_ROLES) & {*person.roles, *held} and not person.projects
+	if everywhere or sees is None or set(sees) - set(mine):
+		frappe.throw(
+			_(
+				"{0} works, or would work, in projects that are not yours. An administrator of all projects changes this account."
+			).format(frappe.bold(person.email)),
+			frappe.PermissionError,
+			title=_("Another Project"),
 		)
 
 
@@ -106,11 +127,15 @@ def _let_in(user, enabled: bool) -> None:
 
 
 def give_projects(user: str, projects: set[str]) -> None:
-	"""Let the User Permissions on Project be exactly these; those limited to one DocType are not touched."""
+	"""Let the User Permissions on the projects that are offered be exactly these.
+
+	Those limited to one DocType, and those on closed projects, which nobody is asked about, are not touched.
+	"""
 	mine = {"user": user, "allow": "Project", "apply_to_all_doctypes": 1}
 	rows = frappe.get_all("User Permission", mine, ["name", "for_value"])
+	offered = {row.name for row in staff.project_names()}
 	for row in rows:
-		if row.for_value not in projects:
+		if row.for_value in offered - projects:
 			frappe.delete_doc("User Permission", row.name, ignore_permissions=True)
 	for project in sorted(projects - {row.for_value for row in rows}):
 		doc = frappe.get_doc({"doctype": "User Permission", **mine, "for_value": project})

@@ -13,6 +13,7 @@ from fangxiu_app import api
 #: Parameter → DocType of the document it names.
 DOCUMENTS = {
 	"agreement": "Warranty Agreement",
+	"batch": "Delivery Batch",
 	"building": "Building",
 	"charge": "Meter Charge",
 	"compensation": "Compensation",
@@ -42,18 +43,22 @@ OTHERS = {
 	("spare_parts", "name"): "Spare Parts",
 	("spot_check", "plan"): "Spot Check Plan",
 	("ticket_parts", "name"): "Ticket Part",
+	("two_sided", "name"): "Unit Transfer",
 }
 #: What answers from what the session's user may see instead of refusing, or is refused by what stands in its values.
 #: The tests of each attack it.
 WITHOUT_DOCUMENT = {
 	"appointments.events",
 	"approval.waiting",
+	"calendars.fill_year",
 	"contractor.account",
 	"contractor.card",
 	"contractor.overview",
 	"delivery.board",
 	"desk.card",
+	"desk.next_ten",
 	"evaluations.lift_suspension",
+	"finder.find",
 	"handover.record",
 	"importing.deposits",
 	"importing.look",
@@ -63,18 +68,34 @@ WITHOUT_DOCUMENT = {
 	"intake.drop_photos",
 	"intake.keep_photo",
 	"intake.lookup",
+	"intake.places_of",
 	"intake.save",
 	"my_day.day",
+	"my_day.tell_refused",
 	"payments.review",
+	"people.engineers_query",
 	"quote_link.accept",
 	"quote_link.ask",
 	"quote_link.decline",
+	"reassign.choices",
+	"reassign.give",
+	"reassign.holders",
+	"reassign.in_hand",
+	"staff.choices",
+	"staff.person",
+	"staff.save",
 	"units.full_file_state",
 	"units.link_query",
 	"visit.free_check_list",
 }
 #: Anything of the right kind: who has no right is told so before his values are looked at.
 VALUES = {"doctype": "Third Party Order", "values": {}, "proof": {}, "lines": [], "rows": []}
+#: The same in modules in which it is of another kind.
+VALUES_OF = {
+	("people", "doctype"): "User",
+	("two_sided", "doctype"): "Unit Transfer",
+	("units", "doctype"): "Unit Archive",
+}
 
 
 def found() -> dict[str, object]:
@@ -97,6 +118,11 @@ def calls(names: dict[str, str]) -> list[tuple[str, str, dict]]:
 	]
 
 
+def value(path: str, name: str, usual):
+	"""A value of the right kind for the parameter ``name`` of the endpoint ``path``."""
+	return VALUES_OF.get((path.split(".")[0], name), VALUES.get(name, usual))
+
+
 def _method(function) -> str:
 	return "GET" if "GET" in frappe.allowed_http_methods_for_whitelisted_func[function] else "POST"
 
@@ -109,6 +135,6 @@ def _arguments(path: str, function, names: dict[str, str]) -> dict:
 			given[name], documents = names[doctype], documents + 1
 		elif parameter.default is inspect.Parameter.empty:
 			number = any(kind in str(parameter.annotation) for kind in ("int", "float"))
-			given[name] = VALUES.get(name, 1 if number else "2026-01-01")
+			given[name] = value(path, name, 1 if number else "2026-01-01")
 	assert documents, f"{path} names no document that is known here: add its parameter to DOCUMENTS"
 	return given
