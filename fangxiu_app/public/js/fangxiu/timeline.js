@@ -21,17 +21,20 @@ const said = (doctype, [name, before, after]) => {
 	return [name, in_words(before, df), in_words(after, df)];
 };
 
+/** Changes in words, without those that read the same: nothing stored as null and as an empty text. */
+const all_said = (doctype, changes) => (changes || []).map((change) => said(doctype, change)).filter(([, before, after]) => before !== after);
+
 /** One version of ``frm``'s document with its values in words; rows count from 1, as they do in their table. */
 function told(version, frm) {
 	const data = JSON.parse(version.data || "{}");
 	if (data.comment) return version;
 	const table = (name) => frappe.meta.get_docfield(frm.doctype, name)?.options;
-	data.changed = (data.changed || []).map((change) => said(frm.doctype, change));
+	data.changed = all_said(frm.doctype, data.changed);
 	data.row_changed = (data.row_changed || []).map(([name, at, row, changes]) => [
 		name,
 		cint(at) + 1,
 		row,
-		changes.map((change) => said(table(name), change)),
+		all_said(table(name), changes),
 	]);
 	return { ...version, data: JSON.stringify(data) };
 }
