@@ -11,7 +11,7 @@ from frappe.utils import add_user_info
 
 from fangxiu_app.access import bulk
 from fangxiu_app.access.doctypes import MASTERS, PROJECT_DOCTYPES
-from fangxiu_app.access.roles import GUIDES
+from fangxiu_app.access.roles import GUIDES, ROLES
 from fangxiu_app.access.scope import allowed_projects
 
 #: More names than this are fetched by the desk one by one.
@@ -37,6 +37,15 @@ def extend(bootinfo) -> None:
 	desks = [page.name for page in get_workspace_sidebar_items()["pages"] if page.module == MODULE]
 	# the way back above a page leads to the module's first desk: Frappe names the oldest, which may be closed to the user
 	bootinfo["module_wise_workspaces"] = {**bootinfo.get("module_wise_workspaces", {}), MODULE: desks}
+	_land(bootinfo, desks)
+
+
+def _land(bootinfo, desks: list[str]) -> None:
+	"""People of this app begin on their own desk, unless they chose another one; Frappe begins on ERPNext's home."""
+	user = bootinfo.get("user")
+	if user and desks and not user.get("default_workspace") and set(ROLES) & set(frappe.get_roles()):
+		desk = frappe.get_cached_doc("Workspace", desks[0])
+		user["default_workspace"] = {"name": desk.name, "public": desk.public, "title": desk.title}
 
 
 def _colleagues() -> list[str]:

@@ -55,6 +55,17 @@ def test_everybody_lands_on_their_own_desk(estate, as_user, role, desk):
 	assert sidebar()[0] == desk
 
 
+@pytest.mark.parametrize(("role", "desk"), FIRST.items())
+def test_the_browser_opens_ones_own_desk_unless_another_was_chosen(estate, as_user, role, desk):
+	as_user(estate.users[role])
+	bootinfo = frappe._dict(user=frappe._dict())
+	boot.extend(bootinfo)
+	assert bootinfo.user.default_workspace["name"] == desk
+	chosen = frappe._dict(user=frappe._dict(default_workspace={"name": "Buying"}))
+	boot.extend(chosen)
+	assert chosen.user.default_workspace == {"name": "Buying"}
+
+
 def test_the_way_back_above_a_page_leads_to_ones_own_desk(estate, as_user):
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	known = {"Fangxiu App": ["Repair Desk", "Cost Desk"], "Buying": ["Buying"]}
