@@ -58,7 +58,14 @@ GENERAL_MANAGER = Page(
 	("签批待办",),
 )
 
-PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER)}
+SUPERVISOR = Page(
+	"supervisor",
+	"房修主管使用指南",
+	"房修主管盯住每一张快到期和已超期的工单，调配工程师，督促施工单位整改。",
+	("周末与月末的报表",),
+)
+
+PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER, SUPERVISOR)}
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Role:
 
 ROLES = {
 	"信息员": Role("clerk@fangxiu.example", "房修工作台"),
+	"房修主管": Role("supervisor@fangxiu.example", "房修工作台"),
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
 	"总经理": Role("gm@fangxiu.example", "管理工作台"),
 }
