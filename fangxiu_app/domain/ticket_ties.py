@@ -36,6 +36,7 @@ class Tie:
 #: (DocType, link field) → what becomes of it.
 TIES: Mapping[tuple[str, str], Tie] = {
 	("Evidence Item", "ticket"): Tie(MOVES, split=COPIED, origin="came_from", why="proof of the same problem"),
+	("Affected Unit", "ticket"): Tie(MOVES, why="the owners of these units wait for the ticket that stays"),
 	("Evidence Item", "came_from"): Tie(STAYS, why="says where it was taken"),
 	("Owner Contact", "ticket"): Tie(MOVES, origin="came_from", why="the owner spoke about this problem"),
 	("Owner Contact", "came_from"): Tie(STAYS, why="says where it was written down"),

@@ -175,7 +175,7 @@ def decoded(value: object) -> object:
 def mapping(value: object) -> dict:
 	"""An object of names and values, also as JSON text; empty where nothing was given. Raises ValueProblem otherwise."""
 	found = decoded(value)
-	if found is None:
+	if found is None or found == []:  # an empty list is what some callers send for nothing
 		return {}
 	if not isinstance(found, dict):
 		raise ValueProblem("no_mapping", value)

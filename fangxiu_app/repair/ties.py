@@ -36,6 +36,8 @@ def carry(ticket: str, target: str) -> dict[str, int]:
 	moved = Counter()
 	for (doctype, field), origin in moving().items():
 		moved[doctype] += _move(doctype, field, origin, ticket, target)
+	if moved["Affected Unit"]:
+		_each_unit_once(target)
 	if work.on_watch_list(ticket) and not work.on_watch_list(target):
 		moved["Watch Entry"] = _watch_on(ticket, target)
 	return {doctype: count for doctype, count in moved.items() if count}
@@ -73,6 +75,19 @@ def _move(doctype: str, field: str, origin: str, ticket: str, target: str) -> in
 		query = query.set(table[field], target).set(table.modified, now_datetime())
 		query.where(table.name.isin(names)).run()
 	return len(names)
+
+
+def _each_unit_once(ticket: str) -> None:
+	"""A unit that both tickets named waits once; the ticket's own unit is no further one. What an owner accepted stays."""
+	order = "accepted_at desc, creation"
+	rows = frappe.get_all("Affected Unit", {"ticket": ticket}, ["name", "unit", "accepted_at"], order_by=order)
+	seen, twice = {frappe.db.get_value("Repair Ticket", ticket, "unit")}, []
+	for row in rows:
+		if row.unit in seen and not row.accepted_at:
+			twice.append(row.name)
+		seen.add(row.unit)
+	if twice:
+		frappe.db.delete("Affected Unit", {"name": ("in", twice)})
 
 
 def _watch_on(ticket: str, target: str) -> int:

@@ -15,6 +15,7 @@ DOCUMENTS = {
 	"agreement": "Warranty Agreement",
 	"batch": "Delivery Batch",
 	"building": "Building",
+	"calendar": "Service Calendar",
 	"charge": "Meter Charge",
 	"compensation": "Compensation",
 	"deduction": "Contractor Deduction",

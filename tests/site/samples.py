@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import now_datetime, today
 
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import affected, approvals, phone
@@ -79,6 +79,7 @@ def _rows(visit_name: str, unit_name: str) -> None:
 	visit.save()
 	unit = frappe.get_doc("Unit Archive", unit_name)
 	unit.append("meters", {"kind": "Water", "meter_no": SECRET})
+	unit.append("tenants", {"tenant_name": SECRET, "from_date": today()})
 	unit.save()
 
 

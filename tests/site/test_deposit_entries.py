@@ -187,7 +187,7 @@ def test_what_is_missing_before_delivery_stands_on_the_form(estate, agreement):
 	for day in (nowdate(), add_days(nowdate(), -1)):
 		doc.append("trainings", {"training_date": day, "topic": "防水"})
 	doc.append(
-		"contacts", {"contact_name": "王工", "phone": "13800000000", "service_address": "x", "fax": "1"}
+		"contacts", {"contact_name": "王工", "phone": "13800000000", "service_address": "x", "fax": "010-88886666"}
 	)
 	doc.append("workers", {"worker_name": "李"})
 	doc.authorised_on = nowdate()

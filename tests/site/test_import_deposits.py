@@ -24,7 +24,7 @@ HEADERS = ("施工单位", "保修协议", "质保金余额", "入账日期", "�
 @pytest.fixture
 def two(estate):
 	"""Two agreements of a builder who has no others, without any deposit."""
-	builder = make._supplier("Opening Builder")
+	builder = make._supplier(f"Opening Builder {frappe.generate_hash(length=6)}")
 	return tuple(money.agreement(estate, builder, contract_no=number) for number in ("SG-1", "SG-2"))
 
 

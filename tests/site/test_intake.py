@@ -336,7 +336,7 @@ def test_saving_answers_with_a_sentence_for_the_caller(estate, as_user):
 		"unit": estate.unit_a,
 		"channel": "Repair Centre",
 		"caller_name": "王晓明",
-		"caller_phone": "138",
+		"caller_phone": "13800001501",
 	}
 	calm = api.save({**values, "items": [TWO[1]]})
 	urgent = api.save({**values, "items": [TWO[0]]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from fangxiu_app.access.roles import ERPNEXT_RIGHTS, ROLES
+from fangxiu_app.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 from fangxiu_app.domain.ticket import TRANSITIONS
 from fangxiu_app.repair.clocks import VARIANTS
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions
@@ -130,7 +130,7 @@ def test_system_settings_are_the_customers(site):
 def test_our_rights_stand_beside_erpnexts_own_and_leave_no_trace(site, doctype):
 	standard = set(frappe.get_all("DocPerm", {"parent": doctype}, pluck="role"))
 	held = set(frappe.get_all("Custom DocPerm", {"parent": doctype}, pluck="role"))
-	assert held == standard | set(ERPNEXT_RIGHTS[doctype])
+	assert held == standard | set(ERPNEXT_RIGHTS[doctype]) | set(FOREIGN_RIGHTS.get(doctype, ()))
 	for role in ERPNEXT_RIGHTS[doctype]:
 		rule = frappe.get_all("Custom DocPerm", {"parent": doctype, "role": role}, ["*"])[0]
 		given = {name for name in ("read", "write", "create", "submit", "delete", "export") if rule[name]}

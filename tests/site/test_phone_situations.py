@@ -195,9 +195,11 @@ def test_an_emergency_stands_above_what_is_late_and_what_waits_for_others(estate
 	cards = my_day.build(None, now_datetime().replace(microsecond=0))["cards"]
 	found = [(row["name"], row["group"]) for row in cards]
 	assert found == [(urgent, "Emergency"), (mine, "Mine"), (theirs, "Others")]
-	order = [row["name"] for row in urgency.next_tickets()]
-	assert order.index(urgent) < order.index(theirs) if theirs in order else urgent in order
-	assert urgency.next_tickets()[0]["pinned"]
+	rows = urgency.next_tickets()
+	order = [row["name"] for row in rows]
+	# other tests' emergencies may fill the ten lines, what waits for others never stands before one
+	assert rows[0]["pinned"] and (urgent in order or all(row["pinned"] for row in rows))
+	assert theirs not in order or order.index(urgent) < order.index(theirs)
 	transitions.perform(urgent, "accept")
 	transitions.perform(urgent, "arrive")
 	cards = my_day.build(None, now_datetime().replace(microsecond=0))["cards"]

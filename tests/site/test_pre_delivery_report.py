@@ -37,7 +37,7 @@ def test_a_report_tells_what_the_stationed_engineer_found(estate):
 	first = found(estate, estate.unit_a, inspected_at=make.ago(days=9), back_entry_reason="补录")
 	found(estate, estate.unit_a2)
 	row = first.items[1]
-	handover.rectify(first.name, row.name, today(), "已重做")
+	handover.rectify(first.name, row.name, today(), "已重做", make.photo())
 	handover.recheck(first.name, row.name, True)
 	warning = make.make_warning(estate.a, estate.unit_a)
 	frappe.db.set_value("Risk Warning", warning.name, "due_on", add_days(today(), -2))

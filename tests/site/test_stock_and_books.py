@@ -9,7 +9,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.stock import vouchers
 from tests.site import factories as make
-from tests.site import stock
+from tests.site import signing, stock
 from tests.site.rest import Api, messages
 
 #: Projects of this module's own: all stock of project A is this story's.
@@ -121,12 +121,16 @@ def test_over_rest_the_same_is_refused(estate):
 	department = Api(estate.users[roles.PROJECT_DEPARTMENT])
 	code, body = department.put(f"/api/resource/Parts Handover/{note.name}", docstatus=1)
 	said = messages(body)
-	assert code == 417 and "第 1 行" in said and "（8）" in said and "请减少数量" in said
+	assert code == 417 and "请先由双方各用自己的账号在本单上签字" in said
+	frappe.db.savepoint("unsigned")
+	with pytest.raises(frappe.ValidationError, match=r"[Rr]ow 1.*8"):
+		signing.sign_both(note.reload())
+	frappe.db.rollback(save_point="unsigned")
 
 	note.reload()
 	note.items[0].qty = 8
 	note.save()
-	note.submit()
+	signing.sign_both(note)
 	ticket = make.make_ticket(estate.unit_a).name
 	frappe.db.commit()
 	values = {"ticket": ticket, "project": estate.a, "item": doc.items[0].item, "qty": 9}

@@ -74,7 +74,8 @@ def full(estate) -> str:
 	former = {"owner_name": "钱旧主", "phone": "13800009999", "to_date": add_days(today(), -300)}
 	now = {"owner_name": "孙新主", "phone": "13800008888", "from_date": add_days(today(), -299)}
 	room = frappe.generate_hash(length=4)
-	unit = make.make_unit(estate.building_a, room, owners=[former, now], meters=[meter])
+	tenant = {"tenant_name": "李租客", "phone": "13800007777", "from_date": add_days(today(), -90)}
+	unit = make.make_unit(estate.building_a, room, owners=[former, now], meters=[meter], tenants=[tenant])
 	make.make_inspection(unit, keys_handed=3, keys_kept=1)
 	make.make_transfer(unit, "Signed")
 	ticket = make.make_ticket(unit, description=LONG, is_complaint=1).name

@@ -20,8 +20,9 @@ class Building(ProjectDocument):
 
 	def check_double(self):
 		"""A building stands once in its project, also when the project has got another ID since and names would differ."""
-		known = frappe.db.get_value("Building", {"project": self.project, "building_no": self.building_no})
-		if known:
+		same = {"project": self.project, "building_no": self.building_no}
+		# the database also takes for equal what people tell apart, 𠮷 and 吉 with certain collations
+		if self.building_no in frappe.get_all("Building", same, pluck="building_no"):
 			frappe.throw(
 				_("Building {0} of project {1} exists already. Open that one, or correct the number.").format(
 					frappe.bold(frappe.utils.escape_html(self.building_no)), frappe.bold(self.project)
