@@ -14,6 +14,7 @@ from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import handover, risk_warnings, stage_reports
 from tests.site import delivery
 from tests.site import factories as make
+from tests.site.orders import acting
 from tests.site.rest import Api
 from tests.site.test_stage_reports import LONG, issued, make_report, pdf_text, section
 
@@ -38,7 +39,8 @@ def test_a_report_tells_what_the_stationed_engineer_found(estate):
 	found(estate, estate.unit_a2)
 	row = first.items[1]
 	handover.rectify(first.name, row.name, today(), "已重做", make.photo())
-	handover.recheck(first.name, row.name, True)
+	with acting(estate.users[roles.ENGINEER]):
+		handover.recheck(first.name, row.name, True)
 	warning = make.make_warning(estate.a, estate.unit_a)
 	frappe.db.set_value("Risk Warning", warning.name, "due_on", add_days(today(), -2))
 	risk_warnings.act(warning.name, "follow_up", "已围挡警示")

@@ -122,10 +122,10 @@ def test_over_rest_the_same_is_refused(estate):
 	code, body = department.put(f"/api/resource/Parts Handover/{note.name}", docstatus=1)
 	said = messages(body)
 	assert code == 417 and "请先由双方各用自己的账号在本单上签字" in said
-	frappe.db.savepoint("unsigned")
+	frappe.db.savepoint("fx_unsigned")
 	with pytest.raises(frappe.ValidationError, match=r"[Rr]ow 1.*8"):
 		signing.sign_both(note.reload())
-	frappe.db.rollback(save_point="unsigned")
+	frappe.db.rollback(save_point="fx_unsigned")
 
 	note.reload()
 	note.items[0].qty = 8
