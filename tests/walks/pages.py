@@ -65,7 +65,14 @@ SUPERVISOR = Page(
 	("周末与月末的报表",),
 )
 
-PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER, SUPERVISOR)}
+MANAGER = Page(
+	"manager",
+	"房修经理使用指南",
+	"房修经理审核重大方案，裁定重复维修与争议，审批扣款与支付，对及时率负责。",
+	("月度指标与报表",),
+)
+
+PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER, SUPERVISOR, MANAGER)}
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Role:
 
 ROLES = {
 	"信息员": Role("clerk@fangxiu.example", "房修工作台"),
+	"房修经理": Role("manager@fangxiu.example", "房修工作台"),
 	"房修主管": Role("supervisor@fangxiu.example", "房修工作台"),
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
 	"总经理": Role("gm@fangxiu.example", "管理工作台"),
