@@ -187,9 +187,9 @@ class Bench:
 		return "fangxiu_app" in listing and self._imports("fangxiu_app")
 
 	def install_app(self) -> None:
-		"""Make the copy of the app importable, editable, and known to the bench."""
+		"""Make the copy of the app importable, editable, with what it requires, and known to the bench."""
 		uv = self.settings.home / "cli" / "bin" / "uv"
-		command = [uv, "pip", "install", "--quiet", "--no-deps", "--python", self.settings.env_python]
+		command = [uv, "pip", "install", "--quiet", "--python", self.settings.env_python]
 		self.shell.run([*command, "--editable", self.settings.app_path])
 		self._register("fangxiu_app")
 
