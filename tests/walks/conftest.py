@@ -60,8 +60,8 @@ class Staff:
 			role = ROLES[key]
 			context = self.browser.new_context(locale="zh-CN", **(PHONE if phone else DESK))
 			person = Person(context, key, role.home, self.ledger, self.guides)
-			self.here[key] = person
 			person.arrive(os.environ["FX_WEB_URL"], role.login, os.environ["FX_DEMO_PASSWORD"])
+			self.here[key] = person  # only who is inside is here: the next walk of this role tries the door again
 		return self.here[key]
 
 
