@@ -59,7 +59,7 @@ def documents(estate) -> dict[str, str]:
 
 
 def _affected(estate, ticket: str) -> dict:
-	unit = make.make_unit(estate.building_b, "9901", SECRET)
+	unit = make.make_unit(estate.building_b, frappe.generate_hash(length=5), SECRET)
 	return {"Affected Unit": affected.add(frappe.get_doc("Repair Ticket", ticket), [unit])[0]}
 
 
