@@ -82,6 +82,9 @@ def _ranked(query, search: Search, rare: str):
 		for number, pattern in enumerate(patterns):
 			rank = rank.when(code.like(pattern), number)
 		query = query.orderby(rank.else_(len(patterns)))
+		# the same parts in another order, before a unit that only has them in a phone number
+		own = reduce(and_, (code.like(f"%-{escape(word)}-%") for word in search.code))
+		query = query.orderby(Case().when(own, 0).else_(1))
 	for word in search.words:
 		if word not in search.code:  # a whole name before one that only begins like it
 			query = query.orderby(Case().when(_TEXT.like(f"% {escape(word)} %"), 0).else_(1))

@@ -155,3 +155,10 @@ def test_texts_of_an_earlier_version_are_renewed_once(estate):
 def test_a_storage_room_with_a_minus_is_another_unit(estate, text, room):
 	made = {no: make.make_unit(estate.building_a, no, "吴优", "13911116666") for no in ("4607", "-4607")}
 	assert found(text, estate.a) == [made[room]]
+
+
+def test_parts_of_a_code_in_another_order_come_before_a_phone_that_ends_like_it(estate):
+	"""1501 3 is flat 1501 of building 3, not the flat above a shorter number whose owner has 1501 in his phone."""
+	other = make.make_unit(estate.building_a, "77", "王晓明", "13800001509")
+	same = make.make_unit(estate.building_a, "1509", "郑强", "13911113333")
+	assert found("1509 3", estate.a) == [same, other]
