@@ -226,6 +226,7 @@ def test_a_foreign_page_that_answers_takes_nothing_away(phone, ticket):
 	assert status(ticket, "arrived_at") is None
 	phone.page.unroute(SEND)
 	online(phone)
+	phone.page.wait_for_timeout(7000)  # an entry can be taken back for six seconds before it leaves
 	phone.everything_is_sent()
 	assert status(ticket, "arrived_at")
 
@@ -257,6 +258,7 @@ def test_an_entry_the_server_breaks_on_holds_up_its_own_ticket_only(phone, estat
 	expect(refused.get_by_role("button", name=zh("Send again"))).to_be_visible()
 	phone.page.unroute(SEND)
 	refused.get_by_role("button", name=zh("Send again")).tap()
+	phone.page.wait_for_timeout(7000)  # an entry can be taken back for six seconds before it leaves
 	phone.everything_is_sent()
 	assert status(ticket, "arrived_at")
 	assert frappe.db.count("Outbox Message", {"reference_name": ticket, "dedupe_key": ("like", "phone refused %")}) == 1
@@ -271,6 +273,7 @@ def test_a_press_too_many_is_taken_back_without_a_box(phone, ticket):
 	line = phone.page.locator(".fx-say")
 	phone.shot("12-taken-back")
 	line.get_by_role("button", name=zh("Take back")).tap()
+	phone.page.wait_for_timeout(7000)  # an entry can be taken back for six seconds before it leaves
 	phone.everything_is_sent()
 	assert status(ticket, "arrived_at")
 	assert boxes == []

@@ -77,7 +77,7 @@ def test_from_the_list_to_the_ticket(desk, estate, parts):
 		step.click()
 	expect(step).to_have_text(zh("Make Orders"))
 	step.click()
-	buyer.pick(buyer.dialog.locator('[data-fieldname="supplier"]'), estate.general)
+	buyer.pick(buyer.dialog.locator('[data-fieldname="supplier"]'), "恒固建工集团")
 	buyer.confirm()
 	form(buyer, "Purchase Order")
 	price(buyer, "50")
