@@ -108,6 +108,9 @@ def filters(value: object) -> dict | list | None:
 	"""A list view's filters, as an object or a list, sent as JSON or text of it. Raises BadValueError."""
 	found = _named(read.decoded, value, _("Filters"))
 	if found is None or isinstance(found, dict):
+		for name, wanted in (found or {}).items():
+			if isinstance(wanted, list) and len(wanted) != 2:  # Frappe takes a list for operator and value
+				_throw(ValueProblem("no_list", wanted), name, 0)
 		return found
 	return lists(found)
 

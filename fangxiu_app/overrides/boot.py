@@ -43,7 +43,7 @@ def extend(bootinfo) -> None:
 def _land(bootinfo, desks: list[str]) -> None:
 	"""People of this app begin on their own desk, unless they chose another one; Frappe begins on ERPNext's home."""
 	user = bootinfo.get("user")
-	if user and desks and not user.get("default_workspace") and set(ROLES) & set(frappe.get_roles()):
+	if user is not None and desks and not user.get("default_workspace") and set(ROLES) & set(frappe.get_roles()):
 		desk = frappe.get_cached_doc("Workspace", desks[0])
 		user["default_workspace"] = {"name": desk.name, "public": desk.public, "title": desk.title}
 

@@ -5,7 +5,7 @@
 """
 
 import frappe
-from frappe import client
+from frappe import _, client
 from frappe.desk import search
 
 from fangxiu_app.access import incoming
@@ -22,16 +22,23 @@ def get_count(
 	doctype: str, filters: str | dict | list | None = None, debug: bool = False, cache: bool = False
 ) -> int:
 	"""Number of documents the user may list. Raises PermissionError without read rights on the DocType."""
+	wanted = incoming.filters(filters)
+	try:
+		return _counted(doctype, wanted, debug, cache)
+	except (frappe.db.OperationalError, frappe.db.DataError) as problem:
+		if not (isinstance(problem, frappe.db.DataError) or frappe.db.is_missing_column(problem)):
+			raise
+		raise incoming.BadValueError(_("Field {0}: {1}").format(_("Filters"), _("no such field or value."))) from problem
+
+
+def _counted(doctype: str, filters: dict | list | None, debug: bool, cache: bool) -> int:
 	if doctype not in DOCUMENTS and doctype not in PARENTS:
+		frappe.get_meta(doctype)  # a name that is no DocType is refused as such, not by the database
 		return client.get_count(doctype, filters, debug, cache)
 	parent = PARENTS.get(doctype)
 	frappe.has_permission(parent or doctype, "read", throw=True)
 	return frappe.get_list(
-		doctype,
-		filters=incoming.filters(filters),
-		fields=["count(`name`) as total"],
-		parent_doctype=parent,
-		order_by=None,
+		doctype, filters=filters, fields=["count(`name`) as total"], parent_doctype=parent, order_by=None
 	)[0].total
 
 

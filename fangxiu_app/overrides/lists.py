@@ -20,12 +20,12 @@ def submit_cancel_or_update_docs(
 ) -> list[str] | None:
 	"""Frappe's bulk action. Of our documents only the fields of ``access.bulk`` change, and a refusal is not called a success."""
 	frappe.has_permission(doctype or "DocType", "read", throw=True)  # each document asks for the right to the action, in its words
+	names, values = incoming.names(docnames), incoming.mapping(data)
 	if not bulk.closed(doctype):
-		return bulk_update.submit_cancel_or_update_docs(doctype, docnames, action, data, task_id)
+		return bulk_update.submit_cancel_or_update_docs(doctype, names, action, values, task_id)
 	if action == "update":
-		_check_fields(doctype, incoming.mapping(data))
-	names = incoming.names(docnames)
-	failed = bulk_update.submit_cancel_or_update_docs(doctype, names, action, data, task_id)
+		_check_fields(doctype, values)
+	failed = bulk_update.submit_cancel_or_update_docs(doctype, names, action, values, task_id)
 	if failed:
 		frappe.throw(
 			_(

@@ -3,6 +3,7 @@
 import frappe
 from frappe.desk import search
 
+from fangxiu_app.access import incoming
 from fangxiu_app.queries import pickers
 
 
@@ -18,7 +19,8 @@ def search_link(
 	ignore_user_permissions: bool = False,
 ) -> list:
 	"""What Frappe finds with the user's rights, said by name with the code in small type behind it."""
+	wanted = incoming.filters(filters)
 	rows = search.search_link(
-		doctype, txt, query, filters, page_length, searchfield, reference_doctype, ignore_user_permissions
+		doctype, txt, query, wanted, page_length, searchfield, reference_doctype, ignore_user_permissions
 	)
 	return pickers.dress(doctype, rows)

@@ -212,7 +212,8 @@ class Reference:
 			if row.code in codes and row.state == "Running":
 				row.due = self.moments(row, [100])[100]
 				row.state = "Late" if at > row.due else "Met"
-				row.stop, row.gone = at, self.known
+				# told late by somebody who was earlier than the start: the clock lasted no time
+				row.stop, row.gone = max(at, row.start), self.known
 
 	def finish(self, codes, at: datetime, never_owed: bool = False) -> None:
 		for row in self.clocks:

@@ -9,7 +9,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, getdate, now_datetime
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import incoming, roles
 from fangxiu_app.api import desk
 from fangxiu_app.fangxiu_app.dashboard_chart_source.reported_and_closed import reported_and_closed
 from fangxiu_app.fangxiu_app.dashboard_chart_source.tickets_by_location import tickets_by_location
@@ -80,7 +80,7 @@ def test_a_card_counts_only_the_users_projects(estate, as_user, card):
 
 def test_an_unknown_card_is_an_error(estate, as_user):
 	as_user(estate.users[roles.ENGINEER])
-	with pytest.raises(KeyError):
+	with pytest.raises(incoming.BadValueError, match="everything"):
 		number("everything")
 
 
