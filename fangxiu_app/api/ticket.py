@@ -8,11 +8,8 @@ from fangxiu_app.access import incoming
 from fangxiu_app.domain.ticket import BY_ACTION, Violation, options, primary, stuck
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.messages import action_label, describe, refuse
-from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records, work
+from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records
 from fangxiu_app.repair import explain, facts, settings, splitting, transitions
-
-#: What the head says about the report a ticket came from.
-REPORT = ["to_be_verified", "verified_reply", "is_complaint", "channel"]
 
 #: What these documents do to a ticket rests on their own approval: nobody does it by hand.
 BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
@@ -26,6 +23,7 @@ def panel(ticket: str) -> dict:
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
 	log, held = ticket_panel.events(doc.name), ticket_panel.holds(doc.name)
+	around = ticket_panel.around(doc)
 	return {
 		"now": now,
 		"status": doc.status,
@@ -33,7 +31,7 @@ def panel(ticket: str) -> dict:
 		"clocks": ticket_panel.clock_rows(doc, now, lambda row: explain.clock(doc, row, held, now)),
 		"holds": held,
 		"ball": {"holder": _(doc.ball_holder or ""), "name": _ball_name(doc)},
-		"engineer": ticket_panel.engineer(doc) if doc.status in BEFORE_SURVEY else None,
+		"engineer": around["engineer"] if doc.status in BEFORE_SURVEY else None,
 		"ball_minutes": ticket_panel.ball_minutes(doc, log, held, now),
 		"actions": _actions(doc, rules, now),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
@@ -42,12 +40,12 @@ def panel(ticket: str) -> dict:
 		if doc.plan
 		else None,
 		"joint_state": doc.joint_state,
-		"report": frappe.db.get_value("Repair Request", doc.request, REPORT, as_dict=True),
+		"report": around["report"],
 		"may_split": splitting.may_split(doc.status, frappe.get_roles()),
 		"needs_plan": doc.status in ("Surveyed", "Planned")
 		and doc.responsibility == "Warranty"
 		and not doc.plan_signed_at,
-		"watched": work.on_watch_list(doc.name),
+		"watched": around["watched"],
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 

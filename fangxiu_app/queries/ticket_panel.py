@@ -12,6 +12,7 @@ from frappe.utils import get_datetime
 from fangxiu_app.domain import ball
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain.ticket import FINAL, PATH
+from fangxiu_app.queries import work
 
 
 def events(ticket_name: str) -> list[dict]:
@@ -20,15 +21,36 @@ def events(ticket_name: str) -> list[dict]:
 	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="`at` asc, creation asc")
 
 
-def engineer(ticket) -> dict | None:
-	"""Name and telephone of the engineer, for those who phone about a report (R70), and when that was done."""
-	row = ticket.engineer and frappe.db.get_value(
-		"User", ticket.engineer, ["full_name as name", "mobile_no", "phone"], as_dict=True
+#: What the head says about the report a ticket came from.
+REPORT = ("to_be_verified", "verified_reply", "is_complaint", "channel")
+
+
+def around(ticket) -> dict:
+	"""What stands in other records about one ticket, in one statement.
+
+	``report``: the fields of :data:`REPORT`, None without one. ``engineer``: name and telephone for those who phone about a
+	report (R70), and when that was done. ``watched``: whether somebody put the ticket on the watch list and nobody took it
+	off since (R104).
+	"""
+	repair, request = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Repair Request")
+	person, mark = frappe.qb.DocType("User"), work.last_mark(ticket.name)
+	(row,) = (
+		frappe.qb.from_(repair)
+		.left_join(request)
+		.on(request.name == repair.request)
+		.left_join(person)
+		.on(person.name == repair.engineer)
+		.select(*(request[name] for name in REPORT), request.name.as_("request"))
+		.select(person.full_name, person.mobile_no, person.phone, mark.as_("mark"))
+		.where(repair.name == ticket.name)
+		.run(as_dict=True)
 	)
-	if not row:
-		return None
-	number = row.mobile_no or row.phone or ""
-	return {"name": row.name, "phone": number, "called_at": ticket.engineer_called_at}
+	known = {"name": row.full_name, "phone": row.mobile_no or row.phone or "", "called_at": ticket.engineer_called_at}
+	return {
+		"report": {name: row[name] for name in REPORT} if row.request else None,
+		"engineer": known if row.full_name else None,
+		"watched": row.mark == "Watch",
+	}
 
 
 def ball_minutes(ticket, log: list[dict], held: list[dict], now: datetime) -> list[dict]:

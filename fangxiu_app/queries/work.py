@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import frappe
+from frappe.query_builder import Order
 
 from fangxiu_app.domain import long_repair as long_repairs
 from fangxiu_app.domain import patrol
@@ -64,9 +65,19 @@ def watched(ticket: str) -> list[dict]:
 
 def on_watch_list(ticket: str) -> bool:
 	"""Whether somebody put the ticket on the list by hand and nobody took it off since (R104)."""
-	filters = {"ticket": ticket, "kind": ("in", ("Watch", "Release"))}
-	kinds = frappe.get_all("Watch Entry", filters, order_by="`at` desc, creation desc", limit=1, pluck="kind")
-	return kinds == ["Watch"]
+	return last_mark(ticket).run(pluck=True) == ["Watch"]
+
+
+def last_mark(ticket: str):
+	"""A query of one value: ``Watch`` or ``Release``, whichever was written last about the ticket; no row before the first."""
+	entry = frappe.qb.DocType("Watch Entry")
+	return (
+		frappe.qb.from_(entry)
+		.select(entry.kind)
+		.where((entry.ticket == ticket) & entry.kind.isin(("Watch", "Release")))
+		.orderby(entry.at, entry.creation, order=Order.desc)
+		.limit(1)
+	)
 
 
 def long_repair(ticket: str, now: datetime) -> dict:

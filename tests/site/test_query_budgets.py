@@ -14,9 +14,8 @@ from fangxiu_app.repair import clocks, holds, sweep, tickets, transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
 
-#: Two of those of an opened form are Frappe's, for names in place of keys: of the project, of a person. Two more tell of
-#: further units the same problem has reached, and whom of the engineers to phone (R70).
-SAVE, OPEN = 15, 28
+#: Two of those of an opened form are Frappe's, for names in place of keys: of the project, of a person.
+SAVE, OPEN = 15, 26
 
 
 def fresh(action) -> int:
