@@ -25,7 +25,7 @@ BASE_SITE = "fangxiu-base.localhost"
 SERVICE_USER = "fangxiu"
 SOCKET_PATH_LIMIT = 108  # Linux: sun_path
 ONE_OFF = {"min_free_mb", "lock_wait"}
-LAYOUT = {"web_host", "web_port", "test_port", "db_port", "redis_cache_port", "redis_queue_port", "workers"}
+LAYOUT = {"web_host", "web_port", "test_port", "walk_port", "db_port", "redis_cache_port", "redis_queue_port", "workers"}
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +37,7 @@ class Settings:
 	web_host: str = "127.0.0.1"
 	web_port: int = 8000
 	test_port: int = 8001
+	walk_port: int = 8002
 	db_host: str = ""
 	db_port: int = 13306
 	db_root_user: str = "root"
@@ -115,6 +116,10 @@ class Settings:
 	@property
 	def test_url(self) -> str:
 		return f"http://127.0.0.1:{self.test_port}"
+
+	@property
+	def walk_url(self) -> str:
+		return f"http://127.0.0.1:{self.walk_port}"
 
 
 def default_home(is_root: bool, environ: Mapping[str, str]) -> Path:

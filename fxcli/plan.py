@@ -260,11 +260,14 @@ class Plan:
 		# a test runs the scheduled jobs itself; the scheduler of the demo keeps away
 		return {"pause_scheduler": 1, "host_name": self.settings.test_url, "allow_tests": True}
 
+	def _walk_config(self) -> dict:
+		return {**self._test_config(), "host_name": self.settings.walk_url}
+
 	def _make_walk_site(self, beside_tests: bool) -> None:
 		if beside_tests:
-			self.sites.copy(TEST_SITES[0], WALK_SITE, self._test_config())
+			self.sites.copy(TEST_SITES[0], WALK_SITE, self._walk_config())
 		else:
-			self.sites.restore(WALK_SITE, self._test_config())
+			self.sites.restore(WALK_SITE, self._walk_config())
 		self.sites.demo(WALK_SITE)
 
 	def _make_test_sites(self) -> None:

@@ -45,10 +45,8 @@ class Stack:
 		self.supervisor = supervisor
 		queue = redis.urls["queue"]
 		self.demo = Front("", DEMO_SITE, settings.web_host, settings.web_port, "FX_WEB_PORT", queue)
-		tests = (LOCAL, settings.test_port, "FX_TEST_PORT", redis.test_queue)
-		self.test = Front("test-", TEST_SITE, *tests)
-		#: one after the other on the same address
-		self.walk = Front("walk-", WALK_SITE, *tests)
+		self.test = Front("test-", TEST_SITE, LOCAL, settings.test_port, "FX_TEST_PORT", redis.test_queue)
+		self.walk = Front("walk-", WALK_SITE, LOCAL, settings.walk_port, "FX_WALK_PORT", redis.test_queue)
 
 	def serving(self, front: Front, *, processes: int = WEB_PROCESSES) -> list[Service]:
 		"""Web, realtime and proxy of one site."""
@@ -64,9 +62,8 @@ class Stack:
 		scheduler = self._frappe("scheduler", Both("定时任务", "scheduler"), self.demo, "schedule")
 		return [*self.serving(self.demo), *self.workers(self.demo, self.settings.workers), scheduler]
 
-	def all_test(self, front: Front | None = None) -> list[Service]:
+	def all_test(self, front: Front) -> list[Service]:
 		"""For the browser tests; they run scheduled jobs themselves."""
-		front = front or self.test
 		return [*self.serving(front, processes=1), *self.workers(front, 1)]
 
 	def _socket(self, front: Front, name: str) -> str:

@@ -16,6 +16,7 @@ from fxcli.errors import SourcesUnreachable, render
 from fxcli.files import remove_tree
 from fxcli.junit import Count
 from fxcli.plan import Plan
+from fxcli.stack import Front
 from fxcli.stamps import fingerprint
 from fxcli.steps import Step, StepFailed, run_all
 from fxcli.supervisor import Service
@@ -200,41 +201,47 @@ class TestRun:
 		config.remember(self.settings, os.environ, proven=True)
 		if "site" in suites:
 			self._suite("site", self._bench_command)
-		for suite in BROWSER:
-			if suite in suites:
-				self._browser_suite(suite)
+		browser = [suite for suite in BROWSER if suite in suites]
+		if browser:
+			self._browser_suites(browser)
 
 	def _steps(self, suites: Sequence[str]) -> list[Step]:
-		"""What these suites stand on. Both browser suites are reached at the same address."""
-		plan, browser = self.plan, any(s in suites for s in BROWSER)
+		"""What these suites stand on."""
+		plan, fronts = self.plan, [front for suite, front in self._fronts().items() if suite in suites]
 		tests = any(s in suites for s in ("site", "e2e"))
-		steps = plan.foundation(fronts=[plan.stack.test] if browser else [], browser=browser)
+		steps = plan.foundation(fronts=fronts, browser=bool(fronts))
 		steps += [plan.test_packages(), *([plan.test_sites()] if tests else [])]
 		return [*steps, plan.walk_site(beside_tests=tests)] if "walks" in suites else steps
 
-	def _browser_suite(self, suite: str) -> None:
-		stack, supervisor = self.plan.stack, self.plan.supervisor
+	def _fronts(self) -> dict[str, Front]:
+		return {"e2e": self.plan.stack.test, "walks": self.plan.stack.walk}
+
+	def _browser_suites(self, suites: Sequence[str]) -> None:
+		"""Each at an address of its own; the second is played beside the first, whose browser waits half of its time."""
 		self.plan.redis.empty_test_queue()  # jobs of the suite before, which had no worker, would come first
-		services = stack.all_test(stack.walk if suite == "walks" else stack.test)
+		services = [one for suite in suites for one in self.plan.stack.all_test(self._fronts()[suite])]
 		serve = Step(
 			"testserver",
-			Both("测试网页服务", "web server for the tests"),
+			Both("测试网页服务", "web servers for the tests"),
 			lambda: False,
 			lambda: self._start(services),
 		)
 		try:
 			run_all([serve], self.plan.shell.note)
-			self._suite(suite, self._bench_command)
+			beside = Beside(suites[1:], self._bench_command, self.settings.logs)
+			self._suite(suites[0], self._bench_command)
+			for suite in beside.suites:
+				self._suite(suite, beside.result)
 		finally:
 			for service in reversed(services):
-				supervisor.stop(service.name)
+				self.plan.supervisor.stop(service.name)
 
 	def _start(self, services: Sequence[Service]) -> None:
 		for service in services:
 			self.plan.supervisor.stop(service.name)
 			self.plan.supervisor.start(service)
 
-	def _bench_command(self, suite: str) -> subprocess.CompletedProcess:
+	def _bench_command(self, suite: str, output: IO | None = None) -> subprocess.CompletedProcess:
 		"""From the bench's copy, as the account that owns the bench."""
 		settings = self.settings
 		ours = {
@@ -242,7 +249,7 @@ class TestRun:
 			"FX_SCRATCH_SITE": SCRATCH_SITE,
 			"FRAPPE_REDIS_QUEUE": self.plan.redis.test_queue,
 			"FX_SITES_PATH": str(settings.sites_path),
-			"FX_WEB_URL": settings.test_url,
+			"FX_WEB_URL": settings.walk_url if suite == "walks" else settings.test_url,
 			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),
 			"FX_DEMO_PASSWORD": self.plan.secrets.get("demo_password"),
 			"FX_GUIDES": "write" if self.guides else "",
@@ -254,6 +261,8 @@ class TestRun:
 			cwd=settings.app_path,
 			env=self.plan.shell.env | ours | self._hypothesis(suite),
 			stdin=subprocess.DEVNULL,
+			stdout=output,
+			stderr=output and subprocess.STDOUT,
 			**self.plan.shell.account.popen_options(),
 		)
 

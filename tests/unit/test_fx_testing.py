@@ -12,7 +12,7 @@ from fxcli.junit import Count
 from fxcli.plan import Plan
 from fxcli.steps import Step, StepFailed
 from fxcli.text import Both
-from tests.conftest import homes
+from tests.conftest import homes, seconds
 from tests.unit import fx_home
 
 SUITES = ("unit", "architecture", "site", "e2e", "walks")
@@ -133,10 +133,12 @@ def test_a_whole_suite_runs_on_two_cores_named_tests_on_one(tmp_path, monkeypatc
 	assert [o for o in options if o in ("-n", "2", "--dist", "loadfile")] == wanted
 
 
-def test_files_are_shared_out_by_a_fixed_rule():
+def test_files_are_shared_out_by_a_fixed_rule_that_lets_both_processes_end_together():
 	files = [("a", 5), ("b", 1), ("c", 3), ("d", 2), ("e", 9)]
-	assert homes(files, 2) == {"a": 0, "b": 1, "c": 1, "d": 1, "e": 0}
+	assert homes(files, 2) == {"e": 0, "a": 1, "c": 1, "d": 1, "b": 0}
+	assert homes(files[::-1], 2) == homes(files, 2)
 	assert set(homes(files, 1).values()) == {0}
+	assert seconds("tests/site/test_demo.py", 1) > seconds("tests/site/test_settings.py", 100) > 0
 
 
 class SideRun(testing.TestRun):
@@ -171,3 +173,32 @@ def test_suites_without_a_bench_run_while_the_others_are_prepared(tmp_path, caps
 	said = capsys.readouterr().out
 	assert "=== unit ===\nsaid by unit" in said and "said by architecture" in said
 	assert run.count == Count(passed=2)
+
+
+class BrowserRun(testing.TestRun):
+	"""A run whose browser suites end only after both have begun."""
+
+	def __init__(self, home):
+		fx_home.shell(home)
+		super().__init__(Plan(fx_home.settings(home), fx_home.account(home)), testing.select([]), {})
+		self.both, self.started = threading.Barrier(2, timeout=10), []
+		self.plan.redis.empty_test_queue = lambda: None
+
+	def _start(self, services):
+		self.started = [service.name for service in services]
+
+	def _bench_command(self, suite, output=None):
+		self.both.wait()
+		self._report(suite).parent.mkdir(parents=True, exist_ok=True)
+		self._report(suite).write_text(
+			f'<testsuites><testsuite><testcase classname="t" name="{suite}"/></testsuite></testsuites>'
+		)
+		return subprocess.CompletedProcess([], 0)
+
+
+def test_the_walks_are_played_beside_the_browser_tests_at_an_address_of_their_own(tmp_path):
+	run = BrowserRun(tmp_path)
+	run._browser_suites(["e2e", "walks"])
+	assert run.count == Count(passed=2) and run.healthy
+	assert {"test-web", "test-worker-1", "walk-web", "walk-worker-1"} <= set(run.started)
+	assert len({front.url for front in run._fronts().values()}) == 2
