@@ -98,7 +98,9 @@ class Finder:
 		quoted = words.replace('"', '\\"')
 		for found in (
 			place.locator(CLICKABLE).filter(has_text=exact),
-			place.locator(f'[aria-label="{quoted}"]:visible, [title="{quoted}"]:visible'),
+			place.locator(
+				f'[aria-label="{quoted}"]:visible, [title="{quoted}"]:visible, [data-original-title="{quoted}"]:visible'
+			),
 			place.locator(f'[placeholder="{quoted}"]:visible'),
 			place.get_by_text(words, exact=True).filter(visible=True),
 			place.locator(CLICKABLE).filter(has_text=words),

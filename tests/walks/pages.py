@@ -72,7 +72,14 @@ MANAGER = Page(
 	("月度指标与报表",),
 )
 
-PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER, SUPERVISOR, MANAGER)}
+ADMIN = Page(
+	"admin",
+	"系统管理员使用指南",
+	"系统管理员维护人员、日历、模板和时限，把房屋清单导入系统。",
+	("新同事入职", "每年一次：明年的节假日", "改函件模板和时限", "导入房屋清单", "清单里有错时"),
+)
+
+PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER, SUPERVISOR, MANAGER, ADMIN)}
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ class Role:
 
 ROLES = {
 	"信息员": Role("clerk@fangxiu.example", "房修工作台"),
+	"系统管理员": Role("admin@fangxiu.example", "系统管理工作台"),
 	"房修经理": Role("manager@fangxiu.example", "房修工作台"),
 	"房修主管": Role("supervisor@fangxiu.example", "房修工作台"),
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
