@@ -1,3 +1,5 @@
+from functools import partial
+
 import frappe
 from frappe import _
 
@@ -123,9 +125,10 @@ class TicketPart(ProjectDocument):
 		self.flags.for_update = True
 		self.reload()
 		if self.state not in states:
+			said = partial(_, context=self.doctype)
 			frappe.throw(
 				_("{0} is {1}; this needs a part that is {2}. Reload the page.").format(
-					frappe.bold(self.item_name or self.item), _(self.state), ", ".join(map(_, states))
+					frappe.bold(self.item_name or self.item), said(self.state), ", ".join(map(said, states))
 				),
 				RefusedError,
 				title=_("Refused"),

@@ -15,7 +15,8 @@ const unpriced = (frm) => frm.doc.items.filter((row) => !row.rate && !row.fx_fre
 export function price_button(frm) {
 	if (frm.doc.docstatus || !unpriced(frm).length) return;
 	const text = __("{0} of {1} rows have no price yet.", [unpriced(frm).length, frm.doc.items.length]);
-	frm.dashboard.set_headline_alert(frappe.utils.escape_html(text), "orange");
+	// ERPNext refreshes an order more than once, and Frappe adds each line to those above the form
+	if (!frm.layout.message?.text().includes(text)) frm.dashboard.set_headline_alert(frappe.utils.escape_html(text), "orange");
 	frm.add_custom_button(__("Fill In Prices"), () => ask_prices(frm)).removeClass("btn-default").addClass("btn-primary");
 }
 
@@ -38,7 +39,7 @@ function ask_prices(frm) {
 				fields: [
 					column("item_name", "Data", __("Spare Part"), { read_only: 1, columns: 4 }),
 					column("qty", "Float", __("Quantity"), { read_only: 1, columns: 1 }),
-					column("rate", "Currency", __("Price"), { columns: 2 }),
+					column("rate", "Currency", __("Rate"), { columns: 2 }),
 					column("fx_free_reason", "Select", __("Why It Costs Nothing"), { options: reasons, columns: 3 }),
 				],
 			},
@@ -53,5 +54,13 @@ function ask_prices(frm) {
 			frm.save();
 		},
 	});
+	dialog.on_page_show = () => type_into_first(dialog.fields_dict.lines.grid);
 	dialog.show();
+}
+
+/** The cursor stands in the first price, as in a spreadsheet: the arrow down leads to the next. */
+function type_into_first(grid) {
+	const [row] = grid.grid_rows;
+	row.toggle_editable_row();
+	row.on_grid_fields_dict.rate.$input.trigger("focus");
 }

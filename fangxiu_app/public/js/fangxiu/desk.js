@@ -61,10 +61,17 @@ function next_row(doc) {
 	</tr>`;
 }
 
-/** What each desk is opened for: its one big button. */
-const MAIN = ["contractor-account", "Spare Parts Progress", "delivery-board", "Waiting for My Approval"];
-/** Who takes calls has that one as the big button, and signs beside it. */
-const is_main = (link) => MAIN.includes(link) && !(link === "Waiting for My Approval" && frappe.model.can_create("Repair Request"));
+/** What each desk is opened for: its one big button. On the repair desk that is taking a call, for who does; the others sign. */
+const MAIN = {
+	"Repair Desk": "Waiting for My Approval",
+	"Management Desk": "Waiting for My Approval",
+	"Delivery Desk": "delivery-board",
+	"Cost Desk": "contractor-account",
+	"Deposits and Repair Payments": "contractor-account",
+	"Parts Desk": "Spare Parts Progress",
+};
+const desk = () => frappe.workspace?.current_page?.name;
+const is_main = (link) => MAIN[desk()] === link && !(desk() === "Repair Desk" && frappe.model.can_create("Repair Request"));
 
 /** The shortcut to a new Repair Request is the repair desk's big button: one click, and the dialog is there. */
 function intake_shortcut(Stock) {
@@ -84,6 +91,9 @@ function intake_shortcut(Stock) {
 		}
 	};
 }
+
+/** Below what a field offers Frappe writes its filter, of field names, operators and codes in English; ours are put in words, or not. */
+frappe.ui.form.ControlLink.prototype.get_filter_description = () => "";
 
 /** A time's description gets the zone behind it before it is translated, and then has no translation: put it into words first. */
 const describe_time = frappe.ui.form.ControlDatetime.prototype.set_description;

@@ -20,7 +20,9 @@ List.setup_columns = function () {
 	setup_columns.call(this);
 	const field = named_by(meta);
 	const subject = meta.title_field || "name";
-	this.columns = this.columns.filter((column) => column.type !== "Field" || column.df.fieldname !== field);
+	// the coloured state in front says it already; Frappe knows this of a field "status" only
+	const said = settings.get_indicator ? [field, "state"] : [field];
+	this.columns = this.columns.filter((column) => column.type !== "Field" || !said.includes(column.df.fieldname));
 	if (field && subject === "name") this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
 };
 

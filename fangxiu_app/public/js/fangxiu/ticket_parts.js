@@ -38,7 +38,7 @@ function row(part, writes) {
 	return `<tr>
 		<td>${form_link("Ticket Part", part.name, part.item_name || part.item)}</td>
 		<td>${esc(part.qty)} ${esc(part.unit)} ${back}</td>
-		<td><span class="indicator-pill ${PART_COLOURS[part.state]}">${esc(__(part.state))}</span></td>
+		<td><span class="indicator-pill ${PART_COLOURS[part.state]}">${esc(__(part.state, null, "Ticket Part"))}</span></td>
 		<td>${esc(notes || "–")}</td>
 		<td>${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>
 		<td>${writes ? buttons(part) : ""}</td>

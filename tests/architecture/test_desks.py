@@ -1,0 +1,24 @@
+"""A desk has one big button: desk.js names it once per desk, and the desk has it."""
+
+import json
+import re
+
+from . import repo
+
+SCRIPT = "fangxiu_app/public/js/fangxiu/desk.js"
+#: The administrator's places are of equal weight.
+WITHOUT = {"Administration Desk"}
+
+
+def desks() -> dict[str, set[str]]:
+	"""Desk → what its shortcuts lead to."""
+	read = [json.loads(repo.read(path)) for path in repo.files() if re.search(r"/workspace/.*\.json$", path)]
+	return {desk["name"]: {each["link_to"] for each in desk["shortcuts"] if "link_to" in each} for desk in read}
+
+
+def test_every_desk_has_one_big_button_of_its_own():
+	table = re.search(r"const MAIN = \{(.*?)\};", repo.read(SCRIPT), re.S)[1]
+	main = dict(re.findall(r'"([^"]+)": "([^"]+)"', table))
+	found = desks()
+	assert set(main) == set(found) - WITHOUT
+	assert {desk: link for desk, link in main.items() if link not in found[desk]} == {}
