@@ -7,7 +7,8 @@ from frappe.utils import cint, format_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.intake import is_media
-from fangxiu_app.queries import repeats, sisters, units
+from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
+from fangxiu_app.queries import repeats, sisters, ticket_panel, units
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.units import mask_phone, primary_owners, search_units
 from fangxiu_app.repair import intake, originals, places, settings
@@ -69,7 +70,9 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 	"""The common part as a place of the report, made on first use; a row as :func:`lookup` answers."""
 	frappe.has_permission("Repair Request", "create", throw=True)
 	name = places.common_part(project, level, building, entrance, cint(floor))
-	return frappe.db.get_value("Unit Archive", name, ["name", "unit_code", "title", "project", "kind"], as_dict=True)
+	return frappe.db.get_value(
+		"Unit Archive", name, ["name", "unit_code", "title", "project", "kind"], as_dict=True
+	)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -159,12 +162,16 @@ def _read(values: dict | str) -> dict:
 
 
 def _ticket_row(name: str, joined: bool) -> dict:
-	fields = "name location defect_type contractor engineer emergency next_clock next_due_at payer joint_state".split()
+	fields = (
+		"name location defect_type contractor engineer emergency next_clock next_due_at payer joint_state"
+		" status engineer_called_at"
+	).split()
 	row = frappe.db.get_value("Repair Ticket", name, fields, as_dict=True)
 	row.contractor_name = (
 		frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
 	)
-	row.engineer_name, row.joined = _full_name(row.engineer), joined
+	row.engineer, row.joined = ticket_panel.engineer(row), joined
+	row.may_call = row.status in BEFORE_SURVEY
 	row.next_clock_title = row.next_clock and _(
 		frappe.get_cached_value("Time Limit", row.next_clock, "title")
 	)
@@ -199,7 +206,7 @@ def _media_warnings(request) -> list[str]:
 
 def _sentence(request, tickets: list[dict]) -> str:
 	"""What to tell the caller: who calls back and, in an emergency, when somebody is there. No promise beyond that (R66)."""
-	who = next((row.engineer_name for row in tickets if row.engineer_name), None) or _("our engineer")
+	who = next((row.engineer["name"] for row in tickets if row.engineer), None) or _("our engineer")
 	if not tickets:
 		return _("Your visit is recorded. {0} will get back to you.").format(who)
 	urgent = next((row for row in tickets if row.next_clock == "Emergency Arrival"), None)

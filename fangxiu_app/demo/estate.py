@@ -156,6 +156,7 @@ def _user(estate: Estate, row: Row) -> None:
 			"doctype": "User",
 			"email": row.get("email"),
 			"first_name": row.get("first_name"),
+			"mobile_no": row.get("mobile_no"),
 			"language": "zh",
 			"send_welcome_email": 0,
 			"module_profile": profiles.of_roles(roles),

@@ -28,6 +28,7 @@ USERS = (
 	Column("role", "角色", choice({**ROLES, "财务": "Accounts Manager"}), True),
 	Column("projects", "项目", text()),
 	Column("lots", "责任标段", text()),
+	Column("mobile_no", "手机", text()),
 )
 #: Beside those who build and repair: who sells the parts.
 SELLERS = {"备件供应商": "Parts Supplier"}

@@ -45,12 +45,22 @@ def around(ticket) -> dict:
 		.where(repair.name == ticket.name)
 		.run(as_dict=True)
 	)
-	known = {"name": row.full_name, "phone": row.mobile_no or row.phone or "", "called_at": ticket.engineer_called_at}
 	return {
 		"report": {name: row[name] for name in REPORT} if row.request else None,
-		"engineer": known if row.full_name else None,
+		"engineer": _to_phone(row, ticket.engineer_called_at) if row.full_name else None,
 		"watched": row.mark == "Watch",
 	}
+
+
+def engineer(ticket) -> dict | None:
+	"""Name and telephone of the engineer alone, as :func:`around` gives them: what the answer to a new report needs (R70)."""
+	fields = ["full_name", "mobile_no", "phone"]
+	row = ticket.engineer and frappe.db.get_value("User", ticket.engineer, fields, as_dict=True)
+	return _to_phone(row, ticket.engineer_called_at) if row else None
+
+
+def _to_phone(row, called_at) -> dict:
+	return {"name": row.full_name, "phone": row.mobile_no or row.phone or "", "called_at": called_at}
 
 
 def ball_minutes(ticket, log: list[dict], held: list[dict], now: datetime) -> list[dict]:

@@ -22,6 +22,8 @@ from tests.walks.traffic import Traffic
 PATIENCE = 60_000
 #: Milliseconds after which a thing that does not let itself be clicked is looked for again.
 GRASP = 3_000
+#: Milliseconds a hand needs from the last field to the one for the signature.
+REACH = 600
 
 
 class Person:
@@ -191,6 +193,9 @@ class Person:
 			.last
 		)
 		canvas.scroll_into_view_if_needed()
+		# a dialog that still slides in, and a field that is drawn anew after the last choice, lose the strokes
+		self.page.wait_for_timeout(REACH)
+		canvas.click(trial=True)
 		area = canvas.bounding_box()
 		self._cost.clicks += 1
 		mouse, middle = self.page.mouse, area["y"] + area["height"] / 2

@@ -46,7 +46,9 @@ Object.assign(Bar.prototype, {
 		this.fx_done = this.fx_text();
 		this.options = [...found, ...this.options];
 		this.awesomplete.list = this.deduplicate(this.options);
-		if (this.fx_enter === this.fx_done && document.activeElement === this.fx_input) this.awesomplete.select();
+		const { text, event } = this.fx_enter || {};
+		// Frappe asks the key's own event whether Ctrl was held
+		if (text === this.fx_done && document.activeElement === this.fx_input) this.awesomplete.select(undefined, undefined, event);
 		this.fx_enter = null;
 	},
 
@@ -57,7 +59,7 @@ Object.assign(Bar.prototype, {
 		if (text.length < 2 || text.charAt(0) === "#" || this.fx_done === text) return;
 		event.preventDefault();
 		event.stopPropagation();
-		this.fx_enter = text;
+		this.fx_enter = { text, event };
 	},
 });
 

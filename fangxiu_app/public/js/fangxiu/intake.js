@@ -1,11 +1,12 @@
 /* The intake dialog (接报): five channels, several problems, one save; nothing typed is lost when saving is refused. */
+import { called_html, told_by_phone } from "./engineer_call";
 import { ask_same } from "./intake_ask";
 import { Calls, drop_call, keep_call, mark_reopen, new_key, take_reopen } from "./intake_calls";
 import { IntakeItems } from "./intake_items";
 import { IntakePlace } from "./intake_place";
 import { item_html, result_html, unit_html } from "./intake_side";
 import { add_evidence } from "./records";
-import { esc, make_control, read, write } from "./util";
+import { esc, make_control, read, server_now, write } from "./util";
 
 const STAFF = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const OWN_CHANNEL = {
@@ -336,7 +337,11 @@ class IntakeDialog {
 		clearInterval(this.timer);
 		$(this.dialog.body)
 			.html(result_html(answer))
-			.on("click", "[data-photo]", (event) => add_evidence(event.currentTarget.dataset.photo, "Intake"));
+			.on("click", "[data-photo]", (event) => add_evidence(event.currentTarget.dataset.photo, "Intake"))
+			.on("click", "[data-told]", async ({ currentTarget }) => {
+				await told_by_phone($(currentTarget));
+				$(currentTarget).replaceWith(called_html(server_now()));
+			});
 		this.dialog.set_title(__("Saved and Handed Over"));
 		this.dialog.set_primary_action(__("Go On Taking Reports"), () => {
 			this.dialog.hide();

@@ -1,4 +1,5 @@
 /* The right side of the intake dialog: what is known about the unit and about each problem before anything is saved. */
+import { called_html, number_html } from "./engineer_call";
 import { esc, form_link, icon, marks, short_time } from "./util";
 
 export function unit_html(card) {
@@ -77,6 +78,13 @@ export function sisters_html(rows) {
 		<ul>${rows.map(line).join("")}</ul></details>`;
 }
 
+/** Who has been told, and whom to phone now (R70). */
+function told_html(row) {
+	const { engineer } = row;
+	if (!engineer) return esc(__("Repair Supervisor"));
+	return `<div>${esc(engineer.name)} ${number_html(engineer)}</div>${called_html(engineer.called_at, row.may_call, row.name)}`;
+}
+
 /** What stands in the dialog after saving: the sentence to say, the tickets, who was told, the clock that runs. */
 export function result_html(answer) {
 	const rows = answer.tickets
@@ -85,7 +93,7 @@ export function result_html(answer) {
 				<td>${form_link("Repair Ticket", row.name)}</td>
 				<td>${row.joined ? `<span class="fx-tag fx-blue">${esc(__("Added"))}</span> ` : ""}${marks(row)}${esc([row.location, row.defect_type].join(" · "))}</td>
 				<td>${esc(row.contractor_name || "–")}</td>
-				<td>${esc(row.engineer_name || __("Repair Supervisor"))}</td>
+				<td>${told_html(row)}</td>
 				<td>${row.next_due_at ? `${icon("clock")} ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>
 				<td>${
 					frappe.model.can_create("Evidence Item")

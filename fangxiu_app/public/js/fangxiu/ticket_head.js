@@ -2,6 +2,7 @@
 import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { sisters_html } from "./intake_side";
 import { make_notice } from "./corrections";
+import { called_html, number_html, told_by_phone } from "./engineer_call";
 import { record_free_check } from "./free_check";
 import { is_handed_out, latest_plan, make_plan, plan_card, revise_plan, sign_plan } from "./plan";
 import { open_quote } from "./quotes";
@@ -12,7 +13,7 @@ import { split_ticket } from "./split";
 import { perform } from "./ticket_actions";
 import { draw_work } from "./ticket_work";
 import { watch } from "./watch";
-import { esc, form_link, icon, long_time, phone, read, short_time, span, write } from "./util";
+import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
 
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];
@@ -65,7 +66,7 @@ function draw(view) {
 			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
 			<div class="fx-ball">${ball(panel)}</div>
 		</div>
-		${engineer(panel)}
+		${engineer(panel, view.frm.doc.name)}
 		${finished_chips(panel)}
 		${report_banner(view)}
 		${repeat_banner(panel)}
@@ -81,7 +82,7 @@ function draw(view) {
 	head.off("click.fx").on("click.fx", "[data-clock]", (event) =>
 		explain_clock(panel.clocks[event.currentTarget.dataset.clock])
 	);
-	head.on("click.fx", "[data-told]", (event) => told_by_phone(view, $(event.currentTarget)));
+	head.on("click.fx", "[data-told]", (event) => told_by_phone($(event.currentTarget)).then(() => changed(view)));
 	head.on("click.fx", "[data-end-hold]", (event) => end_hold(event.currentTarget.dataset.endHold, () => changed(view)));
 }
 
@@ -106,23 +107,14 @@ function ball(panel) {
 }
 
 /** Until the survey: whom to phone about the report, and one button for having done so (R70). */
-function engineer({ engineer: who, actions }) {
+function engineer({ engineer: who, actions }, ticket) {
 	if (!who) return "";
-	const number = who.phone
-		? `<a href="tel:${esc(who.phone)}">${esc(phone(who.phone))}</a>`
-		: `<span class="text-muted">${esc(__("No telephone number on record."))}</span>`;
 	const may = actions.some((row) => row.action === "call_engineer" && row.allowed);
-	const called = who.called_at
-		? `<span class="fx-green">${icon("check")} ${esc(__("Told by phone {0}", [short_time(who.called_at)]))}</span>`
-		: may
-			? `<button type="button" class="btn btn-xs btn-default" data-told>${esc(__("Told By Phone"))}</button>`
-			: "";
-	return `<div class="fx-row fx-engineer"><span>${esc(__("Engineer"))} <b>${esc(who.name)}</b> ${number}</span>${called}</div>`;
-}
-
-async function told_by_phone(view, button) {
-	await write("ticket.act", { ticket: view.frm.doc.name, action: "call_engineer" }, button);
-	changed(view);
+	return `<div class="fx-row fx-engineer"><span>${esc(__("Engineer"))} <b>${esc(who.name)}</b> ${number_html(who)}</span>${called_html(
+		who.called_at,
+		may,
+		ticket
+	)}</div>`;
 }
 
 function repeat_banner({ repeat }) {

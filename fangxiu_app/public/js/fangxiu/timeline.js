@@ -39,6 +39,15 @@ function told(version, frm) {
 	return { ...version, data: JSON.stringify(data) };
 }
 
+const { sync_docinfo } = frappe.model;
+
+/** Each form brings the names of its people along, and Administrator in English again: the name the desk began with stays. */
+frappe.model.sync_docinfo = function (answer) {
+	const { Administrator } = frappe.boot.user_info || {};
+	sync_docinfo.call(frappe.model, answer);
+	if (Administrator) frappe.boot.user_info.Administrator = Administrator;
+};
+
 const { make_timeline } = frappe.ui.form.Footer.prototype;
 
 frappe.ui.form.Footer.prototype.make_timeline = function (...args) {
