@@ -10,7 +10,6 @@ from frappe.utils import add_days, add_years, get_datetime, getdate, now_datetim
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import intake as api
-from fangxiu_app.api import ticket as ticket_api
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.units import search_units
@@ -343,23 +342,6 @@ def test_saving_answers_with_a_sentence_for_the_caller(estate, as_user):
 	urgent = api.save({**values, "items": [TWO[0]]})
 	assert "will call you to agree on a visit" in calm["sentence"]
 	assert "will be with you by" in urgent["sentence"]
-
-
-@pytest.mark.clause("R70")
-def test_the_property_desk_sees_whom_to_phone_and_says_that_it_did(estate, as_user):
-	frappe.db.set_value("User", estate.users[roles.ENGINEER], "mobile_no", "13900001111")
-	as_user(estate.users[roles.PROPERTY_DESK])
-	values = {
-		"unit": estate.unit_a,
-		"channel": "Property Desk",
-		"caller_name": "王晓明",
-		"caller_phone": "13800001501",
-	}
-	(row,) = api.save({**values, "items": [TWO[1]]})["tickets"]
-	assert (row.engineer["phone"], row.engineer["called_at"], row.may_call) == ("13900001111", None, True)
-	ticket_api.act(row.name, "call_engineer")
-	(again,) = api.save({**values, "items": [{**TWO[1], "same_as": row.name}]})["tickets"]
-	assert again.joined and again.engineer["called_at"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api import intake, ticket
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import transitions
@@ -161,3 +162,21 @@ def test_a_confirmed_repeat_alerts_engineer_and_manager(estate, as_user):
 		frappe.parse_json(event.details)["told"]
 		== f"{frappe.utils.get_fullname(estate.users[roles.ENGINEER])}、{roles.MANAGER}"
 	)
+
+
+@pytest.mark.clause("R70")
+def test_the_property_desk_sees_whom_to_phone_and_says_that_it_did(estate, as_user):
+	frappe.db.set_value("User", estate.users[roles.ENGINEER], "mobile_no", "13900001111")
+	as_user(estate.users[roles.PROPERTY_DESK])
+	values = {
+		"unit": estate.unit_a,
+		"channel": "Property Desk",
+		"caller_name": "王晓明",
+		"caller_phone": "13800001501",
+	}
+	problem = {"location": "客厅", "defect_type": "墙面空鼓", "description": "空响"}
+	(row,) = intake.save({**values, "items": [problem]})["tickets"]
+	assert (row.engineer["phone"], row.engineer["called_at"], row.may_call) == ("13900001111", None, True)
+	ticket.act(row.name, "call_engineer")
+	(again,) = intake.save({**values, "items": [{**problem, "same_as": row.name}]})["tickets"]
+	assert again.joined and again.engineer["called_at"]

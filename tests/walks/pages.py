@@ -78,8 +78,53 @@ ADMIN = Page(
 	"系统管理员维护人员、日历、模板和时限，把房屋清单导入系统。",
 	("新同事入职", "每年一次：明年的节假日", "改函件模板和时限", "导入房屋清单", "清单里有错时"),
 )
+PROPERTY = Page(
+	"property",
+	"物业前台使用指南",
+	"物业前台接到业主报修，录入并转达房修中心，电话通知工程师，并随时答复业主办到哪一步。",
+	("转达一个报修", "答复业主：修到哪一步了", "月末核对"),
+)
+CALL_CENTRE = Page(
+	"callcentre",
+	"集团呼叫中心使用指南",
+	"集团呼叫中心接听全国来电，把报修和投诉转达到项目的房修中心，并跟进到办结。",
+	("转达一个来电", "跟进已转达的报修", "月末核对"),
+)
+SERVICE = Page(
+	"service",
+	"客服部使用指南",
+	"客服部接收业主的来电和投诉，转达房修中心并答复业主，统一管理交付期间的工作。",
+	("接到投诉，录入并转达", "答复业主，登记沟通", "登记本部门的交付节点"),
+)
+PROJECT = Page(
+	"project",
+	"项目部使用指南",
+	"项目部在交付前补齐各节点的记录，整改初验问题，请业主签字，把房屋移交给房修中心。",
+	(
+		"看交付看板，补上缺的记录",
+		"整改初验问题",
+		"房修中心复验",
+		"业主在手机上签字",
+		"移交房修部",
+		"房修中心签收",
+	),
+)
 
-PAGES = {page.key: page for page in (CLERK, HEAD, GENERAL_MANAGER, SUPERVISOR, MANAGER, ADMIN)}
+PAGES = {
+	page.key: page
+	for page in (
+		CLERK,
+		HEAD,
+		GENERAL_MANAGER,
+		SUPERVISOR,
+		MANAGER,
+		ADMIN,
+		PROPERTY,
+		CALL_CENTRE,
+		SERVICE,
+		PROJECT,
+	)
+}
 
 
 @dataclass(frozen=True)
@@ -97,4 +142,10 @@ ROLES = {
 	"房修主管": Role("supervisor@fangxiu.example", "房修工作台"),
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
 	"总经理": Role("gm@fangxiu.example", "管理工作台"),
+	"物业前台": Role("property@fangxiu.example", "房修工作台"),
+	"集团呼叫中心": Role("callcentre@fangxiu.example", "房修工作台"),
+	"客服部": Role("service@fangxiu.example", "房修工作台"),
+	"项目部": Role("project@fangxiu.example", "交付工作台"),
+	"项目部·手机": Role("project@fangxiu.example", "交付工作台"),
+	"房修工程师": Role("engineer@fangxiu.example", "房修工作台"),
 }

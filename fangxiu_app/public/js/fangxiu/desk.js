@@ -104,8 +104,19 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 	describe_time.call(this);
 };
 
+/** A number card opens its list by its words too: Frappe takes a click on the number alone. */
+function whole_card(Stock) {
+	return class WholeCard extends Stock {
+		set_events() {
+			super.set_events();
+			this.title_field.css("cursor", "pointer").on("click", () => this.in_customize_mode || this.set_route());
+		}
+	};
+}
+
 frappe.widget.widget_factory.shortcut = intake_shortcut(frappe.widget.widget_factory.shortcut);
 frappe.widget.widget_factory.quick_list = ticket_quick_list(frappe.widget.widget_factory.quick_list);
+frappe.widget.widget_factory.number_card = whole_card(frappe.widget.widget_factory.number_card);
 
 /** ERPNext's English units by their Chinese words: Frappe would translate "Set" as a verb and "Meter" as a water meter. */
 const UNITS = { Nos: "pcs", Set: "sets", Meter: "metres", Box: "boxes" };

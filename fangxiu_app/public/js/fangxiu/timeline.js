@@ -39,13 +39,19 @@ function told(version, frm) {
 	return { ...version, data: JSON.stringify(data) };
 }
 
+const { update_user_info } = frappe;
 const { sync_docinfo } = frappe.model;
 
-/** Each form brings the names of its people along, and Administrator in English again: the name the desk began with stays. */
-frappe.model.sync_docinfo = function (answer) {
-	const { Administrator } = frappe.boot.user_info || {};
-	sync_docinfo.call(frappe.model, answer);
-	if (Administrator) frappe.boot.user_info.Administrator = Administrator;
+/** Forms and notices bring the names of people along, Administrator's in English again: the name the desk began with stays. */
+function without_setup(people) {
+	const { Administrator, ...others } = people || {};
+	return frappe.boot.user_info?.Administrator ? others : { ...others, ...(Administrator && { Administrator }) };
+}
+
+frappe.update_user_info = (people) => update_user_info(without_setup(people));
+frappe.model.sync_docinfo = (answer) => {
+	if (answer.docinfo) answer.docinfo.user_info = without_setup(answer.docinfo.user_info);
+	return sync_docinfo(answer);
 };
 
 const { make_timeline } = frappe.ui.form.Footer.prototype;
