@@ -71,9 +71,16 @@ export function tidy_drafts(now = Date.now()) {
 		.forEach((key) => localStorage.removeItem(key));
 }
 
+/** What stands in a dialog's fields now. Not ``get_values``: that draws required fields anew which have no value yet, over
+    what is being typed. */
+function standing(dialog) {
+	const fields = Object.entries(dialog.fields_dict).filter(([, field]) => field.get_value);
+	return Object.fromEntries(fields.map(([name, field]) => [name, field.get_value()]).filter(([, value]) => !is_null(value)));
+}
+
 /** Keep what is typed into a dialog; what was left of an earlier time is offered above its fields. Call before ``show``. */
 export function draft_dialog(dialog, form, id, extra = null) {
-	const typed = () => ({ ...plain(dialog.get_values(true) || {}), ...(extra ? { extra: extra.get() } : {}) });
+	const typed = () => ({ ...plain(standing(dialog)), ...(extra ? { extra: extra.get() } : {}) });
 	const before = JSON.stringify(typed());
 	let saved = false;
 	const keep = frappe.utils.debounce(() => {
