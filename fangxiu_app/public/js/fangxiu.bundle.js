@@ -40,6 +40,7 @@ import { price_button, suppliers } from "./fangxiu/buying";
 import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
+import "./fangxiu/form_reload";
 import "./fangxiu/list_columns";
 import "./fangxiu/list_numbers";
 import "./fangxiu/report_filters";

@@ -1,0 +1,19 @@
+/* A form that was just read anew is not read a second time because of the message about that very change. */
+
+/** Doctype and name → when it was last changed, as the server told. */
+const told = new Map();
+const RECENT = 5000;
+
+const is_fresh = ({ doctype, doc }) =>
+	told.get(`${doctype}|${doc.name}`) === doc.modified && new Date() - doc.__last_sync_on < RECENT;
+
+// the connection stands only once the desk has started
+$(document).on("app_ready", () =>
+	frappe.realtime.on("doc_update", ({ doctype, name, modified }) => told.set(`${doctype}|${name}`, modified))
+);
+
+$(document).on("form-load", (_event, frm) => {
+	if (frm.fx_reads_once) return;
+	frm.fx_reads_once = true;
+	frm.debounced_reload_doc = frappe.utils.debounce(() => is_fresh(frm) || frm.reload_doc(), 1000);
+});
