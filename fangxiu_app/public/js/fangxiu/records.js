@@ -29,9 +29,10 @@ function kind_of(file_name) {
 	return extension === "pdf" ? "Signed Form" : "Photo";
 }
 
-/** Open a new Owner Contact of ``frm``'s ticket. */
-export function record_contact(frm) {
+/** Open a new Owner Contact of ``frm``'s ticket, already with its ``purpose`` where that is known. */
+export function record_contact(frm, purpose) {
 	frappe.new_doc("Owner Contact", {
+		...(purpose ? { purpose } : {}),
 		ticket: frm.doc.name,
 		project: frm.doc.project,
 		person: frm.doc.caller_name,

@@ -13,6 +13,7 @@ const PRIVATE = { options: { make_attachments_public: false, allow_toggle_privat
 /** What a field looks like inside a certain action; the server decides all the same. */
 const SHAPES = {
 	"survey.temporary_measure": (doc) => ({ hidden: doc.emergency ? 0 : 1 }),
+	"survey.expected_days": (doc) => ({ default: doc.expected_days || 1, precision: 1 }),
 	"survey.responsibility": (doc) => ({
 		options: ["Warranty", "Owner Caused", "Expired"].join("\n"),
 		default: JUDGED.includes(doc.joint_judgement) ? doc.joint_judgement : "Warranty",
@@ -98,8 +99,11 @@ function input_field(doc, action, input) {
 function warn_of_conflicts(dialog, ticket) {
 	const field = dialog.get_field("appointment_at");
 	if (!field) return;
+	let asked = "";
 	const check = async () => {
 		const at = field.get_value();
+		if (at === asked) return;
+		asked = at;
 		const found = at ? await read("appointments.conflicts", { ticket, at }) : [];
 		if (at !== field.get_value()) return;
 		const numbers = found.map((row) => esc(row.text)).join("、");

@@ -66,7 +66,7 @@ function draw(view) {
 			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
 			<div class="fx-ball">${ball(panel)}</div>
 		</div>
-		${engineer(panel, view.frm.doc.name)}
+		${engineer(panel, view.frm.doc)}
 		${finished_chips(panel)}
 		${report_banner(view)}
 		${repeat_banner(panel)}
@@ -107,13 +107,14 @@ function ball(panel) {
 }
 
 /** Until the survey: whom to phone about the report, and one button for having done so (R70). */
-function engineer({ engineer: who, actions }, ticket) {
-	if (!who) return "";
+function engineer({ engineer: who, actions }, doc) {
+	// nobody phones himself
+	if (!who || doc.engineer === frappe.session.user) return "";
 	const may = actions.some((row) => row.action === "call_engineer" && row.allowed);
 	return `<div class="fx-row fx-engineer"><span>${esc(__("Engineer"))} <b>${esc(who.name)}</b> ${number_html(who)}</span>${called_html(
 		who.called_at,
 		may,
-		ticket
+		doc.name
 	)}</div>`;
 }
 
@@ -202,15 +203,23 @@ function next_button(view) {
 	if (panel.status === "Paid Repair" && !frm.doc.quote_accepted_at && frappe.model.can_create("Paid Repair Quote")) {
 		return { label: __("Quotation"), run: () => open_quote(frm) };
 	}
+	if (panel.status === "Closed" && frappe.model.can_create("Owner Contact")) return follow_up(view);
 	const action = panel.actions.find((row) => row.primary);
 	return action && { label: action.label, run: () => perform(frm, panel, action, () => changed(view)) };
 }
+
+/** A closed repair is asked after: where it is owed, the one thing to do; else by choice (practice 2.1). */
+const follow_up = ({ frm, panel }) => ({
+	label: __("Record Follow-up"),
+	quiet: !panel.clocks.some((row) => row.state === "Running"),
+	run: () => record_contact(frm, "Follow-up"),
+});
 
 function draw_actions(view) {
 	const area = view.head.find(".fx-actions");
 	const next = next_button(view);
 	if (next) {
-		$(`<button type="button" class="btn btn-primary fx-next">${esc(next.label)}</button>`)
+		$(`<button type="button" class="btn ${next.quiet ? "btn-default" : "btn-primary"} fx-next">${esc(next.label)}</button>`)
 			.on("click", next.run)
 			.appendTo(area);
 	}
