@@ -42,7 +42,21 @@ CLERK = Page(
 	"clerk",
 	"信息员使用指南",
 	"信息员接听报修电话、录入报修、把工单交到工程师手里，并给业主一个准确的答复。",
-	("接一个报修电话", "周末与月末的报表", "打开使用指南"),
+	("接一个报修电话", "保洁、业主验收与关闭", "周末与月末的报表", "打开使用指南"),
+)
+
+ENGINEER = Page(
+	"engineer",
+	"房修工程师使用指南",
+	"房修工程师对一张工单从受理负责到预验收：约业主、查原因、定方案、盯施工，在规定时限内走完每一步。",
+	(
+		"受理、预约与勘察",
+		"方案与签认",
+		"派单与预验收",
+		"手机：紧急报修先处理",
+		"手机：方案与业主签名",
+		"手机：巡查与预验收",
+	),
 )
 
 HEAD = Page(
@@ -61,15 +75,15 @@ GENERAL_MANAGER = Page(
 SUPERVISOR = Page(
 	"supervisor",
 	"房修主管使用指南",
-	"房修主管盯住每一张快到期和已超期的工单，调配工程师，督促施工单位整改。",
-	("周末与月末的报表",),
+	"房修主管盯住每一张快到期和已超期的工单，调配工程师，抽查现场，督促施工单位整改。",
+	("早上看什么最急", "督办一张工单", "改派与移交", "周末与月末的报表"),
 )
 
 MANAGER = Page(
 	"manager",
 	"房修经理使用指南",
 	"房修经理审核重大方案，裁定重复维修与争议，审批扣款与支付，对及时率负责。",
-	("月度指标与报表",),
+	("审核重要方案", "返修：经理亲自上门", "月度指标与报表"),
 )
 
 ADMIN = Page(
@@ -114,6 +128,7 @@ PAGES = {
 	page.key: page
 	for page in (
 		CLERK,
+		ENGINEER,
 		HEAD,
 		GENERAL_MANAGER,
 		SUPERVISOR,
@@ -138,6 +153,8 @@ class Role:
 ROLES = {
 	"信息员": Role("clerk@fangxiu.example", "房修工作台"),
 	"系统管理员": Role("admin@fangxiu.example", "系统管理工作台"),
+	"房修工程师": Role("engineer@fangxiu.example", "房修工作台"),
+	"房修工程师·手机": Role("engineer@fangxiu.example", "我的一天"),
 	"房修经理": Role("manager@fangxiu.example", "房修工作台"),
 	"房修主管": Role("supervisor@fangxiu.example", "房修工作台"),
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),

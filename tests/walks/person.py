@@ -163,11 +163,16 @@ class Person:
 		self._press(lambda: self.finder.entry(option or text, PATIENCE))
 
 	def select(self, label: str, option: str, within: str | None = None) -> None:
-		"""Open the list with this label and take ``option``: two clicks."""
+		"""Open the list with this label and take ``option``, or the one that begins so: two clicks."""
 		field = self.finder.field(label, within, PATIENCE)
 		self._before_click(field)
 		self._cost.clicks += 2
-		field.select_option(label=option)
+		offered = [each.strip() for each in field.locator("option").all_inner_texts()]
+		field.select_option(
+			label=option
+			if option in offered
+			else next((each for each in offered if each.startswith(option)), option)
+		)
 
 	def tick(self, label: str, within: str | None = None) -> None:
 		"""Click the box with this label; it is ticked afterwards."""
