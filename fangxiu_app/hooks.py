@@ -19,7 +19,10 @@ before_tests = "fangxiu_app.setup.company.ensure"
 
 app_include_js = "fangxiu.bundle.js"
 app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css"]
-doctype_js = {"Purchase Order": "public/js/purchase_order.js"}
+doctype_js = {
+	"Purchase Invoice": "public/js/purchase_invoice.js",
+	"Purchase Order": "public/js/purchase_order.js",
+}
 
 permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions"

@@ -4,16 +4,44 @@ import frappe
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.scope import check_project
+from fangxiu_app.queries import repair_bills
+
+
+@frappe.whitelist(methods=["GET"])
+def standing(purchase_invoice: str | None = None, order: str | None = None) -> dict:
+	"""What the form of a bill, or of its third-party order, offers: the bill, its review, whether one can be started."""
+	frappe.has_permission("Repair Payment Review", "read", throw=True)
+	if order:
+		frappe.has_permission("Third Party Order", "read", order, throw=True)
+	bill = repair_bills.of_order(order) if order else purchase_invoice
+	if not bill:
+		return {}
+	_check_project(bill)
+	review = repair_bills.live_review(bill)
+	may = frappe.has_permission("Repair Payment Review", "create")
+	return {
+		"bill": bill,
+		"review": review,
+		"can_start": bool(may and not review and repair_bills.to_review(bill)),
+	}
 
 
 @frappe.whitelist(methods=["POST"])
 def review(purchase_invoice: str) -> str:
-	"""A draft review of a repair bill, with its workload lines; returns its name."""
+	"""The review of a repair bill with its workload lines: a new draft, or the one that is there; returns its name."""
 	frappe.has_permission("Repair Payment Review", "create", throw=True)
-	project = frappe.db.get_value("Purchase Invoice", purchase_invoice, "project")
-	check_project(project, "Repair Payment Review")
+	project = _check_project(purchase_invoice)
+	there = repair_bills.live_review(purchase_invoice)
+	if there:
+		return there
 	values = {"doctype": "Repair Payment Review", "purchase_invoice": purchase_invoice, "project": project}
 	return frappe.get_doc(values).insert().name
+
+
+def _check_project(bill: str) -> str | None:
+	project = frappe.db.get_value("Purchase Invoice", bill, "project")
+	check_project(project, "Repair Payment Review")
+	return project
 
 
 @frappe.whitelist(methods=["POST"])

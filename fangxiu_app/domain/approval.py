@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .ticket_gates import Violation
@@ -29,6 +29,8 @@ class Rule:
 	steps: tuple[str, ...]
 	amount_from: Decimal = Decimal(0)
 	amount_to: Decimal = Decimal(0)
+	#: role → the role that signs its step where nobody who holds it may.
+	substitutes: Mapping[str, str] = field(default_factory=dict)
 
 	def covers(self, amount: Decimal) -> bool:
 		"""Bands touch without overlapping: the lower end belongs to the band below, except at nought."""
@@ -85,6 +87,47 @@ class Progress:
 def choose(rules: Iterable[Rule], amount: Decimal) -> Rule | None:
 	"""The rule for ``amount``, or None: then nobody may approve it."""
 	return next((rule for rule in rules if rule.covers(amount)), None)
+
+
+def staffed(
+	rule: Rule, holders: Mapping[str, Collection[str]], barred: Collection[str]
+) -> tuple[tuple[str, ...], list[Violation]]:
+	"""The steps a round by ``rule`` takes, and what stands against it ever being signed.
+
+	``holders`` gives the people of each role in the project, ``barred`` those who must not sign. A step nobody may sign
+	goes to its substitute; where that role signs a step of its own already, its signature stands for both.
+	"""
+	free = {role: set(people) - set(barred) for role, people in holders.items()}
+	steps, found = [], []
+	for role in rule.steps:
+		other = rule.substitutes.get(role, "")
+		if free.get(role):
+			steps.append(role)
+		elif other and other in rule.steps:
+			continue
+		elif other and free.get(other):
+			steps.append(other)
+		else:
+			found.append(Violation("approval_nobody", (role,)))
+	if not found and not _each_another(steps, free):
+		found.append(Violation("approval_too_few", (tuple(steps),)))
+	return tuple(steps), found
+
+
+def _each_another(steps: Sequence[str], free: Mapping[str, Collection[str]]) -> bool:
+	"""Whether every step can have a person of its own (a matching of steps and people)."""
+	signer: dict[str, int] = {}
+
+	def place(step: int, seen: set[str]) -> bool:
+		for person in free[steps[step]]:
+			if person not in seen:
+				seen.add(person)
+				if person not in signer or place(signer[person], seen):
+					signer[person] = step
+					return True
+		return False
+
+	return all(place(step, set()) for step in range(len(steps)))
 
 
 def progress(entries: Iterable[Entry]) -> Progress:

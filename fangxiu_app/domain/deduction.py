@@ -21,7 +21,7 @@ THIRD_PARTY, COMPENSATION, OVERDUE, RULE = "Third Party Order", "Compensation", 
 METER = "Meter Charge"
 SOURCES = (THIRD_PARTY, COMPENSATION, OVERDUE, RULE, METER)
 
-DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN = (
+DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN, CANCELLED = (
 	"Draft",
 	"Notified",
 	"Objected",
@@ -29,8 +29,9 @@ DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN = (
 	"Posted",
 	"Reversed",
 	"Withdrawn",
+	"Cancelled",
 )
-STATES = (DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN)
+STATES = (DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN, CANCELLED)
 #: States in which nobody knows yet whether the money is the developer's.
 UNDECIDED = (DRAFT, NOTIFIED, OBJECTED, ANSWERED)
 
@@ -55,6 +56,11 @@ def proposal(cost: Decimal, surcharge_percent: Decimal, agency_fee: Decimal) -> 
 def objection_until(notified_at: datetime, days: int) -> datetime:
 	"""End of the objection window, counted from the proven receipt of the notice."""
 	return notified_at + timedelta(days=days)
+
+
+def may_object(state: str, docstatus: int, objected: bool) -> bool:
+	"""Whether an objection can be recorded: one, from the notice on, as long as the deduction stands."""
+	return not objected and docstatus < 2 and state in (NOTIFIED, POSTED)
 
 
 def line_violations(lines: Iterable[Line]) -> list[Violation]:

@@ -20,6 +20,10 @@ from fangxiu_app.queries import deductions as reads
 from fangxiu_app.queries import deposits, periods
 
 
+#: What a deduction is posted by.
+VOUCHERS = ("Journal Entry", "Purchase Invoice")
+
+
 def agreement_of(doc):
 	return frappe.get_cached_doc("Warranty Agreement", doc.agreement)
 
@@ -73,6 +77,9 @@ def check_ready(doc) -> None:
 		found = [Violation("deduction_over", (doc.name, doc.state))]
 	elif money(doc.total) <= 0:
 		found.append(Violation("amount_missing"))
+	if periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
+		label = _(doc.meta.get_label("posting_date"))
+		found.append(Violation("posting_closed", (label, getdate(doc.posting_date))))
 	refuse(found)
 
 
@@ -99,23 +106,46 @@ def post(doc) -> dict:
 	}
 
 
+def in_closed_books(doc) -> bool:
+	"""Whether its vouchers, and those that reversed it, stand in books that are closed: nothing of it is cancelled then."""
+	days = {getdate(doc.posting_date)}
+	if doc.reversal:
+		days.add(getdate(frappe.db.get_value("Warranty Deposit Entry", doc.reversal, "posting_date")))
+	return any(periods.is_closed(doc.company, day, *VOUCHERS) for day in days)
+
+
 def check_cancel(doc) -> None:
 	"""In closed books nothing is cancelled: the deduction is reversed by vouchers of today instead."""
-	if periods.is_closed(doc.company, doc.posting_date, "Journal Entry", "Purchase Invoice"):
-		refuse([Violation("period_closed", (doc.name, getdate(doc.posting_date)))])
+	if in_closed_books(doc):
+		code = "reversed_and_closed" if doc.state == rules.REVERSED else "period_closed"
+		refuse([Violation(code, (doc.name, getdate(doc.posting_date)))])
 
 
 def unpost(doc) -> None:
-	"""Cancel the vouchers: the buckets get back what they gave."""
+	"""Cancel the vouchers, those of a reversal first: the buckets get back what they gave.
+
+	Otherwise a deduction and the hold it was taken from would refuse each other for ever once it was reversed.
+	"""
+	if doc.flags.fx_was_reversed:
+		if doc.reversal:
+			_cancel("Warranty Deposit Entry", doc.reversal)
+		invoices = {"fx_deduction": doc.name, "is_return": 0, "docstatus": 1}
+		for name in frappe.get_all("Purchase Invoice", invoices, pluck="name"):
+			_cancel("Purchase Invoice", name)
 	if doc.debit_note:
-		note = frappe.get_doc("Purchase Invoice", doc.debit_note)
-		if note.docstatus == 1:
-			note.flags.ignore_permissions = True
-			frappe.local.dynamic_link_map = None
-			note.cancel()
+		_cancel("Purchase Invoice", doc.debit_note)
 	if doc.journal_entry:
 		journal.cancel(doc.journal_entry)
 	charges.free(doc)
+
+
+def _cancel(doctype: str, name: str) -> None:
+	voucher = frappe.get_doc(doctype, name)
+	if voucher.docstatus == 1:
+		# the deduction's own cancellation was checked
+		voucher.flags.ignore_permissions = voucher.flags.fx_document = True
+		frappe.local.dynamic_link_map = None
+		voucher.cancel()
 
 
 def reverse(doc, reason: str) -> dict:

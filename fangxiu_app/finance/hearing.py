@@ -27,22 +27,35 @@ def notify(doc, received_at: str, way: str, receiver: str, proof: str) -> None:
 
 
 def object_to(doc, received_at: str, objection: str) -> None:
-	"""Record an objection: it freezes the deduction. Raises DepositError for one after the window."""
-	_expect(doc, rules.NOTIFIED)
+	"""Record an objection: it freezes the deduction until it is answered, also one that comes after the window.
+
+	The controller sends a round of approval back by it. On a posted deduction it is kept on record: the money has moved, and what the
+	answer gives back is a cancellation or a reversal. Raises DepositError for one that is incomplete or a second one.
+	"""
+	if not rules.may_object(doc.state, doc.docstatus, bool(doc.objected_at)):
+		refuse([Violation("objection_not_now", (doc.name, doc.state))])
 	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	if not objection.strip() or at > now_datetime() or at < get_datetime(doc.notified_at):
 		refuse([Violation("objection_incomplete")])
-	if at > get_datetime(doc.objection_until):
-		refuse([Violation("objection_late", (get_datetime(doc.objection_until),))])
-	doc.update({"objected_at": at, "objection": objection})
+	late = at > get_datetime(doc.objection_until)
+	said = {"objected_at": at, "objection": objection, "objection_late": int(late)}
+	if doc.docstatus:
+		doc.db_set(said)
+		return
+	doc.update(said)
 	_move(doc, rules.OBJECTED)
 
 
 def answer(doc, result: str, text: str, amounts: dict) -> None:
 	"""Answer it. Upheld in part lowers amounts, each with its reason; upheld wholly ends the deduction."""
-	_expect(doc, rules.OBJECTED)
+	posted = doc.docstatus == 1 and doc.state == rules.POSTED and doc.objected_at and not doc.answered_at
+	if not posted:
+		_expect(doc, rules.OBJECTED)
 	if result not in RESULTS or not text.strip():
 		refuse([Violation("answer_incomplete")])
+	if posted:
+		doc.db_set({"objection_result": result, "answer": text, "answered_at": now_datetime()})
+		return
 	for row in doc.items:
 		value, reason = (0, text) if result == "Upheld" else amounts.get(row.name, (row.claimed, None))
 		row.amount, row.change_reason = flt(value, 2), reason

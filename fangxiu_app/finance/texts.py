@@ -232,6 +232,12 @@ def _deduction_texts() -> dict[str, str]:
 		"period_closed": _(
 			"{0} was posted on {1}, and the books of that day are closed. Reverse it instead: finance does that with Reverse Deduction."
 		),
+		"reversed_and_closed": _(
+			"{0} is reversed, and the books of {1} are closed: its vouchers cancel each other out and stay as they are."
+		),
+		"posting_closed": _(
+			"{0}: the books of {1} are closed, so the deduction could not be posted. Choose a day in open books before you ask for approval."
+		),
 		"not_posted": _("{0} is not posted, so there is nothing to reverse."),
 		"notice_incomplete": _(
 			"Record the notice completely: when it was received (not in the future), how, by whom, and the proof."
@@ -239,8 +245,8 @@ def _deduction_texts() -> dict[str, str]:
 		"objection_incomplete": _(
 			"Record when the objection came, after the notice and not in the future, and what it says."
 		),
-		"objection_late": _(
-			"The objection window ended {0}. Answer by letter; the deduction is not frozen any more."
+		"objection_not_now": _(
+			"{0} is {1}: an objection is recorded once, after the notice and while the deduction stands. Answer this one by letter."
 		),
 		"answer_incomplete": _("Choose Rejected, Upheld in Part or Upheld, and write the answer."),
 		"answer_amounts": _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fangxiu_app.finance import accounts, entries, guards, releases
+from fangxiu_app.finance import accounts, bills, entries, guards, releases
 
 
 def lock_journal(doc, method=None) -> None:
@@ -53,6 +53,7 @@ def move_payment(doc, method=None) -> None:
 
 
 def lock_invoice(doc, method=None) -> None:
+	bills.fill(doc)
 	guards.lock_invoice(doc)
 
 

@@ -32,6 +32,18 @@ def users_by_role(roles: set[str]) -> dict[str, dict[str, set[str] | None]]:
 	return found
 
 
+def in_project(project: str, roles: set[str]) -> dict[str, set[str]]:
+	"""Enabled users of each role who may see ``project``; the Administrator counts for nobody. Two queries."""
+	return {
+		role: {
+			user
+			for user, projects in users.items()
+			if user != "Administrator" and (projects is None or project in projects)
+		}
+		for role, users in users_by_role(roles).items()
+	}
+
+
 def _projects(users: set[str]) -> dict[str, set[str]]:
 	permission = frappe.qb.DocType("User Permission")
 	rows = (

@@ -26,6 +26,25 @@ def is_repair_bill(invoice: str) -> bool:
 	)
 
 
+def of_order(order: str) -> str | None:
+	"""The booked bill of a third-party order."""
+	return frappe.db.get_value("Purchase Invoice", {"fx_third_party_order": order, "docstatus": 1})
+
+
+def live_review(invoice: str) -> str | None:
+	"""The review of ``invoice`` that is drafted, signed or approved; a cancelled one does not count."""
+	return frappe.db.get_value("Repair Payment Review", {"purchase_invoice": invoice, "docstatus": ("<", 2)})
+
+
+def to_review(invoice: str) -> bool:
+	"""Whether ``invoice`` is paid after a review and can have one: booked, no credit note, no owner's compensation.
+
+	A compensation is released by its own approval and signature instead (docs/adr/0046).
+	"""
+	booked = {"name": invoice, "docstatus": 1, "is_return": 0, "fx_compensation": ("is", "not set")}
+	return bool(frappe.db.exists("Purchase Invoice", booked)) and is_repair_bill(invoice)
+
+
 def approved(invoice: str) -> Decimal | None:
 	"""What may be paid on ``invoice``: by its approved review or its signed compensation; None without either."""
 	found = frappe.db.get_value(

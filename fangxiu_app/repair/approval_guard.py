@@ -53,6 +53,10 @@ class ApprovalGuard:
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 
+	def can_be_cancelled(self) -> bool:
+		"""Whether cancelling is offered at all: not where another action is the only way back."""
+		return True
+
 	def before_print(self, settings=None) -> None:
 		"""The signatures, for the printed form."""
 		self.signatures = approval_log.rows(self.doctype, self.name)

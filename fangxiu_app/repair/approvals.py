@@ -12,6 +12,7 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
 from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.queries import people
 from fangxiu_app.repair.texts import refuse
 
 
@@ -25,18 +26,34 @@ def request(doc, comment: str = ""):
 	amount = Decimal(str(flt(doc.approval_amount(), 2)))
 	rule = approval.choose(rules(doc.doctype), amount)
 	refuse(approval.check_request(progress(doc), doc.docstatus, rule, amount))
+	steps, found = staffed(doc, rule)
+	refuse(found)
 	doc.check_ready()
 	state = {
 		"approval_state": approval.IN_APPROVAL,
 		"approval_rule": rule.name,
-		"approval_role": rule.steps[0],
+		"approval_role": steps[0],
 		"requested_by": frappe.session.user,
 		"requested_at": _now(),
 	}
 	doc.update(state)
 	_write(doc)
-	_log(doc, REQUESTED, comment, digest=doc.approval_digest(rule.steps), steps="\n".join(rule.steps))
+	_log(doc, REQUESTED, comment, digest=doc.approval_digest(steps), steps="\n".join(steps))
 	return doc
+
+
+def staffed(doc, rule: Rule) -> tuple[tuple[str, ...], list[Violation]]:
+	"""The steps of a round the session's user would begin, and why it could not be signed to its end. Two queries."""
+	roles = {*rule.steps, *rule.substitutes.values()}
+	holders = people.in_project(doc.project, roles)
+	return approval.staffed(rule, holders, {*doc.approval_barred(), frappe.session.user})
+
+
+def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
+	"""The same for a draft, as its form shows it before anybody asks."""
+	amount = Decimal(str(flt(doc.approval_amount(), 2)))
+	rule = approval.choose(rules(doc.doctype), amount)
+	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
 
 
 def approve(doc, comment: str = ""):
@@ -67,6 +84,15 @@ def send_back(doc, reason: str):
 	_write(doc)
 	_log(doc, SENT_BACK, reason, state.role, len(state.signed))
 	return doc
+
+
+def interrupt(doc, reason: str) -> None:
+	"""End the round of ``doc`` because of something outside it; nothing where none runs. The caller checked who may."""
+	if doc.approval_state != approval.IN_APPROVAL:
+		return
+	_clear(doc, approval.DRAFT)
+	_write(doc)
+	_log(doc, SENT_BACK, reason)
 
 
 def cancel(doc, reason: str):
@@ -151,7 +177,8 @@ def rules(doctype: str) -> list[Rule]:
 def as_rule(doc) -> Rule:
 	"""An Approval Rule document as plain values."""
 	low, high = (Decimal(str(flt(doc.get(field), 2))) for field in ("amount_from", "amount_to"))
-	return Rule(doc.name or "", tuple(row.role for row in doc.steps), low, high)
+	substitutes = {row.role: row.substitute for row in doc.steps if row.substitute}
+	return Rule(doc.name or "", tuple(row.role for row in doc.steps), low, high, substitutes)
 
 
 def _locked(doc):

@@ -43,6 +43,12 @@ def _approval_texts() -> dict[str, str]:
 		"approval_no_rule": _(
 			"No approval rule covers the amount {0} of this document. Ask the administrator to add an Approval Rule for it."
 		),
+		"approval_nobody": _(
+			"Nobody in this project could sign the step of {0}: everybody with this role wrote the document, asks for it, or did the work. Let a colleague write it and ask for it, or ask the administrator to give the role to a second person."
+		),
+		"approval_too_few": _(
+			"One person would have to sign two of these steps: {0}. Ask the administrator to give one of the roles to another person."
+		),
 		"approval_not_requested": _(
 			"Approval has not been requested. Use Request Approval on the form when everything is filled in."
 		),

@@ -239,7 +239,11 @@ def _approvals():
 				"source": words.SOURCES[row["来源"]],
 				"note": row["说明"],
 				"steps": [
-					{"role": words.ROLES[step["角色"]], "note": step["说明"]}
+					{
+						"role": words.ROLES[step["角色"]],
+						"note": step["说明"],
+						"substitute": words.ROLES.get(step["无人可签时由"]),
+					}
 					for step in steps
 					if step["规则"] == name
 				],

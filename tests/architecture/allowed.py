@@ -297,7 +297,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		): "the deposit is part of the invoice that its user was allowed to submit",
 	},
 	"fangxiu_app/finance/deductions.py": {
-		("unpost", "ignore_permissions"): "the debit note is part of the deduction that is cancelled",
+		("_cancel", "ignore_permissions"): "the vouchers are part of the deduction that is cancelled",
 		(
 			"reverse",
 			"ignore_permissions",

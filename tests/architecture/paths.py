@@ -119,9 +119,7 @@ def whitelisted() -> dict[str, set[str]]:
 
 
 #: Endpoints that no screen calls yet: dotted path → why, and where they will be.
-UNREACHED: dict[str, str] = {
-	"fangxiu_app.api.payments.review": "money: a review is opened from its invoice; its button comes with the payment desk",
-}
+UNREACHED: dict[str, str] = {}
 #: A call whose last part is chosen by the script: ``letters.${action}``.
 TEMPLATE = re.compile(rf"""`(?:/api/method/)?(?:{PACKAGE}\.api\.)?(\w+)\.\$\{{""")
 WORD = re.compile(r"""["'`](\w+)["'`]|\b(\w+):|data-call="(\w+)\"""")

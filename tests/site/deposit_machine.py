@@ -266,9 +266,8 @@ class Deposit(RuleBasedStateMachine):
 			self.model.give_back(name, "held")
 		else:
 			self.model.empty(name)
-			for release in sorted(self.model.releases.values(), key=lambda one: one.name):
-				if any(bucket in parts for parts in release.drafts.values()):
-					self.drafted(release)
+			for release in self.model.naming(bucket):
+				self.drafted(release)
 
 	@precondition(lambda self: self.model.entries)
 	@rule(pick=PICK)
@@ -279,9 +278,14 @@ class Deposit(RuleBasedStateMachine):
 
 	def cancel_contractor_deduction(self, claim):
 		doc = frappe.get_doc(CLAIM, claim.name)
-		granted = claim.state == "Posted"
-		if self.attempt("cancel deduction", granted, lambda: approvals.cancel(doc, "撤销")):
+		entry = frappe.db.get_value(CLAIM, claim.name, "reversal") or ""
+		bucket = self.model.entries[entry][1] if entry else ""
+		if self.attempt("cancel deduction", not self.model.used(bucket), lambda: approvals.cancel(doc, "撤销")):
+			if entry:
+				self.model.empty(entry)
 			self.model.give_back(claim.name, "deducted")
+			for release in self.model.naming(bucket):
+				self.drafted(release)
 			del self.model.claims[claim.name]
 			self.model.cancelled.append((CLAIM, claim.name))
 

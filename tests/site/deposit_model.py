@@ -124,6 +124,11 @@ class Model:
 	def used(self, bucket: str) -> bool:
 		return any(bucket in parts for parts in self.taken.values())
 
+	def naming(self, bucket: str) -> list[Release]:
+		"""Releases whose drafted payments name ``bucket``."""
+		found = (one for one in self.releases.values() if any(bucket in parts for parts in one.drafts.values()))
+		return sorted(found, key=lambda one: one.name)
+
 	def fill(self, kind: str, entry: str, bucket: str, amount: Decimal) -> None:
 		self.filled[bucket] = amount
 		self.entries[entry] = (kind, bucket)
@@ -141,5 +146,9 @@ class Model:
 
 	def empty(self, entry: str) -> None:
 		"""An entry that filled a bucket is cancelled."""
-		_kind, bucket = self.entries.pop(entry)
-		self.sums["held"] -= self.filled.pop(bucket)
+		kind, bucket = self.entries.pop(entry)
+		amount = self.filled.pop(bucket)
+		if kind == "Deduction Reversal":
+			self.sums["deducted"] += amount
+		else:
+			self.sums["held"] -= amount

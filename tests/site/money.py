@@ -56,22 +56,18 @@ def invoice(
 			"set_posting_time": 1,
 			"bill_no": frappe.generate_hash(length=8),
 			"warranty_agreement": warranty_agreement,
-			"items": [
-				{
-					"item_name": "工程款",
-					"description": "工程款",
-					"uom": "Nos",
-					"conversion_factor": 1,
-					"qty": 1,
-					"rate": amount,
-					"expense_account": account("保修维修费"),
-				}
-			],
+			"items": rows(amount),
 			**values,
 		}
 	)
 	doc.insert()
 	return doc.submit() if submit else doc
+
+
+def rows(amount: float, **values) -> list[dict]:
+	"""The one line of a bill."""
+	row = {"item_name": "工程款", "description": "工程款", "uom": "Nos", "conversion_factor": 1, "qty": 1}
+	return [{**row, "rate": amount, "expense_account": account("保修维修费"), **values}]
 
 
 def entry(agreement, kind: str, amount: float = 0, submit: bool = True, **values):

@@ -1,6 +1,7 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
 import { order_buttons } from "./fangxiu/orders";
-import { compensation_buttons, mark_differences } from "./fangxiu/payments";
+import { compensation_buttons, mark_differences, review_button, start_review } from "./fangxiu/payments";
+import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
 import { take_project, ticket_child } from "./fangxiu/records";
@@ -56,6 +57,11 @@ Object.assign(window.fangxiu, {
 	compensation_buttons,
 	compose_letter,
 	mark_differences,
+	bill_agreements,
+	follow_agreement,
+	propose_agreement,
+	review_button,
+	start_review,
 	letter_buttons,
 	order_buttons,
 	generate_units,

@@ -9,10 +9,11 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.finance import charges, conversion, deductions, evidence, hearing, moves
+from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "objection_until")
-OBJECTION = ("objected_at", "objection", "objection_result", "answered_at", "answer")
+OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer")
 POSTING = (
 	"journal_entry",
 	"debit_note",
@@ -46,6 +47,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def onload(self):
 		self.set_onload("chain", evidence.rows(self))
+		self.set_onload("closed", self.docstatus == 1 and deductions.in_closed_books(self))
 
 	def before_print(self, settings=None):
 		"""What the printed form shows besides the fields."""
@@ -102,10 +104,14 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		# before its row is written: the vouchers' names then stand in it at once
 		self.update(deductions.post(self))
 
+	def can_be_cancelled(self):
+		return not deductions.in_closed_books(self)
+
 	def before_cancel(self):
 		super().before_cancel()
-		if self.state != rules.REVERSED:
-			deductions.check_cancel(self)
+		deductions.check_cancel(self)
+		self.flags.fx_was_reversed = self.state == rules.REVERSED
+		self.state = rules.CANCELLED
 
 	def on_cancel(self):
 		deductions.unpost(self)
@@ -118,9 +124,12 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	@frappe.whitelist(methods=["POST"])
 	def object_to(self, received_at: str, objection: str) -> None:
-		"""The contractor objects within the window: the deduction is frozen until it is answered."""
+		"""The contractor objects, in time or late: the deduction is frozen until it is answered, a round is sent back."""
 		self.check_permission("write")
-		hearing.object_to(self.stored("write"), received_at, objection)
+		self.lock_first()
+		doc = self.stored("write")
+		hearing.object_to(doc, received_at, objection)
+		approvals.interrupt(doc, _("The contractor objected: {0}").format(objection))
 
 	@frappe.whitelist(methods=["POST"])
 	def answer_objection(self, result: str, answer: str, amounts: dict | str | None = None) -> None:

@@ -53,6 +53,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 	def before_cancel(self):
 		super().before_cancel()
 		releases.check_cancel(self)
+		self.state = "Cancelled"
 
 	@frappe.whitelist(methods=["POST"])
 	def sign_above(self) -> None:

@@ -32,6 +32,7 @@ class PartsHandover(ProjectDocument):
 
 	def before_cancel(self):
 		handover.check_undo(self)
+		self.state = "Cancelled"
 
 	def on_cancel(self):
 		handover.undo(self)

@@ -10,8 +10,9 @@ export class ContractorAccount {
 		const field = (options) => page.add_field({ fieldtype: "Link", change: () => this.load(), ...options });
 		this.contractor = field({ fieldname: "contractor", label: __("Contractor"), options: "Supplier", get_query: () => ({ filters: suppliers.firm }) });
 		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
-		page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
-		page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
+		const may = (doctype) => frappe.model.can_create(doctype);
+		if (may("Contractor Deduction")) page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
+		if (may("Deposit Release")) page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
 		this.body.on("click", "[data-deduct]", (event) => deduct_source(this.data.waiting[event.currentTarget.dataset.deduct]));
 		this.body.on("click", "[data-contractor]", (event) => {
 			event.preventDefault();
@@ -108,16 +109,18 @@ export class ContractorAccount {
 		const invoices = counts.invoices.reduce((sum, one) => sum + one.count, 0);
 		const due = counts.invoices.map((one) => format_currency(one.amount, one.currency)).join(" + ");
 		const chips = [
-			["warranty-agreement", __("Warranty Agreements"), counts.agreements, "", ""],
-			["repair-ticket", __("Open Tickets"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", "&status=%5B%22not%20in%22%2C%22Closed%2CCancelled%2CMerged%2CTransferred%22%5D"],
-			["third-party-order", __("Third Party Orders"), counts.orders.all, "", ""],
-			["contractor-deduction", __("Undecided Deductions"), all, hearing, "&docstatus=0"],
-			["purchase-invoice", __("Invoices Open"), invoices, due, "&docstatus=1"],
+			// who may not read a kind of document sees how many there are, without a way into a refusal
+			["Warranty Agreement", __("Warranty Agreements"), counts.agreements, "", ""],
+			["Repair Ticket", __("Open Tickets"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", "&status=%5B%22not%20in%22%2C%22Closed%2CCancelled%2CMerged%2CTransferred%22%5D"],
+			["Third Party Order", __("Third Party Orders"), counts.orders.all, "", ""],
+			["Contractor Deduction", __("Undecided Deductions"), all, hearing, "&docstatus=0"],
+			["Purchase Invoice", __("Invoices Open"), invoices, due, "&docstatus=1"],
 		];
-		const chip = ([route, label, count, more, extra]) => {
-			const by = route === "purchase-invoice" ? "supplier" : "contractor";
-			const href = `/app/${route}?${by}=${encodeURIComponent(contractor)}${extra}`;
-			return `<a class="fx-count" href="${href}"><b>${count || 0}</b> ${esc(label)} <span class="text-muted">${esc(more)}</span></a>`;
+		const chip = ([doctype, label, count, more, extra]) => {
+			const by = doctype === "Purchase Invoice" ? "supplier" : "contractor";
+			const href = `/app/${frappe.router.slug(doctype)}?${by}=${encodeURIComponent(contractor)}${extra}`;
+			const way = frappe.model.can_read(doctype) ? ` href="${href}"` : "";
+			return `<a class="fx-count"${way}><b>${count || 0}</b> ${esc(label)} <span class="text-muted">${esc(more)}</span></a>`;
 		};
 		return `<div class="fx-counts">${chips.map(chip).join("")}</div>`;
 	}

@@ -28,11 +28,16 @@ export function deduction_buttons(frm) {
 	const add = (label, run) => frm.add_custom_button(label, run, __("Hearing"));
 	if (draft && frm.perm[0].write) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
-		if (state === "Notified") add(__("Record Objection"), () => objection(frm));
 		if (state === "Objected") add(__("Answer Objection"), () => answer(frm));
 		if (state !== "Withdrawn") add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}
-	if (docstatus === 1 && state === "Posted" && frappe.user.has_role("Accounts Manager")) {
+	const { objected_at, answered_at, notified_at } = frm.doc;
+	if (frm.perm[0].write && notified_at && !objected_at && ["Notified", "Posted"].includes(state)) {
+		add(__("Record Objection"), () => objection(frm));
+	}
+	if (frm.perm[0].write && state === "Posted" && objected_at && !answered_at) add(__("Answer Objection"), () => answer(frm));
+	// in open books it is cancelled, which leaves nothing behind; ERPNext refuses both where the debit note is paid
+	if (state === "Posted" && frm.doc.__onload?.closed && frappe.user.has_role("Accounts Manager")) {
 		frm.add_custom_button(__("Reverse Deduction"), () => 
 			ask_reason(__("Reverse Deduction"), (values) =>
 				write("deductions.reverse", { deduction: frm.doc.name, ...values }).then(() => frm.reload_doc())

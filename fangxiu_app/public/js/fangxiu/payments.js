@@ -1,5 +1,23 @@
 /* Payment reviews (保修款支付审核) and compensations (赔付). */
-import { write } from "./util";
+import { read, write } from "./util";
+
+/** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
+export async function review_button(frm, args) {
+	if (frm.is_dirty() || !frappe.model.can_read("Repair Payment Review")) return;
+	const { bill, review, can_start } = await read("payments.standing", args);
+	const open = (doctype, name) => frappe.set_route("Form", doctype, name);
+	if (bill && args.order && frappe.model.can_read("Purchase Invoice")) frm.add_custom_button(__("Purchase Invoice"), () => open("Purchase Invoice", bill));
+	if (review) frm.add_custom_button(__("Payment Review"), () => open("Repair Payment Review", review));
+	if (!can_start) return;
+	frm
+		.add_custom_button(__("Start Payment Review"), () => start_review(bill))
+		.removeClass("btn-default")
+		.addClass("btn-primary");
+}
+
+/** The bill's review, drafted with its workload lines if there is none yet. */
+export const start_review = (purchase_invoice) =>
+	write("payments.review", { purchase_invoice }).then((name) => frappe.set_route("Form", "Repair Payment Review", name));
 
 /** Cells that differ from the claim, or from what was verified, are marked; not by colour alone. */
 export function mark_differences(frm) {
