@@ -35,6 +35,7 @@ PROJECT_DOCTYPES = (
 	"Paid Repair Quote",
 	"Access Link",
 	"Contractor Evaluation",
+	"Contractor Request",
 	"Compensation",
 	"Warranty Deposit Entry",
 	"Spare Parts",

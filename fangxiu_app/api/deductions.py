@@ -21,6 +21,20 @@ def offers(agreement: str, source: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+def objection(deduction: str, received_at: str, text: str) -> None:
+	"""The contractor objected, in time or late, also to one that is posted; as :func:`reverse` no method of the form."""
+	frappe.has_permission("Contractor Deduction", "write", deduction, throw=True)
+	frappe.get_doc("Contractor Deduction", deduction).object_to(received_at, text)
+
+
+@frappe.whitelist(methods=["POST"])
+def answer(deduction: str, result: str, text: str, amounts: dict | str | None = None) -> None:
+	"""The answer to the objection; ``amounts`` gives {row name: [amount, reason]} where it is upheld in part."""
+	frappe.has_permission("Contractor Deduction", "write", deduction, throw=True)
+	frappe.get_doc("Contractor Deduction", deduction).answer_objection(result, text, amounts)
+
+
+@frappe.whitelist(methods=["POST"])
 def reverse(deduction: str, reason: str) -> None:
 	"""Undo a posted deduction by vouchers of today. For finance.
 

@@ -20,9 +20,9 @@ def fill(doc) -> None:
 	for project, label, name in sources:
 		if project != doc.project:
 			frappe.throw(
-				_("{0} {1} belongs to project {2}, this bill to project {3}. Correct one of them, or make two bills.").format(
-					_(label), *map(frappe.bold, (name, project, doc.project))
-				),
+				_(
+					"{0} {1} belongs to project {2}, this bill to project {3}. Correct one of them, or make two bills."
+				).format(_(label), *map(frappe.bold, (name, project, doc.project))),
 				RefusedError,
 				title=_("Another Project"),
 			)
@@ -43,7 +43,10 @@ def _sources(doc) -> list[tuple[str, str, str]]:
 		wanted = sorted({name for name in names if name})
 		if wanted:
 			pairs = frappe.get_all(
-				doctype, {"name": ("in", wanted), "project": ("is", "set")}, ["project", "name"], order_by="name"
+				doctype,
+				{"name": ("in", wanted), "project": ("is", "set")},
+				["project", "name"],
+				order_by="name",
 			)
 			found += [(pair.project, doctype, pair.name) for pair in pairs]
 	return found

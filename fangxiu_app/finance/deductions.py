@@ -19,7 +19,6 @@ from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deductions as reads
 from fangxiu_app.queries import deposits, periods
 
-
 #: What a deduction is posted by.
 VOUCHERS = ("Journal Entry", "Purchase Invoice")
 

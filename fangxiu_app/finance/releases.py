@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import frappe
+from erpnext.accounts.doctype.bank_account.bank_account import get_party_bank_account
 from frappe import _
 from frappe.utils import add_days, flt, format_date, getdate, now_datetime, today
 
@@ -180,6 +181,7 @@ def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
 			"posting_date": today(),
 			"party_type": "Supplier",
 			"party": doc.contractor,
+			"party_bank_account": get_party_bank_account("Supplier", doc.contractor),
 			"paid_from": bank,
 			"paid_to": parts[0][0].account,
 			"paid_amount": float(money(total * rate)) if _is_base(bank, doc) else float(total),

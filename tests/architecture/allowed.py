@@ -18,7 +18,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		): "passes on what its callers, listed here, decided",
 	},
 	"fangxiu_app/repair/places.py": {
-		("common_part", "ignore_permissions"): "who takes reports does not keep the archive; scope was checked",
+		(
+			"common_part",
+			"ignore_permissions",
+		): "who takes reports does not keep the archive; scope was checked",
 	},
 	"fangxiu_app/repair/affected.py": {
 		("add", "ignore_permissions"): "part of the report or of the ticket, whose rights were asked for",
@@ -80,11 +83,20 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_write", "ignore_permissions"): "only where the payer's signed link acts, checked by its token",
 	},
 	"fangxiu_app/overrides/file.py": {
-		("show_heif", "ignore_permissions"): "part of an upload that was allowed: the same person, the same photo",
+		(
+			"show_heif",
+			"ignore_permissions",
+		): "part of an upload that was allowed: the same person, the same photo",
 	},
 	"fangxiu_app/repair/staff.py": {
-		("_save_account", "ignore_permissions"): "its endpoint is the administrator's; only roles of ours are given",
-		("give_projects", "ignore_permissions"): "its endpoint is the administrator's, whose task this right is",
+		(
+			"_save_account",
+			"ignore_permissions",
+		): "its endpoint is the administrator's; only roles of ours are given",
+		(
+			"give_projects",
+			"ignore_permissions",
+		): "its endpoint is the administrator's, whose task this right is",
 	},
 	"fangxiu_app/repair/suspensions.py": {
 		(
@@ -160,7 +172,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("close_rectified", "ignore_permissions"): "part of the handover that both sides signed",
 	},
 	"fangxiu_app/repair/two_sided.py": {
-		("sign", "ignore_permissions"): "the side, its role and the project were asked; rights differ between sides",
+		(
+			"sign",
+			"ignore_permissions",
+		): "the side, its role and the project were asked; rights differ between sides",
 		("send_back", "ignore_permissions"): "as above: takes the signature off and changes nothing else",
 	},
 	"fangxiu_app/fangxiu_app/doctype/briefing/briefing.py": {
@@ -242,7 +257,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("keep_proof", "ignore_permissions"): "the file is part of a record its writer was allowed to save",
 	},
 	"fangxiu_app/repair/deliveries.py": {
-		("need_done", "ignore_permissions"): "the role and the project were asked; one day of one row is written",
+		(
+			"need_done",
+			"ignore_permissions",
+		): "the role and the project were asked; one day of one row is written",
 		("make", "ignore_permissions"): "milestones are part of the batch its writer was allowed to make",
 		(
 			"_move_parts",
@@ -303,6 +321,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"ignore_permissions",
 		): "the entry is part of the reversal that finance was allowed to make",
 		("_note", "ignore_permissions"): "the debit note is part of the deduction that was approved",
+	},
+	"fangxiu_app/finance/contractors.py": {
+		("_insert", "ignore_permissions"): "what follows from a request that procurement or finance accepted",
 	},
 	"fangxiu_app/finance/releases.py": {
 		("_draft", "ignore_permissions"): "a draft for finance, part of the release that was approved",

@@ -139,7 +139,9 @@ def reached(texts: dict[str, str]) -> set[str]:
 		module, _, name = path.removeprefix(f"{PACKAGE}.api.").rpartition(".")
 		chosen = (module in templates or ".doctype." in path) and name in words
 		owner = path.rpartition(".")[0]
-		full = any(path in source or (owner in source and f"}}.{name}`" in source) for source in texts.values())
+		full = any(
+			path in source or (owner in source and f"}}.{name}`" in source) for source in texts.values()
+		)
 		if full or f"{module}.{name}" in quoted or chosen:
 			found.add(path)
 	return found

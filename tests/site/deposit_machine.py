@@ -277,10 +277,10 @@ class Deposit(RuleBasedStateMachine):
 		self.attempt("cancel voucher", False, lambda: frappe.get_doc("Journal Entry", voucher).cancel())
 
 	def cancel_contractor_deduction(self, claim):
-		doc = frappe.get_doc(CLAIM, claim.name)
+		way = partial(approvals.cancel, frappe.get_doc(CLAIM, claim.name), "撤销")
 		entry = frappe.db.get_value(CLAIM, claim.name, "reversal") or ""
 		bucket = self.model.entries[entry][1] if entry else ""
-		if self.attempt("cancel deduction", not self.model.used(bucket), lambda: approvals.cancel(doc, "撤销")):
+		if self.attempt("cancel deduction", not self.model.used(bucket), way):
 			if entry:
 				self.model.empty(entry)
 			self.model.give_back(claim.name, "deducted")

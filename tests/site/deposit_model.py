@@ -126,7 +126,9 @@ class Model:
 
 	def naming(self, bucket: str) -> list[Release]:
 		"""Releases whose drafted payments name ``bucket``."""
-		found = (one for one in self.releases.values() if any(bucket in parts for parts in one.drafts.values()))
+		found = (
+			one for one in self.releases.values() if any(bucket in parts for parts in one.drafts.values())
+		)
 		return sorted(found, key=lambda one: one.name)
 
 	def fill(self, kind: str, entry: str, bucket: str, amount: Decimal) -> None:

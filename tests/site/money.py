@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import add_days, add_to_date, add_years, nowdate
 
 from fangxiu_app.access import roles
+from fangxiu_app.domain.contractor_request import check_character
 from fangxiu_app.queries import deposits
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
@@ -157,6 +158,27 @@ def payment(agreement, references: list[tuple[str, float]], submit: bool = True,
 	)
 	doc.insert()
 	return doc.submit() if submit else doc
+
+
+def request(project: str, **values):
+	"""A company asked for, with numbers of its own that are right."""
+	digits = f"{frappe.generate_hash(length=8)}".upper().translate(str.maketrans("IOSVZ", "12345"))
+	base = f"91330106{digits}A"
+	row = {
+		"doctype": "Contractor Request",
+		"project": project,
+		"supplier_name": f"诚达防水工程 {digits}",
+		"credit_code": base + check_character(base),
+		"kind": "Third Party",
+		"reason": "原施工单位拒修，需委托防水单位",
+		"licence": make.photo(),
+		"contact_person": "周工",
+		"phone": "13800002222",
+		"trades": [{"trade": "防水"}],
+		"bank_name": "中国建设银行杭州城西支行",
+		"account_no": str(int(frappe.generate_hash(length=10), 16)).rjust(16, "6"),
+	}
+	return frappe.get_doc({**row, **values}).insert()
 
 
 def order(estate, agreement, cost: float = 8000, served: bool = True, **values):
@@ -320,6 +342,7 @@ def samples(estate, secret: str) -> dict[str, str]:
 	clause = {"source": "Contract Clause", "clause": "1", "facts": secret}
 	rows = [{"line_kind": "Penalty", "description": secret, "claimed": 10}]
 	return {
+		"Contractor Request": request(estate.b, reason=secret).name,
 		"Warranty Deposit Entry": entry(doc, "Cash In", 100, remark=secret).name,
 		"Contractor Deduction": deduction(doc, items=rows, **clause).name,
 		"Deposit Release": release(doc, 50, remark=secret).name,

@@ -29,7 +29,9 @@ def order(estate, ticket):
 	doc = orders.make_order(ticket, estate.waterproofer, price_basis="Market Price")
 	orders.through(doc, estate.users)
 	make.add_evidence(ticket, stage="Repair")
-	doc.verify_work([{"claimed_qty": 8, "verified_qty": 7, "difference_reason": "一处未做"}], str(now_datetime()))
+	doc.verify_work(
+		[{"claimed_qty": 8, "verified_qty": 7, "difference_reason": "一处未做"}], str(now_datetime())
+	)
 	doc.reload().settle(frappe.generate_hash(length=8), today())
 	return doc.reload()
 
@@ -121,5 +123,7 @@ def test_finance_chooses_project_and_agreement_by_name(estate):
 
 def test_a_bill_that_contradicts_itself_is_refused(estate, ticket):
 	with pytest.raises(RefusedError) as refused:
-		money.invoice(estate.waterproofer, 100, project=estate.b, items=money.rows(100, fx_repair_ticket=ticket))
+		money.invoice(
+			estate.waterproofer, 100, project=estate.b, items=money.rows(100, fx_repair_ticket=ticket)
+		)
 	assert ticket in str(refused.value) and estate.b in str(refused.value)

@@ -92,12 +92,21 @@ def test_an_objection_sends_a_running_round_back(estate, told):
 
 def test_an_objection_to_a_posted_deduction_is_kept_and_answered(estate, told):
 	posted = money.approve(estate, told)
-	posted.object_to(nowdate(), "质量问题不属我方")
+	frappe.db.commit()
+	api = Api(estate.users[roles.COST_DEPARTMENT])
+	path = "/api/method/fangxiu_app.api.deductions."
+	said = {"deduction": posted.name, "received_at": nowdate(), "text": "质量问题不属我方"}
+	code, body = api.post(f"{path}objection", **said)
+	assert code == 200, messages(body)
 	with pytest.raises(DepositError):
 		posted.reload().object_to(nowdate(), "再一次")
 	posted.reload().answer_objection("Rejected", "证据齐全")
 	posted.reload()
-	assert (posted.state, posted.objection, posted.objection_result) == ("Posted", "质量问题不属我方", "Rejected")
+	assert (posted.state, posted.objection, posted.objection_result) == (
+		"Posted",
+		"质量问题不属我方",
+		"Rejected",
+	)
 	with pytest.raises(DepositError):
 		posted.answer_objection("Upheld", "改变主意")
 

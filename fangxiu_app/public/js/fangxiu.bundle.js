@@ -3,6 +3,7 @@ import { order_buttons } from "./fangxiu/orders";
 import { compensation_buttons, mark_differences, review_button, start_review } from "./fangxiu/payments";
 import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
+import { contractor_request, request_contractor } from "./fangxiu/contractor_request";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
 import { take_project, ticket_child } from "./fangxiu/records";
 import { BuildingBoard } from "./fangxiu/board";
@@ -53,6 +54,7 @@ Object.assign(window.fangxiu, {
 	span,
 	BuildingBoard,
 	ContractorAccount,
+	contractor_request,
 	correction_buttons,
 	compensation_buttons,
 	compose_letter,
@@ -60,6 +62,7 @@ Object.assign(window.fangxiu, {
 	bill_agreements,
 	follow_agreement,
 	propose_agreement,
+	request_contractor,
 	review_button,
 	start_review,
 	letter_buttons,

@@ -122,7 +122,6 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		self.check_permission("write")
 		hearing.notify(self.stored("write"), received_at, way, receiver, proof)
 
-	@frappe.whitelist(methods=["POST"])
 	def object_to(self, received_at: str, objection: str) -> None:
 		"""The contractor objects, in time or late: the deduction is frozen until it is answered, a round is sent back."""
 		self.check_permission("write")
@@ -131,7 +130,6 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		hearing.object_to(doc, received_at, objection)
 		approvals.interrupt(doc, _("The contractor objected: {0}").format(objection))
 
-	@frappe.whitelist(methods=["POST"])
 	def answer_objection(self, result: str, answer: str, amounts: dict | str | None = None) -> None:
 		"""Answer the objection; ``amounts`` gives {row name: [amount, reason]} where it is upheld in part."""
 		self.check_permission("write")

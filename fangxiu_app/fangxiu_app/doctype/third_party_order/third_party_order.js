@@ -2,6 +2,11 @@ frappe.ui.form.on("Third Party Order", {
 	refresh(frm) {
 		fangxiu.show_approval(frm);
 		fangxiu.order_buttons(frm);
+		if (!frm.doc.docstatus && frappe.model.can_create("Contractor Request")) {
+			frm.add_custom_button(__("Request New Contractor"), () =>
+				fangxiu.request_contractor({ project: frm.doc.project, kind: "Third Party" })
+			);
+		}
 	},
 
 	ticket(frm) {

@@ -125,6 +125,9 @@ export async function deduct_source({ kind, name, project, agreement }) {
 	frappe.set_route("Form", "Contractor Deduction", doc.name);
 }
 
+/** Of a posted deduction too: Frappe asks for the right to submit before any method of its form, and nobody holds it. */
+const hear = (frm, action, args) => write(`deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() => frm.reload_doc());
+
 function call(frm, method, args) {
 	return frm.call(method, args).then(() => frm.reload_doc());
 }
@@ -181,7 +184,7 @@ function objection(frm) {
 			when(__("Objected At")),
 			{ fieldname: "objection", fieldtype: "Small Text", label: __("Objection"), reqd: 1 },
 		],
-		(values) => call(frm, "object_to", values)
+		({ received_at, objection: text }) => hear(frm, "objection", { received_at, text })
 	);
 }
 
@@ -234,7 +237,7 @@ function answer(frm) {
 					if (row.amount !== row.claimed) amounts[row.name] = [row.amount, row.reason];
 				}
 			}
-			return call(frm, "answer_objection", { result, answer, amounts });
+			return hear(frm, "answer", { result, text: answer, amounts });
 		},
 		"large"
 	);
