@@ -4,8 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain.deduction import SOURCES
 from fangxiu_app.queries import offers as reads
+from fangxiu_app.repair import charging
 
 
 @frappe.whitelist(methods=["GET"])
@@ -18,6 +20,46 @@ def offers(agreement: str, source: str) -> list[dict]:
 			_("There is no source {0}. Choose one of the form's.").format(frappe.utils.escape_html(source))
 		)
 	return reads.offers(frappe.get_doc("Warranty Agreement", agreement), source, now_datetime())
+
+
+@frappe.whitelist(methods=["GET"])
+def of_ticket(ticket: str) -> list[dict]:
+	"""What may be charged to the contractor of a ticket's agreement for this ticket now, with lines ready and its source."""
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	frappe.has_permission("Contractor Deduction", "create", throw=True)
+	name = frappe.db.get_value("Repair Ticket", ticket, "agreement")
+	if not name:
+		return []
+	return reads.of_ticket(frappe.get_doc("Warranty Agreement", name), ticket, now_datetime())
+
+
+@frappe.whitelist(methods=["POST"])
+def draft(sources: list | str) -> dict:
+	"""A draft for each source that waits to be deducted in the user's projects: {"done": names, "refused": reasons}."""
+	frappe.has_permission("Contractor Deduction", "create", throw=True)
+	return charging.draft(incoming.names(sources))
+
+
+@frappe.whitelist(methods=["GET"])
+def glance(deductions: list | str) -> list[dict]:
+	"""One look at each of several deductions: lines, total, what the evidence lacks."""
+	frappe.has_permission("Contractor Deduction", "read", throw=True)
+	return charging.glance(incoming.names(deductions))
+
+
+@frappe.whitelist(methods=["POST"])
+def tell(deductions: list | str, received_at: str, way: str, receiver: str, proof: str) -> dict:
+	"""The notice that told one contractor of several deductions was received: {"done": names, "refused": reasons}."""
+	frappe.has_permission("Contractor Deduction", "write", throw=True)
+	notice = {"received_at": received_at, "way": way, "receiver": receiver, "proof": proof}
+	return charging.tell(incoming.names(deductions), notice)
+
+
+@frappe.whitelist(methods=["POST"])
+def put_forward(deductions: list | str) -> dict:
+	"""Ask for approval of several deductions: {"done": names, "refused": reasons}."""
+	frappe.has_permission("Contractor Deduction", "write", throw=True)
+	return charging.put_forward(incoming.names(deductions))
 
 
 @frappe.whitelist(methods=["POST"])

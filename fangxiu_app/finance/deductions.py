@@ -17,7 +17,7 @@ from fangxiu_app.finance import accounts, charges, conversion, evidence, journal
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deductions as reads
-from fangxiu_app.queries import deposits, periods
+from fangxiu_app.queries import deposits, periods, repair_bills
 
 #: What a deduction is posted by.
 VOUCHERS = ("Journal Entry", "Purchase Invoice")
@@ -113,28 +113,38 @@ def in_closed_books(doc) -> bool:
 	return any(periods.is_closed(doc.company, day, *VOUCHERS) for day in days)
 
 
+def only_reversed(doc) -> bool:
+	"""Whether reversing is the only way back of a posted deduction: its books are closed, or its debit note is settled."""
+	return in_closed_books(doc) or bool(_settled(doc))
+
+
+def _settled(doc) -> list[str]:
+	"""What the contractor's debit note was offset or paid with; ERPNext would refuse to cancel it without saying the way."""
+	return repair_bills.payments(doc.debit_note) if doc.debit_note and doc.state == rules.POSTED else []
+
+
 def check_cancel(doc) -> None:
 	"""In closed books nothing is cancelled: the deduction is reversed by vouchers of today instead."""
+	if settled := _settled(doc):
+		refuse([Violation("note_settled", (doc.name, doc.debit_note, tuple(settled)))])
 	if in_closed_books(doc):
 		code = "reversed_and_closed" if doc.state == rules.REVERSED else "period_closed"
 		refuse([Violation(code, (doc.name, getdate(doc.posting_date)))])
 
 
 def unpost(doc) -> None:
-	"""Cancel the vouchers, those of a reversal first: the buckets get back what they gave.
+	"""Cancel the vouchers, those of a reversal too: the buckets get back what they gave.
 
-	Otherwise a deduction and the hold it was taken from would refuse each other for ever once it was reversed.
+	Otherwise a deduction and the hold it was taken from would refuse each other for ever once it was reversed. Payments
+	drafted from the reversal's bucket are drafted anew by its cancellation: the others have their money back by then.
 	"""
-	if doc.flags.fx_was_reversed:
-		if doc.reversal:
-			_cancel("Warranty Deposit Entry", doc.reversal)
-		invoices = {"fx_deduction": doc.name, "is_return": 0, "docstatus": 1}
-		for name in frappe.get_all("Purchase Invoice", invoices, pluck="name"):
-			_cancel("Purchase Invoice", name)
-	if doc.debit_note:
-		_cancel("Purchase Invoice", doc.debit_note)
+	invoices = {"fx_deduction": doc.name, "docstatus": 1}
+	for name in frappe.get_all("Purchase Invoice", invoices, pluck="name", order_by="is_return"):
+		_cancel("Purchase Invoice", name)
 	if doc.journal_entry:
 		journal.cancel(doc.journal_entry)
+	if doc.flags.fx_was_reversed and doc.reversal:
+		_cancel("Warranty Deposit Entry", doc.reversal)
 	charges.free(doc)
 
 

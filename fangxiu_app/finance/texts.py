@@ -235,6 +235,9 @@ def _deduction_texts() -> dict[str, str]:
 		"reversed_and_closed": _(
 			"{0} is reversed, and the books of {1} are closed: its vouchers cancel each other out and stay as they are."
 		),
+		"note_settled": _(
+			"{0} cannot be cancelled: its debit note {1} is settled by {2}. Reverse it instead: finance does that with Reverse Deduction."
+		),
 		"posting_closed": _(
 			"{0}: the books of {1} are closed, so the deduction could not be posted. Choose a day in open books before you ask for approval."
 		),

@@ -28,6 +28,17 @@ def offers(agreement, source: str, now: datetime) -> list[dict]:
 	return [offer for offer in found if _key(offer) not in taken]
 
 
+def of_ticket(agreement, ticket: str, now: datetime) -> list[dict]:
+	"""Offers of every kind that concern ``ticket``, each with its ``source``."""
+	kinds = (rules.THIRD_PARTY, rules.COMPENSATION, rules.OVERDUE)
+	return [
+		{**offer, "source": kind}
+		for kind in kinds
+		for offer in offers(agreement, kind, now)
+		if ticket in {line["ticket"] for line in offer["lines"]} | {offer["ticket"]}
+	]
+
+
 def lines(agreement, doctype: str, name: str) -> list[dict]:
 	"""The lines of one third-party order or compensation; empty where there is nothing to charge."""
 	if doctype not in SOURCES:

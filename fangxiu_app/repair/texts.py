@@ -43,6 +43,10 @@ def _approval_texts() -> dict[str, str]:
 		"approval_no_rule": _(
 			"No approval rule covers the amount {0} of this document. Ask the administrator to add an Approval Rule for it."
 		),
+		"notice_of_several": _(
+			"One notice goes to one contractor, these are for {0}. Mark the deductions of one contractor."
+		),
+		"charged_already": _("{0} is charged already, or cannot be charged any more. Reload the page."),
 		"approval_nobody": _(
 			"Nobody in this project could sign the step of {0}: everybody with this role wrote the document, asks for it, or did the work. Let a colleague write it and ask for it, or ask the administrator to give the role to a second person."
 		),

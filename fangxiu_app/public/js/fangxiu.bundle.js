@@ -33,6 +33,8 @@ import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_warning, warning_button } from "./fangxiu/risk_warning";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { UserGuide } from "./fangxiu/user_guide";
+import { fill_from_ticket } from "./fangxiu/prefill";
+import { list_actions, ticket_deduction } from "./fangxiu/charging";
 import { watch } from "./fangxiu/watch";
 import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
@@ -55,11 +57,14 @@ Object.assign(window.fangxiu, {
 	BuildingBoard,
 	ContractorAccount,
 	contractor_request,
+	deduction_list: list_actions,
+	ticket_deduction,
 	correction_buttons,
 	compensation_buttons,
 	compose_letter,
 	mark_differences,
 	bill_agreements,
+	fill_from_ticket,
 	follow_agreement,
 	propose_agreement,
 	request_contractor,

@@ -47,7 +47,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def onload(self):
 		self.set_onload("chain", evidence.rows(self))
-		self.set_onload("closed", self.docstatus == 1 and deductions.in_closed_books(self))
+		self.set_onload("only_reversed", self.docstatus == 1 and deductions.only_reversed(self))
 
 	def before_print(self, settings=None):
 		"""What the printed form shows besides the fields."""
@@ -105,7 +105,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		self.update(deductions.post(self))
 
 	def can_be_cancelled(self):
-		return not deductions.in_closed_books(self)
+		return not deductions.only_reversed(self)
 
 	def before_cancel(self):
 		super().before_cancel()

@@ -1,5 +1,8 @@
 frappe.listview_settings["Contractor Deduction"] = {
 	add_fields: ["state"],
+	onload(list) {
+		fangxiu.deduction_list(list);
+	},
 	has_indicator_for_draft: true,
 	has_indicator_for_cancelled: false,
 	get_indicator(doc) {

@@ -1,10 +1,12 @@
 frappe.ui.form.on("Correspondence", {
 	refresh(frm) {
 		fangxiu.letter_buttons(frm);
+		fangxiu.fill_from_ticket(frm, "letter");
 	},
 
 	ticket(frm) {
 		fangxiu.take_project(frm);
+		fangxiu.fill_from_ticket(frm, "letter");
 	},
 
 	template(frm) {

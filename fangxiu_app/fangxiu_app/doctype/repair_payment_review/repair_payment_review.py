@@ -45,11 +45,20 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		self.invoice_amount, self.third_party_order = row.grand_total, row.fx_third_party_order
 		if self.is_new() and not self.items:
 			self.extend("items", repair_bills.lines(self.purchase_invoice))
+			self.take_price_basis()
 
 	def validate(self):
 		self.check_project_scope()
 		self.set_amounts()
 		self.check_approval()
+
+	def take_price_basis(self):
+		"""The cost department named it on the order: it is asked once, and may be corrected on its step (R16)."""
+		basis = self.third_party_order and frappe.db.get_value(
+			"Third Party Order", self.third_party_order, ["price_basis", "price_note"], as_dict=True
+		)
+		if basis:
+			self.update({key: self.get(key) or basis[key] for key in basis})
 
 	def on_submit(self):
 		purchase.release(self.purchase_invoice)

@@ -28,9 +28,10 @@ export async function propose_agreement(frm) {
 
 /** The project follows the agreement, and what will be held stands above the form. */
 export async function follow_agreement(frm) {
+	if (!own(frm.doc) || !readable(frm)) return;
 	frm.set_intro("");
 	const { warranty_agreement, supplier } = frm.doc;
-	if (!warranty_agreement || !own(frm.doc) || !readable(frm)) return;
+	if (!warranty_agreement) return;
 	const { message } = await frappe.db.get_value("Warranty Agreement", warranty_agreement, ["project", "contractor", "security", "deposit_rate"]);
 	if (!message || frm.doc.warranty_agreement !== warranty_agreement) return;
 	if (!frm.doc.project) await frm.set_value("project", message.project);

@@ -1,6 +1,7 @@
 /* 施工单位对账: what stands in a contractor's deposits, why, and what comes next. Every number opens the list behind it. */
 import { suppliers } from "./buying";
 import { deduct_source } from "./money";
+import { draft_several } from "./charging";
 import { esc, form_link, long_time, read } from "./util";
 
 export class ContractorAccount {
@@ -14,6 +15,11 @@ export class ContractorAccount {
 		if (may("Contractor Deduction")) page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
 		if (may("Deposit Release")) page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
 		this.body.on("click", "[data-deduct]", (event) => deduct_source(this.data.waiting[event.currentTarget.dataset.deduct]));
+		this.body.on("click", "[data-draft]", () => {
+			const marked = this.body.find("[data-pick]:checked").toArray().map((box) => this.data.waiting[box.dataset.pick].name);
+			if (!marked.length) return frappe.show_alert({ message: __("Mark what is to be deducted first."), indicator: "orange" });
+			return draft_several(marked);
+		});
 		this.body.on("click", "[data-contractor]", (event) => {
 			event.preventDefault();
 			this.contractor.set_value(event.currentTarget.dataset.contractor);
@@ -60,13 +66,14 @@ export class ContractorAccount {
 		if (!rows.length) return "";
 		const one_contractor = Boolean(this.contractor.get_value());
 		const may = frappe.model.can_create("Contractor Deduction");
-		const heads = [__("Source"), ...(one_contractor ? [] : [__("Contractor")]), __("Project"), __("Concerns"), `#${__("Cost")}`, __("Waiting Since"), ...(may ? [""] : [])];
-		const row = (one, index) => `<tr><td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
+		const heads = [...(may ? [""] : []), __("Source"), ...(one_contractor ? [] : [__("Contractor")]), __("Project"), __("Concerns"), `#${__("Cost")}`, __("Waiting Since"), ...(may ? [""] : [])];
+		const row = (one, index) => `<tr>${may ? `<td><input type="checkbox" data-pick="${index}" aria-label="${esc(one.name)}"></td>` : ""}<td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
 			${one_contractor ? "" : `<td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.contractor_name)}</a></td>`}
 			<td>${esc(one.project_name)}</td><td>${esc(one.about)}</td>
 			<td class="text-right">${format_currency(one.cost, frappe.boot.sysdefaults.currency)}</td><td>${esc(long_time(one.since).slice(0, 10))}</td>
 			${may ? `<td><button class="btn btn-xs btn-primary" data-deduct="${index}">${__("Deduct")}</button></td>` : ""}</tr>`;
-		return this.table(`${__("Waiting to Be Deducted")} (${rows.length})`, heads, rows.map(row));
+		const all = may ? `<p><button class="btn btn-xs btn-default" data-draft>${esc(__("Draft Deductions for the Marked"))}</button></p>` : "";
+		return this.table(`${__("Waiting to Be Deducted")} (${rows.length})`, heads, rows.map(row)) + all;
 	}
 
 	/** Deposits in different currencies stand below one another: they are never added. */

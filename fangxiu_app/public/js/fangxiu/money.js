@@ -36,8 +36,8 @@ export function deduction_buttons(frm) {
 		add(__("Record Objection"), () => objection(frm));
 	}
 	if (frm.perm[0].write && state === "Posted" && objected_at && !answered_at) add(__("Answer Objection"), () => answer(frm));
-	// in open books it is cancelled, which leaves nothing behind; ERPNext refuses both where the debit note is paid
-	if (state === "Posted" && frm.doc.__onload?.closed && frappe.user.has_role("Accounts Manager")) {
+	// elsewhere it is cancelled, which leaves nothing behind
+	if (state === "Posted" && frm.doc.__onload?.only_reversed && frappe.user.has_role("Accounts Manager")) {
 		frm.add_custom_button(__("Reverse Deduction"), () => 
 			ask_reason(__("Reverse Deduction"), (values) =>
 				write("deductions.reverse", { deduction: frm.doc.name, ...values }).then(() => frm.reload_doc())
@@ -116,9 +116,14 @@ export async function deduct_source({ kind, name, project, agreement }) {
 		frappe.msgprint(offer.blocked);
 		return;
 	}
+	open_deduction({ project, agreement, source: kind }, offer);
+}
+
+/** A new deduction of one offer, its lines filled in. */
+export async function open_deduction(values, offer) {
 	await frappe.model.with_doctype("Contractor Deduction");
 	const doc = frappe.model.get_new_doc("Contractor Deduction");
-	Object.assign(doc, { project, agreement, source: kind, facts: offer.title, bill_no: offer.bill_no, items: [] });
+	Object.assign(doc, values, { facts: offer.title, bill_no: offer.bill_no, items: [] });
 	for (const line of offer.lines) {
 		Object.assign(frappe.model.add_child(doc, "Deduction Item", "items"), line, { amount: line.claimed });
 	}

@@ -1,10 +1,15 @@
 /* Third-party orders (第三方委托) after approval: quantities verified on site, the bill settled. */
+import { deduct_source } from "./money";
 import { review_button } from "./payments";
 import { write } from "./util";
 
 export function order_buttons(frm) {
 	if (frm.doc.docstatus !== 1 || frm.is_dirty()) return;
 	const { status } = frm.doc;
+	const { name, project, agreement, reason } = frm.doc;
+	if (status === "Settled" && reason === "Contractor In Breach" && agreement && frappe.model.can_create("Contractor Deduction")) {
+		frm.add_custom_button(__("Deduct"), () => deduct_source({ kind: "Third Party Order", name, project, agreement }));
+	}
 	if (status === "Settled") review_button(frm, { order: frm.doc.name });
 	const crew = ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
 	if (crew && ["Ordered", "Verified"].includes(status)) frm.add_custom_button(__("Verify Quantities"), () => ask_quantities(frm));

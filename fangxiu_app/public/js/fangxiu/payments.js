@@ -1,4 +1,5 @@
 /* Payment reviews (保修款支付审核) and compensations (赔付). */
+import { deduct_source } from "./money";
 import { read, write } from "./util";
 
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
@@ -37,6 +38,10 @@ function mark(row, field, differs) {
 }
 
 export function compensation_buttons(frm) {
+	const { name, project, agreement, status, recovery_amount } = frm.doc;
+	if (status === "Signed" && recovery_amount && agreement && frappe.model.can_create("Contractor Deduction")) {
+		frm.add_custom_button(__("Deduct"), () => deduct_source({ kind: "Compensation", name, project, agreement }));
+	}
 	if (frm.doc.docstatus !== 1 || frm.doc.status !== "Approved" || frm.is_dirty()) return;
 	frm.add_custom_button(__("Record Settlement"), () => {
 		const dialog = new frappe.ui.Dialog({

@@ -1,0 +1,21 @@
+"""What new documents made from a ticket know already."""
+
+import frappe
+
+from fangxiu_app.repair import prefill
+
+
+@frappe.whitelist(methods=["GET"])
+def order(ticket: str) -> dict:
+	"""Values of a third-party order about a ticket: contractor, agreement, notice, breach, one line of work."""
+	frappe.has_permission("Third Party Order", "create", throw=True)
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	return prefill.order(frappe.get_doc("Repair Ticket", ticket))
+
+
+@frappe.whitelist(methods=["GET"])
+def letter(ticket: str) -> dict:
+	"""Values of a letter about a ticket: the notice that comes next, its receiver, its template."""
+	frappe.has_permission("Correspondence", "create", throw=True)
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	return prefill.letter(frappe.get_doc("Repair Ticket", ticket))

@@ -1,0 +1,25 @@
+/* A new order or letter about a ticket knows what the ticket knows; what was typed stays. */
+import { read } from "./util";
+
+/** ``kind``: order or letter. Runs again for another ticket, whose values replace those of the first. */
+export async function fill_from_ticket(frm, kind) {
+	const { ticket, name } = frm.doc;
+	if (!frm.is_new() || !ticket || frm.doc.__fx_filled?.ticket === ticket) return;
+	const before = frm.doc.__fx_filled?.values || {};
+	frm.doc.__fx_filled = { ticket, values: before };
+	const { items, template, ...values } = await read(`prefill.${kind}`, { ticket });
+	if (frm.doc.ticket !== ticket || frm.doc.name !== name) return;
+	frm.doc.__fx_filled.values = values;
+	const untouched = (field) => {
+		const now = frm.doc[field];
+		return !now || now === before[field] || now === frappe.meta.get_docfield(frm.doctype, field)?.default;
+	};
+	await frm.set_value(Object.fromEntries(Object.entries(values).filter(([field, value]) => value && untouched(field))));
+	if (items && !(frm.doc.items || []).some((row) => row.rate)) {
+		frm.clear_table("items");
+		items.forEach((row) => frm.add_child("items", row));
+		frm.refresh_field("items");
+	}
+	// the template writes subject and text, from the values above
+	if (template && !frm.doc.template) await frm.set_value("template", template);
+}

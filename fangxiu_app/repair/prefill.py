@@ -1,0 +1,101 @@
+"""What a new order or letter about a ticket knows already: nobody types it again (R107, R17). Proposals, all of them open."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import format_datetime, get_datetime, now_datetime, today
+
+from fangxiu_app.domain import correspondence, third_party
+from fangxiu_app.queries import letters as queries
+from fangxiu_app.repair import letters
+
+
+def order(ticket) -> dict:
+	"""Values of a Third Party Order about ``ticket`` (a document), with one line of work."""
+	facts = queries.tickets([ticket.name])[ticket.name]
+	developer = ticket.payer == "Developer"
+	line = {"description": facts["problem"][:140], "uom": _("job"), "qty": 1, "ticket": ticket.name}
+	values = {
+		"project": ticket.project,
+		"reason": third_party.DEVELOPER if developer else third_party.BREACH,
+		"work_type": ticket.work_type,
+		"scope_text": "：".join(filter(None, (facts["problem"], facts["description"]))),
+		"start_on": today(),
+		"items": [line],
+	}
+	return values if developer else {**values, **_charged(ticket), **_breach(ticket)}
+
+
+def letter(ticket) -> dict:
+	"""Values of a Correspondence about ``ticket``: the notice that comes next, its receiver, its template."""
+	step = letters.next_step(ticket)
+	second = step.code == "second_notice"
+	kind = "Second Notice" if second else "Notice"
+	return {
+		"project": ticket.project,
+		"kind": kind,
+		"notice_cause": _cause(ticket),
+		**_charged(ticket),
+		"earlier": step.letter if second else None,
+		"to_party": "Contractor",
+		**_receiver(ticket),
+		"cc": _("Project Department"),
+		"from_name": _("Repair Centre"),
+		"cure_days": letters.cure_days(ticket.agreement),
+		"template": frappe.db.get_value(
+			"Letter Template", {"kind": kind, "enabled": 1}, "name", order_by="name"
+		),
+	}
+
+
+def _charged(ticket) -> dict:
+	"""Who answers for the defect by the ticket's agreement: the original contractor once a third party is at work."""
+	by_agreement = ticket.agreement and frappe.db.get_value(
+		"Warranty Agreement", ticket.agreement, "contractor"
+	)
+	contractor = by_agreement or ticket.original_contractor or ticket.contractor
+	name = contractor and frappe.db.get_value("Supplier", contractor, "supplier_name")
+	return {"contractor": contractor, "contractor_name": name, "agreement": ticket.agreement}
+
+
+def _receiver(ticket) -> dict:
+	"""The contractor by name, and whom its agreement authorises, the first before the others."""
+	charged = _charged(ticket)
+	contact = frappe.get_all(
+		"Authorised Contact",
+		{"parent": ticket.agreement or "", "parenttype": "Warranty Agreement"},
+		pluck="contact_name",
+		order_by="is_primary desc, idx",
+		limit=1,
+	)
+	return {"to_name": charged["contractor_name"], "attention": contact[0] if contact else None}
+
+
+def _cause(ticket) -> str:
+	due = ticket.agreed_completion
+	if due and get_datetime(due) < now_datetime():
+		return "Past Its Time"
+	if ticket.pre_acceptance_count and not ticket.pre_accepted_at:
+		return "Failed Pre-acceptance"
+	return ticket.notice_cause or "Refuses or Unreachable"
+
+
+def _breach(ticket) -> dict:
+	"""The last notice that was served, and what came of it in words."""
+	served = [
+		one for one in queries.notices(ticket.name) if one.served_at and one.kind in correspondence.NOTICES
+	]
+	if not served:
+		return {}
+	last = served[-1]
+	said = [_("Notice {0} received {1}").format(last.name, _time(last.served_at))]
+	if last.cure_until:
+		said.append(_("time to cure until {0}").format(_time(last.cure_until)))
+	if ticket.coordination_result == "Failed":
+		said.append(_("coordination without result: {0}").format(ticket.coordination_note or "–"))
+	return {"notice": last.name, "breach": "；".join(said)}
+
+
+def _time(value) -> str:
+	return format_datetime(value, "yyyy-MM-dd HH:mm")
