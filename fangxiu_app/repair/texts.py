@@ -48,7 +48,7 @@ def _approval_texts() -> dict[str, str]:
 		),
 		"charged_already": _("{0} is charged already, or cannot be charged any more. Reload the page."),
 		"approval_nobody": _(
-			"Nobody in this project could sign the step of {0}: everybody with this role wrote the document, asks for it, or did the work. Let a colleague write it and ask for it, or ask the administrator to give the role to a second person."
+			"Nobody could sign the step of {0}: nobody has this role in the project, or everybody who has it wrote the document, asks for it, or did the work. Let a colleague write it and ask for it, or ask the administrator to give the role to a second person."
 		),
 		"approval_too_few": _(
 			"One person would have to sign two of these steps: {0}. Ask the administrator to give one of the roles to another person."

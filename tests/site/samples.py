@@ -7,9 +7,10 @@ from uuid import uuid4
 import frappe
 from frappe.utils import now_datetime, today
 
+from fangxiu_app.access import roles
 from fangxiu_app.messaging import outbox
 from fangxiu_app.repair import affected, approvals, phone
-from tests.site import delivery, money, orders, paid, stock, work
+from tests.site import delivery, money, orders, paid, signing, stock, work
 from tests.site import factories as make
 
 SECRET = "不可见的秘密"
@@ -88,6 +89,8 @@ def _orders(estate) -> dict[str, str]:
 	other = make.make_ticket(estate.unit_b, "次卧").name
 	notice = orders.breach(other, estate.waterproofer)
 	order = orders.make_order(other, estate.waterproofer, scope_text=SECRET)
+	for role in (roles.MANAGER, roles.COST_DEPARTMENT):
+		signing.side_user(role, estate.b)  # a round begins only where somebody could sign it
 	approvals.request(order)
 	return {
 		"Correspondence": notice,
