@@ -55,6 +55,11 @@ def test_every_row_is_sound():
 	assert not problems, "\n".join(problems)
 
 
+def test_no_text_names_a_document_that_users_do_not_have():
+	named = re.compile(r"practice \d|design \d|erpnext\.md|peers\.md")
+	assert [row for row in ROWS if named.search(" ".join(row))] == []
+
+
 def test_no_source_has_two_rows():
 	twice = [key for key, count in Counter((row[0], *row[2:3]) for row in ROWS).items() if count > 1]
 	assert not twice, f"rows that stand twice: {twice}"

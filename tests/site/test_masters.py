@@ -7,6 +7,7 @@ import pytest
 
 from fangxiu_app.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 from fangxiu_app.domain.ticket import TRANSITIONS
+from fangxiu_app.patches.v0_1 import name_industry_practice
 from fangxiu_app.repair.clocks import VARIANTS
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions
 
@@ -164,3 +165,14 @@ def test_every_list_of_masters_is_whole(site):
 	assert {row["trade"] for row in defects.values()} <= set(trades)
 	assert {row["warranty_item"] for row in defects.values()} <= set(items)
 	assert all(row["source"] for row in items.values())
+
+
+def test_what_rests_on_usage_says_so_and_a_changed_text_stays():
+	for doctype, field in name_industry_practice.TEXTS:
+		shipped = frappe.get_all(doctype, pluck=field)
+		assert shipped and not [text for text in shipped if text and "practice" in text]
+	frappe.db.set_value("Time Limit", "Follow-up", "clause", "practice 2.1")
+	frappe.db.set_value("Time Limit", "Acceptance", "clause", "本公司规定")
+	name_industry_practice.execute()
+	assert frappe.db.get_value("Time Limit", "Follow-up", "clause") == "行业惯例"
+	assert frappe.db.get_value("Time Limit", "Acceptance", "clause") == "本公司规定"

@@ -164,5 +164,4 @@ ROLES = {
 	"客服部": Role("service@fangxiu.example", "房修工作台"),
 	"项目部": Role("project@fangxiu.example", "交付工作台"),
 	"项目部·手机": Role("project@fangxiu.example", "交付工作台"),
-	"房修工程师": Role("engineer@fangxiu.example", "房修工作台"),
 }
