@@ -37,6 +37,8 @@ has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permissio
 
 before_request = ["fangxiu_app.access.incoming.clean_request"]
 
+jinja = {"methods": ["fangxiu_app.domain.capitals.in_capitals"]}
+
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
 override_doctype_class = {"Report": "fangxiu_app.overrides.report.WatchedReport"}

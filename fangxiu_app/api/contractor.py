@@ -1,8 +1,11 @@
 """The page 施工单位对账: one contractor's deposit, vouchers, work and claims."""
 
 import frappe
+from frappe import _
 
+from fangxiu_app.access import incoming
 from fangxiu_app.queries import contractor_account, waiting
+from fangxiu_app.repair import statements
 
 
 @frappe.whitelist(methods=["GET"])
@@ -31,3 +34,29 @@ def card(filters: dict | str) -> dict:
 		"route": ["contractor-account"],
 		"route_options": {},
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+def statement(contractor: str, project: str | None = None, until: str | None = None, kind: str = "pdf") -> None:
+	"""Download of the statement over all deposits of the contractor in the user's projects, ``kind`` pdf or xlsx."""
+	frappe.has_permission("Warranty Agreement", "print" if kind == "pdf" else "export", throw=True)
+	frappe.has_permission("Contractor Deduction", "read", throw=True)
+	found = statements.read(contractor, project, _day(until))
+	response = frappe.local.response
+	response.type = "download"
+	response.display_content_as = "inline" if kind == "pdf" else "attachment"
+	response.filename = f"{statements.file_name(found)}.{'pdf' if kind == 'pdf' else 'xlsx'}"
+	response.filecontent = statements.pdf(found) if kind == "pdf" else statements.workbook(found)
+
+
+@frappe.whitelist(methods=["POST"])
+def send_statement(contractor: str, project: str | None = None, until: str | None = None) -> dict:
+	"""Statement with reply slip to one contractor: its letters and the addresses it went to."""
+	frappe.has_permission("Correspondence", "create", throw=True)
+	frappe.has_permission("Warranty Agreement", "read", throw=True)
+	frappe.has_permission("Contractor Deduction", "read", throw=True)
+	return statements.send(contractor, project, _day(until))
+
+
+def _day(value: str | None):
+	return incoming.day(value, _("Statement Of")) if value else None

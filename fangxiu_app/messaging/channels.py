@@ -95,7 +95,7 @@ class Email:
 				message=escape_html(row.text or row.subject).replace("\n", "<br>"),
 				reference_doctype=row.reference_doctype,
 				reference_name=row.reference_name,
-				attachments=[{"file_url": row.attachment}] if row.attachment else None,
+				attachments=[{"file_url": url} for url in (row.attachment or "").splitlines()] or None,
 			)
 		return errors
 

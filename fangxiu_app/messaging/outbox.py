@@ -96,7 +96,7 @@ def tell(
 	``"RT-2026-00012 handed over"``: whoever asks again with the same key tells nobody twice; without a key every call
 	tells anew. An ``urgent`` message goes out at once, also at night and also to the group robot if there is one;
 	others wait for the message hours. ``channel`` is chosen by the recipient unless named. ``attachment`` is the address
-	of a stored file; only e-mail takes it along. Costs one statement.
+	of a stored file, or several with a line for each; only e-mail takes them along. Costs one statement.
 	"""
 	reference = (about.doctype, about.name) if hasattr(about, "doctype") else about
 	message = Message(

@@ -11,7 +11,7 @@ from frappe.utils import add_user_info
 
 from fangxiu_app.access import bulk
 from fangxiu_app.access.doctypes import MASTERS, PROJECT_DOCTYPES
-from fangxiu_app.access.roles import GUIDES, ROLES
+from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, GUIDES, ROLES
 from fangxiu_app.access.scope import allowed_projects
 
 #: More names than this are fetched by the desk one by one.
@@ -41,9 +41,10 @@ def extend(bootinfo) -> None:
 
 
 def _land(bootinfo, desks: list[str]) -> None:
-	"""People of this app begin on their own desk, unless they chose another one; Frappe begins on ERPNext's home."""
+	"""People of this app and accountants begin on their own desk, unless they chose another one; Frappe begins on ERPNext's home."""
 	user = bootinfo.get("user")
-	if user is not None and desks and not user.get("default_workspace") and set(ROLES) & set(frappe.get_roles()):
+	ours = {*ROLES, FINANCE, FINANCE_CLERK}
+	if user is not None and desks and not user.get("default_workspace") and ours & set(frappe.get_roles()):
 		desk = frappe.get_cached_doc("Workspace", desks[0])
 		user["default_workspace"] = {"name": desk.name, "public": desk.public, "title": desk.title}
 

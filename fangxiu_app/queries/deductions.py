@@ -16,16 +16,6 @@ OPEN_FIELDS = (
 ).split()
 
 
-def open_claims(agreement: str) -> list[dict]:
-	"""Deductions claimed and not posted yet, as the statement shows them."""
-	return frappe.get_all(
-		"Contractor Deduction",
-		{"agreement": agreement, "docstatus": 0, "state": ("in", UNDECIDED)},
-		["name", "state", "facts", "total", "base_total"],
-		order_by="creation",
-	)
-
-
 def undecided(agreement: str) -> float:
 	"""Sum of deductions that are claimed but not posted yet."""
 	return _sum(agreement, UNDECIDED)

@@ -35,7 +35,7 @@ RULES: dict[str, Rule] = {
 	"messages": _rule("domain"),
 	"access": _rule("access domain"),
 	"queries": _rule("queries access domain", "frappe pypika"),
-	"repair": _rule("repair domain messages access queries messaging", "PIL filetype frappe holidays jinja2 pillow_heif pypika"),
+	"repair": _rule("repair domain messages access queries messaging", "PIL filetype frappe holidays jinja2 openpyxl pillow_heif pypika"),
 	"finance": _rule("finance access domain messages queries messaging", "frappe erpnext"),
 	"stock": _rule("stock domain messages queries messaging", "frappe erpnext"),
 	"messaging": _rule("messaging domain messages access queries", "frappe pypika"),

@@ -30,9 +30,11 @@ def test_letter_order_and_quantities_print(estate):
 	order = orders.make_order(ticket, estate.waterproofer)
 	approvals.request(order)
 	text = printed("Correspondence", letter, "Correspondence Letter")
-	assert "知会" in text and "请于整改期内完成" in text and "张工" in text
+	assert "通知函" in text and "请于整改期内完成" in text and "张工" in text
 	text = printed("Third Party Order", order.name, "Third Party Order Sheet")
-	assert "委托单" in text and "800.00" in text and "施工单位违约" in text and "已申请" in text
+	assert "委托单" in text and "800.00" in text
+	text = printed("Third Party Order", order.name, "Third Party Order Approval")
+	assert "委托审批表" in text and "施工单位违约" in text and "已申请" in text
 	text = printed("Third Party Order", order.name, "Quantity Verification Sheet")
 	assert "工程量核定单" in text and "墙面铲除重做" in text
 

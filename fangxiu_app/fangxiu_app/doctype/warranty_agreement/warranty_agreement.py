@@ -3,8 +3,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.finance import accounts, agreements
-from fangxiu_app.queries import contractor_account, deductions, deposits
+from fangxiu_app.finance import agreements
+from fangxiu_app.queries import contractor_statement, deposits
 
 
 class WarrantyAgreement(ProjectDocument):
@@ -16,10 +16,7 @@ class WarrantyAgreement(ProjectDocument):
 
 	def before_print(self, settings=None):
 		"""What the printed forms show besides the fields."""
-		self.statement = contractor_account.vouchers([self.name])
-		self.claims = deductions.open_claims(self.name)
-		company = accounts.company_of(self)
-		self.company_currency = frappe.get_cached_value("Company", company, "default_currency")
+		self.statement = contractor_statement.of_one(self.name)
 		parts = (
 			filter(None, (row.lot, frappe.db.get_value("Building", row.building, "building_no"), row.trade))
 			for row in self.scope

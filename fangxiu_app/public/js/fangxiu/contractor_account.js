@@ -2,6 +2,7 @@
 import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { draft_several } from "./charging";
+import { statement_buttons } from "./statements";
 import { esc, form_link, long_time, read } from "./util";
 
 export class ContractorAccount {
@@ -14,6 +15,8 @@ export class ContractorAccount {
 		const may = (doctype) => frappe.model.can_create(doctype);
 		if (may("Contractor Deduction")) page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
 		if (may("Deposit Release")) page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
+		const chosen = () => ({ contractor: this.contractor.get_value(), project: this.project.get_value() });
+		statement_buttons(page, chosen, () => (this.data && this.data.contractors) || []);
 		this.body.on("click", "[data-deduct]", (event) => deduct_source(this.data.waiting[event.currentTarget.dataset.deduct]));
 		this.body.on("click", "[data-draft]", () => {
 			const marked = this.body.find("[data-pick]:checked").toArray().map((box) => this.data.waiting[box.dataset.pick].name);
