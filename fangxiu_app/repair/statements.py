@@ -61,8 +61,7 @@ def workbook(statement: dict) -> bytes:
 	_sheet(
 		book.active,
 		_("Deposit Balance"),
-		("Project", "Warranty Agreement", "Construction Contract No.", "Due Back On", "Currency")
-		+ ("Deductions Not Posted Yet", "Deposit Balance"),
+		"Project|Warranty Agreement|Construction Contract No.|Due Back On|Currency|Deductions Not Posted Yet|Deposit Balance",
 		[
 			(one.project_name, one.name, one.contract_no, one.liability_end, one.currency, one.claimed, one.balance)
 			for one in statement.accounts
@@ -71,10 +70,18 @@ def workbook(statement: dict) -> bytes:
 	_sheet(
 		book.create_sheet(),
 		_("Vouchers"),
-		("Project", "Warranty Agreement", "Date", "What", "Voucher", "Currency", "Amount", "Deposit Balance"),
+		"Project|Warranty Agreement|Date|What|Voucher|Currency|Amount|Deposit Balance",
 		[
-			(one.project_name, one.name, row.posting_date, _(row.what, context="Warranty Deposit Entry"))
-			+ (row.deduction or row.entry or row.voucher_no, row.currency, row.amount, row.balance)
+			(
+				one.project_name,
+				one.name,
+				row.posting_date,
+				_(row.what, context="Warranty Deposit Entry"),
+				row.deduction or row.entry or row.voucher_no,
+				row.currency,
+				row.amount,
+				row.balance,
+			)
 			for one in statement.accounts
 			for row in one.lines
 		],
@@ -82,10 +89,17 @@ def workbook(statement: dict) -> bytes:
 	_sheet(
 		book.create_sheet(),
 		_("Deductions Not Posted Yet"),
-		("Project", "Warranty Agreement", "Contractor Deduction", "State", "Facts", "Currency", "Amount"),
+		"Project|Warranty Agreement|Contractor Deduction|State|Facts|Currency|Amount",
 		[
-			(one.project_name, one.name, row.name, _(row.state, context="Contractor Deduction"))
-			+ (row.facts, one.currency, row.total)
+			(
+				one.project_name,
+				one.name,
+				row.name,
+				_(row.state, context="Contractor Deduction"),
+				row.facts,
+				one.currency,
+				row.total,
+			)
 			for one in statement.accounts
 			for row in one.claims
 		],
@@ -184,9 +198,9 @@ def _store(name: str, content: bytes) -> str:
 	return frappe.get_doc(values).insert().file_url
 
 
-def _sheet(sheet, title: str, heads: tuple[str, ...], rows: list[tuple]) -> None:
+def _sheet(sheet, title: str, heads: str, rows: list[tuple]) -> None:
 	sheet.title = title[:31]
-	sheet.append([_(head) for head in heads])
+	sheet.append([_(head) for head in heads.split("|")])
 	for cell in sheet[1]:
 		cell.font = Font(bold=True)
 	for row in rows:
@@ -197,6 +211,6 @@ def _sheet(sheet, title: str, heads: tuple[str, ...], rows: list[tuple]) -> None
 				cell.number_format = DAY
 			elif isinstance(cell.value, float):
 				cell.number_format = AMOUNT
-	for index in range(1, len(heads) + 1):
+	for index in range(1, sheet.max_column + 1):
 		sheet.column_dimensions[get_column_letter(index)].width = 18
 	sheet.freeze_panes = "A2"
