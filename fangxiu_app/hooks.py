@@ -81,13 +81,17 @@ doc_events = {
 	"Purchase Invoice": {
 		"before_insert": "fangxiu_app.overrides.vouchers.lock_invoice",
 		"before_validate": "fangxiu_app.overrides.vouchers.lock_invoice",
-		"before_submit": "fangxiu_app.overrides.vouchers.before_submit_invoice",
+		"before_submit": [
+			"fangxiu_app.overrides.vouchers.before_submit_invoice",
+			"fangxiu_app.overrides.repair_bills.before_submit_invoice",
+		],
 		"on_submit": "fangxiu_app.overrides.vouchers.submit_invoice",
 		"before_cancel": [
 			"fangxiu_app.overrides.vouchers.before_cancel_invoice",
 			"fangxiu_app.overrides.repair_bills.before_cancel_invoice",
 		],
 		"on_cancel": "fangxiu_app.overrides.repair_bills.cancel_invoice",
+		"on_change": "fangxiu_app.overrides.repair_bills.change_invoice",
 	},
 	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
 	"File": {

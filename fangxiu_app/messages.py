@@ -224,6 +224,9 @@ def _texts() -> dict[str, str]:
 		"time_out_of_order": _(
 			"The time {0} lies before the previous event ({1}). Enter the events in the order they happened."
 		),
+		"chronology": _(
+			"{0} {1}: {2} lies before {3} {4}: {5}. Correct the time that is wrong: what follows cannot have happened first."
+		),
 		"back_entry_reason_missing": _(
 			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
 		),

@@ -48,10 +48,10 @@ def glance(deductions: list | str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
-def tell(deductions: list | str, received_at: str, way: str, receiver: str, proof: str) -> dict:
+def tell(deductions: list | str, received_at: str, way: str, receiver: str, proof: str, file: str) -> dict:
 	"""The notice that told one contractor of several deductions was received: {"done": names, "refused": reasons}."""
 	frappe.has_permission("Contractor Deduction", "write", throw=True)
-	notice = {"received_at": received_at, "way": way, "receiver": receiver, "proof": proof}
+	notice = {"received_at": received_at, "way": way, "receiver": receiver, "proof": proof, "file": file}
 	return charging.tell(incoming.names(deductions), notice)
 
 

@@ -102,6 +102,12 @@ def days_since_base() -> int:
 	return (frappe.utils.getdate() - base).days
 
 
+def kept(name: str, as_name: str) -> str:
+	"""Keep a picture of ``fixtures/`` as a private file of the session's user; its address."""
+	values = {"doctype": "File", "file_name": as_name, "content": content(name), "is_private": 1}
+	return frappe.get_doc(values).insert().file_url
+
+
 def content(file_name: str) -> bytes:
 	"""A file of ``fixtures/`` at the root of the app's checkout."""
 	return Path(frappe.get_app_source_path("fangxiu_app", "fixtures", file_name)).read_bytes()

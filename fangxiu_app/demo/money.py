@@ -57,6 +57,7 @@ def _posted(estate: Estate) -> None:
 		source="Contract Clause",
 		clause="8.3",
 		facts="2标段地下车库维修后垃圾未清运，物业两次书面要求后仍未清理。",
+		bill_file=files.kept("demo_photo.png", "车库未清运照片.png"),
 	)
 	doc = _told(estate, name, project, days=12)
 	with acting(estate.actor(roles.SUPERVISOR, project)):
@@ -115,7 +116,8 @@ def _told(estate: Estate, name: str, project: str, days: int):
 	with acting(estate.actor(roles.SUPERVISOR, project)):
 		doc = frappe.get_doc("Contractor Deduction", name)
 		received = now() - timedelta(days=days)
-		doc.notify(str(received), "Registered Mail", doc.contractor_name, f"EMS 10{days:02}8846 签收")
+		proof = files.kept("demo_photo.png", f"{name}-签收.png")
+		doc.notify(str(received), "Registered Mail", doc.contractor_name, f"EMS 10{days:02}8846 签收", proof)
 		return doc.reload()
 
 

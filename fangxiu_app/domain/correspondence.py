@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from . import chronology
 from .ticket_gates import Violation
 
 #: Kinds that put a contractor in breach when their cure time runs out.
@@ -34,9 +35,8 @@ def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now:
 		return [*found, Violation("service_time")]
 	if at > now:
 		found.append(Violation("time_in_future", (at,)))
-	if issued_at and at < issued_at:
-		found.append(Violation("service_before_issue", (at, issued_at)))
-	return found
+	events = [chronology.Event(chronology.NOTICE, issued_at), chronology.Event(chronology.SERVICE, at)]
+	return found + chronology.violations(events)
 
 
 def served_at(times: Iterable[datetime]) -> datetime | None:

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-ZERO = Decimal(0)
-CENT = Decimal("0.01")
-HUNDRED = Decimal(100)
+from fangxiu_app.domain.money import CENT as CENT
+from fangxiu_app.domain.money import ZERO, share
+from fangxiu_app.domain.money import money as money
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,6 @@ class Violation:
 
 	code: str
 	params: tuple[object, ...] = ()
-
-
-def money(value: object) -> Decimal:
-	"""A number of the database or a form as an amount in cents, rounded half up; nothing is zero."""
-	return Decimal(str(value or 0)).quantize(CENT, ROUND_HALF_UP)
-
-
-def share(amount: Decimal, percent: Decimal) -> Decimal:
-	"""``percent`` of ``amount``, rounded to the cent."""
-	return (amount * percent / HUNDRED).quantize(CENT, ROUND_HALF_UP)
 
 
 def first_in_first_out(

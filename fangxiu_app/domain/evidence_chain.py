@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from fangxiu_app.domain import chronology
+from fangxiu_app.domain.chronology import Event
 from fangxiu_app.domain.deduction import ACTUAL, LUMP_SUM
 from fangxiu_app.domain.deposit import Violation
 
@@ -41,6 +43,8 @@ class Breach:
 	notices: tuple[Notice, ...] = ()
 	coordination: str = ""
 	taken_over_at: datetime | None = None
+	reported_at: datetime | None = None
+	coordinated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Work:
 	verified_at: datetime | None = None
 	bill: str = ""
 	breaches: tuple[Breach, ...] = ()
+	ordered_at: datetime | None = None
+	billed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Paid:
 	signed: bool = False
 	signed_at: datetime | None = None
 	bill: str = ""
+	billed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,11 @@ class Facts:
 	objection_until: datetime | None = None
 	objected: bool = False
 	answered: bool = False
+	#: (ticket of a line, when it was reported)
+	complaints: tuple[tuple[str, datetime], ...] = ()
+	objected_at: datetime | None = None
+	answered_at: datetime | None = None
+	posting_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,67 @@ def chain(facts: Facts, now: datetime) -> list[Step]:
 	return steps if lump_sum else [*steps, *_hearing(facts, now)]
 
 
+def order_events(work: Work) -> list[list[Event]]:
+	"""The moments of a third party's work, one chain for each ticket of it, and one for each notice of another round."""
+	done = [
+		Event(chronology.ORDER, work.ordered_at, work.name),
+		Event(chronology.WORK, work.completed_at, work.name),
+		Event(chronology.BILL, work.billed_on, work.bill),
+	]
+	chains: list[list[Event]] = []
+	for breach in work.breaches:
+		begun, *apart = _breach_events(breach, work.ordered_at)
+		chains += [[*begun, *done], *apart]
+	return chains or [done]
+
+
+def events(facts: Facts) -> list[list[Event]]:
+	"""The moments of each source of a deduction, with those of its hearing and posting (docs/adr/0105)."""
+	heard_at = facts.answered_at if facts.objected else facts.objection_until
+	hearing = [
+		Event(chronology.TOLD, facts.notified_at),
+		Event(chronology.OBJECTION, facts.objected_at),
+		Event(chronology.HEARD, heard_at),
+		Event(chronology.POSTING, facts.posting_on),
+	]
+	sources = [chain for work in facts.works for chain in order_events(work)]
+	sources += [[Event(chronology.COMPLAINT, at, ticket)] for ticket, at in facts.complaints]
+	sources += [
+		[
+			Event(chronology.SETTLEMENT, paid.signed_at and paid.signed_at.date(), paid.name),
+			Event(chronology.BILL, paid.billed_on, paid.bill),
+		]
+		for paid in facts.paid
+	]
+	sources += [[Event(chronology.READING, meter.confirmed_at, meter.name)] for meter in facts.meters]
+	sources += [[Event(chronology.LATE, late.due, late.ticket)] for late in facts.late]
+	return [[*source, *hearing] for source in sources or [[]]]
+
+
+def _breach_events(breach: Breach, ordered_at: datetime | None) -> list[list[Event]]:
+	"""First what led to the order: the last notice served before it, with its cure time or the failed coordination."""
+	complaint = Event(chronology.COMPLAINT, breach.reported_at, breach.ticket)
+	served = [notice for notice in breach.notices if notice.proved]
+	before = [one for one in served if ordered_at is None or one.served_at <= ordered_at] or served[:1]
+	led = [complaint]
+	if before:
+		failed = breach.coordination == "Failed"
+		step = chronology.COORDINATION if failed else chronology.CURE
+		at, subject = (
+			(breach.coordinated_at, breach.ticket) if failed else (before[-1].cure_until, before[-1].name)
+		)
+		led += [*_notice_events(before[-1]), Event(step, at, subject)]
+	apart = [one for one in breach.notices if not before or one is not before[-1]]
+	return [led, *([complaint, *_notice_events(notice)] for notice in apart)]
+
+
+def _notice_events(notice: Notice) -> list[Event]:
+	return [
+		Event(chronology.NOTICE, notice.issued_at, notice.name),
+		Event(chronology.SERVICE, notice.served_at, notice.name),
+	]
+
+
 def missing(steps: Iterable[Step]) -> list[Violation]:
 	"""The links that are not there yet, as refusals that name document and moment."""
 	return [Violation(f"chain_{step.code}", (step.subject[1], step.at)) for step in steps if not step.done]
@@ -155,23 +228,42 @@ def _breach(breach: Breach, wanted: int, worked_at: datetime) -> list[Step]:
 	"""Notice, service, second notice, coordination, cure time: what makes the third party the contractor's cost."""
 	ticket = (TICKET, breach.ticket)
 	failed, taken_over = breach.coordination == "Failed", breach.taken_over_at or worked_at
-	first = breach.notices[0] if breach.notices else Notice("")
-	later = breach.notices[1] if len(breach.notices) > 1 else Notice("")
+	notices = _before_takeover(breach)
+	first = notices[0] if notices else Notice("")
+	later = notices[1] if len(notices) > 1 else Notice("")
 	steps = [
 		Step("notice", bool(first.issued_at), first.issued_at, _letter(first) or ticket),
 		Step("service", first.proved, first.served_at, _letter(first) or ticket),
 	]
 	if later.proved or (wanted > 1 and not failed):
 		steps.append(Step("second_notice", later.proved, later.served_at, _letter(later) or ticket))
-	served = [notice for notice in breach.notices if notice.proved]
+	served = [notice for notice in notices if notice.proved]
 	last = served[-1] if served else Notice("")
 	over = last.cure_until is not None and last.cure_until <= taken_over
-	coordinated = failed or (over and breach.coordination != "Succeeded")
-	return [
-		*steps,
-		Step("coordination", bool(served) and coordinated, None, ticket),
-		Step("cure_over", bool(served) and (over or failed), last.cure_until, _letter(last) or ticket),
-	]
+	return [*steps, _coordination(breach, bool(served), over), _cure(breach, last, over)]
+
+
+def _before_takeover(breach: Breach) -> tuple[Notice, ...]:
+	"""Letters before the commissioning: what was written after the ticket was reopened is about another round."""
+	at = breach.taken_over_at
+	earlier = tuple(one for one in breach.notices if at is None or one.issued_at is None or one.issued_at <= at)
+	return earlier or breach.notices
+
+
+def _coordination(breach: Breach, served: bool, over: bool) -> Step:
+	"""It failed; or it brought nothing until the cure time was over, which is not the same and not called so."""
+	if breach.coordination == "Failed":
+		return Step("coordination", served, breach.coordinated_at, (TICKET, breach.ticket))
+	without_result = served and over and breach.coordination != "Succeeded"
+	return Step("coordination_open" if without_result else "coordination", without_result, None, (TICKET, breach.ticket))
+
+
+def _cure(breach: Breach, last: Notice, over: bool) -> Step:
+	"""After a failed coordination the cure time need not be waited for; then it is not said to be over."""
+	subject = _letter(last) or (TICKET, breach.ticket)
+	if breach.coordination == "Failed" and not over:
+		return Step("cure_waived", last.proved, None, subject)
+	return Step("cure_over", last.proved and over, last.cure_until, subject)
 
 
 def _letter(notice: Notice) -> Subject | None:
@@ -197,5 +289,5 @@ def _hearing(facts: Facts, now: datetime) -> list[Step]:
 	return [
 		Step("told", facts.notified_at is not None, facts.notified_at),
 		Step("told_proof", facts.notified_proof),
-		Step("objection", heard, facts.objection_until),
+		Step("objection", heard, facts.answered_at if facts.objected else facts.objection_until),
 	]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from .money import product
 from .ticket_gates import Violation
 
 DRAFT, CONFIRMED, CANCELLED = "Draft", "Confirmed", "Cancelled"
 STATES = (DRAFT, CONFIRMED, CANCELLED)
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Charge:
 	@property
 	def amount(self) -> Decimal:
 		"""Quantity × price, to the cent."""
-		return (self.quantity * self.price).quantize(CENT, ROUND_HALF_UP)
+		return product(self.quantity, self.price)
 
 
 def check(charge: Charge, known: Iterable[Mark], others: Iterable[Charge], today: date) -> list[Violation]:

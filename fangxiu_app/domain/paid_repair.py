@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from .money import product
 from .sealing import digest, plain
 from .ticket_gates import Violation
 
@@ -26,7 +27,6 @@ IDENTITY = ("name", "ticket", "unit", "version")
 #: What the property company hands in later than the quotation, before the fund's acceptance.
 RESOLUTION = ("resolution_no", "resolution_date", "resolution_file")
 ROW = ("kind", "item", "description", "uom", "qty", "rate", "amount")
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Line:
 
 	@property
 	def amount(self) -> Decimal:
-		return (self.qty * self.rate).quantize(CENT, ROUND_HALF_UP)
+		return product(self.qty, self.rate)
 
 
 @dataclass(frozen=True, slots=True)

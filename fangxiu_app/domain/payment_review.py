@@ -53,6 +53,16 @@ def payment(invoice: str, amount: Decimal, paid: Decimal, approved: Decimal | No
 	return []
 
 
+def recovery(entered: Decimal, agreed: Decimal, agreed_before: Decimal | None, answers: bool) -> Decimal:
+	"""What is claimed back of a compensation: all that was agreed, where the contractor ``answers`` and nobody entered less.
+
+	An amount that was all of it before follows the agreed one; one that was entered by hand stays.
+	"""
+	if not answers:
+		return entered
+	return agreed if not entered or entered == agreed_before else entered
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
 	"""A line of a compensation."""

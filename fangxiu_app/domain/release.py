@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from fangxiu_app.domain.deposit import ZERO
+from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.money import HUNDRED, ZERO, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,9 @@ class Safe:
 	open_defects: int
 	average_cost: Decimal
 	expected: Decimal
+	#: Sources of a charge that nobody has deducted yet, and compensations that are still being agreed.
+	waiting: Decimal = ZERO
+	compensations: Decimal = ZERO
 
 	@property
 	def for_defects(self) -> Decimal:
@@ -25,8 +30,61 @@ class Safe:
 
 	@property
 	def amount(self) -> Decimal:
-		"""Balance less undecided deductions, less open defects at their average cost, less what is still to come."""
-		return max(ZERO, self.balance - self.undecided - self.for_defects - self.expected)
+		"""Balance less all that may still be taken from it: each term stands beside it, none is silent."""
+		return max(ZERO, self.balance - self.claims)
+
+	@property
+	def claims(self) -> Decimal:
+		"""Undecided deductions, charges waiting, compensations under way, open defects at their average cost, what is to come."""
+		return self.undecided + self.waiting + self.compensations + self.for_defects + self.expected
+
+
+#: Lines of the joint check.
+DEFECTS, DEDUCTIONS, OBJECTIONS, COMPENSATIONS, PAPERS = (
+	"Defects",
+	"Deductions",
+	"Objections",
+	"Compensations",
+	"Papers",
+)
+#: Those whose answer the records know.
+KNOWN = (DEFECTS, DEDUCTIONS, OBJECTIONS, COMPENSATIONS)
+OPEN, IN_ORDER = "Open", "In Order"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+	"""A line of the joint check: which question, the answer, and what was written beside it."""
+
+	code: str
+	result: str
+	remark: str = ""
+
+
+def is_early(due: date | None, day: date) -> bool:
+	"""Whether a release on ``day`` is before the liability period ends; without a known end it always is (Art. 10)."""
+	return due is None or day < due
+
+
+def proposed(code: str, still_open: Mapping[str, object]) -> str:
+	"""The answer the records give; none where they know nothing (papers)."""
+	if code not in still_open:
+		return ""
+	return OPEN if still_open[code] else IN_ORDER
+
+
+def contradictions(checks: Iterable[Check], still_open: Mapping[str, object]) -> list[Violation]:
+	"""What the records call open and the sheet does not, without a word why."""
+	said = {check.code: check for check in checks if check.code}
+	return [
+		Violation("check_contradicted", (f"Joint Check: {code}", count))
+		for code, count in still_open.items()
+		if count and not _admitted(said.get(code))
+	]
+
+
+def _admitted(check: Check | None) -> bool:
+	return check is not None and (check.result == OPEN or bool(check.remark.strip()))
 
 
 def expected_cost(deducted: Decimal, days_so_far: int, days_left: int) -> Decimal:
@@ -36,7 +94,13 @@ def expected_cost(deducted: Decimal, days_so_far: int, days_left: int) -> Decima
 	"""
 	if days_left <= 0 or days_so_far <= 0:
 		return ZERO
-	return (deducted * days_left / days_so_far).quantize(Decimal("0.01"))
+	return money(deducted * days_left / days_so_far)
+
+
+def interest(parts: Iterable[tuple[Decimal, date]], percent: Decimal, until: date) -> Decimal:
+	"""Simple interest of each part from the day it was held to ``until``, in years of 365 days; rounded once."""
+	years = sum((amount * max(0, (until - held_on).days) for amount, held_on in parts), ZERO) / 365
+	return money(years * percent / HUNDRED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ class Order:
 	quotations: Mapping[str, Decimal] = field(default_factory=dict)
 	#: Why the manager orders from a suspended firm all the same (R112).
 	override: str = ""
+	#: Bidders whose quotation has no file, and why a dearer one than the cheapest is chosen.
+	unfiled: tuple[str, ...] = ()
+	choice_reason: str = ""
 
 
 def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
@@ -114,6 +117,11 @@ def _quotations(order: Order, limit: Decimal, needed_above: int) -> list[Violati
 		found.append(Violation("order_unquoted"))
 	elif order.total > quoted:
 		found.append(Violation("order_above_quotation", (order.total, quoted)))
+	if order.unfiled:
+		found.append(Violation("order_quotation_files", (order.unfiled,)))
+	cheapest = min(order.quotations.values(), default=None)
+	if quoted is not None and quoted > cheapest and not order.choice_reason.strip():
+		found.append(Violation("order_dearer", (quoted, cheapest)))
 	return found
 
 

@@ -6,6 +6,8 @@ receivable that ERPNext offsets with the next invoice or receives as a payment. 
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
@@ -13,7 +15,7 @@ from frappe.utils import getdate, today
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain import exchange
 from fangxiu_app.domain.deposit import ZERO, Violation, first_in_first_out, money
-from fangxiu_app.finance import accounts, charges, conversion, evidence, journal, recovery, settings
+from fangxiu_app.finance import accounts, charges, conversion, evidence, journal, proofs, recovery, settings
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deductions as reads
@@ -69,7 +71,7 @@ def lines(doc) -> list[rules.Line]:
 
 def check_ready(doc) -> None:
 	"""Raise DepositError unless the chain is complete and something is left to deduct."""
-	found = evidence.missing(doc)
+	found = [*evidence.missing(doc), *evidence.out_of_order(doc), *proofs.penalties(doc, agreement_of(doc))]
 	if doc.state == rules.OBJECTED:
 		found = [Violation("frozen_by_objection", (doc.name,))]
 	elif doc.state in (rules.WITHDRAWN, rules.REVERSED):
@@ -138,6 +140,9 @@ def unpost(doc) -> None:
 	Otherwise a deduction and the hold it was taken from would refuse each other for ever once it was reversed. Payments
 	drafted from the reversal's bucket are drafted anew by its cancellation: the others have their money back by then.
 	"""
+	matched = {"fx_deduction": doc.name, "docstatus": 1, "name": ("!=", doc.journal_entry or "")}
+	for name in frappe.get_all("Journal Entry", matched, pluck="name"):
+		journal.cancel(name)
 	invoices = {"fx_deduction": doc.name, "docstatus": 1}
 	for name in frappe.get_all("Purchase Invoice", invoices, pluck="name", order_by="is_return"):
 		_cancel("Purchase Invoice", name)
@@ -164,7 +169,7 @@ def reverse(doc, reason: str) -> dict:
 	if doc.docstatus != 1 or doc.state != rules.POSTED:
 		refuse([Violation("not_posted", (doc.name,))])
 	if doc.debit_note:
-		_note(doc, rules.split(lines(doc), money(doc.from_deposit)), 1)
+		_match(doc, _note(doc, rules.split(lines(doc), money(doc.from_deposit)), 1))
 	entry = None
 	if money(doc.from_deposit):
 		entry = frappe.get_doc(
@@ -201,7 +206,7 @@ def _journal(doc, found, split: rules.Split) -> str:
 	]
 	base = sum((money(part * bucket.rate) for bucket, part in taken), ZERO)
 	credits = exchange.booked(split.paid, conversion.valued(doc), base)
-	rows = [*debits, *recovery.postings(credits, doc.source, doc.company)]
+	rows = [*debits, *recovery.postings(credits, doc.source, doc.company, doc.agreement, doc.contractor_name)]
 	text = _("Deduction {0}: {1}").format(doc.name, doc.facts)
 	links = {"fx_deduction": doc.name}
 	known = {bucket.name: bucket for bucket in found}
@@ -239,6 +244,7 @@ def _note(doc, split: rules.Split, sign: int) -> str:
 					"expense_account": recovery.account(kind, doc.source, doc.company),
 					"cost_center": cost_center,
 					"project": doc.project,
+					"warranty_agreement": doc.agreement,
 				}
 				for kind, amount in split.excess.items()
 			],
@@ -248,6 +254,25 @@ def _note(doc, split: rules.Split, sign: int) -> str:
 	note.insert()
 	note.submit()
 	return note.name
+
+
+def _match(doc, invoice: str) -> None:
+	"""Set what is still open of the debit note against the invoice that takes it back: neither is paid by mistake then."""
+	fields = ["outstanding_amount", "credit_to", "conversion_rate", "party_account_currency", "company"]
+	note, back = (
+		frappe.db.get_value("Purchase Invoice", name, fields, as_dict=True) for name in (doc.debit_note, invoice)
+	)
+	amount = min(-money(note.outstanding_amount), money(back.outstanding_amount))
+	if amount <= 0:
+		return
+	home = frappe.get_cached_value("Company", doc.company, "default_currency")
+	rate = Decimal(str(note.conversion_rate)) if note.party_account_currency != home else Decimal(1)
+	rows = [
+		Posting(back.credit_to, debit=amount, party=doc.contractor, reference=("Purchase Invoice", invoice), rate=rate),
+		Posting(note.credit_to, credit=amount, party=doc.contractor, reference=("Purchase Invoice", doc.debit_note), rate=rate),
+	]
+	text = _("Deduction {0} reversed: {1} set against {2}").format(doc.name, doc.debit_note, invoice)
+	journal.submit(Journal(doc.company, today(), rows, text, doc.project, links={"fx_deduction": doc.name}))
 
 
 def _note_rate(doc, split: rules.Split, sign: int) -> float | None:

@@ -225,7 +225,13 @@ def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:
 def _mirrored(doc) -> list[Posting]:
 	"""What the deduction was credited to gives it back, cent by cent, its exchange difference too."""
 	return [
-		Posting(row.account, debit=money(row.credit), credit=money(row.debit))
+		Posting(
+			row.account,
+			debit=money(row.credit),
+			credit=money(row.debit),
+			agreement=doc.agreement,
+			remark=doc.contractor_name,
+		)
 		for row in _booked(doc)
 		if row.account != doc.deposit_account
 	]

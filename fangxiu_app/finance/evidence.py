@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cint, get_datetime, now_datetime
+from frappe.utils import cint, get_datetime, getdate, now_datetime
 
-from fangxiu_app.domain import charges, evidence_chain
+from fangxiu_app.domain import charges, chronology, evidence_chain
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.finance.texts import describe
@@ -28,16 +28,29 @@ def facts(doc) -> evidence_chain.Facts:
 		clauses=_clauses(doc, agreement) if doc.source in (rules.OVERDUE, rules.RULE) else (),
 		notices_wanted=cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1,
 		notified_at=_time(doc.notified_at),
-		notified_proof=bool(doc.notice_proof),
+		notified_proof=bool(doc.notice_proof and doc.notice_file),
 		objection_until=_time(doc.objection_until),
 		objected=bool(doc.objected_at),
 		answered=bool(doc.answered_at),
+		complaints=tuple(breach_evidence.complaints(sorted({row.ticket for row in doc.items if row.ticket}))),
+		objected_at=_time(doc.objected_at),
+		answered_at=_time(doc.answered_at),
+		posting_on=getdate(doc.posting_date) if doc.posting_date else None,
 	)
 
 
 def missing(doc) -> list[Violation]:
 	"""The links that are not there yet."""
 	return evidence_chain.missing(evidence_chain.chain(facts(doc), now_datetime()))
+
+
+def out_of_order(doc, step: str = "") -> list[Violation]:
+	"""Moments of the case that cannot be true as they stand; with ``step`` only those that make it impossible."""
+	found: dict[tuple, Violation] = {}
+	for events in evidence_chain.events(facts(doc)):
+		wrong = chronology.concerning(events, step) if step else chronology.violations(events)
+		found |= {one.params: Violation(one.code, one.params) for one in wrong}
+	return list(found.values())
 
 
 def rows(doc) -> list[dict]:

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from frappe import _
-from frappe.utils import flt, get_datetime, now_datetime
+from frappe.utils import flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.access import incoming
+from fangxiu_app.domain import chronology
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain.deposit import Violation
-from fangxiu_app.finance import deductions
+from fangxiu_app.domain.money import money
+from fangxiu_app.finance import deductions, evidence, proofs
 from fangxiu_app.finance.texts import refuse
 
 RESULTS = ("Rejected", "Upheld in Part", "Upheld")
 
 
-def notify(doc, received_at: str, way: str, receiver: str, proof: str) -> None:
-	"""Record the proven receipt of the notice; the objection window is counted from it. Raises DepositError."""
+def notify(doc, received_at: str, way: str, receiver: str, proof: str, file: str) -> None:
+	"""Record the receipt of the notice with the file that proves it; the objection window is counted from it.
+
+	Raises DepositError without proof, and for a receipt before what the deduction is about (docs/adr/0105).
+	"""
 	_expect(doc, rules.DRAFT)
 	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	ways = (doc.meta.get_field("notice_way").options or "").split("\n")
-	if way not in ways or not (receiver.strip() and proof.strip()) or at > now_datetime():
+	told = way in ways and receiver.strip() and proof.strip() and at <= now_datetime()
+	if not (told and proofs.kept(file)):
 		refuse([Violation("notice_incomplete")])
 	doc.update({"notified_at": at, "notice_way": way, "notice_receiver": receiver, "notice_proof": proof})
+	doc.notice_file = file
 	doc.objection_until = rules.objection_until(at, deductions.objection_days(doc))
+	refuse(evidence.out_of_order(doc, chronology.TOLD))
+	_post_from(doc, doc.objection_until)
 	_move(doc, rules.NOTIFIED)
+
+
+def add_proof(doc, file: str) -> None:
+	"""The file that proves the receipt, where a notice was recorded without one. Raises DepositError once it is there."""
+	if doc.docstatus or doc.approval_state != "Draft" or not doc.notified_at or doc.notice_file:
+		refuse([Violation("notice_file_known")])
+	if not proofs.kept(file):
+		refuse([Violation("notice_incomplete")])
+	doc.notice_file = file
+	_move(doc, doc.state)
 
 
 def object_to(doc, received_at: str, objection: str) -> None:
@@ -35,14 +54,15 @@ def object_to(doc, received_at: str, objection: str) -> None:
 	if not rules.may_object(doc.state, doc.docstatus, bool(doc.objected_at)):
 		refuse([Violation("objection_not_now", (doc.name, doc.state))])
 	at = incoming.moment(received_at, _("Received At")) or now_datetime()
-	if not objection.strip() or at > now_datetime() or at < get_datetime(doc.notified_at):
+	if not objection.strip() or at > now_datetime():
 		refuse([Violation("objection_incomplete")])
 	late = at > get_datetime(doc.objection_until)
 	said = {"objected_at": at, "objection": objection, "objection_late": int(late)}
+	doc.update(said)
+	refuse(evidence.out_of_order(doc, chronology.OBJECTION))
 	if doc.docstatus:
 		doc.db_set(said)
 		return
-	doc.update(said)
 	_move(doc, rules.OBJECTED)
 
 
@@ -58,11 +78,12 @@ def answer(doc, result: str, text: str, amounts: dict) -> None:
 		return
 	for row in doc.items:
 		value, reason = (0, text) if result == "Upheld" else amounts.get(row.name, (row.claimed, None))
-		row.amount, row.change_reason = flt(value, 2), reason
+		row.amount, row.change_reason = float(money(value)), reason
 	lowered = [row for row in doc.items if row.amount < flt(row.claimed)]
 	if bool(lowered) != (result != "Rejected") or any(not row.change_reason for row in lowered):
 		refuse([Violation("answer_amounts", (result,))])
 	doc.update({"objection_result": result, "answer": text, "answered_at": now_datetime()})
+	_post_from(doc, doc.answered_at)
 	_move(doc, rules.WITHDRAWN if result == "Upheld" else rules.ANSWERED)
 
 
@@ -72,6 +93,11 @@ def withdraw(doc, reason: str) -> None:
 		refuse([Violation("withdraw_not_now")])
 	doc.reversal_reason = reason
 	_move(doc, rules.WITHDRAWN)
+
+
+def _post_from(doc, heard_at) -> None:
+	"""A deduction is not posted before it was heard: an earlier posting date moves to that day, finance may move it on."""
+	doc.posting_date = max(getdate(doc.posting_date), getdate(heard_at))
 
 
 def _expect(doc, state: str) -> None:

@@ -21,6 +21,7 @@ class Posting:
 	agreement: str = ""
 	reference: tuple[str, str] | None = None
 	rate: Decimal = Decimal(1)
+	remark: str = ""
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ def _row(row: Posting, journal: Journal) -> dict:
 		"party_type": "Supplier" if row.party else "",
 		"party": row.party,
 		"warranty_agreement": row.agreement,
+		"user_remark": row.remark,
 		"reference_type": kind,
 		"reference_name": name,
 		"project": journal.project,

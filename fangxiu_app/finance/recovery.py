@@ -1,10 +1,10 @@
-"""Which account gets what a contractor pays: cost and surcharge against repair cost, penalties as income (erpnext.md 1.4)."""
+"""Which account gets what a contractor pays: cost against repair cost, surcharges and penalties as income (erpnext.md 1.4)."""
 
 from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.domain.deduction import COMPENSATION, COST, PENALTY
+from fangxiu_app.domain.deduction import COMPENSATION, COST, PENALTY, SURCHARGE
 from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.exchange import Booked
 from fangxiu_app.finance import settings
@@ -12,19 +12,29 @@ from fangxiu_app.finance.journal import Posting
 from fangxiu_app.finance.texts import refuse
 
 
+#: What is paid beyond the cost is income: cost recovery never exceeds cost.
+INCOME = {PENALTY: "penalty_account", SURCHARGE: "surcharge_account"}
+
+
 def account(kind: str, source: str, company: str) -> str:
 	"""The account of a line. Raises DepositError where the settings name none."""
-	if kind == PENALTY:
-		return settings.account("penalty_account", company)
+	if kind in INCOME:
+		return settings.account(INCOME[kind], company)
 	if kind == COST and source == COMPENSATION:
 		return settings.account("compensation_account", company)
 	return settings.account("repair_recovery_account", company)
 
 
-def postings(found: Booked, source: str, company: str) -> list[Posting]:
-	"""Credits in company currency by kind of line, and the exchange difference on the company's own account for it."""
+def postings(found: Booked, source: str, company: str, agreement: str, contractor: str) -> list[Posting]:
+	"""Credits in company currency by kind of line, and the exchange difference on the company's own account for it.
+
+	Each names agreement and contractor: ERPNext allows no party on an account of cost or income.
+	"""
+	named = {"agreement": agreement, "remark": contractor}
 	rows = [
-		Posting(account(kind, source, company), credit=value) for kind, value in found.values.items() if value
+		Posting(account(kind, source, company), credit=value, **named)
+		for kind, value in found.values.items()
+		if value
 	]
 	if found.difference:
 		side = {"credit" if found.difference > 0 else "debit": abs(found.difference)}

@@ -12,24 +12,26 @@ from frappe import _
 from frappe.utils import add_days, flt, format_date, getdate, now_datetime, today
 
 from fangxiu_app.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
+from fangxiu_app.domain import chronology
 from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import Bucket, Violation, first_in_first_out, money
-from fangxiu_app.finance import accounts, moves, settings
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance import accounts, journal, moves, proofs, settings
+from fangxiu_app.finance.journal import Journal, Posting
+from fangxiu_app.finance.texts import refuse, show
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import deposits, rates
 from fangxiu_app.queries import releases as reads
 
 
-def aspects() -> list[str]:
+def aspects() -> dict[str, str]:
 	"""Lines of the joint check sheet (practice 5, 2.5): nothing open, deductions complete, papers handed over."""
-	return [
-		_("Open defects in the agreement's scope"),
-		_("Deductions complete and posted"),
-		_("Objections answered"),
-		_("Compensation to owners settled"),
-		_("Papers and as-built drawings handed over"),
-	]
+	return {
+		rules.DEFECTS: _("All defects in the agreement's scope repaired"),
+		rules.DEDUCTIONS: _("Deductions complete and posted"),
+		rules.OBJECTIONS: _("Objections answered"),
+		rules.COMPENSATIONS: _("Compensation to owners settled"),
+		rules.PAPERS: _("Papers and as-built drawings handed over"),
+	}
 
 
 def fill(doc) -> None:
@@ -38,16 +40,24 @@ def fill(doc) -> None:
 	doc.project = agreement.project
 	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
 	doc.company = accounts.company_of(agreement)
-	doc.currency = agreement.currency
+	doc.currency, doc.due_on = agreement.currency, agreement.liability_end
 	found = timers(doc, agreement)
 	doc.check_by, doc.pay_by, doc.consent_on = found.check_by, found.pay_by, found.consent_on
 	if doc.docstatus == 0:
 		doc.state = "Checked" if doc.checked_on else "Applied"
-		show_safe(doc, reads.safe(agreement))
+		safe = reads.safe(agreement)
+		show_safe(doc, safe)
 		doc.interest = float(interest(agreement, money(doc.amount), getdate(doc.applied_on)))
 		if not doc.checks:
-			for aspect in aspects():
-				doc.append("checks", {"aspect": aspect})
+			known = reads.still_open(agreement.name, safe)
+			for code, aspect in aspects().items():
+				row = {"code": code, "aspect": aspect, "result": rules.proposed(code, known)}
+				doc.append("checks", {**row, "remark": _remark(known.get(code))})
+
+
+def _remark(count: object) -> str | None:
+	"""What the records say beside an open line, for the joint check to look at."""
+	return _("By the records open: {0}").format(show(count)) if count else None
 
 
 def timers(doc, agreement) -> rules.Timers:
@@ -63,17 +73,37 @@ def timers(doc, agreement) -> rules.Timers:
 
 def show_safe(doc, found: rules.Safe) -> None:
 	doc.balance, doc.undecided = float(found.balance), float(found.undecided)
+	doc.waiting_charges, doc.compensations = float(found.waiting), float(found.compensations)
 	doc.open_defects, doc.average_cost = found.open_defects, float(found.average_cost)
 	doc.expected, doc.safe_amount = float(found.expected), float(found.amount)
 
 
 def interest(agreement, amount: Decimal, until: date) -> Decimal:
-	"""Simple interest as agreed, from the start of the liability period."""
-	start = agreement.liability_start
-	if not agreement.interest_percent or not start:
+	"""Simple interest as agreed on what is released, each part from the day it was held, the oldest first."""
+	percent = money(agreement.interest_percent)
+	if not percent or amount <= 0:
 		return money(0)
-	days = max(0, (until - getdate(start)).days)
-	return money(amount * money(agreement.interest_percent) / 100 * days / 365)
+	taken, _rest = first_in_first_out(deposits.agreement_buckets(agreement.name), amount)
+	return rules.interest([(part, bucket.posted_on) for bucket, part in taken], percent, until)
+
+
+def post_interest(doc) -> str | None:
+	"""The interest of an approved release: an expense owed to the contractor, which finance pays as any other bill."""
+	amount = money(doc.interest)
+	if amount <= 0:
+		return None
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	owed = money(amount * rates.estimate(agreement, getdate(today())))
+	payable = frappe.get_cached_value("Company", doc.company, "default_payable_account")
+	expense = Posting(
+		settings.account("interest_account", doc.company),
+		debit=owed,
+		agreement=doc.agreement,
+		remark=doc.contractor_name,
+	)
+	rows = [expense, Posting(payable, credit=owed, party=doc.contractor)]
+	text = _("Interest on deposit release {0}").format(doc.name)
+	return journal.submit(Journal(doc.company, today(), rows, text, doc.project)).name
 
 
 def company_amount(doc) -> float:
@@ -96,11 +126,41 @@ def check_ready(doc) -> None:
 	found = []
 	if not doc.checked_on and not silent:
 		found.append(Violation("release_unchecked", (getdate(doc.check_by),)))
-	if doc.checked_on and (not doc.contractor_signed_by or any(not row.result for row in doc.checks)):
-		found.append(Violation("check_sheet_incomplete"))
-	if _above(doc) and not (doc.above_reason or "").strip():
+	if doc.checked_on:
+		found += [*_sheet(doc), *_out_of_order(doc)]
+	if is_early(doc) and not (doc.above_reason or "").strip():
+		found.append(Violation("early_reason", (_due(doc),)))
+	elif _above(doc) and not (doc.above_reason or "").strip():
 		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
 	refuse(found)
+
+
+def _sheet(doc) -> list[Violation]:
+	"""The joint check: every line answered, signed, its sheet kept, and nothing said against the records without a word."""
+	signed = doc.contractor_signed_by and proofs.kept(doc.check_file)
+	if not signed or any(not row.result for row in doc.checks):
+		return [Violation("check_sheet_incomplete")]
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	checks = [rules.Check(row.code or "", row.result or "", row.remark or "") for row in doc.checks]
+	return rules.contradictions(checks, reads.still_open(doc.agreement, reads.safe(agreement)))
+
+
+def _out_of_order(doc) -> list[Violation]:
+	"""The work is checked after the release was asked for, and not in the future."""
+	applied, checked = getdate(doc.applied_on), getdate(doc.checked_on)
+	events = [chronology.Event(chronology.APPLIED, applied), chronology.Event(chronology.CHECKED, checked)]
+	found = [Violation(one.code, one.params) for one in chronology.violations(events)]
+	return [*found, Violation("time_in_future", (checked,))] if checked > getdate(today()) else found
+
+
+def is_early(doc) -> bool:
+	"""Whether the deposit is not due yet."""
+	return rules.is_early(_due(doc), getdate(today()))
+
+
+def _due(doc) -> date | None:
+	due = frappe.db.get_value("Warranty Agreement", doc.agreement, "liability_end")
+	return getdate(due) if due else None
 
 
 def _above(doc) -> bool:
@@ -117,13 +177,15 @@ def check_second(doc) -> None:
 	now = reads.safe(agreement, fresh=fresh)
 	if money(doc.amount) > now.balance:
 		refuse([Violation("release_above_balance", (money(doc.amount), now.balance))])
+	if is_early(doc) and not doc.above_signed_by:
+		refuse([Violation("early_signature", (_due(doc),))])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:
 		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
 	moves.count([doc.agreement])
 
 
 def sign_above(doc, signed: tuple[str, ...]) -> None:
-	"""Second signature for a release above the safe amount, by somebody who signs nothing else of it."""
+	"""Second signature for a release before it is due or above the safe amount, by somebody who signs nothing else of it."""
 	user = frappe.session.user
 	if doc.docstatus or not (doc.above_reason or "").strip():
 		refuse([Violation("above_not_needed")])

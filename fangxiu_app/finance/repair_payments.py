@@ -83,6 +83,53 @@ def _stop(text: str, *names: str) -> None:
 	frappe.throw(text.format(*shown), RefusedError, title=_("Payment Review"))
 
 
+def check_invoice(doc) -> None:
+	"""Purchase Invoice of repair work, before submission: nothing of it is paid, written off or returned with the bill itself.
+
+	Payments, journals and what ERPNext's tools make of them are checked where they are submitted. Raises RefusedError.
+	"""
+	if doc.is_return:
+		_check_return(doc)
+		return
+	if repair_bills.is_repair(doc):
+		_check_number(doc)
+	if repair_bills.is_repair(doc) and (doc.is_paid or flt(doc.paid_amount) or flt(doc.write_off_amount)):
+		frappe.throw(
+			_(
+				"This invoice is for repair work: it cannot be booked as paid or written off. Clear Is Paid, Paid Amount and Write Off Amount; after its Repair Payment Review it is paid by a Payment Entry (R18)."
+			),
+			RefusedError,
+			title=_("Payment Review"),
+		)
+
+
+def _check_number(doc) -> None:
+	"""A supplier numbers no two bills alike: the same number twice is the same bill twice."""
+	number = (doc.bill_no or "").strip()
+	same = {"supplier": doc.supplier, "bill_no": number, "docstatus": 1, "is_return": 0, "name": ("!=", doc.name)}
+	other = number and frappe.db.get_value("Purchase Invoice", same)
+	if other:
+		frappe.throw(
+			_("Bill {0} of {1} is in the books already, as {2}. Correct the number, or leave this bill out.").format(
+				*map(frappe.bold, map(frappe.utils.escape_html, (number, doc.supplier_name or doc.supplier, other)))
+			),
+			RefusedError,
+			title=_("Billed Twice"),
+		)
+
+
+def _check_return(doc) -> None:
+	bill = doc.return_against
+	if bill and repair_bills.is_repair_bill(bill) and repair_bills.approved(bill) is None:
+		frappe.throw(
+			_(
+				"Invoice {0} is for repair work and not reviewed yet: it is not taken off by a debit note. Cancel the bill if it is wrong, or let it be reviewed first (R18)."
+			).format(frappe.bold(bill)),
+			RefusedError,
+			title=_("Payment Review"),
+		)
+
+
 def check_entry(doc) -> None:
 	"""Payment Entry: refuse what an approved review does not cover, and advances on orders of repair work."""
 	if doc.payment_type != "Pay":

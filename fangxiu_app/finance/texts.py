@@ -10,8 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, fmt_money, format_date
 
+from fangxiu_app import messages
 from fangxiu_app.domain.deposit import Violation
-from fangxiu_app.finance import tool_texts
+from fangxiu_app.finance import fact_texts, tool_texts
 
 
 class DepositError(frappe.ValidationError):
@@ -26,8 +27,11 @@ def refuse(violations: Iterable[Violation]) -> None:
 
 
 def describe(code: str, params: tuple = ()) -> str:
-	"""One text in the session's language."""
-	return _texts()[code].format(*map(show, params))
+	"""One text in the session's language; what other rooms refuse as well stands in ``messages``."""
+	text = _texts().get(code)
+	if text is None:
+		return messages.describe(Violation(code, params))
+	return text.format(*map(show, params))
 
 
 def show(value: object) -> str:
@@ -51,6 +55,7 @@ def _texts() -> dict[str, str]:
 		**_deduction_texts(),
 		**_chain_texts(),
 		**_release_texts(),
+		**fact_texts.texts(),
 	}
 
 
@@ -242,9 +247,6 @@ def _deduction_texts() -> dict[str, str]:
 			"{0}: the books of {1} are closed, so the deduction could not be posted. Choose a day in open books before you ask for approval."
 		),
 		"not_posted": _("{0} is not posted, so there is nothing to reverse."),
-		"notice_incomplete": _(
-			"Record the notice completely: when it was received (not in the future), how, by whom, and the proof."
-		),
 		"objection_incomplete": _(
 			"Record when the objection came, after the notice and not in the future, and what it says."
 		),
@@ -342,7 +344,7 @@ def _release_texts() -> dict[str, str]:
 			"Check the work with the contractor first (by {0}) and record the joint check, or wait until the release counts as agreed."
 		),
 		"check_sheet_incomplete": _(
-			"Fill in the joint check: a result for every line, and who signed for the contractor."
+			"Fill in the joint check: a result for every line, who signed for the contractor, and the signed sheet as a file."
 		),
 		"above_safe_reason": _("{0} is more than the safe {1}. Give the reason for releasing more."),
 		"above_safe_signature": _(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from fangxiu_app.finance import charges, purchase, repair_payments
+from fangxiu_app.finance import charges, compensations, purchase, repair_payments
+
+
+def before_submit_invoice(doc, method: str | None = None) -> None:
+	"""Purchase Invoice: what is owed for repair work leaves behind its payment review only."""
+	repair_payments.check_invoice(doc)
 
 
 def before_cancel_invoice(doc, method: str | None = None) -> None:
@@ -14,6 +19,11 @@ def before_cancel_invoice(doc, method: str | None = None) -> None:
 def cancel_invoice(doc, method: str | None = None) -> None:
 	"""Purchase Invoice: the third-party order is verified but not settled again."""
 	purchase.unsettle(doc)
+
+
+def change_invoice(doc, method: str | None = None) -> None:
+	"""Purchase Invoice, whenever something is paid on it or taken back: its compensation shows whether the owner has the money."""
+	compensations.refresh(doc.get("fx_compensation"))
 
 
 def check_payment(doc, method: str | None = None) -> None:

@@ -17,7 +17,7 @@ OWN = {
 	"Repair Payment Review": "supplier_name bill_no invoice_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
 	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
-	"Deposit Release": "contractor_name amount balance undecided open_defects expected safe_amount above_reason remark",
+	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
 	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
 }
 TICKET = (

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import get_datetime
-from pypika.functions import Count
+from pypika.functions import Count, Max
 
 from fangxiu_app.domain.correspondence import NOTICES
 from fangxiu_app.domain.evidence_chain import TICKET, Breach, Notice, Paid, Work
 from fangxiu_app.queries import charges
 
+COORDINATED, COMMISSIONED = "record_coordination", "commission_third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+	"""A line of a ticket's log: what was done, when, and the result of a coordination."""
+
+	action: str
+	at: datetime
+	result: str = ""
+
 
 def works(names: list[str]) -> list[Work]:
-	"""The evidence of third-party orders: their bill, and the letters of their tickets. Four queries."""
+	"""The evidence of third-party orders: their bill, and the letters of their tickets. Six queries."""
 	rows = charges.orders(names)
 	lines = frappe.get_all("Work Item", {"parent": ("in", names or [""])}, ["parent", "ticket"])
 	tickets = {row.name: {row.ticket} for row in rows}
 	for line in lines:
 		if line.ticket:
 			tickets.setdefault(line.parent, set()).add(line.ticket)
-	known = breaches(sorted(set().union(*tickets.values()) - {None, ""}) if tickets else [])
+	wanted = sorted(set().union(*tickets.values()) - {None, ""}) if tickets else []
+	known, rounds = breaches(wanted), _rounds(wanted)
+	approved = approved_at("Third Party Order", names)
 	return [
 		Work(
 			row.name,
@@ -29,7 +44,13 @@ def works(names: list[str]) -> list[Work]:
 			_time(row.completed_at),
 			_time(row.verified_at),
 			row.bill or "",
-			tuple(known[name] for name in sorted(tickets[row.name] - {None, ""}) if name in known),
+			tuple(
+				of_round(known[name], rounds.get(name, []), approved.get(row.name))
+				for name in sorted(tickets[row.name] - {None, ""})
+				if name in known
+			),
+			approved.get(row.name),
+			row.bill_date,
 		)
 		for row in rows
 	]
@@ -37,9 +58,8 @@ def works(names: list[str]) -> list[Work]:
 
 def breaches(tickets: list[str]) -> dict[str, Breach]:
 	"""How far each ticket's breach went, by its letters and their proofs of service. Two queries."""
-	rows = frappe.get_all(
-		TICKET, {"name": ("in", tickets or [""])}, ["name", "coordination_result", "third_party_at"]
-	)
+	fields = ["name", "coordination_result", "third_party_at", "reported_at"]
+	rows = frappe.get_all(TICKET, {"name": ("in", tickets or [""])}, fields)
 	letters = notices(tickets)
 	return {
 		row.name: Breach(
@@ -47,9 +67,66 @@ def breaches(tickets: list[str]) -> dict[str, Breach]:
 			tuple(letters.get(row.name, ())),
 			row.coordination_result or "",
 			_time(row.third_party_at),
+			_time(row.reported_at),
 		)
 		for row in rows
 	}
+
+
+def _rounds(tickets: list[str]) -> dict[str, list[Moment]]:
+	"""Results of the coordination and commissions of each ticket, from its own log, the oldest first. One query.
+
+	A reopened ticket is free of what the round before it recorded; the log still knows it (docs/adr/0106).
+	"""
+	filters = {"ticket": ("in", tickets or [""]), "action": ("in", (COORDINATED, COMMISSIONED))}
+	rows = frappe.get_all(
+		"Ticket Event", filters, ["ticket", "action", "at", "details"], order_by="at, creation"
+	)
+	found: dict[str, list[Moment]] = {}
+	for row in rows:
+		result = json.loads(row.details or "{}").get("coordination_result") or ""
+		found.setdefault(row.ticket, []).append(Moment(row.action, _time(row.at), result))
+	return found
+
+
+def of_round(breach: Breach, moments: list[Moment], ordered_at: datetime | None) -> Breach:
+	"""``breach`` as it stood when the order was given: coordination and commission of that round of repair."""
+	before = [one for one in moments if one.action == COORDINATED and _not_after(one.at, ordered_at)]
+	if before:
+		breach = replace(breach, coordination=before[-1].result, coordinated_at=before[-1].at)
+	commissions = [one.at for one in moments if one.action == COMMISSIONED]
+	if ordered_at and commissions:
+		# the commission follows the last signature within the same request
+		later = [at for at in commissions if at >= ordered_at - timedelta(minutes=1)]
+		breach = replace(breach, taken_over_at=(later or commissions[-1:])[0])
+	return breach
+
+
+def _not_after(at: datetime, limit: datetime | None) -> bool:
+	return limit is None or at <= limit
+
+
+def approved_at(doctype: str, names: list[str]) -> dict[str, datetime]:
+	"""The last signature of each approved document, by name. One query."""
+	log, doc = frappe.qb.DocType("Approval Log"), frappe.qb.DocType(doctype)
+	query = (
+		frappe.qb.from_(log)
+		.join(doc)
+		.on((doc.name == log.document) & (doc.docstatus == 1))
+		.select(log.document, Max(log.at))
+		.where((log.document_type == doctype) & log.document.isin(names or [""]))
+		.where(log.action == "Approved")
+		.groupby(log.document)
+	)
+	return {name: _time(at) for name, at in query.run()}
+
+
+def complaints(tickets: list[str]) -> list[tuple[str, datetime]]:
+	"""(ticket, when it was reported), by name. One query."""
+	rows = frappe.get_all(
+		TICKET, {"name": ("in", tickets or [""])}, ["name", "reported_at"], order_by="name"
+	)
+	return [(row.name, _time(row.reported_at)) for row in rows]
 
 
 def notices(tickets: list[str]) -> dict[str, list[Notice]]:
@@ -85,7 +162,7 @@ def notices(tickets: list[str]) -> dict[str, list[Notice]]:
 def paid(names: list[str]) -> list[Paid]:
 	"""The evidence of compensations: signature of the owner, and the bill. One query."""
 	return [
-		Paid(row.name, row.status == "Signed", _time(row.signed_on), row.bill or "")
+		Paid(row.name, row.status in ("Signed", "Paid"), _time(row.signed_on), row.bill or "", row.bill_date)
 		for row in charges.compensations(names)
 	]
 

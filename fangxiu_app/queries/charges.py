@@ -69,6 +69,7 @@ def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 			bill.name.as_("bill"),
 			bill.bill_no,
 			bill.posting_date.as_("billed_on"),
+			bill.bill_date,
 			bill.base_grand_total.as_("billed"),
 		)
 	)
@@ -95,6 +96,7 @@ def compensations(names: list[str] | None = None, agreement: str = "") -> list[d
 			bill.name.as_("bill"),
 			bill.bill_no,
 			bill.posting_date.as_("billed_on"),
+			bill.bill_date,
 			bill.base_grand_total.as_("billed"),
 		)
 	)
@@ -206,7 +208,7 @@ def late(
 		frappe.qb.from_(clock)
 		.join(ticket)
 		.on((ticket.name == clock.parent) & (clock.parenttype == TICKET))
-		.select(ticket.name, clock.due_at, clock.stopped_at)
+		.select(ticket.name, clock.due_at, clock.stopped_at, ticket.third_party_at)
 		.where(clock.code.isin(list(codes) or [""]))
 		.where((clock.state == "Late") | ((clock.state == "Running") & (clock.due_at < now)))
 	)
@@ -216,8 +218,10 @@ def late(
 		query = query.where(ticket.agreement == agreement)
 		query = query.where(Coalesce(ticket.responsibility, "").notin(NOT_OURS))
 	found: dict[str, tuple[datetime, int]] = {}
-	for name, due, stopped in query.run():
-		days = charges.days_late(get_datetime(due), get_datetime(stopped) if stopped else now)
+	for name, due, stopped, taken_over in query.run():
+		# from the commissioning on it is the third party's lateness, not the contractor's
+		ended = min(get_datetime(at) for at in (stopped or now, taken_over) if at)
+		days = charges.days_late(get_datetime(due), ended)
 		if days > found.get(name, (None, 0))[1]:
 			found[name] = (get_datetime(due), days)
 	return found

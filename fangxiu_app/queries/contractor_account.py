@@ -148,6 +148,8 @@ def _safe(rows: list) -> dict:
 		"amount": float(sum(one.amount for one in found)),
 		"balance": float(sum(one.balance for one in found)),
 		"undecided": float(sum(one.undecided for one in found)),
+		"waiting": float(sum(one.waiting for one in found)),
+		"compensations": float(sum(one.compensations for one in found)),
 		"open_defects": sum(one.open_defects for one in found),
 		"for_defects": float(sum(one.for_defects for one in found)),
 		"expected": float(sum(one.expected for one in found)),

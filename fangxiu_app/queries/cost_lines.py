@@ -3,7 +3,7 @@
 A line is (kind, voucher, day, project, ticket, contractor, amount) in company currency: what was spent is positive, what came back
 negative. Third-party bills, other repair bills and compensations are lines of submitted Purchase Invoices about a ticket;
 parts are values of the stock ledger; what contractors paid is read from the ledger of deductions, shared among their lines of
-cost and surcharge; what owners paid are lines of submitted Sales Invoices.
+cost; what owners paid are lines of submitted Sales Invoices.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PARTS, RECOVERED, PAID = "Spare Parts Used", "Recovered From Contractors", "Paid
 KINDS = (THIRD_PARTY, BILL, COMPENSATION, PARTS, RECOVERED, PAID)
 #: Kinds that are spent; the others come back.
 SPENT = (THIRD_PARTY, BILL, COMPENSATION, PARTS)
-#: Settings that name the accounts a recovery is booked to; penalties are income, no lower cost (erpnext.md 1.4).
+#: Settings that name the accounts a recovery is booked to; surcharges and penalties are income, no lower cost (erpnext.md 1.4).
 RECOVERY_ACCOUNTS = ("repair_recovery_account", "compensation_account")
 
 
@@ -81,25 +81,21 @@ def _parts():
 
 
 def _recovered():
-	"""Each voucher of a deduction shared among its lines of cost and surcharge, by their amounts in company currency.
-
-	Where bills were converted every such line has its worth; else all of them have their amounts in one currency.
-	"""
+	"""Each voucher of a deduction shared among its lines of cost, by their amounts; surcharge and penalty are income, no lower cost."""
 	booked, item, order, deduction = (
 		_recovery_bookings(),
 		*map(frappe.qb.DocType, ("Deduction Item", "Third Party Order", "Contractor Deduction")),
 	)
-	converted = deduction.base_total != 0
-	whole = (
-		Case().when(converted, deduction.base_total).else_(deduction.cost_total + deduction.surcharge_total)
-	)
-	share = Case().when(converted, item.base_amount).else_(item.amount) / whole
+	whole = _cost_wholes()
+	share = Case().when(deduction.base_total != 0, item.base_amount).else_(item.amount) / whole.cost
 	return (
 		frappe.qb.from_(booked)
 		.join(deduction)
 		.on(deduction.name == booked.deduction)
 		.join(item)
-		.on((item.parent == deduction.name) & (item.line_kind != "Penalty"))
+		.on((item.parent == deduction.name) & (item.line_kind == "Repair Cost"))
+		.join(whole)
+		.on(whole.parent == deduction.name)
 		.left_join(order)
 		.on((item.source_type == "Third Party Order") & (order.name == item.source_name))
 		.select(
@@ -112,8 +108,22 @@ def _recovered():
 			deduction.contractor,
 			(ValueWrapper(0) - booked.amount * share).as_("amount"),
 		)
-		.where(deduction.cost_total + deduction.surcharge_total != 0)
+		.where(whole.cost != 0)
 	)
+
+
+def _cost_wholes():
+	"""All cost lines of each deduction together: worth in company currency where bills were converted, else the amount."""
+	item, deduction = map(frappe.qb.DocType, ("Deduction Item", "Contractor Deduction"))
+	worth = Case().when(deduction.base_total != 0, item.base_amount).else_(item.amount)
+	return (
+		frappe.qb.from_(item)
+		.join(deduction)
+		.on(deduction.name == item.parent)
+		.select(item.parent, Sum(worth).as_("cost"))
+		.where(item.line_kind == "Repair Cost")
+		.groupby(item.parent)
+	).as_("whole")
 
 
 def _recovery_bookings():

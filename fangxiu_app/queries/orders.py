@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import frappe
-from frappe.utils import flt, get_datetime, getdate
+from frappe.utils import get_datetime, getdate
 
+from fangxiu_app.domain.money import money as money
 from fangxiu_app.domain.third_party import BLOCKED, Chain, Order, Registered
 
+CHAIN_FIELDS = (
+	*("name", "contractor", "payer", "notice_served_at", "coordination_result"),
+	*("cure_until", "status", "trade"),
+)
 #: Stages of a photo that show finished work.
 DONE_STAGES = ("Repair", "Pre-acceptance", "Acceptance")
 
@@ -16,20 +19,7 @@ DONE_STAGES = ("Repair", "Pre-acceptance", "Acceptance")
 def order_facts(doc) -> Order:
 	"""``doc`` (a Third Party Order) as the rules see it."""
 	names = ticket_names(doc)
-	rows = frappe.get_all(
-		"Repair Ticket",
-		{"name": ("in", names)},
-		[
-			"name",
-			"contractor",
-			"payer",
-			"notice_served_at",
-			"coordination_result",
-			"cure_until",
-			"status",
-			"trade",
-		],
-	)
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, CHAIN_FIELDS)
 	chains = tuple(
 		Chain(
 			row.name,
@@ -53,7 +43,16 @@ def order_facts(doc) -> Order:
 		frozenset(row.trade for row in rows if row.trade),
 		{row.supplier: money(row.amount) for row in doc.quotations},
 		doc.suspension_override or "",
+		_unfiled(doc),
+		doc.choice_reason or "",
 	)
+
+
+def _unfiled(doc) -> tuple[str, ...]:
+	"""Bidders whose quotation names no file that this site keeps. One query."""
+	files = [row.quotation_file for row in doc.quotations if row.quotation_file]
+	kept = set(frappe.get_all("File", {"file_url": ("in", files or [""])}, pluck="file_url"))
+	return tuple(row.supplier_name or row.supplier for row in doc.quotations if row.quotation_file not in kept)
 
 
 def ticket_names(doc) -> list[str]:
@@ -101,8 +100,3 @@ def photos(tickets: list[str]) -> dict[str, int]:
 	)
 	counted = {row.ticket: row.n for row in rows}
 	return {ticket: counted.get(ticket, 0) for ticket in tickets}
-
-
-def money(value: object) -> Decimal:
-	"""An amount of a document, in cents exactly."""
-	return Decimal(str(flt(value, 2))).quantize(Decimal("0.01"))

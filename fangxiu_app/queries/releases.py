@@ -11,10 +11,11 @@ from pypika import Case
 from pypika.functions import Avg, Count, Min, Sum
 
 from fangxiu_app.domain import exchange
+from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.release import Safe, expected_cost
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import deductions, deposits, rates
+from fangxiu_app.queries import deductions, deposits, rates, waiting
 
 
 def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
@@ -26,13 +27,26 @@ def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
 	deducted, first = pace(agreement.name)
 	start = getdate(agreement.liability_start) if agreement.liability_start else first
 	left = (getdate(agreement.liability_end) - day).days if agreement.liability_end else 0
+	rate = rates.estimate(agreement, day)
 	return Safe(
+		waiting=exchange.taken(money(waiting.of_agreement(agreement.name)), rate),
+		compensations=exchange.taken(money(waiting.compensations_under_way(agreement.name)), rate),
 		balance=money(deposits.balance(agreement.name, fresh) - approved_unpaid(agreement.name, fresh)),
 		undecided=money(deductions.undecided(agreement.name)),
 		open_defects=open_defects(agreement.name),
 		average_cost=usual_cost(agreement, day),
 		expected=expected_cost(money(deducted), (day - start).days if start else 0, left),
 	)
+
+
+def still_open(agreement: str, found: Safe) -> dict[str, object]:
+	"""What the records know to be open for each line of the joint check: a number or an amount, 0 where nothing is."""
+	return {
+		rules.DEFECTS: found.open_defects,
+		rules.DEDUCTIONS: found.undecided + found.waiting,
+		rules.OBJECTIONS: money(deductions.disputed(agreement)),
+		rules.COMPENSATIONS: found.compensations,
+	}
 
 
 def usual_cost(agreement, day: date) -> Decimal:

@@ -45,6 +45,20 @@ def to_review(invoice: str) -> bool:
 	return bool(frappe.db.exists("Purchase Invoice", booked)) and is_repair_bill(invoice)
 
 
+def is_repair(doc) -> bool:
+	"""The same of a Purchase Invoice that may not be stored yet: by what its own lines say."""
+	rows = doc.get("items") or ()
+	named = doc.get("fx_third_party_order") or doc.get("fx_compensation")
+	return bool(named) or any(row.get("fx_repair_ticket") for row in rows) or is_repair_bill(doc.name)
+
+
+def settled_by_itself(invoice: str) -> Decimal:
+	"""What a stored bill says was paid or written off with it, past every payment: bills from before that was refused."""
+	fields = ["paid_amount", "write_off_amount"]
+	row = frappe.db.get_value("Purchase Invoice", {"name": invoice, "docstatus": 1}, fields)
+	return sum(map(money, row or ()), Decimal(0))
+
+
 def approved(invoice: str) -> Decimal | None:
 	"""What may be paid on ``invoice``: by its approved review or its signed compensation; None without either."""
 	found = frappe.db.get_value(
@@ -52,22 +66,21 @@ def approved(invoice: str) -> Decimal | None:
 	)
 	if found is None:
 		case = frappe.db.get_value("Purchase Invoice", invoice, "fx_compensation")
-		signed = {"name": case, "docstatus": 1, "status": "Signed"}
+		signed = {"name": case, "docstatus": 1, "status": ("in", ("Signed", "Paid"))}
 		found = frappe.db.get_value("Compensation", signed, "agreed_total") if case else None
 	return None if found is None else money(found)
 
 
 def paid(invoice: str, without: str = "") -> Decimal:
-	"""What payments and journals have taken off ``invoice`` so far, in its account's currency. One query."""
+	"""What has been taken off ``invoice`` so far, in its account's currency: by payments, journals, debit notes, itself."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	query = (
 		frappe.qb.from_(ledger)
 		.select(Sum(ledger.amount_in_account_currency))
 		.where((ledger.against_voucher_no == invoice) & (ledger.voucher_no != invoice))
-		.where((ledger.delinked == 0) & ledger.voucher_type.isin(("Payment Entry", "Journal Entry")))
-		.where(ledger.voucher_no != without)
+		.where((ledger.delinked == 0) & (ledger.voucher_no != without))
 	)
-	return -money(query.run()[0][0] or 0)
+	return settled_by_itself(invoice) - money(query.run()[0][0] or 0)
 
 
 def payments(invoice: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from pypika import Case
-from pypika.functions import Coalesce, Concat
+from pypika.functions import Coalesce, Concat, Sum
 from pypika.terms import ValueWrapper
 
 from fangxiu_app.access.scope import allowed_projects
@@ -23,6 +23,23 @@ def rows(contractor: str | None = None, project: str | None = None) -> list[dict
 	for field, value in (("contractor", contractor), ("project", project)):
 		query = query.where(agreement[field] == value) if value else query
 	return query.run(as_dict=True)
+
+
+def of_agreement(agreement: str) -> float:
+	"""Sum of the costs that wait to be charged to one agreement, whoever asks, in company currency. One query."""
+	query, table = _uncharged()
+	return sum(row.cost or 0 for row in query.where(table.name == agreement).run(as_dict=True))
+
+
+def compensations_under_way(agreement: str) -> float:
+	"""What of compensations the contractor is to bear and that have no bill yet. One query."""
+	case = frappe.qb.DocType("Compensation")
+	return (
+		frappe.qb.from_(case)
+		.select(Sum(case.recovery_amount))
+		.where((case.agreement == agreement) & (case.docstatus < 2))
+		.where(case.status.isin(("Draft", "In Approval", "Approved")))
+	).run()[0][0] or 0
 
 
 def _uncharged():

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import frappe
-from frappe.utils import cstr, flt, now_datetime
+from frappe.utils import cstr, now_datetime
 
 from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
+from fangxiu_app.domain.money import money
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.queries import people
 from fangxiu_app.repair.texts import refuse
@@ -23,7 +22,7 @@ def request(doc, comment: str = ""):
 	refuse what is not complete.
 	"""
 	doc = _locked(doc)
-	amount = Decimal(str(flt(doc.approval_amount(), 2)))
+	amount = money(doc.approval_amount())
 	rule = approval.choose(rules(doc.doctype), amount)
 	refuse(approval.check_request(progress(doc), doc.docstatus, rule, amount))
 	steps, found = staffed(doc, rule)
@@ -51,7 +50,7 @@ def staffed(doc, rule: Rule) -> tuple[tuple[str, ...], list[Violation]]:
 
 def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
 	"""The same for a draft, as its form shows it before anybody asks."""
-	amount = Decimal(str(flt(doc.approval_amount(), 2)))
+	amount = money(doc.approval_amount())
 	rule = approval.choose(rules(doc.doctype), amount)
 	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
 
@@ -176,7 +175,7 @@ def rules(doctype: str) -> list[Rule]:
 
 def as_rule(doc) -> Rule:
 	"""An Approval Rule document as plain values."""
-	low, high = (Decimal(str(flt(doc.get(field), 2))) for field in ("amount_from", "amount_to"))
+	low, high = (money(doc.get(field)) for field in ("amount_from", "amount_to"))
 	substitutes = {row.role: row.substitute for row in doc.steps if row.substitute}
 	return Rule(doc.name or "", tuple(row.role for row in doc.steps), low, high, substitutes)
 

@@ -60,7 +60,7 @@ def tell(names: Iterable[str], notice: dict) -> dict:
 
 	def record(name: str) -> str:
 		doc = frappe.get_doc(CLAIM, name)
-		doc.notify(notice["received_at"], notice["way"], notice["receiver"], notice["proof"])
+		doc.notify(notice["received_at"], notice["way"], notice["receiver"], notice["proof"], notice["file"])
 		return name
 
 	return _each(names, record)

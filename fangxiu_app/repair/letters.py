@@ -15,7 +15,7 @@ from frappe.utils.jinja import get_jenv
 from jinja2 import meta
 
 from fangxiu_app.access import incoming
-from fangxiu_app.domain import correspondence, event_time
+from fangxiu_app.domain import chronology, correspondence, event_time
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.queries import letters as queries
 from fangxiu_app.repair import settings, transitions
@@ -161,6 +161,7 @@ def record_reply(doc, text: str, at: str | None = None, file: str | None = None)
 		refuse([Violation("letter_reply")])
 	evidence = _keep(doc, file, {"method": "Reply"}) if file else None
 	replied = incoming.moment(at) or _now()
+	refuse(_reply_problems(doc, replied))
 	state = "Answered" if doc.served_at else doc.state
 	_write(doc, state=state, replied_at=replied, reply_text=text, reply_evidence=evidence)
 
@@ -244,6 +245,19 @@ def _keep(doc, file: str | None, row: dict) -> str | None:
 		}
 	)
 	return item.insert().name
+
+
+def _reply_problems(doc, replied: datetime) -> list[Violation]:
+	"""A reply comes after the letter was sent and, where its receipt is proved, after that; not in the future."""
+	if replied > _now() + event_time.CLOCK_SKEW:
+		return [Violation("time_in_future", (replied,))]
+	times = (
+		(chronology.NOTICE, doc.issued_at),
+		(chronology.SERVICE, doc.served_at),
+		(chronology.REPLY, replied),
+	)
+	events = [chronology.Event(step, get_datetime(at) if at else None, doc.name) for step, at in times]
+	return chronology.concerning(events, chronology.REPLY)
 
 
 def _expect(doc, states: tuple[str, ...]) -> None:

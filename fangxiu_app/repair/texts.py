@@ -105,7 +105,6 @@ def _letter_texts() -> dict[str, str]:
 		"service_method": _("Choose the way of service: {0}."),
 		"service_missing": _("{0}: fill in {1}. Without it nothing proves the receipt."),
 		"service_time": _("Enter when the letter was received."),
-		"service_before_issue": _("Received {0}, before it was issued ({1}). Correct the time."),
 		"ladder_write_notice": _("Write the notice to the contractor first (R107)."),
 		"ladder_issue_notice": _("Notice {0} is a draft: issue it."),
 		"ladder_serve_notice": _("Notice {0} is issued: record the proof of its service."),
@@ -133,6 +132,13 @@ def _order_texts() -> dict[str, str]:
 			"Purchase Invoice {0} is not submitted. Submit it first; it stays on hold until this review."
 		),
 		"review_other": _("Invoice {0} has another review: {1}. Continue there, or cancel it first."),
+		"order_quotation_files": _("The quotation itself is missing as a file: {0}. Attach it in the row."),
+		"order_dearer": _(
+			"{0} was quoted by the firm you choose, {1} by another one. Choose the cheaper firm, or write the reason for the dearer one."
+		),
+		"review_settled": _(
+			"Of invoice {0}, {1} was paid or written off with the invoice itself. Verify at most what is left, or let finance cancel the invoice and book it anew."
+		),
 		"review_total": _("Verified {0} is above the invoice ({1}). Correct the lines."),
 		"compensation_nothing": _("No amount is agreed with the owner. Enter the agreed amounts."),
 		"compensation_above": _(

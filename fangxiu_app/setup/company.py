@@ -24,6 +24,8 @@ ACCOUNTS = {
 	"保修维修费": ("Indirect Expenses", "Expense Account"),
 	"保修维修费追偿": ("Indirect Expenses", "Expense Account"),
 	"业主赔付支出": ("Indirect Expenses", "Expense Account"),
+	"质保金利息支出": ("Indirect Expenses", "Expense Account"),
+	"施工单位扣款加收收入": ("Indirect Income", "Income Account"),
 	"施工单位违约金收入": ("Indirect Income", "Income Account"),
 }
 
@@ -60,6 +62,7 @@ SETTINGS = {
 		"strip_exif_metadata_from_uploaded_images": 0,
 		"apply_strict_user_permissions": 1,
 		"first_day_of_the_week": "Monday",
+		"rounding_method": "Commercial Rounding",
 	},
 	"Accounts Settings": {"unlink_payment_on_cancellation_of_invoice": 0},
 }

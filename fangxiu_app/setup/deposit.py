@@ -19,6 +19,8 @@ from fangxiu_app.queries import deposits
 
 #: ERPNext forgets references of Journal Entries when an invoice is cancelled, unless this is off (erpnext.md 0.1).
 UNLINK = "unlink_payment_on_cancellation_of_invoice"
+#: Frappe's name for rounding halves away from zero.
+HALF_UP = "Commercial Rounding"
 BUDGET = "Budget-budget_against-options"
 #: Settings field → (account name, account type, root type, company field whose account shows where it belongs).
 ACCOUNTS = {
@@ -28,6 +30,8 @@ ACCOUNTS = {
 	"compensation_account": ("业主赔付支出", "Expense Account", "Expense", "default_expense_account"),
 	"paid_repair_income_account": ("有偿维修收入", "Income Account", "Income", "default_income_account"),
 	"paid_repair_cost_account": ("有偿维修成本", "Expense Account", "Expense", "default_expense_account"),
+	"surcharge_account": ("施工单位扣款加收收入", "Income Account", "Income", "default_income_account"),
+	"interest_account": ("质保金利息支出", "Expense Account", "Expense", "default_expense_account"),
 	"penalty_account": ("施工单位违约金收入", "Income Account", "Income", "default_income_account"),
 }
 #: Added to the name of a deposit account where the company's own one has a past that names no agreement.
@@ -43,6 +47,7 @@ def ensure() -> None:
 	memory = json.loads(settings.setup_memory or "{}")
 	_ensure_accounts(settings, memory)
 	_ensure_unlink_off(memory)
+	_ensure_half_up(memory)
 	text = json.dumps(memory, ensure_ascii=False, sort_keys=True)
 	if settings.is_changed or text != (settings.setup_memory or ""):
 		settings.setup_memory = text
@@ -60,6 +65,8 @@ def remove() -> None:
 	for account in memory.get("accounts", []):
 		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
 			frappe.delete_doc("Account", account, ignore_permissions=True, force=True)
+	if "rounding" in memory:
+		_set_rounding(memory["rounding"])
 	if "unlink" in memory:
 		frappe.db.set_single_value("Accounts Settings", UNLINK, memory["unlink"])
 
@@ -160,3 +167,17 @@ def _ensure_unlink_off(memory: dict) -> None:
 	if "unlink" not in memory:
 		memory["unlink"] = frappe.db.get_single_value("Accounts Settings", UNLINK)
 		frappe.db.set_single_value("Accounts Settings", UNLINK, 0)
+
+
+def _ensure_half_up(memory: dict) -> None:
+	"""Once: ERPNext's vouchers round as the documents behind them do (docs/adr/0107)."""
+	if "rounding" not in memory:
+		memory["rounding"] = frappe.db.get_single_value("System Settings", "rounding_method") or ""
+		_set_rounding(HALF_UP)
+
+
+def _set_rounding(method: str) -> None:
+	frappe.db.set_single_value("System Settings", "rounding_method", method)
+	frappe.db.set_default("rounding_method", method)
+	frappe.clear_document_cache("System Settings", "System Settings")
+	frappe.local.system_settings = frappe.get_cached_doc("System Settings")  # read once per process otherwise

@@ -325,6 +325,11 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/finance/contractors.py": {
 		("_insert", "ignore_permissions"): "what follows from a request that procurement or finance accepted",
 	},
+	"fangxiu_app/finance/agreement_changes.py": {
+		("_release", "ignore_permissions"): "Drafted by what two people decided; a head may not make releases of their own.",
+		("agree", "ignore_permissions"): "A head reads agreements and signs this one change; the method checked the role.",
+		("turn_down", "ignore_permissions"): "A head reads agreements and turns this one change down.",
+	},
 	"fangxiu_app/finance/releases.py": {
 		("_draft", "ignore_permissions"): "a draft for finance, part of the release that was approved",
 		("check_cancel", "ignore_permissions"): "its own drafts go with the release that is cancelled",

@@ -116,9 +116,20 @@ def deduct(clerk) -> None:
 	clerk.select("way", "Registered Mail")
 	clerk.fill("receiver", "王建国")
 	clerk.fill("proof", "EMS 1180000000000")
+	attach(clerk, "file")
 	clerk.confirm()
 	expect(page.locator(".fx-chain .fx-open:visible")).to_have_count(0)
 	ask_for_approval(clerk)
+
+
+def attach(clerk, field: str) -> None:
+	"""A photo of the receipt, chosen from the computer."""
+	clerk.dialog.locator(f'[data-fieldname="{field}"] .btn-attach').click()
+	picture = {"name": "签收.png", "mimeType": "image/png", "buffer": factories.make_photo().get_content()}
+	clerk.dialog.locator("input[type=file]").first.set_input_files([picture])
+	upload = clerk.dialog.locator(".modal-footer .btn-modal-primary, .modal-footer .btn-primary")
+	upload.locator("visible=true").first.click()
+	expect(clerk.dialog.locator(f'[data-fieldname="{field}"] .attached-file-link')).to_be_visible()
 
 
 def apply_for_release(clerk, agreement) -> None:
@@ -154,7 +165,7 @@ def pay(finance, release) -> None:
 def check_sheet(agreement) -> None:
 	"""The joint check, as it was held on paper: every aspect in order."""
 	doc = frappe.get_doc("Deposit Release", newest("Deposit Release", agreement))
-	doc.checked_on = nowdate()
+	doc.checked_on, doc.check_file = nowdate(), money.proof()
 	for row in doc.checks:
 		row.result = "In Order"
 	doc.save()

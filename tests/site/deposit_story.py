@@ -74,6 +74,7 @@ class Story:
 	def first_deduction(self) -> None:
 		"""8,000 of a third party with 20 % surcharge; the contractor objects, and the cost is lowered to 6,000."""
 		order = third_party(self.estate, self.agreement, 8000) if self.whole else self.order(8000)
+		money.happened(order)
 		doc = money.told(self.deduction(order))
 		doc.object_to(str(make.ago(days=3)), "面积多算")
 		cost = next(row for row in doc.reload().items if row.line_kind == "Repair Cost")
@@ -124,7 +125,7 @@ def third_party(estate, agreement, cost: float) -> str:
 	orders.breach(ticket, estate.waterproofer)
 	items = [{"description": "铲除重做", "uom": "平方米", "qty": 1, "rate": cost}]
 	firms = (estate.waterproofer, estate.general, agreement.contractor, other_firm())
-	quotations = [{"supplier": firm, "amount": cost, "quoted_on": today()} for firm in dict.fromkeys(firms)]
+	quotations = [{"supplier": firm, "amount": cost, "quoted_on": today(), **orders.quotation()} for firm in dict.fromkeys(firms)]
 	order = orders.make_order(ticket, estate.waterproofer, items=items, quotations=quotations)
 	with acting(estate.users[roles.SUPERVISOR]):
 		approvals.request(order)

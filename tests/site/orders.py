@@ -59,11 +59,16 @@ def make_order(ticket: str, third_party: str, **values):
 			"breach": "整改期限内未维修",
 			"scope_text": "空鼓铲除重做",
 			"items": [{"description": "墙面铲除重做", "uom": "平方米", "qty": 8, "rate": 100}],
-			"quotations": [{"supplier": third_party, "amount": 800, "quoted_on": today()}],
+			"quotations": [{"supplier": third_party, "amount": 800, "quoted_on": today(), **quotation()}],
 			**values,
 		}
 	)
 	return order.insert()
+
+
+def quotation() -> dict:
+	"""The file of a quotation."""
+	return {"quotation_file": make.make_photo().file_url}
 
 
 def breach(ticket: str, third_party: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import add_to_date, nowdate
+from frappe.utils import add_days, add_to_date, nowdate
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import ForeignProjectError
@@ -48,7 +48,8 @@ def compensation(estate, agreement, ticket: str, recovery: float = 1200):
 	doc = orders.sign(
 		doc, *(money.finance(estate) if role == roles.FINANCE else estate.users[role] for role in steps)
 	)
-	doc.sign("王晓明", nowdate(), make.make_photo().file_url)
+	frappe.db.set_value("Repair Ticket", ticket, "reported_at", make.ago(days=40))
+	doc.sign("王晓明", add_days(nowdate(), -8), make.make_photo().file_url)
 	return doc.reload()
 
 
@@ -78,7 +79,7 @@ def settle(order, ticket: str) -> str:
 	"""Six of eight verified, then the third party's bill over 600."""
 	make.add_evidence(ticket, stage="Repair")
 	row = {"claimed_qty": 8, "verified_qty": 6, "difference_reason": "实测"}
-	order.verify_work([row], str(make.ago(minutes=1)))
+	order.verify_work([row], str(make.ago()))
 	return frappe.get_doc("Third Party Order", order.name).settle("FP-77", nowdate())
 
 
@@ -95,13 +96,17 @@ def test_the_whole_way_from_letter_to_posted_deduction(estate, agreement):
 	order = approved_order(estate, ticket)
 	doc = money.deduction(agreement, third_party_order=order.name, bill_no=None)
 	done = {code for code, row in chain(doc).items() if row["done"]}
-	assert done == {"notice", "service", "coordination", "cure_over", "order"}
+	assert done == {"notice", "service", "coordination", "cure_waived", "order"}
 	bill = settle(order, ticket)
 	doc.delete()
 	assert offered(agreement, "Third Party Order")[order.name]["bill_no"] == "FP-77"
-	doc = money.told(money.deduction(agreement, third_party_order=order.name))
+	doc = money.deduction(agreement, third_party_order=order.name)
+	with pytest.raises(DepositError, match="lies before Completion of the Third-party Work"):
+		money.told(doc)
+	money.happened(order.name)
+	doc = money.told(doc.reload())
 	links = {code: row["link"] for code, row in chain(doc).items()}
-	assert links["service"] == links["cure_over"] == ("Correspondence", letter.name)
+	assert links["service"] == links["cure_waived"] == ("Correspondence", letter.name)
 	assert (links["coordination"], links["bill"]) == (("Repair Ticket", ticket), ("Purchase Invoice", bill))
 	lines = [(row.line_kind, row.claimed) for row in doc.items]
 	assert lines == [("Repair Cost", 600), ("Surcharge", 120), ("Surcharge", 100)]
@@ -231,9 +236,9 @@ def test_a_late_clock_gives_the_clauses_penalty_per_day(estate, agreement):
 		"parenttype": "Repair Ticket",
 		"parentfield": "clocks",
 	}
-	clock |= {"code": "Agreed Completion", "state": "Late", "started_at": make.ago(days=9)}
+	clock |= {"code": "Agreed Completion", "state": "Late", "started_at": make.ago(days=19)}
 	frappe.get_doc(
-		{**clock, "due_at": make.ago(days=5), "stopped_at": make.ago(days=2, hours=12)}
+		{**clock, "due_at": make.ago(days=15), "stopped_at": make.ago(days=12, hours=12)}
 	).db_insert()
 	offer = offered(agreement, "Overdue")[ticket]
 	assert (offer["amount"], offer["lines"][0]["quantity"], offer["lines"][0]["clause_no"]) == (
@@ -279,3 +284,32 @@ def test_a_source_of_another_project_is_refused(estate, agreement):
 	order, _ticket = money.order(estate, agreement)
 	with pytest.raises(ForeignProjectError, match="belongs to another project"):
 		money.deduction(foreign, third_party_order=order)
+
+
+@pytest.mark.clause("R107", "R111")
+def test_after_a_third_party_and_a_reopening_the_first_bill_stays_the_contractors(estate, agreement):
+	"""甲 → 丙 → closed → reopened: the failed coordination, letters and bill of the first round still count (docs/adr/0106)."""
+	ticket, _letter = breach(estate, agreement)
+	order = approved_order(estate, ticket)
+	settle(order, ticket)
+	money.happened(order.name)
+	frappe.db.set_value("Repair Ticket", ticket, {"status": "Closed", "closed_at": make.ago(days=1)})
+	again = transitions.perform(ticket, "reopen", {"reason": "又漏了"})
+	assert (again.contractor, again.coordination_result) == (agreement.contractor, None)
+	doc = money.told(money.deduction(agreement, third_party_order=order.name))
+	steps = chain(doc)
+	assert steps["coordination"]["done"] and steps["cure_waived"]["done"]
+	done = money.approve(estate, doc)
+	assert (done.state, done.from_deposit) == ("Posted", 820)
+
+
+@pytest.mark.clause("R111")
+def test_lateness_ends_for_the_contractor_where_the_third_party_begins(estate, agreement):
+	_order, ticket = money.order(estate, agreement)
+	clock = {"doctype": "Ticket Clock", "parent": ticket, "parenttype": "Repair Ticket", "parentfield": "clocks"}
+	clock |= {"code": "Agreed Completion", "state": "Late", "started_at": make.ago(days=30)}
+	frappe.get_doc({**clock, "due_at": make.ago(days=20), "stopped_at": make.ago(days=1)}).db_insert()
+	frappe.db.set_value("Repair Ticket", ticket, "third_party_at", make.ago(days=15))
+	assert offered(agreement, "Overdue")[ticket]["lines"][0]["quantity"] == 5
+	frappe.db.set_value("Repair Ticket", ticket, "third_party_at", make.ago(days=20, hours=1))
+	assert ticket not in offered(agreement, "Overdue"), "all of it is the third party's"

@@ -64,7 +64,7 @@ def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
 	assert [row.balance for row in data["vouchers"]] == [30_000, 28_800, 27_800]
 	assert data["vouchers"][1].deduction == done.name
 	safe = shown["safe"]
-	assert safe["amount"] == safe["balance"] - safe["undecided"] - safe["for_defects"] - safe["expected"]
+	assert safe["amount"] == safe["balance"] - safe["undecided"] - safe["for_defects"] - safe["expected"] - safe["waiting"] - safe["compensations"]
 	assert (data["counts"]["deductions"], data["counts"]["orders"]["all"]) == ({"Draft": 1}, 2)
 	assert agreement.name in {row["agreement"] for row in data["agreements"]}
 	assert {row["project_name"] for row in data["agreements"]} == {

@@ -39,7 +39,14 @@ def test_a_third_partys_cost_with_surcharge_comes_out_of_the_deposit(estate, agr
 	assert amounts(done) == {"Repair Cost": 8000, "Surcharge": 1600}
 	assert (done.state, done.docstatus, done.from_deposit, done.excess) == ("Posted", 1, 9600, 0)
 	assert money.balance(agreement) == 20_400 == done.balance_after
-	assert money.gl(expense) - before == 9600
+	assert money.gl(expense) - before == 8000, "what is beyond the cost is income"
+	credits = frappe.get_all(
+		"GL Entry",
+		{"voucher_no": done.journal_entry, "credit": (">", 0)},
+		["credit", "warranty_agreement", "remarks"],
+		order_by="credit desc",
+	)
+	assert [(row.credit, row.warranty_agreement) for row in credits] == [(8000, agreement.name), (1600, agreement.name)]
 	rows = frappe.get_all(
 		"Journal Entry Account",
 		{"parent": done.journal_entry, "account": agreement.deposit_account},
@@ -89,7 +96,7 @@ def test_the_chain_is_shown_with_its_links_and_refused_while_incomplete(estate, 
 def test_the_cure_time_must_be_over_before_the_third_party_worked(estate, agreement):
 	order, ticket = money.order(estate, agreement, served=False)
 	money.notice(ticket, served_days_ago=12)
-	doc = money.told(money.deduction(agreement, third_party_order=order))
+	doc = money.told(money.deduction(agreement, third_party_order=order), days_ago=4)
 	with pytest.raises(DepositError, match="cure time was not over"):
 		approvals.request(doc)
 
@@ -229,6 +236,8 @@ def test_undone_in_a_closed_period_by_a_new_bucket(estate, agreement):
 		"Purchase Invoice", {"fx_deduction": done.name, "docstatus": 1}, ["sum(outstanding_amount) as due"]
 	)
 	assert due[0].due == 0
+	open_now = {"fx_deduction": done.name, "outstanding_amount": ("!=", 0)}
+	assert not frappe.db.exists("Purchase Invoice", open_now), "debit note and invoice are set against one another"
 	with acting(user), pytest.raises(DepositError, match="nothing to reverse"):
 		frappe.get_doc("Contractor Deduction", done.name).reverse("再来一次")
 
@@ -300,13 +309,14 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 
 	def new(days_ago: int = 0, amount: float = 100):
 		order, _ticket = money.order(estate, agreement, amount)
+		money.happened(order, days_ago + 2)
 		doc = money.deduction(agreement, third_party_order=order)
 		return money.told(doc, days_ago) if days_ago else doc
 
 	def shown() -> dict[str, dict]:
 		return {row["name"]: row for row in ageing({"contractor": agreement.contractor})[1] if "name" in row}
 
-	draft, running, objected, ready, signing = new(), new(2), new(2), new(40), new(10)
+	draft, running, objected, ready, signing = map(new, (0, 2, 2, 40, 10))
 	objected.object_to(str(make.ago(days=1)), "不是我方")
 	approvals.request(signing)
 	owed = money.charge(estate, agreement, 40_000)

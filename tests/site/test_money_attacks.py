@@ -278,7 +278,7 @@ def test_form_methods_check_right_and_state(scene, estate):
 	refused(
 		scene,
 		"notify",
-		run(scene.cost, "notify", received_at=nowdate(), way="Fax", receiver="x", proof="x"),
+		run(scene.cost, "notify", received_at=nowdate(), way="Fax", receiver="x", proof="x", file="x"),
 		"刷新",
 	)
 	for method in ("before_submit", "db_set", "write_by_action", "submit"):

@@ -196,3 +196,67 @@ def test_an_order_of_the_developers_own_cost_needs_no_breach(estate):
 def test_a_request_costs_little(estate, order):
 	with orders.acting(estate.users[roles.SUPERVISOR]):
 		assert count_queries(lambda: approvals.request(order)) <= 60
+
+
+@pytest.mark.clause("R16", "R107")
+def test_work_is_not_done_before_its_order_nor_billed_before_it_is_done(estate, order, ticket):
+	approved(estate, order)
+	make.add_evidence(ticket, stage="Repair")
+	line = {"claimed_qty": 8, "verified_qty": 8}
+	with pytest.raises(RefusedError, match="lies before Third-party Order"):
+		order.verify_work([line], str(make.ago(days=1)))
+	with pytest.raises(RefusedError, match="in the future"):
+		order.reload().verify_work([line], str(make.ago(days=-2)))
+	order.reload().verify_work([line], str(now_datetime()))
+	for day, wrong in ((-1, "lies before Completion of the Third-party Work"), (1, "in the future")):
+		with pytest.raises(RefusedError, match=wrong):
+			order.reload().settle("发票-1", add_days(today(), day))
+	order.reload().settle("发票-1", today())
+
+
+@pytest.mark.clause("R16")
+def test_halves_of_a_cent_go_up_on_order_and_vouchers_alike(estate, ticket):
+	"""31.5 × 189.03 = 5,954.445 is 5,954.45 on the order, ERPNext's order, the verified quantities and the bill."""
+	items = [{"description": "铲除", "uom": "平方米", "qty": 31.5, "rate": 189.03}]
+	quotations = [{"supplier": estate.waterproofer, "amount": 5954.45, "quoted_on": today(), **orders.quotation()}]
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		order = orders.make_order(ticket, estate.waterproofer, items=items, quotations=quotations)
+	assert order.total == 5954.45
+	frappe.db.set_single_value("Fangxiu Settings", "quotation_limit", 10_000)
+	frappe.clear_document_cache("Fangxiu Settings", "Fangxiu Settings")
+	order.update({"price_basis": "Market Price"}).save()
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		approvals.request(order)
+	orders.sign(order, *(estate.users[role] for role in approvals.progress(order).steps))
+	assert voucher("Purchase Order", order).grand_total == 5954.45
+	verified(order, ticket, 31.5, 31.5, "")
+	assert order.verified_total == 5954.45
+	order.settle("发票-0005", today())
+	assert voucher("Purchase Invoice", order).grand_total == 5954.45
+
+
+@pytest.mark.clause("R16", "R112")
+def test_a_dearer_bidder_needs_its_reason_and_every_quotation_its_file(estate, order):
+	cheaper = {"supplier": estate.general, "amount": 700, "quoted_on": today()}
+	order.append("quotations", cheaper)
+	order.save()
+	with pytest.raises(RefusedError) as refused:
+		approvals.request(order)
+	assert "missing as a file" in str(refused.value) and "reason for the dearer one" in str(refused.value)
+	order.reload().quotations[1].update(orders.quotation())
+	order.update({"choice_reason": "另一家无吊篮作业资质"}).save()
+	approvals.request(order)
+
+
+@pytest.mark.clause("R16")
+def test_one_number_is_one_bill_of_a_supplier(estate, order, ticket):
+	approved(estate, order)
+	verified(order, ticket)
+	number = frappe.generate_hash(length=8)
+	order.settle(number, today())
+	other = frappe.copy_doc(voucher("Purchase Invoice", order))
+	other.update({"bill_no": number, "fx_third_party_order": None})
+	for row in other.items:
+		row.update({"purchase_order": None, "po_detail": None})
+	with pytest.raises(frappe.ValidationError, match=number):
+		other.insert().submit()

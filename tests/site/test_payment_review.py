@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
+from erpnext.controllers.sales_and_purchase_return import make_return_doc
 from frappe.utils import today
 
 from fangxiu_app.access import roles
@@ -270,3 +271,80 @@ def test_a_signed_compensation_is_taken_back_with_its_voucher(estate, ticket, ca
 		approvals.cancel(case, "业主反悔")
 	assert frappe.db.get_value("Purchase Invoice", invoice, "docstatus") == 2
 	assert frappe.db.get_value("Compensation", case.name, ["docstatus", "status"]) == (2, "Cancelled")
+
+
+@pytest.mark.clause("R18")
+@pytest.mark.parametrize("way", ["paid", "paid in part", "written off"])
+def test_a_repair_bill_is_not_paid_or_written_off_with_itself(estate, ticket, way):
+	"""800 left the bank, nothing counted as paid, and the review then approved 800."""
+	company = frappe.db.get_value("Project", estate.a, "company")
+	bank = frappe.db.get_value("Company", company, "default_bank_account")
+	values = {
+		"paid": {"is_paid": 1, "paid_amount": 800, "cash_bank_account": bank},
+		"paid in part": {"is_paid": 1, "paid_amount": 100, "cash_bank_account": bank},
+		"written off": {"write_off_amount": 800, "write_off_account": bank},
+	}[way]
+	bill = frappe.copy_doc(frappe.get_doc("Purchase Invoice", orders.make_bill(ticket, estate.waterproofer)))
+	bill.update({**values, "on_hold": 0, "mode_of_payment": "Cash"})
+	with pytest.raises(RefusedError, match="cannot be booked as paid or written off"):
+		bill.insert().submit()
+	with pytest.raises(RefusedError, match="cannot be booked as paid or written off"):
+		frappe.copy_doc(bill).submit()
+
+
+@pytest.mark.clause("R18")
+def test_a_repair_bill_is_not_taken_off_by_a_debit_note_or_an_advance_before_its_review(estate, bill, ticket):
+	note = make_return_doc("Purchase Invoice", bill)
+	with pytest.raises(RefusedError, match="not taken off by a debit note"):
+		note.insert().submit()
+	advance = pay_in_advance(estate.waterproofer, bill)
+	other = frappe.copy_doc(frappe.get_doc("Purchase Invoice", bill))
+	other.update({"on_hold": 0, "allocate_advances_automatically": 1})
+	with pytest.raises(RefusedError, match="no approved"):
+		other.insert().submit()
+	assert frappe.db.get_value("Payment Entry", advance, "unallocated_amount") == 800
+
+
+@pytest.mark.clause("R18")
+def test_what_a_bill_of_old_paid_by_itself_counts(estate, review, bill):
+	frappe.db.set_value("Purchase Invoice", bill, "paid_amount", 800)
+	with pytest.raises(RefusedError, match="was paid or written off with the invoice itself"):
+		with orders.acting(estate.users[roles.SUPERVISOR]):
+			approvals.request(review)
+
+
+def pay_in_advance(supplier: str, bill: str) -> str:
+	"""800 paid to the supplier against nothing."""
+	row = frappe.get_doc("Purchase Invoice", bill)
+	bank = frappe.db.get_value("Company", row.company, "default_bank_account")
+	entry = {"doctype": "Payment Entry", "payment_type": "Pay", "company": row.company, "posting_date": today()}
+	entry |= {"party_type": "Supplier", "party": supplier, "paid_from": bank, "paid_to": row.credit_to}
+	entry |= {"paid_amount": 800, "received_amount": 800, "source_exchange_rate": 1, "target_exchange_rate": 1}
+	return frappe.get_doc({**entry, "reference_no": "1", "reference_date": today()}).insert().submit().name
+
+
+@pytest.mark.clause("R110")
+def test_what_the_contractor_answers_for_is_claimed_back_and_a_paid_compensation_says_so(estate, ticket):
+	agreement = frappe.get_doc("Warranty Agreement", estate.agreement_a)
+	facts = {"responsibility": "Warranty", "agreement": agreement.name, "contractor": estate.waterproofer}
+	frappe.db.set_value("Repair Ticket", ticket, facts)
+	case = orders.make_compensation(ticket)
+	assert (case.contractor, case.agreement, case.recovery_amount) == (agreement.contractor, agreement.name, 1500)
+	case.items[0].agreed = 1200
+	assert case.save().recovery_amount == 1200, "it follows the agreed amount"
+	case.update({"recovery_waiver": "业主自行扩大损失", "recovery_amount": 0})
+	assert case.save().recovery_amount == 0
+	case.update({"recovery_waiver": None})
+	assert case.save().recovery_amount == 1200
+	approvals.request(case)
+	steps = approvals.progress(case).steps
+	case = orders.sign(case, *(estate.users[role] for role in steps))
+	case.sign("王晓明", today(), make.make_photo().file_url)
+	bill = frappe.db.get_value("Purchase Invoice", {"fx_compensation": case.name})
+	assert case.reload().status == "Signed"
+	entry = pay(bill)
+	assert case.reload().status == "Paid"
+	heard = {"reference_doctype": "Compensation", "reference_name": case.name}
+	assert "wait to be deducted" in frappe.db.get_value("Outbox Message", heard, "subject")
+	entry.cancel()
+	assert case.reload().status == "Signed"

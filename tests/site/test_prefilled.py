@@ -112,6 +112,7 @@ def test_several_are_drafted_told_and_put_forward_in_three_steps(estate):
 	agreement = money.agreement(estate)
 	money.entry(agreement, "Cash In", 30_000)
 	sources = [money.order(estate, agreement, cost)[0] for cost in (500, 700, 900)]
+	proof = money.proof()
 	frappe.db.commit()
 	api = Api(estate.users[roles.COST_DEPARTMENT])
 
@@ -131,6 +132,7 @@ def test_several_are_drafted_told_and_put_forward_in_three_steps(estate):
 		"way": "Registered Mail",
 		"receiver": "王工",
 		"proof": "EMS 9",
+		"file": proof,
 	}
 	told = run("tell", deductions=made["done"], **notice)
 	assert told == {"done": made["done"], "refused": []}
@@ -157,7 +159,7 @@ def test_one_notice_is_for_one_contractor(estate):
 	made = [money.deduction(one, **clause).name for one in (first, second)]
 	frappe.db.commit()
 	api = Api(estate.users[roles.COST_DEPARTMENT])
-	notice = {"received_at": str(make.ago(days=6)), "way": "Fax", "receiver": "王工", "proof": "F"}
+	notice = {"received_at": str(make.ago(days=6)), "way": "Fax", "receiver": "王工", "proof": "F", "file": money.proof()}
 	code, body = api.post(f"{CALL}deductions.tell", deductions=made, **notice)
 	assert code == 417 and "一家施工单位" in messages(body)
 
@@ -173,7 +175,7 @@ def test_a_stranger_drafts_and_sees_nothing(estate):
 		(
 			"POST",
 			"deductions.tell",
-			{"deductions": [doc.name], "received_at": today(), "way": "Fax", "receiver": "x", "proof": "x"},
+			{"deductions": [doc.name], "received_at": today(), "way": "Fax", "receiver": "x", "proof": "x", "file": "x"},
 		),
 		("POST", "deductions.put_forward", {"deductions": [doc.name]}),
 		("GET", "deductions.glance", {"deductions": json.dumps([doc.name])}),

@@ -12,7 +12,7 @@ from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import money
 from tests.site.counting import count_queries
-from tests.site.orders import acting
+from tests.site.orders import acting, make_compensation
 
 #: What a contractor's repairs cost on average is read from all of his orders.
 OWN_ESTATE = True
@@ -212,15 +212,101 @@ def test_the_state_is_not_set_by_hand(estate, agreement):
 		doc.save()
 
 
-def test_interest_is_for_information(estate):
-	agreement = money.agreement(estate, interest_percent=1, accepted_on=add_days(nowdate(), -370))
-	money.entry(agreement, "Cash In", 1000)
-	assert money.release(agreement, 1000).interest == 10
-
-
 def test_a_later_deduction_becomes_a_receivable(estate, agreement):
 	done = money.approve(estate, money.release(agreement, 15_000))
 	payment_of(done).submit()
 	later = money.charge(estate, agreement, 700)
 	assert (later.from_deposit, later.excess) == (0, 840)
 	assert frappe.db.get_value("Purchase Invoice", later.debit_note, "outstanding_amount") == -840
+
+
+@pytest.mark.clause("R18")
+def test_before_it_is_due_a_release_needs_its_reason_and_a_higher_signature(estate):
+	"""A deposit due in 2028 was released in full in 2026 without a word."""
+	young = money.agreement(estate, accepted_on=add_months(nowdate(), -3))
+	money.entry(young, "Cash In", 10_000)
+	doc = money.release(young, 100, above_reason=None)
+	assert doc.due_on == young.liability_end
+	with pytest.raises(DepositError, match="not due before"):
+		approvals.request(doc)
+	doc.update({"above_reason": "双方约定提前退还"}).save()
+	approvals.request(doc)
+	manager, cost, finance = money.signers(estate)
+	for user in (manager, cost):
+		with acting(user):
+			approvals.approve(doc)
+	frappe.db.savepoint("refused")
+	with acting(finance), pytest.raises(DepositError, match="not due before"):
+		approvals.approve(doc)
+	frappe.db.rollback(save_point="refused")
+	with acting(estate.users[roles.GENERAL_MANAGER]):
+		frappe.get_doc("Deposit Release", doc.name).sign_above()
+	with acting(finance):
+		approvals.approve(doc)
+	assert frappe.db.get_value("Deposit Release", doc.name, "state") == "Approved"
+
+
+@pytest.mark.clause("R18")
+def test_what_waits_to_be_charged_and_compensations_under_way_are_not_safe(estate, agreement):
+	_order, ticket = money.order(estate, agreement, 2000)
+	values = {"contractor": agreement.contractor, "agreement": agreement.name, "recovery_amount": 1500}
+	make_compensation(ticket, **values)
+	doc = money.release(agreement, 1)
+	assert (doc.waiting_charges, doc.compensations, doc.open_defects) == (2000, 1500, 1)
+	assert doc.safe_amount == 15_000 - 2000 - 1500 - 2000
+
+
+@pytest.mark.clause("R18")
+def test_the_joint_check_comes_from_the_records_and_a_contradiction_is_explained(estate, agreement):
+	money.order(estate, agreement, 2000)
+	doc = money.release(agreement, 1, checks=[])
+	said = {row.code: (row.result, bool(row.remark)) for row in doc.checks}
+	assert said == {
+		"Defects": ("Open", True),
+		"Deductions": ("Open", True),
+		"Objections": ("In Order", False),
+		"Compensations": ("In Order", False),
+		"Papers": ("", False),
+	}
+	for row in doc.checks:
+		row.update({"result": "In Order", "remark": ""})
+	doc.save()
+	with pytest.raises(DepositError, match="by the records open: 1") as refused:
+		approvals.request(doc)
+	assert str(refused.value).count("by the records open") == 2
+	doc.set("checks", doc.checks[2:])
+	doc.save()
+	with pytest.raises(DepositError, match="by the records open: 1"):
+		approvals.request(doc)
+	doc.set("checks", [])
+	doc.save()
+	next(row for row in doc.checks if row.code == "Papers").result = "In Order"
+	doc.update({"check_file": None}).save()
+	with pytest.raises(DepositError, match="signed sheet as a file"):
+		approvals.request(doc)
+	doc.update({"check_file": money.proof(), "checked_on": add_days(doc.applied_on, -1)}).save()
+	with pytest.raises(DepositError, match="lies before Application for the Release"):
+		approvals.request(doc)
+	doc.update({"checked_on": nowdate()}).save()
+	approvals.request(doc)
+
+
+@pytest.mark.clause("R18")
+def test_interest_runs_from_the_day_each_part_was_held_and_has_its_voucher(estate):
+	doc = money.agreement(estate, accepted_on=add_months(nowdate(), -30), interest_percent=3.65)
+	for amount, days in ((10_000, 100), (5000, 50)):
+		money.entry(doc, "Brought Forward", amount, posting_date=add_days(nowdate(), -days))
+	account = money.account("质保金利息支出")
+	before = money.gl(account)
+	release = money.release(doc, 12_000, applied_on=nowdate())
+	assert release.interest == 110, "100 days of 10,000 and 50 days of 2,000 at a hundredth of a per cent a day"
+	done = money.approve(estate, release)
+	assert before - money.gl(account) == 110
+	owed = frappe.get_all(
+		"Payment Ledger Entry", {"voucher_no": done.interest_entry}, ["party", "amount"], limit=1
+	)
+	assert (owed[0].party, owed[0].amount) == (doc.contractor, 110)
+	frappe.delete_doc("Payment Entry", payment_of(done).name)
+	with acting(money.finance(estate)):
+		approvals.cancel(done, "x")
+	assert money.gl(account) == before

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangxiu_app.domain.chronology import violations
 from fangxiu_app.domain.deduction import LUMP_SUM
-from fangxiu_app.domain.evidence_chain import Breach, Facts, Late, Notice, Paid, Work, chain, missing
+from fangxiu_app.domain.evidence_chain import Breach, Facts, Late, Notice, Paid, Work, chain, events, missing
 
 NOW = datetime(2026, 3, 20, 9)
 SERVED = NOW - timedelta(days=15)
@@ -132,3 +133,45 @@ def test_silence_counts_after_the_window_and_an_objection_only_when_answered(hou
 def test_the_third_party_took_over_after_the_cure_time(hours):
 	notice = replace(FIRST, cure_until=WORK.completed_at + timedelta(hours=hours))
 	assert ("cure_over" in open_steps(replace(BREACH, notices=(notice,)))) == (hours > 0)
+
+
+@pytest.mark.clause("R107")
+def test_what_was_not_waited_for_is_not_said_to_be_over():
+	"""A tick beside a day that is still to come, or beside a coordination nobody recorded, tells something untrue."""
+	early = replace(FIRST, cure_until=NOW + timedelta(days=1))
+	steps = {s.code: s for s in chain(Facts(works=(replace(WORK, breaches=(Breach("RT-1", (early,), "Failed"),)),)), NOW)}
+	assert "cure_over" not in steps and steps["cure_waived"].done and steps["cure_waived"].at is None
+	steps = {s.code: s for s in chain(Facts(works=(WORK,)), NOW)}
+	assert "coordination" not in steps and steps["coordination_open"].done
+	answered = NOW - timedelta(days=3)
+	facts = Facts(**{**HEARD, "objection_until": NOW + timedelta(days=1)}, objected=True, answered=True, answered_at=answered)
+	assert {s.code: s.at for s in chain(facts, NOW)}["objection"] == answered
+
+
+@given(st.integers(1, 100), st.integers(1, 100), st.integers(1, 100), st.booleans())
+def test_no_done_step_lies_in_the_future(served, cure, worked, failed):
+	at = NOW - timedelta(days=served)
+	notice = Notice("CL-1", at, at, at + timedelta(days=cure), 1)
+	breach = Breach("RT-1", (notice,), "Failed" if failed else "", coordinated_at=at if failed else None)
+	work = replace(WORK, breaches=(breach,), completed_at=NOW - timedelta(hours=worked))
+	assert all(step.at is None or step.at <= NOW for step in chain(Facts(works=(work,), **HEARD), NOW) if step.done)
+
+
+@pytest.mark.clause("R107", "R111")
+def test_letters_of_the_next_round_do_not_take_the_first_one_away():
+	again = Notice("CL-9", NOW, NOW, NOW + timedelta(days=7), 1)
+	taken = replace(BREACH, notices=(FIRST, again), taken_over_at=NOW - timedelta(days=5))
+	assert open_steps(taken) == []
+	work = replace(WORK, breaches=(taken,), ordered_at=NOW - timedelta(days=5))
+	assert [one for found in events(Facts(works=(work,))) for one in violations(found)] == []
+
+
+@pytest.mark.clause("R107", "R111")
+def test_an_impossible_order_of_events_is_found_in_every_chain():
+	ordered = NOW - timedelta(days=5)
+	work = replace(WORK, ordered_at=ordered, completed_at=ordered - timedelta(days=1))
+	[(found,)] = [violations(one) for one in events(Facts(works=(work,)))]
+	assert (found.params[0], found.params[3]) == ("Completion of the Third-party Work", "Third-party Order")
+	told = Facts(complaints=(("RT-1", NOW),), notified_at=NOW - timedelta(days=8))
+	[(found,)] = [violations(one) for one in events(told)]
+	assert (found.params[0], found.params[3]) == ("Receipt of the Notice of Deduction", "Complaint")

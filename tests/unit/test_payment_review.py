@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.payment_review import Line, Loss, compensation, payment, price, workload
+from fangxiu_app.domain.payment_review import Line, Loss, compensation, payment, price, recovery, workload
 
 D = Decimal
 money = st.decimals(min_value=0, max_value=10_000, places=2)
@@ -65,3 +65,11 @@ def test_no_payment_without_a_review():
 )
 def test_compensations(losses, recovery, contractor, says):
 	assert codes(compensation(losses, recovery, contractor, contractor)) == says
+
+
+@pytest.mark.clause("R110")
+@given(money, money, st.one_of(st.none(), money))
+def test_what_the_contractor_answers_for_is_claimed_back_unless_somebody_entered_less(entered, agreed, before):
+	assert recovery(entered, agreed, before, answers=False) == entered
+	found = recovery(entered, agreed, before, answers=True)
+	assert found == (agreed if entered in (0, before) else entered)

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import release as rules
+from fangxiu_app.domain.deposit import ZERO
+from fangxiu_app.domain.release import KNOWN, Check, Safe, contradictions, is_early, proposed
 
 CENTS = st.integers(0, 10**9)
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
@@ -64,3 +66,28 @@ def test_the_deadlines_of_article_11(applied, checked, reminded, check_days, pay
 def test_the_statutes_own_numbers():
 	found = rules.timers(date(2026, 3, 1), date(2026, 3, 10), None, 14, 14)
 	assert (found.check_by, found.pay_by) == (date(2026, 3, 15), date(2026, 3, 24))
+
+
+@given(st.dictionaries(st.sampled_from(KNOWN), st.integers(0, 3)), st.dictionaries(st.sampled_from(KNOWN), st.tuples(st.sampled_from(("Open", "In Order", "Not Applicable")), st.sampled_from(("", " ", "已核")))))
+def test_what_the_records_call_open_is_admitted_or_explained(still_open, sheet):
+	checks = [Check(code, *said) for code, said in sheet.items()]
+	silent = {
+		code
+		for code, count in still_open.items()
+		if count and (code not in sheet or (sheet[code][0] != "Open" and not sheet[code][1].strip()))
+	}
+	assert {found.params[0] for found in contradictions(checks, still_open)} == {f"Joint Check: {code}" for code in silent}
+	honest = [Check(code, proposed(code, still_open)) for code in still_open]
+	assert contradictions(honest, still_open) == []
+
+
+@given(st.dates(), st.dates())
+def test_a_release_is_early_until_the_period_ends_and_always_without_an_end(due, day):
+	assert is_early(due, day) == (day < due)
+	assert is_early(None, day)
+
+
+@given(*[st.decimals(0, 10_000, places=2)] * 4)
+def test_each_claim_makes_less_safe(balance, undecided, waiting, compensations):
+	found = Safe(balance, undecided, 0, ZERO, ZERO, waiting, compensations)
+	assert found.amount == max(ZERO, balance - undecided - waiting - compensations)

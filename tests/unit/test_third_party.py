@@ -104,3 +104,13 @@ def test_verified_is_never_more_than_ordered_or_claimed_and_a_difference_has_its
 	found = third_party.verify([Verified(1, ordered, claimed, verified, reason)], {"T": photos})
 	allowed = verified <= ordered and verified <= claimed and (verified == claimed or reason) and photos
 	assert bool(allowed) == (found == [])
+
+
+@pytest.mark.clause("R16", "R112")
+@given(st.dictionaries(st.sampled_from("ABC"), st.integers(1, 9).map(Decimal), min_size=1), st.sampled_from(("", " ", "资质")))
+def test_the_dearer_bidder_needs_a_reason(quotations, reason):
+	chosen = sorted(quotations)[0]
+	order = replace(ORDER, third_party=chosen, total=quotations[chosen], quotations=quotations, choice_reason=reason)
+	found = set(codes(order, 100, 1))
+	dearer = quotations[chosen] > min(quotations.values())
+	assert ("order_dearer" in found) == (dearer and not reason.strip())

@@ -2,15 +2,16 @@ from typing import ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import flt
+from frappe.utils import flt, getdate, today
 
 from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain import payment_review
+from fangxiu_app.domain import chronology, payment_review
+from fangxiu_app.domain.money import total
 from fangxiu_app.domain.payment_review import Loss
 from fangxiu_app.domain.ticket import Violation
-from fangxiu_app.finance import charges, purchase, repair_payments, settings
-from fangxiu_app.queries import vouchers
+from fangxiu_app.finance import charges, compensations, purchase, repair_payments, settings
+from fangxiu_app.queries import breach_evidence, vouchers
 from fangxiu_app.queries.orders import money
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import refuse
@@ -37,8 +38,10 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
-		self.claimed_total = flt(sum(flt(row.claimed) for row in self.items), 2)
-		self.agreed_total = flt(sum(flt(row.agreed) for row in self.items), 2)
+		self.claimed_total = float(total(row.claimed for row in self.items))
+		self.agreed_total = float(total(row.agreed for row in self.items))
+		if self.docstatus == 0 and self.approval_state in ("", None, "Draft"):
+			compensations.propose(self)
 		self.check_approval()
 		if self.docstatus == 0:
 			self.status = "Draft" if self.approval_state == "Draft" else "In Approval"
@@ -87,6 +90,8 @@ class Compensation(ApprovalGuard, ProjectDocument):
 			refuse([Violation("compensation_state", (self.name, self.status))])
 		if not (signed_by.strip() and signed_on and file):
 			refuse([Violation("compensation_unsigned")])
+		day = incoming.day(signed_on, _("Signed On"))
+		refuse(self.out_of_order(day))
 		evidence = frappe.get_doc(
 			{
 				"doctype": "Evidence Item",
@@ -101,12 +106,21 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		# the endpoint checked the role; the evidence is part of the signature
 		evidence.flags.ignore_permissions = True
 		evidence.insert()
-		day = incoming.day(signed_on, _("Signed On"))
 		self.update(
 			{"status": "Signed", "signed_by": signed_by, "signed_on": day, "signed_evidence": evidence.name}
 		)
 		self.write_by_action(ignore_permissions=True)
 		return self.pay()
+
+	def out_of_order(self, signed_on) -> list[Violation]:
+		"""A settlement is signed after the defect was reported, and not in the future."""
+		if getdate(signed_on) > getdate(today()):
+			return [Violation("time_in_future", (signed_on,))]
+		complaints = breach_evidence.complaints([self.ticket])
+		events = [chronology.Event(chronology.COMPLAINT, at, ticket) for ticket, at in complaints]
+		return chronology.violations(
+			[*events, chronology.Event(chronology.SETTLEMENT, getdate(signed_on), self.name)]
+		)
 
 	def pay(self) -> str:
 		"""Purchase Invoice on the owner as an individual supplier, and the request for its payment (erpnext.md 1.4)."""

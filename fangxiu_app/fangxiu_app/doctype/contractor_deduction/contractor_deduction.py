@@ -12,7 +12,7 @@ from fangxiu_app.finance import charges, conversion, deductions, evidence, heari
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
-NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "objection_until")
+NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "notice_file", "objection_until")
 OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer")
 POSTING = (
 	"journal_entry",
@@ -117,10 +117,16 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		deductions.unpost(self)
 
 	@frappe.whitelist(methods=["POST"])
-	def notify(self, received_at: str, way: str, receiver: str, proof: str) -> None:
+	def notify(self, received_at: str, way: str, receiver: str, proof: str, file: str) -> None:
 		"""The notice of deduction (扣款知会) was received: the objection window begins with it."""
 		self.check_permission("write")
-		hearing.notify(self.stored("write"), received_at, way, receiver, proof)
+		hearing.notify(self.stored("write"), received_at, way, receiver, proof, file)
+
+	@frappe.whitelist(methods=["POST"])
+	def add_proof(self, file: str) -> None:
+		"""The file that proves the receipt of the notice, where it was recorded without one."""
+		self.check_permission("write")
+		hearing.add_proof(self.stored("write"), file)
 
 	def object_to(self, received_at: str, objection: str) -> None:
 		"""The contractor objects, in time or late: the deduction is frozen until it is answered, a round is sent back."""

@@ -2,13 +2,16 @@ import frappe
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import CS_HEAD, FINANCE, FINANCE_CLERK, GENERAL_MANAGER
-from fangxiu_app.finance import moves, releases
+from fangxiu_app.finance import journal, moves, releases
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
-SAFE = ("balance", "undecided", "open_defects", "average_cost", "expected", "safe_amount", "interest")
+SAFE = (
+	*("balance", "undecided", "waiting_charges", "compensations", "open_defects", "average_cost", "expected"),
+	*("safe_amount", "interest"),
+)
 SIGNED = ("above_signed_by", "above_signed_at")
-PAID = ("paid", "paid_on")
+PAID = ("paid", "paid_on", "interest_entry")
 
 
 class DepositRelease(ApprovalGuard, ProjectDocument):
@@ -47,13 +50,17 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		releases.check_second(self)
 
 	def on_submit(self):
-		self.db_set("state", "Approved")
+		self.db_set({"state": "Approved", "interest_entry": releases.post_interest(self)})
 		releases.draft_payments(self)
 
 	def before_cancel(self):
 		super().before_cancel()
 		releases.check_cancel(self)
 		self.state = "Cancelled"
+
+	def on_cancel(self):
+		if self.interest_entry:
+			journal.cancel(self.interest_entry)
 
 	@frappe.whitelist(methods=["POST"])
 	def sign_above(self) -> None:

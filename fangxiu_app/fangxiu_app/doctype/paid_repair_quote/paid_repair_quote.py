@@ -4,6 +4,7 @@ from frappe.utils import add_days, cint, flt, today
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain import paid_repair as rules
+from fangxiu_app.domain.money import total
 from fangxiu_app.domain.sealing import plain
 from fangxiu_app.finance import paid_repairs
 from fangxiu_app.queries import paid_repairs as reads
@@ -61,7 +62,7 @@ class PaidRepairQuote(ProjectDocument):
 				row.item = None
 		for row, line in zip(self.items, reads.lines(self), strict=True):
 			row.amount = float(line.amount)
-		self.total = flt(sum(row.amount for row in self.items), 2)
+		self.total = float(total(row.amount for row in self.items))
 
 	def check_issued(self):
 		"""What the payer was given is not changed any more; until it is accepted, the resolution may still be added."""

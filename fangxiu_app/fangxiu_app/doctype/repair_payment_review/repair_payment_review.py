@@ -6,6 +6,7 @@ from frappe.utils import flt
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import payment_review
+from fangxiu_app.domain.money import product, total
 from fangxiu_app.domain.payment_review import Line
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.finance import purchase, repair_payments
@@ -76,12 +77,12 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 
 	def set_amounts(self):
 		for row in self.items:
-			row.claimed_amount = flt(flt(row.claimed_qty) * flt(row.rate), 2)
-			row.verified_amount = flt(flt(row.verified_qty) * flt(row.rate), 2)
+			row.claimed_amount = float(product(row.claimed_qty, row.rate))
+			row.verified_amount = float(product(row.verified_qty, row.rate))
 			if self.approval_state == "Draft":
 				row.approved_amount = row.verified_amount
-		for total, part in (("claimed", "claimed"), ("verified", "verified"), ("approved", "approved")):
-			self.set(f"{total}_total", flt(sum(flt(row.get(f"{part}_amount")) for row in self.items), 2))
+		for part in ("claimed", "verified", "approved"):
+			self.set(f"{part}_total", float(total(row.get(f"{part}_amount") for row in self.items)))
 
 	def approval_amount(self) -> float:
 		"""What the first signature saw: the cost department may lower it, never raise it."""
@@ -104,6 +105,9 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		)
 		if other:
 			found.append(Violation("review_other", (self.purchase_invoice, other)))
+		settled = repair_bills.settled_by_itself(self.purchase_invoice)
+		if money(self.verified_total) + settled > money(self.invoice_amount) and settled:
+			found.append(Violation("review_settled", (self.purchase_invoice, settled)))
 		if money(self.verified_total) > money(self.invoice_amount):
 			found.append(Violation("review_total", (money(self.verified_total), money(self.invoice_amount))))
 		refuse(found)

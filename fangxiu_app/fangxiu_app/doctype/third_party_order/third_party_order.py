@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import ClassVar
 
 import frappe
@@ -7,9 +8,10 @@ from frappe.utils import cint, flt, getdate, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import MANAGER
-from fangxiu_app.domain import third_party
+from fangxiu_app.domain import chronology, evidence_chain, third_party
+from fangxiu_app.domain.money import product, total
 from fangxiu_app.finance import charges, purchase, repair_payments
-from fangxiu_app.queries import orders
+from fangxiu_app.queries import breach_evidence, orders
 from fangxiu_app.repair import approvals, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import refuse
@@ -80,8 +82,8 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def set_amounts(self):
 		for row in self.items:
-			row.amount = flt(flt(row.qty) * flt(row.rate), 2)
-		self.total = flt(sum(row.amount for row in self.items), 2)
+			row.amount = float(product(row.qty, row.rate))
+		self.total = float(total(row.amount for row in self.items))
 
 	def set_status(self):
 		if self.docstatus == 0:
@@ -166,30 +168,46 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		for row, line in zip(self.items, lines, strict=True):
 			row.claimed_qty, row.verified_qty = flt(line.get("claimed_qty")), flt(line.get("verified_qty"))
 			row.difference_reason = line.get("difference_reason") or ""
-			row.verified_amount = flt(row.verified_qty * flt(row.rate), 2)
+			row.verified_amount = float(product(row.verified_qty, row.rate))
 			quantities = (orders.money(value) for value in (row.qty, row.claimed_qty, row.verified_qty))
 			found.append(third_party.Verified(row.idx, *quantities, row.difference_reason))
-		refuse(third_party.verify(found, orders.photos(orders.ticket_names(self))))
+		done_at = incoming.moment(completed_at, _("Completed At"))
+		wrong = third_party.verify(found, orders.photos(orders.ticket_names(self)))
+		refuse([*wrong, *self.out_of_order(completed_at=done_at)])
 		self.update(
 			{
-				"verified_total": flt(sum(row.verified_amount for row in self.items), 2),
+				"verified_total": float(total(row.verified_amount for row in self.items)),
 				"verified_by": frappe.session.user,
 				"verified_at": now_datetime().replace(microsecond=0),
-				"completed_at": incoming.moment(completed_at, _("Completed At")),
+				"completed_at": done_at,
 				"status": "Verified",
 			}
 		)
 		self.write_by_action(ignore_permissions=True)
 
+	def out_of_order(self, **moments) -> list[chronology.Violation]:
+		"""What makes the given moments of the work impossible: before the order or one another, or in the future."""
+		[work] = breach_evidence.works([self.name])
+		now = now_datetime()
+		at = moments.get("completed_at") or moments.get("billed_on")
+		if at and getdate(at) > getdate(now):
+			return [chronology.Violation("time_in_future", (at,))]
+		chains = evidence_chain.order_events(replace(work, **moments))
+		step = chronology.WORK if "completed_at" in moments else chronology.BILL
+		found = [one for events in chains for one in chronology.concerning(events, step)]
+		return list(dict.fromkeys(found))
+
 	def settle(self, bill_no: str, bill_date: str) -> str:
 		"""The third party's bill over the verified quantities: a Purchase Invoice on hold until its payment review."""
 		self._expect("Verified")
+		day = incoming.day(bill_date, _("Bill Date"))
+		refuse(self.out_of_order(billed_on=day, bill=bill_no))
 		link = self.voucher_link()
 		order = frappe.db.get_value("Purchase Order", {**link, "docstatus": 1})
 		name = purchase.invoice_order(
 			order,
 			[row.verified_qty for row in self.items],
-			{"bill_no": bill_no, "bill_date": incoming.day(bill_date, _("Bill Date"))},
+			{"bill_no": bill_no, "bill_date": day},
 			link,
 			_("Awaits the Repair Payment Review"),
 		)

@@ -2,14 +2,18 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.finance import agreements
+from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER
+from fangxiu_app.finance import agreement_changes, agreements
 from fangxiu_app.queries import contractor_statement, deposits
 
 
 class WarrantyAgreement(ProjectDocument):
 	"""Warranty agreement with a contractor (保修协议, R27, R28, R30, R31): who answers for what, within which time, and
 	what secures it. Its scope tells which defects are the contractor's."""
+
+	locked_fields = (*agreement_changes.ASKED, *agreement_changes.AGREED)
 
 	def onload(self):
 		self.set_onload("missing", agreements.missing(self))
@@ -25,6 +29,8 @@ class WarrantyAgreement(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
+		self.check_locked_fields()
+		agreement_changes.check(self)
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
 		self.check_validity()
 		self.check_scope()
@@ -35,6 +41,29 @@ class WarrantyAgreement(ProjectDocument):
 
 	def on_change(self):
 		deposits.forget()
+
+	@frappe.whitelist(methods=["POST"])
+	def ask_change(self, values: dict | str) -> None:
+		"""Ask for the end of the agreement, or for a guarantee in place of its deposit, with what becomes of the money."""
+		self.check_permission("write")
+		names = (*agreement_changes.ASKED[:4], *agreement_changes.GUARANTEED)
+		agreement_changes.ask(
+			self.stored("write"), incoming.fields(self.doctype, incoming.mapping(values), names)
+		)
+
+	@frappe.whitelist(methods=["POST"])
+	def agree_change(self) -> str | None:
+		"""A head agrees to what was asked for; returns the release that is drafted by it."""
+		self.check_permission("read")
+		frappe.only_for((CS_HEAD, GENERAL_MANAGER))
+		return agreement_changes.agree(self.stored("read"))
+
+	@frappe.whitelist(methods=["POST"])
+	def turn_down_change(self, reason: str) -> None:
+		"""A head does not agree."""
+		self.check_permission("read")
+		frappe.only_for((CS_HEAD, GENERAL_MANAGER))
+		agreement_changes.turn_down(self.stored("read"), reason)
 
 	def check_validity(self):
 		if self.valid_from and self.valid_to and getdate(self.valid_to) < getdate(self.valid_from):

@@ -91,6 +91,7 @@ const tell = (list) =>
 			{ fieldtype: "Column Break" },
 			{ fieldname: "receiver", fieldtype: "Data", label: __("Received By"), reqd: 1 },
 			{ fieldname: "proof", fieldtype: "Data", label: __("Proof of Service"), reqd: 1, description: __("Tracking number, receipt, or words said on the phone") },
+			{ fieldname: "file", fieldtype: "Attach", label: __("Receipt, photo or recording"), reqd: 1 },
 		],
 		(values) => write("deductions.tell", values)
 	);

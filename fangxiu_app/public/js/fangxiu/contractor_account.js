@@ -94,13 +94,15 @@ export class ContractorAccount {
 			[__("Deposit Balance"), totals.balance],
 			[__("Safe to Release"), safe.amount, "fx-safe"],
 		];
-		const why = __("{0} = balance {1} − undecided {2} − {3} open defects {4} − expected {5}", [
+		const why = __("{0} = balance {1} − undecided {2} − {3} open defects {4} − expected {5} − charges not deducted yet {6} − compensations under way {7}", [
 			money(safe.amount),
 			money(safe.balance),
 			money(safe.undecided),
 			safe.open_defects,
 			money(safe.for_defects),
 			money(safe.expected),
+			money(safe.waiting),
+			money(safe.compensations),
 		]);
 		const figure = ([label, value, css = ""]) =>
 			`<div class="fx-figure"><b class="${css}">${money(value)}</b><span>${esc(label)}</span></div>`;

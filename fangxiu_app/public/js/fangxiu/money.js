@@ -28,6 +28,7 @@ export function deduction_buttons(frm) {
 	const add = (label, run) => frm.add_custom_button(label, run, __("Hearing"));
 	if (draft && frm.perm[0].write) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
+		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
 		if (state === "Objected") add(__("Answer Objection"), () => answer(frm));
 		if (state !== "Withdrawn") add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}
@@ -177,9 +178,21 @@ function notice(frm) {
 				reqd: 1,
 				description: __("Tracking number, receipt, or words said on the phone"),
 			},
+			proof_file(),
 		],
 		(values) => call(frm, "notify", values)
 	);
+}
+
+const proof_file = () => ({
+	fieldname: "file",
+	fieldtype: "Attach",
+	label: __("Receipt, photo or recording"),
+	reqd: 1,
+});
+
+function add_proof(frm) {
+	ask(__("Add Proof File"), [proof_file()], (values) => call(frm, "add_proof", values));
 }
 
 function objection(frm) {
@@ -261,17 +274,22 @@ export function release_head(frm) {
 	if (frm.is_new()) return;
 	const doc = frm.doc;
 	const money = (value) => format_currency(value, doc.currency);
-	const above = doc.docstatus === 0 && doc.amount > doc.safe_amount;
-	const text = __("Safe to release {0} = balance {1} − undecided deductions {2} − {3} open defects × {4} − expected {5}", [
+	const early = doc.docstatus === 0 && (!doc.due_on || doc.due_on > frappe.datetime.get_today());
+	const above = doc.docstatus === 0 && (early || doc.amount > doc.safe_amount);
+	const text = __("Safe to release {0} = balance {1} − undecided deductions {2} − {3} open defects × {4} − expected {5} − charges not deducted yet {6} − compensations under way {7}", [
 		`<b>${money(doc.safe_amount)}</b>`,
 		money(doc.balance),
 		money(doc.undecided),
 		doc.open_defects,
 		money(doc.average_cost),
 		money(doc.expected),
+		money(doc.waiting_charges),
+		money(doc.compensations),
 	]);
+	const due = doc.due_on ? frappe.datetime.str_to_user(doc.due_on) : "–";
+	const note = early ? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>` : "";
 	frm.set_intro("");
-	frm.set_intro(text, above ? "orange" : "blue");
+	frm.set_intro(note + text, above ? "orange" : "blue");
 	if (frm.is_dirty()) return;
 	const heads = ["General Manager", "Customer Service Head"].some((role) => frappe.user.has_role(role));
 	if (above && heads && !doc.above_signed_by) {

@@ -1,0 +1,79 @@
+"""A signed agreement ends, and a deposit that holds money is exchanged, by two people and with the deposit's fate."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, nowdate
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.finance.texts import DepositError
+from tests.site import money
+from tests.site.orders import acting
+
+GUARANTEE = {"guarantee_kind": "Bank Guarantee", "guarantor": "某银行", "guarantee_no": "BH-1", "guarantee_amount": 30_000}
+
+
+@pytest.fixture
+def agreement(estate):
+	with acting(estate.users[roles.COST_DEPARTMENT]):
+		doc = money.agreement(estate)
+	money.entry(doc, "Cash In", 30_000)
+	return doc.reload()
+
+
+def asked(estate, agreement, **values):
+	with acting(estate.users[roles.MANAGER]):
+		wanted = {"change_reason": "双方协商解除", "change_file": money.proof(), "deposit_fate": "Keep Until Due"}
+		frappe.get_doc(agreement.doctype, agreement.name).ask_change({**wanted, **values})
+	return agreement.reload()
+
+
+@pytest.mark.clause("R18", "R28")
+@pytest.mark.parametrize("values", [{"status": "Terminated"}, {"security": "Guarantee"}, {"security": "None"}])
+def test_one_clerk_neither_ends_it_nor_gives_the_deposit_up(estate, agreement, values):
+	with acting(estate.users[roles.COST_DEPARTMENT]), pytest.raises(DepositError, match="a head agrees to"):
+		frappe.get_doc(agreement.doctype, agreement.name).update(values).save()
+	with pytest.raises(LockedFieldError):
+		agreement.update({"change_agreed_by": "Administrator"}).save()
+
+
+@pytest.mark.clause("R18", "R28")
+def test_two_people_end_it_and_the_deposit_is_released_by_its_own_document(estate, agreement):
+	for values, wrong in (
+		({"change_file": None}, "attach what was agreed"),
+		({"deposit_fate": None}, "what becomes of them"),
+	):
+		with pytest.raises(DepositError, match=wrong):
+			asked(estate, agreement, change_kind="Terminate", **values)
+	asked(estate, agreement, change_kind="Terminate", deposit_fate="Release the Deposit")
+	assert agreement.status == "Signed", "nothing changes until a head agrees"
+	with acting(estate.users[roles.MANAGER]), pytest.raises(frappe.PermissionError):
+		frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+	with acting(estate.users[roles.GENERAL_MANAGER]):
+		name = frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+	assert agreement.reload().status == "Terminated"
+	release = frappe.get_doc("Deposit Release", name)
+	assert (release.docstatus, release.amount, release.above_reason) == (0, 30_000, "双方协商解除")
+	with acting(estate.users[roles.GENERAL_MANAGER]), pytest.raises(DepositError, match="Nothing is asked for"):
+		frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+
+
+@pytest.mark.clause("R18")
+def test_a_guarantee_takes_the_deposits_place_only_in_full(estate, agreement):
+	kind = {"change_kind": "Guarantee Instead of Deposit"}
+	with pytest.raises(DepositError, match="guarantee in full"):
+		asked(estate, agreement, **kind)
+	with pytest.raises(DepositError, match="runs at least as long"):
+		asked(estate, agreement, **kind, **GUARANTEE, guarantee_until=nowdate())
+	until = add_days(agreement.liability_end, 1)
+	asked(estate, agreement, **kind, **GUARANTEE, guarantee_until=until)
+	with acting(estate.users[roles.CS_HEAD]):
+		frappe.get_doc(agreement.doctype, agreement.name).turn_down_change("保函银行不合格")
+	assert not agreement.reload().change_asked_at and agreement.security == "Deposit"
+	asked(estate, agreement, **kind, **GUARANTEE, guarantee_until=until)
+	with acting(estate.users[roles.CS_HEAD]):
+		assert frappe.get_doc(agreement.doctype, agreement.name).agree_change() is None
+	assert (agreement.reload().security, agreement.guarantee_no) == ("Guarantee", "BH-1")
+	assert money.balance(agreement) == 30_000, "kept until due"
