@@ -23,6 +23,7 @@ export async function propose_agreement(frm) {
 	await frm.set_value("warranty_agreement", rows.length === 1 ? rows[0].name : "");
 	if (rows.length < 2) return;
 	const text = __("{0} has {1} signed agreements. Choose the warranty agreement of this bill; its project follows.", [frm.doc.supplier_name || supplier, rows.length]);
+	frm.scroll_to_field("warranty_agreement"); // its section is folded
 	frappe.show_alert({ message: esc(text), indicator: "orange" }, 10);
 }
 
