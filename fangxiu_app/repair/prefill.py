@@ -32,10 +32,11 @@ def letter(ticket) -> dict:
 	step = letters.next_step(ticket)
 	second = step.code == "second_notice"
 	kind = "Second Notice" if second else "Notice"
+	cause = _cause(ticket)
 	return {
 		"project": ticket.project,
 		"kind": kind,
-		"notice_cause": _cause(ticket),
+		"notice_cause": cause,
 		**_charged(ticket),
 		"earlier": step.letter if second else None,
 		"to_party": "Contractor",
@@ -43,10 +44,13 @@ def letter(ticket) -> dict:
 		"cc": _("Project Department"),
 		"from_name": _("Repair Centre"),
 		"cure_days": letters.cure_days(ticket.agreement),
-		"template": frappe.db.get_value(
-			"Letter Template", {"kind": kind, "enabled": 1}, "name", order_by="name"
-		),
+		"template": _template(kind) if cause == "Past Its Time" else None,
 	}
+
+
+def _template(kind: str) -> str | None:
+	"""The shipped notices speak of work that is late; for another cause the writer chooses."""
+	return frappe.db.get_value("Letter Template", {"kind": kind, "enabled": 1}, "name", order_by="name")
 
 
 def _charged(ticket) -> dict:

@@ -54,7 +54,7 @@ async function look(list, state, title, fields, run) {
 	const dialog = new frappe.ui.Dialog({
 		title,
 		size: "large",
-		fields: [{ fieldtype: "HTML", fieldname: "cards" }, ...fields],
+		fields: [{ fieldtype: "HTML", fieldname: "cards" }, { fieldtype: "Section Break" }, ...fields],
 		primary_action_label: title,
 		async primary_action({ cards, ...values }) {
 			const box = dialog.fields_dict.cards.$wrapper;
