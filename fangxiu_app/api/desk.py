@@ -7,8 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import incoming
-from fangxiu_app.queries import ticket_counts, urgency
-from fangxiu_app.repair import settings
+from fangxiu_app.queries import figures, ticket_counts, urgency
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -18,17 +17,16 @@ def card(filters: dict | str) -> dict:
 	``filters`` is the card's own setting, ``{"card": code}``. Raises BadValueError for an unknown code.
 	"""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	now = now_datetime().replace(microsecond=0)
-	chosen = ticket_counts.card_filters(
-		incoming.one_of(incoming.mapping(filters).get("card"), ticket_counts.CARDS, _("Number Card")), now, settings.load().long_repair_days
-	)
+	card = incoming.one_of(incoming.mapping(filters).get("card"), ticket_counts.CARDS, _("Number Card"))
+	figure, now = ticket_counts.CARDS[card], now_datetime().replace(microsecond=0)
 	return {
-		"value": ticket_counts.count(chosen),
+		"value": figures.number(figure, {}, now),
 		"fieldtype": "Int",
 		"route": ["List", "Repair Ticket", "List"],
 		# the list view reads several conditions on one field only as JSON texts
 		"route_options": {
-			field: [json.dumps(condition) for condition in rows] for field, rows in chosen.items()
+			field: [json.dumps(condition) for condition in rows]
+			for field, rows in figures.list_filters(figure, now).items()
 		},
 	}
 

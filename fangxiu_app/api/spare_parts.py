@@ -1,6 +1,11 @@
 """The buyer's screen of a spare parts list (screens 6): progress, and the buttons that move it on."""
 
+import json
+
 import frappe
+from frappe.utils import getdate
+
+from fangxiu_app.queries import spare_parts
 
 
 @frappe.whitelist(methods=["GET"])
@@ -54,3 +59,16 @@ def set_reorder_levels(name: str) -> int:
 
 def _locked(name: str):
 	return frappe.get_doc("Spare Parts", name, for_update=True)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def overdue_card(filters: dict | str | None = None) -> dict:
+	"""The number card of orders with a line that should have come; a click lists exactly these orders."""
+	frappe.has_permission("Purchase Order", "read", throw=True)
+	orders = spare_parts.overdue_orders(getdate())
+	return {
+		"value": len(orders),
+		"fieldtype": "Int",
+		"route": ["List", "Purchase Order", "List"],
+		"route_options": {"name": json.dumps(["in", orders or [""]])},
+	}

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from fangxiu_app.domain.deduction import ANSWERED, DRAFT, NOTIFIED, OBJECTED, POSTED
 
+#: What may be charged and no deduction names yet: the age of money begins with its source, not with its paper.
+NOT_DRAFTED = "Not Drafted"
 NOT_TOLD, RUNNING, UNANSWERED = "Not Told", "Objection Running", "Objection Unanswered"
 READY, SIGNING, OWED = "Ready for Approval", "In Approval", "Receivable Unpaid"
 #: In the order a deduction goes through them.
-STAGES = (NOT_TOLD, RUNNING, UNANSWERED, READY, SIGNING, OWED)
+STAGES = (NOT_DRAFTED, NOT_TOLD, RUNNING, UNANSWERED, READY, SIGNING, OWED)
 
 #: First day of each age, counted from the notice.
 AGES = (0, 31, 61, 91)

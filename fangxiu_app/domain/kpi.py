@@ -176,6 +176,13 @@ def reached(kpi: Kpi, figure: float | None, target: float | None) -> bool | None
 	return figure >= target if kpi.better == "up" else figure <= target
 
 
+def distance(kpi: Kpi, figure: float | None, target: float | None) -> float | None:
+	"""How far the figure is beyond its target in the good direction, in its own unit; negative where it is missed."""
+	if figure is None or target is None:
+		return None
+	return figure - target if kpi.better == "up" else target - figure
+
+
 def trend(kpi: Kpi, now: float | None, before: float | None) -> str:
 	"""better, worse or same than the period before; empty where one of the two is missing."""
 	if now is None or before is None:

@@ -31,13 +31,17 @@ class Gap:
 
 @dataclass(slots=True)
 class Line:
-	"""What begins in one month for one part and one contractor. ``unit_days`` are the uncovered days ahead, of all units."""
+	"""What begins in one month for one part and one contractor. ``unit_days`` are the uncovered days ahead, of all units.
+
+	``running`` units are uncovered on the day that is asked about: a gap that begins later in its month is not open yet.
+	"""
 
 	month: date
 	project: str
 	part: str
 	contractor: str
 	units: int = 0
+	running: int = 0
 	unit_days: int = 0
 	last_end: date | None = None
 
@@ -83,6 +87,7 @@ def _add(found: dict, one: Gap, group: Group, part: str, contractor: str, on: da
 	key = (month, group.project, part, contractor)
 	line = found.setdefault(key, Line(month, group.project, part, contractor))
 	line.units += group.units
+	line.running += group.units if one.start <= on else 0
 	line.unit_days += group.units * ((one.end - max(one.start, on)).days + 1)
 	line.last_end = max(line.last_end or one.end, one.end)
 

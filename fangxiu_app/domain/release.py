@@ -13,7 +13,10 @@ from fangxiu_app.domain.money import HUNDRED, ZERO, money
 
 @dataclass(frozen=True, slots=True)
 class Safe:
-	"""What may be released without risk, with its parts. Amounts in the deposit's currency."""
+	"""What may be released without risk, with its parts. Amounts in the deposit's currency.
+
+	``balance`` is that of the ledger, as everywhere; ``promised`` what approved releases have still to pay of it.
+	"""
 
 	balance: Decimal
 	undecided: Decimal
@@ -23,6 +26,12 @@ class Safe:
 	#: Sources of a charge that nobody has deducted yet, and compensations that are still being agreed.
 	waiting: Decimal = ZERO
 	compensations: Decimal = ZERO
+	promised: Decimal = ZERO
+
+	@property
+	def free(self) -> Decimal:
+		"""The balance less what approved releases have still to pay: more cannot be released whatever the risk."""
+		return self.balance - self.promised
 
 	@property
 	def for_defects(self) -> Decimal:
@@ -30,8 +39,8 @@ class Safe:
 
 	@property
 	def amount(self) -> Decimal:
-		"""Balance less all that may still be taken from it: each term stands beside it, none is silent."""
-		return max(ZERO, self.balance - self.claims)
+		"""Balance less approved releases not paid yet, less all that may still be taken from it: each term stands beside it, none is silent."""
+		return max(ZERO, self.free - self.claims)
 
 	@property
 	def claims(self) -> Decimal:

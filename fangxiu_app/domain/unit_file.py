@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,19 @@ def missing(facts: UnitFacts) -> list[str]:
 
 def percent(facts: UnitFacts) -> int:
 	"""How complete the file is, in whole percent of the parts asked for now; 100 only when nothing is missing."""
+	return int(share(facts))
+
+
+def share(facts: UnitFacts) -> Fraction:
+	"""The same to the last digit: averages are made of these, not of what was rounded down."""
 	asked = len(_asked(facts))
-	return (asked - len(missing(facts))) * 100 // asked
+	return Fraction((asked - len(missing(facts))) * 100, asked)
+
+
+def average(units: Iterable[UnitFacts]) -> int | None:
+	"""Mean completeness in whole percent, half up; None without units."""
+	shares = [share(facts) for facts in units]
+	return int(sum(shares) / len(shares) + Fraction(1, 2)) if shares else None
 
 
 def most_missing(units: Iterable[UnitFacts]) -> Mapping[str, int]:

@@ -72,7 +72,8 @@ def timers(doc, agreement) -> rules.Timers:
 
 
 def show_safe(doc, found: rules.Safe) -> None:
-	doc.balance, doc.undecided = float(found.balance), float(found.undecided)
+	doc.balance, doc.promised = float(found.balance), float(found.promised)
+	doc.undecided = float(found.undecided)
 	doc.waiting_charges, doc.compensations = float(found.waiting), float(found.compensations)
 	doc.open_defects, doc.average_cost = found.open_defects, float(found.average_cost)
 	doc.expected, doc.safe_amount = float(found.expected), float(found.amount)
@@ -116,8 +117,9 @@ def check_amount(doc) -> None:
 	"""Raise DepositError for an amount that is nothing or more than the deposit has."""
 	if money(doc.amount) <= 0:
 		refuse([Violation("amount_missing")])
-	if doc.docstatus == 0 and money(doc.amount) > money(doc.balance):
-		refuse([Violation("release_above_balance", (money(doc.amount), money(doc.balance)))])
+	free = money(doc.balance) - money(doc.promised)
+	if doc.docstatus == 0 and money(doc.amount) > free:
+		refuse([Violation("release_above_balance", (money(doc.amount), free))])
 
 
 def check_ready(doc) -> None:
@@ -175,8 +177,8 @@ def check_second(doc) -> None:
 	_terms, fresh = deposits.lock_agreements([doc.agreement])
 	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
 	now = reads.safe(agreement, fresh=fresh)
-	if money(doc.amount) > now.balance:
-		refuse([Violation("release_above_balance", (money(doc.amount), now.balance))])
+	if money(doc.amount) > now.free:
+		refuse([Violation("release_above_balance", (money(doc.amount), now.free))])
 	if is_early(doc) and not doc.above_signed_by:
 		refuse([Violation("early_signature", (_due(doc),))])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:

@@ -9,16 +9,17 @@ import frappe
 from frappe import _
 from pypika.functions import Max
 
-from fangxiu_app.domain import ball
+from fangxiu_app.domain import ball, kpi
 from fangxiu_app.domain.clocks import Hold
 from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import kpi_facts
 from fangxiu_app.queries.reports import filtered
 
 #: Names are asked for in portions: MariaDB plans a long list badly.
 PORTION = 2000
 TICKET_FIELDS = (
 	"name project unit_code status ball_holder contractor engineer reported_at started_at pre_accepted_at"
-	" pre_acceptance_count notice_served_at"
+	" pre_acceptance_count notice_served_at original_contractor third_party_at"
 ).split()
 
 
@@ -75,28 +76,50 @@ def ball_times(filters: dict, now: datetime) -> list[dict]:
 
 def contractor_response(filters: dict, now: datetime) -> list[dict]:
 	"""Per contractor the tickets that were dispatched to it: in time or not, passed at once or not, its own hours only."""
-	tickets = [row for row in _tickets(filters) if row.contractor and row.started_at]
-	spent, seen = _minutes(tickets, now), _first_patrols(tickets)
-	agreed = _agreed(tickets, now)
+	tickets = [row for row in _tickets(filters, either=True) if row.contractor and row.started_at]
+	seen, agreed = _first_patrols(tickets), _agreed(tickets, now)
+	turns = [turn for row in tickets for turn in _turns(row, now)]
+	spent = _minutes(tickets, now, turns)
 	groups = defaultdict(list)
-	for row in tickets:
-		groups[row.contractor].append(row)
+	for turn in turns:
+		if filters.get("contractor") in (None, "", turn.contractor):
+			groups[turn.contractor].append(turn)
 	rows = [_response(contractor, found, spent, seen, agreed) for contractor, found in groups.items()]
 	return sorted(rows, key=lambda row: (-row["tickets"], row["contractor"]))
 
 
+def _turns(row, now: datetime) -> list:
+	"""The ticket as each firm had it: until a third party was commissioned it was the contractor's (R107)."""
+	given = row.third_party_at
+	if not given or not row.original_contractor or row.original_contractor == row.contractor:
+		return [frappe._dict(row, since=row.reported_at, until=now, first=True, last=True)]
+	own = {"contractor": row.original_contractor, "contractor_name": row.original_name}
+	return [
+		frappe._dict(row, **own, since=row.reported_at, until=given, first=True, last=False),
+		frappe._dict(row, since=given, until=now, first=False, last=True),
+	]
+
+
+def _had(turn, moment: datetime | None) -> bool:
+	"""Whether something of that moment belongs to the turn."""
+	if moment is None:
+		return False
+	return (turn.first or moment >= turn.since) and (turn.last or moment < turn.until)
+
+
 def _response(contractor: str, tickets: list, spent: dict, seen: dict, agreed: dict) -> dict:
-	own = [spent[row.name].get("Contractor", 0) / 60 for row in tickets]
-	first = [(seen[row.name] - row.started_at).total_seconds() / 3600 for row in tickets if row.name in seen]
-	states = [state for row in tickets for state in agreed.get(row.name, ())]
-	passed = [row.pre_acceptance_count == 1 for row in tickets if row.pre_accepted_at]
+	own = [spent[row.name, row.contractor].get("Contractor", 0) / 60 for row in tickets]
+	starts = [(row, seen[row.name]) for row in tickets if _had(row, seen.get(row.name))]
+	first = [(at - max(row.started_at, row.since)).total_seconds() / 3600 for row, at in starts]
+	states = [state for row in tickets for began, state in agreed.get(row.name, ()) if _had(row, began)]
+	passed = [row.pre_acceptance_count == 1 for row in tickets if _had(row, row.pre_accepted_at)]
 	in_time = states.count("Met")
 	judged = in_time + states.count("Late") + states.count("Overdue")
 	return {
 		"contractor": contractor,
 		"contractor_name": tickets[0].contractor_name,
 		"tickets": len(tickets),
-		"open": sum(row.status not in FINAL for row in tickets),
+		"open": sum(row.last and row.status not in FINAL for row in tickets),
 		"own_hours": round(sum(own) / len(own), 1),
 		"longest_hours": round(max(own), 1),
 		"on_site_hours": round(sum(first) / len(first), 1) if first else None,
@@ -105,35 +128,47 @@ def _response(contractor: str, tickets: list, spent: dict, seen: dict, agreed: d
 		"overdue": states.count("Overdue"),
 		"in_time_rate": 100 * in_time / judged if judged else None,
 		"first_pass_rate": 100 * sum(passed) / len(passed) if passed else None,
-		"notices": sum(bool(row.notice_served_at) for row in tickets),
+		"notices": sum(_had(row, row.notice_served_at) for row in tickets),
 	}
 
 
-def _tickets(filters: dict) -> list:
+def _tickets(filters: dict, either: bool = False) -> list:
+	"""Tickets with the names; ``either``: warranty tickets, also those a third party took over from the contractor asked for."""
 	ticket, user, supplier = map(frappe.qb.DocType, ("Repair Ticket", "User", "Supplier"))
+	first = supplier.as_("fx_first")
 	query = frappe.qb.from_(ticket).left_join(user).on(user.name == ticket.engineer)
 	query = query.left_join(supplier).on(supplier.name == ticket.contractor)
+	query = query.left_join(first).on(first.name == ticket.original_contractor)
 	query = query.select(
 		*(ticket[field] for field in TICKET_FIELDS),
 		user.full_name.as_("engineer_name"),
 		supplier.supplier_name.as_("contractor_name"),
-	).where(ticket.status.notin(("Merged", "Cancelled")))
+		first.supplier_name.as_("original_name"),
+	).where(kpi_facts.valid(ticket) if either else ticket.status.notin(kpi.NOT_COUNTED))
+	if either and filters.get("contractor"):
+		asked = filters["contractor"]
+		query = query.where((ticket.contractor == asked) | (ticket.original_contractor == asked))
+		filters = {**filters, "contractor": None}
 	if filters.get("open_only"):
 		query = query.where(ticket.status.notin(FINAL))
 	return filtered(query, ticket, filters).orderby(ticket.name).run(as_dict=True)
 
 
-def _minutes(tickets: list, now: datetime) -> dict[str, dict[str, int]]:
+def _minutes(tickets: list, now: datetime, turns: list | None = None) -> dict:
+	"""Minutes by holder of each ticket, or of each (ticket, contractor) where the ``turns`` they had are given."""
 	events, waits = defaultdict(list), defaultdict(list)
 	for row in _about("Ticket Event", tickets, ["ticket", "at", "action", "creation"]):
 		events[row.ticket].append((row.at, row.creation, row.action))
 	for row in _about("Ticket Hold", tickets, ["ticket", "starts_at", "until", "ended_at", "holder"]):
 		waits[row.ticket].append(Hold(row.starts_at, row.until, row.ended_at, row.holder))
 	spent = {}
-	for row in tickets:
+	for row in turns if turns is not None else tickets:
 		taken = ball.turns((at, action) for at, _creation, action in sorted(events[row.name]))
 		held = sorted(waits[row.name], key=lambda hold: hold.start)
-		spent[row.name] = ball.minutes(row.reported_at, now, taken, held)
+		if turns is None:
+			spent[row.name] = ball.minutes(row.reported_at, now, taken, held)
+		else:
+			spent[row.name, row.contractor] = ball.minutes(row.since, row.until, taken, held)
 	return spent
 
 
@@ -147,13 +182,15 @@ def _first_patrols(tickets: list) -> dict[str, datetime]:
 	return found
 
 
-def _agreed(tickets: list, now: datetime) -> dict[str, list[str]]:
-	"""States of the agreed completion of each ticket (R106); a running one past its time is Overdue."""
+def _agreed(tickets: list, now: datetime) -> dict[str, list[tuple]]:
+	"""(start, state) of the agreed completions of each ticket (R106); a running one past its time is Overdue."""
 	found = defaultdict(list)
 	filters = {"code": "Agreed Completion", "parenttype": "Repair Ticket"}
-	for row in _about("Ticket Clock", tickets, ["parent", "state", "due_at"], "parent", filters):
+	for row in _about(
+		"Ticket Clock", tickets, ["parent", "state", "started_at", "due_at"], "parent", filters
+	):
 		late = row.state == "Running" and row.due_at and row.due_at < now
-		found[row.parent].append("Overdue" if late else row.state)
+		found[row.parent].append((row.started_at, "Overdue" if late else row.state))
 	return found
 
 

@@ -9,11 +9,22 @@ from pypika.functions import Count, Sum
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import UNDECIDED
-from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.queries import deposit_register, releases, waiting
+from fangxiu_app.queries import figures as register
 
 #: Lines of the timeline shown at once; the statement has all of them.
 SHOWN = 60
+#: Terms of the safe amount: the first is the balance less all that follow, and never below 0.
+TERMS = (
+	"amount",
+	"balance",
+	"promised",
+	"undecided",
+	"waiting",
+	"compensations",
+	"for_defects",
+	"expected",
+)
 #: Amounts of the deposit register that the page adds up.
 COLUMNS = ("held", "deducted", "disputed", "undecided", "released", "balance")
 
@@ -138,34 +149,28 @@ def _totals(rows: list) -> dict:
 
 
 def _safe(rows: list) -> dict:
-	"""The safe amounts of all agreements with a balance, and their parts in sum."""
+	"""The safe amount of each agreement with a balance, term by term, and their sum.
+
+	An agreement whose risks exceed its balance is safe for 0, not for less: only whole lines may be added, never their terms.
+	"""
 	found = [
-		releases.safe(frappe.get_cached_doc("Warranty Agreement", row.agreement))
+		(row.agreement, releases.safe(frappe.get_cached_doc("Warranty Agreement", row.agreement)))
 		for row in rows
 		if row.balance
 	]
 	return {
-		"amount": float(sum(one.amount for one in found)),
-		"balance": float(sum(one.balance for one in found)),
-		"undecided": float(sum(one.undecided for one in found)),
-		"waiting": float(sum(one.waiting for one in found)),
-		"compensations": float(sum(one.compensations for one in found)),
-		"open_defects": sum(one.open_defects for one in found),
-		"for_defects": float(sum(one.for_defects for one in found)),
-		"expected": float(sum(one.expected for one in found)),
+		"amount": float(sum(one.amount for _agreement, one in found)),
+		"lines": [
+			{"agreement": agreement, "open_defects": one.open_defects}
+			| {name: float(getattr(one, name)) for name in TERMS}
+			for agreement, one in found
+		],
 	}
 
 
 def _counts(contractor: str, project: str | None, agreements: list[str]) -> dict:
-	now = now_datetime()
-	ticket, order, deduction = map(
-		frappe.qb.DocType, ("Repair Ticket", "Third Party Order", "Contractor Deduction")
-	)
-	tickets = (
-		frappe.qb.from_(ticket)
-		.select(Count("*").as_("open"), Sum(Case().when(ticket.next_due_at < now, 1).else_(0)).as_("overdue"))
-		.where((ticket.contractor == contractor) & ticket.status.notin(FINAL))
-	)
+	now, ours = now_datetime(), {"contractor": contractor, "project": project}
+	order, deduction = map(frappe.qb.DocType, ("Third Party Order", "Contractor Deduction"))
 	orders = (
 		frappe.qb.from_(order)
 		.select(Count("*").as_("all"), Sum(Case().when(order.docstatus == 0, 1).else_(0)).as_("draft"))
@@ -180,27 +185,34 @@ def _counts(contractor: str, project: str | None, agreements: list[str]) -> dict
 	)
 	return {
 		"agreements": len(agreements),
-		"tickets": _scoped(tickets, ticket, project).run(as_dict=True)[0],
+		"tickets": {code: register.number(code, ours, now) for code in ("open", "overdue")},
 		"orders": _scoped(orders, order, project).run(as_dict=True)[0],
 		"deductions": {row.state: row.count for row in _scoped(states, deduction, project).run(as_dict=True)},
-		"invoices": _invoices(contractor, agreements),
+		"undecided": list(UNDECIDED),
+		"invoices": _invoices(contractor, agreements, project),
 	}
 
 
-def _invoices(contractor: str, agreements: list[str]) -> list[dict]:
-	"""Open invoices of these agreements and of deductions, by the currency they are owed in."""
+def _invoices(contractor: str, agreements: list[str], project: str | None) -> list[dict]:
+	"""Open invoices of these agreements and of deductions, with their names, by the currency they are owed in."""
 	invoice = frappe.qb.DocType("Purchase Invoice")
 	currency = invoice.party_account_currency
-	return (
+	query = (
 		frappe.qb.from_(invoice)
-		.select(
-			currency.as_("currency"), Count("*").as_("count"), Sum(invoice.outstanding_amount).as_("amount")
-		)
+		.select(currency.as_("currency"), invoice.name, invoice.outstanding_amount)
 		.where((invoice.supplier == contractor) & (invoice.docstatus == 1))
 		.where(invoice.outstanding_amount != 0)
 		.where(invoice.warranty_agreement.isin(agreements or [""]) | invoice.fx_deduction.isnotnull())
-		.groupby(currency)
-	).run(as_dict=True)
+	)
+	found: dict[str, dict] = {}
+	for row in _scoped(query, invoice, project).run(as_dict=True):
+		line = found.setdefault(
+			row.currency, {"currency": row.currency, "count": 0, "amount": 0, "names": []}
+		)
+		line["count"] += 1
+		line["amount"] = round(line["amount"] + row.outstanding_amount, 2)
+		line["names"].append(row.name)
+	return list(found.values())
 
 
 def _scoped(query, table, project: str | None):

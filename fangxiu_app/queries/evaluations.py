@@ -6,12 +6,13 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
 import frappe
-from frappe.utils import cint, flt
+from frappe.utils import cint, flt, now_datetime
 from pypika import Case
 from pypika.functions import Avg, Coalesce, Count, Min, Sum
 
 from fangxiu_app.domain import evaluation as rules
-from fangxiu_app.domain import kpi
+from fangxiu_app.domain.kpi import Period
+from fangxiu_app.queries import figures as register
 from fangxiu_app.queries import kpi_facts
 
 Pair = tuple[str, str]
@@ -103,24 +104,29 @@ def _responses(span, pair: Pair | None) -> list:
 		.on(seen.ticket == ticket.name)
 		.left_join(terms)
 		.on(terms.parent == ticket.agreement)
-		.select(*_pair(ticket), Count("*").as_("base"), _sum(took <= agreed * 3600).as_("good"))
-		.where(_in(ticket.started_at, span) & kpi_facts.valid(ticket))
+		.select(
+			*_pair(ticket, ticket.started_at), Count("*").as_("base"), _sum(took <= agreed * 3600).as_("good")
+		)
+		.where(_in(ticket.started_at, span) & kpi_facts.valid(ticket, span[1]))
 	)
-	return _run(query, ticket, pair)
+	return _run(query, ticket, pair, ticket.started_at)
 
 
 def _completions(span, pair: Pair | None) -> list:
 	"""Completions agreed for the month, and those that were in time (R106)."""
 	ticket, clock = map(frappe.qb.DocType, ("Repair Ticket", "Ticket Clock"))
+	scene = kpi_facts.Scene(clock, ticket, span[1], min(now_datetime(), span[1]))
 	query = (
 		frappe.qb.from_(clock)
 		.join(ticket)
 		.on(ticket.name == clock.parent)
-		.select(*_pair(ticket), Count("*").as_("base"), _sum(clock.state == "Met").as_("good"))
-		.where((clock.code == "Agreed Completion") & clock.state.isin(("Met", "Late", "Running", "Held")))
-		.where(_in(clock.due_at, span) & kpi_facts.valid(ticket))
+		.select(
+			*_pair(ticket, clock.started_at), Count("*").as_("base"), _sum(clock.state == "Met").as_("good")
+		)
+		.where((clock.code == "Agreed Completion") & kpi_facts.fact("judged", scene))
+		.where(_in(clock.due_at, span) & kpi_facts.valid(ticket, span[1]))
 	)
-	return _run(query, ticket, pair)
+	return _run(query, ticket, pair, clock.started_at)
 
 
 def _first_time(span, pair: Pair | None) -> list:
@@ -131,10 +137,18 @@ def _first_time(span, pair: Pair | None) -> list:
 		frappe.qb.from_(visit)
 		.join(ticket)
 		.on(ticket.name == visit.ticket)
-		.select(*_pair(ticket), Count("*").as_("base"), _sum(kpi_facts.fact("passed", scene)).as_("good"))
-		.where(_in(visit.arrived_at, span) & kpi_facts.fact("presented", scene) & kpi_facts.valid(ticket))
+		.select(
+			*_pair(ticket, visit.arrived_at),
+			Count("*").as_("base"),
+			_sum(kpi_facts.fact("passed", scene)).as_("good"),
+		)
+		.where(
+			_in(visit.arrived_at, span)
+			& kpi_facts.fact("presented", scene)
+			& kpi_facts.valid(ticket, span[1])
+		)
 	)
-	return _run(query, ticket, pair)
+	return _run(query, ticket, pair, visit.arrived_at)
 
 
 def _marks(span, pair: Pair | None) -> list:
@@ -145,18 +159,27 @@ def _marks(span, pair: Pair | None) -> list:
 		frappe.qb.from_(contact)
 		.join(ticket)
 		.on(ticket.name == contact.ticket)
-		.select(*_pair(ticket), Count("*").as_("base"), Avg(kpi_facts.amount("score", scene)).as_("mark"))
-		.where(_in(contact.contacted_at, span) & kpi_facts.fact("rated", scene))
+		.select(
+			*_pair(ticket, contact.contacted_at),
+			Count("*").as_("base"),
+			Avg(kpi_facts.amount("score", scene)).as_("mark"),
+		)
+		.where(
+			_in(contact.contacted_at, span)
+			& kpi_facts.fact("rated", scene)
+			& kpi_facts.valid(ticket, span[1])
+		)
 	)
-	return _run(query, ticket, pair)
+	return _run(query, ticket, pair, contact.contacted_at)
 
 
 def _repeats(span, pair: Pair | None) -> list:
 	"""Repeat repairs reported in the month (R82)."""
 	ticket = frappe.qb.DocType("Repair Ticket")
-	query = frappe.qb.from_(ticket).select(*_pair(ticket), Count("*").as_("number"))
-	query = query.where(_in(ticket.reported_at, span) & (ticket.repeat_state == "Confirmed"))
-	return _run(query.where(ticket.status.notin(kpi.NOT_COUNTED)), ticket, pair)
+	query = frappe.qb.from_(ticket).select(*_pair(ticket, ticket.reported_at), Count("*").as_("number"))
+	month = Period(*span)
+	query = query.where(register.condition("repeats", ticket, now_datetime(), month))
+	return _run(query, ticket, pair, ticket.reported_at)
 
 
 def _corrections(span, pair: Pair | None) -> list:
@@ -181,15 +204,19 @@ def _deductions(span, pair: Pair | None) -> list:
 	return _run(query, taken, pair)
 
 
-def _run(query, table, pair: Pair | None) -> list:
-	query = query.where(table.contractor.isnotnull() & (table.contractor != ""))
+def _run(query, table, pair: Pair | None, moment=None) -> list:
+	project, contractor = _pair(table, moment)
+	query = query.where(contractor.isnotnull() & (contractor != ""))
 	if pair:
-		query = query.where((table.project == pair[0]) & (table.contractor == pair[1]))
-	return query.groupby(*_pair(table)).run(as_dict=True)
+		query = query.where((project == pair[0]) & (contractor == pair[1]))
+	return query.groupby(project, contractor).run(as_dict=True)
 
 
-def _pair(table) -> tuple:
-	return table.project, table.contractor
+def _pair(table, moment=None) -> tuple:
+	"""Project and contractor; of a ticket, whose work it was at ``moment`` (R107)."""
+	return table.project, table.contractor if moment is None else kpi_facts.contractor(table, moment).as_(
+		"contractor"
+	)
 
 
 def _in(moment, span):

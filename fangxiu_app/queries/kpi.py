@@ -9,7 +9,8 @@ from datetime import datetime
 import frappe
 from frappe.utils import cint
 from pypika import Case, Criterion, Order
-from pypika.functions import Count, Sum
+from pypika.functions import Coalesce, Count, Date, Sum
+from pypika.terms import ValueWrapper
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import kpi
@@ -57,13 +58,41 @@ def tickets(measure: Measure, filters: dict, now: datetime, span: Period, long_d
 	return rows[:MOST_ROWS]
 
 
-def _listed(measure: Measure, made, filters: dict, span: Period) -> list[dict]:
+def count(measure: Measure, filters: dict, now: datetime, span: Period, long_days: int = 15) -> int:
+	"""How many rows ``tickets`` lists, counted in the database."""
+	if measure.source == "unit":
+		return _delivered(filters, span)
+	made = [_from(measure, now, span, long_days)]
+	if _is_kept(measure):
+		made.append(_ended(now, span, long_days))
+	return sum(_meant(measure, one, filters, span).select(Count("*")).run()[0][0] for one in made)
+
+
+def _meant(measure: Measure, made, filters: dict, span: Period):
+	"""The query of the records a measure counts: what is added up and what is listed."""
 	scene, query = made
+	query = within(query, scene.ticket, filters, moment=_worked_at(measure, scene))
+	return query.where(_anchored(measure, scene, span) & _counts(measure, scene, span))
+
+
+def _worked_at(measure: Measure, scene: Scene):
+	"""The moment that decides whose work a record is: the start of a limit, the record's own moment, or the period's end."""
+	if measure.source == "clock":
+		return scene.record.started_at
+	if measure.anchor in ("ever", "now"):
+		return ValueWrapper(scene.as_of)
+	return scene.record[measure.anchor]
+
+
+def _listed(measure: Measure, made, filters: dict, span: Period) -> list[dict]:
+	scene, query = made[0], _meant(measure, made, filters, span)
 	ticket, record = scene.ticket, scene.record
 	user, supplier = map(frappe.qb.DocType, ("User", "Supplier"))
-	moment = ticket.reported_at if measure.anchor == "ever" else record[measure.anchor]
+	moment = _listed_at(measure, scene)
 	query = query.left_join(user).on(user.name == ticket.engineer)
-	query = query.left_join(supplier).on(supplier.name == ticket.contractor)
+	query = query.left_join(supplier).on(
+		supplier.name == kpi_facts.contractor(ticket, _worked_at(measure, scene))
+	)
 	names = "project unit_code location defect_type status reported_at owner_accepted_at closed_at".split()
 	query = query.select(
 		ticket.name.as_("ticket"),
@@ -78,9 +107,13 @@ def _listed(measure: Measure, made, filters: dict, span: Period) -> list[dict]:
 		query = query.select(record.code.as_("clock"), record.state.as_("clock_state"))
 	if measure.amount:
 		query = query.select(kpi_facts.amount(measure.amount, scene).as_("amount"))
-	query = within(query, scene.ticket, filters).where(_counts(measure, scene, span))
-	query = query.where(_anchored(measure, scene, span))
 	return query.orderby(moment, order=Order.desc).orderby(ticket.name).limit(MOST_ROWS).run(as_dict=True)
+
+
+def _listed_at(measure: Measure, scene: Scene):
+	if measure.source == "clock":
+		return scene.record.due_at
+	return scene.ticket.reported_at if measure.anchor in ("ever", "now") else scene.record[measure.anchor]
 
 
 def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days: int) -> dict:
@@ -112,15 +145,23 @@ def _sums(made, group: list[Measure], shapes: list, filters: dict, now: datetime
 	(scene, query), first = made, group[0]
 	for number, (shape, span) in enumerate(shapes):
 		own = Scene(scene.record, scene.ticket, span.end, min(now, span.end), scene.long_days)
-		counts = _counts(replace(shape, valid=False), own, span)
+		counts = _counts(replace(shape, valid=False), own, span) if shape.facts else None
+		if first.valid and own.over:
+			counts = kpi_facts.valid(own.ticket, own.over) & (counts or _always(own))
+		if filters.get("contractor"):
+			worked = kpi_facts.contractor(scene.ticket, _worked_at(shape, own)) == filters["contractor"]
+			counts = worked & (counts or _always(own))
 		moment = _anchored(shape, own, span)
 		adds = kpi_facts.amount(shape.amount, own)
 		query = query.select(
-			Sum(Case().when(moment & counts if shape.facts else moment, adds).else_(0)).as_(f"n{number}")
+			Sum(Case().when(moment if counts is None else moment & counts, adds).else_(0)).as_(f"n{number}")
 		)
-	query = within(query, scene.ticket, filters).where(_anchored(first, scene, widest, ever=True))
-	if first.valid:  # asked once, not in every sum
-		query = query.where(kpi_facts.valid(scene.ticket))
+	query = within(query, scene.ticket, {**filters, "contractor": None}).where(
+		_anchored(first, scene, widest, ever=True)
+	)
+	if first.valid:  # asked once; what ended after its period is asked again in that period's sum
+		earliest = min(span.end for _shape, span in shapes)
+		query = query.where(kpi_facts.valid(scene.ticket, earliest if earliest <= now else None))
 	for name in kpi_facts.TIMELESS.intersection(*(measure.facts for measure in group)):
 		query = query.where(kpi_facts.fact(name, scene))
 	if first.source != "clock":
@@ -130,12 +171,15 @@ def _sums(made, group: list[Measure], shapes: list, filters: dict, now: datetime
 	return query.select(code).groupby(code)
 
 
+def _always(scene: Scene):
+	return scene.ticket.name.notnull()
+
+
 def _median(measure: Measure, filters: dict, now: datetime, span: Period) -> float | None:
 	"""The middle one of the amounts, or the mean of the middle two; None where there are none."""
 	amounts = None
 	for scene, query in (_from(measure, now, span, 0), _ended(now, span, 0)):
-		query = within(query, scene.ticket, filters)
-		query = query.where(_anchored(measure, scene, span) & _counts(measure, scene, span))
+		query = _meant(measure, (scene, query), filters, span)
 		query = query.select(kpi_facts.amount(measure.amount, scene).as_("amount"))
 		amounts = amounts.union_all(query) if amounts else query
 	amounts = amounts.as_("fx_amounts")
@@ -172,6 +216,8 @@ def _from(measure: Measure, now: datetime, span: Period, long_days: int):
 
 def _anchored(measure: Measure, scene: Scene, span: Period, ever: bool = False):
 	"""The record's moment lies in the period. A round that was ended counts where its end came after the period's (``ever``: always)."""
+	if measure.anchor == "now":
+		return scene.ticket.reported_at.notnull()
 	if measure.anchor == "ever":
 		return scene.ticket.reported_at < span.end
 	moment = scene.record[measure.anchor]
@@ -183,20 +229,32 @@ def _anchored(measure: Measure, scene: Scene, span: Period, ever: bool = False):
 
 def _counts(measure: Measure, scene: Scene, span: Period):
 	"""The measure's own facts, its clocks, and what practice 4 leaves out."""
-	conditions = [kpi_facts.valid(scene.ticket)] if measure.valid else []
+	conditions = [kpi_facts.valid(scene.ticket, scene.over)] if measure.valid else []
 	if measure.codes:
 		conditions.append(scene.record.code.isin(measure.codes))
 	return Criterion.all([*conditions, *(kpi_facts.fact(name, scene) for name in measure.facts)])
 
 
-def within(query, table, filters: dict, names: tuple[str, ...] = FILTERS):
-	"""Only the user's projects, and what the filters ask for."""
+def anchored(measure: Measure, scene: Scene, span: Period):
+	"""The record's moment lies in the period, for reports that group tickets by themselves."""
+	return _anchored(measure, scene, span)
+
+
+def counts(measure: Measure, scene: Scene):
+	"""The measure's facts and what practice 4 leaves out, for reports that group tickets by themselves."""
+	return _counts(measure, scene, Period(None, scene.end))
+
+
+def within(query, table, filters: dict, names: tuple[str, ...] = FILTERS, moment=None):
+	"""Only the user's projects, and what the filters ask for; whose work it was at ``moment`` where one is given."""
 	projects = allowed_projects(doctype="Repair Ticket")
 	if projects is not None:
 		query = query.where(table.project.isin(projects or [""]))
 	for name in names:
 		if filters.get(name):
-			query = query.where(table[name] == filters[name])
+			worked = name == "contractor" and moment is not None
+			column = kpi_facts.contractor(table, moment) if worked else table[name]
+			query = query.where(column == filters[name])
 	return query
 
 
@@ -217,9 +275,12 @@ def long_repair_days() -> int:
 
 
 def _handed_over(unit, span: Period):
-	return unit.delivery_state.isin(("Delivered", "Proxy Accepted")) & (
-		unit.handover_date.isnull() | (unit.handover_date < span.end)
-	)
+	return unit.delivery_state.isin(("Delivered", "Proxy Accepted")) & (handed_over_on(unit) < span.end)
+
+
+def handed_over_on(unit):
+	"""The day of the handover; of a unit that names none, the day it was entered here: before that nobody knew of it."""
+	return Coalesce(unit.handover_date, unit.deemed_handover_date, Date(unit.creation))
 
 
 def _delivered(filters: dict, span: Period) -> int:
@@ -231,7 +292,7 @@ def _delivered(filters: dict, span: Period) -> int:
 def _units(filters: dict, span: Period) -> list[dict]:
 	unit = frappe.qb.DocType("Unit Archive")
 	query = frappe.qb.from_(unit).select(
-		unit.name.as_("unit"), unit.unit_code, unit.project, unit.handover_date.as_("moment")
+		unit.name.as_("unit"), unit.unit_code, unit.project, handed_over_on(unit).as_("moment")
 	)
 	query = within(query.where(_handed_over(unit, span)), unit, filters, UNIT_FILTERS)
 	return query.orderby(unit.unit_code).limit(MOST_ROWS).run(as_dict=True)

@@ -11,6 +11,7 @@ from pypika.functions import Coalesce, Sum
 from pypika.terms import Criterion, ExistsCriterion, PseudoColumn, Term, ValueWrapper
 
 from fangxiu_app.domain import kpi
+from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.queries import rounds
 
 #: Records that a measure counts: source → DocType. All but units hang on a ticket.
@@ -25,6 +26,8 @@ SOURCES = {
 PASSED_ON = ("Property Desk", "Customer Service", "Call Centre")
 OPEN_STATES = ("Running", "Held")
 SECONDS_A_DAY = 86400
+#: A clock with less than this left is orange (screens 1).
+SOON = timedelta(hours=2)
 
 _SECOND = PseudoColumn("SECOND")
 seconds_between = CustomFunction("timestampdiff", ["unit", "start", "end"])
@@ -41,15 +44,43 @@ class Scene:
 	as_of: datetime
 	long_days: int = 15
 
+	@property
+	def over(self) -> datetime | None:
+		"""The end of the period where it is over, else None."""
+		return self.end if self.as_of == self.end else None
+
 
 def fact(name: str, scene: Scene) -> Criterion:
 	"""The condition of one fact. Raises KeyError for a name that has none."""
 	return FACTS[name](scene)
 
 
-def valid(ticket: Table) -> Criterion:
-	"""Counts as a warranty defect: neither cancelled nor merged, nor the owner's own (practice 4)."""
-	return ticket.status.notin(kpi.NOT_COUNTED) & ticket.responsibility.notin(kpi.NOT_WARRANTY)
+def valid(ticket: Table, end: datetime | None = None) -> Criterion:
+	"""Counts as a warranty defect: neither cancelled nor merged, nor the owner's own (practice 4).
+
+	With the ``end`` of a period that is over, what was cancelled or merged only later still counts in it.
+	"""
+	counted = ticket.status.notin(kpi.NOT_COUNTED)
+	if end is not None:
+		event = rounds.table().as_("fx_ended")
+		later = frappe.qb.from_(event).select(event.ticket)
+		later = later.where(event.action.isin(("cancel", "merge")) & (event.at >= end))
+		counted = counted | ticket.name.isin(later)
+	return counted & Coalesce(ticket.responsibility, "").notin(kpi.NOT_WARRANTY)
+
+
+def contractor(ticket: Table, moment: Term) -> Term:
+	"""Whose work it was at ``moment``: what lies before a third party was commissioned stays the contractor's (R107).
+
+	Rounds that a reopening ended are asked in the log: the ticket knows its running round only.
+	"""
+	event = rounds.table().as_("fx_whose")
+	ended = frappe.qb.from_(event).select(event.contractor).limit(1)
+	ended = ended.where((event.ticket == ticket.name) & (event.action == "reopen"))
+	ended = ended.where((event.third_party_at <= moment) & (event.at > moment))
+	before = ticket.third_party_at.isnotnull() & (moment < ticket.third_party_at)
+	first = Coalesce(ticket.original_contractor, ticket.contractor)
+	return Coalesce(ended, Case().when(before, first).else_(ticket.contractor))
 
 
 def amount(name: str, scene: Scene) -> Term | int:
@@ -96,7 +127,10 @@ def _first_time(scene: Scene) -> Criterion:
 	days = seconds_between(_SECOND, ticket.owner_accepted_at, again.reported_at) / SECONDS_A_DAY
 	repeated = frappe.qb.from_(again).select(again.name)
 	repeated = repeated.where(
-		(again.repeat_of == ticket.name) & (again.repeat_state == "Confirmed") & (days <= kpi.HOLDS_DAYS)
+		(again.repeat_of == ticket.name)
+		& (again.repeat_state == "Confirmed")
+		& (days <= kpi.HOLDS_DAYS)
+		& again.status.notin(kpi.NOT_COUNTED)
 	)
 	accepted = ticket.acceptance_result.isin(("Pass", "Pass With Remark"))
 	return accepted & ExistsCriterion(refused).negate() & ExistsCriterion(repeated).negate()
@@ -141,6 +175,15 @@ def open_at(ticket: Table, end: datetime) -> Criterion:
 	return running & rounds.closed_by(ticket, end).negate()
 
 
+def late_at(ticket: Table, moment: datetime) -> Criterion:
+	"""A limit that had run out by ``moment`` and was still owed then, by the clock's own stamps: no later step changes it."""
+	clock = frappe.qb.DocType("Ticket Clock").as_("fx_late")
+	owed = clock.state.isin(OPEN_STATES) | (clock.stopped_at >= moment)
+	found = frappe.qb.from_(clock).select(clock.parent)
+	found = found.where((clock.parenttype == "Repair Ticket") & (clock.due_at < moment))
+	return ticket.name.isin(found.where((clock.started_at < moment) & owed))
+
+
 def _between(moment: Term, span) -> Criterion:
 	return moment < span.end if span.start is None else (moment >= span.start) & (moment < span.end)
 
@@ -153,6 +196,18 @@ TIMELESS = frozenset(
 FACTS = {
 	"closed_by_end": lambda s: (s.ticket.closed_at < s.end) | rounds.closed_by(s.ticket, s.end),
 	"open_at_end": lambda s: open_at(s.ticket, s.end),
+	"open": lambda s: s.ticket.status.notin(FINAL),
+	"late": lambda s: s.ticket.next_due_at < s.as_of,
+	"late_at_end": lambda s: late_at(s.ticket, s.as_of),
+	"soon": lambda s: (s.ticket.next_due_at >= s.as_of) & (s.ticket.next_due_at < s.as_of + SOON),
+	"follow_up_owed": lambda s: (s.ticket.status == "Closed") & s.ticket.next_due_at.notnull(),
+	"owners_turn": lambda s: s.ticket.ball_holder == "Owner",
+	"contractors_turn": lambda s: s.ticket.ball_holder == "Contractor",
+	"unvisited": lambda s: Coalesce(s.ticket.manager_visit, "") == "",
+	"suspected": lambda s: s.ticket.repeat_state == "Suspected",
+	"counted": lambda s: s.ticket.status.notin(kpi.NOT_COUNTED),
+	"running": lambda s: s.record.state == "Running",
+	"past_due": lambda s: s.record.due_at < s.as_of,
 	"long": lambda s: s.ticket.reported_at < s.as_of - timedelta(days=s.long_days),
 	"repeat": lambda s: s.ticket.repeat_state == "Confirmed",
 	"third_party": lambda s: s.ticket.third_party_at.notnull() | rounds.third_party(s.ticket),

@@ -112,16 +112,11 @@ def _unserved(names: list[str]) -> dict[str, int]:
 
 
 def _due(names: list[str], now: datetime) -> dict[str, set[str]]:
-	rows = frappe.get_all(
-		"Ticket Clock",
-		{
-			"parent": ("in", names or [""]),
-			"code": ("in", list(DUTIES)),
-			"state": "Running",
-			"due_at": ("<", now),
-		},
-		["parent", "code"],
-	)
+	clock = frappe.qb.DocType("Ticket Clock")
+	query = frappe.qb.from_(clock).select(clock.parent, clock.code)
+	# Frappe's filters read a missing due time as long past; SQL does not
+	query = query.where((clock.state == "Running") & (clock.due_at < now) & clock.code.isin(list(DUTIES)))
+	rows = query.where(clock.parent.isin(names or [""])).run(as_dict=True)
 	found = defaultdict(set)
 	for row in rows:
 		found[row.parent].add(DUTIES[row.code])

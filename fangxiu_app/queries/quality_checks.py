@@ -9,6 +9,7 @@ from pypika.functions import Avg, Count, Max, Sum
 from fangxiu_app.domain.kpi import Period
 from fangxiu_app.domain.patrol import ASPECTS
 from fangxiu_app.domain.stage_reports import RECHECKS
+from fangxiu_app.queries import kpi_facts
 from fangxiu_app.queries.kpi import within
 
 KINDS = ("Patrol", "Spot Check")
@@ -63,13 +64,13 @@ def by_aspect(filters: dict, span: Period) -> list[dict]:
 
 def ranking(filters: dict, span: Period) -> list[dict]:
 	"""Contractors by the share of what passed, best first; the number of checks decides between equals. One query."""
-	query, ticket, check, _visit = _checks(filters, span)
-	supplier = frappe.qb.DocType("Supplier")
-	query = query.left_join(supplier).on(supplier.name == ticket.contractor)
+	query, ticket, check, visit = _checks(filters, span)
+	supplier, contractor = frappe.qb.DocType("Supplier"), kpi_facts.contractor(ticket, visit.arrived_at)
+	query = query.left_join(supplier).on(supplier.name == contractor)
 	query = query.select(
-		ticket.contractor, Max(supplier.supplier_name).as_("contractor_name"), *_results(check)
+		contractor.as_("contractor"), Max(supplier.supplier_name).as_("contractor_name"), *_results(check)
 	)
-	rows = [_rated(row) for row in query.groupby(ticket.contractor).run(as_dict=True) if row.contractor]
+	rows = [_rated(row) for row in query.groupby(contractor).run(as_dict=True) if row.contractor]
 	rows.sort(key=lambda row: (-row["pass_rate"], -row["checked"], row["contractor_name"] or ""))
 	return [{**row, "number": number} for number, row in enumerate(rows, 1)]
 
@@ -77,15 +78,15 @@ def ranking(filters: dict, span: Period) -> list[dict]:
 def faults(filters: dict, span: Period) -> list[dict]:
 	"""Every fault with who is responsible, until when it is to be put right, and how the re-check ended. Two queries.
 
-	The term is that of the correction notice made of the visit, if there is one.
+	The term is that of the visit's correction notice, the last one where there are several that stand.
 	"""
 	query, ticket, check, visit = _checks(filters, span)
-	supplier, notice = map(frappe.qb.DocType, ("Supplier", "Correction Notice"))
-	query = query.left_join(supplier).on(supplier.name == ticket.contractor)
-	query = query.left_join(notice).on(notice.source_visit == visit.name)
+	supplier, notices = frappe.qb.DocType("Supplier"), _notices()
+	query = query.left_join(supplier).on(supplier.name == kpi_facts.contractor(ticket, visit.arrived_at))
+	query = query.left_join(notices).on(notices.source_visit == visit.name)
 	query = query.select(
 		visit.name.as_("visit"),
-		notice.due_at.as_("due"),
+		notices.due,
 		visit.ticket,
 		visit.arrived_at.as_("day"),
 		ticket.unit_code,
@@ -101,6 +102,13 @@ def faults(filters: dict, span: Period) -> list[dict]:
 		later = [(at, result) for at, result in rechecks.get(row.ticket, ()) if at > row.day]
 		row.rechecked = RECHECKS.get(later[-1][1] if later else "", RECHECKS[""])
 	return rows
+
+
+def _notices():
+	"""One row for each visit with correction notices: a fault stands in the list once, however many notices there are."""
+	notice = frappe.qb.DocType("Correction Notice")
+	query = frappe.qb.from_(notice).select(notice.source_visit, Max(notice.due_at).as_("due"))
+	return query.where(notice.state != "Withdrawn").groupby(notice.source_visit).as_("notices")
 
 
 def _rechecks(tickets: list[str]) -> dict[str, list[tuple]]:

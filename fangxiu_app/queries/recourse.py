@@ -33,7 +33,7 @@ def gaps(filters: dict, today: date, months: int) -> list[dict]:
 	deposits, costs = _deposits(filters), _past_costs(filters)
 	served = _unit_days(groups, today)
 	names = _names({line.contractor for line in found})
-	return [_row(line, deposits, costs, served, names, today) for line in found]
+	return [_row(line, deposits, costs, served, names) for line in found]
 
 
 def unit_groups(filters: dict) -> list[Group]:
@@ -141,12 +141,12 @@ def _unit_days(groups: list[Group], today: date) -> dict[str, int]:
 	return days
 
 
-def _row(line: rules.Line, deposits: dict, costs: dict, served: dict, names: dict, today: date) -> dict:
+def _row(line: rules.Line, deposits: dict, costs: dict, served: dict, names: dict) -> dict:
 	cost, tickets = costs.get((line.project, line.part), (0.0, 0))
 	left, released = deposits.get((line.project, line.contractor), (0.0, 0.0))
 	return frappe._dict(
 		month=line.month.strftime("%Y-%m"),
-		running=int(line.month <= today.replace(day=1)),
+		running=line.running,
 		project=line.project,
 		part=line.part,
 		contractor=line.contractor or None,

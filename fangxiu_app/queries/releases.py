@@ -31,7 +31,8 @@ def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
 	return Safe(
 		waiting=exchange.taken(money(waiting.of_agreement(agreement.name)), rate),
 		compensations=exchange.taken(money(waiting.compensations_under_way(agreement.name)), rate),
-		balance=money(deposits.balance(agreement.name, fresh) - approved_unpaid(agreement.name, fresh)),
+		balance=money(deposits.balance(agreement.name, fresh)),
+		promised=money(approved_unpaid(agreement.name, fresh)),
 		undecided=money(deductions.undecided(agreement.name)),
 		open_defects=open_defects(agreement.name),
 		average_cost=usual_cost(agreement, day),

@@ -91,6 +91,11 @@ DIMENSIONS = {
 	"Month": "month",
 	"Repair Ticket": "ticket",
 }
+#: Several kinds asked for together: what was spent, and what of it nobody paid us for (the recourse gap's cost so far).
+GROUPS = {
+	"Spent": cost_lines.SPENT,
+	"Borne by Us": tuple(kind for kind in cost_lines.KINDS if kind != cost_lines.PAID),
+}
 #: Filters of the cost reports that are fields of the ticket.
 TICKET_FILTERS = ("project", "building", "location", "defect_type", "trade", "warranty_item")
 
@@ -117,13 +122,19 @@ def breakdown(filters: dict, dimension: str) -> list[dict]:
 	return rows
 
 
+def tickets(filters: dict) -> int:
+	"""How many tickets the breakdown rests on: one that stands in several rows counts once. One query."""
+	line, _ticket, query = _lines(filters)
+	return query.select(Count(line.ticket).distinct()).run()[0][0]
+
+
 def vouchers(filters: dict) -> list[dict]:
 	"""The vouchers behind a number of the breakdown, the newest first. One query."""
 	line, ticket, query = _lines(filters)
 	if filters.get("kind") in cost_lines.KINDS:
 		query = query.where(line.kind == filters["kind"])
-	elif filters.get("kind") == "Spent":
-		query = query.where(line.kind.isin(cost_lines.SPENT))
+	elif filters.get("kind") in GROUPS:
+		query = query.where(line.kind.isin(GROUPS[filters["kind"]]))
 	columns = (
 		line.kind,
 		line.voucher_type,
@@ -155,19 +166,21 @@ def _lines(filters: dict):
 		query = query.where(line.day <= getdate(filters["to_date"]))
 	if filters.get("ticket"):
 		query = query.where(line.ticket == filters["ticket"])
+	if filters.get("without") in DIMENSIONS.values():
+		query = query.where(Coalesce(_column(filters["without"], line, ticket), "") == "")
 	return line, ticket, query
 
 
 def _value(dimension: str, line, ticket):
-	if dimension == "Month":
+	return _column(DIMENSIONS[dimension], line, ticket)
+
+
+def _column(field: str, line, ticket):
+	if field == "month":
 		return DateFormat(line.day, "%Y-%m")
-	if dimension == "Contractor":
+	if field == "contractor":
 		return Coalesce(line.contractor, ticket.contractor)
-	return (
-		line[DIMENSIONS[dimension]]
-		if dimension in ("Repair Ticket", "Project")
-		else ticket[DIMENSIONS[dimension]]
-	)
+	return line[field] if field in ("ticket", "project") else ticket[field]
 
 
 def _names(dimension: str, values: list) -> dict[str, str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import frappe
 from pypika import Case, Order
 from pypika.functions import Max, Min, Sum
 
-from fangxiu_app.domain.kpi import NOT_COUNTED, Period
-from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import kpi_facts
+from fangxiu_app.domain.kpi import Period
+from fangxiu_app.queries import figures, kpi_facts
 from fangxiu_app.queries.kpi import within
 from fangxiu_app.queries.work import WORKING
 
@@ -42,23 +41,21 @@ def repeats(filters: dict, span: Period, states: tuple[str, ...] = ("Suspected",
 		ticket.started_at,
 		ticket.root_cause,
 	)
-	query = query.where(ticket.repeat_state.isin(states) & ticket.status.notin(NOT_COUNTED))
-	query = query.where(ticket.reported_at < span.end)
-	if span.start:
-		query = query.where(ticket.reported_at >= span.start)
+	query = query.where(
+		ticket.repeat_state.isin(states) & figures.condition("reported", ticket, span.end, span)
+	)
 	query = within(query, ticket, filters).orderby(ticket.reported_at, order=Order.desc)
 	return query.orderby(ticket.name).run(as_dict=True)
 
 
 def long_repairs(filters: dict, now: datetime, days: int) -> list[dict]:
-	"""Open tickets older than ``days``, oldest first, with the contacts kept and missed (R102, R104). Three queries."""
+	"""Tickets open at ``now`` for more than ``days``, oldest first, with contacts kept and missed (R102, R104). Three queries."""
 	ticket = frappe.qb.DocType("Repair Ticket")
 	query, names = _named(ticket)
 	query = query.select(
 		*names, ticket.reported_at, ticket.ball_holder, ticket.started_at, ticket.agreed_completion
 	)
-	query = query.where(ticket.status.notin(FINAL) & kpi_facts.valid(ticket))
-	query = query.where(ticket.reported_at < now - timedelta(days=days))
+	query = query.where(figures.condition("open_long", ticket, now, Period(None, now)))
 	rows = within(query, ticket, filters).orderby(ticket.reported_at).orderby(ticket.name).run(as_dict=True)
 	kept, reached = _contact_clocks(filters, now, days), _last_contacts(filters, now, days)
 	for row in rows:
@@ -110,7 +107,7 @@ def _named(ticket):
 
 
 def _long(query, ticket, filters: dict, now: datetime, days: int):
-	query = query.where(ticket.status.notin(FINAL) & (ticket.reported_at < now - timedelta(days=days)))
+	query = query.where(figures.condition("open_long", ticket, now, Period(None, now)))
 	return within(query, ticket, filters)
 
 
@@ -159,8 +156,6 @@ def third_party(filters: dict, span: Period) -> list[dict]:
 	query, names = _named(ticket)
 	query = query.left_join(other).on(other.name == ticket.third_party)
 	query = query.select(*names, other.supplier_name.as_("third_party_name"), ticket.third_party_at)
-	query = query.where(ticket.third_party_at < span.end)
-	if span.start:
-		query = query.where(ticket.third_party_at >= span.start)
+	query = query.where(figures.condition("third_party_given", ticket, span.end, span))
 	query = within(query, ticket, filters).orderby(ticket.third_party_at, order=Order.desc)
 	return query.orderby(ticket.name).run(as_dict=True)

@@ -7,12 +7,11 @@ from datetime import datetime
 import frappe
 from pypika import Case, Order
 from pypika.functions import Avg, Count, Sum
+from pypika.terms import Criterion, ValueWrapper
 
-from fangxiu_app.domain import kpi
 from fangxiu_app.domain.kpi import Period
-from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import kpi_facts
-from fangxiu_app.queries.kpi import UNIT_FILTERS, within
+from fangxiu_app.queries import figures, kpi_facts
+from fangxiu_app.queries.kpi import UNIT_FILTERS, handed_over_on, within
 
 #: What defects can be counted by: choice → field of the ticket.
 DIMENSIONS = {
@@ -23,6 +22,7 @@ DIMENSIONS = {
 	"Work Type": "work_type",
 }
 MOST = 10
+COUNTED = ("reported", "closed", "open", "overdue", "repeats")
 
 
 def distribution(filters: dict, span: Period, dimension: str, now: datetime, most: int = MOST) -> dict:
@@ -31,21 +31,21 @@ def distribution(filters: dict, span: Period, dimension: str, now: datetime, mos
 	Returns ``rows`` with count, share and defects per 100 delivered units, the ``total`` of all defects and the number of
 	delivered ``units``. For buildings the units are the building's own. Raises KeyError for an unknown dimension.
 	"""
-	ticket, field = frappe.qb.DocType("Repair Ticket"), DIMENSIONS[dimension]
-	number = Count(ticket.name)
+	ticket, number = frappe.qb.DocType("Repair Ticket"), Count("*")
+	value = _value(ticket, DIMENSIONS[dimension], ticket.reported_at)
 	query = frappe.qb.from_(ticket)
 	query = query.select(
-		ticket[field].as_("value"),
+		value.as_("value"),
 		number.as_("tickets"),
-		_sum(ticket.status.notin(FINAL)).as_("open"),
-		_sum(ticket.status.notin(FINAL) & (ticket.next_due_at < now)).as_("overdue"),
-		_sum(ticket.repeat_state == "Confirmed").as_("repeats"),
+		figures.total("open_warranty", ticket, now, span).as_("open"),
+		figures.total("overdue_warranty", ticket, now, span).as_("overdue"),
+		figures.total("repeats", ticket, now, span).as_("repeats"),
 	)
-	query = query.where(kpi_facts.valid(ticket) & _in(ticket.reported_at, span)).groupby(ticket[field])
+	query = query.where(figures.condition("reported", ticket, now, span)).groupby(value)
 	rows = (
-		within(query, ticket, filters)
+		within(query, ticket, filters, moment=ticket.reported_at)
 		.orderby(number, order=Order.desc)
-		.orderby(ticket[field])
+		.orderby(value)
 		.run(as_dict=True)
 	)
 	total, units = sum(row.tickets for row in rows), _units(filters, span)
@@ -63,7 +63,10 @@ def distribution(filters: dict, span: Period, dimension: str, now: datetime, mos
 
 
 def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
-	"""Each engineer: what is open and overdue, and what was done in the period (R7). Four queries."""
+	"""Each engineer: what is open and overdue, and what was done in the period (R7). Four queries.
+
+	What nobody has yet stands in a row of its own, "–": the rows add up to the figures of the whole.
+	"""
 	people: dict[str, dict] = {}
 	for found in (
 		_tickets(filters, span, now),
@@ -72,7 +75,9 @@ def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
 		_marks(filters, span),
 	):
 		for row in found:
-			people.setdefault(row.engineer, {}).update({k: v for k, v in row.items() if k != "engineer"})
+			people.setdefault(row.engineer or "", {}).update(
+				{k: v for k, v in row.items() if k != "engineer"}
+			)
 	user = frappe.qb.DocType("User")
 	names = (
 		frappe.qb.from_(user).select(user.name, user.full_name).where(user.name.isin(list(people) or [""]))
@@ -81,10 +86,15 @@ def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
 	zero = dict.fromkeys("open overdue reported closed repeats visits patrols judged met".split(), 0)
 	rows = [
 		frappe._dict(
-			{**zero, "mark": None, **values, "engineer": name, "engineer_name": names.get(name, name)}
+			{
+				**zero,
+				"mark": None,
+				**values,
+				"engineer": name,
+				"engineer_name": names.get(name) or name or "–",
+			}
 		)
 		for name, values in people.items()
-		if name
 	]
 	for row in rows:
 		row.on_time = 100 * float(row.met) / float(row.judged) if row.judged else None
@@ -93,18 +103,11 @@ def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
 
 def _tickets(filters: dict, span: Period, now: datetime) -> list:
 	ticket = frappe.qb.DocType("Repair Ticket")
-	open_, closed = ticket.status.notin(FINAL), kpi_facts.closed_in(ticket, span)
-	query = frappe.qb.from_(ticket)
-	query = query.select(
-		ticket.engineer,
-		_sum(open_).as_("open"),
-		_sum(open_ & (ticket.next_due_at < now)).as_("overdue"),
-		_sum(_in(ticket.reported_at, span)).as_("reported"),
-		_sum(closed).as_("closed"),
-		_sum(_in(ticket.reported_at, span) & (ticket.repeat_state == "Confirmed")).as_("repeats"),
-	)
-	recent = open_ | _in(ticket.reported_at, span) | closed
-	query = query.where(ticket.status.notin(kpi.NOT_COUNTED) & recent)
+	query = frappe.qb.from_(ticket).select(ticket.engineer)
+	for code in ("open", "overdue", "reported", "closed", "repeats"):
+		query = query.select(figures.total(code, ticket, now, span).as_(code))
+	counted = (figures.condition(code, ticket, now, span) for code in ("open", "reported", "closed"))
+	query = query.where(Criterion.any(counted))
 	return within(query, ticket, filters).groupby(ticket.engineer).run(as_dict=True)
 
 
@@ -123,10 +126,11 @@ def _visits(filters: dict, span: Period) -> list:
 
 def _clocks(filters: dict, span: Period, now: datetime) -> list:
 	query, ticket, clock = _joined("Ticket Clock", "parent")
-	judged = kpi_facts.fact("judged", kpi_facts.Scene(clock, ticket, span.end, min(now, span.end)))
+	scene = kpi_facts.Scene(clock, ticket, span.end, min(now, span.end))
+	judged = kpi_facts.fact("judged", scene)
 	query = query.select(ticket.engineer, Count("*").as_("judged"), _sum(clock.state == "Met").as_("met"))
-	query = query.where(_in(clock.due_at, span) & judged & kpi_facts.valid(ticket))
-	return within(query, ticket, filters).groupby(ticket.engineer).run(as_dict=True)
+	query = query.where(_in(clock.due_at, span) & judged & kpi_facts.valid(ticket, scene.over))
+	return within(query, ticket, filters, moment=clock.started_at).groupby(ticket.engineer).run(as_dict=True)
 
 
 def _marks(filters: dict, span: Period) -> list:
@@ -146,7 +150,7 @@ def _units(filters: dict, span: Period) -> dict[str, int]:
 	unit = frappe.qb.DocType("Unit Archive")
 	query = frappe.qb.from_(unit).select(unit.building, Count("*")).groupby(unit.building)
 	query = query.where(unit.delivery_state.isin(("Delivered", "Proxy Accepted")))
-	query = query.where(unit.handover_date.isnull() | (unit.handover_date < span.end))
+	query = query.where(handed_over_on(unit) < span.end)
 	return dict(within(query, unit, filters, UNIT_FILTERS).run())
 
 
@@ -174,21 +178,8 @@ def by_field(filters: dict, span: Period, field: str, now: datetime) -> list[dic
 
 	Open and overdue are those at the end of the period; the rates are those of the KPI sheet.
 	"""
-	as_of, ticket = min(now, span.end), frappe.qb.DocType("Repair Ticket")
-	reported, closed = _in(ticket.reported_at, span), kpi_facts.closed_in(ticket, span)
-	still = (ticket.reported_at < span.end) & kpi_facts.open_at(ticket, span.end)
-	query = frappe.qb.from_(ticket)
-	query = query.select(
-		ticket[field].as_("value"),
-		_sum(reported).as_("reported"),
-		_sum(closed).as_("closed"),
-		_sum(still).as_("open"),
-		_sum(still & (ticket.next_due_at < as_of)).as_("overdue"),
-		_sum(reported & (ticket.repeat_state == "Confirmed")).as_("repeats"),
-	)
-	query = query.where(kpi_facts.valid(ticket) & (reported | closed | still)).groupby(ticket[field])
-	rows = within(query, ticket, filters).run(as_dict=True)
-	kept = _kept(filters, span, field, as_of)
+	rows = _grouped(filters, span, field, now)
+	kept = _kept(filters, span, field, now)
 	names = _names("Contractor", [row.value for row in rows]) if field == "contractor" else {}
 	for row in rows:
 		row.label = names.get(row.value) or row.value or "–"
@@ -197,10 +188,37 @@ def by_field(filters: dict, span: Period, field: str, now: datetime) -> list[dic
 	return sorted(rows, key=lambda row: (-row.reported, -row.open, row.label))
 
 
-def _kept(filters: dict, span: Period, field: str, as_of: datetime) -> dict[str, float]:
+def _grouped(filters: dict, span: Period, field: str, now: datetime) -> list:
+	"""The counted figures of each value; a figure of the period goes to whose work it was at its own moment (R107)."""
+	ticket, end = frappe.qb.DocType("Repair Ticket"), ValueWrapper(min(now, span.end))
+	found: dict = {}
+	for moment, codes in (
+		(ticket.reported_at, ("reported", "repeats")),
+		(Case().when(ticket.closed_at < end, ticket.closed_at).else_(end), ("closed",)),
+		(end, ("open_warranty", "overdue_warranty")),
+	):
+		value = _value(ticket, field, moment)
+		query = frappe.qb.from_(ticket).select(value.as_("value")).groupby(value)
+		for code in codes:
+			query = query.select(figures.total(code, ticket, now, span).as_(code.removesuffix("_warranty")))
+		query = query.where(figures.condition(codes[0], ticket, now, span))
+		for row in within(query, ticket, filters, moment=moment).run(as_dict=True):
+			found.setdefault(row.value, frappe._dict(dict.fromkeys(COUNTED, 0))).update(row)
+	return list(found.values())
+
+
+def _value(ticket, field: str, moment):
+	"""What tickets are grouped by; a contractor is the one whose work it was at ``moment``."""
+	return kpi_facts.contractor(ticket, moment) if field == "contractor" else ticket[field]
+
+
+def _kept(filters: dict, span: Period, field: str, now: datetime) -> dict[str, float]:
 	query, ticket, clock = _joined("Ticket Clock", "parent")
-	query = query.select(ticket[field], _sum(clock.state == "Met"), Count("*"))
+	value = _value(ticket, field, clock.started_at)
+	query = query.select(value, _sum(clock.state == "Met"), Count("*"))
 	query = query.where((clock.code == "Agreed Completion") & clock.state.isin(("Met", "Late")))
-	query = query.where(_in(clock.due_at, span) & kpi_facts.valid(ticket))
-	found = within(query, ticket, filters).groupby(ticket[field]).run()
+	query = query.where(
+		_in(clock.due_at, span) & kpi_facts.valid(ticket, span.end if span.end <= now else None)
+	)
+	found = within(query, ticket, filters, moment=clock.started_at).groupby(value).run()
 	return {value: 100 * float(met) / float(done) for value, met, done in found}

@@ -22,6 +22,11 @@ def link(fieldname: str, label: str, doctype: str, width: int = 110) -> dict:
 	return column(fieldname, label, "Link", width, options=doctype)
 
 
+def rate(fieldname: str, label: str, width: int = 90) -> dict:
+	"""A share in percent; where there is nothing to divide by the screen shows "–" (``public/js/fangxiu/report_filters.js``)."""
+	return column(fieldname, label, "Percent", width, precision=1, fx_dash=1)
+
+
 def sums_by_currency(rows: list[dict], fields: Iterable[str]) -> list[dict]:
 	"""A line of sums for each currency of ``rows``: amounts of different currencies are never added."""
 	found: dict[str, list[dict]] = {}

@@ -10,6 +10,7 @@ from pypika.functions import Count, Sum
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import kpi_facts
 
 #: Filters a report may be given: filter → ticket field.
 TICKET_FILTERS = ("project", "building", "engineer", "contractor", "channel", "trade")
@@ -57,7 +58,10 @@ def open_tickets(filters: dict, now: datetime) -> list[dict]:
 
 
 def clock_performance(filters: dict, now: datetime) -> list[dict]:
-	"""Per clock: how many were met, late, are overdue now or still run in time. Voided clocks do not count."""
+	"""Per clock: how many were met, late, are overdue now or still run in time.
+
+	Voided clocks do not count, nor those of tickets that no key figure counts: cancelled, merged, not under warranty.
+	"""
 	ticket, clock, limit = map(frappe.qb.DocType, ("Repair Ticket", "Ticket Clock", "Time Limit"))
 	running = clock.state == "Running"
 
@@ -80,7 +84,7 @@ def clock_performance(filters: dict, now: datetime) -> list[dict]:
 			count(running & (clock.due_at < now)).as_("overdue"),
 			count(running & (clock.due_at.isnull() | (clock.due_at >= now))).as_("running"),
 		)
-		.where(clock.state != "Void")
+		.where((clock.state != "Void") & kpi_facts.valid(ticket))
 		.groupby(clock.code, limit.title, limit.clause)
 		.orderby(clock.code)
 	)

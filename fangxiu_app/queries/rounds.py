@@ -10,10 +10,13 @@ from datetime import datetime
 
 import frappe
 from pypika import Table
+from pypika.functions import Coalesce
 from pypika.terms import Criterion, Term, ValueWrapper
 
 #: Columns of the ticket that a reopening moves to the log.
 KEPT = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility")
+#: Who worked in the round; empty in log lines that are older than the column.
+WORKED = "contractor"
 
 
 class Round:
@@ -25,6 +28,10 @@ class Round:
 	def __getitem__(self, name: str) -> Term:
 		if name == "status":  # whatever became of it later
 			return ValueWrapper("Closed")
+		if name == WORKED:
+			return Coalesce(self.event.contractor, self.ticket.contractor)
+		if name == "original_contractor":  # the reopening gave the ticket back to them
+			return Coalesce(self.ticket.original_contractor, self.ticket.contractor)
 		return (self.event if name in KEPT else self.ticket)[name]
 
 	__getattr__ = __getitem__

@@ -308,3 +308,16 @@ def _projects_with_use() -> list[str]:
 
 def _months_after(day, months: int):
 	return CustomFunction("DATE_ADD", ["day", "span"])(day, Interval(months=months))
+
+
+def overdue_orders(day) -> list[str]:
+	"""Purchase orders of spare parts with a line that should have come before ``day`` and has not, in the user's projects.
+
+	Lines, not the order's head: ERPNext puts the earliest line's date there, whether or not that line was received.
+	"""
+	order, row = frappe.qb.DocType("Purchase Order"), frappe.qb.DocType("Purchase Order Item")
+	query = frappe.qb.from_(order).join(row).on(row.parent == order.name).select(order.name).distinct()
+	query = query.where((order.docstatus == 1) & order.status.notin(("Closed", "Completed", "Delivered")))
+	query = query.where(order.fx_spare_parts.isnotnull() & (row.received_qty < row.qty))
+	query = query.where(Coalesce(row.expected_delivery_date, row.schedule_date) < day)
+	return _scoped(query, order, None).orderby(order.name).run(pluck=True)

@@ -14,7 +14,7 @@ from fangxiu_app.domain import kpi
 from fangxiu_app.domain.kpi import Period
 from fangxiu_app.domain.stage_reports import KINDS
 from fangxiu_app.queries import kpi as figures
-from fangxiu_app.queries import pre_delivery, quality_checks, repair_lists, repair_statistics
+from fangxiu_app.queries import pre_delivery, quality_checks, repair_lists, repair_statistics, target_chart
 
 #: Figures of the weekly report, in its order; money and complaints join as rows of ``domain.kpi``.
 WEEKLY_FIGURES = (
@@ -51,6 +51,7 @@ def snapshot(kind: str, project: str, first: date, last: date, now: datetime) ->
 				"columns": [asdict(column) for column in section.columns],
 				"rows": [_plain(row, section) for row in rows[:MOST_ROWS]],
 				"more": max(0, len(rows) - MOST_ROWS),
+				"chart": target_chart.bars(rows) if section.code == "figures" else [],
 			}
 		)
 	return {"cards": _cards(kind, scene), "sections": sections, "as_of": str(now.replace(microsecond=0))}
@@ -113,12 +114,13 @@ def _figure(row: kpi.Kpi, pairs: list, target: float | None) -> dict:
 	now, before = (kpi.value(row, *pair) for pair in pairs)
 	numerator, denominator = pairs[0]
 	return {
+		"code": row.code,
 		"title": row.title,
 		"value": now,
 		"unit": UNITS[row.unit],
 		"before": before,
 		"target": target,
-		"parts": f"{numerator or 0:g} / {denominator or 0:g}" if row.unit == "percent" else "",
+		"parts": f"{numerator or 0:g} / {denominator:g}" if row.unit == "percent" and denominator else "",
 		"trend": TRENDS[kpi.trend(row, now, before)],
 	}
 
@@ -149,7 +151,7 @@ TABLES: Mapping[str, Callable[[Scene], list[dict]]] = {
 	"defects": _by("defect_type"),
 	"top": _top,
 	"long": _long,
-	"repeats": lambda scene: _places(repair_lists.repeats(scene.filters, scene.span)),
+	"repeats": lambda scene: _places(repair_lists.repeats(scene.filters, scene.span, ("Confirmed",))),
 	"third_party": lambda scene: _places(repair_lists.third_party(scene.filters, scene.span)),
 	"houses": lambda scope: pre_delivery.by_building(scope.project, scope.span),
 	"classes": lambda scope: pre_delivery.by_class(scope.project, scope.span),

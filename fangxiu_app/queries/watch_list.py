@@ -11,12 +11,14 @@ import frappe
 from pypika.functions import Max
 
 from fangxiu_app.access.scope import allowed_projects
+from fangxiu_app.domain.kpi import NOT_WARRANTY
 from fangxiu_app.domain.ticket import FINAL
 
 #: Filters of the report: filter → ticket field.
 FILTERS = ("project", "building", "engineer", "contractor")
 TICKET_FIELDS = (
 	"project unit_code location defect_type status emergency complex repeat_state reported_at next_due_at ball_holder"
+	" responsibility"
 ).split()
 OPEN_NOTICES = ("Issued", "Served")
 
@@ -65,7 +67,7 @@ def reasons(row, now: datetime, limits: Limits, overdue_notice: bool, by_hand: b
 		"Repeat": row.repeat_state == "Confirmed",
 		"Complex": row.complex,
 		"Important": row.important,
-		"Long": age > timedelta(days=limits.long_days),
+		"Long": age > timedelta(days=limits.long_days) and row.responsibility not in NOT_WARRANTY,
 		"Correction": overdue_notice,
 		"By Hand": by_hand,
 	}
@@ -125,8 +127,9 @@ def _by_hand(filters: dict) -> dict[str, str]:
 
 
 def _overdue_notices(now: datetime) -> set[str]:
-	filters = {"state": ("in", OPEN_NOTICES), "due_at": ("<", now)}
-	return set(frappe.get_all("Correction Notice", filters, pluck="ticket"))
+	notice = frappe.qb.DocType("Correction Notice")
+	query = frappe.qb.from_(notice).select(notice.ticket)
+	return set(query.where(notice.state.isin(OPEN_NOTICES) & (notice.due_at < now)).run(pluck=True))
 
 
 def _last_contacts(tickets: Sequence[str]) -> dict[str, datetime]:

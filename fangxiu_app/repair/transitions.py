@@ -29,7 +29,7 @@ from fangxiu_app.repair import (
 )
 
 #: Facts of a round of repair that the log keeps when the ticket is reopened.
-ENDED = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility")
+ENDED = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility", "contractor")
 #: Actions that leave a Site Visit behind: kind and result.
 VISITS = {
 	"arrive": ("Survey", ""),

@@ -14,7 +14,17 @@ from collections.abc import Iterator
 from itertools import chain
 
 from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import chronology, kpi, milestones, release, spare_parts, stage_reports, ticket, unit_sections
+from fangxiu_app.domain import (
+	chronology,
+	figures,
+	kpi,
+	milestones,
+	release,
+	spare_parts,
+	stage_reports,
+	ticket,
+	unit_sections,
+)
 
 from . import repo
 from .repo import PACKAGE, Problem, Source, dotted
@@ -224,6 +234,7 @@ def tables() -> Iterator[Found]:
 	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
 	yield from ((text, f"{PACKAGE}/domain/chronology.py") for text in chronology.CHAIN)
 	yield from ((f"Joint Check: {code}", f"{PACKAGE}/domain/release.py") for code in release.KNOWN)
+	yield from ((text, f"{PACKAGE}/domain/figures.py") for text in figures.texts())
 	yield from ((text, f"{PACKAGE}/domain/stage_reports.py") for text in stage_reports.texts())
 	yield from ((text, f"{PACKAGE}/domain/unit_sections.py") for text in unit_sections.texts())
 

@@ -63,8 +63,11 @@ def test_the_account_shows_what_the_ledger_says(estate, story, as_user):
 	assert [row.what for row in data["vouchers"]] == ["Cash In", "Deducted", "Released"]
 	assert [row.balance for row in data["vouchers"]] == [30_000, 28_800, 27_800]
 	assert data["vouchers"][1].deduction == done.name
-	safe = shown["safe"]
-	assert safe["amount"] == safe["balance"] - safe["undecided"] - safe["for_defects"] - safe["expected"] - safe["waiting"] - safe["compensations"]
+	[safe] = shown["safe"]["lines"]
+	risks = safe["promised"] + safe["undecided"] + safe["waiting"] + safe["compensations"]
+	risks += safe["for_defects"] + safe["expected"]
+	assert safe["amount"] == safe["balance"] - risks == shown["safe"]["amount"]
+	assert safe["balance"] == totals["balance"]
 	assert (data["counts"]["deductions"], data["counts"]["orders"]["all"]) == ({"Draft": 1}, 2)
 	assert agreement.name in {row["agreement"] for row in data["agreements"]}
 	assert {row["project_name"] for row in data["agreements"]} == {

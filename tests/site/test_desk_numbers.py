@@ -95,14 +95,21 @@ def test_the_week_shows_reports_and_closings_of_the_users_projects(estate, as_us
 	as_user(estate.users[roles.CLERK])
 	before = reported_and_closed.get()
 	ticket = factories.make_ticket(estate.unit_a).name
-	set_fields(ticket, reported_at=add_days(now_datetime(), -2), closed_at=now_datetime())
+	monday = getdate() - timedelta(days=getdate().weekday())
+	noon = now_datetime().replace(hour=0, minute=0, second=0, microsecond=0)
+	set_fields(ticket, reported_at=noon - timedelta(days=getdate().weekday()), closed_at=now_datetime())
+	cancelled = factories.make_ticket(estate.unit_a2).name
+	set_fields(cancelled, status="Cancelled")
 	after = reported_and_closed.get()
-	assert after["labels"][-1] == frappe.utils.format_date(getdate(), "EEE")
+	assert after["labels"] == [frappe.utils.format_date(add_days(monday, n), "EEE") for n in range(7)]
 	grown = [
 		[new - old for new, old in zip(now["values"], then["values"], strict=True)]
 		for now, then in zip(after["datasets"], before["datasets"], strict=True)
 	]
-	assert grown == [[0, 0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 0, 0, 1]]
+	today = [int(day == getdate().weekday()) for day in range(7)]
+	assert grown == [[1, 0, 0, 0, 0, 0, 0], today], (
+		"the calendar week from Monday on; cancelled tickets are none"
+	)
 	as_user(estate.nobody)
 	assert sum(sum(line["values"]) for line in reported_and_closed.get()["datasets"]) == 0
 

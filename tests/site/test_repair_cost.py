@@ -118,8 +118,11 @@ def test_a_reversed_deduction_is_no_recovery(estate, spent):
 @pytest.mark.clause("R18")
 def test_a_number_opens_its_vouchers(estate, spent):
 	frappe.set_user(estate.users[roles.COST_DEPARTMENT])
-	_columns, rows, _note, chart = repair_costs_report.execute({"project": estate.a, "by": "Location"})
+	_columns, [*rows, total], _note, chart = repair_costs_report.execute(
+		{"project": estate.a, "by": "Location"}
+	)
 	assert chart and sum(row.tickets for row in rows) == 3
+	assert (total.tickets, total.net) == (3, -100)
 	kind = {"project": estate.a, "kind": cost_lines.THIRD_PARTY}
 	_columns, lines = repair_cost_vouchers.execute(kind)
 	assert [(line.ticket, line.amount, line.voucher_type) for line in lines] == [
@@ -132,6 +135,22 @@ def test_a_number_opens_its_vouchers(estate, spent):
 	assert repair_costs.vouchers({"project": estate.a}) == []
 	shown = {row["value"] for row in repair_costs.breakdown({}, "Repair Ticket")}
 	assert not shown & {line.ticket for line in everything}
+
+
+@pytest.mark.clause("R18")
+def test_every_row_opens_what_it_adds_up_and_a_ticket_counts_once_in_the_sum(estate, spent):
+	"""Also the row of what names no location, and a ticket with costs for two contractors."""
+	frappe.db.set_value("Repair Ticket", spent.wall, "location", None)
+	for dimension, field in repair_costs.DIMENSIONS.items():
+		report = repair_costs_report.execute({"project": estate.a, "by": dimension})
+		*rows, total = report[1]
+		assert total.tickets == 3 and round(total.net, 2) == round(sum(row.net for row in rows), 2), dimension
+		for row in rows if field != "month" else ():
+			chosen = {field: row.value} if row.value else {"without": field}
+			lines = repair_costs.vouchers({"project": estate.a, **chosen})
+			assert round(sum(line.amount for line in lines), 2) == round(row.net, 2), (dimension, row.label)
+	borne = repair_costs.vouchers({"project": estate.a, "kind": "Borne by Us"})
+	assert round(sum(line.amount for line in borne), 2) == 300, "what owners paid is no lower cost of the gap"
 
 
 def naive(estate, items: list[str], horizon: date) -> dict:
@@ -182,7 +201,11 @@ def test_the_gap_is_that_of_every_unit_and_part(estate, spent):
 		make.make_unit(estate.building_a, f"22{number:02}", handover_date=add_years(today(), -2 - number % 2))
 	assert count_queries(lambda: recourse.gaps({"project": estate.a}, on, 36)) <= before
 	frappe.set_user(estate.users[roles.COST_DEPARTMENT])
-	_columns, shown, _note, chart, summary = recourse_gap.execute({"project": estate.a, "months": 36})
+	_columns, [*shown, total], _note, chart, summary = recourse_gap.execute(
+		{"project": estate.a, "months": 36}
+	)
+	assert "deposit_left" not in total and "past_cost" not in total and "past_tickets" not in total
+	assert total.units == sum(row.units for row in shown)
 	assert len(shown) >= len(rows) and chart and summary[0]["value"] > 0
 	frappe.set_user(estate.engineer_b)
 	assert recourse.gaps({"project": estate.a}, on, 36) == []

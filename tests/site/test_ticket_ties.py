@@ -190,7 +190,7 @@ def test_closed_in_october_reopened_in_november(estate, closed_last_month):
 	)
 	by_engineer = repair_statistics.workload({"project": estate.a}, last, now_datetime())
 	by_defect = repair_statistics.by_field({"project": estate.a}, last, "defect_type", now_datetime())
-	days = ticket_counts.reported_and_closed(last.start.date(), 28)
+	days = ticket_counts.reported_and_closed(last.start.date(), 28, now_datetime())
 	assert before["closing_rate"][0] == 1 and before["mean_duration"][0] == pytest.approx(3, abs=0.01)
 	transitions.perform(ticket, "reopen", {"reason": "又开裂"})
 	after = month(estate, last)
@@ -207,7 +207,7 @@ def test_closed_in_october_reopened_in_november(estate, closed_last_month):
 	] == [row.closed for row in by_engineer]
 	found = repair_statistics.by_field({"project": estate.a}, last, "defect_type", now_datetime())
 	assert [(row.closed, row.open) for row in found] == [(row.closed, row.open) for row in by_defect]
-	assert ticket_counts.reported_and_closed(last.start.date(), 28) == days
+	assert ticket_counts.reported_and_closed(last.start.date(), 28, now_datetime()) == days
 	assert month(estate, this)["closing_rate"][0] == 0
 
 

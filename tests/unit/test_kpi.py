@@ -93,3 +93,12 @@ def test_a_target_is_reached_from_the_good_side(code, figure, target, answer):
 )
 def test_the_trend_knows_which_way_is_good(code, now, before, turn):
 	assert kpi.trend(BY_CODE[code], now, before) == turn
+
+
+@given(st.sampled_from(kpi.KPIS), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_the_distance_is_positive_on_the_good_side(row, figure, target):
+	"""Good-high and good-low apart: the sign follows the direction, and the verdict is the sign."""
+	gap = kpi.distance(row, figure, target)
+	assert gap == (figure - target) * (1 if row.better == "up" else -1)
+	assert (gap >= 0) == kpi.reached(row, figure, target)
+	assert kpi.distance(row, None, target) is None and kpi.distance(row, figure, None) is None

@@ -21,13 +21,16 @@ def yuan(cents: int) -> Decimal:
 
 
 @pytest.mark.clause("R18")
-@given(CENTS, CENTS, st.integers(0, 50), CENTS, CENTS)
+@given(CENTS, CENTS, st.integers(0, 50), CENTS, CENTS, CENTS)
 def test_safe_is_what_remains_when_everything_feared_comes_true(
-	balance, undecided, defects, average, expected
+	balance, undecided, defects, average, expected, promised
 ):
-	found = rules.Safe(yuan(balance), yuan(undecided), defects, yuan(average), yuan(expected))
-	left = balance - undecided - sum([average] * defects) - expected
+	found = rules.Safe(
+		yuan(balance), yuan(undecided), defects, yuan(average), yuan(expected), promised=yuan(promised)
+	)
+	left = balance - promised - undecided - sum([average] * defects) - expected
 	assert found.amount == yuan(max(0, left))
+	assert found.free == yuan(balance - promised)
 	assert found.for_defects == yuan(average * defects)
 
 
@@ -68,7 +71,15 @@ def test_the_statutes_own_numbers():
 	assert (found.check_by, found.pay_by) == (date(2026, 3, 15), date(2026, 3, 24))
 
 
-@given(st.dictionaries(st.sampled_from(KNOWN), st.integers(0, 3)), st.dictionaries(st.sampled_from(KNOWN), st.tuples(st.sampled_from(("Open", "In Order", "Not Applicable")), st.sampled_from(("", " ", "已核")))))
+@given(
+	st.dictionaries(st.sampled_from(KNOWN), st.integers(0, 3)),
+	st.dictionaries(
+		st.sampled_from(KNOWN),
+		st.tuples(
+			st.sampled_from(("Open", "In Order", "Not Applicable")), st.sampled_from(("", " ", "已核"))
+		),
+	),
+)
 def test_what_the_records_call_open_is_admitted_or_explained(still_open, sheet):
 	checks = [Check(code, *said) for code, said in sheet.items()]
 	silent = {
@@ -76,7 +87,9 @@ def test_what_the_records_call_open_is_admitted_or_explained(still_open, sheet):
 		for code, count in still_open.items()
 		if count and (code not in sheet or (sheet[code][0] != "Open" and not sheet[code][1].strip()))
 	}
-	assert {found.params[0] for found in contradictions(checks, still_open)} == {f"Joint Check: {code}" for code in silent}
+	assert {found.params[0] for found in contradictions(checks, still_open)} == {
+		f"Joint Check: {code}" for code in silent
+	}
 	honest = [Check(code, proposed(code, still_open)) for code in still_open]
 	assert contradictions(honest, still_open) == []
 

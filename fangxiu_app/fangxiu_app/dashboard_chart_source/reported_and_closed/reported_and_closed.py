@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import format_date, getdate
+from frappe.utils import format_date, getdate, now_datetime
 
 from fangxiu_app.queries import ticket_counts
 
@@ -13,13 +13,14 @@ DAYS = 7
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get() -> dict:
-	"""Tickets reported and closed on each of the last seven days."""
+	"""Tickets reported and closed on each day of the calendar week, Monday first: the week of the reports."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	found = ticket_counts.reported_and_closed(getdate() - timedelta(days=DAYS - 1), DAYS)
+	monday = getdate() - timedelta(days=getdate().weekday())
+	found = ticket_counts.reported_and_closed(monday, DAYS, now_datetime())
 	return {
 		"labels": [format_date(day, "EEE") for day in found["days"]],
 		"datasets": [
-			{"name": _("Reported"), "values": found["reported_at"]},
-			{"name": _("Closed"), "values": found["closed_at"]},
+			{"name": _("Reported"), "values": found["reported"]},
+			{"name": _("Closed"), "values": found["closed"]},
 		],
 	}

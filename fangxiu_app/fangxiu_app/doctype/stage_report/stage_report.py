@@ -5,6 +5,7 @@ from frappe import _
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain import stage_reports as rules
+from fangxiu_app.queries import target_chart
 from fangxiu_app.repair import stage_reports
 
 
@@ -69,6 +70,10 @@ class StageReport(ProjectDocument):
 	def snapshot(self) -> dict:
 		"""The data as the print format and the form show it."""
 		return json.loads(self.data or "{}")
+
+	def target_chart(self, drawn: list[dict]) -> str:
+		"""The chart of figures and targets as HTML, for the form and the PDF."""
+		return target_chart.html(drawn)
 
 	def words(self) -> list[tuple[str, str]]:
 		"""(label, text) of the blocks that somebody wrote, in the order of the form."""

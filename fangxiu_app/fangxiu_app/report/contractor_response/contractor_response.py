@@ -4,7 +4,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.queries import clock_reports
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.queries.report_parts import column, link, rate
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -23,8 +23,8 @@ def columns() -> list[dict]:
 		column("on_site_hours", _("Hours Until Seen at Work"), "Float", 120, precision=1),
 		column("completed_in_time", _("Completed in Time"), "Int", 90),
 		column("completed_late", _("Completed Late"), "Int", 90),
-		column("overdue", _("Overdue"), "Int", 90),
-		column("in_time_rate", _("In Time (%)"), "Percent", 110),
-		column("first_pass_rate", _("First Pass (%)"), "Percent", 110),
+		column("overdue", _("Completion Overdue"), "Int", 90),
+		rate("in_time_rate", _("Due Completions Kept (%)"), 120),
+		rate("first_pass_rate", _("First Pass (%)"), 110),
 		column("notices", _("Written Notices"), "Int", 90),
 	]

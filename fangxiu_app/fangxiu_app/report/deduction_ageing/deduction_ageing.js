@@ -8,6 +8,7 @@ frappe.query_reports["Deduction Ageing"] = {
 			fieldtype: "Select",
 			options: [
 				{ value: "", label: "" },
+				{ value: "Not Drafted", label: __("Not Drafted") },
 				{ value: "Not Told", label: __("Not Told") },
 				{ value: "Objection Running", label: __("Objection Running") },
 				{ value: "Objection Unanswered", label: __("Objection Unanswered") },

@@ -4,10 +4,11 @@ from itertools import pairwise
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import get_datetime, getdate, now_datetime
 
 from fangxiu_app.domain.deduction_age import (
 	AGES,
+	NOT_DRAFTED,
 	NOT_TOLD,
 	OWED,
 	READY,
@@ -19,7 +20,7 @@ from fangxiu_app.domain.deduction_age import (
 	stage,
 )
 from fangxiu_app.domain.deposit import money
-from fangxiu_app.queries import deductions
+from fangxiu_app.queries import deductions, waiting
 from fangxiu_app.queries.report_parts import column, link
 
 TIMES = ("notified_at", "objection_until", "objected_at", "answered_at", "requested_at")
@@ -28,7 +29,8 @@ TIMES = ("notified_at", "objection_until", "objected_at", "answered_at", "reques
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Open deductions by stage and age (扣款账龄, R111): whose turn it is, since when, and the amount by days since notice.
 
-	What is undecided counts whole, what is posted with what its debit note still asks for. One query.
+	What is undecided counts whole, what is posted with what its debit note still asks for; sources of charge that no
+	deduction names yet stand by the days since they could have been charged. Two queries.
 	"""
 	filters, now = frappe._dict(filters or {}), now_datetime()
 	rows = []
@@ -36,6 +38,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 		found = stage(_standing(row), now)
 		if found and filters.get("stage") in (None, "", found.code):
 			rows.append(_row(row, found, now))
+	if filters.get("stage") in (None, "", NOT_DRAFTED):
+		rows += [_source(row, now) for row in waiting.rows(filters.get("contractor"), filters.get("project"))]
 	rows.sort(key=lambda row: -row["age_days"])
 	return columns(), [*rows, *_sums(rows)]
 
@@ -78,8 +82,27 @@ def _row(row, found, now) -> dict:
 	}
 
 
+def _source(row, now) -> dict:
+	"""A source of charge without a deduction, in company currency as billed."""
+	days = (now.date() - getdate(row.since)).days
+	return {
+		"source_type": row.kind,
+		"source": row.name,
+		"contractor_name": row.contractor_name,
+		"project": row.project,
+		"stage": _labels()[NOT_DRAFTED],
+		"stage_days": days,
+		"awaits": _("Cost Department"),
+		"age_days": days,
+		"amount": row.cost,
+		f"age_{age(days)}": row.cost,
+		"currency": frappe.db.get_default("currency"),
+	}
+
+
 def _labels() -> dict[str, str]:
 	return {
+		NOT_DRAFTED: _("Not Drafted"),
 		NOT_TOLD: _("Not Told"),
 		RUNNING: _("Objection Running"),
 		UNANSWERED: _("Objection Unanswered"),
@@ -94,6 +117,7 @@ def columns() -> list[dict]:
 	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
 	return [
 		link("name", _("Contractor Deduction"), "Contractor Deduction", 140),
+		column("source", _("Source of the Charge"), "Dynamic Link", 140, options="source_type"),
 		column("contractor_name", _("Contractor"), width=170),
 		link("project", _("Project"), "Project", 140),
 		column("stage", _("Stage"), width=110),

@@ -7,7 +7,7 @@ from frappe.utils import date_diff, today
 from fangxiu_app.domain.deduction_age import recovered
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.queries import deductions
-from fangxiu_app.queries.report_parts import column, link, sums_by_currency
+from fangxiu_app.queries.report_parts import column, link, rate, sums_by_currency
 
 SUMS = ("claimed_total", "total", "from_deposit", "owed", "recovered")
 
@@ -47,6 +47,6 @@ def columns() -> list[dict]:
 		column("from_deposit", _("From the Deposit"), "Currency", 120, options="currency"),
 		column("owed", _("Still Owed"), "Currency", 120, options="currency"),
 		column("recovered", _("Recovered"), "Currency", 120, options="currency"),
-		column("rate", _("Recovery Rate"), "Percent", 90),
+		rate("rate", _("Recovery Rate")),
 		column("currency", _("Currency"), width=70),
 	]

@@ -14,8 +14,9 @@ frappe.query_reports["Defect Distribution"] = {
 	],
 	formatter(value, row, column, data, format) {
 		const shown = format(value, row, column, data);
-		if (!data || column.fieldname !== "tickets" || !data.value) return shown;
+		const figure = { tickets: "reported", open: "open_warranty", overdue: "overdue_warranty", repeats: "repeats" }[column.fieldname];
+		if (!data || !figure || !data.value || !value || figure.endsWith("_warranty")) return shown;
 		const filters = { ...frappe.query_report.get_filter_values(), [data.field]: data.value };
-		return fangxiu.reports.report_link("KPI Tickets", { ...filters, kpi: "closing_rate", part: "denominator" }, shown);
+		return fangxiu.reports.figure_link(figure, filters, shown);
 	},
 };

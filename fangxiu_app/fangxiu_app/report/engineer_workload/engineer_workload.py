@@ -6,7 +6,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.queries import repair_statistics
 from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column
+from fangxiu_app.queries.report_parts import column, rate
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, dict | None]:
@@ -31,6 +31,6 @@ def columns() -> list[dict]:
 		column("patrols", _("Patrols"), "Int", 80),
 		column("met", _("Limits Kept"), "Int", 90),
 		column("judged", _("Limits Due"), "Int", 90),
-		column("on_time", _("On-time Rate"), "Percent", 90, precision=1),
+		rate("on_time", _("Limits Kept (%)")),
 		column("mark", _("Satisfaction Score"), "Float", 100, precision=1),
 	]

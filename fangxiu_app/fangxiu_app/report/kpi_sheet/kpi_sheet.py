@@ -7,17 +7,18 @@ from frappe.utils import now_datetime
 from fangxiu_app.domain import kpi
 from fangxiu_app.queries import kpi as query
 from fangxiu_app.queries import report_parts as parts
+from fangxiu_app.queries import target_chart
 from fangxiu_app.queries.report_parts import column
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None, dict | None]:
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 	"""The key figures of practice 4 (房修指标表): formula, numbers, target and the period before, each with its list."""
 	filters = frappe._dict(filters or {})
 	spans = parts.spans(filters)
 	found = query.sheet(filters, now_datetime(), spans, long_days=query.long_repair_days())
 	targets = query.targets()
 	rows = [_row(row, figures, targets.get(row.code)) for row, figures in zip(kpi.KPIS, found, strict=True)]
-	return columns(), rows, _explain(spans), _chart(rows)
+	return columns(), rows, _explain(spans) + target_chart.html(target_chart.bars(rows))
 
 
 def _row(row: kpi.Kpi, figures: list, target: float | None) -> dict:
@@ -58,13 +59,13 @@ def _unit(unit: str) -> str:
 def columns() -> list[dict]:
 	return [
 		column("title", _("Key Figure"), width=170),
-		column("value", _("Figure"), "Float", 90, precision=1),
+		column("value", _("Figure"), "Float", 90, precision=1, fx_dash=1),
 		column("unit", _("Unit of Measure"), width=70),
 		column("numerator", _("Numerator"), "Float", 90, precision=1),
 		column("denominator", _("Denominator"), "Float", 90, precision=0),
 		column("target", _("Target"), "Float", 80, precision=1),
 		column("met", _("Target Reached"), width=100),
-		column("before", _("Period Before"), "Float", 90, precision=1),
+		column("before", _("Period Before"), "Float", 90, precision=1, fx_dash=1),
 		column("trend", _("Trend"), width=70),
 		column("words", _("Formula"), width=420),
 		column("source", _("Source"), width=110),
@@ -79,9 +80,3 @@ def _explain(spans: tuple[kpi.Period, kpi.Period]) -> str:
 		"Cancelled, merged and not-warranty tickets do not count; a click on a number opens the tickets behind it."
 	)
 	return f"{times} {rules}"
-
-
-def _chart(rows: list[dict]) -> dict | None:
-	shown = [row for row in rows if row["unit"] == "%" and row["value"] is not None]
-	values = [round(min(row["value"], 100), 1) for row in shown]
-	return parts.bars([row["title"] for row in shown], _("Figure"), values)

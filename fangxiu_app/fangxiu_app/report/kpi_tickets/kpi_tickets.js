@@ -1,6 +1,7 @@
 frappe.query_reports["KPI Tickets"] = {
 	filters: [
-		{ fieldname: "kpi", label: __("Key Figure"), fieldtype: "Link", options: "KPI Target", default: "closing_rate", reqd: 1 },
+		{ fieldname: "figure", label: __("Figure of the Register"), fieldtype: "Data", hidden: 1 },
+		{ fieldname: "kpi", label: __("Key Figure"), fieldtype: "Link", options: "KPI Target", default: "closing_rate", depends_on: "eval:!doc.figure" },
 		{
 			fieldname: "part",
 			label: __("Part"),
@@ -10,7 +11,7 @@ frappe.query_reports["KPI Tickets"] = {
 				{ value: "denominator", label: __("Denominator") },
 			],
 			default: "numerator",
-			reqd: 1,
+			depends_on: "eval:!doc.figure",
 		},
 		...fangxiu.reports.period_filters("Month"),
 		...fangxiu.reports.scope_filters(),

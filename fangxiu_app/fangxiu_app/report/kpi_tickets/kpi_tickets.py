@@ -4,8 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain import kpi
-from fangxiu_app.queries import kpi as query
+from fangxiu_app.domain import figures
+from fangxiu_app.domain.kpi import Measure, Period
+from fangxiu_app.queries import figures as queries
+from fangxiu_app.queries import kpi
 from fangxiu_app.queries import report_parts as parts
 from fangxiu_app.queries.report_parts import column, link
 
@@ -13,27 +15,38 @@ SIDES = ("numerator", "denominator")
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
-	"""The tickets (or clocks, plans, visits, units) that one number of the KPI sheet counts."""
+	"""The tickets (or clocks, plans, visits, units) that one figure of the register counts."""
 	filters = frappe._dict(filters or {})
-	row = kpi.BY_CODE.get(filters.get("kpi") or "closing_rate")
-	if not row:
-		frappe.throw(_("There is no such key figure. Open this list from a number of the KPI sheet."))
-	side = filters.part if filters.get("part") in SIDES else "numerator"
-	measure = getattr(row, side) or row.numerator
-	span = parts.spans(filters)[0]
-	rows = query.tickets(measure, filters, now_datetime(), span, query.long_repair_days())
+	figure = _figure(filters)
+	span = None if figure.moment == "now" else parts.spans(filters)[0]
+	rows = queries.rows(figure.code, filters, now_datetime(), span)
 	for found in rows:
 		found.status = _(found.status) if found.get("status") else ""
 		found.clock_state = _(found.clock_state) if found.get("clock_state") else ""
-	said = f"<b>{_(row.title)}</b> · {_(side.title())}: {len(rows)} · {_(row.words)}"
-	if len(rows) == query.MOST_ROWS:
-		said += " " + _("Only the newest {0} are shown. Narrow the period or the filters.").format(
-			query.MOST_ROWS
-		)
-	return columns(measure), rows, said
+	return columns(figure.measure), rows, _said(figure, span, len(rows))
 
 
-def columns(measure: kpi.Measure) -> list[dict]:
+def _figure(filters: dict) -> figures.Figure:
+	"""The figure asked for: a row of the register, or a part of a key figure."""
+	side = filters.part if filters.get("part") in SIDES else "numerator"
+	key = filters.get("kpi") or "closing_rate"
+	code = filters.get("figure") or f"{key}.{side}"
+	found = figures.BY_CODE.get(code) or figures.BY_CODE.get(f"{key}.numerator")
+	if not found or (filters.get("figure") and found.code != code):
+		frappe.throw(_("There is no such key figure. Open this list from a number of the KPI sheet."))
+	return found
+
+
+def _said(figure: figures.Figure, span: Period | None, number: int) -> str:
+	part = f" · {_(figure.part.title())}" if figure.part else ""
+	when = _("{0} to {1}").format(*parts.said(span)) if span else _(figures.MOMENTS["now"])
+	said = f"<b>{_(figure.title)}</b>{part}: {number} · {_(figure.words)} · {when}"
+	if number == kpi.MOST_ROWS:
+		said += " " + _("Only the newest {0} are shown. Narrow the period or the filters.").format(number)
+	return said
+
+
+def columns(measure: Measure) -> list[dict]:
 	if measure.source == "unit":
 		return [
 			link("unit", _("Unit"), "Unit Archive", 150),
@@ -59,7 +72,7 @@ def columns(measure: kpi.Measure) -> list[dict]:
 	]
 
 
-def _of_record(measure: kpi.Measure) -> list[dict]:
+def _of_record(measure: Measure) -> list[dict]:
 	shown = []
 	if measure.source == "clock":
 		shown = [

@@ -1,5 +1,4 @@
 frappe.query_reports["Recourse Gap"] = {
-	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
 		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
@@ -9,7 +8,8 @@ frappe.query_reports["Recourse Gap"] = {
 		const shown = format(value, row, column, data);
 		if (!data || !data.part) return shown;
 		if (column.fieldname === "past_cost" && value) {
-			return fangxiu.reports.report_link("Repair Costs", { by: "Repair Ticket", project: data.project, warranty_item: data.part }, shown);
+			const all = { from_date: "", to_date: "" };
+			return fangxiu.reports.report_link("Repair Cost Vouchers", { kind: "Borne by Us", project: data.project, warranty_item: data.part, ...all }, shown);
 		}
 		if (column.fieldname === "deposit_left" && data.contractor) {
 			return fangxiu.reports.report_link("Deposit Register", { project: data.project, contractor: data.contractor }, shown);

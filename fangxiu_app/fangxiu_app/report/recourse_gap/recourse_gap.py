@@ -20,7 +20,16 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, d
 	note = _(
 		"Units whose owner is covered on a day when the contractor no longer is: the developer pays. Expected cost: what such defects have cost per unit and day so far, times the uncovered days ahead. Parts repaired anew are not lengthened here."
 	)
-	return columns(), rows, note, _chart(rows), _summary(rows)
+	return columns(), [*rows, *_total(rows)], note, _chart(rows), _summary(rows)
+
+
+def _total(rows: list[dict]) -> list[dict]:
+	"""Only what stands in one row alone is added: deposits, tickets and costs are those of the project, row after row."""
+	if not rows:
+		return []
+	expected = sum(row.expected or 0 for row in rows)
+	units, running = (sum(row[name] for row in rows) for name in ("units", "running"))
+	return [frappe._dict(month=_("Total"), units=units, running=running, expected=expected, bold=1)]
 
 
 def columns() -> list[dict]:
@@ -30,7 +39,8 @@ def columns() -> list[dict]:
 		link("part", _("Warranty Item"), "Warranty Item", 170),
 		link("contractor", _("Contractor"), "Supplier", 120),
 		column("contractor_name", _("Contractor Name"), width=150),
-		column("units", _("Units"), "Int", 80),
+		column("units", _("Parts of Units"), "Int", 90),
+		column("running", _("Parts Uncovered Now"), "Int", 90),
 		column("last_end", _("Owner Covered Until"), "Date", 120),
 		column("past_tickets", _("Tickets So Far"), "Int", 90),
 		column("past_cost", _("Cost So Far"), "Currency", 120),
@@ -53,7 +63,7 @@ def _summary(rows: list[dict]) -> list[dict]:
 	return [
 		{
 			"label": _("Parts Uncovered Now"),
-			"value": sum(row.units for row in rows if row.running),
+			"value": sum(row.running for row in rows),
 			"datatype": "Int",
 			"indicator": "Red",
 		},

@@ -1,5 +1,4 @@
 frappe.query_reports["Repair Costs"] = {
-	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{
 			fieldname: "by",
@@ -22,6 +21,6 @@ frappe.query_reports["Repair Costs"] = {
 		const kind = fangxiu.reports.cost_kinds[column.fieldname];
 		if (!data || !data.field || !value || kind === undefined) return column.fieldname === "net" ? `<b>${shown}</b>` : shown;
 		const { by: _by, ...chosen } = frappe.query_report.get_filter_values();
-		return fangxiu.reports.report_link("Repair Cost Vouchers", { ...chosen, ...fangxiu.reports.cost_value(data), kind }, shown);
+		return fangxiu.reports.report_link("Repair Cost Vouchers", { ...chosen, ...fangxiu.reports.cost_value(data, chosen), kind }, shown);
 	},
 };

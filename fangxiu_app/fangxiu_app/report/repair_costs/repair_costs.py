@@ -3,12 +3,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import repair_costs
+from fangxiu_app.queries import cost_lines, repair_costs
 from fangxiu_app.queries import report_parts as parts
 from fangxiu_app.queries.report_parts import column
 
 #: More bars than this say nothing.
 BARS = 12
+AMOUNTS = tuple(frappe.scrub(kind) for kind in cost_lines.KINDS)
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
@@ -21,7 +22,16 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, d
 	note = _("Submitted vouchers only, net of tax. Penalties are income and lower no cost.")
 	shown = rows[-BARS:] if dimension == "Month" else rows[:BARS]
 	chart = parts.bars([row.label for row in shown], _("Net Cost"), [row.net for row in shown])
-	return columns(dimension), rows, note, chart
+	return columns(dimension), [*rows, *_total(rows, filters)], note, chart
+
+
+def _total(rows: list[dict], filters: dict) -> list[dict]:
+	"""Amounts are added; a ticket with costs in several rows counts once."""
+	if not rows:
+		return []
+	sums = {name: sum(row[name] or 0 for row in rows) for name in (*AMOUNTS, "spent", "net")}
+	tickets = repair_costs.tickets(filters)
+	return [frappe._dict(label=_("Total"), field="all", tickets=tickets, bold=1, **sums)]
 
 
 def columns(dimension: str) -> list[dict]:

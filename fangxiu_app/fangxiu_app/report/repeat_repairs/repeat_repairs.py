@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import frappe
 from frappe import _
 
@@ -11,7 +13,7 @@ STATES = {"Confirmed": ("Confirmed",), "Suspected": ("Suspected",), "Rejected": 
 OPEN = ("Suspected", "Confirmed")
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, dict | None]:
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""Repeat repairs (返修, R82-R87): where they come from, who said so, whether the manager was there, who repaired."""
 	filters = frappe._dict(filters or {})
 	rows = repair_lists.repeats(filters, parts.spans(filters)[0], STATES.get(filters.repeat_state, OPEN))
@@ -19,13 +21,17 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, 
 		row.held_days = (row.reported_at - row.first_closed_at).days if row.first_closed_at else None
 		waits = row.repeat_state == "Confirmed" and not row.manager_visit
 		row.visit = _("Visit missing") if waits else ""
-		for name in ("status", "repeat_state", "repeat_source"):
+		for name in ("status", "repeat_source"):
 			row[name] = _(row[name]) if row[name] else ""
+	states = Counter(row.repeat_state for row in rows)
+	for row in rows:
+		row.repeat_state = _(row.repeat_state)
+	note = _("Confirmed {0}, suspected {1}").format(states["Confirmed"], states["Suspected"])
 	top = repair_lists.count(rows, "contractor_name")
 	chart = parts.bars(
 		[name for name, _number in top], _("Repeat Repairs"), [number for _name, number in top]
 	)
-	return columns(), rows, None, chart
+	return columns(), rows, note, chart
 
 
 def columns() -> list[dict]:

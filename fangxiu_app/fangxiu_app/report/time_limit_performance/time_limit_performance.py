@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.queries import reports
+from fangxiu_app.queries.report_parts import rate
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -14,7 +15,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 		judged = row.met + row.late + row.overdue
 		row.clause = (row.clause or "").replace("practice", _("Industry practice"))
 		row.rate = 100 * row.met / judged if judged else None
-		row.formula = _("{0} of {1}").format(int(row.met), int(judged))
+		row.formula = _("{0} of {1}").format(int(row.met), int(judged)) if judged else "–"
 	return columns(), rows
 
 
@@ -25,8 +26,8 @@ def columns() -> list[dict]:
 		{"fieldname": "total", "label": _("Total"), "fieldtype": "Int", "width": 80},
 		{"fieldname": "met", "label": _("Met"), "fieldtype": "Int", "width": 80},
 		{"fieldname": "late", "label": _("Late"), "fieldtype": "Int", "width": 80},
-		{"fieldname": "overdue", "label": _("Overdue Now"), "fieldtype": "Int", "width": 90},
+		{"fieldname": "overdue", "label": _("Limits Overdue"), "fieldtype": "Int", "width": 90},
 		{"fieldname": "running", "label": _("Running"), "fieldtype": "Int", "width": 80},
-		{"fieldname": "rate", "label": _("On-time Rate"), "fieldtype": "Percent", "width": 110},
+		rate("rate", _("Limits Kept (%)"), 110),
 		{"fieldname": "formula", "label": _("Met of Judged"), "fieldtype": "Data", "width": 120},
 	]

@@ -14,7 +14,13 @@ def execute(filters: dict | None = None) -> tuple:
 	files = unit_file.of_project(asked.project) if asked.project else []
 	rows = [_row(file) for file in files]
 	shown = [row for row in rows if row["percent"] < 100 or not asked.only_incomplete]
-	return columns(), shown, None, _chart([file.facts for file in files]), _summary(rows)
+	return (
+		columns(),
+		shown,
+		None,
+		_chart([file.facts for file in files]),
+		_summary(rows, rules.average(file.facts for file in files)),
+	)
 
 
 def columns() -> list[dict]:
@@ -60,11 +66,14 @@ def _chart(facts: list) -> dict | None:
 	}
 
 
-def _summary(rows: list[dict]) -> list[dict]:
+def _summary(rows: list[dict], average: int | None) -> list[dict]:
 	whole = sum(row["percent"] == 100 for row in rows)
-	average = round(sum(row["percent"] for row in rows) / len(rows)) if rows else 0
 	return [
 		{"label": _("Units"), "value": len(rows), "datatype": "Int"},
 		{"label": _("Files Complete"), "value": whole, "datatype": "Int", "indicator": "Green"},
-		{"label": _("Average Completeness"), "value": f"{average}%", "datatype": "Data"},
+		{
+			"label": _("Average Completeness"),
+			"value": "–" if average is None else f"{average}%",
+			"datatype": "Data",
+		},
 	]

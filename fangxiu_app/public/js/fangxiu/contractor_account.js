@@ -94,20 +94,22 @@ export class ContractorAccount {
 			[__("Deposit Balance"), totals.balance],
 			[__("Safe to Release"), safe.amount, "fx-safe"],
 		];
-		const why = __("{0} = balance {1} − undecided {2} − {3} open defects {4} − expected {5} − charges not deducted yet {6} − compensations under way {7}", [
-			money(safe.amount),
-			money(safe.balance),
-			money(safe.undecided),
-			safe.open_defects,
-			money(safe.for_defects),
-			money(safe.expected),
-			money(safe.waiting),
-			money(safe.compensations),
-		]);
 		const figure = ([label, value, css = ""]) =>
 			`<div class="fx-figure"><b class="${css}">${money(value)}</b><span>${esc(label)}</span></div>`;
-		return `<div class="fx-figures">${cells.map(figure).join("")}</div>
-			<p class="text-muted fx-why">${__("Safe to Release")}: ${why}</p>`;
+		return `<div class="fx-figures">${cells.map(figure).join("")}</div>${this.safe(safe, money)}`;
+	}
+
+	/** One line for each agreement, each term named: what exceeds one deposit is not taken from another. */
+	safe({ lines, amount }, money) {
+		if (!lines.length) return "";
+		const heads = [__("Warranty Agreement"), `#${__("Deposit Balance")}`, `#− ${__("Approved, Not Paid Yet")}`, `#− ${__("Undecided Deductions")}`, `#− ${__("Charges Not Deducted Yet")}`, `#− ${__("Compensations Under Way")}`, `#− ${__("Open defects of the agreement")}`, `#− ${__("Expected Until Expiry")}`, `#= ${__("Safe to Release")}`];
+		const cell = (text) => `<td class="text-right">${text}</td>`;
+		const defects = (one) => (one.open_defects ? `${money(one.for_defects)} <span class="text-muted">(${one.open_defects})</span>` : money(0));
+		const row = (one) => `<tr><td>${form_link("Warranty Agreement", one.agreement)}</td>${cell(money(one.balance))}${cell(money(one.promised))}${cell(money(one.undecided))}${cell(money(one.waiting))}${cell(money(one.compensations))}
+			${cell(defects(one))}${cell(money(one.expected))}${cell(`<b class="fx-safe">${money(one.amount)}</b>`)}</tr>`;
+		const sum = lines.length > 1 ? [`<tr><td colspan="8"><b>${esc(__("Total"))}</b></td>${cell(`<b class="fx-safe">${money(amount)}</b>`)}</tr>`] : [];
+		const note = `<p class="text-muted">${esc(__("Never below 0: what exceeds the deposit of one agreement is not taken from another."))}</p>`;
+		return this.table(__("Safe to Release"), heads, [...lines.map(row), ...sum]) + note;
 	}
 
 	chips() {
@@ -120,17 +122,21 @@ export class ContractorAccount {
 		const all = Object.values(counts.deductions).reduce((sum, count) => sum + count, 0);
 		const invoices = counts.invoices.reduce((sum, one) => sum + one.count, 0);
 		const due = counts.invoices.map((one) => format_currency(one.amount, one.currency)).join(" + ");
+		const named = (names) => ({ name: ["in", names.length ? names : [""]] });
 		const chips = [
 			// who may not read a kind of document sees how many there are, without a way into a refusal
-			["Warranty Agreement", __("Warranty Agreements"), counts.agreements, "", ""],
-			["Repair Ticket", __("Open Tickets"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", "&status=%5B%22not%20in%22%2C%22Closed%2CCancelled%2CMerged%2CTransferred%22%5D"],
-			["Third Party Order", __("Third Party Orders"), counts.orders.all, "", ""],
-			["Contractor Deduction", __("Undecided Deductions"), all, hearing, "&docstatus=0"],
-			["Purchase Invoice", __("Invoices Open"), invoices, due, "&docstatus=1"],
+			["Warranty Agreement", __("Warranty Agreements"), counts.agreements, "", named(this.data.agreements.map((one) => one.agreement))],
+			["Repair Ticket", __("Open Tickets of the Contractor"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", { status: ["not in", ["Closed", "Merged", "Cancelled"]] }],
+			["Third Party Order", __("Third Party Orders"), counts.orders.all, "", { docstatus: ["<", 2] }],
+			["Contractor Deduction", __("Undecided Deductions"), all, hearing, { docstatus: 0, state: ["in", counts.undecided] }],
+			["Purchase Invoice", __("Invoices Open"), invoices, due, named(counts.invoices.flatMap((one) => one.names))],
 		];
+		const project = this.project.get_value();
 		const chip = ([doctype, label, count, more, extra]) => {
 			const by = doctype === "Purchase Invoice" ? "supplier" : "contractor";
-			const href = `/app/${frappe.router.slug(doctype)}?${by}=${encodeURIComponent(contractor)}${extra}`;
+			const chosen = { [by]: contractor, ...(project ? { project } : {}), ...extra };
+			const texts = Object.entries(chosen).map(([field, value]) => [field, typeof value === "object" ? JSON.stringify(value) : value]);
+			const href = esc(`/app/${frappe.router.slug(doctype)}?${new URLSearchParams(texts)}`);
 			const way = frappe.model.can_read(doctype) ? ` href="${href}"` : "";
 			return `<a class="fx-count"${way}><b>${count || 0}</b> ${esc(label)} <span class="text-muted">${esc(more)}</span></a>`;
 		};

@@ -276,9 +276,10 @@ export function release_head(frm) {
 	const money = (value) => format_currency(value, doc.currency);
 	const early = doc.docstatus === 0 && (!doc.due_on || doc.due_on > frappe.datetime.get_today());
 	const above = doc.docstatus === 0 && (early || doc.amount > doc.safe_amount);
-	const text = __("Safe to release {0} = balance {1} − undecided deductions {2} − {3} open defects × {4} − expected {5} − charges not deducted yet {6} − compensations under way {7}", [
+	const text = __("Safe to release {0} = balance {1} − approved, not paid yet {2} − undecided deductions {3} − {4} open defects × {5} − expected {6} − charges not deducted yet {7} − compensations under way {8}", [
 		`<b>${money(doc.safe_amount)}</b>`,
 		money(doc.balance),
+		money(doc.promised || 0),
 		money(doc.undecided),
 		doc.open_defects,
 		money(doc.average_cost),

@@ -50,16 +50,21 @@ export function period_filters(kind = "Month") {
 
 /** A link with these values as its query; empty ones are left out. */
 function href(path, values, shown) {
-	const chosen = Object.entries(values).filter(([, value]) => value != null && value !== "");
+	const chosen = Object.entries(values).filter(([, value]) => value != null);
 	return `<a href="/app/${path}?${esc(new URLSearchParams(chosen).toString())}">${shown}</a>`;
 }
 
 export const report_link = (report, filters, shown) => href(`query-report/${encodeURIComponent(report)}`, filters, shown);
 
-export const ticket_list = (filters, shown) => href("repair-ticket", filters, shown);
+/** The records that a figure of the register counts, with the filters of the report that shows it. */
+export const figure_link = (figure, filters, shown) => report_link("KPI Tickets", { ...filters, figure }, shown);
 
-/** What is not finished, as a filter of the ticket list. */
-export const unfinished = () => ({ status: JSON.stringify(["not in", ["Closed", "Merged", "Cancelled"]]) });
+/** A share of nothing is not 0 and not blank but "–": columns that say so (``report_parts.rate``), on screen and in print. */
+for (const fieldtype of ["Percent", "Float"]) {
+	const usual = frappe.form.formatters[fieldtype];
+	frappe.form.formatters[fieldtype] = (value, df, ...rest) =>
+		value == null && df && df.fx_dash ? '<div class="text-right text-muted">–</div>' : usual(value, df, ...rest);
+}
 
 export const red = (shown, when) => (when ? `<b class="text-danger">${shown}</b>` : shown);
 
@@ -75,11 +80,17 @@ const cost_kinds = {
 	net: "",
 };
 
-/** The row of the cost report as a filter: a month as its first and last day. */
-function cost_value({ field, value }) {
+/** The row of the cost report as a filter: a month as its days inside the report's own, "–" as what names nothing. */
+function cost_value({ field, value }, { from_date, to_date } = {}) {
+	if (field === "all") return {};
+	if (!value) return { without: field };
 	if (field !== "month") return { [field]: value };
-	return { from_date: `${value}-01`, to_date: moment(`${value}-01`).endOf("month").format("YYYY-MM-DD") };
+	const [first, last] = [`${value}-01`, moment(`${value}-01`).endOf("month").format("YYYY-MM-DD")];
+	return {
+		from_date: from_date && from_date > first ? from_date : first,
+		to_date: to_date && to_date < last ? to_date : last,
+	};
 }
 
 frappe.provide("fangxiu.reports");
-Object.assign(fangxiu.reports, { cost_kinds, cost_value, name_total, scope_filters, period_filters, report_link, ticket_list, unfinished, red });
+Object.assign(fangxiu.reports, { cost_kinds, cost_value, name_total, scope_filters, period_filters, report_link, figure_link, red });

@@ -19,10 +19,10 @@ export function indicator(doc) {
 	const state = owed ? __("Closed, follow-up owed") : __(doc.status);
 	const left = seconds_left(doc);
 	const kind = urgency(left);
-	if (kind === "overdue") return [__("{0}, overdue", [state]), "red", `next_due_at,<,${server_now().format(FORMAT)}`];
+	if (kind === "overdue") return [__("{0}, overdue", [state]), "red", `next_due_at,is,set|next_due_at,<,${server_now().format(FORMAT)}`];
 	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
 	if (kind === "soon") {
-		return [__("{0}, due soon", [state]), "orange", `next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`];
+		return [__("{0}, due soon", [state]), "orange", `next_due_at,>=,${server_now().format(FORMAT)}|next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`];
 	}
 	if (FINAL.includes(doc.status)) return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
 	return [state, COLOURS[kind], `status,=,${doc.status}`];

@@ -1,0 +1,110 @@
+"""Counts and lists of the register of figures: a number and what a click on it opens are one condition."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import frappe
+from pypika import Case
+from pypika.functions import Sum
+from pypika.terms import Criterion
+
+from fangxiu_app.domain import figures
+from fangxiu_app.domain.kpi import NOT_COUNTED, NOT_WARRANTY, Period
+from fangxiu_app.domain.money import money
+from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import deposit_register, kpi, kpi_facts, repair_costs, waiting
+from fangxiu_app.queries.kpi_facts import Scene
+
+
+def number(code: str, filters: dict, now: datetime, span: Period | None = None) -> int:
+	"""How many records the figure counts in the user's projects. Raises KeyError for a code without a row."""
+	return kpi.count(
+		figures.BY_CODE[code].measure, filters, now, _span(code, now, span), kpi.long_repair_days()
+	)
+
+
+def rows(code: str, filters: dict, now: datetime, span: Period | None = None) -> list[dict]:
+	"""Exactly the records that ``number`` counts, newest first (at most ``kpi.MOST_ROWS``)."""
+	return kpi.tickets(
+		figures.BY_CODE[code].measure, filters, now, _span(code, now, span), kpi.long_repair_days()
+	)
+
+
+#: Amounts: code → (what lists the rows, the column that is added up).
+AMOUNTS: dict[str, tuple] = {
+	"deposit_held": (deposit_register.rows, "held"),
+	"deposit_deducted": (deposit_register.rows, "deducted"),
+	"deposit_released": (deposit_register.rows, "released"),
+	"deposit_balance": (deposit_register.rows, "balance"),
+	"deposit_undecided": (deposit_register.rows, "undecided"),
+	"charges_waiting": (lambda chosen: waiting.rows(chosen.get("contractor"), chosen.get("project")), "cost"),
+	"cost_spent": (lambda chosen: repair_costs.vouchers({**chosen, "kind": "Spent"}), "amount"),
+	"cost_borne": (lambda chosen: repair_costs.vouchers({**chosen, "kind": "Borne by Us"}), "amount"),
+	"cost_net": (repair_costs.vouchers, "amount"),
+}
+
+
+def amount(code: str, filters: dict) -> dict[str, Decimal]:
+	"""Currency → sum of an amount in the user's projects: different currencies are never added. "" is the company's."""
+	listed, column = AMOUNTS[code]
+	sums: dict[str, Decimal] = defaultdict(Decimal)
+	for row in listed(frappe._dict(filters)):
+		sums[row.get("currency") or ""] += money(row[column])
+	return dict(sums)
+
+
+def condition(code: str, ticket, now: datetime, span: Period | None = None) -> Criterion:
+	"""The figure as a condition on the table of tickets, for reports that group them. Rounds that were ended are in it."""
+	measure, span = figures.BY_CODE[code].measure, _span(code, now, span)
+	scene = Scene(ticket, ticket, span.end, min(now, span.end), kpi.long_repair_days())
+	if measure.anchor == "closed_at":
+		return kpi_facts.closed_in(ticket, span) & kpi.counts(measure, scene)
+	return kpi.anchored(measure, scene, span) & kpi.counts(measure, scene)
+
+
+def total(code: str, ticket, now: datetime, span: Period | None = None):
+	"""``condition`` as a sum, for a grouped query."""
+	return Sum(Case().when(condition(code, ticket, now, span), 1).else_(0))
+
+
+def list_filters(code: str, now: datetime) -> dict[str, list[tuple]]:
+	"""A figure of tickets as they are now in the words of Frappe's list view: field → conditions.
+
+	Frappe reads a comparison with an empty date as true (ifnull): "is set" stands beside every optional one. Raises KeyError
+	for a figure whose facts no list can ask for.
+	"""
+	measure = figures.BY_CODE[code].measure
+	conditions: dict[str, list[tuple]] = {}
+	for fact in (*measure.facts, *(("valid",) if measure.valid else ())):
+		for field, wanted in _listed(fact, now).items():
+			conditions.setdefault(field, []).extend(wanted)
+	return conditions
+
+
+def _listed(fact: str, now: datetime) -> dict[str, list[tuple]]:
+	unfinished = {"status": [("not in", list(FINAL))]}
+	return {
+		"open": unfinished,
+		"open_at_end": unfinished,
+		"valid": {
+			"status": [("not in", list(NOT_COUNTED))],
+			"responsibility": [("not in", list(NOT_WARRANTY))],
+		},
+		"late": {"next_due_at": [("is", "set"), ("<", str(now))]},
+		"soon": {"next_due_at": [(">=", str(now)), ("<", str(now + kpi_facts.SOON))]},
+		"owners_turn": {"ball_holder": [("=", "Owner")]},
+		"contractors_turn": {"ball_holder": [("=", "Contractor")]},
+		"repeat": {"repeat_state": [("=", "Confirmed")]},
+		"unvisited": {"manager_visit": [("is", "not set")]},
+		"long": {"reported_at": [("<", str(now - timedelta(days=kpi.long_repair_days())))]},
+	}[fact]
+
+
+def _span(code: str, now: datetime, span: Period | None) -> Period:
+	"""Figures of now know no period; others without one are those of the moment."""
+	if span is None or figures.BY_CODE[code].moment == "now":
+		return Period(None, now)
+	return span

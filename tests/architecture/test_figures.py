@@ -1,0 +1,48 @@
+"""docs/figures.md is what the register says, and nobody counts tickets past it."""
+
+import re
+
+import pytest
+
+from fangxiu_app.domain import figures
+
+from . import figures as page
+from . import repo
+
+#: Files of reading code that compare the next due time or the repeat mark by themselves, and why they may.
+ALONE = {
+	"fangxiu_app/queries/kpi_facts.py": "the facts of the register",
+	"fangxiu_app/queries/board.py": "one statement packs the tickets of every flat of a building",
+	"fangxiu_app/queries/engineers.py": "what an engineer carries, for the choice of whom to give a ticket to",
+	"fangxiu_app/queries/reports.py": "a filter of a list, no figure",
+}
+LATE = re.compile(r"next_due_at\s*<\s*\w+")
+
+
+@pytest.mark.clause("R7")
+def test_page_is_fresh():
+	assert repo.read(page.PAGE) == page.render(), "run python3 -m tests.architecture.figures --write"
+
+
+def test_page_shows_every_row():
+	written = page.render()
+	assert all(f"`{row.code}`" in written for row in figures.REGISTER)
+
+
+def test_lateness_is_counted_by_the_register():
+	found = {
+		path
+		for path in repo.files()
+		if path.startswith(("fangxiu_app/queries/", "fangxiu_app/fangxiu_app/report/"))
+		and path.endswith(".py")
+		if LATE.search(repo.read(path))
+	}
+	assert found == set(ALONE), "count by queries.figures, or say here why not"
+
+
+def test_optional_dates_are_not_compared_in_frappes_filters():
+	"""Frappe reads a comparison with an empty date as true: filters of lists say "is set" beside it, queries ask SQL."""
+	pattern = re.compile(r"\"(next_due_at|due_at|closed_at|owner_accepted_at|third_party_at)\": \(\"<")
+	for path in repo.files():
+		if path.startswith("fangxiu_app/") and path.endswith(".py"):
+			assert not pattern.search(repo.read(path)), path

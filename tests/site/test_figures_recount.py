@@ -1,0 +1,305 @@
+"""Every row of the register of figures, recounted ticket by ticket: number = list = sum of the report = export, for each role."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.desk.query_report import build_xlsx_data, run
+from frappe.utils import add_days, now_datetime
+
+from benchmarks import mass
+from fangxiu_app.access import roles
+from fangxiu_app.domain import figures as register
+from fangxiu_app.domain import kpi
+from fangxiu_app.domain.kpi import Period
+from fangxiu_app.queries import figures, repair_statistics
+from fangxiu_app.queries import kpi as sheet
+from fangxiu_app.repair import transitions
+from tests.site import factories as make
+from tests.site import money
+from tests.site.reference_kpi import Reference, load
+
+OWN_ESTATE = True
+FINAL = ("Closed", "Merged", "Cancelled")
+COUNTED = [row for row in register.REGISTER if row.measure]
+#: Who sees tickets of the project; the others see nothing of them.
+READERS = (
+	roles.MANAGER,
+	roles.SUPERVISOR,
+	roles.ENGINEER,
+	roles.CLERK,
+	roles.CUSTOMER_SERVICE,
+	roles.PROPERTY_DESK,
+	roles.CALL_CENTRE,
+	roles.PROJECT_DEPARTMENT,
+	roles.COST_DEPARTMENT,
+)
+
+
+@pytest.fixture
+def crowd(estate):
+	"""120 drawn tickets in each project, some odd rows, one closed last month and reopened now; returns now."""
+	now = now_datetime().replace(microsecond=0)
+	_odd(estate, now)  # first: what is drawn looks like repeats of one another
+	places = (
+		(estate.a, estate.building_a, (estate.unit_a, estate.unit_a2)),
+		(estate.b, estate.building_b, (estate.unit_b,)),
+	)
+	for seed, (project, building, units) in enumerate(places, 1):
+		stage = mass.Stage(
+			[(project, building, unit, unit) for unit in units],
+			[estate.users[roles.ENGINEER], estate.engineer_b],
+			[estate.general, estate.waterproofer],
+			[("客厅", "墙面空鼓"), ("主卧卫生间", "卫生间渗漏")],
+			now,
+			days=120,
+		)
+		maker = mass.Maker(stage, seed, f"R{seed}")
+		for _number in range(120):
+			maker.ticket()
+		mass.write(stage)
+	return now
+
+
+def _odd(estate, now) -> None:
+	last = kpi.periods("Month", now.date())[1]
+	again = make.make_ticket(estate.unit_a).name
+	make.walk(again, "close")
+	middle = last.start + timedelta(days=9)
+	put(again, reported_at=middle - timedelta(days=20), owner_accepted_at=middle, closed_at=middle)
+	transitions.perform(again, "reopen", {"reason": "又开裂"})
+	cancelled = make.make_ticket(estate.unit_a).name
+	put(cancelled, reported_at=middle)
+	transitions.perform(cancelled, "cancel", {"reason": "重复登记"})
+	for values in (
+		{"next_due_at": None},
+		{"responsibility": "Owner Caused"},
+		{"engineer": None},
+		{"repeat_state": "Suspected"},
+		{"repeat_state": "Confirmed", "next_due_at": make.ago(hours=3)},
+		{"ball_holder": "Owner", "next_due_at": now + timedelta(hours=1)},
+		{"ball_holder": "Contractor", "reported_at": make.ago(days=40)},
+		{"status": "Cancelled", "repeat_state": "Confirmed", "ball_holder": "Owner"},
+	):
+		put(make.make_ticket(estate.unit_a2).name, **values)
+
+
+def put(ticket: str, **values) -> None:
+	frappe.db.set_value("Repair Ticket", ticket, values)
+
+
+class Naive(Reference):
+	"""The own rows of the register, in plain Python over all rows of a project."""
+
+	def __init__(self, data: dict, span: Period, now):
+		super().__init__(data, span.start, span.end, now)
+		self.now, self.every = now, list(data["tickets"].values())
+		over = span.end <= now
+		late = {
+			e.ticket
+			for e in data["Ticket Event"]
+			if over and e.action in ("cancel", "merge") and e.at >= span.end
+		}
+		self.valid = [
+			t
+			for t in self.every
+			if (t.status not in ("Cancelled", "Merged") or t.name in late)
+			and t.responsibility not in ("Owner Caused", "Expired")
+		]
+		self.rounds = [e for e in data["Ticket Event"] if e.action == "reopen"]
+
+	def ended(self, ticket, start=None) -> bool:
+		"""Closed before the end and reopened only after it."""
+		return any(
+			e.ticket == ticket.name
+			and e.closed_at
+			and e.closed_at < self.end <= e.at
+			and (not start or e.closed_at >= start)
+			for e in self.rounds
+		)
+
+	def open_at_end(self, t) -> bool:
+		return t.reported_at < self.end and (not t.closed_at or t.closed_at >= self.end) and not self.ended(t)
+
+	def late_at_end(self, t) -> bool:
+		return any(
+			c.parent == t.name
+			and c.due_at
+			and c.due_at < self.as_of
+			and c.started_at < self.as_of
+			and (c.state in ("Running", "Held") or (c.stopped_at and c.stopped_at >= self.as_of))
+			for c in self.data["clocks"]
+		)
+
+	def judged(self, kept: bool) -> int:
+		names = {t.name for t in self.valid}
+		return sum(
+			c.parent in names
+			and self.within(c.due_at)
+			and (
+				c.state == "Met"
+				if kept
+				else c.state in ("Met", "Late") or (c.state in ("Running", "Held") and c.due_at < self.as_of)
+			)
+			for c in self.data["clocks"]
+		)
+
+	def own(self) -> dict[str, int]:
+		unfinished = [t for t in self.every if t.status not in FINAL]
+		late = [t for t in self.every if t.next_due_at and t.next_due_at < self.now]
+		soon = self.now + timedelta(hours=2)
+		still = [t for t in self.valid if self.open_at_end(t)]
+		reported = [t for t in self.valid if self.within(t.reported_at)]
+		old = self.as_of - timedelta(days=15)
+		return {
+			"open": len(unfinished),
+			"open_warranty": len(still),
+			"overdue": sum(t.status not in FINAL for t in late),
+			"overdue_now": len(late),
+			"follow_up_late": sum(t.status == "Closed" for t in late),
+			"overdue_warranty": sum(map(self.late_at_end, still)),
+			"late_clocks": sum(
+				c.state == "Running" and bool(c.due_at) and c.due_at < self.now for c in self.data["clocks"]
+			),
+			"due_soon": sum(bool(t.next_due_at) and self.now <= t.next_due_at < soon for t in self.every),
+			"owners_turn": sum(t.ball_holder == "Owner" for t in unfinished),
+			"contractors_turn": sum(t.ball_holder == "Contractor" for t in unfinished),
+			"repeats_unvisited": sum(
+				t.repeat_state == "Confirmed" and not t.manager_visit for t in unfinished
+			),
+			"open_long": sum(t.reported_at < old for t in still),
+			"reported": len(reported),
+			"closed": sum(self.within(t.closed_at) or self.ended(t, self.start) for t in self.valid),
+			"repeats": sum(t.repeat_state == "Confirmed" for t in reported),
+			"repeats_suspected": sum(t.repeat_state == "Suspected" for t in reported),
+			"third_party_given": sum(self.within(t.third_party_at) for t in self.valid),
+			"limits_due": self.judged(False),
+			"limits_kept": self.judged(True),
+		}
+
+
+def spans(now) -> dict[str, Period]:
+	this, last = kpi.periods("Month", now.date())
+	return {"this": this, "last": last, "ever": Period(None, this.end)}
+
+
+def naive(estate, now) -> dict[str, dict[str, int]]:
+	data = load(estate.a)
+	return {name: Naive(data, span, now).own() for name, span in spans(now).items()}
+
+
+def test_the_recount_knows_every_own_row(estate, crowd):
+	[found, *_rest] = naive(estate, crowd).values()
+	assert set(found) == {row.code for row in register.FIGURES}
+	assert sum(bool(number) for number in naive(estate, crowd)["ever"].values()) > 14, (
+		"too little drawn to prove anything"
+	)
+
+
+@pytest.mark.clause("R1", "R7", "R43")
+@pytest.mark.parametrize("role", READERS)
+def test_number_and_list_are_what_one_counts_by_hand(estate, crowd, as_user, role):
+	wanted = naive(estate, crowd)
+	as_user(estate.users[role])
+	for name, span in spans(crowd).items():
+		for row in register.FIGURES:
+			number = figures.number(row.code, {}, crowd, span)
+			assert number == wanted[name][row.code], (role, name, row.code)
+			assert number == len(figures.rows(row.code, {}, crowd, span)), (role, name, row.code)
+
+
+def test_somebody_without_projects_counts_nothing(estate, crowd, as_user):
+	as_user(estate.nobody)
+	span = spans(crowd)["ever"]
+	assert {figures.number(row.code, {}, crowd, span) for row in COUNTED} == {0}
+
+
+@pytest.mark.clause("R7")
+@pytest.mark.parametrize("name", ["this", "last", "ever"])
+def test_the_key_figures_are_made_of_rows_of_the_register(estate, crowd, name):
+	"""Numerator and denominator of the sheet = rows of the list, or the sum of its amounts."""
+	span, only = spans(crowd)[name], {"project": estate.a}
+	found = sheet.sheet(only, crowd, (span,))
+	for row, [pair] in zip(kpi.KPIS, found, strict=True):
+		for part, value in zip(("numerator", "denominator"), pair, strict=True):
+			code = f"{row.code}.{part}"
+			if value is None or code not in register.BY_CODE or row.code == "median_duration":
+				continue
+			listed = figures.rows(code, only, crowd, span)
+			measure = register.BY_CODE[code].measure
+			total = sum(float(one.amount) for one in listed) if measure.amount else len(listed)
+			assert value == pytest.approx(total, abs=1e-3), (name, code)
+			assert figures.number(code, only, crowd, span) == len(listed), (name, code)
+
+
+@pytest.mark.clause("R7", "R43")
+@pytest.mark.parametrize("name", ["this", "last"])
+def test_rows_of_the_reports_add_up_to_the_figure(estate, crowd, name):
+	span, only = spans(crowd)[name], {"project": estate.a}
+	number = {row.code: figures.number(row.code, only, crowd, span) for row in register.FIGURES}
+	people = repair_statistics.workload(only, span, crowd)
+	for column, code in (
+		("open", "open"),
+		("overdue", "overdue"),
+		("reported", "reported"),
+		("closed", "closed"),
+		("repeats", "repeats"),
+	):
+		assert sum(row[column] for row in people) == number[code], code
+	assert sum(row.judged for row in people) == number["limits_due"]
+	assert sum(row.met for row in people) == number["limits_kept"]
+	for field in ("contractor", "defect_type"):
+		groups = repair_statistics.by_field(only, span, field, crowd)
+		for column, code in (
+			("reported", "reported"),
+			("closed", "closed"),
+			("open", "open_warranty"),
+			("overdue", "overdue_warranty"),
+			("repeats", "repeats"),
+		):
+			assert sum(row[column] for row in groups) == number[code], (field, code)
+	spread = repair_statistics.distribution(only, span, "Location", crowd, most=999)
+	assert spread["total"] == number["reported"] == sum(row.tickets for row in spread["rows"])
+	assert sum(row.repeats for row in spread["rows"]) == number["repeats"]
+
+
+@pytest.mark.parametrize(
+	"code", ["open", "overdue", "open_long", "reported", "late_clocks", "closing_rate.numerator"]
+)
+def test_the_export_has_the_rows_of_the_number(estate, crowd, as_user, code):
+	as_user(estate.users[roles.MANAGER])
+	span = spans(crowd)["last"]
+	days = {"period": "Custom", "day": str(span.start.date()), "until": str(add_days(span.end.date(), -1))}
+	found = frappe._dict(run("KPI Tickets", {"figure": code, **days}, ignore_prepared_report=True))
+	found.filters = {}
+	sheets, _widths = build_xlsx_data(found, list(range(len(found.result))), 0)
+	tickets = set(frappe.get_all("Repair Ticket", pluck="name", limit=0))
+	listed = [line for line in sheets if line[0] in tickets]
+	assert len(listed) == figures.number(code, {}, now_datetime(), span)
+
+
+@pytest.mark.clause("R18")
+@pytest.mark.parametrize("role", [roles.COST_DEPARTMENT, roles.MANAGER])
+def test_amounts_are_those_of_the_ledger(estate, as_user, role):
+	"""Each amount of the register is the sum of its list, and for deposits what the ledger says."""
+	agreement = money.agreement(estate, estate.waterproofer)
+	money.entry(agreement, "Cash In", 30_000)
+	money.charge(estate, agreement, 1000)
+	money.order(estate, agreement, 500)
+	balance = money.balance(agreement)
+	as_user(estate.users[role])
+	only = {"project": estate.a, "contractor": estate.waterproofer}
+	found = {code: sum(figures.amount(code, only).values()) for code in figures.AMOUNTS}
+	assert set(found) == {row.code for row in register.AMOUNTS}
+	assert float(found["deposit_balance"]) == balance == 28_800
+	assert (
+		found["deposit_held"] - found["deposit_deducted"] - found["deposit_released"]
+		== found["deposit_balance"]
+	)
+	assert found["charges_waiting"] == 500
+	report = run("Deduction Ageing", only, ignore_prepared_report=True)["result"]
+	waiting = [row for row in report if isinstance(row, dict) and row.get("source")]
+	assert sum(row["amount"] for row in waiting) == 500, "open sources of charge stand in the ageing"
+	assert found["cost_net"] <= found["cost_borne"] <= found["cost_spent"]
