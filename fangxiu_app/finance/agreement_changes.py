@@ -6,11 +6,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
+from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER
 from fangxiu_app.domain import agreement_change as rules
 from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.money import money
 from fangxiu_app.finance import proofs
 from fangxiu_app.finance.texts import refuse
+from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import deposits
 
 GUARANTEED = ("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until")
@@ -53,6 +55,14 @@ def ask(doc, values: dict) -> None:
 	doc.update({"change_asked_by": frappe.session.user, "change_asked_at": _now()})
 	doc.update(dict.fromkeys(AGREED))
 	doc.write_by_action()
+	outbox.tell(
+		_("{0}, {1}: {2} is asked for. Open the agreement to agree or to turn it down.").format(
+			doc.name, doc.contractor_name, _(doc.change_kind)
+		),
+		project=doc.project,
+		to=(outbox.role(CS_HEAD), outbox.role(GENERAL_MANAGER)),
+		about=doc,
+	)
 
 
 def agree(doc) -> str | None:

@@ -49,6 +49,9 @@ def test_two_people_end_it_and_the_deposit_is_released_by_its_own_document(estat
 			asked(estate, agreement, change_kind="Terminate", **values)
 	asked(estate, agreement, change_kind="Terminate", deposit_fate="Release the Deposit")
 	assert agreement.status == "Signed", "nothing changes until a head agrees"
+	about = {"reference_doctype": agreement.doctype, "reference_name": agreement.name}
+	told = set(frappe.get_all("Outbox Message", about, pluck="recipient"))
+	assert {roles.GENERAL_MANAGER, roles.CS_HEAD} <= told
 	with acting(estate.users[roles.MANAGER]), pytest.raises(frappe.PermissionError):
 		frappe.get_doc(agreement.doctype, agreement.name).agree_change()
 	with acting(estate.users[roles.GENERAL_MANAGER]):

@@ -336,7 +336,9 @@ def test_what_the_contractor_answers_for_is_claimed_back_and_a_paid_compensation
 	assert case.save().recovery_amount == 0
 	case.update({"recovery_waiver": None})
 	assert case.save().recovery_amount == 1200
+	frappe.db.set_value("Compensation", case.name, {"recovery_amount": 0, "agreement": None, "contractor": None})
 	approvals.request(case)
+	assert frappe.db.get_value("Compensation", case.name, ["agreement", "recovery_amount"]) == (agreement.name, 1200)
 	steps = approvals.progress(case).steps
 	case = orders.sign(case, *(estate.users[role] for role in steps))
 	case.sign("王晓明", today(), make.make_photo().file_url)

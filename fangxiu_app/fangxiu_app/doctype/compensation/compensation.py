@@ -71,6 +71,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		return {**({engineer: "approval_engineer"} if engineer else {}), **super().approval_barred()}
 
 	def check_ready(self) -> None:
+		compensations.propose(self)  # the warranty answer may have come since it was saved
 		losses = [
 			Loss(row.idx, *(money(row.get(name)) for name in ("claimed", "assessed", "agreed")))
 			for row in self.items
