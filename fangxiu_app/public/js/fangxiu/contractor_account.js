@@ -23,9 +23,11 @@ export class ContractorAccount {
 			if (!marked.length) return frappe.show_alert({ message: __("Mark what is to be deducted first."), indicator: "orange" });
 			return draft_several(marked);
 		});
-		this.body.on("click", "[data-contractor]", (event) => {
+		this.body.on("click", "[data-contractor]", async (event) => {
 			event.preventDefault();
-			this.contractor.set_value(event.currentTarget.dataset.contractor);
+			// the field tells of its change before it knows the title, and reads as empty then
+			await this.contractor.set_value(event.currentTarget.dataset.contractor);
+			this.load();
 		});
 	}
 
