@@ -25,20 +25,21 @@ export class ContractorAccount {
 		});
 		this.body.on("click", "[data-contractor]", async (event) => {
 			event.preventDefault();
-			// the field tells of its change before it knows the title, and reads as empty then
-			await this.contractor.set_value(event.currentTarget.dataset.contractor);
-			this.load();
+			const { contractor } = event.currentTarget.dataset;
+			await this.contractor.set_value(contractor);
+			this.load(contractor);
 		});
 	}
 
 	async show({ contractor, project }) {
 		if (contractor) await this.contractor.set_value(contractor);
 		if (project) await this.project.set_value(project);
-		this.load();
+		this.load(contractor);
 	}
 
-	async load() {
-		const contractor = this.contractor.get_value();
+	/** ``chosen`` by a link: the field reads as empty until it has fetched the title. */
+	async load(chosen) {
+		const contractor = chosen || this.contractor.get_value();
 		const project = this.project.get_value() || null;
 		const key = `${contractor}|${project}`;
 		if (key === this.loaded) return;
@@ -47,6 +48,7 @@ export class ContractorAccount {
 		const data = await read(contractor ? "contractor.account" : "contractor.overview", args);
 		if (this.loaded !== key) return;
 		this.data = data;
+		this.shown = contractor;
 		this.body.html(
 			contractor
 				? this.figures() + this.chips() + this.waiting() + this.agreements() + this.timeline()
@@ -69,7 +71,7 @@ export class ContractorAccount {
 	waiting() {
 		const rows = this.data.waiting;
 		if (!rows.length) return "";
-		const one_contractor = Boolean(this.contractor.get_value());
+		const one_contractor = Boolean(this.shown);
 		const may = frappe.model.can_create("Contractor Deduction");
 		const heads = [...(may ? [""] : []), __("Source"), ...(one_contractor ? [] : [__("Contractor")]), __("Project"), __("Concerns"), `#${__("Cost")}`, __("Waiting Since"), ...(may ? [""] : [])];
 		const row = (one, index) => `<tr>${may ? `<td><input type="checkbox" data-pick="${index}" aria-label="${esc(one.name)}"></td>` : ""}<td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
@@ -116,7 +118,7 @@ export class ContractorAccount {
 
 	chips() {
 		const { counts } = this.data;
-		const contractor = this.contractor.get_value();
+		const contractor = this.shown;
 		const hearing = ["Draft", "Notified", "Objected", "Answered"]
 			.filter((state) => counts.deductions[state])
 			.map((state) => `${__(state, null, "Contractor Deduction")} ${counts.deductions[state]}`)
