@@ -12,6 +12,17 @@ app_license = "gpl-3.0"
 # with the organisation: a bare name makes Frappe ask a web API which organisation owns the app
 required_apps = ["frappe/erpnext"]
 
+# with two apps Frappe opens the desk after a login, which knows whose page is first; with one it opens ERPNext's home
+add_to_apps_screen = [
+	{
+		"name": "fangxiu_app",
+		"logo": "/assets/fangxiu_app/images/fangxiu.svg",
+		"title": "房修管理",
+		"route": "/app/repair-desk",
+		"has_permission": "fangxiu_app.overrides.boot.begins_with_us",
+	}
+]
+
 after_install = "fangxiu_app.setup.ensure.after_install"
 after_migrate = "fangxiu_app.setup.ensure.after_migrate"
 before_uninstall = "fangxiu_app.setup.teardown.before_uninstall"

@@ -43,10 +43,14 @@ def extend(bootinfo) -> None:
 def _land(bootinfo, desks: list[str]) -> None:
 	"""People of this app and accountants begin on their own desk, unless they chose another one; Frappe begins on ERPNext's home."""
 	user = bootinfo.get("user")
-	ours = {*ROLES, FINANCE, FINANCE_CLERK}
-	if user is not None and desks and not user.get("default_workspace") and ours & set(frappe.get_roles()):
+	if user is not None and desks and not user.get("default_workspace") and begins_with_us():
 		desk = frappe.get_cached_doc("Workspace", desks[0])
 		user["default_workspace"] = {"name": desk.name, "public": desk.public, "title": desk.title}
+
+
+def begins_with_us() -> bool:
+	"""Whether the session's user has a role of ours or of finance: Frappe asks it for the list of apps, too."""
+	return bool({*ROLES, FINANCE, FINANCE_CLERK} & set(frappe.get_roles()))
 
 
 def _colleagues() -> list[str]:

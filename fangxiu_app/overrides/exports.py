@@ -4,8 +4,6 @@ Frappe writes stored values (Contract Clause, 1, PROJ-0001), or, asked for words
 before it (15.56, ``export_query``), and puts the owner's address behind the last column.
 """
 
-from __future__ import annotations
-
 import json
 
 import frappe
@@ -43,7 +41,7 @@ def export_query(doctype: str) -> None:
 	if totals:
 		rows = [*rows, *_sums(columns, rows)]
 	_put_in_words(columns, rows)
-	table = [[_("Sr"), *heads], *([number, *row] for number, row in enumerate(rows, start=1))]
+	table = [[_("No."), *heads], *([number, *row] for number, row in enumerate(rows, start=1))]
 	if kind == "CSV":
 		text = [[handle_html(cell) if isinstance(cell, str) else cell for cell in row] for row in table]
 		return provide_binary_file(title, "csv", get_csv_bytes(text, options))
@@ -55,7 +53,7 @@ def _check(doctype: str, rows) -> None:
 		return
 	own = frappe.permissions.can_export(doctype, is_owner=True)
 	if not own or any(row[-1] != frappe.session.user for row in rows):
-		raise frappe.PermissionError(_("You are not allowed to export {} doctype").format(_(doctype)))
+		raise frappe.PermissionError(_("Your roles may not export {0}. Ask the administrator for the right.").format(_(doctype)))
 
 
 def _columns(doctype: str, fields: list[str]) -> tuple[list[str], list[tuple]]:
@@ -69,7 +67,7 @@ def _columns(doctype: str, fields: list[str]) -> tuple[list[str], list[tuple]]:
 			columns.append((doctype, None, ""))
 			continue
 		meta = frappe.get_meta(parent or doctype)
-		label = _("ID") if name == "name" else _(meta.get_label(name))
+		label = _("No.") if name == "name" else _(meta.get_label(name))
 		heads.append(label if meta.name == doctype else f"{label}（{_(meta.name)}）")
 		columns.append((meta.name, meta.get_field(name), name))
 	return heads, columns

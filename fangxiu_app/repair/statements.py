@@ -71,42 +71,28 @@ def workbook(statement: dict) -> bytes:
 		book.create_sheet(),
 		_("Vouchers"),
 		"Project|Warranty Agreement|Date|What|Voucher|Currency|Amount|Deposit Balance",
-		[
-			(
-				one.project_name,
-				one.name,
-				row.posting_date,
-				_(row.what, context="Warranty Deposit Entry"),
-				row.deduction or row.entry or row.voucher_no,
-				row.currency,
-				row.amount,
-				row.balance,
-			)
-			for one in statement.accounts
-			for row in one.lines
-		],
+		[_voucher(one, row) for one in statement.accounts for row in one.lines],
 	)
 	_sheet(
 		book.create_sheet(),
 		_("Deductions Not Posted Yet"),
 		"Project|Warranty Agreement|Contractor Deduction|State|Facts|Currency|Amount",
-		[
-			(
-				one.project_name,
-				one.name,
-				row.name,
-				_(row.state, context="Contractor Deduction"),
-				row.facts,
-				one.currency,
-				row.total,
-			)
-			for one in statement.accounts
-			for row in one.claims
-		],
+		[_claim(one, row) for one in statement.accounts for row in one.claims],
 	)
 	buffer = BytesIO()
 	save_workbook(book, buffer)
 	return buffer.getvalue()
+
+
+def _voucher(one: dict, row: dict) -> tuple:
+	what = _(row.what, context="Warranty Deposit Entry")
+	voucher = row.deduction or row.entry or row.voucher_no
+	return (one.project_name, one.name, row.posting_date, what, voucher, row.currency, row.amount, row.balance)
+
+
+def _claim(one: dict, row: dict) -> tuple:
+	state = _(row.state, context="Contractor Deduction")
+	return (one.project_name, one.name, row.name, state, row.facts, one.currency, row.total)
 
 
 def send(contractor: str, project: str | None = None, until: str | None = None) -> dict:

@@ -27,6 +27,7 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.lists.submit_cancel_or_update_docs": "our documents change in bulk as access.bulk says, all others as Frappe does",
 	"fangxiu_app.overrides.lists.assign": "gives work to nobody who may not open it, then answers as Frappe does",
 	"fangxiu_app.overrides.lists.assign_many": "the same for many",
+	"fangxiu_app.overrides.exports.export_query": "reads with the rights of lists and asks for the right to export, as Frappe does",
 	"fangxiu_app.overrides.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }
 #: Arguments that would let the caller choose columns, order or code.

@@ -6,6 +6,7 @@ import json
 
 import frappe
 import pytest
+from frappe.apps import get_default_path
 from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card import number_card
 
@@ -66,6 +67,12 @@ def test_the_browser_opens_ones_own_desk_unless_another_was_chosen(estate, as_us
 	chosen = frappe._dict(user=frappe._dict(default_workspace={"name": "Buying"}))
 	boot.extend(chosen)
 	assert chosen.user.default_workspace == {"name": "Buying"}
+
+
+@pytest.mark.parametrize("role", OPENS)
+def test_a_login_leads_to_the_desk_and_not_to_the_home_of_erpnext(estate, as_user, role):
+	as_user(estate.users[role])
+	assert get_default_path() == "/app"
 
 
 def test_the_way_back_above_a_page_leads_to_ones_own_desk(estate, as_user):
