@@ -45,10 +45,12 @@ import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/form_reload";
+import "./fangxiu/link_enter";
 import "./fangxiu/list_columns";
 import "./fangxiu/list_numbers";
 import "./fangxiu/report_filters";
 import "./fangxiu/timeline";
+import "./fangxiu/voucher_forms";
 
 frappe.provide("fangxiu.intake");
 

@@ -1,0 +1,25 @@
+/* Forms of ERPNext's vouchers, as our people read them: no code to choose, no English among the words. */
+
+/** Their numbers have one pattern; the second one in the list is that of returns. */
+const BUYING = ["Material Request", "Purchase Order", "Purchase Receipt"];
+
+$(document).on("form-refresh", (_event, frm) => {
+	if (BUYING.includes(frm.doctype)) frm.toggle_display("naming_series", Boolean(frm.doc.is_return));
+	if (!frappe.boot.lang.startsWith("zh")) return;
+	// the sum is written out in English between two Chinese words ("CNY Nine Hundred 而已。"): better not at all
+	const words = ["in_words", "base_in_words"].filter((name) => frm.fields_dict[name]);
+	if (words.length) frm.toggle_display(words, false);
+});
+
+/** The message after a submission was stored in the language of the installation, mostly English. */
+const { SuccessAction } = frappe.ui.form;
+const { load_setting } = SuccessAction.prototype;
+
+SuccessAction.prototype.load_setting = function () {
+	load_setting.call(this);
+	const stored = `${this.form.doctype} has been submitted successfully`;
+	const message = __("{0} has been submitted successfully", [__(this.form.doctype)]);
+	for (const field of ["message", "first_success_message"]) {
+		if (this.setting?.[field] === stored) this.setting[field] = message;
+	}
+};
