@@ -275,10 +275,12 @@ def cancelled(case: Case) -> None:
 def complex_survey(case: Case) -> None:
 	"""An important plan that the manager still has to review (R96)."""
 	walk(case, "survey", expected_days=8, complex=1, root_cause="裂缝成因复杂，需结合图纸分析")
+	asked = {"at": min(now(), case.at("survey") + timedelta(hours=1)), "reason": REASON}
 	draft_plan(
 		case,
 		8,
 		now() + timedelta(days=10),
+		flags={"fx_asked": asked},
 		plan_class="Complex",
 		important=1,
 		problem="书房窗下斜裂缝约 1.2 米，装修后出现",

@@ -11,7 +11,6 @@ from fangxiu_app.finance import settings
 from fangxiu_app.finance.journal import Posting
 from fangxiu_app.finance.texts import refuse
 
-
 #: What is paid beyond the cost is income: cost recovery never exceeds cost.
 INCOME = {PENALTY: "penalty_account", SURCHARGE: "surcharge_account"}
 

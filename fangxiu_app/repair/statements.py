@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import frappe
@@ -58,30 +59,32 @@ def pdf(statement: dict) -> bytes:
 def workbook(statement: dict) -> bytes:
 	"""The same as a workbook: balances, vouchers and undecided deductions on a sheet each; amounts are numbers, days are dates."""
 	book = openpyxl.Workbook()
-	_sheet(
-		book.active,
+	book.remove(book.active)
+	for title, heads, rows in _sheets(statement):
+		_sheet(book.create_sheet(), title, heads, rows)
+	buffer = BytesIO()
+	save_workbook(book, buffer)
+	return buffer.getvalue()
+
+
+def _sheets(statement: dict) -> Iterator[tuple]:
+	"""Title, heads and rows of each sheet."""
+	fields = ("project_name", "name", "contract_no", "liability_end", "currency", "claimed", "balance")
+	yield (
 		_("Deposit Balance"),
 		"Project|Warranty Agreement|Construction Contract No.|Due Back On|Currency|Deductions Not Posted Yet|Deposit Balance",
-		[
-			(one.project_name, one.name, one.contract_no, one.liability_end, one.currency, one.claimed, one.balance)
-			for one in statement.accounts
-		],
+		[tuple(one.get(field) for field in fields) for one in statement.accounts],
 	)
-	_sheet(
-		book.create_sheet(),
+	yield (
 		_("Vouchers"),
 		"Project|Warranty Agreement|Date|What|Voucher|Currency|Amount|Deposit Balance",
 		[_voucher(one, row) for one in statement.accounts for row in one.lines],
 	)
-	_sheet(
-		book.create_sheet(),
+	yield (
 		_("Deductions Not Posted Yet"),
 		"Project|Warranty Agreement|Contractor Deduction|State|Facts|Currency|Amount",
 		[_claim(one, row) for one in statement.accounts for row in one.claims],
 	)
-	buffer = BytesIO()
-	save_workbook(book, buffer)
-	return buffer.getvalue()
 
 
 def _voucher(one: dict, row: dict) -> tuple:

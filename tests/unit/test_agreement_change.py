@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.agreement_change import GUARANTEE, KEEP, TERMINATE, Change, may_agree, needs_two, violations
+from fangxiu_app.domain.agreement_change import (
+	GUARANTEE,
+	KEEP,
+	TERMINATE,
+	Change,
+	may_agree,
+	needs_two,
+	violations,
+)
 
 STATES = st.sampled_from(("Draft", "In Talks", "Signed", "Terminated"))
 SECURITIES = st.sampled_from(("Deposit", "Guarantee", "None"))
