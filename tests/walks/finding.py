@@ -143,12 +143,17 @@ class Finder:
 
 		return self._wait(look, words, patience)
 
-	def wait_for_text(self, place: Locator, text: str, patience: int) -> None:
-		"""Until ``text`` can be read in ``place``."""
+	def wait_for_text(self, text: str, within: str | None, patience: int) -> None:
+		"""Until ``text`` can be read; with ``within`` in the row or box where that can be read, looked for anew each time: the
+		dialog of the last click may still lie over it."""
 
 		def look() -> Locator | None:
-			found = place.get_by_text(text).filter(visible=True)
-			return found.first if found.count() else None
+			for layer in (self.top(), self.page.locator("body")):
+				place = self._last(layer.locator(BOXES).filter(has_text=within)) if within else layer
+				found = place and place.get_by_text(text).filter(visible=True)
+				if found and found.count():
+					return found.first
+			return None
 
 		self._wait(look, text, patience)
 

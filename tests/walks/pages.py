@@ -123,6 +123,20 @@ PROJECT = Page(
 		"房修中心签收",
 	),
 )
+BUYER = Page(
+	"buyer",
+	"备件采购使用指南",
+	"备件采购按交付日期备齐备品备件：列清单、请购、下订单、收货，再由项目部移交房修部，工程师在工单上领用；录错的单据按相反的顺序撤销。",
+	(
+		"从清单到采购订单",
+		"到货收货",
+		"项目部移交签字",
+		"房修部接收签字",
+		"工单领用与退料",
+		"撤销移交",
+		"撤销收货与订单",
+	),
+)
 
 PAGES = {
 	page.key: page
@@ -138,6 +152,7 @@ PAGES = {
 		CALL_CENTRE,
 		SERVICE,
 		PROJECT,
+		BUYER,
 	)
 }
 
@@ -164,4 +179,5 @@ ROLES = {
 	"客服部": Role("service@fangxiu.example", "房修工作台"),
 	"项目部": Role("project@fangxiu.example", "交付工作台"),
 	"项目部·手机": Role("project@fangxiu.example", "交付工作台"),
+	"备件采购": Role("buyer@fangxiu.example", "备品备件工作台"),
 }

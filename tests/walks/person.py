@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 from tests.walks import eyes
 from tests.walks.finding import Finder
@@ -132,8 +133,12 @@ class Person:
 
 	def sees(self, text: str, within: str | None = None) -> None:
 		"""Wait until ``text`` can be read; with ``within`` in the row or box where that can be read."""
-		found = self.finder.box(within, PATIENCE) if within else self.page.locator("body")
-		self.finder.wait_for_text(found, text, PATIENCE)
+		self.finder.wait_for_text(text, within, PATIENCE)
+
+	def holds(self, label: str, text: str) -> None:
+		"""Wait until the field with this label holds ``text``, also where the page filled it in."""
+		field = self.finder.field(label, None, PATIENCE)
+		expect(field).to_have_value(re.compile(re.escape(text)), timeout=PATIENCE)
 
 	def sees_not(self, text: str) -> None:
 		"""``text`` cannot be read anywhere once the screen has come to rest."""
@@ -180,7 +185,8 @@ class Person:
 		assert field.is_checked(), f"{label} is not ticked"
 
 	def write(self, text: str) -> None:
-		"""Type on where the cursor stands."""
+		"""Type on where the cursor stands, once it stands in a field."""
+		self.page.locator(":is(input, textarea, [contenteditable=true]):focus").first.wait_for()
 		self._cost.keys += len(text)
 		self.typed.append(text)
 		self.page.keyboard.type(text, delay=5)

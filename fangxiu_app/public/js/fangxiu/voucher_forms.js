@@ -5,11 +5,23 @@ const BUYING = ["Material Request", "Purchase Order", "Purchase Receipt"];
 
 $(document).on("form-refresh", (_event, frm) => {
 	if (BUYING.includes(frm.doctype)) frm.toggle_display("naming_series", Boolean(frm.doc.is_return));
+	keep_pattern_hidden();
 	if (!frappe.boot.lang.startsWith("zh")) return;
 	// the sum is written out in English between two Chinese words ("CNY Nine Hundred 而已。"): better not at all
 	const words = ["in_words", "base_in_words"].filter((name) => frm.fields_dict[name]);
 	if (words.length) frm.toggle_display(words, false);
 });
+
+/** ERPNext shows the pattern again on every new voucher, after the form's own refresh. */
+function keep_pattern_hidden() {
+	const own = window.erpnext?.toggle_naming_series;
+	if (!own || own.fx) return;
+	erpnext.toggle_naming_series = () => {
+		const hidden = BUYING.includes(cur_frm?.doctype) && !cur_frm.doc.is_return;
+		if (!hidden) own();
+	};
+	erpnext.toggle_naming_series.fx = true;
+}
 
 /** The message after a submission was stored in the language of the installation, mostly English. */
 const { SuccessAction } = frappe.ui.form;
