@@ -56,7 +56,7 @@ class Event:
 
 
 def violations(events: Iterable[Event]) -> list[Violation]:
-	"""Each event that lies before one it must follow, with the latest of those."""
+	"""Each event that lies before one it must follow, with the latest of those (see ``_order``)."""
 	known = sorted((event for event in events if event.at is not None), key=lambda event: _RANK[event.step])
 	found = []
 	for later in known:
@@ -64,7 +64,7 @@ def violations(events: Iterable[Event]) -> list[Violation]:
 			one for one in known if _RANK[one.step] < _RANK[later.step] and _before(later.at, one.at)
 		]
 		if earlier:
-			worst = max(earlier, key=lambda one: _moment(one.at))
+			worst = max(earlier, key=_order)
 			found.append(
 				Violation(
 					"chronology", (later.step, later.document, later.at, worst.step, worst.document, worst.at)
@@ -97,6 +97,11 @@ def _before(one: datetime | date, other: datetime | date) -> bool:
 	if isinstance(one, datetime) and isinstance(other, datetime):
 		return one < other
 	return _day(one) < _day(other)
+
+
+def _order(event: Event) -> tuple[datetime, int]:
+	"""By the minute, as people write times down; of what fell into one minute the later step of the chain."""
+	return _moment(event.at).replace(second=0, microsecond=0), _RANK[event.step]
 
 
 def _day(at: datetime | date) -> date:

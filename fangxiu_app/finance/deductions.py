@@ -70,18 +70,29 @@ def lines(doc) -> list[rules.Line]:
 
 
 def check_ready(doc) -> None:
-	"""Raise DepositError unless the chain is complete and something is left to deduct."""
-	found = [*evidence.missing(doc), *evidence.out_of_order(doc), *proofs.penalties(doc, agreement_of(doc))]
-	if doc.state == rules.OBJECTED:
-		found = [Violation("frozen_by_objection", (doc.name,))]
-	elif doc.state in (rules.WITHDRAWN, rules.REVERSED):
-		found = [Violation("deduction_over", (doc.name, doc.state))]
-	elif money(doc.total) <= 0:
-		found.append(Violation("amount_missing"))
+	"""Raise DepositError unless the chain is complete, something is left to deduct, and the books of its day are open.
+
+	Asked before the first signature. From then on the content is frozen, and :func:`check_post` asks what may have changed.
+	"""
+	found = [*_against(doc), *proofs.penalties(doc, agreement_of(doc))]
 	if periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
 		label = _(doc.meta.get_label("posting_date"))
 		found.append(Violation("posting_closed", (label, getdate(doc.posting_date))))
 	refuse(found)
+
+
+def check_post(doc) -> None:
+	"""Raise DepositError unless the signed deduction still stands; that the books are open, its vouchers ask for."""
+	refuse(_against(doc))
+
+
+def _against(doc) -> list[Violation]:
+	found = [*evidence.missing(doc), *evidence.out_of_order(doc)]
+	if doc.state == rules.OBJECTED:
+		return [Violation("frozen_by_objection", (doc.name,))]
+	if doc.state in (rules.WITHDRAWN, rules.REVERSED):
+		return [Violation("deduction_over", (doc.name, doc.state))]
+	return found if money(doc.total) > 0 else [*found, Violation("amount_missing")]
 
 
 def objection_days(doc) -> int:

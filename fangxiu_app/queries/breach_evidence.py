@@ -122,10 +122,10 @@ def approved_at(doctype: str, names: list[str]) -> dict[str, datetime]:
 
 
 def complaints(tickets: list[str]) -> list[tuple[str, datetime]]:
-	"""(ticket, when it was reported), by name. One query."""
-	rows = frappe.get_all(
-		TICKET, {"name": ("in", tickets or [""])}, ["name", "reported_at"], order_by="name"
-	)
+	"""(ticket, when it was reported), by name. One query, none without tickets."""
+	if not tickets:
+		return []
+	rows = frappe.get_all(TICKET, {"name": ("in", tickets)}, ["name", "reported_at"], order_by="name")
 	return [(row.name, _time(row.reported_at)) for row in rows]
 
 

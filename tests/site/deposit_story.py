@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import frappe
-from frappe.utils import add_months, flt, now_datetime, nowdate, today
+from frappe.utils import add_months, date_diff, flt, now_datetime, nowdate, today
 
 from fangxiu_app.access import roles
 from fangxiu_app.repair import approvals
@@ -38,6 +38,11 @@ class Story:
 	@property
 	def balance(self) -> float:
 		return round(sum(self.moved.values()), 2)
+
+	@property
+	def ago(self) -> int:
+		"""Days from the day of the story until today."""
+		return date_diff(nowdate(), self.day)
 
 	def note(self, doc, amount: float, **events) -> None:
 		self.live.append((doc.doctype, doc.name))
@@ -74,17 +79,21 @@ class Story:
 	def first_deduction(self) -> None:
 		"""8,000 of a third party with 20 % surcharge; the contractor objects, and the cost is lowered to 6,000."""
 		order = third_party(self.estate, self.agreement, 8000) if self.whole else self.order(8000)
-		money.happened(order)
-		doc = money.told(self.deduction(order))
-		doc.object_to(str(make.ago(days=3)), "面积多算")
+		money.happened(order, self.ago + 8)
+		doc = money.told(self.deduction(order), self.ago + 6)
+		doc.object_to(str(make.ago(days=self.ago + 3)), "面积多算")
 		cost = next(row for row in doc.reload().items if row.line_kind == "Repair Cost")
 		doc.answer_objection(
 			"Upheld in Part", "按实测核减", {cost.name: [flt(cost.claimed * 0.75, 2), "按实测"]}
 		)
+		if self.ago:  # it was answered then, not today
+			doc.reload().db_set({"answered_at": make.ago(days=self.ago + 1), "posting_date": self.day})
 		self.post(doc.reload(), "Deduct cost and surcharge")
 
 	def second_deduction(self) -> None:
-		self.post(money.told(self.deduction(self.order(30_000))), "Deduct beyond the balance")
+		order = self.order(30_000)
+		money.happened(order, self.ago + 8)
+		self.post(money.told(self.deduction(order), self.ago + 6), "Deduct beyond the balance")
 
 	def order(self, cost: float) -> str:
 		return money.order(self.estate, self.agreement, cost)[0]

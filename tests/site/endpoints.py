@@ -86,6 +86,7 @@ WITHOUT_DOCUMENT = {
 	"reassign.give",
 	"reassign.holders",
 	"reassign.in_hand",
+	"spare_parts.overdue_card",
 	"staff.choices",
 	"staff.person",
 	"staff.save",

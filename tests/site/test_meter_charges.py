@@ -114,5 +114,6 @@ def test_a_confirmed_charge_is_deducted_once_and_cannot_be_taken_back_under_it(e
 	deduction.run_method("onload")
 	chain = {row["code"]: row for row in deduction.get_onload("chain")}
 	assert chain["read"]["link"] == ("Evidence Item", charge.evidence) and chain["confirmed"]["done"]
+	frappe.db.set_value("Meter Charge", charge.name, "confirmed_at", make.ago(days=8))
 	posted = money.approve(estate, money.told(deduction))
 	assert (posted.state, posted.from_deposit + posted.excess) == ("Posted", 50)

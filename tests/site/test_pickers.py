@@ -16,8 +16,8 @@ from tests.site.counting import count_queries
 
 #: Named by a word of their own: theirs is a list of accounts, groups, currencies, roles, or of DocTypes.
 NAMED_BY_THEMSELVES = {"Account", "Currency", "DocType", "Item Group", "Role", "UOM", "Company"}
-#: Vouchers of ERPNext that our forms show but nobody chooses.
-SHOWN_ONLY = {"Journal Entry"}
+#: Documents of ERPNext that our forms show but nobody chooses.
+SHOWN_ONLY = {"Journal Entry", "Bank Account"}
 
 
 def targets() -> list[str]:

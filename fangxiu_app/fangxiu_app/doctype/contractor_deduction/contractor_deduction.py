@@ -100,7 +100,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def before_submit(self):
 		super().before_submit()
-		deductions.check_ready(self)
+		deductions.check_post(self)
 		# before its row is written: the vouchers' names then stand in it at once
 		self.update(deductions.post(self))
 
