@@ -28,6 +28,7 @@ def agreement(estate):
 	money.entry(doc, "Cash In", 20_000)
 	_order, ticket = money.order(estate, doc, 8000)
 	frappe.db.set_value("Repair Ticket", ticket, "status", "Closed")
+	signers(estate)  # a round begins only where everybody it needs is there
 	frappe.db.commit()
 	return doc
 

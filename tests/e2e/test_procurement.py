@@ -134,7 +134,7 @@ def fit(engineer: Desk, estate, parts) -> None:
 	engineer.confirm()
 	row = engineer.page.locator(".fx-parts tbody tr").filter(has_text=item)
 	expect(row).to_have_count(1)
-	expect(row).to_contain_text(zh("Issued"))
+	expect(row).to_contain_text(zh("Issued:Ticket Part"))
 	expect(row).to_contain_text("50.00")
 	frappe.db.rollback()
 	store, code = frappe.db.get_value("Ticket Part", {"ticket": ticket}, ["store", "item"])

@@ -55,6 +55,7 @@ WITHOUT_DOCUMENT = {
 	"contractor.account",
 	"contractor.card",
 	"contractor.overview",
+	"contractor.send_statement",
 	"deductions.draft",
 	"deductions.glance",
 	"deductions.put_forward",

@@ -236,7 +236,8 @@ def undo_today(story, year: int) -> None:
 	opening = money.entry(story.agreement, "Brought Forward", 100)
 	agree(story, doc.from_deposit + 100)
 	opening.cancel()
-	release = money.approve(story.estate, money.release(story.agreement, doc.from_deposit))
+	release = money.release(story.agreement, doc.from_deposit, above_reason="判决退还")
+	money.approve(story.estate, release)
 	frappe.get_doc("Payment Entry", {"fx_deposit_release": release.name}).submit()
 	agree(story, 0)
 	assert year_sum(story, year) == last
