@@ -56,6 +56,7 @@ WITHOUT_DOCUMENT = {
 	"contractor.card",
 	"contractor.overview",
 	"contractor.send_statement",
+	"contractor.statement",
 	"deductions.draft",
 	"deductions.glance",
 	"deductions.put_forward",

@@ -237,7 +237,7 @@ def undo_today(story, year: int) -> None:
 	agree(story, doc.from_deposit + 100)
 	opening.cancel()
 	release = money.release(story.agreement, doc.from_deposit, above_reason="判决退还")
-	money.approve(story.estate, release)
+	money.approve(story.estate, release, above=True)
 	frappe.get_doc("Payment Entry", {"fx_deposit_release": release.name}).submit()
 	agree(story, 0)
 	assert year_sum(story, year) == last
