@@ -118,6 +118,9 @@ def _order(estate: Estate, ticket: str) -> None:
 				],
 			}
 		).insert()
+		# Frappe attaches the files of a document's own fields, not those of its rows
+		loose = {"file_url": order.quotations[0].quotation_file, "attached_to_name": ("is", "not set")}
+		frappe.db.set_value("File", loose, {"attached_to_doctype": order.doctype, "attached_to_name": order.name})
 		approvals.request(order)
 	sign_all(estate, order)
 	_signed(order, days=11)
