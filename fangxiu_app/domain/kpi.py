@@ -20,6 +20,8 @@ HOLDS_DAYS = 90
 #: Marks of a follow-up, best first, as a score out of five.
 SCORES = {"Very Satisfied": 5, "Satisfied": 4, "Neutral": 3, "Dissatisfied": 2, "Very Dissatisfied": 1}
 HAPPY = ("Very Satisfied", "Satisfied")
+#: Source of a figure no clause names; translated where it is shown.
+PRACTICE = "Industry practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Measure:
 
 	``source`` is the kind of record, ``anchor`` its moment that has to lie in the period; ``ever`` takes everything
 	reported before the period's end, ``delivered`` every unit handed over by then. ``codes`` are the clocks meant, where
-	the record is a clock. ``valid`` leaves out what practice 4 excludes.
+	the record is a clock. ``valid`` leaves out what is no warranty work.
 	"""
 
 	source: str
@@ -44,7 +46,7 @@ class Kpi:
 	"""One key figure; without a denominator the numerator itself is the figure.
 
 	``unit``: percent, days, count, score or ratio. ``better`` says which direction is good: up or down. ``source`` is the
-	clause of the regulation, or the mark of practice 4.
+	clause of the regulation, or the usage of the trade (English, translated where it is shown).
 	"""
 
 	code: str
@@ -90,7 +92,7 @@ KPIS: tuple[Kpi, ...] = (
 		*_clock("Plan", "Plan Complex")),
 	Kpi("plan_signing_rate", "Plan Signing Rate", "Signed by the owner ÷ plans issued; replaced versions do not count", "R97",
 		Measure("plan", "issued_at", ("current", "signed")), Measure("plan", "issued_at", ("current",))),
-	Kpi("first_time_fix", "First-time Fix Rate", "Accepted the first time and no repeat repair within 90 days ÷ done", "practice 4",
+	Kpi("first_time_fix", "First-time Fix Rate", "Accepted the first time and no repeat repair within 90 days ÷ done", PRACTICE,
 		Measure("ticket", "owner_accepted_at", ("first_time",)), _DONE),
 	Kpi("rework_rate", "Rework Rate", "Tickets of the period confirmed as repeat repair ÷ done", "R82",
 		Measure("ticket", "reported_at", ("repeat",)), _DONE, better="down"),
@@ -100,13 +102,13 @@ KPIS: tuple[Kpi, ...] = (
 		Measure("ticket", "ever", ("open_at_end", "long")), None, "count", "down"),
 	Kpi("weekly_contact_rate", "Contact During Long Repairs", "Contacts kept in time ÷ first notices and weekly contacts due", "R102",
 		*_clock("Long Repair Notice", "Weekly Contact")),
-	Kpi("mean_duration", "Mean Duration", "Days from report to owner's acceptance ÷ done", "practice 4",
+	Kpi("mean_duration", "Mean Duration", "Days from report to owner's acceptance ÷ done", PRACTICE,
 		Measure("ticket", "owner_accepted_at", amount="duration"), _DONE, "days", "down"),
-	Kpi("median_duration", "Median Duration", "Days from report to owner's acceptance: half of what was done took no longer", "practice 4",
+	Kpi("median_duration", "Median Duration", "Days from report to owner's acceptance: half of what was done took no longer", PRACTICE,
 		Measure("ticket", "owner_accepted_at", amount="median"), _DONE, "days", "down"),
 	Kpi("owner_waiting", "Of Which Waiting For The Owner", "Days on hold for the owner's reasons ÷ done; shown apart, not deducted",
-		"practice 4", Measure("ticket", "owner_accepted_at", amount="owner_wait"), _DONE, "days", "down"),
-	Kpi("follow_up_rate", "Follow-up Rate", "Followed up with an answer ÷ closed", "practice 2.1",
+		PRACTICE, Measure("ticket", "owner_accepted_at", amount="owner_wait"), _DONE, "days", "down"),
+	Kpi("follow_up_rate", "Follow-up Rate", "Followed up with an answer ÷ closed", PRACTICE,
 		Measure("ticket", "closed_at", ("followed_up",)), _CLOSED),
 	Kpi("satisfaction_rate", "Satisfaction Rate", "Very satisfied or satisfied ÷ follow-ups with a rating", "R1, S29",
 		Measure("contact", "contacted_at", ("rated", "happy")), Measure("contact", "contacted_at", ("rated",))),

@@ -38,7 +38,7 @@ def ask(doc, values: dict) -> None:
 	change = rules.Change(
 		values.get("change_kind") or "",
 		values.get("change_reason") or "",
-		proofs.kept(file),
+		proofs.given(file),
 		values.get("deposit_fate") or "",
 		_held(doc.name),
 		getdate(doc.liability_end) if doc.liability_end else None,
@@ -90,6 +90,7 @@ def turn_down(doc, reason: str) -> None:
 		refuse([Violation("change_not_asked", (doc.name,))])
 	doc.add_comment("Info", _("Change not agreed to: {0}").format(frappe.utils.escape_html(reason)))
 	doc.update(dict.fromkeys((*ASKED, *AGREED)))
+	# as in agree: a head only reads agreements, the endpoint checked the role
 	doc.write_by_action(ignore_permissions=True)
 
 

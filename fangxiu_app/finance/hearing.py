@@ -25,7 +25,7 @@ def notify(doc, received_at: str, way: str, receiver: str, proof: str, file: str
 	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	ways = (doc.meta.get_field("notice_way").options or "").split("\n")
 	told = way in ways and receiver.strip() and proof.strip() and at <= now_datetime()
-	if not (told and proofs.kept(file)):
+	if not (told and proofs.given(file)):
 		refuse([Violation("notice_incomplete")])
 	doc.update({"notified_at": at, "notice_way": way, "notice_receiver": receiver, "notice_proof": proof})
 	doc.notice_file = file
@@ -39,7 +39,7 @@ def add_proof(doc, file: str) -> None:
 	"""The file that proves the receipt, where a notice was recorded without one. Raises DepositError once it is there."""
 	if doc.docstatus or doc.approval_state != "Draft" or not doc.notified_at or doc.notice_file:
 		refuse([Violation("notice_file_known")])
-	if not proofs.kept(file):
+	if not proofs.given(file):
 		refuse([Violation("notice_incomplete")])
 	doc.notice_file = file
 	_move(doc, doc.state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cint, getdate, today
 
+from fangxiu_app.access import files
 from fangxiu_app.domain import chronology
 from fangxiu_app.domain.charges import TICKET
 from fangxiu_app.domain.deduction import PENALTY
@@ -15,6 +16,11 @@ from fangxiu_app.queries import breach_evidence
 def kept(file: str | None) -> bool:
 	"""Whether ``file`` is the address of a file this site keeps."""
 	return bool(file) and bool(frappe.db.exists("File", {"file_url": file}))
+
+
+def given(file: str | None) -> bool:
+	"""Whether the session's user hands in a file they may read: the address of somebody else's photo proves nothing of theirs."""
+	return files.readable(file) is not None
 
 
 def penalties(doc, agreement) -> list[Violation]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from fangxiu_app.access import files
+
 
 def load(file_url: str) -> tuple[bytes, str]:
 	"""(content, file name) of an uploaded file that the session's user may read.
@@ -12,11 +14,10 @@ def load(file_url: str) -> tuple[bytes, str]:
 	One file on disk can stand behind several File documents: one the user may read is enough. Raises PermissionError
 	otherwise, also when there is no such file: nobody finds out here what others have uploaded.
 	"""
-	for name in frappe.get_all("File", {"file_url": file_url, "is_folder": 0}, pluck="name"):
-		file = frappe.get_doc("File", name)
-		if not file.is_remote_file and file.has_permission("read"):
-			content = file.get_content()
-			return content if isinstance(content, bytes) else content.encode(), file.file_name
+	file = files.readable(file_url)
+	if file and not file.is_remote_file:
+		content = file.get_content()
+		return content if isinstance(content, bytes) else content.encode(), file.file_name
 	frappe.throw(
 		_("The file is not there, or you may not read it. Upload it again."),
 		frappe.PermissionError,

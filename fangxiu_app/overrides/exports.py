@@ -4,8 +4,6 @@ Frappe writes stored values (Contract Clause, 1, PROJ-0001), or, asked for words
 before it (15.56, ``export_query``), and puts the owner's address behind the last column.
 """
 
-import json
-
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
@@ -14,6 +12,8 @@ from frappe.desk.utils import get_csv_bytes, pop_csv_params, provide_binary_file
 from frappe.model.db_query import DatabaseQuery
 from frappe.utils import cint, format_duration
 from frappe.utils.xlsxutils import handle_html, make_xlsx
+
+from fangxiu_app.access import incoming
 
 STATES = ("Draft", "Submitted", "Cancelled")
 
@@ -30,7 +30,7 @@ def export_query(doctype: str) -> None:
 	for name in ("doctype", "translate_values"):
 		params.pop(name, None)
 	if chosen := params.pop("selected_items", None):
-		params["filters"] = {"name": ("in", json.loads(chosen))}
+		params["filters"] = {"name": ("in", incoming.names(chosen))}
 	params.update(limit_page_length=None, as_list=True, fields=[*params["fields"], "owner"])
 	make_access_log(doctype=doctype, file_type=kind, report_name=params.report_name, filters=params.filters)
 	query = DatabaseQuery(doctype)

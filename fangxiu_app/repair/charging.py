@@ -30,7 +30,7 @@ def draft(names: Iterable[str]) -> dict:
 def glance(names: Iterable[str]) -> list[dict]:
 	"""What one look at each shows: contractor, lines, total, state, and what its evidence still lacks."""
 	rows = []
-	for name in list(names)[:MOST]:
+	for name in _at_most(names):
 		doc = frappe.get_doc(CLAIM, name)
 		doc.check_permission("read")
 		doc.onload()
@@ -54,7 +54,7 @@ def glance(names: Iterable[str]) -> list[dict]:
 def tell(names: Iterable[str], notice: dict) -> dict:
 	"""The one notice that told the contractor of all of them was received. Raises RefusedError for several contractors."""
 	names = list(names)
-	told = set(frappe.get_all(CLAIM, {"name": ("in", names or [""])}, pluck="contractor"))
+	told = set(frappe.get_list(CLAIM, {"name": ("in", names or [""])}, pluck="contractor", limit=0))
 	if len(told) > 1:
 		refuse([Violation("notice_of_several", (tuple(sorted(told)),))])
 
@@ -94,9 +94,17 @@ def _offer(row) -> dict | None:
 	return next((one for one in found if one["source_name"] == row.name), None)
 
 
+def _at_most(names: Iterable[str]) -> list[str]:
+	"""Each once. Raises RefusedError for more than :data:`MOST`: none is left out without a word."""
+	found = list(dict.fromkeys(names))
+	if len(found) > MOST:
+		refuse([Violation("too_many_at_once", (len(found), MOST))])
+	return found
+
+
 def _each(names: Iterable[str], action: Callable[[str], str]) -> dict:
 	done, refused = [], []
-	for name in list(dict.fromkeys(names))[:MOST]:
+	for name in _at_most(names):
 		said = len(frappe.local.message_log)
 		frappe.db.savepoint("fx_each")
 		try:

@@ -43,6 +43,7 @@ def _approval_texts() -> dict[str, str]:
 		"approval_no_rule": _(
 			"No approval rule covers the amount {0} of this document. Ask the administrator to add an Approval Rule for it."
 		),
+		"too_many_at_once": _("{0} are too many at once. Mark at most {1}: each is to be looked at."),
 		"notice_of_several": _(
 			"One notice goes to one contractor, these are for {0}. Mark the deductions of one contractor."
 		),

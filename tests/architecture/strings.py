@@ -232,6 +232,7 @@ def tables() -> Iterator[Found]:
 		for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values())
 	)
 	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
+	yield (kpi.PRACTICE, f"{PACKAGE}/domain/kpi.py")
 	yield from ((text, f"{PACKAGE}/domain/chronology.py") for text in chronology.CHAIN)
 	yield from ((f"Joint Check: {code}", f"{PACKAGE}/domain/release.py") for code in release.KNOWN)
 	yield from ((text, f"{PACKAGE}/domain/figures.py") for text in figures.texts())

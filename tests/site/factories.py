@@ -183,7 +183,6 @@ def sign_plan(ticket: str, **values):
 def add_evidence(ticket: str, **values):
 	"""A private photo as evidence; returns (item, sha256 of the bytes)."""
 	file = make_photo()
-	content = file.get_content()
 	project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	item = frappe.get_doc(
 		{
@@ -195,16 +194,15 @@ def add_evidence(ticket: str, **values):
 			**values,
 		}
 	)
-	return item.insert(), hashlib.sha256(content).hexdigest()
+	return item.insert(), hashlib.sha256(file.get_content()).hexdigest()
 
 
-def make_photo():
-	"""A private picture, uploaded by the session's user."""
+def make_photo(name: str = "photo.png"):
+	"""A private picture of the session's user, with bytes no other has."""
 	buffer = io.BytesIO()
-	Image.new("RGB", (8, 8), "white").save(buffer, "PNG")
-	return frappe.get_doc(
-		{"doctype": "File", "file_name": "photo.png", "content": buffer.getvalue(), "is_private": 1}
-	).insert()
+	Image.new("RGB", (8, 8), tuple(frappe.utils.random_string(3).encode())).save(buffer, "PNG")
+	file = {"doctype": "File", "file_name": name, "content": buffer.getvalue(), "is_private": 1}
+	return frappe.get_doc(file).insert()
 
 
 def make_visit(ticket: str, kind: str = "Patrol", faults: dict[str, str] | None = None, **values):
@@ -230,11 +228,8 @@ def make_visit(ticket: str, kind: str = "Patrol", faults: dict[str, str] | None 
 
 
 def photo(name: str = "photo.png") -> str:
-	"""A private photo of the session's user; returns its address."""
-	buffer = io.BytesIO()
-	Image.new("RGB", (8, 8), tuple(frappe.utils.random_string(3).encode())).save(buffer, "PNG")
-	file = {"doctype": "File", "file_name": name, "content": buffer.getvalue(), "is_private": 1}
-	return frappe.get_doc(file).insert().file_url
+	"""The address of a new picture."""
+	return make_photo(name).file_url
 
 
 def make_inspection(unit: str, items: list[dict] | None = None, readings: list[dict] | None = None, **values):
@@ -332,6 +327,11 @@ def make_unit(
 def ago(**span) -> datetime:
 	"""A whole second in the past."""
 	return now_datetime().replace(microsecond=0) - timedelta(**span)
+
+
+def make_engineer(project: str, local: str) -> str:
+	"""Another engineer of a project, with nothing in hand yet; returns the login."""
+	return _user(roles.ENGINEER, (project,), local)
 
 
 def _project(name: str) -> str:

@@ -125,6 +125,21 @@ def test_merging_never_makes_a_repeat_or_an_emergency_forgotten(estate):
 		transitions.perform(stays, "start")
 
 
+@pytest.mark.clause("R80", "R93")
+def test_equal_bytes_uploaded_in_another_project_do_not_stand_in_the_way(estate, as_user):
+	"""Frappe gives equal bytes one address: the newest record behind it may be one this user must not read."""
+	item, digest = make.add_evidence(make.make_ticket(estate.unit_a).name)
+	content = frappe.get_doc("File", {"file_url": item.file}).get_content()
+	as_user(estate.engineer_b)
+	same = {"doctype": "File", "file_name": "same.png", "content": content, "is_private": 1}
+	assert frappe.get_doc(same).insert().file_url == item.file
+	as_user(estate.users[roles.CLERK])
+	made = splitting.split(
+		item.ticket, {"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "另有渗水"}
+	)
+	assert frappe.get_all("Evidence Item", {"ticket": made.name}, pluck="sha256") == [digest]
+
+
 @pytest.mark.clause("R80")
 def test_a_mixed_report_is_split_into_two_tickets(estate, as_user):
 	ticket = make.make_ticket(estate.unit_a2, special_requests="先电话")

@@ -9,7 +9,6 @@ import pytest
 from frappe.desk.query_report import build_xlsx_data, run
 from frappe.utils import add_days, now_datetime
 
-from benchmarks import mass
 from fangxiu_app.access import roles
 from fangxiu_app.domain import figures as register
 from fangxiu_app.domain import kpi
@@ -19,6 +18,7 @@ from fangxiu_app.queries import kpi as sheet
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
 from tests.site import money
+from tests.site.crowd import draw
 from tests.site.reference_kpi import Reference, load
 
 OWN_ESTATE = True
@@ -43,23 +43,7 @@ def crowd(estate):
 	"""120 drawn tickets in each project, some odd rows, one closed last month and reopened now; returns now."""
 	now = now_datetime().replace(microsecond=0)
 	_odd(estate, now)  # first: what is drawn looks like repeats of one another
-	places = (
-		(estate.a, estate.building_a, (estate.unit_a, estate.unit_a2)),
-		(estate.b, estate.building_b, (estate.unit_b,)),
-	)
-	for seed, (project, building, units) in enumerate(places, 1):
-		stage = mass.Stage(
-			[(project, building, unit, unit) for unit in units],
-			[estate.users[roles.ENGINEER], estate.engineer_b],
-			[estate.general, estate.waterproofer],
-			[("客厅", "墙面空鼓"), ("主卧卫生间", "卫生间渗漏")],
-			now,
-			days=120,
-		)
-		maker = mass.Maker(stage, seed, f"R{seed}")
-		for _number in range(120):
-			maker.ticket()
-		mass.write(stage)
+	draw(estate, now, 120, "R")
 	return now
 
 

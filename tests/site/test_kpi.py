@@ -9,12 +9,12 @@ import pytest
 from frappe.desk.query_report import run
 from frappe.utils import now_datetime
 
-from benchmarks import mass
 from fangxiu_app.access import roles
 from fangxiu_app.domain import kpi
 from fangxiu_app.queries import kpi as query
 from tests.site import factories as make
 from tests.site.counting import count_queries
+from tests.site.crowd import draw
 from tests.site.reference_kpi import Reference, load
 
 #: Numbers of the sheet are sums of seconds here and quotients there.
@@ -26,25 +26,7 @@ KINDS = ("Week", "Month", "Cumulative")
 def crowd(estate):
 	"""150 drawn tickets over four months in each of the two projects; returns now."""
 	now = now_datetime().replace(microsecond=0)
-	for seed, (project, building, units) in enumerate(
-		(
-			(estate.a, estate.building_a, (estate.unit_a, estate.unit_a2)),
-			(estate.b, estate.building_b, (estate.unit_b,)),
-		),
-		1,
-	):
-		stage = mass.Stage(
-			[(project, building, unit, unit) for unit in units],
-			[estate.users[roles.ENGINEER], estate.engineer_b],
-			[estate.general, estate.waterproofer],
-			[("客厅", "墙面空鼓"), ("主卧卫生间", "卫生间渗漏")],
-			now,
-			days=120,
-		)
-		maker = mass.Maker(stage, seed, f"K{seed}")
-		for _number in range(150):
-			maker.ticket()
-		mass.write(stage)
+	draw(estate, now, 150, "K")
 	return now
 
 

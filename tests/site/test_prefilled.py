@@ -112,7 +112,7 @@ def test_several_are_drafted_told_and_put_forward_in_three_steps(estate):
 	agreement = money.agreement(estate)
 	money.entry(agreement, "Cash In", 30_000)
 	sources = [money.order(estate, agreement, cost)[0] for cost in (500, 700, 900)]
-	proof = money.proof()
+	proof = money.proof(estate.users[roles.COST_DEPARTMENT])
 	frappe.db.commit()
 	api = Api(estate.users[roles.COST_DEPARTMENT])
 
@@ -162,6 +162,47 @@ def test_one_notice_is_for_one_contractor(estate):
 	notice = {"received_at": str(make.ago(days=6)), "way": "Fax", "receiver": "王工", "proof": "F", "file": money.proof()}
 	code, body = api.post(f"{CALL}deductions.tell", deductions=made, **notice)
 	assert code == 417 and "一家施工单位" in messages(body)
+
+
+def test_a_notice_is_not_proved_by_a_file_its_author_may_not_read(estate):
+	"""The address of somebody else's private photo would let the deduction's readers open it."""
+	cost = estate.users[roles.COST_DEPARTMENT]
+	clause = {"source": "Contract Clause", "items": [{"line_kind": "Penalty", "description": "x", "claimed": 10}]}
+	doc = money.deduction(money.agreement(estate), **clause)
+	foreign, own = money.proof(estate.engineer_b), money.proof(cost)
+	frappe.db.commit()
+	api = Api(cost)
+	notice = {"received_at": str(make.ago(days=6)), "way": "Fax", "receiver": "王工", "proof": "F"}
+	told = {
+		file: api.post(f"{CALL}deductions.tell", deductions=[doc.name], file=file, **notice)[1]["message"]
+		for file in (foreign, own)
+	}
+	assert told[foreign]["done"] == [] and "凭证附件" in told[foreign]["refused"][0]["text"]
+	assert told[own]["done"] == [doc.name]
+
+
+def test_more_than_one_sitting_is_refused_and_none_is_left_out(estate):
+	api = Api(estate.users[roles.COST_DEPARTMENT])
+	names = [f"CD-NONE-{number}" for number in range(61)]
+	for method in ("draft", "put_forward"):
+		field = "sources" if method == "draft" else "deductions"
+		code, body = api.post(f"{CALL}deductions.{method}", **{field: names})
+		assert code == 417 and "61" in messages(body) and "60" in messages(body), (method, body)
+
+
+def test_the_contractor_of_another_projects_deduction_is_not_named(estate):
+	clause = {"source": "Contract Clause", "items": [{"line_kind": "Penalty", "description": "x", "claimed": 10}]}
+	mine = money.deduction(money.agreement(estate), **clause).name
+	scope = {"project": estate.b, "contractor": estate.waterproofer, "scope": [{"lot": "1标段", "trade": "防水"}]}
+	theirs = money.deduction(money.agreement(estate, **scope), **clause).name
+	cost = estate.users[roles.COST_DEPARTMENT]
+	assert not frappe.has_permission("Contractor Deduction", "read", theirs, user=cost)
+	file = money.proof(cost)
+	frappe.db.commit()
+	notice = {"received_at": str(make.ago(days=6)), "way": "Fax", "receiver": "王工", "proof": "F", "file": file}
+	code, body = Api(cost).post(f"{CALL}deductions.tell", deductions=[mine, theirs], **notice)
+	assert code == 200 and body["message"]["done"] == [mine]
+	assert estate.waterproofer not in json.dumps(body, ensure_ascii=False)
 
 
 def test_a_stranger_drafts_and_sees_nothing(estate):

@@ -5,6 +5,7 @@ import frappe
 #: DocType, its field → stored text → what it says now. Texts that somebody has changed stay.
 TEXTS = {
 	("Time Limit", "clause"): {"practice 2.1": "行业惯例"},
+	("KPI Target", "source"): {"practice 2.1": "行业惯例", "practice 4": "行业惯例"},
 	("Evaluation Criterion", "source"): {
 		"practice 2.1": "行业惯例",
 		"practice 2.6": "行业惯例",

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.access import files
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.repair import originals, ties
 
@@ -46,22 +47,18 @@ class EvidenceItem(ProjectDocument):
 
 	def take_hash(self):
 		"""Keep the SHA-256 of the original bytes; refuse public files, foreign files and anything but media and PDF."""
-		url = {"file_url": self.file}
-		# equal bytes share one file: the user's own record of it before somebody else's
-		name = frappe.db.get_value(
-			"File", {**url, "owner": frappe.session.user}, "name"
-		) or frappe.db.get_value("File", url, "name", order_by="creation desc")
-		if not name:
+		file = files.readable(self.file)
+		if not file and frappe.db.exists("File", {"file_url": self.file}):
+			frappe.throw(_("You may not read the file {0}.").format(frappe.bold(self.file)), frappe.PermissionError)
+		if not file:
 			frappe.throw(_("The file {0} is not here. Upload it again.").format(frappe.bold(self.file)))
-		file = frappe.get_doc("File", name)
-		file.check_permission("read")
 		if not file.is_private:
 			frappe.throw(_("Evidence has to be a private file. Upload it again with Private marked."))
 		content = file.get_content()
 		content = content if isinstance(content, bytes) else content.encode()
 		originals.kind_of(content, file.file_name or self.file)
 		self.sha256 = hashlib.sha256(content).hexdigest()
-		self.keep_original(name)
+		self.keep_original(file.name)
 
 	def keep_original(self, file: str):
 		"""A photo that is shown as JPEG was taken in another format: those bytes are the proof, hashed as well."""

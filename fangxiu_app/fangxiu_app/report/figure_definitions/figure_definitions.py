@@ -36,7 +36,7 @@ def _row(row: figures.Figure) -> dict:
 		"population": _(figures.POPULATIONS[row.population]),
 		"moment": _(figures.MOMENTS[row.moment]),
 		"shown": _(row.shown),
-		"source": row.source.replace("practice", _("Practice")),
+		"source": _(row.source),
 		"code": row.code,
 		"report": row.report,
 	}

@@ -39,7 +39,7 @@ def _row(row: kpi.Kpi, figures: list, target: float | None) -> dict:
 			kpi.trend(row, now, before), ""
 		),
 		"words": _(row.words),
-		"source": row.source.replace("practice", _("Practice")),
+		"source": _(row.source),
 		"state": "" if met is None else "met" if met else "missed",
 		"turn": kpi.trend(row, now, before),
 	}

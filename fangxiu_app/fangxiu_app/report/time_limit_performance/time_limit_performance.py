@@ -13,7 +13,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	rows = reports.clock_performance(frappe._dict(filters or {}), now_datetime())
 	for row in rows:
 		judged = row.met + row.late + row.overdue
-		row.clause = (row.clause or "").replace("practice", _("Industry practice"))
+		row.clause = row.clause or ""
 		row.rate = 100 * row.met / judged if judged else None
 		row.formula = _("{0} of {1}").format(int(row.met), int(judged)) if judged else "–"
 	return columns(), rows
