@@ -16,10 +16,10 @@ def verify(order: str, lines: list | str, completed_at: str) -> float:
 
 
 @frappe.whitelist(methods=["POST"])
-def settle(order: str, bill_no: str, bill_date: str) -> str:
+def settle(order: str, bill_no: str, bill_date: str, tax_kind: str = "", tax_rate: float = 0) -> str:
 	"""Book the third party's bill over the verified quantities, on hold; returns the Purchase Invoice."""
 	frappe.only_for((roles.COST_DEPARTMENT, roles.MANAGER), message=True)
-	return _locked(order).settle(bill_no, bill_date)
+	return _locked(order).settle(bill_no, bill_date, tax_kind, tax_rate)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,10 +1,14 @@
 """Payment reviews and compensations: made from a bill, signed by the owner (R18, R110)."""
 
 import frappe
+from frappe import _
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.queries import repair_bills
+from fangxiu_app.repair import bill_tax
+
+TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -23,6 +27,7 @@ def standing(purchase_invoice: str | None = None, order: str | None = None) -> d
 		"bill": bill,
 		"review": review,
 		"can_start": bool(may and not review and repair_bills.to_review(bill)),
+		"tax": bill_tax.of(bill) if set(TAXERS) & set(frappe.get_roles()) and repair_bills.to_review(bill) else None,
 	}
 
 
@@ -36,6 +41,16 @@ def review(purchase_invoice: str) -> str:
 		return there
 	values = {"doctype": "Repair Payment Review", "purchase_invoice": purchase_invoice, "project": project}
 	return frappe.get_doc(values).insert().name
+
+
+@frappe.whitelist(methods=["POST"])
+def complete_tax(purchase_invoice: str, tax_kind: str, tax_rate: float = 0) -> None:
+	"""Write kind and rate of the tax a booked repair bill states, where they were not known when it was booked."""
+	frappe.only_for(TAXERS, message=True)
+	_check_project(purchase_invoice)
+	if not repair_bills.to_review(purchase_invoice):
+		frappe.throw(_("{0} is no repair bill that is paid after a review.").format(frappe.bold(purchase_invoice)))
+	bill_tax.complete(purchase_invoice, repair_bills.live_review(purchase_invoice), tax_kind, tax_rate)
 
 
 def _check_project(bill: str) -> str | None:

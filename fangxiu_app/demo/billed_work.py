@@ -126,7 +126,7 @@ def _order(estate: Estate, ticket: str) -> None:
 	_signed(order, days=11)
 	_verify(estate, order)
 	with acting(estate.actor(roles.COST_DEPARTMENT, project)):
-		invoice = order.settle("033002600111-00871266", add_days(today(), -2))
+		invoice = order.settle("033002600111-00871266", add_days(today(), -2), "Special VAT Invoice", 9)
 	_review(estate, invoice, project)
 
 

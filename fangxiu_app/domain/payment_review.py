@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .money import HUNDRED, ZERO, money
 from .ticket_gates import Violation
+
+#: Kinds of 发票: only the tax of a special one (专票) may be set against one's own.
+SPECIAL, ORDINARY = "Special VAT Invoice", "Ordinary VAT Invoice"
+TAX_KINDS = (SPECIAL, ORDINARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,19 @@ def price(lines: Iterable[Line], basis: str) -> list[Violation]:
 		if line.approved != line.verified and not line.note.strip():
 			found.append(Violation("review_note", (line.row,)))
 	return found
+
+
+def tax(kind: str, rate: Decimal) -> list[Violation]:
+	"""What is wrong with the tax of a bill: its kind is one of 专票 and 普票, its rate in percent is one that can be."""
+	if kind not in TAX_KINDS:
+		return [Violation("tax_missing")]
+	least = Decimal("0.01") if kind == SPECIAL else ZERO
+	return [] if least <= rate < HUNDRED else [Violation("tax_rate", (kind, rate))]
+
+
+def contained_tax(amount: Decimal, rate: Decimal) -> Decimal:
+	"""The tax inside ``amount``, which includes it (价税合计), at ``rate`` percent."""
+	return money(amount - amount * HUNDRED / (HUNDRED + rate))
 
 
 def payment(invoice: str, amount: Decimal, paid: Decimal, approved: Decimal | None) -> list[Violation]:

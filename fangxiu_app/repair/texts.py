@@ -128,6 +128,10 @@ def _order_texts() -> dict[str, str]:
 			"Row {0}: approved {1} is above the verified amount {2}. Lower it, or send the review back."
 		),
 		"review_note": _("Row {0}: approved differs from verified. Give the reason for the reduction."),
+		"tax_missing": _(
+			"The bill states no tax yet: enter kind (special or ordinary VAT invoice) and rate with Complete Tax on this form or on the bill."
+		),
+		"tax_rate": _("{0} has no rate of {1} %. Enter the rate that the invoice shows."),
 		"review_paid": _("Invoice {0} has been paid with {1}. Cancel the payment first, then this review."),
 		"review_invoice": _(
 			"Purchase Invoice {0} is not submitted. Submit it first; it stays on hold until this review."

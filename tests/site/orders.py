@@ -13,6 +13,10 @@ from fangxiu_app.repair import approvals, letters, transitions
 from tests.site import factories as make
 
 
+#: What a bill states of its tax.
+TAX = {"fx_tax_kind": "Ordinary VAT Invoice", "fx_tax_rate": 3}
+
+
 @contextmanager
 def acting(user: str):
 	"""Work as ``user`` for a moment."""
@@ -131,7 +135,7 @@ def make_bill(ticket: str, supplier: str, amount: float = 800) -> str:
 	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "name as ticket"], as_dict=True)
 	account = settings.account("repair_expense_account", vouchers.company(row.project))
 	lines = [purchase.Line("墙面铲除重做", 8, amount / 8, ticket)]
-	return purchase.invoice(row, lines, supplier, account, {}, "待审核")
+	return purchase.invoice(row, lines, supplier, account, TAX, "待审核")
 
 
 def make_review(invoice: str, verified: float = 8, **values):

@@ -249,6 +249,22 @@ def test_a_dearer_bidder_needs_its_reason_and_every_quotation_its_file(estate, o
 
 
 @pytest.mark.clause("R16")
+def test_a_bill_states_its_tax_where_cost_knows_it(estate, order, ticket):
+	approved(estate, order)
+	verified(order, ticket)
+	for kind, rate in (("Special VAT Invoice", 0), ("收据", 3), ("Ordinary VAT Invoice", 130), ("", 3)):
+		with pytest.raises(RefusedError):
+			order.settle("发票-0006", today(), kind, rate)
+		order.reload()
+	order.settle(" 发票-0006 ", today(), "Special VAT Invoice", 9)
+	bill = voucher("Purchase Invoice", order)
+	assert (bill.bill_no, bill.fx_tax_kind, bill.fx_tax_rate) == ("发票-0006", "Special VAT Invoice", 9)
+	assert (bill.grand_total, bill.items[0].base_net_amount) == (700, 700), "what is charged and what it cost agree"
+	review = orders.make_review(bill.name, 7)
+	assert (review.tax_kind, review.tax_rate, review.tax_amount) == ("Special VAT Invoice", 9, 57.8)
+
+
+@pytest.mark.clause("R16")
 def test_one_number_is_one_bill_of_a_supplier(estate, order, ticket):
 	approved(estate, order)
 	verified(order, ticket)

@@ -350,3 +350,27 @@ def test_what_the_contractor_answers_for_is_claimed_back_and_a_paid_compensation
 	assert "wait to be deducted" in frappe.db.get_value("Outbox Message", heard, "subject")
 	entry.cancel()
 	assert case.reload().status == "Signed"
+
+
+@pytest.mark.clause("R16", "R18")
+def test_finance_completes_the_tax_of_a_bill_before_it_signs(estate, ticket, monkeypatch):
+	monkeypatch.setattr(orders, "TAX", {})
+	bill = orders.make_bill(ticket, estate.waterproofer)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		review = orders.make_review(bill)
+	with pytest.raises(RefusedError, match="states no tax"):
+		approve(estate, review)
+	assert frappe.db.get_value(REVIEW, review.name, ["docstatus", "approval_role"]) == (0, roles.FINANCE)
+	frappe.db.commit()
+	path, body = "/api/method/fangxiu_app.api.payments.complete_tax", {"purchase_invoice": bill, "tax_kind": "Ordinary VAT Invoice"}
+	for role in (roles.ENGINEER, roles.MANAGER, roles.PROJECT_DEPARTMENT):
+		assert Api(estate.users[role]).post(path, **body, tax_rate=3)[0] == 403
+	finance = Api(estate.users[roles.FINANCE])
+	assert finance.post(path, **body, tax_rate=-1)[0] == 417
+	code, answer = finance.post(path, **body, tax_rate=3)
+	assert code == 200, messages(answer)
+	frappe.db.rollback()
+	review.reload()
+	assert (review.tax_kind, review.tax_rate, review.tax_amount) == ("Ordinary VAT Invoice", 3, 23.3)
+	orders.sign(review, estate.users[roles.FINANCE])
+	assert review.docstatus == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.payment_review import Line, Loss, compensation, payment, price, recovery, workload
+from fangxiu_app.domain.payment_review import ORDINARY, SPECIAL, Line, Loss, compensation, contained_tax, payment, price, recovery, tax, workload
 
 D = Decimal
 money = st.decimals(min_value=0, max_value=10_000, places=2)
@@ -73,3 +73,21 @@ def test_what_the_contractor_answers_for_is_claimed_back_unless_somebody_entered
 	assert recovery(entered, agreed, before, answers=False) == entered
 	found = recovery(entered, agreed, before, answers=True)
 	assert found == (agreed if entered in (0, before) else entered)
+
+
+@pytest.mark.clause("R16")
+@given(money, st.decimals(min_value=0, max_value=99, places=2))
+def test_the_tax_of_a_bill_is_inside_it(amount, rate):
+	found = contained_tax(amount, rate)
+	assert D(0) <= found <= amount
+	assert abs((amount - found) * rate / 100 - found) <= D("0.02")
+
+
+@pytest.mark.clause("R16")
+@given(st.sampled_from(["", SPECIAL, ORDINARY, "Receipt"]), st.decimals(min_value=-10, max_value=120, places=2))
+def test_a_bill_has_a_kind_and_a_rate_that_can_be(kind, rate):
+	wanted = ["tax_missing"] if kind not in (SPECIAL, ORDINARY) else []
+	if kind and not wanted and not (0 <= rate < 100 and (rate or kind == ORDINARY)):
+		wanted = ["tax_rate"]
+	assert codes(tax(kind, rate)) == wanted
+	assert codes(tax(SPECIAL, D(9))) == [] and contained_tax(D(700), D(9)) == D("57.80")

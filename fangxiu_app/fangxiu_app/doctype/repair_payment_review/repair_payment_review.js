@@ -8,6 +8,7 @@ frappe.ui.form.on("Repair Payment Review", {
 	refresh(frm) {
 		fangxiu.show_approval(frm);
 		fangxiu.mark_differences(frm);
+		if (!frm.is_new() && frm.doc.docstatus < 2) fangxiu.bill_tax_button(frm);
 	},
 
 	/** A new review is made from its bill, with the lines of the order or the bill: nothing is typed twice. */

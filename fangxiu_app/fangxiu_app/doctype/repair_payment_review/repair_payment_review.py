@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
+from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.money import product, total
@@ -12,6 +13,7 @@ from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.finance import purchase, repair_payments
 from fangxiu_app.queries import repair_bills
 from fangxiu_app.queries.orders import money
+from fangxiu_app.repair import bill_tax
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import refuse
 
@@ -33,7 +35,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		"Cost Department": ("price_basis", "price_note", "items.approved_amount", "items.approval_note")
 	}
 	#: recomputed from the lines on every save
-	outside_content = ("approved_total",)
+	outside_content = ("approved_total", "tax_kind", "tax_rate", "tax_amount")
 
 	def before_validate(self):
 		row = self.purchase_invoice and frappe.db.get_value(
@@ -44,6 +46,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		self.update({key: row[key] for key in ("supplier", "supplier_name", "bill_no")})
 		self.project = row.project or self.project
 		self.invoice_amount, self.third_party_order = row.grand_total, row.fx_third_party_order
+		self.update(bill_tax.of(self.purchase_invoice))
 		if self.is_new() and not self.items:
 			self.extend("items", repair_bills.lines(self.purchase_invoice))
 			self.take_price_basis()
@@ -115,6 +118,8 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 	def check_step(self, role: str) -> None:
 		if role == "Cost Department":
 			refuse(payment_review.price(self._lines(), self.price_basis or ""))
+		if role == roles.FINANCE and bill_tax.missing(self.purchase_invoice):
+			refuse([Violation("tax_missing")])
 
 	def _lines(self) -> list[Line]:
 		return [

@@ -12,7 +12,7 @@ from fangxiu_app.domain import chronology, evidence_chain, third_party
 from fangxiu_app.domain.money import product, total
 from fangxiu_app.finance import charges, purchase, repair_payments
 from fangxiu_app.queries import breach_evidence, orders
-from fangxiu_app.repair import approvals, transitions
+from fangxiu_app.repair import approvals, bill_tax, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import refuse
 
@@ -197,17 +197,21 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		found = [one for events in chains for one in chronology.concerning(events, step)]
 		return list(dict.fromkeys(found))
 
-	def settle(self, bill_no: str, bill_date: str) -> str:
-		"""The third party's bill over the verified quantities: a Purchase Invoice on hold until its payment review."""
+	def settle(self, bill_no: str, bill_date: str, tax_kind: str = "", tax_rate: float = 0) -> str:
+		"""The third party's bill over the verified quantities: a Purchase Invoice on hold until its payment review.
+
+		Its tax may be left to finance, who completes it before the review is signed to its end.
+		"""
 		self._expect("Verified")
 		day = incoming.day(bill_date, _("Bill Date"))
 		refuse(self.out_of_order(billed_on=day, bill=bill_no))
+		stated = bill_tax.stated(tax_kind, tax_rate)
 		link = self.voucher_link()
 		order = frappe.db.get_value("Purchase Order", {**link, "docstatus": 1})
 		name = purchase.invoice_order(
 			order,
 			[row.verified_qty for row in self.items],
-			{"bill_no": bill_no, "bill_date": day},
+			{"bill_no": bill_no.strip(), "bill_date": day, **stated},
 			link,
 			_("Awaits the Repair Payment Review"),
 		)

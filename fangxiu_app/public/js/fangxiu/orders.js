@@ -1,6 +1,6 @@
 /* Third-party orders (第三方委托) after approval: quantities verified on site, the bill settled. */
 import { deduct_source } from "./money";
-import { review_button } from "./payments";
+import { review_button, tax_fields } from "./payments";
 import { write } from "./util";
 
 export function order_buttons(frm) {
@@ -74,6 +74,7 @@ function ask_bill(frm) {
 		fields: [
 			{ fieldname: "bill_no", fieldtype: "Data", label: __("Supplier Invoice No."), reqd: 1 },
 			{ fieldname: "bill_date", fieldtype: "Date", label: __("Supplier Invoice Date"), reqd: 1, default: frappe.datetime.now_date() },
+			...tax_fields(),
 		],
 		primary_action_label: __("Settle"),
 		primary_action(values) {

@@ -5,16 +5,57 @@ import { read, write } from "./util";
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
 export async function review_button(frm, args) {
 	if (frm.is_dirty() || !frappe.model.can_read("Repair Payment Review")) return;
-	const { bill, review, can_start } = await read("payments.standing", args);
+	const { bill, review, can_start, tax } = await read("payments.standing", args);
 	const open = (doctype, name) => frappe.set_route("Form", doctype, name);
 	if (bill && args.order && frappe.model.can_read("Purchase Invoice")) frm.add_custom_button(__("Purchase Invoice"), () => open("Purchase Invoice", bill));
 	if (review) frm.add_custom_button(__("Payment Review"), () => open("Repair Payment Review", review));
+	if (tax) tax_button(frm, bill, tax);
 	if (!can_start) return;
 	frm
 		.add_custom_button(__("Start Payment Review"), () => start_review(bill))
 		.removeClass("btn-default")
 		.addClass("btn-primary");
 }
+
+/** The same on the review, for those who complete it: finance signs only then. */
+export async function bill_tax_button(frm) {
+	if (frm.is_dirty() || !["Accounts Manager", "Accounts User", "Cost Department"].some((role) => frappe.user.has_role(role))) return;
+	const { bill, tax } = await read("payments.standing", { purchase_invoice: frm.doc.purchase_invoice });
+	if (tax) tax_button(frm, bill, tax);
+}
+
+/** Kind and rate of the tax on a bill, where they were not known when it was booked; wrong ones are corrected the same way. */
+function tax_button(frm, purchase_invoice, tax) {
+	const button = frm.add_custom_button(tax.tax_kind ? __("Correct Tax") : __("Complete Tax"), () => {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Tax of the Bill"),
+			fields: tax_fields(tax, 1),
+			primary_action_label: __("Save"),
+			primary_action(values) {
+				write("payments.complete_tax", { purchase_invoice, ...values }).then(() => {
+					dialog.hide();
+					frm.reload_doc();
+				});
+			},
+		});
+		dialog.show();
+	});
+	if (!tax.tax_kind) button.removeClass("btn-default").addClass("btn-primary");
+}
+
+/** Also asked when an order is settled, where it may be left to finance. */
+export const tax_fields = (tax = {}, reqd = 0) => [
+	{
+		fieldname: "tax_kind",
+		fieldtype: "Select",
+		label: __("Kind of Tax Invoice"),
+		options: [{ value: "", label: "" }, ...["Special VAT Invoice", "Ordinary VAT Invoice"].map((value) => ({ value, label: __(value) }))],
+		default: tax.tax_kind,
+		reqd,
+		description: reqd ? "" : __("Leave it empty if you do not know it: finance completes it."),
+	},
+	{ fieldname: "tax_rate", fieldtype: "Percent", label: __("Tax Rate of the Invoice"), default: tax.tax_rate, depends_on: "tax_kind" },
+];
 
 /** The bill's review, drafted with its workload lines if there is none yet. */
 export const start_review = (purchase_invoice) =>
