@@ -161,6 +161,12 @@ doc_events |= {
 	},
 }
 
+# every document of every app: a row is written with its document only
+doc_events["*"] = dict.fromkeys(
+	("before_insert", "before_validate", "before_cancel", "before_update_after_submit", "before_rename", "on_trash"),
+	"fangxiu_app.access.rows.check",
+)
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": [

@@ -1,0 +1,67 @@
+"""A row is written with its document, whatever the way in: only there are its locks, its freeze and its approval asked.
+
+Frappe takes the right to write a document as the right to each of its rows, and saves such a row without asking the
+document (15.56.1, ``api.v1.update_doc``, ``client.insert``): due times, approved amounts and posted accounts changed without a
+trace. And it writes the row a form names, also where that row is another document's, which loses it.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+#: Rows that ERPNext's and Frappe's own screens write by themselves; nothing of ours rests on them.
+ALONE = frozenset(("Amended Document Naming Settings", "Asset Maintenance Task", "BOM Creator Item"))
+#: What only server code can set on a document (``flags`` never come from a request): it has asked for the right itself.
+ASKED = ("ignore_permissions", "ignore_validate_update_after_submit")
+SETTING_UP = ("in_install", "in_migrate", "in_patch", "in_uninstall")
+
+
+class RowAloneError(frappe.PermissionError):
+	"""A row was to be written without its document, or taken from another one."""
+
+
+def check(doc, method: str | None = None, *names) -> None:
+	"""Hook before any document is inserted, changed, renamed or deleted by itself (``names``: of a rename). Raises RowAloneError."""
+	if doc.meta.istable:
+		_check_row(doc)
+	elif method == "before_validate":
+		_check_rows(doc)
+
+
+def _check_row(row) -> None:
+	free = row.doctype in ALONE or any(row.flags.get(name) for name in ASKED)
+	if free or any(frappe.flags.get(name) for name in SETTING_UP):
+		return
+	stored = frappe.db.get_value(row.doctype, row.name, ["parenttype", "parent"]) if row.name else None
+	parenttype, parent = stored or (row.get("parenttype"), row.get("parent"))
+	frappe.throw(
+		_(
+			"{0} is a part of {1} and is not changed alone: nothing was changed. Open {1} {2}, change the row there and save."
+		).format(frappe.bold(_(row.doctype)), _(parenttype or ""), frappe.utils.escape_html(str(parent or ""))),
+		RowAloneError,
+		title=_("Not Allowed"),
+	)
+
+
+def _check_rows(doc) -> None:
+	"""Every row that says it is stored already is one of this document. One query for a table with rows that were not."""
+	before = doc.get_doc_before_save()
+	for df in doc.meta.get_table_fields() if before else ():
+		mine = {row.name for row in before.get(df.fieldname) or ()}
+		named = (row for row in doc.get(df.fieldname) or () if row.name and not row.get("__islocal"))
+		unknown = {row.name: row.idx for row in named if row.name not in mine}
+		if not unknown or frappe.get_meta(df.options).is_virtual:
+			continue
+		theirs = frappe.get_all(
+			df.options, {"name": ("in", sorted(unknown))}, ["name", "parent", "parenttype", "parentfield"]
+		)
+		for row in theirs:
+			if (row.parent, row.parenttype, row.parentfield) != (doc.name, doc.doctype, df.fieldname):
+				frappe.throw(
+					_(
+						"{0}, row {1}: this row belongs to another document. Nothing was saved. Reload the page and enter the row anew."
+					).format(frappe.bold(_(df.label or df.fieldname)), unknown[row.name]),
+					RowAloneError,
+					title=_("Not Allowed"),
+				)
