@@ -19,3 +19,11 @@ def letter(ticket: str) -> dict:
 	frappe.has_permission("Correspondence", "create", throw=True)
 	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
 	return prefill.letter(frappe.get_doc("Repair Ticket", ticket))
+
+
+@frappe.whitelist(methods=["GET"])
+def compensation(ticket: str) -> dict:
+	"""Values of a compensation about a ticket: payee, cause, who bears it."""
+	frappe.has_permission("Compensation", "create", throw=True)
+	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	return prefill.compensation(frappe.get_doc("Repair Ticket", ticket))

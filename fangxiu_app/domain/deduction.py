@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from fangxiu_app.domain.deposit import ZERO, Violation, share
@@ -51,6 +51,25 @@ def proposal(cost: Decimal, surcharge_percent: Decimal, agency_fee: Decimal) -> 
 	"""Lines for a third party's cost: the cost itself, the agreed surcharge on it and the agreed fee."""
 	lines = [(COST, cost), (SURCHARGE, share(cost, surcharge_percent)), (SURCHARGE, agency_fee)]
 	return [(kind, amount) for kind, amount in lines if amount > 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+	"""The days on which a deduction came into each of its states; ``over`` is that of its posting or withdrawal."""
+
+	made: date
+	notified: date | None = None
+	objected: date | None = None
+	answered: date | None = None
+	over: date | None = None
+
+
+def undecided_on(course: Course, day: date) -> str | None:
+	"""The undecided state in which a deduction stood at the end of ``day``; None before it was made and once it was over."""
+	if course.made > day or (course.over and course.over <= day):
+		return None
+	steps = ((course.answered, ANSWERED), (course.objected, OBJECTED), (course.notified, NOTIFIED))
+	return next((state for at, state in steps if at and at <= day), DRAFT)
 
 
 def objection_until(notified_at: datetime, days: int) -> datetime:

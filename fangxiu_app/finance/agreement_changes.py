@@ -81,6 +81,7 @@ def agree(doc) -> str | None:
 	)
 	# a head reads agreements and signs this one change of it; the endpoint checked the role
 	doc.write_by_action(ignore_permissions=True)
+	_tell_asker(doc, doc.change_asked_by, _("{0}, {1}: {2} is agreed to.").format(doc.name, doc.contractor_name, _(doc.change_kind)))
 	return release
 
 
@@ -89,9 +90,15 @@ def turn_down(doc, reason: str) -> None:
 	if not doc.change_asked_at or doc.change_agreed_at or not reason.strip():
 		refuse([Violation("change_not_asked", (doc.name,))])
 	doc.add_comment("Info", _("Change not agreed to: {0}").format(frappe.utils.escape_html(reason)))
+	text = _("{0}, {1}: {2} is not agreed to: {3}").format(doc.name, doc.contractor_name, _(doc.change_kind), reason)
+	_tell_asker(doc, doc.change_asked_by, text)
 	doc.update(dict.fromkeys((*ASKED, *AGREED)))
 	# as in agree: a head only reads agreements, the endpoint checked the role
 	doc.write_by_action(ignore_permissions=True)
+
+
+def _tell_asker(doc, asker: str, text: str) -> None:
+	outbox.tell(text, project=doc.project, to=(outbox.user(asker),), about=doc)
 
 
 def _release(doc, held) -> str:

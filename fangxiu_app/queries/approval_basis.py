@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.utils import fmt_money
+
+from fangxiu_app.queries import releases
 
 MOST_PHOTOS, MOST_LETTERS = 12, 5
 
@@ -18,6 +21,7 @@ OWN = {
 	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
 	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
+	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file guarantee_kind guarantor guarantee_no guarantee_amount guarantee_until signed_on liability_end",
 	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
 }
 TICKET = (
@@ -36,7 +40,7 @@ SOURCES = ("Third Party Order", "Compensation")
 def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
-	found = [{"title": _(doc.doctype), "name": doc.name, "lines": _lines(doc, OWN[doc.doctype])}]
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_deposit(doc)]}]
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
 	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]
 	found += [_section("Correspondence", name, LETTER) for name in _letters(tickets)]
@@ -95,17 +99,42 @@ def _section(doctype: str, name: str, fields: str) -> dict:
 	return {"title": _(doctype), "name": name, "lines": _lines(frappe.get_doc(doctype, name), fields)}
 
 
+def _deposit(doc) -> list[dict]:
+	"""Of an agreement that is to end or to give its deposit up: what is held, and what would be safe to release."""
+	if doc.doctype != "Warranty Agreement":
+		return []
+	safe = releases.safe(doc)
+	amounts = {
+		"Deposit Balance": safe.balance,
+		"Undecided Deductions": safe.undecided,
+		"Charges Not Deducted Yet": safe.waiting,
+		"Safe to Release": safe.amount,
+	}
+	shown = [
+		{"label": _(label), "value": fmt_money(value, precision=2, currency=doc.currency)}
+		for label, value in amounts.items()
+	]
+	return [*shown, {"label": _("Open defects of the agreement"), "value": str(safe.open_defects)}]
+
+
 def _lines(doc, fields: str) -> list[dict]:
 	rows = []
 	for fieldname in fields.split():
 		df = doc.meta.get_field(fieldname)
 		value = doc.get(fieldname)
 		if df and value not in (None, "", 0):
-			rows.append({"label": _(df.label), "value": _shown(df, value, doc)})
+			rows.append({"label": _(df.label), **_shown(df, value, doc)})
 	return rows
 
 
-def _shown(df, value, doc) -> str:
+def _shown(df, value, doc) -> dict:
+	"""The words of a field; a file by its name, to be opened under its own right."""
+	if df.fieldtype in ("Attach", "Attach Image"):
+		return {"value": value.rsplit("/", 1)[-1], "href": value}
+	return {"value": _words(df, value, doc)}
+
+
+def _words(df, value, doc) -> str:
 	if df.fieldtype == "Select":
 		return _(value)
 	if df.fieldtype == "Link":

@@ -13,7 +13,7 @@ from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.plan import AWAITING
-from fangxiu_app.queries import two_sided
+from fangxiu_app.queries import deposit_register, two_sided
 
 #: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule.
 DOCUMENTS = {
@@ -34,7 +34,8 @@ def rows() -> list[dict]:
 	and one per kind of the papers that two departments sign.
 
 	Left out is what the user wrote, asked for or has signed already: somebody else must sign it. Beside the rounds of
-	approval: plans for the manager's review (R96), releases above the safe amount for their second signature.
+	approval: plans for the manager's review (R96), releases above the safe amount for their second signature, agreements that
+	are to end or to exchange their deposit (docs/adr/0108).
 	"""
 	parts = [_waiting(doctype) for doctype in DOCUMENTS if frappe.has_permission(doctype, "read")]
 	roles = frappe.get_roles()
@@ -42,6 +43,8 @@ def rows() -> list[dict]:
 		parts.append(_plans())
 	if set(roles) & set(ABOVE) and frappe.has_permission("Deposit Release", "read"):
 		parts.append(_above())
+	if set(roles) & set(ABOVE) and frappe.has_permission("Warranty Agreement", "read"):
+		parts.append(_changes())
 	found = reduce(mul, parts).run(as_dict=True) if parts else []
 	found += two_sided.waiting()
 	return sorted(found, key=lambda row: (row.requested_at, row.document))
@@ -67,6 +70,35 @@ def _above():
 	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
 	open_steps = doc.approval_role.isin(frappe.get_roles())
 	return query.where((doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())
+
+
+def _changes():
+	"""What is asked for of signed agreements, with the deposit it concerns; who asked or wrote the agreement does not agree to it."""
+	doc, user = map(frappe.qb.DocType, ("Warranty Agreement", "User"))
+	ledger, me = deposit_register.payment_ledger(), frappe.session.user
+	held = next(role for role in ABOVE if role in frappe.get_roles())
+	query = (
+		frappe.qb.from_(doc)
+		.left_join(user)
+		.on(user.name == doc.change_asked_by)
+		.left_join(ledger)
+		.on(ledger.warranty_agreement == doc.name)
+		.select(
+			ValueWrapper("Warranty Agreement").as_("document_type"),
+			doc.name.as_("document"),
+			doc.project,
+			doc.contractor_name.as_("party"),
+			Coalesce(ledger.balance, 0).as_("amount"),
+			doc.currency,
+			ValueWrapper(held).as_("role"),
+			user.full_name.as_("requested_by"),
+			doc.change_asked_at.as_("requested_at"),
+			ValueWrapper(0).as_("above"),
+		)
+		.where(doc.change_asked_at.notnull() & doc.change_agreed_at.isnull())
+		.where((doc.change_asked_by != me) & (doc.owner != me))
+	)
+	return _scoped(query, doc, "Warranty Agreement")
 
 
 def _plans():

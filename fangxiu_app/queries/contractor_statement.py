@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import add_days, getdate
 
-from fangxiu_app.domain.deduction import UNDECIDED
+from fangxiu_app.domain.deduction import ANSWERED, UNDECIDED, Course, undecided_on
 from fangxiu_app.queries import contractor_account, deposit_register
 
 
 def statement(contractor: str, project: str | None = None, until: date | str | None = None) -> dict:
-	"""All agreements of ``contractor`` inside the user's projects with their vouchers up to ``until`` (today), and claims of today.
+	"""All agreements of ``contractor`` inside the user's projects with vouchers and undecided claims as of ``until`` (today).
 
 	``sums`` are the balances by currency: amounts in different currencies are never added. Five queries, however many
 	agreements. Where the user may see no agreement, ``accounts`` is empty.
@@ -53,7 +53,7 @@ def of_agreements(names: list[str], until: date) -> list[dict]:
 	agreements = frappe.get_all("Warranty Agreement", {"name": ("in", names)}, fields, order_by="project, name")
 	titles = _names("Project", {row.project for row in agreements}, "project_name")
 	companies = _names("Project", {row.project for row in agreements}, "company")
-	lines, claims = _lines(names, until), _claims(names)
+	lines, claims = _lines(names, until), _claims(names, until)
 	for row in agreements:
 		company = companies.get(row.project)
 		row.update(
@@ -93,13 +93,32 @@ def _lines(names: list[str], until: date) -> dict[str, list]:
 	return found
 
 
-def _claims(names: list[str]) -> dict[str, list]:
-	fields = ["name", "agreement", "state", "facts", "total", "base_total"]
-	filters = {"agreement": ("in", names), "docstatus": 0, "state": ("in", UNDECIDED)}
+def _claims(names: list[str], until: date) -> dict[str, list]:
+	"""Deductions that were undecided at the end of ``until``, in the state and with the amount of that day. One query.
+
+	A posted one is over from its posting date on, as its voucher counts from there; a withdrawn one from its withdrawal.
+	"""
+	fields = "name agreement state facts total claimed_total base_total docstatus creation notified_at objected_at answered_at"
+	filters = {"agreement": ("in", names), "creation": ("<", add_days(until, 1))}
+	fields = [*fields.split(), "posting_date", "modified"]
 	found: dict[str, list] = {}
 	for row in frappe.get_all("Contractor Deduction", filters, fields, order_by="creation"):
-		found.setdefault(row.agreement, []).append(row)
+		state = undecided_on(_course(row), until)
+		if state:
+			row.state = state
+			row.total = row.total if state == ANSWERED or not row.answered_at else row.claimed_total
+			found.setdefault(row.agreement, []).append(row)
 	return found
+
+
+def _course(row) -> Course:
+	steps = (getdate(row[name]) if row[name] else None for name in ("notified_at", "objected_at", "answered_at"))
+	over = None
+	if row.docstatus or row.state not in UNDECIDED:
+		# nothing of a withdrawn or cancelled deduction is written any more
+		ends = ([row.posting_date] if row.docstatus else []) + ([] if row.docstatus == 1 else [row.modified])
+		over = min(map(getdate, ends))
+	return Course(getdate(row.creation), *steps, over=over)
 
 
 def _names(doctype: str, names: set[str], field: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ def rows(filters: dict) -> list[dict]:
 	across agreements. Agreements without a deposit are left out unless money stands in them.
 	"""
 	agreement = frappe.qb.DocType("Warranty Agreement")
-	ledger, books, claims = _payment_ledger(), _general_ledger(), _claims()
+	ledger, books, claims = payment_ledger(), _general_ledger(), _claims()
 	balance, booked = Coalesce(ledger.balance, 0), Coalesce(books.balance, 0)
 	query = (
 		frappe.qb.from_(agreement)
@@ -73,7 +73,8 @@ def _filtered(query, agreement, balance, filters: dict):
 	return query
 
 
-def _payment_ledger():
+def payment_ledger():
+	"""Subquery: what each agreement's deposit is made of, in its currency and in the company's."""
 	ledger, account, entry = map(
 		frappe.qb.DocType, ("Payment Ledger Entry", "Account", "Warranty Deposit Entry")
 	)

@@ -134,6 +134,9 @@ def may_look(doc) -> bool:
 	roles, user = frappe.get_roles(), frappe.session.user
 	if doc.doctype == "Repair Plan":
 		return MANAGER in roles
+	if doc.doctype == "Warranty Agreement":
+		head = doc.change_asked_at and user != doc.change_asked_by and {CS_HEAD, GENERAL_MANAGER} & set(roles)
+		return bool(head)
 	known = entries(doc)
 	state = approval.progress(known)
 	if any(entry.action == APPROVED and entry.user == user for entry in known):

@@ -48,6 +48,23 @@ def letter(ticket) -> dict:
 	}
 
 
+def compensation(ticket) -> dict:
+	"""Values of a Compensation about ``ticket``: who is paid, for what; who bears it by the warranty answer, where that is known."""
+	known = queries.tickets([ticket.name])[ticket.name]
+	values = {
+		"project": ticket.project,
+		"unit": ticket.unit,
+		"cause": "：".join(filter(None, (known["problem"], ticket.root_cause or known["description"]))),
+		"payee_name": ticket.caller_name,
+		"payee_phone": ticket.caller_phone,
+		"method": "Cash",
+	}
+	if ticket.responsibility != "Warranty" or not ticket.agreement:
+		return values
+	charged = _charged(ticket)
+	return {**values, "contractor": charged["contractor"], "agreement": charged["agreement"]}
+
+
 def _template(kind: str) -> str | None:
 	"""The shipped notices speak of work that is late; for another cause the writer chooses."""
 	return frappe.db.get_value("Letter Template", {"kind": kind, "enabled": 1}, "name", order_by="name")

@@ -8,7 +8,9 @@ from frappe.utils import add_days, nowdate
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api import agreements, approval
 from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.queries import approvals_waiting
 from tests.site import money
 from tests.site.orders import acting
 
@@ -80,3 +82,37 @@ def test_a_guarantee_takes_the_deposits_place_only_in_full(estate, agreement):
 		assert frappe.get_doc(agreement.doctype, agreement.name).agree_change() is None
 	assert (agreement.reload().security, agreement.guarantee_no) == ("Guarantee", "BH-1")
 	assert money.balance(agreement) == 30_000, "kept until due"
+
+
+@pytest.mark.clause("R18", "R28")
+def test_a_change_waits_in_the_heads_list_with_what_it_rests_on(estate, agreement):
+	"""It is read, agreed to or turned down from 待我审批, and by nobody who asked for it; the asker hears of it."""
+
+	def waits(role: str) -> list:
+		with acting(estate.users[role]):
+			return [row for row in approvals_waiting.rows() if row.document == agreement.name]
+
+	def look(role: str) -> str:
+		with acting(estate.users[role]):
+			return str(approval.look(agreement.doctype, agreement.name))
+
+	asked(estate, agreement, change_kind="Terminate")
+	for role in (roles.CS_HEAD, roles.GENERAL_MANAGER):
+		[row] = waits(role)
+		assert (row.amount, row.party, row.role) == (30_000, agreement.contractor_name, role)
+		assert "双方协商解除" in look(role) and "30,000.00" in look(role)
+	for role in (roles.MANAGER, roles.COST_DEPARTMENT):
+		assert not waits(role)
+		with pytest.raises(frappe.PermissionError):
+			look(role)
+	with acting(estate.users[roles.MANAGER]), pytest.raises(frappe.PermissionError):
+		agreements.agree(agreement.name)
+	with acting(estate.users[roles.CS_HEAD]):
+		agreements.turn_down(agreement.name, "先结清未决扣款")
+	about = {"reference_name": agreement.name, "recipient": estate.users[roles.MANAGER]}
+	[text] = frappe.get_all("Outbox Message", about, pluck="subject")
+	assert "先结清未决扣款" in text and not waits(roles.CS_HEAD)
+	asked(estate, agreement, change_kind="Terminate")
+	with acting(estate.users[roles.GENERAL_MANAGER]):
+		agreements.agree(agreement.name)
+	assert agreement.reload().status == "Terminated" and not waits(roles.CS_HEAD)

@@ -111,3 +111,24 @@ def test_one_step_sends_files_and_a_letter_that_waits_for_the_reply(estate, book
 	as_user(estate.users[roles.FINANCE])
 	with pytest.raises(frappe.PermissionError):
 		contractor.send_statement(estate.waterproofer)
+
+
+def test_open_deductions_are_those_of_the_statements_day(estate, books):
+	"""What was posted or withdrawn since was open on that day, with its amount of then; what came later was not there."""
+	first, second, done, claim = books
+	made = add_days(nowdate(), -5)
+	frappe.db.set_value(done.doctype, done.name, "creation", made)
+	order, _ticket = money.order(estate, second, 300)
+	told = money.deduction(second, third_party_order=order)
+	values = {"creation": made, "notified_at": made, "objected_at": made, "claimed_total": 900, "total": 0}
+	frappe.db.set_value(told.doctype, told.name, {**values, "answered_at": nowdate(), "state": "Withdrawn"})
+	names = [first.name, second.name]
+
+	def claims(day) -> dict:
+		rows = contractor_statement.of_agreements(names, getdate(day))
+		return {row.name: (row.state, row.total) for one in rows for row in one.claims}
+
+	yesterday = claims(add_days(nowdate(), -1))
+	assert yesterday == {done.name: (yesterday[done.name][0], done.total), told.name: ("Objected", 900)}
+	assert claims(nowdate()).keys() == {claim.name}, "posted, withdrawn: over today"
+	assert claims(add_days(nowdate(), -6)) == {}

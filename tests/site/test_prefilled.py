@@ -229,3 +229,20 @@ def test_a_stranger_drafts_and_sees_nothing(estate):
 		assert code == 403 or not (answer or {}).get("done"), (method, body)
 	frappe.db.rollback()
 	assert frappe.db.get_value("Contractor Deduction", doc.name, "state") == "Draft"
+
+
+@pytest.mark.clause("R110")
+def test_a_compensation_knows_payee_cause_and_who_bears_it(estate, ticket):
+	"""By the warranty answer: the contractor only where the survey says so."""
+	facts = frappe.db.get_value("Repair Ticket", ticket, ["agreement", "caller_name", "unit"], as_dict=True)
+	with acting(estate.users[roles.CUSTOMER_SERVICE]):
+		found = prefill.compensation(ticket)
+		assert found["payee_name"] == facts.caller_name and "空鼓" in found["cause"] and "agreement" not in found
+		frappe.db.set_value("Repair Ticket", ticket, "responsibility", "Warranty")
+		found = prefill.compensation(ticket)
+		assert (found["agreement"], found["unit"]) == (facts.agreement, facts.unit)
+		loss = {"kind": "Other", "description": "吊顶", "claimed": 600, "assessed": 500, "agreed": 500}
+		doc = frappe.get_doc({"doctype": "Compensation", "ticket": ticket, **found, "items": [loss]}).insert()
+	assert doc.recovery_amount == 500 and doc.contractor == found["contractor"]
+	with acting(estate.users[roles.CLERK]), pytest.raises(frappe.PermissionError):
+		prefill.compensation(ticket)

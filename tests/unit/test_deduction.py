@@ -1,6 +1,6 @@
 """Deductions: lines, and what the deposit pays of them; against naive references."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -59,3 +59,16 @@ def test_lines_are_above_zero_and_never_above_the_claim(rows):
 
 def test_the_window_begins_with_the_proven_receipt():
 	assert rules.objection_until(NOW, 5) == datetime(2026, 6, 20, 12)
+
+
+DAY = st.dates(date(2026, 1, 1), date(2026, 2, 28))
+
+
+@given(DAY, st.lists(DAY, min_size=3, max_size=3), DAY, DAY)
+def test_on_a_day_a_deduction_stands_where_it_had_come_by_then(made, steps, over, day):
+	"""Against the naive recount: the last step that lies behind, and nothing before the first or after the last."""
+	names = (rules.NOTIFIED, rules.OBJECTED, rules.ANSWERED)
+	course = rules.Course(made, *sorted(steps), over=over)
+	passed = [name for name, at in zip(names, sorted(steps), strict=True) if at <= day]
+	expected = None if day < made or day >= over else (passed or [rules.DRAFT])[-1]
+	assert rules.undecided_on(course, day) == expected

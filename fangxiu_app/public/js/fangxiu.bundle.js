@@ -1,6 +1,6 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
 import { order_buttons } from "./fangxiu/orders";
-import { bill_tax_button, compensation_buttons, mark_differences, review_button, start_review } from "./fangxiu/payments";
+import { bill_tax_button, compensation_buttons, mark_differences, review_button, start_review, ticket_compensation } from "./fangxiu/payments";
 import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
 import { contractor_request, request_contractor } from "./fangxiu/contractor_request";
@@ -63,6 +63,7 @@ Object.assign(window.fangxiu, {
 	ticket_deduction,
 	correction_buttons,
 	compensation_buttons,
+	ticket_compensation,
 	compose_letter,
 	mark_differences,
 	bill_agreements,

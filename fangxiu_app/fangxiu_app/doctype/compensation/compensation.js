@@ -2,9 +2,11 @@ frappe.ui.form.on("Compensation", {
 	refresh(frm) {
 		fangxiu.show_approval(frm);
 		fangxiu.compensation_buttons(frm);
+		fangxiu.fill_from_ticket(frm, "compensation");
 	},
 
 	ticket(frm) {
 		fangxiu.take_project(frm);
+		fangxiu.fill_from_ticket(frm, "compensation");
 	},
 });

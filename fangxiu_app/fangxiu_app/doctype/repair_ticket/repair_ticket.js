@@ -14,6 +14,7 @@ frappe.ui.form.on("Repair Ticket", {
 		fangxiu.show_parts(frm);
 		fangxiu.show_quotes(frm);
 		fangxiu.ticket_deduction(frm);
+		fangxiu.ticket_compensation(frm);
 		fangxiu.warning_button(frm, () => ({ ticket: frm.doc.name, unit: frm.doc.unit, contractor: frm.doc.contractor, danger: frm.doc.description }), true);
 	},
 

@@ -78,9 +78,17 @@ function mark(row, field, differs) {
 	cell.attr("title", differs ? __("Differs") : null);
 }
 
+/** On a ticket: a compensation of its owner, filled in with what the ticket knows. */
+export function ticket_compensation(frm) {
+	if (frm.is_new() || ["Merged", "Cancelled"].includes(frm.doc.status) || !frappe.model.can_create("Compensation")) return;
+	frm.add_custom_button(__("Compensate Owner"), () => frappe.new_doc("Compensation", { ticket: frm.doc.name, project: frm.doc.project }));
+}
+
 export function compensation_buttons(frm) {
 	const { name, project, agreement, status, recovery_amount } = frm.doc;
-	if (status === "Signed" && recovery_amount && agreement && frappe.model.can_create("Contractor Deduction")) {
+	const billed = ["Signed", "Paid"].includes(status);
+	if (billed && frappe.model.can_read("Purchase Invoice")) bill_button(frm);
+	if (billed && recovery_amount && agreement && frappe.model.can_create("Contractor Deduction")) {
 		frm.add_custom_button(__("Deduct"), () => deduct_source({ kind: "Compensation", name, project, agreement }));
 	}
 	if (frm.doc.docstatus !== 1 || frm.doc.status !== "Approved" || frm.is_dirty()) return;
@@ -102,4 +110,11 @@ export function compensation_buttons(frm) {
 		});
 		dialog.show();
 	}).removeClass("btn-default").addClass("btn-primary");
+}
+
+/** The bill by which the owner is paid: finance pays it from there. */
+async function bill_button(frm) {
+	const of_case = { fx_compensation: frm.doc.name, docstatus: 1, is_return: 0 };
+	const { message } = await frappe.db.get_value("Purchase Invoice", of_case, "name");
+	if (message?.name) frm.add_custom_button(__("Purchase Invoice"), () => frappe.set_route("Form", "Purchase Invoice", message.name));
 }

@@ -1,7 +1,7 @@
 /* A new order or letter about a ticket knows what the ticket knows; what was typed stays. */
 import { read } from "./util";
 
-/** ``kind``: order or letter. Runs again for another ticket, whose values replace those of the first. */
+/** ``kind``: order, letter or compensation. Runs again for another ticket, whose values replace those of the first. */
 export async function fill_from_ticket(frm, kind) {
 	const { ticket, name } = frm.doc;
 	if (!frm.is_new() || !ticket || frm.doc.__fx_filled?.ticket === ticket) return;

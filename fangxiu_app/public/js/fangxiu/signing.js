@@ -6,6 +6,7 @@ export const nothing_to_sign = () => `<div class="msg-box no-border"><p>${esc(__
 	<p class="text-muted">${esc(__("What is requested of you appears here, and under the bell. What you have signed stands in the log of each document."))}</p></div>`;
 
 const PLAN = "Repair Plan";
+const AGREEMENT = "Warranty Agreement";
 
 /** The marked rows of the report, or all of them. */
 export function sign_several(report) {
@@ -64,7 +65,11 @@ async function fill(place, row) {
 }
 
 function part({ title, name, lines, photos }, at, target) {
-	const rows = lines.map((line) => `<dt>${esc(line.label)}</dt><dd>${esc(strip_html(line.value))}</dd>`).join("");
+	const value = (line) => {
+		const words = esc(strip_html(line.value));
+		return line.href ? `<a href="${esc(line.href)}" target="_blank">${words}</a>` : words;
+	};
+	const rows = lines.map((line) => `<dt>${esc(line.label)}</dt><dd>${value(line)}</dd>`).join("");
 	const pictures = (photos || []).map((photo) => picture(photo, target)).join("");
 	const heading = at ? `${esc(title)} <small>${esc(name)}</small>` : esc(__("Summary"));
 	return `<details ${at < 2 ? "open" : ""}><summary>${heading}</summary><dl class="fx-facts">${rows}</dl>
@@ -114,6 +119,9 @@ async function settle({ row, place, verdict, comment }) {
 function call_of({ document_type: doctype, document: name, above }, verdict, comment) {
 	if (doctype === PLAN) {
 		return verdict === "approve" ? ["plan.review", { plan: name }] : ["plan.send_back", { plan: name, reason: comment }];
+	}
+	if (doctype === AGREEMENT) {
+		return verdict === "approve" ? ["agreements.agree", { agreement: name }] : ["agreements.turn_down", { agreement: name, reason: comment }];
 	}
 	if (above && verdict === "approve") return ["releases.sign_above", { release: name }];
 	return verdict === "approve"
