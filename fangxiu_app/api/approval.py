@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.access import incoming
 from fangxiu_app.domain import approval as rules
 from fangxiu_app.queries import approval_basis, approval_log, approvals_waiting
 from fangxiu_app.repair import approvals
@@ -51,7 +52,25 @@ def waiting(filters: dict | str | None = None) -> dict:
 def look(doctype: str, name: str) -> dict:
 	"""What a signature rests on, for who signs next or has signed (docs/adr/0092). Raises PermissionError for others."""
 	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
-	return {"sections": approval_basis.sections(_looked_at(doctype, name))}
+	doc = _looked_at(doctype, name)
+	return {"sections": approval_basis.sections(doc), "fields": _to_fill_in(doc)}
+
+
+def _to_fill_in(doc) -> list[dict]:
+	"""What the user's own step writes beside the signature; nothing for who only looks."""
+	role = isinstance(doc, ApprovalGuard) and doc.docstatus == 0 and approvals.progress(doc).role
+	if not role or role not in frappe.get_roles():
+		return []
+	return [
+		{
+			"fieldname": field.fieldname,
+			"label": _(field.label),
+			"kind": field.fieldtype,
+			"choices": [[one, _(one)] for one in (field.options or "").split("\n")] if field.fieldtype == "Select" else [],
+			"value": str(doc.get(field.fieldname) or ""),
+		}
+		for field in approvals.open_fields(doc, role)
+	]
 
 
 @frappe.whitelist(methods=["GET"])
@@ -87,10 +106,14 @@ def request(doctype: str, name: str, comment: str | None = None) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
-def approve(doctype: str, name: str, comment: str | None = None) -> str:
-	"""Sign the next step; the last signature submits. The round's rules decide who may."""
+def approve(doctype: str, name: str, comment: str | None = None, values: dict | str | None = None) -> str:
+	"""Sign the next step; the last signature submits. The round's rules decide who may.
+
+	``values`` are the fields of the step (see :func:`look`), written together with the signature.
+	"""
 	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
-	return approvals.approve(_document(doctype, name), comment or "").approval_state
+	doc = _document(doctype, name)
+	return approvals.approve(doc, comment or "", incoming.mapping(values)).approval_state
 
 
 @frappe.whitelist(methods=["POST"])

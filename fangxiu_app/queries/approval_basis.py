@@ -16,13 +16,19 @@ MOST_PHOTOS, MOST_LETTERS = 12, 5
 
 #: The document itself, by DocType.
 OWN = {
-	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total price_basis price_note",
+	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by items total quotations choice_reason price_basis price_note",
 	"Repair Payment Review": "supplier_name bill_no invoice_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
-	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
+	"Contractor Deduction": "contractor_name source facts items cost_total surcharge_total penalty_total total objection answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
 	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file guarantee_kind guarantor guarantee_no guarantee_amount guarantee_until signed_on liability_end",
 	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
+}
+#: What is shown of a row of a table, by its DocType.
+ROWS = {
+	"Work Item": "description qty uom rate amount",
+	"Order Quotation": "supplier_name quoted_on amount",
+	"Deduction Item": "description amount",
 }
 TICKET = (
 	"unit_code location defect_type description status reported_at engineer contractor responsibility root_cause"
@@ -122,7 +128,7 @@ def _lines(doc, fields: str) -> list[dict]:
 	for fieldname in fields.split():
 		df = doc.meta.get_field(fieldname)
 		value = doc.get(fieldname)
-		if df and value not in (None, "", 0):
+		if df and value not in (None, "", 0, []):
 			rows.append({"label": _(df.label), **_shown(df, value, doc)})
 	return rows
 
@@ -135,13 +141,21 @@ def _shown(df, value, doc) -> dict:
 
 
 def _words(df, value, doc) -> str:
+	if df.fieldtype == "Table":
+		return "；".join(_row(row, ROWS[df.options]) for row in value)
 	if df.fieldtype == "Select":
 		return _(value)
 	if df.fieldtype == "Link":
 		return _title(df.options, value)
 	if df.fieldtype in ("Data", "Small Text", "Text"):
 		return str(value)
+	if df.fieldtype == "Float":
+		return f"{value:g}"
 	return frappe.format_value(value, df, doc)
+
+
+def _row(row, fields: str) -> str:
+	return " ".join(line["value"] for line in _lines(row, fields))
 
 
 def _title(doctype: str, name: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.utils import cstr, now_datetime
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import approval
@@ -55,14 +57,18 @@ def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
 	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
 
 
-def approve(doc, comment: str = ""):
-	"""Sign the next step as the session's user; the last signature submits the document. Raises RefusedError."""
+def approve(doc, comment: str = "", values: dict | None = None):
+	"""Sign the next step as the session's user; the last signature submits the document. Raises RefusedError.
+
+	``values`` are what the step fills in (see :func:`open_fields`), written together with the signature.
+	"""
 	doc = _locked(doc)
 	state = progress(doc)
 	digest = doc.approval_digest(state.ahead)
 	refuse(
 		approval.check_approve(state, frappe.session.user, frappe.get_roles(), doc.approval_barred(), digest)
 	)
+	_fill_in(doc, state.role, values or {})
 	doc.check_step(state.role)
 	_log(doc, APPROVED, comment, state.role, len(state.signed) + 1, doc.approval_digest(state.ahead[1:]))
 	if not state.is_last:
@@ -72,6 +78,19 @@ def approve(doc, comment: str = ""):
 	doc.update({"approval_state": approval.DONE, "approval_role": None})
 	_submit(doc)
 	return doc
+
+
+def open_fields(doc, role: str) -> list:
+	"""Fields of ``doc`` itself that ``role`` fills in with its signature, as DocFields; what stands in rows needs the form."""
+	return [field for name in doc.step_fields.get(role, ()) if (field := doc.meta.get_field(name))]
+
+
+def _fill_in(doc, role: str, values: dict) -> None:
+	labels = {field.fieldname: _(field.label) for field in open_fields(doc, role)}
+	for name, value in values.items():
+		if name not in labels:
+			refuse([Violation("approval_not_yours", (doc.name, name))])
+		doc.set(name, incoming.text(value, labels[name]))
 
 
 def send_back(doc, reason: str):

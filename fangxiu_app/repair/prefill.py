@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, get_datetime, now_datetime, today
+from frappe.utils import format_datetime, now_datetime, today
 
 from fangxiu_app.domain import correspondence, third_party
 from fangxiu_app.queries import letters as queries
-from fangxiu_app.repair import letters
+from fangxiu_app.repair import facts, letters
 
 
 def order(ticket) -> dict:
 	"""Values of a Third Party Order about ``ticket`` (a document), with one line of work."""
-	facts = queries.tickets([ticket.name])[ticket.name]
+	known = queries.tickets([ticket.name])[ticket.name]
 	developer = ticket.payer == "Developer"
-	line = {"description": facts["problem"][:140], "uom": _("job"), "qty": 1, "ticket": ticket.name}
+	line = {"description": known["problem"][:140], "uom": _("job"), "qty": 1, "ticket": ticket.name}
 	values = {
 		"project": ticket.project,
 		"reason": third_party.DEVELOPER if developer else third_party.BREACH,
 		"work_type": ticket.work_type,
-		"scope_text": "：".join(filter(None, (facts["problem"], facts["description"]))),
+		"scope_text": "：".join(filter(None, (known["problem"], known["description"]))),
 		"start_on": today(),
 		"items": [line],
 	}
@@ -94,10 +94,11 @@ def _receiver(ticket) -> dict:
 
 
 def _cause(ticket) -> str:
-	due = ticket.agreed_completion
-	if due and get_datetime(due) < now_datetime():
+	"""What the ticket's own page calls for the notice with: an owner's refusal is not a failed pre-acceptance."""
+	due = facts.finish_due(ticket)
+	if due and due < now_datetime():
 		return "Past Its Time"
-	if ticket.pre_acceptance_count and not ticket.pre_accepted_at:
+	if facts.failed_pre_acceptance(ticket):
 		return "Failed Pre-acceptance"
 	return ticket.notice_cause or "Refuses or Unreachable"
 

@@ -59,6 +59,7 @@ def _approval_texts() -> dict[str, str]:
 		),
 		"approval_complete": _("Every step is signed already. Reload the page."),
 		"approval_role": _("This step is signed by {0}. Ask a colleague who has this role."),
+		"approval_not_yours": _("{0}: {1} is not filled in with this signature. Open the document and change it there."),
 		"approval_author": _(
 			"Who wrote or requested this document does not approve it. Another person with the role has to sign."
 		),

@@ -22,3 +22,16 @@ def test_every_desk_has_one_big_button_of_its_own():
 	found = desks()
 	assert set(main) == set(found) - WITHOUT
 	assert {desk: link for desk, link in main.items() if link not in found[desk]} == {}
+
+
+def test_an_own_state_is_shown_of_drafts_too():
+	"""Without the mark Frappe writes Draft over what waits for signatures, in the list and above the form."""
+	found = {}
+	for path in repo.files():
+		if "/doctype/" not in path or not path.endswith("_list.js"):
+			continue
+		doctype = json.loads(repo.read(path.replace("_list.js", ".json")))
+		script = repo.read(path)
+		if doctype.get("is_submittable") and "get_indicator" in script:
+			found[doctype["name"]] = "has_indicator_for_draft: true" in script
+	assert len(found) >= 5 and all(found.values()), found

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import now_datetime, today
 
 from fangxiu_app.access import roles
-from fangxiu_app.api import prefill
+from fangxiu_app.api import prefill, work
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money, orders
@@ -78,6 +78,16 @@ def test_a_letter_knows_its_receiver_kind_and_text(estate, ticket):
 		)
 		assert letter.insert().agreement == agreement
 		assert found["template"] and found["cure_days"]
+
+
+@pytest.mark.clause("R107")
+def test_a_letter_names_the_cause_its_ticket_shows(estate, ticket):
+	rejected = {"started_at": make.ago(days=5), "expected_days": 2, "pre_acceptance_count": 1, "pre_accepted_at": None}
+	frappe.db.set_value("Repair Ticket", ticket, {**rejected, "status": "In Repair"})
+	with acting(estate.users[roles.ENGINEER]):
+		assert work.overview(ticket)["breach"]["stage"] == "Notice"
+		found = prefill.letter(ticket)
+	assert found["notice_cause"] == "Past Its Time" and found["template"]
 
 
 @pytest.mark.clause("R16")

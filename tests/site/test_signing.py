@@ -78,6 +78,34 @@ def test_after_the_signature_it_stays_readable_for_who_signed(estate, case):
 	assert look(estate, GM, case)[0] == 403
 
 
+@pytest.mark.clause("R16")
+def test_the_price_basis_is_chosen_where_it_is_signed(estate):
+	"""Lines and quotations are read in the same place; nothing else is changed by the way."""
+	ticket = make.make_ticket(estate.unit_a).name
+	orders.breach(ticket, estate.waterproofer)
+	order = orders.make_order(ticket, estate.waterproofer)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		approvals.request(order)
+	orders.sign(order, estate.users[roles.MANAGER])
+	frappe.db.commit()
+	cost = Api(estate.users[roles.COST_DEPARTMENT])
+	found = cost.get(LOOK, doctype=order.doctype, name=order.name)[1]["message"]
+	assert [field["fieldname"] for field in found["fields"]] == ["price_basis", "price_note"]
+	facts = {line["label"]: line["value"] for line in found["sections"][0]["lines"]}
+	[bid] = order.quotations
+	supplier = frappe.db.get_value("Supplier", bid.supplier, "supplier_name")
+	assert supplier in facts["报价"] and order.items[0].description in facts["工作项"]
+	call = {"doctype": order.doctype, "name": order.name}
+	approve = "/api/method/fangxiu_app.api.approval.approve"
+	code, body = cost.post(approve, **call, values={"price_basis": "Market Price", "total": 1})
+	assert code == 417 and "total" in shown(body)
+	code, body = cost.post(approve, **call, values={"price_basis": "Market Price", "price_note": "两家询价"})
+	assert code == 200, shown(body)
+	frappe.db.rollback()  # what another connection wrote is read
+	stored = frappe.db.get_value(order.doctype, order.name, ["docstatus", "price_basis", "price_note"])
+	assert stored == (1, "Market Price", "两家询价")
+
+
 def test_a_photo_of_another_ticket_is_not_shown(estate, case):
 	other = make.make_ticket(estate.unit_b).name
 	foreign, _hash = make.add_evidence(other, stage="Survey")

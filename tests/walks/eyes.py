@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 #: Latin letters that may stand on a Chinese screen, each with its reason; everything else is an English word or a raw code.
 ALLOWED = {
-	r"\b(?:[A-Z]{3}-)?[A-Z]{2,3}-\d[\d-]*": "numbers of our documents and of ERPNext's vouchers: people say and write them down",
-	r"\(CNY\)": "the currency, as ERPNext's own vouchers name it beside their amounts",
+	r"\b(?:[A-Z]{3}-)?[A-Z]{2,4}-\d[\d-]*": "numbers of our documents and of ERPNext's vouchers: people say and write them down",
+	r"\bCNY\b": "the currency, as banks write it and ERPNext names it beside amounts",
 	r"\b(?:PDF|Excel|CSV|ID|SHA-256)\b": "names of file kinds and of things that have no Chinese name",
 	r"\bCtrl\+(?:Enter|G)\b|Ctrl \+ G|\bEnter\b|Shift\+Ctrl\+B": "keys, as they are printed on the keyboard",
 	r"\b[\w-]+\.(?:jpe?g|png|pdf|xlsx|csv)\b": "names of files, as those who made them called them",

@@ -45,6 +45,8 @@ import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/form_reload";
+import "./fangxiu/form_words";
+import "./fangxiu/report_reload";
 import "./fangxiu/link_enter";
 import "./fangxiu/list_columns";
 import "./fangxiu/list_numbers";

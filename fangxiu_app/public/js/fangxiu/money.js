@@ -226,9 +226,9 @@ function answer(frm) {
 				fieldtype: "Select",
 				label: __("Result of the Objection"),
 				reqd: 1,
-				options: results.map((value) => ({ value, label: __(value) })),
+				options: results.map((value) => ({ value, label: __(value, null, "Contractor Deduction") })),
 			},
-			{ fieldname: "answer", fieldtype: "Small Text", label: __("Answer"), reqd: 1 },
+			{ fieldname: "answer", fieldtype: "Small Text", label: __("Answer", null, "Contractor Deduction"), reqd: 1 },
 			{
 				fieldname: "rows",
 				fieldtype: "Table",

@@ -8,12 +8,17 @@ export const nothing_to_sign = () => `<div class="msg-box no-border"><p>${esc(__
 const PLAN = "Repair Plan";
 const AGREEMENT = "Warranty Agreement";
 
-/** The marked rows of the report, or all of them. */
-export function sign_several(report) {
+/** The marked rows of the report, or all that wait now: the report itself may show those of a moment ago. */
+export async function sign_several(report) {
 	const marked = report.get_checked_items ? report.get_checked_items() : [];
-	const rows = (marked.length ? marked : report.data || []).filter((row) => row.document);
+	const rows = (marked.length ? marked : await waiting(report)).filter((row) => row.document);
 	if (!rows.length) return frappe.show_alert({ message: __("Nothing waits for your signature."), indicator: "green" });
 	return open_signing(rows.slice(0, MOST), () => report.refresh());
+}
+
+async function waiting({ report_name }) {
+	const { message } = await frappe.call({ method: "frappe.desk.query_report.run", args: { report_name, filters: {} }, type: "GET" });
+	return message.result;
 }
 
 /** Enough for one sitting: each card is to be read. */
@@ -54,15 +59,29 @@ function card(row, at, only_look) {
 		<h4>${esc(row.kind)} <a href="${href}" target="_blank">${esc(row.document)}</a> <b>${esc(row.party || "")}</b> <span class="fx-amount">${amount}</span></h4>
 		${row.requested_by ? `<p class="text-muted">${esc(__("Requested by {0}, waiting {1} days; you sign as {2}", [row.requested_by, row.waits || 0, row.role]))}</p>` : ""}
 		<div data-basis class="text-muted">${esc(__("Loading"))}…</div>
+		<div data-fields></div>
 		${only_look ? "" : decision}
 	</section>`;
 }
 
 async function fill(place, row) {
 	const target = { doctype: row.document_type, name: row.document };
-	const { sections } = await read("approval.look", target);
+	const { sections, fields } = await read("approval.look", target);
 	place.removeClass("text-muted").html(sections.map((section, at) => part(section, at, target)).join(""));
+	// who only looks decides nothing and fills in nothing
+	if (place.closest("section").find(".fx-verdict").length) place.next("[data-fields]").html(fields.map(input).join(""));
 }
+
+/** What this step writes beside its signature, e.g. the price basis of the cost department. */
+function input({ fieldname, label, kind, choices, value }) {
+	const name = `data-field="${esc(fieldname)}" class="form-control input-sm"`;
+	const options = choices.map(([one, word]) => `<option value="${esc(one)}" ${one === value ? "selected" : ""}>${esc(word)}</option>`);
+	const field = kind === "Select" ? `<select ${name}>${options.join("")}</select>` : `<input type="${kind === "Date" ? "date" : "text"}" ${name} value="${esc(value)}">`;
+	return `<div class="fx-field"><span>${esc(label)}</span>${field}</div>`;
+}
+
+const filled_in = (place) =>
+	Object.fromEntries(place.find("[data-field]").toArray().map((field) => [field.dataset.field, field.value]));
 
 function part({ title, name, lines, photos }, at, target) {
 	const value = (line) => {
@@ -103,7 +122,7 @@ async function decide(dialog, rows, done) {
 
 /** One decision; its card says what became of it. True when it was taken. */
 async function settle({ row, place, verdict, comment }) {
-	const [method, args] = call_of(row, verdict, comment);
+	const [method, args] = call_of(row, verdict, comment, filled_in(place));
 	const said = await quietly(method, args);
 	const answer = place.find("[data-answer]").attr("role", "status");
 	if (said) {
@@ -112,11 +131,11 @@ async function settle({ row, place, verdict, comment }) {
 	}
 	const word = verdict === "approve" ? __("Signed") : __("Sent Back");
 	answer.html(`<div class="fx-banner fx-green">${icon("check")} ${esc(word)}</div>`);
-	place.find(".fx-verdict").remove();
+	place.find(".fx-verdict, [data-fields]").remove();
 	return true;
 }
 
-function call_of({ document_type: doctype, document: name, above }, verdict, comment) {
+function call_of({ document_type: doctype, document: name, above }, verdict, comment, values) {
 	if (doctype === PLAN) {
 		return verdict === "approve" ? ["plan.review", { plan: name }] : ["plan.send_back", { plan: name, reason: comment }];
 	}
@@ -125,7 +144,7 @@ function call_of({ document_type: doctype, document: name, above }, verdict, com
 	}
 	if (above && verdict === "approve") return ["releases.sign_above", { release: name }];
 	return verdict === "approve"
-		? ["approval.approve", { doctype, name, comment }]
+		? ["approval.approve", { doctype, name, comment, values }]
 		: ["approval.send_back", { doctype, name, reason: comment }];
 }
 

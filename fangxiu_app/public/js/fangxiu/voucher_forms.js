@@ -1,7 +1,7 @@
 /* Forms of ERPNext's vouchers, as our people read them: no code to choose, no English among the words. */
 
 /** Their numbers have one pattern; the second one in the list is that of returns. */
-const BUYING = ["Material Request", "Purchase Order", "Purchase Receipt"];
+const BUYING = ["Material Request", "Purchase Order", "Purchase Receipt", "Purchase Invoice", "Payment Entry"];
 
 $(document).on("form-refresh", (_event, frm) => {
 	if (BUYING.includes(frm.doctype)) frm.toggle_display("naming_series", Boolean(frm.doc.is_return));
@@ -22,6 +22,13 @@ function keep_pattern_hidden() {
 	};
 	erpnext.toggle_naming_series.fx = true;
 }
+
+/** Kinds of vouchers in a row stand there in English for whom Frappe makes no link of them. */
+const { Link } = frappe.form.formatters;
+frappe.form.formatters.Link = (value, df, ...rest) => {
+	const shown = Link(value, df, ...rest);
+	return value && shown === value && df?.options === "DocType" ? __(value) : shown;
+};
 
 /** The message after a submission was stored in the language of the installation, mostly English. */
 const { SuccessAction } = frappe.ui.form;
