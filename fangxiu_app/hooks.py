@@ -44,6 +44,7 @@ permission_query_conditions |= dict.fromkeys(
 )
 has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.access.vouchers.has_permission")
 permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.journal_conditions"
+permission_query_conditions["File"] = "fangxiu_app.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
 before_request = ["fangxiu_app.access.incoming.clean_request"]
@@ -52,7 +53,10 @@ jinja = {"methods": ["fangxiu_app.domain.capitals.in_capitals"]}
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
-override_doctype_class = {"Report": "fangxiu_app.overrides.report.WatchedReport"}
+override_doctype_class = {
+	"File": "fangxiu_app.overrides.file.OwnFile",
+	"Report": "fangxiu_app.overrides.report.WatchedReport",
+}
 
 doc_events = {
 	"Journal Entry": {
@@ -106,7 +110,6 @@ doc_events = {
 	},
 	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
 	"File": {
-		"validate": "fangxiu_app.overrides.file.check_change",
 		"after_insert": "fangxiu_app.overrides.file.show_heif",
 	},
 	"Account": {
@@ -131,8 +134,6 @@ doc_events = {
 	"Auto Repeat": {"validate": "fangxiu_app.overrides.tools.validate_repeat"},
 	"Transaction Deletion Record": {"before_submit": "fangxiu_app.overrides.tools.before_deletion"},
 }
-
-delete_file_data_content = "fangxiu_app.overrides.file.delete_content"
 
 doc_events |= {
 	"Material Request": {"validate": "fangxiu_app.overrides.purchase.validate"},
@@ -161,11 +162,15 @@ doc_events |= {
 	},
 }
 
-# every document of every app: a row is written with its document only
+# every document of every app: a row is written with its document only, and names no file its user may not read
 doc_events["*"] = dict.fromkeys(
-	("before_insert", "before_validate", "before_cancel", "before_update_after_submit", "before_rename", "on_trash"),
+	("before_insert", "before_cancel", "before_update_after_submit", "before_rename", "on_trash"),
 	"fangxiu_app.access.rows.check",
 )
+doc_events["*"]["before_validate"] = [
+	"fangxiu_app.access.rows.check",
+	"fangxiu_app.access.files.check_attached",
+]
 
 scheduler_events = {
 	"cron": {
@@ -188,7 +193,10 @@ scheduler_events = {
 _INVOICE = "erpnext.accounts.doctype.purchase_invoice.purchase_invoice"
 _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension"
 
-after_request = "fangxiu_app.overrides.again.after_request"
+after_request = [
+	"fangxiu_app.overrides.again.after_request",
+	"fangxiu_app.overrides.headers.after_request",
+]
 page_renderer = ["fangxiu_app.overrides.pages.StandalonePage"]
 extend_bootinfo = "fangxiu_app.overrides.boot.extend"
 override_whitelisted_methods = {

@@ -5,4 +5,18 @@ import os
 import frappe.app
 
 frappe.app._site = os.environ["FX_WEB_SITE"]
-application = frappe.app.application_with_statics()
+_site = frappe.app.application_with_statics()
+
+
+def application(environ, start_response):
+	"""Public files are served without Frappe: they get here what nginx sets on a production site (docs/operations.md)."""
+	if not environ.get("PATH_INFO", "").startswith("/files/"):
+		return _site(environ, start_response)
+
+	def start(status, headers, *rest):
+		from fangxiu_app.overrides.headers import FILE
+
+		ours = {name.casefold() for name in FILE}
+		return start_response(status, [*(head for head in headers if head[0].casefold() not in ours), *FILE.items()], *rest)
+
+	return _site(environ, start)

@@ -1,22 +1,190 @@
-"""Files of issued documents and of evidence: what was handed out or hashed stays what it was, content and privacy."""
+"""Frappe's File, whose rows are no right to the bytes behind their address, and which keeps evidence and issued papers.
+
+Frappe 15.56.1 copies whatever an address leads to into a new file, shares bytes between documents and moves or deletes
+them for all, takes the thumbnail's address from the request, and publishes what its uploader marks as public.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+import zipfile
+from contextlib import suppress
+from urllib.parse import unquote
+
 import frappe
 from frappe import _
+from frappe.core.doctype.file.file import File
 
+from fangxiu_app.access import files
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.access.roles import ROLES
+from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import originals
 
-#: DocType → field that holds the issued file.
-ISSUED = {"Stage Report": "pdf"}
-#: What makes a file another one.
-IDENTITY = ("file_url", "content_hash", "is_private")
-
-
+#: What makes a file another one, or another document's.
+IDENTITY = ("file_url", "is_private", "attached_to_doctype", "attached_to_name", "is_folder")
+#: Written by the server alone.
+OWN = ("content_hash", "thumbnail_url")
 #: What is exchanged between the record people use and that of the original.
 BYTES = ("file_url", "file_name", "content_hash", "file_size", "file_type")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+#: What an archive may unpack to: files, and bytes in all.
+MOST_FILES, MOST_BYTES = 200, 200 * 1024 * 1024
+
+
+class OwnFile(File):
+	"""One address for one upload; who names an address must be able to read every document that has it."""
+
+	def before_insert(self):
+		"""Raises FileAddressError for bytes of others, RefusedError for what a browser would run."""
+		self.flags.ignore_duplicate_entry_error = True  # or Frappe gives this record the address of equal bytes elsewhere
+		for name in OWN:
+			self.set(name, None)
+		if self.is_folder:
+			self.file_url = None
+		else:
+			self._check_new()
+		super().before_insert()
+		if self.flags.fx_named:  # the bytes are others' too: a rollback leaves them
+			self.flags.new_file = False
+
+	def validate(self):
+		before = self.get_doc_before_save()
+		if before:
+			self._check_change(before)
+		super().validate()
+
+	def save_file(self, content=None, decode=False, ignore_existing_file_check=False, overwrite=False):
+		if self.flags.fx_named:
+			return None  # Frappe would write a copy of what the address leads to
+		if overwrite:
+			self._keep_held()
+		return super().save_file(content, decode, True, overwrite)
+
+	def write_file(self):
+		"""The bytes are there as a whole or not at all. Raises RefusedError when the disk is full."""
+		if self.is_remote_file:
+			return None
+		path = self.get_full_path()
+		content = self._content.encode() if isinstance(self._content, str) else self._content
+		part = f"{path}.{frappe.generate_hash(length=8)}.part"
+		try:
+			with open(part, "wb") as target:
+				target.write(content)
+				target.flush()
+				os.fsync(target.fileno())
+			os.replace(part, path)
+		except OSError as problem:
+			with suppress(OSError):
+				os.remove(part)
+			if problem.errno in FULL:
+				_say_full(problem)
+			raise
+		frappe.db.after_rollback.add(self.on_rollback)
+		return path
+
+	def handle_is_private_changed(self):
+		"""Frappe gives the new address to all files of equal bytes, wherever they are: it belongs to those of this one."""
+		came, digest, self.content_hash = self.file_url, self.content_hash, None
+		try:
+			super().handle_is_private_changed()
+		finally:
+			self.content_hash = digest
+		if self.file_url != came:
+			table = frappe.qb.DocType("File")
+			moved = frappe.qb.update(table).set(table.file_url, self.file_url).set(table.is_private, self.is_private)
+			moved.where((table.file_url == came) & (table.name != self.name)).run()
+
+	def _delete_file_on_disk(self):
+		"""Other records of this address keep the bytes; a file whose insert is rolled back may go."""
+		if self.is_folder or not self.file_url:
+			return
+		if not self.flags.new_file:
+			self._keep_held()
+		shared = frappe.db.exists("File", {"file_url": self.file_url, "name": ("!=", self.name)})
+		self.delete_file_data_content(only_thumbnail=bool(shared))
+
+	def unzip(self):
+		"""For who may write the archive. Raises RefusedError for one that unpacks to more than a server holds."""
+		self.check_permission("write")
+		self._check_archive()
+		return super().unzip()
+
+	def _check_new(self) -> None:
+		if self.content:
+			self.file_url = None  # new bytes get an address of their own
+		elif not isinstance(self.file_url, str) or not self.file_url:
+			frappe.throw(_("The file {0} is empty. Choose another one.").format(frappe.bold(_safe(self.file_name))))
+		elif not self._is_link():
+			self._check_named()
+		self._check_active()
+
+	def _check_named(self) -> None:
+		"""The address as it will be stored: Frappe decodes it later."""
+		decoded = unquote(self.file_url)
+		files.check_address(decoded if unquote(decoded) == decoded else "")
+		self.file_url, self.flags.fx_named = decoded, True
+		known = frappe.db.get_value("File", {"file_url": decoded}, ["content_hash", "file_size"]) or (None, 0)
+		self.content_hash, self.file_size = known
+
+	def _check_archive(self) -> None:
+		if not zipfile.is_zipfile(self.get_full_path()):
+			return  # Frappe says so
+		with zipfile.ZipFile(self.get_full_path()) as archive:
+			sizes = [entry.file_size for entry in archive.filelist]
+		if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
+			frappe.throw(
+				_("{0} unpacks to more than {1} files or {2} MB. Unpack it on your computer and upload what is needed.").format(
+					frappe.bold(_safe(self.file_name)), MOST_FILES, MOST_BYTES // 1024**2
+				),
+				RefusedError,
+				title=_("Refused"),
+			)
+
+	def _is_link(self) -> bool:
+		"""An address elsewhere, which the server never fetches for people of ours."""
+		if not self.file_url.startswith(("http://", "https://")):
+			return False
+		if set(ROLES) & set(frappe.get_roles()) and frappe.session.user != "Administrator":
+			files.check_address("")
+		return True
+
+	def _check_active(self) -> None:
+		private = self.is_private or (self.file_url or "").startswith("/private/")
+		names = {unquote(name or "") for name in (self.file_name, (self.file_url or "").rpartition("/")[2])}
+		if any(files.active(name, bool(private)) for name in names) and "System Manager" not in frappe.get_roles():
+			frappe.throw(
+				_(
+					"{0} was not kept: a browser would run what is in it. Send a PDF, a picture or an office document instead."
+				).format(frappe.bold(_safe(self.file_name))),
+				RefusedError,
+				title=_("Refused"),
+			)
+
+	def _check_change(self, before) -> None:
+		for name in OWN:
+			self.set(name, before.get(name))
+		if not any((before.get(name) or None) != (self.get(name) or None) for name in (*IDENTITY, "file_name")):
+			return
+		if (before.file_url or "") != (self.file_url or "") or before.is_folder != self.is_folder:
+			files.check_address("" if before.is_folder else self.file_url)
+		elif not before.file_url and not before.is_folder:
+			files.check_address("")  # without an address the name would be one
+		if any((before.get(name) or None) != (self.get(name) or None) for name in IDENTITY):
+			before._keep_held()
+		if frappe.utils.cint(before.is_private) != frappe.utils.cint(self.is_private):
+			files.check_address(before.file_url or "", "write", but=self.name)
+			self._check_active()
+
+	def _keep_held(self) -> None:
+		if files.held(self.file_url):
+			frappe.throw(
+				_(
+					"File {0} is evidence or was issued: it cannot be deleted, exchanged or made public. Add a new one, or issue a new version, instead."
+				).format(frappe.bold(_safe(self.file_name))),
+				LockedFieldError,
+			)
 
 
 def show_heif(doc, method: str | None = None) -> None:
@@ -45,39 +213,14 @@ def show_heif(doc, method: str | None = None) -> None:
 	original.db_set(came, update_modified=False)
 
 
-def check_change(doc, method: str | None = None) -> None:
-	"""Refuse to change an issued file or evidence; Frappe moves it back on disk when the request is rolled back."""
-	before = doc.get_doc_before_save()
-	if before:
-		_refuse_issued(before)
-		if any(before.get(name) != doc.get(name) for name in IDENTITY):
-			_refuse_evidence(before)
+def _say_full(problem: OSError) -> None:
+	frappe.log_error(title="Storage is full", message=str(problem))
+	frappe.throw(
+		_("The server's storage is full: nothing was saved. Tell the administrator, then try again."),
+		RefusedError,
+		title=_("Storage Is Full"),
+	)
 
 
-def delete_content(doc, only_thumbnail: bool = False) -> None:
-	"""Frappe's hook before a file leaves the disk: an ``on_trash`` of ours would come when it is gone already."""
-	if not doc.flags.new_file:  # a file whose insert is rolled back may go
-		_refuse_issued(doc)
-		_refuse_evidence(doc)
-	doc.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
-
-
-def _refuse_issued(doc) -> None:
-	field = ISSUED.get(doc.attached_to_doctype)
-	there = field and frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name)
-	if there and doc.attached_to_field == field:
-		frappe.throw(
-			_("This file belongs to an issued report and is kept as it is. Issue a new version instead.")
-		)
-
-
-def _refuse_evidence(doc) -> None:
-	"""Frappe lets its owner delete any attachment (erpnext.md 0.9); the original of an Evidence Item stays as it was hashed."""
-	kept = {"file": doc.file_url, "original": doc.file_url}
-	if doc.file_url and frappe.get_all("Evidence Item", or_filters=kept, limit=1):
-		frappe.throw(
-			_(
-				"File {0} is evidence: it cannot be deleted, exchanged or made public. Add a new item instead."
-			).format(frappe.bold(doc.file_name)),
-			LockedFieldError,
-		)
+def _safe(name: str | None) -> str:
+	return frappe.utils.escape_html((name or "")[:140])

@@ -84,6 +84,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/overrides/file.py": {
 		(
+			"OwnFile.before_insert",
+			"flags.ignore",
+		): "Frappe's word for leaving a new file its own address instead of that of equal bytes",
+		(
 			"show_heif",
 			"ignore_permissions",
 		): "part of an upload that was allowed: the same person, the same photo",

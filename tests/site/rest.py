@@ -42,6 +42,7 @@ class Api:
 				else {"data" if files else "json": {**data, **files}}
 			)
 			response = client.open(path, method=method, headers=self.headers, **kind)
+			self.answered = dict(response.headers)
 			text = response.get_data().decode(errors="replace")
 			try:
 				box.append((response.status_code, json.loads(text)))
@@ -64,6 +65,11 @@ class Api:
 
 	def post(self, path: str, /, **data):
 		return self("POST", path, **data)
+
+	def head(self, path: str) -> dict[str, str]:
+		"""The headers of an answer."""
+		self("GET", path)
+		return self.answered
 
 	def upload(self, path: str, content: bytes, file_name: str):
 		return self("POST", path, {"file": (io.BytesIO(content), file_name)})

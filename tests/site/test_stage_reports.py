@@ -194,11 +194,11 @@ def test_an_issued_report_is_frozen(estate):
 def test_the_kept_file_is_neither_changed_nor_deleted(estate):
 	report = issued(estate.a)
 	file = frappe.get_doc("File", {"file_url": report.pdf})
-	with pytest.raises(frappe.ValidationError, match="issued report"):
+	with pytest.raises(frappe.ValidationError, match="was issued"):
 		file.delete()
 	assert file.exists_on_disk()
 	file.is_private = 0
-	with pytest.raises(frappe.ValidationError, match="issued report"):
+	with pytest.raises(frappe.ValidationError, match="was issued"):
 		file.save()
 	with pytest.raises(LockedFieldError):
 		frappe.delete_doc("Stage Report", report.name)

@@ -1,0 +1,48 @@
+"""What a browser may do with files of this site, and with the pages strangers open by a signed link."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from fangxiu_app.access import files
+
+#: The one script that stands in a page itself; all others are files of ours.
+INLINE = "window.frappe = {};"
+_HASH = base64.b64encode(hashlib.sha256(INLINE.encode()).digest()).decode()
+#: A file shows itself and runs nothing. Its viewer in the browser is an object of its own for a PDF.
+FILE = {
+	"X-Content-Type-Options": "nosniff",
+	"Content-Security-Policy": "default-src 'none'; img-src 'self' data:; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+}
+#: Pages of signed links, by path: nobody frames or keeps them, and their address, which is the key, goes nowhere.
+GUEST_PAGES = ("/quotation",)
+GUEST = {
+	"X-Content-Type-Options": "nosniff",
+	"X-Frame-Options": "DENY",
+	"Referrer-Policy": "no-referrer",
+	"Cache-Control": "no-store",
+	"X-Robots-Tag": "noindex, nofollow",
+	"Content-Security-Policy": (
+		f"default-src 'none'; script-src 'self' 'sha256-{_HASH}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
+		" font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	),
+}
+
+
+def after_request(response, request) -> None:
+	"""Hook at the end of every request."""
+	if response is None:
+		return
+	if request.path.startswith(("/private/files/", "/files/", "/backups")):
+		_set(response, FILE)
+		name = request.path.rpartition("/")[2]
+		if files.active(name, private=False) and not response.headers.get("Content-Disposition"):
+			response.headers.add("Content-Disposition", "attachment", filename=name)
+	elif request.path.rstrip("/") in GUEST_PAGES:
+		_set(response, GUEST)
+
+
+def _set(response, headers: dict[str, str]) -> None:
+	for name, value in headers.items():
+		response.headers[name] = value
