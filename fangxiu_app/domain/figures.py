@@ -53,7 +53,7 @@ class Figure:
 			return "units"
 		if self.measure.valid:
 			return "warranty"
-		return "counted" if {"open", "counted"} & set(self.measure.facts) else "all"
+		return "counted" if {"open", "counted", "in_hand"} & set(self.measure.facts) else "all"
 
 	@property
 	def moment(self) -> str:
@@ -87,6 +87,10 @@ FIGURES: tuple[Figure, ...] = (
 		"Card of the desk"),
 	Figure("repeats_unvisited", "Repeats Awaiting Manager", "Open confirmed repeat repairs the manager has not been to",
 		_now("open", "repeat", "unvisited"), "Card of the desk", "R84"),
+	Figure("open_repeats", "Open Repeat Repairs", "Open tickets confirmed as repeat repair", _now("open", "repeat"), "Board", "R84"),
+	Figure("in_hand", "Tickets in Hand", "Open tickets, and closed ones that owe a follow-up", _now("in_hand"), "Giving tickets to somebody else"),
+	Figure("in_hand_late", "Late Tickets in Hand", "Tickets in hand of which a limit has run out", _now("in_hand", "late"),
+		"Giving tickets to somebody else"),
 	Figure("open_long", "Open Over Half a Month", "Warranty tickets open for longer than the set days, from the report",
 		Measure("ticket", "ever", ("open_at_end", "long")), "Card of the desk, watch list, long repairs, KPI sheet, weekly report", "R102, R104"),
 	Figure("reported", "Reported in Period", "Warranty tickets reported in the period", Measure("ticket", "reported_at"),

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import frappe
-from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.query_builder.functions import Coalesce
 from pypika import CustomFunction
-from pypika.terms import Case
 
+from fangxiu_app.queries import figures
 from fangxiu_app.queries.units import is_private
 
-FINAL = ("Closed", "Merged", "Cancelled")
 _array = CustomFunction(
 	"JSON_ARRAY", ["name", "entrance", "floor", "room", "state", "open", "overdue", "repeats"]
 )
@@ -66,17 +65,17 @@ def flats(project: str, building: str | None, location: str | None, now: datetim
 
 
 def _open_tickets(project: str, building: str | None, location: str | None, now: datetime):
-	"""Open tickets counted by unit, as a sub-query."""
+	"""Open tickets counted by unit, as a sub-query: figures of the register."""
 	ticket = frappe.qb.DocType("Repair Ticket")
 	counted = (
 		frappe.qb.from_(ticket)
 		.select(
 			ticket.unit,
-			Count("*").as_("open"),
-			Sum(Case().when(ticket.next_due_at < now, 1).else_(0)).as_("overdue"),
-			Sum(Case().when(ticket.repeat_state == "Confirmed", 1).else_(0)).as_("repeats"),
+			figures.total("open", ticket, now).as_("open"),
+			figures.total("overdue", ticket, now).as_("overdue"),
+			figures.total("open_repeats", ticket, now).as_("repeats"),
 		)
-		.where((ticket.project == project) & ticket.status.notin(FINAL))
+		.where((ticket.project == project) & figures.condition("open", ticket, now))
 		.groupby(ticket.unit)
 	)
 	if location:

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import frappe
-from frappe.query_builder.functions import Count
-from pypika import Case
-from pypika.functions import Sum
+from frappe.utils import now_datetime
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.reassignment import ENGINEERS, Given, Person
-from fangxiu_app.domain.ticket import FINAL
+from fangxiu_app.queries import figures
 from fangxiu_app.queries.people import projects_by_user, users_by_role
 
 SHOWN = (
@@ -57,11 +55,12 @@ def candidates(projects: Iterable[str], now: datetime) -> list[dict]:
 
 
 def in_hand(engineers: list[str], now: datetime, projects: list[str] | None = None) -> list[dict]:
-	"""Open and overdue tickets of each engineer; ``projects`` narrows them. One query."""
+	"""Tickets in hand of each engineer, and how many of them are late; ``projects`` narrows them. One query."""
 	ticket = frappe.qb.DocType("Repair Ticket")
-	late = Case().when(ticket.next_due_at < now, 1).else_(0)
-	query = frappe.qb.from_(ticket).select(ticket.engineer, Count("*").as_("open"), Sum(late).as_("overdue"))
-	query = query.where(ticket.engineer.isin(engineers or [""]) & _owed(ticket)).groupby(ticket.engineer)
+	owed, late = (figures.total(code, ticket, now) for code in ("in_hand", "in_hand_late"))
+	query = frappe.qb.from_(ticket).select(ticket.engineer, owed.as_("open"), late.as_("overdue"))
+	mine = ticket.engineer.isin(engineers or [""]) & figures.condition("in_hand", ticket, now)
+	query = query.where(mine).groupby(ticket.engineer)
 	if projects is not None:
 		query = query.where(ticket.project.isin(projects or [""]))
 	return query.run(as_dict=True)
@@ -75,7 +74,7 @@ def work_of(engineer: str) -> list[dict]:
 		.left_join(project)
 		.on(project.name == ticket.project)
 		.select(*(ticket[name] for name in SHOWN), project.project_name)
-		.where((ticket.engineer == engineer) & _owed(ticket))
+		.where((ticket.engineer == engineer) & figures.condition("in_hand", ticket, now_datetime()))
 		.orderby(ticket.due_order)
 		.orderby(ticket.name)
 	)
@@ -84,13 +83,13 @@ def work_of(engineer: str) -> list[dict]:
 
 def holders() -> list[dict]:
 	"""Everybody who has tickets in hand inside the session user's projects: user, name, how many."""
-	ticket, user = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("User")
+	ticket, user, now = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("User"), now_datetime()
 	query = (
 		frappe.qb.from_(ticket)
 		.join(user)
 		.on(user.name == ticket.engineer)
-		.select(user.name.as_("user"), user.full_name.as_("name"), user.enabled, Count("*").as_("open"))
-		.where(_owed(ticket))
+		.select(user.name.as_("user"), user.full_name.as_("name"), user.enabled, figures.total("in_hand", ticket, now).as_("open"))
+		.where(figures.condition("in_hand", ticket, now))
 		.groupby(user.name, user.full_name, user.enabled)
 		.orderby(user.full_name)
 	)
@@ -112,12 +111,6 @@ def given(names: list[str]) -> list[Given]:
 		"Repair Ticket", {"name": ("in", names or [""])}, ["name", "project", "status", "engineer"]
 	)
 	return [Given(row.name, row.project, row.status, row.engineer or "") for row in rows]
-
-
-def _owed(ticket):
-	"""Open, or closed with a follow-up that is owed."""
-	closed = (ticket.status == "Closed") & ticket.next_due_at.isnotnull()
-	return ticket.status.notin(FINAL) | closed
 
 
 def _scoped(query, ticket):

@@ -143,10 +143,12 @@ def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days:
 def _sums(made, group: list[Measure], shapes: list, filters: dict, now: datetime, widest: Period):
 	"""One sum for each of ``shapes``; where the records are clocks, a line for each code, which stands last."""
 	(scene, query), first = made, group[0]
+	earliest = min(span.end for _shape, span in shapes)
+	over = earliest <= now
 	for number, (shape, span) in enumerate(shapes):
 		own = Scene(scene.record, scene.ticket, span.end, min(now, span.end), scene.long_days)
 		counts = _counts(replace(shape, valid=False), own, span) if shape.facts else None
-		if first.valid and own.over:
+		if first.valid and over:
 			counts = kpi_facts.valid(own.ticket, own.over) & (counts or _always(own))
 		if filters.get("contractor"):
 			worked = kpi_facts.contractor(scene.ticket, _worked_at(shape, own)) == filters["contractor"]
@@ -159,9 +161,8 @@ def _sums(made, group: list[Measure], shapes: list, filters: dict, now: datetime
 	query = within(query, scene.ticket, {**filters, "contractor": None}).where(
 		_anchored(first, scene, widest, ever=True)
 	)
-	if first.valid:  # asked once; what ended after its period is asked again in that period's sum
-		earliest = min(span.end for _shape, span in shapes)
-		query = query.where(kpi_facts.valid(scene.ticket, earliest if earliest <= now else None))
+	if first.valid:  # asked once; what was known at the end of each period is asked again in that period's sum
+		query = query.where(kpi_facts.valid(scene.ticket, earliest if over else None, since=True))
 	for name in kpi_facts.TIMELESS.intersection(*(measure.facts for measure in group)):
 		query = query.where(kpi_facts.fact(name, scene))
 	if first.source != "clock":

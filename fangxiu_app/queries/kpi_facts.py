@@ -55,18 +55,23 @@ def fact(name: str, scene: Scene) -> Criterion:
 	return FACTS[name](scene)
 
 
-def valid(ticket: Table, end: datetime | None = None) -> Criterion:
+def valid(ticket: Table, end: datetime | None = None, since: bool = False) -> Criterion:
 	"""Counts as a warranty defect: neither cancelled nor merged, nor the owner's own (practice 4).
 
-	With the ``end`` of a period that is over, what was cancelled or merged only later still counts in it.
+	With the ``end`` of a period that is over, what was cancelled, merged or judged only later still counts as it was known
+	then; with ``since``, whatever counted at that end or at any moment after it.
 	"""
 	counted = ticket.status.notin(kpi.NOT_COUNTED)
+	warranty = Coalesce(ticket.responsibility, "").notin(kpi.NOT_WARRANTY)
 	if end is not None:
+		warranty = warranty | rounds.judged_later(ticket, end)
+		if not since:
+			warranty = warranty & rounds.judged_by(ticket, end, kpi.NOT_WARRANTY).negate()
 		event = rounds.table().as_("fx_ended")
 		later = frappe.qb.from_(event).select(event.ticket)
 		later = later.where(event.action.isin(("cancel", "merge")) & (event.at >= end))
 		counted = counted | ticket.name.isin(later)
-	return counted & Coalesce(ticket.responsibility, "").notin(kpi.NOT_WARRANTY)
+	return counted & warranty
 
 
 def contractor(ticket: Table, moment: Term) -> Term:
@@ -201,6 +206,7 @@ FACTS = {
 	"late_at_end": lambda s: late_at(s.ticket, s.as_of),
 	"soon": lambda s: (s.ticket.next_due_at >= s.as_of) & (s.ticket.next_due_at < s.as_of + SOON),
 	"follow_up_owed": lambda s: (s.ticket.status == "Closed") & s.ticket.next_due_at.notnull(),
+	"in_hand": lambda s: FACTS["open"](s) | FACTS["follow_up_owed"](s),
 	"owners_turn": lambda s: s.ticket.ball_holder == "Owner",
 	"contractors_turn": lambda s: s.ticket.ball_holder == "Contractor",
 	"unvisited": lambda s: Coalesce(s.ticket.manager_visit, "") == "",

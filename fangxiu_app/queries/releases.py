@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import frappe
-from frappe.utils import getdate, today
+from frappe.utils import getdate, now_datetime, today
 from pypika import Case
 from pypika.functions import Avg, Count, Min, Sum
 
@@ -14,8 +14,7 @@ from fangxiu_app.domain import exchange
 from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.release import Safe, expected_cost
-from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import deductions, deposits, rates, waiting
+from fangxiu_app.queries import deductions, deposits, figures, rates, waiting
 
 
 def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
@@ -57,14 +56,11 @@ def usual_cost(agreement, day: date) -> Decimal:
 
 
 def open_defects(agreement: str) -> int:
-	"""Tickets under this agreement that are not finished and not the owner's own affair."""
+	"""Open warranty tickets of this agreement, as the register counts them."""
 	ticket = frappe.qb.DocType("Repair Ticket")
-	return (
-		frappe.qb.from_(ticket)
-		.select(Count("*"))
-		.where((ticket.agreement == agreement) & ticket.status.notin(FINAL))
-		.where(ticket.responsibility.isnull() | ticket.responsibility.notin(("Owner Caused", "Expired")))
-	).run()[0][0]
+	counted = figures.condition("open_warranty", ticket, now_datetime())
+	query = frappe.qb.from_(ticket).select(Count("*"))
+	return query.where((ticket.agreement == agreement) & counted).run()[0][0]
 
 
 def average_cost(contractor: str) -> float | None:

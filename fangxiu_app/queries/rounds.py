@@ -11,10 +11,12 @@ from datetime import datetime
 import frappe
 from pypika import Table
 from pypika.functions import Coalesce
-from pypika.terms import Criterion, Term, ValueWrapper
+from pypika.terms import Criterion, ExistsCriterion, Term, ValueWrapper
 
 #: Columns of the ticket that a reopening moves to the log.
 KEPT = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility")
+#: Actions that judge the responsibility of a round, or take the judgement back with it.
+JUDGING = ("survey", "reopen")
 #: Who worked in the round; empty in log lines that are older than the column.
 WORKED = "contractor"
 
@@ -64,3 +66,22 @@ def third_party(ticket: Table) -> Criterion:
 	event = table()
 	found = frappe.qb.from_(event).select(event.ticket)
 	return ticket.name.isin(found.where((event.action == "reopen") & event.third_party_at.isnotnull()))
+
+
+def judged_later(ticket: Table, end: datetime) -> Criterion:
+	"""The survey that judged the responsibility, or the reopening that took the judgement back, came only after ``end``."""
+	event = table()
+	found = frappe.qb.from_(event).select(event.ticket)
+	return ticket.name.isin(found.where(event.action.isin(JUDGING) & (event.at >= end)))
+
+
+def judged_by(ticket: Table, end: datetime, judgements: tuple[str, ...]) -> Criterion:
+	"""Judged as one of ``judgements`` at ``end``, in a round that was reopened since: the first to touch it after ``end``."""
+	event, between = table(), frappe.qb.DocType("Ticket Event").as_("fx_between")
+	earlier = frappe.qb.from_(between).select(between.name)
+	earlier = earlier.where((between.ticket == event.ticket) & between.action.isin(JUDGING))
+	earlier = earlier.where((between.at >= end) & (between.at < event.at))
+	found = frappe.qb.from_(event).select(event.ticket)
+	found = found.where((event.action == "reopen") & (event.at >= end))
+	found = found.where(event.responsibility.isin(judgements) & ExistsCriterion(earlier).negate())
+	return ticket.name.isin(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import frappe
@@ -13,7 +14,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.domain import figures as register
 from fangxiu_app.domain import kpi
 from fangxiu_app.domain.kpi import Period
-from fangxiu_app.queries import figures, repair_statistics
+from fangxiu_app.queries import board, engineers, figures, repair_statistics
 from fangxiu_app.queries import kpi as sheet
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
@@ -54,6 +55,7 @@ def _odd(estate, now) -> None:
 	middle = last.start + timedelta(days=9)
 	put(again, reported_at=middle - timedelta(days=20), owner_accepted_at=middle, closed_at=middle)
 	transitions.perform(again, "reopen", {"reason": "又开裂"})
+	_judged_since(estate, last)
 	cancelled = make.make_ticket(estate.unit_a).name
 	put(cancelled, reported_at=middle)
 	transitions.perform(cancelled, "cancel", {"reason": "重复登记"})
@@ -68,6 +70,22 @@ def _odd(estate, now) -> None:
 		{"status": "Cancelled", "repeat_state": "Confirmed", "ball_holder": "Owner"},
 	):
 		put(make.make_ticket(estate.unit_a2).name, **values)
+
+
+def _judged_since(estate, last: Period) -> None:
+	"""Reported last month: judged as the owner's this month; the other way round after a reopening; judged twice since."""
+	middle, now = last.start + timedelta(days=12), make.ago(minutes=30)
+	for judged in (
+		[(now, "survey", "Owner Caused")],
+		[(middle, "survey", "Expired"), (now, "reopen", "Expired"), (make.ago(minutes=20), "survey", "Warranty")],
+		[(now, "survey", "Warranty"), (make.ago(minutes=20), "reopen", "Warranty"), (make.ago(minutes=10), "survey", "Expired")],
+	):
+		ticket = make.make_ticket(estate.unit_a2).name
+		put(ticket, reported_at=last.start + timedelta(days=11), responsibility=judged[-1][2])
+		for at, action, judgement in judged:
+			line = {"doctype": "Ticket Event", "ticket": ticket, "project": estate.a, "action": action, "at": at, "recorded_at": at}
+			known = {"details": json.dumps({"responsibility": judgement})} if action == "survey" else {"responsibility": judgement}
+			frappe.get_doc({**line, **known, "user": "Administrator"}).db_insert()
 
 
 def put(ticket: str, **values) -> None:
@@ -90,9 +108,24 @@ class Naive(Reference):
 			t
 			for t in self.every
 			if (t.status not in ("Cancelled", "Merged") or t.name in late)
-			and t.responsibility not in ("Owner Caused", "Expired")
+			and self.judged_at_end(t, over) not in ("Owner Caused", "Expired")
 		]
 		self.rounds = [e for e in data["Ticket Event"] if e.action == "reopen"]
+
+	def judged_at_end(self, ticket, over: bool) -> str:
+		"""The responsibility as the log had it at the end of a period that is over."""
+		lines = sorted(
+			(e for e in self.data["Ticket Event"] if e.ticket == ticket.name and e.action in ("survey", "reopen")),
+			key=lambda e: e.at,
+		)
+		if not over or not any(e.at >= self.end for e in lines):
+			return ticket.responsibility
+		known = "To Be Judged"
+		for line in lines:
+			if line.at < self.end:
+				judged = line.action == "survey" and json.loads(line.details)["responsibility"]
+				known = judged or "To Be Judged"
+		return known
 
 	def ended(self, ticket, start=None) -> bool:
 		"""Closed before the end and reopened only after it."""
@@ -153,6 +186,9 @@ class Naive(Reference):
 			"repeats_unvisited": sum(
 				t.repeat_state == "Confirmed" and not t.manager_visit for t in unfinished
 			),
+			"open_repeats": sum(t.repeat_state == "Confirmed" for t in unfinished),
+			"in_hand": len(unfinished) + sum(t.status == "Closed" and bool(t.next_due_at) for t in self.every),
+			"in_hand_late": sum(t.status not in ("Merged", "Cancelled") for t in late),
 			"open_long": sum(t.reported_at < old for t in still),
 			"reported": len(reported),
 			"closed": sum(self.within(t.closed_at) or self.ended(t, self.start) for t in self.valid),
@@ -192,6 +228,32 @@ def test_number_and_list_are_what_one_counts_by_hand(estate, crowd, as_user, rol
 			number = figures.number(row.code, only, crowd, span)
 			assert number == wanted[name][row.code], (role, name, row.code)
 			assert number == len(figures.rows(row.code, only, crowd, span)), (role, name, row.code)
+
+
+@pytest.mark.clause("R7")
+def test_two_periods_on_one_sheet_are_each_what_they_are_alone(estate, crowd):
+	"""The month before is what was known at its end, this month what is known now: cancelled and judged since."""
+	pair, only = tuple(spans(crowd).values())[:2], {"project": estate.a}
+	together = sheet.sheet(only, crowd, pair)
+	for number, span in enumerate(pair):
+		alone = sheet.sheet(only, crowd, (span,))
+		assert [row[number] for row in together] == [row[0] for row in alone]
+
+
+@pytest.mark.clause("R1", "R7")
+def test_boards_and_people_count_by_the_register(estate, crowd):
+	now, only = crowd, {"project": estate.a}
+	cells = [cell for group in board.flats(estate.a, None, None, now) for cell in group.cells]
+	for place, code in ((5, "open"), (6, "overdue"), (7, "open_repeats")):
+		flats = [row for row in figures.rows(code, only, now) if row.unit_code]
+		assert sum(cell[place] for cell in cells) == len(flats) == figures.number(code, only, now), code
+	engineer = estate.users[roles.ENGINEER]
+	[mine] = engineers.in_hand([engineer], now, [estate.a])
+	chosen = {**only, "engineer": engineer}
+	assert (mine.open, mine.overdue) == tuple(figures.number(code, chosen, now) for code in ("in_hand", "in_hand_late"))
+	assert len([row for row in engineers.work_of(engineer) if row.project == estate.a]) == mine.open
+	names = {row.user: row.open for row in engineers.holders()}
+	assert names[engineer] == figures.number("in_hand", {"engineer": engineer}, now)
 
 
 def test_somebody_without_projects_counts_nothing(estate, crowd, as_user):

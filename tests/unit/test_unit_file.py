@@ -53,3 +53,16 @@ def test_what_most_units_lack_comes_first(units):
 	counts = list(unit_file.most_missing(units).values())
 	assert counts == sorted(counts, reverse=True)
 	assert sum(counts) == sum(len(unit_file.missing(facts)) for facts in units)
+
+@given(st.lists(FACTS, max_size=12))
+def test_an_average_is_made_of_whole_shares_and_rounded_once(units):
+	"""Three files of 6/9 each are 67 % together, not the 66 that each of them shows rounded down."""
+	third = replace(WHOLE, owner_signed=False, original_filed=False, inspected=False)
+	assert (unit_file.percent(third), unit_file.average([third] * 3)) == (66, 67)
+	found = unit_file.average(units)
+	if not units:
+		assert found is None
+		return
+	asked = [9 if one.delivered else 5 for one in units]
+	have = [(total - len(unit_file.missing(one))) / total for one, total in zip(units, asked, strict=True)]
+	assert abs(found - 100 * sum(have) / len(have)) <= 0.5 + 1e-9
