@@ -60,6 +60,13 @@ def signers(estate) -> set[str]:
 	return {name for name in names if name}
 
 
+@pytest.mark.clause("R110")
+def test_a_settlement_has_room_for_addresses_and_a_witness(estate, papers):
+	text = printed("Compensation", papers["Compensation", "Compensation Settlement"], "Compensation Settlement")
+	for field in ("甲方地址", "乙方地址", "身份证号", "见证人", "见证人电话"):
+		assert field in text, field
+
+
 @pytest.mark.clause("R17", "R114")
 def test_a_paper_that_goes_out_has_letterhead_number_seal_and_no_signer(estate, papers):
 	company = frappe.db.get_value("Project", estate.a, "company")

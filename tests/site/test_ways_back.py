@@ -39,6 +39,16 @@ def test_an_order_of_the_only_manager_is_signed_by_the_general_manager(estate, o
 	assert orders.sign(order, general, cost).status == "Ordered"
 
 
+@pytest.mark.clause("R18")
+def test_a_release_by_the_only_cost_clerk_is_signed_by_the_general_manager(estate):
+	agreement = money.agreement(estate)
+	money.entry(agreement, "Cash In", 1000)
+	with acting(estate.users[roles.COST_DEPARTMENT]):
+		doc = money.release(agreement, 100, project=estate.a)
+		approvals.request(doc)
+	assert approvals.progress(doc).steps == (roles.MANAGER, roles.GENERAL_MANAGER, roles.FINANCE)
+
+
 @pytest.fixture
 def nobody_stands_in():
 	"""The rules as they were before substitutes; what the cache keeps of them goes with the rollback."""

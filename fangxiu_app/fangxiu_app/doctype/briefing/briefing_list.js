@@ -2,6 +2,6 @@ frappe.listview_settings["Briefing"] = {
 	add_fields: ["state"],
 	get_indicator(doc) {
 		const colour = { Draft: "grey", "Awaiting Other Side": "orange" }[doc.state] || "green";
-		return [__(doc.state), colour, `state,=,${doc.state}`];
+		return [__(doc.state, null, "Briefing"), colour, `state,=,${doc.state}`];
 	},
 };

@@ -3,6 +3,6 @@ frappe.listview_settings["Compensation"] = {
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
 		const colours = { Draft: "gray", "In Approval": "orange", Approved: "blue", Signed: "purple", Paid: "green", Cancelled: "red" };
-		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "Compensation"), colours[doc.status], `status,=,${doc.status}`];
 	},
 };

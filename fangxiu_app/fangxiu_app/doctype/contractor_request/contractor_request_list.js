@@ -3,6 +3,6 @@ frappe.listview_settings["Contractor Request"] = {
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
 		const colours = { Requested: "orange", Accepted: "green", Declined: "red" };
-		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+		return [__(doc.state, null, "Contractor Request"), colours[doc.state], `state,=,${doc.state}`];
 	},
 };

@@ -7,6 +7,6 @@ frappe.listview_settings["Correction Notice"] = {
 			return [__("Overdue"), "red", `due_at,<,${frappe.datetime.system_datetime()}|state,in,Issued,Served`];
 		}
 		const colours = { Issued: "orange", Served: "blue", Closed: "green", Withdrawn: "gray" };
-		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+		return [__(doc.state, null, "Correction Notice"), colours[doc.state], `state,=,${doc.state}`];
 	},
 };

@@ -2,7 +2,7 @@ frappe.listview_settings["Handover Inspection"] = {
 	add_fields: ["state", "opinion"],
 	get_indicator(doc) {
 		const colours = { Recorded: "orange", Rectified: "blue", "Owner Signed": doc.opinion === "Refuse" ? "red" : "green" };
-		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+		return [__(doc.state, null, "Handover Inspection"), colours[doc.state], `state,=,${doc.state}`];
 	},
 	onload(listview) {
 		listview.page.add_inner_button(__("Inspect a Unit"), () => frappe.set_route("unit-inspection"));

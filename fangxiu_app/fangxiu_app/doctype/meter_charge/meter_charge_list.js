@@ -3,6 +3,6 @@ frappe.listview_settings["Meter Charge"] = {
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
 		const colours = { Draft: "orange", Confirmed: "blue", Cancelled: "gray" };
-		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+		return [__(doc.state, null, "Meter Charge"), colours[doc.state], `state,=,${doc.state}`];
 	},
 };
