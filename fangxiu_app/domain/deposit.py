@@ -54,6 +54,8 @@ class Terms:
 	contractor: str
 	account: str
 	project: str = ""
+	#: The account the whole deposit is being moved to, in a voucher of that move.
+	moving_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _own(line: Line, terms: Mapping[str, Terms]) -> Violation | None:
 		return Violation("agreement_unknown", (line.row, line.agreement))
 	if line.party != agreed.contractor:
 		return Violation("other_contractor", (line.row, line.agreement, agreed.contractor))
-	if line.account != agreed.account:
+	if line.account != ((line.credit and agreed.moving_to) or agreed.account):
 		return Violation("other_account", (line.row, line.agreement, agreed.account))
 	return None
 
@@ -163,3 +165,10 @@ def _bucket(line: Line, buckets: Mapping[str, Bucket]) -> Violation | None:
 	if (bucket.agreement, bucket.party, bucket.account) != (line.agreement, line.party, line.account):
 		return Violation("other_deposit", (line.row, line.bucket, bucket.agreement))
 	return None
+
+
+def second_signature(user: str, before: Iterable[str | None], reason: str) -> list[Violation]:
+	"""Whether ``user`` may sign, as the second one, that money leaves a deposit: for a reason, and not what they began."""
+	if not reason.strip():
+		return [Violation("free_reason")]
+	return [Violation("free_same_person")] if user in set(before) else []

@@ -89,6 +89,7 @@ def fill(doc) -> None:
 		"Cash In": _fill_rate,
 		"Held": _fill_hold,
 		"Taken Back": _fill_taken_back,
+		"Moved": _fill_taken_back,
 		"Brought Forward": _fill_opening,
 		"Deduction Reversal": _fill_reversal,
 	}.get(doc.kind)
@@ -147,6 +148,8 @@ def check(doc) -> None:
 		found.append(Violation("rate_missing", (doc.currency, _company_currency(doc))))
 	if doc.kind == "Held":
 		found += _hold_violations(doc, _invoice(doc))
+	if doc.kind == "Moved" and not doc.flags.fx_document:
+		found.append(Violation("move_by_step"))
 	if doc.kind == "Deduction Reversal" and not doc.flags.fx_document:
 		found.append(Violation("reversal_by_deduction"))
 	if doc.kind in ("Held", "Cash In", "Brought Forward"):
@@ -161,20 +164,7 @@ def post(doc) -> str:
 		frappe.db.get_value("Purchase Invoice", doc.purchase_invoice, "docstatus", for_update=True)
 	check(doc)
 	amount, rate = money(doc.amount), Decimal(str(doc.rate or 1))
-	deposit = Posting(
-		doc.deposit_account, credit=amount, party=doc.contractor, agreement=doc.agreement, rate=rate
-	)
-	rows = [deposit, *_other_sides(doc, amount, rate)]
-	if doc.kind == "Taken Back":
-		taken = Posting(
-			doc.deposit_account,
-			debit=amount,
-			party=doc.contractor,
-			agreement=doc.agreement,
-			reference=("Journal Entry", doc.bucket),
-			rate=rate,
-		)
-		rows = [taken, *_other_sides(doc, amount, rate)]
+	rows = _rows(doc, amount, rate)
 	return journal.submit(
 		Journal(
 			doc.company,
@@ -191,12 +181,29 @@ def post(doc) -> str:
 				"cheque_date": doc.reference_date or (doc.reference_no and doc.posting_date),
 				"due_date": doc.due_on,
 			},
+			moving_to=doc.other_account if doc.kind == "Moved" else "",
 		)
 	).name
 
 
+def _rows(doc, amount: Decimal, rate: Decimal) -> list[Posting]:
+	"""The deposit's side first, what it came from or goes to after it."""
+	of = {"party": doc.contractor, "agreement": doc.agreement, "rate": rate}
+	bucket = ("Journal Entry", doc.bucket)
+	if doc.kind == "Moved":
+		old = Posting(doc.deposit_account, debit=amount, reference=bucket, **of)
+		return [old, Posting(doc.other_account, credit=amount, **of)]
+	if doc.kind == "Taken Back":
+		deposit = Posting(doc.deposit_account, debit=amount, reference=bucket, **of)
+	else:
+		deposit = Posting(doc.deposit_account, credit=amount, **of)
+	return [deposit, *_other_sides(doc, amount, rate)]
+
+
 def check_cancel(doc) -> None:
 	"""In closed books nothing is cancelled; what was held is taken back by a voucher of today instead."""
+	if doc.kind == "Moved":
+		refuse([Violation("move_stays", (doc.name, doc.other_account))])
 	if periods.is_closed(doc.company, doc.posting_date, "Journal Entry"):
 		refuse([Violation("entry_period_closed", (doc.name, getdate(doc.posting_date)))])
 
@@ -233,7 +240,7 @@ def _mirrored(doc) -> list[Posting]:
 			remark=doc.contractor_name,
 		)
 		for row in _booked(doc)
-		if row.account != doc.deposit_account
+		if not deposits.is_deposit_account(row.account)
 	]
 
 
@@ -246,18 +253,20 @@ def _booked(doc) -> list:
 def _deduction_rate(doc) -> Decimal:
 	"""What the deduction took from the deposit in company currency, per unit of the deposit's."""
 	amount = frappe.db.get_value("Contractor Deduction", doc.deduction, "from_deposit")
-	booked = sum(money(row.debit) for row in _booked(doc) if row.account == doc.deposit_account)
+	booked = sum(money(row.debit) for row in _booked(doc) if deposits.is_deposit_account(row.account))
 	return booked / money(amount)
 
 
 def _counterpart(doc, amount: Decimal, rate: Decimal) -> Posting:
 	"""The account the bucket came from gets it back: free for payment again."""
-	rows = frappe.get_all(
-		"Journal Entry Account",
-		{"parent": doc.bucket, "account": ("!=", doc.deposit_account)},
-		pluck="account",
-	)
-	return _side(doc, rows[0], amount, rate, "credit")
+	source = doc.bucket
+	while moved := frappe.db.get_value(
+		"Warranty Deposit Entry", {"journal_entry": source, "kind": "Moved", "docstatus": 1}, "bucket"
+	):
+		source = moved
+	rows = frappe.get_all("Journal Entry Account", {"parent": source}, pluck="account", order_by="idx")
+	other = next(account for account in rows if not deposits.is_deposit_account(account))
+	return _side(doc, other, amount, rate, "credit")
 
 
 def _side(doc, account: str, amount: Decimal, rate: Decimal, side: str) -> Posting:

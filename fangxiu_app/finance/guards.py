@@ -6,6 +6,8 @@ its voucher; a voucher that passes every other rule but belongs to none of them 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import frappe
 
 from fangxiu_app.domain.deposit import Bucket, Line, Violation, line_violations, money
@@ -72,7 +74,7 @@ def check_journal(doc) -> None:
 		)
 		for row in rows
 	]
-	_check(lines, doc.flags.fx_buckets)
+	_check(lines, doc.flags.fx_buckets, doc.flags.fx_moving_to or "")
 	if not doc.flags.fx_document:
 		refuse([Violation("needs_document")])
 
@@ -217,10 +219,14 @@ def check_ledger_kept(entry) -> None:
 		refuse([Violation("ledger_by_hand", (entry.account,))])
 
 
-def _check(lines: list[Line], named: dict[str, Bucket] | None = None) -> dict[str, Bucket]:
+def _check(
+	lines: list[Line], named: dict[str, Bucket] | None = None, moving_to: str = ""
+) -> dict[str, Bucket]:
 	terms, fresh = deposits.lock_agreements(line.agreement for line in lines if line.agreement)
 	if named is None:
 		named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
+	if moving_to:
+		terms = {name: replace(one, moving_to=moving_to) for name, one in terms.items()}
 	refuse(line_violations(lines, terms, named))
 	moves.count(terms)
 	return named

@@ -40,6 +40,8 @@ class Journal:
 	links: dict = field(default_factory=dict)
 	values: dict = field(default_factory=dict)
 	buckets: dict[str, Bucket] | None = None
+	#: The account a whole deposit is moved to by this voucher.
+	moving_to: str = ""
 
 
 def submit(journal: Journal):
@@ -63,6 +65,7 @@ def submit(journal: Journal):
 	doc.flags.ignore_permissions = True
 	doc.flags.fx_document = True
 	doc.flags.fx_buckets = journal.buckets
+	doc.flags.fx_moving_to = journal.moving_to
 	doc.submit()
 	return doc
 

@@ -34,8 +34,8 @@ def rows() -> list[dict]:
 	and one per kind of the papers that two departments sign.
 
 	Left out is what the user wrote, asked for or has signed already: somebody else must sign it. Beside the rounds of
-	approval: plans for the manager's review (R96), releases above the safe amount for their second signature, agreements that
-	are to end or to exchange their deposit (docs/adr/0108).
+	approval: plans for the manager's review (R96), releases above the safe amount and deposit entries that free money for their second
+	signature, agreements that are to end or to exchange their deposit (docs/adr/0108, 0111).
 	"""
 	parts = [_waiting(doctype) for doctype in DOCUMENTS if frappe.has_permission(doctype, "read")]
 	roles = frappe.get_roles()
@@ -45,6 +45,8 @@ def rows() -> list[dict]:
 		parts.append(_above())
 	if set(roles) & set(ABOVE) and frappe.has_permission("Warranty Agreement", "read"):
 		parts.append(_changes())
+	if set(roles) & set(ABOVE) and frappe.has_permission("Warranty Deposit Entry", "read"):
+		parts.append(_freed())
 	found = reduce(mul, parts).run(as_dict=True) if parts else []
 	found += two_sided.waiting()
 	return sorted(found, key=lambda row: (row.requested_at, row.document))
@@ -99,6 +101,36 @@ def _changes():
 		.where((doc.change_asked_by != me) & (doc.owner != me))
 	)
 	return _scoped(query, doc, "Warranty Agreement")
+
+
+def _freed():
+	"""Deposit entries whose money is to be freed, without their second signature (finance/freeing.py)."""
+	doc, user, party = map(frappe.qb.DocType, ("Warranty Deposit Entry", "User", "Supplier"))
+	me = frappe.session.user
+	held = next(role for role in ABOVE if role in frappe.get_roles())
+	query = (
+		frappe.qb.from_(doc)
+		.left_join(user)
+		.on(user.name == doc.freed_asked_by)
+		.left_join(party)
+		.on(party.name == doc.contractor)
+		.select(
+			ValueWrapper("Warranty Deposit Entry").as_("document_type"),
+			doc.name.as_("document"),
+			doc.project,
+			party.supplier_name.as_("party"),
+			doc.amount,
+			doc.currency,
+			ValueWrapper(held).as_("role"),
+			user.full_name.as_("requested_by"),
+			doc.modified.as_("requested_at"),
+			ValueWrapper(0).as_("above"),
+		)
+		.where((doc.freed_reason != "") & (Coalesce(doc.freed_signed_by, "") == "") & (doc.docstatus < 2))
+		.where((doc.owner != me) & (doc.freed_asked_by != me))
+		.where((doc.docstatus == 1) | (doc.kind == "Taken Back"))
+	)
+	return _scoped(query, doc, "Warranty Deposit Entry")
 
 
 def _plans():

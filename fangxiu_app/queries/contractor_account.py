@@ -102,6 +102,7 @@ def vouchers(agreements: list[str]) -> list[dict]:
 			Sum(ledger.amount_in_account_currency).as_("amount"),
 		)
 		.where(ledger.warranty_agreement.isin(agreements) & (ledger.delinked == 0))
+		.where(entry.kind.isnull() | (entry.kind != "Moved"))  # from one of our accounts to another
 		.groupby(*columns.values())
 		.orderby(ledger.posting_date)
 		.orderby(ledger.voucher_no)

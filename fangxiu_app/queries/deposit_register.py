@@ -10,7 +10,7 @@ from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.deduction import OBJECTED, UNDECIDED
 
 #: Kinds of Warranty Deposit Entry that say how much was deposited; the rest gives a deduction back.
-DEPOSITED = ("Held", "Cash In", "Brought Forward", "Taken Back")
+DEPOSITED = ("Held", "Cash In", "Brought Forward", "Taken Back", "Moved")
 FILTERS = ("project", "contractor", "status", "name")
 
 

@@ -93,12 +93,13 @@ def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
 
 
 def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
-	"""All buckets of one deposit. Raises nothing for an agreement without any."""
+	"""All buckets of one deposit, each with the day it was held: moving it to another account changes nothing of that. Raises nothing for an agreement without any."""
 	ledger, entry = frappe.qb.DocType("Payment Ledger Entry"), frappe.qb.DocType("Warranty Deposit Entry")
 	query = (
 		_sums(ledger)
 		.join(entry)
 		.on(entry.journal_entry == ledger.against_voucher_no)
+		.select(Max(entry.held_since).as_("held_since"))
 		.where((entry.agreement == agreement) & (entry.docstatus == 1) & (entry.kind != "Taken Back"))
 	)
 	return list(_buckets(query, fresh).values())
@@ -133,7 +134,7 @@ def _buckets(query, fresh: bool) -> dict[str, Bucket]:
 			row.party,
 			row.account,
 			money(row.remaining),
-			row.posted_on,
+			row.get("held_since") or row.posted_on,
 			Decimal(str(round(row.rate or 1, 9))),
 		)
 		for row in rows

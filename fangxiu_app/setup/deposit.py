@@ -14,8 +14,8 @@ from erpnext.accounts.doctype.accounting_dimension.accounting_dimension import (
 	make_dimension_in_accounting_doctypes,
 )
 
-from fangxiu_app.finance.accounts import DIMENSION, require_agreement_on
-from fangxiu_app.queries import deposits
+from fangxiu_app.finance.accounts import DIMENSION, OTHER_PAYABLES, other_payables, require_agreement_on
+from fangxiu_app.queries import account_moves, deposits
 
 #: ERPNext forgets references of Journal Entries when an invoice is cancelled, unless this is off (erpnext.md 0.1).
 UNLINK = "unlink_payment_on_cancellation_of_invoice"
@@ -62,6 +62,10 @@ def remove() -> None:
 	):
 		frappe.delete_doc("Accounting Dimension Filter", name, ignore_permissions=True, force=True)
 	_remove_dimension()
+	for account, parent in memory.get("parents", {}).items():
+		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
+			_put_under(account, parent)
+	# groups were made after what stands in them
 	for account in memory.get("accounts", []):
 		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
 			frappe.delete_doc("Account", account, ignore_permissions=True, force=True)
@@ -113,7 +117,32 @@ def _ensure_accounts(settings, memory: dict) -> None:
 			memory.setdefault("accounts", []).append(account)
 		settings.set(field, account)
 		settings.is_changed = True
+	_place(settings.company, settings.deposit_account, memory)
 	_mark(settings.deposit_account)
+
+
+def _place(company: str, account: str | None, memory: dict) -> None:
+	"""A deposit account that nothing was posted to yet stands under 2241 其他应付款, not among trade payables.
+
+	One with a past is moved by finance, with vouchers (finance/account_moves.py).
+	"""
+	if not account or not account_moves.stands_wrong(account, named=True) or deposits.has_entries(account):
+		return
+	known = frappe.db.exists("Account", {"company": company, "account_name": OTHER_PAYABLES, "is_group": 1})
+	before = frappe.db.get_value("Account", account, "parent_account")
+	group = other_payables(company)
+	if not known:
+		memory.setdefault("accounts", []).append(group)
+	if account not in memory.get("accounts", []):
+		memory.setdefault("parents", {}).setdefault(account, before)
+	_put_under(account, group)
+
+
+def _put_under(account: str, group: str) -> None:
+	doc = frappe.get_doc("Account", account)
+	doc.parent_account = group
+	doc.flags.ignore_permissions = True
+	doc.save()
 
 
 def _find(company: str, name: str, account_type: str, field: str) -> str | None:

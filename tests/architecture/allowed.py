@@ -42,6 +42,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/overrides/again.py": {
 		("after_request", "db.commit"): "plays a whole request once more, as Frappe's own end of it does",
 	},
+	"fangxiu_app/finance/account_moves.py": {
+		("prepare", "ignore_permissions"): "finance, whose role was asked for, makes its own drafts of the move anew",
+		("_follow", "ignore_permissions"): "the setting is part of the posted move; the role was asked for",
+	},
 	"fangxiu_app/finance/moves.py": {
 		("_untouched", "db.sql"): "status of the connection; there is no table to query",
 	},
@@ -307,6 +311,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_remove_dimension", "ignore_permissions"): "uninstall takes the dimension away, as above",
 		("_create", "ignore_permissions"): SETUP,
 		("_mark", "ignore_permissions"): SETUP,
+		("_put_under", "ignore_permissions"): SETUP,
 	},
 	"fangxiu_app/finance/journal.py": {
 		("submit", "ignore_permissions"): "the voucher is part of a document whose submission was checked",
@@ -344,6 +349,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 			"require_agreement_on",
 			"ignore_permissions",
 		): "the filter follows from the account that its user was allowed to change",
+		("_insert", "ignore_permissions"): "set-up, or the move of deposits that finance posts",
 	},
 	"fangxiu_app/setup/masters.py": {
 		("_create", "ignore_permissions"): SETUP,

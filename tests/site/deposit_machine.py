@@ -17,6 +17,7 @@ from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money
 from tests.site.deposit_books import amended, one_of, orphans, references
+from tests.site.deposit_impossible import Impossible
 from tests.site.deposit_model import ZERO, Claim, Model, Release, cents
 from tests.site.orders import acting, sign
 
@@ -29,7 +30,7 @@ PAYMENT, INVOICE = "Payment Entry", "Purchase Invoice"
 ESTATE, STEPS = {}, {}
 
 
-class Deposit(RuleBasedStateMachine):
+class Deposit(Impossible, RuleBasedStateMachine):
 	"""One agreement in a transaction of its own; a refused step rolls back to where it began, as a request does."""
 
 	def __init__(self):
@@ -320,7 +321,14 @@ class Deposit(RuleBasedStateMachine):
 		unpaid = doc.kind != "Held" or doc.purchase_invoice in self.model.invoices
 		other = doc.kind == "Held" and self.model.invoices.get(doc.purchase_invoice) in self.model.entries
 		back = doc.kind != "Taken Back" or self.model.buckets.get(bucket, ZERO) >= amount
-		copied = self.attempt("amend entry", unpaid and not other and back, lambda: amended(doc).submit())
+
+		def again():
+			copy = amended(doc)
+			if copy.kind == "Taken Back":
+				money.sign_freeing(copy)
+			return copy.submit()
+
+		copied = self.attempt("amend entry", unpaid and not other and back, again)
 		if not copied:
 			return
 		self.model.cancelled.remove((ENTRY, doc.name))
@@ -358,21 +366,6 @@ class Deposit(RuleBasedStateMachine):
 		invoice = self.attempt("amend invoice", True, lambda: amended(doc).submit())
 		self.model.cancelled.remove((INVOICE, doc.name))
 		self.held_from(invoice)
-
-	# attacks
-
-	@precondition(lambda self: self.model.filled)
-	@rule(pick=PICK, amount=AMOUNTS)
-	def overdraw_by_hand(self, pick, amount):
-		bucket = one_of(self.model.filled, pick)
-		rows = money.deduction_rows(self.agreement, bucket, float(amount))
-		self.attempt("by hand", False, lambda: money.journal(rows))
-
-	@precondition(lambda self: self.model.filled)
-	@rule(pick=PICK, amount=AMOUNTS)
-	def pay_by_hand(self, pick, amount):
-		bucket = one_of(self.model.filled, pick)
-		self.attempt("by hand", False, lambda: money.payment(self.agreement, [(bucket, float(amount))]))
 
 	# the books
 

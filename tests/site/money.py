@@ -11,7 +11,7 @@ from fangxiu_app.finance import releases
 from fangxiu_app.queries import deposits
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
-from tests.site.orders import acting, make_letter, make_order, sign
+from tests.site.orders import acting, make_letter, make_order, sign, sign_freeing
 
 
 def company() -> str:
@@ -74,13 +74,8 @@ def rows(amount: float, **values) -> list[dict]:
 
 def entry(agreement, kind: str, amount: float = 0, submit: bool = True, **values):
 	"""A Warranty Deposit Entry."""
-	extra = {
-		"Cash In": {
-			"other_account": account("Bank Account"),
-			"reference_no": "T1",
-			"reference_date": nowdate(),
-		}
-	}.get(kind, {})
+	cash = {"other_account": account("Bank Account"), "reference_no": "T1", "reference_date": nowdate()}
+	extra = cash if kind == "Cash In" else {}
 	doc = frappe.get_doc(
 		{
 			"doctype": "Warranty Deposit Entry",
@@ -92,7 +87,11 @@ def entry(agreement, kind: str, amount: float = 0, submit: bool = True, **values
 			**values,
 		}
 	)
+	if kind == "Taken Back":
+		doc.freed_reason = doc.freed_reason or "扣留有误"
 	doc.insert()
+	if submit and kind == "Taken Back":
+		sign_freeing(doc)
 	return doc.submit() if submit else doc
 
 

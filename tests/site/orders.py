@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import frappe
 from frappe.utils import add_days, now_datetime, today
 
+from fangxiu_app.access import roles
 from fangxiu_app.finance import purchase, settings
 from fangxiu_app.queries import vouchers
 from fangxiu_app.repair import approvals, letters, transitions
@@ -186,3 +187,11 @@ def through(doc, users: dict[str, str]):
 	with acting(users["Repair Supervisor"]):
 		approvals.request(doc)
 	return sign(doc, *(users[role] for role in approvals.progress(doc).steps))
+
+
+def sign_freeing(doc) -> None:
+	"""The second signature under a deposit's money that is freed, by the head of customer service."""
+	heads = {"role": roles.CS_HEAD, "parent": ("like", f"%{make.DOMAIN}")}
+	with acting(frappe.get_all("Has Role", heads, pluck="parent", limit=1)[0]):
+		frappe.get_doc(doc.doctype, doc.name).sign_freeing()
+	doc.reload()

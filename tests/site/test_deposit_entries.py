@@ -6,10 +6,14 @@ import frappe
 import pytest
 from frappe.utils import add_days, getdate, nowdate
 
+from fangxiu_app.access import roles
+from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.finance.texts import DepositError
-from fangxiu_app.queries import deposits
+from fangxiu_app.queries import approvals_waiting, deposits
 from tests.site import factories as make
 from tests.site import money
+from tests.site.orders import acting
+from tests.site.rest import Api, messages
 
 
 @pytest.fixture
@@ -218,3 +222,64 @@ def test_money_of_another_currency_needs_a_rate(estate):
 	frappe.db.set_single_value("Currency Exchange Settings", "disabled", 1)
 	with pytest.raises(DepositError, match="exchange rate from USD to CNY"):
 		money.entry(agreement, "Cash In", 100)
+
+
+@pytest.mark.clause("R18")
+def test_money_is_taken_back_by_two_people_with_a_reason(estate, agreement):
+	"""One asks with the reason, a head signs, a change after that is signed anew; only then it is posted."""
+	invoice = money.invoice(estate.general, 100_000, agreement.name)
+	[held] = entries_of(invoice)
+	finance = estate.users[roles.FINANCE]
+	values = {"agreement": agreement.name, "kind": "Taken Back", "bucket": held.journal_entry, "amount": 1000}
+	with acting(finance):
+		draft = frappe.get_doc({"doctype": "Warranty Deposit Entry", "posting_date": nowdate(), **values})
+		with pytest.raises(DepositError, match="Give the reason"):
+			draft.insert()
+		draft.update({"freed_reason": "扣留比例录错", "freed_signed_by": estate.users[roles.CS_HEAD]})
+		with pytest.raises(LockedFieldError):
+			draft.insert()
+		draft.update({"freed_signed_by": None}).insert()
+		with pytest.raises(DepositError, match="second signature"):
+			draft.submit()
+		draft.reload()
+		with pytest.raises(DepositError, match="neither wrote"):
+			draft.sign_freeing()
+	head = estate.users[roles.GENERAL_MANAGER]
+	with acting(head):
+		assert draft.name in [row.document for row in approvals_waiting.rows()]
+		frappe.get_doc(draft.doctype, draft.name).sign_freeing()
+		assert draft.name not in [row.document for row in approvals_waiting.rows()]
+	with acting(finance):
+		draft.reload().update({"amount": 1500}).save()
+		assert not draft.freed_signed_by, "another amount is signed anew"
+		with pytest.raises(DepositError, match="second signature"):
+			draft.submit()
+	money.sign_freeing(draft.reload())
+	with acting(finance):
+		draft.submit()
+	assert money.balance(agreement) == 1500
+
+
+@pytest.mark.clause("R18")
+def test_an_entry_of_an_earlier_day_is_cancelled_by_two_people(estate, agreement):
+	invoice = money.invoice(estate.general, 100_000, agreement.name)
+	[held] = entries_of(invoice)
+	entry = frappe.get_doc("Warranty Deposit Entry", held.name)
+	entry.db_set("creation", make.ago(days=1), update_modified=False)
+	frappe.db.commit()
+	finance, head = (Api(estate.users[role]) for role in (roles.FINANCE, roles.CS_HEAD))
+	path = "/api/method/fangxiu_app.api.deposit_entries."
+	code, body = finance.post("/api/method/frappe.client.cancel", doctype=entry.doctype, name=entry.name)
+	assert code == 417 and "申请作废" in messages(body)
+	assert head.post(f"{path}sign_freeing", entry=entry.name)[0] == 417
+	assert head.post(f"{path}ask_freeing", entry=entry.name, reason="x")[0] == 403
+	assert finance.post(f"{path}ask_freeing", entry=entry.name, reason="票据作废")[0] == 200
+	assert finance.post(f"{path}sign_freeing", entry=entry.name)[0] == 403
+	code, body = head.post(f"{path}sign_freeing", entry=entry.name)
+	assert code == 200, messages(body)
+	assert money.balance(agreement) == 3000, "a signature alone moves nothing"
+	code, body = finance.post("/api/method/frappe.client.cancel", doctype=entry.doctype, name=entry.name)
+	assert code == 200, messages(body)
+	frappe.db.rollback()
+	assert money.balance(agreement) == 0
+	frappe.db.commit()

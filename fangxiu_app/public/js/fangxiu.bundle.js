@@ -1,6 +1,8 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
 import { order_buttons } from "./fangxiu/orders";
 import { bill_tax_button, compensation_buttons, mark_differences, review_button, start_review, ticket_compensation } from "./fangxiu/payments";
+import { freeing_buttons } from "./fangxiu/freeing";
+import { deposit_move } from "./fangxiu/deposit_move";
 import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
 import { contractor_request, request_contractor } from "./fangxiu/contractor_request";
@@ -75,6 +77,8 @@ Object.assign(window.fangxiu, {
 	request_contractor,
 	review_button,
 	bill_tax_button,
+	deposit_move,
+	freeing_buttons,
 	start_review,
 	letter_buttons,
 	order_buttons,

@@ -13,6 +13,7 @@ frappe.ui.form.on("Warranty Deposit Entry", {
 	},
 
 	refresh(frm) {
+		fangxiu.freeing_buttons(frm);
 		if (frm.doc.journal_entry) {
 			frm.add_custom_button(__("Journal Entry"), () =>
 				frappe.set_route("Form", "Journal Entry", frm.doc.journal_entry)

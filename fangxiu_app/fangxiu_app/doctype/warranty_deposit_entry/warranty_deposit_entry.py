@@ -1,11 +1,11 @@
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.finance import entries
+from fangxiu_app.finance import account_moves, entries, freeing
 
 
 class WarrantyDepositEntry(ProjectDocument):
 	"""An amount that goes into a warranty deposit, or is taken back from it (R18); makes one Journal Entry."""
 
-	locked_fields = ("journal_entry",)
+	locked_fields = ("journal_entry", *freeing.LOCKED)
 
 	def before_insert(self):
 		entries.lock(self)
@@ -18,6 +18,14 @@ class WarrantyDepositEntry(ProjectDocument):
 		self.check_project_scope()
 		self.check_locked_fields()
 		entries.check(self)
+		freeing.check(self)
+
+	def after_insert(self):
+		if self.kind == "Taken Back":
+			freeing.tell(self)
+
+	def before_submit(self):
+		freeing.check_submit(self)
 
 	def on_submit(self):
 		self.db_set("journal_entry", entries.post(self))
@@ -25,6 +33,23 @@ class WarrantyDepositEntry(ProjectDocument):
 	def before_cancel(self):
 		entries.lock(self)
 		entries.check_cancel(self)
+		freeing.check_cancel(self)
 
 	def on_cancel(self):
 		entries.unpost(self)
+
+	def ask_freeing(self, reason: str) -> None:
+		"""Why this posted entry is to be cancelled."""
+		freeing.ask(self, reason)
+
+	def sign_freeing(self) -> None:
+		"""The second signature under it."""
+		freeing.sign(self)
+
+	def prepare_moves(self, account: str) -> list[str]:
+		"""Draft the moves of all deposits away from ``account``, which stands under trade payables."""
+		return account_moves.prepare(account)
+
+	def post_moves(self, account: str) -> int:
+		"""Post the drafted moves away from ``account``; agreements and settings follow."""
+		return account_moves.post(account)

@@ -1,4 +1,5 @@
 frappe.query_reports["Deposit Register"] = {
+	onload: (report) => fangxiu.deposit_move(report.page),
 	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },

@@ -1,0 +1,30 @@
+"""Moving deposits from trade payables to an account under 2241 其他应付款: what there is to move, drafts, posting."""
+
+import frappe
+
+from fangxiu_app.access import roles
+from fangxiu_app.queries import account_moves
+
+
+@frappe.whitelist(methods=["GET"])
+def misplaced() -> list[dict]:
+	"""Deposit accounts under trade payables, with what stands on each; nothing for whoever does not post deposits."""
+	frappe.has_permission("Warranty Deposit Entry", "read", throw=True)
+	if roles.FINANCE not in frappe.get_roles():
+		return []
+	return [account_moves.standing(name) for name in account_moves.misplaced()]
+
+
+@frappe.whitelist(methods=["POST"])
+def prepare(account: str) -> dict:
+	"""Draft the move of every deposit on the account; returns what stands there now."""
+	frappe.only_for(roles.FINANCE, message=True)
+	frappe.new_doc("Warranty Deposit Entry").prepare_moves(account)
+	return account_moves.standing(account)
+
+
+@frappe.whitelist(methods=["POST"])
+def post(account: str) -> int:
+	"""Post the drafted moves of the account in one go; returns how many vouchers were made."""
+	frappe.only_for(roles.FINANCE, message=True)
+	return frappe.new_doc("Warranty Deposit Entry").post_moves(account)

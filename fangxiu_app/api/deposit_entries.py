@@ -1,0 +1,27 @@
+"""Deposit entries whose money is freed: the reason, and the second signature (R18)."""
+
+import frappe
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.scope import check_project
+
+
+@frappe.whitelist(methods=["POST"])
+def ask_freeing(entry: str, reason: str) -> None:
+	"""Why a posted entry of an earlier day is to be cancelled; heads hear of it."""
+	frappe.only_for(roles.FINANCE, message=True)
+	_locked(entry).ask_freeing(reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def sign_freeing(entry: str) -> None:
+	"""The second signature under taking back, or cancelling, a deposit entry."""
+	frappe.only_for((roles.CS_HEAD, roles.GENERAL_MANAGER), message=True)
+	_locked(entry).sign_freeing()
+
+
+def _locked(entry: str):
+	frappe.has_permission("Warranty Deposit Entry", "read", entry, throw=True)
+	doc = frappe.get_doc("Warranty Deposit Entry", entry, for_update=True)
+	check_project(doc.project, doc.doctype)
+	return doc

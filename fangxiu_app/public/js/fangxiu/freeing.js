@@ -1,0 +1,27 @@
+/* Money of a deposit that is freed (taken back, or its entry cancelled later): the reason and the second signature. */
+import { write } from "./util";
+
+const KINDS = ["Held", "Cash In", "Brought Forward"];
+
+export function freeing_buttons(frm) {
+	if (frm.is_new() || frm.is_dirty()) return;
+	const { docstatus, kind, freed_reason, freed_signed_by, freed_asked_by, owner, name, creation } = frm.doc;
+	const back = docstatus === 0 && kind === "Taken Back";
+	const posted = docstatus === 1 && KINDS.includes(kind);
+	if (!back && !posted) return;
+	if (freed_reason && !freed_signed_by) frm.set_intro(__("Awaits the second signature of the head of customer service or the general manager."), "orange");
+	const head = ["Customer Service Head", "General Manager"].some((role) => frappe.user.has_role(role));
+	if (head && freed_reason && !freed_signed_by && ![owner, freed_asked_by].includes(frappe.session.user)) {
+		frm
+			.add_custom_button(__("Second Signature"), () => write("deposit_entries.sign_freeing", { entry: name }).then(() => frm.reload_doc()))
+			.removeClass("btn-default")
+			.addClass("btn-primary");
+	}
+	const earlier = creation.slice(0, 10) < frappe.datetime.now_date();
+	if (posted && earlier && !freed_signed_by && frappe.user.has_role("Accounts Manager")) {
+		frm.add_custom_button(__("Ask to Cancel"), () =>
+			frappe.prompt({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason to Free Money"), reqd: 1, default: freed_reason }, ({ reason }) =>
+				write("deposit_entries.ask_freeing", { entry: name, reason }).then(() => frm.reload_doc()), __("Ask to Cancel"))
+		);
+	}
+}
