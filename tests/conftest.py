@@ -32,7 +32,6 @@ LONG = {
 	"e2e/test_intake_desks.py": 65,
 	"e2e/test_contractor_evaluation.py": 65,
 	"e2e/test_import_units.py": 50,
-	"e2e/test_procurement.py": 50,
 	"e2e/test_work_order.py": 45,
 	"e2e/test_long_repair_and_substitute.py": 40,
 	"e2e/test_paid_repair.py": 35,

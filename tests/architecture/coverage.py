@@ -12,6 +12,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from . import repo
@@ -51,6 +52,7 @@ def covered() -> tuple[str, ...]:
 	return tuple(RATCHET.read_text(encoding="utf-8").split()) if RATCHET.exists() else ()
 
 
+@cache
 def marks() -> dict[str, list[str]]:
 	"""Clause → ids of its tests, in the order of the files."""
 	found: dict[str, list[str]] = {}

@@ -136,16 +136,21 @@ def dotted(node: ast.AST) -> str:
 	return node.id if isinstance(node, ast.Name) else ""
 
 
-def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+@cache
+def functions(tree: ast.AST) -> tuple[tuple[str, ast.FunctionDef], ...]:
 	"""(qualified name, node) of every function, methods and nested ones included."""
+	return tuple(_functions(tree, ""))
+
+
+def _functions(tree: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef]]:
 	for node in ast.iter_child_nodes(tree):
 		if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
 			yield prefix + node.name, node
-			yield from functions(node, f"{prefix}{node.name}.")
+			yield from _functions(node, f"{prefix}{node.name}.")
 		elif isinstance(node, ast.ClassDef):
-			yield from functions(node, f"{prefix}{node.name}.")
+			yield from _functions(node, f"{prefix}{node.name}.")
 		else:
-			yield from functions(node, prefix)
+			yield from _functions(node, prefix)
 
 
 def report(problems) -> str:

@@ -11,6 +11,7 @@ import csv
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from fangxiu_app.access.roles import ROLES
@@ -61,6 +62,7 @@ LETTER = re.compile(r"[A-Za-z]")
 Found = tuple[str, str]
 
 
+@cache
 def collect() -> dict[str, str]:
 	"""Text → the first place it was seen. What has no letter, numbers and dashes, needs no translation."""
 	found: dict[str, str] = {}
@@ -172,6 +174,7 @@ def _titles(call: ast.Call) -> list[ast.AST]:
 	return [key.value for key in call.keywords if key.arg in ("msg", "title")]
 
 
+@cache
 def _translate_calls(source: Source) -> list[ast.Call]:
 	calls = (node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and node.args)
 	return [call for call in calls if dotted(call.func) in PYTHON_NAMES]

@@ -82,7 +82,9 @@ def desk(browser, estate, request):
 
 	def open_desk(role: str) -> Desk:
 		if role not in opened:
-			context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+			context = browser.new_context(
+				locale="zh-CN", reduced_motion="reduce", viewport={"width": 1440, "height": 900}
+			)
 			opened[role] = Desk(context, os.environ["FX_WEB_URL"], estate.users[role], PASSWORD)
 		return opened[role]
 

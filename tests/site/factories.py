@@ -6,6 +6,7 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_days, add_years, now_datetime, today
@@ -341,9 +342,7 @@ def _project(name: str) -> str:
 
 def _supplier(name: str) -> str:
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name")
-	return (
-		frappe.get_doc({"doctype": "Supplier", "supplier_name": name, "supplier_group": group}).insert().name
-	)
+	return frappe.get_doc(doctype="Supplier", supplier_name=name, supplier_group=group).insert().name
 
 
 def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
@@ -362,15 +361,16 @@ def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 	user.flags.no_welcome_mail = True
 	# Frappe allows 60 new users an hour; this one site is all tests
 	frappe.local.conf.throttle_user_limit = 1000
-	user.insert()
+	# with every user Frappe asks for e-mail passwords anew, and empties the whole cache for that
+	with patch("frappe.core.doctype.user.user.ask_pass_update"):
+		user.insert()
 	for project in projects:
 		_allow(email, project)
 	return email
 
 
 def _allow(user: str, project: str) -> None:
-	right = {"doctype": "User Permission", "user": user, "allow": "Project", "for_value": project}
-	frappe.get_doc(right).insert()
+	frappe.get_doc(doctype="User Permission", user=user, allow="Project", for_value=project).insert()
 
 
 def _building(project: str, number: str, engineer: str) -> str:

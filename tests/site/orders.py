@@ -13,7 +13,6 @@ from fangxiu_app.queries import vouchers
 from fangxiu_app.repair import approvals, letters, transitions
 from tests.site import factories as make
 
-
 #: What a bill states of its tax.
 TAX = {"fx_tax_kind": "Ordinary VAT Invoice", "fx_tax_rate": 3}
 

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain.payment_review import ORDINARY, SPECIAL, Line, Loss, compensation, contained_tax, payment, price, recovery, tax, workload
+from fangxiu_app.domain.payment_review import (
+	ORDINARY,
+	SPECIAL,
+	Line,
+	Loss,
+	compensation,
+	contained_tax,
+	payment,
+	price,
+	recovery,
+	tax,
+	workload,
+)
 
 D = Decimal
 money = st.decimals(min_value=0, max_value=10_000, places=2)

@@ -1,5 +1,6 @@
 """Terms and the two-sided warranty answer against the walk of `reference_warranty`."""
 
+import os
 from datetime import date, timedelta
 
 import reference_warranty as walk
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from fangxiu_app.domain.duration import Term, add
 from fangxiu_app.domain.warranty import PartTerm, Season, UnitDates, answer, last_day
 
-thousand = settings(max_examples=1000, deadline=None)
+#: All examples in the long profile (``FX_LONG=1``); fewer in the suite everybody waits for.
+thousand = settings(max_examples=1000 if os.environ.get("FX_LONG") else 250, deadline=None)
 
 # Month ends, the leap days of 2024 and 2028, and the edges of the seasons, more often than chance would have them.
 EDGES = [

@@ -58,7 +58,9 @@ class Staff:
 		key = f"{name}·手机" if phone else name
 		if key not in self.here:
 			role = ROLES[key]
-			context = self.browser.new_context(locale="zh-CN", **(PHONE if phone else DESK))
+			context = self.browser.new_context(
+				locale="zh-CN", reduced_motion="reduce", **(PHONE if phone else DESK)
+			)
 			person = Person(context, key, role.home, self.ledger, self.guides)
 			person.arrive(os.environ["FX_WEB_URL"], role.login, os.environ["FX_DEMO_PASSWORD"])
 			self.here[key] = person  # only who is inside is here: the next walk of this role tries the door again
