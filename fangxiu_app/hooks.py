@@ -202,6 +202,7 @@ extend_bootinfo = "fangxiu_app.overrides.boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",
 	"frappe.desk.reportview.export_query": "fangxiu_app.overrides.exports.export_query",
+	"frappe.desk.query_report.export_query": "fangxiu_app.overrides.exports.export_report",
 	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
 	"frappe.desk.search.search_link": "fangxiu_app.overrides.pickers.search_link",
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.overrides.lists.submit_cancel_or_update_docs",

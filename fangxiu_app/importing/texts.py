@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html
@@ -43,8 +45,9 @@ def line(found: dict) -> str:
 
 
 def fill(text: str, params: tuple) -> str:
-	"""A text with its values; they come from a file and are escaped."""
-	return text.format(*(escape_html(_show(value)) for value in params))
+	"""A text with its values; they come from a file and are escaped. A value that ends its own sentence ends ours."""
+	words = text.format(*(escape_html(_show(value)) for value in params))
+	return re.sub("([。！？])[。.]", r"\1", words)
 
 
 def _show(value: object) -> str:

@@ -36,7 +36,8 @@ class WatchedReport(Report):
 			1,
 		)  # Frappe asks only this before it starts the timer
 		try:
-			return _openable(super().execute_script_report(read_filters(filters)))
+			result = _openable(super().execute_script_report(read_filters(filters)))
+			return _named(result) if frappe.flags.fx_saved else result
 		finally:
 			self.prepared_report = stored
 
@@ -59,3 +60,25 @@ def _openable(result):
 		if column.get("fieldtype") == "Link" and not frappe.has_permission(column["options"]):
 			column.update(fieldtype="Data", options=None)
 	return result
+
+
+def _named(result):
+	"""The rows of a report saved as a file: PROJ-0001 and its like by name, as the screen's links show them."""
+	columns, rows = result[0] or [], result[1] or []
+	for column in columns:
+		if column.get("fieldtype") != "Link":
+			continue
+		field, titles = column["fieldname"], _titles(column["options"], {row.get(column["fieldname"]) for row in rows})
+		for row in rows:
+			row[field] = titles.get(row.get(field), row.get(field))
+	return result
+
+
+def _titles(doctype: str, names: set) -> dict[str, str]:
+	"""name → title, for documents that go by their title; a ticket goes by its number."""
+	meta = frappe.get_meta(doctype)
+	if not (meta.show_title_field_in_link and meta.title_field) or "#" in (meta.autoname or ""):
+		return {}
+	fields = ["name", f"{meta.title_field} as title"]
+	found = frappe.get_all(doctype, {"name": ("in", list(names - {None, ""}) or [""])}, fields)
+	return {row.name: row.title for row in found if row.title}

@@ -28,6 +28,7 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.lists.assign": "gives work to nobody who may not open it, then answers as Frappe does",
 	"fangxiu_app.overrides.lists.assign_many": "the same for many",
 	"fangxiu_app.overrides.exports.export_query": "reads with the rights of lists and asks for the right to export, as Frappe does",
+	"fangxiu_app.overrides.exports.export_report": "asks for the report, and Frappe for the right to export; only puts names for keys",
 	"fangxiu_app.overrides.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }
 #: Arguments that would let the caller choose columns, order or code.

@@ -55,3 +55,22 @@ def test_only_ones_own_projects_and_only_with_the_right(estate, as_user):
 	as_user(estate.users[roles.CALL_CENTRE])
 	with pytest.raises(frappe.PermissionError):
 		saved("Contractor Deduction", ["name"])
+
+
+def test_a_report_is_saved_with_names_numbers_and_days(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a).name
+	as_user(estate.users[roles.MANAGER])
+	frappe.local.lang = "zh"
+	frappe.local.form_dict = frappe._dict(
+		report_name="Open Tickets by Due Time", filters="{}", file_format_type="Excel", visible_idx="[]"
+	)
+	exports.export_report("Open Tickets by Due Time")
+	book = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent))
+	heads, *rows = book.active.iter_rows(values_only=True)
+	assert all(head and not head.isascii() for head in heads), heads
+	row = next(row for row in rows if ticket in row)
+	assert frappe.db.get_value("Project", estate.a, "project_name") in row and estate.a not in row
+	assert any(isinstance(cell, datetime) for cell in row)
+	as_user(estate.users[roles.MANAGER])
+	shown = frappe.get_doc("Report", "Open Tickets by Due Time").execute_script_report({})[1]
+	assert estate.a in {one["project"] for one in shown}, "on the screen the link keeps its key"

@@ -9,7 +9,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-from fangxiu_app.importing import customers, lists, units_file
+from fangxiu_app.importing import customers, lists, texts, units_file
 from fangxiu_app.importing.units import import_units
 from fangxiu_app.queries.units import search_units
 from tests.site.workbook import HEADERS, empty_project, flats, state, xlsx
@@ -319,3 +319,8 @@ def test_cells_far_from_the_list_are_named(project):
 	deep = xlsx(["楼栋", "房间号"], ["1", "101"], *([["", ""]] * 1100), ["1", "102"])
 	with pytest.raises(frappe.ValidationError, match="Row 1103 is filled"):
 		import_units(deep, "a.xlsx", project)
+
+
+def test_a_remark_of_the_list_that_ends_its_sentence_ends_ours():
+	assert texts.fill("备注行：{0}。未导入。", ("以上面积为实测。",)) == "备注行：以上面积为实测。未导入。"
+	assert texts.fill("合计行：{0}。未导入。", ("3 户",)) == "合计行：3 户。未导入。"
