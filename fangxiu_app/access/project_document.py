@@ -158,7 +158,7 @@ class ProjectDocument(TypedDocument):
 			if value and self._project_of(df.options, value) != self.project:
 				frappe.throw(
 					_("{0}{1} {2} belongs to another project. Choose one of project {3}.").format(
-						row, _(df.label), frappe.bold(value), frappe.bold(self.project)
+						row, _(df.label, context=df.parent), frappe.bold(value), frappe.bold(self.project)
 					),
 					ForeignProjectError,
 					title=_("Another Project"),
@@ -183,7 +183,7 @@ class ProjectDocument(TypedDocument):
 					_(
 						"{0}: {1} may not open project {2}. Choose somebody with a right to it, or ask the administrator for one."
 					).format(
-						_(df.label),
+						_(df.label, context=df.parent),
 						frappe.bold(frappe.utils.get_fullname(user)),
 						frappe.bold(frappe.get_cached_value("Project", self.project, "project_name")),
 					),
@@ -203,7 +203,7 @@ class ProjectDocument(TypedDocument):
 				frappe.throw(
 					_(
 						"{0} cannot be changed directly. Use the actions on the form of {1}: they record who did what and when."
-					).format(frappe.bold(_(df.label)), frappe.bold(_(self.doctype))),
+					).format(frappe.bold(_(df.label, context=df.parent)), frappe.bold(_(self.doctype))),
 					LockedFieldError,
 					title=_("Changed by Actions Only"),
 				)

@@ -67,7 +67,7 @@ def _check(doc, df, value: str) -> None:
 	if most and len(value) > most and (doc.doctype, df.fieldname) not in COMPOSED:
 		frappe.throw(
 			_("{0}{1} has {2} characters; {3} fit. Shorten it, or attach the long text as a file.").format(
-				row, frappe.bold(_(df.label)), len(value), most
+				row, frappe.bold(_(df.label, context=df.parent)), len(value), most
 			),
 			frappe.CharacterLengthExceededError,
 			title=_("Text Too Long"),
@@ -78,7 +78,7 @@ def _check(doc, df, value: str) -> None:
 			frappe.throw(
 				_(
 					"{0}{1}: {2} is no phone number. Enter the 11 digits of a mobile, a landline with its area code (转 before an extension), or a 400 or 800 number."
-				).format(row, frappe.bold(_(df.label)), escape_html(value[:40])),
+				).format(row, frappe.bold(_(df.label, context=df.parent)), escape_html(value[:40])),
 				InvalidPhoneError,
 				title=_("Phone Number"),
 			)

@@ -86,6 +86,12 @@ def check_voucher(doc) -> None:
 		_check_row(doc, row, project)
 
 
+def _called(doctype: str, name: str) -> str:
+	"""A store or project by its name instead of its key."""
+	field = {"Warehouse": "warehouse_name", "Project": "project_name"}[doctype]
+	return frappe.get_cached_value(doctype, name, field) or name
+
+
 def _check_row(doc, row, project: str) -> None:
 	stores = {row.get(name) for name in ("warehouse", "s_warehouse", "t_warehouse", "from_warehouse")}
 	for store in filter(None, stores):
@@ -94,7 +100,7 @@ def _check_row(doc, row, project: str) -> None:
 			frappe.throw(
 				_(
 					"Row {0}: store {1} does not belong to project {2}. Choose a store of this project."
-				).format(row.idx, frappe.bold(store), frappe.bold(project)),
+				).format(row.idx, frappe.bold(_called("Warehouse", store)), frappe.bold(_called("Project", project))),
 				frappe.PermissionError,
 				title=_("Another Project"),
 			)
@@ -102,7 +108,7 @@ def _check_row(doc, row, project: str) -> None:
 		frappe.throw(
 			_(
 				"Row {0}: project {1} is not the project of this document, {2}. Use one document per project."
-			).format(row.idx, frappe.bold(row.project), frappe.bold(project)),
+			).format(row.idx, frappe.bold(_called("Project", row.project)), frappe.bold(_called("Project", project))),
 			frappe.PermissionError,
 			title=_("Another Project"),
 		)

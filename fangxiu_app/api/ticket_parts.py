@@ -20,7 +20,7 @@ def of_ticket(ticket: str) -> dict:
 	return {
 		"parts": rows,
 		"cost": round(sum(row["cost"] for row in rows), 2),
-		"store": store,
+		"store": store and spare_parts.store_title(store),
 		"stock": [{**one, "unit": _(unit_word(one.stock_uom))} for one in free],
 	}
 

@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.domain.two_sided import PAPERS, open_side
+from fangxiu_app.domain.two_sided import DONE, PAPERS, open_side
 from fangxiu_app.queries import two_sided as reads
 from fangxiu_app.repair import two_sided
 from fangxiu_app.repair.texts import describe
@@ -15,10 +15,16 @@ def panel(doctype: str, name: str) -> dict:
 	doc = frappe.get_doc(doctype, name)
 	sides = reads.signed(doc) if doctype in PAPERS else ()
 	side, why = open_side(sides, reads.my_sides(), frappe.session.user)
+	# a finished paper from before logins were kept has names all the same
+	finished = doc.get("state") == DONE.get(doctype)
 	return {
 		"state": doc.get("state"),
 		"sides": [
-			{"name": one.side.name, "by": doc.get(one.side.by) if one.user else "", "at": doc.get(one.side.at)}
+			{
+				"name": one.side.name,
+				"by": doc.get(one.side.by) if one.user or finished else "",
+				"at": doc.get(one.side.at),
+			}
 			for one in sides
 		],
 		"sign_for": side.name if side else "",

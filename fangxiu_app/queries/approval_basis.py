@@ -129,7 +129,7 @@ def _lines(doc, fields: str) -> list[dict]:
 		df = doc.meta.get_field(fieldname)
 		value = doc.get(fieldname)
 		if df and value not in (None, "", 0, []):
-			rows.append({"label": _(df.label), **_shown(df, value, doc)})
+			rows.append({"label": _(df.label, context=df.parent), **_shown(df, value, doc)})
 	return rows
 
 
@@ -144,7 +144,7 @@ def _words(df, value, doc) -> str:
 	if df.fieldtype == "Table":
 		return "；".join(_row(row, ROWS[df.options]) for row in value)
 	if df.fieldtype == "Select":
-		return _(value)
+		return _(value, context=df.parent)
 	if df.fieldtype == "Link":
 		return _title(df.options, value)
 	if df.fieldtype in ("Data", "Small Text", "Text"):

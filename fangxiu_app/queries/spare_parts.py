@@ -165,6 +165,11 @@ def stores(project: str) -> dict[str, str]:
 	return {row.fx_store_kind: row.name for row in rows}
 
 
+def store_title(store: str) -> str:
+	"""A store as people call it: ERPNext's key ends in the company's abbreviation."""
+	return frappe.get_cached_value("Warehouse", store, "warehouse_name") or store
+
+
 def last_checks(warehouses: list[str]) -> dict[str, dict]:
 	"""The latest condition check of each store (R38)."""
 	rows = frappe.get_all(

@@ -165,7 +165,7 @@ def _field(df, required: bool) -> dict:
 	return {
 		"name": df.fieldname,
 		"type": df.fieldtype,
-		"label": _(df.label),
+		"label": _(df.label, context=df.parent),
 		"required": required,
-		"options": [[choice, _(choice)] for choice in choices],
+		"options": [[choice, _(choice, context=df.parent)] for choice in choices],
 	}

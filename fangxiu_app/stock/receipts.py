@@ -9,7 +9,7 @@ from frappe.utils import flt
 
 from fangxiu_app.domain.spare_parts import PLACES
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries.spare_parts import received_of_orders
+from fangxiu_app.queries.spare_parts import received_of_orders, store_title
 from fangxiu_app.queries.ticket_parts import on_hand_locked
 
 
@@ -54,7 +54,7 @@ def check_left(rows: list[tuple[int, str, str, str, float]], way_out: str) -> No
 		if qty > round(stock, PLACES):
 			frappe.throw(
 				_("Row {0}: {1} × {2} came into store {3}, only {4} are left there. {5}").format(
-					number, frappe.bold(title), f"{qty:g}", frappe.bold(store), f"{stock:g}", way_out
+					number, frappe.bold(title), f"{qty:g}", frappe.bold(store_title(store)), f"{stock:g}", way_out
 				),
 				RefusedError,
 				title=_("Used Already"),

@@ -9,6 +9,7 @@ from frappe.utils import flt
 from fangxiu_app.domain.spare_parts import PLACES, allocate
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import ticket_parts as reads
+from fangxiu_app.queries.spare_parts import store_title
 from fangxiu_app.stock import receipts, vouchers
 
 
@@ -21,7 +22,7 @@ def check_available(part) -> None:
 			_(
 				"Store {0} has {1} of {2}, of which {3} are reserved for other tickets: {4} cannot be taken. Reduce the quantity, order more, or ask the other tickets to release theirs."
 			).format(
-				frappe.bold(part.store),
+				frappe.bold(store_title(part.store)),
 				f"{stock:g}",
 				frappe.bold(part.item_name or part.item),
 				f"{taken:g}",

@@ -71,7 +71,7 @@ class PaidRepairQuote(ProjectDocument):
 			return
 		later = rules.RESOLUTION if before.state in (rules.ISSUED, rules.REFUSED) else ()
 		changed = [
-			_(df.label)
+			_(df.label, context=df.parent)
 			for df in self.meta.fields
 			if df.fieldname not in later and self._content(before, df) != self._content(self, df)
 		]

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import add_days, cint, flt, getdate, today
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.queries.spare_parts import store_title
 from fangxiu_app.repair.proof_files import keep_proof
 
 
@@ -20,13 +21,13 @@ class StoreCheck(ProjectDocument):
 		self.judge()
 
 	def after_insert(self):
-		keep_proof(self, "photo", "evidence", f"{_('Store Check')} {self.name} {self.warehouse}")
+		keep_proof(self, "photo", "evidence", f"{_('Store Check')} {self.name} {store_title(self.warehouse)}")
 
 	def check_store(self):
 		if frappe.db.get_value("Warehouse", self.warehouse, "fx_project") != self.project:
 			frappe.throw(
 				_("{0} is no spare parts store of a project. Choose one of the project's stores.").format(
-					frappe.bold(self.warehouse)
+					frappe.bold(store_title(self.warehouse))
 				)
 			)
 		if getdate(self.checked_on) > getdate(today()):

@@ -12,7 +12,9 @@ Object.assign(Bar.prototype, {
 	setup(element) {
 		setup.call(this, element);
 		this.fx_input = $(element).get(0);
-		this.fx_input.placeholder = __("Unit, ticket, owner, phone or contractor (Ctrl + G)");
+		// a phone has no such key, and no room for its name
+		const keys = frappe.is_mobile() ? "" : " (Ctrl + G)";
+		this.fx_input.placeholder = __("Unit, ticket, owner, phone or contractor") + keys;
 		// before Awesomplete's own listener: it would take the first of Frappe's answers while ours is under way
 		this.fx_input.parentElement.parentElement.addEventListener("keydown", (event) => this.fx_key(event), true);
 	},

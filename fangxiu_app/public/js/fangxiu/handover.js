@@ -23,8 +23,9 @@ function ask(title, fields, method, args, done) {
 	return dialog;
 }
 
-/** The owner's opinion and signature. */
-export function sign_inspection(inspection, owner, done) {
+/** The owner's opinion and signature; while ``open`` problems are left he can accept with a list or refuse only (R45). */
+export function sign_inspection(inspection, owner, open, done) {
+	const opinions = open ? ["Accept With List", "Refuse"] : ["Accept", "Accept With List", "Refuse"];
 	ask(
 		__("Owner Signs"),
 		[
@@ -32,7 +33,9 @@ export function sign_inspection(inspection, owner, done) {
 				fieldname: "opinion",
 				fieldtype: "Select",
 				label: __("Owner's Opinion"),
-				options: ["Accept", "Accept With List", "Refuse"].map((value) => ({ value, label: __(value, null, "Handover Inspection") })),
+				options: opinions.map((value) => ({ value, label: __(value, null, "Handover Inspection") })),
+				default: open ? "Accept With List" : "",
+				description: open ? __("{0} problems are still open: accepting without a list is possible once all of them are rectified and checked again.", [open]) : "",
 				reqd: 1,
 			},
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), depends_on: "eval:doc.opinion === 'Refuse'", mandatory_depends_on: "eval:doc.opinion === 'Refuse'" },
@@ -86,6 +89,8 @@ async function problems_of(frm) {
 	return { own, earlier: items };
 }
 
+const count_open = (rows) => rows.filter((row) => row.state !== "Closed").length;
+
 function buttons(frm, { own: items, earlier }) {
 	const { doc } = frm;
 	const all = [...items, ...earlier];
@@ -103,7 +108,7 @@ function buttons(frm, { own: items, earlier }) {
 	const own = doc.round === "Pre-inspection";
 	const signed = doc.state === "Owner Signed";
 	if (!signed && !own) {
-		frm.add_custom_button(__("Owner Signs"), () => sign_inspection(doc.name, doc.owner_name, reload)).addClass("btn-primary");
+		frm.add_custom_button(__("Owner Signs"), () => sign_inspection(doc.name, doc.owner_name, count_open(all), reload)).addClass("btn-primary");
 	} else if (!own && !doc.originals_received_at && is_craft()) {
 		frm.add_custom_button(__("File the Original"), () =>
 			ask(__("File the Original"), [{ fieldname: "file", fieldtype: "Attach", label: __("Scan of the Signed Sheet"), reqd: 1 }], "receive_originals", { inspection: doc.name }, reload)
@@ -139,7 +144,7 @@ export async function show_inspection(frm) {
 	const found = await problems_of(frm);
 	buttons(frm, found);
 	warning_button(frm, () => ({ inspection: frm.doc.name, unit: frm.doc.unit, ...danger_of(frm.doc.items) }));
-	const open = [...found.own, ...found.earlier].filter((row) => row.state !== "Closed").length;
+	const open = count_open([...found.own, ...found.earlier]);
 	const colour = { Recorded: "orange", Rectified: "blue", "Owner Signed": open ? "orange" : "green" }[frm.doc.state];
 	frm.page.set_indicator(open ? `${__(frm.doc.state)} · ${__("{0} open", [open])}` : __(frm.doc.state), colour);
 	if (found.earlier.length) layout.prepend(earlier_list(found.earlier));

@@ -256,12 +256,14 @@ export class UnitInspection {
 			});
 			return;
 		}
-		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings(), checks: this.checks() } });
+		const checks = this.checks();
+		const left = this.items.length + this.earlier.length - checks.filter((check) => check.passed === "1").length;
+		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings(), checks } });
 		drop_draft("inspection", values.unit);
 		frappe.show_alert({ message: __("Inspection {0} is saved.", [esc(answer.name)]), indicator: "green" });
 		const open = () => frappe.set_route("Form", "Handover Inspection", answer.name);
 		if (values.round === "Pre-inspection") open();
-		else sign_inspection(answer.name, values.owner_name, open);
+		else sign_inspection(answer.name, values.owner_name, left, open);
 		this.known = null;
 		this.start();
 	}

@@ -40,6 +40,13 @@ frappe.breadcrumbs.set_form_breadcrumb = function (breadcrumbs, view) {
 /** Roles by their Chinese names in the rows of a table: Frappe translates them in the field only. */
 frappe.form.link_formatters.Role = (value) => __(value);
 
+/** A chosen word as its form means it: Frappe's formatter does not say which form, and a transfer read 已转达 beside 已移交. */
+frappe.form.formatters.Select = (value, df) => __(frappe.form.formatters.Data(value, df), null, df?.parent);
+
+/** Times to the minute in lists and on forms that are read: seconds of a call or a signature only fill the column. */
+const { Datetime } = frappe.form.formatters;
+frappe.form.formatters.Datetime = (value, ...rest) => Datetime(value, ...rest).replace(/( \d\d:\d\d):\d\d$/, "$1");
+
 /** A file by its name; where it lies on the server is in the link. */
 const { set_input } = frappe.ui.form.ControlAttach.prototype;
 frappe.ui.form.ControlAttach.prototype.set_input = function (value, data_url) {

@@ -13,7 +13,7 @@ export async function show_sides(frm) {
 	if (frm.is_new() || frm.doc.docstatus === 2) return;
 	const panel = await read("two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
 	head.html(`<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
-		${panel.sides.map(side).join("")}${hint(panel)}</div>`);
+		${panel.sides.map((one) => side(one, DONE.includes(panel.state))).join("")}${hint(panel)}</div>`);
 	if (frm.doc.docstatus === 0) colour(frm, panel.state);
 	if (DONE.includes(panel.state)) return;
 	buttons(frm, panel);
@@ -23,8 +23,9 @@ function colour(frm, state) {
 	frm.page.set_indicator(__(state, null, frm.doctype), DONE.includes(state) ? "green" : state === "Draft" ? "grey" : "orange");
 }
 
-function side({ name, by, at }) {
-	const words = at ? `${icon("check")} ${esc(__(name))} <b>${esc(by)}</b> ${esc(long_time(at))}` : `${icon("clock")} ${esc(__(name))} ${esc(__("not signed yet"))}`;
+/** A finished paper is signed by both, also one from before the time of each signature was kept. */
+function side({ name, by, at }, done) {
+	const words = at || (done && by) ? `${icon("check")} ${esc(__(name))} <b>${esc(by)}</b> ${esc(at ? long_time(at) : "")}` : `${icon("clock")} ${esc(__(name))} ${esc(__("not signed yet"))}`;
 	return `<span class="fx-side">${words}</span>`;
 }
 
