@@ -47,6 +47,7 @@ permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.jour
 permission_query_conditions["File"] = "fangxiu_app.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
+auth_hooks = ["fangxiu_app.access.gate.check"]
 before_request = ["fangxiu_app.access.incoming.clean_request"]
 
 jinja = {"methods": ["fangxiu_app.domain.capitals.in_capitals"]}
@@ -196,11 +197,15 @@ _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension
 after_request = [
 	"fangxiu_app.overrides.again.after_request",
 	"fangxiu_app.overrides.headers.after_request",
+	"fangxiu_app.overrides.tables.after_request",
 ]
 page_renderer = ["fangxiu_app.overrides.pages.StandalonePage"]
 extend_bootinfo = "fangxiu_app.overrides.boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "fangxiu_app.overrides.dashboards.chart",
+	"frappe.desk.doctype.number_card.number_card.get_result": "fangxiu_app.overrides.dashboards.card",
+	"frappe.desk.form.utils.add_comment": "fangxiu_app.overrides.client.add_comment",
 	"frappe.desk.reportview.export_query": "fangxiu_app.overrides.exports.export_query",
 	"frappe.desk.query_report.export_query": "fangxiu_app.overrides.exports.export_report",
 	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
@@ -208,6 +213,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.overrides.lists.submit_cancel_or_update_docs",
 	"frappe.desk.form.assign_to.add": "fangxiu_app.overrides.lists.assign",
 	"frappe.desk.form.assign_to.add_multiple": "fangxiu_app.overrides.lists.assign_many",
+	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.overrides.rendering.report_to_pdf",
 	"frappe.desk.search.get_link_title": "fangxiu_app.overrides.client.get_link_title",
 	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.tools.unblock_invoice",
 	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.tools.change_release_date",

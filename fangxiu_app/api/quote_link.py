@@ -5,12 +5,13 @@ from frappe.rate_limiter import rate_limit
 
 from fangxiu_app.repair import quote_links
 
-#: Calls of one network address in ten minutes: a household with a bad connection stays below.
+#: Calls with one link in ten minutes: a household with a bad connection stays below. Guesses count against their network
+#: address instead (``quote_links.require_link``): a stranger's lock no owner out.
 CALLS, SECONDS = 30, 600
 
 
 @frappe.whitelist(methods=["POST"], allow_guest=True)
-@rate_limit(limit=CALLS, seconds=SECONDS)
+@rate_limit(key="token", limit=CALLS, seconds=SECONDS)
 def accept(token: str, accepted_by: str, signature: str) -> dict:
 	"""The owner accepts the quotation with a drawn signature; pressed twice, it counts once."""
 	quote_links.require_link(token)
@@ -18,7 +19,7 @@ def accept(token: str, accepted_by: str, signature: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"], allow_guest=True)
-@rate_limit(limit=CALLS, seconds=SECONDS)
+@rate_limit(key="token", limit=CALLS, seconds=SECONDS)
 def decline(token: str, refused_by: str, refusal: str) -> dict:
 	"""The owner refuses the quotation, with the reason."""
 	quote_links.require_link(token)
@@ -26,7 +27,7 @@ def decline(token: str, refused_by: str, refusal: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"], allow_guest=True)
-@rate_limit(limit=CALLS, seconds=SECONDS)
+@rate_limit(key="token", limit=CALLS, seconds=SECONDS)
 def ask(token: str, question: str) -> dict:
 	"""The owner asks about the quotation; the answer is given by telephone."""
 	quote_links.require_link(token)

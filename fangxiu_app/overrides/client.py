@@ -7,6 +7,7 @@
 import frappe
 from frappe import _, client
 from frappe.desk import search
+from frappe.desk.form import utils as form_utils
 
 from fangxiu_app.access import incoming
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
@@ -63,3 +64,17 @@ def _seen(doctype: str, name: str) -> bool:
 	if doctype not in DOCUMENTS:
 		return True
 	return bool(frappe.db.exists(doctype, name)) and frappe.has_permission(doctype, "read", name)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_comment(
+	reference_doctype: str,
+	reference_name: str,
+	content: str,
+	comment_email: str | None = None,
+	comment_by: str | None = None,
+) -> object:
+	"""Frappe's comment, under the name of whoever writes it: Frappe takes the name and the address from the request."""
+	frappe.has_permission(reference_doctype or "DocType", "read", reference_name, throw=True)
+	user = frappe.session.user
+	return form_utils.add_comment(reference_doctype, reference_name, content, user, frappe.utils.get_fullname(user))

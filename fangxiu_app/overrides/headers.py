@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 
+import frappe
+
 from fangxiu_app.access import files
 
 #: The one script that stands in a page itself; all others are files of ours.
 INLINE = "window.frappe = {};"
-_HASH = base64.b64encode(hashlib.sha256(INLINE.encode()).digest()).decode()
 #: A file shows itself and runs nothing. Its viewer in the browser is an object of its own for a PDF.
 FILE = {
 	"X-Content-Type-Options": "nosniff",
@@ -23,11 +24,11 @@ GUEST = {
 	"Referrer-Policy": "no-referrer",
 	"Cache-Control": "no-store",
 	"X-Robots-Tag": "noindex, nofollow",
-	"Content-Security-Policy": (
-		f"default-src 'none'; script-src 'self' 'sha256-{_HASH}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-		" font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-	),
 }
+GUEST_POLICY = (
+	"default-src 'none'; script-src 'self' {}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
+	" font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def after_request(response, request) -> None:
@@ -40,9 +41,17 @@ def after_request(response, request) -> None:
 		if files.active(name, private=False) and not response.headers.get("Content-Disposition"):
 			response.headers.add("Content-Disposition", "attachment", filename=name)
 	elif request.path.rstrip("/") in GUEST_PAGES:
-		_set(response, GUEST)
+		_set(response, {**GUEST, "Content-Security-Policy": GUEST_POLICY.format(_hashes())})
 
 
 def _set(response, headers: dict[str, str]) -> None:
 	for name, value in headers.items():
 		response.headers[name] = value
+
+
+def _hashes() -> str:
+	"""Of the scripts in the page: ours, and the one Frappe adds, also for a visitor who has not signed in."""
+	session = frappe.local.session.data if frappe.session else {}
+	scripts = (INLINE, f'frappe.csrf_token = "{session.get("csrf_token")}";')
+	digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
+	return " ".join(f"'sha256-{digest}'" for digest in digests)

@@ -11,11 +11,9 @@ from datetime import datetime
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
-from frappe.utils.jinja import get_jenv
-from jinja2 import meta
 
 from fangxiu_app.access import incoming
-from fangxiu_app.domain import chronology, correspondence, event_time
+from fangxiu_app.domain import chronology, correspondence, event_time, letter_text
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.queries import letters as queries
 from fangxiu_app.repair import settings, transitions
@@ -80,8 +78,8 @@ def compose(
 
 
 def render(text: str, context: dict) -> str:
-	"""``text`` filled in by Frappe's sandboxed Jinja; its places may have their Chinese names."""
-	return frappe.render_template(cstr(text), in_words(context), is_path=False)
+	"""``text`` with its places filled, which may have their Chinese names; nothing in it is run (adr/0123)."""
+	return letter_text.fill(cstr(text), in_words(context))
 
 
 def in_words(context: dict) -> dict:
@@ -102,10 +100,8 @@ def _remarks(row: dict) -> Iterator[str]:
 
 
 def unknown_places(text: str) -> list[str]:
-	"""Names in ``text`` that nothing fills in: a slip of the pen would leave a hole in every letter."""
-	jinja = get_jenv()
-	named = meta.find_undeclared_variables(jinja.parse(cstr(text)))
-	return sorted(named - set(in_words(SAMPLE)) - set(jinja.globals))
+	"""What in ``text`` nothing fills in: a slip of the pen would leave a hole in every letter, and code is not run."""
+	return letter_text.unknown(cstr(text), set(in_words(SAMPLE)) - {"tickets"})
 
 
 def issue(doc) -> None:

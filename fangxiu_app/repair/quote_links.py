@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.rate_limiter import rate_limit
 from frappe.utils import fmt_money, format_date, get_datetime, now_datetime, validate_email_address
 
 from fangxiu_app.access.roles import CLERK
@@ -20,6 +21,8 @@ from fangxiu_app.repair.texts import refuse
 LANGUAGE = "zh"
 #: Characters kept of what a browser says about itself, and of names and reasons.
 LONGEST = 140
+#: Tokens of no link from one network address in ten minutes.
+GUESSES = 30
 
 
 def make(quote):
@@ -91,7 +94,13 @@ def require_link(token: str) -> None:
 	"""Raise PermissionError for a token that opens no link; whoever holds one reads its answers in Chinese."""
 	frappe.local.lang = LANGUAGE
 	if not access_links.find(token):
+		_count_guess()
 		frappe.throw(_("This link is not valid. Open it from the message again."), frappe.PermissionError)
+
+
+@rate_limit(limit=GUESSES, seconds=600)
+def _count_guess() -> None:
+	"""Raises RateLimitExceededError for the address of a request that has guessed too often; of no matter to who has a link."""
 
 
 def page(token: str) -> dict:

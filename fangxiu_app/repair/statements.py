@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import save_workbook
 
+from fangxiu_app.domain import plain_table
 from fangxiu_app.domain.capitals import in_capitals
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.messaging import outbox
@@ -64,7 +65,7 @@ def workbook(statement: dict) -> bytes:
 		_sheet(book.create_sheet(), title, heads, rows)
 	buffer = BytesIO()
 	save_workbook(book, buffer)
-	return buffer.getvalue()
+	return plain_table.plain_xlsx(buffer.getvalue())
 
 
 def _sheets(statement: dict) -> Iterator[tuple]:

@@ -29,6 +29,10 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.lists.assign_many": "the same for many",
 	"fangxiu_app.overrides.exports.export_query": "reads with the rights of lists and asks for the right to export, as Frappe does",
 	"fangxiu_app.overrides.exports.export_report": "asks for the report, and Frappe for the right to export; only puts names for keys",
+	"fangxiu_app.overrides.client.add_comment": "asks as Frappe does, and writes under the name of the session's user",
+	"fangxiu_app.overrides.dashboards.chart": "counts stored charts the user may read; those made up in a request are refused",
+	"fangxiu_app.overrides.dashboards.card": "the same for cards",
+	"fangxiu_app.overrides.rendering.report_to_pdf": "prints what the user sent, of which it takes away what loads from elsewhere",
 	"fangxiu_app.overrides.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }
 #: Arguments that would let the caller choose columns, order or code.

@@ -12,6 +12,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import letters, transitions
+from fangxiu_app.setup import letter_templates
 from tests.site import factories as make
 from tests.site import orders
 from tests.site.counting import count_queries
@@ -162,6 +163,7 @@ def test_every_template_can_be_filled_in_for_a_ticket(estate, ticket, monkeypatc
 	broken.body = "{{ contractor"
 	with pytest.raises(frappe.ValidationError):
 		broken.save()
+	frappe.clear_messages()
 
 
 def test_a_slip_in_a_place_of_a_template_is_named(estate):
@@ -172,9 +174,32 @@ def test_a_slip_in_a_place_of_a_template_is_named(estate):
 
 
 def test_a_template_cannot_reach_beyond_its_facts(estate):
-	"""The administrator writes templates; Frappe's sandbox still keeps secrets out."""
-	with pytest.raises(frappe.ValidationError):
-		letters.render("{{ contractor.__class__.__mro__ }}", letters.SAMPLE)
+	"""Saving a template with code once made its author System Manager."""
+	user = estate.users[roles.ADMINISTRATOR]
+	attack = "{{ frappe.get_doc('User', '%s').append('roles', {'role': 'System Manager'}).save() }}" % user
+	for text in (attack, "{{ contractor.__class__.__mro__ }}", "{% for row in tickets %}{{ row.unit }}{% endfor %}"):
+		assert letters.render(text, letters.SAMPLE) == text, "it is not run"
+		template = frappe.get_doc("Letter Template", "维修逾期知会")
+		template.body = text
+		with pytest.raises(frappe.ValidationError, match="nothing fills in"):
+			template.save()
+	frappe.db.commit()
+	api = Api(user)
+	code, _body = api.put("/api/resource/Letter Template/维修逾期知会", body=attack)
+	assert code == 417
+	assert "System Manager" not in frappe.get_roles(user)
+
+
+def test_stored_templates_are_converted_or_named(estate):
+	loop = "各位：{% for row in tickets %}{{ row.unit }}{% endfor %}"
+	names = frappe.get_all("Letter Template", pluck="name", limit=2)
+	frappe.db.set_value("Letter Template", names[0], {"body": loop, "enabled": 1})
+	frappe.db.set_value("Letter Template", names[1], {"body": "{{ frappe.session.user }}", "enabled": 1})
+	assert letter_templates.convert() == [names[1]]
+	assert frappe.db.get_value("Letter Template", names[0], ["body", "enabled"]) == ("各位：{{ 工单清单 }}", 1)
+	assert frappe.db.get_value("Letter Template", names[1], "enabled") == 0
+	assert letter_templates.convert() == []
+	assert letter_templates.NAMES >= set(letters.PLACES) | {letters.TICKETS} | set(letters.PLACES.values())
 
 
 @pytest.mark.clause("R107")

@@ -340,9 +340,24 @@ def test_who_sends_floods_or_looks_into_links(estate, owner):
 	for number in range(7):
 		code = owner.answer("ask", token, question=f"问 {number}")[0]
 		assert code == (200 if number < 5 else 417)
-	for _number in range(quote_link.CALLS):
-		code = owner.answer("ask", f"{key}.{'A' * 22}", question="x")[0]
+	for number in range(quote_links.GUESSES + 1):
+		code = owner.answer("ask", f"{key}.{'A' * 20}{number:02}", question="x")[0]
 	assert code == 429
+	assert owner.answer("ask", token, question="x")[0] == 417, "the owner is not locked out by a stranger's guesses"
+	for _number in range(quote_link.CALLS):
+		code = owner.answer("ask", token, question="x")[0]
+	assert code == 429, "nor is one link asked without end"
+
+
+def test_the_owners_page_is_framed_kept_and_told_to_nobody(estate):
+	guest = Api(estate.nobody)
+	del guest.headers["Authorization"]
+	for path in ("/quotation", "/quotation/"):
+		heads = guest.head(path)
+		assert heads["Cache-Control"] == "no-store"
+		assert (heads["X-Frame-Options"], heads["Referrer-Policy"]) == ("DENY", "no-referrer")
+		assert "default-src 'none'" in heads["Content-Security-Policy"]
+		assert "unsafe-inline" not in heads["Content-Security-Policy"].split("script-src")[1].split(";")[0]
 
 
 @pytest.mark.clause("R59")

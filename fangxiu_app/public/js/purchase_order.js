@@ -2,8 +2,7 @@
 frappe.ui.form.on("Purchase Order", {
 	refresh(frm) {
 		if (!frm.doc.fx_spare_parts) return;
-		const query = "erpnext.controllers.queries.supplier_query";
-		frm.set_query("supplier", () => ({ query, filters: fangxiu.suppliers.parts }));
+		frm.set_query("supplier", () => ({ filters: fangxiu.suppliers.parts }));
 		fangxiu.price_button(frm);
 	},
 });

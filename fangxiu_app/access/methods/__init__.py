@@ -1,0 +1,33 @@
+"""Which methods may be called by whom: the reviewed lists, and the question the gate asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from fangxiu_app.access.methods.allowed import ALLOWED, GUESTS, PREFIXES
+from fangxiu_app.access.methods.denied import DENIED
+from fangxiu_app.access.roles import ROLES
+
+#: Roles that Frappe gives to everybody.
+AUTOMATIC = frozenset(("All", "Guest", "Desk User"))
+OURS = frozenset(ROLES)
+#: Who keeps the site: nothing is refused to them.
+KEEPERS = frozenset(("Administrator", "System Manager"))
+
+
+def open_to(method: str, user: str, roles: Collection[str]) -> bool:
+	"""Whether ``user``, who has ``roles``, may call ``method``.
+
+	Guests, and people without roles of other apps, call what the list names; people with such roles (accountants, buyers
+	of ERPNext) also what their modules offer, but what is known to ask for no right.
+	"""
+	if user == "Guest":
+		return method in GUESTS
+	held = set(roles) - AUTOMATIC
+	if user == "Administrator" or held & KEEPERS:
+		return True
+	if method in ALLOWED:
+		return not ALLOWED[method] or bool(held & ALLOWED[method])
+	if method in GUESTS or method.startswith(PREFIXES):
+		return True
+	return bool(held - OURS) and method not in DENIED

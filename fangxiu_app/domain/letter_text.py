@@ -1,0 +1,33 @@
+"""Texts of letters with named places: they are filled, never run. A place is ``{{ name }}``, and nothing else is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+PLACE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+#: What templates of before could hold and this one cannot: statements, comments, expressions.
+CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\{#|\}\}|%\}", re.DOTALL)
+#: The loop over the tickets as templates of before had it: there is a place for the whole list.
+LOOP = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+tickets\s*-?%\}.*?\{%-?\s*endfor\s*-?%\}", re.DOTALL)
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+	"""``text`` with every known place filled; what is no place stays as it was written."""
+
+	def value(match: re.Match) -> str:
+		return str(values[match[1]]) if match[1] in values else match[0]
+
+	return PLACE.sub(value, text)
+
+
+def unknown(text: str, names: Collection[str]) -> list[str]:
+	"""What in ``text`` nothing fills in, as it is written: a name nobody knows, or code."""
+	left = PLACE.sub(lambda match: "" if match[1] in names else match[0], text)
+	found = (match[0] for match in CODE.finditer(left))
+	return list(dict.fromkeys(PLACE.sub(r"\1", each).strip() for each in found))
+
+
+def converted(text: str, tickets: str) -> str:
+	"""A template of before: its loop over the tickets is the place ``tickets``, other code stays and is named by :func:`unknown`."""
+	return LOOP.sub(f"{{{{ {tickets} }}}}", text)

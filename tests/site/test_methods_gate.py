@@ -1,0 +1,195 @@
+"""Closed by default: a method no list names for a role is refused, whatever route leads to it."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import frappe
+import pytest
+
+from fangxiu_app.access import gate, methods, roles
+from fangxiu_app.access.methods.allowed import ALLOWED, GUESTS
+from fangxiu_app.access.methods.denied import DENIED
+from tests.site import factories as make
+from tests.site.rest import Api, messages
+
+METHOD = "/api/method/"
+SETTINGS = "Fangxiu Settings"
+#: Asks for no right: which documents link to a supplier, and how much is owed to it.
+OPEN = "erpnext.accounts.utils.get_balance_on"
+MAPPED = "frappe.utils.file_manager.add_attachments"
+
+
+@pytest.fixture
+def enforced(estate):
+	def put(value: str) -> None:
+		frappe.db.set_single_value(SETTINGS, "method_gate", value)
+		frappe.db.commit()
+		frappe.clear_document_cache(SETTINGS, SETTINGS)
+
+	put("Enforced")
+	yield
+	put("Watched")
+
+
+@pytest.fixture(scope="module")
+def guest(estate):
+	api = Api(estate.nobody)
+	del api.headers["Authorization"]
+	return api
+
+
+@pytest.fixture(scope="module")
+def engineer(estate):
+	return Api(estate.users[roles.ENGINEER])
+
+
+@pytest.fixture(scope="module")
+def no_role(estate):
+	user = f"nothing@{make.DOMAIN}"
+	if not frappe.db.exists("User", user):
+		frappe.local.conf.throttle_user_limit = 1000
+		frappe.get_doc({"doctype": "User", "email": user, "first_name": "x", "send_welcome_email": 0}).insert()
+		frappe.db.commit()
+	return Api(user)
+
+
+def routes(api: Api, method: str):
+	"""Every way to call a method."""
+	for version in ("", "v1/", "v2/"):
+		yield version, api.post(f"/api/{version}method/{method}")
+	yield "with a tail", api.post(f"{METHOD}{method}/x")
+	yield "cmd", api.post("/", cmd=method)
+	yield "cmd at a resource", api.post("/api/resource/User", cmd=method)
+	yield "upload", api.post(f"{METHOD}upload_file", method=method)
+
+
+def test_no_route_calls_what_is_not_listed(enforced, engineer, no_role, guest):
+	for method in (OPEN, MAPPED, "erpnext.selling.page.point_of_sale.point_of_sale.set_customer_info"):
+		for who in (engineer, no_role, guest):
+			for route, (code, body) in routes(who, method):
+				assert code == 403, (method, route, code, messages(body)[:200])
+		code, body = engineer.post(f"{METHOD}{method}")
+		assert method in messages(body) and "您的角色" in messages(body)
+
+
+def test_no_method_of_a_document_is_called_past_the_list(enforced, engineer):
+	forged = json.dumps({"doctype": "Payroll Entry" if frappe.db.exists("DocType", "Payroll Entry") else "Bank Reconciliation Tool"})
+	assert engineer.post(f"{METHOD}run_doc_method", docs=forged, method="get_account_balance")[0] == 403
+	assert engineer.post("/api/v2/method/run_doc_method", document=forged, method="x")[0] == 403
+	assert engineer.post("/api/v2/document/Role/All/method/x")[0] == 403
+	assert engineer.post("/api/resource/Role/All", run_method="x")[0] == 403
+	assert engineer.post("/api/v2/method/Payment%20Request/make_payment_request")[0] == 403
+
+
+def test_guests_call_nothing_but_the_list(enforced, guest):
+	"""Every method of every app that is open to guests."""
+	found = {f"{fn.__module__}.{fn.__name__}" for fn in frappe.guest_methods}
+	_load_everything()
+	found |= {f"{fn.__module__}.{fn.__name__}" for fn in frappe.guest_methods}
+	shut = sorted(found - GUESTS)
+	assert "erpnext.accounts.doctype.payment_request.payment_request.make_payment_request" in shut
+	assert len(shut) > 30
+	for method in shut:
+		code, body = guest.post(f"{METHOD}{method}")
+		assert code == 403, (method, code, messages(body)[:200])
+
+
+def _load_everything() -> None:
+	"""Methods are known once their module is: the ones that matter here are of ERPNext's vouchers and Frappe's pages."""
+	for name in (*ALLOWED, *DENIED, *GUESTS):
+		if name.count(".") > 1:
+			frappe.get_attr(name)
+
+
+def test_every_name_of_the_lists_is_a_method(estate):
+	gone = []
+	for name in (*ALLOWED, *DENIED, *GUESTS):
+		if name.count(".") < 1 or name == "frappe.integrations.oauth2_logins.custom":
+			continue
+		try:
+			function = frappe.get_attr(name)
+		except (AttributeError, ImportError, frappe.AppNotInstalledError):
+			gone.append(name)
+			continue
+		if function not in frappe.whitelisted and function is not frappe.ping:
+			gone.append(name)
+	assert gone == []
+	assert not set(ALLOWED) & set(DENIED)
+
+
+def test_work_goes_on_with_the_list_enforced(enforced, estate, engineer):
+	finance = Api(estate.users[roles.FINANCE])
+	assert engineer.get(f"{METHOD}frappe.desk.reportview.get", doctype="Repair Ticket", fields='["name"]')[0] == 200
+	assert engineer.get(f"{METHOD}fangxiu_app.api.desk.next_ten")[0] == 200
+	ticket = make.make_ticket(estate.unit_a).name
+	frappe.db.commit()
+	given = {"reference_doctype": "Repair Ticket", "reference_name": ticket, "content": "x"}
+	forged = {"comment_email": "Administrator", "comment_by": "总经理"}
+	code, body = engineer.post(f"{METHOD}frappe.desk.form.utils.add_comment", **given, **forged)
+	assert (code, body["message"]["comment_email"]) == (200, estate.users[roles.ENGINEER]), "nobody writes as another"
+	assert body["message"]["comment_by"] != "总经理"
+	assert finance.get(f"{METHOD}{OPEN}", account="x")[0] != 403, "accountants keep what their modules offer"
+	for method in DENIED:
+		assert finance.post(f"{METHOD}{method}")[0] == 403, method
+
+
+def test_watching_lets_pass_and_says_so(estate, engineer):
+	frappe.cache.delete_value(gate.SEEN)
+	assert engineer.get(f"{METHOD}{OPEN}", account="x")[0] != 403
+	user = estate.users[roles.ENGINEER]
+	assert frappe.cache.hexists(gate.SEEN, f"{user} {OPEN}")
+
+
+MADE_UP = {
+	"name": "x",
+	"chart_type": "Count",
+	"type": "Heatmap",
+	"document_type": "Unit Owner",
+	"based_on": "creation",
+	"value_based_on": "phone",
+	"timespan": "Last Year",
+}
+
+
+def test_a_figure_made_up_in_the_request_is_not_counted(estate, engineer, no_role):
+	"""Also while the gate only watches."""
+	for api in (engineer, no_role):
+		path = f"{METHOD}frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
+		code, _body = api.post(path, chart=json.dumps(MADE_UP), no_cache=1, refresh=1)
+		assert code == 403
+		card = {"name": "x", "function": "Sum", "aggregate_function_based_on": "phone", "document_type": "Unit Owner"}
+		path = f"{METHOD}frappe.desk.doctype.number_card.number_card.get_result"
+		assert api.post(path, doc=json.dumps(card), filters="[]")[0] == 403
+
+
+@pytest.mark.parametrize(
+	("path", "form", "called"),
+	[
+		("/api/method/a.b", {}, ["a.b"]),
+		("/api/v1/method/a.b/c", {}, ["a.b"]),
+		("/api/v2/method/a.b", {}, ["a.b"]),
+		("/api/v2/method/Role/x", {}, ["doctype:Role.x"]),
+		("/api/resource/Role/All", {}, []),
+		("/api/resource/Role/All", {"run_method": "x"}, ["document:Role.x"]),
+		("/api/v2/document/Role/All/method/x/", {}, ["document:Role.x"]),
+		("/app/repair-desk", {"cmd": "a.b"}, ["a.b"]),
+		("/api/method/run_doc_method", {"dt": "Repair Ticket", "method": "x"}, ["document:fangxiu:Repair Ticket.x"]),
+		("/api/method/upload_file", {"method": "a.b"}, ["upload_file", "a.b"]),
+		("/", {"cmd": "frappe.desk.search.search_link", "query": "a.b"}, ["frappe.desk.search.search_link", "a.b"]),
+	],
+)
+def test_what_a_request_calls(estate, path, form, called):
+	assert list(gate.called(path, form)) == called
+
+
+def test_the_question_costs_less_than_a_tenth_of_a_millisecond(estate):
+	held, form = frappe.get_roles(estate.users[roles.ENGINEER]), {}
+	times = []
+	for _turn in range(2000):
+		began = time.perf_counter()
+		for method in gate.called("/api/method/frappe.desk.form.save.savedocs", form):
+			assert methods.open_to(method, "x@example.com", held)
+		times.append(time.perf_counter() - began)
+	assert sorted(times)[1000] < 0.0001
