@@ -50,6 +50,8 @@ def _posted(estate: Estate) -> None:
 	agreement = _agreement("华岳示例建设有限公司")
 	project = agreement.project
 	clause = next(offer for offer in _offers(agreement, "Contract Clause") if offer["source_name"] == "8.3")
+	with acting(estate.actor(roles.SUPERVISOR, project)):
+		photo = files.kept("demo_photo.png", "车库未清运照片.png")
 	name = _deduction(
 		estate,
 		agreement,
@@ -57,7 +59,7 @@ def _posted(estate: Estate) -> None:
 		source="Contract Clause",
 		clause="8.3",
 		facts="2标段地下车库维修后垃圾未清运，物业两次书面要求后仍未清理。",
-		bill_file=files.kept("demo_photo.png", "车库未清运照片.png"),
+		bill_file=photo,
 	)
 	doc = _told(estate, name, project, days=12)
 	with acting(estate.actor(roles.SUPERVISOR, project)):

@@ -84,7 +84,8 @@ function ask(title, kind, reqd, run) {
 		primary_action_label: title,
 		primary_action(values) {
 			dialog.disable_primary_action();
-			run(values.text || "").then(() => dialog.hide()).finally(() => dialog.enable_primary_action());
+			const again = () => dialog.enable_primary_action();
+			run(values.text || "").then(() => dialog.hide()).then(again, again);
 		},
 	});
 	dialog.show();

@@ -61,7 +61,8 @@ function show(title, fields, run) {
 		primary_action_label: title,
 		primary_action(values) {
 			dialog.disable_primary_action();
-			run(values).then(() => draft.done() || dialog.hide()).finally(() => dialog.enable_primary_action());
+			const again = () => dialog.enable_primary_action();
+			run(values).then(() => draft.done() || dialog.hide()).then(again, again);
 		},
 	});
 	const draft = draft_dialog(dialog, `letter:${title}`, window.cur_frm ? cur_frm.docname : "");
