@@ -71,7 +71,12 @@ Object.assign(link, {
 	async fx_settle(text) {
 		const first = this.fx_first;
 		this.fx_settling = text;
-		const rows = await this.fx_rows(text).finally(() => (this.fx_settling = null));
+		let rows;
+		try {
+			rows = await this.fx_rows(text);
+		} finally {
+			this.fx_settling = null;
+		}
 		if (this.input.value !== text || this.$input.is(":focus")) return; // typed on meanwhile
 		const same = rows.filter((row) => [row.value, row.label].includes(text));
 		const fits = same.length || first ? [...same, ...rows].slice(0, 1) : rows;
