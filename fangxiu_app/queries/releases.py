@@ -14,7 +14,7 @@ from fangxiu_app.domain import exchange
 from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.release import Safe, expected_cost
-from fangxiu_app.queries import deductions, deposits, figures, rates, waiting
+from fangxiu_app.queries import deductions, deposits, figures, kpi_facts, rates, waiting
 
 
 def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
@@ -56,9 +56,9 @@ def usual_cost(agreement, day: date) -> Decimal:
 
 
 def open_defects(agreement: str) -> int:
-	"""Open warranty tickets of this agreement, as the register counts them."""
+	"""Open tickets of this agreement that count as warranty work, as the register has it."""
 	ticket = frappe.qb.DocType("Repair Ticket")
-	counted = figures.condition("open_warranty", ticket, now_datetime())
+	counted = figures.condition("open", ticket, now_datetime()) & kpi_facts.valid(ticket)
 	query = frappe.qb.from_(ticket).select(Count("*"))
 	return query.where((ticket.agreement == agreement) & counted).run()[0][0]
 

@@ -34,6 +34,8 @@ def under_review(filters: dict) -> list[dict]:
 			bill.supplier_name,
 			bill.project,
 			bill.bill_no,
+			bill.fx_tax_kind.as_("tax_kind"),
+			bill.fx_tax_rate.as_("tax_rate"),
 			bill.posting_date,
 			bill.base_grand_total.as_("grand_total"),
 			unpaid.as_("outstanding_amount"),

@@ -10,6 +10,7 @@ from frappe.utils import today
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.fangxiu_app.report.payments_under_review import payments_under_review
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
@@ -361,6 +362,8 @@ def test_finance_completes_the_tax_of_a_bill_before_it_signs(estate, ticket, mon
 	with pytest.raises(RefusedError, match="states no tax"):
 		approve(estate, review)
 	assert frappe.db.get_value(REVIEW, review.name, ["docstatus", "approval_role"]) == (0, roles.FINANCE)
+	listed = {row["invoice"]: row for row in payments_under_review.execute({})[1]}
+	assert (listed[bill]["tax_kind"], listed[bill]["tax_rate"]) == ("", None), "finance sees which bill lacks it"
 	frappe.db.commit()
 	path, body = "/api/method/fangxiu_app.api.payments.complete_tax", {"purchase_invoice": bill, "tax_kind": "Ordinary VAT Invoice"}
 	for role in (roles.ENGINEER, roles.MANAGER, roles.PROJECT_DEPARTMENT):

@@ -11,6 +11,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Repair bills that wait for a review or a payment (R18)."""
 	rows = repair_costs.under_review(frappe._dict(filters or {}))
 	for row in rows:
+		row.tax_kind, row.tax_rate = _(row.tax_kind or ""), row.tax_rate if row.tax_kind else None
 		row.approval_state, row.approval_role = _(row.approval_state or ""), _(row.approval_role or "")
 	return columns(), rows
 
@@ -20,6 +21,8 @@ def columns() -> list[dict]:
 		link("invoice", _("Purchase Invoice"), "Purchase Invoice", 170),
 		column("supplier_name", _("Payee Name"), width=160),
 		column("bill_no", _("Supplier Invoice No."), width=120),
+		column("tax_kind", _("Kind of Tax Invoice"), width=120),
+		column("tax_rate", _("Tax Rate of the Invoice"), "Percent", 90, disable_total=1),
 		column("posting_date", _("Posting Date"), "Date", 110),
 		column("grand_total", _("Invoice Amount"), "Currency", 110),
 		column("outstanding_amount", _("Outstanding"), "Currency", 110),
