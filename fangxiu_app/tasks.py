@@ -23,9 +23,13 @@ def sweep_clocks() -> None:
 
 
 def send_outbox() -> None:
-	"""Every minute, and at once after an urgent message: what the outbox has to say by now."""
-	while outbox.send_due() >= outbox.BATCH:
-		frappe.db.commit()  # a full round is out: give its locks back before the next one
+	"""Every minute, and at once after an urgent message: what the outbox has to say by now, each channel by itself."""
+	bell = outbox.ROUNDS[0]
+	for channel, most in outbox.ROUNDS:
+		while outbox.send_due(channel=channel, most=most) >= most:
+			frappe.db.commit()  # a full round is out: give its locks back before the next one
+			outbox.send_due(channel=bell[0], most=bell[1])  # whoever is told on the desk waits for no gateway
+		frappe.db.commit()
 
 
 def resume_imports() -> None:

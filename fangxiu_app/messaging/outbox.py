@@ -25,6 +25,9 @@ from fangxiu_app.queries.claims import by_key, claim
 
 #: Rows of one round: bounds memory and the time locks are held.
 BATCH = 500
+#: (channel, messages of one transaction): bells before anything that waits for a gateway, and of what cannot be taken back
+#: one at a time, so that a kill repeats at most the one in flight.
+ROUNDS = ((channels.DESK_BELL, BATCH), (channels.EMAIL, BATCH), (channels.GROUP_ROBOT, BATCH), (channels.SMS, 1))
 #: Minutes until the next try, by tries so far; after the last one the message has failed.
 BACK_OFF = (1, 5, 15, 60, 240)
 COLUMNS = (
@@ -119,11 +122,11 @@ def tell_many(messages: Iterable[Message], now: datetime | None = None) -> list[
 	return [row[0] for row in rows]
 
 
-def send_due(now: datetime | None = None) -> int:
-	"""Deliver up to ``BATCH`` messages that are due at ``now``; returns how many were tried. Commits are the caller's."""
+def send_due(now: datetime | None = None, channel: str | None = None, most: int = BATCH) -> int:
+	"""Deliver up to ``most`` messages (of one channel) due at ``now``; returns how many were tried. Commits are the caller's."""
 	now = (now or now_datetime()).replace(microsecond=0)
 	by_channel = defaultdict(list)
-	for row in _claim(now):
+	for row in _claim(now, channel, most):
 		by_channel[row.channel].append(row)
 	for channel, rows in by_channel.items():
 		_settle(rows, _deliver(channel, rows, now), now)
@@ -194,16 +197,13 @@ def _send_soon() -> None:
 	)
 
 
-def _claim(now: datetime) -> list:
+def _claim(now: datetime, channel: str | None, most: int) -> list:
 	"""Due rows, locked by their names alone: a lock on a range of times would keep others from queueing meanwhile."""
 	box = frappe.qb.DocType("Outbox Message")
-	due = (
-		frappe.qb.from_(box)
-		.select(box.name)
-		.where((box.next_try_at <= now) & (box.state == "Queued"))
-		.orderby(box.next_try_at)
-		.limit(BATCH)
-	).run(pluck=True)
+	query = frappe.qb.from_(box).select(box.name).where((box.next_try_at <= now) & (box.state == "Queued"))
+	if channel:
+		query = query.where(box.channel == channel)
+	due = query.orderby(box.next_try_at).limit(most).run(pluck=True)
 	rows = claim("Outbox Message", due, (*READ, "state", "next_try_at", "creation"))
 	rows = [row for row in rows if row.state == "Queued" and row.next_try_at <= now]
 	return sorted(rows, key=lambda row: (row.next_try_at, row.creation))
@@ -217,7 +217,9 @@ def _deliver(channel: str, rows: list, now: datetime) -> dict[str, str]:
 	except Exception as error:
 		frappe.db.rollback(save_point="fx_outbox")
 		frappe.log_error(f"Outbox: {channel}")
-		return dict.fromkeys((row.name for row in rows), str(error)[:500] or type(error).__name__)
+		# what libraries say quotes addresses with their secrets: the log has it, for the administrator
+		why = str(error)[:500] if isinstance(error, frappe.ValidationError) else ""
+		return dict.fromkeys((row.name for row in rows), why or type(error).__name__)
 
 
 def _settle(rows: list, errors: dict[str, str], now: datetime) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import frappe
 import pytest
 from frappe.utils import get_datetime
 
+from fangxiu_app import tasks
 from fangxiu_app.access import roles
 from fangxiu_app.messaging import channels, outbox
 from fangxiu_app.setup.ensure import MESSAGE_HOURS
@@ -145,7 +147,7 @@ def test_failures_are_tried_again_ever_later_and_then_given_up(estate, monkeypat
 		waits.append(following and (get_datetime(following) - moment).total_seconds() / 60)
 		moment = following or moment
 	assert waits == [1, 5, 15, 60, 240, None]
-	assert (row(name).state, row(name).tries, row(name).error) == ("Failed", 6, "no line")
+	assert (row(name).state, row(name).tries, row(name).error) == ("Failed", 6, "RuntimeError")
 	assert not frappe.db.exists("ToDo", {"description": "half done"})
 	monkeypatch.undo()
 	outbox.send_again(frappe.get_doc("Outbox Message", name))
@@ -184,6 +186,56 @@ def test_a_phone_without_a_gateway_fails_and_says_what_to_do(estate):
 	[name] = tell(estate, [outbox.address("13800001501")])
 	outbox.send_due(MORNING)
 	assert "phone the recipient" in row(name).error
+
+
+@pytest.fixture
+def gateway(monkeypatch):
+	"""A gateway whose address holds its secret; ``gateway.says``: what it answers, or raises."""
+	settings = frappe.get_doc("SMS Settings")
+	settings.update({"sms_gateway_url": "https://example.com/sms?key=SECRET", "use_post": 0, "parameters": []})
+	settings.update({"message_parameter": "text", "receiver_parameter": "to"})
+	settings.flags.ignore_mandatory = True
+	settings.save()
+	box = SimpleNamespace(says="OK", asked=[])
+
+	def get(url, **given):
+		box.asked.append(given)
+		if isinstance(box.says, Exception):
+			raise box.says
+		return SimpleNamespace(text=box.says, raise_for_status=lambda: None)
+
+	monkeypatch.setattr(frappe.utils, "get_request_session", lambda max_retries: SimpleNamespace(get=get))
+	yield box
+	frappe.clear_document_cache("SMS Settings", "SMS Settings")
+
+
+def test_what_the_gateway_says_is_believed_not_its_200(estate, gateway):
+	[name] = tell(estate, [outbox.address("13800001501")])
+	gateway.says = '{"code": "isv.BUSINESS_LIMIT_CONTROL"}'
+	outbox.send_due(MORNING)
+	assert row(name).state == "Queued" and "BUSINESS_LIMIT" in row(name).error
+	gateway.says = OSError("timed out: https://example.com/sms?key=SECRET")
+	outbox.send_due(MORNING + timedelta(minutes=1))
+	assert "OSError" in row(name).error and "SECRET" not in row(name).error, "many may read a message"
+	gateway.says = '{"code": 0}'
+	outbox.send_due(MORNING + timedelta(hours=1))
+	assert row(name).state == "Sent"
+	assert [(given["params"]["to"], given["timeout"]) for given in gateway.asked] == [("13800001501", channels.TIMEOUT)] * 3
+
+
+def test_bells_wait_for_no_gateway_and_a_kill_repeats_one_message(estate, gateway, monkeypatch):
+	done: list = []
+	monkeypatch.setattr(frappe.db, "commit", lambda: done.append("kept"))
+	send = channels.Sms.send
+	monkeypatch.setattr(channels.Sms, "send", lambda self, rows, now: done.append(len(rows)) or send(self, rows, now))
+	tell(estate, [outbox.user(estate.users[roles.ENGINEER])], now=None, urgent=True)
+	for number in range(3):
+		tell(estate, [outbox.address(f"1380000150{number}")], now=None, urgent=True)
+	tasks.send_outbox()
+	assert done[: done.index(1)].count("kept") >= 1, "the bell is kept before the first gateway is asked"
+	assert [each for each in done if each != "kept"] == [1, 1, 1]
+	first, second, third = (at for at, each in enumerate(done) if each == 1)
+	assert "kept" in done[first:second] and "kept" in done[second:third] and done[-1] == "kept"
 
 
 class FakeSession:
