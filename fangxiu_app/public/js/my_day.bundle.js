@@ -17,10 +17,12 @@ const queue = new Queue(day.user, draw, refresh);
 const passed = () => Math.floor((Date.now() - read_at) / 1000);
 
 function draw() {
-	const waiting = queue.waiting().filter((entry) => !entry.refused).length;
+	const all = queue.waiting();
+	const refused = all.filter((entry) => entry.refused).length;
+	const waiting = all.length - refused;
 	root.innerHTML = `<header class="fx-bar"><h1>${__("My Day")}</h1>${who()}
 		<a class="fx-link" href="/app/repair-desk">${__("Desk")}</a></header>
-		<p class="fx-net ${waiting ? "" : "fx-ok"}">${esc(connection(waiting))}</p>
+		<p class="fx-net ${all.length ? "" : "fx-ok"}">${esc(connection(waiting, refused))}</p>
 		${groups() || nothing()}
 		${day.more ? `<p class="fx-note">${__("Only the most urgent tickets are shown.")}</p>` : ""}
 		${elsewhere()}
@@ -51,9 +53,11 @@ function who() {
 	return `<select class="fx-who" aria-label="${__("Whose day")}">${me}${rows.join("")}</select>`;
 }
 
-function connection(waiting) {
-	if (!waiting) return queue.connected() ? __("Everything is sent.") : __("No connection");
-	return [__("{0} waiting to be sent", [waiting]), queue.state || (queue.connected() ? "" : __("No connection"))].filter(Boolean).join(" · ");
+/** Nothing is called sent while an entry was not accepted. */
+function connection(waiting, refused) {
+	const not = refused ? __("{0} not accepted: see the red card", [refused]) : "";
+	if (!waiting) return [not, queue.connected() ? (not ? "" : __("Everything is sent.")) : __("No connection")].filter(Boolean).join(" · ");
+	return [not, __("{0} waiting to be sent", [waiting]), queue.state || (queue.connected() ? "" : __("No connection"))].filter(Boolean).join(" · ");
 }
 
 /** Entries whose ticket is on no card any more: refused ones would be lost from sight. */

@@ -1,7 +1,7 @@
 /* Link fields: what was typed is not lost to haste. Frappe asks for the list half a second after the last key; Enter or Tab within
    it took the first row of an older list, and whoever left the field by any way had his text wiped.
-   - Enter and Tab before the list is there take its first row once it is, as they do when it is shown.
-   - A click elsewhere takes the one row that fits; if several or none do, the text stays, marked, and says so. */
+   - Enter before the list is there takes its first row once it is, and it can be seen.
+   - Tab before it, or a click elsewhere, takes the one row that fits; if several or none do, the text stays, marked, and says so. */
 const link = frappe.ui.form.ControlLink.prototype;
 const { setup_awesomeplete, toggle_href, parse_validate_and_set_in_model } = link;
 
@@ -23,7 +23,6 @@ Object.assign(link, {
 		const text = this.input.value;
 		if (event.key === "Tab" && text && text === this.fx_asked && !this.fx_shown()) {
 			event.stopImmediatePropagation(); // Awesomplete would take a row of the older list
-			this.fx_tab = true;
 			return;
 		}
 		if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) {
@@ -54,8 +53,7 @@ Object.assign(link, {
 
 	fx_leave() {
 		this.fx_left = this.df.fieldtype === "Link" && this.input.value === this.fx_asked && this.fx_asked;
-		this.fx_first = this.fx_tab;
-		this.fx_asked = this.fx_enter = this.fx_tab = null;
+		this.fx_asked = this.fx_enter = null;
 	},
 
 	/** Frappe's way into the document, for a chosen row and for a text left behind alike. */
@@ -69,7 +67,6 @@ Object.assign(link, {
 	},
 
 	async fx_settle(text) {
-		const first = this.fx_first;
 		this.fx_settling = text;
 		let rows;
 		try {
@@ -79,8 +76,7 @@ Object.assign(link, {
 		}
 		if (this.input.value !== text || this.$input.is(":focus")) return; // typed on meanwhile
 		const same = rows.filter((row) => [row.value, row.label].includes(text));
-		const fits = same.length || first ? [...same, ...rows].slice(0, 1) : rows;
-		const [row] = fits.length === 1 ? fits : [];
+		const [row] = same.length ? same : rows.length === 1 ? rows : [];
 		if (row && row.label) this.set_input_value(this.get_translated(row.label));
 		await parse_validate_and_set_in_model.call(this, row?.value || "", null, row?.label || row?.value || "");
 		if (row) return;

@@ -17,10 +17,19 @@ const STARTS = {
 		expected_days: card.expected_days || 1,
 		temporary_measure: card.temporary_measure,
 	}),
-	appoint: (card, day) => ({ appointment_at: written(new Date(Math.ceil((+parsed(day.now) + 36e5) / 36e5) * 36e5)) }),
+	appoint: (card, day) => ({ appointment_at: written(proposed(parsed(day.now), card.emergency)) }),
 	owner_accept: (card) => ({ acceptance_result: "Pass", accepted_by_name: card.caller_name }),
 	record_measure: (card) => ({ temporary_measure: card.temporary_measure }),
 };
+
+/** The next full hour at least an hour away; what is no emergency is not agreed on for the night. */
+function proposed(now, emergency) {
+	const at = new Date(Math.ceil((+now + 36e5) / 36e5) * 36e5);
+	if (emergency || (at.getHours() >= 9 && at.getHours() < 18)) return at;
+	if (at.getHours() >= 18) at.setDate(at.getDate() + 1);
+	at.setHours(9, 0, 0, 0);
+	return at;
+}
 
 /** The form of one action of the ticket table. */
 export function action_form(day, card, action) {
