@@ -63,6 +63,8 @@ def check_address(file_url: str, ptype: str = "read", but: str | None = None) ->
 
 def check_attached(doc, method: str | None = None) -> None:
 	"""Hook before any document is saved. Raise FileAddressError where a document's field newly names a file that the user may not read."""
+	if doc.flags.fx_file_known:  # flags never come from a request
+		return
 	before = doc.get_doc_before_save()
 	for owner, fields in _attaching(doc):
 		old = _stored(before, owner)

@@ -61,5 +61,7 @@ def _copy_evidence(source: str, made, chosen: list[str] | None) -> int:
 	rows = frappe.get_all("Evidence Item", filters, ["kind", "stage", "file", "caption", "taken_at"])
 	for row in rows:
 		values = {"ticket": made.name, "project": made.project, "came_from": source, **row}
-		frappe.get_doc({"doctype": "Evidence Item", **values}).insert()
+		copy = frappe.get_doc({"doctype": "Evidence Item", **values})
+		copy.flags.fx_file_known = True  # it stands on the ticket that is split, which the user may write
+		copy.insert()
 	return len(rows)
