@@ -131,6 +131,9 @@ def test_work_goes_on_with_the_list_enforced(enforced, estate, engineer):
 	assert (code, body["message"]["comment_email"]) == (200, estate.users[roles.ENGINEER]), "nobody writes as another"
 	assert body["message"]["comment_by"] != "总经理"
 	assert finance.get(f"{METHOD}{OPEN}", account="x")[0] != 403, "accountants keep what their modules offer"
+	buying = "erpnext.setup.utils.get_exchange_rate"
+	assert methods.open_to(buying, "x", {roles.FINANCE, "All"}), "also what the list names for others"
+	assert methods.open_to(buying, "x", {roles.BUYER}) and not methods.open_to(buying, "x", {roles.ENGINEER})
 	for method in DENIED:
 		assert finance.post(f"{METHOD}{method}")[0] == 403, method
 

@@ -26,8 +26,8 @@ def open_to(method: str, user: str, roles: Collection[str]) -> bool:
 	held = set(roles) - AUTOMATIC
 	if user == "Administrator" or held & KEEPERS:
 		return True
-	if method in ALLOWED:
-		return not ALLOWED[method] or bool(held & ALLOWED[method])
+	if method in ALLOWED and (not ALLOWED[method] or held & ALLOWED[method]):
+		return True
 	if method in GUESTS or method.startswith(PREFIXES):
 		return True
 	return bool(held - OURS) and method not in DENIED

@@ -114,6 +114,8 @@ _WRAPPED = """
 
 #: Only tells what is the same for everybody: choices of the desk, no document.
 _COMMON = """
+	erpnext.accounts.doctype.accounting_dimension.accounting_dimension.get_dimensions
+	erpnext.accounts.utils.get_fiscal_year
 	frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source.get_config
 	frappe.core.doctype.user.user.user_query
 	frappe.desk.search.get_names_for_mentions
@@ -126,9 +128,7 @@ _COMMON = """
 
 #: ERPNext's buying screens, for who buys and receives: the vouchers they fill are kept to the project (access/vouchers.py).
 _BUYING = """
-	erpnext.accounts.doctype.accounting_dimension.accounting_dimension.get_dimensions
 	erpnext.accounts.party.get_party_details
-	erpnext.accounts.utils.get_fiscal_year
 	erpnext.buying.doctype.purchase_order.purchase_order.make_purchase_receipt
 	erpnext.buying.utils.get_linked_material_requests
 	erpnext.controllers.accounts_controller.get_default_taxes_and_charges
