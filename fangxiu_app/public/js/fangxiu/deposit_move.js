@@ -4,9 +4,10 @@ import { esc, read, write } from "./util";
 /** On the deposit register, for finance, as long as an account stands wrong. */
 export async function deposit_move(page) {
 	if (!frappe.user.has_role("Accounts Manager")) return;
-	for (const one of await read("deposit_accounts.misplaced")) {
-		page.add_inner_button(__("Move to 2241: {0}", [one.account]), () => ask(one));
-	}
+	const found = await read("deposit_accounts.misplaced");
+	const label = __("Move to 2241");
+	if (found.length === 1) page.add_inner_button(label, () => ask(found[0]));
+	else for (const one of found) page.add_inner_button(one.account, () => ask(one), label);
 }
 
 async function ask({ account }) {
