@@ -119,6 +119,7 @@ _COMMON = """
 	frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source.get_config
 	frappe.core.doctype.user.user.user_query
 	frappe.desk.search.get_names_for_mentions
+	frappe.integrations.doctype.google_settings.google_settings.get_file_picker_settings
 	frappe.geo.country_info.get_country_timezone_info
 	frappe.model.workflow.get_transitions frappe.model.workflow.get_common_transition_actions
 	frappe.desk.doctype.tag.tag.get_tags
