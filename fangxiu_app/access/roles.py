@@ -59,6 +59,9 @@ GUIDES = {
 	ADMINISTRATOR: "admin",
 }
 
+#: Guides of work that several roles share; they stand in everybody's list.
+SHARED_GUIDES = ("monthend",)
+
 _VOUCHER = ("select", "read", "write", "create", "submit", "cancel", "amend", "print", "report", "export")
 _READ = ("select", "read")
 #: A document may be chosen in a form, not opened.

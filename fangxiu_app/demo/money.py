@@ -1,4 +1,4 @@
-"""Deposits and deductions of the demo: openings from a list, one deduction posted, one being heard, one release applied for."""
+"""Deposits and deductions of the demo: openings from a list, one deduction posted, one being heard, releases asked for, a change asked for."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def make(estate: Estate, tickets: dict[str, str]) -> None:
 	_posted(estate)
 	_being_heard(estate, tickets["B14"])
 	_applied_for(estate)
+	_early(estate)
+	_change_asked(estate)
 
 
 def journals(projects: list[str]) -> list[str]:
@@ -97,6 +99,49 @@ def _applied_for(estate: Estate) -> None:
 				"remark": "缺陷责任期已满，施工单位书面申请退还。",
 			}
 		).insert()
+
+
+def _early(estate: Estate) -> None:
+	"""Part of a deposit that is not due yet, checked and asked for: it waits for a head's second signature."""
+	agreement = _agreement("明轩示例门窗有限公司")
+	with acting(estate.actor(roles.COST_DEPARTMENT, agreement.project)):
+		doc = frappe.get_doc(
+			{
+				"doctype": "Deposit Release",
+				"agreement": agreement.name,
+				"project": agreement.project,
+				"amount": 5000,
+				"applied_on": add_days(today(), -9),
+				"checked_on": add_days(today(), -4),
+				"contractor_signed_by": "谢明轩",
+				"check_file": files.kept("demo_photo.png", "联合检查表.png"),
+				"above_reason": "协议约定交付满一年、无未决扣款的先退还部分质保金",
+				"remark": "门窗工程交付已满一年，施工单位书面申请先退部分。",
+			}
+		).insert()
+		for row in doc.checks:
+			row.update({"result": "In Order", "checked_by": "钱海峰", "remark": "双方逐项核对，余款足以覆盖"})
+		doc.save()
+		approvals.request(doc)
+
+
+def _change_asked(estate: Estate) -> None:
+	"""A guarantee is offered for a deposit: a head agrees to it or turns it down."""
+	agreement = _agreement("滴水安示例防水工程有限公司")
+	with acting(estate.actor(roles.COST_DEPARTMENT, agreement.project)):
+		agreement.ask_change(
+			{
+				"change_kind": "Guarantee Instead of Deposit",
+				"change_reason": "施工单位资金周转，申请以银行保函替换质保金",
+				"change_file": files.kept("demo_photo.png", "保函样稿.png"),
+				"deposit_fate": "Keep Until Due",
+				"guarantee_kind": "Bank Guarantee",
+				"guarantor": "示例银行杭州分行",
+				"guarantee_no": "BH-2026-118",
+				"guarantee_amount": 40000,
+				"guarantee_until": add_days(agreement.liability_end or today(), 60),
+			}
+		)
 
 
 def _deduction(estate: Estate, agreement, lines: list[dict], **values) -> str:

@@ -39,6 +39,13 @@ AGREEMENT = (
 	" deposit_rate liability_end"
 )
 LETTER = "kind subject served_at cure_until outcome reply_text"
+#: What the signature counts in each row of the document, by DocType.
+ROWS = {
+	"Third Party Order": "qty rate amount",
+	"Repair Payment Review": "claimed_amount verified_amount approved_amount difference_reason",
+	"Compensation": "claimed assessed agreed",
+	"Contractor Deduction": "claimed amount change_reason",
+}
 #: Where the tickets of a deduction's sources stand.
 SOURCES = ("Third Party Order", "Compensation")
 
@@ -46,7 +53,7 @@ SOURCES = ("Third Party Order", "Compensation")
 def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
-	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_deposit(doc)]}]
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc)]}]
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
 	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]
 	found += [_section("Correspondence", name, LETTER) for name in _letters(tickets)]
@@ -103,6 +110,18 @@ def _letters(tickets: list[str]) -> list[str]:
 
 def _section(doctype: str, name: str, fields: str) -> dict:
 	return {"title": _(doctype), "name": name, "lines": _lines(frappe.get_doc(doctype, name), fields)}
+
+
+def _rows(doc) -> list[dict]:
+	"""One line for each row: what it is for, and its amounts by name."""
+	fields = ROWS.get(doc.doctype)
+	return [
+		{
+			"label": row.description,
+			"value": "，".join(f"{line['label']} {line['value']}" for line in _lines(row, fields)),
+		}
+		for row in (doc.items if fields else ())
+	]
 
 
 def _deposit(doc) -> list[dict]:

@@ -85,3 +85,15 @@ def _copies(doctype: str, agreement: str, names: list[str]) -> None:
 			copy = {**row, "warranty_agreement": name, "posting_date": nowdate()}
 			values.append((f"{name}-{number}", *(copy[column] for column in columns)))
 	frappe.db.bulk_insert(doctype, ["name", *columns], values)
+
+
+def test_who_may_not_open_projects_reads_their_names(estate, as_user):
+	"""Finance chooses projects and does not open them: the report shows the name all the same, never the key."""
+	money.entry(money.agreement(estate), "Cash In", 500)
+	as_user(estate.users[roles.FINANCE])
+	assert not frappe.has_permission("Project")
+	columns, rows = frappe.get_doc("Report", "Deposit Register").execute_script_report({"with_balance": 1})[:2]
+	[column] = [one for one in columns if one["fieldname"] == "project"]
+	shown = {row["project"] for row in rows if row.get("project")}
+	assert column["fieldtype"] == "Data"
+	assert frappe.db.get_value("Project", estate.a, "project_name") in shown and estate.a not in shown

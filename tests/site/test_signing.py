@@ -54,6 +54,8 @@ def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	assert unit in {line["value"] for line in sections[case.name]["lines"]}
 	values = {line["value"] for line in sections[case.ticket]["lines"]}
 	assert frappe.db.get_value("Repair Ticket", case.ticket, "unit_code") in values
+	[loss] = [line["value"] for line in sections[case.name]["lines"] if line["label"] == "木地板泡水"]
+	assert "12,000" in loss, "the losses stand in the summary, with their amounts"
 	[photo] = sections[case.name]["photos"]
 	call = {"doctype": case.doctype, "name": case.name, "evidence": photo["name"]}
 	assert head.get(PHOTO, **call)[0] == 200
