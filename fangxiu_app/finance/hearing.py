@@ -83,6 +83,8 @@ def answer(doc, result: str, text: str, amounts: dict) -> None:
 	if bool(lowered) != (result != "Rejected") or any(not row.change_reason for row in lowered):
 		refuse([Violation("answer_amounts", (result,))])
 	doc.update({"objection_result": result, "answer": text, "answered_at": now_datetime()})
+	if getdate(doc.posting_date) == getdate(doc.objection_until):
+		doc.posting_date = getdate(doc.answered_at)  # the notice had put it at the end of the window, which the answer ends
 	_post_from(doc, doc.answered_at)
 	_move(doc, rules.WITHDRAWN if result == "Upheld" else rules.ANSWERED)
 

@@ -132,6 +132,16 @@ def test_an_objection_freezes_and_in_part_changes_the_amounts_with_trace(estate,
 	assert done.from_deposit == 7600
 
 
+def test_an_answer_before_the_window_ends_brings_the_posting_back_to_its_day(estate, agreement):
+	"""The notice had put it at the end of the window, which is in the future; nobody has to move it by hand."""
+	order, _ticket = money.order(estate, agreement)
+	doc = money.told(money.deduction(agreement, third_party_order=order), days_ago=2).reload()
+	assert doc.posting_date == doc.objection_until.date() and str(doc.posting_date) > nowdate()
+	doc.object_to(str(make.ago(days=1)), "费用偏高")
+	doc.reload().answer_objection("Rejected", "维持原扣款")
+	assert str(doc.reload().posting_date) == nowdate()
+
+
 def test_upheld_wholly_ends_it(estate, agreement):
 	order, _ticket = money.order(estate, agreement)
 	doc = money.told(money.deduction(agreement, third_party_order=order), days_ago=10)
