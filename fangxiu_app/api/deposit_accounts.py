@@ -1,8 +1,12 @@
-"""Moving deposits from trade payables to an account under 2241 其他应付款: what there is to move, drafts, posting."""
+"""Moving deposits from trade payables to an account under 2241 其他应付款: what there is to move, drafts, posting.
+
+An account moves as a whole: whoever works in some of its projects only neither sees nor does it.
+"""
 
 import frappe
 
 from fangxiu_app.access import roles
+from fangxiu_app.access.scope import allowed_projects, check_project
 from fangxiu_app.queries import account_moves
 
 
@@ -12,13 +16,16 @@ def misplaced() -> list[dict]:
 	frappe.has_permission("Warranty Deposit Entry", "read", throw=True)
 	if roles.FINANCE not in frappe.get_roles():
 		return []
-	return [account_moves.standing(name) for name in account_moves.misplaced()]
+	mine = allowed_projects()
+	wrong = account_moves.misplaced()
+	return [account_moves.standing(a) for a in wrong if mine is None or account_moves.projects(a) <= set(mine)]
 
 
 @frappe.whitelist(methods=["POST"])
 def prepare(account: str) -> dict:
 	"""Draft the move of every deposit on the account; returns what stands there now."""
 	frappe.only_for(roles.FINANCE, message=True)
+	_check_whole(account)
 	frappe.new_doc("Warranty Deposit Entry").prepare_moves(account)
 	return account_moves.standing(account)
 
@@ -27,4 +34,10 @@ def prepare(account: str) -> dict:
 def post(account: str) -> int:
 	"""Post the drafted moves of the account in one go; returns how many vouchers were made."""
 	frappe.only_for(roles.FINANCE, message=True)
+	_check_whole(account)
 	return frappe.new_doc("Warranty Deposit Entry").post_moves(account)
+
+
+def _check_whole(account: str) -> None:
+	for project in sorted(account_moves.projects(account)):
+		check_project(project, "Warranty Deposit Entry")

@@ -35,7 +35,7 @@ def own_only(html: str) -> str:
 			tag.decompose()
 	for tag in page.find_all(True):
 		for name in list(tag.attrs):
-			if name in LOADING and not _own(str(tag[name]), tag.name) or name.startswith("on"):
+			if (name in LOADING and not _own(str(tag[name]), tag.name)) or name.startswith("on"):
 				del tag[name]
 			elif name == "style":
 				tag[name] = _plain_style(str(tag[name]))
@@ -45,7 +45,7 @@ def own_only(html: str) -> str:
 
 
 def _own(address: str, tag: str) -> bool:
-	if address.startswith("#") or address.casefold().startswith("data:image/") and "svg" not in address[:30]:
+	if address.startswith("#") or (address.casefold().startswith("data:image/") and "svg" not in address[:30]):
 		return True
 	if tag == "a":
 		return True  # a link is printed, not followed

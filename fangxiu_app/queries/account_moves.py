@@ -34,6 +34,11 @@ def agreements(account: str) -> list[str]:
 	return frappe.get_all("Warranty Agreement", {"deposit_account": account}, pluck="name", order_by="name")
 
 
+def projects(account: str) -> set[str]:
+	"""Projects whose deposits stand on the account: a move takes all of them."""
+	return set(frappe.get_all("Warranty Agreement", {"deposit_account": account}, pluck="project", distinct=True))
+
+
 def buckets(account: str) -> list[Bucket]:
 	"""What is left on the account, bucket by bucket, with the day each was held."""
 	found = []

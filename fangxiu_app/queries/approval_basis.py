@@ -16,20 +16,16 @@ MOST_PHOTOS, MOST_LETTERS = 12, 5
 
 #: The document itself, by DocType.
 OWN = {
-	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by items total quotations choice_reason price_basis price_note",
+	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total quotations choice_reason price_basis price_note",
 	"Repair Payment Review": "supplier_name bill_no invoice_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
-	"Contractor Deduction": "contractor_name source facts items cost_total surcharge_total penalty_total total objection answer",
+	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
 	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file guarantee_kind guarantor guarantee_no guarantee_amount guarantee_until signed_on liability_end",
 	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
 }
-#: What is shown of a row of a table, by its DocType.
-ROWS = {
-	"Work Item": "description qty uom rate amount",
-	"Order Quotation": "supplier_name quoted_on amount",
-	"Deduction Item": "description amount",
-}
+#: What is shown of a row of a table that stands in one line, by its DocType.
+IN_LINE = {"Order Quotation": "supplier_name quoted_on amount"}
 TICKET = (
 	"unit_code location defect_type description status reported_at engineer contractor responsibility root_cause"
 	" expected_days cure_until coordination_result coordination_note"
@@ -41,7 +37,7 @@ AGREEMENT = (
 LETTER = "kind subject served_at cure_until outcome reply_text"
 #: What the signature counts in each row of the document, by DocType.
 ROWS = {
-	"Third Party Order": "qty rate amount",
+	"Third Party Order": "qty uom rate amount",
 	"Repair Payment Review": "claimed_amount verified_amount approved_amount difference_reason",
 	"Compensation": "claimed assessed agreed",
 	"Contractor Deduction": "claimed amount change_reason",
@@ -161,7 +157,7 @@ def _shown(df, value, doc) -> dict:
 
 def _words(df, value, doc) -> str:
 	if df.fieldtype == "Table":
-		return "；".join(_row(row, ROWS[df.options]) for row in value)
+		return "；".join(_row(row, IN_LINE[df.options]) for row in value)
 	if df.fieldtype == "Select":
 		return _(value, context=df.parent)
 	if df.fieldtype == "Link":

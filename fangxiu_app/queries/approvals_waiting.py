@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import reduce
 from operator import mul
 
@@ -49,7 +50,8 @@ def rows() -> list[dict]:
 		parts.append(_freed())
 	found = reduce(mul, parts).run(as_dict=True) if parts else []
 	found += two_sided.waiting()
-	return sorted(found, key=lambda row: (row.requested_at, row.document))
+	# papers of earlier versions do not know since when: they have waited longest
+	return sorted(found, key=lambda row: (row.requested_at or datetime.min, row.document))
 
 
 def _waiting(doctype: str):

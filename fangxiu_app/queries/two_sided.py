@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import frappe
 
 from fangxiu_app.access import roles
@@ -45,7 +47,7 @@ def waiting() -> list[dict]:
 			)
 			if side:
 				found.append(_line(doctype, row, side, next(one for one in sides if one != side)))
-	return sorted(found, key=lambda row: (row.requested_at, row.document))
+	return sorted(found, key=lambda row: (row.requested_at or datetime.min, row.document))
 
 
 def _line(doctype: str, row: dict, mine, other) -> frappe._dict:

@@ -9,8 +9,7 @@ from fangxiu_app.domain import letter_text
 TICKETS = "工单清单"
 #: Everything a place could be called, in both languages; the same as repair/letters.py fills in.
 NAMES = frozenset(
-	("project", "contractor", "cure_days", "phone", "today", "deadline")
-	+ ("项目", "施工单位", "整改天数", "联系电话", "今天", TICKETS)
+	("project", "contractor", "cure_days", "phone", "today", "deadline", "项目", "施工单位", "整改天数", "联系电话", "今天", TICKETS)
 )
 
 

@@ -23,10 +23,10 @@ SCENES: dict[str, SimpleNamespace] = {}
 
 
 def shared_scene(estate) -> SimpleNamespace:
-	"""The scene of modules that only try to change it, made once."""
+	"""The scene of modules that only try to change it, made once; its people sign in anew for each of them."""
 	if estate.a not in SCENES:
 		SCENES[estate.a] = make_scene(estate)
-	return SCENES[estate.a]
+	return sign_in(SCENES[estate.a], estate)
 
 
 def make_scene(estate) -> SimpleNamespace:
@@ -62,6 +62,11 @@ def make_scene(estate) -> SimpleNamespace:
 	scene.held = frappe.db.get_value("Warranty Deposit Entry", scene.hold, "journal_entry")
 	frappe.db.set_value("Purchase Invoice Item", {"parent": invoice.name}, "project", estate.a)
 	frappe.db.commit()
+	return scene
+
+
+def sign_in(scene: SimpleNamespace, estate) -> SimpleNamespace:
+	"""A later module's own keys end those of an earlier one."""
 	scene.finance = Api(estate.users[roles.FINANCE])
 	scene.clerk = Api(estate.users[roles.FINANCE_CLERK])
 	scene.stranger = Api(estate.engineer_b)

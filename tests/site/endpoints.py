@@ -19,6 +19,7 @@ DOCUMENTS = {
 	"charge": "Meter Charge",
 	"compensation": "Compensation",
 	"deduction": "Contractor Deduction",
+	"entry": "Warranty Deposit Entry",
 	"evaluation": "Contractor Evaluation",
 	"hold": "Ticket Hold",
 	"inspection": "Handover Inspection",
@@ -41,6 +42,7 @@ DOCUMENTS = {
 #: Modules in which a parameter of that name means something else.
 OTHERS = {
 	("approval", "name"): "Third Party Order",
+	("deposit_accounts", "account"): "Warranty Deposit Entry",
 	("spare_parts", "name"): "Spare Parts",
 	("spot_check", "plan"): "Spot Check Plan",
 	("ticket_parts", "name"): "Ticket Part",
@@ -62,6 +64,7 @@ WITHOUT_DOCUMENT = {
 	"deductions.put_forward",
 	"deductions.tell",
 	"delivery.board",
+	"deposit_accounts.misplaced",
 	"desk.card",
 	"desk.next_ten",
 	"evaluations.lift_suspension",

@@ -7,6 +7,7 @@ import pytest
 from frappe.utils import add_days, getdate, nowdate
 
 from fangxiu_app.access import roles
+from fangxiu_app.api import deposit_accounts
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.queries import account_moves, contractor_account, deposit_register, deposits
 from tests.site import money
@@ -133,10 +134,23 @@ def test_only_finance_and_only_as_a_whole(estate, old, first):
 	with pytest.raises(DepositError, match="all at once"):
 		money.entry(first, "Moved", 10, bucket=deposits.agreement_buckets(first.name)[0].name, other_account=old)
 	with acting(estate.users[roles.COST_DEPARTMENT]), pytest.raises(frappe.PermissionError):
-		from fangxiu_app.api import deposit_accounts
-
 		deposit_accounts.post(old)
 	frappe.db.rollback()
+
+
+def test_who_works_in_one_of_its_projects_does_not_move_an_account(estate, old, first):
+	scope = {"project": estate.b, "contractor": estate.waterproofer, "scope": [{"lot": "1标段", "trade": "防水"}]}
+	other = money.agreement(estate, deposit_account=old, **scope)
+	money.entry(other, "Cash In", 700)
+	finance = estate.users[roles.FINANCE]
+	with acting(finance):
+		assert old not in [row["account"] for row in deposit_accounts.misplaced()]
+		for action in (deposit_accounts.prepare, deposit_accounts.post):
+			with pytest.raises(frappe.PermissionError):
+				action(old)
+	other.reload().db_set("deposit_account", None)
+	with acting(finance):
+		assert old in [row["account"] for row in deposit_accounts.misplaced()]
 
 
 def test_the_step_over_http(estate):

@@ -22,7 +22,7 @@ from tests.site.rest import Api, messages
 def made(estate):
 	"""The committed scene; the throw-away site keeps it."""
 	frappe.set_user("Administrator")
-	return attacks.make_scene(estate)
+	return attacks.sign_in(attacks.make_scene(estate), estate)
 
 
 def test_hand_made_journals_are_refused(scene, estate):

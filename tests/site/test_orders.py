@@ -218,8 +218,9 @@ def test_work_is_not_done_before_its_order_nor_billed_before_it_is_done(estate, 
 def test_halves_of_a_cent_go_up_on_order_and_vouchers_alike(estate, ticket):
 	"""31.5 × 189.03 = 5,954.445 is 5,954.45 on the order, ERPNext's order, the verified quantities and the bill."""
 	items = [{"description": "铲除", "uom": "平方米", "qty": 31.5, "rate": 189.03}]
-	quotations = [{"supplier": estate.waterproofer, "amount": 5954.45, "quoted_on": today(), **orders.quotation()}]
 	with orders.acting(estate.users[roles.SUPERVISOR]):
+		bid = {"supplier": estate.waterproofer, "amount": 5954.45, "quoted_on": today()}
+		quotations = [{**bid, **orders.quotation()}]
 		order = orders.make_order(ticket, estate.waterproofer, items=items, quotations=quotations)
 	assert order.total == 5954.45
 	frappe.db.set_single_value("Fangxiu Settings", "quotation_limit", 10_000)

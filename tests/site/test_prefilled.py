@@ -97,7 +97,7 @@ def test_the_price_basis_is_asked_once(estate, ticket):
 	orders.through(order, estate.users)
 	make.add_evidence(ticket, stage="Repair")
 	order.verify_work([{"claimed_qty": 8, "verified_qty": 8}], str(now_datetime()))
-	bill = order.reload().settle(frappe.generate_hash(length=8), today())
+	bill = order.reload().settle(frappe.generate_hash(length=8), today(), *orders.TAX.values())
 	with acting(estate.users[roles.SUPERVISOR]):
 		review = orders.make_review(bill)
 	assert (review.price_basis, review.price_note) == ("Market Price", "三家比价")

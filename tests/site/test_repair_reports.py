@@ -19,6 +19,7 @@ from fangxiu_app.repair import transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
 
+OWN_ESTATE = True
 ALL = {"period": "Cumulative"}
 
 
