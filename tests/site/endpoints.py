@@ -82,6 +82,7 @@ WITHOUT_DOCUMENT = {
 	"intake.save",
 	"my_day.day",
 	"my_day.tell_refused",
+	"payments.complete_tax",
 	"payments.review",
 	"people.engineers_query",
 	"quote_link.accept",

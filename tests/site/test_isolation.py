@@ -133,6 +133,7 @@ def test_own_endpoints_refuse(stranger, hidden, estate):
 	calls = [
 		*endpoints.calls({**hidden, "Project": estate.b}),
 		("POST", "payments.review", {"purchase_invoice": bill}),
+		("POST", "payments.complete_tax", {"purchase_invoice": bill, "tax_kind": "x", "tax_rate": 1}),
 		("GET", "payments.standing", {"purchase_invoice": bill}),
 		("POST", "handover.record", {"values": {"unit": unit, "round": "First", "items": items}}),
 		("POST", "intake.save", {"values": report}),
