@@ -20,6 +20,7 @@ from tests.site import factories as make
 DEEP: list = []
 for _level in range(200):
 	DEEP = [DEEP]
+OWN_ESTATE = True
 #: What a broken script, an old page or somebody curious sends.
 HOSTILE = {
 	"empty": "",
