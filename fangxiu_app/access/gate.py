@@ -93,7 +93,7 @@ def _refuse(method: str, user: str) -> None:
 		frappe.cache.hset(SEEN, f"{user} {method}", 1)
 		log = {"doctype": "Error Log", "method": f"{TITLE}: {method}"[:140], "error": f"{user} called {method}"}
 		frappe.get_doc(log).deferred_insert()  # the request may be rolled back
-	if frappe.get_cached_value("Fangxiu Settings", "Fangxiu Settings", "method_gate") != "Enforced":
+	if frappe.get_cached_value("Fangxiu Settings", "Fangxiu Settings", "method_gate") == "Watched":
 		return
 	frappe.throw(
 		_(

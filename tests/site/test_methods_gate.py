@@ -55,6 +55,10 @@ def no_role(estate):
 	return Api(user)
 
 
+def test_the_gate_is_closed_as_delivered():
+	assert frappe.get_meta(SETTINGS).get_field("method_gate").default == "Enforced"
+
+
 def routes(api: Api, method: str):
 	"""Every way to call a method."""
 	for version in ("", "v1/", "v2/"):

@@ -135,6 +135,10 @@ _BUYING = """
 	erpnext.controllers.accounts_controller.get_default_taxes_and_charges
 	erpnext.controllers.accounts_controller.get_payment_terms
 	erpnext.controllers.accounts_controller.update_child_qty_rate
+	erpnext.controllers.taxes_and_totals.get_rounding_tax_settings
+	erpnext.controllers.taxes_and_totals.get_round_off_applicable_accounts
+	erpnext.setup.doctype.company.company.get_billing_shipping_address
+	erpnext.stock.doctype.stock_settings.stock_settings.get_enable_stock_uom_editing
 	erpnext.controllers.queries.item_query
 	erpnext.controllers.queries.get_batch_no erpnext.controllers.queries.get_expense_account
 	erpnext.controllers.queries.get_filtered_dimensions erpnext.controllers.queries.get_tax_template
