@@ -283,9 +283,14 @@ class TestRun:
 		return [*options, *self._side_by_side(suite), *targets(suite, self.selection.arguments)]
 
 	def _side_by_side(self, suite: str) -> list[str]:
-		"""A whole suite runs in several processes, each with its own files; named tests run in one."""
+		"""A whole suite runs in several processes, each with its own files; named tests run in one.
+
+		Suites of the browser that are played beside one another take one each: two keep two cores busy, and a third makes
+		all of them slower and the last one late.
+		"""
 		whole = not any(a.startswith(f"tests/{suite}") for a in self.selection.arguments)
-		whole = whole and suite not in ONE_PROCESS
+		beside = suite in BROWSER and set(BROWSER) <= set(self.selection.suites)
+		whole = whole and suite not in ONE_PROCESS and not beside
 		processes = min(len(TEST_SITES), os.cpu_count() or 1)
 		return (
 			["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]

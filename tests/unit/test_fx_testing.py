@@ -133,6 +133,14 @@ def test_a_whole_suite_runs_on_two_cores_named_tests_on_one(tmp_path, monkeypatc
 	assert [o for o in options if o in ("-n", "2", "--dist", "loadfile")] == wanted
 
 
+@pytest.mark.parametrize(("arguments", "several"), [([], False), (["e2e"], True), (["e2e", "walks"], False)])
+def test_browsers_beside_one_another_take_one_process_each(tmp_path, monkeypatch, arguments, several):
+	monkeypatch.setattr(testing.os, "cpu_count", lambda: 2)
+	run = Run(tmp_path)
+	run.selection = testing.select(arguments)
+	assert ("-n" in run._options("e2e")) is several
+
+
 def test_files_are_shared_out_by_a_fixed_rule_that_lets_both_processes_end_together():
 	files = [("a", 5), ("b", 1), ("c", 3), ("d", 2), ("e", 9)]
 	assert homes(files, 2) == {"e": 0, "a": 1, "c": 1, "d": 1, "b": 0}
