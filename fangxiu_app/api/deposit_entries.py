@@ -1,16 +1,18 @@
 """Deposit entries whose money is freed: the reason, and the second signature (R18)."""
 
 import frappe
+from frappe import _
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import incoming, roles
 from fangxiu_app.access.scope import check_project
+from fangxiu_app.domain.values import MOST_DATA
 
 
 @frappe.whitelist(methods=["POST"])
 def ask_freeing(entry: str, reason: str) -> None:
 	"""Why a posted entry of an earlier day is to be cancelled; heads hear of it."""
 	frappe.only_for(roles.FINANCE, message=True)
-	_locked(entry).ask_freeing(reason)
+	_locked(entry).ask_freeing(incoming.text(reason, _("Reason"), MOST_DATA))
 
 
 @frappe.whitelist(methods=["POST"])

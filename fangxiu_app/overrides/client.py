@@ -75,6 +75,6 @@ def add_comment(
 	comment_by: str | None = None,
 ) -> object:
 	"""Frappe's comment, under the name of whoever writes it: Frappe takes the name and the address from the request."""
-	frappe.get_doc(reference_doctype, reference_name).check_permission("read")
+	frappe.has_permission(reference_doctype or "DocType", "read", reference_name, throw=True)
 	user = frappe.session.user
 	return form_utils.add_comment(reference_doctype, reference_name, content, user, frappe.utils.get_fullname(user))

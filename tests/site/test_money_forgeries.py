@@ -344,5 +344,5 @@ def test_foreign_documents_are_not_shared_mailed_or_printed(scene, estate):
 		note = {"reference_doctype": doctype, "reference_name": name, "content": "x", "comment_by": "x"}
 		note["comment_email"] = "a@example.com"
 		path = f"{METHOD}frappe.desk.form.utils.add_comment"
-		refused(scene, "comment", scene.stranger.post(path, **note), "您不能打开")
+		refused(scene, "comment", scene.stranger.post(path, **note), "不在您的范围内")
 	assert not frappe.utils.safe_exec.is_safe_exec_enabled()  # nobody writes Server Scripts on such a site
