@@ -205,7 +205,7 @@ def _claim(now: datetime, channel: str | None, most: int) -> list:
 		query = query.where(box.channel == channel)
 	due = query.orderby(box.next_try_at).limit(most).run(pluck=True)
 	rows = claim("Outbox Message", due, (*READ, "state", "next_try_at", "creation"))
-	rows = [row for row in rows if row.state == "Queued" and row.next_try_at <= now]
+	rows = [row for row in rows if row.state == "Queued" and row.next_try_at and row.next_try_at <= now]
 	return sorted(rows, key=lambda row: (row.next_try_at, row.creation))
 
 

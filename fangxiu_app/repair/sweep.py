@@ -69,7 +69,8 @@ def _due_rows(now: datetime) -> list:
 	)
 	free = {row.name for row in claim("Repair Ticket", found.values())}
 	locked = claim("Ticket Clock", [name for name in found if found[name] in free], CLOCK_FIELDS)
-	due = {row.name: row for row in locked if row.state == "Running" and row.next_step_at <= now}
+	# another sweep may have fired the last step meanwhile: then there is no next one
+	due = {row.name: row for row in locked if row.state == "Running" and row.next_step_at and row.next_step_at <= now}
 	return [frappe._dict(row, **due[row.name]) for row in _with_tickets(list(due))] if due else []
 
 

@@ -177,10 +177,8 @@ def test_no_row_is_added_to_what_is_posted(scene):
 
 def test_a_form_takes_no_row_of_another_document(estate):
 	"""Frappe writes the row that a form names, also one of another document, which then has lost it."""
-	mine, theirs = (frappe.get_doc("Unit Archive", unit) for unit in (estate.unit_a, estate.unit_b))
-	for unit in (mine, theirs):
-		unit.append("owners", {"owner_name": "张三", "phone": "13800000001", "is_primary": 0 if unit.owners else 1})
-		unit.save()
+	buildings = (estate.building_a, estate.building_b)
+	mine, theirs = (frappe.get_doc("Unit Archive", make.make_unit(one, "2904", "卞一舟", "13800002904")) for one in buildings)
 	frappe.db.commit()
 	row = theirs.owners[-1]
 	stolen = {**row.as_dict(convert_dates_to_str=True), "owner_name": "李四"}
@@ -189,7 +187,7 @@ def test_a_form_takes_no_row_of_another_document(estate):
 		code, answer = Api(user).put(f"/api/resource/Unit Archive/{mine.name}", owners=sent)
 		assert code == 403, messages(answer)
 	frappe.db.rollback()
-	assert frappe.db.get_value("Unit Owner", row.name, ["parent", "owner_name"]) == (theirs.name, "张三")
+	assert frappe.db.get_value("Unit Owner", row.name, ["parent", "owner_name"]) == (theirs.name, "卞一舟")
 
 
 def test_an_import_writes_no_rows_of_others(tables, anybody):

@@ -11,6 +11,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.messaging import outbox
+from fangxiu_app.queries import claims
 from fangxiu_app.repair import sweep, transitions
 from tests.site import factories as make
 from tests.site.counting import count_queries
@@ -225,6 +226,19 @@ def test_queries_do_not_grow_with_the_rows_that_are_due(estate, ladder):
 	many = count_queries(lambda: sweep.run(moment + timedelta(minutes=1)))
 	assert many <= single
 	assert count_queries(lambda: sweep.run(moment + timedelta(minutes=1))) == 1
+
+
+def test_a_clock_whose_last_step_another_sweep_has_fired_is_left_alone(estate, ladder, monkeypatch):
+	"""Between the look and the lock: the clock runs on, and has no next step any more."""
+	ticket = accepted(estate)
+
+	def claimed(doctype, names, fields=(), wait=False):
+		frappe.db.set_value("Ticket Clock", {"parent": ticket.name, "state": "Running"}, "next_step_at", None)
+		return claims.claim(doctype, names, fields, wait)
+
+	monkeypatch.setattr(sweep, "claim", claimed)
+	sweep.run(get_datetime(ticket.accepted_at) + timedelta(hours=3))
+	assert fired(ticket.name) == []
 
 
 def test_two_sweeps_at_once_fire_each_step_once(estate):
