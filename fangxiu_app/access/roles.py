@@ -12,6 +12,8 @@ COST_DEPARTMENT = "Cost Department"
 BUYER = "Spare Parts Buyer"
 CS_HEAD = "Customer Service Head"
 GENERAL_MANAGER = "General Manager"
+#: Either of them gives the second signature where money of a deposit is freed (R18, docs/adr/0108, 0111).
+HEADS = (CS_HEAD, GENERAL_MANAGER)
 ADMINISTRATOR = "Fangxiu Administrator"
 #: ERPNext's own roles of the finance department: not ours to create or remove.
 FINANCE = "Accounts Manager"

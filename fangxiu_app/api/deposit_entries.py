@@ -18,7 +18,7 @@ def ask_freeing(entry: str, reason: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def sign_freeing(entry: str) -> None:
 	"""The second signature under taking back, or cancelling, a deposit entry."""
-	frappe.only_for((roles.CS_HEAD, roles.GENERAL_MANAGER), message=True)
+	frappe.only_for(roles.HEADS, message=True)
 	_locked(entry).sign_freeing()
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
-from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER
+from fangxiu_app.access.roles import HEADS
 from fangxiu_app.domain import agreement_change as rules
 from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.money import money
@@ -60,7 +60,7 @@ def ask(doc, values: dict) -> None:
 			doc.name, doc.contractor_name, _(doc.change_kind)
 		),
 		project=doc.project,
-		to=(outbox.role(CS_HEAD), outbox.role(GENERAL_MANAGER)),
+		to=tuple(map(outbox.role, HEADS)),
 		about=doc,
 	)
 

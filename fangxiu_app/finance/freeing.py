@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
-from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER
+from fangxiu_app.access.roles import HEADS
 from fangxiu_app.domain.deposit import Violation, second_signature
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.messaging import outbox
@@ -46,7 +46,7 @@ def tell(doc) -> None:
 	outbox.tell(
 		_("{0}, {1}: money of the deposit is to be freed. Open the entry to sign.").format(doc.name, doc.contractor_name),
 		project=doc.project,
-		to=(outbox.role(CS_HEAD), outbox.role(GENERAL_MANAGER)),
+		to=tuple(map(outbox.role, HEADS)),
 		about=doc,
 	)
 

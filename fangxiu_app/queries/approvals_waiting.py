@@ -10,7 +10,7 @@ import frappe
 from pypika.functions import Coalesce
 from pypika.terms import ExistsCriterion, ValueWrapper
 
-from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
+from fangxiu_app.access.roles import HEADS, MANAGER
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.plan import AWAITING
@@ -26,8 +26,7 @@ DOCUMENTS = {
 }
 #: Kept in the deposit's currency; the others are in the company's.
 IN_CURRENCY = ("Contractor Deduction", "Deposit Release")
-#: Who signs a release of more than is safe.
-ABOVE = (CS_HEAD, GENERAL_MANAGER)
+ZERO, NONE = ValueWrapper(0), ValueWrapper("")
 
 
 def rows() -> list[dict]:
@@ -42,12 +41,10 @@ def rows() -> list[dict]:
 	roles = frappe.get_roles()
 	if MANAGER in roles and frappe.has_permission("Repair Plan", "read"):
 		parts.append(_plans())
-	if set(roles) & set(ABOVE) and frappe.has_permission("Deposit Release", "read"):
-		parts.append(_above())
-	if set(roles) & set(ABOVE) and frappe.has_permission("Warranty Agreement", "read"):
-		parts.append(_changes())
-	if set(roles) & set(ABOVE) and frappe.has_permission("Warranty Deposit Entry", "read"):
-		parts.append(_freed())
+	held = next((role for role in HEADS if role in roles), None)
+	for doctype, second in SECOND.items() if held else ():
+		if frappe.has_permission(doctype, "read"):
+			parts.append(second(held))
 	found = reduce(mul, parts).run(as_dict=True) if parts else []
 	found += two_sided.waiting()
 	# papers of earlier versions do not know since when: they have waited longest
@@ -67,125 +64,109 @@ def _waiting(doctype: str):
 	return query.where(doc.approval_role.isin(frappe.get_roles()) & ExistsCriterion(signed).negate())
 
 
-def _above():
+def _above(held: str):
 	"""Releases whose second signature is missing; who signs a step of the round does not give it (finance/releases.py)."""
 	doc = frappe.qb.DocType("Deposit Release")
-	held = next(role for role in ABOVE if role in frappe.get_roles())
 	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
 	open_steps = doc.approval_role.isin(frappe.get_roles())
 	return query.where((doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())
 
 
-def _changes():
+def _changes(held: str):
 	"""What is asked for of signed agreements, with the deposit it concerns; who asked or wrote the agreement does not agree to it."""
-	doc, user = map(frappe.qb.DocType, ("Warranty Agreement", "User"))
-	ledger, me = deposit_register.payment_ledger(), frappe.session.user
-	held = next(role for role in ABOVE if role in frappe.get_roles())
-	query = (
-		frappe.qb.from_(doc)
-		.left_join(user)
-		.on(user.name == doc.change_asked_by)
-		.left_join(ledger)
-		.on(ledger.warranty_agreement == doc.name)
-		.select(
-			ValueWrapper("Warranty Agreement").as_("document_type"),
-			doc.name.as_("document"),
-			doc.project,
-			doc.contractor_name.as_("party"),
-			Coalesce(ledger.balance, 0).as_("amount"),
-			doc.currency,
-			ValueWrapper(held).as_("role"),
-			user.full_name.as_("requested_by"),
-			doc.change_asked_at.as_("requested_at"),
-			ValueWrapper(0).as_("above"),
-		)
-		.where(doc.change_asked_at.notnull() & doc.change_agreed_at.isnull())
-		.where((doc.change_asked_by != me) & (doc.owner != me))
+	doc, me = frappe.qb.DocType("Warranty Agreement"), frappe.session.user
+	ledger = deposit_register.payment_ledger()
+	query = _line(
+		doc,
+		"Warranty Agreement",
+		doc.change_asked_by,
+		doc.change_asked_at,
+		party=doc.contractor_name,
+		amount=Coalesce(ledger.balance, 0),
+		currency=doc.currency,
+		role=ValueWrapper(held),
 	)
+	query = query.left_join(ledger).on(ledger.warranty_agreement == doc.name)
+	query = query.where(doc.change_asked_at.notnull() & doc.change_agreed_at.isnull())
+	query = query.where((doc.change_asked_by != me) & (doc.owner != me))
 	return _scoped(query, doc, "Warranty Agreement")
 
 
-def _freed():
+def _freed(held: str):
 	"""Deposit entries whose money is to be freed, without their second signature (finance/freeing.py)."""
-	doc, user, party = map(frappe.qb.DocType, ("Warranty Deposit Entry", "User", "Supplier"))
+	doc, party = map(frappe.qb.DocType, ("Warranty Deposit Entry", "Supplier"))
 	me = frappe.session.user
-	held = next(role for role in ABOVE if role in frappe.get_roles())
-	query = (
-		frappe.qb.from_(doc)
-		.left_join(user)
-		.on(user.name == doc.freed_asked_by)
-		.left_join(party)
-		.on(party.name == doc.contractor)
-		.select(
-			ValueWrapper("Warranty Deposit Entry").as_("document_type"),
-			doc.name.as_("document"),
-			doc.project,
-			party.supplier_name.as_("party"),
-			doc.amount,
-			doc.currency,
-			ValueWrapper(held).as_("role"),
-			user.full_name.as_("requested_by"),
-			doc.modified.as_("requested_at"),
-			ValueWrapper(0).as_("above"),
-		)
-		.where((doc.freed_reason != "") & (Coalesce(doc.freed_signed_by, "") == "") & (doc.docstatus < 2))
-		.where((doc.owner != me) & (doc.freed_asked_by != me))
-		.where((doc.docstatus == 1) | (doc.kind == "Taken Back"))
+	query = _line(
+		doc,
+		"Warranty Deposit Entry",
+		doc.freed_asked_by,
+		doc.modified,
+		party=party.supplier_name,
+		amount=doc.amount,
+		currency=doc.currency,
+		role=ValueWrapper(held),
 	)
+	query = query.left_join(party).on(party.name == doc.contractor)
+	query = query.where((doc.freed_reason != "") & (Coalesce(doc.freed_signed_by, "") == "") & (doc.docstatus < 2))
+	query = query.where((doc.owner != me) & (doc.freed_asked_by != me))
+	query = query.where((doc.docstatus == 1) | (doc.kind == "Taken Back"))
 	return _scoped(query, doc, "Warranty Deposit Entry")
 
 
+#: What heads sign a second time, by DocType.
+SECOND = {"Deposit Release": _above, "Warranty Agreement": _changes, "Warranty Deposit Entry": _freed}
+
+
 def _plans():
-	plan, user, unit = map(frappe.qb.DocType, ("Repair Plan", "User", "Unit Archive"))
-	query = (
-		frappe.qb.from_(plan)
-		.left_join(user)
-		.on(user.name == plan.engineer)
-		.left_join(unit)
-		.on(unit.name == plan.unit)
-		.select(
-			ValueWrapper("Repair Plan").as_("document_type"),
-			plan.name.as_("document"),
-			plan.project,
-			unit.unit_code.as_("party"),
-			ValueWrapper(0).as_("amount"),
-			ValueWrapper("").as_("currency"),
-			ValueWrapper(MANAGER).as_("role"),
-			user.full_name.as_("requested_by"),
-			plan.modified.as_("requested_at"),
-			ValueWrapper(0).as_("above"),
-		)
-		.where(plan.state == AWAITING)
+	plan, unit = map(frappe.qb.DocType, ("Repair Plan", "Unit Archive"))
+	query = _line(
+		plan, "Repair Plan", plan.engineer, plan.modified, party=unit.unit_code, role=ValueWrapper(MANAGER)
 	)
+	query = query.left_join(unit).on(unit.name == plan.unit).where(plan.state == AWAITING)
 	return _scoped(query, plan, "Repair Plan")
 
 
 def _columns(doctype: str, doc, role, above: int = 0):
-	user, party = map(frappe.qb.DocType, ("User", "Supplier"))
+	party = frappe.qb.DocType("Supplier")
 	party_field, amount = DOCUMENTS[doctype]
 	me = frappe.session.user
-	query = (
+	query = _line(
+		doc,
+		doctype,
+		doc.requested_by,
+		doc.requested_at,
+		party=Coalesce(party.supplier_name, doc[party_field]),
+		amount=doc[amount],
+		currency=doc.currency if doctype in IN_CURRENCY else NONE,
+		role=role,
+		above=above,
+	)
+	query = query.left_join(party).on(party.name == doc[party_field])
+	query = query.where((doc.approval_state == approval.IN_APPROVAL) & (doc.docstatus == 0))
+	query = query.where((doc.owner != me) & (doc.requested_by != me))
+	return _scoped(query, doc, doctype)
+
+
+def _line(doc, doctype: str, asked_by, asked_at, *, party, role, amount=ZERO, currency=NONE, above: int = 0):
+	"""The columns of one kind, with the name of who asked; the same for all kinds, which one query puts together."""
+	user = frappe.qb.DocType("User")
+	return (
 		frappe.qb.from_(doc)
 		.left_join(user)
-		.on(user.name == doc.requested_by)
-		.left_join(party)
-		.on(party.name == doc[party_field])
+		.on(user.name == asked_by)
 		.select(
 			ValueWrapper(doctype).as_("document_type"),
 			doc.name.as_("document"),
 			doc.project,
-			Coalesce(party.supplier_name, doc[party_field]).as_("party"),
-			doc[amount].as_("amount"),
-			(doc.currency if doctype in IN_CURRENCY else ValueWrapper("")).as_("currency"),
+			party.as_("party"),
+			amount.as_("amount"),
+			currency.as_("currency"),
 			role.as_("role"),
 			user.full_name.as_("requested_by"),
-			doc.requested_at,
+			asked_at.as_("requested_at"),
 			ValueWrapper(above).as_("above"),
 		)
-		.where((doc.approval_state == approval.IN_APPROVAL) & (doc.docstatus == 0))
-		.where((doc.owner != me) & (doc.requested_by != me))
 	)
-	return _scoped(query, doc, doctype)
 
 
 def _scoped(query, doc, doctype: str):

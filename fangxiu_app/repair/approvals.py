@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cstr, now_datetime
 
 from fangxiu_app.access import incoming
-from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER, MANAGER
+from fangxiu_app.access.roles import HEADS, MANAGER
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
@@ -154,14 +154,14 @@ def may_look(doc) -> bool:
 	if doc.doctype == "Repair Plan":
 		return MANAGER in roles
 	if doc.doctype == "Warranty Agreement":
-		head = doc.change_asked_at and user != doc.change_asked_by and {CS_HEAD, GENERAL_MANAGER} & set(roles)
+		head = doc.change_asked_at and user != doc.change_asked_by and set(HEADS) & set(roles)
 		return bool(head)
 	known = entries(doc)
 	state = approval.progress(known)
 	if any(entry.action == APPROVED and entry.user == user for entry in known):
 		return True
 	if doc.get("above_reason"):
-		asked = state.running and not doc.above_signed_by and {CS_HEAD, GENERAL_MANAGER} & set(roles)
+		asked = state.running and not doc.above_signed_by and set(HEADS) & set(roles)
 		if asked or doc.above_signed_by == user:
 			return True
 	return doc.docstatus == 0 and bool(state.role) and state.role in roles

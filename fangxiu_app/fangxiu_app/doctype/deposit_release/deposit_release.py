@@ -1,7 +1,7 @@
 import frappe
 
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.access.roles import CS_HEAD, FINANCE, FINANCE_CLERK, GENERAL_MANAGER
+from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, HEADS
 from fangxiu_app.finance import journal, moves, releases
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -66,7 +66,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 	def sign_above(self) -> None:
 		"""Second signature for more than is safe: a head or the general manager, who signs nothing else of it."""
 		self.check_permission("read")
-		frappe.only_for((CS_HEAD, GENERAL_MANAGER))
+		frappe.only_for(HEADS)
 		doc = self.stored("read")
 		releases.sign_above(doc, approvals.progress(doc).signed)
 

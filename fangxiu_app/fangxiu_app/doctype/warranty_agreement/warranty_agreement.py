@@ -4,7 +4,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.access.roles import CS_HEAD, GENERAL_MANAGER
+from fangxiu_app.access.roles import HEADS
 from fangxiu_app.finance import agreement_changes, agreements
 from fangxiu_app.queries import contractor_statement, deposits
 
@@ -55,14 +55,14 @@ class WarrantyAgreement(ProjectDocument):
 	def agree_change(self) -> str | None:
 		"""A head agrees to what was asked for; returns the release that is drafted by it."""
 		self.check_permission("read")
-		frappe.only_for((CS_HEAD, GENERAL_MANAGER))
+		frappe.only_for(HEADS)
 		return agreement_changes.agree(self.stored("read"))
 
 	@frappe.whitelist(methods=["POST"])
 	def turn_down_change(self, reason: str) -> None:
 		"""A head does not agree."""
 		self.check_permission("read")
-		frappe.only_for((CS_HEAD, GENERAL_MANAGER))
+		frappe.only_for(HEADS)
 		agreement_changes.turn_down(self.stored("read"), reason)
 
 	def check_validity(self):
