@@ -39,6 +39,7 @@ def check(doc) -> None:
 		doc.freed_asked_by = frappe.session.user
 	elif not doc.flags.fx_action and [str(before.get(name)) for name in CONTENT] != [str(doc.get(name)) for name in CONTENT]:
 		doc.update(dict.fromkeys(SIGNED))
+		doc.freed_asked_by = frappe.session.user  # who changed it does not sign it either
 
 
 def tell(doc) -> None:
@@ -49,6 +50,11 @@ def tell(doc) -> None:
 		to=tuple(map(outbox.role, HEADS)),
 		about=doc,
 	)
+
+
+def let_go(doc) -> None:
+	"""A draft that goes takes back what was said of it."""
+	outbox.let_go(doc.doctype, doc.name)
 
 
 def ask(doc, reason: str) -> None:

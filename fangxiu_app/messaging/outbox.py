@@ -144,6 +144,17 @@ def cancel_about(doctype: str, name: str) -> None:
 		).run()
 
 
+def let_go(doctype: str, name: str) -> None:
+	"""A draft that people were told of goes: what is queued is cancelled, what was sent stays without its link, which would hold it."""
+	cancel_about(doctype, name)
+	filters = {"reference_doctype": doctype, "reference_name": name}
+	names = frappe.get_all("Outbox Message", filters, pluck="name")
+	if names:
+		box = by_key("Outbox Message")
+		query = frappe.qb.update(box).set(box.reference_doctype, None).set(box.reference_name, None)
+		query.where(box.name.isin(names)).run()
+
+
 def cancel(message: ProjectDocument) -> None:
 	"""Take one queued message back."""
 	if message.state == "Queued":

@@ -12,6 +12,7 @@ from frappe import _
 from fangxiu_app.access import incoming
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.money import exact, money
+from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.repair.texts import refuse
 
 FIELDS = ("fx_tax_kind", "fx_tax_rate")
@@ -43,7 +44,12 @@ def missing(invoice: str) -> bool:
 
 
 def complete(invoice: str, review: str | None, kind: str, rate: object) -> None:
-	"""Write the tax of a booked bill, and on its ``review`` that shows it. Raises RefusedError for what cannot be."""
+	"""Write the tax of a booked bill, and on its ``review`` that shows it.
+
+	Raises RefusedError for what cannot be, and for a tax that was read by those who have signed the review.
+	"""
+	if review and not missing(invoice) and frappe.db.get_value("Repair Payment Review", review, "docstatus"):
+		refuse([Violation("tax_signed", (review,))])
 	values = stated(kind, rate)
 	if not values:
 		refuse(payment_review.tax("", exact(0)))

@@ -132,6 +132,9 @@ def _order_texts() -> dict[str, str]:
 		"tax_missing": _(
 			"The bill states no tax yet: enter kind (special or ordinary VAT invoice) and rate with Complete Tax on this form or on the bill."
 		),
+		"tax_signed": _(
+			"The tax of this bill stands in {0}, which is signed. Cancel the review first, correct the tax, and have it signed anew."
+		),
 		"tax_rate": _("{0} has no rate of {1} %. Enter the rate that the invoice shows."),
 		"review_paid": _("Invoice {0} has been paid with {1}. Cancel the payment first, then this review."),
 		"review_invoice": _(

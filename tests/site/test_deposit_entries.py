@@ -254,6 +254,12 @@ def test_money_is_taken_back_by_two_people_with_a_reason(estate, agreement):
 		assert not draft.freed_signed_by, "another amount is signed anew"
 		with pytest.raises(DepositError, match="second signature"):
 			draft.submit()
+	other = money.entry(agreement, "Taken Back", 900, submit=False, bucket=held.journal_entry, freed_reason="录错")
+	with acting(finance):  # drafted by somebody else, changed by who would sign it
+		frappe.get_doc(draft.doctype, other.name).update({"amount": 1000}).save()
+		with pytest.raises(DepositError, match="neither wrote"):
+			frappe.get_doc(draft.doctype, other.name).sign_freeing()
+	other.reload().delete()
 	money.sign_freeing(draft.reload())
 	with acting(finance):
 		draft.submit()

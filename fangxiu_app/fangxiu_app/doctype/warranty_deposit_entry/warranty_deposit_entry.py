@@ -24,6 +24,9 @@ class WarrantyDepositEntry(ProjectDocument):
 		if self.kind == "Taken Back":
 			freeing.tell(self)
 
+	def on_trash(self):
+		freeing.let_go(self)
+
 	def before_submit(self):
 		freeing.check_submit(self)
 
