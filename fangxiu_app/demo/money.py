@@ -103,7 +103,7 @@ def _applied_for(estate: Estate) -> None:
 
 def _early(estate: Estate) -> None:
 	"""Part of a deposit that is not due yet, checked and asked for: it waits for a head's second signature."""
-	agreement = _agreement("明轩示例门窗有限公司")
+	agreement = _agreement("明轩示例门窗有限公司", project=estate.projects["翠湖天地一期"])
 	with acting(estate.actor(roles.COST_DEPARTMENT, agreement.project)):
 		doc = frappe.get_doc(
 			{
@@ -168,8 +168,8 @@ def _told(estate: Estate, name: str, project: str, days: int):
 		return doc.reload()
 
 
-def _agreement(contractor: str):
-	name = frappe.db.get_value("Warranty Agreement", {"contractor_name": contractor})
+def _agreement(contractor: str, **more):
+	name = frappe.db.get_value("Warranty Agreement", {"contractor_name": contractor, **more})
 	return frappe.get_doc("Warranty Agreement", name)
 
 

@@ -24,7 +24,7 @@ def columns() -> list[dict]:
 		link("agreement", _("Warranty Agreement"), "Warranty Agreement", 150),
 		column("contractor_name", _("Contractor"), width=180),
 		link("project", _("Project"), "Project", 120),
-		column("deposit_rate", _("Deposit Rate"), "Percent", 90, disable_total=1),
+		column("deposit_rate", _("Deposit Rate"), "Percent", 90, disable_total=1, fx_dash=1),
 		column("held", _("Deposited"), "Currency", 130, options="currency"),
 		column("deducted", _("Deducted"), "Currency", 130, options="currency"),
 		column("disputed", _("In Dispute"), "Currency", 130, options="currency"),

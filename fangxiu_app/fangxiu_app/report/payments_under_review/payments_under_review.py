@@ -22,7 +22,7 @@ def columns() -> list[dict]:
 		column("supplier_name", _("Payee Name"), width=160),
 		column("bill_no", _("Supplier Invoice No."), width=120),
 		column("tax_kind", _("Kind of Tax Invoice"), width=120),
-		column("tax_rate", _("Tax Rate of the Invoice"), "Percent", 90, disable_total=1),
+		column("tax_rate", _("Tax Rate of the Invoice"), "Percent", 90, disable_total=1, fx_dash=1),
 		column("posting_date", _("Posting Date"), "Date", 110),
 		column("grand_total", _("Invoice Amount"), "Currency", 110),
 		column("outstanding_amount", _("Outstanding"), "Currency", 110),
