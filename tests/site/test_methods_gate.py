@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from importlib import import_module
+from inspect import isfunction
+from pkgutil import walk_packages
 
 import frappe
 import pytest
 
+import fangxiu_app
 from fangxiu_app.access import gate, methods, roles
 from fangxiu_app.access.methods.allowed import ALLOWED, GUESTS
 from fangxiu_app.access.methods.denied import DENIED
@@ -76,6 +81,36 @@ def test_no_route_calls_what_is_not_listed(enforced, engineer, no_role, guest):
 				assert code == 403, (method, route, code, messages(body)[:200])
 		code, body = engineer.post(f"{METHOD}{method}")
 		assert method in messages(body) and "您的角色" in messages(body)
+
+
+def aliases() -> dict[str, str]:
+	"""Every other name, of a module that imports it, for what is closed or wrapped, and for what our modules import."""
+	_load_everything()
+	shut = {*DENIED, *frappe.get_hooks("override_whitelisted_methods")}
+	for module in walk_packages(fangxiu_app.__path__, "fangxiu_app."):
+		if not module.name.startswith(("fangxiu_app.patches", "fangxiu_app.tests")):
+			import_module(module.name)
+	found = {}
+	for place, module in list(sys.modules.items()):
+		for name, function in list(vars(module).items()) if place.split(".")[0] in ("frappe", "erpnext", "fangxiu_app") else ():
+			if isfunction(function) and function in frappe.whitelisted:
+				own = f"{function.__module__}.{function.__name__}"
+				if own != f"{place}.{name}" and (place.startswith("fangxiu_app.") or own in shut):
+					found[f"{place}.{name}"] = own
+	return found
+
+
+def test_no_other_name_opens_what_is_closed(enforced, estate, engineer, no_role, guest):
+	"""A method is known by the name of each module that imports it, also of ours, whose names are open to everybody."""
+	found = aliases()
+	assert "fangxiu_app.finance.repair_payments.make_payment_request" in found
+	finance = Api(estate.users[roles.FINANCE])
+	for alias, own in found.items():
+		shut = [no_role, engineer, guest] if own not in ALLOWED or ALLOWED[own] else [guest]
+		wrapped = own in DENIED or frappe.get_hooks("override_whitelisted_methods").get(own)
+		for who in [*shut, finance] if wrapped else shut:
+			if not methods.listed(alias):
+				assert who.post(f"{METHOD}{alias}")[0] == 403, (alias, own)
 
 
 def test_no_method_of_a_document_is_called_past_the_list(enforced, engineer):

@@ -31,3 +31,8 @@ def open_to(method: str, user: str, roles: Collection[str]) -> bool:
 	if method in GUESTS or method.startswith(PREFIXES):
 		return True
 	return bool(held - OURS) and method not in DENIED
+
+
+def listed(method: str) -> bool:
+	"""Whether the lists name the method itself, whomever for."""
+	return method in ALLOWED or method in GUESTS
