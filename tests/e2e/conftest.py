@@ -15,12 +15,12 @@ import pytest
 from frappe.utils.password import update_password
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import PATIENCE, Desk
 from tests.site import factories
 
 PASSWORD = frappe.generate_hash(length=20)
 PHONE = "400-820-1501"
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,10 @@ import frappe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
-TIMEOUT = 20_000
+from tests.walks.traffic import Traffic
+
+#: Milliseconds a person waits for the screen; no test fails by being slower than another day.
+PATIENCE = 60_000
 #: What a person needs between two fields, in milliseconds: the form reacts to one before the next is typed.
 A_MOMENT = 300
 
@@ -31,15 +34,22 @@ def plain(text: str) -> str:
 class Desk:
 	def __init__(self, context: BrowserContext, base: str, user: str, password: str):
 		self.base = base.rstrip("/")
-		context.set_default_timeout(TIMEOUT)
+		context.set_default_timeout(PATIENCE)
 		answer = context.request.post(f"{self.base}/api/method/login", form={"usr": user, "pwd": password})
 		assert answer.ok, f"{user} cannot log in: {answer.status}"
 		self.page: Page = context.new_page()
+		self.traffic = Traffic(self.page)
 
 	def open(self, path: str) -> None:
 		"""Open a page of the desk and wait until it stands."""
 		self.page.goto(f"{self.base}/app/{path}")
 		self.page.wait_for_selector("body[data-ajax-state='complete'] .page-head:visible")
+		self.settle()
+
+	def settle(self) -> None:
+		"""Until the form has heard and answered what was done last, however slow the day is."""
+		self.page.wait_for_timeout(A_MOMENT)
+		self.traffic.wait_for_quiet(PATIENCE, A_MOMENT)
 
 	def open_ticket(self, name: str) -> None:
 		self.open(f"repair-ticket/{name}")
@@ -71,11 +81,11 @@ class Desk:
 		)
 		box.fill(text)
 		box.blur()
-		self.page.wait_for_timeout(A_MOMENT)
+		self.settle()
 
 	def select(self, field: str, value: str) -> None:
 		self.dialog.locator(f'[data-fieldname="{field}"] select').select_option(value)
-		self.page.wait_for_timeout(A_MOMENT)
+		self.settle()
 
 	def pick(self, box: Locator, text: str) -> None:
 		"""Type into a Link field and take the first suggestion."""

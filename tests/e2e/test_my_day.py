@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from fangxiu_app.repair import transitions
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.desk import zh
+from tests.e2e.desk import PATIENCE, zh
 from tests.e2e.test_chinese_only import CODES, WORDS
 from tests.site import factories
 
@@ -27,7 +27,7 @@ class Phone:
 		self.context = browser.new_context(
 			locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
 		)
-		self.context.set_default_timeout(20_000)
+		self.context.set_default_timeout(PATIENCE)
 		login = {"usr": user, "pwd": PASSWORD}
 		assert self.context.request.post(f"{self.base}/api/method/login", form=login).ok
 		self.page: Page = self.context.new_page()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from fangxiu_app.access import roles
 from fangxiu_app.queries import paid_repairs
-from tests.e2e.desk import A_MOMENT, Desk, zh
+from tests.e2e.desk import A_MOMENT, PATIENCE, Desk, zh
 from tests.site import factories, paid
 
 QUESTION = "含材料费吗？"
@@ -22,7 +22,7 @@ PHONE = {"width": 390, "height": 844}
 def telephone(browser):
 	"""A telephone's browser without a login."""
 	context = browser.new_context(locale="zh-CN", viewport=PHONE, has_touch=True, is_mobile=True)
-	context.set_default_timeout(20_000)
+	context.set_default_timeout(PATIENCE)
 	yield context.new_page()
 	context.close()
 

@@ -48,6 +48,7 @@ import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/form_reload";
 import "./fangxiu/form_words";
+import "./fangxiu/typing";
 import "./fangxiu/report_reload";
 import "./fangxiu/link_enter";
 import "./fangxiu/list_columns";

@@ -1,0 +1,11 @@
+/* A dialog that shows or hides fields asks for all values, and Frappe then draws every required field anew that has none
+   yet: over what is being typed into it. What stands in the field counts as its value while it is typed. */
+const get_values = frappe.ui.FieldGroup.prototype.get_values;
+
+frappe.ui.FieldGroup.prototype.get_values = function (...args) {
+	for (const field of Object.values(this.fields_dict)) {
+		const typed = field.$input?.is("input:focus, textarea:focus") && !field.value && field.get_input_value?.();
+		if (typed) field.value = typed;
+	}
+	return get_values.apply(this, args);
+};
