@@ -64,7 +64,13 @@ class Staff:
 			person = Person(context, key, role.home, self.ledger, self.guides)
 			person.arrive(os.environ["FX_WEB_URL"], role.login, os.environ["FX_DEMO_PASSWORD"])
 			self.here[key] = person  # only who is inside is here: the next walk of this role tries the door again
+		self.here[key].wake()
 		return self.here[key]
+
+	def rest(self) -> None:
+		"""Nobody is in front of the screen until called again."""
+		for person in self.here.values():
+			person.rest()
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +86,9 @@ def people(everybody, request):
 		ARTIFACTS.mkdir(parents=True, exist_ok=True)
 		for name, person in everybody.here.items():
 			path = ARTIFACTS / (re.sub(r"\W+", "-", f"{request.node.name} {name}") + ".png")
+			person.wake()
 			person.page.screenshot(path=path)
+	everybody.rest()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -43,6 +43,7 @@ class Person:
 		self._faults: list[str] = []
 		self._picture: str | None = None
 		self._moment = ""
+		self._awake = True
 
 	# where a walk begins
 
@@ -55,6 +56,22 @@ class Person:
 		self.page.keyboard.press("Enter")
 		self.sees(self.home)
 		self.settle()
+
+	def rest(self) -> None:
+		"""Leave the device: its page stands still, as a tab in the background does, and costs the others no time."""
+		self._lifecycle("frozen")
+
+	def wake(self) -> None:
+		"""Take the device in hand again."""
+		self._lifecycle("active")
+
+	def _lifecycle(self, state: str) -> None:
+		if self._awake == (state == "active"):
+			return
+		session = self.page.context.new_cdp_session(self.page)
+		session.send("Page.setWebLifecycleState", {"state": state})
+		session.detach()
+		self._awake = state == "active"
 
 	def follow(self, link: str) -> None:
 		"""Open the link of a message this person was sent: what an owner or a contractor does, who has no login."""
