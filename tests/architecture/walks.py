@@ -14,10 +14,11 @@ REACH: dict[str, frozenset[tuple[str, str]]] = {
 	"goto": frozenset(("person.py", f"Person.{each}") for each in ("arrive", "follow", "go_home")),
 	"evaluate": frozenset({("eyes.py", "visible_texts")}),
 	"set_files": frozenset({("person.py", "Person.choose_file")}),
+	"new_cdp_session": frozenset({("person.py", "Person._lifecycle")}),  # a tab in the background, nothing else
 	**dict.fromkeys(
 		"fill clear check uncheck set_checked evaluate_all evaluate_handle eval_on_selector eval_on_selector_all"
 		" dispatch_event set_input_files set_content add_init_script add_script_tag add_style_tag expose_function"
-		" expose_binding route unroute add_cookies storage_state set_extra_http_headers reload new_cdp_session".split(),
+		" expose_binding route unroute add_cookies storage_state set_extra_http_headers reload".split(),
 		frozenset(),
 	),
 }
