@@ -214,6 +214,7 @@ override_whitelisted_methods = {
 	"frappe.desk.form.assign_to.add": "fangxiu_app.overrides.lists.assign",
 	"frappe.desk.form.assign_to.add_multiple": "fangxiu_app.overrides.lists.assign_many",
 	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.overrides.rendering.report_to_pdf",
+	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.overrides.client.get_print_settings_to_show",
 	"frappe.desk.search.get_link_title": "fangxiu_app.overrides.client.get_link_title",
 	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.tools.unblock_invoice",
 	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.tools.change_release_date",

@@ -1,4 +1,4 @@
-"""Three endpoints of Frappe that tell about documents the user may not see: counts, the existence of a name, a title.
+"""Endpoints of Frappe that tell about documents the user may not see: counts, the existence of a name, a title.
 
 ``frappe.client.get_count`` counts without permissions, ``frappe.client.validate_link`` says whether any name exists and
 ``frappe.desk.search.get_link_title`` what it is called: of a unit that is its owner (15.56.1). For documents of a project, and vouchers that have one, all answer within the user's scope; for everything else they stay Frappe's own.
@@ -8,6 +8,7 @@ import frappe
 from frappe import _, client
 from frappe.desk import search
 from frappe.desk.form import utils as form_utils
+from frappe.printing.page.print import print as print_page
 
 from fangxiu_app.access import incoming
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
@@ -55,6 +56,13 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 def get_link_title(doctype: str, docname: str) -> str | None:
 	"""How a linked document is called; of one the user may not see, or that is not there, the name it was asked with."""
 	return search.get_link_title(doctype, docname) if _seen(doctype, docname) else docname
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_print_settings_to_show(doctype: str, docname: str) -> list:
+	"""What may be chosen beside a print. Frappe opens the document without asking, every print from the desk begins here."""
+	frappe.has_permission(doctype or "DocType", "read", docname, throw=True)
+	return print_page.get_print_settings_to_show(doctype, docname)
 
 
 def _seen(doctype: str, name: str) -> bool:

@@ -33,6 +33,7 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.dashboards.chart": "counts stored charts the user may read; those made up in a request are refused",
 	"fangxiu_app.overrides.dashboards.card": "the same for cards",
 	"fangxiu_app.overrides.rendering.report_to_pdf": "prints what the user sent, of which it takes away what loads from elsewhere",
+	"fangxiu_app.overrides.client.get_print_settings_to_show": "asks for the document, which Frappe does not",
 	"fangxiu_app.overrides.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }
 #: Arguments that would let the caller choose columns, order or code.

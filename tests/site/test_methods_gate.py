@@ -164,6 +164,11 @@ def test_work_goes_on_with_the_list_enforced(enforced, estate, engineer):
 	assert engineer.get(f"{METHOD}fangxiu_app.api.desk.next_ten")[0] == 200
 	ticket = make.make_ticket(estate.unit_a).name
 	frappe.db.commit()
+	# the printer's button on a form: the page of the print begins with the first, its PDF with the second
+	printed = f"{METHOD}frappe.printing.page.print.print.get_print_settings_to_show"
+	assert engineer.post(printed, doctype="Repair Ticket", docname=ticket) == (200, {"message": []})
+	assert engineer.post(printed, doctype="Role", docname="Administrator")[0] == 403
+	assert engineer.post(f"{METHOD}frappe.utils.pdf.is_wkhtmltopdf_valid")[0] == 200
 	given = {"reference_doctype": "Repair Ticket", "reference_name": ticket, "content": "x"}
 	forged = {"comment_email": "Administrator", "comment_by": "总经理"}
 	code, body = engineer.post(f"{METHOD}frappe.desk.form.utils.add_comment", **given, **forged)

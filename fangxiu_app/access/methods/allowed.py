@@ -109,7 +109,7 @@ _WRAPPED = """
 	frappe.desk.form.utils.add_comment
 	frappe.desk.reportview.export_query
 	frappe.desk.search.get_link_title frappe.desk.search.search_link
-	frappe.utils.print_format.report_to_pdf
+	frappe.printing.page.print.print.get_print_settings_to_show frappe.utils.print_format.report_to_pdf
 """.split()
 
 #: Only tells what is the same for everybody: choices of the desk, no document.
@@ -123,7 +123,7 @@ _COMMON = """
 	frappe.geo.country_info.get_country_timezone_info
 	frappe.model.workflow.get_transitions frappe.model.workflow.get_common_transition_actions
 	frappe.desk.doctype.tag.tag.get_tags
-	frappe.utils.global_search.search
+	frappe.utils.global_search.search frappe.utils.pdf.is_wkhtmltopdf_valid
 	frappe.core.doctype.prepared_report.prepared_report.get_reports_in_queued_state
 """.split()
 
