@@ -1,3 +1,4 @@
+from fangxiu_app.access.doctypes import BUSINESS_NUMBERS as _BUSINESS_NUMBERS
 from fangxiu_app.access.doctypes import CHILD_PARENTS as _CHILDREN
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES as _DOCUMENTS
 from fangxiu_app.access.doctypes import VOUCHER_ROWS as _VOUCHER_ROWS
@@ -47,7 +48,8 @@ permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.jour
 permission_query_conditions["File"] = "fangxiu_app.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
-auth_hooks = ["fangxiu_app.access.gate.check"]
+auth_hooks = ["fangxiu_app.access.gate.check", "fangxiu_app.access.personal.check_request"]
+pdf_body_html = "fangxiu_app.access.personal.render_print"
 before_request = ["fangxiu_app.access.incoming.clean_request"]
 
 jinja = {"methods": ["fangxiu_app.domain.capitals.in_capitals"]}
@@ -170,8 +172,11 @@ doc_events["*"] = dict.fromkeys(
 )
 doc_events["*"]["before_validate"] = [
 	"fangxiu_app.access.rows.check",
+	"fangxiu_app.access.personal.put_back",
 	"fangxiu_app.access.files.check_attached",
 ]
+for _doctype in (*_BUSINESS_NUMBERS, "Contact"):  # whose numbers are open to everybody
+	doc_events.setdefault(_doctype, {})["on_update"] = "fangxiu_app.access.personal.forget_numbers"
 
 scheduler_events = {
 	"cron": {
@@ -196,6 +201,7 @@ _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension
 
 after_request = [
 	"fangxiu_app.overrides.again.after_request",
+	"fangxiu_app.access.personal.after_request",
 	"fangxiu_app.overrides.headers.after_request",
 	"fangxiu_app.overrides.tables.after_request",
 ]

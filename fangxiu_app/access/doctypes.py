@@ -149,3 +149,15 @@ VOUCHER_ROWS = {
 	"Stock Entry Detail": "Stock Entry",
 	"Purchase Invoice Item": "Purchase Invoice",
 }
+
+#: DocType → fields with numbers of companies and colleagues, which are given to be rung: never covered.
+BUSINESS_NUMBERS = {
+	"Project": ("fx_repair_phone",),
+	"Company": ("phone_no", "fax"),
+	"User": ("mobile_no", "phone"),
+	"Supplier": ("mobile_no",),
+	"Contractor Register": ("phone",),
+	"Contractor Request": ("phone",),
+	"Warranty Agreement": ("phone",),
+	"Authorised Contact": ("phone", "fax"),
+}

@@ -7,10 +7,11 @@ from frappe.utils import cint, format_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.intake import is_media
+from fangxiu_app.domain.personal import covered_number
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.queries import repeats, sisters, ticket_panel, units
 from fangxiu_app.queries.agreements import find_agreement
-from fangxiu_app.queries.units import mask_phone, primary_owners, search_units
+from fangxiu_app.queries.units import primary_owners, search_units
 from fangxiu_app.repair import intake, originals, places, settings
 from fangxiu_app.repair.warranty import cover
 
@@ -31,7 +32,7 @@ def lookup(text: str, limit: int = 8) -> list:
 	owners = primary_owners([row.name for row in rows])
 	for row in rows:
 		owner = owners.get(row.name) or {}
-		row.owner, row.phone_masked = owner.get("owner_name") or "", mask_phone(owner.get("phone"))
+		row.owner, row.phone_masked = owner.get("owner_name") or "", covered_number(owner.get("phone") or "")
 	return rows
 
 

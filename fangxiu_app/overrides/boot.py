@@ -9,7 +9,7 @@ from frappe import _
 from frappe.desk.desktop import get_workspace_sidebar_items
 from frappe.utils import add_user_info
 
-from fangxiu_app.access import bulk
+from fangxiu_app.access import bulk, personal
 from fangxiu_app.access.doctypes import MASTERS, PROJECT_DOCTYPES
 from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, GUIDES, ROLES, SHARED_GUIDES
 from fangxiu_app.access.scope import allowed_projects
@@ -29,6 +29,7 @@ def extend(bootinfo) -> None:
 		doctype: bulk.FIELDS.get(doctype, ()) for doctype in (*PROJECT_DOCTYPES, *MASTERS)
 	}
 	bootinfo["fx_guides"] = _guides()
+	bootinfo["fx_may_ask"] = personal.may_ask()
 	# who made and changed a document: Frappe knows the reader's own name only, and shows an e-mail address for all others
 	add_user_info(_colleagues(), bootinfo.setdefault("user_info", {}))
 	setup = bootinfo["user_info"].get("Administrator")

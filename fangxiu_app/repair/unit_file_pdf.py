@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from frappe.utils.pdf import get_pdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from fangxiu_app.access.personal import for_reader
 from fangxiu_app.repair import unit_file
 
 #: Photos up to this number are put together while the user waits.
@@ -64,7 +65,7 @@ def build(unit: str, page: dict, tell: Callable[[int], None]) -> bytes:
 		tell(80 * (number + 1) // len(photos))
 	doc = frappe.get_doc("Unit Archive", unit)
 	values = {"doc": doc, "page": page, "photos": photos, "made_at": now_datetime()}
-	html = frappe.render_template(TEMPLATE, values, is_path=True)
+	html = for_reader(frappe.render_template(TEMPLATE, values, is_path=True))
 	tell(85)
 	return get_pdf(PAGE.format(html), dict(MARGINS))
 

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.access.personal import known_near
 from fangxiu_app.domain import ownership as rules
 from fangxiu_app.domain.ownership import Change, Owner
 from fangxiu_app.domain.phone import written
@@ -54,7 +55,7 @@ def change(
 	With ``take_over`` open tickets whose contact went get the new one, and quotations nobody accepted go to the new payer as a
 	draft: links to the former one open nothing more. All of it or nothing. Raises RefusedError, PermissionError.
 	"""
-	people = tuple(Owner(str(one.get("name") or "").strip(), _phone(one)) for one in coming)
+	people = tuple(Owner(str(one.get("name") or "").strip(), _phone(unit, one)) for one in coming)
 	doc = _locked(unit)
 	rows = _rows(doc, going)
 	leaving = [_person(row) for row in rows]
@@ -217,7 +218,7 @@ def _shown(row) -> dict:
 	}
 
 
-def _phone(one: Mapping) -> str:
-	"""As phones are written; what is none stays as typed, for the refusal to quote."""
-	typed = str(one.get("phone") or "").strip()
+def _phone(unit: str, one: Mapping) -> str:
+	"""As phones are written; what is none stays as typed, for the refusal to quote. One shown covered is the stored one."""
+	typed = known_near(unit, str(one.get("phone") or "").strip())
 	return written(typed) or typed

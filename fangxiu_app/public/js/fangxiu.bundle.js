@@ -42,6 +42,7 @@ import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/attached";
 import "./fangxiu/bulk_edit";
+import "./fangxiu/covered";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";

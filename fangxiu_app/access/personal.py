@@ -1,0 +1,304 @@
+"""Who sees telephones and identity numbers in full: the one place that decides, for every way out (adr/0127).
+
+Answers are covered where they leave (:func:`after_request`), prints where they are rendered (:func:`render_print`), so that a
+field, list, report or text of tomorrow needs nothing. A covered number that comes back in a form is put back
+(:func:`put_back`), and whoever reads numbers covered does not ask for them by filter either (:func:`check_request`).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.utils import pdf
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.doctypes import BUSINESS_NUMBERS
+from fangxiu_app.domain import personal
+
+#: Who rings owners, tenants and callers in their daily work, or is rung by them and writes their number down.
+RINGS = frozenset((*roles.STAFF, roles.PROPERTY_DESK, roles.CUSTOMER_SERVICE, roles.CALL_CENTRE, roles.CS_HEAD))
+#: Who may have to ring somebody once in a while: each look is asked for, and logged.
+MAY_ASK = frozenset((roles.PROJECT_DEPARTMENT, roles.GENERAL_MANAGER, roles.ADMINISTRATOR, roles.FINANCE))
+#: Who compares the identity card with the power of attorney (R31).
+KEEPS_IDENTITIES = frozenset((roles.MANAGER, roles.SUPERVISOR, roles.PROJECT_DEPARTMENT))
+#: People of this app; users with other roles only cannot read its documents at all.
+READERS = frozenset((*roles.ROLES, roles.FINANCE, roles.FINANCE_CLERK))
+
+#: Key of the cache.
+NUMBERS = "fx_business_numbers"
+SECONDS = 600
+
+#: Texts that hold a number without being named after it.
+_NAMED = ("id_no", "search_text", "word")
+#: Arguments that ask by a value.
+_ASKING = ("filters", "or_filters", "order_by", "group_by", "sort_by", "field", "searchfield")
+_SHOWING = ("fields", "fieldname")
+_CALL = re.compile(r"\(|\bas\b", re.IGNORECASE)
+_TEXT = ("text/html", "text/plain", "text/csv")
+_CELL = re.compile(rb"(<t(?: [^>]*)?>)([^<]*)(</t>)")
+
+
+def sees_telephones() -> bool:
+	"""Whether the session's user sees the telephones of owners, tenants, callers, payees and workers in full."""
+	return _sees(RINGS)
+
+
+def sees_identities() -> bool:
+	"""Whether the session's user sees identity numbers in full."""
+	return _sees(KEEPS_IDENTITIES)
+
+
+def may_ask() -> bool:
+	"""Whether the session's user may have a document's numbers shown, each time for the log."""
+	return sees_telephones() or bool(MAY_ASK & set(frappe.get_roles()))
+
+
+def for_reader(text: str) -> str:
+	"""``text`` as the session's user may read it."""
+	telephones, identities = not sees_telephones(), not sees_identities()
+	if not telephones and not identities:
+		return text
+	return personal.covered(text, telephones, identities, business_numbers() if telephones else ())
+
+
+def is_number_field(name: str) -> bool:
+	"""Whether a field of this name holds the number of a person, in any document."""
+	return is_telephone_field(name) or name in _NAMED
+
+
+def is_telephone_field(name: str) -> bool:
+	"""Whether a field of this name holds a telephone."""
+	return name.endswith(("phone", "mobile", "mobile_no", "phone_no", "fax", "sent_to"))
+
+
+def telephones_of(doc) -> list[dict]:
+	"""Telephones in a document and its rows, whole: ``label``, ``who`` the row is about, ``number``."""
+	return [
+		{
+			"label": _(df.label, context=df.parent),
+			"who": _whose(part, df.fieldname),
+			"number": part.get(df.fieldname),
+		}
+		for part in (doc, *doc.get_all_children())
+		for df in part.meta.fields
+		if is_telephone_field(df.fieldname) and part.get(df.fieldname)
+	]
+
+
+def business_numbers() -> frozenset[str]:
+	"""Digits of every number of a company or colleague. One query per table, then kept for ten minutes or until one is saved."""
+	kept = frappe.cache.get_value(NUMBERS)
+	if kept is None:
+		kept = sorted(_business_numbers())
+		frappe.cache.set_value(NUMBERS, kept, expires_in_sec=SECONDS)
+	return frozenset(kept)
+
+
+def forget_numbers(doc=None, method: str | None = None) -> None:
+	"""Hook after a document with such numbers is saved: its numbers are read anew once it is stored for all."""
+	frappe.db.after_commit.add(lambda: frappe.cache.delete_value(NUMBERS))
+	frappe.cache.delete_value(NUMBERS)
+
+
+def check_request() -> None:
+	"""Hook before a method is called: nobody counts or orders by a number he reads covered. Raises PermissionError."""
+	frappe.local.fx_reader = frappe.session.user
+	if sees_telephones():
+		return
+	form = frappe.local.form_dict
+	if any(_asks(form, name) for name in _ASKING) or any(_disguises(form.get(name)) for name in _SHOWING):
+		frappe.throw(
+			_(
+				"Lists are not searched, sorted or grouped by telephones or identity numbers that your roles read covered. Look for the unit, the name or the number of the document."
+			),
+			frappe.PermissionError,
+			title=_("Number Covered"),
+		)
+
+
+def put_back(doc, method: str | None = None) -> None:
+	"""Hook before any document is checked: covered numbers it brings are the stored ones again, in its rows too.
+
+	Of a new document they are looked for among the people of its unit and the caller of its ticket.
+	"""
+	if sees_telephones() and sees_identities():
+		return
+	for part in (doc, *doc.get_all_children()):
+		found = {
+			name: value for name, value in part.__dict__.items() if isinstance(value, str) and personal.is_covered(value)
+		}
+		if found:
+			known = [*_stored(part, list(found)), *_nearby(doc)]
+			part.update({name: personal.restored(value, known) for name, value in found.items()})
+
+
+def known_near(unit: str, text: str) -> str:
+	"""``text`` with covered numbers put back from the people of a unit: for dialogs that send more than a document."""
+	return personal.restored(text, _of_unit(unit)) if personal.is_covered(text) else text
+
+
+def render_print(template, args, **kwargs) -> str:
+	"""Frappe's rendering of a print, as its reader may read it (hook ``pdf_body_html``)."""
+	return for_reader(pdf.pdf_body_html(template=template, args=args, **kwargs))
+
+
+def after_request(response, request) -> None:
+	"""Hook at the end of every request: every number is covered that the user may not read in full, or nothing goes out."""
+	if response is None or response.direct_passthrough or frappe.flags.fx_numbers_shown or not frappe.db:
+		return
+	if _is_file(request.path) or (sees_telephones() and sees_identities()):
+		return
+	try:
+		_cover(response, request.path)
+	except Exception:
+		response.data, response.status_code = b"{}", 500
+		raise
+
+
+def covered_book(content: bytes) -> bytes:
+	"""A workbook the server made, with the numbers in its cells as the reader may read them."""
+	if not content.startswith(b"PK"):
+		return content
+	out = io.BytesIO()
+	with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+		for entry in book.infolist():
+			part = book.read(entry)
+			if entry.filename.endswith(".xml") and personal.suspect(part):
+				part = _CELL.sub(lambda found: found[1] + for_reader(found[2].decode()).encode() + found[3], part)
+			made.writestr(entry, part)
+	return out.getvalue()
+
+
+def _cover(response, path: str) -> None:
+	kind, name = response.mimetype, (response.headers.get("Content-Disposition") or "").casefold()
+	if ".xlsx" in name:
+		response.data = covered_book(response.data)
+	elif not personal.suspect(response.data):
+		return
+	elif kind == "application/json":
+		response.data = json.dumps(_covered(json.loads(response.data), _reading()), separators=(",", ":"))
+	elif kind in _TEXT or ".csv" in name:
+		if not path.startswith("/app"):  # the desk's page has the reader's own data only
+			response.data = for_reader(response.data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
+def _reading() -> tuple[bool, bool, frozenset[str]]:
+	telephones = not sees_telephones()
+	return telephones, not sees_identities(), business_numbers() if telephones else frozenset()
+
+
+def _covered(value, reading: tuple[bool, bool, frozenset[str]], key: str = ""):
+	if isinstance(value, dict):
+		return {name: _covered(one, reading, name) for name, one in value.items()}
+	if isinstance(value, list):
+		return [_covered(one, reading, key) for one in value]
+	if not isinstance(value, str):
+		return value
+	if value[:1] in ("{", "[") and "\\u" in value:  # JSON within JSON writes 三 as letters and digits
+		try:
+			return json.dumps(_covered(json.loads(value), reading, key), separators=(",", ":"))
+		except ValueError:
+			pass
+	telephones, identities, business = reading
+	text = personal.covered(value, telephones, identities, business)
+	if telephones and is_number_field(key) and personal.digits(text) not in business:
+		return personal.covered_number(text)
+	return text
+
+
+def _is_file(path: str) -> bool:
+	return path.startswith(("/private/files/", "/files/", "/backups", "/assets/")) or path.rstrip("/").endswith("download_file")
+
+
+def _sees(full: frozenset[str]) -> bool:
+	user = getattr(frappe.local, "fx_reader", None) or frappe.session.user
+	if user in ("Administrator", "Guest"):
+		return True
+	held = set(frappe.get_roles(user))
+	return "System Manager" in held or not held & READERS or bool(held & full)
+
+
+def _asks(form, argument: str) -> bool:
+	value = form.get(argument)
+	words = {word for text in _names(value) for word in re.findall(r"\w+", text)} if value else set()
+	path = frappe.request.path.rpartition("/resource/")[2].split("/")[0] if frappe.request else ""
+	open_here = () if "Agreement Worker" in str(value) else BUSINESS_NUMBERS.get(str(form.get("doctype") or path), ())
+	return any(is_number_field(word) and word not in open_here for word in words)
+
+
+def _names(value) -> Iterable[str]:
+	"""The fields a filter, order or group names: of a condition all but its value."""
+	if isinstance(value, str):
+		try:
+			value = json.loads(value)
+		except ValueError:
+			return (value,)
+	if isinstance(value, dict):
+		return tuple(map(str, value))
+	if isinstance(value, list):
+		rows = value if all(isinstance(row, list) for row in value) else [value]
+		return tuple(str(part) for row in rows for part in row[:-1])
+	return (str(value),)
+
+
+def _disguises(value) -> bool:
+	"""Whether a number is asked for by a function or under another name."""
+	if isinstance(value, str):
+		try:
+			value = json.loads(value)
+		except ValueError:
+			value = value.split(",")
+	parts = map(str, value if isinstance(value, list) else [value])
+	return any(_CALL.search(part) and any(map(is_number_field, re.findall(r"\w+", part))) for part in parts)
+
+
+def _whose(part, field: str) -> str:
+	"""The name beside a telephone: caller_name of caller_phone, in a row the one name it has."""
+	names = [df.fieldname for df in part.meta.fields if df.fieldname.endswith("_name")]
+	beside = f"{field.rpartition('_')[0]}_name"
+	return part.get(beside) or next((part.get(name) for name in names if part.get(name)), None) or ""
+
+
+def _stored(part, fields: list[str]) -> list[str]:
+	if part.is_new() or not part.name:
+		return []
+	fields = [name for name in fields if part.meta.has_field(name)]
+	row = frappe.db.get_value(part.doctype, part.name, fields) if fields else None
+	return [str(value) for value in (row if isinstance(row, tuple) else (row,)) if value]
+
+
+def _nearby(doc) -> list[str]:
+	caller = doc.get("ticket") and frappe.db.get_value("Repair Ticket", doc.ticket, "caller_phone")
+	unit = doc.get("unit") or (doc.get("ticket") and frappe.db.get_value("Repair Ticket", doc.ticket, "unit"))
+	return [*([caller] if caller else []), *(_of_unit(unit) if unit else [])]
+
+
+def _of_unit(unit: str) -> list[str]:
+	found = []
+	for doctype in ("Unit Owner", "Unit Tenant"):
+		found += frappe.get_all(doctype, {"parent": unit, "parenttype": "Unit Archive"}, pluck="phone")
+	return [number for number in found if number]
+
+
+def _business_numbers() -> Iterable[str]:
+	texts = []
+	for doctype, fields in BUSINESS_NUMBERS.items():
+		for row in frappe.get_all(doctype, fields=list(fields), as_list=True):
+			texts += row
+	phone, link = frappe.qb.DocType("Contact Phone"), frappe.qb.DocType("Dynamic Link")
+	contacts = (
+		frappe.qb.from_(phone)
+		.join(link)
+		.on((link.parent == phone.parent) & (link.parenttype == "Contact"))
+		.where(link.link_doctype.isin(("Supplier", "Company")))
+		.select(phone.phone)
+	).run()
+	texts += [row[0] for row in contacts]
+	parts = (part for text in texts if text for part in re.split(r"[/、,，;；]", text))
+	return {personal.digits(re.split("转", part)[0]) for part in parts} - {""}

@@ -1,0 +1,83 @@
+"""Personal numbers in texts: what is covered, what is left, and what is put back."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fangxiu_app.domain import personal
+from fangxiu_app.domain.phone import written
+
+MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+LANDLINES = st.from_regex(r"0571-[2-9][0-9]{7}", fullmatch=True)
+ABROAD = st.from_regex(r"\+852[2-9][0-9]{7}", fullmatch=True)
+NUMBERS = st.one_of(MOBILES, LANDLINES, ABROAD)
+#: What people write around a number: no Latin letter or digit touches it.
+AROUND = st.text(alphabet="张三电话，。 （）:：、/\n", max_size=6)
+
+
+@settings(max_examples=60)
+@given(AROUND, st.lists(NUMBERS, min_size=1, max_size=3), AROUND)
+def test_every_number_in_a_text_is_covered_and_comes_back(before, numbers, after):
+	text = f"{before}{'、'.join(numbers)}{after}"
+	shown = personal.covered(text, True, True)
+	assert not re.search(r"\d{9}", shown)
+	assert all(number[-4:] in shown for number in numbers), "the end tells whose it is"
+	assert personal.covered(shown, True, True) == shown
+	assert personal.suspect(text.encode())
+	assert personal.is_covered(shown)
+	if len({personal.covered_number(number) for number in numbers}) == len(set(numbers)):
+		assert personal.restored(shown, [text]) == text
+
+
+@settings(max_examples=60)
+@given(st.lists(NUMBERS, min_size=1, max_size=2), NUMBERS)
+def test_what_is_no_number_of_these_people_stays_covered(numbers, typed):
+	shown = personal.covered_number(typed)
+	found = personal.restored(shown, numbers)
+	assert found in (shown, *numbers)
+	if found == shown:
+		assert written(found) is None, "a field refuses it"
+
+
+@settings(max_examples=30)
+@given(NUMBERS)
+def test_open_numbers_stay(number):
+	assert personal.covered(f"电话{number}", True, False, {personal.digits(number)}) == f"电话{number}"
+
+
+@pytest.mark.parametrize(
+	("text", "shown"),
+	[
+		("138 0000 1501", "138 **** 1501"),
+		("138\u00a00000\u00a01501", "138\u00a0****\u00a01501"),
+		("138&nbsp;0000&nbsp;1501", "138&nbsp;****&nbsp;1501"),
+		("+86 138-0000-1501", "+86 138-****-1501"),
+		("010-88886666转801", "010-****6666转801"),
+		("-10510000831", "-1051****831"),
+		("110101199003071234", "110101********1234"),
+		("11010119900307123X", "110101********123X"),
+		("400-820-1501", "400-820-1501"),
+		("1764350000123", "1764350000123"),
+		("A13800001501", "A13800001501"),
+		("13800001501@fangxiu.cn", "13800001501@fangxiu.cn"),
+		("913301061234567890", "913301061234567890"),
+		("2026-11-28 10:00:00", "2026-11-28 10:00:00"),
+	],
+)
+def test_what_is_a_number_of_a_person(text, shown):
+	assert personal.covered(text, True, True) == shown
+	if shown != text:
+		assert personal.suspect(text.encode())
+		assert personal.suspect(json.dumps(text).encode())
+		assert personal.restored(shown, ["13900000000", text]) == text
+
+
+def test_identities_and_telephones_apart():
+	text = "110101199003071234 13800001501"
+	assert personal.covered(text, True, False) == "110101199003071234 138****1501"
+	assert personal.covered(text, False, True) == "110101********1234 13800001501"
