@@ -85,6 +85,7 @@ WITHOUT_DOCUMENT = {
 	"payments.complete_tax",
 	"payments.review",
 	"people.engineers_query",
+	"personal.show",
 	"quote_link.accept",
 	"quote_link.ask",
 	"quote_link.decline",
