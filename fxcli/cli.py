@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
-from fxcli import closing, config, doctor, guides, lint, lock, testing
+from fxcli import closing, config, doctor, guides, lint, lock, security, testing
 from fxcli.config import BENCHMARK_SITE, DEMO_SITE, REPOSITORY, Settings
 from fxcli.errors import FxError, render
 from fxcli.files import read_json
@@ -29,7 +29,7 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx logs [名称 name]   查看日志 · show logs (-f: follow)
   ./fx demo [--clear]     重建或清除示例数据 · make or remove the demo estate
   ./fx benchmark [数量 n]  与 ERPNext 自带报表对比测速 · reports beside ERPNext's own
-  ./fx lint               代码检查 · ruff and JavaScript syntax
+  ./fx lint [--security]  代码检查 · ruff and JavaScript syntax; tools that look for holes
   ./fx bench ARGS…        在 bench 中执行命令 · run a bench command
   ./fx shell              进入 bench 的命令行 · a shell inside the bench
 
@@ -169,7 +169,9 @@ class Fx:
 			plan.sites.drop(BENCHMARK_SITE)
 
 	def lint(self, arguments: Sequence[str]) -> int:
-		"""Check the code."""
+		"""Check the code; with --security by the tools that look for holes."""
+		if list(arguments) == ["--security"]:
+			return self.locked(security.Audit(self.plan).run)
 		_none(arguments)
 		tests = testing.TestRun(self.plan, testing.select(["unit"]), os.environ)
 		return self.locked(lambda: self._lint(tests))

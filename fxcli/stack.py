@@ -32,7 +32,7 @@ class Front:
 	@property
 	def url(self) -> str:
 		"""What to ask for a sign of life."""
-		host = "127.0.0.1" if self.host == "0.0.0.0" else self.host
+		host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # nosec B104 - compared, not bound
 		return f"http://{host}:{self.port}/api/method/ping"
 
 

@@ -41,7 +41,7 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 	values = ", ".join(frappe.db.escape(name, percent=False) for name in names)
 	if parent:
 		return (
-			f"(`tab{doctype}`.`parent` in (select `name` from `tab{parent}` where `project` in ({values})))"
+			f"(`tab{doctype}`.`parent` in (select `name` from `tab{parent}` where `project` in ({values})))"  # nosec B608 - names of our own tables, values escaped above
 		)
 	return f"(`tab{doctype}`.`project` in ({values}))"
 

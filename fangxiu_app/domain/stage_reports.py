@@ -17,7 +17,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 EARLY, WEEKLY, QUALITY = "Pre-delivery Weekly Report", "Repair Weekly Report", "Quality Inspection Report"
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
 #: How a fault stands: by the newest re-check after it.
-RECHECKS = {"": "Not Re-checked", "Pass": "Re-check Passed", "Fail": "Re-check Failed"}
+RECHECKS = {"": "Not Re-checked", "Pass": "Re-check Passed", "Fail": "Re-check Failed"}  # nosec B105 - no password
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.setup import (
+	advisories,
 	custom_fields,
 	deposit,
 	indexes,
@@ -21,8 +22,11 @@ MESSAGE_HOURS = "房修中心工作时间"
 
 
 def after_install() -> None:
-	"""Called by Frappe after the app was installed on a site."""
+	"""Called by Frappe after the app was installed on a site; says which holes its Frappe and ERPNext still have."""
 	ensure()
+	for app in ("frappe", "erpnext"):
+		if said := advisories.sentence(app, frappe.get_attr(f"{app}.__version__")):
+			print(f"⚠ {said}")  # the terminal of whoever installs
 
 
 def after_migrate() -> None:

@@ -3,7 +3,7 @@ import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { draft_several } from "./charging";
 import { statement_buttons } from "./statements";
-import { esc, form_link, long_time, read } from "./util";
+import { comma, esc, form_link, long_time, read } from "./util";
 
 export class ContractorAccount {
 	constructor(page) {
@@ -122,7 +122,7 @@ export class ContractorAccount {
 		const hearing = ["Draft", "Notified", "Objected", "Answered"]
 			.filter((state) => counts.deductions[state])
 			.map((state) => `${__(state, null, "Contractor Deduction")} ${counts.deductions[state]}`)
-			.join(__(", "));
+			.join(comma());
 		const all = Object.values(counts.deductions).reduce((sum, count) => sum + count, 0);
 		const invoices = counts.invoices.reduce((sum, one) => sum + one.count, 0);
 		const due = counts.invoices.map((one) => format_currency(one.amount, one.currency)).join(" + ");

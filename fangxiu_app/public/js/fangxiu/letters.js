@@ -30,12 +30,12 @@ export function letter_buttons(frm) {
 		);
 	}
 	if (["Issued", "Served", "Answered"].includes(state)) {
-		const serve = () => ask_service(run);
+		const serve = () => ask_service(frm.doc.name, run);
 		state === "Issued" ? primary(frm, __("Record Service"), serve) : frm.add_custom_button(__("Record Service"), serve);
-		frm.add_custom_button(__("Record Reply"), () => ask_reply(run));
-		frm.add_custom_button(__("Record Outcome"), () => ask_outcome(run));
+		frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc.name, run));
+		frm.add_custom_button(__("Record Outcome"), () => ask_outcome(frm.doc.name, run));
 	}
-	if (["Draft", "Issued"].includes(state)) frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(run));
+	if (["Draft", "Issued"].includes(state)) frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
 	if (frm.doc.ticket) {
 		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
 		frappe
@@ -54,7 +54,7 @@ function primary(frm, label, run) {
 	frm.add_custom_button(label, run).removeClass("btn-default").addClass("btn-primary");
 }
 
-function show(title, fields, run) {
+function show(name, title, fields, run) {
 	const dialog = new frappe.ui.Dialog({
 		title,
 		fields,
@@ -65,14 +65,14 @@ function show(title, fields, run) {
 			run(values).then(() => draft.done() || dialog.hide()).then(again, again);
 		},
 	});
-	const draft = draft_dialog(dialog, `letter:${title}`, window.cur_frm ? cur_frm.docname : "");
+	const draft = draft_dialog(dialog, `letter:${title}`, name);
 	dialog.show();
 }
 
 const choices = (words) => words.map((value) => ({ value, label: __(value) }));
 const only = (ways) => `eval:${JSON.stringify(ways)}.includes(doc.method)`;
 
-function ask_service(run) {
+function ask_service(name, run) {
 	const fields = [
 		{ fieldname: "method", fieldtype: "Select", label: __("Way of Service"), options: choices(WAYS), default: WAYS[0], reqd: 1 },
 		{ fieldname: "at", fieldtype: "Datetime", label: __("Receipt Time"), default: frappe.datetime.system_datetime(), reqd: 1 },
@@ -85,27 +85,27 @@ function ask_service(run) {
 		{ fieldname: "file", fieldtype: "Attach", label: __("Receipt, photo or recording"), depends_on: only(WITH_FILE) },
 		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason For Back-entry"), description: __("Only if it was received more than a few minutes ago") },
 	];
-	show(__("Record Service"), fields, ({ reason, ...proof }) => run("record_service", { proof, reason }));
+	show(name, __("Record Service"), fields, ({ reason, ...proof }) => run("record_service", { proof, reason }));
 }
 
-function ask_reply(run) {
+function ask_reply(name, run) {
 	const fields = [
 		{ fieldname: "text", fieldtype: "Small Text", label: __("Reply"), reqd: 1 },
 		{ fieldname: "at", fieldtype: "Datetime", label: __("Replied At"), default: frappe.datetime.system_datetime() },
 		{ fieldname: "file", fieldtype: "Attach", label: __("Reply Document") },
 	];
-	show(__("Record Reply"), fields, (values) => run("record_reply", values));
+	show(name, __("Record Reply"), fields, (values) => run("record_reply", values));
 }
 
-function ask_outcome(run) {
+function ask_outcome(name, run) {
 	const fields = [
 		{ fieldname: "outcome", fieldtype: "Select", label: __("Outcome"), options: choices(OUTCOMES), reqd: 1 },
 		{ fieldname: "note", fieldtype: "Small Text", label: __("Outcome Note") },
 	];
-	show(__("Record Outcome"), fields, (values) => run("close", values));
+	show(name, __("Record Outcome"), fields, (values) => run("close", values));
 }
 
-function ask_reason(run) {
+function ask_reason(name, run) {
 	const fields = [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }];
-	show(__("Withdraw Letter"), fields, (values) => run("withdraw", values));
+	show(name, __("Withdraw Letter"), fields, (values) => run("withdraw", values));
 }

@@ -1,5 +1,5 @@
 /* 质保金对账单: shown and saved for one contractor, sent to many in one go. */
-import { esc, write } from "./util";
+import { comma, esc, write } from "./util";
 
 const address = (kind, args) => {
 	const query = Object.entries({ ...args, kind }).filter(([, value]) => value);
@@ -46,8 +46,8 @@ async function send_all(names, project, until, all) {
 		frappe.show_progress(__("Send Statements"), index, names.length, title(contractor));
 		try {
 			const { to, letters, again } = await write("contractor.send_statement", { contractor, until, ...(project ? { project } : {}) });
-			const links = letters.map((name) => `<a href="/app/correspondence/${encodeURIComponent(name)}">${esc(name)}</a>`).join(__(", "));
-			const how = again ? __("already sent for this day") : to.length ? __("sent to {0}", [esc(to.join(__(", ")))]) : __("no e-mail address in the agreements: print the PDF and hand it over");
+			const links = letters.map((name) => `<a href="/app/correspondence/${encodeURIComponent(name)}">${esc(name)}</a>`).join(comma());
+			const how = again ? __("already sent for this day") : to.length ? __("sent to {0}", [esc(to.join(comma()))]) : __("no e-mail address in the agreements: print the PDF and hand it over");
 			lines.push(`<tr><td>${esc(title(contractor))}</td><td>${how}</td><td>${links}</td></tr>`);
 		} catch {
 			lines.push(`<tr><td>${esc(title(contractor))}</td><td class="text-danger">${__("not sent, see the message")}</td><td></td></tr>`);

@@ -71,6 +71,9 @@ export function marks(doc) {
 /** A mobile number in the groups it is read in: 138 0001 0002. */
 export const phone = (value) => String(value || "").replace(/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3");
 
+/** What stands between the members of a list. */
+export const comma = () => __(", "); // nosemgrep: frappe-translation-trailing-spaces - the blank belongs to it
+
 export const short_time = (value) => (value ? moment(value).format("MM-DD HH:mm") : "–");
 export const long_time = (value) => (value ? moment(value).format("YYYY-MM-DD HH:mm") : "–");
 

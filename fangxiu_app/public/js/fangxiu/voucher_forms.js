@@ -17,6 +17,7 @@ function keep_pattern_hidden() {
 	const own = window.erpnext?.toggle_naming_series;
 	if (!own || own.fx) return;
 	erpnext.toggle_naming_series = () => {
+		// nosemgrep: frappe-cur-frm-usage - ERPNext calls it without a form
 		const hidden = BUYING.includes(cur_frm?.doctype) && !cur_frm.doc.is_return;
 		if (!hidden) own();
 	};
