@@ -199,6 +199,10 @@ def patrol(phone: Phone, ticket: str) -> None:
 		phone.fill(field, text)
 	marks = phone.sheet.locator('[data-aspect] [name="result"]')
 	assert [mark.input_value() for mark in marks.all()] == [""] * 6
+	phone.fill("progress_percent", "140")
+	phone.sheet.locator("footer .fx-primary").tap()
+	expect(phone.sheet.locator(".fx-error")).to_contain_text("140%")
+	phone.fill("progress_percent", "40")
 	phone.sheet.locator("footer .fx-primary").tap()
 	expect(phone.sheet.locator(".fx-error")).to_contain_text("6")
 	phone.sheet.get_by_role("button", name=zh("All Pass")).tap()

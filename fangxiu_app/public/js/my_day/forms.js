@@ -186,7 +186,9 @@ export function patrol_form(day, card) {
 	};
 }
 
-function check_patrol({ checks }) {
+function check_patrol({ checks, progress_percent: percent }) {
+	// said while the sheet is open: without a connection it would come back hours later
+	if (!(percent >= 0 && percent <= 100)) return __("Progress of {0} % is not possible. Enter 0 to 100.", [percent]);
 	const open = open_marks(checks);
 	if (open) return __("{0} of the aspects are not marked yet.", [open]);
 	return checks.some((row) => row.result === "Fault" && !row.remark.trim()) ? __("Say what is wrong with each fault.") : null;
