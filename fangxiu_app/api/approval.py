@@ -20,6 +20,7 @@ def panel(doctype: str, name: str) -> dict:
 	user, roles = frappe.session.user, frappe.get_roles()
 	approve = rules.check_approve(state, user, roles, doc.approval_barred(), doc.approval_digest(state.ahead))
 	turn = state.role in roles
+	beside = bool(set(doc.signers_beside()) & set(roles))
 	can_request = doc.docstatus == 0 and not state.running and _may_write(doc)
 	steps, stuck = approvals.ahead(doc) if can_request else ((), [])
 	return {
@@ -28,7 +29,7 @@ def panel(doctype: str, name: str) -> dict:
 		"can_request": can_request,
 		"can_approve": bool(state.role) and not approve,
 		"why_not": [describe(found) for found in (approve if state.role and turn else stuck)],
-		"can_send_back": doc.docstatus == 0 and state.running and (turn or user == state.requested_by),
+		"can_send_back": doc.docstatus == 0 and state.running and (turn or beside or user == state.requested_by),
 		"withdraws": user == state.requested_by,
 		"can_cancel": not approvals.cancel_violations(doc, "x") and doc.can_be_cancelled(),
 		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype or "DocType", "create"),

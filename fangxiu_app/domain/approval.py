@@ -176,12 +176,17 @@ def check_approve(
 	return found
 
 
-def check_send_back(state: Progress, user: str, roles: Iterable[str], reason: str) -> list[Violation]:
-	"""What stands against sending back: the role whose turn it is may, and who asked may withdraw; with a reason."""
+def check_send_back(
+	state: Progress, user: str, roles: Iterable[str], reason: str, beside: Iterable[str] = ()
+) -> list[Violation]:
+	"""What stands against sending back: the role whose turn it is may, and who asked may withdraw; with a reason.
+
+	``beside`` are roles whose signature is asked for beside the steps: who may sign may also decline.
+	"""
 	if not state.running:
 		return [Violation("approval_not_requested")]
 	found = []
-	if user != state.requested_by and state.role not in set(roles):
+	if user != state.requested_by and not {state.role, *beside} & set(roles):
 		found.append(Violation("approval_role", (state.role,)))
 	return found if reason.strip() else [*found, Violation("approval_reason")]
 

@@ -53,6 +53,10 @@ class ApprovalGuard:
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 
+	def signers_beside(self) -> tuple[str, ...]:
+		"""Roles whose signature beside the steps is asked for and still missing: they may send it back as well."""
+		return ()
+
 	def can_be_cancelled(self) -> bool:
 		"""Whether cancelling is offered at all: not where another action is the only way back."""
 		return True

@@ -97,7 +97,8 @@ def send_back(doc, reason: str):
 	"""Give the document back to its author with a reason: signatures fall, the log keeps them. Raises RefusedError."""
 	doc = _locked(doc)
 	state = progress(doc) if doc.docstatus == 0 else approval.Progress()
-	refuse(approval.check_send_back(state, frappe.session.user, frappe.get_roles(), cstr(reason)))
+	user, roles = frappe.session.user, frappe.get_roles()
+	refuse(approval.check_send_back(state, user, roles, cstr(reason), doc.signers_beside()))
 	_clear(doc, approval.DRAFT)
 	_write(doc)
 	_log(doc, SENT_BACK, reason, state.role, len(state.signed))

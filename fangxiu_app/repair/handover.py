@@ -91,7 +91,7 @@ def recheck_earlier(inspection, checks: list[dict]) -> None:
 
 
 def _in_words(row) -> str:
-	return f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state)}）"
+	return f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state, context='Inspection Item')}）"
 
 
 def check_meters(doc) -> None:

@@ -24,7 +24,7 @@ def prepare(transfer) -> None:
 	problems = [problem for inspection in inspections for problem in handover.problems_of(inspection)]
 	transfer.rectified_on = rules.rectified_on(problems)
 	transfer.open_items = "\n".join(
-		f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state)}）"
+		f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state, context='Inspection Item')}）"
 		for row in reads.open_problems(transfer.unit)
 	)
 	with_owner = [doc.name for doc in inspections if doc.round != rules.PRE]

@@ -1,5 +1,6 @@
 """Chinese is complete: every text a user can see has its row in zh.csv, and every row is sound."""
 
+import json
 import re
 from collections import Counter
 from string import Formatter
@@ -205,3 +206,14 @@ def test_an_untranslated_script_text_is_found(code):
 )
 def test_a_translated_script_text_passes(code):
 	assert strings.script_problems("x.js", code) == []
+
+
+def test_help_under_a_field_says_what_it_asks_for():
+	"""Not only the number of a clause, which nobody knows by heart."""
+	only = re.compile(r"\W*(R\d+\W*)+")
+	texts = {
+		f"{path.parent.name}.{field['fieldname']}": field.get("description") or ""
+		for path in sorted((repo.ROOT / "fangxiu_app" / "fangxiu_app" / "doctype").glob("*/*.json"))
+		for field in json.loads(path.read_text(encoding="utf-8"))["fields"]
+	}
+	assert [name for name, text in texts.items() if only.fullmatch(text)] == []

@@ -115,7 +115,7 @@ INSERTED = {
 	"Third Party Order": ({}, BY_APPROVAL),
 	"Compensation": ({}, BY_APPROVAL),
 	"Repair Payment Review": ({}, BY_APPROVAL),
-	"Warranty Deposit Entry": ({"amount": 99_999}, "第二人签批"),
+	"Warranty Deposit Entry": ({"amount": 99_999}, "第二签字"),
 	"Payment Entry": ({}, "只能由其单据变动"),
 	"Purchase Invoice": ({}, "只用于质保金"),
 	"GL Entry": ({}, "不能手工增加"),

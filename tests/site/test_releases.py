@@ -7,6 +7,7 @@ import pytest
 from frappe.utils import add_days, add_months, getdate, nowdate
 
 from fangxiu_app.access import roles
+from fangxiu_app.api.approval import panel
 from fangxiu_app.finance import releases
 from fangxiu_app.finance.texts import DepositError
 from fangxiu_app.repair import approvals
@@ -231,6 +232,10 @@ def test_before_it_is_due_a_release_needs_its_reason_and_a_higher_signature(esta
 		approvals.request(doc)
 	doc.update({"above_reason": "双方约定提前退还"}).save()
 	approvals.request(doc)
+	with acting(estate.users[roles.GENERAL_MANAGER]):  # whose signature is asked for may also decline it
+		assert panel("Deposit Release", doc.name)["can_send_back"]
+		assert approvals.send_back(doc, "检查表日期不清").approval_state == "Draft"
+	approvals.request(doc.reload())
 	manager, cost, finance = money.signers(estate)
 	for user in (manager, cost):
 		with acting(user):

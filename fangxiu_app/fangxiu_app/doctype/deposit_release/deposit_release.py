@@ -45,6 +45,9 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 	def check_ready(self):
 		releases.check_ready(self)
 
+	def signers_beside(self) -> tuple[str, ...]:
+		return HEADS if self.above_reason and not self.above_signed_by else ()
+
 	def before_submit(self):
 		super().before_submit()
 		releases.check_second(self)

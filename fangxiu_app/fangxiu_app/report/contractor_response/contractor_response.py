@@ -17,7 +17,7 @@ def columns() -> list[dict]:
 		link("contractor", _("Contractor"), "Supplier", 150),
 		column("contractor_name", _("Contractor Name"), width=170),
 		column("tickets", _("Tickets Dispatched"), "Int", 90),
-		column("open", _("Open"), "Int", 90),
+		column("open", _("Open Tickets"), "Int", 90),
 		column("own_hours", _("Own Hours per Ticket"), "Float", 120, precision=1),
 		column("longest_hours", _("Own Hours, Longest"), "Float", 120, precision=1),
 		column("on_site_hours", _("Hours Until Seen at Work"), "Float", 120, precision=1),

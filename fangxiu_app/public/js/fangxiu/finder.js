@@ -24,6 +24,9 @@ Object.assign(Bar.prototype, {
 		this.fx_ask(txt);
 	},
 
+	/** Frappe computes what begins with a digit: of flat 2-2-1501 it offered "= -1501". */
+	make_calculator() {},
+
 	fx_text() {
 		return this.fx_input.value.trim().replace(/\s\s+/g, " ");
 	},

@@ -1,5 +1,5 @@
 /* Money of a deposit that is freed (taken back, or its entry cancelled later): the reason and the second signature. */
-import { write } from "./util";
+import { esc, write } from "./util";
 
 const KINDS = ["Held", "Cash In", "Brought Forward"];
 
@@ -13,15 +13,23 @@ export function freeing_buttons(frm) {
 	const head = ["Customer Service Head", "General Manager"].some((role) => frappe.user.has_role(role));
 	if (head && freed_reason && !freed_signed_by && ![owner, freed_asked_by].includes(frappe.session.user)) {
 		frm
-			.add_custom_button(__("Second Signature"), () => write("deposit_entries.sign_freeing", { entry: name }).then(() => frm.reload_doc()))
+			.add_custom_button(__("Second Signature"), () => ask_signature(frm))
 			.removeClass("btn-default")
 			.addClass("btn-primary");
 	}
 	const earlier = creation.slice(0, 10) < frappe.datetime.now_date();
 	if (posted && earlier && !freed_signed_by && frappe.user.has_role("Accounts Manager")) {
 		frm.add_custom_button(__("Ask to Cancel"), () =>
-			frappe.prompt({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason to Free Money"), reqd: 1, default: freed_reason }, ({ reason }) =>
+			frappe.prompt({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason to Cancel"), reqd: 1, default: freed_reason }, ({ reason }) =>
 				write("deposit_entries.ask_freeing", { entry: name, reason }).then(() => frm.reload_doc()), __("Ask to Cancel"))
 		);
 	}
+}
+
+/** A signature is not given by one click: what it frees and why stand once more in one sentence. */
+function ask_signature(frm) {
+	const { doc } = frm;
+	const amount = format_currency(doc.amount, doc.currency);
+	const text = __("{0} of the deposit of {1} become payable again. Reason: {2}", [amount, esc(doc.contractor_name), esc(doc.freed_reason)]);
+	frappe.confirm(text, () => write("deposit_entries.sign_freeing", { entry: doc.name }).then(() => frm.reload_doc()));
 }

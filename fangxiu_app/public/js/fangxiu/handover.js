@@ -153,7 +153,7 @@ export async function show_inspection(frm) {
 /** What earlier rounds left: a re-inspection begins with it. */
 function earlier_list(rows) {
 	const lines = rows.map(
-		(row) => `<li>${esc(`${row.location}：${row.description}`)} · ${esc(__(row.responsible))} · <b>${esc(__(row.state))}</b> ${form_link("Handover Inspection", row.inspection)}</li>`
+		(row) => `<li>${esc(`${row.location}：${row.description}`)} · ${esc(__(row.responsible))} · <b>${esc(__(row.state, null, "Inspection Item"))}</b> ${form_link("Handover Inspection", row.inspection)}</li>`
 	);
 	return `<div class="fx-banner fx-orange fx-earlier"><b>${esc(__("Open From Earlier Rounds"))}</b><ul>${lines.join("")}</ul></div>`;
 }

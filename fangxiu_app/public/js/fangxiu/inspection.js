@@ -178,7 +178,7 @@ export class UnitInspection {
 				? `<div>${mark("1", __("In Order"), "green")}${mark("0", __("Still Wrong"), "red")}</div><input type="text" class="form-control hidden" placeholder="${esc(__("What Is Still Wrong"))}">`
 				: "";
 			return `<div class="fx-problem" data-row="${esc(row.row)}"><div><b>${esc(row.location)}</b> ${esc(row.description)}
-				<div><small>${esc([__(row.responsible), __(row.state), row.rectified_note].filter(Boolean).join(" · "))}</small></div>${ask}</div>
+				<div><small>${esc([__(row.responsible), __(row.state, null, "Inspection Item"), row.rectified_note].filter(Boolean).join(" · "))}</small></div>${ask}</div>
 				${[row.photo, row.after_photo].filter(Boolean).map((url) => `<img src="${esc(url)}" alt="">`).join("")}</div>`;
 		});
 		this.$earlier.html(`<h5 class="fx-part">${esc(__("Open From Earlier Rounds"))}</h5><div class="fx-problems">${cards.join("")}</div>`);

@@ -43,6 +43,18 @@ frappe.form.link_formatters.Role = (value) => __(value);
 /** A chosen word as its form means it: Frappe's formatter does not say which form, and a transfer read 已转达 beside 已移交. */
 frappe.form.formatters.Select = (value, df) => __(frappe.form.formatters.Data(value, df), null, df?.parent);
 
+/** The same in the filters above a list: Frappe makes them without the name of their document. */
+const { setup_filter_area } = List;
+
+List.setup_filter_area = function () {
+	const { page, doctype } = this;
+	const { add_field } = page;
+	page.add_field = (df, ...rest) => add_field.call(page, { ...df, context: doctype }, ...rest);
+	const made = setup_filter_area.call(this);
+	delete page.add_field;
+	return made;
+};
+
 /** Times to the minute in lists and on forms that are read: seconds of a call or a signature only fill the column. */
 const { Datetime } = frappe.form.formatters;
 frappe.form.formatters.Datetime = (value, ...rest) => Datetime(value, ...rest).replace(/( \d\d:\d\d):\d\d$/, "$1");

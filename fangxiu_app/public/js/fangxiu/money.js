@@ -294,7 +294,9 @@ export function release_head(frm) {
 	if (frm.is_dirty()) return;
 	const heads = ["General Manager", "Customer Service Head"].some((role) => frappe.user.has_role(role));
 	if (above && heads && !doc.above_signed_by) {
-		frm.add_custom_button(__("Second Signature"), () => call(frm, "sign_above", {}));
+		const words = [money(doc.amount), esc(doc.contractor_name), money(doc.safe_amount), esc(doc.above_reason || "–")];
+		const sentence = __("{0} go back to {1}; {2} are safe to release. Reason: {3}", words);
+		frm.add_custom_button(__("Second Signature"), () => frappe.confirm(sentence, () => call(frm, "sign_above", {})));
 	}
 	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));
 	if (doc.docstatus === 1 && doc.state !== "Paid" && finance) {

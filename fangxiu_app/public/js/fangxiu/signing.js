@@ -42,26 +42,29 @@ function open_signing(rows, done, only_look = false) {
 }
 
 function card(row, at, only_look) {
-	const amount = row.amount ? format_currency(row.amount, row.currency) : "";
 	const href = `/app/${frappe.router.slug(row.document_type)}/${encodeURIComponent(row.document)}`;
 	const choice = (value, label, checked) =>
 		`<label class="fx-choice"><input type="radio" name="fx-verdict-${at}" value="${value}" ${checked ? "checked" : ""}> ${esc(label)}</label>`;
 	if (!row.here) {
-		// two departments sign such a paper with a drawn signature, on its own form
-		return `<section class="fx-sign-card" data-at="${at}"><h4>${esc(row.kind)} <b>${esc(row.party || "")}</b></h4>
+		// two departments sign such a paper with a drawn signature, and freed money is signed for beside its voucher: on its own form
+		return `<section class="fx-sign-card" data-at="${at}">${heading(row, href)}
 			<a class="btn btn-sm btn-default" href="${href}" target="_blank">${esc(__("Open and sign there"))}</a></section>`;
 	}
 	const decision = `<div class="fx-row fx-verdict">
 		${choice("", __("Decide later"), true)}${choice("approve", __("Approve"))}${choice("send_back", __("Send Back"))}
 		<input type="text" class="form-control input-sm" data-comment placeholder="${esc(__("Comment; a reason when it is sent back"))}"></div>
 		<div data-answer></div>`;
-	return `<section class="fx-sign-card" data-at="${at}">
-		<h4>${esc(row.kind)} <a href="${href}" target="_blank">${esc(row.document)}</a> <b>${esc(row.party || "")}</b> <span class="fx-amount">${amount}</span></h4>
+	return `<section class="fx-sign-card" data-at="${at}">${heading(row, href)}
 		${row.requested_by ? `<p class="text-muted">${esc(__("Requested by {0}, waiting {1} days; you sign as {2}", [row.requested_by, row.waits || 0, row.role]))}</p>` : ""}
 		<div data-basis class="text-muted">${esc(__("Loading"))}…</div>
 		<div data-fields></div>
 		${only_look ? "" : decision}
 	</section>`;
+}
+
+function heading(row, href) {
+	const amount = row.amount ? format_currency(row.amount, row.currency) : "";
+	return `<h4>${esc(row.kind)} <a href="${href}" target="_blank">${esc(row.document)}</a> <b>${esc(row.party || "")}</b> <span class="fx-amount">${amount}</span></h4>`;
 }
 
 async function fill(place, row) {
@@ -103,6 +106,8 @@ function picture(photo, target) {
 }
 
 async function decide(dialog, rows, done) {
+	// a button that only looks disabled still takes the second of two quick clicks, and each decision was sent twice
+	if (dialog.fx_deciding) return;
 	const box = dialog.fields_dict.cards.$wrapper;
 	const chosen = rows
 		.map((row, at) => ({ row, place: box.find(`[data-at="${at}"]`) }))
@@ -110,9 +115,11 @@ async function decide(dialog, rows, done) {
 		.map((one) => ({ ...one, verdict: one.place.find("input:checked").val(), comment: one.place.find("[data-comment]").val().trim() }))
 		.filter(({ verdict }) => verdict);
 	if (!chosen.length) return frappe.show_alert({ message: __("Choose Approve or Send Back for at least one."), indicator: "orange" });
+	dialog.fx_deciding = true;
 	dialog.disable_primary_action();
 	let refused = 0;
 	for (const one of chosen) refused += (await settle(one)) ? 0 : 1; // one after the other: each stands for itself
+	dialog.fx_deciding = false;
 	dialog.enable_primary_action();
 	done();
 	const taken = chosen.length - refused;
