@@ -16,6 +16,12 @@ from fxcli.text import Both
 
 WEB_PROCESSES, WEB_THREADS, WEB_TIMEOUT = 2, 4, 120
 QUEUES = "short,default,long"
+#: `bench worker`, which has read the code before it forks: each job would read it again.
+WORKER = f"""
+import erpnext.controllers.accounts_controller, fangxiu_app.tasks, frappe.app
+from frappe.utils.background_jobs import start_worker
+start_worker(queue="{QUEUES}")
+"""
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,13 @@ class Stack:
 
 	def workers(self, front: Front, count: int) -> list[Service]:
 		"""Processes for the background jobs of one queue."""
-		title, work = Both("后台任务", "worker"), ("worker", "--queue", QUEUES)
-		return [self._frappe(f"{front.prefix}worker-{n}", title, front, *work) for n in range(1, count + 1)]
+		names = (f"{front.prefix}worker-{n}" for n in range(1, count + 1))
+		return [self._in_bench(name, Both("后台任务", "worker"), front, "-c", WORKER) for name in names]
 
 	def all_demo(self) -> list[Service]:
 		"""Everything the demo needs beside the servers."""
-		scheduler = self._frappe("scheduler", Both("定时任务", "scheduler"), self.demo, "schedule")
+		schedule = ("-m", "frappe.utils.bench_helper", "frappe", "schedule")
+		scheduler = self._in_bench("scheduler", Both("定时任务", "scheduler"), self.demo, *schedule)
 		return [*self.serving(self.demo), *self.workers(self.demo, self.settings.workers), scheduler]
 
 	def all_test(self, front: Front) -> list[Service]:
@@ -112,11 +119,11 @@ class Stack:
 			ready_seconds=90,
 		)
 
-	def _frappe(self, name: str, title: Both, front: Front, *arguments: str) -> Service:
+	def _in_bench(self, name: str, title: Both, front: Front, *arguments: str) -> Service:
 		return Service(
 			name=name,
 			title=title,
-			argv=(str(self.settings.env_python), "-m", "frappe.utils.bench_helper", "frappe", *arguments),
+			argv=(str(self.settings.env_python), *arguments),
 			cwd=self.settings.sites_path,
 			ready=lambda: self.supervisor.alive(name),
 			env={"FRAPPE_REDIS_QUEUE": front.queue},

@@ -2,7 +2,8 @@
 
 /** Doctype and name → when it was last changed, as the server told. */
 const told = new Map();
-const RECENT = 5000;
+/** Milliseconds, also for a slow connection. */
+const RECENT = 15000;
 
 const is_fresh = ({ doctype, doc }) =>
 	told.get(`${doctype}|${doc.name}`) === doc.modified && new Date() - doc.__last_sync_on < RECENT;
