@@ -214,6 +214,8 @@ override_whitelisted_methods = {
 	"frappe.desk.form.utils.add_comment": "fangxiu_app.overrides.client.add_comment",
 	"frappe.desk.reportview.export_query": "fangxiu_app.overrides.exports.export_query",
 	"frappe.desk.query_report.export_query": "fangxiu_app.overrides.exports.export_report",
+	"frappe.realtime.can_subscribe_doc": "fangxiu_app.access.rooms.can_subscribe_doc",
+	"frappe.realtime.can_subscribe_doctype": "fangxiu_app.access.rooms.can_subscribe_doctype",
 	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
 	"frappe.desk.search.search_link": "fangxiu_app.overrides.pickers.search_link",
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.overrides.lists.submit_cancel_or_update_docs",

@@ -35,7 +35,7 @@ NUMBERS = "fx_business_numbers"
 SECONDS = 600
 
 #: Texts that hold a number without being named after it.
-_NAMED = ("id_no", "search_text", "word")
+_NAMED = ("id_no", "search_text", "word", "recipient")
 #: Arguments that ask by a value.
 _ASKING = ("filters", "or_filters", "order_by", "group_by", "sort_by", "field", "searchfield")
 _SHOWING = ("fields", "fieldname")

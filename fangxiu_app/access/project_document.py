@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, rooms
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.access.links import prime
 from fangxiu_app.access.scope import allowed_projects, check_project
@@ -42,6 +42,12 @@ class ProjectDocument(TypedDocument):
 
 	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
 	locked_fields: tuple[str, ...] = ()
+
+	def notify_update(self):
+		"""Tell the open form, and the lists of this project alone."""
+		super().notify_update()
+		if not frappe.flags.in_patch:
+			rooms.tell_lists(self)
 
 	def load_from_db(self):
 		"""Read the document; with its row locked, lock that row alone.

@@ -29,6 +29,7 @@ def extend(bootinfo) -> None:
 		doctype: bulk.FIELDS.get(doctype, ()) for doctype in (*PROJECT_DOCTYPES, *MASTERS)
 	}
 	bootinfo["fx_guides"] = _guides()
+	bootinfo["fx_scoped"] = [] if allowed_projects() is None else PROJECT_DOCTYPES
 	bootinfo["fx_may_ask"] = personal.may_ask()
 	# who made and changed a document: Frappe knows the reader's own name only, and shows an e-mail address for all others
 	add_user_info(_colleagues(), bootinfo.setdefault("user_info", {}))

@@ -7,6 +7,7 @@ them for all, takes the thumbnail's address from the request, and publishes what
 from __future__ import annotations
 
 import errno
+import io
 import os
 import zipfile
 from contextlib import suppress
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import File
+from frappe.core.doctype.file.utils import decode_file_content
 
 from fangxiu_app.access import files
 from fangxiu_app.access.project_document import LockedFieldError
@@ -108,12 +110,13 @@ class OwnFile(File):
 	def unzip(self):
 		"""For who may write the archive. Raises RefusedError for one that unpacks to more than a server holds."""
 		self.check_permission("write")
-		self._check_archive()
+		self._check_archive(self.get_full_path())
 		return super().unzip()
 
 	def _check_new(self) -> None:
 		if self.content:
 			self.file_url = None  # new bytes get an address of their own
+			self._check_unpacked()
 		elif not isinstance(self.file_url, str) or not self.file_url:
 			frappe.throw(_("The file {0} is empty. Choose another one.").format(frappe.bold(_safe(self.file_name))))
 		elif not self._is_link():
@@ -128,12 +131,21 @@ class OwnFile(File):
 		known = frappe.db.get_value("File", {"file_url": decoded}, ["content_hash", "file_size"]) or (None, 0)
 		self.content_hash, self.file_size = known
 
-	def _check_archive(self) -> None:
-		if not zipfile.is_zipfile(self.get_full_path()):
+	def _check_unpacked(self) -> None:
+		"""Images and workbooks, which are unpacked to be shown or read, whoever reads them; archives are asked when unpacked."""
+		content = self.content.encode() if isinstance(self.content, str) else self.content
+		if self.get("decode"):
+			content = decode_file_content(content)
+		originals.check_pixels(content, self.file_name or "")
+		if content.startswith(b"PK") and not (self.file_name or "").casefold().endswith(".zip"):
+			self._check_archive(io.BytesIO(content), None)
+
+	def _check_archive(self, source, most_files: int | None = MOST_FILES) -> None:
+		if not zipfile.is_zipfile(source):
 			return  # Frappe says so
-		with zipfile.ZipFile(self.get_full_path()) as archive:
+		with zipfile.ZipFile(source) as archive:
 			sizes = [entry.file_size for entry in archive.filelist]
-		if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
+		if (most_files and len(sizes) > most_files) or sum(sizes) > MOST_BYTES:
 			frappe.throw(
 				_("{0} unpacks to more than {1} files or {2} MB. Unpack it on your computer and upload what is needed.").format(
 					frappe.bold(_safe(self.file_name)), MOST_FILES, MOST_BYTES // 1024**2

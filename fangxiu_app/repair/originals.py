@@ -37,6 +37,8 @@ UNSEEN = ("image/heic", "image/avif", "image/tiff")
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 #: Evidence Item's kinds by what the content is.
 KINDS = {"image": "Photo", "video": "Video", "audio": "Audio", "application": "Signed Form"}
+#: Pixels a photo may unpack to, in millions; the largest telephones take 108 or, binned, 50.
+MOST_PIXELS = 120
 #: More photos of one problem than anybody looks at.
 MOST = 20
 
@@ -62,6 +64,29 @@ def kind_of(content: bytes, file_name: str) -> str:
 def is_heif(content: bytes) -> bool:
 	"""Whether these are the bytes of a photo of the HEIF family, as telephones take them."""
 	return content[4:8] == b"ftyp" and content[8:12] in HEIF
+
+
+def check_pixels(content: bytes, file_name: str) -> None:
+	"""Refuse an image that unpacks to more than a server holds, from its head alone. Raises ValidationError.
+
+	A white sheet of 30,000 by 30,000 has a few kilobytes, and three gigabytes once it is shown, turned or printed.
+	"""
+	try:
+		if pillow_heif and is_heif(content):
+			width, height = pillow_heif.open_heif(io.BytesIO(content)).size
+		else:
+			width, height = Image.open(io.BytesIO(content)).size
+	except Image.DecompressionBombError:
+		width, height = MOST_PIXELS * 1000, 1001
+	except Exception:
+		return  # no image, or a broken one: who shows it says so
+	if width * height > MOST_PIXELS * 1_000_000:
+		frappe.throw(
+			_("{0} has more than {1} million pixels. Take the photo in a lower resolution, or reduce it, and choose it again.").format(
+				frappe.bold(frappe.utils.escape_html(file_name[:100])), MOST_PIXELS
+			),
+			title=_("Image Too Large"),
+		)
 
 
 def as_jpeg(content: bytes, file_name: str) -> bytes:

@@ -78,7 +78,7 @@ def picture(url: str) -> str | None:
 	try:
 		image = Image.open(BytesIO(frappe.get_doc("File", name).get_content()))
 		image = ImageOps.exif_transpose(image).convert("RGB")
-	except (UnidentifiedImageError, OSError, frappe.DoesNotExistError):
+	except (UnidentifiedImageError, Image.DecompressionBombError, OSError, frappe.DoesNotExistError):
 		return None
 	image.thumbnail((LONGEST, LONGEST))
 	buffer = BytesIO()
