@@ -7,10 +7,6 @@ room is for who sees all projects; everybody else joins rooms of single projects
 from __future__ import annotations
 
 import frappe
-from frappe import realtime
-
-from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
-from fangxiu_app.access.scope import allowed_projects
 
 #: What a changed document says to the lists of its project.
 EVENT = "fx_list_update"
@@ -26,33 +22,8 @@ def tell_lists(doc) -> None:
 		)
 
 
-@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
-def can_subscribe_doctype(doctype: str) -> bool:
-	"""Whether the session's user may hear of every document of a DocType. Raises PermissionError otherwise.
-
-	Documents that belong to a project, or of which rules show each user his own, are for who sees all projects.
-	"""
-	realtime.can_subscribe_doctype(doctype)
-	if allowed_projects() is not None and _is_kept_apart(doctype):
-		raise frappe.PermissionError
-	return True
-
-
-@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
-def can_subscribe_doc(doctype: str, docname: str) -> bool:
-	"""Whether the session's user may hear of a document, or of all documents of a DocType in ``project:NAME``.
-
-	Raises PermissionError otherwise.
-	"""
-	if doctype not in PROJECT_DOCTYPES or not docname.startswith(ROOM):
-		return realtime.can_subscribe_doc(doctype, docname)
-	projects = allowed_projects(doctype=doctype)
-	if not frappe.has_permission(doctype, "read") or (projects is not None and docname.removeprefix(ROOM) not in projects):
-		raise frappe.PermissionError
-	return True
-
-
-def _is_kept_apart(doctype: str) -> bool:
+def is_kept_apart(doctype: str) -> bool:
+	"""Whether documents of a DocType belong to a project, or rules show each user his own."""
 	if doctype == "Project" or doctype in frappe.get_hooks("permission_query_conditions"):
 		return True
 	return any(df.options == "Project" for df in frappe.get_meta(doctype).get_link_fields())

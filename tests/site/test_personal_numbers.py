@@ -208,10 +208,10 @@ def test_a_number_is_found_whole_or_by_its_end(called, readers, estate):
 		return estate.unit_a in {row["name"] for row in rows}
 
 	for text in ("赵六 0001", PHONE, "赵六"):
-		assert found(roles.ADMINISTRATOR, text), text
+		assert found(roles.PROJECT_DEPARTMENT, text), text
 	for text in ("赵六 90001", "0990001"):
 		assert found(roles.CLERK, text), text
-		assert not found(roles.ADMINISTRATOR, text), text
+		assert not found(roles.PROJECT_DEPARTMENT, text), text
 
 
 def test_a_form_with_telephones_that_is_opened_is_kept(called, readers, estate):

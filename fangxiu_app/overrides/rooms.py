@@ -1,0 +1,35 @@
+"""Who may join a room of the open connection: Frappe's socket server asks here (access/rooms.py, adr/0005)."""
+
+import frappe
+
+from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.access.rooms import ROOM, is_kept_apart
+from fangxiu_app.access.scope import allowed_projects
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def can_subscribe_doctype(doctype: str) -> bool:
+	"""Whether the session's user may hear of every document of a DocType. Raises PermissionError otherwise.
+
+	Documents that belong to a project, or of which rules show each user his own, are for who sees all projects.
+	"""
+	frappe.has_permission(doctype, "read", throw=True)
+	if allowed_projects() is not None and is_kept_apart(doctype):
+		raise frappe.PermissionError
+	return True
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def can_subscribe_doc(doctype: str, docname: str) -> bool:
+	"""Whether the session's user may hear of a document, or of all documents of a DocType in ``project:NAME``.
+
+	Raises PermissionError otherwise.
+	"""
+	if doctype in PROJECT_DOCTYPES and docname.startswith(ROOM):
+		frappe.has_permission(doctype, "read", throw=True)
+		projects = allowed_projects(doctype=doctype)
+		if projects is not None and docname.removeprefix(ROOM) not in projects:
+			raise frappe.PermissionError
+	else:
+		frappe.has_permission(doctype, "read", docname, throw=True)
+	return True
