@@ -15,7 +15,7 @@ from fangxiu_app.access import personal, roles
 from fangxiu_app.access.doctypes import BUSINESS_NUMBERS
 from fangxiu_app.domain.personal import covered, covered_number
 from tests.site import factories as make
-from tests.site.rest import Api, messages
+from tests.site.rest import messages
 from tests.site.test_what_leaves import Raw
 
 METHOD = "/api/method/"
