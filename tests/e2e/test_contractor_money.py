@@ -116,6 +116,9 @@ def deduct(clerk) -> None:
 	clerk.dialog.locator(".btn-primary:visible").click()
 	saved(page)
 	expect(page.locator(".fx-chain .fx-open").first).to_be_visible()
+	# nothing beside the form that would only be refused
+	expect(page.locator(".form-assignments:visible")).to_have_count(1)
+	expect(page.locator(".form-tags:visible, .form-shared:visible")).to_have_count(0)
 	page.get_by_role("button", name=zh("Hearing")).click()
 	page.locator(".dropdown-menu.show").get_by_text(zh("Record Notice")).click()
 	clerk.fill("received_at", typed_time(page, add_to_date(now_datetime(), days=-6)))

@@ -48,6 +48,7 @@ import { nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/form_reload";
+import "./fangxiu/form_sidebar";
 import "./fangxiu/form_words";
 import "./fangxiu/typing";
 import "./fangxiu/report_reload";
