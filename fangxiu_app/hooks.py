@@ -201,6 +201,7 @@ _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension
 
 after_request = [
 	"fangxiu_app.overrides.again.after_request",
+	"fangxiu_app.overrides.answers.after_request",
 	"fangxiu_app.access.personal.after_request",
 	"fangxiu_app.overrides.headers.after_request",
 	"fangxiu_app.overrides.tables.after_request",
@@ -217,6 +218,7 @@ override_whitelisted_methods = {
 	"frappe.realtime.can_subscribe_doc": "fangxiu_app.overrides.rooms.can_subscribe_doc",
 	"frappe.realtime.can_subscribe_doctype": "fangxiu_app.overrides.rooms.can_subscribe_doctype",
 	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
+	"frappe.utils.global_search.search": "fangxiu_app.overrides.client.search_everywhere",
 	"frappe.desk.search.search_link": "fangxiu_app.overrides.pickers.search_link",
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.overrides.lists.submit_cancel_or_update_docs",
 	"frappe.desk.form.assign_to.add": "fangxiu_app.overrides.lists.assign",

@@ -13,7 +13,7 @@ from functools import lru_cache
 import frappe
 from frappe import _
 
-from fangxiu_app.access import methods
+from fangxiu_app.access import methods, named
 
 #: Routes of version 2 and short names that are functions of Frappe itself.
 DOCUMENT_CALLS = frozenset(("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj"))
@@ -42,6 +42,7 @@ def check() -> None:
 	for method in called(frappe.request.path, frappe.local.form_dict):
 		if not methods.open_to(method, user, held) or not _open_by_another_name(method, user, held):
 			_refuse(method, user)
+		named.check(method, frappe.local.form_dict)
 
 
 def _open_by_another_name(method: str, user: str, held: list[str]) -> bool:

@@ -20,6 +20,7 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.overrides.client.get_count": "counts project documents by the rights of lists, all others as Frappe does",
 	"fangxiu_app.overrides.rooms.can_subscribe_doc": "asks for the document, as Frappe does, and for a room of a project the right to both",
 	"fangxiu_app.overrides.rooms.can_subscribe_doctype": "asks as Frappe does; what belongs to projects is for who sees all of them",
+	"fangxiu_app.overrides.client.search_everywhere": "asks Frappe's search, and tells what the rights of lists leave of it",
 	"fangxiu_app.overrides.client.validate_link": "hides names of other projects, then answers as Frappe does",
 	"fangxiu_app.overrides.tools.unblock_invoice": "asks for the right ERPNext forgets; a repair bill waits for its review",
 	"fangxiu_app.overrides.tools.change_release_date": "the same: a day in the past takes an invoice off hold",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fangxiu_app.access.roles import BUYER, PROJECT_DEPARTMENT, STAFF
 
 #: Ours ask for their right on the first line (tests/architecture/test_endpoints.py); our documents' own, and searches, too.
-PREFIXES = ("fangxiu_app.", "document:fangxiu:")
+PREFIXES = ("fangxiu_app.api.", "fangxiu_app.fangxiu_app.dashboard_chart_source.", "document:fangxiu:")
 
 #: Before there is a user: signing in and out, and the pages of signed links.
 GUESTS = frozenset(
@@ -100,6 +100,7 @@ _OWN = """
 
 #: Answers nothing, or no more than its caller may see, because we wrap it (hooks.override_whitelisted_methods).
 _WRAPPED = """
+	frappe.utils.global_search.search
 	frappe.client.get_count frappe.client.validate_link
 	frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs
 	frappe.desk.doctype.dashboard_chart.dashboard_chart.get
@@ -112,6 +113,9 @@ _WRAPPED = """
 	frappe.printing.page.print.print.get_print_settings_to_show frappe.utils.print_format.report_to_pdf
 """.split()
 
+#: Of those, what answers about a document its caller may not read as if it were not there.
+STAND_INS = frozenset(("frappe.client.validate_link", "frappe.desk.search.get_link_title"))
+
 #: Only tells what is the same for everybody: choices of the desk, no document.
 _COMMON = """
 	erpnext.accounts.doctype.accounting_dimension.accounting_dimension.get_dimensions
@@ -123,7 +127,7 @@ _COMMON = """
 	frappe.geo.country_info.get_country_timezone_info
 	frappe.model.workflow.get_transitions frappe.model.workflow.get_common_transition_actions
 	frappe.desk.doctype.tag.tag.get_tags
-	frappe.utils.global_search.search frappe.utils.pdf.is_wkhtmltopdf_valid
+	frappe.utils.pdf.is_wkhtmltopdf_valid
 	frappe.core.doctype.prepared_report.prepared_report.get_reports_in_queued_state
 """.split()
 

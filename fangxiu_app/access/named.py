@@ -1,0 +1,68 @@
+"""Who names a document in a call may read it, whatever the method: many of Frappe's ask for no right to it (adr/0125)."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import frappe
+from frappe import _
+
+from fangxiu_app.access import incoming
+from fangxiu_app.access.doctypes import PROJECT_DOCTYPES, VOUCHERS
+from fangxiu_app.access.methods.allowed import STAND_INS
+
+#: By which arguments Frappe's methods are told of one document.
+ARGUMENTS = (
+	("doctype", "name"),
+	("doctype", "docname"),
+	("doctype", "doc_name"),
+	("dt", "dn"),
+	("reference_doctype", "reference_name"),
+	("ref_doctype", "ref_docname"),
+)
+SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
+OURS = "fangxiu_app."
+
+
+def check(method: str, form: Mapping) -> None:
+	"""Once the gate let a method pass. Raises PermissionError for a document its caller may not read, BadValueError for what is missing.
+
+	Our own endpoints ask for themselves; what stands in for Frappe's answers as if the document were not there.
+	"""
+	if method.startswith(OURS):
+		_check_given(method, form)
+	elif method not in STAND_INS:
+		for doctype, name in documents(form):
+			frappe.has_permission(doctype, "read", name, throw=True)
+
+
+def documents(form: Mapping) -> Iterator[tuple[str, str]]:
+	"""The stored documents of a project that the arguments name."""
+	for kind, name in dict.fromkeys((form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)):
+		if kind in SCOPED and frappe.db.exists(kind, name):
+			yield kind, name
+
+
+def _text(form: Mapping, *names: str) -> bool:
+	return all(form.get(name) and isinstance(form[name], str) for name in names)
+
+
+def _check_given(method: str, form: Mapping) -> None:
+	for name in _required(method):
+		if name not in form:
+			frappe.throw(
+				_("Field {0}: nothing arrived. Reload the page and enter it again.").format(frappe.bold(name)),
+				incoming.BadValueError,
+				title=_("Not Readable"),
+			)
+
+
+@lru_cache(maxsize=512)
+def _required(method: str) -> tuple[str, ...]:
+	try:
+		parameters = inspect.signature(frappe.get_attr(method)).parameters
+	except Exception:  # no such method: the call itself says so
+		return ()
+	return tuple(name for name, one in parameters.items() if one.default is one.empty)

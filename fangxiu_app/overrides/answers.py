@@ -1,0 +1,75 @@
+"""A call of Frappe's or ERPNext's that stumbles over its arguments is refused in words, not answered 500 (adr/0125).
+
+Their methods take arguments as they come. What Python or the database says of one that is of another kind, or not there, means the
+caller, not the server. Ours convert and refuse by themselves: of them a 500 stays what it is, a fault to be mended.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.app import handle_exception
+
+from fangxiu_app.access import gate
+from fangxiu_app.access.incoming import BadValueError
+
+#: What is said where an argument is not what a method reads.
+STUMBLES = frozenset(
+	"""
+	ArithmeticError AssertionError AttributeError DataError ImportError IndexError InvalidOperation JSONDecodeError KeyError
+	ModuleNotFoundError OperationalError OverflowError ParserError ProgrammingError RecursionError TypeError UnboundLocalError
+	UnicodeDecodeError UnicodeEncodeError ValueError ZeroDivisionError
+	""".split()
+)
+#: The database's own trouble has the same names: it is asked whether it is well.
+DATABASE = ("OperationalError", "ProgrammingError", "DataError")
+#: Frappe's refusal of an argument of another type than a method names; it says nothing to people.
+WORDLESS = "FrappeTypeError"
+
+
+def after_request(response, request) -> None:
+	"""Hook at the end of every request. The Error Log keeps what happened."""
+	if response is None or response.status_code not in (417, 500) or not _called_by(request):
+		return
+	errors = frappe.local.response.get("errors") or [{}]
+	kind = frappe.local.response.get("exc_type") or errors[0].get("type")
+	called = list(gate.called(request.path, frappe.local.form_dict))
+	if kind != WORDLESS and (response.status_code != 500 or not _stumbled(kind, called)):
+		return
+	answer = _refusal(called[0] if called else request.path)
+	response.status_code, response.headers, response.response = answer.status_code, answer.headers, answer.response
+
+
+def _called_by(request) -> bool:
+	return request.path.startswith("/api/") or bool(frappe.local.form_dict.get("cmd"))
+
+
+def _stumbled(kind: str, called: list[str]) -> bool:
+	return kind in STUMBLES and not any(_ours(method) for method in called) and (kind not in DATABASE or _well())
+
+
+def _ours(method: str) -> bool:
+	return method.startswith(("fangxiu_app.", "document:fangxiu:"))
+
+
+def _well() -> bool:
+	try:
+		return bool(frappe.db) and frappe.db.exists("DocType", "DocType", cache=False) is not None
+	except Exception:  # whatever it is, the database is not well
+		return False
+
+
+def _refusal(called: str):
+	frappe.local.response = frappe._dict({"docs": []})
+	frappe.clear_messages()
+	frappe.local.error_log = []
+	try:
+		frappe.throw(
+			_("{0} was not carried out: what arrived with the call is not readable. Reload the page and try again.").format(
+				frappe.utils.escape_html(called[:140])
+			),
+			BadValueError,
+			title=_("Not Readable"),
+		)
+	except BadValueError as refused:
+		return handle_exception(refused)

@@ -1,0 +1,128 @@
+"""Calls of Frappe's own methods, over HTTP: a document is named by who may read it, and arguments of any kind end in words."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+from frappe.utils import global_search
+
+from fangxiu_app.access import named, roles
+from fangxiu_app.access.doctypes import PROJECT_DOCTYPES, VOUCHERS
+from tests.site import factories as make
+from tests.site.rest import Api, messages
+
+METHOD = "/api/method/"
+
+
+@pytest.fixture(scope="module")
+def theirs(estate) -> str:
+	name = make.make_ticket(estate.unit_b).name
+	frappe.db.commit()
+	return name
+
+
+@pytest.fixture(scope="module")
+def callers(estate) -> list[Api]:
+	return [Api(estate.users[role]) for role in (roles.MANAGER, roles.FINANCE, roles.FINANCE_CLERK)]
+
+
+#: Frappe's methods that take a document by its name and ask for no right to it.
+ASKED_NOTHING = {
+	"frappe.desk.like.toggle_like": {"doctype": "{}", "name": "{}", "add": "Yes"},
+	"frappe.desk.form.document_follow.update_follow": {"doctype": "{}", "doc_name": "{}", "following": 1},
+	"frappe.desk.form.linked_with.get": {"doctype": "{}", "docname": "{}"},
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": {"doctype": "{}", "name": "{}"},
+	"frappe.desk.doctype.tag.tag.add_tag": {"dt": "{}", "dn": "{}", "tag": "x"},
+	"frappe.desk.doctype.tag.tag.remove_tag": {"dt": "{}", "dn": "{}", "tag": "x"},
+}
+
+
+@pytest.mark.parametrize("method", ASKED_NOTHING)
+def test_a_document_is_named_by_who_may_read_it(estate, callers, theirs, method):
+	given = dict(zip(ASKED_NOTHING[method], ("Repair Ticket", theirs, *list(ASKED_NOTHING[method].values())[2:]), strict=True))
+	before = frappe.db.get_value("Repair Ticket", theirs, ["_liked_by", "_user_tags"])
+	for api in callers:
+		code, answer = api.post(f"{METHOD}{method}", **given)
+		assert code == 403, (method, code, messages(answer))
+		code, answer = api.post("/", cmd=method, **given)
+		assert code == 403, (method, code)
+	frappe.db.rollback()
+	assert frappe.db.get_value("Repair Ticket", theirs, ["_liked_by", "_user_tags"]) == before
+	assert not frappe.db.exists("Document Follow", {"ref_docname": theirs})
+
+
+def test_ones_own_document_is_liked(estate, callers):
+	mine = make.make_ticket(estate.unit_a).name
+	frappe.db.commit()
+	assert callers[0].post(f"{METHOD}frappe.desk.like.toggle_like", doctype="Repair Ticket", name=mine, add="Yes")[0] == 200
+	frappe.db.rollback()
+	assert json.loads(frappe.db.get_value("Repair Ticket", mine, "_liked_by")) == [estate.users[roles.MANAGER]]
+
+
+def test_every_way_to_name_a_document_is_seen():
+	for kind, name in named.ARGUMENTS:
+		assert not list(named.documents({kind: "Repair Ticket", name: "nowhere"}))
+		assert not list(named.documents({kind: ["Repair Ticket"], name: {"a": 1}}))
+	assert {*PROJECT_DOCTYPES, *VOUCHERS} == named.SCOPED
+
+
+def test_the_search_over_everything_tells_what_may_be_listed(estate, callers):
+	"""Frappe asks for the right to the DocType alone, and keeps the words of every project in one place."""
+	mark = f"zq{frappe.generate_hash(length=8)}"
+	settings = frappe.get_doc("Global Search Settings")
+	kept = [row.document_type for row in settings.allowed_in_global_search]
+	if "Project" not in kept:
+		settings.append("allowed_in_global_search", {"document_type": "Project"})
+		settings.save()
+	for project in (estate.a, estate.b):
+		content = {"doctype": "Project", "name": project, "content": f"Name : {mark} {project}", "title": "", "route": ""}
+		global_search.sync_value({**content, "published": 0})
+	frappe.db.commit()
+	code, answer = callers[0].get(f"{METHOD}frappe.utils.global_search.search", text=mark)
+	assert code == 200
+	assert [row["name"] for row in answer["message"]] == [estate.a]
+
+
+#: What no method of Frappe or ERPNext expects: without any argument, and with one of another kind.
+STUMBLING = {
+	"frappe.desk.reportview.get_list": [{}, {"doctype": [1]}, {"doctype": "Repair Ticket", "fields": "{"}],
+	"frappe.desk.reportview.get_count": [{}, {"doctype": "Repair Ticket", "filters": 5}],
+	"frappe.client.get": [{}, {"doctype": {"a": 1}, "name": 3}, {"doctype": "Repair Ticket", "filters": "[1,null]"}],
+	"frappe.desk.form.assign_to.add_multiple": [{}, {"doctype": 1, "name": "{"}],
+	"frappe.desk.form.save.savedocs": [{}, {"doc": "{", "action": "Save"}, {"doc": "[]", "action": 7}],
+	"frappe.desk.calendar.get_events": [{}, {"doctype": "Repair Ticket", "start": 1, "end": 2, "field_map": "x"}],
+	"frappe.core.doctype.user.user.user_query": [{}, dict.fromkeys(("doctype", "txt", "searchfield", "start", "page_len", "filters"), [1])],
+	"frappe.desk.number_card.nothing": [{}],
+}
+
+
+@pytest.mark.parametrize("method", STUMBLING)
+def test_what_stumbles_over_its_arguments_is_refused_in_words(callers, method):
+	for given in STUMBLING[method]:
+		code, answer = callers[0].post(f"{METHOD}{method}", **given)
+		assert code in (403, 404, 417), (code, given)
+		assert code != 417 or messages(answer).strip(), given
+
+
+def test_a_resource_asked_with_rubbish_is_refused(callers):
+	for given in ({"filters": "{"}, {"fields": "5"}, {"limit_page_length": "x"}, {"order_by": "1;"}, {"filters": '[["nothing","=",1]]'}):
+		code, answer = callers[0].get("/api/resource/Repair Ticket", **given)
+		assert code in (200, 403, 417), (given, code)
+		assert code == 200 or messages(answer).strip(), given
+
+
+def test_what_is_missing_of_ours_is_named(callers):
+	code, answer = callers[0].post(f"{METHOD}fangxiu_app.api.ticket.act", ticket="x")
+	assert code == 417 and "action" in messages(answer)
+
+
+def test_a_fault_of_ours_stays_a_fault(callers, monkeypatch):
+	"""Of our own methods nothing is covered up."""
+
+	def broken(_text):
+		raise KeyError("a fault")
+
+	monkeypatch.setattr("fangxiu_app.api.finder.finder.find", broken)
+	assert callers[0].get(f"{METHOD}fangxiu_app.api.finder.find", text="1")[0] == 500
