@@ -1,15 +1,16 @@
-"""Who names a document in a call may read it, whatever the method: many of Frappe's ask for no right to it (adr/0125)."""
+"""Who names a document or a file in a call may read it, whatever the method: many of Frappe's ask for no right (adr/0125)."""
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import files, incoming
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES, VOUCHERS
 from fangxiu_app.access.methods.allowed import STAND_INS
 
@@ -24,10 +25,12 @@ ARGUMENTS = (
 )
 SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
 OURS = "fangxiu_app."
+#: Addresses in a document that a call of its method brings along.
+ADDRESSES = re.compile(r'"(/private/files/[^"\\]+)"')
 
 
 def check(method: str, form: Mapping) -> None:
-	"""Once the gate let a method pass. Raises PermissionError for a document its caller may not read, BadValueError for what is missing.
+	"""Once the gate let a method pass. Raises PermissionError for what its caller may not read, BadValueError for what is missing.
 
 	Our own endpoints ask for themselves; what stands in for Frappe's answers as if the document were not there.
 	"""
@@ -36,6 +39,9 @@ def check(method: str, form: Mapping) -> None:
 	elif method not in STAND_INS:
 		for doctype, name in documents(form):
 			frappe.has_permission(doctype, "read", name, throw=True)
+		for address in addresses(method, form):
+			if frappe.db.exists("File", {"file_url": address}):
+				files.check_address(address)
 
 
 def documents(form: Mapping) -> Iterator[tuple[str, str]]:
@@ -43,6 +49,15 @@ def documents(form: Mapping) -> Iterator[tuple[str, str]]:
 	for kind, name in dict.fromkeys((form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)):
 		if kind in SCOPED and frappe.db.exists(kind, name):
 			yield kind, name
+
+
+def addresses(method: str, form: Mapping) -> Iterator[str]:
+	"""Private files that the arguments name, or the document whose method is called; ours ask by themselves."""
+	for value in form.values():
+		if isinstance(value, str) and value.startswith("/private/files/"):
+			yield value
+		elif isinstance(value, str) and method.startswith("document:") and not method.startswith("document:fangxiu:"):
+			yield from ADDRESSES.findall(value)
 
 
 def _text(form: Mapping, *names: str) -> bool:

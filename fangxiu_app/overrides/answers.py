@@ -13,15 +13,14 @@ from frappe.app import handle_exception
 from fangxiu_app.access import gate
 from fangxiu_app.access.incoming import BadValueError
 
-#: What is said where an argument is not what a method reads.
-STUMBLES = frozenset(
+#: What tells of the server, whatever was sent: it stays a 500, as what people and monitors are to see.
+SERVER = frozenset(
 	"""
-	ArithmeticError AssertionError AttributeError DataError ImportError IndexError InvalidOperation JSONDecodeError KeyError
-	ModuleNotFoundError OperationalError OverflowError ParserError ProgrammingError RecursionError TypeError UnboundLocalError
-	UnicodeDecodeError UnicodeEncodeError ValueError ZeroDivisionError
+	BrokenPipeError BusyLoadingError ConnectionError ConnectionRefusedError ConnectionResetError InterfaceError InternalError
+	MemoryError OSError PermissionError QueryDeadlockError QueryTimeoutError TimeoutError
 	""".split()
 )
-#: The database's own trouble has the same names: it is asked whether it is well.
+#: The database's own trouble has the names of what it says of a column or value that is not there: it is asked whether it is well.
 DATABASE = ("OperationalError", "ProgrammingError", "DataError")
 #: Frappe's refusal of an argument of another type than a method names; it says nothing to people.
 WORDLESS = "FrappeTypeError"
@@ -45,7 +44,7 @@ def _called_by(request) -> bool:
 
 
 def _stumbled(kind: str, called: list[str]) -> bool:
-	return kind in STUMBLES and not any(_ours(method) for method in called) and (kind not in DATABASE or _well())
+	return bool(kind) and kind not in SERVER and not any(_ours(method) for method in called) and (kind not in DATABASE or _well())
 
 
 def _ours(method: str) -> bool:

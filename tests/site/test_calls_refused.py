@@ -7,9 +7,11 @@ import json
 import frappe
 import pytest
 from frappe.utils import global_search
+from frappe.utils.file_manager import save_file
 
 from fangxiu_app.access import named, roles
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES, VOUCHERS
+from fangxiu_app.access.methods.denied import DENIED
 from tests.site import factories as make
 from tests.site.rest import Api, messages
 
@@ -51,6 +53,25 @@ def test_a_document_is_named_by_who_may_read_it(estate, callers, theirs, method)
 	frappe.db.rollback()
 	assert frappe.db.get_value("Repair Ticket", theirs, ["_liked_by", "_user_tags"]) == before
 	assert not frappe.db.exists("Document Follow", {"ref_docname": theirs})
+
+
+def test_a_file_is_named_by_who_may_read_it(estate, callers, theirs):
+	"""ERPNext and Frappe read whatever private file they are given the address of."""
+	rows = "Account Name,Parent Account,Account Number,Parent Account Number,Is Group,Account Type,Root Type,Account Currency\nzqsecret,,,,1,,Asset,\n"
+	kept = save_file("theirs.csv", rows.encode(), "Repair Ticket", theirs, is_private=1)
+	frappe.db.commit()
+	importer = "erpnext.accounts.doctype.chart_of_accounts_importer.chart_of_accounts_importer.get_coa"
+	given = {"doctype": "x", "parent": "x", "file_name": kept.file_url, "is_root": 1}
+	statement = json.dumps({"doctype": "Bank Statement Import", "import_file": kept.file_url, "reference_doctype": "Bank Transaction"})
+	for api in callers:
+		for code, answer in (
+			api.post(f"{METHOD}{importer}", **given),
+			api.post(f"{METHOD}run_doc_method", docs=statement, method="get_preview_from_template"),
+			api.get(f"{METHOD}download_file", file_url=kept.file_url),
+		):
+			assert code == 403, messages(answer)
+			assert theirs not in messages(answer) and "zqsecret" not in str(answer)
+	assert "erpnext.stock.doctype.serial_and_batch_bundle.serial_and_batch_bundle.upload_csv_file" in DENIED
 
 
 def test_ones_own_document_is_liked(estate, callers):

@@ -95,7 +95,10 @@ def test_a_foreign_address_is_no_way_to_its_bytes(strangers, theirs):
 			assert code in (403, 417) or body.get("is_folder"), (who, body, code)
 			assert api.get(theirs)[0] == 403, (who, body)
 		assert api.post(f"{METHOD}upload_file", file_url=theirs, is_private=1)[0] == 403
-		assert api.get(f"{METHOD}download_file", file_url=theirs)[0] == 403
+		code, answer = api.get(f"{METHOD}download_file", file_url=theirs)
+		assert code == 403 and "RT-" not in messages(answer), "the ticket behind a photo is not told"
+		code, answer = api.get(f"{METHOD}fangxiu_app.api.importing.look", file_url=theirs)
+		assert code == 403 and "RT-" not in messages(answer)
 	frappe.db.rollback()
 	# a file of his own, turned into it by a change
 	api = strangers["engineer"]
