@@ -106,6 +106,18 @@ def test_the_search_over_everything_tells_what_may_be_listed(estate, callers):
 	assert [row["name"] for row in answer["message"]] == [estate.a]
 
 
+@pytest.mark.parametrize("way", ["search_link", "search_widget"])
+def test_no_request_widens_a_search(estate, callers, theirs, way):
+	"""Frappe leaves out the limits of lists where the request says ``ignore_user_permissions``."""
+	others = {"Repair Ticket": theirs, "Warranty Agreement": estate.agreement_b, "Building": estate.building_b, "Project": estate.b}
+	others |= {"Unit Archive": estate.unit_b, "Quality Warranty": frappe.db.get_value("Quality Warranty", {"project": estate.b})}
+	for doctype, name in others.items():
+		asked = {"doctype": doctype, "txt": "", "page_length": 5000, "ignore_user_permissions": 1}
+		for verb in ("get", "post"):
+			code, answer = getattr(callers[0], verb)(f"{METHOD}frappe.desk.search.{way}", **asked)
+			assert code == 200 and name not in json.dumps(answer), (doctype, verb)
+
+
 #: What no method of Frappe or ERPNext expects: without any argument, and with one of another kind.
 STUMBLING = {
 	"frappe.desk.reportview.get_list": [{}, {"doctype": [1]}, {"doctype": "Repair Ticket", "fields": "{"}],
