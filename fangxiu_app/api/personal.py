@@ -3,8 +3,11 @@
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.desk.utils import provide_binary_file
 
-from fangxiu_app.access import personal
+from fangxiu_app.access import incoming, personal
+from fangxiu_app.access.roles import ADMINISTRATOR
+from fangxiu_app.repair import personal_data
 
 
 @frappe.whitelist(methods=["POST"])
@@ -27,3 +30,36 @@ def show(doctype: str, name: str) -> list[dict]:
 	doc.add_comment("Info", _("looked at the full telephones"))
 	frappe.flags.fx_numbers_shown = True
 	return found
+
+
+@frappe.whitelist(methods=["GET"])
+def people(unit: str) -> list[dict]:
+	"""Owners and tenants of a unit, former ones too. Raises PermissionError for all but the administrator of this app."""
+	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	frappe.only_for(ADMINISTRATOR)
+	return personal_data.people(frappe.get_doc("Unit Archive", unit))
+
+
+@frappe.whitelist(methods=["POST"])
+def export(unit: str, row: str) -> None:
+	"""A workbook of everything held about a person of a unit (个人信息保护法, 45), logged. Raises PermissionError, RefusedError."""
+	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	frappe.only_for(ADMINISTRATOR)
+	content = personal_data.workbook(frappe.get_doc("Unit Archive", unit), row)
+	make_access_log(doctype="Unit Archive", document=unit, method="Personal Data", file_type="XLSX")
+	frappe.flags.fx_numbers_shown = True
+	provide_binary_file("personal-data", "xlsx", content)
+
+
+@frappe.whitelist(methods=["POST"])
+def erase(unit: str, row: str, reason: str) -> int:
+	"""Erase a person of a unit where nothing needs him any more (个人信息保护法, 47); how many records that were. Logged.
+
+	Raises PermissionError, and RefusedError naming every document in the way and until when.
+	"""
+	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	frappe.only_for(ADMINISTRATOR)
+	doc = frappe.get_doc("Unit Archive", unit, for_update=True)
+	count = personal_data.erase(doc, row, incoming.text(reason, _("Reason"), 500))
+	make_access_log(doctype="Unit Archive", document=unit, method="Personal Data Erased", filters={"records": count})
+	return count

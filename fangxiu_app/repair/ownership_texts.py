@@ -8,6 +8,13 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → sentence; ``repair.texts`` fills in what it is about."""
 	return {
+		"erase_reason": _("Enter who asked for it and when."),
+		"erase_nobody": _("This person has no telephone here, or was erased already. Reload the page and choose another one."),
+		"erase_owner": _("{0}: still an owner or tenant there; the warranty needs to reach the person. Enter the change of people first."),
+		"erase_ticket": _("{0}: the repair is still open. Close it first."),
+		"erase_quote": _("{0}: the quotation is still open. Withdraw it, or wait for the answer."),
+		"erase_compensation": _("{0}: the compensation is not paid yet. Finish or cancel it first."),
+		"erase_claim": _("{0}: claims about it can be made until {1} (Civil Code, article 188). Erase after that day."),
 		"people_change": _("There is no change of people called {0}. Choose one of the list."),
 		"people_day": _("Enter the day from which this holds."),
 		"people_day_ahead": _("{0} lies ahead. Enter the change on its day, or correct the date."),

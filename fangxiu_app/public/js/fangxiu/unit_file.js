@@ -1,4 +1,5 @@
 /* The one page of a unit (一户一档): completeness, one table per section, evidence; and its full file as a PDF. */
+import { personal_data_buttons } from "./personal_data";
 import { people_button } from "./unit_people";
 import { esc, form_link, long_time, read, write } from "./util";
 
@@ -6,6 +7,7 @@ export async function show_unit(frm) {
 	if (frm.is_new()) return;
 	buttons(frm);
 	people_button(frm);
+	personal_data_buttons(frm);
 	const file = await read("units.file", { unit: frm.doc.name });
 	if (file.unit !== frm.doc.name) return;
 	const sections = file.sections.map(section);

@@ -1,0 +1,29 @@
+"""Whether what is held about a person may be erased, and what stands in its place (个人信息保护法, article 47)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fangxiu_app.domain.ticket import Violation
+
+#: What stands where something was erased; no telephone, so that no field takes it for one.
+ERASED = "已删除"
+#: Years in which a claim can be made: 民法典, article 188.
+LIMITATION_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+	"""A document that still needs a person: the code of the reason, the document, and the day until which, if it is known."""
+
+	code: str
+	document: str
+	until: date | None
+
+
+def refusals(needed: Iterable[Needed]) -> list[Violation]:
+	"""One violation per document that is in the way, the longest last."""
+	rows = sorted(needed, key=lambda one: (one.until or date.min, one.document))
+	return [Violation(one.code, (one.document, one.until) if one.until else (one.document,)) for one in rows]
