@@ -16,9 +16,10 @@ export function personal_data_buttons(frm) {
 
 async function choose(frm, title, fields, act) {
 	const people = await read("personal.people", { unit: frm.doc.name });
-	const options = people.map((one) => ({ value: one.row, label: `${one.name}${one.current ? "" : ` (${__("former")})`}` }));
+	const options = people.map((one) => ({ value: one.row, label: one.current ? one.name : __("{0} (former)", [one.name]) }));
+	const heading = [title, esc(frm.doc.title || "")].join(" · ");
 	const dialog = new frappe.ui.Dialog({
-		title: `${title} · ${esc(frm.doc.title || "")}`,
+		title: heading,
 		fields: [{ fieldname: "row", fieldtype: "Select", label: __("Person"), options, reqd: 1, default: options[0]?.value }, ...fields],
 		primary_action_label: title,
 		primary_action: async (values) => {
