@@ -103,7 +103,7 @@ def siblings(ticket: str) -> dict:
 def _actions(doc, rules, now) -> list[dict]:
 	rows = []
 	found = options(facts.load(doc, rules, now), frappe.get_roles())
-	first, hindered = primary(doc.status, found), stuck(doc.status, found)
+	first, hindered = primary(doc.status, found, doc.coordination_result), stuck(doc.status, found)
 	for option in found:
 		row = option.transition
 		rows.append(

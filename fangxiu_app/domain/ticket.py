@@ -45,10 +45,15 @@ class Option:
 		return not self.violations
 
 
-def primary(status: str, offered: Iterable[Option]) -> str | None:
-	"""The action of the form's one primary button, or None."""
+def primary(status: str, offered: Iterable[Option], coordination: str = "") -> str | None:
+	"""The action of the form's one primary button, or None.
+
+	While the project department's ``coordination`` is Pending (R107), its result comes after the usual steps: it is the button
+	of whoever has none of them to do.
+	"""
 	allowed = {option.transition.action for option in offered if option.allowed}
-	return next((action for action in NEXT.get(status, ()) if action in allowed), None)
+	way = (*NEXT.get(status, ()), *(["record_coordination"] if coordination == "Pending" else []))
+	return next((action for action in way if action in allowed), None)
 
 
 def stuck(status: str, offered: Iterable[Option]) -> Option | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from itertools import count
 
@@ -12,6 +13,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.api import work
+from fangxiu_app.api.ticket import panel
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.patches.v0_1 import split_substitute_signers
 from fangxiu_app.repair import follow_ups, transitions
@@ -26,6 +28,12 @@ def told(ticket: str) -> dict[str, str]:
 	"""Subject by recipient of what was said about a ticket."""
 	rows = frappe.get_all("Outbox Message", {"reference_name": ticket}, ["recipient", "subject"])
 	return {row.recipient: row.subject for row in rows}
+
+
+def waiting_for_coordination() -> list[str]:
+	"""What the number on the project department's desk opens."""
+	card = frappe.get_doc("Number Card", "Coordinations to Record")
+	return frappe.get_list(card.document_type, json.loads(card.filters_json), pluck="name", limit=0)
 
 
 @pytest.mark.clause("R107")
@@ -57,10 +65,13 @@ def test_work_that_is_past_its_time_is_late(estate, as_user):
 	ticket = in_repair(estate, days=3)
 	transitions.perform(ticket, "serve_notice", {**NOTICE, "notice_cause": "Past Its Time"})
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	assert ticket in waiting_for_coordination()
+	assert [row["action"] for row in panel(ticket)["actions"] if row["primary"]] == ["record_coordination"]
 	done = transitions.perform(
 		ticket, "record_coordination", {"coordination_result": "Failed", "coordination_note": "施工单位拒绝"}
 	)
-	assert done.ball_holder == "Engineer"
+	assert done.ball_holder == "Engineer" and ticket not in waiting_for_coordination()
+	assert not [row for row in panel(ticket)["actions"] if row["primary"]]
 	heard = told(ticket)
 	assert {roles.MANAGER, estate.users[roles.ENGINEER]} <= set(heard)
 
