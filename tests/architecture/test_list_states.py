@@ -25,3 +25,18 @@ def test_every_state_has_its_word_and_colour(path):
 	if meta.get("is_submittable"):
 		# else Frappe writes 草稿 over what a draft stands at
 		assert "has_indicator_for_draft: true" in text
+
+
+def _shown(path) -> set[str]:
+	meta = json.loads(path.read_text(encoding="utf-8"))
+	named = (meta.get("autoname") or "").removeprefix("field:")
+	# what a document is named by is shown once already (public/js/fangxiu/list_columns.js)
+	return {row["fieldname"] for row in meta.get("fields", ()) if row.get("in_list_view")} - {named}
+
+
+def test_a_list_says_a_company_once():
+	"""A link shows the name of what it leads to; beside it its own copy of the name took the place of the amount."""
+	lists = {path.stem: _shown(path) for path in FOLDER.glob("*/*.json")}
+	twice = {name: found for name, shown in lists.items() if (found := {f"{each}_name" for each in shown} & shown)}
+	# an article's number is said and written down like its name
+	assert twice == {"ticket_part": {"item_name"}}
