@@ -10,7 +10,8 @@ const AGREEMENT = "Warranty Agreement";
 
 /** The marked rows of the report, or all that wait now: the report itself may show those of a moment ago. */
 export async function sign_several(report) {
-	const marked = report.get_checked_items ? report.get_checked_items() : [];
+	// while the rows are still on their way there is no table yet
+	const marked = report.datatable && report.get_checked_items ? report.get_checked_items() : [];
 	const rows = (marked.length ? marked : await waiting(report)).filter((row) => row.document);
 	if (!rows.length) return frappe.show_alert({ message: __("Nothing waits for your signature."), indicator: "green" });
 	return open_signing(rows.slice(0, MOST), () => report.refresh());

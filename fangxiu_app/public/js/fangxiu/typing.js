@@ -9,3 +9,13 @@ frappe.ui.FieldGroup.prototype.get_values = function (...args) {
 	}
 	return get_values.apply(this, args);
 };
+
+/* The calendar of a date field finds its place a moment after it opened, and writes the chosen day into the field then: over
+   what is being typed, so that the rest of 2026-12-05 became the year 2012. */
+const { update_datepicker_position } = frappe.ui.form.ControlDate.prototype;
+
+frappe.ui.form.ControlDate.prototype.update_datepicker_position = function () {
+	const typed = this.$input.val();
+	update_datepicker_position.call(this);
+	if (this.$input.val() !== typed) this.$input.val(typed);
+};
