@@ -254,6 +254,11 @@ def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
 			"target_exchange_rate": float(rate),
 			"reference_no": doc.name,
 			"reference_date": today(),
+			# ERPNext's own remark names document types in English, and is written anew with the amount as a raw number
+			"custom_remarks": 1,
+			"remarks": _("Warranty deposit released to {0}: {1}, agreement {2}").format(
+				doc.contractor_name, doc.name, doc.agreement
+			),
 			"project": doc.project,
 			"warranty_agreement": doc.agreement,
 			"fx_deposit_release": doc.name,

@@ -41,6 +41,7 @@ def test_an_approved_release_drafts_the_payment_that_finance_makes(estate, agree
 	assert [row.allocated_amount for row in payment.references] == [10_000, 2000]
 	with acting(money.finance(estate)):
 		payment.submit()
+	assert done.name in payment.remarks and "Journal Entry" not in payment.remarks
 	done.reload()
 	assert (done.state, done.paid, money.balance(agreement)) == ("Paid", 12_000, 3000)
 	with acting(money.finance(estate)):
