@@ -61,6 +61,9 @@ GUIDES = {
 	ADMINISTRATOR: "admin",
 }
 
+#: Heads of a department have its role, and a page of their own beside it.
+HEADS_GUIDES = {COST_DEPARTMENT: "costhead"}
+
 #: Guides of work that several roles share; they stand in everybody's list.
 SHARED_GUIDES = ("monthend",)
 

@@ -11,7 +11,7 @@ from frappe.utils import add_user_info
 
 from fangxiu_app.access import bulk, personal
 from fangxiu_app.access.doctypes import MASTERS, PROJECT_DOCTYPES
-from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, GUIDES, ROLES, SHARED_GUIDES
+from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, GUIDES, HEADS_GUIDES, ROLES, SHARED_GUIDES
 from fangxiu_app.access.scope import allowed_projects
 
 #: More names than this are fetched by the desk one by one.
@@ -68,8 +68,9 @@ def _guides() -> dict:
 		path.stem: path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")
 		for path in folder.glob("*.md")
 	}
-	order = dict.fromkeys((*GUIDES.values(), *SHARED_GUIDES))
-	mine = [key for role, key in GUIDES.items() if role in frappe.get_roles() and key in there]
+	of_roles = (*GUIDES.items(), *HEADS_GUIDES.items())
+	order = dict.fromkeys((*(key for _role, key in of_roles), *SHARED_GUIDES))
+	mine = [key for role, key in of_roles if role in frappe.get_roles() and key in there]
 	pages = [(key, there[key]) for key in order if key in there]
 	return {"own": list(dict.fromkeys(mine)), "pages": pages}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fangxiu_app.access.roles import GUIDES, SHARED_GUIDES
+from fangxiu_app.access.roles import GUIDES, HEADS_GUIDES, SHARED_GUIDES
 from tests.walks import pages
 
 from . import repo, walks
@@ -64,7 +64,7 @@ def test_guides_are_complete_and_small():
 
 
 def test_every_guide_is_some_roles():
-	assert set(pages.PAGES) <= {*GUIDES.values(), *SHARED_GUIDES}
+	assert set(pages.PAGES) <= {*GUIDES.values(), *HEADS_GUIDES.values(), *SHARED_GUIDES}
 
 
 PAGE = pages.Page("clerk", "信息员", "接报。", ("接报", "月末"))

@@ -83,6 +83,14 @@ def test_the_way_back_above_a_page_leads_to_ones_own_desk(estate, as_user):
 	assert bootinfo.module_wise_workspaces == {"Fangxiu App": ["Cost Desk"], "Buying": ["Buying"]}
 
 
+def test_a_head_of_department_has_a_guide_beside_that_of_the_department(estate, as_user):
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	bootinfo = frappe._dict()
+	boot.extend(bootinfo)
+	assert bootinfo.fx_guides["own"] == ["cost", "costhead"]
+	assert {"finance", "monthend"} <= {key for key, _title in bootinfo.fx_guides["pages"]}
+
+
 def test_a_module_profile_leaves_only_our_desks(estate, as_user):
 	user = estate.users[roles.COST_DEPARTMENT]
 	doc = frappe.get_doc("User", user)

@@ -13,6 +13,7 @@ ALLOWED = {
 	r"\b(?:PDF|Excel|CSV|ID|SHA-256)\b": "names of file kinds and of things that have no Chinese name",
 	r"\bCtrl\+(?:Enter|G)\b|Ctrl \+ G|\bEnter\b|Shift\+Ctrl\+B": "keys, as they are printed on the keyboard",
 	r"\b[\w-]+\.(?:jpe?g|png|pdf|xlsx|csv)\b": "names of files, as those who made them called them",
+	r"\bEMS\b": "the post's express mail, as everybody names it",
 	r"m²|\b(?:km|kg|mm|cm)\b|kWh": "units of measure",
 	r"\bSheet\d+\b": "the name of a sheet in a file of Excel",
 	r"\bR\d+(?:-R\d+)?\b": "clauses of the regulation",

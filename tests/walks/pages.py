@@ -12,7 +12,7 @@ PICTURES_FOLDER = ROOT / "fangxiu_app" / "public" / "guides"
 PICTURES = "../../fangxiu_app/public/guides/"
 NOTE = "<!-- 由走查生成，请勿手改；更新：./fx guides -->"
 #: Bytes of one picture, pictures of one page, bytes of all pictures.
-LARGEST, MOST, ALL = 60 * 1024, 10, 4 * 1024 * 1024
+LARGEST, MOST, ALL = 60 * 1024, 10, 6 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,19 @@ MONTH_END = Page(
 	),
 )
 
+COST = Page(
+	"cost",
+	"成本部使用指南",
+	"成本部委托第三方、登记账单、发起支付审核；录错的单据由有权的人作废，出新版本更正。",
+	("书面知会与协调", "委托第三方", "更正委托", "核定工程量", "登记账单与发起支付审核"),
+)
+COST_HEAD = Page(
+	"costhead",
+	"成本部负责人使用指南",
+	"成本部负责人核定价格依据，签批委托和支付审核；生效后发现错误的，由其作废。",
+	("核价并签批委托", "作废委托", "签批更正后的委托", "签批支付审核"),
+)
+
 PAGES = {
 	page.key: page
 	for page in (
@@ -171,6 +184,8 @@ PAGES = {
 		SERVICE,
 		PROJECT,
 		BUYER,
+		COST,
+		COST_HEAD,
 		MONTH_END,
 	)
 }

@@ -271,10 +271,14 @@ class Person:
 			self.settle()
 			self._shoot(thing.bounding_box())
 
+	def _taller(self, box: dict) -> bool:
+		"""What has to be scrolled through is shown as it stands on the screen: a picture of all of it is half empty."""
+		return box["height"] > self.page.viewport_size["height"]
+
 	def _shoot(self, frame: dict | None) -> None:
-		"""The picture this step was to get: the dialog alone where one lies on top and nothing is framed."""
+		"""The picture this step was to get: the dialog alone where one lies on top, fits in and nothing is framed."""
 		if self._picture and self.guides.folder:
 			dialog = self.page.locator(".modal.show:visible .modal-content")
-			whole = frame or not dialog.count()
+			whole = frame or not dialog.count() or self._taller(dialog.last.bounding_box())
 			self.guides.keep(self._picture, (self.page if whole else dialog.last).screenshot(), frame)
 		self._picture, self._moment = None, ""
