@@ -25,6 +25,7 @@ LONG = {
 	"site/test_deposit_races.py": 40,
 	"site/test_ticket_parts.py": 35,
 	"site/test_contractor_account.py": 35,
+	"site/test_method_fuzz.py": 25,
 	"e2e/test_chinese_only.py": 140,
 	"e2e/test_my_day.py": 105,
 	"e2e/test_contractor_money.py": 80,
