@@ -169,6 +169,11 @@ def _above(doc) -> bool:
 	return money(doc.amount) > money(doc.safe_amount)
 
 
+def needs_second(doc) -> bool:
+	"""Whether somebody beside the round signs: the release is early, or above what was safe when it was saved."""
+	return is_early(doc) or _above(doc)
+
+
 def check_second(doc) -> None:
 	"""Above what is safe now, a second person has signed for it. Reckoned again: time has passed since the request.
 

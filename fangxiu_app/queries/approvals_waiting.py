@@ -7,6 +7,7 @@ from functools import reduce
 from operator import mul
 
 import frappe
+from frappe.utils import getdate, today
 from pypika.functions import Coalesce
 from pypika.terms import ExistsCriterion, ValueWrapper
 
@@ -65,11 +66,13 @@ def _waiting(doctype: str):
 
 
 def _above(held: str):
-	"""Releases whose second signature is missing; who signs a step of the round does not give it (finance/releases.py)."""
+	"""Releases that are early or above the safe amount and have no second signature yet; who signs a step of the round does
+	not give it (finance/releases.py)."""
 	doc = frappe.qb.DocType("Deposit Release")
+	needed = (doc.amount > doc.safe_amount) | doc.due_on.isnull() | (doc.due_on > getdate(today()))
 	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
 	open_steps = doc.approval_role.isin(frappe.get_roles())
-	return query.where((doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())
+	return query.where(needed & (doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())
 
 
 def _changes(held: str):

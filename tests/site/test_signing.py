@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
+from frappe.utils import add_days, today
 
 from fangxiu_app.access import roles
 from fangxiu_app.queries import approvals_waiting, two_sided
@@ -182,3 +183,13 @@ def test_a_second_signature_waits_for_the_heads_of_two_departments(estate):
 	with orders.acting(estate.users[HEAD]):
 		frappe.get_doc(doc.doctype, doc.name).sign_above()
 	assert doc.name not in waiting(estate, HEAD) + waiting(estate, GM)
+
+
+def test_a_reason_nobody_needed_asks_for_no_second_signature(estate):
+	agreement = money.agreement(estate, status="In Talks")
+	frappe.db.set_value("Warranty Agreement", agreement.name, "liability_end", add_days(today(), -1))
+	money.entry(agreement, "Cash In", 5000)
+	doc = money.release(agreement, 500, above_reason="说明")
+	approvals.request(doc)
+	assert doc.amount <= doc.safe_amount
+	assert (doc.signers_beside(), doc.name in waiting(estate, HEAD)) == ((), False)

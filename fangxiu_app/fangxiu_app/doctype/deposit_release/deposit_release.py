@@ -46,7 +46,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		releases.check_ready(self)
 
 	def signers_beside(self) -> tuple[str, ...]:
-		return HEADS if self.above_reason and not self.above_signed_by else ()
+		return HEADS if releases.needs_second(self) and not self.above_signed_by else ()
 
 	def before_submit(self):
 		super().before_submit()
