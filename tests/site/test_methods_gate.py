@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 
 import frappe
 import pytest
+from frappe.utils import add_days, now_datetime
 
 import fangxiu_app
 from fangxiu_app.access import gate, methods, roles
@@ -169,6 +170,9 @@ def test_work_goes_on_with_the_list_enforced(enforced, estate, engineer):
 	assert engineer.post(printed, doctype="Repair Ticket", docname=ticket) == (200, {"message": []})
 	assert engineer.post(printed, doctype="Role", docname="Administrator")[0] == 403
 	assert engineer.post(f"{METHOD}frappe.utils.pdf.is_wkhtmltopdf_valid")[0] == 200
+	remind = f"{METHOD}frappe.automation.doctype.reminder.reminder.create_new_reminder"
+	when = str(add_days(now_datetime(), 1))
+	assert engineer.post(remind, remind_at=when, description="回电", reminder_doctype="Repair Ticket", reminder_docname=ticket)[0] == 200
 	given = {"reference_doctype": "Repair Ticket", "reference_name": ticket, "content": "x"}
 	forged = {"comment_email": "Administrator", "comment_by": "总经理"}
 	code, body = engineer.post(f"{METHOD}frappe.desk.form.utils.add_comment", **given, **forged)

@@ -35,6 +35,7 @@ _ASKS = """
 	frappe.client.get_single_value frappe.client.get_value frappe.client.has_permission frappe.client.insert
 	frappe.client.insert_many frappe.client.save frappe.client.set_value frappe.client.submit frappe.client.bulk_update
 	frappe.client.rename_doc frappe.client.attach_file frappe.client.is_document_amended
+	frappe.automation.doctype.reminder.reminder.create_new_reminder
 	frappe.core.api.file.get_attached_images frappe.core.api.file.get_files_by_search_text
 	frappe.core.api.file.get_files_in_folder frappe.core.api.file.get_max_file_size
 	frappe.core.doctype.data_import.data_import.download_template
