@@ -112,6 +112,26 @@ def test_the_intake_ledger_prints_with_all_its_columns(desk, estate):
 	assert [each for each in words if plain(each) not in text] == []
 
 
+CHART = "() => frappe.query_report.get_filters_html_for_print()"
+
+
+def test_a_report_prints_its_chart(desk, estate):
+	factories.make_ticket(estate.unit_a2, "客厅", "墙面开裂")
+	frappe.db.commit()
+	manager = desk("Repair Manager")
+	manager.open("query-report/Defect%20Distribution")
+	manager.page.locator("svg.frappe-chart:visible").first.wait_for()
+	manager.settle()
+	answer = manager.page.context.request.post(
+		f"{manager.base}/api/method/frappe.utils.print_format.report_to_pdf",
+		form={"html": f'<meta charset="utf-8">{manager.page.evaluate(CHART)}', "orientation": "Landscape"},
+		headers={"X-Frappe-CSRF-Token": manager.page.evaluate("frappe.csrf_token")},
+	)
+	assert answer.ok
+	text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages))
+	assert "客厅" in text, text
+
+
 @pytest.mark.clause("R10", "R68")
 def test_a_disguised_file_is_refused_a_second_call_joins_and_the_media_are_announced(desk, estate):
 	open_one = factories.make_ticket(estate.unit_a2, "客厅", "墙面开裂").name

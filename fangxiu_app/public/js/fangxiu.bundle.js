@@ -52,6 +52,7 @@ import "./fangxiu/form_sidebar";
 import "./fangxiu/form_words";
 import "./fangxiu/typing";
 import "./fangxiu/report_reload";
+import "./fangxiu/report_print";
 import "./fangxiu/link_enter";
 import "./fangxiu/list_rooms";
 import "./fangxiu/list_columns";
