@@ -39,7 +39,7 @@ def may_join(person: Api, room: str) -> bool:
 		code, body = person.get(f"{ASK}can_subscribe_doc", doctype=doctype, docname=name)
 	else:
 		return kind not in ("user", "task_progress") or rest == ""
-	assert code < 500 or code == 500 and "exc_type" in str(body)
+	assert code < 500 or (code == 500 and "exc_type" in str(body))
 	return code == 200
 
 
