@@ -10,6 +10,8 @@ from fangxiu_app.domain.ticket import Violation
 
 #: What stands where something was erased; no telephone, so that no field takes it for one.
 ERASED = "已删除"
+#: Documents named in one refusal: more are not read.
+NAMED = 10
 #: Years in which a claim can be made: 民法典, article 188.
 LIMITATION_YEARS = 3
 
@@ -24,6 +26,6 @@ class Needed:
 
 
 def refusals(needed: Iterable[Needed]) -> list[Violation]:
-	"""One violation per document that is in the way, the longest last."""
-	rows = sorted(needed, key=lambda one: (one.until or date.min, one.document))
+	"""What is in the way, the longest last: one violation per document, :data:`NAMED` of them at most."""
+	rows = sorted(set(needed), key=lambda one: (one.until or date.min, one.document))[-NAMED:]
 	return [Violation(one.code, (one.document, one.until) if one.until else (one.document,)) for one in rows]
