@@ -10,6 +10,9 @@ const named_by = (meta) => (meta.autoname?.startsWith("field:") ? meta.autoname.
 /** Numbers like RT-2611-00028 are said and written down; other names are only the key of a document that has a title. */
 const is_number = (meta) => Boolean(meta.autoname?.includes("#"));
 
+/** Columns for the width of the screen, as many as Frappe's; its hidden one for tags takes no place from those that are seen. */
+const places = () => 1 + (window.innerWidth <= 1366 ? 4 : window.innerWidth >= 1920 ? 10 : 6);
+
 List.setup_columns = function () {
 	const { meta, settings } = this;
 	if (meta.module !== MODULE) {
@@ -17,7 +20,10 @@ List.setup_columns = function () {
 		return;
 	}
 	settings.hide_name_column = settings.hide_name_column || !is_number(meta);
+	const kept = this.list_view_settings;
+	this.list_view_settings = { ...kept, total_fields: kept.total_fields || places() };
 	setup_columns.call(this);
+	this.list_view_settings = kept;
 	const field = named_by(meta);
 	const subject = meta.title_field || "name";
 	// the coloured state in front says it already; Frappe knows this of a field "status" only
