@@ -126,7 +126,7 @@ STUMBLING = {
 	"frappe.desk.form.assign_to.add_multiple": [{}, {"doctype": 1, "name": "{"}],
 	"frappe.desk.form.save.savedocs": [{}, {"doc": "{", "action": "Save"}, {"doc": "[]", "action": 7}],
 	"frappe.desk.calendar.get_events": [{}, {"doctype": "Repair Ticket", "start": 1, "end": 2, "field_map": "x"}],
-	"frappe.core.doctype.user.user.user_query": [{}, dict.fromkeys(("doctype", "txt", "searchfield", "start", "page_len", "filters"), [1])],
+	"frappe.core.doctype.user.user.user_query": [{}, {key: [1] for key in ("doctype", "txt", "searchfield", "start", "page_len", "filters")}],
 	"frappe.desk.number_card.nothing": [{}],
 }
 
