@@ -79,6 +79,13 @@ def one_of(value: object, choices: tuple[str, ...], label: str) -> str:
 	return found or _throw(ValueProblem("no_choice", ""), label, 0)
 
 
+def doctype(value: object) -> str:
+	"""The kind of document that was sent. Raises BadValueError for what is none."""
+	if not isinstance(value, str) or not value or not frappe.db.exists("DocType", value, cache=True):
+		_throw(ValueProblem("no_choice", ""), _("Document Type"), 0)
+	return value
+
+
 def page(length: object, usual: int, most: int) -> int:
 	"""How many rows are asked for: from 1 to ``most``, ``usual`` where nothing or none was. Raises BadValueError."""
 	return max(1, min(whole(length, _("Number")) or usual, most))

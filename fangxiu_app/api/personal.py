@@ -17,7 +17,7 @@ def show(doctype: str, name: str) -> list[dict]:
 	Raises PermissionError without the right to read the document, or where the user's roles never need such a number. Who
 	looked and when stands in the Access Log, and in the document's timeline.
 	"""
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.has_permission(incoming.doctype(doctype), "read", name, throw=True)
 	if not personal.may_ask():
 		frappe.throw(
 			_("Your roles read telephones covered. Ask the repair clerk to ring, or to tell you the number."),

@@ -2,6 +2,7 @@
 
 import frappe
 
+from fangxiu_app.access import incoming
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.access.rooms import ROOM, is_kept_apart
 from fangxiu_app.access.scope import allowed_projects
@@ -13,7 +14,7 @@ def can_subscribe_doctype(doctype: str) -> bool:
 
 	Documents that belong to a project, or of which rules show each user his own, are for who sees all projects.
 	"""
-	frappe.has_permission(doctype, "read", throw=True)
+	frappe.has_permission(incoming.doctype(doctype), "read", throw=True)
 	if allowed_projects() is not None and is_kept_apart(doctype):
 		raise frappe.PermissionError
 	return True
@@ -31,5 +32,5 @@ def can_subscribe_doc(doctype: str, docname: str) -> bool:
 		if projects is not None and docname.removeprefix(ROOM) not in projects:
 			raise frappe.PermissionError
 	else:
-		frappe.has_permission(doctype, "read", docname, throw=True)
+		frappe.has_permission(incoming.doctype(doctype), "read", docname, throw=True)
 	return True

@@ -1,8 +1,8 @@
-"""The money of one case: notice, third party's order, bill and its review; an order and a bill are taken back on the way."""
+"""The money of one case: notice, third party's order, bill, review and payment; an order and a bill are taken back on the way."""
 
 from __future__ import annotations
 
-from tests.walks.pages import COST, COST_HEAD
+from tests.walks.pages import COST, COST_HEAD, FINANCE
 from tests.walks.papers import PHOTO, attach, put_forward, sign, the_manager_signs
 from tests.walks.world import day
 
@@ -17,12 +17,14 @@ def test_the_contractor_is_told_and_coordinated(people):
 	engineer = people("房修工程师")
 	with engineer.chapter(COST, "书面知会与协调"):
 		with engineer.step(
-			"工程师打开逾期的工单，点“拟写知会”：施工单位、协议、事由和正文都已带出，核对后按 Ctrl+S 保存。",
-			clicks=3,
-			requests=50,
+			"工程师在维修工单列表的“房号”里填房号，打开逾期的工单，点“拟写知会”：施工单位、协议、事由和正文都已带出，核对后按 Ctrl+S 保存。",
+			clicks=4,
+			requests=60,
 			picture="end",
 		):
 			engineer.click("维修工单", nth=1)
+			engineer.type("房号", FLAT)
+			engineer.settle()
 			engineer.click(FLAT, nth=1)
 			engineer.click("拟写知会")
 			engineer.holds("标题", "维修逾期")
@@ -206,3 +208,27 @@ def test_the_bill_is_booked_twice_and_reviewed(people):
 	with head.chapter(COST_HEAD, "签批支付审核"):
 		with head.step("支付审核同样在“待我审批”里：核对申报、核定与批准金额后签批。", clicks=4, requests=20, picture="end"):
 			sign(head, review)
+	the_bill_is_paid(people("财务"), review)
+
+
+def the_bill_is_paid(finance, review: str) -> None:
+	with finance.chapter(FINANCE, "放行并支付维修款"):
+		with finance.step("点“待我审批”，再点“查看并签批”，选“签批”后提交：账单随即放行。", clicks=4, requests=20, picture="end"):
+			sign(finance, review)
+		finance.go_home()
+		with finance.step("在“待审核与待支付维修款”里点开已批准的采购发票，点“创建”里的“付款”。", clicks=4, requests=60):
+			finance.click("待审核与待支付维修款")
+			finance.click(finance.reads(r"ACC-PINV-\d+-\d+(?=\s+\S+\s+033002600111-00900010)"))
+			finance.sees("支付审核")
+			finance.settle()
+			finance.click("创建")
+			# the tab of the form has the same name
+			finance.sees("退货/借记单")
+			finance.click("付款", nth=1)
+			finance.sees("支票/参考编号")
+		with finance.step("填网银流水号，按 Ctrl+S 保存，点“提交”，再点“是”。", clicks=3, requests=30, picture="end"):
+			finance.type("支票/参考编号", "1128001")
+			finance.press("Control+s")
+			finance.click("提交")
+			finance.click("是")
+			finance.sees("取消")
