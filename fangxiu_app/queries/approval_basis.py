@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import fmt_money
+from frappe.utils import fmt_money, get_datetime
 
 from fangxiu_app.queries import releases
 
@@ -166,6 +166,8 @@ def _words(df, value, doc) -> str:
 		return str(value)
 	if df.fieldtype == "Float":
 		return f"{value:g}"
+	if df.fieldtype == "Datetime":
+		return f"{get_datetime(value):%Y-%m-%d %H:%M}"
 	return frappe.format_value(value, df, doc)
 
 

@@ -54,7 +54,8 @@ def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	unit = frappe.db.get_value("Unit Archive", estate.unit_a, "title")
 	assert unit in {line["value"] for line in sections[case.name]["lines"]}
 	values = {line["value"] for line in sections[case.ticket]["lines"]}
-	assert frappe.db.get_value("Repair Ticket", case.ticket, "unit_code") in values
+	code, at = frappe.db.get_value("Repair Ticket", case.ticket, ["unit_code", "reported_at"])
+	assert {code, f"{at:%Y-%m-%d %H:%M}"} <= values, "times to the minute"
 	[loss] = [line["value"] for line in sections[case.name]["lines"] if line["label"] == "木地板泡水"]
 	assert "12,000" in loss, "the losses stand in the summary, with their amounts"
 	[photo] = sections[case.name]["photos"]
