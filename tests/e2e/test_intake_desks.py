@@ -76,6 +76,17 @@ def test_the_property_desk_hands_a_report_over_within_a_minute(desk, estate):
 	check_record(property_desk, doc)
 
 
+def printed(desk, html: str) -> str:
+	"""The text of a report's PDF, made of this HTML as its reader's screen sends it."""
+	answer = desk.page.context.request.post(
+		f"{desk.base}/api/method/frappe.utils.print_format.report_to_pdf",
+		form={"html": f'<meta charset="utf-8">{html}', "orientation": "Landscape"},
+		headers={"X-Frappe-CSRF-Token": desk.page.evaluate("frappe.csrf_token")},
+	)
+	assert answer.ok
+	return plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages))
+
+
 LEDGER = """() => {
 	const report = frappe.query_report;
 	const values = { filters: report.get_filter_values(), data: report.get_data_for_print(), title: report.report_name };
@@ -99,13 +110,7 @@ def test_the_intake_ledger_prints_with_all_its_columns(desk, estate):
 	clerk.page.locator(".dt-scrollable .dt-row").first.wait_for()
 	html = clerk.page.evaluate(LEDGER)
 	assert "<b>裂缝" not in html
-	answer = clerk.page.context.request.post(
-		f"{clerk.base}/api/method/frappe.utils.print_format.report_to_pdf",
-		form={"html": f'<meta charset="utf-8">{html}', "orientation": "Landscape"},
-		headers={"X-Frappe-CSRF-Token": clerk.page.evaluate("frappe.csrf_token")},
-	)
-	assert answer.ok
-	text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages))
+	text = printed(clerk, html)
 	heads = ("No.", "Reported At", "Channel", "Unit Code", "Location", "Engineer Told At", "Entered At")
 	words = ["接报流水账", *map(zh, heads), "3-2-1601", "墙面开裂", long, zh("Repair Engineer")]
 	words += [ticket.engineer_told_at.strftime("%m-%d %H:%M")]
@@ -122,14 +127,7 @@ def test_a_report_prints_its_chart(desk, estate):
 	manager.open("query-report/Defect%20Distribution")
 	manager.page.locator("svg.frappe-chart:visible").first.wait_for()
 	manager.settle()
-	answer = manager.page.context.request.post(
-		f"{manager.base}/api/method/frappe.utils.print_format.report_to_pdf",
-		form={"html": f'<meta charset="utf-8">{manager.page.evaluate(CHART)}', "orientation": "Landscape"},
-		headers={"X-Frappe-CSRF-Token": manager.page.evaluate("frappe.csrf_token")},
-	)
-	assert answer.ok
-	text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages))
-	assert "客厅" in text, text
+	assert "客厅" in printed(manager, manager.page.evaluate(CHART))
 
 
 @pytest.mark.clause("R10", "R68")
