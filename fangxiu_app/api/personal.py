@@ -25,6 +25,7 @@ def show(doctype: str, name: str) -> list[dict]:
 			title=_("Number Covered"),
 		)
 	doc = frappe.get_doc(doctype, name)
+	doc.apply_fieldlevel_read_permissions()
 	found = personal.telephones_of(doc)
 	make_access_log(doctype=doctype, document=name, method="Full Telephones", columns=str([one["label"] for one in found]))
 	doc.add_comment("Info", _("looked at the full telephones"))

@@ -69,7 +69,11 @@ def _above(held: str):
 	"""Releases that are early or above the safe amount and have no second signature yet; who signs a step of the round does
 	not give it (finance/releases.py)."""
 	doc = frappe.qb.DocType("Deposit Release")
-	needed = (doc.amount > doc.safe_amount) | doc.due_on.isnull() | (doc.due_on > getdate(today()))
+	agreement = frappe.qb.DocType("Warranty Agreement")
+	end = agreement.liability_end
+	early = frappe.qb.from_(agreement).select(agreement.name).where(agreement.name == doc.agreement)
+	early = early.where(end.isnull() | (end > getdate(today())))
+	needed = (doc.amount > doc.safe_amount) | ExistsCriterion(early)
 	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
 	open_steps = doc.approval_role.isin(frappe.get_roles())
 	return query.where(needed & (doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())

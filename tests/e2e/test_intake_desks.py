@@ -122,7 +122,7 @@ CHART = "() => frappe.query_report.get_filters_html_for_print()"
 
 def test_a_report_prints_its_chart(desk, estate):
 	factories.make_ticket(estate.unit_a2, "客厅", "墙面开裂")
-	frappe.db.commit()
+	frappe.db.commit()  # the browser reads by a connection of its own
 	manager = desk("Repair Manager")
 	manager.open("query-report/Defect%20Distribution")
 	manager.page.locator("svg.frappe-chart:visible").first.wait_for()

@@ -37,7 +37,7 @@ USUAL = {
 	**dict.fromkeys(("page_len", "page_length", "limit"), 500),
 	"fields": '["*"]',
 	**dict.fromkeys(("fieldname", "field"), "name"),
-	**dict.fromkeys(("as_dict", "ignore_permissions"), 1),
+	**dict.fromkeys(("as_dict", "ignore_permissions"), 1),  # what a request may ask for, and must not be given
 	"status": "Closed",
 	**dict.fromkeys(("posting_date", "date"), "2026-01-01"),
 	"values": "{}",

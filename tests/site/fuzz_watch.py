@@ -76,7 +76,7 @@ def plant(project: str) -> None:
 		if values:
 			query.where(_inside(doctype, project)).run()
 	frappe.db.set_value("Project", project, "project_name", f"{MARK} {project}", update_modified=False)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	frappe.clear_cache()
 
 
@@ -117,7 +117,10 @@ class Watch:
 		frappe.db.rollback()
 
 	def picture(self, doctype: str):
-		"""Number and sum of the rows that nobody of another project may change."""
+		"""Number and sum of the rows that nobody of another project may change.
+
+		SQL, because a checksum over all columns of any table, and of the table of passwords, is no query of the builder; read only.
+		"""
 		if doctype == "__Auth":
 			return frappe.db.sql("select count(*), bit_xor(crc32(concat_ws('|', doctype, name, fieldname, password))) from `__Auth`")
 		columns = [name for name in frappe.db.get_table_columns(doctype) if name not in IN_PASSING] if doctype != "Singles" else ["doctype", "field", "value"]

@@ -21,7 +21,7 @@ METHOD = "/api/method/"
 @pytest.fixture(scope="module")
 def theirs(estate) -> str:
 	name = make.make_ticket(estate.unit_b).name
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return name
 
 
@@ -59,7 +59,7 @@ def test_a_file_is_named_by_who_may_read_it(estate, callers, theirs):
 	"""ERPNext and Frappe read whatever private file they are given the address of."""
 	rows = "Account Name,Parent Account,Account Number,Parent Account Number,Is Group,Account Type,Root Type,Account Currency\nzqsecret,,,,1,,Asset,\n"
 	kept = save_file("theirs.csv", rows.encode(), "Repair Ticket", theirs, is_private=1)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	importer = "erpnext.accounts.doctype.chart_of_accounts_importer.chart_of_accounts_importer.get_coa"
 	given = {"doctype": "x", "parent": "x", "file_name": kept.file_url, "is_root": 1}
 	statement = json.dumps({"doctype": "Bank Statement Import", "import_file": kept.file_url, "reference_doctype": "Bank Transaction"})
@@ -76,7 +76,7 @@ def test_a_file_is_named_by_who_may_read_it(estate, callers, theirs):
 
 def test_ones_own_document_is_liked(estate, callers):
 	mine = make.make_ticket(estate.unit_a).name
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	assert callers[0].post(f"{METHOD}frappe.desk.like.toggle_like", doctype="Repair Ticket", name=mine, add="Yes")[0] == 200
 	frappe.db.rollback()
 	assert json.loads(frappe.db.get_value("Repair Ticket", mine, "_liked_by")) == [estate.users[roles.MANAGER]]
@@ -100,7 +100,7 @@ def test_the_search_over_everything_tells_what_may_be_listed(estate, callers):
 	for project in (estate.a, estate.b):
 		content = {"doctype": "Project", "name": project, "content": f"Name : {mark} {project}", "title": "", "route": ""}
 		global_search.sync_value({**content, "published": 0})
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	code, answer = callers[0].get(f"{METHOD}frappe.utils.global_search.search", text=mark)
 	assert code == 200
 	assert [row["name"] for row in answer["message"]] == [estate.a]

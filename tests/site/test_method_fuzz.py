@@ -52,10 +52,10 @@ def _all_names(project: str, fields: dict[str, str]) -> frozenset[str]:
 @pytest.fixture(scope="module")
 def people(people):
 	frappe.db.set_single_value("Fangxiu Settings", "method_gate", "Enforced")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	yield people
 	frappe.db.set_single_value("Fangxiu Settings", "method_gate", "Watched")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def fillers(estate):
 	own = filler({**_names(estate.a)}, "/files/none.txt", estate.users[roles.ENGINEER])
 	names = _all_names(estate.b, dict.fromkeys(PROJECT_DOCTYPES, "project"))
 	watch = Watch(estate.b, names | {kept.file_url}, _all_names(estate.b, VOUCHERS))
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return found, own, watch
 
 

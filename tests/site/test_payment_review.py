@@ -377,7 +377,7 @@ def test_finance_completes_the_tax_of_a_bill_before_it_signs(estate, ticket, mon
 	assert (review.tax_kind, review.tax_rate, review.tax_amount) == ("Ordinary VAT Invoice", 3, 23.3)
 	orders.sign(review, estate.users[roles.FINANCE])
 	assert review.docstatus == 1
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	code, answer = finance.post(path, **body, tax_rate=13)
 	assert code == 417 and review.name in messages(answer), "what was signed with the review stays"
 	assert frappe.db.get_value(REVIEW, review.name, "tax_rate") == 3

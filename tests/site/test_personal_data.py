@@ -33,7 +33,7 @@ def unit(estate):
 	doc.save()
 	ticket = make.make_ticket(doc.name, caller_name=NAME, caller_phone=PHONE)
 	frappe.get_doc("Repair Ticket", ticket.name).add_comment("Comment", f"业主{PHONE}晚上在家")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return frappe._dict(name=doc.name, ticket=ticket.name)
 
 
@@ -65,7 +65,7 @@ def test_a_person_is_erased_once_nothing_needs_him(keeper, unit):
 	assert unit.ticket in messages(body)
 	frappe.db.set_value("Unit Owner", row, "to_date", add_days(today(), -1))
 	frappe.db.set_value("Repair Ticket", unit.ticket, "status", "Closed")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	assert keeper.post(f"{API}erase", unit=unit.name, row=row, reason=" ")[0] == 417
 	code, body = keeper.post(f"{API}erase", row=row, **values)
 	assert code == 200, messages(body)

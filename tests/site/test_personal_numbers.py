@@ -55,13 +55,13 @@ def stored(estate) -> Iterator[list[Held]]:
 		for table, child in rows.items():
 			_insert(held, child, number, parent=held.name, parenttype=doctype, parentfield=table, name=f"{held.name}-{table}")
 		made.append(held)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	yield made
 	for held in made:
 		frappe.db.delete(held.doctype, {"name": held.name})
 		for table in {column.split("`")[1][3:] for column in held.numbers} - {held.doctype}:
 			frappe.db.delete(table, {"parent": held.name})
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 
 
 def _insert(held: Held, doctype: str, number, **values) -> None:
@@ -148,7 +148,7 @@ def called(estate):
 	owner = frappe.get_doc("Unit Archive", estate.unit_a)
 	owner.append("owners", {"owner_name": "赵六", "phone": PHONE, "from_date": "2020-01-01"})
 	owner.save()
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return ticket
 
 
@@ -175,7 +175,7 @@ def test_reports_texts_and_searches_are_covered(estate, called, readers):
 def test_numbers_of_companies_and_colleagues_stay(estate, readers):
 	frappe.db.set_value("Warranty Agreement", estate.agreement_a, "phone", "13611112222")
 	frappe.db.set_value("Project", estate.a, "fx_repair_phone", "0571-87654321")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	personal.forget_numbers()
 	for role in (roles.COST_DEPARTMENT, roles.BUYER, roles.GENERAL_MANAGER):
 		code, body = readers[role].get(LOAD, doctype="Warranty Agreement", name=estate.agreement_a)
@@ -252,7 +252,7 @@ def test_a_look_at_the_full_number_is_logged(called, readers, estate):
 	assert code == 403
 	assert PHONE not in json.dumps(body)
 	other = make.make_ticket(estate.unit_b, caller_phone=PHONE).name
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	assert readers[roles.PROJECT_DEPARTMENT].post(show, doctype="Repair Ticket", name=other)[0] == 403
 
 
