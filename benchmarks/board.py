@@ -81,7 +81,7 @@ def browser(made: str) -> list[float]:
 		assert context.request.post(f"{base}/api/method/login", form=login).ok
 		for _round in range(ROUNDS):
 			page = context.new_page()
-			page.goto(f"{base}/app/building")
+			page.goto(f"{base}/app/estate-building")
 			page.wait_for_selector("body[data-ajax-state='complete'] .page-head:visible")
 			found.append(page.evaluate(FIRST_PAINT, made) / 1000)
 			page.close()

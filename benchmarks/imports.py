@@ -49,7 +49,7 @@ def theirs(rows: list[tuple]) -> float:
 	"""Seconds of Data Import for the same rows; the buildings are made before the clock starts."""
 	into = project()
 	for number in {row[0] for row in rows}:
-		values = {"doctype": "Building", "project": into, "building_no": number.removesuffix("栋")}
+		values = {"doctype": "Estate Building", "project": into, "building_no": number.removesuffix("栋")}
 		frappe.get_doc(values).insert()
 	content = xlsx(THEIRS, *(_their_row(into, row) for row in rows))
 	file = {"doctype": "File", "file_name": "units.xlsx", "content": content, "is_private": 1}

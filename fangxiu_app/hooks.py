@@ -24,9 +24,12 @@ add_to_apps_screen = [
 	}
 ]
 
+before_install = "fangxiu_app.setup.preflight.before_install"
 after_install = "fangxiu_app.setup.ensure.after_install"
+before_migrate = "fangxiu_app.setup.controllers.before_migrate"
 after_migrate = "fangxiu_app.setup.ensure.after_migrate"
 before_uninstall = "fangxiu_app.setup.teardown.before_uninstall"
+after_uninstall = "fangxiu_app.setup.teardown.after_uninstall"
 before_tests = "fangxiu_app.setup.company.ensure"
 
 app_include_js = "fangxiu.bundle.js"
@@ -48,15 +51,17 @@ permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.jour
 permission_query_conditions["File"] = "fangxiu_app.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
-auth_hooks = ["fangxiu_app.access.gate.check", "fangxiu_app.access.personal.check_request"]
+auth_hooks = ["fangxiu_app.access.gate.check", "fangxiu_app.access.asking.check_request"]
 pdf_body_html = "fangxiu_app.access.personal.render_print"
-before_request = ["fangxiu_app.access.incoming.clean_request"]
+before_request = ["fangxiu_app.access.incoming.clean_request", "fangxiu_app.overrides.pages.settle_guest"]
 
 jinja = {"methods": ["fangxiu_app.domain.capitals.in_capitals"]}
 
 standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
 
 override_doctype_class = {
+	"Comment": "fangxiu_app.overrides.docinfo.OwnComment",
+	"Communication": "fangxiu_app.overrides.docinfo.OwnCommunication",
 	"File": "fangxiu_app.overrides.file.OwnFile",
 	"Report": "fangxiu_app.overrides.report.WatchedReport",
 }
@@ -175,6 +180,9 @@ doc_events["*"]["before_validate"] = [
 	"fangxiu_app.access.personal.put_back",
 	"fangxiu_app.access.files.check_attached",
 ]
+doc_events["*"]["before_rename"] = ["fangxiu_app.access.rows.check", "fangxiu_app.repair.renames.before_rename"]
+doc_events["*"]["after_rename"] = "fangxiu_app.repair.renames.after_rename"
+doc_events["*"]["before_print"] = "fangxiu_app.overrides.boot.before_print"
 for _doctype in (*_BUSINESS_NUMBERS, "Contact"):  # whose numbers are open to everybody
 	doc_events.setdefault(_doctype, {})["on_update"] = "fangxiu_app.access.personal.forget_numbers"
 
@@ -223,6 +231,8 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.overrides.lists.submit_cancel_or_update_docs",
 	"frappe.desk.form.assign_to.add": "fangxiu_app.overrides.lists.assign",
 	"frappe.desk.form.assign_to.add_multiple": "fangxiu_app.overrides.lists.assign_many",
+	"frappe.desk.form.assign_to.remove_multiple": "fangxiu_app.overrides.lists.remove_many",
+	"frappe.email.get_contact_list": "fangxiu_app.overrides.client.find_addresses",
 	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.overrides.rendering.report_to_pdf",
 	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.overrides.client.get_print_settings_to_show",
 	"frappe.desk.search.get_link_title": "fangxiu_app.overrides.client.get_link_title",

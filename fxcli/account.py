@@ -34,6 +34,7 @@ FOREIGN_NAMES = {
 	"VIRTUAL_ENV",
 	"PYTHONPATH",
 	"PYTHONHOME",
+	"PYTHONDONTWRITEBYTECODE",  # each of the many processes would compile Frappe and ERPNext anew
 	"NODE_OPTIONS",
 	"MYSQL_UNIX_PORT",
 	"BASH_ENV",

@@ -18,7 +18,8 @@ MARIADB_MINIMUM = (10, 6)
 REDIS_MINIMUM = (6, 0)
 NODE_MINIMUM = (18, 0)
 PYTHON_SUPPORTED = ((3, 10), (3, 13))  # from, below: the range of Frappe 15
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: The first one that is there: without a window system Chromium takes a tenth less of the processor.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)

@@ -236,10 +236,15 @@ class Plan:
 		return Step("testsite", Both("测试站点", "test sites"), lambda: False, self._make_test_sites)
 
 	def walk_site(self, *, beside_tests: bool) -> Step:
-		"""The site of the walks with the demo estate as of now, always fresh: a copy of the first test site where that
-		has just been made and nothing has run on it yet."""
-		title = Both("走查站点（示例数据）", "site of the walks, with the demo estate")
+		"""The site of the walks, always fresh: a copy of the first test site where that has just been made and nothing has
+		run on it yet."""
+		title = Both("走查站点", "site of the walks")
 		return Step("walksite", title, lambda: False, lambda: self._make_walk_site(beside_tests))
+
+	def walk_estate(self) -> Step:
+		"""The demo estate as of now on the site of the walks."""
+		title = Both("走查站点的示例数据", "demo estate on the site of the walks")
+		return Step("walkestate", title, lambda: False, lambda: self.sites.demo(WALK_SITE))
 
 	def _test_packages_done(self) -> bool:
 		question = [
@@ -268,7 +273,6 @@ class Plan:
 			self.sites.copy(TEST_SITES[0], WALK_SITE, self._walk_config())
 		else:
 			self.sites.restore(WALK_SITE, self._walk_config())
-		self.sites.demo(WALK_SITE)
 
 	def _make_test_sites(self) -> None:
 		config = self._test_config()

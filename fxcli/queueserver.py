@@ -40,6 +40,12 @@ class Redis:
 		"""
 		return f"{self.urls['queue']}/{TEST_DATABASE}" if self.settings.own_redis else self.urls["queue"]
 
+	@property
+	def idle_queue(self) -> str:
+		"""A queue that no process works on: tests that run beside the browser's worker find their jobs untouched, as
+		those that run before it do."""
+		return f"{self.urls['queue']}/{TEST_DATABASE + 1}" if self.settings.own_redis else self.urls["queue"]
+
 	def empty_test_queue(self) -> None:
 		"""Forget the jobs of an earlier test run."""
 		if self.settings.own_redis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import IO
 
 from fxcli import config, junit, packages
 from fxcli.config import REPOSITORY, SCRATCH_SITE, TEST_SITES, WALK_SITE
-from fxcli.errors import SourcesUnreachable, render
+from fxcli.errors import FxError, SourcesUnreachable, render
 from fxcli.files import remove_tree
 from fxcli.junit import Count
 from fxcli.plan import Plan
@@ -27,6 +28,17 @@ WITHOUT_BENCH = ("unit", "architecture")
 BROWSER = ("e2e", "walks")
 #: Suites whose tests share one site, so that only one process may play them.
 ONE_PROCESS = ("walks",)
+#: Files of the site suite that are played last in a whole run, on the second test site: the walks take longer than the
+#: other browser tests, whose core would have nothing to do until they end.
+LATE = "site-late"
+LATE_FILES = (
+	"tests/site/test_demo.py",
+	"tests/site/test_uninstall.py",
+	"tests/site/test_wrong_types.py",
+	"tests/site/test_cancelling.py",
+)
+#: Arguments for pytest that leave the choice of tests alone.
+SAY_MORE = ("-v", "-vv", "-q", "-s", "--durations=0")
 VENV_PACKAGES = ("pytest>=8,<9", "pytest-xdist>=3.5,<4", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
 
 
@@ -83,6 +95,33 @@ class Beside:
 		self._thread.join()
 		say(self._log(suite).read_text(encoding="utf-8", errors="replace"))
 		return self._done[suite]
+
+
+class Meanwhile:
+	"""A step taken in a thread, while a suite runs that does not need it."""
+
+	def __init__(self, step: Step, note: Callable[[str], None]) -> None:
+		self._step, self._note = step, note
+		self._failure: FxError | None = None
+		self._begun = time.monotonic()
+		self._thread = threading.Thread(target=self._run, daemon=True)
+		self._thread.start()
+
+	def _run(self) -> None:
+		self._note(f"step {self._step.name}: begin")
+		try:
+			self._step.run()
+		except FxError as error:
+			self._failure = error
+		self._seconds = time.monotonic() - self._begun
+
+	def join(self) -> None:
+		"""Wait for it. Raises StepFailed."""
+		self._thread.join()
+		if self._failure:
+			raise StepFailed(self._step, self._failure) from self._failure
+		self._note(f"step {self._step.name}: done in {self._seconds:.1f} s")
+		say(f"{self._step.title} … 完成 done ({self._seconds:.1f} s)")
 
 
 class TestRun:
@@ -199,8 +238,11 @@ class TestRun:
 		run_all(self._steps(suites), self.plan.shell.note)
 		self._join()
 		config.remember(self.settings, os.environ, proven=True)
+		estate = Meanwhile(self.plan.walk_estate(), self.plan.shell.note) if "walks" in suites else None
 		if "site" in suites:
 			self._suite("site", self._bench_command)
+		if estate:
+			estate.join()
 		browser = [suite for suite in BROWSER if suite in suites]
 		if browser:
 			self._browser_suites(browser)
@@ -229,12 +271,18 @@ class TestRun:
 		try:
 			run_all([serve], self.plan.shell.note)
 			beside = Beside(suites[1:], self._bench_command, self.settings.logs)
-			self._suite(suites[0], self._bench_command)
+			for suite in (suites[0], *([LATE] if self._has_late() else [])):
+				self._suite(suite, self._bench_command)
 			for suite in beside.suites:
 				self._suite(suite, beside.result)
 		finally:
 			for service in reversed(services):
 				self.plan.supervisor.stop(service.name)
+
+	def _has_late(self) -> bool:
+		"""Whether some files of the site suite wait for the end: in a run of everything, with no test named."""
+		whole = all(argument in SAY_MORE for argument in self.selection.arguments)
+		return whole and set(self.selection.suites) >= {"site", *BROWSER}
 
 	def _start(self, services: Sequence[Service]) -> None:
 		for service in services:
@@ -244,10 +292,11 @@ class TestRun:
 	def _bench_command(self, suite: str, output: IO | None = None) -> subprocess.CompletedProcess:
 		"""From the bench's copy, as the account that owns the bench."""
 		settings = self.settings
+		own_site = {"walks": WALK_SITE, LATE: TEST_SITES[-1]}
 		ours = {
-			"FX_SITES": WALK_SITE if suite == "walks" else " ".join(TEST_SITES),
+			"FX_SITES": own_site.get(suite, " ".join(TEST_SITES)),
 			"FX_SCRATCH_SITE": SCRATCH_SITE,
-			"FRAPPE_REDIS_QUEUE": self.plan.redis.test_queue,
+			"FRAPPE_REDIS_QUEUE": self.plan.redis.idle_queue if suite == LATE else self.plan.redis.test_queue,
 			"FX_SITES_PATH": str(settings.sites_path),
 			"FX_WEB_URL": settings.walk_url if suite == "walks" else settings.test_url,
 			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),
@@ -280,7 +329,10 @@ class TestRun:
 			"-o",
 			"junit_family=xunit2",
 		]
-		return [*options, *self._side_by_side(suite), *targets(suite, self.selection.arguments)]
+		if suite == LATE:
+			return [*options, *LATE_FILES, *self.selection.arguments]
+		left_out = [f"--ignore={path}" for path in LATE_FILES] if suite == "site" and self._has_late() else []
+		return [*options, *left_out, *self._side_by_side(suite), *targets(suite, self.selection.arguments)]
 
 	def _side_by_side(self, suite: str) -> list[str]:
 		"""A whole suite runs in several processes, each with its own files; named tests run in one.

@@ -12,7 +12,7 @@ from fangxiu_app.access.doctypes import MASTERS, PROJECT_DOCTYPES
 
 #: DocType → fields that may be changed in bulk.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-	"Building": ("lot", "floors", "entrances", "units_per_floor"),
+	"Estate Building": ("lot", "floors", "entrances", "units_per_floor"),
 	"Unit Archive": ("house_type", "area", "remark"),
 	"Repair Ticket": ("work_type",),
 	"Defect Type": ("follow_up_days", "follow_up_after_rain"),

@@ -2,7 +2,7 @@
 
 #: Documents that carry a mandatory ``project``.
 PROJECT_DOCTYPES = (
-	"Building",
+	"Estate Building",
 	"Unit Archive",
 	"Unit Import",
 	"Quality Warranty",
@@ -48,7 +48,16 @@ PROJECT_DOCTYPES = (
 	"Delivery Batch",
 	"Delivery Milestone",
 	"Meeting Record",
-	"Briefing",
+	"Briefing Record",
+)
+
+#: Documents that take effect by the signatures of an approval, and are sealed by the last one (adr/0045).
+UNDER_APPROVAL = (
+	"Third Party Order",
+	"Repair Payment Review",
+	"Compensation",
+	"Contractor Deduction",
+	"Deposit Release",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -99,19 +108,20 @@ CHILD_PARENTS = {
 	"Responsibility Row": "Delivery Batch",
 	"Milestone Due Change": "Delivery Milestone",
 	"Meeting Attendee": "Meeting Record",
-	"Contract Relation": "Briefing",
-	"Risk Point": "Briefing",
+	"Contract Relation": "Briefing Record",
+	"Risk Point": "Briefing Record",
 }
 
 #: Settings and masters without a project: the same for every estate.
 MASTERS = (
 	"Fangxiu Settings",
+	"Company Accounts",
 	"Service Calendar",
 	"Service Window",
 	"Calendar Exception",
 	"Time Limit",
 	"Escalation Step",
-	"Trade",
+	"Repair Trade",
 	"Repair Location",
 	"Warranty Item",
 	"Defect Type",

@@ -12,7 +12,7 @@ from frappe import _
 
 from fangxiu_app.access import files, incoming
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
-from fangxiu_app.access.methods.allowed import STAND_INS
+from fangxiu_app.access.methods.allowed import GUESTS, STAND_INS
 
 #: By which arguments Frappe's methods are told of one document.
 ARGUMENTS = (
@@ -27,6 +27,7 @@ SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
 #: What nobody lists past the projects that are theirs.
 NARROWED = SCOPED | {"Project", *CHILD_PARENTS, *VOUCHER_ROWS}
 OURS = "fangxiu_app."
+LINKED = "frappe.desk.form.linked_with.get_submitted_linked_docs"
 #: Addresses in a document that a call of its method brings along.
 ADDRESSES = re.compile(r'"(/private/files/[^"\\]+)"')
 
@@ -38,19 +39,41 @@ def check(method: str, form: MutableMapping) -> None:
 	"""
 	_keep_narrow(form)
 	if method.startswith(OURS):
-		if frappe.session.user != "Guest":  # who may not call it at all hears that first
+		if frappe.session.user != "Guest" or method in GUESTS:  # who may not call it at all hears that first
 			_check_given(method, form)
 	elif method not in STAND_INS:
 		for doctype, name in documents(form):
-			frappe.has_permission(doctype, "read", name, throw=True)
+			_check_readable(doctype, name)
 		for address in addresses(method, form):
 			if frappe.db.exists("File", {"file_url": address}):
 				files.check_address(address)
+		if method == LINKED:
+			_check_root(form)
+
+
+def _check_root(form: Mapping) -> None:
+	"""What is cancelled along with a document is told of a submittable one that is there and may be read: Frappe follows any
+	name, that of a supplier through all projects, and an empty one to all that names nobody."""
+	doctype, name = form.get("doctype"), form.get("name")
+	known = _text(form, "doctype", "name") and frappe.db.exists("DocType", {"name": doctype, "is_submittable": 1})
+	if not known or not frappe.db.exists(doctype, name):
+		frappe.throw(_("There is no such document."), frappe.DoesNotExistError)
+	frappe.has_permission(doctype, "read", name, throw=True)
+
+
+def _check_readable(doctype: str, name: str) -> None:
+	"""The right to read a document; of ours by its own row, which names the project, without the tables the method reads again."""
+	doc = name
+	if doctype in PROJECT_DOCTYPES:
+		doc = frappe.get_doc({**frappe.db.get_value(doctype, name, "*", as_dict=True), "doctype": doctype})
+		doc.__dict__.pop("__islocal", None)
+	frappe.has_permission(doctype, "read", doc, throw=True)
 
 
 def _keep_narrow(form: MutableMapping) -> None:
 	"""Frappe's searches leave out every condition where the request says so: what a field's settings may say, no request may."""
-	if form.get("doctype") in NARROWED:
+	doctype = form.get("doctype")
+	if not isinstance(doctype, str) or doctype in NARROWED:
 		form.pop("ignore_user_permissions", None)
 
 

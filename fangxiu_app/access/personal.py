@@ -2,7 +2,7 @@
 
 Answers are covered where they leave (:func:`after_request`), prints where they are rendered (:func:`render_print`), so that a
 field, list, report or text of tomorrow needs nothing. A covered number that comes back in a form is put back
-(:func:`put_back`), and whoever reads numbers covered does not ask for them by filter either (:func:`check_request`).
+(:func:`put_back`), and whoever reads numbers covered does not ask for them by filter either (access/asking.py).
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable
+from contextlib import contextmanager
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import pdf
 
 from fangxiu_app.access import roles
@@ -36,10 +38,6 @@ SECONDS = 600
 
 #: Texts that hold a number without being named after it.
 _NAMED = ("id_no", "search_text", "word", "recipient")
-#: Arguments that ask by a value.
-_ASKING = ("filters", "or_filters", "order_by", "group_by", "sort_by", "field", "searchfield")
-_SHOWING = ("fields", "fieldname")
-_CALL = re.compile(r"\(|\bas\b", re.IGNORECASE)
 _TEXT = ("text/html", "text/plain", "text/csv")
 _CELL = re.compile(rb"(<t(?: [^>]*)?>)([^<]*)(</t>)")
 
@@ -65,6 +63,18 @@ def for_reader(text: str) -> str:
 	if not telephones and not identities:
 		return text
 	return personal.covered(text, telephones, identities, business_numbers() if telephones else ())
+
+
+def value_for_reader(field: str, value):
+	"""What stands in ``field``, as the session's user may read it: local numbers are known by the name of their field."""
+	return _covered(value, _reading(), field)
+
+
+def holds_number(doc) -> bool:
+	"""Whether there is something in the texts of a document that some role reads covered."""
+	texts = {name: value for name, value in doc.as_dict().items() if isinstance(value, str)}
+	everything = (True, True, business_numbers())
+	return _covered(texts, everything) != texts
 
 
 def is_number_field(name: str) -> bool:
@@ -106,22 +116,6 @@ def forget_numbers(doc=None, method: str | None = None) -> None:
 	frappe.cache.delete_value(NUMBERS)
 
 
-def check_request() -> None:
-	"""Hook before a method is called: nobody counts or orders by a number he reads covered. Raises PermissionError."""
-	frappe.local.fx_reader = frappe.session.user
-	if sees_telephones():
-		return
-	form = frappe.local.form_dict
-	if any(_asks(form, name) for name in _ASKING) or any(_disguises(form.get(name)) for name in _SHOWING):
-		frappe.throw(
-			_(
-				"Lists are not searched, sorted or grouped by telephones or identity numbers that your roles read covered. Look for the unit, the name or the number of the document."
-			),
-			frappe.PermissionError,
-			title=_("Number Covered"),
-		)
-
-
 def put_back(doc, method: str | None = None) -> None:
 	"""Hook before any document is checked: covered numbers it brings are the stored ones again, in its rows too.
 
@@ -145,7 +139,26 @@ def known_near(unit: str, text: str) -> str:
 
 def render_print(template, args, **kwargs) -> str:
 	"""Frappe's rendering of a print, as its reader may read it (hook ``pdf_body_html``)."""
-	return for_reader(pdf.pdf_body_html(template=template, args=args, **kwargs))
+	with _fields_covered(args.get("doc")):
+		return for_reader(pdf.pdf_body_html(template=template, args=args, **kwargs))
+
+
+@contextmanager
+def _fields_covered(doc):
+	"""The local numbers of a document covered while it is printed: in the page nothing says which field they stand in."""
+	numbers = [
+		(part, df.fieldname, part.get(df.fieldname))
+		for part in ((doc, *doc.get_all_children()) if isinstance(doc, Document) and not sees_telephones() else ())
+		for df in part.meta.fields
+		if is_telephone_field(df.fieldname) and part.get(df.fieldname)
+	]
+	for part, field, number in numbers:
+		part.__dict__[field] = value_for_reader(field, number)
+	try:
+		yield
+	finally:
+		for part, field, number in numbers:
+			part.__dict__[field] = number
 
 
 def after_request(response, request) -> None:
@@ -222,40 +235,6 @@ def _sees(full: frozenset[str]) -> bool:
 		return True
 	held = set(frappe.get_roles(user))
 	return "System Manager" in held or not held & READERS or bool(held & full)
-
-
-def _asks(form, argument: str) -> bool:
-	value = form.get(argument)
-	words = {word for text in _names(value) for word in re.findall(r"\w+", text)} if value else set()
-	path = frappe.request.path.rpartition("/resource/")[2].split("/")[0] if frappe.request else ""
-	open_here = () if "Agreement Worker" in str(value) else BUSINESS_NUMBERS.get(str(form.get("doctype") or path), ())
-	return any(is_number_field(word) and word not in open_here for word in words)
-
-
-def _names(value) -> Iterable[str]:
-	"""The fields a filter, order or group names: of a condition all but its value."""
-	if isinstance(value, str):
-		try:
-			value = json.loads(value)
-		except ValueError:
-			return (value,)
-	if isinstance(value, dict):
-		return tuple(map(str, value))
-	if isinstance(value, list):
-		rows = value if all(isinstance(row, list) for row in value) else [value]
-		return tuple(str(part) for row in rows for part in row[:-1])
-	return (str(value),)
-
-
-def _disguises(value) -> bool:
-	"""Whether a number is asked for by a function or under another name."""
-	if isinstance(value, str):
-		try:
-			value = json.loads(value)
-		except ValueError:
-			value = value.split(",")
-	parts = map(str, value if isinstance(value, list) else [value])
-	return any(_CALL.search(part) and any(map(is_number_field, re.findall(r"\w+", part))) for part in parts)
 
 
 def _whose(part, field: str) -> str:

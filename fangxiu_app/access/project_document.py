@@ -24,7 +24,7 @@ class LockedFieldError(frappe.ValidationError):
 
 
 #: Named after their project, so that a name never comes to stand in another one: one look per request is enough.
-NAMED_BY_PROJECT = ("Unit Archive", "Building")
+NAMED_BY_PROJECT = ("Unit Archive", "Estate Building")
 
 
 @cache
@@ -220,6 +220,7 @@ class ProjectDocument(TypedDocument):
 		Frappe calls a form's method on what the browser sent: fields, project and state in it may be anything.
 		"""
 		doc = frappe.get_doc(self.doctype, self.name, for_update=True)
+		doc.flags.fx_locked = True
 		doc.check_permission(ptype)
 		return doc
 

@@ -3,22 +3,22 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.queries import affected as reads
-from fangxiu_app.repair import affected
+from fangxiu_app.repair import affected, picture
 
 
 @frappe.whitelist(methods=["GET"])
 def rows(ticket: str) -> list:
 	"""The ticket's further units with their owners, what these were told and what they answered."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	return reads.rows(ticket)
 
 
 @frappe.whitelist(methods=["POST"])
 def add(ticket: str, units: list | str) -> list:
 	"""Note further units; returns all rows."""
-	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	right.check("Repair Ticket", "write", ticket)
 	affected.add(_locked(ticket), incoming.names(units, _("Affected Units")))
 	return reads.rows(ticket)
 
@@ -26,7 +26,7 @@ def add(ticket: str, units: list | str) -> list:
 @frappe.whitelist(methods=["POST"])
 def remove(ticket: str, names: list | str, reason: str) -> list:
 	"""Take units off that are not concerned after all; returns all rows."""
-	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	right.check("Repair Ticket", "write", ticket)
 	affected.remove(_locked(ticket), incoming.names(names, _("Affected Units")), reason)
 	return reads.rows(ticket)
 
@@ -34,7 +34,7 @@ def remove(ticket: str, names: list | str, reason: str) -> list:
 @frappe.whitelist(methods=["POST"])
 def inform(ticket: str, names: list | str, note: str, send: bool = False) -> list:
 	"""Note that these owners were told; ``send`` sends them the words as well. Returns all rows."""
-	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	right.check("Repair Ticket", "write", ticket)
 	affected.inform(_locked(ticket), incoming.names(names, _("Affected Units")), note, send)
 	return reads.rows(ticket)
 
@@ -42,10 +42,11 @@ def inform(ticket: str, names: list | str, note: str, send: bool = False) -> lis
 @frappe.whitelist(methods=["POST"])
 def accept(ticket: str, names: list | str, result: str, by_name: str = "", remark: str = "") -> list:
 	"""Record the acceptance of these units' owners, or why there is none; returns all rows."""
-	frappe.has_permission("Repair Ticket", "write", ticket, throw=True)
+	right.check("Repair Ticket", "write", ticket)
 	affected.accept(_locked(ticket), incoming.names(names, _("Affected Units")), result, by_name, remark)
 	return reads.rows(ticket)
 
 
 def _locked(ticket: str):
+	picture.renew()
 	return frappe.get_doc("Repair Ticket", ticket, for_update=True)

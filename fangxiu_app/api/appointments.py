@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import format_datetime
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.queries import appointments
 from fangxiu_app.repair import settings
 
@@ -22,7 +22,7 @@ def events(start: str, end: str, doctype: str | None = None, filters: list | str
 @frappe.whitelist(methods=["GET"])
 def conflicts(ticket: str, at: str) -> list[dict]:
 	"""Other appointments of the ticket's engineer that fall together with one at ``at``. Warns, forbids nothing."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	engineer = frappe.db.get_value("Repair Ticket", ticket, "engineer")
 	rows = appointments.conflicts(engineer, incoming.moment(at), settings.load().appointment_minutes, ticket)
 	return [

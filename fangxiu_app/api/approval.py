@@ -3,10 +3,10 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.domain import approval as rules
 from fangxiu_app.queries import approval_basis, approval_log, approvals_waiting
-from fangxiu_app.repair import approvals
+from fangxiu_app.repair import approval_news, approvals, picture
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import describe, refuse
 
@@ -14,7 +14,7 @@ from fangxiu_app.repair.texts import describe, refuse
 @frappe.whitelist(methods=["GET"])
 def panel(doctype: str, name: str) -> dict:
 	"""Steps with their signatures, what this user may do and why not, and the log."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
 	doc = _document(doctype, name)
 	state = approvals.progress(doc)
 	user, roles = frappe.session.user, frappe.get_roles()
@@ -23,18 +23,22 @@ def panel(doctype: str, name: str) -> dict:
 	beside = bool(set(doc.signers_beside()) & set(roles))
 	can_request = doc.docstatus == 0 and not state.running and _may_write(doc)
 	steps, stuck = approvals.ahead(doc) if can_request else ((), [])
+	log = approval_log.rows(doctype, name)
 	return {
 		"state": doc.approval_state,
 		"steps": _steps(state) or [{"role": _(role), "state": "todo"} for role in steps],
 		"can_request": can_request,
 		"can_approve": bool(state.role) and not approve,
-		"why_not": [describe(found) for found in (approve if state.role and turn else stuck)],
+		"why_not": [describe(found) for found in (approve if state.role and turn else [*stuck, *approvals.broken(doc)])],
 		"can_send_back": doc.docstatus == 0 and state.running and (turn or beside or user == state.requested_by),
 		"withdraws": user == state.requested_by,
 		"can_cancel": not approvals.cancel_violations(doc, "x") and doc.can_be_cancelled(),
 		"can_amend": doc.docstatus == 2 and frappe.has_permission(doctype or "DocType", "create"),
+		"newer": approval_news.newer(doc) if doc.docstatus == 2 else None,
+		"notes": approval_news.notes(doc, log),
+		"frozen": doc.docstatus == 0 and state.running and not doc.open_fields(state.role),
 		"may_look": approvals.may_look(doc),
-		"log": approval_log.rows(doctype, name),
+		"log": log,
 	}
 
 
@@ -52,7 +56,7 @@ def waiting(filters: dict | str | None = None) -> dict:
 @frappe.whitelist(methods=["GET"])
 def look(doctype: str, name: str) -> dict:
 	"""What a signature rests on, for who signs next or has signed (docs/adr/0092). Raises PermissionError for others."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
 	doc = _looked_at(doctype, name)
 	return {"sections": approval_basis.sections(doc), "fields": _to_fill_in(doc)}
 
@@ -77,7 +81,7 @@ def _to_fill_in(doc) -> list[dict]:
 @frappe.whitelist(methods=["GET"])
 def photo(doctype: str, name: str, evidence: str) -> None:
 	"""A photo of the tickets a signature rests on, under the same right."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
 	found = approval_basis.photo(_looked_at(doctype, name), evidence)
 	if not found:
 		frappe.throw(_("This photo does not belong to what you sign."), frappe.PermissionError)
@@ -102,8 +106,8 @@ def _looked_at(doctype: str, name: str):
 @frappe.whitelist(methods=["POST"])
 def request(doctype: str, name: str, comment: str | None = None) -> str:
 	"""Ask for approval; returns the new state. Raises PermissionError without write rights."""
-	frappe.has_permission(doctype or "DocType", "write", name, throw=True)
-	return approvals.request(_document(doctype, name), comment or "").approval_state
+	right.check(doctype or "DocType", "write", name)
+	return approvals.request(_to_write(doctype, name), comment or "").approval_state
 
 
 @frappe.whitelist(methods=["POST"])
@@ -112,36 +116,42 @@ def approve(doctype: str, name: str, comment: str | None = None, values: dict | 
 
 	``values`` are the fields of the step (see :func:`look`), written together with the signature.
 	"""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
-	doc = _document(doctype, name)
+	right.check(doctype or "DocType", "read", name)
+	doc = _to_write(doctype, name)
 	return approvals.approve(doc, comment or "", incoming.mapping(values)).approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def send_back(doctype: str, name: str, reason: str) -> str:
 	"""Back to the author with a reason, or withdrawn by who asked."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
-	return approvals.send_back(_document(doctype, name), reason).approval_state
+	right.check(doctype or "DocType", "read", name)
+	return approvals.send_back(_to_write(doctype, name), reason).approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def cancel(doctype: str, name: str, reason: str) -> str:
 	"""Take an approved document back, with a reason."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
-	return approvals.cancel(_document(doctype, name), reason).approval_state
+	right.check(doctype or "DocType", "read", name)
+	return approvals.cancel(_to_write(doctype, name), reason).approval_state
 
 
 @frappe.whitelist(methods=["POST"])
 def amend(doctype: str, name: str) -> str:
 	"""A new draft from a cancelled document, to be approved anew; returns its name."""
 	frappe.has_permission(doctype or "DocType", "create", throw=True)
-	return approvals.amend(_document(doctype, name)).name
+	return approvals.amend(_to_write(doctype, name)).name
 
 
 def _document(doctype: str, name: str):
 	doc = frappe.get_doc(doctype, name)
 	if not isinstance(doc, ApprovalGuard):
 		refuse([rules.Violation("approval_none", (doctype,))])
+	return doc
+
+
+def _to_write(doctype: str, name: str):
+	doc = _document(doctype, name)
+	picture.renew()
 	return doc
 
 

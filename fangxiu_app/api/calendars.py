@@ -3,13 +3,14 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.access import right
 from fangxiu_app.repair import calendar_years
 
 
 @frappe.whitelist(methods=["POST"])
 def fill_year(calendar: str, year: int) -> str:
 	"""Write a year's public holidays into the calendar; says what was added and what still has to be entered by hand."""
-	frappe.has_permission("Service Calendar", "write", calendar, throw=True)
+	right.check("Service Calendar", "write", calendar)
 	filled = calendar_years.fill(frappe.get_doc("Service Calendar", calendar), year)
 	text = _("{0} days of {1} were added to the calendar.").format(filled.added, year)
 	if filled.announced:

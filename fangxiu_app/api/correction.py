@@ -2,7 +2,8 @@
 
 import frappe
 
-from fangxiu_app.repair import corrections
+from fangxiu_app.access import right
+from fangxiu_app.repair import corrections, picture
 
 
 @frappe.whitelist(methods=["POST"])
@@ -15,7 +16,8 @@ def serve(
 	file: str | None = None,
 ) -> str:
 	"""Record how, when and to whom the notice was given; returns its new state."""
-	frappe.has_permission("Correction Notice", "write", notice, throw=True)
+	right.check("Correction Notice", "write", notice)
+	picture.renew()
 	doc = frappe.get_doc("Correction Notice", notice, for_update=True)
 	corrections.serve(doc, how, to, at, reason or "", file)
 	return doc.state
@@ -24,7 +26,8 @@ def serve(
 @frappe.whitelist(methods=["POST"])
 def withdraw(notice: str, reason: str) -> str:
 	"""Take back a notice that was wrong; returns its new state. Raises PermissionError below the supervisor."""
-	frappe.has_permission("Correction Notice", "write", notice, throw=True)
+	right.check("Correction Notice", "write", notice)
+	picture.renew()
 	doc = frappe.get_doc("Correction Notice", notice, for_update=True)
 	corrections.withdraw(doc, reason)
 	return doc.state

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.domain.deduction import SOURCES
 from fangxiu_app.queries import offers as reads
 from fangxiu_app.repair import charging
@@ -13,7 +13,7 @@ from fangxiu_app.repair import charging
 @frappe.whitelist(methods=["GET"])
 def offers(agreement: str, source: str) -> list[dict]:
 	"""What may be charged to the contractor of ``agreement`` now, with lines ready: title, amount, lines."""
-	frappe.has_permission("Warranty Agreement", "read", agreement, throw=True)
+	right.check("Warranty Agreement", "read", agreement)
 	frappe.has_permission("Contractor Deduction", "create", throw=True)
 	if source not in SOURCES:
 		frappe.throw(
@@ -25,7 +25,7 @@ def offers(agreement: str, source: str) -> list[dict]:
 @frappe.whitelist(methods=["GET"])
 def of_ticket(ticket: str) -> list[dict]:
 	"""What may be charged to the contractor of a ticket's agreement for this ticket now, with lines ready and its source."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	frappe.has_permission("Contractor Deduction", "create", throw=True)
 	name = frappe.db.get_value("Repair Ticket", ticket, "agreement")
 	if not name:
@@ -65,14 +65,14 @@ def put_forward(deductions: list | str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def objection(deduction: str, received_at: str, text: str) -> None:
 	"""The contractor objected, in time or late, also to one that is posted; as :func:`reverse` no method of the form."""
-	frappe.has_permission("Contractor Deduction", "write", deduction, throw=True)
+	right.check("Contractor Deduction", "write", deduction)
 	frappe.get_doc("Contractor Deduction", deduction).object_to(received_at, text)
 
 
 @frappe.whitelist(methods=["POST"])
 def answer(deduction: str, result: str, text: str, amounts: dict | str | None = None) -> None:
 	"""The answer to the objection; ``amounts`` gives {row name: [amount, reason]} where it is upheld in part."""
-	frappe.has_permission("Contractor Deduction", "write", deduction, throw=True)
+	right.check("Contractor Deduction", "write", deduction)
 	frappe.get_doc("Contractor Deduction", deduction).answer_objection(result, text, amounts)
 
 
@@ -82,5 +82,5 @@ def reverse(deduction: str, reason: str) -> None:
 
 	Not a method of the form: Frappe asks for the right to submit before any method of a submitted document, and nobody holds it.
 	"""
-	frappe.has_permission("Contractor Deduction", "read", deduction, throw=True)
+	right.check("Contractor Deduction", "read", deduction)
 	frappe.get_doc("Contractor Deduction", deduction).reverse(reason)

@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import getdate, today
 
+from fangxiu_app.access import right
 from fangxiu_app.queries import milestones, risk_warnings
 from fangxiu_app.repair import deliveries
 from fangxiu_app.repair import milestones as milestone_words
@@ -14,7 +15,9 @@ def board(project: str | None = None, batch: str | None = None) -> dict:
 
 	Of one batch, one project or all allowed ones. ``mine`` are the departments the user sees to.
 	"""
-	frappe.has_permission("Delivery Batch", "read", batch, throw=True)
+	frappe.has_permission("Delivery Batch", "read", throw=True)
+	if batch:
+		right.check("Delivery Batch", "read", batch)
 	names = [batch] if batch else None
 	day, batches = getdate(today()), milestones.batches(project, names)
 	warnings: dict[str, list] = {}
@@ -28,5 +31,5 @@ def board(project: str | None = None, batch: str | None = None) -> dict:
 @frappe.whitelist(methods=["POST"])
 def need_done(batch: str, need: str, on: str) -> None:
 	"""An office or a piece of equipment of the needs plan is in place."""
-	frappe.has_permission("Delivery Batch", "read", batch, throw=True)
+	right.check("Delivery Batch", "read", batch)
 	deliveries.need_done(batch, need, on)

@@ -3,9 +3,10 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming, roles
+from fangxiu_app.access import incoming, right, roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain.values import MOST_DATA
+from fangxiu_app.repair import picture
 
 
 @frappe.whitelist(methods=["POST"])
@@ -23,7 +24,8 @@ def sign_freeing(entry: str) -> None:
 
 
 def _locked(entry: str):
-	frappe.has_permission("Warranty Deposit Entry", "read", entry, throw=True)
+	right.check("Warranty Deposit Entry", "read", entry)
+	picture.renew()
 	doc = frappe.get_doc("Warranty Deposit Entry", entry, for_update=True)
 	check_project(doc.project, doc.doctype)
 	return doc

@@ -2,28 +2,28 @@
 
 import frappe
 
-from fangxiu_app.access import incoming
-from fangxiu_app.repair import evaluations, suspensions
+from fangxiu_app.access import incoming, right
+from fangxiu_app.repair import evaluations, picture, suspensions
 
 
 @frappe.whitelist(methods=["POST"])
 def refresh(evaluation: str) -> None:
 	"""Take the figures of a draft anew."""
-	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	right.check("Contractor Evaluation", "write", evaluation)
 	evaluations.refresh(_locked(evaluation))
 
 
 @frappe.whitelist(methods=["POST"])
 def score(evaluation: str, lines: list | str) -> None:
 	"""Give scores and veto marks: ``lines`` of {name, score, vetoed, note}."""
-	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	right.check("Contractor Evaluation", "write", evaluation)
 	evaluations.score(_locked(evaluation), incoming.rows(lines))
 
 
 @frappe.whitelist(methods=["POST"])
 def confirm(evaluation: str) -> bool:
 	"""Confirm as the manager; returns whether the contractor is suspended by it."""
-	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	right.check("Contractor Evaluation", "write", evaluation)
 	doc = _locked(evaluation)
 	evaluations.confirm(doc)
 	return bool(doc.suspends)
@@ -32,16 +32,17 @@ def confirm(evaluation: str) -> bool:
 @frappe.whitelist(methods=["POST"])
 def reopen(evaluation: str, reason: str) -> None:
 	"""Take a confirmation back, with a reason."""
-	frappe.has_permission("Contractor Evaluation", "write", evaluation, throw=True)
+	right.check("Contractor Evaluation", "write", evaluation)
 	evaluations.reopen(_locked(evaluation), reason)
 
 
 @frappe.whitelist(methods=["POST"])
 def lift_suspension(contractor: str, reason: str) -> None:
 	"""End the suspension of a contractor, with a reason; managers only."""
-	frappe.has_permission("Contractor Register", "write", contractor, throw=True)
+	right.check("Contractor Register", "write", contractor)
 	suspensions.lift(contractor, reason)
 
 
 def _locked(evaluation: str):
+	picture.renew()
 	return frappe.get_doc("Contractor Evaluation", evaluation, for_update=True)

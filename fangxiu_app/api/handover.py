@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import incoming
-from fangxiu_app.repair import handover
+from fangxiu_app.access import incoming, right
+from fangxiu_app.repair import handover, picture
 
 HEAD = (
 	"unit",
@@ -45,7 +45,8 @@ def record(values: dict | str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def rectify(inspection: str, row: str, on: str, note: str, photo: str | None = None) -> None:
 	"""The responsible side has repaired one problem."""
-	frappe.has_permission("Handover Inspection", "read", inspection, throw=True)
+	right.check("Handover Inspection", "read", inspection)
+	picture.renew()
 	handover.rectify(inspection, row, on, note, photo)
 
 
@@ -54,18 +55,20 @@ def recheck(
 	inspection: str, row: str, passed: int | str, note: str | None = None, within: str | None = None
 ) -> None:
 	"""The repair centre closes a rectified problem, or gives it back with what is still wrong; in a later round if named."""
-	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	right.check("Handover Inspection", "write", inspection)
+	picture.renew()
 	handover.recheck(inspection, row, incoming.yes_no(passed), note or "", within)
 
 
 @frappe.whitelist(methods=["GET"])
 def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
 	"""Where the next round of a unit, or a recorded one, begins: its kind and what is open of earlier rounds (R45)."""
-	frappe.has_permission("Handover Inspection", "read", inspection, throw=True)
+	frappe.has_permission("Handover Inspection", "read", throw=True)
 	if inspection:
+		right.check("Handover Inspection", "read", inspection)
 		doc = frappe.get_doc("Handover Inspection", inspection)
 	else:
-		frappe.has_permission("Unit Archive", "read", unit, throw=True)
+		right.check("Unit Archive", "read", unit)
 		doc = frappe.new_doc("Handover Inspection", unit=unit, inspected_at=now_datetime())
 	return {"round": handover.next_round(doc.unit), "items": handover.earlier_problems(doc)}
 
@@ -80,26 +83,29 @@ def sign(
 	promised_on: str | None = None,
 ) -> None:
 	"""The owner's opinion and signature."""
-	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	right.check("Handover Inspection", "write", inspection)
+	picture.renew()
 	handover.sign(inspection, signed_by, signature, opinion, reason or "", promised_on)
 
 
 @frappe.whitelist(methods=["POST"])
 def make_tickets(inspection: str) -> list[str]:
 	"""The repair centre's problems become tickets; returns their names."""
-	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	right.check("Handover Inspection", "write", inspection)
+	picture.renew()
 	return handover.make_tickets(inspection)
 
 
 @frappe.whitelist(methods=["POST"])
 def receive_originals(inspection: str, file: str) -> None:
 	"""The signed original is in the repair centre's files."""
-	frappe.has_permission("Handover Inspection", "write", inspection, throw=True)
+	right.check("Handover Inspection", "write", inspection)
+	picture.renew()
 	handover.receive_originals(inspection, file)
 
 
 @frappe.whitelist(methods=["POST"])
 def add_photo(transfer_name: str, file: str, caption: str | None = None) -> None:
 	"""A photo as evidence of a handover."""
-	frappe.has_permission("Unit Transfer", "write", transfer_name, throw=True)
+	right.check("Unit Transfer", "write", transfer_name)
 	handover.keep(frappe.get_doc("Unit Transfer", transfer_name), file, "Photo", caption)

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.importing import jobs, lists, source
 from fangxiu_app.importing.deposits import import_deposits
@@ -79,7 +79,7 @@ def state(job: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def resume(job: str) -> bool:
 	"""Take up an interrupted import again; False when somebody works on it, or it is over."""
-	frappe.has_permission("Unit Import", "read", job, throw=True)
+	right.check("Unit Import", "read", job)
 	return jobs.resume(job)
 
 

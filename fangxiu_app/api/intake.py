@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, format_datetime, now_datetime
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.intake import is_media
 from fangxiu_app.domain.personal import covered_number
@@ -39,7 +39,7 @@ def lookup(text: str, limit: int = 8) -> list:
 @frappe.whitelist(methods=["GET"])
 def unit_card(unit: str) -> dict:
 	"""Owners, open tickets and history of one unit."""
-	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	right.check("Unit Archive", "read", unit)
 	doc = frappe.get_cached_doc("Unit Archive", unit)
 	tickets = repeats.unit_tickets(unit)
 	final = ("Closed", "Merged", "Cancelled")
@@ -79,7 +79,7 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 @frappe.whitelist(methods=["GET"])
 def preview(unit: str, location: str, defect_type: str) -> dict:
 	"""Warranty answer, contractor, engineer, repeats and duplicates for one problem, before anything is saved."""
-	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	right.check("Unit Archive", "read", unit)
 	doc = frappe.get_cached_doc("Unit Archive", unit)
 	building = places.building_of(doc)
 	defect = frappe.get_cached_doc("Defect Type", defect_type)

@@ -2,10 +2,10 @@
 
 import frappe
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain.ticket import Violation
-from fangxiu_app.repair import letters
+from fangxiu_app.repair import letters, picture
 from fangxiu_app.repair.texts import describe
 
 
@@ -21,15 +21,24 @@ def compose(
 	frappe.has_permission("Correspondence", "create", throw=True)
 	check_project(project)
 	if ticket:
-		frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+		right.check("Repair Ticket", "read", ticket)
 	names = [ticket] if ticket else []
 	return letters.compose(template, names, project, contractor or "", cure_days or 0)
+
+
+@frappe.whitelist(methods=["POST"])
+def preview(subject: str, body: str, ticket: str | None = None) -> dict:
+	"""How a template, saved or not, reads with a sample or with a ticket the user may read. POST: a letter is too long for an address."""
+	frappe.has_permission("Letter Template", "write", throw=True)
+	if ticket:
+		right.check("Repair Ticket", "read", ticket)
+	return letters.preview(subject, body, ticket)
 
 
 @frappe.whitelist(methods=["GET"])
 def ladder(ticket: str) -> dict:
 	"""What comes next for a ticket on the way from notice to third party, in words."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	step = letters.next_step(frappe.get_doc("Repair Ticket", ticket))
 	found = Violation(f"ladder_{step.code}", (step.letter, step.until))
 	return {"step": step.code, "letter": step.letter, "until": step.until, "text": describe(found)}
@@ -38,39 +47,40 @@ def ladder(ticket: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def issue(letter: str) -> str:
 	"""Send the letter out; returns its new state."""
-	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	right.check("Correspondence", "write", letter)
 	return _locked(letter, letters.issue)
 
 
 @frappe.whitelist(methods=["POST"])
 def record_service(letter: str, proof: dict | str, reason: str | None = None) -> str:
 	"""Write down how the letter was received; returns its new state."""
-	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	right.check("Correspondence", "write", letter)
 	return _locked(letter, letters.record_service, incoming.mapping(proof), reason or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def record_reply(letter: str, text: str, at: str | None = None, file: str | None = None) -> str:
 	"""What the receiver answered; returns the new state."""
-	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	right.check("Correspondence", "write", letter)
 	return _locked(letter, letters.record_reply, text, at, file)
 
 
 @frappe.whitelist(methods=["POST"])
 def close(letter: str, outcome: str, note: str | None = None) -> str:
 	"""How it ended; returns the new state."""
-	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	right.check("Correspondence", "write", letter)
 	return _locked(letter, letters.close, outcome, note or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(letter: str, reason: str) -> str:
 	"""Take back a letter that nobody has received; returns the new state."""
-	frappe.has_permission("Correspondence", "write", letter, throw=True)
+	right.check("Correspondence", "write", letter)
 	return _locked(letter, letters.withdraw, reason)
 
 
 def _locked(letter: str, action, *args) -> str:
+	picture.renew()
 	doc = frappe.get_doc("Correspondence", letter, for_update=True)
 	action(doc, *args)
 	return doc.state

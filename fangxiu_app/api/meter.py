@@ -3,14 +3,15 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.access import right
 from fangxiu_app.queries import meters
-from fangxiu_app.repair import meter_charges
+from fangxiu_app.repair import meter_charges, picture
 
 
 @frappe.whitelist(methods=["GET"])
 def readings(unit: str, kind: str) -> list[dict]:
 	"""Every dated reading of one kind of meter of a unit, oldest first."""
-	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	right.check("Unit Archive", "read", unit)
 	if kind not in meter_charges.PRICES:
 		frappe.throw(_("There is no meter of this kind. Choose one of the form's."))
 	return meters.readings(unit, kind)
@@ -19,7 +20,8 @@ def readings(unit: str, kind: str) -> list[dict]:
 @frappe.whitelist(methods=["POST"])
 def confirm(charge: str) -> str:
 	"""The project department confirms the charge; returns its state."""
-	frappe.has_permission("Meter Charge", "write", charge, throw=True)
+	right.check("Meter Charge", "write", charge)
+	picture.renew()
 	doc = frappe.get_doc("Meter Charge", charge, for_update=True)
 	meter_charges.confirm(doc)
 	return doc.state
@@ -28,7 +30,8 @@ def confirm(charge: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def cancel(charge: str, reason: str) -> str:
 	"""Take a charge back with a reason; returns its state."""
-	frappe.has_permission("Meter Charge", "write", charge, throw=True)
+	right.check("Meter Charge", "write", charge)
+	picture.renew()
 	doc = frappe.get_doc("Meter Charge", charge, for_update=True)
 	meter_charges.cancel(doc, reason)
 	return doc.state

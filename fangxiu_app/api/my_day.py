@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import incoming
-from fangxiu_app.repair import my_day, phone, phone_refused
+from fangxiu_app.access import incoming, right
+from fangxiu_app.repair import my_day, phone, phone_refused, picture
 
 
 @frappe.whitelist(methods=["GET"])
@@ -21,9 +21,10 @@ def send(key: str, ticket: str, kind: str, values: dict | str | None = None, at:
 	A photo comes as the file of the request. Raises RefusedError with every reason; nothing is kept then. ``received``
 	is the key: by it the phone knows that this server answered, and not a page of the network it hangs in.
 	"""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	upload = frappe.request.files.get("file") if frappe.request else None
 	content = upload.stream.read() if upload else None
+	picture.renew()
 	return {**phone.receive(key, ticket, kind, incoming.mapping(values), at or None, content), "received": key}
 
 

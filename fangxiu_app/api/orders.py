@@ -2,8 +2,9 @@
 
 import frappe
 
-from fangxiu_app.access import incoming, roles
+from fangxiu_app.access import incoming, right, roles
 from fangxiu_app.access.scope import check_project
+from fangxiu_app.repair import picture
 
 
 @frappe.whitelist(methods=["POST"])
@@ -32,7 +33,8 @@ def undo_bill(order: str) -> str:
 
 
 def _locked(order: str):
-	frappe.has_permission("Third Party Order", "read", order, throw=True)
+	right.check("Third Party Order", "read", order)
+	picture.renew()
 	doc = frappe.get_doc("Third Party Order", order, for_update=True)
 	check_project(doc.project, doc.doctype)
 	return doc

@@ -2,13 +2,16 @@
 
 import frappe
 
+from fangxiu_app.access import right
 from fangxiu_app.messaging import outbox
+from fangxiu_app.repair import picture
 
 
 @frappe.whitelist(methods=["POST"])
 def cancel(message: str) -> str:
 	"""Take a queued message back. Returns its state. Raises PermissionError without write rights on it."""
-	frappe.has_permission("Outbox Message", "write", message, throw=True)
+	right.check("Outbox Message", "write", message)
+	picture.renew()
 	doc = frappe.get_doc("Outbox Message", message, for_update=True)
 	outbox.cancel(doc)
 	return doc.state
@@ -17,7 +20,8 @@ def cancel(message: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def send_again(message: str) -> str:
 	"""Queue a failed or cancelled message anew. Returns its state. Raises PermissionError without write rights on it."""
-	frappe.has_permission("Outbox Message", "write", message, throw=True)
+	right.check("Outbox Message", "write", message)
+	picture.renew()
 	doc = frappe.get_doc("Outbox Message", message, for_update=True)
 	outbox.send_again(doc)
 	return doc.state

@@ -3,10 +3,10 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import right, roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.queries import repair_bills
-from fangxiu_app.repair import bill_tax
+from fangxiu_app.repair import bill_tax, picture
 
 TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
 
@@ -16,18 +16,19 @@ def standing(purchase_invoice: str | None = None, order: str | None = None) -> d
 	"""What the form of a bill, or of its third-party order, offers: the bill, its review, whether one can be started."""
 	frappe.has_permission("Repair Payment Review", "read", throw=True)
 	if order:
-		frappe.has_permission("Third Party Order", "read", order, throw=True)
+		right.check("Third Party Order", "read", order)
 	bill = repair_bills.of_order(order) if order else purchase_invoice
 	if not bill:
 		return {}
 	_check_project(bill)
-	review = repair_bills.live_review(bill)
+	live = repair_bills.live_review(bill)
 	may = frappe.has_permission("Repair Payment Review", "create")
+	taxer = set(TAXERS) & set(frappe.get_roles()) and not bill_tax.signed(bill, live)
 	return {
 		"bill": bill,
-		"review": review,
-		"can_start": bool(may and not review and repair_bills.to_review(bill)),
-		"tax": bill_tax.of(bill) if set(TAXERS) & set(frappe.get_roles()) and repair_bills.to_review(bill) else None,
+		"review": live,
+		"can_start": bool(may and not live and repair_bills.to_review(bill)),
+		"tax": bill_tax.of(bill) if taxer and repair_bills.to_review(bill) else None,
 	}
 
 
@@ -36,6 +37,8 @@ def review(purchase_invoice: str) -> str:
 	"""The review of a repair bill with its workload lines: a new draft, or the one that is there; returns its name."""
 	frappe.has_permission("Repair Payment Review", "create", throw=True)
 	project = _check_project(purchase_invoice)
+	picture.renew()
+	repair_bills.lock(purchase_invoice)
 	there = repair_bills.live_review(purchase_invoice)
 	if there:
 		return there
@@ -63,6 +66,7 @@ def _check_project(bill: str) -> str | None:
 def sign_compensation(compensation: str, signed_by: str, signed_on: str, file: str) -> str:
 	"""Record the signed settlement agreement; returns the Purchase Invoice that pays the owner."""
 	frappe.only_for((roles.MANAGER, roles.CUSTOMER_SERVICE, roles.CS_HEAD), message=True)
-	frappe.has_permission("Compensation", "read", compensation, throw=True)
+	right.check("Compensation", "read", compensation)
+	picture.renew()
 	doc = frappe.get_doc("Compensation", compensation, for_update=True)
 	return doc.sign(signed_by, signed_on, file)

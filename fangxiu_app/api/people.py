@@ -9,7 +9,6 @@ from fangxiu_app.queries import engineers
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-@frappe.validate_and_sanitize_search_inputs
 def engineers_query(
 	doctype: str,
 	txt: str,
@@ -19,11 +18,11 @@ def engineers_query(
 	filters: dict | list | None = None,
 ) -> list:
 	"""Rows for a Link field to User: engineers, supervisors and managers with a right to ``filters.project``, by name."""
-	frappe.has_permission("Building", "read", throw=True)
+	frappe.has_permission("Estate Building", "read", throw=True)
 	project = filters.get("project") if isinstance(filters, dict) else None
 	if not isinstance(project, str) or not project:
 		return []
-	check_project(project, "Building")
+	check_project(project, "Estate Building")
 	found = engineers.candidates({project}, now_datetime())
 	fit = [row for row in found if not txt or txt.lower() in f"{row['name']} {row['user']}".lower()]
 	first = max(cint(start), 0)

@@ -5,9 +5,9 @@ from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.desk.utils import provide_binary_file
 
-from fangxiu_app.access import incoming, personal
+from fangxiu_app.access import incoming, personal, right
 from fangxiu_app.access.roles import ADMINISTRATOR
-from fangxiu_app.repair import personal_data
+from fangxiu_app.repair import personal_data, picture
 
 
 @frappe.whitelist(methods=["POST"])
@@ -17,7 +17,7 @@ def show(doctype: str, name: str) -> list[dict]:
 	Raises PermissionError without the right to read the document, or where the user's roles never need such a number. Who
 	looked and when stands in the Access Log, and in the document's timeline.
 	"""
-	frappe.has_permission(incoming.doctype(doctype), "read", name, throw=True)
+	right.check(incoming.doctype(doctype), "read", name)
 	if not personal.may_ask():
 		frappe.throw(
 			_("Your roles read telephones covered. Ask the repair clerk to ring, or to tell you the number."),
@@ -36,7 +36,7 @@ def show(doctype: str, name: str) -> list[dict]:
 @frappe.whitelist(methods=["GET"])
 def people(unit: str) -> list[dict]:
 	"""Owners and tenants of a unit, former ones too. Raises PermissionError for all but the administrator of this app."""
-	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	right.check("Unit Archive", "write", unit)
 	frappe.only_for(ADMINISTRATOR)
 	return personal_data.people(frappe.get_doc("Unit Archive", unit))
 
@@ -44,12 +44,13 @@ def people(unit: str) -> list[dict]:
 @frappe.whitelist(methods=["POST"])
 def export(unit: str, row: str) -> None:
 	"""A workbook of everything held about a person of a unit (个人信息保护法, 45), logged. Raises PermissionError, RefusedError."""
-	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	right.check("Unit Archive", "write", unit)
 	frappe.only_for(ADMINISTRATOR)
-	content = personal_data.workbook(frappe.get_doc("Unit Archive", unit), row)
+	doc = frappe.get_doc("Unit Archive", unit)
+	content = personal_data.workbook(doc, row)
 	make_access_log(doctype="Unit Archive", document=unit, method="Personal Data", file_type="XLSX")
 	frappe.flags.fx_numbers_shown = True
-	provide_binary_file("personal-data", "xlsx", content)
+	provide_binary_file(f"{_('Personal Data')} {doc.title}", "xlsx", content)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -58,8 +59,9 @@ def erase(unit: str, row: str, reason: str) -> int:
 
 	Raises PermissionError, and RefusedError naming every document in the way and until when.
 	"""
-	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	right.check("Unit Archive", "write", unit)
 	frappe.only_for(ADMINISTRATOR)
+	picture.renew()
 	doc = frappe.get_doc("Unit Archive", unit, for_update=True)
 	count = personal_data.erase(doc, row, incoming.text(reason, _("Reason"), 500))
 	make_access_log(doctype="Unit Archive", document=unit, method="Personal Data Erased", filters={"records": count})

@@ -2,27 +2,28 @@
 
 import frappe
 
-from fangxiu_app.repair import plans
+from fangxiu_app.access import right
+from fangxiu_app.repair import picture, plans
 
 
 @frappe.whitelist(methods=["POST"])
 def review(plan: str) -> str:
 	"""The manager's review of an important plan; returns its new state."""
-	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	right.check("Repair Plan", "write", plan)
 	return _locked(plan, plans.review)
 
 
 @frappe.whitelist(methods=["POST"])
 def send_back(plan: str, reason: str) -> str:
 	"""The manager returns an important plan with a reason; returns its new state."""
-	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	right.check("Repair Plan", "write", plan)
 	return _locked(plan, plans.send_back, reason)
 
 
 @frappe.whitelist(methods=["POST"])
 def issue(plan: str, at: str | None = None, reason: str | None = None) -> str:
 	"""Hand the plan card to the owner; returns its new state."""
-	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	right.check("Repair Plan", "write", plan)
 	return _locked(plan, plans.issue, at, reason or "")
 
 
@@ -36,7 +37,7 @@ def sign(
 	reason: str | None = None,
 ) -> str:
 	"""Record the owner's signature; returns the plan's new state."""
-	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	right.check("Repair Plan", "write", plan)
 	return _locked(plan, plans.sign, signed_by, signature, owner_opinion or "", at, reason or "")
 
 
@@ -45,25 +46,27 @@ def refuse_to_sign(
 	plan: str, refused_by: str, refusal: str, at: str | None = None, reason: str | None = None
 ) -> str:
 	"""Record that the owner does not sign, and why; returns the plan's new state."""
-	frappe.has_permission("Repair Plan", "write", plan, throw=True)
+	right.check("Repair Plan", "write", plan)
 	return _locked(plan, plans.refuse_to_sign, refused_by, refusal, at, reason or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def revise(plan: str) -> str:
 	"""Start a new version of a plan that was handed out; returns the name of the draft."""
-	frappe.has_permission("Repair Plan", "create", plan, throw=True)
+	right.check("Repair Plan", "create", plan)
+	picture.renew()
 	return plans.revise(frappe.get_doc("Repair Plan", plan, for_update=True)).name
 
 
 @frappe.whitelist(methods=["GET"])
 def proof(plan: str) -> bool:
 	"""Whether an issued plan still is what was issued and signed."""
-	frappe.has_permission("Repair Plan", "read", plan, throw=True)
+	right.check("Repair Plan", "read", plan)
 	return plans.is_intact(frappe.get_doc("Repair Plan", plan))
 
 
 def _locked(plan: str, action, *args) -> str:
+	picture.renew()
 	doc = frappe.get_doc("Repair Plan", plan, for_update=True)
 	action(doc, *args)
 	return doc.state

@@ -2,6 +2,8 @@
 
 import frappe
 
+from fangxiu_app.access import right
+from fangxiu_app.queries import charges
 from fangxiu_app.repair import prefill
 
 
@@ -9,7 +11,7 @@ from fangxiu_app.repair import prefill
 def order(ticket: str) -> dict:
 	"""Values of a third-party order about a ticket: contractor, agreement, notice, breach, one line of work."""
 	frappe.has_permission("Third Party Order", "create", throw=True)
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	return prefill.order(frappe.get_doc("Repair Ticket", ticket))
 
 
@@ -17,13 +19,14 @@ def order(ticket: str) -> dict:
 def letter(ticket: str) -> dict:
 	"""Values of a letter about a ticket: the notice that comes next, its receiver, its template."""
 	frappe.has_permission("Correspondence", "create", throw=True)
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	return prefill.letter(frappe.get_doc("Repair Ticket", ticket))
 
 
 @frappe.whitelist(methods=["GET"])
 def compensation(ticket: str) -> dict:
-	"""Values of a compensation about a ticket: payee, cause, who bears it."""
+	"""Values of a compensation about a ticket: payee, cause, who bears it; ``others``: those the ticket already has."""
 	frappe.has_permission("Compensation", "create", throw=True)
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
-	return prefill.compensation(frappe.get_doc("Repair Ticket", ticket))
+	right.check("Repair Ticket", "read", ticket)
+	values = prefill.compensation(frappe.get_doc("Repair Ticket", ticket))
+	return {**values, "others": charges.compensations_of(ticket)}

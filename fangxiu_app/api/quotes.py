@@ -2,28 +2,29 @@
 
 import frappe
 
+from fangxiu_app.access import right
 from fangxiu_app.queries import paid_repairs
-from fangxiu_app.repair import access_links, quote_links, quotes
+from fangxiu_app.repair import access_links, picture, quote_links, quotes
 
 
 @frappe.whitelist(methods=["GET"])
 def of_ticket(ticket: str) -> list[dict]:
 	"""Quotations of a ticket with their invoices, the newest first."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	return paid_repairs.of_ticket(ticket) if frappe.has_permission("Paid Repair Quote", "read") else []
 
 
 @frappe.whitelist(methods=["GET"])
 def bill(quote: str) -> dict | None:
 	"""The Sales Invoice of a quotation: name, state, what is still owed."""
-	frappe.has_permission("Paid Repair Quote", "read", quote, throw=True)
+	right.check("Paid Repair Quote", "read", quote)
 	return paid_repairs.invoices([quote]).get(quote)
 
 
 @frappe.whitelist(methods=["POST"])
 def issue(quote: str) -> str:
 	"""Hand the quotation to the payer; returns its new state."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return _locked(quote, quotes.issue)
 
 
@@ -37,7 +38,7 @@ def accept(
 	reason: str | None = None,
 ) -> str:
 	"""The payer accepts, by a drawn signature or by the photographed paper; returns the new state."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return _locked(quote, quotes.accept, accepted_by, signature or "", file or "", at, reason or "")
 
 
@@ -46,67 +47,72 @@ def decline(
 	quote: str, refused_by: str, refusal: str, at: str | None = None, reason: str | None = None
 ) -> str:
 	"""The payer refuses, and why; returns the new state."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return _locked(quote, quotes.decline, refused_by, refusal, at, reason or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(quote: str, reason: str) -> str:
 	"""Take a quotation back before the work starts; returns the new state."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return _locked(quote, quotes.withdraw, reason)
 
 
 @frappe.whitelist(methods=["POST"])
 def waive(quote: str, reason: str) -> str:
 	"""The manager lets the payer off; returns the new state."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return _locked(quote, quotes.waive, reason)
 
 
 @frappe.whitelist(methods=["POST"])
 def revise(quote: str) -> str:
 	"""A new version of a quotation that was handed out; returns the name of the draft."""
-	frappe.has_permission("Paid Repair Quote", "create", quote, throw=True)
+	right.check("Paid Repair Quote", "create", quote)
+	picture.renew()
 	return quotes.revise(frappe.get_doc("Paid Repair Quote", quote, for_update=True)).name
 
 
 @frappe.whitelist(methods=["POST"])
 def draft_invoice(quote: str) -> str:
 	"""Draft the Sales Invoice for finance; returns its name."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
+	picture.renew()
 	return frappe.get_doc("Paid Repair Quote", quote, for_update=True).draft_invoice()
 
 
 @frappe.whitelist(methods=["GET"])
 def link(quote: str) -> dict:
 	"""The newest signed link of a quotation: how it stands, and its address for those who may write the quotation."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return quote_links.state_of(frappe.get_doc("Paid Repair Quote", quote))
 
 
 @frappe.whitelist(methods=["POST"])
 def make_link(quote: str) -> str:
 	"""The address of the quotation's signed link, made where there is none."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
+	picture.renew()
 	return access_links.url(quote_links.make(frappe.get_doc("Paid Repair Quote", quote, for_update=True)))
 
 
 @frappe.whitelist(methods=["POST"])
 def send_link(quote: str, address: str) -> str:
 	"""Send the signed link to the owner's telephone or e-mail; returns the link's name."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
+	picture.renew()
 	return quote_links.send(frappe.get_doc("Paid Repair Quote", quote, for_update=True), address)
 
 
 @frappe.whitelist(methods=["POST"])
 def revoke_link(quote: str, reason: str) -> str:
 	"""Take the signed link back; returns the state of the quotation, which stays as it is."""
-	frappe.has_permission("Paid Repair Quote", "write", quote, throw=True)
+	right.check("Paid Repair Quote", "write", quote)
 	return _locked(quote, quote_links.revoke, reason)
 
 
 def _locked(quote: str, action, *args) -> str:
+	picture.renew()
 	doc = frappe.get_doc("Paid Repair Quote", quote, for_update=True)
 	action(doc, *args)
 	return doc.state

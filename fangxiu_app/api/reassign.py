@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.queries import engineers
 from fangxiu_app.repair import reassign as service
 
@@ -51,7 +51,7 @@ def give(tickets: str | list, engineer: str, reason: str, buildings: str | list 
 
 def _readable(names: list[str]) -> list[str]:
 	for name in names:
-		frappe.has_permission("Repair Ticket", "read", name, throw=True)
+		right.check("Repair Ticket", "read", name)
 	return names
 
 

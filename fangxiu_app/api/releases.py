@@ -2,6 +2,8 @@
 
 import frappe
 
+from fangxiu_app.access import right
+
 
 @frappe.whitelist(methods=["POST"])
 def draft_payment(release: str) -> list[str]:
@@ -9,12 +11,12 @@ def draft_payment(release: str) -> list[str]:
 
 	Not a method of the form: Frappe asks for the right to submit before any method of a submitted document, and nobody holds it.
 	"""
-	frappe.has_permission("Deposit Release", "read", release, throw=True)
+	right.check("Deposit Release", "read", release)
 	return frappe.get_doc("Deposit Release", release).draft_payment()
 
 
 @frappe.whitelist(methods=["POST"])
 def sign_above(release: str) -> None:
 	"""The second signature for more than is safe, from the list of what waits; the rules stand in the document."""
-	frappe.has_permission("Deposit Release", "read", release, throw=True)
+	right.check("Deposit Release", "read", release)
 	frappe.get_doc("Deposit Release", release).sign_above()

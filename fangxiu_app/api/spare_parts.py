@@ -5,59 +5,62 @@ import json
 import frappe
 from frappe.utils import getdate
 
+from fangxiu_app.access import right
 from fangxiu_app.queries import spare_parts
+from fangxiu_app.repair import picture
 
 
 @frappe.whitelist(methods=["GET"])
 def panel(name: str) -> dict:
 	"""Progress, risk, stores and drafts of one list."""
-	frappe.has_permission("Spare Parts", "read", name, throw=True)
+	right.check("Spare Parts", "read", name)
 	return frappe.get_doc("Spare Parts", name).panel()
 
 
 @frappe.whitelist(methods=["POST"])
 def propose(name: str) -> int:
 	"""Fill in proposed quantities; returns the number of parts looked at."""
-	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	right.check("Spare Parts", "write", name)
 	return _locked(name).propose()
 
 
 @frappe.whitelist(methods=["POST"])
 def create_items(name: str) -> list[str]:
 	"""Make ERPNext items for the rows that have none; returns the new ones."""
-	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	right.check("Spare Parts", "write", name)
 	return _locked(name).create_items()
 
 
 @frappe.whitelist(methods=["POST"])
 def request_gap(name: str) -> str | None:
 	"""Material Request for all that nobody has asked for; None when nothing is missing."""
-	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	right.check("Spare Parts", "write", name)
 	return _locked(name).request_gap()
 
 
 @frappe.whitelist(methods=["POST"])
 def order(name: str, supplier: str | None = None) -> list[str]:
 	"""Draft Purchase Orders for what is requested and not ordered, one per supplier."""
-	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	right.check("Spare Parts", "write", name)
 	return _locked(name).draft_orders(supplier)
 
 
 @frappe.whitelist(methods=["POST"])
 def handover(name: str) -> str:
 	"""A draft handover of what is received and not handed over."""
-	frappe.has_permission("Spare Parts", "read", name, throw=True)
+	right.check("Spare Parts", "read", name)
 	return _locked(name).draft_handover()
 
 
 @frappe.whitelist(methods=["POST"])
 def set_reorder_levels(name: str) -> int:
 	"""Minimum stock as reorder levels of the repair centre's store; returns how many items changed."""
-	frappe.has_permission("Spare Parts", "write", name, throw=True)
+	right.check("Spare Parts", "write", name)
 	return _locked(name).set_reorder_levels()
 
 
 def _locked(name: str):
+	picture.renew()
 	return frappe.get_doc("Spare Parts", name, for_update=True)
 
 

@@ -3,14 +3,15 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming
-from fangxiu_app.repair import settings, spot_checks
+from fangxiu_app.access import incoming, right
+from fangxiu_app.repair import picture, settings, spot_checks
 
 
 @frappe.whitelist(methods=["POST"])
 def add(plan: str, rule: str, count: int | None = None, contractor: str | None = None) -> dict:
 	"""Add running repairs chosen by rule (Oldest, Complex, Contractor); returns how many were found and a sentence."""
-	frappe.has_permission("Spot Check Plan", "write", plan, throw=True)
+	right.check("Spot Check Plan", "write", plan)
+	picture.renew()
 	doc = frappe.get_doc("Spot Check Plan", plan, for_update=True)
 	# no plan asks for more in a month
 	wanted = incoming.page(count, settings.load().spot_check_count, 100)

@@ -2,14 +2,16 @@
 
 import frappe
 
+from fangxiu_app.access import right
 from fangxiu_app.access.roles import ADMINISTRATOR, MANAGER
-from fangxiu_app.repair import stage_reports
+from fangxiu_app.repair import picture, stage_reports
 
 
 @frappe.whitelist(methods=["POST"])
 def refresh(report: str) -> str:
 	"""Take the data of a draft anew; returns the moment they are of."""
-	frappe.has_permission("Stage Report", "write", report, throw=True)
+	right.check("Stage Report", "write", report)
+	picture.renew()
 	doc = frappe.get_doc("Stage Report", report, for_update=True)
 	stage_reports.refresh(doc)
 	return str(doc.drafted_at)
@@ -18,8 +20,9 @@ def refresh(report: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def issue(report: str) -> str:
 	"""Freeze, print and send a report; the repair manager alone does that. Returns its state."""
-	frappe.has_permission("Stage Report", "write", report, throw=True)
+	right.check("Stage Report", "write", report)
 	frappe.only_for((MANAGER, ADMINISTRATOR))
+	picture.renew()
 	doc = frappe.get_doc("Stage Report", report, for_update=True)
 	stage_reports.issue(doc)
 	return doc.state
@@ -28,12 +31,13 @@ def issue(report: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def new_version(report: str) -> str:
 	"""Start a version that corrects an issued report; returns the draft's name."""
-	frappe.has_permission("Stage Report", "create", report, throw=True)
+	right.check("Stage Report", "create", report)
+	picture.renew()
 	return stage_reports.new_version(frappe.get_doc("Stage Report", report, for_update=True)).name
 
 
 @frappe.whitelist(methods=["GET"])
 def sent(report: str) -> list[dict]:
 	"""Who was told of an issued report, when, and what failed."""
-	frappe.has_permission("Stage Report", "read", report, throw=True)
+	right.check("Stage Report", "read", report)
 	return stage_reports.sent(report)

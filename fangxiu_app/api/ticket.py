@@ -4,12 +4,12 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.domain.ticket import BY_ACTION, Violation, options, primary, stuck
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.messages import action_label, describe, refuse
 from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records
-from fangxiu_app.repair import explain, facts, settings, splitting, transitions
+from fangxiu_app.repair import explain, facts, picture, settings, splitting, transitions
 
 #: What these documents do to a ticket rests on their own approval: nobody does it by hand.
 BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
@@ -18,7 +18,7 @@ BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
 @frappe.whitelist(methods=["GET"])
 def panel(ticket: str) -> dict:
 	"""Path, clocks, ball holder and actions of one ticket. Raises PermissionError without read rights on it."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	doc = frappe.get_doc("Repair Ticket", ticket)
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
@@ -53,7 +53,7 @@ def panel(ticket: str) -> dict:
 @frappe.whitelist(methods=["GET"])
 def records(ticket: str) -> dict:
 	"""Visits, versions of the plan and evidence of one ticket. Raises PermissionError without read rights on it."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	allowed = frappe.has_permission("Evidence Item", "read")
 	return {
 		"visits": ticket_records.visits(ticket),
@@ -71,19 +71,23 @@ def act(
 	reason: str | None = None,
 ) -> dict:
 	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	row = BY_ACTION.get(action)
 	if row and row.via in BY_DOCUMENT:
 		refuse([Violation("by_document", (row.label, row.via))])
+	picture.renew()
 	doc = transitions.perform(ticket, action, incoming.mapping(values), at, reason or "")
-	return {"status": doc.status, "message": _("{0}: now {1}.").format(doc.name, _(doc.status))}
+	# an action that leaves the status is told by its own name: "Appointed" is no answer to an arrival
+	told = _("{0}: now {1}.") if row.target else _("{0}: recorded: {1}.")
+	return {"status": doc.status, "message": told.format(doc.name, _(doc.status if row.target else row.label))}
 
 
 @frappe.whitelist(methods=["POST"])
 def split(ticket: str, values: dict | str, evidence: list | str | None = None) -> dict:
 	"""Make a second ticket of a mixed report, with its own contractor and a copy of the chosen evidence (R80)."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	chosen = None if evidence is None else incoming.names(evidence)
+	picture.renew()
 	made = splitting.split(ticket, incoming.mapping(values), chosen)
 	return {"ticket": made.name, "message": _("{0} was split off as {1}.").format(ticket, made.name)}
 
@@ -91,7 +95,7 @@ def split(ticket: str, values: dict | str, evidence: list | str | None = None) -
 @frappe.whitelist(methods=["GET"])
 def siblings(ticket: str) -> dict:
 	"""The same problem in sister units (a hint, R82), and the reports this ticket answers."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	fields = ["unit", "location", "defect_type"]
 	same = frappe.db.get_value("Repair Ticket", ticket, fields)
 	if not same:

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.access import right
 from fangxiu_app.domain.spare_parts import unit_word
 from fangxiu_app.queries import spare_parts, ticket_parts
 
@@ -10,7 +11,7 @@ from fangxiu_app.queries import spare_parts, ticket_parts
 @frappe.whitelist(methods=["GET"])
 def of_ticket(ticket: str) -> dict:
 	"""Parts of a ticket with their cost, and the store they come from with what is free in it."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	rows = ticket_parts.of_ticket(ticket)
 	for row in rows:
 		row["unit"] = _(unit_word(row["uom"]))
@@ -28,33 +29,33 @@ def of_ticket(ticket: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def issue(name: str) -> str:
 	"""Take a reserved part out of the store; returns the Stock Entry."""
-	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	right.check("Ticket Part", "write", name)
 	return frappe.get_doc("Ticket Part", name).issue()
 
 
 @frappe.whitelist(methods=["POST"])
 def give_back(name: str, qty: float) -> str:
 	"""Bring unused pieces back into the store; returns the Stock Entry."""
-	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	right.check("Ticket Part", "write", name)
 	return frappe.get_doc("Ticket Part", name).give_back(qty)
 
 
 @frappe.whitelist(methods=["POST"])
 def undo_issue(name: str) -> None:
 	"""Cancel the issue of a part: it is reserved again."""
-	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	right.check("Ticket Part", "write", name)
 	frappe.get_doc("Ticket Part", name).undo_issue()
 
 
 @frappe.whitelist(methods=["POST"])
 def undo_return(name: str) -> str:
 	"""Cancel the latest return of a part; returns the cancelled Stock Entry."""
-	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	right.check("Ticket Part", "write", name)
 	return frappe.get_doc("Ticket Part", name).undo_return()
 
 
 @frappe.whitelist(methods=["POST"])
 def release(name: str) -> None:
 	"""Give up a reservation."""
-	frappe.has_permission("Ticket Part", "write", name, throw=True)
+	right.check("Ticket Part", "write", name)
 	frappe.get_doc("Ticket Part", name).release()

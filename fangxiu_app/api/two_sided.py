@@ -2,16 +2,17 @@
 
 import frappe
 
+from fangxiu_app.access import right
 from fangxiu_app.domain.two_sided import DONE, PAPERS, open_side
 from fangxiu_app.queries import two_sided as reads
-from fangxiu_app.repair import two_sided
+from fangxiu_app.repair import picture, two_sided
 from fangxiu_app.repair.texts import describe
 
 
 @frappe.whitelist(methods=["GET"])
 def panel(doctype: str, name: str) -> dict:
 	"""Both sides with name and time of their signature, and for which side the user signs now, or why not."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
 	doc = frappe.get_doc(doctype, name)
 	sides = reads.signed(doc) if doctype in PAPERS else ()
 	side, why = open_side(sides, reads.my_sides(), frappe.session.user)
@@ -36,12 +37,14 @@ def panel(doctype: str, name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def sign(doctype: str, name: str, signed_by: str, signature: str) -> str:
 	"""The user signs for its side; returns the paper's new state."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
+	picture.renew()
 	return two_sided.sign(doctype, name, signed_by, signature)
 
 
 @frappe.whitelist(methods=["POST"])
 def send_back(doctype: str, name: str, reason: str) -> None:
 	"""Take the signature of the one side off, with a reason."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
+	picture.renew()
 	two_sided.send_back(doctype, name, reason)

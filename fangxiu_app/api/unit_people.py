@@ -5,14 +5,14 @@ import datetime
 import frappe
 from frappe import _
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.repair import unit_people
 
 
 @frappe.whitelist(methods=["GET"])
 def state(unit: str) -> dict:
 	"""Owners, tenants, other units of the owners, open tickets and quotations of a unit."""
-	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	right.check("Unit Archive", "write", unit)
 	return unit_people.state(frappe.get_doc("Unit Archive", unit))
 
 
@@ -27,7 +27,7 @@ def change(
 	also: list | str = "",
 ) -> dict:
 	"""Make the change; answers with the units changed, tickets and quotations taken over, quotations that stay with who went."""
-	frappe.has_permission("Unit Archive", "write", unit, throw=True)
+	right.check("Unit Archive", "write", unit)
 	people = incoming.rows(coming, _("New people"))
 	rows, units = incoming.names(going, _("People it is about")), incoming.names(also, _("Other units"))
 	return unit_people.change(unit, kind, day, people, rows, take_over, units)

@@ -3,14 +3,13 @@
 import frappe
 from frappe.utils import cint
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.importing import generate as generator
 from fangxiu_app.queries.units import search_units
 from fangxiu_app.repair import unit_file, unit_file_pdf
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-@frappe.validate_and_sanitize_search_inputs
 def link_query(
 	doctype: str,
 	txt: str,
@@ -30,14 +29,14 @@ def link_query(
 @frappe.whitelist(methods=["GET"])
 def file(unit: str) -> dict:
 	"""The one page of a unit: completeness, its sections as far as the user may read them, evidence."""
-	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	right.check("Unit Archive", "read", unit)
 	return unit_file.page(unit)
 
 
 @frappe.whitelist(methods=["POST"])
 def full_file(unit: str) -> dict:
 	"""The full file as a PDF: ``{"file": address}``, or ``{"job": key}`` when it is long."""
-	frappe.has_permission("Unit Archive", "read", unit, throw=True)
+	right.check("Unit Archive", "read", unit)
 	return unit_file_pdf.start(unit)
 
 
@@ -53,5 +52,5 @@ def generate(
 	building: str, entrances: str, first_floor: int, last_floor: int, positions: str, dry_run: bool = True
 ) -> dict:
 	"""Make the units of a building from its floors and positions; returns the report of the import."""
-	frappe.has_permission("Building", "write", building, throw=True)
+	right.check("Estate Building", "write", building)
 	return generator.generate(building, entrances, first_floor, last_floor, positions, dry_run)

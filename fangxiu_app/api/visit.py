@@ -2,9 +2,9 @@
 
 import frappe
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.queries import free_checks as lists
-from fangxiu_app.repair import free_checks
+from fangxiu_app.repair import free_checks, picture
 
 
 @frappe.whitelist(methods=["GET"])
@@ -20,7 +20,8 @@ def record_free_checks(visit: str, rows: list | str, asked: bool = False) -> dic
 
 	Raises RefusedError naming every incomplete row; nothing is saved then.
 	"""
-	frappe.has_permission("Site Visit", "write", visit, throw=True)
+	right.check("Site Visit", "write", visit)
+	picture.renew()
 	doc = frappe.get_doc("Site Visit", visit, for_update=True)
 	tickets = free_checks.record(doc, incoming.rows(rows), asked)
 	return {"visit": visit, "tickets": tickets}

@@ -2,6 +2,7 @@
 
 import frappe
 
+from fangxiu_app.access import right
 from fangxiu_app.queries import risk_warnings as reads
 from fangxiu_app.repair import risk_warnings
 
@@ -11,12 +12,12 @@ def act(
 	warning: str, step: str, note: str | None = None, due: str | None = None, photo: str | None = None
 ) -> str:
 	"""Take one step; returns the new state. Who may take it is asked for the step."""
-	frappe.has_permission("Risk Warning", "read", warning, throw=True)
+	right.check("Risk Warning", "read", warning)
 	return risk_warnings.act(warning, step, note or "", due, photo)
 
 
 @frappe.whitelist(methods=["GET"])
 def told(warning: str) -> list[dict]:
 	"""The messages about a warning: to whom, by which channel, when, and what failed."""
-	frappe.has_permission("Risk Warning", "read", warning, throw=True)
+	right.check("Risk Warning", "read", warning)
 	return reads.told(warning)

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.domain import breach
 from fangxiu_app.domain.breach import Breach
 from fangxiu_app.messages import show
@@ -20,7 +20,7 @@ FIELDS = ("checks", "findings", "progress_percent", "work_done", "next_work", "a
 @frappe.whitelist(methods=["GET"])
 def overview(ticket: str) -> dict:
 	"""Kept and missed patrol days, progress lines, faults. Raises PermissionError without read rights."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	now = now_datetime().replace(microsecond=0)
 	days = work.patrol_days([ticket], now).get(ticket, [])
 	states = [row.state for row in days]
@@ -91,7 +91,7 @@ def _long(ticket: str, now, labels: dict[str, str]) -> dict:
 @frappe.whitelist(methods=["GET"])
 def sheet(ticket: str) -> dict:
 	"""The checklist of this ticket's class of work, and the last progress line to go on from."""
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	name, rows = patrol.sheet(frappe.get_doc("Repair Ticket", ticket))
 	last = work.patrols(ticket, 1)
 	return {
@@ -110,7 +110,7 @@ def record(
 	Raises RefusedError naming every aspect that is not marked; nothing is saved then.
 	"""
 	frappe.has_permission("Site Visit", "create", throw=True)
-	frappe.has_permission("Repair Ticket", "read", ticket, throw=True)
+	right.check("Repair Ticket", "read", ticket)
 	given = incoming.mapping(values)
 	visit = frappe.new_doc("Site Visit")
 	visit.update(incoming.fields("Site Visit", given, FIELDS))

@@ -50,6 +50,8 @@ class Entry:
 	user: str
 	digest: str = ""
 	steps: tuple[str, ...] = ()
+	#: of the last signature: what was signed, in a form that fields added to a DocType later do not change.
+	seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Progress:
 	requested_by: str = ""
 	signed: tuple[str, ...] = ()
 	digest: str = ""
+	seal: str = ""
 
 	@property
 	def running(self) -> bool:
@@ -67,7 +70,7 @@ class Progress:
 
 	@property
 	def complete(self) -> bool:
-		return self.running and len(self.signed) == len(self.steps)
+		return self.running and len(self.signed) >= len(self.steps)  # more: from before a signature was given once
 
 	@property
 	def role(self) -> str:
@@ -137,7 +140,7 @@ def progress(entries: Iterable[Entry]) -> Progress:
 		if entry.action == REQUESTED:
 			state = Progress(entry.steps, entry.user, (), entry.digest)
 		elif entry.action == APPROVED:
-			state = replace(state, signed=(*state.signed, entry.user), digest=entry.digest)
+			state = replace(state, signed=(*state.signed, entry.user), digest=entry.digest, seal=entry.seal)
 		else:
 			state = Progress()
 	return state

@@ -289,5 +289,5 @@ def _hearing(facts: Facts, now: datetime) -> list[Step]:
 	return [
 		Step("told", facts.notified_at is not None, facts.notified_at),
 		Step("told_proof", facts.notified_proof),
-		Step("objection", heard, facts.answered_at if facts.objected else facts.objection_until),
+		Step("unanswered" if facts.objected and not heard else "objection", heard, facts.answered_at if facts.objected else facts.objection_until),
 	]

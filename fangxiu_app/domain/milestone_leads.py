@@ -39,7 +39,7 @@ LEADS: dict[str, Lead] = {
 	"Originals Archived": _INSPECTIONS,
 	"Proxy Acceptances": Lead(LIST, "Unit Transfer"),
 	"Transfers": Lead(LIST, "Unit Transfer"),
-	"Briefing": Lead(NEW, "Briefing"),
+	"Briefing": Lead(NEW, "Briefing Record"),
 	"Pre-delivery Weekly Report": Lead(LIST, "Stage Report", {"kind": "Pre-delivery Weekly Report"}),
 	"Repair Weekly Report": Lead(LIST, "Stage Report", {"kind": "Repair Weekly Report"}),
 }

@@ -54,7 +54,7 @@ def tax(kind: str, rate: Decimal) -> list[Violation]:
 	if kind not in TAX_KINDS:
 		return [Violation("tax_missing")]
 	least = Decimal("0.01") if kind == SPECIAL else ZERO
-	return [] if least <= rate < HUNDRED else [Violation("tax_rate", (kind, rate))]
+	return [] if least <= rate < HUNDRED else [Violation("tax_rate", (kind, float(rate)))]
 
 
 def contained_tax(amount: Decimal, rate: Decimal) -> Decimal:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 COVER = "****"
+#: In every number there are four digits together, however it is written: most texts are done with by this one look.
+_FOUR = re.compile(r"\d{4}")
 #: Between the digits of a number: blanks of all widths, as prints have them, or a dash.
 _GAP = "(?:[ \u00a0\u2002-\u200a\u202f\u3000-]|&nbsp;)?"
 _MOBILE = re.compile(
@@ -28,17 +30,25 @@ _TELEPHONES = (
 	(_BACKWARDS, rf"-\1{COVER}\2"),
 )
 _LOCAL = re.compile(r"(?<![0-9A-Za-z*+-])[2-9]\d{2,3}(\d{4})(?![0-9A-Za-z@-])")
+#: A local number in a text stands behind a word for telephones; a date or an amount there is none.
+_SPOKEN = re.compile(
+	r"((?:电话|座机|固话|手机|回电|致电|拨打?|[Tt][Ee][Ll]|[Pp]hone|[Cc]all)[^\d\n]{0,8}(?<![0-9A-Za-z*+-]))"
+	r"(?!20[0-4]\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))[2-9]\d{2,3}[ -]?(\d{4})(?![0-9A-Za-z@.元年月-])"
+)
 #: Eighteen characters with a date of birth inside; a company's number has none.
 _IDENTITY = re.compile(
 	r"(?<![0-9A-Za-z])([1-8]\d{5})(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3}[0-9Xx])(?![0-9A-Za-z])"
 )
 _IDENTITY_COVER = "********"
-_COVERED = re.compile(rf"[0-9+]*(?:[ -]?[0-9]+)*{_GAP}\*{{4,}}{_GAP}[0-9Xx]+")
+#: Bounded, as it reads whatever somebody sends: the digits before the stars are a few groups, each with one way to be read.
+_COVERED = re.compile(
+	rf"(?:\+?[0-9]{{1,18}}(?:[ -][0-9]{{1,18}}){{0,3}}{_GAP})?(?<!\*)\*{{4,12}}(?!\*){_GAP}[0-9Xx]{{1,18}}"
+)
 #: As above in an answer's bytes: a blank is written in several ways there.
 _BYTE_GAP = rb"(?:[ -]|\xc2\xa0|[\xe2\xe3]..|\\u[0-9a-f]{4}|&nbsp;)?"
 #: Whether an answer has to be read at all: cheap, and never silent where one of the above would find something.
 _SUSPECT = re.compile(
-	rb"1[3-9]\d" + _BYTE_GAP + rb"\d{4}|0[1-9]\d{1,2}" + _BYTE_GAP + rb"[2-9]\d{6}|\+[1-9]\d{7}|-\d{8}\d[3-9]1|\d{17}[0-9Xx]"
+	rb"1[3-9]\d" + _BYTE_GAP + rb"\d{4}|(?<!\d)[2-9]\d{2,3}[ -]?\d{4}(?!\d)|0[1-9]\d{1,2}" + _BYTE_GAP + rb"[2-9]\d{6}|\+[1-9]\d{7}|-\d{8}\d[3-9]1|\d{17}[0-9Xx]"
 )
 
 
@@ -52,11 +62,14 @@ def covered(text: str, telephones: bool, identities: bool, open_numbers: Collect
 
 	Idempotent: a covered number has no digits left to cover.
 	"""
+	if not _FOUR.search(text):
+		return text
 	if identities:
 		text = _IDENTITY.sub(rf"\1{_IDENTITY_COVER}\2", text)
 	if telephones:
 		for pattern, cover in _TELEPHONES:
 			text = pattern.sub(lambda found, cover=cover: _open_or(found, cover, open_numbers), text)
+		text = _SPOKEN.sub(lambda found: _open_or(found, rf"\1{COVER}\2", open_numbers), text)
 	return text
 
 
@@ -84,7 +97,7 @@ def restored(text: str, known: Iterable[str]) -> str:
 		return text
 	whole: dict[str, str] = {}
 	for one in known:
-		if text == covered_number(one):
+		if text in (covered_number(one), covered(one, True, True), covered(one, True, False), covered(one, False, True)):
 			return one
 		whole.update(_numbers(one))
 	return _COVERED.sub(lambda found: _put_back(found[0], whole), text)
@@ -96,6 +109,8 @@ def _numbers(text: str) -> Mapping[str, str]:
 	for pattern, cover in (*_TELEPHONES, (_IDENTITY, rf"\1{_IDENTITY_COVER}\2")):
 		for one in pattern.finditer(text):
 			found[one.expand(cover)] = one[0]
+	for one in _SPOKEN.finditer(text):
+		found[f"{COVER}{one[2]}"] = one[0].removeprefix(one[1])
 	return found
 
 

@@ -40,10 +40,10 @@ def _sides(first: str, second: str) -> tuple[Side, Side]:
 PAPERS: dict[str, tuple[Side, Side]] = {
 	"Unit Transfer": _sides("project", "repair"),
 	"Parts Handover": _sides("handed_over", "received"),
-	"Briefing": _sides("briefed", "received"),
+	"Briefing Record": _sides("briefed", "received"),
 }
 #: What a paper is once both have signed.
-DONE = {"Unit Transfer": "Handed Over", "Parts Handover": "Signed", "Briefing": "Signed"}
+DONE = {"Unit Transfer": "Handed Over", "Parts Handover": "Signed", "Briefing Record": "Signed"}
 
 
 @dataclass(frozen=True, slots=True)

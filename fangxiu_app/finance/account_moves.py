@@ -99,7 +99,9 @@ def _follow(old: str, new: str, agreements: list[str]) -> None:
 		frappe.clear_document_cache("Warranty Agreement", name)
 	deposits.forget()
 	settings = frappe.get_doc("Fangxiu Settings")
-	if settings.deposit_account == old:
-		settings.deposit_account = new
+	naming = [one for one in (settings, *settings.company_accounts) if one.deposit_account == old]
+	for one in naming:
+		one.deposit_account = new
+	if naming:
 		# finance posts the move; the setting is part of it, whoever may write the others
 		settings.save(ignore_permissions=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import count
+
 import frappe
 
 #: Name of the Accounting Dimension, and of the DocType behind it.
@@ -76,7 +79,17 @@ def other_payables(company: str) -> str:
 			"Account", {"company": company, "root_type": "Liability", "is_group": 1}, order_by="lft"
 		)
 	number = _free_number(company, GROUP_NUMBER)
+	if not number and frappe.get_meta("Account").get_field("account_number").reqd:
+		number = next_number(company, parent)
 	return _insert(company, account_name=OTHER_PAYABLES, parent_account=parent, is_group=1, account_number=number)
+
+
+def next_number(company: str, parent: str, exclude: Collection[str] = ()) -> str:
+	"""The next free number below the parent's, for charts whose accounts must have one; ``exclude`` are promised already."""
+	above = frappe.db.get_value("Account", parent, "account_number") or ""
+	taken = set(frappe.get_all("Account", {"company": company, "account_number": ("like", f"{above}%")}, pluck="account_number"))
+	taken.update(exclude)
+	return next(number for number in (f"{above}{each:02d}" for each in count(1)) if number not in taken)
 
 
 def _free_number(company: str, number: str) -> str:

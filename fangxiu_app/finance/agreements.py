@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from erpnext.accounts.party import get_party_gle_currency
 from frappe import _
 from frappe.utils import cint, getdate, today
 
@@ -10,7 +11,7 @@ from fangxiu_app.domain import agreement as rules
 from fangxiu_app.domain.deposit import cap_violation, money
 from fangxiu_app.finance import accounts, settings
 from fangxiu_app.finance.texts import describe, refuse
-from fangxiu_app.queries import deposits
+from fangxiu_app.queries import company_accounts, deposits
 
 #: What a served notice needs (R31).
 CONTACT_FIELDS = ("service_address", "phone", "fax", "email")
@@ -43,6 +44,7 @@ def fill_deposit(doc) -> None:
 					"Account {0} is not marked as a deposit account. Mark it on the account, or choose one that is."
 				).format(frappe.bold(doc.deposit_account))
 			)
+		_check_currency(doc)
 	if doc.is_new():
 		doc.deposit_moves = 0
 		return
@@ -56,6 +58,27 @@ def fill_deposit(doc) -> None:
 						"{0} cannot be changed: money stands in this deposit. Make a new agreement instead."
 					).format(frappe.bold(_(doc.meta.get_label(name))))
 				)
+
+
+def _check_currency(doc) -> None:
+	"""ERPNext keeps a party's entries in one currency per company (15.53.1, ``validate_party_gle_currency``): said here, not
+	when the first deposit is held."""
+	if not doc.contractor or not (doc.is_new() or doc.has_value_changed("deposit_account") or doc.has_value_changed("contractor")):
+		return
+	company = accounts.company_of(doc)
+	known = get_party_gle_currency("Supplier", doc.contractor, company)
+	if known and known != doc.currency:
+		frappe.throw(
+			_(
+				"{0}: {1} has entries in {2} in the books of {3}, and ERPNext takes no others. Choose a deposit account in {2}, or make a supplier of its own for {4}."
+			).format(
+				frappe.bold(_(doc.meta.get_label("deposit_account"))),
+				frappe.bold(doc.contractor_name or doc.contractor),
+				known,
+				company,
+				doc.currency,
+			)
+		)
 
 
 def fill_liability(doc) -> None:
@@ -119,6 +142,6 @@ def _security_agreed(doc) -> bool:
 
 
 def _default_account(doc) -> str | None:
-	if not frappe.db.get_single_value("Fangxiu Settings", "deposit_account"):
+	if not company_accounts.named("deposit_account"):
 		return None
 	return settings.account("deposit_account", accounts.company_of(doc))

@@ -86,6 +86,12 @@ def before_rows(doc) -> None:
 		free(doc)
 
 
+def show(doc) -> None:
+	"""For the form of a source: the deduction that charges it, if one that stands does."""
+	source = rules.key(doc.doctype, doc.name)
+	doc.set_onload("deduction", reads.charged_by([source]).get(source))
+
+
 def check_free(doc) -> None:
 	"""Raise DepositError while a deduction that stands charges ``doc``: a source is not taken from under it."""
 	found = reads.charged_by([rules.key(doc.doctype, doc.name)], lock=True)

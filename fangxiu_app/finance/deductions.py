@@ -19,7 +19,7 @@ from fangxiu_app.finance import accounts, charges, conversion, evidence, journal
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deductions as reads
-from fangxiu_app.queries import deposits, periods, repair_bills
+from fangxiu_app.queries import deposits, periods, repair_bills, site_rules
 
 #: What a deduction is posted by.
 VOUCHERS = ("Journal Entry", "Purchase Invoice")
@@ -74,6 +74,7 @@ def check_ready(doc) -> None:
 
 	Asked before the first signature. From then on the content is frozen, and :func:`check_post` asks what may have changed.
 	"""
+	site_rules.check(doc.company, *VOUCHERS)
 	found = [*_against(doc), *proofs.penalties(doc, agreement_of(doc))]
 	if periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
 		label = _(doc.meta.get_label("posting_date"))
@@ -262,6 +263,7 @@ def _note(doc, split: rules.Split, sign: int) -> str:
 		}
 	)
 	note.flags.ignore_permissions = True
+	site_rules.fill(note)
 	note.insert()
 	note.submit()
 	return note.name

@@ -17,7 +17,8 @@ from fangxiu_app.domain.deposit import Violation, hold_amount, money
 from fangxiu_app.finance import accounts, journal, moves, releases
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse
-from fangxiu_app.queries import deposits, periods
+from fangxiu_app.queries import deposits, periods, site_rules
+from fangxiu_app.queries import releases as reads
 
 INVOICE_FIELDS = (
 	"name docstatus supplier credit_to party_account_currency currency conversion_rate grand_total rounded_total"
@@ -82,6 +83,8 @@ def fill(doc) -> None:
 	doc.project = agreement.project
 	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
 	doc.company = accounts.company_of(agreement)
+	if doc.docstatus == 0:
+		site_rules.check(doc.company, "Journal Entry")
 	doc.deposit_account = agreement.deposit_account
 	doc.currency = frappe.get_cached_value("Account", doc.deposit_account, "account_currency")
 	doc.due_on = agreement.liability_end
@@ -211,8 +214,9 @@ def check_cancel(doc) -> None:
 def unpost(doc) -> None:
 	"""Cancel the Journal Entry; refused while something uses what it put into the deposit."""
 	if doc.journal_entry:
+		drafted = reads.drafted_from(doc.journal_entry)  # ERPNext may take the voucher out of the drafts
 		journal.cancel(doc.journal_entry)
-		releases.draft_anew(doc.journal_entry)
+		releases.draft_anew(drafted)
 
 
 def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import frappe
 
 from fangxiu_app.domain.deposit import Bucket
+from fangxiu_app.queries import site_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def submit(journal: Journal):
 	doc.flags.fx_document = True
 	doc.flags.fx_buckets = journal.buckets
 	doc.flags.fx_moving_to = journal.moving_to
+	site_rules.fill(doc)
 	doc.submit()
 	return doc
 

@@ -42,7 +42,7 @@ def _untouched() -> bool:
 	"""
 	if frappe.db.transaction_writes or deposits.locked():
 		return False
-	return not int(frappe.db.sql("show session status like 'Handler_savepoint'")[0][1])
+	return not int(frappe.db.sql("show session status like 'Com_savepoint'")[0][1])
 
 
 def count(agreements: Iterable[str]) -> None:

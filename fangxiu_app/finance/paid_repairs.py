@@ -15,7 +15,7 @@ from fangxiu_app.domain import paid_repair as rules
 from fangxiu_app.finance import settings
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import paid_repairs as reads
-from fangxiu_app.queries import vouchers
+from fangxiu_app.queries import site_rules, vouchers
 from fangxiu_app.queries.orders import money
 
 #: The work is done in these: nothing is billed before.
@@ -126,6 +126,7 @@ def _insert(quote, lines) -> str:
 	)
 	# the quotation was accepted; whoever drafts needs no rights on ERPNext's invoices, finance submits
 	invoice.flags.ignore_permissions = True
+	site_rules.fill(invoice)
 	quote.customer = payer
 	quote.write_by_action(ignore_permissions=True)
 	return invoice.insert().name

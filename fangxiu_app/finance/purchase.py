@@ -12,7 +12,7 @@ from erpnext.buying.doctype.purchase_order.purchase_order import get_mapped_purc
 from frappe.utils import flt, getdate, today
 
 from fangxiu_app.finance import settings
-from fangxiu_app.queries import vouchers
+from fangxiu_app.queries import site_rules, vouchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,17 @@ def invoice(doc, lines: list[Line], supplier: str, account: str, link: dict, hol
 	return _submit(voucher).name
 
 
+def payee(name: str, unit: str | None) -> str:
+	"""How payments call an owner: the name, and the unit as people say it, for two owners may have one name."""
+	row = unit and frappe.db.get_value("Unit Archive", unit, ["project", "unit_code"])
+	if not row:
+		return name
+	return f"{name}（{frappe.db.get_value('Project', row[0], 'project_name')} {row[1]}）"
+
+
 def individual(name: str, unit: str | None) -> str:
 	"""The owner as a supplier to be paid: an individual, one per name and unit, made if missing."""
-	title = f"{name} {unit or ''}".strip()
+	title = payee(name, unit)
 	found = frappe.db.get_value("Supplier", {"supplier_name": title, "supplier_type": "Individual"})
 	if found:
 		return found
@@ -164,6 +172,7 @@ def _set_status(order_name: str, status: str) -> None:
 def _submit(voucher):
 	# the business document behind it was approved; its approvers need no rights on ERPNext's vouchers
 	voucher.flags.ignore_permissions = True
+	site_rules.fill(voucher)
 	voucher.insert()
 	voucher.submit()
 	return voucher

@@ -19,7 +19,7 @@ from fangxiu_app.finance import accounts, journal, moves, proofs, settings
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse, show
 from fangxiu_app.messaging import outbox
-from fangxiu_app.queries import deposits, rates
+from fangxiu_app.queries import deposits, rates, site_rules
 from fangxiu_app.queries import releases as reads
 
 
@@ -124,6 +124,7 @@ def check_amount(doc) -> None:
 
 def check_ready(doc) -> None:
 	"""What has to be there before approval is asked for: the joint check, or consent by silence."""
+	site_rules.check(doc.company, "Payment Entry")
 	silent = doc.consent_on and getdate(doc.consent_on) <= getdate(today())
 	found = []
 	if not doc.checked_on and not silent:
@@ -196,6 +197,8 @@ def sign_above(doc, signed: tuple[str, ...]) -> None:
 	user = frappe.session.user
 	if doc.docstatus or not (doc.above_reason or "").strip():
 		refuse([Violation("above_not_needed")])
+	if doc.above_signed_by:
+		refuse([Violation("above_signed", (doc.above_signed_by,))])
 	if user in (doc.owner, doc.requested_by, *signed):
 		refuse([Violation("above_same_person")])
 	doc.db_set({"above_signed_by": user, "above_signed_at": now_datetime().replace(microsecond=0)})
@@ -219,9 +222,9 @@ def draft_payments(doc) -> list[str]:
 	return [_draft(doc, rate, parts) for rate, parts in rates.items()]
 
 
-def draft_anew(bucket: str) -> None:
-	"""A deposit voucher was cancelled: payments drafted from it are drafted anew, from what is left."""
-	for name in reads.drafted_from(bucket):
+def draft_anew(names: list[str]) -> None:
+	"""A deposit voucher was cancelled: payments of these releases, drafted from it, are drafted anew from what is left."""
+	for name in names:
 		for payment in frappe.get_all(
 			"Payment Entry", {"fx_deposit_release": name, "docstatus": 0}, pluck="name"
 		):
@@ -271,6 +274,7 @@ def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
 		}
 	)
 	payment.flags.ignore_permissions = True
+	site_rules.fill(payment)
 	return payment.insert().name
 
 

@@ -91,9 +91,10 @@ def check_invoice(doc) -> None:
 	if doc.is_return:
 		_check_return(doc)
 		return
-	if repair_bills.is_repair(doc):
-		_check_number(doc)
-	if repair_bills.is_repair(doc) and (doc.is_paid or flt(doc.paid_amount) or flt(doc.write_off_amount)):
+	if not repair_bills.is_repair(doc):
+		return
+	_check_number(doc)
+	if doc.is_paid or flt(doc.paid_amount) or flt(doc.write_off_amount):
 		frappe.throw(
 			_(
 				"This invoice is for repair work: it cannot be booked as paid or written off. Clear Is Paid, Paid Amount and Write Off Amount; after its Repair Payment Review it is paid by a Payment Entry (R18)."

@@ -11,6 +11,7 @@ from frappe.utils import cint
 
 from fangxiu_app.domain.deposit import Violation, money
 from fangxiu_app.finance.texts import refuse
+from fangxiu_app.queries import company_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,9 @@ def load() -> MoneyRules:
 
 
 def account(fieldname: str, company: str) -> str:
-	"""The account the settings name for ``fieldname``, or its namesake in another ``company``.
-
-	Raises DepositError that says where to set it.
-	"""
-	settings = frappe.get_cached_doc("Fangxiu Settings")
-	chosen = settings.get(fieldname)
-	if chosen and frappe.get_cached_value("Account", chosen, "company") != company:
-		name = frappe.get_cached_value("Account", chosen, "account_name")
-		chosen = frappe.db.get_value("Account", {"company": company, "account_name": name, "is_group": 0})
+	"""The account ``company`` uses for ``fieldname``. Raises DepositError that says where to set it."""
+	chosen = company_accounts.chosen(fieldname, company)
 	if not chosen:
-		refuse([Violation("account_missing", (_(settings.meta.get_label(fieldname)),))])
+		label = frappe.get_meta("Fangxiu Settings").get_label(fieldname)
+		refuse([Violation("account_missing", (_(label), company))])
 	return chosen

@@ -154,8 +154,17 @@ def _voucher_texts() -> dict[str, str]:
 			"The agreed deposit of {0} is {1}; with this entry it would be {2}. Enter less, or raise the deposit in the agreement."
 		),
 		"account_missing": _(
-			"No account is set for {0}. Set it in Fangxiu Settings, section Warranty Deposit."
+			"No account is set for {0} in company {1}. Open Fangxiu Settings and choose Prepare Accounts for that company."
 		),
+		"account_of_another": _("{0}: account {1} is not one of company {2}. Choose one of that company."),
+		"account_is_group": _("{0}: {1} is a group. Choose an account in it."),
+		"deposit_not_payable": _("{0}: account {1} must be a liability of type Payable, as its balance is kept by contractor."),
+		"deposit_has_past": _("{0}: account {1} has entries that name no agreement. Choose an account without a past, or a new one."),
+		"account_line": _("{0}: choose an account, or enter the name of a new one."),
+		"account_parent": _("{0}: {1} is no group of company {2} under {3}. Choose another group."),
+		"account_name_taken": _("{0}: company {2} has an account {1} already. Choose it, or enter another name."),
+		"company_twice": _("Company {0} stands in the settings more than once. Keep one row for it."),
+		"company_unknown": _("Company {0} does not exist or is a group. Choose another one."),
 		"amount_missing": _("Enter an amount above zero."),
 	}
 
@@ -288,6 +297,7 @@ def _chain_texts() -> dict[str, str]:
 		"step_told": _("Notice of deduction received"),
 		"step_told_proof": _("Proof that it was received"),
 		"step_objection": _("Objection heard"),
+		"step_unanswered": _("Objection heard"),
 		"chain_notice": _(
 			"No notice about {0} is issued: write the letter on the ticket and issue it (R107)."
 		),
@@ -328,10 +338,13 @@ def _chain_texts() -> dict[str, str]:
 			"A line names no clause of the agreement's penalties. Choose one that stands there."
 		),
 		"chain_told": _("The contractor has not been told: serve the notice of deduction (R111)."),
-		"chain_told_proof": _("The proof that the notice of deduction was received is missing."),
-		"chain_objection": _(
-			"The objection window runs until {1}, or an objection is not answered yet. Wait, or answer it."
+		"chain_told_proof": _(
+			"The proof that the notice of deduction was received is missing: add it under Hearing before approval is requested."
 		),
+		"chain_objection": _(
+			"The objection window runs until {1}: until then the contractor may object."
+		),
+		"chain_unanswered": _("The objection is not answered yet: use Answer Objection under Hearing."),
 	}
 
 
@@ -353,6 +366,7 @@ def _release_texts() -> dict[str, str]:
 		"above_not_needed": _(
 			"Save the reason for releasing more first; then the second signature is possible."
 		),
+		"above_signed": _("{0} has given the second signature already. Reload the page."),
 		"above_same_person": _(
 			"The second signature is given by somebody who neither made nor signed this release."
 		),

@@ -24,7 +24,7 @@ def generate(
 	:func:`fangxiu_app.domain.layout.parse_positions` reads them. Raises ValidationError for what cannot be read, or for
 	more flats than a building has.
 	"""
-	row = frappe.db.get_value("Building", building, ["project", "building_no", "lot"], as_dict=True)
+	row = frappe.db.get_value("Estate Building", building, ["project", "building_no", "lot"], as_dict=True)
 	try:
 		places = layout.parse_positions(positions)
 	except ValueError as error:

@@ -51,7 +51,7 @@ def identify(units: list[UnitRow]) -> list[Problem]:
 	"""
 	placed = [unit for unit in units if unit.project]
 	stored = _stored("Unit Archive", "unit_code", {(unit.project, unit.unit_code) for unit in placed})
-	buildings = _stored("Building", "building_no", {(unit.project, unit.building_no) for unit in placed})
+	buildings = _stored("Estate Building", "building_no", {(unit.project, unit.building_no) for unit in placed})
 	for unit in placed:
 		unit.stored_name = stored[unit.project, unit.unit_code]
 		unit.building = buildings[unit.project, unit.building_no]
@@ -79,12 +79,12 @@ def buildings(units: list[UnitRow]) -> tuple[Buildings, list[Problem]]:
 	placed = [unit for unit in units if unit.project]
 	names = list(dict.fromkeys(unit.building for unit in placed))
 	fields = ["name", "building_no", "lot"]
-	stored = frappe.get_all("Building", {"name": ("in", names)}, fields) if names else []
+	stored = frappe.get_all("Estate Building", {"name": ("in", names)}, fields) if names else []
 	found = Buildings(existing={row.name: row for row in stored})
 	lots = {row.name: (row.lot, _("stored")) for row in stored if row.lot}
 	problems = [problem for unit in placed if (problem := _check_lot(unit, lots))]
 	_new_buildings(found, placed, lots)
-	if found.new and not frappe.has_permission("Building", "create"):
+	if found.new and not frappe.has_permission("Estate Building", "create"):
 		first = {unit.building: unit for unit in reversed(placed)}
 		problems += [
 			first[name].row.problem("building_no", "building_not_allowed", first[name].building_no)

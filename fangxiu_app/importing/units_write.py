@@ -62,7 +62,7 @@ def make_plan(units: list[UnitRow], buildings: Buildings) -> Plan:
 def write(plan: Plan, progress: Callable[[int, str], None] = lambda percent, text: None) -> None:
 	"""Write the plan: buildings through their controller (there are few), everything else in sets."""
 	for name, values in plan.buildings.items():
-		frappe.get_doc({"doctype": "Building", **values}).insert(set_name=name)
+		frappe.get_doc({"doctype": "Estate Building", **values}).insert(set_name=name)
 	_name_customers(plan)
 	progress(78, _("Writing the units"))
 	bulk.insert("Unit Archive", plan.new_units)

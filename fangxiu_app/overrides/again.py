@@ -45,7 +45,7 @@ def _forget(request) -> None:
 	frappe.db.value_cache.clear()
 	frappe.local.response = frappe._dict({"docs": []})
 	frappe.local.message_log, frappe.local.error_log, frappe.local.debug_log = [], [], []
-	frappe.local.flags.error_message = None
+	frappe.local.flags.error_message = frappe.local.flags.fx_picture = None
 	for upload in request.files.values():
 		upload.stream.seek(0)
 	make_form_dict(request)

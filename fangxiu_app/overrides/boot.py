@@ -17,6 +17,8 @@ from fangxiu_app.access.scope import allowed_projects
 #: More names than this are fetched by the desk one by one.
 AT_MOST = 500
 
+#: The format Frappe ships for times, and the one that people of this app read.
+SECONDS, MINUTES = "HH:mm:ss", "HH:mm"
 
 #: Module of our desks.
 MODULE = "Fangxiu App"
@@ -36,10 +38,30 @@ def extend(bootinfo) -> None:
 	setup = bootinfo["user_info"].get("Administrator")
 	if setup and setup.fullname == "Administrator":
 		setup.fullname = _("System Setup")
+	# owners and contractors answer by their links: what they changed is said to come that way
+	bootinfo["user_info"]["Guest"] = frappe._dict(name="Guest", fullname=_("Signed Link"))
 	desks = [page.name for page in get_workspace_sidebar_items()["pages"] if page.module == MODULE]
 	# the way back above a page leads to the module's first desk: Frappe names the oldest, which may be closed to the user
 	bootinfo["module_wise_workspaces"] = {**bootinfo.get("module_wise_workspaces", {}), MODULE: desks}
 	_land(bootinfo, desks)
+	_minutes(bootinfo)
+
+
+def _minutes(bootinfo) -> None:
+	"""Times to the minute for people of this app, as they say them; a format somebody chose for the site stays."""
+	defaults = bootinfo.get("sysdefaults")
+	if defaults and defaults.get("time_format") in (None, "", SECONDS) and begins_with_us():
+		bootinfo["sysdefaults"] = frappe._dict(defaults, time_format=MINUTES)
+
+
+def before_print(doc, method: str | None = None, settings=None) -> None:
+	"""The same in prints that Frappe composes itself ("Standard"): of our documents, and of the vouchers people of this app print.
+
+	Frappe keeps the format for the rest of the request.
+	"""
+	chosen = frappe.db.get_default("time_format")
+	if chosen in (None, "", SECONDS) and (doc.meta.module == MODULE or begins_with_us()):
+		frappe.local.user_time_format = MINUTES
 
 
 def _land(bootinfo, desks: list[str]) -> None:

@@ -5,13 +5,13 @@
 """
 
 import frappe
-from frappe import _, client
+from frappe import _, client, email
 from frappe.desk import search
 from frappe.desk.form import utils as form_utils
 from frappe.printing.page.print import print as print_page
 from frappe.utils import global_search
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import asking, incoming, personal, right
 from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
 from fangxiu_app.access.scope import allowed_projects
 
@@ -62,7 +62,7 @@ def get_link_title(doctype: str, docname: str) -> str | None:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_print_settings_to_show(doctype: str, docname: str) -> list:
 	"""What may be chosen beside a print. Frappe opens the document without asking, every print from the desk begins here."""
-	frappe.has_permission(doctype or "DocType", "read", docname, throw=True)
+	right.check(doctype or "DocType", "read", docname)
 	return print_page.get_print_settings_to_show(doctype, docname)
 
 
@@ -82,8 +82,20 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 	names: dict[str, list[str]] = {}
 	for row in found:
 		names.setdefault(row["doctype"], []).append(row["name"])
+	if not personal.sees_telephones():  # what is found by a number that is read covered is not found
+		asked = [word for word in text.split() if asking.has_digits(word)]
+		shown = {id(row): personal.for_reader(row["content"]).casefold() for row in found}
+		found = [row for row in found if all(word.casefold() in shown[id(row)] for word in asked)]
 	listed = {kind: set(frappe.get_list(kind, {"name": ("in", some)}, pluck="name", limit=0)) for kind, some in names.items()}
 	return [row for row in found if row["name"] in listed[row["doctype"]]]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def find_addresses(txt: str, page_length: int = 20, extra_filters: str | list | None = None) -> list[dict]:
+	"""Addresses for an e-mail, of contacts its writer may list; none, instead of a refusal at each key, for who may list no contact."""
+	if not frappe.has_permission("Contact", "read"):
+		return []
+	return email.get_contact_list(txt, min(page_length, 50), frappe.as_json(incoming.filters(extra_filters) or []))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -95,6 +107,6 @@ def add_comment(
 	comment_by: str | None = None,
 ) -> object:
 	"""Frappe's comment, under the name of whoever writes it: Frappe takes the name and the address from the request."""
-	frappe.has_permission(reference_doctype or "DocType", "read", reference_name, throw=True)
+	right.check(reference_doctype or "DocType", "read", reference_name)
 	user = frappe.session.user
 	return form_utils.add_comment(reference_doctype, reference_name, content, user, frappe.utils.get_fullname(user))

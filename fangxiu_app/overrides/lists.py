@@ -5,7 +5,7 @@ from frappe import _
 from frappe.desk.doctype.bulk_update import bulk_update
 from frappe.desk.form import assign_to
 
-from fangxiu_app.access import bulk, incoming
+from fangxiu_app.access import bulk, incoming, right
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.messages import RefusedError
 
@@ -61,7 +61,7 @@ def assign(
 	assignment_rule: str | None = None,
 ) -> list[dict] | None:
 	"""Frappe's Assign To. Work on a document of a project is only given to people who may open it; Frappe would share it with anybody."""
-	frappe.has_permission(doctype or "DocType", "read", name, throw=True)
+	right.check(doctype or "DocType", "read", name)
 	return _assign(doctype, [name], assign_to, description, priority, date, assignment_rule)[0]
 
 
@@ -80,6 +80,16 @@ def assign_many(
 	"""As :func:`assign` for documents chosen in a list: all of them, or none."""
 	frappe.has_permission(doctype or "DocType", "read", throw=True)
 	_assign(doctype, incoming.names(name), assign_to, description, priority, date, assignment_rule)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_many(doctype: str, names: str | list) -> None:
+	"""Frappe's Clear Assignment for documents chosen in a list, each of which must be readable: the request cannot say otherwise."""
+	frappe.has_permission(doctype or "DocType", "read", throw=True)
+	names = incoming.names(names)
+	for name in names:
+		right.check(doctype, "read", name)
+	assign_to.remove_multiple(doctype, frappe.as_json(names))
 
 
 def _assign(doctype: str, names: list[str], people, description, priority, date, rule) -> list:

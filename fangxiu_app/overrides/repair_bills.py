@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fangxiu_app.finance import charges, compensations, purchase, repair_payments
+from fangxiu_app.queries import repair_bills as reads
+from fangxiu_app.repair import approvals
 
 
 def before_submit_invoice(doc, method: str | None = None) -> None:
@@ -29,8 +33,17 @@ def change_invoice(doc, method: str | None = None) -> None:
 def check_payment(doc, method: str | None = None) -> None:
 	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
 	repair_payments.check_entry(doc)
+	_check_signed(row.reference_name for row in doc.references if row.reference_doctype == "Purchase Invoice")
 
 
 def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	repair_payments.check_journal(doc)
+	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
+
+
+def _check_signed(bills: Iterable[str]) -> None:
+	"""What is paid is what was signed: order or compensation, and review, behind each repair bill (adr/0045)."""
+	for bill in sorted(set(bills)):
+		for doctype, name in reads.signed_behind(bill):
+			approvals.check_intact(doctype, name)

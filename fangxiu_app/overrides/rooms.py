@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.access import incoming
+from fangxiu_app.access import incoming, right
 from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.access.rooms import ROOM, is_kept_apart
 from fangxiu_app.access.scope import allowed_projects
@@ -32,5 +32,5 @@ def can_subscribe_doc(doctype: str, docname: str) -> bool:
 		if projects is not None and docname.removeprefix(ROOM) not in projects:
 			raise frappe.PermissionError
 	else:
-		frappe.has_permission(incoming.doctype(doctype), "read", docname, throw=True)
+		right.check(incoming.doctype(doctype), "read", docname)
 	return True

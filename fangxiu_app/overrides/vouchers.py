@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fangxiu_app.finance import accounts, bills, entries, guards, releases
+from fangxiu_app.repair import approvals
 
 
 def lock_journal(doc, method=None) -> None:
@@ -34,6 +35,8 @@ def before_validate_payment(doc, method=None) -> None:
 
 def before_submit_payment(doc, method=None) -> None:
 	guards.check_payment(doc)
+	if doc.get("fx_deposit_release"):
+		approvals.check_intact("Deposit Release", doc.fx_deposit_release)
 
 
 def before_update_payment(doc, method=None) -> None:

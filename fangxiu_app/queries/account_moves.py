@@ -6,7 +6,7 @@ import frappe
 from frappe.query_builder.functions import Sum
 
 from fangxiu_app.domain.deposit import Bucket
-from fangxiu_app.queries import deposits
+from fangxiu_app.queries import company_accounts, deposits
 
 
 def stands_wrong(account: str, named: bool = False) -> bool:
@@ -20,7 +20,7 @@ def stands_wrong(account: str, named: bool = False) -> bool:
 
 def in_use(account: str) -> bool:
 	"""Whether agreements or the settings name the account: one that was left behind need not move."""
-	named = frappe.db.get_single_value("Fangxiu Settings", "deposit_account") == account
+	named = account in company_accounts.named("deposit_account")
 	return named or bool(frappe.db.exists("Warranty Agreement", {"deposit_account": account}))
 
 

@@ -10,14 +10,14 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, get_datetime
 
-from fangxiu_app.queries import releases
+from fangxiu_app.queries import charges, releases
 
 MOST_PHOTOS, MOST_LETTERS = 12, 5
 
 #: The document itself, by DocType.
 OWN = {
 	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total quotations choice_reason price_basis price_note",
-	"Repair Payment Review": "supplier_name bill_no invoice_amount claimed_total verified_total approved_total price_basis",
+	"Repair Payment Review": "supplier_name bill_no invoice_amount tax_kind tax_rate tax_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
 	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
@@ -49,7 +49,7 @@ SOURCES = ("Third Party Order", "Compensation")
 def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
-	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc)]}]
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc)]}]
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
 	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]
 	found += [_section("Correspondence", name, LETTER) for name in _letters(tickets)]
@@ -136,6 +136,20 @@ def _deposit(doc) -> list[dict]:
 		for label, value in amounts.items()
 	]
 	return [*shown, {"label": _("Open defects of the agreement"), "value": str(safe.open_defects)}]
+
+
+def _others(doc) -> list[dict]:
+	"""Of a compensation: what its ticket's other compensations promise already, as the form says above it."""
+	if doc.doctype != "Compensation":
+		return []
+	amount = doc.meta.get_field("agreed_total")
+	return [
+		{
+			"label": _("Ticket already has"),
+			"value": f"{row.name} {row.payee_name} {frappe.format_value(row.agreed_total, amount, doc)} {_(row.status, context=doc.doctype)}",
+		}
+		for row in charges.compensations_of(doc.ticket, doc.name)
+	]
 
 
 def _lines(doc, fields: str) -> list[dict]:

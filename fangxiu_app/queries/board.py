@@ -39,7 +39,7 @@ def flats(project: str, building: str | None, location: str | None, now: datetim
 
 	The database packs the flats of a building into one row: 20,000 rows would take longer to fetch than to find.
 	"""
-	unit, block = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Building")
+	unit, block = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Estate Building")
 	open_ = _open_tickets(project, building, location, now)
 	accepted = Coalesce(unit.completion_acceptance_date, block.completion_acceptance_date)
 	handed_over = Coalesce(unit.handover_date, unit.deemed_handover_date)

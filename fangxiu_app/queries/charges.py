@@ -77,6 +77,16 @@ def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 	return (query.where(order.agreement == agreement) if agreement else query).run(as_dict=True)
 
 
+def compensations_of(ticket: str, but: str = "") -> list[dict]:
+	"""Compensations of a ticket that stand, apart from ``but``: one loss is not paid twice by oversight."""
+	return frappe.get_all(
+		"Compensation",
+		{"ticket": ticket, "name": ("!=", but), "docstatus": ("<", 2)},
+		["name", "payee_name", "agreed_total", "status"],
+		order_by="creation",
+	)
+
+
 def compensations(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 	"""Compensations by name, or of one agreement, with their submitted bill. One query."""
 	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")

@@ -13,6 +13,8 @@ from pypika import Case
 from pypika.functions import Coalesce, Max, Sum
 from pypika.terms import ValueWrapper
 
+from fangxiu_app.queries import company_accounts
+
 THIRD_PARTY, BILL, COMPENSATION = "Third Party Bills", "Other Repair Bills", "Compensations"
 PARTS, RECOVERED, PAID = "Spare Parts Used", "Recovered From Contractors", "Paid By Owners"
 KINDS = (THIRD_PARTY, BILL, COMPENSATION, PARTS, RECOVERED, PAID)
@@ -176,7 +178,6 @@ def _sold():
 
 
 def _account_names() -> list[str]:
-	"""The accounts of the settings and their namesakes in other companies."""
-	settings = frappe.get_cached_doc("Fangxiu Settings")
-	chosen = [settings.get(field) for field in RECOVERY_ACCOUNTS if settings.get(field)]
+	"""The accounts of the settings in all companies, and their namesakes."""
+	chosen = [account for field in RECOVERY_ACCOUNTS for account in company_accounts.named(field)]
 	return [frappe.get_cached_value("Account", name, "account_name") for name in chosen] or [""]

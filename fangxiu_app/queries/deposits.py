@@ -212,6 +212,23 @@ def account_balance(account: str = "", company: str = "") -> float:
 	return round(query.run()[0][0] or 0, 2)
 
 
+def held_by_agreement() -> list[tuple[str, float]]:
+	"""Agreements with what the books hold of their deposits, in company currency, the largest first; nothing on a site whose
+	ledger does not know agreements."""
+	if not frappe.db.has_column("GL Entry", "warranty_agreement"):
+		return []
+	ledger, accounts = map(frappe.qb.DocType, ("GL Entry", "Account"))
+	rows = (
+		frappe.qb.from_(ledger)
+		.join(accounts)
+		.on((accounts.name == ledger.account) & (accounts.fx_warranty_deposit == 1))
+		.select(ledger.warranty_agreement, Sum(ledger.credit - ledger.debit))
+		.where(ledger.is_cancelled == 0)
+		.groupby(ledger.warranty_agreement)
+	).run()
+	return sorted(((name, float(held)) for name, held in rows if round(held, 2)), key=lambda row: -row[1])
+
+
 def holds_on_invoice(invoice: str) -> list[str]:
 	"""Submitted deposit entries that hold money from this invoice."""
 	return frappe.get_all(

@@ -99,10 +99,10 @@ def holders() -> list[dict]:
 def buildings_of(engineer: str) -> list[dict]:
 	"""Buildings whose new tickets come to this engineer, inside the session user's projects."""
 	filters = {"lot_engineer": engineer}
-	projects = allowed_projects(doctype="Building")
+	projects = allowed_projects(doctype="Estate Building")
 	if projects is not None:
 		filters["project"] = ("in", projects or [""])
-	return frappe.get_all("Building", filters, ["name", "project", "building_no", "lot"], order_by="name")
+	return frappe.get_all("Estate Building", filters, ["name", "project", "building_no", "lot"], order_by="name")
 
 
 def given(names: list[str]) -> list[Given]:

@@ -162,7 +162,7 @@ def _needs(kind: str | None) -> Callable[[Scope], dict[str, Fact]]:
 
 def _briefing(scope: Scope) -> dict[str, Fact]:
 	"""R39: contract relations and risk points written down, signed by both."""
-	rows = frappe.get_all("Briefing", {"batch": ("in", scope.names)}, ["name", "batch", "briefed_on", "state"])
+	rows = frappe.get_all("Briefing Record", {"batch": ("in", scope.names)}, ["name", "batch", "briefed_on", "state"])
 	facts = {row.batch: Fact(missing=(_("Signatures"),), names=(row.name,)) for row in rows}
 	signed = {row.batch: Fact(1, 1, getdate(row.briefed_on)) for row in rows if row.state == "Signed"}
 	return facts | signed

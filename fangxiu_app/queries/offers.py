@@ -92,7 +92,7 @@ def _compensations(agreement, now: datetime) -> list[dict]:
 		_offer(
 			"Compensation",
 			row.name,
-			_("{0}, signed {1}").format(row.payee_name, _day(row.signed_on)),
+			_("Compensation of {0}, settlement signed on {1}").format(row.payee_name, _day(row.signed_on)),
 			_compensation_lines(agreement, row, rates),
 			row.bill_no,
 			blocked=_blocked(row, rates),

@@ -26,12 +26,12 @@ FOREIGN: dict[str, tuple[str, ...]] = {
 #: Said instead of a document's search fields.
 FACTS: dict[str, tuple[str, ...]] = FOREIGN | {
 	"Unit Archive": ("delivery_state", "project"),
-	"Building": ("lot",),
+	"Estate Building": ("lot",),
 	"Delivery Batch": ("delivery_date",),
 	"Spare Parts": ("delivery_date",),
 }
 #: Named after their project, by a number or by an address: the name says nothing a title does not.
-NAMELESS = ("Unit Archive", "Building", "User", "Project")
+NAMELESS = ("Unit Archive", "Estate Building", "User", "Project")
 #: Fields that name a document of these by its title.
 TITLES = {
 	"Project": "project_name",

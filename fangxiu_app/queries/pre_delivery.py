@@ -39,7 +39,7 @@ def totals(project: str, span: Period) -> dict[str, int]:
 
 def by_building(project: str, span: Period) -> list[dict]:
 	"""Each building of the houses to be delivered: units, inspected ones, problems (R22). Three queries."""
-	block = DocType("Building")
+	block = DocType("Estate Building")
 	query, item, inspection = _items(project)
 	query = query.select(inspection.building, *_counts(item, inspection, span)).groupby(inspection.building)
 	found = {row.building: row for row in query.run(as_dict=True)}

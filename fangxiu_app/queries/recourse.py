@@ -38,7 +38,7 @@ def gaps(filters: dict, today: date, months: int) -> list[dict]:
 
 def unit_groups(filters: dict) -> list[Group]:
 	"""Units counted by building, warranty book and the dates their terms run from. One query."""
-	unit, block = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Building")
+	unit, block = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Estate Building")
 	accepted = Coalesce(unit.completion_acceptance_date, block.completion_acceptance_date)
 	keys = (
 		unit.project,

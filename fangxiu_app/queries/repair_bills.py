@@ -31,6 +31,11 @@ def of_order(order: str) -> str | None:
 	return frappe.db.get_value("Purchase Invoice", {"fx_third_party_order": order, "docstatus": 1})
 
 
+def lock(invoice: str) -> None:
+	"""Hold the row of a bill until the transaction ends: of two who review it at once the second sees what the first did."""
+	frappe.db.get_value("Purchase Invoice", invoice, "name", for_update=True)
+
+
 def live_review(invoice: str) -> str | None:
 	"""The review of ``invoice`` that is drafted, signed or approved; a cancelled one does not count."""
 	return frappe.db.get_value("Repair Payment Review", {"purchase_invoice": invoice, "docstatus": ("<", 2)})
@@ -46,10 +51,16 @@ def to_review(invoice: str) -> bool:
 
 
 def is_repair(doc) -> bool:
-	"""The same of a Purchase Invoice that may not be stored yet: by what its own lines say."""
-	rows = doc.get("items") or ()
+	"""The same of a Purchase Invoice that is being submitted: by what it says, and what it said as a draft. No query.
+
+	A review comes after the booking, so that nothing but its own lines can tell.
+	"""
+	return any(_says_so(one) for one in (doc, doc.get_doc_before_save()) if one)
+
+
+def _says_so(doc) -> bool:
 	named = doc.get("fx_third_party_order") or doc.get("fx_compensation")
-	return bool(named) or any(row.get("fx_repair_ticket") for row in rows) or is_repair_bill(doc.name)
+	return bool(named) or any(row.get("fx_repair_ticket") for row in doc.get("items") or ())
 
 
 def settled_by_itself(invoice: str) -> Decimal:
@@ -69,6 +80,14 @@ def approved(invoice: str) -> Decimal | None:
 		signed = {"name": case, "docstatus": 1, "status": ("in", ("Signed", "Paid"))}
 		found = frappe.db.get_value("Compensation", signed, "agreed_total") if case else None
 	return None if found is None else money(found)
+
+
+def signed_behind(invoice: str) -> list[tuple[str, str]]:
+	"""The approved documents a repair bill rests on: its order or compensation, and its review. Two queries."""
+	row = frappe.db.get_value("Purchase Invoice", invoice, ["fx_third_party_order", "fx_compensation"], as_dict=True) or {}
+	found = [("Third Party Order", row.get("fx_third_party_order")), ("Compensation", row.get("fx_compensation"))]
+	reviews = frappe.get_all("Repair Payment Review", {"purchase_invoice": invoice, "docstatus": 1}, pluck="name")
+	return [(doctype, name) for doctype, name in (*found, *(("Repair Payment Review", name) for name in reviews)) if name]
 
 
 def paid(invoice: str, without: str = "") -> Decimal:

@@ -158,7 +158,7 @@ def _names(dimension: str, values: list) -> dict[str, str]:
 	if dimension not in ("Contractor", "Building"):
 		return {}
 	doctype, label = (
-		("Supplier", "supplier_name") if dimension == "Contractor" else ("Building", "building_no")
+		("Supplier", "supplier_name") if dimension == "Contractor" else ("Estate Building", "building_no")
 	)
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table[label])

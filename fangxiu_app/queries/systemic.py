@@ -22,7 +22,7 @@ def defects(filters: dict, since: datetime, most_units: int) -> list[dict]:
 	"""
 	projects = allowed_projects(doctype="Risk Warning")
 	seen = _tickets(since) + _problems(since)
-	building = DocType("Building")
+	building = DocType("Estate Building")
 	query = (
 		frappe.qb.from_(seen)
 		.join(building)

@@ -17,7 +17,7 @@ SIGNERS = {
 	REPAIR_CENTRE: (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER),
 }
 #: What a paper is about, in a list: the field that says it best, as people call it.
-ABOUT = {"Unit Transfer": "unit_code", "Parts Handover": "spare_parts.title", "Briefing": "batch.title"}
+ABOUT = {"Unit Transfer": "unit_code", "Parts Handover": "spare_parts.title", "Briefing Record": "batch.title"}
 
 
 def my_sides() -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def of_project(project: str) -> list[frappe._dict]:
 
 
 def _units(project: str, units: list[str] | None) -> list:
-	unit, building = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Building")
+	unit, building = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Estate Building")
 	query = (
 		frappe.qb.from_(unit)
 		.left_join(building)

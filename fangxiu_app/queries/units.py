@@ -130,7 +130,7 @@ def is_private(unit):
 
 def first_dates(project: str, building: str | None) -> tuple:
 	"""The earliest completion acceptance and handover in a building, or in the whole project. Two queries."""
-	block, unit = frappe.qb.DocType("Building"), frappe.qb.DocType("Unit Archive")
+	block, unit = frappe.qb.DocType("Estate Building"), frappe.qb.DocType("Unit Archive")
 	accepted = frappe.qb.from_(block).select(Min(block.completion_acceptance_date))
 	handed_over = frappe.qb.from_(unit).select(Min(Coalesce(unit.handover_date, unit.deemed_handover_date)))
 	accepted = accepted.where(block.project == project)
@@ -146,7 +146,7 @@ def places(project: str) -> dict:
 	Buildings of ``project``, or of the only one there is. Entrances as the units name them. Three queries.
 	"""
 	allowed = allowed_projects(doctype="Repair Request")
-	block = frappe.qb.DocType("Building")
+	block = frappe.qb.DocType("Estate Building")
 	estates = frappe.get_all(
 		"Project",
 		{"name": ("in", frappe.qb.from_(block).select(block.project).distinct().run(pluck=True) or [""])},
@@ -159,7 +159,7 @@ def places(project: str) -> dict:
 	if project not in {row.value for row in estates}:
 		return {"projects": estates, "project": "", "buildings": []}
 	buildings = frappe.get_all(
-		"Building", {"project": project}, ["name", "building_no", "floors"], order_by="building_no"
+		"Estate Building", {"project": project}, ["name", "building_no", "floors"], order_by="building_no"
 	)
 	unit = frappe.qb.DocType("Unit Archive")
 	rows = (

@@ -14,6 +14,7 @@ from frappe import _
 from frappe.model import no_value_fields
 from frappe.utils import cstr, flt
 
+from fangxiu_app.access import personal
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.ticket import Violation
@@ -29,12 +30,14 @@ class ApprovalGuard:
 	"""Content is frozen from the request on; distinct people sign; only the last signature submits.
 
 	``step_fields`` names, by role, fields that the role fills in while its signature is next ("table.field" for a row's);
-	they join the frozen content with that signature. ``outside_content`` are fields written by the app itself.
+	they join the frozen content with that signature. ``outside_content`` are fields written by the app itself. ``later_content``
+	are fields that were signed where they were filled in, and that actions also fill in after the last signature.
 	"""
 
 	locked_fields = APPROVAL_FIELDS
 	step_fields: ClassVar[dict[str, tuple[str, ...]]] = {}
 	outside_content: ClassVar[tuple[str, ...]] = ()
+	later_content: ClassVar[tuple[str, ...]] = ()
 
 	def approval_amount(self) -> float:
 		"""The amount that chooses the rule, in company currency."""
@@ -53,6 +56,10 @@ class ApprovalGuard:
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 
+	def approved_text(self) -> str:
+		"""What the author is told with the last signature ({0} kind, {1} number): also what he does next, where he has to."""
+		return _("{0} {1} is approved.")
+
 	def signers_beside(self) -> tuple[str, ...]:
 		"""Roles whose signature beside the steps is asked for and still missing: they may send it back as well."""
 		return ()
@@ -63,6 +70,7 @@ class ApprovalGuard:
 
 	def before_print(self, settings=None) -> None:
 		"""The signatures, for the printed form."""
+		approvals.check_intact(self.doctype, self.name)
 		self.signatures = approval_log.rows(self.doctype, self.name)
 
 	def before_insert(self) -> None:
@@ -76,6 +84,11 @@ class ApprovalGuard:
 		if not self.flags.fx_approved:
 			refuse([Violation("approval_submit")])
 		refuse(approval.check_submit(approvals.progress(self), self.approval_digest(())))
+
+	def before_update_after_submit(self) -> None:
+		"""Every later step by its actions: nothing goes on with what was changed behind their back."""
+		self.check_locked_fields()
+		approvals.check_intact(self.doctype, self.name)
 
 	def before_cancel(self) -> None:
 		if not self.flags.fx_cancelling:
@@ -113,13 +126,40 @@ class ApprovalGuard:
 		skipped = {name for role in ahead for name in self.step_fields.get(role, ())}
 		return approval.digest(self._content(skipped))
 
-	def _open_fields(self, role: str | None) -> set[str]:
+	def is_sealed_by(self, seal: str) -> bool:
+		"""Whether the document says what ``seal`` was made over, or says more in ``later_content`` alone, which stood empty then."""
+		return seal == self.approval_seal() or bool(self.later_content and seal == self.approval_seal(self.later_content))
+
+	def approval_seal(self, without: tuple[str, ...] = ()) -> str:
+		"""Digest of what was signed, for all steps after it: without what later steps write, and without what is empty.
+
+		So a field that an upgrade adds breaks no seal. What is fetched from elsewhere, and telephones, which the law may have
+		erased, are no part of it.
+		"""
+		content: dict[str, object] = {}
+		for df in self.meta.fields:
+			if df.fieldtype == "Table":
+				content[df.fieldname] = [_sealed(row, self._sealed_fields(row.meta, f"{df.fieldname}.")) for row in self.get(df.fieldname)]
+		content |= _sealed(self, [df for df in self._sealed_fields(self.meta) if df.fieldname not in without])
+		return approval.digest({name: value for name, value in content.items() if value})
+
+	def _sealed_fields(self, meta, table: str = "") -> list:
+		left_out = {*APPROVAL_FIELDS, *self.outside_content, "amended_from"}
+		return [
+			df
+			for df in meta.fields
+			if df.fieldtype not in no_value_fields
+			and not (df.allow_on_submit or df.fetch_from or personal.is_telephone_field(df.fieldname))
+			and f"{table}{df.fieldname}" not in left_out
+		]
+
+	def open_fields(self, role: str | None) -> set[str]:
 		"""Fields the session's user may fill in now: those of the next signature, if they hold its role."""
 		return set(self.step_fields.get(role, ())) if role in frappe.get_roles() else set()
 
 	def _changed(self, before) -> list[str]:
 		"""Labels of frozen fields that differ, tables with the number of the row."""
-		allowed = self._open_fields(before.approval_role)
+		allowed = self.open_fields(before.approval_role)
 		old, new = before._content(allowed), self._content(allowed)
 		labels = []
 		for name in sorted(old.keys() | new.keys()):
@@ -151,6 +191,12 @@ def _table(doc, df, left_out: set[str]) -> list[list[str]]:
 		if child.fieldtype not in no_value_fields and f"{df.fieldname}.{child.fieldname}" not in left_out
 	]
 	return [[_plain(child, row.get(child.fieldname)) for child in inner] for row in doc.get(df.fieldname)]
+
+
+def _sealed(doc, fields: list) -> dict[str, str]:
+	"""What stands in ``fields``, without what is empty or nought."""
+	plain = {df.fieldname: _plain(df, doc.get(df.fieldname)) for df in fields}
+	return {name: value for name, value in plain.items() if value not in ("", "0.000000")}
 
 
 def _plain(df, value: object) -> str:

@@ -14,6 +14,7 @@ from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BAC
 from fangxiu_app.domain.money import money
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.queries import people
+from fangxiu_app.repair import approval_news
 from fangxiu_app.repair.texts import refuse
 
 
@@ -70,13 +71,15 @@ def approve(doc, comment: str = "", values: dict | None = None):
 	)
 	_fill_in(doc, state.role, values or {})
 	doc.check_step(state.role)
-	_log(doc, APPROVED, comment, state.role, len(state.signed) + 1, doc.approval_digest(state.ahead[1:]))
+	seal = doc.approval_seal() if state.is_last else ""
+	_log(doc, APPROVED, comment, state.role, len(state.signed) + 1, doc.approval_digest(state.ahead[1:]), seal=seal)
 	if not state.is_last:
 		doc.approval_role = state.ahead[1]
 		_write(doc)
 		return doc
 	doc.update({"approval_state": approval.DONE, "approval_role": None})
 	_submit(doc)
+	approval_news.approved(doc, (doc.owner, doc.requested_by))
 	return doc
 
 
@@ -102,6 +105,8 @@ def send_back(doc, reason: str):
 	_clear(doc, approval.DRAFT)
 	_write(doc)
 	_log(doc, SENT_BACK, reason, state.role, len(state.signed))
+	if user != state.requested_by:
+		approval_news.sent_back(doc, (doc.owner, state.requested_by), cstr(reason))
 	return doc
 
 
@@ -109,28 +114,36 @@ def interrupt(doc, reason: str) -> None:
 	"""End the round of ``doc`` because of something outside it; nothing where none runs. The caller checked who may."""
 	if doc.approval_state != approval.IN_APPROVAL:
 		return
+	asked_by = doc.requested_by
 	_clear(doc, approval.DRAFT)
 	_write(doc)
 	_log(doc, SENT_BACK, reason)
+	approval_news.sent_back(doc, (doc.owner, asked_by), reason)
 
 
 def cancel(doc, reason: str):
 	"""Take back an approved document: the role that signed last may, with a reason. Raises RefusedError."""
 	doc = _locked(doc)
 	refuse(cancel_violations(doc, cstr(reason)))
+	note_broken(doc)
 	_log(doc, CANCELLED, reason)
 	doc.flags.fx_cancelling = True
 	# roles of the approval decide who may, checked above; nobody holds the right to cancel on the form
 	doc.flags.ignore_permissions = True
 	doc.cancel()
+	approval_news.cancelled(doc, (doc.owner, doc.requested_by), cstr(reason))
 	return doc
 
 
 def amend(doc):
-	"""A new draft with the content of a cancelled document. Raises RefusedError while it is not cancelled."""
+	"""A new draft with the content of a cancelled document, or the one that is there. Raises RefusedError while it is not cancelled."""
 	doc.check_permission("read")
+	doc = _locked(doc)
 	if doc.docstatus != 2:
 		refuse([Violation("approval_not_cancelled")])
+	there = approval_news.newer(doc)
+	if there:
+		return frappe.get_doc(doc.doctype, there)
 	draft = frappe.copy_doc(doc, ignore_no_copy=False)
 	draft.amended_from = doc.name
 	return draft.insert()
@@ -173,18 +186,46 @@ def progress(doc) -> approval.Progress:
 	return approval.progress(entries(doc))
 
 
+def is_intact(doc) -> bool:
+	"""Whether an approved document still says what was signed. One query; true where nothing was sealed yet."""
+	seal = progress(doc).seal if doc.docstatus == 1 else ""
+	return not seal or doc.is_sealed_by(seal)
+
+
+def broken(doc) -> list[Violation]:
+	"""What stands against going on with an approved document: that it does not say any more what was signed."""
+	return [] if is_intact(doc) else [Violation("approval_broken", (_(doc.doctype), doc.name))]
+
+
+def check_intact(doctype: str, name: str) -> None:
+	"""Refuse to go on with a document that is :func:`broken`. Raises RefusedError."""
+	refuse(broken(frappe.get_doc(doctype, name)))
+
+
+def note_broken(doc) -> None:
+	"""The way back stays open; that the document was not what was signed is kept under it."""
+	if not is_intact(doc):
+		doc.add_comment("Info", _("When this was taken back it did not say any more what had been signed."))
+
+
 def entries(doc) -> list[Entry]:
-	"""The log of ``doc``, oldest first. One query."""
+	"""The log of ``doc``, oldest first. One query.
+
+	Under the lock of an action it is read as it is now: a transaction that waited for the lock still has the picture of before, in
+	which nobody had signed, and one person's six clicks made six signatures.
+	"""
 	log = frappe.qb.DocType("Approval Log")
-	rows = (
+	query = (
 		frappe.qb.from_(log)
-		.select(log.action, log.user, log.digest, log.steps)
+		.select(log.action, log.user, log.digest, log.steps, log.seal)
 		.where((log.document_type == doc.doctype) & (log.document == (doc.name or "")))
 		.orderby(log.creation)
 		.orderby(log.step)
-	).run(as_dict=True)
+	)
+	rows = (query.for_update() if doc.flags.fx_locked else query).run(as_dict=True)
 	return [
-		Entry(row.action, row.user, row.digest or "", tuple((row.steps or "").split("\n"))) for row in rows
+		Entry(row.action, row.user, row.digest or "", tuple((row.steps or "").split("\n")), row.seal or "")
+		for row in rows
 	]
 
 
@@ -207,6 +248,7 @@ def _locked(doc):
 	"""The document as it is stored, its row locked until the request ends; two signatures at once cannot both pass."""
 	doc.lock_first()
 	stored = frappe.get_doc(doc.doctype, doc.name, for_update=True)
+	stored.flags.fx_locked = True
 	check_project(stored.project, stored.doctype)
 	return stored
 
@@ -234,7 +276,9 @@ def _submit(doc) -> None:
 		doc.flags.fx_action = doc.flags.fx_approved = doc.flags.ignore_permissions = False
 
 
-def _log(doc, action: str, comment: str, role: str = "", step: int = 0, digest: str = "", steps: str = ""):
+def _log(
+	doc, action: str, comment: str, role: str = "", step: int = 0, digest: str = "", steps: str = "", seal: str = ""
+):
 	line = frappe.new_doc("Approval Log")
 	line.update(
 		{
@@ -248,6 +292,7 @@ def _log(doc, action: str, comment: str, role: str = "", step: int = 0, digest: 
 			"at": _now(),
 			"amount": doc.approval_amount(),
 			"digest": digest,
+			"seal": seal,
 			"comment": cstr(comment),
 			"steps": steps,
 		}

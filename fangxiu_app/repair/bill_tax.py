@@ -43,12 +43,19 @@ def missing(invoice: str) -> bool:
 	return not frappe.db.get_value("Purchase Invoice", invoice, "fx_tax_kind")
 
 
+def signed(invoice: str, review: str | None) -> bool:
+	"""Whether the tax of ``invoice`` was read by those who have signed its ``review`` to the end: it stays then."""
+	return bool(
+		review and not missing(invoice) and frappe.db.get_value("Repair Payment Review", review, "docstatus")
+	)
+
+
 def complete(invoice: str, review: str | None, kind: str, rate: object) -> None:
 	"""Write the tax of a booked bill, and on its ``review`` that shows it.
 
 	Raises RefusedError for what cannot be, and for a tax that was read by those who have signed the review.
 	"""
-	if review and not missing(invoice) and frappe.db.get_value("Repair Payment Review", review, "docstatus"):
+	if signed(invoice, review):
 		refuse([Violation("tax_signed", (review,))])
 	values = stated(kind, rate)
 	if not values:

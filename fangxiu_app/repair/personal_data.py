@@ -63,12 +63,24 @@ def _person(doc, row: str) -> tuple[str, str]:
 
 
 def _lines(doc) -> list[list[str]]:
-	where = f"{_(doc.parenttype)} {doc.parent}" if doc.get("parenttype") else doc.name
+	where = f"{_(doc.parenttype)} {_titled(doc.parenttype, doc.parent)}" if doc.get("parenttype") else doc.name
 	fields = [df for df in doc.meta.fields if df.fieldtype not in _SILENT and doc.get(df.fieldname) not in (None, "", 0)]
 	return [[_(doc.doctype), where, _(df.label or df.fieldname, context=df.parent), _word(df, doc.get(df.fieldname))] for df in fields]
 
 
+def _titled(doctype: str, name: str) -> str:
+	"""A document as links to it read: by its title, or by its number."""
+	meta = frappe.get_meta(doctype)
+	return (frappe.db.get_value(doctype, name, meta.get_title_field()) if meta.show_title_field_in_link else None) or name
+
+
 def _word(df, value) -> str:
+	if df.fieldtype == "Link":
+		return _titled(df.options, value)
+	if df.fieldtype == "Check":
+		return _("Yes")
+	if df.fieldtype == "Datetime":
+		return str(value)[:16]
 	if df.fieldtype == "Date":
 		return format_date(value, "yyyy-MM-dd")
 	return _(value, context=df.parent) if df.fieldtype == "Select" else str(value)

@@ -23,7 +23,7 @@ def name_place(unit) -> None:
 		unit.entrance = ""
 	if unit.place_level != "Floor":
 		unit.floor = 0
-	number = frappe.get_cached_value("Building", unit.building, "building_no") if unit.building else ""
+	number = frappe.get_cached_value("Estate Building", unit.building, "building_no") if unit.building else ""
 	place = Place(unit.place_level or "", number or "", unit.entrance or "", cint(unit.floor))
 	try:
 		unit.unit_code = unit.title = rules.code(place)
@@ -40,7 +40,7 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 	Raises PermissionError for a foreign project and ValidationError for a building that is not the project's.
 	"""
 	if building:
-		project = frappe.db.get_value("Building", building, "project") or project
+		project = frappe.db.get_value("Estate Building", building, "project") or project
 	check_project(project, "Repair Request")
 	_check_there(project, building, entrance, floor)
 	unit = frappe.new_doc("Unit Archive")
@@ -103,4 +103,4 @@ def building_of(unit) -> frappe._dict:
 	"""Lot and lot engineer of the unit's building; nothing of either for a place of the whole estate."""
 	if not unit.building:
 		return frappe._dict(name=None, lot=None, lot_engineer=None)
-	return frappe.get_cached_doc("Building", unit.building)
+	return frappe.get_cached_doc("Estate Building", unit.building)

@@ -89,14 +89,7 @@ def sign(
 			RefusedError,
 			title=_("Signature Missing"),
 		)
-	if not is_intact(plan):
-		frappe.throw(
-			_("Plan {0} is no longer what was issued. Make a new version and issue it again.").format(
-				frappe.bold(plan.name)
-			),
-			RefusedError,
-			title=_("Refused"),
-		)
+	check_intact(plan)
 	at = incoming.moment(at) or _now()
 	transitions.perform(
 		plan.ticket, "sign_plan", {"agreed_completion": plan.completion_at}, at=at, reason=reason
@@ -172,6 +165,18 @@ def digest(plan_name: str) -> str:
 	"""Hash of a plan as it is stored now."""
 	fields = [*rules.IDENTITY, *rules.CONTENT]
 	return rules.content_digest(frappe.db.get_value("Repair Plan", plan_name, fields, as_dict=True))
+
+
+def check_intact(plan) -> None:
+	"""Refuse to go on with a plan that is not what was issued, or signed. Raises RefusedError."""
+	if (plan.content_hash or plan.issued_at) and not is_intact(plan):
+		frappe.throw(
+			_("Plan {0} is no longer what was issued. Make a new version and issue it again.").format(
+				frappe.bold(plan.name)
+			),
+			RefusedError,
+			title=_("Refused"),
+		)
 
 
 def is_intact(plan) -> bool:

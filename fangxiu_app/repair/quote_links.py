@@ -13,7 +13,7 @@ from fangxiu_app.domain import signed_link as rules
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import quote_links as reads
-from fangxiu_app.repair import access_links, quotes
+from fangxiu_app.repair import access_links, picture, quotes
 from fangxiu_app.repair.quote_texts import standing_texts, why_paid
 from fangxiu_app.repair.texts import refuse
 
@@ -188,6 +188,7 @@ def is_intact(link, quote) -> bool:
 def _opened(token: str):
 	"""Quotation and link of a token, locked in the order in which the desk locks them, read anew."""
 	link = access_links.find(token)
+	picture.renew()
 	quote = frappe.get_doc("Paid Repair Quote", link.quote, for_update=True)
 	quote.flags.fx_by_link = True
 	return quote, frappe.get_doc("Access Link", link.name, for_update=True)

@@ -16,6 +16,7 @@ from fangxiu_app.domain.signature import is_drawn
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import paid_repairs as reads
+from fangxiu_app.queries import site_rules, vouchers
 from fangxiu_app.repair import access_links, transitions
 from fangxiu_app.repair.proof_files import keep_proof
 from fangxiu_app.repair.texts import refuse
@@ -32,6 +33,7 @@ def issue(quote) -> None:
 		refuse([Violation("quote_not_paid", (quote.ticket,))])
 	now = _now()
 	refuse(rules.issue_violations(reads.facts(quote), now.date()))
+	site_rules.check(vouchers.company(quote.project), "Sales Invoice")
 	_write(
 		quote,
 		state=rules.ISSUED,
@@ -56,8 +58,7 @@ def accept(
 	longer what was issued.
 	"""
 	_expect(quote, rules.ISSUED, rules.REFUSED)
-	if not is_intact(quote):
-		refuse([Violation("quote_tampered", (quote.name,))])
+	check_intact(quote)
 	at = incoming.moment(at) or _now()
 	drawn = is_drawn(signature)
 	refuse(rules.accept_violations(reads.facts(quote), accepted_by, drawn or bool(file), at.date()))
@@ -177,6 +178,12 @@ def digest(name: str) -> str:
 	head = frappe.db.get_value("Paid Repair Quote", name, [*rules.IDENTITY, *rules.CONTENT], as_dict=True)
 	rows = frappe.get_all("Paid Repair Item", {"parent": name}, list(rules.ROW), order_by="idx")
 	return rules.content_digest(head, rows)
+
+
+def check_intact(quote) -> None:
+	"""Refuse to go on with a quotation that is not what was handed out, or signed. Raises RefusedError."""
+	if (quote.content_hash or quote.issued_at) and not is_intact(quote):
+		refuse([Violation("quote_tampered", (quote.name,))])
 
 
 def is_intact(quote) -> bool:

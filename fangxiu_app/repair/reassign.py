@@ -52,7 +52,7 @@ def _give(name: str, engineer: str, reason: str):
 
 def _give_building(name: str, to: reassignment.Person) -> None:
 	"""New reports of a building come to the same engineer."""
-	building = frappe.get_doc("Building", name, for_update=True)
+	building = frappe.get_doc("Estate Building", name, for_update=True)
 	check_project(building.project, building.doctype)
 	giver = frappe.session.user
 	refuse(reassignment.check_building(building.lot_engineer or "", giver, frappe.get_roles()))

@@ -77,7 +77,7 @@ def _place(warning) -> None:
 	buildings = {row.building for row in rows}
 	if len(buildings) == 1 and not warning.building:
 		warning.building = buildings.pop()
-	block = warning.building and frappe.db.get_value("Building", warning.building, "building_no")
+	block = warning.building and frappe.db.get_value("Estate Building", warning.building, "building_no")
 	parts = [warning.lot, block and _("Building {0}").format(block), "、".join(row.unit_code for row in rows)]
 	warning.place = " ".join(filter(None, parts))[:140]
 

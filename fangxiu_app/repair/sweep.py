@@ -77,7 +77,7 @@ def _due_rows(now: datetime) -> list:
 def _with_tickets(names: list[str]) -> list:
 	"""Clock rows with what their tickets say about due time and recipients."""
 	clock, ticket, building, agreement = map(
-		frappe.qb.DocType, ("Ticket Clock", "Repair Ticket", "Building", "Warranty Agreement")
+		frappe.qb.DocType, ("Ticket Clock", "Repair Ticket", "Estate Building", "Warranty Agreement")
 	)
 	query = frappe.qb.from_(clock).join(ticket).on(ticket.name == clock.parent)
 	query = query.left_join(building).on(building.name == ticket.building)

@@ -70,6 +70,12 @@ def _approval_texts() -> dict[str, str]:
 		"approval_changed": _(
 			"The content differs from what was signed before. Send the document back and let it be approved anew."
 		),
+		"approval_broken": _(
+			"{0} {1} does not say any more what was signed: its content was changed past its actions. It is neither printed, carried on nor paid. Cancel it with the reason, have a new version approved, and tell the administrator."
+		),
+		"approval_merge": _(
+			"{0} {1} was approved and names {2}: merged, it would say another party than was signed. Switch {2} off instead, and use the other one from now on."
+		),
 		"approval_reason": _("Give the reason: it is kept in the log."),
 		"approval_steps_open": _(
 			"These steps are not signed yet: {0}. It takes effect with the last signature."

@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from frappe.utils.pdf import get_pdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from fangxiu_app.access import right
 from fangxiu_app.access.personal import for_reader
 from fangxiu_app.repair import unit_file
 
@@ -46,7 +47,7 @@ def run(key: str, unit: str, language: str) -> None:
 	"""The job, as the user who asked: what they may not read is not in it, and their right to the unit is asked again."""
 	frappe.local.lang = language
 	try:
-		frappe.has_permission("Unit Archive", "read", unit, throw=True)
+		right.check("Unit Archive", "read", unit)
 		content = build(
 			unit, unit_file.page(unit), lambda percent: _keep(key, {"state": "running", "percent": percent})
 		)

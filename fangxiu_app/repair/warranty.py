@@ -68,7 +68,7 @@ def unit_dates(unit) -> UnitDates:
 		accepted, handed_over = places.first_dates(unit)
 		return UnitDates(*(getdate(day) if day else None for day in (accepted, handed_over)))
 	accepted = unit.completion_acceptance_date or frappe.get_cached_value(
-		"Building", unit.building, "completion_acceptance_date"
+		"Estate Building", unit.building, "completion_acceptance_date"
 	)
 	return UnitDates(
 		*(getdate(day) if day else None for day in (accepted, unit.handover_date, unit.deemed_handover_date))

@@ -64,7 +64,6 @@ SETTINGS = {
 		"first_day_of_the_week": "Monday",
 		"rounding_method": "Commercial Rounding",
 	},
-	"Accounts Settings": {"unlink_payment_on_cancellation_of_invoice": 0},
 }
 
 

@@ -182,9 +182,15 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 
 
 def all_fields() -> dict[str, list[dict]]:
-	"""The fields with what all of them share."""
+	"""The fields with what all of them share.
+
+	Links stay out of User Permissions: with strict ones (System Settings), an empty link to a project takes every store and
+	request from whoever is limited to some projects. People of this app are narrowed by ``access/vouchers.py``.
+	"""
+	shared = {"module": MODULE, "translatable": 0}
+	link = {**shared, "ignore_user_permissions": 1}
 	return {
-		doctype: [{"module": MODULE, "translatable": 0, **field} for field in rows]
+		doctype: [{**(link if field["fieldtype"] == "Link" else shared), **field} for field in rows]
 		for doctype, rows in CUSTOM_FIELDS.items()
 	}
 

@@ -1,4 +1,4 @@
-"""Warranty deposits on the company's own chart: account, Accounting Dimension, its filter, and one setting of ERPNext.
+"""Warranty deposits on the company's own chart: account, Accounting Dimension, its filter, and how amounts are rounded.
 
 Created where missing, on any chart; what was made is remembered in Fangxiu Settings, so that the uninstall takes away
 exactly that. Accounts that were posted to stay: they are part of the books.
@@ -14,43 +14,37 @@ from erpnext.accounts.doctype.accounting_dimension.accounting_dimension import (
 	make_dimension_in_accounting_doctypes,
 )
 
-from fangxiu_app.finance.accounts import DIMENSION, OTHER_PAYABLES, other_payables, require_agreement_on
+from fangxiu_app.finance import company_accounts
+from fangxiu_app.finance.accounts import (
+	DIMENSION,
+	OTHER_PAYABLES,
+	other_payables,
+)
 from fangxiu_app.queries import account_moves, deposits
+from fangxiu_app.queries import company_accounts as reads
 
-#: ERPNext forgets references of Journal Entries when an invoice is cancelled, unless this is off (erpnext.md 0.1).
+#: Earlier versions switched this off for the whole site; the guards hold with it (docs/finance.md), so it is given back.
 UNLINK = "unlink_payment_on_cancellation_of_invoice"
 #: Frappe's name for rounding halves away from zero.
 HALF_UP = "Commercial Rounding"
 BUDGET = "Budget-budget_against-options"
-#: Settings field → (account name, account type, root type, company field whose account shows where it belongs).
-ACCOUNTS = {
-	"deposit_account": ("其他应付款-质保金", "Payable", "Liability", "default_payable_account"),
-	"repair_expense_account": ("保修维修费", "Expense Account", "Expense", "default_expense_account"),
-	"repair_recovery_account": ("保修维修费追偿", "Expense Account", "Expense", "default_expense_account"),
-	"compensation_account": ("业主赔付支出", "Expense Account", "Expense", "default_expense_account"),
-	"paid_repair_income_account": ("有偿维修收入", "Income Account", "Income", "default_income_account"),
-	"paid_repair_cost_account": ("有偿维修成本", "Expense Account", "Expense", "default_expense_account"),
-	"surcharge_account": ("施工单位扣款加收收入", "Income Account", "Income", "default_income_account"),
-	"interest_account": ("质保金利息支出", "Expense Account", "Expense", "default_expense_account"),
-	"penalty_account": ("施工单位违约金收入", "Income Account", "Income", "default_income_account"),
-}
-#: Added to the name of a deposit account where the company's own one has a past that names no agreement.
-BY_AGREEMENT = "（按协议）"
 
 
 def ensure() -> None:
-	"""Dimension, accounts and setting, created where missing. Idempotent; nothing happens before there is a company."""
+	"""Dimension, accounts and rounding, created where missing. Idempotent; nothing happens before there is a company."""
 	_ensure_dimension()
 	settings = frappe.get_doc("Fangxiu Settings")
 	if not settings.company:
 		return
 	memory = json.loads(settings.setup_memory or "{}")
+	_sort_out(settings)
 	_ensure_accounts(settings, memory)
-	_ensure_unlink_off(memory)
 	_ensure_half_up(memory)
+	give_unlink_back(memory)
 	text = json.dumps(memory, ensure_ascii=False, sort_keys=True)
-	if settings.is_changed or text != (settings.setup_memory or ""):
+	if settings.flags.fx_changed or text != (settings.setup_memory or ""):
 		settings.setup_memory = text
+		settings.flags.ignore_validate = True  # what somebody chose badly is told to the next who saves it, and stops no migrate
 		settings.save(ignore_permissions=True)
 
 
@@ -65,14 +59,20 @@ def remove() -> None:
 	for account, parent in memory.get("parents", {}).items():
 		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
 			_put_under(account, parent)
-	# groups were made after what stands in them
+	# groups were made after what stands in them, and stay with an account that was posted to
 	for account in memory.get("accounts", []):
-		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
+		used = deposits.has_entries(account) or frappe.db.exists("Account", {"parent_account": account})
+		if frappe.db.exists("Account", account) and not used:
 			frappe.delete_doc("Account", account, ignore_permissions=True, force=True)
 	if "rounding" in memory:
 		_set_rounding(memory["rounding"])
+	give_unlink_back(memory)
+
+
+def give_unlink_back(memory: dict) -> None:
+	"""Set what an older version switched off as it was before, and forget it."""
 	if "unlink" in memory:
-		frappe.db.set_single_value("Accounts Settings", UNLINK, memory["unlink"])
+		frappe.db.set_single_value("Accounts Settings", UNLINK, memory.pop("unlink"))
 
 
 def _ensure_dimension() -> None:
@@ -106,19 +106,26 @@ def _remove_dimension() -> None:
 	frappe.clear_cache()
 
 
-def _ensure_accounts(settings, memory: dict) -> None:
-	settings.is_changed = False
-	for field, (name, account_type, root_type, neighbour) in ACCOUNTS.items():
-		if settings.get(field):
+def _sort_out(settings) -> None:
+	"""Accounts left over from another first company go to the row of theirs: earlier versions let the company be changed alone."""
+	for field in reads.FIELDS:
+		company = settings.get(field) and frappe.db.get_value("Account", settings.get(field), "company")
+		if not company or company == settings.company:
 			continue
-		account = _find(settings.company, name, account_type, field)
-		if not account:
-			account = _create(settings.company, name, account_type, root_type, neighbour)
-			memory.setdefault("accounts", []).append(account)
-		settings.set(field, account)
-		settings.is_changed = True
-	_place(settings.company, settings.deposit_account, memory)
-	_mark(settings.deposit_account)
+		row = reads.holder(settings, company) or settings.append("company_accounts", {"company": company})
+		row.set(field, row.get(field) or settings.get(field))
+		settings.set(field, None)
+		settings.flags.fx_changed = True
+
+
+def _ensure_accounts(settings, memory: dict) -> None:
+	for company in reads.companies(settings):
+		made = company_accounts.complete(settings, company)
+		if made:
+			memory.setdefault("accounts", []).extend(made)
+		account = reads.holder(settings, company).deposit_account
+		_place(company, account, memory)
+		company_accounts.mark(account)
 
 
 def _place(company: str, account: str | None, memory: dict) -> None:
@@ -141,61 +148,8 @@ def _place(company: str, account: str | None, memory: dict) -> None:
 def _put_under(account: str, group: str) -> None:
 	doc = frappe.get_doc("Account", account)
 	doc.parent_account = group
-	doc.flags.ignore_permissions = True
+	doc.flags.update(ignore_permissions=True, ignore_mandatory=True)  # a number asked for later than the account was made
 	doc.save()
-
-
-def _find(company: str, name: str, account_type: str, field: str) -> str | None:
-	found = frappe.db.get_value(
-		"Account",
-		{"company": company, "account_name": name, "is_group": 0},
-		["name", "account_type"],
-		as_dict=True,
-	)
-	if not found or (account_type == "Payable" and found.account_type != "Payable"):
-		return None
-	if field == "deposit_account" and deposits.has_entries(found.name):
-		return None
-	return found.name
-
-
-def _create(company: str, name: str, account_type: str, root_type: str, neighbour: str) -> str:
-	"""A leaf beside the company's own account of that kind, or in the first group of its root."""
-	if frappe.db.exists("Account", {"company": company, "account_name": name}):
-		name += BY_AGREEMENT
-	default = frappe.get_cached_value("Company", company, neighbour)
-	parent = default and frappe.db.get_value("Account", default, "parent_account")
-	if not parent or frappe.db.get_value("Account", parent, "root_type") != root_type:
-		parent = frappe.db.get_value(
-			"Account", {"company": company, "root_type": root_type, "is_group": 1}, order_by="lft desc"
-		)
-	values = {"account_name": name, "parent_account": parent, "account_type": account_type}
-	doc = frappe.get_doc({"doctype": "Account", "company": company, "is_group": 0, **values})
-	doc.flags.ignore_permissions = True
-	doc.account_currency = frappe.get_cached_value("Company", company, "default_currency")
-	return doc.insert().name
-
-
-def _mark(account: str | None) -> None:
-	"""The mark makes the guards watch the account, the filter its dimension mandatory.
-
-	Said here again, because Frappe's list of events may be older than this app while it is being installed.
-	"""
-	if not account:
-		return
-	doc = frappe.get_doc("Account", account)
-	if not doc.fx_warranty_deposit:
-		doc.fx_warranty_deposit = 1
-		doc.flags.ignore_permissions = True
-		doc.save()
-	require_agreement_on(doc)
-
-
-def _ensure_unlink_off(memory: dict) -> None:
-	"""Once: somebody may switch it back, and the guards hold all the same."""
-	if "unlink" not in memory:
-		memory["unlink"] = frappe.db.get_single_value("Accounts Settings", UNLINK)
-		frappe.db.set_single_value("Accounts Settings", UNLINK, 0)
 
 
 def _ensure_half_up(memory: dict) -> None:

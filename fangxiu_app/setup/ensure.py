@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 
 from fangxiu_app.setup import (
 	advisories,
@@ -12,6 +13,7 @@ from fangxiu_app.setup import (
 	masters,
 	module_profiles,
 	permissions,
+	preflight,
 	service_item,
 	titles,
 	units,
@@ -22,8 +24,17 @@ MESSAGE_HOURS = "房修中心工作时间"
 
 
 def after_install() -> None:
-	"""Called by Frappe after the app was installed on a site; says which holes its Frappe and ERPNext still have."""
-	ensure()
+	"""Called by Frappe when the app's DocTypes are there; lists it on the site once all else is, too.
+
+	Says which holes Frappe and ERPNext still have. What fails here is raised, with nothing of the app acting on the site.
+	"""
+	try:
+		ensure()
+	except Exception:
+		frappe.db.rollback()
+		print("✗ " + _("The set-up did not finish, and nothing of the app acts on this site. Mend what is named below, then install it again."))
+		raise
+	preflight.list_app()
 	for app in ("frappe", "erpnext"):
 		if said := advisories.sentence(app, frappe.get_attr(f"{app}.__version__")):
 			print(f"⚠ {said}")  # the terminal of whoever installs
@@ -55,7 +66,7 @@ def settings_defaults() -> None:
 	missing = {
 		df.fieldname: df.default for df in doc.meta.fields if df.default and stored.get(df.fieldname) is None
 	}
-	company = None if doc.company else frappe.db.get_value("Company", {}, "name", order_by="creation")
+	company = None if doc.company else _company()
 	if company:
 		missing["company"] = company
 		# once, with the first company: later an empty field is somebody's choice
@@ -65,3 +76,11 @@ def settings_defaults() -> None:
 	if missing:
 		doc.update(missing)
 		doc.save(ignore_permissions=True)
+
+
+def _company() -> str | None:
+	"""The only company, or the one the site takes by default; among several without a default somebody has to choose."""
+	companies = frappe.get_all("Company", pluck="name", limit=2)
+	if len(companies) == 1:
+		return companies[0]
+	return frappe.db.get_single_value("Global Defaults", "default_company")

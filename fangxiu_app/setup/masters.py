@@ -20,7 +20,7 @@ UNITS = words.TERM_UNITS
 
 def ensure() -> None:
 	"""All masters, in the order of their links."""
-	_create("Trade", _trades)
+	_create("Repair Trade", _trades)
 	_create("Repair Location", _locations)
 	_create("Warranty Item", _warranty_items)
 	_create("Defect Type", _defect_types)

@@ -10,8 +10,10 @@ import frappe
 from fangxiu_app.setup import (
 	custom_fields,
 	deposit,
+	leaving,
 	module_profiles,
 	permissions,
+	preflight,
 	service_item,
 	titles,
 	units,
@@ -19,7 +21,15 @@ from fangxiu_app.setup import (
 
 
 def before_uninstall() -> None:
-	"""Called by Frappe before the app's own documents are deleted."""
+	"""Called by Frappe before the app's own documents are deleted. Raises ValidationError while deposits are held."""
+	if leaving.is_dry_run():
+		return
+	if settings_are_gone():
+		_find_what_is_left()
+		return
+	leaving.check()
+	leaving.keep()
+	preflight.delist_app()
 	module_profiles.remove()
 	deposit.remove()
 	service_item.remove()
@@ -30,6 +40,31 @@ def before_uninstall() -> None:
 	_remove_scheduled_jobs()
 	# Frappe keeps the values of a removed single: another installation would believe its accounts were there
 	frappe.db.delete("Singles", {"doctype": "Fangxiu Settings"})
+	preflight.begin_dropping()
+
+
+def after_uninstall() -> None:
+	"""Called by Frappe when the last of our tables is dropped."""
+	preflight.end_removal()
+
+
+def settings_are_gone() -> bool:
+	"""Whether there is nothing to take apart: an earlier removal got as far as the DocTypes, or the app was never here."""
+	return not frappe.db.exists("DocType", "Fangxiu Settings")
+
+
+def _find_what_is_left() -> None:
+	"""A removal killed among its DocTypes: all else is gone. Frappe finds the rest by its module, and tables by their DocTypes.
+
+	Nothing happens where no removal of ours was under way: a table of one of our names may hold somebody else's records.
+	"""
+	if not preflight.is_dropping():
+		return
+	if not frappe.db.exists("Module Def", custom_fields.MODULE):
+		frappe.get_doc({"doctype": "Module Def", "name": custom_fields.MODULE, "module_name": custom_fields.MODULE, "app_name": preflight.APP}).db_insert()
+	for doctype in preflight.defined("doctype"):
+		if not frappe.db.exists("DocType", doctype):
+			frappe.db.sql_ddl(f"drop table if exists `tab{doctype}`")
 
 
 def _remove_scheduled_jobs() -> None:

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import company_accounts, site_rules
 
 
 def submit_entry(values: dict, lines: list[dict]):
@@ -16,6 +17,8 @@ def submit_entry(values: dict, lines: list[dict]):
 	entry = frappe.get_doc({"doctype": "Stock Entry", **values, "items": lines})
 	entry.stock_entry_type = entry.purpose
 	entry.flags.fx_voucher = True
+	site_rules.fill(entry)
+	site_rules.check(entry.company, "Stock Entry")
 	entry.insert(ignore_permissions=True)
 	entry.flags.ignore_permissions = True
 	entry.submit()
@@ -40,10 +43,7 @@ PAID = ("paid_repair_cost_account", "有偿维修成本")
 def expense_account(company: str, paid: bool = False) -> str:
 	"""Where parts are booked: the setting for warranty or paid repairs, else its namesake in ``company``."""
 	field, title = PAID if paid else WARRANTY
-	account = frappe.db.get_single_value("Fangxiu Settings", field)
-	if account and frappe.get_cached_value("Account", account, "company") == company:
-		return account
-	found = frappe.db.get_value(
+	found = company_accounts.chosen(field, company) or frappe.db.get_value(
 		"Account", {"company": company, "account_name": title, "is_group": 0, "disabled": 0}
 	)
 	if not found:

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from fangxiu_app.domain import phone
 from fangxiu_app.repair import quote_links
 from fangxiu_app.repair.page_scripts import as_script, words
 
@@ -14,6 +15,7 @@ def get_context(context: dict) -> dict:
 	frappe.local.lang = quote_links.LANGUAGE
 	token = str(frappe.form_dict.get("k") or "")
 	context.update(quote_links.page(token))
+	context.phone_shown = phone.written(context.get("phone") or "") or context.get("phone")
 	context.title = _("Paid Repair Quotation")
 	context.lang = frappe.local.lang
 	context.http_status_code = {"invalid": 404, "open": 200, "done": 200}.get(context["standing"], 410)

@@ -1,8 +1,10 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
-import { order_buttons } from "./fangxiu/orders";
+import { preview_template } from "./fangxiu/letter_preview";
+import { order_buttons, suspension_reason } from "./fangxiu/orders";
 import { bill_tax_button, compensation_buttons, mark_differences, review_button, start_review, ticket_compensation } from "./fangxiu/payments";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";
+import { ask_company } from "./fangxiu/company_accounts";
 import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
 import { contractor_request, request_contractor } from "./fangxiu/contractor_request";
@@ -42,14 +44,17 @@ import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/attached";
 import "./fangxiu/bulk_edit";
+import "./fangxiu/menus";
 import "./fangxiu/covered";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { nothing_to_sign, sign_several } from "./fangxiu/signing";
+import "./fangxiu/charts";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/form_reload";
 import "./fangxiu/form_sidebar";
 import "./fangxiu/form_words";
+import "./fangxiu/dialogs";
 import "./fangxiu/typing";
 import "./fangxiu/report_reload";
 import "./fangxiu/report_print";
@@ -86,7 +91,9 @@ Object.assign(window.fangxiu, {
 	freeing_buttons,
 	start_review,
 	letter_buttons,
+	preview_template,
 	order_buttons,
+	suspension_reason,
 	generate_units,
 	import_deposits,
 	import_units,
@@ -97,6 +104,7 @@ Object.assign(window.fangxiu, {
 	nothing_to_sign,
 	plan_buttons,
 	sign_several,
+	prepare_accounts: ask_company,
 	price_button,
 	suppliers,
 	propose_button,

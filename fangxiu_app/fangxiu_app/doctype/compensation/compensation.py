@@ -11,7 +11,8 @@ from fangxiu_app.domain.money import total
 from fangxiu_app.domain.payment_review import Loss
 from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.finance import charges, compensations, purchase, repair_payments, settings
-from fangxiu_app.queries import breach_evidence, vouchers
+from fangxiu_app.queries import breach_evidence, site_rules, vouchers
+from fangxiu_app.queries import charges as sources
 from fangxiu_app.queries.orders import money
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import refuse
@@ -24,6 +25,10 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	locked_fields = (*ApprovalGuard.locked_fields, *LATER)
 	outside_content: ClassVar = LATER
+
+	def onload(self):
+		charges.show(self)
+		self.set_onload("others", sources.compensations_of(self.ticket, self.name))
 
 	def before_validate(self):
 		row = self.ticket and frappe.db.get_value(
@@ -48,9 +53,6 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		elif self.status == "In Approval":
 			self.status = "Approved"
 
-	def before_update_after_submit(self):
-		self.check_locked_fields()
-
 	def before_cancel(self):
 		super().before_cancel()
 		charges.check_free(self)
@@ -66,11 +68,15 @@ class Compensation(ApprovalGuard, ProjectDocument):
 	def approval_amount(self) -> float:
 		return flt(self.agreed_total)
 
+	def approved_text(self) -> str:
+		return _("{0} {1} is approved. Once the owner has signed, press Record Settlement on it.")
+
 	def approval_barred(self) -> dict[str, str]:
 		engineer = frappe.db.get_value("Repair Ticket", self.ticket, "engineer")
 		return {**({engineer: "approval_engineer"} if engineer else {}), **super().approval_barred()}
 
 	def check_ready(self) -> None:
+		site_rules.check(vouchers.company(self.project), "Purchase Invoice")
 		compensations.propose(self)  # the warranty answer may have come since it was saved
 		losses = [
 			Loss(row.idx, *(money(row.get(name)) for name in ("claimed", "assessed", "agreed")))

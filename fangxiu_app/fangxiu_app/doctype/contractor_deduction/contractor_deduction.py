@@ -43,6 +43,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	locked_fields = (*ApprovalGuard.locked_fields, "state", *NOTICE, *OBJECTION, *POSTING)
 	outside_content = ("state", "items.source_key", *POSTING)
+	later_content = OBJECTION  # one that comes after the posting is kept on record
 	step_fields: ClassVar = {FINANCE: ("posting_date",)}
 
 	def onload(self):
@@ -153,6 +154,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		frappe.only_for(FINANCE)
 		self.lock_first()
 		doc = self.stored("read")
+		approvals.note_broken(doc)
 		doc.db_set(deductions.reverse(doc, reason))
 
 

@@ -14,7 +14,7 @@ frappe.ui.form.on("Delivery Batch", {
 			frm.add_custom_button(label, () => frappe.new_doc(doctype, { project: frm.doc.project, batch: frm.doc.name, ...values }), __("Record"));
 		make("Meeting Record", __("Repair Meeting"), { kind: "Repair Meeting" });
 		make("Meeting Record", __("Responsibilities"), { kind: "Responsibilities" });
-		make("Briefing", __("Briefing"));
+		make("Briefing Record", __("Briefing"));
 		make("Spare Parts", __("Spare Parts"), { delivery_date: frm.doc.delivery_date });
 	},
 });

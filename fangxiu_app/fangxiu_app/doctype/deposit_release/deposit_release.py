@@ -34,7 +34,14 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		# the state follows from the dates while the release is a draft; nothing else may set it
 		self.locked_fields = tuple(name for name in self.locked_fields if name != "state" or self.docstatus)
 		self.check_approval()
+		self.drop_second()
 		releases.check_amount(self)
+
+	def drop_second(self):
+		"""Sent back and changed, the release is another one: its second signature was given under what it said before."""
+		before = self.get_doc_before_save()
+		if before and before.above_signed_by and not self.docstatus and not self.flags.fx_action and self._changed(before):
+			self.above_signed_by = self.above_signed_at = None
 
 	def lock_first(self):
 		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
@@ -80,4 +87,5 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		self.lock_first()
 		doc = self.stored("read")
 		releases.check_approved(doc)
+		approvals.check_intact(doc.doctype, doc.name)
 		return releases.draft_payments(doc)

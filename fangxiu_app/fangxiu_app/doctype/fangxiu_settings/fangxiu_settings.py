@@ -5,14 +5,57 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.finance import company_accounts
+from fangxiu_app.finance.texts import refuse
+from fangxiu_app.queries.company_accounts import FIELDS, companies, holder
+
 
 class FangxiuSettings(Document):
 	"""The regulation's numbers; each field names its clause, inferred ones say so (design 2.4)."""
+
+	def before_validate(self):
+		self.take_accounts_along()
 
 	def validate(self):
 		for fieldname in ("heating_start", "heating_end", "cooling_start", "cooling_end"):
 			self.check_day(fieldname)
 		self.check_robot()
+		self.check_accounts()
+
+	def on_update(self):
+		for company in companies(self):
+			company_accounts.mark(holder(self, company).deposit_account)
+
+	def take_accounts_along(self):
+		"""Another first company takes its accounts along: those of the one before become a row, its own row is taken up."""
+		before = self.get_doc_before_save()
+		if not before or not before.company or before.company == self.company:
+			return
+		row = next((one for one in self.company_accounts if one.company == self.company), None)
+		left = {name: self.get(name) for name in FIELDS if self.get(name) == before.get(name)}
+		for name in left:
+			self.set(name, row.get(name) if row else None)
+		if row:
+			self.remove(row)
+		if any(left.values()) and before.company not in [one.company for one in self.company_accounts]:
+			self.append("company_accounts", {"company": before.company, **left})
+
+	def check_accounts(self):
+		named = companies(self)
+		found = [Violation("company_twice", (one,)) for one in sorted(set(named)) if named.count(one) > 1]
+		for company in dict.fromkeys(named):
+			own = holder(self, company)
+			found += company_accounts.misfits(company, {name: own.get(name) for name in FIELDS})
+		refuse(found)
+
+	def propose_accounts(self, company: str) -> list[dict]:
+		"""A line for each account of a company, see :func:`company_accounts.proposal`."""
+		return company_accounts.proposal(company)
+
+	def prepare_accounts(self, company: str, lines: list[dict]) -> list[str]:
+		"""Take up or make them, see :func:`company_accounts.prepare`."""
+		return company_accounts.prepare(company, lines)
 
 	def check_robot(self):
 		if not self.robot_enabled:

@@ -2,9 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.charges import key
 from fangxiu_app.finance import charges
-from fangxiu_app.queries.charges import charged_by
 from fangxiu_app.repair import meter_charges, places
 from fangxiu_app.repair.proof_files import keep_proof
 
@@ -18,9 +16,7 @@ class MeterCharge(ProjectDocument):
 	locked_fields = ("state", "confirmed_by", "confirmed_at", "cancel_reason", "evidence")
 
 	def onload(self):
-		"""The deduction that charges it, if one does."""
-		source = key(self.doctype, self.name)
-		self.set_onload("deduction", charged_by([source]).get(source))
+		charges.show(self)
 
 	def before_validate(self):
 		unit = frappe.db.get_value("Unit Archive", self.unit, ["project", "unit_code"], as_dict=True)

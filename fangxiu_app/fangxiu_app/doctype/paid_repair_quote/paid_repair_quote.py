@@ -8,7 +8,7 @@ from fangxiu_app.domain.money import total
 from fangxiu_app.domain.sealing import plain
 from fangxiu_app.finance import paid_repairs
 from fangxiu_app.queries import paid_repairs as reads
-from fangxiu_app.repair import quotes
+from fangxiu_app.repair import picture, quotes
 
 #: Filled in by actions: issue, acceptance, refusal, withdrawal.
 BY_ACTION = (
@@ -35,6 +35,7 @@ class PaidRepairQuote(ProjectDocument):
 
 	def before_insert(self):
 		"""Number the version; the ticket's row is locked, so that two made at once get two numbers."""
+		picture.renew()
 		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
 		last = frappe.db.get_value("Paid Repair Quote", {"ticket": self.ticket}, "max(version)")
 		self.version = 1 + (last or 0)
@@ -90,8 +91,13 @@ class PaidRepairQuote(ProjectDocument):
 			return [[plain(row.get(name)) for name in rules.ROW] for row in doc.items]
 		return plain(doc.get(df.fieldname))
 
+	def before_print(self, settings=None) -> None:
+		"""What was handed out is printed as it was handed out, or not at all."""
+		quotes.check_intact(self)
+
 	def draft_invoice(self) -> str:
 		"""Draft the Sales Invoice for finance over what was done and used; returns its name (R58)."""
+		quotes.check_intact(self)
 		name = paid_repairs.draft(self)
 		quotes.tell_finance(self, name)
 		return name

@@ -32,7 +32,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 	"""Review of a repair bill (保修款支付审核, R18): its invoice stays on hold until everybody has signed."""
 
 	step_fields: ClassVar = {
-		"Cost Department": ("price_basis", "price_note", "items.approved_amount", "items.approval_note")
+		"Fangxiu Cost Department": ("price_basis", "price_note", "items.approved_amount", "items.approval_note")
 	}
 	#: recomputed from the lines on every save
 	outside_content = ("approved_total", "tax_kind", "tax_rate", "tax_amount")
@@ -98,6 +98,9 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		barred.add(frappe.db.get_value("Third Party Order", self.third_party_order, "verified_by"))
 		return {**dict.fromkeys(filter(None, barred), "approval_engineer"), **super().approval_barred()}
 
+	def lock_first(self):
+		repair_bills.lock(self.purchase_invoice)
+
 	def check_ready(self) -> None:
 		found = payment_review.workload(self._lines())
 		if frappe.db.get_value("Purchase Invoice", self.purchase_invoice, "docstatus") != 1:
@@ -116,7 +119,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		refuse(found)
 
 	def check_step(self, role: str) -> None:
-		if role == "Cost Department":
+		if role == "Fangxiu Cost Department":
 			refuse(payment_review.price(self._lines(), self.price_basis or ""))
 		if role == roles.FINANCE and bill_tax.missing(self.purchase_invoice):
 			refuse([Violation("tax_missing")])

@@ -4,7 +4,7 @@ from frappe.utils import flt, get_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.plan import AWAITING, CONTENT, OPEN, is_important
-from fangxiu_app.repair import plans, settings
+from fangxiu_app.repair import picture, plans, settings
 
 
 class RepairPlan(ProjectDocument):
@@ -38,8 +38,13 @@ class RepairPlan(ProjectDocument):
 			self.engineer = self.engineer or row.engineer or frappe.session.user
 			self.mark_important(row.repeat_state == "Confirmed")
 
+	def before_print(self, settings=None) -> None:
+		"""What was issued is printed as it was issued, or not at all."""
+		plans.check_intact(self)
+
 	def before_insert(self):
 		"""Number the version; the ticket's row is locked, so that two plans made at once get two numbers."""
+		picture.renew()
 		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
 		last = frappe.db.get_value("Repair Plan", {"ticket": self.ticket}, "max(version)")
 		self.version = 1 + (last or 0)

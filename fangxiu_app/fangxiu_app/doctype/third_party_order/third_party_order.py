@@ -11,7 +11,7 @@ from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import chronology, evidence_chain, third_party
 from fangxiu_app.domain.money import product, total
 from fangxiu_app.finance import charges, purchase, repair_payments
-from fangxiu_app.queries import breach_evidence, orders
+from fangxiu_app.queries import breach_evidence, orders, site_rules, vouchers
 from fangxiu_app.repair import approvals, bill_tax, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 from fangxiu_app.repair.texts import refuse
@@ -30,7 +30,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		"verified_by",
 		"verified_at",
 	)
-	step_fields: ClassVar = {"Cost Department": ("price_basis", "price_note")}
+	step_fields: ClassVar = {"Fangxiu Cost Department": ("price_basis", "price_note")}
 	outside_content = (
 		"status",
 		"verified_total",
@@ -39,6 +39,9 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		"verified_at",
 		*(f"items.{name}" for name in LATER),
 	)
+
+	def onload(self):
+		charges.show(self)
 
 	def before_validate(self):
 		self.project = (
@@ -59,7 +62,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		self.set_status()
 
 	def before_update_after_submit(self):
-		self.check_locked_fields()
+		super().before_update_after_submit()
 		self.check_later()
 
 	def on_submit(self):
@@ -133,6 +136,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def check_ready(self) -> None:
 		"""The breach chain, the register and the quotations, before anybody is asked to sign."""
 		settings = frappe.get_cached_doc("Fangxiu Settings")
+		site_rules.check(vouchers.company(self.project), "Purchase Order", "Purchase Invoice")
 		refuse(
 			third_party.violations(
 				orders.order_facts(self),
@@ -143,7 +147,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		)
 
 	def check_step(self, role: str) -> None:
-		if role == "Cost Department" and not self.price_basis:
+		if role == "Fangxiu Cost Department" and not self.price_basis:
 			frappe.throw(_("Choose the price basis before you sign: it is the cost department's part."))
 
 	def place_order(self):

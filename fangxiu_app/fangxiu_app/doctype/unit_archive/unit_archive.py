@@ -39,7 +39,7 @@ class UnitArchive(ProjectDocument):
 			self.set("words", [{"word": key} for key in keys])
 
 	def name_unit(self):
-		building_no = frappe.get_cached_value("Building", self.building, "building_no")
+		building_no = frappe.get_cached_value("Estate Building", self.building, "building_no")
 		if not building_no or not self.room_no:
 			return
 		current = sorted((row for row in self.owners if not row.to_date), key=lambda row: not row.is_primary)

@@ -16,7 +16,7 @@ function change_buttons(frm) {
 	const doc = frm.doc;
 	if (frm.is_new() || frm.is_dirty() || doc.status === "Terminated") return;
 	const waits = doc.change_asked_at && !doc.change_agreed_at;
-	const heads = ["General Manager", "Customer Service Head"].some((role) => frappe.user.has_role(role));
+	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) => frappe.user.has_role(role));
 	const run = (method, args) => frm.call(method, args).then(() => frm.reload_doc());
 	if (waits && heads && doc.change_asked_by !== frappe.session.user) {
 		frm.add_custom_button(__("Agree to the Change"), () =>

@@ -22,7 +22,7 @@ class WarrantyAgreement(ProjectDocument):
 		"""What the printed forms show besides the fields."""
 		self.statement = contractor_statement.of_one(self.name)
 		parts = (
-			filter(None, (row.lot, frappe.db.get_value("Building", row.building, "building_no"), row.trade))
+			filter(None, (row.lot, frappe.db.get_value("Estate Building", row.building, "building_no"), row.trade))
 			for row in self.scope
 		)
 		self.scope_words = "；".join(" ".join(part) for part in map(tuple, parts) if part) or _("Everything")
@@ -72,7 +72,7 @@ class WarrantyAgreement(ProjectDocument):
 	def check_scope(self):
 		"""A row that names both building and lot must name the building's own lot."""
 		for row in self.scope:
-			lot = row.building and row.lot and frappe.db.get_value("Building", row.building, "lot")
+			lot = row.building and row.lot and frappe.db.get_value("Estate Building", row.building, "lot")
 			if lot and lot != row.lot:
 				frappe.throw(
 					_(

@@ -13,7 +13,8 @@ export async function show_approval(frm) {
 	const target = { doctype: frm.doctype, name: frm.doc.name };
 	const panel = await read("approval.panel", target);
 	if (frm.doc.name !== target.name) return;
-	head.html(steps(panel) + refusals(panel) + log(panel.log));
+	head.html(steps(panel) + notes(panel) + refusals(panel) + log(panel.log));
+	if (panel.frozen && !frm.is_dirty()) freeze(frm);
 	buttons(frm, panel, target);
 }
 
@@ -27,6 +28,18 @@ function steps(panel) {
 	if (!panel.steps.length) return "";
 	const rows = panel.steps.map((row) => `<li class="fx-step fx-${esc(row.state)}"><span>${SHAPES[row.state] ? icon(SHAPES[row.state]) : ""} ${esc(row.role)}</span></li>`);
 	return `<ol class="fx-path">${rows.join("")}</ol>`;
+}
+
+/** Why it came back, which version it replaces, or why it was voided and what comes next; composed by the server. */
+function notes(panel) {
+	return panel.notes.map((text) => `<div class="fx-banner fx-blue">${text}</div>`).join("");
+}
+
+/** While it is being approved nobody but the next signer fills anything in: no field invites to type what is then refused. */
+function freeze(frm) {
+	frm.set_read_only();
+	frm.refresh_fields();
+	frm.disable_save();
 }
 
 function refusals(panel) {
@@ -69,7 +82,8 @@ function buttons(frm, panel, target) {
 			ask(__("Cancel Approval"), "reason", 1, (reason) => write("approval.cancel", { ...target, reason }).then(done))
 		);
 	}
-	if (panel.can_amend) frm.add_custom_button(__("New Version"), () => amend(target));
+	if (panel.newer) frm.add_custom_button(__("Open New Version"), () => frappe.set_route("Form", target.doctype, panel.newer));
+	else if (panel.can_amend) primary(frm, __("New Version"), () => amend(target));
 }
 
 function primary(frm, label, run) {

@@ -30,3 +30,12 @@ control.on_upload_complete = async function (attachment) {
 	await this.parse_validate_and_set_in_model(attachment.file_url);
 	this.set_value(attachment.file_url);
 };
+
+/** What is attached stays private. Frappe offers "Set all public" and a box in every upload; only a field that asks for public
+    files, as a letterhead's picture does, keeps that choice. */
+frappe.ui.FileUploader = class PrivateUploader extends frappe.ui.FileUploader {
+	constructor(options = {}) {
+		super(options);
+		if (!options.make_attachments_public) $(this.wrapper).closest(".modal").addClass("fx-private");
+	}
+};

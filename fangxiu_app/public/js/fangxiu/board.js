@@ -29,7 +29,7 @@ export class BuildingBoard {
 		this.building = page.add_field({
 			fieldname: "building",
 			fieldtype: "Link",
-			options: "Building",
+			options: "Estate Building",
 			label: __("Building"),
 			get_query: () => ({ filters: { project: this.project.get_value() } }),
 			change: () => this.load(),
@@ -57,7 +57,7 @@ export class BuildingBoard {
 	}
 
 	async first_project() {
-		const rows = await frappe.db.get_list("Building", { fields: ["project"], limit: 1, order_by: "modified desc" });
+		const rows = await frappe.db.get_list("Estate Building", { fields: ["project"], limit: 1, order_by: "modified desc" });
 		return rows[0]?.project;
 	}
 

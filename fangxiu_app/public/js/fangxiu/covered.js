@@ -1,5 +1,7 @@
 // Telephones the user's roles read covered: the menu shows them once, for the log (adr/0127).
 
+import { phone } from "./util";
+
 const COVERED = /\*{4}/;
 
 $(document).on("form-refresh", (_event, frm) => {
@@ -20,7 +22,7 @@ function in_doc(meta, doc) {
 async function show(frm) {
 	const found = await frappe.xcall("fangxiu_app.api.personal.show", { doctype: frm.doctype, name: frm.docname });
 	const text = frappe.utils.escape_html;
-	const rows = found.map((one) => `<tr><td>${text(one.label)}</td><td>${text(one.who)}</td><td><a href="tel:${text(one.number)}">${text(one.number)}</a></td></tr>`);
+	const rows = found.map((one) => `<tr><td>${text(one.label)}</td><td>${text(one.who)}</td><td><a href="tel:${text(one.number)}">${text(phone(one.number))}</a></td></tr>`);
 	frappe.msgprint({
 		title: __("Full Telephones"),
 		message: `<table class="table table-bordered">${rows.join("")}</table><p class="text-muted">${__("That you looked is kept in the document's record.")}</p>`,

@@ -35,7 +35,7 @@ function ticket_quick_list(Stock) {
 				this.body.html(`<div class="list-no-data-state text-muted">${esc(__("Nothing is due. Well done."))}</div>`);
 				return;
 			}
-			this.body.append(`<table class="fx-next-table"><thead><tr>
+			this.body.append(`<table class="fx-next-table fx-stacked"><thead><tr>
 				${[__("Time"), __("Unit"), __("Defect"), __("Ball"), __("State"), __("Ticket")]
 					.map((label) => `<th>${esc(label)}</th>`)
 					.join("")}
@@ -102,6 +102,24 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 	// a code like Asia/Shanghai says something only to somebody whose clock shows another time
 	this.df.hide_timezone = this.df.hide_timezone || frappe.datetime.is_system_time_zone();
 	describe_time.call(this);
+};
+
+/** Times are read and typed to the minute (overrides/boot.py): one that was not moved to another minute keeps its seconds. */
+const { parse } = frappe.ui.form.ControlDatetime.prototype;
+frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
+	const value = parse.call(this, typed);
+	const before = this.doc ? this.doc[this.df.fieldname] : this.value;
+	// without its fractions, which Frappe takes for no time
+	return value && before && moment(value).isSame(before, "minute") ? String(before).replace(/\.\d+$/, "") : value;
+};
+
+/** A number is typed as people write it: 143, not 143.000. Amounts keep their cents, and forms of others their digits. */
+const { ControlFloat, ControlCurrency } = frappe.ui.form;
+const { format_for_input } = ControlFloat.prototype;
+ControlFloat.prototype.format_for_input = function (value) {
+	const text = format_for_input.call(this, value);
+	const others = this.frm && this.frm.meta.module !== "Fangxiu App";
+	return !others && !(this instanceof ControlCurrency) ? String(text).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : text;
 };
 
 /** A number card opens its list by its words too: Frappe takes a click on the number alone. */

@@ -114,7 +114,7 @@ export function offer(box, found, { restore, drop, undo }) {
 	const when = moment(found.at).format("MM-DD HH:mm");
 	box.addClass("fx-draft-offer").html(
 		`<span>${text(__("Not saved on {0}: {1}", [when, found.title || __("Draft")]))}</span>
-		<button type="button" class="btn btn-xs btn-primary" data-draft="restore">${text(__("Restore Draft"))}</button>
+		<button type="button" class="btn btn-xs btn-default" data-draft="restore">${text(__("Restore Draft"))}</button>
 		<button type="button" class="btn btn-xs btn-default" data-draft="drop">${text(__("Discard Draft"))}</button>`
 	);
 	box.on("click", "[data-draft=restore]", () => {

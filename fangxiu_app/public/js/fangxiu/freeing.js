@@ -10,7 +10,7 @@ export function freeing_buttons(frm) {
 	const posted = docstatus === 1 && KINDS.includes(kind);
 	if (!back && !posted) return;
 	if (freed_reason && !freed_signed_by) frm.set_intro(__("Awaits the second signature of the head of customer service or the general manager."), "orange");
-	const head = ["Customer Service Head", "General Manager"].some((role) => frappe.user.has_role(role));
+	const head = ["Fangxiu Customer Service Head", "Fangxiu General Manager"].some((role) => frappe.user.has_role(role));
 	if (head && freed_reason && !freed_signed_by && ![owner, freed_asked_by].includes(frappe.session.user)) {
 		frm
 			.add_custom_button(__("Second Signature"), () => ask_signature(frm))

@@ -64,7 +64,7 @@ function rectify(row, done) {
 	const fields = [
 		{ fieldname: "on", fieldtype: "Date", label: __("Rectified On"), default: frappe.datetime.get_today(), reqd: 1 },
 		{ fieldname: "note", fieldtype: "Small Text", label: __("What Was Done"), reqd: 1 },
-		{ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo Afterwards"), reqd: 1, options: { make_attachments_public: false, allow_toggle_private: false } },
+		{ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo Afterwards"), reqd: 1, options: { make_attachments_public: false } },
 	];
 	ask(__("Record Rectification"), fields, "rectify", { inspection: row.inspection, row: row.row }, done);
 }

@@ -10,9 +10,9 @@ import { esc, make_control, read, server_now, write } from "./util";
 
 const STAFF = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const OWN_CHANNEL = {
-	"Property Desk": "Property Desk",
+	"Fangxiu Property Desk": "Property Desk",
 	"Repair Customer Service": "Customer Service",
-	"Group Call Centre": "Call Centre",
+	"Fangxiu Group Call Centre": "Call Centre",
 };
 const CHANNELS = ["Repair Centre", "Property Desk", "Customer Service", "Call Centre", "Walk-in", "Owner Link", "Media"];
 const VISITORS = ["Walk-in", "Media"];

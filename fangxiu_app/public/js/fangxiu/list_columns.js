@@ -20,15 +20,20 @@ List.setup_columns = function () {
 		return;
 	}
 	settings.hide_name_column = settings.hide_name_column || !is_number(meta);
-	const kept = this.list_view_settings;
-	this.list_view_settings = { ...kept, total_fields: kept.total_fields || places() };
-	setup_columns.call(this);
-	this.list_view_settings = kept;
 	const field = named_by(meta);
 	const subject = meta.title_field || "name";
 	// the coloured state in front says it already; Frappe knows this of a field "status" only
 	const said = settings.get_indicator ? [field, "state"] : [field];
-	this.columns = this.columns.filter((column) => column.type !== "Field" || !said.includes(column.df.fieldname));
+	const twice = (df) => said.includes(df?.fieldname);
+	const kept = this.list_view_settings;
+	const most = kept.total_fields || places();
+	// what is said twice takes no place from the columns behind it
+	this.list_view_settings = { ...kept, total_fields: most + meta.fields.filter((df) => df.in_list_view && twice(df)).length };
+	setup_columns.call(this);
+	this.list_view_settings = kept;
+	const is_number_column = (column) => column.type === "Field" && column.df.fieldname === "name"; // Frappe adds it beyond those that fit
+	const others = this.columns.filter((column) => !is_number_column(column) && (column.type !== "Field" || !twice(column.df)));
+	this.columns = [...others.slice(0, most), ...this.columns.filter(is_number_column)];
 	if (field && subject === "name") this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
 };
 
@@ -63,7 +68,28 @@ List.setup_filter_area = function () {
 
 /** Times to the minute in lists and on forms that are read: seconds of a call or a signature only fill the column. */
 const { Datetime } = frappe.form.formatters;
-frappe.form.formatters.Datetime = (value, ...rest) => Datetime(value, ...rest).replace(/( \d\d:\d\d):\d\d$/, "$1");
+let in_row = false;
+frappe.form.formatters.Datetime = (value, ...rest) => {
+	const said = Datetime(value, ...rest).replace(/( \d\d:\d\d):\d\d$/, "$1");
+	return in_row ? short_time(value, said) : said;
+};
+
+/** What fits a column: the year goes where it is this one, else the time of day. */
+function short_time(value, said) {
+	if (!value || !said.startsWith(String(value).slice(0, 10))) return said;
+	const year = frappe.datetime.now_date().slice(0, 5);
+	return said.startsWith(year) ? said.slice(year.length) : said.slice(0, 10);
+}
+
+const { get_column_html } = List;
+List.get_column_html = function (...args) {
+	in_row = true;
+	try {
+		return get_column_html.apply(this, args);
+	} finally {
+		in_row = false;
+	}
+};
 
 /** A file by its name; where it lies on the server is in the link. */
 const { set_input } = frappe.ui.form.ControlAttach.prototype;

@@ -2,7 +2,7 @@
 import { deduct_source } from "./money";
 import { form_link, read, write } from "./util";
 
-const CONFIRMERS = ["Project Department", "Repair Supervisor", "Repair Manager"];
+const CONFIRMERS = ["Fangxiu Project Department", "Repair Supervisor", "Repair Manager"];
 
 /** First and last reading of the unit's meter, and its number. */
 export async function take_readings(frm) {

@@ -8,7 +8,7 @@ export function show_chain(frm) {
 		const [doctype, name] = row.link;
 		const link = name ? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(name)}</a>` : "";
 		const mark = row.done ? "check" : "dash";
-		const rest = row.done ? esc(row.at ? long_time(row.at) : "") : row.way_out;
+		const rest = row.done ? esc(row.at ? long_time(row.at).replace(/ 00:00$/, "") : "") : row.way_out;
 		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${esc(row.label)}</b> ${link}
 			<span class="${row.done ? "text-muted" : "text-danger"}">${rest}</span></li>`;
 	};
@@ -103,6 +103,15 @@ function take(frm, offers) {
 	if (!frm.doc.facts) frm.set_value("facts", offers.map((offer) => offer.title).join("；"));
 	frm.refresh_field("items");
 	frm.dirty();
+}
+
+/** On what a contractor answers for: the deduction that charges it, or the way to one. */
+export function charge_button(frm, source) {
+	const name = frm.doc.__onload?.deduction;
+	const [label, may, run] = name
+		? [__("Contractor Deduction"), "can_read", () => frappe.set_route("Form", "Contractor Deduction", name)]
+		: [__("Deduct"), "can_create", () => deduct_source(source)];
+	if (frappe.model[may]("Contractor Deduction")) frm.add_custom_button(label, run);
 }
 
 /** A new deduction with the lines of one source: of an order, a compensation or a meter charge. */
@@ -292,7 +301,7 @@ export function release_head(frm) {
 	frm.set_intro("");
 	frm.set_intro(note + text, above ? "orange" : "blue");
 	if (frm.is_dirty()) return;
-	const heads = ["General Manager", "Customer Service Head"].some((role) => frappe.user.has_role(role));
+	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) => frappe.user.has_role(role));
 	if (above && heads && !doc.above_signed_by) {
 		const words = [money(doc.amount), esc(doc.contractor_name), money(doc.safe_amount), esc(doc.above_reason || "–")];
 		const sentence = __("{0} go back to {1}; {2} are safe to release. Reason: {3}", words);

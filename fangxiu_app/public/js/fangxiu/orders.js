@@ -1,19 +1,27 @@
 /* Third-party orders (第三方委托) after approval: quantities verified on site, the bill settled. */
-import { deduct_source } from "./money";
+import { charge_button } from "./money";
 import { review_button, tax_fields } from "./payments";
 import { write } from "./util";
+
+/** The manager's reason to order from a suspended firm is asked where the firm is suspended, and shown where it is given (R112). */
+export async function suspension_reason(frm) {
+	const { third_party, docstatus, suspension_override } = frm.doc;
+	const asked = third_party && !docstatus && !suspension_override && frappe.model.can_read("Contractor Register");
+	const { message } = asked ? await frappe.db.get_value("Contractor Register", { supplier: third_party }, "state") : {};
+	frm.toggle_display("suspension_override", Boolean(suspension_override || ["Suspended", "Banned"].includes(message?.state)));
+}
 
 export function order_buttons(frm) {
 	if (frm.doc.docstatus !== 1 || frm.is_dirty()) return;
 	const { status } = frm.doc;
 	const { name, project, agreement, reason } = frm.doc;
-	if (status === "Settled" && reason === "Contractor In Breach" && agreement && frappe.model.can_create("Contractor Deduction")) {
-		frm.add_custom_button(__("Deduct"), () => deduct_source({ kind: "Third Party Order", name, project, agreement }));
+	if (status === "Settled" && reason === "Contractor In Breach" && agreement) {
+		charge_button(frm, { kind: "Third Party Order", name, project, agreement });
 	}
 	if (status === "Settled") review_button(frm, { order: frm.doc.name });
 	const crew = ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
 	if (crew && ["Ordered", "Verified"].includes(status)) frm.add_custom_button(__("Verify Quantities"), () => ask_quantities(frm));
-	if (!["Cost Department", "Repair Manager"].some((role) => frappe.user.has_role(role))) return;
+	if (!["Fangxiu Cost Department", "Repair Manager"].some((role) => frappe.user.has_role(role))) return;
 	if (status === "Verified") {
 		frm.add_custom_button(__("Settle"), () => ask_bill(frm)).removeClass("btn-default").addClass("btn-primary");
 	}

@@ -1,6 +1,6 @@
 /* Payment reviews (保修款支付审核) and compensations (赔付). */
-import { deduct_source } from "./money";
-import { read, write } from "./util";
+import { charge_button } from "./money";
+import { comma, esc, form_link, read, write } from "./util";
 
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
 export async function review_button(frm, args) {
@@ -19,7 +19,7 @@ export async function review_button(frm, args) {
 
 /** The same on the review, for those who complete it: finance signs only then. */
 export async function bill_tax_button(frm) {
-	if (frm.is_dirty() || !["Accounts Manager", "Accounts User", "Cost Department"].some((role) => frappe.user.has_role(role))) return;
+	if (frm.is_dirty() || !["Accounts Manager", "Accounts User", "Fangxiu Cost Department"].some((role) => frappe.user.has_role(role))) return;
 	const { bill, tax } = await read("payments.standing", { purchase_invoice: frm.doc.purchase_invoice });
 	if (tax) tax_button(frm, bill, tax);
 }
@@ -54,7 +54,14 @@ export const tax_fields = (tax = {}, reqd = 0) => [
 		reqd,
 		description: reqd ? "" : __("Leave it empty if you do not know it: finance completes it."),
 	},
-	{ fieldname: "tax_rate", fieldtype: "Percent", label: __("Tax Rate of the Invoice"), default: tax.tax_rate, depends_on: "tax_kind" },
+	{
+		fieldname: "tax_rate",
+		fieldtype: "Percent",
+		label: __("Tax Rate of the Invoice"),
+		default: tax.tax_rate,
+		depends_on: "tax_kind",
+		description: __("In percent as the invoice shows it, for example 9 or 6."),
+	},
 ];
 
 /** The bill's review, drafted with its workload lines if there is none yet. */
@@ -84,14 +91,17 @@ export function ticket_compensation(frm) {
 	frm.add_custom_button(__("Compensate Owner"), () => frappe.new_doc("Compensation", { ticket: frm.doc.name, project: frm.doc.project }));
 }
 
+/** Who records the signed settlement; the server checks it again. */
+const SETTLERS = ["Repair Manager", "Repair Customer Service", "Fangxiu Customer Service Head"];
+
 export function compensation_buttons(frm) {
+	if (!frm.is_new()) show_others(frm, frm.doc.docstatus < 2 ? frm.doc.__onload?.others : []);
 	const { name, project, agreement, status, recovery_amount } = frm.doc;
 	const billed = ["Signed", "Paid"].includes(status);
 	if (billed && frappe.model.can_read("Purchase Invoice")) bill_button(frm);
-	if (billed && recovery_amount && agreement && frappe.model.can_create("Contractor Deduction")) {
-		frm.add_custom_button(__("Deduct"), () => deduct_source({ kind: "Compensation", name, project, agreement }));
-	}
+	if (billed && recovery_amount && agreement) charge_button(frm, { kind: "Compensation", name, project, agreement });
 	if (frm.doc.docstatus !== 1 || frm.doc.status !== "Approved" || frm.is_dirty()) return;
+	if (!SETTLERS.some((role) => frappe.user.has_role(role))) return;
 	frm.add_custom_button(__("Record Settlement"), () => {
 		const dialog = new frappe.ui.Dialog({
 			title: __("Record Settlement"),
@@ -110,6 +120,14 @@ export function compensation_buttons(frm) {
 		});
 		dialog.show();
 	}).removeClass("btn-default").addClass("btn-primary");
+}
+
+/** Other compensations of the same ticket, above the form: whoever writes or signs one sees what was promised before. */
+export function show_others(frm, others = []) {
+	const said = others.map(
+		(one) => `${form_link("Compensation", one.name)} ${esc(one.payee_name)} ${format_currency(one.agreed_total)} ${esc(__(one.status))}`
+	);
+	frm.set_intro(said.length ? __("This ticket already has a compensation: {0}", [said.join(comma())]) : "", "orange");
 }
 
 /** The bill by which the owner is paid: finance pays it from there. */

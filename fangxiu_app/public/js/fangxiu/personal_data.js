@@ -9,7 +9,7 @@ export function personal_data_buttons(frm) {
 		fieldtype: "Small Text",
 		label: __("Reason"),
 		reqd: 1,
-		description: __("Who asked for it and when. Telephones and names are overwritten for good; signed papers, vouchers and the name of an owner stay, as the law asks for them."),
+		description: __("Who asked for it and when. Telephones, and the names of callers and tenants, are overwritten for good; signed papers, vouchers and the name of an owner stay, as the law asks for them."),
 	};
 	frm.add_custom_button(__("Erase Personal Data"), () => choose(frm, __("Erase Personal Data"), [reason], erase), __("Personal Data"));
 }
@@ -20,17 +20,19 @@ async function choose(frm, title, fields, act) {
 	const heading = [title, esc(frm.doc.title || "")].join(" · ");
 	const dialog = new frappe.ui.Dialog({
 		title: heading,
-		fields: [{ fieldname: "row", fieldtype: "Select", label: __("Person"), options, reqd: 1, default: options[0]?.value }, ...fields],
+		fields: [{ fieldname: "row", fieldtype: "Select", label: __("Owner or Tenant"), options, reqd: 1, default: options[0]?.value }, ...fields],
 		primary_action_label: title,
 		primary_action: async (values) => {
-			await act(frm, values);
-			dialog.hide();
+			// what was refused is said by the server; the dialog stays with what was typed
+			const done = await act(frm, values).then(() => true, () => false);
+			if (done) dialog.hide();
 		},
 	});
+	if (act === erase) dialog.get_primary_btn().removeClass("btn-primary").addClass("btn-danger");
 	dialog.show();
 }
 
-function hand_over(frm, { row }) {
+async function hand_over(frm, { row }) {
 	open_url_post("/api/method/fangxiu_app.api.personal.export", { unit: frm.doc.name, row });
 }
 

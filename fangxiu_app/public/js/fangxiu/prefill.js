@@ -1,4 +1,5 @@
 /* A new order or letter about a ticket knows what the ticket knows; what was typed stays. */
+import { show_others } from "./payments";
 import { read } from "./util";
 
 /** ``kind``: order, letter or compensation. Runs again for another ticket, whose values replace those of the first. */
@@ -7,9 +8,10 @@ export async function fill_from_ticket(frm, kind) {
 	if (!frm.is_new() || !ticket || frm.doc.__fx_filled?.ticket === ticket) return;
 	const before = frm.doc.__fx_filled?.values || {};
 	frm.doc.__fx_filled = { ticket, values: before };
-	const { items, template, ...values } = await read(`prefill.${kind}`, { ticket });
+	const { items, template, others, ...values } = await read(`prefill.${kind}`, { ticket });
 	if (frm.doc.ticket !== ticket || frm.doc.name !== name) return;
 	frm.doc.__fx_filled.values = values;
+	if (others) show_others(frm, others);
 	const untouched = (field) => {
 		const now = frm.doc[field];
 		return !now || now === before[field] || now === frappe.meta.get_docfield(frm.doctype, field)?.default;

@@ -29,7 +29,7 @@ export async function show_quotes(frm) {
 
 function table(rows) {
 	const heads = [__("Quotation"), __("Whoever Pays"), __("Sum"), __("State"), __("Signed Link"), __("Agreed"), __("Invoice and Payment")];
-	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+	return `<div class="fx-scroll"><table class="fx-parts fx-stacked"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows.map(row).join("")}</tbody></table></div>`;
 }
 
@@ -40,9 +40,9 @@ function row(quote) {
 		<td>${esc(__(quote.payer_kind))} · ${esc(quote.payer_name)}</td>
 		<td>${esc(money(quote.total))}</td>
 		<td>${pill(quote.state)}</td>
-		<td>${link_words(quote.link)}</td>
-		<td>${accepted}</td>
-		<td>${bill(quote.invoice)}</td>
+		<td class="${quote.link ? "" : "fx-none"}">${link_words(quote.link)}</td>
+		<td class="${quote.accepted_at ? "" : "fx-none"}">${accepted}</td>
+		<td class="${quote.invoice ? "" : "fx-none"}">${bill(quote.invoice)}</td>
 	</tr>`;
 }
 
@@ -175,24 +175,30 @@ export function quote_form(frm) {
 
 function quote_buttons(frm, state) {
 	const reload = () => frm.reload_doc();
-	const offer = (states, label, run) => states.includes(state) && frm.add_custom_button(label, run);
+	const more = __("Other Actions");
+	const offer = (states, label, run, group) => states.includes(state) && frm.add_custom_button(label, run, group);
 	if (state === "Draft") primary(frm, __("Issue Quotation"), () => write("quotes.issue", { quote: frm.doc.name }).then(reload));
 	if (["Issued", "Refused"].includes(state)) primary(frm, __("Payer Accepts Quotation"), () => accept_quote(frm));
-	offer(["Issued"], __("Payer Refuses Quotation"), () => decline_quote(frm));
+	offer(["Issued"], __("Payer Refuses Quotation"), () => decline_quote(frm), more);
 	offer(["Issued", "Refused", "Agreed", "Withdrawn"], __("New Version"), () =>
-		write("quotes.revise", { quote: frm.doc.name }).then((name) => frappe.set_route("Form", "Paid Repair Quote", name))
+		write("quotes.revise", { quote: frm.doc.name }).then((name) => frappe.set_route("Form", "Paid Repair Quote", name)),
+		more
 	);
-	offer(["Draft", "Issued", "Refused", "Agreed"], __("Withdraw"), () => with_reason(__("Withdraw"), "quotes.withdraw", frm));
-	if (frappe.user.has_role("Repair Manager")) offer(["Agreed"], __("Waive Payment"), () => with_reason(__("Waive Payment"), "quotes.waive", frm));
+	offer(["Draft", "Issued", "Refused", "Agreed"], __("Withdraw"), () => with_reason(__("Withdraw"), "quotes.withdraw", frm), more);
+	if (frappe.user.has_role("Repair Manager")) offer(["Agreed"], __("Waive Payment"), () => with_reason(__("Waive Payment"), "quotes.waive", frm), more);
 }
 
 /** The owner's signed link: how it stands, and the buttons to send, copy and revoke it (R58). */
 async function show_link(frm) {
-	const { name, state, payer_kind } = frm.doc;
-	if (state === "Draft" || payer_kind !== "Owner") return;
-	const link = await read("quotes.link", { quote: name });
-	if (link.name) frm.set_intro(link_intro(link), link.questions && state === "Issued" ? "orange" : "blue");
-	if (!["Issued", "Refused"].includes(state)) return;
+	const { name, state, payer_kind, refusal_reason } = frm.doc;
+	const refused = state === "Refused" ? __("Reason for the refusal: {0} Draw up a new version under Other Actions, or withdraw the quotation.", [esc(refusal_reason)]) : "";
+	const by_link = state !== "Draft" && payer_kind === "Owner";
+	const link = by_link ? await read("quotes.link", { quote: name }) : {};
+	// other notices stand above the form as well: what is said here is said once, and takes none of them away
+	const said = [link.name && link_intro(link), refused].filter(Boolean);
+	const urgent = refused || (link.questions && state === "Issued");
+	if (said.length) frm.set_intro(said.join("<br>"), urgent ? "orange" : "blue");
+	if (!by_link || !["Issued", "Refused"].includes(state)) return;
 	const group = __("Signed Link");
 	frm.add_custom_button(__("Send Link to Owner"), () => send_link(frm), group);
 	frm.add_custom_button(__("Copy Link"), () => write("quotes.make_link", { quote: name }).then((url) => copied(frm, url)), group);

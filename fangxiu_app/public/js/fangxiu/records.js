@@ -4,12 +4,11 @@ import { esc, write } from "./util";
 /** Upload an original and keep it as evidence of ``ticket``. */
 export function add_evidence(ticket, stage, done) {
 	new frappe.ui.FileUploader({
+		dialog_title: __("Add Evidence"),
 		doctype: "Repair Ticket",
 		docname: ticket,
 		folder: "Home/Attachments",
 		make_attachments_public: false,
-		allow_toggle_private: false,
-		allow_toggle_optimize: false,
 		restrictions: { allowed_file_types: ["image/*", "video/*", "audio/*", "application/pdf"] },
 		on_success(file) {
 			frappe.db

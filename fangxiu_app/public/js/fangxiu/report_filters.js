@@ -20,7 +20,7 @@ export function scope_filters() {
 			fieldname: "building",
 			label: __("Building"),
 			fieldtype: "Link",
-			options: "Building",
+			options: "Estate Building",
 			get_query: () => {
 				const project = frappe.query_report.get_filter_value("project");
 				return project ? { filters: { project } } : {};

@@ -3,7 +3,7 @@ import { esc, long_time, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const HEADS = ["Repair Supervisor", "Repair Manager"];
-const PEOPLE = { "Project Department": ["Project Department"], "Repair Centre": CRAFT, "Customer Service": ["Repair Customer Service"] };
+const PEOPLE = { "Project Department": ["Fangxiu Project Department"], "Repair Centre": CRAFT, "Customer Service": ["Repair Customer Service"] };
 /** What was said when it was raised: people were told and act on it. */
 const SAID = [
 	...["subject", "kind", "category", "level", "department", "contractor", "due_on", "lot", "building"],

@@ -109,8 +109,6 @@ function listen(table, frm) {
 			docname: frm.doc.name,
 			folder: "Home/Attachments",
 			make_attachments_public: false,
-			allow_toggle_private: false,
-			allow_toggle_optimize: false,
 			restrictions: { allowed_file_types: ["image/*"] },
 			on_success(file) {
 				row.data("photo", file.file_url);

@@ -60,7 +60,7 @@ function days_left(days) {
 function store_chip(store) {
 	const check = store.check;
 	if (!check && store.kind !== "Repair Centre") return "";
-	if (!check) return `<span class="fx-chip fx-orange">${icon("alert")} ${esc(__(store.kind))}: ${esc(__("not checked yet"))}</span>`;
+	if (!check) return `<span class="fx-chip fx-orange">${icon("alert")} ${esc(__(store.kind))}：${esc(__("not checked yet"))}</span>`;
 	const due = check.next_due < frappe.datetime.get_today();
 	const colour = check.result === "Fail" ? "red" : due ? "orange" : "green";
 	const mark = (ok, label) => `${icon(ok ? "check" : "cross")}${esc(label)}`;

@@ -8,10 +8,12 @@ const SIGNED = ["Pass", "Pass With Remark"];
 const SUBSTITUTE = ["Refused", "Unreachable"];
 
 /** Proofs are private files. */
-const PRIVATE = { options: { make_attachments_public: false, allow_toggle_private: false } };
+const PRIVATE = { options: { make_attachments_public: false } };
 
 /** What a field looks like inside a certain action; the server decides all the same. */
 const SHAPES = {
+	// the telephone fills it in; at the desk nobody has a position to type
+	"arrive.arrival_place": () => ({ hidden: 1 }),
 	"survey.temporary_measure": (doc) => ({ hidden: doc.emergency ? 0 : 1 }),
 	"survey.expected_days": (doc) => ({ default: doc.expected_days || 1, precision: 1 }),
 	"survey.responsibility": (doc) => ({
@@ -88,6 +90,7 @@ function input_field(doc, action, input) {
 		fieldtype: source.fieldtype,
 		label: __(source.label),
 		options: source.options,
+		context: source.parent, // the words the form has for the choices
 		description: source.description ? __(source.description) : undefined,
 		reqd: input.reqd ? 1 : 0,
 		non_negative: source.non_negative,

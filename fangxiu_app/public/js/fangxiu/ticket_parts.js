@@ -27,7 +27,7 @@ export async function show_parts(frm) {
 
 function table(parts, writes) {
 	const heads = [__("Spare Part"), __("Quantity"), __("State"), __("Fitted and Removed Part"), __("Cost"), ""];
-	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+	return `<div class="fx-scroll"><table class="fx-parts fx-stacked"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${parts.map((part) => row(part, writes)).join("")}</tbody></table></div>`;
 }
 
@@ -39,8 +39,8 @@ function row(part, writes) {
 		<td>${form_link("Ticket Part", part.name, part.item_name || part.item)}</td>
 		<td>${esc(part.qty)} ${esc(part.unit)} ${back}</td>
 		<td><span class="indicator-pill ${PART_COLOURS[part.state]}">${esc(__(part.state, null, "Ticket Part"))}</span></td>
-		<td>${esc(notes || "–")}</td>
-		<td>${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>
+		<td class="${notes ? "" : "fx-none"}">${esc(notes || "–")}</td>
+		<td class="${part.cost ? "" : "fx-none"}">${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>
 		<td>${writes ? buttons(part) : ""}</td>
 	</tr>`;
 }

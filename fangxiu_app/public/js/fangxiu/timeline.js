@@ -56,9 +56,25 @@ frappe.model.sync_docinfo = (answer) => {
 
 const { make_timeline } = frappe.ui.form.Footer.prototype;
 
+/** What was attached or removed. The log keeps a sentence, and the timeline builds another around it: the name alone is meant. */
+function named(log) {
+	const said = __(log.comment_type === "Attachment" ? "Added {0}" : "Removed {0}", [""]);
+	return { ...log, content: String(log.content || "").replace(said, "") };
+}
+
 frappe.ui.form.Footer.prototype.make_timeline = function (...args) {
 	make_timeline.apply(this, args);
 	const { timeline } = this.frm;
+	const files = timeline.get_attachment_timeline_contents;
+	timeline.get_attachment_timeline_contents = function () {
+		const { attachment_logs } = this.doc_info;
+		this.doc_info.attachment_logs = (attachment_logs || []).map(named);
+		try {
+			return files.call(this);
+		} finally {
+			this.doc_info.attachment_logs = attachment_logs;
+		}
+	};
 	const stock = timeline.get_version_timeline_contents;
 	timeline.get_version_timeline_contents = function () {
 		const { versions } = this.doc_info;

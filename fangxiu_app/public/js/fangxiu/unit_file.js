@@ -67,10 +67,12 @@ function gallery(items) {
 }
 
 function buttons(frm) {
-	frm.add_custom_button(__("Inspect a Unit"), () => {
-		frappe.route_options = { unit: frm.doc.name };
-		frappe.set_route("unit-inspection");
-	});
+	if (frappe.model.can_create("Handover Inspection")) {
+		frm.add_custom_button(__("Inspect a Unit"), () => {
+			frappe.route_options = { unit: frm.doc.name };
+			frappe.set_route("unit-inspection");
+		});
+	}
 	frm.add_custom_button(__("Full File (PDF)"), () => full_file(frm));
 	frm.add_custom_button(__("Building Board"), () => {
 		frappe.route_options = { project: frm.doc.project };

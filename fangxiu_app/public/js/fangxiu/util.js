@@ -68,8 +68,11 @@ export function marks(doc) {
 	return emergency + repeat;
 }
 
-/** A mobile number in the groups it is read in: 138 0001 0002. */
-export const phone = (value) => String(value || "").replace(/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3");
+/** A number in the groups it is read in: 138 0001 0002, and behind their area code 021 6888 1234, 0512 6888 123. */
+export const phone = (value) =>
+	String(value || "")
+		.replace(/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3")
+		.replace(/^(0(?:10|2\d)|0[3-9]\d{2})-?(\d{4})(\d{3,4})$/, "$1 $2 $3");
 
 /** What stands between the members of a list. */
 export const comma = () => __(", "); // nosemgrep: frappe-translation-trailing-spaces - the blank belongs to it

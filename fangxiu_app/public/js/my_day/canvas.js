@@ -5,7 +5,7 @@ const WIDTH = 2.5;
 
 /** A canvas in ``holder``; ``value()`` gives the drawing as a PNG data URI, or null while nothing was drawn. */
 export function signature_field(holder, changed) {
-	holder.innerHTML = `<canvas class="fx-canvas" aria-label="${__("Sign here")}"></canvas>
+	holder.innerHTML = `<div class="fx-canvas-hint">${__("Sign here")}</div><canvas class="fx-canvas" aria-label="${__("Sign here")}"></canvas>
 		<button type="button" class="fx-link fx-clear">${__("Clear")}</button>`;
 	const canvas = holder.querySelector("canvas");
 	const pen = canvas.getContext("2d");

@@ -4,10 +4,17 @@ import { open_sheet, options } from "./sheet";
 import { __, esc, parsed, written } from "./text";
 
 const SIGNED = ["Pass", "Pass With Remark"];
+/** Who signs in the owner's place, with the photo of the sheet they signed, is recorded on the ticket's form. */
+const LEFT_OUT = /^substitute_/;
+const INTROS = {
+	owner_accept: () => __("Where the owner refuses or cannot be reached, record the acceptance on the ticket, with the photo of the signed sheet."),
+};
+/** A remark is asked for where the owner has a reservation. */
+const SHOWN = { owner_accept: (name, given) => name !== "acceptance_remark" || given.acceptance_result !== "Pass" };
 /** What a field offers or starts with inside a certain action; the server decides all the same. */
 const SHAPES = {
 	"survey.responsibility": (field) => ({ options: field.options.filter(([key]) => key !== "To Be Judged") }),
-	"owner_accept.acceptance_result": (field) => ({ options: field.options.filter(([key]) => key !== "Fail") }),
+	"owner_accept.acceptance_result": (field) => ({ options: field.options.filter(([key]) => SIGNED.includes(key)) }),
 	"explain.owner_answer": (field) => field,
 };
 const STARTS = {
@@ -34,9 +41,16 @@ function proposed(now, emergency) {
 /** The form of one action of the ticket table. */
 export function action_form(day, card, action) {
 	const form = day.forms[action];
-	let fields = form.fields.filter((field) => field.name !== "arrival_place" && field.type !== "Link");
+	let fields = form.fields.filter((field) => field.name !== "arrival_place" && !LEFT_OUT.test(field.name) && field.type !== "Link");
 	fields = fields.map((field) => ({ ...field, ...SHAPES[`${action}.${field.name}`]?.(field) }));
-	return { title: form.label, fields, values: STARTS[action]?.(card, day) || {}, check: (given) => check_action(action, given) };
+	return {
+		title: form.label,
+		intro: INTROS[action] && `<p class="fx-note">${INTROS[action]()}</p>`,
+		fields,
+		values: STARTS[action]?.(card, day) || {},
+		shown: SHOWN[action],
+		check: (given) => check_action(action, given),
+	};
 }
 
 function check_action(action, given) {

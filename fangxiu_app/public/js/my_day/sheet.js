@@ -31,7 +31,8 @@ function field_html(field, value) {
 
 /**
  * Show a form. ``form``: title, intro (HTML), fields, values, button, check(values) → text or null, extra (HTML below),
- * ready(root, close, values) once it stands. ``done(values)`` gets what was typed.
+ * ready(root, close, values) once it stands, shown(name, values) → whether a field is asked for. ``done(values)`` gets what was
+ * typed.
  */
 export function open_sheet(ticket, kind, form, done) {
 	const values = { ...form.values, ...load_draft(ticket, kind) };
@@ -50,6 +51,9 @@ export function open_sheet(ticket, kind, form, done) {
 	root.querySelectorAll("[data-sign]").forEach((holder) => (pads[holder.dataset.sign] = signature_field(holder)));
 	const collect = () => ({ ...typed(root, form.fields, pads), ...(form.collect ? form.collect(root) : {}) });
 	const close = () => root.remove();
+	const show = () => form.shown && hide_fields(root, (name) => form.shown(name, collect()));
+	show();
+	root.addEventListener("input", show);
 	root.addEventListener("input", () => save_draft(ticket, kind, without_drawings(form.fields, collect())));
 	root.querySelector(".fx-back").addEventListener("click", close);
 	root.querySelector("form").addEventListener("submit", async (event) => {
@@ -62,6 +66,10 @@ export function open_sheet(ticket, kind, form, done) {
 		close();
 	});
 	form.ready?.(root, close, values);
+}
+
+function hide_fields(root, shown) {
+	root.querySelectorAll("[data-field]").forEach((field) => (field.hidden = !shown(field.dataset.field)));
 }
 
 function complain(root, text) {

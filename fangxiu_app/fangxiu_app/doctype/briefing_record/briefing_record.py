@@ -9,10 +9,10 @@ from fangxiu_app.repair import two_sided
 NEEDED = ("briefed_on", "contracts", "risks")
 
 
-class Briefing(ProjectDocument):
+class BriefingRecord(ProjectDocument):
 	"""Briefing of the repair centre by the project department (交底, R39): contract relations and risk points."""
 
-	locked_fields = two_sided.locked("Briefing")
+	locked_fields = two_sided.locked("Briefing Record")
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Delivery Batch", self.batch, "project") or self.project

@@ -5,7 +5,7 @@ from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.unit_code import normalise
 
 
-class Building(ProjectDocument):
+class EstateBuilding(ProjectDocument):
 	"""A block of the estate: its lot names the contractor, its lot engineer takes the reports (R78)."""
 
 	def before_naming(self):
@@ -22,7 +22,7 @@ class Building(ProjectDocument):
 		"""A building stands once in its project, also when the project has got another ID since and names would differ."""
 		same = {"project": self.project, "building_no": self.building_no}
 		# the database also takes for equal what people tell apart, 𠮷 and 吉 with certain collations
-		if self.building_no in frappe.get_all("Building", same, pluck="building_no"):
+		if self.building_no in frappe.get_all("Estate Building", same, pluck="building_no"):
 			frappe.throw(
 				_("Building {0} of project {1} exists already. Open that one, or correct the number.").format(
 					frappe.bold(frappe.utils.escape_html(self.building_no)), frappe.bold(self.project)

@@ -1,5 +1,5 @@
 from frappe.model.document import Document
 
 
-class Trade(Document):
+class RepairTrade(Document):
 	pass

@@ -1,4 +1,4 @@
-frappe.ui.form.on("Building", {
+frappe.ui.form.on("Estate Building", {
 	setup(frm) {
 		const query = "fangxiu_app.api.people.engineers_query";
 		frm.set_query("lot_engineer", () => ({ query, filters: { project: frm.doc.project } }));

@@ -1,4 +1,4 @@
-frappe.ui.form.on("Briefing", {
+frappe.ui.form.on("Briefing Record", {
 	refresh(frm) {
 		fangxiu.show_sides(frm);
 	},

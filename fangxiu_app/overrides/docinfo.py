@@ -1,0 +1,37 @@
+"""What forms hear of comments and messages: that there are new ones, not what they say.
+
+Frappe sends the whole text to everybody who has the document open (15.56.1, ``docinfo_update``), also to who reads the
+telephones in it covered. Here a text with a number is not sent: the form asks for it, and each reader gets it by his roles.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.core.doctype.comment.comment import Comment
+from frappe.core.doctype.communication.communication import Communication
+
+from fangxiu_app.access import personal
+
+#: Says to an open form that its comments and messages are to be read anew.
+EVENT = "fx_docinfo"
+
+
+class ToldApart:
+	"""A comment or message whose text is told by who may read its numbers."""
+
+	def notify_change(self, action: str) -> None:
+		"""Frappe's news for open forms; where a number stands in the text, only that there is some."""
+		if not personal.holds_number(self):
+			return super().notify_change(action)
+		about = {"doctype": self.reference_doctype, "name": self.reference_name}
+		frappe.publish_realtime(
+			EVENT, about, doctype=self.reference_doctype, docname=self.reference_name, after_commit=True
+		)
+
+
+class OwnComment(ToldApart, Comment):
+	pass
+
+
+class OwnCommunication(ToldApart, Communication):
+	pass

@@ -1,0 +1,52 @@
+"""What was signed names other documents: when one of them gets another name, its seal is made anew (adr/0045).
+
+A supplier is renamed for a typing mistake; the orders signed for it say the new name from then on, and are what was signed. Only
+documents that were intact before are sealed again: a rename is no way to cover up a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+
+from fangxiu_app.access.doctypes import UNDER_APPROVAL
+from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.queries import approval_log
+from fangxiu_app.repair import approvals
+from fangxiu_app.repair.texts import refuse
+
+#: Who is ordered from, paid or charged, and for which estate: another one of them is another thing than was signed.
+PARTIES = ("Supplier", "Project")
+
+
+def before_rename(doc, method: str | None = None, old: str = "", new: str = "", merge: bool = False) -> None:
+	"""Hook before any document is renamed: which approved documents that name it still say what was signed.
+
+	A merge that would put another party in one of them is refused. Raises RefusedError.
+	"""
+	intact = [key for key in sorted(set(_naming(doc.doctype, old))) if approvals.is_intact(frappe.get_doc(*key))]
+	if merge and intact and doc.doctype in PARTIES:
+		refuse([Violation("approval_merge", (_(intact[0][0]), intact[0][1], old))])
+	frappe.flags.fx_intact = {**(frappe.flags.fx_intact or {}), doc.doctype: intact}
+
+
+def after_rename(doc, method: str | None = None, old: str = "", new: str = "", merge: bool = False) -> None:
+	"""Hook after any document was renamed, and what names it: those documents are sealed with the new name."""
+	for key in (frappe.flags.fx_intact or {}).pop(doc.doctype, ()):
+		line = approval_log.last(*key)
+		if line and line.seal:
+			seal = frappe.get_doc(*key).approval_seal()
+			frappe.db.set_value("Approval Log", line.name, "seal", seal, update_modified=False)
+
+
+def _naming(doctype: str, name: str) -> Iterator[tuple[str, str]]:
+	"""Approved documents with a link to this one, in themselves or in a row."""
+	for parent in UNDER_APPROVAL:
+		meta = frappe.get_meta(parent)
+		for table, key in ((parent, "name"), *((df.options, "parent") for df in meta.get_table_fields())):
+			for df in frappe.get_meta(table).get_link_fields():
+				if df.options == doctype:
+					filters = {df.fieldname: name, "docstatus": 1, **({"parenttype": parent} if key == "parent" else {})}
+					yield from ((parent, one) for one in frappe.get_all(table, filters, pluck=key))

@@ -1,0 +1,68 @@
+"""Removing the app from a site with deposits and tickets on it: never by oversight, and nothing of it is lost.
+
+The ledger keeps its entries, whose columns Frappe leaves in their tables. The app's own tables go into a partial backup
+first; installed again, ``bench partial-restore`` puts them back and the vouchers find their documents.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import frappe
+from frappe import _
+from frappe.utils import fmt_money
+from frappe.utils.backups import BackupGenerator
+
+from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.queries import deposits
+from fangxiu_app.setup.custom_fields import MODULE
+
+#: What an administrator writes into the site's configuration to remove the app while deposits are held.
+CONSENT, WORDS = "fangxiu_remove", "deposits are held"
+#: Where the tables are kept: Frappe clears its own folder of backups after a day.
+FOLDER = "fangxiu-removed"
+#: So many agreements are named; the rest is counted.
+NAMED = 10
+
+
+def is_dry_run() -> bool:
+	"""Whether bench only shows what it would remove: Frappe calls the hooks of an uninstall all the same (15.56.1)."""
+	return "--dry-run" in sys.argv
+
+
+def check() -> None:
+	"""Refuse while deposits are held, unless the site's configuration says that they may go. Raises ValidationError."""
+	held = deposits.held_by_agreement()
+	if not held or frappe.conf.get(CONSENT) == WORDS:
+		return
+	lines = [f"{agreement or _('without agreement')}: {fmt_money(amount, precision=2)}" for agreement, amount in held[:NAMED]]
+	if len(held) > NAMED:
+		lines.append(_("and {0} others").format(len(held) - NAMED))
+	way_out = _(
+		"The ledger keeps them, but their agreements, deductions and releases go with the app. Release or refund them first; to remove the app all the same: bench --site {0} set-config {1} '{2}'"
+	).format(frappe.local.site, CONSENT, WORDS)
+	frappe.throw("\n".join([_("Deposits are held on this site:"), *lines, way_out]))
+
+
+def keep() -> None:
+	"""Write the app's tables into a partial backup and say how they come back; nothing where no document stands in them."""
+	if not any(frappe.db.table_exists(doctype) and frappe.db.a_row_exists(doctype) for doctype in PROJECT_DOCTYPES):
+		return
+	doctypes = frappe.get_all("DocType", {"module": MODULE, "issingle": 0}, pluck="name")
+	conf = frappe.conf
+	backup = BackupGenerator(
+		conf.db_name,
+		conf.db_name,
+		conf.db_password,
+		db_socket=conf.db_socket,
+		db_host=conf.db_host,
+		db_port=conf.db_port,
+		db_type=conf.db_type,
+		backup_path=frappe.get_site_path("private", FOLDER),
+		include_doctypes=",".join(doctypes),
+	)
+	backup.get_backup(0, True, True)  # now, without files: they stay where they are
+	print(f"The documents of Fangxiu are kept in {backup.backup_path_db}")
+	print(
+		f"Installed again, they come back with: bench --site {frappe.local.site} partial-restore {backup.backup_path_db}"
+	)

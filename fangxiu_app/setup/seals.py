@@ -1,0 +1,17 @@
+"""Seals of documents that were approved before there were seals (adr/0045)."""
+
+import frappe
+
+from fangxiu_app.access.doctypes import UNDER_APPROVAL
+from fangxiu_app.domain.approval import APPROVED
+from fangxiu_app.queries import approval_log
+
+
+def seal_approved() -> None:
+	"""Seal them as they stand, so that a change from now on is noticed. What has a seal keeps it."""
+	for doctype in UNDER_APPROVAL:
+		for name in frappe.get_all(doctype, {"docstatus": 1}, pluck="name"):
+			last = approval_log.last(doctype, name)
+			if last and last.action == APPROVED and not last.seal:
+				seal = frappe.get_doc(doctype, name).approval_seal()
+				frappe.db.set_value("Approval Log", last.name, "seal", seal, update_modified=False)
