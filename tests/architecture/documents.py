@@ -22,8 +22,25 @@ UNLABELLED = ("Section Break", "Column Break", "Tab Break", "HTML")
 
 def problems(path: str, data: dict) -> list[Problem]:
 	"""Everything wrong with one DocType by itself."""
-	checks = (_identity, _project, _rights, _labels, _options, _indexes)
+	checks = (_identity, _project, _rights, _labels, _options, _indexes, _said_once)
 	return [Problem(path, text) for check in checks for text in check(path, data)]
+
+
+def _said_once(_path: str, data: dict) -> list[str]:
+	"""A link to a supplier shows its name: the column with the name is for lists and prints, not a second field of the form."""
+	links = {
+		field["fieldname"]
+		for field in data["fields"]
+		if field["fieldtype"] == "Link" and field.get("options") == "Supplier"
+	}
+	twice = [
+		field["fieldname"]
+		for field in data["fields"]
+		if field["fieldname"].removesuffix("_name") in links - {field["fieldname"]}
+		and field.get("read_only")
+		and field.get("depends_on") != "eval:false"
+	]
+	return [] if data.get("istable") else [f"{name} says again what the link shows: depends_on eval:false" for name in twice]
 
 
 def form_problems(path: str, text: str) -> list[Problem]:

@@ -49,6 +49,7 @@ RULES: dict[str, Rule] = {
 	"www": _rule(ENTRY),
 	"tasks": _rule(f"{ENTRY} finance"),
 	"setup": _rule("setup access domain importing queries finance", "frappe erpnext"),
+	"commands": _rule("setup", "frappe click"),
 	"patches": _rule("setup"),
 	"demo": _rule(f"demo {ALL}", "frappe erpnext openpyxl"),
 	"tests": _rule(f"tests demo {ALL}", "frappe erpnext pytest"),

@@ -1,5 +1,7 @@
 """Whitelisted methods are typed, guarded, POST where they write, and closed to guests."""
 
+import ast
+
 import pytest
 
 from . import endpoints, repo
@@ -8,7 +10,7 @@ from .repo import Source
 SOURCES = repo.python(f"{repo.PACKAGE}/")
 GOOD = (
 	"import frappe\n@frappe.whitelist(methods=['GET'])\n"
-	"def f(name: str) -> dict:\n\t'''Doc.'''\n\tfrappe.has_permission('A', 'read', name, throw=True)\n\treturn g(name)\n"
+	"def f(name: str) -> dict:\n\t'''Doc.'''\n\tright.check('A', 'read', name)\n\treturn g(name)\n"
 	"def g(name):\n\treturn frappe.db.get_value('A', name, 'b')\n"
 )
 
@@ -45,6 +47,15 @@ def test_stand_ins_are_registered_as_such():
 	assert set(endpoints.STAND_INS) == set(getattr(hooks, "override_whitelisted_methods", {}).values())
 
 
+def test_whoever_waits_for_a_lock_looks_afterwards():
+	"""What is read under a lock is what stands then, not what stood when the request began (``repair.picture``)."""
+	api = [source for source in SOURCES if source.path.startswith("fangxiu_app/api/")]
+	bodies = [(source.path, ast.unparse(node)) for source in api for node in source.tree.body if isinstance(node, ast.FunctionDef)]
+	locking = [(path, body) for path, body in bodies if "for_update=True" in body]
+	assert len(locking) > 20
+	assert [(path, body.split("(")[0]) for path, body in locking if "picture.renew()" not in body.split("for_update=True")[0]] == []
+
+
 def test_a_good_endpoint_passes():
 	assert problems(GOOD) == ""
 
@@ -61,12 +72,9 @@ def test_a_good_endpoint_passes():
 		("(methods=['GET'])", "", "names no HTTP methods"),
 		("['GET']", "['PUT']", "only GET and POST"),
 		("methods=['GET']", "methods=['GET'], allow_guest=True", "open to guests"),
-		(", throw=True", "", "does not begin with a permission check"),
-		(
-			"frappe.has_permission('A', 'read', name, throw=True)",
-			"pass",
-			"does not begin with a permission check",
-		),
+		("right.check('A', 'read', name)", "pass", "does not begin with a permission check"),
+		("right.check('A', 'read', name)", "frappe.has_permission('A', 'read')", "does not begin with a permission check"),
+		("right.check('A', 'read', name)", "frappe.has_permission('A', 'read', name, throw=True)", "does not begin with a permission check"),
 		("return g(name)", "frappe.get_doc('A', name).save()", "must be POST only"),
 		(
 			"frappe.db.get_value('A', name, 'b')",

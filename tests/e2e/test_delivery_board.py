@@ -24,7 +24,7 @@ def batch(estate):
 
 @pytest.mark.clause("R20", "R40")
 def test_what_is_owed_for_a_delivery(desk, estate, batch):
-	manager = desk("Project Department")
+	manager = desk("Fangxiu Project Department")
 	page = manager.page
 	manager.open(f"delivery-board?batch={batch.name}")
 	section = page.locator(".fx-batch")

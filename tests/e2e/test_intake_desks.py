@@ -45,7 +45,7 @@ def check_record(desk, doc) -> None:
 
 @pytest.mark.clause("R64", "R65", "R69", "R77")
 def test_the_property_desk_hands_a_report_over_within_a_minute(desk, estate):
-	property_desk = desk("Property Desk")
+	property_desk = desk("Fangxiu Property Desk")
 	property_desk.open("repair-desk")
 	began = time.monotonic()
 	intake = Intake(property_desk)
@@ -72,7 +72,7 @@ def test_the_property_desk_hands_a_report_over_within_a_minute(desk, estate):
 	evidence = frappe.get_doc("Evidence Item", {"ticket": ticket})
 	assert (evidence.stage, evidence.kind) == ("Intake", "Photo")
 	kept = frappe.get_doc("File", {"file_url": evidence.file}).get_content()
-	assert (kept, evidence.recorded_by) == (photo(), estate.users["Property Desk"])
+	assert (kept, evidence.recorded_by) == (photo(), estate.users["Fangxiu Property Desk"])
 	check_record(property_desk, doc)
 
 

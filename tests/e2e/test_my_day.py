@@ -155,6 +155,28 @@ def test_arrival_survey_plan_and_signature_on_a_phone(phone, engineer, ticket):
 	_recorded(ticket, engineer)
 
 
+@pytest.mark.clause("R108")
+def test_acceptance_on_the_phone_asks_what_the_owner_can_answer(phone, estate, engineer):
+	"""Who signs in the owner's place needs a photo of the sheet: that is recorded on the ticket, and said so."""
+	made = reported(estate, engineer, "客厅")
+	factories.walk(made, "clean")
+	frappe.db.commit()
+	phone.open()
+	phone.press(made, zh("Owner Acceptance"))
+	remark = phone.sheet.locator('[name="acceptance_remark"]')
+	choices = phone.sheet.locator('[name="acceptance_result"]')
+	expect(choices.locator("option")).to_have_text([zh("Pass"), zh("Pass With Remark")])
+	expect(phone.sheet.locator('[name^="substitute_"]')).to_have_count(0)
+	expect(remark).to_be_hidden()
+	choices.select_option("Pass With Remark")
+	expect(remark).to_be_visible()
+	phone.draw()
+	phone.fill("acceptance_remark", "墙面颜色略有差异")
+	phone.hand_in()
+	phone.everything_is_sent()
+	assert status(made, "status", "acceptance_remark") == ("Owner Accepted", "墙面颜色略有差异")
+
+
 def _recorded(ticket: str, engineer: str) -> None:
 	"""What the phone has left behind: the sealed plan, the photo, the free check."""
 	plan = frappe.get_all(

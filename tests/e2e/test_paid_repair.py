@@ -52,11 +52,22 @@ def make_quote(engineer: Desk, ticket: str) -> tuple[str, str]:
 	engineer.page.wait_for_url(re.compile("paid-repair-quote/PQ-"))
 	engineer.page.get_by_role("button", name=zh("Issue Quotation")).click()
 	expect(engineer.page.locator(".indicator-pill:visible").first).to_have_text(zh("Issued"))
+	one_line_with_one_main_button(engineer.page)
 	menu = engineer.page.locator(".inner-group-button:visible").filter(has_text=zh("Signed Link"))
 	menu.locator("button").click()
 	menu.get_by_text(zh("Copy Link")).click()
 	url = engineer.dialog.locator("code").inner_text()
 	return engineer.page.url.rsplit("/", 1)[-1], url[url.index("/quotation?k=") :]
+
+
+def one_line_with_one_main_button(page: Page) -> None:
+	"""The quotation's actions: beside its title, and the next step alone in the colour of the main one."""
+	title, actions = page.locator(".page-head:visible .page-title"), page.locator(".page-head:visible .page-actions")
+	expect(actions.get_by_role("button", name=zh("Payer Accepts Quotation"))).to_be_visible()
+	assert actions.bounding_box()["y"] < title.bounding_box()["y"] + title.bounding_box()["height"] / 2
+	colours = actions.locator(".btn:visible").evaluate_all("all => all.map((one) => [getComputedStyle(one).backgroundColor, one.innerText.trim()])")
+	main = next(colour for colour, text in colours if text == zh("Payer Accepts Quotation"))
+	assert [text for colour, text in colours if colour == main] == [zh("Payer Accepts Quotation")]
 
 
 def sign(telephone: Page, path: str) -> None:
@@ -104,6 +115,9 @@ def test_the_owner_signs_on_the_phone_and_finance_bills(desk, estate, telephone)
 	engineer.page.get_by_role("button", name=zh("Draft Sales Invoice")).click()
 	expect(engineer.page.locator(".form-message:visible")).to_contain_text(zh("draft, with finance"))
 	frappe.db.rollback()
+	engineer.open("paid-repair-quote")
+	# the state stands in its pill and takes no place from the sum
+	expect(engineer.page.locator(".list-row:visible").first).to_contain_text("340")
 	finance = desk(roles.FINANCE)
 	finance.open(f"sales-invoice/{paid_repairs.invoices([name])[name].name}")
 	quoted = finance.page.locator('.frappe-control[data-fieldname="fx_paid_repair_quote"]:visible')

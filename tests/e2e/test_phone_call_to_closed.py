@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 import pytest
 from playwright.sync_api import expect
@@ -35,8 +37,20 @@ def type_while_the_dialog_reacts(desk: Desk, field: str, text: str) -> None:
 	expect(box).to_have_value(text)
 
 
+def refused_and_closed(desk: Desk, message: str) -> None:
+	"""Escape closes the message that lies on top, not the dialog under it."""
+	desk.dialog.locator(".btn-primary:visible").click()
+	told = desk.page.locator(".modal.show .msgprint:visible")
+	expect(told).to_contain_text(message)
+	desk.page.wait_for_timeout(400)
+	desk.page.keyboard.press("Escape")
+	expect(told).to_be_hidden()
+	expect(desk.dialog.locator('[data-fieldname="root_cause"] textarea')).to_be_visible()
+
+
 def survey_and_plan(desk: Desk) -> None:
 	desk.press_next(zh("Record Survey"))
+	refused_and_closed(desk, zh("Root Cause"))
 	type_while_the_dialog_reacts(desk, "root_cause", "抹灰层与基层粘结不牢")
 	desk.fill("expected_days", "5")
 	desk.confirm("Surveyed")
@@ -58,6 +72,7 @@ def visit_and_plan(desk: Desk, ticket: str) -> None:
 	desk.confirm("Appointed")
 	desk.press_next(zh("Record Arrival"))
 	desk.confirm()
+	expect(desk.page.locator("#alert-container")).to_contain_text(zh("Record Arrival"))
 	survey_and_plan(desk)
 
 
@@ -102,6 +117,9 @@ def test_two_problems_of_two_contractors_become_two_tickets_and_one_is_walked_to
 	visit_and_plan(engineer, ticket)
 	sign_and_repair(engineer, ticket)
 	accept_and_close(clerk, ticket)
+	clerk.open("repair-request")
+	# the whole time fits its column: the year goes first
+	expect(clerk.page.locator(".list-row").first).to_contain_text(re.compile(r"(?<!\d-)\d\d-\d\d \d\d:\d\d"))
 
 	frappe.db.rollback()
 	doc = frappe.get_doc("Repair Ticket", ticket)

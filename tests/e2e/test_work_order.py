@@ -70,6 +70,38 @@ def test_a_number_card_opens_the_list_behind_it(desk, estate):
 	expect(rows).to_have_count(count)
 
 
+@pytest.mark.parametrize("most", [1, 2, 5, 10])
+def test_an_axis_of_counts_names_each_whole_number_once(desk, most):
+	engineer = desk("Repair Engineer")
+	engineer.open("repair-desk")
+	marks = engineer.page.evaluate(
+		"""async (most) => {
+			const place = document.body.appendChild(Object.assign(document.createElement("div"), { style: "width: 400px" }));
+			const data = { labels: ["甲", "乙"], datasets: [{ values: [most, 0] }] };
+			new frappe.Chart(place, { data, type: "bar", axisOptions: { shortenYAxisNumbers: 1 } });
+			await new Promise((done) => setTimeout(done, 500));
+			return [...place.querySelectorAll(".y.axis text")].map((one) => one.textContent);
+		}""",
+		most,
+	)
+	assert marks
+	assert len({int(mark) for mark in marks}) == len(marks)
+
+
+def test_on_a_phone_the_next_steps_are_lines_not_columns_of_letters(desk, estate):
+	factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓")
+	frappe.db.commit()
+	engineer = desk("Repair Engineer")
+	engineer.page.set_viewport_size({"width": 390, "height": 844})
+	engineer.open("repair-desk")
+	row = engineer.page.locator(".fx-next-table tbody tr").first
+	expect(row).to_be_visible()
+	broken = row.locator("td").evaluate_all("all => all.filter((one) => one.offsetHeight > 60).map((one) => one.innerText)")
+	assert not broken
+	title = engineer.page.locator(".page-head:visible .title-text")
+	assert title.evaluate("one => one.scrollWidth <= one.clientWidth"), "the title is not cut"
+
+
 def test_a_hold_stops_the_clocks_and_ends_on_the_form(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])

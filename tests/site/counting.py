@@ -8,12 +8,17 @@ import frappe
 
 
 def count_queries(action: Callable[[], object]) -> int:
-	"""Statements sent to the database while ``action`` runs."""
-	seen = []
+	"""How many statements are sent to the database while ``action`` runs."""
+	return len(queries(action))
+
+
+def queries(action: Callable[[], object]) -> list[str]:
+	"""The statements themselves, in their order."""
+	seen: list[str] = []
 	original = frappe.db.sql
 
 	def counting(*args, **kwargs):
-		seen.append(args[0])
+		seen.append(str(args[0]))
 		return original(*args, **kwargs)
 
 	frappe.db.sql = counting
@@ -21,4 +26,4 @@ def count_queries(action: Callable[[], object]) -> int:
 		action()
 	finally:
 		frappe.db.sql = original
-	return len(seen)
+	return seen

@@ -44,7 +44,7 @@ def briefing(batch, signed: bool = True, **values):
 	"""A briefing with all it needs, unless ``values`` say otherwise, signed by both sides."""
 	contractor = frappe.get_all("Supplier", pluck="name", limit=1)[0]
 	doc = {
-		"doctype": "Briefing",
+		"doctype": "Briefing Record",
 		"project": batch.project,
 		"batch": batch.name,
 		"briefed_on": today(),
@@ -88,7 +88,7 @@ def samples(estate) -> dict[str, str]:
 		"Delivery Batch": batch.name,
 		"Delivery Milestone": milestone,
 		"Meeting Record": meeting(batch).name,
-		"Briefing": briefing(batch).name,
+		"Briefing Record": briefing(batch).name,
 		"Unit Import": workbook.import_record(estate.b).name,
 		"Risk Warning": _warning(estate),
 		"Meter Charge": make.make_charge(estate.unit_b, estate.agreement_b, kind="Gas").name,

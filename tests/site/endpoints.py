@@ -14,7 +14,7 @@ from fangxiu_app import api
 DOCUMENTS = {
 	"agreement": "Warranty Agreement",
 	"batch": "Delivery Batch",
-	"building": "Building",
+	"building": "Estate Building",
 	"calendar": "Service Calendar",
 	"charge": "Meter Charge",
 	"compensation": "Compensation",
@@ -54,6 +54,8 @@ WITHOUT_DOCUMENT = {
 	"appointments.events",
 	"approval.waiting",
 	"calendars.fill_year",
+	"company_accounts.prepare",
+	"company_accounts.proposal",
 	"contractor.account",
 	"contractor.card",
 	"contractor.overview",

@@ -308,7 +308,7 @@ def make_notice(ticket: str, **values):
 def make_unit(
 	building: str, room_no: str, owner: str = "王晓明", phone: str = "13800001501", **values
 ) -> str:
-	row = frappe.db.get_value("Building", building, ["project"], as_dict=True)
+	row = frappe.db.get_value("Estate Building", building, ["project"], as_dict=True)
 	unit = frappe.get_doc(
 		{
 			"doctype": "Unit Archive",
@@ -376,7 +376,7 @@ def _allow(user: str, project: str) -> None:
 def _building(project: str, number: str, engineer: str) -> str:
 	values = {"project": project, "building_no": number, "lot": "1标段", "lot_engineer": engineer}
 	values["completion_acceptance_date"] = add_years(today(), -1)
-	return frappe.get_doc({"doctype": "Building", **values}).insert().name
+	return frappe.get_doc({"doctype": "Estate Building", **values}).insert().name
 
 
 def _agreement(project: str, contractor: str, scope: list[dict]) -> str:

@@ -33,7 +33,7 @@ def documents(estate) -> dict[str, str]:
 	}
 	contact = {"purpose": "Other", "outcome": "Reached", "note": SECRET}
 	names = {
-		"Building": estate.building_b,
+		"Estate Building": estate.building_b,
 		"Unit Archive": estate.unit_b,
 		"Quality Warranty": frappe.db.get_value("Quality Warranty", {"project": estate.b}),
 		"Warranty Agreement": estate.agreement_b,

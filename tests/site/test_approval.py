@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import frappe
 import pytest
@@ -185,6 +186,20 @@ def test_only_the_role_whose_turn_it_is_signs(api, asked, role):
 	assert stored(asked, "approval_role") == roles.MANAGER
 
 
+def test_six_clicks_at_once_make_one_signature(api, asked):
+	"""Each request that waits for the document's lock reads the log as it is after it, not as it was before."""
+	manager, codes = api(roles.MANAGER), []
+	clicks = [threading.Thread(target=lambda: codes.append(call(manager, "approve", asked)[0])) for _click in range(6)]
+	for click in clicks:
+		click.start()
+	for click in clicks:
+		click.join()
+	frappe.db.rollback()
+	assert sorted(codes) == [200, *[417] * 5]
+	assert frappe.db.count("Approval Log", {"document": asked.name, "action": "Approved"}) == 1
+	assert stored(asked, "approval_role") == roles.COST_DEPARTMENT
+
+
 def test_tampering_below_the_app_is_noticed(estate, asked):
 	"""Somebody with the database at hand raises an amount between two signatures."""
 	frappe.db.set_value("Work Item", {"parent": asked.name}, "rate", 99999)
@@ -197,10 +212,15 @@ def test_sent_back_with_a_reason_and_approved_anew(api, estate, asked):
 	assert call(api(roles.COST_DEPARTMENT), "send_back", asked, reason="x")[0] == 417
 	assert call(api(roles.MANAGER), "send_back", asked, reason="数量有误")[0] == 200
 	assert stored(asked, "approval_state") == "Draft"
+	assert told(asked, estate.users[roles.SUPERVISOR]) == ["数量有误"]
+	[note] = panel(api(roles.SUPERVISOR), asked)["notes"]
+	assert "数量有误" in note, "the reason stands above the form, not only in the log"
 	row = {"description": "墙面", "uom": "平方米", "qty": 6, "rate": 100}
 	assert api(roles.SUPERVISOR).put(f"/api/resource/{ORDER}/{asked.name}", items=[row])[0] == 200
 	assert call(api(roles.SUPERVISOR), "request", asked)[0] == 200
+	assert panel(api(roles.SUPERVISOR), asked)["frozen"], "no field invites to type what is then refused"
 	assert call(api(roles.MANAGER), "approve", asked)[0] == 200
+	assert not panel(api(roles.COST_DEPARTMENT), asked)["frozen"], "its step fills in where the price comes from"
 	frappe.db.rollback()
 	assert frappe.get_all(
 		"Approval Log", {"document": asked.name, "action": "Sent Back"}, pluck="comment"
@@ -243,6 +263,24 @@ def test_cancel_with_a_reason_and_a_new_version(api, estate, asked):
 	draft = frappe.get_doc(ORDER, body["message"])
 	assert (draft.amended_from, draft.approval_state, draft.requested_by) == (asked.name, "Draft", None)
 	assert approvals.entries(draft) == []
+	assert call(api(roles.SUPERVISOR), "amend", asked)[1]["message"] == draft.name, "one new version, however often"
+	assert told(asked, estate.users[roles.SUPERVISOR]) == ["", "委托有误"], "that it was approved, and why it was voided"
+	[old] = panel(api(roles.SUPERVISOR), asked)["notes"]
+	[new] = panel(api(roles.SUPERVISOR), draft)["notes"]
+	assert "委托有误" in old and draft.name in old, "the old one leads to the new one"
+	assert "委托有误" in new and asked.name in new, "the new one says what it replaces, and why"
+
+
+def told(order, user: str) -> list[str]:
+	"""The reasons in the messages about ``order`` to ``user``, and nobody else got one."""
+	frappe.db.rollback()
+	rows = frappe.get_all("Outbox Message", {"reference_name": order.name}, ["subject", "recipient"], order_by="creation, subject")
+	assert {row.recipient for row in rows} <= {user}
+	return sorted(next((word for word in ("数量有误", "委托有误") if word in row.subject), "") for row in rows)
+
+
+def panel(api, order) -> dict:
+	return api.get("/api/method/fangxiu_app.api.approval.panel", doctype=ORDER, name=order.name)[1]["message"]
 
 
 def test_amounts_without_a_rule_and_rules_that_overlap(estate, order):

@@ -82,6 +82,14 @@ def test_ones_own_document_is_liked(estate, callers):
 	assert json.loads(frappe.db.get_value("Repair Ticket", mine, "_liked_by")) == [estate.users[roles.MANAGER]]
 
 
+@pytest.mark.parametrize(("doctype", "name"), [("Warranty Agreement", ""), ("Purchase Invoice", ""), ("Purchase Invoice", "nowhere"), ("Supplier", "{contractor}")])
+def test_what_is_cancelled_along_is_told_of_one_document_that_is_there(estate, callers, doctype, name):
+	"""Frappe follows the empty name to everything that names nobody, and a supplier's through all projects."""
+	for api in callers:
+		code, answer = api.post(f"{METHOD}{named.LINKED}", doctype=doctype, name=name.format(contractor=estate.general))
+		assert code == 404 and "docs" not in str(answer.get("message") or ""), answer
+
+
 def test_every_way_to_name_a_document_is_seen():
 	for kind, name in named.ARGUMENTS:
 		assert not list(named.documents({kind: "Repair Ticket", name: "nowhere"}))
@@ -109,7 +117,7 @@ def test_the_search_over_everything_tells_what_may_be_listed(estate, callers):
 @pytest.mark.parametrize("way", ["search_link", "search_widget"])
 def test_no_request_widens_a_search(estate, callers, theirs, way):
 	"""Frappe leaves out the limits of lists where the request says ``ignore_user_permissions``."""
-	others = {"Repair Ticket": theirs, "Warranty Agreement": estate.agreement_b, "Building": estate.building_b, "Project": estate.b}
+	others = {"Repair Ticket": theirs, "Warranty Agreement": estate.agreement_b, "Estate Building": estate.building_b, "Project": estate.b}
 	others |= {"Unit Archive": estate.unit_b, "Quality Warranty": frappe.db.get_value("Quality Warranty", {"project": estate.b})}
 	for doctype, name in others.items():
 		asked = {"doctype": doctype, "txt": "", "page_length": 5000, "ignore_user_permissions": 1}
@@ -144,6 +152,13 @@ def test_a_resource_asked_with_rubbish_is_refused(callers):
 		code, answer = callers[0].get("/api/resource/Repair Ticket", **given)
 		assert code in (200, 403, 417), (given, code)
 		assert code == 200 or messages(answer).strip(), given
+
+
+@pytest.mark.parametrize("doctype", [[1, None], {"x": 1}, 5])
+def test_a_kind_that_is_no_word_is_refused_in_words(estate, doctype):
+	"""Found by the long fuzz: the doors before every method compare the kind of document, and stumbled over a list."""
+	code, answer = Api(estate.users[roles.PROPERTY_DESK]).post(f"{METHOD}fangxiu_app.api.personal.show", doctype=doctype, name=None)
+	assert code == 417 and "personal.show" in messages(answer), (code, answer)
 
 
 def test_what_is_missing_of_ours_is_named(callers):

@@ -210,12 +210,19 @@ def test_a_charged_order_is_not_cancelled(estate, agreement):
 		money.deduction(agreement, third_party_order=order)
 
 
+def onload(doctype: str, name: str) -> str | None:
+	"""The deduction the form of a source shows."""
+	doc = frappe.get_doc(doctype, name)
+	doc.run_method("onload")
+	return doc.get_onload("deduction")
+
+
 @pytest.mark.clause("R110", "R111")
 def test_a_compensation_is_charged_back_with_what_was_agreed_for_the_contractor(estate, agreement):
 	_order, ticket = money.order(estate, agreement)
 	case = compensation(estate, agreement, ticket)
 	offer = offered(agreement, "Compensation")[case.name]
-	assert offer["amount"] == 1200
+	assert offer["amount"] == 1200 and not onload("Compensation", case.name)
 	values = {"source": "Compensation", "items": offer["lines"]}
 	surcharge = {"line_kind": "Surcharge", "description": "x", "claimed": 1}
 	with pytest.raises(DepositError, match="rests on the agreement alone"):
@@ -223,6 +230,7 @@ def test_a_compensation_is_charged_back_with_what_was_agreed_for_the_contractor(
 	before = money.gl(money.account("业主赔付支出"))
 	done = money.approve(estate, money.told(money.deduction(agreement, **values)))
 	assert money.gl(money.account("业主赔付支出")) - before == 1200
+	assert onload("Compensation", case.name) == done.name, "the form leads to the deduction instead of to a second one"
 	with orders.acting(money.finance(estate)), pytest.raises(DepositError, match=done.name):
 		approvals.cancel(case.reload(), "赔付有误")
 

@@ -87,7 +87,7 @@ def test_its_warranty_runs_from_the_building_s_acceptance_and_the_first_handover
 	first = getdate(add_days(today(), -400))
 	frappe.db.set_value("Unit Archive", estate.unit_a2, "handover_date", first)
 	unit = frappe.get_doc("Unit Archive", roof)
-	accepted = frappe.db.get_value("Building", estate.building_a, "completion_acceptance_date")
+	accepted = frappe.db.get_value("Estate Building", estate.building_a, "completion_acceptance_date")
 	known = frappe.db.get_value("Unit Archive", estate.unit_a, "handover_date")
 	assert places.first_dates(unit) == (accepted, min(filter(None, (first, known))))
 	unit.handover_date = add_days(today(), -30)

@@ -12,10 +12,11 @@ from frappe.utils import add_days, getdate, nowdate
 from pypdf import PdfReader
 
 from fangxiu_app.access import roles
-from fangxiu_app.api import contractor
+from fangxiu_app.api import contractor, letters
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import contractor_statement
 from fangxiu_app.repair import statements
+from tests.site import factories as make
 from tests.site import money
 from tests.site.counting import count_queries
 
@@ -108,6 +109,11 @@ def test_one_step_sends_files_and_a_letter_that_waits_for_the_reply(estate, book
 	stored = frappe.get_all("File", {"file_url": ("in", files)}, ["is_private", "attached_to_name"])
 	assert {(row.is_private, row.attached_to_name) for row in stored} == {(1, None)}, "it tells of several projects"
 	assert contractor.send_statement(estate.waterproofer) == {"letters": [name], "to": [], "again": True}
+	receipt = {"method": "Hand Delivery", "at": letter.issued_at, "receiver_name": "任国栋", "file": make.photo()}
+	assert letters.record_service(name, receipt) == "Served", "who sends it keeps its receipt and its reply slip"
+	assert letters.record_reply(name, "经核对无误", None, make.photo("回函.png")) == "Answered"
+	kept = frappe.get_all("Evidence Item", {"caption": ("like", f"{name}%")}, pluck="project")
+	assert kept == [estate.a] * 2
 	as_user(estate.users[roles.FINANCE])
 	with pytest.raises(frappe.PermissionError):
 		contractor.send_statement(estate.waterproofer)

@@ -254,7 +254,7 @@ def test_undone_in_a_closed_period_by_a_new_bucket(estate, agreement):
 
 def test_reversal_is_for_finance(estate, agreement):
 	done = money.charge(estate, agreement)
-	with acting(estate.users["Cost Department"]), pytest.raises(frappe.PermissionError):
+	with acting(estate.users["Fangxiu Cost Department"]), pytest.raises(frappe.PermissionError):
 		frappe.get_doc("Contractor Deduction", done.name).reverse("x")
 
 
@@ -292,7 +292,7 @@ def test_the_recovery_report_says_what_came_back(estate, agreement):
 	mine = [row for row in rows[:-1] if row.posted]
 	assert total.recovered == sum(row.recovered for row in mine)
 	assert total.rate == 100 * total.recovered / sum(row.total for row in mine)
-	frappe.set_user(estate.users["Cost Department"])
+	frappe.set_user(estate.users["Fangxiu Cost Department"])
 	assert {row.project for row in recovery({})[1] if row.name} <= {estate.a}
 
 
@@ -360,7 +360,7 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 
 def test_the_ageing_shows_the_users_projects_only(estate, agreement):
 	money.deduction(agreement, third_party_order=money.order(estate, agreement, 100)[0])
-	frappe.set_user(estate.users["Cost Department"])
+	frappe.set_user(estate.users["Fangxiu Cost Department"])
 	assert {row["project"] for row in ageing({})[1] if "name" in row} == {estate.a}
 
 
@@ -369,6 +369,6 @@ def test_the_reports_open_for_the_cost_department(estate, agreement, report):
 	"""Through Frappe's own door: it refuses a report that links to what its reader may not open."""
 	order, _ticket = money.order(estate, agreement)
 	name = money.deduction(agreement, third_party_order=order).name
-	frappe.set_user(estate.users["Cost Department"])
+	frappe.set_user(estate.users["Fangxiu Cost Department"])
 	rows = [row for row in run(report)["result"] if isinstance(row, dict)]
 	assert name in [row.get("name") for row in rows]

@@ -283,7 +283,7 @@ def test_the_board_costs_the_same_for_many_batches(estate):
 
 def test_a_batch_with_buildings_counts_their_units_only(estate):
 	frappe.set_user("Administrator")
-	other = frappe.get_doc({"doctype": "Building", "project": estate.a, "building_no": "9"}).insert()
+	other = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "9"}).insert()
 	make.make_unit(other.name, "101")
 	batch = delivery.make_batch(estate.a, buildings=[{"building": other.name}])
 	assert delivery.shown(batch)["R41"]["of"] == 1

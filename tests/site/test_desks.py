@@ -64,9 +64,38 @@ def test_the_browser_opens_ones_own_desk_unless_another_was_chosen(estate, as_us
 	bootinfo = frappe._dict(user=frappe._dict())
 	boot.extend(bootinfo)
 	assert bootinfo.user.default_workspace["name"] == desk
+	assert bootinfo.user_info["Guest"].fullname != "Guest", "who answered by a link is said in words"
 	chosen = frappe._dict(user=frappe._dict(default_workspace={"name": "Buying"}))
 	boot.extend(chosen)
 	assert chosen.user.default_workspace == {"name": "Buying"}
+
+
+def test_times_are_read_to_the_minute_unless_the_site_chose_a_format(estate, as_user):
+	def format_of(shipped: str) -> str:
+		bootinfo = frappe._dict(sysdefaults=frappe._dict(time_format=shipped))
+		boot.extend(bootinfo)
+		return bootinfo.sysdefaults.time_format
+
+	as_user(estate.users[roles.CLERK])
+	assert [format_of("HH:mm:ss"), format_of("h:mm:ss a")] == ["HH:mm", "h:mm:ss a"]
+	as_user("Guest")
+	assert format_of("HH:mm:ss") == "HH:mm:ss"
+
+
+def test_a_print_that_frappe_composes_says_times_to_the_minute_too(estate, as_user, monkeypatch):
+	ticket = make.make_ticket(estate.unit_a)
+	ticket.db_set("reported_at", "2026-03-04 10:20:33")
+	as_user(estate.users[roles.MANAGER])
+
+	default = frappe.db.get_default
+
+	def printed(shipped: str) -> str:
+		monkeypatch.setattr(frappe.db, "get_default", lambda key, *rest: shipped if key == "time_format" else default(key, *rest))
+		monkeypatch.setattr(frappe.local, "user_time_format", None, raising=False)
+		return frappe.get_print("Repair Ticket", ticket.name, "Standard")
+
+	assert "10:20" in printed("HH:mm:ss") and "10:20:33" not in printed("HH:mm:ss")
+	assert "10:20:33" in printed("H:mm:ss"), "a format somebody chose stays"
 
 
 @pytest.mark.parametrize("role", OPENS)

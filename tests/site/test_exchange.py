@@ -200,8 +200,9 @@ def test_a_bill_partly_beyond_the_deposit_is_recovered_to_the_cent(estate):
 
 
 @pytest.mark.clause("R18", "R111")
-def test_dollars_are_never_added_to_yuan(estate, agreement):
+def test_dollars_are_never_added_to_yuan(estate, agreement, monkeypatch):
 	"""One contractor with a deposit in each currency: page, register, forecasts, costs by ticket, printed forms."""
+	monkeypatch.setattr("fangxiu_app.finance.agreements.get_party_gle_currency", lambda *_party: None)  # another company's books
 	yuan = money.agreement(estate, agreement.contractor)
 	yuan_in_another_company(yuan)
 	orders = [money.order(estate, agreement, cost) for cost in (8000, 1000)]

@@ -57,6 +57,15 @@ def test_only_ones_own_projects_and_only_with_the_right(estate, as_user):
 		saved("Contractor Deduction", ["name"])
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_call_that_leaves_columns_and_kind_out_gets_the_names(estate, as_user, language):
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	frappe.local.form_dict, frappe.local.lang = frappe._dict(doctype="Repair Ticket", filters="[]"), language
+	exports.export_query("Repair Ticket")
+	book = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent))
+	assert book.active.max_column == 2
+
+
 def test_a_report_is_saved_with_names_numbers_and_days(estate, as_user):
 	ticket = make.make_ticket(estate.unit_a).name
 	as_user(estate.users[roles.MANAGER])

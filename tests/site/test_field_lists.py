@@ -275,9 +275,9 @@ def test_a_list_imported_again_after_its_project_got_another_id_changes_nothing(
 	assert (report["unchanged"], report["buildings"]) == (4, 0)
 	assert state() == before
 	assert import_units(xlsx(HEADERS, *flats(1, 1, 3, 2)), "a.xlsx", renamed, dry_run=False)["created"] == 2
-	assert frappe.db.count("Building", {"project": renamed}) == 1
+	assert frappe.db.count("Estate Building", {"project": renamed}) == 1
 	with pytest.raises(frappe.DuplicateEntryError):
-		frappe.get_doc({"doctype": "Building", "project": renamed, "building_no": "1栋"}).insert()
+		frappe.get_doc({"doctype": "Estate Building", "project": renamed, "building_no": "1栋"}).insert()
 
 
 def test_a_new_project_with_the_id_another_one_had_gets_its_own_units(project):

@@ -87,7 +87,7 @@ def counts(project: str) -> dict[str, int]:
 		"units": len(units),
 		"owners": frappe.db.count("Unit Owner", parents),
 		"meters": frappe.db.count("Unit Meter", parents),
-		"buildings": frappe.db.count("Building", {"project": project, "building_no": ("like", "9_")}),
+		"buildings": frappe.db.count("Estate Building", {"project": project, "building_no": ("like", "9_")}),
 	}
 
 

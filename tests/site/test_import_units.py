@@ -92,7 +92,7 @@ def test_customers_and_buildings_come_along(project):
 		"13800001501",
 	)
 	assert not frappe.db.get_value("Customer Group", customer.customer_group, "is_group")
-	building = frappe.get_doc("Building", f"{project}-3")
+	building = frappe.get_doc("Estate Building", f"{project}-3")
 	assert (building.building_no, building.lot, building.completion_acceptance_date) == (
 		"3",
 		"2标段",

@@ -128,13 +128,13 @@ def test_the_lot_engineer_is_told_with_the_report(estate, as_user):
 
 @pytest.mark.clause("R70", "R74")
 def test_without_a_lot_engineer_the_supervisor_hears_of_it(estate):
-	frappe.db.set_value("Building", estate.building_a, "lot_engineer", None)
-	frappe.clear_document_cache("Building", estate.building_a)
+	frappe.db.set_value("Estate Building", estate.building_a, "lot_engineer", None)
+	frappe.clear_document_cache("Estate Building", estate.building_a)
 	ticket = make.make_ticket(estate.unit_a)
 	assert ticket.engineer_told_at is None
 	assert roles.SUPERVISOR in told("Repair Ticket", ticket.name)
 	frappe.db.rollback()
-	frappe.clear_document_cache("Building", estate.building_a)
+	frappe.clear_document_cache("Estate Building", estate.building_a)
 
 
 @pytest.mark.clause("R75")

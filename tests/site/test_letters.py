@@ -190,6 +190,25 @@ def test_a_template_cannot_reach_beyond_its_facts(estate):
 	assert "System Manager" not in frappe.get_roles(user)
 
 
+def test_a_template_is_read_before_it_is_saved(estate, ticket):
+	"""With a sample or a ticket its author may read; what nothing fills in is named, code is shown and not run."""
+	admin, clerk = Api(estate.users[roles.ADMINISTRATOR]), Api(estate.users[roles.CLERK])
+	other = make.make_ticket(estate.unit_b).name
+	frappe.db.commit()  # requests read by a connection of their own
+	way, code = "/api/method/fangxiu_app.api.letters.preview", "{{ frappe.session.user }}"
+	given = {"subject": "关于{{ 项目 }}", "body": f"{{{{ 工单清单 }}}} {{{{ 项目名 }}}} {code}"}
+	sample = admin.post(way, **given)[1]["message"]
+	assert sample["subject"] == "关于翠湖天地一期" and "主卧卫生间渗漏" in sample["body"]
+	assert code in sample["body"] and sample["unknown"] == ["项目名", code] and "今天" in sample["places"]
+	real = admin.post(way, **given, ticket=ticket)[1]["message"]
+	assert ticket in real["body"] and frappe.db.get_value("Project", estate.a, "project_name") in real["subject"]
+	assert clerk.post(way, **given)[0] == 403
+	frappe.local.conf.throttle_user_limit = 1000
+	of_a = Api(make._user(roles.ADMINISTRATOR, (estate.a,), "administrator.of.letters"))
+	assert of_a.post(way, **given, ticket=ticket)[0] == 200
+	assert of_a.post(way, **given, ticket=other)[0] == 403
+
+
 def test_stored_templates_are_converted_or_named(estate):
 	loop = "各位：{% for row in tickets %}{{ row.unit }}{% endfor %}"
 	names = frappe.get_all("Letter Template", pluck="name", limit=2)

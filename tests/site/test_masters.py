@@ -7,12 +7,12 @@ import pytest
 
 from fangxiu_app.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 from fangxiu_app.domain.ticket import TRANSITIONS
-from fangxiu_app.patches.v0_1 import name_industry_practice
+from fangxiu_app.patches.v0_1 import keep_appointments_in_words, name_industry_practice
 from fangxiu_app.repair.clocks import VARIANTS
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions
 
 MASTERS = (
-	"Trade",
+	"Repair Trade",
 	"Repair Location",
 	"Free Check Item",
 	"Warranty Item",
@@ -57,7 +57,7 @@ def test_a_second_run_changes_nothing(site):
 
 def test_all_default_masters_are_there(site):
 	counts = {doctype: frappe.db.count(doctype) for doctype in MASTERS}
-	assert counts["Trade"] >= 12 and counts["Repair Location"] >= 30
+	assert counts["Repair Trade"] >= 12 and counts["Repair Location"] >= 30
 	assert counts["Warranty Item"] >= 17 and counts["Defect Type"] >= 45
 	assert frappe.db.exists("Repair Location", {"common_part": 1})
 	emergencies = frappe.get_all("Defect Type", {"emergency": 1}, pluck="name")
@@ -176,3 +176,13 @@ def test_what_rests_on_usage_says_so_and_a_changed_text_stays():
 	name_industry_practice.execute()
 	assert frappe.db.get_value("Time Limit", "Follow-up", "clause") == "行业惯例"
 	assert frappe.db.get_value("Time Limit", "Acceptance", "clause") == "本公司规定"
+
+
+def test_an_appointment_that_is_kept_is_called_the_same_everywhere_and_a_changed_title_stays():
+	assert frappe.db.get_value("Time Limit", "Punctuality", "title") == "按约到场"
+	assert frappe.db.get_value("KPI Target", "punctuality_rate", "title") == "按约到场率"
+	frappe.db.set_value("Time Limit", "Punctuality", "title", "守约到场")
+	frappe.db.set_value("KPI Target", "punctuality_rate", "title", "本公司守约率")
+	keep_appointments_in_words.execute()
+	assert frappe.db.get_value("Time Limit", "Punctuality", "title") == "按约到场"
+	assert frappe.db.get_value("KPI Target", "punctuality_rate", "title") == "本公司守约率"

@@ -244,3 +244,63 @@ def test_the_question_costs_less_than_a_tenth_of_a_millisecond(estate):
 			assert methods.open_to(method, "x@example.com", held)
 		times.append(time.perf_counter() - began)
 	assert sorted(times)[1000] < 0.0001
+
+
+#: What mails, runs or shows for others what its writer set up, or lets somebody in.
+SETTING_UP = (
+	"Auto Email Report",
+	"Auto Repeat",
+	"Assignment Rule",
+	"Client Script",
+	"Custom Field",
+	"Dashboard Chart",
+	"Data Import",
+	"Email Account",
+	"Email Template",
+	"Newsletter",
+	"Notification",
+	"Number Card",
+	"OAuth Client",
+	"Prepared Report",
+	"Print Format",
+	"Property Setter",
+	"Report",
+	"Server Script",
+	"Web Form",
+	"Web Page",
+	"Webhook",
+)
+
+
+def test_nobody_of_ours_sets_up_what_works_for_others(estate):
+	"""An Auto Email Report mails figures to any address, with the rights of the user it names: not by REST, form or method."""
+	wrong = []
+	for role in roles.ROLES:
+		user = estate.users.get(role)
+		wrong += [
+			(role, doctype, right)
+			for doctype in SETTING_UP
+			if user and doctype != "Data Import"
+			for right in ("create", "write")
+			if frappe.db.exists("DocType", doctype) and frappe.has_permission(doctype, right, user=user)
+		]
+	assert wrong == []
+	for method in ("document:Auto Email Report.send", "frappe.email.doctype.auto_email_report.auto_email_report.send_now"):
+		for role in roles.ROLES:
+			assert not methods.open_to(method, "x@example.com", [role, "Desk User", "All"]), (method, role)
+	keeper = Api(estate.users[roles.ADMINISTRATOR])
+	mine = {"report": "Intake Ledger", "user": "Administrator", "email_to": "x@example.com", "format": "CSV", "frequency": "Daily"}
+	for path in ("/api/resource/Auto Email Report", "/api/v2/document/Auto Email Report"):
+		assert keeper.post(path, **mine)[0] == 403
+	assert keeper.post(f"{METHOD}frappe.client.insert", doc={"doctype": "Auto Email Report", **mine})[0] == 403
+
+
+def test_the_desks_own_buttons_work_or_are_not_there(enforced, estate, engineer):
+	"""Several assignments given up at once; addresses for an e-mail: what stands on the screen is not refused by the gate."""
+	ticket, other = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_b).name
+	frappe.db.commit()  # requests read by a connection of their own
+	clear = f"{METHOD}frappe.desk.form.assign_to.remove_multiple"
+	assert engineer.post(clear, doctype="Repair Ticket", names=json.dumps([ticket]))[0] == 200
+	assert engineer.post(clear, doctype="Repair Ticket", names=json.dumps([ticket, other]), ignore_permissions=1)[0] == 403
+	code, body = engineer.post(f"{METHOD}frappe.email.get_contact_list", txt="a")
+	assert code == 200, messages(body)

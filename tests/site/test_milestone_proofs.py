@@ -124,7 +124,7 @@ def test_the_company_says_what_is_in_place_from_its_own_login(estate, batch, as_
 def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
 	"""One flat of a block inspected, read and signed is not "1 of 1" while its neighbours wait."""
 	frappe.set_user("Administrator")
-	block = frappe.get_doc({"doctype": "Building", "project": estate.a, "building_no": "8"}).insert().name
+	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "8"}).insert().name
 	not_yet = {"delivery_state": "Not Delivered", "handover_date": None}
 	units = [make.make_unit(block, room, **not_yet) for room in ("101", "102")]
 	make.make_unit(block, "103", delivery_state="Unsold", handover_date=None)

@@ -150,3 +150,11 @@ def test_a_restored_document_begins_anew(scene):
 	path = f"{METHOD}frappe.core.doctype.deleted_document.deleted_document.restore"
 	refused(scene, "restore", scene.cost.post(path, name=deleted.name), "最后一签即提交")
 	assert not frappe.db.exists(DEDUCTION, "CD-GONE")
+
+
+def test_of_several_asked_for_at_once_one_refusal_is_said_and_not_a_fault(scene):
+	"""Locking an agreement takes a look from before the lock back: not past the point a refusal goes back to, met with a warm cache."""
+	for _turn in range(3):
+		code, body = scene.cost.post("/api/method/fangxiu_app.api.deductions.put_forward", deductions=[scene.posted, scene.draft])
+		assert code == 200, shown(body)
+		assert [one["name"] for one in body["message"]["refused"]] == [scene.posted, scene.draft]

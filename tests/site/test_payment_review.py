@@ -240,8 +240,8 @@ def test_an_owner_is_paid_after_approval_and_signature_only(estate, ticket, case
 @pytest.mark.parametrize(
 	("agreed", "steps"),
 	[
-		(1500, ["Repair Manager", "Cost Department", "Accounts Manager"]),
-		(5000, ["Repair Manager", "Customer Service Head", "Cost Department", "Accounts Manager"]),
+		(1500, ["Repair Manager", "Fangxiu Cost Department", "Accounts Manager"]),
+		(5000, ["Repair Manager", "Fangxiu Customer Service Head", "Fangxiu Cost Department", "Accounts Manager"]),
 	],
 )
 def test_who_approves_depends_on_the_amount(estate, ticket, agreed, steps):
@@ -380,4 +380,6 @@ def test_finance_completes_the_tax_of_a_bill_before_it_signs(estate, ticket, mon
 	frappe.db.commit()  # requests read by a connection of their own
 	code, answer = finance.post(path, **body, tax_rate=13)
 	assert code == 417 and review.name in messages(answer), "what was signed with the review stays"
+	code, answer = finance.get("/api/method/fangxiu_app.api.payments.standing", purchase_invoice=bill)
+	assert (code, answer["message"]["tax"]) == (200, None), "and nobody is offered to correct it"
 	assert frappe.db.get_value(REVIEW, review.name, "tax_rate") == 3

@@ -34,7 +34,7 @@ def unit(estate):
 	ticket = make.make_ticket(doc.name, caller_name=NAME, caller_phone=PHONE)
 	frappe.get_doc("Repair Ticket", ticket.name).add_comment("Comment", f"业主{PHONE}晚上在家")
 	frappe.db.commit()  # requests read by a connection of their own
-	return frappe._dict(name=doc.name, ticket=ticket.name)
+	return frappe._dict(name=doc.name, ticket=ticket.name, project=doc.project)
 
 
 def row_of(unit) -> str:
@@ -49,6 +49,8 @@ def test_everything_held_about_a_person_in_one_file(keeper, unit, estate):
 	assert {"业主", "维修工单", "报修单"} & {row[0] for row in rows[1:]}
 	assert [unit.ticket in row[1] for row in rows].count(True) > 3
 	assert sum(PHONE in row for row in rows) >= 3, "whole: it is the person's own"
+	codes = [cell for row in rows for cell in row if str(unit.project) in cell]
+	assert not codes, "projects and units by their names"
 	frappe.db.rollback()
 	assert frappe.db.exists("Access Log", {"reference_document": unit.name, "method": "Personal Data"})
 	for role in (roles.MANAGER, roles.CLERK):

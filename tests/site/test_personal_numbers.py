@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 import frappe
 import pytest
+from frappe import realtime
 
-from fangxiu_app.access import personal, roles
-from fangxiu_app.access.doctypes import BUSINESS_NUMBERS
+from fangxiu_app.access import asking, personal, roles
+from fangxiu_app.access.doctypes import BUSINESS_NUMBERS, CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.domain.personal import covered, covered_number
 from tests.site import factories as make
 from tests.site.rest import messages
@@ -193,13 +194,127 @@ def test_numbers_of_companies_and_colleagues_stay(estate, readers):
 		("frappe.desk.reportview.get", {"fields": '["caller_phone as name"]'}),
 		("frappe.desk.reportview.get", {"fields": '["name"]', "filters": '[["Unit Archive", "search_text", "like", "%1370%"]]'}),
 		("frappe.desk.listview.get_group_by_count", {"current_filters": "[]", "field": "caller_phone"}),
+		("frappe.desk.listview.get_group_by_count", {"current_filters": '[["caller_phone", "like", "137%"]]', "field": "status"}),
+		("frappe.client.get_list", {"filters": '[{"caller_phone": ["like", "137%"]}]'}),
+		("frappe.client.get_list", {"filters": '["caller_phone"]'}),
+		("frappe.desk.form.utils.get_next", {"value": "x", "prev": 0, "sort_field": "caller_phone", "sort_order": "asc"}),
+		("frappe.client.get_list", {"filters": '{"root_cause": ["like", "%13_0%"]}'}),
+		("frappe.client.get_list", {"or_filters": '[["Repair Ticket", "_comments", "like", "%１３７%"]]'}),
+		("frappe.client.get_list", {"filters": '[{"root_cause": [">", "赵六①"]}]'}),
+		("frappe.client.get_list", {"order_by": "root_cause asc"}),
+		("frappe.client.get_count", {"filters": '[["caller_name", "like", "%137%"]]'}),
+		("frappe.desk.search.search_widget", {"txt": "137", "searchfield": "root_cause"}),
+		("frappe.desk.reportview.get", {"fields": '["locate(137, root_cause) as name"]'}),
+		("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {"filters": '[["root_cause", "like", "%137%"]]', "doctype": ""}),
 	],
 )
 def test_a_covered_number_is_not_asked_for(readers, called, method, values):
-	code, body = readers[roles.ADMINISTRATOR].post(METHOD + method, doctype="Repair Ticket", **values)
+	code, body = readers[roles.ADMINISTRATOR].post(METHOD + method, **{"doctype": "Repair Ticket", **values})
 	assert code == 403
 	assert "号码" in messages(body)
 	assert readers[roles.CLERK].post(f"{METHOD}frappe.client.get_list", doctype="Repair Ticket", filters=json.dumps({"caller_phone": PHONE}))[0] == 200
+
+
+def test_no_text_of_any_document_tells_its_digits(estate, as_user, monkeypatch):
+	"""Every text there is or will be: a condition with a digit is refused to who reads covered, one with words is not."""
+	as_user(estate.users[roles.ADMINISTRATOR])
+	monkeypatch.setattr(frappe.local, "request", frappe._dict(path="/api/method/frappe.client.get_list"), raising=False)
+	wrong = []
+	for doctype in (*PROJECT_DOCTYPES, *CHILD_PARENTS, "Comment", "Communication", "Version"):
+		fields = frappe.get_meta(doctype).fields
+		short = [df.fieldname for df in fields if df.fieldtype == "Data" and not asking.is_code(df.fieldname)]
+		texts = [df.fieldname for df in fields if df.fieldtype in asking._TEXTS] + [name for name in short if not personal.is_number_field(name)]
+		for name in (*texts, "_comments"):
+			wrong += [
+				(doctype, name, value)
+				for value, refused in (("%7%", True), ("%漏水%", personal.is_number_field(name)))
+				if _is_refused(monkeypatch, doctype=doctype, filters=json.dumps({name: ["like", value]})) is not refused
+			]
+	assert wrong == []
+
+
+def test_codes_are_few_and_asked_for_by_digits():
+	"""What is no code is closed, so also a field of tomorrow: who is named there has a telephone behind the name."""
+	for name in ("unit_code", "bill_no", "contract_no", "subject", "title", "building_no", "room_no", "lot", "clause", "house_type", "reference_no"):
+		assert asking.is_code(name), name
+	for name in ("accepted_by", "signed_by", "answered_by", "payee_account", "explained_with", "transferred_to", "person", "remark", "caption", "new"):
+		assert not asking.is_code(name), name
+
+
+def test_a_search_by_digits_looks_for_codes_alone(estate, readers):
+	"""Telephones typed behind a name: neither a filter nor the search of a link field tells their digits one by one."""
+	made = make.make_ticket(estate.unit_a, caller_name="赵六13700990001").request
+	ticket = frappe.db.get_value("Repair Ticket", {"request": made})
+	frappe.db.set_value("Repair Ticket", ticket, "accepted_by_name", "赵六13700990001")
+	frappe.db.commit()  # requests read by a connection of their own
+	code = frappe.db.get_value("Repair Request", made, "unit_code")
+	for role in (roles.ADMINISTRATOR, roles.CLERK):
+		rings = role == roles.CLERK
+		asked = {"doctype": "Repair Ticket", "filters": '{"accepted_by_name": ["like", "%1370%"]}'}
+		assert readers[role].post(f"{METHOD}frappe.client.get_list", **asked)[0] == (200 if rings else 403)
+		for method in ("search_link", "search_widget"):
+			search = {"doctype": "Repair Request", "page_length": 500, "filters": json.dumps({"name": made})}
+			found = {txt: made in json.dumps(readers[role].post(f"{METHOD}frappe.desk.search.{method}", txt=txt, **search)[1]) for txt in ("赵六1370", "赵六", code)}
+			assert found == {"赵六1370": rings, "赵六": True, code: True}, (role, method)
+
+
+def _is_refused(monkeypatch, **form) -> bool:
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(form))
+	try:
+		asking.check_request()
+	except frappe.PermissionError:
+		frappe.clear_messages()
+		return True
+	return False
+
+
+def test_words_are_searched_and_reports_filtered(estate, called, readers):
+	reader = readers[roles.ADMINISTRATOR]
+	found = reader.get(f"{METHOD}frappe.client.get_list", doctype="Repair Ticket", filters='{"root_cause": ["like", "%漏%"], "unit_code": ["like", "%1%"]}')
+	assert found[0] == 200
+	items = reader.get(f"{METHOD}frappe.client.get_list", doctype="Item", filters='{"description": ["like", "%DN50%"]}')
+	assert items[0] != 403 or "号码" not in messages(items[1])
+
+
+LOCAL = "87990001"
+
+
+def test_a_local_number_is_covered_in_saved_lists_and_prints(estate, readers):
+	ticket = make.make_ticket(estate.unit_a, caller_phone=LOCAL).name
+	frappe.db.commit()  # requests read by a connection of their own
+	listed = {
+		"doctype": "Repair Ticket",
+		"fields": json.dumps(["`tabRepair Ticket`.`caller_phone`"]),
+		"filters": json.dumps({"name": ticket}),
+		"title": "x",
+	}
+	for role in (roles.ADMINISTRATOR, roles.CLERK):
+		for reader in (readers[role], readers[role].speaking("en")):
+			export = f"{METHOD}frappe.desk.reportview.export_query"
+			ways = [
+				reader.bytes_of(export, file_format_type="CSV", **listed).decode(),
+				_unpacked(reader.bytes_of(export, file_format_type="Excel", **listed)),
+				json.dumps(reader.get("/printview", doctype="Repair Ticket", name=ticket, format="Standard")),
+			]
+			assert [LOCAL in way for way in ways] == [role == roles.CLERK] * 3, role
+			assert ["****0001" in way for way in ways] == [role != roles.CLERK] * 3, role
+	assert frappe.db.get_value("Repair Ticket", ticket, "caller_phone") == LOCAL
+
+
+def test_open_forms_are_told_of_a_number_not_the_number(estate, called, monkeypatch):
+	sent = []
+	monkeypatch.setattr(realtime, "emit_via_redis", lambda *event: sent.append(event))
+	doc = frappe.get_doc("Repair Ticket", called)
+	doc.add_comment("Comment", f"打他座机{LOCAL}或{PHONE}")
+	mail = {"doctype": "Communication", "communication_type": "Communication", "communication_medium": "Phone", "phone_no": LOCAL}
+	frappe.get_doc({**mail, "subject": "x", "reference_doctype": "Repair Ticket", "reference_name": called}).insert()
+	frappe.db.commit()  # nothing is said before
+	said = [event for event in sent if called in json.dumps(event[1:], default=str)]
+	assert [event for event in said if LOCAL in str(event) or PHONE in str(event)] == []
+	assert [room for event, _message, room in said if event == "fx_docinfo"], "the form reads them anew"
+	doc.add_comment("Comment", "业主不在家")
+	frappe.db.commit()  # nothing is said before
+	assert [event for event in sent if event[0] == "docinfo_update" and "业主不在家" in str(event[1])]
 
 
 def test_a_number_is_found_whole_or_by_its_end(called, readers, estate):

@@ -253,6 +253,10 @@ def test_a_compensation_knows_payee_cause_and_who_bears_it(estate, ticket):
 		assert (found["agreement"], found["unit"]) == (facts.agreement, facts.unit)
 		loss = {"kind": "Other", "description": "吊顶", "claimed": 600, "assessed": 500, "agreed": 500}
 		doc = frappe.get_doc({"doctype": "Compensation", "ticket": ticket, **found, "items": [loss]}).insert()
+		again = prefill.compensation(ticket)["others"]
+		doc.run_method("onload")
+	assert found["others"] == [] and [one["name"] for one in again] == [doc.name]
+	assert doc.get_onload("others") == []  # it does not warn of itself
 	assert doc.recovery_amount == 500 and doc.contractor == found["contractor"]
 	with acting(estate.users[roles.CLERK]), pytest.raises(frappe.PermissionError):
 		prefill.compensation(ticket)

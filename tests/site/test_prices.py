@@ -8,7 +8,7 @@ import pytest
 from fangxiu_app.access import roles
 from fangxiu_app.finance import purchase
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.setup import masters, units
+from fangxiu_app.setup import masters, owners, units
 from tests.site import stock
 from tests.site.rest import Api, shown
 
@@ -93,6 +93,19 @@ def test_an_owner_who_was_paid_is_offered_to_nobody(estate):
 	owner = purchase.individual("王晓明", estate.unit_a)
 	for filters in pickers():
 		assert owner not in frappe.get_all("Supplier", filters, pluck="name", limit=0)
+
+
+def test_an_owner_who_is_paid_is_called_by_the_unit_as_people_say_it(estate):
+	project, code = frappe.db.get_value("Unit Archive", estate.unit_a, ["project", "unit_code"])
+	place = f"{frappe.db.get_value('Project', project, 'project_name')} {code}"
+	assert purchase.individual("李秋实", estate.unit_a) == f"李秋实（{place}）"
+	group = frappe.db.get_value("Supplier Group", {"is_group": 0})
+	by_key = {"supplier_name": f"王小满 {estate.unit_a}", "supplier_type": "Individual", "fx_contractor_kind": "Owner"}
+	before = frappe.get_doc({"doctype": "Supplier", "supplier_group": group, **by_key}).insert().name
+	owners.rename()
+	owners.rename()
+	assert not frappe.db.exists("Supplier", before)
+	assert purchase.individual("王小满", estate.unit_a) == f"王小满（{place}）"
 
 
 def pickers():

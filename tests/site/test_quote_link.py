@@ -195,6 +195,7 @@ def test_a_token_that_is_not_the_one_opens_nothing(estate, owner):
 			assert code == 403 and "链接无效" in messages(body), (what, bad)
 		frappe.cache.delete_keys("rl:")
 	assert owner.post(f"{METHOD}accept", token={"like": "%"}, **SIGNED)[0] in (417, 500)
+	assert [owner.post(f"{METHOD}{what}", token=token)[0] for what in ("accept", "ask", "decline")] == [417] * 3, "named, no fault"
 	assert owner.get(f"{METHOD}accept", token=token, **SIGNED)[0] == 403
 	assert (seen(quote), seen(other)) == before
 

@@ -112,7 +112,7 @@ def test_all_of_somebody_is_looked_at_and_handed_over_with_the_buildings(estate,
 	assert old in {row.user for row in api.holders()}
 	api.give(sorted(names), new, REASON, [estate.building_a])
 	assert api.in_hand(old)["tickets"] == []
-	assert frappe.db.get_value("Building", estate.building_a, "lot_engineer") == new
+	assert frappe.db.get_value("Estate Building", estate.building_a, "lot_engineer") == new
 	as_user("Administrator")
 	assert make.make_ticket(estate.unit_a2).engineer == new
 
@@ -144,7 +144,7 @@ def locked_of(doctype: str) -> set[str]:
 
 
 #: Links that say whose and where: never changed for many at once.
-OWNING = ("Project", "Unit Archive", "Repair Ticket", "Supplier", "Warranty Agreement", "User", "Building")
+OWNING = ("Project", "Unit Archive", "Repair Ticket", "Supplier", "Warranty Agreement", "User", "Estate Building")
 
 
 @pytest.mark.parametrize("doctype", [*PROJECT_DOCTYPES, *MASTERS])
@@ -186,7 +186,7 @@ def test_nothing_is_assigned_to_somebody_who_may_not_open_it(estate, tickets, as
 
 
 def test_chosen_people_have_a_right_to_the_project(estate, tickets):
-	building = frappe.get_doc("Building", estate.building_a)
+	building = frappe.get_doc("Estate Building", estate.building_a)
 	building.lot_engineer = estate.engineer_b
 	with pytest.raises(ForeignProjectError, match="may not open project"):
 		building.save()

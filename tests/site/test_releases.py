@@ -316,3 +316,22 @@ def test_interest_runs_from_the_day_each_part_was_held_and_has_its_voucher(estat
 	with acting(money.finance(estate)):
 		approvals.cancel(done, "x")
 	assert money.gl(account) == before
+
+
+def test_the_second_signature_is_given_once_and_to_what_it_was_given(estate, agreement, as_user):
+	"""Nobody signs over another's name; a release that is sent back and changed is signed anew."""
+	doc = money.release(agreement, 600, above_reason="双方约定提前退还")
+	for user, refused in ((estate.users[roles.CS_HEAD], False), (estate.users[roles.GENERAL_MANAGER], True)):
+		as_user(user)
+		try:
+			frappe.get_doc("Deposit Release", doc.name).sign_above()
+		except DepositError as said:
+			assert refused and "already" in str(said)
+		else:
+			assert not refused
+	as_user("Administrator")
+	doc.reload().save()
+	assert doc.above_signed_by == estate.users[roles.CS_HEAD], "nothing was changed"
+	doc.amount = 700
+	doc.save()
+	assert not doc.reload().above_signed_by and not doc.above_signed_at

@@ -173,8 +173,8 @@ def naive(estate, items: list[str], horizon: date) -> dict:
 @pytest.mark.clause("R18")
 def test_the_gap_is_that_of_every_unit_and_part(estate, spent):
 	accepted = add_years(today(), -3)
-	frappe.db.set_value("Building", estate.building_a, "completion_acceptance_date", accepted)
-	frappe.clear_document_cache("Building", estate.building_a)
+	frappe.db.set_value("Estate Building", estate.building_a, "completion_acceptance_date", accepted)
+	frappe.clear_document_cache("Estate Building", estate.building_a)
 	for number, months in enumerate((1, 5, 14, 26, 30)):
 		handed = frappe.utils.add_months(accepted, months)
 		make.make_unit(estate.building_a, f"20{number:02}", handover_date=handed)

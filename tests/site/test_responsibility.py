@@ -118,8 +118,8 @@ def test_paid_repair_only_outside_the_warranty(estate):
 @pytest.mark.clause("R58", "R73")
 def test_expired_defect_becomes_a_paid_repair(estate):
 	unit = make.make_unit(estate.building_a, "1701", handover_date="2019-01-01")
-	frappe.db.set_value("Building", estate.building_a, "completion_acceptance_date", "2018-12-01")
-	frappe.clear_document_cache("Building", estate.building_a)
+	frappe.db.set_value("Estate Building", estate.building_a, "completion_acceptance_date", "2018-12-01")
+	frappe.clear_document_cache("Estate Building", estate.building_a)
 	ticket = make.make_ticket(unit)
 	assert ticket.payer == "Owner"
 	make.walk(ticket.name, "arrive")

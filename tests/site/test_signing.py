@@ -46,6 +46,9 @@ def look(estate, role: str, doc):
 
 
 def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
+	loss = {"kind": "Cleaning", "description": "保洁"} | dict.fromkeys(("claimed", "assessed", "agreed"), 350)
+	second = orders.make_compensation(case.ticket, items=[loss])
+	frappe.db.commit()
 	head = Api(estate.users[HEAD])
 	code, body = head.get(LOOK, doctype=case.doctype, name=case.name)
 	assert code == 200, shown(body)
@@ -58,6 +61,8 @@ def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	assert {code, f"{at:%Y-%m-%d %H:%M}"} <= values, "times to the minute"
 	[loss] = [line["value"] for line in sections[case.name]["lines"] if line["label"] == "木地板泡水"]
 	assert "12,000" in loss, "the losses stand in the summary, with their amounts"
+	[other] = [line["value"] for line in sections[case.name]["lines"] if second.name in line["value"]]
+	assert "350" in other, "who signs sees what the ticket was promised besides"
 	[photo] = sections[case.name]["photos"]
 	call = {"doctype": case.doctype, "name": case.name, "evidence": photo["name"]}
 	assert head.get(PHOTO, **call)[0] == 200

@@ -49,14 +49,14 @@ def test_a_guest_reaches_nothing_but_the_pages_of_links(estate):
 @pytest.mark.clause("R70", "R78")
 def test_an_engineer_sends_no_building_of_others_elsewhere(estate, as_user):
 	mine, others = make.make_ticket(estate.unit_a).name, estate.users[roles.SUPERVISOR]
-	frappe.db.set_value("Building", estate.building_a, "lot_engineer", estate.users[roles.MANAGER])
+	frappe.db.set_value("Estate Building", estate.building_a, "lot_engineer", estate.users[roles.MANAGER])
 	as_user(estate.users[roles.ENGINEER])
 	with pytest.raises(RefusedError, match="passes on their own"):
 		reassign.give([mine], others, REASON, [estate.building_a])
-	frappe.db.set_value("Building", estate.building_a, "lot_engineer", estate.users[roles.ENGINEER])
-	frappe.clear_document_cache("Building", estate.building_a)
+	frappe.db.set_value("Estate Building", estate.building_a, "lot_engineer", estate.users[roles.ENGINEER])
+	frappe.clear_document_cache("Estate Building", estate.building_a)
 	reassign.give([mine], others, REASON, [estate.building_a])
-	assert frappe.db.get_value("Building", estate.building_a, "lot_engineer") == others
+	assert frappe.db.get_value("Estate Building", estate.building_a, "lot_engineer") == others
 
 
 def test_tickets_are_given_all_or_none_and_once(estate, api):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
 
 import frappe
 import pytest
+from frappe import installer
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+from fangxiu_app.queries import deposits
+from fangxiu_app.setup import ensure, leaving, preflight, teardown
+from tests.site import money
 
 #: Everything an app may leave on a site, as (DocType, fields that make a row recognisable).
 TRACES = {
@@ -34,12 +41,14 @@ TRACES = {
 	"Accounting Dimension": ["name"],
 	"Accounting Dimension Filter": ["company", "accounting_dimension"],
 	"Account": ["name", "account_type", "parent_account"],
+	"UOM": ["name"],
+	"Item": ["item_name"],
 }
 UNLINK = "unlink_payment_on_cancellation_of_invoice"
 
 
-def bench(*arguments: str) -> None:
-	"""A bench command on the scratch site; its output is shown when it fails."""
+def bench(*arguments: str, fails: bool = False) -> str:
+	"""A bench command on the scratch site; its output, which is shown when it does not end as expected."""
 	command = [
 		sys.executable,
 		"-m",
@@ -52,7 +61,8 @@ def bench(*arguments: str) -> None:
 	done = subprocess.run(
 		command, cwd=os.environ["FX_SITES_PATH"], capture_output=True, text=True, timeout=300, check=False
 	)
-	assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+	assert (done.returncode != 0) == fails, done.stdout[-3000:] + done.stderr[-3000:]
+	return done.stdout + done.stderr
 
 
 def traces() -> dict[str, list]:
@@ -78,20 +88,181 @@ def traces() -> dict[str, list]:
 	return found
 
 
+def on_scratch(work) -> None:
+	"""Run ``work`` on the scratch site, on a connection of its own."""
+	failed = []
+
+	def run():
+		frappe.init(site=os.environ["FX_SCRATCH_SITE"], sites_path=os.environ["FX_SITES_PATH"])
+		frappe.connect()
+		try:
+			work()
+		except BaseException as problem:  # raised below, in the test's thread
+			failed.append(problem)
+		frappe.db.rollback()
+		frappe.destroy()
+
+	thread = threading.Thread(target=run)
+	thread.start()
+	thread.join()
+	if failed:
+		raise failed[0]
+
+
+def own_rules() -> None:
+	"""What an ERPNext that has run for years may have: items numbered by a series, accounts with numbers only, an own unit."""
+	frappe.db.set_single_value("Stock Settings", "item_naming_by", "Naming Series")
+	make_property_setter("Account", "account_number", "reqd", "1", "Check")
+	frappe.get_doc({"doctype": "UOM", "uom_name": "樘"}).insert()
+	frappe.db.commit()  # the installer works in a process of its own
+
+
+@pytest.mark.scratch
+def test_what_stands_in_the_way_is_named_and_nothing_is_written():
+	"""Names of others that would become ours, rights that would go to others, fields of another meaning."""
+
+	def obstacles():
+		assert list(preflight.obstacles()) == []
+		frappe.get_doc({"doctype": "DocType", "name": "Repair Trade", "module": "Selling", "custom": 1}).db_insert()
+		role = frappe.get_doc({"doctype": "Role", "role_name": "Fangxiu General Manager"}).insert()
+		frappe.get_doc("User", "Administrator").append("roles", {"role": role.name}).db_insert()
+		frappe.get_doc({"doctype": "Role", "role_name": "Fangxiu Cost Department"}).insert()  # held by nobody: what a failed try leaves
+		for doctype, field in (("Purchase Invoice", "warranty_agreement"), ("Stock Entry", "fx_repair_ticket")):
+			own = {"doctype": "Custom Field", "dt": doctype, "fieldname": field, "fieldtype": "Data", "name": f"{doctype}-{field}"}
+			frappe.get_doc(own).db_insert()
+		found = "\n".join(map(str, preflight.obstacles()))
+		for each in ("DocType Repair Trade", "Fangxiu General Manager is used on this site: by 1 users", "warranty_agreement", "fx_repair_ticket"):
+			assert each in found, found
+		assert "Fangxiu Cost Department" not in found
+		with pytest.raises(frappe.ValidationError, match="nothing was changed"):
+			preflight.before_install()
+		frappe.db.rollback()
+		frappe.db.sql_ddl("alter table `tabProject` add fx_repair_phone int")
+		assert "column fx_repair_phone" in "\n".join(map(str, preflight.obstacles()))
+		frappe.db.sql_ddl("alter table `tabProject` drop column fx_repair_phone")
+		frappe.db.delete("Company")
+		assert "set-up wizard" in "\n".join(map(str, preflight.obstacles()))
+
+	on_scratch(obstacles)
+	bench("fangxiu-preflight")
+
+
+@pytest.mark.scratch
+def test_the_app_acts_on_a_site_only_between_the_end_of_its_set_up_and_the_begin_of_its_removal(monkeypatch):
+	"""Whatever step fails or is killed in between: its hooks are not live, so nobody's work fails for it."""
+
+	def acts() -> bool:
+		hooks = any("fangxiu_app" in str(handler) for handler in frappe.get_doc_hooks().values())
+		return hooks or "fangxiu_app" in frappe.get_installed_apps()
+
+	def half_made():
+		seen = []
+		monkeypatch.setattr(installer, "add_to_installed_apps", installer.add_to_installed_apps)
+		preflight.before_install()
+		installer.add_to_installed_apps("fangxiu_app")  # as Frappe's installer does before it calls the set-up
+		monkeypatch.setattr(ensure, "ensure", _fails)
+		with pytest.raises(frappe.ValidationError, match="a rule of this site"):
+			ensure.after_install()
+		assert not acts()
+		# what a killed try has left of our roles does not stop the next one; somebody else's does
+		frappe.get_doc({"doctype": "Role", "role_name": "Fangxiu General Manager", "name": "Fangxiu General Manager"}).db_insert()
+		frappe.get_doc({"doctype": "Custom DocPerm", "parent": "Project", "role": "Fangxiu General Manager", "read": 1}).db_insert()
+		assert list(preflight.obstacles()) == []
+		frappe.db.set_global(preflight.UNDER_WAY, None)
+		assert "Fangxiu General Manager" in "\n".join(map(str, preflight.obstacles()))
+		frappe.db.rollback()
+		monkeypatch.setattr(ensure, "ensure", lambda: seen.append(acts()))
+		ensure.after_install()
+		assert "fangxiu_app" in frappe.get_installed_apps() and seen == [False]
+		for step in ("module_profiles", "deposit", "custom_fields", "permissions"):
+			monkeypatch.setattr(getattr(teardown, step), "remove", lambda: seen.append("fangxiu_app" in frappe.get_installed_apps()))
+		for step in ("service_item", "units", "titles"):
+			monkeypatch.setattr(getattr(teardown, step), "remove", lambda: None)
+		monkeypatch.setattr(leaving, "keep", lambda: None)
+		monkeypatch.setattr(teardown, "settings_are_gone", lambda: False)
+		teardown.before_uninstall()
+		assert seen == [False] * 5 and preflight.is_dropping()
+		teardown.after_uninstall()
+
+	on_scratch(half_made)
+
+
+@pytest.mark.scratch
+def test_a_removal_killed_among_its_doctypes_finds_what_is_left():
+	"""Frappe drops a table by its DocType, and finds that by its module: both may be gone when the same command is given again."""
+
+	def half_gone() -> None:
+		frappe.db.sql_ddl("create table `tabEvidence Item` (name varchar(140) primary key)")
+		teardown.before_uninstall()
+		assert frappe.db.table_exists("Evidence Item", cached=False), "no removal of ours was under way: it is somebody else's"
+		preflight.begin_dropping()
+		teardown.before_uninstall()
+		assert not frappe.db.table_exists("Evidence Item", cached=False)
+		assert frappe.db.get_value("Module Def", preflight.MODULE, "app_name") == preflight.APP
+		frappe.db.delete("Module Def", {"name": preflight.MODULE})
+		teardown.after_uninstall()  # commits, as a change of a table has ended the transaction
+		assert not preflight.is_dropping()
+
+	on_scratch(half_gone)
+
+
+def _fails():
+	raise frappe.ValidationError("a rule of this site")
+
+
+def deposit() -> None:
+	"""A contractor with 1,000 held of it, and what somebody later looks for: in the memory of the test below."""
+	frappe.set_user("Administrator")
+	company = money.company()
+	project = frappe.get_doc({"doctype": "Project", "project_name": "旧项目", "company": company}).insert().name
+	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name")
+	supplier = frappe.get_doc(doctype="Supplier", supplier_name="旧总包", supplier_group=group).insert().name
+	estate = frappe._dict(a=project, general=supplier)
+	money.entry(money.agreement(estate), "Cash In", 1000)
+	frappe.db.commit()  # the removal works in a process of its own
+
+
+def books_go_on() -> None:
+	"""The documents are back, and ERPNext's vouchers with them: a deposit's journal is cancelled through its entry."""
+	frappe.set_user("Administrator")
+	entry = frappe.get_last_doc("Warranty Deposit Entry")
+	assert deposits.balance(entry.agreement) == 1000
+	entry.cancel()
+	assert frappe.db.get_value("Journal Entry", entry.journal_entry, "docstatus") == 2
+	assert deposits.balance(entry.agreement) == 0
+
+
 @pytest.mark.scratch
 def test_install_uninstall_install_leaves_nothing_behind():
-	"""On the scratch site: ERPNext without this app at first."""
+	"""On the scratch site: ERPNext without this app at first, with rules of its own. Deposits stop the removal; told to go on,
+	it takes all but the books away, and installed again the documents come back."""
+	bench("set-config", leaving.CONSENT, "")  # the site's configuration outlives the site
+	on_scratch(own_rules)
 	clean = traces()
 	assert "fangxiu_app" not in clean["apps"]
 	bench("install-app", "fangxiu_app")
 	installed = traces()
-	bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup")
+	on_scratch(deposit)
+	before = traces()
+	bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup", "--dry-run")
+	refusal = bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup", fails=True)
+	assert "1,000.00" in refusal and leaving.CONSENT in refusal
+	assert traces() == before
+	bench("set-config", leaving.CONSENT, leaving.WORDS)
+	said = bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup")
 	left = traces()
+	[kept] = set(re.findall(r"\S+\.sql\.gz", said))
 	bench("install-app", "fangxiu_app")
 	again = traces()
+	bench("partial-restore", kept)
+	on_scratch(books_go_on)
+	used = set(left["Account"]) - set(clean["Account"])
+	assert len(used) == 2 and all("质保金" in row or "其他应付款" in row for row in used)  # part of the books
+	left["Account"] = clean["Account"]
 	for doctype in clean:
 		assert set(left[doctype]) - set(clean[doctype]) == set(), doctype
 		assert set(clean[doctype]) - set(left[doctype]) == set(), doctype
 		assert set(installed[doctype]) == set(again[doctype]), doctype
 	assert len(installed["DocType"]) - len(clean["DocType"]) > 25
 	assert len(installed["Custom Field"]) > len(clean["Custom Field"])
+	assert len(installed["Item"]) == len(clean["Item"]) + 1 and len(installed["Account"]) > len(clean["Account"])

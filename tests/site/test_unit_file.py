@@ -41,7 +41,7 @@ def block(estate):
 		"lot": "1标段",
 		"completion_acceptance_date": add_years(today(), -1),
 	}
-	return frappe.get_doc({"doctype": "Building", **values}).insert().name
+	return frappe.get_doc({"doctype": "Estate Building", **values}).insert().name
 
 
 @pytest.mark.clause("R6", "R11", "R41")

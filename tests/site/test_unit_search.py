@@ -87,8 +87,8 @@ def rows_of_houses(estate):
 		("12", "1", "101"),
 		("2", "1", "1011"),
 	):
-		building = {"doctype": "Building", "project": estate.a, "building_no": building_no}
-		name = frappe.db.exists("Building", f"{estate.a}-{building_no}")
+		building = {"doctype": "Estate Building", "project": estate.a, "building_no": building_no}
+		name = frappe.db.exists("Estate Building", f"{estate.a}-{building_no}")
 		name = name or frappe.get_doc(building).insert().name
 		made[f"{building_no}-{entrance}-{room}"] = make.make_unit(
 			name, room, "周全", "13800010002", entrance=entrance

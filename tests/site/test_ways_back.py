@@ -119,8 +119,9 @@ def test_an_objection_to_a_posted_deduction_is_kept_and_answered(estate, told):
 	assert code == 200, messages(body)
 	with pytest.raises(DepositError):
 		posted.reload().object_to(nowdate(), "再一次")
-	posted.reload().answer_objection("Rejected", "证据齐全")
-	posted.reload()
+	assert approvals.is_intact(posted.reload()), "what was signed stands, and is printed"
+	posted.answer_objection("Rejected", "证据齐全")
+	assert approvals.is_intact(posted.reload())
 	assert (posted.state, posted.objection, posted.objection_result) == (
 		"Posted",
 		"质量问题不属我方",
@@ -128,6 +129,8 @@ def test_an_objection_to_a_posted_deduction_is_kept_and_answered(estate, told):
 	)
 	with pytest.raises(DepositError):
 		posted.answer_objection("Upheld", "改变主意")
+	frappe.db.set_value(posted.doctype, posted.name, "facts", "别的")
+	assert not approvals.is_intact(posted.reload()), "and nothing else may change with it"
 
 
 def test_a_deduction_and_the_hold_it_came_from_never_refuse_each_other(estate):

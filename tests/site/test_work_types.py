@@ -48,7 +48,7 @@ def test_reception_warranty_and_minor_works_are_told_apart(estate, as_user):
 @pytest.mark.clause("R5")
 def test_a_defect_of_three_flats_is_tracked_with_the_project_department(estate):
 	block = frappe.get_doc(
-		{"doctype": "Building", "project": estate.a, "building_no": f"S{frappe.generate_hash(length=4)}"}
+		{"doctype": "Estate Building", "project": estate.a, "building_no": f"S{frappe.generate_hash(length=4)}"}
 	).insert()
 	units = [make.make_unit(block.name, f"{floor}01") for floor in (1, 2, 3)]
 	for unit in units[:2]:

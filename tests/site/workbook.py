@@ -10,7 +10,7 @@ import openpyxl
 from fangxiu_app.access import roles
 
 #: Everything an import writes.
-TABLES = ("Unit Archive", "Unit Owner", "Unit Meter", "Building", "Customer", "Version")
+TABLES = ("Unit Archive", "Unit Owner", "Unit Meter", "Estate Building", "Customer", "Version")
 
 
 def xlsx(*rows) -> bytes:

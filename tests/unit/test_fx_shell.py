@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from fxcli import account
 from fxcli.errors import CommandFailed
 from fxcli.process import started
 from fxcli.shell import DISK_ADVICE, GENERAL_ADVICE, NETWORK_ADVICE, explain
@@ -22,6 +23,13 @@ def test_standard_input_reaches_the_command_and_not_the_log(tmp_path):
 	shell = fx_home.shell(tmp_path)
 	assert shell.run(["wc", "-c"], stdin="geheim").strip() == "6"
 	assert "geheim" not in shell.log.read_text()
+
+
+def test_the_children_keep_their_compiled_code_and_the_certificates_of_the_caller(tmp_path):
+	caller = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": "/x", "SSL_CERT_FILE": "/etc/own.pem", "PATH": "/usr/bin"}
+	env = account.environment(fx_home.settings(tmp_path), fx_home.account(tmp_path), caller)
+	assert not {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"} & set(env)
+	assert env["SSL_CERT_FILE"] == "/etc/own.pem"
 
 
 def test_a_failure_carries_code_and_last_line(tmp_path):

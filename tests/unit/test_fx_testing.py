@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from fxcli import junit, testing
+from fxcli import config, junit, testing
 from fxcli.errors import FxError, SourcesUnreachable
 from fxcli.junit import Count
 from fxcli.plan import Plan
@@ -133,6 +133,20 @@ def test_a_whole_suite_runs_on_two_cores_named_tests_on_one(tmp_path, monkeypatc
 	assert [o for o in options if o in ("-n", "2", "--dist", "loadfile")] == wanted
 
 
+@pytest.mark.parametrize(
+	("arguments", "waiting"), [([], True), (["-v"], True), (["site"], False), (["-k", "clock"], False), (["site", "e2e"], False)]
+)
+def test_what_a_whole_run_plays_at_the_end_is_played_once(tmp_path, monkeypatch, arguments, waiting):
+	monkeypatch.setattr(testing.os, "cpu_count", lambda: 2)
+	run = Run(tmp_path)
+	run.selection = testing.select(arguments)
+	left_out = [option.removeprefix("--ignore=") for option in run._options("site") if option.startswith("--ignore=")]
+	assert run._has_late() is waiting
+	assert left_out == (list(testing.LATE_FILES) if waiting else [])
+	assert [option for option in run._options(testing.LATE) if option.startswith("tests/")] == list(testing.LATE_FILES)
+	assert all((config.REPOSITORY / path).is_file() for path in testing.LATE_FILES)
+
+
 @pytest.mark.parametrize(("arguments", "several"), [([], False), (["e2e"], True), (["e2e", "walks"], False)])
 def test_browsers_beside_one_another_take_one_process_each(tmp_path, monkeypatch, arguments, several):
 	monkeypatch.setattr(testing.os, "cpu_count", lambda: 2)
@@ -196,7 +210,8 @@ class BrowserRun(testing.TestRun):
 		self.started = [service.name for service in services]
 
 	def _bench_command(self, suite, output=None):
-		self.both.wait()
+		if suite != testing.LATE:
+			self.both.wait()
 		self._report(suite).parent.mkdir(parents=True, exist_ok=True)
 		self._report(suite).write_text(
 			f'<testsuites><testsuite><testcase classname="t" name="{suite}"/></testsuite></testsuites>'
@@ -207,6 +222,44 @@ class BrowserRun(testing.TestRun):
 def test_the_walks_are_played_beside_the_browser_tests_at_an_address_of_their_own(tmp_path):
 	run = BrowserRun(tmp_path)
 	run._browser_suites(["e2e", "walks"])
-	assert run.count == Count(passed=2) and run.healthy
+	assert run.count == Count(passed=3) and run.healthy  # beside the walks, once the other browser tests are through
 	assert {"test-web", "test-worker-1", "walk-web", "walk-worker-1"} <= set(run.started)
 	assert len({front.url for front in run._fronts().values()}) == 2
+
+
+class EstateRun(BrowserRun):
+	"""A run whose demo estate is made until the site suite has begun, or cannot be made."""
+
+	def __init__(self, home, error=None):
+		super().__init__(home)
+		self.order, self.site_began, self.error = [], threading.Event(), error
+		self.plan.sites.demo = self._make_estate
+		self._steps = lambda suites: []
+
+	def _make_estate(self, site):
+		assert self.site_began.wait(10)
+		self.order.append("estate")
+		if self.error:
+			raise self.error
+
+	def _suite(self, suite, command):
+		self.site_began.set()
+		self.order.append(suite)
+
+	def _browser_suites(self, suites):
+		self.order.append("browsers")
+
+
+def test_the_demo_estate_of_the_walks_is_made_while_the_site_tests_run(tmp_path, monkeypatch):
+	monkeypatch.setattr(config, "remember", lambda *_arguments, **_more: None)
+	run = EstateRun(tmp_path)
+	run._heavy(["site", "e2e", "walks"])
+	assert run.order == ["site", "estate", "browsers"]
+
+
+def test_an_estate_that_cannot_be_made_stops_the_browsers(tmp_path, monkeypatch):
+	monkeypatch.setattr(config, "remember", lambda *_arguments, **_more: None)
+	run = EstateRun(tmp_path, BROKEN)
+	with pytest.raises(StepFailed, match="broken"):
+		run._heavy(["site", "e2e", "walks"])
+	assert "browsers" not in run.order

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -67,6 +69,10 @@ def test_open_numbers_stay(number):
 		("13800001501@fangxiu.cn", "13800001501@fangxiu.cn"),
 		("913301061234567890", "913301061234567890"),
 		("2026-11-28 10:00:00", "2026-11-28 10:00:00"),
+		("业主座机：87654321，晚上打", "业主座机：****4321，晚上打"),
+		("打电话8765-4321或致电 7654321", "打电话****4321或致电 ****4321"),
+		("电话 20261128 打来，赔 87654321 元", "电话 20261128 打来，赔 87654321 元"),
+		("手机屏坏，赔2000000元", "手机屏坏，赔2000000元"),
 	],
 )
 def test_what_is_a_number_of_a_person(text, shown):
@@ -81,3 +87,15 @@ def test_identities_and_telephones_apart():
 	text = "110101199003071234 13800001501"
 	assert personal.covered(text, True, False) == "110101199003071234 138****1501"
 	assert personal.covered(text, False, True) == "110101********1234 13800001501"
+
+
+#: What somebody may send to keep the server busy: long, and almost a number.
+HEAVY = ("'****' + '1' * 60_000", "'****x' + '1-' * 30_000", "'****x' + '1 ' * 30_000", "'*' * 60_000", "'**** ' * 10_000", "'****' + '电话1' * 20_000")
+
+
+@pytest.mark.parametrize("text", HEAVY)
+def test_no_text_keeps_the_search_busy(text):
+	"""In a process of its own: a search that tries every way to read the digits would not end before the day does."""
+	code = f"from fangxiu_app.domain import personal as p; t = {text}; p.is_covered(t); p.covered(t, True, True); print(len(p.restored(t, ['13800001111'])))"
+	said = subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True).stdout
+	assert int(said) >= 40_000

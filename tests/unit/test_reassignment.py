@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from fangxiu_app.domain.reassignment import ENGINEERS, GIVERS, Given, Person, check
 
 PROJECTS = ("A", "B")
-ROLES = (*GIVERS, *ENGINEERS, "Property Desk")
+ROLES = (*GIVERS, *ENGINEERS, "Fangxiu Property Desk")
 people = st.builds(
 	Person,
 	user=st.sampled_from(("u", "v")),

@@ -61,7 +61,7 @@ def test_actions_are_unique_and_name_clause_and_roles():
 def test_unknown_action_state_role_and_input_are_refused_in_that_order():
 	assert codes("fly", facts()) == ["unknown_action"]
 	assert codes("close", facts()) == ["wrong_state"]
-	assert codes("accept", facts(), roles={"Property Desk"}) == ["role_missing"]
+	assert codes("accept", facts(), roles={"Fangxiu Property Desk"}) == ["role_missing"]
 	assert codes("cancel", facts(), inputs={"reason": "  "}) == ["input_missing"]
 	assert codes("cancel", facts(), inputs={"reason": "twice"}) == []
 
@@ -332,7 +332,7 @@ def test_the_primary_button_is_the_next_allowed_action(status, missing, wanted):
 def test_the_project_departments_button_is_the_result_it_owes(result, wanted):
 	"""A notice passes the ball to it (R107); who repairs has his own next step first."""
 	known = facts("In Repair", **{**ALL_DONE, "notice_served_at": NOW, "coordination_result": result})
-	assert primary(known.status, options(known, ("Project Department",)), result) == wanted
+	assert primary(known.status, options(known, ("Fangxiu Project Department",)), result) == wanted
 	assert primary(known.status, options(known, ALL_ROLES), result) == "pre_accept"
 
 

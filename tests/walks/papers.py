@@ -1,8 +1,13 @@
-"""What every paper with signatures goes through: its proof attached, put forward, signed with others in one look."""
+"""What every paper goes through: its proof attached, put forward, signed with others in one look; read, once it is a file."""
 
 from __future__ import annotations
 
+import unicodedata
+from io import BytesIO
 from pathlib import Path
+
+import openpyxl
+from pypdf import PdfReader
 
 PHOTO = Path("fixtures/demo_photo.png")
 
@@ -38,3 +43,15 @@ def the_manager_signs(people, *documents: str) -> None:
 	manager = people("房修经理")
 	manager.go_home()
 	sign(manager, *documents)
+
+
+def words_of_pdf(content: bytes) -> str:
+	"""The text of a PDF without its line breaks; its fonts name some characters by their radicals."""
+	text = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+	return unicodedata.normalize("NFKC", text).replace("\n", "")
+
+
+def rows_of_workbook(content: bytes) -> list[tuple]:
+	"""The rows of all sheets, amounts as numbers and days as dates."""
+	book = openpyxl.load_workbook(BytesIO(content))
+	return [row for sheet in book for row in sheet.iter_rows(values_only=True)]

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ElementHandle, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.walks import eyes
@@ -18,10 +19,18 @@ from tests.walks.ledger import Cost, Ledger
 from tests.walks.pages import Page as Guide
 from tests.walks.traffic import Traffic
 
+Thing = TypeVar("Thing", Locator, ElementHandle)
+
+#: Where a browser stands whose desk was closed.
+CLOSED = "about:blank"
+#: What the browser says of a thing that was drawn anew before it was clicked.
+GONE = "not attached"
 #: Milliseconds a person waits for the screen; no test fails by being slower than another day.
 PATIENCE = 60_000
 #: Milliseconds after which a thing that does not let itself be clicked is looked for again.
 GRASP = 3_000
+#: Milliseconds without a request after which what is on the screen is taken for what was asked for.
+GLANCE = 150
 #: Milliseconds a hand needs from the last field to the one for the signature.
 REACH = 600
 
@@ -62,8 +71,17 @@ class Person:
 		self._lifecycle("frozen")
 
 	def wake(self) -> None:
-		"""Take the device in hand again."""
+		"""Take the device in hand again; where the desk was closed it is opened again, the login still holds."""
 		self._lifecycle("active")
+		if self.page.url == CLOSED:
+			self.page.goto(f"{self.address}/login")
+			self.sees(self.home)
+			self.settle()
+
+	def close(self) -> None:
+		"""Close the desk; the browser keeps the login."""
+		self._lifecycle("active")
+		self.page.goto(CLOSED)
 
 	def _lifecycle(self, state: str) -> None:
 		if self._awake == (state == "active"):
@@ -240,32 +258,51 @@ class Person:
 		self.typed.append(file.name)  # the screen says what was chosen
 		self.settle()
 
-	def _key_in(self, find: Callable[[], Locator], text: str) -> None:
+	def opens(self, words: str) -> bytes:
+		"""Click the thing with these words: the file that opens in a window of its own, or is saved."""
+		context = self.page.context
+		with context.expect_event("response", lambda answer: "content-disposition" in answer.headers) as file:
+			self._press(lambda: self.finder.thing(words, None, 0, PATIENCE))
+		# what a viewer shows cannot be read from its window: the same address once more
+		content = context.request.get(file.value.url).body()
+		for window in context.pages:
+			if window != self.page:
+				window.close()
+		return content
+
+	def _key_in(self, find: Callable[[], Locator | ElementHandle], text: str) -> None:
 		self._press(find)
 		self.page.keyboard.press("Control+A")
 		self._cost.keys += len(text)
 		self.typed.append(text)
 		self.page.keyboard.type(text, delay=5)
 
-	def _press(self, find: Callable[[], Locator]) -> Locator:
+	def _press(self, find: Callable[[], Thing]) -> Thing:
 		"""Click what ``find`` finds; while something still covers it (a dialog that fades), or it is
 		drawn anew that moment, it is looked for again."""
 		end = time.monotonic() + PATIENCE / 1000
 		self._cost.clicks += 1
+		# what the last click fetches comes to stand first: nobody clicks on a page that is just being left
+		self.traffic.wait_for_quiet(PATIENCE, GLANCE)
 		while True:
 			try:
 				thing = find()
 				self._before_click(thing)
 				thing.click(trial=True, timeout=GRASP)
-				break
 			except PlaywrightError:
 				if time.monotonic() > end:
 					raise
-		# looked for again above, clicked once: a click that is slow is no reason for a second one
-		thing.click()
-		return thing
+				continue
+			# looked for again above, clicked once: a click that is slow is no reason for a second one
+			try:
+				thing.click()
+			except PlaywrightError as error:
+				if GONE not in error.message or time.monotonic() > end:
+					raise
+				continue  # taken from the page before the click reached it
+			return thing
 
-	def _before_click(self, thing: Locator) -> None:
+	def _before_click(self, thing: Locator | ElementHandle) -> None:
 		thing.scroll_into_view_if_needed(timeout=GRASP)
 		if self._moment == "click":
 			self.settle()

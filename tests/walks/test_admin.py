@@ -57,13 +57,13 @@ def test_a_letter_and_a_limit(people):
 			admin.click("函件模板", nth=1)
 			admin.click("工作联系函", nth=1)
 			admin.sees("正文")
-		with admin.step(
-			"改标题或正文。双花括号里的填空由系统填入，下方列出可用的几种；点“保存”，写错的填空会指出来。",
-			clicks=2,
-			requests=3,
-			picture="end",
-		):
+		with admin.step("改标题或正文。双花括号里的填空由系统填入，下方列出可用的几种。", clicks=1, requests=3):
 			admin.type("标题", "关于{{ 项目 }}保修维修的工作联系函")
+		with admin.step("点“预览”，看填好后的函件；没有可填内容的填空会指出来。选一张工单，就按它来填。", clicks=2, requests=5, picture="end"):
+			admin.click("预览")
+			admin.sees("关于翠湖天地一期保修维修的工作联系函")
+		with admin.step("关上预览，点“保存”。", clicks=2, requests=3):
+			admin.press("Escape")
 			admin.click("保存")
 			admin.settle()
 		admin.go_home()
@@ -75,6 +75,25 @@ def test_a_letter_and_a_limit(people):
 			admin.type("时限（分钟）", "45")
 			admin.click("保存")
 			admin.sees("即 45 分")
+
+
+def test_the_accounts_of_a_company(people):
+	admin = people("系统管理员")
+	with admin.chapter(ADMIN, "准备记账科目"):
+		with admin.step("点“房修设置”，再点“准备科目”，选公司，点“继续”。", clicks=3, requests=12):
+			admin.click("房修设置", nth=1)
+			admin.click("准备科目")
+			admin.click("继续")
+			admin.sees("适用于")
+		with admin.step(
+			"每种用途一行：公司已有的科目直接带出；没有的按科目表给出新科目的名称、上级科目组和编号，可以改。核对后点“准备科目”。",
+			clicks=1,
+			requests=5,
+			picture="click",
+		):
+			admin.sees("质保金科目")
+			admin.click("准备科目")
+			admin.sees("科目已设置")
 
 
 def test_a_list_of_units(people):

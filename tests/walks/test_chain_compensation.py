@@ -1,12 +1,15 @@
-"""A compensation from the ticket to its last signature: turned down, put right, signed by each."""
+"""A compensation from the ticket to the owner's account and the contractor's: turned down, put right, signed, paid, charged."""
 
 from __future__ import annotations
 
-from tests.walks.pages import MANAGER, MONTH_END, SERVICE
+from tests.walks.pages import COST, FINANCE, MANAGER, MONTH_END, SERVICE
+from tests.walks.papers import attach
 
 SEARCH = "房号、工单、业主、电话、施工单位 (Ctrl + G)"
 UNIT, OWNER, LOSS = "2-2-1501", "宋丽华", "床头壁纸更换"
 NUMBER = r"CP-\d+-\d+"
+#: The compensation, as its author noted the number.
+SIGNED: list[str] = []
 
 
 def test_from_the_ticket_to_the_last_signature(people):
@@ -29,6 +32,7 @@ def test_from_the_ticket_to_the_last_signature(people):
 		"赔付：财务签批",
 		"财务同样签批；最后一签之后赔付随即批准，但和解协议签署之前不付款。",
 	)
+	SIGNED.append(number)
 
 
 def begin(service) -> str:
@@ -113,3 +117,49 @@ def sign(person, number: str, page, title: str, sentence: str) -> None:
 		person.click("签批", within=number)
 		person.click("提交签批")
 		person.sees("已办理 1 份")
+
+
+def test_the_owner_is_paid(people):
+	service, finance = people("客服部"), people("财务")
+	with service.chapter(SERVICE, "赔付：登记和解协议"):
+		with service.step("业主签好和解协议后，打开这张赔付，点“登记和解协议”。", clicks=3, requests=30):
+			service.click("赔付")
+			service.click(SIGNED[0])
+			service.click("登记和解协议")
+			service.sees("签订日期")
+		with service.step(
+			"附上签好的协议，点“登记和解协议”：付款账单随即生成，交财务付款。", clicks=5, requests=30, picture="end"
+		):
+			attach(service)
+			service.click("登记和解协议")
+			service.sees("已签署")
+	with finance.chapter(FINANCE, "支付赔付"):
+		with finance.step("点“赔付”，打开“已签署”的一张，点“采购发票”。", clicks=3, requests=60):
+			finance.click("赔付")
+			finance.click(SIGNED[0])
+			finance.click("采购发票")
+			finance.sees("创建")
+			finance.settle()
+		with finance.step("点“创建”里的“付款”，填网银流水号，按 Ctrl+S 保存，点“提交”，再点“是”。", clicks=6, requests=60, picture="end"):
+			finance.click("创建")
+			finance.sees("退货/借记单")
+			finance.click("付款", nth=1)
+			finance.sees("支票/参考编号")
+			finance.type("支票/参考编号", "1128002")
+			finance.press("Control+s")
+			finance.click("提交")
+			finance.click("是")
+			finance.sees("取消")
+
+
+def test_the_contractor_is_charged_with_it(people):
+	cost = people("成本部")
+	with cost.chapter(COST, "赔付：向施工单位追偿"):
+		with cost.step("打开已付款的赔付，点“扣款”：协议、来源和金额都已带出，按 Ctrl+S 保存。", clicks=3, requests=60, picture="end"):
+			cost.click("赔付")
+			cost.click(SIGNED[0])
+			cost.sees("已付款")
+			cost.click("扣款")
+			cost.sees("新建扣款单")
+			cost.press("Control+s")
+			cost.sees("知会与申辩")

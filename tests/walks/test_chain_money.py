@@ -161,6 +161,7 @@ def test_the_work_is_verified(people):
 			engineer.click("其他动作")
 			engineer.click("添加证据")
 			engineer.choose_file("我的设备", PHOTO)
+			engineer.sees_not("全部设为公开")
 			engineer.click("上传")
 			engineer.sees("demo_photo")
 		with engineer.step(

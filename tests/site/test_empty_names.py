@@ -1,0 +1,50 @@
+"""An endpoint that is told of no document answers about none: found by the long fuzz, generated over all of them."""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import frappe
+import pytest
+
+from fangxiu_app.access import roles
+from fangxiu_app.access.methods import open_to
+from tests.site import fuzz_arguments, samples
+from tests.site.rest import Api
+
+#: Documents of every kind are made once in a pair of projects.
+OWN_ESTATE = True
+
+
+def asked() -> list:
+	"""Our methods whose required arguments are all text."""
+	ours = [name for name in fuzz_arguments.modules() if name.startswith("fangxiu_app.")]
+	found = []
+	for method in fuzz_arguments.methods(ours):
+		given = [one for one in inspect.signature(method.function).parameters.values() if one.default is one.empty]
+		if not method.doctype and given and all(one.annotation in ("str", str) for one in given):
+			found.append((method, [one.name for one in given]))
+	return found
+
+
+@pytest.fixture(scope="module")
+def theirs(estate) -> list[str]:
+	"""Names of documents of the project nobody here works in."""
+	found = list(samples.documents(estate).values())
+	frappe.db.commit()  # requests read by a connection of their own
+	return found
+
+
+@pytest.mark.parametrize(("role", "nothing"), [(roles.MANAGER, ""), (roles.COST_DEPARTMENT, " ")])
+def test_no_name_is_answered_with_nothing_of_another_project(estate, theirs, role, nothing):
+	api, tried = Api(estate.users[role]), 0
+	for method, names in asked():
+		if not open_to(method.path, "x", {role, "All"}):
+			continue
+		code, answer = api(method.verb, f"/api/method/{method.path}", **dict.fromkeys(names, nothing))
+		told = json.dumps(answer, default=str)
+		assert code < 500, (method.path, told[:500])
+		assert not [name for name in theirs if name in told], method.path
+		tried += 1
+	assert tried > 30
