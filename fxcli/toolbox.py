@@ -44,11 +44,15 @@ class Toolbox:
 			files.append((self.home / "overrides.txt", f"{self.shell.settings.gunicorn}\n"))
 		return files
 
+	def write_constraints(self) -> None:
+		"""The files that every pip of this home is pointed to (``account.environment``): none installs without them."""
+		for path, text in self._requirement_files():
+			write_atomic(path, text)
+
 	def make(self) -> None:
 		"""Build both folders afresh. Raises CommandFailed (network) or FxError."""
 		self.stamps.drop("tools")
-		for path, text in self._requirement_files():
-			write_atomic(path, text)
+		self.write_constraints()
 		remove_tree(self.cli)
 		remove_tree(self.node)
 		self.shell.run([find_python(self.shell), "-m", "venv", self.cli])

@@ -206,7 +206,7 @@ def ensure() -> None:
 
 
 def remove() -> None:
-	"""Delete exactly the fields that ``ensure`` makes. Their columns and data stay in the tables, as Frappe leaves them."""
+	"""Delete exactly the fields that ``ensure`` makes. Their columns stay until ``columns`` drops the empty ones."""
 	for doctype, rows in CUSTOM_FIELDS.items():
 		names = [f"{doctype}-{row['fieldname']}" for row in rows]
 		for name in names:

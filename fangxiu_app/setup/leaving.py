@@ -1,6 +1,6 @@
 """Removing the app from a site with deposits and tickets on it: never by oversight, and nothing of it is lost.
 
-The ledger keeps its entries, whose columns Frappe leaves in their tables. The app's own tables go into a partial backup
+The ledger keeps its entries, with the columns that name our documents. The app's own tables go into a partial backup
 first; installed again, ``bench partial-restore`` puts them back and the vouchers find their documents.
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.setup import (
+	columns,
 	custom_fields,
 	deposit,
 	leaving,
@@ -45,6 +46,7 @@ def before_uninstall() -> None:
 
 def after_uninstall() -> None:
 	"""Called by Frappe when the last of our tables is dropped."""
+	columns.drop_empty()
 	preflight.end_removal()
 
 

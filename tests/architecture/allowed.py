@@ -83,6 +83,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/setup/teardown.py": {
 		("_find_what_is_left", "db.sql"): "tables whose DocType a killed removal took away; Frappe drops by DocType only",
 	},
+	"fangxiu_app/setup/columns.py": {
+		("drop_empty", "db.sql"): "Frappe drops no column, and this takes only empty ones of ours",
+		("_columns", "db.sql"): "the columns of one table: Frappe asks for those of all databases of the server",
+	},
 	"fangxiu_app/setup/titles.py": {
 		("remove", "ignore_permissions"): "the uninstall takes away what the installation made",
 	},

@@ -91,6 +91,8 @@ def saved(page) -> None:
 	page.keyboard.press("Control+s")
 	page.wait_for_selector("body[data-ajax-state='complete']")
 	expect(page.locator(".title-area .indicator-pill:visible")).not_to_have_text(zh("Not Saved"))
+	# the address follows the name a moment later, and a page loaded anew before that would be an empty form
+	page.wait_for_url(lambda url: "/new-" not in url)
 
 
 @pytest.mark.clause("R18", "R111")

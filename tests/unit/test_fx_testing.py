@@ -99,6 +99,21 @@ def test_closing_line_and_exit_code(tmp_path, capsys, error, environ, code, clos
 	assert any("FX_FRAPPE_URL=" in line for line in lines) == (error is UNREACHABLE)
 
 
+def test_the_first_run_on_a_machine_writes_what_its_pip_asks_for(tmp_path, monkeypatch):
+	"""Before the tools of the bench are there: every pip of this home reads the constraints, and fails without them."""
+	run = Run(tmp_path)
+	there = []
+
+	def play(command, **_):
+		there.append((tmp_path / "constraints.txt").exists())
+		return ""
+
+	monkeypatch.setattr(testing.packages, "install", lambda *_: None)
+	monkeypatch.setattr(run.plan.shell, "run", play)
+	run._make_venv()
+	assert there and all(there)
+
+
 def test_a_suite_that_collects_nothing_or_crashes_fails(tmp_path, capsys):
 	run = Run(tmp_path)
 	empty = "<testsuites><testsuite></testsuite></testsuites>"
