@@ -9,7 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, format_date, format_datetime
 
-from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation
+from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.ticket import BY_ACTION, Transition
 
 
 class RefusedError(frappe.ValidationError):
@@ -53,7 +54,6 @@ def show(value: object) -> str:
 
 def _texts() -> dict[str, str]:
 	return {
-		**_handover_texts(),
 		"unknown_action": _("There is no action {0}. Reload the page and choose one of the offered actions."),
 		"by_document": _(
 			"{0} is done by the document {1}, with its proof and signatures. Open or create it."
@@ -178,6 +178,12 @@ def _texts() -> dict[str, str]:
 		),
 		"coordination_open": _(
 			"The project department's coordination has not failed yet and the cure time runs until {0} (R107). Record the failed coordination, or wait for the cure time to end."
+		),
+		"second_notice_missing": _(
+			"{0} notice was received and its time is over, but the settings want another one before a third party (R107). Serve it first."
+		),
+		"breach_settled": _(
+			"The coordination succeeded, or the notice was followed: no third party is due. If the contractor fails again, serve a new notice (R107)."
 		),
 		"acceptance_missing": _(
 			"The owner's acceptance is missing. Record it, or the substitute with its signatures, before closing."
@@ -311,78 +317,6 @@ def explain(answer) -> str:
 def action_labels() -> dict[str, str]:
 	"""Labels of all actions, translated."""
 	return {action: action_label(row) for action, row in BY_ACTION.items()}
-
-
-def _handover_texts() -> dict[str, str]:
-	"""Refusals of inspections and transfers (R45-R50)."""
-	return {
-		"pre_inspection_unsigned": _(
-			"{0} is a pre-inspection of the repair centre: no owner signs it. Record a first inspection with the owner."
-		),
-		"meter_twice": _("{0} is read twice. Keep one line per kind of meter."),
-		"meter_backwards": _(
-			"{0}: the reading {1} lies below the last one, {2}. Read the meter again and correct it."
-		),
-		"meter_photo_missing": _(
-			"Each meter reading needs a photo of the meter before the owner signs (R48)."
-		),
-		"meter_photo_now": _(
-			"{0}: take the photo of the meter first, the owner signs the reading with it (R48). Without a photo leave the reading empty and add it later."
-		),
-		"accept_with_open_problems": _(
-			"{0} problem(s) are not closed. Close them first, or choose Accept With List (R45)."
-		),
-		"refusal_reason_missing": _("Enter the reason why the owner refuses."),
-		"opinion_missing": _("Choose the owner's opinion: Accept, Accept With List or Refuse."),
-		"drawn_signature_missing": _(
-			"Enter the name of each person who signs, and let them sign in the field."
-		),
-		"inspection_signed": _("Inspection {0} is signed already. Record another round instead."),
-		"problem_state": _("Row {0} is {1}: this is not the next step. Reload the page and see what is."),
-		"problem_unknown": _("This line is no longer part of inspection {0}. Reload the page."),
-		"rectified_out_of_time": _(
-			"The day of the rectification lies between the inspection ({0}) and today, not on {1}."
-		),
-		"rectified_note_missing": _("Enter what was done to rectify the problem."),
-		"recheck_note_missing": _("Enter what is still wrong, so that it can be repaired."),
-		"nothing_for_repair_centre": _(
-			"There is no problem of the repair centre without a ticket. Problems of the first inspection stay with the project department until the owner signs (R45)."
-		),
-		"defect_type_missing": _("Choose the defect type of row(s) {0}: it decides warranty and contractor."),
-		"original_before_signature": _("The original is filed after the owner has signed it (R49)."),
-		"original_received": _("The original was received on {0} already."),
-		"proxy_open_problems": _(
-			"Problems are still open. Only a flat with nothing wrong is accepted on the owner's behalf (R46)."
-		),
-		"proxy_not_rectified": _(
-			"No rectification is recorded for this unit. Record the first inspection and its rectification first (R46)."
-		),
-		"proxy_too_early": _(
-			"Rectified on {0}: acceptance on the owner's behalf is possible from {1} on (R46)."
-		),
-		"proxy_reason_missing": _("Enter why the owner has not accepted, for the owner's own reasons (R46)."),
-		"proxy_attempts_missing": _(
-			"Record at least {0} attempts to reach the owner, on different days (R46)."
-		),
-		"proxy_witnesses_missing": _("Name two different people who were there."),
-		"proxy_photos_missing": _("Add photos of the flat as evidence of this handover."),
-		"transfer_owner_unsigned": _(
-			"The owner has not signed an inspection of this unit. Have it signed, or choose another kind of handover (R45)."
-		),
-		"transfer_self_check_missing": _(
-			"Enter date and result of the project department's self-check (R50)."
-		),
-		"transfer_open_problems": _(
-			"Problems of the project department are not closed yet: it rectifies them, then the repair centre re-checks them (R45, R50)."
-		),
-		"transfer_signatures_missing": _(
-			"Two different people sign: one for the project department, one for the repair centre."
-		),
-		"transfer_inspected": _(
-			"{0} is for units that were not inspected, but there is inspection {1}. Choose Signed or Proxy Acceptance."
-		),
-		"transfer_done": _("This handover was signed on {0} already."),
-	}
 
 
 def part_name(key: str) -> str:

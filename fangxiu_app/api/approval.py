@@ -5,6 +5,7 @@ from frappe import _
 
 from fangxiu_app.access import incoming, right
 from fangxiu_app.domain import approval as rules
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import approval_basis, approval_log, approvals_waiting
 from fangxiu_app.repair import approval_news, approvals, picture
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -145,7 +146,7 @@ def amend(doctype: str, name: str) -> str:
 def _document(doctype: str, name: str):
 	doc = frappe.get_doc(doctype, name)
 	if not isinstance(doc, ApprovalGuard):
-		refuse([rules.Violation("approval_none", (doctype,))])
+		refuse([Violation("approval_none", (doctype,))])
 	return doc
 
 

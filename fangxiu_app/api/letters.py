@@ -4,7 +4,7 @@ import frappe
 
 from fangxiu_app.access import incoming, right
 from fangxiu_app.access.scope import check_project
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.repair import letters, picture
 from fangxiu_app.repair.texts import describe
 

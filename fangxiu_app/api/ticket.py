@@ -5,7 +5,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access import incoming, right
-from fangxiu_app.domain.ticket import BY_ACTION, Violation, options, primary, stuck
+from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.ticket import BY_ACTION, options, primary, stuck
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 from fangxiu_app.messages import action_label, describe, refuse
 from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records

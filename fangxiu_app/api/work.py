@@ -6,9 +6,8 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import incoming, right
 from fangxiu_app.domain import breach
-from fangxiu_app.domain.breach import Breach
 from fangxiu_app.messages import show
-from fangxiu_app.queries import work
+from fangxiu_app.queries import breach_evidence, work
 from fangxiu_app.repair import facts, patrol
 
 #: Days of the strip on the form; earlier ones are only counted.
@@ -43,15 +42,9 @@ def overview(ticket: str) -> dict:
 def _breach(ticket, now) -> dict:
 	"""R107 in words: what has happened, and whose turn it is. Empty when nothing is wrong."""
 	due, failed = facts.finish_due(ticket), facts.failed_pre_acceptance(ticket)
-	known = Breach(
-		ticket.status,
-		due,
-		failed,
-		ticket.notice_served_at,
-		ticket.cure_until,
-		ticket.coordination_result or "",
-	)
-	stage = breach.stage(known, now)
+	found = breach.standing(breach_evidence.current([ticket.name])[ticket.name], breach_evidence.wanted(), now)
+	stage = breach.stage(found, ticket.status, now, due, failed)
+	until = found.notice and found.notice.cure_until
 	late = due and now > due
 	texts = {
 		"Notice": _("Late since {0}: serve the written notice to the project department (R107).").format(
@@ -61,14 +54,17 @@ def _breach(ticket, now) -> dict:
 		else _("The pre-acceptance failed: serve the written notice to the project department (R107)."),
 		"Waiting": _(
 			"Written notice received by {0}: the project department coordinates until {1} (R107)."
-		).format(show(ticket.notice_receiver), show(ticket.cure_until)),
+		).format(show(ticket.notice_receiver), show(until)),
+		"Second": _(
+			"The time to coordinate ended {0}; {1} notice was received, {2} are wanted: serve the next written notice (R107)."
+		).format(show(until), len(found.served), breach_evidence.wanted()),
 		"Ended": _(
 			"The time to coordinate ended {0} without a result: commission a third party (R107)."
-		).format(show(ticket.cure_until)),
+		).format(show(until)),
 		"Failed": _("The coordination failed ({0}): commission a third party (R107).").format(
 			show(ticket.coordination_note)
 		),
-		"Settled": _("Coordinated: {0}").format(show(ticket.coordination_note)),
+		"Settled": _("Coordinated: {0}").format(show(ticket.coordination_note or (found.notice and found.notice.name))),
 	}
 	return {"stage": stage, "text": texts[stage]} if stage else {}
 

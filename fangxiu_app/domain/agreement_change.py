@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 TERMINATE, GUARANTEE = "Terminate", "Guarantee Instead of Deposit"
 KINDS = (TERMINATE, GUARANTEE)

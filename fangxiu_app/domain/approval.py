@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 REQUESTED, APPROVED, SENT_BACK, CANCELLED = "Requested", "Approved", "Sent Back", "Cancelled"
 ACTIONS = (REQUESTED, APPROVED, SENT_BACK, CANCELLED)

@@ -1,36 +1,149 @@
-"""How far the contractor's breach has gone: late or failed, notice, coordination, third party (R107)."""
+"""Whether a third party may repair at the contractor's cost: the one answer for everybody who asks (R107; docs/adr/0132).
+
+The written notice has to be received, as many times as the settings want it; then the project department coordinates while
+the contractor's cure time runs. A failed coordination, or a cure time that is over without a result, makes the third party the
+contractor's cost. The hint on the ticket, the gate of its action, the order, the letters' next step and the evidence of a
+deduction all ask ``standing``, each at its own moment.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from .refusal import Violation
+
+#: Kinds of letters that put a contractor in breach when their cure time runs out.
+NOTICES = ("Notice", "Second Notice")
+#: States of a ticket in which its contractor is at work, or ought to be.
 WORKING = ("Planned", "In Repair")
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
-	"""What is known of a ticket's breach. Times are naive local."""
+class Notice:
+	"""A letter that puts the contractor in breach, with the number of its proofs of service; withdrawn ones are none.
 
-	status: str
-	finish_due: datetime | None = None
-	failed: bool = False
+	Without a name it is the notice recorded on the ticket itself.
+	"""
+
+	name: str
+	issued_at: datetime | None = None
 	served_at: datetime | None = None
 	cure_until: datetime | None = None
-	result: str = ""
+	proofs: int = 0
+	outcome: str = ""
+
+	@property
+	def proved(self) -> bool:
+		"""Whether there is a document that shows its receipt: evidence, beyond what the work itself asks for."""
+		return self.served_at is not None and self.proofs > 0
+
+	def over(self, at: datetime) -> bool:
+		"""Whether its cure time has run out. The last moment still belongs to the contractor."""
+		return self.cure_until is not None and at > self.cure_until
 
 
-def stage(breach: Breach, now: datetime) -> str:
-	"""The step the ticket stands at: the next one is the reader's. Empty when nothing is wrong.
+@dataclass(frozen=True, slots=True)
+class Breach:
+	"""The breach of one ticket in one round of repair: its notices in their order, the project department's coordination
+	("", Pending, Succeeded, Failed), when others took over."""
 
-	Notice (late or failed, nobody told yet), Waiting (the project department coordinates), Ended (its time ran out),
-	Failed (it said so), Settled.
+	ticket: str
+	notices: tuple[Notice, ...] = ()
+	coordination: str = ""
+	taken_over_at: datetime | None = None
+	reported_at: datetime | None = None
+	coordinated_at: datetime | None = None
+
+
+#: Of a ticket whose letters need not be read.
+NOTHING = Breach("")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+	"""How far the breach has gone at a moment. ``step`` is what comes next:
+
+	write, issue or serve a notice (``second``: a further one), wait (until ``until``), settled, third_party.
 	"""
-	if breach.status not in WORKING:
+
+	step: str
+	second: bool = False
+	notice: Notice | None = None
+	until: datetime | None = None
+	served: tuple[Notice, ...] = ()
+	#: The coordination failed: the cure time need not be waited for.
+	failed: bool = False
+	#: The cure time of the last notice has run out.
+	over: bool = False
+
+	@property
+	def allowed(self) -> bool:
+		"""Whether a third party may be ordered at the contractor's cost."""
+		return self.step == "third_party"
+
+
+def standing(breach: Breach, wanted: int, at: datetime) -> Standing:
+	"""Where ``breach`` stands at ``at`` with ``wanted`` notices before a third party (a setting, 1 or more).
+
+	A notice counts from its receipt. A coordination that succeeded, or a notice closed as cured, ends the matter. A
+	coordination that failed after the last notice ends the waiting, for further notices too: nothing is left to wait for.
+	Closing a notice as not cured shortens nobody's time.
+	"""
+	served = tuple(
+		sorted((one for one in breach.notices if one.served_at and one.served_at <= at), key=lambda one: one.served_at)
+	)
+	last = served[-1] if served else None
+	if last is None:
+		return _next_notice(breach, served, False)
+	over = last.over(at)
+	if breach.coordination == "Succeeded" or last.outcome == "Cured":
+		return Standing("settled", notice=last, served=served, over=over)
+	if breach.coordination == "Failed" and (breach.coordinated_at is None or breach.coordinated_at >= last.served_at):
+		return Standing("third_party", notice=last, served=served, failed=True, over=over)
+	if not over:
+		return Standing("wait", notice=last, until=last.cure_until, served=served)
+	if len(served) < wanted:
+		return _next_notice(breach, served, True)
+	return Standing("third_party", notice=last, served=served, over=over)
+
+
+def _next_notice(breach: Breach, served: tuple[Notice, ...], second: bool) -> Standing:
+	"""A notice has to be received: the one that is written or under way, or a new one."""
+	waiting = [one for one in breach.notices if one not in served]
+	if not waiting:
+		return Standing("write", second, served=served, over=second)
+	return Standing("serve" if waiting[-1].issued_at else "issue", second, waiting[-1], served=served, over=second)
+
+
+def proved(breach: Breach) -> Breach:
+	"""The same with what can be shown: notices without a proof of their receipt count as never received."""
+	notices = tuple(one if one.proved else replace(one, served_at=None, cure_until=None) for one in breach.notices)
+	return replace(breach, notices=notices)
+
+
+def violation(found: Standing) -> Violation | None:
+	"""Why no third party may be ordered yet, or None; the parameters say until when and by which letter."""
+	if found.allowed:
+		return None
+	if found.step == "settled":
+		return Violation("breach_settled")
+	if found.step == "wait":
+		return Violation("coordination_open", (found.until,))
+	return Violation("second_notice_missing", (len(found.served),)) if found.second else Violation("notice_missing")
+
+
+def stage(found: Standing, status: str, now: datetime, finish_due: datetime | None = None, failed: bool = False) -> str:
+	"""The step a ticket in ``status`` stands at, whose next one is the reader's. Empty when nothing is wrong.
+
+	Notice (late or failed, nobody told yet), Waiting (the project department coordinates), Second (another notice is wanted),
+	Ended (the time ran out), Failed (the coordination did), Settled.
+	"""
+	if status not in WORKING:
 		return ""
-	if breach.served_at is None:
-		late = breach.finish_due is not None and now > breach.finish_due
-		return "Notice" if late or breach.failed else ""
-	if breach.result in ("Failed", "Succeeded"):
-		return "Failed" if breach.result == "Failed" else "Settled"
-	return "Ended" if breach.cure_until and now > breach.cure_until else "Waiting"
+	if not found.served:
+		late = finish_due is not None and now > finish_due
+		return "Notice" if late or failed else ""
+	if found.step == "third_party":
+		return "Failed" if found.failed else "Ended"
+	return {"settled": "Settled", "wait": "Waiting"}.get(found.step, "Second")

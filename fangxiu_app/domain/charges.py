@@ -22,7 +22,8 @@ from fangxiu_app.domain.deduction import (
 	SURCHARGE,
 	THIRD_PARTY,
 )
-from fangxiu_app.domain.deposit import ZERO, Violation, share
+from fangxiu_app.domain.deposit import ZERO, share
+from fangxiu_app.domain.refusal import Violation
 
 TICKET = "Repair Ticket"
 #: Kind of deduction → DocType its lines rest on. A line by contract clause may rest on nothing but the clause.

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 COMPLAINT, LATE = "Complaint", "Past Its Time"
 NOTICE, SERVICE, REPLY = "Notice to the Contractor", "Receipt of the Notice", "Reply to the Notice"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 REQUESTED, ACCEPTED, DECLINED = "Requested", "Accepted", "Declined"
 STATES = (REQUESTED, ACCEPTED, DECLINED)

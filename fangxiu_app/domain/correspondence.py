@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from . import chronology
-from .ticket_gates import Violation
-
-#: Kinds that put a contractor in breach when their cure time runs out.
-NOTICES = ("Notice", "Second Notice")
+from .breach import NOTICES as NOTICES
+from .breach import Breach, standing
+from .refusal import Violation
 
 #: Way of service → what has to be written down with it, so that it can be proved (practice 2.2: S2, S15).
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -50,18 +49,6 @@ def cure_until(received: datetime, days: int) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-	"""A notice as the ladder sees it."""
-
-	name: str
-	kind: str
-	state: str
-	served_at: datetime | None = None
-	cure_until: datetime | None = None
-	outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
 	"""What comes next; ``until`` for waiting, ``letter`` for what it hangs on."""
 
@@ -70,30 +57,20 @@ class Step:
 	until: datetime | None = None
 
 
-def ladder(
-	letters: Iterable[Letter], coordination: str, notices_wanted: int, now: datetime, already: bool = False
-) -> Step:
-	"""The next step of notice → second notice → project department's coordination → third party (R107, practice 2.5).
+def ladder(breach: Breach, notices_wanted: int, now: datetime, already: bool = False) -> Step:
+	"""The next step of notice → further notice → project department's coordination → third party (R107).
 
-	``coordination`` is the ticket's result ("", Pending, Succeeded, Failed), ``notices_wanted`` a setting (1 or 2),
-	``already`` whether a third party is at work.
+	``notices_wanted`` is a setting, ``already`` whether a third party is at work.
 	"""
 	if already:
 		return Step("third_party_works")
-	notices = [letter for letter in letters if letter.kind in NOTICES and letter.state != "Withdrawn"]
-	if not notices:
-		return Step("write_notice")
-	last = notices[-1]
-	if last.outcome == "Cured" or coordination == "Succeeded":
-		return Step("cured", last.name)
-	if last.served_at is None:
-		return Step("issue_notice" if last.state == "Draft" else "serve_notice", last.name)
-	return _after_service(last, coordination, len(notices) < notices_wanted, now)
+	found = standing(breach, notices_wanted, now)
+	code = {"write": "second_notice" if found.second else "write_notice", "issue": "issue_notice", "serve": "serve_notice", "settled": "cured"}
+	return Step(code.get(found.step, found.step), found.notice.name if found.notice else "", found.until)
 
 
-def _after_service(last: Letter, coordination: str, another: bool, now: datetime) -> Step:
-	if coordination == "Failed":
-		return Step("third_party", last.name)
-	if last.cure_until and now <= last.cure_until and last.outcome != "Not Cured":
-		return Step("wait", last.name, last.cure_until)
-	return Step("second_notice" if another else "third_party", last.name)
+def close_problem(outcome: str, kind: str, cure_until: datetime | None, now: datetime) -> Violation | None:
+	"""A notice is not cured only when its time is over: until then the contractor may still come."""
+	if outcome == "Not Cured" and kind in NOTICES and cure_until and now <= cure_until:
+		return Violation("letter_cure_runs", (cure_until,))
+	return None

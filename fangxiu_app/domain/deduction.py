@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from fangxiu_app.domain.deposit import ZERO, Violation, share
+from fangxiu_app.domain.deposit import ZERO, share
+from fangxiu_app.domain.refusal import Violation
 
 COST, SURCHARGE, PENALTY = "Repair Cost", "Surcharge", "Penalty"
 #: What the deposit pays first: what the statute gives before what only the contract gives.

@@ -17,6 +17,7 @@ from decimal import Decimal
 from fangxiu_app.domain.money import CENT as CENT
 from fangxiu_app.domain.money import ZERO, share
 from fangxiu_app.domain.money import money as money
+from fangxiu_app.domain.refusal import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,6 @@ class Terms:
 	project: str = ""
 	#: The account the whole deposit is being moved to, in a voucher of that move.
 	moving_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-	"""A broken rule: ``code`` names the text, ``params`` fill it."""
-
-	code: str
-	params: tuple[object, ...] = ()
 
 
 def first_in_first_out(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 
 #: What stands where something was erased; no telephone, so that no field takes it for one.
 ERASED = "已删除"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 FIGURE, SCORE, VETO = "Figure", "Score", "Veto"
 ENGINEER, MANAGER = "Engineer", "Manager"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 #: A phone and a server may differ by this much before a time counts as "in the future".
 CLOCK_SKEW = timedelta(seconds=60)

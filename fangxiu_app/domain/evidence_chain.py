@@ -8,43 +8,19 @@ booked bill. Then, whatever the source: the contractor was told with proof, and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fangxiu_app.domain import chronology
+from fangxiu_app.domain.breach import Breach as Breach
+from fangxiu_app.domain.breach import Notice as Notice
+from fangxiu_app.domain.breach import Standing, proved, standing
 from fangxiu_app.domain.chronology import Event
 from fangxiu_app.domain.deduction import ACTUAL, LUMP_SUM
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 
 Subject = tuple[str, str]
 LETTER, TICKET = "Correspondence", "Repair Ticket"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-	"""A letter that puts the contractor in breach, with the number of its proofs of service."""
-
-	name: str
-	issued_at: datetime | None = None
-	served_at: datetime | None = None
-	cure_until: datetime | None = None
-	proofs: int = 0
-
-	@property
-	def proved(self) -> bool:
-		return self.served_at is not None and self.proofs > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-	"""The breach of one ticket: its notices in their order, the coordination's result, when others took over."""
-
-	ticket: str
-	notices: tuple[Notice, ...] = ()
-	coordination: str = ""
-	taken_over_at: datetime | None = None
-	reported_at: datetime | None = None
-	coordinated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,22 +201,24 @@ def missing(steps: Iterable[Step]) -> list[Violation]:
 
 
 def _breach(breach: Breach, wanted: int, worked_at: datetime) -> list[Step]:
-	"""Notice, service, second notice, coordination, cure time: what makes the third party the contractor's cost."""
+	"""Notice, service, further notice, coordination, cure time: what makes the third party the contractor's cost.
+
+	Judged as it stood when others took over, by what can be proved; later letters are about another round.
+	"""
 	ticket = (TICKET, breach.ticket)
-	failed, taken_over = breach.coordination == "Failed", breach.taken_over_at or worked_at
-	notices = _before_takeover(breach)
+	breach = replace(breach, notices=_before_takeover(breach))
+	found = standing(proved(breach), wanted, breach.taken_over_at or worked_at)
+	notices = breach.notices
 	first = notices[0] if notices else Notice("")
-	later = notices[1] if len(notices) > 1 else Notice("")
 	steps = [
 		Step("notice", bool(first.issued_at), first.issued_at, _letter(first) or ticket),
 		Step("service", first.proved, first.served_at, _letter(first) or ticket),
 	]
-	if later.proved or (wanted > 1 and not failed):
-		steps.append(Step("second_notice", later.proved, later.served_at, _letter(later) or ticket))
-	served = [notice for notice in notices if notice.proved]
-	last = served[-1] if served else Notice("")
-	over = last.cure_until is not None and last.cure_until <= taken_over
-	return [*steps, _coordination(breach, bool(served), over), _cure(breach, last, over)]
+	if len(found.served) > 1 or (wanted > 1 and not found.failed):
+		later = found.served[1] if len(found.served) > 1 else (notices[1] if len(notices) > 1 else Notice(""))
+		done = len(found.served) >= (1 if found.failed else wanted)
+		steps.append(Step("second_notice", done, found.served[-1].served_at if done else None, _letter(later) or ticket))
+	return [*steps, _coordination(breach, found), _cure(breach, found)]
 
 
 def _before_takeover(breach: Breach) -> tuple[Notice, ...]:
@@ -250,20 +228,22 @@ def _before_takeover(breach: Breach) -> tuple[Notice, ...]:
 	return earlier or breach.notices
 
 
-def _coordination(breach: Breach, served: bool, over: bool) -> Step:
+def _coordination(breach: Breach, found: Standing) -> Step:
 	"""It failed; or it brought nothing until the cure time was over, which is not the same and not called so."""
-	if breach.coordination == "Failed":
-		return Step("coordination", served, breach.coordinated_at, (TICKET, breach.ticket))
-	without_result = served and over and breach.coordination != "Succeeded"
-	return Step("coordination_open" if without_result else "coordination", without_result, None, (TICKET, breach.ticket))
+	ticket = (TICKET, breach.ticket)
+	if found.failed:
+		return Step("coordination", True, breach.coordinated_at, ticket)
+	without_result = found.over and found.step != "settled"
+	return Step("coordination_open" if without_result else "coordination", without_result, None, ticket)
 
 
-def _cure(breach: Breach, last: Notice, over: bool) -> Step:
+def _cure(breach: Breach, found: Standing) -> Step:
 	"""After a failed coordination the cure time need not be waited for; then it is not said to be over."""
+	last = found.served[-1] if found.served else Notice("")
 	subject = _letter(last) or (TICKET, breach.ticket)
-	if breach.coordination == "Failed" and not over:
-		return Step("cure_waived", last.proved, None, subject)
-	return Step("cure_over", last.proved and over, last.cure_until, subject)
+	if found.failed and not found.over:
+		return Step("cure_waived", True, None, subject)
+	return Step("cure_over", found.over, last.cure_until, subject)
 
 
 def _letter(notice: Notice) -> Subject | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .duration import Term, add
-from .ticket_gates import Violation
+from .refusal import Violation
 
 #: A pre-inspection is the stationed engineer's own round before the delivery (R22): no owner signs it.
 PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .phone import is_phone
-from .ticket_gates import Violation
+from .refusal import Violation
 
 #: Channels by which somebody stands in front of you; they may have come for something else than a defect.
 VISITORS = ("Walk-in", "Media")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from .money import product
-from .ticket_gates import Violation
+from .refusal import Violation
 
 DRAFT, CONFIRMED, CANCELLED = "Draft", "Confirmed", "Cancelled"
 STATES = (DRAFT, CONFIRMED, CANCELLED)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from fangxiu_app.domain.phone import is_phone
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.unit_fields import name_key, phone_digits
 
 #: What two rows that hold at the same time may be: the same person, or both the one who is asked first.

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from .money import product
+from .refusal import Violation
 from .sealing import digest, plain
-from .ticket_gates import Violation
 
 OWNER, FUND = "Owner", "Maintenance Fund"
 LABOUR, PART = "Labour", "Spare Part"

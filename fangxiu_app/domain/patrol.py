@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 #: R100 names them in this order: 工艺、材料、质量、进度、成品保护、安全文明施工.
 ASPECTS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .money import HUNDRED, ZERO, money
-from .ticket_gates import Violation
+from .refusal import Violation
 
 #: Kinds of 发票: only the tax of a special one (专票) may be set against one's own.
 SPECIAL, ORDINARY = "Special VAT Invoice", "Ordinary VAT Invoice"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .ticket_gates import Violation
+from .refusal import Violation
 from .ticket_table import CLERK, ENGINEER, LEAD, MANAGER, SUPERVISOR
 
 #: Who looks after tickets.

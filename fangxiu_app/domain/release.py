@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.money import HUNDRED, ZERO, money
+from fangxiu_app.domain.refusal import Violation
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .ticket_gates import Violation
+from .refusal import Violation
 
 RAISED, RECTIFIED, CLOSED, WITHDRAWN = "Raised", "Rectified", "Closed", "Withdrawn"
 STATES = (RAISED, RECTIFIED, CLOSED, WITHDRAWN)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from .ticket_gates import Violation
+from .breach import NOTHING, Breach, standing
+from .refusal import Violation
 
 BREACH, DEVELOPER = "Contractor In Breach", "Developer Pays"
 #: States of the register that take no new work.
@@ -22,9 +23,7 @@ class Chain:
 	ticket: str
 	contractor: str = ""
 	payer: str = ""
-	served_at: datetime | None = None
-	coordination: str = ""
-	cure_until: datetime | None = None
+	breach: Breach = NOTHING
 	status: str = ""
 
 
@@ -61,6 +60,8 @@ class Order:
 	#: Bidders whose quotation has no file, and why a dearer one than the cheapest is chosen.
 	unfiled: tuple[str, ...] = ()
 	choice_reason: str = ""
+	#: Notices before a third party: a setting.
+	notices_wanted: int = 1
 
 
 def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
@@ -78,15 +79,16 @@ def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -
 def _chain(order: Order, chain: Chain, now: datetime) -> list[Violation]:
 	if order.reason == DEVELOPER:
 		return [] if chain.payer == "Developer" else [Violation("order_payer", (chain.ticket,))]
-	if not chain.served_at:
-		return [Violation("order_notice", (chain.ticket,))]
-	if chain.contractor and order.contractor != chain.contractor and chain.status != "Third Party":
+	found = standing(chain.breach, order.notices_wanted, now)
+	if found.served and chain.contractor and order.contractor != chain.contractor and chain.status != "Third Party":
 		return [Violation("order_contractor", (chain.ticket,))]
-	if chain.coordination == "Succeeded":
-		return [Violation("order_coordinated", (chain.ticket,))]
-	if chain.coordination == "Failed" or (chain.cure_until and now > chain.cure_until):
+	if found.allowed:
 		return []
-	return [Violation("order_cure", (chain.ticket, chain.cure_until))]
+	if found.step == "settled":
+		return [Violation("order_coordinated", (chain.ticket,))]
+	if found.step == "wait":
+		return [Violation("order_cure", (chain.ticket, found.until))]
+	return [Violation("order_second_notice" if found.second else "order_notice", (chain.ticket, len(found.served)))]
 
 
 def register_violations(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from .ticket_gates import Facts, Violation
+from .refusal import Violation
+from .ticket_gates import Facts
 from .ticket_table import ASIDE, BY_ACTION, FINAL, NEXT, PATH, STATUSES, TRANSITIONS, Input, Transition
 
 __all__ = [

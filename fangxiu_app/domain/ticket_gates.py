@@ -6,13 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-	"""A refusal: ``code`` names the rule (its text is in ``messages``), ``params`` fill the text."""
-
-	code: str
-	params: tuple = ()
+from . import breach
+from .breach import NOTHING, Breach
+from .refusal import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,8 @@ class Facts:
 	open_corrections: tuple[str, ...] = ()
 	units_not_accepted: tuple[str, ...] = ()
 	notice_served_at: datetime | None = None
-	cure_until: datetime | None = None
-	coordination_result: str = ""
+	breach: Breach = NOTHING
+	notices_wanted: int = 1
 	acceptance_result: str = ""
 	acceptance_remark: str = ""
 	accepted_by_name: str = ""
@@ -326,13 +322,9 @@ def notice_served(facts: Facts) -> Violation | None:
 	return None if facts.notice_served_at else Violation("notice_missing")
 
 
-def coordination_failed(facts: Facts) -> Violation | None:
-	"""R107: a third party only after the project department's coordination failed, or the cure time ran out."""
-	if facts.coordination_result == "Failed":
-		return None
-	if facts.coordination_result != "Succeeded" and facts.cure_until and facts.now > facts.cure_until:
-		return None
-	return Violation("coordination_open", (facts.cure_until,))
+def third_party_due(facts: Facts) -> Violation | None:
+	"""R107: a third party only after the notices were received and the coordination failed, or the cure time ran out."""
+	return breach.violation(breach.standing(facts.breach, facts.notices_wanted, facts.now))
 
 
 #: Practice 2.1: property company, project department, and contractor or manager sign; the sheet is photographed.

@@ -210,7 +210,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("record_coordination", "Record Coordination Result", ("Planned", "In Repair"), None, (*CRAFT, PROJECT), "R107",
 		inputs=required("coordination_result", "coordination_note"), gates=(gates.notice_served,), ball="Engineer"),
 	Transition("commission_third_party", "Commission Third Party", ("Planned", "In Repair"), "Third Party", LEAD, "R107",
-		inputs=required("third_party"), gates=(gates.repeat_seen_by_manager, gates.notice_served, gates.coordination_failed),
+		inputs=required("third_party"), gates=(gates.repeat_seen_by_manager, gates.third_party_due),
 		stamps=("third_party_at",), ball="Contractor", via="Third Party Order"),
 	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "design 5",
 		inputs=required("merged_into"), late_gates=(gates.merge_target,), voids_clocks=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .handover import PROJECT_DEPARTMENT, REPAIR_CENTRE
-from .ticket_gates import Violation
+from .refusal import Violation
 
 DRAFT, AWAITING = "Draft", "Awaiting Other Side"
 

@@ -8,8 +8,8 @@ from frappe.utils import getdate, now_datetime, today
 
 from fangxiu_app.access.roles import HEADS
 from fangxiu_app.domain import agreement_change as rules
-from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.money import money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import proofs
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.messaging import outbox

@@ -12,7 +12,8 @@ import frappe
 
 from fangxiu_app.domain import charges as rules
 from fangxiu_app.domain import deduction
-from fangxiu_app.domain.deposit import ZERO, Violation, money
+from fangxiu_app.domain.deposit import ZERO, money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import charges as reads
 from fangxiu_app.queries import offers

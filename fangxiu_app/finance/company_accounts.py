@@ -14,7 +14,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.accounts import OTHER_PAYABLES, next_number, other_payables, require_agreement_on
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import company_accounts as reads

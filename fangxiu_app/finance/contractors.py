@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.domain import contractor_request as rules
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import RefusedError, show
 
 PARTS_SELLER = "Parts Supplier"

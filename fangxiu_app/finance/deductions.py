@@ -14,7 +14,8 @@ from frappe.utils import getdate, today
 
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain import exchange
-from fangxiu_app.domain.deposit import ZERO, Violation, first_in_first_out, money
+from fangxiu_app.domain.deposit import ZERO, first_in_first_out, money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, charges, conversion, evidence, journal, proofs, recovery, settings
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse

@@ -13,7 +13,8 @@ from erpnext.setup.utils import get_exchange_rate
 from frappe import _
 from frappe.utils import getdate
 
-from fangxiu_app.domain.deposit import Violation, hold_amount, money
+from fangxiu_app.domain.deposit import hold_amount, money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, journal, moves, releases
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cint, get_datetime, getdate, now_datetime
+from frappe.utils import get_datetime, getdate, now_datetime
 
 from fangxiu_app.domain import charges, chronology, evidence_chain
 from fangxiu_app.domain import deduction as rules
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.texts import describe
 from fangxiu_app.queries import breach_evidence
 from fangxiu_app.queries import charges as reads
@@ -26,7 +26,7 @@ def facts(doc) -> evidence_chain.Facts:
 		meters=_meters(doc) if _is(doc, rules.METER) else (),
 		late=_late(doc, agreement) if _is(doc, rules.OVERDUE) else (),
 		clauses=_clauses(doc, agreement) if doc.source in (rules.OVERDUE, rules.RULE) else (),
-		notices_wanted=cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1,
+		notices_wanted=breach_evidence.wanted(),
 		notified_at=_time(doc.notified_at),
 		notified_proof=bool(doc.notice_proof and doc.notice_file),
 		objection_until=_time(doc.objection_until),

@@ -11,7 +11,8 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
 from fangxiu_app.access.roles import HEADS
-from fangxiu_app.domain.deposit import Violation, second_signature
+from fangxiu_app.domain.deposit import second_signature
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.messaging import outbox
 

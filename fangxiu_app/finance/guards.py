@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import frappe
 
-from fangxiu_app.domain.deposit import Bucket, Line, Violation, line_violations, money
+from fangxiu_app.domain.deposit import Bucket, Line, line_violations, money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import moves, releases
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import deposits

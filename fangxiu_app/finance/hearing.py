@@ -8,8 +8,8 @@ from frappe.utils import flt, get_datetime, getdate, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.domain import chronology
 from fangxiu_app.domain import deduction as rules
-from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.money import money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import deductions, evidence, proofs
 from fangxiu_app.finance.texts import refuse
 

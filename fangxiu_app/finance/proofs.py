@@ -9,7 +9,7 @@ from fangxiu_app.access import files
 from fangxiu_app.domain import chronology
 from fangxiu_app.domain.charges import TICKET
 from fangxiu_app.domain.deduction import PENALTY
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import breach_evidence
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.domain.deduction import COMPENSATION, COST, PENALTY, SURCHARGE
-from fangxiu_app.domain.deposit import Violation
 from fangxiu_app.domain.exchange import Booked
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import settings
 from fangxiu_app.finance.journal import Posting
 from fangxiu_app.finance.texts import refuse

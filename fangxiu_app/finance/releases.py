@@ -14,7 +14,8 @@ from frappe.utils import add_days, flt, format_date, getdate, now_datetime, toda
 from fangxiu_app.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
 from fangxiu_app.domain import chronology
 from fangxiu_app.domain import release as rules
-from fangxiu_app.domain.deposit import Bucket, Violation, first_in_first_out, money
+from fangxiu_app.domain.deposit import Bucket, first_in_first_out, money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, journal, moves, proofs, settings
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.texts import refuse, show

@@ -9,7 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from fangxiu_app.domain.deposit import Violation, money
+from fangxiu_app.domain.deposit import money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries import company_accounts
 

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import escape_html, fmt_money, format_date
 
 from fangxiu_app import messages
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import fact_texts, tool_texts
 
 
@@ -305,7 +305,7 @@ def _chain_texts() -> dict[str, str]:
 			"It is not proved that the notice was received ({0}): record its service with the proof (R107, R109)."
 		),
 		"chain_second_notice": _(
-			"The second notice is not served with proof ({0}): the settings want two notices (R107)."
+			"The further notice is not served with proof ({0}): the settings want it before a third party (R107)."
 		),
 		"chain_coordination": _(
 			"The project department's coordination of {0} has not failed, and the cure time was not over. Record its result on the ticket (R107)."

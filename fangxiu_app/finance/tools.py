@@ -8,7 +8,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.domain.deposit import Violation, money
+from fangxiu_app.domain.deposit import money
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import guards
 from fangxiu_app.finance.accounts import DIMENSION
 from fangxiu_app.finance.texts import refuse

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import get_datetime
+from frappe.utils import cint, get_datetime
 from pypika.functions import Count, Max
 
-from fangxiu_app.domain.correspondence import NOTICES
-from fangxiu_app.domain.evidence_chain import TICKET, Breach, Notice, Paid, Work
+from fangxiu_app.domain.breach import NOTICES, Breach, Notice
+from fangxiu_app.domain.evidence_chain import TICKET, Paid, Work
 from fangxiu_app.queries import charges
 
 COORDINATED, COMMISSIONED = "record_coordination", "commission_third_party"
@@ -57,20 +57,49 @@ def works(names: list[str]) -> list[Work]:
 
 
 def breaches(tickets: list[str]) -> dict[str, Breach]:
-	"""How far each ticket's breach went, by its letters and their proofs of service. Two queries."""
-	fields = ["name", "coordination_result", "third_party_at", "reported_at"]
+	"""How far each ticket's breach went, by its letters and their proofs of service, of all its rounds. Two queries."""
+	return {name: breach for name, (breach, _begun) in _read(tickets).items()}
+
+
+def current(tickets: list[str]) -> dict[str, Breach]:
+	"""The same of the round that is under way: letters of before a ticket was reopened are about another one. Two queries."""
+	return {
+		name: replace(
+			breach,
+			notices=tuple(
+				one for one in breach.notices if begun is None or one.issued_at is None or one.issued_at >= begun
+			),
+		)
+		for name, (breach, begun) in _read(tickets).items()
+	}
+
+
+def wanted() -> int:
+	"""How many notices a contractor has to receive before a third party may be ordered: a setting."""
+	return cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1
+
+
+def _read(tickets: list[str]) -> dict[str, tuple[Breach, datetime | None]]:
+	"""Ticket → its breach, and when its round of repair began. A notice recorded on the ticket alone is one, too."""
+	fields = ["name", "coordination_result", "third_party_at", "reported_at", "accepted_at", "status"]
+	fields += ["notice_served_at", "cure_until", "notice_file"]
 	rows = frappe.get_all(TICKET, {"name": ("in", tickets or [""])}, fields)
 	letters = notices(tickets)
-	return {
-		row.name: Breach(
+	found = {}
+	for row in rows:
+		known, served = letters.get(row.name, []), _time(row.notice_served_at)
+		if served and not any(one.served_at and one.served_at >= served for one in known):
+			own = Notice("", served, served, _time(row.cure_until), int(bool(row.notice_file)))
+			known = sorted([*known, own], key=lambda one: one.issued_at or datetime.max)
+		breach = Breach(
 			row.name,
-			tuple(letters.get(row.name, ())),
+			tuple(known),
 			row.coordination_result or "",
 			_time(row.third_party_at),
 			_time(row.reported_at),
 		)
-		for row in rows
-	}
+		found[row.name] = (breach, _time(row.accepted_at))
+	return found
 
 
 def _rounds(tickets: list[str]) -> dict[str, list[Moment]]:
@@ -130,7 +159,7 @@ def complaints(tickets: list[str]) -> list[tuple[str, datetime]]:
 
 
 def notices(tickets: list[str]) -> dict[str, list[Notice]]:
-	"""Issued notices about each ticket, oldest first, with the number of their proofs. One query."""
+	"""Notices about each ticket, oldest first, drafts last, with the number of their proofs. One query."""
 	letter, line, proof = map(frappe.qb.DocType, ("Correspondence", "Letter Ticket", "Service Proof"))
 	query = (
 		frappe.qb.from_(line)
@@ -144,18 +173,20 @@ def notices(tickets: list[str]) -> dict[str, list[Notice]]:
 			letter.issued_at,
 			letter.served_at,
 			letter.cure_until,
+			letter.outcome,
 			Count(proof.name).as_("proofs"),
 		)
 		.where(line.ticket.isin(tickets or [""]) & letter.kind.isin(NOTICES))
-		.where(letter.state.notin(("Draft", "Withdrawn")))
+		.where(letter.state != "Withdrawn")
 		.groupby(line.ticket, letter.name)
+		.orderby(letter.issued_at.isnull())
 		.orderby(letter.issued_at)
 		.orderby(letter.name)
 	)
 	found: dict[str, list[Notice]] = {}
 	for row in query.run(as_dict=True):
 		times = (_time(row.issued_at), _time(row.served_at), _time(row.cure_until))
-		found.setdefault(row.ticket, []).append(Notice(row.name, *times, row.proofs))
+		found.setdefault(row.ticket, []).append(Notice(row.name, *times, row.proofs, row.outcome or ""))
 	return found
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cstr, format_date, get_datetime, getdate
-
-from fangxiu_app.domain.correspondence import NOTICES, Letter
+from frappe.utils import cstr, format_date, getdate
 
 
 def tickets(names: list[str]) -> dict[str, dict]:
@@ -41,27 +39,3 @@ def facts(project: str, contractor: str = "") -> dict:
 		"phone": row.get("fx_repair_phone") or "",
 		"contractor": name or "",
 	}
-
-
-def notices(ticket: str) -> list[Letter]:
-	"""The notices about ``ticket``, oldest first. One query."""
-	letter, line = frappe.qb.DocType("Correspondence"), frappe.qb.DocType("Letter Ticket")
-	rows = (
-		frappe.qb.from_(line)
-		.join(letter)
-		.on((letter.name == line.parent) & (line.parenttype == "Correspondence"))
-		.select(letter.name, letter.kind, letter.state, letter.served_at, letter.cure_until, letter.outcome)
-		.where((line.ticket == ticket) & letter.kind.isin(NOTICES))
-		.orderby(letter.creation)
-	).run(as_dict=True)
-	return [
-		Letter(
-			row.name,
-			row.kind,
-			row.state,
-			row.served_at and get_datetime(row.served_at),
-			row.cure_until and get_datetime(row.cure_until),
-			row.outcome or "",
-		)
-		for row in rows
-	]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import get_datetime, getdate
+from frappe.utils import getdate
 
 from fangxiu_app.domain.money import money as money
 from fangxiu_app.domain.third_party import BLOCKED, Chain, Order, Registered
+from fangxiu_app.queries import breach_evidence
 
-CHAIN_FIELDS = (
-	*("name", "contractor", "payer", "notice_served_at", "coordination_result"),
-	*("cure_until", "status", "trade"),
-)
+CHAIN_FIELDS = ("name", "contractor", "payer", "status", "trade")
 #: Stages of a photo that show finished work.
 DONE_STAGES = ("Repair", "Pre-acceptance", "Acceptance")
 
@@ -20,17 +18,9 @@ def order_facts(doc) -> Order:
 	"""``doc`` (a Third Party Order) as the rules see it."""
 	names = ticket_names(doc)
 	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, CHAIN_FIELDS)
+	breaches = breach_evidence.current(names)
 	chains = tuple(
-		Chain(
-			row.name,
-			row.contractor or "",
-			row.payer or "",
-			row.notice_served_at and get_datetime(row.notice_served_at),
-			row.coordination_result or "",
-			row.cure_until and get_datetime(row.cure_until),
-			row.status,
-		)
-		for row in rows
+		Chain(row.name, row.contractor or "", row.payer or "", breaches[row.name], row.status) for row in rows
 	)
 	return Order(
 		doc.reason,
@@ -45,6 +35,7 @@ def order_facts(doc) -> Order:
 		doc.suspension_override or "",
 		_unfiled(doc),
 		doc.choice_reason or "",
+		breach_evidence.wanted(),
 	)
 
 

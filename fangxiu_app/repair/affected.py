@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.access.scope import check_project
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.ticket_table import FINAL
 from fangxiu_app.messages import refuse
 from fangxiu_app.messaging import outbox

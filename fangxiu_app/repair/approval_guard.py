@@ -17,7 +17,7 @@ from frappe.utils import cstr, flt
 from fangxiu_app.access import personal
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.domain import approval
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.texts import describe, refuse

@@ -12,7 +12,7 @@ from frappe import _
 from fangxiu_app.access import incoming
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.money import exact, money
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.repair.texts import refuse
 
 FIELDS = ("fx_tax_kind", "fx_tax_rate")

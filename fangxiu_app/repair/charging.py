@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe.utils import now_datetime, today
 
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import offers, waiting
 from fangxiu_app.repair import approvals

@@ -11,7 +11,7 @@ from frappe.utils import cstr, get_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import MANAGER, SUPERVISOR
 from fangxiu_app.domain.event_time import check_event_time
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries.work import WORKING
 from fangxiu_app.repair import evidence, settings

@@ -13,8 +13,8 @@ from pypika.terms import Case
 from fangxiu_app.access import roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import milestones as rules
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.spare_parts import LATE, Progress, risk
-from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messaging.outbox import Message, role, tell_many
 from fangxiu_app.queries import milestones as reads
 from fangxiu_app.queries import spare_parts

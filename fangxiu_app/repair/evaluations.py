@@ -13,7 +13,7 @@ from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.domain import evaluation as rules
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import evaluations as reads
 from fangxiu_app.repair import suspensions

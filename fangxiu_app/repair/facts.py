@@ -10,11 +10,12 @@ import frappe
 from frappe.utils import get_datetime, getdate
 
 from fangxiu_app.domain import ticket_gates as gates
+from fangxiu_app.domain.breach import NOTHING, Breach
 from fangxiu_app.domain.event_time import OVERTAKEN
 from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
-from fangxiu_app.queries import affected, orders, paid_repairs
+from fangxiu_app.queries import affected, breach_evidence, orders, paid_repairs
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
@@ -26,7 +27,6 @@ DATETIMES = (
 	"quote_accepted_at",
 	"dispatch_allowed_at",
 	"notice_served_at",
-	"cure_until",
 	"transfer_acknowledged_at",
 	"explained_at",
 	"cleaning_ordered_at",
@@ -45,7 +45,6 @@ TEXTS = (
 	"owner_answer",
 	"plan",
 	"quote",
-	"coordination_result",
 	"acceptance_result",
 	"acceptance_remark",
 	"accepted_by_name",
@@ -73,6 +72,8 @@ class Known:
 	merge_target_problem: str = ""
 	quote_settled: bool = False
 	contractor_state: str = ""
+	breach: Breach = NOTHING
+	notices_wanted: int = 1
 
 
 def _asked_in(*asked) -> frozenset[str]:
@@ -82,6 +83,7 @@ def _asked_in(*asked) -> frozenset[str]:
 	)
 
 
+BREACH_ASKED = _asked_in(gates.third_party_due)
 DISPATCH_ASKED = _asked_in(gates.contractor_not_suspended)
 PHOTOS_ASKED = _asked_in(gates.owner_caused_evidence, gates.repair_photographed, gates.cleaning_photographed)
 
@@ -99,6 +101,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
 		quote_settled=_quote_settled(ticket),
 		contractor_state=_contractor_state(ticket, now),
+		**_breach(ticket),
 	)
 	return build(ticket, rules, now, known)
 
@@ -129,11 +132,21 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		merge_target_problem=known.merge_target_problem,
 		quote_settled=known.quote_settled,
 		contractor_state=known.contractor_state,
+		breach=known.breach,
+		notices_wanted=known.notices_wanted,
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
 		**{name: get_datetime(ticket.get(name)) if ticket.get(name) else None for name in DATETIMES},
 		**{name: ticket.get(name) or "" for name in TEXTS},
 	)
+
+
+def _breach(ticket) -> dict:
+	"""Its notices and how many are wanted, where a third party may be asked for."""
+	if ticket.status not in BREACH_ASKED:
+		return {}
+	found = breach_evidence.current([ticket.name]).get(ticket.name)
+	return {"breach": found or Breach(ticket.name), "notices_wanted": breach_evidence.wanted()}
 
 
 def last_event_at(ticket_name: str, action: str = "") -> datetime | None:

@@ -14,9 +14,9 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import handover as rules
 from fangxiu_app.domain.handover import Problem, Reading
 from fangxiu_app.domain.record import keeps
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.signature import is_drawn
-from fangxiu_app.domain.ticket_gates import Violation
-from fangxiu_app.messages import RefusedError, refuse
+from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import handover as reads
 from fangxiu_app.repair import intake, texts
 
@@ -101,7 +101,7 @@ def check_meters(doc) -> None:
 	last = reads.last_readings(doc.unit, doc.name)
 	for row in doc.readings:
 		row.before = last.get(row.kind)
-	refuse(rules.check_readings([Reading(row.kind, flt(row.reading), row.before) for row in doc.readings]))
+	texts.refuse(rules.check_readings([Reading(row.kind, flt(row.reading), row.before) for row in doc.readings]))
 
 
 def refuse_forged(inspection) -> None:
@@ -145,7 +145,7 @@ def check_photos(inspection, before=None) -> None:
 	known = {row.name for row in before.readings} if before else set()
 	missing = [_(row.kind) for row in inspection.readings if not row.photo and row.name not in known]
 	if missing and inspection.round != rules.PRE:
-		refuse([Violation("meter_photo_now", (tuple(missing),))])
+		texts.refuse([Violation("meter_photo_now", (tuple(missing),))])
 
 
 def stays_signed(before, inspection) -> bool:
@@ -195,7 +195,7 @@ def rectify(name: str, row: str, on: date | str, note: str, photo: str | None = 
 	_only_for(item.responsible)
 	on = incoming.day(on, _("Rectified On")) or getdate()
 	if not getdate(inspection.inspected_at) <= on <= getdate():
-		refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
+		texts.refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
 	texts.refuse(rules.check_rectified(photo, note))
 	item.update({"state": rules.RECTIFIED, "rectified_on": on, "rectified_by": frappe.session.user})
 	item.update({"rectified_note": note, "after_photo": photo})
@@ -213,7 +213,7 @@ def recheck(name: str, row: str, passed: bool, note: str = "", within: str | Non
 	texts.refuse(rules.check_recheck(passed, note, item.rectified_by == frappe.session.user))
 	later = within and _open(within)
 	if later and later.unit != inspection.unit:
-		refuse([Violation("problem_unknown", (within,))])
+		texts.refuse([Violation("problem_unknown", (within,))])
 	item.update({"rechecked_by": frappe.session.user, "rechecked_at": _now(), "rechecked_in": within})
 	if passed:
 		item.state = rules.CLOSED
@@ -240,7 +240,7 @@ def sign(
 		found.append(Violation("drawn_signature_missing"))
 	if any(not row.photo for row in inspection.readings):
 		found.append(Violation("meter_photo_missing"))
-	refuse(found)
+	texts.refuse(found)
 	inspection.update(
 		{
 			"state": "Owner Signed",
@@ -261,7 +261,7 @@ def sign(
 def _check_signable(inspection) -> None:
 	"""The owner signs the latest round; the repair centre's own walk is nobody's to sign."""
 	if inspection.round == rules.PRE:
-		refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
+		texts.refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
 	last = reads.rounds_with_owner(inspection.unit)[-1]
 	texts.refuse([Violation("inspection_continued", (last,))] if last != inspection.name else [])
 
@@ -287,10 +287,10 @@ def make_tickets(name: str) -> list[str]:
 	_only_for(rules.REPAIR_CENTRE)
 	rows = [row for row in inspection.items if row.responsible == rules.REPAIR_CENTRE and not row.ticket]
 	if not rows:
-		refuse([Violation("nothing_for_repair_centre")])
+		texts.refuse([Violation("nothing_for_repair_centre")])
 	missing = [row.idx for row in rows if not row.defect_type]
 	if missing:
-		refuse([Violation("defect_type_missing", (tuple(map(str, missing)),))])
+		texts.refuse([Violation("defect_type_missing", (tuple(map(str, missing)),))])
 	request = intake.submit_request(
 		{
 			"unit": inspection.unit,
@@ -320,9 +320,9 @@ def receive_originals(name: str, file: str) -> None:
 	inspection = _open(name)
 	_only_for(rules.REPAIR_CENTRE)
 	if inspection.state != "Owner Signed":
-		refuse([Violation("original_before_signature")])
+		texts.refuse([Violation("original_before_signature")])
 	if inspection.originals_received_at:
-		refuse([Violation("original_received", (inspection.originals_received_at,))])
+		texts.refuse([Violation("original_received", (inspection.originals_received_at,))])
 	keep(inspection, file, "Signed Form", _("Signed inspection sheet"))
 	inspection.update(
 		{
@@ -347,7 +347,7 @@ def _open(name: str, signed_too: bool = True):
 	inspection = frappe.get_doc("Handover Inspection", name, for_update=True)
 	check_project(inspection.project, inspection.doctype)
 	if inspection.state == "Owner Signed" and not signed_too:
-		refuse([Violation("inspection_signed", (inspection.name,))])
+		texts.refuse([Violation("inspection_signed", (inspection.name,))])
 	return inspection
 
 
@@ -355,9 +355,9 @@ def _row(inspection, name: str, states: tuple[str, ...]):
 	for row in inspection.items:
 		if row.name == name:
 			if row.state not in states:
-				refuse([Violation("problem_state", (row.idx, row.state))])
+				texts.refuse([Violation("problem_state", (row.idx, row.state))])
 			return row
-	return refuse([Violation("problem_unknown", (inspection.name,))])
+	return texts.refuse([Violation("problem_unknown", (inspection.name,))])
 
 
 def _only_for(side: str) -> None:

@@ -13,7 +13,8 @@ from pypika.terms import Case
 from fangxiu_app.access.roles import ENGINEER
 from fangxiu_app.domain import ball
 from fangxiu_app.domain.event_time import check_event_time
-from fangxiu_app.domain.ticket import FINAL, Violation
+from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries.claims import by_key, claim
 from fangxiu_app.repair import clocks, settings, tickets

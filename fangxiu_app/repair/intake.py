@@ -10,7 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.intake import Report, check_report, is_media
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries.agreements import find_agreement
 from fangxiu_app.queries.repeats import find_repeats, open_emergencies

@@ -14,7 +14,8 @@ from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime
 
 from fangxiu_app.access import incoming
 from fangxiu_app.domain import chronology, correspondence, event_time, letter_text
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.queries import breach_evidence
 from fangxiu_app.queries import letters as queries
 from fangxiu_app.repair import settings, transitions
 from fangxiu_app.repair.texts import refuse
@@ -189,6 +190,9 @@ def close(doc, outcome: str, note: str = "") -> None:
 		refuse([Violation("letter_unserved")])
 	if outcome not in ("Cured", "Not Cured", "Disputed", "No Action Needed"):
 		refuse([Violation("letter_outcome")])
+	too_early = correspondence.close_problem(outcome, doc.kind, doc.cure_until and get_datetime(doc.cure_until), _now())
+	if too_early:
+		refuse([too_early])
 	_write(doc, state="Closed", outcome=outcome, outcome_note=note, closed_at=_now())
 
 
@@ -213,9 +217,8 @@ def agreed_days(agreement: str | None) -> int:
 def next_step(ticket) -> correspondence.Step:
 	"""What comes next on the way to a third party for ``ticket`` (a document)."""
 	already = ticket.status == "Third Party" or bool(ticket.third_party_at)
-	wanted = cint(frappe.db.get_single_value("Fangxiu Settings", "notices_wanted")) or 1
-	found = queries.notices(ticket.name)
-	return correspondence.ladder(found, ticket.coordination_result or "", wanted, _now(), already)
+	found = breach_evidence.current([ticket.name])[ticket.name]
+	return correspondence.ladder(found, breach_evidence.wanted(), _now(), already)
 
 
 def _serve(doc, row: dict, reason: str) -> None:
@@ -224,7 +227,10 @@ def _serve(doc, row: dict, reason: str) -> None:
 	until = correspondence.cure_until(served, cint(doc.cure_days))
 	state = "Served" if doc.state == "Issued" else doc.state
 	_write(doc, state=state, served_at=served, cure_until=until)
-	if not first or doc.kind not in correspondence.NOTICES:
+	if doc.kind not in correspondence.NOTICES:
+		return
+	if not first:
+		_move_time(doc)
 		return
 	proof = _("{0} {1}, {2}, received by {3} at {4}").format(
 		_(doc.kind),
@@ -242,6 +248,17 @@ def _serve(doc, row: dict, reason: str) -> None:
 			"cure_until": until,
 		}
 		transitions.perform(line.ticket, "serve_notice", values, at=served, reason=reason)
+
+
+def _move_time(doc) -> None:
+	"""An earlier receipt that is proved later moves the cure time: of the letter, and of the tickets whose last notice it is."""
+	found = breach_evidence.current([line.ticket for line in doc.tickets])
+	for name, breach in found.items():
+		served = [one for one in breach.notices if one.name and one.served_at]
+		if served and max(served, key=lambda one: one.served_at).name == doc.name:
+			ticket = frappe.get_doc("Repair Ticket", name, for_update=True)
+			ticket.update({"notice_served_at": doc.served_at, "cure_until": doc.cure_until})
+			ticket.write_by_action(ignore_permissions=True)
 
 
 def _keep(doc, file: str | None, row: dict) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime
 
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.ticket_table import FINAL
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import affected

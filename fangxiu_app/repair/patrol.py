@@ -8,7 +8,7 @@ from frappe.utils import cint, cstr, flt, get_datetime
 from fangxiu_app.domain import patrol as rules
 from fangxiu_app.domain.patrol import ASPECTS, Check
 from fangxiu_app.domain.record import keeps
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import work
 from fangxiu_app.repair import evidence

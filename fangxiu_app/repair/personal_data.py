@@ -9,7 +9,7 @@ from frappe.utils.xlsxutils import make_xlsx
 from pypika.functions import Function
 
 from fangxiu_app.domain import erasure
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import personal_data as reads
 from fangxiu_app.repair.texts import refuse
 

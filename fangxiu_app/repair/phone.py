@@ -14,7 +14,7 @@ from fangxiu_app.access import incoming
 from fangxiu_app.domain.event_time import is_back_entry
 from fangxiu_app.domain.my_day import ACTIONS, key_problem
 from fangxiu_app.domain.plan import CONTENT
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import free_checks, originals, plans, quotes, settings, tickets, ties, transitions
 

@@ -9,8 +9,8 @@ from frappe.utils import now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import ADMINISTRATOR
 from fangxiu_app.domain.my_day import ACTIONS, RECORDS, key_problem
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.ticket import BY_ACTION
-from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messages import action_label, refuse, show
 from fangxiu_app.messaging import outbox
 

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import format_datetime, now_datetime, today
 
-from fangxiu_app.domain import correspondence, third_party
+from fangxiu_app.domain import third_party
+from fangxiu_app.queries import breach_evidence
 from fangxiu_app.queries import letters as queries
 from fangxiu_app.repair import facts, letters
 
@@ -105,9 +106,7 @@ def _cause(ticket) -> str:
 
 def _breach(ticket) -> dict:
 	"""The last notice that was served, and what came of it in words."""
-	served = [
-		one for one in queries.notices(ticket.name) if one.served_at and one.kind in correspondence.NOTICES
-	]
+	served = [one for one in breach_evidence.current([ticket.name])[ticket.name].notices if one.served_at and one.name]
 	if not served:
 		return {}
 	last = served[-1]

@@ -10,7 +10,7 @@ from frappe.utils import fmt_money, format_date, get_datetime, now_datetime, val
 from fangxiu_app.access.roles import CLERK
 from fangxiu_app.domain import paid_repair, phone, sealing
 from fangxiu_app.domain import signed_link as rules
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import quote_links as reads
 from fangxiu_app.repair import access_links, picture, quotes

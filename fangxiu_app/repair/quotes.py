@@ -11,9 +11,9 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.roles import FINANCE_CLERK, MANAGER
 from fangxiu_app.domain import paid_repair as rules
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.sealing import signature_digest
 from fangxiu_app.domain.signature import is_drawn
-from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import paid_repairs as reads
 from fangxiu_app.queries import site_rules, vouchers

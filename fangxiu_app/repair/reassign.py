@@ -10,6 +10,7 @@ from frappe.utils import get_fullname, now_datetime
 
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import reassignment
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import engineers
 from fangxiu_app.repair import tickets, transitions
@@ -57,7 +58,7 @@ def _give_building(name: str, to: reassignment.Person) -> None:
 	giver = frappe.session.user
 	refuse(reassignment.check_building(building.lot_engineer or "", giver, frappe.get_roles()))
 	if not to.fits(building.project):
-		refuse([reassignment.Violation("reassign_shut_out", (to.name,))])
+		refuse([Violation("reassign_shut_out", (to.name,))])
 	building.lot_engineer = to.user
 	# who may give tickets away gives the building's coming ones with them
 	building.save(ignore_permissions=True)

@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.doctypes import UNDER_APPROVAL
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.texts import refuse

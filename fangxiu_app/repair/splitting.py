@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from fangxiu_app.access.scope import check_project
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY, STAFF
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import transitions

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.access.roles import MANAGER, SUPERVISOR
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import spot_checks as queries
 

@@ -6,8 +6,8 @@ import frappe
 from frappe.utils import today
 
 from fangxiu_app.access.roles import MANAGER
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.third_party import SUSPENDED
-from fangxiu_app.domain.ticket import Violation
 from fangxiu_app.repair.texts import refuse
 
 REGISTER = "Contractor Register"

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app import messages
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import delivery_texts, evaluation_texts, ownership_texts, quote_texts
 
@@ -104,6 +104,9 @@ def _letter_texts() -> dict[str, str]:
 		"letter_reply": _("Write down what the receiver answered."),
 		"letter_reason": _("Give the reason for withdrawing the letter."),
 		"letter_outcome": _("Choose how it ended: Cured, Not Cured, Disputed or No Action Needed."),
+		"letter_cure_runs": _(
+			"The time to cure runs until {0}: close it as not cured afterwards. If the contractor refuses already, record the failed coordination on the ticket."
+		),
 		"letter_cure_days": _(
 			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
 		),
@@ -176,6 +179,9 @@ def _order_texts() -> dict[str, str]:
 		),
 		"order_notice": _(
 			"Ticket {0}: no written notice has been served. Serve it and prove its receipt first (R107)."
+		),
+		"order_second_notice": _(
+			"Ticket {0}: {1} notice was received, the settings want another one before a third party. Serve it first (R107)."
 		),
 		"order_contractor": _("Ticket {0} is another contractor's. Charge the ticket's own contractor."),
 		"order_coordinated": _(

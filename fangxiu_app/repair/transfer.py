@@ -8,7 +8,7 @@ from frappe.utils import getdate, now_datetime
 
 from fangxiu_app.domain import handover as rules
 from fangxiu_app.domain.handover import Attempt, Problem, Proxy
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import handover as reads
 from fangxiu_app.repair import handover, settings
 

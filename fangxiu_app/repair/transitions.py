@@ -11,7 +11,8 @@ from frappe.utils import cstr, get_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
-from fangxiu_app.domain.ticket import BY_ACTION, Transition, Violation, check
+from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.ticket import BY_ACTION, Transition, check
 from fangxiu_app.domain.ticket_ties import ENDS
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import (

@@ -11,8 +11,8 @@ from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import two_sided as rules
 from fangxiu_app.domain.handover import PROJECT_DEPARTMENT, REPAIR_CENTRE
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.signature import is_drawn
-from fangxiu_app.domain.ticket_gates import Violation
 from fangxiu_app.messaging.outbox import role, tell, user
 from fangxiu_app.queries import two_sided as reads
 from fangxiu_app.repair.texts import refuse

@@ -13,7 +13,7 @@ from fangxiu_app.access.personal import known_near
 from fangxiu_app.domain import ownership as rules
 from fangxiu_app.domain.ownership import Change, Owner
 from fangxiu_app.domain.phone import written
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.queries import owners as reads
 from fangxiu_app.repair import quotes, telling, tickets
 from fangxiu_app.repair.texts import refuse

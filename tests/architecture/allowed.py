@@ -165,6 +165,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("keep", "ignore_permissions"): "the proof is part of an action or visit that was checked; the file's own rights are asked for",
 	},
 	"fangxiu_app/repair/letters.py": {
+		("_move_time", "ignore_permissions"): "the letter's service was allowed: its tickets follow, as they do when it is served first",
 		("_keep", "ignore_permissions"): "the endpoint asked for the right to write the letter, the item for the file",
 	},
 	"fangxiu_app/repair/reassign.py": {

@@ -288,6 +288,7 @@ def happened(order_name: str, days_ago: int = 8) -> None:
 			(letter.name == name) & (letter.cure_until < make.ago())
 		).run()
 		frappe.qb.update(proofs).set(proofs.at, at).where(proofs.parent == name).run()
+		frappe.db.set_value("Repair Ticket", {"name": ticket, "notice_served_at": ("is", "set")}, "notice_served_at", at)
 	for action, days in (("record_coordination", 5), ("commission_third_party", 3)):
 		event = {"ticket": ticket, "action": action}
 		frappe.db.set_value("Ticket Event", event, "at", make.ago(days=days_ago + days))

@@ -115,8 +115,8 @@ def make_letter(ticket: str, **values):
 	).insert()
 
 
-def serve(letter, **values):
-	"""Prove the service of an issued letter by a phone record."""
+def serve(letter, reason: str = "", **values):
+	"""Prove the service of an issued letter by a phone record; ``reason`` where it is entered late."""
 	proof = {
 		"method": "Phone",
 		"at": now_datetime().replace(microsecond=0),
@@ -126,7 +126,7 @@ def serve(letter, **values):
 		"answer_given": "三天内到场",
 		**values,
 	}
-	letters.record_service(letter, proof)
+	letters.record_service(letter, proof, reason)
 	return letter
 
 

@@ -10,8 +10,10 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api import work
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.repair import letters, transitions
+from fangxiu_app.queries import breach_evidence
+from fangxiu_app.repair import approvals, letters, transitions
 from fangxiu_app.setup import letter_templates
 from tests.site import factories as make
 from tests.site import orders
@@ -140,6 +142,9 @@ def test_reply_outcome_and_withdrawal(notice, ticket):
 		letters.withdraw(notice, "x")
 	with pytest.raises(RefusedError):
 		letters.close(notice, "Perhaps")
+	with pytest.raises(RefusedError, match="time to cure runs until"):
+		letters.close(notice, "Not Cured", "不来了")
+	notice.cure_until = make.ago(minutes=1)
 	letters.close(notice, "Not Cured", "逾期未到场")
 	assert (notice.state, notice.outcome, notice.reply_text) == ("Closed", "Not Cured", "三天内到场")
 	with pytest.raises(RefusedError):
@@ -245,6 +250,65 @@ def test_the_ladder_of_a_ticket(estate, ticket):
 	transitions.perform(ticket, "record_coordination", failed)
 	assert letters.next_step(doc.reload()).code == "third_party"
 	assert count_queries(lambda: letters.next_step(doc)) <= 4
+
+
+def over(letter) -> None:
+	"""The cure time has run out."""
+	frappe.db.set_value("Correspondence", letter.name, "cure_until", make.ago(minutes=1))
+	frappe.db.set_value("Repair Ticket", letter.ticket, "cure_until", make.ago(minutes=1))
+
+
+@pytest.mark.clause("R107")
+def test_where_two_notices_are_wanted_hint_gate_order_and_ladder_say_so_alike(estate, ticket, monkeypatch):
+	monkeypatch.setattr(breach_evidence, "wanted", lambda: 2)
+	letter = orders.make_letter(ticket)
+	letters.issue(letter)
+	orders.serve(letter)
+	over(letter)
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	assert letters.next_step(doc).code == "second_notice"
+	assert work.overview(ticket)["breach"]["stage"] == "Second"
+	with pytest.raises(RefusedError, match="want another one"):
+		transitions.perform(ticket, "commission_third_party", {"third_party": estate.waterproofer})
+	asked = orders.make_order(ticket, estate.waterproofer)
+	with pytest.raises(RefusedError, match="want another one"):
+		approvals.request(asked)
+	second = orders.make_letter(ticket, kind="Second Notice")
+	letters.issue(second)
+	orders.serve(second)
+	assert letters.next_step(doc.reload()).code == "wait"
+	over(second)
+	assert letters.next_step(doc).code == "third_party"
+	assert work.overview(ticket)["breach"]["stage"] == "Ended"
+	done = transitions.perform(ticket, "commission_third_party", {"third_party": estate.waterproofer})
+	assert done.status == "Third Party"
+
+
+@pytest.mark.clause("R107")
+def test_an_earlier_receipt_proved_later_moves_the_tickets_time_too(ticket):
+	letter = orders.make_letter(ticket)
+	letters.issue(letter)
+	frappe.db.set_value("Correspondence", letter.name, "issued_at", make.ago(hours=9))
+	frappe.db.set_value("Repair Ticket", ticket, "accepted_at", make.ago(hours=10))
+	orders.serve(letter.reload())
+	first = letter.cure_until
+	orders.serve(letter, reason="回执今日寄到", at=make.ago(hours=3))
+	stored = frappe.db.get_value("Repair Ticket", ticket, ["notice_served_at", "cure_until"])
+	assert letter.cure_until < first and tuple(stored) == (letter.served_at, letter.cure_until)
+
+
+@pytest.mark.clause("R107")
+def test_letters_of_before_the_ticket_was_reopened_say_nothing_about_the_new_round(ticket):
+	letter = orders.make_letter(ticket)
+	letters.issue(letter)
+	orders.serve(letter)
+	over(letter)
+	assert letters.next_step(frappe.get_doc("Repair Ticket", ticket)).code == "third_party"
+	forgotten = dict.fromkeys(("notice_served_at", "cure_until", "coordination_result"))
+	frappe.db.set_value("Repair Ticket", ticket, {"accepted_at": frappe.utils.now_datetime(), **forgotten})
+	frappe.db.set_value("Correspondence", letter.name, "issued_at", make.ago(minutes=5))
+	assert letters.next_step(frappe.get_doc("Repair Ticket", ticket)).code == "write_notice"
+	assert work.overview(ticket)["breach"] == {}
 
 
 def test_one_letter_about_several_tickets_serves_each(estate, ticket):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain import correspondence
-from fangxiu_app.domain.correspondence import NEEDED, Letter, cure_until, ladder, proof_problems, served_at
+from fangxiu_app.domain.breach import Breach, Notice
+from fangxiu_app.domain.correspondence import (
+	NEEDED,
+	close_problem,
+	cure_until,
+	ladder,
+	proof_problems,
+	served_at,
+)
 
 NOW = datetime(2026, 3, 10, 9)
 ISSUED = NOW - timedelta(days=1)
@@ -53,49 +61,44 @@ def test_cure_time_counts_from_the_earliest_proven_receipt(times, days):
 		assert all(cure_until(received, days) <= time + timedelta(days=days) for time in times)
 
 
-def letter(**values) -> Letter:
-	facts = {"served_at": NOW - timedelta(days=8), "cure_until": NOW - timedelta(days=1), **values}
-	return Letter("L", facts.pop("kind", "Notice"), facts.pop("state", "Served"), **facts)
+SERVED = Notice("L", NOW - timedelta(days=8), NOW - timedelta(days=8), NOW - timedelta(days=1), 1)
+RUNNING = replace(SERVED, cure_until=NOW + timedelta(days=1))
 
 
 @pytest.mark.clause("R107")
 @pytest.mark.parametrize(
-	("letters", "coordination", "wanted", "step"),
+	("notices", "coordination", "wanted", "step"),
 	[
 		([], "", 1, "write_notice"),
-		([letter(kind="Work Contact Letter")], "", 1, "write_notice"),
-		([letter(state="Draft", served_at=None)], "", 1, "issue_notice"),
-		([letter(state="Issued", served_at=None)], "", 1, "serve_notice"),
-		([letter(cure_until=NOW + timedelta(days=1))], "Pending", 1, "wait"),
-		([letter(cure_until=NOW + timedelta(days=1))], "Failed", 1, "third_party"),
-		([letter()], "Pending", 1, "third_party"),
-		([letter()], "Pending", 2, "second_notice"),
-		([letter(), letter(kind="Second Notice")], "Pending", 2, "third_party"),
-		([letter()], "Succeeded", 1, "cured"),
-		([letter(outcome="Cured")], "Pending", 1, "cured"),
-		([letter(state="Withdrawn")], "Pending", 1, "write_notice"),
+		([Notice("L")], "", 1, "issue_notice"),
+		([Notice("L", NOW)], "", 1, "serve_notice"),
+		([RUNNING], "Pending", 1, "wait"),
+		([RUNNING], "Failed", 1, "third_party"),
+		([SERVED], "Pending", 1, "third_party"),
+		([SERVED], "Pending", 2, "second_notice"),
+		([SERVED, Notice("M", NOW)], "Pending", 2, "serve_notice"),
+		([SERVED, SERVED], "Pending", 2, "third_party"),
+		([SERVED], "Succeeded", 1, "cured"),
+		([replace(SERVED, outcome="Cured")], "Pending", 1, "cured"),
 	],
 )
-def test_the_ladder(letters, coordination, wanted, step):
-	assert ladder(letters, coordination, wanted, NOW).code == step
-	assert ladder(letters, coordination, wanted, NOW, already=True).code == "third_party_works"
+def test_the_ladder(notices, coordination, wanted, step):
+	breach = Breach("T", tuple(notices), coordination)
+	assert ladder(breach, wanted, NOW).code == step
+	assert ladder(breach, wanted, NOW, already=True).code == "third_party_works"
 
 
-states = st.sampled_from(("Draft", "Issued", "Served", "Answered", "Closed", "Withdrawn"))
-times = st.none() | st.datetimes(NOW - timedelta(days=30), NOW + timedelta(days=30))
-
-
-@given(
-	st.lists(
-		st.builds(Letter, st.just("L"), st.sampled_from(correspondence.NOTICES), states, times, times),
-		max_size=4,
-	),
-	st.sampled_from(("", "Pending", "Succeeded", "Failed")),
-	st.integers(1, 2),
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize(
+	("outcome", "kind", "minutes", "refused"),
+	[
+		("Not Cured", "Notice", 0, True),
+		("Not Cured", "Second Notice", 1, True),
+		("Not Cured", "Notice", -1, False),
+		("Cured", "Notice", 60, False),
+		("Not Cured", "Work Contact Letter", 60, False),
+	],
 )
-def test_no_third_party_without_a_proven_notice(letters, coordination, wanted):
-	step = ladder(letters, coordination, wanted, NOW)
-	if step.code == "third_party":
-		last = [found for found in letters if found.state != "Withdrawn"][-1]
-		assert last.served_at is not None
-		assert coordination == "Failed" or last.cure_until is None or last.cure_until < NOW
+def test_a_notice_is_not_cured_only_when_its_time_is_over(outcome, kind, minutes, refused):
+	until = NOW + timedelta(minutes=minutes)
+	assert (close_problem(outcome, kind, until, NOW) is not None) == refused

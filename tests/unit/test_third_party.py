@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import third_party
+from fangxiu_app.domain.breach import Breach, Notice
 from fangxiu_app.domain.third_party import BREACH, DEVELOPER, Chain, Order, Registered, Verified
 
 NOW = datetime(2026, 3, 10, 9)
 DAY = date(2026, 3, 20)
-CHAIN = Chain("T", "C", "Contractor", NOW - timedelta(days=9), "Failed", NOW - timedelta(days=2), "In Repair")
+NOTICE = Notice("CL-1", NOW - timedelta(days=9), NOW - timedelta(days=9), NOW - timedelta(days=2), 1)
+FILED = Breach("T", (NOTICE,), "Failed")
+CHAIN = Chain("T", "C", "Contractor", FILED, "In Repair")
 ORDER = Order(
 	BREACH,
 	"P",
@@ -33,8 +36,8 @@ def codes(order: Order, limit=5000, needed=3) -> list[str]:
 	return [found.code for found in third_party.violations(order, NOW, Decimal(limit), needed)]
 
 
-def chained(**values) -> Order:
-	return replace(ORDER, chains=(replace(CHAIN, **values),))
+def chained(breach=None, **values) -> Order:
+	return replace(ORDER, chains=(replace(CHAIN, breach=replace(FILED, **(breach or {})), **values),))
 
 
 @pytest.mark.clause("R107")
@@ -42,12 +45,13 @@ def chained(**values) -> Order:
 	("order", "says"),
 	[
 		(ORDER, []),
-		(chained(served_at=None), ["order_notice"]),
-		(chained(coordination="Pending", cure_until=NOW + timedelta(days=1)), ["order_cure"]),
-		(chained(coordination="Pending"), []),
-		(chained(coordination="Succeeded"), ["order_coordinated"]),
+		(chained({"notices": ()}), ["order_notice"]),
+		(chained({"coordination": "Pending", "notices": (replace(NOTICE, cure_until=NOW),)}), ["order_cure"]),
+		(chained({"coordination": "Pending"}), []),
+		(replace(chained({"coordination": "Pending"}), notices_wanted=2), ["order_second_notice"]),
+		(chained({"coordination": "Succeeded"}), ["order_coordinated"]),
 		(chained(contractor="other"), ["order_contractor"]),
-		(replace(chained(payer="Developer", served_at=None), reason=DEVELOPER), []),
+		(replace(chained({"notices": ()}, payer="Developer"), reason=DEVELOPER), []),
 		(replace(ORDER, reason=DEVELOPER), ["order_payer"]),
 	],
 )

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import ticket as table
+from fangxiu_app.domain.breach import Breach, Notice
 from fangxiu_app.domain.ticket import (
 	FINAL,
 	PATH,
@@ -141,11 +142,10 @@ def test_temporary_measure_after_the_immediate_plan_time(minutes, measure, refus
 )
 @settings(max_examples=200, deadline=None)
 def test_third_party_only_after_notice_and_failed_coordination(served, result, cure):
+	cure_until = None if cure is None else NOW + timedelta(days=cure)
 	known = facts(
 		"In Repair",
-		notice_served_at=NOW if served else None,
-		coordination_result=result,
-		cure_until=None if cure is None else NOW + timedelta(days=cure),
+		breach=Breach("T", (Notice("CL-1", *(2 * [NOW - timedelta(days=30)]), cure_until),) if served else (), result),
 	)
 	inputs = {"third_party": "T"}
 	may = codes("commission_third_party", known, inputs=inputs) == []
@@ -331,7 +331,7 @@ def test_the_primary_button_is_the_next_allowed_action(status, missing, wanted):
 )
 def test_the_project_departments_button_is_the_result_it_owes(result, wanted):
 	"""A notice passes the ball to it (R107); who repairs has his own next step first."""
-	known = facts("In Repair", **{**ALL_DONE, "notice_served_at": NOW, "coordination_result": result})
+	known = facts("In Repair", **{**ALL_DONE, "notice_served_at": NOW})
 	assert primary(known.status, options(known, ("Fangxiu Project Department",)), result) == wanted
 	assert primary(known.status, options(known, ALL_ROLES), result) == "pre_accept"
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.repair import two_sided
 
 NEEDED = ("briefed_on", "contracts", "risks")

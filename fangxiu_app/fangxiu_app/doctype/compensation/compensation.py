@@ -9,7 +9,7 @@ from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import chronology, payment_review
 from fangxiu_app.domain.money import total
 from fangxiu_app.domain.payment_review import Loss
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import charges, compensations, purchase, repair_payments, settings
 from fangxiu_app.queries import breach_evidence, site_rules, vouchers
 from fangxiu_app.queries import charges as sources

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.texts import refuse
 
 

@@ -5,7 +5,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.domain.deposit import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import company_accounts
 from fangxiu_app.finance.texts import refuse
 from fangxiu_app.queries.company_accounts import FIELDS, companies, holder

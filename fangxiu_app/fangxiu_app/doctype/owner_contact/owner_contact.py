@@ -4,7 +4,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
 from fangxiu_app.domain.follow_up import three_levels
-from fangxiu_app.domain.ticket_gates import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import duties, settings, ties
 

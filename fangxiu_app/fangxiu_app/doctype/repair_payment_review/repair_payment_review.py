@@ -9,7 +9,7 @@ from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.money import product, total
 from fangxiu_app.domain.payment_review import Line
-from fangxiu_app.domain.ticket import Violation
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import purchase, repair_payments
 from fangxiu_app.queries import repair_bills
 from fangxiu_app.queries.orders import money

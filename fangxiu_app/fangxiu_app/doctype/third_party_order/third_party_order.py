@@ -10,6 +10,7 @@ from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain import chronology, evidence_chain, third_party
 from fangxiu_app.domain.money import product, total
+from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import charges, purchase, repair_payments
 from fangxiu_app.queries import breach_evidence, orders, site_rules, vouchers
 from fangxiu_app.repair import approvals, bill_tax, transitions
@@ -189,13 +190,13 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		)
 		self.write_by_action(ignore_permissions=True)
 
-	def out_of_order(self, **moments) -> list[chronology.Violation]:
+	def out_of_order(self, **moments) -> list[Violation]:
 		"""What makes the given moments of the work impossible: before the order or one another, or in the future."""
 		[work] = breach_evidence.works([self.name])
 		now = now_datetime()
 		at = moments.get("completed_at") or moments.get("billed_on")
 		if at and getdate(at) > getdate(now):
-			return [chronology.Violation("time_in_future", (at,))]
+			return [Violation("time_in_future", (at,))]
 		chains = evidence_chain.order_events(replace(work, **moments))
 		step = chronology.WORK if "completed_at" in moments else chronology.BILL
 		found = [one for events in chains for one in chronology.concerning(events, step)]
@@ -231,7 +232,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def _expect(self, *states: str) -> None:
 		if self.docstatus != 1 or self.status not in states:
-			refuse([third_party.Violation("order_state", (self.name, self.status, states))])
+			refuse([Violation("order_state", (self.name, self.status, states))])
 
 
 def _line(doc, row, qty: float) -> purchase.Line:
