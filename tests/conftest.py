@@ -1,14 +1,21 @@
 """Shared by all suites: the checkout itself is importable, installed or not; who runs which file is the same everywhere."""
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = str(Path(__file__).resolve().parents[1])
 if ROOT not in sys.path:
 	sys.path.insert(0, ROOT)
+
+#: A few examples of each property in the suite everybody waits for, all of them in the long profile (``FX_LONG=1``).
+hypothesis.settings.register_profile("daily", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile("long" if os.environ.get("FX_LONG") else "daily")
 
 
 #: Seconds of the files that take longest, as last measured on two cores; a test of any other file counts as A_TEST.

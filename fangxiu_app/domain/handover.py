@@ -28,8 +28,8 @@ STATE_AFTER = {
 	"Not Deliverable": "Not Deliverable",
 	"Not Collected": "Not Collected",
 }
-#: R46 and R50 both count one month; the regulation names no other length.
-MONTH = Term(1, "Month")
+#: R46 and R50 both count one month; a setting, since contracts may name another length.
+MONTHS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Proxy:
 	photos: int
 	problems: tuple[Problem, ...]
 	attempts_needed: int = 2
+	months: int = MONTHS
 
 
 def responsible_for(accepted: bool) -> str:
@@ -117,14 +118,20 @@ def rectified_on(problems: Iterable[Problem]) -> date | None:
 	return max((problem.rectified_on for problem in problems if problem.rectified_on), default=None)
 
 
-def proxy_from(rectified: date) -> date:
+def proxy_from(rectified: date, months: int = MONTHS) -> date:
 	"""The first day on which the repair centre may accept on the owner's behalf: one month after the rectification (R46)."""
-	return add(rectified, MONTH)
+	return add(rectified, Term(months, "Month"))
 
 
-def transfer_due(completed: date) -> date:
+def proxy_due(problems: Iterable[Problem], today: date, months: int = MONTHS) -> bool:
+	"""Whether a unit whose owner has not signed can be accepted on the owner's behalf today: board and transfer ask this (R46)."""
+	rectified = rectified_on(problems)
+	return rectified is not None and proxy_from(rectified, months) <= today
+
+
+def transfer_due(completed: date, months: int = MONTHS) -> date:
 	"""When a not-inspected unit is handed to the repair centre at the latest: one month after delivery (R50)."""
-	return add(completed, MONTH)
+	return add(completed, Term(months, "Month"))
 
 
 def check_readings(readings: Sequence[Reading]) -> list[Violation]:
@@ -158,8 +165,8 @@ def check_proxy(facts: Proxy) -> list[Violation]:
 		found.append(Violation("proxy_open_problems"))
 	if facts.rectified_on is None:
 		found.append(Violation("proxy_not_rectified"))
-	elif facts.today < proxy_from(facts.rectified_on):
-		found.append(Violation("proxy_too_early", (facts.rectified_on, proxy_from(facts.rectified_on))))
+	elif facts.today < proxy_from(facts.rectified_on, facts.months):
+		found.append(Violation("proxy_too_early", (facts.rectified_on, proxy_from(facts.rectified_on, facts.months))))
 	if not facts.reason.strip():
 		found.append(Violation("proxy_reason_missing"))
 	if len({attempt.on for attempt in facts.attempts}) < facts.attempts_needed:

@@ -13,8 +13,9 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
-from fangxiu_app.domain.handover import NOT_INSPECTED
-from fangxiu_app.domain.milestones import MONTH, Fact, shift
+from fangxiu_app.domain.handover import NOT_INSPECTED, Problem, proxy_due, transfer_due
+from fangxiu_app.domain.milestones import Fact
+from fangxiu_app.queries.handover import months
 
 #: Both are read before a flat is handed over (R48).
 METERS = {"Water", "Electricity"}
@@ -120,30 +121,38 @@ def _not_inspected(scope) -> dict[str, Fact]:
 def _proxies(scope) -> dict[str, Fact]:
 	"""R46: rectified a month ago and not signed: accepted on the owner's behalf. None due is nothing to do."""
 	rounds, done = _rounds(scope), _transferred(scope, ("Proxy Acceptance",))
-	limit, facts = shift(scope.today, -1, MONTH), {}
+	problems, facts = _problems(scope), {}
 	for name, units in scope.units.items():
 		codes = {unit["name"]: unit["unit_code"] for unit in units}
 		accepted = {row.unit for row in done[name]}
-		due = {unit for unit in codes if _waits_for_owner(rounds[unit], limit)} - accepted
+		due = {unit for unit in codes if _waits_for_owner(rounds[unit], problems[unit], scope.today)} - accepted
 		day = _latest(row.handed_over_at for row in done[name])
 		left = tuple(codes[unit] for unit in sorted(due))
 		facts[name] = Fact(len(accepted), len(accepted) + len(due), day, left)
 	return _nothing_due(scope, facts)
 
 
-def _waits_for_owner(rounds: list[dict], limit: date) -> bool:
-	"""All problems are rectified, the last one by ``limit``, and the owner has not signed."""
+def _problems(scope) -> dict[str, list[Problem]]:
+	"""All problems of a unit, of every round, as the transfer sees them. One query."""
+	item, doc = frappe.qb.DocType("Inspection Item"), frappe.qb.DocType("Handover Inspection")
+	query = frappe.qb.from_(item).join(doc).on(doc.name == item.parent).where(doc.project.isin(scope.projects))
+	found = defaultdict(list)
+	for unit, state, responsible, day in query.select(doc.unit, item.state, item.responsible, item.rectified_on).run():
+		found[unit].append(Problem(state, responsible, day and getdate(day)))
+	return found
+
+
+def _waits_for_owner(rounds: list[dict], problems: list[Problem], today: date) -> bool:
+	"""The owner has not signed, and whoever opens the transfer today may accept on the owner's behalf."""
 	signed = any(row.state == "Owner Signed" and row.opinion != "Refuse" for row in rounds)
-	left = [problem for row in rounds for problem in row.open]
-	days = [day for _state, day in left if day]
-	return not signed and bool(left) and len(days) == len(left) and max(days) <= limit
+	return not signed and proxy_due(problems, today, months())
 
 
 def _nothing_due(scope, facts: dict[str, Fact]) -> dict[str, Fact]:
 	"""Once delivery has been completed for a month, having no such unit is as good as having dealt with all."""
 	for batch in scope.batches:
 		day = batch["completion_date"]
-		over = day and shift(getdate(day), 1, MONTH) <= scope.today
+		over = day and transfer_due(getdate(day), months()) <= scope.today
 		if over and not facts[batch["name"]].wanted:
 			facts[batch["name"]] = Fact(1, 1)
 	return facts

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import cint
+
+from fangxiu_app.domain.handover import MONTHS
 
 
 def owner_signed(unit: str, except_for: str | None = None) -> bool:
@@ -97,3 +100,8 @@ def open_problems(unit: str, rounds: list[str] | None = None) -> list:
 	if rounds is not None:
 		query = query.where(inspection.name.isin(rounds or [""]))
 	return query.run(as_dict=True)
+
+
+def months() -> int:
+	"""Months of R46 and R50: a setting."""
+	return cint(frappe.db.get_single_value("Fangxiu Settings", "handover_months")) or MONTHS

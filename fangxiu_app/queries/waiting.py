@@ -33,12 +33,13 @@ def of_agreement(agreement: str) -> float:
 
 def compensations_under_way(agreement: str) -> float:
 	"""What of compensations the contractor is to bear and that have no bill yet. One query."""
-	case = frappe.qb.DocType("Compensation")
+	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
 	return (
 		frappe.qb.from_(case)
+		.left_join(bill)
+		.on((bill.fx_compensation == case.name) & (bill.docstatus == 1) & (bill.is_return == 0))
 		.select(Sum(case.recovery_amount))
-		.where((case.agreement == agreement) & (case.docstatus < 2))
-		.where(case.status.isin(("Draft", "In Approval", "Approved")))
+		.where((case.agreement == agreement) & (case.docstatus < 2) & bill.name.isnull())
 	).run()[0][0] or 0
 
 
@@ -93,6 +94,12 @@ def _orders():
 	)
 
 
+def _recovery(case, bill):
+	"""``charges.compensation_cost`` as a column: as approved, never more than was posted."""
+	capped = (bill.base_grand_total > 0) & (bill.base_grand_total < case.recovery_amount)
+	return Case().when(capped, bill.base_grand_total).else_(case.recovery_amount)
+
+
 def _compensations():
 	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
 	return (
@@ -104,7 +111,7 @@ def _compensations():
 			case.name,
 			case.agreement,
 			case.payee_name.as_("about"),
-			case.recovery_amount.as_("cost"),
+			_recovery(case, bill).as_("cost"),
 			Coalesce(case.signed_on, bill.posting_date).as_("since"),
 		)
 		.where((case.docstatus == 1) & (case.recovery_amount > 0))

@@ -88,4 +88,5 @@ def _proxy(transfer, found: list[Problem]) -> Proxy:
 		photos=len(reads.evidence_files(transfer.name, "transfer")),
 		problems=tuple(found),
 		attempts_needed=settings.load().contact_attempts,
+		months=reads.months(),
 	)

@@ -10,6 +10,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.api.approval import panel
 from fangxiu_app.finance import releases
 from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.queries import charges, waiting
 from fangxiu_app.repair import approvals
 from tests.site import money
 from tests.site.counting import count_queries
@@ -256,10 +257,17 @@ def test_before_it_is_due_a_release_needs_its_reason_and_a_higher_signature(esta
 def test_what_waits_to_be_charged_and_compensations_under_way_are_not_safe(estate, agreement):
 	_order, ticket = money.order(estate, agreement, 2000)
 	values = {"contractor": agreement.contractor, "agreement": agreement.name, "recovery_amount": 1500}
-	make_compensation(ticket, **values)
+	case = make_compensation(ticket, **values)
 	doc = money.release(agreement, 1)
 	assert (doc.waiting_charges, doc.compensations, doc.open_defects) == (2000, 1500, 1)
 	assert doc.safe_amount == 15_000 - 2000 - 1500 - 2000
+	frappe.db.set_value("Compensation", case.name, {"docstatus": 1, "status": "Signed"})
+	assert waiting.compensations_under_way(agreement.name) == 1500, "signed, and no bill yet"
+	bill = money.bill(case.name, estate.general, 1200)
+	frappe.db.set_value("Purchase Invoice", bill, {"fx_compensation": case.name, "fx_third_party_order": None})
+	assert waiting.compensations_under_way(agreement.name) == 0
+	[row] = charges.compensations([case.name])
+	assert waiting.of_agreement(agreement.name) == 2000 + charges.compensation_cost(row) == 3200, "one sum for all who ask"
 
 
 @pytest.mark.clause("R18")

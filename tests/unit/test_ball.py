@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain.ball import Turn, holder_after, last_holder, minutes, turns
@@ -47,7 +47,6 @@ HOLDERS = ("Engineer", "Owner", "Contractor", "")
 moments = st.integers(0, 240)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
 	st.lists(st.tuples(moments, st.sampled_from(HOLDERS)), max_size=6),
 	st.lists(st.tuples(moments, st.integers(1, 90), st.sampled_from(("Material", "Weather"))), max_size=3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import follow_up
@@ -34,7 +34,6 @@ def test_complaints_repeats_and_leaks_are_all_asked_within_a_week(values, days):
 
 @pytest.mark.clause("R108")
 @given(st.integers(0, 100), st.integers(0, 100))
-@settings(max_examples=30, deadline=None)
 def test_the_sample_follows_its_share_and_a_larger_share_keeps_the_smaller_one(one, other):
 	low, high = sorted((one, other))
 	names = [f"RT-26-{number:05d}" for number in range(600)]
@@ -60,7 +59,6 @@ def test_two_calls_in_a_row_are_one_attempt():
 
 
 @given(st.lists(st.datetimes(NOON, NOON + timedelta(days=9)), max_size=15), st.floats(0.5, 48))
-@settings(max_examples=100, deadline=None)
 def test_occasions_never_outnumber_attempts_nor_the_time_they_take(times, gap):
 	found = follow_up.occasions(times, gap)
 	assert (found == 0) == (not times) and found <= len(times)

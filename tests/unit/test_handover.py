@@ -63,6 +63,18 @@ def test_one_month_is_the_same_numbered_day_or_the_months_last(day):
 
 
 @pytest.mark.clause("R46")
+@given(st.lists(st.tuples(st.sampled_from(["Open", "Rectified", "Closed"]), DAYS), max_size=4), st.integers(1, 6), st.integers(-3, 250))
+def test_board_and_transfer_begin_on_the_same_day(rows, months, later):
+	"""What the board calls due, the transfer accepts that day, and the other way round."""
+	problems = tuple(Problem(state, rectified_on=None if state == "Open" else day) for state, day in rows)
+	rectified = handover.rectified_on(problems)
+	today = (rectified or date(2027, 1, 31)) + timedelta(days=later)
+	against = proxy(today=today, rectified_on=rectified, problems=problems, months=months)
+	possible = not {"proxy_open_problems", "proxy_not_rectified", "proxy_too_early"} & set(against)
+	assert handover.proxy_due(problems, today, months) == possible
+
+
+@pytest.mark.clause("R46")
 def test_month_ends_and_leap_years():
 	assert handover.proxy_from(date(2028, 1, 31)) == date(2028, 2, 29)
 	assert handover.proxy_from(date(2027, 1, 31)) == date(2027, 2, 28)

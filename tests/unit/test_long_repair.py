@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain.long_repair import weeks
@@ -38,7 +38,6 @@ def test_a_contact_on_the_last_moment_keeps_its_week_and_no_other():
 
 
 @given(st.lists(st.integers(1, 100), max_size=20), st.integers(0, 100))
-@settings(max_examples=150, deadline=None)
 def test_weeks_touch_and_each_contact_keeps_at_most_one(days, now):
 	found = weeks(FIRST, [FIRST + n * DAY for n in days], None, 7, FIRST + now * DAY)
 	assert all(one.end == two.start for one, two in pairwise(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import patrol
@@ -52,7 +52,6 @@ def test_a_spot_check_is_scored():
 
 
 @given(st.lists(st.tuples(st.sampled_from(RESULTS), st.integers(0, 100)), min_size=6, max_size=6))
-@settings(max_examples=100, deadline=None)
 def test_the_score_lies_between_the_worst_and_the_best(rows):
 	checks = [Check(a, result, "x", points) for a, (result, points) in zip(ASPECTS, rows, strict=True)]
 	counted = [check.score for check in checks if check.result != "Not Applicable"]
@@ -93,7 +92,6 @@ def test_a_day_wholly_on_hold_is_not_missed():
 
 
 @given(st.lists(st.datetimes(START, NOW), max_size=12), st.integers(0, 20))
-@settings(max_examples=150, deadline=None)
 def test_every_day_has_one_state_and_patrols_only_help(patrols, cut):
 	found = states([(START, None)], patrols)
 	assert len(found) == (NOW.date() - START.date()).days + 1

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import personal
@@ -22,7 +22,6 @@ NUMBERS = st.one_of(MOBILES, LANDLINES, ABROAD)
 AROUND = st.text(alphabet="张三电话，。 （）:：、/\n", max_size=6)
 
 
-@settings(max_examples=60)
 @given(AROUND, st.lists(NUMBERS, min_size=1, max_size=3), AROUND)
 def test_every_number_in_a_text_is_covered_and_comes_back(before, numbers, after):
 	text = f"{before}{'、'.join(numbers)}{after}"
@@ -36,7 +35,6 @@ def test_every_number_in_a_text_is_covered_and_comes_back(before, numbers, after
 		assert personal.restored(shown, [text]) == text
 
 
-@settings(max_examples=60)
 @given(st.lists(NUMBERS, min_size=1, max_size=2), NUMBERS)
 def test_what_is_no_number_of_these_people_stays_covered(numbers, typed):
 	shown = personal.covered_number(typed)
@@ -46,7 +44,6 @@ def test_what_is_no_number_of_these_people_stays_covered(numbers, typed):
 		assert written(found) is None, "a field refuses it"
 
 
-@settings(max_examples=30)
 @given(NUMBERS)
 def test_open_numbers_stay(number):
 	assert personal.covered(f"电话{number}", True, False, {personal.digits(number)}) == f"电话{number}"

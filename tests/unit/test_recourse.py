@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import recourse as rules
@@ -39,7 +39,6 @@ groups = st.lists(
 
 
 @pytest.mark.clause("R18")
-@settings(max_examples=150, deadline=None)
 @given(groups, st.lists(terms, max_size=4, unique_by=lambda term: term.part), st.integers(0, 800))
 def test_grouped_as_unit_by_unit(found, parts, ahead):
 	horizon = ON + timedelta(days=ahead)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import ticket as table
@@ -73,7 +73,6 @@ def test_unknown_action_state_role_and_input_are_refused_in_that_order():
 	repeat=st.sampled_from(("Suspected", "Confirmed")),
 	data=st.data(),
 )
-@settings(max_examples=300, deadline=None)
 def test_no_repeat_is_dispatched_without_the_managers_visit(status, repeat, data):
 	"""Whatever else is in order: a suspected repeat is decided first, a confirmed one has been visited."""
 	visit = data.draw(st.sampled_from(("", "SV-1")))
@@ -98,7 +97,6 @@ def test_no_repeat_is_dispatched_without_the_managers_visit(status, repeat, data
 	reviewed=st.booleans(),
 	signed=st.booleans(),
 )
-@settings(max_examples=500, deadline=None)
 def test_start_agrees_with_the_plan_rules(days, limit, plan, important, reviewed, signed):
 	known = facts(
 		"Planned",
@@ -140,7 +138,6 @@ def test_temporary_measure_after_the_immediate_plan_time(minutes, measure, refus
 	result=st.sampled_from(("", "Pending", "Succeeded", "Failed")),
 	cure=st.one_of(st.none(), st.integers(-10, 10)),
 )
-@settings(max_examples=200, deadline=None)
 def test_third_party_only_after_notice_and_failed_coordination(served, result, cure):
 	cure_until = None if cure is None else NOW + timedelta(days=cure)
 	known = facts(
@@ -189,7 +186,6 @@ def test_somebody_always_has_the_ball():
 	explained=st.booleans(),
 	answer=st.sampled_from(("", "Understands", "Agrees To Pay", "Refuses", "Wants To Think")),
 )
-@settings(max_examples=100, deadline=None)
 def test_nobody_pays_who_has_not_agreed(responsibility, explained, answer):
 	known = facts(
 		"Surveyed",
@@ -229,7 +225,6 @@ def test_survey_follows_the_joint_visit(state, seen, judged, reason, wanted):
 	side=st.sampled_from(("", "Contractor")),
 	sheet=st.sampled_from(("", "/private/files/s.png")),
 )
-@settings(max_examples=500, deadline=None)
 def test_nothing_closes_without_acceptance_or_its_substitute(
 	result, name, signature, remark, attempts, signers, side, sheet
 ):
@@ -264,7 +259,6 @@ def test_nothing_closes_without_acceptance_or_its_substitute(
 	arrived=st.booleans(),
 	repeat=st.sampled_from(("None", "Suspected", "Confirmed")),
 )
-@settings(max_examples=400, deadline=None)
 def test_the_form_offers_exactly_what_the_server_would_take(status, role, arrived, repeat):
 	"""A button that is offered as allowed is not refused for anything but what is typed, and the other way round."""
 	known = facts(status, arrived_at=NOW if arrived else None, repeat_state=repeat)

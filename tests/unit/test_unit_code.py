@@ -140,7 +140,6 @@ def test_a_divided_place_gives_the_same_code(building, entrance, room):
 	assert divide(*parts) == parts
 
 
-@settings(max_examples=1000, deadline=None)
 @given(st.one_of(st.lists(WRITINGS, max_size=8).map("".join), st.text(max_size=12)))
 def test_a_code_is_its_own_normal_form(text):
 	code = normalise(text)

@@ -1,17 +1,13 @@
 """Terms and the two-sided warranty answer against the walk of `reference_warranty`."""
 
-import os
 from datetime import date, timedelta
 
 import reference_warranty as walk
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain.duration import Term, add
 from fangxiu_app.domain.warranty import PartTerm, Season, UnitDates, answer, last_day
-
-#: All examples in the long profile (``FX_LONG=1``); fewer in the suite everybody waits for.
-thousand = settings(max_examples=1000 if os.environ.get("FX_LONG") else 250, deadline=None)
 
 # Month ends, the leap days of 2024 and 2028, and the edges of the seasons, more often than chance would have them.
 EDGES = [
@@ -75,20 +71,17 @@ def part_of(term) -> PartTerm:
 	)
 
 
-@thousand
 @given(days, counted)
 def test_terms_end_on_the_day_the_walk_finds(start, term):
 	assert add(start, Term(*term)) == walk.last_day(start, *term)
 
 
-@thousand
 @given(days, st.integers(0, 4), seasons)
 def test_seasons_end_on_the_day_the_walk_finds(start, amount, season):
 	found = last_day(start, Term(amount, "Season"), season_of(season))
 	assert found == walk.last_day_of_season(start, amount, season)
 
 
-@thousand
 @given(parts(), lives())
 def test_the_answer_agrees_with_the_walk(term, life):
 	dates, repairs, on = life
@@ -104,7 +97,6 @@ def test_the_answer_agrees_with_the_walk(term, life):
 	assert found.contractor_covered == (expected["contractor"] is not None and on <= expected["contractor"])
 
 
-@thousand
 @given(parts(), lives())
 def test_the_owner_is_never_worse_off_than_the_contractors_rest_and_the_law(term, life):
 	dates, repairs, on = life
@@ -123,7 +115,6 @@ def test_the_owner_is_never_worse_off_than_the_contractors_rest_and_the_law(term
 		assert not found.contractor_covered
 
 
-@thousand
 @given(parts(), lives())
 def test_the_answer_changes_only_where_its_reasons_say_so(term, life):
 	"""Payers follow one another from contractor to developer to owner at the dates in the answer."""
