@@ -24,6 +24,13 @@ add_to_apps_screen = [
 	}
 ]
 
+#: Where the texts of refusals stand (messages.texts): each function returns code → text.
+fangxiu_texts = [
+	"fangxiu_app.messages.ticket_texts",
+	"fangxiu_app.repair.texts.texts",
+	"fangxiu_app.finance.texts.texts",
+]
+
 before_install = "fangxiu_app.setup.preflight.before_install"
 after_install = "fangxiu_app.setup.ensure.after_install"
 before_migrate = "fangxiu_app.setup.controllers.before_migrate"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, format_date, format_datetime
+from frappe.utils import escape_html, fmt_money, format_date, format_datetime
 
-from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.refusal import Field, Violation
 from fangxiu_app.domain.ticket import BY_ACTION, Transition
 
 
@@ -17,18 +19,32 @@ class RefusedError(frappe.ValidationError):
 	"""A rule of the regulation refused an action."""
 
 
-def refuse(violations: list[Violation]) -> None:
-	"""Raise one error that lists every violation; silent when there is none."""
-	if not violations:
+def refuse(
+	violations: Iterable[Violation], error: type[frappe.ValidationError] = RefusedError, title: str | None = None
+) -> None:
+	"""Raise one ``error`` that lists every violation, a PermissionError for a missing role; silent when there is none."""
+	found = list(violations)
+	if not found:
 		return
-	if any(found.code == "role_missing" for found in violations):
-		frappe.throw(describe(violations[0]), frappe.PermissionError, title=_("Not Allowed"))
-	frappe.throw("<br>".join(map(describe, violations)), RefusedError, title=_("Refused"))
+	if any(one.code == "role_missing" for one in found):
+		frappe.throw(describe(found[0]), frappe.PermissionError, title=_("Not Allowed"))
+	frappe.throw("<br>".join(map(describe, found)), error, title=title or _("Refused"))
 
 
 def describe(violation: Violation) -> str:
-	"""One violation in the session's language."""
-	return _texts()[violation.code].format(*map(show, violation.params))
+	"""One violation in the session's language. Raises KeyError for a code without a text."""
+	return texts()[violation.code].format(*map(show, violation.params))
+
+
+def texts() -> dict[str, str]:
+	"""The registry: code → text in the session's language, from the functions that the hook ``fangxiu_texts`` names."""
+	known = getattr(frappe.local, "fx_texts", None)
+	if not known or known[0] != frappe.local.lang:
+		found: dict[str, str] = {}
+		for method in frappe.get_hooks("fangxiu_texts", app_name="fangxiu_app"):
+			found |= frappe.get_attr(method)()
+		known = frappe.local.fx_texts = (frappe.local.lang, found)
+	return known[1]
 
 
 def action_label(row: Transition) -> str:
@@ -36,7 +52,12 @@ def action_label(row: Transition) -> str:
 
 
 def show(value: object) -> str:
-	"""A parameter as people read it: dates by their format, lists of words translated and joined, HTML escaped."""
+	"""A parameter as people read it: amounts with two decimals, dates by their format, fields by their label, words translated,
+	lists joined, HTML escaped."""
+	if isinstance(value, Field):
+		return escape_html(_(frappe.get_meta(value.doctype).get_label(value.name)))
+	if isinstance(value, Decimal):
+		return fmt_money(value, precision=2)
 	if isinstance(value, datetime):
 		return format_datetime(value, "yyyy-MM-dd HH:mm")
 	if isinstance(value, date):
@@ -47,12 +68,11 @@ def show(value: object) -> str:
 		return f"{value:g}"
 	if not isinstance(value, str):
 		return "–" if value is None else str(value)
-	fields = (frappe.get_meta(doctype).get_field(value) for doctype in ("Repair Ticket", "Service Proof"))
-	field = next(filter(None, fields), None)
-	return escape_html(_(field.label) if field else _(value))
+	return escape_html(_(value))
 
 
-def _texts() -> dict[str, str]:
+def ticket_texts() -> dict[str, str]:
+	"""Texts of the ticket's own refusals."""
 	return {
 		"unknown_action": _("There is no action {0}. Reload the page and choose one of the offered actions."),
 		"by_document": _(

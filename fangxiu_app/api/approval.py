@@ -6,10 +6,10 @@ from frappe import _
 from fangxiu_app.access import incoming, right
 from fangxiu_app.domain import approval as rules
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import describe, refuse
 from fangxiu_app.queries import approval_basis, approval_log, approvals_waiting
 from fangxiu_app.repair import approval_news, approvals, picture
 from fangxiu_app.repair.approval_guard import ApprovalGuard
-from fangxiu_app.repair.texts import describe, refuse
 
 
 @frappe.whitelist(methods=["GET"])

@@ -5,8 +5,8 @@ import frappe
 from fangxiu_app.access import incoming, right
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import describe
 from fangxiu_app.repair import letters, picture
-from fangxiu_app.repair.texts import describe
 
 
 @frappe.whitelist(methods=["GET"])

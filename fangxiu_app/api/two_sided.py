@@ -4,9 +4,9 @@ import frappe
 
 from fangxiu_app.access import right
 from fangxiu_app.domain.two_sided import DONE, PAPERS, open_side
+from fangxiu_app.messages import describe
 from fangxiu_app.queries import two_sided as reads
 from fangxiu_app.repair import picture, two_sided
-from fangxiu_app.repair.texts import describe
 
 
 @frappe.whitelist(methods=["GET"])

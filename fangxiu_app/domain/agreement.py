@@ -92,7 +92,7 @@ def gaps(facts: AgreementFacts, delivery_day: date | None, trainings_wanted: int
 		(not facts.contacts, Gap("contact_missing", "R31", before(days=15))),
 		(bool(facts.contact_gaps), Gap("contact_incomplete", "R31", before(days=15), (facts.contact_gaps,))),
 		(not facts.workers, Gap("roster_missing", "R31", before(days=15))),
-		(not facts.signed_on, Gap("signature_missing", "R28", delivery_day)),
+		(not facts.signed_on, Gap("agreement_unsigned", "R28", delivery_day)),
 		(not facts.response_terms, Gap("response_terms_missing", "R28", delivery_day)),
 		(not facts.deduction_terms, Gap("deduction_terms_missing", "R28", delivery_day)),
 		(not facts.security_agreed, Gap("security_missing", "R28", delivery_day)),

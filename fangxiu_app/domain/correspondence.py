@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from . import chronology
 from .breach import NOTICES as NOTICES
 from .breach import Breach, standing
-from .refusal import Violation
+from .refusal import Field, Violation
 
 #: Way of service → what has to be written down with it, so that it can be proved (practice 2.2: S2, S15).
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -27,7 +27,7 @@ def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now:
 	method = str(proof.get("method") or "")
 	if method not in NEEDED:
 		return [Violation("service_method", (tuple(NEEDED),))]
-	missing = tuple(name for name in NEEDED[method] if not str(proof.get(name) or "").strip())
+	missing = tuple(Field("Service Proof", name) for name in NEEDED[method] if not str(proof.get(name) or "").strip())
 	found = [Violation("service_missing", (method, missing))] if missing else []
 	at = proof.get("at")
 	if not isinstance(at, datetime):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from .refusal import Violation
+from .refusal import Field, Violation
 from .ticket_gates import Facts
 from .ticket_table import ASIDE, BY_ACTION, FINAL, NEXT, PATH, STATUSES, TRANSITIONS, Input, Transition
 
@@ -83,7 +83,7 @@ def check(
 		return [Violation("wrong_state", (row.label, facts.status, row.sources))]
 	if not set(roles) & set(row.roles):
 		return [Violation("role_missing", (row.label, row.roles))]
-	missing = [item.field for item in row.inputs if item.required and _blank(inputs.get(item.field))]
+	missing = [Field("Repair Ticket", item.field) for item in row.inputs if item.required and _blank(inputs.get(item.field))]
 	if missing:
 		return [Violation("input_missing", (row.label, tuple(missing)))]
 	known = {field.name for field in fields(Facts)}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from . import breach
 from .breach import NOTHING, Breach
-from .refusal import Violation
+from .refusal import Field, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +361,7 @@ def _substitute_signed(facts: Facts) -> Violation | None:
 	if facts.contact_attempts < facts.attempts_needed:
 		needed = (facts.attempts_needed, float(facts.attempt_gap_hours), facts.contact_attempts)
 		return Violation("attempts_missing", needed)
-	missing = tuple(name for name in SUBSTITUTE_FIELDS if not str(getattr(facts, name)).strip())
+	missing = tuple(Field("Repair Ticket", name) for name in SUBSTITUTE_FIELDS if not str(getattr(facts, name)).strip())
 	if missing:
 		return Violation("signers_missing", (missing,))
 	names = (facts.substitute_property, facts.substitute_project, facts.substitute_side_name)

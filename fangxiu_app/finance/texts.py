@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, fmt_money, format_date
 
 from fangxiu_app import messages
 from fangxiu_app.domain.refusal import Violation
@@ -20,34 +17,17 @@ class DepositError(frappe.ValidationError):
 
 
 def refuse(violations: Iterable[Violation]) -> None:
-	"""Raise one error that lists every violation; silent when there is none."""
-	lines = [describe(found.code, found.params) for found in violations]
-	if lines:
-		frappe.throw("<br>".join(lines), DepositError, title=_("Warranty Deposit"))
+	"""Raise one DepositError that lists every violation; silent when there is none."""
+	messages.refuse(violations, DepositError, _("Warranty Deposit"))
 
 
 def describe(code: str, params: tuple = ()) -> str:
-	"""One text in the session's language; what other rooms refuse as well stands in ``messages``."""
-	text = _texts().get(code)
-	if text is None:
-		return messages.describe(Violation(code, params))
-	return text.format(*map(show, params))
+	"""One text in the session's language."""
+	return messages.describe(Violation(code, params))
 
 
-def show(value: object) -> str:
-	"""A parameter as people read it: amounts with two decimals, dates by their format, lists joined, HTML escaped."""
-	if isinstance(value, Decimal):
-		return fmt_money(value, precision=2)
-	if isinstance(value, date):
-		return format_date(value, "yyyy-MM-dd")
-	if isinstance(value, tuple | list):
-		return "、".join(map(show, value)) if frappe.local.lang == "zh" else ", ".join(map(show, value))
-	if isinstance(value, float):
-		return f"{value:g}"
-	return escape_html(_(value)) if isinstance(value, str) else "–" if value is None else str(value)
-
-
-def _texts() -> dict[str, str]:
+def texts() -> dict[str, str]:
+	"""Code → text."""
 	return {
 		**_voucher_texts(),
 		**tool_texts.texts(),
@@ -183,7 +163,7 @@ def _agreement_texts() -> dict[str, str]:
 		"contact_missing": _("No authorised contact is named (R31)."),
 		"contact_incomplete": _("The contacts lack: {0} (R31)."),
 		"roster_missing": _("The worker roster is empty (R31)."),
-		"signature_missing": _("The agreement is not signed (R28: within the month before delivery)."),
+		"agreement_unsigned": _("The agreement is not signed (R28: within the month before delivery)."),
 		"response_terms_missing": _("Response and completion terms are missing."),
 		"deduction_terms_missing": _("Deduction terms are missing: surcharge, agency fee or penalties."),
 		"security_missing": _("Neither deposit nor guarantee is agreed."),

@@ -18,9 +18,9 @@ from fangxiu_app.access import personal
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.domain import approval
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import describe, refuse
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
-from fangxiu_app.repair.texts import describe, refuse
 
 APPROVAL_FIELDS = ("approval_state", "approval_role", "approval_rule", "requested_by", "requested_at")
 NUMBERS = ("Currency", "Float", "Int", "Check", "Percent")

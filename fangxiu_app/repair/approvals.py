@@ -13,9 +13,9 @@ from fangxiu_app.domain import approval
 from fangxiu_app.domain.approval import APPROVED, CANCELLED, REQUESTED, SENT_BACK, Entry, Rule
 from fangxiu_app.domain.money import money
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import people
 from fangxiu_app.repair import approval_news
-from fangxiu_app.repair.texts import refuse
 
 
 def request(doc, comment: str = ""):

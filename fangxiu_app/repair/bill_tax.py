@@ -13,7 +13,7 @@ from fangxiu_app.access import incoming
 from fangxiu_app.domain import payment_review
 from fangxiu_app.domain.money import exact, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.repair.texts import refuse
+from fangxiu_app.messages import refuse
 
 FIELDS = ("fx_tax_kind", "fx_tax_rate")
 

@@ -11,10 +11,9 @@ import frappe
 from frappe.utils import now_datetime, today
 
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.messages import RefusedError
+from fangxiu_app.messages import RefusedError, refuse
 from fangxiu_app.queries import offers, waiting
 from fangxiu_app.repair import approvals
-from fangxiu_app.repair.texts import refuse
 
 CLAIM = "Contractor Deduction"
 #: Enough for one sitting: each is to be looked at.

@@ -15,12 +15,12 @@ from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import milestones as rules
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.spare_parts import LATE, Progress, risk
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging.outbox import Message, role, tell_many
 from fangxiu_app.queries import milestones as reads
 from fangxiu_app.queries import spare_parts
 from fangxiu_app.queries.claims import by_key
 from fangxiu_app.repair import milestones as words
-from fangxiu_app.repair.texts import refuse
 
 COPIED = "code title clause department told anchor offset_amount offset_unit proof wanted".split()
 

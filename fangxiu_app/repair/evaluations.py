@@ -14,10 +14,10 @@ from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.domain import evaluation as rules
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import evaluations as reads
 from fangxiu_app.repair import suspensions
-from fangxiu_app.repair.texts import refuse
 
 DOCTYPE = "Contractor Evaluation"
 #: Who gives the scores of whom: the manager may stand in for the engineer.

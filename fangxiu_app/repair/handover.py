@@ -16,9 +16,9 @@ from fangxiu_app.domain.handover import Problem, Reading
 from fangxiu_app.domain.record import keeps
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.signature import is_drawn
-from fangxiu_app.messages import RefusedError
+from fangxiu_app.messages import RefusedError, refuse
 from fangxiu_app.queries import handover as reads
-from fangxiu_app.repair import intake, texts
+from fangxiu_app.repair import intake
 
 #: Read-only fields that a save computes anew, so no one can write them.
 DERIVED = ("unit_code", "building", "inspected_by", "side", "earlier_items")
@@ -50,7 +50,7 @@ def check_round(inspection) -> None:
 	repair_side = PROJECT_DEPARTMENT not in mine or bool(mine & set(CRAFT))
 	inspected, signed = bool(reads.rounds_with_owner(unit)), reads.owner_signed(unit)
 	found = rules.check_round(inspection.round, inspected, signed, reads.accepted(unit), repair_side)
-	texts.refuse(found)
+	refuse(found)
 
 
 def prepare(inspection) -> None:
@@ -101,7 +101,7 @@ def check_meters(doc) -> None:
 	last = reads.last_readings(doc.unit, doc.name)
 	for row in doc.readings:
 		row.before = last.get(row.kind)
-	texts.refuse(rules.check_readings([Reading(row.kind, flt(row.reading), row.before) for row in doc.readings]))
+	refuse(rules.check_readings([Reading(row.kind, flt(row.reading), row.before) for row in doc.readings]))
 
 
 def refuse_forged(inspection) -> None:
@@ -145,7 +145,7 @@ def check_photos(inspection, before=None) -> None:
 	known = {row.name for row in before.readings} if before else set()
 	missing = [_(row.kind) for row in inspection.readings if not row.photo and row.name not in known]
 	if missing and inspection.round != rules.PRE:
-		texts.refuse([Violation("meter_photo_now", (tuple(missing),))])
+		refuse([Violation("meter_photo_now", (tuple(missing),))])
 
 
 def stays_signed(before, inspection) -> bool:
@@ -195,8 +195,8 @@ def rectify(name: str, row: str, on: date | str, note: str, photo: str | None = 
 	_only_for(item.responsible)
 	on = incoming.day(on, _("Rectified On")) or getdate()
 	if not getdate(inspection.inspected_at) <= on <= getdate():
-		texts.refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
-	texts.refuse(rules.check_rectified(photo, note))
+		refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
+	refuse(rules.check_rectified(photo, note))
 	item.update({"state": rules.RECTIFIED, "rectified_on": on, "rectified_by": frappe.session.user})
 	item.update({"rectified_note": note, "after_photo": photo})
 	_save(inspection)
@@ -210,10 +210,10 @@ def recheck(name: str, row: str, passed: bool, note: str = "", within: str | Non
 	inspection = _open(name)
 	_only_for(rules.REPAIR_CENTRE)
 	item = _row(inspection, row, (rules.RECTIFIED,))
-	texts.refuse(rules.check_recheck(passed, note, item.rectified_by == frappe.session.user))
+	refuse(rules.check_recheck(passed, note, item.rectified_by == frappe.session.user))
 	later = within and _open(within)
 	if later and later.unit != inspection.unit:
-		texts.refuse([Violation("problem_unknown", (within,))])
+		refuse([Violation("problem_unknown", (within,))])
 	item.update({"rechecked_by": frappe.session.user, "rechecked_at": _now(), "rechecked_in": within})
 	if passed:
 		item.state = rules.CLOSED
@@ -240,7 +240,7 @@ def sign(
 		found.append(Violation("drawn_signature_missing"))
 	if any(not row.photo for row in inspection.readings):
 		found.append(Violation("meter_photo_missing"))
-	texts.refuse(found)
+	refuse(found)
 	inspection.update(
 		{
 			"state": "Owner Signed",
@@ -261,9 +261,9 @@ def sign(
 def _check_signable(inspection) -> None:
 	"""The owner signs the latest round; the repair centre's own walk is nobody's to sign."""
 	if inspection.round == rules.PRE:
-		texts.refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
+		refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
 	last = reads.rounds_with_owner(inspection.unit)[-1]
-	texts.refuse([Violation("inspection_continued", (last,))] if last != inspection.name else [])
+	refuse([Violation("inspection_continued", (last,))] if last != inspection.name else [])
 
 
 def hand_over(source, state: str, on: date) -> None:
@@ -287,10 +287,10 @@ def make_tickets(name: str) -> list[str]:
 	_only_for(rules.REPAIR_CENTRE)
 	rows = [row for row in inspection.items if row.responsible == rules.REPAIR_CENTRE and not row.ticket]
 	if not rows:
-		texts.refuse([Violation("nothing_for_repair_centre")])
+		refuse([Violation("nothing_for_repair_centre")])
 	missing = [row.idx for row in rows if not row.defect_type]
 	if missing:
-		texts.refuse([Violation("defect_type_missing", (tuple(map(str, missing)),))])
+		refuse([Violation("defect_type_missing", (tuple(map(str, missing)),))])
 	request = intake.submit_request(
 		{
 			"unit": inspection.unit,
@@ -320,9 +320,9 @@ def receive_originals(name: str, file: str) -> None:
 	inspection = _open(name)
 	_only_for(rules.REPAIR_CENTRE)
 	if inspection.state != "Owner Signed":
-		texts.refuse([Violation("original_before_signature")])
+		refuse([Violation("original_before_signature")])
 	if inspection.originals_received_at:
-		texts.refuse([Violation("original_received", (inspection.originals_received_at,))])
+		refuse([Violation("original_received", (inspection.originals_received_at,))])
 	keep(inspection, file, "Signed Form", _("Signed inspection sheet"))
 	inspection.update(
 		{
@@ -347,7 +347,7 @@ def _open(name: str, signed_too: bool = True):
 	inspection = frappe.get_doc("Handover Inspection", name, for_update=True)
 	check_project(inspection.project, inspection.doctype)
 	if inspection.state == "Owner Signed" and not signed_too:
-		texts.refuse([Violation("inspection_signed", (inspection.name,))])
+		refuse([Violation("inspection_signed", (inspection.name,))])
 	return inspection
 
 
@@ -355,9 +355,9 @@ def _row(inspection, name: str, states: tuple[str, ...]):
 	for row in inspection.items:
 		if row.name == name:
 			if row.state not in states:
-				texts.refuse([Violation("problem_state", (row.idx, row.state))])
+				refuse([Violation("problem_state", (row.idx, row.state))])
 			return row
-	return texts.refuse([Violation("problem_unknown", (inspection.name,))])
+	return refuse([Violation("problem_unknown", (inspection.name,))])
 
 
 def _only_for(side: str) -> None:

@@ -15,10 +15,10 @@ from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.domain import chronology, correspondence, event_time, letter_text
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import breach_evidence
 from fangxiu_app.queries import letters as queries
 from fangxiu_app.repair import settings, transitions
-from fangxiu_app.repair.texts import refuse
 
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
 PLACES = {

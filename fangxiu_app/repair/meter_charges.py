@@ -10,8 +10,8 @@ from frappe.utils import flt, getdate, now_datetime, today
 from fangxiu_app.access.roles import MANAGER, PROJECT_DEPARTMENT, SUPERVISOR
 from fangxiu_app.domain import meter_charge as rules
 from fangxiu_app.domain.meter_charge import Charge, Mark
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import meters
-from fangxiu_app.repair.texts import refuse
 
 #: Kind of meter → field of the settings with the price of its unit.
 PRICES = {

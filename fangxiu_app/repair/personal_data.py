@@ -10,8 +10,8 @@ from pypika.functions import Function
 
 from fangxiu_app.domain import erasure
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import personal_data as reads
-from fangxiu_app.repair.texts import refuse
 
 #: Fields that say nothing about a person.
 _SILENT = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Table", "Signature", "Fold", "Heading")

@@ -11,11 +11,11 @@ from fangxiu_app.access.roles import CLERK
 from fangxiu_app.domain import paid_repair, phone, sealing
 from fangxiu_app.domain import signed_link as rules
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import quote_links as reads
 from fangxiu_app.repair import access_links, picture, quotes
 from fangxiu_app.repair.quote_texts import standing_texts, why_paid
-from fangxiu_app.repair.texts import refuse
 
 #: Owners read Chinese, whatever their telephone is set to.
 LANGUAGE = "zh"

@@ -14,12 +14,12 @@ from fangxiu_app.domain import paid_repair as rules
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.sealing import signature_digest
 from fangxiu_app.domain.signature import is_drawn
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import paid_repairs as reads
 from fangxiu_app.queries import site_rules, vouchers
 from fangxiu_app.repair import access_links, transitions
 from fangxiu_app.repair.proof_files import keep_proof
-from fangxiu_app.repair.texts import refuse
 
 #: A quotation is handed out while the ticket waits for it, or while the paid work goes on (more was found).
 QUOTED = ("Paid Repair", "In Repair")

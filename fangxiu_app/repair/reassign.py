@@ -11,10 +11,10 @@ from frappe.utils import get_fullname, now_datetime
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import reassignment
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import engineers
 from fangxiu_app.repair import tickets, transitions
-from fangxiu_app.repair.texts import refuse
 
 #: A notice names so many tickets; the list shows the rest.
 NAMED = 10

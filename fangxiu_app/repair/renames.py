@@ -13,9 +13,9 @@ from frappe import _
 
 from fangxiu_app.access.doctypes import UNDER_APPROVAL
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import approval_log
 from fangxiu_app.repair import approvals
-from fangxiu_app.repair.texts import refuse
 
 #: Who is ordered from, paid or charged, and for which estate: another one of them is another thing than was signed.
 PARTIES = ("Supplier", "Project")

@@ -12,10 +12,10 @@ from fangxiu_app.access import incoming, roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import risk_warning as rules
 from fangxiu_app.domain.risk_warning import Facts
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.outbox import Message, tell_many
 from fangxiu_app.queries import risk_warnings as reads
-from fangxiu_app.repair.texts import refuse
 
 CRAFT = (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER)
 HEADS = (roles.SUPERVISOR, roles.MANAGER)

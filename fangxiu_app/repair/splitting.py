@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from fangxiu_app.access.scope import check_project
-from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.refusal import Field, Violation
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY, STAFF
 from fangxiu_app.messages import refuse
 from fangxiu_app.repair import transitions
@@ -48,7 +48,7 @@ def _violations(ticket, values: dict) -> list[Violation]:
 		return [Violation("wrong_state", (LABEL, ticket.status, BEFORE_SURVEY))]
 	if not set(frappe.get_roles()) & set(STAFF):
 		return [Violation("role_missing", (LABEL, STAFF))]
-	missing = tuple(name for name in NEEDED if not values.get(name))
+	missing = tuple(Field("Repair Ticket", name) for name in NEEDED if not values.get(name))
 	if missing:
 		return [Violation("input_missing", (LABEL, missing))]
 	same = all(values[name] == ticket.get(name) for name in NEEDED)

@@ -8,7 +8,7 @@ from frappe.utils import today
 from fangxiu_app.access.roles import MANAGER
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.third_party import SUSPENDED
-from fangxiu_app.repair.texts import refuse
+from fangxiu_app.messages import refuse
 
 REGISTER = "Contractor Register"
 

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import frappe
 from frappe import _
 
-from fangxiu_app import messages
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import delivery_texts, evaluation_texts, ownership_texts, quote_texts
 
 
-def refuse(violations: Iterable[Violation]) -> None:
-	"""Raise one RefusedError that lists every violation; silent when there is none."""
-	lines = [describe(found) for found in violations]
-	if lines:
-		frappe.throw("<br>".join(lines), RefusedError, title=_("Refused"))
-
-
-def describe(violation: Violation) -> str:
-	"""One violation in the session's language."""
-	known = (_approval_texts, _letter_texts, _order_texts, _warning_texts, _meter_texts)
-	known += (_reassign_texts, evaluation_texts.texts, quote_texts.texts, delivery_texts.texts)
-	known += (ownership_texts.texts,)
-	text = next((found for texts in known if (found := texts().get(violation.code))), None)
-	if text is None:
-		return messages.describe(violation)
-	return text.format(*map(messages.show, violation.params))
+def texts() -> dict[str, str]:
+	"""Code → text."""
+	known = (_approval_texts, _letter_texts, _order_texts, _warning_texts, _meter_texts, _reassign_texts)
+	known += (evaluation_texts.texts, quote_texts.texts, delivery_texts.texts, ownership_texts.texts)
+	return {code: text for found in known for code, text in found().items()}
 
 
 def _approval_texts() -> dict[str, str]:

@@ -11,7 +11,7 @@ from frappe.utils import cstr, get_datetime, now_datetime
 from fangxiu_app.access import incoming
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.domain import event_time
-from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.domain.refusal import Field, Violation
 from fangxiu_app.domain.ticket import BY_ACTION, Transition, check
 from fangxiu_app.domain.ticket_ties import ENDS
 from fangxiu_app.messages import refuse
@@ -150,13 +150,18 @@ def _inputs(ticket, row: Transition | None, values: dict) -> dict:
 	names = {item.field for item in row.inputs}
 	unknown = sorted(set(values) - names)
 	if unknown:
-		refuse([Violation("input_unknown", (row.label, tuple(unknown)))])
+		refuse([Violation("input_unknown", (row.label, tuple(_field(ticket, name) for name in unknown)))])
 	out = {}
 	for name, value in values.items():
 		if value in (None, ""):
 			continue
 		out[name] = _convert(ticket.meta.get_field(name), value)
 	return out
+
+
+def _field(ticket, name: str) -> Field | str:
+	"""A field of the ticket by its label; what is none as it came."""
+	return Field("Repair Ticket", name) if ticket.meta.has_field(name) else name
 
 
 def _convert(df, value):

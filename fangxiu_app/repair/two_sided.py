@@ -13,9 +13,9 @@ from fangxiu_app.domain import two_sided as rules
 from fangxiu_app.domain.handover import PROJECT_DEPARTMENT, REPAIR_CENTRE
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.signature import is_drawn
+from fangxiu_app.messages import refuse
 from fangxiu_app.messaging.outbox import role, tell, user
 from fangxiu_app.queries import two_sided as reads
-from fangxiu_app.repair.texts import refuse
 
 
 def locked(doctype: str) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from fangxiu_app.domain import ownership as rules
 from fangxiu_app.domain.ownership import Change, Owner
 from fangxiu_app.domain.phone import written
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import owners as reads
 from fangxiu_app.repair import quotes, telling, tickets
-from fangxiu_app.repair.texts import refuse
 
 
 def state(unit) -> dict:

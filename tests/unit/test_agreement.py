@@ -62,7 +62,7 @@ GAPS = {
 	"contacts": (0, "contact_missing", "R31", D - timedelta(15)),
 	"contact_gaps": (("fax",), "contact_incomplete", "R31", D - timedelta(15)),
 	"workers": (0, "roster_missing", "R31", D - timedelta(15)),
-	"signed_on": (None, "signature_missing", "R28", D),
+	"signed_on": (None, "agreement_unsigned", "R28", D),
 	"response_terms": (0, "response_terms_missing", "R28", D),
 	"deduction_terms": (False, "deduction_terms_missing", "R28", D),
 	"security_agreed": (False, "security_missing", "R28", D),

@@ -11,11 +11,11 @@ from fangxiu_app.domain.money import total
 from fangxiu_app.domain.payment_review import Loss
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import charges, compensations, purchase, repair_payments, settings
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import breach_evidence, site_rules, vouchers
 from fangxiu_app.queries import charges as sources
 from fangxiu_app.queries.orders import money
 from fangxiu_app.repair.approval_guard import ApprovalGuard
-from fangxiu_app.repair.texts import refuse
 
 LATER = ("status", "signed_by", "signed_on", "signed_evidence")
 

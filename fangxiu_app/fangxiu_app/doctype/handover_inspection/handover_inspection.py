@@ -4,9 +4,9 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.domain.event_time import check_event_time
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import handover as reads
 from fangxiu_app.repair import handover, places, settings
-from fangxiu_app.repair.texts import refuse
 
 
 class HandoverInspection(ProjectDocument):

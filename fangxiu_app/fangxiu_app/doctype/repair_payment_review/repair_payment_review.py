@@ -11,11 +11,11 @@ from fangxiu_app.domain.money import product, total
 from fangxiu_app.domain.payment_review import Line
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import purchase, repair_payments
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import repair_bills
 from fangxiu_app.queries.orders import money
 from fangxiu_app.repair import bill_tax
 from fangxiu_app.repair.approval_guard import ApprovalGuard
-from fangxiu_app.repair.texts import refuse
 
 INVOICE = (
 	"supplier",

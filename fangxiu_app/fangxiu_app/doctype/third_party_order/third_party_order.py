@@ -12,10 +12,10 @@ from fangxiu_app.domain import chronology, evidence_chain, third_party
 from fangxiu_app.domain.money import product, total
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import charges, purchase, repair_payments
+from fangxiu_app.messages import refuse
 from fangxiu_app.queries import breach_evidence, orders, site_rules, vouchers
 from fangxiu_app.repair import approvals, bill_tax, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
-from fangxiu_app.repair.texts import refuse
 
 LATER = ("claimed_qty", "verified_qty", "verified_amount", "difference_reason")
 
