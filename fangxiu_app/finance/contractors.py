@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app import messages
 from fangxiu_app.domain import contractor_request as rules
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.messages import RefusedError, show
 
 PARTS_SELLER = "Parts Supplier"
 
@@ -106,32 +106,4 @@ def _insert(doctype: str, **values) -> str:
 
 
 def _refuse(found: list[Violation]) -> None:
-	if found:
-		texts = _texts()
-		lines = [texts[one.code].format(*map(show, one.params)) for one in found]
-		frappe.throw("<br>".join(lines), RefusedError, title=_("Contractor Request"))
-
-
-def _texts() -> dict[str, str]:
-	return {
-		"request_code": _(
-			"Unified Social Credit Code: {0} is none. Copy the 18 characters of the business licence; the last one checks the others."
-		),
-		"request_account": _(
-			"Bank Account No.: {0} is none. Enter its 8 to 32 digits as the proof of the account shows them."
-		),
-		"request_known": _(
-			"{0} is a supplier already. Choose it in Existing Supplier, if its register entry or bank account is missing."
-		),
-		"request_code_known": _(
-			"Unified Social Credit Code {0} belongs to supplier {1}. Choose it in Existing Supplier, or correct the code."
-		),
-		"request_account_known": _(
-			"Bank Account No. {0} is that of supplier {1}. Two companies have no account in common: compare with the proof."
-		),
-		"request_decided": _("This request is {0} already. Reload the page."),
-		"request_own": _(
-			"Who asks for a company does not accept it. Another person of procurement or finance decides."
-		),
-		"request_why": _("Say why the request is declined: its author corrects it by that."),
-	}
+	messages.refuse(found, title=_("Contractor Request"))

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.domain import payment_review
-from fangxiu_app.messages import RefusedError
+from fangxiu_app.messages import RefusedError, refuse
 from fangxiu_app.queries import repair_bills
 from fangxiu_app.queries.orders import money
 
@@ -168,20 +168,7 @@ def _check(amounts: dict[str, Decimal], voucher: str) -> None:
 		found = payment_review.payment(
 			invoice, amounts[invoice], repair_bills.paid(invoice, voucher), repair_bills.approved(invoice)
 		)
-		if found:
-			frappe.throw(_text(found[0]), RefusedError, title=_("Payment Review"))
-
-
-def _text(found) -> str:
-	texts = {
-		"payment_unreviewed": _(
-			"Invoice {0} is for repair work and has no approved Repair Payment Review. Let it be reviewed first (R18)."
-		),
-		"payment_above": _(
-			"Invoice {0}: {1} is approved, {2} is paid already, so {3} more is too much. Correct the amount, or let a new review approve it."
-		),
-	}
-	return texts[found.code].format(*map(str, found.params))
+		refuse(found, title=_("Payment Review"))
 
 
 def _repair_order(name: str) -> bool:

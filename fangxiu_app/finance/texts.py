@@ -9,7 +9,7 @@ from frappe import _
 
 from fangxiu_app import messages
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import fact_texts, tool_texts
+from fangxiu_app.finance import fact_texts, request_texts, tool_texts
 
 
 class DepositError(frappe.ValidationError):
@@ -36,6 +36,7 @@ def texts() -> dict[str, str]:
 		**_chain_texts(),
 		**_release_texts(),
 		**fact_texts.texts(),
+		**request_texts.texts(),
 	}
 
 
