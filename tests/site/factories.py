@@ -336,7 +336,7 @@ def make_engineer(project: str, local: str) -> str:
 
 
 def _project(name: str) -> str:
-	company = frappe.get_all("Company", pluck="name")[0]
+	company = frappe.db.get_single_value("Fangxiu Settings", "company")
 	return frappe.get_doc({"doctype": "Project", "project_name": name, "company": company}).insert().name
 
 

@@ -39,7 +39,7 @@ def storekeeper(estate):
 
 
 def test_strict_user_permissions_hide_no_store_that_was_seen_before(storekeeper, estate):
-	company = frappe.get_all("Company", pluck="name")[0]
+	company = frappe.db.get_single_value("Fangxiu Settings", "company")
 	group = frappe.db.get_value("Warehouse", {"is_group": 1, "company": company}, "name")
 	store = frappe.get_doc(
 		doctype="Warehouse", warehouse_name=f"他人仓 {frappe.generate_hash(length=6)}", company=company, parent_warehouse=group

@@ -79,7 +79,7 @@ def state() -> dict:
 
 def empty_project(estate) -> str:
 	"""A project without buildings that the manager of project A may work in too."""
-	company = frappe.get_all("Company", pluck="name")[0]
+	company = frappe.db.get_single_value("Fangxiu Settings", "company")
 	name = f"Empty {frappe.generate_hash(length=6)}"
 	made = frappe.get_doc({"doctype": "Project", "project_name": name, "company": company}).insert().name
 	for role in (roles.MANAGER, roles.CLERK, roles.ADMINISTRATOR):
