@@ -84,7 +84,7 @@ class Standing:
 
 
 def standing(breach: Breach, wanted: int, at: datetime) -> Standing:
-	"""Where ``breach`` stands at ``at`` with ``wanted`` notices before a third party (a setting, 1 or more).
+	"""Where ``breach`` stands at ``at`` with ``wanted`` notices before a third party: a setting, 1 or more (R107).
 
 	A notice counts from its receipt. A coordination that succeeded, or a notice closed as cured, ends the matter. A
 	coordination that failed after the last notice ends the waiting, for further notices too: nothing is left to wait for.

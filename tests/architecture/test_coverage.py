@@ -32,7 +32,24 @@ def test_marks_name_known_clauses():
 
 
 def test_table_is_fresh():
-	assert repo.read(coverage.TABLE) == coverage.render(), f"docs/coverage.md is stale: {RENEW}"
+	assert repo.read(coverage.TABLE) == coverage.render(), f"{coverage.TABLE} is stale: {RENEW}"
+
+
+@pytest.mark.parametrize(
+	("number", "holds"),
+	[
+		("R46", ("domain/handover.py", "handover_months", "代为验收")),
+		("R72", ("时限",)),
+		("R87", ("gates", "manager_visit")),
+		("R98", ("temporary_measure", "时限")),
+		("R107", ("domain/breach.py", "cure_days", "serve_notice")),
+	],
+)
+def test_a_clause_is_found_with_its_rule_its_numbers_and_its_tests(number, holds):
+	section = coverage.render().split(f"\n## {number} ")[1].split("\n## ")[0]
+	assert "tests/" in section
+	missing = [one for one in holds if one not in section]
+	assert not missing, section
 
 
 def test_no_clause_loses_its_test():
