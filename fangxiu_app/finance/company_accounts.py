@@ -147,9 +147,22 @@ def group_of(company: str, kind: Kind) -> str:
 		found = frappe.db.get_value("Account", {**same, **key})
 		if found:
 			return found
+	if other := _other_group(same, kind):
+		return other
 	default = frappe.get_cached_value("Company", company, kind.neighbour)
 	parent = default and frappe.db.get_value("Account", {**same, "name": frappe.db.get_value("Account", default, "parent_account")})
 	return parent or frappe.db.get_value("Account", same, order_by="lft desc")
+
+
+#: Groups of ERPNext's own charts for what is neither bought for stock nor sold from it.
+_OTHER_GROUPS = {"Expense": "Indirect Expenses", "Income": "Indirect Income"}
+
+
+def _other_group(same: dict, kind: Kind) -> str | None:
+	"""Repairs after the handover are no cost of goods, whatever the company's default account stands among."""
+	name = _OTHER_GROUPS.get(kind.root_type)
+	names = (name, _(name, lang="zh")) if name else ()
+	return frappe.db.get_value("Account", {**same, "account_name": ("in", names)}) if names else None
 
 
 def proposed_number(company: str, parent: str, exclude: Collection[str] = ()) -> str:

@@ -6,6 +6,8 @@ caller, not the server. Ours convert and refuse by themselves: of them a 500 sta
 
 from __future__ import annotations
 
+import inspect
+
 import frappe
 from frappe import _
 from frappe.app import handle_exception
@@ -33,9 +35,10 @@ def after_request(response, request) -> None:
 	errors = frappe.local.response.get("errors") or [{}]
 	kind = frappe.local.response.get("exc_type") or errors[0].get("type")
 	called = list(gate.called(request.path, frappe.local.form_dict))
-	if kind != WORDLESS and (response.status_code != 500 or not _stumbled(kind, called)):
+	missing = _missing(called) if kind == "TypeError" else []
+	if kind != WORDLESS and not missing and (response.status_code != 500 or not _stumbled(kind, called)):
 		return
-	answer = _refusal(called[0] if called else request.path)
+	answer = _refusal(called[0] if called else request.path, missing)
 	response.status_code, response.headers, response.response = answer.status_code, answer.headers, answer.response
 
 
@@ -51,6 +54,16 @@ def _ours(method: str) -> bool:
 	return method.startswith(("fangxiu_app.", "document:fangxiu:"))
 
 
+def _missing(called: list[str]) -> list[str]:
+	"""What a method of ours cannot do without and was not sent: a dialog leaves out what nobody filled in."""
+	for method in called:
+		if method.startswith("fangxiu_app."):
+			parameters = inspect.signature(frappe.get_attr(method)).parameters.values()
+			needed = [one.name for one in parameters if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD]
+			return [name for name in needed if name not in frappe.local.form_dict]
+	return []
+
+
 def _well() -> bool:
 	try:
 		return bool(frappe.db) and frappe.db.exists("DocType", "DocType", cache=False) is not None
@@ -58,11 +71,14 @@ def _well() -> bool:
 		return False
 
 
-def _refusal(called: str):
+def _refusal(called: str, missing: list[str]):
 	frappe.local.response = frappe._dict({"docs": []})
 	frappe.clear_messages()
 	frappe.local.error_log = []
 	try:
+		if missing:
+			names = ", ".join(_(frappe.unscrub(name)) for name in missing)
+			frappe.throw(_("Nothing was saved: {0} is missing. Fill it in and try again.").format(names), BadValueError, title=_("Missing"))
 		frappe.throw(
 			_("{0} was not carried out: what arrived with the call is not readable. Reload the page and try again.").format(
 				frappe.utils.escape_html(called[:140])

@@ -54,6 +54,8 @@ def _check(person: Person) -> None:
 			_("This account is not changed here: another administrator changes yours."),
 			frappe.PermissionError,
 		)
+	if not person.roles and not staff.foreign_roles(person.email):
+		frappe.throw(_("{0} has no role. Tick at least one: it says what the person may see and do.").format(person.full_name or person.email))
 	foreign = sorted(set(person.roles) - set(ROLES))
 	if foreign:
 		frappe.throw(

@@ -60,13 +60,19 @@ def remove() -> None:
 		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
 			_put_under(account, parent)
 	# groups were made after what stands in them, and stay with an account that was posted to
-	for account in memory.get("accounts", []):
+	for account in _leaves_first(memory.get("accounts", [])):
 		used = deposits.has_entries(account) or frappe.db.exists("Account", {"parent_account": account})
 		if frappe.db.exists("Account", account) and not used:
 			frappe.delete_doc("Account", account, ignore_permissions=True, force=True)
 	if "rounding" in memory:
 		_set_rounding(memory["rounding"])
 	give_unlink_back(memory)
+
+
+def _leaves_first(accounts: list[str]) -> list[str]:
+	"""A group goes after what stands in it."""
+	groups = set(frappe.get_all("Account", {"name": ("in", accounts or [""]), "is_group": 1}, pluck="name"))
+	return sorted(accounts, key=lambda account: account in groups)
 
 
 def give_unlink_back(memory: dict) -> None:
@@ -108,6 +114,7 @@ def _remove_dimension() -> None:
 
 def _sort_out(settings) -> None:
 	"""Accounts left over from another first company go to the row of theirs: earlier versions let the company be changed alone."""
+	_forget_gone(settings)
 	for field in reads.FIELDS:
 		company = settings.get(field) and frappe.db.get_value("Account", settings.get(field), "company")
 		if not company or company == settings.company:
@@ -116,6 +123,15 @@ def _sort_out(settings) -> None:
 		row.set(field, row.get(field) or settings.get(field))
 		settings.set(field, None)
 		settings.flags.fx_changed = True
+
+
+def _forget_gone(settings) -> None:
+	"""Accounts that were taken away with the app, or deleted, and came back as names only, with the app's restored tables."""
+	for row in (settings, *settings.company_accounts):
+		for field in reads.FIELDS:
+			if row.get(field) and not frappe.db.exists("Account", row.get(field)):
+				row.set(field, None)
+				settings.flags.fx_changed = True
 
 
 def _ensure_accounts(settings, memory: dict) -> None:

@@ -10,6 +10,7 @@ import sys
 
 import frappe
 from frappe import _
+from frappe.installer import update_site_config
 from frappe.utils import fmt_money
 from frappe.utils.backups import BackupGenerator
 
@@ -28,6 +29,13 @@ NAMED = 10
 def is_dry_run() -> bool:
 	"""Whether bench only shows what it would remove: Frappe calls the hooks of an uninstall all the same (15.56.1)."""
 	return "--dry-run" in sys.argv
+
+
+def tell_held() -> None:
+	"""What a dry run would meet: the deposits that stop the removal."""
+	held = deposits.held_by_agreement()
+	if held:
+		print(f"Deposits are held on this site ({len(held)} agreements): the removal will refuse until they are released or it is told otherwise.")
 
 
 def check() -> None:
@@ -62,7 +70,17 @@ def keep() -> None:
 		include_doctypes=",".join(doctypes),
 	)
 	backup.get_backup(0, True, True)  # now, without files: they stay where they are
-	print(f"The documents of Fangxiu are kept in {backup.backup_path_db}")
-	print(
-		f"Installed again, they come back with: bench --site {frappe.local.site} partial-restore {backup.backup_path_db}"
-	)
+	frappe.flags.fx_kept = backup.backup_path_db
+
+
+def say_how_back() -> None:
+	"""The last lines of a removal: where the documents are, and how they come back."""
+	if kept := frappe.flags.fx_kept:
+		print(f"The documents of Fangxiu are kept in {kept}")
+		print(f"Installed again, they come back with: bench --site {frappe.local.site} partial-restore {kept}, then migrate")
+
+
+def forget_consent() -> None:
+	"""The consent was for this removal: another one asks again."""
+	if CONSENT in frappe.get_site_config():
+		update_site_config(CONSENT, "None")

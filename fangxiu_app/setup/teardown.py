@@ -24,6 +24,7 @@ from fangxiu_app.setup import (
 def before_uninstall() -> None:
 	"""Called by Frappe before the app's own documents are deleted. Raises ValidationError while deposits are held."""
 	if leaving.is_dry_run():
+		leaving.tell_held()
 		return
 	if settings_are_gone():
 		_find_what_is_left()
@@ -48,6 +49,8 @@ def after_uninstall() -> None:
 	"""Called by Frappe when the last of our tables is dropped."""
 	columns.drop_empty()
 	preflight.end_removal()
+	leaving.forget_consent()
+	leaving.say_how_back()
 
 
 def settings_are_gone() -> bool:

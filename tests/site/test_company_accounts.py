@@ -143,6 +143,29 @@ def test_accounts_left_over_from_another_company_are_sorted_out_by_the_next_migr
 	assert set(own(second).values()) <= set(kept), "taken away again by the removal"
 
 
+def test_accounts_that_came_back_as_names_only_are_forgotten_by_the_next_migrate(second):
+	"""A removal takes unused accounts away; the app's restored tables still name them."""
+	prepared(second)
+	gone = own(second)["penalty_account"]
+	frappe.db.delete("Account", {"name": gone})
+	deposit.ensure()
+	assert own(second)["penalty_account"] and frappe.db.exists("Account", own(second)["penalty_account"])
+	frappe.get_doc("Fangxiu Settings").save()
+
+
+def test_repair_costs_stand_among_indirect_expenses_where_the_chart_is_erpnexts(second):
+	parents = {line["field"]: line["parent"] for line in company_accounts.proposal(second)}
+	name = frappe.db.get_value("Account", parents["repair_expense_account"], "account_name")
+	assert name in ("Indirect Expenses", "间接支出"), name
+
+
+def test_a_group_goes_after_what_stands_in_it(second):
+	prepared(second)
+	account = own(second)["deposit_account"]
+	parent = frappe.db.get_value("Account", account, "parent_account")
+	assert deposit._leaves_first([parent, account]) == [account, parent]
+
+
 def test_only_who_keeps_the_settings_prepares_accounts(estate):
 	path = "/api/method/fangxiu_app.api.company_accounts."
 	for role in (roles.ENGINEER, roles.MANAGER):

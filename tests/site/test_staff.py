@@ -14,7 +14,7 @@ from fangxiu_app.api import staff
 from fangxiu_app.queries import staff as reads
 from tests.site import factories as make
 from tests.site.counting import count_queries
-from tests.site.rest import Api
+from tests.site.rest import Api, messages
 
 
 @pytest.fixture
@@ -88,6 +88,21 @@ def test_a_projects_permission_for_one_document_kind_stays(estate, keeper):
 	frappe.set_user(keeper)
 	staff.save(**someone(estate, projects=[]))
 	assert frappe.db.exists("User Permission", kept.name)
+
+
+def test_a_person_without_a_role_is_refused_in_words(estate, keeper):
+	with pytest.raises(frappe.ValidationError, match="has no role"):
+		staff.save(**someone(estate, roles="[]"))
+	assert staff.save(**someone(estate, projects="[]"))
+
+
+def test_what_a_dialog_leaves_out_is_named(estate):
+	"""Of any endpoint of ours: a list in which nobody ticked anything is not sent at all."""
+	api = Api(estate.users[roles.ADMINISTRATOR])
+	code, body = api.post("/api/method/fangxiu_app.api.staff.save", email="x@elsewhere.example", full_name="X")
+	assert code == 417 and "缺少" in messages(body)
+	code, body = Api(estate.users[roles.ENGINEER]).post("/api/method/fangxiu_app.api.ticket.act")
+	assert code == 417 and "缺少" in messages(body)
 
 
 def test_nobody_else_reads_or_writes_the_list(estate):

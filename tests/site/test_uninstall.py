@@ -246,6 +246,7 @@ def test_install_uninstall_install_leaves_nothing_behind():
 	assert traces() == before
 	bench("set-config", leaving.CONSENT, leaving.WORDS)
 	said = bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup")
+	with_consent = bench("show-config", "--format", "json")
 	left = traces()
 	found = others.differences(before_install, dump())
 	[kept] = set(re.findall(r"\S+\.sql\.gz", said))
@@ -254,6 +255,7 @@ def test_install_uninstall_install_leaves_nothing_behind():
 	bench("partial-restore", kept)
 	on_scratch(books_go_on)
 	assert others.unexpected(found) == []
+	assert leaving.WORDS not in with_consent, "the next removal asks again"
 	assert sum(line.startswith("tabGL Entry: + ") for line in found) == 2  # the books were kept
 	assert left["apps"] == clean["apps"] and left["unlink"] == clean["unlink"]
 	for doctype in clean:

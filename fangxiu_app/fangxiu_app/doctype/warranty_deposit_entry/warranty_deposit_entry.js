@@ -14,6 +14,9 @@ frappe.ui.form.on("Warranty Deposit Entry", {
 
 	refresh(frm) {
 		fangxiu.freeing_buttons(frm);
+		if (frm.doc.docstatus === 0 && !frm.is_new() && !frm.perm[0]?.submit && frm.doc.kind !== "Taken Back") {
+			frm.set_intro(__("Finance submits this entry: nothing is posted before."), "blue");
+		}
 		if (frm.doc.journal_entry) {
 			frm.add_custom_button(__("Journal Entry"), () =>
 				frappe.set_route("Form", "Journal Entry", frm.doc.journal_entry)

@@ -27,7 +27,11 @@ export async function edit_person(report, user) {
 			{ fieldname: "enabled", fieldtype: "Check", label: __("May Log In"), default: known.enabled, hidden: !user, read_only: foreign },
 			{ fieldtype: "Section Break", label: __("Roles"), hidden: foreign },
 			{ fieldname: "roles", fieldtype: "MultiCheck", columns: 3, options: ticks(choices.roles, known.roles) },
-			{ fieldtype: "Section Break", label: __("Projects") },
+			{
+				fieldtype: "Section Break",
+				label: __("Projects"),
+				description: choices.projects.length ? "" : __("There is no open project yet. Create one first, then give it to the person here."),
+			},
 			{
 				fieldname: "projects",
 				fieldtype: "MultiCheck",
@@ -44,8 +48,8 @@ export async function edit_person(report, user) {
 				mobile: values.mobile,
 				password: values.password,
 				enabled: user ? values.enabled : 1,
-				roles: foreign ? known.roles.filter((role) => choices.roles.some((one) => one.value === role)) : values.roles,
-				projects: values.projects,
+				roles: foreign ? known.roles.filter((role) => choices.roles.some((one) => one.value === role)) : values.roles || [],
+				projects: values.projects || [],
 			});
 			dialog.hide();
 			frappe.show_alert({ message: __("Saved"), indicator: "green" });
