@@ -165,13 +165,14 @@ def _read(values: dict | str) -> dict:
 def _ticket_row(name: str, joined: bool) -> dict:
 	fields = (
 		"name location defect_type contractor engineer emergency next_clock next_due_at payer joint_state"
-		" status engineer_called_at"
+		" status engineer_called_at project"
 	).split()
 	row = frappe.db.get_value("Repair Ticket", name, fields, as_dict=True)
 	row.contractor_name = (
 		frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
 	)
 	row.engineer, row.joined = ticket_panel.engineer(row), joined
+	row.leads = [] if row.engineer else ticket_panel.leads(row.project)
 	row.may_call = row.status in BEFORE_SURVEY
 	row.next_clock_title = row.next_clock and _(
 		frappe.get_cached_value("Time Limit", row.next_clock, "title")

@@ -9,10 +9,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
+from fangxiu_app.access import roles
 from fangxiu_app.domain import ball
 from fangxiu_app.domain import clocks as engine
 from fangxiu_app.domain.ticket import FINAL, PATH
-from fangxiu_app.queries import work
+from fangxiu_app.queries import people, work
 
 
 def events(ticket_name: str) -> list[dict]:
@@ -57,6 +58,14 @@ def engineer(ticket) -> dict | None:
 	fields = ["full_name", "mobile_no", "phone"]
 	row = ticket.engineer and frappe.db.get_value("User", ticket.engineer, fields, as_dict=True)
 	return _to_phone(row, ticket.engineer_called_at) if row else None
+
+
+def leads(project: str) -> list[dict]:
+	"""Who is told of a ticket without an engineer: supervisors and managers of the project, by name with telephone (R70)."""
+	found = people.in_project(project, {roles.SUPERVISOR, roles.MANAGER})
+	names = sorted(set().union(*found.values()))
+	rows = frappe.get_all("User", {"name": ("in", names or [""])}, ["full_name", "mobile_no", "phone"], order_by="full_name")
+	return [_to_phone(row, None) for row in rows]
 
 
 def _to_phone(row, called_at) -> dict:

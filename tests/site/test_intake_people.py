@@ -11,6 +11,7 @@ from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.api import intake, ticket
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.messaging import outbox
+from fangxiu_app.queries import ticket_panel
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
 
@@ -180,3 +181,11 @@ def test_the_property_desk_sees_whom_to_phone_and_says_that_it_did(estate, as_us
 	ticket.act(row.name, "call_engineer")
 	(again,) = intake.save({**values, "items": [{**problem, "same_as": row.name}]})["tickets"]
 	assert again.joined and again.engineer["called_at"]
+
+
+@pytest.mark.clause("R70")
+def test_without_an_engineer_those_who_are_told_are_named_or_that_nobody_is(estate, as_user):
+	leads = ticket_panel.leads(estate.a)
+	names = {frappe.utils.get_fullname(estate.users[role]) for role in (roles.SUPERVISOR, roles.MANAGER)}
+	assert names <= {one["name"] for one in leads} and estate.users[roles.ENGINEER] not in str(leads)
+	assert not names & {one["name"] for one in ticket_panel.leads("no such project")}

@@ -80,8 +80,11 @@ export function sisters_html(rows) {
 
 /** Who has been told, and whom to phone now (R70). */
 function told_html(row) {
-	const { engineer } = row;
-	if (!engineer) return esc(__("Repair Supervisor"));
+	const { engineer, leads } = row;
+	if (!engineer) {
+		if (leads?.length) return leads.map((one) => `<div>${esc(one.name)} ${number_html(one)}</div>`).join("");
+		return `<span class="text-danger">${esc(__("Nobody: no supervisor and no manager has this project. Tell the administrator."))}</span>`;
+	}
 	return `<div>${esc(engineer.name)} ${number_html(engineer)}</div>${called_html(engineer.called_at, row.may_call, row.name)}`;
 }
 
