@@ -71,6 +71,7 @@ def keep() -> None:
 	)
 	backup.get_backup(0, True, True)  # now, without files: they stay where they are
 	frappe.flags.fx_kept = backup.backup_path_db
+	print(f"Kept: {backup.backup_path_db}")  # also where the removal is killed before its last lines
 
 
 def say_how_back() -> None:

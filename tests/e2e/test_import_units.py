@@ -43,3 +43,29 @@ def test_a_long_list_is_checked_and_imported_in_the_desk(desk, estate, tmp_path)
 	records = {"project": estate.b, "owner": estate.users["Fangxiu Administrator"], "state": "Done"}
 	found = frappe.get_all("Unit Import", records, ["dry_run", "rows", "starts"], order_by="creation")
 	assert [tuple(row.values()) for row in found] == [(1, ROWS, 1), (0, ROWS, 1)]
+
+
+@pytest.mark.clause("R41")
+def test_units_of_a_building_are_looked_at_before_they_are_made(desk, estate):
+	"""What is changed after the look was not looked at: the button looks again."""
+	values = {"doctype": "Estate Building", "project": estate.b, "building_no": "77", "floors": 2, "entrances": 2}
+	building = frappe.get_doc(values).insert().name
+	frappe.db.commit()
+	administrator = desk("Fangxiu Administrator")
+	administrator.open(f"estate-building/{building}")
+	administrator.page.get_by_role("button", name=zh("Generate Units")).click()
+	dialog = administrator.dialog
+	expect(dialog.locator('[data-fieldname="entrances"] input')).to_have_value("1, 2")
+	administrator.fill("positions", "01 三居 118.5")
+	button = dialog.locator(".modal-footer .btn-primary:visible")
+	button.click()
+	expect(dialog).to_contain_text("新增 4")
+	expect(button).to_have_text(zh("Generate Units"))
+	administrator.fill("last_floor", "3")
+	expect(button).to_have_text(zh("Check"))
+	button.click()
+	expect(dialog).to_contain_text("新增 6")
+	button.click()
+	expect(administrator.page.locator(".modal.show")).to_have_count(0)
+	frappe.db.rollback()
+	assert frappe.db.count("Unit Archive", {"building": building}) == 6

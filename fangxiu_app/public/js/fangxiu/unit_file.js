@@ -104,7 +104,7 @@ export function generate_units(frm) {
 		const dialog = new frappe.ui.Dialog({
 			title: __("Generate Units"),
 			fields: [
-				{ fieldname: "entrances", fieldtype: "Data", label: __("Entrances"), description: __("1, 2, 3; empty for a house without entrances"), default: "1" },
+				{ fieldname: "entrances", fieldtype: "Data", label: __("Entrance Numbers"), description: __("1, 2, 3; empty for a house without entrances"), default: numbered(frm.doc.entrances || 1) },
 				{ fieldname: "first_floor", fieldtype: "Int", label: __("First Floor"), default: 1, reqd: 1 },
 				{ fieldtype: "Column Break" },
 				{ fieldname: "last_floor", fieldtype: "Int", label: __("Last Floor"), default: frm.doc.floors || 1, reqd: 1 },
@@ -112,11 +112,21 @@ export function generate_units(frm) {
 				{ fieldname: "positions", fieldtype: "Text", label: __("Positions of a Floor"), description: __("One a line: number, house type, area; for example 01 Three-room 118.5"), reqd: 1 },
 				{ fieldname: "result", fieldtype: "HTML" },
 			],
-			primary_action_label: __("Check"),
-			primary_action: (values) => run(frm, dialog, values, true),
 		});
+		const check = () => {
+			dialog.fields_dict.result.$wrapper.empty();
+			dialog.set_primary_action(__("Check"), (values) => run(frm, dialog, values, true));
+		};
+		// what was changed after the check was not checked
+		dialog.fields_list.forEach((field) => (field.df.onchange = check));
+		check();
 		dialog.show();
 	});
+}
+
+/** 1, 2, 3 … */
+function numbered(count) {
+	return Array.from({ length: count }, (_, index) => index + 1).join(", ");
 }
 
 async function run(frm, dialog, values, dry_run) {
