@@ -35,7 +35,6 @@ LATE_FILES = (
 	"tests/site/test_demo.py",
 	"tests/site/test_uninstall.py",
 	"tests/site/test_wrong_types.py",
-	"tests/site/test_cancelling.py",
 )
 #: Arguments for pytest that leave the choice of tests alone.
 SAY_MORE = ("-v", "-vv", "-q", "-s", "--durations=0")

@@ -21,7 +21,7 @@ hypothesis.settings.load_profile("long" if os.environ.get("FX_LONG") else "daily
 #: Seconds of the files that take longest, as last measured on two cores; a test of any other file counts as A_TEST.
 LONG = {
 	"site/test_demo.py": 150,
-	"site/test_uninstall.py": 110,
+	"site/test_uninstall.py": 170,
 	"site/test_deposit_story.py": 90,
 	"site/test_wrong_types.py": 80,
 	"site/test_cancelling.py": 70,
