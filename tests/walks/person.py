@@ -108,7 +108,7 @@ class Person:
 		mark = self.page.locator(".navbar-home:visible, .fx-bar h1:visible").first
 		mark.click()
 		self.sees(self.home)
-		self.traffic.wait_for_quiet(PATIENCE, 800)
+		self.traffic.wait_for_quiet(PATIENCE, 1500)
 
 	# chapters and steps
 

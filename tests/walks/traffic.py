@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request
 #: Of the browser and the realtime connection, not of the person's work.
 APART = ("/assets/", "/socket.io", "/files/", "/favicon")
 #: Milliseconds without a request after which the screen has come to rest.
-QUIET = 300
+QUIET = 400
 PAUSE = 50
 
 
