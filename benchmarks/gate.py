@@ -34,7 +34,7 @@ def main() -> None:
 	os.chdir(os.environ["FX_SITES_PATH"])
 	frappe.init(site=os.environ["FX_SITE"], sites_path=".")
 	frappe.connect()
-	frappe.set_user(os.environ["FX_USER"])
+	frappe.set_user(os.environ["FX_USER"])  # measured as the role whose requests the gate judges; nothing is written
 	ticket = frappe.get_all("Repair Ticket", pluck="name", limit=1)[0]
 	for method, form in (
 		("frappe.desk.notifications.get_notification_info", {}),

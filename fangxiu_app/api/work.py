@@ -44,7 +44,7 @@ def _breach(ticket, now) -> dict:
 	due, failed = facts.finish_due(ticket), facts.failed_pre_acceptance(ticket)
 	found = breach.standing(breach_evidence.current([ticket.name])[ticket.name], breach_evidence.wanted(), now)
 	stage = breach.stage(found, ticket.status, now, due, failed)
-	until = found.notice and found.notice.cure_until
+	until = found.served[-1].cure_until if found.served else None
 	late = due and now > due
 	texts = {
 		"Notice": _("Late since {0}: serve the written notice to the project department (R107).").format(

@@ -86,8 +86,8 @@ class Standing:
 def standing(breach: Breach, wanted: int, at: datetime) -> Standing:
 	"""Where ``breach`` stands at ``at`` with ``wanted`` notices before a third party: a setting, 1 or more (R107).
 
-	A notice counts from its receipt. A coordination that succeeded, or a notice closed as cured, ends the matter. A
-	coordination that failed after the last notice ends the waiting, for further notices too: nothing is left to wait for.
+	A notice counts from its receipt, a coordination only when its result came after the last receipt. One that succeeded, or
+	a notice closed as cured, ends the matter; one that failed ends the waiting, for further notices too.
 	Closing a notice as not cured shortens nobody's time.
 	"""
 	served = tuple(
@@ -97,9 +97,11 @@ def standing(breach: Breach, wanted: int, at: datetime) -> Standing:
 	if last is None:
 		return _next_notice(breach, served, False)
 	over = last.over(at)
-	if breach.coordination == "Succeeded" or last.outcome == "Cured":
+	# a result from before the last notice was about an earlier one
+	result = breach.coordination if breach.coordinated_at is None or breach.coordinated_at >= last.served_at else ""
+	if result == "Succeeded" or last.outcome == "Cured":
 		return Standing("settled", notice=last, served=served, over=over)
-	if breach.coordination == "Failed" and (breach.coordinated_at is None or breach.coordinated_at >= last.served_at):
+	if result == "Failed":
 		return Standing("third_party", notice=last, served=served, failed=True, over=over)
 	if not over:
 		return Standing("wait", notice=last, until=last.cure_until, served=served)
@@ -112,7 +114,7 @@ def _next_notice(breach: Breach, served: tuple[Notice, ...], second: bool) -> St
 	"""A notice has to be received: the one that is written or under way, or a new one."""
 	waiting = [one for one in breach.notices if one not in served]
 	if not waiting:
-		return Standing("write", second, served=served, over=second)
+		return Standing("write", second, served[-1] if served else None, served=served, over=second)
 	return Standing("serve" if waiting[-1].issued_at else "issue", second, waiting[-1], served=served, over=second)
 
 

@@ -258,6 +258,7 @@ def _move_time(doc) -> None:
 		if served and max(served, key=lambda one: one.served_at).name == doc.name:
 			ticket = frappe.get_doc("Repair Ticket", name, for_update=True)
 			ticket.update({"notice_served_at": doc.served_at, "cure_until": doc.cure_until})
+			# recording the service was allowed; the tickets follow, as they do when the letter is served first
 			ticket.write_by_action(ignore_permissions=True)
 
 

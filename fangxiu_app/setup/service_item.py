@@ -23,6 +23,7 @@ def ensure() -> None:
 	memory = json.loads(settings.setup_memory or "{}")
 	memory |= {"service_unit": "", "service_item": ""}
 	if not frappe.db.exists("UOM", UNIT):
+		# set-up: whoever installs, the app's own unit and item
 		memory["service_unit"] = frappe.get_doc({"doctype": "UOM", "uom_name": UNIT}).insert(ignore_permissions=True).name
 	found = frappe.db.get_value("Item", {"item_name": ITEM})
 	if not found:
@@ -34,6 +35,7 @@ def ensure() -> None:
 def _make(group: str) -> str:
 	"""Its number is the name, or the next of the series where the site numbers its items."""
 	item = {"doctype": "Item", "item_code": ITEM, "item_name": ITEM, "item_group": group, "stock_uom": UNIT}
+	# set-up, as above
 	return frappe.get_doc({**item, "is_stock_item": 0}).insert(ignore_permissions=True).name
 
 

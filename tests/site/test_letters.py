@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
+from fangxiu_app.api import letters as letters_api
 from fangxiu_app.api import work
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import breach_evidence
@@ -267,7 +268,10 @@ def test_where_two_notices_are_wanted_hint_gate_order_and_ladder_say_so_alike(es
 	over(letter)
 	doc = frappe.get_doc("Repair Ticket", ticket)
 	assert letters.next_step(doc).code == "second_notice"
-	assert work.overview(ticket)["breach"]["stage"] == "Second"
+	hint = work.overview(ticket)["breach"]
+	ended = frappe.db.get_value("Correspondence", letter.name, "cure_until")
+	assert hint["stage"] == "Second" and str(ended)[:16] in hint["text"]
+	assert letter.name in letters_api.ladder(ticket)["text"]
 	with pytest.raises(RefusedError, match="want another one"):
 		transitions.perform(ticket, "commission_third_party", {"third_party": estate.waterproofer})
 	asked = orders.make_order(ticket, estate.waterproofer)

@@ -67,6 +67,14 @@ def test_what_was_received_later_counts_from_then_and_a_failure_before_a_further
 	assert standing(breach, 1, NOW).step == "serve"
 	assert standing(replace(breach, coordinated_at=NOW), 1, NOW + 2 * DAY).step == "wait"
 	assert standing(replace(breach, coordinated_at=NOW + 2 * DAY), 1, NOW + 2 * DAY).allowed
+	settled = replace(breach, coordination="Succeeded", coordinated_at=NOW)
+	assert standing(settled, 1, NOW + 2 * DAY).step == "wait", "it was about the notice before"
+	assert standing(replace(settled, coordinated_at=NOW + 2 * DAY), 1, NOW + 2 * DAY).step == "settled"
+
+
+def test_a_further_notice_hangs_on_the_one_that_is_over():
+	found = standing(Breach("T", (served(-9),), "Pending"), 2, NOW)
+	assert (found.step, found.second, found.notice.name) == ("write", True, "CL--9")
 
 
 def test_closed_as_not_cured_shortens_nobodys_time():
@@ -79,9 +87,9 @@ def test_only_what_can_be_shown_counts_as_evidence():
 	assert standing(breach, 1, NOW).allowed and standing(proved(breach), 1, NOW).step == "serve"
 
 
-def by_days(notices: list[Notice], coordination: str, wanted: int, day: int) -> bool:
+def by_days(notices: list[Notice], coordination: str, coordinated: int, wanted: int, day: int) -> bool:
 	"""Reference: go through the days; each ends with the answer to "may a third party come tomorrow?"."""
-	received, left, allowed = 0, 0, False
+	received, left, last, allowed = 0, 0, 0, False
 	for today in range(-40, day + 1):
 		arrived = [one for one in notices if one.served_at == NOW + today * DAY]
 		if arrived:
@@ -89,22 +97,32 @@ def by_days(notices: list[Notice], coordination: str, wanted: int, day: int) -> 
 			left = (arrived[-1].cure_until - arrived[-1].served_at).days
 		elif received:
 			left -= 1
+		if arrived:
+			last = today
+		result = coordination if received and coordinated >= last else ""
 		time_over = received > 0 and left < 0
-		allowed = received > 0 and (coordination == "Failed" or (received >= wanted and time_over))
-	return allowed and coordination != "Succeeded"
+		allowed = received > 0 and result != "Succeeded" and (result == "Failed" or (received >= wanted and time_over))
+	return allowed
 
 
 days = st.lists(st.integers(-30, 10), max_size=4, unique=True)
 
 
 @pytest.mark.clause("R107")
-@given(days, st.integers(1, 14), st.sampled_from(("", "Pending", "Succeeded", "Failed")), st.integers(1, 3), st.integers(-30, 30))
-def test_all_who_ask_hear_what_the_days_say(received, cure, coordination, wanted, day):
+@given(
+	days,
+	st.integers(1, 14),
+	st.sampled_from(("", "Pending", "Succeeded", "Failed")),
+	st.integers(-30, 20),
+	st.integers(1, 3),
+	st.integers(-30, 30),
+)
+def test_all_who_ask_hear_what_the_days_say(received, cure, coordination, coordinated, wanted, day):
 	"""The hint, the gate of the ticket, the order, the letters' next step and the evidence of a deduction."""
 	notices = [served(one, cure) for one in sorted(received)]
 	now = NOW + day * DAY
-	breach = Breach("T", tuple(notices), coordination)
-	expected = by_days(notices, coordination, wanted, day)
+	breach = Breach("T", tuple(notices), coordination, coordinated_at=NOW + coordinated * DAY)
+	expected = by_days(notices, coordination, coordinated, wanted, day)
 
 	hint = stage(standing(breach, wanted, now), "In Repair", now)
 	assert (hint in ("Ended", "Failed")) == expected
