@@ -2,6 +2,7 @@
 import { called_html, told_by_phone } from "./engineer_call";
 import { ask_same } from "./intake_ask";
 import { Calls, drop_call, keep_call, mark_reopen, new_key, take_reopen } from "./intake_calls";
+import { intake_fields, OWN_CHANNEL } from "./intake_fields";
 import { IntakeItems } from "./intake_items";
 import { IntakePlace } from "./intake_place";
 import { item_html, result_html, unit_html } from "./intake_side";
@@ -9,14 +10,7 @@ import { add_evidence } from "./records";
 import { esc, make_control, read, server_now, write } from "./util";
 
 const STAFF = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
-const OWN_CHANNEL = {
-	"Fangxiu Property Desk": "Property Desk",
-	"Repair Customer Service": "Customer Service",
-	"Fangxiu Group Call Centre": "Call Centre",
-};
-const CHANNELS = ["Repair Centre", "Property Desk", "Customer Service", "Call Centre", "Walk-in", "Owner Link", "Media"];
 const VISITORS = ["Walk-in", "Media"];
-const CALLERS = ["Owner", "Family", "Tenant", "Property Company", "Media", "Other"];
 /** From here on the server wants to know why (its tolerance is ten minutes unless set otherwise). */
 const OFFER_REASON_AFTER = 8 * 60;
 
@@ -128,7 +122,7 @@ class IntakeDialog {
 		});
 		this.units = new IntakePlace(body.find(".fx-unit-row"), (unit) => this.choose(unit), () => this.unchoose());
 		this.fields = Object.fromEntries(
-			this.field_list().map(([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)])
+			intake_fields(this.staff, this.opened_at, () => this.toggle_times()).map(([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)])
 		);
 		this.items = new IntakeItems(body.find(".fx-problems"), (index) => this.item_changed(index));
 		this.previews.on("click", "[data-join-item]", ({ currentTarget: { dataset } }) =>
@@ -138,29 +132,6 @@ class IntakeDialog {
 			this.items.rows[event.currentTarget.dataset.repeatItem].owner_says_repaired.set_value(1)
 		);
 		this.toggle_times();
-	}
-
-	field_list() {
-		const own = Object.entries(OWN_CHANNEL).find(([role]) => frappe.user.has_role(role));
-		const channel = this.staff || !own ? "Repair Centre" : own[1];
-		const field = (place, fieldtype, fieldname, label, more = {}, then) => [place, { fieldtype, fieldname, label, ...more }, then];
-		const times = () => this.toggle_times();
-		return [
-			field(".fx-caller", "Select", "channel", __("Channel"), { options: CHANNELS.join("\n"), default: channel, reqd: 1 }, times),
-			field(".fx-caller", "Data", "caller_name", __("Caller"), { reqd: 1 }),
-			field(".fx-caller", "Data", "caller_phone", __("Caller Phone"), { reqd: 1 }),
-			field(".fx-caller", "Select", "caller_is", __("Caller Is"), { options: CALLERS.join("\n"), default: "Owner" }, times),
-			field(".fx-caller", "Datetime", "received_at", __("Received At"), { default: this.opened_at, reqd: 1 }, times),
-			field(".fx-caller", "Datetime", "told_at", __("Repair Centre Told At"), { default: this.opened_at }, times),
-			field(".fx-caller", "Data", "back_entry_reason", __("Reason For Back-entry")),
-			field(".fx-visit", "Link", "project", __("Project"), { options: "Project", only_select: 1 }),
-			field(".fx-visit", "Data", "media_outlet", __("Media Outlet"), { reqd: 1 }),
-			field(".fx-visit", "Data", "visit_reason", __("Reason Of Visit"), { reqd: 1 }),
-			field(".fx-visit", "Small Text", "visit_detail", __("Details Of Visit"), { reqd: 1 }),
-			field(".fx-notes", "Small Text", "special_requests", __("Special Requests")),
-			field(".fx-notes", "Check", "to_be_verified", __("To Be Verified, No Promise Made")),
-			field(".fx-notes", "Check", "is_complaint", __("Complaint")),
-		];
 	}
 
 	/** Two times only where a desk hands over to the repair centre; a reason only where a time is old. */

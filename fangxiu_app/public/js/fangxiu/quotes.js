@@ -1,5 +1,6 @@
 /* Quotations of paid repairs (有偿维修报价单): made from a ticket, accepted by whoever pays, billed by a Sales Invoice (R58). */
 import { AT, event_time, event_time_fields } from "./event_time";
+import { show_link } from "./quote_link";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const TOLERANCE = 10;
@@ -170,7 +171,7 @@ export function quote_form(frm) {
 	show_bill(frm);
 	if (!frappe.model.can_write("Paid Repair Quote")) return;
 	quote_buttons(frm, state);
-	show_link(frm);
+	show_link(frm, () => with_reason(__("Revoke Link"), "quotes.revoke_link", frm));
 }
 
 function quote_buttons(frm, state) {
@@ -186,64 +187,6 @@ function quote_buttons(frm, state) {
 	);
 	offer(["Draft", "Issued", "Refused", "Agreed"], __("Withdraw"), () => with_reason(__("Withdraw"), "quotes.withdraw", frm), more);
 	if (frappe.user.has_role("Repair Manager")) offer(["Agreed"], __("Waive Payment"), () => with_reason(__("Waive Payment"), "quotes.waive", frm), more);
-}
-
-/** The owner's signed link: how it stands, and the buttons to send, copy and revoke it (R58). */
-async function show_link(frm) {
-	const { name, state, payer_kind, refusal_reason } = frm.doc;
-	const refused = state === "Refused" ? __("Reason for the refusal: {0} Draw up a new version under Other Actions, or withdraw the quotation.", [esc(refusal_reason)]) : "";
-	const by_link = state !== "Draft" && payer_kind === "Owner";
-	const link = by_link ? await read("quotes.link", { quote: name }) : {};
-	// other notices stand above the form as well: what is said here is said once, and takes none of them away
-	const said = [link.name && link_intro(link), refused].filter(Boolean);
-	const urgent = refused || (link.questions && state === "Issued");
-	if (said.length) frm.set_intro(said.join("<br>"), urgent ? "orange" : "blue");
-	if (!by_link || !["Issued", "Refused"].includes(state)) return;
-	const group = __("Signed Link");
-	frm.add_custom_button(__("Send Link to Owner"), () => send_link(frm), group);
-	frm.add_custom_button(__("Copy Link"), () => write("quotes.make_link", { quote: name }).then((url) => copied(frm, url)), group);
-	if (link.url) frm.add_custom_button(__("Revoke Link"), () => with_reason(__("Revoke Link"), "quotes.revoke_link", frm), group);
-}
-
-const STANDING = {
-	open: () => __("waits for the owner"),
-	done: () => __("answered"),
-	expired: () => __("expired"),
-	taken_back: () => __("revoked"),
-	replaced: () => __("replaced by a newer version"),
-	answered: () => __("no longer needed: accepted in another way"),
-	changed: () => __("blocked: the quotation is not what was issued"),
-};
-
-function link_intro(link) {
-	const sent = link.sent_to ? __("sent to {0} on {1}", [link.sent_to, long_time(link.sent_at)]) : "";
-	const answer = link.answered_at ? `${__(link.answer)} ${long_time(link.answered_at)}` : "";
-	const until = link.standing === "open" ? __("until {0}", [long_time(link.expires_at)]) : "";
-	const head = [__("Signed Link") + "：" + STANDING[link.standing](), sent, answer || until].filter(Boolean).join("，");
-	const asked = (link.questions || "").split("\n").filter(Boolean);
-	const broken = link.intact ? [] : [`<b>${esc(__("The answer that is stored is no longer the one that came by the link."))}</b>`];
-	return [esc(head), ...broken, ...asked.map((line) => `${esc(__("Question"))}：${esc(line)}`)].join("<br>");
-}
-
-function send_link(frm) {
-	const field = { fieldname: "address", fieldtype: "Data", label: __("Phone or E-mail"), reqd: 1, default: frm.doc.payer_phone };
-	frappe.prompt(
-		field,
-		({ address }) =>
-			write("quotes.send_link", { quote: frm.doc.name, address }).then(() => {
-				frappe.show_alert({ message: __("The link goes to {0}.", [esc(address)]), indicator: "green" });
-				frm.reload_doc();
-			}),
-		__("Send Link to Owner"),
-		__("Send")
-	);
-}
-
-/** Into the clipboard, and shown: not every browser lets a page write there. */
-function copied(frm, url) {
-	frappe.utils.copy_to_clipboard(url);
-	frappe.msgprint({ title: __("Signed Link"), message: `<p>${esc(__("Give this link to the owner only: whoever holds it can answer."))}</p><code>${esc(url)}</code>` });
-	frm.reload_doc();
 }
 
 /** The invoice, or the button that drafts it once the work is done. */
