@@ -17,7 +17,7 @@ LISTS = sorted(path for path in FOLDER.glob("*/*_list.js") if "const colours" in
 def test_every_state_has_its_word_and_colour(path):
 	text = path.read_text(encoding="utf-8")
 	meta = json.loads((path.parent / f"{path.parent.name}.json").read_text(encoding="utf-8"))
-	named, colours = re.search(r"const colours = \{(.*?)\};", text)[1], re.search(r"colours\[doc\.(\w+)\](.*)", text)
+	named, colours = re.search(r"const colours = \{(.*?)\};", text, re.S)[1], re.search(r"colours\[doc\.(\w+)\](.*)", text)
 	[field] = [row for row in meta["fields"] if row["fieldname"] == colours[1]]
 	known = {value for value in field["options"].split("\n") if value}
 	missing = {value for value in known if not re.search(rf'(?:^|[\s"]){re.escape(value)}"?:', named)}

@@ -1,7 +1,14 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
 import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
-import { bill_tax_button, compensation_buttons, mark_differences, review_button, start_review, ticket_compensation } from "./fangxiu/payments";
+import {
+	bill_tax_button,
+	compensation_buttons,
+	mark_differences,
+	review_button,
+	start_review,
+	ticket_compensation,
+} from "./fangxiu/payments";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";
 import { ask_company } from "./fangxiu/company_accounts";

@@ -1,6 +1,16 @@
 /* 我的一天: the engineer's page. Draws at once what came with the page, sends what waits, asks again after each answer. */
 import { card_html, step_label, step_of } from "./my_day/cards";
-import { action_form, agree_form, free_check_form, is_plain, open_sheet, patrol_form, plan_form, refuse_form, sign_form } from "./my_day/forms";
+import {
+	action_form,
+	agree_form,
+	free_check_form,
+	is_plain,
+	open_sheet,
+	patrol_form,
+	plan_form,
+	refuse_form,
+	sign_form,
+} from "./my_day/forms";
 import { Queue, read, UNDO } from "./my_day/queue";
 import { photo_problem } from "./my_day/photo";
 import { drafts_belong_to, save_draft } from "./my_day/store";
@@ -47,7 +57,8 @@ const nothing = () => `<p class="fx-empty">${__("Nothing is open. Well done.")}<
 function who() {
 	if (!day.colleagues.length) return "";
 	const rows = day.colleagues.map(
-		({ name, full_name }) => `<option value="${esc(name)}" ${name === day.engineer ? "selected" : ""}>${esc(full_name)}</option>`
+		({ name, full_name }) =>
+			`<option value="${esc(name)}" ${name === day.engineer ? "selected" : ""}>${esc(full_name)}</option>`
 	);
 	const me = `<option value="${esc(day.user)}">${__("Myself")}</option>`;
 	return `<select class="fx-who" aria-label="${__("Whose day")}">${me}${rows.join("")}</select>`;
@@ -56,8 +67,17 @@ function who() {
 /** Nothing is called sent while an entry was not accepted. */
 function connection(waiting, refused) {
 	const not = refused ? __("{0} not accepted: see the red card", [refused]) : "";
-	if (!waiting) return [not, queue.connected() ? (not ? "" : __("Everything is sent.")) : __("No connection")].filter(Boolean).join(" · ");
-	return [not, __("{0} waiting to be sent", [waiting]), queue.state || (queue.connected() ? "" : __("No connection"))].filter(Boolean).join(" · ");
+	if (!waiting)
+		return [not, queue.connected() ? (not ? "" : __("Everything is sent.")) : __("No connection")]
+			.filter(Boolean)
+			.join(" · ");
+	return [
+		not,
+		__("{0} waiting to be sent", [waiting]),
+		queue.state || (queue.connected() ? "" : __("No connection")),
+	]
+		.filter(Boolean)
+		.join(" · ");
 }
 
 /** Entries whose ticket is on no card any more: refused ones would be lost from sight. */
@@ -65,7 +85,16 @@ function elsewhere() {
 	const shown = new Set(day.cards.map((card) => card.name));
 	const rest = queue.waiting().filter((entry) => !shown.has(entry.ticket));
 	const gone = [...new Set(rest.map((entry) => entry.ticket))];
-	const blank = { location: "", defect_type: "", status_label: "", ball_label: "", photos: {}, actions: [], step: "", left: null };
+	const blank = {
+		location: "",
+		defect_type: "",
+		status_label: "",
+		ball_label: "",
+		photos: {},
+		actions: [],
+		step: "",
+		left: null,
+	};
 	return gone.map((name) => card_html(day, { ...blank, name, unit_code: name }, queue, 0)).join("");
 }
 
@@ -94,22 +123,33 @@ function act(card, kind) {
 	if (changing?.kind !== kind) changing = null;
 	if (kind === "photo") return take_photo(card);
 	if (kind === "more") return more(card);
-	if (kind === "plan") return open_sheet(card.name, kind, plan_form(day, surveyed(card)), (values) => add(card, kind, values));
+	if (kind === "plan")
+		return open_sheet(card.name, kind, plan_form(day, surveyed(card)), (values) =>
+			add(card, kind, values)
+		);
 	if (kind === "issue") return add(card, kind, { plan: card.plan.name });
 	if (kind === "sign") return sign(card);
 	if (kind === "refuse") return refuse(card);
 	if (kind === "agree") return agree(card);
-	if (kind === "patrol") return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
-	if (kind === "free_checks") return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
+	if (kind === "patrol")
+		return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
+	if (kind === "free_checks")
+		return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
 	if (is_plain(day, kind)) return add(card, kind, {}, { wait: UNDO });
-	return open_sheet(card.name, kind, action_form(day, card, kind), (values) => add(card, kind, filled(values)));
+	return open_sheet(card.name, kind, action_form(day, card, kind), (values) =>
+		add(card, kind, filled(values))
+	);
 }
 
-const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
+const filled = (values) =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
 
 /** The card with what the survey found, also while that waits on this phone. */
-const surveyed = (card) => ({ ...card, ...queue.ahead(card.name).findLast((entry) => entry.kind === "survey")?.values });
+const surveyed = (card) => ({
+	...card,
+	...queue.ahead(card.name).findLast((entry) => entry.kind === "survey")?.values,
+});
 
 /** The plan an entry is about: the server's, or the one that still waits on this phone. */
 function plan_of(card) {
@@ -128,11 +168,15 @@ function sign(card) {
 
 function agree(card) {
 	const { name } = card.quote;
-	open_sheet(card.name, "agree", agree_form(card), (values) => add(card, "agree", { quote: name, ...values }));
+	open_sheet(card.name, "agree", agree_form(card), (values) =>
+		add(card, "agree", { quote: name, ...values })
+	);
 }
 
 function refuse(card, about = plan_of(card)) {
-	return open_sheet(card.name, "refuse", refuse_form(card), (values) => add(card, "refuse", { ...about, ...values }));
+	return open_sheet(card.name, "refuse", refuse_form(card), (values) =>
+		add(card, "refuse", { ...about, ...values })
+	);
 }
 
 /** The time is the server's; the place is told only where the phone gives it at once. */
@@ -140,13 +184,26 @@ async function arrive(card) {
 	const place = await new Promise((resolve) => {
 		if (!navigator.geolocation || !window.isSecureContext) return resolve("");
 		const told = ({ coords }) => resolve(`${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}`);
-		navigator.geolocation.getCurrentPosition(told, () => resolve(""), { timeout: 3000, maximumAge: 60000 });
+		navigator.geolocation.getCurrentPosition(told, () => resolve(""), {
+			timeout: 3000,
+			maximumAge: 60000,
+		});
 	});
 	add(card, "arrive", place ? { arrival_place: place } : {}, { wait: UNDO });
 }
 
-const STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Cleaning", Cleaned: "Acceptance" };
-const MOMENTS = { "In Repair": "During Work", "Third Party": "During Work", "Pre-accepted": "After Work", Cleaned: "After Work" };
+const STAGES = {
+	"In Repair": "Repair",
+	"Third Party": "Repair",
+	"Pre-accepted": "Cleaning",
+	Cleaned: "Acceptance",
+};
+const MOMENTS = {
+	"In Repair": "During Work",
+	"Third Party": "During Work",
+	"Pre-accepted": "After Work",
+	Cleaned: "After Work",
+};
 
 function take_photo(card) {
 	const input = document.createElement("input");
@@ -154,7 +211,11 @@ function take_photo(card) {
 	input.setAttribute("capture", "environment");
 	input.addEventListener("change", async () => {
 		for (const file of input.files) {
-			const values = { file_name: file.name, stage: STAGES[card.status] || "Survey", moment: MOMENTS[card.status] || "Before Work" };
+			const values = {
+				file_name: file.name,
+				stage: STAGES[card.status] || "Survey",
+				moment: MOMENTS[card.status] || "Before Work",
+			};
 			const problem = await photo_problem(file);
 			if (problem) say(`${file.name}：${problem}`);
 			else await add(card, "photo", values, { file });
@@ -170,27 +231,36 @@ function take_photo(card) {
 function more(card) {
 	const ahead = queue.ahead(card.name);
 	const step = step_of(card, ahead);
-	const rows = card.actions.filter(({ action }) => action !== step).map((row) => choice(row.action, row.allowed ? [] : row.reasons));
+	const rows = card.actions
+		.filter(({ action }) => action !== step)
+		.map((row) => choice(row.action, row.allowed ? [] : row.reasons));
 	const arrived = card.survey_visit || ahead.some((entry) => entry.kind === "arrive");
-	if (["Accepted", "Appointed", "Surveyed", "Planned"].includes(card.status)) rows.unshift(choice("free_checks", arrived ? [] : [__("Record the arrival first.")]));
+	if (["Accepted", "Appointed", "Surveyed", "Planned"].includes(card.status))
+		rows.unshift(choice("free_checks", arrived ? [] : [__("Record the arrival first.")]));
 	if (card.status === "Surveyed" && step !== "plan" && !card.plan) rows.push(choice("plan", []));
-	if (["In Repair", "Third Party"].includes(card.status) && step !== "patrol") rows.push(choice("patrol", []));
+	if (["In Repair", "Third Party"].includes(card.status) && step !== "patrol")
+		rows.push(choice("patrol", []));
 	const links = `<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__("Open Ticket")} ${esc(card.name)}</a></p>`;
 	const title = [card.unit_code, card.defect_type].join(" · ");
-	open_sheet(card.name, "more", {
-		title,
-		intro: `<p class="fx-note">${esc(card.warranty_answer)}</p><div class="fx-choices">${rows.join("")}</div>${links}`,
-		fields: [],
-		button: __("Back"),
-		ready(sheet, close) {
-			sheet.addEventListener("click", (event) => {
-				const kind = event.target.closest("[data-choice]")?.dataset.choice;
-				if (!kind) return;
-				close();
-				act(card, kind);
-			});
+	open_sheet(
+		card.name,
+		"more",
+		{
+			title,
+			intro: `<p class="fx-note">${esc(card.warranty_answer)}</p><div class="fx-choices">${rows.join("")}</div>${links}`,
+			fields: [],
+			button: __("Back"),
+			ready(sheet, close) {
+				sheet.addEventListener("click", (event) => {
+					const kind = event.target.closest("[data-choice]")?.dataset.choice;
+					if (!kind) return;
+					close();
+					act(card, kind);
+				});
+			},
 		},
-	}, () => {});
+		() => {}
+	);
 }
 
 function choice(kind, reasons) {
@@ -209,7 +279,10 @@ async function settle(entry, what) {
 function change(entry) {
 	save_draft(entry.ticket, entry.kind, entry.values);
 	changing = entry;
-	return act(day.cards.find((row) => row.name === entry.ticket), entry.kind);
+	return act(
+		day.cards.find((row) => row.name === entry.ticket),
+		entry.kind
+	);
 }
 
 /** A line at the bottom for some seconds; ``undo`` takes back what it tells. */
@@ -228,7 +301,10 @@ root.addEventListener("click", (event) => {
 	const settled = event.target.closest("[data-entry-do]");
 	if (settled) {
 		const id = Number(settled.closest("[data-entry]").dataset.entry);
-		return settle(queue.entries.find((entry) => entry.id === id), settled.dataset.entryDo);
+		return settle(
+			queue.entries.find((entry) => entry.id === id),
+			settled.dataset.entryDo
+		);
 	}
 	const button = event.target.closest("[data-do]");
 	const name = button?.closest("[data-ticket]").dataset.ticket;
@@ -247,4 +323,5 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 setInterval(() => !document.querySelector(".fx-sheet") && draw(), TICK);
 queue.set_clock(day.now);
 queue.load().then(() => queue.flush());
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/my-day-worker.js", { scope: "/my-day" }).catch(() => {});
+if ("serviceWorker" in navigator)
+	navigator.serviceWorker.register("/my-day-worker.js", { scope: "/my-day" }).catch(() => {});

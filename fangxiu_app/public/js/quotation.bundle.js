@@ -19,7 +19,11 @@ async function send(form) {
 	try {
 		const answer = await fetch(`/api/method/fangxiu_app.api.quote_link.${form.dataset.call}`, {
 			method: "POST",
-			headers: { "Content-Type": "application/json", Accept: "application/json", "X-Frappe-CSRF-Token": window.frappe.csrf_token || "" },
+			headers: {
+				"Content-Type": "application/json",
+				Accept: "application/json",
+				"X-Frappe-CSRF-Token": window.frappe.csrf_token || "",
+			},
 			body: JSON.stringify({ token, ...values }),
 		});
 		if (answer.ok) return location.reload();

@@ -4,7 +4,11 @@ frappe.listview_settings["Correction Notice"] = {
 	get_indicator(doc) {
 		const open = ["Issued", "Served"].includes(doc.state);
 		if (open && doc.due_at < frappe.datetime.system_datetime()) {
-			return [__("Overdue"), "red", `due_at,<,${frappe.datetime.system_datetime()}|state,in,Issued,Served`];
+			return [
+				__("Overdue"),
+				"red",
+				`due_at,<,${frappe.datetime.system_datetime()}|state,in,Issued,Served`,
+			];
 		}
 		const colours = { Issued: "orange", Served: "blue", Closed: "green", Withdrawn: "gray" };
 		return [__(doc.state, null, "Correction Notice"), colours[doc.state], `state,=,${doc.state}`];

@@ -8,10 +8,16 @@ frappe.ui.form.on("Delivery Batch", {
 
 	refresh(frm) {
 		if (frm.is_new()) return;
-		frm.add_custom_button(__("Delivery Board"), () => frappe.set_route("delivery-board", { batch: frm.doc.name }));
+		frm.add_custom_button(__("Delivery Board"), () =>
+			frappe.set_route("delivery-board", { batch: frm.doc.name })
+		);
 		const make = (doctype, label, values) =>
 			frappe.model.can_create(doctype) &&
-			frm.add_custom_button(label, () => frappe.new_doc(doctype, { project: frm.doc.project, batch: frm.doc.name, ...values }), __("Record"));
+			frm.add_custom_button(
+				label,
+				() => frappe.new_doc(doctype, { project: frm.doc.project, batch: frm.doc.name, ...values }),
+				__("Record")
+			);
 		make("Meeting Record", __("Repair Meeting"), { kind: "Repair Meeting" });
 		make("Meeting Record", __("Responsibilities"), { kind: "Responsibilities" });
 		make("Briefing Record", __("Briefing"));

@@ -1,7 +1,11 @@
 frappe.listview_settings["Handover Inspection"] = {
 	add_fields: ["state", "opinion"],
 	get_indicator(doc) {
-		const colours = { Recorded: "orange", Rectified: "blue", "Owner Signed": doc.opinion === "Refuse" ? "red" : "green" };
+		const colours = {
+			Recorded: "orange",
+			Rectified: "blue",
+			"Owner Signed": doc.opinion === "Refuse" ? "red" : "green",
+		};
 		return [__(doc.state, null, "Handover Inspection"), colours[doc.state], `state,=,${doc.state}`];
 	},
 	onload(listview) {

@@ -1,7 +1,9 @@
 frappe.ui.form.on("Meter Charge", {
 	setup(frm) {
 		frm.set_query("agreement", () => ({ filters: { project: frm.doc.project, status: "Signed" } }));
-		frm.set_query("unit", () => ({ filters: { kind: "Private", ...(frm.doc.project ? { project: frm.doc.project } : {}) } }));
+		frm.set_query("unit", () => ({
+			filters: { kind: "Private", ...(frm.doc.project ? { project: frm.doc.project } : {}) },
+		}));
 	},
 
 	refresh(frm) {

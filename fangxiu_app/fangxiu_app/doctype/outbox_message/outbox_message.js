@@ -3,7 +3,11 @@ frappe.ui.form.on("Outbox Message", {
 		const offer = (label, method) =>
 			frm.add_custom_button(label, () =>
 				frappe
-					.call({ method: `fangxiu_app.api.outbox.${method}`, args: { message: frm.doc.name }, freeze: true })
+					.call({
+						method: `fangxiu_app.api.outbox.${method}`,
+						args: { message: frm.doc.name },
+						freeze: true,
+					})
 					.then(() => frm.reload_doc())
 			);
 		if (frm.doc.state === "Queued") offer(__("Cancel Message"), "cancel");

@@ -1,7 +1,8 @@
 frappe.listview_settings["Outbox Message"] = {
 	add_fields: ["state", "recipient_kind"],
 	formatters: {
-		recipient: (value, df, doc) => frappe.utils.escape_html(doc.recipient_kind === "Role" ? __(value) : value || ""),
+		recipient: (value, df, doc) =>
+			frappe.utils.escape_html(doc.recipient_kind === "Role" ? __(value) : value || ""),
 	},
 	get_indicator(doc) {
 		const colours = { Queued: "orange", Sent: "green", Failed: "red", Cancelled: "gray" };

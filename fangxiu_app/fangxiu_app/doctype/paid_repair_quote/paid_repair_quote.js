@@ -1,6 +1,8 @@
 frappe.ui.form.on("Paid Repair Quote", {
 	setup(frm) {
-		frm.set_query("item", "items", () => ({ filters: { is_stock_item: 1, is_sales_item: 1, disabled: 0 } }));
+		frm.set_query("item", "items", () => ({
+			filters: { is_stock_item: 1, is_sales_item: 1, disabled: 0 },
+		}));
 	},
 
 	refresh(frm) {
@@ -10,7 +12,6 @@ frappe.ui.form.on("Paid Repair Quote", {
 	ticket(frm) {
 		fangxiu.take_project(frm);
 	},
-
 });
 
 frappe.ui.form.on("Paid Repair Item", {

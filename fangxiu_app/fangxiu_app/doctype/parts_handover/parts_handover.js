@@ -7,11 +7,18 @@ frappe.ui.form.on("Parts Handover", {
 	refresh(frm) {
 		fangxiu.show_sides(frm);
 		if (frm.is_new()) return;
-		frm.add_custom_button(__("Open List"), () => frappe.set_route("Form", "Spare Parts", frm.doc.spare_parts));
+		frm.add_custom_button(__("Open List"), () =>
+			frappe.set_route("Form", "Spare Parts", frm.doc.spare_parts)
+		);
 		if (frm.doc.docstatus === 0) {
 			// the second signature submits it
 			if (!frm.is_dirty()) frm.page.clear_primary_action();
-			frm.set_intro(__("Count together and correct the quantities; each side signs from its own login. The second signature moves the stock."), "blue");
+			frm.set_intro(
+				__(
+					"Count together and correct the quantities; each side signs from its own login. The second signature moves the stock."
+				),
+				"blue"
+			);
 		}
 	},
 });

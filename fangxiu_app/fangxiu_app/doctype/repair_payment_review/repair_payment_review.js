@@ -1,7 +1,12 @@
 frappe.ui.form.on("Repair Payment Review", {
 	setup(frm) {
 		frm.set_query("purchase_invoice", () => ({
-			filters: { docstatus: 1, is_return: 0, fx_compensation: ["is", "not set"], ...(frm.doc.project ? { project: frm.doc.project } : {}) },
+			filters: {
+				docstatus: 1,
+				is_return: 0,
+				fx_compensation: ["is", "not set"],
+				...(frm.doc.project ? { project: frm.doc.project } : {}),
+			},
 		}));
 	},
 

@@ -3,6 +3,10 @@ frappe.listview_settings["Repair Payment Review"] = {
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
 		const colours = { Draft: "gray", "In Approval": "orange", Approved: "green", Cancelled: "red" };
-		return [__(doc.approval_state), colours[doc.approval_state], `approval_state,=,${doc.approval_state}`];
+		return [
+			__(doc.approval_state),
+			colours[doc.approval_state],
+			`approval_state,=,${doc.approval_state}`,
+		];
 	},
 };

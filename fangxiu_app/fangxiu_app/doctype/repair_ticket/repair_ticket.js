@@ -1,7 +1,11 @@
 frappe.ui.form.on("Repair Ticket", {
 	setup(frm) {
 		frm.set_query("agreement", () => ({
-			filters: { project: frm.doc.project, status: "Signed", ...(frm.doc.contractor ? { contractor: frm.doc.contractor } : {}) },
+			filters: {
+				project: frm.doc.project,
+				status: "Signed",
+				...(frm.doc.contractor ? { contractor: frm.doc.contractor } : {}),
+			},
 		}));
 	},
 
@@ -15,7 +19,16 @@ frappe.ui.form.on("Repair Ticket", {
 		fangxiu.show_quotes(frm);
 		fangxiu.ticket_deduction(frm);
 		fangxiu.ticket_compensation(frm);
-		fangxiu.warning_button(frm, () => ({ ticket: frm.doc.name, unit: frm.doc.unit, contractor: frm.doc.contractor, danger: frm.doc.description }), true);
+		fangxiu.warning_button(
+			frm,
+			() => ({
+				ticket: frm.doc.name,
+				unit: frm.doc.unit,
+				contractor: frm.doc.contractor,
+				danger: frm.doc.description,
+			}),
+			true
+		);
 	},
 
 	on_hide(frm) {

@@ -1,4 +1,6 @@
 frappe.views.calendar["Repair Ticket"] = {
+	// quoted: what stands behind it is a field, not a text to be translated
+	// prettier-ignore
 	field_map: { start: "appointment_at", end: "appointment_end", id: "name", "title": "what" },
 	color_map: { emergency: "red", kept: "green", standing: "blue" },
 	get_css_class: (event) => event.kind,

@@ -3,7 +3,8 @@ frappe.listview_settings["Risk Warning"] = {
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
 		const today = frappe.datetime.get_today();
-		if (doc.state === "Raised" && doc.due_on < today) return [__("Overdue"), "red", `due_on,<,${today}|state,=,Raised`];
+		if (doc.state === "Raised" && doc.due_on < today)
+			return [__("Overdue"), "red", `due_on,<,${today}|state,=,Raised`];
 		const colours = { Raised: "orange", Rectified: "blue", Closed: "green", Withdrawn: "gray" };
 		return [__(doc.state, null, "Risk Warning"), colours[doc.state], `state,=,${doc.state}`];
 	},

@@ -9,7 +9,10 @@ frappe.ui.form.on("Spare Parts", {
 	async batch(frm) {
 		frm.toggle_enable("delivery_date", !frm.doc.batch);
 		if (!frm.doc.batch) return;
-		const { message } = await frappe.db.get_value("Delivery Batch", frm.doc.batch, ["project", "delivery_date"]);
+		const { message } = await frappe.db.get_value("Delivery Batch", frm.doc.batch, [
+			"project",
+			"delivery_date",
+		]);
 		await frm.set_value(message);
 	},
 });

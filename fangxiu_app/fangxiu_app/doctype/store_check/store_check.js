@@ -1,7 +1,10 @@
 frappe.ui.form.on("Store Check", {
 	setup(frm) {
 		frm.set_query("warehouse", () => ({
-			filters: { fx_store_kind: ["is", "set"], ...(frm.doc.project ? { fx_project: frm.doc.project } : {}) },
+			filters: {
+				fx_store_kind: ["is", "set"],
+				...(frm.doc.project ? { fx_project: frm.doc.project } : {}),
+			},
 		}));
 	},
 

@@ -4,7 +4,12 @@ frappe.ui.form.on("Warranty Deposit Entry", {
 		frm.ignore_doctypes_on_cancel_all = ["Journal Entry"];
 		frm.set_query("agreement", () => ({ filters: { security: "Deposit", ...project_of(frm) } }));
 		frm.set_query("purchase_invoice", () => ({
-			filters: { docstatus: 1, is_return: 0, supplier: frm.doc.contractor, outstanding_amount: [">", 0] },
+			filters: {
+				docstatus: 1,
+				is_return: 0,
+				supplier: frm.doc.contractor,
+				outstanding_amount: [">", 0],
+			},
 		}));
 		frm.set_query("other_account", () => ({
 			filters: { company: frm.doc.company, is_group: 0, fx_warranty_deposit: 0 },
@@ -14,7 +19,12 @@ frappe.ui.form.on("Warranty Deposit Entry", {
 
 	refresh(frm) {
 		fangxiu.freeing_buttons(frm);
-		if (frm.doc.docstatus === 0 && !frm.is_new() && !frm.perm[0]?.submit && frm.doc.kind !== "Taken Back") {
+		if (
+			frm.doc.docstatus === 0 &&
+			!frm.is_new() &&
+			!frm.perm[0]?.submit &&
+			frm.doc.kind !== "Taken Back"
+		) {
 			frm.set_intro(__("Finance submits this entry: nothing is posted before."), "blue");
 		}
 		if (frm.doc.journal_entry) {

@@ -1,5 +1,9 @@
 frappe.pages["building-board"].on_page_load = (wrapper) => {
-	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Building Board"), single_column: true });
+	const page = frappe.ui.make_app_page({
+		parent: wrapper,
+		title: __("Building Board"),
+		single_column: true,
+	});
 	wrapper.fx_board = new fangxiu.BuildingBoard(page);
 };
 

@@ -1,5 +1,9 @@
 frappe.pages["contractor-account"].on_page_load = (wrapper) => {
-	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Contractor Account"), single_column: true });
+	const page = frappe.ui.make_app_page({
+		parent: wrapper,
+		title: __("Contractor Account"),
+		single_column: true,
+	});
 	wrapper.fx_account = new fangxiu.ContractorAccount(page);
 };
 

@@ -1,5 +1,9 @@
 frappe.pages["delivery-board"].on_page_load = (wrapper) => {
-	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Delivery Board"), single_column: true });
+	const page = frappe.ui.make_app_page({
+		parent: wrapper,
+		title: __("Delivery Board"),
+		single_column: true,
+	});
 	wrapper.fx_delivery = new fangxiu.DeliveryBoard(page);
 };
 

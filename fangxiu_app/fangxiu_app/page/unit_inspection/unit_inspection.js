@@ -1,5 +1,9 @@
 frappe.pages["unit-inspection"].on_page_load = (wrapper) => {
-	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Inspect a Unit"), single_column: true });
+	const page = frappe.ui.make_app_page({
+		parent: wrapper,
+		title: __("Inspect a Unit"),
+		single_column: true,
+	});
 	wrapper.fx_inspection = new fangxiu.UnitInspection(page);
 };
 

@@ -15,7 +15,13 @@ frappe.query_reports["Ball Holder Times"] = {
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
 		{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date" },
 		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
+		{
+			fieldname: "contractor",
+			label: __("Contractor"),
+			fieldtype: "Link",
+			options: "Supplier",
+			get_query: () => ({ filters: fangxiu.suppliers.firm }),
+		},
 		{ fieldname: "open_only", label: __("Open Only"), fieldtype: "Check" },
 	],
 };

@@ -4,7 +4,10 @@ frappe.query_reports["Defect Distribution"] = {
 			fieldname: "by",
 			label: __("By"),
 			fieldtype: "Select",
-			options: ["Location", "Defect Type", "Contractor", "Building", "Work Type"].map((value) => ({ value, label: __(value) })),
+			options: ["Location", "Defect Type", "Contractor", "Building", "Work Type"].map((value) => ({
+				value,
+				label: __(value),
+			})),
 			default: "Location",
 			reqd: 1,
 		},
@@ -14,7 +17,12 @@ frappe.query_reports["Defect Distribution"] = {
 	],
 	formatter(value, row, column, data, format) {
 		const shown = format(value, row, column, data);
-		const figure = { tickets: "reported", open: "open_warranty", overdue: "overdue_warranty", repeats: "repeats" }[column.fieldname];
+		const figure = {
+			tickets: "reported",
+			open: "open_warranty",
+			overdue: "overdue_warranty",
+			repeats: "repeats",
+		}[column.fieldname];
 		if (!data || !figure || !data.value || !value || figure.endsWith("_warranty")) return shown;
 		const filters = { ...frappe.query_report.get_filter_values(), [data.field]: data.value };
 		return fangxiu.reports.figure_link(figure, filters, shown);

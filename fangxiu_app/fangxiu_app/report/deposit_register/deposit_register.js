@@ -3,7 +3,13 @@ frappe.query_reports["Deposit Register"] = {
 	after_datatable_render: (datatable) => fangxiu.reports.name_total(datatable),
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
+		{
+			fieldname: "contractor",
+			label: __("Contractor"),
+			fieldtype: "Link",
+			options: "Supplier",
+			get_query: () => ({ filters: fangxiu.suppliers.firm }),
+		},
 		{ fieldname: "with_balance", label: __("With a Balance Only"), fieldtype: "Check" },
 	],
 	formatter(value, row, column, data, default_formatter) {

@@ -26,6 +26,12 @@ frappe.query_reports["Incomplete Papers"] = {
 			],
 		},
 		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
+		{
+			fieldname: "contractor",
+			label: __("Contractor"),
+			fieldtype: "Link",
+			options: "Supplier",
+			get_query: () => ({ filters: fangxiu.suppliers.firm }),
+		},
 	],
 };

@@ -1,7 +1,14 @@
 frappe.query_reports["KPI Tickets"] = {
 	filters: [
 		{ fieldname: "figure", label: __("Figure of the Register"), fieldtype: "Data", hidden: 1 },
-		{ fieldname: "kpi", label: __("Key Figure"), fieldtype: "Link", options: "KPI Target", default: "closing_rate", depends_on: "eval:!doc.figure" },
+		{
+			fieldname: "kpi",
+			label: __("Key Figure"),
+			fieldtype: "Link",
+			options: "KPI Target",
+			default: "closing_rate",
+			depends_on: "eval:!doc.figure",
+		},
 		{
 			fieldname: "part",
 			label: __("Part"),

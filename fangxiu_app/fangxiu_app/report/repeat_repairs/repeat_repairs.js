@@ -14,5 +14,6 @@ frappe.query_reports["Repeat Repairs"] = {
 		},
 		...fangxiu.reports.scope_filters(),
 	],
-	formatter: (value, row, column, data, format) => fangxiu.reports.red(format(value, row, column, data), column.fieldname === "visit" && value),
+	formatter: (value, row, column, data, format) =>
+		fangxiu.reports.red(format(value, row, column, data), column.fieldname === "visit" && value),
 };

@@ -17,13 +17,23 @@ frappe.query_reports["Watch List"] = {
 			],
 		},
 		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
+		{
+			fieldname: "contractor",
+			label: __("Contractor"),
+			fieldtype: "Link",
+			options: "Supplier",
+			get_query: () => ({ filters: fangxiu.suppliers.firm }),
+		},
 	],
 
 	onload(report) {
 		if (!frappe.model.can_create("Watch Entry")) return;
-		report.page.add_inner_button(__("Add Ticket"), () => fangxiu.watch("Watch", null, () => report.refresh()));
-		report.page.add_inner_button(__("Record Instruction"), () => fangxiu.watch("Instruct", null, () => report.refresh()));
+		report.page.add_inner_button(__("Add Ticket"), () =>
+			fangxiu.watch("Watch", null, () => report.refresh())
+		);
+		report.page.add_inner_button(__("Record Instruction"), () =>
+			fangxiu.watch("Instruct", null, () => report.refresh())
+		);
 	},
 
 	formatter(value, row, column, data, default_formatter) {

@@ -26,7 +26,10 @@ function head_of(frm) {
 
 function steps(panel) {
 	if (!panel.steps.length) return "";
-	const rows = panel.steps.map((row) => `<li class="fx-step fx-${esc(row.state)}"><span>${SHAPES[row.state] ? icon(SHAPES[row.state]) : ""} ${esc(row.role)}</span></li>`);
+	const rows = panel.steps.map(
+		(row) =>
+			`<li class="fx-step fx-${esc(row.state)}"><span>${SHAPES[row.state] ? icon(SHAPES[row.state]) : ""} ${esc(row.role)}</span></li>`
+	);
 	return `<ol class="fx-path">${rows.join("")}</ol>`;
 }
 
@@ -60,15 +63,20 @@ function log(rows) {
 function buttons(frm, panel, target) {
 	if (frm.is_dirty()) return;
 	const done = () => frm.reload_doc();
-	if (panel.may_look) frm.add_custom_button(__("What It Rests On"), () => look_at(target.doctype, target.name));
+	if (panel.may_look)
+		frm.add_custom_button(__("What It Rests On"), () => look_at(target.doctype, target.name));
 	if (panel.can_request) {
 		primary(frm, __("Request Approval"), () =>
-			ask(__("Request Approval"), "comment", 0, (comment) => write("approval.request", { ...target, comment }).then(done))
+			ask(__("Request Approval"), "comment", 0, (comment) =>
+				write("approval.request", { ...target, comment }).then(done)
+			)
 		);
 	}
 	if (panel.can_approve) {
 		primary(frm, __("Approve"), () =>
-			ask(__("Approve"), "comment", 0, (comment) => write("approval.approve", { ...target, comment }).then(done))
+			ask(__("Approve"), "comment", 0, (comment) =>
+				write("approval.approve", { ...target, comment }).then(done)
+			)
 		);
 	}
 	if (panel.can_send_back) {
@@ -79,10 +87,15 @@ function buttons(frm, panel, target) {
 	}
 	if (panel.can_cancel) {
 		frm.add_custom_button(__("Cancel Approval"), () =>
-			ask(__("Cancel Approval"), "reason", 1, (reason) => write("approval.cancel", { ...target, reason }).then(done))
+			ask(__("Cancel Approval"), "reason", 1, (reason) =>
+				write("approval.cancel", { ...target, reason }).then(done)
+			)
 		);
 	}
-	if (panel.newer) frm.add_custom_button(__("Open New Version"), () => frappe.set_route("Form", target.doctype, panel.newer));
+	if (panel.newer)
+		frm.add_custom_button(__("Open New Version"), () =>
+			frappe.set_route("Form", target.doctype, panel.newer)
+		);
 	else if (panel.can_amend) primary(frm, __("New Version"), () => amend(target));
 }
 
@@ -99,7 +112,9 @@ function ask(title, kind, reqd, run) {
 		primary_action(values) {
 			dialog.disable_primary_action();
 			const again = () => dialog.enable_primary_action();
-			run(values.text || "").then(() => dialog.hide()).then(again, again);
+			run(values.text || "")
+				.then(() => dialog.hide())
+				.then(again, again);
 		},
 	});
 	dialog.show();

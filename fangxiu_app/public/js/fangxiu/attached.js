@@ -13,7 +13,9 @@ const file_name = (url) => {
 const stock = { ...frappe.form.formatters };
 for (const type of ["Attach", "AttachImage"]) {
 	frappe.form.formatters[type] = (url, ...rest) =>
-		url && String(url).includes("/files/") ? `<a href="${esc(url)}" target="_blank">${esc(file_name(url))}</a>` : stock[type](url, ...rest);
+		url && String(url).includes("/files/")
+			? `<a href="${esc(url)}" target="_blank">${esc(file_name(url))}</a>`
+			: stock[type](url, ...rest);
 }
 
 const control = frappe.ui.form.ControlAttach.prototype;
@@ -21,7 +23,8 @@ const { set_input, on_upload_complete } = control;
 
 control.set_input = function (value, dataurl) {
 	set_input.call(this, value, dataurl);
-	if (value && value.startsWith?.("/") && this.$value) this.$value.find(".attached-file-link").text(file_name(value)).attr("title", file_name(value));
+	if (value && value.startsWith?.("/") && this.$value)
+		this.$value.find(".attached-file-link").text(file_name(value)).attr("title", file_name(value));
 };
 
 /** Frappe saves the form after each upload: a new one, half filled in, would answer with everything that is still missing. */

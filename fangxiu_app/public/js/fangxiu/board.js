@@ -25,7 +25,13 @@ export class BuildingBoard {
 		this.page = page;
 		this.$head = $('<div class="fx-board-head"></div>').appendTo(page.main);
 		this.$body = $('<div class="fx-board"></div>').appendTo(page.main);
-		this.project = page.add_field({ fieldname: "project", fieldtype: "Link", options: "Project", label: __("Project"), change: () => this.load() });
+		this.project = page.add_field({
+			fieldname: "project",
+			fieldtype: "Link",
+			options: "Project",
+			label: __("Project"),
+			change: () => this.load(),
+		});
 		this.building = page.add_field({
 			fieldname: "building",
 			fieldtype: "Link",
@@ -34,8 +40,16 @@ export class BuildingBoard {
 			get_query: () => ({ filters: { project: this.project.get_value() } }),
 			change: () => this.load(),
 		});
-		this.location = page.add_field({ fieldname: "location", fieldtype: "Link", options: "Repair Location", label: __("Location"), change: () => this.load() });
-		this.$body.on("click", "[data-unit]", (event) => frappe.set_route("Form", "Unit Archive", event.currentTarget.dataset.unit));
+		this.location = page.add_field({
+			fieldname: "location",
+			fieldtype: "Link",
+			options: "Repair Location",
+			label: __("Location"),
+			change: () => this.load(),
+		});
+		this.$body.on("click", "[data-unit]", (event) =>
+			frappe.set_route("Form", "Unit Archive", event.currentTarget.dataset.unit)
+		);
 		this.$body.on("mouseenter focus", "[data-unit]", ({ currentTarget }) => {
 			const { flats } = this.board.buildings[currentTarget.closest("section").dataset.at];
 			currentTarget.title = words(flats.find((flat) => flat[0] === currentTarget.dataset.unit));
@@ -44,7 +58,9 @@ export class BuildingBoard {
 			this.highlight(this.$body.attr("data-flag") === dataset.flag ? "" : dataset.flag)
 		);
 		this.$head.on("click", "[data-building]", ({ currentTarget }) =>
-			this.$body.find(`[data-at="${currentTarget.dataset.building}"]`)[0].scrollIntoView({ block: "center" })
+			this.$body
+				.find(`[data-at="${currentTarget.dataset.building}"]`)[0]
+				.scrollIntoView({ block: "center" })
 		);
 		page.set_secondary_action(__("Refresh"), () => this.load(true), "refresh");
 	}
@@ -57,7 +73,11 @@ export class BuildingBoard {
 	}
 
 	async first_project() {
-		const rows = await frappe.db.get_list("Estate Building", { fields: ["project"], limit: 1, order_by: "modified desc" });
+		const rows = await frappe.db.get_list("Estate Building", {
+			fields: ["project"],
+			limit: 1,
+			order_by: "modified desc",
+		});
 		return rows[0]?.project;
 	}
 
@@ -81,8 +101,11 @@ export class BuildingBoard {
 			([letter, sign, words]) =>
 				`<button class="fx-board-number" data-flag="${letter}"><b>${board.summary[letter]}</b> <span aria-hidden="true">${sign}</span> ${esc(words())}</button>`
 		);
-		const legend = Object.entries(STATES).map(([state, css]) => `<span class="fx-flat fx-${css}"></span> ${esc(__(state))}`);
-		this.$head.html(`<div class="fx-board-numbers"><span>${esc(__("{0} units", [board.count]))}</span>${numbers.join("")}</div>
+		const legend = Object.entries(STATES).map(
+			([state, css]) => `<span class="fx-flat fx-${css}"></span> ${esc(__(state))}`
+		);
+		this.$head
+			.html(`<div class="fx-board-numbers"><span>${esc(__("{0} units", [board.count]))}</span>${numbers.join("")}</div>
 			<div class="fx-board-legend">${legend.join(" ")}</div>${this.by_part ? leaks(board) : ""}`);
 		this.draw_buildings(board.buildings);
 		// what was asked for stays bright: the flats with an open ticket in this part
@@ -97,7 +120,8 @@ export class BuildingBoard {
 				`<p class="text-muted">${esc(__("This project has no units yet. Import them from the unit list."))}</p>`
 		);
 		this.near = new IntersectionObserver(
-			(entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => this.fill(target)),
+			(entries) =>
+				entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => this.fill(target)),
 			{ rootMargin: "800px" }
 		);
 		this.$body.find("section").each((_i, node) => this.near.observe(node));
@@ -113,7 +137,9 @@ export class BuildingBoard {
 	/** Only flats with the flag stay bright; all of them without one. */
 	highlight(flag) {
 		this.$body.attr("data-flag", flag);
-		this.$head.find("[data-flag]").each((_i, node) => $(node).toggleClass("active", node.dataset.flag === flag));
+		this.$head
+			.find("[data-flag]")
+			.each((_i, node) => $(node).toggleClass("active", node.dataset.flag === flag));
 	}
 }
 
@@ -123,7 +149,8 @@ function plan(flats) {
 	const floors = new Map();
 	flats.forEach((flat) => {
 		const place = `${flat[1]}|${position(flat[3])}`;
-		if (!places.has(place)) places.set(place, { label: [flat[1], position(flat[3])].filter(Boolean).join("-"), open: 0 });
+		if (!places.has(place))
+			places.set(place, { label: [flat[1], position(flat[3])].filter(Boolean).join("-"), open: 0 });
 		if (flat[6]) places.get(place).open += 1;
 		const floor = flat[2] ?? 0;
 		if (!floors.has(floor)) floors.set(floor, new Map());
@@ -168,7 +195,8 @@ function leaks({ buildings }) {
 			.filter(({ open }) => open >= LEAKING)
 			.map(({ label, open }) => ({ title, label, open, at }))
 	);
-	if (!found.length) return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("No riser has open tickets in this part on several floors."))}</div>`;
+	if (!found.length)
+		return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("No riser has open tickets in this part on several floors."))}</div>`;
 	const chips = found
 		.sort((a, b) => b.open - a.open)
 		.slice(0, 12)
@@ -184,7 +212,11 @@ const position = (room) => (/(\d{1,2}[A-Z]*)$/.exec(room) || [room, room])[0].pa
 function cell(flat) {
 	if (!flat) return "<td></td>";
 	const [name, , , room, state, flags] = flat;
-	const signs = flags && FLAGS.filter(([letter]) => flags.includes(letter)).map(([, sign]) => sign).join("");
+	const signs =
+		flags &&
+		FLAGS.filter(([letter]) => flags.includes(letter))
+			.map(([, sign]) => sign)
+			.join("");
 	return `<td><a class="fx-flat fx-${STATES[state] || "none"}${flags.includes("o") ? " fx-ring" : ""}${flags.includes("e") ? " fx-hatched" : ""}"
 		data-unit="${esc(name)}" data-flags="${flags}" tabindex="0">${esc(room)}<i>${signs}</i></a></td>`;
 }

@@ -26,9 +26,12 @@ function entries(doctype, items) {
 	if (!allowed) return items;
 	const may_edit = allowed.length && frappe.model.can_write(doctype);
 	const kept = items.filter((item) => item.label !== label("Edit") || may_edit);
-	const mine = doctype === "Repair Ticket" ? kept.filter((item) => !ASSIGN.map(label).includes(item.label)) : kept;
+	const mine =
+		doctype === "Repair Ticket" ? kept.filter((item) => !ASSIGN.map(label).includes(item.label)) : kept;
 	return mine.map((item) =>
-		item.label === label("Edit") ? { ...item, action: () => narrowed(doctype, allowed, item.action) } : item
+		item.label === label("Edit")
+			? { ...item, action: () => narrowed(doctype, allowed, item.action) }
+			: item
 	);
 }
 

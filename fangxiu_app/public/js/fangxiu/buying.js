@@ -16,13 +16,22 @@ export function price_button(frm) {
 	if (frm.doc.docstatus || !unpriced(frm).length) return;
 	const text = __("{0} of {1} rows have no price yet.", [unpriced(frm).length, frm.doc.items.length]);
 	// ERPNext refreshes an order more than once, and Frappe adds each line to those above the form
-	if (!frm.layout.message?.text().includes(text)) frm.dashboard.set_headline_alert(frappe.utils.escape_html(text), "orange");
-	frm.add_custom_button(__("Fill In Prices"), () => ask_prices(frm)).removeClass("btn-default").addClass("btn-primary");
+	if (!frm.layout.message?.text().includes(text))
+		frm.dashboard.set_headline_alert(frappe.utils.escape_html(text), "orange");
+	frm.add_custom_button(__("Fill In Prices"), () => ask_prices(frm))
+		.removeClass("btn-default")
+		.addClass("btn-primary");
 }
 
 function ask_prices(frm) {
 	const rows = unpriced(frm);
-	const column = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, in_list_view: 1, ...more });
+	const column = (fieldname, fieldtype, label, more = {}) => ({
+		fieldname,
+		fieldtype,
+		label,
+		in_list_view: 1,
+		...more,
+	});
 	const reasons = frappe.meta.get_docfield("Purchase Order Item", "fx_free_reason").options;
 	const dialog = new frappe.ui.Dialog({
 		title: __("Fill In Prices"),
@@ -40,7 +49,10 @@ function ask_prices(frm) {
 					column("item_name", "Data", __("Spare Part"), { read_only: 1, columns: 4 }),
 					column("qty", "Float", __("Quantity"), { read_only: 1, columns: 1 }),
 					column("rate", "Currency", __("Rate"), { columns: 2 }),
-					column("fx_free_reason", "Select", __("Why It Costs Nothing"), { options: reasons, columns: 3 }),
+					column("fx_free_reason", "Select", __("Why It Costs Nothing"), {
+						options: reasons,
+						columns: 3,
+					}),
 				],
 			},
 		],
@@ -49,7 +61,8 @@ function ask_prices(frm) {
 			dialog.hide();
 			for (const { row_name, rate, fx_free_reason } of lines) {
 				if (rate) await frappe.model.set_value("Purchase Order Item", row_name, "rate", rate);
-				else if (fx_free_reason) await frappe.model.set_value("Purchase Order Item", row_name, { fx_free_reason });
+				else if (fx_free_reason)
+					await frappe.model.set_value("Purchase Order Item", row_name, { fx_free_reason });
 			}
 			frm.save();
 		},

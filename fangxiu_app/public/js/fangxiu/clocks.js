@@ -19,7 +19,8 @@ function words(clock, seconds) {
 	if (clock.state === "Running") return seconds == null ? __("running") : remaining(seconds);
 	if (clock.state === "Held") return __("on hold");
 	if (clock.state === "Met") return __("met");
-	if (clock.state === "Late") return __("late by {0}", [span(moment(clock.stopped_at).diff(clock.due_at, "seconds"))]);
+	if (clock.state === "Late")
+		return __("late by {0}", [span(moment(clock.stopped_at).diff(clock.due_at, "seconds"))]);
 	return __("no longer counted");
 }
 
@@ -36,7 +37,9 @@ function chip(clock, index, passed) {
 
 /** HTML of the clocks that still count; ``passed`` is how many seconds ago the panel was read. */
 export function open_chips(panel, passed) {
-	return panel.clocks.map((clock, index) => (OPEN.includes(clock.state) ? chip(clock, index, passed) : "")).join("");
+	return panel.clocks
+		.map((clock, index) => (OPEN.includes(clock.state) ? chip(clock, index, passed) : ""))
+		.join("");
 }
 
 /** HTML of the clocks that have stopped: how many, how many of them late, and each of them on demand. */
@@ -44,7 +47,9 @@ export function finished_chips(panel) {
 	const done = panel.clocks.filter((clock) => !OPEN.includes(clock.state));
 	if (!done.length) return "";
 	const late = done.filter((clock) => clock.state === "Late").length;
-	const all = panel.clocks.map((clock, index) => (OPEN.includes(clock.state) ? "" : chip(clock, index, 0))).join("");
+	const all = panel.clocks
+		.map((clock, index) => (OPEN.includes(clock.state) ? "" : chip(clock, index, 0)))
+		.join("");
 	return `<details class="fx-finished"><summary>${esc(__("Finished clocks: {0}, late: {1}", [done.length, late]))}</summary>
 		<div class="fx-chips">${all}</div></details>`;
 }

@@ -5,12 +5,32 @@ import { read, write } from "./util";
 /** For which company; the one of the settings first. */
 export function ask_company(frm) {
 	const query = () => ({ filters: { is_group: 0 } });
-	const company = { fieldname: "company", fieldtype: "Link", options: "Company", label: __("Company"), reqd: 1, default: frm.doc.company, get_query: query };
-	frappe.prompt([company], async ({ company }) => ask_accounts(frm, company, await read("company_accounts.proposal", { company })), __("Prepare Accounts"), __("Continue"));
+	const company = {
+		fieldname: "company",
+		fieldtype: "Link",
+		options: "Company",
+		label: __("Company"),
+		reqd: 1,
+		default: frm.doc.company,
+		get_query: query,
+	};
+	frappe.prompt(
+		[company],
+		async ({ company }) =>
+			ask_accounts(frm, company, await read("company_accounts.proposal", { company })),
+		__("Prepare Accounts"),
+		__("Continue")
+	);
 }
 
 function ask_accounts(frm, company, proposed) {
-	const column = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, in_list_view: 1, ...more });
+	const column = (fieldname, fieldtype, label, more = {}) => ({
+		fieldname,
+		fieldtype,
+		label,
+		in_list_view: 1,
+		...more,
+	});
 	const of_company = (is_group) => () => ({ filters: { company, is_group } });
 	const dialog = new frappe.ui.Dialog({
 		title: `${__("Prepare Accounts")} · ${company}`,
@@ -27,23 +47,50 @@ function ask_accounts(frm, company, proposed) {
 				cannot_add_rows: true,
 				cannot_delete_rows: true,
 				in_place_edit: true,
-				data: proposed.map(({ field, label, account, name, parent, number }) => ({ field, label, account, new_name: name, group: parent, number })),
+				data: proposed.map(({ field, label, account, name, parent, number }) => ({
+					field,
+					label,
+					account,
+					new_name: name,
+					group: parent,
+					number,
+				})),
 				fields: [
 					column("label", "Data", __("Used For"), { read_only: 1, columns: 2 }),
-					column("account", "Link", __("Account"), { options: "Account", columns: 3, get_query: of_company(0) }),
+					column("account", "Link", __("Account"), {
+						options: "Account",
+						columns: 3,
+						get_query: of_company(0),
+					}),
 					column("new_name", "Data", __("New Account Name"), { columns: 2 }),
-					column("group", "Link", __("Under Group"), { options: "Account", columns: 2, get_query: of_company(1) }),
+					column("group", "Link", __("Under Group"), {
+						options: "Account",
+						columns: 2,
+						get_query: of_company(1),
+					}),
 					column("number", "Data", __("Account Number"), { columns: 1 }),
 				],
 			},
 		],
 		primary_action_label: __("Prepare Accounts"),
 		async primary_action({ lines }) {
-			const sent = lines.map(({ field, account, new_name, group, number }) => ({ field, account, name: new_name, parent: group, number }));
-			const made = await write("company_accounts.prepare", { company, lines: sent }, dialog.get_primary_btn());
+			const sent = lines.map(({ field, account, new_name, group, number }) => ({
+				field,
+				account,
+				name: new_name,
+				parent: group,
+				number,
+			}));
+			const made = await write(
+				"company_accounts.prepare",
+				{ company, lines: sent },
+				dialog.get_primary_btn()
+			);
 			dialog.hide();
 			await frm.reload_doc();
-			const message = made.length ? __("{0} accounts were made.", [made.length]) : __("The accounts are set.");
+			const message = made.length
+				? __("{0} accounts were made.", [made.length])
+				: __("The accounts are set.");
 			frappe.show_alert({ message, indicator: "green" }, 10);
 		},
 	});

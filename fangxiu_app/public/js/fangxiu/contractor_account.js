@@ -9,18 +9,35 @@ export class ContractorAccount {
 	constructor(page) {
 		this.page = page;
 		this.body = $('<div class="fx-account"></div>').appendTo(page.main);
-		const field = (options) => page.add_field({ fieldtype: "Link", change: () => this.load(), ...options });
-		this.contractor = field({ fieldname: "contractor", label: __("Contractor"), options: "Supplier", get_query: () => ({ filters: suppliers.firm }) });
+		const field = (options) =>
+			page.add_field({ fieldtype: "Link", change: () => this.load(), ...options });
+		this.contractor = field({
+			fieldname: "contractor",
+			label: __("Contractor"),
+			options: "Supplier",
+			get_query: () => ({ filters: suppliers.firm }),
+		});
 		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
 		const may = (doctype) => frappe.model.can_create(doctype);
-		if (may("Contractor Deduction")) page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
-		if (may("Deposit Release")) page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
+		if (may("Contractor Deduction"))
+			page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
+		if (may("Deposit Release"))
+			page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
 		const chosen = () => ({ contractor: this.contractor.get_value(), project: this.project.get_value() });
 		statement_buttons(page, chosen, () => (this.data && this.data.contractors) || []);
-		this.body.on("click", "[data-deduct]", (event) => deduct_source(this.data.waiting[event.currentTarget.dataset.deduct]));
+		this.body.on("click", "[data-deduct]", (event) =>
+			deduct_source(this.data.waiting[event.currentTarget.dataset.deduct])
+		);
 		this.body.on("click", "[data-draft]", () => {
-			const marked = this.body.find("[data-pick]:checked").toArray().map((box) => this.data.waiting[box.dataset.pick].name);
-			if (!marked.length) return frappe.show_alert({ message: __("Mark what is to be deducted first."), indicator: "orange" });
+			const marked = this.body
+				.find("[data-pick]:checked")
+				.toArray()
+				.map((box) => this.data.waiting[box.dataset.pick].name);
+			if (!marked.length)
+				return frappe.show_alert({
+					message: __("Mark what is to be deducted first."),
+					indicator: "orange",
+				});
 			return draft_several(marked);
 		});
 		this.body.on("click", "[data-contractor]", async (event) => {
@@ -58,9 +75,20 @@ export class ContractorAccount {
 
 	/** Before a contractor is chosen: all of them, the largest balance first. */
 	contractors() {
-		const heads = [__("Contractor"), `#${__("Warranty Agreements")}`, `#${__("Deposited")}`, `#${__("Deducted")}`, `#${__("Undecided Deductions")}`, `#${__("Released")}`, `#${__("Deposit Balance")}`, __("Due Back On")];
+		const heads = [
+			__("Contractor"),
+			`#${__("Warranty Agreements")}`,
+			`#${__("Deposited")}`,
+			`#${__("Deducted")}`,
+			`#${__("Undecided Deductions")}`,
+			`#${__("Released")}`,
+			`#${__("Deposit Balance")}`,
+			__("Due Back On"),
+		];
 		const cell = (text) => `<td class="text-right">${text}</td>`;
-		const row = (one) => `<tr><td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.name || one.contractor)}</a></td>
+		const row = (
+			one
+		) => `<tr><td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.name || one.contractor)}</a></td>
 			${cell(one.agreements)}${["held", "deducted", "undecided", "released"].map((name) => cell(format_currency(one[name] || 0, one.currency))).join("")}
 			${cell(`<b>${format_currency(one.balance || 0, one.currency)}</b>`)}
 			<td>${esc(one.due ? frappe.datetime.str_to_user(one.due) : "–")}</td></tr>`;
@@ -73,13 +101,27 @@ export class ContractorAccount {
 		if (!rows.length) return "";
 		const one_contractor = Boolean(this.shown);
 		const may = frappe.model.can_create("Contractor Deduction");
-		const heads = [...(may ? [""] : []), __("Source"), ...(one_contractor ? [] : [__("Contractor")]), __("Project"), __("Concerns"), `#${__("Cost")}`, __("Waiting Since"), ...(may ? [""] : [])];
-		const row = (one, index) => `<tr>${may ? `<td><input type="checkbox" data-pick="${index}" aria-label="${esc(one.name)}"></td>` : ""}<td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
+		const heads = [
+			...(may ? [""] : []),
+			__("Source"),
+			...(one_contractor ? [] : [__("Contractor")]),
+			__("Project"),
+			__("Concerns"),
+			`#${__("Cost")}`,
+			__("Waiting Since"),
+			...(may ? [""] : []),
+		];
+		const row = (
+			one,
+			index
+		) => `<tr>${may ? `<td><input type="checkbox" data-pick="${index}" aria-label="${esc(one.name)}"></td>` : ""}<td>${esc(__(one.kind))} ${form_link(one.kind, one.name)}</td>
 			${one_contractor ? "" : `<td><a href="#" data-contractor="${esc(one.contractor)}">${esc(one.contractor_name)}</a></td>`}
 			<td>${esc(one.project_name)}</td><td>${esc(one.about)}</td>
 			<td class="text-right">${format_currency(one.cost, frappe.boot.sysdefaults.currency)}</td><td>${esc(long_time(one.since).slice(0, 10))}</td>
 			${may ? `<td><button class="btn btn-xs btn-primary" data-deduct="${index}">${__("Deduct")}</button></td>` : ""}</tr>`;
-		const all = may ? `<p><button class="btn btn-xs btn-default" data-draft>${esc(__("Draft Deductions for the Marked"))}</button></p>` : "";
+		const all = may
+			? `<p><button class="btn btn-xs btn-default" data-draft>${esc(__("Draft Deductions for the Marked"))}</button></p>`
+			: "";
 		return this.table(`${__("Waiting to Be Deducted")} (${rows.length})`, heads, rows.map(row)) + all;
 	}
 
@@ -106,12 +148,32 @@ export class ContractorAccount {
 	/** One line for each agreement, each term named: what exceeds one deposit is not taken from another. */
 	safe({ lines, amount }, money) {
 		if (!lines.length) return "";
-		const heads = [__("Warranty Agreement"), `#${__("Deposit Balance")}`, `#− ${__("Approved, Not Paid Yet")}`, `#− ${__("Undecided Deductions")}`, `#− ${__("Charges Not Deducted Yet")}`, `#− ${__("Compensations Under Way")}`, `#− ${__("Open defects of the agreement")}`, `#− ${__("Expected Until Expiry")}`, `#= ${__("Safe to Release")}`];
+		const heads = [
+			__("Warranty Agreement"),
+			`#${__("Deposit Balance")}`,
+			`#− ${__("Approved, Not Paid Yet")}`,
+			`#− ${__("Undecided Deductions")}`,
+			`#− ${__("Charges Not Deducted Yet")}`,
+			`#− ${__("Compensations Under Way")}`,
+			`#− ${__("Open defects of the agreement")}`,
+			`#− ${__("Expected Until Expiry")}`,
+			`#= ${__("Safe to Release")}`,
+		];
 		const cell = (text) => `<td class="text-right">${text}</td>`;
-		const defects = (one) => (one.open_defects ? `${money(one.for_defects)} <span class="text-muted">(${one.open_defects})</span>` : money(0));
-		const row = (one) => `<tr><td>${form_link("Warranty Agreement", one.agreement)}</td>${cell(money(one.balance))}${cell(money(one.promised))}${cell(money(one.undecided))}${cell(money(one.waiting))}${cell(money(one.compensations))}
+		const defects = (one) =>
+			one.open_defects
+				? `${money(one.for_defects)} <span class="text-muted">(${one.open_defects})</span>`
+				: money(0);
+		const row = (
+			one
+		) => `<tr><td>${form_link("Warranty Agreement", one.agreement)}</td>${cell(money(one.balance))}${cell(money(one.promised))}${cell(money(one.undecided))}${cell(money(one.waiting))}${cell(money(one.compensations))}
 			${cell(defects(one))}${cell(money(one.expected))}${cell(`<b class="fx-safe">${money(one.amount)}</b>`)}</tr>`;
-		const sum = lines.length > 1 ? [`<tr><td colspan="8"><b>${esc(__("Total"))}</b></td>${cell(`<b class="fx-safe">${money(amount)}</b>`)}</tr>`] : [];
+		const sum =
+			lines.length > 1
+				? [
+						`<tr><td colspan="8"><b>${esc(__("Total"))}</b></td>${cell(`<b class="fx-safe">${money(amount)}</b>`)}</tr>`,
+					]
+				: [];
 		const note = `<p class="text-muted">${esc(__("Never below 0: what exceeds the deposit of one agreement is not taken from another."))}</p>`;
 		return this.table(__("Safe to Release"), heads, [...lines.map(row), ...sum]) + note;
 	}
@@ -129,17 +191,44 @@ export class ContractorAccount {
 		const named = (names) => ({ name: ["in", names.length ? names : [""]] });
 		const chips = [
 			// who may not read a kind of document sees how many there are, without a way into a refusal
-			["Warranty Agreement", __("Warranty Agreements"), counts.agreements, "", named(this.data.agreements.map((one) => one.agreement))],
-			["Repair Ticket", __("Open Tickets of the Contractor"), counts.tickets.open, counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "", { status: ["not in", ["Closed", "Merged", "Cancelled"]] }],
+			[
+				"Warranty Agreement",
+				__("Warranty Agreements"),
+				counts.agreements,
+				"",
+				named(this.data.agreements.map((one) => one.agreement)),
+			],
+			[
+				"Repair Ticket",
+				__("Open Tickets of the Contractor"),
+				counts.tickets.open,
+				counts.tickets.overdue ? __("{0} overdue", [counts.tickets.overdue]) : "",
+				{ status: ["not in", ["Closed", "Merged", "Cancelled"]] },
+			],
 			["Third Party Order", __("Third Party Orders"), counts.orders.all, "", { docstatus: ["<", 2] }],
-			["Contractor Deduction", __("Undecided Deductions"), all, hearing, { docstatus: 0, state: ["in", counts.undecided] }],
-			["Purchase Invoice", __("Invoices Open"), invoices, due, named(counts.invoices.flatMap((one) => one.names))],
+			[
+				"Contractor Deduction",
+				__("Undecided Deductions"),
+				all,
+				hearing,
+				{ docstatus: 0, state: ["in", counts.undecided] },
+			],
+			[
+				"Purchase Invoice",
+				__("Invoices Open"),
+				invoices,
+				due,
+				named(counts.invoices.flatMap((one) => one.names)),
+			],
 		];
 		const project = this.project.get_value();
 		const chip = ([doctype, label, count, more, extra]) => {
 			const by = doctype === "Purchase Invoice" ? "supplier" : "contractor";
 			const chosen = { [by]: contractor, ...(project ? { project } : {}), ...extra };
-			const texts = Object.entries(chosen).map(([field, value]) => [field, typeof value === "object" ? JSON.stringify(value) : value]);
+			const texts = Object.entries(chosen).map(([field, value]) => [
+				field,
+				typeof value === "object" ? JSON.stringify(value) : value,
+			]);
 			const href = esc(`/app/${frappe.router.slug(doctype)}?${new URLSearchParams(texts)}`);
 			const way = frappe.model.can_read(doctype) ? ` href="${href}"` : "";
 			return `<a class="fx-count"${way}><b>${count || 0}</b> ${esc(label)} <span class="text-muted">${esc(more)}</span></a>`;
@@ -148,8 +237,19 @@ export class ContractorAccount {
 	}
 
 	agreements() {
-		const heads = [__("Warranty Agreement"), __("Project"), `#${__("Deposited")}`, `#${__("Deducted")}`, `#${__("Released")}`, `#${__("Deposit Balance")}`, __("Due Back On"), ""];
-		const row = (one) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
+		const heads = [
+			__("Warranty Agreement"),
+			__("Project"),
+			`#${__("Deposited")}`,
+			`#${__("Deducted")}`,
+			`#${__("Released")}`,
+			`#${__("Deposit Balance")}`,
+			__("Due Back On"),
+			"",
+		];
+		const row = (
+			one
+		) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
 			<td>${esc(one.project_name)}</td><td class="text-right">${format_currency(one.held || 0, one.currency)}</td>
 			<td class="text-right">${format_currency(one.deducted || 0, one.currency)}</td><td class="text-right">${format_currency(one.released || 0, one.currency)}</td>
 			<td class="text-right"><b>${format_currency(one.balance || 0, one.currency)}</b>${one.difference ? ` <span class="text-danger">≠ ${format_currency(one.booked || 0, one.currency)}</span>` : ""}</td>
@@ -159,7 +259,14 @@ export class ContractorAccount {
 	}
 
 	timeline() {
-		const heads = [__("Date"), __("What"), __("Voucher"), __("Warranty Agreement"), `#${__("Amount")}`, `#${__("Deposit Balance")}`];
+		const heads = [
+			__("Date"),
+			__("What"),
+			__("Voucher"),
+			__("Warranty Agreement"),
+			`#${__("Amount")}`,
+			`#${__("Deposit Balance")}`,
+		];
 		const row = (one) => {
 			const [doctype, name] = one.entry
 				? ["warranty-deposit-entry", one.entry]
@@ -174,13 +281,22 @@ export class ContractorAccount {
 		const more = this.data.more
 			? `<p class="text-muted">${__("{0} earlier vouchers stand in the statement.", [this.data.more])}</p>`
 			: "";
-		return this.line() + this.table(__("Vouchers"), heads, [...this.data.vouchers].reverse().map(row)) + more;
+		return (
+			this.line() + this.table(__("Vouchers"), heads, [...this.data.vouchers].reverse().map(row)) + more
+		);
 	}
 
 	/** The balance after each voucher as a line, one for each currency. */
 	line() {
 		const { figures, vouchers } = this.data;
-		return figures.map(({ currency }) => this.curve(currency, vouchers.filter((one) => one.currency === currency))).join("");
+		return figures
+			.map(({ currency }) =>
+				this.curve(
+					currency,
+					vouchers.filter((one) => one.currency === currency)
+				)
+			)
+			.join("");
 	}
 
 	curve(currency, vouchers) {
@@ -189,7 +305,9 @@ export class ContractorAccount {
 		const top = Math.max(...points, 1);
 		const x = (index) => ((index / points.length) * 960 + 20).toFixed(1);
 		const y = (value) => (110 - (value / top) * 90).toFixed(1);
-		const path = points.map((value, index) => `${index ? `H${x(index)} V` : `M${x(0)},`}${y(value)}`).join(" ") + ` H${x(points.length)}`;
+		const path =
+			points.map((value, index) => `${index ? `H${x(index)} V` : `M${x(0)},`}${y(value)}`).join(" ") +
+			` H${x(points.length)}`;
 		return `<svg class="fx-balance" viewBox="0 0 1000 120" role="img" aria-label="${esc(__("Deposit Balance"))}">
 			<path d="M20,110 H980" class="fx-axis"></path><path d="${path}"></path>
 			<text x="20" y="14">${esc(format_currency(top, currency))}</text></svg>`;
@@ -197,7 +315,8 @@ export class ContractorAccount {
 
 	/** ``heads`` that begin with # stand over numbers. */
 	table(title, heads, rows) {
-		const head = (text) => (text[0] === "#" ? `<th class="text-right">${esc(text.slice(1))}</th>` : `<th>${esc(text)}</th>`);
+		const head = (text) =>
+			text[0] === "#" ? `<th class="text-right">${esc(text.slice(1))}</th>` : `<th>${esc(text)}</th>`;
 		const empty = `<tr><td colspan="${heads.length}" class="text-muted">${__("Nothing yet.")}</td></tr>`;
 		return `<h6>${esc(title)}</h6><div class="fx-scroll"><table class="table table-sm table-bordered">
 			<thead><tr>${heads.map(head).join("")}</tr></thead>

@@ -50,7 +50,10 @@ export function correction_buttons(frm) {
 	if (frm.doc.state === "Served" && frappe.model.can_create("Site Visit")) {
 		frm.add_custom_button(__("Record Re-check"), () => recheck(frm)).addClass("btn-primary");
 	}
-	if (["Issued", "Served"].includes(frm.doc.state) && frappe.user.has_role(["Repair Manager", "Repair Supervisor"])) {
+	if (
+		["Issued", "Served"].includes(frm.doc.state) &&
+		frappe.user.has_role(["Repair Manager", "Repair Supervisor"])
+	) {
 		frm.add_custom_button(__("Withdraw"), () => withdraw(frm));
 	}
 }
@@ -69,14 +72,23 @@ async function serve(frm) {
 		fields: [
 			field("Correction Notice", "served_how", { reqd: 1 }),
 			field("Correction Notice", "served_to", { reqd: 1 }),
-			{ fieldname: "file", fieldtype: "Attach", label: __("Proof of Service"), options: { make_attachments_public: false } },
+			{
+				fieldname: "file",
+				fieldtype: "Attach",
+				label: __("Proof of Service"),
+				options: { make_attachments_public: false },
+			},
 			...event_time_fields(tolerance),
 		],
 		primary_action_label: __("Record Service"),
 		primary_action(values) {
 			const { at, reason } = event_time(dialog, values);
 			const { served_how: how, served_to: to, file } = values;
-			write("correction.serve", { notice: frm.doc.name, how, to, at, reason, file }, dialog.get_primary_btn()).then(() => {
+			write(
+				"correction.serve",
+				{ notice: frm.doc.name, how, to, at, reason, file },
+				dialog.get_primary_btn()
+			).then(() => {
 				dialog.hide();
 				frm.reload_doc();
 			});

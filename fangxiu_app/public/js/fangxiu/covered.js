@@ -10,19 +10,32 @@ $(document).on("form-refresh", (_event, frm) => {
 });
 
 function covered(frm) {
-	return in_doc(frm.meta, frm.doc) || frappe.meta.get_table_fields(frm.doctype).some((df) =>
-		(frm.doc[df.fieldname] || []).some((row) => in_doc(frappe.get_meta(df.options), row))
+	return (
+		in_doc(frm.meta, frm.doc) ||
+		frappe.meta
+			.get_table_fields(frm.doctype)
+			.some((df) =>
+				(frm.doc[df.fieldname] || []).some((row) => in_doc(frappe.get_meta(df.options), row))
+			)
 	);
 }
 
 function in_doc(meta, doc) {
-	return (meta?.fields || []).some((df) => /(phone|mobile|fax|sent_to)$/.test(df.fieldname) && COVERED.test(doc[df.fieldname] || ""));
+	return (meta?.fields || []).some(
+		(df) => /(phone|mobile|fax|sent_to)$/.test(df.fieldname) && COVERED.test(doc[df.fieldname] || "")
+	);
 }
 
 async function show(frm) {
-	const found = await frappe.xcall("fangxiu_app.api.personal.show", { doctype: frm.doctype, name: frm.docname });
+	const found = await frappe.xcall("fangxiu_app.api.personal.show", {
+		doctype: frm.doctype,
+		name: frm.docname,
+	});
 	const text = frappe.utils.escape_html;
-	const rows = found.map((one) => `<tr><td>${text(one.label)}</td><td>${text(one.who)}</td><td><a href="tel:${text(one.number)}">${text(phone(one.number))}</a></td></tr>`);
+	const rows = found.map(
+		(one) =>
+			`<tr><td>${text(one.label)}</td><td>${text(one.who)}</td><td><a href="tel:${text(one.number)}">${text(phone(one.number))}</a></td></tr>`
+	);
 	frappe.msgprint({
 		title: __("Full Telephones"),
 		message: `<table class="table table-bordered">${rows.join("")}</table><p class="text-muted">${__("That you looked is kept in the document's record.")}</p>`,

@@ -24,7 +24,9 @@ export class DeliveryBoard {
 			change: () => this.load(),
 		});
 		if (frappe.model.can_create("Delivery Batch")) {
-			page.set_primary_action(__("New Delivery Batch"), () => frappe.new_doc("Delivery Batch", { project: this.project.get_value() }));
+			page.set_primary_action(__("New Delivery Batch"), () =>
+				frappe.new_doc("Delivery Batch", { project: this.project.get_value() })
+			);
 		}
 		page.add_inner_button(__("Timeline"), () => frappe.set_route("List", "Delivery Milestone", "Gantt"));
 		this.body.on("click", "[data-milestone]", (event) =>
@@ -51,7 +53,11 @@ export class DeliveryBoard {
 		found.batches.forEach((batch, at) => batch.milestones.forEach((row, of) => (row.at = `${at}|${of}`)));
 		this.body.html(
 			found.batches.length
-				? found.batches.map((batch) => section(batch, found.today, found.warnings[batch.project] || [], found.mine)).join("")
+				? found.batches
+						.map((batch) =>
+							section(batch, found.today, found.warnings[batch.project] || [], found.mine)
+						)
+						.join("")
 				: `<p class="text-muted">${esc(__("No delivery batch yet. Make one with its day D: all milestones follow."))}</p>`
 		);
 	}
@@ -81,8 +87,21 @@ function need_done(needs, batch, done) {
 	const options = needs.map(([value, label]) => ({ value, label }));
 	frappe.prompt(
 		[
-			{ fieldname: "need", fieldtype: "Select", label: __("Need"), options, default: options[0].value, reqd: 1 },
-			{ fieldname: "on", fieldtype: "Date", label: __("In Place Since"), default: frappe.datetime.get_today(), reqd: 1 },
+			{
+				fieldname: "need",
+				fieldtype: "Select",
+				label: __("Need"),
+				options,
+				default: options[0].value,
+				reqd: 1,
+			},
+			{
+				fieldname: "on",
+				fieldtype: "Date",
+				label: __("In Place Since"),
+				default: frappe.datetime.get_today(),
+				reqd: 1,
+			},
 		],
 		(values) => write("delivery.need_done", { batch: batch.name, ...values }).then(done),
 		__("In Place"),
@@ -97,7 +116,11 @@ function lead_button(row) {
 	if (lead.new && !frappe.model.can_create(lead.new)) return "";
 	const doctype = lead.list || lead.form?.[0];
 	if (doctype && !frappe.model.can_read(doctype)) return "";
-	const label = lead.new ? __("New {0}", [__(lead.new)]) : lead.need ? __("In Place") : __(lead.report || doctype);
+	const label = lead.new
+		? __("New {0}", [__(lead.new)])
+		: lead.need
+			? __("In Place")
+			: __(lead.report || doctype);
 	return `<button type="button" class="btn btn-default btn-xs" data-lead="${esc(row.at)}">${esc(label)}</button>`;
 }
 
@@ -129,18 +152,23 @@ function department(row) {
 
 function owed(batch, mine) {
 	const all = batch.milestones.filter((row) => ["Overdue", "Soon"].includes(row.state));
-	if (!all.length) return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("Nobody owes anything today."))}</div>`;
+	if (!all.length)
+		return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("Nobody owes anything today."))}</div>`;
 	const own = all.filter((row) => mine.includes(row.department));
 	const others = all.filter((row) => !mine.includes(row.department));
-	return owed_list(__("Your turn"), own) + owed_list(own.length ? __("Other departments") : __("Who owes what"), others);
+	return (
+		owed_list(__("Your turn"), own) +
+		owed_list(own.length ? __("Other departments") : __("Who owes what"), others)
+	);
 }
 
 function owed_list(title, rows) {
 	if (!rows.length) return "";
 	const lines = rows.map(
-		(row) => `<li class="fx-${row.state === "Overdue" ? "overdue" : "soon"}"><a href="#" data-milestone="${esc(row.name)}">${esc(
-			[__(row.department), row.title].join("：")
-		)}</a> ${esc(proof(row))} ${esc(when(row))} <small>${esc(row.clause)}</small> ${lead_button(row)}${lack(row)}</li>`
+		(row) =>
+			`<li class="fx-${row.state === "Overdue" ? "overdue" : "soon"}"><a href="#" data-milestone="${esc(row.name)}">${esc(
+				[__(row.department), row.title].join("：")
+			)}</a> ${esc(proof(row))} ${esc(when(row))} <small>${esc(row.clause)}</small> ${lead_button(row)}${lack(row)}</li>`
 	);
 	const red = rows.some((row) => row.state === "Overdue");
 	return `<div class="fx-banner fx-${red ? "red" : "blue"} fx-owed"><b>${esc(title)}</b><ul>${lines.join("")}</ul></div>`;
@@ -157,9 +185,10 @@ function dangers(rows) {
 	if (!rows.length) return "";
 	const late = (row) => (row.late ? __("overdue {0} d", [row.late]) : __(row.state));
 	const lines = rows.map(
-		(row) => `<li class="fx-${row.late ? "overdue" : "soon"}">${form_link("Risk Warning", row.name, row.subject)} ${esc(
-			[`[${__(row.level)}]`, row.place, __(row.department), day(row.due_on), late(row)].join(" · ")
-		)}</li>`
+		(row) =>
+			`<li class="fx-${row.late ? "overdue" : "soon"}">${form_link("Risk Warning", row.name, row.subject)} ${esc(
+				[`[${__(row.level)}]`, row.place, __(row.department), day(row.due_on), late(row)].join(" · ")
+			)}</li>`
 	);
 	const red = rows.some((row) => row.late);
 	return `<div class="fx-banner fx-${red ? "red" : "orange"} fx-owed"><b>${icon("alert")} ${esc(
@@ -170,7 +199,8 @@ function dangers(rows) {
 /** Have and wanted in words: "4/5", or what a documented proof says. */
 function proof(row) {
 	if (row.manual_on && row.manual_file) return __("documented");
-	if (row.proof === "Manual") return DONE.includes(row.state) ? __("documented") : __("proof with file missing");
+	if (row.proof === "Manual")
+		return DONE.includes(row.state) ? __("documented") : __("proof with file missing");
 	return row.of ? `${__(row.proof)} ${row.have}/${row.of}` : __(row.proof);
 }
 
@@ -183,9 +213,12 @@ function when(row) {
 /** One line per milestone: its bar ends on the due day; a vertical line marks today. */
 function ruler(batch, today) {
 	const first = moment(batch.delivery_date).subtract(3, "months").subtract(7, "days");
-	const last = moment(batch.completion_date || batch.delivery_date).add(1, "months").add(14, "days");
+	const last = moment(batch.completion_date || batch.delivery_date)
+		.add(1, "months")
+		.add(14, "days");
 	const span = last.diff(first, "days");
-	const at = (value) => Math.min(Math.max((100 * moment(value).diff(first, "days")) / span, 0), 100).toFixed(2);
+	const at = (value) =>
+		Math.min(Math.max((100 * moment(value).diff(first, "days")) / span, 0), 100).toFixed(2);
 	const marks = [
 		["D", batch.delivery_date],
 		["C", batch.completion_date],
@@ -200,14 +233,20 @@ function ruler(batch, today) {
 function bar(row, at, today, batch) {
 	const [colour, sign] = LOOK[row.state];
 	const marker = row.state === "Marker";
-	const lines = [today, batch.delivery_date].map((value, n) => `<i class="fx-v${n}" style="left: ${at(value)}%"></i>`).join("");
+	const lines = [today, batch.delivery_date]
+		.map((value, n) => `<i class="fx-v${n}" style="left: ${at(value)}%"></i>`)
+		.join("");
 	const dot = row.due_date
 		? `<span class="fx-dot fx-${colour} ${marker ? "fx-flag" : ""}" style="left: ${at(row.due_date)}%" title="${esc(day(row.due_date))}"></span>`
 		: "";
 	return `<tr class="fx-mile"><td><a href="#" data-milestone="${esc(row.name)}"><b>${esc(row.title)}</b></a> <small>${esc(row.clause)} · ${esc(
 		__(row.department)
 	)}</small></td>
-		<td>${marker ? esc(day(row.due_date)) : `<span class="fx-tag fx-${colour}">${icon(sign)} ${esc(__(row.state))}</span> ${esc(proof(row))}
-			<small>${esc(day(row.due_date))} ${esc(when(row))} ${esc(row.note)}</small> ${lead_button(row)}${lack(row)}`}</td>
+		<td>${
+			marker
+				? esc(day(row.due_date))
+				: `<span class="fx-tag fx-${colour}">${icon(sign)} ${esc(__(row.state))}</span> ${esc(proof(row))}
+			<small>${esc(day(row.due_date))} ${esc(when(row))} ${esc(row.note)}</small> ${lead_button(row)}${lack(row)}`
+		}</td>
 		<td><div class="fx-line">${lines}${dot}</div></td></tr>`;
 }

@@ -12,25 +12,42 @@ export async function deposit_move(page) {
 
 async function ask({ account }) {
 	const found = (await read("deposit_accounts.misplaced")).find((one) => one.account === account);
-	if (!found) return frappe.show_alert({ message: __("{0} has been moved already.", [account]), indicator: "green" });
+	if (!found)
+		return frappe.show_alert({
+			message: __("{0} has been moved already.", [account]),
+			indicator: "green",
+		});
 	const drafted = found.drafts.length;
 	const lines = [
 		__("{0} stands among trade payables. Deposits belong under 2241 Other Payables.", [account]),
-		__("{0} agreements, {1} in all. Each deposit voucher with something left moves by a voucher of its own: contractor, agreement and the day it was held stay.", [
-			found.agreements,
-			format_currency(found.amount),
-		]),
-		found.in_the_way.length && __("Submit or delete these drafts first: {0}", [found.in_the_way.join("、")]),
-		drafted && __("{0} entries are drafted. Look at them, then post: agreements and settings follow.", [drafted]),
+		__(
+			"{0} agreements, {1} in all. Each deposit voucher with something left moves by a voucher of its own: contractor, agreement and the day it was held stay.",
+			[found.agreements, format_currency(found.amount)]
+		),
+		found.in_the_way.length &&
+			__("Submit or delete these drafts first: {0}", [found.in_the_way.join("、")]),
+		drafted &&
+			__("{0} entries are drafted. Look at them, then post: agreements and settings follow.", [
+				drafted,
+			]),
 	];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Move Deposits to Other Payables"),
-		fields: [{ fieldtype: "HTML", options: lines.filter(Boolean).map((line) => `<p>${esc(line)}</p>`).join("") }],
+		fields: [
+			{
+				fieldtype: "HTML",
+				options: lines
+					.filter(Boolean)
+					.map((line) => `<p>${esc(line)}</p>`)
+					.join(""),
+			},
+		],
 		primary_action_label: drafted ? __("Post the Move") : __("Draft the Move"),
 		primary_action: () => (drafted ? post(dialog, account) : prepare(dialog, account)),
 		...(drafted && {
 			secondary_action_label: __("Look at the Drafts"),
-			secondary_action: () => frappe.set_route("List", "Warranty Deposit Entry", { kind: "Moved", docstatus: 0 }),
+			secondary_action: () =>
+				frappe.set_route("List", "Warranty Deposit Entry", { kind: "Moved", docstatus: 0 }),
 		}),
 	});
 	dialog.show();
@@ -45,6 +62,12 @@ const prepare = (dialog, account) =>
 const post = (dialog, account) =>
 	write("deposit_accounts.post", { account }).then((count) => {
 		dialog.hide();
-		frappe.show_alert({ message: __("{0} vouchers are posted. The deposits stand under 2241 now.", [count]), indicator: "green" }, 10);
+		frappe.show_alert(
+			{
+				message: __("{0} vouchers are posted. The deposits stand under 2241 now.", [count]),
+				indicator: "green",
+			},
+			10
+		);
 		frappe.query_report?.refresh();
 	});

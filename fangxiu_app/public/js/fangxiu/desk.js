@@ -11,7 +11,10 @@ frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
 
 	setup() {
 		frappe.quick_entry = null;
-		open_intake({ done: (answer) => this.after_insert && this.after_insert({ doctype: "Repair Request", name: answer.request }) });
+		open_intake({
+			done: (answer) =>
+				this.after_insert && this.after_insert({ doctype: "Repair Request", name: answer.request }),
+		});
 		return Promise.resolve(this);
 	}
 };
@@ -32,7 +35,9 @@ function ticket_quick_list(Stock) {
 		draw(rows) {
 			this.body.empty();
 			if (!rows.length) {
-				this.body.html(`<div class="list-no-data-state text-muted">${esc(__("Nothing is due. Well done."))}</div>`);
+				this.body.html(
+					`<div class="list-no-data-state text-muted">${esc(__("Nothing is due. Well done."))}</div>`
+				);
 				return;
 			}
 			this.body.append(`<table class="fx-next-table fx-stacked"><thead><tr>
@@ -71,7 +76,8 @@ const MAIN = {
 	"Parts Desk": "Spare Parts Progress",
 };
 const desk = () => frappe.workspace?.current_page?.name;
-const is_main = (link) => MAIN[desk()] === link && !(desk() === "Repair Desk" && frappe.model.can_create("Repair Request"));
+const is_main = (link) =>
+	MAIN[desk()] === link && !(desk() === "Repair Desk" && frappe.model.can_create("Repair Request"));
 
 /** The shortcut to a new Repair Request is the repair desk's big button: one click, and the dialog is there. */
 function intake_shortcut(Stock) {
@@ -110,7 +116,9 @@ frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 	const value = parse.call(this, typed);
 	const before = this.doc ? this.doc[this.df.fieldname] : this.value;
 	// without its fractions, which Frappe takes for no time
-	return value && before && moment(value).isSame(before, "minute") ? String(before).replace(/\.\d+$/, "") : value;
+	return value && before && moment(value).isSame(before, "minute")
+		? String(before).replace(/\.\d+$/, "")
+		: value;
 };
 
 /** A number is typed as people write it: 143, not 143.000. Amounts keep their cents, and forms of others their digits. */
@@ -119,7 +127,11 @@ const { format_for_input } = ControlFloat.prototype;
 ControlFloat.prototype.format_for_input = function (value) {
 	const text = format_for_input.call(this, value);
 	const others = this.frm && this.frm.meta.module !== "Fangxiu App";
-	return !others && !(this instanceof ControlCurrency) ? String(text).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : text;
+	return !others && !(this instanceof ControlCurrency)
+		? String(text)
+				.replace(/(\.\d*?)0+$/, "$1")
+				.replace(/\.$/, "")
+		: text;
 };
 
 /** A number card opens its list by its words too: Frappe takes a click on the number alone. */
@@ -127,7 +139,9 @@ function whole_card(Stock) {
 	return class WholeCard extends Stock {
 		set_events() {
 			super.set_events();
-			this.title_field.css("cursor", "pointer").on("click", () => this.in_customize_mode || this.set_route());
+			this.title_field
+				.css("cursor", "pointer")
+				.on("click", () => this.in_customize_mode || this.set_route());
 		}
 	};
 }

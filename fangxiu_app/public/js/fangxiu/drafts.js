@@ -75,7 +75,9 @@ export function tidy_drafts(now = Date.now()) {
     what is being typed. */
 function standing(dialog) {
 	const fields = Object.entries(dialog.fields_dict).filter(([, field]) => field.get_value);
-	return Object.fromEntries(fields.map(([name, field]) => [name, field.get_value()]).filter(([, value]) => !is_null(value)));
+	return Object.fromEntries(
+		fields.map(([name, field]) => [name, field.get_value()]).filter(([, value]) => !is_null(value))
+	);
 }
 
 /** Keep what is typed into a dialog; what was left of an earlier time is offered above its fields. Call before ``show``. */
@@ -85,7 +87,8 @@ export function draft_dialog(dialog, form, id, extra = null) {
 	let saved = false;
 	const keep = frappe.utils.debounce(() => {
 		const values = typed();
-		if (!saved && dialog.display && JSON.stringify(values) !== before) keep_draft(form, id, values, dialog.title);
+		if (!saved && dialog.display && JSON.stringify(values) !== before)
+			keep_draft(form, id, values, dialog.title);
 	}, 250);
 	dialog.$wrapper.on("input change click", keep);
 	const found = load_draft(form, id);
@@ -140,6 +143,8 @@ const text = (value) => frappe.utils.escape_html(String(value));
 /** Values that can be kept as text: no signature, no file's content. */
 function plain(values) {
 	return Object.fromEntries(
-		Object.entries(values).filter(([, value]) => value !== undefined && !(typeof value === "string" && value.startsWith("data:")))
+		Object.entries(values).filter(
+			([, value]) => value !== undefined && !(typeof value === "string" && value.startsWith("data:"))
+		)
 	);
 }

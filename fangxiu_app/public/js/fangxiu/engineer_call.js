@@ -10,9 +10,13 @@ export function number_html(who) {
 
 /** When the engineer was phoned, else the button that says so where the user ``may``; it carries the ticket's name. */
 export function called_html(called_at, may, ticket) {
-	if (called_at) return `<span class="fx-green">${icon("check")} ${esc(__("Told by phone {0}", [short_time(called_at)]))}</span>`;
-	return may ? `<button type="button" class="btn btn-xs btn-default" data-told="${esc(ticket)}">${esc(__("Told By Phone"))}</button>` : "";
+	if (called_at)
+		return `<span class="fx-green">${icon("check")} ${esc(__("Told by phone {0}", [short_time(called_at)]))}</span>`;
+	return may
+		? `<button type="button" class="btn btn-xs btn-default" data-told="${esc(ticket)}">${esc(__("Told By Phone"))}</button>`
+		: "";
 }
 
 /** Record on the ticket that its engineer was phoned. */
-export const told_by_phone = (button) => write("ticket.act", { ticket: button.data("told"), action: "call_engineer" }, button);
+export const told_by_phone = (button) =>
+	write("ticket.act", { ticket: button.data("told"), action: "call_engineer" }, button);

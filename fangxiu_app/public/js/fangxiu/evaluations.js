@@ -1,7 +1,6 @@
 /* Monthly evaluation of contractors (施工单位月度评价): scores, confirmation, and the end of a suspension (R112). */
 import { write } from "./util";
 
-
 /** What the session's user may score: the manager everything, others the engineer's lines. */
 function mine(row) {
 	if (row.kind === "Figure") return false;
@@ -21,18 +20,24 @@ export function evaluation_form(frm) {
 	if (frm.doc.suspends) {
 		const text = draft
 			? __("The confirmation will suspend this contractor: no new orders and dispatches (R112).")
-			: __("This evaluation suspended the contractor. Lift it in the Contractor Register, with the reason.");
+			: __(
+					"This evaluation suspended the contractor. Lift it in the Contractor Register, with the reason."
+				);
 		frm.set_intro(text, "red");
 	}
 	if (frm.is_dirty() || !frappe.model.can_write("Contractor Evaluation")) return;
 	const manager = frappe.user.has_role("Repair Manager");
 	if (draft) {
-		frm.add_custom_button(__("Refresh Figures"), () => write("evaluations.refresh", { evaluation: name }).then(() => frm.reload_doc()));
+		frm.add_custom_button(__("Refresh Figures"), () =>
+			write("evaluations.refresh", { evaluation: name }).then(() => frm.reload_doc())
+		);
 		if (frm.doc.rows.some(mine)) frm.add_custom_button(__("Give Scores"), () => give_scores(frm));
 		if (manager) primary(frm, __("Confirm"), () => confirm_evaluation(frm));
 	} else if (manager) {
 		frm.add_custom_button(__("Reopen"), () =>
-			ask_reason(__("Reopen"), (reason) => write("evaluations.reopen", { evaluation: name, reason }).then(() => frm.reload_doc()))
+			ask_reason(__("Reopen"), (reason) =>
+				write("evaluations.reopen", { evaluation: name, reason }).then(() => frm.reload_doc())
+			)
 		);
 	}
 }
@@ -59,9 +64,14 @@ function hide_nothings(frm) {
 
 function confirm_evaluation(frm) {
 	const text = frm.doc.suspends
-		? __("Grade {0}, {1} points. The contractor is suspended from today. Confirm?", [frm.doc.grade, frm.doc.total])
+		? __("Grade {0}, {1} points. The contractor is suspended from today. Confirm?", [
+				frm.doc.grade,
+				frm.doc.total,
+			])
 		: __("Grade {0}, {1} points. Confirm?", [frm.doc.grade || "–", frm.doc.total ?? "–"]);
-	frappe.confirm(text, () => write("evaluations.confirm", { evaluation: frm.doc.name }).then(() => frm.reload_doc()));
+	frappe.confirm(text, () =>
+		write("evaluations.confirm", { evaluation: frm.doc.name }).then(() => frm.reload_doc())
+	);
 }
 
 /** A line nobody touched keeps whoever gave it: the manager does not take the engineer's scores for their own. */
@@ -77,9 +87,20 @@ function give_scores(frm) {
 		{ fieldtype: "Section Break", label: row.criterion },
 		row.kind === "Veto"
 			? { fieldname: `v_${row.name}`, fieldtype: "Check", label: __("Veto"), default: row.vetoed }
-			: { fieldname: `s_${row.name}`, fieldtype: "Data", label: __("Points (0 to 100)"), default: row.judged ? row.score : "" },
+			: {
+					fieldname: `s_${row.name}`,
+					fieldtype: "Data",
+					label: __("Points (0 to 100)"),
+					default: row.judged ? row.score : "",
+				},
 		{ fieldtype: "Column Break" },
-		{ fieldname: `n_${row.name}`, fieldtype: "Small Text", label: __("Remark"), default: row.note, max_height: "60px" },
+		{
+			fieldname: `n_${row.name}`,
+			fieldtype: "Small Text",
+			label: __("Remark"),
+			default: row.note,
+			max_height: "60px",
+		},
 	]);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Give Scores"),
@@ -88,13 +109,21 @@ function give_scores(frm) {
 		primary_action_label: __("Give Scores"),
 		primary_action(values) {
 			const lines = rows
-				.map((row) => ({ row, name: row.name, score: values[`s_${row.name}`], vetoed: values[`v_${row.name}`] || 0, note: values[`n_${row.name}`] }))
+				.map((row) => ({
+					row,
+					name: row.name,
+					score: values[`s_${row.name}`],
+					vetoed: values[`v_${row.name}`] || 0,
+					note: values[`n_${row.name}`],
+				}))
 				.filter(changed)
 				.map(({ row, ...line }) => line);
-			write("evaluations.score", { evaluation: frm.doc.name, lines }, dialog.get_primary_btn()).then(() => {
-				dialog.hide();
-				frm.reload_doc();
-			});
+			write("evaluations.score", { evaluation: frm.doc.name, lines }, dialog.get_primary_btn()).then(
+				() => {
+					dialog.hide();
+					frm.reload_doc();
+				}
+			);
 		},
 	});
 	dialog.show();
@@ -105,17 +134,29 @@ export function register_buttons(frm) {
 	if (frm.is_new() || frm.doc.state !== "Suspended" || !frappe.user.has_role("Repair Manager")) return;
 	primary(frm, __("Lift Suspension"), () =>
 		ask_reason(__("Lift Suspension"), (reason) =>
-			write("evaluations.lift_suspension", { contractor: frm.doc.name, reason }).then(() => frm.reload_doc())
+			write("evaluations.lift_suspension", { contractor: frm.doc.name, reason }).then(() =>
+				frm.reload_doc()
+			)
 		)
 	);
 }
 
 function ask_reason(title, run) {
-	frappe.prompt({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }, ({ reason }) => run(reason), title, title);
+	frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		({ reason }) => run(reason),
+		title,
+		title
+	);
 }
 
 function print_sheet(name) {
-	const query = new URLSearchParams({ doctype: "Contractor Evaluation", name, format: "Contractor Evaluation Sheet", no_letterhead: 1 });
+	const query = new URLSearchParams({
+		doctype: "Contractor Evaluation",
+		name,
+		format: "Contractor Evaluation Sheet",
+		no_letterhead: 1,
+	});
 	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`, "_blank", "noopener");
 }
 

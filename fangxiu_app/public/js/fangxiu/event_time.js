@@ -36,7 +36,9 @@ export function toggle_reason(dialog, tolerance) {
 }
 
 export function is_late(value, tolerance) {
-	return Boolean(value) && moment(frappe.datetime.system_datetime()).diff(moment(value), "minutes") > tolerance;
+	return (
+		Boolean(value) && moment(frappe.datetime.system_datetime()).diff(moment(value), "minutes") > tolerance
+	);
 }
 
 /** ``{at, reason}`` as the server wants them. An untouched time is left to the server: the dialog may have stood open. */

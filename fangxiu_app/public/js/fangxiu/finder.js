@@ -16,7 +16,11 @@ Object.assign(Bar.prototype, {
 		const keys = frappe.is_mobile() ? "" : " (Ctrl + G)";
 		this.fx_input.placeholder = __("Unit, ticket, owner, phone or contractor") + keys;
 		// before Awesomplete's own listener: it would take the first of Frappe's answers while ours is under way
-		this.fx_input.parentElement.parentElement.addEventListener("keydown", (event) => this.fx_key(event), true);
+		this.fx_input.parentElement.parentElement.addEventListener(
+			"keydown",
+			(event) => this.fx_key(event),
+			true
+		);
 	},
 
 	make_global_search(txt) {
@@ -53,7 +57,8 @@ Object.assign(Bar.prototype, {
 		this.awesomplete.list = this.deduplicate(this.options);
 		const { text, event } = this.fx_enter || {};
 		// Frappe asks the key's own event whether Ctrl was held
-		if (text === this.fx_done && document.activeElement === this.fx_input) this.awesomplete.select(undefined, undefined, event);
+		if (text === this.fx_done && document.activeElement === this.fx_input)
+			this.awesomplete.select(undefined, undefined, event);
 		this.fx_enter = null;
 	},
 

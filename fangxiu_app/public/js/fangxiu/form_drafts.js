@@ -20,10 +20,24 @@ function typed(frm) {
 	return values;
 }
 
-const OWN = ["name", "parent", "parenttype", "parentfield", "doctype", "owner", "creation", "modified", "modified_by", "idx", "docstatus"];
+const OWN = [
+	"name",
+	"parent",
+	"parenttype",
+	"parentfield",
+	"doctype",
+	"owner",
+	"creation",
+	"modified",
+	"modified_by",
+	"idx",
+	"docstatus",
+];
 
 function row(doc) {
-	return Object.fromEntries(Object.entries(doc).filter(([key]) => !key.startsWith("__") && !OWN.includes(key)));
+	return Object.fromEntries(
+		Object.entries(doc).filter(([key]) => !key.startsWith("__") && !OWN.includes(key))
+	);
 }
 
 function title_of(frm) {
@@ -33,7 +47,12 @@ function title_of(frm) {
 
 function keep(frm) {
 	if (!ours(frm) || !frm.doc || !frm.doc.__unsaved || frm.doc.docstatus || !frm.fx_typed) return;
-	keep_draft(draft_form(frm), draft_id(frm), { modified: frm.doc.modified, values: typed(frm) }, title_of(frm));
+	keep_draft(
+		draft_form(frm),
+		draft_id(frm),
+		{ modified: frm.doc.modified, values: typed(frm) },
+		title_of(frm)
+	);
 }
 
 /** Put the draft back into the form as if it had just been typed. */
@@ -58,7 +77,8 @@ function show_offer(frm) {
 		? all.filter((each) => each.id.startsWith("new:") && each.id !== draft_id(frm))
 		: all.filter((each) => each.id === frm.docname && !frm.doc.__unsaved);
 	fitting.slice(-3).forEach((found) => {
-		if (!frm.is_new() && found.values.modified !== frm.doc.modified) found.title += ` · ${__("the document was changed meanwhile")}`;
+		if (!frm.is_new() && found.values.modified !== frm.doc.modified)
+			found.title += ` · ${__("the document was changed meanwhile")}`;
 		const drop = () => drop_draft(draft_form(frm), found.id);
 		offer($('<div class="fx-form-draft"></div>').prependTo(frm.layout.wrapper), found, {
 			restore() {

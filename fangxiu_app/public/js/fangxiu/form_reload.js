@@ -10,7 +10,9 @@ const is_fresh = ({ doctype, doc }) =>
 
 // the connection stands only once the desk has started
 $(document).on("app_ready", () =>
-	frappe.realtime.on("doc_update", ({ doctype, name, modified }) => told.set(`${doctype}|${name}`, modified))
+	frappe.realtime.on("doc_update", ({ doctype, name, modified }) =>
+		told.set(`${doctype}|${name}`, modified)
+	)
 );
 
 $(document).on("form-load", (_event, frm) => {

@@ -15,20 +15,31 @@ export async function record_free_check(visit, done) {
 		title: __("Free Check"),
 		size: "extra-large",
 		fields: [
-			{ fieldname: "asked", fieldtype: "Check", label: __("I have asked the owner for other problems") },
+			{
+				fieldname: "asked",
+				fieldtype: "Check",
+				label: __("I have asked the owner for other problems"),
+			},
 			{ fieldname: "list", fieldtype: "HTML" },
 		],
 		primary_action_label: __("Record Free Check"),
 		primary_action({ asked }) {
-			const given = rows.map((row) => row.values()).filter((row) => row.check_item || row.result === "Problem");
-			write("visit.record_free_checks", { visit, rows: given, asked: asked ? 1 : 0 }, dialog.get_primary_btn()).then((answer) => {
+			const given = rows
+				.map((row) => row.values())
+				.filter((row) => row.check_item || row.result === "Problem");
+			write(
+				"visit.record_free_checks",
+				{ visit, rows: given, asked: asked ? 1 : 0 },
+				dialog.get_primary_btn()
+			).then((answer) => {
 				dialog.hide();
 				tell(answer.tickets);
 				done();
 			});
 		},
 	});
-	const body = dialog.get_field("list").$wrapper.html(`<table class="fx-sheet fx-free"><tbody></tbody></table>
+	const body = dialog.get_field("list").$wrapper
+		.html(`<table class="fx-sheet fx-free"><tbody></tbody></table>
 		<p><button type="button" class="btn btn-default btn-sm fx-more">${esc(__("Add another problem of the owner"))}</button></p>`);
 	const add = (item) => rows.push(draw_row(body.find("tbody"), item));
 	items.forEach(add);
@@ -38,7 +49,9 @@ export async function record_free_check(visit, done) {
 
 function tell(tickets) {
 	const links = tickets.map((name) => form_link("Repair Ticket", name)).join("、");
-	const message = tickets.length ? __("Recorded; the problems are these tickets: {0}", [links]) : __("The free check is recorded.");
+	const message = tickets.length
+		? __("Recorded; the problems are these tickets: {0}", [links])
+		: __("The free check is recorded.");
 	frappe.show_alert({ message, indicator: "green" }, tickets.length ? 15 : 5);
 }
 
@@ -46,12 +59,15 @@ function tell(tickets) {
 function draw_row(parent, item) {
 	const group = `fx-free-${parent.children().length}`;
 	const marks = MARKS.map(
-		([mark, colour]) => `<label class="fx-mark fx-${colour}"><input type="radio" name="${group}" value="${mark}"><span>${esc(__(mark))}</span></label>`
+		([mark, colour]) =>
+			`<label class="fx-mark fx-${colour}"><input type="radio" name="${group}" value="${mark}"><span>${esc(__(mark))}</span></label>`
 	).join("");
-	const $row = $(`<tr><td><b>${esc(item.name || __("Other problem"))}</b><small>${esc(item.look_at)}</small></td>
+	const $row =
+		$(`<tr><td><b>${esc(item.name || __("Other problem"))}</b><small>${esc(item.look_at)}</small></td>
 		<td class="fx-marks">${marks}</td><td class="fx-free-problem"></td></tr>`).appendTo(parent);
 	const $problem = $row.find(".fx-free-problem").hide();
-	const control = (fieldname, fieldtype, label, options) => make_control($problem, { fieldname, fieldtype, label, options, default: item[fieldname] || "" });
+	const control = (fieldname, fieldtype, label, options) =>
+		make_control($problem, { fieldname, fieldtype, label, options, default: item[fieldname] || "" });
 	const fields = {
 		location: control("location", "Link", __("Location"), "Repair Location"),
 		defect_type: control("defect_type", "Link", __("Defect Type"), "Defect Type"),
@@ -61,5 +77,13 @@ function draw_row(parent, item) {
 	$row.on("change", "input[type=radio]", () => $problem.toggle(chosen() === "Problem"));
 	if (!item.name) $row.find('[value="Problem"]').prop("checked", true).trigger("change");
 	const text = (name) => fields[name].get_value() || "";
-	return { values: () => ({ check_item: item.name, result: chosen(), location: text("location"), defect_type: text("defect_type"), remark: text("remark") }) };
+	return {
+		values: () => ({
+			check_item: item.name,
+			result: chosen(),
+			location: text("location"),
+			defect_type: text("defect_type"),
+			remark: text("remark"),
+		}),
+	};
 }

@@ -35,11 +35,27 @@ export function sign_inspection(inspection, owner, open, done) {
 				label: __("Owner's Opinion"),
 				options: opinions.map((value) => ({ value, label: __(value, null, "Handover Inspection") })),
 				default: open ? "Accept With List" : "",
-				description: open ? __("{0} problems are still open: accepting without a list is possible once all of them are rectified and checked again.", [open]) : "",
+				description: open
+					? __(
+							"{0} problems are still open: accepting without a list is possible once all of them are rectified and checked again.",
+							[open]
+						)
+					: "",
 				reqd: 1,
 			},
-			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), depends_on: "eval:doc.opinion === 'Refuse'", mandatory_depends_on: "eval:doc.opinion === 'Refuse'" },
-			{ fieldname: "promised_on", fieldtype: "Date", label: __("Rectification Promised For"), depends_on: "eval:doc.opinion === 'Accept With List'" },
+			{
+				fieldname: "reason",
+				fieldtype: "Small Text",
+				label: __("Reason"),
+				depends_on: "eval:doc.opinion === 'Refuse'",
+				mandatory_depends_on: "eval:doc.opinion === 'Refuse'",
+			},
+			{
+				fieldname: "promised_on",
+				fieldtype: "Date",
+				label: __("Rectification Promised For"),
+				depends_on: "eval:doc.opinion === 'Accept With List'",
+			},
 			{ fieldname: "signed_by", fieldtype: "Data", label: __("Signed By"), default: owner, reqd: 1 },
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
 		],
@@ -52,7 +68,10 @@ export function sign_inspection(inspection, owner, open, done) {
 /** Choose one of ``rows``, then ``next(row)``. */
 function choose_row(rows, title, next) {
 	if (rows.length === 1) return next(rows[0]);
-	const options = rows.map((row, index) => ({ value: String(index), label: [index + 1, row.location, row.description].join(" ") }));
+	const options = rows.map((row, index) => ({
+		value: String(index),
+		label: [index + 1, row.location, row.description].join(" "),
+	}));
 	return frappe.prompt(
 		{ fieldname: "row", fieldtype: "Select", label: __("Problem"), options, reqd: 1 },
 		({ row }) => next(rows[Number(row)]),
@@ -62,9 +81,21 @@ function choose_row(rows, title, next) {
 
 function rectify(row, done) {
 	const fields = [
-		{ fieldname: "on", fieldtype: "Date", label: __("Rectified On"), default: frappe.datetime.get_today(), reqd: 1 },
+		{
+			fieldname: "on",
+			fieldtype: "Date",
+			label: __("Rectified On"),
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
 		{ fieldname: "note", fieldtype: "Small Text", label: __("What Was Done"), reqd: 1 },
-		{ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo Afterwards"), reqd: 1, options: { make_attachments_public: false } },
+		{
+			fieldname: "photo",
+			fieldtype: "Attach Image",
+			label: __("Photo Afterwards"),
+			reqd: 1,
+			options: { make_attachments_public: false },
+		},
 	];
 	ask(__("Record Rectification"), fields, "rectify", { inspection: row.inspection, row: row.row }, done);
 }
@@ -76,7 +107,13 @@ function recheck(row, within, done) {
 	];
 	const fields = [
 		{ fieldname: "passed", fieldtype: "Select", label: __("Result"), options, reqd: 1 },
-		{ fieldname: "note", fieldtype: "Small Text", label: __("What Is Still Wrong"), depends_on: "eval:doc.passed === '0'", mandatory_depends_on: "eval:doc.passed === '0'" },
+		{
+			fieldname: "note",
+			fieldtype: "Small Text",
+			label: __("What Is Still Wrong"),
+			depends_on: "eval:doc.passed === '0'",
+			mandatory_depends_on: "eval:doc.passed === '0'",
+		},
 	];
 	ask(__("Check Again"), fields, "recheck", { inspection: row.inspection, row: row.row, within }, done);
 }
@@ -103,23 +140,37 @@ function buttons(frm, { own: items, earlier }) {
 		);
 	}
 	if (in_state("Rectified").length && is_craft()) {
-		frm.add_custom_button(__("Check Again"), () => choose_row(in_state("Rectified"), __("Check Again"), (row) => recheck(row, within(row), reload)));
+		frm.add_custom_button(__("Check Again"), () =>
+			choose_row(in_state("Rectified"), __("Check Again"), (row) => recheck(row, within(row), reload))
+		);
 	}
 	const own = doc.round === "Pre-inspection";
 	const signed = doc.state === "Owner Signed";
 	if (!signed && !own) {
-		frm.add_custom_button(__("Owner Signs"), () => sign_inspection(doc.name, doc.owner_name, count_open(all), reload)).addClass("btn-primary");
+		frm.add_custom_button(__("Owner Signs"), () =>
+			sign_inspection(doc.name, doc.owner_name, count_open(all), reload)
+		).addClass("btn-primary");
 	} else if (!own && !doc.originals_received_at && is_craft()) {
 		frm.add_custom_button(__("File the Original"), () =>
-			ask(__("File the Original"), [{ fieldname: "file", fieldtype: "Attach", label: __("Scan of the Signed Sheet"), reqd: 1 }], "receive_originals", { inspection: doc.name }, reload)
+			ask(
+				__("File the Original"),
+				[{ fieldname: "file", fieldtype: "Attach", label: __("Scan of the Signed Sheet"), reqd: 1 }],
+				"receive_originals",
+				{ inspection: doc.name },
+				reload
+			)
 		);
 	}
 	if (is_craft() && doc.items.some((row) => row.responsible === "Repair Centre" && !row.ticket)) {
-		frm.add_custom_button(__("Make Tickets"), () => write("handover.make_tickets", { inspection: doc.name }).then(reload));
+		frm.add_custom_button(__("Make Tickets"), () =>
+			write("handover.make_tickets", { inspection: doc.name }).then(reload)
+		);
 	}
 	const refused = signed && doc.opinion === "Refuse";
 	if (!own && (refused || (signed && doc.opinion === "Accept With List")) && !in_state("Open").length) {
-		frm.add_custom_button(__("Record Re-inspection"), () => frappe.set_route("unit-inspection", { unit: doc.unit }));
+		frm.add_custom_button(__("Record Re-inspection"), () =>
+			frappe.set_route("unit-inspection", { unit: doc.unit })
+		);
 	}
 	hand_over_button(frm, all, signed && !refused);
 }
@@ -129,9 +180,15 @@ function hand_over_button(frm, all, signed) {
 	const { doc } = frm;
 	const done = signed && doc.opinion === "Accept" && all.every((row) => row.state === "Closed");
 	const proxy = !signed && all.length && all.every((row) => row.state !== "Open");
-	if (doc.round === "Pre-inspection" || !frappe.model.can_create("Unit Transfer") || !(done || proxy)) return;
+	if (doc.round === "Pre-inspection" || !frappe.model.can_create("Unit Transfer") || !(done || proxy))
+		return;
 	frm.add_custom_button(__("Hand Over to Repair Centre"), () =>
-		frappe.new_doc("Unit Transfer", { project: doc.project, unit: doc.unit, kind: done ? "Signed" : "Proxy Acceptance", inspection: doc.name })
+		frappe.new_doc("Unit Transfer", {
+			project: doc.project,
+			unit: doc.unit,
+			kind: done ? "Signed" : "Proxy Acceptance",
+			inspection: doc.name,
+		})
 	);
 }
 
@@ -143,17 +200,27 @@ export async function show_inspection(frm) {
 	frm.page.wrapper.addClass("fx-phone-actions");
 	const found = await problems_of(frm);
 	buttons(frm, found);
-	warning_button(frm, () => ({ inspection: frm.doc.name, unit: frm.doc.unit, ...danger_of(frm.doc.items) }));
+	warning_button(frm, () => ({
+		inspection: frm.doc.name,
+		unit: frm.doc.unit,
+		...danger_of(frm.doc.items),
+	}));
 	const open = count_open([...found.own, ...found.earlier]);
-	const colour = { Recorded: "orange", Rectified: "blue", "Owner Signed": open ? "orange" : "green" }[frm.doc.state];
-	frm.page.set_indicator(open ? `${__(frm.doc.state)} · ${__("{0} open", [open])}` : __(frm.doc.state), colour);
+	const colour = { Recorded: "orange", Rectified: "blue", "Owner Signed": open ? "orange" : "green" }[
+		frm.doc.state
+	];
+	frm.page.set_indicator(
+		open ? `${__(frm.doc.state)} · ${__("{0} open", [open])}` : __(frm.doc.state),
+		colour
+	);
 	if (found.earlier.length) layout.prepend(earlier_list(found.earlier));
 }
 
 /** What earlier rounds left: a re-inspection begins with it. */
 function earlier_list(rows) {
 	const lines = rows.map(
-		(row) => `<li>${esc(`${row.location}：${row.description}`)} · ${esc(__(row.responsible))} · <b>${esc(__(row.state, null, "Inspection Item"))}</b> ${form_link("Handover Inspection", row.inspection)}</li>`
+		(row) =>
+			`<li>${esc(`${row.location}：${row.description}`)} · ${esc(__(row.responsible))} · <b>${esc(__(row.state, null, "Inspection Item"))}</b> ${form_link("Handover Inspection", row.inspection)}</li>`
 	);
 	return `<div class="fx-banner fx-orange fx-earlier"><b>${esc(__("Open From Earlier Rounds"))}</b><ul>${lines.join("")}</ul></div>`;
 }
@@ -161,7 +228,13 @@ function earlier_list(rows) {
 /** The only open problem, or the first of them: what the warning most likely is about. */
 function danger_of(items) {
 	const row = items.find((one) => one.state !== "Closed");
-	return row ? { subject: `${row.location} ${row.description}`.slice(0, 140), danger: row.description, contractor: row.contractor } : {};
+	return row
+		? {
+				subject: `${row.location} ${row.description}`.slice(0, 140),
+				danger: row.description,
+				contractor: row.contractor,
+			}
+		: {};
 }
 
 export function show_transfer(frm) {

@@ -16,7 +16,11 @@ async function upload(file) {
 		body,
 	});
 	if (!answer.ok) {
-		frappe.msgprint({ title: __("Photo Not Sent"), message: __("The photo could not be sent. Check the connection and take it again."), indicator: "red" });
+		frappe.msgprint({
+			title: __("Photo Not Sent"),
+			message: __("The photo could not be sent. Check the connection and take it again."),
+			indicator: "red",
+		});
 		throw new Error(answer.status);
 	}
 	return (await answer.json()).message.file_url;
@@ -44,14 +48,19 @@ export class UnitInspection {
 		this.page = page;
 		this.$body = $('<div class="fx-inspect"></div>').appendTo(page.main);
 		this.start();
-		this.$body.on("input change click", frappe.utils.debounce(() => this.keep(), 250));
+		this.$body.on(
+			"input change click",
+			frappe.utils.debounce(() => this.keep(), 250)
+		);
 		$(document).on("fx-session-ended", () => this.keep());
 	}
 
 	/** What was typed for one unit; the owner signs once it is saved. */
 	typed() {
 		return {
-			values: Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()])),
+			values: Object.fromEntries(
+				Object.entries(this.fields).map(([name, field]) => [name, field.get_value()])
+			),
 			items: this.items,
 			photos: this.photos,
 		};
@@ -99,11 +108,24 @@ export class UnitInspection {
 		this.$body.empty();
 		this.fields = {};
 		this.section(__("Unit"));
-		this.field("unit", { fieldtype: "Link", options: "Unit Archive", label: __("Unit"), reqd: 1, get_query: () => ({ filters: { kind: "Private" } }) }, () => this.take_unit());
+		this.field(
+			"unit",
+			{
+				fieldtype: "Link",
+				options: "Unit Archive",
+				label: __("Unit"),
+				reqd: 1,
+				get_query: () => ({ filters: { kind: "Private" } }),
+			},
+			() => this.take_unit()
+		);
 		this.field("round", {
 			fieldtype: "Select",
 			label: __("Inspection Round"),
-			options: ["Pre-inspection", "First", "Re-inspection"].map((value) => ({ value, label: __(value) })),
+			options: ["Pre-inspection", "First", "Re-inspection"].map((value) => ({
+				value,
+				label: __(value),
+			})),
 			default: "First",
 		});
 		this.field("owner_name", { fieldtype: "Data", label: __("Owner") });
@@ -172,18 +194,31 @@ export class UnitInspection {
 	draw_earlier() {
 		if (!this.earlier.length) return this.$earlier.empty();
 		const cards = this.earlier.map((row) => {
-			const may = row.state === "Rectified" && ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
-			const mark = (value, label, colour) => `<label class="fx-mark fx-${colour}"><input type="radio" name="${esc(row.row)}" value="${value}"><span>${esc(label)}</span></label>`;
+			const may =
+				row.state === "Rectified" &&
+				["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) =>
+					frappe.user.has_role(role)
+				);
+			const mark = (value, label, colour) =>
+				`<label class="fx-mark fx-${colour}"><input type="radio" name="${esc(row.row)}" value="${value}"><span>${esc(label)}</span></label>`;
 			const ask = may
 				? `<div>${mark("1", __("In Order"), "green")}${mark("0", __("Still Wrong"), "red")}</div><input type="text" class="form-control hidden" placeholder="${esc(__("What Is Still Wrong"))}">`
 				: "";
 			return `<div class="fx-problem" data-row="${esc(row.row)}"><div><b>${esc(row.location)}</b> ${esc(row.description)}
 				<div><small>${esc([__(row.responsible), __(row.state, null, "Inspection Item"), row.rectified_note].filter(Boolean).join(" · "))}</small></div>${ask}</div>
-				${[row.photo, row.after_photo].filter(Boolean).map((url) => `<img src="${esc(url)}" alt="">`).join("")}</div>`;
+				${[row.photo, row.after_photo]
+					.filter(Boolean)
+					.map((url) => `<img src="${esc(url)}" alt="">`)
+					.join("")}</div>`;
 		});
-		this.$earlier.html(`<h5 class="fx-part">${esc(__("Open From Earlier Rounds"))}</h5><div class="fx-problems">${cards.join("")}</div>`);
+		this.$earlier.html(
+			`<h5 class="fx-part">${esc(__("Open From Earlier Rounds"))}</h5><div class="fx-problems">${cards.join("")}</div>`
+		);
 		this.$earlier.find("input[type=radio]").on("change", (event) =>
-			$(event.currentTarget).closest(".fx-problem").find("input[type=text]").toggleClass("hidden", event.currentTarget.value === "1")
+			$(event.currentTarget)
+				.closest(".fx-problem")
+				.find("input[type=text]")
+				.toggleClass("hidden", event.currentTarget.value === "1")
 		);
 	}
 
@@ -191,7 +226,12 @@ export class UnitInspection {
 		return this.earlier
 			.map(({ inspection, row }) => {
 				const $row = this.$earlier.find(`[data-row="${row}"]`);
-				return { inspection, row, passed: $row.find("input:checked").val(), note: $row.find("input[type=text]").val() || "" };
+				return {
+					inspection,
+					row,
+					passed: $row.find("input:checked").val(),
+					note: $row.find("input[type=text]").val() || "",
+				};
 			})
 			.filter((check) => check.passed !== undefined);
 	}
@@ -202,8 +242,20 @@ export class UnitInspection {
 			title: __("Add Problem"),
 			fields: [
 				// walls and gates of the estate are no part of a flat
-				{ fieldname: "location", fieldtype: "Link", options: "Repair Location", label: __("Location"), reqd: 1, get_query: () => ({ filters: { common_part: 0 } }) },
-				{ fieldname: "defect_type", fieldtype: "Link", options: "Defect Type", label: __("Defect Type") },
+				{
+					fieldname: "location",
+					fieldtype: "Link",
+					options: "Repair Location",
+					label: __("Location"),
+					reqd: 1,
+					get_query: () => ({ filters: { common_part: 0 } }),
+				},
+				{
+					fieldname: "defect_type",
+					fieldtype: "Link",
+					options: "Defect Type",
+					label: __("Defect Type"),
+				},
 				{ fieldname: "description", fieldtype: "Small Text", label: __("Description"), reqd: 1 },
 				{ fieldname: "photo", fieldtype: "HTML" },
 			],
@@ -235,7 +287,11 @@ export class UnitInspection {
 
 	readings() {
 		const given = METERS.filter((kind) => this.value(kind));
-		return given.map((kind) => ({ kind, reading: flt(this.value(kind)), photo: this.photos[kind] || null }));
+		return given.map((kind) => ({
+			kind,
+			reading: flt(this.value(kind)),
+			photo: this.photos[kind] || null,
+		}));
 	}
 
 	async save() {
@@ -249,18 +305,25 @@ export class UnitInspection {
 		if (bare.length && values.round !== "Pre-inspection") {
 			frappe.msgprint({
 				title: __("Photo of the Meter"),
-				message: __("Take the photo of the meter first: {0}. The owner signs the reading with it. Without a photo leave the reading empty and add it later.", [
-					bare.map(({ kind }) => __(kind)).join("、"),
-				]),
+				message: __(
+					"Take the photo of the meter first: {0}. The owner signs the reading with it. Without a photo leave the reading empty and add it later.",
+					[bare.map(({ kind }) => __(kind)).join("、")]
+				),
 				indicator: "orange",
 			});
 			return;
 		}
 		const checks = this.checks();
-		const left = this.items.length + this.earlier.length - checks.filter((check) => check.passed === "1").length;
-		const answer = await write("handover.record", { values: { ...values, items: this.items, readings: this.readings(), checks } });
+		const left =
+			this.items.length + this.earlier.length - checks.filter((check) => check.passed === "1").length;
+		const answer = await write("handover.record", {
+			values: { ...values, items: this.items, readings: this.readings(), checks },
+		});
 		drop_draft("inspection", values.unit);
-		frappe.show_alert({ message: __("Inspection {0} is saved.", [esc(answer.name)]), indicator: "green" });
+		frappe.show_alert({
+			message: __("Inspection {0} is saved.", [esc(answer.name)]),
+			indicator: "green",
+		});
 		const open = () => frappe.set_route("Form", "Handover Inspection", answer.name);
 		if (values.round === "Pre-inspection") open();
 		else sign_inspection(answer.name, values.owner_name, left, open);

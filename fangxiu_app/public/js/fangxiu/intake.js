@@ -67,13 +67,18 @@ class IntakeDialog {
 		this.timer = setInterval(() => this.tick(), 1000);
 		this.dialog.$wrapper.one("shown.bs.modal", () => this.units.focus());
 		this.fresh = JSON.stringify(this.typed());
-		this.dialog.$wrapper.on("input change click", frappe.utils.debounce(() => this.keep(), 250));
+		this.dialog.$wrapper.on(
+			"input change click",
+			frappe.utils.debounce(() => this.keep(), 250)
+		);
 		if (draft) this.restore(draft.values);
 	}
 
 	/** Everything a person entered, for a draft; the two times only once they were touched. */
 	typed() {
-		const fields = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()]));
+		const fields = Object.fromEntries(
+			Object.entries(this.fields).map(([name, field]) => [name, field.get_value()])
+		);
 		return { unit: this.units.chosen || null, fields, items: this.items.snapshot() };
 	}
 
@@ -98,7 +103,15 @@ class IntakeDialog {
 	}
 
 	say_kept() {
-		frappe.show_alert({ message: esc(__("The call is kept, not saved. It stands at the top of the next intake dialog.")), indicator: "orange" }, 7);
+		frappe.show_alert(
+			{
+				message: esc(
+					__("The call is kept, not saved. It stands at the top of the next intake dialog.")
+				),
+				indicator: "orange",
+			},
+			7
+		);
 	}
 
 	/** Put this call aside (kept as it is) and go on with another one, or with an empty dialog. */
@@ -120,9 +133,15 @@ class IntakeDialog {
 			open: (draft) => draft && this.switch_to(draft),
 			park: () => this.switch_to(null),
 		});
-		this.units = new IntakePlace(body.find(".fx-unit-row"), (unit) => this.choose(unit), () => this.unchoose());
+		this.units = new IntakePlace(
+			body.find(".fx-unit-row"),
+			(unit) => this.choose(unit),
+			() => this.unchoose()
+		);
 		this.fields = Object.fromEntries(
-			intake_fields(this.staff, this.opened_at, () => this.toggle_times()).map(([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)])
+			intake_fields(this.staff, this.opened_at, () => this.toggle_times()).map(
+				([place, df, on_change]) => [df.fieldname, make_control(body.find(place), df, on_change)]
+			)
 		);
 		this.items = new IntakeItems(body.find(".fx-problems"), (index) => this.item_changed(index));
 		this.previews.on("click", "[data-join-item]", ({ currentTarget: { dataset } }) =>
@@ -141,7 +160,9 @@ class IntakeDialog {
 		const desk = Object.values(OWN_CHANNEL).includes(channel.get_value());
 		told_at.$wrapper.toggle(desk && this.staff);
 		const old = [received_at, told_at].some(
-			(field) => moment(frappe.datetime.system_datetime()).diff(moment(field.get_value()), "seconds") > OFFER_REASON_AFTER
+			(field) =>
+				moment(frappe.datetime.system_datetime()).diff(moment(field.get_value()), "seconds") >
+				OFFER_REASON_AFTER
 		);
 		back_entry_reason.$wrapper.toggle(old);
 		this.toggle_visit();
@@ -159,7 +180,9 @@ class IntakeDialog {
 
 	tick() {
 		const seconds = Math.floor((Date.now() - this.opened) / 1000);
-		const clock = [Math.floor(seconds / 60), seconds % 60].map((part) => String(part).padStart(2, "0")).join(":");
+		const clock = [Math.floor(seconds / 60), seconds % 60]
+			.map((part) => String(part).padStart(2, "0"))
+			.join(":");
 		this.elapsed.text(__("Elapsed {0}", [clock]));
 		if (seconds % 30 === 0) this.toggle_times();
 	}
@@ -181,7 +204,8 @@ class IntakeDialog {
 		this.card.html(unit_html(card));
 		this.items.common = card.kind === "Common Part";
 		// nobody owns a roof: mostly it is the property company that calls
-		if (this.items.common && !this.fields.caller_name.get_value()) this.fields.caller_is.set_value("Property Company");
+		if (this.items.common && !this.fields.caller_name.get_value())
+			this.fields.caller_is.set_value("Property Company");
 		this.toggle_visit();
 		if (this.restoring) return;
 		const owner = card.owners.find((row) => row.is_primary) || card.owners[0];
@@ -239,11 +263,15 @@ class IntakeDialog {
 	}
 
 	draw_previews() {
-		this.previews.html(this.items.rows.map((row, index) => (row.found ? item_html(index, row.found) : "")).join(""));
+		this.previews.html(
+			this.items.rows.map((row, index) => (row.found ? item_html(index, row.found) : "")).join("")
+		);
 	}
 
 	async values() {
-		const values = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get_value()]));
+		const values = Object.fromEntries(
+			Object.entries(this.fields).map(([name, field]) => [name, field.get_value()])
+		);
 		// the field shows minutes only on some sites: an untouched time keeps its seconds
 		["received_at", "told_at"].forEach((name) => {
 			if (moment(values[name]).isSame(this.opened_at, "minute")) values[name] = this.opened_at;
@@ -252,18 +280,27 @@ class IntakeDialog {
 		// a call to the repair centre itself: it is told when it is called; another desk tells it by saving
 		if (!desk) values.told_at = values.received_at;
 		else if (!this.staff) values.told_at = null;
-		return { ...values, unit: this.units.chosen?.name, client_key: this.key, items: await this.items.values() };
+		return {
+			...values,
+			unit: this.units.chosen?.name,
+			client_key: this.key,
+			items: await this.items.values(),
+		};
 	}
 
 	missing(values) {
 		const names = [];
 		const media = values.channel === "Media";
 		if (!values.unit && !media) names.push(__("Unit"));
-		const shown = Object.entries(this.fields).filter(([, field]) => field.df.reqd && field.$wrapper.css("display") !== "none");
+		const shown = Object.entries(this.fields).filter(
+			([, field]) => field.df.reqd && field.$wrapper.css("display") !== "none"
+		);
 		shown.forEach(([name, field]) => values[name] || names.push(field.df.label));
-		if (!values.items.length && !VISITORS.includes(values.channel)) names.push(__("Problem {0}: location and defect type", [1]));
+		if (!values.items.length && !VISITORS.includes(values.channel))
+			names.push(__("Problem {0}: location and defect type", [1]));
 		values.items.forEach((item, index) => {
-			if (!item.location || !item.defect_type) names.push(__("Problem {0}: location and defect type", [index + 1]));
+			if (!item.location || !item.defect_type)
+				names.push(__("Problem {0}: location and defect type", [index + 1]));
 		});
 		return names;
 	}
@@ -275,7 +312,11 @@ class IntakeDialog {
 			const values = await this.values();
 			const missing = this.missing(values);
 			if (missing.length) {
-				frappe.msgprint({ title: __("Still Missing"), message: missing.map(esc).join("<br>"), indicator: "orange" });
+				frappe.msgprint({
+					title: __("Still Missing"),
+					message: missing.map(esc).join("<br>"),
+					indicator: "orange",
+				});
 				return;
 			}
 			const answer = await write("intake.save", { values }, this.dialog.get_primary_btn());

@@ -25,7 +25,9 @@ export function take_reopen() {
 
 function title_of({ unit, fields, items }) {
 	const first = items.find((item) => item.defect_type || item.description) || {};
-	return [unit?.unit_code, fields.caller_name, first.defect_type || first.description].filter(Boolean).join(" ");
+	return [unit?.unit_code, fields.caller_name, first.defect_type || first.description]
+		.filter(Boolean)
+		.join(" ");
 }
 
 /** The strip above the dialog's fields: parked calls to go on with, and a button that parks this one. */
@@ -34,8 +36,12 @@ export class Calls {
 		this.box = $('<div class="fx-calls"></div>').appendTo(parent);
 		this.current = current;
 		this.undo = null;
-		this.box.on("click", "[data-open]", ({ currentTarget: { dataset } }) => open(load_draft(FORM, dataset.open)));
-		this.box.on("click", "[data-discard]", ({ currentTarget: { dataset } }) => this.discard(dataset.discard));
+		this.box.on("click", "[data-open]", ({ currentTarget: { dataset } }) =>
+			open(load_draft(FORM, dataset.open))
+		);
+		this.box.on("click", "[data-discard]", ({ currentTarget: { dataset } }) =>
+			this.discard(dataset.discard)
+		);
 		this.box.on("click", "[data-undo]", () => this.bring_back());
 		this.box.on("click", "[data-park]", park);
 		// another tab may park or finish calls too
@@ -46,10 +52,14 @@ export class Calls {
 
 	draw() {
 		const parked = drafts_of(FORM).filter((row) => row.id !== this.current);
-		const call = (row) => `<span class="fx-call"><button type="button" class="btn btn-xs btn-default" data-open="${esc(row.id)}"
+		const call = (
+			row
+		) => `<span class="fx-call"><button type="button" class="btn btn-xs btn-default" data-open="${esc(row.id)}"
 			title="${esc(__("Restore Draft"))}">${esc(moment(row.values.opened_at).format("HH:mm"))} ${esc(row.title || __("Draft"))}</button><button
 			type="button" class="btn btn-xs btn-link" data-discard="${esc(row.id)}" title="${esc(__("Discard Draft"))}">✕</button></span>`;
-		const list = parked.length ? `<span class="text-muted">${esc(__("Not Saved Yet"))}</span> ${parked.map(call).join("")}` : "";
+		const list = parked.length
+			? `<span class="text-muted">${esc(__("Not Saved Yet"))}</span> ${parked.map(call).join("")}`
+			: "";
 		const undo = this.undo
 			? `<span class="fx-call text-muted">${esc(__("Draft discarded."))} <button type="button" class="btn btn-xs btn-default" data-undo>${esc(__("Undo"))}</button></span>`
 			: "";

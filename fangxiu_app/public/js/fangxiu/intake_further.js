@@ -6,7 +6,9 @@ export class FurtherUnits {
 	constructor(parent) {
 		this.units = [];
 		this.box = $(`<div class="fx-further"><span class="fx-chips"></span>
-			<button type="button" class="btn btn-xs btn-default" data-more>+ ${esc(__("Other Units Affected"))}</button><div class="fx-further-search" hidden></div></div>`).appendTo(parent);
+			<button type="button" class="btn btn-xs btn-default" data-more>+ ${esc(__("Other Units Affected"))}</button><div class="fx-further-search" hidden></div></div>`).appendTo(
+			parent
+		);
 		this.box.on("click", "[data-more]", () => this.open());
 		this.box.on("click", "[data-off]", (event) => this.take_off(event.currentTarget.dataset.off));
 	}
@@ -35,7 +37,8 @@ export class FurtherUnits {
 	}
 
 	draw() {
-		const chip = (unit) => `<span class="fx-tag fx-blue">${esc(unit.unit_code)} <a role="button" data-off="${esc(unit.name)}" title="${esc(__("Remove"))}">✕</a></span> `;
+		const chip = (unit) =>
+			`<span class="fx-tag fx-blue">${esc(unit.unit_code)} <a role="button" data-off="${esc(unit.name)}" title="${esc(__("Remove"))}">✕</a></span> `;
 		this.box.find(".fx-chips").html(this.units.map(chip).join(""));
 	}
 }

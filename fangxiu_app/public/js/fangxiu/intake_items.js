@@ -9,7 +9,9 @@ export class IntakeItems {
 		this.on_change = on_change;
 		this.rows = [];
 		this.box = $('<div class="fx-items"></div>').appendTo(parent);
-		this.more = $(`<button type="button" class="btn btn-xs btn-default fx-add-item">+ ${esc(__("Another Problem"))}</button>`)
+		this.more = $(
+			`<button type="button" class="btn btn-xs btn-default fx-add-item">+ ${esc(__("Another Problem"))}</button>`
+		)
 			.on("click", () => this.add().location.set_focus())
 			.appendTo(parent);
 		this.add();
@@ -31,10 +33,31 @@ export class IntakeItems {
 			this.on_change(this.rows.indexOf(row));
 		};
 		const put = (css, df, then) => make_control(element.find(css), df, then);
-		row.location = put(".fx-where", link("location", __("Location"), "Repair Location", () => this.common && { filters: { common_part: 1 } }), changed("location"));
-		row.defect_type = put(".fx-what", link("defect_type", __("Defect Type"), "Defect Type"), changed("defect_type"));
-		row.description = put(".fx-text", { fieldname: "description", fieldtype: "Data", label: __("Description") });
-		row.emergency = put(".fx-flags", { fieldname: "emergency", fieldtype: "Check", label: __("Emergency") });
+		row.location = put(
+			".fx-where",
+			link(
+				"location",
+				__("Location"),
+				"Repair Location",
+				() => this.common && { filters: { common_part: 1 } }
+			),
+			changed("location")
+		);
+		row.defect_type = put(
+			".fx-what",
+			link("defect_type", __("Defect Type"), "Defect Type"),
+			changed("defect_type")
+		);
+		row.description = put(".fx-text", {
+			fieldname: "description",
+			fieldtype: "Data",
+			label: __("Description"),
+		});
+		row.emergency = put(".fx-flags", {
+			fieldname: "emergency",
+			fieldtype: "Check",
+			label: __("Emergency"),
+		});
 		row.owner_says_repaired = put(".fx-flags", {
 			fieldname: "owner_says_repaired",
 			fieldtype: "Check",
@@ -79,7 +102,9 @@ export class IntakeItems {
 	offer_undo(row, at) {
 		this.forget_dropped();
 		const bar = $(`<div class="fx-undo text-muted">${esc(__("Problem removed."))}
-			<button type="button" class="btn btn-xs btn-default">${esc(__("Undo"))}</button></div>`).insertAfter(this.box);
+			<button type="button" class="btn btn-xs btn-default">${esc(__("Undo"))}</button></div>`).insertAfter(
+			this.box
+		);
 		this.dropped = { row, bar };
 		bar.find("button").on("click", () => {
 			this.dropped = null;
@@ -115,11 +140,18 @@ export class IntakeItems {
 	/** The same problem is open already: the report goes to that ticket, or (null) gets one of its own after all. */
 	join(row, ticket) {
 		row.same_as = ticket;
-		const words = ticket ? esc(__("Goes to the open ticket {0}; no second one is made.", ["#"])).replace("#", form_link("Repair Ticket", ticket)) : "";
+		const words = ticket
+			? esc(__("Goes to the open ticket {0}; no second one is made.", ["#"])).replace(
+					"#",
+					form_link("Repair Ticket", ticket)
+				)
+			: "";
 		row.element
 			.find(".fx-joined")
 			.prop("hidden", !ticket)
-			.html(`${words} <button type="button" class="btn btn-xs btn-link" data-own>${esc(__("Make a ticket of its own"))}</button>`)
+			.html(
+				`${words} <button type="button" class="btn btn-xs btn-link" data-own>${esc(__("Make a ticket of its own"))}</button>`
+			)
 			.find("[data-own]")
 			.on("click", () => this.join(row, null));
 	}
@@ -145,7 +177,9 @@ export class IntakeItems {
 	/** What was typed so far, for a draft: nothing is waited for. */
 	snapshot() {
 		return this.rows.map((row) => ({
-			...Object.fromEntries([...TEXTS, ...FLAGS, "work_type"].map((name) => [name, row[name].get_value()])),
+			...Object.fromEntries(
+				[...TEXTS, ...FLAGS, "work_type"].map((name) => [name, row[name].get_value()])
+			),
 			same_as: row.same_as,
 			photos: row.photos.files,
 			further: row.further.units,
@@ -180,5 +214,13 @@ const TEXTS = ["location", "defect_type", "description"];
 const FLAGS = ["emergency", "owner_says_repaired", "staff_remembers", "unclear"];
 
 function link(fieldname, label, options, narrow) {
-	return { fieldname, fieldtype: "Link", label, options, reqd: 1, only_select: 1, get_query: () => (narrow && narrow()) || {} };
+	return {
+		fieldname,
+		fieldtype: "Link",
+		label,
+		options,
+		reqd: 1,
+		only_select: 1,
+		get_query: () => (narrow && narrow()) || {},
+	};
 }

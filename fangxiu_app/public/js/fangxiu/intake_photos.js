@@ -26,7 +26,9 @@ export class Photos {
 	}
 
 	async send(file) {
-		const thumb = $(`<span class="fx-thumb"><progress></progress></span>`).appendTo(this.box.find(".fx-thumbs"));
+		const thumb = $(`<span class="fx-thumb"><progress></progress></span>`).appendTo(
+			this.box.find(".fx-thumbs")
+		);
 		const work = upload(file);
 		this.sending.add(work);
 		try {
@@ -58,7 +60,9 @@ export class Photos {
 		files.forEach(({ name, file_name }) => {
 			this.kept.push(name);
 			this.titles[name] = file_name;
-			$('<span class="fx-thumb"></span>').html(picture({ type: "", name: file_name }, name)).appendTo(this.box.find(".fx-thumbs"));
+			$('<span class="fx-thumb"></span>')
+				.html(picture({ type: "", name: file_name }, name))
+				.appendTo(this.box.find(".fx-thumbs"));
 		});
 	}
 

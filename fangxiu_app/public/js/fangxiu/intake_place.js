@@ -5,7 +5,9 @@ import { esc, read, write } from "./util";
 export class IntakePlace {
 	constructor(parent, on_choose, on_clear) {
 		this.units = new UnitSearch(parent, on_choose, on_clear);
-		this.link = $(`<button type="button" class="btn btn-xs btn-default fx-common-part">${esc(__("Common Part: roof, garage, lobby…"))}</button>`)
+		this.link = $(
+			`<button type="button" class="btn btn-xs btn-default fx-common-part">${esc(__("Common Part: roof, garage, lobby…"))}</button>`
+		)
 			.insertAfter(this.units.input)
 			.on("click", () => this.toggle());
 		this.box = $('<div class="fx-place" hidden></div>').insertAfter(this.units.box);
@@ -47,11 +49,27 @@ export class IntakePlace {
 		const floors = building ? range(building.lowest, building.top) : [];
 		const estates = projects.map((row) => [row.value, row.label]);
 		const fields = [
-			projects.length > 1 ? select("project", __("Project"), [["", __("Choose the project")], ...estates], project) : "",
-			project ? select("building", __("Building"), [["", __("Whole Estate")], ...buildings.map((row) => [row.name, row.building_no])], building?.name) : "",
-			building?.entrances.length ? select("entrance", __("Entrance"), [["", __("Whole Building")], ...building.entrances.map(same)]) : "",
+			projects.length > 1
+				? select("project", __("Project"), [["", __("Choose the project")], ...estates], project)
+				: "",
+			project
+				? select(
+						"building",
+						__("Building"),
+						[["", __("Whole Estate")], ...buildings.map((row) => [row.name, row.building_no])],
+						building?.name
+					)
+				: "",
+			building?.entrances.length
+				? select("entrance", __("Entrance"), [
+						["", __("Whole Building")],
+						...building.entrances.map(same),
+					])
+				: "",
 			building ? select("floor", __("Floor"), [["", __("No Single Floor")], ...floors.map(same)]) : "",
-			project ? `<button type="button" class="btn btn-sm btn-primary" data-use>${esc(__("Use This Place"))}</button>` : "",
+			project
+				? `<button type="button" class="btn btn-sm btn-primary" data-use>${esc(__("Use This Place"))}</button>`
+				: "",
 		];
 		this.box.html(fields.join(""));
 	}
@@ -59,7 +77,13 @@ export class IntakePlace {
 	async use() {
 		const [building, entrance, floor] = ["building", "entrance", "floor"].map((name) => this.value(name));
 		const level = !building ? "Whole Estate" : floor ? "Floor" : entrance ? "Entrance" : "Building";
-		const unit = await write("intake.common_part", { project: this.known.project, level, building, entrance, floor: floor || 0 });
+		const unit = await write("intake.common_part", {
+			project: this.known.project,
+			level,
+			building,
+			entrance,
+			floor: floor || 0,
+		});
 		this.box.prop("hidden", true);
 		this.take(unit);
 	}
@@ -74,7 +98,8 @@ function range(from, to) {
 
 function select(name, label, options, chosen = "") {
 	const rows = options.map(
-		([value, text]) => `<option value="${esc(value)}" ${String(value) === String(chosen) ? "selected" : ""}>${esc(text)}</option>`
+		([value, text]) =>
+			`<option value="${esc(value)}" ${String(value) === String(chosen) ? "selected" : ""}>${esc(text)}</option>`
 	);
 	return `<label>${esc(label)}<select class="form-control input-sm" data-place="${name}">${rows.join("")}</select></label>`;
 }

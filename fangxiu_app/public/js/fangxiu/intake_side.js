@@ -3,7 +3,9 @@ import { called_html, number_html } from "./engineer_call";
 import { esc, form_link, icon, marks, short_time } from "./util";
 
 export function unit_html(card) {
-	const owners = card.owners.map((row) => `<b>${esc(row.owner_name)}</b> ${esc(row.phone || "")}`).join("<br>");
+	const owners = card.owners
+		.map((row) => `<b>${esc(row.owner_name)}</b> ${esc(row.phone || "")}`)
+		.join("<br>");
 	const delivered = card.handover_date
 		? __("{0} on {1}", [card.delivery_state, card.handover_date])
 		: card.delivery_state;
@@ -35,7 +37,10 @@ function ticket_line(row) {
 
 export function item_html(index, found) {
 	const people = [
-		[__("Contractor"), found.contractor_name || __("none found: the agreements name nobody for this trade")],
+		[
+			__("Contractor"),
+			found.contractor_name || __("none found: the agreements name nobody for this trade"),
+		],
 		[__("Engineer"), found.engineer_name || __("none: the building has no lot engineer")],
 	];
 	return `<section class="fx-preview">
@@ -54,7 +59,9 @@ function payer_css(payer) {
 
 function duplicates_html(index, rows) {
 	if (!rows.length) return "";
-	const line = (row) => `<li>${ticket_line(row)} <button type="button" class="btn btn-xs btn-default" data-join-item="${index}"
+	const line = (
+		row
+	) => `<li>${ticket_line(row)} <button type="button" class="btn btn-xs btn-default" data-join-item="${index}"
 		data-ticket="${esc(row.name)}">${esc(__("Same problem: add the report to it"))}</button></li>`;
 	return `<div class="fx-banner fx-orange">${esc(__("Already open for the same place and problem:"))}
 		<ul>${rows.map(line).join("")}</ul></div>`;
@@ -63,7 +70,10 @@ function duplicates_html(index, rows) {
 function repeats_html(index, rows) {
 	if (!rows.length) return "";
 	return `<div class="fx-banner fx-orange">${icon("repeat")} ${esc(__("Repaired here before; it will be marked as a possible repeat:"))}
-		<ul>${rows.slice(0, 3).map((row) => `<li>${ticket_line(row)}</li>`).join("")}</ul>
+		<ul>${rows
+			.slice(0, 3)
+			.map((row) => `<li>${ticket_line(row)}</li>`)
+			.join("")}</ul>
 		<button type="button" class="btn btn-xs btn-default" data-repeat-item="${index}">${esc(
 			__("The owner says so too")
 		)}</button></div>`;
@@ -82,7 +92,8 @@ export function sisters_html(rows) {
 function told_html(row) {
 	const { engineer, leads } = row;
 	if (!engineer) {
-		if (leads?.length) return leads.map((one) => `<div>${esc(one.name)} ${number_html(one)}</div>`).join("");
+		if (leads?.length)
+			return leads.map((one) => `<div>${esc(one.name)} ${number_html(one)}</div>`).join("");
 		return `<span class="text-danger">${esc(__("Nobody: no supervisor and no manager has this project. Tell the administrator."))}</span>`;
 	}
 	return `<div>${esc(engineer.name)} ${number_html(engineer)}</div>${called_html(engineer.called_at, row.may_call, row.name)}`;
@@ -107,8 +118,13 @@ export function result_html(answer) {
 		)
 		.join("");
 	const heads = [__("Ticket"), __("Defect"), __("Contractor"), __("Told"), __("Running Clock"), ""];
-	const told = answer.told.map((row) => `<p class="fx-banner fx-green">${esc(__("{0} was told at {1}.", [row.name, short_time(row.at)]))}</p>`);
-	const warnings = answer.warnings.map((text) => `<p class="fx-banner fx-red">${icon("alert")} ${esc(text)}</p>`);
+	const told = answer.told.map(
+		(row) =>
+			`<p class="fx-banner fx-green">${esc(__("{0} was told at {1}.", [row.name, short_time(row.at)]))}</p>`
+	);
+	const warnings = answer.warnings.map(
+		(text) => `<p class="fx-banner fx-red">${icon("alert")} ${esc(text)}</p>`
+	);
 	return `<div class="fx-result">
 		<p class="text-muted">${esc(__("What to Tell the Caller"))}</p>
 		<blockquote>${esc(answer.sentence)}</blockquote>

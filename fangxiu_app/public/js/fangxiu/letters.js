@@ -23,30 +23,52 @@ export function letter_buttons(frm) {
 	lock(frm);
 	if (frm.is_new() || frm.is_dirty() || !frappe.model.can_write("Correspondence")) return;
 	const { state } = frm.doc;
-	const run = (action, args) => write(`letters.${action}`, { letter: frm.doc.name, ...args }).then(() => frm.reload_doc());
+	const run = (action, args) =>
+		write(`letters.${action}`, { letter: frm.doc.name, ...args }).then(() => frm.reload_doc());
 	if (state === "Draft") {
 		primary(frm, __("Issue Letter"), () =>
-			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () => run("issue"))
+			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () =>
+				run("issue")
+			)
 		);
 	}
 	if (["Issued", "Served", "Answered"].includes(state)) {
 		const serve = () => ask_service(frm.doc.name, run);
-		state === "Issued" ? primary(frm, __("Record Service"), serve) : frm.add_custom_button(__("Record Service"), serve);
+		state === "Issued"
+			? primary(frm, __("Record Service"), serve)
+			: frm.add_custom_button(__("Record Service"), serve);
 		frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc.name, run));
 		frm.add_custom_button(__("Record Outcome"), () => ask_outcome(frm.doc.name, run));
 	}
-	if (["Draft", "Issued"].includes(state)) frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
+	if (["Draft", "Issued"].includes(state))
+		frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
 	if (frm.doc.ticket) {
-		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+		frm.add_custom_button(__("Open Ticket"), () =>
+			frappe.set_route("Form", "Repair Ticket", frm.doc.ticket)
+		);
 		frappe
 			.call({ method: "fangxiu_app.api.letters.ladder", args: { ticket: frm.doc.ticket }, type: "GET" })
-			.then(({ message }) => frm.set_intro(message.text, message.step === "third_party" ? "red" : "blue"));
+			.then(({ message }) =>
+				frm.set_intro(message.text, message.step === "third_party" ? "red" : "blue")
+			);
 	}
 }
 
 function lock(frm) {
 	const open = frm.is_new() || frm.doc.state === "Draft";
-	const fields = ["kind", "notice_cause", "ticket", "contractor", "agreement", "earlier", "to_party", "to_name", "attention", "cc", "from_name"];
+	const fields = [
+		"kind",
+		"notice_cause",
+		"ticket",
+		"contractor",
+		"agreement",
+		"earlier",
+		"to_party",
+		"to_name",
+		"attention",
+		"cc",
+		"from_name",
+	];
 	frm.toggle_enable([...fields, "template", "subject", "body", "tickets", "cure_days", "reply_due"], open);
 }
 
@@ -62,7 +84,9 @@ function show(name, title, fields, run) {
 		primary_action(values) {
 			dialog.disable_primary_action();
 			const again = () => dialog.enable_primary_action();
-			run(values).then(() => draft.done() || dialog.hide()).then(again, again);
+			run(values)
+				.then(() => draft.done() || dialog.hide())
+				.then(again, again);
 		},
 	});
 	const draft = draft_dialog(dialog, `letter:${title}`, name);
@@ -74,24 +98,69 @@ const only = (ways) => `eval:${JSON.stringify(ways)}.includes(doc.method)`;
 
 function ask_service(name, run) {
 	const fields = [
-		{ fieldname: "method", fieldtype: "Select", label: __("Way of Service"), options: choices(WAYS), default: WAYS[0], reqd: 1 },
-		{ fieldname: "at", fieldtype: "Datetime", label: __("Receipt Time"), default: frappe.datetime.system_datetime(), reqd: 1 },
+		{
+			fieldname: "method",
+			fieldtype: "Select",
+			label: __("Way of Service"),
+			options: choices(WAYS),
+			default: WAYS[0],
+			reqd: 1,
+		},
+		{
+			fieldname: "at",
+			fieldtype: "Datetime",
+			label: __("Receipt Time"),
+			default: frappe.datetime.system_datetime(),
+			reqd: 1,
+		},
 		{ fieldname: "receiver_name", fieldtype: "Data", label: __("Receiver") },
 		{ fieldname: "receiver_address", fieldtype: "Data", label: __("Number or Address") },
-		{ fieldname: "tracking_no", fieldtype: "Data", label: __("Tracking No."), depends_on: only(["Registered Mail"]) },
+		{
+			fieldname: "tracking_no",
+			fieldtype: "Data",
+			label: __("Tracking No."),
+			depends_on: only(["Registered Mail"]),
+		},
 		{ fieldtype: "Column Break" },
-		{ fieldname: "words_said", fieldtype: "Small Text", label: __("Words Said"), depends_on: only(["Phone"]) },
-		{ fieldname: "answer_given", fieldtype: "Small Text", label: __("Answer Given"), depends_on: only(["Phone"]) },
-		{ fieldname: "file", fieldtype: "Attach", label: __("Receipt, photo or recording"), depends_on: only(WITH_FILE) },
-		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason For Back-entry"), description: __("Only if it was received more than a few minutes ago") },
+		{
+			fieldname: "words_said",
+			fieldtype: "Small Text",
+			label: __("Words Said"),
+			depends_on: only(["Phone"]),
+		},
+		{
+			fieldname: "answer_given",
+			fieldtype: "Small Text",
+			label: __("Answer Given"),
+			depends_on: only(["Phone"]),
+		},
+		{
+			fieldname: "file",
+			fieldtype: "Attach",
+			label: __("Receipt, photo or recording"),
+			depends_on: only(WITH_FILE),
+		},
+		{
+			fieldname: "reason",
+			fieldtype: "Small Text",
+			label: __("Reason For Back-entry"),
+			description: __("Only if it was received more than a few minutes ago"),
+		},
 	];
-	show(name, __("Record Service"), fields, ({ reason, ...proof }) => run("record_service", { proof, reason }));
+	show(name, __("Record Service"), fields, ({ reason, ...proof }) =>
+		run("record_service", { proof, reason })
+	);
 }
 
 function ask_reply(name, run) {
 	const fields = [
 		{ fieldname: "text", fieldtype: "Small Text", label: __("Reply"), reqd: 1 },
-		{ fieldname: "at", fieldtype: "Datetime", label: __("Replied At"), default: frappe.datetime.system_datetime() },
+		{
+			fieldname: "at",
+			fieldtype: "Datetime",
+			label: __("Replied At"),
+			default: frappe.datetime.system_datetime(),
+		},
 		{ fieldname: "file", fieldtype: "Attach", label: __("Reply Document") },
 	];
 	show(name, __("Record Reply"), fields, (values) => run("record_reply", values));
@@ -99,7 +168,13 @@ function ask_reply(name, run) {
 
 function ask_outcome(name, run) {
 	const fields = [
-		{ fieldname: "outcome", fieldtype: "Select", label: __("Outcome"), options: choices(OUTCOMES), reqd: 1 },
+		{
+			fieldname: "outcome",
+			fieldtype: "Select",
+			label: __("Outcome"),
+			options: choices(OUTCOMES),
+			reqd: 1,
+		},
 		{ fieldname: "note", fieldtype: "Small Text", label: __("Outcome Note") },
 	];
 	show(name, __("Record Outcome"), fields, (values) => run("close", values));

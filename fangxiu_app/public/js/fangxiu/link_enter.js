@@ -78,7 +78,12 @@ Object.assign(link, {
 		const same = rows.filter((row) => [row.value, row.label].includes(text));
 		const [row] = same.length ? same : rows.length === 1 ? rows : [];
 		if (row && row.label) this.set_input_value(this.get_translated(row.label));
-		await parse_validate_and_set_in_model.call(this, row?.value || "", null, row?.label || row?.value || "");
+		await parse_validate_and_set_in_model.call(
+			this,
+			row?.value || "",
+			null,
+			row?.label || row?.value || ""
+		);
 		if (row) return;
 		this.$input.val(text);
 		this.$wrapper?.addClass("fx-unsettled has-error");
@@ -96,7 +101,12 @@ Object.assign(link, {
 		const args = { txt: text, doctype, ignore_user_permissions: this.df.ignore_user_permissions };
 		Object.assign(args, { reference_doctype: this.get_reference_doctype() || "", page_length: 10 });
 		this.set_custom_query(args);
-		const found = await frappe.call({ type: "POST", method: "frappe.desk.search.search_link", no_spinner: true, args });
+		const found = await frappe.call({
+			type: "POST",
+			method: "frappe.desk.search.search_link",
+			no_spinner: true,
+			args,
+		});
 		return this.merge_duplicates(found.message || []);
 	},
 });

@@ -5,7 +5,8 @@ const List = frappe.views.ListView.prototype;
 const { setup_columns } = List;
 
 /** The field a document is named by, e.g. its title; null for numbers and for names put together. */
-const named_by = (meta) => (meta.autoname?.startsWith("field:") ? meta.autoname.slice("field:".length) : null);
+const named_by = (meta) =>
+	meta.autoname?.startsWith("field:") ? meta.autoname.slice("field:".length) : null;
 
 /** Numbers like RT-2611-00028 are said and written down; other names are only the key of a document that has a title. */
 const is_number = (meta) => Boolean(meta.autoname?.includes("#"));
@@ -28,13 +29,19 @@ List.setup_columns = function () {
 	const kept = this.list_view_settings;
 	const most = kept.total_fields || places();
 	// what is said twice takes no place from the columns behind it
-	this.list_view_settings = { ...kept, total_fields: most + meta.fields.filter((df) => df.in_list_view && twice(df)).length };
+	this.list_view_settings = {
+		...kept,
+		total_fields: most + meta.fields.filter((df) => df.in_list_view && twice(df)).length,
+	};
 	setup_columns.call(this);
 	this.list_view_settings = kept;
 	const is_number_column = (column) => column.type === "Field" && column.df.fieldname === "name"; // Frappe adds it beyond those that fit
-	const others = this.columns.filter((column) => !is_number_column(column) && (column.type !== "Field" || !twice(column.df)));
+	const others = this.columns.filter(
+		(column) => !is_number_column(column) && (column.type !== "Field" || !twice(column.df))
+	);
 	this.columns = [...others.slice(0, most), ...this.columns.filter(is_number_column)];
-	if (field && subject === "name") this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
+	if (field && subject === "name")
+		this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
 };
 
 const { set_form_breadcrumb } = frappe.breadcrumbs;

@@ -21,13 +21,20 @@ export class ListImport {
 			size: "large",
 			fields: [
 				...this.options.fields.map((field) => ({ ...field, onchange: () => this.reset() })),
-				{ fieldname: "file", fieldtype: "Attach", label: this.options.label, reqd: 1, onchange: () => this.look() },
+				{
+					fieldname: "file",
+					fieldtype: "Attach",
+					label: this.options.label,
+					reqd: 1,
+					onchange: () => this.look(),
+				},
 				{ fieldtype: "Section Break" },
 				{ fieldname: "sheets", fieldtype: "HTML" },
 				{ fieldname: "result", fieldtype: "HTML" },
 			],
 			secondary_action_label: __("Download Template"),
-			secondary_action: () => open_url_post("/api/method/fangxiu_app.api.importing.template", { kind: this.options.kind }),
+			secondary_action: () =>
+				open_url_post("/api/method/fangxiu_app.api.importing.template", { kind: this.options.kind }),
 		});
 		this.dialog.show();
 		this.reset();
@@ -56,13 +63,17 @@ export class ListImport {
 	}
 
 	draw_sheets(rows) {
-		const note = rows ? `<p class="text-muted small">${__("What was recognised in the file. Ticked sheets are imported.")}</p>` : "";
+		const note = rows
+			? `<p class="text-muted small">${__("What was recognised in the file. Ticked sheets are imported.")}</p>`
+			: "";
 		this.dialog.fields_dict.sheets.$wrapper.html(`${note}<div class="fx-sheets">${rows}</div>`);
 	}
 
 	/** Names of ticked inputs of one kind. */
 	ticked(name) {
-		const inputs = this.dialog.fields_dict.sheets.$wrapper.find(`input[name="${name}"]:checked`).toArray();
+		const inputs = this.dialog.fields_dict.sheets.$wrapper
+			.find(`input[name="${name}"]:checked`)
+			.toArray();
 		return inputs.map((input) => input.value);
 	}
 
@@ -76,7 +87,9 @@ export class ListImport {
 		if (!values?.file || this.busy) return;
 		const { sheets, left_out } = this.choices();
 		if (this.sheets.some((sheet) => sheet.name && sheet.fits) && !sheets.length) {
-			this.draw(`<p class="text-danger">${__("No sheet is ticked. Tick those that are to be imported.")}</p>`);
+			this.draw(
+				`<p class="text-danger">${__("No sheet is ticked. Tick those that are to be imported.")}</p>`
+			);
 			return;
 		}
 		this.busy = true;
@@ -122,8 +135,11 @@ export class ListImport {
 
 	/** How far it is, in the words of the import; it goes on without this window. */
 	progress(job, { percent = 0, text, interrupted }) {
-		const words = interrupted ? __("The import was interrupted and is taken up again …") : text || __("Waiting for a free worker …");
-		this.draw(`<div class="progress"><div class="progress-bar" style="width: ${cint(percent)}%"></div></div>
+		const words = interrupted
+			? __("The import was interrupted and is taken up again …")
+			: text || __("Waiting for a free worker …");
+		this
+			.draw(`<div class="progress"><div class="progress-bar" style="width: ${cint(percent)}%"></div></div>
 			<p>${cint(percent)}% · ${esc(words)}</p>
 			<p class="text-muted">${__("You may close this window: the result stands in {0}.", [
 				`<a href="/app/unit-import/${encodeURIComponent(job)}">${__("Unit Import")}</a>`,
@@ -169,28 +185,51 @@ function sheet_row(sheet) {
 }
 
 function columns(sheet) {
-	const known = sheet.columns.filter((column) => column.means && !column.unclear).map((column) => {
-		const words = column.header === column.means ? esc(column.means) : `${esc(column.header)} → ${esc(column.means)}`;
-		return `<span class="fx-tag fx-green">${words}</span>`;
-	});
-	const unclear = sheet.columns.filter((column) => column.unclear).map((column) => {
-		const words = __("Column {0} {1} is not recognised", [column.letter, column.header ? `“${esc(column.header)}”` : ""]);
-		const place = esc(`${sheet.name}!${column.letter}`);
-		return `<div class="fx-orange"><span class="fx-tag">${words}</span>
+	const known = sheet.columns
+		.filter((column) => column.means && !column.unclear)
+		.map((column) => {
+			const words =
+				column.header === column.means
+					? esc(column.means)
+					: `${esc(column.header)} → ${esc(column.means)}`;
+			return `<span class="fx-tag fx-green">${words}</span>`;
+		});
+	const unclear = sheet.columns
+		.filter((column) => column.unclear)
+		.map((column) => {
+			const words = __("Column {0} {1} is not recognised", [
+				column.letter,
+				column.header ? `“${esc(column.header)}”` : "",
+			]);
+			const place = esc(`${sheet.name}!${column.letter}`);
+			return `<div class="fx-orange"><span class="fx-tag">${words}</span>
 			<label class="small ml-2"><input type="checkbox" name="column" value="${place}"> ${__("do not import this column")}</label></div>`;
-	});
+		});
 	return `<div class="fx-chips small">${known.join("")}</div>${unclear.join("")}`;
 }
 
 function problems(report) {
 	const sheets = report.errors.some((error) => error.sheet);
 	const rows = report.errors.slice(0, SHOWN).map(
-		(error) => `<tr>${sheets ? `<td>${esc(error.sheet)}</td>` : ""}<td>${error.row || "–"}</td><td>${esc(error.column || "–")}</td>
+		(
+			error
+		) => `<tr>${sheets ? `<td>${esc(error.sheet)}</td>` : ""}<td>${error.row || "–"}</td><td>${esc(error.column || "–")}</td>
 			<td>${esc(error.header || "–")}</td><td>${error.message}</td></tr>`
 	);
-	const title = __("Nothing was imported: {0} errors. Correct the file and check it again.", [report.error_count]);
-	const heads = [...(sheets ? [__("Sheet")] : []), __("Row"), __("Column"), __("Column Header"), __("What To Do")];
-	const more = report.error_count > SHOWN ? `<p class="text-muted">${__("The first {0} are shown.", [SHOWN])}</p>` : "";
+	const title = __("Nothing was imported: {0} errors. Correct the file and check it again.", [
+		report.error_count,
+	]);
+	const heads = [
+		...(sheets ? [__("Sheet")] : []),
+		__("Row"),
+		__("Column"),
+		__("Column Header"),
+		__("What To Do"),
+	];
+	const more =
+		report.error_count > SHOWN
+			? `<p class="text-muted">${__("The first {0} are shown.", [SHOWN])}</p>`
+			: "";
 	return `<div class="d-flex justify-content-between align-items-center mt-3 mb-2"><b class="text-danger">${title}</b>
 		<button class="btn btn-default btn-xs" data-save>${__("Download These Problems")}</button></div>
 		<div style="max-height: 45vh; overflow: auto"><table class="table table-bordered table-sm fx-import">
@@ -202,7 +241,10 @@ function notes(report) {
 	if (!report.notes?.length) return "";
 	const lines = report.notes.slice(0, SHOWN).map((note) => {
 		const row = note.row ? __("Row {0}", [note.row]) : "";
-		const place = [note.sheet, row, note.column && `${note.column} ${note.header || ""}`].filter(Boolean).map(esc).join(" · ");
+		const place = [note.sheet, row, note.column && `${note.column} ${note.header || ""}`]
+			.filter(Boolean)
+			.map(esc)
+			.join(" · ");
 		return `<li>${place ? `<span class="text-muted">${place}</span> ` : ""}${note.message}</li>`;
 	});
 	return `<details class="mt-2" open><summary>${__("How the file was read: {0} remarks", [report.notes.length])}</summary>
@@ -213,7 +255,13 @@ function notes(report) {
 function save(report) {
 	const plain = (html) => $("<div>").html(html).text();
 	const heads = [__("Sheet"), __("Row"), __("Column"), __("Column Header"), __("What To Do")];
-	const rows = report.errors.map((error) => [error.sheet, error.row, error.column, error.header, plain(error.message)]);
+	const rows = report.errors.map((error) => [
+		error.sheet,
+		error.row,
+		error.column,
+		error.header,
+		plain(error.message),
+	]);
 	const cell = (value) => {
 		const text = String(value ?? "");
 		return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
@@ -236,7 +284,9 @@ export function import_units(listview) {
 			{ fieldname: "project", fieldtype: "Link", options: "Project", label: __("Project"), reqd: 1 },
 			{ fieldtype: "Column Break" },
 		],
-		hint: __("Nothing is written by the check. Rows are matched by unit: a list can be imported again after corrections."),
+		hint: __(
+			"Nothing is written by the check. Rows are matched by unit: a list can be imported again after corrections."
+		),
 		checked: __("The list is in order. It would be imported like this:"),
 		done: __("The list was imported."),
 		counts: (report) => [
@@ -257,7 +307,9 @@ export function import_deposits(listview) {
 		title: __("Import Opening Deposits"),
 		label: __("Deposit List (XLSX or CSV)"),
 		fields: [],
-		hint: __("Nothing is posted by the check. A list can be imported again: what is in the books already is left alone."),
+		hint: __(
+			"Nothing is posted by the check. A list can be imported again: what is in the books already is left alone."
+		),
 		checked: __("The list is in order. It would be posted like this:"),
 		done: __("The deposits were brought forward."),
 		counts: (report) => [

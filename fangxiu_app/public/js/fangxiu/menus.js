@@ -14,7 +14,12 @@ const wrap = (Class, method, labels, context) => {
 	};
 };
 
-wrap(frappe.views.ListView, "get_actions_menu_items", ["Add Tags", "Apply Assignment Rule"], "Button in list view actions menu");
+wrap(
+	frappe.views.ListView,
+	"get_actions_menu_items",
+	["Add Tags", "Apply Assignment Rule"],
+	"Button in list view actions menu"
+);
 // figures are saved as a file; a report of one's own, or one mailed by the site, is set up by the System Manager
 wrap(frappe.views.ReportView, "report_menu_items", ["Save", "Save As", "Delete", "Setup Auto Email"]);
 wrap(frappe.views.QueryReport, "get_menu_items", ["Save", "Setup Auto Email"]);

@@ -33,12 +33,21 @@ export function show_meter_charge(frm) {
 	const args = { charge: name };
 	const reload = () => frm.reload_doc();
 	if (state === "Draft") {
-		frm.add_custom_button(__("Confirm Charge"), () => write("meter.confirm", args).then(reload)).addClass("btn-primary");
+		frm.add_custom_button(__("Confirm Charge"), () => write("meter.confirm", args).then(reload)).addClass(
+			"btn-primary"
+		);
 	}
 	if (state === "Cancelled" || charged) return;
-	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason For Cancelling"), reqd: 1 };
+	const reason = {
+		fieldname: "reason",
+		fieldtype: "Small Text",
+		label: __("Reason For Cancelling"),
+		reqd: 1,
+	};
 	const cancel = (values) => write("meter.cancel", { ...args, ...values }).then(reload);
-	frm.add_custom_button(__("Cancel Charge"), () => frappe.prompt([reason], cancel, __("Cancel Charge"), __("Cancel Charge")));
+	frm.add_custom_button(__("Cancel Charge"), () =>
+		frappe.prompt([reason], cancel, __("Cancel Charge"), __("Cancel Charge"))
+	);
 }
 
 /** Whose turn it is after the confirmation (R48): the cost department deducts what the project department confirmed. */
@@ -47,6 +56,9 @@ function hand_over(frm, charged) {
 	if (charged) {
 		frm.set_intro(__("Charged by deduction {0}.", [form_link("Contractor Deduction", charged)]), "green");
 	} else {
-		frm.set_intro(__("Confirmed: it waits on the page Contractor Account for the cost department to deduct it."), "blue");
+		frm.set_intro(
+			__("Confirmed: it waits on the page Contractor Account for the cost department to deduct it."),
+			"blue"
+		);
 	}
 }

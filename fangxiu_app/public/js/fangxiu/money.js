@@ -6,7 +6,9 @@ export function show_chain(frm) {
 	const rows = (frm.doc.__onload && frm.doc.__onload.chain) || [];
 	const line = (row) => {
 		const [doctype, name] = row.link;
-		const link = name ? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(name)}</a>` : "";
+		const link = name
+			? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(name)}</a>`
+			: "";
 		const mark = row.done ? "check" : "dash";
 		const rest = row.done ? esc(row.at ? long_time(row.at).replace(/ 00:00$/, "") : "") : row.way_out;
 		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${esc(row.label)}</b> ${link}
@@ -30,18 +32,22 @@ export function deduction_buttons(frm) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
 		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
 		if (state === "Objected") add(__("Answer Objection"), () => answer(frm));
-		if (state !== "Withdrawn") add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
+		if (state !== "Withdrawn")
+			add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}
 	const { objected_at, answered_at, notified_at } = frm.doc;
 	if (frm.perm[0].write && notified_at && !objected_at && ["Notified", "Posted"].includes(state)) {
 		add(__("Record Objection"), () => objection(frm));
 	}
-	if (frm.perm[0].write && state === "Posted" && objected_at && !answered_at) add(__("Answer Objection"), () => answer(frm));
+	if (frm.perm[0].write && state === "Posted" && objected_at && !answered_at)
+		add(__("Answer Objection"), () => answer(frm));
 	// elsewhere it is cancelled, which leaves nothing behind
 	if (state === "Posted" && frm.doc.__onload?.only_reversed && frappe.user.has_role("Accounts Manager")) {
-		frm.add_custom_button(__("Reverse Deduction"), () => 
+		frm.add_custom_button(__("Reverse Deduction"), () =>
 			ask_reason(__("Reverse Deduction"), (values) =>
-				write("deductions.reverse", { deduction: frm.doc.name, ...values }).then(() => frm.reload_doc())
+				write("deductions.reverse", { deduction: frm.doc.name, ...values }).then(() =>
+					frm.reload_doc()
+				)
 			)
 		);
 	}
@@ -51,12 +57,19 @@ export function deduction_buttons(frm) {
 async function take_from(frm) {
 	const { agreement, source } = frm.doc;
 	if (!agreement || !source) {
-		frappe.show_alert({ message: __("Choose the warranty agreement and the source first."), indicator: "orange" });
+		frappe.show_alert({
+			message: __("Choose the warranty agreement and the source first."),
+			indicator: "orange",
+		});
 		return;
 	}
 	const offers = await read("deductions.offers", { agreement, source });
 	if (!offers.length) {
-		frappe.msgprint(__("Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."));
+		frappe.msgprint(
+			__(
+				"Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."
+			)
+		);
 		return;
 	}
 	const named = new Set(frm.doc.items.map((row) => `${row.source_name}|${row.clause_no || ""}`));
@@ -75,7 +88,10 @@ async function take_from(frm) {
 		primary_action_label: __("Take"),
 		primary_action(values) {
 			dialog.hide();
-			take(frm, offers.filter((_offer, index) => values[`offer_${index}`]));
+			take(
+				frm,
+				offers.filter((_offer, index) => values[`offer_${index}`])
+			);
 		},
 	});
 	dialog.show();
@@ -109,7 +125,11 @@ function take(frm, offers) {
 export function charge_button(frm, source) {
 	const name = frm.doc.__onload?.deduction;
 	const [label, may, run] = name
-		? [__("Contractor Deduction"), "can_read", () => frappe.set_route("Form", "Contractor Deduction", name)]
+		? [
+				__("Contractor Deduction"),
+				"can_read",
+				() => frappe.set_route("Form", "Contractor Deduction", name),
+			]
 		: [__("Deduct"), "can_create", () => deduct_source(source)];
 	if (frappe.model[may]("Contractor Deduction")) frm.add_custom_button(label, run);
 }
@@ -119,7 +139,9 @@ export async function deduct_source({ kind, name, project, agreement }) {
 	const offers = await read("deductions.offers", { agreement, source: kind });
 	const offer = offers.find((one) => one.source_name === name);
 	if (!offer) {
-		frappe.msgprint(__("{0} is charged already, or cannot be charged any more. Reload the page.", [name]));
+		frappe.msgprint(
+			__("{0} is charged already, or cannot be charged any more. Reload the page.", [name])
+		);
 		return;
 	}
 	if (offer.blocked) {
@@ -141,7 +163,8 @@ export async function open_deduction(values, offer) {
 }
 
 /** Of a posted deduction too: Frappe asks for the right to submit before any method of its form, and nobody holds it. */
-const hear = (frm, action, args) => write(`deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() => frm.reload_doc());
+const hear = (frm, action, args) =>
+	write(`deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() => frm.reload_doc());
 
 function call(frm, method, args) {
 	return frm.call(method, args).then(() => frm.reload_doc());
@@ -237,7 +260,12 @@ function answer(frm) {
 				reqd: 1,
 				options: results.map((value) => ({ value, label: __(value, null, "Contractor Deduction") })),
 			},
-			{ fieldname: "answer", fieldtype: "Small Text", label: __("Answer", null, "Contractor Deduction"), reqd: 1 },
+			{
+				fieldname: "answer",
+				fieldtype: "Small Text",
+				label: __("Answer", null, "Contractor Deduction"),
+				reqd: 1,
+			},
 			{
 				fieldname: "rows",
 				fieldtype: "Table",
@@ -248,11 +276,44 @@ function answer(frm) {
 				in_place_edit: true,
 				data: rows,
 				fields: [
-					{ fieldname: "description", fieldtype: "Data", label: __("Description"), in_list_view: 1, read_only: 1 },
-					{ fieldname: "claimed", fieldtype: "Currency", options: "currency", label: __("Claimed"), in_list_view: 1, read_only: 1 },
-					...(converted ? [{ fieldname: "base", fieldtype: "Currency", label: __("Amount in Company Currency"), in_list_view: 1 }] : []),
-					{ fieldname: "amount", fieldtype: "Currency", options: "currency", label: __("Amount"), in_list_view: 1 },
-					{ fieldname: "reason", fieldtype: "Data", label: __("Reason for the Change"), in_list_view: 1 },
+					{
+						fieldname: "description",
+						fieldtype: "Data",
+						label: __("Description"),
+						in_list_view: 1,
+						read_only: 1,
+					},
+					{
+						fieldname: "claimed",
+						fieldtype: "Currency",
+						options: "currency",
+						label: __("Claimed"),
+						in_list_view: 1,
+						read_only: 1,
+					},
+					...(converted
+						? [
+								{
+									fieldname: "base",
+									fieldtype: "Currency",
+									label: __("Amount in Company Currency"),
+									in_list_view: 1,
+								},
+							]
+						: []),
+					{
+						fieldname: "amount",
+						fieldtype: "Currency",
+						options: "currency",
+						label: __("Amount"),
+						in_list_view: 1,
+					},
+					{
+						fieldname: "reason",
+						fieldtype: "Data",
+						label: __("Reason for the Change"),
+						in_list_view: 1,
+					},
 				],
 			},
 		],
@@ -260,7 +321,8 @@ function answer(frm) {
 			const amounts = {};
 			if (result === "Upheld in Part") {
 				for (const row of rows) {
-					if (row.rate && row.amount === row.claimed && row.base !== row.billed) row.amount = taken(row.base, row.rate);
+					if (row.rate && row.amount === row.claimed && row.base !== row.billed)
+						row.amount = taken(row.base, row.rate);
 					if (row.amount !== row.claimed) amounts[row.name] = [row.amount, row.reason];
 				}
 			}
@@ -285,27 +347,41 @@ export function release_head(frm) {
 	const money = (value) => format_currency(value, doc.currency);
 	const early = doc.docstatus === 0 && (!doc.due_on || doc.due_on > frappe.datetime.get_today());
 	const above = doc.docstatus === 0 && (early || doc.amount > doc.safe_amount);
-	const text = __("Safe to release {0} = balance {1} − approved, not paid yet {2} − undecided deductions {3} − {4} open defects × {5} − expected {6} − charges not deducted yet {7} − compensations under way {8}", [
-		`<b>${money(doc.safe_amount)}</b>`,
-		money(doc.balance),
-		money(doc.promised || 0),
-		money(doc.undecided),
-		doc.open_defects,
-		money(doc.average_cost),
-		money(doc.expected),
-		money(doc.waiting_charges),
-		money(doc.compensations),
-	]);
+	const text = __(
+		"Safe to release {0} = balance {1} − approved, not paid yet {2} − undecided deductions {3} − {4} open defects × {5} − expected {6} − charges not deducted yet {7} − compensations under way {8}",
+		[
+			`<b>${money(doc.safe_amount)}</b>`,
+			money(doc.balance),
+			money(doc.promised || 0),
+			money(doc.undecided),
+			doc.open_defects,
+			money(doc.average_cost),
+			money(doc.expected),
+			money(doc.waiting_charges),
+			money(doc.compensations),
+		]
+	);
 	const due = doc.due_on ? frappe.datetime.str_to_user(doc.due_on) : "–";
-	const note = early ? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>` : "";
+	const note = early
+		? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>`
+		: "";
 	frm.set_intro("");
 	frm.set_intro(note + text, above ? "orange" : "blue");
 	if (frm.is_dirty()) return;
-	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) => frappe.user.has_role(role));
+	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) =>
+		frappe.user.has_role(role)
+	);
 	if (above && heads && !doc.above_signed_by) {
-		const words = [money(doc.amount), esc(doc.contractor_name), money(doc.safe_amount), esc(doc.above_reason || "–")];
+		const words = [
+			money(doc.amount),
+			esc(doc.contractor_name),
+			money(doc.safe_amount),
+			esc(doc.above_reason || "–"),
+		];
 		const sentence = __("{0} go back to {1}; {2} are safe to release. Reason: {3}", words);
-		frm.add_custom_button(__("Second Signature"), () => frappe.confirm(sentence, () => call(frm, "sign_above", {})));
+		frm.add_custom_button(__("Second Signature"), () =>
+			frappe.confirm(sentence, () => call(frm, "sign_above", {}))
+		);
 	}
 	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));
 	if (doc.docstatus === 1 && doc.state !== "Paid" && finance) {

@@ -6,9 +6,15 @@ import { write } from "./util";
 /** The manager's reason to order from a suspended firm is asked where the firm is suspended, and shown where it is given (R112). */
 export async function suspension_reason(frm) {
 	const { third_party, docstatus, suspension_override } = frm.doc;
-	const asked = third_party && !docstatus && !suspension_override && frappe.model.can_read("Contractor Register");
-	const { message } = asked ? await frappe.db.get_value("Contractor Register", { supplier: third_party }, "state") : {};
-	frm.toggle_display("suspension_override", Boolean(suspension_override || ["Suspended", "Banned"].includes(message?.state)));
+	const asked =
+		third_party && !docstatus && !suspension_override && frappe.model.can_read("Contractor Register");
+	const { message } = asked
+		? await frappe.db.get_value("Contractor Register", { supplier: third_party }, "state")
+		: {};
+	frm.toggle_display(
+		"suspension_override",
+		Boolean(suspension_override || ["Suspended", "Banned"].includes(message?.state))
+	);
 }
 
 export function order_buttons(frm) {
@@ -19,17 +25,28 @@ export function order_buttons(frm) {
 		charge_button(frm, { kind: "Third Party Order", name, project, agreement });
 	}
 	if (status === "Settled") review_button(frm, { order: frm.doc.name });
-	const crew = ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) => frappe.user.has_role(role));
-	if (crew && ["Ordered", "Verified"].includes(status)) frm.add_custom_button(__("Verify Quantities"), () => ask_quantities(frm));
+	const crew = ["Repair Engineer", "Repair Supervisor", "Repair Manager"].some((role) =>
+		frappe.user.has_role(role)
+	);
+	if (crew && ["Ordered", "Verified"].includes(status))
+		frm.add_custom_button(__("Verify Quantities"), () => ask_quantities(frm));
 	if (!["Fangxiu Cost Department", "Repair Manager"].some((role) => frappe.user.has_role(role))) return;
 	if (status === "Verified") {
-		frm.add_custom_button(__("Settle"), () => ask_bill(frm)).removeClass("btn-default").addClass("btn-primary");
+		frm.add_custom_button(__("Settle"), () => ask_bill(frm))
+			.removeClass("btn-default")
+			.addClass("btn-primary");
 	}
 	if (status === "Settled") frm.add_custom_button(__("Undo Bill"), () => undo_bill(frm));
 }
 
 function ask_quantities(frm) {
-	const column = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, in_list_view: 1, ...more });
+	const column = (fieldname, fieldtype, label, more = {}) => ({
+		fieldname,
+		fieldtype,
+		label,
+		in_list_view: 1,
+		...more,
+	});
 	const data = frm.doc.items.map((row) => ({
 		description: row.description,
 		qty: row.qty,
@@ -41,7 +58,13 @@ function ask_quantities(frm) {
 		title: __("Verify Quantities"),
 		size: "extra-large",
 		fields: [
-			{ fieldname: "completed_at", fieldtype: "Datetime", label: __("Completed At"), reqd: 1, default: frm.doc.completed_at || frappe.datetime.system_datetime() },
+			{
+				fieldname: "completed_at",
+				fieldtype: "Datetime",
+				label: __("Completed At"),
+				reqd: 1,
+				default: frm.doc.completed_at || frappe.datetime.system_datetime(),
+			},
 			{
 				fieldname: "lines",
 				fieldtype: "Table",
@@ -71,8 +94,9 @@ function ask_quantities(frm) {
 }
 
 function undo_bill(frm) {
-	frappe.confirm(__("Take the booked bill back? The order is verified again and can be settled anew."), () =>
-		write("orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
+	frappe.confirm(
+		__("Take the booked bill back? The order is verified again and can be settled anew."),
+		() => write("orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
 	);
 }
 
@@ -81,14 +105,23 @@ function ask_bill(frm) {
 		title: __("Settle"),
 		fields: [
 			{ fieldname: "bill_no", fieldtype: "Data", label: __("Supplier Invoice No."), reqd: 1 },
-			{ fieldname: "bill_date", fieldtype: "Date", label: __("Supplier Invoice Date"), reqd: 1, default: frappe.datetime.now_date() },
+			{
+				fieldname: "bill_date",
+				fieldtype: "Date",
+				label: __("Supplier Invoice Date"),
+				reqd: 1,
+				default: frappe.datetime.now_date(),
+			},
 			...tax_fields(),
 		],
 		primary_action_label: __("Settle"),
 		primary_action(values) {
 			write("orders.settle", { order: frm.doc.name, ...values }).then((name) => {
 				dialog.hide();
-				frappe.show_alert({ message: __("Purchase Invoice {0} is booked, on hold until its payment review.", [name]), indicator: "green" });
+				frappe.show_alert({
+					message: __("Purchase Invoice {0} is booked, on hold until its payment review.", [name]),
+					indicator: "green",
+				});
 				frm.reload_doc();
 			});
 		},

@@ -27,7 +27,11 @@ export function plan_card(plan) {
 }
 
 export function state_colour(state) {
-	return { Draft: "gray", Reviewed: "blue", Issued: "orange", Signed: "green", "Refused to Sign": "red" }[state] || "gray";
+	return (
+		{ Draft: "gray", Reviewed: "blue", Issued: "orange", Signed: "green", "Refused to Sign": "red" }[
+			state
+		] || "gray"
+	);
 }
 
 /** A new plan with what the survey has found. */
@@ -55,12 +59,19 @@ function issue_plan(frm) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Issue Plan"),
 		fields: [
-			{ fieldtype: "HTML", options: esc(__("Hand the card to the owner. From now on the plan is not changed any more.")) },
+			{
+				fieldtype: "HTML",
+				options: esc(__("Hand the card to the owner. From now on the plan is not changed any more.")),
+			},
 			...event_time_fields(TOLERANCE),
 		],
 		primary_action_label: __("Issue Plan"),
 		primary_action(values) {
-			write("plan.issue", { plan: frm.doc.name, ...event_time(dialog, values) }, dialog.get_primary_btn()).then(() => {
+			write(
+				"plan.issue",
+				{ plan: frm.doc.name, ...event_time(dialog, values) },
+				dialog.get_primary_btn()
+			).then(() => {
 				dialog.hide();
 				frm.reload_doc();
 			});
@@ -128,14 +139,21 @@ function refuse_plan(plan, tolerance, done) {
 
 /** A draft with the same content: what was handed out is not changed. */
 export function revise_plan(plan) {
-	return write("plan.revise", { plan: plan.name }).then((name) => frappe.set_route("Form", "Repair Plan", name));
+	return write("plan.revise", { plan: plan.name }).then((name) =>
+		frappe.set_route("Form", "Repair Plan", name)
+	);
 }
 
 /** Whether a plan was handed out, so that a change is a new version. */
 export const is_handed_out = (plan) => HANDED_OUT.includes(plan.state);
 
 export function print_plan(name) {
-	const query = new URLSearchParams({ doctype: "Repair Plan", name, format: "Repair Plan Card", no_letterhead: 1 });
+	const query = new URLSearchParams({
+		doctype: "Repair Plan",
+		name,
+		format: "Repair Plan Card",
+		no_letterhead: 1,
+	});
 	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`, "_blank", "noopener");
 }
 
@@ -180,12 +198,17 @@ export function plan_buttons(frm) {
 	if (review_first && frappe.user.has_role("Repair Manager")) {
 		primary(frm, __("Review Plan"), () => write("plan.review", { plan: frm.doc.name }).then(reload));
 		frm.add_custom_button(__("Send Back"), () =>
-			frappe.prompt({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }, ({ reason }) =>
-				write("plan.send_back", { plan: frm.doc.name, reason }).then(reload), __("Send Back"), __("Send Back"))
+			frappe.prompt(
+				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+				({ reason }) => write("plan.send_back", { plan: frm.doc.name, reason }).then(reload),
+				__("Send Back"),
+				__("Send Back")
+			)
 		);
 	}
 	if (!frappe.model.can_write("Repair Plan")) return;
-	if ((state === "Draft" && !important) || state === "Reviewed") primary(frm, __("Issue Plan"), () => issue_plan(frm));
+	if ((state === "Draft" && !important) || state === "Reviewed")
+		primary(frm, __("Issue Plan"), () => issue_plan(frm));
 	if (["Issued", "Refused to Sign"].includes(state)) {
 		primary(frm, __("Owner Signs Plan"), () => sign_plan(frm.doc, TOLERANCE, reload));
 	}
@@ -194,15 +217,28 @@ export function plan_buttons(frm) {
 	}
 	if (is_handed_out(frm.doc)) frm.add_custom_button(__("New Version of Plan"), () => revise_plan(frm.doc));
 	if (state === "Draft" && frm.doc.returned_reason) {
-		frm.set_intro(__("Sent back by the manager: {0}. Change the plan and save it: that asks for the review again.", [frappe.utils.escape_html(frm.doc.returned_reason)]), "orange");
+		frm.set_intro(
+			__(
+				"Sent back by the manager: {0}. Change the plan and save it: that asks for the review again.",
+				[frappe.utils.escape_html(frm.doc.returned_reason)]
+			),
+			"orange"
+		);
 	}
-	if (review_first) frm.set_intro(__("Important plan: the repair manager reviews it before it is issued (R96)."), "orange");
+	if (review_first)
+		frm.set_intro(
+			__("Important plan: the repair manager reviews it before it is issued (R96)."),
+			"orange"
+		);
 }
 
 /** Says when what is stored is no longer what was issued or signed; nothing in the app can do that. */
 async function show_proof(frm) {
 	if (!frm.doc.content_hash || (await read("plan.proof", { plan: frm.doc.name }))) return;
-	frm.set_intro(__("The stored content differs from what was issued: its hash does not fit any more."), "red");
+	frm.set_intro(
+		__("The stored content differs from what was issued: its hash does not fit any more."),
+		"red"
+	);
 }
 
 function primary(frm, label, run) {

@@ -16,7 +16,9 @@ export async function fill_from_ticket(frm, kind) {
 		const now = frm.doc[field];
 		return !now || now === before[field] || now === frappe.meta.get_docfield(frm.doctype, field)?.default;
 	};
-	await frm.set_value(Object.fromEntries(Object.entries(values).filter(([field, value]) => value && untouched(field))));
+	await frm.set_value(
+		Object.fromEntries(Object.entries(values).filter(([field, value]) => value && untouched(field)))
+	);
 	if (items && !(frm.doc.items || []).some((row) => row.rate)) {
 		frm.clear_table("items");
 		items.forEach((row) => frm.add_child("items", row));

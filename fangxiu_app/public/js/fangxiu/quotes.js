@@ -4,7 +4,15 @@ import { show_link } from "./quote_link";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const TOLERANCE = 10;
-const COLOURS = { Draft: "gray", Issued: "orange", Agreed: "green", Refused: "red", Superseded: "gray", Withdrawn: "gray", Waived: "blue" };
+const COLOURS = {
+	Draft: "gray",
+	Issued: "orange",
+	Agreed: "green",
+	Refused: "red",
+	Superseded: "gray",
+	Withdrawn: "gray",
+	Waived: "blue",
+};
 const QUOTED = ["Paid Repair", "In Repair"];
 const DONE = ["Pre-accepted", "Cleaned", "Owner Accepted", "Closed"];
 
@@ -29,13 +37,23 @@ export async function show_quotes(frm) {
 }
 
 function table(rows) {
-	const heads = [__("Quotation"), __("Whoever Pays"), __("Sum"), __("State"), __("Signed Link"), __("Agreed"), __("Invoice and Payment")];
+	const heads = [
+		__("Quotation"),
+		__("Whoever Pays"),
+		__("Sum"),
+		__("State"),
+		__("Signed Link"),
+		__("Agreed"),
+		__("Invoice and Payment"),
+	];
 	return `<div class="fx-scroll"><table class="fx-parts fx-stacked"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows.map(row).join("")}</tbody></table></div>`;
 }
 
 function row(quote) {
-	const accepted = quote.accepted_at ? `${esc(quote.accepted_by)} <small>${esc(long_time(quote.accepted_at))}</small>` : "–";
+	const accepted = quote.accepted_at
+		? `${esc(quote.accepted_by)} <small>${esc(long_time(quote.accepted_at))}</small>`
+		: "–";
 	return `<tr>
 		<td>${form_link("Paid Repair Quote", quote.name)} <small>${esc(__("Version {0}", [quote.version]))}</small></td>
 		<td>${esc(__(quote.payer_kind))} · ${esc(quote.payer_name)}</td>
@@ -58,7 +76,9 @@ function link_words(link) {
 /** Invoice and what is paid of it, in words. */
 function bill(invoice) {
 	if (!invoice) return "–";
-	const name = frappe.model.can_read("Sales Invoice") ? form_link("Sales Invoice", invoice.name) : esc(invoice.name);
+	const name = frappe.model.can_read("Sales Invoice")
+		? form_link("Sales Invoice", invoice.name)
+		: esc(invoice.name);
 	if (!invoice.docstatus) return `${name} <small>${esc(__("draft, with finance"))}</small>`;
 	const owed = invoice.outstanding_amount;
 	const paid = owed > 0 ? __("{0} still to be paid", [money(owed)]) : __("Paid");
@@ -98,8 +118,19 @@ function accept_quote(frm) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Payer Accepts Quotation"),
 		fields: [
-			{ fieldname: "accepted_by", fieldtype: "Data", label: __("Agreed By"), reqd: 1, default: frm.doc.payer_name },
-			{ fieldname: "file", fieldtype: "Attach", label: __("Signed Quotation"), description: __("If it was signed on paper: the photo of it") },
+			{
+				fieldname: "accepted_by",
+				fieldtype: "Data",
+				label: __("Agreed By"),
+				reqd: 1,
+				default: frm.doc.payer_name,
+			},
+			{
+				fieldname: "file",
+				fieldtype: "Attach",
+				label: __("Signed Quotation"),
+				description: __("If it was signed on paper: the photo of it"),
+			},
 			{ fieldtype: "Column Break" },
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature") },
 			...event_time_fields(TOLERANCE),
@@ -119,7 +150,13 @@ function decline_quote(frm) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Payer Refuses Quotation"),
 		fields: [
-			{ fieldname: "refused_by", fieldtype: "Data", label: __("Refused By"), reqd: 1, default: frm.doc.payer_name },
+			{
+				fieldname: "refused_by",
+				fieldtype: "Data",
+				label: __("Refused By"),
+				reqd: 1,
+				default: frm.doc.payer_name,
+			},
 			{ fieldname: "refusal", fieldtype: "Small Text", label: __("Reason For Refusal"), reqd: 1 },
 			...event_time_fields(TOLERANCE),
 		],
@@ -154,7 +191,17 @@ function with_reason(label, method, frm) {
 }
 
 /** What was handed out is not changed any more; the resolution may still come. */
-const CONTENT = ["payer_kind", "payer_name", "payer_phone", "property_contact", "resources", "scope_text", "work_days", "valid_until", "items"];
+const CONTENT = [
+	"payer_kind",
+	"payer_name",
+	"payer_phone",
+	"property_contact",
+	"resources",
+	"scope_text",
+	"work_days",
+	"valid_until",
+	"items",
+];
 const RESOLUTION = ["resolution_no", "resolution_date", "resolution_file"];
 
 export function quote_form(frm) {
@@ -164,7 +211,9 @@ export function quote_form(frm) {
 	frm.toggle_enable(RESOLUTION, draft || ["Issued", "Refused"].includes(state));
 	if (frm.is_new()) return;
 	if (frappe.model.can_read("Repair Ticket")) {
-		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+		frm.add_custom_button(__("Open Ticket"), () =>
+			frappe.set_route("Form", "Repair Ticket", frm.doc.ticket)
+		);
 	}
 	frm.add_custom_button(__("Print Quotation"), () => print_quote(name));
 	if (frm.is_dirty()) return;
@@ -177,16 +226,37 @@ export function quote_form(frm) {
 function quote_buttons(frm, state) {
 	const reload = () => frm.reload_doc();
 	const more = __("Other Actions");
-	const offer = (states, label, run, group) => states.includes(state) && frm.add_custom_button(label, run, group);
-	if (state === "Draft") primary(frm, __("Issue Quotation"), () => write("quotes.issue", { quote: frm.doc.name }).then(reload));
-	if (["Issued", "Refused"].includes(state)) primary(frm, __("Payer Accepts Quotation"), () => accept_quote(frm));
+	const offer = (states, label, run, group) =>
+		states.includes(state) && frm.add_custom_button(label, run, group);
+	if (state === "Draft")
+		primary(frm, __("Issue Quotation"), () =>
+			write("quotes.issue", { quote: frm.doc.name }).then(reload)
+		);
+	if (["Issued", "Refused"].includes(state))
+		primary(frm, __("Payer Accepts Quotation"), () => accept_quote(frm));
 	offer(["Issued"], __("Payer Refuses Quotation"), () => decline_quote(frm), more);
-	offer(["Issued", "Refused", "Agreed", "Withdrawn"], __("New Version"), () =>
-		write("quotes.revise", { quote: frm.doc.name }).then((name) => frappe.set_route("Form", "Paid Repair Quote", name)),
+	offer(
+		["Issued", "Refused", "Agreed", "Withdrawn"],
+		__("New Version"),
+		() =>
+			write("quotes.revise", { quote: frm.doc.name }).then((name) =>
+				frappe.set_route("Form", "Paid Repair Quote", name)
+			),
 		more
 	);
-	offer(["Draft", "Issued", "Refused", "Agreed"], __("Withdraw"), () => with_reason(__("Withdraw"), "quotes.withdraw", frm), more);
-	if (frappe.user.has_role("Repair Manager")) offer(["Agreed"], __("Waive Payment"), () => with_reason(__("Waive Payment"), "quotes.waive", frm), more);
+	offer(
+		["Draft", "Issued", "Refused", "Agreed"],
+		__("Withdraw"),
+		() => with_reason(__("Withdraw"), "quotes.withdraw", frm),
+		more
+	);
+	if (frappe.user.has_role("Repair Manager"))
+		offer(
+			["Agreed"],
+			__("Waive Payment"),
+			() => with_reason(__("Waive Payment"), "quotes.waive", frm),
+			more
+		);
 }
 
 /** The invoice, or the button that drafts it once the work is done. */
@@ -203,7 +273,10 @@ async function show_bill(frm) {
 	if (DONE.includes(ticket.message.status)) {
 		primary(frm, __("Draft Sales Invoice"), () =>
 			write("quotes.draft_invoice", { quote: frm.doc.name }).then((name) => {
-				frappe.show_alert({ message: __("Sales Invoice {0} is drafted; finance submits it.", [name]), indicator: "green" });
+				frappe.show_alert({
+					message: __("Sales Invoice {0} is drafted; finance submits it.", [name]),
+					indicator: "green",
+				});
 				frm.reload_doc();
 			})
 		);
@@ -211,7 +284,12 @@ async function show_bill(frm) {
 }
 
 function print_quote(name) {
-	const query = new URLSearchParams({ doctype: "Paid Repair Quote", name, format: "Paid Repair Quotation", no_letterhead: 1 });
+	const query = new URLSearchParams({
+		doctype: "Paid Repair Quote",
+		name,
+		format: "Paid Repair Quotation",
+		no_letterhead: 1,
+	});
 	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`, "_blank", "noopener");
 }
 
@@ -222,6 +300,12 @@ function primary(frm, label, run) {
 /** Sum of a line while it is typed; the server computes it again. */
 export function quote_amounts(frm) {
 	frm.doc.items.forEach((line) => (line.amount = flt(line.qty * line.rate, 2)));
-	frm.set_value("total", flt(frm.doc.items.reduce((sum, line) => sum + line.amount, 0), 2));
+	frm.set_value(
+		"total",
+		flt(
+			frm.doc.items.reduce((sum, line) => sum + line.amount, 0),
+			2
+		)
+	);
 	frm.refresh_field("items");
 }

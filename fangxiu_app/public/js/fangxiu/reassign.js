@@ -33,9 +33,18 @@ export async function reassign(tickets, done) {
 		return;
 	}
 	const dialog = new frappe.ui.Dialog({
-		title: tickets.length > 1 ? __("Give {0} Tickets to Another Engineer", [tickets.length]) : __("Reassign"),
+		title:
+			tickets.length > 1
+				? __("Give {0} Tickets to Another Engineer", [tickets.length])
+				: __("Reassign"),
 		fields: [
-			{ fieldname: "engineer", fieldtype: "Select", label: __("New Engineer"), options: choices(people), reqd: 1 },
+			{
+				fieldname: "engineer",
+				fieldtype: "Select",
+				label: __("New Engineer"),
+				options: choices(people),
+				reqd: 1,
+			},
 			REASON(),
 		],
 		primary_action_label: __("Reassign"),
@@ -70,19 +79,30 @@ export async function hand_over(done) {
 				fieldname: "from",
 				fieldtype: "Select",
 				label: __("Whose Tickets"),
-				options: [{ value: "", label: "" }, ...holders.map((row) => ({ value: row.user, label: label(row) }))],
+				options: [
+					{ value: "", label: "" },
+					...holders.map((row) => ({ value: row.user, label: label(row) })),
+				],
 				reqd: 1,
 				onchange: () => look(dialog, state),
 			},
 			{ fieldname: "work", fieldtype: "HTML" },
 			{ fieldname: "engineer", fieldtype: "Select", label: __("New Engineer"), options: [""], reqd: 1 },
-			{ fieldname: "with_buildings", fieldtype: "Check", label: __("New reports of the buildings too"), hidden: 1 },
+			{
+				fieldname: "with_buildings",
+				fieldtype: "Check",
+				label: __("New reports of the buildings too"),
+				hidden: 1,
+			},
 			REASON(),
 		],
 		primary_action_label: __("Hand Over"),
 		async primary_action({ engineer, reason, with_buildings }) {
 			const buildings = with_buildings ? state.buildings.map((row) => row.name) : [];
-			await give({ tickets: state.tickets.map((row) => row.name), engineer, reason, buildings }, dialog);
+			await give(
+				{ tickets: state.tickets.map((row) => row.name), engineer, reason, buildings },
+				dialog
+			);
 			done();
 		},
 	});
@@ -91,21 +111,29 @@ export async function hand_over(done) {
 
 async function look(dialog, state) {
 	const engineer = dialog.get_value("from");
-	const found = engineer ? await read("reassign.in_hand", { engineer }) : { tickets: [], buildings: [], people: [] };
+	const found = engineer
+		? await read("reassign.in_hand", { engineer })
+		: { tickets: [], buildings: [], people: [] };
 	if (dialog.get_value("from") !== engineer) return;
 	Object.assign(state, found);
 	dialog.fields_dict.work.$wrapper.html(engineer ? table(found) : "");
 	dialog.set_df_property("engineer", "options", choices(found.people));
 	dialog.set_df_property("with_buildings", "hidden", found.buildings.length ? 0 : 1);
 	const names = found.buildings.map((row) => row.building_no).join("、");
-	dialog.set_df_property("with_buildings", "description", names && __("Up to now with this engineer: {0}", [names]));
+	dialog.set_df_property(
+		"with_buildings",
+		"description",
+		names && __("Up to now with this engineer: {0}", [names])
+	);
 	dialog.get_primary_btn().text(__("Hand Over {0} Tickets", [found.tickets.length]));
 }
 
 function table({ tickets, now }) {
 	if (!tickets.length) return `<p class="text-muted">${esc(__("No open tickets."))}</p>`;
 	const late = tickets.filter((row) => row.next_due_at && row.next_due_at < now).length;
-	const head = [__("Unit"), __("Problem"), __("Status"), __("Due"), __("Appointment")].map((text) => `<th>${esc(text)}</th>`);
+	const head = [__("Unit"), __("Problem"), __("Status"), __("Due"), __("Appointment")].map(
+		(text) => `<th>${esc(text)}</th>`
+	);
 	return `<p><b>${esc(__("{0} open, {1} of them overdue", [tickets.length, late]))}</b></p>
 		<div style="max-height: 40vh; overflow: auto"><table class="table table-sm"><thead><tr>${head.join("")}</tr></thead>
 		<tbody>${tickets.map((row) => line(row, now)).join("")}</tbody></table></div>`;
@@ -113,7 +141,10 @@ function table({ tickets, now }) {
 
 function line(row, now) {
 	const left = row.next_due_at ? moment(row.next_due_at).diff(moment(now), "seconds") : null;
-	const due = left == null ? "–" : `${esc(row.clock)} <span class="fx-${urgency(left)}">${esc(remaining(left, rough_span))}</span>`;
+	const due =
+		left == null
+			? "–"
+			: `${esc(row.clock)} <span class="fx-${urgency(left)}">${esc(remaining(left, rough_span))}</span>`;
 	return `<tr><td>${form_link("Repair Ticket", row.name, row.unit_code)}<br><small>${esc(row.project_name)}</small></td>
 		<td>${marks(row)}${esc(row.location)} ${esc(row.defect_type)}</td><td>${esc(row.status_label)}</td>
 		<td>${due}</td><td>${esc(row.appointment_at ? short_time(row.appointment_at) : "–")}</td></tr>`;
@@ -127,5 +158,9 @@ export function reassign_entries(list) {
 		list.refresh();
 	};
 	list.page.add_inner_button(__("Hand Over All Tickets"), () => hand_over(done));
-	list.page.add_actions_menu_item(__("Reassign"), () => reassign(list.get_checked_items(true), done), false);
+	list.page.add_actions_menu_item(
+		__("Reassign"),
+		() => reassign(list.get_checked_items(true), done),
+		false
+	);
 }

@@ -12,9 +12,18 @@ export function add_evidence(ticket, stage, done) {
 		restrictions: { allowed_file_types: ["image/*", "video/*", "audio/*", "application/pdf"] },
 		on_success(file) {
 			frappe.db
-				.insert({ doctype: "Evidence Item", ticket, stage, kind: kind_of(file.file_name), file: file.file_url })
+				.insert({
+					doctype: "Evidence Item",
+					ticket,
+					stage,
+					kind: kind_of(file.file_name),
+					file: file.file_url,
+				})
 				.then((item) => {
-					frappe.show_alert({ message: __("Evidence {0} is kept.", [esc(item.name)]), indicator: "green" });
+					frappe.show_alert({
+						message: __("Evidence {0} is kept.", [esc(item.name)]),
+						indicator: "green",
+					});
 					done && done(item);
 				});
 		},
@@ -44,7 +53,11 @@ export function put_on_hold(frm, done) {
 	frappe.model.with_doctype("Ticket Hold", () => {
 		const field = (name) => {
 			const df = frappe.meta.get_docfield("Ticket Hold", name);
-			return { ...df, label: __(df.label), description: df.description ? __(df.description) : undefined };
+			return {
+				...df,
+				label: __(df.label),
+				description: df.description ? __(df.description) : undefined,
+			};
 		};
 		const opened_at = frappe.datetime.system_datetime();
 		const dialog = new frappe.ui.Dialog({
@@ -66,7 +79,13 @@ export function put_on_hold(frm, done) {
 				const untouched = moment(values.starts_at).isSame(opened_at, "minute");
 				const starts_at = untouched ? frappe.datetime.system_datetime() : values.starts_at;
 				frappe.db
-					.insert({ doctype: "Ticket Hold", ticket: frm.doc.name, project: frm.doc.project, ...values, starts_at })
+					.insert({
+						doctype: "Ticket Hold",
+						ticket: frm.doc.name,
+						project: frm.doc.project,
+						...values,
+						starts_at,
+					})
 					.then(() => {
 						dialog.hide();
 						done();
@@ -88,7 +107,9 @@ export function end_hold(hold, done) {
 export function ticket_child(frm, facts = []) {
 	frm.toggle_enable(facts, frm.is_new());
 	if (!frm.is_new() && frm.doc.ticket) {
-		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", frm.doc.ticket));
+		frm.add_custom_button(__("Open Ticket"), () =>
+			frappe.set_route("Form", "Repair Ticket", frm.doc.ticket)
+		);
 	} else if (frm.is_new() && frm.doc.ticket && !frm.doc.project) {
 		take_project(frm);
 	}

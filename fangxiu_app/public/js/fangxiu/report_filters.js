@@ -26,7 +26,13 @@ export function scope_filters() {
 				return project ? { filters: { project } } : {};
 			},
 		},
-		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier", get_query: () => ({ filters: fangxiu.suppliers.firm }) },
+		{
+			fieldname: "contractor",
+			label: __("Contractor"),
+			fieldtype: "Link",
+			options: "Supplier",
+			get_query: () => ({ filters: fangxiu.suppliers.firm }),
+		},
 		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 	];
@@ -43,8 +49,19 @@ export function period_filters(kind = "Month") {
 			default: kind,
 			reqd: 1,
 		},
-		{ fieldname: "day", label: __("Date"), fieldtype: "Date", default: frappe.datetime.get_today(), reqd: 1 },
-		{ fieldname: "until", label: __("Until"), fieldtype: "Date", depends_on: "eval:doc.period === 'Custom'" },
+		{
+			fieldname: "day",
+			label: __("Date"),
+			fieldtype: "Date",
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+		{
+			fieldname: "until",
+			label: __("Until"),
+			fieldtype: "Date",
+			depends_on: "eval:doc.period === 'Custom'",
+		},
 	];
 }
 
@@ -54,16 +71,20 @@ function href(path, values, shown) {
 	return `<a href="/app/${path}?${esc(new URLSearchParams(chosen).toString())}">${shown}</a>`;
 }
 
-export const report_link = (report, filters, shown) => href(`query-report/${encodeURIComponent(report)}`, filters, shown);
+export const report_link = (report, filters, shown) =>
+	href(`query-report/${encodeURIComponent(report)}`, filters, shown);
 
 /** The records that a figure of the register counts, with the filters of the report that shows it. */
-export const figure_link = (figure, filters, shown) => report_link("KPI Tickets", { ...filters, figure }, shown);
+export const figure_link = (figure, filters, shown) =>
+	report_link("KPI Tickets", { ...filters, figure }, shown);
 
 /** A share of nothing is not 0 and not blank but "–": columns that say so (``report_parts.rate``), on screen and in print. */
 for (const fieldtype of ["Percent", "Float"]) {
 	const usual = frappe.form.formatters[fieldtype];
 	frappe.form.formatters[fieldtype] = (value, df, ...rest) =>
-		value == null && df && df.fx_dash ? '<div class="text-right text-muted">–</div>' : usual(value, df, ...rest);
+		value == null && df && df.fx_dash
+			? '<div class="text-right text-muted">–</div>'
+			: usual(value, df, ...rest);
 }
 
 export const red = (shown, when) => (when ? `<b class="text-danger">${shown}</b>` : shown);
@@ -93,4 +114,13 @@ function cost_value({ field, value }, { from_date, to_date } = {}) {
 }
 
 frappe.provide("fangxiu.reports");
-Object.assign(fangxiu.reports, { cost_kinds, cost_value, name_total, scope_filters, period_filters, report_link, figure_link, red });
+Object.assign(fangxiu.reports, {
+	cost_kinds,
+	cost_value,
+	name_total,
+	scope_filters,
+	period_filters,
+	report_link,
+	figure_link,
+	red,
+});

@@ -5,7 +5,8 @@ const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size",
 
 /** The chart as it stands on the screen, with its looks written into it. */
 function chart_html(report) {
-	const [chart] = report.chart_options && report.$chart?.is(":visible") ? report.$chart.find("svg.frappe-chart") : [];
+	const [chart] =
+		report.chart_options && report.$chart?.is(":visible") ? report.$chart.find("svg.frappe-chart") : [];
 	if (!chart) return "";
 	const copy = chart.cloneNode(true);
 	const shown = chart.querySelectorAll("*");

@@ -3,7 +3,11 @@ import { esc, long_time, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const HEADS = ["Repair Supervisor", "Repair Manager"];
-const PEOPLE = { "Project Department": ["Fangxiu Project Department"], "Repair Centre": CRAFT, "Customer Service": ["Repair Customer Service"] };
+const PEOPLE = {
+	"Project Department": ["Fangxiu Project Department"],
+	"Repair Centre": CRAFT,
+	"Customer Service": ["Repair Customer Service"],
+};
 /** What was said when it was raised: people were told and act on it. */
 const SAID = [
 	...["subject", "kind", "category", "level", "department", "contractor", "due_on", "lot", "building"],
@@ -40,7 +44,8 @@ export function show_warning(frm) {
 	const raised = doc.state === "Raised";
 	const rectified = doc.state === "Rectified";
 	const late = raised ? moment(frappe.datetime.get_today()).diff(moment(doc.due_on), "days") : 0;
-	if (late > 0) frm.set_intro(__("Overdue by {0} days: {1} has to act.", [late, __(doc.department)]), "red");
+	if (late > 0)
+		frm.set_intro(__("Overdue by {0} days: {1} has to act.", [late, __(doc.department)]), "red");
 	if (raised && mine && !doc.acknowledged_at) add(frm, __("Confirm Receipt"), "acknowledge", [note(0)]);
 	if (raised && either) add(frm, __("Record Rectification"), "rectify", [note(1), photo()], true);
 	if (rectified && has(CRAFT)) {
@@ -54,7 +59,12 @@ export function show_warning(frm) {
 
 const note = (reqd) => ({ fieldname: "note", fieldtype: "Small Text", label: __("What Happened"), reqd });
 const due = () => ({ fieldname: "due", fieldtype: "Date", label: __("New Deadline"), reqd: 1 });
-const photo = () => ({ fieldname: "photo", fieldtype: "Attach Image", label: __("Photo"), options: { make_attachments_public: false } });
+const photo = () => ({
+	fieldname: "photo",
+	fieldtype: "Attach Image",
+	label: __("Photo"),
+	options: { make_attachments_public: false },
+});
 
 function add(frm, label, step, fields, primary) {
 	const button = frm.add_custom_button(label, () => {
@@ -63,7 +73,11 @@ function add(frm, label, step, fields, primary) {
 			fields,
 			primary_action_label: label,
 			primary_action(values) {
-				write("warning.act", { warning: frm.doc.name, step, ...values }, dialog.get_primary_btn()).then(() => {
+				write(
+					"warning.act",
+					{ warning: frm.doc.name, step, ...values },
+					dialog.get_primary_btn()
+				).then(() => {
 					dialog.hide();
 					frm.reload_doc();
 				});
@@ -79,10 +93,24 @@ async function told(frm) {
 	const rows = await read("warning.told", { warning: frm.doc.name });
 	const line = (row) => {
 		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
-		const cells = [row.subject, who, __(row.channel), __(row.state), long_time(row.sent_at), row.error || ""];
+		const cells = [
+			row.subject,
+			who,
+			__(row.channel),
+			__(row.state),
+			long_time(row.sent_at),
+			row.error || "",
+		];
 		return `<tr>${cells.map((cell) => `<td>${esc(cell)}</td>`).join("")}</tr>`;
 	};
-	const labels = [__("Message"), __("Recipient"), __("Sent Through"), __("State"), __("Sent At"), __("Why Not")];
+	const labels = [
+		__("Message"),
+		__("Recipient"),
+		__("Sent Through"),
+		__("State"),
+		__("Sent At"),
+		__("Why Not"),
+	];
 	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
 	frm.get_field("told_html").$wrapper.html(
 		`<table class="table table-bordered table-sm"><thead><tr>${head}</tr></thead><tbody>${rows.map(line).join("")}</tbody></table>`

@@ -24,7 +24,8 @@ export function show_session_ended() {
 		static: true,
 		fields: [{ fieldname: "said", fieldtype: "HTML" }],
 		primary_action_label: __("Log In Again"),
-		primary_action: () => (location.href = `/login?redirect-to=${encodeURIComponent(location.pathname + location.search)}`),
+		primary_action: () =>
+			(location.href = `/login?redirect-to=${encodeURIComponent(location.pathname + location.search)}`),
 		secondary_action_label: __("Stay on This Page"),
 		secondary_action: () => shown.hide(),
 	});

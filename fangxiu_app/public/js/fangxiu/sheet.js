@@ -36,7 +36,14 @@ export async function record_sheet(frm, kind, tolerance, done) {
 				{
 					ticket: frm.doc.name,
 					kind,
-					values: { checks: marked(table), findings, accompanied_by, progress_percent, work_done, next_work },
+					values: {
+						checks: marked(table),
+						findings,
+						accompanied_by,
+						progress_percent,
+						work_done,
+						next_work,
+					},
 					at,
 					reason,
 				},
@@ -72,7 +79,13 @@ function progress_fields(last) {
 		{ fieldtype: "Column Break" },
 		{ fieldname: "work_done", fieldtype: "Small Text", label: __("Done Today"), reqd: 1 },
 		{ fieldtype: "Column Break" },
-		{ fieldname: "next_work", fieldtype: "Small Text", label: __("Next"), reqd: 1, default: last ? last.next_work : "" },
+		{
+			fieldname: "next_work",
+			fieldtype: "Small Text",
+			label: __("Next"),
+			reqd: 1,
+			default: last ? last.next_work : "",
+		},
 	];
 }
 
@@ -88,7 +101,10 @@ function draw(wrapper, rows, scored) {
 function line(row, scored) {
 	const name = `fx-${row.aspect.replace(/\W+/g, "-")}`;
 	const marks = MARKS.map(
-		([mark, colour]) => `<label class="fx-mark fx-${colour}"><input type="radio" name="${name}" value="${mark}">
+		([
+			mark,
+			colour,
+		]) => `<label class="fx-mark fx-${colour}"><input type="radio" name="${name}" value="${mark}">
 			<span>${esc(__(mark))}</span></label>`
 	).join("");
 	return `<tr data-aspect="${esc(row.aspect)}">
@@ -101,7 +117,9 @@ function line(row, scored) {
 }
 
 function listen(table, frm) {
-	table.on("click", ".fx-all-pass", () => table.find('input[type=radio][value="Pass"]').prop("checked", true));
+	table.on("click", ".fx-all-pass", () =>
+		table.find('input[type=radio][value="Pass"]').prop("checked", true)
+	);
 	table.on("click", ".fx-photo", (event) => {
 		const row = $(event.currentTarget).closest("tr");
 		new frappe.ui.FileUploader({
@@ -138,8 +156,12 @@ function marked(table) {
 /** The marks of a draft, each in the row of its aspect. */
 function put_back(table, rows) {
 	rows.forEach((kept) => {
-		const row = table.find("tbody tr").filter((_index, element) => $(element).data("aspect") === kept.aspect);
-		row.find("input[type=radio]").filter((_index, input) => input.value === kept.result).prop("checked", true);
+		const row = table
+			.find("tbody tr")
+			.filter((_index, element) => $(element).data("aspect") === kept.aspect);
+		row.find("input[type=radio]")
+			.filter((_index, input) => input.value === kept.result)
+			.prop("checked", true);
 		row.find(".fx-remark").val(kept.remark);
 		if (kept.score !== undefined) row.find(".fx-score").val(kept.score);
 		if (kept.photo) row.data("photo", kept.photo).find(".fx-photo").addClass("btn-success").text("✓ 1");

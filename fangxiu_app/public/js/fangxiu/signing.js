@@ -2,7 +2,8 @@
 import { esc, icon, read } from "./util";
 
 /** The empty list in its own words. */
-export const nothing_to_sign = () => `<div class="msg-box no-border"><p>${esc(__("Nothing waits for your signature."))}</p>
+export const nothing_to_sign =
+	() => `<div class="msg-box no-border"><p>${esc(__("Nothing waits for your signature."))}</p>
 	<p class="text-muted">${esc(__("What is requested of you appears here, and under the bell. What you have signed stands in the log of each document."))}</p></div>`;
 
 const PLAN = "Repair Plan";
@@ -13,12 +14,17 @@ export async function sign_several(report) {
 	// while the rows are still on their way there is no table yet
 	const marked = report.datatable && report.get_checked_items ? report.get_checked_items() : [];
 	const rows = (marked.length ? marked : await waiting(report)).filter((row) => row.document);
-	if (!rows.length) return frappe.show_alert({ message: __("Nothing waits for your signature."), indicator: "green" });
+	if (!rows.length)
+		return frappe.show_alert({ message: __("Nothing waits for your signature."), indicator: "green" });
 	return open_signing(rows.slice(0, MOST), () => report.refresh());
 }
 
 async function waiting({ report_name }) {
-	const { message } = await frappe.call({ method: "frappe.desk.query_report.run", args: { report_name, filters: {} }, type: "GET" });
+	const { message } = await frappe.call({
+		method: "frappe.desk.query_report.run",
+		args: { report_name, filters: {} },
+		type: "GET",
+	});
 	return message.result;
 }
 
@@ -34,7 +40,12 @@ function open_signing(rows, done, only_look = false) {
 		title: only_look ? __("What It Rests On") : __("Look and Sign"),
 		size: "extra-large",
 		fields: [{ fieldtype: "HTML", fieldname: "cards" }],
-		...(only_look ? {} : { primary_action_label: __("Confirm My Decisions"), primary_action: () => decide(dialog, rows, done) }),
+		...(only_look
+			? {}
+			: {
+					primary_action_label: __("Confirm My Decisions"),
+					primary_action: () => decide(dialog, rows, done),
+				}),
 	});
 	const box = dialog.fields_dict.cards.$wrapper.addClass("fx-signing");
 	box.html(rows.map((row, at) => card(row, at, only_look)).join(""));
@@ -73,19 +84,31 @@ async function fill(place, row) {
 	const { sections, fields } = await read("approval.look", target);
 	place.removeClass("text-muted").html(sections.map((section, at) => part(section, at, target)).join(""));
 	// who only looks decides nothing and fills in nothing
-	if (place.closest("section").find(".fx-verdict").length) place.next("[data-fields]").html(fields.map(input).join(""));
+	if (place.closest("section").find(".fx-verdict").length)
+		place.next("[data-fields]").html(fields.map(input).join(""));
 }
 
 /** What this step writes beside its signature, e.g. the price basis of the cost department. */
 function input({ fieldname, label, kind, choices, value }) {
 	const name = `data-field="${esc(fieldname)}" class="form-control input-sm"`;
-	const options = choices.map(([one, word]) => `<option value="${esc(one)}" ${one === value ? "selected" : ""}>${esc(word)}</option>`);
-	const field = kind === "Select" ? `<select ${name}>${options.join("")}</select>` : `<input type="${kind === "Date" ? "date" : "text"}" ${name} value="${esc(value)}">`;
+	const options = choices.map(
+		([one, word]) =>
+			`<option value="${esc(one)}" ${one === value ? "selected" : ""}>${esc(word)}</option>`
+	);
+	const field =
+		kind === "Select"
+			? `<select ${name}>${options.join("")}</select>`
+			: `<input type="${kind === "Date" ? "date" : "text"}" ${name} value="${esc(value)}">`;
 	return `<div class="fx-field"><span>${esc(label)}</span>${field}</div>`;
 }
 
 const filled_in = (place) =>
-	Object.fromEntries(place.find("[data-field]").toArray().map((field) => [field.dataset.field, field.value]));
+	Object.fromEntries(
+		place
+			.find("[data-field]")
+			.toArray()
+			.map((field) => [field.dataset.field, field.value])
+	);
 
 function part({ title, name, lines, photos }, at, target) {
 	const value = (line) => {
@@ -113,9 +136,17 @@ async function decide(dialog, rows, done) {
 	const chosen = rows
 		.map((row, at) => ({ row, place: box.find(`[data-at="${at}"]`) }))
 		.filter(({ row, place }) => row.here && place.find("[data-comment]").length)
-		.map((one) => ({ ...one, verdict: one.place.find("input:checked").val(), comment: one.place.find("[data-comment]").val().trim() }))
+		.map((one) => ({
+			...one,
+			verdict: one.place.find("input:checked").val(),
+			comment: one.place.find("[data-comment]").val().trim(),
+		}))
 		.filter(({ verdict }) => verdict);
-	if (!chosen.length) return frappe.show_alert({ message: __("Choose Approve or Send Back for at least one."), indicator: "orange" });
+	if (!chosen.length)
+		return frappe.show_alert({
+			message: __("Choose Approve or Send Back for at least one."),
+			indicator: "orange",
+		});
 	dialog.fx_deciding = true;
 	dialog.disable_primary_action();
 	let refused = 0;
@@ -124,7 +155,14 @@ async function decide(dialog, rows, done) {
 	dialog.enable_primary_action();
 	done();
 	const taken = chosen.length - refused;
-	if (taken) frappe.show_alert({ message: __("{0} decisions taken; they stand in the log of each document.", [taken]), indicator: "green" }, 10);
+	if (taken)
+		frappe.show_alert(
+			{
+				message: __("{0} decisions taken; they stand in the log of each document.", [taken]),
+				indicator: "green",
+			},
+			10
+		);
 	if (!refused && box.find(".fx-verdict").length === 0) dialog.hide();
 }
 
@@ -145,10 +183,14 @@ async function settle({ row, place, verdict, comment }) {
 
 function call_of({ document_type: doctype, document: name, above }, verdict, comment, values) {
 	if (doctype === PLAN) {
-		return verdict === "approve" ? ["plan.review", { plan: name }] : ["plan.send_back", { plan: name, reason: comment }];
+		return verdict === "approve"
+			? ["plan.review", { plan: name }]
+			: ["plan.send_back", { plan: name, reason: comment }];
 	}
 	if (doctype === AGREEMENT) {
-		return verdict === "approve" ? ["agreements.agree", { agreement: name }] : ["agreements.turn_down", { agreement: name, reason: comment }];
+		return verdict === "approve"
+			? ["agreements.agree", { agreement: name }]
+			: ["agreements.turn_down", { agreement: name, reason: comment }];
 	}
 	if (above && verdict === "approve") return ["releases.sign_above", { release: name }];
 	return verdict === "approve"
@@ -160,7 +202,11 @@ function call_of({ document_type: doctype, document: name, above }, verdict, com
 async function quietly(method, args) {
 	const answer = await fetch(`/api/method/fangxiu_app.api.${method}`, {
 		method: "POST",
-		headers: { "Content-Type": "application/json", Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token },
+		headers: {
+			"Content-Type": "application/json",
+			Accept: "application/json",
+			"X-Frappe-CSRF-Token": frappe.csrf_token,
+		},
 		body: JSON.stringify(args),
 	}).catch(() => null);
 	if (answer?.ok) return "";

@@ -24,7 +24,9 @@ export async function show_spare_parts(frm) {
 	let head = layout.children(".fx-head");
 	if (!head.length) head = $('<div class="fx-head"></div>').prependTo(layout);
 	if (frm.is_new()) {
-		head.html(`<div class="fx-banner fx-grey">${esc(__("Save first: the stores are made, then press Propose Quantities."))}</div>`);
+		head.html(
+			`<div class="fx-banner fx-grey">${esc(__("Save first: the stores are made, then press Propose Quantities."))}</div>`
+		);
 		return;
 	}
 	const panel = await read("spare_parts.panel", { name: frm.doc.name });
@@ -60,7 +62,8 @@ function days_left(days) {
 function store_chip(store) {
 	const check = store.check;
 	if (!check && store.kind !== "Repair Centre") return "";
-	if (!check) return `<span class="fx-chip fx-orange">${icon("alert")} ${esc(__(store.kind))}：${esc(__("not checked yet"))}</span>`;
+	if (!check)
+		return `<span class="fx-chip fx-orange">${icon("alert")} ${esc(__(store.kind))}：${esc(__("not checked yet"))}</span>`;
 	const due = check.next_due < frappe.datetime.get_today();
 	const colour = check.result === "Fail" ? "red" : due ? "orange" : "green";
 	const mark = (ok, label) => `${icon(ok ? "check" : "cross")}${esc(label)}`;
@@ -74,7 +77,10 @@ function late_banner(panel) {
 	if (!late.length) return "";
 	const names = late.map((row) => row.part_name).join("、");
 	return `<div class="fx-banner fx-red">${icon("alert")} ${esc(
-		__("{0} parts cannot be there in time: {1}. Order now, ask for an earlier day, or take another product.", [late.length, names])
+		__(
+			"{0} parts cannot be there in time: {1}. Order now, ask for an earlier day, or take another product.",
+			[late.length, names]
+		)
 	)}</div>`;
 }
 
@@ -101,7 +107,9 @@ function table(panel, frm) {
 	];
 	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads
 		.map((label, at) => `<th class="${at && at < 9 ? "fx-num" : ""}">${esc(label)}</th>`)
-		.join("")}</tr></thead><tbody>${panel.rows.map((row) => line(row, frm)).join("")}</tbody></table></div>`;
+		.join(
+			""
+		)}</tr></thead><tbody>${panel.rows.map((row) => line(row, frm)).join("")}</tbody></table></div>`;
 }
 
 function line(row, frm) {
@@ -146,7 +154,12 @@ function draw_actions(view) {
 	const writes = may.can_write("Spare Parts");
 	const steps = [
 		[writes, !panel.rows.length, __("Propose Quantities"), () => propose(view)],
-		[writes && may.can_create("Item"), some((row) => !row.item), __("Create Missing Items"), () => create_items(view)],
+		[
+			writes && may.can_create("Item"),
+			some((row) => !row.item),
+			__("Create Missing Items"),
+			() => create_items(view),
+		],
 		[
 			writes && may.can_create("Material Request"),
 			some((row) => row.item && row.to_request > 0),
@@ -155,7 +168,8 @@ function draw_actions(view) {
 		],
 		[
 			writes && may.can_create("Purchase Order"),
-			!panel.drafts["Purchase Order"] && some((row) => row.requested > Math.max(row.ordered, row.received)),
+			!panel.drafts["Purchase Order"] &&
+				some((row) => row.requested > Math.max(row.ordered, row.received)),
 			__("Make Orders"),
 			() => order(view),
 		],
@@ -179,8 +193,16 @@ function draw_actions(view) {
 
 function more({ frm }, writes) {
 	const group = __("More");
-	frm.add_custom_button(__("Store Check"), () => frappe.new_doc("Store Check", { project: frm.doc.project, warehouse: frm.doc.repair_store }), group);
-	frm.add_custom_button(__("Stores Ledger"), () => frappe.set_route("query-report", "Spare Parts Ledger", { project: frm.doc.project }), group);
+	frm.add_custom_button(
+		__("Store Check"),
+		() => frappe.new_doc("Store Check", { project: frm.doc.project, warehouse: frm.doc.repair_store }),
+		group
+	);
+	frm.add_custom_button(
+		__("Stores Ledger"),
+		() => frappe.set_route("query-report", "Spare Parts Ledger", { project: frm.doc.project }),
+		group
+	);
 	if (writes && frappe.model.can_write("Item")) {
 		frm.add_custom_button(__("Set Reorder Levels"), () => reorder(frm), group);
 	}
@@ -199,7 +221,11 @@ async function propose({ frm }, button) {
 
 async function create_items({ frm }, button) {
 	const made = await write("spare_parts.create_items", { name: frm.doc.name }, button);
-	told(made.length ? __("{0} items made.", [made.length]) : __("Items of these names were there already and are used."));
+	told(
+		made.length
+			? __("{0} items made.", [made.length])
+			: __("Items of these names were there already and are used.")
+	);
 	frm.reload_doc();
 }
 
@@ -223,7 +249,9 @@ function order({ frm }) {
 				get_query: () => ({ filters: suppliers.parts }),
 				label: __("Supplier"),
 				reqd: 1,
-				description: esc(__("For the rows that name none: {0}", [open.map((row) => row.part_name).join("、")])),
+				description: esc(
+					__("For the rows that name none: {0}", [open.map((row) => row.part_name).join("、")])
+				),
 			},
 		],
 		primary_action_label: __("Make Orders"),
@@ -241,7 +269,11 @@ async function make_orders(frm, supplier) {
 		frappe.set_route("Form", "Purchase Order", names[0]);
 		return;
 	}
-	told(names.length ? __("{0} draft orders made: fill in the prices and submit them.", [names.length]) : __("Nothing is left to order."));
+	told(
+		names.length
+			? __("{0} draft orders made: fill in the prices and submit them.", [names.length])
+			: __("Nothing is left to order.")
+	);
 	frm.reload_doc();
 }
 

@@ -12,9 +12,23 @@ export async function split_ticket(frm, done) {
 		title: __("Split Off A Problem"),
 		fields: [
 			{ fieldtype: "HTML", fieldname: "hint", options: `<p class="text-muted">${esc(HINT())}</p>` },
-			{ fieldtype: "Link", fieldname: "location", label: __("Location"), options: "Repair Location", reqd: 1, only_select: 1 },
+			{
+				fieldtype: "Link",
+				fieldname: "location",
+				label: __("Location"),
+				options: "Repair Location",
+				reqd: 1,
+				only_select: 1,
+			},
 			{ fieldtype: "Column Break" },
-			{ fieldtype: "Link", fieldname: "defect_type", label: __("Defect Type"), options: "Defect Type", reqd: 1, only_select: 1 },
+			{
+				fieldtype: "Link",
+				fieldname: "defect_type",
+				label: __("Defect Type"),
+				options: "Defect Type",
+				reqd: 1,
+				only_select: 1,
+			},
 			{ fieldtype: "Section Break" },
 			{ fieldtype: "Small Text", fieldname: "description", label: __("Description") },
 			...evidence_field(evidence),
@@ -23,7 +37,11 @@ export async function split_ticket(frm, done) {
 		primary_action({ location, defect_type, description, chosen }) {
 			const values = { location, defect_type, description };
 			const wanted = evidence.length ? chosen || [] : null;
-			write("ticket.split", { ticket: frm.doc.name, values, evidence: wanted }, dialog.get_primary_btn()).then((answer) => {
+			write(
+				"ticket.split",
+				{ ticket: frm.doc.name, values, evidence: wanted },
+				dialog.get_primary_btn()
+			).then((answer) => {
 				dialog.hide();
 				const words = [esc(answer.message), form_link("Repair Ticket", answer.ticket)];
 				frappe.show_alert({ message: words.join(" "), indicator: "green" }, 10);
@@ -35,7 +53,9 @@ export async function split_ticket(frm, done) {
 }
 
 const HINT = () =>
-	__("The new ticket belongs to the same report and gets the contractor of its own trade. This ticket stays as it is.");
+	__(
+		"The new ticket belongs to the same report and gets the contractor of its own trade. This ticket stays as it is."
+	);
 
 function evidence_field(rows) {
 	if (!rows.length) return [];

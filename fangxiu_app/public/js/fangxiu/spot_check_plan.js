@@ -11,7 +11,14 @@ export function propose_button(frm) {
 		const dialog = new frappe.ui.Dialog({
 			title: __("Add by Rule"),
 			fields: [
-				{ fieldname: "rule", fieldtype: "Select", label: __("Rule"), options: "Oldest\nComplex\nContractor", default: "Oldest", reqd: 1 },
+				{
+					fieldname: "rule",
+					fieldtype: "Select",
+					label: __("Rule"),
+					options: "Oldest\nComplex\nContractor",
+					default: "Oldest",
+					reqd: 1,
+				},
 				{ fieldname: "count", fieldtype: "Int", label: __("How Many"), non_negative: 1 },
 				{
 					fieldname: "contractor",
@@ -25,9 +32,16 @@ export function propose_button(frm) {
 			],
 			primary_action_label: __("Add by Rule"),
 			primary_action({ rule, count, contractor }) {
-				write("spot_check.add", { plan: frm.doc.name, rule, count, contractor }, dialog.get_primary_btn()).then((answer) => {
+				write(
+					"spot_check.add",
+					{ plan: frm.doc.name, rule, count, contractor },
+					dialog.get_primary_btn()
+				).then((answer) => {
 					dialog.hide();
-					frappe.show_alert({ message: frappe.utils.escape_html(answer.message), indicator: answer.found ? "green" : "orange" });
+					frappe.show_alert({
+						message: frappe.utils.escape_html(answer.message),
+						indicator: answer.found ? "green" : "orange",
+					});
 					frm.reload_doc();
 				});
 			},

@@ -13,10 +13,30 @@ export async function edit_person(report, user) {
 	const dialog = new frappe.ui.Dialog({
 		title: user ? known.full_name : __("Add Person"),
 		fields: [
-			{ fieldname: "full_name", fieldtype: "Data", label: __("Full Name"), reqd: 1, default: known.full_name, read_only: foreign },
-			{ fieldname: "email", fieldtype: "Data", label: __("Login (E-mail)"), reqd: 1, default: user, read_only: Boolean(user) },
+			{
+				fieldname: "full_name",
+				fieldtype: "Data",
+				label: __("Full Name"),
+				reqd: 1,
+				default: known.full_name,
+				read_only: foreign,
+			},
+			{
+				fieldname: "email",
+				fieldtype: "Data",
+				label: __("Login (E-mail)"),
+				reqd: 1,
+				default: user,
+				read_only: Boolean(user),
+			},
 			{ fieldtype: "Column Break" },
-			{ fieldname: "mobile", fieldtype: "Data", label: __("Mobile"), default: known.mobile_no, read_only: foreign },
+			{
+				fieldname: "mobile",
+				fieldtype: "Data",
+				label: __("Mobile"),
+				default: known.mobile_no,
+				read_only: foreign,
+			},
 			{
 				fieldname: "password",
 				fieldtype: "Data",
@@ -24,13 +44,27 @@ export async function edit_person(report, user) {
 				hidden: Boolean(user),
 				description: __("Empty: a link to set it is sent by e-mail"),
 			},
-			{ fieldname: "enabled", fieldtype: "Check", label: __("May Log In"), default: known.enabled, hidden: !user, read_only: foreign },
+			{
+				fieldname: "enabled",
+				fieldtype: "Check",
+				label: __("May Log In"),
+				default: known.enabled,
+				hidden: !user,
+				read_only: foreign,
+			},
 			{ fieldtype: "Section Break", label: __("Roles"), hidden: foreign },
-			{ fieldname: "roles", fieldtype: "MultiCheck", columns: 3, options: ticks(choices.roles, known.roles) },
+			{
+				fieldname: "roles",
+				fieldtype: "MultiCheck",
+				columns: 3,
+				options: ticks(choices.roles, known.roles),
+			},
 			{
 				fieldtype: "Section Break",
 				label: __("Projects"),
-				description: choices.projects.length ? "" : __("There is no open project yet. Create one first, then give it to the person here."),
+				description: choices.projects.length
+					? ""
+					: __("There is no open project yet. Create one first, then give it to the person here."),
 			},
 			{
 				fieldname: "projects",
@@ -48,7 +82,9 @@ export async function edit_person(report, user) {
 				mobile: values.mobile,
 				password: values.password,
 				enabled: user ? values.enabled : 1,
-				roles: foreign ? known.roles.filter((role) => choices.roles.some((one) => one.value === role)) : values.roles || [],
+				roles: foreign
+					? known.roles.filter((role) => choices.roles.some((one) => one.value === role))
+					: values.roles || [],
 				projects: values.projects || [],
 			});
 			dialog.hide();

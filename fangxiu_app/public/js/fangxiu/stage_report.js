@@ -15,9 +15,14 @@ function shown(column, value) {
 }
 
 function table(section) {
-	const head = section.columns.map((c) => `<th style="width:${c.width}%">${esc(__(c.label))}</th>`).join("");
-	const cell = (c, row) => `<td class="${NUMBERS.includes(c.kind) ? "text-right" : ""}">${shown(c, row[c.field])}</td>`;
-	const body = section.rows.map((row) => `<tr>${section.columns.map((c) => cell(c, row)).join("")}</tr>`).join("");
+	const head = section.columns
+		.map((c) => `<th style="width:${c.width}%">${esc(__(c.label))}</th>`)
+		.join("");
+	const cell = (c, row) =>
+		`<td class="${NUMBERS.includes(c.kind) ? "text-right" : ""}">${shown(c, row[c.field])}</td>`;
+	const body = section.rows
+		.map((row) => `<tr>${section.columns.map((c) => cell(c, row)).join("")}</tr>`)
+		.join("");
 	const more = section.more ? `<p class="text-muted">${esc(__("and {0} more", [section.more]))}</p>` : "";
 	const rows = section.rows.length
 		? `<div class="fx-scroll"><table class="table table-bordered table-sm"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`
@@ -35,7 +40,9 @@ function cards(list) {
 /** The data of the period, as tables in the form. */
 export function show_data(frm) {
 	const data = frm.doc.data ? JSON.parse(frm.doc.data) : null;
-	const html = data ? cards(data.cards) + data.sections.map(table).join("") : esc(__("The data are filled in when the report is saved."));
+	const html = data
+		? cards(data.cards) + data.sections.map(table).join("")
+		: esc(__("The data are filled in when the report is saved."));
 	frm.get_field("data_view").$wrapper.html(`<div class="fx-report">${html}</div>`);
 }
 
@@ -63,19 +70,31 @@ export function report_buttons(frm) {
 	frm.toggle_display(["progress"], frm.doc.kind !== "Quality Inspection Report");
 	if (frm.is_new()) return;
 	if (!draft) frm.disable_form();
-	frm.set_intro(draft ? __("Draft: complete the manager's words, then issue the report. It is frozen and sent after that.") : "", "blue");
+	frm.set_intro(
+		draft
+			? __(
+					"Draft: complete the manager's words, then issue the report. It is frozen and sent after that."
+				)
+			: "",
+		"blue"
+	);
 	if (frm.is_dirty() || !frappe.model.can_write("Stage Report")) return;
 	const args = { report: frm.doc.name };
 	const reload = () => frm.reload_doc();
-	if (draft) frm.add_custom_button(__("Refresh Data"), () => write("stage_report.refresh", args).then(reload));
+	if (draft)
+		frm.add_custom_button(__("Refresh Data"), () => write("stage_report.refresh", args).then(reload));
 	if (draft && frappe.user.has_role(["Repair Manager", "Fangxiu Administrator"])) {
-		const ask = __("Issue {0}? It is frozen, kept as PDF and sent to its recipients.", [esc(frm.doc.title)]);
+		const ask = __("Issue {0}? It is frozen, kept as PDF and sent to its recipients.", [
+			esc(frm.doc.title),
+		]);
 		const issue = () => frappe.confirm(ask, () => write("stage_report.issue", args).then(reload));
 		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");
 	}
 	if (frm.doc.state === "Issued") {
 		const open = (name) => frappe.set_route("Form", "Stage Report", name);
-		frm.add_custom_button(__("New Version of Report"), () => write("stage_report.new_version", args).then(open));
+		frm.add_custom_button(__("New Version of Report"), () =>
+			write("stage_report.new_version", args).then(open)
+		);
 	}
 }
 

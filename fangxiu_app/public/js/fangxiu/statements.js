@@ -14,7 +14,8 @@ export function statement_buttons(page, chosen, all) {
 		window.open(address(kind, chosen()), "_blank");
 	};
 	page.add_inner_button(__("Show as PDF"), () => open("pdf"), group);
-	if (frappe.model.can_export("Warranty Agreement")) page.add_inner_button(__("Save as Excel"), () => open("xlsx"), group);
+	if (frappe.model.can_export("Warranty Agreement"))
+		page.add_inner_button(__("Save as Excel"), () => open("xlsx"), group);
 	if (frappe.model.can_create("Correspondence")) {
 		page.add_inner_button(__("Send With Reply Slip"), () => choose(chosen(), all()), group);
 	}
@@ -22,8 +23,25 @@ export function statement_buttons(page, chosen, all) {
 
 /** Whom to send to and as of which day: the contractor on the page, or those ticked of all. */
 function choose({ contractor, project }, all) {
-	const many = { fieldname: "contractors", fieldtype: "MultiCheck", label: __("Contractor"), columns: 2, select_all: true, options: all.map((one) => ({ value: one.contractor, label: esc(one.name || one.contractor), checked: 1 })) };
-	const day = { fieldname: "until", fieldtype: "Date", label: __("Statement Of"), default: frappe.datetime.get_today(), reqd: 1 };
+	const many = {
+		fieldname: "contractors",
+		fieldtype: "MultiCheck",
+		label: __("Contractor"),
+		columns: 2,
+		select_all: true,
+		options: all.map((one) => ({
+			value: one.contractor,
+			label: esc(one.name || one.contractor),
+			checked: 1,
+		})),
+	};
+	const day = {
+		fieldname: "until",
+		fieldtype: "Date",
+		label: __("Statement Of"),
+		default: frappe.datetime.get_today(),
+		reqd: 1,
+	};
 	const dialog = new frappe.ui.Dialog({
 		title: __("Send Statements"),
 		fields: contractor ? [day] : [day, many],
@@ -45,14 +63,30 @@ async function send_all(names, project, until, all) {
 	for (const [index, contractor] of names.entries()) {
 		frappe.show_progress(__("Send Statements"), index, names.length, title(contractor));
 		try {
-			const { to, letters, again } = await write("contractor.send_statement", { contractor, until, ...(project ? { project } : {}) });
-			const links = letters.map((name) => `<a href="/app/correspondence/${encodeURIComponent(name)}">${esc(name)}</a>`).join(comma());
-			const how = again ? __("already sent for this day") : to.length ? __("sent to {0}", [esc(to.join(comma()))]) : __("no e-mail address in the agreements: print the PDF and hand it over");
+			const { to, letters, again } = await write("contractor.send_statement", {
+				contractor,
+				until,
+				...(project ? { project } : {}),
+			});
+			const links = letters
+				.map((name) => `<a href="/app/correspondence/${encodeURIComponent(name)}">${esc(name)}</a>`)
+				.join(comma());
+			const how = again
+				? __("already sent for this day")
+				: to.length
+					? __("sent to {0}", [esc(to.join(comma()))])
+					: __("no e-mail address in the agreements: print the PDF and hand it over");
 			lines.push(`<tr><td>${esc(title(contractor))}</td><td>${how}</td><td>${links}</td></tr>`);
 		} catch {
-			lines.push(`<tr><td>${esc(title(contractor))}</td><td class="text-danger">${__("not sent, see the message")}</td><td></td></tr>`);
+			lines.push(
+				`<tr><td>${esc(title(contractor))}</td><td class="text-danger">${__("not sent, see the message")}</td><td></td></tr>`
+			);
 		}
 	}
 	frappe.hide_progress();
-	frappe.msgprint({ title: __("Send Statements"), wide: true, message: `<table class="table table-sm"><thead><tr><th>${__("Contractor")}</th><th>${__("Outcome")}</th><th>${__("Letter")}</th></tr></thead><tbody>${lines.join("")}</tbody></table>` });
+	frappe.msgprint({
+		title: __("Send Statements"),
+		wide: true,
+		message: `<table class="table table-sm"><thead><tr><th>${__("Contractor")}</th><th>${__("Outcome")}</th><th>${__("Letter")}</th></tr></thead><tbody>${lines.join("")}</tbody></table>`,
+	});
 }

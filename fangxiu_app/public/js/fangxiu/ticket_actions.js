@@ -46,14 +46,20 @@ const SHAPES = {
 			}),
 		])
 	),
-	"order_cleaning.cleaning_due": () => ({ default: moment(frappe.datetime.now_date()).format("YYYY-MM-DD 23:59:00") }),
+	"order_cleaning.cleaning_due": () => ({
+		default: moment(frappe.datetime.now_date()).format("YYYY-MM-DD 23:59:00"),
+	}),
 	"clean.cleaned_by": (doc) => ({ default: doc.cleaning_by }),
 	"appoint.appointment_at": () => ({ default: next_full_hour() }),
 	"ask_joint_visit.reason": () => ({ label: __("Why The Responsibility Is Unclear") }),
-	"joint_visit.joint_judgement": () => ({ options: ["", "Warranty", "Owner Caused", "Expired", "To Be Judged"].join("\n") }),
+	"joint_visit.joint_judgement": () => ({
+		options: ["", "Warranty", "Owner Caused", "Expired", "To Be Judged"].join("\n"),
+	}),
 	"joint_visit.reason": () => ({ label: __("Findings") }),
 	"manager_visit.reason": () => ({ label: __("Findings") }),
-	"explain.owner_answer": () => ({ options: ["", "Understands", "Agrees To Pay", "Refuses", "Wants To Think"].join("\n") }),
+	"explain.owner_answer": () => ({
+		options: ["", "Understands", "Agrees To Pay", "Refuses", "Wants To Think"].join("\n"),
+	}),
 	"explain.explained_with": (doc) => ({ reqd: doc.responsibility === "Expired" ? 1 : 0 }),
 	"transfer.transferred_to": () => ({ default: __("Property Company") }),
 	"merge.merged_into": (doc) => ({
@@ -73,12 +79,19 @@ function only_for(results) {
 }
 
 function next_full_hour() {
-	return moment(frappe.datetime.system_datetime()).add(1, "hour").startOf("hour").format(frappe.defaultDatetimeFormat);
+	return moment(frappe.datetime.system_datetime())
+		.add(1, "hour")
+		.startOf("hour")
+		.format(frappe.defaultDatetimeFormat);
 }
 
 function open_siblings(doc) {
 	return {
-		filters: { unit: doc.unit, name: ["!=", doc.name], status: ["not in", ["Closed", "Merged", "Cancelled"]] },
+		filters: {
+			unit: doc.unit,
+			name: ["!=", doc.name],
+			status: ["not in", ["Closed", "Merged", "Cancelled"]],
+		},
 	};
 }
 
@@ -134,7 +147,9 @@ export function perform(frm, panel, action, done) {
 		primary_action(values) {
 			const { at, reason } = event_time(dialog, values);
 			const inputs = Object.fromEntries(
-				action.inputs.map(({ fieldname }) => [fieldname, values[fieldname]]).filter(([, value]) => value != null)
+				action.inputs
+					.map(({ fieldname }) => [fieldname, values[fieldname]])
+					.filter(([, value]) => value != null)
 			);
 			write(
 				"ticket.act",

@@ -20,7 +20,12 @@ const FINAL = ["Closed", "Merged", "Cancelled"];
 const WORKING = ["In Repair", "Third Party"];
 /** States in which an issued plan waits for the owner's signature (a new version may come while the work goes on). */
 const UNSIGNED_MATTERS = ["Planned", ...WORKING];
-const EVIDENCE_STAGES = { "In Repair": "Repair", "Third Party": "Repair", "Pre-accepted": "Cleaning", Cleaned: "Acceptance" };
+const EVIDENCE_STAGES = {
+	"In Repair": "Repair",
+	"Third Party": "Repair",
+	"Pre-accepted": "Cleaning",
+	Cleaned: "Acceptance",
+};
 
 /** Read the panel of the form's ticket and draw it above the tabs. */
 export async function show_ticket(frm) {
@@ -29,7 +34,10 @@ export async function show_ticket(frm) {
 		head.empty();
 		return;
 	}
-	const [panel, plan] = await Promise.all([read("ticket.panel", { ticket: frm.doc.name }), latest_plan(frm.doc.name)]);
+	const [panel, plan] = await Promise.all([
+		read("ticket.panel", { ticket: frm.doc.name }),
+		latest_plan(frm.doc.name),
+	]);
 	if (panel.status !== frm.doc.status) {
 		frm.reload_doc();
 		return;
@@ -82,12 +90,17 @@ function draw(view) {
 	head.off("click.fx").on("click.fx", "[data-clock]", (event) =>
 		explain_clock(panel.clocks[event.currentTarget.dataset.clock])
 	);
-	head.on("click.fx", "[data-told]", (event) => told_by_phone($(event.currentTarget)).then(() => changed(view)));
-	head.on("click.fx", "[data-end-hold]", (event) => end_hold(event.currentTarget.dataset.endHold, () => changed(view)));
+	head.on("click.fx", "[data-told]", (event) =>
+		told_by_phone($(event.currentTarget)).then(() => changed(view))
+	);
+	head.on("click.fx", "[data-end-hold]", (event) =>
+		end_hold(event.currentTarget.dataset.endHold, () => changed(view))
+	);
 }
 
 function step(row) {
-	const spent = row.minutes != null && row.state !== "todo" ? `<small>${esc(span(row.minutes * 60))}</small>` : "";
+	const spent =
+		row.minutes != null && row.state !== "todo" ? `<small>${esc(span(row.minutes * 60))}</small>` : "";
 	const current = row.state === "now" ? 'aria-current="step"' : "";
 	return `<li class="fx-step fx-${esc(row.state)}" ${current} title="${esc(row.at ? long_time(row.at) : "")}">
 		<span>${esc(row.label)}</span>${spent}
@@ -102,7 +115,9 @@ function aside(panel) {
 function ball(panel) {
 	const who = [panel.ball.holder, panel.ball.name].filter(Boolean).join(" · ");
 	const now = panel.ball.holder ? `${esc(__("Ball is with"))} <b>${esc(who)}</b>` : "";
-	const so_far = panel.ball_minutes.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`).join(" · ");
+	const so_far = panel.ball_minutes
+		.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`)
+		.join(" · ");
 	return `${now}<small title="${esc(__("How long each has had the ball since the report"))}">${so_far}</small>`;
 }
 
@@ -124,7 +139,9 @@ function repeat_banner({ repeat }) {
 	const text = confirmed
 		? __("Repeat repair: the manager visits in person before a contractor is sent (R86, R87).")
 		: __("This may be a repeat repair. Confirm or reject it before the dispatch (R84, R85).");
-	const earlier = repeat.of ? ` ${esc(__("Earlier repair:"))} ${form_link("Repair Ticket", repeat.of)}` : "";
+	const earlier = repeat.of
+		? ` ${esc(__("Earlier repair:"))} ${form_link("Repair Ticket", repeat.of)}`
+		: "";
 	return `<div class="fx-banner ${confirmed ? "fx-red" : "fx-orange"}">${icon("repeat")} ${esc(text)}${earlier}</div>`;
 }
 
@@ -134,7 +151,11 @@ function report_banner({ frm, panel }) {
 	const lines = [];
 	const add = (css, name, text) => lines.push(`<div class="fx-banner ${css}">${icon(name)} ${text}</div>`);
 	if (frm.doc.special_requests) {
-		add("fx-blue", "alert", `<b>${esc(__("Special Requests"))}</b> ${esc(frm.doc.special_requests).replace(/\n/g, "<br>")}`);
+		add(
+			"fx-blue",
+			"alert",
+			`<b>${esc(__("Special Requests"))}</b> ${esc(frm.doc.special_requests).replace(/\n/g, "<br>")}`
+		);
 	}
 	if (report.is_complaint) add("fx-red", "alert", esc(__("This report is a complaint.")));
 	if (report.to_be_verified) {
@@ -142,10 +163,18 @@ function report_banner({ frm, panel }) {
 		const text = reply
 			? __("Verified, the owner was told: {0}", [reply])
 			: __("To be verified: nothing was promised. Check it and record the reply on the report (R66).");
-		add(reply ? "fx-green" : "fx-orange", reply ? "check" : "alert", `${esc(text)} ${form_link("Repair Request", frm.doc.request)}`);
+		add(
+			reply ? "fx-green" : "fx-orange",
+			reply ? "check" : "alert",
+			`${esc(text)} ${form_link("Repair Request", frm.doc.request)}`
+		);
 	}
 	if (panel.joint_state === "Needed") {
-		add("fx-orange", "alert", esc(__("The responsibility is unclear: visit together with the property company (R71).")));
+		add(
+			"fx-orange",
+			"alert",
+			esc(__("The responsibility is unclear: visit together with the property company (R71)."))
+		);
 	}
 	return lines.join("");
 }
@@ -154,8 +183,14 @@ function report_banner({ frm, panel }) {
 async function draw_siblings(view) {
 	if (FINAL.includes(view.panel.status)) return;
 	const { sisters, reports } = await read("ticket.siblings", { ticket: view.frm.doc.name });
-	const calls = reports.map((row) => `${form_link("Repair Request", row.name)} ${esc(row.caller_name)} ${esc(short_time(row.received_at))}`);
-	const again = reports.length > 1 ? `<p>${esc(__("Reported {0} times:", [reports.length]))} ${calls.join(" · ")}</p>` : "";
+	const calls = reports.map(
+		(row) =>
+			`${form_link("Repair Request", row.name)} ${esc(row.caller_name)} ${esc(short_time(row.received_at))}`
+	);
+	const again =
+		reports.length > 1
+			? `<p>${esc(__("Reported {0} times:", [reports.length]))} ${calls.join(" · ")}</p>`
+			: "";
 	view.head.find(".fx-siblings").html(again + sisters_html(sisters));
 }
 
@@ -169,16 +204,17 @@ function hold_banner({ holds }) {
 	return holds
 		.filter((hold) => !hold.ended_at)
 		.map(
-			(hold) => `<div class="fx-banner fx-grey">${icon("pause")} ${esc(
-				__("On hold until {0}, waiting for {1}. Agreed by {2}: {3}", [
-					short_time(hold.until),
-					__(hold.holder),
-					hold.agreed_by,
-					hold.reason,
-				])
-			)} <button type="button" class="btn btn-xs btn-default" data-end-hold="${esc(hold.name)}">${esc(
-				__("End Hold")
-			)}</button></div>`
+			(hold) =>
+				`<div class="fx-banner fx-grey">${icon("pause")} ${esc(
+					__("On hold until {0}, waiting for {1}. Agreed by {2}: {3}", [
+						short_time(hold.until),
+						__(hold.holder),
+						hold.agreed_by,
+						hold.reason,
+					])
+				)} <button type="button" class="btn btn-xs btn-default" data-end-hold="${esc(hold.name)}">${esc(
+					__("End Hold")
+				)}</button></div>`
 		)
 		.join("");
 }
@@ -194,13 +230,24 @@ function next_button(view) {
 		const needed = !panel.actions.some((action) => action.primary);
 		if (needed) return { label: __("Make Plan"), run: () => make_plan(frm) };
 	}
-	if (UNSIGNED_MATTERS.includes(panel.status) && plan?.state === "Issued" && frappe.model.can_write("Repair Plan")) {
-		return { label: __("Owner Signs Plan"), run: () => sign_plan(plan, panel.entry_tolerance_minutes, () => changed(view)) };
+	if (
+		UNSIGNED_MATTERS.includes(panel.status) &&
+		plan?.state === "Issued" &&
+		frappe.model.can_write("Repair Plan")
+	) {
+		return {
+			label: __("Owner Signs Plan"),
+			run: () => sign_plan(plan, panel.entry_tolerance_minutes, () => changed(view)),
+		};
 	}
 	if (panel.needs_plan && plan && ["Draft", "Awaiting Review", "Reviewed"].includes(plan.state)) {
 		return { label: __("Open Plan"), run: () => frappe.set_route("Form", "Repair Plan", plan.name) };
 	}
-	if (panel.status === "Paid Repair" && !frm.doc.quote_accepted_at && frappe.model.can_create("Paid Repair Quote")) {
+	if (
+		panel.status === "Paid Repair" &&
+		!frm.doc.quote_accepted_at &&
+		frappe.model.can_create("Paid Repair Quote")
+	) {
 		return { label: __("Quotation"), run: () => open_quote(frm) };
 	}
 	if (panel.status === "Closed" && frappe.model.can_create("Owner Contact")) return follow_up(view);
@@ -219,7 +266,9 @@ function draw_actions(view) {
 	const area = view.head.find(".fx-actions");
 	const next = next_button(view);
 	if (next) {
-		$(`<button type="button" class="btn ${next.quiet ? "btn-default" : "btn-primary"} fx-next">${esc(next.label)}</button>`)
+		$(
+			`<button type="button" class="btn ${next.quiet ? "btn-default" : "btn-primary"} fx-next">${esc(next.label)}</button>`
+		)
 			.on("click", next.run)
 			.appendTo(area);
 	}
@@ -227,7 +276,9 @@ function draw_actions(view) {
 	if (others.length) area.append(menu(others));
 	const blocked = view.panel.actions.find((row) => row.stuck);
 	if (blocked) {
-		area.append(`<span class="fx-why">${icon("alert")} ${esc(blocked.label)}：${blocked.reasons.join("<br>")}</span>`);
+		area.append(
+			`<span class="fx-why">${icon("alert")} ${esc(blocked.label)}：${blocked.reasons.join("<br>")}</span>`
+		);
 	}
 }
 
@@ -248,15 +299,21 @@ function record_entries(view) {
 	const open = !FINAL.includes(panel.status);
 	const may = (doctype) => open && frappe.model.can_create(doctype);
 	offer(panel.needs_plan && !plan && may("Repair Plan"), __("Make Plan"), () => make_plan(frm));
-	offer(plan && is_handed_out(plan) && may("Repair Plan"), __("New Version of Plan"), () => revise_plan(plan));
+	offer(plan && is_handed_out(plan) && may("Repair Plan"), __("New Version of Plan"), () =>
+		revise_plan(plan)
+	);
 	offer(WORKING.includes(panel.status) && may("Site Visit"), __("Record Patrol"), () =>
 		record_sheet(frm, "Patrol", panel.entry_tolerance_minutes, (saved) => sheet_saved(view, saved))
 	);
 	offer(WORKING.includes(panel.status) && leads() && may("Site Visit"), __("Record Spot Check"), () =>
 		record_sheet(frm, "Spot Check", panel.entry_tolerance_minutes, (saved) => sheet_saved(view, saved))
 	);
-	offer(WORKING.includes(panel.status) && may("Correction Notice"), __("Make Correction Notice"), () => make_notice(frm.doc));
-	watch_entries(view).forEach(([label, kind]) => offer(may("Watch Entry"), label, () => watch(kind, frm.doc, () => changed(view))));
+	offer(WORKING.includes(panel.status) && may("Correction Notice"), __("Make Correction Notice"), () =>
+		make_notice(frm.doc)
+	);
+	watch_entries(view).forEach(([label, kind]) =>
+		offer(may("Watch Entry"), label, () => watch(kind, frm.doc, () => changed(view)))
+	);
 	offer(may("Evidence Item"), __("Add Evidence"), () =>
 		add_evidence(frm.doc.name, EVIDENCE_STAGES[panel.status] || "Survey", () => changed(view))
 	);
@@ -265,8 +322,10 @@ function record_entries(view) {
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
 	offer(may("Ticket Hold"), __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
-	offer((open || panel.clocks.some((row) => row.state === "Running")) && may_reassign(), __("Reassign"), () =>
-		reassign([frm.doc.name], () => changed(view))
+	offer(
+		(open || panel.clocks.some((row) => row.state === "Running")) && may_reassign(),
+		__("Reassign"),
+		() => reassign([frm.doc.name], () => changed(view))
 	);
 	offer(panel.may_split, __("Split Off A Problem"), () => split_ticket(frm, () => changed(view)));
 	offer(frappe.model.can_print("Repair Ticket"), __("Print Work Order"), () => print_order(frm));
@@ -275,7 +334,9 @@ function record_entries(view) {
 
 /** What may be written about a ticket that is watched closely; only who leads puts it on the list or takes it off. */
 function watch_entries(view) {
-	const lead = view.panel.watched ? [__("Take Off Watch List"), "Release"] : [__("Put on Watch List"), "Watch"];
+	const lead = view.panel.watched
+		? [__("Take Off Watch List"), "Release"]
+		: [__("Put on Watch List"), "Watch"];
 	return WORKING.includes(view.panel.status) || view.frm.doc.complex || leads()
 		? [[__("Record Instruction"), "Instruct"], ...(leads() ? [lead] : [])]
 		: [];
@@ -297,7 +358,12 @@ function sheet_saved(view, saved) {
 const leads = () => frappe.user.has_role(["Repair Manager", "Repair Supervisor"]);
 
 function print_order(frm) {
-	const query = new URLSearchParams({ doctype: frm.doctype, name: frm.doc.name, format: "Repair Work Order", no_letterhead: 1 });
+	const query = new URLSearchParams({
+		doctype: frm.doctype,
+		name: frm.doc.name,
+		format: "Repair Work Order",
+		no_letterhead: 1,
+	});
 	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`, "_blank", "noopener");
 }
 
@@ -311,16 +377,18 @@ function menu(entries) {
 	const list = box.find(".dropdown-menu");
 	// what can be done comes first; what is refused stands below with its reasons
 	const refusals = (entry) => Number(entry.reasons.length > 0);
-	[...entries].sort((one, other) => refusals(one) - refusals(other)).forEach((entry) => {
-		const refused = entry.reasons.length > 0;
-		// reasons come from the server, already escaped
-		const why = refused ? `<small>${entry.reasons.join("<br>")}</small>` : "";
-		const item = $(
-			`<button type="button" role="menuitem" class="dropdown-item ${refused ? "disabled" : ""}" ${
-				refused ? 'aria-disabled="true"' : ""
-			}>${esc(entry.label)}${why}</button>`
-		).appendTo(list);
-		item.on("click", (event) => (refused ? event.stopPropagation() : entry.run()));
-	});
+	[...entries]
+		.sort((one, other) => refusals(one) - refusals(other))
+		.forEach((entry) => {
+			const refused = entry.reasons.length > 0;
+			// reasons come from the server, already escaped
+			const why = refused ? `<small>${entry.reasons.join("<br>")}</small>` : "";
+			const item = $(
+				`<button type="button" role="menuitem" class="dropdown-item ${refused ? "disabled" : ""}" ${
+					refused ? 'aria-disabled="true"' : ""
+				}>${esc(entry.label)}${why}</button>`
+			).appendTo(list);
+			item.on("click", (event) => (refused ? event.stopPropagation() : entry.run()));
+		});
 	return box;
 }

@@ -7,7 +7,15 @@ const FINAL = ["Closed", "Merged", "Cancelled"];
 const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };
 
 /** Fields an indicator needs besides the list's own columns. */
-export const INDICATOR_FIELDS = ["status", "next_due_at", "held_since", "ball_holder", "emergency", "repeat_state", "defect_type"];
+export const INDICATOR_FIELDS = [
+	"status",
+	"next_due_at",
+	"held_since",
+	"ball_holder",
+	"emergency",
+	"repeat_state",
+	"defect_type",
+];
 
 export function seconds_left(doc) {
 	return doc.next_due_at ? moment(doc.next_due_at).diff(server_now(), "seconds") : null;
@@ -19,12 +27,22 @@ export function indicator(doc) {
 	const state = owed ? __("Closed, follow-up owed") : __(doc.status);
 	const left = seconds_left(doc);
 	const kind = urgency(left);
-	if (kind === "overdue") return [__("{0}, overdue", [state]), "red", `next_due_at,is,set|next_due_at,<,${server_now().format(FORMAT)}`];
+	if (kind === "overdue")
+		return [
+			__("{0}, overdue", [state]),
+			"red",
+			`next_due_at,is,set|next_due_at,<,${server_now().format(FORMAT)}`,
+		];
 	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
 	if (kind === "soon") {
-		return [__("{0}, due soon", [state]), "orange", `next_due_at,>=,${server_now().format(FORMAT)}|next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`];
+		return [
+			__("{0}, due soon", [state]),
+			"orange",
+			`next_due_at,>=,${server_now().format(FORMAT)}|next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`,
+		];
 	}
-	if (FINAL.includes(doc.status)) return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
+	if (FINAL.includes(doc.status))
+		return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
 	return [state, COLOURS[kind], `status,=,${doc.status}`];
 }
 
@@ -69,6 +87,10 @@ export function setup_ticket_list() {
 export function intake_button(list) {
 	if (!frappe.model.can_create("Repair Request")) return;
 	list.set_primary_action = () =>
-		list.page.set_primary_action(__("Take a Report"), () => open_intake({ done: () => list.refresh() }), "add");
+		list.page.set_primary_action(
+			__("Take a Report"),
+			() => open_intake({ done: () => list.refresh() }),
+			"add"
+		);
 	list.set_primary_action();
 }

@@ -26,14 +26,23 @@ export async function show_parts(frm) {
 }
 
 function table(parts, writes) {
-	const heads = [__("Spare Part"), __("Quantity"), __("State"), __("Fitted and Removed Part"), __("Cost"), ""];
+	const heads = [
+		__("Spare Part"),
+		__("Quantity"),
+		__("State"),
+		__("Fitted and Removed Part"),
+		__("Cost"),
+		"",
+	];
 	return `<div class="fx-scroll"><table class="fx-parts fx-stacked"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${parts.map((part) => row(part, writes)).join("")}</tbody></table></div>`;
 }
 
 function row(part, writes) {
 	const back = part.returned_qty ? `<small>${esc(__("{0} given back", [part.returned_qty]))}</small>` : "";
-	const removed = [part.removed_note, part.removed_fate && __(part.removed_fate)].filter(Boolean).join(" → ");
+	const removed = [part.removed_note, part.removed_fate && __(part.removed_fate)]
+		.filter(Boolean)
+		.join(" → ");
 	const notes = [part.fitted_note, removed].filter(Boolean).join("；");
 	return `<tr>
 		<td>${form_link("Ticket Part", part.name, part.item_name || part.item)}</td>
@@ -60,7 +69,8 @@ const ACTIONS = {
 };
 
 /** The last step is undone first: the return while something was given back, else the issue. */
-const fits = (action, part) => (action === "undo_issue" ? !part.returned_qty : action === "undo_return" ? part.returned_qty : true);
+const fits = (action, part) =>
+	action === "undo_issue" ? !part.returned_qty : action === "undo_return" ? part.returned_qty : true;
 
 function buttons(part) {
 	return (ACTIONS[part.state] || [])
@@ -84,14 +94,21 @@ export function perform(action, part, done, button) {
 	} else if (action === "give_back") {
 		const left = part.issued_qty - part.returned_qty;
 		frappe.prompt(
-			{ fieldname: "qty", fieldtype: "Float", label: __("Quantity to give back"), default: left, reqd: 1 },
+			{
+				fieldname: "qty",
+				fieldtype: "Float",
+				label: __("Quantity to give back"),
+				default: left,
+				reqd: 1,
+			},
 			({ qty }) => write("ticket_parts.give_back", { name: part.name, qty }).then(done),
 			__("Give Back"),
 			__("Give Back")
 		);
 	} else if (action === "undo_issue") {
-		frappe.confirm(__("Cancel the issue? The part goes back into the store and stays reserved for this ticket."), () =>
-			write("ticket_parts.undo_issue", { name: part.name }).then(done)
+		frappe.confirm(
+			__("Cancel the issue? The part goes back into the store and stays reserved for this ticket."),
+			() => write("ticket_parts.undo_issue", { name: part.name }).then(done)
 		);
 	} else if (action === "undo_return") {
 		frappe.confirm(__("Undo the latest return? Its pieces count as used on this ticket again."), () =>
@@ -104,7 +121,9 @@ export function perform(action, part, done, button) {
 
 function take(frm, { stock, store }) {
 	if (!store) {
-		frappe.msgprint(__("This project has no spare parts store yet. The buyer makes it with the spare parts list."));
+		frappe.msgprint(
+			__("This project has no spare parts store yet. The buyer makes it with the spare parts list.")
+		);
 		return;
 	}
 	const dialog = new frappe.ui.Dialog({
@@ -135,7 +154,13 @@ function take(frm, { stock, store }) {
 		primary_action_label: __("Take a Part"),
 		async primary_action({ item, qty, now }) {
 			const button = dialog.get_primary_btn().prop("disabled", true); // pressed twice, taken once
-			const values = { doctype: "Ticket Part", ticket: frm.doc.name, project: frm.doc.project, item, qty };
+			const values = {
+				doctype: "Ticket Part",
+				ticket: frm.doc.name,
+				project: frm.doc.project,
+				item,
+				qty,
+			};
 			const part = await frappe.db.insert(values).catch(() => null); // Frappe has shown the refusal
 			if (!part) return button.prop("disabled", false);
 			dialog.hide();
@@ -153,5 +178,7 @@ export function part_buttons(frm) {
 	if (!frappe.model.can_write("Ticket Part")) return;
 	(ACTIONS[frm.doc.state] || [])
 		.filter(([action]) => action !== "note" && fits(action, frm.doc))
-		.forEach(([action, label]) => frm.add_custom_button(label(), () => perform(action, frm.doc, () => frm.reload_doc())));
+		.forEach(([action, label]) =>
+			frm.add_custom_button(label(), () => perform(action, frm.doc, () => frm.reload_doc()))
+		);
 }

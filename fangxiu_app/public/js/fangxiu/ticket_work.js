@@ -8,8 +8,22 @@ const COLOURS = { Kept: "green", Missed: "red", "On Hold": "grey", Today: "blue"
 export async function draw_work(frm, area) {
 	if (!frm.doc.started_at && !frm.doc.third_party_at && !frm.doc.agreed_completion) return;
 	const found = await read("work.overview", { ticket: frm.doc.name });
-	area.html([breach(found), long_repair(found), days(found), progress(found), faults(found), corrections(found), watched(found)].filter(Boolean).join(""));
-	area.find("[data-new]").on("click", (event) => frappe.new_doc(event.currentTarget.dataset.new, { ticket: frm.doc.name, project: frm.doc.project }));
+	area.html(
+		[
+			breach(found),
+			long_repair(found),
+			days(found),
+			progress(found),
+			faults(found),
+			corrections(found),
+			watched(found),
+		]
+			.filter(Boolean)
+			.join("")
+	);
+	area.find("[data-new]").on("click", (event) =>
+		frappe.new_doc(event.currentTarget.dataset.new, { ticket: frm.doc.name, project: frm.doc.project })
+	);
 }
 
 function days(found) {
@@ -93,9 +107,18 @@ function watched(found) {
 /** R107: what has happened, and whose turn it is. The words come escaped from the server. */
 function breach({ breach: found }) {
 	if (!found.stage) return "";
-	const colour = found.stage === "Settled" ? "fx-green" : found.stage === "Waiting" ? "fx-orange" : "fx-red";
-	const doctype = found.stage === "Notice" ? "Correspondence" : ["Ended", "Failed"].includes(found.stage) ? "Third Party Order" : "";
+	const colour =
+		found.stage === "Settled" ? "fx-green" : found.stage === "Waiting" ? "fx-orange" : "fx-red";
+	const doctype =
+		found.stage === "Notice"
+			? "Correspondence"
+			: ["Ended", "Failed"].includes(found.stage)
+				? "Third Party Order"
+				: "";
 	const label = doctype === "Correspondence" ? __("Write Notice") : __("New Third-party Order");
-	const button = doctype && frappe.model.can_create(doctype) ? ` <button class="btn btn-xs btn-default" data-new="${doctype}">${esc(label)}</button>` : "";
+	const button =
+		doctype && frappe.model.can_create(doctype)
+			? ` <button class="btn btn-xs btn-default" data-new="${doctype}">${esc(label)}</button>`
+			: "";
 	return `<div class="fx-banner ${colour}">${icon("alert")} ${found.text}${button}</div>`;
 }

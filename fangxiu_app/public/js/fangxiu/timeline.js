@@ -22,7 +22,8 @@ const said = (doctype, [name, before, after]) => {
 };
 
 /** Changes in words, without those that read the same: nothing stored as null and as an empty text. */
-const all_said = (doctype, changes) => (changes || []).map((change) => said(doctype, change)).filter(([, before, after]) => before !== after);
+const all_said = (doctype, changes) =>
+	(changes || []).map((change) => said(doctype, change)).filter(([, before, after]) => before !== after);
 
 /** One version of ``frm``'s document with its values in words; rows count from 1, as they do in their table. */
 function told(version, frm) {
@@ -45,7 +46,9 @@ const { sync_docinfo } = frappe.model;
 /** Forms and notices bring the names of people along, Administrator's in English again: the name the desk began with stays. */
 function without_setup(people) {
 	const { Administrator, ...others } = people || {};
-	return frappe.boot.user_info?.Administrator ? others : { ...others, ...(Administrator && { Administrator }) };
+	return frappe.boot.user_info?.Administrator
+		? others
+		: { ...others, ...(Administrator && { Administrator }) };
 }
 
 frappe.update_user_info = (people) => update_user_info(without_setup(people));

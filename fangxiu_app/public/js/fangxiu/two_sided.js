@@ -20,12 +20,18 @@ export async function show_sides(frm) {
 }
 
 function colour(frm, state) {
-	frm.page.set_indicator(__(state, null, frm.doctype), DONE.includes(state) ? "green" : state === "Draft" ? "grey" : "orange");
+	frm.page.set_indicator(
+		__(state, null, frm.doctype),
+		DONE.includes(state) ? "green" : state === "Draft" ? "grey" : "orange"
+	);
 }
 
 /** A finished paper is signed by both, also one from before the time of each signature was kept. */
 function side({ name, by, at }, done) {
-	const words = at || (done && by) ? `${icon("check")} ${esc(__(name))} <b>${esc(by)}</b> ${esc(at ? long_time(at) : "")}` : `${icon("clock")} ${esc(__(name))} ${esc(__("not signed yet"))}`;
+	const words =
+		at || (done && by)
+			? `${icon("check")} ${esc(__(name))} <b>${esc(by)}</b> ${esc(at ? long_time(at) : "")}`
+			: `${icon("clock")} ${esc(__(name))} ${esc(__("not signed yet"))}`;
 	return `<span class="fx-side">${words}</span>`;
 }
 
@@ -43,8 +49,10 @@ function buttons(frm, panel) {
 	const target = { doctype: frm.doctype, name: frm.doc.name };
 	if (panel.state === "Awaiting Other Side" && panel.may_send_back) {
 		frm.add_custom_button(__("Send Back"), () =>
-			ask(__("Send Back"), [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }], (values, button) =>
-				write("two_sided.send_back", { ...target, ...values }, button).then(done)
+			ask(
+				__("Send Back"),
+				[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
+				(values, button) => write("two_sided.send_back", { ...target, ...values }, button).then(done)
 			)
 		);
 	}
@@ -52,10 +60,18 @@ function buttons(frm, panel) {
 	const sign = () => {
 		if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first, then sign."));
 		const fields = [
-			{ fieldname: "signed_by", fieldtype: "Data", label: __("Name"), default: frappe.session.user_fullname, reqd: 1 },
+			{
+				fieldname: "signed_by",
+				fieldtype: "Data",
+				label: __("Name"),
+				default: frappe.session.user_fullname,
+				reqd: 1,
+			},
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
 		];
-		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) => write("two_sided.sign", { ...target, ...values }, button).then(done));
+		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) =>
+			write("two_sided.sign", { ...target, ...values }, button).then(done)
+		);
 	};
 	frm.add_custom_button(__("Sign for {0}", [__(panel.sign_for)]), sign).addClass("btn-primary");
 }

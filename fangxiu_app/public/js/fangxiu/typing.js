@@ -4,7 +4,8 @@ const get_values = frappe.ui.FieldGroup.prototype.get_values;
 
 frappe.ui.FieldGroup.prototype.get_values = function (...args) {
 	for (const field of Object.values(this.fields_dict)) {
-		const typed = field.$input?.is("input:focus, textarea:focus") && !field.value && field.get_input_value?.();
+		const typed =
+			field.$input?.is("input:focus, textarea:focus") && !field.value && field.get_input_value?.();
 		if (typed) field.value = typed;
 	}
 	return get_values.apply(this, args);

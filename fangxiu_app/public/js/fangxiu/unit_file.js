@@ -11,12 +11,19 @@ export async function show_unit(frm) {
 	const file = await read("units.file", { unit: frm.doc.name });
 	if (file.unit !== frm.doc.name) return;
 	const sections = file.sections.map(section);
-	const links = file.sections.map((one) => `<a href="#" data-section="${esc(one.code)}">${esc(__(one.title))} <b>${one.rows.length}</b></a>`);
+	const links = file.sections.map(
+		(one) =>
+			`<a href="#" data-section="${esc(one.code)}">${esc(__(one.title))} <b>${one.rows.length}</b></a>`
+	);
 	const $box = frm.fields_dict.file_page.$wrapper.empty();
-	$box.html(`${completeness(file)}<div class="fx-file-links">${links.join("")}</div>${sections.join("")}${gallery(file.evidence)}`);
+	$box.html(
+		`${completeness(file)}<div class="fx-file-links">${links.join("")}</div>${sections.join("")}${gallery(file.evidence)}`
+	);
 	$box.find("[data-section]").on("click", (event) => {
 		event.preventDefault();
-		$box.find(`[data-part="${event.currentTarget.dataset.section}"]`)[0].scrollIntoView({ behavior: "smooth" });
+		$box.find(`[data-part="${event.currentTarget.dataset.section}"]`)[0].scrollIntoView({
+			behavior: "smooth",
+		});
 	});
 }
 
@@ -28,7 +35,8 @@ function shown(column, row) {
 	const as = {
 		text: () => esc(value),
 		word: () => esc(__(value)),
-		words: () => value.map((word) => `<span class="fx-tag fx-orange">${esc(__(word))}</span>`).join(" ") || "–",
+		words: () =>
+			value.map((word) => `<span class="fx-tag fx-orange">${esc(__(word))}</span>`).join(" ") || "–",
 		day: () => esc(String(value).slice(0, 10)),
 		moment: () => esc(long_time(value)),
 		int: () => esc(value),
@@ -41,7 +49,8 @@ function shown(column, row) {
 function section({ code, title, columns, rows }) {
 	const head = columns.map((c) => `<th style="width: ${c.width}%">${esc(__(c.label))}</th>`).join("");
 	const numbers = ["int", "number", "money"];
-	const cell = (c, row) => `<td class="${numbers.includes(c.kind) ? "text-right" : ""}">${shown(c, row)}</td>`;
+	const cell = (c, row) =>
+		`<td class="${numbers.includes(c.kind) ? "text-right" : ""}">${shown(c, row)}</td>`;
 	const body = rows.length
 		? rows.map((row) => `<tr>${columns.map((c) => cell(c, row)).join("")}</tr>`).join("")
 		: `<tr><td colspan="${columns.length}" class="text-muted">${esc(__("None"))}</td></tr>`;
@@ -50,7 +59,9 @@ function section({ code, title, columns, rows }) {
 }
 
 function completeness(file) {
-	const words = file.missing.length ? `${esc(__("Missing"))}：${file.missing.map(esc).join("、")}` : esc(__("The file is complete."));
+	const words = file.missing.length
+		? `${esc(__("Missing"))}：${file.missing.map(esc).join("、")}`
+		: esc(__("The file is complete."));
 	return `<div class="fx-file-head"><div class="progress"><div class="progress-bar" style="width: ${file.percent}%"></div></div>
 		<b>${file.percent}%</b> ${words}</div>`;
 }
@@ -62,7 +73,10 @@ function covered(day, yes) {
 
 function gallery(items) {
 	const photos = items.filter((item) => item.kind === "Photo");
-	const shown = photos.map((item) => `<a href="${esc(item.file)}" target="_blank" rel="noopener" title="${esc(item.caption || "")}"><img src="${esc(item.file)}" alt="${esc(item.caption || "")}" loading="lazy"></a>`);
+	const shown = photos.map(
+		(item) =>
+			`<a href="${esc(item.file)}" target="_blank" rel="noopener" title="${esc(item.caption || "")}"><img src="${esc(item.file)}" alt="${esc(item.caption || "")}" loading="lazy"></a>`
+	);
 	return `<h5>${esc(__("Evidence"))} (${items.length})</h5><div class="fx-file-photos">${shown.join("")}</div>`;
 }
 
@@ -87,11 +101,17 @@ async function full_file(frm) {
 	while (answer.job) {
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 		const state = await read("units.full_file_state", { job: answer.job });
-		if (state.state === "running") frappe.show_progress(title, state.percent, 100, __("Photos are put together"));
+		if (state.state === "running")
+			frappe.show_progress(title, state.percent, 100, __("Photos are put together"));
 		else {
 			frappe.hide_progress();
 			answer = state;
-			if (!state.file) frappe.msgprint({ title, indicator: "red", message: state.message || __("The file was interrupted. Start it again.") });
+			if (!state.file)
+				frappe.msgprint({
+					title,
+					indicator: "red",
+					message: state.message || __("The file was interrupted. Start it again."),
+				});
 		}
 	}
 	if (answer.file) window.open(answer.file, "_blank", "noopener");
@@ -104,12 +124,30 @@ export function generate_units(frm) {
 		const dialog = new frappe.ui.Dialog({
 			title: __("Generate Units"),
 			fields: [
-				{ fieldname: "entrances", fieldtype: "Data", label: __("Entrance Numbers"), description: __("1, 2, 3; empty for a house without entrances"), default: numbered(frm.doc.entrances || 1) },
+				{
+					fieldname: "entrances",
+					fieldtype: "Data",
+					label: __("Entrance Numbers"),
+					description: __("1, 2, 3; empty for a house without entrances"),
+					default: numbered(frm.doc.entrances || 1),
+				},
 				{ fieldname: "first_floor", fieldtype: "Int", label: __("First Floor"), default: 1, reqd: 1 },
 				{ fieldtype: "Column Break" },
-				{ fieldname: "last_floor", fieldtype: "Int", label: __("Last Floor"), default: frm.doc.floors || 1, reqd: 1 },
+				{
+					fieldname: "last_floor",
+					fieldtype: "Int",
+					label: __("Last Floor"),
+					default: frm.doc.floors || 1,
+					reqd: 1,
+				},
 				{ fieldtype: "Section Break" },
-				{ fieldname: "positions", fieldtype: "Text", label: __("Positions of a Floor"), description: __("One a line: number, house type, area; for example 01 Three-room 118.5"), reqd: 1 },
+				{
+					fieldname: "positions",
+					fieldtype: "Text",
+					label: __("Positions of a Floor"),
+					description: __("One a line: number, house type, area; for example 01 Three-room 118.5"),
+					reqd: 1,
+				},
 				{ fieldname: "result", fieldtype: "HTML" },
 			],
 		});
@@ -130,12 +168,22 @@ function numbered(count) {
 }
 
 async function run(frm, dialog, values, dry_run) {
-	const report = await write("units.generate", { building: frm.doc.name, ...values, dry_run: dry_run ? 1 : 0 }, dialog.get_primary_btn());
+	const report = await write(
+		"units.generate",
+		{ building: frm.doc.name, ...values, dry_run: dry_run ? 1 : 0 },
+		dialog.get_primary_btn()
+	);
 	if (!report.ok) {
-		dialog.fields_dict.result.$wrapper.html(report.errors.map((error) => `<p class="text-danger">${error.message}</p>`).join(""));
+		dialog.fields_dict.result.$wrapper.html(
+			report.errors.map((error) => `<p class="text-danger">${error.message}</p>`).join("")
+		);
 		return;
 	}
-	const counts = __("New: {0}, changed: {1}, unchanged: {2}", [report.created, report.updated, report.unchanged]);
+	const counts = __("New: {0}, changed: {1}, unchanged: {2}", [
+		report.created,
+		report.updated,
+		report.unchanged,
+	]);
 	dialog.fields_dict.result.$wrapper.html(`<p><b>${esc(counts)}</b></p>`);
 	if (dry_run) dialog.set_primary_action(__("Generate Units"), (now) => run(frm, dialog, now, false));
 	else {

@@ -66,7 +66,9 @@ class PeopleDialog {
 		});
 		this.box = (name) => this.dialog.fields_dict[name].$wrapper;
 		this.box("people").on("change", "[data-row]", (event) => this.chosen_changed(event.currentTarget));
-		this.box("people").on("click", ".fx-add-person", () => this.add_person().find("input").first().trigger("focus"));
+		this.box("people").on("click", ".fx-add-person", () =>
+			this.add_person().find("input").first().trigger("focus")
+		);
 	}
 
 	show() {
@@ -83,7 +85,9 @@ class PeopleDialog {
 		if (!kind || kind === this.drawn) return;
 		this.drawn = kind;
 		this.box("hint").html(`<p class="text-muted">${esc(HINTS()[kind])}</p>`);
-		this.box("people").html(`${this.going_html(kind)}${COMING.includes(kind) ? this.coming_html(kind) : ""}${this.also_html(kind)}`);
+		this.box("people").html(
+			`${this.going_html(kind)}${COMING.includes(kind) ? this.coming_html(kind) : ""}${this.also_html(kind)}`
+		);
 		if (COMING.includes(kind)) this.add_person();
 		if (kind === "Name or Phone Corrected") this.fill();
 		this.draw_open();
@@ -93,21 +97,35 @@ class PeopleDialog {
 	going_html(kind) {
 		if (!GOING.includes(kind)) return "";
 		const { owners, tenants } = this.state;
-		const rows = { "Tenant Moves Out": tenants, "Name or Phone Corrected": [...owners, ...tenants] }[kind] || owners;
+		const rows =
+			{ "Tenant Moves Out": tenants, "Name or Phone Corrected": [...owners, ...tenants] }[kind] ||
+			owners;
 		if (!rows.length) return `<p class="text-muted">${esc(__("Nobody is recorded."))}</p>`;
 		const one = kind === "Name or Phone Corrected";
-		const ticked = (index) => (kind === "Unit Sold" || rows.length === 1 || (one && !index) ? "checked" : "");
+		const ticked = (index) =>
+			kind === "Unit Sold" || rows.length === 1 || (one && !index) ? "checked" : "";
 		const lines = rows.map(
-			(row, index) => `<label class="d-block mb-1 font-weight-normal"><input type="${one ? "radio" : "checkbox"}" name="fx-going" data-row="${esc(row.row)}" ${ticked(index)}>
+			(
+				row,
+				index
+			) => `<label class="d-block mb-1 font-weight-normal"><input type="${one ? "radio" : "checkbox"}" name="fx-going" data-row="${esc(row.row)}" ${ticked(index)}>
 				<b>${esc(row.name)}</b> ${esc(row.phone)} ${tenants.includes(row) ? `<span class="text-muted">${esc(__("Tenant"))}</span>` : ""}</label>`
 		);
-		const title = { "Unit Sold": __("Former Owners"), "Name or Phone Corrected": __("Who Is Written Wrongly") }[kind] || __("Who Leaves");
+		const title =
+			{ "Unit Sold": __("Former Owners"), "Name or Phone Corrected": __("Who Is Written Wrongly") }[
+				kind
+			] || __("Who Leaves");
 		return `<h6>${esc(title)}</h6>${lines.join("")}`;
 	}
 
 	coming_html(kind) {
-		const title = { "Unit Sold": __("Who Owns It Now"), "Name or Phone Corrected": __("Written Rightly") }[kind] || __("Who Comes");
-		const more = kind === "Name or Phone Corrected" ? "" : `<button type="button" class="btn btn-xs btn-default fx-add-person">${esc(__("One More Person"))}</button>`;
+		const title =
+			{ "Unit Sold": __("Who Owns It Now"), "Name or Phone Corrected": __("Written Rightly") }[kind] ||
+			__("Who Comes");
+		const more =
+			kind === "Name or Phone Corrected"
+				? ""
+				: `<button type="button" class="btn btn-xs btn-default fx-add-person">${esc(__("One More Person"))}</button>`;
 		return `<h6>${esc(title)}</h6><div class="fx-coming"></div>${more}`;
 	}
 
@@ -115,27 +133,36 @@ class PeopleDialog {
 		const rows = ["Unit Sold", "Name or Phone Corrected"].includes(kind) ? this.state.other_units : [];
 		if (!rows.length) return "";
 		const ticked = kind === "Name or Phone Corrected" ? "checked" : "";
-		const lines = rows.map((row) => `<label class="d-block mb-1 font-weight-normal"><input type="checkbox" data-also="${esc(row.unit)}" ${ticked}> ${esc(row.title)}</label>`);
+		const lines = rows.map(
+			(row) =>
+				`<label class="d-block mb-1 font-weight-normal"><input type="checkbox" data-also="${esc(row.unit)}" ${ticked}> ${esc(row.title)}</label>`
+		);
 		return `<h6>${esc(__("Also for Their Other Units"))}</h6>${lines.join("")}`;
 	}
 
 	add_person() {
-		const label = (text) => `class="form-control input-sm" autocomplete="off" aria-label="${esc(text)}" placeholder="${esc(text)}"`;
-		return $(`<div class="fx-person-row d-flex mb-2" style="gap: 8px"><input data-name type="text" ${label(__("Name"))}><input data-phone type="tel" ${label(__("Phone"))}></div>`).appendTo(
-			this.box("people").find(".fx-coming")
-		);
+		const label = (text) =>
+			`class="form-control input-sm" autocomplete="off" aria-label="${esc(text)}" placeholder="${esc(text)}"`;
+		return $(
+			`<div class="fx-person-row d-flex mb-2" style="gap: 8px"><input data-name type="text" ${label(__("Name"))}><input data-phone type="tel" ${label(__("Phone"))}></div>`
+		).appendTo(this.box("people").find(".fx-coming"));
 	}
 
 	/** A correction begins with what is written now. */
 	fill() {
-		const row = [...this.state.owners, ...this.state.tenants].find((one) => this.going().includes(one.row));
+		const row = [...this.state.owners, ...this.state.tenants].find((one) =>
+			this.going().includes(one.row)
+		);
 		if (!row) return;
 		this.box("people").find("[data-name]").val(row.name);
 		this.box("people").find("[data-phone]").val(row.phone);
 	}
 
 	going() {
-		return this.box("people").find("[data-row]:checked").get().map((input) => input.dataset.row);
+		return this.box("people")
+			.find("[data-row]:checked")
+			.get()
+			.map((input) => input.dataset.row);
 	}
 
 	chosen_changed() {
@@ -151,10 +178,15 @@ class PeopleDialog {
 		const quotes = mine(this.state.quotes);
 		if (!tickets.length && !quotes.length) return this.box("open").empty();
 		const lines = [
-			...tickets.map((row) => [row.location, row.defect_type, __(row.status), row.name].filter(Boolean).join(" · ")),
-			...quotes.map((row) => [__("Paid Repair Quote"), format_currency(row.total), __(row.state), row.name].join(" · ")),
+			...tickets.map((row) =>
+				[row.location, row.defect_type, __(row.status), row.name].filter(Boolean).join(" · ")
+			),
+			...quotes.map((row) =>
+				[__("Paid Repair Quote"), format_currency(row.total), __(row.state), row.name].join(" · ")
+			),
 		];
-		this.box("open").html(`<label class="d-block mb-1 font-weight-normal"><input type="checkbox" class="fx-take-over" checked>
+		this.box("open")
+			.html(`<label class="d-block mb-1 font-weight-normal"><input type="checkbox" class="fx-take-over" checked>
 			<b>${esc(__("Open matters go to the new contact"))}</b></label><ul>${lines.map((line) => `<li>${esc(line)}</li>`).join("")}</ul>
 			${quotes.length ? `<p class="text-muted">${esc(__("A quotation handed out to the former owner is withdrawn; its new version waits as a draft to be issued."))}</p>` : ""}`);
 	}
@@ -164,7 +196,10 @@ class PeopleDialog {
 		const coming = box
 			.find(".fx-person-row")
 			.get()
-			.map((row) => ({ name: $(row).find("[data-name]").val().trim(), phone: $(row).find("[data-phone]").val().trim() }))
+			.map((row) => ({
+				name: $(row).find("[data-name]").val().trim(),
+				phone: $(row).find("[data-phone]").val().trim(),
+			}))
 			.filter((one, index) => !index || one.name || one.phone);
 		const take_over = this.box("open").find(".fx-take-over");
 		const answer = await write(
@@ -176,7 +211,10 @@ class PeopleDialog {
 				coming: COMING.includes(values.kind) ? coming : [],
 				going: this.going(),
 				take_over: !take_over.length || take_over.is(":checked") ? 1 : 0,
-				also: box.find("[data-also]:checked").get().map((input) => input.dataset.also),
+				also: box
+					.find("[data-also]:checked")
+					.get()
+					.map((input) => input.dataset.also),
 			},
 			this.dialog.get_primary_btn()
 		);
@@ -187,10 +225,20 @@ class PeopleDialog {
 
 	said({ units, tickets, quotes, known }) {
 		const lines = [__("Changed: {0}", [units.join("、")])];
-		if (tickets.length) lines.push(__("{0} open tickets have the new contact; their engineers are told.", [tickets.length]));
-		if (quotes.length) lines.push(__("Look at quotations {0} and hand them out to the new payer.", [quotes.join("、")]));
-		if (known.length) lines.push(__("Accepted by the former owner, and still theirs: {0}", [known.join("、")]));
+		if (tickets.length)
+			lines.push(
+				__("{0} open tickets have the new contact; their engineers are told.", [tickets.length])
+			);
+		if (quotes.length)
+			lines.push(__("Look at quotations {0} and hand them out to the new payer.", [quotes.join("、")]));
+		if (known.length)
+			lines.push(__("Accepted by the former owner, and still theirs: {0}", [known.join("、")]));
 		if (lines.length === 1) frappe.show_alert({ message: esc(lines[0]), indicator: "green" });
-		else frappe.msgprint({ title: __("Change of People"), message: lines.map(esc).join("<br>"), indicator: "green" });
+		else
+			frappe.msgprint({
+				title: __("Change of People"),
+				message: lines.map(esc).join("<br>"),
+				indicator: "green",
+			});
 	}
 }

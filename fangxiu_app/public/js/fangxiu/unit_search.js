@@ -13,7 +13,9 @@ export class UnitSearch {
 		this.at = -1;
 		this.asked = 0;
 		// the first one of the page keeps the plain id
-		const id = document.getElementById("fx-unit-input") ? `fx-unit-${frappe.utils.get_random(6)}` : "fx-unit";
+		const id = document.getElementById("fx-unit-input")
+			? `fx-unit-${frappe.utils.get_random(6)}`
+			: "fx-unit";
 		this.box = $(`<div class="fx-unit">
 			<label class="control-label reqd" for="${id}-input">${esc(__("Unit"))}</label>
 			<input id="${id}-input" class="form-control" type="text" autocomplete="off" role="combobox" aria-expanded="false"
@@ -27,7 +29,9 @@ export class UnitSearch {
 		this.input.on("keydown", (event) => this.on_key(event));
 		// a click on the list blurs the input first; and the dialog moves the focus while it opens
 		this.input.on("blur", () => setTimeout(() => this.input.is(":focus") || this.close(), 200));
-		this.list.on("mousedown", "li[data-index]", (event) => this.choose(Number(event.currentTarget.dataset.index)));
+		this.list.on("mousedown", "li[data-index]", (event) =>
+			this.choose(Number(event.currentTarget.dataset.index))
+		);
 	}
 
 	focus() {
@@ -66,7 +70,9 @@ export class UnitSearch {
 		this.rows = rows;
 		this.shown = text;
 		this.at = rows.length ? 0 : -1;
-		this.list.html(rows.length ? rows.map(option).join("") : `<li class="text-muted">${esc(NOTHING())}</li>`);
+		this.list.html(
+			rows.length ? rows.map(option).join("") : `<li class="text-muted">${esc(NOTHING())}</li>`
+		);
 		this.list.prop("hidden", false);
 		this.input.attr("aria-expanded", "true");
 		this.mark();
@@ -102,7 +108,9 @@ export class UnitSearch {
 	}
 
 	early() {
-		return Boolean(this.text()) && !this.chosen && (this.list.prop("hidden") || this.shown !== this.text());
+		return (
+			Boolean(this.text()) && !this.chosen && (this.list.prop("hidden") || this.shown !== this.text())
+		);
 	}
 
 	choose(index) {

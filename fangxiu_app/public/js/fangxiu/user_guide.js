@@ -24,10 +24,14 @@ export class UserGuide {
 		const key = this.choice.get_value();
 		if (!key || key === this.shown) return;
 		this.shown = key;
-		const answer = await fetch(`${FOLDER}/${encodeURIComponent(key)}.md?v=${encodeURIComponent(frappe.boot.versions.fangxiu_app)}`);
+		const answer = await fetch(
+			`${FOLDER}/${encodeURIComponent(key)}.md?v=${encodeURIComponent(frappe.boot.versions.fangxiu_app)}`
+		);
 		if (!answer.ok) {
 			this.shown = null;
-			this.body.html(`<p class="text-muted">${esc(__("The guide could not be read. Try again, or ask the administrator."))}</p>`);
+			this.body.html(
+				`<p class="text-muted">${esc(__("The guide could not be read. Try again, or ask the administrator."))}</p>`
+			);
 			return;
 		}
 		const text = await answer.text();
@@ -42,7 +46,9 @@ export class UserGuide {
 	/** The chapters in one line: the one that is looked for is a click away. */
 	contents() {
 		const heads = this.body.find("h2").toArray();
-		const links = heads.map((head, index) => `<a href="#" data-chapter="${index}">${esc(head.textContent)}</a>`);
+		const links = heads.map(
+			(head, index) => `<a href="#" data-chapter="${index}">${esc(head.textContent)}</a>`
+		);
 		$(`<nav>${links.join("")}</nav>`)
 			.insertBefore(heads[0])
 			.on("click", "a", (event) => {

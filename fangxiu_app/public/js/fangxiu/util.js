@@ -59,12 +59,16 @@ const SHAPES = {
 };
 
 /** A small line drawing in the text's colour; fonts with pictures are not everywhere. */
-export const icon = (name) => `<svg class="fx-icon" viewBox="0 0 16 16" aria-hidden="true">${SHAPES[name]}</svg>`;
+export const icon = (name) =>
+	`<svg class="fx-icon" viewBox="0 0 16 16" aria-hidden="true">${SHAPES[name]}</svg>`;
 
 /** Marks before a defect: emergency, and a repeat repair once it is confirmed. */
 export function marks(doc) {
 	const emergency = doc.emergency ? `<span class="fx-tag fx-red">${esc(__("Emergency"))}</span> ` : "";
-	const repeat = doc.repeat_state === "Confirmed" ? `<span class="fx-tag fx-orange">${esc(__("Repeat Repair"))}</span> ` : "";
+	const repeat =
+		doc.repeat_state === "Confirmed"
+			? `<span class="fx-tag fx-orange">${esc(__("Repeat Repair"))}</span> `
+			: "";
 	return emergency + repeat;
 }
 

@@ -1,7 +1,13 @@
 /* Forms of ERPNext's vouchers, as our people read them: no code to choose, no English among the words. */
 
 /** Their numbers have one pattern; the second one in the list is that of returns. */
-const BUYING = ["Material Request", "Purchase Order", "Purchase Receipt", "Purchase Invoice", "Payment Entry"];
+const BUYING = [
+	"Material Request",
+	"Purchase Order",
+	"Purchase Receipt",
+	"Purchase Invoice",
+	"Payment Entry",
+];
 
 $(document).on("form-refresh", (_event, frm) => {
 	if (BUYING.includes(frm.doctype)) frm.toggle_display("naming_series", Boolean(frm.doc.is_return));

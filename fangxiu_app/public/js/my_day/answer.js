@@ -18,13 +18,28 @@ const PATIENCE = [408, 425, 429, 502, 503, 504];
 export function meaning(status, body, key) {
 	if (status >= 200 && status < 300) {
 		if (body?.message?.received === key) return {};
-		return { all_wait: __("Another page answers instead of the server: log in to the Wi-Fi first, or switch it off") };
+		return {
+			all_wait: __(
+				"Another page answers instead of the server: log in to the Wi-Fi first, or switch it off"
+			),
+		};
 	}
 	if (PATIENCE.includes(status)) return { all_wait: __("The server is busy") };
 	if (status >= 500) return { later: __("The server is busy"), broke: true };
-	if (status === 413) return { refused: __("The file is too large to be sent. Take the photo or video again, smaller or shorter.") };
-	if (foreign(body)) return { all_wait: __("Another page answers instead of the server: log in to the Wi-Fi first, or switch it off") };
-	if (body.exc_type === "CSRFTokenError") return { all_wait: __("Reload the page, then everything is sent"), login: true };
+	if (status === 413)
+		return {
+			refused: __(
+				"The file is too large to be sent. Take the photo or video again, smaller or shorter."
+			),
+		};
+	if (foreign(body))
+		return {
+			all_wait: __(
+				"Another page answers instead of the server: log in to the Wi-Fi first, or switch it off"
+			),
+		};
+	if (body.exc_type === "CSRFTokenError")
+		return { all_wait: __("Reload the page, then everything is sent"), login: true };
 	return { refused: reasons(body), login: true };
 }
 

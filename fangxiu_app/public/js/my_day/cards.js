@@ -42,7 +42,9 @@ export const step_label = (day, step) =>
 		refuse: __("Owner Refuses to Sign"),
 		free_checks: __("Free Check"),
 		photo: __("Photo"),
-	}[step] || day.forms[step]?.label || "");
+	})[step] ||
+	day.forms[step]?.label ||
+	"";
 
 /** ``queue`` tells what waits for this ticket; ``passed`` are the seconds since the page's data were read. */
 export function card_html(day, card, queue, passed) {
@@ -52,8 +54,12 @@ export function card_html(day, card, queue, passed) {
 	const step = step_of(card, ahead);
 	const tags = [
 		card.emergency ? `<b class="fx-tag fx-red">${__("Emergency")}</b>` : "",
-		["Suspected", "Confirmed"].includes(card.repeat_state) ? `<b class="fx-tag fx-orange">${__("Repeat Repair")}</b>` : "",
-		card.diagnostic_visits > 1 ? `<b class="fx-tag fx-orange">${__("Diagnostic visit no. {0}", [card.diagnostic_visits])}</b>` : "",
+		["Suspected", "Confirmed"].includes(card.repeat_state)
+			? `<b class="fx-tag fx-orange">${__("Repeat Repair")}</b>`
+			: "",
+		card.diagnostic_visits > 1
+			? `<b class="fx-tag fx-orange">${__("Diagnostic visit no. {0}", [card.diagnostic_visits])}</b>`
+			: "",
 	].join("");
 	return `<article class="fx-card fx-${urgency(left, card)}" data-ticket="${esc(card.name)}">
 		<div class="fx-top"><h2>${esc(card.unit_code)}</h2><span class="fx-left">${esc(time_left(left, card))}</span></div>
@@ -79,7 +85,8 @@ function photos(card, waiting) {
 	return kept + waiting.filter((entry) => entry.kind === "photo").length || "";
 }
 
-const appointment = (card) => (card.appointment_at ? ` · ${__("Appointment")} ${esc(short_time(card.appointment_at))}` : "");
+const appointment = (card) =>
+	card.appointment_at ? ` · ${__("Appointment")} ${esc(short_time(card.appointment_at))}` : "";
 
 function urgency(left, card) {
 	if (left == null || card.held) return "quiet";
@@ -96,15 +103,18 @@ function time_left(left, card) {
 /** Why there is no button, or what stands in the way of the usual next action. */
 function why(card, step, ahead) {
 	if (step || ahead.length) return "";
-	if (["Draft", "Awaiting Review"].includes(card.plan?.state)) return note(__("The plan waits for the manager's review (R96)."));
-	if (card.plan?.state === "Refused to Sign") return note(__("The owner has not signed: the manager decides what comes next."));
+	if (["Draft", "Awaiting Review"].includes(card.plan?.state))
+		return note(__("The plan waits for the manager's review (R96)."));
+	if (card.plan?.state === "Refused to Sign")
+		return note(__("The owner has not signed: the manager decides what comes next."));
 	// reasons come from the server, already escaped
 	return card.why?.length ? note(card.why.join("<br>"), true) : "";
 }
 
 const note = (text, safe) => `<p class="fx-note">${safe ? text : esc(text)}</p>`;
 
-const entry_button = (what, label) => `<button type="button" class="fx-link" data-entry-do="${what}">${label}</button>`;
+const entry_button = (what, label) =>
+	`<button type="button" class="fx-link" data-entry-do="${what}">${label}</button>`;
 
 function waiting_html(day, card, entry, can_undo) {
 	const what = `${esc(entry.label)} · ${esc(short_time(entry.at))}`;
@@ -122,10 +132,14 @@ function waiting_html(day, card, entry, can_undo) {
 /** What was typed stays readable, choices by their words. */
 function typed_html(day, entry) {
 	const fields = [...(day.forms[entry.kind]?.fields || []), ...day.plan_fields];
-	const word = (name, value) => fields.find((field) => field.name === name)?.options.find(([key]) => key === value)?.[1] || value;
+	const word = (name, value) =>
+		fields.find((field) => field.name === name)?.options.find(([key]) => key === value)?.[1] || value;
 	const hidden = ["file_name", "stage", "moment", "plan", "plan_key"];
 	const texts = Object.entries(entry.values).filter(
-		([name, value]) => typeof value === "string" && value && !value.startsWith("data:") && !hidden.includes(name)
+		([name, value]) =>
+			typeof value === "string" && value && !value.startsWith("data:") && !hidden.includes(name)
 	);
-	return texts.length ? `<p class="fx-typed">${texts.map(([name, value]) => esc(word(name, value))).join(" · ")}</p>` : "";
+	return texts.length
+		? `<p class="fx-typed">${texts.map(([name, value]) => esc(word(name, value))).join(" · ")}</p>`
+		: "";
 }

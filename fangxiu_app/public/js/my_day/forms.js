@@ -7,14 +7,23 @@ const SIGNED = ["Pass", "Pass With Remark"];
 /** Who signs in the owner's place, with the photo of the sheet they signed, is recorded on the ticket's form. */
 const LEFT_OUT = /^substitute_/;
 const INTROS = {
-	owner_accept: () => __("Where the owner refuses or cannot be reached, record the acceptance on the ticket, with the photo of the signed sheet."),
+	owner_accept: () =>
+		__(
+			"Where the owner refuses or cannot be reached, record the acceptance on the ticket, with the photo of the signed sheet."
+		),
 };
 /** A remark is asked for where the owner has a reservation. */
-const SHOWN = { owner_accept: (name, given) => name !== "acceptance_remark" || given.acceptance_result !== "Pass" };
+const SHOWN = {
+	owner_accept: (name, given) => name !== "acceptance_remark" || given.acceptance_result !== "Pass",
+};
 /** What a field offers or starts with inside a certain action; the server decides all the same. */
 const SHAPES = {
-	"survey.responsibility": (field) => ({ options: field.options.filter(([key]) => key !== "To Be Judged") }),
-	"owner_accept.acceptance_result": (field) => ({ options: field.options.filter(([key]) => SIGNED.includes(key)) }),
+	"survey.responsibility": (field) => ({
+		options: field.options.filter(([key]) => key !== "To Be Judged"),
+	}),
+	"owner_accept.acceptance_result": (field) => ({
+		options: field.options.filter(([key]) => SIGNED.includes(key)),
+	}),
 	"explain.owner_answer": (field) => field,
 };
 const STARTS = {
@@ -41,7 +50,9 @@ function proposed(now, emergency) {
 /** The form of one action of the ticket table. */
 export function action_form(day, card, action) {
 	const form = day.forms[action];
-	let fields = form.fields.filter((field) => field.name !== "arrival_place" && !LEFT_OUT.test(field.name) && field.type !== "Link");
+	let fields = form.fields.filter(
+		(field) => field.name !== "arrival_place" && !LEFT_OUT.test(field.name) && field.type !== "Link"
+	);
 	fields = fields.map((field) => ({ ...field, ...SHAPES[`${action}.${field.name}`]?.(field) }));
 	return {
 		title: form.label,
@@ -87,7 +98,8 @@ export function plan_form(day, card) {
 		intro,
 		fields: day.plan_fields,
 		values,
-		check: (given) => (given.completion_at <= given.start_at ? __("The agreed completion lies before the start.") : null),
+		check: (given) =>
+			given.completion_at <= given.start_at ? __("The agreed completion lies before the start.") : null,
 	};
 }
 
@@ -132,7 +144,8 @@ export const refuse_form = (card) => ({
 /** The quotation of a paid repair as the payer reads it, and the field to sign in (R58). */
 export function agree_form({ quote }) {
 	const lines = quote.lines.map(
-		(line) => `<tr><td>${esc(line.description)}</td><td>${esc(line.qty)} ${esc(line.uom)}</td><td>${esc(amount(line.amount))}</td></tr>`
+		(line) =>
+			`<tr><td>${esc(line.description)}</td><td>${esc(line.qty)} ${esc(line.uom)}</td><td>${esc(amount(line.amount))}</td></tr>`
 	);
 	const intro = `<section class="fx-plan"><h3>${esc(quote.scope_text)}</h3><table class="fx-lines">${lines.join("")}
 		<tr><th colspan="2">${__("Sum, tax included")}</th><th>${esc(amount(quote.total))}</th></tr></table>
@@ -154,11 +167,13 @@ const amount = (value) => Number(value).toLocaleString("zh-CN", { minimumFractio
 const UNSET = () => ["", __("Not marked yet")];
 
 /** One press marks what is still open as in order. */
-const all_button = (label, value) => `<button type="button" class="fx-all" data-all="${value}">${label}</button>`;
+const all_button = (label, value) =>
+	`<button type="button" class="fx-all" data-all="${value}">${label}</button>`;
 
 function mark_all(root) {
 	root.querySelector("[data-all]").addEventListener("click", (event) => {
-		for (const mark of root.querySelectorAll('.fx-row[data-marked] select[name="result"]')) mark.value ||= event.currentTarget.dataset.all;
+		for (const mark of root.querySelectorAll('.fx-row[data-marked] select[name="result"]'))
+			mark.value ||= event.currentTarget.dataset.all;
 		root.dispatchEvent(new Event("input", { bubbles: true }));
 	});
 }
@@ -168,7 +183,10 @@ const open_marks = (root_rows) => root_rows.filter((row) => !row.result).length;
 /** The six aspects of a patrol; what to look at comes from the checklist when there is a connection. */
 export function patrol_form(day, card) {
 	const rows = day.aspects.map(
-		([aspect, label]) => `<fieldset class="fx-row" data-marked data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
+		([
+			aspect,
+			label,
+		]) => `<fieldset class="fx-row" data-marked data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
 			<small></small><select name="result" aria-label="${esc(label)}">${options([UNSET(), ...day.check_results], "")}</select>
 			<input type="text" name="remark" placeholder="${__("What is wrong")}"></fieldset>`
 	);
@@ -202,10 +220,13 @@ export function patrol_form(day, card) {
 
 function check_patrol({ checks, progress_percent: percent }) {
 	// said while the sheet is open: without a connection it would come back hours later
-	if (!(percent >= 0 && percent <= 100)) return __("Progress of {0} % is not possible. Enter 0 to 100.", [percent]);
+	if (!(percent >= 0 && percent <= 100))
+		return __("Progress of {0} % is not possible. Enter 0 to 100.", [percent]);
 	const open = open_marks(checks);
 	if (open) return __("{0} of the aspects are not marked yet.", [open]);
-	return checks.some((row) => row.result === "Fault" && !row.remark.trim()) ? __("Say what is wrong with each fault.") : null;
+	return checks.some((row) => row.result === "Fault" && !row.remark.trim())
+		? __("Say what is wrong with each fault.")
+		: null;
 }
 
 async function fill_patrol(root, card, values) {
@@ -215,7 +236,8 @@ async function fill_patrol(root, card, values) {
 		row.querySelector("input").value = saved.remark;
 	}
 	const sheet = await read("work.sheet", { ticket: card.name });
-	for (const { aspect, item } of sheet?.rows || []) root.querySelector(`[data-aspect="${aspect}"] small`).textContent = item || "";
+	for (const { aspect, item } of sheet?.rows || [])
+		root.querySelector(`[data-aspect="${aspect}"] small`).textContent = item || "";
 	const percent = root.querySelector('[name="progress_percent"]');
 	if (sheet?.last && !percent.value) percent.value = sheet.last.progress_percent ?? "";
 }
@@ -243,7 +265,9 @@ export function free_check_form(day) {
 function check_free({ rows }) {
 	const open = open_marks(rows);
 	if (open) return __("{0} of the items are not marked yet.", [open]);
-	return rows.some((row) => row.result === "Problem" && !(row.location && row.defect_type)) ? __("A problem needs its location and defect type.") : null;
+	return rows.some((row) => row.result === "Problem" && !(row.location && row.defect_type))
+		? __("A problem needs its location and defect type.")
+		: null;
 }
 
 function free_row(day, item) {

@@ -15,7 +15,18 @@ const API = "/api/method/fangxiu_app.api";
 export class Queue {
 	/** ``changed`` runs when entries come or go, ``taken`` after the server has answered. */
 	constructor(user, changed, taken) {
-		Object.assign(this, { user, changed, taken, entries: [], taken_now: [], state: "", skew: 0, floor: "", sending: 0, reached: null });
+		Object.assign(this, {
+			user,
+			changed,
+			taken,
+			entries: [],
+			taken_now: [],
+			state: "",
+			skew: 0,
+			floor: "",
+			sending: 0,
+			reached: null,
+		});
 		window.addEventListener("online", () => this.flush());
 		window.addEventListener("offline", () => (this.reached = null));
 	}
@@ -43,7 +54,9 @@ export class Queue {
 
 	/** What the phone knows to have happened, but the page does not show yet: just taken by the server, or waiting. */
 	ahead(ticket) {
-		return [...this.taken_now, ...this.entries].filter((entry) => entry.ticket === ticket && !entry.refused);
+		return [...this.taken_now, ...this.entries].filter(
+			(entry) => entry.ticket === ticket && !entry.refused
+		);
 	}
 
 	waiting(ticket) {
@@ -58,7 +71,18 @@ export class Queue {
 	/** Keep a new entry. ``wait``: milliseconds in which it can be taken back before it leaves. */
 	async add(ticket, kind, label, values, file = null, wait = 0) {
 		const made = Date.now();
-		const entry = { key: new_key(), user: this.user, ticket, kind, label, values, file, at: this.now(), made, leave: made + wait };
+		const entry = {
+			key: new_key(),
+			user: this.user,
+			ticket,
+			kind,
+			label,
+			values,
+			file,
+			at: this.now(),
+			made,
+			leave: made + wait,
+		};
 		await keep(entry);
 		await this.load();
 		this.flush();
@@ -130,7 +154,9 @@ export class Queue {
 		if (answer.later) {
 			const tries = (entry.tries || 0) + (answer.broke ? 1 : 0);
 			const over = tries >= MOST_TRIES;
-			const refused = over ? __("The server failed {0} times over this entry. The administrator is told.", [tries]) : "";
+			const refused = over
+				? __("The server failed {0} times over this entry. The administrator is told.", [tries])
+				: "";
 			await keep({ ...entry, tries, refused, told: over ? false : entry.told });
 			return over;
 		}
@@ -146,7 +172,9 @@ export class Queue {
 	plan() {
 		const open = this.entries.filter((entry) => !entry.refused);
 		if (!open.length) return;
-		const pauses = open.map(({ leave = 0 }) => (leave > Date.now() ? leave - Date.now() + 50 : this.state ? RETRY : 1000));
+		const pauses = open.map(({ leave = 0 }) =>
+			leave > Date.now() ? leave - Date.now() + 50 : this.state ? RETRY : 1000
+		);
 		this.timer = setTimeout(() => this.flush(), Math.min(...pauses));
 	}
 
@@ -162,7 +190,8 @@ export class Queue {
 		this.reached = Boolean(response);
 		if (!response) return { all_wait: __("No connection") };
 		const found = meaning(response.status, response.body, entry.key);
-		if (found.login && (await logged_out(this.user))) return { all_wait: __("Log in again, then everything is sent") };
+		if (found.login && (await logged_out(this.user)))
+			return { all_wait: __("Log in again, then everything is sent") };
 		return found;
 	}
 
@@ -171,7 +200,9 @@ export class Queue {
 		for (const entry of this.entries.filter((one) => one.refused && one.told === false)) {
 			const form = new FormData();
 			const { key, ticket, kind, at, refused } = entry;
-			Object.entries({ key, ticket, kind, at, reason: refused }).forEach(([name, value]) => form.append(name, value));
+			Object.entries({ key, ticket, kind, at, reason: refused }).forEach(([name, value]) =>
+				form.append(name, value)
+			);
 			const response = await post("my_day.tell_refused", form);
 			if (!response || !answered(response.status, response.body)) return;
 			await keep({ ...entry, told: true });
@@ -193,7 +224,9 @@ async function post(method, body) {
 }
 
 async function logged_out(user) {
-	const answer = await fetch("/api/method/frappe.auth.get_logged_user", { headers: headers() }).catch(() => null);
+	const answer = await fetch("/api/method/frappe.auth.get_logged_user", { headers: headers() }).catch(
+		() => null
+	);
 	const body = await answer?.json().catch(() => null);
 	return !answer?.ok || body?.message !== user;
 }

@@ -8,7 +8,11 @@ const INPUTS = {
 	"Small Text": (field, value) => `<textarea name="${field.name}" rows="2">${esc(value)}</textarea>`,
 	Text: (field, value) => `<textarea name="${field.name}" rows="4">${esc(value)}</textarea>`,
 	Datetime: (field, value) =>
-		`<input type="datetime-local" name="${field.name}" value="${esc(String(value ?? "").slice(0, 16).replace(" ", "T"))}">`,
+		`<input type="datetime-local" name="${field.name}" value="${esc(
+			String(value ?? "")
+				.slice(0, 16)
+				.replace(" ", "T")
+		)}">`,
 	Float: (field, value) =>
 		`<input type="number" inputmode="decimal" min="0" step="0.5" name="${field.name}" value="${esc(value)}">`,
 	Percent: (field, value) =>
@@ -19,12 +23,18 @@ const INPUTS = {
 };
 
 export const options = (rows, value) =>
-	rows.map(([key, label]) => `<option value="${esc(key)}" ${key === value ? "selected" : ""}>${esc(label)}</option>`).join("");
+	rows
+		.map(
+			([key, label]) =>
+				`<option value="${esc(key)}" ${key === value ? "selected" : ""}>${esc(label)}</option>`
+		)
+		.join("");
 
 function field_html(field, value) {
 	const input = (INPUTS[field.type] || INPUTS.Data)(field, value);
 	const mark = field.required ? ' <b class="fx-must">*</b>' : "";
-	if (field.type === "Check") return `<label class="fx-field fx-check">${input} ${esc(field.label)}</label>`;
+	if (field.type === "Check")
+		return `<label class="fx-field fx-check">${input} ${esc(field.label)}</label>`;
 	const tag = field.type === "Signature" ? "div" : "label";
 	return `<${tag} class="fx-field" data-field="${field.name}"><span>${esc(field.label)}${mark}</span>${input}</${tag}>`;
 }
@@ -48,8 +58,13 @@ export function open_sheet(ticket, kind, form, done) {
 	</form>`;
 	document.body.append(root);
 	const pads = {};
-	root.querySelectorAll("[data-sign]").forEach((holder) => (pads[holder.dataset.sign] = signature_field(holder)));
-	const collect = () => ({ ...typed(root, form.fields, pads), ...(form.collect ? form.collect(root) : {}) });
+	root.querySelectorAll("[data-sign]").forEach(
+		(holder) => (pads[holder.dataset.sign] = signature_field(holder))
+	);
+	const collect = () => ({
+		...typed(root, form.fields, pads),
+		...(form.collect ? form.collect(root) : {}),
+	});
 	const close = () => root.remove();
 	const show = () => form.shown && hide_fields(root, (name) => form.shown(name, collect()));
 	show();

@@ -8,7 +8,8 @@ let opened;
 function open() {
 	opened ||= new Promise((resolve, reject) => {
 		const request = indexedDB.open(DATABASE, 1);
-		request.onupgradeneeded = () => request.result.createObjectStore(ENTRIES, { keyPath: "id", autoIncrement: true });
+		request.onupgradeneeded = () =>
+			request.result.createObjectStore(ENTRIES, { keyPath: "id", autoIncrement: true });
 		request.onsuccess = () => resolve(request.result);
 		request.onerror = () => reject(request.error);
 	});
@@ -53,6 +54,7 @@ export function load_draft(ticket, kind) {
 	}
 }
 
-export const save_draft = (ticket, kind, values) => localStorage.setItem(draft_name(ticket, kind), JSON.stringify(values));
+export const save_draft = (ticket, kind, values) =>
+	localStorage.setItem(draft_name(ticket, kind), JSON.stringify(values));
 
 export const drop_draft = (ticket, kind) => localStorage.removeItem(draft_name(ticket, kind));

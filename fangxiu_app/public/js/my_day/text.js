@@ -6,13 +6,18 @@ const words = read_json("fx-words");
 export const page_data = () => read_json("fx-data");
 
 /** A text in the user's language; ``{0}`` takes the first of ``values``. */
-export const __ = (text, values = []) => (words[text] || text).replace(/\{(\d)\}/g, (all, index) => values[index] ?? "");
+export const __ = (text, values = []) =>
+	(words[text] || text).replace(/\{(\d)\}/g, (all, index) => values[index] ?? "");
 
 export const esc = (value) =>
-	String(value ?? "").replace(/[&<>"']/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }[sign]));
+	String(value ?? "").replace(
+		/[&<>"']/g,
+		(sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign]
+	);
 
 /** The text of a message the server wrote with a little markup in it. */
-export const plain = (html) => new DOMParser().parseFromString(String(html).replace(/<br>/g, "\n"), "text/html").body.textContent;
+export const plain = (html) =>
+	new DOMParser().parseFromString(String(html).replace(/<br>/g, "\n"), "text/html").body.textContent;
 
 /** A length of time in words: the two largest units. */
 export function span(seconds) {
@@ -38,6 +43,8 @@ export const parsed = (text) => new Date(String(text).slice(0, 19).replace(" ", 
 
 /** A number nobody else has; ``crypto.randomUUID`` exists on secure pages only. */
 export function new_key() {
-	const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+	const hex = [...crypto.getRandomValues(new Uint8Array(16))]
+		.map((byte) => byte.toString(16).padStart(2, "0"))
+		.join("");
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
