@@ -1,1 +1,1 @@
-"""Measurements side by side with stock ERPNext, on data of their own (design 9). They run inside a bench: see docs/benchmarks.md."""
+"""Measurements beside stock ERPNext on the same machine, with data of their own. They run inside a bench: see docs/benchmarks.md."""

@@ -309,7 +309,7 @@ def ticket_texts() -> dict[str, str]:
 
 
 def explain(answer) -> str:
-	"""A warranty answer in words: who is covered until when, and who pays (design 5)."""
+	"""A warranty answer in words: who is covered until when, and who pays."""
 	texts = {
 		"owner_until": _("Owner covered until {0}."),
 		"contractor_until": _("Contractor liable until {0}."),

@@ -11,12 +11,12 @@ from fangxiu_app.repair import deliveries, evaluations, holds, risk_warnings, st
 
 
 def wake_holds() -> None:
-	"""Every minute: holds whose time is over give the ball back (design 6)."""
+	"""Every minute: ends the holds whose time is over."""
 	holds.wake_due()
 
 
 def sweep_clocks() -> None:
-	"""Every minute: escalation steps that have fallen due (design 6)."""
+	"""Every minute: escalation steps that have fallen due."""
 	while sweep.run() >= sweep.BATCH:
 		frappe.db.commit()  # a full round is done: give its locks back before the next one
 	send_outbox()
@@ -43,7 +43,7 @@ def draft_reports() -> None:
 
 
 def warn_releases() -> None:
-	"""Every day: deadlines of deposit releases that come near (practice 3.3)."""
+	"""Every day: deadlines of deposit releases that come near."""
 	releases.warn()
 
 

@@ -1,4 +1,4 @@
-"""Which documents belong to a project, and which are masters shared by all (design 2.6). Plain constants: hooks read them."""
+"""Which documents belong to a project, and which are masters shared by all. Plain constants, because hooks.py reads them."""
 
 #: Documents that carry a mandatory ``project``.
 PROJECT_DOCTYPES = (

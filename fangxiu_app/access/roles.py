@@ -1,4 +1,4 @@
-"""The roles of design 1, and what they need to see of ERPNext's own documents."""
+"""The app's roles, and the rights each needs on ERPNext's own documents."""
 
 MANAGER = "Repair Manager"
 SUPERVISOR = "Repair Supervisor"

@@ -31,7 +31,7 @@ def allowed_projects(user: str | None = None, doctype: str | None = None) -> lis
 
 
 def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""SQL for lists, counts, reports and link searches of ``doctype``, always in parentheses (style 2)."""
+	"""SQL for lists, counts, reports and link searches of ``doctype``, always in parentheses: Frappe joins it to other conditions with AND and adds none."""
 	parent = CHILD_PARENTS.get(doctype)
 	names = allowed_projects(user, parent or doctype)
 	if names is None:

@@ -1,4 +1,4 @@
-"""The building board's endpoint (screens 8): the flats of a project, one request, small rows."""
+"""The building board's endpoint (楼栋看板): all flats of a project in one request, as short rows."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The delivery board (screens 7): milestones of the user's deliveries as the records prove them."""
+"""The delivery board's endpoint (交付看板): milestones of the user's deliveries, with the records that prove them."""
 
 import frappe
 from frappe.utils import getdate, today

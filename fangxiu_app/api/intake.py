@@ -1,4 +1,4 @@
-"""The intake dialog's endpoints (screens 2): find the unit, see what is known, save the report."""
+"""The intake dialog's endpoints (接报): find the unit, show what is known about it, save the report."""
 
 import frappe
 from frappe import _

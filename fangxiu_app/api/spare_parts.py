@@ -1,4 +1,4 @@
-"""The buyer's screen of a spare parts list (screens 6): progress, and the buttons that move it on."""
+"""The buyer's screen of a spare parts list: progress of each part, and the buttons for requests, orders and handover (R36, R37)."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Parts of a repair ticket: reserve, issue, give back (design 8)."""
+"""Parts of a repair ticket: reserve, issue, give back."""
 
 import frappe
 from frappe import _

@@ -52,7 +52,7 @@ def patrols(case: Case) -> None:
 
 
 def usual(case: Case) -> None:
-	"""The straight way; who closed it also asked afterwards (practice 2.1)."""
+	"""The straight way; who closed it also asked afterwards."""
 	walk(case, LAST[case.target])
 	if case.target == "Closed":
 		contact(case, 6, "Follow-up", "业主对维修结果满意", satisfaction="Satisfied")
@@ -136,7 +136,7 @@ def half_a_month(case: Case) -> None:
 
 
 def unsigned(case: Case) -> None:
-	"""The owner cannot be reached for the acceptance: the documented substitute (practice 2.1)."""
+	"""The owner cannot be reached for the acceptance: the documented substitute."""
 	walk(case, "clean")
 	for days in (4, 6):
 		contact(case, days, "Acceptance", "电话无人接听", outcome="Unreachable")

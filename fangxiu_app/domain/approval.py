@@ -1,6 +1,6 @@
-"""Approval in steps: who signs next, and what still refuses it (erpnext.md 4, design 7).
+"""Approval in steps: who signs next, and what stands against it (docs/adr/0045).
 
-The log is the truth: a round is what its entries say, and every signature is made over a digest of what was signed.
+Where a round stands is read from the entries of the approval log alone; every signature is made over a digest of the content.
 """
 
 from __future__ import annotations

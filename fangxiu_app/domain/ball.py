@@ -1,4 +1,4 @@
-"""Who has to act next, and for how long each has had the ball (design 6): from the event log and the holds alone."""
+"""Who has to act next on a ticket, and for how long each side has had to, from the event log and the holds."""
 
 from __future__ import annotations
 

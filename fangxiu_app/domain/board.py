@@ -1,4 +1,4 @@
-"""The building board (楼栋看板): what one flat shows at a glance (screens 8). Pure."""
+"""The building board (楼栋看板): colour and marks of one flat."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from .breach import NOTICES as NOTICES
 from .breach import Breach, standing
 from .refusal import Field, Violation
 
-#: Way of service → what has to be written down with it, so that it can be proved (practice 2.2: S2, S15).
+#: Way of service → what has to be written down with it, so that it can be proved in a dispute. Contracts accept a telephone call on
+#: its record: time, receiver, what was said.
 NEEDED: Mapping[str, tuple[str, ...]] = {
 	"Hand Delivery": ("receiver_name", "evidence"),
 	"Registered Mail": ("tracking_no", "evidence"),

@@ -1,8 +1,8 @@
 """The warranty deposit (质保金): how much may be held, which part of it a debit uses up, and what no voucher may do.
 
 A deposit is a row of *buckets*: each amount held, received, brought forward or given back by a reversal is one Journal
-Entry. What leaves it names the buckets it comes from. ERPNext checks none of this between two Journal Entries
-(erpnext.md 1.2), so every voucher that touches a deposit account is checked here, whoever made it. Amounts are Decimals
+Entry. What leaves it names the buckets it comes from. Between two Journal Entries ERPNext checks
+neither amount nor contractor, so every voucher that touches a deposit account is checked here, whoever made it. Amounts are Decimals
 in the currency of the deposit account.
 """
 

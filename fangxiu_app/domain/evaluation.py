@@ -1,4 +1,4 @@
-"""The monthly evaluation of a contractor (R112, practice 2.6): figures and scores weighed, vetoes, grade, suspension."""
+"""The monthly evaluation of a contractor (R112): weighted figures and scores, vetoes, grade, suspension."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def total(rows: Iterable[Row]) -> float | None:
 
 
 def grade(points: float | None, rows: Iterable[Row], limits: Limits) -> str:
-	"""A to D; one veto makes it D, whatever the points (practice 2.6). Empty where nothing could be judged."""
+	"""A to D; one veto makes it D, whatever the points (一票否决, industry practice). Empty where nothing could be judged."""
 	if vetoes(rows):
 		return "D"
 	if points is None:

@@ -1,4 +1,4 @@
-"""When something happened, against when it is written down (design 2.3: back-entry is allowed, marked, never silent)."""
+"""When something happened and when it was entered: late entry is allowed with a reason, and marked."""
 
 from __future__ import annotations
 

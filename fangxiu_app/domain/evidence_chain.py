@@ -1,4 +1,4 @@
-"""The chain of evidence of a deduction, link by link, from what is on file (R107, R109, R111; practice 2.2).
+"""The chain of evidence of a deduction, link by link, from what is on file (R107, R109, R111).
 
 For a third party's cost: notice, its proof of service, the second notice where the settings want one, the project
 department's coordination, the cure time counted from the proven receipt, the order, the completed and verified work, its

@@ -31,7 +31,7 @@ MOMENTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-	"""One row. ``shown`` names where people meet it; ``source`` is the clause, or the mark of practice 4.
+	"""One row. ``shown`` names where people meet it; ``source`` is the clause, or ``kpi.PRACTICE``.
 
 	Amounts have no ``measure``: ``queries.figures.AMOUNTS`` adds up a column of the rows that ``report`` lists.
 	"""

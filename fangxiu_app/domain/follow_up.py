@@ -1,4 +1,4 @@
-"""Whom to ask after the repair, how soon, and what the answers mean (R108, practice 2.1)."""
+"""Follow-up calls (回访) after a repair: who is called, how soon, and what the answers lead to (R108)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-#: Longest time until a follow-up (practice 2.1: within a week).
+#: Longest time until a follow-up, in days: within a week, as usual in the trade.
 LATEST_DAYS = 7
 #: Five levels are stored, three are printed: 满意、较满意、不满意.
 THREE_LEVELS = {

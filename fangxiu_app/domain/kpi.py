@@ -1,4 +1,4 @@
-"""Key figures of repair work (practice 4): what is divided by what, over which time, and from which source.
+"""Key figures of repair work (房修指标): what is divided by what, over which time, and from which source.
 
 A figure is one row of ``KPIS``. Its measures name a kind of record, the moment that puts a record into the period, and
 the facts that have to hold; ``queries.kpi`` counts them. Cancelled and merged tickets, and what is not warranty, count
@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-#: Cancelled and merged tickets are no defects; what the owner caused or is out of warranty is no warranty work (practice 4).
+#: Cancelled and merged tickets are no defects; what the owner caused or is out of warranty is no warranty work.
 NOT_COUNTED = ("Cancelled", "Merged")
 NOT_WARRANTY = ("Owner Caused", "Expired")
-#: A repair that holds this long counts as fixed the first time ([INF], practice 4).
+#: A repair that holds this many days counts as fixed the first time (inferred; no source names a number).
 HOLDS_DAYS = 90
 #: Marks of a follow-up, best first, as a score out of five.
 SCORES = {"Very Satisfied": 5, "Satisfied": 4, "Neutral": 3, "Dissatisfied": 2, "Very Dissatisfied": 1}
@@ -74,9 +74,9 @@ _AGREED = ("Agreed Completion",)
 # fmt: off
 KPIS: tuple[Kpi, ...] = (
 	Kpi("closing_rate", "Closing Rate", "Closed in the period ÷ reported in the period; above 100% a backlog is worked off",
-		"S10", _CLOSED, _REPORTED),
+		PRACTICE, _CLOSED, _REPORTED),
 	Kpi("cumulative_completion", "Cumulative Completion", "Closed by the end of the period ÷ all reported by then",
-		"S4, S12", Measure("ticket", "ever", ("closed_by_end",)), _EVER),
+		PRACTICE, Measure("ticket", "ever", ("closed_by_end",)), _EVER),
 	Kpi("on_time_rate", "On-time Rate", "Done by the agreed time ÷ done, of the completions agreed for the period",
 		"R106", Measure("clock", "due_at", ("met",), _AGREED), Measure("clock", "due_at", ("done",), _AGREED)),
 	Kpi("overdue_rate", "Overdue Rate", "(Open past the agreed time + done late) ÷ completions agreed for the period",
@@ -110,15 +110,15 @@ KPIS: tuple[Kpi, ...] = (
 		PRACTICE, Measure("ticket", "owner_accepted_at", amount="owner_wait"), _DONE, "days", "down"),
 	Kpi("follow_up_rate", "Follow-up Rate", "Followed up with an answer ÷ closed", PRACTICE,
 		Measure("ticket", "closed_at", ("followed_up",)), _CLOSED),
-	Kpi("satisfaction_rate", "Satisfaction Rate", "Very satisfied or satisfied ÷ follow-ups with a rating", "R1, S29",
+	Kpi("satisfaction_rate", "Satisfaction Rate", "Very satisfied or satisfied ÷ follow-ups with a rating", "R1",
 		Measure("contact", "contacted_at", ("rated", "happy")), Measure("contact", "contacted_at", ("rated",))),
-	Kpi("satisfaction_score", "Satisfaction Score", "Points out of five ÷ follow-ups with a rating", "R1, S29",
+	Kpi("satisfaction_score", "Satisfaction Score", "Points out of five ÷ follow-ups with a rating", "R1",
 		Measure("contact", "contacted_at", ("rated",), amount="score"), Measure("contact", "contacted_at", ("rated",)), "score"),
 	Kpi("daily_patrol_rate", "Patrolled And Updated Daily", "Days with a patrol record in time ÷ days of work due", "R12, R100",
 		*_clock("Daily Patrol")),
 	Kpi("third_party_share", "Third-party Share", "Of the tickets reported in the period: given to a third party ÷ all", "R107",
 		Measure("ticket", "reported_at", ("third_party",)), _REPORTED, better="down"),
-	Kpi("defects_per_unit", "Defects per Unit", "All defects reported by the end of the period ÷ units handed over", "S20",
+	Kpi("defects_per_unit", "Defects per Unit", "All defects reported by the end of the period ÷ units handed over", PRACTICE,
 		_EVER, Measure("unit", "delivered", valid=False), "ratio", "down"),
 )
 # fmt: on

@@ -1,4 +1,4 @@
-"""Dates counted from a delivery (requirements 8): D, its first day, and C, the day it is completed."""
+"""Milestones of a delivery (R20-R50), with dates counted from D, its first day, and C, the day it is completed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engineer's day on the phone (screens 9): the one step each card offers, and what a queued entry must say."""
+"""The engineer's day on the phone (我的一天): the one step each card offers, and what a queued entry must contain."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Loss:
 def compensation(
 	losses: Iterable[Loss], recovery: Decimal, contractor: str, agreement: str
 ) -> list[Violation]:
-	"""What stands against asking for approval of a compensation (practice 2.4)."""
+	"""What stands against asking for approval of a compensation."""
 	losses = list(losses)
 	total = sum((loss.agreed for loss in losses), Decimal(0))
 	found = [] if total > 0 else [Violation("compensation_nothing")]

@@ -1,4 +1,4 @@
-"""The recourse gap (practice 3.1): the owner is still covered, the contractor is not, and the developer pays."""
+"""The recourse gap (追偿缺口): the owner is still covered (from delivery), the contractor no longer is (from acceptance), the developer pays."""
 
 from __future__ import annotations
 

@@ -98,7 +98,8 @@ def rates_of(consumption: Mapping[str, float], units: Mapping[str, int]) -> list
 
 
 def still_open(wanted: float, ordered: float, received: float) -> float:
-	"""What is still to be ordered: wanted − max(ordered, received), never negative (erpnext.md 0.6)."""
+	"""What is still to be ordered: wanted − max(ordered, received), never negative. ERPNext itself proposes too much
+	for the second order of a request."""
 	return max(round(wanted - max(ordered, received), PLACES), 0.0)
 
 
@@ -150,7 +151,7 @@ def arrives(part: Progress, today: date) -> date | None:
 
 
 def risk(part: Progress, needed: date, today: date) -> str:
-	"""How a part stands against the day it is needed: one of ``RISKS`` (screens 6: red when it cannot arrive in time)."""
+	"""How a part stands against the day it is needed: one of ``RISKS``. Red: it cannot arrive in time."""
 	day = arrives(part, today)
 	if day is None:
 		return DONE if part.handed_over >= part.planned or today <= needed else LATE

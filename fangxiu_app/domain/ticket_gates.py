@@ -327,7 +327,7 @@ def third_party_due(facts: Facts) -> Violation | None:
 	return breach.violation(breach.standing(facts.breach, facts.notices_wanted, facts.now))
 
 
-#: Practice 2.1: property company, project department, and contractor or manager sign; the sheet is photographed.
+#: Instead of the owner, property company, project department, and contractor or manager sign; the sheet is photographed.
 SUBSTITUTE_FIELDS = (
 	"substitute_property",
 	"substitute_project",
@@ -338,7 +338,7 @@ SUBSTITUTE_FIELDS = (
 
 
 def acceptance_documented(facts: Facts) -> Violation | None:
-	"""Practice 2.1: the owner's signed acceptance, or the substitute with its attempts and signatures."""
+	"""The owner's signed acceptance, or the substitute with its attempts to reach the owner and its signatures."""
 	if facts.status == "Transferred":
 		return None
 	result = facts.acceptance_result

@@ -1,4 +1,4 @@
-"""The ticket's transitions, row by row: action, from, to, who, gates, inputs, clocks started and stopped (design 5)."""
+"""The ticket's transitions, row by row: action, from, to, who, gates, inputs, clocks started and stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEAD = (SUPERVISOR, MANAGER)
 #: Everybody who takes reports.
 DESKS = (*STAFF, PROPERTY, SERVICE, CALL_CENTRE)
 
-#: The straight way from report to close (design 5); everything else stands beside it.
+#: The straight way from report to close.
 PATH = (
 	"Reported",
 	"Accepted",
@@ -58,7 +58,8 @@ class Transition:
 
 	``target`` None leaves the status. ``gates`` are asked before anything is typed, so that the form can say why a button
 	is missing; ``late_gates`` also look at the typed inputs. ``stamps`` receive the time of the event. ``via`` names the
-	document that performs the action itself: such rows get no button of their own.
+	document that performs the action itself: such rows get no button of their own. ``clause`` names the clauses of the regulation,
+	or says that the row rests on industry practice or is a rule of our own.
 	"""
 
 	action: str
@@ -173,16 +174,16 @@ TRANSITIONS: tuple[Transition, ...] = (
 		stamps=("cleaning_ordered_at",), ball="Contractor"),
 	Transition("clean", "Cleaning Checked", ("Pre-accepted",), "Cleaned", STAFF, "R108",
 		inputs=required("cleaned_by"), gates=(gates.cleaning_photographed,), stamps=("cleaned_at",), stops=("Cleaning",), starts=("Owner Acceptance",), ball="Owner"),
-	Transition("owner_accept", "Owner Acceptance", ("Cleaned",), "Owner Accepted", STAFF, "R108, practice 2.1",
+	Transition("owner_accept", "Owner Acceptance", ("Cleaned",), "Owner Accepted", STAFF, "R108, industry practice",
 		inputs=required("acceptance_result") + optional("accepted_by_name", "owner_signature", "acceptance_remark", *gates.SUBSTITUTE_FIELDS),
 		late_gates=(gates.acceptance_documented,), stamps=("owner_accepted_at",), stops=("Owner Acceptance",), ball="Engineer"),
-	Transition("reject", "Owner Rejects", ("Cleaned",), "In Repair", STAFF, "practice 2.1",
+	Transition("reject", "Owner Rejects", ("Cleaned",), "In Repair", STAFF, "industry practice",
 		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", *CLEANING),
 		stops=("Owner Acceptance",), starts=("Daily Patrol", "Long Repair Notice"), ball="Contractor"),
-	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "practice 2.1, R74",
+	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "R74, industry practice",
 		gates=(gates.acceptance_documented, gates.all_units_accepted, gates.transfer_acknowledged, gates.paid_work_billed), stamps=("closed_at",), voids_clocks=True,
 		starts=("Follow-up",)),
-	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, practice 2.1",
+	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, industry practice",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
 		clears=tuple(AFTER_ACCEPTANCE), stamps=("accepted_at",), voids_clocks=True, starts=("First Response",), ball="Engineer"),
 	Transition("explain", "Record Explanation To Owner", ("Surveyed", "Transferred"), None, CRAFT, "R73, R74, R93",
@@ -212,9 +213,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("commission_third_party", "Commission Third Party", ("Planned", "In Repair"), "Third Party", LEAD, "R107",
 		inputs=required("third_party"), gates=(gates.repeat_seen_by_manager, gates.third_party_due),
 		stamps=("third_party_at",), ball="Contractor", via="Third Party Order"),
-	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "design 5",
+	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "own rule",
 		inputs=required("merged_into"), late_gates=(gates.merge_target,), voids_clocks=True),
-	Transition("cancel", "Cancel", BEFORE_SURVEY, "Cancelled", LEAD, "design 5", inputs=required("reason"), voids_clocks=True),
+	Transition("cancel", "Cancel", BEFORE_SURVEY, "Cancelled", LEAD, "own rule", inputs=required("reason"), voids_clocks=True),
 	Transition("confirm_repeat", "Confirm Repeat Repair", BEFORE_REPAIR, None, (*STAFF, PROPERTY), "R84-R86",
 		inputs=optional("repeat_of", "reason"), gates=(gates.repeat_not_confirmed,), late_gates=(gates.repeat_explained,), sets=(("repeat_state", "Confirmed"),), ball="Manager"),
 	Transition("reject_repeat", "Not a Repeat Repair", BEFORE_REPAIR, None, LEAD, "R82",

@@ -1,4 +1,4 @@
-"""Contractor Deduction: its facts, and its vouchers in ERPNext (R111, erpnext.md 1.4).
+"""Contractor Deduction: its facts, and its vouchers in ERPNext (R111).
 
 What the deposit covers is one Journal Entry over its buckets, the oldest first; what it does not cover is a Debit Note, a
 receivable that ERPNext offsets with the next invoice or receives as a payment. With a lump sum nothing beyond is claimed.

@@ -1,6 +1,6 @@
 """Warranty Deposit Entry: the document behind each amount that goes into a deposit, or is taken back from it.
 
-Each makes one Journal Entry, submitted in the same transaction (erpnext.md 1.4). The entry keeps no amounts of its own
+Each makes one Journal Entry, submitted in the same transaction. The entry keeps no amounts of its own
 beyond what it asks for: balances are read from the ledger.
 """
 

@@ -1,6 +1,6 @@
 """What no voucher may do on a deposit account, whoever makes it: by hand, by import, over REST or by ERPNext's own tools.
 
-The checks stand on the account, not on "made by this app" (erpnext.md 1.3). Money moves only by our documents, each with
+The checks stand on the account, not on "made by this app". Money moves only by our documents, each with
 its voucher; a voucher that passes every other rule but belongs to none of them is refused last.
 """
 
@@ -159,7 +159,7 @@ def check_cancel_invoice(doc) -> None:
 
 
 def check_unreconcile(doc) -> None:
-	"""Unreconciling would take the buckets from a deduction or release by SQL, without an event (erpnext.md 2)."""
+	"""Unreconciling would take the buckets from a deduction or release by SQL, without an event on the payment."""
 	if doc.voucher_type in POSTING and moves_deposit(frappe.get_doc(doc.voucher_type, doc.voucher_no)):
 		refuse([Violation("unreconcile_deposit", (doc.voucher_no,))])
 

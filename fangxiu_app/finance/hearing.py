@@ -1,4 +1,4 @@
-"""The contractor is told of a deduction, may object, and gets an answer (practice 2.5): actions on the stored document."""
+"""Before a deduction is posted the contractor is notified, may object, and gets an answer (R111): actions on the stored document."""
 
 from __future__ import annotations
 

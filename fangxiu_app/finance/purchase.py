@@ -1,4 +1,4 @@
-"""Purchase Orders and Purchase Invoices of repair work, as ERPNext's own vouchers (erpnext.md 2, design 7).
+"""Purchase Orders and Purchase Invoices of repair work, as ERPNext's own vouchers.
 
 Each carries a link back to the document it comes from; the document carries none, so that either can be cancelled in order.
 """
@@ -47,7 +47,7 @@ def order(doc, lines: list[Line], supplier: str, finish_by, link: dict) -> str:
 def invoice_order(order_name: str, quantities: list[float], bill: dict, link: dict, hold: str) -> str:
 	"""A Purchase Invoice over the verified ``quantities`` of an order, submitted on hold; then the order is closed.
 
-	A service order stays "To Receive" after it is billed in full (erpnext.md 2): it is closed here. ``bill`` holds number and
+	A service order stays "To Receive" after it is billed in full: it is closed here. ``bill`` holds number and
 	date of the supplier's invoice, ``hold`` says why it is on hold.
 	"""
 	# the cost department books the bill and has no rights on ERPNext's orders

@@ -1,4 +1,4 @@
-"""Which account gets what a contractor pays: cost against repair cost, surcharges and penalties as income (erpnext.md 1.4)."""
+"""Which account gets what a contractor pays: cost against repair cost, surcharges and penalties as income."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Deposit Release: what is safe, the statutory deadlines, and the Payment Entry drafted for finance (practice 3.3)."""
+"""Deposit Release: what is safe, the statutory deadlines, and the Payment Entry drafted
+for finance (建质〔2017〕138号, article 11: 14 days to check, 14 to pay, consent presumed 14 days after a reminder)."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from fangxiu_app.queries import releases as reads
 
 
 def aspects() -> dict[str, str]:
-	"""Lines of the joint check sheet (practice 5, 2.5): nothing open, deductions complete, papers handed over."""
+	"""Lines of the joint check sheet: nothing open, deductions complete, papers handed over."""
 	return {
 		rules.DEFECTS: _("All defects in the agreement's scope repaired"),
 		rules.DEDUCTIONS: _("Deductions complete and posted"),

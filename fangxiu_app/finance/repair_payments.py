@@ -1,4 +1,4 @@
-"""Payments of repair bills: requested by an approved review, refused without one (R18, erpnext.md 0.2, 2)."""
+"""Payments of repair bills: requested by an approved review, refused without one (R18)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ask(invoice: str, amount: float) -> str | None:
 	"""Submit a Payment Request over ``amount``, at most what is outstanding; finance makes the Payment Entry from it.
 
 	ERPNext asks for the invoice's whole amount whatever Journal Entries took off it, and refuses its own request then: the
-	amount is set here (erpnext.md 0.2). Nothing is asked for when nothing is outstanding.
+	amount is set here. Nothing is asked for when nothing is outstanding.
 	"""
 	outstanding = flt(frappe.db.get_value("Purchase Invoice", invoice, "outstanding_amount"))
 	amount = min(flt(amount, 2), outstanding)
@@ -147,7 +147,8 @@ def check_entry(doc) -> None:
 
 
 def check_journal(doc) -> None:
-	"""Journal Entry: a debit on a repair bill pays it as well, whoever wrote it (erpnext.md 1.2.10)."""
+	"""Journal Entry: a debit on a repair bill pays it as well, whoever wrote it: ERPNext's
+	hold on the bill stops Payment Entries only."""
 	amounts: dict[str, Decimal] = defaultdict(Decimal)
 	for row in doc.accounts:
 		if row.reference_type == "Purchase Invoice" and flt(row.debit_in_account_currency):

@@ -1,4 +1,4 @@
-"""Numbers and accounts of the money side, as the site has set them (design 2.4)."""
+"""Numbers and accounts of the money side, as the site has set them."""
 
 from __future__ import annotations
 

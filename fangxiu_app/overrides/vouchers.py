@@ -1,4 +1,4 @@
-"""Events of ERPNext's vouchers that touch warranty deposits (erpnext.md 1.3): thin, each calls a guard or a service."""
+"""Events of ERPNext's vouchers that touch warranty deposits; each calls one guard or service."""
 
 from __future__ import annotations
 

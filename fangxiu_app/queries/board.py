@@ -1,4 +1,4 @@
-"""Flats of the building board: one statement for a project or a building, however many flats (screens 8)."""
+"""Flats of the building board: one statement for a project or a building, however many flats."""
 
 from __future__ import annotations
 

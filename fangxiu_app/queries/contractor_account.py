@@ -1,4 +1,4 @@
-"""A contractor's account as the cost department reconciles it (施工单位对账, screens 4): deposit, vouchers, work, claims."""
+"""A contractor's account as the cost department reconciles it (施工单位对账): deposit, vouchers, work, claims."""
 
 from __future__ import annotations
 

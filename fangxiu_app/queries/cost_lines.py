@@ -1,4 +1,4 @@
-"""What repairs cost, line by line from ERPNext's own vouchers: one UNION, whatever is asked of it (design 2.1).
+"""What repairs cost, line by line from ERPNext's own vouchers: one UNION for every report and page that asks.
 
 A line is (kind, voucher, day, project, ticket, contractor, amount) in company currency: what was spent is positive, what came back
 negative. Third-party bills, other repair bills and compensations are lines of submitted Purchase Invoices about a ticket;
@@ -20,7 +20,7 @@ PARTS, RECOVERED, PAID = "Spare Parts Used", "Recovered From Contractors", "Paid
 KINDS = (THIRD_PARTY, BILL, COMPENSATION, PARTS, RECOVERED, PAID)
 #: Kinds that are spent; the others come back.
 SPENT = (THIRD_PARTY, BILL, COMPENSATION, PARTS)
-#: Settings that name the accounts a recovery is booked to; surcharges and penalties are income, no lower cost (erpnext.md 1.4).
+#: Settings that name the accounts a recovery is booked to; surcharges and penalties are income and do not lower the cost.
 RECOVERY_ACCOUNTS = ("repair_recovery_account", "compensation_account")
 
 

@@ -229,7 +229,7 @@ def _anchored(measure: Measure, scene: Scene, span: Period, ever: bool = False):
 
 
 def _counts(measure: Measure, scene: Scene, span: Period):
-	"""The measure's own facts, its clocks, and what practice 4 leaves out."""
+	"""The measure's own facts, its clocks, and without the tickets that count nowhere (``valid_ticket``)."""
 	conditions = [kpi_facts.valid(scene.ticket, scene.over)] if measure.valid else []
 	if measure.codes:
 		conditions.append(scene.record.code.isin(measure.codes))
@@ -242,7 +242,7 @@ def anchored(measure: Measure, scene: Scene, span: Period):
 
 
 def counts(measure: Measure, scene: Scene):
-	"""The measure's facts and what practice 4 leaves out, for reports that group tickets by themselves."""
+	"""The measure's facts, without the tickets that count nowhere, for reports that group tickets by themselves."""
 	return _counts(measure, scene, Period(None, scene.end))
 
 

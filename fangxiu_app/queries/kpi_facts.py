@@ -26,7 +26,7 @@ SOURCES = {
 PASSED_ON = ("Property Desk", "Customer Service", "Call Centre")
 OPEN_STATES = ("Running", "Held")
 SECONDS_A_DAY = 86400
-#: A clock with less than this left is orange (screens 1).
+#: A clock with less than this left is orange.
 SOON = timedelta(hours=2)
 
 _SECOND = PseudoColumn("SECOND")
@@ -56,7 +56,7 @@ def fact(name: str, scene: Scene) -> Criterion:
 
 
 def valid(ticket: Table, end: datetime | None = None, since: bool = False) -> Criterion:
-	"""Counts as a warranty defect: neither cancelled nor merged, nor the owner's own (practice 4).
+	"""Counts as a warranty defect: neither cancelled nor merged, nor caused by the owner.
 
 	With the ``end`` of a period that is over, what was cancelled, merged or judged only later still counts as it was known
 	then; with ``since``, whatever counted at that end or at any moment after it.

@@ -1,4 +1,4 @@
-"""Whether the books are still open on a day, as ERPNext's own checks see it (erpnext.md 1.2.13)."""
+"""Whether the books are still open on a day, as ERPNext's own checks see it: Accounting Period, closing voucher, freeze date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units and parts whose owner is covered longer than the contractor is liable (practice 3.1), with the money at risk."""
+"""Units and parts whose owner is covered longer than the contractor is liable, with the money at risk."""
 
 from __future__ import annotations
 

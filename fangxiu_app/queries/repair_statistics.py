@@ -26,7 +26,7 @@ COUNTED = ("reported", "closed", "open", "overdue", "repeats")
 
 
 def distribution(filters: dict, span: Period, dimension: str, now: datetime, most: int = MOST) -> dict:
-	"""The ``most`` places (types, contractors, buildings) with the most defects of the period (R5, R6, practice 4).
+	"""The ``most`` places (types, contractors, buildings) with the most defects of the period (R5, R6).
 
 	Returns ``rows`` with count, share and defects per 100 delivered units, the ``total`` of all defects and the number of
 	delivered ``units``. For buildings the units are the building's own. Raises KeyError for an unknown dimension.

@@ -1,4 +1,4 @@
-"""Sister units: the same problem up and down the riser, or in flats of the same house type (R82, design 5)."""
+"""Sister units: the same problem up and down the riser, or in flats of the same house type (R82)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spare parts read from ERPNext's vouchers: every number of a list in one query (design 8, R36-R38)."""
+"""Spare parts read from ERPNext's vouchers: every number of a list in one query (R36-R38)."""
 
 from __future__ import annotations
 

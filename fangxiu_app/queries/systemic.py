@@ -1,4 +1,4 @@
-"""Defects that come back from flat to flat: the same problem at the same place of a building (R5, practice 2.8)."""
+"""Defects that come back from flat to flat: the same problem at the same place of a building (R5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts on tickets: what is reserved, and what they have cost, read from the stock ledger (design 2.1, 8)."""
+"""Parts on tickets: what is reserved, and what they have cost, read from the stock ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find units by words in any order: "3 2 1501", a phone tail, an owner's name (screens 2)."""
+"""Find units by words in any order: "3 2 1501", a phone tail, an owner's name."""
 
 from __future__ import annotations
 

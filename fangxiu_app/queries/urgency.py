@@ -1,4 +1,4 @@
-"""In which order tickets are worked on: one rule for the engineer's day and for "next" on the desk (screens 1, 9)."""
+"""In which order tickets are worked on: one rule for the engineer's day and for "next" on the desk."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def _coordinated(ticket, inputs: dict, at: datetime) -> None:
 
 
 def _accepted(ticket, inputs: dict, at: datetime) -> None:
-	"""Practice 2.1: the sheet that stands for the owner's signature is kept as it was photographed."""
+	"""The sheet that stands for the owner's signature is kept as evidence, as it was photographed."""
 	if inputs.get("substitute_sheet"):
 		sheet = inputs["substitute_sheet"]
 		evidence.keep(

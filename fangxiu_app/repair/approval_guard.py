@@ -1,4 +1,4 @@
-"""Base of documents that take effect by approval only: locks and refusals on the server (erpnext.md 4, docs/adr/0045).
+"""Base of documents that take effect by approval only: locks and refusals on the server (docs/adr/0045).
 
 A controller derives from ``ApprovalGuard`` before ``ProjectDocument``, carries the fields of ``APPROVAL_FIELDS`` and calls
 ``check_approval()`` in ``validate``. Overridden ``before_insert``, ``before_submit`` and ``before_cancel`` call ``super()``.

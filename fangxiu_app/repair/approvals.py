@@ -1,4 +1,4 @@
-"""Request, sign, send back and cancel documents under approval: the only code that brings them through (erpnext.md 4)."""
+"""Request, sign, send back and cancel documents under approval: the only code that submits or cancels them (docs/adr/0045)."""
 
 from __future__ import annotations
 

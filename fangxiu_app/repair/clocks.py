@@ -1,4 +1,4 @@
-"""Clocks of a ticket: start and stop rows, and keep their due times right (design 6). The arithmetic is in ``domain``."""
+"""Clocks of a ticket: start and stop rows, and keep their due times right. The arithmetic is in ``domain``."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def load_holds(ticket_name: str | None) -> list[engine.Hold]:
 
 
 def _follow_up_minutes(ticket) -> int:
-	"""Leaks are asked after earlier than the rest: the defect type says when (practice 2.1)."""
+	"""Leaks get their follow-up call earlier than the rest: the defect type says after how many days."""
 	days = frappe.get_cached_value("Defect Type", ticket.defect_type, "follow_up_days")
 	return (days or frappe.get_cached_doc("Time Limit", "Follow-up").limit_minutes // 1440) * 1440
 

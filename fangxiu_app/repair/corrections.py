@@ -1,4 +1,4 @@
-"""Correction notices: issued, served on the contractor, re-checked until they pass (R14, R100, R101, practice 5)."""
+"""Correction notices: issued, served on the contractor, re-checked until they pass (R14, R100, R101)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def patrolled(ticket_name: str, at: datetime) -> None:
 
 
 def contacted(contact) -> None:
-	"""A contact keeps its promise: long-repair notice, weekly progress, follow-up (R102, practice 2.1).
+	"""A contact keeps its promise: long-repair notice, weekly progress, follow-up (R102, R108).
 
 	An owner whom the follow-up finds unhappy has the ticket reopened as a candidate for a repeat repair.
 	"""

@@ -1,4 +1,4 @@
-"""Monthly evaluation of contractors: drafted from data, scored by people, confirmed by the manager (R112, practice 2.6)."""
+"""Monthly evaluation of contractors: drafted from data, scored by people, confirmed by the manager (R112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep an uploaded file as evidence of a ticket: one way in for actions and sheets alike (R17, practice 2.2)."""
+"""Keep an uploaded file as evidence of a ticket: the same for actions and for sheets (R17, R109)."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def failed_pre_acceptance(ticket) -> bool:
 
 
 def _failed_attempts(ticket) -> tuple[datetime, ...]:
-	"""When the owner was not reached for the acceptance, since the work passed (practice 2.1)."""
+	"""When the owner was not reached for the acceptance, since the work passed."""
 	if not ticket.pre_accepted_at:
 		return ()
 	filters = {

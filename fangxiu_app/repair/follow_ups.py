@@ -1,4 +1,4 @@
-"""Which closed tickets are asked after, and again after rain (R108, practice 2.1)."""
+"""Which closed tickets are followed up by a call, and which again after rain (R108)."""
 
 from __future__ import annotations
 

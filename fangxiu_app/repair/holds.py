@@ -1,4 +1,4 @@
-"""Holds: who has the ball until when, and the clocks that wait meanwhile (design 6)."""
+"""Holds: for whom a ticket waits until when, and the clocks that stand still meanwhile."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def check_contents(request) -> None:
 
 
 def check_times(request) -> None:
-	"""Refuse impossible orders and future times; old times need their reason (design 2.3)."""
+	"""Refuse impossible orders and future times; old times need their reason."""
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
 	received, told = _moment(request, "received_at"), _moment(request, "told_at")

@@ -1,4 +1,4 @@
-"""Two tickets of one problem become one: what hangs on the merged ticket goes to the one that stays (design 5)."""
+"""Two tickets of one problem become one: what hangs on the merged ticket goes to the one that stays."""
 
 from __future__ import annotations
 

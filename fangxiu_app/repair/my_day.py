@@ -1,4 +1,4 @@
-"""The engineer's day: cards by due time, each with its one next step (screens 9)."""
+"""The engineer's day (我的一天): cards in order of due time, each with its one next step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files kept as proof: told by content, private, byte for byte as they were taken (R17, R93, practice 2.2)."""
+"""Files kept as proof: kind recognised by content, private, byte for byte as they were taken (R17, R93, R109)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of the engineer's phone: taken once per key, at the time they happened, or refused as a whole (screens 9)."""
+"""Entries of the engineer's phone: taken once per key, at the time they happened, or refused as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry that the server did not accept stays on the phone; the administrators hear of it (screens 9)."""
+"""An entry that the server did not accept stays on the phone; the administrators are notified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regulation's numbers as the site has set them (design 2.4)."""
+"""The regulation's numbers as the site has set them."""
 
 from __future__ import annotations
 

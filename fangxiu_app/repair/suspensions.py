@@ -1,4 +1,4 @@
-"""Suspension of a contractor: begun by an evaluation or by hand, ended with a reason, always kept (R112, practice 2.6)."""
+"""Suspension of a contractor: begun by an evaluation or by hand, ended with a reason, always kept (R112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The escalation sweep: every minute, the clocks whose next step is due, each step once (design 6).
+"""The escalation sweep: every minute, the clocks whose next step is due, each step once.
 
 It reads only rows with ``next_step_at`` in the past, however many clocks there are, and with a constant number of
 statements. Two sweeps at once share the work: rows another one holds are skipped, and a step's row has a name made of

@@ -115,7 +115,7 @@ def log(
 	details: dict,
 	ended: dict | None = None,
 ) -> None:
-	"""Append one line to the ticket's event log: what happened, when, and when it was written down (design 2.3).
+	"""Append one line to the ticket's event log: what happened, when, and when it was written down.
 
 	``ended`` are facts of ``ENDED`` that a reopening takes from the ticket: figures of an earlier period stay what they were.
 	"""
@@ -235,7 +235,7 @@ def _contractor(ticket, action: str) -> None:
 
 
 def _cleaning_due(ticket, at: datetime) -> datetime:
-	"""R108, practice 2.1: cleaning is done the same day unless another time was agreed."""
+	"""R108: cleaning is done the same day (industry practice) unless another time was agreed."""
 	ticket.cleaning_due = ticket.cleaning_due or at.replace(hour=23, minute=59, second=0)
 	return get_datetime(ticket.cleaning_due)
 

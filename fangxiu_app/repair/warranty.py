@@ -1,4 +1,4 @@
-"""The two-sided warranty answer for a unit and a warranty item, in words (design 5, practice 3.1)."""
+"""The two-sided warranty answer for a unit and a warranty item, in words."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ DEFAULT_ACCOUNTS = {
 	"capital_work_in_progress_account": "CWIP Account",
 }
 
-# a deposit hold must not lose its reference when an invoice is cancelled (erpnext.md 0.1)
+# a deposit hold must not lose its reference when an invoice is cancelled: with the default ERPNext erases it
 SETTINGS = {
 	"System Settings": {
 		"time_zone": TIME_ZONE,

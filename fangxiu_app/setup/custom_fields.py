@@ -1,4 +1,4 @@
-"""Custom fields on ERPNext's documents, as data: install, migrate and uninstall read the same dict (style 3).
+"""Custom fields on ERPNext's documents, as data: install, migrate and uninstall read the same dict.
 
 They are inserted one by one where missing: Frappe's own ``create_custom_fields`` costs hundreds of queries on every run
 (measured on 15.56.1), so it is called only for fields that are missing or differ.

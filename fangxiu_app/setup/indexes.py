@@ -1,4 +1,4 @@
-"""Indexes over several columns, which a DocType's JSON cannot name: what the key figures read, by its moment (design 9).
+"""Indexes over several columns, which a DocType's JSON cannot name: what the key figures read, by the time that puts it into a period.
 
 The last columns are there so that the index alone answers. They go with their tables when the app is removed.
 """

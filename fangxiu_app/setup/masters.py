@@ -223,7 +223,7 @@ def _evaluation():
 
 
 def _approvals():
-	"""Rules for documents this version has: the amounts are inferred, nobody's rule (practice 2.4)."""
+	"""Rules for documents this version has: the amounts are inferred, no source gives any."""
 	steps = list(rows("masters_approvals", "步骤"))
 	for row in rows("masters_approvals", "审批规则"):
 		name, document = row["规则"], words.APPROVED_DOCUMENTS[row["单据"]]

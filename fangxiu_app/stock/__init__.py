@@ -1,1 +1,1 @@
-"""Stock moves of ours: standard ERPNext vouchers, made, found and undone here (design 2.1)."""
+"""Stock moves of spare parts: standard ERPNext vouchers, made, found and undone here."""

@@ -97,7 +97,7 @@ def request_gap(doc) -> str | None:
 
 
 def draft_orders(doc, supplier: str | None = None) -> list[str]:
-	"""Draft Purchase Orders, one per supplier, for what is requested and not ordered (erpnext.md 0.6).
+	"""Draft Purchase Orders, one per supplier, for what is requested and not ordered.
 
 	``supplier`` serves the rows that name none. Rows that already stand in a draft are left out: press twice, get one.
 	Raises RefusedError when a row has no supplier at all.

@@ -1,4 +1,4 @@
-"""Parts for a ticket: reserved, issued to it at cost, given back (design 8). ERPNext's vouchers carry the quantities."""
+"""Parts for a ticket: reserved, issued to it at cost, given back. ERPNext's vouchers carry the quantities."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def cancel_entries(names: list[str]) -> None:
 		entry.flags.fx_voucher = True
 		entry.flags.ignore_permissions = True
 		entry.cancel()
-		frappe.local.dynamic_link_map = None  # kept per process, and now out of date (erpnext.md 0.10)
+		frappe.local.dynamic_link_map = None  # Frappe keeps it per process; now it is out of date
 
 
 #: Where parts are booked: setting → name of the account in other companies.

@@ -1,4 +1,4 @@
-"""我的一天, the engineer's page: one request brings everything it shows (screens 9)."""
+"""我的一天, the engineer's page on the phone: one request brings everything it shows."""
 
 import frappe
 from frappe import _

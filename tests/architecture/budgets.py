@@ -1,4 +1,4 @@
-"""Budgets of size and complexity (style 7.6). The same for the app, the command and the tests; no exceptions."""
+"""Budgets of size and complexity. The same for the app, the command and the tests; no exceptions."""
 
 from __future__ import annotations
 

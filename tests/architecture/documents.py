@@ -1,4 +1,4 @@
-"""Rules of the DocTypes' JSON: project scope, rights, labels, indexes, form of the file (design 2.6, style 1.1)."""
+"""Rules of the DocTypes' JSON: project scope, rights, labels, indexes, form of the file."""
 
 from __future__ import annotations
 

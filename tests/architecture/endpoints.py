@@ -1,4 +1,4 @@
-"""Rules of whitelisted methods: typed, guarded on line one, POST where they write, closed to guests (style 7.5)."""
+"""Rules of whitelisted methods: typed, guarded on line one, POST where they write, closed to guests."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""What must not be in the project: machine paths, unknown hosts, secrets, unfinished work, tests that prove nothing."""
+"""What must not be in the project: machine paths, unknown hosts, secrets, unfinished work, references to documents that are
+not in it, tests that prove nothing."""
 
 from __future__ import annotations
 
 import ast
 import re
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from .repo import Problem, Source, dotted, functions
@@ -28,6 +30,14 @@ PATTERNS = {
 	),
 	"a merge left over": re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE),
 }
+#: "practice 2.1", "screens 7": a chapter of a document that no reader of the project has. Say what it says, with its source:
+#: law and article, clause of the regulation (R12), ERPNext's behaviour, or "industry practice".
+CHAPTER = re.compile(
+	r"\b(?:practice|design|style|peers|requirements|screens|forms|wording),? (?:§ ?)?\d+(?:\.\d+)*\b|\[(?:INF|LAW|SEED)\b",
+	re.IGNORECASE,
+)
+PAGE = re.compile(r"(?<![\w*{<%])[\w./-]*[\w-]+\.md\b")
+DECISION = re.compile(r"\badr[/ ](\d{4})\b", re.IGNORECASE)
 SECRET = re.compile(
 	r"""(?i)\b\w*(?:password|passwd|secret|api_key|token)["']?\s*[:=]\s*["']([^"'{}<>$\s]{8,})["']"""
 )
@@ -56,6 +66,19 @@ def text_problems(path: str, text: str) -> list[Problem]:
 	]
 	found += [(m.start(), "a secret") for m in SECRET.finditer(text) if _is_secret(m[1])]
 	return [Problem(f"{path}:{text.count(chr(10), 0, at) + 1}", f"has {told}") for at, told in sorted(found)]
+
+
+def reference_problems(path: str, text: str, files: Collection[str]) -> list[Problem]:
+	"""Chapters, pages and decisions that are named in a text and are none of the project's ``files``."""
+	names = {file.rsplit("/", 1)[-1] for file in files}
+	decisions = {file.rsplit("/", 1)[-1][:4] for file in files if "/adr/" in file}
+	found = [(m.start(), m[0]) for m in CHAPTER.finditer(text)]
+	found += [(m.start(), m[0]) for m in PAGE.finditer(text) if m[0].rsplit("/", 1)[-1] not in names]
+	found += [(m.start(), m[0]) for m in DECISION.finditer(text) if m[1] not in decisions]
+	return [
+		Problem(f"{path}:{text.count(chr(10), 0, at) + 1}", f"refers to {told}, which is not in the project")
+		for at, told in sorted(found)
+	]
 
 
 def _is_secret(value: str) -> bool:

@@ -66,7 +66,7 @@ WRITES = frozenset(
 #: The query builder's writing statements, by their full name: ``update`` alone is also a dict's method.
 WRITE_STATEMENTS = ("frappe.qb.into", "frappe.qb.update")
 READ_ONLY = ("queries", "report", "page", "dashboard_chart_source")
-#: ERPNext's own posting functions: only its vouchers call them (design 2.1).
+#: ERPNext's own posting functions: only its vouchers call them.
 POSTING = frozenset(
 	"make_gl_entries make_sl_entries make_reverse_gl_entries process_gl_map save_entries make_entry".split()
 )

@@ -11,6 +11,8 @@ from .repo import Source
 
 #: These name what they forbid.
 RULES_THEMSELVES = ("tests/architecture/hygiene.py", "tests/architecture/test_hygiene.py")
+#: Pages that do not exist are samples of the rule for links.
+LINKS = "tests/architecture/test_pages.py"
 TEXTS = [path for path in repo.text_files() if path not in (*RULES_THEMSELVES, "LICENSE")]
 TESTS = [s for s in repo.python() if "tests/" in s.path and s.path not in RULES_THEMSELVES]
 #: Lists as people bring them have formulas, which is what their tests are about.
@@ -24,6 +26,13 @@ BOOKS = [
 
 def test_texts_are_clean():
 	problems = [p for path in TEXTS for p in hygiene.text_problems(path, repo.read(path))]
+	assert not problems, repo.report(problems)
+
+
+def test_texts_refer_to_what_a_reader_has():
+	"""Patches are left out: they name what earlier versions stored."""
+	texts = [path for path in TEXTS if "/patches/" not in path and path != LINKS]
+	problems = [p for path in texts for p in hygiene.reference_problems(path, repo.read(path), repo.files())]
 	assert not problems, repo.report(problems)
 
 
@@ -81,6 +90,46 @@ def test_texts_and_tests_are_seen():
 )
 def test_what_does_not_belong_is_found(text):
 	assert hygiene.text_problems("x.md", text)
+
+
+FILES = ("README.md", "docs/finance.md", "docs/adr/0045-approval-guard.md")
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"the documented substitute (practice 2.1).",
+		"# Practice 2.1: two attempts",
+		"from the event log alone (design 6)",
+		"(screens 1, 9)",
+		"the fields of forms 3",
+		"with an index (style 7.6), see above",
+		"of the sheet (R5, practice 4)",
+		"measured: peers §4",
+		"kept by the trade ([INF])",
+		"no check between two entries (erpnext.md 1.2)",
+		"see docs/no_such_page.md",
+		"as decided (docs/adr/0099)",
+		"as decided (ADR 0099)",
+	],
+)
+def test_a_reference_to_what_no_reader_has_is_found(text):
+	assert hygiene.reference_problems("x.py", text, FILES)
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"industry practice (R108); R12, R100",
+		"see docs/finance.md, [decision](adr/0045-approval-guard.md), ADR 0045, README.md",
+		"the design of 2026, in the style of 12 forms; screens of 1024 pixels",
+		"建质〔2017〕138号, article 11",
+		"f'{name}.md' and *.md",
+		"it forms 3D shapes",
+	],
+)
+def test_a_reference_to_what_readers_have_passes(text):
+	assert hygiene.reference_problems("x.py", text, FILES) == []
 
 
 @pytest.mark.parametrize(

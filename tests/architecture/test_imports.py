@@ -1,4 +1,4 @@
-"""Import rules, read-only layers, no ledger of our own (style 7, design 2)."""
+"""Import rules, read-only layers, no ledger of our own."""
 
 import pytest
 

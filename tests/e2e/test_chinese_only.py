@@ -1,4 +1,4 @@
-"""No English stands on the screens of the main job (design 2.7)."""
+"""No English stands on the screens of the main job."""
 
 from __future__ import annotations
 

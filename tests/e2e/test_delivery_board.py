@@ -1,4 +1,4 @@
-"""The project department sees on one page, in Chinese, what is owed for a delivery, and by whom (screens 7)."""
+"""The project department sees on one page, in Chinese, what is still to be done for a delivery, and by whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that take effect by approval: every way past the signatures is tried over HTTP and refused (erpnext.md 4)."""
+"""Documents that take effect by approval: every way past the signatures is tried over HTTP and refused."""
 
 from __future__ import annotations
 

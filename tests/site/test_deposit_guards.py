@@ -1,4 +1,4 @@
-"""Hand-made vouchers on the deposit account: every hole of ERPNext that erpnext.md 1.2 names is closed, with a way out."""
+"""Hand-made vouchers on the deposit account: what ERPNext alone would accept is refused, with a way out."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_the_report_shows_maturity_and_only_the_users_projects(estate, as_user):
 
 
 def test_a_thousand_agreements_are_one_query(estate):
-	"""Budget: 200 ms on an idle machine (design 9); other tests run beside this one, so it is held to three times that."""
+	"""Budget: 200 ms on an idle machine; other tests run beside this one, so it is held to three times that."""
 	agreement = money.agreement(estate)
 	money.entry(agreement, "Cash In", 1)
 	columns = [

@@ -1,4 +1,4 @@
-"""What each person sees first: their own desk, every part of it open to them (screens.md), and what waits for them."""
+"""What each person sees first: their own desk, every part of it open to them, and what waits for them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tests.site import factories as make
 
-#: Form of the regulation or of practice 5 → how it is made. Add a line for each new form.
+#: Form of the regulation or of the trade → how it is made. Add a line for each new form.
 #: (Chinese name, print format, function from the estate to the document that carries it)
 FORMS = [
 	("维修派工单", "Repair Work Order", lambda estate: ("Repair Ticket", _ticket(estate))),

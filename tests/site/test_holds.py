@@ -1,4 +1,4 @@
-"""Holds: the clocks wait, the ball lies elsewhere, and what was left is given back exactly (design 6)."""
+"""Holds: the clocks stand still, somebody else has to act, and afterwards exactly the remaining time is given back."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 import pytest
 
@@ -170,11 +172,16 @@ def test_every_list_of_masters_is_whole(site):
 def test_what_rests_on_usage_says_so_and_a_changed_text_stays():
 	for doctype, field in name_industry_practice.TEXTS:
 		shipped = frappe.get_all(doctype, pluck=field)
-		assert shipped and not [text for text in shipped if text and "practice" in text]
-	frappe.db.set_value("Time Limit", "Follow-up", "clause", "practice 2.1")
+		assert shipped and not [text for text in shipped if text and re.search(r"practice|\bS\d", text)]
+	for (doctype, field), texts in name_industry_practice.TEXTS.items():
+		assert not set(texts) & set(frappe.get_all(doctype, pluck=field))
+	earlier = next(iter(name_industry_practice.TEXTS["Time Limit", "clause"]))
+	frappe.db.set_value("Time Limit", "Follow-up", "clause", earlier)
+	frappe.db.set_value("KPI Target", "closing_rate", "source", "S10")
 	frappe.db.set_value("Time Limit", "Acceptance", "clause", "本公司规定")
 	name_industry_practice.execute()
 	assert frappe.db.get_value("Time Limit", "Follow-up", "clause") == "行业惯例"
+	assert frappe.db.get_value("KPI Target", "closing_rate", "source") == "行业惯例"
 	assert frappe.db.get_value("Time Limit", "Acceptance", "clause") == "本公司规定"
 
 

@@ -1,6 +1,6 @@
 """Every way past the rules of deposits, deductions and releases, over HTTP: refused in words, nothing half-posted.
 
-erpnext.md 1.2, 4 and 8. The list for readers stands in docs/finance.md, "What is refused".
+The list for readers stands in docs/finance.md, "What is refused".
 """
 
 from __future__ import annotations

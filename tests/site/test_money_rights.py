@@ -1,4 +1,4 @@
-"""Documents of the money against people without the right and requests that name what is no field (erpnext.md 4, 8).
+"""Documents of the money against people without the right and requests that name what is no field.
 
 What the desk shows is asserted in both languages: what is refused, why, and what to do instead.
 """

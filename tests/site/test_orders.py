@@ -180,7 +180,7 @@ def test_only_the_craft_verifies(estate, order, role):
 
 
 def test_an_order_of_the_developers_own_cost_needs_no_breach(estate):
-	"""The contractor's warranty is over, the owner's is not: nobody is in breach (practice 2.9)."""
+	"""The contractor's warranty is over, the owner's is not: nobody is in breach."""
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "start")
 	frappe.db.set_value("Repair Ticket", ticket, "payer", "Developer")

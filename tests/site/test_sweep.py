@@ -19,7 +19,7 @@ from tests.site.counting import count_queries
 
 @pytest.fixture
 def ladder():
-	"""First Response with the steps of design 6, whatever the masters say."""
+	"""First Response with steps at 50, 80, 100 and 150 %, whatever the masters say."""
 	limit = frappe.get_doc("Time Limit", "First Response")
 	limit.steps = []
 	for percent, role in (

@@ -1,5 +1,6 @@
 """Periods and figures of the KPI sheet: what is compared with what, and what is no figure at all."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,7 +16,9 @@ SHARE, COUNT, DAYS_LONG = BY_CODE["closing_rate"], BY_CODE["open_long"], BY_CODE
 
 def test_codes_are_unique_and_every_figure_says_where_it_comes_from():
 	assert len(BY_CODE) == len(KPIS)
-	assert all(row.words and row.source and row.title for row in KPIS)
+	assert all(row.words and row.title for row in KPIS)
+	sources = {row.source for row in KPIS} - {kpi.PRACTICE}
+	assert [source for source in sources if not re.fullmatch(r"R\d+(, R\d+)*", source)] == []
 	assert {row.unit for row in KPIS} <= {"percent", "days", "count", "score", "ratio"}
 	assert {row.better for row in KPIS} == {"up", "down"}
 

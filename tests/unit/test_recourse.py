@@ -1,4 +1,4 @@
-"""The recourse gap of grouped units against a recomputation unit by unit (practice 3.1)."""
+"""The recourse gap of grouped units against a recomputation unit by unit."""
 
 from __future__ import annotations
 

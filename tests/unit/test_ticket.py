@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -55,7 +56,7 @@ def test_actions_are_unique_and_name_clause_and_roles():
 	assert len({row.action for row in TRANSITIONS}) == len(TRANSITIONS)
 	for row in TRANSITIONS:
 		assert row.roles, row.action
-		assert row.clause, row.action
+		assert re.fullmatch(r"((R\d+|industry practice|own rule)(, |$))+", row.clause), row.action
 		assert set(row.sources) <= set(STATUSES), row.action
 
 

@@ -7,7 +7,7 @@ from fangxiu_app.repair import approvals
 
 
 class ApprovalRule(Document):
-	"""Who approves which amount of which document, step by step (design 4; the amounts are inferred, practice 2.4)."""
+	"""Who approves which amount of which document, step by step. The shipped amounts are inferred: no source gives any."""
 
 	def validate(self):
 		self.check_band()

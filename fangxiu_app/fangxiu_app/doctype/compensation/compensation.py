@@ -91,7 +91,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 	def sign(self, signed_by: str, signed_on: str, file: str) -> str:
 		"""The signed settlement agreement: only now the owner is paid, by a Purchase Invoice on an individual supplier.
 
-		Raises RefusedError before the approval, or without name, day and file (practice 2.4: no payment before it).
+		Raises RefusedError before the approval, or without name, day and file: nothing is paid without it.
 		"""
 		if self.docstatus != 1 or self.status != "Approved":
 			refuse([Violation("compensation_state", (self.name, self.status))])
@@ -130,7 +130,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		)
 
 	def pay(self) -> str:
-		"""Purchase Invoice on the owner as an individual supplier, and the request for its payment (erpnext.md 1.4)."""
+		"""Purchase Invoice on the owner as an individual supplier, and the request for its payment."""
 		company = vouchers.company(self.project)
 		lines = [
 			purchase.Line(f"{_(row.kind)}：{row.description}", 1, row.agreed, self.ticket)

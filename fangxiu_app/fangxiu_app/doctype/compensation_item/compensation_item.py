@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class CompensationItem(Document):
-	"""A loss: claimed by the owner, assessed, agreed (practice 2.4)."""
+	"""A loss: claimed by the owner, assessed, agreed."""

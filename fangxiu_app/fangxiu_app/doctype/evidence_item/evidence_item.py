@@ -19,7 +19,7 @@ SOURCES = {
 
 
 class EvidenceItem(ProjectDocument):
-	"""An original file kept as proof: private, hashed on receipt, never changed or deleted (R17, R93, practice 2.2)."""
+	"""An original file kept as proof: private, hashed on receipt, never changed or deleted (R17, R93, R109)."""
 
 	def before_validate(self):
 		ties.follow(self)

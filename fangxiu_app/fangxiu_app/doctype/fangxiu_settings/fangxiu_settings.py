@@ -12,7 +12,7 @@ from fangxiu_app.queries.company_accounts import FIELDS, companies, holder
 
 
 class FangxiuSettings(Document):
-	"""The regulation's numbers; each field names its clause, inferred ones say so (design 2.4)."""
+	"""The regulation's numbers; each field names its clause, inferred ones say so."""
 
 	def before_validate(self):
 		self.take_accounts_along()

@@ -6,7 +6,7 @@ from fangxiu_app.domain.kpi import BY_CODE
 
 
 class KPITarget(Document):
-	"""What a key figure of the sheet should reach (practice 4); figures without a target are shown without one."""
+	"""What a key figure of the sheet should reach; figures without a target are shown without one."""
 
 	def validate(self):
 		kpi = BY_CODE.get(self.code)

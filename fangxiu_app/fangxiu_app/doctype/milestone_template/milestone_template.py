@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class MilestoneTemplate(Document):
-	"""What has to be done when before and after a delivery (requirements 8): dates counted from D or C."""
+	"""What has to be done when before and after a delivery (R20-R50): dates counted from D, its first day, or C, the day it is completed."""
 
 	def validate(self):
 		seen = set()

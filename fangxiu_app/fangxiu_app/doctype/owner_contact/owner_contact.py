@@ -50,7 +50,7 @@ class OwnerContact(ProjectDocument):
 		)
 
 	def check_answer(self):
-		"""A follow-up that reached somebody has an answer (practice 2.1)."""
+		"""A follow-up that reached somebody has an answer."""
 		if self.purpose == "Follow-up" and self.outcome == "Reached" and not self.satisfaction:
 			refuse([Violation("satisfaction_missing")])
 

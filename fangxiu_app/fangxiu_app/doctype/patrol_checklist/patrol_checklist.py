@@ -6,7 +6,7 @@ from fangxiu_app.domain.patrol import ASPECTS
 
 
 class PatrolChecklist(Document):
-	"""What a patrol looks at for one class of work, under all six aspects (R100, practice 2.9). Editable."""
+	"""What a patrol looks at for one class of work, under all six aspects (R100). Users may change it."""
 
 	def validate(self):
 		self.check_aspects()

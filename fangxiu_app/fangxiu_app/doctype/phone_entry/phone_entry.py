@@ -5,7 +5,7 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 
 
 class PhoneEntry(ProjectDocument):
-	"""One entry of an engineer's phone, taken once: its name is the key the phone gave it (screens 9)."""
+	"""One entry of an engineer's phone, taken once: its name is the key the phone gave it."""
 
 	def validate(self):
 		if not self.flags.fx_action:

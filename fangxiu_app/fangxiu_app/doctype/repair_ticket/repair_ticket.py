@@ -19,7 +19,7 @@ EDITABLE = (
 
 
 class RepairTicket(ProjectDocument):
-	"""One defect of one unit for one contractor, from report to close (design 5). Actions: ``repair.transitions``."""
+	"""One defect of one unit for one contractor, from report to close. Actions: ``repair.transitions``."""
 
 	def onload(self):
 		tickets.prime_titles(self)

@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class ServiceProof(Document):
-	"""How, when and by whom a letter was received (practice 2.2)."""
+	"""How, when and by whom a letter was received (R109)."""

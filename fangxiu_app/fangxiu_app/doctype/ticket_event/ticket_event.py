@@ -5,7 +5,7 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 
 
 class TicketEvent(ProjectDocument):
-	"""One line of a ticket's event log: append-only, written by actions alone (design 2.3)."""
+	"""One line of a ticket's event log: append-only, written by actions alone."""
 
 	def validate(self):
 		if not self.is_new() or not self.flags.fx_action:

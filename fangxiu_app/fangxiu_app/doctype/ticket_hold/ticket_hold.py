@@ -8,7 +8,7 @@ from fangxiu_app.repair import holds
 
 
 class TicketHold(ProjectDocument):
-	"""A time during which somebody else has the ball, agreed with them; it wakes by itself (design 6)."""
+	"""A time during which the ticket waits for somebody else, agreed with them; it ends by itself."""
 
 	locked_fields = ("ended_at", "until", "holder", "agreed_by", "agreed_way")
 

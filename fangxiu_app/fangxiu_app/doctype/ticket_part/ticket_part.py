@@ -20,7 +20,7 @@ PHOTOS = (
 
 
 class TicketPart(ProjectDocument):
-	"""A part taken for a ticket: reserved, issued, given back; what was fitted and removed (design 8)."""
+	"""A part taken for a ticket: reserved, issued, given back; what was fitted and removed."""
 
 	locked_fields = ("state", "issued_qty", "returned_qty", "fitted_evidence", "removed_evidence")
 

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class TimeLimit(Document):
-	"""One clock's limit with its clause; escalation steps in percent of the limit (design 6)."""
+	"""One clock's limit with its clause; escalation steps in percent of the limit."""
 
 	def validate(self):
 		self.check_percents()

@@ -27,7 +27,7 @@ HOLDERS = (
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""How long who had the ball, from report to close, holds included (design 6); by ticket, contractor, engineer or project."""
+	"""For how long each side had to act, from report to close, holds included; by ticket, contractor, engineer or project."""
 	filters = filters or {}
 	group = filters.get("group_by") if filters.get("group_by") in GROUPS else "Ticket"
 	field = GROUPS[group][0]

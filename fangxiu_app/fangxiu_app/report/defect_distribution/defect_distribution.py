@@ -12,7 +12,7 @@ MOST = 100
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
-	"""The top ten defects (缺陷分布, R5, R6, S20) by location, type, contractor or building, per 100 delivered units."""
+	"""The top ten defects (缺陷分布, R5, R6) by location, type, contractor or building, per 100 delivered units."""
 	filters = frappe._dict(filters or {})
 	dimension = filters.by if filters.get("by") in repair_statistics.DIMENSIONS else "Location"
 	most = min(max(cint(filters.get("most")) or repair_statistics.MOST, 1), MOST)

@@ -12,7 +12,7 @@ from fangxiu_app.queries.report_parts import column
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
-	"""The key figures of practice 4 (房修指标表): formula, numbers, target and the period before, each with its list."""
+	"""The key figures of repair work (房修指标表): formula, numbers, target and the period before, each with its list."""
 	filters = frappe._dict(filters or {})
 	spans = parts.spans(filters)
 	found = query.sheet(filters, now_datetime(), spans, long_days=query.long_repair_days())

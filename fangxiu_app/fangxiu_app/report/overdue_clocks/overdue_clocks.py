@@ -10,7 +10,7 @@ from fangxiu_app.queries.spans import length
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""Every limit that is overdue now, by how long, who has the ball and what comes next (screens 1)."""
+	"""Every limit that is overdue now, by how long, who has to act and what comes next."""
 	now = now_datetime()
 	rows = clock_reports.overdue(filters or {}, now)
 	for row in rows:

@@ -13,7 +13,7 @@ FARTHEST, MONTHS = 60, 12
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None, list[dict]]:
-	"""Where the owner is covered and the contractor no longer is, by month, with the money at risk (practice 3.1, 3.3)."""
+	"""Where the owner is covered and the contractor no longer is, by month, with the money at risk."""
 	filters = frappe._dict(filters or {})
 	months = min(max(cint(filters.get("months") or MONTHS), 0), FARTHEST)
 	rows = recourse.gaps(filters, getdate(today()), months)

@@ -7,7 +7,7 @@ from frappe.utils import add_days, cint, now_datetime
 from fangxiu_app.queries import systemic
 from fangxiu_app.queries.report_parts import column, link
 
-#: Inferred from other companies' triggers (practice 2.8): the same problem in three flats of a building.
+#: Inferred from other developers' triggers: the same problem in three flats of a building.
 UNITS, DAYS = 3, 180
 
 

@@ -9,7 +9,7 @@ from fangxiu_app.queries.report_parts import rate
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""On-time rates per clock (practice 4): met ÷ (met + late + overdue now). Clocks still running in time do not count."""
+	"""On-time rates per clock: met ÷ (met + late + overdue now). Clocks still running in time do not count."""
 	rows = reports.clock_performance(frappe._dict(filters or {}), now_datetime())
 	for row in rows:
 		judged = row.met + row.late + row.overdue

@@ -1,4 +1,4 @@
-/* The building board (楼栋看板, screens 8): floors × flats; a leaking riser is a vertical line. */
+/* The building board (楼栋看板): floors × flats; a leaking riser is a vertical line. */
 import { esc, icon, read } from "./util";
 
 const STATES = {

@@ -1,4 +1,4 @@
-/* 交付看板 (screens 7): a ruler of time from three months before D to C + 1 month, each milestone with its proof, and who owes what. */
+/* 交付看板, the delivery board: a time line from three months before D to C + 1 month, each milestone with its proof, and what each department still has to do. */
 import { esc, form_link, icon, read, write } from "./util";
 
 const LOOK = {

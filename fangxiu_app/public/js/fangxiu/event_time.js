@@ -1,4 +1,4 @@
-/* "When did it happen" and, for times typed in late, "why only now" (design 2.3): two fields every action dialog has. */
+/* "When did it happen" and, for times typed in late, "why only now": two fields every action dialog has. */
 
 export const AT = "event_at";
 export const WHY_LATE = "back_entry_reason";

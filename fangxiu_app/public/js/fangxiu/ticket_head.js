@@ -255,7 +255,7 @@ function next_button(view) {
 	return action && { label: action.label, run: () => perform(frm, panel, action, () => changed(view)) };
 }
 
-/** A closed repair is asked after: where it is owed, the one thing to do; else by choice (practice 2.1). */
+/** Follow-up of a closed ticket: the primary button where a call is due, an ordinary one otherwise. */
 const follow_up = ({ frm, panel }) => ({
 	label: __("Record Follow-up"),
 	quiet: !panel.clocks.some((row) => row.state === "Running"),
