@@ -56,7 +56,7 @@ def test_actions_are_unique_and_name_clause_and_roles():
 	assert len({row.action for row in TRANSITIONS}) == len(TRANSITIONS)
 	for row in TRANSITIONS:
 		assert row.roles, row.action
-		assert re.fullmatch(r"((R\d+|industry practice|own rule)(, |$))+", row.clause), row.action
+		assert re.fullmatch(r"((R\d+(-R\d+)?|industry practice|own rule)(, |$))+", row.clause), row.action
 		assert set(row.sources) <= set(STATUSES), row.action
 
 
