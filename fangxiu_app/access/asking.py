@@ -1,7 +1,7 @@
-"""Who reads numbers covered asks for none of them either: four dozen questions would tell one (adr/0127).
+"""Requests may not filter, sort or group by telephone and identity numbers that the user reads covered (adr/0127).
 
-A number stands in fields named after it, and in free texts. The first are neither filtered, sorted, grouped by nor put into a
-function; of the second digits are not asked for: "like %138%", then "%1380%", would tell the rest one by one.
+Otherwise some forty filters on single digits would reveal a number. Fields named after a number are refused in filters, sorting,
+grouping and functions; in free texts, searches for digits are refused: "like %138%", then "%1380%", would find the rest.
 """
 
 from __future__ import annotations

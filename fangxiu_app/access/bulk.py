@@ -1,4 +1,4 @@
-"""What a list may change in many documents at once: a few descriptive fields. Everything else moves one by one, or by actions.
+"""Which fields a list may change in many documents at once: a few descriptive ones. All others change on the form or by actions.
 
 Frappe's bulk edit offers every field that a form lets people type into: also the unit, the project, the contractor and the
 engineer, without reason or notice. A field that is added later is closed here until somebody decides otherwise.

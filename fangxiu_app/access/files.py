@@ -1,4 +1,4 @@
-"""Files: the right to bytes is the right to every document that owns them, never a row that names their address."""
+"""Who may read a file: whoever may read every document it belongs to. A File row that names its address gives no right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate before every method: closed unless a list names it (adr/0122), whatever route leads to it.
+"""Checks every call of a method before it runs: refused unless a list allows it (adr/0122), by whatever route it came.
 
 Frappe offers over a thousand methods to whoever has signed in, many of which ask for no right. DocTypes by REST pass their own
 rights and are not asked for here.

@@ -1,4 +1,4 @@
-"""Values from requests, by name: converted to the kind of their field, or refused in words (``domain/values.py``).
+"""Values from requests: converted to the type of their field, or refused with a message (``domain/values.py``).
 
 Endpoints read their JSON by :func:`mapping`, :func:`rows` and :func:`names`, services their times by :func:`moment` and
 :func:`day`; every project document converts its own fields before its rules look at them (:func:`convert`).

@@ -1,4 +1,4 @@
-"""Links of a document checked with one statement instead of one per link.
+"""Checks all links of a document with one statement instead of one per link.
 
 Frappe asks the database for the name behind each link, and the project check asks once more for each link to a project
 document. :func:`prime` answers both beforehand: masters from Frappe's document cache, everything else with one UNION.

@@ -1,4 +1,4 @@
-"""Who names a document or a file in a call may read it, whatever the method: many of Frappe's ask for no right (adr/0125)."""
+"""Whoever names a document or a file in a call must be allowed to read it: many of Frappe's methods do not check (adr/0125)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Who sees telephones and identity numbers in full: the one place that decides, for every way out (adr/0127).
+"""Who sees telephones and identity numbers in full; used for every way data leaves the server (adr/0127).
 
-Answers are covered where they leave (:func:`after_request`), prints where they are rendered (:func:`render_print`), so that a
-field, list, report or text of tomorrow needs nothing. A covered number that comes back in a form is put back
-(:func:`put_back`), and whoever reads numbers covered does not ask for them by filter either (access/asking.py).
+Answers are covered when they are sent (:func:`after_request`), prints when they are rendered (:func:`render_print`), so a new
+field, list or report needs no code of its own. A covered number that comes back in a form is replaced by the stored one
+(:func:`put_back`), and users who read numbers covered may not filter by them either (access/asking.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which of Frappe's Module Profiles fits whom: the sidebar then shows their own desks instead of all of ERPNext's."""
+"""Which Module Profile fits which user: the sidebar then shows the app's workspaces instead of all of ERPNext's."""
 
 from __future__ import annotations
 

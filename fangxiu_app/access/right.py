@@ -1,4 +1,4 @@
-"""The right to one document, asked before anything else is done with its name."""
+"""Checks the permission for one document, before anything else is done with its name."""
 
 from __future__ import annotations
 

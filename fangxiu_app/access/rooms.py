@@ -1,7 +1,7 @@
-"""Who hears what through the open connection: events of a project's documents reach only who may read them (adr/0005).
+"""Who receives real-time events: those of a project's documents reach only users who may read them (adr/0005).
 
-Frappe tells everybody with the right to a DocType the name of each document of it that changes, and who changed it. Here that
-room is for who sees all projects; everybody else joins rooms of single projects, by the same question Frappe's server asks.
+Frappe sends the name of each changed document, and who changed it, to everybody with the right to its DocType. Here that
+room is for users who see all projects; the others join rooms of single projects, checked as Frappe's server does.
 """
 
 from __future__ import annotations

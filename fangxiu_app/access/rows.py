@@ -1,8 +1,8 @@
-"""A row is written with its document, whatever the way in: only there are its locks, its freeze and its approval asked.
+"""Child rows are written with their parent document only, so that its locks, freeze and approval are checked.
 
-Frappe takes the right to write a document as the right to each of its rows, and saves such a row without asking the
-document (15.56.1, ``api.v1.update_doc``, ``client.insert``): due times, approved amounts and posted accounts changed without a
-trace. And it writes the row a form names, also where that row is another document's, which loses it.
+Frappe takes the right to write a document as the right to each of its rows, and saves a row without running the parent's
+checks (15.56.1, ``api.v1.update_doc``, ``client.insert``): due times, approved amounts and posted accounts could change without a
+trace. It also writes the row a form names when that row belongs to another document, which then loses it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people type into any document: phone numbers that can be dialled, and texts that fit their place on a page."""
+"""Checks on text typed into any document: phone numbers must be diallable, and texts must fit their space in print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ERPNext's own vouchers and stores, narrowed to the projects of whoever works with one of our roles.
+"""Limits ERPNext's vouchers and warehouses to the projects of users who have one of the app's roles.
 
 People without a role of ours keep ERPNext's rights unchanged: this app does not decide about the rest of the company.
 """

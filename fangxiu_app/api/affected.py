@@ -1,4 +1,4 @@
-"""Affected units of a ticket: one cause, several owners."""
+"""Further units affected by a ticket: one cause, several owners."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""Changes of agreements decided on from the list of what waits (docs/adr/0108)."""
+"""Decide on requested changes of agreements, from the list 待我审批 (docs/adr/0108)."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""The engineers' calendar of appointments, and a warning when two fall together."""
+"""The engineers' calendar of appointments, and a warning when two overlap."""
 
 import frappe
 from frappe import _

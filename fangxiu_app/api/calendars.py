@@ -1,4 +1,4 @@
-"""The service calendar's form: a year's holidays by one click."""
+"""The service calendar's form: fill in a year's public holidays."""
 
 import frappe
 from frappe import _

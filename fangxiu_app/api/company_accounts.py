@@ -1,4 +1,4 @@
-"""Accounts of a company, prepared from Fangxiu Settings: proposed, corrected by finance, made where missing."""
+"""Accounts of a company for Fangxiu Settings: proposed, corrected by finance, created where missing."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""The page 施工单位对账: one contractor's deposit, vouchers, work and claims."""
+"""The page 施工单位对账: one contractor's deposit, vouchers, work and open claims."""
 
 import frappe
 from frappe import _

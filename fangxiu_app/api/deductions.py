@@ -1,4 +1,4 @@
-"""Deductions: what the form offers to take from, and how a posted one is undone in closed books (R111)."""
+"""Deductions: what the form offers to charge, and reversing a posted one when its period is closed (R111)."""
 
 import frappe
 from frappe import _

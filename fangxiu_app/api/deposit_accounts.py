@@ -1,6 +1,6 @@
-"""Moving deposits from trade payables to an account under 2241 其他应付款: what there is to move, drafts, posting.
+"""Moving deposits from trade payables to an account under 2241 其他应付款: list, draft and post the moves.
 
-An account moves as a whole: whoever works in some of its projects only neither sees nor does it.
+An account moves as a whole: a user who sees only some of its projects may neither see nor do it.
 """
 
 import frappe

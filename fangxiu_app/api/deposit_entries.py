@@ -1,4 +1,4 @@
-"""Deposit entries whose money is freed: the reason, and the second signature (R18)."""
+"""Deposit entries that return held money to the contractor: their reason and second signature (R18)."""
 
 import frappe
 from frappe import _

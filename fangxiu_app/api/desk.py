@@ -1,4 +1,4 @@
-"""Numbers of the workspace 房修工作台."""
+"""Number cards of the workspace 房修工作台."""
 
 import json
 

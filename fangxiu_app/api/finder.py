@@ -1,4 +1,4 @@
-"""The desk's search bar (Ctrl+G): units, tickets, owners, phones, contractors, each only for those who may (ADR 0086)."""
+"""The desk's search bar (Ctrl+G): units, tickets, owners, phones, contractors, within the user's rights (ADR 0086)."""
 
 import frappe
 

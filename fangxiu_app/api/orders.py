@@ -1,4 +1,4 @@
-"""Third-party orders after approval: quantities verified by the engineer, the bill settled (R16, R107)."""
+"""Third-party orders after approval: the engineer verifies quantities, the cost department books the bill (R16, R107)."""
 
 import frappe
 

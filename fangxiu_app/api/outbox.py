@@ -1,4 +1,4 @@
-"""Messages of the outbox, by hand: take one back, send one again."""
+"""Outbox messages handled by hand: cancel one, send one again."""
 
 import frappe
 

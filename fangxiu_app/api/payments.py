@@ -1,4 +1,4 @@
-"""Payment reviews and compensations: made from a bill, signed by the owner (R18, R110)."""
+"""Payment reviews and compensations: create from a bill, record the owner's signature (R18, R110)."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""Search of people in link fields: those who may work on a project."""
+"""Search of users in link fields: those who may work on the project."""
 
 import frappe
 from frappe.utils import cint, now_datetime

@@ -1,4 +1,4 @@
-"""Telephones that a role reads covered, shown on demand: each look is asked for and logged (adr/0127)."""
+"""Shows a telephone number in full to a user who reads it covered: on request, and each time logged (adr/0127)."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""What new documents made from a ticket know already."""
+"""Values proposed for new documents that are made from a ticket."""
 
 import frappe
 

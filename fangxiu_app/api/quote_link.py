@@ -1,4 +1,4 @@
-"""What an owner without an account may do by a signed link: accept, refuse, ask (R58). The token is the only key."""
+"""What an owner without an account may do by a signed link: accept, refuse, ask (R58). The link's token is checked instead of a login."""
 
 import frappe
 from frappe.rate_limiter import rate_limit

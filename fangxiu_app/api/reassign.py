@@ -1,4 +1,4 @@
-"""改派: tickets get another engineer, some from a list or all that somebody has in hand."""
+"""Reassign tickets to another engineer (改派): those chosen in a list, or all open ones of an engineer."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""Deposit releases after approval: the payment drafted for finance (R18)."""
+"""Deposit releases after approval: draft the payment for finance (R18)."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""The administrator's list of people: new accounts, roles of ours, projects."""
+"""The administrator's list of users: new accounts, the app's roles, projects."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""The ticket form's endpoints: what it shows, and the one way to move it."""
+"""The ticket form's endpoints: read what it shows, perform an action."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""Papers that two departments sign: what the form shows, signing, sending back (docs/adr/0090)."""
+"""Documents that two departments sign: what the form shows, signing, sending back (docs/adr/0090)."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""The people of a unit (业主变更): who is there, and every change of them by one guided action."""
+"""The owners and tenants of a unit (业主变更): who they are, and the guided actions that change them."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What an engineer writes down on a visit besides the ticket's actions: the free check (R99)."""
+"""The free check on a visit (R99), recorded besides the ticket's actions."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""Risk warnings: the steps on their form, and whom they reached (R25)."""
+"""Risk warnings: the steps on their form, and who was notified (R25)."""
 
 import frappe
 

@@ -1,1 +1,1 @@
-"""The fictional estate: made through the same importers and services that people use, and removed without a trace."""
+"""The fictional estate of the demo: created by the importers and services that users use, and removed completely."""

@@ -1,5 +1,6 @@
-"""Money that left the house in the demo: a third party's order with its bill under review, a meter
-charge waiting to be deducted, a release whose payment finance has to submit, a paid repair that was billed."""
+"""Vouchers of the demo: a third party's order with its bill under review, a meter charge waiting to be deducted, a release
+whose payment finance has to submit, a paid repair that was billed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records belong to the demo: names by DocType, kept among Frappe's default values, outside of everybody's boot."""
+"""Which records belong to the demo: their names by DocType, kept among Frappe's default values but not sent to browsers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deposits and deductions of the demo: openings from a list, one deduction posted, one being heard, releases asked for, a change asked for."""
+"""Deposits and deductions of the demo: opening balances from a list, a posted deduction, one with an objection, releases, a requested change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens in the demo's stories (情节): the straight way, and every way aside."""
+"""The stories (情节) of the demo's tickets: the usual repair, and one for each exception."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remove the demo: first look whether anything real depends on it, then delete it without traces."""
+"""Removes the demo: first checks that nothing real depends on it, then deletes everything that belongs to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compensations of the demo on their way through the signatures: one for each of those who sign after the manager."""
+"""Compensations of the demo that wait for signatures: one for each role that signs after the manager."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One demo ticket walked through the real services, each step by the user whose step it is, at the time it happened."""
+"""Moves one demo ticket through the real services, each step as the user who does it and at the time it happened."""
 
 from __future__ import annotations
 

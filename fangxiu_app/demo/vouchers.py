@@ -1,4 +1,4 @@
-"""ERPNext's vouchers, stores and items of the demo: found by project, removed with what the ledgers hold of them."""
+"""ERPNext's vouchers, warehouses and items of the demo: found by project, removed together with their ledger entries."""
 
 from __future__ import annotations
 

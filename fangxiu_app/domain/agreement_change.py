@@ -1,7 +1,7 @@
-"""Ending an agreement, or exchanging its deposit for a guarantee, while money is held: by two people, with the deposit's fate.
+"""Ending an agreement, or replacing its deposit by a guarantee, while money is held: by two people, who also decide on the deposit.
 
-The deposit secures defects until the liability period ends (建质〔2017〕138号 Art. 2, 5, 10); what becomes of it is decided in the
-same step as the change itself.
+The deposit secures the repair of defects until the liability period ends (建质〔2017〕138号 Art. 2, 5, 10), so what becomes of it is
+decided in the same step.
 """
 
 from __future__ import annotations

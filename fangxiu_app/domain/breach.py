@@ -1,9 +1,9 @@
-"""Whether a third party may repair at the contractor's cost: the one answer for everybody who asks (R107; docs/adr/0132).
+"""Whether a third party may repair at the contractor's cost (R107; docs/adr/0132).
 
-The written notice has to be received, as many times as the settings want it; then the project department coordinates while
-the contractor's cure time runs. A failed coordination, or a cure time that is over without a result, makes the third party the
+The written notices have to be received, as many as the settings ask for; then the project department coordinates while the
+contractor's cure time runs. If coordination fails, or the cure time ends without a result, a third party may repair at the
 contractor's cost. The hint on the ticket, the gate of its action, the order, the letters' next step and the evidence of a
-deduction all ask ``standing``, each at its own moment.
+deduction all call ``standing``, each with its own time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Service calendars: when a time limit runs.
+"""Service calendars: which minutes count for a time limit.
 
 A calendar has any number of windows a day, holidays, and make-up workdays (调休). Its arithmetic rests on
 one closed formula, the working time since day 1 of the era. The working time between two moments is then a

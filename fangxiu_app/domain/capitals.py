@@ -1,4 +1,4 @@
-"""Amounts in the capital numerals of Chinese vouchers (大写金额), as a clerk of a bank accepts them."""
+"""Amounts in the capital numerals of Chinese vouchers (大写金额), by the rules of 《支付结算办法》."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a deduction may take from its sources: each once, no more than the bill, surcharge and penalty only as agreed.
+"""What a deduction may charge: each source once, no more than its bill, surcharge and penalty only as agreed.
 
 A *source* is the document a line rests on: a third-party order, a compensation, a ticket that was late. Cost rests on the
 statute and ends at the bill (建质〔2017〕138号 Art. 9); surcharge, fee and penalty rest on the agreement (R111).

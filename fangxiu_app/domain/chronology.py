@@ -1,4 +1,4 @@
-"""The order of events of one case: what comes later in the chain did not happen earlier (R16, R107, R109, R111).
+"""Checks the order of the events of one case: a later step may not be dated before an earlier one (R16, R107, R109, R111).
 
 Complaint, notice, its service, cure time, coordination, order, work, bill, notice of deduction, objection, answer, posting.
 Every document that writes one of these moments asks here; a moment nobody knows breaks no order. Days are compared where

@@ -1,4 +1,4 @@
-"""Clocks of a ticket: when a time limit falls due, and where it stands (R69–R106).
+"""Clocks of a ticket: when a time limit falls due, and whether it runs, is held, met or overdue (R69–R106).
 
 A clock starts and stops with recorded events. Its calendar says when time runs, its holds say when it does
 not. Nothing is counted up along the way: each reading follows from start, stop, holds and `now`, so a time

@@ -1,4 +1,4 @@
-"""A request to take a company into the books as contractor or seller: what must be right before anybody accepts it."""
+"""What a request to accept a company as contractor or supplier must contain before it can be accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters as evidence: what proves that one was received, until when it gives time, and what comes next (R107, R109)."""
+"""Letters as evidence: what proves receipt, the deadline a letter sets, and the next step (R107, R109)."""
 
 from __future__ import annotations
 

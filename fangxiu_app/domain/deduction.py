@@ -1,4 +1,4 @@
-"""A deduction from a contractor (扣款): its lines, the objection, and what the deposit pays of it.
+"""A deduction from a contractor (扣款): its lines, the objection, and how much of it the deposit covers.
 
 Repair and appraisal cost may be deducted by statute (建质〔2017〕138号 Art. 9); surcharge and penalty rest on the contract
 alone and a court may cut them (民法典 Art. 585). The three are therefore never mixed.

@@ -1,4 +1,4 @@
-"""Where an open deduction stands, whose turn it is, and since when (R111): for the ageing of what is not recovered yet."""
+"""The stage of an open deduction, who has to act, and since when (R111): for the ageing of amounts not recovered yet."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The warranty deposit (质保金): how much may be held, which part of it a debit uses up, and what no voucher may do.
+"""The warranty deposit (质保金): how much may be held, which buckets a debit uses up, and which vouchers are refused.
 
-A deposit is a row of *buckets*: each amount held, received, brought forward or given back by a reversal is one Journal
-Entry. What leaves it names the buckets it comes from. Between two Journal Entries ERPNext checks
-neither amount nor contractor, so every voucher that touches a deposit account is checked here, whoever made it. Amounts are Decimals
-in the currency of the deposit account.
+A deposit consists of *buckets*: each amount held, received, brought forward or given back by a reversal is one Journal
+Entry. A voucher that takes money out names the buckets it comes from. Between two Journal Entries ERPNext checks neither
+amount nor contractor, so every voucher on a deposit account is checked here, whoever made it. Amounts are Decimals in the
+currency of the deposit account.
 """
 
 from __future__ import annotations

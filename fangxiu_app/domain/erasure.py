@@ -1,4 +1,4 @@
-"""Whether what is held about a person may be erased, and what stands in its place (个人信息保护法, article 47)."""
+"""Whether personal data may be erased, and what is stored in its place (个人信息保护法, article 47)."""
 
 from __future__ import annotations
 

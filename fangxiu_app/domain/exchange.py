@@ -1,4 +1,4 @@
-"""Bills in the company's currency charged to a deposit in another: which rate, and how it is rounded (docs/adr/0074).
+"""Bills in the company's currency charged to a deposit in another: which exchange rate applies, and how amounts are rounded (docs/adr/0074).
 
 ``rate`` is always what one unit of the deposit's currency is worth in the company's. What is taken from the deposit is rounded
 down to the cent, what that is worth is rounded up: an amount taken is then never worth more than the bill, and

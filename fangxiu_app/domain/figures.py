@@ -1,4 +1,4 @@
-"""The register of figures: one code, one name, one meaning, one list (指标口径).
+"""The register of figures (指标口径): for each figure a code, a name, a definition, and the list behind it.
 
 A card, chart, report, sheet or page that shows a figure names its row here; ``queries.figures`` counts it and lists exactly
 what was counted. A row says in one sentence what is counted (``words``), which tickets may count at all (``population``)

@@ -1,4 +1,4 @@
-"""What a message gateway's answer means: many say 200 and refuse in the body."""
+"""Reads the answer of a message gateway: many answer with status 200 and report the failure in the body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing a flat over: inspection, rectification, proxy acceptance, transfer to the repair centre (R42-R50).
+"""Handover of a flat: inspection, rectification, proxy acceptance, transfer to the repair centre (R42-R50).
 
 Plain values in, violations or a decision out. First-inspection problems stay the project department's until they are
 closed and the owner has signed; what is found later is the repair centre's (R45).

@@ -1,4 +1,4 @@
-"""What a report has to say before it is a report: caller, unit, problems, and why a visitor came (R65-R68)."""
+"""What a repair report must contain: caller, unit, problems, and a visitor's reason for coming (R65-R68)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flats of a building from its floors and positions: what a unit list would say, without typing it. Pure."""
+"""Units of a building generated from its floors and positions, instead of a typed list. Pure."""
 
 from __future__ import annotations
 

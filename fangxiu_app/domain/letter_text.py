@@ -1,4 +1,4 @@
-"""Texts of letters with named places: they are filled, never run. A place is ``{{ name }}``, and nothing else is one."""
+"""Texts of letters with placeholders ``{{ name }}``, which are replaced; no other template code is run (docs/adr/0123)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A repair of more than half a month: the first notice to the owner, and the weeks that were kept or missed (R102)."""
+"""Repairs of more than half a month: the first notice to the owner, and the weekly contacts made or missed (R102)."""
 
 from __future__ import annotations
 

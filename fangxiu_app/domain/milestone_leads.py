@@ -1,4 +1,4 @@
-"""Where a milestone leads: the record that fulfils it, one click from the board (R20-R50). Plain constants."""
+"""The record that fulfils each milestone, opened by a click on the delivery board (R20-R50). Plain constants."""
 
 from __future__ import annotations
 

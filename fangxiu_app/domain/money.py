@@ -1,6 +1,6 @@
-"""Amounts of money: cents, rounded half up as an invoice does it (31.5 × 189.03 = 5,954.45). The one place that rounds.
+"""Amounts of money in cents, rounded half up as on an invoice (31.5 × 189.03 = 5,954.45). All rounding is done here.
 
-Floats of the database and of forms come in by their shortest text, so that 5954.445 is the half it looks like.
+Floats from the database and from forms are read by their shortest text, so that 5954.445 is exactly that half.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owners of a unit over time: several may own it together, nobody twice at once, and one of them is asked first. Pure."""
+"""Owners of a unit over time: several at once are allowed, the same person twice is not, and one is the main contact. Pure."""
 
 from __future__ import annotations
 

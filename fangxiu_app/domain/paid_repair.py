@@ -1,4 +1,4 @@
-"""Paid repair after the warranty (R58, R59): who pays, what a quotation must say, what is billed of it in the end."""
+"""Paid repair after the warranty (R58, R59): who pays, what a quotation must contain, and what is billed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which papers of a repair are missing: patrols, signatures, photos, proofs, follow-up (R13)."""
+"""Which records of a repair are missing: patrols, signatures, photos, proofs, follow-up (R13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The daily patrol of a running repair: its six aspects, their marks, and which days were kept (R12, R100, R103)."""
+"""The daily patrol of a running repair: its six aspects, their marks, and which days have a record (R12, R100, R103)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a repair bill may be paid: claimed, verified by the engineer, approved by the cost department (R16, R18)."""
+"""How much of a repair bill may be paid: claimed, verified by the engineer, approved by the cost department (R16, R18)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Personal numbers in any text: how they are covered, and how what was covered is put back where it returns in a form.
+"""Telephone and identity numbers in any text: how they are covered, and how a covered number that a form sends back is restored.
 
-A telephone shows who it is, not how to call: 138****1501, 0571-****4321, +852****6789. An identity number shows its region and
-its last four characters. 个人信息保护法 articles 6 and 51: nobody is shown more than his work needs.
+A covered telephone still tells which one it is, but cannot be called: 138****1501, 0571-****4321, +852****6789. An identity
+number shows its region and its last four characters. 个人信息保护法 articles 6 and 51: nobody is shown more than the work needs.
 """
 
 from __future__ import annotations

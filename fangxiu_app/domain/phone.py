@@ -1,4 +1,4 @@
-"""Phone numbers: which can be dialled, and the one way each is written. The only place that judges a number.
+"""Phone numbers: which can be dialled, and how each is written. Used wherever a number is checked.
 
 Mobiles have 11 digits; landlines seven or eight behind their area code, or alone within the city, and perhaps an
 extension; 400 and 800 numbers ten digits; numbers from abroad (Hong Kong, Macao and Taiwan too) begin with + and their

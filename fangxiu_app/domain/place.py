@@ -1,4 +1,4 @@
-"""Common parts (公共部位) as places of a report: the estate, a building, one of its entrances or a floor (R52, R58, R59).
+"""Common parts (公共部位) as places of a report: the estate, a building, an entrance or a floor (R52, R58, R59).
 
 What is broken there (roof, outer wall, garage, lift) is the report's location, as in a flat; the place says where it is.
 """

@@ -1,4 +1,4 @@
-"""Tables that leave the house: what a person typed is text there, never a formula (CWE-1236)."""
+"""Tables for export: text typed by users is written as text, never as a formula (CWE-1236)."""
 
 from __future__ import annotations
 

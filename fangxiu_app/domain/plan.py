@@ -1,4 +1,4 @@
-"""The plan card (方案告知卡): what it is made of, when it is important, and how what was signed is proved (R94-R97)."""
+"""The plan card (方案告知卡): its fields, when a plan is important, and how the signed content is proved (R94-R97)."""
 
 from __future__ import annotations
 

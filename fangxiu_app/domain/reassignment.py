@@ -1,4 +1,4 @@
-"""Who may be given a ticket, and by whom: work goes only to people who can open it (R70, R78)."""
+"""Who may be given a ticket, and by whom: only users who can open it (R70, R78)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written down stays; what was left out can be added once (R48: a photo that was forgotten must not lock a sheet)."""
+"""Recorded values cannot be changed; a value that was left out can be added once (R48: for example a forgotten photo)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recourse gap (追偿缺口): the owner is still covered (from delivery), the contractor no longer is (from acceptance), the developer pays."""
+"""The recourse gap (追偿缺口): the owner's warranty still runs (from delivery), the contractor's has ended (from acceptance), the developer pays."""
 
 from __future__ import annotations
 

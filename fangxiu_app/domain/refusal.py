@@ -1,4 +1,4 @@
-"""What a rule answers when it refuses: a code that names the rule, and what fills its text."""
+"""A broken rule: its code, and the values that fill its message."""
 
 from __future__ import annotations
 

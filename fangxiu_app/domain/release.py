@@ -1,4 +1,4 @@
-"""Giving a deposit back (质保金返还): how much is safe, and by when the law wants an answer (建质〔2017〕138号 Art. 10, 11)."""
+"""Release of a deposit (质保金返还): how much is safe to pay, and the statutory deadlines (建质〔2017〕138号 Art. 10, 11)."""
 
 from __future__ import annotations
 

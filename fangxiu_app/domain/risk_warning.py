@@ -1,4 +1,4 @@
-"""Risk warnings: who may take which step from which state, and what it needs (R5, R25, R113). Pure."""
+"""Risk warnings: which role may take which step from which state, and what the step requires (R5, R25, R113). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digests of what people were shown and signed: the same for the same content, however its values were loaded."""
+"""Digests of what people were shown and signed: equal for equal content, however its values were loaded."""
 
 from __future__ import annotations
 

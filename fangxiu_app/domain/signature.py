@@ -1,4 +1,4 @@
-"""A signature drawn on a screen, as it may be kept."""
+"""A signature drawn on a screen: which images are accepted."""
 
 from __future__ import annotations
 

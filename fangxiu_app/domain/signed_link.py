@@ -1,4 +1,4 @@
-"""A signed link: who holds it may answer one document, once, until it expires; nobody can make or change one (R58).
+"""Signed links: the holder may answer one document, once, until the link expires; links cannot be forged or changed (R58).
 
 The token is the record's key and a MAC over what the link opens, so that the database keeps no secret that opens it, and
 a record whose document or expiry was changed opens nothing.

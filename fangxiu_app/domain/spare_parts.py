@@ -1,4 +1,4 @@
-"""Spare parts (备品备件, R36-R38): how many to plan, how many still to order, what will be late. Plain numbers and dates."""
+"""Spare parts (备品备件, R36-R38): quantities to plan and still to order, and what will arrive late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports that go out of the repair centre: kinds, what stands in them, and when each is due (R24, R43, R105).
+"""The reports of the repair centre: their kinds, their contents, and when each is due (R24, R43, R105).
 
 A kind is one row of ``KINDS``; its sections name their columns here, and ``queries.stage_report_data`` finds their rows.
 To add a kind: add a row, its sections' queries, a print format, and the option of the DocTypes' field Kind.

@@ -1,4 +1,4 @@
-"""Whether work may be ordered from a third party, and what it is settled at (R16, R107, R112)."""
+"""Whether work may be ordered from a third party, and the amount it is settled at (R16, R107, R112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a repair ticket: one table of transitions, and the gates that may refuse them.
+"""The states and actions of a repair ticket: one table of transitions, and the gates that may refuse them.
 
 The table (``ticket_table``) is the only source of the buttons on the form, of the API, of ``docs/states.md`` and of the
 tests. Nothing here knows Frappe: a caller loads :class:`Facts`, asks :func:`check` or :func:`options`, and applies the answer.

@@ -1,4 +1,4 @@
-"""The gates of the ticket table: each looks at plain facts and returns nothing, or the one violation it stands for."""
+"""The gates of the ticket table: each checks plain facts and returns nothing, or its violation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of everything that hangs on a repair ticket when it is merged, ends, is reopened or split: one table.
+"""What happens to the documents linked to a repair ticket when it is merged, ended, reopened or split: one table.
 
 A test reads from the running site which fields link to a ticket, and fails when one has no row here: whoever adds a
 document decides about its ticket's end as well.

@@ -1,6 +1,6 @@
-"""Papers that two departments sign: each side from its own login, never one for both (R37, R39, R46, R50).
+"""Documents that two departments sign: each from its own login, never one user for both sides (R37, R39, R46, R50).
 
-Plain values in, violations out. A paper waits for the other side after the first signature, and nothing in it changes then.
+Plain values in, violations out. After the first signature a document waits for the other side, and nothing in it may change.
 """
 
 from __future__ import annotations

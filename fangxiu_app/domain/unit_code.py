@@ -1,4 +1,4 @@
-"""Unit codes (房号): the many ways to write one flat brought to one, and words to find it by.
+"""Unit codes (房号): the ways to write a flat's number brought to one code, and the words to find it by.
 
 The code is building-entrance-room, `3-2-1501`; a building without entrances gives `3-1501`. What is not a
 marker such as 栋 or 室 is never dropped, so that two units cannot become one: 东区3栋101 is `东区3-101`.

@@ -1,4 +1,4 @@
-"""What follows from a unit's building, entrance, room and owners: code, floor, riser, title and search text."""
+"""Fields derived from a unit's building, entrance, room and owners: code, floor, riser, title and search text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One unit, one file (一户一档, R6, R11, R41): what belongs into it, and what is missing. Pure."""
+"""The file of a unit (一户一档, R6, R11, R41): what belongs into it, and what is missing. Pure."""
 
 from __future__ import annotations
 

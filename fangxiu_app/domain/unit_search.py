@@ -1,4 +1,4 @@
-"""What somebody means who types to find a unit, and which unit he means first. Pure.
+"""What a search for a unit means, and in which order the found units are listed. Pure.
 
 A search is words in any order: parts of a code ("2 1 101", 2栋1单元101室), a phone or its end, a name. All have to fit. The
 order counts for the ranking: who types 2-1-101 means that flat before 1-2-101.

@@ -1,4 +1,4 @@
-"""The sections of a unit's file (一户一档, R6, R11, R41): what each is called, its columns, and whose rights it asks for."""
+"""The sections of a unit's file (一户一档, R6, R11, R41): titles, columns, and the rights needed to see each."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What arrives from outside, by JSON or form, becomes a value of its kind or is refused with a code and what was sent.
+"""Values from outside (JSON, forms) are converted to their type or refused with a code and the value that was sent.
 
-The one place where text becomes a number, a time or a yes. Nothing here knows fields or documents; ``access/values.py``
-names the field and speaks to the user.
+All text becomes a number, a time or a yes here. Nothing here knows fields or documents; ``access/incoming.py`` adds the field's
+name and the message.
 """
 
 from __future__ import annotations

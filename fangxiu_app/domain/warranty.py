@@ -1,4 +1,4 @@
-"""Is a part still in warranty on a day, towards whom, and who pays (R51, R58, R63, R83)?
+"""Whether a part is in warranty on a day, towards whom, and who pays (R51, R58, R63, R83).
 
 Two clocks run for each part of a unit. The contractor answers to the developer from completion acceptance
 on (建设工程质量管理条例 Art. 40), the developer to the owner from handover on (商品房销售管理办法

@@ -1,8 +1,8 @@
-"""Deposits that stand under trade payables move to an account of their own under 2241 其他应付款, voucher by voucher.
+"""Deposits that stand under trade payables move to an account of their own under 2241 其他应付款, one voucher each (docs/adr/0109).
 
 Each bucket moves by a deposit entry of the kind Moved: its Journal Entry debits the old account against the bucket and credits
-the new one, so that contractor, agreement, rate and the day the money was held stay. Entries are drafted first and looked at,
-then finance posts them all at once: half of a deposit on each account would be no deposit at all (docs/adr/0109).
+the new one, and keeps contractor, agreement, rate and the day the money was held. Entries are drafted and checked first, then
+finance posts all of them at once, so that no deposit is split over two accounts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Terminating an agreement, or taking a guarantee for its deposit: asked for by one, agreed to by a head (docs/adr/0108)."""
+"""Ending an agreement, or replacing its deposit by a guarantee: requested by one user, agreed to by a department head (docs/adr/0108)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms of a warranty agreement on the money side: cap of the deposit, liability period, and what is still missing."""
+"""Amounts and dates of a warranty agreement: cap of the deposit, liability period, and what is still missing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a supplier's bill is for follows from its order, its agreement and its tickets: the project is typed by nobody.
+"""Sets the project of a supplier's bill from its order, agreement and tickets, so that nobody has to type it.
 
-Without a project a bill is seen by none of those who review it (access/vouchers.py), and nothing is held from it.
+Without a project those who review bills do not see it (access/vouchers.py), and nothing is held from it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Sources of a deduction's lines: each is charged once, by one deduction that stands (R107, R110, R111).
+"""Sources of a deduction's lines: each is charged once, by one deduction in force (R107, R110, R111).
 
 The first line of a source carries its key, unique in the database: of two deductions saved at once the second is refused,
-whichever connection it comes from. A deduction that is withdrawn, reversed or cancelled gives its sources back.
+whichever connection it comes from. Withdrawing, reversing or cancelling a deduction frees its sources.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The accounts of a company that the app posts to: found on its chart, proposed, made where missing, marked.
+"""The accounts of a company that the app posts to: found in its chart, proposed, created where missing, marked.
 
 Names and places follow the Chinese standard (企业会计准则应用指南, 会计科目和主要账务处理) where the chart has its groups, by number or
 by name; on other charts an account stands beside the company's own of that kind.

@@ -1,4 +1,4 @@
-"""Compensations of owners and what becomes of them: who is to bear one, and whether it was paid (R110)."""
+"""Compensations of owners: who bears one, and whether it was paid (R110)."""
 
 from __future__ import annotations
 

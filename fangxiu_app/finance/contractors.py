@@ -1,4 +1,4 @@
-"""A requested company becomes a Supplier with register entry, contact and bank account: ERPNext's own records (R111, R112)."""
+"""Turns an accepted request into a Supplier with register entry, contact and bank account, as ERPNext's own records (R111, R112)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Bills in company currency on a deduction from a deposit in another: rate, amount and worth of each line (docs/adr/0074).
+"""Bills in company currency on a deduction from a deposit in another: rate, amount and value of each line (docs/adr/0074).
 
-A cost takes the rate of the day it arose, a surcharge or fee that of the bill it belongs to; a penalty is agreed in the deposit's
-currency and has none. In a draft the rates follow the records; once the contractor was told, they stay.
+A cost takes the rate of its own day, a surcharge or fee that of the bill it belongs to; a penalty is agreed in the deposit's
+currency and needs none. In a draft the rates follow the records; after the contractor was notified they are fixed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The evidence behind a deduction: read from letters, orders, bills and clocks, shown link by link (R107, R109, R111)."""
+"""The evidence for a deduction, read from letters, orders, bills and clocks, link by link (R107, R109, R111)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of facts of the money side that cannot be true, or have no paper behind them: what happened, and what to do next."""
+"""Messages for facts of the money side that cannot be true or have no document as proof: what happened, and what to do next."""
 
 from __future__ import annotations
 

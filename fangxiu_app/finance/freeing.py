@@ -1,7 +1,7 @@
-"""Money that leaves a deposit without a deduction or a release: taken back, or its entry cancelled later (docs/adr/0111).
+"""Returning held money to the contractor other than by deduction or release: an entry is taken back or cancelled later (docs/adr/0111).
 
-Both make held money payable again, so both need a reason and a second signature, of a head or the general manager, as a release
-above the safe amount does. Only an entry of the same day is cancelled by its author alone: a slip, before anybody relied on it.
+Both make the money payable again, so both need a reason and a second signature, of a department head or the general manager,
+as a release above the safe amount does. Only an entry of the same day may be cancelled by its author alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What no voucher may do on a deposit account, whoever makes it: by hand, by import, over REST or by ERPNext's own tools.
+"""Which vouchers on a deposit account are refused, whoever makes them: by hand, by import, over REST or by ERPNext's tools.
 
-The checks stand on the account, not on "made by this app". Money moves only by our documents, each with
-its voucher; a voucher that passes every other rule but belongs to none of them is refused last.
+The checks are tied to the account, not to "made by this app". Money moves only by our documents, each with its voucher; a
+voucher that passes every other rule but belongs to none of them is refused last.
 """
 
 from __future__ import annotations

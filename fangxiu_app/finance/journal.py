@@ -1,4 +1,4 @@
-"""Journal Entries of the deposits, as ERPNext's own vouchers: built, submitted and cancelled here, posted by ERPNext."""
+"""Journal Entries of the deposits: built, submitted and cancelled here, posted by ERPNext."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Locks of the deposits: always the agreement first, so that several at once wait for one another and cannot deadlock.
+"""Locks of the deposits: the agreement is always locked first, so that parallel requests wait for one another without deadlock.
 
-Frappe locks a stored document, its rows and the gaps beside them before any hook of ours runs. Whoever then waited for the
-agreement, while its holder adds a voucher in that gap, would be a deadlock that the user sees. While a request has
-written nothing yet, its locks are therefore given back, and taken again after the agreement's.
+Frappe locks a stored document, its rows and the gaps beside them before any hook of ours runs. If that request then waited for
+the agreement while its holder adds a voucher in that gap, both would deadlock. While a request has written nothing yet, its
+locks are therefore released, and taken again after the agreement's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Papers behind what a contractor is charged with: files that exist, and penalties that rest on something (R109, R111)."""
+"""Documents behind what a contractor is charged with: attached files must exist, penalties must name their basis (R109, R111)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Purchase Orders and Purchase Invoices of repair work, as ERPNext's own vouchers.
 
-Each carries a link back to the document it comes from; the document carries none, so that either can be cancelled in order.
+Each voucher links back to its document; the document links to no voucher, so that each can be cancelled in order.
 """
 
 from __future__ import annotations

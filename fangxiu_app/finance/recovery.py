@@ -1,4 +1,4 @@
-"""Which account gets what a contractor pays: cost against repair cost, surcharges and penalties as income."""
+"""Which account is credited by what a contractor pays: cost to repair cost, surcharges and penalties to income."""
 
 from __future__ import annotations
 

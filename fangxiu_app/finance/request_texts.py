@@ -1,4 +1,4 @@
-"""Texts for requests for contractors and payments of repair bills that are refused: what happened, and what to do next."""
+"""Messages for refused contractor requests and payments of repair bills: what happened, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of broken money rules: what happened, and what to do next. The codes come from ``domain``."""
+"""Messages of broken money rules: what happened, and what to do next. The codes come from ``domain``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts for what ERPNext's own tools and forged vouchers may not do to the deposits: what happened, and what to do next."""
+"""Messages for refused uses of ERPNext's tools and forged vouchers on deposits: what happened, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What ERPNext's own tools may not do to the deposits: post anew, repeat, delete, or take the dimension away.
+"""Stops ERPNext's own tools from reposting, repeating or deleting deposit vouchers, or removing the dimension.
 
-They write by SQL or in a job, past the events of the vouchers: each is stopped where it is asked for.
+These tools write by SQL or in a background job, without the vouchers' events, so each is refused when it is called.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which methods may be called by whom: the reviewed lists, and the question the gate asks of them."""
+"""Which methods may be called by whom: the reviewed lists, and the function that looks a method up in them for the gate."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Methods people of this app call, grouped by why that is safe (adr/0122). One more line is one more review.
+"""Methods that users of this app may call, grouped by the reason why that is safe (adr/0122). Review every line you add.
 
-Grown from what the walks and browser tests of all roles really call; each was read in Frappe 15.56.1 and ERPNext 15.53.1.
+The list comes from what the walks and browser tests of all roles call; each method was read in Frappe 15.56.1 and ERPNext 15.53.1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Methods of Frappe and ERPNext that are known to ask for no right, and what each of them gives away (15.56.1, 15.53.1).
+"""Methods of Frappe and ERPNext that check no permission, and what each of them discloses (15.56.1, 15.53.1).
 
-Closed for everybody but who keeps the site. People with roles of ERPNext get the rest of what their modules offer.
+Closed for everybody but system managers. Users with roles of ERPNext may call the other methods of their modules.
 """
 
 from __future__ import annotations
