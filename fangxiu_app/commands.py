@@ -1,4 +1,4 @@
-"""Commands of bench: whether a site is ready for this app, before it is installed there."""
+"""Bench commands: check whether a site is ready for this app, before it is installed there."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Texts of rule violations and warranty reasons: what happened, and what to do next. Codes come from ``domain``."""
+"""Messages of broken rules and reasons of warranty answers: what happened, and what to do next. Codes come from ``domain``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scheduler entry points: thin, each calls one service."""
+"""Scheduler entry points; each calls one service."""
 
 from __future__ import annotations
 

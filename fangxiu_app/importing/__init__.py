@@ -1,1 +1,1 @@
-"""Spreadsheets people keep, read by rules: reader, cells, columns, and one importer per kind of file."""
+"""Import of users' spreadsheets: reader, cells, columns, and one importer per kind of file."""

@@ -1,4 +1,4 @@
-"""Rows written in sets: a constant number of statements for a batch, stamped as Frappe stamps single documents."""
+"""Inserts and updates rows in sets: a constant number of statements for a batch, with the same stamps as Frappe's own saves."""
 
 from __future__ import annotations
 

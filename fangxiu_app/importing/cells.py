@@ -1,4 +1,4 @@
-"""What a cell may hold: parsers from a spreadsheet value to a stored one. Standard library only; nothing is guessed.
+"""Parsers from a spreadsheet cell to a stored value. Standard library only; nothing is guessed.
 
 A parser takes a value that is not blank and returns the stored value, or raises :class:`CellError` with the code of a text
 in ``texts``.

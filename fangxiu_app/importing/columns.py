@@ -1,7 +1,7 @@
-"""Columns of a spreadsheet: which header means what, and rows read by it. Standard library only.
+"""Columns of a spreadsheet: what each header means, and rows read by them. Standard library only.
 
-Nothing stops at the first mistake: every header and every cell is looked at, so that one run names everything wrong. What
-is read past (titles, totals, columns left out) is named in a note.
+Reading does not stop at the first mistake: every header and every cell is checked, so that one run names everything wrong. What
+is skipped (titles, totals, columns left out) is named in a note.
 """
 
 from __future__ import annotations

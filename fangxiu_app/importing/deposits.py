@@ -1,7 +1,7 @@
-"""Import deposits that are held already, for contractors in their liability period (R18): all rows or none.
+"""Import of deposits that are held already, for contractors in their liability period (R18): all rows or none.
 
 Each row becomes a Warranty Deposit Entry of the kind Brought Forward, which makes the standard voucher. The check posts
-everything and takes it back again: what it says is what the import will do, closed periods and account guards included.
+everything and rolls it back, so it reports what the import would, closed periods and account guards included.
 """
 
 from __future__ import annotations

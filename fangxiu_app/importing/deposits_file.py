@@ -1,4 +1,4 @@
-"""The list of deposits already held (质保金期初清单): its columns. Knows no database."""
+"""The list of deposits already held (质保金期初清单): its columns. Uses no database."""
 
 from __future__ import annotations
 

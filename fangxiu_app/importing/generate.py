@@ -1,4 +1,4 @@
-"""Units made from a building's floors and positions: a list that nobody typed, imported like any other."""
+"""Units generated from a building's floors and positions, imported like a typed list."""
 
 from __future__ import annotations
 

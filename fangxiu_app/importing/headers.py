@@ -1,4 +1,4 @@
-"""Find the headers of a sheet: below a title, in one row or in two, merged over columns or rows. Standard library only."""
+"""Finds the headers of a sheet: below a title, in one row or in two, merged over columns or rows. Standard library only."""
 
 from __future__ import annotations
 

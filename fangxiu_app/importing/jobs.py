@@ -1,7 +1,7 @@
-"""Long lists are imported in the background: a record of each import outlives the worker that carries it out (adr/0073).
+"""Long lists are imported in the background; a record of each import survives if its worker is killed (adr/0073).
 
-The rows, the report and the end of an import are written by one transaction. A worker that is killed leaves nothing of it
-behind but the record, still running; whoever looks next sees that nobody works on it and has it started again.
+The rows, the report and the end of an import are written in one transaction. A killed worker leaves only the record, still
+marked running; the next status request notices that no worker has it and starts it again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lists people bring that are none of those read here: recognised by their headers, so that the refusal can name them.
+"""Kinds of lists that are not read here: recognised by their headers, so that the refusal can name them.
 
 Standard library only. A kind is recognised when one row has a header of each of its groups.
 """

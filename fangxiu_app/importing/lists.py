@@ -1,7 +1,7 @@
-"""Which sheets of a book are taken and what they say: what was recognised is shown first, what is not wanted left out.
+"""Which sheets of a workbook are imported: the recognised ones are shown first, and the user leaves out what is not wanted.
 
-Nothing is chosen by the order of the sheets. One visible sheet that fits is taken; of several the user chooses; a hidden one
-is taken only by name. What is not taken is named.
+The order of the sheets decides nothing. One visible sheet that fits is taken; of several the user chooses; a hidden one is
+taken only by name. What is not taken is named.
 """
 
 from __future__ import annotations

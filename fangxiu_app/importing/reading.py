@@ -1,6 +1,6 @@
-"""Rows of a sheet by their columns, as a person reads it: titles, totals and notes are no rows, merged cells count for all.
+"""Rows of a sheet by their columns: titles, totals and notes are skipped, merged cells apply to all their rows.
 
-Standard library only. Whatever is not taken over is named: as a problem, or as a note where nothing is lost by it.
+Standard library only. Whatever is not imported is named: as a problem, or as a note where nothing is lost by it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Small lists read as records, all or nothing: one wrong cell and the file is refused with everything wrong in it."""
+"""Small lists read as records, all or nothing: a file with a wrong cell is refused with all its mistakes."""
 
 from __future__ import annotations
 

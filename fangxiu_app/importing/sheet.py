@@ -1,4 +1,4 @@
-"""Read an XLSX or CSV file into sheets of rows. Refuses what is not one, and what is too large to be one list."""
+"""Reads an XLSX or CSV file into sheets of rows. Refuses other files and files that are too large."""
 
 from __future__ import annotations
 

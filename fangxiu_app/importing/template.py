@@ -1,4 +1,4 @@
-"""Empty lists to fill in: headers, an example and an explanation of every column, in Chinese like the lists themselves."""
+"""Templates of lists: headers, an example and an explanation of every column, in Chinese like the lists themselves."""
 
 from __future__ import annotations
 

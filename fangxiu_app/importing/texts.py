@@ -1,4 +1,4 @@
-"""What is wrong in a file, in words: what happened and what to do next. The codes come from the other modules here."""
+"""Messages for mistakes in a file: what happened and what to do next. The codes come from the other modules here."""
 
 from __future__ import annotations
 

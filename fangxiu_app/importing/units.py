@@ -1,4 +1,4 @@
-"""Import a unit list (房屋清单, R6, R41): look at everything first, then write all of it or nothing."""
+"""Import of a unit list (房屋清单, R6, R41): checks everything first, then writes all of it or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only the database knows about a unit list: projects and their scope, buildings and their lots, stored names."""
+"""Checks of a unit list against the database: projects and their scope, buildings and their lots, stored names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The unit list (房屋清单): its columns, and one parsed unit per row. Knows no database."""
+"""The unit list (房屋清单): its columns, and one parsed unit per row. Uses no database."""
 
 from __future__ import annotations
 

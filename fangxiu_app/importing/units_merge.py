@@ -1,4 +1,4 @@
-"""Owners and meters of one unit: what the list says against what is stored. Standard library only.
+"""Merges owners and meters of one unit from the list with the stored ones. Standard library only.
 
 Nobody is deleted: an owner the list no longer names gets an end date. Blank cells change nothing.
 """

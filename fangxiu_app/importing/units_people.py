@@ -1,4 +1,4 @@
-"""Lists with one row for each owner: rows of one unit become one unit with several owners. Knows no database."""
+"""Lists with one row for each owner: rows of one unit become one unit with several owners. Uses no database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index over the units' search texts, written in sets: one row per word a unit is found by."""
+"""The search index of units, written in sets: one row per word by which a unit is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a checked unit list: compare with what is stored, then insert and update in sets."""
+"""Writes a checked unit list: compares with what is stored, then inserts and updates in sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Chinese words of our spreadsheets, and the values they are stored as. Standard library only."""
+"""The Chinese words used in our spreadsheets, and the values they are stored as. Standard library only."""
 
 from __future__ import annotations
 

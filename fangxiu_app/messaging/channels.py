@@ -1,4 +1,4 @@
-"""Channels of the outbox: each a small class with ``send(rows, now)``, which returns why which row could not be sent.
+"""Channels of the outbox: each a small class whose ``send(rows, now)`` returns the rows that failed with their reasons.
 
 A new channel is a class in ``REGISTRY`` and an option of the Outbox Message's field Channel. ``send`` gets all due rows
 of the channel at once and works on them together.

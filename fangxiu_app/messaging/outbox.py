@@ -1,8 +1,8 @@
-"""The one place that tells somebody something: queued inside the caller's transaction, sent by the scheduler.
+"""Notifications: queued inside the caller's transaction, sent by the scheduler.
 
-A service calls :func:`tell` where the thing happens; a rollback takes the message along. :func:`send_due` delivers what
-is due, for all rows at once, catches up after downtime and tries again later what failed. Two senders at once share the
-work: rows another one holds are skipped. A recipient is told once per key and channel: the key makes the row's name.
+A service calls :func:`tell` where the thing happens; a rollback takes the message along. :func:`send_due` delivers what is due,
+for all rows at once, catches up after downtime and retries failures later. Two senders at once share the work: rows another
+one holds are skipped. Each recipient gets one message per key and channel: the key makes the row's name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A request that the database gave up is played once more, so that nobody reads of a deadlock.
+"""Repeats a request once when the database rolled it back because of a deadlock, so that the user sees no error.
 
-InnoDB ends a deadlock by giving up one of the transactions: nothing of it is kept, and Frappe answers 500. By then
-everything that waits for the commit is forgotten too (messages, jobs, bells), so that the request can begin anew.
+InnoDB ends a deadlock by rolling back one of the transactions, and Frappe answers 500. By then everything that waited for the
+commit (messages, jobs, notifications) has been discarded too, so that the request can start again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A call of Frappe's or ERPNext's that stumbles over its arguments is refused in words, not answered 500 (adr/0125).
+"""Methods of Frappe and ERPNext that fail on their arguments answer with a message instead of 500 (adr/0125).
 
-Their methods take arguments as they come. What Python or the database says of one that is of another kind, or not there, means the
-caller, not the server. Ours convert and refuse by themselves: of them a 500 stays what it is, a fault to be mended.
+Those methods do not check argument types. A Python or database error about an argument of another type, or a missing one, is the
+caller's fault, not the server's. Our own methods convert and refuse by themselves: an error 500 of theirs stays an error 500.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the desk knows from its first moment: the names of the user's projects, and which of our desks is theirs, what lists may change."""
+"""Data sent to the desk at login: names of the user's projects, their workspace, and which fields lists may change."""
 
 from __future__ import annotations
 

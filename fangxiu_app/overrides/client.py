@@ -1,4 +1,4 @@
-"""Endpoints of Frappe that tell about documents the user may not see: counts, the existence of a name, a title.
+"""Endpoints of Frappe that disclose documents the user may not see: counts, the existence of a name, a title.
 
 ``frappe.client.get_count`` counts without permissions, ``frappe.client.validate_link`` says whether any name exists and
 ``frappe.desk.search.get_link_title`` what it is called: of a unit that is its owner (15.56.1). For documents of a project, and vouchers that have one, all answer within the user's scope; for everything else they stay Frappe's own.

@@ -1,7 +1,7 @@
-"""Charts and cards answer from what is stored: one made up in the request counts and sums any field of any DocType.
+"""Charts and number cards are computed from their stored definition only, never from one sent in the request.
 
-Frappe 15.56.1 takes the whole chart, or card, from the request, and its heatmaps ask for no right at all. It also keeps the
-figures of a chart for everybody, whoever asked first: here each reader's own are counted.
+Frappe 15.56.1 takes the whole chart, or card, from the request, so anybody could count and sum any field of any DocType, and its
+heatmaps check no permission. It also caches a chart's figures for all users; here they are computed for each reader.
 """
 
 import frappe

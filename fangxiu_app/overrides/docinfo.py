@@ -1,7 +1,7 @@
-"""What forms hear of comments and messages: that there are new ones, not what they say.
+"""Real-time updates of comments and messages on open forms: a text that contains a number is announced, not sent.
 
-Frappe sends the whole text to everybody who has the document open (15.56.1, ``docinfo_update``), also to who reads the
-telephones in it covered. Here a text with a number is not sent: the form asks for it, and each reader gets it by his roles.
+Frappe sends the whole text to everybody who has the document open (15.56.1, ``docinfo_update``), also to users who read its
+telephones covered. Here the form asks for such a text, and each reader gets it by his roles.
 """
 
 from __future__ import annotations

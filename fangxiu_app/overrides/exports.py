@@ -1,4 +1,4 @@
-"""Lists saved as Excel or CSV read as the screen does: states, choices and ticks in words, linked documents by their names.
+"""Lists exported as Excel or CSV read as on screen: states, choices and ticks in words, linked documents by their names.
 
 Frappe writes stored values (Contract Clause, 1, PROJ-0001), or, asked for words, every row as often as there are rows
 before it (15.56, ``export_query``), and puts the owner's address behind the last column.

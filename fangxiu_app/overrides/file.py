@@ -1,4 +1,4 @@
-"""Frappe's File, whose rows are no right to the bytes behind their address, and which keeps evidence and issued papers.
+"""Frappe's File, with permissions from the documents a file belongs to, and with evidence and issued reports kept.
 
 Frappe 15.56.1 copies whatever an address leads to into a new file, shares bytes between documents and moves or deletes
 them for all, takes the thumbnail's address from the request, and publishes what its uploader marks as public.

@@ -1,4 +1,4 @@
-"""What a browser may do with files of this site, and with the pages strangers open by a signed link."""
+"""HTTP headers for files of this site and for pages opened by a signed link: what a browser may do with them."""
 
 from __future__ import annotations
 

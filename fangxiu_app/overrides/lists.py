@@ -1,4 +1,4 @@
-"""What lists do to many documents at once: bulk edit, and work handed to people (Assign To)."""
+"""What lists do to many documents at once: bulk edit and Assign To, limited to what actions allow."""
 
 import frappe
 from frappe import _

@@ -1,4 +1,4 @@
-"""Pages outside the desk: ours stand alone, Frappe's own (the login page) do not look for a visitor's desks time and again."""
+"""Pages outside the desk: ours without the website's settings, Frappe's login page without computing workspaces for visitors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frappe's search of link fields, whose rows then read as people speak (ADR 0087)."""
+"""Frappe's search of link fields, with readable names in its rows (ADR 0087)."""
 
 import frappe
 from frappe.desk import search

@@ -1,4 +1,4 @@
-"""Requests, orders and receipts of ERPNext that are for a spare parts list, or written by people of ours."""
+"""Events of ERPNext's requests, orders and receipts for a spare parts list or by users of ours."""
 
 from __future__ import annotations
 

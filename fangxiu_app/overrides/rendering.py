@@ -1,4 +1,4 @@
-"""What is printed from a request's own HTML loads this site's files and nothing else: no address of the network is fetched.
+"""PDFs made from a request's own HTML load files of this site only; no other address is fetched.
 
 Frappe 15.56.1 hands the HTML of a report to wkhtmltopdf as it came, which then loads what it names, from inside the network.
 """

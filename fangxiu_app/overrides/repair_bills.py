@@ -1,4 +1,4 @@
-"""ERPNext's vouchers that repair work is ordered, billed and paid with: what follows from them, and what is refused."""
+"""Events of ERPNext's vouchers for orders, bills and payments of repair work; each calls one guard or service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our script reports stay reports of the moment, and open for all of their roles."""
+"""Our script reports are always computed at once, and open for all of their roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sales Invoices that bill a paid repair."""
+"""Events of Sales Invoices that bill a paid repair."""
 
 from __future__ import annotations
 

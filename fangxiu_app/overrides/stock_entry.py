@@ -1,4 +1,4 @@
-"""Stock Entries that handovers and tickets made: not written by hand, undone where they were made."""
+"""Stock Entries made by handovers and tickets: not created by hand, and cancelled only from there."""
 
 from __future__ import annotations
 

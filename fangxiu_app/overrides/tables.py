@@ -1,4 +1,4 @@
-"""Every table that leaves by an answer of the server, whoever made it: typed text stays text (domain/plain_table.py)."""
+"""Every table exported by the server: text typed by users stays text (domain/plain_table.py)."""
 
 from __future__ import annotations
 

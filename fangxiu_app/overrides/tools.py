@@ -1,4 +1,4 @@
-"""ERPNext's own tools that reach the deposits, and four of its endpoints that ask for no right (15.53.1)."""
+"""ERPNext's own tools that reach the deposits, and four of its endpoints that check no permission (15.53.1)."""
 
 import frappe
 from frappe.utils import cint

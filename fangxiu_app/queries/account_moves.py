@@ -1,4 +1,4 @@
-"""Deposit accounts that stand under trade payables: what is on them, and what has to be finished before it moves."""
+"""Deposit accounts that stand under trade payables: their contents, and what must be finished before they can be moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What proves a milestone that is about contractors: talks, signatures, trainings, authorisations, meetings (R27-R32).
+"""Records that prove the milestones about contractors: talks, signatures, trainings, authorisations, meetings (R27-R32).
 
 Readers as in ``milestone_proofs``; each counts contractors, or parts of a paper, and names what is missing.
 """

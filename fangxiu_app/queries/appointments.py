@@ -1,4 +1,4 @@
-"""Appointments of engineers: the calendar, and what falls together (R89, R90)."""
+"""Appointments of engineers: the calendar, and overlapping appointments (R89, R90)."""
 
 from __future__ import annotations
 

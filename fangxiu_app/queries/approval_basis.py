@@ -1,7 +1,7 @@
-"""What a signature rests on: tickets, agreement, letters and photos behind a document that is being approved.
+"""What an approver has to see before signing: tickets, agreement, letters and photos behind a document.
 
-Read past the reader's own rights: whoever signs must see it, and sees nothing else of these documents. The caller has
-checked the right with :func:`fangxiu_app.repair.approvals.may_look`.
+Read without the reader's own permissions: an approver must see these records, and only these. The caller has checked the
+right with :func:`fangxiu_app.repair.approvals.may_look`.
 """
 
 from __future__ import annotations

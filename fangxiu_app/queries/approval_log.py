@@ -1,4 +1,4 @@
-"""The approval log of a document, as people read it."""
+"""The approval log of a document, prepared for display."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Locking rows by their keys, and nothing beside them.
+"""Locks rows by their primary keys, and nothing else.
 
-A locked search through any other index also locks the gaps between what it finds: whoever adds a neighbour waits, and two
-who wait for one another are a deadlock that somebody sees.
+A locking search through any other index also locks the gaps between the rows it finds: whoever inserts a neighbouring row then
+waits, and two such requests can deadlock.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rows of the reports about clocks and the ball: set-based, a fixed number of queries, inside the user's projects."""
+"""Rows of the reports about clocks and about who had to act: set-based, a fixed number of queries, inside the user's projects."""
 
 from __future__ import annotations
 

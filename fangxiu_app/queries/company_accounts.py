@@ -1,4 +1,4 @@
-"""Which accounts the app posts to in each company that uses it: a row of Fangxiu Settings, its own fields for the first company."""
+"""The accounts the app posts to in each company: a row of Fangxiu Settings, or its own fields for the first company."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a contractor's statement says (质保金对账单): every deposit of the contractor, voucher by voucher, up to a day."""
+"""Contents of a contractor's statement (质保金对账单): every deposit of the contractor, voucher by voucher, up to a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is on file for deductions, and what is undecided or disputed per agreement."""
+"""Deductions of an agreement, and the amounts of them that are undecided or disputed."""
 
 from __future__ import annotations
 

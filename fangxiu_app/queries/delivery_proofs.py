@@ -1,7 +1,7 @@
-"""What proves a milestone that is about units: inspections, readings, originals, transfers (R45-R50).
+"""Records that prove the milestones about units: inspections, readings, originals, transfers (R45-R50).
 
-Readers as in ``milestone_proofs``. What is wanted are the units to be delivered, not those somebody has looked at: three
-sheets out of three are no delivery while twenty flats wait.
+Readers as in ``milestone_proofs``. The units to be delivered are counted, not only those with a record: three inspection sheets
+of three do not complete a delivery of twenty units.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What stands in the warranty deposits, read from ERPNext's own ledgers; there is no ledger of our own.
+"""Amounts in the warranty deposits, read from ERPNext's own ledgers; there is no ledger of our own.
 
 A *bucket* is a Journal Entry that credits a deposit account: its remaining amount is the sum of the Payment Ledger Entries
-against it. Sums count what is not delinked, so they hold with the immutable ledger too: a cancelled entry stays there and is reversed.
+against it. Entries that are not delinked are summed, which also holds with the immutable ledger: there a cancelled entry
+stays and is reversed.
 """
 
 from __future__ import annotations

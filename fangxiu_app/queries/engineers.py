@@ -1,4 +1,4 @@
-"""Engineers and what they have in hand: for giving tickets to somebody else. A fixed number of statements."""
+"""Engineers and their open tickets, for reassigning. A fixed number of statements."""
 
 from __future__ import annotations
 

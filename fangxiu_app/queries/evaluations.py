@@ -1,4 +1,4 @@
-"""Figures of contractors for a month: eight grouped queries for all of them, however many there are (R112)."""
+"""Figures of contractors for a month's evaluation: eight grouped queries for all of them (R112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts and lists of the register of figures: a number and what a click on it opens are one condition."""
+"""Counts and lists of the register of figures: a number and the list it opens use the same condition."""
 
 from __future__ import annotations
 

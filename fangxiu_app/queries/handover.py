@@ -1,4 +1,4 @@
-"""What is known of a unit's handover: readings, signatures, evidence, and what a project still owes. Reads only."""
+"""A unit's handover records: readings, signatures, evidence, and what a project still has to do. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of the running intake ledger (接报流水账, R78): from the reports, so that no call is left out."""
+"""Lines of the intake ledger (接报流水账, R78), read from the reports, so that no call is missing."""
 
 from __future__ import annotations
 

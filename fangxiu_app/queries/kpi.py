@@ -1,4 +1,4 @@
-"""The key figures of ``domain.kpi``, counted: one query per kind of record and moment, whatever the number of figures."""
+"""Counts the key figures of ``domain.kpi``: one query per kind of record and moment, whatever the number of figures."""
 
 from __future__ import annotations
 

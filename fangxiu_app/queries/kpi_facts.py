@@ -1,4 +1,4 @@
-"""What the facts, amounts and sources of ``domain.kpi`` mean in the database."""
+"""SQL conditions for the facts, amounts and sources of ``domain.kpi``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What letters say about their tickets, and the notices of a ticket in their order."""
+"""Letters about tickets, and the notices of a ticket in their order."""
 
 from __future__ import annotations
 

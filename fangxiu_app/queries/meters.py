@@ -1,4 +1,4 @@
-"""Readings known of a unit's meters, and what was charged from them (R48). Reads only."""
+"""Readings of a unit's meters, and what was charged from them (R48). Reads only."""
 
 from __future__ import annotations
 

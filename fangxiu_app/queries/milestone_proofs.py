@@ -1,4 +1,4 @@
-"""What proves a milestone (R20-R50): one reader per kind, each for all batches at once.
+"""Records that prove a milestone (R20-R50): one reader per kind of proof, each for all batches at once.
 
 A reader returns Fact(have, wanted, day of the latest record) by batch. A batch without buildings means all buildings
 of its project, without agreements all agreements of its project that are not terminated.

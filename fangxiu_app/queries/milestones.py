@@ -1,4 +1,4 @@
-"""Milestones of deliveries and what the records prove of them: a constant number of queries, however many batches."""
+"""Milestones of deliveries with their proofs: a constant number of queries, however many batches."""
 
 from __future__ import annotations
 

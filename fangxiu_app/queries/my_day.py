@@ -1,4 +1,4 @@
-"""Reads of the engineer's day: a fixed number of statements, however many tickets there are."""
+"""Reads for the engineer's day: a fixed number of statements, however many tickets there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be charged to a contractor: offered with its lines ready, surcharge, fee and penalty by the agreement (R111)."""
+"""What can be charged to a contractor, with its lines prepared: cost, and surcharge, fee and penalty by the agreement (R111)."""
 
 from __future__ import annotations
 

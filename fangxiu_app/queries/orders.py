@@ -1,4 +1,4 @@
-"""Facts behind third-party orders: breach chains, the register, completion photos."""
+"""Records third-party orders rest on: breaches, the contractor register, completion photos."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People of units: what else is theirs, and what of their business in a unit is still open. One query each."""
+"""Owners and tenants of units: their other units, and what is still open for them in a unit. One query each."""
 
 from __future__ import annotations
 

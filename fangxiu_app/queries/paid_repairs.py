@@ -1,4 +1,4 @@
-"""Paid repairs: quotations of a ticket, what was used, what is billed and paid. Read from ERPNext's own vouchers (R58)."""
+"""Paid repairs: quotations of a ticket, parts used, amounts billed and paid. Read from ERPNext's own vouchers (R58)."""
 
 from __future__ import annotations
 

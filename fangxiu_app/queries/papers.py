@@ -1,4 +1,4 @@
-"""Tickets whose papers are incomplete (R13): set-based, eight queries however many tickets."""
+"""Tickets with missing records (R13): eight set-based queries, however many tickets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is held about one person: every document that names him with his telephone. One query per kind (个人信息保护法, 45 and 47)."""
+"""All documents that hold a person's name and telephone, one query per kind (个人信息保护法, articles 45 and 47)."""
 
 from __future__ import annotations
 

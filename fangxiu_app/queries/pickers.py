@@ -1,4 +1,4 @@
-"""What a link field's list says of each document: its name as people say it, then in small type what tells it apart (ADR 0087)."""
+"""How documents are shown in a link field's list: a readable name, then in small type what distinguishes it (ADR 0087)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pre-delivery weekly report shows (R22-R26): quality of the houses, open rectification, dangers, what is owed.
+"""Contents of the pre-delivery weekly report (R22-R26): quality, open rectification, hidden dangers, milestones not done.
 
 Problems are those of all inspections, the stationed engineer's own and the owners'. Counts look back: a problem was open
 at a moment when it had been found and not yet closed then.

@@ -1,4 +1,4 @@
-"""What a quotation's page shows besides the quotation itself, and its links (R58)."""
+"""Data of a quotation's page for the owner, besides the quotation itself, and the quotation's links (R58)."""
 
 from __future__ import annotations
 

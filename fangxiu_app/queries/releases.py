@@ -1,4 +1,4 @@
-"""What a release has to reckon with: open defects, their usual cost, payments made, deadlines that come near."""
+"""Data for a deposit release: open defects, their usual cost, payments made, deadlines that come near."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bills of repair work: which they are, what was approved and what has been paid, from ERPNext's ledger."""
+"""Bills of repair work: which invoices they are, what was approved and what has been paid, from ERPNext's ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists a manager works through: repeat repairs, long repairs, work without today's record. Set-based, in the user's projects."""
+"""Lists for the manager: repeat repairs, long repairs, work without today's record. Set-based, in the user's projects."""
 
 from __future__ import annotations
 

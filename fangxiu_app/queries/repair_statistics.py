@@ -1,4 +1,4 @@
-"""Where defects lie and what engineers carry: grouped counts, set-based, in the user's projects."""
+"""Statistics of defects by place and of engineers' workload: grouped counts, set-based, in the user's projects."""
 
 from __future__ import annotations
 

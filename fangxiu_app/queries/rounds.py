@@ -1,7 +1,7 @@
-"""Rounds of repair that a reopening ended: what was closed in October stays October's, whatever became of it in November.
+"""Repair rounds that ended when a ticket was reopened: a close in October still counts for October.
 
 The ticket carries the facts of its running round only. The log line of each reopening keeps those it ended
-(``repair.transitions.ENDED``); a period still sees them when the reopening came after its end.
+(``repair.transitions.ENDED``); a period still counts them when the reopening came after its end.
 """
 
 from __future__ import annotations

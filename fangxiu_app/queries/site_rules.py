@@ -1,7 +1,7 @@
 """A site's own rules for vouchers: mandatory dimensions and fields that this app does not know, and workflows (ERPNext 15.53.1).
 
-What the site gives a default is passed on; what it leaves open is said before anybody signs: the voucher would be refused
-after the last signature.
+Defaults of the site are copied into the vouchers; what is left open is reported before anybody signs, because the voucher would
+be refused after the last signature.
 """
 
 from __future__ import annotations

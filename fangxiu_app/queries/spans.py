@@ -1,4 +1,4 @@
-"""Lengths of time and moments as people say them: 22 days 3 hours, not 31,880 minutes; 12:13 today, with its day otherwise."""
+"""Formats durations and times for people: 22 days 3 hours instead of 31,880 minutes; 12:13 for today, otherwise with its day."""
 
 from __future__ import annotations
 

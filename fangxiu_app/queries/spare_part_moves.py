@@ -1,4 +1,4 @@
-"""The ledger of the spare parts stores (出入库台账): what came in and went out, for which job (R36-R38)."""
+"""The ledger of the spare parts stores (出入库台账): parts received and issued, and for which job (R36-R38)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which running repairs a month's spot checks should look at (R103, R105). Set-based."""
+"""Running repairs proposed for a month's spot checks (R103, R105). Set-based."""
 
 from __future__ import annotations
 

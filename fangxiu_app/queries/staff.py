@@ -1,4 +1,4 @@
-"""The people who work with this app: their roles, their projects, when they were last here."""
+"""The app's users: their roles, their projects, their last login."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a report of a kind and period: figures and tables, each from set-based queries (R43, R105).
+"""Contents of a report of a kind and period: figures and tables, each from set-based queries (R43, R105).
 
 The snapshot carries its own columns, so that an issued report shows the same whatever later versions of the app add.
 Texts are English sources where ``kind`` of a column says word; they are translated when they are shown.

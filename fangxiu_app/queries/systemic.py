@@ -1,4 +1,4 @@
-"""Defects that come back from flat to flat: the same problem at the same place of a building (R5)."""
+"""Systemic defects: the same problem at the same place in several flats of a building (R5)."""
 
 from __future__ import annotations
 

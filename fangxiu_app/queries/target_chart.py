@@ -1,4 +1,4 @@
-"""How far figures are from their targets, as bars of a table: good-high and good-low apart, coloured by verdict.
+"""A chart of figures against their targets, as bars of a table: separate for high-is-good and low-is-good, coloured by result.
 
 Plain HTML without scripts, so that the same chart stands on the screen and in a PDF.
 """

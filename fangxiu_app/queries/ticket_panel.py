@@ -1,4 +1,4 @@
-"""What the head of the ticket form shows: path, clocks, ball, next actions with the reasons of those that are refused."""
+"""The head of the ticket form: path, clocks, who has to act, next actions, and why others are refused."""
 
 from __future__ import annotations
 

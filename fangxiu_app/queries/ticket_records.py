@@ -1,4 +1,4 @@
-"""Records that hang on a ticket, as its form lists them: visits, versions of the plan, evidence by stage."""
+"""Records of a ticket, as its form lists them: visits, versions of the plan, evidence by stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers of two departments: who has signed, for whom the session's user signs, and what waits for him. Reads only."""
+"""Documents that two departments sign: who has signed, for whom the session's user signs, and what waits for him. Reads only."""
 
 from __future__ import annotations
 

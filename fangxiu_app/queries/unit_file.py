@@ -1,4 +1,4 @@
-"""The one page of a unit (一户一档, R6, R11, R41), and how complete the files of a project are. Set-based."""
+"""The overview page of a unit (一户一档, R6, R11, R41), and how complete the files of a project are. Set-based."""
 
 from __future__ import annotations
 

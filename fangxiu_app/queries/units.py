@@ -1,4 +1,4 @@
-"""Find units by words in any order: "3 2 1501", a phone tail, an owner's name."""
+"""Finds units by words in any order: "3 2 1501", the last digits of a phone, an owner's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which order tickets are worked on: one rule for the engineer's day and for "next" on the desk."""
+"""The order in which tickets should be worked on, the same for the engineer's day and for "next" on the desk."""
 
 from __future__ import annotations
 

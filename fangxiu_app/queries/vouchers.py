@@ -1,4 +1,4 @@
-"""Company, accounts and items that the vouchers of repair work are made with."""
+"""Company, accounts and items for the vouchers of repair work."""
 
 from __future__ import annotations
 

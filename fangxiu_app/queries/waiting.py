@@ -1,4 +1,4 @@
-"""What is ready to be charged to a contractor and charged by nobody yet: the cost department's list (R48, R107, R110, R111)."""
+"""Amounts that can be charged to a contractor and are in no deduction yet: the cost department's list (R48, R107, R110, R111)."""
 
 from __future__ import annotations
 

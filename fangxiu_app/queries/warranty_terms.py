@@ -1,4 +1,4 @@
-"""The terms of parts as a project promises them (住宅质量保证书 prevails, R83), else the statutory defaults."""
+"""Warranty terms of parts: those of the project's 住宅质量保证书, else the statutory defaults (R83)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manager's watch list: which open tickets need his eyes, why, and what was done about them (R101, R104). Set-based."""
+"""The manager's watch list: open tickets that need attention, the reason, and what was done about them (R101, R104). Set-based."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What went on while a ticket was in repair: work periods, patrols, progress. Set-based, for one ticket or many."""
+"""Records of the time a ticket was in repair: work periods, patrols, progress. Set-based, for one ticket or many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signed links as records: made, found by their token, revoked. What one answers is the business of ``quote_links`` (R58)."""
+"""Signed links as records: created, found by their token, revoked. What a link shows is decided in ``quote_links`` (R58)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One cause, several units: the owners of all are informed, and all accept before the ticket is closed (adr/0083)."""
+"""Tickets with one cause and several units: all owners are informed, and all accept before the ticket is closed (adr/0083)."""
 
 from __future__ import annotations
 

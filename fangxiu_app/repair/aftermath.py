@@ -1,4 +1,4 @@
-"""What an action leaves behind besides the ticket itself: proofs kept as evidence, people told (R107, R108)."""
+"""What an action causes besides changing the ticket: proofs kept as evidence, people notified (R107, R108)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the author of a document hears of its approval, and what its form says of a version that was taken back.
+"""Notifications to a document's author about its approval, and what its form says of a cancelled version.
 
-Nobody waits in front of a form: a document that came back, or took effect, calls for the author's next step.
+A document that was sent back, or took effect, needs the author's next step, and nobody keeps its form open to wait for it.
 """
 
 from __future__ import annotations

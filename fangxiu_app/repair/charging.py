@@ -1,4 +1,4 @@
-"""Many deductions in one go, each by the rules of its own: drafted from what waits, told, put forward (R111).
+"""Many deductions at once, each by its own rules: drafted from what can be charged, notified, submitted for approval (R111).
 
 What one of them refuses leaves the others as they are; the answer names it with its reason.
 """

@@ -1,4 +1,4 @@
-"""Milestones of a delivery: made from the template, moved with D and C, reminded of once (R20-R50)."""
+"""Milestones of a delivery: made from the template, moved with D and C, reminded once (R20-R50)."""
 
 from __future__ import annotations
 

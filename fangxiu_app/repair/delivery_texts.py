@@ -1,4 +1,4 @@
-"""Texts of what a delivery refuses: rounds, re-checks, papers of two sides. Codes come from ``domain``."""
+"""Messages of refusals in a delivery: rounds, re-checks, documents of two sides. Codes come from ``domain``."""
 
 from __future__ import annotations
 

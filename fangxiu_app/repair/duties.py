@@ -1,4 +1,4 @@
-"""Duties that recur while the work goes on, and what a follow-up does: recorded by visits and contacts (R12, R100, R102)."""
+"""Recurring duties during a repair, and the results of follow-up calls: recorded by visits and contacts (R12, R100, R102)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of what evaluations and suspensions refuse: what happened, and what to do next."""
+"""Messages of refused evaluations and suspensions: what happened, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a clock was computed, in words: what started it, when its time runs, what did not count, and what follows."""
+"""Explains how a clock was computed: what started it, when its time runs, what did not count, and what follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Load what the gates of ``domain.ticket`` ask about one ticket."""
+"""Loads the facts about a ticket that the gates of ``domain.ticket`` need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The free check on a visit (免费项目检查, R99): what was looked at, and the owner's other problems as new reports."""
+"""The free check on a visit (免费项目检查, R99): its results, and the owner's further problems as new reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handover inspections: whose problem it is, its rectification, the owner's signature, the papers (R42, R45, R47-R49)."""
+"""Handover inspections: who is responsible for a problem, its rectification, the owner's signature, the originals (R42, R45, R47-R49)."""
 
 from __future__ import annotations
 

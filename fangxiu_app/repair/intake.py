@@ -1,4 +1,4 @@
-"""From a report to its tickets: one ticket per problem, each with its contractor, warranty answer and clocks (R77-R80)."""
+"""Creates tickets from a report: one ticket per problem, each with its contractor, warranty answer and clocks (R77-R80)."""
 
 from __future__ import annotations
 

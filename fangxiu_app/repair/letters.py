@@ -1,6 +1,6 @@
-"""Letters on their way: composed from a template, issued, served with proof, answered, closed (R17, R107, R109).
+"""Letters: composed from a template, issued, served with proof, answered, closed (R17, R107, R109).
 
-Serving a notice serves it on its tickets: the ticket's own action ``serve_notice`` is performed, there is no second truth.
+Serving a notice also performs the ticket's own action ``serve_notice``, so that letter and ticket cannot differ.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A milestone in words: what fulfils it, what is missing, and where a click leads (R20-R50)."""
+"""A milestone described for users: what fulfils it, what is missing, and which record its button opens (R20-R50)."""
 
 from __future__ import annotations
 

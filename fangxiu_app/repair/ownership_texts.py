@@ -1,4 +1,4 @@
-"""Texts of what a change of a unit's people refuses: what happened, and what to do next. Codes come from ``domain``."""
+"""Messages of refused changes of a unit's owners and tenants: what happened, and what to do next. Codes come from ``domain``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What our light pages hand to their scripts: data that cannot end a script element, and the scripts' words."""
+"""Data and translated words for the scripts of our pages outside the desk, escaped so that they cannot end a script element."""
 
 from __future__ import annotations
 

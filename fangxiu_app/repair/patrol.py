@@ -1,4 +1,4 @@
-"""The sheet of a patrol or spot check: which checklist, is it whole, its photos kept as evidence (R12, R100, R103)."""
+"""The sheet of a patrol or spot check: its checklist, whether it is complete, its photos kept as evidence (R12, R100, R103)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is held about an owner or tenant, handed to him in one file, or erased where neither law nor books need it."""
+"""Personal data of an owner or tenant: exported in one file, or erased where neither law nor books require it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The picture a request has of the database: taken at its first look, and as old as that when it has waited for a lock.
+"""Renews a request's snapshot of the database before its first lock, so that checks made under the lock see current rows.
 
-A rule that looks around under a lock ("no other version is open", "the bill has no review") would look at the time before whoever was
-first. Locking what is looked at stops neighbours too, for a lock on rows that are not there is one on the gap between others.
+A transaction reads the database as it was at its first read. A rule that checks other rows under a lock ("no other version is
+open", "the bill has no review") would therefore miss what an earlier holder wrote. Reading those rows with locks would stop
+neighbours too, because a lock on rows that do not exist locks the gap between others.
 """
 
 from __future__ import annotations

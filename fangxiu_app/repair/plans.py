@@ -1,4 +1,4 @@
-"""Review, issue, sign, refuse and renew a repair plan; the ticket moves with it (R94-R97)."""
+"""Review, issue, sign, refuse and renew a repair plan; the ticket's status follows (R94-R97)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new order or letter about a ticket knows already: nobody types it again (R107, R17). Proposals, all of them open."""
+"""Values proposed for a new order or letter about a ticket; all of them can be changed (R107, R17)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The owner's quotation by signed link: sent, looked at without writing anything, answered once, asked about (R58)."""
+"""The owner's quotation by signed link: sent, shown without writing anything, answered once, questions taken (R58)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of what quotations of paid repairs refuse: what happened, and what to do next. Codes come from ``domain``."""
+"""Messages of refused actions on quotations of paid repairs: what happened, and what to do next. Codes come from ``domain``."""
 
 from __future__ import annotations
 

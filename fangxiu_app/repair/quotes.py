@@ -1,4 +1,4 @@
-"""Quotation of a paid repair: issued, accepted by whoever pays, refused, withdrawn, waived; the ticket moves with it (R58)."""
+"""Quotation of a paid repair: issued, accepted by whoever pays, refused, withdrawn, waived; the ticket's status follows (R58)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What was signed names other documents: when one of them gets another name, its seal is made anew (adr/0045).
+"""Renews the seals of signed documents when a document named in them is renamed (adr/0045).
 
-A supplier is renamed for a typing mistake; the orders signed for it say the new name from then on, and are what was signed. Only
-documents that were intact before are sealed again: a rename is no way to cover up a change.
+After a supplier's typing mistake is corrected, the orders signed for it show the new name and are still what was signed. Only
+documents that were intact before are sealed again, so that a rename cannot hide a change.
 """
 
 from __future__ import annotations

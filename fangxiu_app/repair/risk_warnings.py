@@ -1,4 +1,4 @@
-"""Risk warnings: raised, told, followed up, rectified, re-checked, closed (R25, R113); systemic defects the same way (R5)."""
+"""Risk warnings: raised, notified, followed up, rectified, re-checked, closed (R25, R113); systemic defects the same way (R5)."""
 
 from __future__ import annotations
 

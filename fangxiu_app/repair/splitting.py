@@ -1,4 +1,4 @@
-"""One report that mixed two problems becomes two tickets, each with its own contractor (R80)."""
+"""Splits a ticket that mixed two problems into two, each with its own contractor (R80)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The month's plan of spot checks, and what became of it (R103, R105)."""
+"""The month's plan of spot checks, and their results (R103, R105)."""
 
 from __future__ import annotations
 

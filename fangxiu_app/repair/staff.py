@@ -1,4 +1,4 @@
-"""Accounts of the people of this app, kept by its administrator: roles of ours and projects, nothing else of a User."""
+"""User accounts managed by the app's administrator: the app's roles and projects, nothing else of a User."""
 
 from __future__ import annotations
 

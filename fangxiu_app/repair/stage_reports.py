@@ -1,4 +1,4 @@
-"""A report's way: drafted from data, refreshed while it is a draft, issued once as a PDF, sent, corrected by a new version."""
+"""Reports of the repair centre: drafted from data, refreshed while a draft, issued once as a PDF, sent, corrected by a new version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A contractor's statement as PDF and workbook, and its way to the contractor with a letter that waits for the reply slip."""
+"""A contractor's statement as PDF and workbook, sent with a letter that waits for the contractor's reply slip."""
 
 from __future__ import annotations
 

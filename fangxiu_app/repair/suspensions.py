@@ -1,4 +1,4 @@
-"""Suspension of a contractor: begun by an evaluation or by hand, ended with a reason, always kept (R112)."""
+"""Suspension of a contractor: started by an evaluation or by hand, ended with a reason, kept on record (R112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is told of what at once: the engineer of a new ticket, engineer and manager of a repeat, the media alert."""
+"""Immediate notifications: the engineer of a new ticket, engineer and manager of a repeat, the media alert."""
 
 from __future__ import annotations
 

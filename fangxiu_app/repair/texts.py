@@ -1,4 +1,4 @@
-"""Texts of what the services of the repair centre refuse: what happened, and what to do next. Codes come from ``domain``."""
+"""Messages of refusals by the repair centre's services: what happened, and what to do next. Codes come from ``domain``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a ticket for a change, and writing its clock rows: with as few statements as that takes."""
+"""Loads a ticket for a change and writes its clock rows, with few statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carry along, or give up, what hangs on a ticket, as ``domain.ticket_ties`` decides for each kind."""
+"""Moves or ends what is linked to a ticket, as ``domain.ticket_ties`` decides for each kind."""
 
 from __future__ import annotations
 

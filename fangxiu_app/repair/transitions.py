@@ -1,4 +1,4 @@
-"""Perform an action of the ticket table: the only code that moves a ticket."""
+"""Performs the actions of the ticket table: the only code that changes a ticket's status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing a paper of two departments: each side from its own login; in between it waits for the other one (docs/adr/0090)."""
+"""Signing documents of two departments: each side from its own login; after the first signature the other side is waited for (docs/adr/0090)."""
 
 from __future__ import annotations
 

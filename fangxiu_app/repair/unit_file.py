@@ -1,4 +1,4 @@
-"""The one page of a unit (一户一档, R6, R11, R41): everything known of it, read from where it happened."""
+"""The overview page of a unit (一户一档, R6, R11, R41), read from all records about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The full file of a unit as one PDF with its photos: at once when it is small, in the queue with progress when not (R41)."""
+"""The full file of a unit as one PDF with its photos: made at once when small, in the background with progress otherwise (R41)."""
 
 from __future__ import annotations
 

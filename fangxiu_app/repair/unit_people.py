@@ -1,4 +1,4 @@
-"""The people of a unit change (业主变更): sold, one owner more or less, let, corrected; what is open follows the new person."""
+"""Changes of a unit's owners and tenants (业主变更): sold, owner added or removed, let, corrected; open business follows the new person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Site visits made by an action, and actions made by a visit entered on its own form."""
+"""Site visits created by an action, and actions performed by a visit entered on its own form."""
 
 from __future__ import annotations
 

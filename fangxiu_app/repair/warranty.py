@@ -1,4 +1,4 @@
-"""The two-sided warranty answer for a unit and a warranty item, in words."""
+"""Explains for a unit and a warranty item who is covered until when, towards owner and contractor, and who pays."""
 
 from __future__ import annotations
 

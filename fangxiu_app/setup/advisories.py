@@ -1,4 +1,4 @@
-"""Published holes of Frappe and ERPNext 15, and the lowest releases without them. Needs no site: `fx doctor` asks it too.
+"""Published security advisories of Frappe and ERPNext 15, and the lowest releases without them. Needs no site; `fx doctor` uses it too.
 
 Each row is an advisory of the project itself; the list was last compared with the published ones on the day of ``AS_OF``.
 """

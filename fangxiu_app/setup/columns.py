@@ -1,6 +1,6 @@
-"""Columns on the tables of others: Frappe keeps them when a custom field is deleted; those that hold nothing go with the app.
+"""Columns of our custom fields on other apps' tables, which Frappe keeps when the fields are deleted: empty ones are dropped.
 
-A column with values stays: it is how ledger entries and bills find their documents when the app is installed again.
+A column with values stays: with it ledger entries and bills find their documents when the app is installed again.
 """
 
 from __future__ import annotations

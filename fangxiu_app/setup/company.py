@@ -1,4 +1,4 @@
-"""The company every demo and test site stands on: set-up wizard, accounts, defaults, language.
+"""The company of every demo and test site: set-up wizard, accounts, defaults, language.
 
 ERPNext names the accounts it creates in the language of the request, and its Chinese names are partly machine
 made. The wizard and the company are therefore made in English; the accounts which the app posts to have Chinese

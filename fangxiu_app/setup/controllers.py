@@ -1,4 +1,4 @@
-"""Before a migrate: the code of every document of ours can be loaded, or nothing is touched."""
+"""Before a migrate: checks that the code of every DocType of ours can be loaded, else nothing is touched."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Removing the app from a site with deposits and tickets on it: never by oversight, and nothing of it is lost.
+"""Removing the app from a site with deposits and tickets: only on explicit request, after a backup of its tables.
 
-The ledger keeps its entries, with the columns that name our documents. The app's own tables go into a partial backup
-first; installed again, ``bench partial-restore`` puts them back and the vouchers find their documents.
+The ledger keeps its entries, with the columns that name our documents. The app's own tables go into a partial backup first;
+installed again, ``bench partial-restore`` puts them back and the vouchers find their documents.
 """
 
 from __future__ import annotations

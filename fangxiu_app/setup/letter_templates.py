@@ -1,4 +1,4 @@
-"""Stored templates of letters, once they are filled instead of run (adr/0123)."""
+"""Converts stored letter templates to placeholders, since templates are no longer run as code (adr/0123)."""
 
 from __future__ import annotations
 

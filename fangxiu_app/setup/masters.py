@@ -1,4 +1,4 @@
-"""The default masters, from the spreadsheets in ``fixtures/``: created where missing, never overwritten (house rule).
+"""The default masters, from the spreadsheets in ``fixtures/``: created where missing, never overwritten.
 
 A record that somebody changed stays as it is; one that somebody deleted comes back with the next migrate, so a master
 that is not wanted is better disabled or left unused.

@@ -1,7 +1,7 @@
-"""Module Profiles for people who work in this app only: a sidebar of their own desks instead of all of ERPNext's.
+"""Module Profiles for users who work in this app only: their sidebar shows the app's workspaces instead of all of ERPNext's.
 
-People whom the administrator adds get theirs by their roles; for others whoever sets up the user chooses one on the user's
-form. It hides workspaces and takes no right away. Created if missing, never overwritten.
+Users added by the administrator's list get theirs by their roles; for others it is chosen on the User form. A profile hides
+workspaces and takes no right away. Created if missing, never overwritten.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names of ours that others may have as well carry ours before them; a site that knows the old ones is renamed (adr/0130)."""
+"""Renames roles and DocTypes of ours whose names other apps may use too, on sites that have the old names (adr/0130)."""
 
 from __future__ import annotations
 

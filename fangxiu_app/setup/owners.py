@@ -1,4 +1,4 @@
-"""Owners who are paid compensations, as ERPNext's suppliers."""
+"""Owners who are paid compensations, as ERPNext's suppliers: earlier names are replaced by readable ones."""
 
 import frappe
 

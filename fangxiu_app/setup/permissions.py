@@ -1,4 +1,4 @@
-"""Our roles, and their rights on ERPNext's documents, with their exact mirror for the uninstall.
+"""Our roles and their rights on ERPNext's documents, created on install and removed on uninstall.
 
 A right on a foreign DocType is a Custom DocPerm; the first one makes Frappe copy the standard rights, which then no
 longer come from the DocType. Removal therefore takes our rows away and, if only that copy is left, the copy too.

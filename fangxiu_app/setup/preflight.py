@@ -1,4 +1,4 @@
-"""What an installation would meet on a site that others use: looked at before anything is written, and named with the way out.
+"""Checks a site before an installation writes anything, and names each obstacle with the way out.
 
 Frappe overwrites a DocType, role or report of another app that has the same name, and its installer lists an app as installed
 before its set-up has run (15.56.1): an obstacle found later leaves hooks live on a half-made site.

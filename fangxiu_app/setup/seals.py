@@ -1,4 +1,4 @@
-"""Seals of documents that were approved before there were seals (adr/0045)."""
+"""Seals for documents that were approved before seals were introduced (adr/0045)."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""The exact mirror of ``ensure``: what it made on foreign ground is taken away before the app is removed.
+"""Removes what ``ensure`` made on other apps' documents, before the app is uninstalled.
 
 Frappe itself removes the app's DocTypes with their tables, workspace, reports and every record whose Module is ours.
 """

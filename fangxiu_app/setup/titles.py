@@ -1,4 +1,4 @@
-"""Links to documents of ERPNext show names instead of codes and addresses; the exact mirror for the uninstall."""
+"""Links to ERPNext's documents show names instead of codes and addresses; removed again on uninstall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search index of units, complete for all of them."""
+"""Fills the search index for units without entries, and renews entries of earlier versions."""
 
 from fangxiu_app.importing import units_words
 

@@ -1,4 +1,4 @@
-"""Hand parts from the project department's store to the repair centre's: a Material Transfer with two signatures (R37)."""
+"""Handover of parts from the project department's store to the repair centre's: a Material Transfer with two signatures (R37)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prices of what is bought for a project: the last one is proposed, none at all needs a reason (R36)."""
+"""Prices of purchases for a project: the last price is proposed; a missing price needs a reason (R36)."""
 
 from __future__ import annotations
 

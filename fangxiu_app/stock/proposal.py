@@ -1,4 +1,4 @@
-"""Propose what to keep for the units of a list: from consumption, else from the standards (R36)."""
+"""Proposed quantities of spare parts for the units of a list: from consumption, else from the standards (R36)."""
 
 from __future__ import annotations
 

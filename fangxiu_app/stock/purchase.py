@@ -1,4 +1,4 @@
-"""From a spare parts list to ERPNext's own request and orders (R36). The user's rights on those documents apply."""
+"""From a spare parts list to ERPNext's Material Request and Purchase Orders (R36). The user's rights on those documents apply."""
 
 from __future__ import annotations
 

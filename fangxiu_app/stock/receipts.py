@@ -1,4 +1,4 @@
-"""Receipts of parts of a list: never more than was ordered, never taken back from under what came after them (R37)."""
+"""Receipts of parts of a list: not more than ordered, and not cancelled when later documents use the parts (R37)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two stores of a project: where deliveries arrive, and where repairs take parts from (R37, R38)."""
+"""The two stores of a project: the project department's for deliveries, the repair centre's for repairs (R37, R38)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Make and undo a Stock Entry of ours: the one place that goes past the user's rights on ERPNext's documents.
+"""Makes and cancels our Stock Entries: the only code that bypasses the user's rights on them.
 
-The right to do it was checked on our own document (handover, ticket part), which names what is moved and why.
+The right was checked on our own document (handover, ticket part), which names what is moved and why.
 """
 
 from __future__ import annotations

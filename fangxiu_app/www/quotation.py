@@ -1,4 +1,4 @@
-"""The owner's page of a quotation, opened by a signed link without an account; looking at it writes nothing (R58)."""
+"""The owner's page of a quotation, opened by a signed link without an account; opening it writes nothing (R58)."""
 
 import frappe
 from frappe import _

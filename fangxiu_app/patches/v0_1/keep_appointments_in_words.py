@@ -1,4 +1,4 @@
-"""Whether an appointment is kept reads 按约到场 everywhere, also where masters were shipped with the older words."""
+"""The title of the figure for kept appointments becomes 按约到场, also where masters were shipped with the older words."""
 
 import frappe
 
