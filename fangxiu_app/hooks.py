@@ -26,10 +26,35 @@ add_to_apps_screen = [
 
 #: Where the texts of refusals stand (messages.texts): each function returns code → text.
 fangxiu_texts = [
-	"fangxiu_app.messages.ticket_texts",
-	"fangxiu_app.repair.texts.texts",
-	"fangxiu_app.finance.texts.texts",
+	"fangxiu_app.repair.approval_texts.texts",
+	"fangxiu_app.repair.delivery_texts.texts",
+	"fangxiu_app.repair.evaluation_texts.texts",
+	"fangxiu_app.repair.letter_texts.texts",
+	"fangxiu_app.repair.meter_texts.texts",
+	"fangxiu_app.repair.order_texts.texts",
+	"fangxiu_app.repair.ownership_texts.texts",
+	"fangxiu_app.repair.quote_texts.texts",
+	"fangxiu_app.repair.reassign_texts.texts",
+	"fangxiu_app.repair.ticket_texts.texts",
+	"fangxiu_app.repair.warning_texts.texts",
+	"fangxiu_app.finance.agreement_texts.texts",
+	"fangxiu_app.finance.chain_texts.texts",
+	"fangxiu_app.finance.deduction_texts.texts",
+	"fangxiu_app.finance.fact_texts.texts",
+	"fangxiu_app.finance.release_texts.texts",
+	"fangxiu_app.finance.request_texts.texts",
+	"fangxiu_app.finance.tool_texts.texts",
+	"fangxiu_app.finance.voucher_texts.texts",
 ]
+
+#: What a ticket asks of subjects that build on it.
+fangxiu_settled_quotes = ["fangxiu_app.queries.paid_repairs.settled"]
+
+#: Lists that people import, by kind: columns, file and sheet of the template, columns with a choice.
+fangxiu_lists = {
+	"units": ["fangxiu_app.importing.units_file.LIST"],
+	"deposits": ["fangxiu_app.importing.deposits_file.LIST"],
+}
 
 before_install = "fangxiu_app.setup.preflight.before_install"
 after_install = "fangxiu_app.setup.ensure.after_install"
@@ -243,8 +268,8 @@ override_whitelisted_methods = {
 	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.overrides.rendering.report_to_pdf",
 	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.overrides.client.get_print_settings_to_show",
 	"frappe.desk.search.get_link_title": "fangxiu_app.overrides.client.get_link_title",
-	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.tools.unblock_invoice",
-	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.tools.change_release_date",
-	f"{_INVOICE}.block_invoice": "fangxiu_app.overrides.tools.block_invoice",
+	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.invoice_hold.unblock_invoice",
+	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.invoice_hold.change_release_date",
+	f"{_INVOICE}.block_invoice": "fangxiu_app.overrides.invoice_hold.block_invoice",
 	f"{_DIMENSION}.disable_dimension": "fangxiu_app.overrides.tools.disable_dimension",
 }

@@ -5,8 +5,8 @@ from frappe import _
 
 from fangxiu_app.access import right, roles
 from fangxiu_app.access.scope import check_project
-from fangxiu_app.queries import repair_bills
-from fangxiu_app.repair import bill_tax, picture
+from fangxiu_app.queries import charges, repair_bills
+from fangxiu_app.repair import bill_tax, picture, prefill
 
 TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
 
@@ -70,3 +70,12 @@ def sign_compensation(compensation: str, signed_by: str, signed_on: str, file: s
 	picture.renew()
 	doc = frappe.get_doc("Compensation", compensation, for_update=True)
 	return doc.sign(signed_by, signed_on, file)
+
+
+@frappe.whitelist(methods=["GET"])
+def compensation_values(ticket: str) -> dict:
+	"""Values of a compensation about a ticket: payee, cause, who bears it; ``others``: those the ticket already has."""
+	frappe.has_permission("Compensation", "create", throw=True)
+	right.check("Repair Ticket", "read", ticket)
+	values = prefill.compensation(frappe.get_doc("Repair Ticket", ticket))
+	return {**values, "others": charges.compensations_of(ticket)}

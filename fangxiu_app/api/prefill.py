@@ -3,7 +3,6 @@
 import frappe
 
 from fangxiu_app.access import right
-from fangxiu_app.queries import charges
 from fangxiu_app.repair import prefill
 
 
@@ -21,12 +20,3 @@ def letter(ticket: str) -> dict:
 	frappe.has_permission("Correspondence", "create", throw=True)
 	right.check("Repair Ticket", "read", ticket)
 	return prefill.letter(frappe.get_doc("Repair Ticket", ticket))
-
-
-@frappe.whitelist(methods=["GET"])
-def compensation(ticket: str) -> dict:
-	"""Values of a compensation about a ticket: payee, cause, who bears it; ``others``: those the ticket already has."""
-	frappe.has_permission("Compensation", "create", throw=True)
-	right.check("Repair Ticket", "read", ticket)
-	values = prefill.compensation(frappe.get_doc("Repair Ticket", ticket))
-	return {**values, "others": charges.compensations_of(ticket)}

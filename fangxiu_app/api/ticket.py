@@ -8,7 +8,7 @@ from fangxiu_app.access import incoming, right
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.ticket import BY_ACTION, options, primary, stuck
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
-from fangxiu_app.messages import action_label, describe, refuse
+from fangxiu_app.messages import describe, refuse
 from fangxiu_app.queries import repeats, sisters, ticket_panel, ticket_records
 from fangxiu_app.repair import explain, facts, picture, settings, splitting, transitions
 
@@ -114,7 +114,7 @@ def _actions(doc, rules, now) -> list[dict]:
 		rows.append(
 			{
 				"action": row.action,
-				"label": action_label(row),
+				"label": _(row.label),
 				"clause": row.clause,
 				"allowed": option.allowed,
 				"primary": row.action == first,

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 
 Unit = Literal["Day", "Month", "Year", "Season", "Design Life"]
 
+DAY, WEEK, MONTH = "Day", "Week", "Month"
+UNITS = (DAY, WEEK, MONTH)
 DESIGN_LIFE_YEARS = 50
 """Usual design life of a dwelling (设计合理使用年限), where the design does not state another one."""
 
@@ -41,6 +43,19 @@ def add(start: date, term: Term) -> date:
 	if term.unit == "Day":
 		return start + timedelta(days=term.amount)
 	return _add_months(start, _months(term))
+
+
+def shift(day: date, amount: int, unit: str) -> date:
+	"""``day`` moved by ``amount`` days, weeks or calendar months; negative: before it.
+
+	A month away is the same day of that month, or its last day where it is shorter (as 民法典 Art. 202 counts ends of
+	terms). Raises ValueError for an unknown unit.
+	"""
+	if unit == MONTH:
+		return _add_months(day, amount)
+	if unit not in UNITS:
+		raise ValueError(unit)
+	return day + timedelta(days=amount * (7 if unit == WEEK else 1))
 
 
 def clamped(year: int, month: int, day: int) -> date:

@@ -33,7 +33,7 @@ MOMENTS: Mapping[str, str] = {
 class Figure:
 	"""One row. ``shown`` names where people meet it; ``source`` is the clause, or ``kpi.PRACTICE``.
 
-	Amounts have no ``measure``: ``queries.figures.AMOUNTS`` adds up a column of the rows that ``report`` lists.
+	Amounts have no ``measure``: ``queries.amounts.AMOUNTS`` adds up a column of the rows that ``report`` lists.
 	"""
 
 	code: str

@@ -4,27 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from fangxiu_app.domain.duration import clamped
-
-DAY, WEEK, MONTH = "Day", "Week", "Month"
-UNITS = (DAY, WEEK, MONTH)
-
-
-def shift(day: date, amount: int, unit: str) -> date:
-	"""``day`` moved by ``amount`` days, weeks or calendar months; negative: before it.
-
-	A month away is the same day of that month, or its last day where it is shorter (as 民法典 Art. 202 counts ends of
-	terms). Raises ValueError for an unknown unit.
-	"""
-	if unit == MONTH:
-		year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
-		return clamped(year, month + 1, day.day)
-	if unit not in UNITS:
-		raise ValueError(unit)
-	return day + timedelta(days=amount * (7 if unit == WEEK else 1))
-
+from fangxiu_app.domain.duration import MONTH, shift
 
 #: How a milestone stands.
 DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (

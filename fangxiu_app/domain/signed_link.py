@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from .paid_repair import AGREED_STATES, ISSUED, REFUSED, SUPERSEDED, WITHDRAWN
 from .sealing import digest, plain
 
 VALID, USED, REVOKED = "In Force", "Used", "Revoked"
@@ -60,22 +59,6 @@ def key_of(given: str) -> str:
 def opens(secret: str, given: str, link: Link) -> bool:
 	"""Whether ``given`` is the token of ``link``, compared in constant time."""
 	return hmac.compare_digest(given.encode(), token(secret, link).encode())
-
-
-def standing(state: str, quote_state: str, intact: bool, expires_at: datetime, now: datetime) -> str:
-	"""What the holder of a link may do with it now; everything but OPEN and DONE shows nothing of the document."""
-	ended = {SUPERSEDED: REPLACED, WITHDRAWN: TAKEN_BACK}.get(quote_state)
-	if ended:
-		return ended
-	if state == USED:
-		return EXPIRED if now > expires_at else DONE
-	if quote_state in AGREED_STATES:
-		return ANSWERED
-	if state != VALID or quote_state not in (ISSUED, REFUSED):
-		return TAKEN_BACK
-	if now > expires_at:
-		return EXPIRED
-	return OPEN if intact else CHANGED
 
 
 def answer_digest(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from fangxiu_app.domain.milestones import MONTH, shift
+from fangxiu_app.domain.duration import MONTH, shift
 
 #: Parts are in the repair centre's store one month before delivery (R37); the list is there two months before (R36).
 STORED_MONTHS_BEFORE = 1

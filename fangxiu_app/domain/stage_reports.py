@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .milestones import MONTH, shift
+from .report_windows import EARLY, QUALITY, WEEKLY, window
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-EARLY, WEEKLY, QUALITY = "Pre-delivery Weekly Report", "Repair Weekly Report", "Quality Inspection Report"
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
 #: How a fault stands: by the newest re-check after it.
 RECHECKS = {"": "Not Re-checked", "Pass": "Re-check Passed", "Fail": "Re-check Failed"}  # nosec B105 - no password
@@ -329,17 +328,6 @@ def whole_period(kind: str, day: date, weekday: str = "Monday") -> tuple[date, d
 		first = day - timedelta(days=(day.weekday() - WEEKDAYS.index(weekday)) % 7)
 		return first, first + timedelta(days=6)
 	return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def window(kind: str, delivery: date) -> tuple[date, date | None] | None:
-	"""Between which days reports of a kind follow a delivery, the end open for None; None: the kind follows none.
-
-	The pre-delivery report goes from three months before D to D (R20, R24), the repair weekly report begins with the
-	second month counted from D (R43).
-	"""
-	if kind == EARLY:
-		return shift(delivery, -3, MONTH), delivery
-	return (shift(delivery, 1, MONTH), None) if kind == WEEKLY else None
 
 
 def spans(

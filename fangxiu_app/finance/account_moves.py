@@ -14,7 +14,7 @@ from frappe.utils import today
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, moves
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import account_moves as reads
 from fangxiu_app.queries import deposits
 

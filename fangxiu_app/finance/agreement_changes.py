@@ -11,7 +11,7 @@ from fangxiu_app.domain import agreement_change as rules
 from fangxiu_app.domain.money import money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import proofs
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import deposits
 

@@ -10,7 +10,7 @@ from frappe.utils import cint, getdate, today
 from fangxiu_app.domain import agreement as rules
 from fangxiu_app.domain.deposit import cap_violation, money
 from fangxiu_app.finance import accounts, settings
-from fangxiu_app.finance.texts import describe, refuse
+from fangxiu_app.finance.refusing import describe, refuse
 from fangxiu_app.queries import company_accounts, deposits
 
 #: What a served notice needs (R31).

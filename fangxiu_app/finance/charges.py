@@ -14,7 +14,7 @@ from fangxiu_app.domain import charges as rules
 from fangxiu_app.domain import deduction
 from fangxiu_app.domain.deposit import ZERO, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import charges as reads
 from fangxiu_app.queries import offers
 

@@ -16,7 +16,7 @@ from frappe.utils import cstr
 
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance.accounts import OTHER_PAYABLES, next_number, other_payables, require_agreement_on
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import company_accounts as reads
 from fangxiu_app.queries import deposits
 

@@ -16,7 +16,7 @@ from fangxiu_app.domain import deduction, exchange
 from fangxiu_app.domain.deposit import ZERO, money
 from fangxiu_app.domain.exchange import Rates, Valued
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import charges as reads
 from fangxiu_app.queries import rates as rate_reads
 

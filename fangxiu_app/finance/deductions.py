@@ -18,7 +18,7 @@ from fangxiu_app.domain.deposit import ZERO, first_in_first_out, money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, charges, conversion, evidence, journal, proofs, recovery, settings
 from fangxiu_app.finance.journal import Journal, Posting
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import deductions as reads
 from fangxiu_app.queries import deposits, periods, repair_bills, site_rules
 

@@ -17,7 +17,7 @@ from fangxiu_app.domain.deposit import hold_amount, money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, journal, moves, releases
 from fangxiu_app.finance.journal import Journal, Posting
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import deposits, periods, site_rules
 from fangxiu_app.queries import releases as reads
 

@@ -8,8 +8,8 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from fangxiu_app.domain import charges, chronology, evidence_chain
 from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.texts import describe
-from fangxiu_app.queries import breach_evidence
+from fangxiu_app.finance.refusing import describe
+from fangxiu_app.queries import breach_evidence, chain_evidence
 from fangxiu_app.queries import charges as reads
 
 
@@ -19,10 +19,10 @@ def facts(doc) -> evidence_chain.Facts:
 	return evidence_chain.Facts(
 		agreement=doc.agreement,
 		mode=agreement.deduction_mode,
-		works=tuple(breach_evidence.works(_names(doc, "Third Party Order")))
+		works=tuple(chain_evidence.works(_names(doc, "Third Party Order")))
 		if _is(doc, rules.THIRD_PARTY)
 		else (),
-		paid=tuple(breach_evidence.paid(_names(doc, "Compensation"))) if _is(doc, rules.COMPENSATION) else (),
+		paid=tuple(chain_evidence.paid(_names(doc, "Compensation"))) if _is(doc, rules.COMPENSATION) else (),
 		meters=_meters(doc) if _is(doc, rules.METER) else (),
 		late=_late(doc, agreement) if _is(doc, rules.OVERDUE) else (),
 		clauses=_clauses(doc, agreement) if doc.source in (rules.OVERDUE, rules.RULE) else (),

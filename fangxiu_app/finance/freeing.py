@@ -13,7 +13,7 @@ from frappe.utils import getdate, now_datetime, today
 from fangxiu_app.access.roles import HEADS
 from fangxiu_app.domain.deposit import second_signature
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.messaging import outbox
 
 SIGNED = ("freed_signed_by", "freed_signed_at")

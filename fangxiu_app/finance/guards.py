@@ -12,8 +12,8 @@ import frappe
 
 from fangxiu_app.domain.deposit import Bucket, Line, line_violations, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import moves, releases
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance import moves
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import deposits
 
 #: What must not change on a row of a deposit account once it is submitted.
@@ -81,7 +81,7 @@ def check_journal(doc) -> None:
 
 
 def check_payment(doc) -> None:
-	"""Raise DepositError unless a payment out of a deposit names its buckets, all of it, and its release allows it."""
+	"""Raise DepositError unless a payment out of a deposit names its buckets, and all of it."""
 	_check_tables(doc)
 	if not touches(doc):
 		if doc.get("fx_deposit_release"):
@@ -109,7 +109,6 @@ def check_payment(doc) -> None:
 			for row in doc.references
 		]
 	)
-	releases.check_payment(doc)
 	for row in doc.references:
 		# ERPNext takes the market's rate of the day the deposit was held, and would book a difference that is none
 		row.exchange_rate = float(named[row.reference_name].rate)

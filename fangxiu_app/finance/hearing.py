@@ -11,7 +11,7 @@ from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain.money import money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import deductions, evidence, proofs
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 
 RESULTS = ("Rejected", "Upheld in Part", "Upheld")
 

@@ -9,7 +9,7 @@ from fangxiu_app.domain.exchange import Booked
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import settings
 from fangxiu_app.finance.journal import Posting
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 
 #: What is paid beyond the cost is income: cost recovery never exceeds cost.
 INCOME = {PENALTY: "penalty_account", SURCHARGE: "surcharge_account"}

@@ -19,7 +19,7 @@ from fangxiu_app.domain.deposit import Bucket, first_in_first_out, money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import accounts, journal, moves, proofs, settings
 from fangxiu_app.finance.journal import Journal, Posting
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.messages import show
 from fangxiu_app.messaging import outbox
 from fangxiu_app.queries import deposits, rates, site_rules

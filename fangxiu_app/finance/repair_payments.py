@@ -178,3 +178,15 @@ def _repair_order(name: str) -> bool:
 
 def _refuse(texts: list[str], row) -> None:
 	frappe.throw("<br>".join(texts).format(row.reference_name), RefusedError, title=_("Payment Review"))
+
+
+def check_hold(invoice: str) -> None:
+	"""A repair bill is taken off hold by its payment review alone (R18); afterwards it is finance's own. Raises RefusedError."""
+	if repair_bills.is_repair_bill(invoice) and repair_bills.approved(invoice) is None:
+		frappe.throw(
+			_(
+				"Invoice {0} is for repair work and on hold until its Repair Payment Review is approved: the last signature there releases it (R18). Let it be reviewed first."
+			).format(frappe.bold(invoice)),
+			RefusedError,
+			title=_("Payment Review"),
+		)

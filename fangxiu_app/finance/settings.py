@@ -11,7 +11,7 @@ from frappe.utils import cint
 
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import company_accounts
 
 

@@ -6,15 +6,13 @@ These tools write by SQL or in a background job, without the vouchers' events, s
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import guards
 from fangxiu_app.finance.accounts import DIMENSION
-from fangxiu_app.finance.texts import refuse
-from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries import deposits, repair_bills
+from fangxiu_app.finance.refusing import refuse
+from fangxiu_app.queries import deposits
 
 
 def check_dimension(doc) -> None:
@@ -59,15 +57,3 @@ def check_deletion(doc) -> None:
 	held = deposits.account_balance(company=doc.company)
 	if held:
 		refuse([Violation("deletion_with_deposits", (doc.company, money(held)))])
-
-
-def check_hold(invoice: str) -> None:
-	"""A repair bill is taken off hold by its payment review alone (R18); afterwards it is finance's own. Raises RefusedError."""
-	if repair_bills.is_repair_bill(invoice) and repair_bills.approved(invoice) is None:
-		frappe.throw(
-			_(
-				"Invoice {0} is for repair work and on hold until its Repair Payment Review is approved: the last signature there releases it (R18). Let it be reviewed first."
-			).format(frappe.bold(invoice)),
-			RefusedError,
-			title=_("Payment Review"),
-		)

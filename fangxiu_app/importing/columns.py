@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .cells import Parser
@@ -24,6 +25,20 @@ class Column:
 	aliases: tuple[str, ...] = ()
 	example: object = ""
 	note: str = ""
+
+
+@dataclass(frozen=True)
+class ListKind:
+	"""A kind of list that people import: its template's file and sheet, its columns, and what its rows become.
+
+	``choices``: column → the words its cells may hold, as a drop-down.
+	"""
+
+	file_name: str
+	sheet: str
+	columns: Sequence[Column]
+	choices: Mapping[str, Sequence[str]]
+	document: str
 
 
 @dataclass(frozen=True)

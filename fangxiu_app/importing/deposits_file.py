@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cells import CellError, day, decimal, text
-from .columns import Column
+from .columns import Column, ListKind
 
 LARGEST = 99_999_999_999
 
@@ -76,3 +76,4 @@ COLUMNS: tuple[Column, ...] = (
 	),
 	Column("remark", "备注", text(500), aliases=("Remark", "说明")),
 )
+LIST = ListKind("质保金期初导入模板.xlsx", "质保金期初", COLUMNS, {}, "Warranty Deposit Entry")

@@ -5,32 +5,27 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import frappe
 import openpyxl
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from fangxiu_app.importing import deposits_file, units_file
-from fangxiu_app.importing.columns import Column
-from fangxiu_app.importing.words import DELIVERY_STATES, METERS
+from fangxiu_app.importing.columns import Column, ListKind
 
-#: Kind of list → (file name, sheet, columns, columns with a choice).
-KINDS: dict[str, tuple[str, str, Sequence[Column], dict[str, Sequence[str]]]] = {
-	"units": (
-		"房屋导入模板.xlsx",
-		"房屋",
-		units_file.COLUMNS,
-		{"delivery_state": tuple(DELIVERY_STATES)[:6], "meter_kind": tuple(METERS)},
-	),
-	"deposits": ("质保金期初导入模板.xlsx", "质保金期初", deposits_file.COLUMNS, {}),
-}
 #: Rows that get a drop-down.
 CHOICE_ROWS = 2000
 
 
+def kinds() -> dict[str, ListKind]:
+	"""Kind → what such a list is made of, as the hook ``fangxiu_lists`` names them."""
+	found = frappe.get_hooks("fangxiu_lists", app_name="fangxiu_app")
+	return {kind: frappe.get_attr(named[-1]) for kind, named in found.items()}
+
+
 def build(kind: str) -> tuple[str, bytes]:
 	"""(file name, content) of the template. The example stands on a sheet of its own, so that nobody imports it."""
-	file_name, title, columns, choices = KINDS[kind]
+	file_name, title, columns, choices, _document = kinds()[kind]
 	book = openpyxl.Workbook()
 	_headers(book.active, title, columns)
 	for name, words in choices.items():

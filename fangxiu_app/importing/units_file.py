@@ -9,7 +9,7 @@ from fangxiu_app.domain.unit_code import divide, normalise
 from fangxiu_app.domain.unit_fields import derive_unit, floor_of_room, name_key
 
 from .cells import choice, code, day, decimal, person, phone, storey, text
-from .columns import Column, Note, Problem, Row
+from .columns import Column, ListKind, Note, Problem, Row
 from .words import DELIVERY_STATES, METERS, UNSOLD
 
 #: As many owners as a title deed usually names.
@@ -111,6 +111,14 @@ COLUMNS: tuple[Column, ...] = (
 	Column("meter_no", "其他表号", code(60), aliases=("Meter No.", "表号")),
 	Column("meter_reading", "其他表底数", READING, aliases=("Meter Reading", "表底数")),
 	Column("remark", "备注", text(1000), aliases=("Remark", "说明")),
+)
+
+LIST = ListKind(
+	"房屋导入模板.xlsx",
+	"房屋",
+	COLUMNS,
+	{"delivery_state": tuple(DELIVERY_STATES)[:6], "meter_kind": tuple(METERS)},
+	"Unit Archive",
 )
 
 #: Columns that are stored on the unit as they are.

@@ -1,4 +1,4 @@
-"""ERPNext's own tools that reach the deposits, and four of its endpoints that check no permission (15.53.1)."""
+"""ERPNext's own tools that reach the deposits, and one of its endpoints that asks for no right (15.53.1)."""
 
 import frappe
 from frappe.utils import cint
@@ -29,30 +29,6 @@ def before_cancel(doc, method: str | None = None) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def unblock_invoice(name: str) -> None:
-	"""ERPNext's button "Unblock Invoice", for who may change the invoice. A repair bill waits for its review (R18)."""
-	invoice = _writable(name)
-	tools.check_hold(name)
-	invoice.unblock_invoice()
-
-
-@frappe.whitelist(methods=["POST"])
-def change_release_date(name: str, release_date: str | None = None) -> None:
-	"""ERPNext's button "Change Release Date": from that day on the invoice is not on hold any more."""
-	invoice = _writable(name)
-	tools.check_hold(name)
-	invoice.db_set("release_date", release_date)
-
-
-@frappe.whitelist(methods=["POST"])
-def block_invoice(name: str, release_date: str | None = None, hold_comment: str | None = None) -> None:
-	"""ERPNext's button "Block Invoice"; with a day it is off hold again from then on."""
-	invoice = _writable(name)
-	tools.check_hold(name)
-	invoice.block_invoice(hold_comment, release_date)
-
-
-@frappe.whitelist(methods=["POST"])
 def disable_dimension(doc: str) -> None:
 	"""Fields of a dimension become read-only or free, for who may change it; the form sends the new state before it saves."""
 	sent = incoming.mapping(doc)
@@ -62,9 +38,3 @@ def disable_dimension(doc: str) -> None:
 	tools.check_dimension_state(dimension)
 	toggle = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension.toggle_disabling"
 	frappe.enqueue(toggle, doc=dimension.as_json())
-
-
-def _writable(name: str):
-	invoice = frappe.get_doc("Purchase Invoice", name)
-	invoice.check_permission("write")
-	return invoice

@@ -35,6 +35,8 @@ def before_validate_payment(doc, method=None) -> None:
 
 def before_submit_payment(doc, method=None) -> None:
 	guards.check_payment(doc)
+	if guards.touches(doc):
+		releases.check_payment(doc)
 	if doc.get("fx_deposit_release"):
 		approvals.check_intact("Deposit Release", doc.fx_deposit_release)
 

@@ -11,9 +11,8 @@ from frappe.utils import cint, get_datetime
 from pypika.functions import Count, Max
 
 from fangxiu_app.domain.breach import NOTICES, Breach, Notice
-from fangxiu_app.domain.evidence_chain import TICKET, Paid, Work
-from fangxiu_app.queries import charges
 
+TICKET = "Repair Ticket"
 COORDINATED, COMMISSIONED = "record_coordination", "commission_third_party"
 
 
@@ -24,36 +23,6 @@ class Moment:
 	action: str
 	at: datetime
 	result: str = ""
-
-
-def works(names: list[str]) -> list[Work]:
-	"""The evidence of third-party orders: their bill, and the letters of their tickets. Six queries."""
-	rows = charges.orders(names)
-	lines = frappe.get_all("Work Item", {"parent": ("in", names or [""])}, ["parent", "ticket"])
-	tickets = {row.name: {row.ticket} for row in rows}
-	for line in lines:
-		if line.ticket:
-			tickets.setdefault(line.parent, set()).add(line.ticket)
-	wanted = sorted(set().union(*tickets.values()) - {None, ""}) if tickets else []
-	known, rounds = breaches(wanted), _rounds(wanted)
-	approved = approved_at("Third Party Order", names)
-	return [
-		Work(
-			row.name,
-			row.docstatus == 1,
-			_time(row.completed_at),
-			_time(row.verified_at),
-			row.bill or "",
-			tuple(
-				of_round(known[name], rounds.get(name, []), approved.get(row.name))
-				for name in sorted(tickets[row.name] - {None, ""})
-				if name in known
-			),
-			approved.get(row.name),
-			row.bill_date,
-		)
-		for row in rows
-	]
 
 
 def breaches(tickets: list[str]) -> dict[str, Breach]:
@@ -102,7 +71,7 @@ def _read(tickets: list[str]) -> dict[str, tuple[Breach, datetime | None]]:
 	return found
 
 
-def _rounds(tickets: list[str]) -> dict[str, list[Moment]]:
+def rounds(tickets: list[str]) -> dict[str, list[Moment]]:
 	"""Results of the coordination and commissions of each ticket, from its own log, the oldest first. One query.
 
 	A reopened ticket is free of what the round before it recorded; the log still knows it (docs/adr/0106).
@@ -188,14 +157,6 @@ def notices(tickets: list[str]) -> dict[str, list[Notice]]:
 		times = (_time(row.issued_at), _time(row.served_at), _time(row.cure_until))
 		found.setdefault(row.ticket, []).append(Notice(row.name, *times, row.proofs, row.outcome or ""))
 	return found
-
-
-def paid(names: list[str]) -> list[Paid]:
-	"""The evidence of compensations: signature of the owner, and the bill. One query."""
-	return [
-		Paid(row.name, row.status in ("Signed", "Paid"), _time(row.signed_on), row.bill or "", row.bill_date)
-		for row in charges.compensations(names)
-	]
 
 
 def _time(value) -> datetime | None:

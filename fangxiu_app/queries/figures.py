@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
-from decimal import Decimal
 
-import frappe
 from pypika import Case
 from pypika.functions import Sum
 from pypika.terms import Criterion
 
 from fangxiu_app.domain import figures
 from fangxiu_app.domain.kpi import NOT_COUNTED, NOT_WARRANTY, Period
-from fangxiu_app.domain.money import money
 from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.queries import deposit_register, kpi, kpi_facts, repair_costs, waiting
+from fangxiu_app.queries import kpi, kpi_facts
 from fangxiu_app.queries.kpi_facts import Scene
 
 
@@ -31,29 +27,6 @@ def rows(code: str, filters: dict, now: datetime, span: Period | None = None) ->
 	return kpi.tickets(
 		figures.BY_CODE[code].measure, filters, now, _span(code, now, span), kpi.long_repair_days()
 	)
-
-
-#: Amounts: code → (what lists the rows, the column that is added up).
-AMOUNTS: dict[str, tuple] = {
-	"deposit_held": (deposit_register.rows, "held"),
-	"deposit_deducted": (deposit_register.rows, "deducted"),
-	"deposit_released": (deposit_register.rows, "released"),
-	"deposit_balance": (deposit_register.rows, "balance"),
-	"deposit_undecided": (deposit_register.rows, "undecided"),
-	"charges_waiting": (lambda chosen: waiting.rows(chosen.get("contractor"), chosen.get("project")), "cost"),
-	"cost_spent": (lambda chosen: repair_costs.vouchers({**chosen, "kind": "Spent"}), "amount"),
-	"cost_borne": (lambda chosen: repair_costs.vouchers({**chosen, "kind": "Borne by Us"}), "amount"),
-	"cost_net": (repair_costs.vouchers, "amount"),
-}
-
-
-def amount(code: str, filters: dict) -> dict[str, Decimal]:
-	"""Currency → sum of an amount in the user's projects: different currencies are never added. "" is the company's."""
-	listed, column = AMOUNTS[code]
-	sums: dict[str, Decimal] = defaultdict(Decimal)
-	for row in listed(frappe._dict(filters)):
-		sums[row.get("currency") or ""] += money(row[column])
-	return dict(sums)
 
 
 def condition(code: str, ticket, now: datetime, span: Period | None = None) -> Criterion:

@@ -64,13 +64,6 @@ def _of_unit(unit: str):
 	return ticket, query.where(affected.concerns(ticket, unit))
 
 
-def repairs_done(unit: str, warranty_item: str, location: str) -> list[date]:
-	"""Days on which repairs of the same part were finished and accepted: a restarting warranty counts from them."""
-	filters = {"unit": unit, "warranty_item": warranty_item, "location": location, "status": "Closed"}
-	filters |= {"responsibility": "Warranty", "owner_accepted_at": ("is", "set")}
-	return [moment.date() for moment in frappe.get_all("Repair Ticket", filters, pluck="owner_accepted_at")]
-
-
 def reports_of(ticket: str) -> list:
 	"""The calls a ticket answers, oldest first: its own, those that joined it, those of merged tickets. One query."""
 	request, item = frappe.qb.DocType("Repair Request"), frappe.qb.DocType("Request Item")

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import getdate
 
 from fangxiu_app.domain.milestones import Fact
-from fangxiu_app.domain.stage_reports import EARLY, WEEKLY, window
+from fangxiu_app.domain.report_windows import EARLY, WEEKLY, window
 
 
 def repair(batches: list[dict]) -> dict[str, Fact]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe.utils import cint
 
@@ -65,3 +67,10 @@ def _term(row, side: str, design_life_years: int) -> Term | None:
 	if not unit:
 		return None
 	return Term(amount or design_life_years, unit) if unit == "Design Life" else Term(amount, unit)
+
+
+def repairs_done(unit: str, warranty_item: str, location: str) -> list[date]:
+	"""Days on which repairs of the same part were finished and accepted: a restarting warranty counts from them."""
+	filters = {"unit": unit, "warranty_item": warranty_item, "location": location, "status": "Closed"}
+	filters |= {"responsibility": "Warranty", "owner_accepted_at": ("is", "set")}
+	return [moment.date() for moment in frappe.get_all("Repair Ticket", filters, pluck="owner_accepted_at")]

@@ -15,7 +15,7 @@ from fangxiu_app.domain.event_time import OVERTAKEN
 from fangxiu_app.domain.follow_up import occasions
 from fangxiu_app.domain.ticket import TRANSITIONS, Facts
 from fangxiu_app.domain.ticket_gates import SUBSTITUTE_FIELDS
-from fangxiu_app.queries import affected, breach_evidence, orders, paid_repairs
+from fangxiu_app.queries import affected, breach_evidence, orders
 from fangxiu_app.repair import merging
 from fangxiu_app.repair.settings import Rules
 
@@ -219,8 +219,16 @@ def _contractor_state(ticket, now: datetime) -> str:
 
 
 def _quote_settled(ticket) -> bool:
-	"""Whether the paid work is billed, or waived by the manager (R58): asked before the ticket is closed."""
-	return bool(ticket.quote and ticket.status == "Owner Accepted" and paid_repairs.settled([ticket.quote]))
+	"""Whether the paid work is billed, or waived by the manager (R58): asked before the ticket is closed.
+
+	Billing is the business of paid repairs, which build on tickets: they are asked by the hook.
+	"""
+	if not ticket.quote or ticket.status != "Owner Accepted":
+		return False
+	return any(
+		frappe.get_attr(asked)([ticket.quote])
+		for asked in frappe.get_hooks("fangxiu_settled_quotes", app_name="fangxiu_app")
+	)
 
 
 def _merge_problem(ticket, target: str | None) -> str:

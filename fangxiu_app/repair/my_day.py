@@ -14,7 +14,7 @@ from fangxiu_app.domain.patrol import ASPECTS, RESULTS
 from fangxiu_app.domain.plan import CONTENT
 from fangxiu_app.domain.ticket import BY_ACTION, options, stuck
 from fangxiu_app.domain.ticket_table import WORKING
-from fangxiu_app.messages import action_label, describe
+from fangxiu_app.messages import describe
 from fangxiu_app.queries import free_checks, orders, paid_repairs, urgency
 from fangxiu_app.queries import my_day as reads
 from fangxiu_app.repair import facts, settings
@@ -147,7 +147,7 @@ def _forms() -> dict[str, dict]:
 	for action in ACTIONS:
 		row = BY_ACTION[action]
 		found[action] = {
-			"label": action_label(row),
+			"label": _(row.label),
 			"fields": [_field(meta.get_field(item.field), item.required) for item in row.inputs],
 		}
 	return found

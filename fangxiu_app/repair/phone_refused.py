@@ -11,7 +11,7 @@ from fangxiu_app.access.roles import ADMINISTRATOR
 from fangxiu_app.domain.my_day import ACTIONS, RECORDS, key_problem
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.ticket import BY_ACTION
-from fangxiu_app.messages import action_label, refuse, show
+from fangxiu_app.messages import refuse, show
 from fangxiu_app.messaging import outbox
 
 #: Of a reason that names everything at once, as much as somebody reads.
@@ -60,4 +60,4 @@ def _label(kind: str) -> str:
 		"free_checks": _("Free Check"),
 		"photo": _("Photo"),
 	}
-	return labels.get(kind) or action_label(BY_ACTION[kind])
+	return labels.get(kind) or _(BY_ACTION[kind].label)

@@ -8,7 +8,7 @@ from frappe.rate_limiter import rate_limit
 from frappe.utils import fmt_money, format_date, get_datetime, now_datetime, validate_email_address
 
 from fangxiu_app.access.roles import CLERK
-from fangxiu_app.domain import paid_repair, phone, sealing
+from fangxiu_app.domain import paid_repair, phone, quote_link, sealing
 from fangxiu_app.domain import signed_link as rules
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.messages import refuse
@@ -201,7 +201,7 @@ def _check_open(quote, link) -> None:
 
 
 def _standing(link, quote) -> str:
-	return rules.standing(
+	return quote_link.standing(
 		link.state, quote.state, quotes.is_intact(quote), get_datetime(link.expires_at), now_datetime()
 	)
 

@@ -13,7 +13,6 @@ from fangxiu_app.domain import unit_file as rules
 from fangxiu_app.domain.place import COMMON
 from fangxiu_app.domain.unit_sections import SECTIONS
 from fangxiu_app.domain.warranty import answer
-from fangxiu_app.messages import part_name
 from fangxiu_app.queries import unit_file as reads
 from fangxiu_app.queries import unit_sections, warranty_terms
 from fangxiu_app.repair import warranty
@@ -62,3 +61,18 @@ def parts(unit, today: date) -> list[dict]:
 			}
 		)
 	return rows
+
+
+def part_name(key: str) -> str:
+	"""What a part of the unit file is called (R41)."""
+	return {
+		"house_type": _("House Type"),
+		"area": _("Area (m²)"),
+		"accepted": _("Completion Acceptance Date"),
+		"warranty_book": _("Quality Warranty"),
+		"owner": _("Owner with phone"),
+		"meters": _("Meters with numbers"),
+		"inspected": _("Inspection sheet"),
+		"owner_signed": _("Owner's Signature"),
+		"original_filed": _("Original filed"),
+	}[key]

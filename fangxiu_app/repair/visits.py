@@ -1,4 +1,4 @@
-"""Site visits created by an action, and actions performed by a visit entered on its own form."""
+"""Site visits made by an action of the ticket."""
 
 from __future__ import annotations
 
@@ -8,14 +8,6 @@ import frappe
 
 #: Visits made to find the cause (R91).
 DIAGNOSTIC = ("Survey", "Emergency")
-#: A visit entered by hand performs this action: (kind, result) → action.
-ACTIONS = {
-	("Manager", ""): "manager_visit",
-	("Manager", "Pass"): "manager_visit",
-	("Manager", "Fail"): "manager_visit",
-	("Pre-acceptance", "Pass"): "pre_accept",
-	("Pre-acceptance", "Fail"): "fail_pre_acceptance",
-}
 
 
 def record(ticket, kind: str, at: datetime, result: str, findings: str, reason: str, place: str = "") -> str:
@@ -70,39 +62,3 @@ def _write(visit_name: str, **values) -> None:
 	visit.update(values)
 	# The action's own roles decide (transitions.perform); the visit is part of it.
 	visit.write_by_action(ignore_permissions=True)
-
-
-def perform_for(visit) -> None:
-	"""Let a visit entered on its form move its ticket: a manager's visit opens the repeat gate, a pre-acceptance decides.
-
-	A joint visit answers the ticket that waits for one (R71); any other is a record and nothing more.
-	"""
-	from fangxiu_app.repair import transitions
-
-	action = ACTIONS.get((visit.kind, visit.result or ""))
-	if visit.kind == "Joint" and _waits_for_joint_visit(visit.ticket):
-		action = "joint_visit"
-	if action:
-		inputs = _inputs(visit, action)
-		transitions.perform(
-			visit.ticket,
-			action,
-			inputs,
-			at=visit.arrived_at,
-			reason=visit.back_entry_reason or "",
-			visit=visit.name,
-		)
-
-
-def _inputs(visit, action: str) -> dict:
-	if action == "joint_visit":
-		return {
-			"reason": visit.findings,
-			"joint_participant": visit.property_participant,
-			"joint_judgement": visit.joint_judgement,
-		}
-	return {"reason": visit.findings} if action in ("manager_visit", "fail_pre_acceptance") else {}
-
-
-def _waits_for_joint_visit(ticket: str) -> bool:
-	return frappe.db.get_value("Repair Ticket", ticket, "joint_state") == "Needed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,8 @@ from frappe.utils import getdate
 
 from fangxiu_app.domain.place import COMMON
 from fangxiu_app.domain.warranty import PartTerm, UnitDates, WarrantyAnswer, answer
-from fangxiu_app.messages import explain
-from fangxiu_app.queries.repeats import repairs_done
-from fangxiu_app.queries.warranty_terms import TERM_FIELDS, as_part_term
+from fangxiu_app.messages import show
+from fangxiu_app.queries.warranty_terms import TERM_FIELDS, as_part_term, repairs_done
 from fangxiu_app.repair import places
 
 
@@ -82,3 +82,29 @@ def _project_terms(unit, warranty_item: str):
 	return book and frappe.db.get_value(
 		"Warranty Term", {"parent": book, "warranty_item": warranty_item}, TERM_FIELDS, as_dict=True
 	)
+
+
+def explain(answer) -> str:
+	"""A warranty answer in words: who is covered until when, and who pays."""
+	texts = {
+		"owner_until": _("Owner covered until {0}."),
+		"contractor_until": _("Contractor liable until {0}."),
+		"deemed_handover": _("Handover counts from the delivery notice of {0}."),
+		"floor_applied": _("The law extends the owner's cover to {0}."),
+		"restarted": _("The term began anew with the repair of {0}."),
+		"not_handed_over": _("Not handed over yet: the owner's warranty has not begun."),
+		"no_acceptance_date": _(
+			"No completion acceptance date: enter it on the building, the contractor's warranty is unknown without it."
+		),
+		"gap": _("The contractor is no longer liable: from {0} to {1} the developer pays."),
+		"owner_expired": _("The owner's warranty ended on {0}."),
+	}
+	payers = {
+		"Contractor": _("The contractor pays."),
+		"Developer": _("The developer pays."),
+		"Owner": _("Paid repair, or over to the property company."),
+		"Unknown": _("Who pays cannot be judged yet."),
+	}
+	parts = [texts[reason.code].format(*map(show, reason.params)) for reason in answer.reasons]
+	# a Chinese full stop brings its own space
+	return re.sub(r"(?<=[。；]) ", "", " ".join([*parts, payers[answer.payer]]))

@@ -6,6 +6,8 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+from fangxiu_app import hooks
+
 ROOT = Path(__file__).resolve().parents[2] / "fangxiu_app"
 
 
@@ -30,7 +32,8 @@ def texts(tree: ast.AST) -> list[str]:
 
 
 def registry() -> list[str]:
-	files = [ROOT / "messages.py", *sorted((ROOT / "repair").glob("*texts.py")), *sorted((ROOT / "finance").glob("*texts.py"))]
+	"""Codes of all texts, from the modules that the hook names."""
+	files = [ROOT.parent / Path(*named.split(".")[:-1]).with_suffix(".py") for named in hooks.fangxiu_texts]
 	return [code for path in files for code in texts(ast.parse(path.read_text(encoding="utf-8")))]
 
 

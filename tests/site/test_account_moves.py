@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, nowdate
 from fangxiu_app.access import roles
 from fangxiu_app.api import deposit_accounts
 from fangxiu_app.finance import accounts
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import account_moves, contractor_account, deposit_register, deposits
 from tests.site import money
 from tests.site.orders import acting

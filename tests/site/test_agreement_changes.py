@@ -9,7 +9,7 @@ from frappe.utils import add_days, nowdate
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.api import agreements, approval
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import approvals_waiting
 from tests.site import money
 from tests.site.orders import acting

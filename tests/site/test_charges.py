@@ -9,7 +9,7 @@ from frappe.utils import add_days, add_to_date, nowdate
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import ForeignProjectError
 from fangxiu_app.api.deductions import offers
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.repair import approvals, letters, transitions
 from tests.site import factories as make
 from tests.site import money, orders

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money

@@ -9,7 +9,7 @@ import pytest
 
 from fangxiu_app.access import roles
 from fangxiu_app.finance import company_accounts, settings
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import company_accounts as reads
 from fangxiu_app.setup import deposit
 from tests.site import factories as make

@@ -10,7 +10,7 @@ from frappe.utils import add_days, nowdate
 
 from fangxiu_app.fangxiu_app.report.deduction_ageing.deduction_ageing import execute as ageing
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money

@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, nowdate
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import approvals_waiting, deposits
 from tests.site import factories as make
 from tests.site import money

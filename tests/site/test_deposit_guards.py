@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from tests.site import money
 
 UNLINK = "unlink_payment_on_cancellation_of_invoice"

@@ -9,7 +9,7 @@ import pytest
 
 from fangxiu_app.access import roles
 from fangxiu_app.finance import moves
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import deposits
 from fangxiu_app.repair import approvals
 from tests.site import deposit_books, money

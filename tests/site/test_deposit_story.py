@@ -12,7 +12,7 @@ import frappe
 import pytest
 from frappe.utils import nowdate
 
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.repair import approvals
 from tests.site import deposit_books, money
 from tests.site.deposit_books import amended, books, cents

@@ -11,7 +11,7 @@ from fangxiu_app.api.deductions import offers
 from fangxiu_app.domain.exchange import taken
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.fangxiu_app.report.deposit_register.deposit_register import execute as register
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import contractor_account, recourse, releases, repair_costs
 from fangxiu_app.repair import approvals
 from tests.site import factories as make

@@ -14,7 +14,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.domain import figures as register
 from fangxiu_app.domain import kpi
 from fangxiu_app.domain.kpi import Period
-from fangxiu_app.queries import board, engineers, figures, repair_statistics
+from fangxiu_app.queries import amounts, board, engineers, figures, repair_statistics
 from fangxiu_app.queries import kpi as sheet
 from fangxiu_app.repair import transitions
 from tests.site import factories as make
@@ -337,7 +337,7 @@ def test_amounts_are_those_of_the_ledger(estate, as_user, role):
 	balance = money.balance(agreement)
 	as_user(estate.users[role])
 	only = {"project": estate.a, "contractor": estate.waterproofer}
-	found = {code: sum(figures.amount(code, only).values()) for code in figures.AMOUNTS}
+	found = {code: sum(amounts.amount(code, only).values()) for code in amounts.AMOUNTS}
 	assert set(found) == {row.code for row in register.AMOUNTS}
 	assert float(found["deposit_balance"]) == balance == 28_800
 	assert (

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from fangxiu_app.access import roles
-from fangxiu_app.api import importing as api
+from fangxiu_app.api import importing
 from fangxiu_app.importing.deposits import import_deposits
 from fangxiu_app.importing.template import build
 from tests.site import factories as make
@@ -137,14 +137,14 @@ def test_only_who_may_submit_entries_imports_and_the_template_is_theirs(estate, 
 	frappe.db.commit()
 	clerk = Api(estate.users[roles.COST_DEPARTMENT])
 	code, body = clerk.post(
-		"/api/method/fangxiu_app.api.importing.deposits", file_url="/private/files/x.xlsx"
+		"/api/method/fangxiu_app.api.import_deposits.deposits", file_url="/private/files/x.xlsx"
 	)
 	assert code == 403, messages(body)
 	with acting(money.finance(estate)):
-		api.template("deposits")
+		importing.template("deposits")
 	assert frappe.response.filename == "质保金期初导入模板.xlsx"
 	with acting(estate.users[roles.PROPERTY_DESK]), pytest.raises(frappe.PermissionError):
-		api.template("deposits")
+		importing.template("deposits")
 	report = import_deposits(build("deposits")[1], "a.xlsx")
 	assert (report["rows"], report["ok"]) == (0, True)
 

@@ -13,7 +13,7 @@ import frappe
 import pytest
 
 from fangxiu_app.access import roles
-from fangxiu_app.api import importing as api
+from fangxiu_app.api import import_units as api
 from fangxiu_app.importing import jobs
 from tests.site.workbook import HEADERS, flats, xlsx
 

@@ -8,7 +8,7 @@ from frappe.utils import add_days, now_datetime, today
 
 from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import meters, offers
 from fangxiu_app.repair import meter_charges

@@ -13,7 +13,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from tests.site import attacks, factories, money, orders
 from tests.site.attacks import METHOD, deposit_row, refused, refused_in_words
 from tests.site.rest import shown

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import nowdate
 
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from tests.site import attacks, money
 from tests.site.attacks import METHOD, refused
 

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import now_datetime, today
 
 from fangxiu_app.access import roles
-from fangxiu_app.api import prefill, work
+from fangxiu_app.api import payments, prefill, work
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money, orders
@@ -246,17 +246,17 @@ def test_a_compensation_knows_payee_cause_and_who_bears_it(estate, ticket):
 	"""By the warranty answer: the contractor only where the survey says so."""
 	facts = frappe.db.get_value("Repair Ticket", ticket, ["agreement", "caller_name", "unit"], as_dict=True)
 	with acting(estate.users[roles.CUSTOMER_SERVICE]):
-		found = prefill.compensation(ticket)
+		found = payments.compensation_values(ticket)
 		assert found["payee_name"] == facts.caller_name and "空鼓" in found["cause"] and "agreement" not in found
 		frappe.db.set_value("Repair Ticket", ticket, "responsibility", "Warranty")
-		found = prefill.compensation(ticket)
+		found = payments.compensation_values(ticket)
 		assert (found["agreement"], found["unit"]) == (facts.agreement, facts.unit)
 		loss = {"kind": "Other", "description": "吊顶", "claimed": 600, "assessed": 500, "agreed": 500}
 		doc = frappe.get_doc({"doctype": "Compensation", "ticket": ticket, **found, "items": [loss]}).insert()
-		again = prefill.compensation(ticket)["others"]
+		again = payments.compensation_values(ticket)["others"]
 		doc.run_method("onload")
 	assert found["others"] == [] and [one["name"] for one in again] == [doc.name]
 	assert doc.get_onload("others") == []  # it does not warn of itself
 	assert doc.recovery_amount == 500 and doc.contractor == found["contractor"]
 	with acting(estate.users[roles.CLERK]), pytest.raises(frappe.PermissionError):
-		prefill.compensation(ticket)
+		payments.compensation_values(ticket)

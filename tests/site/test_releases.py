@@ -9,7 +9,7 @@ from frappe.utils import add_days, add_months, getdate, nowdate
 from fangxiu_app.access import roles
 from fangxiu_app.api.approval import panel
 from fangxiu_app.finance import releases
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import charges, waiting
 from fangxiu_app.repair import approvals
 from tests.site import money

@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, nowdate
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import approval
-from fangxiu_app.finance.texts import DepositError
+from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangxiu_app.domain import duration
 from fangxiu_app.domain import milestones as rules
 from fangxiu_app.domain.milestones import Fact, due_date, overdue_days, percent, reminders, required, standing
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2027, 3, 1)
 DAYS = st.dates(date(1995, 1, 1), date(2095, 12, 31))
-UNITS = st.sampled_from(rules.UNITS)
+UNITS = st.sampled_from(duration.UNITS)
 
 
 @pytest.mark.clause("R20", "R40")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fangxiu_app.domain import paid_repair
+from fangxiu_app.domain import paid_repair, quote_link
 from fangxiu_app.domain import signed_link as rules
 
 NOW = datetime(2026, 3, 4, 12)
@@ -69,7 +69,7 @@ def test_a_text_of_another_form_names_no_link(text):
 @given(st.sampled_from(STATES), st.sampled_from(QUOTES), st.booleans(), st.integers(-3, 3))
 def test_a_link_opens_only_what_waits_and_is_intact_in_time(state, quote, intact, hours):
 	until = NOW + timedelta(hours=hours)
-	found = rules.standing(state, quote, intact, until, NOW)
+	found = quote_link.standing(state, quote, intact, until, NOW)
 	waits = quote in (paid_repair.ISSUED, paid_repair.REFUSED)
 	assert (found == rules.OPEN) == (state == rules.VALID and waits and intact and until >= NOW)
 	if found == rules.DONE:
@@ -93,4 +93,4 @@ def test_a_link_opens_only_what_waits_and_is_intact_in_time(state, quote, intact
 	],
 )
 def test_the_holder_is_told_why(state, quote, intact, hours, answer):
-	assert rules.standing(state, quote, intact, NOW + timedelta(hours=hours), NOW) == answer
+	assert quote_link.standing(state, quote, intact, NOW + timedelta(hours=hours), NOW) == answer

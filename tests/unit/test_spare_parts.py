@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import spare_parts as rules
-from fangxiu_app.domain.milestones import DAY, MONTH, WEEK, shift
+from fangxiu_app.domain.duration import DAY, MONTH, WEEK, shift
 from fangxiu_app.domain.spare_parts import (
 	Progress,
 	Rate,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.domain import stage_reports as rules
-from fangxiu_app.domain.milestones import MONTH, shift
+from fangxiu_app.domain.duration import MONTH, shift
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 WEEKLY, MONTHLY = "Repair Weekly Report", "Quality Inspection Report"

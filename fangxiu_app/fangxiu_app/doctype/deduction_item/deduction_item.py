@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 
 
 class DeductionItem(Document):

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import company_accounts
-from fangxiu_app.finance.texts import refuse
+from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries.company_accounts import FIELDS, companies, holder
 
 

@@ -12,7 +12,7 @@ from fangxiu_app.repair import (
 	patrol,
 	settings,
 	spot_checks,
-	visits,
+	visit_actions,
 )
 
 
@@ -41,7 +41,7 @@ class SiteVisit(ProjectDocument):
 
 	def after_insert(self):
 		if not self.flags.fx_action:
-			visits.perform_for(self)
+			visit_actions.perform_for(self)
 		patrol.keep_photos(self)
 		if self.kind == "Patrol":
 			duties.patrolled(self.ticket, get_datetime(self.arrived_at))

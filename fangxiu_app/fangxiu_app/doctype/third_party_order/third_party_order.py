@@ -13,7 +13,7 @@ from fangxiu_app.domain.money import product, total
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import charges, purchase, repair_payments
 from fangxiu_app.messages import refuse
-from fangxiu_app.queries import breach_evidence, orders, site_rules, vouchers
+from fangxiu_app.queries import chain_evidence, orders, site_rules, vouchers
 from fangxiu_app.repair import approvals, bill_tax, transitions
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
@@ -192,7 +192,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def out_of_order(self, **moments) -> list[Violation]:
 		"""What makes the given moments of the work impossible: before the order or one another, or in the future."""
-		[work] = breach_evidence.works([self.name])
+		[work] = chain_evidence.works([self.name])
 		now = now_datetime()
 		at = moments.get("completed_at") or moments.get("billed_on")
 		if at and getdate(at) > getdate(now):

@@ -117,11 +117,11 @@ export class ListImport {
 	async wait(job) {
 		for (;;) {
 			await new Promise((resolve) => setTimeout(resolve, 1500));
-			const answer = await read("importing.state", { job });
+			const answer = await read("import_units.state", { job });
 			if (answer.state === "done") return answer.report;
 			if (answer.state === "running") {
 				this.progress(job, answer);
-				if (answer.interrupted) await write("importing.resume", { job });
+				if (answer.interrupted) await write("import_units.resume", { job });
 			} else {
 				frappe.msgprint({
 					title: __("Import Failed"),
@@ -277,7 +277,7 @@ function save(report) {
 export function import_units(listview) {
 	new ListImport(listview, {
 		kind: "units",
-		method: "importing.units",
+		method: "import_units.units",
 		title: __("Import Units"),
 		label: __("Unit List (XLSX or CSV)"),
 		fields: [
@@ -303,7 +303,7 @@ export function import_units(listview) {
 export function import_deposits(listview) {
 	new ListImport(listview, {
 		kind: "deposits",
-		method: "importing.deposits",
+		method: "import_deposits.deposits",
 		title: __("Import Opening Deposits"),
 		label: __("Deposit List (XLSX or CSV)"),
 		fields: [],

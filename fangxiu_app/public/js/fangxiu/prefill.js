@@ -2,13 +2,15 @@
 import { show_others } from "./payments";
 import { read } from "./util";
 
+const VALUES = { order: "prefill.order", letter: "prefill.letter", compensation: "payments.compensation_values" };
+
 /** ``kind``: order, letter or compensation. Runs again for another ticket, whose values replace those of the first. */
 export async function fill_from_ticket(frm, kind) {
 	const { ticket, name } = frm.doc;
 	if (!frm.is_new() || !ticket || frm.doc.__fx_filled?.ticket === ticket) return;
 	const before = frm.doc.__fx_filled?.values || {};
 	frm.doc.__fx_filled = { ticket, values: before };
-	const { items, template, others, ...values } = await read(`prefill.${kind}`, { ticket });
+	const { items, template, others, ...values } = await read(VALUES[kind], { ticket });
 	if (frm.doc.ticket !== ticket || frm.doc.name !== name) return;
 	frm.doc.__fx_filled.values = values;
 	if (others) show_others(frm, others);

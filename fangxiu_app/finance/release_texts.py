@@ -1,0 +1,38 @@
+"""Texts of what a deposit release refuses: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text in the session's language."""
+	return {
+		"release_above_balance": _(
+			"{0} is more than the {1} that stand free in the deposit. Enter at most this amount."
+		),
+		"release_unchecked": _(
+			"Check the work with the contractor first (by {0}) and record the joint check, or wait until the release counts as agreed."
+		),
+		"check_sheet_incomplete": _(
+			"Fill in the joint check: a result for every line, who signed for the contractor, and the signed sheet as a file."
+		),
+		"above_safe_reason": _("{0} is more than the safe {1}. Give the reason for releasing more."),
+		"above_safe_signature": _(
+			"{0} is more than the {1} that are safe now. Ask the head of customer service or the general manager for the second signature."
+		),
+		"above_not_needed": _(
+			"Save the reason for releasing more first; then the second signature is possible."
+		),
+		"above_signed": _("{0} has given the second signature already. Reload the page."),
+		"above_same_person": _(
+			"The second signature is given by somebody who neither made nor signed this release."
+		),
+		"payment_uncovered": _(
+			"{0} is to be paid, only {1} of it stands in the deposit now: something was taken since the release was approved. Delete this draft, and use Open Payment on {2} for what is left."
+		),
+		"payment_above_release": _(
+			"The payments of {0} would be {1}, {2} are approved. Pay at most what is approved."
+		),
+		"release_paid": _("{0} is paid by {1}. Cancel the payment first."),
+	}

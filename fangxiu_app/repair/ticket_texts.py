@@ -1,0 +1,242 @@
+"""Texts of what an action on a ticket refuses: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text in the session's language."""
+	return {
+		"unknown_action": _("There is no action {0}. Reload the page and choose one of the offered actions."),
+		"by_document": _(
+			"{0} is done by the document {1}, with its proof and signatures. Open or create it."
+		),
+		"wrong_state": _(
+			"{0} is not possible while the ticket is {1}. It is possible in: {2}. Use the actions the form offers."
+		),
+		"role_missing": _(
+			"{0} needs one of the roles: {1}. Ask a colleague who has it, or the administrator."
+		),
+		"input_missing": _("{0}: fill in {1}."),
+		"input_unknown": _("{0} takes no {1}. Remove it and try again."),
+		"input_invalid": _("{0}: {1} is not a valid value. Correct it and try again."),
+		"hold_on_finished": _("Ticket {0} is {1}: nothing waits any more."),
+		"hold_twice": _("Hold {0} already waits for {1}. End it first, then enter the next one."),
+		"hold_hides_lateness": _(
+			"{0} was missed at {1}. A hold entered afterwards begins at that time or later: it cannot excuse what was late."
+		),
+		"appointment_past": _("The appointment {0} lies before the moment it was made. Enter a later time."),
+		"already_arrived": _(
+			"Arrival is recorded already ({0}). Record the survey, or make a new appointment first."
+		),
+		"arrival_missing": _("Record the arrival on site first, then the survey (R89, R91)."),
+		"responsibility_open": _("Decide the responsibility: Warranty, Owner Caused or Expired (R91-R93)."),
+		"days_missing": _(
+			"Estimate the days of work, half a day being 0.5: above the limit a plan is needed (R88)."
+		),
+		"still_covered": _(
+			"The owner is still covered, so the responsibility cannot be Expired. Choose Warranty, or Owner Caused with evidence."
+		),
+		"cover_ended_needs_reason": _(
+			"The owner's warranty has ended. Choose Expired, or give the reason why it is repaired under warranty all the same."
+		),
+		"not_warranty_work": _(
+			"This is not warranty work (responsibility: {0}). Transfer it to the property company, or record the owner's agreement to a paid repair."
+		),
+		"is_warranty_work": _(
+			"This is warranty work. Only owner-caused or expired defects go to the property company or are paid by the owner (R58, R93)."
+		),
+		"evidence_missing": _(
+			"Take evidence first: add at least one photo of the survey to this ticket, then transfer it (R93)."
+		),
+		"repeat_undecided": _("This may be a repeat repair. Confirm or reject that first (R82-R85)."),
+		"manager_visit_missing": _(
+			"Repeat repair: the repair manager has to visit in person before a contractor is sent (R87). Ask the manager to record the visit."
+		),
+		"repeat_already_confirmed": _(
+			"The repeat repair is confirmed already. The manager's visit is next (R87)."
+		),
+		"repeat_not_suspected": _(
+			"This ticket is not marked as a repeat repair. Confirm the repeat first if it is one."
+		),
+		"manager_visit_done": _("The manager's visit is recorded already ({0})."),
+		"quote_missing": _(
+			"The owner has not accepted a quotation yet. Make the quotation and let the payer accept it, then start (R58)."
+		),
+		"quote_stands": _(
+			"Quotation {0} is accepted. Withdraw it first, with the reason, if the paid repair is given up."
+		),
+		"quote_unbilled": _(
+			"The paid work is not billed yet. Draft the Sales Invoice on quotation {0}, or let the manager waive it (R58)."
+		),
+		"plan_missing": _(
+			"Work of {0} days needs a repair plan: above {1} days nothing starts without one (R88). Make and issue the plan first."
+		),
+		"plan_unreviewed": _(
+			"Plan {0} is important and needs the repair manager's review before it is issued (R96). Ask the manager to review it."
+		),
+		"plan_unsigned": _(
+			"Plan {0} is not signed by the owner yet (R97). Get the signature on the plan, then start."
+		),
+		"measure_missing": _(
+			"Emergency without a plan within {0} minutes of the survey: record the temporary measure the contractor has taken first (R98)."
+		),
+		"contractor_missing": _(
+			"No contractor is named. Choose the contractor on the ticket, or sign a warranty agreement that covers this trade (R28, R80)."
+		),
+		"contractor_suspended": _(
+			"Contractor {0} is {1} and gets no new work (R112). Choose another contractor, or let the manager allow this dispatch with a reason."
+		),
+		"contractor_not_suspended": _("The contractor is not suspended: dispatch as usual."),
+		"dispatch_allowed": _("The manager has allowed the dispatch already ({0})."),
+		"repeat_unexplained": _(
+			"Name the earlier repair, or write down who remembers it and what was done (R84, R85)."
+		),
+		"joint_visit_asked": _(
+			"A joint visit is asked for already. Record it once it has taken place (R71)."
+		),
+		"joint_visit_not_asked": _(
+			"Nobody has asked for a joint visit. Ask for it first, with the reason why the responsibility is unclear (R71)."
+		),
+		"joint_visit_missing": _(
+			"The responsibility is unclear: visit together with the property company first and record the joint visit (R71)."
+		),
+		"judged_otherwise": _(
+			"The joint visit judged {0}, now it is {1}. Give the reason for the different judgement (R71, R91)."
+		),
+		"explanation_missing": _(
+			"Explain it to the owner first and record the explanation and the owner's answer (R73, R74, R93)."
+		),
+		"explained_alone": _(
+			"That the owner has to pay is explained together: name who of the property company was there (R73)."
+		),
+		"owner_not_agreed": _(
+			"The owner has not agreed to pay (answer: {0}). Record the agreement, or transfer the ticket: a refusal goes to the developer as a special report (R60, R73)."
+		),
+		"phone_invalid": _(
+			"{0} is no phone number. Enter the 11 digits of a mobile, a landline with its area code (转 before an extension), or a 400 or 800 number."
+		),
+		"project_missing": _("Choose the unit, or for a visit without one the project it concerns (R68)."),
+		"unit_missing_for_problems": _(
+			"A problem needs its place: choose the unit or the common part, or remove the problem and record the media visit alone (R68)."
+		),
+		"unit_missing": _("Choose the unit. Only a media visit is recorded without one."),
+		"items_missing": _(
+			"Enter at least one problem with location and defect type. Only visitors are recorded without one."
+		),
+		"visit_reason_missing": _("Write down why the visitor came and what was said in detail (R67)."),
+		"media_outlet_missing": _("Name the media outlet the visitor comes from (R68)."),
+		"notice_missing": _(
+			"Serve the written notice to the project department first and record its proof (R107)."
+		),
+		"coordination_open": _(
+			"The project department's coordination has not failed yet and the cure time runs until {0} (R107). Record the failed coordination, or wait for the cure time to end."
+		),
+		"second_notice_missing": _(
+			"{0} notice was received and its time is over, but the settings want another one before a third party (R107). Serve it first."
+		),
+		"breach_settled": _(
+			"The coordination succeeded, or the notice was followed: no third party is due. If the contractor fails again, serve a new notice (R107)."
+		),
+		"acceptance_missing": _(
+			"The owner's acceptance is missing. Record it, or the substitute with its signatures, before closing."
+		),
+		"acceptance_failed": _(
+			"The owner did not accept. Use Owner Rejects: the ticket goes back to repair."
+		),
+		"signature_missing": _(
+			"The owner's name and signature are missing. Get both, or choose Refused or Unreachable with the substitute signatures."
+		),
+		"remark_missing": _("Acceptance with a remark: write down the owner's remark."),
+		"attempts_missing": _(
+			"The substitute needs {0} recorded contact attempts at least {1} hours apart since the work passed, there are {2}. Record them as Owner Contacts with purpose Acceptance."
+		),
+		"signers_missing": _(
+			"The substitute is signed by property company, project department, and contractor or manager, and the signed sheet is photographed. Still missing: {0}."
+		),
+		"signers_same": _("Three different people sign the substitute. These are not: {0}."),
+		"already_complex": _(
+			"The ticket is marked as complex already. Record what is urged as an instruction."
+		),
+		"not_late": _(
+			"The work is not late: it is due on {0}. Choose the cause that is true, or serve the notice when the time has passed (R107)."
+		),
+		"not_failed": _(
+			"The last pre-acceptance did not fail. Record the failed pre-acceptance first (R106, R107)."
+		),
+		"repair_photo_missing": _("Add a photo of the finished work first (stage Repair or Pre-acceptance)."),
+		"cleaning_photo_missing": _("Add a photo of the cleaned home first (stage Cleaning, R108)."),
+		"cleaning_ordered": _("Cleaning is ordered already ({0}). Check it when it is done."),
+		"cleaning_due_past": _("Cleaning cannot be due at {0}, before it is ordered. Enter a later time."),
+		"transfer_unacknowledged": _(
+			"The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."
+		),
+		"split_same": _(
+			"That is the place and problem of this ticket. Choose what is to become the second ticket."
+		),
+		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
+		"merge_other_unit": _(
+			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."
+		),
+		"merge_final": _("Ticket {0} is finished already. Choose an open ticket of the same unit."),
+		"time_in_future": _("The time {0} lies in the future. Enter when it really happened."),
+		"time_out_of_order": _(
+			"The time {0} lies before the previous event ({1}). Enter the events in the order they happened."
+		),
+		"chronology": _(
+			"{0} {1}: {2} lies before {3} {4}: {5}. Correct the time that is wrong: what follows cannot have happened first."
+		),
+		"back_entry_reason_missing": _(
+			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
+		),
+		"aspects_missing": _("Mark all six aspects (R100). Still open: {0}."),
+		"nothing_checked": _("Not everything can be Not Applicable. Mark at least one aspect Pass or Fault."),
+		"fault_not_described": _("{0} has a fault. Describe it in the remark, so that it can be corrected."),
+		"score_missing": _("{0}: give a score from 0 to {1}, or mark it Not Applicable (R103, R105)."),
+		"progress_missing": _("The day's progress is not complete (R12). Fill in: {0}."),
+		"progress_out_of_range": _("Progress of {0} % is not possible. Enter 0 to 100."),
+		"no_work_to_patrol": _(
+			"Nobody was working at {0}. Enter a time while the repair was going on, or record a spot check instead."
+		),
+		"units_not_accepted": _(
+			"The owners of {0} have not accepted yet. Record the acceptance of each affected unit, or why there is none, then close."
+		),
+		"corrections_open": _(
+			"Correction notices are open: {0}. Record a passed re-check for each, then accept the work (R100, R106)."
+		),
+		"correction_without_work": _(
+			"A correction notice belongs to a running repair, this ticket is {0}. Record what you found on the ticket instead."
+		),
+		"correction_due_past": _(
+			"The due time {0} lies in the past. Enter by when the contractor has to correct it."
+		),
+		"service_incomplete": _("Enter how the notice was served and who received it."),
+		"withdraw_reason_missing": _("Give the reason why the notice is withdrawn."),
+		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),
+		"satisfaction_missing": _(
+			"Ask how satisfied the owner is and choose a level; without an answer, record the contact as Unreachable."
+		),
+		"recheck_without_notice": _("Choose the correction notice of this ticket that is re-checked."),
+		"recheck_wrong_state": _(
+			"Notice {0} is {1}; only a served notice is re-checked. Record first how it was served."
+		),
+		"recheck_without_result": _("A re-check passes or fails. Choose Pass or Fail."),
+		"recheck_needs_term": _(
+			"The re-check failed: write down what is still wrong, and a new due time that lies ahead."
+		),
+		"correction_wrong_state": _("Notice {0} is {1}; this needs one that is {2}."),
+		"phone_key_invalid": _(
+			"The phone sent an entry without a valid key. Reload the page and enter it again."
+		),
+		"phone_entry_too_old": _(
+			"The entry waited on the phone for more than seven days. Enter it on the ticket's form, with the reason for the delay."
+		),
+		"phone_plan_missing": _(
+			"The plan to be signed was not accepted. Send the plan first, then have it signed."
+		),
+		"phone_entry_unknown": _("My Day cannot record {0}. Reload the page, or use the ticket's form."),
+		"told_before_received": _(
+			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
+		),
+	}

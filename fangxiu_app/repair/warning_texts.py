@@ -1,0 +1,17 @@
+"""Texts of what a risk warning refuses: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text in the session's language."""
+	return {
+		"warning_state": _("{0} is not possible while the warning is {1}. It is possible in: {2}."),
+		"warning_acknowledged": _("Receipt is confirmed already. Write what is being done as a follow-up."),
+		"warning_note_missing": _("Write what happened: it is kept in the follow-up."),
+		"warning_due": _("Give the new deadline: a day after {0}, when the danger will be gone."),
+		"warning_place_missing": _("Say where the danger is: a lot, a building or units."),
+		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
+	}
