@@ -47,16 +47,16 @@ def readable(file_url: str | None):
 	return next((file for file in _docs(rows) if file.has_permission("read")), None)
 
 
-def check_address(file_url: str, ptype: str = "read", but: str | None = None) -> None:
+def check_address(file_url: str, ptype: str = "read", exclude: str | None = None) -> None:
 	"""Raise FileAddressError unless every record of this address is the user's to read (or write: ``ptype``).
 
-	``but`` is a record that is not asked. An address without records is nobody's: only server code knows what lies there.
+	``exclude`` is a record that is not asked. An address without records is nobody's: only server code knows what lies there.
 	"""
 	if not ADDRESS.fullmatch(file_url or ""):
 		_refuse(file_url)
-	rows = [row for row in _rows(file_url) if row.name != but]
+	rows = [row for row in _rows(file_url) if row.name != exclude]
 	if frappe.session.user != "Administrator" and (
-		not (rows or but) or not all(file.has_permission(ptype) for file in _docs(rows))
+		not (rows or exclude) or not all(file.has_permission(ptype) for file in _docs(rows))
 	):
 		_refuse(file_url)
 

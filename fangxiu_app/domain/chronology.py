@@ -19,7 +19,7 @@ CURE, COORDINATION = "End of the Cure Time", "Coordination Failed"
 ORDER, WORK = "Third-party Order", "Completion of the Third-party Work"
 READING, SETTLEMENT = "Meter Charge Confirmed", "Settlement Signed by the Owner"
 BILL, TOLD = "Date of the Bill", "Receipt of the Notice of Deduction"
-OBJECTION, HEARD, POSTING = "Objection of the Contractor", "End of the Hearing", "Posting of the Deduction"
+OBJECTION, HEARD, POSTING = "Objection of the Contractor", "End of the Objection Period", "Posting of the Deduction"
 #: Giving a deposit back is a chain of its own.
 APPLIED, CHECKED = "Application for the Release", "Joint Check Held"
 #: The chain, first to last. A case has those that concern it.

@@ -149,9 +149,9 @@ def order_events(work: Work) -> list[list[Event]]:
 
 
 def events(facts: Facts) -> list[list[Event]]:
-	"""The moments of each source of a deduction, with those of its hearing and posting (docs/adr/0105)."""
+	"""The moments of each source of a deduction, with those of its objection and posting (docs/adr/0105)."""
 	heard_at = facts.answered_at if facts.objected else facts.objection_until
-	hearing = [
+	moments = [
 		Event(chronology.TOLD, facts.notified_at),
 		Event(chronology.OBJECTION, facts.objected_at),
 		Event(chronology.HEARD, heard_at),
@@ -168,7 +168,7 @@ def events(facts: Facts) -> list[list[Event]]:
 	]
 	sources += [[Event(chronology.READING, meter.confirmed_at, meter.name)] for meter in facts.meters]
 	sources += [[Event(chronology.LATE, late.due, late.ticket)] for late in facts.late]
-	return [[*source, *hearing] for source in sources or [[]]]
+	return [[*source, *moments] for source in sources or [[]]]
 
 
 def _breach_events(breach: Breach, ordered_at: datetime | None) -> list[list[Event]]:

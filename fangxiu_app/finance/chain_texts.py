@@ -25,8 +25,8 @@ def texts() -> dict[str, str]:
 		"step_clause": _("Clause of the agreement"),
 		"step_told": _("Notice of deduction received"),
 		"step_told_proof": _("Proof that it was received"),
-		"step_objection": _("Objection heard"),
-		"step_unanswered": _("Objection heard"),
+		"step_objection": _("Objection answered"),
+		"step_unanswered": _("Objection answered"),
 		"chain_notice": _(
 			"No notice about {0} is issued: write the letter on the ticket and issue it (R107)."
 		),
@@ -68,8 +68,8 @@ def texts() -> dict[str, str]:
 		),
 		"chain_told": _("The contractor has not been told: serve the notice of deduction (R111)."),
 		"chain_told_proof": _(
-			"The proof that the notice of deduction was received is missing: add it under Hearing before approval is requested."
+			"The proof that the notice of deduction was received is missing: add it under Notice and Objection before approval is requested."
 		),
 		"chain_objection": _("The objection window runs until {1}: until then the contractor may object."),
-		"chain_unanswered": _("The objection is not answered yet: use Answer Objection under Hearing."),
+		"chain_unanswered": _("The objection is not answered yet: use Answer Objection under Notice and Objection."),
 	}

@@ -129,7 +129,7 @@ def _charged(doc) -> list[Violation]:
 	before = doc.get_doc_before_save()
 	stored = {row.source_key for row in before.items} if before else set()
 	keys = {row.source_key: row for row in doc.items if row.source_key and row.source_key not in stored}
-	found = reads.charged_by(keys, but=doc.name or "") if keys else {}
+	found = reads.charged_by(keys, exclude=doc.name or "") if keys else {}
 	return [
 		Violation("source_charged", (keys[key].idx, keys[key].source_type, keys[key].source_name, other))
 		for key, other in found.items()

@@ -138,14 +138,14 @@ def check_cancel_journal(doc) -> None:
 	)
 	_refuse_dependants(doc)
 	_refuse_without_document(doc)
-	moves.count({row.warranty_agreement for row in rows})
+	moves.bump_version({row.warranty_agreement for row in rows})
 
 
 def check_cancel_payment(doc) -> None:
 	"""Giving a release back counts as a move of the deposit."""
 	if touches(doc) and doc.warranty_agreement:
 		deposits.lock_agreements([doc.warranty_agreement])
-		moves.count({doc.warranty_agreement})
+		moves.bump_version({doc.warranty_agreement})
 
 
 def check_cancel_invoice(doc) -> None:
@@ -228,7 +228,7 @@ def _check(
 	if moving_to:
 		terms = {name: replace(one, moving_to=moving_to) for name, one in terms.items()}
 	refuse(line_violations(lines, terms, named))
-	moves.count(terms)
+	moves.bump_version(terms)
 	return named
 
 

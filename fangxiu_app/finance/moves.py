@@ -45,7 +45,7 @@ def _untouched() -> bool:
 	return not int(frappe.db.sql("show session status like 'Com_savepoint'")[0][1])
 
 
-def count(agreements: Iterable[str]) -> None:
+def bump_version(agreements: Iterable[str]) -> None:
 	"""Mark the deposits of ``agreements`` as moved: transactions that began earlier notice that they see an old picture."""
 	agreement = frappe.qb.DocType("Warranty Agreement")
 	frappe.qb.update(agreement).set(agreement.deposit_moves, agreement.deposit_moves + 1).where(

@@ -192,7 +192,7 @@ def check_second(doc) -> None:
 		refuse([Violation("early_signature", (_due(doc),))])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:
 		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
-	moves.count([doc.agreement])
+	moves.bump_version([doc.agreement])
 
 
 def sign_above(doc, signed: tuple[str, ...]) -> None:

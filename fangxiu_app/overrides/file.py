@@ -201,7 +201,7 @@ class OwnFile(File):
 		if any((before.get(name) or None) != (self.get(name) or None) for name in IDENTITY):
 			before._keep_held()
 		if frappe.utils.cint(before.is_private) != frappe.utils.cint(self.is_private):
-			files.check_address(before.file_url or "", "write", but=self.name)
+			files.check_address(before.file_url or "", "write", exclude=self.name)
 			self._check_active()
 
 	def _keep_held(self) -> None:

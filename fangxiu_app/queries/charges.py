@@ -18,13 +18,13 @@ from fangxiu_app.queries.deductions import answers
 NOT_OURS = ("Owner Caused", "Expired")
 
 
-def charged_by(keys: Iterable[str], but: str = "", lock: bool = False) -> dict[str, str]:
+def charged_by(keys: Iterable[str], exclude: str = "", lock: bool = False) -> dict[str, str]:
 	"""Deduction that charges each of the ``keys`` and still stands; ``lock`` sees what others have just committed."""
 	row = frappe.qb.DocType("Deduction Item")
 	query = (
 		frappe.qb.from_(row)
 		.select(row.source_key, row.parent)
-		.where(row.source_key.isin(list(keys) or [""]) & (row.parent != but))
+		.where(row.source_key.isin(list(keys) or [""]) & (row.parent != exclude))
 	)
 	return dict((query.for_update() if lock else query).run())
 
@@ -77,11 +77,11 @@ def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 	return (query.where(order.agreement == agreement) if agreement else query).run(as_dict=True)
 
 
-def compensations_of(ticket: str, but: str = "") -> list[dict]:
-	"""Compensations of a ticket that stand, apart from ``but``: one loss is not paid twice by oversight."""
+def compensations_of(ticket: str, exclude: str = "") -> list[dict]:
+	"""Compensations of a ticket that stand, apart from ``exclude``: one loss is not paid twice by oversight."""
 	return frappe.get_all(
 		"Compensation",
-		{"ticket": ticket, "name": ("!=", but), "docstatus": ("<", 2)},
+		{"ticket": ticket, "name": ("!=", exclude), "docstatus": ("<", 2)},
 		["name", "payee_name", "agreed_total", "status"],
 		order_by="creation",
 	)

@@ -35,9 +35,9 @@ def readings(unit: str, kind: str) -> list[dict]:
 	return sorted(found, key=lambda row: (row["on"], row["value"]))
 
 
-def charges(unit: str, kind: str, but: str | None = None) -> list:
+def charges(unit: str, kind: str, exclude: str | None = None) -> list:
 	"""Charges of the same meter that stand, except one."""
-	filters = {"unit": unit, "kind": kind, "state": ("!=", "Cancelled"), "name": ("!=", but or "")}
+	filters = {"unit": unit, "kind": kind, "state": ("!=", "Cancelled"), "name": ("!=", exclude or "")}
 	fields = ["name", "from_on", "from_reading", "to_on", "to_reading"]
 	return frappe.get_all("Meter Charge", filters, fields, limit=0)
 

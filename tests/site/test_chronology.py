@@ -56,7 +56,7 @@ def test_a_deduction_is_not_posted_before_it_was_heard(estate, agreement):
 	doc = money.told(doc)
 	assert doc.posting_date == doc.objection_until.date(), "an earlier date moves to the end of the window"
 	doc.update({"posting_date": add_days(nowdate(), -8)}).save()
-	with pytest.raises(DepositError, match="lies before End of the Hearing"):
+	with pytest.raises(DepositError, match="lies before End of the Objection Period"):
 		approvals.request(doc)
 
 

@@ -1,4 +1,4 @@
-"""Deductions: the chain of evidence, the hearing of the contractor, and the vouchers."""
+"""Deductions: the chain of evidence, the notice and objection, and the vouchers."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ export class ContractorAccount {
 	chips() {
 		const { counts } = this.data;
 		const contractor = this.shown;
-		const hearing = ["Draft", "Notified", "Objected", "Answered"]
+		const undecided = ["Draft", "Notified", "Objected", "Answered"]
 			.filter((state) => counts.deductions[state])
 			.map((state) => `${__(state, null, "Contractor Deduction")} ${counts.deductions[state]}`)
 			.join(comma());
@@ -210,7 +210,7 @@ export class ContractorAccount {
 				"Contractor Deduction",
 				__("Undecided Deductions"),
 				all,
-				hearing,
+				undecided,
 				{ docstatus: 0, state: ["in", counts.undecided] },
 			],
 			[

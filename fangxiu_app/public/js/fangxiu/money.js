@@ -1,4 +1,4 @@
-/* Forms of the money side: chain of evidence, hearing of the contractor, safe amount. The server decides. */
+/* Forms of the money side: chain of evidence, notice and objection, safe amount. The server decides. */
 import { esc, icon, long_time, read, write } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
@@ -27,7 +27,7 @@ export function deduction_buttons(frm) {
 	if (frm.is_new() || frm.is_dirty()) return;
 	const { state, docstatus, approval_state } = frm.doc;
 	const draft = docstatus === 0 && approval_state === "Draft";
-	const add = (label, run) => frm.add_custom_button(label, run, __("Hearing"));
+	const add = (label, run) => frm.add_custom_button(label, run, __("Notice and Objection"));
 	if (draft && frm.perm[0].write) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
 		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
