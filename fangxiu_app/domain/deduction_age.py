@@ -11,7 +11,7 @@ from fangxiu_app.domain.deduction import ANSWERED, DRAFT, NOTIFIED, OBJECTED, PO
 
 #: What may be charged and no deduction names yet: the age of money begins with its source, not with its paper.
 NOT_DRAFTED = "Not Drafted"
-NOT_TOLD, RUNNING, UNANSWERED = "Not Told", "Objection Running", "Objection Unanswered"
+NOT_TOLD, RUNNING, UNANSWERED = "Not Notified", "Objection Running", "Objection Unanswered"
 READY, SIGNING, OWED = "Ready for Approval", "In Approval", "Receivable Unpaid"
 #: In the order a deduction goes through them.
 STAGES = (NOT_DRAFTED, NOT_TOLD, RUNNING, UNANSWERED, READY, SIGNING, OWED)

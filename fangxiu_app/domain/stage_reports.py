@@ -99,7 +99,7 @@ EARLY_SECTIONS = (
 	),
 	Section(
 		"dangers",
-		"Major Dangers and Their Rectification",
+		"Major Risks and Their Rectification",
 		_columns(
 			("name", "Risk Warning", "text", 14),
 			("subject", "Subject", "text", 17),

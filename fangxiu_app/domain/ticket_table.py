@@ -122,7 +122,7 @@ DISPATCH_GATES = (
 TRANSITIONS: tuple[Transition, ...] = (
 	Transition("accept", "Accept", ("Reported",), "Accepted", CRAFT, "R70, R78", stamps=("accepted_at",),
 		stops=("Acceptance",), starts=("First Response",), ball="Engineer"),
-	Transition("call_engineer", "Engineer Told By Phone", BEFORE_SURVEY, None, DESKS, "R70, R78", stamps=("engineer_called_at",)),
+	Transition("call_engineer", "Engineer Notified by Phone", BEFORE_SURVEY, None, DESKS, "R70, R78", stamps=("engineer_called_at",)),
 	Transition("ask_joint_visit", "Ask For Joint Visit", BEFORE_SURVEY, None, DESKS, "R71", inputs=required("reason"),
 		gates=(gates.joint_visit_open,), sets=(("joint_state", "Needed"),), clears=("joint_judgement", "joint_visit"), ball="Engineer"),
 	Transition("joint_visit", "Record Joint Visit", ("Accepted", "Appointed"), None, CRAFT, "R71",

@@ -33,7 +33,7 @@ def aspects() -> dict[str, str]:
 		rules.DEDUCTIONS: _("Deductions complete and posted"),
 		rules.OBJECTIONS: _("Objections answered"),
 		rules.COMPENSATIONS: _("Compensation to owners settled"),
-		rules.PAPERS: _("Papers and as-built drawings handed over"),
+		rules.PAPERS: _("Documents and as-built drawings handed over"),
 	}
 
 

@@ -88,4 +88,4 @@ def _workflow(doctype: str) -> Iterator[str]:
 	if workflow and not frappe.db.get_single_value("Fangxiu Settings", "stands_for_workflows"):
 		yield _(
 			"{0} has the workflow {1}, whose steps a voucher of this app would not take. Either tick {2} in Fangxiu Settings, as the document behind it is signed already, or give the workflow up."
-		).format(frappe.bold(_(doctype)), frappe.bold(workflow), frappe.bold(_("Our Approvals Stand for the Workflows of Vouchers")))
+		).format(frappe.bold(_(doctype)), frappe.bold(workflow), frappe.bold(_("App Approvals Replace Voucher Workflows")))

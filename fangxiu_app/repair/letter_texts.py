@@ -24,7 +24,7 @@ def texts() -> dict[str, str]:
 		"letter_unserved": _(
 			"Nothing proves yet that this notice was received. Record the proof of service first, or withdraw it."
 		),
-		"service_method": _("Choose the way of service: {0}."),
+		"service_method": _("Choose the method of service: {0}."),
 		"service_missing": _("{0}: fill in {1}. Without it nothing proves the receipt."),
 		"service_time": _("Enter when the letter was received."),
 		"ladder_write_notice": _("Write the notice to the contractor first (R107)."),

@@ -29,7 +29,7 @@ def _free_reason() -> dict:
 	"""Why a row costs nothing: the other way than a price to submit an order or a receipt (overrides/purchase.py)."""
 	return {
 		"fieldname": "fx_free_reason",
-		"label": "Why It Costs Nothing",
+		"label": "Reason for Zero Price",
 		"fieldtype": "Select",
 		"options": "\nGift\nFree Sample\nFree Replacement\nPaid In Another Row",
 		"insert_after": "rate",

@@ -202,7 +202,7 @@ def sign_with_two_quick_clicks(manager, name: str) -> None:
 	page.on("request", lambda request: sent.append(request.url) if "approval.approve" in request.url else None)
 	manager.open("query-report/Waiting for My Approval")
 	expect(page.locator(".dt-row", has_text=name)).to_be_visible()
-	page.get_by_role("button", name=zh("Look and Sign")).click()
+	page.get_by_role("button", name=zh("Review and Sign")).click()
 	card = manager.dialog.locator(".fx-sign-card", has_text=name)
 	card.locator('input[value="approve"]').check()
 	manager.dialog.locator(".modal-footer .btn-primary:visible").dblclick()

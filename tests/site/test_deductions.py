@@ -333,7 +333,7 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 	found = shown()
 	stages = [found[doc.name]["stage"] for doc in (draft, running, objected, ready, signing, owed)]
 	assert stages == [
-		"Not Told",
+		"Not Notified",
 		"Objection Running",
 		"Objection Unanswered",
 		"Ready for Approval",

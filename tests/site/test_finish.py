@@ -41,7 +41,7 @@ def test_the_project_department_learns_of_a_breach_that_is_there(estate):
 	ticket = in_repair(estate, days=1)
 	failed = {**NOTICE, "notice_cause": "Failed Pre-acceptance"}
 	for values, says in (
-		({"notice_proof": "EMS 1"}, "Cause of Notice, Way of Service, Notice Received By"),
+		({"notice_proof": "EMS 1"}, "Cause of Notice, Method of Service, Notice Received By"),
 		({**NOTICE, "notice_cause": "Past Its Time"}, "The work is not late: it is due on"),
 		(failed, "did not fail"),
 	):

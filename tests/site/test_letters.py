@@ -63,7 +63,7 @@ def test_cure_days_of_the_letter_win(ticket):
 def test_without_proof_nothing_is_served(ticket, notice):
 	with pytest.raises(RefusedError) as refused:
 		orders.serve(notice, words_said="", answer_given="")
-	assert "Words Said" in str(refused.value) and "Answer Given" in str(refused.value)
+	assert "Statement Made" in str(refused.value) and "Answer Given" in str(refused.value)
 	with pytest.raises(RefusedError):
 		orders.serve(notice, method="Registered Mail", tracking_no="EMS1")
 	with pytest.raises(RefusedError):

@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
 	("standing", "code", "days"),
 	[
-		(Standing("Draft", NOW - DAY), "Not Told", 1),
+		(Standing("Draft", NOW - DAY), "Not Notified", 1),
 		(Standing("Notified", NOW, NOW - 2 * DAY, NOW + DAY), "Objection Running", 2),
 		(Standing("Notified", NOW, NOW - 9 * DAY, NOW), "Ready for Approval", 0),
 		(Standing("Objected", NOW, objected_at=NOW - 3 * DAY), "Objection Unanswered", 3),

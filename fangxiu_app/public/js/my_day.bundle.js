@@ -39,7 +39,11 @@ function draw() {
 		<p class="fx-foot"><a class="fx-link" href="/app/user-guide">${__("User Guide")}</a></p>`;
 }
 
-const HEADINGS = { Emergency: __("Emergencies"), Mine: __("My turn"), Others: __("Waiting for others") };
+const HEADINGS = {
+	Emergency: __("Emergencies"),
+	Mine: __("Waiting on me"),
+	Others: __("Waiting for others"),
+};
 
 /** Cards under their headings: emergencies on top, then what waits for me, then what waits for others. */
 function groups() {
@@ -61,7 +65,7 @@ function who() {
 			`<option value="${esc(name)}" ${name === day.engineer ? "selected" : ""}>${esc(full_name)}</option>`
 	);
 	const me = `<option value="${esc(day.user)}">${__("Myself")}</option>`;
-	return `<select class="fx-who" aria-label="${__("Whose day")}">${me}${rows.join("")}</select>`;
+	return `<select class="fx-who" aria-label="${__("Day of")}">${me}${rows.join("")}</select>`;
 }
 
 /** Nothing is called sent while an entry was not accepted. */

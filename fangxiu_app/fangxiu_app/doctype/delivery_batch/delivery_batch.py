@@ -32,7 +32,7 @@ class DeliveryBatch(ProjectDocument):
 				_(
 					"Completion C ({0}) lies before the first day of delivery D ({1}). Correct one of the two dates."
 				).format(self.completion_date, self.delivery_date),
-				title=_("C Before D"),
+				title=_("Completion Before Delivery"),
 			)
 		for row in self.staff:
 			if row.to_date and getdate(row.to_date) < getdate(row.from_date):

@@ -88,7 +88,7 @@ function ask_change(frm, run) {
 			{
 				fieldname: "deposit_fate",
 				fieldtype: "Select",
-				label: __("What Becomes of the Deposit"),
+				label: __("Disposition of the Deposit"),
 				options: choice(["Keep Until Due", "Release the Deposit"]),
 			},
 			{

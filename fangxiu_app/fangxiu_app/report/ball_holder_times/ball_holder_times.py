@@ -52,12 +52,12 @@ def columns(group: str) -> list[dict]:
 	first = column(field, _(label), "Link" if options else "Data", 150)
 	detail = [
 		column("unit_code", _("Unit Code"), width=100),
-		column("ball_holder", _("Ball Holder"), width=100),
+		column("ball_holder", _("Waiting On"), width=100),
 	]
 	count = [column("tickets", _("Tickets"), "Int", 80)]
 	return [
 		{**first, "options": options},
 		*(detail if group == "Ticket" else count),
-		column("total", _("Time Together"), width=110),
+		column("total", _("Total Time"), width=110),
 		*(column(holder, _(holder), width=110) for holder in HOLDERS),
 	]

@@ -20,7 +20,7 @@ def columns() -> list[dict]:
 		column("open", _("Open Tickets"), "Int", 90),
 		column("own_hours", _("Own Hours per Ticket"), "Float", 120, precision=1),
 		column("longest_hours", _("Own Hours, Longest"), "Float", 120, precision=1),
-		column("on_site_hours", _("Hours Until Seen at Work"), "Float", 120, precision=1),
+		column("on_site_hours", _("Hours Until Work Observed on Site"), "Float", 120, precision=1),
 		column("completed_in_time", _("Completed in Time"), "Int", 90),
 		column("completed_late", _("Completed Late"), "Int", 90),
 		column("overdue", _("Completion Overdue"), "Int", 90),

@@ -15,7 +15,7 @@ frappe.query_reports["Deduction Ageing"] = {
 			options: [
 				{ value: "", label: "" },
 				{ value: "Not Drafted", label: __("Not Drafted") },
-				{ value: "Not Told", label: __("Not Told") },
+				{ value: "Not Notified", label: __("Not Notified") },
 				{ value: "Objection Running", label: __("Objection Running") },
 				{ value: "Objection Unanswered", label: __("Objection Unanswered") },
 				{ value: "Ready for Approval", label: __("Ready for Approval") },

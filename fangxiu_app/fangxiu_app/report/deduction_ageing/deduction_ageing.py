@@ -103,7 +103,7 @@ def _source(row, now) -> dict:
 def _labels() -> dict[str, str]:
 	return {
 		NOT_DRAFTED: _("Not Drafted"),
-		NOT_TOLD: _("Not Told"),
+		NOT_TOLD: _("Not Notified"),
 		RUNNING: _("Objection Running"),
 		UNANSWERED: _("Objection Unanswered"),
 		READY: _("Ready for Approval"),
@@ -122,7 +122,7 @@ def columns() -> list[dict]:
 		link("project", _("Project"), "Project", 140),
 		column("stage", _("Stage"), width=110),
 		column("stage_days", _("Days in Stage"), "Int", 110),
-		column("awaits", _("Whose Turn"), width=150),
+		column("awaits", _("Action By"), width=150),
 		column("objection_until", _("Objection Until"), "Datetime", 140),
 		column("age_days", _("Days Since Notice"), "Int", 110),
 		column("amount", _("Open Amount"), "Currency", 120, options="currency"),

@@ -10,7 +10,7 @@ frappe.query_reports["Incomplete Papers"] = {
 		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
 		{
 			fieldname: "lacking",
-			label: __("What Is Missing"),
+			label: __("Missing Items"),
 			fieldtype: "Select",
 			options: [
 				"",
@@ -18,7 +18,7 @@ frappe.query_reports["Incomplete Papers"] = {
 				{ value: "Plan Unsigned", label: __("Plan not signed") },
 				{ value: "Patrols", label: __("Patrol days missing") },
 				{ value: "Notice Unserved", label: __("Correction notice not served") },
-				{ value: "Long Notice", label: __("Long repair: owner not told") },
+				{ value: "Long Notice", label: __("Long repair: owner not notified") },
 				{ value: "Proof", label: __("No proof of the written notice") },
 				{ value: "Photo After", label: __("No photo after the work") },
 				{ value: "Cleaning Photo", label: __("No photo of the cleaning") },

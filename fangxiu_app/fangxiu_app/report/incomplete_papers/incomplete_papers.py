@@ -26,7 +26,7 @@ def lack_labels() -> dict[str, str]:
 		"Plan Unsigned": _("Plan not signed"),
 		"Patrols": _("Patrol days missing"),
 		"Notice Unserved": _("Correction notice not served"),
-		"Long Notice": _("Long repair: owner not told"),
+		"Long Notice": _("Long repair: owner not notified"),
 		"Proof": _("No proof of the written notice"),
 		"Photo After": _("No photo after the work"),
 		"Cleaning Photo": _("No photo of the cleaning"),
@@ -38,7 +38,7 @@ def columns() -> list[dict]:
 	return [
 		_column("ticket", _("Repair Ticket"), "Link", 150, "Repair Ticket"),
 		_column("unit_code", _("Unit Code"), "Data", 90),
-		_column("what", _("What Is Missing"), "Data", 420),
+		_column("what", _("Missing Items"), "Data", 420),
 		_column("patrols_missed", _("Patrol Days Missed"), "Int", 110),
 		_column("status", _("Status"), "Data", 90),
 		_column("engineer_name", _("Engineer"), "Data", 110),

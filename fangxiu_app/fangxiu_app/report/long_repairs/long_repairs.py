@@ -36,7 +36,7 @@ def columns() -> list[dict]:
 	return [
 		*parts.ticket_columns(),
 		column("open_days", _("Open For (Days)"), "Int", 90),
-		column("ball_holder", _("Ball Holder"), width=90),
+		column("ball_holder", _("Waiting On"), width=90),
 		column("kept", _("Contacts Kept"), "Int", 90),
 		column("missed", _("Contacts Missed"), "Int", 90),
 		column("last_contact", _("Last Contact"), "Datetime", 150),

@@ -6,7 +6,7 @@ frappe.query_reports["Open Tickets by Due Time"] = {
 		{ fieldname: "overdue_only", label: __("Overdue Only"), fieldtype: "Check" },
 		{
 			fieldname: "ball_holder",
-			label: __("Ball Holder"),
+			label: __("Waiting On"),
 			fieldtype: "Select",
 			options: [
 				"",

@@ -39,7 +39,7 @@ def columns() -> list[dict]:
 		column("time_left", _("Time Left"), width=130),
 		column("clock", _("Next Clock"), width=120),
 		column("clause", _("Clause"), width=80),
-		column("ball_holder", _("Ball Holder"), width=100),
+		column("ball_holder", _("Waiting On"), width=100),
 		column("status", _("Status"), width=90),
 		column("location", _("Location"), width=110),
 		column("defect_type", _("Defect Type"), width=110),

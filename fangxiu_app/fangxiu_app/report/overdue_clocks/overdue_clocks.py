@@ -38,7 +38,7 @@ def columns() -> list[dict]:
 		column("clock", _("Time Limit"), width=120),
 		column("overdue_by", _("Overdue By"), width=110),
 		column("due_at", _("Due At"), "Datetime", 150),
-		column("ball_holder", _("Ball Holder"), width=100),
+		column("ball_holder", _("Waiting On"), width=100),
 		column("status", _("Status"), width=90),
 		column("next_step", _("Next Action"), width=170),
 		column("engineer_name", _("Engineer"), width=100),

@@ -42,7 +42,7 @@ def columns() -> list[dict]:
 		column("repeat_source", _("Repeat Source"), width=80),
 		link("repeat_of", _("Repeat Of"), "Repair Ticket", 150),
 		column("first_closed_at", _("Earlier Repair Closed"), "Datetime", 150),
-		column("held_days", _("Repair Held (Days)"), "Int", 100),
+		column("held_days", _("Days Until Recurrence"), "Int", 100),
 		column("first_contractor", _("Earlier Contractor"), width=140),
 		link("manager_visit", _("Manager's Visit"), "Site Visit", 140),
 		column("manager_visited_at", _("Manager Visited At"), "Datetime", 150),

@@ -36,7 +36,7 @@ def columns() -> list[dict]:
 		_("Asked For"),
 		_("On Order"),
 		_("Received"),
-		_("Given Over"),
+		_("Transferred Quantity"),
 		_("Used"),
 		_("Shortage"),
 	)

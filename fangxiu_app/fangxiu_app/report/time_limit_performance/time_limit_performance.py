@@ -29,5 +29,5 @@ def columns() -> list[dict]:
 		{"fieldname": "overdue", "label": _("Limits Overdue"), "fieldtype": "Int", "width": 90},
 		{"fieldname": "running", "label": _("Running"), "fieldtype": "Int", "width": 80},
 		rate("rate", _("Limits Kept (%)"), 110),
-		{"fieldname": "formula", "label": _("Met of Judged"), "fieldtype": "Data", "width": 120},
+		{"fieldname": "formula", "label": _("Met / Assessed"), "fieldtype": "Data", "width": 120},
 	]

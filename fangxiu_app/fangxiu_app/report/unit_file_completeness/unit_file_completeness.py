@@ -61,7 +61,7 @@ def _chart(facts: list) -> dict | None:
 	labels = [_parts()[key] for key in counted]
 	values = list(counted.values())
 	return {
-		"data": {"labels": labels, "datasets": [{"name": _("What Is Missing"), "values": values}]},
+		"data": {"labels": labels, "datasets": [{"name": _("Missing Items"), "values": values}]},
 		"type": "bar",
 	}
 

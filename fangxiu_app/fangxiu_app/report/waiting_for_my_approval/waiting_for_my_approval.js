@@ -5,7 +5,9 @@ frappe.query_reports["Waiting for My Approval"] = {
 
 	onload(report) {
 		report.get_no_result_message = () => fangxiu.nothing_to_sign();
-		const button = report.page.add_inner_button(__("Look and Sign"), () => fangxiu.sign_several(report));
+		const button = report.page.add_inner_button(__("Review and Sign"), () =>
+			fangxiu.sign_several(report)
+		);
 		button.removeClass("btn-default").addClass("btn-primary");
 	},
 };

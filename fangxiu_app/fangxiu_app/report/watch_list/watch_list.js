@@ -3,7 +3,7 @@ frappe.query_reports["Watch List"] = {
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
 		{
 			fieldname: "reason",
-			label: __("Why Watched"),
+			label: __("Reason for Watching"),
 			fieldtype: "Select",
 			options: [
 				"",

@@ -95,7 +95,7 @@ const ASK = {
 				{
 					fieldname: "note",
 					fieldtype: "Small Text",
-					label: __("What the Owner Was Told"),
+					label: __("Information Given to the Owner"),
 					reqd: 1,
 					description: __("Cause, plan, time and whom to call: the same words for all {0} units", [
 						names.length,

@@ -64,7 +64,7 @@ function buttons(frm, panel, target) {
 	if (frm.is_dirty()) return;
 	const done = () => frm.reload_doc();
 	if (panel.may_look)
-		frm.add_custom_button(__("What It Rests On"), () => look_at(target.doctype, target.name));
+		frm.add_custom_button(__("Basis for Approval"), () => look_at(target.doctype, target.name));
 	if (panel.can_request) {
 		primary(frm, __("Request Approval"), () =>
 			ask(__("Request Approval"), "comment", 0, (comment) =>

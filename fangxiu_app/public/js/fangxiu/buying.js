@@ -49,7 +49,7 @@ function ask_prices(frm) {
 					column("item_name", "Data", __("Spare Part"), { read_only: 1, columns: 4 }),
 					column("qty", "Float", __("Quantity"), { read_only: 1, columns: 1 }),
 					column("rate", "Currency", __("Rate"), { columns: 2 }),
-					column("fx_free_reason", "Select", __("Why It Costs Nothing"), {
+					column("fx_free_reason", "Select", __("Reason for Zero Price"), {
 						options: reasons,
 						columns: 3,
 					}),

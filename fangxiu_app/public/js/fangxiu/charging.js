@@ -128,7 +128,7 @@ const tell = (list) =>
 			{
 				fieldname: "way",
 				fieldtype: "Select",
-				label: __("Way of Service"),
+				label: __("Method of Service"),
 				reqd: 1,
 				options: WAYS.map((value) => ({ value, label: __(value) })),
 			},

@@ -153,12 +153,12 @@ function department(row) {
 function owed(batch, mine) {
 	const all = batch.milestones.filter((row) => ["Overdue", "Soon"].includes(row.state));
 	if (!all.length)
-		return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("Nobody owes anything today."))}</div>`;
+		return `<div class="fx-banner fx-green">${icon("check")} ${esc(__("No outstanding items today."))}</div>`;
 	const own = all.filter((row) => mine.includes(row.department));
 	const others = all.filter((row) => !mine.includes(row.department));
 	return (
-		owed_list(__("Your turn"), own) +
-		owed_list(own.length ? __("Other departments") : __("Who owes what"), others)
+		owed_list(__("Waiting on my department"), own) +
+		owed_list(own.length ? __("Other departments") : __("Outstanding items"), others)
 	);
 }
 

@@ -45,7 +45,7 @@ async function ask({ account }) {
 		primary_action_label: drafted ? __("Post the Move") : __("Draft the Move"),
 		primary_action: () => (drafted ? post(dialog, account) : prepare(dialog, account)),
 		...(drafted && {
-			secondary_action_label: __("Look at the Drafts"),
+			secondary_action_label: __("Review the Drafts"),
 			secondary_action: () =>
 				frappe.set_route("List", "Warranty Deposit Entry", { kind: "Moved", docstatus: 0 }),
 		}),

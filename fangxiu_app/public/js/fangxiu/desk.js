@@ -41,7 +41,7 @@ function ticket_quick_list(Stock) {
 				return;
 			}
 			this.body.append(`<table class="fx-next-table fx-stacked"><thead><tr>
-				${[__("Time"), __("Unit"), __("Defect"), __("Ball"), __("State"), __("Ticket")]
+				${[__("Time"), __("Unit"), __("Defect"), __("Waiting On"), __("State"), __("Ticket")]
 					.map((label) => `<th>${esc(label)}</th>`)
 					.join("")}
 			</tr></thead><tbody>${rows.map(next_row).join("")}</tbody></table>`);
@@ -159,7 +159,7 @@ $(document).on("app_ready", () => {
 	frappe.ui.keys.add_shortcut({
 		shortcut: "shift+ctrl+b",
 		action: () => Boolean(open_intake()),
-		description: __("Take a report"),
+		description: __("Log a defect"),
 		ignore_inputs: true,
 	});
 });

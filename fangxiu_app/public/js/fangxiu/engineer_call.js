@@ -11,9 +11,9 @@ export function number_html(who) {
 /** When the engineer was phoned, else the button that says so where the user ``may``; it carries the ticket's name. */
 export function called_html(called_at, may, ticket) {
 	if (called_at)
-		return `<span class="fx-green">${icon("check")} ${esc(__("Told by phone {0}", [short_time(called_at)]))}</span>`;
+		return `<span class="fx-green">${icon("check")} ${esc(__("Notified by phone {0}", [short_time(called_at)]))}</span>`;
 	return may
-		? `<button type="button" class="btn btn-xs btn-default" data-told="${esc(ticket)}">${esc(__("Told By Phone"))}</button>`
+		? `<button type="button" class="btn btn-xs btn-default" data-told="${esc(ticket)}">${esc(__("Notified by Phone"))}</button>`
 		: "";
 }
 

@@ -43,7 +43,9 @@ export async function record_free_check(visit, done) {
 		<p><button type="button" class="btn btn-default btn-sm fx-more">${esc(__("Add another problem of the owner"))}</button></p>`);
 	const add = (item) => rows.push(draw_row(body.find("tbody"), item));
 	items.forEach(add);
-	body.find(".fx-more").on("click", () => add({ name: "", look_at: __("What the owner tells besides") }));
+	body.find(".fx-more").on("click", () =>
+		add({ name: "", look_at: __("Other problems reported by the owner") })
+	);
 	dialog.show();
 }
 

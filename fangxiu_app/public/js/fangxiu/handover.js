@@ -110,7 +110,7 @@ function recheck(row, within, done) {
 		{
 			fieldname: "note",
 			fieldtype: "Small Text",
-			label: __("What Is Still Wrong"),
+			label: __("Remaining Faults"),
 			depends_on: "eval:doc.passed === '0'",
 			mandatory_depends_on: "eval:doc.passed === '0'",
 		},

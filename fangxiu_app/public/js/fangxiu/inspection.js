@@ -202,7 +202,7 @@ export class UnitInspection {
 			const mark = (value, label, colour) =>
 				`<label class="fx-mark fx-${colour}"><input type="radio" name="${esc(row.row)}" value="${value}"><span>${esc(label)}</span></label>`;
 			const ask = may
-				? `<div>${mark("1", __("In Order"), "green")}${mark("0", __("Still Wrong"), "red")}</div><input type="text" class="form-control hidden" placeholder="${esc(__("What Is Still Wrong"))}">`
+				? `<div>${mark("1", __("In Order"), "green")}${mark("0", __("Still Wrong"), "red")}</div><input type="text" class="form-control hidden" placeholder="${esc(__("Remaining Faults"))}">`
 				: "";
 			return `<div class="fx-problem" data-row="${esc(row.row)}"><div><b>${esc(row.location)}</b> ${esc(row.description)}
 				<div><small>${esc([__(row.responsible), __(row.state, null, "Inspection Item"), row.rectified_note].filter(Boolean).join(" · "))}</small></div>${ask}</div>

@@ -40,7 +40,7 @@ class IntakeDialog {
 		this.staff = STAFF.some((role) => frappe.user.has_role(role));
 		this.asked = {};
 		this.dialog = new frappe.ui.Dialog({
-			title: __("Take a Report"),
+			title: __("Log a Defect"),
 			size: "extra-large",
 			static: true,
 			primary_action_label: `${__("Save and Hand Over")} <kbd>Ctrl+Enter</kbd>`,

@@ -57,7 +57,7 @@ export function intake_fields(staff, opened_at, times) {
 			".fx-caller",
 			"Datetime",
 			"told_at",
-			__("Repair Centre Told At"),
+			__("Repair Centre Notified At"),
 			{ default: opened_at },
 			times
 		),

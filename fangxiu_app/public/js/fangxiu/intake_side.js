@@ -117,10 +117,17 @@ export function result_html(answer) {
 			</tr>`
 		)
 		.join("");
-	const heads = [__("Ticket"), __("Defect"), __("Contractor"), __("Told"), __("Running Clock"), ""];
+	const heads = [
+		__("Ticket"),
+		__("Defect"),
+		__("Contractor"),
+		__("Persons Notified"),
+		__("Running Clock"),
+		"",
+	];
 	const told = answer.told.map(
 		(row) =>
-			`<p class="fx-banner fx-green">${esc(__("{0} was told at {1}.", [row.name, short_time(row.at)]))}</p>`
+			`<p class="fx-banner fx-green">${esc(__("{0} was notified at {1}.", [row.name, short_time(row.at)]))}</p>`
 	);
 	const warnings = answer.warnings.map(
 		(text) => `<p class="fx-banner fx-red">${icon("alert")} ${esc(text)}</p>`

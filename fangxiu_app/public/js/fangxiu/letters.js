@@ -101,7 +101,7 @@ function ask_service(name, run) {
 		{
 			fieldname: "method",
 			fieldtype: "Select",
-			label: __("Way of Service"),
+			label: __("Method of Service"),
 			options: choices(WAYS),
 			default: WAYS[0],
 			reqd: 1,
@@ -125,7 +125,7 @@ function ask_service(name, run) {
 		{
 			fieldname: "words_said",
 			fieldtype: "Small Text",
-			label: __("Words Said"),
+			label: __("Statement Made"),
 			depends_on: only(["Phone"]),
 		},
 		{

@@ -198,7 +198,7 @@ function notice(frm) {
 			{
 				fieldname: "way",
 				fieldtype: "Select",
-				label: __("Way of Service"),
+				label: __("Method of Service"),
 				reqd: 1,
 				options: ways.map((value) => ({ value, label: __(value) })),
 			},

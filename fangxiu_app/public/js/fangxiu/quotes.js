@@ -39,7 +39,7 @@ export async function show_quotes(frm) {
 function table(rows) {
 	const heads = [
 		__("Quotation"),
-		__("Whoever Pays"),
+		__("Payer Type"),
 		__("Sum"),
 		__("State"),
 		__("Signed Link"),

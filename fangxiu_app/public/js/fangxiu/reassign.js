@@ -78,7 +78,7 @@ export async function hand_over(done) {
 			{
 				fieldname: "from",
 				fieldtype: "Select",
-				label: __("Whose Tickets"),
+				label: __("Transfer From"),
 				options: [
 					{ value: "", label: "" },
 					...holders.map((row) => ({ value: row.user, label: label(row) })),

@@ -109,7 +109,7 @@ async function told(frm) {
 		__("Sent Through"),
 		__("State"),
 		__("Sent At"),
-		__("Why Not"),
+		__("Reason Not Achieved"),
 	];
 	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
 	frm.get_field("told_html").$wrapper.html(

@@ -37,7 +37,7 @@ export const look_at = (doctype, name) =>
 
 function open_signing(rows, done, only_look = false) {
 	const dialog = new frappe.ui.Dialog({
-		title: only_look ? __("What It Rests On") : __("Look and Sign"),
+		title: only_look ? __("Basis for Approval") : __("Review and Sign"),
 		size: "extra-large",
 		fields: [{ fieldtype: "HTML", fieldname: "cards" }],
 		...(only_look

@@ -100,7 +100,7 @@ function table(panel, frm) {
 		__("Asked For"),
 		__("On Order"),
 		__("Received"),
-		__("Given Over"),
+		__("Transferred Quantity"),
 		__("Used"),
 		__("Shortage"),
 		__("Expected"),

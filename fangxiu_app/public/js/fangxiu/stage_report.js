@@ -56,7 +56,13 @@ export async function show_sent(frm) {
 		const when = row.sent_at ? long_time(row.sent_at) : "–";
 		return `<tr><td>${esc(who)}</td><td>${esc(__(row.channel))}</td><td>${esc(__(row.state))}</td><td>${when}</td><td>${esc(row.error || "")}</td></tr>`;
 	};
-	const labels = [__("Recipient"), __("Sent Through"), __("State"), __("Sent At"), __("Why Not")];
+	const labels = [
+		__("Recipient"),
+		__("Sent Through"),
+		__("State"),
+		__("Sent At"),
+		__("Reason Not Achieved"),
+	];
 	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
 	wrapper.html(
 		rows.length

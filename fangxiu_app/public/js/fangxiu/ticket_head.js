@@ -114,11 +114,11 @@ function aside(panel) {
 
 function ball(panel) {
 	const who = [panel.ball.holder, panel.ball.name].filter(Boolean).join(" · ");
-	const now = panel.ball.holder ? `${esc(__("Ball is with"))} <b>${esc(who)}</b>` : "";
+	const now = panel.ball.holder ? `${esc(__("Waiting on"))} <b>${esc(who)}</b>` : "";
 	const so_far = panel.ball_minutes
 		.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`)
 		.join(" · ");
-	return `${now}<small title="${esc(__("How long each has had the ball since the report"))}">${so_far}</small>`;
+	return `${now}<small title="${esc(__("Time with each party since the report"))}">${so_far}</small>`;
 }
 
 /** Until the survey: whom to phone about the report, and one button for having done so (R70). */
@@ -161,7 +161,7 @@ function report_banner({ frm, panel }) {
 	if (report.to_be_verified) {
 		const reply = report.verified_reply;
 		const text = reply
-			? __("Verified, the owner was told: {0}", [reply])
+			? __("Verified and answered to the owner: {0}", [reply])
 			: __("To be verified: nothing was promised. Check it and record the reply on the report (R66).");
 		add(
 			reply ? "fx-green" : "fx-orange",

@@ -88,7 +88,7 @@ export function intake_button(list) {
 	if (!frappe.model.can_create("Repair Request")) return;
 	list.set_primary_action = () =>
 		list.page.set_primary_action(
-			__("Take a Report"),
+			__("Log a Defect"),
 			() => open_intake({ done: () => list.refresh() }),
 			"add"
 		);

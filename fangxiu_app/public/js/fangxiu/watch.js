@@ -23,7 +23,7 @@ export function watch(kind, ticket, done) {
 			{
 				fieldname: "text",
 				fieldtype: "Small Text",
-				label: kind === "Instruct" ? __("What Was Urged or Decided") : __("Reason"),
+				label: kind === "Instruct" ? __("Instruction or Decision") : __("Reason"),
 				reqd: 1,
 			},
 		],

@@ -244,7 +244,7 @@ async function fill_patrol(root, card, values) {
 
 /** The free check: each item in order, a problem, or not checked; a problem becomes a report of its own. */
 export function free_check_form(day) {
-	const own = { name: "", look_at: __("What the owner tells besides") };
+	const own = { name: "", look_at: __("Other problems reported by the owner") };
 	const rows = [...day.free_checks, own].map((item) => free_row(day, item));
 	return {
 		title: __("Free Check"),
