@@ -40,7 +40,7 @@ _COMMENTS = "_comments"
 
 
 def check_request() -> None:
-	"""Hook before a method is called: nobody counts or orders by a number he reads covered. Raises PermissionError."""
+	"""Hook before a method is called: refuses filters and sorting by numbers the user reads covered. Raises PermissionError."""
 	frappe.local.fx_reader = frappe.session.user
 	if personal.sees_telephones():
 		return
@@ -68,7 +68,7 @@ def check_request() -> None:
 
 
 def _narrow(form) -> None:
-	"""A search that types digits looks for codes alone, not into the names behind which people write a telephone."""
+	"""Limits a search for digits to codes, because users also write telephones into names."""
 	doctype = _doctype(form)
 	if not (form.get("txt") and has_digits(form["txt"]) and doctype in PROJECT_DOCTYPES):
 		return
@@ -77,7 +77,7 @@ def _narrow(form) -> None:
 
 
 def free_texts(doctype: str) -> frozenset[str]:
-	"""Names of the texts a list of ``doctype`` can be asked by that may hold somebody's number; of an unknown one all of ours."""
+	"""Names of the text fields of ``doctype`` that may contain a number; for an unknown DocType those of all our DocTypes."""
 	if doctype in _TELLING:
 		return frozenset((*_texts_of(doctype), _COMMENTS))
 	if doctype and doctype not in PROJECT_DOCTYPES and doctype not in CHILD_PARENTS:
@@ -92,7 +92,7 @@ def _our_texts() -> list[str]:
 
 
 def _texts_of(doctype: str) -> Iterator[str]:
-	"""Its long texts, and of its short ones those that are no codes; beside a telephone every name."""
+	"""Its long texts, and the short ones that hold no code; in a document with a telephone also every name."""
 	fields = frappe.get_meta(doctype).fields
 	beside = any(personal.is_telephone_field(df.fieldname) for df in fields)
 	for df in fields:
@@ -168,7 +168,7 @@ def _names(value) -> Iterator[str]:
 
 
 def _disguised(texts: frozenset[str] | None, value) -> bool:
-	"""Whether a number (or one of ``texts``) is asked for by a function or under another name."""
+	"""Whether the condition reaches a number (or one of ``texts``) through a function or an alias."""
 	value = _read(value)
 	if isinstance(value, str):
 		value = value.split(",")
@@ -184,6 +184,6 @@ def _doctype(form) -> str:
 
 
 def _is_report(form) -> bool:
-	"""Whether the filters are those of a report, which are no columns."""
+	"""Whether the filters belong to a report, whose filters are no columns."""
 	methods = list(gate.called(frappe.request.path, form))
 	return bool(methods) and all(method.startswith("frappe.desk.query_report.") for method in methods)

@@ -25,7 +25,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 
 def closed(doctype: str) -> bool:
-	"""Whether lists of this DocType are narrowed here at all: ours are, ERPNext's are not."""
+	"""Whether bulk edits of this DocType are limited: ours are, ERPNext's are not."""
 	return doctype in PROJECT_DOCTYPES or doctype in MASTERS
 
 

@@ -34,7 +34,7 @@ HELD = (
 
 
 class FileAddressError(frappe.PermissionError):
-	"""A file's record or a document's field names bytes that are not the user's to name."""
+	"""A File record or a field of a document names an address that the user may not use."""
 
 
 def readable(file_url: str | None):
@@ -77,7 +77,7 @@ def check_attached(doc, method: str | None = None) -> None:
 
 
 def held(file_url: str | None) -> bool:
-	"""Whether these bytes are evidence or were issued: then they stay as and where they are."""
+	"""Whether the file is evidence or was issued; such files are never moved, changed or deleted."""
 	return bool(file_url) and any(frappe.db.exists(doctype, {field: file_url}) for doctype, field in HELD)
 
 

@@ -46,9 +46,10 @@ def check() -> None:
 
 
 def _open_by_another_name(method: str, user: str, held: list[str]) -> bool:
-	"""A method can be called by the name of every module that imports it: it is judged as what it is.
+	"""Whether the method was called by another name than its own; every module that imports a method is another name for it.
 
-	One that stands on a list is known by that name; one that is wrapped is called by its own name only, or the wrap is left out.
+	The method is judged by its own name. One that is in a list is known by that name; a wrapped one may be called by its own name
+	only, or the wrapper would be bypassed.
 	"""
 	own = own_name(method)
 	return own in (None, method) or methods.listed(method) or (
@@ -58,7 +59,7 @@ def _open_by_another_name(method: str, user: str, held: list[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def own_name(method: str) -> str | None:
-	"""Module and name a method was defined with; None for what is no dotted name of a function."""
+	"""Module and name under which a method was defined; None where the text is not the dotted name of a function."""
 	if ":" in method or "." not in method:
 		return None
 	try:
@@ -69,7 +70,7 @@ def own_name(method: str) -> str | None:
 
 
 def called(path: str, form) -> Iterator[str]:
-	"""Every method a request calls; one of a document as "document:DocType.method", of ours as "document:fangxiu:…"."""
+	"""Names of all methods a request calls; a document's method as "document:DocType.method", one of ours as "document:fangxiu:…"."""
 	name = form.get("cmd") or _of_path(path)
 	if not name:
 		if "run_method" in form:

@@ -19,7 +19,7 @@ from fangxiu_app.domain.values import ValueProblem
 
 
 class BadValueError(frappe.ValidationError):
-	"""A value that arrived is not of the kind its field is of."""
+	"""A value in a request does not fit the type of its field."""
 
 
 #: Frappe's field types → how a value of it is read. Others (links to files, code, colours) are text without a limit.
@@ -64,7 +64,7 @@ def whole(value: object, label: str = "") -> int | None:
 
 
 def yes_no(value: object, label: str = "") -> bool:
-	"""The tick in ``value``. Raises BadValueError naming ``label``."""
+	"""Whether the box is ticked. Raises BadValueError naming ``label``."""
 	return _named(read.yes_no, value, label or _("Tick"))
 
 
@@ -129,7 +129,7 @@ def of_field(df, value: object, row: int = 0) -> object:
 
 
 def fields(doctype: str, sent: dict, names: Iterable[str]) -> dict:
-	"""Of ``sent`` the fields ``names`` of a DocType, each of its kind; what is empty is left out. Raises BadValueError."""
+	"""The fields ``names`` of a DocType from ``sent``, each converted to its type; empty ones are left out. Raises BadValueError."""
 	meta, found = frappe.get_meta(doctype), {}
 	for name in names:
 		df, value = meta.get_field(name), sent.get(name)
@@ -145,7 +145,7 @@ def fields(doctype: str, sent: dict, names: Iterable[str]) -> dict:
 
 
 def clean_request() -> None:
-	"""Before every request: its arguments without characters that no database keeps."""
+	"""Before every request: removes characters that the database cannot store from its arguments."""
 	form = frappe.local.form_dict
 	for name, value in form.items():
 		try:
@@ -155,7 +155,7 @@ def clean_request() -> None:
 
 
 def convert(doc) -> None:
-	"""Turn every field of a document and its rows into its kind. Raises BadValueError naming field and row."""
+	"""Convert every field of a document and its rows to its type. Raises BadValueError naming field and row."""
 	_convert(doc, 0)
 	for df in doc.meta.get_table_fields():
 		for row in doc.get(df.fieldname) or ():
@@ -185,7 +185,7 @@ def _convert(doc, row: int) -> None:
 
 
 def _kept(df, value, found):
-	"""A date or time that is right stays as the caller wrote it: controllers compare both forms."""
+	"""Keep a valid date or time as the caller wrote it, because controllers compare both forms."""
 	if df.fieldtype in ("Date", "Datetime", "Time"):
 		return value if value != "" else None
 	return int(found) if df.fieldtype == "Check" else found

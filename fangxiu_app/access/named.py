@@ -52,8 +52,11 @@ def check(method: str, form: MutableMapping) -> None:
 
 
 def _check_root(form: Mapping) -> None:
-	"""What is cancelled along with a document is told of a submittable one that is there and may be read: Frappe follows any
-	name, that of a supplier through all projects, and an empty one to all that names nobody."""
+	"""Listing what is cancelled along with a document needs an existing submittable document that the user may read.
+
+	Frappe follows any name, so that of a supplier would lead through all projects, and an empty one to every document
+	without a link.
+	"""
 	doctype, name = form.get("doctype"), form.get("name")
 	known = _text(form, "doctype", "name") and frappe.db.exists("DocType", {"name": doctype, "is_submittable": 1})
 	if not known or not frappe.db.exists(doctype, name):
@@ -71,7 +74,7 @@ def _check_readable(doctype: str, name: str) -> None:
 
 
 def _keep_narrow(form: MutableMapping) -> None:
-	"""Frappe's searches leave out every condition where the request says so: what a field's settings may say, no request may."""
+	"""Removes ``ignore_user_permissions`` from requests: Frappe's searches then skip every condition."""
 	doctype = form.get("doctype")
 	if not isinstance(doctype, str) or doctype in NARROWED:
 		form.pop("ignore_user_permissions", None)
@@ -85,7 +88,7 @@ def documents(form: Mapping) -> Iterator[tuple[str, str]]:
 
 
 def addresses(method: str, form: Mapping) -> Iterator[str]:
-	"""Private files that the arguments name, or the document whose method is called; ours ask by themselves."""
+	"""Private files named in the arguments, or in the document whose method is called; our own methods check themselves."""
 	for value in form.values():
 		if isinstance(value, str) and value.startswith("/private/files/"):
 			yield value

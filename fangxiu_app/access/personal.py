@@ -53,12 +53,12 @@ def sees_identities() -> bool:
 
 
 def may_ask() -> bool:
-	"""Whether the session's user may have a document's numbers shown, each time for the log."""
+	"""Whether the session's user may have a document's numbers shown in full; each time is logged."""
 	return sees_telephones() or bool(MAY_ASK & set(frappe.get_roles()))
 
 
 def for_reader(text: str) -> str:
-	"""``text`` as the session's user may read it."""
+	"""``text`` with numbers covered as the session's user has to read it."""
 	telephones, identities = not sees_telephones(), not sees_identities()
 	if not telephones and not identities:
 		return text
@@ -66,7 +66,7 @@ def for_reader(text: str) -> str:
 
 
 def value_for_reader(field: str, value):
-	"""What stands in ``field``, as the session's user may read it: local numbers are known by the name of their field."""
+	"""The value of ``field`` as the session's user has to read it; short local numbers are recognised by the field's name."""
 	return _covered(value, _reading(), field)
 
 
@@ -117,9 +117,9 @@ def forget_numbers(doc=None, method: str | None = None) -> None:
 
 
 def put_back(doc, method: str | None = None) -> None:
-	"""Hook before any document is checked: covered numbers it brings are the stored ones again, in its rows too.
+	"""Hook before any document is checked: replaces covered numbers, also in its rows, by the stored ones.
 
-	Of a new document they are looked for among the people of its unit and the caller of its ticket.
+	For a new document they are looked up among the owners and tenants of its unit and the caller of its ticket.
 	"""
 	if sees_telephones() and sees_identities():
 		return
@@ -162,7 +162,7 @@ def _fields_covered(doc):
 
 
 def after_request(response, request) -> None:
-	"""Hook at the end of every request: every number is covered that the user may not read in full, or nothing goes out."""
+	"""Hook at the end of every request: covers all numbers the user may not read in full; if that fails, nothing is sent."""
 	if response is None or response.direct_passthrough or frappe.flags.fx_numbers_shown or not frappe.db:
 		return
 	if _is_file(request.path) or (sees_telephones() and sees_identities()):
@@ -238,7 +238,7 @@ def _sees(full: frozenset[str]) -> bool:
 
 
 def _whose(part, field: str) -> str:
-	"""The name beside a telephone: caller_name of caller_phone, in a row the one name it has."""
+	"""The name that belongs to a telephone: the value of caller_name for caller_phone; in a row the only name it has."""
 	names = [df.fieldname for df in part.meta.fields if df.fieldname.endswith("_name")]
 	beside = f"{field.rpartition('_')[0]}_name"
 	return part.get(beside) or next((part.get(name) for name in names if part.get(name)), None) or ""

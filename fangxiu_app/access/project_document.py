@@ -29,7 +29,7 @@ NAMED_BY_PROJECT = ("Unit Archive", "Estate Building")
 
 @cache
 def _names_of(cls: type) -> frozenset[str]:
-	"""What the classes of this app define for a document: its rules, never its content."""
+	"""Names that the classes of this app define on a document, which requests must not set."""
 	return frozenset(name for base in cls.__mro__ if base not in Document.__mro__ for name in vars(base))
 
 
@@ -44,7 +44,7 @@ class ProjectDocument(TypedDocument):
 	locked_fields: tuple[str, ...] = ()
 
 	def notify_update(self):
-		"""Tell the open form, and the lists of this project alone."""
+		"""Announce the change to the open form, and to lists of this project only."""
 		super().notify_update()
 		if not frappe.flags.in_patch:
 			rooms.tell_lists(self)
@@ -76,7 +76,7 @@ class ProjectDocument(TypedDocument):
 		return [] if self.flags.fx_row_only else super()._get_table_fields()
 
 	def _picture(self, df) -> tuple:
-		"""When the document was changed last as this transaction sees it, and the rows of a table, without locks."""
+		"""The document's time of last change as this transaction reads it, and the rows of a table, without locks."""
 		parent, row = frappe.qb.DocType(self.doctype), frappe.qb.DocType(df.options)
 		mine = (row.parent == parent.name) & (row.parenttype == self.doctype)
 		query = frappe.qb.from_(parent).left_join(row).on(mine & (row.parentfield == df.fieldname))
@@ -100,9 +100,10 @@ class ProjectDocument(TypedDocument):
 			row.db_update()
 
 	def set(self, key, value, as_value=False):
-		"""Set a field. Frappe sets whatever a request's body names: ``locked_fields`` in it would open every lock.
+		"""Set a field; names that are no fields are ignored.
 
-		Raises BadValueError for what is no list of rows where a table stands.
+		Frappe sets every key of a request's body, so ``locked_fields`` in it would open all locks. Raises BadValueError where a table
+		gets something else than a list of rows.
 		"""
 		if key in _names_of(type(self)):
 			return
@@ -171,9 +172,9 @@ class ProjectDocument(TypedDocument):
 				)
 
 	def check_people(self) -> None:
-		"""Work is given to nobody who may not open it: people who are chosen here have a right to the project.
+		"""Check that users chosen in a document have a right to its project.
 
-		Fields that actions fill in name whoever acted, and are not asked.
+		Fields filled in by actions name the user who acted, and are not checked.
 		"""
 		if self.flags.fx_action:
 			return

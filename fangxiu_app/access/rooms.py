@@ -14,7 +14,7 @@ ROOM = "project:"
 
 
 def tell_lists(doc) -> None:
-	"""Say to the lists of the document's project that it changed, once that is stored."""
+	"""Announce to lists of the document's project that it changed, after the commit."""
 	if doc.get("project"):
 		told = {"doctype": doc.doctype, "name": doc.name, "user": frappe.session.user}
 		frappe.publish_realtime(
@@ -23,7 +23,7 @@ def tell_lists(doc) -> None:
 
 
 def is_kept_apart(doctype: str) -> bool:
-	"""Whether documents of a DocType belong to a project, or rules show each user his own."""
+	"""Whether the documents of a DocType belong to a project, or each user sees only his own."""
 	if doctype == "Project" or doctype in frappe.get_hooks("permission_query_conditions"):
 		return True
 	return any(df.options == "Project" for df in frappe.get_meta(doctype).get_link_fields())

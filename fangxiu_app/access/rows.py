@@ -18,7 +18,7 @@ SETTING_UP = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
 class RowAloneError(frappe.PermissionError):
-	"""A row was to be written without its document, or taken from another one."""
+	"""A child row would be written without its document, or taken from another one."""
 
 
 def check(doc, method: str | None = None, *names) -> None:
@@ -45,7 +45,7 @@ def _check_row(row) -> None:
 
 
 def _check_rows(doc) -> None:
-	"""Every row that says it is stored already is one of this document. One query for a table with rows that were not."""
+	"""Check that rows which claim to be stored belong to this document. One query for each table with rows that did not."""
 	before = doc.get_doc_before_save()
 	for df in doc.meta.get_table_fields() if before else ():
 		mine = {row.name for row in before.get(df.fieldname) or ()}

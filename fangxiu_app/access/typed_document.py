@@ -30,9 +30,9 @@ class InvalidPhoneError(frappe.ValidationError):
 
 
 class TypedDocument(Document):
-	"""Checks every text and phone number that was typed anew, in the document and its rows, and writes phones in one way.
+	"""Checks every newly typed text and phone number in a document and its rows, and writes phones in one format.
 
-	What stands in the database from before is left alone until somebody changes it.
+	Stored values are left alone until somebody changes them.
 	"""
 
 	def _validate(self):

@@ -14,7 +14,7 @@ from fangxiu_app.access.scope import allowed_projects, check_project
 
 
 def projects_of(user: str | None = None) -> list[str] | None:
-	"""Projects whose vouchers ``user`` may see; None for no limit: an administrator, or nobody of ours."""
+	"""Projects whose vouchers ``user`` may see; None for no limit: an administrator, or a user without a role of ours."""
 	user = user or frappe.session.user
 	if not set(ROLES) & set(frappe.get_roles(user)):
 		return None
@@ -22,7 +22,7 @@ def projects_of(user: str | None = None) -> list[str] | None:
 
 
 def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""SQL for lists, counts, reports and link searches, in parentheses; the twin of :func:`has_permission`."""
+	"""SQL for lists, counts, reports and link searches, in parentheses; goes with :func:`has_permission`."""
 	names = projects_of(user)
 	if names is None:
 		return ""
@@ -45,7 +45,7 @@ def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) 
 
 
 def journal_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Journal Entries have no project: people of ours without a role of finance choose among those of deposits in theirs."""
+	"""Journal Entries have no project: our users without a finance role see those of deposits in their projects."""
 	names = _journal_projects(user)
 	if names is None:
 		return ""
@@ -55,7 +55,7 @@ def journal_conditions(user: str | None = None, doctype: str | None = None) -> s
 
 
 def journal_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
-	"""The twin of :func:`journal_conditions` for one voucher."""
+	"""The check for one Journal Entry that goes with :func:`journal_conditions`."""
 	names = _journal_projects(user)
 	if names is None or doc.is_new():
 		return None

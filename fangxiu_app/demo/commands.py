@@ -160,7 +160,7 @@ def _case(estate: estates.Estate, row: Row, request, ticket: str) -> Case:
 
 @contextmanager
 def _in_chinese() -> Iterator[None]:
-	"""Texts that are stored with the records (warranty answers) are those a Chinese user would have got."""
+	"""Texts stored with the records (warranty answers) are made in Chinese, as a Chinese user would get them."""
 	before, user = frappe.local.lang, frappe.session.user
 	frappe.local.lang = "zh"
 	try:

@@ -52,7 +52,7 @@ def patrols(case: Case) -> None:
 
 
 def usual(case: Case) -> None:
-	"""The straight way; who closed it also asked afterwards."""
+	"""The usual repair; whoever closed the ticket also made the follow-up call."""
 	walk(case, LAST[case.target])
 	if case.target == "Closed":
 		contact(case, 6, "Follow-up", "业主对维修结果满意", satisfaction="Satisfied")
@@ -212,7 +212,7 @@ def overdue(case: Case) -> None:
 
 
 def waiting(holder: str, reason: str, agreed_by: str, days: float) -> Callable[[Case], None]:
-	"""Somebody else has the ball until a day in the future."""
+	"""The ticket waits for somebody else until a day in the future."""
 
 	def story(case: Case) -> None:
 		if case.target == "In Repair":

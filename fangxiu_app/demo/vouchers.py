@@ -45,7 +45,7 @@ def hanging(doomed: dict[str, set[str]]) -> dict[str, set[str]]:
 
 
 def delete(doomed: dict[str, set[str]]) -> None:
-	"""Delete them all. The demo was never real, so nothing is cancelled first: its rows go from the ledgers as well."""
+	"""Delete them all. Nothing is cancelled first: the ledger entries of the demo are deleted as well."""
 	moved = (
 		link.parent
 		for name in MOVING

@@ -21,7 +21,7 @@ FATES = (KEEP, RELEASE)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-	"""What is asked for. ``held`` is what stands in the deposit, ``due`` the last day of the liability period."""
+	"""The requested change. ``held`` is the amount in the deposit, ``due`` the last day of the liability period."""
 
 	kind: str
 	reason: str
@@ -34,16 +34,16 @@ class Change:
 
 
 def needs_two(before: tuple[str, str], after: tuple[str, str], held: Decimal) -> bool:
-	"""Whether going from (status, security) to another needs the step of two people.
+	"""Whether a change from one (status, security) to another needs two people.
 
-	A signed agreement is ended by it; a deposit that holds money is exchanged by it. Nothing else of an agreement is.
+	Ending a signed agreement does, and replacing a deposit that holds money. Other changes do not.
 	"""
 	ended = after[0] == "Terminated" != before[0] and (before[0] == "Signed" or held > 0)
 	return ended or (before[1] == "Deposit" != after[1] and held > 0)
 
 
 def violations(change: Change) -> list[Violation]:
-	"""Everything that is missing before a second person is asked."""
+	"""Everything that is missing before the change can be put to a second person."""
 	found = []
 	if change.kind not in KINDS:
 		return [Violation("change_kind")]
@@ -60,6 +60,6 @@ def violations(change: Change) -> list[Violation]:
 
 
 def may_agree(user: str, asked_by: str, owner: str) -> list[Violation]:
-	"""Whoever asked, or wrote the agreement, does not agree to it."""
+	"""What stands against ``user`` agreeing: the user asked for the change, or wrote the agreement."""
 	barred: Collection[str] = (asked_by, owner)
 	return [Violation("change_same_person")] if user in barred else []

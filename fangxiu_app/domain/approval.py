@@ -33,7 +33,7 @@ class Rule:
 	substitutes: Mapping[str, str] = field(default_factory=dict)
 
 	def covers(self, amount: Decimal) -> bool:
-		"""Bands touch without overlapping: the lower end belongs to the band below, except at nought."""
+		"""Whether the rule applies to ``amount``: bands share their ends, which belong to the band below, except at zero."""
 		above = amount > self.amount_from or (self.amount_from == 0 and amount >= 0)
 		return above and (self.amount_to == 0 or amount <= self.amount_to)
 
@@ -56,7 +56,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-	"""Where the running round stands. ``signed`` names who signed, in the order of the steps."""
+	"""The state of the running round. ``signed`` names who signed, in the order of the steps."""
 
 	steps: tuple[str, ...] = ()
 	requested_by: str = ""
@@ -95,10 +95,10 @@ def choose(rules: Iterable[Rule], amount: Decimal) -> Rule | None:
 def staffed(
 	rule: Rule, holders: Mapping[str, Collection[str]], barred: Collection[str]
 ) -> tuple[tuple[str, ...], list[Violation]]:
-	"""The steps a round by ``rule`` takes, and what stands against it ever being signed.
+	"""The steps of a round by ``rule``, and the steps that nobody could sign.
 
-	``holders`` gives the people of each role in the project, ``barred`` those who must not sign. A step nobody may sign
-	goes to its substitute; where that role signs a step of its own already, its signature stands for both.
+	``holders`` gives the users of each role in the project, ``barred`` those who must not sign. A step nobody may sign goes to its
+	substitute; where that role also signs a step of its own, one signature stands for both.
 	"""
 	free = {role: set(people) - set(barred) for role, people in holders.items()}
 	steps, found = [], []
@@ -195,7 +195,7 @@ def check_send_back(
 
 
 def check_submit(state: Progress, digest: str) -> list[Violation]:
-	"""What stands against the document taking effect: every step signed, over exactly this content."""
+	"""What stands against the document taking effect: every step must be signed, over exactly this content."""
 	if not state.complete:
 		return [Violation("approval_steps_open", (state.ahead or ("–",),))]
 	return [] if digest == state.digest else [Violation("approval_changed")]

@@ -16,20 +16,20 @@ FIRST = "Engineer"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-	"""From ``at`` on ``holder`` has the ball; nobody ("") once nothing is left to do."""
+	"""From ``at`` on ``holder`` has to act; nobody ("") once nothing is left to do."""
 
 	at: datetime
 	holder: str
 
 
 def holder_after(action: str) -> str | None:
-	"""Who has the ball after an action; "" for nobody, None where the action does not pass it."""
+	"""Who has to act after an action; "" for nobody, None where the action does not change it."""
 	row = BY_ACTION.get(action)
 	return row.ball if row and (row.ball or row.voids_clocks) else None
 
 
 def last_holder(actions: Iterable[str]) -> str:
-	"""Who has the ball after these actions, the newest last."""
+	"""Who has to act after these actions, the newest last."""
 	holder = FIRST
 	for action in actions:
 		passed = holder_after(action)
@@ -43,10 +43,10 @@ def turns(events: Iterable[tuple[datetime, str]]) -> list[Turn]:
 
 
 def minutes(start: datetime, now: datetime, taken: Iterable[Turn], holds: Iterable[Hold]) -> dict[str, int]:
-	"""Whole minutes of the clock on the wall by holder, from the report to ``now``.
+	"""Whole minutes of real time for which each side had to act, from the report to ``now``.
 
-	During a hold the one who is waited for has the ball; of several holds the one that started last. Time after the end of
-	the ticket is nobody's. The minutes sum to the whole time that somebody had the ball.
+	During a hold the side that is waited for counts; of several holds the one that started last. Time after the end of the
+	ticket counts for nobody. The minutes sum to the whole time that somebody had to act.
 	"""
 	holds = tuple(holds)
 	marks = [Turn(start, FIRST), *(turn for turn in taken if turn.at >= start)]

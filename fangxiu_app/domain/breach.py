@@ -125,7 +125,7 @@ def proved(breach: Breach) -> Breach:
 
 
 def violation(found: Standing) -> Violation | None:
-	"""Why no third party may be ordered yet, or None; the parameters say until when and by which letter."""
+	"""Why no third party may be ordered yet, or None; the parameters name the time and the letter waited for."""
 	if found.allowed:
 		return None
 	if found.step == "settled":

@@ -54,7 +54,7 @@ class CalendarException:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-	"""What is wrong with a calendar: a code that the caller turns into words, and its parameters."""
+	"""A mistake in a calendar: a code that the caller turns into a message, and its parameters."""
 
 	code: str
 	params: tuple[object, ...] = ()
@@ -87,7 +87,7 @@ class ServiceCalendar:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-	"""What a calendar comes to: merged windows by weekday and exception, with running totals in minutes."""
+	"""A calendar prepared for computing: merged windows by weekday and exception, with running totals in minutes."""
 
 	week: tuple[tuple[_Span, ...], ...]
 	special: dict[int, tuple[_Span, ...]]

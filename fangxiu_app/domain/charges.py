@@ -48,7 +48,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-	"""A line of a deduction as far as its source is concerned."""
+	"""The part of a deduction's line that concerns its source."""
 
 	row: int
 	kind: str
@@ -92,7 +92,7 @@ class Terms:
 
 
 def key(doctype: str, name: str, clause: str = "") -> str:
-	"""What is charged once: the source, and of a ticket each clause it broke."""
+	"""The key under which a source is charged once; for a ticket together with the clause it broke."""
 	if not (doctype and name):
 		return ""
 	return f"{doctype}|{name}|{clause}" if doctype == TICKET else f"{doctype}|{name}"
@@ -107,7 +107,7 @@ def days_late(due: datetime, ended: datetime) -> int:
 def violations(
 	kind: str, lines: Sequence[Line], sources: Mapping[tuple[str, str], Source], terms: Terms
 ) -> list[Violation]:
-	"""Everything the lines of a deduction of this ``kind`` take that their sources or the agreement do not give."""
+	"""Everything that the lines of a deduction of this ``kind`` charge beyond their sources or the agreement."""
 	found = [bad for line in lines if (bad := _source(kind, line, sources, terms))]
 	if found:
 		return found
@@ -151,7 +151,7 @@ def _surcharge(kind: str, lines: Sequence[Line], terms: Terms) -> list[Violation
 
 
 def _penalties(lines: Iterable[Line], terms: Terms) -> list[Violation]:
-	"""A clause that names an amount gives it once per case or day; one that names none leaves it to the claim."""
+	"""A clause with an amount gives it once per case or day; one without an amount leaves it to the claim."""
 	found = []
 	for line in lines:
 		amount = terms.penalties.get(line.clause, ZERO) if line.kind == PENALTY else ZERO

@@ -74,7 +74,7 @@ def violations(events: Iterable[Event]) -> list[Violation]:
 
 
 def concerning(events: Iterable[Event], step: str) -> list[Violation]:
-	"""The violations in which ``step`` is the later event: what a document that writes this step has to answer for."""
+	"""The violations in which ``step`` is the later event; the document that writes this step reports them."""
 	return [found for found in violations(events) if found.params[0] == step]
 
 
@@ -100,7 +100,7 @@ def _before(one: datetime | date, other: datetime | date) -> bool:
 
 
 def _order(event: Event) -> tuple[datetime, int]:
-	"""By the minute, as people write times down; of what fell into one minute the later step of the chain."""
+	"""Order by minute, as people write times; within one minute by the step's place in the chain."""
 	return _moment(event.at).replace(second=0, microsecond=0), _RANK[event.step]
 
 

@@ -30,10 +30,9 @@ _Span = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-	"""A time in which the clock stands still, and who has the ball meanwhile.
+	"""A time in which the clock stands still, and who has to act meanwhile.
 
-	It ends when it is `ended`, and by itself at `until`, whichever comes first; with neither it is
-	open-ended.
+	It ends when it is `ended`, or by itself at `until`, whichever comes first; with neither it is open-ended.
 	"""
 
 	start: datetime
@@ -200,10 +199,10 @@ def due_steps(
 def time_by_holder(
 	start: datetime, end: datetime, calendar: ServiceCalendar, holds: Iterable[Hold], default_holder: str
 ) -> dict[str, timedelta]:
-	"""Working time from start to end by who had the ball; the values sum exactly to all of that working time.
+	"""Working time from start to end by who had to act; the values sum exactly to all of that working time.
 
-	Outside holds the default holder has it. Of several holds at once the one that started last counts (of two
-	that started together, the later one of the list). Holders without working time are left out.
+	Outside holds it is the default holder. Of several holds at once the one that started last counts (of two that started
+	together, the later one of the list). Holders without working time are left out.
 	"""
 	holds = tuple(holds)
 	edges = {start, end}

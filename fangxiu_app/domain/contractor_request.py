@@ -37,7 +37,7 @@ def is_account_no(number: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-	"""What is asked for. ``same_*`` name the suppliers that have the name, code or account already, this one left out."""
+	"""The requested company. ``same_*`` name other suppliers with the same name, code or account."""
 
 	credit_code: str
 	account_no: str
@@ -48,7 +48,7 @@ class Asked:
 
 
 def violations(asked: Asked) -> list[Violation]:
-	"""Everything that stands against ``asked``: wrong numbers, and companies that are there already."""
+	"""Everything that stands against the request: wrong numbers, and companies that exist already."""
 	found = []
 	if not is_credit_code(asked.credit_code):
 		found.append(Violation("request_code", (asked.credit_code,)))
@@ -64,7 +64,7 @@ def violations(asked: Asked) -> list[Violation]:
 
 
 def check_decision(state: str, user: str, author: str, accepted: bool, note: str) -> list[Violation]:
-	"""What stands against ``user`` deciding: it is decided, it is their own, or a refusal without reason."""
+	"""What stands against ``user`` deciding: already decided, the user's own request, or a refusal without reason."""
 	if state != REQUESTED:
 		return [Violation("request_decided", (state,))]
 	found = [Violation("request_own")] if user == author else []

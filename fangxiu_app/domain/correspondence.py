@@ -24,7 +24,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 
 def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now: datetime) -> list[Violation]:
-	"""What is missing before ``proof`` proves anything: unknown way, missing facts, a time outside issue and now."""
+	"""What is missing in ``proof``: an unknown way of service, missing facts, a time before the issue or in the future."""
 	method = str(proof.get("method") or "")
 	if method not in NEEDED:
 		return [Violation("service_method", (tuple(NEEDED),))]
@@ -40,7 +40,7 @@ def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now:
 
 
 def served_at(times: Iterable[datetime]) -> datetime | None:
-	"""The proven receipt that counts: the earliest."""
+	"""The earliest proven receipt."""
 	return min(times, default=None)
 
 
@@ -51,7 +51,7 @@ def cure_until(received: datetime, days: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-	"""What comes next; ``until`` for waiting, ``letter`` for what it hangs on."""
+	"""The next step; ``until`` is the end of waiting, ``letter`` the letter it concerns."""
 
 	code: str
 	letter: str = ""
@@ -71,7 +71,7 @@ def ladder(breach: Breach, notices_wanted: int, now: datetime, already: bool = F
 
 
 def close_problem(outcome: str, kind: str, cure_until: datetime | None, now: datetime) -> Violation | None:
-	"""A notice is not cured only when its time is over: until then the contractor may still come."""
+	"""A notice can be closed as not cured only after its cure time: until then the contractor may still come."""
 	if outcome == "Not Cured" and kind in NOTICES and cure_until and now <= cure_until:
 		return Violation("letter_cure_runs", (cure_until,))
 	return None

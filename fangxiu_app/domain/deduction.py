@@ -56,7 +56,7 @@ def proposal(cost: Decimal, surcharge_percent: Decimal, agency_fee: Decimal) -> 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-	"""The days on which a deduction came into each of its states; ``over`` is that of its posting or withdrawal."""
+	"""The days on which a deduction entered each of its states; ``over`` is the day it was posted or withdrawn."""
 
 	made: date
 	notified: date | None = None
@@ -79,7 +79,7 @@ def objection_until(notified_at: datetime, days: int) -> datetime:
 
 
 def may_object(state: str, docstatus: int, objected: bool) -> bool:
-	"""Whether an objection can be recorded: one, from the notice on, as long as the deduction stands."""
+	"""Whether an objection can be recorded: once, from the notice until the deduction is posted or withdrawn."""
 	return not objected and docstatus < 2 and state in (NOTIFIED, POSTED)
 
 
@@ -111,7 +111,7 @@ class Split:
 
 
 def split(lines: Sequence[Line], balance: Decimal) -> Split:
-	"""Cost first, then surcharge, then penalty, as far as the balance reaches."""
+	"""Cost is paid first, then surcharge, then penalty, as far as the balance reaches."""
 	paid, excess, left = {}, {}, max(ZERO, balance)
 	for kind in ORDER:
 		wanted = sum((line.amount for line in lines if line.kind == kind), ZERO)

@@ -22,7 +22,7 @@ AGES = (0, 31, 61, 91)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-	"""What the stage follows from. Times are naive local; ``owed`` is what its debit note still asks for."""
+	"""The facts that decide the stage. Times are naive local; ``owed`` is what is outstanding on its debit note."""
 
 	state: str
 	created_at: datetime
@@ -44,7 +44,7 @@ class Stage:
 
 
 def stage(found: Standing, now: datetime) -> Stage | None:
-	"""Where the deduction stands; None once nothing of it is open any more."""
+	"""The stage of the deduction; None once nothing of it is open any more."""
 	if found.state == POSTED:
 		return Stage(OWED, found.posted_at or found.created_at) if found.owed > 0 else None
 	if found.requested_at:
@@ -69,9 +69,9 @@ def age(days: int, ages: Sequence[int] = AGES) -> int:
 def recovered(
 	posted: bool, from_deposit: Decimal, excess: Decimal, owed: Decimal, claimed_beyond: bool
 ) -> Decimal:
-	"""What of a deduction has come back: from the deposit, and what was paid on its debit note.
+	"""The amount of a deduction that was recovered: from the deposit, and paid on its debit note.
 
-	With a lump sum nothing beyond the deposit is claimed, so nothing beyond it ever comes back.
+	With a lump sum nothing is claimed beyond the deposit.
 	"""
 	if not posted:
 		return Decimal(0)

@@ -22,7 +22,7 @@ from fangxiu_app.domain.refusal import Violation
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-	"""One Journal Entry that put money into a deposit, with what of it is left."""
+	"""One Journal Entry that put money into a deposit, with its remaining amount."""
 
 	name: str
 	agreement: str
@@ -49,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-	"""What an agreement says about its owner, its account and its contractor."""
+	"""The agreement's contractor, account and limits, as the checks need them."""
 
 	agreement: str
 	contractor: str
@@ -108,7 +108,7 @@ def cap_violation(
 def line_violations(
 	lines: Sequence[Line], terms: Mapping[str, Terms], buckets: Mapping[str, Bucket]
 ) -> list[Violation]:
-	"""Everything a voucher may not do on a deposit account; ``buckets`` are read under lock."""
+	"""Everything that is refused in the lines of a voucher on a deposit account; ``buckets`` are read under lock."""
 	found = [bad for line in lines if (bad := _own(line, terms) or _bucket(line, buckets))]
 	if found:
 		return found
@@ -129,7 +129,7 @@ def line_violations(
 
 
 def _own(line: Line, terms: Mapping[str, Terms]) -> Violation | None:
-	"""The row itself: signs, agreement, contractor and account."""
+	"""Checks of the line itself: signs, agreement, contractor and account."""
 	if line.debit < 0 or line.credit < 0 or (line.debit and line.credit):
 		return Violation("one_side_only", (line.row,))
 	if not line.agreement:
@@ -145,7 +145,7 @@ def _own(line: Line, terms: Mapping[str, Terms]) -> Violation | None:
 
 
 def _bucket(line: Line, buckets: Mapping[str, Bucket]) -> Violation | None:
-	"""What a debit refers to is a bucket of the same deposit; a credit refers to nothing, it is a bucket itself."""
+	"""A debit must refer to a bucket of the same deposit; a credit refers to nothing, because it is a bucket itself."""
 	if line.credit:
 		return Violation("credit_with_reference", (line.row,)) if line.reference_type else None
 	if not line.debit:
@@ -161,7 +161,7 @@ def _bucket(line: Line, buckets: Mapping[str, Bucket]) -> Violation | None:
 
 
 def second_signature(user: str, before: Iterable[str | None], reason: str) -> list[Violation]:
-	"""Whether ``user`` may sign, as the second one, that money leaves a deposit: for a reason, and not what they began."""
+	"""What stands against ``user`` signing second that money leaves a deposit: a missing reason, or the user's own request."""
 	if not reason.strip():
 		return [Violation("free_reason")]
 	return [Violation("free_same_person")] if user in set(before) else []

@@ -26,6 +26,6 @@ class Needed:
 
 
 def refusals(needed: Iterable[Needed]) -> list[Violation]:
-	"""What is in the way, the longest last: one violation per document, :data:`NAMED` of them at most."""
+	"""What stands against erasing, the longest-lasting last: one violation per document, at most :data:`NAMED`."""
 	rows = sorted(set(needed), key=lambda one: (one.until or date.min, one.document))[-NAMED:]
 	return [Violation(one.code, (one.document, one.until) if one.until else (one.document,)) for one in rows]

@@ -25,7 +25,7 @@ LETTER, TICKET = "Correspondence", "Repair Ticket"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-	"""A third party's order: in force, completed, verified, and its bill in the books."""
+	"""A third party's order: whether it is in force, completed and verified, and its bill is booked."""
 
 	name: str
 	ordered: bool = False
@@ -91,7 +91,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-	"""One link of the chain: whether it is there, when it came about, and the document behind it."""
+	"""One link of the chain: whether it is there, when it happened, and its document."""
 
 	code: str
 	done: bool
@@ -196,7 +196,7 @@ def _notice_events(notice: Notice) -> list[Event]:
 
 
 def missing(steps: Iterable[Step]) -> list[Violation]:
-	"""The links that are not there yet, as refusals that name document and moment."""
+	"""The missing links, as violations that name document and time."""
 	return [Violation(f"chain_{step.code}", (step.subject[1], step.at)) for step in steps if not step.done]
 
 
@@ -229,7 +229,7 @@ def _before_takeover(breach: Breach) -> tuple[Notice, ...]:
 
 
 def _coordination(breach: Breach, found: Standing) -> Step:
-	"""It failed; or it brought nothing until the cure time was over, which is not the same and not called so."""
+	"""The coordination failed, or it was still without a result when the cure time ended; the two are named differently."""
 	ticket = (TICKET, breach.ticket)
 	if found.failed:
 		return Step("coordination", True, breach.coordinated_at, ticket)
@@ -238,7 +238,7 @@ def _coordination(breach: Breach, found: Standing) -> Step:
 
 
 def _cure(breach: Breach, found: Standing) -> Step:
-	"""After a failed coordination the cure time need not be waited for; then it is not said to be over."""
+	"""The cure time; after a failed coordination it need not be waited for, and then is not called over."""
 	last = found.served[-1] if found.served else Notice("")
 	subject = _letter(last) or (TICKET, breach.ticket)
 	if found.failed and not found.over:

@@ -44,7 +44,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-	"""An amount of a deduction by kind, with what it is worth in company currency; 0 where no bill says so."""
+	"""An amount of a deduction by kind, with its value in company currency; 0 where no bill gives one."""
 
 	kind: str
 	amount: Decimal
@@ -106,7 +106,7 @@ def booked(amounts: Mapping[str, Decimal], lines: Sequence[Valued], debit: Decim
 
 
 def shared(amounts: Mapping[str, Decimal], total: Decimal) -> dict[str, Decimal]:
-	"""``total`` shared by the ``amounts``, to the cent: the last one takes what rounding left over."""
+	"""``total`` shared in proportion to the ``amounts``, in cents; the last one takes the rounding difference."""
 	whole, left, found = sum(amounts.values(), ZERO), total, {}
 	for number, (kind, amount) in enumerate(amounts.items(), 1):
 		found[kind] = left if number == len(amounts) else money(total * amount / whole)

@@ -153,6 +153,6 @@ BY_CODE: Mapping[str, Figure] = {row.code: row for row in REGISTER}
 
 
 def texts() -> list[str]:
-	"""Every text of the register that people read, for the translations."""
+	"""Every text of the register that users read, for the translations."""
 	rows = [text for row in REGISTER for text in (row.title, row.words, row.shown, row.part.title()) if text]
 	return [*POPULATIONS.values(), *MOMENTS.values(), *dict.fromkeys(rows)]

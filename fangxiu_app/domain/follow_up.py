@@ -21,7 +21,7 @@ THREE_LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-	"""A closed repair as far as its follow-up is concerned; ``days`` is the defect type's own time, 0 for none."""
+	"""The facts of a closed repair that decide its follow-up; ``days`` is the defect type's own time, 0 for none."""
 
 	ticket: str
 	days: int = 0
@@ -31,9 +31,9 @@ class Closed:
 
 
 def due_days(case: Closed, share: float) -> int | None:
-	"""Days until the owner is asked, or None when this one is not in the sample.
+	"""Days until the follow-up call, or None when the ticket is not in the sample.
 
-	Complaints, repeats and leaks are all asked. Leaks are told by their rule: earlier than the rest, or again after rain.
+	Complaints, repeats and leaks always get one; leaks earlier than the rest, and again after rain.
 	"""
 	days = min(case.days or LATEST_DAYS, LATEST_DAYS)
 	always = case.complaint or case.repeat or case.after_rain or days < LATEST_DAYS
@@ -41,7 +41,7 @@ def due_days(case: Closed, share: float) -> int | None:
 
 
 def sampled(ticket: str, share: float) -> bool:
-	"""Whether a ticket is among the ``share`` percent that are asked: by its number alone, so that nobody can choose."""
+	"""Whether a ticket is among the ``share`` percent with a follow-up call: decided by its number, so that nobody can choose."""
 	return int(sha256(ticket.encode()).hexdigest()[:8], 16) % 10_000 < share * 100
 
 

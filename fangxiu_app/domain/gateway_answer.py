@@ -13,7 +13,7 @@ LONGEST = 200
 
 
 def refusal(body: str) -> str:
-	"""What the gateway refused with; nothing where it took the message. An answer without a code counts as taken."""
+	"""The gateway's reason for refusing; empty where it accepted the message. An answer without a code counts as accepted."""
 	text = body.strip()
 	try:
 		said = json.loads(text)

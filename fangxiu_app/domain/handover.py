@@ -34,7 +34,7 @@ MONTHS = 1
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-	"""One line of an inspection: where it is in its life, and who has to act."""
+	"""One line of an inspection: its state, and who has to act."""
 
 	state: str
 	responsible: str = PROJECT_DEPARTMENT
@@ -52,7 +52,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-	"""One try to get the owner to accept."""
+	"""One attempt to get the owner to accept."""
 
 	on: date
 	result: str
@@ -60,7 +60,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-	"""What an acceptance on the owner's behalf rests on (R46)."""
+	"""Facts of an acceptance on the owner's behalf (R46)."""
 
 	today: date
 	rectified_on: date | None
@@ -74,7 +74,7 @@ class Proxy:
 
 
 def responsible_for(accepted: bool) -> str:
-	"""Whose a new problem and a round are: the project department's until the unit is accepted (R45, R46, R50).
+	"""Who is responsible for a new problem and a round: the project department until the unit is accepted (R45, R46, R50).
 
 	``accepted``: the owner has signed and not refused, or the unit has been handed to the repair centre.
 	"""
@@ -99,7 +99,7 @@ def check_round(
 
 
 def check_rectified(photo: str | None, note: str) -> list[Violation]:
-	"""A rectification says what was done and shows it (R45)."""
+	"""A rectification needs a description and a photo (R45)."""
 	found = [] if note.strip() else [Violation("rectified_note_missing")]
 	return found if photo else [*found, Violation("rectified_photo_missing")]
 
@@ -135,7 +135,7 @@ def transfer_due(completed: date, months: int = MONTHS) -> date:
 
 
 def check_readings(readings: Sequence[Reading]) -> list[Violation]:
-	"""A meter never runs backwards, and each kind is read once (R48)."""
+	"""A meter reading may not be lower than the one before, and each meter is read once (R48)."""
 	found = []
 	kinds = [reading.kind for reading in readings]
 	found += [Violation("meter_twice", (kind,)) for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
@@ -159,7 +159,7 @@ def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) ->
 
 
 def check_proxy(facts: Proxy) -> list[Violation]:
-	"""Everything that stands against accepting on the owner's behalf (R46): it is optional, and it has to be provable."""
+	"""Everything that stands against accepting on the owner's behalf (R46), which is optional and must be provable."""
 	found = []
 	if any(problem.state == OPEN for problem in facts.problems):
 		found.append(Violation("proxy_open_problems"))

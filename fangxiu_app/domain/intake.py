@@ -26,7 +26,7 @@ class Report:
 
 
 def is_media(channel: str, caller_is: str) -> bool:
-	"""Whether the head and the media contact are to be told, whichever way the visitor came (R68)."""
+	"""Whether head of department and media contact must be notified, however the visitor came (R68)."""
 	return "Media" in (channel, caller_is)
 
 

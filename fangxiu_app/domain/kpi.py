@@ -161,7 +161,7 @@ def _days(start: date | None, end: date) -> Period:
 
 
 def value(kpi: Kpi, numerator: float | None, denominator: float | None) -> float | None:
-	"""The figure in its unit; None where there is nothing to divide by, never 0 for "nobody asked"."""
+	"""The figure in its unit; None where there is nothing to divide by (not 0)."""
 	if kpi.denominator is None:
 		return float(numerator or 0)
 	if not denominator or numerator is None:

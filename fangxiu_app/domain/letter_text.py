@@ -13,7 +13,7 @@ LOOP = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+tickets\s*-?%\}.*?\{%-?\s*endfor\s*
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
-	"""``text`` with every known place filled; what is no place stays as it was written."""
+	"""``text`` with every known placeholder filled; other text is unchanged."""
 
 	def value(match: re.Match) -> str:
 		return str(values[match[1]]) if match[1] in values else match[0]
@@ -22,7 +22,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 
 def unknown(text: str, names: Collection[str]) -> list[str]:
-	"""What in ``text`` nothing fills in, as it is written: a name nobody knows, or code."""
+	"""The parts of ``text`` in braces that are no known placeholder: unknown names, or code."""
 	left = PLACE.sub(lambda match: "" if match[1] in names else match[0], text)
 	found = (match[0] for match in CODE.finditer(left))
 	return list(dict.fromkeys(PLACE.sub(r"\1", each).strip() for each in found))

@@ -16,7 +16,7 @@ STATES = (DRAFT, CONFIRMED, CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-	"""A meter at one day; ``source`` says where it was written down."""
+	"""A meter reading of one day; ``source`` says where it was recorded."""
 
 	on: date
 	value: Decimal
@@ -68,7 +68,7 @@ def check(charge: Charge, known: Iterable[Mark], others: Iterable[Charge], today
 
 
 def _against(charge: Charge, known: Iterable[Mark]) -> list[Violation]:
-	"""Readings on file that the meter cannot have shown, given the charge's two."""
+	"""Stored readings that contradict the charge's two readings."""
 	return [
 		Violation("charge_against_reading", (float(mark.value), mark.on, mark.source))
 		for mark in known

@@ -39,12 +39,12 @@ class Fact:
 
 	@property
 	def fulfilled(self) -> bool:
-		"""Nothing wanted is nothing proved."""
+		"""Whether everything wanted is there; False where nothing is wanted."""
 		return self.wanted > 0 and self.have >= self.wanted
 
 
 def due_date(anchor: str, amount: int, unit: str, delivery: date, completion: date | None) -> date | None:
-	"""When a milestone is due; None while it counts from a completion nobody has dated."""
+	"""When a milestone is due; None while it counts from a completion day that is not known."""
 	start = completion if anchor == "C" else delivery
 	return shift(start, amount, unit) if start else None
 
@@ -66,13 +66,13 @@ def window_start(proof: str, due: date | None) -> date | None:
 
 
 def too_early(proof: str, fact: Fact, due: date | None) -> bool:
-	"""Whether what fulfilled a milestone lies before its window: it counts, and its window moves on with D."""
+	"""Whether the record lies before the milestone's window: it still counts, and the window moves with D."""
 	start = window_start(proof, due)
 	return bool(fact.fulfilled and start and fact.on and fact.on < start)
 
 
 def standing(fact: Fact, due: date | None, today: date) -> str:
-	"""One of ``STATES``. Fulfilled late stays late; the due day itself is in time."""
+	"""One of ``STATES``. Fulfilled after the due day is late; on the due day it is in time."""
 	if fact.fulfilled:
 		return DONE_LATE if due and fact.on and fact.on > due else DONE
 	if due is None:
@@ -96,5 +96,5 @@ def percent(states: Iterable[str]) -> int:
 
 
 def reminders(state: str) -> str | None:
-	"""Which reminder a standing asks for: "ahead" or "overdue"; each goes out once in a milestone's life."""
+	"""Which reminder a state calls for: "ahead" or "overdue"; each is sent once per milestone."""
 	return {SOON: "ahead", OVERDUE: "overdue"}.get(state)

@@ -17,7 +17,7 @@ SAME_PERSON, BOTH_PRIMARY = "same_person", "both_primary"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-	"""One owner's time: both days are part of it; None is open."""
+	"""One owner's period: both days are part of it; None is open."""
 
 	name: str
 	phone: str = ""
@@ -31,9 +31,9 @@ class Owner:
 
 
 def overlap(one: Owner, other: Owner) -> bool:
-	"""Whether both own the unit on some day other than that of their change.
+	"""Whether both own the unit on some day other than that of the change.
 
-	A beginning nobody has entered is taken to follow the other one's end: that is how a sale is usually recorded.
+	A missing beginning is taken to follow the other's end, because a sale is usually recorded that way.
 	"""
 	for earlier, later in ((one, other), (other, one)):
 		if earlier.until and (later.since is None or later.since >= earlier.until):
@@ -80,7 +80,7 @@ class Change:
 
 
 def check_change(change: Change, today: date) -> list[Violation]:
-	"""Everything that is missing or wrong in a change, before any of it is written."""
+	"""Everything that is missing or wrong in a change, before anything is written."""
 	if change.kind not in CHANGES:
 		return [Violation("people_change", (change.kind[:40],))]
 	found = [*_check_day(change, today), *_check_coming(change)]

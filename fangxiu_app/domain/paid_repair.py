@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-	"""A quotation as the rules see it. ``expected_payer`` follows from place and responsibility (see :func:`payer`)."""
+	"""The facts of a quotation that the rules need. ``expected_payer`` follows from place and responsibility (see :func:`payer`)."""
 
 	lines: tuple[Line, ...]
 	payer_kind: str
@@ -61,7 +61,7 @@ class Quote:
 
 
 def payer(common_part: bool, responsibility: str) -> str:
-	"""R58, R59: in the flat the owner pays; for common parts the maintenance fund. Who caused a damage pays for it."""
+	"""R58, R59: in a flat the owner pays; for common parts the maintenance fund. Whoever caused a damage pays for it."""
 	return FUND if common_part and responsibility == "Expired" else OWNER
 
 

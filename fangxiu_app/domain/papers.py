@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-	"""What a ticket should have by now, and what it has."""
+	"""The records a ticket should have by now, and those it has."""
 
 	surveyed: bool = False
 	plan_issued: bool = False

@@ -42,7 +42,7 @@ class Day:
 
 
 def check_sheet(checks: Sequence[Check], scored: bool) -> list[Violation]:
-	"""What is wrong with a sheet: an aspect is missing, a fault is not described, a spot check has no score."""
+	"""What is wrong with a sheet: a missing aspect, a fault without description, a spot check without score."""
 	given = {check.aspect for check in checks if check.result in RESULTS}
 	missing = tuple(aspect for aspect in ASPECTS if aspect not in given)
 	found = [Violation("aspects_missing", (missing,))] if missing else []

@@ -28,7 +28,7 @@ class Line:
 
 
 def workload(lines: Iterable[Line]) -> list[Violation]:
-	"""What the engineer has to put right: never more than claimed, a difference has its reason."""
+	"""What the engineer has to correct: no more than claimed, and a reason for each difference."""
 	found = []
 	for line in lines:
 		if line.verified_qty > line.claimed_qty:
@@ -39,7 +39,7 @@ def workload(lines: Iterable[Line]) -> list[Violation]:
 
 
 def price(lines: Iterable[Line], basis: str) -> list[Violation]:
-	"""What the cost department has to put right: a basis, never more than verified, a reduction has its reason."""
+	"""What the cost department has to correct: a price basis, no more than verified, and a reason for each reduction."""
 	found = [] if basis else [Violation("review_basis")]
 	for line in lines:
 		if line.approved > line.verified:
@@ -50,7 +50,7 @@ def price(lines: Iterable[Line], basis: str) -> list[Violation]:
 
 
 def tax(kind: str, rate: Decimal) -> list[Violation]:
-	"""What is wrong with the tax of a bill: its kind is one of 专票 and 普票, its rate in percent is one that can be."""
+	"""What is wrong with the tax of a bill: its kind is 专票 or 普票, its rate one of the allowed percentages."""
 	if kind not in TAX_KINDS:
 		return [Violation("tax_missing")]
 	least = Decimal("0.01") if kind == SPECIAL else ZERO

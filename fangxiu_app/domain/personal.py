@@ -89,9 +89,9 @@ def is_covered(text: str) -> bool:
 
 
 def restored(text: str, known: Iterable[str]) -> str:
-	"""``text`` with every covered number replaced by the one of ``known`` texts that reads like it when covered.
+	"""``text`` with every covered number replaced by the number in ``known`` texts that has the same covered form.
 
-	What nobody of ``known`` has stays covered: the caller refuses it where a number is needed.
+	A number that is not in ``known`` stays covered: the caller refuses it where a full number is needed.
 	"""
 	if not is_covered(text):
 		return text

@@ -18,7 +18,7 @@ OVER = ("Merged", "Cancelled")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-	"""Somebody who may get tickets. ``projects`` None: all of them."""
+	"""A user who may get tickets. ``projects`` None: all projects."""
 
 	user: str
 	name: str = ""
@@ -27,14 +27,14 @@ class Person:
 	projects: frozenset[str] | None = frozenset()
 
 	def fits(self, project: str) -> bool:
-		"""Whether they work as an engineer and may open what belongs to ``project``."""
+		"""Whether the user is an engineer and may open documents of ``project``."""
 		open_ = self.projects is None or project in self.projects
 		return self.enabled and bool(self.roles & set(ENGINEERS)) and open_
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-	"""A ticket that is to change hands."""
+	"""A ticket that is to be reassigned."""
 
 	ticket: str
 	project: str
@@ -43,7 +43,7 @@ class Given:
 
 
 def check_building(holder: str, giver: str, roles: Iterable[str]) -> list[Violation]:
-	"""What stands against ``giver`` sending a building's new reports to somebody else: an engineer passes on their own."""
+	"""What stands against ``giver`` changing who gets a building's new reports: an engineer may pass on only his own."""
 	held = set(roles)
 	may = held & set(GIVERS) or (ENGINEER in held and holder == giver)
 	return [] if may else [Violation("reassign_role", (GIVERS,))]

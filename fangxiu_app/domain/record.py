@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 
 def keeps(before: Mapping[str, str], after: Mapping[str, str], completable: Collection[str]) -> bool:
-	"""Whether ``after`` says what ``before`` said, but for fields of ``completable`` that were empty until now."""
+	"""Whether ``after`` equals ``before``, except for fields of ``completable`` that were empty until now."""
 	return all(
 		after.get(name, "") == value or (name in completable and not value) for name, value in before.items()
 	)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Field:
-	"""A field among the params of a violation: its label is shown, as the form has it."""
+	"""A field named in a violation's params; its label is shown as on the form."""
 
 	doctype: str
 	name: str

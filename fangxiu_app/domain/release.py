@@ -44,7 +44,7 @@ class Safe:
 
 	@property
 	def claims(self) -> Decimal:
-		"""Undecided deductions, charges waiting, compensations under way, open defects at their average cost, what is to come."""
+		"""Sum of undecided deductions, charges waiting, compensations under way, open defects at average cost, and costs still to come."""
 		return self.undecided + self.waiting + self.compensations + self.for_defects + self.expected
 
 
@@ -63,7 +63,7 @@ OPEN, IN_ORDER = "Open", "In Order"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-	"""A line of the joint check: which question, the answer, and what was written beside it."""
+	"""A line of the joint check: the question, the answer, and its remark."""
 
 	code: str
 	result: str
@@ -71,19 +71,19 @@ class Check:
 
 
 def is_early(due: date | None, day: date) -> bool:
-	"""Whether a release on ``day`` is before the liability period ends; without a known end it always is (Art. 10)."""
+	"""Whether a release on ``day`` is before the liability period ends; without a known end always True (Art. 10)."""
 	return due is None or day < due
 
 
 def proposed(code: str, still_open: Mapping[str, object]) -> str:
-	"""The answer the records give; none where they know nothing (papers)."""
+	"""The answer that the records suggest; none where they say nothing (papers)."""
 	if code not in still_open:
 		return ""
 	return OPEN if still_open[code] else IN_ORDER
 
 
 def contradictions(checks: Iterable[Check], still_open: Mapping[str, object]) -> list[Violation]:
-	"""What the records call open and the sheet does not, without a word why."""
+	"""Items that the records show as open and the sheet does not, without a remark."""
 	said = {check.code: check for check in checks if check.code}
 	return [
 		Violation("check_contradicted", (f"Joint Check: {code}", count))
@@ -136,7 +136,7 @@ def timers(
 
 
 def next_deadline(found: Timers, checked: bool) -> tuple[str, date]:
-	"""(code, day) of what runs out next: ``check``, ``consent`` or ``pay``."""
+	"""(code, day) of the next deadline: ``check``, ``consent`` or ``pay``."""
 	if checked and found.pay_by is not None:
 		return "pay", found.pay_by
 	if found.consent_on is not None:

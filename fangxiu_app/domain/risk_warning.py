@@ -41,7 +41,7 @@ STEPS: Mapping[str, Step] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-	"""What a step looks at."""
+	"""The facts that a step needs."""
 
 	state: str
 	due_on: date
@@ -67,7 +67,7 @@ def check(step: str, facts: Facts, note: str = "", due: date | None = None) -> l
 
 
 def check_new(due_on: date, today: date, lot: str, building: str, units: int) -> list[Violation]:
-	"""What a new warning lacks: a place, a deadline that can be kept."""
+	"""What a new warning lacks: a place, a realistic deadline."""
 	found = []
 	if not (lot.strip() or building or units):
 		found.append(Violation("warning_place_missing"))
@@ -77,5 +77,5 @@ def check_new(due_on: date, today: date, lot: str, building: str, units: int) ->
 
 
 def days_over(state: str, due_on: date, today: date) -> int:
-	"""Days past the deadline of a danger that is still there; what is rectified waits for its re-check, not for its owner."""
+	"""Days past the deadline of a danger that is not rectified; a rectified one waits for its re-check."""
 	return max((today - due_on).days, 0) if state == RAISED else 0

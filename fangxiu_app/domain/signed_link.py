@@ -35,7 +35,7 @@ QUESTIONS, LONGEST_QUESTION = 5, 500
 
 @dataclass(frozen=True, slots=True)
 class Link:
-	"""What a token vouches for: the record's key, its document as it was issued, and until when it holds."""
+	"""What a token authorises: the record's key, its document as it was issued, and the expiry."""
 
 	key: str
 	document: str
@@ -51,7 +51,7 @@ def token(secret: str, link: Link) -> str:
 
 
 def key_of(given: str) -> str:
-	"""The key a token names, or nothing where it has not the form of one."""
+	"""The key in a token; empty where it does not have the form of one."""
 	found = FORM.fullmatch(given or "")
 	return found[1] if found else ""
 

@@ -98,8 +98,10 @@ def rates_of(consumption: Mapping[str, float], units: Mapping[str, int]) -> list
 
 
 def still_open(wanted: float, ordered: float, received: float) -> float:
-	"""What is still to be ordered: wanted − max(ordered, received), never negative. ERPNext itself proposes too much
-	for the second order of a request."""
+	"""What is still to be ordered: wanted − max(ordered, received), never negative.
+
+	ERPNext itself proposes too much for the second order of a request.
+	"""
 	return max(round(wanted - max(ordered, received), PLACES), 0.0)
 
 
@@ -123,7 +125,7 @@ class Progress:
 
 	@property
 	def to_request(self) -> float:
-		"""What nobody has asked for yet: not requested, ordered or received."""
+		"""The quantity not requested, ordered or received yet."""
 		return max(round(self.planned - max(self.requested, self.ordered, self.received), PLACES), 0.0)
 
 
@@ -163,12 +165,12 @@ def risk(part: Progress, needed: date, today: date) -> str:
 
 
 def worst(risks: Iterable[str]) -> str:
-	"""The worst of several; nothing at all is done."""
+	"""The worst of several risks; done when there are none."""
 	return max(risks, key=RISKS.index, default=DONE)
 
 
 def allocate(qty: float, rows: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-	"""Split ``qty`` over (row, available) in their order; what no row has stands last under an empty name."""
+	"""Split ``qty`` over (row, available) in their order; a rest stands last under an empty name."""
 	found, left = [], qty
 	for name, available in rows:
 		take = round(min(left, max(available, 0)), PLACES)

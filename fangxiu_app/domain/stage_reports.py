@@ -298,7 +298,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 def texts() -> list[str]:
-	"""Every word of the kinds that is shown, for the catalogue of translations."""
+	"""Every text of the kinds that is shown, for the translations."""
 	found = [*KINDS, *RECHECKS.values()]
 	for kind in KINDS.values():
 		found += [label for _code, label in kind.cards]

@@ -18,7 +18,7 @@ BLOCKED = (SUSPENDED, BANNED)
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-	"""What the breach of one ticket rests on."""
+	"""The breach of one ticket as far as an order rests on it."""
 
 	ticket: str
 	contractor: str = ""
@@ -29,7 +29,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-	"""The third party as the register knows it; ``state`` empty: not registered."""
+	"""The third party's entry in the register; ``state`` empty: not registered."""
 
 	state: str = ""
 	trades: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-	"""An order to be, as plain values. ``quotations`` hold the amount by supplier."""
+	"""A planned order as plain values. ``quotations`` hold the amount by supplier."""
 
 	reason: str
 	third_party: str
@@ -96,7 +96,7 @@ def register_violations(
 ) -> list[Violation]:
 	"""Unregistered, suspended, with papers that end before the work does, or of another trade.
 
-	A suspension yields to the manager's written reason, a ban to nothing.
+	A suspension can be overridden by the manager's written reason, a ban cannot.
 	"""
 	if not registered.state:
 		return [Violation("register_missing")]
@@ -129,7 +129,7 @@ def _quotations(order: Order, limit: Decimal, needed_above: int) -> list[Violati
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-	"""A line of work as the engineer found it."""
+	"""A line of work as the engineer verified it."""
 
 	row: int
 	ordered: Decimal

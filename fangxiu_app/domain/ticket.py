@@ -58,10 +58,10 @@ def primary(status: str, offered: Iterable[Option], coordination: str = "") -> s
 
 
 def stuck(status: str, offered: Iterable[Option]) -> Option | None:
-	"""What says why the ticket does not go on: the last step of the usual way, where no usual step is possible.
+	"""Why the ticket cannot go on: the last step of the usual way, where no usual step is possible.
 
-	While one is possible nothing is said: that its alternatives are refused (the owner's explanation of a warranty case, an
-	arrival that is recorded already) stands in the menu and is no warning.
+	While one is possible nothing is reported: that its alternatives are refused (the owner's explanation of a warranty case, an
+	arrival that is recorded already) is shown in the menu only.
 	"""
 	found = {option.transition.action: option for option in offered}
 	way = [found[action] for action in NEXT.get(status, ()) if action in found]

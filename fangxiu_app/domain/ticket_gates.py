@@ -94,7 +94,7 @@ def not_yet_arrived(facts: Facts) -> Violation | None:
 
 
 def arrived(facts: Facts) -> Violation | None:
-	"""Nobody surveys from the office: arrival first (R89, R91)."""
+	"""The survey needs a recorded arrival first (R89, R91)."""
 	return None if facts.arrived_at else Violation("arrival_missing")
 
 
@@ -107,7 +107,7 @@ def responsibility_judged(facts: Facts) -> Violation | None:
 
 
 def days_estimated(facts: Facts) -> Violation | None:
-	"""R88 asks how long the work takes: an estimate of nothing would let any work pass without a plan."""
+	"""R88 depends on how long the work takes, so an estimate is needed; 0 days would avoid the plan."""
 	if facts.responsibility == "Warranty" and facts.expected_days <= 0:
 		return Violation("days_missing")
 	return None
@@ -151,7 +151,7 @@ def explained_together(facts: Facts) -> Violation | None:
 
 
 def explained_to_owner(facts: Facts) -> Violation | None:
-	"""R73, R74, R93: nobody hears from a stranger that the repair centre is not responsible."""
+	"""R73, R74, R93: the owner is told, with the reason, that the repair centre is not responsible."""
 	owed = facts.responsibility in ("Owner Caused", "Expired") and not facts.explained_at
 	return Violation("explanation_missing") if owed else None
 
@@ -171,12 +171,12 @@ def quote_accepted(facts: Facts) -> Violation | None:
 
 
 def quote_not_accepted(facts: Facts) -> Violation | None:
-	"""What the payer has accepted is taken back before the work goes another way."""
+	"""An accepted quotation is withdrawn before the work takes another course."""
 	return Violation("quote_stands", (facts.quote,)) if facts.quote_accepted_at else None
 
 
 def paid_work_billed(facts: Facts) -> Violation | None:
-	"""R58: paid work is billed, or the manager has waived it, before the ticket is forgotten."""
+	"""R58: paid work is billed, or waived by the manager, before the ticket is closed."""
 	return Violation("quote_unbilled", (facts.quote,)) if facts.quote and not facts.quote_settled else None
 
 
@@ -264,7 +264,7 @@ def contractor_not_suspended(facts: Facts) -> Violation | None:
 
 
 def contractor_suspended(facts: Facts) -> Violation | None:
-	"""Only what is refused needs to be allowed."""
+	"""The exception is offered only where the contractor is suspended."""
 	if facts.dispatch_allowed_at:
 		return Violation("dispatch_allowed", (facts.dispatch_allowed_at,))
 	return None if facts.contractor_state else Violation("contractor_not_suspended")
@@ -276,7 +276,7 @@ def corrections_closed(facts: Facts) -> Violation | None:
 
 
 def all_units_accepted(facts: Facts) -> Violation | None:
-	"""One cause in several units: each of their owners accepts, or it is noted why not, before the ticket is closed."""
+	"""One cause in several units: each of their owners accepts, or a reason is recorded, before the ticket is closed."""
 	if facts.status == "Owner Accepted" and facts.units_not_accepted:
 		return Violation("units_not_accepted", (facts.units_not_accepted,))
 	return None
@@ -287,7 +287,7 @@ def not_yet_complex(facts: Facts) -> Violation | None:
 
 
 def breach_true(facts: Facts) -> Violation | None:
-	"""R107: the notice to the project department names a breach that is there: late, or failed at the pre-acceptance."""
+	"""R107: the notice to the project department needs a breach: late, or failed at the pre-acceptance."""
 	if facts.notice_cause == "Past Its Time" and not (facts.finish_due and facts.now > facts.finish_due):
 		return Violation("not_late", (facts.finish_due,))
 	if facts.notice_cause == "Failed Pre-acceptance" and not facts.failed_pre_acceptance:
@@ -312,7 +312,7 @@ def cleaning_not_ordered(facts: Facts) -> Violation | None:
 
 
 def cleaning_ahead(facts: Facts) -> Violation | None:
-	"""Cleaning is due after it was ordered."""
+	"""The cleaning's due time is after its order."""
 	if facts.cleaning_due and facts.cleaning_due < facts.now:
 		return Violation("cleaning_due_past", (facts.cleaning_due,))
 	return None
@@ -371,7 +371,7 @@ def _substitute_signed(facts: Facts) -> Violation | None:
 
 
 def transfer_acknowledged(facts: Facts) -> Violation | None:
-	"""R74: a transferred report is somebody's until the property company says it has it."""
+	"""R74: a transferred ticket stays open until the property company confirms that it has taken it over."""
 	if facts.status == "Transferred" and not facts.transfer_acknowledged_at:
 		return Violation("transfer_unacknowledged")
 	return None

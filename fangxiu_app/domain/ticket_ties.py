@@ -21,7 +21,7 @@ COPIED = "copied"
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-	"""What becomes of one kind of document. ``end`` is cancelling, closing and transferring; ``why`` gives the reason."""
+	"""What happens to one kind of linked document. ``end`` covers cancelling, closing and transferring; ``why`` gives the reason."""
 
 	merge: str
 	end: str = STAYS

@@ -15,7 +15,7 @@ DRAFT, AWAITING = "Draft", "Awaiting Other Side"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-	"""One side of a paper, and the fields of its signature: name, drawing, login, time."""
+	"""One side of a document, and the fields of its signature: name, drawing, login, time."""
 
 	name: str
 	by: str
@@ -48,7 +48,7 @@ DONE = {"Unit Transfer": "Handed Over", "Parts Handover": "Signed", "Briefing Re
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-	"""A side of a paper as it stands: ``user`` is empty while it has not signed."""
+	"""A side of a document as stored: ``user`` is empty while it has not signed."""
 
 	side: Side
 	user: str = ""

@@ -18,8 +18,8 @@ KEEPERS = frozenset(("Administrator", "System Manager"))
 def open_to(method: str, user: str, roles: Collection[str]) -> bool:
 	"""Whether ``user``, who has ``roles``, may call ``method``.
 
-	Guests, and people without roles of other apps, call what the list names; people with such roles (accountants, buyers
-	of ERPNext) also what their modules offer, but what is known to ask for no right.
+	Guests and users without roles of other apps may call what the list names. Users with such roles (accountants, buyers of ERPNext)
+	may also call the methods of their modules, except those known to check no permission.
 	"""
 	if user == "Guest":
 		return method in GUESTS
@@ -34,5 +34,5 @@ def open_to(method: str, user: str, roles: Collection[str]) -> bool:
 
 
 def listed(method: str) -> bool:
-	"""Whether the lists name the method itself, whomever for."""
+	"""Whether the lists name the method, for any role."""
 	return method in ALLOWED or method in GUESTS
