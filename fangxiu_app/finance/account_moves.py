@@ -44,9 +44,9 @@ def prepare(old: str) -> list[str]:
 
 
 def post(old: str) -> int:
-	"""Submit the drafted moves of ``old`` in one go; then agreements and settings name the new account. Returns how many.
+	"""Submit the drafted moves of ``old`` at once; then agreements and settings name the new account. Returns how many.
 
-	Raises DepositError where the drafts no longer are what stands on ``old``: prepare again, look, and post.
+	Raises DepositError where the drafts no longer match what is on ``old``: prepare again, check, and post.
 	"""
 	agreements = reads.agreements(old)
 	moves.lock(agreements)

@@ -22,7 +22,7 @@ AGREED = ("change_agreed_by", "change_agreed_at", "change_release")
 
 
 def check(doc) -> None:
-	"""Raise DepositError for a form that ends the agreement, or gives the deposit up, past the step of two people."""
+	"""Raise DepositError for a form that ends the agreement, or replaces the deposit, without the step of two people."""
 	before = doc.get_doc_before_save()
 	if not before or doc.flags.fx_action:
 		return
@@ -32,7 +32,7 @@ def check(doc) -> None:
 
 
 def ask(doc, values: dict) -> None:
-	"""Write down what is asked for; nothing changes until a head agrees. Raises DepositError for what is missing."""
+	"""Record the requested change; nothing changes until a head agrees. Raises DepositError for what is missing."""
 	guarantee = {name: values.get(name) for name in GUARANTEED}
 	file = values.get("change_file") or ""
 	change = rules.Change(
@@ -86,7 +86,7 @@ def agree(doc) -> str | None:
 
 
 def turn_down(doc, reason: str) -> None:
-	"""A head does not agree: what was asked for is taken off, the reason stays in the agreement's history."""
+	"""A head does not agree: the request is removed, the reason stays in the agreement's history."""
 	if not doc.change_asked_at or doc.change_agreed_at or not reason.strip():
 		refuse([Violation("change_not_asked", (doc.name,))])
 	doc.add_comment("Info", _("Change not agreed to: {0}").format(frappe.utils.escape_html(reason)))

@@ -38,7 +38,7 @@ def expand(doc, agreement) -> None:
 
 
 def take(doc) -> None:
-	"""Give the first line of each source its key, the others none; a deduction that is over holds nothing."""
+	"""Give the first line of each source its key, the others none; a deduction that is over frees its keys."""
 	over = doc.state in OVER or doc.docstatus == 2
 	held: set[str] = set()
 	for row in doc.items:
@@ -48,7 +48,7 @@ def take(doc) -> None:
 
 
 def violations(doc, agreement) -> list[Violation]:
-	"""What the lines take that is not theirs to take. Locks the sources first: two deductions of one wait here."""
+	"""Lines that charge more than their sources allow. Locks the sources first: two deductions of one source wait here."""
 	if doc.state in OVER:
 		return []
 	lines = [
@@ -75,7 +75,7 @@ def violations(doc, agreement) -> list[Violation]:
 
 
 def free(doc) -> None:
-	"""Give the sources back."""
+	"""Free the sources."""
 	frappe.db.set_value("Deduction Item", {"parent": doc.name}, "source_key", None, update_modified=False)
 
 
@@ -88,13 +88,13 @@ def before_rows(doc) -> None:
 
 
 def show(doc) -> None:
-	"""For the form of a source: the deduction that charges it, if one that stands does."""
+	"""For the form of a source: the deduction in force that charges it."""
 	source = rules.key(doc.doctype, doc.name)
 	doc.set_onload("deduction", reads.charged_by([source]).get(source))
 
 
 def check_free(doc) -> None:
-	"""Raise DepositError while a deduction that stands charges ``doc``: a source is not taken from under it."""
+	"""Raise DepositError while a deduction in force charges ``doc``, which then may not be withdrawn."""
 	found = reads.charged_by([rules.key(doc.doctype, doc.name)], lock=True)
 	refuse(
 		[

@@ -129,7 +129,7 @@ def in_closed_books(doc) -> bool:
 
 
 def only_reversed(doc) -> bool:
-	"""Whether reversing is the only way back of a posted deduction: its books are closed, or its debit note is settled."""
+	"""Whether a posted deduction can only be reversed: its books are closed, or its debit note is settled."""
 	return in_closed_books(doc) or bool(_settled(doc))
 
 
@@ -148,10 +148,10 @@ def check_cancel(doc) -> None:
 
 
 def unpost(doc) -> None:
-	"""Cancel the vouchers, those of a reversal too: the buckets get back what they gave.
+	"""Cancel the vouchers, those of a reversal too: the buckets get their amounts back.
 
-	Otherwise a deduction and the hold it was taken from would refuse each other for ever once it was reversed. Payments
-	drafted from the reversal's bucket are drafted anew by its cancellation: the others have their money back by then.
+	Otherwise a reversed deduction and the hold it was taken from would block each other's cancellation. Payments drafted from
+	the reversal's bucket are drafted again.
 	"""
 	matched = {"fx_deduction": doc.name, "docstatus": 1, "name": ("!=", doc.journal_entry or "")}
 	for name in frappe.get_all("Journal Entry", matched, pluck="name"):
@@ -271,7 +271,7 @@ def _note(doc, split: rules.Split, sign: int) -> str:
 
 
 def _match(doc, invoice: str) -> None:
-	"""Set what is still open of the debit note against the invoice that takes it back: neither is paid by mistake then."""
+	"""Set the open amount of the debit note against the invoice that reverses it, so that neither is paid by mistake."""
 	fields = ["outstanding_amount", "credit_to", "conversion_rate", "party_account_currency", "company"]
 	note, back = (
 		frappe.db.get_value("Purchase Invoice", name, fields, as_dict=True) for name in (doc.debit_note, invoice)
@@ -290,7 +290,7 @@ def _match(doc, invoice: str) -> None:
 
 
 def _note_rate(doc, split: rules.Split, sign: int) -> float | None:
-	"""None leaves it to ERPNext: the day's. What takes a note back is worth what the note was."""
+	"""None leaves the rate to ERPNext: that of the day. A voucher that reverses a note has the note's value."""
 	if sign > 0:
 		return frappe.db.get_value("Purchase Invoice", doc.debit_note, "conversion_rate")
 	found = conversion.valued(doc)

@@ -191,7 +191,7 @@ def post(doc) -> str:
 
 
 def _rows(doc, amount: Decimal, rate: Decimal) -> list[Posting]:
-	"""The deposit's side first, what it came from or goes to after it."""
+	"""The deposit's row first, then its counterpart."""
 	of = {"party": doc.contractor, "agreement": doc.agreement, "rate": rate}
 	bucket = ("Journal Entry", doc.bucket)
 	if doc.kind == "Moved":
@@ -235,7 +235,7 @@ def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:
 
 
 def _mirrored(doc) -> list[Posting]:
-	"""What the deduction was credited to gives it back, cent by cent, its exchange difference too."""
+	"""Reverses the deduction's credits to the cent, with their exchange difference."""
 	return [
 		Posting(
 			row.account,
@@ -263,7 +263,7 @@ def _deduction_rate(doc) -> Decimal:
 
 
 def _counterpart(doc, amount: Decimal, rate: Decimal) -> Posting:
-	"""The account the bucket came from gets it back: free for payment again."""
+	"""Credits the account the bucket came from, so that the amount can be paid again."""
 	source = doc.bucket
 	while moved := frappe.db.get_value(
 		"Warranty Deposit Entry", {"journal_entry": source, "kind": "Moved", "docstatus": 1}, "bucket"
@@ -275,7 +275,7 @@ def _counterpart(doc, amount: Decimal, rate: Decimal) -> Posting:
 
 
 def _side(doc, account: str, amount: Decimal, rate: Decimal, side: str) -> Posting:
-	"""A row on any account; one in another currency gets the amount in the company's."""
+	"""A row on any account; in another currency it gets the amount in the company's."""
 	currency, account_type = frappe.get_cached_value("Account", account, ["account_currency", "account_type"])
 	party = doc.contractor if account_type in ("Payable", "Receivable") else ""
 	if currency == doc.currency:

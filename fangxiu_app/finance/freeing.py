@@ -26,7 +26,7 @@ KINDS = ("Held", "Cash In", "Brought Forward")
 
 
 def check(doc) -> None:
-	"""On saving a draft: taking back has its reason, and a signature does not outlive a change of what was signed."""
+	"""On saving a draft: taking back needs a reason, and a change of signed content removes the signature."""
 	if doc.docstatus:
 		return
 	if doc.kind != "Taken Back":
@@ -44,7 +44,7 @@ def check(doc) -> None:
 
 
 def tell(doc) -> None:
-	"""Those who may sign hear of it."""
+	"""Notify those who may sign."""
 	outbox.tell(
 		_("{0}, {1}: money of the deposit is to be freed. Open the entry to sign.").format(doc.name, doc.contractor_name),
 		project=doc.project,
@@ -54,7 +54,7 @@ def tell(doc) -> None:
 
 
 def let_go(doc) -> None:
-	"""A draft that goes takes back what was said of it."""
+	"""A deleted draft removes its request to sign."""
 	outbox.let_go(doc.doctype, doc.name)
 
 

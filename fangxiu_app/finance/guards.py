@@ -129,7 +129,7 @@ def check_fixed(doc, rows: list, before: list) -> None:
 
 
 def check_cancel_journal(doc) -> None:
-	"""A voucher that put money into a deposit stays while another one uses it (core unlinks or forgets, 1.2.4)."""
+	"""A voucher that put money into a deposit cannot be cancelled while another one uses it (ERPNext would erase the reference)."""
 	rows = journal_rows(doc)
 	if not rows:
 		return
@@ -142,14 +142,14 @@ def check_cancel_journal(doc) -> None:
 
 
 def check_cancel_payment(doc) -> None:
-	"""Giving a release back counts as a move of the deposit."""
+	"""Cancelling a release's payment counts as a move of the deposit."""
 	if touches(doc) and doc.warranty_agreement:
 		deposits.lock_agreements([doc.warranty_agreement])
 		moves.bump_version({doc.warranty_agreement})
 
 
 def check_cancel_invoice(doc) -> None:
-	"""An invoice stays while a deposit is held from it."""
+	"""An invoice cannot be cancelled while a deposit is held from it."""
 	holds = deposits.holds_on_invoice(doc.name)
 	if holds:
 		refuse([Violation("invoice_has_hold", (doc.name, tuple(holds)))])
@@ -214,7 +214,7 @@ def check_payment_ledger(entry) -> None:
 
 
 def check_ledger_kept(entry) -> None:
-	"""Entries are deleted by nobody; ERPNext's own tools replace them by SQL."""
+	"""Ledger entries may not be deleted; ERPNext's own tools replace them by SQL."""
 	if deposits.is_deposit_account(entry.account):
 		refuse([Violation("ledger_by_hand", (entry.account,))])
 
@@ -237,7 +237,7 @@ def _on_deposit(doc) -> list:
 
 
 def _check_differences(doc) -> None:
-	"""Amounts in company currency alone are differences of exchange: of a foreign deposit, against that account alone."""
+	"""Rows in company currency only are exchange differences of a foreign deposit, against the exchange account only."""
 	bare = [
 		row
 		for row in _on_deposit(doc)
@@ -266,7 +266,7 @@ def _check_tables(doc) -> None:
 
 
 def _check_link(doc, *fields: str) -> None:
-	"""Links of our documents on a voucher that is made by hand would show it as theirs."""
+	"""Links to our documents are refused on vouchers made by hand."""
 	for field in fields:
 		if doc.get(field) and not doc.flags.ignore_permissions:
 			refuse([Violation("link_by_hand", (doc.meta.get_label(field),))])

@@ -90,7 +90,7 @@ def answer(doc, result: str, text: str, amounts: dict) -> None:
 
 
 def withdraw(doc, reason: str) -> None:
-	"""Give it up before it is posted, with a reason."""
+	"""Withdraw it before it is posted, with a reason."""
 	if doc.docstatus or doc.approval_state != "Draft" or not reason.strip():
 		refuse([Violation("withdraw_not_now")])
 	doc.reversal_reason = reason
@@ -98,7 +98,7 @@ def withdraw(doc, reason: str) -> None:
 
 
 def _post_from(doc, heard_at) -> None:
-	"""A deduction is not posted before it was heard: an earlier posting date moves to that day, finance may move it on."""
+	"""A deduction is not posted before the end of its objection period: an earlier date is moved to that day, finance may move it on."""
 	doc.posting_date = max(getdate(doc.posting_date), getdate(heard_at))
 
 

@@ -13,7 +13,7 @@ from fangxiu_app.queries import site_rules
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-	"""A row to be: amounts in the account's currency, ``rate`` to the company's."""
+	"""A planned row: amounts in the account's currency, ``rate`` to the company's."""
 
 	account: str
 	debit: Decimal = Decimal(0)

@@ -15,7 +15,7 @@ from fangxiu_app.queries import deposits
 
 
 def lock(agreements: Iterable[str]) -> None:
-	"""Lock the deposits of ``agreements``; in a request that has done nothing yet, what is read afterwards is of now too."""
+	"""Lock the deposits of ``agreements``; if the request has done nothing yet, later reads see current rows."""
 	names = {name for name in agreements if name} - set(deposits.locked())
 	if not names:
 		return
@@ -46,7 +46,7 @@ def _untouched() -> bool:
 
 
 def bump_version(agreements: Iterable[str]) -> None:
-	"""Mark the deposits of ``agreements`` as moved: transactions that began earlier notice that they see an old picture."""
+	"""Mark the deposits of ``agreements`` as changed: transactions that began earlier notice that their snapshot is old."""
 	agreement = frappe.qb.DocType("Warranty Agreement")
 	frappe.qb.update(agreement).set(agreement.deposit_moves, agreement.deposit_moves + 1).where(
 		agreement.name.isin(sorted(agreements))

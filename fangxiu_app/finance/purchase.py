@@ -17,7 +17,7 @@ from fangxiu_app.queries import site_rules, vouchers
 
 @dataclass(frozen=True, slots=True)
 class Line:
-	"""A line of a voucher to be."""
+	"""A planned line of a voucher."""
 
 	description: str
 	qty: float
@@ -86,7 +86,7 @@ def invoice(doc, lines: list[Line], supplier: str, account: str, link: dict, hol
 
 
 def payee(name: str, unit: str | None) -> str:
-	"""How payments call an owner: the name, and the unit as people say it, for two owners may have one name."""
+	"""The supplier name of an owner: the name and the readable unit, because two owners may have one name."""
 	row = unit and frappe.db.get_value("Unit Archive", unit, ["project", "unit_code"])
 	if not row:
 		return name

@@ -38,7 +38,7 @@ def aspects() -> dict[str, str]:
 
 
 def fill(doc) -> None:
-	"""What follows from agreement and dates; the safe amount is reckoned anew with every save."""
+	"""What follows from agreement and dates; the safe amount is computed again with every save."""
 	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
 	doc.project = agreement.project
 	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
@@ -142,7 +142,7 @@ def check_ready(doc) -> None:
 
 
 def _sheet(doc) -> list[Violation]:
-	"""The joint check: every line answered, signed, its sheet kept, and nothing said against the records without a word."""
+	"""The joint check must be complete: every line answered, signed, its sheet kept, contradictions to the records explained."""
 	signed = doc.contractor_signed_by and proofs.kept(doc.check_file)
 	if not signed or any(not row.result for row in doc.checks):
 		return [Violation("check_sheet_incomplete")]
@@ -226,7 +226,7 @@ def draft_payments(doc) -> list[str]:
 
 
 def draft_anew(names: list[str]) -> None:
-	"""A deposit voucher was cancelled: payments of these releases, drafted from it, are drafted anew from what is left."""
+	"""After a deposit voucher was cancelled: drafts again the payments of these releases from what is left."""
 	for name in names:
 		for payment in frappe.get_all(
 			"Payment Entry", {"fx_deposit_release": name, "docstatus": 0}, pluck="name"
@@ -328,7 +328,7 @@ def check_payment(payment) -> None:
 
 
 def refresh(release: str | None) -> None:
-	"""What the release shows of its payments, read anew from them."""
+	"""Updates what the release shows of its payments."""
 	row = release and frappe.db.get_value("Deposit Release", release, ["amount", "docstatus"], as_dict=True)
 	if not row or row.docstatus != 1:
 		return

@@ -105,7 +105,7 @@ def check_invoice(doc) -> None:
 
 
 def _check_number(doc) -> None:
-	"""A supplier numbers no two bills alike: the same number twice is the same bill twice."""
+	"""A supplier's invoice number may not be used twice: the same number is the same bill."""
 	doc.bill_no = number = (doc.bill_no or "").strip()
 	same = {"supplier": doc.supplier, "bill_no": number, "docstatus": 1, "is_return": 0, "name": ("!=", doc.name)}
 	other = number and frappe.db.get_value("Purchase Invoice", same)

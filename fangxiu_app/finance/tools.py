@@ -28,7 +28,7 @@ def check_dimension_state(doc) -> None:
 
 
 def check_repeat(doc) -> None:
-	"""Auto Repeat: a job would try every day what is refused every day, and tell nobody of finance."""
+	"""Auto Repeat is refused: a job would fail every day without anybody noticing."""
 	if doc.reference_doctype not in guards.POSTING or not doc.reference_document:
 		return
 	if guards.moves_deposit(frappe.get_doc(doc.reference_doctype, doc.reference_document)):
@@ -36,7 +36,7 @@ def check_repeat(doc) -> None:
 
 
 def check_waiting(doc) -> None:
-	"""A voucher that a repost of the payment ledger still names is not cancelled: it would be posted after its cancellation."""
+	"""A voucher named in a pending repost of the payment ledger cannot be cancelled: it would be posted afterwards."""
 	if not guards.moves_deposit(doc):
 		return
 	item, repost = map(frappe.qb.DocType, ("Repost Payment Ledger Items", "Repost Payment Ledger"))
@@ -53,7 +53,7 @@ def check_waiting(doc) -> None:
 
 
 def check_deletion(doc) -> None:
-	"""Transaction Deletion Record: what is held for others stays on record."""
+	"""Transaction Deletion Record: deposits held from contractors stay on record."""
 	held = deposits.account_balance(company=doc.company)
 	if held:
 		refuse([Violation("deletion_with_deposits", (doc.company, money(held)))])

@@ -34,19 +34,19 @@ def url(link) -> str:
 
 
 def find(token: str):
-	"""The link a token opens, or None: for a token of no link, of another one, or of a changed one alike."""
+	"""The link that a token opens, or None for a token of no link, of another one, or of a changed one."""
 	key = rules.key_of(token)
 	link = frappe.get_doc("Access Link", key) if key and frappe.db.exists("Access Link", key) else None
 	return link if link and rules.opens(get_encryption_key(), token, vouched(link)) else None
 
 
 def vouched(link) -> rules.Link:
-	"""What the token of a stored link vouches for."""
+	"""The content that the token of a stored link authorises."""
 	return rules.Link(link.name, link.quote, link.content_hash or "", get_datetime(link.expires_at))
 
 
 def revoke_all(quote: str, reason: str = "") -> None:
-	"""Nothing opens the quotation any more, and messages with its links are no longer sent."""
+	"""Closes all links of a quotation, and cancels queued messages that contain them."""
 	for name in frappe.get_all("Access Link", {"quote": quote, "state": rules.VALID}, pluck="name"):
 		link = frappe.get_doc("Access Link", name, for_update=True)
 		link.update({"state": rules.REVOKED, "state_reason": reason})
@@ -55,5 +55,5 @@ def revoke_all(quote: str, reason: str = "") -> None:
 
 
 def write(link) -> None:
-	"""Save a link: what may happen to it was checked on its quotation, or by its token."""
+	"""Save a link; what may happen to it was checked on its quotation, or by its token."""
 	link.write_by_action(ignore_permissions=True)

@@ -67,7 +67,7 @@ def remove(ticket, names: list[str], reason: str) -> None:
 
 
 def inform(ticket, names: list[str], note: str, send: bool = False) -> None:
-	"""Note that the owners of these units were told what is done and when; ``send`` tells them by message as well."""
+	"""Record that the owners of these units were told what is done and when; ``send`` also sends them a message."""
 	now = now_datetime().replace(microsecond=0)
 	for row in _chosen(ticket, names):
 		row.update({"informed_at": now, "informed_by": frappe.session.user, "informed_note": note})
@@ -85,7 +85,7 @@ def inform(ticket, names: list[str], note: str, send: bool = False) -> None:
 
 
 def accept(ticket, names: list[str], result: str, by_name: str, remark: str) -> None:
-	"""An owner's acceptance, or why there is none. Raises RefusedError before the work is finished and cleaned."""
+	"""Record an owner's acceptance, or the reason for none. Raises RefusedError before the work is finished and cleaned."""
 	missing = [] if result in RESULTS else [_("Owner's Acceptance")]
 	missing += [_("Accepted By")] if result in RESULTS[:2] and not by_name.strip() else []
 	missing += [_("Remark of the Acceptance")] if result in RESULTS[1:] and not remark.strip() else []

@@ -13,13 +13,13 @@ from fangxiu_app.repair import evidence
 
 
 def follow(ticket, action: str, inputs: dict, at: datetime) -> None:
-	"""Called once the action is saved; a failure here takes the whole action back."""
+	"""Called once the action is saved; a failure here rolls the whole action back."""
 	if action in AFTER:
 		AFTER[action](ticket, inputs, at)
 
 
 def _notice_served(ticket, inputs: dict, at: datetime) -> None:
-	"""R107: the project department is told, with the time it has; the proof of service is kept."""
+	"""R107: notifies the project department, with the time it has, and keeps the proof of service."""
 	if inputs.get("notice_file"):
 		evidence.keep(
 			ticket.name, inputs["notice_file"], "Delivery Proof", "Repair", _("Written Notice"), taken_at=at
@@ -36,7 +36,7 @@ def _notice_served(ticket, inputs: dict, at: datetime) -> None:
 
 
 def _coordinated(ticket, inputs: dict, at: datetime) -> None:
-	"""R107: whoever waits for the project department learns what came of it."""
+	"""R107: notifies those who wait for the project department of the result."""
 	waiting = [outbox.role(MANAGER)] + ([outbox.user(ticket.engineer)] if ticket.engineer else [])
 	outbox.tell(
 		_("Coordination of {0}: {1}").format(ticket.unit_code, _(ticket.coordination_result)),

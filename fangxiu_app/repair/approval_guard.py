@@ -57,7 +57,7 @@ class ApprovalGuard:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 
 	def approved_text(self) -> str:
-		"""What the author is told with the last signature ({0} kind, {1} number): also what he does next, where he has to."""
+		"""The author's notification with the last signature ({0} kind, {1} number), including the author's next step, if any."""
 		return _("{0} {1} is approved.")
 
 	def signers_beside(self) -> tuple[str, ...]:
@@ -80,13 +80,13 @@ class ApprovalGuard:
 		self.approval_state = approval.DRAFT
 
 	def before_submit(self) -> None:
-		"""Every way to docstatus 1 passes here: form, REST, bulk action, import, server code."""
+		"""Checks every way to docstatus 1: form, REST, bulk action, import, server code."""
 		if not self.flags.fx_approved:
 			refuse([Violation("approval_submit")])
 		refuse(approval.check_submit(approvals.progress(self), self.approval_digest(())))
 
 	def before_update_after_submit(self) -> None:
-		"""Every later step by its actions: nothing goes on with what was changed behind their back."""
+		"""Checks later steps: no action continues with a document that was changed without one."""
 		self.check_locked_fields()
 		approvals.check_intact(self.doctype, self.name)
 
@@ -96,12 +96,12 @@ class ApprovalGuard:
 		self.approval_state, self.approval_role = approval.VOID, None
 
 	def save_version(self) -> None:
-		"""Of the last signature, which changes nothing but its marks, the Approval Log tells more than a version would."""
+		"""The last signature changes only the document's marks, and the Approval Log records it: no version is needed."""
 		if not self.flags.fx_approved:
 			super().save_version()
 
 	def refusal(self, permtype: str) -> str:
-		"""Nobody has the right to submit or cancel: say which action stands for it."""
+		"""Nobody has the right to submit or cancel: the message names the action to use instead."""
 		code = {"submit": "approval_submit", "cancel": "approval_cancel"}.get(permtype)
 		return describe(Violation(code)) if code else super().refusal(permtype)
 
@@ -127,14 +127,14 @@ class ApprovalGuard:
 		return approval.digest(self._content(skipped))
 
 	def is_sealed_by(self, seal: str) -> bool:
-		"""Whether the document says what ``seal`` was made over, or says more in ``later_content`` alone, which stood empty then."""
+		"""Whether the document equals what ``seal`` was made over, or differs only in ``later_content`` that was empty then."""
 		return seal == self.approval_seal() or bool(self.later_content and seal == self.approval_seal(self.later_content))
 
 	def approval_seal(self, without: tuple[str, ...] = ()) -> str:
-		"""Digest of what was signed, for all steps after it: without what later steps write, and without what is empty.
+		"""Digest of the signed content, for all later steps: without what later steps write, and without empty values.
 
-		So a field that an upgrade adds breaks no seal. What is fetched from elsewhere, and telephones, which the law may have
-		erased, are no part of it.
+		So a field added by an upgrade breaks no seal. Fetched values, and telephones, which may have to be erased by law, are not
+		part of it.
 		"""
 		content: dict[str, object] = {}
 		for df in self.meta.fields:
@@ -171,7 +171,7 @@ class ApprovalGuard:
 		return labels
 
 	def _content(self, skipped: set[str]) -> dict[str, object]:
-		"""Everything the document says, as text; approval's own and the app's fields left out."""
+		"""All content of the document as text, without the approval's and the app's own fields."""
 		left_out = {*APPROVAL_FIELDS, *self.outside_content, *skipped, "amended_from"}
 		content: dict[str, object] = {}
 		for df in self.meta.fields:
@@ -194,7 +194,7 @@ def _table(doc, df, left_out: set[str]) -> list[list[str]]:
 
 
 def _sealed(doc, fields: list) -> dict[str, str]:
-	"""What stands in ``fields``, without what is empty or nought."""
+	"""The values of ``fields``, without empty and zero ones."""
 	plain = {df.fieldname: _plain(df, doc.get(df.fieldname)) for df in fields}
 	return {name: value for name, value in plain.items() if value not in ("", "0.000000")}
 

@@ -22,17 +22,17 @@ REASON = 80
 
 
 def sent_back(doc, to: Iterable[str], reason: str) -> None:
-	"""The round is over: put it right and ask anew."""
+	"""The document was sent back: the author corrects it and asks for approval again."""
 	_tell(doc, to, _("{0} {1} was sent back: {2}. Put it right and request approval again."), reason)
 
 
 def approved(doc, to: Iterable[str]) -> None:
-	"""The last signature is there."""
+	"""The last signature was given."""
 	_tell(doc, to, doc.approved_text())
 
 
 def cancelled(doc, to: Iterable[str], reason: str) -> None:
-	"""An approved document was taken back."""
+	"""An approved document was cancelled."""
 	_tell(doc, to, _("{0} {1} was voided: {2}. To correct it, press New Version on its form."), reason)
 
 
@@ -46,14 +46,14 @@ def _tell(doc, to: Iterable[str], text: str, reason: str = "") -> None:
 
 
 def newer(doc) -> str | None:
-	"""The version drawn up in place of a cancelled document. One query."""
+	"""The new version of a cancelled document. One query."""
 	return frappe.db.get_value(doc.doctype, {"amended_from": doc.name}, order_by="creation desc")
 
 
 def notes(doc, log: list[dict]) -> list[str]:
-	"""Sentences above the form, as HTML: why it came back, which version it replaces, or why it was voided and what comes next.
+	"""Sentences above the form, as HTML: why the document was sent back, which version it replaces, why it was cancelled and what follows.
 
-	``log`` are its lines, the newest first.
+	``log`` are its entries, the newest first.
 	"""
 	if doc.docstatus == 2:
 		return [_next_version(doc, log)]
@@ -65,7 +65,7 @@ def notes(doc, log: list[dict]) -> list[str]:
 
 
 def _is_back(log: list[dict]) -> bool:
-	"""Whether the last round was ended by somebody else than who began it."""
+	"""Whether the last round was ended by another user than the one who began it."""
 	begun = next((row.user for row in log if row.kind == approval.REQUESTED), None)
 	return bool(log) and log[0].kind == approval.SENT_BACK and log[0].user != begun
 
@@ -99,6 +99,6 @@ def _link(doc, name: str) -> str:
 
 
 def _authors(doc) -> str:
-	"""The roles that draw up such a document."""
+	"""The roles that create such a document."""
 	may = {row.role for row in doc.meta.permissions if row.create and not row.permlevel}
 	return show([_(role) for role in ROLES if role in may - {ADMINISTRATOR}])

@@ -45,14 +45,14 @@ def request(doc, comment: str = ""):
 
 
 def staffed(doc, rule: Rule) -> tuple[tuple[str, ...], list[Violation]]:
-	"""The steps of a round the session's user would begin, and why it could not be signed to its end. Two queries."""
+	"""The steps of a round that the session's user would begin, and the steps that nobody could sign. Two queries."""
 	roles = {*rule.steps, *rule.substitutes.values()}
 	holders = people.in_project(doc.project, roles)
 	return approval.staffed(rule, holders, {*doc.approval_barred(), frappe.session.user})
 
 
 def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
-	"""The same for a draft, as its form shows it before anybody asks."""
+	"""The same for a draft, shown on its form before approval is requested."""
 	amount = money(doc.approval_amount())
 	rule = approval.choose(rules(doc.doctype), amount)
 	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
@@ -97,7 +97,7 @@ def _fill_in(doc, role: str, values: dict) -> None:
 
 
 def send_back(doc, reason: str):
-	"""Give the document back to its author with a reason: signatures fall, the log keeps them. Raises RefusedError."""
+	"""Return the document to its author with a reason: its signatures lapse, the log keeps them. Raises RefusedError."""
 	doc = _locked(doc)
 	state = progress(doc) if doc.docstatus == 0 else approval.Progress()
 	user, roles = frappe.session.user, frappe.get_roles()
@@ -122,7 +122,7 @@ def interrupt(doc, reason: str) -> None:
 
 
 def cancel(doc, reason: str):
-	"""Take back an approved document: the role that signed last may, with a reason. Raises RefusedError."""
+	"""Cancel an approved document: allowed to the role that signed last, with a reason. Raises RefusedError."""
 	doc = _locked(doc)
 	refuse(cancel_violations(doc, cstr(reason)))
 	note_broken(doc)
@@ -136,7 +136,7 @@ def cancel(doc, reason: str):
 
 
 def amend(doc):
-	"""A new draft with the content of a cancelled document, or the one that is there. Raises RefusedError while it is not cancelled."""
+	"""A new draft with the content of a cancelled document, or the draft that exists. Raises RefusedError while it is not cancelled."""
 	doc.check_permission("read")
 	doc = _locked(doc)
 	if doc.docstatus != 2:
@@ -160,7 +160,7 @@ def cancel_violations(doc, reason: str) -> list[Violation]:
 
 
 def may_look(doc) -> bool:
-	"""Whether the session's user signs ``doc`` next, or has signed it: then what it rests on is open to them, and only then.
+	"""Whether the session's user signs ``doc`` next, or has signed it, and therefore may see the records it rests on.
 
 	The right follows from the approval alone and ends with it; the document itself must be readable by role and project.
 	"""
@@ -187,23 +187,23 @@ def progress(doc) -> approval.Progress:
 
 
 def is_intact(doc) -> bool:
-	"""Whether an approved document still says what was signed. One query; true where nothing was sealed yet."""
+	"""Whether an approved document still equals what was signed. One query; true where it has no seal yet."""
 	seal = progress(doc).seal if doc.docstatus == 1 else ""
 	return not seal or doc.is_sealed_by(seal)
 
 
 def broken(doc) -> list[Violation]:
-	"""What stands against going on with an approved document: that it does not say any more what was signed."""
+	"""The violation of an approved document that no longer equals what was signed."""
 	return [] if is_intact(doc) else [Violation("approval_broken", (_(doc.doctype), doc.name))]
 
 
 def check_intact(doctype: str, name: str) -> None:
-	"""Refuse to go on with a document that is :func:`broken`. Raises RefusedError."""
+	"""Refuse to continue with a document that is :func:`broken`. Raises RefusedError."""
 	refuse(broken(frappe.get_doc(doctype, name)))
 
 
 def note_broken(doc) -> None:
-	"""The way back stays open; that the document was not what was signed is kept under it."""
+	"""Records on a document that it no longer equals what was signed; cancelling and reversing stay possible."""
 	if not is_intact(doc):
 		doc.add_comment("Info", _("When this was taken back it did not say any more what had been signed."))
 
@@ -211,8 +211,8 @@ def note_broken(doc) -> None:
 def entries(doc) -> list[Entry]:
 	"""The log of ``doc``, oldest first. One query.
 
-	Under the lock of an action it is read as it is now: a transaction that waited for the lock still has the picture of before, in
-	which nobody had signed, and one person's six clicks made six signatures.
+	Under the lock of an action it is read as it is now: a transaction that waited for the lock would otherwise read an old
+	snapshot without the other signatures, and one user could sign several steps with repeated clicks.
 	"""
 	log = frappe.qb.DocType("Approval Log")
 	query = (

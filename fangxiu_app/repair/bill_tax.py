@@ -19,7 +19,7 @@ FIELDS = ("fx_tax_kind", "fx_tax_rate")
 
 
 def stated(kind: str, rate: object) -> dict:
-	"""Fields of a bill for what was entered; none where its tax is not known yet. Raises RefusedError for what cannot be."""
+	"""Fields of a bill from the entered tax; none where the tax is not known yet. Raises RefusedError for an impossible tax."""
 	percent = exact(incoming.number(rate, _("Tax Rate of the Invoice")))
 	if not kind and not percent:
 		return {}
@@ -39,12 +39,12 @@ def of(invoice: str) -> dict:
 
 
 def missing(invoice: str) -> bool:
-	"""Whether the tax of ``invoice`` is still to be completed."""
+	"""Whether the tax of ``invoice`` still has to be completed."""
 	return not frappe.db.get_value("Purchase Invoice", invoice, "fx_tax_kind")
 
 
 def signed(invoice: str, review: str | None) -> bool:
-	"""Whether the tax of ``invoice`` was read by those who have signed its ``review`` to the end: it stays then."""
+	"""Whether the approvers of ``review`` have seen the tax of ``invoice`` and signed to the end: then it is fixed."""
 	return bool(
 		review and not missing(invoice) and frappe.db.get_value("Repair Payment Review", review, "docstatus")
 	)

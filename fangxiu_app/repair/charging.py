@@ -27,7 +27,7 @@ def draft(names: Iterable[str]) -> dict:
 
 
 def glance(names: Iterable[str]) -> list[dict]:
-	"""What one look at each shows: contractor, lines, total, state, and what its evidence still lacks."""
+	"""Summary of each deduction: contractor, lines, total, state, and missing evidence."""
 	rows = []
 	for name in _at_most(names):
 		doc = frappe.get_doc(CLAIM, name)
@@ -51,7 +51,7 @@ def glance(names: Iterable[str]) -> list[dict]:
 
 
 def tell(names: Iterable[str], notice: dict) -> dict:
-	"""The one notice that told the contractor of all of them was received. Raises RefusedError for several contractors."""
+	"""Record that one notice for all of them was received. Raises RefusedError for several contractors."""
 	names = list(names)
 	told = set(frappe.get_list(CLAIM, {"name": ("in", names or [""])}, pluck="contractor", limit=0))
 	if len(told) > 1:
@@ -94,7 +94,7 @@ def _offer(row) -> dict | None:
 
 
 def _at_most(names: Iterable[str]) -> list[str]:
-	"""Each once. Raises RefusedError for more than :data:`MOST`: none is left out without a word."""
+	"""Removes duplicates. Raises RefusedError for more than :data:`MOST`, so that none is left out silently."""
 	found = list(dict.fromkeys(names))
 	if len(found) > MOST:
 		refuse([Violation("too_many_at_once", (len(found), MOST))])

@@ -43,8 +43,8 @@ def start(ticket, code: str, at: datetime) -> None:
 def stop(ticket, code: str, at: datetime) -> None:
 	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late.
 
-	Where a phone tells late of something earlier, the clock may have started after ``at``: then it lasted no time. And one
-	that was stopped since by what came later stops at ``at`` instead.
+	Where a phone reports an earlier event late, the clock may have started after ``at``: then it lasted no time. A clock that a
+	later event has stopped since then stops at ``at`` instead.
 	"""
 	holds = holds_of(ticket)
 	codes = VARIANTS.get(code, (code,))
@@ -64,10 +64,9 @@ def _stopped(row, at: datetime) -> None:
 
 
 def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool = False) -> None:
-	"""Nobody owes these any more (None: all of them), because the ticket was transferred, closed, or the work ended.
+	"""End these clocks (None: all) because nobody owes them any more: the ticket was transferred, closed, or the work ended.
 
-	What was overdue by then stays late: ending a clock hides nothing. ``never_owed`` is for tickets that should not have
-	been, merged or cancelled ones.
+	What was overdue by then stays late. ``never_owed`` is for tickets that should not have been opened, merged or cancelled ones.
 	"""
 	for row in _running(ticket, codes):
 		row.next_step_at = None
@@ -77,14 +76,14 @@ def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool =
 
 
 def recur(ticket, code: str, at: datetime) -> None:
-	"""A recurring duty was done: the clock stops, and runs anew from here. Nothing happens when none was running."""
+	"""A recurring duty was done: the clock stops, and starts again from here. Nothing happens when none was running."""
 	if _running(ticket, (code,)):
 		stop(ticket, code, at)
 		start(ticket, code, at)
 
 
 def set_due(ticket, code: str, due: datetime) -> None:
-	"""A running clock gets the time that was agreed with somebody in place of its limit."""
+	"""Give a running clock an agreed time in place of its limit."""
 	for row in _running(ticket, (code,)):
 		row.calendar = None
 		row.limit_minutes = max(0, int((due - get_datetime(row.started_at)).total_seconds() // 60))

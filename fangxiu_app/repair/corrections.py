@@ -36,7 +36,7 @@ def issue(notice) -> None:
 def serve(
 	notice, how: str, to: str, at: datetime | str | None = None, reason: str = "", file: str | None = None
 ) -> None:
-	"""How, when and to whom the notice was given; ``file`` is kept as evidence. Raises RefusedError."""
+	"""Record how, when and to whom the notice was given; ``file`` is kept as evidence. Raises RefusedError."""
 	_expect(notice, ("Issued",))
 	if not how or not to.strip():
 		refuse([Violation("service_incomplete")])
@@ -50,7 +50,7 @@ def serve(
 
 
 def withdraw(notice, reason: str) -> None:
-	"""Take back a notice that was wrong; only supervisor or manager. Raises RefusedError without a reason."""
+	"""Withdraw a wrong notice; only supervisor or manager. Raises RefusedError without a reason."""
 	frappe.only_for((SUPERVISOR, MANAGER), message=True)
 	_expect(notice, OPEN)
 	if not reason.strip():
@@ -98,7 +98,7 @@ def rechecked(visit) -> None:
 
 
 def _next_term(visit, at: datetime) -> bool:
-	"""A failed re-check says what is still wrong, and by when."""
+	"""A failed re-check needs the remaining fault and a new due time."""
 	due = visit.new_due_at and get_datetime(visit.new_due_at)
 	return bool(due and due > max(at, _now()) and cstr(visit.findings).strip())
 

@@ -39,10 +39,10 @@ def make(batch) -> int:
 
 
 def move(batch, reason: str) -> int:
-	"""Give open milestones the dates of the batch's new D and C and keep their old ones; returns how many moved.
+	"""Give open milestones the due dates that follow from the batch's new D and C, and keep the old ones; returns how many.
 
-	What the records prove today stays as it was: its due date is part of how it was met. Where its record lies before the
-	new window it moves along, and the board says so.
+	Milestones that are fulfilled today keep their due date. If their record lies before the new window, they are moved too, and
+	the board says so.
 	"""
 	day = getdate(today())
 	known = reads.facts([batch.as_dict()], day)
@@ -133,7 +133,7 @@ def board(batches: list[dict]) -> list[dict]:
 
 
 def need_done(batch: str, need: str, on: date | str) -> None:
-	"""The company says that an office or a piece of equipment of the needs plan is in place (R34, R35).
+	"""The company reports that an office or a piece of equipment of the needs plan is in place (R34, R35).
 
 	Raises PermissionError without the project, RefusedError for a day in the future or an unknown row.
 	"""
@@ -186,10 +186,10 @@ def _sums(milestones: list[dict]) -> dict:
 
 
 def remind() -> int:
-	"""Every morning: tell the departments what is due soon or overdue, each milestone once ahead and once overdue.
+	"""Every morning: notify the departments of milestones due soon or overdue, each once ahead and once overdue.
 
-	A milestone that moved afterwards is not announced again: the key is the milestone's and the occasion's, not the
-	date's. Returns how many messages were asked for.
+	A milestone that moved afterwards is not announced again: the key is the milestone's and the occasion's, not the date's.
+	Returns how many messages were queued.
 	"""
 	messages = []
 	for batch in board(reads.open_batches(getdate(today()))):
@@ -202,9 +202,9 @@ def remind() -> int:
 
 
 def warn_of_parts() -> int:
-	"""Every morning: buyers and project departments hear which spare parts cannot be there in time (R37).
+	"""Every morning: notify buyers and project departments of spare parts that cannot arrive in time (R37).
 
-	Once for the same parts of a list; another part that comes to it is told anew. Returns the number of lists told of.
+	Once for the same parts of a list; a further part is announced again. Returns the number of lists.
 	"""
 	day = getdate(today())
 	late: dict[str, list[dict]] = {}

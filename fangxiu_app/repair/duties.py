@@ -19,9 +19,9 @@ def patrolled(ticket_name: str, at: datetime) -> None:
 
 
 def contacted(contact) -> None:
-	"""A contact keeps its promise: long-repair notice, weekly progress, follow-up (R102, R108).
+	"""A contact fulfils its duty: long-repair notice, weekly progress, follow-up (R102, R108).
 
-	An owner whom the follow-up finds unhappy has the ticket reopened as a candidate for a repeat repair.
+	If the follow-up finds the owner dissatisfied, the ticket is reopened as a candidate for a repeat repair.
 	"""
 	if contact.outcome != "Reached":
 		return

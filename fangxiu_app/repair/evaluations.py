@@ -56,7 +56,7 @@ def fill(doc, found: dict | None = None) -> None:
 
 
 def refresh(doc) -> None:
-	"""Take the figures of a draft anew; scores that were given stay."""
+	"""Read the figures of a draft again; scores already given stay."""
 	_expect_draft(doc)
 	fill(doc)
 	doc.write_by_action()
@@ -99,7 +99,7 @@ def confirm(doc) -> None:
 
 
 def reopen(doc, reason: str) -> None:
-	"""The manager takes a confirmation back, with a reason; not while its suspension stands."""
+	"""The manager cancels a confirmation, with a reason; not while the suspension it caused is in force."""
 	frappe.only_for(MANAGER, message=True)
 	if doc.state != rules.CONFIRMED:
 		refuse([Violation("evaluation_draft", (doc.name,))])
@@ -114,7 +114,7 @@ def reopen(doc, reason: str) -> None:
 
 
 def check_untouched(doc) -> None:
-	"""The sheet changes by actions only, and a confirmed evaluation not at all: form, REST and import alike."""
+	"""The sheet changes by actions only, and a confirmed evaluation not at all, by whatever way it is saved."""
 	before = doc.get_doc_before_save()
 	if before.state == rules.CONFIRMED and any(
 		cstr(before.get(name)) != cstr(doc.get(name)) for name in WORDS
@@ -146,7 +146,7 @@ def draft_due(now: datetime) -> int:
 
 
 def draft_month(month: str) -> list[str]:
-	"""Draft what is missing of a month, and tell each project's managers once; returns the names. Runs as the scheduler."""
+	"""Draft the missing evaluations of a month, and notify each project's managers once; returns the names. Runs as the scheduler."""
 	first = getdate(month)
 	found = reads.figures(first)
 	made: dict[str, list[str]] = {}

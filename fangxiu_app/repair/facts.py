@@ -61,7 +61,7 @@ BESIDE = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-	"""What stands in other documents about a ticket."""
+	"""Facts about a ticket from other documents."""
 
 	plan: dict = field(default_factory=dict)
 	photos: Mapping[str, int] = field(default_factory=dict)
@@ -142,7 +142,7 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 
 
 def _breach(ticket) -> dict:
-	"""Its notices and how many are wanted, where a third party may be asked for."""
+	"""The breach of the ticket and how many notices are needed, in states where a third party may be ordered."""
 	if ticket.status not in BREACH_ASKED:
 		return {}
 	found = breach_evidence.current([ticket.name]).get(ticket.name)
@@ -150,9 +150,9 @@ def _breach(ticket) -> dict:
 
 
 def last_event_at(ticket_name: str, action: str = "") -> datetime | None:
-	"""Time of the newest event in the log: nothing may be said to have happened before it, but for those ``BESIDE``.
+	"""Time of the newest event in the log: a new event may not be earlier, except those in ``BESIDE``.
 
-	An ``action`` of ``event_time.OVERTAKEN`` looks past what was arranged while a phone had no connection.
+	An ``action`` of ``event_time.OVERTAKEN`` ignores what was arranged while a phone had no connection.
 	"""
 	filters = {"ticket": ticket_name, "action": ("not in", (*BESIDE, *OVERTAKEN.get(action, ())))}
 	return frappe.db.get_value("Ticket Event", filters, "max(`at`)")

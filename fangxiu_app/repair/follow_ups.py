@@ -19,7 +19,7 @@ REPEATS = ("Suspected", "Confirmed")
 
 
 def due_days(ticket) -> int | None:
-	"""Days until the owner of a closed ticket is asked; None when it is not in the sample."""
+	"""Days until the follow-up call to the owner of a closed ticket; None when it is not in the sample."""
 	defect = frappe.get_cached_value(
 		"Defect Type", ticket.defect_type, ["follow_up_days", "follow_up_after_rain"], as_dict=True
 	)

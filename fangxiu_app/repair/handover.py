@@ -54,7 +54,7 @@ def check_round(inspection) -> None:
 
 
 def prepare(inspection) -> None:
-	"""Before a save: who leads the round and is responsible for each new problem, what is left, and the state."""
+	"""Before a save: who leads the round and is responsible for each new problem, what is still open, and the state."""
 	side = rules.responsible_for(reads.accepted(inspection.unit, inspection.name))
 	if not inspection.side:
 		inspection.side = side
@@ -95,7 +95,7 @@ def _in_words(row) -> str:
 
 
 def check_meters(doc) -> None:
-	"""The last reading known of each meter, and no reading below it (R48). Raises RefusedError."""
+	"""The last known reading of each meter; no reading below it is allowed (R48). Raises RefusedError."""
 	if not doc.readings:
 		return
 	last = reads.last_readings(doc.unit, doc.name)
@@ -105,7 +105,7 @@ def check_meters(doc) -> None:
 
 
 def refuse_forged(inspection) -> None:
-	"""A new inspection brings its problems, not what became of them."""
+	"""A new inspection contains its problems only, not their later states."""
 	if inspection.flags.fx_action:
 		return
 	for row in inspection.items:
@@ -149,7 +149,7 @@ def check_photos(inspection, before=None) -> None:
 
 
 def stays_signed(before, inspection) -> bool:
-	"""Whether everything the owner signed still stands as it was signed."""
+	"""Whether everything the owner signed is unchanged."""
 	head = ("inspected_at", "escort", "owner_name", "owner_phone", "keys_handed", "keys_kept", "keys_note")
 	pairs = [(before, inspection, head)]
 	for table, names in (("items", FOUND), ("readings", READ)):
@@ -259,7 +259,7 @@ def sign(
 
 
 def _check_signable(inspection) -> None:
-	"""The owner signs the latest round; the repair centre's own walk is nobody's to sign."""
+	"""The owner signs the latest round only, and never the repair centre's own pre-inspection."""
 	if inspection.round == rules.PRE:
 		refuse([Violation("pre_inspection_unsigned", (inspection.name,))])
 	last = reads.rounds_with_owner(inspection.unit)[-1]
@@ -267,7 +267,7 @@ def _check_signable(inspection) -> None:
 
 
 def hand_over(source, state: str, on: date) -> None:
-	"""The unit's file follows what was signed: delivery state, handover date, first readings of its meters."""
+	"""Updates the unit's file from what was signed: delivery state, handover date, first meter readings."""
 	unit = frappe.get_doc("Unit Archive", source.unit, for_update=True)
 	unit.delivery_state = state
 	if state in ("Delivered", "Proxy Accepted"):

@@ -45,7 +45,7 @@ def violations(hold, now: datetime) -> list[Violation]:
 
 
 def apply(ticket_name: str) -> None:
-	"""Recompute due times and the ball holder of a ticket after one of its holds changed."""
+	"""Recompute due times, and who has to act, after a hold of the ticket changed."""
 	ticket = tickets.locked(ticket_name)
 	now = now_datetime()
 	active = [
@@ -65,7 +65,7 @@ def end(hold, at: datetime | None = None) -> None:
 
 
 def end_all(ticket, at: datetime) -> None:
-	"""Nobody is waited for any more: the ticket has ended at ``at``."""
+	"""End all holds of a ticket that ended at ``at``."""
 	if not ticket.held_since:
 		return
 	ticket.held_since = ticket.flags.fx_holds = None
@@ -80,10 +80,10 @@ def end_all(ticket, at: datetime) -> None:
 
 
 def wake_due(now: datetime | None = None) -> int:
-	"""Give the ball back on every hold whose time is over and tell the engineers; returns how many.
+	"""End every hold whose time is over and notify the engineers; returns how many.
 
-	Due times need no change: they have counted with the end agreed. A constant number of statements, rows that are due
-	only. Commits are the caller's.
+	Due times need no change: they were computed with the agreed end. A constant number of statements, rows that are due only.
+	Commits are the caller's.
 	"""
 	now = now or now_datetime()
 	due = _due_holds(now)
@@ -120,7 +120,7 @@ def _due_holds(now: datetime) -> list:
 
 
 def _give_back(tickets: list[str], now: datetime) -> None:
-	"""Ball and hold mark of tickets whose holds have just ended: another hold's, or the last event's."""
+	"""Who has to act, and the hold mark, for tickets whose holds have just ended: by another hold, or by the last event."""
 	fields = ["ticket", "holder", "starts_at"]
 	filters = {
 		"ticket": ("in", tickets),
@@ -151,7 +151,7 @@ def _woken(row) -> outbox.Message:
 
 
 def _hidden_lateness(ticket: str, start: datetime, now: datetime) -> list[Violation]:
-	"""A hold entered after a limit was missed begins no earlier than the miss: it excuses what comes, not what was."""
+	"""A hold entered after a limit was missed may not begin before the miss, so that it cannot hide it."""
 	clock = frappe.qb.DocType("Ticket Clock")
 	query = (
 		frappe.qb.from_(clock).select(clock.code, clock.due_at).orderby(clock.due_at, order=frappe.qb.desc)
@@ -165,7 +165,7 @@ def _hidden_lateness(ticket: str, start: datetime, now: datetime) -> list[Violat
 
 
 def _balls(tickets: list[str]) -> dict[str, str]:
-	"""Who has the ball by the event log, outside holds."""
+	"""Who has to act by the event log, outside holds."""
 	actions = defaultdict(list)
 	rows = frappe.get_all(
 		"Ticket Event", {"ticket": ("in", tickets)}, ["ticket", "action"], order_by="`at`, creation"

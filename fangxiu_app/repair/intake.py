@@ -52,10 +52,10 @@ def submit_request(values: dict):
 
 
 def submit_once(values: dict):
-	"""As :func:`submit_request`; a report sent again with the same ``client_key`` is answered with the one it made.
+	"""As :func:`submit_request`; a report sent again with the same ``client_key`` returns the one already made.
 
-	A slow line loses answers, an impatient hand presses twice: the key is unique in the database, so of several at once
-	one is written and the others wait for it. Another user's key is refused like any value taken already.
+	The answer may get lost on a slow line, or a user may click twice: the key is unique in the database, so of several requests at
+	once one writes and the others wait for it. Another user's key is refused.
 	"""
 	key = values.get("client_key")
 	if not key:
@@ -169,7 +169,7 @@ def check_joined(request) -> None:
 
 
 def _join(request, item) -> None:
-	"""No second ticket for what is open already: the ticket gets the report, its engineer hears of it again (R10, R78)."""
+	"""No second ticket for an open problem: the ticket gets the report, and its engineer is notified again (R10, R78)."""
 	now = now_datetime().replace(microsecond=0)
 	ticket = frappe.get_doc("Repair Ticket", item.same_as, for_update=True)
 	said = frappe._dict(

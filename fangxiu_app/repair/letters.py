@@ -121,12 +121,12 @@ def _remarks(row: dict) -> Iterator[str]:
 
 
 def unknown_places(text: str) -> list[str]:
-	"""What in ``text`` nothing fills in: a slip of the pen would leave a hole in every letter, and code is not run."""
+	"""Parts of ``text`` in braces that are no placeholder: typing mistakes, or code, which is not run."""
 	return letter_text.unknown(cstr(text), set(in_words(SAMPLE)) - {"tickets"})
 
 
 def issue(doc) -> None:
-	"""Send the letter out: from now on its content stands. Notices need a contractor to be served on."""
+	"""Issue the letter: its content is fixed from now on. Notices need a contractor to be served on."""
 	_expect(doc, ("Draft",))
 	if doc.kind in correspondence.NOTICES and not doc.contractor:
 		refuse([Violation("letter_contractor")])
@@ -138,7 +138,7 @@ def issue(doc) -> None:
 
 
 def record_service(doc, proof: dict, reason: str = "") -> None:
-	"""Write down how ``doc`` was received; the earliest receipt starts the cure time and serves the tickets.
+	"""Record how ``doc`` was received; the earliest receipt starts the cure time and serves the tickets.
 
 	``proof`` holds the fields of a Service Proof, ``file`` instead of ``evidence`` keeps a new original. Raises RefusedError
 	with everything that is missing; then nothing is saved.
@@ -172,7 +172,7 @@ ROW = ("method", "receiver_name", "receiver_address", "tracking_no", "words_said
 
 
 def record_reply(doc, text: str, at: str | None = None, file: str | None = None) -> None:
-	"""What the receiver answered, with the original of the answer where there is one."""
+	"""Record the receiver's answer, with the original of the answer where there is one."""
 	_expect(doc, ("Issued", "Served", "Answered"))
 	if not text.strip():
 		refuse([Violation("letter_reply")])
@@ -184,7 +184,7 @@ def record_reply(doc, text: str, at: str | None = None, file: str | None = None)
 
 
 def close(doc, outcome: str, note: str = "") -> None:
-	"""How it ended: cured, not cured, disputed. A notice that was never proved to be received has no outcome."""
+	"""Record the outcome: cured, not cured, disputed. A notice without proof of receipt has no outcome."""
 	_expect(doc, ("Issued", "Served", "Answered"))
 	if doc.kind in correspondence.NOTICES and not doc.served_at:
 		refuse([Violation("letter_unserved")])
@@ -197,7 +197,7 @@ def close(doc, outcome: str, note: str = "") -> None:
 
 
 def withdraw(doc, reason: str) -> None:
-	"""Take an issued letter back that nobody has received; what was served stands."""
+	"""Withdraw an issued letter that nobody has received; a served one cannot be withdrawn."""
 	_expect(doc, ("Draft", "Issued"))
 	if not reason.strip():
 		refuse([Violation("letter_reason")])
@@ -251,7 +251,7 @@ def _serve(doc, row: dict, reason: str) -> None:
 
 
 def _move_time(doc) -> None:
-	"""An earlier receipt that is proved later moves the cure time: of the letter, and of the tickets whose last notice it is."""
+	"""An earlier receipt proved later changes the cure time of the letter, and of tickets whose last notice it is."""
 	found = breach_evidence.current([line.ticket for line in doc.tickets])
 	for name, breach in found.items():
 		served = [one for one in breach.notices if one.name and one.served_at]

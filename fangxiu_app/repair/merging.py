@@ -34,7 +34,7 @@ def check_target(unit: str, target: str) -> None:
 
 
 def absorb(ticket, at: datetime) -> dict:
-	"""Give everything of a merged ticket to ``ticket.merged_into``; returns for the log what went where."""
+	"""Move everything of a merged ticket to ``ticket.merged_into``; returns for the log what was moved."""
 	target = frappe.get_doc("Repair Ticket", ticket.merged_into, for_update=True)
 	moved = ties.carry(ticket.name, target.name)
 	if target.repeat_of == ticket.name:
@@ -44,7 +44,7 @@ def absorb(ticket, at: datetime) -> dict:
 
 
 def inherit(target, other, at: datetime) -> None:
-	"""What ``other`` (a merged ticket, or a report of the same problem) says more: urgency, suspicion, special requests."""
+	"""Takes over from ``other`` (a merged ticket, or a report of the same problem): urgency, suspected repeat, special requests."""
 	if other.special_requests and other.special_requests not in (target.special_requests or ""):
 		target.special_requests = "\n".join(filter(None, (target.special_requests, other.special_requests)))
 	if WEIGHT[other.repeat_state or ""] > WEIGHT[target.repeat_state or ""]:

@@ -24,7 +24,7 @@ PRICES = {
 
 
 def prepare(charge) -> None:
-	"""Before a save: contractor, price, quantity and amount; refuses what no meter can have shown."""
+	"""Before a save: contractor, price, quantity and amount; refuses readings that the meter cannot have shown."""
 	agreement = frappe.db.get_value(
 		"Warranty Agreement", charge.agreement, ["contractor", "contractor_name"], as_dict=True
 	)
@@ -51,7 +51,7 @@ def charge_of(row) -> Charge:
 
 
 def confirm(charge) -> None:
-	"""The project department stands by it: from here it may be deducted."""
+	"""The project department confirms the charge, which can then be deducted."""
 	frappe.only_for((PROJECT_DEPARTMENT, SUPERVISOR, MANAGER), message=True)
 	refuse(rules.check_step(charge.state, rules.CONFIRMED, "", bool(charge.photo)))
 	at = now_datetime().replace(microsecond=0)
@@ -60,7 +60,7 @@ def confirm(charge) -> None:
 
 
 def cancel(charge, reason: str) -> None:
-	"""Take it back with a reason; one that a deduction rests on stays."""
+	"""Cancel it with a reason; not when a deduction uses it."""
 	frappe.only_for((PROJECT_DEPARTMENT, SUPERVISOR, MANAGER), message=True)
 	refuse(rules.check_step(charge.state, rules.CANCELLED, reason, bool(charge.photo)))
 	charge.update({"state": rules.CANCELLED, "cancel_reason": reason.strip()})

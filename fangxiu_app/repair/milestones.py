@@ -23,7 +23,7 @@ NAMED = 5
 
 
 def departments(mine: set[str]) -> list[str]:
-	"""Departments whose milestones somebody with these roles sees to."""
+	"""Departments whose milestones users with these roles are responsible for."""
 	return [name for name, people in PEOPLE.items() if mine & {*people}]
 
 
@@ -75,7 +75,7 @@ def missing(fact: Fact) -> str:
 
 
 def note(proof: str, fact: Fact, due) -> str:
-	"""Says so where what fulfilled a milestone lies before its window."""
+	"""A note where the record that fulfilled a milestone lies before its window."""
 	if not rules.too_early(proof, fact, due):
 		return ""
 	first = format_date(rules.window_start(proof, due), "yyyy-MM-dd")

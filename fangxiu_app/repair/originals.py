@@ -161,7 +161,7 @@ def attach(ticket, files: list, stage: str = "Intake") -> list[str]:
 
 
 def drop(names: list[str]) -> None:
-	"""Remove waiting files of the session's user: the photo was taken out again, or the dialog closed."""
+	"""Remove waiting files of the session's user: the photo was removed, or the dialog closed."""
 	for file in waiting(names):
 		# looked up above: the user's own, and nothing hangs on it
 		frappe.delete_doc("File", file.name, ignore_permissions=True)
@@ -169,7 +169,7 @@ def drop(names: list[str]) -> None:
 
 @contextmanager
 def _untouched() -> Iterator[None]:
-	"""Frappe writes JPEG photos anew to strip what the camera noted (System Settings, on by default); proof stays as it was."""
+	"""Keeps the original bytes: Frappe by default rewrites JPEG photos to strip their metadata."""
 	frappe.get_system_settings("language")  # fills the cache of this request, which is this request's own
 	settings = frappe.local.system_settings
 	before = settings.strip_exif_metadata_from_uploaded_images

@@ -41,7 +41,7 @@ def sheet(ticket) -> tuple[str | None, list[dict]]:
 
 
 def prepare(visit) -> None:
-	"""Before a sheet is saved: its checklist, what to look at where nothing was typed, its score. Raises RefusedError."""
+	"""Before a sheet is saved: its checklist, the text of aspects left empty, its score. Raises RefusedError."""
 	ticket = frappe.db.get_value("Repair Ticket", visit.ticket, ["trade", "defect_type"], as_dict=True)
 	visit.checklist, rows = sheet(ticket or frappe._dict())
 	items = {row["aspect"]: row["item"] for row in rows}
@@ -67,7 +67,7 @@ NUMBERS = ("progress_percent", "score")
 
 
 def stays(before, visit) -> bool:
-	"""Whether a saved sheet says what it said; a photo that was left out may be added."""
+	"""Whether a saved sheet is unchanged; a photo that was left out may be added."""
 	if len(before.checks) != len(visit.checks):
 		return False
 	pairs = [(before, visit, LINE), *((*rows, COLUMNS) for rows in zip(before.checks, visit.checks, strict=True))]

@@ -36,9 +36,9 @@ def workbook(doc, row: str) -> bytes:
 
 
 def erase(doc, row: str, reason: str) -> int:
-	"""Erase the person of a row wherever nothing needs him; returns how many documents and rows that were.
+	"""Erase a person's data wherever nothing requires it; returns the number of documents and rows changed.
 
-	Signed papers, vouchers, and the name beside an owner's time stay. Raises RefusedError naming what is still open and until when.
+	Signed papers, vouchers, and the name beside an owner's period stay. Raises RefusedError naming what is still open and until when.
 	"""
 	if not reason.strip():
 		refuse([Violation("erase_reason")])

@@ -135,7 +135,7 @@ def _refuse(ticket: str, kind: str, values: dict, at, reason: str, content) -> d
 
 
 def _agree(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
-	"""The payer signs the quotation of a paid repair (R58)."""
+	"""The payer accepts the quotation of a paid repair with a signature (R58)."""
 	quote = frappe.get_doc("Paid Repair Quote", incoming.text(values.get("quote")), for_update=True)
 	quote.check_permission("write")
 	if quote.ticket != ticket:

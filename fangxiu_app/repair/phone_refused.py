@@ -19,10 +19,11 @@ MOST_REASON = 500
 
 
 def tell(key: str, ticket: str, kind: str, reason: str, at: str | None) -> list[str]:
-	"""Tell the administrators of the ticket's project; returns the names of the messages.
+	"""Notify the administrators of the ticket's project; returns the names of the messages.
 
-	Once per ``key``, however often the phone says it; of a ticket or kind that does not exist, or of one the session's user
-	has nothing to do with, nobody is told. Raises RefusedError for a key that no phone of ours makes, BadValueError for an ``at`` that is no time.
+	Once per ``key``, however often the phone reports it. Nobody is notified of a ticket or kind that does not exist, or of a
+	ticket the session's user has nothing to do with. Raises RefusedError for a key not made by our page, BadValueError for an
+	``at`` that is no time.
 	"""
 	now = now_datetime()
 	happened, problem = incoming.moment(at) or now, key_problem(key, None, now)

@@ -11,9 +11,9 @@ import frappe
 
 
 def renew() -> None:
-	"""Before the first lock of a request: what is read after that lock is what stands then.
+	"""Before the first lock of a request: reads after that lock then see current rows.
 
-	Nothing where something was written already, and once a request only, as a second time would give up the lock.
+	Does nothing where something was written already; and only once a request, because a second time would release the lock.
 	"""
 	if not frappe.request or frappe.local.flags.fx_picture or frappe.db.transaction_writes:
 		return

@@ -60,7 +60,7 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 
 
 def _check_there(project: str, building: str, entrance: str, floor: int) -> None:
-	"""Refuse an entrance or a floor the building has not: whoever takes reports makes the archive no places of fancy."""
+	"""Refuse an entrance or a floor that the building does not have, so that reports create no places that do not exist."""
 	if not entrance and not floor:
 		return
 	row = next((one for one in units.places(project)["buildings"] if one.name == building), None)

@@ -56,7 +56,7 @@ def send_back(plan, reason: str) -> None:
 def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
 	"""Hand the plan card to the owner: stops the plan clock, supersedes earlier versions (R94, R95).
 
-	What is issued gets its hash. While the work goes on already, the ticket stays in repair, but is not pre-accepted before
+	The issued content gets a hash. While the work goes on already, the ticket stays in repair, but is not pre-accepted before
 	the owner has signed the new version too.
 	"""
 	_expect(plan, (*rules.OPEN, "Reviewed"))
@@ -108,7 +108,7 @@ def sign(
 def refuse_to_sign(
 	plan, refused_by: str, refusal: str, at: datetime | str | None = None, reason: str = ""
 ) -> None:
-	"""The owner does not sign (R97): recorded with who and why, and the ball goes to the manager."""
+	"""The owner does not sign (R97): recorded with name and reason; the manager has to act next."""
 	_expect(plan, ("Issued",))
 	if not refused_by.strip() or not refusal.strip():
 		frappe.throw(
@@ -140,7 +140,7 @@ def revise(plan):
 
 
 def ask_review(plan) -> None:
-	"""Once an important plan waits for its review: the ball is with the manager, who is told (R96).
+	"""An important plan waits for its review: the manager has to act, and is notified (R96).
 
 	``plan.flags.fx_asked`` ({at, reason}) says when that was, where it is entered late.
 	"""
@@ -155,7 +155,7 @@ def ask_review(plan) -> None:
 def _move_ball(
 	plan, action: str, values: dict | None = None, at: datetime | None = None, reason: str = ""
 ) -> None:
-	"""The ticket's ball follows the review where its state takes the action; whoever writes plans may move it."""
+	"""Updates who has to act on the ticket during the review, where its state allows the action."""
 	status = frappe.db.get_value("Repair Ticket", plan.ticket, "status")
 	if status in BY_ACTION[action].sources:
 		transitions.perform(plan.ticket, action, values, at=at, reason=reason, roles=(MANAGER,))
@@ -180,7 +180,7 @@ def check_intact(plan) -> None:
 
 
 def is_intact(plan) -> bool:
-	"""Whether an issued plan still is what was issued and, once signed, its signature what was drawn."""
+	"""Whether an issued plan still equals what was issued and, once signed, what was signed."""
 	if not plan.content_hash or digest(plan.name) != plan.content_hash:
 		return False
 	if not plan.signature_hash:

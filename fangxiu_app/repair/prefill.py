@@ -105,7 +105,7 @@ def _cause(ticket) -> str:
 
 
 def _breach(ticket) -> dict:
-	"""The last notice that was served, and what came of it in words."""
+	"""The last served notice, and its outcome as a text."""
 	served = [one for one in breach_evidence.current([ticket.name])[ticket.name].notices if one.served_at and one.name]
 	if not served:
 		return {}

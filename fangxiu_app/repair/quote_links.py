@@ -40,7 +40,7 @@ def make(quote):
 
 
 def send(quote, address: str) -> str:
-	"""Send the link to a telephone number or an e-mail address; returns its name. The same address is told once a link."""
+	"""Send the link to a telephone number or an e-mail address; returns its name. Once per link and address."""
 	typed = address.strip()
 	address = phone.written(typed) or validate_email_address(typed)
 	if not address:
@@ -91,7 +91,7 @@ def state_of(quote) -> dict:
 
 
 def require_link(token: str) -> None:
-	"""Raise PermissionError for a token that opens no link; whoever holds one reads its answers in Chinese."""
+	"""Raise PermissionError for a token that opens no link; answers to a valid token are in Chinese."""
 	frappe.local.lang = LANGUAGE
 	if not access_links.find(token):
 		_count_guess()
@@ -142,7 +142,7 @@ def accept(token: str, accepted_by: str, signature: str) -> dict:
 
 
 def decline(token: str, refused_by: str, refusal: str) -> dict:
-	"""The owner refuses, with a reason; once, as above."""
+	"""The owner refuses, with a reason; only once, as above."""
 	quote, link = _opened(token)
 	if link.state == rules.USED:
 		return {"answer": link.answer, "known": True}
@@ -177,7 +177,7 @@ def ask(token: str, question: str) -> dict:
 
 
 def is_intact(link, quote) -> bool:
-	"""Whether what the link recorded of the answer is what was recorded."""
+	"""Whether the recorded answer is unchanged."""
 	if link.state != rules.USED:
 		return not link.answer_hash
 	signature = quote.signature_hash if link.answer == paid_repair.ACCEPTED else ""
@@ -207,7 +207,7 @@ def _standing(link, quote) -> str:
 
 
 def _answered(quote, link, answer: str, name: str) -> None:
-	"""Write down by whom, when and from where, sealed together with the signature; the link is used up."""
+	"""Record who answered, when and from where, sealed together with the signature; the link is used up."""
 	at, address = _now(), (frappe.local.request_ip or "")[:LONGEST]
 	device = (frappe.get_request_header("User-Agent") or "")[:LONGEST] if frappe.request else ""
 	signature = quote.signature_hash if answer == paid_repair.ACCEPTED else ""

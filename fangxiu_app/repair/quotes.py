@@ -26,7 +26,7 @@ QUOTED = ("Paid Repair", "In Repair")
 
 
 def issue(quote) -> None:
-	"""Hand the quotation to the payer; its content is sealed, open earlier versions fall. Raises RefusedError."""
+	"""Hand the quotation to the payer: its content is sealed, earlier open versions are superseded. Raises RefusedError."""
 	_expect(quote, rules.DRAFT)
 	ticket = frappe.db.get_value("Repair Ticket", quote.ticket, ["status", "paid_agreed_at"], as_dict=True)
 	if ticket.status not in QUOTED or not ticket.paid_agreed_at:
@@ -90,7 +90,7 @@ def accept(
 
 
 def decline(quote, refused_by: str, refusal: str, at: datetime | str | None = None, reason: str = "") -> None:
-	"""The payer does not accept: the property company has the ball, which files the special report (R60)."""
+	"""The payer does not accept: the property company has to act next, and files the special report (R60)."""
 	_expect(quote, rules.ISSUED)
 	if not refused_by.strip() or not refusal.strip():
 		refuse([Violation("quote_refusal")])
@@ -123,7 +123,7 @@ def withdraw(quote, reason: str) -> None:
 
 
 def waive(quote, reason: str) -> None:
-	"""The manager lets the payer off: nothing is billed. Raises PermissionError for anybody else."""
+	"""The manager waives the payment: nothing is billed. Raises PermissionError for anybody else."""
 	frappe.only_for(MANAGER, message=True)
 	_expect(quote, rules.ACCEPTED)
 	_need(reason)
@@ -163,7 +163,7 @@ def change_payer(quote, name: str, phone: str, reason: str) -> str:
 
 
 def tell_finance(quote, invoice: str) -> None:
-	"""Finance hears of the draft it has to check and submit, once per invoice."""
+	"""Notify finance of the draft invoice it has to check and submit, once per invoice."""
 	outbox.tell(
 		_("Paid repair {0}: Sales Invoice {1} is drafted, check and submit it").format(quote.name, invoice),
 		project=quote.project,
@@ -187,7 +187,7 @@ def check_intact(quote) -> None:
 
 
 def is_intact(quote) -> bool:
-	"""Whether what was handed out is still what is stored and, once accepted, what was signed."""
+	"""Whether the stored quotation equals what was issued and, once accepted, what was signed."""
 	if not quote.content_hash or digest(quote.name) != quote.content_hash:
 		return False
 	if not quote.signature_hash:

@@ -65,7 +65,7 @@ def _give_building(name: str, to: reassignment.Person) -> None:
 
 
 def _tell(project: str, before: str, to: reassignment.Person, rows: list, reason: str) -> None:
-	"""Both hear of it: the new engineer as urgently as of a new ticket, the former so that nobody goes there twice."""
+	"""Notify both: the new engineer as urgently as for a new ticket, and the former one, so that only one goes there."""
 	by, lines = get_fullname(frappe.session.user), "\n".join(_line(row) for row in rows[:NAMED])
 	if len(rows) > NAMED:
 		lines += "\n" + _("… and {0} more; see the list.").format(len(rows) - NAMED)

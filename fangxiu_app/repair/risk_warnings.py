@@ -83,7 +83,7 @@ def _place(warning) -> None:
 
 
 def announce(warning) -> None:
-	"""Tell everybody the level names and the responsible department, each once; the messages are the proof (R25)."""
+	"""Notify everybody the level names and the responsible department, each once; the messages are the proof (R25)."""
 	who = dict.fromkeys((*DEPARTMENTS[warning.department], *TOLD[warning.level]))
 	outbox.tell(
 		_("Risk warning ({0}): {1}").format(_(warning.level), warning.subject)[:140],
@@ -161,7 +161,7 @@ def _stamps(step: str, at, user: str) -> dict:
 
 
 def _tell_of(warning, step: str, note: str, number: int) -> None:
-	"""The side that has to act next hears of it; a closed or withdrawn warning, all who were told."""
+	"""Notify the side that has to act next; of a closed or withdrawn warning, everybody who was notified before."""
 	if step in ("pass", "withdraw"):
 		to = (*DEPARTMENTS[warning.department], *TOLD[warning.level])
 		outbox.cancel_about(warning.doctype, warning.name)
@@ -183,7 +183,7 @@ def _tell_of(warning, step: str, note: str, number: int) -> None:
 
 
 def remind() -> int:
-	"""Every morning: responsible departments and managers hear of dangers past their deadline, once for each deadline."""
+	"""Every morning: notify responsible departments and managers of dangers past their deadline, once for each deadline."""
 	rows = reads.overdue(getdate(today()))
 	tell_many(
 		Message(

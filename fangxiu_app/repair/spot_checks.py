@@ -47,7 +47,7 @@ def add(plan, rule: str, count: int, contractor: str | None) -> int:
 
 
 def checked(visit) -> None:
-	"""A spot check is done: the plans of its month that asked for it know."""
+	"""Record a finished spot check in the plans of its month that asked for it."""
 	for name in queries.plans_of(visit.ticket, getdate(visit.arrived_at)):
 		plan = frappe.get_doc("Spot Check Plan", name, for_update=True)
 		# Whoever may record the spot check (asked there) settles the plan's line with it.

@@ -70,7 +70,7 @@ def _check(person: Person) -> None:
 
 
 def _check_reach(person: Person, exists: bool) -> None:
-	"""An administrator of some projects makes nobody who sees more than they do, and changes nobody who does."""
+	"""An administrator of some projects may neither create nor change users who see more projects."""
 	mine = allowed_projects()
 	if mine is None:
 		return
@@ -121,7 +121,7 @@ def _save_account(person: Person, exists: bool) -> None:
 
 
 def _let_in(user, enabled: bool) -> None:
-	"""Open or close the account, and end what it has open. Frappe's own way also saves settings only their user may save."""
+	"""Enable or disable the account, and end its open sessions. Frappe's own way also saves settings only the user may save."""
 	user.db_set("enabled", int(enabled))
 	frappe.clear_cache(user=user.name)
 	if not enabled:

@@ -67,14 +67,14 @@ def prepare(report) -> None:
 
 
 def refresh(report) -> None:
-	"""Take the data of a draft anew; what the manager wrote stays."""
+	"""Read the data of a draft again; texts written by the manager stay."""
 	_check_draft(report)
 	_collect(report, now_datetime().replace(microsecond=0))
 	report.write_by_action()
 
 
 def issue(report) -> None:
-	"""The manager hands the report out: frozen, kept as a PDF with its hash, sent to the recipients (R43, R105)."""
+	"""The manager issues the report: frozen, kept as a PDF with its hash, sent to the recipients (R43, R105)."""
 	_check_draft(report)
 	_check_ready(report)
 	report.state, report.issued_by = rules.ISSUED, frappe.session.user
@@ -148,7 +148,7 @@ def draft_due(now: datetime) -> list[str]:
 
 
 def last_words(schedule) -> str:
-	"""When the last report of a Report Schedule comes, in words (R24, R43)."""
+	"""A sentence that says when the last report of a Report Schedule comes (R24, R43)."""
 	if not schedule.enabled:
 		return _("Switched off: nothing is drafted by itself.")
 	dates = [getdate(day) if day else None for day in (schedule.starts_on, schedule.until)]
@@ -216,7 +216,7 @@ def stationed(project: str) -> set[str]:
 
 
 def draft(project: str, kind: str, first: str) -> str | None:
-	"""The queue's job: one draft, and a word to the managers. None when somebody was faster: the slot is unique."""
+	"""The queued job: makes one draft and notifies the managers. None when another job was faster: the slot is unique."""
 	report = frappe.new_doc("Stage Report")
 	report.update({"project": project, "kind": kind, "period_from": first})
 	try:

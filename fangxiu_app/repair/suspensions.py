@@ -14,7 +14,7 @@ REGISTER = "Contractor Register"
 
 
 def suspend(contractor: str, reason: str, evaluation: str) -> None:
-	"""No new orders and dispatches from today; the register's entry is made if missing. A ban stays a ban."""
+	"""No new orders and dispatches from today; the register's entry is made if missing. A ban remains a ban."""
 	entry = _entry(contractor)
 	if entry.state == "Banned":
 		return
@@ -50,7 +50,7 @@ def lift(contractor: str, reason: str) -> None:
 
 
 def stands(evaluation: str) -> bool:
-	"""Whether the suspension that an evaluation began has not been lifted."""
+	"""Whether the suspension that an evaluation caused is still in force."""
 	return bool(
 		frappe.db.exists("Contractor Suspension", {"evaluation": evaluation, "lifted_on": ("is", "not set")})
 	)

@@ -37,7 +37,7 @@ TICKET_FIELDS = (
 
 
 def run(now: datetime | None = None) -> int:
-	"""Fire every step that is due at ``now``; returns how many fired. Commits are the caller's."""
+	"""Fire every step that is due at ``now``; returns how many. Commits are the caller's."""
 	now = now or now_datetime()
 	rows = _due_rows(now)
 	if not rows:
@@ -134,7 +134,7 @@ def _record(steps: list, now: datetime) -> None:
 
 
 def _unrecorded(steps: list) -> list:
-	"""Without the steps that are in the log: a form saved over the sweep's marks does not ring twice."""
+	"""Leaves out steps that are in the log already, so that a form saved over the sweep's marks causes no second message."""
 	names = [_step_name(row, percent) for row, percent in steps]
 	known = set(frappe.get_all("Clock Escalation", {"name": ("in", names)}, pluck="name")) if names else set()
 	return [(row, percent) for row, percent in steps if _step_name(row, percent) not in known]
@@ -166,7 +166,7 @@ def _recipients(row, percent: int) -> list[outbox.Recipient]:
 
 
 def _message(row, percent: int, to: list[outbox.Recipient], now: datetime) -> outbox.Message:
-	"""Escalations do not wait for message hours: the clock's own calendar says when it runs. The group hears of missed ones."""
+	"""Escalations are sent outside message hours too, because the clock's own calendar says when it runs."""
 	due = get_datetime(row.due_at)
 	place, what = f"{row.unit_code} {row.location}{row.defect_type}", _(_limit(row.code).title)
 	if percent < 100:

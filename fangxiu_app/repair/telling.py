@@ -13,23 +13,23 @@ from fangxiu_app.messaging.outbox import Message, Recipient, role, tell_many, us
 
 
 def new_tickets(tickets: list) -> None:
-	"""The lot engineer hears of a new ticket with its report (R70, R78); without one the supervisors do: never nobody."""
+	"""Notify the lot engineer of a new ticket with its report (R70, R78), or the supervisors where there is none."""
 	text = _("New report: {0}. Accept it and arrange the visit.")
 	tell_many([_message(ticket, text, people_of(ticket), "report") for ticket in tickets])
 
 
 def people_of(ticket) -> tuple[Recipient, ...]:
-	"""Who looks after a ticket: its engineer, else the supervisors and managers of its project."""
+	"""Who is responsible for a ticket: its engineer, else the supervisors and managers of its project."""
 	return (user(ticket.engineer),) if ticket.engineer else (role(roles.SUPERVISOR), role(roles.MANAGER))
 
 
 def reported_again(ticket) -> None:
-	"""The same problem was reported once more, perhaps by somebody else: the engineer hears of it."""
+	"""Notify the engineer that the same problem was reported again, perhaps by somebody else."""
 	tell_many([_message(ticket, _("{0} was reported again. Contact the owner."), people_of(ticket))])
 
 
 def new_contact(tickets: list) -> None:
-	"""Whoever looks after an open ticket hears whom to phone from now on, in the message hours."""
+	"""Notify the people responsible for an open ticket of its new contact, in message hours."""
 	tell_many(
 		[
 			Message(
@@ -57,7 +57,7 @@ def repeat_confirmed(ticket) -> list[str]:
 
 
 def set_media_alert(request) -> None:
-	"""Write down on an unsaved media report who is told now; whom the settings do not name stays empty (R68)."""
+	"""Set on an unsaved media report who is notified now; roles the settings leave empty stay empty (R68)."""
 	if not is_media(request.channel, request.caller_is):
 		return
 	settings, now = frappe.get_cached_doc("Fangxiu Settings"), now_datetime().replace(microsecond=0)
@@ -71,7 +71,7 @@ def set_media_alert(request) -> None:
 
 
 def alert_media(request) -> None:
-	"""Tell the head and the media contact named on the report, by bell and by mail, both at once (R68)."""
+	"""Notify the head of department and the media contact named on the report, by bell and mail at once (R68)."""
 	people = [person for person in (request.head_told, request.media_contact_told) if person]
 	mails = [Recipient("Address", person) for person in people if "@" in person]
 	if people:

@@ -16,7 +16,7 @@ from fangxiu_app.queries.claims import by_key
 
 
 def heir(name: str) -> str:
-	"""The ticket that stands for ``name``: itself, or the last one it was merged into."""
+	"""The ticket that replaces ``name``: itself, or the last one it was merged into."""
 	seen = set()
 	while name not in seen:
 		seen.add(name)
@@ -32,7 +32,7 @@ def follow(doc) -> None:
 
 
 def carry(ticket: str, target: str) -> dict[str, int]:
-	"""Give everything that moves to ``target``; returns how many of which kind. One look at each kind."""
+	"""Move everything to ``target`` that moves; returns how many of which kind. One query for each kind."""
 	moved = Counter()
 	for (doctype, field), origin in moving().items():
 		moved[doctype] += _move(doctype, field, origin, ticket, target)
@@ -78,7 +78,7 @@ def _move(doctype: str, field: str, origin: str, ticket: str, target: str) -> in
 
 
 def _each_unit_once(ticket: str) -> None:
-	"""A unit that both tickets named waits once; the ticket's own unit is no further one. What an owner accepted stays."""
+	"""A unit named by both tickets is kept once, with its acceptance; the ticket's own unit is no further one."""
 	order = "accepted_at desc, creation"
 	rows = frappe.get_all("Affected Unit", {"ticket": ticket}, ["name", "unit", "accepted_at"], order_by=order)
 	seen, twice = {frappe.db.get_value("Repair Ticket", ticket, "unit")}, []
@@ -91,7 +91,7 @@ def _each_unit_once(ticket: str) -> None:
 
 
 def _watch_on(ticket: str, target: str) -> int:
-	"""The ticket that stays is put on the watch list in the words of the one that goes."""
+	"""Puts the remaining ticket on the watch list with the reasons of the merged one."""
 	last = frappe.get_last_doc("Watch Entry", {"ticket": ticket, "kind": "Watch"}, order_by="`at` desc")
 	entry = frappe.new_doc("Watch Entry")
 	entry.update({"ticket": target, "kind": "Watch", "text": last.text})

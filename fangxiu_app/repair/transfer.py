@@ -33,7 +33,7 @@ def prepare(transfer) -> None:
 
 
 def complete(transfer) -> None:
-	"""Both sides have signed: the unit is the repair centre's from here, what was rectified is closed."""
+	"""Both sides have signed: the repair centre is responsible for the unit, and rectified problems are closed."""
 	transfer.handed_over_at = now_datetime().replace(microsecond=0)
 	close_rectified(transfer)
 	# the side that signed last was asked; write rights differ between them

@@ -85,7 +85,7 @@ def perform(
 
 
 def _follow(ticket, action: str, at: datetime, reason: str) -> dict:
-	"""What an action does beyond its own ticket; the log keeps it."""
+	"""Effects of an action on other documents; the log records them."""
 	if action == "confirm_repeat":
 		return {"told": "、".join(telling.repeat_confirmed(ticket))}
 	if action == "merge":
@@ -226,7 +226,7 @@ def _side_effects(ticket, action: str, at: datetime, rules, inputs: dict) -> Non
 
 
 def _contractor(ticket, action: str) -> None:
-	"""A third party stands in for one round of repair; the next one is the contractor's again, who owes the warranty (R107)."""
+	"""A third party replaces the contractor for one round of repair; the next round is the contractor's again (R107)."""
 	if action == "commission_third_party":
 		ticket.original_contractor = ticket.original_contractor or ticket.contractor
 		ticket.contractor = ticket.third_party

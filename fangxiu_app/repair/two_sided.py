@@ -67,7 +67,7 @@ def sign(doctype: str, name: str, signed_by: str, signature: str) -> str:
 
 
 def send_back(doctype: str, name: str, reason: str) -> None:
-	"""Take the one signature off, so that the paper can be changed; who signed hears why. Raises RefusedError."""
+	"""Remove the one signature, so that the document can be changed; its signer is notified. Raises RefusedError."""
 	doc = _open(doctype, name)
 	given = [one for one in reads.signed(doc) if one.user]
 	found = [] if doc.state == rules.AWAITING else [Violation("paper_not_waiting")]
@@ -107,7 +107,7 @@ def _open(doctype: str, name: str):
 
 
 def _tell(doc, waiting: rules.Side, signed_by: str) -> None:
-	"""The other side hears that the paper waits for it; once per signature."""
+	"""Notify the other side that the document waits for its signature; once per signature."""
 	people = roles.PROJECT_DEPARTMENT if waiting.name == PROJECT_DEPARTMENT else roles.MANAGER
 	to = [role(people)] if people == roles.PROJECT_DEPARTMENT else [role(people), role(roles.ENGINEER)]
 	tell(

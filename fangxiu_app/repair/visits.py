@@ -35,9 +35,9 @@ def record(ticket, kind: str, at: datetime, result: str, findings: str, reason: 
 
 
 def arrived(ticket, kind: str, at: datetime, reason: str) -> None:
-	"""Somebody came to find out: a visit of its own, counted on the ticket, because one should do (R91).
+	"""Record an arrival for a survey as a visit, counted on the ticket, because one visit should be enough (R91).
 
-	An earlier visit that came to no finding is marked as unfinished.
+	An earlier visit without a finding is marked as unfinished.
 	"""
 	open_visits = {
 		"ticket": ticket.name,

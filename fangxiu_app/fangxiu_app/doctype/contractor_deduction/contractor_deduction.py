@@ -74,7 +74,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		deductions.check(self)
 
 	def check_claim(self):
-		"""What the contractor was told stays as it was told; only the answer to an objection lowers an amount."""
+		"""Amounts stay as the contractor was notified of them; only the answer to an objection lowers one."""
 		before = self.get_doc_before_save()
 		if not before or before.state == rules.DRAFT:
 			return
@@ -144,7 +144,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, reason: str) -> None:
-		"""Give the deduction up before it is posted."""
+		"""Withdraw the deduction before it is posted."""
 		self.check_permission("write")
 		hearing.withdraw(self.stored("write"), reason)
 

@@ -41,7 +41,7 @@ class CorrectionNotice(ProjectDocument):
 			self.check_served()
 
 	def check_served(self):
-		"""What the contractor has got is not changed any more; rounds are written by re-checks."""
+		"""A served notice is not changed any more; rounds are written by re-checks."""
 		before = self.get_doc_before_save()
 		self.set("rounds", before.rounds)
 		if before.state == "Issued":

@@ -32,7 +32,7 @@ class Correspondence(ProjectDocument):
 		self.check_issued()
 
 	def check_issued(self):
-		"""What was issued stands: a correction is another letter."""
+		"""An issued letter cannot be changed: a correction is another letter."""
 		before = self.get_doc_before_save()
 		if not before or before.state == "Draft":
 			return

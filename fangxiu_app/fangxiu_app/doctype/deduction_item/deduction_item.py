@@ -8,5 +8,5 @@ class DeductionItem(Document):
 	"""A line of a deduction: cost, surcharge or penalty, its source, and what was claimed beside it (R111)."""
 
 	def show_unique_validation_message(self, e):
-		"""Somebody else charged the same source a moment ago: said in words instead of by the index's name."""
+		"""The same source was charged by another user a moment ago: a message instead of the index's name."""
 		refuse([Violation("source_charged", (self.idx, self.source_type, self.source_name, "–"))])

@@ -7,7 +7,7 @@ from fangxiu_app.repair.proof_files import keep_proof
 
 
 class DeliveryMilestone(ProjectDocument):
-	"""One milestone of a delivery: due by rule, fulfilled by records, or by a documented proof with its file."""
+	"""One milestone of a delivery: its due date follows a rule; it is fulfilled by records, or by a documented proof with its file."""
 
 	locked_fields = (
 		*(
@@ -26,7 +26,7 @@ class DeliveryMilestone(ProjectDocument):
 		keep_proof(self, "manual_file", "evidence", f"{self.clause} {self.title}", kind="Signed Form")
 
 	def check_proof(self):
-		"""A documented proof has its day, its words and its file, and is not changed afterwards."""
+		"""A documented proof needs its day, its description and its file, and is not changed afterwards."""
 		given = [name for name in ("manual_on", "manual_note", "manual_file") if self.get(name)]
 		before = self.get_doc_before_save()
 		if (

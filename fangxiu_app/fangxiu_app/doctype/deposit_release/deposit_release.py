@@ -38,7 +38,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		releases.check_amount(self)
 
 	def drop_second(self):
-		"""Sent back and changed, the release is another one: its second signature was given under what it said before."""
+		"""A release that was sent back and changed loses its second signature, which was given for the earlier content."""
 		before = self.get_doc_before_save()
 		if before and before.above_signed_by and not self.docstatus and not self.flags.fx_action and self._changed(before):
 			self.above_signed_by = self.above_signed_at = None

@@ -70,7 +70,7 @@ class HandoverInspection(ProjectDocument):
 		)
 
 	def check_kept(self):
-		"""What was found stays as it was written down; after the owner's signature nothing is added either."""
+		"""Recorded problems are not changed; after the owner's signature nothing is added either."""
 		before = self.get_doc_before_save()
 		if self.flags.fx_action or not before:
 			handover.refuse_forged(self)

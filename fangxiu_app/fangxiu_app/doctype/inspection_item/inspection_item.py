@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class InspectionItem(Document):
-	"""One problem of a handover inspection: whose it is, and how far it is (R45)."""
+	"""One problem of a handover inspection: who is responsible, and its state (R45)."""

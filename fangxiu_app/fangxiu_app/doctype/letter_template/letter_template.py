@@ -6,10 +6,10 @@ from fangxiu_app.repair import letters
 
 
 class LetterTemplate(Document):
-	"""Text of a letter with places for names and dates; written by the administrator only; filled, never run."""
+	"""Text of a letter with placeholders for names and dates; written by the administrator only; filled, never run as code."""
 
 	def validate(self):
-		"""A place nothing fills in, and code, are noticed here, not when a notice has to go out."""
+		"""Unknown placeholders and code are refused when the template is saved, not when a notice has to go out."""
 		for field in ("subject", "body"):
 			unknown = letters.unknown_places(self.get(field))
 			if unknown:

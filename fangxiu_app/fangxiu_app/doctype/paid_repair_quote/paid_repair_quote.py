@@ -66,7 +66,7 @@ class PaidRepairQuote(ProjectDocument):
 		self.total = float(total(row.amount for row in self.items))
 
 	def check_issued(self):
-		"""What the payer was given is not changed any more; until it is accepted, the resolution may still be added."""
+		"""An issued quotation is not changed any more; until it is accepted, the resolution may still be added."""
 		before = self.get_doc_before_save()
 		if not before or before.state == rules.DRAFT:
 			return
@@ -92,7 +92,7 @@ class PaidRepairQuote(ProjectDocument):
 		return plain(doc.get(df.fieldname))
 
 	def before_print(self, settings=None) -> None:
-		"""What was handed out is printed as it was handed out, or not at all."""
+		"""An issued quotation is printed only if it is unchanged."""
 		quotes.check_intact(self)
 
 	def draft_invoice(self) -> str:

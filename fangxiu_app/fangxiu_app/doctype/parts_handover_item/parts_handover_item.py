@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class PartsHandoverItem(Document):
-	"""One part that changes hands."""
+	"""One part that is handed over."""

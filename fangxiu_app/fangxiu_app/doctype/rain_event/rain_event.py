@@ -9,7 +9,7 @@ from fangxiu_app.repair import follow_ups
 
 
 class RainEvent(ProjectDocument):
-	"""It has rained on an estate: from then on every leak repaired lately gets a follow-up call again (R108; industry practice)."""
+	"""A day of rain on an estate: every leak repaired lately then gets a follow-up call again (R108; industry practice)."""
 
 	def validate(self):
 		self.check_project_scope()

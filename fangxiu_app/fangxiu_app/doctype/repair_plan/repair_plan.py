@@ -39,7 +39,7 @@ class RepairPlan(ProjectDocument):
 			self.mark_important(row.repeat_state == "Confirmed")
 
 	def before_print(self, settings=None) -> None:
-		"""What was issued is printed as it was issued, or not at all."""
+		"""An issued plan is printed only if it is unchanged."""
 		plans.check_intact(self)
 
 	def before_insert(self):
@@ -83,7 +83,7 @@ class RepairPlan(ProjectDocument):
 			frappe.throw(_("The agreed completion lies before the start. Correct one of the two times."))
 
 	def check_issued(self):
-		"""What the manager reviewed, the owner got or signed is not changed any more: a change is a new version."""
+		"""A plan that was reviewed, issued or signed is not changed any more: a change is a new version."""
 		before = self.get_doc_before_save()
 		if not before or before.state in OPEN:
 			return

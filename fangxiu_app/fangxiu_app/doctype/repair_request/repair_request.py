@@ -60,7 +60,7 @@ class RepairRequest(ProjectDocument):
 				self.set(field, None)
 
 	def check_reply(self):
-		"""What the owner was told after the check is stamped, and stays as it was given (R66)."""
+		"""The answer given to the owner after the check is stamped, and not changed afterwards (R66)."""
 		before = self.get_doc_before_save()
 		given = before.verified_reply if before else None
 		if given and self.verified_reply != given:

@@ -39,7 +39,7 @@ class RepairTicket(ProjectDocument):
 			super().update_child_table(fieldname, df)
 
 	def save_version(self):
-		"""The history under the form tells what people changed; clocks are computed, and have a log of their own."""
+		"""The history under the form shows what people changed; clocks are computed, and have a log of their own."""
 		before = self.get_doc_before_save()
 		if before:
 			before.clocks, before.next_due_at = self.clocks, self.next_due_at
@@ -59,7 +59,7 @@ class RepairTicket(ProjectDocument):
 		self.follow_emergency()
 
 	def keep_clocks(self):
-		"""The sweep marks fired steps while a form is open: its rows stand, not the form's."""
+		"""The sweep marks fired steps while a form is open: its rows are kept, not the form's."""
 		before = self.get_doc_before_save()
 		if before:
 			self.set("clocks", before.clocks)
@@ -84,7 +84,7 @@ class RepairTicket(ProjectDocument):
 			intake.assess(self, unit, places.building_of(unit), now_datetime())
 
 	def follow_emergency(self):
-		"""An emergency found out later is due from then on; one that was none owes no arrival within minutes (R72)."""
+		"""A ticket marked as an emergency later is due from then on; one that is no emergency owes no arrival within minutes (R72)."""
 		before = self.get_doc_before_save()
 		if not before or bool(before.emergency) == bool(self.emergency) or self.arrived_at:
 			return

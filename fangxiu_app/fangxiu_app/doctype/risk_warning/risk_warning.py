@@ -7,7 +7,7 @@ from fangxiu_app.repair import risk_warnings
 
 
 class RiskWarning(ProjectDocument):
-	"""风险预警: a major hidden danger or a systemic defect, told, followed up until it is re-checked (R5, R25, R113)."""
+	"""风险预警: a major hidden danger or a systemic defect, notified and followed up until it is re-checked (R5, R25, R113)."""
 
 	locked_fields = (
 		"state",
@@ -39,7 +39,7 @@ class RiskWarning(ProjectDocument):
 		risk_warnings.keep_photos(self)
 
 	def check_said(self):
-		"""People were told and act on it: the words stay; photos may be added. What became of it is written by actions."""
+		"""After people were notified the text is fixed; photos may be added, and actions record what was done."""
 		before = self.get_doc_before_save()
 		self.set("follow_ups", before.follow_ups)
 		if self.content() != before.content():
@@ -59,7 +59,7 @@ class RiskWarning(ProjectDocument):
 		return ([str(self.get(name) or "") for name in risk_warnings.SAID], [row.unit for row in self.units])
 
 	def told(self) -> list:
-		"""The messages that announced it: whom, how and when, as printed on it."""
+		"""The messages that announced it, as printed on it: recipient, channel and time."""
 		return reads.told(self.name, f"{self.name} raised")
 
 	def on_trash(self):

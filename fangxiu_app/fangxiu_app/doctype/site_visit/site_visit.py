@@ -69,7 +69,7 @@ class SiteVisit(ProjectDocument):
 		)
 
 	def check_sheet(self):
-		"""A patrol, spot check or re-check is whole, or it is not saved (R100, R103)."""
+		"""A patrol, spot check or re-check is saved only when it is complete (R100, R103)."""
 		if self.kind == "Spot Check":
 			spot_checks.check_lead()
 		if self.kind in patrol.SHEETS:
@@ -93,7 +93,7 @@ class SiteVisit(ProjectDocument):
 		)
 
 	def check_kept(self):
-		"""What a patrol or spot check found stays as it was written down."""
+		"""The recorded findings of a patrol or spot check are not changed."""
 		before = self.get_doc_before_save()
 		if self.kind in patrol.SHEETS and not patrol.stays(before, self):
 			frappe.throw(

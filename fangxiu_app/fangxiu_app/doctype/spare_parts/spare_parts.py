@@ -10,7 +10,7 @@ from fangxiu_app.stock import handover, proposal, purchase, stores
 
 
 class SpareParts(ProjectDocument):
-	"""Spare parts list of a delivery (备品备件清单, R36-R38): what is planned; ERPNext's vouchers tell how far it is."""
+	"""Spare parts list of a delivery (备品备件清单, R36-R38): what is planned; the progress is read from ERPNext's vouchers."""
 
 	def validate(self):
 		self.check_project_scope()

@@ -47,7 +47,7 @@ class StageReport(ProjectDocument):
 		self.flags.fx_drafted = False
 
 	def check_frozen(self):
-		"""What was issued stays as it was read: form, REST and bulk edit alike."""
+		"""An issued report is not changed: form, REST and bulk edit alike."""
 		before = self.get_doc_before_save()
 		if before and before.state != rules.DRAFT:
 			frappe.throw(

@@ -225,7 +225,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		return name
 
 	def undo_bill(self) -> None:
-		"""Take the booked bill back, e.g. after a wrong number: verified again. Raises RefusedError once reviewed or paid."""
+		"""Cancel the booked bill, e.g. after a wrong number: verified again. Raises RefusedError once reviewed or paid."""
 		self._expect("Settled")
 		repair_payments.check_undo(self.voucher_link())
 		purchase.cancel_invoice(self.voucher_link())

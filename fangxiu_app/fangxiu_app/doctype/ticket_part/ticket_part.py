@@ -120,7 +120,7 @@ class TicketPart(ProjectDocument):
 		self.write_by_action(ignore_permissions=ignore_permissions)
 
 	def expect(self, *states: str) -> None:
-		"""Hold the stock first and this part second, always in this order: two at once wait, they do not deadlock."""
+		"""Lock the stock first and this part second, always in this order, so that two requests wait without a deadlock."""
 		on_hand_locked(self.store, self.item)
 		self.flags.for_update = True
 		self.reload()

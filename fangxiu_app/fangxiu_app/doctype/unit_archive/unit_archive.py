@@ -91,7 +91,7 @@ class UnitArchive(ProjectDocument):
 			current[0].is_primary = 1
 
 	def check_owners_exclude(self):
-		"""Nobody owns the unit twice at once, and at any time one owner is asked first."""
+		"""Nobody owns the unit twice at once, and at any time one owner is the main contact."""
 		texts = {
 			ownership.SAME_PERSON: _(
 				"Rows {0} and {1}: {2} is listed twice for the same time. Remove one row, or enter when the one ends and the other begins."
@@ -115,7 +115,7 @@ class UnitArchive(ProjectDocument):
 			frappe.throw(texts[kind].format(first, second, name), title=_("Owners Overlap"))
 
 	def check_double(self):
-		"""However it is written, a flat has one file."""
+		"""A flat has one file, however its code is written."""
 		known = frappe.db.get_value("Unit Archive", {"project": self.project, "unit_code": self.unit_code})
 		if known:
 			frappe.throw(

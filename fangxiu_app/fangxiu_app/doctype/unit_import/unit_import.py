@@ -5,9 +5,9 @@ from fangxiu_app.access.project_document import LockedFieldError, ProjectDocumen
 
 
 class UnitImport(ProjectDocument):
-	"""A long unit list on its way into the archive (R6, R41): who gave it in, how far it is, what came of it.
+	"""The import of a long unit list into the archive (R6, R41): by whom, its progress, its result.
 
-	Written by the import alone; it lives longer than the worker that carries it out (adr/0073).
+	Written by the import alone; it outlives the worker that carries it out (adr/0073).
 	"""
 
 	def validate(self):

@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class UnitWord(Document):
-	"""A word a unit is found by: an index over its search text, derived with it (``domain.unit_fields.search_keys``)."""
+	"""A word by which a unit is found: an index over its search text, derived with it (``domain.unit_fields.search_keys``)."""
 
 
 def on_doctype_update():
