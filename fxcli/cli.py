@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
-from fxcli import closing, config, doctor, guides, lint, lock, security, testing
+from fxcli import closing, config, doctor, guides, lint, lock, mutants, security, testing
 from fxcli.config import BENCHMARK_SITE, DEMO_SITE, REPOSITORY, Settings
 from fxcli.errors import FxError, render
 from fxcli.files import read_json
@@ -30,6 +30,7 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx demo [--clear]     重建或清除示例数据 · make or remove the demo estate
   ./fx benchmark [数量 n]  与 ERPNext 自带报表对比测速 · reports beside ERPNext's own
   ./fx lint [--security]  代码检查 · ruff and JavaScript syntax; tools that look for holes
+  ./fx mutants [模块 …]    变异测试：测试是否真的守住规则 · which faults in the rules no test notices
   ./fx bench ARGS…        在 bench 中执行命令 · run a bench command
   ./fx shell              进入 bench 的命令行 · a shell inside the bench
 
@@ -180,6 +181,15 @@ class Fx:
 		run_all([tests.light_step()], self.plan.shell.note)
 		return lint.run(tests.venv / "bin" / "python", self.plan.shell.env)
 
+	def mutants(self, arguments: Sequence[str]) -> int:
+		"""Break the rules in small ways, all of them or those of the modules named."""
+		tests = testing.TestRun(self.plan, testing.select(["unit"]), os.environ)
+		return self.locked(lambda: self._mutants(tests, arguments))
+
+	def _mutants(self, tests: testing.TestRun, modules: Sequence[str]) -> int:
+		run_all([tests.light_step(), mutants.step(tests)], self.plan.shell.note)
+		return mutants.run(tests.venv / "bin" / "python", self.settings.cache / "mutants", modules)
+
 	def bench(self, arguments: Sequence[str]) -> int:
 		"""Pass a command on to bench."""
 		return self._inside([str(self.settings.home / "cli" / "bin" / "bench"), *arguments])
@@ -200,7 +210,20 @@ class Fx:
 		).returncode
 
 
-COMMANDS = ("up", "down", "test", "guides", "doctor", "logs", "demo", "benchmark", "lint", "bench", "shell")
+COMMANDS = (
+	"up",
+	"down",
+	"test",
+	"guides",
+	"doctor",
+	"logs",
+	"demo",
+	"benchmark",
+	"lint",
+	"mutants",
+	"bench",
+	"shell",
+)
 
 
 def _none(arguments: Sequence[str]) -> None:

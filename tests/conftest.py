@@ -15,7 +15,22 @@ if ROOT not in sys.path:
 #: A few examples of each property in the suite everybody waits for, all of them in the long profile (``FX_LONG=1``).
 hypothesis.settings.register_profile("daily", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=1000, deadline=None)
-hypothesis.settings.load_profile("long" if os.environ.get("FX_LONG") else "daily")
+#: Always the same examples, and a broken one is not made smaller: that a mutant fails is enough (``./fx mutants``).
+hypothesis.settings.register_profile(
+	"mutants",
+	max_examples=25,
+	derandomize=True,
+	database=None,
+	deadline=None,
+	phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+	suppress_health_check=list(hypothesis.HealthCheck),
+)
+PROFILES = (
+	profile
+	for variable, profile in (("FX_MUTANTS", "mutants"), ("FX_LONG", "long"))
+	if os.environ.get(variable)
+)
+hypothesis.settings.load_profile(next(PROFILES, "daily"))
 
 
 #: Seconds of the files that take longest, as last measured on two cores; a test of any other file counts as A_TEST.

@@ -1,0 +1,87 @@
+"""docs/mutation.md: how many mutants of each module were noticed, and why the others need not be."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+#: What becomes of a mutant.
+KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "no test"
+#: Survivors that were looked at, with the reason why no test should kill them. A mutant is known by its lines, not by a number.
+REASONS = Path("tests/mutation/reasons.csv")
+PAGE = Path("docs/mutation.md")
+LEFT = (SURVIVED, UNREACHED)
+UNEXPLAINED = "**not explained yet**"
+
+HEAD = """# Mutation tests
+
+How much of the rules the unit tests really hold: small faults are put into them one at a time (`>` becomes `>=`, `and` becomes
+`or`, an argument is left out, a number is one more, a word is another), and the tests that reach the function have to fail.
+Written by `./fx mutants`, which is a run for the night; `./fx mutants breach charges` shows the survivors of two modules.
+
+- Faults: {tool}, in every file that `[tool.mutmut]` in `pyproject.toml` names. Properties and cached functions too. Each string
+  is changed once, not in three ways. Left out: annotations, docstrings, what a `raise` says, and everything outside of
+  functions: tables, enums, defaults of dataclasses. The table of the ticket is held by [states.md](states.md) instead.
+- Tests: `tests/unit`, the ones that reach the function, shortest first, with generated examples that are always the same.
+- Score: killed or stopped for taking too long, of all. A survivor is listed with the reason why no test should kill it.
+
+"""
+
+
+def score(fates: Counter) -> float:
+	"""Percent noticed, of all mutants."""
+	return 100 * (fates[KILLED] + fates[TIMEOUT]) / max(1, fates.total())
+
+
+def row(name: str, fates: Counter, day: str) -> str:
+	"""A line of the table."""
+	counts = " | ".join(str(fates[fate]) for fate in (KILLED, TIMEOUT, SURVIVED, UNREACHED))
+	return f"| {name} | {fates.total()} | {counts} | {score(fates):.1f} % | {day} |"
+
+
+def reasons(path: Path = REASONS) -> dict[tuple[str, str, str], str]:
+	"""(function, line before, line after) → why it may live."""
+	with path.open(encoding="utf-8", newline="") as file:
+		return {(one["function"], one["before"], one["after"]): one["reason"] for one in csv.DictReader(file)}
+
+
+def survivors(module: Mapping) -> Iterable[tuple[str, str, str]]:
+	"""The mutants of a module that no test noticed, each once."""
+	return dict.fromkeys(
+		(one["function"], one["before"], one["after"])
+		for one in module["mutants"].values()
+		if one["fate"] in LEFT
+	)
+
+
+def code(text: str) -> str:
+	"""As code in Markdown, on one line."""
+	return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def text(results: Mapping[str, Mapping], tool: str) -> str:
+	"""The page. ``results``: module → its day and its mutants' fates."""
+	known = reasons()
+	table = {
+		name: Counter(one["fate"] for one in module["mutants"].values()) for name, module in results.items()
+	}
+	everything: Counter = sum(table.values(), Counter())
+	lines = [
+		"| Module | Mutants | Killed | Timeout | Survived | No test | Score | Day |",
+		"|---|---|---|---|---|---|---|---|",
+	]
+	lines.append(row("**all**", everything, max(module["day"] for module in results.values())))
+	lines += [row(name, fates, results[name]["day"]) for name, fates in sorted(table.items()) if fates]
+	lines += ["", "## Survivors", ""]
+	for name, module in sorted(results.items()):
+		left = list(survivors(module))
+		if left:
+			lines += [f"### {name}", ""]
+			lines += [
+				f"- {code(function)}: {code(before)} → {code(after)}: {known.get((function, before, after), UNEXPLAINED)}"
+				for function, before, after in left
+			]
+			lines.append("")
+	return HEAD.format(tool=tool) + "\n".join(lines).rstrip() + "\n"
