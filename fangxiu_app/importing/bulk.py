@@ -72,9 +72,9 @@ def update(doctype: str, changes: dict[str, dict]) -> None:
 def by_names(
 	doctype: str, names: Iterable[str], fields: Sequence[str], key: str = "name", **filters: object
 ) -> list[frappe._dict]:
-	"""Rows whose ``key`` is one of ``names``, regardless of rights: the caller has checked the scope.
+	"""Rows whose ``key`` is one of ``names``, without permission checks: the caller has checked the scope.
 
-	Compared by the database, which takes more for equal than Python does: see :func:`weights`.
+	The database compares, which treats more texts as equal than Python does: see :func:`weights`.
 	"""
 	wanted = list(dict.fromkeys(names))
 	found: list[frappe._dict] = []
@@ -101,7 +101,7 @@ def series_names(series: str, doc: frappe._dict, count: int) -> list[str]:
 
 
 def _reserve(prefix: str, count: int) -> int:
-	"""Move the counter of ``prefix`` on by ``count``; returns where it stood. The row stays locked until the commit."""
+	"""Move the counter of ``prefix`` on by ``count``; returns its former value. The row stays locked until the commit."""
 	series = frappe.qb.DocType("Series")
 	rows = frappe.qb.from_(series).select(series.current).where(series.name == prefix).for_update().run()
 	if not rows:

@@ -43,7 +43,7 @@ class ListKind:
 
 @dataclass(frozen=True)
 class Problem:
-	"""Something wrong in a file: where (sheet, row number, column letter, header) and what (a code of ``texts``)."""
+	"""A mistake in a file: its place (sheet, row number, column letter, header) and its code in ``texts``."""
 
 	row: int
 	column: str
@@ -87,7 +87,7 @@ class Row:
 
 
 class HeaderError(ValueError):
-	"""No row of the file looks like headers."""
+	"""No row of the file can be recognised as headers."""
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Headers:
 
 
 def key(header: object) -> str:
-	"""A header as it is compared: without blanks, marks for "mandatory", and differences of width and case."""
+	"""A header in the form used for comparing: without blanks, marks for "mandatory", and differences of width and case."""
 	written = unicodedata.normalize("NFKC", str(header if header is not None else ""))
 	return re.sub(r"[\s*:_]|\((?:必填|选填|required)\)", "", written).casefold()
 

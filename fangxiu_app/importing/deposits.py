@@ -90,7 +90,7 @@ def _is_one(written: str, names: tuple) -> bool:
 
 
 def _unclear(row: Row, fitting: list, known: list, titles: dict[str, str]) -> Problem:
-	"""Why the row means no agreement, or several, with the way out: who has none gets one first, the rest is corrected."""
+	"""Why the row matches no agreement, or several, with what to do: enter the agreement first, or correct the row."""
 	written = row.get("contractor")
 	if fitting:
 		names = tuple(sorted(one.name for one in fitting))[:5]
@@ -129,7 +129,7 @@ def _new_rows(rows: list[Row], chosen: dict) -> tuple[list[Row], list[Problem]]:
 
 
 def _booked(agreements: set[str]) -> dict[tuple[str, str], frappe._dict]:
-	"""Openings by agreement and original voucher, as they are committed: another import may just have ended."""
+	"""Openings by agreement and original voucher, as committed, because another import may just have ended."""
 	entry = frappe.qb.DocType(ENTRY)
 	rows = (
 		frappe.qb.from_(entry)
@@ -142,7 +142,7 @@ def _booked(agreements: set[str]) -> dict[tuple[str, str], frappe._dict]:
 
 
 def _post(rows: list[Row], chosen: dict, dry_run: bool) -> list[Problem]:
-	"""Post the rows; with any problem, or for a check, all of it is taken back."""
+	"""Post the rows; with any problem, or for a check, all of it is rolled back."""
 	frappe.db.savepoint(SAVEPOINT)
 	problems, said = [], len(frappe.local.message_log)
 	for row in rows:

@@ -28,7 +28,7 @@ COUNTS = ("rows", "created", "updated", "unchanged", "buildings", "owners", "err
 
 
 def is_short(content: bytes, file_name: str, sheets: list[str] | None = None) -> bool:
-	"""Whether a list can be imported while the user waits. An unreadable file is: the answer comes at once."""
+	"""Whether a list can be imported while the user waits. True for an unreadable file, which is answered at once."""
 	try:
 		sheet.read_sheets(content, file_name, sheets, IMMEDIATE_ROWS)
 	except sheet.FileError as error:
@@ -62,9 +62,9 @@ def start(
 
 
 def state(name: str) -> dict:
-	"""How one of the session user's imports stands: running with percent, done with its report, failed with its message.
+	"""State of one of the session user's imports: running with percent, done with its report, failed with its message.
 
-	``interrupted``: nobody works on it any more, :func:`resume` takes it up again. "unknown" for everybody else's.
+	``interrupted``: no worker has it any more, :func:`resume` starts it again. "unknown" for other users' imports.
 	"""
 	row = frappe.db.get_value(
 		"Unit Import",
@@ -83,7 +83,7 @@ def state(name: str) -> dict:
 
 
 def resume(name: str) -> bool:
-	"""Start an interrupted import again; False when somebody works on it, or it is over.
+	"""Start an interrupted import again; False while a worker has it, or when it is over.
 
 	After ``ATTEMPTS`` interruptions it is given up with a message that says what to do.
 	"""
@@ -104,7 +104,7 @@ def resume(name: str) -> bool:
 
 
 def resume_all() -> None:
-	"""Every minute: imports that were interrupted while nobody watched, or that their queue has forgotten."""
+	"""Every minute: starts interrupted imports again that no open dialog watches, or that were lost from the queue."""
 	rows = frappe.get_all("Unit Import", {"state": RUNNING}, ["name", "asked", "starts", "modified"])
 	forgotten = add_to_date(now_datetime(), minutes=-FORGOTTEN)
 	for row in rows:
@@ -165,7 +165,7 @@ def _ask(name: str, asked: int) -> None:
 
 
 def _is_left(name: str, row: frappe._dict) -> bool:
-	"""Whether every worker that was asked has begun, and none of them works on it."""
+	"""Whether all queued workers have begun and none of them is running it any more."""
 	return row.starts >= row.asked and not frappe.db.sql("select is_used_lock(%s)", _lock(name))[0][0]
 
 

@@ -24,7 +24,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Seen:
-	"""What stands in a sheet: which kind of list, its header row, headers that told it and the others, and its rows."""
+	"""A recognised sheet: its kind of list, header row, the headers that identified it, the others, and its rows."""
 
 	code: str
 	row: int

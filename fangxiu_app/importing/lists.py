@@ -95,7 +95,7 @@ def _is_offered(one: Sheet, columns: Sequence[Column]) -> bool:
 
 
 def _fits(one: Sheet, columns: Sequence[Column]) -> bool:
-	"""Whether a sheet is such a list: it has known headers, and is no other kind of list that happens to have some, too."""
+	"""Whether a sheet is a list of this kind: it has known headers, and is not recognised as another kind."""
 	try:
 		headers.find(one, columns)
 	except HeaderError:

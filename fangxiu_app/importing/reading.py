@@ -29,7 +29,7 @@ _REMARK = re.compile(
 
 @dataclass
 class Reading:
-	"""What stands in one sheet or several: rows, everything wrong, everything read past."""
+	"""Result of reading one or several sheets: rows, mistakes, and notes on what was skipped."""
 
 	rows: list[Row] = field(default_factory=list)
 	problems: list[Problem] = field(default_factory=list)
@@ -134,7 +134,7 @@ def _merged_values(sheet: Sheet, headers: Headers) -> dict[tuple[int, int], obje
 
 
 def _no_row(sheet: Sheet, headers: Headers, number: int, cells: Sequence[object]) -> str:
-	"""Why a row below the headers is none of the list: a total, a remark, the headers again. Empty for a row of the list."""
+	"""Why a row below the headers does not belong to the list: a total, a remark, repeated headers. Empty otherwise."""
 	filled = [(index, text) for index, cell in enumerate(cells) if (text := clean(cell)) is not None]
 	if not filled:
 		return ""

@@ -119,7 +119,7 @@ def _xlsx(content: bytes, names: Sequence[str] | None, at_most: int) -> list[She
 
 
 def _checked(read: Callable[[], Any]) -> Any:
-	"""What ``read`` returns; whatever a broken archive makes of the reader, it is not a spreadsheet."""
+	"""Returns what ``read`` does; any error a broken archive causes is reported as an unreadable file."""
 	try:
 		return read()
 	except FileError:

@@ -11,8 +11,8 @@ from fangxiu_app.access import files
 def load(file_url: str) -> tuple[bytes, str]:
 	"""(content, file name) of an uploaded file that the session's user may read.
 
-	One file on disk can stand behind several File documents: one the user may read is enough. Raises PermissionError
-	otherwise, also when there is no such file: nobody finds out here what others have uploaded.
+	One file on disk can belong to several File documents: the right to one of them is enough. Raises PermissionError otherwise,
+	also when there is no such file, so that the answer discloses nothing about other users' files.
 	"""
 	file = files.readable(file_url)
 	if file and not file.is_remote_file:

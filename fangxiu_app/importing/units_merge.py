@@ -54,7 +54,7 @@ class Rows:
 
 
 def owners(unit: UnitRow, stored: list[dict], today: date | None = None) -> Rows:
-	"""Owners after the import. Same name: the same owner, perhaps with a new number; a name no longer listed has moved out."""
+	"""Owners after the import. Same name: the same owner, perhaps with a new number; an owner no longer listed has moved out."""
 	found = Rows()
 	open_rows = [row for row in stored if not row["to_date"]]
 	if unit.owners:

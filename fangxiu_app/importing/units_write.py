@@ -136,7 +136,7 @@ def _state(unit: UnitRow) -> str:
 
 
 def _late_acceptance(unit: UnitRow, stored) -> list[Problem]:
-	"""The dates of the list against those that stay stored: the form would refuse the pair, so does the list."""
+	"""Checks the list's dates against stored dates that stay: the form would refuse the pair, so the import does too."""
 	given = [name for name in ("handover_date", "completion_acceptance_date") if name in unit.plain]
 	accepted = unit.plain.get("completion_acceptance_date") or stored.completion_acceptance_date
 	handed = unit.plain.get("handover_date") or stored.handover_date
@@ -149,7 +149,7 @@ def _late_acceptance(unit: UnitRow, stored) -> list[Problem]:
 
 
 def _unsold(unit: UnitRow, current: list[dict]) -> list[Problem]:
-	"""未售 in the owner's cell of a flat that has one: the owner does not vanish by it."""
+	"""未售 as owner of a flat that has an owner: the stored owner is kept."""
 	note = next((note for note in unit.notes if note.code == "read_as_unsold"), None)
 	if not note or not current:
 		return []

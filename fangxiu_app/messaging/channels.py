@@ -115,7 +115,7 @@ class Sms:
 
 	@staticmethod
 	def _post(settings, number: str, text: str) -> str:
-		"""Why the gateway did not take it; nothing where it did. Frappe's sender waits without end and believes every 200."""
+		"""The gateway's reason for refusing; empty where it accepted. Frappe's sender has no timeout and takes every 200 as success."""
 		headers, values = sms_settings.get_headers(settings), {}
 		for each in settings.parameters:
 			if not each.header:

@@ -41,7 +41,7 @@ READ = (
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-	"""Who is told: a User, everybody with a Role who may see the project, or an Address (phone or e-mail)."""
+	"""Who gets the message: a User, everybody with a Role who may see the project, or an Address (phone or e-mail)."""
 
 	kind: str
 	value: str
@@ -95,11 +95,11 @@ def tell(
 ) -> list[str]:
 	"""Queue a message inside the current transaction; returns the names of its Outbox Messages.
 
-	``about`` is the document it leads to, or ``(doctype, name)``. ``key`` names the occasion, for example
-	``"RT-2026-00012 handed over"``: whoever asks again with the same key tells nobody twice; without a key every call
-	tells anew. An ``urgent`` message goes out at once, also at night and also to the group robot if there is one;
-	others wait for the message hours. ``channel`` is chosen by the recipient unless named. ``attachment`` is the address
-	of a stored file, or several with a line for each; only e-mail takes them along. Costs one statement.
+	``about`` is the document it leads to, or ``(doctype, name)``. ``key`` names the occasion, for example ``"RT-2026-00012 handed
+	over"``: a second call with the same key sends nothing; without a key every call sends again. An ``urgent`` message is sent at
+	once, also at night and also to the group robot if there is one; others wait for the message hours. ``channel`` is chosen by the
+	recipient unless named. ``attachment`` is the address of a stored file, or several with a line for each; only e-mails carry
+	them. Costs one statement.
 	"""
 	reference = (about.doctype, about.name) if hasattr(about, "doctype") else about
 	message = Message(
@@ -134,7 +134,7 @@ def send_due(now: datetime | None = None, channel: str | None = None, most: int 
 
 
 def cancel_about(doctype: str, name: str) -> None:
-	"""Cancel what is still queued about a document, because it is no longer true."""
+	"""Cancel queued messages about a document that are no longer true."""
 	filters = {"reference_doctype": doctype, "reference_name": name, "state": "Queued"}
 	names = frappe.get_all("Outbox Message", filters, pluck="name")
 	if names:
@@ -145,7 +145,7 @@ def cancel_about(doctype: str, name: str) -> None:
 
 
 def let_go(doctype: str, name: str) -> None:
-	"""A draft that people were told of goes: what is queued is cancelled, what was sent stays without its link, which would hold it."""
+	"""A draft that was announced is deleted: queued messages are cancelled, sent ones lose their link, which would block it."""
 	cancel_about(doctype, name)
 	filters = {"reference_doctype": doctype, "reference_name": name}
 	names = frappe.get_all("Outbox Message", filters, pluck="name")
@@ -163,7 +163,7 @@ def cancel(message: ProjectDocument) -> None:
 
 
 def send_again(message: ProjectDocument) -> None:
-	"""Queue a failed or cancelled message anew, with all its tries."""
+	"""Queue a failed or cancelled message again, with all its tries."""
 	if message.state in ("Failed", "Cancelled"):
 		message.update(
 			{"state": "Queued", "next_try_at": now_datetime().replace(microsecond=0), "tries": 0, "error": ""}
@@ -198,7 +198,7 @@ def _office_time(now: datetime) -> datetime:
 
 
 def _send_soon() -> None:
-	"""Do not wait for the scheduler's next minute; should the queue be away, the scheduler sends all the same."""
+	"""Start sending at once instead of at the scheduler's next minute; without a queue the scheduler still sends."""
 	frappe.enqueue(
 		"fangxiu_app.tasks.send_outbox",
 		queue="short",
@@ -221,7 +221,7 @@ def _claim(now: datetime, channel: str | None, most: int) -> list:
 
 
 def _deliver(channel: str, rows: list, now: datetime) -> dict[str, str]:
-	"""Why which message could not be sent. A channel that breaks leaves nothing behind and fails its own rows only."""
+	"""Messages that could not be sent, with the reason. A failing channel affects its own rows only."""
 	frappe.db.savepoint("fx_outbox")
 	try:
 		return channels.REGISTRY[channel]().send(rows, now)

@@ -15,7 +15,7 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def after_request(response, request) -> None:
-	"""Hook at the end of every request, before anything is sent: once more, and that answer goes out."""
+	"""Hook at the end of every request, before the answer is sent: repeats the request, whose answer is sent instead."""
 	if response is None or response.status_code < 500 or not _given_up(request):
 		return
 	_forget(request)
@@ -40,7 +40,7 @@ def _given_up(request) -> bool:
 
 
 def _forget(request) -> None:
-	"""What the first try left behind in this request: its answer, its messages, what it had read."""
+	"""Discards what the first try left in this request: its answer, its messages, cached reads."""
 	frappe.db.rollback()
 	frappe.db.value_cache.clear()
 	frappe.local.response = frappe._dict({"docs": []})

@@ -55,7 +55,7 @@ def _ours(method: str) -> bool:
 
 
 def _missing(called: list[str]) -> list[str]:
-	"""What a method of ours cannot do without and was not sent: a dialog leaves out what nobody filled in."""
+	"""Required arguments of our method that the request lacks: dialogs leave out empty fields."""
 	for method in called:
 		if method.startswith("fangxiu_app."):
 			parameters = inspect.signature(frappe.get_attr(method)).parameters.values()

@@ -48,7 +48,7 @@ def extend(bootinfo) -> None:
 
 
 def _minutes(bootinfo) -> None:
-	"""Times to the minute for people of this app, as they say them; a format somebody chose for the site stays."""
+	"""Shows times without seconds to users of this app; a format chosen for the site is kept."""
 	defaults = bootinfo.get("sysdefaults")
 	if defaults and defaults.get("time_format") in (None, "", SECONDS) and begins_with_us():
 		bootinfo["sysdefaults"] = frappe._dict(defaults, time_format=MINUTES)
@@ -65,7 +65,7 @@ def before_print(doc, method: str | None = None, settings=None) -> None:
 
 
 def _land(bootinfo, desks: list[str]) -> None:
-	"""People of this app and accountants begin on their own desk, unless they chose another one; Frappe begins on ERPNext's home."""
+	"""Users of this app and accountants start on their own workspace, unless they chose another page."""
 	user = bootinfo.get("user")
 	if user is not None and desks and not user.get("default_workspace") and begins_with_us():
 		desk = frappe.get_cached_doc("Workspace", desks[0])

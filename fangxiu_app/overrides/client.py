@@ -55,7 +55,7 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str | None:
-	"""How a linked document is called; of one the user may not see, or that is not there, the name it was asked with."""
+	"""The title of a linked document; for one the user may not see, or that does not exist, the given name."""
 	return search.get_link_title(doctype, docname) if _seen(doctype, docname) else docname
 
 
@@ -77,7 +77,7 @@ def _seen(doctype: str, name: str) -> bool:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
-	"""Frappe's search over everything, of which only what its caller may list is told; Frappe asks for the DocType alone."""
+	"""Frappe's global search, limited to documents the user may list; Frappe itself checks the DocType only."""
 	found = global_search.search(text, start, limit, doctype)
 	names: dict[str, list[str]] = {}
 	for row in found:
@@ -92,7 +92,7 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 
 @frappe.whitelist(methods=["GET", "POST"])
 def find_addresses(txt: str, page_length: int = 20, extra_filters: str | list | None = None) -> list[dict]:
-	"""Addresses for an e-mail, of contacts its writer may list; none, instead of a refusal at each key, for who may list no contact."""
+	"""Addresses for an e-mail, from contacts the user may list; empty instead of an error for users who may list none."""
 	if not frappe.has_permission("Contact", "read"):
 		return []
 	return email.get_contact_list(txt, min(page_length, 50), frappe.as_json(incoming.filters(extra_filters) or []))
@@ -106,7 +106,7 @@ def add_comment(
 	comment_email: str | None = None,
 	comment_by: str | None = None,
 ) -> object:
-	"""Frappe's comment, under the name of whoever writes it: Frappe takes the name and the address from the request."""
+	"""Frappe's comment under the name of the session's user: Frappe takes name and address from the request."""
 	right.check(reference_doctype or "DocType", "read", reference_name)
 	user = frappe.session.user
 	return form_utils.add_comment(reference_doctype, reference_name, content, user, frappe.utils.get_fullname(user))

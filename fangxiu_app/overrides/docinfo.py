@@ -17,10 +17,10 @@ EVENT = "fx_docinfo"
 
 
 class ToldApart:
-	"""A comment or message whose text is told by who may read its numbers."""
+	"""A comment or message whose text is sent only to users who may read its numbers."""
 
 	def notify_change(self, action: str) -> None:
-		"""Frappe's news for open forms; where a number stands in the text, only that there is some."""
+		"""Frappe's update for open forms; for a text with a number only that there is a new one."""
 		if not personal.holds_number(self):
 			return super().notify_change(action)
 		about = {"doctype": self.reference_doctype, "name": self.reference_name}

@@ -39,7 +39,7 @@ class OwnFile(File):
 	"""One address for one upload; who names an address must be able to read every document that has it."""
 
 	def before_insert(self):
-		"""Raises FileAddressError for bytes of others, RefusedError for what a browser would run."""
+		"""Raises FileAddressError for another user's file, RefusedError for a file that a browser would run."""
 		self.flags.ignore_duplicate_entry_error = True  # or Frappe gives this record the address of equal bytes elsewhere
 		for name in OWN:
 			self.set(name, None)
@@ -52,7 +52,7 @@ class OwnFile(File):
 			self.flags.new_file = False
 
 	def has_permission(self, permtype="read", **options) -> bool:
-		"""Frappe's answer, without its words: they name the document of another project that the file belongs to."""
+		"""Frappe's check, without its message, which names the other project's document that the file belongs to."""
 		said = len(frappe.local.message_log)
 		allowed = super().has_permission(permtype, **options)
 		if not allowed:
@@ -80,7 +80,7 @@ class OwnFile(File):
 		return super().save_file(content, decode, True, overwrite)
 
 	def write_file(self):
-		"""The bytes are there as a whole or not at all. Raises RefusedError when the disk is full."""
+		"""Writes the file completely or not at all. Raises RefusedError when the disk is full."""
 		if self.is_remote_file:
 			return None
 		path = self.get_full_path()
@@ -102,7 +102,7 @@ class OwnFile(File):
 		return path
 
 	def handle_is_private_changed(self):
-		"""Frappe gives the new address to all files of equal bytes, wherever they are: it belongs to those of this one."""
+		"""Limits the new address to this file's records; Frappe gives it to all files with equal bytes."""
 		came, digest, self.content_hash = self.file_url, self.content_hash, None
 		try:
 			super().handle_is_private_changed()
@@ -114,7 +114,7 @@ class OwnFile(File):
 			moved.where((table.file_url == came) & (table.name != self.name)).run()
 
 	def _delete_file_on_disk(self):
-		"""Other records of this address keep the bytes; a file whose insert is rolled back may go."""
+		"""Keeps the bytes while other records have this address; a file whose insert is rolled back is deleted."""
 		if self.is_folder or not self.file_url:
 			return
 		if not self.flags.new_file:
@@ -170,7 +170,7 @@ class OwnFile(File):
 			)
 
 	def _is_link(self) -> bool:
-		"""An address elsewhere, which the server never fetches for people of ours."""
+		"""Whether the address is on another server, which is never fetched for our users."""
 		if not self.file_url.startswith(("http://", "https://")):
 			return False
 		if set(ROLES) & set(frappe.get_roles()) and frappe.session.user != "Administrator":

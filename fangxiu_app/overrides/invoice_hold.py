@@ -7,7 +7,7 @@ from fangxiu_app.finance.repair_payments import check_hold
 
 @frappe.whitelist(methods=["POST"])
 def unblock_invoice(name: str) -> None:
-	"""ERPNext's button "Unblock Invoice", for who may change the invoice. A repair bill waits for its review (R18)."""
+	"""ERPNext's button "Unblock Invoice", for users who may change the invoice; not for a repair bill under review (R18)."""
 	invoice = _writable(name)
 	check_hold(name)
 	invoice.unblock_invoice()

@@ -26,7 +26,7 @@ def before_order(doc, method: str | None = None) -> None:
 
 
 def before_receipt(doc, method: str | None = None) -> None:
-	"""Refuse a delivery that is booked already: parts for a list come by an order, and each delivery note once."""
+	"""Refuse a delivery that is booked already: parts for a list need an order, and each delivery note counts once."""
 	if not doc.is_return:
 		prices.check(doc, projects_of() is not None)
 	rows = [row for row in doc.items if row.get(ROW)]
@@ -45,7 +45,7 @@ def before_receipt(doc, method: str | None = None) -> None:
 
 
 def before_cancel_receipt(doc, method: str | None = None) -> None:
-	"""What was handed over since is not taken out of the store it came into."""
+	"""Refuse to cancel a receipt whose parts were handed over since."""
 	rows = [row for row in doc.items if row.get(ROW)]
 	if rows and not doc.is_return:
 		receipts.check_left(

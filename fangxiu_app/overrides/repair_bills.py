@@ -10,7 +10,7 @@ from fangxiu_app.repair import approvals
 
 
 def before_submit_invoice(doc, method: str | None = None) -> None:
-	"""Purchase Invoice: what is owed for repair work leaves behind its payment review only."""
+	"""Purchase Invoice: a bill of repair work is paid only after its payment review."""
 	repair_payments.check_invoice(doc)
 
 
@@ -21,7 +21,7 @@ def before_cancel_invoice(doc, method: str | None = None) -> None:
 
 
 def cancel_invoice(doc, method: str | None = None) -> None:
-	"""Purchase Invoice: the third-party order is verified but not settled again."""
+	"""Purchase Invoice: its third-party order is verified but not settled again."""
 	purchase.unsettle(doc)
 
 
@@ -43,7 +43,7 @@ def check_journal(doc, method: str | None = None) -> None:
 
 
 def _check_signed(bills: Iterable[str]) -> None:
-	"""What is paid is what was signed: order or compensation, and review, behind each repair bill (adr/0045)."""
+	"""Payments need unchanged signed documents behind each repair bill: order or compensation, and review (adr/0045)."""
 	for bill in sorted(set(bills)):
 		for doctype, name in reads.signed_behind(bill):
 			approvals.check_intact(doctype, name)

@@ -55,7 +55,7 @@ def read_filters(filters: object) -> frappe._dict:
 
 
 def _openable(result):
-	"""Links only to what the reader may open; where he may not, a document stands there by its title, not by its key."""
+	"""Keeps links only where the reader may open the document; otherwise its title is shown as text."""
 	columns = result[0] if result else ()
 	for column in columns:
 		if column.get("fieldtype") == "Link" and not frappe.has_permission(column["options"]):

@@ -32,7 +32,7 @@ def before_submit(doc, method: str | None = None) -> None:
 
 
 def before_cancel(doc, method: str | None = None) -> None:
-	"""A handover is undone as a whole; an issue not while a return of it stands."""
+	"""A handover is cancelled as a whole; an issue not while one of its returns is in force."""
 	if doc.fx_parts_handover and not doc.flags.fx_voucher:
 		frappe.throw(
 			_(
@@ -54,6 +54,6 @@ def before_cancel(doc, method: str | None = None) -> None:
 
 
 def on_cancel(doc, method: str | None = None) -> None:
-	"""The ticket part says what the vouchers say, whoever cancelled one."""
+	"""Recomputes the ticket part from its vouchers."""
 	if doc.fx_ticket_part:
 		ticket_parts.recompute(frappe.get_doc("Ticket Part", doc.fx_ticket_part, for_update=True))

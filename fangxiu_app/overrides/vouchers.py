@@ -93,7 +93,7 @@ def before_rename(doc, method=None, old=None, new=None, merge=False) -> None:
 
 
 def validate_closing(doc, method=None) -> None:
-	"""ERPNext keeps the refusal of a closing entry in its log: it is said here, before anything is posted."""
+	"""Refuses a wrong closing entry here, because ERPNext only writes its refusal into a log."""
 	guards.check_closing(doc)
 
 

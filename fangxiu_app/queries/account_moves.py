@@ -10,7 +10,7 @@ from fangxiu_app.queries import company_accounts, deposits
 
 
 def stands_wrong(account: str, named: bool = False) -> bool:
-	"""Whether a deposit account that is in use, or ``named`` to be, stands in the group of its company's trade payables."""
+	"""Whether a deposit account in use, or ``named`` to be used, is in its company's group of trade payables."""
 	row = frappe.db.get_value("Account", account, ["company", "parent_account", "fx_warranty_deposit"], as_dict=True)
 	if not row or not (named or (row.fx_warranty_deposit and in_use(account))):
 		return False
@@ -40,7 +40,7 @@ def projects(account: str) -> set[str]:
 
 
 def buckets(account: str) -> list[Bucket]:
-	"""What is left on the account, bucket by bucket, with the day each was held."""
+	"""The remaining buckets on the account, with the day each was held."""
 	found = []
 	for name in agreements(account):
 		found += [one for one in deposits.agreement_buckets(name) if one.remaining > 0 and one.account == account]
@@ -68,7 +68,7 @@ def in_the_way(account: str) -> list[str]:
 
 
 def standing(account: str) -> dict:
-	"""What the step shows for one account: agreements, amount, drafts in the way, moves drafted so far."""
+	"""What the step shows for one account: agreements, amount, drafts that prevent the move, moves drafted so far."""
 	ledger = frappe.qb.DocType("GL Entry")
 	amount = frappe.qb.from_(ledger).select(Sum(ledger.credit - ledger.debit))
 	found = amount.where((ledger.account == account) & (ledger.is_cancelled == 0)).run()[0][0]

@@ -78,7 +78,7 @@ def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 
 
 def compensations_of(ticket: str, exclude: str = "") -> list[dict]:
-	"""Compensations of a ticket that stand, apart from ``exclude``: one loss is not paid twice by oversight."""
+	"""Compensations of a ticket in force, apart from ``exclude``, so that one loss is not paid twice."""
 	return frappe.get_all(
 		"Compensation",
 		{"ticket": ticket, "name": ("!=", exclude), "docstatus": ("<", 2)},
@@ -120,13 +120,13 @@ def order_cost(row) -> Decimal:
 
 
 def arose_on(row) -> date:
-	"""The day a cost arose: its bill's, before that the day it was verified, signed or confirmed, before that today."""
+	"""The day a cost arose: that of its bill, else the day it was verified, signed or confirmed, else today."""
 	known = row.get("billed_on") or row.get("verified_at") or row.get("signed_on") or row.get("confirmed_at")
 	return getdate(known or today())
 
 
 def compensation_cost(row) -> Decimal:
-	"""What the contractor owes of a compensation: as approved, never more than was posted."""
+	"""The contractor's share of a compensation: as approved, never more than was posted."""
 	posted = money(row.billed)
 	return min(money(row.recovery_amount), posted) if posted else money(row.recovery_amount)
 

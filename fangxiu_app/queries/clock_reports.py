@@ -58,7 +58,7 @@ def overdue(filters: dict, now: datetime) -> list[dict]:
 
 
 def ball_times(filters: dict, now: datetime) -> list[dict]:
-	"""Per ticket the minutes each holder had the ball, from the event log and the holds. Three queries."""
+	"""Per ticket the minutes for which each side had to act, from the event log and the holds. Three queries."""
 	tickets = _tickets(filters)
 	spent = _minutes(tickets, now)
 	return [
@@ -89,7 +89,7 @@ def contractor_response(filters: dict, now: datetime) -> list[dict]:
 
 
 def _turns(row, now: datetime) -> list:
-	"""The ticket as each firm had it: until a third party was commissioned it was the contractor's (R107)."""
+	"""The ticket's time at each company: until a third party was commissioned at the contractor (R107)."""
 	given = row.third_party_at
 	if not given or not row.original_contractor or row.original_contractor == row.contractor:
 		return [frappe._dict(row, since=row.reported_at, until=now, first=True, last=True)]

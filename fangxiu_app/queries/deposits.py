@@ -107,7 +107,7 @@ def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
 
 
 def _sums(ledger):
-	"""What the ledger says of Journal Entries that were used as buckets, one row for each and account."""
+	"""Ledger sums of Journal Entries used as buckets, one row for each and account."""
 	own = (ledger.voucher_no == ledger.against_voucher_no) & (ledger.amount > 0)
 	return (
 		frappe.qb.from_(ledger)
@@ -144,7 +144,7 @@ def _buckets(query, fresh: bool) -> dict[str, Bucket]:
 
 
 def balance(agreement: str, fresh: bool = True) -> float:
-	"""What stands in the deposit now, in its own currency. Unless ``fresh``, read with locks as ``buckets`` are."""
+	"""The deposit's present balance in its own currency. Unless ``fresh``, read with locks as ``buckets`` are."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	account = frappe.qb.DocType("Account")
 	query = (
@@ -195,7 +195,7 @@ def dependants(journal_entry: str) -> list[tuple[str, str]]:
 
 
 def has_entries(account: str) -> bool:
-	"""Whether anything was ever posted to the account."""
+	"""Whether the account was ever posted to."""
 	return bool(frappe.db.get_value("GL Entry", {"account": account}, "name"))
 
 

@@ -53,7 +53,7 @@ def figures(month: date, pair: Pair | None = None) -> dict[Pair, dict[str, tuple
 
 
 def missing(month: date) -> list[Pair]:
-	"""Contractors with work in the month whose evaluation is not there yet."""
+	"""Contractors with work in the month and no evaluation yet."""
 	rows = frappe.get_all("Contractor Evaluation", {"month": month}, ["project", "contractor"])
 	there = {(row.project, row.contractor) for row in rows}
 	return sorted(set(figures(month)) - there)

@@ -21,7 +21,7 @@ def owner_signed(unit: str, except_for: str | None = None) -> bool:
 
 
 def accepted(unit: str, except_for: str | None = None) -> bool:
-	"""Whether the unit is out of the project department's hands: signed by its owner, or handed over (R45, R46, R50)."""
+	"""Whether the project department is no longer responsible: signed by the owner, or handed over (R45, R46, R50)."""
 	handed = {"unit": unit, "state": "Handed Over"}
 	return owner_signed(unit, except_for) or bool(frappe.db.get_value("Unit Transfer", handed))
 

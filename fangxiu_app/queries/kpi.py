@@ -117,7 +117,7 @@ def _listed_at(measure: Measure, scene: Scene):
 
 
 def _count(group: list[Measure], filters: dict, now: datetime, spans, long_days: int) -> dict:
-	"""One query for the whole group. Clocks are counted by their code, so that each row is looked at once."""
+	"""One query for the whole group. Clocks are counted by their code, so that each row is read once."""
 	first = group[0]
 	if first.source == "unit":
 		return {(first, span): _delivered(filters, span) for span in spans}
@@ -229,7 +229,7 @@ def _anchored(measure: Measure, scene: Scene, span: Period, ever: bool = False):
 
 
 def _counts(measure: Measure, scene: Scene, span: Period):
-	"""The measure's own facts, its clocks, and without the tickets that count nowhere (``valid_ticket``)."""
+	"""The measure's own facts and clocks, without the tickets that count nowhere (``kpi_facts.valid``)."""
 	conditions = [kpi_facts.valid(scene.ticket, scene.over)] if measure.valid else []
 	if measure.codes:
 		conditions.append(scene.record.code.isin(measure.codes))
@@ -280,7 +280,7 @@ def _handed_over(unit, span: Period):
 
 
 def handed_over_on(unit):
-	"""The day of the handover; of a unit that names none, the day it was entered here: before that nobody knew of it."""
+	"""The day of the handover; for a unit without one the day it was entered here."""
 	return Coalesce(unit.handover_date, unit.deemed_handover_date, Date(unit.creation))
 
 

@@ -36,7 +36,7 @@ least = CustomFunction("least", ["one", "two", "three"])
 
 @dataclass(frozen=True)
 class Scene:
-	"""What a fact is asked about: the record, its ticket, the end of the period and the moment it is looked at."""
+	"""The context of a fact: the record, its ticket, the end of the period and the moment of the count."""
 
 	record: Table
 	ticket: Table

@@ -25,7 +25,7 @@ from fangxiu_app.queries.units import is_private
 
 @dataclass
 class Scope:
-	"""The batches that are asked about, with their agreements and units; read once, shared by the readers."""
+	"""The batches in question, with their agreements and units; read once, shared by the readers."""
 
 	batches: list[dict]
 	today: date

@@ -14,7 +14,7 @@ AS_OF = "2026-11-28"
 
 @dataclass(frozen=True)
 class Advisory:
-	"""One hole: whose, its number, the release of version 15 that closed it, what it let people do."""
+	"""One published security advisory: app, number, the version 15 release that fixes it, and its effect."""
 
 	app: str
 	number: str
@@ -57,17 +57,17 @@ def parts(version: str) -> tuple[int, ...]:
 
 
 def lowest_safe(app: str) -> str:
-	"""The lowest release of this app without a hole of the list."""
+	"""The lowest release of this app without a known advisory."""
 	return max((each.fixed for each in ADVISORIES if each.app == app), key=parts)
 
 
 def still_open(app: str, version: str) -> list[Advisory]:
-	"""Holes of the list that this release of the app has."""
+	"""Advisories that apply to this release of the app."""
 	return [each for each in ADVISORIES if each.app == app and parts(version) < parts(each.fixed)]
 
 
 def sentence(app: str, version: str) -> str:
-	"""What is to be said of this release, or nothing when no hole of the list is open in it."""
+	"""A warning about this release; empty when no advisory of the list applies."""
 	found = still_open(app, version)
 	if not found:
 		return ""

@@ -68,10 +68,10 @@ SETTINGS = {
 
 
 def ensure() -> None:
-	"""Bring the site to the state the app's demo and tests expect. Safe to run again: changes nothing twice.
+	"""Create the company and settings that the app's demo and tests need. Can be run again: changes nothing twice.
 
-	Creates company, chart of accounts, fiscal years of last, this and next year; sets the company's default
-	accounts and the system settings. Commits. Raises whatever ERPNext's set-up wizard raises.
+	Creates company, chart of accounts, fiscal years of last, this and next year; sets the company's default accounts and the system
+	settings. Commits. Raises whatever ERPNext's set-up wizard raises.
 	"""
 	with _english():
 		_run_wizard()

@@ -49,7 +49,7 @@ def ensure() -> None:
 
 
 def remove() -> None:
-	"""The mirror of ``ensure``: dimension with its fields and filters, unused accounts, the setting as it was."""
+	"""Removes what ``ensure`` made: dimension with fields and filters, unused accounts; restores the setting."""
 	memory = json.loads(frappe.db.get_single_value("Fangxiu Settings", "setup_memory") or "{}")
 	for name in frappe.get_all(
 		"Accounting Dimension Filter", {"accounting_dimension": DIMENSION}, pluck="name"
@@ -82,7 +82,7 @@ def give_unlink_back(memory: dict) -> None:
 
 
 def _ensure_dimension() -> None:
-	"""With its fields at once: ERPNext leaves them to a background job, and nothing could be posted until it has run."""
+	"""Creates the dimension with its fields at once: ERPNext leaves them to a background job, and nothing could be posted before."""
 	if frappe.db.exists("Accounting Dimension", {"document_type": DIMENSION}):
 		return
 	doc = frappe.get_doc({"doctype": "Accounting Dimension", "document_type": DIMENSION, "label": DIMENSION})
@@ -113,7 +113,7 @@ def _remove_dimension() -> None:
 
 
 def _sort_out(settings) -> None:
-	"""Accounts left over from another first company go to the row of theirs: earlier versions let the company be changed alone."""
+	"""Moves accounts left from another first company to that company's row: earlier versions let the company be changed alone."""
 	_forget_gone(settings)
 	for field in reads.FIELDS:
 		company = settings.get(field) and frappe.db.get_value("Account", settings.get(field), "company")

@@ -32,7 +32,7 @@ def is_dry_run() -> bool:
 
 
 def tell_held() -> None:
-	"""What a dry run would meet: the deposits that stop the removal."""
+	"""Prints in a dry run which deposits would stop the removal."""
 	held = deposits.held_by_agreement()
 	if held:
 		print(f"Deposits are held on this site ({len(held)} agreements): the removal will refuse until they are released or it is told otherwise.")
@@ -75,7 +75,7 @@ def keep() -> None:
 
 
 def say_how_back() -> None:
-	"""The last lines of a removal: where the documents are, and how they come back."""
+	"""The last lines of a removal: where the documents were saved, and how to restore them."""
 	if kept := frappe.flags.fx_kept:
 		print(f"The documents of Fangxiu are kept in {kept}")
 		print(f"Installed again, they come back with: bench --site {frappe.local.site} partial-restore {kept}, then migrate")

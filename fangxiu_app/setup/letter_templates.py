@@ -14,7 +14,7 @@ NAMES = frozenset(
 
 
 def convert() -> list[str]:
-	"""Rewrite what can be; the rest is switched off, logged and returned by name. A second run changes nothing."""
+	"""Convert templates where possible; the others are disabled, logged and returned by name. A second run changes nothing."""
 	left = []
 	for row in frappe.get_all("Letter Template", fields=["name", "subject", "body", "enabled"]):
 		new = {field: letter_text.converted(row[field] or "", TICKETS) for field in ("subject", "body")}

@@ -6,7 +6,7 @@ from fangxiu_app.finance.purchase import payee
 
 
 def rename() -> None:
-	"""Those who were called by their unit's key get the unit as people say it; run by a patch, again without harm."""
+	"""Gives suppliers named by a unit's key the readable name of the unit; run by a patch, can be run again."""
 	owners = {"fx_contractor_kind": "Owner", "supplier_type": "Individual"}
 	for row in frappe.get_all("Supplier", owners, ["name", "supplier_name"], limit=0):
 		person, _space, unit = row.supplier_name.rpartition(" ")
@@ -15,7 +15,7 @@ def rename() -> None:
 
 
 def _call(row, title: str) -> None:
-	"""Everywhere: a payment shows the supplier's number, which is the name where the site numbers suppliers by it."""
+	"""Set the new name everywhere: a payment shows the supplier's number, which is its name on sites that name suppliers so."""
 	name = row.name
 	if name == row.supplier_name and not frappe.db.exists("Supplier", title):
 		name = frappe.rename_doc("Supplier", name, title, force=True, show_alert=False)

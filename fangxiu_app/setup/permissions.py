@@ -62,7 +62,7 @@ def remove() -> None:
 
 
 def _take_back_foreign(doctype: str) -> None:
-	"""What we granted ERPNext's own roles, as long as it still is what we granted."""
+	"""Removes rights granted to ERPNext's own roles, if they are unchanged."""
 	for role, rights in FOREIGN_RIGHTS.get(doctype, {}).items():
 		frappe.db.delete("Custom DocPerm", {"parent": doctype, **_rule(role, rights)})
 

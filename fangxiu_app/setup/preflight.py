@@ -48,7 +48,7 @@ TEXT = "varchar"
 
 @dataclass(frozen=True)
 class Obstacle:
-	"""Something of this site that stands in the way, and what its administrator can do about it."""
+	"""Something on this site that prevents the installation, and what its administrator can do about it."""
 
 	what: str
 	way_out: str
@@ -58,7 +58,7 @@ class Obstacle:
 
 
 def before_install() -> None:
-	"""Hook before the app is installed: nothing is written while something stands in the way. Raises ValidationError."""
+	"""Hook before the app is installed: writes nothing while there are obstacles. Raises ValidationError."""
 	found = list(obstacles())
 	if found:
 		lines = "\n".join(f"{number}. {one}" for number, one in enumerate(found, 1))
@@ -113,7 +113,7 @@ def end_removal() -> None:
 
 
 def delist_app() -> None:
-	"""Before it is taken apart: nothing of it acts on this site any more, whatever becomes of the rest. Commits."""
+	"""Before the removal begins: from now on no hook of the app runs on this site, even if the removal fails. Commits."""
 	_mark(1)
 	installer.remove_from_installed_apps(APP)
 

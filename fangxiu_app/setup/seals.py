@@ -8,7 +8,7 @@ from fangxiu_app.queries import approval_log
 
 
 def seal_approved() -> None:
-	"""Seal them as they stand, so that a change from now on is noticed. What has a seal keeps it."""
+	"""Seal them as they are, so that later changes are noticed. Existing seals are kept."""
 	for doctype in UNDER_APPROVAL:
 		for name in frappe.get_all(doctype, {"docstatus": 1}, pluck="name"):
 			last = approval_log.last(doctype, name)
