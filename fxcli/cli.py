@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
@@ -24,6 +25,7 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx down               停止全部服务 · stop everything
   ./fx test [套件 suite…] [pytest 参数 arguments]
                           unit architecture site e2e walks，默认全部 · all by default
+                          --others：在他人用过多年的站点上跑 site · site, on a site of others
   ./fx guides [测试 tests] 由走查重新生成使用指南 · write docs/guides anew from the walks
   ./fx doctor             逐项检查，说明问题与处理办法 · check every part
   ./fx logs [名称 name]   查看日志 · show logs (-f: follow)
@@ -68,9 +70,9 @@ class Fx:
 	def _closing_words(self) -> None:
 		secrets = self.plan.secrets
 		made = read_json(self.plan.demo_record) or {}
-		passwords = (secrets.get("demo_password"), secrets.get("admin_password"))
+		password = secrets.get("demo_password") if sys.stdout.isatty() else ""
 		names = closing.chinese(REPOSITORY / "fangxiu_app" / "translations" / "zh.csv")
-		for line in closing.words(self.settings.web_url, made, passwords, names):
+		for line in closing.words(self.settings.web_url, made, password, secrets.path, names):
 			say(line)
 
 	def down(self, arguments: Sequence[str]) -> int:

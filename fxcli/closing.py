@@ -46,17 +46,21 @@ def chinese(translations: Path) -> dict[str, str]:
 		return {row[0]: row[1] for row in csv.reader(file) if len(row) >= 2}
 
 
-def words(url: str, made: dict, secrets: tuple[str, str], names: Mapping[str, str]) -> list[str]:
-	"""The closing words of `fx up`. `secrets`: of the demo users, of Administrator; `names`: roles in Chinese."""
-	demo_password, admin_password = secrets
+def words(url: str, made: dict, password: str, kept: Path, names: Mapping[str, str]) -> list[str]:
+	"""The closing words of `fx up`. `password`: of all demo users, empty where it may not be shown (no terminal: the words
+	are kept in somebody's log); `kept`: the file with it and the Administrator's, which is never shown; `names`: roles in
+	Chinese."""
 	users = [
-		(f"{names.get(u['role'], '')} {u['role']}".strip(), u["full_name"], u["email"], demo_password)
+		(f"{names.get(u['role'], '')} {u['role']}".strip(), u["full_name"], u["email"])
 		for u in made.get("users", [])
 	]
-	users.append(("系统管理员 System Manager", "Administrator", "Administrator", admin_password))
-	heading = ("角色 role", "姓名 name", "登录 login", "密码 password")
+	users.append(("系统管理员 System Manager", "Administrator", "Administrator"))
+	heading = ("角色 role", "姓名 name", "登录 login")
 	lines = ["", f"网址 address: {url}", ""]
 	lines += [f"  {line}" for line in table([heading, *users])]
+	demo = password or f"demo_password, {kept}"
+	lines += ["", f"  示例用户的密码 password of the demo users: {demo}"]
+	lines += [f"  Administrator 的密码 password of Administrator: admin_password, {kept}"]
 	lines += ["", str(Both("先试试：", "try first:"))]
 	for number, step in enumerate(FIRST_STEPS, start=1):
 		lines += [f"  {number}. {step.zh}", f"     {step.en}"]

@@ -15,17 +15,17 @@ class Secrets:
 
 	def __init__(self, settings: Settings) -> None:
 		self._settings = settings
-		self._path = settings.home / "secrets.json"
+		self.path = settings.home / "secrets.json"
 
 	def ensure(self) -> None:
 		"""Make those that are missing."""
-		kept = read_json(self._path) or {}
+		kept = read_json(self.path) or {}
 		fresh = {name: secrets.token_urlsafe(LENGTH_BYTES) for name in NAMES if name not in kept}
 		if fresh:
-			write_atomic(self._path, json.dumps(kept | fresh, indent=1), mode=0o600)
+			write_atomic(self.path, json.dumps(kept | fresh, indent=1), mode=0o600)
 
 	def get(self, name: str) -> str:
-		return read_json(self._path)[name]
+		return read_json(self.path)[name]
 
 	@property
 	def db_root_password(self) -> str:

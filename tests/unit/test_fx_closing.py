@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,14 +18,16 @@ USERS = {
 
 
 def test_address_every_user_and_three_things_to_try():
-	lines = closing.words(
-		"http://127.0.0.1:8000", USERS, ("demo-pw", "admin-pw"), {"Repair Clerk": "房修信息员"}
-	)
+	kept = Path("/home/of/secrets.json")
+	lines = closing.words("http://127.0.0.1:8000", USERS, "demo-pw", kept, {"Repair Clerk": "房修信息员"})
 	text = "\n".join(lines)
 	assert "http://127.0.0.1:8000" in text
 	clerk = next(line for line in lines if "clerk@" in line)
-	assert "房修信息员 Repair Clerk" in clerk and "周敏" in clerk and clerk.endswith("demo-pw")
-	assert next(line for line in lines if "Administrator" in line).endswith("admin-pw")
+	assert "房修信息员 Repair Clerk" in clerk and "周敏" in clerk
+	assert text.count("demo-pw") == 1
+	assert next(line for line in lines if "password of Administrator" in line).endswith(f"admin_password, {kept}")
+	unseen = closing.words("http://127.0.0.1:8000", USERS, "", kept, {})
+	assert next(line for line in unseen if "demo users" in line).endswith(f"demo_password, {kept}")
 	assert [line.strip()[:2] for line in lines if line.strip()[:2] in ("1.", "2.", "3.")] == [
 		"1.",
 		"2.",
