@@ -231,9 +231,10 @@ class Plan:
 		title = Both("测试工具", "test packages")
 		return Step("testenv", title, self._test_packages_done, self._install_test_packages)
 
-	def test_sites(self) -> Step:
-		"""The test sites, always fresh."""
-		return Step("testsite", Both("测试站点", "test sites"), lambda: False, self._make_test_sites)
+	def test_sites(self, others: bool = False) -> Step:
+		"""The test sites, always fresh; ``others``: of a company that has worked without the app for years."""
+		title = Both("测试站点", "test sites")
+		return Step("testsite", title, lambda: False, lambda: self._make_test_sites(others))
 
 	def walk_site(self, *, beside_tests: bool) -> Step:
 		"""The site of the walks, always fresh: a copy of the first test site where that has just been made and nothing has
@@ -274,11 +275,11 @@ class Plan:
 		else:
 			self.sites.restore(WALK_SITE, self._walk_config())
 
-	def _make_test_sites(self) -> None:
+	def _make_test_sites(self, of_others: bool) -> None:
 		config = self._test_config()
 		self.redis.empty_test_queue()
-		first, *others = TEST_SITES
-		self.sites.restore(first, config)
-		for other in others:
+		first, *rest = TEST_SITES
+		self.sites.restore(first, config, of_others)
+		for other in rest:
 			self.sites.copy(first, other, config)
 		self.sites.restore_base(SCRATCH_SITE, config)

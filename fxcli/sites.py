@@ -41,6 +41,19 @@ frappe.destroy()
 """
 
 
+OTHERS_COMMAND = """
+import sys
+import frappe
+frappe.init(site="{site}", sites_path=".")
+frappe.connect()
+sys.path.insert(0, "{app}")
+from tests.site import others
+others.{command}()
+frappe.db.commit()
+frappe.destroy()
+"""
+
+
 class Sites:
 	"""Makes, restores and removes sites of the bench."""
 
@@ -93,14 +106,23 @@ class Sites:
 		self._new_site(site, "--source-sql", str(self.base_dump()))
 		self.set_config(site, config)
 
-	def restore(self, site: str, config: dict) -> None:
-		"""Make the site anew from the dump, with the app installed. Raises CommandFailed."""
+	def restore(self, site: str, config: dict, of_others: bool = False) -> None:
+		"""Make the site anew from the dump, with the app installed; ``of_others``: after others have worked on it for years.
+		Raises CommandFailed."""
 		self.restore_base(site, config)
+		if of_others:
+			self._others(site, "make_site_of_others")
 		self.bench.call("--site", site, "install-app", "fangxiu_app")
+		if of_others:
+			self._others(site, "take_the_app_up")
 		# Frappe switches it off on every site made from a dump
 		self.bench.call("--site", site, "enable-scheduler")
 		self.bench.call("--site", site, "clear-cache")
 		self.mark_ready(site)
+
+	def _others(self, site: str, command: str) -> None:
+		code = OTHERS_COMMAND.format(site=site, app=self.settings.app_path, command=command)
+		self.bench.python(code, called=f"others.{command}")
 
 	def copy(self, source: str, site: str, config: dict) -> None:
 		"""Make the site anew as a copy of another one's database; its files are not copied. Raises CommandFailed."""

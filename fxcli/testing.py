@@ -36,6 +36,8 @@ LATE_FILES = (
 	"tests/site/test_uninstall.py",
 	"tests/site/test_wrong_types.py",
 )
+#: Asks for the site suite on sites made by `tests/site/others.py`.
+OTHERS = "--others"
 #: Arguments for pytest that leave the choice of tests alone.
 SAY_MORE = ("-v", "-vv", "-q", "-s", "--durations=0")
 VENV_PACKAGES = ("pytest>=8,<9", "pytest-xdist>=3.5,<4", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
@@ -47,11 +49,17 @@ class Selection:
 
 	suites: tuple[str, ...]
 	arguments: tuple[str, ...]
+	#: The site suite on sites that others have worked on for years, with rules of their own.
+	others: bool = False
 
 
 def select(arguments: Sequence[str]) -> Selection:
-	"""Leading suite names, then arguments for pytest. Without names: the suites that given paths lie in, else all."""
-	rest = list(arguments)
+	"""Leading suite names, then arguments for pytest. Without names: the suites that given paths lie in, else all.
+	With ``--others`` the site suite alone, on sites of others."""
+	rest = [one for one in arguments if one != OTHERS]
+	others = len(rest) < len(arguments)
+	if others:
+		return Selection(("site",), tuple(rest[1:] if rest[:1] == ["site"] else rest), others)
 	named = []
 	while rest and rest[0] in SUITES:
 		named.append(rest.pop(0))
@@ -252,7 +260,7 @@ class TestRun:
 		plan, fronts = self.plan, [front for suite, front in self._fronts().items() if suite in suites]
 		tests = any(s in suites for s in ("site", "e2e"))
 		steps = plan.foundation(fronts=fronts, browser=bool(fronts))
-		steps += [plan.test_packages(), *([plan.test_sites()] if tests else [])]
+		steps += [plan.test_packages(), *([plan.test_sites(self.selection.others)] if tests else [])]
 		return [*steps, plan.walk_site(beside_tests=tests)] if "walks" in suites else steps
 
 	def _fronts(self) -> dict[str, Front]:
@@ -332,6 +340,8 @@ class TestRun:
 		if suite == LATE:
 			return [*options, *LATE_FILES, *self.selection.arguments]
 		left_out = [f"--ignore={path}" for path in LATE_FILES] if suite == "site" and self._has_late() else []
+		# these tests make their own sites of others, of one that is plain
+		left_out += ["-m", "not scratch"] if self.selection.others else []
 		return [*options, *left_out, *self._side_by_side(suite), *targets(suite, self.selection.arguments)]
 
 	def _side_by_side(self, suite: str) -> list[str]:

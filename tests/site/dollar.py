@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_months, nowdate
 
-from tests.site import money
+from tests.site import form, money
 
 
 def record(rate: float, day: str = "") -> None:
@@ -25,9 +25,9 @@ def dollars(estate, **values):
 	parent = frappe.db.get_value("Account", money.deposit_account(), "parent_account")
 	accounts = []
 	for name, deposit in (("其他应付款-质保金 USD", 1), ("Creditors USD", 0)):
-		doc = {"doctype": "Account", "account_name": name, "company": company, "parent_account": parent}
+		doc = {"account_name": name, "company": company, "parent_account": parent}
 		doc |= {"account_type": "Payable", "account_currency": "USD", "fx_warranty_deposit": deposit}
-		accounts.append(frappe.get_doc(doc).insert().name)
+		accounts.append(form.account(**doc).name)
 	supplier = frappe.copy_doc(frappe.get_doc("Supplier", estate.general))
 	supplier.supplier_name = f"Dollar Builder {estate.general}"
 	supplier.default_currency = "USD"

@@ -11,6 +11,7 @@ from fangxiu_app.finance import releases
 from fangxiu_app.queries import deposits
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
+from tests.site import form
 from tests.site.orders import acting, make_letter, make_order, sign, sign_freeing
 
 
@@ -62,8 +63,7 @@ def invoice(
 			**values,
 		}
 	)
-	doc.insert()
-	return doc.submit() if submit else doc
+	return form.saved(doc, submit)
 
 
 def rows(amount: float, **values) -> list[dict]:
@@ -108,8 +108,7 @@ def journal(rows: list[dict], submit: bool = True, **values):
 			**values,
 		}
 	)
-	doc.insert()
-	return doc.submit() if submit else doc
+	return form.saved(doc, submit)
 
 
 def deduction_rows(agreement, bucket: str, amount: float, **values) -> list[dict]:
@@ -156,8 +155,7 @@ def payment(agreement, references: list[tuple[str, float]], submit: bool = True,
 			**values,
 		}
 	)
-	doc.insert()
-	return doc.submit() if submit else doc
+	return form.saved(doc, submit)
 
 
 def request(project: str, **values):

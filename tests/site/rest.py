@@ -11,6 +11,9 @@ import frappe
 from frappe.app import application
 from werkzeug.test import Client
 
+from tests.site import form
+
+RESOURCE = "/api/resource/"
 
 class Api:
 	"""A user's REST access. Requests run in a thread of their own, with their own connection and transaction."""
@@ -32,6 +35,8 @@ class Api:
 	) -> tuple[int, dict | str]:
 		"""(status code, body). What is not JSON comes back as text, also a picture. ``files``: field → (stream, name)."""
 		files = files or {}
+		if method == "POST" and path.startswith(RESOURCE):
+			data = form.body(path.removeprefix(RESOURCE), data)
 		box: list = []
 
 		def run():

@@ -9,7 +9,7 @@ from erpnext.buying.doctype.purchase_order.purchase_order import make_purchase_r
 from frappe.utils import add_days, today
 
 from tests.site import factories as make
-from tests.site import signing
+from tests.site import form, signing
 
 
 def part_name(title: str = "地漏") -> str:
@@ -50,9 +50,7 @@ def receive(order_name: str, qty: float | None = None, **values):
 	receipt.update(values)
 	for row in receipt.items if qty else ():
 		row.qty = row.received_qty = qty
-	receipt.insert()
-	receipt.submit()
-	return receipt
+	return form.saved(receipt)
 
 
 def hand_over(doc, qty: float | None = None, submit: bool = True):

@@ -11,7 +11,7 @@ from fangxiu_app.api import deposit_accounts
 from fangxiu_app.finance import accounts
 from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import account_moves, contractor_account, deposit_register, deposits
-from tests.site import money
+from tests.site import form, money
 from tests.site.orders import acting
 from tests.site.rest import Api, messages
 
@@ -22,9 +22,9 @@ PATH = "/api/method/fangxiu_app.api.deposit_accounts."
 def old(estate):
 	"""The deposit account as earlier versions made it: among trade payables, with a past."""
 	trade = frappe.db.get_value("Account", money.account("Creditors"), "parent_account")
-	doc = frappe.copy_doc(frappe.get_doc("Account", money.deposit_account()))
-	doc.update({"account_name": f"质保金 {frappe.generate_hash(length=6)}", "account_number": "", "parent_account": trade})
-	name = doc.insert().name
+	values = frappe.copy_doc(frappe.get_doc("Account", money.deposit_account())).as_dict()
+	values |= {"account_name": f"质保金 {frappe.generate_hash(length=6)}", "account_number": "", "parent_account": trade}
+	name = form.account(**values).name
 	frappe.db.set_single_value("Fangxiu Settings", "deposit_account", name)
 	_forget()
 	yield name

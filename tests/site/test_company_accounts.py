@@ -13,7 +13,7 @@ from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import company_accounts as reads
 from fangxiu_app.setup import deposit
 from tests.site import factories as make
-from tests.site import money
+from tests.site import form, money
 from tests.site.rest import Api
 
 FIELDS = reads.FIELDS
@@ -22,7 +22,7 @@ FIELDS = reads.FIELDS
 @pytest.fixture
 def second() -> str:
 	"""Another company of the site, on ERPNext's plain chart, in dollars."""
-	values = {"company_name": "第二置业", "abbr": "EZ", "default_currency": "USD", "country": "China", "chart_of_accounts": "Standard"}
+	values = {"company_name": "第二置业", "abbr": "EZ", "default_currency": "USD", "country": "China", "chart_of_accounts": form.chart()}
 	return frappe.get_doc({"doctype": "Company", **values}).insert().name
 
 

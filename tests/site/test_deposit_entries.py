@@ -11,7 +11,7 @@ from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.queries import approvals_waiting, deposits
 from tests.site import factories as make
-from tests.site import money
+from tests.site import form, money
 from tests.site.orders import acting
 from tests.site.rest import Api, messages
 
@@ -205,9 +205,8 @@ def test_what_is_missing_before_delivery_stands_on_the_form(estate, agreement):
 
 def test_money_of_another_currency_needs_a_rate(estate):
 	"""Cash of a deposit in dollars comes at the day's rate; one to one is never taken for granted."""
-	account = frappe.copy_doc(frappe.get_doc("Account", money.deposit_account()))
-	account.update({"account_name": "其他应付款-质保金 USD", "account_currency": "USD"})
-	account.insert()
+	account = frappe.copy_doc(frappe.get_doc("Account", money.deposit_account())).as_dict()
+	account = form.account(**{**account, "account_name": "其他应付款-质保金 USD", "account_currency": "USD"})
 	agreement = money.agreement(estate, make._supplier("Dollar Builder"), deposit_account=account.name)
 	rate = {
 		"doctype": "Currency Exchange",

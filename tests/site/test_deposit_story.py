@@ -14,7 +14,7 @@ from frappe.utils import nowdate
 
 from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.repair import approvals
-from tests.site import deposit_books, money
+from tests.site import deposit_books, form, money
 from tests.site.deposit_books import amended, books, cents
 from tests.site.deposit_story import Story
 from tests.site.dollar import dollars, record
@@ -185,12 +185,11 @@ def fiscal_year(year: int) -> str:
 def retained_earnings() -> str:
 	parent = {"company": money.company(), "root_type": "Equity", "is_group": 1}
 	account = {
-		"doctype": "Account",
 		"account_name": "未分配利润",
 		"company": money.company(),
 		"parent_account": frappe.db.get_value("Account", parent),
 	}
-	return frappe.get_doc(account).insert().name
+	return form.account(**account).name
 
 
 CLOSINGS = (close_by_voucher, close_by_freezing, close_by_period, close_by_disabling)

@@ -14,7 +14,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from fangxiu_app.finance.refusing import DepositError
-from tests.site import attacks, factories, money, orders
+from tests.site import attacks, factories, form, money, orders
 from tests.site.attacks import METHOD, deposit_row, refused, refused_in_words
 from tests.site.rest import shown
 
@@ -50,7 +50,7 @@ def test_a_foreign_deposit_differs_against_the_exchange_account_only(estate):
 	parent = frappe.db.get_value("Account", money.deposit_account(), "parent_account")
 	values = {"account_name": "质保金 USD 2", "parent_account": parent, "account_type": "Payable"}
 	values |= {"company": money.company(), "account_currency": "USD", "fx_warranty_deposit": 1}
-	account = frappe.get_doc({"doctype": "Account", **values}).insert().name
+	account = form.account(**values).name
 	supplier = factories._supplier("Foreign Builder")
 	agreement = money.agreement(estate, supplier, deposit_account=account)
 	company = frappe.get_doc("Company", money.company())

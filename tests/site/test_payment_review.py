@@ -14,7 +14,7 @@ from fangxiu_app.fangxiu_app.report.payments_under_review import payments_under_
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
-from tests.site import orders
+from tests.site import form, orders
 from tests.site.rest import Api, messages
 
 REVIEW = "Repair Payment Review"
@@ -65,17 +65,12 @@ def journal(invoice: str, amount: float):
 	bank = frappe.db.get_value("Company", row.company, "default_bank_account")
 	party = {"account": row.credit_to, "party_type": "Supplier", "party": row.supplier}
 	reference = {"reference_type": "Purchase Invoice", "reference_name": invoice}
-	return frappe.get_doc(
-		{
-			"doctype": "Journal Entry",
-			"company": row.company,
-			"posting_date": today(),
-			"accounts": [
-				{**party, **reference, "debit_in_account_currency": amount},
-				{"account": bank, "credit_in_account_currency": amount},
-			],
-		}
-	).insert()
+	accounts = [
+		{**party, **reference, "debit_in_account_currency": amount},
+		{"account": bank, "credit_in_account_currency": amount},
+	]
+	values = {"company": row.company, "posting_date": today(), "accounts": accounts}
+	return form.saved(frappe.get_doc({"doctype": "Journal Entry", **values}), submit=False)
 
 
 @pytest.mark.clause("R18")
@@ -199,7 +194,7 @@ def test_other_invoices_are_finances_own(estate):
 	account = frappe.db.get_value("Company", company, "default_expense_account")
 	row = {"item_code": item, "qty": 1, "rate": 50, "expense_account": account}
 	values = {"doctype": "Purchase Invoice", "company": company, "supplier": estate.general, "items": [row]}
-	invoice = frappe.get_doc(values).insert().submit()
+	invoice = form.saved(frappe.get_doc(values))
 	assert pay(invoice.name).docstatus == 1
 
 
@@ -321,7 +316,7 @@ def pay_in_advance(supplier: str, bill: str) -> str:
 	entry = {"doctype": "Payment Entry", "payment_type": "Pay", "company": row.company, "posting_date": today()}
 	entry |= {"party_type": "Supplier", "party": supplier, "paid_from": bank, "paid_to": row.credit_to}
 	entry |= {"paid_amount": 800, "received_amount": 800, "source_exchange_rate": 1, "target_exchange_rate": 1}
-	return frappe.get_doc({**entry, "reference_no": "1", "reference_date": today()}).insert().submit().name
+	return form.saved(frappe.get_doc({**entry, "reference_no": "1", "reference_date": today()})).name
 
 
 @pytest.mark.clause("R110")

@@ -11,7 +11,7 @@ from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import spare_parts
 from fangxiu_app.stock import vouchers
-from tests.site import signing, stock
+from tests.site import form, signing, stock
 from tests.site.counting import count_queries
 
 
@@ -205,7 +205,8 @@ def test_an_entry_that_claims_to_be_a_handover_is_refused(parts, as_user):
 				}
 			],
 		}
-	).insert()
+	)
+	form.saved(entry, submit=False)
 	with pytest.raises(RefusedError, match="Use the buttons"):
 		entry.submit()
 

@@ -212,6 +212,7 @@ def _fails():
 def deposit() -> None:
 	"""A contractor with 1,000 held of it, and what somebody later looks for: in the memory of the test below."""
 	frappe.set_user("Administrator")
+	others.take_the_app_up()
 	project = frappe.db.get_value("Project", {"project_name": "旧项目"})
 	estate = frappe._dict(a=project, general=frappe.db.get_value("Supplier", {"supplier_name": "旧总包"}))
 	money.entry(money.agreement(estate), "Cash In", 1000)

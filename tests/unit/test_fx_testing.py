@@ -53,6 +53,24 @@ def test_selection(arguments, suites, rest):
 	assert testing.select(arguments) == testing.Selection(suites, rest)
 
 
+@pytest.mark.parametrize("arguments", [["--others"], ["site", "--others"], ["--others", "-k", "clock"]])
+def test_the_site_suite_alone_plays_on_a_site_of_others(tmp_path, monkeypatch, arguments):
+	run = Run(tmp_path)
+	run.selection = testing.select(arguments)
+	assert run.selection.others and run.selection.suites == ("site",)
+	assert testing.OTHERS not in run.selection.arguments and "not scratch" in run._options("site")
+	done = []
+	monkeypatch.setattr(run.plan.sites, "restore", lambda site, _config, of_others: done.append((site, of_others)))
+	monkeypatch.setattr(run.plan.sites, "copy", lambda *_: None)
+	monkeypatch.setattr(run.plan.sites, "restore_base", lambda *_: None)
+	monkeypatch.setattr(run.plan.redis, "empty_test_queue", lambda: None)
+	for selection in (run.selection, testing.select(["site"])):
+		run.selection = selection
+		next(step for step in run._steps(("site",)) if step.name == "testsite").run()
+	assert done == [(config.TEST_SITES[0], True), (config.TEST_SITES[0], False)]
+	assert "not scratch" not in run._options("site")
+
+
 def test_a_path_replaces_the_folder_of_its_own_suite_only():
 	arguments = ("tests/site/test_gates.py", "-x")
 	assert testing.targets("site", arguments) == ["tests/site/test_gates.py", "-x"]
