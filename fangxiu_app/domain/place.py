@@ -47,7 +47,7 @@ def code(place: Place) -> str:
 		return _ESTATE + _NAME
 	if not place.building_no:
 		raise PlaceError("building")
-	words = [_marked(normalise(place.building_no), "栋")]
+	words = [building(place.building_no)]
 	if place.level == "Entrance" and not place.entrance:
 		raise PlaceError("entrance")
 	if place.entrance and place.level != "Building":
@@ -57,6 +57,11 @@ def code(place: Place) -> str:
 			raise PlaceError("floor")
 		words.append(f"{'负' if place.floor < 0 else ''}{abs(place.floor)}层")
 	return "".join(words) + _NAME
+
+
+def building(number: str) -> str:
+	"""A building as people say it, whether its number was written with the marker or without: 3栋, 会所."""
+	return _marked(normalise(number), "栋")
 
 
 def search_text(place: Place) -> str:

@@ -10,10 +10,13 @@ from fangxiu_app.queries.people import projects_by_user
 
 #: Roles whose holders are people of this app; finance's are ERPNext's own.
 OURS = (*ROLES, FINANCE, FINANCE_CLERK)
+#: Roles that Frappe gives by itself.
+AUTOMATIC = ("All", "Guest", "Desk User")
 
 
 def rows() -> list[dict]:
-	"""Everybody with a role of ours, by name; ``projects`` is None for all of them. Four queries, however many people."""
+	"""Everybody with a role of ours, by name, then those of the desk who have no role at all: a removal of the app leaves
+	its people like that. ``projects`` is None for all of them. Five queries, however many people."""
 	user, holder = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
 	found = (
 		frappe.qb.from_(user)
@@ -27,10 +30,26 @@ def rows() -> list[dict]:
 	for row in found:
 		person = people.setdefault(row.name, frappe._dict(row, roles=[]))
 		person.roles.append(row.role)
+	people |= {row.name: frappe._dict(row, roles=[]) for row in _without_a_role()}
 	allowed = projects_by_user(set(people))
 	for name, person in people.items():
 		person.projects = _projects(person, allowed.get(name, set()))
 	return list(people.values())
+
+
+def _without_a_role() -> list[dict]:
+	"""Users of the desk who may log in and do nothing."""
+	user, holder = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	held = (holder.parent == user.name) & (holder.parenttype == "User") & holder.role.notin(AUTOMATIC)
+	return (
+		frappe.qb.from_(user)
+		.left_join(holder)
+		.on(held)
+		.select(user.name, user.full_name, user.mobile_no, user.enabled, user.last_active)
+		.where((user.user_type == "System User") & (user.enabled == 1) & user.name.notin(["Administrator", "Guest"]))
+		.where(holder.name.isnull())
+		.orderby(user.full_name)
+	).run(as_dict=True)
 
 
 def _projects(person, allowed: set[str] | None) -> list[str] | None:
@@ -41,9 +60,8 @@ def _projects(person, allowed: set[str] | None) -> list[str] | None:
 
 def foreign_roles(user: str) -> list[str]:
 	"""Roles of a user that are not ours to give or take: an answer other than empty means his account is not either."""
-	automatic = ("All", "Guest", "Desk User")
 	held = frappe.get_all("Has Role", {"parent": user, "parenttype": "User"}, pluck="role")
-	return sorted(set(held) - set(ROLES) - set(automatic))
+	return sorted(set(held) - set(ROLES) - set(AUTOMATIC))
 
 
 def project_names() -> list[dict]:

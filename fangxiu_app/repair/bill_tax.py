@@ -20,7 +20,7 @@ FIELDS = ("fx_tax_kind", "fx_tax_rate")
 
 def stated(kind: str, rate: object) -> dict:
 	"""Fields of a bill from the entered tax; none where the tax is not known yet. Raises RefusedError for an impossible tax."""
-	percent = exact(incoming.number(rate, _("Tax Rate of the Invoice")))
+	percent = exact(incoming.number(rate, _("Tax Rate of the Invoice (%)")))
 	if not kind and not percent:
 		return {}
 	refuse(payment_review.tax(kind, percent))

@@ -168,7 +168,7 @@ CUSTOM_FIELDS: dict[str, list[dict]] = {
 		},
 		{
 			"fieldname": "fx_tax_rate",
-			"label": "Tax Rate of the Invoice",
+			"label": "Tax Rate of the Invoice (%)",
 			"fieldtype": "Percent",
 			"insert_after": "fx_tax_kind",
 			"depends_on": "fx_tax_kind",

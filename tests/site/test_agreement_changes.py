@@ -10,6 +10,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.api import agreements, approval
 from fangxiu_app.finance.refusing import DepositError
+from fangxiu_app.patches.v0_1 import whole_project_scopes
 from fangxiu_app.queries import approvals_waiting
 from tests.site import money
 from tests.site.orders import acting
@@ -116,3 +117,23 @@ def test_a_change_waits_in_the_heads_list_with_what_it_rests_on(estate, agreemen
 	with acting(estate.users[roles.GENERAL_MANAGER]):
 		agreements.agree(agreement.name)
 	assert agreement.reload().status == "Terminated" and not waits(roles.CS_HEAD)
+
+
+@pytest.mark.clause("R28")
+def test_the_whole_project_is_said_in_a_row_that_the_desk_keeps(estate):
+	"""The desk throws rows away that show nothing: what an empty row always meant is a tick of its own."""
+	doc = money.agreement(estate, scope=[{}])
+	assert [row.whole_project for row in doc.scope] == [1]
+	doc.update({"scope": [{"trade": "防水"}, {"trade": "防水", "whole_project": 1}]}).save()
+	assert [row.whole_project for row in doc.scope] == [0, 1]
+	doc.append("scope", {"whole_project": 1, "lot": "1标段"})
+	with pytest.raises(frappe.ValidationError, match=r"Row 3: Whole Project is ticked, and lot or building .*1标段"):
+		doc.save()
+
+
+def test_rows_of_old_that_name_nothing_say_the_whole_project(estate):
+	doc = money.agreement(estate, scope=[{}, {"lot": "1标段"}])
+	for row in doc.scope:
+		row.db_set("whole_project", 0)
+	whole_project_scopes.execute()
+	assert [row.whole_project for row in doc.reload().scope] == [1, 0]

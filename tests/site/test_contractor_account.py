@@ -148,4 +148,7 @@ def test_every_form_prints_in_chinese(estate, story):
 	assert "1,200.00" in shown["Deduction Notice Form"]
 	assert "可安全退还" in shown["Deposit Release Approval"]
 	assert "示例路 1 号" in shown["Power of Attorney Form"]
+	for form in ("Power of Attorney Form", "Warranty Agreement Form"):
+		assert "送达地址" in shown[form] and "服务地址" not in shown[form], "one word for one thing"
+	assert frappe._("Service Address", context="Authorised Contact") == "送达地址"
 	assert "保修范围与响应时限" in shown["Agreement Talk Record"]

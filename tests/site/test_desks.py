@@ -120,6 +120,16 @@ def test_a_head_of_department_has_a_guide_beside_that_of_the_department(estate, 
 	assert {"finance", "monthend"} <= {key for key, _title in bootinfo.fx_guides["pages"]}
 
 
+def test_the_guide_of_the_administrator_opens_first_for_who_has_every_role(estate, as_user):
+	as_user("Administrator")
+	bootinfo = frappe._dict()
+	boot.extend(bootinfo)
+	assert bootinfo.fx_guides["own"][0] == "admin" and "clerk" in bootinfo.fx_guides["own"]
+	as_user(estate.users[roles.CLERK])
+	boot.extend(bootinfo)
+	assert bootinfo.fx_guides["own"] == ["clerk"]
+
+
 def test_a_module_profile_leaves_only_our_desks(estate, as_user):
 	user = estate.users[roles.COST_DEPARTMENT]
 	doc = frappe.get_doc("User", user)

@@ -9,7 +9,7 @@ import pytest
 
 from fangxiu_app.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 from fangxiu_app.domain.ticket import TRANSITIONS
-from fangxiu_app.patches.v0_1 import keep_appointments_in_words, name_industry_practice
+from fangxiu_app.patches.v0_1 import building_titles, keep_appointments_in_words, name_industry_practice
 from fangxiu_app.repair.clocks import VARIANTS
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions
 
@@ -193,3 +193,14 @@ def test_an_appointment_that_is_kept_is_called_the_same_everywhere_and_a_changed
 	keep_appointments_in_words.execute()
 	assert frappe.db.get_value("Time Limit", "Punctuality", "title") == "按约到场"
 	assert frappe.db.get_value("KPI Target", "punctuality_rate", "title") == "本公司守约率"
+
+
+def test_a_building_is_called_as_people_say_it(estate):
+	project = frappe.db.get_value("Project", estate.a, "project_name")
+	building = frappe.get_doc("Estate Building", estate.building_a)
+	assert building.title == f"{project} 3栋"
+	building.db_set("title", f"{project} 3")
+	building_titles.execute()
+	assert building.reload().title == f"{project} 3栋"
+	club = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "会所", "lot": "1标段"})
+	assert club.insert().title == f"{project} 会所"

@@ -11,6 +11,7 @@ from frappe.desk.desktop import get_workspace_sidebar_items
 from fangxiu_app.access import profiles, roles
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.api import staff
+from fangxiu_app.fangxiu_app.report.people_and_projects import people_and_projects
 from fangxiu_app.queries import staff as reads
 from tests.site import factories as make
 from tests.site.counting import count_queries
@@ -110,6 +111,21 @@ def test_nobody_else_reads_or_writes_the_list(estate):
 	assert manager.post("/api/method/fangxiu_app.api.staff.save", **someone(estate))[0] == 403
 	run = "/api/method/frappe.desk.query_report.run"
 	assert manager.get(run, report_name="People and Projects")[0] == 403
+
+
+def test_who_has_lost_every_role_is_listed_and_gets_them_back(estate, keeper):
+	"""A removal of the app takes its roles along; after a new installation its people are found where roles are given."""
+	user = staff.save(**someone(estate))
+	frappe.db.delete("Has Role", {"parent": user, "role": ("not in", reads.AUTOMATIC)})
+	row = next(row for row in people_and_projects.execute()[1] if row["user"] == user)
+	assert row["roles"] == "No role yet: click the name"
+	known = staff.person(user)
+	assert (known["roles"], known["projects"], known["foreign"]) == ([], [estate.a], [])
+	staff.save(**someone(estate, password=""))
+	assert roles.ENGINEER in {row.role for row in frappe.get_doc("User", user).roles}
+	frappe.db.set_value("User", user, {"enabled": 0})
+	frappe.db.delete("Has Role", {"parent": user})
+	assert user not in {row.name for row in reads.rows()}, "nobody asks after closed accounts"
 
 
 def test_the_list_is_read_with_few_statements(estate, keeper):

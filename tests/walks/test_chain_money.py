@@ -196,7 +196,7 @@ def test_the_bill_is_booked_twice_and_reviewed(people):
 			cost.click("结算")
 			cost.type("供应商发票号", "033002600111-00900010")
 			cost.select("发票类型", "增值税专用发票")
-			cost.type("发票税率", "9")
+			cost.type("发票税率（%）", "9")
 			cost.click("结算")
 			cost.sees("发起支付审核")
 		with cost.step("点“发起支付审核”：工作量和价格依据都已带出，核对后申请审批。", clicks=3, requests=30, picture="end"):

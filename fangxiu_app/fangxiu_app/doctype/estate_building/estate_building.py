@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.access.project_document import ProjectDocument
+from fangxiu_app.domain import place
 from fangxiu_app.domain.unit_code import normalise
 
 
@@ -14,7 +15,7 @@ class EstateBuilding(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		project_name = frappe.db.get_value("Project", self.project, "project_name")
-		self.title = f"{project_name} {self.building_no}"
+		self.title = f"{project_name} {place.building(self.building_no)}"
 		if self.is_new():
 			self.check_double()
 

@@ -70,8 +70,15 @@ class WarrantyAgreement(ProjectDocument):
 			frappe.throw(_("The agreement ends before it begins. Correct Valid From or Valid To."))
 
 	def check_scope(self):
-		"""A row that names both building and lot must name the building's own lot."""
+		"""A row that names nothing means the whole project; one that names both building and lot, the building's own lot."""
 		for row in self.scope:
+			if row.whole_project and (row.lot or row.building):
+				frappe.throw(
+					_(
+						"Row {0}: Whole Project is ticked, and lot or building {1} is named. Take one of them away."
+					).format(row.idx, frappe.bold(row.building or row.lot))
+				)
+			row.whole_project = int(not (row.lot or row.building or row.trade) or bool(row.whole_project))
 			lot = row.building and row.lot and frappe.db.get_value("Estate Building", row.building, "lot")
 			if lot and lot != row.lot:
 				frappe.throw(

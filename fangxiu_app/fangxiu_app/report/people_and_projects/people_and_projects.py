@@ -14,7 +14,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 		{
 			"user": row.name,
 			"full_name": row.full_name,
-			"roles": "、".join(map(_, row.roles)),
+			"roles": "、".join(map(_, row.roles)) or _("No role yet: click the name"),
 			"projects": _("All Projects")
 			if row.projects is None
 			else "、".join(names.get(name) or name for name in row.projects),

@@ -66,7 +66,7 @@ export const tax_fields = (tax = {}, reqd = 0) => [
 	{
 		fieldname: "tax_rate",
 		fieldtype: "Percent",
-		label: __("Tax Rate of the Invoice"),
+		label: __("Tax Rate of the Invoice (%)"),
 		default: tax.tax_rate,
 		depends_on: "tax_kind",
 		description: __("In percent as the invoice shows it, for example 9 or 6."),
