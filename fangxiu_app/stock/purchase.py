@@ -10,7 +10,7 @@ from frappe.utils import add_days, cint, getdate, today
 
 from fangxiu_app.domain.spare_parts import Progress, still_open
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries import spare_parts
+from fangxiu_app.queries import site_rules, spare_parts
 from fangxiu_app.stock import prices
 
 
@@ -91,6 +91,7 @@ def request_gap(doc) -> str | None:
 			],
 		}
 	)
+	site_rules.fill(request)
 	request.insert()
 	request.submit()
 	return request.name
@@ -155,6 +156,7 @@ def _draft_order(doc, supplier: str, rows: list) -> str:
 			],
 		}
 	)
+	site_rules.fill(order)
 	order.set_missing_values()
 	prices.propose(order)
 	return order.insert().name

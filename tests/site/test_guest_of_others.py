@@ -10,7 +10,7 @@ from frappe.model.workflow import get_workflow_name
 
 from fangxiu_app.queries import site_rules
 from fangxiu_app.setup import controllers, custom_fields
-from tests.site import form, money
+from tests.site import form, money, stock
 from tests.site.counting import queries
 from tests.site.dollar import dollars
 from tests.site.orders import acting
@@ -118,6 +118,18 @@ def test_defaults_of_the_sites_dimensions_are_passed_on(monkeypatch):
 	voucher.cost_center = None
 	site_rules.fill(voucher)
 	assert not voucher.cost_center
+
+
+def test_requests_and_orders_of_parts_take_the_defaults_too(estate, monkeypatch):
+	"""What is received and billed of them goes to the ledger with what stands there."""
+	asked = frappe._dict(fieldname="terms", default_dimension="房修中心")
+	monkeypatch.setattr(site_rules, "dimensions", lambda company: [asked] if company == money.company() else [])
+	doc = stock.make_list(estate.a, supplier=estate.general)
+	doc.request_gap()
+	[order] = doc.draft_orders()
+	request = frappe.db.get_value("Material Request", {"fx_spare_parts": doc.name})
+	assert frappe.db.get_value("Material Request", request, "terms") == "房修中心"
+	assert frappe.db.get_value("Purchase Order", order, "terms") == "房修中心"
 
 
 def test_an_own_mandatory_field_is_named_with_the_way_out(estate):

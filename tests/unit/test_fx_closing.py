@@ -18,7 +18,7 @@ USERS = {
 
 
 def test_address_every_user_and_three_things_to_try():
-	kept = Path("/home/of/secrets.json")
+	kept = Path("secrets.json")
 	lines = closing.words("http://127.0.0.1:8000", USERS, "demo-pw", kept, {"Repair Clerk": "房修信息员"})
 	text = "\n".join(lines)
 	assert "http://127.0.0.1:8000" in text
