@@ -1,4 +1,4 @@
-"""Shared by all suites: the checkout itself is importable, installed or not; who runs which file is the same everywhere."""
+"""Shared by all suites: makes the checkout importable, and decides which process runs which file."""
 
 import os
 import sys

@@ -10,7 +10,7 @@ from .calendar import ALWAYS_ON
 from .clocks import Hold, time_by_holder, whole_minutes
 from .ticket_table import BY_ACTION
 
-#: Who has the ball of a report that nothing has happened to yet.
+#: Who has to act on a report that nothing has happened to yet.
 FIRST = "Engineer"
 
 

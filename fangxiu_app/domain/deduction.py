@@ -15,7 +15,7 @@ from fangxiu_app.domain.deposit import ZERO, share
 from fangxiu_app.domain.refusal import Violation
 
 COST, SURCHARGE, PENALTY = "Repair Cost", "Surcharge", "Penalty"
-#: What the deposit pays first: what the statute gives before what only the contract gives.
+#: The deposit pays first what may be deducted by statute, then what rests on the contract.
 ORDER = (COST, SURCHARGE, PENALTY)
 
 THIRD_PARTY, COMPENSATION, OVERDUE, RULE = "Third Party Order", "Compensation", "Overdue", "Contract Clause"
@@ -33,7 +33,7 @@ DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN, CANCELLED = (
 	"Cancelled",
 )
 STATES = (DRAFT, NOTIFIED, OBJECTED, ANSWERED, POSTED, REVERSED, WITHDRAWN, CANCELLED)
-#: States in which nobody knows yet whether the money is the developer's.
+#: States in which it is not decided yet whether the developer gets the money.
 UNDECIDED = (DRAFT, NOTIFIED, OBJECTED, ANSWERED)
 
 ACTUAL, LUMP_SUM = "Actual", "Lump Sum"

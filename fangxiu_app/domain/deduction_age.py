@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fangxiu_app.domain.deduction import ANSWERED, DRAFT, NOTIFIED, OBJECTED, POSTED
 
-#: What may be charged and no deduction names yet: the age of money begins with its source, not with its paper.
+#: Amounts that may be charged and are in no deduction yet: their age counts from the source.
 NOT_DRAFTED = "Not Drafted"
 NOT_TOLD, RUNNING, UNANSWERED = "Not Notified", "Objection Running", "Objection Unanswered"
 READY, SIGNING, OWED = "Ready for Approval", "In Approval", "Receivable Unpaid"

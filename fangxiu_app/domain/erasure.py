@@ -8,7 +8,7 @@ from datetime import date
 
 from fangxiu_app.domain.refusal import Violation
 
-#: What stands where something was erased; no telephone, so that no field takes it for one.
+#: The text that replaces erased data; it cannot be read as a telephone.
 ERASED = "已删除"
 #: Documents named in one refusal: more are not read.
 NAMED = 10

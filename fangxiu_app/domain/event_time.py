@@ -8,7 +8,7 @@ from .refusal import Violation
 
 #: A phone and a server may differ by this much before a time counts as "in the future".
 CLOCK_SKEW = timedelta(seconds=60)
-#: Action → earlier records it may lie before: what a desk arranged meanwhile does not make untrue what happened on site.
+#: Action → earlier records it may lie before: what a desk arranged meanwhile does not contradict what happened on site.
 OVERTAKEN = {"arrive": ("appoint",), "survey": ("appoint",)}
 
 

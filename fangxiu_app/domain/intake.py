@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .phone import is_phone
 from .refusal import Violation
 
-#: Channels by which somebody stands in front of you; they may have come for something else than a defect.
+#: Channels of visitors, who may have come for something else than a defect.
 VISITORS = ("Walk-in", "Media")
 
 

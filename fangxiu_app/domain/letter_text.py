@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 PLACE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
-#: What templates of before could hold and this one cannot: statements, comments, expressions.
+#: Parts that earlier templates could contain and these may not: statements, comments, expressions.
 CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\{#|\}\}|%\}", re.DOTALL)
-#: The loop over the tickets as templates of before had it: there is a place for the whole list.
+#: The loop over tickets in earlier templates; now one placeholder stands for the whole list.
 LOOP = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+tickets\s*-?%\}.*?\{%-?\s*endfor\s*-?%\}", re.DOTALL)
 
 

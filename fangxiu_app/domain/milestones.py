@@ -8,7 +8,7 @@ from datetime import date
 
 from fangxiu_app.domain.duration import MONTH, shift
 
-#: How a milestone stands.
+#: States of a milestone.
 DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
 	"Done",
 	"Done Late",

@@ -11,7 +11,7 @@ from fangxiu_app.domain.phone import is_phone
 from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.domain.unit_fields import name_key, phone_digits
 
-#: What two rows that hold at the same time may be: the same person, or both the one who is asked first.
+#: What two rows that hold at the same time may be: the same person, or both the main contact.
 SAME_PERSON, BOTH_PRIMARY = "same_person", "both_primary"
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 COVER = "****"
-#: In every number there are four digits together, however it is written: most texts are done with by this one look.
+#: In every number there are four digits together, however it is written: most texts need no further check.
 _FOUR = re.compile(r"\d{4}")
 #: Between the digits of a number: blanks of all widths, as prints have them, or a dash.
 _GAP = "(?:[ \u00a0\u2002-\u200a\u202f\u3000-]|&nbsp;)?"
@@ -40,13 +40,13 @@ _IDENTITY = re.compile(
 	r"(?<![0-9A-Za-z])([1-8]\d{5})(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3}[0-9Xx])(?![0-9A-Za-z])"
 )
 _IDENTITY_COVER = "********"
-#: Bounded, as it reads whatever somebody sends: the digits before the stars are a few groups, each with one way to be read.
+#: Bounded, because it is applied to any text a request sends: the digits before the stars are a few groups, each with one way to be read.
 _COVERED = re.compile(
 	rf"(?:\+?[0-9]{{1,18}}(?:[ -][0-9]{{1,18}}){{0,3}}{_GAP})?(?<!\*)\*{{4,12}}(?!\*){_GAP}[0-9Xx]{{1,18}}"
 )
 #: As above in an answer's bytes: a blank is written in several ways there.
 _BYTE_GAP = rb"(?:[ -]|\xc2\xa0|[\xe2\xe3]..|\\u[0-9a-f]{4}|&nbsp;)?"
-#: Whether an answer has to be read at all: cheap, and never silent where one of the above would find something.
+#: Whether an answer has to be read at all: fast, and always true where one of the above would find something.
 _SUSPECT = re.compile(
 	rb"1[3-9]\d" + _BYTE_GAP + rb"\d{4}|(?<!\d)[2-9]\d{2,3}[ -]?\d{4}(?!\d)|0[1-9]\d{1,2}" + _BYTE_GAP + rb"[2-9]\d{6}|\+[1-9]\d{7}|-\d{8}\d[3-9]1|\d{17}[0-9Xx]"
 )

@@ -9,7 +9,7 @@ import zipfile
 
 #: What makes a spreadsheet read a cell of a CSV as a formula.
 STARTS = ("=", "+", "-", "@", "\t", "\r")
-#: A formula as openpyxl writes one: nobody's figures leave as formulas, so each was typed.
+#: A formula as openpyxl writes one; the app writes none, so each was typed by a user.
 FORMULA = re.compile(rb'<c ([^>]*?)(?: t="[^"]*")?><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
 NUMBER = re.compile(r"[+-]?[0-9][0-9 .,%()-]*")
 

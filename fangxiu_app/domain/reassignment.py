@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from .refusal import Violation
 from .ticket_table import CLERK, ENGINEER, LEAD, MANAGER, SUPERVISOR
 
-#: Who looks after tickets.
+#: Roles that are responsible for tickets.
 ENGINEERS = (ENGINEER, SUPERVISOR, MANAGER)
-#: Who gives anybody's tickets to somebody else; an engineer passes on their own.
+#: Roles that may reassign anybody's tickets; an engineer may pass on only their own.
 GIVERS = (CLERK, *LEAD)
-#: Nothing is owed on these any more; on a closed one the follow-up may be.
+#: Nothing is left to do on these; on a closed ticket the follow-up may be.
 OVER = ("Merged", "Cancelled")
 
 

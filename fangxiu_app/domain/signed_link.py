@@ -16,7 +16,7 @@ from hashlib import sha256
 from .sealing import digest, plain
 
 VALID, USED, REVOKED = "In Force", "Used", "Revoked"
-#: How a link stands when somebody opens it.
+#: States of a link when it is opened.
 OPEN, DONE, EXPIRED, TAKEN_BACK, REPLACED, ANSWERED, CHANGED = (
 	"open",
 	"done",
@@ -29,7 +29,7 @@ OPEN, DONE, EXPIRED, TAKEN_BACK, REPLACED, ANSWERED, CHANGED = (
 #: Bytes of the MAC that go into the token: 128 bits, short enough for a text message.
 MAC_BYTES = 16
 FORM = re.compile(r"([0-9a-z]{8,20})\.([A-Za-z0-9_-]{22})")
-#: Questions one link takes, and the characters of each: a link is no mailbox.
+#: The most questions one link accepts, and the most characters of each.
 QUESTIONS, LONGEST_QUESTION = 5, 500
 
 

@@ -129,7 +129,7 @@ class Progress:
 		return max(round(self.planned - max(self.requested, self.ordered, self.received), PLACES), 0.0)
 
 
-#: What can be said of a part, the worst last.
+#: Risks of a part, the worst last.
 DONE, ON_WAY, TO_DO, TIGHT, LATE = "Done", "On Its Way", "To Do", "Tight", "Too Late"
 RISKS = (DONE, ON_WAY, TO_DO, TIGHT, LATE)
 #: Days of slack below which an order that is still possible is called tight.

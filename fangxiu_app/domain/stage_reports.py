@@ -15,7 +15,7 @@ from .report_windows import EARLY, QUALITY, WEEKLY, window
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
-#: How a fault stands: by the newest re-check after it.
+#: The state of a fault, by the newest re-check after it.
 RECHECKS = {"": "Not Re-checked", "Pass": "Re-check Passed", "Fail": "Re-check Failed"}  # nosec B105 - no password
 
 

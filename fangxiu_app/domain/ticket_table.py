@@ -37,7 +37,7 @@ PATH = (
 )
 ASIDE = ("Transferred", "Paid Repair", "Third Party", "Merged", "Cancelled")
 STATUSES = PATH + ASIDE
-#: Nobody owes anything on these any more.
+#: Final states: no duty is left.
 FINAL = ("Closed", "Merged", "Cancelled")
 WORKING = ("In Repair", "Third Party")
 BEFORE_SURVEY = ("Reported", "Accepted", "Appointed")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: It follows the ticket that stays, or the one that goes on.
+#: It moves to the ticket that remains open.
 MOVES = "moves"
-#: It remains with the ticket it was made for: a record of what was, or the ticket is simply its own again.
+#: It stays with the ticket it was made for, as a record, or because that ticket stays open.
 STAYS = "stays"
-#: It is given up, and free for others.
+#: It is released, and free for others.
 RELEASED = "released"
 #: The new ticket gets one of its own.
 COPIED = "copied"

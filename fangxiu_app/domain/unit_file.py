@@ -33,7 +33,7 @@ class Part:
 	after_delivery: bool = False
 
 
-#: Parts of the file in the order they are shown. Which ones the regulation means by "complete" it does not say (R41): these
+#: Parts of the file in the order they are shown. The regulation does not say which ones make it "complete" (R41): these
 #: are what the repair desk asks for on the first call.
 PARTS = (
 	Part("house_type"),

@@ -53,7 +53,7 @@ class Problem:
 	sheet: str = ""
 
 
-#: Something that was read past or read otherwise than it stands, said in the same way.
+#: A note on something that was skipped, or read differently from how it is written, in the same form.
 Note = Problem
 
 

@@ -15,7 +15,7 @@ from frappe.app import handle_exception
 from fangxiu_app.access import gate
 from fangxiu_app.access.incoming import BadValueError
 
-#: What tells of the server, whatever was sent: it stays a 500, as what people and monitors are to see.
+#: Errors of the server, whatever was sent: they stay a 500, for users and monitoring to see.
 SERVER = frozenset(
 	"""
 	BrokenPipeError BusyLoadingError ConnectionError ConnectionRefusedError ConnectionResetError InterfaceError InternalError

@@ -9,14 +9,14 @@ import frappe
 
 from fangxiu_app.access import files
 
-#: The one script that stands in a page itself; all others are files of ours.
+#: The only inline script; all others are files of ours.
 INLINE = "window.frappe = {};"
 #: A file shows itself and runs nothing. Its viewer in the browser is an object of its own for a PDF.
 FILE = {
 	"X-Content-Type-Options": "nosniff",
 	"Content-Security-Policy": "default-src 'none'; img-src 'self' data:; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
 }
-#: Pages of signed links, by path: nobody frames or keeps them, and their address, which is the key, goes nowhere.
+#: Pages of signed links, by path: not framed, not cached, and their address, which contains the token, is not sent on.
 GUEST_PAGES = ("/quotation",)
 GUEST = {
 	"X-Content-Type-Options": "nosniff",

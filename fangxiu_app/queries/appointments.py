@@ -8,7 +8,7 @@ import frappe
 
 from fangxiu_app.access.scope import allowed_projects
 
-#: Nobody has been there yet, so the appointment still stands.
+#: States before the arrival, in which an appointment is still open.
 PENDING = "Appointed"
 
 

@@ -12,7 +12,7 @@ from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.domain.unit_search import mobile
 from fangxiu_app.queries.units import search_units
 
-#: Rows of each kind: the bar is a way to one thing, lists are for many.
+#: Rows of each kind: the search bar is meant for finding one document.
 MOST = 5
 #: Months back in which a ticket is looked for by its bare number.
 MONTHS = 36

@@ -22,7 +22,7 @@ from fangxiu_app.queries.kpi_facts import Scene
 FILTERS = ("project", "building", "contractor", "engineer", "location", "defect_type")
 #: Units know no contractor and no defect.
 UNIT_FILTERS = ("project", "building")
-#: More rows than this nobody reads; the list says that it was cut.
+#: The most rows of a list, which says that it was cut.
 MOST_ROWS = 5000
 
 

@@ -15,7 +15,7 @@ from fangxiu_app.domain.ticket import FINAL
 from fangxiu_app.queries import urgency
 from fangxiu_app.queries.people import users_by_role
 
-#: A day's work; whoever has more sees the most urgent ones and is told so.
+#: The most cards of a day; of more tickets the most urgent are shown, with a note.
 MOST = 60
 PLAN_FIELDS = (
 	"name ticket version state important reviewed_by plan_class days start_at completion_at problem cause method steps material"

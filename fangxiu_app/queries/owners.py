@@ -9,7 +9,7 @@ from fangxiu_app.domain import paid_repair
 from fangxiu_app.domain.ownership import Owner, same_person
 from fangxiu_app.domain.ticket import FINAL
 
-#: Quotations that still speak to their payer.
+#: Quotations that wait for their payer.
 OPEN_QUOTES = (paid_repair.DRAFT, paid_repair.ISSUED, paid_repair.REFUSED)
 
 

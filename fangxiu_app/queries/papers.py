@@ -12,9 +12,9 @@ from fangxiu_app.domain.papers import Papers, missing
 from fangxiu_app.queries import work
 
 FILTERS = ("project", "building", "engineer", "contractor")
-#: Nothing was repaired on these, so no papers of a repair are owed.
+#: Nothing was repaired on these, so no records of a repair are missing.
 LEFT_OUT = ("Merged", "Cancelled", "Transferred", "Reported", "Accepted", "Appointed")
-#: Clocks that tell of a duty not done: clock → fact.
+#: Clocks that show a missed duty: clock → fact.
 DUTIES = {
 	"Follow-up": "follow_up_due",
 	"Rain Follow-up": "follow_up_due",

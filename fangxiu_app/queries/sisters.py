@@ -9,7 +9,7 @@ from frappe import _
 
 from fangxiu_app.access.scope import allowed_projects
 
-#: A hint, not a report: whoever wants all of them opens the list.
+#: The most rows of the hint; the list shows all.
 MOST = 12
 
 

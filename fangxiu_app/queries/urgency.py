@@ -9,7 +9,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 
-#: Balls that a role plays; for everybody else of the repair centre it is the engineer's.
+#: Parties for whom a role acts; everybody else of the repair centre acts for the engineer.
 BALLS = {roles.MANAGER: ("Engineer", "Manager"), roles.PROJECT_DEPARTMENT: ("Project Department",)}
 MINE = ("Engineer",)
 #: What the desk shows of a ticket that is next.

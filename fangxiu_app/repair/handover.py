@@ -277,7 +277,7 @@ def hand_over(source, state: str, on: date) -> None:
 		row = meters.get(reading.kind) or unit.append("meters", {"kind": reading.kind})
 		row.meter_no = row.meter_no or reading.meter_no
 		row.handover_reading, row.handover_read_on = reading.reading, on
-	# who may sign has been decided by the caller; the file follows, whoever holds the pen
+	# the caller has checked who may sign; the file is updated with that right
 	unit.save(ignore_permissions=True)
 
 

@@ -30,8 +30,8 @@ ALLOWED = (
 	"audio/",
 	"application/pdf",
 )
-#: Photos that browsers, prints and the contractor's telephone do not show: a proof that nobody sees proves nothing.
-#: HEIC, what telephones take, gets a JPEG beside it; the others are refused.
+#: Photo formats that browsers and prints cannot show. HEIC, the format of telephones, gets a JPEG beside it; the others
+#: are refused.
 UNSEEN = ("image/heic", "image/avif", "image/tiff")
 #: Brands of that family of formats, where the bytes name them.
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")

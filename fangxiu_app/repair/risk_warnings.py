@@ -38,7 +38,7 @@ TOLD = {
 	),
 }
 URGENT = ("Orange", "Red")
-#: What was said when it was raised, and stays so: people were told and act on it.
+#: Fields that are fixed once the warning is raised, because people were notified of them.
 SAID = (
 	"subject kind category level department contractor due_on lot building location defect_type"
 	" danger consequence demand"

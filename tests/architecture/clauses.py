@@ -1,4 +1,4 @@
-"""What the code itself says about each clause: rules in ``domain``, actions of a ticket, settings, limits, milestones.
+"""Collects what the code says about each clause: rules in ``domain``, actions of a ticket, settings, limits, milestones.
 
 Nothing is listed by hand: a rule names its clause in its docstring, a setting in its description, a master in its column.
 """

@@ -1,4 +1,4 @@
-"""docs/milestones.md: every milestone of the shipped template with its rule, what fulfils it, and where its button leads."""
+"""Generates docs/milestones.md: every milestone of the shipped template with its rule, its proof, and where its button leads."""
 
 from __future__ import annotations
 

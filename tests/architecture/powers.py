@@ -1,4 +1,4 @@
-"""Where the code takes more power than the user has: rights ignored, users switched, commits and SQL by hand."""
+"""Finds code that uses more rights than the user has: ignored permissions, switched users, commits and raw SQL."""
 
 from __future__ import annotations
 

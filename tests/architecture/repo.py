@@ -1,4 +1,4 @@
-"""The checkout as the rules see it: text files, parsed modules, DocTypes. Standard library only."""
+"""The files of the checkout for the other checks: text files, parsed modules, DocTypes. Standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No file, function or tangle beyond its budget."""
+"""No file is too long, no function too long or too complex."""
 
 import pytest
 

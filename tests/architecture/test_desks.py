@@ -1,4 +1,4 @@
-"""A desk has one big button: desk.js names it once per desk, and the desk has it."""
+"""Each workspace has one large button, which desk.js names."""
 
 import json
 import re

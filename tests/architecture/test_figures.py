@@ -1,4 +1,4 @@
-"""docs/figures.md is what the register says, and nobody counts tickets past it."""
+"""docs/figures.md is up to date, and tickets are counted by the register of figures only."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""docs/milestones.md is what the code does, and every kind of proof has its reader, its words and its lead."""
+"""docs/milestones.md is up to date, and every kind of proof has its reader, its text and its button."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pages for people: links lead somewhere, every decision is listed, every document has its word."""
+"""Documentation: links work, every decision is listed, every DocType is in the glossary."""
 
 import re
 from pathlib import PurePosixPath

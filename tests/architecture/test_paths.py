@@ -1,4 +1,4 @@
-"""Hooks, patches, scripts and records point to what exists."""
+"""Paths in hooks, patches, scripts and records lead to something that exists."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Ignored rights, switched users, commits and raw SQL stand only where ``allowed`` says why."""
+"""Ignored permissions, switched users, commits and raw SQL are listed in ``allowed`` with a reason."""
 
 import pytest
 

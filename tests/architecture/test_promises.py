@@ -1,4 +1,4 @@
-"""Calls of Frappe answer with jQuery's promise, which knows no ``finally``: after it a dialog's button stays dead."""
+"""Scripts do not use ``finally`` on Frappe's calls: they return jQuery's promise, which has none, and a dialog's button would stay disabled."""
 
 from . import repo
 

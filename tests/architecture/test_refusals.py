@@ -1,4 +1,4 @@
-"""One registry of refusals: every code that a rule gives has one text, and no code has two."""
+"""One registry of refusals: every code of a rule has exactly one text."""
 
 from __future__ import annotations
 

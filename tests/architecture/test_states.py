@@ -1,4 +1,4 @@
-"""docs/states.md is what the table says, and the table hangs together."""
+"""docs/states.md is up to date, and the table is consistent."""
 
 from dataclasses import replace
 

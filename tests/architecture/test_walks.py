@@ -1,4 +1,4 @@
-"""Walks use eyes and hands only; the guides are what the walks tell."""
+"""Walks use only what a person can see and click, and the guides match them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Walks are what eyes and hands can do: nothing in them sets a value by script, calls the server, or acts as somebody else."""
+"""Rules for walks: they do only what a person can see and click; no values set by script, no server calls, no switched user."""
 
 from __future__ import annotations
 

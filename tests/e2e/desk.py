@@ -1,4 +1,4 @@
-"""One user's desk in the browser: what a person does with mouse and keyboard, by the Chinese words on the screen."""
+"""A user's desk in the browser: clicks and keys by the Chinese texts on the screen."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from fangxiu_app.repair import transitions
 from tests.e2e.desk import Intake, plain, zh
 from tests.site import factories
 
-#: What a person may take for the whole hand-over (issue 3); the test's own clicks and keys are inside.
+#: What a person may take for the whole hand-over; the test's own clicks and keys are inside.
 SECONDS = 60
 
 

@@ -1,4 +1,4 @@
-"""How many SQL statements something costs."""
+"""Counts the SQL statements of a block of code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawn tickets in both projects of an estate: what counts are recounted on."""
+"""Random tickets in both projects of an estate, for tests that recount figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the books say about a deposit, for the story and the state machine."""
+"""The deposit's amounts in the ledgers, for the story and the state machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attempts of the deposit's state machine at what cannot have happened, by one person alone or by hand: refused, nothing changed."""
+"""Impossible or forbidden events of a deposit's state machine: each is refused and changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The story of one deposit, step by step on real vouchers: what the story test, its variants and docs/finance.md stand on."""
+"""The story of one deposit, step by step on real vouchers, used by the story test, its variants and docs/finance.md."""
 
 from __future__ import annotations
 

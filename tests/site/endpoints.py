@@ -1,4 +1,4 @@
-"""Our endpoints as the code has them, each with the call a stranger would make; no new one escapes."""
+"""All endpoints of the app, each with a call by a user without rights; a new one is included by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a call told and would have changed: marks planted in the other project, and a watch over everything it writes.
+"""Detects what a call discloses or changes: marks planted in the other project, and a watch over everything it writes.
 
 Nothing is kept: at the place where Frappe commits, what was written is compared with how it stood, and taken back.
 """

@@ -1,4 +1,4 @@
-"""A site that has run for years without this app, and what its database holds: every table, column and row."""
+"""A site used for years without this app, and the contents of its database: every table, column and row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A leak down the riser: one ticket, several flats; each owner is informed and accepts, each flat's file shows it."""
+"""A leak that damages several flats: one ticket; each owner is informed and accepts, each flat's file shows it."""
 
 from __future__ import annotations
 

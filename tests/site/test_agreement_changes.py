@@ -1,4 +1,4 @@
-"""A signed agreement ends, and a deposit that holds money is exchanged, by two people and with the deposit's fate."""
+"""Ending a signed agreement, and replacing a deposit that holds money: by two people who also decide on the deposit."""
 
 from __future__ import annotations
 

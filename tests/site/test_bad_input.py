@@ -1,4 +1,4 @@
-"""Whatever is typed into a report, dropped on it or sent instead of it: refused in Chinese with the way out, or harmless.
+"""Any input to a report, typed, dropped or forged, is refused in Chinese with the way out, or harmless.
 
 Through HTTP, as the intake dialog sends it, by a property desk. What is refused leaves nothing behind.
 """

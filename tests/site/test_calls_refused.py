@@ -1,4 +1,4 @@
-"""Calls of Frappe's own methods, over HTTP: a document is named by who may read it, and arguments of any kind end in words."""
+"""Calls of Frappe's own methods over HTTP: only readable documents may be named, and arguments of any type get a clear refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes vouchers is cancelled by its role, in one action and in every order; a refusal names the way out."""
+"""Documents with vouchers are cancelled by their role in one action and in every order; a refusal names the way out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a deduction takes from: offered with its lines, charged once, not taken away from under it."""
+"""Sources of a deduction: offered with their lines, charged once, and protected while they are charged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts that cannot be true: deductions told before the defect, posted before they were heard, longer than their agreement."""
+"""Impossible dates are refused: deductions notified before the defect, posted before the hearing, longer than their agreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""现在超时, 谁的球, 施工单位响应, and the engineers' appointments: what they say, for whom, and what they cost."""
+"""Reports on overdue clocks, waiting times and contractor response, and the calendar of appointments: contents, scope and queries."""
 
 from __future__ import annotations
 

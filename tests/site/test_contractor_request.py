@@ -1,4 +1,4 @@
-"""A company nobody knows yet: asked for by who needs it, made by procurement or finance, paid to its account (R112)."""
+"""A new company: requested by a department, accepted by procurement or finance, paid to its account (R112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A delivery that moves, and input that contradicts itself: what is kept, what is told once, what is refused how."""
+"""A delivery that is postponed, and contradictory input: what is kept, what is notified once, what is refused how."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo estate: every state, dated from today, twice the same, and gone without a trace."""
+"""The demo estate: every state, dated from today, reproducible, and removed completely."""
 
 from __future__ import annotations
 

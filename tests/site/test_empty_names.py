@@ -1,4 +1,4 @@
-"""An endpoint that is told of no document answers about none: found by the long fuzz, generated over all of them."""
+"""An endpoint called without a document's name discloses none; generated over all endpoints after the long fuzz found one."""
 
 from __future__ import annotations
 

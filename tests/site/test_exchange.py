@@ -1,4 +1,4 @@
-"""Bills in yuan taken from a deposit in dollars: the rate of the bill's day, what was told stays, nothing hides in the books."""
+"""Bills in yuan deducted from a deposit in dollars: the rate of the bill's day, notified amounts stay, exchange differences are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures that were wrong once, each as its kind: what is shown is what a person would count by hand."""
+"""Figures that were wrong once, one test for each kind of mistake: each equals a count by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row in File is no right to bytes: whatever its address, name, thumbnail or hash says, over HTTP."""
+"""A File row gives no right to a file's bytes, whatever its address, name, thumbnail or hash says, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site that others have worked on for years: what they saw and did before this app came, they see and do with it."""
+"""Installing the app on a site used by others for years changes nothing for its users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an inspection says stays as it was written down; what was left out can be added, once."""
+"""An inspection's recorded values stay; values left out can be added once."""
 
 from __future__ import annotations
 

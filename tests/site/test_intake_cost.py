@@ -1,4 +1,4 @@
-"""What saving a report costs: a phone is at somebody's ear."""
+"""The SQL statements of saving a report, which has to be fast during a call."""
 
 from __future__ import annotations
 

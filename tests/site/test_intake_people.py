@@ -1,4 +1,4 @@
-"""Who comes, who is told: visitors, the media alert, the engineer's bell, replies after a check."""
+"""Visitors and notifications at the intake: the media alert, the engineer's bell, replies after a check."""
 
 from __future__ import annotations
 

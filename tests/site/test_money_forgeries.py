@@ -1,4 +1,4 @@
-"""Forged vouchers and ERPNext's own tools against the deposits: what reached the books before its guard was there.
+"""Forged vouchers and ERPNext's own tools against the deposits: each once reached the books and is now refused.
 
 In the user's language: what is refused and what to do instead; ledgers and documents unchanged.
 """

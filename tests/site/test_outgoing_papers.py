@@ -1,4 +1,4 @@
-"""What leaves the house: letterhead, number, capitals, place for the seal, and nobody's name from inside."""
+"""Outgoing documents: letterhead, number, capitals, place for the seal, and no internal names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An owner asks what is held about him, or to be forgotten: one file, refusals with their day, and what stays."""
+"""An owner's request for his data, or for erasure: one file, refusals with their day, and what is kept."""
 
 from __future__ import annotations
 

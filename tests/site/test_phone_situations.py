@@ -1,4 +1,4 @@
-"""What happens between a phone in a cellar and a server: everything twice, late, overtaken, refused."""
+"""Entries of a phone with a bad connection: sent twice, late, overtaken, refused."""
 
 from __future__ import annotations
 

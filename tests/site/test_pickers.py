@@ -1,4 +1,4 @@
-"""Link fields show what people say: names first, the code in small type, choices in Chinese (ADR 0087)."""
+"""Link fields show readable names first, the code in small type, choices in Chinese (ADR 0087)."""
 
 from __future__ import annotations
 

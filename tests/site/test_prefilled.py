@@ -1,4 +1,4 @@
-"""What the ticket, the order or the list knows already is typed by nobody; forty deductions take one look each (R107, R111)."""
+"""Known values are filled in from the ticket, the order or the list; many deductions are handled together (R107, R111)."""
 
 from __future__ import annotations
 

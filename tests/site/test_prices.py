@@ -1,4 +1,4 @@
-"""Nothing is bought at nothing by oversight; units are Chinese; pickers offer whom they are for."""
+"""Nothing is bought without a price or a reason; units are Chinese; link fields offer the fitting suppliers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many statements a ticket costs, counted as a fresh request would pay them (issue: 15 to save, 25 to open)."""
+"""How many statements a ticket costs, counted as in a fresh request: at most 15 to save, 25 to open."""
 
 from __future__ import annotations
 

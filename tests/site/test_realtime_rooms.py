@@ -1,4 +1,4 @@
-"""What the open connection tells: a change in another project reaches no room a person may join."""
+"""Real-time messages: a change in another project reaches no room the user may join."""
 
 from __future__ import annotations
 

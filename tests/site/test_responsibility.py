@@ -1,4 +1,4 @@
-"""Who is responsible, and that it is never nobody: joint visits, explanations, transfers that are acknowledged."""
+"""Somebody is always responsible for a ticket: joint visits, explanations, transfers that are confirmed."""
 
 from __future__ import annotations
 

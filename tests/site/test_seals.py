@@ -1,4 +1,4 @@
-"""What was signed stays what it says: a change below the app is noticed by every step that comes after the signatures."""
+"""Sealed documents: a change made directly in the database is noticed by every step after the signatures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done to people, papers and places over HTTP by somebody else: another role, another project, a guest, twice, forged."""
+"""Actions over HTTP by users without the right: another role, another project, a guest, twice, forged."""
 
 from __future__ import annotations
 

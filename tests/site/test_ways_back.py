@@ -1,4 +1,4 @@
-"""No dead end on the way of money: a round that can be signed, an objection that comes late, a deduction taken back."""
+"""Every money process can be completed or undone: a round that can be signed, a late objection, a cancelled deduction."""
 
 from __future__ import annotations
 

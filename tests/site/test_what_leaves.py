@@ -1,4 +1,4 @@
-"""What leaves by a file: text stays text, and a PDF loads this site's own files only."""
+"""Exported files: text stays text, and a PDF loads only this site's own files."""
 
 from __future__ import annotations
 

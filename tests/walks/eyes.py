@@ -1,4 +1,4 @@
-"""What a person sees: visible text, and what in it is not Chinese. Reads the page, never writes to it."""
+"""What a person sees on a page: visible text, and which of it is not Chinese. Reads the page, never writes to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding on the screen what a person would find: by the words on it, in the layer that lies on top."""
+"""Finds elements as a person would: by their visible text, in the topmost layer."""
 
 from __future__ import annotations
 

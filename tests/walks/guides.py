@@ -1,4 +1,4 @@
-"""The guides: one page per role, its sentences and pictures those of the walk. ``./fx guides`` writes them anew."""
+"""The guides: one page per role, with the sentences and pictures of the walks. ``./fx guides`` writes them."""
 
 from __future__ import annotations
 

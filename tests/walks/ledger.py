@@ -1,4 +1,4 @@
-"""What each step cost: clicks, keys, requests, bytes, time; and the table and the JSON file they are reported in."""
+"""The cost of each step: clicks, keys, requests, bytes, time; written as a table and a JSON file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has a guide, and what is in it. A walk tells one chapter; tests/architecture compares this list with docs/guides."""
+"""The guides' pages and chapters. A walk writes one chapter; tests/architecture compares this list with docs/guides."""
 
 from __future__ import annotations
 

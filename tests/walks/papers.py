@@ -1,4 +1,4 @@
-"""What every paper goes through: its proof attached, put forward, signed with others in one look; read, once it is a file."""
+"""Steps that every document under approval shares: proof attached, submitted, signed with others at once, read as a file."""
 
 from __future__ import annotations
 

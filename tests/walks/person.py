@@ -1,4 +1,4 @@
-"""A person in front of a screen. The whole vocabulary is what eyes and hands can do; nothing here sets a value by script."""
+"""A person in front of a screen: only clicks, keys and reading; nothing here sets a value by script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The administrator: people, next year's holidays, letters, time limits, and a list of units out of somebody's spreadsheet."""
+"""The administrator: users, next year's holidays, letters, time limits, and the import of a unit list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spare parts from the buyer's list to a ticket, through all hands, and back again."""
+"""Spare parts from the buyer's list to a ticket, and back again."""
 
 from __future__ import annotations
 

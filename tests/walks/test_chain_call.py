@@ -1,4 +1,4 @@
-"""One repair from the call to the closed ticket, each step by the one whose step it is; told in the guides of the two."""
+"""One repair from the call to the closed ticket, each step by the person responsible for it."""
 
 from __future__ import annotations
 

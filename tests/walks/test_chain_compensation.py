@@ -1,4 +1,4 @@
-"""A compensation from the ticket to the owner's account and the contractor's: turned down, put right, signed, paid, charged."""
+"""A compensation from the ticket to the payment and the contractor's deduction: refused, corrected, signed, paid, charged."""
 
 from __future__ import annotations
 

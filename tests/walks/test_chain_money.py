@@ -1,4 +1,4 @@
-"""The money of one case: notice, third party's order, bill, review and payment; an order and a bill are taken back on the way."""
+"""The money of one case: notice, third party's order, bill, review and payment; an order and a bill are cancelled and made again."""
 
 from __future__ import annotations
 

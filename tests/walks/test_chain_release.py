@@ -1,5 +1,6 @@
-"""What the contractor is charged with, and what is given back of its deposit: told, heard, signed, posted; a posted deduction
-and an approved release are taken back on the way and corrected. Goes on where the payment ended."""
+"""Deduction and release of a deposit: notified, heard, signed, posted; a posted deduction and an approved release are cancelled
+and corrected. Continues where the payment of ``test_chain_money`` ended.
+"""
 
 from __future__ import annotations
 

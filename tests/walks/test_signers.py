@@ -1,4 +1,4 @@
-"""Who signs above the manager: what waits, what it rests on, and the decision."""
+"""The approvers above the manager: their list, what a document rests on, and the decision."""
 
 from __future__ import annotations
 

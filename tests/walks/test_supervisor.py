@@ -1,4 +1,4 @@
-"""The supervisor: what is most urgent, who does it, what is urged."""
+"""The supervisor: the most urgent tickets, reassigning, urging."""
 
 from __future__ import annotations
 

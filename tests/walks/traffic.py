@@ -1,4 +1,4 @@
-"""What a page asks of the server, and what goes wrong on the way."""
+"""The requests of a page, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What passes without a person: the day it is."""
+"""Events that need no person: the time of day, a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* 我的一天: the engineer's page. Draws at once what came with the page, sends what waits, asks again after each answer. */
+/* 我的一天: the engineer's page. Shows the data that came with the page, sends queued entries, and reloads the data after each answer. */
 import { card_html, step_label, step_of } from "./my_day/cards";
 import {
 	action_form,

@@ -1,4 +1,4 @@
-/* The owner's quotation: signs, refuses or asks. What was entered stays on the page until it has arrived. */
+/* The owner's page of a quotation: sign, refuse or ask. Entered values stay on the page until the server has accepted them. */
 import { signature_field } from "./my_day/canvas";
 import { __, page_data, plain } from "./my_day/text";
 

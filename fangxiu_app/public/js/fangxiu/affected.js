@@ -1,4 +1,4 @@
-/* One cause, several units: who else is concerned, what their owners were told, what they answered (adr/0083). */
+/* One cause, several units: the further units, what their owners were told, and their answers (adr/0083). */
 import { draft_dialog } from "./drafts";
 import { esc, form_link, read, short_time, write } from "./util";
 

@@ -1,4 +1,4 @@
-/* Files in fields say what they are called, not where they lie; and choosing one for a new form does not save that form. */
+/* File fields show the file's name instead of its address; choosing a file for a new form does not save that form. */
 import { esc } from "./util";
 
 const file_name = (url) => {

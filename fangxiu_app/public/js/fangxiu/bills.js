@@ -1,4 +1,4 @@
-/* ERPNext's bill of a contractor: its agreement and project follow from the contractor, and what is held is said before. */
+/* ERPNext's bill of a contractor: its agreement and project are filled in from the contractor, and the amount to be held is shown before saving. */
 import { esc } from "./util";
 
 const own = (doc) =>

@@ -1,4 +1,4 @@
-/* Buying: whom a picker offers, and the prices of an order typed into one table. */
+/* Buying: which suppliers a link field offers, and entering an order's prices in one table. */
 
 const kinds = (...names) => ({ fx_contractor_kind: ["in", ["", ...names]] });
 

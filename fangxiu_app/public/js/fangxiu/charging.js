@@ -1,4 +1,4 @@
-/* Many deductions in one go: drafted from what waits, told by one notice, put forward; one look at each (R111). */
+/* Many deductions at once: drafted from what can be charged, notified together, submitted for approval, each with a summary (R111). */
 import { open_deduction } from "./money";
 import { esc, read, write } from "./util";
 

@@ -1,4 +1,4 @@
-/* Axes of counts: Frappe's charts divide one, two and ten into quarters and write them rounded, so that numbers repeat. */
+/* Axes of counts use whole numbers: Frappe's charts divide small ranges into quarters and round them, so that labels repeat. */
 
 /** The highest mark that divides into whole numbers, where ``most`` itself does not. */
 function whole_top(most) {

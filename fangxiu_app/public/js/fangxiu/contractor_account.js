@@ -1,4 +1,4 @@
-/* 施工单位对账: what stands in a contractor's deposits, why, and what comes next. Every number opens the list behind it. */
+/* 施工单位对账: a contractor's deposits, vouchers and open claims. Every number opens the list behind it. */
 import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { draft_several } from "./charging";

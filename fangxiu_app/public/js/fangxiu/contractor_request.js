@@ -1,4 +1,4 @@
-/* 新增单位申请: a company is asked for by whoever needs it, and made by procurement or finance. */
+/* 新增单位申请: a new company is requested by any department, and accepted by procurement or finance. */
 import { form_link } from "./util";
 
 const DECIDERS = ["Spare Parts Buyer", "Accounts Manager"];

@@ -1,7 +1,7 @@
 /* Deposits among trade payables move to 2241 其他应付款: a step for finance, with its vouchers. */
 import { esc, read, write } from "./util";
 
-/** On the deposit register, for finance, as long as an account stands wrong. */
+/** On the deposit register, for finance, while a deposit account is in the wrong group. */
 export async function deposit_move(page) {
 	if (!frappe.user.has_role("Accounts Manager")) return;
 	const found = await read("deposit_accounts.misplaced");

@@ -1,4 +1,4 @@
-/* A form that was just read anew is not read a second time because of the message about that very change. */
+/* A form that was just reloaded is not reloaded again by the real-time message about the same change. */
 
 /** Doctype and name → when it was last changed, as the server told. */
 const told = new Map();

@@ -1,4 +1,4 @@
-/* Above a form a sentence stands once, also when two reads of it were under way: Frappe adds each beside the last. */
+/* Messages above a form are shown once, also when it was loaded twice at the same time: Frappe adds them again each time. */
 const { show_message } = frappe.ui.form.Layout.prototype;
 
 frappe.ui.form.Layout.prototype.show_message = function (html, color) {

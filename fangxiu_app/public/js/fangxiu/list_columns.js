@@ -1,4 +1,4 @@
-/* Lists, the path above a form and fields with a file say each name once, and no code where there is a name. */
+/* Lists, breadcrumbs and file fields show each name once, and a name instead of a code. */
 
 const MODULE = "Fangxiu App";
 const List = frappe.views.ListView.prototype;

@@ -1,4 +1,4 @@
-/* Menus of lists and reports without what is closed to who does not keep the site: a button that answers "not allowed" is none. */
+/* Menus of lists and reports without entries that only System Managers may use. */
 
 const keeper = () => frappe.user.has_role("System Manager");
 /** Entries by their English labels; in the actions of a list Frappe's translations have a context. */

@@ -1,4 +1,4 @@
-/* A new order or letter about a ticket knows what the ticket knows; what was typed stays. */
+/* A new order or letter about a ticket is filled in from the ticket; typed values are kept. */
 import { show_others } from "./payments";
 import { read } from "./util";
 

@@ -1,4 +1,4 @@
-/* 改派: tickets get another engineer, and somebody's whole work is handed over after a look at what is due. */
+/* 改派: assign tickets to another engineer, or hand over all open tickets of an engineer, shown with their due times. */
 import { esc, form_link, marks, read, remaining, rough_span, short_time, urgency, write } from "./util";
 
 const GIVERS = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];

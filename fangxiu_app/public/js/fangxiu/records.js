@@ -1,4 +1,4 @@
-/* Records that hang on a ticket: evidence, owner contacts, holds. */
+/* Records of a ticket: evidence, owner contacts, holds. */
 import { esc, write } from "./util";
 
 /** Upload an original and keep it as evidence of ``ticket``. */
@@ -96,7 +96,7 @@ export function put_on_hold(frm, done) {
 	});
 }
 
-/** Give the ball back before the hold's time is over. */
+/** End a hold before its time. */
 export function end_hold(hold, done) {
 	frappe.confirm(__("End the hold now? The clocks go on with what was left."), () =>
 		write("hold.end", { hold }).then(done)

@@ -1,4 +1,4 @@
-/* A report that is opened again shows what is true now: Frappe keeps the rows of the first visit, e.g. what was signed since. */
+/* A report is reloaded when it is opened again: Frappe would show the rows of the first visit. */
 let last = "";
 
 $(document).on("page-change", () => {

@@ -1,4 +1,4 @@
-/* Risk warnings (风险预警, R25): raised from what was found, told, followed up, rectified, re-checked. */
+/* Risk warnings (风险预警, R25): raised from a finding, notified, followed up, rectified, re-checked. */
 import { esc, long_time, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
@@ -8,7 +8,7 @@ const PEOPLE = {
 	"Repair Centre": CRAFT,
 	"Customer Service": ["Repair Customer Service"],
 };
-/** What was said when it was raised: people were told and act on it. */
+/** Fields that are fixed once the warning is raised, because people were notified of them. */
 const SAID = [
 	...["subject", "kind", "category", "level", "department", "contractor", "due_on", "lot", "building"],
 	...["location", "defect_type", "units", "danger", "consequence", "demand"],
@@ -88,7 +88,7 @@ function add(frm, label, step, fields, primary) {
 	if (primary) button.removeClass("btn-default").addClass("btn-primary");
 }
 
-/** Who was told, when and how: the proof that the danger was passed on. */
+/** Who was notified, when and by which channel. */
 async function told(frm) {
 	const rows = await read("warning.told", { warning: frm.doc.name });
 	const line = (row) => {

@@ -1,4 +1,4 @@
-/* The session ended while somebody was typing: said in a dialog, nothing is lost, and the way back leads here. */
+/* The session ended while somebody was typing: a dialog says so, typed values are kept, and after login the user returns here. */
 import { esc } from "./util";
 
 let shown = null;

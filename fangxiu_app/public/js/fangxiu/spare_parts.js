@@ -1,4 +1,4 @@
-/* The buyer's screen of a spare parts list: how far every part is, what cannot arrive in time, what comes next. */
+/* The buyer's screen of a spare parts list: progress of each part, parts that cannot arrive in time, next steps. */
 import { suppliers } from "./buying";
 import { esc, form_link, icon, read, write } from "./util";
 

@@ -1,4 +1,4 @@
-/* The head of the ticket form: path, clocks, who has the ball, the one next action and all others with their reasons. */
+/* The head of the ticket form: path, clocks, who has to act, the next action, and the others with the reasons why they are refused. */
 import { explain_clock, finished_chips, open_chips } from "./clocks";
 import { sisters_html } from "./intake_side";
 import { make_notice } from "./corrections";

@@ -1,4 +1,4 @@
-/* Lists of tickets: the colour follows the clock, the words say the rest. */
+/* Lists of tickets: the colour shows the most urgent clock, the text the status. */
 import { open_intake } from "./intake";
 import { reassign_entries } from "./reassign";
 import { esc, marks, remaining, rough_span, server_now, short_time, SOON, urgency } from "./util";

@@ -1,4 +1,4 @@
-/* What goes on while the ticket is in repair: patrol days kept and missed, progress, faults (R12, R100). */
+/* The tab of the repair work: patrol days with and without record, progress, faults (R12, R100). */
 import { esc, form_link, icon, read, short_time } from "./util";
 
 const SHAPES = { Kept: "check", Missed: "cross", "On Hold": "pause", Today: "clock", "Not Due": "dash" };

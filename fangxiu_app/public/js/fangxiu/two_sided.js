@@ -1,4 +1,4 @@
-/* Papers that two departments sign, each from its own login: who has signed, who is next, signing, sending back (docs/adr/0090). */
+/* Documents that two departments sign, each from its own login: who has signed, who is next, signing, sending back (docs/adr/0090). */
 import { esc, icon, long_time, read, write } from "./util";
 
 const DONE = ["Handed Over", "Signed"];

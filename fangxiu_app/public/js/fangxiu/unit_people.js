@@ -1,4 +1,4 @@
-/* 业主变更: every change of a unit's owners and tenants by one guided action; what is open goes to whoever comes. */
+/* 业主变更: guided changes of a unit's owners and tenants; open tickets and quotations go to the new person. */
 import { esc, read, write } from "./util";
 
 const TITLES = () => ({
@@ -170,7 +170,7 @@ class PeopleDialog {
 		this.draw_open();
 	}
 
-	/** What is open under the name of whoever goes, and follows the new person. */
+	/** Open tickets and quotations of the leaving person, which go to the new one. */
 	draw_open() {
 		const going = this.going();
 		const mine = (rows) => rows.filter((row) => row.of.some((one) => going.includes(one)));

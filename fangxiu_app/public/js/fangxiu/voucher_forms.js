@@ -1,4 +1,4 @@
-/* Forms of ERPNext's vouchers, as our people read them: no code to choose, no English among the words. */
+/* Forms of ERPNext's vouchers, for users of this app: no codes to choose, no English texts. */
 
 /** Their numbers have one pattern; the second one in the list is that of returns. */
 const BUYING = [

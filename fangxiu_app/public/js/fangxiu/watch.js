@@ -1,4 +1,4 @@
-/* The manager's watch list: put a ticket on it, take it off, write down what was urged or decided (R101, R104). */
+/* The manager's watch list: put a ticket on it, take it off, record what was urged or decided (R101, R104). */
 
 /** Ask for the words of a watch entry of ``kind``; ``ticket`` null lets the user choose one. ``done`` runs once it is saved. */
 export function watch(kind, ticket, done) {

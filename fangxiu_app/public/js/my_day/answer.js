@@ -1,4 +1,4 @@
-/* What an answer to an entry means. Only an answer of our own form counts: networks put pages of their own in between. */
+/* Reads the answer to an entry. Only answers in our own format count, because networks may insert pages of their own. */
 import { __, plain } from "./text";
 
 /** Anything but an object the server itself writes: a login page of a Wi-Fi, a proxy's error. */
@@ -8,7 +8,7 @@ const OURS = ["message", "exc_type", "exception", "_server_messages", "_error_me
 
 export const answered = (status, body) => status >= 200 && status < 300 && !foreign(body);
 
-/** The page in front of the server is down for a moment, or asks for patience: nobody's entry is to blame. */
+/** The page in front of the server is down for a moment, or asks to retry later: the entry is not at fault. */
 const PATIENCE = [408, 425, 429, 502, 503, 504];
 
 /**

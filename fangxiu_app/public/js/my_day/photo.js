@@ -1,4 +1,4 @@
-/* What a chosen file is: one without a byte is refused before it is sent. Whether it is a photo the server tells by its bytes. */
+/* Checks a chosen file: an empty one is refused before it is sent. Whether it is a photo is checked by the server. */
 import { __ } from "./text";
 
 /** Why this file is not taken; null where nothing is wrong with it. */

@@ -1,4 +1,4 @@
-/* What waits on the phone: entries with their photos, in IndexedDB, which survives a closed page and an empty battery. */
+/* Queued entries with their photos, in IndexedDB, which survives a closed page and an empty battery. */
 
 const DATABASE = "fangxiu-my-day";
 const ENTRIES = "entries";
