@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,13 +51,20 @@ def plant(path: Path) -> list[Mutant]:
 
 
 def told(module: cst.Module) -> Iterator[cst.CSTNode]:
-	"""Everything inside a ``raise``: what an exception says is a text."""
+	"""Everything inside a ``raise`` of one of Python's own exceptions: what it says is a text, not a code."""
 	stack: list[tuple[cst.CSTNode, bool]] = [(module, False)]
 	while stack:
 		node, inside = stack.pop()
 		if inside:
 			yield node
-		stack.extend((child, inside or isinstance(node, cst.Raise)) for child in node.children)
+		stack.extend((child, inside or is_text(node)) for child in node.children)
+
+
+def is_text(node: cst.CSTNode) -> bool:
+	"""Whether a node raises an exception of Python's own."""
+	raised = node.exc if isinstance(node, cst.Raise) else None
+	called = raised.func if isinstance(raised, cst.Call) else raised
+	return isinstance(called, cst.Name) and hasattr(builtins, called.value)
 
 
 def only_case(mutation: Mutation) -> bool:

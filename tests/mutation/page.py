@@ -22,7 +22,7 @@ How much of the rules the unit tests really hold: small faults are put into them
 Written by `./fx mutants`, which is a run for the night; `./fx mutants breach charges` shows the survivors of two modules.
 
 - Faults: {tool}, in every file that `[tool.mutmut]` in `pyproject.toml` names. Properties and cached functions too. Each string
-  is changed once, not in three ways. Left out: annotations, docstrings, what a `raise` says, and everything outside of
+  is changed once, not in three ways. Left out: annotations, docstrings, what a `ValueError` says, and everything outside of
   functions: tables, enums, defaults of dataclasses. The table of the ticket is held by [states.md](states.md) instead.
 - Tests: `tests/unit`, the ones that reach the function, shortest first, with generated examples that are always the same.
 - Score: killed or stopped for taking too long, of all. A survivor is listed with the reason why no test should kill it.
