@@ -18,7 +18,7 @@ BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
 
 @frappe.whitelist(methods=["GET"])
 def panel(ticket: str) -> dict:
-	"""Path, clocks, ball holder and actions of one ticket. Raises PermissionError without read rights on it."""
+	"""Path, clocks, who has to act, and actions of one ticket. Raises PermissionError without read rights on it."""
 	right.check("Repair Ticket", "read", ticket)
 	doc = frappe.get_doc("Repair Ticket", ticket)
 	now = now_datetime().replace(microsecond=0)

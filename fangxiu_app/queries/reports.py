@@ -17,7 +17,7 @@ TICKET_FILTERS = ("project", "building", "engineer", "contractor", "channel", "t
 
 
 def open_tickets(filters: dict, now: datetime) -> list[dict]:
-	"""Open tickets with the clock that runs out first and who has the ball; the most overdue first."""
+	"""Open tickets with the clock that runs out first and who has to act; the most overdue first."""
 	ticket, user, limit, supplier = map(
 		frappe.qb.DocType, ("Repair Ticket", "User", "Time Limit", "Supplier")
 	)

@@ -73,7 +73,7 @@ def _to_phone(row, called_at) -> dict:
 
 
 def ball_minutes(ticket, log: list[dict], held: list[dict], now: datetime) -> list[dict]:
-	"""How many minutes each has had the ball since the report, the longest first."""
+	"""For how many minutes each side has had to act since the report, the longest first."""
 	waits = [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in held]
 	waits.sort(key=lambda hold: hold.start)
 	taken = ball.turns((row.at, row.action) for row in log)

@@ -19,7 +19,7 @@ class Pattern:
 
 @dataclass
 class Pause:
-	"""A hold: from start until its end (None: for ever), with the ball held by somebody."""
+	"""A hold: from start until its end (None: for ever), during which somebody has to act."""
 
 	start: datetime
 	end: datetime | None

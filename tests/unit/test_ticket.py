@@ -325,7 +325,7 @@ def test_the_primary_button_is_the_next_allowed_action(status, missing, wanted):
 	("result", "wanted"), [("Pending", "record_coordination"), ("Succeeded", None), ("Failed", None)]
 )
 def test_the_project_departments_button_is_the_result_it_owes(result, wanted):
-	"""A notice passes the ball to it (R107); who repairs has his own next step first."""
+	"""After a notice it has to act (R107); who repairs has his own next step first."""
 	known = facts("In Repair", **{**ALL_DONE, "notice_served_at": NOW})
 	assert primary(known.status, options(known, ("Fangxiu Project Department",)), result) == wanted
 	assert primary(known.status, options(known, ALL_ROLES), result) == "pre_accept"

@@ -10,7 +10,7 @@ from fangxiu_app.queries.spans import length
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""Open tickets with the clock that runs out first and who has the ball; overdue minutes are positive."""
+	"""Open tickets with the clock that runs out first and who has to act; overdue minutes are positive."""
 	now = now_datetime()
 	rows = reports.open_tickets(frappe._dict(filters or {}), now)
 	for row in rows:
