@@ -33,7 +33,7 @@ def remove(ticket: str, names: list | str, reason: str) -> list:
 
 @frappe.whitelist(methods=["POST"])
 def inform(ticket: str, names: list | str, note: str, send: bool = False) -> list:
-	"""Note that these owners were told; ``send`` sends them the words as well. Returns all rows."""
+	"""Record that these owners were informed; ``send`` also sends them the text. Returns all rows."""
 	right.check("Repair Ticket", "write", ticket)
 	affected.inform(_locked(ticket), incoming.names(names, _("Affected Units")), note, send)
 	return reads.rows(ticket)

@@ -25,7 +25,7 @@ def serve(
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(notice: str, reason: str) -> str:
-	"""Take back a notice that was wrong; returns its new state. Raises PermissionError below the supervisor."""
+	"""Withdraw a wrong notice; returns its new state. Raises PermissionError below the supervisor."""
 	right.check("Correction Notice", "write", notice)
 	picture.renew()
 	doc = frappe.get_doc("Correction Notice", notice, for_update=True)

@@ -12,7 +12,7 @@ from fangxiu_app.queries import account_moves
 
 @frappe.whitelist(methods=["GET"])
 def misplaced() -> list[dict]:
-	"""Deposit accounts under trade payables, with what stands on each; nothing for whoever does not post deposits."""
+	"""Deposit accounts under trade payables, with their contents; empty for users who may not post deposits."""
 	frappe.has_permission("Warranty Deposit Entry", "read", throw=True)
 	if roles.FINANCE not in frappe.get_roles():
 		return []

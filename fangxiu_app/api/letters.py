@@ -74,7 +74,7 @@ def close(letter: str, outcome: str, note: str | None = None) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(letter: str, reason: str) -> str:
-	"""Take back a letter that nobody has received; returns the new state."""
+	"""Withdraw a letter that nobody has received; returns the new state."""
 	right.check("Correspondence", "write", letter)
 	return _locked(letter, letters.withdraw, reason)
 

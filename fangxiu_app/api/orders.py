@@ -25,7 +25,7 @@ def settle(order: str, bill_no: str, bill_date: str, tax_kind: str = "", tax_rat
 
 @frappe.whitelist(methods=["POST"])
 def undo_bill(order: str) -> str:
-	"""Take the booked bill of an order back, while nobody reviewed or paid it; returns the order's state."""
+	"""Cancel the booked bill of an order, if nobody reviewed or paid it; returns the order's state."""
 	frappe.only_for((roles.COST_DEPARTMENT, roles.MANAGER), message=True)
 	doc = _locked(order)
 	doc.undo_bill()

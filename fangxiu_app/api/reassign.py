@@ -11,7 +11,7 @@ from fangxiu_app.repair import reassign as service
 
 @frappe.whitelist(methods=["GET"])
 def choices(tickets: str | list) -> list[dict]:
-	"""Who may get these tickets, the least busy first, with what they have in hand."""
+	"""Engineers who may get these tickets, the least busy first, with their open tickets."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	names = _readable(incoming.names(tickets, _("Tickets")))
 	return engineers.candidates({row.project for row in engineers.given(names)}, now_datetime())
@@ -19,14 +19,14 @@ def choices(tickets: str | list) -> list[dict]:
 
 @frappe.whitelist(methods=["GET"])
 def holders() -> list[dict]:
-	"""Who has tickets in hand: whose work can be handed over."""
+	"""Users with open tickets, which can be handed over."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	return engineers.holders()
 
 
 @frappe.whitelist(methods=["GET"])
 def in_hand(engineer: str) -> dict:
-	"""What somebody has in hand, who could take it all, and the buildings whose reports come to them."""
+	"""A user's open tickets, who could take all of them, and the buildings whose reports go to this user."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	rows = engineers.work_of(engineer)
 	for row in rows:

@@ -52,7 +52,7 @@ def ticket_names(doc) -> list[str]:
 
 
 def registered(supplier: str) -> Registered:
-	"""What the register says about ``supplier``; an empty state where it says nothing."""
+	"""The register's entry for ``supplier``; an empty state where there is none."""
 	fields = ["state", "qualification_until", "insurance_until", "suspended_from"]
 	row = frappe.db.get_value("Contractor Register", supplier, fields, as_dict=True)
 	if not row:
@@ -68,7 +68,7 @@ def registered(supplier: str) -> Registered:
 
 
 def suspended(suppliers: list[str], day) -> dict[str, str]:
-	"""Those that get no new work on ``day``, with the state of the register. One query, none for nobody."""
+	"""The contractors that get no new work on ``day``, with their state in the register. One query, none for an empty list."""
 	names = sorted({name for name in suppliers if name})
 	if not names:
 		return {}

@@ -61,7 +61,7 @@ def open_quotes(unit: str) -> list[dict]:
 
 
 def customer_of(person: Owner) -> str | None:
-	"""The Customer this person is in another unit already."""
+	"""The Customer that this person already is in another unit."""
 	if not person.person[1]:
 		return None
 	rows = frappe.get_all(

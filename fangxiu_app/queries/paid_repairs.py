@@ -64,7 +64,7 @@ def invoices(quotes: list[str]) -> dict[str, dict]:
 
 
 def invoice_of(quote: str) -> str | None:
-	"""The standing invoice of a quotation, read with a lock so that two clicks do not make two."""
+	"""The invoice of a quotation in force, read with a lock so that two clicks do not create two."""
 	filters = {LINK: quote, "docstatus": ("<", 2), "is_return": 0}
 	return frappe.db.get_value("Sales Invoice", filters, for_update=True)
 

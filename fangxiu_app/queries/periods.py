@@ -9,9 +9,9 @@ from frappe.utils import getdate
 
 
 def is_closed(company: str, day: date, *voucher_types: str) -> bool:
-	"""Whether vouchers of that day stay as they are: period or books closed, frozen, or its fiscal year switched off.
+	"""Whether vouchers of that day can no longer be changed: period or books closed, frozen, or fiscal year disabled.
 
-	``voucher_types`` are those that would be cancelled: an Accounting Period closes each by itself.
+	``voucher_types`` are those to be cancelled: an Accounting Period closes each type by itself.
 	"""
 	day = getdate(day)
 	last = frappe.db.get_value(
@@ -34,7 +34,7 @@ def is_closed(company: str, day: date, *voucher_types: str) -> bool:
 
 
 def any_closed(company: str) -> bool:
-	"""Whether a Period Closing Voucher stands."""
+	"""Whether there is a Period Closing Voucher."""
 	return bool(frappe.db.exists("Period Closing Voucher", {"docstatus": 1, "company": company}))
 
 

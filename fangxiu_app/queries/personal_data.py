@@ -45,7 +45,7 @@ def held(name: str, phone: str) -> dict[str, list[str]]:
 
 
 def needed(name: str, phone: str, today: date) -> list[Needed]:
-	"""What of this person is still needed, in whatever project, with the day until which; None while it is open. Six queries at most."""
+	"""Documents that still require this person's data, in any project, with the day until which; None while open. Six queries at most."""
 	since = add_years(today, -LIMITATION_YEARS)
 	units = []
 	for doctype, field in (("Unit Owner", "owner_name"), ("Unit Tenant", "tenant_name")):

@@ -77,7 +77,7 @@ def _facts(meta) -> list[str]:
 
 
 def _said(field, value: object, titles: dict) -> str:
-	"""One fact in words: a choice translated, a document by its title, a day as a day; a tick says nothing."""
+	"""One fact as text: a choice translated, a document by its title, a day as a day; nothing for a tick."""
 	if value in (None, "") or field.fieldtype == "Check":
 		return ""
 	if field.fieldtype == "Link":
@@ -109,7 +109,7 @@ def _titles(meta, fields: list[str], rows: Iterable) -> dict[tuple[str, str], st
 
 
 def _told_apart(doctype: str, rows: list[dict]) -> list[dict]:
-	"""Two people of one name are told apart by their address, and only they."""
+	"""Adds the address where two people have the same name."""
 	if doctype == "User":
 		labels = [row.get("label") for row in rows]
 		for row in rows:

@@ -79,7 +79,7 @@ def by_class(project: str, span: Period) -> list[dict]:
 
 
 def open_problems(project: str, span: Period) -> list[dict]:
-	"""What is still to be rectified at the end of the period, the latest first. One query."""
+	"""Problems not rectified at the end of the period, the latest first. One query."""
 	query, item, inspection = _items(project)
 	supplier, last = DocType("Supplier"), _last_day(span)
 	rows = (
@@ -119,7 +119,7 @@ def dangers(project: str, span: Period) -> list[dict]:
 
 
 def owed(project: str, now: datetime) -> list[dict]:
-	"""Milestones of the project's deliveries that are due soon or overdue, and who owes them. Constant queries."""
+	"""Milestones of the project's deliveries that are due soon or overdue, with the responsible department. Constant queries."""
 	batches = frappe.get_all(
 		"Delivery Batch", {"project": project}, ["name", "project", "delivery_date", "completion_date"]
 	)

@@ -40,7 +40,7 @@ def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
 
 
 def still_open(agreement: str, found: Safe) -> dict[str, object]:
-	"""What the records know to be open for each line of the joint check: a number or an amount, 0 where nothing is."""
+	"""What is open by the records for each line of the joint check: a number or an amount, 0 where nothing is."""
 	return {
 		rules.DEFECTS: found.open_defects,
 		rules.DEDUCTIONS: found.undecided + found.waiting,

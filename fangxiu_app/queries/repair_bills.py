@@ -32,7 +32,7 @@ def of_order(order: str) -> str | None:
 
 
 def lock(invoice: str) -> None:
-	"""Hold the row of a bill until the transaction ends: of two who review it at once the second sees what the first did."""
+	"""Lock the row of a bill until the transaction ends: a second reviewer then sees what the first one did."""
 	frappe.db.get_value("Purchase Invoice", invoice, "name", for_update=True)
 
 
@@ -64,7 +64,7 @@ def _says_so(doc) -> bool:
 
 
 def settled_by_itself(invoice: str) -> Decimal:
-	"""What a stored bill says was paid or written off with it, past every payment: bills from before that was refused."""
+	"""The amount that a stored bill paid or wrote off itself, without a payment; refused on new bills."""
 	fields = ["paid_amount", "write_off_amount"]
 	row = frappe.db.get_value("Purchase Invoice", {"name": invoice, "docstatus": 1}, fields)
 	return sum(map(money, row or ()), Decimal(0))
@@ -91,7 +91,7 @@ def signed_behind(invoice: str) -> list[tuple[str, str]]:
 
 
 def paid(invoice: str, without: str = "") -> Decimal:
-	"""What has been taken off ``invoice`` so far, in its account's currency: by payments, journals, debit notes, itself."""
+	"""The amount already paid or credited on ``invoice``, in its account's currency: payments, journals, debit notes, itself."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	query = (
 		frappe.qb.from_(ledger)

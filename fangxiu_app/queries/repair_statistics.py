@@ -112,7 +112,7 @@ def _tickets(filters: dict, span: Period, now: datetime) -> list:
 
 
 def _visits(filters: dict, span: Period) -> list:
-	"""Who went, not whose ticket it is."""
+	"""Visits by the person who made them, not by the ticket's engineer."""
 	query, ticket, visit = _joined("Site Visit", "ticket")
 	query = query.select(
 		visit.visitor.as_("engineer"), Count("*").as_("visits"), _sum(visit.kind == "Patrol").as_("patrols")

@@ -44,7 +44,7 @@ def find_duplicates(unit: str, location: str, defect_type: str) -> list:
 
 
 def open_emergencies(unit: str, trade: str, location: str) -> list:
-	"""Open emergencies of a unit in the same place or of the same trade: a leak is called kitchen by one, ceiling by another."""
+	"""Open emergencies of a unit at the same place or of the same trade: callers name the place of a leak differently."""
 	ticket, query = _of_unit(unit)
 	query = query.where((ticket.emergency == 1) & ticket.status.notin(FINISHED))
 	query = query.where((ticket.location == location) | (ticket.trade == trade))

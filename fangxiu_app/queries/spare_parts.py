@@ -215,7 +215,7 @@ def open_requests(list_name: str) -> list[dict]:
 
 
 def drafts_of(list_name: str) -> dict[str, list[str]]:
-	"""Vouchers of a list that nobody has submitted yet: DocType → names."""
+	"""Vouchers of a list that are still drafts: DocType → names."""
 	doctypes = {
 		"Material Request": "fx_spare_parts",
 		"Purchase Order": "fx_spare_parts",

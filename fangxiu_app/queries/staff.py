@@ -59,7 +59,7 @@ def _projects(person, allowed: set[str] | None) -> list[str] | None:
 
 
 def foreign_roles(user: str) -> list[str]:
-	"""Roles of a user that are not ours to give or take: an answer other than empty means his account is not either."""
+	"""Roles of a user that are not managed here: if there are any, neither is his account."""
 	held = frappe.get_all("Has Role", {"parent": user, "parenttype": "User"}, pluck="role")
 	return sorted(set(held) - set(ROLES) - set(AUTOMATIC))
 

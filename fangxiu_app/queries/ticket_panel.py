@@ -61,7 +61,7 @@ def engineer(ticket) -> dict | None:
 
 
 def leads(project: str) -> list[dict]:
-	"""Who is told of a ticket without an engineer: supervisors and managers of the project, by name with telephone (R70)."""
+	"""Supervisors and managers of the project, who are notified of a ticket without an engineer, with telephone (R70)."""
 	found = people.in_project(project, {roles.SUPERVISOR, roles.MANAGER})
 	names = sorted(set().union(*found.values()))
 	rows = frappe.get_all("User", {"name": ("in", names or [""])}, ["full_name", "mobile_no", "phone"], order_by="full_name")

@@ -145,7 +145,7 @@ def holders(store: str, items: Iterable[str]) -> list[str]:
 
 
 def is_paid(ticket: str) -> bool:
-	"""Whether somebody pays for the repair: its parts are no warranty expense (R58)."""
+	"""Whether the repair is paid for: its parts are then no warranty expense (R58)."""
 	return bool(frappe.db.get_value("Repair Ticket", ticket, "paid_agreed_at"))
 
 

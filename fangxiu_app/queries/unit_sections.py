@@ -18,7 +18,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-	"""What the readers ask with."""
+	"""The unit's values that the readers of the sections need."""
 
 	name: str
 	building: str

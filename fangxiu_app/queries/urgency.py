@@ -22,8 +22,8 @@ NEXT = 10
 def ordered(query, ticket, mine: tuple[str, ...] = MINE):
 	"""``query`` with the most urgent first.
 
-	An emergency nobody has arrived at stands above everything (R72, R98); then what waits for the reader himself, balls
-	``mine``; then what waits for others, however late that is. Within each by due time.
+	An emergency without arrival comes first (R72, R98); then tickets on which the reader himself has to act (``mine``); then those
+	that wait for others, however late. Within each group by due time.
 	"""
 	waits = ticket.status.isin(BEFORE_SURVEY) & ticket.arrived_at.isnull() & ticket.held_since.isnull()
 	rank = Case().when((ticket.emergency == 1) & waits, 0).when(ticket.ball_holder.isin(mine), 1).else_(2)
@@ -31,7 +31,7 @@ def ordered(query, ticket, mine: tuple[str, ...] = MINE):
 
 
 def is_pinned(card: dict) -> bool:
-	"""Whether a ticket stands above everything, by the rule of :func:`ordered`."""
+	"""Whether a ticket comes before all others, by the rule of :func:`ordered`."""
 	open_ = card["status"] in BEFORE_SURVEY and not card.get("arrived_at") and not card.get("held_since")
 	return bool(card.get("emergency") and open_)
 

@@ -56,7 +56,7 @@ def patrols(ticket: str, limit: int = 10) -> list[dict]:
 
 
 def watched(ticket: str) -> list[dict]:
-	"""What was written about a ticket on the watch list, newest first (R101, R104)."""
+	"""Watch entries of a ticket, newest first (R101, R104)."""
 	fields = ["name", "kind", "at", "by", "text"]
 	return frappe.get_all(
 		"Watch Entry", {"ticket": ticket}, fields, order_by="`at` desc, creation desc", limit=10
