@@ -44,7 +44,7 @@ def _engineer(filters: list | str | None) -> str | None:
 	return None
 
 
-def _event(row: dict, minutes: int) -> dict:
+def _event(row: frappe._dict, minutes: int) -> dict:
 	what = " · ".join(part for part in (row.unit_code, row.location, row.engineer_name) if part)
 	return {
 		"name": row.name,

@@ -206,7 +206,7 @@ def _media_warnings(request) -> list[str]:
 	return [text for field, text in asked if not request.get(field)]
 
 
-def _sentence(request, tickets: list[dict]) -> str:
+def _sentence(request, tickets: list[frappe._dict]) -> str:
 	"""What to tell the caller: who calls back and, in an emergency, when somebody is there. No promise beyond that (R66)."""
 	who = next((row.engineer["name"] for row in tickets if row.engineer), None) or _("our engineer")
 	if not tickets:

@@ -47,7 +47,7 @@ def buckets(account: str) -> list[Bucket]:
 	return found
 
 
-def drafts(account: str) -> list[dict]:
+def drafts(account: str) -> list[frappe._dict]:
 	"""Drafted moves away from the account."""
 	fields = ["name", "bucket", "amount", "other_account"]
 	return frappe.get_all(

@@ -148,7 +148,7 @@ def _responsibilities(scope) -> dict[str, Fact]:
 	return facts
 
 
-def _minutes(kind: str, scope) -> dict[str, dict | None]:
+def _minutes(kind: str, scope) -> dict[str, frappe._dict | None]:
 	"""The batch's meeting of a kind that was held: one with signed minutes before one without, the latest first."""
 	filters = {"batch": ("in", scope.names), "kind": kind, "held_on": ("<=", scope.today)}
 	rows = frappe.get_all("Meeting Record", filters, ["name", "batch", "held_on", "minutes_file"])
@@ -157,7 +157,7 @@ def _minutes(kind: str, scope) -> dict[str, dict | None]:
 	return found | {row.batch: row for row in rows}
 
 
-def _table(table: str, scope, fields: list[str]) -> list[dict]:
+def _table(table: str, scope, fields: list[str]) -> list[frappe._dict]:
 	names = [row["name"] for rows in scope.agreements.values() for row in rows]
 	return frappe.get_all(table, {"parent": ("in", names or [""])}, ["parent", *fields])
 

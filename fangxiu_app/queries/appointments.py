@@ -12,7 +12,7 @@ from fangxiu_app.access.scope import allowed_projects
 PENDING = "Appointed"
 
 
-def between(start: datetime, end: datetime, engineer: str | None = None) -> list[dict]:
+def between(start: datetime, end: datetime, engineer: str | None = None) -> list[frappe._dict]:
 	"""Standing appointments of the user's projects from ``start`` up to ``end``, with unit, defect and engineer. One query."""
 	ticket, user = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("User")
 	query = (
@@ -43,7 +43,7 @@ def between(start: datetime, end: datetime, engineer: str | None = None) -> list
 	return query.run(as_dict=True)
 
 
-def conflicts(engineer: str | None, at: datetime | None, minutes: int, ticket: str) -> list[dict]:
+def conflicts(engineer: str | None, at: datetime | None, minutes: int, ticket: str) -> list[frappe._dict]:
 	"""Other appointments of the engineer less than ``minutes`` away from ``at``; those kept already are none."""
 	if not engineer or not at or not minutes:
 		return []

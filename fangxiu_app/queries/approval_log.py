@@ -22,7 +22,7 @@ def rows(doctype: str, name: str) -> list[dict]:
 	return found
 
 
-def last(doctype: str, name: str) -> dict:
+def last(doctype: str, name: str) -> frappe._dict:
 	"""``name``, ``action`` and ``seal`` of the youngest line; empty without one. One query."""
 	line = {"document_type": doctype, "document": name}
 	order = "creation desc, step desc"

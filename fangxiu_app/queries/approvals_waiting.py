@@ -30,7 +30,7 @@ IN_CURRENCY = ("Contractor Deduction", "Deposit Release")
 ZERO, NONE = ValueWrapper(0), ValueWrapper("")
 
 
-def rows() -> list[dict]:
+def rows() -> list[frappe._dict]:
 	"""Each with its amount, who asked and since when, the longest waiting first. In the user's projects; one query,
 	and one per kind of the papers that two departments sign.
 

@@ -48,7 +48,7 @@ def sources(wanted: Iterable[tuple[str, str]], agreement: str) -> dict[tuple[str
 	return found
 
 
-def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
+def orders(names: list[str] | None = None, agreement: str = "") -> list[frappe._dict]:
 	"""Third-party orders by name, or of one agreement, with their submitted bill. One query."""
 	order, bill = frappe.qb.DocType("Third Party Order"), frappe.qb.DocType("Purchase Invoice")
 	query = (
@@ -77,7 +77,7 @@ def orders(names: list[str] | None = None, agreement: str = "") -> list[dict]:
 	return (query.where(order.agreement == agreement) if agreement else query).run(as_dict=True)
 
 
-def compensations_of(ticket: str, exclude: str = "") -> list[dict]:
+def compensations_of(ticket: str, exclude: str = "") -> list[frappe._dict]:
 	"""Compensations of a ticket in force, apart from ``exclude``, so that one loss is not paid twice."""
 	return frappe.get_all(
 		"Compensation",
@@ -87,7 +87,7 @@ def compensations_of(ticket: str, exclude: str = "") -> list[dict]:
 	)
 
 
-def compensations(names: list[str] | None = None, agreement: str = "") -> list[dict]:
+def compensations(names: list[str] | None = None, agreement: str = "") -> list[frappe._dict]:
 	"""Compensations by name, or of one agreement, with their submitted bill. One query."""
 	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
 	query = (
@@ -163,7 +163,7 @@ def _compensation_sources(names: list[str], agreement: str) -> list[Source]:
 	]
 
 
-def meter_charges(names: list[str] | None = None, agreement: str = "") -> list[dict]:
+def meter_charges(names: list[str] | None = None, agreement: str = "") -> list[frappe._dict]:
 	"""Meter charges by name, or the confirmed ones of one agreement. One query."""
 	filters: dict = {"name": ("in", names)} if names is not None else {"state": "Confirmed"}
 	filters |= {"agreement": agreement} if agreement else {}

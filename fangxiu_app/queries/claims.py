@@ -12,7 +12,7 @@ import frappe
 from pypika import Table
 
 
-def claim(doctype: str, names: Iterable[str], fields: Iterable[str] = (), wait: bool = False) -> list[dict]:
+def claim(doctype: str, names: Iterable[str], fields: Iterable[str] = (), wait: bool = False) -> list[frappe._dict]:
 	"""Lock the rows of these names and return them with ``fields`` as of the latest commit, in the order of their names.
 
 	Rows that somebody else holds are left out, unless this waits for them. Whether a row still is what was looked for, the

@@ -23,7 +23,7 @@ TICKET_FIELDS = (
 ).split()
 
 
-def overdue(filters: dict, now: datetime) -> list[dict]:
+def overdue(filters: dict, now: datetime) -> list[frappe._dict]:
 	"""Running clocks past their due time, the longest overdue first, with the last escalation step. One query."""
 	clock, ticket, limit, step = map(
 		frappe.qb.DocType, ("Ticket Clock", "Repair Ticket", "Time Limit", "Clock Escalation")

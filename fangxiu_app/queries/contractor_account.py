@@ -50,7 +50,7 @@ def account(contractor: str, project: str | None = None) -> dict:
 
 def overview(project: str | None = None) -> dict:
 	"""All contractors with a deposit in the user's projects, the largest balance first, and what waits to be deducted."""
-	found: dict[tuple, dict] = {}
+	found: dict[tuple, frappe._dict] = {}
 	for row in deposit_register.rows({"project": project}):
 		line = found.setdefault(
 			(row.contractor, row.currency),
@@ -79,7 +79,7 @@ def _by_currency(rows: list) -> dict[str | None, list]:
 	return found or {None: []}
 
 
-def vouchers(agreements: list[str]) -> list[dict]:
+def vouchers(agreements: list[str]) -> list[frappe._dict]:
 	"""Every voucher of these deposits, oldest first, with the balance in its currency after it. One query."""
 	if not agreements:
 		return []

@@ -11,7 +11,7 @@ from fangxiu_app.domain.deduction import ANSWERED, UNDECIDED, Course, undecided_
 from fangxiu_app.queries import contractor_account, deposit_register
 
 
-def statement(contractor: str, project: str | None = None, until: date | str | None = None) -> dict:
+def statement(contractor: str, project: str | None = None, until: date | str | None = None) -> frappe._dict:
 	"""All agreements of ``contractor`` inside the user's projects with vouchers and undecided claims as of ``until`` (today).
 
 	``sums`` are the balances by currency: amounts in different currencies are never added. Five queries, however many
@@ -45,7 +45,7 @@ def _whole(contractor: str, accounts: list, day: date, about: str = "") -> dict:
 	)
 
 
-def of_agreements(names: list[str], until: date) -> list[dict]:
+def of_agreements(names: list[str], until: date) -> list[frappe._dict]:
 	"""One account for each agreement, in the order of projects: its vouchers with the balance after each, its undecided claims."""
 	if not names:
 		return []

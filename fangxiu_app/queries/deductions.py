@@ -49,7 +49,7 @@ def answers(ticket, agreement: str, contractor: str) -> bool:
 	return ticket.contractor == contractor
 
 
-def recovery(filters: dict) -> list[dict]:
+def recovery(filters: dict) -> list[frappe._dict]:
 	"""Deductions that still stand, oldest first, with what their debit notes still owe; inside the user's projects, all in their own
 	currency. One query.
 	"""

@@ -25,7 +25,7 @@ def _latest(days: Iterable) -> date | None:
 	return max((getdate(day) for day in days if day), default=None)
 
 
-def _rounds(scope) -> dict[str, list[dict]]:
+def _rounds(scope) -> dict[str, list[frappe._dict]]:
 	"""Inspections with the owner by unit, oldest first, each with its problems that are not closed; read once."""
 	if "rounds" not in scope.shared:
 		scope.shared["rounds"] = _read_rounds(scope)
@@ -64,7 +64,7 @@ def _units(scope, done: Callable[[list[dict]], object]) -> dict[str, Fact]:
 def _signed(scope) -> dict[str, Fact]:
 	"""R45: every problem is closed, and the owner has signed that."""
 
-	def done(rounds: list[dict]):
+	def done(rounds: list[frappe._dict]):
 		signed = [row for row in rounds if row.state == "Owner Signed"]
 		closed = not any(row.open for row in rounds)
 		return signed[-1].signed_at if signed and signed[-1].opinion == "Accept" and closed else None
@@ -93,7 +93,7 @@ def _readings(scope) -> dict[str, Fact]:
 	charges = {"project": ("in", scope.projects), "state": "Draft"}
 	waiting = set(frappe.get_all("Meter Charge", charges, pluck="unit"))
 
-	def done(rounds: list[dict]):
+	def done(rounds: list[frappe._dict]):
 		kinds = set().union(*(read[row.name] for row in rounds))
 		whole = METERS <= kinds and rounds[0].unit not in waiting
 		return rounds[-1].inspected_at if whole else None
@@ -101,7 +101,7 @@ def _readings(scope) -> dict[str, Fact]:
 	return _units(scope, done)
 
 
-def _transferred(scope, kinds: tuple[str, ...]) -> dict[str, list[dict]]:
+def _transferred(scope, kinds: tuple[str, ...]) -> dict[str, list[frappe._dict]]:
 	filters = {"project": ("in", scope.projects), "kind": ("in", kinds), "state": "Handed Over"}
 	return scope.by_unit(frappe.get_all("Unit Transfer", filters, ["unit", "handed_over_at"], limit=0))
 
@@ -142,7 +142,7 @@ def _problems(scope) -> dict[str, list[Problem]]:
 	return found
 
 
-def _waits_for_owner(rounds: list[dict], problems: list[Problem], today: date) -> bool:
+def _waits_for_owner(rounds: list[frappe._dict], problems: list[Problem], today: date) -> bool:
 	"""The owner has not signed, and whoever opens the transfer today may accept on the owner's behalf."""
 	signed = any(row.state == "Owner Signed" and row.opinion != "Refuse" for row in rounds)
 	return not signed and proxy_due(problems, today, months())

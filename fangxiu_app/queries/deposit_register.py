@@ -14,7 +14,7 @@ DEPOSITED = ("Held", "Cash In", "Brought Forward", "Taken Back", "Moved")
 FILTERS = ("project", "contractor", "status", "name")
 
 
-def rows(filters: dict) -> list[dict]:
+def rows(filters: dict) -> list[frappe._dict]:
 	"""Held, deducted, released and what is left per agreement, in the currency of its deposit, inside the user's projects.
 
 	``difference`` is the balance of the Payment Ledger less that of the General Ledger: anything but 0 is an error in the

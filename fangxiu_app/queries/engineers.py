@@ -54,7 +54,7 @@ def candidates(projects: Iterable[str], now: datetime) -> list[dict]:
 	return sorted(rows, key=lambda row: (row["open"], row["name"]))
 
 
-def in_hand(engineers: list[str], now: datetime, projects: list[str] | None = None) -> list[dict]:
+def in_hand(engineers: list[str], now: datetime, projects: list[str] | None = None) -> list[frappe._dict]:
 	"""Tickets in hand of each engineer, and how many of them are late; ``projects`` narrows them. One query."""
 	ticket = frappe.qb.DocType("Repair Ticket")
 	owed, late = (figures.total(code, ticket, now) for code in ("in_hand", "in_hand_late"))
@@ -66,7 +66,7 @@ def in_hand(engineers: list[str], now: datetime, projects: list[str] | None = No
 	return query.run(as_dict=True)
 
 
-def work_of(engineer: str) -> list[dict]:
+def work_of(engineer: str) -> list[frappe._dict]:
 	"""What somebody has in hand inside the session user's projects, the most urgent first, with names to show."""
 	ticket, project = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Project")
 	query = (
@@ -96,7 +96,7 @@ def holders() -> list[dict]:
 	return _scoped(query, ticket).run(as_dict=True)
 
 
-def buildings_of(engineer: str) -> list[dict]:
+def buildings_of(engineer: str) -> list[frappe._dict]:
 	"""Buildings whose new tickets come to this engineer, inside the session user's projects."""
 	filters = {"lot_engineer": engineer}
 	projects = allowed_projects(doctype="Estate Building")

@@ -59,7 +59,7 @@ def missing(month: date) -> list[Pair]:
 	return sorted(set(figures(month)) - there)
 
 
-def criteria() -> list[dict]:
+def criteria() -> list[frappe._dict]:
 	"""The enabled lines of the evaluation sheet, in their order."""
 	fields = ["name", "kind", "figure", "scored_by", "weight", "points_off", "note"]
 	return frappe.get_all("Evaluation Criterion", {"enabled": 1}, fields, order_by="sort_order asc, name asc")

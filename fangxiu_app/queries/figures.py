@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import frappe
 from pypika import Case
 from pypika.functions import Sum
 from pypika.terms import Criterion
@@ -22,7 +23,7 @@ def number(code: str, filters: dict, now: datetime, span: Period | None = None) 
 	)
 
 
-def rows(code: str, filters: dict, now: datetime, span: Period | None = None) -> list[dict]:
+def rows(code: str, filters: dict, now: datetime, span: Period | None = None) -> list[frappe._dict]:
 	"""Exactly the records that ``number`` counts, newest first (at most ``kpi.MOST_ROWS``)."""
 	return kpi.tickets(
 		figures.BY_CODE[code].measure, filters, now, _span(code, now, span), kpi.long_repair_days()

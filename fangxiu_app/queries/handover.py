@@ -59,7 +59,7 @@ def last_readings(unit: str, except_for: str | None = None) -> dict[str, float]:
 	return found
 
 
-def owner(unit: str) -> dict:
+def owner(unit: str) -> frappe._dict:
 	"""Name and phone of the unit's present owner, the first of several; empty where the file names none."""
 	filters = {"parent": unit, "parenttype": "Unit Archive", "to_date": ("is", "not set")}
 	rows = frappe.get_all(

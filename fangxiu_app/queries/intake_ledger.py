@@ -13,7 +13,7 @@ REQUEST_FILTERS = ("project", "building", "channel")
 TICKET_FILTERS = ("engineer", "contractor", "trade")
 
 
-def lines(filters: dict) -> list[dict]:
+def lines(filters: dict) -> list[frappe._dict]:
 	"""One line per reported item, and one for a visit without any, oldest first. One query, inside the user's projects."""
 	request, item, ticket, user = map(
 		frappe.qb.DocType, ("Repair Request", "Request Item", "Repair Ticket", "User")

@@ -231,7 +231,7 @@ def _unit_files(scope: Scope) -> dict[str, Fact]:
 	return facts
 
 
-def _rows(table: str, scope: Scope, fields: list[str]) -> list[dict]:
+def _rows(table: str, scope: Scope, fields: list[str]) -> list[frappe._dict]:
 	return frappe.get_all(
 		table, {"parent": ("in", scope.names), "parenttype": "Delivery Batch"}, ["parent", *fields]
 	)

@@ -32,7 +32,7 @@ def batches(project: str | None = None, names: list[str] | None = None) -> list[
 	return frappe.get_all("Delivery Batch", filters, fields, order_by="delivery_date, name")
 
 
-def rows(names: list[str]) -> list[dict]:
+def rows(names: list[str]) -> list[frappe._dict]:
 	"""Milestones of the batches in the order of their due dates."""
 	return frappe.get_all(
 		"Delivery Milestone", {"batch": ("in", names or [""])}, FIELDS, order_by="due_date, code", limit=0

@@ -40,7 +40,7 @@ def other_units(unit: str, people: list[Owner]) -> list[dict]:
 	]
 
 
-def open_tickets(unit: str) -> list[dict]:
+def open_tickets(unit: str) -> list[frappe._dict]:
 	"""Open tickets of a unit with their contact, oldest first."""
 	return frappe.get_all(
 		"Repair Ticket",
@@ -50,7 +50,7 @@ def open_tickets(unit: str) -> list[dict]:
 	)
 
 
-def open_quotes(unit: str) -> list[dict]:
+def open_quotes(unit: str) -> list[frappe._dict]:
 	"""Quotations of a unit that owners have not accepted yet."""
 	return frappe.get_all(
 		"Paid Repair Quote",

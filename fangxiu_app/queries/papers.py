@@ -22,7 +22,7 @@ DUTIES = {
 }
 
 
-def incomplete(filters: dict, now: datetime) -> list[dict]:
+def incomplete(filters: dict, now: datetime) -> list[frappe._dict]:
 	"""Tickets with ``lacking`` (codes of ``domain.papers``) and ``patrols_missed``, most missing first."""
 	tickets = _tickets(filters)
 	names = [row.ticket for row in tickets]

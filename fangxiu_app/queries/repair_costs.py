@@ -15,7 +15,7 @@ DateFormat = CustomFunction("date_format", ["day", "format"])
 MOST = 2000
 
 
-def under_review(filters: dict) -> list[dict]:
+def under_review(filters: dict) -> list[frappe._dict]:
 	"""Submitted repair bills that are not fully paid, with their review and whose signature is missing. One query.
 
 	Amounts in company currency; what is unpaid stands in the currency of the payable account.
@@ -102,7 +102,7 @@ GROUPS = {
 TICKET_FILTERS = ("project", "building", "location", "defect_type", "trade", "warranty_item")
 
 
-def breakdown(filters: dict, dimension: str) -> list[dict]:
+def breakdown(filters: dict, dimension: str) -> list[frappe._dict]:
 	"""Cost by ``dimension`` (a key of ``DIMENSIONS``): what was spent by kind, what came back, what is left. One query."""
 	line, ticket, query = _lines(filters)
 	value = _value(dimension, line, ticket)
@@ -130,7 +130,7 @@ def tickets(filters: dict) -> int:
 	return query.select(Count(line.ticket).distinct()).run()[0][0]
 
 
-def vouchers(filters: dict) -> list[dict]:
+def vouchers(filters: dict) -> list[frappe._dict]:
 	"""The vouchers behind a number of the breakdown, the newest first. One query."""
 	line, ticket, query = _lines(filters)
 	if filters.get("kind") in cost_lines.KINDS:

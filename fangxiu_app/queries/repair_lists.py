@@ -17,7 +17,7 @@ from fangxiu_app.queries.work import WORKING
 CONTACT_CLOCKS = ("Long Repair Notice", "Weekly Contact")
 
 
-def repeats(filters: dict, span: Period, states: tuple[str, ...] = ("Suspected", "Confirmed")) -> list[dict]:
+def repeats(filters: dict, span: Period, states: tuple[str, ...] = ("Suspected", "Confirmed")) -> list[frappe._dict]:
 	"""Repeat repairs reported in the period, newest first: origin, source, manager's visit, contractors (R82-R87)."""
 	ticket, first, visit = (
 		frappe.qb.DocType(name) for name in ("Repair Ticket", "Repair Ticket", "Site Visit")
@@ -48,7 +48,7 @@ def repeats(filters: dict, span: Period, states: tuple[str, ...] = ("Suspected",
 	return query.orderby(ticket.name).run(as_dict=True)
 
 
-def long_repairs(filters: dict, now: datetime, days: int) -> list[dict]:
+def long_repairs(filters: dict, now: datetime, days: int) -> list[frappe._dict]:
 	"""Tickets open at ``now`` for more than ``days``, oldest first, with contacts kept and missed (R102, R104). Three queries."""
 	ticket = frappe.qb.DocType("Repair Ticket")
 	query, names = _named(ticket)
@@ -65,7 +65,7 @@ def long_repairs(filters: dict, now: datetime, days: int) -> list[dict]:
 	return rows
 
 
-def without_record(filters: dict, now: datetime) -> list[dict]:
+def without_record(filters: dict, now: datetime) -> list[frappe._dict]:
 	"""Repairs at work without a patrol record of today, the longest neglected first (R12, R100). One query."""
 	ticket, visit = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Site Visit")
 	hold = frappe.qb.DocType("Ticket Hold")

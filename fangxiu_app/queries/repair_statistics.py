@@ -62,7 +62,7 @@ def distribution(filters: dict, span: Period, dimension: str, now: datetime, mos
 	return {"rows": rows[:most], "total": total, "units": whole}
 
 
-def workload(filters: dict, span: Period, now: datetime) -> list[dict]:
+def workload(filters: dict, span: Period, now: datetime) -> list[frappe._dict]:
 	"""Each engineer: what is open and overdue, and what was done in the period (R7). Four queries.
 
 	What nobody has yet stands in a row of its own, "–": the rows add up to the figures of the whole.

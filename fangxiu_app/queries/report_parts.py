@@ -27,7 +27,7 @@ def rate(fieldname: str, label: str, width: int = 90) -> dict:
 	return column(fieldname, label, "Percent", width, precision=1, fx_dash=1)
 
 
-def sums_by_currency(rows: list[dict], fields: Iterable[str]) -> list[dict]:
+def sums_by_currency(rows: list[dict], fields: Iterable[str]) -> list[frappe._dict]:
 	"""A line of sums for each currency of ``rows``: amounts of different currencies are never added."""
 	found: dict[str, list[dict]] = {}
 	for row in rows:

@@ -16,7 +16,7 @@ from fangxiu_app.queries import kpi_facts
 TICKET_FILTERS = ("project", "building", "engineer", "contractor", "channel", "trade")
 
 
-def open_tickets(filters: dict, now: datetime) -> list[dict]:
+def open_tickets(filters: dict, now: datetime) -> list[frappe._dict]:
 	"""Open tickets with the clock that runs out first and who has to act; the most overdue first."""
 	ticket, user, limit, supplier = map(
 		frappe.qb.DocType, ("Repair Ticket", "User", "Time Limit", "Supplier")
@@ -57,7 +57,7 @@ def open_tickets(filters: dict, now: datetime) -> list[dict]:
 	return filtered(query, ticket, filters).run(as_dict=True)
 
 
-def clock_performance(filters: dict, now: datetime) -> list[dict]:
+def clock_performance(filters: dict, now: datetime) -> list[frappe._dict]:
 	"""Per clock: how many were met, late, are overdue now or still run in time.
 
 	Voided clocks do not count, nor those of tickets that no key figure counts: cancelled, merged, not under warranty.

@@ -8,7 +8,7 @@ from frappe.utils import getdate
 from fangxiu_app.access.scope import allowed_projects
 
 
-def moves(filters: dict) -> list[dict]:
+def moves(filters: dict) -> list[frappe._dict]:
 	"""Ledger lines of the stores of the user's projects, oldest first, with the balance after each. One query.
 
 	``filters``: project, warehouse, item, from_date, to_date. The balance is ERPNext's own.

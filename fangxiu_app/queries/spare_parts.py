@@ -12,7 +12,7 @@ from fangxiu_app.domain.place import PRIVATE
 ROW = "fx_spare_parts_row"
 
 
-def progress(lists: list[str] | None = None, project: str | None = None) -> list[dict]:
+def progress(lists: list[str] | None = None, project: str | None = None) -> list[frappe._dict]:
 	"""Planned, requested, ordered, received, handed over and used of every row, and when the rest is expected. One query.
 
 	``lists`` names spare parts lists whose reading was checked; without it all lists of the user's projects count, or of
@@ -170,7 +170,7 @@ def store_title(store: str) -> str:
 	return frappe.get_cached_value("Warehouse", store, "warehouse_name") or store
 
 
-def last_checks(warehouses: list[str]) -> dict[str, dict]:
+def last_checks(warehouses: list[str]) -> dict[str, frappe._dict]:
 	"""The latest condition check of each store (R38)."""
 	rows = frappe.get_all(
 		"Store Check",
@@ -189,7 +189,7 @@ def on_hand(store: str, items: list[str]) -> dict[str, float]:
 	return {row.item_code: row.actual_qty for row in rows}
 
 
-def open_requests(list_name: str) -> list[dict]:
+def open_requests(list_name: str) -> list[frappe._dict]:
 	"""Rows of submitted requests of a list, oldest first, with what ERPNext has counted as ordered and received."""
 	request, row = frappe.qb.DocType("Material Request"), frappe.qb.DocType("Material Request Item")
 	return (

@@ -12,7 +12,7 @@ from fangxiu_app.queries.work import WORKING
 RULES = ("Oldest", "Complex", "Contractor")
 
 
-def propose(project: str, rule: str, count: int, contractor: str | None, known: set[str]) -> list[dict]:
+def propose(project: str, rule: str, count: int, contractor: str | None, known: set[str]) -> list[frappe._dict]:
 	"""Up to ``count`` running repairs of ``project`` that are not in ``known``, the oldest first. One query.
 
 	Complex takes complex ones only; Contractor those of ``contractor``, or, without one, in turn from each contractor.
@@ -36,7 +36,7 @@ def propose(project: str, rule: str, count: int, contractor: str | None, known: 
 	return _in_turn(rows)[:count] if in_turn else rows
 
 
-def visits(tickets: list[str], month: date) -> dict[str, dict]:
+def visits(tickets: list[str], month: date) -> dict[str, frappe._dict]:
 	"""The newest spot check of each ticket within the month that begins with ``month``. One query."""
 	after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 	rows = frappe.get_all(

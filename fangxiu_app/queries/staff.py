@@ -14,7 +14,7 @@ OURS = (*ROLES, FINANCE, FINANCE_CLERK)
 AUTOMATIC = ("All", "Guest", "Desk User")
 
 
-def rows() -> list[dict]:
+def rows() -> list[frappe._dict]:
 	"""Everybody with a role of ours, by name, then those of the desk who have no role at all: a removal of the app leaves
 	its people like that. ``projects`` is None for all of them. Five queries, however many people."""
 	user, holder = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
@@ -26,7 +26,7 @@ def rows() -> list[dict]:
 		.where(holder.role.isin(list(OURS)) & (user.name != "Administrator"))
 		.orderby(user.full_name)
 	).run(as_dict=True)
-	people: dict[str, dict] = {}
+	people: dict[str, frappe._dict] = {}
 	for row in found:
 		person = people.setdefault(row.name, frappe._dict(row, roles=[]))
 		person.roles.append(row.role)
@@ -64,7 +64,7 @@ def foreign_roles(user: str) -> list[str]:
 	return sorted(set(held) - set(ROLES) - set(AUTOMATIC))
 
 
-def project_names() -> list[dict]:
+def project_names() -> list[frappe._dict]:
 	"""Every open project the session's user may give rights to, to be chosen."""
 	filters: dict = {"status": "Open"}
 	mine = allowed_projects()

@@ -62,7 +62,7 @@ def _cost(field: str, names: Iterable[str]) -> dict[str, float]:
 	return {row.name: round(-row.value, 2) for row in rows}
 
 
-def free_stock(store: str) -> list[dict]:
+def free_stock(store: str) -> list[frappe._dict]:
 	"""Items of a store with what is not reserved for a ticket, by name. One query."""
 	stock, item, part = map(frappe.qb.DocType, ("Bin", "Item", "Ticket Part"))
 	taken = (
@@ -149,7 +149,7 @@ def is_paid(ticket: str) -> bool:
 	return bool(frappe.db.get_value("Repair Ticket", ticket, "paid_agreed_at"))
 
 
-def issue_lines(part: str) -> list[dict]:
+def issue_lines(part: str) -> list[frappe._dict]:
 	"""Lines of the submitted issues of a ticket part: list row, quantity, rate."""
 	entry, line = frappe.qb.DocType("Stock Entry"), frappe.qb.DocType("Stock Entry Detail")
 	return (

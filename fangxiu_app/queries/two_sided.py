@@ -50,7 +50,7 @@ def waiting() -> list[dict]:
 	return sorted(found, key=lambda row: (row.requested_at or datetime.min, row.document))
 
 
-def _line(doctype: str, row: dict, mine, other) -> frappe._dict:
+def _line(doctype: str, row: frappe._dict, mine, other) -> frappe._dict:
 	return frappe._dict(
 		document_type=doctype,
 		document=row.name,

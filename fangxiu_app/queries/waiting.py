@@ -10,7 +10,7 @@ from pypika.terms import ValueWrapper
 from fangxiu_app.access.scope import allowed_projects
 
 
-def rows(contractor: str | None = None, project: str | None = None) -> list[dict]:
+def rows(contractor: str | None = None, project: str | None = None) -> list[frappe._dict]:
 	"""Sources inside the user's projects, the longest waiting first: kind, name, cost, since when. One query.
 
 	An order waits from its verification, a compensation from its bill, a meter charge from its confirmation. The cost is

@@ -37,7 +37,7 @@ def limits() -> Limits:
 	return Limits(frappe.utils.cint(doc.long_repair_days), frappe.utils.cint(doc.emergency_open_hours))
 
 
-def rows(filters: dict, now: datetime, limits: Limits) -> list[dict]:
+def rows(filters: dict, now: datetime, limits: Limits) -> list[frappe._dict]:
 	"""Watched tickets with ``why`` (codes), the most reasons first. Six queries, however many tickets.
 
 	Reasons: Complex, Important, Long, Repeat, Emergency, Correction, By Hand.

@@ -64,7 +64,7 @@ def notes(doc, log: list[dict]) -> list[str]:
 	return found + ([_came_back(log)] if doc.docstatus == 0 and _is_back(log) else [])
 
 
-def _is_back(log: list[dict]) -> bool:
+def _is_back(log: list[frappe._dict]) -> bool:
 	"""Whether the last round was ended by another user than the one who began it."""
 	begun = next((row.user for row in log if row.kind == approval.REQUESTED), None)
 	return bool(log) and log[0].kind == approval.SENT_BACK and log[0].user != begun
@@ -84,7 +84,7 @@ def _next_version(doc, log: list[dict]) -> str:
 	return f"{_voided(log)} {next_step}".strip()
 
 
-def _voided(log: list[dict]) -> str:
+def _voided(log: list[frappe._dict]) -> str:
 	line = next((row for row in log if row.kind == approval.CANCELLED), None)
 	return _said(_("Voided by {0} on {1}: {2}"), line) if line else ""
 

@@ -150,7 +150,7 @@ def need_done(batch: str, need: str, on: date | str) -> None:
 	doc.save(ignore_permissions=True)
 
 
-def _shown(row: dict, known: dict, day: date) -> tuple[dict, rules.Fact]:
+def _shown(row: frappe._dict, known: dict, day: date) -> tuple[dict, rules.Fact]:
 	fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
 	if row.proof == rules.MARKER:
 		return {**row, "state": rules.MARKER, "have": 0, "of": 0, "done_on": None, "late": 0}, fact
@@ -218,7 +218,7 @@ def warn_of_parts() -> int:
 	return len(late)
 
 
-def _late_parts(name: str, rows: list[dict]) -> Message:
+def _late_parts(name: str, rows: list[frappe._dict]) -> Message:
 	parts = "、".join(row.part_name for row in rows)
 	which = sha256("|".join(sorted(row.name for row in rows)).encode()).hexdigest()[:12]
 	return Message(

@@ -171,7 +171,7 @@ def _tell(project: str, month: date, number: int) -> None:
 	)
 
 
-def _line(line: dict, found: dict, given) -> dict:
+def _line(line: frappe._dict, found: dict, given) -> dict:
 	row = {
 		"criterion": line.name,
 		"kind": line.kind,

@@ -69,7 +69,7 @@ def prepare(inspection) -> None:
 		inspection.state = "Rectified" if done else "Recorded"
 
 
-def earlier_problems(inspection) -> list[dict]:
+def earlier_problems(inspection) -> list[frappe._dict]:
 	"""What is not closed of the rounds with the owner before this one: where a re-inspection begins (R45)."""
 	if inspection.round == rules.PRE:
 		return []

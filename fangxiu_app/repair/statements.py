@@ -30,7 +30,7 @@ REPLY_DAYS = 14
 AMOUNT, DAY = "#,##0.00", "yyyy-mm-dd"
 
 
-def read(contractor: str, project: str | None = None, until: str | None = None) -> dict:
+def read(contractor: str, project: str | None = None, until: str | None = None) -> frappe._dict:
 	"""The statement inside the user's projects. Raises RefusedError where the contractor has no deposit there."""
 	found = contractor_statement.statement(contractor, project, until)
 	if not found.accounts:
@@ -44,7 +44,7 @@ def read(contractor: str, project: str | None = None, until: str | None = None) 
 	return found
 
 
-def file_name(statement: dict) -> str:
+def file_name(statement: frappe._dict) -> str:
 	"""Name of the statement's files without their ending."""
 	return f"质保金对账单-{statement.contractor_name}-{statement.day:%Y%m%d}".replace("/", "-")
 
@@ -68,7 +68,7 @@ def workbook(statement: dict) -> bytes:
 	return plain_table.plain_xlsx(buffer.getvalue())
 
 
-def _sheets(statement: dict) -> Iterator[tuple]:
+def _sheets(statement: frappe._dict) -> Iterator[tuple]:
 	"""Title, heads and rows of each sheet."""
 	fields = ("project_name", "name", "contract_no", "liability_end", "currency", "claimed", "balance")
 	yield (
@@ -88,13 +88,13 @@ def _sheets(statement: dict) -> Iterator[tuple]:
 	)
 
 
-def _voucher(one: dict, row: dict) -> tuple:
+def _voucher(one: frappe._dict, row: frappe._dict) -> tuple:
 	what = _(row.what, context="Warranty Deposit Entry")
 	voucher = row.deduction or row.entry or row.voucher_no
 	return (one.project_name, one.name, row.posting_date, what, voucher, row.currency, row.amount, row.balance)
 
 
-def _claim(one: dict, row: dict) -> tuple:
+def _claim(one: frappe._dict, row: frappe._dict) -> tuple:
 	state = _(row.state, context="Contractor Deduction")
 	return (one.project_name, one.name, row.name, state, row.facts, one.currency, row.total)
 
@@ -126,7 +126,7 @@ def send(contractor: str, project: str | None = None, until: str | None = None) 
 	return {"letters": names, "to": to, "again": False}
 
 
-def _letter(statement: dict, project: str, rows: list, subject: str) -> str:
+def _letter(statement: frappe._dict, project: str, rows: list, subject: str) -> str:
 	lines = [
 		_("{0} (contract {1}): deposit balance {2} {3} ({4})").format(
 			one.name,
@@ -167,7 +167,7 @@ def _letter(statement: dict, project: str, rows: list, subject: str) -> str:
 	return letter.name
 
 
-def _mail(statement: dict, subject: str, to: list[str], letter: str) -> None:
+def _mail(statement: frappe._dict, subject: str, to: list[str], letter: str) -> None:
 	name = file_name(statement)
 	files = [_store(f"{name}.pdf", pdf(statement)), _store(f"{name}.xlsx", workbook(statement))]
 	outbox.tell(

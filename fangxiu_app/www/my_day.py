@@ -10,7 +10,7 @@ from fangxiu_app.repair.page_scripts import as_script, words
 no_cache = 1
 
 
-def get_context(context: dict) -> dict:
+def get_context(context: frappe._dict) -> dict:
 	"""The day and the page's words in the user's language. Visitors are sent to the login."""
 	if frappe.session.user == "Guest":
 		frappe.local.flags.redirect_location = "/login?redirect-to=/my-day"

@@ -10,7 +10,7 @@ from fangxiu_app.repair.page_scripts import as_script, words
 no_cache = 1
 
 
-def get_context(context: dict) -> dict:
+def get_context(context: frappe._dict) -> dict:
 	"""The quotation while its link is open or has answered it; otherwise why not, and whom to phone."""
 	frappe.local.lang = quote_links.LANGUAGE
 	token = str(frappe.form_dict.get("k") or "")

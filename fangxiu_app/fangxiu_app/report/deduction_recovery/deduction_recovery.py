@@ -27,7 +27,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	return columns(), [*rows, *_sums(rows)]
 
 
-def _sums(rows: list[dict]) -> list[dict]:
+def _sums(rows: list[frappe._dict]) -> list[dict]:
 	sums = sums_by_currency(rows, SUMS)
 	for line in sums:
 		posted = sum(row.total for row in rows if row.posted and row.currency == line.currency)

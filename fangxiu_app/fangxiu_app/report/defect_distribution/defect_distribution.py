@@ -11,7 +11,7 @@ from fangxiu_app.queries.report_parts import column
 MOST = 100
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
+def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""The top ten defects (缺陷分布, R5, R6) by location, type, contractor or building, per 100 delivered units."""
 	filters = frappe._dict(filters or {})
 	dimension = filters.by if filters.get("by") in repair_statistics.DIMENSIONS else "Location"

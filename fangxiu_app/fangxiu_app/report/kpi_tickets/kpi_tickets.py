@@ -26,7 +26,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	return columns(figure.measure), rows, _said(figure, span, len(rows))
 
 
-def _figure(filters: dict) -> figures.Figure:
+def _figure(filters: frappe._dict) -> figures.Figure:
 	"""The figure asked for: a row of the register, or a part of a key figure."""
 	side = filters.part if filters.get("part") in SIDES else "numerator"
 	key = filters.get("kpi") or "closing_rate"

@@ -23,7 +23,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, d
 	return columns(), rows, note, _chart(rows)
 
 
-def _chart(rows: list[dict]) -> dict | None:
+def _chart(rows: list[frappe._dict]) -> dict | None:
 	ends = (*AGES[1:], 10**6)
 	counts = [
 		sum(start <= row.open_days < end for row in rows) for start, end in zip(AGES, ends, strict=True)

@@ -23,7 +23,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, d
 	return columns(), [*rows, *_total(rows)], note, _chart(rows), _summary(rows)
 
 
-def _total(rows: list[dict]) -> list[dict]:
+def _total(rows: list[frappe._dict]) -> list[dict]:
 	"""Only what stands in one row alone is added: deposits, tickets and costs are those of the project, row after row."""
 	if not rows:
 		return []
@@ -50,7 +50,7 @@ def columns() -> list[dict]:
 	]
 
 
-def _chart(rows: list[dict]) -> dict | None:
+def _chart(rows: list[frappe._dict]) -> dict | None:
 	"""Parts of units that fall into the gap, by month."""
 	by_month: dict[str, int] = {}
 	for row in rows:
@@ -58,7 +58,7 @@ def _chart(rows: list[dict]) -> dict | None:
 	return parts.bars(list(by_month), _("Parts of Units"), list(by_month.values()))
 
 
-def _summary(rows: list[dict]) -> list[dict]:
+def _summary(rows: list[frappe._dict]) -> list[dict]:
 	pairs = {(row.project, row.contractor): (row.deposit_left, row.deposit_released) for row in rows}
 	return [
 		{

@@ -12,7 +12,7 @@ BARS = 12
 AMOUNTS = tuple(frappe.scrub(kind) for kind in cost_lines.KINDS)
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
+def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""Cost of repairs per part, defect type, contractor, project, month or ticket, from ERPNext's vouchers (R6, R18)."""
 	filters = frappe._dict(filters or {})
 	dimension = filters.by if filters.get("by") in repair_costs.DIMENSIONS else "Location"

@@ -13,7 +13,7 @@ STATES = {"Confirmed": ("Confirmed",), "Suspected": ("Suspected",), "Rejected": 
 OPEN = ("Suspected", "Confirmed")
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
+def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""Repeat repairs (返修, R82-R87): where they come from, who said so, whether the manager was there, who repaired."""
 	filters = frappe._dict(filters or {})
 	rows = repair_lists.repeats(filters, parts.spans(filters)[0], STATES.get(filters.repeat_state, OPEN))

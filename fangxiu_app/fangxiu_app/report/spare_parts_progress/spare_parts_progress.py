@@ -11,7 +11,7 @@ from fangxiu_app.queries.spare_parts import progress
 AMOUNTS = ("planned", "requested", "ordered", "received", "handed_over", "used", "shortage")
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
+def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Parts of all lists with how far they are; what cannot arrive in time stands first (R36, R37)."""
 	filters, day = frappe._dict(filters or {}), getdate(today())
 	rows = progress(project=filters.project)
