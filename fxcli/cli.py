@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from fxcli import account as accounts
-from fxcli import closing, config, doctor, guides, lint, lock, mutants, security, testing
+from fxcli import checks, closing, config, doctor, guides, lint, lock, mutants, security, testing
 from fxcli.config import BENCHMARK_SITE, DEMO_SITE, REPOSITORY, Settings
 from fxcli.errors import FxError, render
 from fxcli.files import read_json
@@ -31,7 +31,7 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx logs [名称 name]   查看日志 · show logs (-f: follow)
   ./fx demo [--clear]     重建或清除示例数据 · make or remove the demo estate
   ./fx benchmark [数量 n]  与 ERPNext 自带报表对比测速 · reports beside ERPNext's own
-  ./fx lint [--security]  代码检查 · ruff and JavaScript syntax; tools that look for holes
+  ./fx lint [--security]  代码检查 · ruff, eslint, prettier, tests of scripts; tools that look for holes
   ./fx mutants [模块 …]    变异测试：测试是否真的守住规则 · which faults in the rules no test notices
   ./fx bench ARGS…        在 bench 中执行命令 · run a bench command
   ./fx shell              进入 bench 的命令行 · a shell inside the bench
@@ -180,8 +180,9 @@ class Fx:
 		return self.locked(lambda: self._lint(tests))
 
 	def _lint(self, tests: testing.TestRun) -> int:
-		run_all([tests.light_step()], self.plan.shell.note)
-		return lint.run(tests.venv / "bin" / "python", self.plan.shell.env)
+		tools = checks.Checks(self.plan)
+		run_all([tests.light_step(), tools.step()], self.plan.shell.note)
+		return lint.run(tests.venv / "bin" / "python", self.plan.shell.env["PATH"], tools)
 
 	def mutants(self, arguments: Sequence[str]) -> int:
 		"""Break the rules in small ways, all of them or those of the modules named."""

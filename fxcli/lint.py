@@ -1,31 +1,68 @@
-"""`fx lint`: ruff for Python, Node's parser for JavaScript."""
+"""`fx lint`: ruff for Python, eslint, prettier and the tests of the phone's scripts for JavaScript."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from fxcli.appcopy import listed
+from fxcli.account import which
+from fxcli.checks import Checks
 from fxcli.config import REPOSITORY
 from fxcli.text import say
 
+SCRIPTS = "**/*.{js,mjs}"
 
-def run(python: Path, env: dict[str, str]) -> int:
-	"""Check every file of the checkout. Returns 0 when clean, else 1."""
-	ruff = subprocess.run([python, "-m", "ruff", "check", "--no-cache", "."], cwd=REPOSITORY)
-	broken = [
-		path for path in listed(REPOSITORY) if path.suffix == ".js" and not parses(REPOSITORY / path, env)
+
+@dataclass(frozen=True)
+class Check:
+	"""One tool over the whole checkout."""
+
+	name: str
+	command: Sequence[str | Path]
+
+
+def checks(python: Path, node: str, tools: Checks) -> list[Check]:
+	"""The tools in the order of their answers."""
+	eslint = [node, tools.script("eslint", "bin/eslint.js"), "--config", tools.folder / "eslint.config.mjs"]
+	prettier = [node, tools.script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn"]
+	return [
+		Check("ruff", [python, "-m", "ruff", "check", "--no-cache", "."]),
+		Check("eslint", [*eslint, "."]),
+		Check("prettier", [*prettier, SCRIPTS]),
+		Check("tests/js", script_tests(node)),
 	]
-	for path in broken:
-		say(f"✗ {path}: JavaScript does not parse")
-	return 1 if ruff.returncode or broken else 0
 
 
-def parses(script: Path, env: dict[str, str]) -> bool:
-	"""Desk bundles are modules, form scripts are not: either reading will do."""
-	source = script.read_bytes()
-	for kind in ("module", "commonjs"):
-		command = ["node", "--check", f"--input-type={kind}", "-"]
-		if subprocess.run(command, input=source, env=env, capture_output=True).returncode == 0:
-			return True
-	return False
+def script_tests(node: str) -> list[str]:
+	"""Node's own runner over tests/js, each file in a process of its own."""
+	tests = sorted((REPOSITORY / "tests" / "js").glob("*.test.mjs"))
+	names = [str(path.relative_to(REPOSITORY)) for path in tests]
+	return [node, "--import", "./tests/js/loader.mjs", "--test", "--test-reporter=spec", *names]
+
+
+def run(python: Path, path: str, tools: Checks) -> int:
+	"""Check every file of the checkout with the programs on ``path``. Returns 0 when clean, else 1."""
+	# as the caller: the account of the services may not be able to read the checkout. The hours of tests are China's.
+	ours = {"PATH": path, "FX_CHECKS": str(tools.folder), "TZ": "Asia/Shanghai", "NO_COLOR": "1"}
+	env = dict(os.environ) | ours
+	clean = [_answer(check, env) for check in checks(python, which("node", env) or "node", tools)]
+	return 0 if all(clean) else 1
+
+
+def _answer(check: Check, env: dict[str, str]) -> bool:
+	begun = time.monotonic()
+	done = subprocess.run(check.command, cwd=REPOSITORY, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+	return _told(check, done.returncode, done.stdout, begun)
+
+
+def _told(check: Check, code: int, output: bytes, begun: float) -> bool:
+	"""One line for a tool that is content; what it said for another."""
+	seconds = f"{time.monotonic() - begun:.0f} s"
+	if code:
+		say(output.decode(errors="replace").rstrip())
+	say(f"{'✗' if code else '✓'} {check.name} ({seconds})")
+	return code == 0

@@ -7,10 +7,17 @@ frappe.ui.form.on("Warranty Agreement", {
 
 	validate(frm) {
 		// the desk would throw the row away without a word
-		const empty = (frm.doc.scope || []).find((row) => !row.whole_project && !row.lot && !row.building && !row.trade);
+		const empty = (frm.doc.scope || []).find(
+			(row) => !row.whole_project && !row.lot && !row.building && !row.trade
+		);
 		if (!empty) return;
 		frappe.validated = false;
-		frappe.msgprint(__("Row {0} of the scope names nothing. Tick Whole Project, name a lot, building or trade, or remove the row.", [empty.idx]));
+		frappe.msgprint(
+			__(
+				"Row {0} of the scope names nothing. Tick Whole Project, name a lot, building or trade, or remove the row.",
+				[empty.idx]
+			)
+		);
 	},
 
 	refresh(frm) {

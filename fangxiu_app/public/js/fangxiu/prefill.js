@@ -2,7 +2,11 @@
 import { show_others } from "./payments";
 import { read } from "./util";
 
-const VALUES = { order: "prefill.order", letter: "prefill.letter", compensation: "payments.compensation_values" };
+const VALUES = {
+	order: "prefill.order",
+	letter: "prefill.letter",
+	compensation: "payments.compensation_values",
+};
 
 /** ``kind``: order, letter or compensation. Runs again for another ticket, whose values replace those of the first. */
 export async function fill_from_ticket(frm, kind) {

@@ -47,7 +47,7 @@ function draw(view) {
 		${late_banner(panel)}
 		${drafts_banner(panel)}
 		<div class="fx-row fx-actions"></div>
-		${panel.rows.length ? table(panel, frm) : ""}
+		${panel.rows.length ? table(panel) : ""}
 	`);
 	draw_actions(view);
 	head.find("[data-list]").on("click", (event) => open_list(event, view));
@@ -92,7 +92,7 @@ function drafts_banner(panel) {
 	return `<div class="fx-banner fx-orange">${icon("plan")} ${esc(__("Not submitted yet:"))} ${links.join("，")}</div>`;
 }
 
-function table(panel, frm) {
+function table(panel) {
 	const heads = [
 		__("Spare Part"),
 		__("Proposed"),
@@ -107,12 +107,10 @@ function table(panel, frm) {
 	];
 	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads
 		.map((label, at) => `<th class="${at && at < 9 ? "fx-num" : ""}">${esc(label)}</th>`)
-		.join(
-			""
-		)}</tr></thead><tbody>${panel.rows.map((row) => line(row, frm)).join("")}</tbody></table></div>`;
+		.join("")}</tr></thead><tbody>${panel.rows.map(line).join("")}</tbody></table></div>`;
 }
 
-function line(row, frm) {
+function line(row) {
 	const [colour, sign] = RISKS[row.risk];
 	const details = [row.brand, row.model_colour, row.location_used].filter(Boolean).join(" · ");
 	const amounts = STEPS.map(([field, doctype]) => amount(row, field, doctype)).join("");

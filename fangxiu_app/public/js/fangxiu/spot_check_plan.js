@@ -1,4 +1,5 @@
 /* The month's plan of spot checks: tickets added by rule (R103, R105). */
+import { suppliers } from "./buying";
 import { write } from "./util";
 
 /** A button that adds running repairs chosen by rule to the form's plan. */

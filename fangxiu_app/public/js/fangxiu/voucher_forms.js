@@ -18,6 +18,8 @@ $(document).on("form-refresh", (_event, frm) => {
 	if (words.length) frm.toggle_display(words, false);
 });
 
+/* global cur_frm -- ERPNext calls toggle_naming_series without a form */
+
 /** ERPNext shows the pattern again on every new voucher, after the form's own refresh. */
 function keep_pattern_hidden() {
 	const own = window.erpnext?.toggle_naming_series;
