@@ -146,7 +146,8 @@ def ensure(settings: Settings) -> Account:
 					f"create it first: useradd --system {SERVICE_USER}",
 				),
 			)
-		account = find(settings)
+		entry = pwd.getpwnam(SERVICE_USER)
+		account = Account(entry.pw_name, settings.home / "home", (entry.pw_uid, entry.pw_gid))
 	_make_folders(settings, account)
 	return account
 

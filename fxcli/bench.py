@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fxcli.errors import CommandFailed, FxError, SourcesUnreachable
 from fxcli.files import read_json, remove_tree, write_atomic
-from fxcli.packages import find_python
+from fxcli.packages import need_python
 from fxcli.shell import Shell
 from fxcli.stamps import Stamps, fingerprint
 from fxcli.text import Both
@@ -85,7 +85,7 @@ class Bench:
 
 	def _bench_init(self) -> None:
 		command = ["bench", "init", self.path, "--frappe-path", self.settings.frappe_url]
-		command += ["--frappe-branch", self.settings.branch, "--python", find_python(self.shell)]
+		command += ["--frappe-branch", self.settings.branch, "--python", need_python(self.shell)]
 		command += [
 			"--skip-redis-config-generation",
 			"--skip-assets",

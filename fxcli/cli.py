@@ -31,7 +31,7 @@ HELP = """fx：房修中心一键命令 · the one command of fangxiu_app
   ./fx logs [名称 name]   查看日志 · show logs (-f: follow)
   ./fx demo [--clear]     重建或清除示例数据 · make or remove the demo estate
   ./fx benchmark [数量 n]  与 ERPNext 自带报表对比测速 · reports beside ERPNext's own
-  ./fx lint [--security]  代码检查 · ruff, eslint, prettier, tests of scripts; tools that look for holes
+  ./fx lint [--security]  代码检查 · ruff, pyright, eslint, prettier, tests of scripts; tools that look for holes
   ./fx mutants [模块 …]    变异测试：测试是否真的守住规则 · which faults in the rules no test notices
   ./fx bench ARGS…        在 bench 中执行命令 · run a bench command
   ./fx shell              进入 bench 的命令行 · a shell inside the bench

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from fxcli.errors import FxError
 from fxcli.files import read_json, write_atomic
@@ -139,7 +140,7 @@ def load(environ: Mapping[str, str], *, is_root: bool) -> Settings:
 		)
 	given = _saved(home) | _given(environ)
 	given = _of_bench(given.get("bench", "")) | given
-	values = {f.name: _convert(f.name, f.type, given[f.name]) for f in _settable() if f.name in given}
+	values: dict[str, Any] = {f.name: _convert(f.name, f.type, given[f.name]) for f in _settable() if f.name in given}
 	settings = Settings(home=home, **values)
 	_check(settings)
 	return settings

@@ -1,9 +1,10 @@
-"""`fx lint`: ruff for Python, eslint, prettier and the tests of the phone's scripts for JavaScript."""
+"""`fx lint`: ruff and pyright for Python, eslint, prettier and the tests of the phone's scripts for JavaScript."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,10 +27,12 @@ class Check:
 
 
 def checks(python: Path, node: str, tools: Checks) -> list[Check]:
-	"""The tools in the order of their answers."""
+	"""The tools in the order of their answers; the first takes longest and runs beside the others."""
+	pyright = [node, tools.script("pyright", "index.js"), "--pythonpath", python]
 	eslint = [node, tools.script("eslint", "bin/eslint.js"), "--config", tools.folder / "eslint.config.mjs"]
 	prettier = [node, tools.script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn"]
 	return [
+		Check("pyright", pyright),
 		Check("ruff", [python, "-m", "ruff", "check", "--no-cache", "."]),
 		Check("eslint", [*eslint, "."]),
 		Check("prettier", [*prettier, SCRIPTS]),
@@ -49,7 +52,14 @@ def run(python: Path, path: str, tools: Checks) -> int:
 	# as the caller: the account of the services may not be able to read the checkout. The hours of tests are China's.
 	ours = {"PATH": path, "FX_CHECKS": str(tools.folder), "TZ": "Asia/Shanghai", "NO_COLOR": "1"}
 	env = dict(os.environ) | ours
-	clean = [_answer(check, env) for check in checks(python, which("node", env) or "node", tools)]
+	first, *rest = checks(python, which("node", env) or "node", tools)
+	with tempfile.TemporaryFile() as output:
+		begun = time.monotonic()
+		beside = subprocess.Popen(first.command, cwd=REPOSITORY, env=env, stdout=output, stderr=subprocess.STDOUT)
+		clean = [_answer(check, env) for check in rest]
+		code = beside.wait()
+		output.seek(0)
+		clean.append(_told(first, code, output.read(), begun))
 	return 0 if all(clean) else 1
 
 

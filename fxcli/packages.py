@@ -14,7 +14,7 @@ from fxcli.errors import FxError
 from fxcli.shell import Shell, explain
 from fxcli.text import Both
 
-MARIADB_MINIMUM = (10, 6)
+MARIADB_MINIMUM: tuple[int, int] = (10, 6)
 REDIS_MINIMUM = (6, 0)
 NODE_MINIMUM = (18, 0)
 PYTHON_SUPPORTED = ((3, 10), (3, 13))  # from, below: the range of Frappe 15
@@ -104,6 +104,15 @@ def find_python(shell: Shell) -> str | None:
 		if version and PYTHON_SUPPORTED[0] <= version < PYTHON_SUPPORTED[1]:
 			return path
 	return None
+
+
+def need_python(shell: Shell) -> str:
+	"""``find_python``, where one must be there by now. Raises FxError when it has gone."""
+	found = find_python(shell)
+	if found is None:
+		need = python_need(shell)
+		raise _cannot_install([need.name], list(need.packages))
+	return found
 
 
 def missing(needs: Sequence[Need]) -> list[Need]:

@@ -245,7 +245,10 @@ class Plan:
 	def walk_estate(self) -> Step:
 		"""The demo estate as of now on the site of the walks."""
 		title = Both("走查站点的示例数据", "demo estate on the site of the walks")
-		return Step("walkestate", title, lambda: False, lambda: self.sites.demo(WALK_SITE))
+		return Step("walkestate", title, lambda: False, self._make_walk_estate)
+
+	def _make_walk_estate(self) -> None:
+		self.sites.demo(WALK_SITE)
 
 	def _test_packages_done(self) -> bool:
 		question = [

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeGuard
 
 POLL_SECONDS = 0.1
 STATE_FIELD, GROUP_FIELD, THREADS_FIELD, START_FIELD = (
@@ -25,7 +26,7 @@ def _stat(pid: int) -> list[str] | None:
 		return None
 
 
-def _running(stat: list[str] | None) -> bool:
+def _running(stat: list[str] | None) -> TypeGuard[list[str]]:
 	"""A zombie has ended; but a zombie whose other threads live still holds its ports and files."""
 	return stat is not None and (stat[STATE_FIELD] != "Z" or int(stat[THREADS_FIELD]) > 1)
 

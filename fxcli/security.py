@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fxcli.config import REPOSITORY
 from fxcli.errors import FxError
-from fxcli.packages import find_python
+from fxcli.packages import need_python
 from fxcli.plan import Plan
 from fxcli.stamps import fingerprint
 from fxcli.text import Both, say
@@ -101,7 +101,7 @@ class Audit:
 		if self.plan.stamps.holds("security", stamp) and (self.venv / "bin" / "semgrep").exists():
 			return
 		say(Both("正在安装安全检查工具…", "installing the security tools …"))
-		self.shell.run([find_python(self.shell), "-m", "venv", self.venv])
+		self.shell.run([need_python(self.shell), "-m", "venv", self.venv])
 		self.shell.run([self.venv / "bin" / "pip", "install", "--quiet", *TOOLS])
 		self.plan.stamps.put("security", stamp)
 
@@ -144,7 +144,7 @@ class Audit:
 		command = ["yarn", "audit", "--json", "--groups", "dependencies"]
 		return of_yarn_audit(self._ask(command, folder)[1])
 
-	def _ask(self, command: list[str | Path], cwd: Path) -> tuple[int, str]:
+	def _ask(self, command: Sequence[str | Path], cwd: Path) -> tuple[int, str]:
 		done = subprocess.run(
 			[str(part) for part in command],
 			cwd=cwd,

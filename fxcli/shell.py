@@ -101,7 +101,7 @@ class Shell:
 		writer.start()
 		lines = []
 		with self.log.open("a", encoding="utf-8") as log:
-			for line in child.stdout:
+			for line in child.stdout or ():
 				lines.append(line)
 				log.write(line)
 				log.flush()
@@ -142,6 +142,8 @@ class Shell:
 
 
 def _feed(child: subprocess.Popen, text: str) -> None:
+	if child.stdin is None:
+		return
 	try:
 		child.stdin.write(text)
 		child.stdin.close()

@@ -218,7 +218,7 @@ class TestRun:
 		packages.install(self.plan.shell, [packages.python_need(self.plan.shell)])
 		remove_tree(self.venv)
 		self.plan.toolbox.write_constraints()
-		self.plan.shell.run([packages.find_python(self.plan.shell), "-m", "venv", self.venv])
+		self.plan.shell.run([packages.need_python(self.plan.shell), "-m", "venv", self.venv])
 		self.plan.shell.run([self.venv / "bin" / "pip", "install", "--quiet", *VENV_PACKAGES])
 		self.plan.stamps.put("venv", fingerprint(*VENV_PACKAGES))
 

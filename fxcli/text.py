@@ -1,6 +1,7 @@
 """Bilingual texts: everything `fx` prints is there in Chinese and in English."""
 
 import sys
+from io import TextIOWrapper
 from typing import NamedTuple
 
 
@@ -22,5 +23,5 @@ def say(text: "Both | str" = "") -> None:
 def prepare_output() -> None:
 	"""Never die on a terminal that cannot show Chinese."""
 	for stream in (sys.stdout, sys.stderr):
-		if hasattr(stream, "reconfigure"):
+		if isinstance(stream, TextIOWrapper):
 			stream.reconfigure(errors="replace")

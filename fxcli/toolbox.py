@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fxcli.account import which
 from fxcli.files import remove_tree, write_atomic
-from fxcli.packages import NODE_MINIMUM, find_python, version_of
+from fxcli.packages import NODE_MINIMUM, find_python, need_python, version_of
 from fxcli.shell import Shell
 from fxcli.stamps import Stamps, fingerprint
 
@@ -55,7 +55,7 @@ class Toolbox:
 		self.write_constraints()
 		remove_tree(self.cli)
 		remove_tree(self.node)
-		self.shell.run([find_python(self.shell), "-m", "venv", self.cli])
+		self.shell.run([need_python(self.shell), "-m", "venv", self.cli])
 		self.shell.run([self.cli / "bin" / "pip", "install", "--quiet", BENCH, "uv"])
 		self.shell.run(["mkdir", "-p", self.node / "bin"])
 		if not node_usable(self.shell):
