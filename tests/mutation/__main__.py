@@ -35,34 +35,52 @@ def main() -> int:
 		parser.error("this would overwrite the rules: run ./fx mutants, which makes a copy")
 	chosen = [path for path in rules() if wanted(path, asked.modules)]
 	tests = near(chosen) if asked.modules else TESTS
-	planted = {short(path): plant(path) for path in chosen}
 	if not chosen:
 		parser.error(f"no such rules: {' '.join(asked.modules)}")
-	made = {mutant.name: (module, mutant) for module, mutants in planted.items() for mutant in mutants}
-	fates: dict[str, str] = {}
-	broken = play(
-		(one for _, one in made.values()),
-		asked.processes,
-		lambda one, fate: keep(one, fate, fates, len(made)),
-		tests,
-	)
+	planted = {short(path): plant(path) for path in chosen}
+	run = Run(planted, asked.results, fresh=not asked.modules)
+	broken = play(run.mutants(), asked.processes, run.keep, tests)
 	if broken:
 		print("\nfails without any fault: " + ", ".join(broken))
 		return 1
-	before = json.loads(asked.results.read_text()) if asked.modules and asked.results.exists() else {}
-	results = before | {
-		module: {
-			"day": date.today().isoformat(),
-			"mutants": {one.name: described(one, fates[one.name]) for one in mutants},
-		}
-		for module, mutants in planted.items()
-	}
-	asked.results.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
-	page.PAGE.write_text(
-		page.text(results, f"mutmut {importlib.metadata.version('mutmut')}"), encoding="utf-8"
-	)
-	show({module: results[module] for module in planted})
+	page.PAGE.write_text(page.text(run.results, f"mutmut {importlib.metadata.version('mutmut')}"), encoding="utf-8")
+	for module in planted:
+		print(counted(module, run.results[module]))
 	return 0
+
+
+class Run:
+	"""What is known of the mutants of ``planted``; each module's fates are written to ``path`` as soon as all are known."""
+
+	def __init__(self, planted: dict[str, list[Mutant]], path: Path, fresh: bool) -> None:
+		self.planted, self.path = planted, path
+		self.fates: dict[str, str] = {}
+		self.results: dict[str, dict] = {}
+		if path.exists() and not fresh:
+			self.results = json.loads(path.read_text(encoding="utf-8"))
+		self.left = {module: {one.name for one in mutants} for module, mutants in planted.items()}
+		self.module = {one.name: module for module, mutants in planted.items() for one in mutants}
+		for module in [name for name, mutants in planted.items() if not mutants]:
+			self._finish(module)
+
+	def mutants(self) -> list[Mutant]:
+		"""All of them, module by module."""
+		return [one for mutants in self.planted.values() for one in mutants]
+
+	def keep(self, mutant: Mutant, fate: str) -> None:
+		"""Note what became of one."""
+		self.fates[mutant.name] = fate
+		module = self.module[mutant.name]
+		self.left[module].discard(mutant.name)
+		if not self.left[module]:
+			self._finish(module)
+
+	def _finish(self, module: str) -> None:
+		mutants = {one.name: described(one, self.fates[one.name]) for one in self.planted[module]}
+		self.results[module] = {"day": date.today().isoformat(), "mutants": mutants}
+		self.path.write_text(json.dumps(self.results, indent=1, ensure_ascii=False), encoding="utf-8")
+		show(module, self.results[module])
+		print(f"{counted(module, self.results[module])}; {len(self.fates)} of {len(self.module)} tried", flush=True)
 
 
 def wanted(path: Path, modules: list[str]) -> bool:
@@ -75,25 +93,18 @@ def described(mutant: Mutant, fate: str) -> dict[str, str]:
 	return {"function": mutant.function, "before": mutant.before, "after": mutant.after, "fate": fate}
 
 
-def keep(mutant: Mutant, fate: str, fates: dict[str, str], total: int) -> None:
-	"""Note a fate, and how far the run is."""
-	fates[mutant.name] = fate
-	if len(fates) % 100 == 0 or len(fates) == total:
-		print(f"\r{len(fates)}/{total}", end="", flush=True)
-
-
-def show(results: dict[str, dict]) -> None:
-	"""The survivors that nobody has explained, then the score of each module."""
+def show(module: str, found: dict) -> None:
+	"""The survivors that nobody has explained."""
 	known = page.reasons()
-	for module, one in results.items():
-		for found in page.survivors(one):
-			if found not in known:
-				print(f"\n{module} {found[0]}\n\t- {found[1]}\n\t+ {found[2]}", end="")
-	print()
-	for module, one in results.items():
-		fates = page.Counter(each["fate"] for each in one["mutants"].values())
-		left = sum(fates[fate] for fate in page.LEFT)
-		print(f"{module}: {fates.total()} mutants, {left} left, {page.score(fates):.1f} %")
+	for one in page.survivors(found):
+		if one not in known:
+			print(f"{module} {one[0]}\n\t- {one[1]}\n\t+ {one[2]}")
+
+
+def counted(module: str, found: dict) -> str:
+	"""The score of a module."""
+	counts = page.counts(found)
+	return f"{module}: {counts.total()} mutants, {sum(counts[fate] for fate in page.LEFT)} left, {page.score(counts):.1f} %"
 
 
 if __name__ == "__main__":

@@ -30,15 +30,20 @@ Written by `./fx mutants`, which is a run for the night; `./fx mutants breach ch
 """
 
 
-def score(fates: Counter) -> float:
+def counts(module: Mapping) -> Counter:
+	"""How many mutants of a module met which fate."""
+	return Counter(one["fate"] for one in module["mutants"].values())
+
+
+def score(found: Counter) -> float:
 	"""Percent noticed, of all mutants."""
-	return 100 * (fates[KILLED] + fates[TIMEOUT]) / max(1, fates.total())
+	return 100 * (found[KILLED] + found[TIMEOUT]) / max(1, found.total())
 
 
-def row(name: str, fates: Counter, day: str) -> str:
+def row(name: str, found: Counter, day: str) -> str:
 	"""A line of the table."""
-	counts = " | ".join(str(fates[fate]) for fate in (KILLED, TIMEOUT, SURVIVED, UNREACHED))
-	return f"| {name} | {fates.total()} | {counts} | {score(fates):.1f} % | {day} |"
+	numbers = " | ".join(str(found[fate]) for fate in (KILLED, TIMEOUT, SURVIVED, UNREACHED))
+	return f"| {name} | {found.total()} | {numbers} | {score(found):.1f} % | {day} |"
 
 
 def reasons(path: Path = REASONS) -> dict[tuple[str, str, str], str]:
@@ -73,7 +78,7 @@ def text(results: Mapping[str, Mapping], tool: str) -> str:
 		"|---|---|---|---|---|---|---|---|",
 	]
 	lines.append(row("**all**", everything, max(module["day"] for module in results.values())))
-	lines += [row(name, fates, results[name]["day"]) for name, fates in sorted(table.items()) if fates]
+	lines += [row(name, found, results[name]["day"]) for name, found in sorted(table.items()) if found]
 	lines += ["", "## Survivors", ""]
 	for name, module in sorted(results.items()):
 		left = list(survivors(module))

@@ -105,3 +105,43 @@ def test_the_distance_is_positive_on_the_good_side(row, figure, target):
 	assert gap == (figure - target) * (1 if row.better == "up" else -1)
 	assert (gap >= 0) == kpi.reached(row, figure, target)
 	assert kpi.distance(row, None, target) is None and kpi.distance(row, figure, None) is None
+
+
+@pytest.mark.parametrize(
+	("code", "numerator", "denominator", "figure"),
+	[
+		("open_long", None, None, 0),
+		("closing_rate", None, 5, None),
+		("closing_rate", 3, None, None),
+		("median_duration", None, 5, None),
+		("satisfaction_score", 9, 2, 4.5),
+		("closing_rate", 1, 4, 25),
+	],
+)
+def test_what_was_not_counted_is_no_figure_but_a_count_of_nothing_is_none(code, numerator, denominator, figure):
+	assert kpi.value(BY_CODE[code], numerator, denominator) == figure
+
+
+@pytest.mark.parametrize(
+	("now", "before", "turn"), [(1e-9, 0, "better"), (0, 1e-9, "worse"), (5e-10, 0, "same"), (0, 5e-10, "same"), (0, 0, "same"), (1, None, "")]
+)
+def test_a_trend_is_more_than_the_noise_of_a_division(now, before, turn):
+	assert kpi.trend(SHARE, now, before) == turn
+
+
+def test_months_and_weeks_at_their_edges():
+	assert kpi.periods("Month", date(2026, 1, 31)) == (
+		Period(datetime(2026, 1, 1), datetime(2026, 2, 1)),
+		Period(datetime(2025, 12, 1), datetime(2026, 1, 1)),
+	)
+	assert kpi.periods("Week", date(2026, 3, 8))[1] == Period(datetime(2026, 2, 23), datetime(2026, 3, 2))
+	assert kpi.periods("Custom", date(2026, 3, 1), date(2026, 3, 1)) == (
+		Period(datetime(2026, 3, 1), datetime(2026, 3, 2)),
+		Period(datetime(2026, 2, 28), datetime(2026, 3, 1)),
+	)
+
+
+def test_a_clock_is_kept_out_of_those_due():
+	kept, due = kpi._clock("Plan", "Plan Complex", facts=("passed_on",))
+	assert (due.source, due.anchor, due.facts, due.codes) == ("clock", "due_at", ("judged", "passed_on"), ("Plan", "Plan Complex"))
+	assert (kept.source, kept.anchor, kept.facts, kept.codes) == ("clock", "due_at", ("judged", "met", "passed_on"), due.codes)
