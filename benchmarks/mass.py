@@ -14,7 +14,7 @@ import frappe
 
 COMMON = ("name", "owner", "modified_by", "creation", "modified", "docstatus")
 TICKET = (
-	"unit unit_code project building channel status emergency ball_holder engineer location defect_type reported_at told_at"
+	"unit unit_code project building channel status emergency waiting_on engineer location defect_type reported_at notified_at"
 	" entered_at contractor responsibility repeat_state repeat_of accepted_at appointment_at surveyed_at started_at"
 	" pre_accepted_at pre_acceptance_count third_party third_party_at owner_accepted_at acceptance_result closed_at"
 ).split()
@@ -81,7 +81,7 @@ class Maker:
 		name = f"{self.prefix}T{self.count:09d}"
 		moments = self._moments(reported)
 		values = {**self._report(), "reported_at": reported, **moments, "status": self._status(moments)}
-		values["ball_holder"] = (
+		values["waiting_on"] = (
 			"" if moments["closed_at"] else draw.choice(("Engineer", "Owner", "Contractor"))
 		)
 		if values["repeat_state"] == "Confirmed":
@@ -125,7 +125,7 @@ class Maker:
 	def _moments(self, reported: datetime) -> dict[str, datetime | None]:
 		draw, at, found = self.draw, reported, {}
 		steps = (
-			("told_at", 1, 20),
+			("notified_at", 1, 20),
 			("entered_at", 1, 15),
 			("accepted_at", 1, 30),
 			("appointment_at", 30, 600),
@@ -137,7 +137,7 @@ class Maker:
 		)
 		for key, least, most in steps:
 			at = at + timedelta(minutes=least + int((most - least) * draw.random() ** 2))
-			found[key] = at if at <= self.stage.now and found.get("told_at", at) else None
+			found[key] = at if at <= self.stage.now and found.get("notified_at", at) else None
 		return found
 
 	def _status(self, moments: dict) -> str:
@@ -156,8 +156,8 @@ class Maker:
 	def _follow(self, name: str, values: dict) -> None:
 		draw, common = self.draw, {"ticket": name, "project": values["project"], "unit": values["unit"]}
 		pairs = (
-			("Handover", "reported_at", "told_at"),
-			("Entry", "told_at", "entered_at"),
+			("Handover", "reported_at", "notified_at"),
+			("Entry", "notified_at", "entered_at"),
 			("First Response", "accepted_at", "appointment_at"),
 			("Plan", "surveyed_at", "started_at"),
 			("Agreed Completion", "started_at", "pre_accepted_at"),

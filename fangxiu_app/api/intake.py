@@ -16,7 +16,7 @@ from fangxiu_app.repair import intake, originals, places, settings
 from fangxiu_app.repair.warranty import cover
 
 FIELDS = (
-	"unit project channel caller_name caller_phone caller_is received_at told_at back_entry_reason special_requests"
+	"unit project channel caller_name caller_phone caller_is received_at notified_at back_entry_reason special_requests"
 	" to_be_verified is_complaint visit_reason visit_detail media_outlet client_key"
 ).split()
 ITEM_FIELDS = (
@@ -188,7 +188,7 @@ def _told(request) -> list[dict]:
 	"""Who was told of a media visit, and when (R68)."""
 	return [
 		{"name": _full_name(request.get(field)), "at": request.get(f"{field}_at")}
-		for field in ("head_told", "media_contact_told")
+		for field in ("head_notified", "media_contact_notified")
 		if request.get(field)
 	]
 
@@ -202,7 +202,7 @@ def _media_warnings(request) -> list[str]:
 	contact = _(
 		"No media contact is set in Fangxiu Settings: phone the company's media contact yourself and tell the administrator."
 	)
-	asked = (("head_told", head), ("media_contact_told", contact))
+	asked = (("head_notified", head), ("media_contact_notified", contact))
 	return [text for field, text in asked if not request.get(field)]
 
 

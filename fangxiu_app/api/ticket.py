@@ -31,9 +31,9 @@ def panel(ticket: str) -> dict:
 		"path": ticket_panel.path(doc, log, now),
 		"clocks": ticket_panel.clock_rows(doc, now, lambda row: explain.clock(doc, row, held, now)),
 		"holds": held,
-		"ball": {"holder": _(doc.ball_holder or ""), "name": _ball_name(doc)},
+		"waiting_on": {"holder": _(doc.waiting_on or ""), "name": _waiting_on_name(doc)},
 		"engineer": around["engineer"] if doc.status in BEFORE_SURVEY else None,
-		"ball_minutes": ticket_panel.ball_minutes(doc, log, held, now),
+		"waiting_minutes": ticket_panel.waiting_minutes(doc, log, held, now),
 		"actions": _actions(doc, rules, now),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
@@ -126,9 +126,9 @@ def _actions(doc, rules, now) -> list[dict]:
 	return rows
 
 
-def _ball_name(doc) -> str:
-	if doc.ball_holder == "Engineer" and doc.engineer:
+def _waiting_on_name(doc) -> str:
+	if doc.waiting_on == "Engineer" and doc.engineer:
 		return frappe.db.get_value("User", doc.engineer, "full_name") or ""
-	if doc.ball_holder == "Contractor" and doc.contractor:
+	if doc.waiting_on == "Contractor" and doc.contractor:
 		return frappe.db.get_value("Supplier", doc.contractor, "supplier_name") or ""
-	return (doc.caller_name or "") if doc.ball_holder == "Owner" else ""
+	return (doc.caller_name or "") if doc.waiting_on == "Owner" else ""

@@ -112,7 +112,7 @@ def _request(estate: estates.Estate, rows: list[Row]):
 	first = rows[0]
 	project = estate.projects[first.get("project")]
 	received = _received_at(first)
-	told = received + timedelta(minutes=first.get("told_after"))
+	told = received + timedelta(minutes=first.get("notified_after"))
 	with acting(estate.actor(RECEIVERS.get(first.get("channel"), roles.CLERK), project)):
 		return intake.submit_request(
 			{
@@ -123,7 +123,7 @@ def _request(estate: estates.Estate, rows: list[Row]):
 				},
 				**_visit(first),
 				"received_at": received,
-				"told_at": told,
+				"notified_at": told,
 				"back_entry_reason": REASON,
 				"items": [
 					{key: row.get(key) for key in ("location", "defect_type", "description")} for row in rows
@@ -151,7 +151,7 @@ def _case(estate: estates.Estate, row: Row, request, ticket: str) -> Case:
 		estate=estate,
 		ticket=ticket,
 		project=request.project,
-		told=frappe.utils.get_datetime(request.told_at),
+		told=frappe.utils.get_datetime(request.notified_at),
 		owner=row.get("caller_name"),
 		target=row.get("target"),
 		emergency=bool(frappe.db.get_value("Repair Ticket", ticket, "emergency")),

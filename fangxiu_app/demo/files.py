@@ -61,7 +61,7 @@ REPORTS = (
 	Column("days_ago", "天前", whole(0, 3650), True),
 	Column("minutes_ago", "分钟前", whole(0, 10_000)),
 	Column("time", "时刻", text(5)),
-	Column("told_after", "转达用时(分钟)", whole(0, 600), True),
+	Column("notified_after", "转达用时(分钟)", whole(0, 600), True),
 	Column("location", "部位", text(), True),
 	Column("defect_type", "问题", text(), True),
 	Column("description", "描述", text(500)),

@@ -25,7 +25,7 @@ class Turn:
 def holder_after(action: str) -> str | None:
 	"""Who has to act after an action; "" for nobody, None where the action does not change it."""
 	row = BY_ACTION.get(action)
-	return row.ball if row and (row.ball or row.voids_clocks) else None
+	return row.waiting_on if row and (row.waiting_on or row.voids_clocks) else None
 
 
 def last_holder(actions: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from fangxiu_app.queries.reports import filtered
 #: Names are asked for in portions: MariaDB plans a long list badly.
 PORTION = 2000
 TICKET_FIELDS = (
-	"name project unit_code status ball_holder contractor engineer reported_at started_at pre_accepted_at"
+	"name project unit_code status waiting_on contractor engineer reported_at started_at pre_accepted_at"
 	" pre_acceptance_count notice_served_at original_contractor third_party_at"
 ).split()
 
@@ -41,7 +41,7 @@ def overdue(filters: dict, now: datetime) -> list[frappe._dict]:
 		ticket.project,
 		ticket.unit_code,
 		ticket.status,
-		ticket.ball_holder,
+		ticket.waiting_on,
 		ticket.joint_state,
 		ticket.repeat_state,
 		ticket.responsibility,
@@ -57,7 +57,7 @@ def overdue(filters: dict, now: datetime) -> list[frappe._dict]:
 	return filtered(query, ticket, filters).orderby(clock.due_at).orderby(clock.name).run(as_dict=True)
 
 
-def ball_times(filters: dict, now: datetime) -> list[dict]:
+def waiting_times(filters: dict, now: datetime) -> list[dict]:
 	"""Per ticket the minutes for which each side had to act, from the event log and the holds. Three queries."""
 	tickets = _tickets(filters)
 	spent = _minutes(tickets, now)
@@ -68,7 +68,7 @@ def ball_times(filters: dict, now: datetime) -> list[dict]:
 			"contractor_name": row.contractor_name,
 			"engineer_name": row.engineer_name,
 			"minutes": spent[row.name],
-			"about": {"unit_code": row.unit_code, "ball_holder": _(row.ball_holder or "")},
+			"about": {"unit_code": row.unit_code, "waiting_on": _(row.waiting_on or "")},
 		}
 		for row in tickets
 	]

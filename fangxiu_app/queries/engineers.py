@@ -14,7 +14,7 @@ from fangxiu_app.queries import figures
 from fangxiu_app.queries.people import projects_by_user, users_by_role
 
 SHOWN = (
-	"name project unit_code location defect_type status emergency ball_holder next_due_at next_clock appointment_at"
+	"name project unit_code location defect_type status emergency waiting_on next_due_at next_clock appointment_at"
 ).split()
 
 

@@ -33,7 +33,7 @@ def lines(filters: dict) -> list[frappe._dict]:
 			request.unit_code,
 			request.caller_name,
 			request.caller_phone,
-			request.told_at,
+			request.notified_at,
 			request.is_complaint,
 			request.name.as_("request"),
 			item.location,
@@ -56,10 +56,10 @@ def lines(filters: dict) -> list[frappe._dict]:
 def _times(request, ticket) -> tuple:
 	"""A report that joined an open ticket has times of its own: entered, and the engineer told, when it was saved."""
 	own = ticket.request == request.name
-	called = Coalesce(ticket.engineer_called_at, ticket.engineer_told_at)
+	called = Coalesce(ticket.engineer_called_at, ticket.engineer_notified_at)
 	told = Case().when(own, called).when(ticket.name.isnotnull(), request.creation)
 	entered = Coalesce(Case().when(own, ticket.entered_at), request.creation)
-	return told.as_("engineer_told_at"), entered.as_("entered_at")
+	return told.as_("engineer_notified_at"), entered.as_("entered_at")
 
 
 def _filtered(query, request, ticket, filters: dict):

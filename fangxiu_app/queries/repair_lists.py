@@ -53,7 +53,7 @@ def long_repairs(filters: dict, now: datetime, days: int) -> list[frappe._dict]:
 	ticket = frappe.qb.DocType("Repair Ticket")
 	query, names = _named(ticket)
 	query = query.select(
-		*names, ticket.reported_at, ticket.ball_holder, ticket.started_at, ticket.agreed_completion
+		*names, ticket.reported_at, ticket.waiting_on, ticket.started_at, ticket.agreed_completion
 	)
 	query = query.where(figures.condition("open_long", ticket, now, Period(None, now)))
 	rows = within(query, ticket, filters).orderby(ticket.reported_at).orderby(ticket.name).run(as_dict=True)

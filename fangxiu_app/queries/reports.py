@@ -36,7 +36,7 @@ def open_tickets(filters: dict, now: datetime) -> list[frappe._dict]:
 			ticket.location,
 			ticket.defect_type,
 			ticket.status,
-			ticket.ball_holder,
+			ticket.waiting_on,
 			user.full_name.as_("engineer_name"),
 			supplier.supplier_name.as_("contractor_name"),
 			limit.title.as_("clock"),
@@ -52,8 +52,8 @@ def open_tickets(filters: dict, now: datetime) -> list[frappe._dict]:
 	)
 	if filters.get("overdue_only"):
 		query = query.where(ticket.next_due_at < now)
-	if filters.get("ball_holder"):
-		query = query.where(ticket.ball_holder == filters["ball_holder"])
+	if filters.get("waiting_on"):
+		query = query.where(ticket.waiting_on == filters["waiting_on"])
 	return filtered(query, ticket, filters).run(as_dict=True)
 
 

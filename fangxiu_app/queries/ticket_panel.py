@@ -72,7 +72,7 @@ def _to_phone(row, called_at) -> dict:
 	return {"name": row.full_name, "phone": row.mobile_no or row.phone or "", "called_at": called_at}
 
 
-def ball_minutes(ticket, log: list[frappe._dict], held: list[frappe._dict], now: datetime) -> list[dict]:
+def waiting_minutes(ticket, log: list[frappe._dict], held: list[frappe._dict], now: datetime) -> list[dict]:
 	"""For how many minutes each side has had to act since the report, the longest first."""
 	waits = [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in held]
 	waits.sort(key=lambda hold: hold.start)

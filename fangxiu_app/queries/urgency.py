@@ -10,11 +10,11 @@ from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.ticket_table import BEFORE_SURVEY
 
 #: Parties for whom a role acts; everybody else of the repair centre acts for the engineer.
-BALLS = {roles.MANAGER: ("Engineer", "Manager"), roles.PROJECT_DEPARTMENT: ("Project Department",)}
+PARTIES = {roles.MANAGER: ("Engineer", "Manager"), roles.PROJECT_DEPARTMENT: ("Project Department",)}
 MINE = ("Engineer",)
 #: What the desk shows of a ticket that is next.
 NEXT_FIELDS = (
-	"name unit_code location defect_type status next_due_at next_clock emergency repeat_state ball_holder held_since arrived_at"
+	"name unit_code location defect_type status next_due_at next_clock emergency repeat_state waiting_on held_since arrived_at"
 ).split()
 NEXT = 10
 
@@ -26,7 +26,7 @@ def ordered(query, ticket, mine: tuple[str, ...] = MINE):
 	that wait for others, however late. Within each group by due time.
 	"""
 	waits = ticket.status.isin(BEFORE_SURVEY) & ticket.arrived_at.isnull() & ticket.held_since.isnull()
-	rank = Case().when((ticket.emergency == 1) & waits, 0).when(ticket.ball_holder.isin(mine), 1).else_(2)
+	rank = Case().when((ticket.emergency == 1) & waits, 0).when(ticket.waiting_on.isin(mine), 1).else_(2)
 	return query.orderby(rank).orderby(ticket.due_order).orderby(ticket.name)
 
 
@@ -39,7 +39,7 @@ def is_pinned(card: dict) -> bool:
 def next_tickets() -> list[dict]:
 	"""The ten tickets with a due time that come next in the session user's projects, with what the desk shows of them."""
 	held = set(frappe.get_roles())
-	mine = tuple(dict.fromkeys(ball for role, balls in BALLS.items() if role in held for ball in balls)) or MINE
+	mine = tuple(dict.fromkeys(party for role, parties in PARTIES.items() if role in held for party in parties)) or MINE
 	ticket = frappe.qb.DocType("Repair Ticket")
 	query = frappe.qb.from_(ticket).select(*(ticket[name] for name in NEXT_FIELDS))
 	query = query.where(ticket.next_due_at.isnotnull())

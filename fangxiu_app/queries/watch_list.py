@@ -17,7 +17,7 @@ from fangxiu_app.domain.ticket import FINAL
 #: Filters of the report: filter → ticket field.
 FILTERS = ("project", "building", "engineer", "contractor")
 TICKET_FIELDS = (
-	"project unit_code location defect_type status emergency complex repeat_state reported_at next_due_at ball_holder"
+	"project unit_code location defect_type status emergency complex repeat_state reported_at next_due_at waiting_on"
 	" responsibility"
 ).split()
 OPEN_NOTICES = ("Issued", "Served")

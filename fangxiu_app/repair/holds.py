@@ -52,7 +52,7 @@ def apply(ticket_name: str) -> None:
 		hold for hold in clocks.holds_of(ticket) if hold.ended is None and hold.start <= now < hold.until
 	]
 	ticket.held_since = active[-1].start if active else None
-	ticket.ball_holder = active[-1].holder if active else _balls([ticket.name])[ticket.name]
+	ticket.waiting_on = active[-1].holder if active else _waiting_on([ticket.name])[ticket.name]
 	clocks.refresh(ticket)
 	# Whoever may enter a hold (checked on the hold) changes the ticket's due times with it.
 	ticket.write_by_action(ignore_permissions=True)
@@ -129,15 +129,15 @@ def _give_back(tickets: list[str], now: datetime) -> None:
 		"until": (">", now),
 	}
 	others = {row.ticket: row for row in frappe.get_all("Ticket Hold", filters, fields, order_by="starts_at")}
-	balls = _balls(tickets)
+	found = _waiting_on(tickets)
 	ticket = by_key("Repair Ticket")
 	holder, since = Case(), Case()
 	for name in tickets:
 		other = others.get(name)
-		holder = holder.when(ticket.name == name, other.holder if other else balls[name])
+		holder = holder.when(ticket.name == name, other.holder if other else found[name])
 		since = since.when(ticket.name == name, other.starts_at if other else None)
 	# modified too: a form that still shows the hold must be read again before it is saved
-	frappe.qb.update(ticket).set(ticket.ball_holder, holder).set(ticket.held_since, since).set(
+	frappe.qb.update(ticket).set(ticket.waiting_on, holder).set(ticket.held_since, since).set(
 		ticket.modified, now
 	).where(ticket.name.isin(tickets)).run()
 
@@ -164,7 +164,7 @@ def _hidden_lateness(ticket: str, start: datetime, now: datetime) -> list[Violat
 	return [Violation("hold_hides_lateness", (title, rows[0].due_at))]
 
 
-def _balls(tickets: list[str]) -> dict[str, str]:
+def _waiting_on(tickets: list[str]) -> dict[str, str]:
 	"""Who has to act by the event log, outside holds."""
 	actions = defaultdict(list)
 	rows = frappe.get_all(

@@ -125,12 +125,12 @@ def check_times(request) -> None:
 	"""Refuse impossible orders and future times; old times need their reason."""
 	now = now_datetime().replace(microsecond=0)
 	rules = settings.load()
-	received, told = _moment(request, "received_at"), _moment(request, "told_at")
+	received, told = _moment(request, "received_at"), _moment(request, "notified_at")
 	violations = check_event_time(
 		received, now, None, rules.entry_tolerance_minutes, request.back_entry_reason or ""
 	)
 	if told < received:
-		violations.append(Violation("told_before_received", (told, received)))
+		violations.append(Violation("notified_before_received", (told, received)))
 	elif not violations:
 		violations += check_event_time(
 			told, now, received, rules.entry_tolerance_minutes, request.back_entry_reason or ""
@@ -176,7 +176,7 @@ def _join(request, item) -> None:
 		special_requests=request.special_requests,
 		is_complaint=request.is_complaint,
 		emergency=item.emergency,
-		told_at=request.told_at,
+		notified_at=request.notified_at,
 		joint_state="Needed" if item.unclear else "",
 	)
 	merging.inherit(ticket, said, now)
@@ -203,14 +203,14 @@ def _create_ticket(request, item, unit, building):
 			"work_type": item.work_type or "Warranty Management",
 			"emergency": item.emergency,
 			"engineer": building.lot_engineer,
-			"engineer_told_at": now if building.lot_engineer else None,
+			"engineer_notified_at": now if building.lot_engineer else None,
 			"reported_at": request.received_at,
-			"told_at": request.told_at,
+			"notified_at": request.notified_at,
 			"entered_at": entered,
 			"split_from": source.name,
 			"joint_state": "Needed" if item.unclear else "",
 			"status": "Reported",
-			"ball_holder": "Engineer",
+			"waiting_on": "Engineer",
 		}
 	)
 	for field in ("channel", "caller_name", "caller_phone", "special_requests", "is_complaint"):
@@ -231,7 +231,7 @@ def _note_ticket(item, ticket: str) -> None:
 
 
 def _log_report(ticket, request, now: datetime) -> None:
-	at, facts = get_datetime(ticket.reported_at), {"told_at": ticket.told_at, "entered_at": ticket.entered_at}
+	at, facts = get_datetime(ticket.reported_at), {"notified_at": ticket.notified_at, "entered_at": ticket.entered_at}
 	transitions.log(ticket, "report", "", at, now, request.back_entry_reason or "", facts)
 
 
@@ -267,7 +267,7 @@ def _suspect_repeat(ticket, item, now: datetime) -> None:
 
 
 def _start_clocks(ticket, entered: datetime) -> None:
-	reported, told = get_datetime(ticket.reported_at), get_datetime(ticket.told_at)
+	reported, told = get_datetime(ticket.reported_at), get_datetime(ticket.notified_at)
 	if ticket.channel in HANDOVER_CHANNELS:
 		clocks.start(ticket, "Handover", reported)
 		clocks.stop(ticket, "Handover", told)

@@ -56,7 +56,7 @@ def inherit(target, other, at: datetime) -> None:
 	if other.emergency and not target.emergency:
 		target.emergency = 1
 		if not target.arrived_at:
-			clocks.start(target, "Emergency Arrival", get_datetime(other.told_at or at))
+			clocks.start(target, "Emergency Arrival", get_datetime(other.notified_at or at))
 			clocks.refresh(target)
 	# The merge, or the report, was allowed; the ticket that takes it in follows.
 	target.write_by_action(ignore_permissions=True)

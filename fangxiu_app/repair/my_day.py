@@ -22,7 +22,7 @@ from fangxiu_app.repair import free_checks as free
 
 SHOWN = (
 	"name project project_name unit_code location defect_type description special_requests status emergency repeat_state"
-	" caller_name caller_phone ball_holder contractor_name appointment_at arrived_at next_due_at next_clock responsibility"
+	" caller_name caller_phone waiting_on contractor_name appointment_at arrived_at next_due_at next_clock responsibility"
 	" root_cause expected_days complex temporary_measure warranty_answer owner_until diagnostic_visits survey_visit"
 	" agreed_completion"
 ).split()
@@ -101,10 +101,10 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 
 def _standing(row, titles: dict[str, str], now: datetime) -> dict:
 	"""How a ticket stands, in words, and under which heading its card does: the order is the query's."""
-	mine = "Mine" if row.ball_holder in urgency.MINE else "Others"
+	mine = "Mine" if row.waiting_on in urgency.MINE else "Others"
 	return {
 		"status_label": _(row.status),
-		"ball_label": _(row.ball_holder or ""),
+		"waiting_on_label": _(row.waiting_on or ""),
 		"clock": _(titles.get(row.next_clock, "")),
 		"left": _seconds(row.next_due_at, now),
 		"held": bool(row.held_since),

@@ -31,7 +31,7 @@ def review(plan, at: datetime | None = None, reason: str = "") -> None:
 		reviewed_at=at or _now(),
 		returned_reason=None,
 	)
-	_move_ball(plan, "review_plan", at=at, reason=reason)
+	_pass_on(plan, "review_plan", at=at, reason=reason)
 
 
 def send_back(plan, reason: str) -> None:
@@ -43,7 +43,7 @@ def send_back(plan, reason: str) -> None:
 			_("Give the reason: the engineer reads it on the plan."), RefusedError, title=_("Reason Missing")
 		)
 	_write(plan, state="Draft", returned_reason=reason.strip())
-	_move_ball(plan, "return_plan", {"reason": reason.strip()})
+	_pass_on(plan, "return_plan", {"reason": reason.strip()})
 	outbox.tell(
 		_("{0}: the repair plan was sent back: {1}").format(_place(plan), reason.strip()[:80]),
 		project=plan.project,
@@ -149,10 +149,10 @@ def ask_review(plan) -> None:
 		return
 	text = _("{0}: an important repair plan waits for your review (R96).").format(_place(plan))
 	_tell_manager(plan, text, f"review {plan.modified}" if plan.returned_reason else "review")
-	_move_ball(plan, "ask_plan_review", **plan.flags.get("fx_asked", {}))
+	_pass_on(plan, "ask_plan_review", **plan.flags.get("fx_asked", {}))
 
 
-def _move_ball(
+def _pass_on(
 	plan, action: str, values: dict | None = None, at: datetime | None = None, reason: str = ""
 ) -> None:
 	"""Updates who has to act on the ticket during the review, where its state allows the action."""

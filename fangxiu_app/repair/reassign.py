@@ -43,7 +43,7 @@ def _give(name: str, engineer: str, reason: str):
 	ticket = tickets.locked(name)
 	check_project(ticket.project, ticket.doctype)
 	now, before = now_datetime().replace(microsecond=0), ticket.engineer or ""
-	ticket.update({"engineer": engineer, "engineer_told_at": now, "engineer_called_at": None})
+	ticket.update({"engineer": engineer, "engineer_notified_at": now, "engineer_called_at": None})
 	# who gives, and who may get it, was checked by the rule
 	ticket.write_by_action(ignore_permissions=True)
 	names = {"from": get_fullname(before) if before else "", "to": get_fullname(engineer), "reason": reason}

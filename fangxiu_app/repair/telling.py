@@ -62,8 +62,8 @@ def set_media_alert(request) -> None:
 		return
 	settings, now = frappe.get_cached_doc("Fangxiu Settings"), now_datetime().replace(microsecond=0)
 	for field, person in (
-		("head_told", settings.repair_head),
-		("media_contact_told", settings.media_contact),
+		("head_notified", settings.repair_head),
+		("media_contact_notified", settings.media_contact),
 	):
 		if person and not request.get(f"{field}_at"):
 			request.set(field, person)
@@ -72,7 +72,7 @@ def set_media_alert(request) -> None:
 
 def alert_media(request) -> None:
 	"""Notify the head of department and the media contact named on the report, by bell and mail at once (R68)."""
-	people = [person for person in (request.head_told, request.media_contact_told) if person]
+	people = [person for person in (request.head_notified, request.media_contact_notified) if person]
 	mails = [Recipient("Address", person) for person in people if "@" in person]
 	if people:
 		subject = _("Media visit: {0}, {1}. {2}").format(

@@ -236,7 +236,7 @@ def texts() -> dict[str, str]:
 			"The plan to be signed was not accepted. Send the plan first, then have it signed."
 		),
 		"phone_entry_unknown": _("My Day cannot record {0}. Reload the page, or use the ticket's form."),
-		"told_before_received": _(
+		"notified_before_received": _(
 			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
 		),
 	}

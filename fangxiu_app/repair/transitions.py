@@ -181,8 +181,8 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 		ticket.status = row.target
 	if row.voids_clocks:
 		holds.end_all(ticket, at)
-	if (row.ball or row.voids_clocks) and not ticket.held_since:
-		ticket.ball_holder = row.ball
+	if (row.waiting_on or row.voids_clocks) and not ticket.held_since:
+		ticket.waiting_on = row.waiting_on
 	_move_clocks(ticket, row, at)
 
 

@@ -163,18 +163,20 @@ def _rename_in_filters(target: str, old: str, new: str) -> None:
 	links = _links(target)
 	kinds = {old: new} if target == "DocType" else {}
 
-	def renamed(text: str | None) -> str:
-		return _renamed(text, lambda row: _ask_anew(row, links, kinds, old, new))
+	change_filters(old, lambda row: _ask_anew(row, links, kinds, old, new))
 
+
+def change_filters(word: str, change: Callable[[list], None]) -> None:
+	"""Make ``change`` to every filter ``[DocType, field, operator, value]`` that people and desks keep, where it holds ``word``."""
 	for doctype, field in FILTERS:
-		for row in frappe.get_all(doctype, {field: ("like", f"%{old}%")}, ["name", field]):
-			if text := renamed(row[field]):
+		for row in frappe.get_all(doctype, {field: ("like", f"%{word}%")}, ["name", field]):
+			if text := _renamed(row[field], change):
 				frappe.db.set_value(doctype, row.name, field, text, update_modified=False)
 	sync_user_settings()
 	kept = frappe.qb.Table("__UserSettings")
-	rows = frappe.qb.from_(kept).select(kept.user, kept.doctype, kept.data).where(kept.data.like(f"%{old}%")).run()
+	rows = frappe.qb.from_(kept).select(kept.user, kept.doctype, kept.data).where(kept.data.like(f"%{word}%")).run()
 	for user, doctype, data in rows:
-		if text := renamed(data):
+		if text := _renamed(data, change):
 			frappe.qb.update(kept).set(kept.data, text).where((kept.user == user) & (kept.doctype == doctype)).run()
 	frappe.cache.delete_value("_user_settings")
 

@@ -68,7 +68,7 @@ def _cells(row: Transition) -> tuple[str, ...]:
 		", ".join(f"`{item.field}`" if item.required else f"[`{item.field}`]" for item in row.inputs) or "–",
 		", ".join(f"`{gate.__name__}`" for gate in (*row.gates, *row.late_gates)) or "–",
 		_clocks(row),
-		row.ball or "–",
+		row.waiting_on or "–",
 		row.clause,
 	)
 

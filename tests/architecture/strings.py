@@ -223,7 +223,7 @@ def tables() -> Iterator[Found]:
 	where = f"{PACKAGE}/domain/ticket.py"
 	yield from ((row.label, where) for row in ticket.TRANSITIONS)
 	yield from ((status, where) for status in ticket.STATUSES)
-	yield from ((row.ball, where) for row in ticket.TRANSITIONS)
+	yield from ((row.waiting_on, where) for row in ticket.TRANSITIONS)
 	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
 	yield from (
 		(risk, f"{PACKAGE}/domain/spare_parts.py")

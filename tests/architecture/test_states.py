@@ -37,7 +37,7 @@ def test_page_follows_the_table():
 
 def test_form_offers_the_states_of_the_table():
 	assert options("status") == list(ticket.STATUSES)
-	assert {row.ball for row in ticket.TRANSITIONS if row.ball} <= set(options("ball_holder"))
+	assert {row.waiting_on for row in ticket.TRANSITIONS if row.waiting_on} <= set(options("waiting_on"))
 
 
 def test_table_names_fields_of_the_ticket():

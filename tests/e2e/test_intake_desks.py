@@ -113,7 +113,7 @@ def test_the_intake_ledger_prints_with_all_its_columns(desk, estate):
 	text = printed(clerk, html)
 	heads = ("No.", "Reported At", "Channel", "Unit Code", "Location", "Engineer Notified At", "Entered At")
 	words = ["接报流水账", *map(zh, heads), "3-2-1601", "墙面开裂", long, zh("Repair Engineer")]
-	words += [ticket.engineer_told_at.strftime("%m-%d %H:%M")]
+	words += [ticket.engineer_notified_at.strftime("%m-%d %H:%M")]
 	assert [each for each in words if plain(each) not in text] == []
 
 

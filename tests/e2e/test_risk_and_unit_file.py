@@ -55,7 +55,7 @@ def step(engineer: Desk, label: str, note: str) -> None:
 def test_a_danger_is_raised_followed_up_and_closed_and_stands_in_the_units_file(desk, estate):
 	engineer = desk(roles.ENGINEER)
 	name = raise_warning(engineer, estate)
-	expect(engineer.page.locator('[data-fieldname="told_html"]')).to_contain_text(
+	expect(engineer.page.locator('[data-fieldname="notified_html"]')).to_contain_text(
 		zh(roles.PROJECT_DEPARTMENT)
 	)
 	step(engineer, "Add Follow-up", "现场已断电，拉警戒线")

@@ -58,7 +58,7 @@ def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
 
 def test_a_number_card_opens_the_list_behind_it(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
-	frappe.db.set_value("Repair Ticket", ticket, "ball_holder", "Contractor")
+	frappe.db.set_value("Repair Ticket", ticket, "waiting_on", "Contractor")
 	frappe.db.commit()
 	engineer = desk("Repair Engineer")
 	engineer.open("repair-desk")

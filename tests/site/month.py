@@ -126,7 +126,7 @@ class Month:
 			"caller_name": "业主",
 			"caller_phone": "13800001501",
 			"received_at": reported,
-			"told_at": told,
+			"notified_at": told,
 			"back_entry_reason": "先记在纸上",
 			"items": [{"location": self.random.choice(PLACES), "defect_type": self.random.choice(DEFECTS)}],
 		}

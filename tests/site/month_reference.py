@@ -113,7 +113,7 @@ class Reference:
 	def event(self, facts: dict) -> None:
 		action, at, said = facts["action"], facts["at"], json.loads(facts["details"] or "{}")
 		if action == "report":
-			self.report(at, moment(said["told_at"]), moment(said["entered_at"]))
+			self.report(at, moment(said["notified_at"]), moment(said["entered_at"]))
 			return
 		if action in ENDS_ALL:
 			self.end_holds(at)

@@ -67,12 +67,12 @@ def jpeg(**save) -> bytes:
 
 REFUSED = {
 	"future": ({"received_at": lambda: hours(2)}, "晚于现在|未来"),
-	"future told": ({"told_at": lambda: hours(2)}, "晚于现在|未来"),
+	"future told": ({"notified_at": lambda: hours(2)}, "晚于现在|未来"),
 	"told before received": (
-		{"received_at": lambda: hours(-0.05), "told_at": lambda: hours(-0.1)},
+		{"received_at": lambda: hours(-0.05), "notified_at": lambda: hours(-0.1)},
 		"先于|早于|之前",
 	),
-	"old without reason": ({"received_at": lambda: hours(-9), "told_at": lambda: hours(-9)}, "补录原因"),
+	"old without reason": ({"received_at": lambda: hours(-9), "notified_at": lambda: hours(-9)}, "补录原因"),
 	"no time at all": ({"received_at": "昨天下午"}, "."),
 	"no unit": ({"unit": ""}, "请选择房号|权限"),
 	"unknown unit": ({"unit": "PROJ-9999-1-1-101"}, "."),

@@ -26,7 +26,7 @@ def old_ticket(estate, hours: int, unit: str = "") -> str:
 	"""Reported that many hours ago, accepted one hour later."""
 	moment = make.ago(hours=hours)
 	ticket = make.make_ticket(
-		unit or estate.unit_a, received_at=moment, told_at=moment, back_entry_reason="补录"
+		unit or estate.unit_a, received_at=moment, notified_at=moment, back_entry_reason="补录"
 	).name
 	transitions.perform(ticket, "accept", at=moment + timedelta(hours=1), reason="补录")
 	return ticket
@@ -109,7 +109,7 @@ def test_the_reports_cost_a_fixed_number_of_queries(estate):
 	now = now_datetime()
 	calls = (
 		lambda: clock_reports.overdue({}, now),
-		lambda: clock_reports.ball_times({}, now),
+		lambda: clock_reports.waiting_times({}, now),
 		lambda: clock_reports.contractor_response({}, now),
 	)
 	repaired(estate)

@@ -72,7 +72,7 @@ def no_stale_caches():
 
 def tickets(demo, **filters) -> list:
 	names = {"name": ("in", demo["Repair Ticket"])}
-	fields = ["name", "status", "next_clock", "next_due_at", "held_since", "ball_holder", "warranty_answer"]
+	fields = ["name", "status", "next_clock", "next_due_at", "held_since", "waiting_on", "warranty_answer"]
 	return frappe.get_all("Repair Ticket", {**names, **filters}, fields)
 
 
@@ -94,7 +94,7 @@ def test_clocks_are_overdue_due_soon_and_held(demo):
 	assert [row for row in running if row.next_due_at < now]
 	assert [row for row in running if now < row.next_due_at < now + timedelta(hours=2)]
 	assert [row for row in running if row.next_due_at > now + timedelta(days=1)]
-	assert {row.ball_holder for row in tickets(demo) if row.held_since} == {"Owner", "Material", "Weather"}
+	assert {row.waiting_on for row in tickets(demo) if row.held_since} == {"Owner", "Material", "Weather"}
 
 
 def test_times_are_in_order_and_none_lies_in_the_future(demo):

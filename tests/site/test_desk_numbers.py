@@ -37,16 +37,16 @@ def set_fields(ticket: str, **values) -> None:
 CASES = {
 	"overdue": lambda: {"next_due_at": now_datetime() - timedelta(minutes=1)},
 	"soon": lambda: {"next_due_at": now_datetime() + timedelta(minutes=90)},
-	"owner": lambda: {"ball_holder": "Owner"},
-	"contractor": lambda: {"ball_holder": "Contractor"},
+	"owner": lambda: {"waiting_on": "Owner"},
+	"contractor": lambda: {"waiting_on": "Contractor"},
 	"repeat": lambda: {"repeat_state": "Confirmed"},
 	"long": lambda: {"reported_at": now_datetime() - timedelta(days=16)},
 }
 MISSES = {
 	"overdue": lambda: {"next_due_at": now_datetime() + timedelta(minutes=1)},
 	"soon": lambda: {"next_due_at": now_datetime() + timedelta(minutes=121)},
-	"owner": lambda: {"ball_holder": "Owner", "status": "Cancelled"},
-	"contractor": lambda: {"ball_holder": "Manager"},
+	"owner": lambda: {"waiting_on": "Owner", "status": "Cancelled"},
+	"contractor": lambda: {"waiting_on": "Manager"},
 	"repeat": lambda: {"repeat_state": "Confirmed", "manager_visit": "SV-done"},
 	"long": lambda: {"reported_at": now_datetime() - timedelta(days=14)},
 }
@@ -57,7 +57,7 @@ def test_a_card_counts_its_tickets_and_opens_exactly_them(estate, as_user, card)
 	as_user(estate.users[roles.ENGINEER])
 	before = number(card)
 	hit, miss = factories.make_ticket(estate.unit_a).name, factories.make_ticket(estate.unit_a2).name
-	quiet = {"next_due_at": None, "ball_holder": "Engineer"}
+	quiet = {"next_due_at": None, "waiting_on": "Engineer"}
 	set_fields(hit, **{**quiet, **CASES[card]()})
 	set_fields(miss, **{**quiet, **MISSES[card]()})
 	assert number(card) == before + 1

@@ -69,7 +69,7 @@ def test_a_report_joins_only_an_open_ticket_of_its_unit(estate, which, says):
 
 def test_a_second_call_does_not_forbid_to_enter_the_earlier_arrival(estate):
 	ticket = make.make_ticket(
-		estate.unit_a2, received_at=make.ago(hours=1), told_at=make.ago(hours=1), back_entry_reason="补录"
+		estate.unit_a2, received_at=make.ago(hours=1), notified_at=make.ago(hours=1), back_entry_reason="补录"
 	)
 	transitions.perform(ticket.name, "accept", at=make.ago(minutes=50), reason="补录")
 	make.make_request(estate.unit_a2, [{**WALL, "same_as": ticket.name}])
@@ -113,7 +113,7 @@ def test_merging_takes_photos_contacts_visits_and_reports_along(estate, as_user)
 def test_merging_never_makes_a_repeat_or_an_emergency_forgotten(estate):
 	stays, goes = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2).name
 	frappe.db.set_value("Repair Ticket", goes, "emergency", 1)
-	told = get_datetime(frappe.db.get_value("Repair Ticket", goes, "told_at"))
+	told = get_datetime(frappe.db.get_value("Repair Ticket", goes, "notified_at"))
 	transitions.perform(goes, "confirm_repeat", {"reason": "上月修过"})
 	transitions.perform(goes, "merge", {"merged_into": stays})
 	kept = frappe.get_doc("Repair Ticket", stays)

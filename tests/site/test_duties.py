@@ -32,7 +32,7 @@ def in_repair(estate, **when) -> str:
 	ticket = make.make_ticket(
 		estate.unit_a,
 		received_at=moment - timedelta(hours=2),
-		told_at=moment - timedelta(hours=2),
+		notified_at=moment - timedelta(hours=2),
 		back_entry_reason="补录",
 	).name
 	transitions.perform(ticket, "accept", at=moment - timedelta(hours=1), reason="补录")

@@ -47,7 +47,7 @@ def months() -> tuple[Period, Period]:
 @pytest.mark.parametrize("card", ["overdue", "soon"])
 def test_a_ticket_without_a_limit_is_neither_late_nor_soon(estate, as_user, card):
 	as_user(estate.users[roles.ENGINEER])
-	put(make.make_ticket(estate.unit_a).name, next_due_at=None, ball_holder="Engineer")
+	put(make.make_ticket(estate.unit_a).name, next_due_at=None, waiting_on="Engineer")
 	shown = desk.card({"card": card})
 	conditions = [
 		["Repair Ticket", field, *json.loads(one)]

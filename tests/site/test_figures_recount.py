@@ -65,9 +65,9 @@ def _odd(estate, now) -> None:
 		{"engineer": None},
 		{"repeat_state": "Suspected"},
 		{"repeat_state": "Confirmed", "next_due_at": make.ago(hours=3)},
-		{"ball_holder": "Owner", "next_due_at": now + timedelta(hours=1)},
-		{"ball_holder": "Contractor", "reported_at": make.ago(days=40)},
-		{"status": "Cancelled", "repeat_state": "Confirmed", "ball_holder": "Owner"},
+		{"waiting_on": "Owner", "next_due_at": now + timedelta(hours=1)},
+		{"waiting_on": "Contractor", "reported_at": make.ago(days=40)},
+		{"status": "Cancelled", "repeat_state": "Confirmed", "waiting_on": "Owner"},
 	):
 		put(make.make_ticket(estate.unit_a2).name, **values)
 
@@ -181,8 +181,8 @@ class Naive(Reference):
 				c.state == "Running" and bool(c.due_at) and c.due_at < self.now for c in self.data["clocks"]
 			),
 			"due_soon": sum(bool(t.next_due_at) and self.now <= t.next_due_at < soon for t in self.every),
-			"owners_turn": sum(t.ball_holder == "Owner" for t in unfinished),
-			"contractors_turn": sum(t.ball_holder == "Contractor" for t in unfinished),
+			"owners_turn": sum(t.waiting_on == "Owner" for t in unfinished),
+			"contractors_turn": sum(t.waiting_on == "Contractor" for t in unfinished),
 			"repeats_unvisited": sum(
 				t.repeat_state == "Confirmed" and not t.manager_visit for t in unfinished
 			),

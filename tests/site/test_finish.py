@@ -52,7 +52,7 @@ def test_the_project_department_learns_of_a_breach_that_is_there(estate):
 	assert "serve the written notice" in work.overview(ticket)["breach"]["text"]
 	file = make.make_photo()
 	served = transitions.perform(ticket, "serve_notice", {**failed, "notice_file": file.file_url})
-	assert (served.ball_holder, served.coordination_result) == ("Project Department", "Pending")
+	assert (served.waiting_on, served.coordination_result) == ("Project Department", "Pending")
 	assert "项目部 陈刚" in work.overview(ticket)["breach"]["text"]
 	assert served.cure_until == served.notice_served_at + timedelta(days=7)
 	proof = frappe.get_doc("Evidence Item", {"ticket": ticket, "kind": "Delivery Proof"})
@@ -70,7 +70,7 @@ def test_work_that_is_past_its_time_is_late(estate, as_user):
 	done = transitions.perform(
 		ticket, "record_coordination", {"coordination_result": "Failed", "coordination_note": "施工单位拒绝"}
 	)
-	assert done.ball_holder == "Engineer" and ticket not in waiting_for_coordination()
+	assert done.waiting_on == "Engineer" and ticket not in waiting_for_coordination()
 	assert not [row for row in panel(ticket)["actions"] if row["primary"]]
 	heard = told(ticket)
 	assert {roles.MANAGER, estate.users[roles.ENGINEER]} <= set(heard)

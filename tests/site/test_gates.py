@@ -143,7 +143,7 @@ def test_emergency_without_immediate_plan_needs_temporary_measure(estate):
 		"厨房",
 		"给水管渗漏",
 		received_at=make.ago(hours=3),
-		told_at=make.ago(hours=3),
+		notified_at=make.ago(hours=3),
 		back_entry_reason="停电",
 	).name
 	for minutes, (action, values) in enumerate(
@@ -350,7 +350,7 @@ def test_old_times_need_a_reason_and_are_marked(estate):
 	ticket = make.make_ticket(
 		estate.unit_a,
 		received_at=make.ago(hours=5),
-		told_at=make.ago(hours=5),
+		notified_at=make.ago(hours=5),
 		back_entry_reason="停电，先记纸上",
 	).name
 	refused(ticket, "accept", at=make.ago(hours=4), says="Give the reason")

@@ -32,10 +32,10 @@ def test_a_hold_moves_the_due_time_and_resuming_gives_back_what_was_left(estate)
 	start = now_datetime().replace(microsecond=0)
 	hold = _hold(ticket, estate.a, starts_at=start, until=start + timedelta(hours=2))
 	held = frappe.get_doc("Repair Ticket", ticket)
-	assert (get_datetime(held.next_due_at) - before, held.ball_holder) == (timedelta(hours=2), "Owner")
+	assert (get_datetime(held.next_due_at) - before, held.waiting_on) == (timedelta(hours=2), "Owner")
 	holds.end(hold, start + timedelta(minutes=40))
 	resumed = frappe.get_doc("Repair Ticket", ticket)
-	assert (get_datetime(resumed.next_due_at) - before, resumed.ball_holder) == (
+	assert (get_datetime(resumed.next_due_at) - before, resumed.waiting_on) == (
 		timedelta(minutes=40),
 		"Engineer",
 	)
@@ -49,7 +49,7 @@ def test_a_hold_wakes_by_itself(estate):
 	assert holds.wake_due(start + timedelta(minutes=59)) == 0
 	assert holds.wake_due(start + timedelta(minutes=60)) == 1
 	hold.reload()
-	assert (hold.ended_at, frappe.db.get_value("Repair Ticket", ticket, "ball_holder")) == (
+	assert (hold.ended_at, frappe.db.get_value("Repair Ticket", ticket, "waiting_on")) == (
 		get_datetime(hold.until),
 		"Engineer",
 	)
@@ -87,13 +87,13 @@ def test_overlapping_holds_count_once_and_pass_the_ball_on(estate):
 	owner = _hold(ticket, estate.a, until=start + timedelta(hours=2))
 	material = _hold(ticket, estate.a, holder="Material", starts_at=start, until=start + timedelta(hours=3))
 	held = frappe.get_doc("Repair Ticket", ticket)
-	assert (get_datetime(held.next_due_at) - before, held.ball_holder) == (timedelta(hours=3), "Material")
+	assert (get_datetime(held.next_due_at) - before, held.waiting_on) == (timedelta(hours=3), "Material")
 	holds.end(material, start + timedelta(minutes=30))
 	held.reload()
-	assert (get_datetime(held.next_due_at) - before, held.ball_holder) == (timedelta(hours=2), "Owner")
+	assert (get_datetime(held.next_due_at) - before, held.waiting_on) == (timedelta(hours=2), "Owner")
 	holds.end(owner, start + timedelta(minutes=50))
 	held.reload()
-	assert (get_datetime(held.next_due_at) - before, held.ball_holder, held.held_since) == (
+	assert (get_datetime(held.next_due_at) - before, held.waiting_on, held.held_since) == (
 		timedelta(minutes=50),
 		"Engineer",
 		None,
@@ -107,8 +107,8 @@ def test_one_hold_wakes_while_another_goes_on(estate):
 	_hold(ticket, estate.a, until=start + timedelta(hours=3))
 	_hold(ticket, estate.a, holder="Weather", until=start + timedelta(hours=1))
 	holds.wake_due(start + timedelta(hours=1))
-	row = frappe.db.get_value("Repair Ticket", ticket, ["ball_holder", "held_since"], as_dict=True)
-	assert (row.ball_holder, row.held_since) == ("Owner", start)
+	row = frappe.db.get_value("Repair Ticket", ticket, ["waiting_on", "held_since"], as_dict=True)
+	assert (row.waiting_on, row.held_since) == ("Owner", start)
 
 
 def test_waking_tells_the_engineer_once(estate):
@@ -141,7 +141,7 @@ def test_waking_costs_the_same_for_one_and_for_many(estate):
 
 def late_ticket(estate) -> str:
 	ticket = make.make_ticket(
-		estate.unit_a, received_at=make.ago(hours=3), told_at=make.ago(hours=3), back_entry_reason="补录"
+		estate.unit_a, received_at=make.ago(hours=3), notified_at=make.ago(hours=3), back_entry_reason="补录"
 	).name
 	transitions.perform(ticket, "accept", at=make.ago(hours=2), reason="补录")
 	return ticket
@@ -193,7 +193,7 @@ def test_the_end_of_the_ticket_ends_its_holds(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	hold = _hold(ticket, estate.a, until=now_datetime() + timedelta(hours=1))
 	transitions.perform(ticket, "cancel", {"reason": "重复"})
-	row = frappe.db.get_value("Repair Ticket", ticket, ["ball_holder", "held_since"])
+	row = frappe.db.get_value("Repair Ticket", ticket, ["waiting_on", "held_since"])
 	assert row == ("", None)
 	assert frappe.db.get_value("Ticket Hold", hold.name, "ended_at") is not None
 
@@ -201,7 +201,7 @@ def test_the_end_of_the_ticket_ends_its_holds(estate):
 def test_an_action_during_a_hold_leaves_the_ball_where_it_is(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	_hold(ticket, estate.a, until=now_datetime() + timedelta(hours=1))
-	assert make.walk(ticket, "accept").ball_holder == "Owner"
+	assert make.walk(ticket, "accept").waiting_on == "Owner"
 
 
 def test_the_panel_tells_the_minutes_of_each_holder_and_how_a_clock_came_about(estate):
@@ -209,7 +209,7 @@ def test_the_panel_tells_the_minutes_of_each_holder_and_how_a_clock_came_about(e
 	hold = {"starts_at": make.ago(minutes=0), "until": now_datetime() + timedelta(hours=1)}
 	_hold(ticket, estate.a, **hold)
 	shown = panel(ticket)
-	assert shown["ball_minutes"][0] == {"holder": "Engineer", "minutes": 180}
+	assert shown["waiting_minutes"][0] == {"holder": "Engineer", "minutes": 180}
 	why = next(row["why"] for row in shown["clocks"] if row["code"] == "First Response")
 	assert why[1] == "The limit is 30 min, counted in: around the clock."
 	assert why[-1] == "Overdue by 1 h 30 min of counted time."

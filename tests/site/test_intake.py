@@ -38,7 +38,7 @@ def test_two_problems_of_two_contractors_become_two_tickets(estate, as_user):
 	assert [row.trade for row in tickets] == ["防水", "土建"]
 	assert {row.special_requests for row in tickets} == {"下午三点后来"}
 	assert {row.engineer for row in tickets} == {estate.users[roles.ENGINEER]}
-	assert {(row.status, row.ball_holder, row.channel) for row in tickets} == {
+	assert {(row.status, row.waiting_on, row.channel) for row in tickets} == {
 		("Reported", "Engineer", "Repair Centre")
 	}
 	assert request.received_by == estate.users[roles.CLERK]
@@ -81,7 +81,7 @@ def test_handover_clock(estate, channel, minutes, state):
 		estate.unit_a,
 		channel=channel,
 		received_at=received,
-		told_at=received + timedelta(minutes=minutes),
+		notified_at=received + timedelta(minutes=minutes),
 		back_entry_reason="补录",
 	)
 	row = clock(ticket.name, "Handover")
@@ -100,7 +100,7 @@ def test_entry_clock_is_late_for_a_back_entry(estate):
 	late = make.make_ticket(
 		estate.unit_a,
 		received_at=make.ago(minutes=30),
-		told_at=make.ago(minutes=25),
+		notified_at=make.ago(minutes=25),
 		back_entry_reason="停电",
 	)
 	assert [clock(row.name, "Entry").state for row in (soon, late)] == ["Met", "Late"]
@@ -110,7 +110,7 @@ def test_entry_clock_is_late_for_a_back_entry(estate):
 def test_emergency_arrival_within_fifteen_minutes(estate):
 	ticket = make.make_ticket(estate.unit_a, "厨房", "给水管渗漏")
 	assert ticket.emergency == 1
-	assert (ticket.next_clock, get_datetime(ticket.next_due_at) - get_datetime(ticket.told_at)) == (
+	assert (ticket.next_clock, get_datetime(ticket.next_due_at) - get_datetime(ticket.notified_at)) == (
 		"Emergency Arrival",
 		timedelta(minutes=15),
 	)
@@ -151,7 +151,7 @@ def test_clocks_of_the_straight_way(estate):
 def test_arrival_five_minutes_before_the_appointment(estate, early, state):
 	"""Recorded as it happened: the appointment lay an hour after the acceptance, an hour ago."""
 	start = make.ago(hours=2)
-	ticket = make.make_ticket(estate.unit_a, received_at=start, told_at=start, back_entry_reason="补录").name
+	ticket = make.make_ticket(estate.unit_a, received_at=start, notified_at=start, back_entry_reason="补录").name
 	appointment = start + timedelta(hours=1)
 	transitions.perform(ticket, "accept", at=start, reason="补录")
 	transitions.perform(ticket, "appoint", {"appointment_at": appointment}, at=start, reason="补录")
@@ -184,7 +184,7 @@ def test_staff_who_remember_an_earlier_repair_mark_it(estate, as_user):
 	ticket = make.make_ticket(estate.unit_a).name
 	as_user(estate.users[roles.PROPERTY_DESK])
 	done = transitions.perform(ticket, "confirm_repeat", {"reason": "记得修过"})
-	assert (done.repeat_state, done.repeat_source, done.ball_holder) == ("Confirmed", "Staff", "Manager")
+	assert (done.repeat_state, done.repeat_source, done.waiting_on) == ("Confirmed", "Staff", "Manager")
 
 
 @pytest.mark.clause("R71")
@@ -349,8 +349,8 @@ def test_saving_answers_with_a_sentence_for_the_caller(estate, as_user):
 	[
 		({"received_at": 5}, "lies in the future"),
 		({"received_at": -60}, "Give the reason"),
-		({"received_at": -5, "told_at": -6}, "cannot be told"),
-		({"received_at": -5, "told_at": 5}, "lies in the future"),
+		({"received_at": -5, "notified_at": -6}, "cannot be told"),
+		({"received_at": -5, "notified_at": 5}, "lies in the future"),
 	],
 )
 def test_impossible_times_are_refused_and_nothing_is_saved(estate, values, says):

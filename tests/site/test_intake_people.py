@@ -52,16 +52,16 @@ def test_a_media_visit_tells_head_and_media_contact_at_once(estate, media_people
 	as_user(estate.users[roles.PROPERTY_DESK])
 	request = make.make_request("", [], project=estate.a, **MEDIA)
 	head, contact = media_people
-	assert (request.head_told, request.media_contact_told) == (head, contact)
-	assert request.head_told_at == request.media_contact_told_at
-	assert (now_datetime() - request.head_told_at).total_seconds() < 60
+	assert (request.head_notified, request.media_contact_notified) == (head, contact)
+	assert request.head_notified_at == request.media_contact_notified_at
+	assert (now_datetime() - request.head_notified_at).total_seconds() < 60
 	outbox.send_due()
 	for user in media_people:
 		assert "采访渗漏投诉" in told("Repair Request", request.name)[user]
 		bell = {"for_user": user, "document_name": request.name}
 		assert "&lt;b&gt;" in frappe.db.get_value("Notification Log", bell, "subject")
 	with pytest.raises(LockedFieldError):
-		frappe.get_doc("Repair Request", request.name).update({"head_told_at": make.ago(days=1)}).save()
+		frappe.get_doc("Repair Request", request.name).update({"head_notified_at": make.ago(days=1)}).save()
 
 
 @pytest.mark.clause("R68")
@@ -79,7 +79,7 @@ def test_the_media_alert_goes_out_by_mail_too(estate, media_people):
 def test_a_journalist_who_walks_in_is_the_media_too(estate, media_people):
 	values = {**MEDIA, "channel": "Walk-in"}
 	request = make.make_request(estate.unit_a, [], **values)
-	assert request.media_contact_told_at
+	assert request.media_contact_notified_at
 	assert media_people[1] in told("Repair Request", request.name)
 
 
@@ -89,7 +89,7 @@ def test_a_media_visit_is_recorded_even_where_nobody_is_set(estate):
 	settings.repair_head = settings.media_contact = None
 	settings.save()
 	request = make.make_request("", [], project=estate.a, **MEDIA)
-	assert (request.head_told_at, request.media_contact_told_at) == (None, None)
+	assert (request.head_notified_at, request.media_contact_notified_at) == (None, None)
 
 
 @pytest.mark.clause("R67")
@@ -120,11 +120,11 @@ def test_the_verified_reply_is_stamped_and_stays(estate, as_user):
 def test_the_lot_engineer_is_told_with_the_report(estate, as_user):
 	as_user(estate.users[roles.PROPERTY_DESK])
 	ticket = make.make_ticket(estate.unit_a, channel="Property Desk")
-	assert ticket.engineer_told_at == ticket.entered_at
+	assert ticket.engineer_notified_at == ticket.entered_at
 	assert "3-2-1501" in told("Repair Ticket", ticket.name)[estate.users[roles.ENGINEER]]
 	called = transitions.perform(ticket.name, "call_engineer")
 	assert called.engineer_called_at
-	assert (called.status, called.ball_holder) == ("Reported", "Engineer")
+	assert (called.status, called.waiting_on) == ("Reported", "Engineer")
 
 
 @pytest.mark.clause("R70", "R74")
@@ -132,7 +132,7 @@ def test_without_a_lot_engineer_the_supervisor_hears_of_it(estate):
 	frappe.db.set_value("Estate Building", estate.building_a, "lot_engineer", None)
 	frappe.clear_document_cache("Estate Building", estate.building_a)
 	ticket = make.make_ticket(estate.unit_a)
-	assert ticket.engineer_told_at is None
+	assert ticket.engineer_notified_at is None
 	assert roles.SUPERVISOR in told("Repair Ticket", ticket.name)
 	frappe.db.rollback()
 	frappe.clear_document_cache("Estate Building", estate.building_a)

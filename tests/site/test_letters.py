@@ -45,7 +45,7 @@ def test_a_proven_service_serves_the_ticket_and_starts_the_cure_time(estate, tic
 	assert stored.notice_served_at == notice.served_at
 	assert stored.cure_until == notice.cure_until == notice.served_at + timedelta(days=7)
 	assert notice.name in stored.notice_proof and "张工" in stored.notice_proof
-	assert (stored.ball_holder, stored.coordination_result) == ("Project Department", "Pending")
+	assert (stored.waiting_on, stored.coordination_result) == ("Project Department", "Pending")
 	assert frappe.db.count("Ticket Event", {"ticket": ticket, "action": "serve_notice"}) == 1
 	orders.serve(notice, method="Fax", evidence=make.add_evidence(ticket)[0].name)
 	assert frappe.db.count("Ticket Event", {"ticket": ticket, "action": "serve_notice"}) == 1

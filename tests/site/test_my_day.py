@@ -225,7 +225,7 @@ def test_a_refusal_on_the_phone_goes_to_the_manager(ticket):
 	make.walk(ticket, "survey")
 	plan = hand_in(ticket, "plan", dict(PLAN))["plan"]
 	hand_in(ticket, "refuse", {"plan": plan, "refused_by": "王晓明", "refusal": "要求换材料"})
-	assert (card(ticket)["step"], card(ticket)["ball_holder"]) == ("", "Manager")
+	assert (card(ticket)["step"], card(ticket)["waiting_on"]) == ("", "Manager")
 
 
 @pytest.mark.clause("R93", "R98")

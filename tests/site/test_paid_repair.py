@@ -143,7 +143,7 @@ def test_a_refused_price_goes_back_to_the_property_company(estate, ticket):
 	with pytest.raises(RefusedError, match="reason they gave"):
 		quotes.decline(quote, "王晓明", " ")
 	quotes.decline(quote, "王晓明", "价格太高")
-	assert frappe.db.get_value("Repair Ticket", ticket, "ball_holder") == "Property Company"
+	assert frappe.db.get_value("Repair Ticket", ticket, "waiting_on") == "Property Company"
 	refused(ticket, "start", says="not accepted a quotation")
 	cheaper = quotes.revise(quote)
 	cheaper.items[0].rate = 80

@@ -189,8 +189,8 @@ def test_an_emergency_stands_above_what_is_late_and_what_waits_for_others(estate
 	names = (mine, theirs, urgent)
 	frappe.db.set_value("Repair Ticket", {"engineer": engineer, "name": ("not in", names)}, "engineer", None)
 	late = {"next_due_at": make.ago(days=22), "due_order": make.ago(days=22)}
-	frappe.db.set_value("Repair Ticket", theirs, {**late, "ball_holder": "Contractor"})
-	frappe.db.set_value("Repair Ticket", mine, {"due_order": make.ago(days=-1), "ball_holder": "Engineer"})
+	frappe.db.set_value("Repair Ticket", theirs, {**late, "waiting_on": "Contractor"})
+	frappe.db.set_value("Repair Ticket", mine, {"due_order": make.ago(days=-1), "waiting_on": "Engineer"})
 	as_user(engineer)
 	cards = my_day.build(None, now_datetime().replace(microsecond=0))["cards"]
 	found = [(row["name"], row["group"]) for row in cards]

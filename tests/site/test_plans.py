@@ -155,7 +155,7 @@ def test_an_owner_who_refuses_goes_to_the_manager(estate, surveyed):
 	with pytest.raises(RefusedError, match="reason they gave"):
 		plans.refuse_to_sign(plan, "王晓明", " ")
 	plans.refuse_to_sign(plan, "王晓明", "要求整面重做")
-	assert frappe.db.get_value("Repair Ticket", surveyed, "ball_holder") == "Manager"
+	assert frappe.db.get_value("Repair Ticket", surveyed, "waiting_on") == "Manager"
 	told = {"reference_name": plan.name, "recipient": roles.MANAGER}
 	assert "要求整面重做" in frappe.db.get_value("Outbox Message", told, "subject")
 	with pytest.raises(RefusedError, match="not signed by the owner"):

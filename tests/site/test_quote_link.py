@@ -156,7 +156,7 @@ def test_the_owner_refuses_by_link_and_may_be_asked_again(estate, owner):
 	assert "太贵" in owner.open(token)[1]
 	assert owner.answer("accept", token, **SIGNED)[1]["message"] == {"answer": "Refused", "known": True}
 	frappe.db.rollback()
-	assert frappe.db.get_value("Repair Ticket", quote.ticket, "ball_holder") == "Property Company"
+	assert frappe.db.get_value("Repair Ticket", quote.ticket, "waiting_on") == "Property Company"
 	quote.reload()
 	again = token_of(quote)
 	frappe.db.commit()

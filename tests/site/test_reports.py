@@ -51,7 +51,7 @@ def test_the_intake_ledger_has_a_line_per_item(estate):
 		items,
 		channel="Property Desk",
 		received_at=received,
-		told_at=received + timedelta(minutes=7),
+		notified_at=received + timedelta(minutes=7),
 		back_entry_reason="补录",
 	)
 	lines = [
@@ -59,7 +59,7 @@ def test_the_intake_ledger_has_a_line_per_item(estate):
 		for row in rows("Intake Ledger", project=estate.a, from_date=received.date())
 		if row.request == request.name
 	]
-	assert [(row.location, row.told_after, row.entered_after) for row in lines] == [
+	assert [(row.location, row.notified_after, row.entered_after) for row in lines] == [
 		("客厅", "7 min", "23 min"),
 		("主卧卫生间", "7 min", "23 min"),
 	]
@@ -84,7 +84,7 @@ def test_open_tickets_name_the_clock_and_who_has_the_ball(estate):
 		"厨房",
 		"给水管渗漏",
 		received_at=make.ago(minutes=40),
-		told_at=make.ago(minutes=40),
+		notified_at=make.ago(minutes=40),
 		back_entry_reason="补录",
 	)
 	closed = make.make_ticket(estate.unit_a).name
@@ -106,7 +106,7 @@ def test_on_time_rates_count_met_late_and_overdue(estate):
 	before = {row.code: row for row in reports.clock_performance({"project": estate.a}, now_datetime())}
 	make.walk(make.make_ticket(estate.unit_a).name, "appoint")
 	late = make.make_ticket(
-		estate.unit_a, received_at=make.ago(hours=3), told_at=make.ago(hours=3), back_entry_reason="补录"
+		estate.unit_a, received_at=make.ago(hours=3), notified_at=make.ago(hours=3), back_entry_reason="补录"
 	).name
 	transitions.perform(late, "accept", at=make.ago(hours=2), reason="补录")
 	transitions.perform(late, "arrive", at=make.ago(hours=1), reason="补录")

@@ -55,7 +55,7 @@ def test_a_joint_visit_on_its_form_answers_the_waiting_ticket(estate, as_user):
 	ticket = make.make_ticket(estate.unit_a).name
 	as_user(estate.users[roles.PROPERTY_DESK])
 	asked = transitions.perform(ticket, "ask_joint_visit", {"reason": "分不清装修还是施工"})
-	assert (asked.joint_state, asked.ball_holder) == ("Needed", "Engineer")
+	assert (asked.joint_state, asked.waiting_on) == ("Needed", "Engineer")
 	with pytest.raises(RefusedError, match="asked for already"):
 		transitions.perform(ticket, "ask_joint_visit", {"reason": "再问"})
 	as_user(estate.users[roles.ENGINEER])
@@ -94,17 +94,17 @@ def test_a_transfer_nobody_acknowledges_is_seen(estate, as_user):
 	make.add_evidence(ticket)
 	make.explain(ticket)
 	moved = transitions.perform(ticket, "transfer", {"transferred_to": "物业服务中心"})
-	assert (moved.ball_holder, moved.next_clock) == ("Property Company", "Transfer Acknowledgement")
+	assert (moved.waiting_on, moved.next_clock) == ("Property Company", "Transfer Acknowledgement")
 	due = get_datetime(moved.next_due_at)
 	assert due - get_datetime(moved.transferred_at) == timedelta(days=1)
 	filters = frappe._dict(project=estate.a, overdue_only=1)
 	assert ticket not in [row.ticket for row in reports.open_tickets(filters, due)]
 	late = reports.open_tickets(filters, due + timedelta(minutes=1))
-	assert {row.ticket: row.ball_holder for row in late}[ticket] == "Property Company"
+	assert {row.ticket: row.waiting_on for row in late}[ticket] == "Property Company"
 	as_user(estate.users[roles.PROPERTY_DESK])
 	taken = transitions.perform(ticket, "acknowledge_transfer", {"transfer_acknowledged_by": "物业 张管家"})
 	clock = next(row for row in taken.clocks if row.code == "Transfer Acknowledgement")
-	assert (clock.state, taken.next_due_at, taken.ball_holder) == ("Met", None, "Property Company")
+	assert (clock.state, taken.next_due_at, taken.waiting_on) == ("Met", None, "Property Company")
 
 
 @pytest.mark.clause("R58", "R73")

@@ -149,7 +149,7 @@ def test_what_waits_is_called_as_people_call_it(estate, plan):
 
 
 def ball(plan) -> str:
-	return frappe.db.get_value("Repair Ticket", plan.ticket, "ball_holder")
+	return frappe.db.get_value("Repair Ticket", plan.ticket, "waiting_on")
 
 
 @pytest.mark.clause("R96")

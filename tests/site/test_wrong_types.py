@@ -73,7 +73,7 @@ SHAPES = {
 			"caller_name": "x",
 			"caller_phone": "13800000000",
 			"received_at": "2026-01-01 10:00:00",
-			"told_at": "2026-01-01 10:00:00",
+			"notified_at": "2026-01-01 10:00:00",
 			"back_entry_reason": "x",
 			"to_be_verified": 0,
 			"special_requests": "x",

@@ -59,7 +59,7 @@ def test_every_entry_of_the_phone_refuses_wrong_types_in_words(caller, names, ki
 FILTERS = {
 	**dict.fromkeys(("from_date", "to_date", "day", "until"), "2026-01-01"),
 	**dict.fromkeys(("project", "contractor", "engineer", "building", "trade", "location", "defect_type", "ticket"), "x"),
-	**dict.fromkeys(("channel", "ball_holder", "repeat_state", "reason", "part", "lacking", "kind", "stage", "item"), "x"),
+	**dict.fromkeys(("channel", "waiting_on", "repeat_state", "reason", "part", "lacking", "kind", "stage", "item"), "x"),
 	**dict.fromkeys(("warranty_item", "warehouse", "clock", "group_by", "by"), "x"),
 	**dict.fromkeys(("months", "days", "units", "most"), 3),
 	**dict.fromkeys(("overdue_only", "open_only", "only_incomplete", "undecided_only", "with_balance"), 1),

@@ -175,9 +175,9 @@ def test_transfer(responsibility, evidence, code):
 def test_somebody_always_has_the_ball():
 	"""Never nobody's: every action that ends in an open state names who acts next, or leaves it with whom it was."""
 	enters = [row for row in TRANSITIONS if row.target and row.target not in FINAL]
-	assert [row.action for row in enters if not row.ball] == []
+	assert [row.action for row in enters if not row.waiting_on] == []
 	assert [
-		row.action for row in TRANSITIONS if row.voids_clocks and not row.ball and row.target not in FINAL
+		row.action for row in TRANSITIONS if row.voids_clocks and not row.waiting_on and row.target not in FINAL
 	] == []
 
 

@@ -93,7 +93,7 @@ function elsewhere() {
 		location: "",
 		defect_type: "",
 		status_label: "",
-		ball_label: "",
+		waiting_on_label: "",
 		photos: {},
 		actions: [],
 		step: "",

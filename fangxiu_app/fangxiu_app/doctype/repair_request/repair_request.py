@@ -16,12 +16,12 @@ class RepairRequest(ProjectDocument):
 
 	locked_fields = (
 		"received_at",
-		"told_at",
+		"notified_at",
 		"channel",
-		"head_told",
-		"head_told_at",
-		"media_contact_told",
-		"media_contact_told_at",
+		"head_notified",
+		"head_notified_at",
+		"media_contact_notified",
+		"media_contact_notified_at",
 		"verified_by",
 		"verified_at",
 	)
@@ -55,8 +55,8 @@ class RepairRequest(ProjectDocument):
 	def set_defaults(self):
 		if self.is_new():
 			self.received_by = frappe.session.user
-			self.told_at = self.told_at or now_datetime().replace(microsecond=0)
-			for field in ("head_told", "head_told_at", "media_contact_told", "media_contact_told_at"):
+			self.notified_at = self.notified_at or now_datetime().replace(microsecond=0)
+			for field in ("head_notified", "head_notified_at", "media_contact_notified", "media_contact_notified_at"):
 				self.set(field, None)
 
 	def check_reply(self):

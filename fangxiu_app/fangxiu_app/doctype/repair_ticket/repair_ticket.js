@@ -11,7 +11,7 @@ frappe.ui.form.on("Repair Ticket", {
 
 	refresh(frm) {
 		// the head shows these, with more about them
-		frm.toggle_display(["status", "ball_holder", "next_due_at", "next_clock"], frm.is_new());
+		frm.toggle_display(["status", "waiting_on", "next_due_at", "next_clock"], frm.is_new());
 		fangxiu.show_ticket(frm);
 		fangxiu.show_records(frm);
 		fangxiu.show_affected(frm);

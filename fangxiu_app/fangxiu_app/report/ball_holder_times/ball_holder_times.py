@@ -32,7 +32,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	group = filters.get("group_by") if filters.get("group_by") in GROUPS else "Ticket"
 	field = GROUPS[group][0]
 	groups: dict[str, dict] = {}
-	for row in clock_reports.ball_times(filters, now_datetime()):
+	for row in clock_reports.waiting_times(filters, now_datetime()):
 		line = groups.setdefault(
 			row[field] or "", {field: row[field], "tickets": 0, "total": 0, **row["about"]}
 		)
@@ -52,7 +52,7 @@ def columns(group: str) -> list[dict]:
 	first = column(field, _(label), "Link" if options else "Data", 150)
 	detail = [
 		column("unit_code", _("Unit Code"), width=100),
-		column("ball_holder", _("Waiting On"), width=100),
+		column("waiting_on", _("Waiting On"), width=100),
 	]
 	count = [column("tickets", _("Tickets"), "Int", 80)]
 	return [

@@ -14,8 +14,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	for number, row in enumerate(rows, 1):
 		row.number = number
 		row.channel, row.status = _(row.channel or ""), _(row.status or "")
-		row.told_after = between(row.reported_at, row.told_at)
-		row.entered_after = between(row.told_at, row.entered_at)
+		row.notified_after = between(row.reported_at, row.notified_at)
+		row.entered_after = between(row.notified_at, row.entered_at)
 	return columns(), rows
 
 
@@ -32,9 +32,9 @@ def columns() -> list[dict]:
 		column("defect_type", _("Defect Type"), width=110),
 		column("description", _("Description"), width=200),
 		column("engineer_name", _("Engineer"), width=100),
-		column("engineer_told_at", _("Engineer Notified At"), "Datetime", 150),
-		column("told_at", _("Repair Centre Notified At"), "Datetime", 150),
-		column("told_after", _("Notified After"), width=110),
+		column("engineer_notified_at", _("Engineer Notified At"), "Datetime", 150),
+		column("notified_at", _("Repair Centre Notified At"), "Datetime", 150),
+		column("notified_after", _("Notified After"), width=110),
 		column("entered_at", _("Entered At"), "Datetime", 150),
 		column("entered_after", _("Entered After"), width=110),
 		column("status", _("Status"), width=90),

@@ -18,7 +18,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, d
 	rows = repair_lists.long_repairs(filters, now, days)
 	for row in rows:
 		row.late = _("Contact overdue") if row.next_contact and row.next_contact < now else ""
-		row.status, row.ball_holder = _(row.status), _(row.ball_holder) if row.ball_holder else ""
+		row.status, row.waiting_on = _(row.status), _(row.waiting_on) if row.waiting_on else ""
 	note = _("Open for more than {0} days, counted from the report.").format(days)
 	return columns(), rows, note, _chart(rows)
 
@@ -36,7 +36,7 @@ def columns() -> list[dict]:
 	return [
 		*parts.ticket_columns(),
 		column("open_days", _("Open For (Days)"), "Int", 90),
-		column("ball_holder", _("Waiting On"), width=90),
+		column("waiting_on", _("Waiting On"), width=90),
 		column("kept", _("Contacts Kept"), "Int", 90),
 		column("missed", _("Contacts Missed"), "Int", 90),
 		column("last_contact", _("Last Contact"), "Datetime", 150),

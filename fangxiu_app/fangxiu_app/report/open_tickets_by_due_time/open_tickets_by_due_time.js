@@ -5,7 +5,7 @@ frappe.query_reports["Open Tickets by Due Time"] = {
 		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
 		{ fieldname: "overdue_only", label: __("Overdue Only"), fieldtype: "Check" },
 		{
-			fieldname: "ball_holder",
+			fieldname: "waiting_on",
 			label: __("Waiting On"),
 			fieldtype: "Select",
 			options: [

@@ -14,9 +14,9 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	now = now_datetime()
 	rows = reports.open_tickets(frappe._dict(filters or {}), now)
 	for row in rows:
-		row.status, row.ball_holder, row.repeat_state = (
+		row.status, row.waiting_on, row.repeat_state = (
 			_(row.status),
-			_(row.ball_holder or ""),
+			_(row.waiting_on or ""),
 			_(row.repeat_state),
 		)
 		row.overdue_minutes = int((now - row.next_due_at).total_seconds() // 60) if row.next_due_at else None
@@ -39,7 +39,7 @@ def columns() -> list[dict]:
 		column("time_left", _("Time Left"), width=130),
 		column("clock", _("Next Clock"), width=120),
 		column("clause", _("Clause"), width=80),
-		column("ball_holder", _("Waiting On"), width=100),
+		column("waiting_on", _("Waiting On"), width=100),
 		column("status", _("Status"), width=90),
 		column("location", _("Location"), width=110),
 		column("defect_type", _("Defect Type"), width=110),

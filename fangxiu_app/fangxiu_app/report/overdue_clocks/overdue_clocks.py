@@ -17,7 +17,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 		row.overdue_minutes = int((now - row.due_at).total_seconds() // 60)
 		row.overdue_by = length(row.overdue_minutes)
 		row.next_step = "、".join(_(BY_ACTION[action].label) for action in next_actions(row))
-		row.status, row.ball_holder = _(row.status), _(row.ball_holder or "")
+		row.status, row.waiting_on = _(row.status), _(row.waiting_on or "")
 	return columns(), rows
 
 
@@ -38,7 +38,7 @@ def columns() -> list[dict]:
 		column("clock", _("Time Limit"), width=120),
 		column("overdue_by", _("Overdue By"), width=110),
 		column("due_at", _("Due At"), "Datetime", 150),
-		column("ball_holder", _("Waiting On"), width=100),
+		column("waiting_on", _("Waiting On"), width=100),
 		column("status", _("Status"), width=90),
 		column("next_step", _("Next Action"), width=170),
 		column("engineer_name", _("Engineer"), width=100),

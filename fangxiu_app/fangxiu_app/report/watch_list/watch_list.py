@@ -16,7 +16,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 		rows = [row for row in rows if chosen.reason in row.why]
 	for row in rows:
 		row.reasons = "、".join(labels[reason] for reason in row.why)
-		row.status, row.ball_holder = _(row.status), _(row.ball_holder or "")
+		row.status, row.waiting_on = _(row.status), _(row.waiting_on or "")
 		row.note = row.action_text or row.by_hand_reason
 	return columns(), rows
 
@@ -45,7 +45,7 @@ def columns() -> list[dict]:
 		_column("clock", _("Next Clock"), "Data", 110),
 		_column("action_at", _("Last Follow-up Action"), "Datetime", 150),
 		_column("note", _("What Was Done"), "Data", 240),
-		_column("ball_holder", _("Waiting On"), "Data", 90),
+		_column("waiting_on", _("Waiting On"), "Data", 90),
 		_column("engineer_name", _("Engineer"), "Data", 100),
 		_column("contractor_name", _("Contractor"), "Data", 150),
 		_column("location", _("Location"), "Data", 100),

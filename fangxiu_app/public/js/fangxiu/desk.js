@@ -60,7 +60,7 @@ function next_row(doc) {
 		<td class="fx-${urgency(left)}">${esc(left == null ? "–" : remaining(left))}</td>
 		<td><b>${esc(doc.unit_code)}</b></td>
 		<td>${marks(doc)}${esc(what)}</td>
-		<td>${esc(__(doc.ball_holder || ""))}</td>
+		<td>${esc(__(doc.waiting_on || ""))}</td>
 		<td><span class="indicator-pill ${colour}">${esc(label)}</span></td>
 		<td><a href="/app/repair-ticket/${encodeURIComponent(doc.name)}">${esc(doc.name)}</a></td>
 	</tr>`;

@@ -156,10 +156,10 @@ class IntakeDialog {
 	/** Two times only where a desk hands over to the repair centre; a reason only where a time is old. */
 	toggle_times() {
 		if (!this.fields) return;
-		const { channel, received_at, told_at, back_entry_reason } = this.fields;
+		const { channel, received_at, notified_at, back_entry_reason } = this.fields;
 		const desk = Object.values(OWN_CHANNEL).includes(channel.get_value());
-		told_at.$wrapper.toggle(desk && this.staff);
-		const old = [received_at, told_at].some(
+		notified_at.$wrapper.toggle(desk && this.staff);
+		const old = [received_at, notified_at].some(
 			(field) =>
 				moment(frappe.datetime.system_datetime()).diff(moment(field.get_value()), "seconds") >
 				OFFER_REASON_AFTER
@@ -273,13 +273,13 @@ class IntakeDialog {
 			Object.entries(this.fields).map(([name, field]) => [name, field.get_value()])
 		);
 		// the field shows minutes only on some sites: an untouched time keeps its seconds
-		["received_at", "told_at"].forEach((name) => {
+		["received_at", "notified_at"].forEach((name) => {
 			if (moment(values[name]).isSame(this.opened_at, "minute")) values[name] = this.opened_at;
 		});
 		const desk = Object.values(OWN_CHANNEL).includes(values.channel);
 		// a call to the repair centre itself: it is told when it is called; another desk tells it by saving
-		if (!desk) values.told_at = values.received_at;
-		else if (!this.staff) values.told_at = null;
+		if (!desk) values.notified_at = values.received_at;
+		else if (!this.staff) values.notified_at = null;
 		return {
 			...values,
 			unit: this.units.chosen?.name,

@@ -56,7 +56,7 @@ export function intake_fields(staff, opened_at, times) {
 		field(
 			".fx-caller",
 			"Datetime",
-			"told_at",
+			"notified_at",
 			__("Repair Centre Notified At"),
 			{ default: opened_at },
 			times

@@ -89,7 +89,7 @@ export function sisters_html(rows) {
 }
 
 /** Who has been told, and whom to phone now (R70). */
-function told_html(row) {
+function notified_html(row) {
 	const { engineer, leads } = row;
 	if (!engineer) {
 		if (leads?.length)
@@ -107,7 +107,7 @@ export function result_html(answer) {
 				<td>${form_link("Repair Ticket", row.name)}</td>
 				<td>${row.joined ? `<span class="fx-tag fx-blue">${esc(__("Added"))}</span> ` : ""}${marks(row)}${esc([row.location, row.defect_type].join(" · "))}</td>
 				<td>${esc(row.contractor_name || "–")}</td>
-				<td>${told_html(row)}</td>
+				<td>${notified_html(row)}</td>
 				<td>${row.next_due_at ? `${icon("clock")} ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>
 				<td>${
 					frappe.model.can_create("Evidence Item")

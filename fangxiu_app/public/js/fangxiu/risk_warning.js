@@ -112,7 +112,7 @@ async function told(frm) {
 		__("Reason Not Achieved"),
 	];
 	const head = labels.map((label) => `<th>${esc(label)}</th>`).join("");
-	frm.get_field("told_html").$wrapper.html(
+	frm.get_field("notified_html").$wrapper.html(
 		`<table class="table table-bordered table-sm"><thead><tr>${head}</tr></thead><tbody>${rows.map(line).join("")}</tbody></table>`
 	);
 }

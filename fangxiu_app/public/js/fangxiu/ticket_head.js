@@ -72,7 +72,7 @@ function draw(view) {
 		${aside(panel)}
 		<div class="fx-row">
 			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
-			<div class="fx-ball">${ball(panel)}</div>
+			<div class="fx-ball">${waiting_on(panel)}</div>
 		</div>
 		${engineer(panel, view.frm.doc)}
 		${finished_chips(panel)}
@@ -112,10 +112,10 @@ function aside(panel) {
 	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b></div>`;
 }
 
-function ball(panel) {
-	const who = [panel.ball.holder, panel.ball.name].filter(Boolean).join(" · ");
-	const now = panel.ball.holder ? `${esc(__("Waiting on"))} <b>${esc(who)}</b>` : "";
-	const so_far = panel.ball_minutes
+function waiting_on(panel) {
+	const who = [panel.waiting_on.holder, panel.waiting_on.name].filter(Boolean).join(" · ");
+	const now = panel.waiting_on.holder ? `${esc(__("Waiting on"))} <b>${esc(who)}</b>` : "";
+	const so_far = panel.waiting_minutes
 		.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`)
 		.join(" · ");
 	return `${now}<small title="${esc(__("Time with each party since the report"))}">${so_far}</small>`;

@@ -11,7 +11,7 @@ export const INDICATOR_FIELDS = [
 	"status",
 	"next_due_at",
 	"held_since",
-	"ball_holder",
+	"waiting_on",
 	"emergency",
 	"repeat_state",
 	"defect_type",
@@ -33,7 +33,7 @@ export function indicator(doc) {
 			"red",
 			`next_due_at,is,set|next_due_at,<,${server_now().format(FORMAT)}`,
 		];
-	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `ball_holder,=,${doc.ball_holder}`];
+	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `waiting_on,=,${doc.waiting_on}`];
 	if (kind === "soon") {
 		return [
 			__("{0}, due soon", [state]),

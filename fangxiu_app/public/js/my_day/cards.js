@@ -64,7 +64,7 @@ export function card_html(day, card, queue, passed) {
 	return `<article class="fx-card fx-${urgency(left, card)}" data-ticket="${esc(card.name)}">
 		<div class="fx-top"><h2>${esc(card.unit_code)}</h2><span class="fx-left">${esc(time_left(left, card))}</span></div>
 		<p class="fx-what">${tags}${esc(card.location)} · ${esc(card.defect_type)}</p>
-		<p class="fx-line">${esc(card.status_label)} · ${__("Waiting on")} ${esc(card.ball_label)}${appointment(card)}</p>
+		<p class="fx-line">${esc(card.status_label)} · ${__("Waiting on")} ${esc(card.waiting_on_label)}${appointment(card)}</p>
 		${card.description ? `<p class="fx-line">${esc(card.description)}</p>` : ""}
 		${card.special_requests ? `<p class="fx-line fx-orange">${esc(card.special_requests)}</p>` : ""}
 		${waiting.map((entry) => waiting_html(day, card, entry, queue.can_undo(entry))).join("")}
