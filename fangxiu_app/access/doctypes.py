@@ -68,7 +68,7 @@ CHILD_PARENTS = {
 	"Unit Word": "Unit Archive",
 	"Warranty Term": "Quality Warranty",
 	"Agreement Scope": "Warranty Agreement",
-	"Agreement Talk": "Warranty Agreement",
+	"Pre-signing Meeting": "Warranty Agreement",
 	"Authorised Contact": "Warranty Agreement",
 	"Agreement Worker": "Warranty Agreement",
 	"Agreement Training": "Warranty Agreement",

@@ -23,7 +23,7 @@ LEADS: dict[str, Lead] = {
 	"Needs Plan": Lead(BATCH, "Delivery Batch"),
 	"Office Site": Lead(NEED, "Delivery Batch"),
 	"Office Equipment": Lead(NEED, "Delivery Batch"),
-	"Agreement Talks": Lead(NAMED, "Warranty Agreement"),
+	"Pre-signing Meetings": Lead(NAMED, "Warranty Agreement"),
 	"Agreements Signed": Lead(NAMED, "Warranty Agreement"),
 	"Trainings": Lead(NAMED, "Warranty Agreement"),
 	"Authorisations": Lead(NAMED, "Warranty Agreement"),

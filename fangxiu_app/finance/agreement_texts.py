@@ -14,7 +14,7 @@ def texts() -> dict[str, str]:
 		"deposit_amount_above_cap": _(
 			"A deposit of {0} is above {1}, which is {2} % of the settled price (建质〔2017〕138号 Art. 7). Enter at most {1}."
 		),
-		"talk_missing": _("No talk about the warranty agreement is recorded (R27)."),
+		"talk_missing": _("No pre-signing meeting about the warranty agreement is recorded (R27)."),
 		"trainings_missing": _("{0} trainings of the contractor's staff are needed, {1} are recorded (R30)."),
 		"authorisation_missing": _("The power of attorney is missing (R31)."),
 		"contact_missing": _("No authorised contact is named (R31)."),

@@ -127,7 +127,7 @@ PROOFS = {
 	"需求计划": "Needs Plan",
 	"办公场地": "Office Site",
 	"办公设备": "Office Equipment",
-	"约谈记录": "Agreement Talks",
+	"约谈记录": "Pre-signing Meetings",
 	"协议签订": "Agreements Signed",
 	"培训记录": "Trainings",
 	"授权委托书": "Authorisations",

@@ -67,7 +67,7 @@ def _authorisations(scope) -> dict[str, Fact]:
 def _talks(scope) -> dict[str, Fact]:
 	"""R27: interviews with every general contractor; where none is marked as such, with every contractor."""
 	held: dict[str, date] = {}
-	for row in _table("Agreement Talk", scope, ["talk_date"]):
+	for row in _table("Pre-signing Meeting", scope, ["talk_date"]):
 		if getdate(row.talk_date) <= scope.today:
 			held[row.parent] = max(held.get(row.parent, date.min), getdate(row.talk_date))
 	filters = {"fx_contractor_kind": "General Contractor"}
@@ -163,7 +163,7 @@ def _table(table: str, scope, fields: list[str]) -> list[frappe._dict]:
 
 
 READERS = {
-	"Agreement Talks": _talks,
+	"Pre-signing Meetings": _talks,
 	"Agreements Signed": _signed,
 	"Trainings": _trainings,
 	"Authorisations": _authorisations,

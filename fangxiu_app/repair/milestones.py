@@ -35,7 +35,7 @@ def wants() -> dict[str, str]:
 		"Needs Plan": _("The needs plan of the delivery batch has rows (R33)."),
 		"Office Site": _("Every office site of the needs plan is in place (R34)."),
 		"Office Equipment": _("All equipment of the needs plan is in place (R35)."),
-		"Agreement Talks": _("A talk with every general contractor, in its warranty agreement (R27)."),
+		"Pre-signing Meetings": _("A pre-signing meeting with every general contractor, in its warranty agreement (R27)."),
 		"Agreements Signed": _("Every warranty agreement is signed, within the month before delivery (R28)."),
 		"Trainings": _("At least two training days of every contractor's staff, in its warranty agreement (R30)."),
 		"Authorisations": _(

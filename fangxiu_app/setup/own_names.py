@@ -22,8 +22,8 @@ ROLES = {
 	"Property Desk": "Fangxiu Property Desk",
 	"Group Call Centre": "Fangxiu Group Call Centre",
 }
-#: On screen the same, too.
-DOCTYPES = {"Trade": "Repair Trade", "Building": "Estate Building", "Briefing": "Briefing Record"}
+#: On screen the same, too (docs/adr/0130); the last one is a plain word for a home-made one.
+DOCTYPES = {"Trade": "Repair Trade", "Building": "Estate Building", "Briefing": "Briefing Record", "Agreement Talk": "Pre-signing Meeting"}
 #: Whose roles are a person's own, not those a page or report asks for.
 HOLDERS = ("User", "Role Profile")
 #: Columns beside links that hold the name of a DocType: what the demo made is told there, too.

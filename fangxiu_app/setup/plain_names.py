@@ -10,7 +10,7 @@ from frappe.model.utils.rename_field import (
 )
 from frappe.query_builder.functions import Replace
 
-from fangxiu_app.setup import own_names
+from fangxiu_app.setup import own_names, preflight
 
 #: (DocType, old field, new field)
 FIELDS = (
@@ -23,6 +23,41 @@ FIELDS = (
 	("Repair Request", "media_contact_told", "media_contact_notified"),
 	("Repair Request", "media_contact_told_at", "media_contact_notified_at"),
 )
+#: Kind of standard document → old name → new name; DocTypes are in ``own_names.DOCTYPES``.
+DEFINITIONS = {
+	"Report": {"Ball Holder Times": "Waiting Times", "Incomplete Papers": "Incomplete Documents"},
+	"Print Format": {"Agreement Talk Record": "Pre-signing Meeting Record"},
+	"Number Card": {
+		"Deductions to Be Told": "Deductions to Notify",
+		"Deductions to Put Forward": "Deductions to Submit",
+		"Contractors Owe Us": "Receivable from Contractors",
+	},
+}
+#: (DocType, field, old option, new option)
+OPTIONS = (
+	("Delivery Milestone", "proof", "Agreement Talks", "Pre-signing Meetings"),
+	("Milestone Template Row", "proof", "Agreement Talks", "Pre-signing Meetings"),
+)
+
+
+def rename_definitions() -> None:
+	"""Give reports, print formats and number cards of :data:`DEFINITIONS` their new names, with what points at them. Idempotent."""
+	for kind, names in DEFINITIONS.items():
+		for old, new in names.items():
+			if frappe.db.get_value(kind, old, "module") == preflight.MODULE and not frappe.db.exists(kind, new):
+				frappe.rename_doc(kind, old, new, force=True, show_alert=False, rebuild_search=False)
+			_replace("Workspace", "content", old, new)
+			if kind == "Print Format":
+				chosen = {"property": "default_print_format", "value": old}
+				frappe.db.set_value("Property Setter", chosen, "value", new, update_modified=False)
+	frappe.clear_cache()
+
+
+def rename_options() -> None:
+	"""Give the options of :data:`OPTIONS` their new words in every record. Idempotent."""
+	for doctype, field, old, new in OPTIONS:
+		if frappe.db.table_exists(doctype, cached=False):
+			frappe.db.set_value(doctype, {field: old}, field, new, update_modified=False)
 
 
 def rename_fields() -> None:
@@ -57,14 +92,21 @@ def _ask_new_field(row: list, doctype: str, old: str, new: str) -> None:
 
 def _rename_as_text(doctype: str, old: str, new: str) -> None:
 	"""The form's history, the order of lists and the order of a customised form name fields in texts."""
-	version, setter, lists = map(frappe.qb.DocType, ("Version", "Property Setter", "List View Settings"))
-	kept = frappe.qb.Table("__UserSettings")  # filled from the cache by ``change_filters``
 	for table, field, of_doctype in (
-		(version, version.data, version.ref_doctype == doctype),
-		(setter, setter.value, setter.doc_type == doctype),
-		(lists, lists.fields, lists.name == doctype),
-		(kept, kept.data, kept.doctype == doctype),
+		("Version", "data", "ref_doctype"),
+		("Property Setter", "value", "doc_type"),
+		("List View Settings", "fields", "name"),
+		("__UserSettings", "data", "doctype"),  # filled from the cache by ``change_filters``
 	):
-		for quote in ('"', "`"):
-			before, after = f"{quote}{old}{quote}", f"{quote}{new}{quote}"
-			frappe.qb.update(table).set(field, Replace(field, before, after)).where(of_doctype & field.like(f"%{before}%")).run()
+		_replace(table, field, old, new, {of_doctype: doctype})
+
+
+def _replace(doctype: str, field: str, old: str, new: str, among: dict[str, str] | None = None) -> None:
+	"""``new`` for ``old`` where a text names it between quotes."""
+	table = frappe.qb.Table(doctype) if doctype.startswith("__") else frappe.qb.DocType(doctype)
+	for quote in ('"', "`"):
+		before, after = f"{quote}{old}{quote}", f"{quote}{new}{quote}"
+		query = frappe.qb.update(table).set(table[field], Replace(table[field], before, after)).where(table[field].like(f"%{before}%"))
+		for key, value in (among or {}).items():
+			query = query.where(table[key] == value)
+		query.run()

@@ -77,15 +77,15 @@ def repaired(estate) -> str:
 
 def test_the_ball_is_counted_by_ticket_contractor_and_project(estate):
 	ticket = repaired(estate)
-	[row] = [row for row in rows("Ball Holder Times", project=estate.a) if row.ticket == ticket]
+	[row] = [row for row in rows("Waiting Times", project=estate.a) if row.ticket == ticket]
 	assert (row.Engineer, row.Contractor, row.Material, row.total) == ("2 h", "3 h", "1 h", "6 h")
 	for group, field in (
 		("Contractor", "contractor_name"),
 		("Project", "project"),
 		("Engineer", "engineer_name"),
 	):
-		lines = rows("Ball Holder Times", project=estate.a, group_by=group)
-		assert sum(line.tickets for line in lines) == len(rows("Ball Holder Times", project=estate.a))
+		lines = rows("Waiting Times", project=estate.a, group_by=group)
+		assert sum(line.tickets for line in lines) == len(rows("Waiting Times", project=estate.a))
 		assert all(field in line for line in lines)
 
 

@@ -18,7 +18,7 @@ FORMS = {
 	"Warranty Agreement": (
 		"Contractor Statement",
 		"Warranty Agreement Form",
-		"Agreement Talk Record",
+		"Pre-signing Meeting Record",
 		"Power of Attorney Form",
 	),
 	"Contractor Deduction": ("Deduction Notice Form",),
@@ -151,4 +151,4 @@ def test_every_form_prints_in_chinese(estate, story):
 	for form in ("Power of Attorney Form", "Warranty Agreement Form"):
 		assert "送达地址" in shown[form] and "服务地址" not in shown[form], "one word for one thing"
 	assert frappe._("Service Address", context="Authorised Contact") == "送达地址"
-	assert "保修范围与响应时限" in shown["Agreement Talk Record"]
+	assert "保修范围与响应时限" in shown["Pre-signing Meeting Record"]

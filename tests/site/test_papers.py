@@ -19,7 +19,7 @@ OWN_ESTATE = True
 
 
 def lists(estate) -> dict[str, list[str]]:
-	return {row.ticket: row.lacking for row in report_rows("Incomplete Papers", project=estate.a)}
+	return {row.ticket: row.lacking for row in report_rows("Incomplete Documents", project=estate.a)}
 
 
 @pytest.mark.clause("R13")
@@ -45,7 +45,7 @@ def test_a_plan_without_signature_and_a_closed_ticket_without_photos_or_follow_u
 	found = lists(estate)
 	assert found[waiting] == ["Photo Before", "Plan Unsigned"]
 	assert found[done] == ["Photo Before", "Photo After", "Cleaning Photo", "Follow-up"]
-	only = report_rows("Incomplete Papers", project=estate.a, lacking="Plan Unsigned")
+	only = report_rows("Incomplete Documents", project=estate.a, lacking="Plan Unsigned")
 	assert [row.ticket for row in only] == [waiting]
 	assert only[0].what
 

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.model.utils.user_settings import get_user_settings, save
 
-from fangxiu_app.patches.v0_1 import plain_field_names
+from fangxiu_app.patches.v0_1 import plain_document_names, plain_field_names
 from fangxiu_app.setup import plain_names
 
 PROBE, OLD, NEW = "Word Probe", "probe_ball", "probe_waiting_on"
@@ -58,3 +58,33 @@ def test_a_field_keeps_its_values_its_history_and_the_filters_that_ask_for_it(pr
 	assert json.loads(get_user_settings(PROBE))["List"] == {"filters": [[PROBE, NEW, "=", OLD]], "sort_by": NEW}
 	[version] = frappe.get_all("Version", {"ref_doctype": PROBE, "docname": probe, "data": ("like", "%changed%Owner%")}, pluck="data")
 	assert json.loads(version)["changed"] == [[NEW, "Owner", "Contractor"]]
+
+
+def test_reports_cards_and_prints_keep_what_points_at_them(rolled_back, monkeypatch):
+	monkeypatch.setitem(frappe.flags, "in_patch", True)  # as in a migrate: no files are moved
+	desk = frappe.get_doc("Workspace", "Cost Desk")
+	for kind, names in plain_names.DEFINITIONS.items():
+		for old, new in names.items():
+			frappe.rename_doc(kind, new, old, force=True, show_alert=False, rebuild_search=False)
+			frappe.db.set_value("Workspace", desk.name, "content", desk.content.replace(new, old))
+	asked = frappe.get_all("Has Role", {"parenttype": "Report", "parent": "Incomplete Papers"}, pluck="role")
+	for _twice in range(2):
+		plain_document_names.execute()
+		for kind, names in plain_names.DEFINITIONS.items():
+			assert [frappe.db.exists(kind, name) for name in (*names, *names.values())] == [None] * len(names) + list(names.values())
+	assert asked and asked == frappe.get_all("Has Role", {"parenttype": "Report", "parent": "Incomplete Documents"}, pluck="role")
+	assert frappe.db.get_value("Workspace", desk.name, "content") == desk.content
+	links = frappe.get_all("Workspace Link", {"link_to": ("in", ("Incomplete Documents", "Waiting Times"))})
+	assert len(links) == 2
+
+
+def test_options_are_called_by_their_new_words(rolled_back):
+	rows = frappe.get_all("Milestone Template Row", {"proof": "Pre-signing Meetings"}, pluck="name")
+	assert rows
+	frappe.db.set_value("Milestone Template Row", {"name": ("in", rows)}, "proof", "Agreement Talks")
+	for _twice in range(2):
+		plain_document_names.execute()
+		assert sorted(frappe.get_all("Milestone Template Row", {"proof": "Pre-signing Meetings"}, pluck="name")) == sorted(rows)
+	for doctype, field, old, new in plain_names.OPTIONS:
+		options = frappe.get_meta(doctype).get_field(field).options.split("\n")
+		assert new in options and old not in options

@@ -30,7 +30,7 @@ REPORTS = (
 	"Defect Distribution",
 	"Engineer Workload",
 	"Overdue Clocks",
-	"Ball Holder Times",
+	"Waiting Times",
 	"Contractor Response",
 )
 

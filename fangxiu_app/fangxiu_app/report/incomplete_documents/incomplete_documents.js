@@ -1,4 +1,4 @@
-frappe.query_reports["Incomplete Papers"] = {
+frappe.query_reports["Incomplete Documents"] = {
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
 		{

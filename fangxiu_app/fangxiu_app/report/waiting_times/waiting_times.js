@@ -1,4 +1,4 @@
-frappe.query_reports["Ball Holder Times"] = {
+frappe.query_reports["Waiting Times"] = {
 	filters: [
 		{
 			fieldname: "group_by",
