@@ -49,13 +49,13 @@ def test_a_field_keeps_its_values_its_history_and_the_filters_that_ask_for_it(pr
 	kept = frappe.get_doc(
 		{"doctype": "List Filter", "filter_name": PROBE, "reference_doctype": PROBE, "filters": json.dumps(asked)}
 	).insert()
-	save(PROBE, json.dumps({"List": {"filters": asked[:1], "sort_by": OLD}}))
+	save(PROBE, json.dumps({"List": {"filters": [[PROBE, OLD, "=", "Owner"]], "sort_by": OLD}}))
 	for _twice in range(2):
 		plain_field_names.execute()
 		assert frappe.db.sql(f"select `{NEW}` from `tab{PROBE}` where name = %s", probe) == (("Contractor",),)
 		assert OLD not in frappe.db.get_table_columns(PROBE) and frappe.db.get_column_index(f"tab{PROBE}", NEW)
 	assert json.loads(kept.reload().filters) == [[PROBE, NEW, "=", OLD], asked[1]]
-	assert json.loads(get_user_settings(PROBE))["List"] == {"filters": [[PROBE, NEW, "=", OLD]], "sort_by": NEW}
+	assert json.loads(get_user_settings(PROBE))["List"] == {"filters": [[PROBE, NEW, "=", "Owner"]], "sort_by": NEW}
 	[version] = frappe.get_all("Version", {"ref_doctype": PROBE, "docname": probe, "data": ("like", "%changed%Owner%")}, pluck="data")
 	assert json.loads(version)["changed"] == [[NEW, "Owner", "Contractor"]]
 
