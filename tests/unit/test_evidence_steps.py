@@ -11,7 +11,18 @@ from fangxiu_app.domain import chronology
 from fangxiu_app.domain.breach import Breach, Notice
 from fangxiu_app.domain.chronology import Event
 from fangxiu_app.domain.deduction import LUMP_SUM
-from fangxiu_app.domain.evidence_chain import Facts, Late, Meter, Paid, Step, Work, chain, events, missing, order_events
+from fangxiu_app.domain.evidence_chain import (
+	Facts,
+	Late,
+	Meter,
+	Paid,
+	Step,
+	Work,
+	chain,
+	events,
+	missing,
+	order_events,
+)
 from fangxiu_app.domain.refusal import Violation
 
 NOW = datetime(2026, 3, 20, 9)
