@@ -69,9 +69,7 @@ def code(text: str) -> str:
 def text(results: Mapping[str, Mapping], tool: str) -> str:
 	"""The page. ``results``: module → its day and its mutants' fates."""
 	known = reasons()
-	table = {
-		name: Counter(one["fate"] for one in module["mutants"].values()) for name, module in results.items()
-	}
+	table = {name: counts(module) for name, module in results.items()}
 	everything: Counter = sum(table.values(), Counter())
 	lines = [
 		"| Module | Mutants | Killed | Timeout | Survived | No test | Score | Day |",
