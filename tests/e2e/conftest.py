@@ -13,9 +13,10 @@ from pathlib import Path
 import frappe
 import pytest
 from frappe.utils.password import update_password
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.desk import PATIENCE, Desk
+from tests.e2e.desk import PATIENCE, SIZE, Desk
 from tests.site import factories
 
 PASSWORD = frappe.generate_hash(length=20)
@@ -76,24 +77,43 @@ def browser():
 		started.close()
 
 
+@pytest.fixture(scope="session")
+def windows():
+	"""Role → the window its desk had in the tests before; those of a failed test are gone."""
+	kept: dict[str, Desk] = {}
+	yield kept
+	for one in kept.values():
+		one.page.context.close()
+
+
 @pytest.fixture
-def desk(browser, estate, request):
+def desk(browser, estate, windows, request):
 	"""`desk("Repair Clerk")`: the desk of the user with that role, logged in, in a window of its own."""
 	opened: dict[str, Desk] = {}
 
 	def open_desk(role: str) -> Desk:
-		if role not in opened:
-			context = browser.new_context(
-				locale="zh-CN", reduced_motion="reduce", viewport={"width": 1440, "height": 900}
-			)
-			opened[role] = Desk(context, os.environ["FX_WEB_URL"], estate.users[role], PASSWORD)
+		if role in opened:
+			return opened[role]
+		if role in windows:
+			opened[role] = windows.pop(role)
+			opened[role].log_in()
+			return opened[role]
+		context = browser.new_context(locale="zh-CN", reduced_motion="reduce", viewport=SIZE)
+		opened[role] = Desk(context, os.environ["FX_WEB_URL"], estate.users[role], PASSWORD)
 		return opened[role]
 
 	yield open_desk
 	if getattr(request.node, "fx_failed", False):
 		_keep_screenshots(request.node.name, opened)
-	for one in opened.values():
-		one.page.context.close()
+		for one in opened.values():
+			one.page.context.close()
+		return
+	for role, one in opened.items():
+		try:
+			one.leave()
+			windows[role] = one
+		except PlaywrightError:  # it was just going somewhere else: the next test opens another
+			one.page.context.close()
 
 
 def _keep_screenshots(test: str, opened: dict[str, Desk]) -> None:
