@@ -3,7 +3,7 @@
 A figure is one row of ``KPIS``. Its measures name a kind of record, the moment that puts a record into the period, and
 the facts that have to hold; ``queries.kpi`` counts them. Cancelled and merged tickets, and what is not warranty, count
 nowhere unless a measure says so. To add a figure: add a row, its facts in ``queries.kpi_facts`` where they are new, and
-its line in ``fixtures/masters_kpi.xlsx`` for the target.
+its line in ``fixtures/masters/kpi.csv`` for the target.
 """
 
 from __future__ import annotations

@@ -1,20 +1,24 @@
-"""The default masters, from the spreadsheets in ``fixtures/``: created where missing, never overwritten.
+"""The default masters, from the lists in ``fixtures/masters``: created where missing, never overwritten.
 
 A record that somebody changed stays as it is; one that somebody deleted comes back with the next migrate, so a master
-that is not wanted is better disabled or left unused.
+that is not wanted is better disabled or left unused. A number that was shipped wrong is put right by a patch (:func:`correct`).
 """
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import frappe
+from frappe.utils import cstr
 
-from fangxiu_app.importing import sheet, words
-from fangxiu_app.importing.cells import clean
+from fangxiu_app.importing import words
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "masters"
+WHOLE = re.compile(r"-?\d+")
+BROKEN = re.compile(r"-?\d+\.\d+")
 UNITS = words.TERM_UNITS
 
 
@@ -36,14 +40,29 @@ def ensure() -> None:
 	_create("Evaluation Criterion", _evaluation)
 
 
-def rows(file: str, title: str) -> Iterator[dict]:
-	"""Rows of one sheet as dicts by header; blank cells are None."""
-	path = FIXTURES / f"{file}.xlsx"
-	table = sheet.read(path.read_bytes(), path.name, title)
-	headers = [str(cell) for cell in table[0][1] if cell is not None]
-	for _number, cells in table[1:]:
-		values = [clean(cell) for cell in cells] + [None] * len(headers)
-		yield dict(zip(headers, values, strict=False))
+def rows(name: str) -> Iterator[dict]:
+	"""Rows of one list as dicts by header; blank cells are None, what is written as a number is one."""
+	with (FIXTURES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+		for row in csv.DictReader(file):
+			yield {header: _value(text) for header, text in row.items()}
+
+
+def _value(text: str) -> object:
+	if WHOLE.fullmatch(text):
+		return int(text)
+	return float(text) if BROKEN.fullmatch(text) else text or None
+
+
+def correct(doctype: str, which: str | dict, field: str, was: object, now: object) -> int:
+	"""For patches: a corrected default goes where a site still has the one that was shipped. Returns into how many rows.
+
+	``which`` is a name or filters, for rows of a table too. What somebody has changed stays: its number is theirs.
+	"""
+	found = frappe.get_all(doctype, {"name": which} if isinstance(which, str) else which, ["name", field])
+	names = [row.name for row in found if row[field] == was or cstr(row[field]) == cstr(was)]
+	for name in names:
+		frappe.db.set_value(doctype, name, field, now)
+	return len(names)
 
 
 def _create(doctype: str, build: Callable[[], Iterator[tuple[str, dict]]]) -> None:
@@ -58,18 +77,18 @@ def _yes(value: object) -> int:
 
 
 def _trades():
-	for row in rows("masters_trades", "专业"):
+	for row in rows("trades"):
 		yield row["专业"], {"trade_name": row["专业"], "description": row["说明"]}
 
 
 def _locations():
-	for row in rows("masters_locations", "部位"):
+	for row in rows("locations"):
 		values = {"location_name": row["部位"], "common_part": _yes(row["公共部位"]), "aliases": row["别名"]}
 		yield row["部位"], values
 
 
 def _warranty_items():
-	for row in rows("masters_warranty", "质保期限"):
+	for row in rows("warranty"):
 		yield (
 			row["保修分项"],
 			{
@@ -88,7 +107,7 @@ def _warranty_items():
 
 
 def _defect_types():
-	for row in rows("masters_defects", "问题类型"):
+	for row in rows("defects"):
 		yield (
 			row["问题类型"],
 			{
@@ -104,9 +123,9 @@ def _defect_types():
 
 
 def _calendars():
-	windows = list(rows("masters_calendars", "时段"))
-	exceptions = list(rows("masters_calendars", "例外"))
-	for row in rows("masters_calendars", "服务日历"):
+	windows = list(rows("calendar_windows"))
+	exceptions = list(rows("calendar_exceptions"))
+	for row in rows("calendars"):
 		name = row["日历"]
 		yield (
 			name,
@@ -133,8 +152,8 @@ def _calendars():
 
 
 def _limits():
-	steps = list(rows("masters_limits", "升级"))
-	for row in rows("masters_limits", "时限"):
+	steps = list(rows("limit_steps"))
+	for row in rows("limits"):
 		code = row["代码"]
 		yield (
 			code,
@@ -160,9 +179,9 @@ def _step(row: dict) -> dict:
 
 
 def _patrol_checklists():
-	items = list(rows("masters_patrol", "检查项"))
-	scope = list(rows("masters_patrol", "适用"))
-	for row in rows("masters_patrol", "巡查表"):
+	items = list(rows("patrol_items"))
+	scope = list(rows("patrol_scope"))
+	for row in rows("patrol"):
 		name = row["工作类别"]
 		yield (
 			name,
@@ -185,7 +204,7 @@ def _patrol_checklists():
 
 
 def _free_checks():
-	for row in rows("masters_free_checks", "免费检查项目"):
+	for row in rows("free_checks"):
 		yield (
 			row["检查项目"],
 			{
@@ -199,13 +218,13 @@ def _free_checks():
 
 
 def _kpi_targets():
-	for row in rows("masters_kpi", "指标"):
+	for row in rows("kpi"):
 		values = {"code": row["代码"], "title": row["指标"], "source": row["依据"]}
 		yield row["代码"], values | {"has_target": _yes(row["有目标"]), "target": row["目标"] or 0}
 
 
 def _evaluation():
-	for row in rows("masters_evaluation", "评价标准"):
+	for row in rows("evaluation"):
 		yield (
 			row["评价项目"],
 			{
@@ -224,8 +243,8 @@ def _evaluation():
 
 def _approvals():
 	"""Rules for documents this version has: the amounts are inferred, no source gives any."""
-	steps = list(rows("masters_approvals", "步骤"))
-	for row in rows("masters_approvals", "审批规则"):
+	steps = list(rows("approval_steps"))
+	for row in rows("approvals"):
 		name, document = row["规则"], words.APPROVED_DOCUMENTS[row["单据"]]
 		if not frappe.db.exists("DocType", document):
 			continue
@@ -252,7 +271,7 @@ def _approvals():
 
 
 def _spare_parts():
-	for row in rows("masters_spare_parts", "备件标准"):
+	for row in rows("spare_parts"):
 		yield (
 			" · ".join(filter(None, (row["备件"], row["户型"]))),
 			{
@@ -269,7 +288,7 @@ def _spare_parts():
 
 
 def _letters():
-	for row in rows("masters_letters", "函件模板"):
+	for row in rows("letters"):
 		values = {"template_name": row["模板"], "kind": words.LETTERS[row["类型"]]}
 		yield row["模板"], values | {"subject": row["标题"], "body": row["正文"]}
 
@@ -288,7 +307,7 @@ def _milestones():
 			"wanted": row["数量"],
 			"told": row["知会"],
 		}
-		for row in rows("masters_milestones", "交付节点")
+		for row in rows("milestones")
 	]
 	name = "集中交付"
 	yield name, {"template_name": name, "is_default": 1, "rows": lines}

@@ -11,16 +11,14 @@ import json
 import re
 from collections.abc import Iterator
 
-import openpyxl
-
 from . import repo
 
 CLAUSE = re.compile(r"\bR(\d{1,3})(?:-R?(\d{1,3}))?\b")
 #: Ranges of more clauses than these are about a chapter.
 CHAPTER = 8
 SETTINGS = "fangxiu_app/fangxiu_app/doctype/fangxiu_settings/fangxiu_settings.json"
-#: Master → (sheet, column of its name, column of its clause, what it is called).
-MASTERS = {"limits": ("时限", "代码", "条款", "时限"), "milestones": ("交付节点", "节点", "条款", "交付节点")}
+#: Master → (column of its name, column of its clause, what it is called).
+MASTERS = {"limits": ("代码", "条款", "时限"), "milestones": ("节点", "条款", "交付节点")}
 
 
 def numbers(text: str) -> set[str]:
@@ -62,12 +60,10 @@ def settings() -> Iterator[tuple[str, str]]:
 
 def masters() -> Iterator[tuple[str, str]]:
 	"""(clause, limit or milestone), from the masters that the installation brings."""
-	for name, (sheet, column, clause_column, title) in MASTERS.items():
-		rows = openpyxl.load_workbook(repo.ROOT / f"fixtures/masters_{name}.xlsx", read_only=True)[sheet].values
-		heads = list(next(rows))
-		for row in rows:
-			for clause in numbers(str(row[heads.index(clause_column)] or "")):
-				yield clause, f"{title} {row[heads.index(column)]}"
+	for name, (column, clause_column, title) in MASTERS.items():
+		for row in csv.DictReader(repo.read(f"fixtures/masters/{name}.csv").splitlines()):
+			for clause in numbers(row[clause_column]):
+				yield clause, f"{title} {row[column]}"
 
 
 def grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:

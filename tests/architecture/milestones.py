@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
+import csv
 import sys
-import zipfile
 from collections.abc import Iterator
-from xml.etree import ElementTree
 
 from fangxiu_app.domain.milestone_leads import LEADS
 from fangxiu_app.domain.milestones import MARKER, WINDOWS
@@ -15,7 +13,7 @@ from fangxiu_app.domain.milestones import MARKER, WINDOWS
 from . import repo
 
 PAGE = "docs/milestones.md"
-TEMPLATE = "fixtures/masters_milestones.xlsx"
+TEMPLATE = "fixtures/masters/milestones.csv"
 WORDS = "fangxiu_app/repair/milestones.py"
 HEAD = """# Milestones of a delivery
 
@@ -27,27 +25,11 @@ and its button leads to the record ([0091](adr/0091-milestones-name-what-is-miss
 | Clause | Milestone | Department | Due | Fulfilled by | Button leads to |
 |---|---|---|---|---|---|
 """
-#: Tags stand in the namespace of spreadsheets, whatever it is called.
-SPACE = "{*}"
 
 
 def rows() -> Iterator[dict[str, str]]:
-	"""Lines of the template by header. A spreadsheet is zipped XML: no library is needed for a small one."""
-	with zipfile.ZipFile(repo.ROOT / TEMPLATE) as book:
-		strings = "xl/sharedStrings.xml"
-		shared = ElementTree.fromstring(book.read(strings)) if strings in book.namelist() else ()
-		texts = ["".join(item.itertext()) for item in shared]
-		sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-	table = []
-	for row in sheet.findall(f".//{SPACE}row"):
-		cells = {}
-		for cell in row.findall(f"{SPACE}c"):
-			text = "".join(cell.itertext())
-			column = re.sub(r"\d", "", cell.get("r", ""))
-			cells[column] = texts[int(text)] if cell.get("t") == "s" and text else text
-		table.append(cells)
-	head = table[0]
-	return ({head[column]: text for column, text in cells.items() if column in head} for cells in table[1:])
+	"""Lines of the template by header."""
+	return csv.DictReader(repo.read(TEMPLATE).splitlines())
 
 
 def wants() -> dict[str, str]:

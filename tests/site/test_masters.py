@@ -12,6 +12,7 @@ from fangxiu_app.domain.ticket import TRANSITIONS
 from fangxiu_app.patches.v0_1 import building_titles, keep_appointments_in_words, name_industry_practice
 from fangxiu_app.repair.clocks import VARIANTS
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions
+from tests.site import sums
 
 MASTERS = (
 	"Repair Trade",
@@ -41,12 +42,7 @@ WRITTEN = (
 
 def state() -> dict:
 	"""Rows and newest change of everything set-up writes; the settings with their values."""
-	fields = ["count(name) as n", "max(modified) as m"]
-	found = {
-		table: tuple(frappe.get_all(table, fields=fields, as_list=True)[0])
-		for table in WRITTEN
-		if table != "Singles"
-	}
+	found = {table: sums.fingerprint(table) for table in WRITTEN if table != "Singles"}
 	return {**found, "settings": frappe.db.get_singles_dict("Fangxiu Settings")}
 
 
@@ -204,3 +200,18 @@ def test_a_building_is_called_as_people_say_it(estate):
 	assert building.reload().title == f"{project} 3栋"
 	club = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "会所", "lot": "1标段"})
 	assert club.insert().title == f"{project} 会所"
+
+
+def test_a_corrected_default_reaches_sites_and_never_over_a_change(site):
+	"""What a patch puts right: where the shipped number stands, in a table's rows too; a user's number stays."""
+	part = frappe.db.get_value("Spare Part Standard", {"lead_days": (">", 0)}, ["name", "lead_days"], as_dict=True)
+	put = [masters.correct("Spare Part Standard", part.name, "lead_days", part.lead_days, 99) for _twice in range(2)]
+	assert (put, frappe.db.get_value("Spare Part Standard", part.name, "lead_days")) == ([1, 0], 99)
+	assert masters.correct("Spare Part Standard", part.name, "lead_days", part.lead_days, 7) == 0
+	assert frappe.db.get_value("Spare Part Standard", part.name, "lead_days") == 99
+	steps = {"parent": "集中交付", "parenttype": "Milestone Template"}
+	[first, *_rest] = frappe.get_all("Milestone Template Row", steps, ["code", "offset_amount"], order_by="idx")
+	which = {**steps, "code": first.code}
+	assert masters.correct("Milestone Template Row", which, "offset_amount", str(first.offset_amount), 5) == 1
+	assert frappe.db.get_value("Milestone Template Row", which, "offset_amount") == 5
+	assert masters.correct("Spare Part Standard", "没有", "lead_days", 1, 2) == 0

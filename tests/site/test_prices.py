@@ -69,7 +69,7 @@ def test_the_last_price_is_proposed(estate):
 def test_units_of_measure_are_chinese(estate):
 	doc = stock.make_list(estate.a)
 	assert doc.items[0].uom == "个"
-	stored = {row["单位"] for row in masters.rows("masters_spare_parts", "备件标准")}
+	stored = {row["单位"] for row in masters.rows("spare_parts")}
 	assert stored <= set(units.UNITS)
 	assert not frappe.db.exists("UOM", {"name": ("in", list(units.MISNAMED))})
 

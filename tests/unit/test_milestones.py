@@ -1,10 +1,10 @@
 """Milestones: their dates, how they stand, what they ask for (R20-R50)."""
 
 import calendar
+import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,10 +99,9 @@ def test_reminders_are_for_what_is_soon_or_overdue():
 def template() -> list[tuple[str, str, int, str]]:
 	"""(clause, anchor, amount, unit) of every line of the shipped template."""
 	units = {"天": "Day", "周": "Week", "月": "Month"}
-	book = openpyxl.load_workbook(ROOT / "fixtures" / "masters_milestones.xlsx", read_only=True)
-	rows = list(book.worksheets[0].iter_rows(values_only=True))
-	book.close()
-	return [(row[2], row[3], row[4], units[row[5]]) for row in rows[1:] if row[0]]
+	with (ROOT / "fixtures" / "masters" / "milestones.csv").open(encoding="utf-8", newline="") as file:
+		rows = list(csv.reader(file))
+	return [(row[2], row[3], int(row[4]), units[row[5]]) for row in rows[1:]]
 
 
 def naive(day: date, amount: int, unit: str) -> date:
