@@ -83,7 +83,11 @@ permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.jour
 permission_query_conditions["File"] = "fangxiu_app.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
 
-auth_hooks = ["fangxiu_app.access.gate.check", "fangxiu_app.access.asking.check_request"]
+auth_hooks = [
+	"fangxiu_app.access.gate.check",
+	"fangxiu_app.access.asking.check_request",
+	"fangxiu_app.overrides.deposit_requests.lock_first",
+]
 pdf_body_html = "fangxiu_app.access.personal.render_print"
 before_request = ["fangxiu_app.access.incoming.clean_request", "fangxiu_app.overrides.pages.settle_guest"]
 
@@ -231,6 +235,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.remind_milestones",
 			"fangxiu_app.tasks.remind_warnings",
 			"fangxiu_app.tasks.draft_evaluations",
+			"fangxiu_app.tasks.remind_calendars",
 		],
 		"30 7 * * *": ["fangxiu_app.tasks.warn_releases"],
 	}

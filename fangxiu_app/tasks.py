@@ -7,7 +7,15 @@ import frappe
 from fangxiu_app.finance import releases
 from fangxiu_app.importing import jobs
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import deliveries, evaluations, holds, risk_warnings, stage_reports, sweep
+from fangxiu_app.repair import (
+	calendar_years,
+	deliveries,
+	evaluations,
+	holds,
+	risk_warnings,
+	stage_reports,
+	sweep,
+)
 
 
 def wake_holds() -> None:
@@ -61,3 +69,8 @@ def remind_warnings() -> None:
 def draft_evaluations() -> None:
 	"""Every morning, so that a missed first of the month is made up for: last month's evaluations of contractors (R112)."""
 	evaluations.draft_due(frappe.utils.now_datetime())
+
+
+def remind_calendars() -> None:
+	"""Every morning, heard once a year: calendars that do not know the coming year's make-up workdays."""
+	calendar_years.remind(frappe.utils.getdate())

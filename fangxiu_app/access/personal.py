@@ -19,7 +19,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import pdf
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import desk, roles
 from fangxiu_app.access.doctypes import BUSINESS_NUMBERS
 from fangxiu_app.domain import personal
 
@@ -197,7 +197,7 @@ def _cover(response, path: str) -> None:
 	elif kind == "application/json":
 		response.data = json.dumps(_covered(json.loads(response.data), _reading()), separators=(",", ":"))
 	elif kind in _TEXT or ".csv" in name:
-		if not path.startswith("/app"):  # the desk's page has the reader's own data only
+		if not path.startswith(desk.root()):  # the desk's page has the reader's own data only
 			response.data = for_reader(response.data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 

@@ -46,16 +46,16 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 	return f"(`tab{doctype}`.`project` in ({values}))"
 
 
-def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
-	"""Refuse a document of another project; silent (None) otherwise, so that the roles decide.
+def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool:
+	"""Refuse a document of another project; all else passes, so that the roles decide.
 
 	A new document that has no project yet passes here: ``project`` is mandatory and is checked again by
 	:func:`check_project` once it is known.
 	"""
 	if doc.doctype not in PROJECT_DOCTYPES or (doc.is_new() and not doc.project):
-		return None
+		return True
 	names = allowed_projects(user, doc.doctype)
-	return None if names is None or doc.project in names else False
+	return names is None or doc.project in names
 
 
 def check_project(project: str, doctype: str | None = None) -> None:

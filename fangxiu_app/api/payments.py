@@ -6,6 +6,7 @@ from frappe import _
 from fangxiu_app.access import right, roles
 from fangxiu_app.access.scope import check_project
 from fangxiu_app.queries import charges, repair_bills
+from fangxiu_app.queries.claims import claim
 from fangxiu_app.repair import bill_tax, picture, prefill
 
 TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
@@ -38,7 +39,7 @@ def review(purchase_invoice: str) -> str:
 	frappe.has_permission("Repair Payment Review", "create", throw=True)
 	project = _check_project(purchase_invoice)
 	picture.renew()
-	repair_bills.lock(purchase_invoice)
+	claim("Purchase Invoice", [purchase_invoice], wait=True)
 	there = repair_bills.live_review(purchase_invoice)
 	if there:
 		return there

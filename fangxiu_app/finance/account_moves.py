@@ -13,10 +13,9 @@ from frappe.utils import today
 
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import accounts, moves
+from fangxiu_app.finance import accounts, locks
 from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import account_moves as reads
-from fangxiu_app.queries import deposits
 
 ENTRY = "Warranty Deposit Entry"
 
@@ -49,7 +48,7 @@ def post(old: str) -> int:
 	Raises DepositError where the drafts no longer match what is on ``old``: prepare again, check, and post.
 	"""
 	agreements = reads.agreements(old)
-	moves.lock(agreements)
+	locks.enter(agreements)
 	_check(old)
 	drafts = reads.drafts(old)
 	found = {bucket.name: bucket.remaining for bucket in reads.buckets(old)}
@@ -98,7 +97,7 @@ def _follow(old: str, new: str, agreements: list[str]) -> None:
 	for name in agreements:
 		frappe.db.set_value("Warranty Agreement", name, "deposit_account", new)
 		frappe.clear_document_cache("Warranty Agreement", name)
-	deposits.forget()
+	locks.forget()
 	settings = frappe.get_doc("Fangxiu Settings")
 	naming = [one for one in (settings, *settings.company_accounts) if one.deposit_account == old]
 	for one in naming:

@@ -14,6 +14,7 @@ from fangxiu_app.domain import charges as rules
 from fangxiu_app.domain import deduction
 from fangxiu_app.domain.deposit import ZERO, money
 from fangxiu_app.domain.refusal import Violation
+from fangxiu_app.finance import locks
 from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import charges as reads
 from fangxiu_app.queries import offers
@@ -65,7 +66,7 @@ def violations(doc, agreement) -> list[Violation]:
 		for row in doc.items
 	]
 	wanted = {(line.doctype, line.name) for line in lines if line.doctype in reads.READERS and line.name}
-	committed = reads.lock(wanted)
+	committed = locks.sources(wanted)
 	sources = {
 		name: source
 		for name, source in reads.sources(wanted, agreement.name).items()
@@ -95,7 +96,7 @@ def show(doc) -> None:
 
 def check_free(doc) -> None:
 	"""Raise DepositError while a deduction in force charges ``doc``, which then may not be withdrawn."""
-	found = reads.charged_by([rules.key(doc.doctype, doc.name)], lock=True)
+	found = reads.charged_by([rules.key(doc.doctype, doc.name)], look=locks.as_committed)
 	refuse(
 		[
 			Violation("source_in_use", (doc.doctype, doc.name, deduction_name))
@@ -111,7 +112,7 @@ def check_bill(invoice) -> None:
 		("Compensation", "fx_compensation"),
 	):
 		name = invoice.get(field)
-		found = name and reads.charged_by([rules.key(doctype, name)], lock=True).values()
+		found = name and reads.charged_by([rules.key(doctype, name)], look=locks.as_committed).values()
 		for deduction_name in found or ():
 			row = frappe.db.get_value(
 				"Contractor Deduction", deduction_name, ["docstatus", "approval_state"], as_dict=True

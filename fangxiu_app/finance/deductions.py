@@ -16,7 +16,17 @@ from fangxiu_app.domain import deduction as rules
 from fangxiu_app.domain import exchange
 from fangxiu_app.domain.deposit import ZERO, first_in_first_out, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import accounts, charges, conversion, evidence, journal, proofs, recovery, settings
+from fangxiu_app.finance import (
+	accounts,
+	charges,
+	conversion,
+	evidence,
+	journal,
+	locks,
+	proofs,
+	recovery,
+	settings,
+)
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import deductions as reads
@@ -103,8 +113,8 @@ def objection_days(doc) -> int:
 
 def post(doc) -> dict:
 	"""Make the vouchers; returns what the document shows of them."""
-	deposits_fresh = deposits.lock_agreements([doc.agreement])[1]
-	found = deposits.agreement_buckets(doc.agreement, deposits_fresh)
+	_terms, fresh = locks.lock_agreements([doc.agreement])
+	found = deposits.agreement_buckets(doc.agreement, locks.look(fresh))
 	split = rules.split(lines(doc), sum((bucket.remaining for bucket in found), ZERO))
 	lump_sum = agreement_of(doc).deduction_mode == rules.LUMP_SUM
 	# invoices are numbered before journal entries everywhere: two at once do not wait for one another crosswise

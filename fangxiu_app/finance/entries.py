@@ -15,7 +15,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.domain.deposit import hold_amount, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import accounts, journal, moves, releases
+from fangxiu_app.finance import accounts, journal, locks, releases
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import deposits, periods, site_rules
@@ -38,7 +38,7 @@ def hold_on_invoice(invoice) -> None:
 	agreement = frappe.get_doc("Warranty Agreement", name)
 	if agreement.contractor != invoice.supplier or agreement.security != "Deposit":
 		return
-	deposits.lock_agreements([name])
+	locks.lock_agreements([name])
 	if holdable(agreement, invoice) <= 0:
 		return
 	entry = frappe.get_doc(
@@ -75,7 +75,7 @@ def holdable(agreement, invoice) -> Decimal:
 
 def lock(doc) -> None:
 	"""Before an entry is named, saved or cancelled: agreements are locked before number series and vouchers."""
-	moves.lock_before(doc, [doc.agreement])
+	locks.lock_agreements([doc.agreement])
 
 
 def fill(doc) -> None:
@@ -163,7 +163,7 @@ def check(doc) -> None:
 
 def post(doc) -> str:
 	"""Make and submit the Journal Entry; returns its name. The account's guards decide in the end."""
-	deposits.lock_agreements([doc.agreement])
+	locks.lock_agreements([doc.agreement])
 	if doc.purchase_invoice:  # nobody cancels it from here on
 		frappe.db.get_value("Purchase Invoice", doc.purchase_invoice, "docstatus", for_update=True)
 	check(doc)

@@ -12,7 +12,7 @@ import frappe
 
 from fangxiu_app.domain.deposit import Bucket, Line, line_violations, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import moves
+from fangxiu_app.finance import locks, moves
 from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.queries import deposits
 
@@ -42,17 +42,17 @@ def touches(doc) -> bool:
 
 def lock_journal(doc) -> None:
 	"""Before a Journal Entry is named, saved or cancelled: agreements are locked before number series and vouchers."""
-	moves.lock_before(doc, [row.warranty_agreement for row in journal_rows(doc)])
+	locks.lock_agreements(row.warranty_agreement for row in journal_rows(doc))
 
 
 def lock_payment(doc) -> None:
 	"""The same for a Payment Entry."""
-	moves.lock_before(doc, [doc.warranty_agreement] if touches(doc) else [])
+	locks.lock_agreements([doc.warranty_agreement] if touches(doc) else [])
 
 
 def lock_invoice(doc) -> None:
 	"""The same for a Purchase Invoice a deposit may be held from."""
-	moves.lock_before(doc, [doc.get("warranty_agreement")])
+	locks.lock_agreements([doc.get("warranty_agreement")])
 
 
 def check_journal(doc) -> None:
@@ -133,9 +133,7 @@ def check_cancel_journal(doc) -> None:
 	rows = journal_rows(doc)
 	if not rows:
 		return
-	_terms, _fresh = deposits.lock_agreements(
-		row.warranty_agreement for row in rows if row.warranty_agreement
-	)
+	locks.lock_agreements(row.warranty_agreement for row in rows)
 	_refuse_dependants(doc)
 	_refuse_without_document(doc)
 	moves.bump_version({row.warranty_agreement for row in rows})
@@ -144,7 +142,7 @@ def check_cancel_journal(doc) -> None:
 def check_cancel_payment(doc) -> None:
 	"""Cancelling a release's payment counts as a move of the deposit."""
 	if touches(doc) and doc.warranty_agreement:
-		deposits.lock_agreements([doc.warranty_agreement])
+		locks.lock_agreements([doc.warranty_agreement])
 		moves.bump_version({doc.warranty_agreement})
 
 
@@ -222,9 +220,9 @@ def check_ledger_kept(entry) -> None:
 def _check(
 	lines: list[Line], named: dict[str, Bucket] | None = None, moving_to: str = ""
 ) -> dict[str, Bucket]:
-	terms, fresh = deposits.lock_agreements(line.agreement for line in lines if line.agreement)
+	terms, fresh = locks.lock_agreements(line.agreement for line in lines if line.agreement)
 	if named is None:
-		named = deposits.buckets((line.bucket for line in lines if line.bucket), fresh)
+		named = deposits.buckets((line.bucket for line in lines if line.bucket), locks.look(fresh))
 	if moving_to:
 		terms = {name: replace(one, moving_to=moving_to) for name, one in terms.items()}
 	refuse(line_violations(lines, terms, named))
@@ -279,6 +277,6 @@ def _refuse_without_document(doc) -> None:
 
 
 def _refuse_dependants(doc) -> None:
-	users = deposits.dependants(doc.name)
+	users = deposits.dependants(doc.name, locks.as_committed)
 	if users:
 		refuse([Violation("has_dependants", (doc.name, tuple(name for _kind, name in users)))])

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import flt, today
 
 from fangxiu_app.domain import paid_repair as rules
-from fangxiu_app.finance import settings
+from fangxiu_app.finance import locks, settings
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import paid_repairs as reads
 from fangxiu_app.queries import site_rules, vouchers
@@ -30,7 +30,7 @@ def draft(quote) -> str:
 	if ticket.status not in DONE:
 		text = _("Ticket {0} is {1}: the work is billed once it has passed the pre-acceptance.")
 		_refuse(text, quote.ticket, _(ticket.status))
-	known = reads.invoice_of(quote.name)
+	known = locks.invoice_of(quote.name)
 	if known:
 		_refuse(_("Sales Invoice {0} bills this quotation already. Continue there."), known)
 	lines = rules.billed(reads.lines(quote), reads.used_parts(quote.ticket))
@@ -61,7 +61,7 @@ def check_invoice(doc) -> None:
 	quote = frappe.get_doc("Paid Repair Quote", doc.get(reads.LINK))
 	if quote.state != rules.ACCEPTED:
 		_refuse(_("Quotation {0} is {1}: only an accepted one is billed."), quote.name, _(quote.state))
-	other = reads.invoice_of(quote.name)
+	other = locks.invoice_of(quote.name)
 	if other and other != doc.name:
 		_refuse(_("Sales Invoice {0} bills this quotation already. Continue there."), other)
 	if quote.customer and doc.customer != quote.customer:

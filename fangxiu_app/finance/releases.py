@@ -17,7 +17,7 @@ from fangxiu_app.domain import chronology
 from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import Bucket, first_in_first_out, money
 from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import accounts, journal, moves, proofs, settings
+from fangxiu_app.finance import accounts, journal, locks, moves, proofs, settings
 from fangxiu_app.finance.journal import Journal, Posting
 from fangxiu_app.finance.refusing import refuse
 from fangxiu_app.messages import show
@@ -183,9 +183,9 @@ def check_second(doc) -> None:
 
 	Under the agreement's lock, and counted as a move: of several approved at once exactly as many pass as fit.
 	"""
-	_terms, fresh = deposits.lock_agreements([doc.agreement])
+	_terms, fresh = locks.lock_agreements([doc.agreement])
 	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
-	now = reads.safe(agreement, fresh=fresh)
+	now = reads.safe(agreement, look=locks.look(fresh))
 	if money(doc.amount) > now.free:
 		refuse([Violation("release_above_balance", (money(doc.amount), now.free))])
 	if is_early(doc) and not doc.above_signed_by:
@@ -209,7 +209,7 @@ def sign_above(doc, signed: tuple[str, ...]) -> None:
 
 def draft_payments(doc) -> list[str]:
 	"""Draft Payment Entries over the buckets, one per exchange rate, for what is not paid or drafted yet."""
-	_terms, fresh = deposits.lock_agreements([doc.agreement])
+	_terms, fresh = locks.lock_agreements([doc.agreement])
 	drafted = frappe.get_all(
 		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": 0}, ["name", "received_amount"]
 	)
@@ -237,7 +237,7 @@ def draft_anew(names: list[str]) -> None:
 
 def _unreserved(agreement: str, wanted: Decimal, fresh: bool) -> list[Bucket]:
 	"""Buckets less what other drafts name already, if that is enough; else as they are."""
-	found = deposits.agreement_buckets(agreement, fresh)
+	found = deposits.agreement_buckets(agreement, locks.look(fresh))
 	drafted = reads.drafted(agreement)
 	free = [replace(one, remaining=one.remaining - money(drafted.get(one.name))) for one in found]
 	return free if sum((max(one.remaining, money(0)) for one in free), money(0)) >= wanted else found
@@ -287,8 +287,8 @@ def refit(payment) -> None:
 	Since it was drafted a deduction or another payment may have emptied them. Only the references change, within the
 	exchange rate the payment is made with. Raises DepositError on submission of what the deposit has no longer.
 	"""
-	_terms, fresh = deposits.lock_agreements([payment.warranty_agreement])
-	found = {one.name: one for one in deposits.agreement_buckets(payment.warranty_agreement, fresh)}
+	_terms, fresh = locks.lock_agreements([payment.warranty_agreement])
+	found = {one.name: one for one in deposits.agreement_buckets(payment.warranty_agreement, locks.look(fresh))}
 	named = [(found.get(row.reference_name), money(row.allocated_amount)) for row in payment.references]
 	if not named or all(bucket and part <= bucket.remaining for bucket, part in named):
 		return
@@ -334,10 +334,7 @@ def refresh(release: str | None) -> None:
 		return
 	paid = flt(reads.paid(release), 2)
 	whole = paid >= flt(row.amount, 2)
-	day = frappe.db.get_value(
-		"Payment Entry", {"fx_deposit_release": release, "docstatus": 1}, "max(posting_date)"
-	)
-	values = {"paid": paid, "state": "Paid" if whole else "Approved", "paid_on": day if whole else None}
+	values = {"paid": paid, "state": "Paid" if whole else "Approved", "paid_on": reads.paid_on(release) if whole else None}
 	frappe.db.set_value("Deposit Release", release, values)
 
 

@@ -18,7 +18,6 @@ from fangxiu_app.domain.unit_fields import name_key
 from fangxiu_app.importing import deposits_file, lists, texts
 from fangxiu_app.importing.columns import Problem, Row
 from fangxiu_app.importing.reading import Reading
-from fangxiu_app.queries import deposits
 
 ENTRY = "Warranty Deposit Entry"
 #: Each row is a voucher with its ledger entries: longer lists are imported in parts.
@@ -47,7 +46,7 @@ def import_deposits(
 	found.problems += [*problems, *_accounts(rows)]
 	if found.problems:
 		return _report(found, dry_run)
-	deposits.lock_agreements(agreement.name for agreement in chosen.values())
+	frappe.new_doc(ENTRY).lock_deposits(agreement.name for agreement in chosen.values())
 	new, problems = _new_rows(rows, chosen)
 	found.problems += problems
 	if not found.problems:

@@ -16,8 +16,7 @@ def load(file_url: str) -> tuple[bytes, str]:
 	"""
 	file = files.readable(file_url)
 	if file and not file.is_remote_file:
-		content = file.get_content()
-		return content if isinstance(content, bytes) else content.encode(), file.file_name
+		return files.content(file), file.file_name
 	frappe.throw(
 		_("The file is not there, or you may not read it. Upload it again."),
 		frappe.PermissionError,

@@ -223,8 +223,8 @@ def show_heif(doc, method: str | None = None) -> None:
 		return
 	if doc.flags.fx_shown or not set(ROLES) & set(frappe.get_roles()):
 		return
-	content = doc.get_content()
-	if not isinstance(content, bytes) or not originals.is_heif(content):
+	content = files.content(doc)
+	if not originals.is_heif(content):
 		return
 	stem = doc.file_name.rpartition(".")[0] or doc.file_name
 	seen = {"file_name": f"{stem}.jpg", "is_private": doc.is_private, "folder": doc.folder}

@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, get_datetime
 
+from fangxiu_app.access import files
 from fangxiu_app.queries import charges, releases
 
 MOST_PHOTOS, MOST_LETTERS = 12, 5
@@ -91,7 +92,7 @@ def photo(doc, evidence: str) -> tuple[str, bytes] | None:
 	if not file:
 		return None
 	stored = frappe.get_doc("File", file[0])
-	return stored.file_name, stored.get_content()
+	return stored.file_name, files.content(stored)
 
 
 def _letters(tickets: list[str]) -> list[str]:

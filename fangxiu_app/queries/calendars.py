@@ -8,6 +8,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils import getdate
 
+from fangxiu_app.access.roles import ADMINISTRATOR
 from fangxiu_app.domain.calendar import ALWAYS_ON, CalendarException, ServiceCalendar, Window
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,6 +36,23 @@ def calendar_of(doc) -> ServiceCalendar:
 		for row in doc.windows
 	)
 	return ServiceCalendar(windows, tuple(map(_exception, doc.exceptions)))
+
+
+def exceptions() -> list[dict]:
+	"""Dates on which a calendar departs from its week, of all calendars: ``parent``, ``kind`` and ``date``."""
+	return frappe.get_all("Calendar Exception", {"parenttype": "Service Calendar"}, ["parent", "kind", "date"])
+
+
+def noted(calendar: str, year: int) -> bool:
+	"""Whether the administrators were told of what a calendar lacks of a year."""
+	about = {"document_type": "Service Calendar", "document_name": calendar, "subject": ("like", f"%{year}%")}
+	return bool(frappe.db.exists("Notification Log", about))
+
+
+def administrators() -> list[str]:
+	"""E-mail addresses of those who keep the calendars."""
+	held = frappe.get_all("Has Role", {"role": ("in", (ADMINISTRATOR, "System Manager")), "parenttype": "User"}, pluck="parent")
+	return frappe.get_all("User", {"name": ("in", held), "enabled": 1}, pluck="email")
 
 
 def _exception(row) -> CalendarException:

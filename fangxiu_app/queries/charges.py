@@ -14,27 +14,20 @@ from fangxiu_app.domain import charges
 from fangxiu_app.domain.charges import TICKET, Source
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.queries.deductions import answers
+from fangxiu_app.queries.deposits import Look, as_seen
 
 NOT_OURS = ("Owner Caused", "Expired")
 
 
-def charged_by(keys: Iterable[str], exclude: str = "", lock: bool = False) -> dict[str, str]:
-	"""Deduction that charges each of the ``keys`` and still stands; ``lock`` sees what others have just committed."""
+def charged_by(keys: Iterable[str], exclude: str = "", look: Look = as_seen) -> dict[str, str]:
+	"""Deduction that charges each of the ``keys`` and still stands."""
 	row = frappe.qb.DocType("Deduction Item")
 	query = (
 		frappe.qb.from_(row)
 		.select(row.source_key, row.parent)
 		.where(row.source_key.isin(list(keys) or [""]) & (row.parent != exclude))
 	)
-	return dict((query.for_update() if lock else query).run())
-
-
-def lock(sources: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-	"""Lock the sources in the order of their names; their docstatus as it is committed. Two deductions wait here."""
-	return {
-		(doctype, name): frappe.db.get_value(doctype, name, "docstatus", for_update=True)
-		for doctype, name in sorted(sources)
-	}
+	return dict(look(query).run())
 
 
 def sources(wanted: Iterable[tuple[str, str]], agreement: str) -> dict[tuple[str, str], Source]:

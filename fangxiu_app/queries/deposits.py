@@ -7,13 +7,17 @@ stays and is reversed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import frappe
 from pypika import Case
 from pypika.functions import Max, Sum
 
-from fangxiu_app.domain.deposit import Bucket, Terms, money
+from fangxiu_app.domain.deposit import Bucket, money
+
+#: How a query is run: :func:`as_seen`, or with locks.
+Look = Callable
 
 
 def is_deposit_account(account: str | None) -> bool:
@@ -21,79 +25,21 @@ def is_deposit_account(account: str | None) -> bool:
 	return bool(account and frappe.get_cached_value("Account", account, "fx_warranty_deposit"))
 
 
-def lock_agreements(names, first: bool = False) -> tuple[dict[str, Terms], bool]:
-	"""Lock the agreements in the order of their names; returns their terms, and whether this transaction's view is fresh.
-
-	Everything that moves a deposit takes this lock first, before any number series: two at once wait for one another and
-	cannot deadlock. A transaction that began earlier sees an old picture (REPEATABLE READ): the counter of moves, read
-	both under lock and plainly, tells. An old picture must be read again with locks, which also lock gaps; a fresh one
-	need not be. What is locked already is not asked for again: until the transaction ends nobody else changes it. With
-	``first`` the lock is the transaction's first look at the database: its picture cannot be older.
-	"""
-	names = set(names)
-	wanted = sorted(names - set(locked()))
-	if wanted:
-		_remember(_lock(wanted, first))
-	known = {name: one for name, one in locked().items() if name in names}
-	return {name: terms for name, (terms, _fresh) in known.items()}, all(
-		fresh for _terms, fresh in known.values()
-	)
+def as_seen(query):
+	"""A query is run as this transaction sees the database; the money side may look at what is committed (finance.locks)."""
+	return query
 
 
-def locked() -> dict[str, tuple[Terms, bool]]:
-	"""The agreements this transaction has locked: their terms, and whether its view of each is fresh."""
-	return frappe.flags.fx_deposits or {}
-
-
-def forget() -> None:
-	"""The locks are gone with their transaction, or an agreement was changed in it: the next look is at the database."""
-	frappe.flags.fx_deposits = None
-
-
-def _remember(found: dict[str, tuple[Terms, bool]]) -> None:
-	for queue in (frappe.db.after_commit, frappe.db.after_rollback):
-		queue.add(forget)
-	frappe.flags.fx_deposits = {**locked(), **found}
-
-
-def _lock(names: list[str], first: bool) -> dict[str, tuple[Terms, bool]]:
-	agreement = frappe.qb.DocType("Warranty Agreement")
-	query = (
-		frappe.qb.from_(agreement)
-		.select(
-			agreement.name,
-			agreement.contractor,
-			agreement.deposit_account,
-			agreement.project,
-			agreement.deposit_moves,
-		)
-		.where(agreement.name.isin(names))
-		.orderby(agreement.name)
-	)
-	rows = query.for_update().run(as_dict=True)
-	seen = {row.name: row.deposit_moves for row in (rows if first else query.run(as_dict=True))}
-	return {
-		row.name: (
-			Terms(row.name, row.contractor, row.deposit_account or "", row.project),
-			seen.get(row.name) == row.deposit_moves,
-		)
-		for row in rows
-	}
-
-
-def buckets(names, fresh: bool = True) -> dict[str, Bucket]:
-	"""Buckets by the names of their Journal Entries, with what is left of each; other vouchers are not in the answer.
-
-	Unless ``fresh``, the ledger is read with locks: rows committed since this transaction began count too.
-	"""
+def buckets(names, look: Look = as_seen) -> dict[str, Bucket]:
+	"""Buckets by the names of their Journal Entries, with what is left of each; other vouchers are not in the answer."""
 	names = sorted(set(names))
 	if not names:
 		return {}
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
-	return _buckets(_sums(ledger).where(ledger.against_voucher_no.isin(names)), fresh)
+	return _buckets(_sums(ledger).where(ledger.against_voucher_no.isin(names)), look)
 
 
-def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
+def agreement_buckets(agreement: str, look: Look = as_seen) -> list[Bucket]:
 	"""All buckets of one deposit, each with the day it was held: moving it to another account changes nothing of that. Raises nothing for an agreement without any."""
 	ledger, entry = frappe.qb.DocType("Payment Ledger Entry"), frappe.qb.DocType("Warranty Deposit Entry")
 	query = (
@@ -103,7 +49,7 @@ def agreement_buckets(agreement: str, fresh: bool = True) -> list[Bucket]:
 		.select(Max(entry.held_since).as_("held_since"))
 		.where((entry.agreement == agreement) & (entry.docstatus == 1) & (entry.kind != "Taken Back"))
 	)
-	return list(_buckets(query, fresh).values())
+	return list(_buckets(query, look).values())
 
 
 def _sums(ledger):
@@ -126,8 +72,8 @@ def _sums(ledger):
 	)
 
 
-def _buckets(query, fresh: bool) -> dict[str, Bucket]:
-	rows = (query if fresh else query.for_update()).run(as_dict=True)
+def _buckets(query, look: Look) -> dict[str, Bucket]:
+	rows = look(query).run(as_dict=True)
 	return {
 		row.against_voucher_no: Bucket(
 			row.against_voucher_no,
@@ -143,8 +89,8 @@ def _buckets(query, fresh: bool) -> dict[str, Bucket]:
 	}
 
 
-def balance(agreement: str, fresh: bool = True) -> float:
-	"""The deposit's present balance in its own currency. Unless ``fresh``, read with locks as ``buckets`` are."""
+def balance(agreement: str, look: Look = as_seen) -> float:
+	"""The deposit's present balance in its own currency."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	account = frappe.qb.DocType("Account")
 	query = (
@@ -154,7 +100,7 @@ def balance(agreement: str, fresh: bool = True) -> float:
 		.select(Sum(ledger.amount_in_account_currency))
 		.where((ledger.warranty_agreement == agreement) & (ledger.delinked == 0))
 	)
-	return (query if fresh else query.for_update()).run()[0][0] or 0
+	return look(query).run()[0][0] or 0
 
 
 def held(agreement: str) -> float:
@@ -175,20 +121,19 @@ def held(agreement: str) -> float:
 	return rows[0][0] or 0
 
 
-def dependants(journal_entry: str) -> list[tuple[str, str]]:
-	"""Submitted vouchers that use up this bucket, read with locks."""
+def dependants(journal_entry: str, look: Look = as_seen) -> list[tuple[str, str]]:
+	"""Submitted vouchers that use up this bucket."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
-	rows = (
+	query = (
 		frappe.qb.from_(ledger)
 		.select(ledger.voucher_type, ledger.voucher_no, ledger.amount)
 		.where(
 			(ledger.against_voucher_no == journal_entry) & (ledger.against_voucher_type == "Journal Entry")
 		)
 		.where((ledger.voucher_no != journal_entry) & (ledger.delinked == 0))
-		.for_update()
-	).run(as_dict=True)
+	)
 	sums: dict[tuple[str, str], float] = {}
-	for row in rows:
+	for row in look(query).run(as_dict=True):
 		key = (row.voucher_type, row.voucher_no)
 		sums[key] = sums.get(key, 0) + row.amount
 	return [key for key, amount in sums.items() if abs(amount) > 0.004]

@@ -64,9 +64,9 @@ def invoices(quotes: list[str]) -> dict[str, dict]:
 
 
 def invoice_of(quote: str) -> str | None:
-	"""The invoice of a quotation in force, read with a lock so that two clicks do not create two."""
+	"""The invoice of a quotation in force."""
 	filters = {LINK: quote, "docstatus": ("<", 2), "is_return": 0}
-	return frappe.db.get_value("Sales Invoice", filters, for_update=True)
+	return frappe.db.get_value("Sales Invoice", filters)
 
 
 def settled(quotes: list[str]) -> set[str]:

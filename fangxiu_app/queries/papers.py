@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime
 
 import frappe
+from pypika.functions import Count
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.papers import Papers, missing
@@ -88,13 +89,10 @@ def _tickets(filters: dict) -> list:
 def _evidence(names: list[str]) -> tuple[dict[str, set[str]], dict[str, int]]:
 	"""(stages with evidence, number of delivery proofs) of each ticket."""
 	stages, proofs = defaultdict(set), defaultdict(int)
-	rows = frappe.get_all(
-		"Evidence Item",
-		{"ticket": ("in", names or [""])},
-		["ticket", "stage", "kind", "count(name) as number"],
-		group_by="ticket, stage, kind",
-	)
-	for row in rows:
+	item = frappe.qb.DocType("Evidence Item")
+	query = frappe.qb.from_(item).select(item.ticket, item.stage, item.kind, Count(item.name).as_("number"))
+	query = query.where(item.ticket.isin(names or [""])).groupby(item.ticket, item.stage, item.kind)
+	for row in query.run(as_dict=True):
 		stages[row.ticket].add(row.stage)
 		if row.kind == "Delivery Proof":
 			proofs[row.ticket] += row.number
@@ -102,13 +100,8 @@ def _evidence(names: list[str]) -> tuple[dict[str, set[str]], dict[str, int]]:
 
 
 def _unserved(names: list[str]) -> dict[str, int]:
-	rows = frappe.get_all(
-		"Correction Notice",
-		{"ticket": ("in", names or [""]), "state": "Issued"},
-		["ticket", "count(name) as number"],
-		group_by="ticket",
-	)
-	return {row.ticket: row.number for row in rows}
+	issued = {"ticket": ("in", names or [""]), "state": "Issued"}
+	return dict(Counter(frappe.get_all("Correction Notice", issued, pluck="ticket")))
 
 
 def _due(names: list[str], now: datetime) -> dict[str, set[str]]:

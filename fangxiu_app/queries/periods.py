@@ -7,6 +7,10 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
+#: Fields that version 16 of ERPNext drops: named here and nowhere else. The first closes the books up to its day.
+FROZEN_UPTO = ("Accounts Settings", "acc_frozen_upto")
+VALUATION_EXPENSES = "expenses_included_in_valuation"
+
 
 def is_closed(company: str, day: date, *voucher_types: str) -> bool:
 	"""Whether vouchers of that day can no longer be changed: period or books closed, frozen, or fiscal year disabled.
@@ -14,10 +18,11 @@ def is_closed(company: str, day: date, *voucher_types: str) -> bool:
 	``voucher_types`` are those to be cancelled: an Accounting Period closes each type by itself.
 	"""
 	day = getdate(day)
+	closed_books = {"docstatus": 1, "company": company}
 	last = frappe.db.get_value(
-		"Period Closing Voucher", {"docstatus": 1, "company": company}, "max(period_end_date)"
+		"Period Closing Voucher", closed_books, "period_end_date", order_by="period_end_date desc"
 	)
-	frozen = frappe.db.get_single_value("Accounts Settings", "acc_frozen_upto")
+	frozen = frappe.db.get_single_value(*FROZEN_UPTO)
 	if (last and day <= getdate(last)) or (frozen and day <= getdate(frozen)) or not _in_open_year(day):
 		return True
 	period, closed = frappe.qb.DocType("Accounting Period"), frappe.qb.DocType("Closed Document")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -92,16 +92,11 @@ def _liable(groups: list[Group], today: date) -> Callable:
 
 def _trades() -> dict[str, tuple[str, ...]]:
 	"""Trades of a warranty item, the one with most defect types first."""
-	rows = frappe.get_all(
-		"Defect Type",
-		{"warranty_item": ("is", "set")},
-		["warranty_item", "trade", "count(name) as number"],
-		group_by="warranty_item, trade",
-		order_by="number desc, trade asc",
-	)
+	rows = frappe.get_all("Defect Type", {"warranty_item": ("is", "set")}, ["warranty_item", "trade"])
+	numbers = Counter((row.warranty_item, row.trade or "") for row in rows)
 	found = defaultdict(list)
-	for row in rows:
-		found[row.warranty_item].append(row.trade or "")
+	for (part, trade), _number in sorted(numbers.items(), key=lambda one: (-one[1], one[0][1])):
+		found[part].append(trade)
 	return {part: tuple(names) for part, names in found.items()}
 
 

@@ -15,12 +15,13 @@ from fangxiu_app.domain import release as rules
 from fangxiu_app.domain.deposit import money
 from fangxiu_app.domain.release import Safe, expected_cost
 from fangxiu_app.queries import deductions, deposits, figures, kpi_facts, rates, waiting
+from fangxiu_app.queries.deposits import Look, as_seen
 
 
-def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
+def safe(agreement, day: date | None = None, look: Look = as_seen) -> Safe:
 	"""The safe amount of one deposit with its parts, from the ledger and the tickets as they are now.
 
-	Unless ``fresh``, the balance is read with locks: what others committed since this transaction began counts too.
+	What is in the ledger is read by ``look``.
 	"""
 	day = day or getdate(today())
 	deducted, first = pace(agreement.name)
@@ -30,8 +31,8 @@ def safe(agreement, day: date | None = None, fresh: bool = True) -> Safe:
 	return Safe(
 		waiting=exchange.taken(money(waiting.of_agreement(agreement.name)), rate),
 		compensations=exchange.taken(money(waiting.compensations_under_way(agreement.name)), rate),
-		balance=money(deposits.balance(agreement.name, fresh)),
-		promised=money(approved_unpaid(agreement.name, fresh)),
+		balance=money(deposits.balance(agreement.name, look)),
+		promised=money(approved_unpaid(agreement.name, look)),
 		undecided=money(deductions.undecided(agreement.name)),
 		open_defects=open_defects(agreement.name),
 		average_cost=usual_cost(agreement, day),
@@ -103,6 +104,12 @@ def paid(release: str, exclude: str = "") -> float:
 	).run()[0][0] or 0
 
 
+def paid_on(release: str) -> date | None:
+	"""The day of the release's last submitted payment; None before the first."""
+	filters = {"fx_deposit_release": release, "docstatus": 1}
+	return frappe.db.get_value("Payment Entry", filters, "posting_date", order_by="posting_date desc")
+
+
 def drafted(agreement: str) -> dict[str, float]:
 	"""What payments of this deposit that are not submitted yet name of each bucket."""
 	payment, row = frappe.qb.DocType("Payment Entry"), frappe.qb.DocType("Payment Entry Reference")
@@ -134,15 +141,15 @@ def drafted_from(bucket: str) -> list[str]:
 	return [name for (name,) in rows if name]
 
 
-def approved_unpaid(agreement: str, fresh: bool = True) -> float:
-	"""What approved releases of this agreement still have to pay. Unless ``fresh``, read with locks."""
+def approved_unpaid(agreement: str, look: Look = as_seen) -> float:
+	"""What approved releases of this agreement still have to pay."""
 	release = frappe.qb.DocType("Deposit Release")
 	query = (
 		frappe.qb.from_(release)
 		.select(Sum(release.amount - release.paid))
 		.where((release.agreement == agreement) & (release.docstatus == 1))
 	)
-	return (query if fresh else query.for_update()).run()[0][0] or 0
+	return look(query).run()[0][0] or 0
 
 
 def near_deadlines(until: date) -> list[dict]:

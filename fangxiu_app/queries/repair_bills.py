@@ -31,11 +31,6 @@ def of_order(order: str) -> str | None:
 	return frappe.db.get_value("Purchase Invoice", {"fx_third_party_order": order, "docstatus": 1})
 
 
-def lock(invoice: str) -> None:
-	"""Lock the row of a bill until the transaction ends: a second reviewer then sees what the first one did."""
-	frappe.db.get_value("Purchase Invoice", invoice, "name", for_update=True)
-
-
 def live_review(invoice: str) -> str | None:
 	"""The review of ``invoice`` that is drafted, signed or approved; a cancelled one does not count."""
 	return frappe.db.get_value("Repair Payment Review", {"purchase_invoice": invoice, "docstatus": ("<", 2)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from pypika import Case, CustomFunction, Interval
-from pypika.functions import Coalesce, Max, Sum
+from pypika.functions import Coalesce, Count, Max, Sum
 
 from fangxiu_app.access.scope import allowed_projects
 from fangxiu_app.domain.place import PRIVATE
@@ -64,57 +64,10 @@ def _columns(parts, row) -> tuple:
 	)
 
 
-def handed_over_locked(rows: list[str]) -> dict[str, float]:
-	"""Quantities of list rows handed over so far, as the latest commits have them: locks what it reads."""
-	entry, line = frappe.qb.DocType("Stock Entry"), frappe.qb.DocType("Stock Entry Detail")
-	found = (
-		frappe.qb.from_(line)
-		.join(entry)
-		.on(entry.name == line.parent)
-		.select(line[ROW], line.transfer_qty)
-		.where((entry.docstatus == 1) & entry.fx_parts_handover.isnotnull() & line[ROW].isin(rows or [""]))
-		.for_update()
-	).run(as_dict=True)
-	total: dict[str, float] = {}
-	for one in found:
-		total[one[ROW]] = total.get(one[ROW], 0) + one.transfer_qty
-	return total
-
-
-def received_of_orders(rows: list[str], besides: str) -> tuple[dict[str, float], dict[str, list[str]]]:
-	"""Of order rows: what submitted receipts brought so far, returns subtracted, and which. Locks the orders' rows.
-
-	The receipt ``besides`` does not count.
-	"""
-	order, line = frappe.qb.DocType("Purchase Order Item"), frappe.qb.DocType("Purchase Receipt Item")
-	frappe.qb.from_(order).select(order.name).where(order.name.isin(rows or [""])).for_update().run()
-	found = (
-		frappe.qb.from_(line)
-		.select(line.purchase_order_item, line.parent, line.stock_qty)
-		.where((line.docstatus == 1) & line.purchase_order_item.isin(rows or [""]) & (line.parent != besides))
-		.orderby(line.creation)
-		.for_update()
-	).run(as_dict=True)
-	total: dict[str, float] = {}
-	receipts: dict[str, list[str]] = {}
-	for one in found:
-		total[one.purchase_order_item] = total.get(one.purchase_order_item, 0) + one.stock_qty
-		receipts.setdefault(one.purchase_order_item, []).append(one.parent)
-	return total, receipts
-
-
 def units_by_house_type(project: str) -> dict[str, int]:
 	"""Number of units of a project by house type; units without one under an empty name."""
-	rows = frappe.get_all(
-		"Unit Archive",
-		{"project": project, "kind": PRIVATE},
-		["house_type", "count(name) as total"],
-		group_by="house_type",
-	)
-	counts: dict[str, int] = {}
-	for row in rows:
-		counts[row.house_type or ""] = counts.get(row.house_type or "", 0) + row.total
-	return counts
+	unit = frappe.qb.DocType("Unit Archive")
+	return _by_house_type((unit.project == project) & (unit.kind == PRIVATE))
 
 
 def experience(months: int) -> tuple[dict[str, dict[str, float]], dict[str, int]]:
@@ -145,13 +98,15 @@ def experience(months: int) -> tuple[dict[str, dict[str, float]], dict[str, int]
 	consumption: dict[str, dict[str, float]] = {}
 	for one in used:
 		consumption.setdefault(one.item_code, {})[one.house_type or ""] = one.qty
-	counts = frappe.get_all(
-		"Unit Archive",
-		{"project": ("in", projects), "handover_date": ("is", "set")},
-		["house_type", "count(name) as total"],
-		group_by="house_type",
-	)
-	return consumption, {row.house_type or "": row.total for row in counts}
+	return consumption, _by_house_type(unit.project.isin(projects) & unit.handover_date.isnotnull())
+
+
+def _by_house_type(chosen) -> dict[str, int]:
+	"""Number of the units that are ``chosen``, by house type; those without one under an empty name."""
+	unit = frappe.qb.DocType("Unit Archive")
+	kind = Coalesce(unit.house_type, "")
+	query = frappe.qb.from_(unit).select(kind, Count(unit.name)).where(chosen).groupby(kind)
+	return dict(query.run())
 
 
 def stores(project: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from fangxiu_app.queries import people, work
 def events(ticket_name: str) -> list[dict]:
 	"""The event log of one ticket, oldest first: action, from_status, to_status, at."""
 	fields = ["action", "from_status", "to_status", "at"]
-	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="`at` asc, creation asc")
+	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="at asc, creation asc")
 
 
 #: What the head says about the report a ticket came from.

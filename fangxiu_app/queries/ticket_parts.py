@@ -84,35 +84,6 @@ def free_stock(store: str) -> list[frappe._dict]:
 	).run(as_dict=True)
 
 
-def reserved(store: str, item: str, besides: str = "") -> float:
-	"""Pieces of an item that tickets have reserved in a store, without the ticket part ``besides``. Locks what it reads."""
-	part = frappe.qb.DocType("Ticket Part")
-	rows = (
-		frappe.qb.from_(part)
-		.select(part.qty)
-		.where((part.item == item) & (part.store == store) & (part.state == "Reserved"))
-		.where(part.name != besides)
-		.for_update()
-	).run(pluck=True)
-	return sum(rows)
-
-
-def on_hand_locked(store: str, item: str) -> float:
-	"""Pieces of an item in a store as of the latest commit; holds the row until the transaction ends.
-
-	Before it the store: reservations of two parts lie side by side in the index that is summed up, and would block each other.
-	"""
-	frappe.db.get_value("Warehouse", store, "name", for_update=True)
-	stock = frappe.qb.DocType("Bin")
-	rows = (
-		frappe.qb.from_(stock)
-		.select(stock.actual_qty)
-		.where((stock.item_code == item) & (stock.warehouse == store))
-		.for_update()
-	).run(pluck=True)
-	return sum(rows)
-
-
 def moved(part: str) -> dict[str, float]:
 	"""What a ticket part has moved by submitted vouchers: {"issued", "returned"}."""
 	entry, line = frappe.qb.DocType("Stock Entry"), frappe.qb.DocType("Stock Entry Detail")

@@ -23,7 +23,7 @@ def periods(tickets: Sequence[str]) -> dict[str, list[Span]]:
 		"Ticket Event",
 		{"ticket": ("in", list(tickets) or [""])},
 		["ticket", "at", "from_status", "to_status"],
-		order_by="`at` asc, creation asc",
+		order_by="at asc, creation asc",
 	)
 	moves = defaultdict(list)
 	for row in rows:
@@ -59,7 +59,7 @@ def watched(ticket: str) -> list[dict]:
 	"""Watch entries of a ticket, newest first (R101, R104)."""
 	fields = ["name", "kind", "at", "by", "text"]
 	return frappe.get_all(
-		"Watch Entry", {"ticket": ticket}, fields, order_by="`at` desc, creation desc", limit=10
+		"Watch Entry", {"ticket": ticket}, fields, order_by="at desc, creation desc", limit=10
 	)
 
 

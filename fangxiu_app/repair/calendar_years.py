@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import frappe
 import holidays
 from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
 from frappe.utils import getdate
 
 from fangxiu_app.domain import holidays as rules
+from fangxiu_app.queries import calendars as reads
 from fangxiu_app.queries.calendars import WEEKDAYS
 
 #: The package answers with Chinese names of the days, which also say what day makes up for which.
 LANGUAGE = "zh_CN"
+CALENDAR = "Service Calendar"
+#: Days that are worked for others lie here, whatever else is worked.
+WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True)
@@ -52,3 +58,25 @@ def fill(calendar, year: int) -> Filled:
 	if rows:
 		calendar.save()
 	return Filled(len(rows), rules.announced(wanted))
+
+
+def remind(today: date) -> list[str]:
+	"""Tell the administrators of calendars that do not know the make-up workdays of the year that is to come, from December on.
+
+	The State Council announces them in autumn, and the list of holidays follows with its next release. Calendars without any
+	holiday follow no public ones and are not meant. Each is brought up once a year; returns those that were.
+	"""
+	year = (today + timedelta(days=31)).year
+	rows = reads.exceptions()
+	made_up = {(row.parent, row.date.year) for row in rows if row.kind == "Workday" and row.date.weekday() in WEEKEND}
+	following = {row.parent for row in rows if row.kind == "Holiday"}
+	unknown = [name for name in sorted(following) if (name, year) not in made_up]
+	told = [name for name in unknown if not reads.noted(name, year)]
+	for name in told:
+		subject = _("Calendar {0}: the make-up workdays of {1} are missing").format(name, year)
+		text = _(
+			"Clocks would run on days that are worked or not worked as the notice of the State Council says. Open the calendar and take over the holidays of {0}, or enter them by hand."
+		).format(year)
+		note = {"type": "Alert", "document_type": CALENDAR, "document_name": name, "subject": subject, "email_content": text}
+		make_notification_logs(frappe._dict(note), reads.administrators())
+	return told

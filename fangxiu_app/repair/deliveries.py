@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from hashlib import sha256
 
@@ -74,22 +75,14 @@ def _write(changes: dict[str, tuple[date | None, date | None]], reason: str) -> 
 	frappe.qb.update(milestone).set(milestone.due_date, due).where(milestone.name.isin(list(changes))).run()
 	now, user = now_datetime().replace(microsecond=0), frappe.session.user
 	columns = "name parent parenttype parentfield idx old_due new_due changed_at changed_by reason creation modified".split()
-	before = dict(
-		frappe.get_all(
-			"Milestone Due Change",
-			{"parent": ("in", list(changes))},
-			["parent", "count(name)"],
-			group_by="parent",
-			as_list=True,
-		)
-	)
+	before = Counter(frappe.get_all("Milestone Due Change", {"parent": ("in", list(changes))}, pluck="parent"))
 	lines = [
 		(
 			frappe.generate_hash(length=10),
 			name,
 			"Delivery Milestone",
 			"history",
-			before.get(name, 0) + 1,
+			before[name] + 1,
 			old,
 			new,
 			now,

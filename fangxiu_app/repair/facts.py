@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -155,7 +156,7 @@ def last_event_at(ticket_name: str, action: str = "") -> datetime | None:
 	An ``action`` of ``event_time.OVERTAKEN`` ignores what was arranged while a phone had no connection.
 	"""
 	filters = {"ticket": ticket_name, "action": ("not in", (*BESIDE, *OVERTAKEN.get(action, ())))}
-	return frappe.db.get_value("Ticket Event", filters, "max(`at`)")
+	return frappe.db.get_value("Ticket Event", filters, "at", order_by="at desc")
 
 
 def _plan(name: str | None):
@@ -178,9 +179,7 @@ def _units_not_accepted(ticket) -> tuple[str, ...]:
 
 
 def _photos(ticket: str) -> dict[str, int]:
-	fields = ["stage", "count(name) as number"]
-	rows = frappe.get_all("Evidence Item", {"ticket": ticket}, fields, group_by="stage")
-	return {row.stage: row.number for row in rows}
+	return dict(Counter(frappe.get_all("Evidence Item", {"ticket": ticket}, pluck="stage")))
 
 
 def finish_due(ticket) -> datetime | None:

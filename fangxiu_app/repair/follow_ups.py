@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import get_datetime, now_datetime
+from pypika.functions import Max
 from pypika.terms import Case
 
 from fangxiu_app.domain import clocks as engine
@@ -111,10 +112,9 @@ def _start(tickets: list[str], limit, at: datetime, due: datetime, first: dateti
 
 
 def _next_index(tickets: list[str]) -> dict[str, int]:
-	rows = frappe.get_all(
-		"Ticket Clock", {"parent": ("in", tickets)}, ["parent", "max(idx) as last"], group_by="parent"
-	)
-	last = {row.parent: row.last for row in rows}
+	clock = frappe.qb.DocType("Ticket Clock")
+	rows = frappe.qb.from_(clock).select(clock.parent, Max(clock.idx)).where(clock.parent.isin(tickets)).groupby(clock.parent)
+	last = dict(rows.run())
 	return {ticket: last.get(ticket, 0) + 1 for ticket in tickets}
 
 

@@ -168,7 +168,7 @@ def _waiting_on(tickets: list[str]) -> dict[str, str]:
 	"""Who has to act by the event log, outside holds."""
 	actions = defaultdict(list)
 	rows = frappe.get_all(
-		"Ticket Event", {"ticket": ("in", tickets)}, ["ticket", "action"], order_by="`at`, creation"
+		"Ticket Event", {"ticket": ("in", tickets)}, ["ticket", "action"], order_by="at, creation"
 	)
 	for row in rows:
 		actions[row.ticket].append(row.action)

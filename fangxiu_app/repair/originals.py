@@ -12,6 +12,8 @@ from filetype import guess_mime
 from frappe import _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from fangxiu_app.access import files as files_access
+
 try:
 	import pillow_heif
 except (
@@ -143,13 +145,13 @@ def attach(ticket, files: list, stage: str = "Intake") -> list[str]:
 	"""Make waiting files evidence of a ticket; returns the names of the Evidence Items."""
 	made = []
 	for file in files:
-		content = frappe.get_doc("File", file.name).get_content()
+		content = files_access.content(frappe.get_doc("File", file.name))
 		item = frappe.get_doc(
 			{
 				"doctype": "Evidence Item",
 				"ticket": ticket.name,
 				"project": ticket.project,
-				"kind": kind_of(content if isinstance(content, bytes) else content.encode(), file.file_name),
+				"kind": kind_of(content, file.file_name),
 				"stage": stage,
 				"file": file.file_url,
 			}

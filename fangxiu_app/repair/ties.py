@@ -92,7 +92,7 @@ def _each_unit_once(ticket: str) -> None:
 
 def _watch_on(ticket: str, target: str) -> int:
 	"""Puts the remaining ticket on the watch list with the reasons of the merged one."""
-	last = frappe.get_last_doc("Watch Entry", {"ticket": ticket, "kind": "Watch"}, order_by="`at` desc")
+	last = frappe.get_last_doc("Watch Entry", {"ticket": ticket, "kind": "Watch"}, order_by="at desc")
 	entry = frappe.new_doc("Watch Entry")
 	entry.update({"ticket": target, "kind": "Watch", "text": last.text})
 	# it was put on the list by one who may; whoever may merge does not take it off

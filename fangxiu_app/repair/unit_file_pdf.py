@@ -12,7 +12,7 @@ from frappe.utils import now_datetime
 from frappe.utils.pdf import get_pdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from fangxiu_app.access import right
+from fangxiu_app.access import files, right
 from fangxiu_app.access.personal import for_reader
 from fangxiu_app.repair import unit_file
 
@@ -77,7 +77,7 @@ def picture(url: str) -> str | None:
 	if not name:
 		return None
 	try:
-		image = Image.open(BytesIO(frappe.get_doc("File", name).get_content()))
+		image = Image.open(BytesIO(files.content(frappe.get_doc("File", name))))
 		image = ImageOps.exif_transpose(image).convert("RGB")
 	except (UnidentifiedImageError, Image.DecompressionBombError, OSError, frappe.DoesNotExistError):
 		return None

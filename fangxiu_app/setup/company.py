@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import frappe
 from frappe.utils import getdate, nowdate
 
+from fangxiu_app.queries import periods
+
 COMPANY = "示例置业有限公司"
 ABBR = "FX"
 COUNTRY = "China"
@@ -40,7 +42,7 @@ DEFAULT_ACCOUNTS = {
 	"default_inventory_account": "Stock In Hand",
 	"stock_adjustment_account": "Stock Adjustment",
 	"stock_received_but_not_billed": "Stock Received But Not Billed",
-	"expenses_included_in_valuation": "Expenses Included In Valuation",
+	periods.VALUATION_EXPENSES: "Expenses Included In Valuation",
 	"asset_received_but_not_billed": "Asset Received But Not Billed",
 	"round_off_account": "Round Off",
 	"write_off_account": "Write Off",

@@ -9,7 +9,7 @@ from frappe.utils import flt, nowtime
 from fangxiu_app.domain.spare_parts import PLACES
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import spare_parts, ticket_parts
-from fangxiu_app.stock import receipts, vouchers
+from fangxiu_app.stock import locks, receipts, vouchers
 
 
 def draft(spare_parts_doc) -> str:
@@ -67,7 +67,7 @@ def check_quantities(handover) -> None:
 	"""Refuse more than was received and not handed over yet, as of the latest commit."""
 	frappe.db.get_value("Spare Parts", handover.spare_parts, "name", for_update=True)
 	received = {row.name: row.received for row in spare_parts.progress([handover.spare_parts])}
-	given = spare_parts.handed_over_locked([line.list_row for line in handover.items])
+	given = locks.handed_over([line.list_row for line in handover.items])
 	for line in handover.items:
 		left = round(flt(received.get(line.list_row)) - flt(given.get(line.list_row)), PLACES)
 		if line.qty > left:

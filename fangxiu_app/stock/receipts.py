@@ -9,8 +9,8 @@ from frappe.utils import flt
 
 from fangxiu_app.domain.spare_parts import PLACES
 from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries.spare_parts import received_of_orders, store_title
-from fangxiu_app.queries.ticket_parts import on_hand_locked
+from fangxiu_app.queries.spare_parts import store_title
+from fangxiu_app.stock import locks
 
 
 def check_quantity(receipt, rows: list) -> None:
@@ -21,7 +21,7 @@ def check_quantity(receipt, rows: list) -> None:
 	orders = [row.purchase_order_item for row in rows]
 	wanted = frappe.get_all("Purchase Order Item", {"name": ("in", orders)}, ["name", "parent", "stock_qty"])
 	ordered = {row.name: row for row in wanted}
-	came, notes = received_of_orders(orders, besides=receipt.name)
+	came, notes = locks.received_of_orders(orders, besides=receipt.name)
 	for row in rows:
 		order = ordered[row.purchase_order_item]
 		most = order.stock_qty * (1 + flt(get_allowance_for(row.item_code)[0]) / 100)
@@ -50,7 +50,7 @@ def check_left(rows: list[tuple[int, str, str, str, float]], way_out: str) -> No
 	``rows``: (row number, store, item, its name, quantity). Raises RefusedError with the first of them and ``way_out``.
 	"""
 	for number, store, item, title, qty in rows:
-		stock = on_hand_locked(store, item)
+		stock = locks.on_hand(store, item)
 		if qty > round(stock, PLACES):
 			frappe.throw(
 				_("Row {0}: {1} × {2} came into store {3}, only {4} are left there. {5}").format(

@@ -10,13 +10,13 @@ from fangxiu_app.domain.spare_parts import PLACES, allocate
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import ticket_parts as reads
 from fangxiu_app.queries.spare_parts import store_title
-from fangxiu_app.stock import receipts, vouchers
+from fangxiu_app.stock import locks, receipts, vouchers
 
 
 def check_available(part) -> None:
 	"""Refuse a reservation or an issue of more than the store has free, as of the latest commit; holds the stock row."""
-	stock = reads.on_hand_locked(part.store, part.item)
-	taken = reads.reserved(part.store, part.item, besides=part.name or "")
+	stock = locks.on_hand(part.store, part.item)
+	taken = locks.reserved(part.store, part.item, besides=part.name or "")
 	if flt(part.qty) > round(stock - taken, PLACES):
 		frappe.throw(
 			_(

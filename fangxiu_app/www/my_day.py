@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.access import desk
 from fangxiu_app.repair import my_day
 from fangxiu_app.repair.page_scripts import as_script, words
 
@@ -19,6 +20,7 @@ def get_context(context: frappe._dict) -> dict:
 	now = now_datetime().replace(microsecond=0)
 	context.title = _("My Day")
 	context.lang = frappe.local.lang
+	context.desk = desk.root()
 	context.data = as_script(my_day.build(frappe.form_dict.get("engineer"), now))
 	context.words = as_script(words(["my_day/*.js", "my_day.bundle.js"]))
 	return context

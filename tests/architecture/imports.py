@@ -66,6 +66,8 @@ WRITES = frozenset(
 #: The query builder's writing statements, by their full name: ``update`` alone is also a dict's method.
 WRITE_STATEMENTS = ("frappe.qb.into", "frappe.qb.update")
 READ_ONLY = ("queries", "report", "page", "dashboard_chart_source")
+#: Who may lock among them: the function that locks rows by their keys for all others (docs/adr/0084).
+LOCKING = ("fangxiu_app/queries/claims.py",)
 #: ERPNext's own posting functions: only its vouchers call them.
 POSTING = frozenset(
 	"make_gl_entries make_sl_entries make_reverse_gl_entries process_gl_map save_entries make_entry".split()
@@ -189,6 +191,18 @@ def write_problems(source: Source) -> list[Problem]:
 		)
 		for node in calls
 		if node.func.attr in WRITES or dotted(node.func) in WRITE_STATEMENTS
+	]
+
+
+def lock_problems(source: Source) -> list[Problem]:
+	"""Locks in a layer that only reads: who calls it to look would hold what others wait for."""
+	if layer(source.module) not in READ_ONLY or source.path in LOCKING:
+		return []
+	return [
+		Problem(f"{source.path}:{node.lineno}", "locks: this layer only reads, move it to the service that needs the lock")
+		for node in ast.walk(source.tree)
+		if (isinstance(node, ast.Attribute) and node.attr == "for_update")
+		or (isinstance(node, ast.keyword) and node.arg == "for_update")
 	]
 
 

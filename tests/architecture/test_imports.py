@@ -10,7 +10,13 @@ PACKAGE_SOURCES = repo.python(f"{repo.PACKAGE}/")
 
 @pytest.mark.parametrize(
 	"rule",
-	[imports.import_problems, imports.nobody_imports, imports.write_problems, imports.ledger_problems],
+	[
+		imports.import_problems,
+		imports.nobody_imports,
+		imports.write_problems,
+		imports.lock_problems,
+		imports.ledger_problems,
+	],
 	ids=lambda f: f.__name__,
 )
 def test_package_obeys(rule):
@@ -102,6 +108,22 @@ def test_demo_and_tests_are_imported_by_nobody(target):
 def test_write_in_a_query_is_found(code):
 	assert imports.write_problems(Source("fangxiu_app/queries/x.py", code))
 	assert imports.write_problems(Source("fangxiu_app/repair/x.py", code)) == []
+
+
+@pytest.mark.parametrize(
+	"code",
+	[
+		"query.for_update().run()",
+		"(query if fresh else query.for_update()).run()",
+		"frappe.db.get_value('A', 'b', 'c', for_update=True)",
+		"frappe.get_doc('A', 'b', for_update=lock)",
+	],
+)
+def test_a_lock_in_a_query_is_found(code):
+	assert imports.lock_problems(Source("fangxiu_app/queries/x.py", code))
+	assert imports.lock_problems(Source("fangxiu_app/fangxiu_app/report/a/a.py", code))
+	assert imports.lock_problems(Source("fangxiu_app/finance/x.py", code)) == []
+	assert imports.lock_problems(Source("fangxiu_app/queries/claims.py", code)) == []
 
 
 @pytest.mark.parametrize(

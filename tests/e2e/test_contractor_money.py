@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_months, add_to_date, now_datetime, nowdate
 from playwright.sync_api import expect
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from tests.e2e.desk import zh
 from tests.site import factories, money
 from tests.site.orders import sign
@@ -149,7 +149,7 @@ def deduct(clerk) -> None:
 def attach(clerk, field: str) -> None:
 	"""A photo of the receipt, chosen from the computer."""
 	clerk.dialog.locator(f'[data-fieldname="{field}"] .btn-attach').click()
-	picture = {"name": "签收.png", "mimeType": "image/png", "buffer": factories.make_photo().get_content()}
+	picture = {"name": "签收.png", "mimeType": "image/png", "buffer": files.content(factories.make_photo())}
 	clerk.dialog.locator("input[type=file]").first.set_input_files([picture])
 	upload = clerk.dialog.locator(".modal-footer .btn-modal-primary, .modal-footer .btn-primary")
 	upload.locator("visible=true").first.click()

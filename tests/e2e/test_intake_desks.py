@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from fangxiu_app.access import files
 from fangxiu_app.repair import transitions
 from tests.e2e.desk import Intake, plain, zh
 from tests.site import factories
@@ -71,7 +72,7 @@ def test_the_property_desk_hands_a_report_over_within_a_minute(desk, estate):
 	)
 	evidence = frappe.get_doc("Evidence Item", {"ticket": ticket})
 	assert (evidence.stage, evidence.kind) == ("Intake", "Photo")
-	kept = frappe.get_doc("File", {"file_url": evidence.file}).get_content()
+	kept = files.content(frappe.get_doc("File", {"file_url": evidence.file}))
 	assert (kept, evidence.recorded_by) == (photo(), estate.users["Fangxiu Property Desk"])
 	check_record(property_desk, doc)
 

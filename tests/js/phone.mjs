@@ -15,7 +15,7 @@ let pages = 0;
 /** A new phone: nothing kept, a connection, 10 o'clock. */
 export function new_phone() {
 	const { window } = new JSDOM(
-		'<!doctype html><body><script type="application/json" id="fx-words">{}</script></body>',
+		'<!doctype html><body><div id="fx-day" data-desk="/desk"></div><script type="application/json" id="fx-words">{}</script></body>',
 		{ url: "http://fangxiu.example/my-day", pretendToBeVisual: true }
 	);
 	for (const name of GIVEN) set(name, name === "window" ? window : window[name]);

@@ -9,7 +9,7 @@ from erpnext.accounts.report.accounts_payable.accounts_payable import execute as
 from frappe.utils import add_days, nowdate
 
 from fangxiu_app.queries import contractor_account, deposit_register, deposits
-from tests.site import money
+from tests.site import money, sums
 from tests.site.deposit_model import cents
 
 
@@ -78,8 +78,8 @@ def books(agreement) -> dict[str, Decimal]:
 	lines = contractor_account.vouchers([agreement.name])
 	ledger = {"account": agreement.deposit_account, "warranty_agreement": agreement.name}
 	found = {
-		"general ledger": _sum("GL Entry", "credit_in_account_currency - debit_in_account_currency", ledger),
-		"payment ledger": _sum("Payment Ledger Entry", "amount_in_account_currency", ledger),
+		"general ledger": _sum("GL Entry", ledger, "credit_in_account_currency", "debit_in_account_currency"),
+		"payment ledger": _sum("Payment Ledger Entry", ledger, "amount_in_account_currency"),
 		"accounts payable": payable(agreement.contractor, agreement.deposit_account, agreement.name),
 		"register": line.balance,
 		"register, by columns": line.held - line.deducted - line.released,
@@ -96,13 +96,11 @@ def creditors(supplier: str, account: str) -> dict[str, Decimal]:
 	invoices = {"credit_to": account, "supplier": supplier, "docstatus": 1}
 	return {
 		"general ledger": cents(
-			_sum("GL Entry", "credit_in_account_currency - debit_in_account_currency", ledger)
+			_sum("GL Entry", ledger, "credit_in_account_currency", "debit_in_account_currency")
 		),
-		"payment ledger": cents(_sum("Payment Ledger Entry", "amount_in_account_currency", ledger)),
+		"payment ledger": cents(_sum("Payment Ledger Entry", ledger, "amount_in_account_currency")),
 		"accounts payable": cents(payable(supplier, account)),
-		"invoices": cents(
-			frappe.get_all("Purchase Invoice", invoices, "sum(outstanding_amount) as due")[0].due
-		),
+		"invoices": cents(sums.total("Purchase Invoice", invoices, "outstanding_amount")),
 	}
 
 
@@ -125,16 +123,11 @@ def payable(supplier: str, account: str, agreement: str | None = None) -> float:
 
 def postings(voucher: str) -> list[tuple[str, float, float]]:
 	"""(account, debit, credit) of a voucher, debits first."""
-	rows = frappe.get_all(
-		"GL Entry",
-		{"voucher_no": voucher, "is_cancelled": 0},
-		["account", "sum(debit) as debit", "sum(credit) as credit"],
-		group_by="account",
-		order_by="debit desc, account",
-	)
-	return [(row.account.rsplit(" - ", 1)[0], row.debit, row.credit) for row in rows]
+	found = sums.by_account({"voucher_no": voucher, "is_cancelled": 0})
+	rows = sorted(found.items(), key=lambda one: (-one[1][0], one[0]))
+	return [(account.rsplit(" - ", 1)[0], debit, credit) for account, (debit, credit) in rows]
 
 
-def _sum(doctype: str, what: str, filters: dict) -> float:
+def _sum(doctype: str, filters: dict, plus: str, minus: str = "") -> float:
 	live = "delinked" if doctype == "Payment Ledger Entry" else "is_cancelled"
-	return frappe.get_all(doctype, {**filters, live: 0}, f"sum({what}) as total")[0].total or 0
+	return sums.total(doctype, {**filters, live: 0}, plus, minus)

@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import add_days, add_years, now_datetime, today
 from PIL import Image
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.domain.patrol import ASPECTS
 from fangxiu_app.repair import intake, plans, transitions
 
@@ -195,7 +195,7 @@ def add_evidence(ticket: str, **values):
 			**values,
 		}
 	)
-	return item.insert(), hashlib.sha256(file.get_content()).hexdigest()
+	return item.insert(), hashlib.sha256(files.content(file)).hexdigest()
 
 
 def make_photo(name: str = "photo.png"):

@@ -11,7 +11,7 @@ from fangxiu_app.finance import releases
 from fangxiu_app.queries import deposits
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
-from tests.site import form
+from tests.site import form, sums
 from tests.site.orders import acting, make_letter, make_order, sign, sign_freeing
 
 
@@ -361,17 +361,14 @@ def early(agreement) -> bool:
 
 def gl(account: str, **filters) -> float:
 	"""Credit less debit of an account, cancelled rows left out."""
-	rows = frappe.get_all(
-		"GL Entry", {"account": account, "is_cancelled": 0, **filters}, ["sum(credit) - sum(debit) as total"]
-	)
-	return round(rows[0].total or 0, 2)
+	return round(sums.total("GL Entry", {"account": account, "is_cancelled": 0, **filters}, "credit", "debit"), 2)
 
 
 def deposited_base(supplier: str) -> float:
 	"""What stands in all deposits of a supplier, in company currency."""
 	marked = frappe.get_all("Account", {"fx_warranty_deposit": 1}, pluck="name")
 	filters = {"account": ("in", marked), "party": supplier, "is_cancelled": 0}
-	return round(frappe.get_all("GL Entry", filters, ["sum(credit - debit) as total"])[0].total or 0, 2)
+	return round(sums.total("GL Entry", filters, "credit", "debit"), 2)
 
 
 def balance(agreement) -> float:

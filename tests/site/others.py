@@ -11,6 +11,8 @@ from erpnext.accounts.doctype.accounting_dimension.accounting_dimension import (
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.utils import add_years, get_first_day, nowdate
 
+from fangxiu_app.queries import periods
+
 #: What Frappe writes for itself whatever happens on a site.
 LOGS = {
 	"tabActivity Log",
@@ -54,7 +56,7 @@ def make_site_of_others() -> None:
 	).insert()
 	make_property_setter("Account", "account_number", "reqd", "1", "Check")
 	frappe.db.set_default("company", company)  # the last one made would be
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_years(get_first_day(nowdate()), -2))
+	frappe.db.set_single_value(*periods.FROZEN_UPTO, add_years(get_first_day(nowdate()), -2))
 	frappe.db.set_single_value("System Settings", "apply_strict_user_permissions", 1)
 	for role in ("General Manager", "Project Department", "Cost Department"):
 		frappe.get_doc({"doctype": "Role", "role_name": role}).insert()

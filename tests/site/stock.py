@@ -9,7 +9,7 @@ from erpnext.buying.doctype.purchase_order.purchase_order import make_purchase_r
 from frappe.utils import add_days, today
 
 from tests.site import factories as make
-from tests.site import form, signing
+from tests.site import form, signing, sums
 
 
 def part_name(title: str = "地漏") -> str:
@@ -96,12 +96,8 @@ def in_store(store: str, item: str) -> float:
 
 def booked(account: str, vouchers: list[str]) -> float:
 	"""Debit less credit of an account by vouchers, as the general ledger has it."""
-	rows = frappe.get_all(
-		"GL Entry",
-		{"account": account, "voucher_no": ("in", vouchers), "is_cancelled": 0},
-		["sum(debit) - sum(credit) as value"],
-	)
-	return rows[0].value or 0
+	filters = {"account": account, "voucher_no": ("in", vouchers), "is_cancelled": 0}
+	return sums.total("GL Entry", filters, "debit", "credit")
 
 
 def samples(estate, ticket: str) -> dict[str, str]:

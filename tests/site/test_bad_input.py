@@ -14,7 +14,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 from PIL import Image
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from tests.site import factories as make
 from tests.site.rest import Api, messages
 
@@ -234,7 +234,7 @@ def test_the_original_is_kept_byte_for_byte_with_what_the_camera_noted(home, pro
 	ticket = body["message"]["tickets"][0]["name"]
 	item = frappe.get_doc("Evidence Item", {"ticket": ticket})
 	assert (item.sha256, item.stage, item.kind) == (hashlib.sha256(content).hexdigest(), "Intake", "Photo")
-	assert frappe.get_doc("File", {"file_url": item.file}).get_content() == content
+	assert files.content(frappe.get_doc("File", {"file_url": item.file})) == content
 	# it is the ticket's now: neither taken again nor dropped
 	again = report(home, items=[{**WALL, "photos": [name]}])
 	assert property_desk.post(SAVE, values=again)[0] == 417

@@ -9,6 +9,7 @@ import pytest
 
 from fangxiu_app.access import roles
 from fangxiu_app.api import calendars
+from fangxiu_app.repair import calendar_years
 
 NEXT = date.today().year + 1
 
@@ -51,3 +52,30 @@ def test_only_who_may_change_the_calendar_fills_it_in_and_only_for_years_to_plan
 	as_user(estate.users[roles.ADMINISTRATOR])
 	with pytest.raises(frappe.ValidationError, match=str(NEXT + 1)):
 		calendars.fill_year(calendar.name, NEXT + 9)
+
+
+def told(calendar: str) -> set[str]:
+	about = {"document_type": "Service Calendar", "document_name": calendar}
+	return set(frappe.get_all("Notification Log", about, pluck="for_user"))
+
+
+def test_administrators_hear_once_of_a_year_whose_workdays_are_not_known(estate, calendar):
+	"""A day of duty is no make-up workday: those lie on weekends. A calendar without holidays follows none."""
+	december = date(NEXT - 1, 12, 2)
+	calendar.exceptions[0].date = f"{NEXT}-01-04" if date(NEXT, 1, 4).weekday() < 5 else f"{NEXT}-01-06"
+	calendar.save()
+	assert calendar.name not in calendar_years.remind(december)
+	calendar.append("exceptions", {"date": f"{NEXT}-01-01", "kind": "Holiday"})
+	calendar.save()
+	assert calendar.name in calendar_years.remind(december) and calendar.name not in calendar_years.remind(december)
+	assert {estate.users[roles.ADMINISTRATOR], "Administrator"} <= told(calendar.name)
+	assert estate.users[roles.MANAGER] not in told(calendar.name)
+
+
+def test_a_year_with_its_workdays_is_known(estate, calendar):
+	saturday = next(date(NEXT, 2, day) for day in range(1, 8) if date(NEXT, 2, day).weekday() == 5)
+	calendar.append("exceptions", {"date": f"{NEXT}-01-02", "kind": "Holiday"})
+	calendar.append("exceptions", {"date": saturday, "kind": "Workday", "like_weekday": "Monday"})
+	calendar.save()
+	assert calendar.name not in calendar_years.remind(date(NEXT - 1, 12, 31))
+	assert calendar.name in calendar_years.remind(date(NEXT, 12, 31)), "the year after is another one"

@@ -6,7 +6,7 @@ import os
 import statistics
 import time
 
-from fangxiu_app.queries import deposits
+from fangxiu_app.finance import locks
 from fangxiu_app.repair import approvals
 from tests.site import money
 from tests.site.counting import count_queries
@@ -68,7 +68,7 @@ def signed_deduction(agreement):
 
 
 def submit(deduction) -> None:
-	deposits.forget()  # each in its own transaction, as far as locks go
+	locks.forget()  # each in its own transaction, as far as locks go
 	approvals._submit(deduction)
 
 

@@ -13,8 +13,9 @@ import pytest
 from frappe.utils import nowdate
 
 from fangxiu_app.finance.refusing import DepositError
+from fangxiu_app.queries import periods
 from fangxiu_app.repair import approvals
-from tests.site import deposit_books, form, money
+from tests.site import deposit_books, form, money, sums
 from tests.site.deposit_books import amended, books, cents
 from tests.site.deposit_story import Story
 from tests.site.dollar import dollars, record
@@ -154,7 +155,7 @@ def close_by_voucher(year: int) -> None:
 
 
 def close_by_freezing(year: int) -> None:
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", f"{year}-12-31")
+	frappe.db.set_single_value(*periods.FROZEN_UPTO, f"{year}-12-31")
 
 
 def close_by_period(year: int) -> None:
@@ -244,16 +245,11 @@ def undo_today(story, year: int) -> None:
 
 def year_sum(story, year: int) -> dict[str, float]:
 	"""What the ledger of that year says, account by account."""
-	rows = frappe.get_all(
-		"GL Entry",
-		{
-			"posting_date": ("between", [f"{year}-01-01", f"{year}-12-31"]),
-			"voucher_type": ("!=", "Period Closing Voucher"),
-		},
-		["account", "sum(debit - credit) as total"],
-		group_by="account",
-	)
-	return {row.account: round(row.total, 2) for row in rows}
+	within = {
+		"posting_date": ("between", [f"{year}-01-01", f"{year}-12-31"]),
+		"voucher_type": ("!=", "Period Closing Voucher"),
+	}
+	return {account: round(debit - credit, 2) for account, (debit, credit) in sums.by_account(within).items()}
 
 
 @pytest.mark.clause("R18", "R111")

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import get_datetime
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import splitting, transitions
 from tests.site import factories as make
@@ -129,7 +129,7 @@ def test_merging_never_makes_a_repeat_or_an_emergency_forgotten(estate):
 def test_equal_bytes_uploaded_in_another_project_do_not_stand_in_the_way(estate, as_user):
 	"""Frappe gave equal bytes one address: on a site with a past the newest record may be one this user must not read."""
 	item, digest = make.add_evidence(make.make_ticket(estate.unit_a).name)
-	content = frappe.get_doc("File", {"file_url": item.file}).get_content()
+	content = files.content(frappe.get_doc("File", {"file_url": item.file}))
 	as_user(estate.engineer_b)
 	same = {"doctype": "File", "file_name": "same.png", "content": content, "is_private": 1}
 	frappe.get_doc(same).insert().db_set("file_url", item.file)

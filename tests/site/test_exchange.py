@@ -12,7 +12,7 @@ from fangxiu_app.domain.exchange import taken
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.fangxiu_app.report.deposit_register.deposit_register import execute as register
 from fangxiu_app.finance.refusing import DepositError
-from fangxiu_app.queries import contractor_account, recourse, releases, repair_costs
+from fangxiu_app.queries import contractor_account, periods, recourse, releases, repair_costs
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money
@@ -175,7 +175,7 @@ def test_mixed_with_a_penalty_beyond_the_deposit_and_reversed(estate, agreement)
 	)
 	assert set(books(agreement).values()) == {0}
 	frappe.db.set_value("Contractor Deduction", done.name, "posting_date", add_days(nowdate(), -1))
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_days(nowdate(), -1))
+	frappe.db.set_single_value(*periods.FROZEN_UPTO, add_days(nowdate(), -1))
 	with acting(money.finance(estate)):
 		frappe.get_doc("Contractor Deduction", done.name).reverse("判决退还")
 	done.reload()

@@ -137,7 +137,7 @@ def test_no_field_of_a_document_opens_a_foreign_file(estate, strangers, theirs):
 
 
 def test_evidence_is_neither_published_moved_nor_deleted(estate, strangers, theirs):
-	content = frappe.get_doc("File", {"file_url": theirs}).get_content()
+	content = files.content(frappe.get_doc("File", {"file_url": theirs}))
 	owner = frappe.db.get_value("File", {"file_url": theirs}, "owner")
 	for user in {owner, estate.engineer_b, "Administrator"}:
 		api = Api(user)
@@ -155,7 +155,7 @@ def test_evidence_is_neither_published_moved_nor_deleted(estate, strangers, thei
 		api("DELETE", f"{FILE}/{same['name']}")
 	frappe.db.rollback()
 	assert frappe.db.exists("File", {"file_url": theirs, "is_private": 1})
-	assert frappe.get_doc("File", {"file_url": theirs}).get_content() == content
+	assert files.content(frappe.get_doc("File", {"file_url": theirs})) == content
 	assert files.held(theirs)
 
 

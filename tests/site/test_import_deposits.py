@@ -12,6 +12,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.api import importing
 from fangxiu_app.importing.deposits import import_deposits
 from fangxiu_app.importing.template import build
+from fangxiu_app.queries import periods
 from tests.site import factories as make
 from tests.site import money
 from tests.site.orders import acting
@@ -101,7 +102,7 @@ def test_what_the_books_refuse_is_said_at_its_row_and_takes_all_back(estate, two
 		report = run(row(two[0], 1000), row(two[1], 101), dry_run=dry_run)
 		assert places(report) == [(3, "质保金余额")] and "100" in report["errors"][0]["message"]
 		assert money.balance(two[0]) == 0
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", add_days(nowdate(), -1))
+	frappe.db.set_single_value(*periods.FROZEN_UPTO, add_days(nowdate(), -1))
 	with acting(money.finance(estate)):
 		report = run(row(two[0], 1000), row(two[1], 50, day=add_days(nowdate(), -2)))
 	assert places(report) == [(3, "质保金余额")] and money.balance(two[0]) == 0

@@ -10,7 +10,7 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.domain.patrol import ASPECTS
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import my_day, phone, plans, transitions
@@ -232,7 +232,7 @@ def test_a_refusal_on_the_phone_goes_to_the_manager(ticket):
 def test_a_photo_of_the_phone_is_evidence_and_markup_is_not(ticket):
 	transitions.perform(ticket, "accept")
 	transitions.perform(ticket, "arrive")
-	content = make.make_photo().get_content()
+	content = files.content(make.make_photo())
 	values = {"file_name": "IMG_1.png", "stage": "Temporary Measure", "moment": "During Work"}
 	key = str(uuid4())
 	made = hand_in(ticket, "photo", values, content=content, key=key)

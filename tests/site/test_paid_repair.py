@@ -14,7 +14,7 @@ from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import paid_repairs as reads
 from fangxiu_app.repair import my_day, phone, quotes, transitions
 from tests.site import factories as make
-from tests.site import paid, stock
+from tests.site import paid, stock, sums
 from tests.site.orders import acting
 from tests.site.rest import Api, messages
 from tests.site.test_gates import refused
@@ -29,13 +29,11 @@ def ticket(estate):
 
 def gl(voucher: str) -> dict[str, float]:
 	"""Debit less credit of a voucher by account name."""
-	rows = frappe.get_all(
-		"GL Entry",
-		{"voucher_no": voucher, "is_cancelled": 0},
-		["account", "sum(debit) - sum(credit) as value"],
-		group_by="account",
-	)
-	return {frappe.get_cached_value("Account", row.account, "account_name"): row.value for row in rows}
+	rows = sums.by_account({"voucher_no": voucher, "is_cancelled": 0})
+	return {
+		frappe.get_cached_value("Account", account, "account_name"): round(debit - credit, 6)
+		for account, (debit, credit) in rows.items()
+	}
 
 
 @pytest.mark.clause("R58")

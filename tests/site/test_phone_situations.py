@@ -16,7 +16,7 @@ from filetype import guess_mime
 from frappe.utils import get_datetime, now_datetime
 from PIL import Image
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import urgency
@@ -81,7 +81,7 @@ def test_a_photo_that_arrives_after_the_merge_hangs_on_the_target(estate, ticket
 	transitions.perform(stays, "merge", {"merged_into": last})
 	frappe.set_user(estate.users[roles.ENGINEER])
 	values = {"file_name": "IMG_2.png", "stage": "Survey", "moment": "Before Work"}
-	made = hand_in(ticket, "photo", values, content=make.make_photo().get_content())["evidence"]
+	made = hand_in(ticket, "photo", values, content=files.content(make.make_photo()))["evidence"]
 	item = frappe.get_doc("Evidence Item", made)
 	assert (item.ticket, item.came_from) == (last, ticket)
 
@@ -129,8 +129,8 @@ def test_a_photo_of_an_iphone_is_seen_everywhere_and_its_original_is_kept(estate
 	hand_in(ticket, "photo", {"file_name": "IMG_3.HEIC"}, content=taken)
 	item = frappe.get_last_doc("Evidence Item", {"ticket": ticket})
 	seen, kept = (frappe.get_doc("File", {"file_url": url}) for url in (item.file, item.original))
-	assert (seen.file_name, guess_mime(seen.get_content())) == ("IMG_3.jpg", "image/jpeg")
-	assert kept.get_content() == taken and kept.is_private
+	assert (seen.file_name, guess_mime(files.content(seen))) == ("IMG_3.jpg", "image/jpeg")
+	assert files.content(kept) == taken and kept.is_private
 	assert item.original_sha256 == hashlib.sha256(taken).hexdigest() != item.sha256
 	with pytest.raises(LockedFieldError):
 		frappe.delete_doc("File", kept.name, ignore_permissions=True)

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, add_months, getdate, today
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.domain.stage_reports import EARLY, WEEKLY
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.repair import handover, risk_warnings, stage_reports
@@ -121,7 +121,7 @@ def test_an_issued_report_goes_to_the_four_and_proves_its_milestone(estate, as_u
 	row = delivery.shown(batch)["R24-R26"]
 	weeks = (getdate(batch.delivery_date) - getdate(add_months(batch.delivery_date, -3))).days // 7
 	assert (row["have"], row["of"]) == (1, weeks)
-	text = pdf_text(frappe.get_doc("File", {"file_url": report.pdf}).get_content())
+	text = pdf_text(files.content(frappe.get_doc("File", {"file_url": report.pdf})))
 	words = ("前期介入周报", "交付房屋质量跟踪", "地漏反水", LONG, "物业前台", report.name)
 	assert [word for word in words if word not in text] == []
 	assert [word for word in ("Open", "Project", "Days") if word in text] == []

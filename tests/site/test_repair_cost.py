@@ -17,7 +17,7 @@ from fangxiu_app.finance import purchase, settings
 from fangxiu_app.queries import cost_lines, recourse, repair_costs, vouchers
 from fangxiu_app.repair import warranty
 from tests.site import factories as make
-from tests.site import money, orders, paid, stock
+from tests.site import money, orders, paid, stock, sums
 from tests.site.counting import count_queries
 
 #: What others committed must not count here.
@@ -45,16 +45,9 @@ def books(project: str) -> float:
 	"""Debit less credit of all accounts of repairs, for a project's vouchers."""
 	total = 0
 	for field in ACCOUNTS:
-		rows = frappe.get_all(
-			"GL Entry",
-			{
-				"account": settings.account(field, vouchers.company(project)),
-				"project": project,
-				"is_cancelled": 0,
-			},
-			["sum(debit) - sum(credit) as value"],
-		)
-		total += rows[0].value or 0
+		account = settings.account(field, vouchers.company(project))
+		filters = {"account": account, "project": project, "is_cancelled": 0}
+		total += sums.total("GL Entry", filters, "debit", "credit")
 	return round(total, 2)
 
 

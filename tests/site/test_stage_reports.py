@@ -13,7 +13,7 @@ import pytest
 from frappe.utils import add_days, getdate, now_datetime, today
 from pypdf import PdfReader
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.access.project_document import LockedFieldError
 from fangxiu_app.domain import stage_reports as rules
 from fangxiu_app.domain.patrol import ASPECTS
@@ -148,7 +148,7 @@ def test_an_issued_report_is_printed_in_chinese_and_kept(estate, as_user):
 	report = issued(estate.a, problems="<b>材料</b>到货慢")
 	report.reload()
 	file = frappe.get_doc("File", {"file_url": report.pdf})
-	content = file.get_content()
+	content = files.content(file)
 	assert (report.state, report.issued_by, file.is_private) == ("Issued", estate.users[roles.MANAGER], 1)
 	assert hashlib.sha256(content).hexdigest() == report.pdf_sha256
 	text = pdf_text(content)

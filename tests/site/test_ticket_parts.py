@@ -13,7 +13,7 @@ from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries import ticket_parts as reads
 from fangxiu_app.stock import vouchers
 from tests.site import factories as make
-from tests.site import stock
+from tests.site import stock, sums
 from tests.site.counting import count_queries
 
 
@@ -155,11 +155,8 @@ def test_cost_follows_the_ledger(estate, store, ticket):
 	stock.hand_over(doc)
 	part = stock.reserve(ticket, item, 12)
 	part.issue()
-	value = frappe.get_all(
-		"Stock Ledger Entry",
-		{"item_code": item, "warehouse": doc.repair_store, "is_cancelled": 0},
-		["sum(stock_value_difference) as v"],
-	)[0].v
+	moved = {"item_code": item, "warehouse": doc.repair_store, "is_cancelled": 0}
+	value = sums.total("Stock Ledger Entry", moved, "stock_value_difference")
 	assert reads.cost_by_ticket([ticket])[ticket] == 1200 - value
 	assert reads.cost_by_part([part.name]) == {part.name: 1200 - value}
 	assert count_queries(lambda: reads.cost_by_ticket([ticket, "x"])) == 1

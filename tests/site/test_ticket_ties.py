@@ -10,7 +10,7 @@ import pytest
 from frappe.desk.form import assign_to
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.domain import kpi
 from fangxiu_app.domain.ticket_ties import COPIED, MOVES, RELEASED, STAYS, TIES
 from fangxiu_app.patches.v0_1 import keep_ended_rounds
@@ -54,7 +54,7 @@ def reserved(estate):
 
 def picture() -> bytes:
 	"""What a phone's camera sends."""
-	return frappe.get_doc("File", {"file_url": make.photo()}).get_content()
+	return files.content(frappe.get_doc("File", {"file_url": make.photo()}))
 
 
 def free(store: str, item: str) -> float:

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_days, add_years, getdate, now_datetime, today
 from pypdf import PdfReader
 
-from fangxiu_app.access import roles
+from fangxiu_app.access import files, roles
 from fangxiu_app.api import board
 from fangxiu_app.domain.unit_sections import SECTIONS
 from fangxiu_app.importing import generate
@@ -137,7 +137,7 @@ def test_the_full_file_is_a_pdf_with_cover_sections_and_photos(estate, full, as_
 	answer = unit_file_pdf.start(full)
 	file = frappe.get_doc("File", {"file_url": answer["file"]})
 	assert (file.is_private, file.attached_to_name, file.owner) == (1, None, estate.users[roles.MANAGER])
-	content = file.get_content()
+	content = files.content(file)
 	text = pdf_text(content)
 	words = (
 		"卷内目录",

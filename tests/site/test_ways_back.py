@@ -11,6 +11,7 @@ from fangxiu_app.access import roles
 from fangxiu_app.api import approval
 from fangxiu_app.finance.refusing import DepositError
 from fangxiu_app.messages import RefusedError
+from fangxiu_app.queries import periods
 from fangxiu_app.repair import approvals
 from tests.site import factories as make
 from tests.site import money, orders
@@ -178,7 +179,7 @@ def test_cancelling_is_not_offered_where_the_books_are_closed(estate, agreement)
 	done = money.charge(estate, agreement, 20_000)
 	day = add_days(nowdate(), -1)
 	frappe.db.set_value(CLAIM, done.name, "posting_date", day)
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", day)
+	frappe.db.set_single_value(*periods.FROZEN_UPTO, day)
 	with acting(money.finance(estate)):
 		assert approval.panel(CLAIM, done.name)["can_cancel"] is False
 		frappe.get_doc(CLAIM, done.name).reverse("判决退还")
@@ -192,7 +193,7 @@ def test_a_day_in_closed_books_is_refused_before_anybody_signs(estate, told):
 	day = add_days(nowdate(), -1)
 	told.posting_date = day
 	told.save()
-	frappe.db.set_single_value("Accounts Settings", "acc_frozen_upto", day)
+	frappe.db.set_single_value(*periods.FROZEN_UPTO, day)
 	with pytest.raises(DepositError) as refused:
 		approvals.request(told)
 	assert "Posting Date" in str(refused.value) and str(getdate(day).year) in str(refused.value)

@@ -14,7 +14,7 @@ import {
 import { Queue, read, UNDO } from "./my_day/queue";
 import { photo_problem } from "./my_day/photo";
 import { drafts_belong_to, save_draft } from "./my_day/store";
-import { __, esc, page_data } from "./my_day/text";
+import { __, desk_url, esc, page_data } from "./my_day/text";
 
 const TICK = 30_000;
 const SAID = 8_000;
@@ -31,12 +31,12 @@ function draw() {
 	const refused = all.filter((entry) => entry.refused).length;
 	const waiting = all.length - refused;
 	root.innerHTML = `<header class="fx-bar"><h1>${__("My Day")}</h1>${who()}
-		<a class="fx-link" href="/app/repair-desk">${__("Desk")}</a></header>
+		<a class="fx-link" href="${desk_url("repair-desk")}">${__("Desk")}</a></header>
 		<p class="fx-net ${all.length ? "" : "fx-ok"}">${esc(connection(waiting, refused))}</p>
 		${groups() || nothing()}
 		${day.more ? `<p class="fx-note">${__("Only the most urgent tickets are shown.")}</p>` : ""}
 		${elsewhere()}
-		<p class="fx-foot"><a class="fx-link" href="/app/user-guide">${__("User Guide")}</a></p>`;
+		<p class="fx-foot"><a class="fx-link" href="${desk_url("user-guide")}">${__("User Guide")}</a></p>`;
 }
 
 const HEADINGS = {
@@ -244,7 +244,7 @@ function more(card) {
 	if (card.status === "Surveyed" && step !== "plan" && !card.plan) rows.push(choice("plan", []));
 	if (["In Repair", "Third Party"].includes(card.status) && step !== "patrol")
 		rows.push(choice("patrol", []));
-	const links = `<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__("Open Ticket")} ${esc(card.name)}</a></p>`;
+	const links = `<p><a href="${desk_url("repair-ticket", card.name)}">${__("Open Ticket")} ${esc(card.name)}</a></p>`;
 	const title = [card.unit_code, card.defect_type].join(" · ");
 	open_sheet(
 		card.name,

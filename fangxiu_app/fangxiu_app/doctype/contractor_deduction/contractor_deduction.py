@@ -8,7 +8,7 @@ from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.access.roles import FINANCE
 from fangxiu_app.domain import deduction as rules
-from fangxiu_app.finance import charges, conversion, deductions, evidence, hearing, moves
+from fangxiu_app.finance import charges, conversion, deductions, evidence, hearing, locks
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
@@ -91,7 +91,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		charges.before_rows(self)
 
 	def lock_first(self):
-		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
+		locks.enter([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
 		return conversion.company_amount(self)

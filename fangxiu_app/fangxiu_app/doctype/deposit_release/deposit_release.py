@@ -2,7 +2,7 @@ import frappe
 
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, HEADS
-from fangxiu_app.finance import journal, moves, releases
+from fangxiu_app.finance import journal, locks, releases
 from fangxiu_app.repair import approvals
 from fangxiu_app.repair.approval_guard import ApprovalGuard
 
@@ -44,7 +44,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 			self.above_signed_by = self.above_signed_at = None
 
 	def lock_first(self):
-		moves.lock([frappe.db.get_value(self.doctype, self.name, "agreement")])
+		locks.enter([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
 		return releases.company_amount(self)

@@ -54,8 +54,7 @@ class EvidenceItem(ProjectDocument):
 			frappe.throw(_("The file {0} is not here. Upload it again.").format(frappe.bold(self.file)))
 		if not file.is_private:
 			frappe.throw(_("Evidence has to be a private file. Upload it again with Private marked."))
-		content = file.get_content()
-		content = content if isinstance(content, bytes) else content.encode()
+		content = files.content(file)
 		originals.kind_of(content, file.file_name or self.file)
 		self.sha256 = hashlib.sha256(content).hexdigest()
 		self.keep_original(file.name)
@@ -68,4 +67,4 @@ class EvidenceItem(ProjectDocument):
 		if name:
 			taken = frappe.get_doc("File", name)
 			self.original = taken.file_url
-			self.original_sha256 = hashlib.sha256(taken.get_content()).hexdigest()
+			self.original_sha256 = hashlib.sha256(files.content(taken)).hexdigest()

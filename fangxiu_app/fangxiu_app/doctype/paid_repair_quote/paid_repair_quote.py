@@ -37,7 +37,7 @@ class PaidRepairQuote(ProjectDocument):
 		"""Number the version; the ticket's row is locked, so that two made at once get two numbers."""
 		picture.renew()
 		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
-		last = frappe.db.get_value("Paid Repair Quote", {"ticket": self.ticket}, "max(version)")
+		last = frappe.db.get_value("Paid Repair Quote", {"ticket": self.ticket}, "version", order_by="version desc")
 		self.version = 1 + (last or 0)
 
 	def validate(self):

@@ -13,6 +13,7 @@ from fangxiu_app.domain.refusal import Violation
 from fangxiu_app.finance import purchase, repair_payments
 from fangxiu_app.messages import refuse
 from fangxiu_app.queries import repair_bills
+from fangxiu_app.queries.claims import claim
 from fangxiu_app.queries.orders import money
 from fangxiu_app.repair import bill_tax
 from fangxiu_app.repair.approval_guard import ApprovalGuard
@@ -99,7 +100,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		return {**dict.fromkeys(filter(None, barred), "approval_engineer"), **super().approval_barred()}
 
 	def lock_first(self):
-		repair_bills.lock(self.purchase_invoice)
+		claim("Purchase Invoice", [self.purchase_invoice], wait=True)
 
 	def check_ready(self) -> None:
 		found = payment_review.workload(self._lines())

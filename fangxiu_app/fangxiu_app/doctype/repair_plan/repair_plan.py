@@ -46,7 +46,7 @@ class RepairPlan(ProjectDocument):
 		"""Number the version; the ticket's row is locked, so that two plans made at once get two numbers."""
 		picture.renew()
 		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
-		last = frappe.db.get_value("Repair Plan", {"ticket": self.ticket}, "max(version)")
+		last = frappe.db.get_value("Repair Plan", {"ticket": self.ticket}, "version", order_by="version desc")
 		self.version = 1 + (last or 0)
 
 	def validate(self):

@@ -3,7 +3,8 @@ frappe.ui.form.on("Service Calendar", {
 		if (frm.is_new() || frm.doc.always_on || !frm.perm[0]?.write) return;
 		const this_year = moment().year();
 		for (const year of [this_year, this_year + 1]) {
-			if (frm.doc.exceptions.some((row) => row.date?.startsWith(`${year}-`))) continue;
+			if (frm.doc.exceptions.some((row) => row.kind === "Workday" && row.date?.startsWith(`${year}-`)))
+				continue;
 			frm.add_custom_button(__("Holidays of {0}", [year]), async () => {
 				const said = await fangxiu.write("calendars.fill_year", { calendar: frm.doc.name, year });
 				await frm.reload_doc();

@@ -6,9 +6,8 @@ from frappe import _
 from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.messages import RefusedError
 from fangxiu_app.queries.spare_parts import stores
-from fangxiu_app.queries.ticket_parts import on_hand_locked
 from fangxiu_app.repair.proof_files import keep_proof
-from fangxiu_app.stock import ticket_parts
+from fangxiu_app.stock import locks, ticket_parts
 
 #: Nobody takes parts for these.
 FINISHED = ("Closed", "Merged", "Cancelled", "Transferred")
@@ -121,7 +120,7 @@ class TicketPart(ProjectDocument):
 
 	def expect(self, *states: str) -> None:
 		"""Lock the stock first and this part second, always in this order, so that two requests wait without a deadlock."""
-		on_hand_locked(self.store, self.item)
+		locks.on_hand(self.store, self.item)
 		self.flags.for_update = True
 		self.reload()
 		if self.state not in states:

@@ -5,8 +5,8 @@ from frappe.utils import getdate
 from fangxiu_app.access import incoming
 from fangxiu_app.access.project_document import ProjectDocument
 from fangxiu_app.access.roles import HEADS
-from fangxiu_app.finance import agreement_changes, agreements
-from fangxiu_app.queries import contractor_statement, deposits
+from fangxiu_app.finance import agreement_changes, agreements, locks
+from fangxiu_app.queries import contractor_statement
 
 
 class WarrantyAgreement(ProjectDocument):
@@ -40,7 +40,7 @@ class WarrantyAgreement(ProjectDocument):
 		agreements.fill_liability(self)
 
 	def on_change(self):
-		deposits.forget()
+		locks.forget()
 
 	@frappe.whitelist(methods=["POST"])
 	def ask_change(self, values: dict | str) -> None:

@@ -1,5 +1,5 @@
 from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.finance import account_moves, entries, freeing
+from fangxiu_app.finance import account_moves, entries, freeing, locks
 
 
 class WarrantyDepositEntry(ProjectDocument):
@@ -48,6 +48,10 @@ class WarrantyDepositEntry(ProjectDocument):
 	def sign_freeing(self) -> None:
 		"""The second signature under it."""
 		freeing.sign(self)
+
+	def lock_deposits(self, agreements) -> None:
+		"""Before many entries are posted at once: all their deposits, in the order of their names."""
+		locks.lock_agreements(agreements)
 
 	def prepare_moves(self, account: str) -> list[str]:
 		"""Draft the moves of all deposits away from ``account``, which stands under trade payables."""

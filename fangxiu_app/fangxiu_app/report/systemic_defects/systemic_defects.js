@@ -17,6 +17,6 @@ frappe.query_reports["Systemic Defects"] = {
 			subject: __("{0} {1} in {2} units", [data.location, data.defect_type, data.units]),
 		};
 		const query = new URLSearchParams(words).toString();
-		return `<a href="/app/risk-warning/new?${frappe.utils.escape_html(query)}">${frappe.utils.escape_html(__("Raise Risk Warning"))}</a>`;
+		return `<a href="${frappe.router.make_url(["risk-warning", "new"])}?${frappe.utils.escape_html(query)}">${frappe.utils.escape_html(__("Raise Risk Warning"))}</a>`;
 	},
 };

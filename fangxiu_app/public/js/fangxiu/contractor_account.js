@@ -3,7 +3,7 @@ import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { draft_several } from "./charging";
 import { statement_buttons } from "./statements";
-import { comma, esc, form_link, long_time, read } from "./util";
+import { comma, desk_url, esc, form_link, form_url, long_time, read } from "./util";
 
 export class ContractorAccount {
 	constructor(page) {
@@ -229,7 +229,7 @@ export class ContractorAccount {
 				field,
 				typeof value === "object" ? JSON.stringify(value) : value,
 			]);
-			const href = esc(`/app/${frappe.router.slug(doctype)}?${new URLSearchParams(texts)}`);
+			const href = esc(`${desk_url(frappe.router.slug(doctype))}?${new URLSearchParams(texts)}`);
 			const way = frappe.model.can_read(doctype) ? ` href="${href}"` : "";
 			return `<a class="fx-count"${way}><b>${count || 0}</b> ${esc(label)} <span class="text-muted">${esc(more)}</span></a>`;
 		};
@@ -249,7 +249,7 @@ export class ContractorAccount {
 		];
 		const row = (
 			one
-		) => `<tr><td><a href="/app/warranty-agreement/${encodeURIComponent(one.agreement)}">${esc(one.agreement)}</a></td>
+		) => `<tr><td><a href="${form_url("Warranty Agreement", one.agreement)}">${esc(one.agreement)}</a></td>
 			<td>${esc(one.project_name)}</td><td class="text-right">${format_currency(one.held || 0, one.currency)}</td>
 			<td class="text-right">${format_currency(one.deducted || 0, one.currency)}</td><td class="text-right">${format_currency(one.released || 0, one.currency)}</td>
 			<td class="text-right"><b>${format_currency(one.balance || 0, one.currency)}</b>${one.difference ? ` <span class="text-danger">≠ ${format_currency(one.booked || 0, one.currency)}</span>` : ""}</td>
@@ -269,13 +269,13 @@ export class ContractorAccount {
 		];
 		const row = (one) => {
 			const [doctype, name] = one.entry
-				? ["warranty-deposit-entry", one.entry]
+				? ["Warranty Deposit Entry", one.entry]
 				: one.deduction
-					? ["contractor-deduction", one.deduction]
-					: [frappe.router.slug(one.voucher_type), one.voucher_no];
+					? ["Contractor Deduction", one.deduction]
+					: [one.voucher_type, one.voucher_no];
 			const minus = one.amount < 0 ? "text-danger" : "";
 			return `<tr><td>${esc(frappe.datetime.str_to_user(one.posting_date))}</td><td>${esc(__(one.what, null, "Warranty Deposit Entry"))}</td>
-				<td><a href="/app/${doctype}/${encodeURIComponent(name)}">${esc(name)}</a></td><td>${esc(one.agreement)}</td>
+				<td><a href="${form_url(doctype, name)}">${esc(name)}</a></td><td>${esc(one.agreement)}</td>
 				<td class="text-right ${minus}">${format_currency(one.amount || 0, one.currency)}</td><td class="text-right"><b>${format_currency(one.balance || 0, one.currency)}</b></td></tr>`;
 		};
 		const more = this.data.more

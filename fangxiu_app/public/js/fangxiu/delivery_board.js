@@ -1,5 +1,5 @@
 /* 交付看板, the delivery board: a time line from three months before D to C + 1 month, each milestone with its proof, and what each department still has to do. */
-import { esc, form_link, icon, read, write } from "./util";
+import { esc, form_link, form_url, icon, read, write } from "./util";
 
 const LOOK = {
 	Done: ["green", "check"],
@@ -126,7 +126,7 @@ function lead_button(row) {
 
 function section(batch, today, warnings, mine) {
 	return `<section class="fx-batch">
-		<div class="fx-row"><h4><a href="/app/delivery-batch/${encodeURIComponent(batch.name)}">${esc(batch.title)}</a></h4>
+		<div class="fx-row"><h4><a href="${form_url("Delivery Batch", batch.name)}">${esc(batch.title)}</a></h4>
 			<span class="fx-chip fx-grey">D <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
 			<span class="fx-chip fx-grey">C <b>${esc(day(batch.completion_date))}</b></span>
 			<span class="fx-chip fx-${batch.percent === 100 ? "green" : "blue"}">${esc(__("{0} % done", [batch.percent]))}</span>

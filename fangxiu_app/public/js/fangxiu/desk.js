@@ -1,7 +1,7 @@
 /* The workspace and the keyboard: the intake dialog from anywhere, and "next ten by due time" as a quick list. */
 import { open_intake } from "./intake";
 import { indicator, seconds_left } from "./ticket_list";
-import { esc, marks, read, remaining, urgency } from "./util";
+import { esc, form_url, marks, read, remaining, urgency } from "./util";
 
 /** "New Repair Request" means the intake dialog, whoever asks: list, shortcut, search bar, Ctrl+K. */
 frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
@@ -62,7 +62,7 @@ function next_row(doc) {
 		<td>${marks(doc)}${esc(what)}</td>
 		<td>${esc(__(doc.waiting_on || ""))}</td>
 		<td><span class="indicator-pill ${colour}">${esc(label)}</span></td>
-		<td><a href="/app/repair-ticket/${encodeURIComponent(doc.name)}">${esc(doc.name)}</a></td>
+		<td><a href="${form_url("Repair Ticket", doc.name)}">${esc(doc.name)}</a></td>
 	</tr>`;
 }
 

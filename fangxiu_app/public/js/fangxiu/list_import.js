@@ -1,5 +1,5 @@
 /* Lists from a spreadsheet: see what was recognised, choose sheets and columns, check, then import all rows or none. */
-import { esc, read, write } from "./util";
+import { esc, form_url, read, write } from "./util";
 
 /** Problems shown in the dialog; all of them are in the file that can be downloaded. */
 const SHOWN = 100;
@@ -142,7 +142,7 @@ export class ListImport {
 			.draw(`<div class="progress"><div class="progress-bar" style="width: ${cint(percent)}%"></div></div>
 			<p>${cint(percent)}% · ${esc(words)}</p>
 			<p class="text-muted">${__("You may close this window: the result stands in {0}.", [
-				`<a href="/app/unit-import/${encodeURIComponent(job)}">${__("Unit Import")}</a>`,
+				`<a href="${form_url("Unit Import", job)}">${__("Unit Import")}</a>`,
 			])}</p>`);
 	}
 

@@ -1,14 +1,12 @@
 /* Forms of the money side: chain of evidence, notice and objection, safe amount. The server decides. */
-import { esc, icon, long_time, read, write } from "./util";
+import { esc, form_url, icon, long_time, read, write } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
 export function show_chain(frm) {
 	const rows = (frm.doc.__onload && frm.doc.__onload.chain) || [];
 	const line = (row) => {
 		const [doctype, name] = row.link;
-		const link = name
-			? `<a href="/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}">${esc(name)}</a>`
-			: "";
+		const link = name ? `<a href="${form_url(doctype, name)}">${esc(name)}</a>` : "";
 		const mark = row.done ? "check" : "dash";
 		const rest = row.done ? esc(row.at ? long_time(row.at).replace(/ 00:00$/, "") : "") : row.way_out;
 		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${esc(row.label)}</b> ${link}

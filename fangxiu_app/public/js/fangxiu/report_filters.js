@@ -1,5 +1,5 @@
 /* Filters and drill-down shared by the reports on repair tickets. */
-import { esc } from "./util";
+import { desk_url, esc } from "./util";
 
 const PERIODS = ["Week", "Month", "Cumulative", "Custom"];
 const WORDS = { Week: __("Week"), Month: __("Month"), Cumulative: __("Cumulative"), Custom: __("From To") };
@@ -66,13 +66,12 @@ export function period_filters(kind = "Month") {
 }
 
 /** A link with these values as its query; empty ones are left out. */
-function href(path, values, shown) {
+function href(route, values, shown) {
 	const chosen = Object.entries(values).filter(([, value]) => value != null);
-	return `<a href="/app/${path}?${esc(new URLSearchParams(chosen).toString())}">${shown}</a>`;
+	return `<a href="${desk_url(...route)}?${esc(new URLSearchParams(chosen).toString())}">${shown}</a>`;
 }
 
-export const report_link = (report, filters, shown) =>
-	href(`query-report/${encodeURIComponent(report)}`, filters, shown);
+export const report_link = (report, filters, shown) => href(["query-report", report], filters, shown);
 
 /** The records that a figure of the register counts, with the filters of the report that shows it. */
 export const figure_link = (figure, filters, shown) =>

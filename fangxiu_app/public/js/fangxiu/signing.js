@@ -1,5 +1,5 @@
 /* 待我审批: one look at each document that waits, then sign or send back, several at once. The server decides on each. */
-import { esc, icon, read } from "./util";
+import { esc, form_url, icon, read } from "./util";
 
 /** The empty list in its own words. */
 export const nothing_to_sign =
@@ -54,7 +54,7 @@ function open_signing(rows, done, only_look = false) {
 }
 
 function card(row, at, only_look) {
-	const href = `/app/${frappe.router.slug(row.document_type)}/${encodeURIComponent(row.document)}`;
+	const href = form_url(row.document_type, row.document);
 	const choice = (value, label, checked) =>
 		`<label class="fx-choice"><input type="radio" name="fx-verdict-${at}" value="${value}" ${checked ? "checked" : ""}> ${esc(label)}</label>`;
 	if (!row.here) {

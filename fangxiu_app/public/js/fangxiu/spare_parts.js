@@ -1,6 +1,6 @@
 /* The buyer's screen of a spare parts list: progress of each part, parts that cannot arrive in time, next steps. */
 import { suppliers } from "./buying";
-import { esc, form_link, icon, read, write } from "./util";
+import { esc, form_link, form_url, icon, read, write } from "./util";
 
 const RISKS = {
 	Done: ["green", "check"],
@@ -67,7 +67,7 @@ function store_chip(store) {
 	const due = check.next_due < frappe.datetime.get_today();
 	const colour = check.result === "Fail" ? "red" : due ? "orange" : "green";
 	const mark = (ok, label) => `${icon(ok ? "check" : "cross")}${esc(label)}`;
-	return `<a class="fx-chip fx-${colour}" href="/app/store-check/${encodeURIComponent(check.name)}">${esc(__(store.kind))}:
+	return `<a class="fx-chip fx-${colour}" href="${form_url("Store Check", check.name)}">${esc(__(store.kind))}:
 		${mark(check.dry, __("Dry"))} ${mark(check.ventilated, __("Ventilated"))}
 		<small>${esc(due ? __("check due since {0}", [day(check.next_due)]) : __("checked {0}", [day(check.checked_on)]))}</small></a>`;
 }

@@ -1,5 +1,5 @@
 /* 质保金对账单: shown and saved for one contractor, sent to many in one go. */
-import { comma, esc, write } from "./util";
+import { comma, esc, form_url, write } from "./util";
 
 const address = (kind, args) => {
 	const query = Object.entries({ ...args, kind }).filter(([, value]) => value);
@@ -69,7 +69,7 @@ async function send_all(names, project, until, all) {
 				...(project ? { project } : {}),
 			});
 			const links = letters
-				.map((name) => `<a href="/app/correspondence/${encodeURIComponent(name)}">${esc(name)}</a>`)
+				.map((name) => `<a href="${form_url("Correspondence", name)}">${esc(name)}</a>`)
 				.join(comma());
 			const how = again
 				? __("already sent for this day")

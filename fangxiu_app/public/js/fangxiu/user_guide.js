@@ -1,5 +1,5 @@
 /* 使用指南: the page of one's own role, out of the app's own files; from the Help menu and from 我的一天. */
-import { esc } from "./util";
+import { desk_url, esc } from "./util";
 
 const FOLDER = "/assets/fangxiu_app/guides";
 
@@ -62,5 +62,7 @@ export class UserGuide {
 $(document).on("toolbar_setup", () => {
 	const menu = $(".dropdown-help .dropdown-menu");
 	if (!frappe.user.has_role("System Manager")) menu.find('a[href^="http"]').remove();
-	$(`<a class="dropdown-item" href="/app/user-guide">${esc(__("User Guide"))}</a>`).prependTo(menu);
+	$(`<a class="dropdown-item" href="${desk_url("user-guide")}">${esc(__("User Guide"))}</a>`).prependTo(
+		menu
+	);
 });

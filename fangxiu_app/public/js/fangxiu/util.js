@@ -84,9 +84,14 @@ export const comma = () => __(", "); // nosemgrep: frappe-translation-trailing-s
 export const short_time = (value) => (value ? moment(value).format("MM-DD HH:mm") : "–");
 export const long_time = (value) => (value ? moment(value).format("YYYY-MM-DD HH:mm") : "–");
 
+/** The address of a page of the desk by the parts of its route. */
+export const desk_url = (...route) => frappe.router.make_url(route);
+
+/** The address of a document's form. */
+export const form_url = (doctype, name) => desk_url(frappe.router.slug(doctype), name);
+
 export function form_link(doctype, name, label) {
-	const href = `/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}`;
-	return `<a href="${esc(href)}" target="_blank" rel="noopener">${esc(label || name)}</a>`;
+	return `<a href="${esc(form_url(doctype, name))}" target="_blank" rel="noopener">${esc(label || name)}</a>`;
 }
 
 /** A control of the stock kind inside any element. */

@@ -1,7 +1,7 @@
 /* The forms of the day: an action of the ticket table, the plan card, its signature, the patrol, the free check. */
 import { read } from "./queue";
 import { open_sheet, options } from "./sheet";
-import { __, esc, parsed, written } from "./text";
+import { __, desk_url, esc, parsed, written } from "./text";
 
 const SIGNED = ["Pass", "Pass With Remark"];
 /** Who signs in the owner's place, with the photo of the sheet they signed, is recorded on the ticket's form. */
@@ -206,7 +206,7 @@ export function patrol_form(day, card) {
 			{ name: "next_work", type: "Small Text", label: __("Next"), required: true },
 		],
 		values: {},
-		extra: `<h3 class="fx-head">${__("Checks")}${all_button(__("All Pass"), "Pass")}</h3>${rows.join("")}<p><a href="/app/repair-ticket/${encodeURIComponent(card.name)}">${__(
+		extra: `<h3 class="fx-head">${__("Checks")}${all_button(__("All Pass"), "Pass")}</h3>${rows.join("")}<p><a href="${desk_url("repair-ticket", card.name)}">${__(
 			"The full sheet stands on the ticket's form"
 		)}</a></p>`,
 		collect,

@@ -15,6 +15,10 @@ export const esc = (value) =>
 		(sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign]
 	);
 
+/** The address of a page of the desk; the page knows where the desk lies. */
+export const desk_url = (...route) =>
+	[document.getElementById("fx-day").dataset.desk, ...route.map(encodeURIComponent)].join("/");
+
 /** The text of a message the server wrote with a little markup in it. */
 export const plain = (html) =>
 	new DOMParser().parseFromString(String(html).replace(/<br>/g, "\n"), "text/html").body.textContent;
