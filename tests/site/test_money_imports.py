@@ -16,7 +16,7 @@ from frappe.model import no_value_fields
 from frappe.utils import nowdate
 
 from fangxiu_app.access import roles
-from tests.site import attacks, factories, money, orders
+from tests.site import attacks, factories, form, money, orders
 
 INSERT, UPDATE = "Insert New Records", "Update Existing Records"
 
@@ -141,6 +141,7 @@ def test_a_journal_on_the_account_is_refused_row_by_row(scene):
 	bank, cost = money.account("Bank Account"), money.account("保修维修费")
 
 	def journal(*sides: dict) -> list[dict]:
+		sides = form.body("Journal Entry", {"company": money.company(), "accounts": list(sides)})["accounts"]
 		first, *rest = [
 			{f"accounts.{k}": v for k, v in {"cost_center": center, **side}.items()} for side in sides
 		]
