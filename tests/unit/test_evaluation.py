@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fangxiu_app.domain import evaluation as rules
 from fangxiu_app.domain.evaluation import COUNTS, FIGURE, MARKS, RATES, SCORE, VETO, Limits, Row
+from fangxiu_app.domain.refusal import Violation
 
 scores = st.none() | st.floats(0, 100).map(lambda x: round(x, 1))
 rows = st.lists(st.builds(Row, st.sampled_from((FIGURE, SCORE)), st.integers(0, 50), scores), max_size=8)
@@ -99,3 +100,48 @@ def test_months(day):
 		31,
 	][day.month - 1]
 	assert rules.month_of(rules.last_month(day))[1] < first
+
+
+@pytest.mark.clause("R112")
+@pytest.mark.parametrize(
+	("figure", "value", "off", "points"),
+	[
+		(RATES[0], 87.54, 5, 87.5),
+		(RATES[2], 120, 5, 100),
+		(MARKS, 3.3, 5, 66),
+		("Repeats", 1, 33.33, 66.7),
+		("Deductions", 3, 50, 0),
+		("Letters", 0, 15, 100),
+	],
+)
+def test_points_are_a_share_a_mark_or_a_hundred_less_each_case(figure, value, off, points):
+	assert rules.figure_score(figure, value, off) == points
+
+
+@pytest.mark.clause("R112")
+@pytest.mark.parametrize(
+	("day", "scorers", "sheet", "answer"),
+	[
+		(31, [], [], [Violation("evaluation_month_runs", (date(2026, 10, 31),))]),
+		(1, [], [], []),
+		(1, ["me"], [], [Violation("evaluation_own_scores")]),
+		(1, ["other"], [Row(SCORE, 1, None, title="配合"), Row(SCORE, 1, 0.0), Row(FIGURE), Row(SCORE, title="到场")],
+			[Violation("evaluation_scores_missing", (("配合", "到场"),))]),
+	],
+)
+def test_a_refused_confirmation_names_what_is_missing(day, scorers, sheet, answer):
+	today = date(2026, 10, 31) if day == 31 else date(2026, 11, 1)
+	assert rules.check_confirm(sheet, date(2026, 10, 31), today, scorers, "me") == answer
+
+
+@pytest.mark.clause("R112")
+def test_the_mean_carries_weights_and_one_decimal_and_suspension_has_an_open_end():
+	assert rules.total([Row(FIGURE, 1, 80.0), Row(FIGURE, 2, 81.0)]) == 80.7
+	assert rules.total([Row(FIGURE, 0.5, 80.0), Row(FIGURE, 0, 0.0)]) == 80
+	assert rules.total([Row(VETO, 1, 80.0)]) is None
+	assert rules.suspends(60, [], LIMITS) is False and rules.suspends(59.9, [], LIMITS) is True
+	assert rules.suspends(0, [], replace(LIMITS, suspend_below=0)) is False
+	sheet = [Row(VETO, vetoed=True, title="拒修"), Row(VETO, title="造假"), Row(SCORE, vetoed=True, title="x")]
+	assert rules.vetoes(sheet) == ("拒修",)
+	assert rules.last_month(date(2026, 1, 31)) == date(2025, 12, 1)
+	assert rules.month_of(date(2026, 1, 31)) == (date(2026, 1, 1), date(2026, 1, 31))

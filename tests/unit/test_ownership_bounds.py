@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 
 from fangxiu_app.domain import ownership
-from fangxiu_app.domain.ownership import CHANGES, CORRECTION, JOINT, LEAVING, SALE, TENANT, TENANT_LEFT, Change, Owner
+from fangxiu_app.domain.ownership import (
+	CHANGES,
+	CORRECTION,
+	JOINT,
+	LEAVING,
+	SALE,
+	TENANT,
+	TENANT_LEFT,
+	Change,
+	Owner,
+)
 from fangxiu_app.domain.refusal import Violation
 
 TODAY, BEFORE, AFTER = date(2026, 3, 10), date(2026, 3, 9), date(2026, 3, 11)
