@@ -17,9 +17,9 @@ from frappe.utils import now_datetime
 from playwright.sync_api import sync_playwright
 
 from benchmarks.imports import project
-from fangxiu_app.api import board
-from fangxiu_app.importing.units import import_units
-from tests.site.workbook import HEADERS, flats, xlsx
+from fangxiu_app.archive import api_building_board
+from fangxiu_app.estate.import_units import import_units
+from tests.site.helpers.workbook import HEADERS, flats, xlsx
 
 BUILDINGS, ENTRANCES, FLOORS, POSITIONS = 100, 2, 25, 4
 ROUNDS = 5
@@ -64,7 +64,7 @@ def server(made: str) -> list[float]:
 	found = []
 	for _round in range(ROUNDS):
 		start = perf_counter()
-		assert board.building_board(made)["count"] == BUILDINGS * ENTRANCES * FLOORS * POSITIONS
+		assert api_building_board.building_board(made)["count"] == BUILDINGS * ENTRANCES * FLOORS * POSITIONS
 		found.append(perf_counter() - start)
 	return found
 

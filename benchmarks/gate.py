@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import frappe
 
-from fangxiu_app.access import asking, gate, methods, personal
+from fangxiu_app.core.access import asking, gate, methods, personal
 
 ROUNDS = 1500
 TEXTS = '[["Repair Ticket", "status", "=", "Reported"], ["Repair Ticket", "description", "like", "%漏%"]]'

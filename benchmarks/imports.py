@@ -15,8 +15,8 @@ from time import perf_counter
 import frappe
 from frappe.core.doctype.data_import.importer import Importer
 
-from fangxiu_app.importing.units import import_units
-from tests.site.workbook import HEADERS, flats, xlsx
+from fangxiu_app.estate.import_units import import_units
+from tests.site.helpers.workbook import HEADERS, flats, xlsx
 
 ROUNDS = 3
 #: The columns of Data Import for what our list says; buildings and the project have to be named as they are stored.

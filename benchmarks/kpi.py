@@ -20,7 +20,7 @@ from frappe.utils import now_datetime, today
 
 from benchmarks import mass
 from fangxiu_app.fangxiu_app.report.kpi_sheet import kpi_sheet
-from fangxiu_app.queries import stage_report_data
+from fangxiu_app.reports import reads_stage_report_data
 
 PROJECTS, UNITS, DAYS, SEED, ROUNDS = 8, 250, 1095, 20261124, 3
 #: Tickets held in memory before they are written.
@@ -113,7 +113,7 @@ def measures(projects: list[str]) -> dict[str, Callable[[], object]]:
 		"KPI sheet, cumulative, one project": lambda: kpi_sheet.execute(
 			{"period": "Cumulative", "project": projects[0]}
 		),
-		"Weekly report, one project": lambda: stage_report_data.snapshot(
+		"Weekly report, one project": lambda: reads_stage_report_data.snapshot(
 			"Repair Weekly Report", projects[0], first, last, now
 		),
 	}

@@ -1,8 +1,8 @@
-from fangxiu_app.access.doctypes import BUSINESS_NUMBERS as _BUSINESS_NUMBERS
-from fangxiu_app.access.doctypes import CHILD_PARENTS as _CHILDREN
-from fangxiu_app.access.doctypes import PROJECT_DOCTYPES as _DOCUMENTS
-from fangxiu_app.access.doctypes import VOUCHER_ROWS as _VOUCHER_ROWS
-from fangxiu_app.access.doctypes import VOUCHERS as _VOUCHERS
+from fangxiu_app.core.access.doctypes import BUSINESS_NUMBERS as _BUSINESS_NUMBERS
+from fangxiu_app.core.access.doctypes import CHILD_PARENTS as _CHILDREN
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES as _DOCUMENTS
+from fangxiu_app.core.access.doctypes import VOUCHER_ROWS as _VOUCHER_ROWS
+from fangxiu_app.core.access.doctypes import VOUCHERS as _VOUCHERS
 
 app_name = "fangxiu_app"
 app_title = "Fangxiu"
@@ -20,40 +20,40 @@ add_to_apps_screen = [
 		"logo": "/assets/fangxiu_app/images/fangxiu.svg",
 		"title": "房修管理",
 		"route": "/app/repair-desk",
-		"has_permission": "fangxiu_app.overrides.boot.begins_with_us",
+		"has_permission": "fangxiu_app.core.framework.boot.begins_with_us",
 	}
 ]
 
 #: Where the texts of refusals stand (messages.texts): each function returns code → text.
 fangxiu_texts = [
-	"fangxiu_app.repair.approval_texts.texts",
-	"fangxiu_app.repair.delivery_texts.texts",
-	"fangxiu_app.repair.evaluation_texts.texts",
-	"fangxiu_app.repair.letter_texts.texts",
-	"fangxiu_app.repair.meter_texts.texts",
-	"fangxiu_app.repair.order_texts.texts",
-	"fangxiu_app.repair.ownership_texts.texts",
-	"fangxiu_app.repair.quote_texts.texts",
-	"fangxiu_app.repair.reassign_texts.texts",
-	"fangxiu_app.repair.ticket_texts.texts",
-	"fangxiu_app.repair.warning_texts.texts",
-	"fangxiu_app.finance.agreement_texts.texts",
-	"fangxiu_app.finance.chain_texts.texts",
-	"fangxiu_app.finance.deduction_texts.texts",
-	"fangxiu_app.finance.fact_texts.texts",
-	"fangxiu_app.finance.release_texts.texts",
-	"fangxiu_app.finance.request_texts.texts",
-	"fangxiu_app.finance.tool_texts.texts",
-	"fangxiu_app.finance.voucher_texts.texts",
+	"fangxiu_app.approvals.texts.texts",
+	"fangxiu_app.delivery.texts.texts",
+	"fangxiu_app.quality.texts_evaluation.texts",
+	"fangxiu_app.correspondence.texts.texts",
+	"fangxiu_app.money.payments.texts_meter.texts",
+	"fangxiu_app.contractors.texts.texts",
+	"fangxiu_app.archive.texts.texts",
+	"fangxiu_app.paid_repairs.texts.texts",
+	"fangxiu_app.staff.texts.texts",
+	"fangxiu_app.tickets.life.texts.texts",
+	"fangxiu_app.quality.texts.texts",
+	"fangxiu_app.money.deposits.texts.texts",
+	"fangxiu_app.money.deductions.texts_chain.texts",
+	"fangxiu_app.money.deductions.texts.texts",
+	"fangxiu_app.money.texts.texts",
+	"fangxiu_app.money.releases.texts.texts",
+	"fangxiu_app.money.payments.texts.texts",
+	"fangxiu_app.ledger.texts_tools.texts",
+	"fangxiu_app.ledger.texts.texts",
 ]
 
 #: What a ticket asks of subjects that build on it.
-fangxiu_settled_quotes = ["fangxiu_app.queries.paid_repairs.settled"]
+fangxiu_settled_quotes = ["fangxiu_app.paid_repairs.reads_paid_repairs.settled"]
 
 #: Lists that people import, by kind: columns, file and sheet of the template, columns with a choice.
 fangxiu_lists = {
-	"units": ["fangxiu_app.importing.units_file.LIST"],
-	"deposits": ["fangxiu_app.importing.deposits_file.LIST"],
+	"units": ["fangxiu_app.estate.import_units_file.LIST"],
+	"deposits": ["fangxiu_app.money.deposits.import_deposits_file.LIST"],
 }
 
 before_install = "fangxiu_app.setup.preflight.before_install"
@@ -72,155 +72,155 @@ doctype_js = {
 }
 
 permission_query_conditions = dict.fromkeys(
-	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.access.scope.query_conditions"
+	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.core.access.scope.query_conditions"
 )
-has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.access.scope.has_permission")
+has_permission = dict.fromkeys(_DOCUMENTS, "fangxiu_app.core.access.scope.has_permission")
 permission_query_conditions |= dict.fromkeys(
-	(*_VOUCHERS, *_VOUCHER_ROWS), "fangxiu_app.access.vouchers.query_conditions"
+	(*_VOUCHERS, *_VOUCHER_ROWS), "fangxiu_app.core.access.vouchers.query_conditions"
 )
-has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.access.vouchers.has_permission")
-permission_query_conditions["Journal Entry"] = "fangxiu_app.access.vouchers.journal_conditions"
-permission_query_conditions["File"] = "fangxiu_app.access.files.query_conditions"
-has_permission["Journal Entry"] = "fangxiu_app.access.vouchers.journal_permission"
+has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.core.access.vouchers.has_permission")
+permission_query_conditions["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_conditions"
+permission_query_conditions["File"] = "fangxiu_app.core.access.files.query_conditions"
+has_permission["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_permission"
 
 auth_hooks = [
-	"fangxiu_app.access.gate.check",
-	"fangxiu_app.access.asking.check_request",
-	"fangxiu_app.overrides.deposit_requests.lock_first",
+	"fangxiu_app.core.access.gate.check",
+	"fangxiu_app.core.access.asking.check_request",
+	"fangxiu_app.ledger.deposit_requests.lock_first",
 ]
-pdf_body_html = "fangxiu_app.access.personal.render_print"
-before_request = ["fangxiu_app.access.incoming.clean_request", "fangxiu_app.overrides.pages.settle_guest"]
+pdf_body_html = "fangxiu_app.core.access.personal.render_print"
+before_request = ["fangxiu_app.core.access.incoming.clean_request", "fangxiu_app.core.framework.pages.settle_guest"]
 
-jinja = {"methods": ["fangxiu_app.domain.capitals.in_capitals"]}
+jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals"]}
 
-standard_queries = {"Unit Archive": "fangxiu_app.api.units.link_query"}
+standard_queries = {"Unit Archive": "fangxiu_app.archive.api_units.link_query"}
 
 override_doctype_class = {
-	"Comment": "fangxiu_app.overrides.docinfo.OwnComment",
-	"Communication": "fangxiu_app.overrides.docinfo.OwnCommunication",
-	"File": "fangxiu_app.overrides.file.OwnFile",
-	"Report": "fangxiu_app.overrides.report.WatchedReport",
+	"Comment": "fangxiu_app.core.framework.docinfo.OwnComment",
+	"Communication": "fangxiu_app.core.framework.docinfo.OwnCommunication",
+	"File": "fangxiu_app.core.framework.file.OwnFile",
+	"Report": "fangxiu_app.core.framework.script_reports.WatchedReport",
 }
 
 doc_events = {
 	"Journal Entry": {
-		"before_insert": "fangxiu_app.overrides.vouchers.lock_journal",
-		"before_validate": "fangxiu_app.overrides.vouchers.lock_journal",
+		"before_insert": "fangxiu_app.money.events_vouchers.lock_journal",
+		"before_validate": "fangxiu_app.money.events_vouchers.lock_journal",
 		"before_submit": [
-			"fangxiu_app.overrides.vouchers.before_submit_journal",
-			"fangxiu_app.overrides.repair_bills.check_journal",
+			"fangxiu_app.money.events_vouchers.before_submit_journal",
+			"fangxiu_app.money.payments.events_repair_bills.check_journal",
 		],
 		"before_update_after_submit": [
-			"fangxiu_app.overrides.vouchers.before_update_journal",
-			"fangxiu_app.overrides.repair_bills.check_journal",
+			"fangxiu_app.money.events_vouchers.before_update_journal",
+			"fangxiu_app.money.payments.events_repair_bills.check_journal",
 		],
 		"before_cancel": [
-			"fangxiu_app.overrides.vouchers.before_cancel_journal",
-			"fangxiu_app.overrides.tools.before_cancel",
+			"fangxiu_app.money.events_vouchers.before_cancel_journal",
+			"fangxiu_app.ledger.erpnext_tools.before_cancel",
 		],
 	},
 	"Payment Entry": {
-		"before_insert": "fangxiu_app.overrides.vouchers.lock_payment",
-		"before_validate": "fangxiu_app.overrides.vouchers.before_validate_payment",
+		"before_insert": "fangxiu_app.money.events_vouchers.lock_payment",
+		"before_validate": "fangxiu_app.money.events_vouchers.before_validate_payment",
 		"before_submit": [
-			"fangxiu_app.overrides.vouchers.before_submit_payment",
-			"fangxiu_app.overrides.repair_bills.check_payment",
+			"fangxiu_app.money.events_vouchers.before_submit_payment",
+			"fangxiu_app.money.payments.events_repair_bills.check_payment",
 		],
 		"before_update_after_submit": [
-			"fangxiu_app.overrides.vouchers.before_update_payment",
-			"fangxiu_app.overrides.repair_bills.check_payment",
+			"fangxiu_app.money.events_vouchers.before_update_payment",
+			"fangxiu_app.money.payments.events_repair_bills.check_payment",
 		],
 		"before_cancel": [
-			"fangxiu_app.overrides.vouchers.before_cancel_payment",
-			"fangxiu_app.overrides.tools.before_cancel",
+			"fangxiu_app.money.events_vouchers.before_cancel_payment",
+			"fangxiu_app.ledger.erpnext_tools.before_cancel",
 		],
-		"on_submit": "fangxiu_app.overrides.vouchers.move_payment",
-		"on_cancel": "fangxiu_app.overrides.vouchers.move_payment",
+		"on_submit": "fangxiu_app.money.events_vouchers.move_payment",
+		"on_cancel": "fangxiu_app.money.events_vouchers.move_payment",
 	},
 	"Purchase Invoice": {
-		"before_insert": "fangxiu_app.overrides.vouchers.lock_invoice",
-		"before_validate": "fangxiu_app.overrides.vouchers.lock_invoice",
+		"before_insert": "fangxiu_app.money.events_vouchers.lock_invoice",
+		"before_validate": "fangxiu_app.money.events_vouchers.lock_invoice",
 		"before_submit": [
-			"fangxiu_app.overrides.vouchers.before_submit_invoice",
-			"fangxiu_app.overrides.repair_bills.before_submit_invoice",
+			"fangxiu_app.money.events_vouchers.before_submit_invoice",
+			"fangxiu_app.money.payments.events_repair_bills.before_submit_invoice",
 		],
-		"on_submit": "fangxiu_app.overrides.vouchers.submit_invoice",
+		"on_submit": "fangxiu_app.money.events_vouchers.submit_invoice",
 		"before_cancel": [
-			"fangxiu_app.overrides.vouchers.before_cancel_invoice",
-			"fangxiu_app.overrides.repair_bills.before_cancel_invoice",
+			"fangxiu_app.money.events_vouchers.before_cancel_invoice",
+			"fangxiu_app.money.payments.events_repair_bills.before_cancel_invoice",
 		],
-		"on_cancel": "fangxiu_app.overrides.repair_bills.cancel_invoice",
-		"on_change": "fangxiu_app.overrides.repair_bills.change_invoice",
+		"on_cancel": "fangxiu_app.money.payments.events_repair_bills.cancel_invoice",
+		"on_change": "fangxiu_app.money.payments.events_repair_bills.change_invoice",
 	},
-	"Unreconcile Payment": {"before_submit": "fangxiu_app.overrides.vouchers.before_submit_unreconcile"},
+	"Unreconcile Payment": {"before_submit": "fangxiu_app.money.events_vouchers.before_submit_unreconcile"},
 	"File": {
-		"after_insert": "fangxiu_app.overrides.file.show_heif",
+		"after_insert": "fangxiu_app.core.framework.file.show_heif",
 	},
 	"Account": {
-		"validate": "fangxiu_app.overrides.vouchers.validate_account",
-		"on_update": "fangxiu_app.overrides.vouchers.update_account",
-		"before_rename": "fangxiu_app.overrides.vouchers.before_rename",
+		"validate": "fangxiu_app.money.events_vouchers.validate_account",
+		"on_update": "fangxiu_app.money.events_vouchers.update_account",
+		"before_rename": "fangxiu_app.money.events_vouchers.before_rename",
 	},
-	"Supplier": {"before_rename": "fangxiu_app.overrides.vouchers.before_rename"},
-	"Period Closing Voucher": {"validate": "fangxiu_app.overrides.vouchers.validate_closing"},
+	"Supplier": {"before_rename": "fangxiu_app.money.events_vouchers.before_rename"},
+	"Period Closing Voucher": {"validate": "fangxiu_app.money.events_vouchers.validate_closing"},
 	"GL Entry": {
-		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_ledger",
-		"on_trash": "fangxiu_app.overrides.vouchers.delete_ledger",
+		"before_insert": "fangxiu_app.money.events_vouchers.before_insert_ledger",
+		"on_trash": "fangxiu_app.money.events_vouchers.delete_ledger",
 	},
 	"Payment Ledger Entry": {
-		"before_insert": "fangxiu_app.overrides.vouchers.before_insert_payment_ledger",
-		"on_trash": "fangxiu_app.overrides.vouchers.delete_ledger",
+		"before_insert": "fangxiu_app.money.events_vouchers.before_insert_payment_ledger",
+		"on_trash": "fangxiu_app.money.events_vouchers.delete_ledger",
 	},
 	"Accounting Dimension": {
-		"validate": "fangxiu_app.overrides.tools.validate_dimension",
-		"on_trash": "fangxiu_app.overrides.tools.delete_dimension",
+		"validate": "fangxiu_app.ledger.erpnext_tools.validate_dimension",
+		"on_trash": "fangxiu_app.ledger.erpnext_tools.delete_dimension",
 	},
-	"Auto Repeat": {"validate": "fangxiu_app.overrides.tools.validate_repeat"},
-	"Transaction Deletion Record": {"before_submit": "fangxiu_app.overrides.tools.before_deletion"},
+	"Auto Repeat": {"validate": "fangxiu_app.ledger.erpnext_tools.validate_repeat"},
+	"Transaction Deletion Record": {"before_submit": "fangxiu_app.ledger.erpnext_tools.before_deletion"},
 }
 
 doc_events |= {
-	"Material Request": {"validate": "fangxiu_app.overrides.purchase.validate"},
+	"Material Request": {"validate": "fangxiu_app.parts.events_purchase.validate"},
 	"Purchase Order": {
-		"validate": "fangxiu_app.overrides.purchase.validate",
-		"before_submit": "fangxiu_app.overrides.purchase.before_order",
-		"before_update_after_submit": "fangxiu_app.overrides.purchase.before_order",
+		"validate": "fangxiu_app.parts.events_purchase.validate",
+		"before_submit": "fangxiu_app.parts.events_purchase.before_order",
+		"before_update_after_submit": "fangxiu_app.parts.events_purchase.before_order",
 	},
 	"Purchase Receipt": {
-		"validate": "fangxiu_app.overrides.purchase.validate",
-		"before_submit": "fangxiu_app.overrides.purchase.before_receipt",
-		"before_cancel": "fangxiu_app.overrides.purchase.before_cancel_receipt",
+		"validate": "fangxiu_app.parts.events_purchase.validate",
+		"before_submit": "fangxiu_app.parts.events_purchase.before_receipt",
+		"before_cancel": "fangxiu_app.parts.events_purchase.before_cancel_receipt",
 	},
 	"Stock Entry": {
-		"validate": "fangxiu_app.overrides.stock_entry.validate",
-		"before_submit": "fangxiu_app.overrides.stock_entry.before_submit",
-		"before_cancel": "fangxiu_app.overrides.stock_entry.before_cancel",
-		"on_cancel": "fangxiu_app.overrides.stock_entry.on_cancel",
+		"validate": "fangxiu_app.parts.events_stock_entry.validate",
+		"before_submit": "fangxiu_app.parts.events_stock_entry.before_submit",
+		"before_cancel": "fangxiu_app.parts.events_stock_entry.before_cancel",
+		"on_cancel": "fangxiu_app.parts.events_stock_entry.on_cancel",
 	},
 }
 
 doc_events |= {
 	"Sales Invoice": {
-		"validate": "fangxiu_app.overrides.sales_invoice.validate",
-		"before_submit": "fangxiu_app.overrides.sales_invoice.before_submit",
+		"validate": "fangxiu_app.paid_repairs.events_sales_invoice.validate",
+		"before_submit": "fangxiu_app.paid_repairs.events_sales_invoice.before_submit",
 	},
 }
 
 # every document of every app: a row is written with its document only, and names no file its user may not read
 doc_events["*"] = dict.fromkeys(
 	("before_insert", "before_cancel", "before_update_after_submit", "before_rename", "on_trash"),
-	"fangxiu_app.access.rows.check",
+	"fangxiu_app.core.access.rows.check",
 )
 doc_events["*"]["before_validate"] = [
-	"fangxiu_app.access.rows.check",
-	"fangxiu_app.access.personal.put_back",
-	"fangxiu_app.access.files.check_attached",
+	"fangxiu_app.core.access.rows.check",
+	"fangxiu_app.core.access.personal.put_back",
+	"fangxiu_app.core.access.files.check_attached",
 ]
-doc_events["*"]["before_rename"] = ["fangxiu_app.access.rows.check", "fangxiu_app.repair.renames.before_rename"]
-doc_events["*"]["after_rename"] = "fangxiu_app.repair.renames.after_rename"
-doc_events["*"]["before_print"] = "fangxiu_app.overrides.boot.before_print"
+doc_events["*"]["before_rename"] = ["fangxiu_app.core.access.rows.check", "fangxiu_app.approvals.service_renames.before_rename"]
+doc_events["*"]["after_rename"] = "fangxiu_app.approvals.service_renames.after_rename"
+doc_events["*"]["before_print"] = "fangxiu_app.core.framework.boot.before_print"
 for _doctype in (*_BUSINESS_NUMBERS, "Contact"):  # whose numbers are open to everybody
-	doc_events.setdefault(_doctype, {})["on_update"] = "fangxiu_app.access.personal.forget_numbers"
+	doc_events.setdefault(_doctype, {})["on_update"] = "fangxiu_app.core.access.personal.forget_numbers"
 
 scheduler_events = {
 	"cron": {
@@ -245,36 +245,36 @@ _INVOICE = "erpnext.accounts.doctype.purchase_invoice.purchase_invoice"
 _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension"
 
 after_request = [
-	"fangxiu_app.overrides.again.after_request",
-	"fangxiu_app.overrides.answers.after_request",
-	"fangxiu_app.access.personal.after_request",
-	"fangxiu_app.overrides.headers.after_request",
-	"fangxiu_app.overrides.tables.after_request",
+	"fangxiu_app.core.framework.again.after_request",
+	"fangxiu_app.core.framework.answers.after_request",
+	"fangxiu_app.core.access.personal.after_request",
+	"fangxiu_app.core.framework.response_headers.after_request",
+	"fangxiu_app.core.framework.tables.after_request",
 ]
-page_renderer = ["fangxiu_app.overrides.pages.StandalonePage"]
-extend_bootinfo = "fangxiu_app.overrides.boot.extend"
+page_renderer = ["fangxiu_app.core.framework.pages.StandalonePage"]
+extend_bootinfo = "fangxiu_app.core.framework.boot.extend"
 override_whitelisted_methods = {
-	"frappe.client.get_count": "fangxiu_app.overrides.client.get_count",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "fangxiu_app.overrides.dashboards.chart",
-	"frappe.desk.doctype.number_card.number_card.get_result": "fangxiu_app.overrides.dashboards.card",
-	"frappe.desk.form.utils.add_comment": "fangxiu_app.overrides.client.add_comment",
-	"frappe.desk.reportview.export_query": "fangxiu_app.overrides.exports.export_query",
-	"frappe.desk.query_report.export_query": "fangxiu_app.overrides.exports.export_report",
-	"frappe.realtime.can_subscribe_doc": "fangxiu_app.overrides.rooms.can_subscribe_doc",
-	"frappe.realtime.can_subscribe_doctype": "fangxiu_app.overrides.rooms.can_subscribe_doctype",
-	"frappe.client.validate_link": "fangxiu_app.overrides.client.validate_link",
-	"frappe.utils.global_search.search": "fangxiu_app.overrides.client.search_everywhere",
-	"frappe.desk.search.search_link": "fangxiu_app.overrides.pickers.search_link",
-	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.overrides.lists.submit_cancel_or_update_docs",
-	"frappe.desk.form.assign_to.add": "fangxiu_app.overrides.lists.assign",
-	"frappe.desk.form.assign_to.add_multiple": "fangxiu_app.overrides.lists.assign_many",
-	"frappe.desk.form.assign_to.remove_multiple": "fangxiu_app.overrides.lists.remove_many",
-	"frappe.email.get_contact_list": "fangxiu_app.overrides.client.find_addresses",
-	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.overrides.rendering.report_to_pdf",
-	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.overrides.client.get_print_settings_to_show",
-	"frappe.desk.search.get_link_title": "fangxiu_app.overrides.client.get_link_title",
-	f"{_INVOICE}.unblock_invoice": "fangxiu_app.overrides.invoice_hold.unblock_invoice",
-	f"{_INVOICE}.change_release_date": "fangxiu_app.overrides.invoice_hold.change_release_date",
-	f"{_INVOICE}.block_invoice": "fangxiu_app.overrides.invoice_hold.block_invoice",
-	f"{_DIMENSION}.disable_dimension": "fangxiu_app.overrides.tools.disable_dimension",
+	"frappe.client.get_count": "fangxiu_app.core.framework.client.get_count",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "fangxiu_app.core.framework.dashboards.chart",
+	"frappe.desk.doctype.number_card.number_card.get_result": "fangxiu_app.core.framework.dashboards.card",
+	"frappe.desk.form.utils.add_comment": "fangxiu_app.core.framework.client.add_comment",
+	"frappe.desk.reportview.export_query": "fangxiu_app.core.framework.exports.export_query",
+	"frappe.desk.query_report.export_query": "fangxiu_app.core.framework.exports.export_report",
+	"frappe.realtime.can_subscribe_doc": "fangxiu_app.core.framework.socket_rooms.can_subscribe_doc",
+	"frappe.realtime.can_subscribe_doctype": "fangxiu_app.core.framework.socket_rooms.can_subscribe_doctype",
+	"frappe.client.validate_link": "fangxiu_app.core.framework.client.validate_link",
+	"frappe.utils.global_search.search": "fangxiu_app.core.framework.client.search_everywhere",
+	"frappe.desk.search.search_link": "fangxiu_app.core.framework.pickers.search_link",
+	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "fangxiu_app.core.framework.list_actions.submit_cancel_or_update_docs",
+	"frappe.desk.form.assign_to.add": "fangxiu_app.core.framework.list_actions.assign",
+	"frappe.desk.form.assign_to.add_multiple": "fangxiu_app.core.framework.list_actions.assign_many",
+	"frappe.desk.form.assign_to.remove_multiple": "fangxiu_app.core.framework.list_actions.remove_many",
+	"frappe.email.get_contact_list": "fangxiu_app.core.framework.client.find_addresses",
+	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.core.framework.rendering.report_to_pdf",
+	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.core.framework.client.get_print_settings_to_show",
+	"frappe.desk.search.get_link_title": "fangxiu_app.core.framework.client.get_link_title",
+	f"{_INVOICE}.unblock_invoice": "fangxiu_app.money.payments.api_invoice_hold.unblock_invoice",
+	f"{_INVOICE}.change_release_date": "fangxiu_app.money.payments.api_invoice_hold.change_release_date",
+	f"{_INVOICE}.block_invoice": "fangxiu_app.money.payments.api_invoice_hold.block_invoice",
+	f"{_DIMENSION}.disable_dimension": "fangxiu_app.ledger.erpnext_tools.disable_dimension",
 }

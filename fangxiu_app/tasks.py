@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.finance import releases
-from fangxiu_app.importing import jobs
+from fangxiu_app.core.time import service_calendar_years
+from fangxiu_app.delivery import service_deliveries
+from fangxiu_app.estate import import_jobs
 from fangxiu_app.messaging import outbox
-from fangxiu_app.repair import (
-	calendar_years,
-	deliveries,
-	evaluations,
-	holds,
-	risk_warnings,
-	stage_reports,
-	sweep,
-)
+from fangxiu_app.money.releases import service_releases
+from fangxiu_app.quality import service_evaluations, service_risk_warnings
+from fangxiu_app.reports import service_stage_reports
+from fangxiu_app.tickets.clocks import service_sweep
+from fangxiu_app.tickets.life import service_holds
 
 
 def wake_holds() -> None:
 	"""Every minute: ends the holds whose time is over."""
-	holds.wake_due()
+	service_holds.wake_due()
 
 
 def sweep_clocks() -> None:
 	"""Every minute: escalation steps that have fallen due."""
-	while sweep.run() >= sweep.BATCH:
+	while service_sweep.run() >= service_sweep.BATCH:
 		frappe.db.commit()  # a full round is done: give its locks back before the next one
 	send_outbox()
 
@@ -42,35 +39,35 @@ def send_outbox() -> None:
 
 def resume_imports() -> None:
 	"""Every minute: unit lists whose worker was killed while they were imported."""
-	jobs.resume_all()
+	import_jobs.resume_all()
 
 
 def draft_reports() -> None:
 	"""Every morning: reports whose period is over are drafted in the queue (R43, R105)."""
-	stage_reports.draft_due(frappe.utils.now_datetime())
+	service_stage_reports.draft_due(frappe.utils.now_datetime())
 
 
 def warn_releases() -> None:
 	"""Every day: deadlines of deposit releases that come near."""
-	releases.warn()
+	service_releases.warn()
 
 
 def remind_milestones() -> None:
 	"""Every morning: departments hear of milestones due soon or overdue and of parts that come too late, once (R20-R50)."""
-	deliveries.remind()
-	deliveries.warn_of_parts()
+	service_deliveries.remind()
+	service_deliveries.warn_of_parts()
 
 
 def remind_warnings() -> None:
 	"""Every morning: dangers past their deadline are brought up again, once for each deadline (R25)."""
-	risk_warnings.remind()
+	service_risk_warnings.remind()
 
 
 def draft_evaluations() -> None:
 	"""Every morning, so that a missed first of the month is made up for: last month's evaluations of contractors (R112)."""
-	evaluations.draft_due(frappe.utils.now_datetime())
+	service_evaluations.draft_due(frappe.utils.now_datetime())
 
 
 def remind_calendars() -> None:
 	"""Every morning, heard once a year: calendars that do not know the coming year's make-up workdays."""
-	calendar_years.remind(frappe.utils.getdate())
+	service_calendar_years.remind(frappe.utils.getdate())

@@ -47,7 +47,7 @@ import frappe
 frappe.init(site="{site}", sites_path=".")
 frappe.connect()
 sys.path.insert(0, "{app}")
-from tests.site import others
+from tests.site.helpers import others
 others.{command}()
 frappe.db.commit()
 frappe.destroy()

@@ -32,11 +32,11 @@ ONE_PROCESS = ("walks",)
 #: other browser tests, whose core would have nothing to do until they end.
 LATE = "site-late"
 LATE_FILES = (
-	"tests/site/test_demo.py",
-	"tests/site/test_uninstall.py",
-	"tests/site/test_wrong_types.py",
+	"tests/site/demo/test_demo.py",
+	"tests/site/setup/test_uninstall.py",
+	"tests/site/core/test_wrong_types.py",
 )
-#: Asks for the site suite on sites made by `tests/site/others.py`.
+#: Asks for the site suite on sites made by `tests/site/helpers/others.py`.
 OTHERS = "--others"
 #: Arguments for pytest that leave the choice of tests alone.
 SAY_MORE = ("-v", "-vv", "-q", "-s", "--durations=0")

@@ -14,7 +14,7 @@ def application(environ, start_response):
 		return _site(environ, start_response)
 
 	def start(status, headers, *rest):
-		from fangxiu_app.overrides.headers import FILE
+		from fangxiu_app.core.framework.response_headers import FILE
 
 		ours = {name.casefold() for name in FILE}
 		return start_response(status, [*(head for head in headers if head[0].casefold() not in ours), *FILE.items()], *rest)

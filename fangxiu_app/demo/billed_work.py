@@ -9,11 +9,12 @@ from datetime import timedelta
 import frappe
 from frappe.utils import add_days, add_to_date, today
 
-from fangxiu_app.access import roles
-from fangxiu_app.demo import files
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access import roles
+from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import Case, acting, now
-from fangxiu_app.repair import approvals, meter_charges
+from fangxiu_app.money.payments import service_meter_charges
 
 #: The ticket whose work a third party did.
 ORDERED = "B05"
@@ -51,7 +52,7 @@ def sign_all(estate: Estate, doc, until: str = "") -> None:
 			if doc.meta.has_field("price_basis") and doc.approval_role == roles.COST_DEPARTMENT:
 				doc.price_basis = "Recent Contract"
 				doc.save()
-			approvals.approve(frappe.get_doc(doc.doctype, doc.name))
+			service_approvals.approve(frappe.get_doc(doc.doctype, doc.name))
 		doc.reload()
 
 
@@ -115,14 +116,14 @@ def _order(estate: Estate, ticket: str) -> None:
 				"scope_text": "北卧外墙渗漏维修，含吊篮及面层恢复",
 				"items": lines,
 				"quotations": [
-					{"supplier": estate.third_party, "amount": quoted, "quoted_on": add_days(today(), -12), "quotation_file": files.kept("demo_photo.png", "报价单.png")}
+					{"supplier": estate.third_party, "amount": quoted, "quoted_on": add_days(today(), -12), "quotation_file": demo_files.kept("demo_photo.png", "报价单.png")}
 				],
 			}
 		).insert()
 		# Frappe attaches the files of a document's own fields, not those of its rows
 		loose = {"file_url": order.quotations[0].quotation_file, "attached_to_name": ("is", "not set")}
 		frappe.db.set_value("File", loose, {"attached_to_doctype": order.doctype, "attached_to_name": order.name})
-		approvals.request(order)
+		service_approvals.request(order)
 	sign_all(estate, order)
 	_signed(order, days=11)
 	_verify(estate, order)
@@ -154,7 +155,7 @@ def _review(estate: Estate, invoice: str, project: str) -> None:
 		for row in review.items:
 			row.verified_qty = row.verified_qty or row.claimed_qty
 		review.save()
-		approvals.request(review)
+		service_approvals.request(review)
 	sign_all(estate, review, until=roles.COST_DEPARTMENT)
 
 
@@ -172,7 +173,7 @@ def _meter_charge(estate: Estate) -> None:
 			{
 				"doctype": "File",
 				"file_name": "water-meter.png",
-				"content": files.content("demo_photo.png"),
+				"content": demo_files.content("demo_photo.png"),
 				"is_private": 1,
 			}
 		).insert()
@@ -192,7 +193,7 @@ def _meter_charge(estate: Estate) -> None:
 				"photo": file.file_url,
 			}
 		).insert()
-		meter_charges.confirm(charge)
+		service_meter_charges.confirm(charge)
 
 
 def _release(estate: Estate) -> None:
@@ -210,14 +211,14 @@ def _release(estate: Estate) -> None:
 				"applied_on": add_days(today(), -12),
 				"checked_on": add_days(today(), -3),
 				"contractor_signed_by": "谢明轩",
-				"check_file": files.kept("demo_photo.png", "联合核查表.png"),
+				"check_file": demo_files.kept("demo_photo.png", "联合核查表.png"),
 				"remark": "缺陷责任期已满，门窗工程无未结缺陷，施工单位书面申请退还。",
 			}
 		).insert()
 		for row in doc.checks:
 			row.update({"result": "In Order", "checked_by": "钱海峰"})
 		doc.save()
-		approvals.request(doc)
+		service_approvals.request(doc)
 	sign_all(estate, doc)
 
 
@@ -227,7 +228,7 @@ def _photo(estate: Estate, ticket: str, project: str, stage: str, caption: str) 
 			{
 				"doctype": "File",
 				"file_name": f"{ticket}-{stage}.png",
-				"content": files.content("demo_photo.png"),
+				"content": demo_files.content("demo_photo.png"),
 				"is_private": 1,
 				"attached_to_doctype": "Repair Ticket",
 				"attached_to_name": ticket,

@@ -9,11 +9,13 @@ import frappe
 from erpnext.buying.doctype.purchase_order.purchase_order import make_purchase_receipt
 from frappe.utils import add_days, getdate
 
-from fangxiu_app.access import roles
-from fangxiu_app.demo import files
+from fangxiu_app.core.access import roles
+from fangxiu_app.delivery import service_handover, service_two_sided
+from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import REASON, acting, now
-from fangxiu_app.repair import handover, risk_warnings, stage_reports, two_sided
+from fangxiu_app.quality import service_risk_warnings
+from fangxiu_app.reports import service_stage_reports
 
 PROJECT, BUILDING, AHEAD = "翠湖天地一期", "3", 40
 #: Who stands for the two sides under a handover.
@@ -38,7 +40,7 @@ class Scene:
 
 	def photo(self, name: str) -> str:
 		"""A private picture of the session's user, kept with the batch."""
-		file = {"doctype": "File", "file_name": f"{name}.png", "content": files.content("demo_photo.png")}
+		file = {"doctype": "File", "file_name": f"{name}.png", "content": demo_files.content("demo_photo.png")}
 		about = {"attached_to_doctype": "Delivery Batch", "attached_to_name": self.batch, "is_private": 1}
 		return frappe.get_doc({**file, **about}).insert().file_url
 
@@ -123,7 +125,7 @@ def _meetings(scene: Scene) -> None:
 def _findings(scene: Scene) -> None:
 	"""Rounds of the stationed engineer, and what the project department has done about them."""
 	rounds: dict[tuple, list] = {}
-	for row in files.rows("demo_findings.xlsx", files.FINDINGS):
+	for row in demo_files.rows("demo_findings.xlsx", demo_files.FINDINGS):
 		rounds.setdefault((row.get("unit_code"), row.get("days_ago")), []).append(row)
 	for (code, days), rows in rounds.items():
 		with scene.by(roles.ENGINEER):
@@ -152,10 +154,10 @@ def _progress(scene: Scene, inspection: str, row: str, state: str, day: date) ->
 	if state == "Open":
 		return
 	with scene.by(roles.PROJECT_DEPARTMENT):
-		handover.rectify(inspection, row, day, "已按要求返工", scene.photo("整改后"))
+		service_handover.rectify(inspection, row, day, "已按要求返工", scene.photo("整改后"))
 	if state == "Closed":
 		with scene.by(roles.ENGINEER):
-			handover.recheck(inspection, row, True)
+			service_handover.recheck(inspection, row, True)
 
 
 def _warning(scene: Scene) -> None:
@@ -181,8 +183,8 @@ def _warning(scene: Scene) -> None:
 			}
 		).insert()
 	with scene.by(roles.PROJECT_DEPARTMENT):
-		risk_warnings.act(warning.name, "acknowledge")
-		risk_warnings.act(warning.name, "follow_up", "已通知施工单位本周内全楼闭水复查")
+		service_risk_warnings.act(warning.name, "acknowledge")
+		service_risk_warnings.act(warning.name, "follow_up", "已通知施工单位本周内全楼闭水复查")
 
 
 def _report(scene: Scene) -> None:
@@ -202,7 +204,7 @@ def _report(scene: Scene) -> None:
 			}
 		).insert()
 	with scene.by(roles.MANAGER):
-		stage_reports.issue(report)
+		service_stage_reports.issue(report)
 
 
 def _inspection(scene: Scene) -> None:
@@ -270,12 +272,12 @@ def _waiting_transfer(scene: Scene) -> None:
 		values = {"doctype": "Unit Transfer", "project": scene.project, "unit": units[1], "kind": "Unsold", "keys": 2}
 		check = {"self_checked_on": scene.today, "self_checked_by": "陈刚", "self_check_note": "自检合格，无遗留问题"}
 		doc = frappe.get_doc({**values, **check}).insert()
-		two_sided.sign(doc.doctype, doc.name, SIDES[roles.PROJECT_DEPARTMENT], files.signature())
+		service_two_sided.sign(doc.doctype, doc.name, SIDES[roles.PROJECT_DEPARTMENT], demo_files.signature())
 
 
 def _parts(scene: Scene, ticket: str) -> None:
 	"""The list is ordered and partly received; what came is handed over, and one part is used on a ticket."""
-	rows = files.rows("demo_parts.xlsx", files.PARTS)
+	rows = demo_files.rows("demo_parts.xlsx", demo_files.PARTS)
 	with scene.by(roles.BUYER):
 		names = ("part_name", "brand", "model_colour", "location_used", "qty_planned", "lead_days")
 		parts = frappe.get_doc(
@@ -309,7 +311,7 @@ def _sign(scene: Scene, doc) -> None:
 	"""Each side from its own login."""
 	for role, name in SIDES.items():
 		with scene.by(role):
-			two_sided.sign(doc.doctype, doc.name, name, files.signature())
+			service_two_sided.sign(doc.doctype, doc.name, name, demo_files.signature())
 
 
 def _order(name: str, rows: dict) -> None:

@@ -11,11 +11,11 @@ import frappe
 from frappe.core.doctype.user import user as frappe_user
 from frappe.utils import add_days
 
-from fangxiu_app.access import profiles
-from fangxiu_app.access.roles import ADMINISTRATOR
-from fangxiu_app.demo import files
+from fangxiu_app.core.access import profiles
+from fangxiu_app.core.access.roles import ADMINISTRATOR
+from fangxiu_app.demo import demo_files
+from fangxiu_app.estate.import_units import import_units
 from fangxiu_app.importing.columns import Row
-from fangxiu_app.importing.units import import_units
 
 TERM = ("clause_no", "breach", "wording", "penalty", "per")
 #: What the demo's contractors have agreed to.
@@ -101,11 +101,11 @@ class Estate:
 
 def make() -> Estate:
 	"""Everything the reports need. Raises ValidationError when a spreadsheet is wrong."""
-	estate, days = Estate(), files.days_since_base()
+	estate, days = Estate(), demo_files.days_since_base()
 	_projects(estate, days)
 	_suppliers(estate)
 	_units(days)
-	estate.users = files.rows("demo_users.xlsx", files.USERS)
+	estate.users = demo_files.rows("demo_users.xlsx", demo_files.USERS)
 	with _cache_kept():
 		for row in estate.users:
 			_user(estate, row)
@@ -117,7 +117,7 @@ def make() -> Estate:
 
 def _projects(estate: Estate, days: int) -> None:
 	company = frappe.db.get_single_value("Fangxiu Settings", "company")
-	for row in files.rows("demo_projects.xlsx", files.PROJECTS, days):
+	for row in demo_files.rows("demo_projects.xlsx", demo_files.PROJECTS, days):
 		values = {key: row.get(key) for key in ("project_name", "fx_repair_phone")}
 		doc = frappe.get_doc(
 			{
@@ -133,7 +133,7 @@ def _projects(estate: Estate, days: int) -> None:
 
 def _suppliers(estate: Estate) -> None:
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name", order_by="lft asc")
-	for row in files.rows("demo_contractors.xlsx", files.CONTRACTORS):
+	for row in demo_files.rows("demo_contractors.xlsx", demo_files.CONTRACTORS):
 		doc = frappe.get_doc({"doctype": "Supplier", "supplier_group": group, **row.values}).insert()
 		estate.suppliers[row.get("supplier_name")] = doc.name
 		if row.get("fx_contractor_kind") == "Third Party":
@@ -144,7 +144,7 @@ def _suppliers(estate: Estate) -> None:
 
 def _units(days: int) -> None:
 	report = import_units(
-		files.moved(files.content("demo_units.xlsx"), days), "demo_units.xlsx", None, dry_run=False
+		demo_files.moved(demo_files.content("demo_units.xlsx"), days), "demo_units.xlsx", None, dry_run=False
 	)
 	if not report["ok"]:
 		frappe.throw(
@@ -213,7 +213,7 @@ def _warranty_books(estate: Estate) -> None:
 
 def _agreements(estate: Estate, days: int) -> None:
 	agreements: dict[str, dict] = {}
-	for row in files.rows("demo_agreements.xlsx", files.AGREEMENTS, days):
+	for row in demo_files.rows("demo_agreements.xlsx", demo_files.AGREEMENTS, days):
 		project = estate.projects[row.get("project")]
 		given = {
 			key: value for key, value in row.values.items() if key not in ("key", "lot", "building", "trade")

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from fangxiu_app.access import roles
-from fangxiu_app.demo import files
+from fangxiu_app.core.access import roles
+from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.story import REASON, Case, acting, now
-from fangxiu_app.domain import evaluation as rules
-from fangxiu_app.queries import evaluations as reads
-from fangxiu_app.repair import evaluations, quotes
+from fangxiu_app.paid_repairs import service_quotes
+from fangxiu_app.quality import reads_evaluations as reads
+from fangxiu_app.quality import rules_evaluation as rules
+from fangxiu_app.quality import service_evaluations
 
 
 def quotation(case: Case, at: datetime) -> None:
@@ -35,9 +36,9 @@ def quotation(case: Case, at: datetime) -> None:
 	)
 	doc = frappe.get_doc("Paid Repair Quote", name)
 	with acting(case.who("survey")):
-		quotes.issue(doc)
+		service_quotes.issue(doc)
 		doc.db_set("issued_at", at - timedelta(hours=1))
-		quotes.accept(doc, case.owner, files.signature(), at=at, reason=REASON)
+		service_quotes.accept(doc, case.owner, demo_files.signature(), at=at, reason=REASON)
 
 
 def evaluate(estate) -> None:
@@ -55,17 +56,17 @@ def evaluate(estate) -> None:
 				for row in doc.rows
 				if row.kind == rules.SCORE
 			]
-			evaluations.score(doc, lines)
+			service_evaluations.score(doc, lines)
 		with acting(estate.actor(roles.ENGINEER, project)):
 			own = [line for line, row in zip(lines, _scored(doc), strict=True) if row.scored_by == "Engineer"]
-			evaluations.score(doc, own)
+			service_evaluations.score(doc, own)
 		with acting(estate.actor(roles.MANAGER, project)):
 			doc.update(
 				{"conclusion": "整体可控，完工及时率需提升", "measures": "对逾期工单逐户销项，下月复核"}
 			)
 			doc.save()
 			if not doc.suspends:
-				evaluations.confirm(doc)
+				service_evaluations.confirm(doc)
 
 
 def _scored(doc) -> list:

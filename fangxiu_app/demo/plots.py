@@ -7,13 +7,13 @@ from datetime import datetime, time, timedelta
 
 import frappe
 
-from fangxiu_app.access import roles
-from fangxiu_app.demo import files
+from fangxiu_app.core.access import roles
+from fangxiu_app.correspondence import service_letters
+from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.billed_work import bill_paid_repair
 from fangxiu_app.demo.paid_work import quotation
 from fangxiu_app.demo.story import LAST, REASON, Case, acting, draft_plan, now, plan, walk
-from fangxiu_app.domain.patrol import ASPECTS
-from fangxiu_app.repair import letters
+from fangxiu_app.tickets.work.rules_patrol import ASPECTS
 
 #: Days of patrols that the demo shows.
 PATROLLED = 5
@@ -145,7 +145,7 @@ def unsigned(case: Case) -> None:
 			{
 				"doctype": "File",
 				"file_name": f"{case.ticket}-sheet.png",
-				"content": files.content("demo_photo.png"),
+				"content": demo_files.content("demo_photo.png"),
 				"is_private": 1,
 			}
 		).insert()
@@ -177,7 +177,7 @@ def notice(case: Case, received: datetime) -> None:
 	)
 	doc = frappe.get_doc("Correspondence", name)
 	with acting(case.who("serve_notice")):
-		letters.issue(doc)
+		service_letters.issue(doc)
 		doc.db_set("issued_at", received - timedelta(days=1))
 		proof = {
 			"method": "Phone",
@@ -187,7 +187,7 @@ def notice(case: Case, received: datetime) -> None:
 			"words_said": "逐条宣读知会内容，告知七日内整改",
 			"answer_given": "已记录，安排工人",
 		}
-		letters.record_service(doc, proof, REASON)
+		service_letters.record_service(doc, proof, REASON)
 
 
 def third_party(case: Case) -> None:
@@ -326,7 +326,7 @@ def photo(case: Case) -> None:
 		"File",
 		roles.ENGINEER,
 		file_name=f"{case.ticket}.png",
-		content=files.content("demo_photo.png"),
+		content=demo_files.content("demo_photo.png"),
 		is_private=1,
 		attached_to_doctype="Repair Ticket",
 		attached_to_name=case.ticket,

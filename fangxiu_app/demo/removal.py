@@ -7,8 +7,8 @@ from frappe import _
 from frappe.model.dynamic_links import get_dynamic_link_map
 from frappe.model.rename_doc import get_link_fields
 
-from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
-from fangxiu_app.demo import vouchers
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.demo import demo_vouchers
 
 #: What Frappe itself makes for a user: goes with the user.
 WITH_USER = {
@@ -71,7 +71,7 @@ def _add_dependents(doomed: dict[str, set[str]], projects: list[str], everything
 	for doctype, by_a_job in BY_JOBS.items():
 		filters = {"project": ("in", projects), **by_a_job}
 		doomed[doctype].update(frappe.get_all(doctype, filters, pluck="name"))
-	for doctype, names in vouchers.hanging(doomed).items():
+	for doctype, names in demo_vouchers.hanging(doomed).items():
 		doomed.setdefault(doctype, set()).update(names)
 	for doctype, field in WITH_USER.items():
 		users = list(doomed.get("User", ()))
@@ -122,7 +122,7 @@ def _delete(doomed: dict[str, set[str]]) -> None:
 	for doctype, names in doomed.items():
 		for file in frappe.get_all("File", _about("File", doctype, names), pluck="name") if names else ():
 			frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
-	vouchers.delete(doomed)
+	demo_vouchers.delete(doomed)
 	for doctype in (*WITH_USER, "Customer", "Contractor Register", "Supplier", "Project", "User"):
 		for name in sorted(doomed.get(doctype, ())):
 			options = {"ignore_permissions": True, "ignore_missing": True, "delete_permanently": True}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.access import roles
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access import roles
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import acting
-from fangxiu_app.repair import approvals
 
 #: Key of the ticket, cause, what was lost, amount, who has signed already. Amounts choose the rule.
 CASES = (
@@ -30,10 +30,10 @@ def compensations(estate: Estate, tickets: dict[str, str]) -> None:
 		ticket = frappe.db.get_value("Repair Ticket", tickets[key], ["name", "project"], as_dict=True)
 		with acting(estate.actor(roles.CUSTOMER_SERVICE, ticket.project)):
 			doc = _draft(ticket, cause, kind, description, amount)
-			approvals.request(doc)
+			service_approvals.request(doc)
 		for role in signers:
 			with acting(estate.actor(role, ticket.project)):
-				approvals.approve(frappe.get_doc("Compensation", doc.name))
+				service_approvals.approve(frappe.get_doc("Compensation", doc.name))
 
 
 def _draft(ticket, cause: str, kind: str, description: str, amount: float):

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import roles
-from fangxiu_app.demo import files
+from fangxiu_app.core.access import roles
+from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
-from fangxiu_app.repair import plans, transitions
+from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.work import service_plans
 
 REASON = "示例数据：纸质记录补录"
 #: Minutes after the repair centre was told, on the usual way.
@@ -94,7 +95,7 @@ class Case:
 	def act(self, action: str, at: datetime | None = None, **values) -> None:
 		"""One action of the ticket table."""
 		with acting(self.who(action)):
-			transitions.perform(self.ticket, action, values, at=at or self.at(action), reason=REASON)
+			service_transitions.perform(self.ticket, action, values, at=at or self.at(action), reason=REASON)
 
 	def add(self, doctype: str, role: str, flags: dict | None = None, **values) -> str:
 		"""A document about this ticket, entered by the user with ``role``."""
@@ -143,11 +144,11 @@ def plan(case: Case, days: float, completion: datetime, sign: bool = True, **val
 	doc = frappe.get_doc("Repair Plan", draft_plan(case, days, completion, flags=asked, **values))
 	if doc.important:
 		with acting(case.estate.actor(roles.MANAGER, case.project)):
-			plans.review(doc, reviewed_at, REASON)
+			service_plans.review(doc, reviewed_at, REASON)
 	with acting(case.who("issue_plan")):
-		plans.issue(doc, case.at("issue_plan"), REASON)
+		service_plans.issue(doc, case.at("issue_plan"), REASON)
 		if sign:
-			plans.sign(doc, case.owner, files.signature(), "同意", case.at("sign_plan"), REASON)
+			service_plans.sign(doc, case.owner, demo_files.signature(), "同意", case.at("sign_plan"), REASON)
 
 
 def now() -> datetime:
@@ -168,6 +169,6 @@ def _values(case: Case, action: str, survey: dict) -> dict:
 	if action == "clean":
 		return {"cleaned_by": "保洁员 蓝姐"}
 	if action == "owner_accept":
-		signed = {"accepted_by_name": case.owner, "owner_signature": files.signature()}
+		signed = {"accepted_by_name": case.owner, "owner_signature": demo_files.signature()}
 		return {"acceptance_result": "Pass", **signed}
 	return {}

@@ -1,1 +1,1 @@
-"""Import of users' spreadsheets: reader, cells, columns, and one importer per kind of file."""
+"""Lists that people keep, read by rules: sheets, headers, cells, templates. The lists themselves stand in their rooms."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from fangxiu_app.domain import phone as phones
+from fangxiu_app.core import phone as phones
 
 Parser = Callable[[object], object]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.access import files
+from fangxiu_app.core.access import files
 
 
 def load(file_url: str) -> tuple[bytes, str]:

@@ -13,9 +13,9 @@ from frappe import _
 from frappe.core.doctype.sms_settings import sms_settings
 from frappe.utils import escape_html, validate_email_address
 
-from fangxiu_app.domain import gateway_answer
-from fangxiu_app.queries.claims import by_key
-from fangxiu_app.queries.people import emails_of, projects_by_user, users_by_role
+from fangxiu_app.core.access.reads_people import emails_of, projects_by_user, users_by_role
+from fangxiu_app.core.row_locks import by_key
+from fangxiu_app.messaging import rules_gateway_answer
 
 DESK_BELL, EMAIL, SMS, GROUP_ROBOT = "Desk Bell", "E-mail", "SMS", "Group Robot"
 #: Seconds a gateway may take to answer.
@@ -131,7 +131,7 @@ class Sms:
 		except OSError as error:
 			# the address holds the gateway's secrets: an error of the library would quote it
 			return _("The SMS gateway did not answer: {0}.").format(type(error).__name__)
-		said = gateway_answer.refusal(answer.text)
+		said = rules_gateway_answer.refusal(answer.text)
 		if said:
 			return _("The SMS gateway refused: {0}.").format(said)
 		sms_settings.create_sms_log({"message": text.encode(), "receiver_list": [number]}, [number])

@@ -17,11 +17,11 @@ import frappe
 from frappe.utils import now_datetime
 from pypika.terms import Case
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain.calendar import next_opening
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.row_locks import by_key, claim
+from fangxiu_app.core.time.calendar import next_opening
+from fangxiu_app.core.time.reads_calendars import load_calendar
 from fangxiu_app.messaging import channels
-from fangxiu_app.queries.calendars import load_calendar
-from fangxiu_app.queries.claims import by_key, claim
 
 #: Rows of one round: bounds memory and the time locks are held.
 BATCH = 500

@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.domain import place
+from fangxiu_app.estate import rules_place
 
 
 def renew() -> None:
@@ -15,6 +15,6 @@ def renew() -> None:
 		.select(building.name, building.title, building.building_no, project.project_name)
 	).run(as_dict=True)
 	for row in rows:
-		title = f"{row.project_name} {place.building(row.building_no)}"
+		title = f"{row.project_name} {rules_place.building(row.building_no)}"
 		if row.title != title:
 			frappe.db.set_value("Estate Building", row.name, "title", title, update_modified=False)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import frappe
 from frappe.utils import getdate, nowdate
 
-from fangxiu_app.queries import periods
+from fangxiu_app.ledger import reads_periods
 
 COMPANY = "示例置业有限公司"
 ABBR = "FX"
@@ -42,7 +42,7 @@ DEFAULT_ACCOUNTS = {
 	"default_inventory_account": "Stock In Hand",
 	"stock_adjustment_account": "Stock Adjustment",
 	"stock_received_but_not_billed": "Stock Received But Not Billed",
-	periods.VALUATION_EXPENSES: "Expenses Included In Valuation",
+	reads_periods.VALUATION_EXPENSES: "Expenses Included In Valuation",
 	"asset_received_but_not_billed": "Asset Received But Not Billed",
 	"round_off_account": "Round Off",
 	"write_off_account": "Write Off",

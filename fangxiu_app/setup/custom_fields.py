@@ -26,7 +26,7 @@ def _list_row(after: str) -> dict:
 
 
 def _free_reason() -> dict:
-	"""Why a row costs nothing: the other way than a price to submit an order or a receipt (overrides/purchase.py)."""
+	"""Why a row costs nothing: the other way than a price to submit an order or a receipt (parts/events_purchase.py)."""
 	return {
 		"fieldname": "fx_free_reason",
 		"label": "Reason for Zero Price",
@@ -185,7 +185,7 @@ def all_fields() -> dict[str, list[dict]]:
 	"""The fields with what all of them share.
 
 	Links stay out of User Permissions: with strict ones (System Settings), an empty link to a project takes every store and
-	request from whoever is limited to some projects. People of this app are narrowed by ``access/vouchers.py``.
+	request from whoever is limited to some projects. People of this app are narrowed by ``core/access/vouchers.py``.
 	"""
 	shared = {"module": MODULE, "translatable": 0}
 	link = {**shared, "ignore_user_permissions": 1}

@@ -14,14 +14,10 @@ from erpnext.accounts.doctype.accounting_dimension.accounting_dimension import (
 	make_dimension_in_accounting_doctypes,
 )
 
-from fangxiu_app.finance import company_accounts
-from fangxiu_app.finance.accounts import (
-	DIMENSION,
-	OTHER_PAYABLES,
-	other_payables,
-)
-from fangxiu_app.queries import account_moves, deposits
-from fangxiu_app.queries import company_accounts as reads
+from fangxiu_app.ledger import reads_company_accounts as reads
+from fangxiu_app.ledger import reads_deposits, service_company_accounts
+from fangxiu_app.ledger.service_accounts import DIMENSION, OTHER_PAYABLES, other_payables
+from fangxiu_app.money.deposits import reads_account_moves
 
 #: Earlier versions switched this off for the whole site; the guards hold with it (docs/finance.md), so it is given back.
 UNLINK = "unlink_payment_on_cancellation_of_invoice"
@@ -57,11 +53,11 @@ def remove() -> None:
 		frappe.delete_doc("Accounting Dimension Filter", name, ignore_permissions=True, force=True)
 	_remove_dimension()
 	for account, parent in memory.get("parents", {}).items():
-		if frappe.db.exists("Account", account) and not deposits.has_entries(account):
+		if frappe.db.exists("Account", account) and not reads_deposits.has_entries(account):
 			_put_under(account, parent)
 	# groups were made after what stands in them, and stay with an account that was posted to
 	for account in _leaves_first(memory.get("accounts", [])):
-		used = deposits.has_entries(account) or frappe.db.exists("Account", {"parent_account": account})
+		used = reads_deposits.has_entries(account) or frappe.db.exists("Account", {"parent_account": account})
 		if frappe.db.exists("Account", account) and not used:
 			frappe.delete_doc("Account", account, ignore_permissions=True, force=True)
 	if "rounding" in memory:
@@ -136,20 +132,20 @@ def _forget_gone(settings) -> None:
 
 def _ensure_accounts(settings, memory: dict) -> None:
 	for company in reads.companies(settings):
-		made = company_accounts.complete(settings, company)
+		made = service_company_accounts.complete(settings, company)
 		if made:
 			memory.setdefault("accounts", []).extend(made)
 		account = reads.holder(settings, company).deposit_account
 		_place(company, account, memory)
-		company_accounts.mark(account)
+		service_company_accounts.mark(account)
 
 
 def _place(company: str, account: str | None, memory: dict) -> None:
 	"""A deposit account that nothing was posted to yet stands under 2241 其他应付款, not among trade payables.
 
-	One with a past is moved by finance, with vouchers (finance/account_moves.py).
+	One with a past is moved by finance, with vouchers (money/deposits/service_account_moves.py).
 	"""
-	if not account or not account_moves.stands_wrong(account, named=True) or deposits.has_entries(account):
+	if not account or not reads_account_moves.stands_wrong(account, named=True) or reads_deposits.has_entries(account):
 		return
 	known = frappe.db.exists("Account", {"company": company, "account_name": OTHER_PAYABLES, "is_group": 1})
 	before = frappe.db.get_value("Account", account, "parent_account")

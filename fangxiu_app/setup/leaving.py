@@ -14,8 +14,8 @@ from frappe.installer import update_site_config
 from frappe.utils import fmt_money
 from frappe.utils.backups import BackupGenerator
 
-from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
-from fangxiu_app.queries import deposits
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.setup.custom_fields import MODULE
 
 #: What an administrator writes into the site's configuration to remove the app while deposits are held.
@@ -33,14 +33,14 @@ def is_dry_run() -> bool:
 
 def tell_held() -> None:
 	"""Prints in a dry run which deposits would stop the removal."""
-	held = deposits.held_by_agreement()
+	held = reads_deposits.held_by_agreement()
 	if held:
 		print(f"Deposits are held on this site ({len(held)} agreements): the removal will refuse until they are released or it is told otherwise.")
 
 
 def check() -> None:
 	"""Refuse while deposits are held, unless the site's configuration says that they may go. Raises ValidationError."""
-	held = deposits.held_by_agreement()
+	held = reads_deposits.held_by_agreement()
 	if not held or frappe.conf.get(CONSENT) == WORDS:
 		return
 	lines = [f"{agreement or _('without agreement')}: {fmt_money(amount, precision=2)}" for agreement, amount in held[:NAMED]]

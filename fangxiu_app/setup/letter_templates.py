@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.domain import letter_text
+from fangxiu_app.contractors.breach import rules_letter_text
 
 TICKETS = "工单清单"
-#: Everything a place could be called, in both languages; the same as repair/letters.py fills in.
+#: Everything a place could be called, in both languages; the same as correspondence/service_letters.py fills in.
 NAMES = frozenset(
 	("project", "contractor", "cure_days", "phone", "today", "deadline", "项目", "施工单位", "整改天数", "联系电话", "今天", TICKETS)
 )
@@ -17,8 +17,8 @@ def convert() -> list[str]:
 	"""Convert templates where possible; the others are disabled, logged and returned by name. A second run changes nothing."""
 	left = []
 	for row in frappe.get_all("Letter Template", fields=["name", "subject", "body", "enabled"]):
-		new = {field: letter_text.converted(row[field] or "", TICKETS) for field in ("subject", "body")}
-		code = [word for text in new.values() for word in letter_text.unknown(text, NAMES)]
+		new = {field: rules_letter_text.converted(row[field] or "", TICKETS) for field in ("subject", "body")}
+		code = [word for text in new.values() for word in rules_letter_text.unknown(text, NAMES)]
 		values = {field: text for field, text in new.items() if text != (row[field] or "")}
 		if code and row.enabled:
 			values["enabled"] = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.access.profiles import PROFILES
+from fangxiu_app.core.access.profiles import PROFILES
 
 
 def ensure() -> None:

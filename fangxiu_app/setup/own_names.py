@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.utils.user_settings import sync_user_settings
 from frappe.query_builder import CustomFunction
 
-from fangxiu_app.access.roles import ERPNEXT_RIGHTS
+from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS
 from fangxiu_app.setup import preflight
 
 #: Old name → new name; on screen both are called the same.

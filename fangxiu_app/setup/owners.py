@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.finance.purchase import payee
+from fangxiu_app.ledger.service_purchase import payee
 
 
 def rename() -> None:

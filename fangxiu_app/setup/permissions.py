@@ -9,7 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.permissions import setup_custom_perms
 
-from fangxiu_app.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
+from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 
 RIGHTS = "select read write create delete submit cancel amend report export import share print email".split()
 IGNORED = (

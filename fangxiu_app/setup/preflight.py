@@ -14,8 +14,8 @@ from pathlib import Path
 import frappe
 from frappe import _, installer
 
-from fangxiu_app.access.roles import ROLES
-from fangxiu_app.finance.accounts import DIMENSION
+from fangxiu_app.core.access.roles import ROLES
+from fangxiu_app.ledger.service_accounts import DIMENSION
 from fangxiu_app.setup import custom_fields
 
 APP, MODULE = "fangxiu_app", custom_fields.MODULE

@@ -8,7 +8,7 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.setup import (
-	columns,
+	custom_columns,
 	custom_fields,
 	deposit,
 	leaving,
@@ -47,7 +47,7 @@ def before_uninstall() -> None:
 
 def after_uninstall() -> None:
 	"""Called by Frappe when the last of our tables is dropped."""
-	columns.drop_empty()
+	custom_columns.drop_empty()
 	preflight.end_removal()
 	leaving.forget_consent()
 	leaving.say_how_back()

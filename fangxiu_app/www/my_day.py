@@ -4,9 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import desk
-from fangxiu_app.repair import my_day
-from fangxiu_app.repair.page_scripts import as_script, words
+from fangxiu_app.core.access import desk
+from fangxiu_app.core.page_scripts import as_script, words
+from fangxiu_app.field import service_my_day
 
 no_cache = 1
 
@@ -21,6 +21,6 @@ def get_context(context: frappe._dict) -> dict:
 	context.title = _("My Day")
 	context.lang = frappe.local.lang
 	context.desk = desk.root()
-	context.data = as_script(my_day.build(frappe.form_dict.get("engineer"), now))
+	context.data = as_script(service_my_day.build(frappe.form_dict.get("engineer"), now))
 	context.words = as_script(words(["my_day/*.js", "my_day.bundle.js"]))
 	return context

@@ -3,18 +3,18 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.domain import phone
-from fangxiu_app.repair import quote_links
-from fangxiu_app.repair.page_scripts import as_script, words
+from fangxiu_app.core import phone
+from fangxiu_app.core.page_scripts import as_script, words
+from fangxiu_app.paid_repairs import service_quote_links
 
 no_cache = 1
 
 
 def get_context(context: frappe._dict) -> dict:
 	"""The quotation while its link is open or has answered it; otherwise why not, and whom to phone."""
-	frappe.local.lang = quote_links.LANGUAGE
+	frappe.local.lang = service_quote_links.LANGUAGE
 	token = str(frappe.form_dict.get("k") or "")
-	context.update(quote_links.page(token))
+	context.update(service_quote_links.page(token))
 	context.phone_shown = phone.written(context.get("phone") or "") or context.get("phone")
 	context.title = _("Paid Repair Quotation")
 	context.lang = frappe.local.lang

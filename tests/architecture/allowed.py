@@ -12,42 +12,42 @@ SETUP = "set-up runs before there are users whose rights could be asked"
 
 #: file → (function, kind) → why it is safe there.
 POWERS: dict[str, dict[tuple[str, str], str]] = {
-	"fangxiu_app/access/project_document.py": {
+	"fangxiu_app/core/access/project_document.py": {
 		("ProjectDocument.write_by_action", "ignore_permissions"): "passes on what its callers, listed here, decided",
 	},
-	"fangxiu_app/repair/places.py": {
+	"fangxiu_app/estate/service_places.py": {
 		("common_part", "ignore_permissions"): "who takes reports does not keep the archive; scope was checked",
 	},
-	"fangxiu_app/repair/affected.py": {
+	"fangxiu_app/tickets/intake/service_affected.py": {
 		("add", "ignore_permissions"): "part of the report or of the ticket, whose rights were asked for",
 		("remove", "ignore_permissions"): "the endpoint asked for the right to write the ticket",
 		("inform", "ignore_permissions"): "the endpoint asked for the right to write the ticket",
 		("accept", "ignore_permissions"): "the endpoint asked for the right to write the ticket",
 	},
-	"fangxiu_app/repair/approvals.py": {
+	"fangxiu_app/approvals/service_approvals.py": {
 		("_write", "ignore_permissions"): "the round decides who signs, not rights on the form",
 		("_submit", "ignore_permissions"): "nobody may submit by hand; the last signature was checked",
 		("_submit", "flags.ignore"): "Frappe's word for not looking for removed rows: there are none under the lock",
 		("cancel", "ignore_permissions"): "nobody may cancel by hand; the role of the last step was checked",
 		("_log", "ignore_permissions"): "nobody may write log lines by hand; the step itself was checked",
 	},
-	"fangxiu_app/overrides/again.py": {
+	"fangxiu_app/core/framework/again.py": {
 		("after_request", "db.commit"): "plays a whole request once more, as Frappe's own end of it does",
 	},
-	"fangxiu_app/finance/account_moves.py": {
+	"fangxiu_app/money/deposits/service_account_moves.py": {
 		("prepare", "ignore_permissions"): "finance, whose role was asked for, makes its own drafts of the move anew",
 		("_follow", "ignore_permissions"): "the setting is part of the posted move; the role was asked for",
 	},
-	"fangxiu_app/overrides/client.py": {
+	"fangxiu_app/core/framework/client.py": {
 		("_counted", "db.sql"): "counts the rows of Frappe's own select, which carries the rights of lists",
 	},
-	"fangxiu_app/finance/purchase.py": {
+	"fangxiu_app/ledger/service_purchase.py": {
 		("_submit", "ignore_permissions"): "the document behind the voucher was approved",
 		("invoice_order", "ignore_permissions"): "the endpoint checked who settles; the order is the document's own",
 		("_cancel", "ignore_permissions"): "the document's own cancellation was checked",
 		("individual", "ignore_permissions"): "an approved compensation pays people who are no suppliers yet",
 	},
-	"fangxiu_app/finance/repair_payments.py": {
+	"fangxiu_app/money/payments/service_repair_payments.py": {
 		("ask", "ignore_permissions"): "the review or compensation behind the request was approved",
 		("withdraw", "ignore_permissions"): "the review's own cancellation was checked",
 	},
@@ -58,32 +58,32 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("ThirdPartyOrder.verify_work", "ignore_permissions"): "its endpoint checked the role and the project",
 		("ThirdPartyOrder.settle", "ignore_permissions"): "its endpoint checked the role and the project",
 	},
-	"fangxiu_app/finance/paid_repairs.py": {
+	"fangxiu_app/paid_repairs/service_sales_invoices.py": {
 		("_insert", "flags.ignore"): "ERPNext's field for its price rules: the agreed price holds",
 		("_insert", "ignore_permissions"): "a draft for finance; the right was checked on the accepted quotation",
 		("_customer", "ignore_permissions"): "an accepted quotation bills people who are no customers yet",
 	},
-	"fangxiu_app/repair/access_links.py": {
+	"fangxiu_app/links/service_access_links.py": {
 		("write", "ignore_permissions"): "the right was checked on the quotation, or the link's token was",
 	},
-	"fangxiu_app/repair/quotes.py": {
+	"fangxiu_app/paid_repairs/service_quotes.py": {
 		("_write", "ignore_permissions"): "only where the payer's signed link acts, checked by its token",
 	},
-	"fangxiu_app/overrides/file.py": {
+	"fangxiu_app/core/framework/file.py": {
 		("OwnFile.before_insert", "flags.ignore"): "Frappe's word for leaving a new file its own address instead of that of equal bytes",
 		("show_heif", "ignore_permissions"): "part of an upload that was allowed: the same person, the same photo",
 	},
-	"fangxiu_app/repair/staff.py": {
+	"fangxiu_app/staff/service_staff.py": {
 		("_save_account", "ignore_permissions"): "its endpoint is the administrator's; only roles of ours are given",
 		("give_projects", "ignore_permissions"): "its endpoint is the administrator's, whose task this right is",
 	},
-	"fangxiu_app/repair/suspensions.py": {
+	"fangxiu_app/contractors/service_suspensions.py": {
 		("_write", "ignore_permissions"): "what may change the register was checked on the evaluation or the role",
 	},
 	"fangxiu_app/setup/teardown.py": {
 		("_find_what_is_left", "db.sql"): "tables whose DocType a killed removal took away; Frappe drops by DocType only",
 	},
-	"fangxiu_app/setup/columns.py": {
+	"fangxiu_app/setup/custom_columns.py": {
 		("drop_empty", "db.sql"): "Frappe drops no column, and this takes only empty ones of ours",
 		("_columns", "db.sql"): "the columns of one table: Frappe asks for those of all databases of the server",
 	},
@@ -110,100 +110,100 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("ensure", "ignore_permissions"): SETUP,
 		("remove", "ignore_permissions"): "uninstall takes its own profiles away, whoever runs it",
 	},
-	"fangxiu_app/repair/intake.py": {
+	"fangxiu_app/tickets/intake/service_intake.py": {
 		("_create_ticket", "ignore_permissions"): "the ticket is part of the report its desk was allowed to insert",
 	},
-	"fangxiu_app/repair/merging.py": {
+	"fangxiu_app/tickets/life/service_merging.py": {
 		("inherit", "ignore_permissions"): "the merge or the report was allowed; the ticket that stays follows",
 	},
-	"fangxiu_app/repair/originals.py": {
+	"fangxiu_app/core/files/originals.py": {
 		("attach", "ignore_permissions"): "the photo is part of the report its desk was allowed to insert",
 		("drop", "ignore_permissions"): "the user's own upload that belongs to nothing yet",
 	},
-	"fangxiu_app/repair/transitions.py": {
+	"fangxiu_app/tickets/life/service_transitions.py": {
 		("log", "flags.ignore"): "the line's links are the ticket that was just locked, and its project",
 		("log", "ignore_permissions"): "nobody may write log lines by hand; the action itself was checked",
 		("_save", "ignore_permissions"): "the table's roles and the project scope decide, not rights on the form",
 	},
-	"fangxiu_app/repair/phone.py": {
+	"fangxiu_app/field/service_phone.py": {
 		("receive", "ignore_permissions"): "the service of the entry checks the rights; nobody writes entries by hand",
 	},
-	"fangxiu_app/repair/visits.py": {
+	"fangxiu_app/tickets/work/service_visits.py": {
 		("record", "ignore_permissions"): "the visit is part of an action checked by role, state and project",
 		("_write", "ignore_permissions"): "the visit is part of an action, as above",
 	},
-	"fangxiu_app/repair/duties.py": {
+	"fangxiu_app/tickets/clocks/service_duties.py": {
 		("_change", "ignore_permissions"): "the right was checked on the visit or contact that keeps the duty",
 	},
-	"fangxiu_app/repair/handover.py": {
+	"fangxiu_app/delivery/service_handover.py": {
 		("hand_over", "ignore_permissions"): "the unit's file follows a signature that was checked",
 		("keep", "ignore_permissions"): "who may write the inspection keeps its photos; the file's right is asked",
 		("_save", "ignore_permissions"): "the side that may act is asked by role and project",
 	},
-	"fangxiu_app/repair/transfer.py": {
+	"fangxiu_app/delivery/service_transfer.py": {
 		("complete", "ignore_permissions"): "both sides' roles and the project were asked",
 		("close_rectified", "ignore_permissions"): "part of the handover that both sides signed",
 	},
-	"fangxiu_app/repair/two_sided.py": {
+	"fangxiu_app/delivery/service_two_sided.py": {
 		("sign", "ignore_permissions"): "the side, its role and the project were asked; rights differ between sides",
 		("send_back", "ignore_permissions"): "as above: takes the signature off and changes nothing else",
 	},
 	"fangxiu_app/fangxiu_app/doctype/briefing_record/briefing_record.py": {
 		("BriefingRecord.complete", "ignore_permissions"): "both sides' roles and the project were asked",
 	},
-	"fangxiu_app/repair/risk_warnings.py": {
+	"fangxiu_app/quality/service_risk_warnings.py": {
 		("act", "ignore_permissions"): "the step was checked by role, department and project",
 		("keep_photos", "ignore_permissions"): "the file is asked for its right when it is hashed",
 	},
-	"fangxiu_app/repair/corrections.py": {
+	"fangxiu_app/tickets/work/service_corrections.py": {
 		("_write", "ignore_permissions"): "serving and withdrawing were checked by the endpoint, a re-check by the visit's right",
 	},
-	"fangxiu_app/repair/spot_checks.py": {
+	"fangxiu_app/quality/service_spot_checks.py": {
 		("checked", "ignore_permissions"): "the right was checked on the spot check; the plan only notes that it was done",
 	},
-	"fangxiu_app/repair/evidence.py": {
+	"fangxiu_app/core/files/evidence.py": {
 		("keep", "ignore_permissions"): "the proof is part of an action or visit that was checked; the file's own rights are asked for",
 	},
-	"fangxiu_app/repair/letters.py": {
+	"fangxiu_app/correspondence/service_letters.py": {
 		("_move_time", "ignore_permissions"): "the letter's service was allowed: its tickets follow, as they do when it is served first",
 		("_keep", "ignore_permissions"): "the endpoint asked for the right to write the letter, the item for the file",
 	},
-	"fangxiu_app/repair/reassign.py": {
+	"fangxiu_app/staff/service_reassign.py": {
 		("_give", "ignore_permissions"): "who gives and who may get tickets was checked by the rule, project by project",
 		("_give_building", "ignore_permissions"): "the coming tickets of a building go with those that were given",
 	},
-	"fangxiu_app/repair/ties.py": {
+	"fangxiu_app/tickets/life/service_ties.py": {
 		("_free_parts", "ignore_permissions"): "the ticket's end, which the table allowed, frees what was reserved for it",
 		("_watch_on", "ignore_permissions"): "a merge keeps on the watch list what somebody who may had put there",
 	},
 	"fangxiu_app/fangxiu_app/doctype/ticket_part/ticket_part.py": {
 		("TicketPart.release", "ignore_permissions"): "only where the ticket's own end releases it",
 	},
-	"fangxiu_app/repair/holds.py": {
+	"fangxiu_app/tickets/life/service_holds.py": {
 		("apply", "ignore_permissions"): "the right was checked on the hold; due times follow from it",
 	},
 	"fangxiu_app/messaging/outbox.py": {
 		("cancel", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
 		("send_again", "ignore_permissions"): "nobody may write messages by hand; its right was checked",
 	},
-	"fangxiu_app/repair/stage_reports.py": {
+	"fangxiu_app/reports/service_stage_reports.py": {
 		("schedule_projects", "ignore_permissions"): "follows from the delivery its writer was allowed to make",
 		("draft", "ignore_permissions"): "a scheduled job drafts what the project's schedule asks for",
 	},
-	"fangxiu_app/stock/stores.py": {
+	"fangxiu_app/parts/service_stores.py": {
 		("_make", "ignore_permissions"): "the stores are part of the list its writer was allowed to save",
 	},
-	"fangxiu_app/stock/vouchers.py": {
+	"fangxiu_app/parts/service_stock_entries.py": {
 		("submit_entry", "ignore_permissions"): "the right was checked on the handover or the ticket part that the entry is made for",
 		("cancel_entries", "ignore_permissions"): "as above: undone where it was made",
 	},
-	"fangxiu_app/stock/ticket_parts.py": {
+	"fangxiu_app/parts/service_ticket_parts.py": {
 		("recompute", "ignore_permissions"): "states what the vouchers say, whoever cancelled one in ERPNext",
 	},
-	"fangxiu_app/repair/proof_files.py": {
+	"fangxiu_app/core/files/proof_files.py": {
 		("keep_proof", "ignore_permissions"): "the file is part of a record its writer was allowed to save",
 	},
-	"fangxiu_app/repair/deliveries.py": {
+	"fangxiu_app/delivery/service_deliveries.py": {
 		("need_done", "ignore_permissions"): "the role and the project were asked; one day of one row is written",
 		("make", "ignore_permissions"): "milestones are part of the batch its writer was allowed to make",
 		("_move_parts", "ignore_permissions"): "the lists follow the D their batch's writer was allowed to move",
@@ -213,7 +213,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("weights", "db.sql"): "a collation's weights have no other name in Frappe; values go as parameters",
 		("_collation", "db.sql"): "asks the database's own catalogue",
 	},
-	"fangxiu_app/importing/jobs.py": {
+	"fangxiu_app/estate/import_jobs.py": {
 		("start", "ignore_permissions"): "the right to import was checked; nobody writes the record by hand",
 		("run", "db.sql"): "a lock of the connection has no other name in Frappe",
 		("_is_left", "db.sql"): "asks for the lock named above",
@@ -243,37 +243,37 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("remove", "ignore_permissions"): "uninstall takes away what set-up made, whoever runs it",
 		("_remove_dimension", "ignore_permissions"): "uninstall takes the dimension away, as above",
 	},
-	"fangxiu_app/finance/company_accounts.py": {
+	"fangxiu_app/ledger/service_company_accounts.py": {
 		("create", "ignore_permissions"): "set-up, or who may write the settings that name the account; nothing else of it is theirs",
 		("mark", "flags.ignore"): NUMBERED_LATER,
 		("mark", "ignore_permissions"): "as above: the mark closes the account, it opens nothing",
 	},
-	"fangxiu_app/finance/journal.py": {
+	"fangxiu_app/ledger/service_journal.py": {
 		("submit", "ignore_permissions"): "the voucher is part of a document whose submission was checked",
 		("cancel", "ignore_permissions"): "the voucher is part of a document whose cancellation was checked",
 	},
-	"fangxiu_app/finance/entries.py": {
+	"fangxiu_app/money/deposits/service_deposit_entries.py": {
 		("hold_on_invoice", "ignore_permissions"): "the deposit is part of the invoice that its user was allowed to submit",
 	},
-	"fangxiu_app/finance/deductions.py": {
+	"fangxiu_app/money/deductions/service_deductions.py": {
 		("_cancel", "ignore_permissions"): "the vouchers are part of the deduction that is cancelled",
 		("reverse", "ignore_permissions"): "the entry is part of the reversal that finance was allowed to make",
 		("_note", "ignore_permissions"): "the debit note is part of the deduction that was approved",
 	},
-	"fangxiu_app/finance/contractors.py": {
+	"fangxiu_app/contractors/service_contractor_requests.py": {
 		("_insert", "ignore_permissions"): "what follows from a request that procurement or finance accepted",
 	},
-	"fangxiu_app/finance/agreement_changes.py": {
+	"fangxiu_app/money/deposits/service_agreement_changes.py": {
 		("_release", "ignore_permissions"): "Drafted by what two people decided; a head may not make releases of their own.",
 		("agree", "ignore_permissions"): "A head reads agreements and signs this one change; the method checked the role.",
 		("turn_down", "ignore_permissions"): "A head reads agreements and turns this one change down.",
 	},
-	"fangxiu_app/finance/releases.py": {
+	"fangxiu_app/money/releases/service_releases.py": {
 		("_draft", "ignore_permissions"): "a draft for finance, part of the release that was approved",
 		("check_cancel", "ignore_permissions"): "its own drafts go with the release that is cancelled",
 		("draft_anew", "ignore_permissions"): "a draft that names a cancelled voucher is replaced by another",
 	},
-	"fangxiu_app/finance/accounts.py": {
+	"fangxiu_app/ledger/service_accounts.py": {
 		("require_agreement_on", "ignore_permissions"): "the filter follows from the account that its user was allowed to change",
 		("_insert", "ignore_permissions"): "set-up, or the move of deposits that finance posts",
 	},

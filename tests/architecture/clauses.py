@@ -1,4 +1,4 @@
-"""Collects what the code says about each clause: rules in ``domain``, actions of a ticket, settings, limits, milestones.
+"""Collects what the code says about each clause: rules, actions of a ticket, settings, limits, milestones.
 
 Nothing is listed by hand: a rule names its clause in its docstring, a setting in its description, a master in its column.
 """
@@ -33,7 +33,7 @@ def numbers(text: str) -> set[str]:
 def rules() -> Iterator[tuple[str, str]]:
 	"""(clause, ``file: name``) of the rules that name their clause."""
 	for source in repo.python():
-		if not source.path.startswith("fangxiu_app/domain/"):
+		if not repo.is_rules(source.path):
 			continue
 		for node in ast.walk(source.tree):
 			if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
@@ -43,11 +43,11 @@ def rules() -> Iterator[tuple[str, str]]:
 
 def actions() -> Iterator[tuple[str, str]]:
 	"""(clause, action) of the table of a ticket's life."""
-	for node in ast.walk(ast.parse(repo.read("fangxiu_app/domain/ticket_table.py"))):
+	for node in ast.walk(ast.parse(repo.read("fangxiu_app/tickets/life/rules_ticket_table.py"))):
 		if isinstance(node, ast.Call) and repo.dotted(node.func) == "Transition":
 			texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
 			for clause in numbers(texts[-1]):
-				yield clause, f"`domain/ticket_table.py` `{texts[0]}`"
+				yield clause, f"`tickets/life/rules_ticket_table.py` `{texts[0]}`"
 
 
 def settings() -> Iterator[tuple[str, str]]:

@@ -6,8 +6,8 @@ import ast
 import json
 from pathlib import PurePosixPath
 
-from fangxiu_app.access import roles
-from fangxiu_app.access.doctypes import CHILD_PARENTS, MASTERS, PROJECT_DOCTYPES
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.doctypes import CHILD_PARENTS, MASTERS, PROJECT_DOCTYPES
 
 from . import allowed
 from .repo import PACKAGE, Problem, Source, scrub
@@ -80,18 +80,18 @@ def controller_problems(data: dict, source: Source | None) -> list[Problem]:
 
 
 def list_problems(doctypes: dict[str, dict]) -> list[Problem]:
-	"""The three lists of ``access.doctypes`` name every DocType once, and children belong to a table of their parent."""
+	"""The three lists of ``core.access.doctypes`` name every DocType once, and children belong to a table of their parent."""
 	listed = [*PROJECT_DOCTYPES, *CHILD_PARENTS, *MASTERS]
 	found = [
-		Problem("access/doctypes.py", f"{name} is listed twice")
+		Problem("core/access/doctypes.py", f"{name} is listed twice")
 		for name in {n for n in listed if listed.count(n) > 1}
 	]
 	found += [
-		Problem("access/doctypes.py", f"{name} is not a DocType of the app")
+		Problem("core/access/doctypes.py", f"{name} is not a DocType of the app")
 		for name in set(listed) - set(doctypes)
 	]
 	found += [
-		Problem("access/doctypes.py", f"{name} is in none of the lists: who may see it?")
+		Problem("core/access/doctypes.py", f"{name} is in none of the lists: who may see it?")
 		for name in set(doctypes) - set(listed)
 	]
 	for child, parent in CHILD_PARENTS.items():
@@ -101,10 +101,10 @@ def list_problems(doctypes: dict[str, dict]) -> list[Problem]:
 			if f["fieldtype"].startswith("Table")
 		}
 		if child not in tables:
-			found.append(Problem("access/doctypes.py", f"{child} is no table of {parent}"))
+			found.append(Problem("core/access/doctypes.py", f"{child} is no table of {parent}"))
 	for name in (name for name, data in doctypes.items() if name in PROJECT_DOCTYPES and data.get("istable")):
 		found.append(
-			Problem("access/doctypes.py", f"{name} is a child table: name its parent in CHILD_PARENTS")
+			Problem("core/access/doctypes.py", f"{name} is a child table: name its parent in CHILD_PARENTS")
 		)
 	return found
 

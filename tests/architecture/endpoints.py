@@ -11,35 +11,35 @@ from .repo import PACKAGE, Problem, Source, dotted, functions
 #: Endpoints a visitor without an account may call: dotted path → why.
 BY_TOKEN = "its token is a signed link: made for one document, expiring, revocable, used once (adr/0075)"
 GUESTS: dict[str, str] = {
-	"fangxiu_app.api.quote_link.accept": BY_TOKEN,
-	"fangxiu_app.api.quote_link.ask": BY_TOKEN,
-	"fangxiu_app.api.quote_link.decline": BY_TOKEN,
+	"fangxiu_app.paid_repairs.api_quote_link.accept": BY_TOKEN,
+	"fangxiu_app.paid_repairs.api_quote_link.ask": BY_TOKEN,
+	"fangxiu_app.paid_repairs.api_quote_link.decline": BY_TOKEN,
 }
 #: Endpoints that stand in for Frappe's own: their arguments and their guard are those of the original they narrow.
 STAND_INS: dict[str, str] = {
-	"fangxiu_app.overrides.client.get_count": "counts project documents by the rights of lists, all others as Frappe does",
-	"fangxiu_app.overrides.rooms.can_subscribe_doc": "asks for the document, as Frappe does, and for a room of a project the right to both",
-	"fangxiu_app.overrides.rooms.can_subscribe_doctype": "asks as Frappe does; what belongs to projects is for who sees all of them",
-	"fangxiu_app.overrides.client.search_everywhere": "asks Frappe's search, and tells what the rights of lists leave of it",
-	"fangxiu_app.overrides.client.validate_link": "hides names of other projects, then answers as Frappe does",
-	"fangxiu_app.overrides.invoice_hold.unblock_invoice": "asks for the right ERPNext forgets; a repair bill waits for its review",
-	"fangxiu_app.overrides.invoice_hold.change_release_date": "the same: a day in the past takes an invoice off hold",
-	"fangxiu_app.overrides.invoice_hold.block_invoice": "the same",
-	"fangxiu_app.overrides.tools.disable_dimension": "asks for the right ERPNext forgets; that of the deposits stays",
-	"fangxiu_app.overrides.pickers.search_link": "asks Frappe's search, which applies the rights, and only words its rows",
-	"fangxiu_app.overrides.lists.submit_cancel_or_update_docs": "our documents change in bulk as access.bulk says, all others as Frappe does",
-	"fangxiu_app.overrides.lists.assign": "gives work to nobody who may not open it, then answers as Frappe does",
-	"fangxiu_app.overrides.lists.assign_many": "the same for many",
-	"fangxiu_app.overrides.exports.export_query": "reads with the rights of lists and asks for the right to export, as Frappe does",
-	"fangxiu_app.overrides.exports.export_report": "asks for the report, and Frappe for the right to export; only puts names for keys",
-	"fangxiu_app.overrides.client.find_addresses": "asks for contacts as Frappe does, and answers nothing instead of refusing",
-	"fangxiu_app.overrides.lists.remove_many": "asks as Frappe does, for each document",
-	"fangxiu_app.overrides.client.add_comment": "asks as Frappe does, and writes under the name of the session's user",
-	"fangxiu_app.overrides.dashboards.chart": "counts stored charts the user may read; those made up in a request are refused",
-	"fangxiu_app.overrides.dashboards.card": "the same for cards",
-	"fangxiu_app.overrides.rendering.report_to_pdf": "prints what the user sent, of which it takes away what loads from elsewhere",
-	"fangxiu_app.overrides.client.get_print_settings_to_show": "asks for the document, which Frappe does not",
-	"fangxiu_app.overrides.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
+	"fangxiu_app.core.framework.client.get_count": "counts project documents by the rights of lists, all others as Frappe does",
+	"fangxiu_app.core.framework.socket_rooms.can_subscribe_doc": "asks for the document, as Frappe does, and for a room of a project the right to both",
+	"fangxiu_app.core.framework.socket_rooms.can_subscribe_doctype": "asks as Frappe does; what belongs to projects is for who sees all of them",
+	"fangxiu_app.core.framework.client.search_everywhere": "asks Frappe's search, and tells what the rights of lists leave of it",
+	"fangxiu_app.core.framework.client.validate_link": "hides names of other projects, then answers as Frappe does",
+	"fangxiu_app.money.payments.api_invoice_hold.unblock_invoice": "asks for the right ERPNext forgets; a repair bill waits for its review",
+	"fangxiu_app.money.payments.api_invoice_hold.change_release_date": "the same: a day in the past takes an invoice off hold",
+	"fangxiu_app.money.payments.api_invoice_hold.block_invoice": "the same",
+	"fangxiu_app.ledger.erpnext_tools.disable_dimension": "asks for the right ERPNext forgets; that of the deposits stays",
+	"fangxiu_app.core.framework.pickers.search_link": "asks Frappe's search, which applies the rights, and only words its rows",
+	"fangxiu_app.core.framework.list_actions.submit_cancel_or_update_docs": "our documents change in bulk as access.bulk says, all others as Frappe does",
+	"fangxiu_app.core.framework.list_actions.assign": "gives work to nobody who may not open it, then answers as Frappe does",
+	"fangxiu_app.core.framework.list_actions.assign_many": "the same for many",
+	"fangxiu_app.core.framework.exports.export_query": "reads with the rights of lists and asks for the right to export, as Frappe does",
+	"fangxiu_app.core.framework.exports.export_report": "asks for the report, and Frappe for the right to export; only puts names for keys",
+	"fangxiu_app.core.framework.client.find_addresses": "asks for contacts as Frappe does, and answers nothing instead of refusing",
+	"fangxiu_app.core.framework.list_actions.remove_many": "asks as Frappe does, for each document",
+	"fangxiu_app.core.framework.client.add_comment": "asks as Frappe does, and writes under the name of the session's user",
+	"fangxiu_app.core.framework.dashboards.chart": "counts stored charts the user may read; those made up in a request are refused",
+	"fangxiu_app.core.framework.dashboards.card": "the same for cards",
+	"fangxiu_app.core.framework.rendering.report_to_pdf": "prints what the user sent, of which it takes away what loads from elsewhere",
+	"fangxiu_app.core.framework.client.get_print_settings_to_show": "asks for the document, which Frappe does not",
+	"fangxiu_app.core.framework.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }
 #: Arguments that would let the caller choose columns, order or code.
 CLIENT_QUERY = frozenset(
@@ -138,12 +138,13 @@ def _postponed(tree: ast.Module) -> bool:
 
 def unscoped_reads(source: Source) -> list[Problem]:
 	"""Reads in the entry layers that go round the user's rights."""
-	if not source.module.startswith((f"{PACKAGE}.api", f"{PACKAGE}.www")):
+	entry = source.module.rpartition(".")[2].startswith("api_") or source.module.startswith(f"{PACKAGE}.www")
+	if not entry:
 		return []
 	return [
 		Problem(
 			f"{source.path}:{call.lineno}",
-			f"{dotted(call.func)} ignores the user's rights: read through queries/",
+			f"{dotted(call.func)} ignores the user's rights: read through reads_*",
 		)
 		for call in calls_of(source.tree)
 		if dotted(call.func) in UNSCOPED_READS or dotted(call.func).startswith("frappe.qb.")

@@ -7,14 +7,14 @@ import csv
 import sys
 from collections.abc import Iterator
 
-from fangxiu_app.domain.milestone_leads import LEADS
-from fangxiu_app.domain.milestones import MARKER, WINDOWS
+from fangxiu_app.delivery.rules_milestone_leads import LEADS
+from fangxiu_app.delivery.rules_milestones import MARKER, WINDOWS
 
 from . import repo
 
 PAGE = "docs/milestones.md"
 TEMPLATE = "fixtures/masters/milestones.csv"
-WORDS = "fangxiu_app/repair/milestones.py"
+WORDS = "fangxiu_app/delivery/service_milestones.py"
 HEAD = """# Milestones of a delivery
 
 Generated from the shipped template, the texts and the leads of the code: `python3 -m tests.architecture.milestones --write`.

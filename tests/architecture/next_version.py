@@ -29,10 +29,10 @@ DESK_PLACES = {
 	"fangxiu_app/hooks.py": "the apps screen takes a text, and hooks run before there is a site to ask",
 }
 #: One file may call it: the one that gives bytes.
-BYTES = "fangxiu_app/access/files.py"
+BYTES = "fangxiu_app/core/access/files.py"
 #: Fields of ERPNext that are gone in version 16, and the one file that names them.
 DROPPED = re.compile(r"\b(?:acc_frozen_upto|expenses_included_in_valuation)\b")
-DROPPED_PLACE = "fangxiu_app/queries/periods.py"
+DROPPED_PLACE = "fangxiu_app/ledger/reads_periods.py"
 PERMISSION_HOOKS = ("has_permission", "permission_query_conditions")
 
 

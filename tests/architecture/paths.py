@@ -13,8 +13,8 @@ from .repo import PACKAGE, Problem, functions
 DOTTED = re.compile(rf"^{PACKAGE}(\.\w+)+$")
 #: The same inside a script or a record.
 MENTION = re.compile(rf"""["'`]({PACKAGE}(?:\.\w+){{2,}})["'`]""")
-#: The desk's helpers (public/js/fangxiu/util.js) take the path below ``api`` only.
-HELPER = re.compile(r"""\b(read|write)\(\s*["'`](\w+\.\w+)["'`]""")
+#: The desk's helpers (public/js/fangxiu/util.js) take the path below the package only.
+HELPER = re.compile(r"""\b(read|write)\(\s*["'`](\w+(?:\.\w+)+)["'`]""")
 VERBS = {"read": "GET", "write": "POST"}
 ASSETS = ("app_include_js", "app_include_css", "web_include_js", "web_include_css")
 SCRIPTS = ("doctype_js", "doctype_list_js", "page_js")
@@ -102,7 +102,7 @@ def mention_problems(path: str, text: str, known: dict[str, set[str]]) -> list[P
 	mentioned = sorted(set(MENTION.findall(text)))
 	found = [f"{name} is no whitelisted function" for name in mentioned if name not in known]
 	for verb, short in sorted(set(HELPER.findall(text))) if path.endswith(".js") else ():
-		name = f"{PACKAGE}.api.{short}"
+		name = f"{PACKAGE}.{short}"
 		if VERBS[verb] not in known.get(name, ()):
 			found.append(f"{verb}({short!r}) needs a whitelisted function {name} that takes {VERBS[verb]}")
 	return [Problem(path, text) for text in found]
@@ -121,7 +121,7 @@ def whitelisted() -> dict[str, set[str]]:
 #: Endpoints that no screen calls yet: dotted path → why, and where they will be.
 UNREACHED: dict[str, str] = {}
 #: A call whose last part is chosen by the script: ``letters.${action}``.
-TEMPLATE = re.compile(rf"""`(?:/api/method/)?(?:{PACKAGE}\.api\.)?(\w+)\.\$\{{""")
+TEMPLATE = re.compile(rf"""`(?:/api/method/)?(?:{PACKAGE}\.)?(\w+(?:\.\w+)*)\.\$\{{""")
 WORD = re.compile(r"""["'`](\w+)["'`]|\b(\w+):|data-call="(\w+)\"""")
 
 
@@ -136,7 +136,7 @@ def reached(texts: dict[str, str]) -> set[str]:
 	templates = {module for text in texts.values() for module in TEMPLATE.findall(text)}
 	quoted = {text for source in texts.values() for text in re.findall(r"""["'`]([\w./ ]+)""", source)}
 	for path in known:
-		module, _, name = path.removeprefix(f"{PACKAGE}.api.").rpartition(".")
+		module, _, name = path.removeprefix(f"{PACKAGE}.").rpartition(".")
 		chosen = (module in templates or ".doctype." in path) and name in words
 		owner = path.rpartition(".")[0]
 		full = any(

@@ -119,6 +119,29 @@ def load(path: str) -> dict:
 	return json.loads(read(path))
 
 
+#: Modules of ``core`` that are as pure as rules: import-linter holds them to it (pyproject.toml).
+PURE = frozenset(
+	"refusal money phone plain_table kept_record sealing signature capitals values personal_numbers"
+	" calendar duration event_time holidays".split()
+)
+
+
+def is_rules(path: str) -> bool:
+	"""Whether a file of the package holds rules: plain values in, a decision out."""
+	stem = Path(path).stem
+	return path.startswith(f"{PACKAGE}/") and (
+		stem.startswith("rules_") or (path.startswith(f"{PACKAGE}/core/") and stem in PURE)
+	)
+
+
+def is_reads(path: str) -> bool:
+	"""Whether a file of the package only reads: ``reads_*`` of a room, and what the desk shows of its own."""
+	parts = Path(path).parts
+	return path.startswith(f"{PACKAGE}/") and (
+		parts[-1].startswith("reads_") or parts[2:3] in (("report",), ("page",), ("dashboard_chart_source",))
+	)
+
+
 def scrub(name: str) -> str:
 	"""Folder and module name of a record, as Frappe makes it."""
 	return name.lower().replace(" ", "_").replace("-", "_")

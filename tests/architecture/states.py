@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from fangxiu_app.domain import ticket
-from fangxiu_app.domain.ticket import Transition
+from fangxiu_app.tickets.life import rules_ticket
+from fangxiu_app.tickets.life.rules_ticket import Transition
 
 from . import repo
 
@@ -23,14 +23,14 @@ COLUMNS = ("Action", "From", "To", "Who", "Inputs", "Gates", "Clocks", "Then wai
 
 def render() -> str:
 	"""The whole page."""
-	return f"{HEAD}{diagram(ticket.TRANSITIONS)}\n{actions(ticket.TRANSITIONS)}\n{gates(ticket.TRANSITIONS)}"
+	return f"{HEAD}{diagram(rules_ticket.TRANSITIONS)}\n{actions(rules_ticket.TRANSITIONS)}\n{gates(rules_ticket.TRANSITIONS)}"
 
 
 def diagram(rows: Iterable[Transition]) -> str:
 	"""States as a mermaid diagram; actions that leave the state stand in the table only."""
 	lines = ["```mermaid", "stateDiagram-v2"]
-	lines += [f'    state "{status}" as {_id(status)}' for status in ticket.STATUSES]
-	lines.append(f"    [*] --> {_id(ticket.PATH[0])}: Report")
+	lines += [f'    state "{status}" as {_id(status)}' for status in rules_ticket.STATUSES]
+	lines.append(f"    [*] --> {_id(rules_ticket.PATH[0])}: Report")
 	labels: dict[tuple[str, str], list[str]] = {}
 	for row in rows:
 		for source in row.sources if row.target else ():
@@ -38,7 +38,7 @@ def diagram(rows: Iterable[Transition]) -> str:
 	lines += [
 		f"    {_id(source)} --> {_id(to)}: {', '.join(names)}" for (source, to), names in labels.items()
 	]
-	lines += [f"    {_id(status)} --> [*]" for status in ticket.FINAL]
+	lines += [f"    {_id(status)} --> [*]" for status in rules_ticket.FINAL]
 	return "\n".join([*lines, "```", ""])
 
 

@@ -14,18 +14,15 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
-from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import (
-	chronology,
-	figures,
-	kpi,
-	milestones,
-	release,
-	spare_parts,
-	stage_reports,
-	ticket,
-	unit_sections,
-)
+from fangxiu_app.archive import rules_unit_sections
+from fangxiu_app.contractors.breach import rules_chronology
+from fangxiu_app.core.access.roles import ROLES
+from fangxiu_app.delivery import rules_milestones
+from fangxiu_app.figures import rules_figures, rules_kpi
+from fangxiu_app.money.releases import rules_release
+from fangxiu_app.parts import rules_spare_parts
+from fangxiu_app.reports import rules_stage_reports
+from fangxiu_app.tickets.life import rules_ticket
 
 from . import repo
 from .repo import PACKAGE, Problem, Source, dotted
@@ -220,27 +217,27 @@ def script_problems(path: str, text: str) -> list[Problem]:
 
 def tables() -> Iterator[Found]:
 	"""Texts of the ticket table and the roles, translated where they are shown."""
-	where = f"{PACKAGE}/domain/ticket.py"
-	yield from ((row.label, where) for row in ticket.TRANSITIONS)
-	yield from ((status, where) for status in ticket.STATUSES)
-	yield from ((row.waiting_on, where) for row in ticket.TRANSITIONS)
-	yield from ((role, f"{PACKAGE}/access/roles.py") for role in ROLES)
+	where = f"{PACKAGE}/tickets/life/rules_ticket.py"
+	yield from ((row.label, where) for row in rules_ticket.TRANSITIONS)
+	yield from ((status, where) for status in rules_ticket.STATUSES)
+	yield from ((row.waiting_on, where) for row in rules_ticket.TRANSITIONS)
+	yield from ((role, f"{PACKAGE}/core/access/roles.py") for role in ROLES)
 	yield from (
-		(risk, f"{PACKAGE}/domain/spare_parts.py")
-		for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values())
+		(risk, f"{PACKAGE}/parts/rules_spare_parts.py")
+		for risk in (*rules_spare_parts.RISKS, *rules_spare_parts.UNIT_WORDS.values())
 	)
-	yield from ((state, f"{PACKAGE}/domain/milestones.py") for state in milestones.STATES)
+	yield from ((state, f"{PACKAGE}/delivery/rules_milestones.py") for state in rules_milestones.STATES)
 	yield from (
-		(risk, f"{PACKAGE}/domain/spare_parts.py")
-		for risk in (*spare_parts.RISKS, *spare_parts.UNIT_WORDS.values())
+		(risk, f"{PACKAGE}/parts/rules_spare_parts.py")
+		for risk in (*rules_spare_parts.RISKS, *rules_spare_parts.UNIT_WORDS.values())
 	)
-	yield from ((text, f"{PACKAGE}/domain/kpi.py") for row in kpi.KPIS for text in (row.title, row.words))
-	yield (kpi.PRACTICE, f"{PACKAGE}/domain/kpi.py")
-	yield from ((text, f"{PACKAGE}/domain/chronology.py") for text in chronology.CHAIN)
-	yield from ((f"Joint Check: {code}", f"{PACKAGE}/domain/release.py") for code in release.KNOWN)
-	yield from ((text, f"{PACKAGE}/domain/figures.py") for text in figures.texts())
-	yield from ((text, f"{PACKAGE}/domain/stage_reports.py") for text in stage_reports.texts())
-	yield from ((text, f"{PACKAGE}/domain/unit_sections.py") for text in unit_sections.texts())
+	yield from ((text, f"{PACKAGE}/figures/rules_kpi.py") for row in rules_kpi.KPIS for text in (row.title, row.words))
+	yield (rules_kpi.PRACTICE, f"{PACKAGE}/figures/rules_kpi.py")
+	yield from ((text, f"{PACKAGE}/contractors/breach/rules_chronology.py") for text in rules_chronology.CHAIN)
+	yield from ((f"Joint Check: {code}", f"{PACKAGE}/money/releases/rules_release.py") for code in rules_release.KNOWN)
+	yield from ((text, f"{PACKAGE}/figures/rules_figures.py") for text in rules_figures.texts())
+	yield from ((text, f"{PACKAGE}/reports/rules_stage_reports.py") for text in rules_stage_reports.texts())
+	yield from ((text, f"{PACKAGE}/archive/rules_unit_sections.py") for text in rules_unit_sections.texts())
 
 
 def strip_tags(text: str) -> str:

@@ -38,11 +38,11 @@ def test_table_is_fresh():
 @pytest.mark.parametrize(
 	("number", "holds"),
 	[
-		("R46", ("domain/handover.py", "handover_months", "代为验收")),
+		("R46", ("delivery/rules_handover.py", "handover_months", "代为验收")),
 		("R72", ("时限",)),
 		("R87", ("gates", "manager_visit")),
 		("R98", ("temporary_measure", "时限")),
-		("R107", ("domain/breach.py", "cure_days", "serve_notice")),
+		("R107", ("contractors/breach/rules_breach.py", "cure_days", "serve_notice")),
 	],
 )
 def test_a_clause_is_found_with_its_rule_its_numbers_and_its_tests(number, holds):

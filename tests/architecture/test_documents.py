@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from fangxiu_app.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 
 from . import allowed, documents, repo
 from .repo import Source

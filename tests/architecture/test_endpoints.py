@@ -15,7 +15,7 @@ GOOD = (
 )
 
 
-def problems(text: str, path: str = "fangxiu_app/api/x.py") -> str:
+def problems(text: str, path: str = "fangxiu_app/room/api_x.py") -> str:
 	source = Source(path, text)
 	return repo.report(endpoints.problems(source, endpoints.Calls([source])))
 
@@ -33,7 +33,7 @@ def test_entry_layers_read_through_queries():
 
 def test_the_endpoints_of_the_main_job_are_seen():
 	seen = {f"{source.module}.{name}" for source in SOURCES for name, _, _ in endpoints.endpoints(source)}
-	assert {"fangxiu_app.api.ticket.act", "fangxiu_app.api.intake.save"} <= seen
+	assert {"fangxiu_app.tickets.life.api_ticket.act", "fangxiu_app.tickets.intake.api_intake.save"} <= seen
 
 
 def test_lists_name_existing_endpoints():
@@ -48,12 +48,12 @@ def test_stand_ins_are_registered_as_such():
 
 
 def test_whoever_waits_for_a_lock_looks_afterwards():
-	"""What is read under a lock is what stands then, not what stood when the request began (``repair.picture``)."""
-	api = [source for source in SOURCES if source.path.startswith("fangxiu_app/api/")]
+	"""What is read under a lock is what stands then, not what stood when the request began (``core.snapshot``)."""
+	api = [source for source in SOURCES if "/api_" in source.path]
 	bodies = [(source.path, ast.unparse(node)) for source in api for node in source.tree.body if isinstance(node, ast.FunctionDef)]
 	locking = [(path, body) for path, body in bodies if "for_update=True" in body]
 	assert len(locking) > 20
-	assert [(path, body.split("(")[0]) for path, body in locking if "picture.renew()" not in body.split("for_update=True")[0]] == []
+	assert [(path, body.split("(")[0]) for path, body in locking if "snapshot.renew()" not in body.split("for_update=True")[0]] == []
 
 
 def test_a_good_endpoint_passes():
@@ -90,14 +90,14 @@ def test_a_bad_endpoint_is_found(old, new, told):
 
 
 def test_writes_are_seen_across_modules():
-	service = Source("fangxiu_app/repair/x.py", "def done(name):\n\tfrappe.get_doc('A', name).insert()\n")
-	text = "from fangxiu_app.repair import x\n" + GOOD.replace("return g(name)", "x.done(name)")
-	source = Source("fangxiu_app/api/y.py", text)
+	service = Source("fangxiu_app/room/service_x.py", "def done(name):\n\tfrappe.get_doc('A', name).insert()\n")
+	text = "from fangxiu_app.room import service_x\n" + GOOD.replace("return g(name)", "service_x.done(name)")
+	source = Source("fangxiu_app/room/api_y.py", text)
 	assert "POST only" in repo.report(endpoints.problems(source, endpoints.Calls([source, service])))
 	assert endpoints.problems(source, endpoints.Calls([source])) == []
 
 
 @pytest.mark.parametrize("call", ["frappe.get_all('A')", "frappe.qb.from_('A')", "frappe.db.sql('select 1')"])
 def test_unscoped_read_is_found(call):
-	assert endpoints.unscoped_reads(Source("fangxiu_app/api/x.py", call))
-	assert endpoints.unscoped_reads(Source("fangxiu_app/queries/x.py", call)) == []
+	assert endpoints.unscoped_reads(Source("fangxiu_app/room/api_x.py", call))
+	assert endpoints.unscoped_reads(Source("fangxiu_app/room/reads_x.py", call)) == []

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fangxiu_app.domain.milestone_leads import LEADS
-from fangxiu_app.domain.milestones import MARKER
+from fangxiu_app.delivery.rules_milestone_leads import LEADS
+from fangxiu_app.delivery.rules_milestones import MARKER
 
 from . import milestones, repo
 

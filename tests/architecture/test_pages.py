@@ -78,8 +78,7 @@ def lost_tests(text: str) -> list[str]:
 	return [
 		f"{file}::{name}"
 		for file, name in TEST.findall(text)
-		if not (repo.ROOT / "tests/site" / file).exists()
-		or f"def {name}(" not in repo.read(f"tests/site/{file}")
+		if not any(f"def {name}(" in repo.read(path) for path in repo.files() if path.endswith(f"/{file}"))
 	]
 
 

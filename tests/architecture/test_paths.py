@@ -29,7 +29,7 @@ def test_hooks_name_what_the_app_stands_on():
 
 
 def test_every_project_document_is_scoped_by_the_pair_of_hooks():
-	from fangxiu_app.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
+	from fangxiu_app.core.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
 
 	values = paths.hooks()
 	# a Journal Entry has no project of its own: it belongs to that of its deposit entry
@@ -80,18 +80,18 @@ def test_a_dead_patch_is_found(text):
 	assert paths.patch_problems(text)
 
 
-KNOWN = {"fangxiu_app.api.ticket.act": {"POST"}, "fangxiu_app.api.ticket.panel": {"GET"}}
+KNOWN = {"fangxiu_app.tickets.life.api_ticket.act": {"POST"}, "fangxiu_app.tickets.life.api_ticket.panel": {"GET"}}
 
 
 @pytest.mark.parametrize(
 	"text",
 	[
-		'frappe.call("fangxiu_app.api.ticket.nothing")',
-		"{method: 'fangxiu_app.repair.intake.assess'}",
+		'frappe.call("fangxiu_app.tickets.life.api_ticket.nothing")',
+		"{method: 'fangxiu_app.tickets.intake.service_intake.assess'}",
 		'read("ticket.nothing", {})',
 		'write("ticket.nothing")',
-		'read("ticket.act", {})',
-		'write("ticket.panel")',
+		'read("tickets.life.api_ticket.act", {})',
+		'write("tickets.life.api_ticket.panel")',
 	],
 )
 def test_a_dead_call_is_found(text):
@@ -99,7 +99,7 @@ def test_a_dead_call_is_found(text):
 
 
 @pytest.mark.parametrize(
-	"text", ['call("fangxiu_app.api.ticket.act")', 'read("ticket.panel")', 'write(\n\t"ticket.act"']
+	"text", ['call("fangxiu_app.tickets.life.api_ticket.act")', 'read("tickets.life.api_ticket.panel")', 'write(\n\t"tickets.life.api_ticket.act"']
 )
 def test_a_live_call_passes(text):
 	assert paths.mention_problems("x.js", text, KNOWN) == []
@@ -107,8 +107,8 @@ def test_a_live_call_passes(text):
 
 def test_methods_of_endpoints_are_read():
 	known = paths.whitelisted()
-	assert known["fangxiu_app.api.ticket.act"] == {"POST"}
-	assert known["fangxiu_app.api.ticket.panel"] == {"GET"}
+	assert known["fangxiu_app.tickets.life.api_ticket.act"] == {"POST"}
+	assert known["fangxiu_app.tickets.life.api_ticket.panel"] == {"GET"}
 
 
 def test_every_endpoint_is_reached_from_a_screen():
@@ -123,10 +123,10 @@ def test_every_endpoint_is_reached_from_a_screen():
 @pytest.mark.parametrize(
 	("text", "path"),
 	[
-		('read("ticket.panel")', "ticket.panel"),
-		("write(`letters.${kind}`); const kinds = ['issue'];", "letters.issue"),
-		('{ "method": "fangxiu_app.api.desk.card" }', "desk.card"),
+		('read("tickets.life.api_ticket.panel")', "tickets.life.api_ticket.panel"),
+		("write(`correspondence.api_letters.${kind}`); const kinds = ['issue'];", "correspondence.api_letters.issue"),
+		('{ "method": "fangxiu_app.overview.api_desk.card" }', "overview.api_desk.card"),
 	],
 )
 def test_a_call_reaches_its_endpoint_and_no_other(text, path):
-	assert paths.reached({"x.js": text}) == {f"{repo.PACKAGE}.api.{path}"}
+	assert paths.reached({"x.js": text}) == {f"{repo.PACKAGE}.{path}"}

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from fangxiu_app.access.roles import ROLES
-from fangxiu_app.domain import ticket
+from fangxiu_app.core.access.roles import ROLES
+from fangxiu_app.tickets.life import rules_ticket
 
 from . import repo, states
 
 FIELDS = {field["fieldname"] for field in repo.doctypes()["Repair Ticket"]["fields"]}
-SAMPLE = ticket.TRANSITIONS[0]
+SAMPLE = rules_ticket.TRANSITIONS[0]
 
 
 def options(fieldname: str) -> list[str]:
@@ -25,8 +25,8 @@ def test_page_is_fresh():
 
 def test_page_shows_every_state_and_action():
 	page = states.render()
-	assert all(f'state "{status}"' in page for status in ticket.STATUSES)
-	assert all(f"(`{row.action}`)" in page for row in ticket.TRANSITIONS)
+	assert all(f'state "{status}"' in page for status in rules_ticket.STATUSES)
+	assert all(f"(`{row.action}`)" in page for row in rules_ticket.TRANSITIONS)
 
 
 def test_page_follows_the_table():
@@ -36,23 +36,23 @@ def test_page_follows_the_table():
 
 
 def test_form_offers_the_states_of_the_table():
-	assert options("status") == list(ticket.STATUSES)
-	assert {row.waiting_on for row in ticket.TRANSITIONS if row.waiting_on} <= set(options("waiting_on"))
+	assert options("status") == list(rules_ticket.STATUSES)
+	assert {row.waiting_on for row in rules_ticket.TRANSITIONS if row.waiting_on} <= set(options("waiting_on"))
 
 
 def test_table_names_fields_of_the_ticket():
-	named = {item.field for row in ticket.TRANSITIONS for item in row.inputs}
-	named |= {name for row in ticket.TRANSITIONS for name in (*row.stamps, *row.clears, *dict(row.sets))}
+	named = {item.field for row in rules_ticket.TRANSITIONS for item in row.inputs}
+	named |= {name for row in rules_ticket.TRANSITIONS for name in (*row.stamps, *row.clears, *dict(row.sets))}
 	assert named <= FIELDS, sorted(named - FIELDS)
 
 
 def test_table_names_known_roles():
-	assert {role for row in ticket.TRANSITIONS for role in row.roles} <= set(ROLES)
+	assert {role for row in rules_ticket.TRANSITIONS for role in row.roles} <= set(ROLES)
 
 
 @pytest.mark.clause("R61")
 def test_every_state_is_reached_and_left():
-	reached = {row.target for row in ticket.TRANSITIONS} | {ticket.PATH[0]}
-	left = {source for row in ticket.TRANSITIONS if row.target for source in row.sources}
-	assert set(ticket.STATUSES) <= reached
-	assert set(ticket.STATUSES) - set(ticket.FINAL) <= left
+	reached = {row.target for row in rules_ticket.TRANSITIONS} | {rules_ticket.PATH[0]}
+	left = {source for row in rules_ticket.TRANSITIONS if row.target for source in row.sources}
+	assert set(rules_ticket.STATUSES) <= reached
+	assert set(rules_ticket.STATUSES) - set(rules_ticket.FINAL) <= left

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fangxiu_app.access.roles import GUIDES, HEADS_GUIDES, SHARED_GUIDES
+from fangxiu_app.core.access.roles import GUIDES, HEADS_GUIDES, SHARED_GUIDES
 from tests.walks import pages
 
 from . import repo, walks

@@ -17,7 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.desk import PATIENCE, SIZE, Desk
-from tests.site import factories
+from tests.site.helpers import factories
 
 PASSWORD = frappe.generate_hash(length=20)
 PHONE = "400-820-1501"

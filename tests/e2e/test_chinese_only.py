@@ -7,9 +7,9 @@ import re
 import frappe
 import pytest
 
-from fangxiu_app.repair import transitions
+from fangxiu_app.tickets.life import service_transitions
 from tests.e2e.desk import Desk, Intake
-from tests.site import factories
+from tests.site.helpers import factories
 
 #: Codes that stay as they are: clauses, keys, numbers of documents, the zone of a time, units of measure.
 CODES = re.compile(
@@ -60,7 +60,7 @@ def english(desk: Desk) -> list[str]:
 def ticket(estate):
 	made = factories.make_ticket(estate.unit_a, "客厅", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])
-	transitions.perform(made, "accept")
+	service_transitions.perform(made, "accept")
 	frappe.db.commit()
 	return made
 

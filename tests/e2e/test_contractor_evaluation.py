@@ -7,11 +7,11 @@ import pytest
 from frappe.utils import add_months, get_first_day, today
 from playwright.sync_api import expect
 
-from fangxiu_app.access import roles
-from fangxiu_app.domain import evaluation as rules
-from fangxiu_app.repair import evaluations
+from fangxiu_app.core.access import roles
+from fangxiu_app.quality import rules_evaluation as rules
+from fangxiu_app.quality import service_evaluations
 from tests.e2e.desk import zh
-from tests.site import factories, orders, paid
+from tests.site.helpers import factories, orders, paid
 
 CONTRACTOR = f"久拖建筑装饰工程有限公司 {factories.RUN}"
 VETO = "拒不维修或恶意拖延"
@@ -29,7 +29,7 @@ def scene(estate):
 	doc = frappe.get_doc({"doctype": "Contractor Evaluation", **values}).insert()
 	own = [line for line in doc.rows if (line.kind, line.scored_by) == (rules.SCORE, rules.ENGINEER)]
 	with orders.acting(estate.users[roles.ENGINEER]):
-		evaluations.score(doc, [{"name": line.name, "score": 62} for line in own])
+		service_evaluations.score(doc, [{"name": line.name, "score": 62} for line in own])
 	ticket = paid.make_paid(estate.unit_a2)
 	paid.agreed(ticket)
 	frappe.db.set_value("Repair Ticket", ticket, "contractor", supplier)

@@ -9,10 +9,10 @@ import pytest
 from frappe.utils import add_months, add_to_date, now_datetime, nowdate
 from playwright.sync_api import expect
 
-from fangxiu_app.access import files, roles
+from fangxiu_app.core.access import files, roles
 from tests.e2e.desk import zh
-from tests.site import factories, money
-from tests.site.orders import sign
+from tests.site.helpers import factories, money
+from tests.site.helpers.orders import sign
 
 NAME = "恒固建工集团有限责任公司华东第三工程分公司"
 
@@ -199,7 +199,7 @@ def check_sheet(agreement) -> None:
 def sign_with_two_quick_clicks(manager, name: str) -> None:
 	"""From the list of what waits: the decision is sent once, and the card says so."""
 	page, sent = manager.page, []
-	page.on("request", lambda request: sent.append(request.url) if "approval.approve" in request.url else None)
+	page.on("request", lambda request: sent.append(request.url) if "overview.api_approval.approve" in request.url else None)
 	manager.open("query-report/Waiting for My Approval")
 	expect(page.locator(".dt-row", has_text=name)).to_be_visible()
 	page.get_by_role("button", name=zh("Review and Sign")).click()

@@ -10,7 +10,7 @@ from frappe.utils import add_months, getdate, today
 from playwright.sync_api import expect
 
 from tests.e2e.desk import zh
-from tests.site import delivery, factories
+from tests.site.helpers import delivery, factories
 
 
 @pytest.fixture(scope="module")

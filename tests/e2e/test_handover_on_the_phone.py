@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.desk import zh
-from tests.site import factories
+from tests.site.helpers import factories
 
 PHONE = {"width": 390, "height": 844}
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.desk import A_MOMENT, zh
-from tests.site.workbook import HEADERS, flats, xlsx
+from tests.site.helpers.workbook import HEADERS, flats, xlsx
 
 ROWS = 600
 

@@ -11,10 +11,10 @@ from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from fangxiu_app.access import files
-from fangxiu_app.repair import transitions
+from fangxiu_app.core.access import files
+from fangxiu_app.tickets.life import service_transitions
 from tests.e2e.desk import Intake, plain, zh
-from tests.site import factories
+from tests.site.helpers import factories
 
 #: What a person may take for the whole hand-over; the test's own clicks and keys are inside.
 SECONDS = 60
@@ -176,7 +176,7 @@ def test_a_disguised_file_is_refused_a_second_call_joins_and_the_media_are_annou
 def test_a_repeat_repair_waits_on_the_form_until_the_manager_was_there(desk, estate):
 	frappe.set_user(estate.users["Repair Engineer"])
 	ticket = factories.make_ticket(estate.unit_a2, "主卧", "墙面空鼓").name
-	transitions.perform(ticket, "confirm_repeat", {"reason": "业主出示上次维修单"})
+	service_transitions.perform(ticket, "confirm_repeat", {"reason": "业主出示上次维修单"})
 	factories.walk(ticket, "survey")
 	frappe.db.commit()
 	engineer = desk("Repair Engineer")

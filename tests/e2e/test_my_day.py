@@ -10,11 +10,11 @@ import pytest
 from frappe.utils.password import update_password
 from playwright.sync_api import Locator, Page, expect
 
-from fangxiu_app.repair import transitions
+from fangxiu_app.tickets.life import service_transitions
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.desk import PATIENCE, zh
 from tests.e2e.test_chinese_only import CODES, WORDS
-from tests.site import factories
+from tests.site.helpers import factories
 
 SHOTS = os.environ.get("FX_SHOTS")
 
@@ -109,8 +109,8 @@ def ticket(estate, engineer):
 	"""An accepted ticket of the engineer."""
 	made = reported(estate, engineer, "客厅", special_requests="进门请换鞋")
 	frappe.set_user(engineer)
-	transitions.perform(made, "accept")
-	transitions.perform(made, "appoint", {"appointment_at": factories.ago(minutes=-30)})
+	service_transitions.perform(made, "accept")
+	service_transitions.perform(made, "appoint", {"appointment_at": factories.ago(minutes=-30)})
 	frappe.set_user("Administrator")
 	frappe.db.commit()
 	return made
@@ -237,7 +237,7 @@ def patrol(phone: Phone, ticket: str) -> None:
 	assert frappe.db.get_value("Site Visit", visit, "progress_percent") == 40
 
 
-SEND = "**/api/method/fangxiu_app.api.my_day.send"
+SEND = "**/api/method/fangxiu_app.field.api_my_day.send"
 
 
 def online(phone: Phone) -> None:
@@ -352,7 +352,7 @@ def test_what_no_longer_holds_is_refused_and_stays_readable(phone, ticket):
 	phone.press(ticket, zh("Record Survey"))
 	phone.fill("root_cause", "写了很久的原因")
 	phone.hand_in()
-	transitions.perform(ticket, "cancel", {"reason": "业主撤销"})
+	service_transitions.perform(ticket, "cancel", {"reason": "业主撤销"})
 	frappe.db.commit()
 	phone.context.set_offline(False)
 	phone.page.evaluate("window.dispatchEvent(new Event('online'))")

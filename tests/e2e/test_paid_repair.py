@@ -9,10 +9,10 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
-from fangxiu_app.access import roles
-from fangxiu_app.queries import paid_repairs
+from fangxiu_app.core.access import roles
+from fangxiu_app.paid_repairs import reads_paid_repairs
 from tests.e2e.desk import A_MOMENT, PATIENCE, Desk, zh
-from tests.site import factories, paid
+from tests.site.helpers import factories, paid
 
 QUESTION = "含材料费吗？"
 PHONE = {"width": 390, "height": 844}
@@ -119,7 +119,7 @@ def test_the_owner_signs_on_the_phone_and_finance_bills(desk, estate, telephone)
 	# the state stands in its pill and takes no place from the sum
 	expect(engineer.page.locator(".list-row:visible").first).to_contain_text("340")
 	finance = desk(roles.FINANCE)
-	finance.open(f"sales-invoice/{paid_repairs.invoices([name])[name].name}")
+	finance.open(f"sales-invoice/{reads_paid_repairs.invoices([name])[name].name}")
 	quoted = finance.page.locator('.frappe-control[data-fieldname="fx_paid_repair_quote"]:visible')
 	expect(quoted).to_contain_text(name)
 	expect(finance.page.locator('[data-fieldname="items"] .grid-body')).to_contain_text("340")

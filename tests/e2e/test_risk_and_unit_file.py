@@ -11,11 +11,11 @@ from frappe.utils import add_days, today
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from fangxiu_app.access import roles
-from fangxiu_app.repair import risk_warnings
+from fangxiu_app.core.access import roles
+from fangxiu_app.quality import service_risk_warnings
 from tests.e2e.desk import Desk, plain, zh
-from tests.site import factories
-from tests.site.orders import acting
+from tests.site.helpers import factories
+from tests.site.helpers.orders import acting
 
 SUBJECT = "地下室顶板渗漏浸泡配电箱"
 
@@ -61,7 +61,7 @@ def test_a_danger_is_raised_followed_up_and_closed_and_stands_in_the_units_file(
 	step(engineer, "Add Follow-up", "现场已断电，拉警戒线")
 	frappe.db.rollback()
 	with acting(estate.users[roles.PROJECT_DEPARTMENT]):
-		risk_warnings.act(name, "rectify", "防水已重做", photo=factories.photo("after.png"))
+		service_risk_warnings.act(name, "rectify", "防水已重做", photo=factories.photo("after.png"))
 	frappe.db.commit()
 	engineer.page.reload()
 	step(engineer, "Re-check Passed", "闭水 48 小时无渗漏")
@@ -69,7 +69,7 @@ def test_a_danger_is_raised_followed_up_and_closed_and_stands_in_the_units_file(
 	engineer.open(f"unit-archive/{estate.unit_a2}")
 	page = engineer.page.locator('[data-fieldname="file_page"]:visible')
 	expect(page).to_contain_text(SUBJECT)
-	with engineer.page.expect_response(lambda answer: "units.full_file" in answer.url) as asked:
+	with engineer.page.expect_response(lambda answer: "archive.api_units.full_file" in answer.url) as asked:
 		engineer.page.get_by_role("button", name=zh("Full File (PDF)")).click()
 	file = asked.value.json()["message"]["file"]
 	answer = engineer.page.context.request.get(f"{engineer.base}{file}")

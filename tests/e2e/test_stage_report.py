@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.e2e.desk import plain, zh
 from tests.e2e.test_chinese_only import english
-from tests.site import factories
+from tests.site.helpers import factories
 
 CONCLUSION = "总体可控，重点盯防水返修"
 

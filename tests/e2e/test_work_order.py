@@ -8,9 +8,9 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from fangxiu_app.repair import transitions
+from fangxiu_app.tickets.life import service_transitions
 from tests.e2e.desk import Intake, zh
-from tests.site import factories
+from tests.site.helpers import factories
 
 HOSTILE = '<img src=x onerror="window.fxHurt=1"><script>window.fxHurt=1</script>'
 
@@ -19,8 +19,8 @@ HOSTILE = '<img src=x onerror="window.fxHurt=1"><script>window.fxHurt=1</script>
 def test_a_confirmed_repeat_is_marked_on_form_and_order(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])
-	transitions.perform(ticket, "accept")
-	transitions.perform(ticket, "confirm_repeat", {"reason": "记得修过"})
+	service_transitions.perform(ticket, "accept")
+	service_transitions.perform(ticket, "confirm_repeat", {"reason": "记得修过"})
 	frappe.db.commit()
 	manager = desk("Repair Manager")
 	manager.open_ticket(ticket)
@@ -42,7 +42,7 @@ def test_a_confirmed_repeat_is_marked_on_form_and_order(desk, estate):
 def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "厨房", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])
-	transitions.perform(ticket, "accept")
+	service_transitions.perform(ticket, "accept")
 	frappe.db.commit()
 	engineer = desk("Repair Engineer")
 	engineer.open_ticket(ticket)
@@ -105,7 +105,7 @@ def test_on_a_phone_the_next_steps_are_lines_not_columns_of_letters(desk, estate
 def test_a_hold_stops_the_clocks_and_ends_on_the_form(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])
-	transitions.perform(ticket, "accept")
+	service_transitions.perform(ticket, "accept")
 	frappe.db.commit()
 	engineer = desk("Repair Engineer")
 	engineer.open_ticket(ticket)

@@ -16,7 +16,7 @@ from .playing import play
 
 #: Left by ``fxcli.appcopy`` in the copies it makes.
 MARKER = Path(".fx-copy")
-TESTS = ("tests/unit", "--ignore-glob=tests/unit/test_fx_*")
+TESTS = ("tests/unit", "--ignore=tests/unit/command")
 
 
 def short(path: Path) -> str:

@@ -10,7 +10,7 @@ import frappe
 import pytest
 import sqlparse
 
-from tests.site import attacks, factories, place
+from tests.site.helpers import attacks, factories, place
 
 # Frappe parses the name of each column it asks for, a tenth of the time of this suite; the same text is the same name.
 sqlparse.format = functools.lru_cache(maxsize=10_000)(sqlparse.format)

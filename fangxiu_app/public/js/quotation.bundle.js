@@ -17,7 +17,7 @@ async function send(form) {
 	button.disabled = true;
 	tell(form, "");
 	try {
-		const answer = await fetch(`/api/method/fangxiu_app.api.quote_link.${form.dataset.call}`, {
+		const answer = await fetch(`/api/method/fangxiu_app.paid_repairs.api_quote_link.${form.dataset.call}`, {
 			method: "POST",
 			headers: {
 				"Content-Type": "application/json",

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
 
-from fangxiu_app.queries import ticket_counts
+from fangxiu_app.overview import reads_ticket_counts
 
 DAYS = 7
 
@@ -16,7 +16,7 @@ def get() -> dict:
 	"""Tickets reported and closed on each day of the calendar week, Monday first: the week of the reports."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	monday = getdate() - timedelta(days=getdate().weekday())
-	found = ticket_counts.reported_and_closed(monday, DAYS, now_datetime())
+	found = reads_ticket_counts.reported_and_closed(monday, DAYS, now_datetime())
 	return {
 		"labels": [format_date(day, "EEE") for day in found["days"]],
 		"datasets": [

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, now_datetime
 
-from fangxiu_app.queries import ticket_counts
+from fangxiu_app.overview import reads_ticket_counts
 
 DAYS = 90
 
@@ -13,7 +13,7 @@ DAYS = 90
 def get() -> dict:
 	"""The places with the most tickets of the last ninety days."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	rows = ticket_counts.by_location(add_days(getdate(), -DAYS), now_datetime())
+	rows = reads_ticket_counts.by_location(add_days(getdate(), -DAYS), now_datetime())
 	return {
 		"labels": [place for place, _n in rows],
 		"datasets": [{"name": _("Tickets"), "values": [n for _p, n in rows]}],

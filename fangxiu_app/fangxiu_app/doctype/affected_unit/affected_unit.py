@@ -1,6 +1,6 @@
 from frappe import _, throw
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 
 
 class AffectedUnit(ProjectDocument):

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt
 
-from fangxiu_app.repair import approvals
+from fangxiu_app.approvals import service_approvals
 
 
 class ApprovalRule(Document):
@@ -23,8 +23,8 @@ class ApprovalRule(Document):
 		"""Two rules for one amount would let the author choose between them."""
 		if not self.enabled:
 			return
-		own = approvals.as_rule(self)
-		for other in approvals.rules(self.document_type):
+		own = service_approvals.as_rule(self)
+		for other in service_approvals.rules(self.document_type):
 			if other.name != self.name and own.overlaps(other):
 				frappe.throw(
 					_(

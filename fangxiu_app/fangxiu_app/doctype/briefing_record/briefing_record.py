@@ -2,9 +2,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.repair import two_sided
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.delivery import service_two_sided
 
 NEEDED = ("briefed_on", "contracts", "risks")
 
@@ -12,7 +12,7 @@ NEEDED = ("briefed_on", "contracts", "risks")
 class BriefingRecord(ProjectDocument):
 	"""Briefing of the repair centre by the project department (交底, R39): contract relations and risk points."""
 
-	locked_fields = two_sided.locked("Briefing Record")
+	locked_fields = service_two_sided.locked("Briefing Record")
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Delivery Batch", self.batch, "project") or self.project
@@ -21,7 +21,7 @@ class BriefingRecord(ProjectDocument):
 		self.check_project_scope()
 		self.check_locked_fields()
 		self.check_finished()
-		two_sided.check_kept(self)
+		service_two_sided.check_kept(self)
 		if self.briefed_on and getdate(self.briefed_on) > getdate(today()):
 			frappe.throw(_("The briefing lies in the future. Enter its day once it was held."))
 

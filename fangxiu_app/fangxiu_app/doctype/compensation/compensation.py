@@ -4,18 +4,19 @@ import frappe
 from frappe import _
 from frappe.utils import flt, getdate, today
 
-from fangxiu_app.access import incoming
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain import chronology, payment_review
-from fangxiu_app.domain.money import total
-from fangxiu_app.domain.payment_review import Loss
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import charges, compensations, purchase, repair_payments, settings
-from fangxiu_app.messages import refuse
-from fangxiu_app.queries import breach_evidence, site_rules, vouchers
-from fangxiu_app.queries import charges as sources
-from fangxiu_app.queries.orders import money
-from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.approvals.approval_guard import ApprovalGuard
+from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology
+from fangxiu_app.contractors.breach.reads_orders import money
+from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.money import total
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import ledger_settings, reads_site_rules, reads_vouchers, service_purchase
+from fangxiu_app.money.deductions import reads_charges as sources
+from fangxiu_app.money.deductions import service_charges
+from fangxiu_app.money.payments import rules_payment_review, service_compensations, service_repair_payments
+from fangxiu_app.money.payments.rules_payment_review import Loss
 
 LATER = ("status", "signed_by", "signed_on", "signed_evidence")
 
@@ -27,7 +28,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 	outside_content: ClassVar = LATER
 
 	def onload(self):
-		charges.show(self)
+		service_charges.show(self)
 		self.set_onload("others", sources.compensations_of(self.ticket, self.name))
 
 	def before_validate(self):
@@ -46,7 +47,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		self.claimed_total = float(total(row.claimed for row in self.items))
 		self.agreed_total = float(total(row.agreed for row in self.items))
 		if self.docstatus == 0 and self.approval_state in ("", None, "Draft"):
-			compensations.propose(self)
+			service_compensations.propose(self)
 		self.check_approval()
 		if self.docstatus == 0:
 			self.status = "Draft" if self.approval_state == "Draft" else "In Approval"
@@ -55,15 +56,15 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	def before_cancel(self):
 		super().before_cancel()
-		charges.check_free(self)
-		repair_payments.check_undo({"fx_compensation": self.name})
+		service_charges.check_free(self)
+		service_repair_payments.check_undo({"fx_compensation": self.name})
 		self.status = "Cancelled"
 
 	def on_cancel(self):
 		link = {"fx_compensation": self.name}
 		for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
-			repair_payments.withdraw(invoice)
-		purchase.cancel_invoice(link)
+			service_repair_payments.withdraw(invoice)
+		service_purchase.cancel_invoice(link)
 
 	def approval_amount(self) -> float:
 		return flt(self.agreed_total)
@@ -76,14 +77,14 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		return {**({engineer: "approval_engineer"} if engineer else {}), **super().approval_barred()}
 
 	def check_ready(self) -> None:
-		site_rules.check(vouchers.company(self.project), "Purchase Invoice")
-		compensations.propose(self)  # the warranty answer may have come since it was saved
+		reads_site_rules.check(reads_vouchers.company(self.project), "Purchase Invoice")
+		service_compensations.propose(self)  # the warranty answer may have come since it was saved
 		losses = [
 			Loss(row.idx, *(money(row.get(name)) for name in ("claimed", "assessed", "agreed")))
 			for row in self.items
 		]
 		refuse(
-			payment_review.compensation(
+			rules_payment_review.compensation(
 				losses, money(self.recovery_amount), self.contractor or "", self.agreement or ""
 			)
 		)
@@ -123,22 +124,22 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		"""A settlement is signed after the defect was reported, and not in the future."""
 		if getdate(signed_on) > getdate(today()):
 			return [Violation("time_in_future", (signed_on,))]
-		complaints = breach_evidence.complaints([self.ticket])
-		events = [chronology.Event(chronology.COMPLAINT, at, ticket) for ticket, at in complaints]
-		return chronology.violations(
-			[*events, chronology.Event(chronology.SETTLEMENT, getdate(signed_on), self.name)]
+		complaints = reads_breach_evidence.complaints([self.ticket])
+		events = [rules_chronology.Event(rules_chronology.COMPLAINT, at, ticket) for ticket, at in complaints]
+		return rules_chronology.violations(
+			[*events, rules_chronology.Event(rules_chronology.SETTLEMENT, getdate(signed_on), self.name)]
 		)
 
 	def pay(self) -> str:
 		"""Purchase Invoice on the owner as an individual supplier, and the request for its payment."""
-		company = vouchers.company(self.project)
+		company = reads_vouchers.company(self.project)
 		lines = [
-			purchase.Line(f"{_(row.kind)}：{row.description}", 1, row.agreed, self.ticket)
+			service_purchase.Line(f"{_(row.kind)}：{row.description}", 1, row.agreed, self.ticket)
 			for row in self.items
 			if flt(row.agreed)
 		]
-		account = settings.account("compensation_account", company)
-		payee = purchase.individual(self.payee_name, self.unit)
-		invoice = purchase.invoice(self, lines, payee, account, {"fx_compensation": self.name})
-		repair_payments.ask(invoice, self.agreed_total)
+		account = ledger_settings.account("compensation_account", company)
+		payee = service_purchase.individual(self.payee_name, self.unit)
+		invoice = service_purchase.invoice(self, lines, payee, account, {"fx_compensation": self.name})
+		service_repair_payments.ask(invoice, self.agreed_total)
 		return invoice

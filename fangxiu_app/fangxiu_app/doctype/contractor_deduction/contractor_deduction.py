@@ -4,13 +4,20 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
-from fangxiu_app.access import incoming
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.access.roles import FINANCE
-from fangxiu_app.domain import deduction as rules
-from fangxiu_app.finance import charges, conversion, deductions, evidence, hearing, locks
-from fangxiu_app.repair import approvals
-from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.approvals.approval_guard import ApprovalGuard
+from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.access.roles import FINANCE
+from fangxiu_app.ledger import locks
+from fangxiu_app.money.deductions import rules_deduction as rules
+from fangxiu_app.money.deductions import (
+	service_charges,
+	service_conversion,
+	service_deductions,
+	service_evidence_chain,
+	service_objections,
+)
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "notice_file", "objection_until")
 OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer")
@@ -47,13 +54,13 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	step_fields: ClassVar = {FINANCE: ("posting_date",)}
 
 	def onload(self):
-		self.set_onload("chain", evidence.rows(self))
-		self.set_onload("only_reversed", self.docstatus == 1 and deductions.only_reversed(self))
+		self.set_onload("chain", service_evidence_chain.rows(self))
+		self.set_onload("only_reversed", self.docstatus == 1 and service_deductions.only_reversed(self))
 
 	def before_print(self, settings=None):
 		"""What the printed form shows besides the fields."""
 		super().before_print(settings)
-		self.evidence = evidence.rows(self)
+		self.evidence = service_evidence_chain.rows(self)
 		self.company_currency = frappe.get_cached_value("Company", self.company, "default_currency")
 		named = dict.fromkeys(row.source_name or row.clause_no or "" for row in self.items)
 		self.basis = ", ".join(filter(None, named))
@@ -65,13 +72,13 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 			self.set(field, None)
 
 	def before_validate(self):
-		deductions.fill(self)
+		service_deductions.fill(self)
 
 	def validate(self):
 		self.check_project_scope()
 		self.check_approval()
 		self.check_claim()
-		deductions.check(self)
+		service_deductions.check(self)
 
 	def check_claim(self):
 		"""Amounts stay as the contractor was notified of them; only the answer to an objection lowers one."""
@@ -88,65 +95,65 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 			)
 
 	def before_save(self):
-		charges.before_rows(self)
+		service_charges.before_rows(self)
 
 	def lock_first(self):
 		locks.enter([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
-		return conversion.company_amount(self)
+		return service_conversion.company_amount(self)
 
 	def check_ready(self):
-		deductions.check_ready(self)
+		service_deductions.check_ready(self)
 
 	def before_submit(self):
 		super().before_submit()
-		deductions.check_post(self)
+		service_deductions.check_post(self)
 		# before its row is written: the vouchers' names then stand in it at once
-		self.update(deductions.post(self))
+		self.update(service_deductions.post(self))
 
 	def can_be_cancelled(self):
-		return not deductions.only_reversed(self)
+		return not service_deductions.only_reversed(self)
 
 	def before_cancel(self):
 		super().before_cancel()
-		deductions.check_cancel(self)
+		service_deductions.check_cancel(self)
 		self.flags.fx_was_reversed = self.state == rules.REVERSED
 		self.state = rules.CANCELLED
 
 	def on_cancel(self):
-		deductions.unpost(self)
+		service_deductions.unpost(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def notify(self, received_at: str, way: str, receiver: str, proof: str, file: str) -> None:
 		"""The notice of deduction (扣款知会) was received: the objection window begins with it."""
 		self.check_permission("write")
-		hearing.notify(self.stored("write"), received_at, way, receiver, proof, file)
+		service_objections.notify(self.stored("write"), received_at, way, receiver, proof, file)
 
 	@frappe.whitelist(methods=["POST"])
 	def add_proof(self, file: str) -> None:
 		"""The file that proves the receipt of the notice, where it was recorded without one."""
 		self.check_permission("write")
-		hearing.add_proof(self.stored("write"), file)
+		service_objections.add_proof(self.stored("write"), file)
 
 	def object_to(self, received_at: str, objection: str) -> None:
 		"""The contractor objects, in time or late: the deduction is frozen until it is answered, a round is sent back."""
 		self.check_permission("write")
 		self.lock_first()
 		doc = self.stored("write")
-		hearing.object_to(doc, received_at, objection)
-		approvals.interrupt(doc, _("The contractor objected: {0}").format(objection))
+		service_objections.object_to(doc, received_at, objection)
+		service_approvals.interrupt(doc, _("The contractor objected: {0}").format(objection))
 
 	def answer_objection(self, result: str, answer: str, amounts: dict | str | None = None) -> None:
 		"""Answer the objection; ``amounts`` gives {row name: [amount, reason]} where it is upheld in part."""
 		self.check_permission("write")
-		hearing.answer(self.stored("write"), result, answer, incoming.mapping(amounts))
+		service_objections.answer(self.stored("write"), result, answer, incoming.mapping(amounts))
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, reason: str) -> None:
 		"""Withdraw the deduction before it is posted."""
 		self.check_permission("write")
-		hearing.withdraw(self.stored("write"), reason)
+		service_objections.withdraw(self.stored("write"), reason)
 
 	def reverse(self, reason: str) -> None:
 		"""Undo it by vouchers of today, where its period is closed. For finance."""
@@ -154,8 +161,8 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		frappe.only_for(FINANCE)
 		self.lock_first()
 		doc = self.stored("read")
-		approvals.note_broken(doc)
-		doc.db_set(deductions.reverse(doc, reason))
+		service_approvals.note_broken(doc)
+		doc.db_set(service_deductions.reverse(doc, reason))
 
 
 def _claim(doc) -> list[list]:

@@ -1,7 +1,7 @@
 from frappe.utils import getdate
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair import evaluations
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.quality import service_evaluations
 
 
 class ContractorEvaluation(ProjectDocument):
@@ -11,13 +11,13 @@ class ContractorEvaluation(ProjectDocument):
 
 	def before_insert(self):
 		self.month = getdate(self.month).replace(day=1)
-		self.slot = evaluations.slot(self)
-		evaluations.check_single(self)
-		evaluations.fill(self, self.flags.fx_figures)
+		self.slot = service_evaluations.slot(self)
+		service_evaluations.check_single(self)
+		service_evaluations.fill(self, self.flags.fx_figures)
 
 	def validate(self):
 		self.check_project_scope()
 		if self.flags.fx_action or self.is_new():
 			return
 		self.check_locked_fields()
-		evaluations.check_untouched(self)
+		service_evaluations.check_untouched(self)

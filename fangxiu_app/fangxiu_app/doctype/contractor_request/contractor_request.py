@@ -1,10 +1,10 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.access.roles import BUYER, FINANCE
-from fangxiu_app.domain import contractor_request as rules
-from fangxiu_app.finance import contractors
+from fangxiu_app.contractors import rules_contractor_request as rules
+from fangxiu_app.contractors import service_contractor_requests
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.access.roles import BUYER, FINANCE
 
 
 class ContractorRequest(ProjectDocument):
@@ -18,7 +18,7 @@ class ContractorRequest(ProjectDocument):
 			self.set(field, None)
 
 	def before_validate(self):
-		contractors.fill(self)
+		service_contractor_requests.fill(self)
 
 	def validate(self):
 		self.check_project_scope()
@@ -26,7 +26,7 @@ class ContractorRequest(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_accepted()
-		contractors.check(self)
+		service_contractor_requests.check(self)
 		self.state = rules.REQUESTED  # one that was declined is asked anew by its correction
 
 	def check_accepted(self):
@@ -46,7 +46,7 @@ class ContractorRequest(ProjectDocument):
 		self.check_permission("write")
 		frappe.only_for((BUYER, FINANCE), message=True)
 		doc = self.stored("write")
-		contractors.accept(doc, note or "")
+		service_contractor_requests.accept(doc, note or "")
 		return doc.supplier
 
 	@frappe.whitelist(methods=["POST"])
@@ -54,4 +54,4 @@ class ContractorRequest(ProjectDocument):
 		"""Procurement or finance refuses it, with the reason."""
 		self.check_permission("write")
 		frappe.only_for((BUYER, FINANCE), message=True)
-		contractors.decline(self.stored("write"), note)
+		service_contractor_requests.decline(self.stored("write"), note)

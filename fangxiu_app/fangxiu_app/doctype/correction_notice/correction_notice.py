@@ -2,8 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import corrections
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.tickets.work import service_corrections
 
 
 class CorrectionNotice(ProjectDocument):
@@ -36,7 +36,7 @@ class CorrectionNotice(ProjectDocument):
 			return
 		self.check_locked_fields()
 		if self.is_new():
-			corrections.issue(self)
+			service_corrections.issue(self)
 		else:
 			self.check_served()
 

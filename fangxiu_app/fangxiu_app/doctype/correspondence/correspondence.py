@@ -1,8 +1,8 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import letters
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.correspondence import service_letters
 
 CONTENT = (
 	"kind notice_cause ticket contractor agreement earlier to_party to_name attention cc from_name template subject body cure_days"
@@ -22,7 +22,7 @@ class Correspondence(ProjectDocument):
 		self.project = (
 			self.ticket and frappe.db.get_value("Repair Ticket", self.ticket, "project")
 		) or self.project
-		letters.fill(self)
+		service_letters.fill(self)
 
 	def validate(self):
 		self.check_project_scope()

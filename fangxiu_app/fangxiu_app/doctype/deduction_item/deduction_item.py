@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance.refusing import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger.refusing import refuse
 
 
 class DeductionItem(Document):

@@ -2,8 +2,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair import deliveries, stage_reports
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.delivery import service_deliveries
+from fangxiu_app.reports import service_stage_reports
 
 
 class DeliveryBatch(ProjectDocument):
@@ -17,12 +18,12 @@ class DeliveryBatch(ProjectDocument):
 		self.set_template()
 
 	def after_insert(self):
-		deliveries.make(self)
-		stage_reports.schedule_projects([self.project])
+		service_deliveries.make(self)
+		service_stage_reports.schedule_projects([self.project])
 
 	def on_update(self):
 		if self.has_moved():
-			deliveries.move(self, self.move_reason)
+			service_deliveries.move(self, self.move_reason)
 			self.db_set("move_reason", None, update_modified=False)
 
 	def check_days(self):

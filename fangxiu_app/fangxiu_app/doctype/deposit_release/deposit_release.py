@@ -1,10 +1,11 @@
 import frappe
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.access.roles import FINANCE, FINANCE_CLERK, HEADS
-from fangxiu_app.finance import journal, locks, releases
-from fangxiu_app.repair import approvals
-from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.approvals.approval_guard import ApprovalGuard
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, HEADS
+from fangxiu_app.ledger import locks, service_journal
+from fangxiu_app.money.releases import service_releases
 
 SAFE = (
 	*("balance", "undecided", "waiting_charges", "compensations", "open_defects", "average_cost", "expected"),
@@ -27,7 +28,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		self.state = "Applied"
 
 	def before_validate(self):
-		releases.fill(self)
+		service_releases.fill(self)
 
 	def validate(self):
 		self.check_project_scope()
@@ -35,7 +36,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		self.locked_fields = tuple(name for name in self.locked_fields if name != "state" or self.docstatus)
 		self.check_approval()
 		self.drop_second()
-		releases.check_amount(self)
+		service_releases.check_amount(self)
 
 	def drop_second(self):
 		"""A release that was sent back and changed loses its second signature, which was given for the earlier content."""
@@ -47,30 +48,30 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		locks.enter([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
-		return releases.company_amount(self)
+		return service_releases.company_amount(self)
 
 	def check_ready(self):
-		releases.check_ready(self)
+		service_releases.check_ready(self)
 
 	def signers_beside(self) -> tuple[str, ...]:
-		return HEADS if releases.needs_second(self) and not self.above_signed_by else ()
+		return HEADS if service_releases.needs_second(self) and not self.above_signed_by else ()
 
 	def before_submit(self):
 		super().before_submit()
-		releases.check_second(self)
+		service_releases.check_second(self)
 
 	def on_submit(self):
-		self.db_set({"state": "Approved", "interest_entry": releases.post_interest(self)})
-		releases.draft_payments(self)
+		self.db_set({"state": "Approved", "interest_entry": service_releases.post_interest(self)})
+		service_releases.draft_payments(self)
 
 	def before_cancel(self):
 		super().before_cancel()
-		releases.check_cancel(self)
+		service_releases.check_cancel(self)
 		self.state = "Cancelled"
 
 	def on_cancel(self):
 		if self.interest_entry:
-			journal.cancel(self.interest_entry)
+			service_journal.cancel(self.interest_entry)
 
 	@frappe.whitelist(methods=["POST"])
 	def sign_above(self) -> None:
@@ -78,7 +79,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		self.check_permission("read")
 		frappe.only_for(HEADS)
 		doc = self.stored("read")
-		releases.sign_above(doc, approvals.progress(doc).signed)
+		service_releases.sign_above(doc, service_approvals.progress(doc).signed)
 
 	def draft_payment(self) -> list[str]:
 		"""Draft the payment again, where finance has deleted or cancelled it."""
@@ -86,6 +87,6 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		frappe.only_for((FINANCE, FINANCE_CLERK))
 		self.lock_first()
 		doc = self.stored("read")
-		releases.check_approved(doc)
-		approvals.check_intact(doc.doctype, doc.name)
-		return releases.draft_payments(doc)
+		service_releases.check_approved(doc)
+		service_approvals.check_intact(doc.doctype, doc.name)
+		return service_releases.draft_payments(doc)

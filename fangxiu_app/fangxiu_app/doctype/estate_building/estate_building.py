@@ -1,9 +1,9 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain import place
-from fangxiu_app.domain.unit_code import normalise
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.estate import rules_place
+from fangxiu_app.estate.rules_unit_code import normalise
 
 
 class EstateBuilding(ProjectDocument):
@@ -15,7 +15,7 @@ class EstateBuilding(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		project_name = frappe.db.get_value("Project", self.project, "project_name")
-		self.title = f"{project_name} {place.building(self.building_no)}"
+		self.title = f"{project_name} {rules_place.building(self.building_no)}"
 		if self.is_new():
 			self.check_double()
 

@@ -4,9 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access import files
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import originals, ties
+from fangxiu_app.core.access import files
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.files import originals
+from fangxiu_app.tickets.life import service_ties
 
 #: What a piece of evidence belongs to; its project is that document's.
 SOURCES = {
@@ -22,7 +23,7 @@ class EvidenceItem(ProjectDocument):
 	"""An original file kept as proof: private, hashed on receipt, never changed or deleted (R17, R93, R109)."""
 
 	def before_validate(self):
-		ties.follow(self)
+		service_ties.follow(self)
 		for fieldname, doctype in SOURCES.items():
 			if self.get(fieldname):
 				self.project = frappe.db.get_value(doctype, self.get(fieldname), "project") or self.project

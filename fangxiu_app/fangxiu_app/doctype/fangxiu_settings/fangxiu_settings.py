@@ -5,10 +5,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import company_accounts
-from fangxiu_app.finance.refusing import refuse
-from fangxiu_app.queries.company_accounts import FIELDS, companies, holder
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import service_company_accounts
+from fangxiu_app.ledger.reads_company_accounts import FIELDS, companies, holder
+from fangxiu_app.ledger.refusing import refuse
 
 
 class FangxiuSettings(Document):
@@ -25,7 +25,7 @@ class FangxiuSettings(Document):
 
 	def on_update(self):
 		for company in companies(self):
-			company_accounts.mark(holder(self, company).deposit_account)
+			service_company_accounts.mark(holder(self, company).deposit_account)
 
 	def take_accounts_along(self):
 		"""Another first company takes its accounts along: those of the one before become a row, its own row is taken up."""
@@ -46,16 +46,16 @@ class FangxiuSettings(Document):
 		found = [Violation("company_twice", (one,)) for one in sorted(set(named)) if named.count(one) > 1]
 		for company in dict.fromkeys(named):
 			own = holder(self, company)
-			found += company_accounts.misfits(company, {name: own.get(name) for name in FIELDS})
+			found += service_company_accounts.misfits(company, {name: own.get(name) for name in FIELDS})
 		refuse(found)
 
 	def propose_accounts(self, company: str) -> list[dict]:
 		"""A line for each account of a company, see :func:`company_accounts.proposal`."""
-		return company_accounts.proposal(company)
+		return service_company_accounts.proposal(company)
 
 	def prepare_accounts(self, company: str, lines: list[dict]) -> list[str]:
 		"""Take up or make them, see :func:`company_accounts.prepare`."""
-		return company_accounts.prepare(company, lines)
+		return service_company_accounts.prepare(company, lines)
 
 	def check_robot(self):
 		if not self.robot_enabled:

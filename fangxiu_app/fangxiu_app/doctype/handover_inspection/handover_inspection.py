@@ -2,11 +2,13 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.event_time import check_event_time
-from fangxiu_app.messages import refuse
-from fangxiu_app.queries import handover as reads
-from fangxiu_app.repair import handover, places, settings
+from fangxiu_app.core import settings
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.delivery import reads_handover as reads
+from fangxiu_app.delivery import service_handover
+from fangxiu_app.estate import service_places
 
 
 class HandoverInspection(ProjectDocument):
@@ -19,7 +21,7 @@ class HandoverInspection(ProjectDocument):
 		if unit:
 			self.project, self.unit_code, self.building = unit.project, unit.unit_code, unit.building
 		if self.is_new():
-			places.check_private(self.unit)
+			service_places.check_private(self.unit)
 			self.inspected_by = frappe.session.user
 			self.inspected_at = self.inspected_at or now_datetime().replace(microsecond=0)
 			self.state = "Recorded"
@@ -34,19 +36,19 @@ class HandoverInspection(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		self.locked_fields = tuple(
-			df.fieldname for df in self.meta.fields if df.read_only and df.fieldname not in handover.DERIVED
+			df.fieldname for df in self.meta.fields if df.read_only and df.fieldname not in service_handover.DERIVED
 		)
 		self.check_locked_fields()
 		if self.is_new():
 			self.check_time()
-			handover.check_round(self)
+			service_handover.check_round(self)
 		self.check_kept()
-		handover.prepare(self)
+		service_handover.prepare(self)
 		if not self.flags.fx_action:
-			handover.check_photos(self, self.get_doc_before_save())
+			service_handover.check_photos(self, self.get_doc_before_save())
 
 	def on_update(self):
-		handover.keep_photos(self)
+		service_handover.keep_photos(self)
 
 	def on_trash(self):
 		if not self.flags.fx_cleanup:
@@ -73,9 +75,9 @@ class HandoverInspection(ProjectDocument):
 		"""Recorded problems are not changed; after the owner's signature nothing is added either."""
 		before = self.get_doc_before_save()
 		if self.flags.fx_action or not before:
-			handover.refuse_forged(self)
+			service_handover.refuse_forged(self)
 			return
-		if before.state == "Owner Signed" and not handover.stays_signed(before, self):
+		if before.state == "Owner Signed" and not service_handover.stays_signed(before, self):
 			frappe.throw(
 				_("Inspection {0} is signed by the owner and stays as it is. Record another round.").format(
 					frappe.bold(self.name)
@@ -83,4 +85,4 @@ class HandoverInspection(ProjectDocument):
 				LockedFieldError,
 				title=_("Signed"),
 			)
-		handover.refuse_changed_rows(before, self)
+		service_handover.refuse_changed_rows(before, self)

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.domain.kpi import BY_CODE
+from fangxiu_app.figures.rules_kpi import BY_CODE
 
 
 class KPITarget(Document):

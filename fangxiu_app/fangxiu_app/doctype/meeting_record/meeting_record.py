@@ -2,8 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair.proof_files import keep_proof
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.files.proof_files import keep_proof
 
 
 class MeetingRecord(ProjectDocument):

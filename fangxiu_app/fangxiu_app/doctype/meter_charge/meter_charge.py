@@ -1,10 +1,11 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.finance import charges
-from fangxiu_app.repair import meter_charges, places
-from fangxiu_app.repair.proof_files import keep_proof
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.estate import service_places
+from fangxiu_app.money.deductions import service_charges
+from fangxiu_app.money.payments import service_meter_charges
 
 #: What is charged; it stays once the project department has confirmed it.
 CHARGED = "kind meter_no purpose agreement from_on from_reading to_on to_reading price photo".split()
@@ -16,7 +17,7 @@ class MeterCharge(ProjectDocument):
 	locked_fields = ("state", "confirmed_by", "confirmed_at", "cancel_reason", "evidence")
 
 	def onload(self):
-		charges.show(self)
+		service_charges.show(self)
 
 	def before_validate(self):
 		unit = frappe.db.get_value("Unit Archive", self.unit, ["project", "unit_code"], as_dict=True)
@@ -24,7 +25,7 @@ class MeterCharge(ProjectDocument):
 			self.project, self.unit_code = unit.project, unit.unit_code
 
 	def before_insert(self):
-		places.check_private(self.unit)
+		service_places.check_private(self.unit)
 		for field in self.locked_fields:
 			self.set(field, self.meta.get_field(field).default)
 
@@ -32,11 +33,11 @@ class MeterCharge(ProjectDocument):
 		self.check_project_scope()
 		if self.flags.fx_action:
 			if self.state == "Cancelled":
-				charges.check_free(self)
+				service_charges.check_free(self)
 			return
 		self.check_locked_fields()
 		self.check_confirmed()
-		meter_charges.prepare(self)
+		service_meter_charges.prepare(self)
 
 	def on_update(self):
 		keep_proof(self, "photo", "evidence", f"{_(self.kind)} {self.unit_code} {self.to_reading:g}")

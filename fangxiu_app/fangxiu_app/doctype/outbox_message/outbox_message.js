@@ -4,7 +4,7 @@ frappe.ui.form.on("Outbox Message", {
 			frm.add_custom_button(label, () =>
 				frappe
 					.call({
-						method: `fangxiu_app.api.outbox.${method}`,
+						method: `fangxiu_app.messaging.api_outbox.${method}`,
 						args: { message: frm.doc.name },
 						freeze: true,
 					})

@@ -1,12 +1,14 @@
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain.event_time import check_event_time
-from fangxiu_app.domain.follow_up import three_levels
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.messages import refuse
-from fangxiu_app.repair import duties, settings, ties
+from fangxiu_app.core import settings
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.tickets.clocks import service_duties
+from fangxiu_app.tickets.clocks.rules_follow_up import three_levels
+from fangxiu_app.tickets.life import service_ties
 
 
 class OwnerContact(ProjectDocument):
@@ -15,7 +17,7 @@ class OwnerContact(ProjectDocument):
 	locked_fields = ("contacted_at", "contacted_by", "outcome", "purpose")
 
 	def before_validate(self):
-		ties.follow(self)
+		service_ties.follow(self)
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
 		if row:
 			self.project, self.unit = row.project, row.unit
@@ -34,7 +36,7 @@ class OwnerContact(ProjectDocument):
 			self.check_locked_fields()
 
 	def after_insert(self):
-		duties.contacted(self)
+		service_duties.contacted(self)
 
 	def check_time(self):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")

@@ -2,13 +2,13 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, cint, flt, today
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain import paid_repair as rules
-from fangxiu_app.domain.money import total
-from fangxiu_app.domain.sealing import plain
-from fangxiu_app.finance import paid_repairs
-from fangxiu_app.queries import paid_repairs as reads
-from fangxiu_app.repair import picture, quotes
+from fangxiu_app.core import snapshot
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.money import total
+from fangxiu_app.core.sealing import plain
+from fangxiu_app.paid_repairs import reads_paid_repairs as reads
+from fangxiu_app.paid_repairs import rules_paid_repair as rules
+from fangxiu_app.paid_repairs import service_quotes, service_sales_invoices
 
 #: Filled in by actions: issue, acceptance, refusal, withdrawal.
 BY_ACTION = (
@@ -35,7 +35,7 @@ class PaidRepairQuote(ProjectDocument):
 
 	def before_insert(self):
 		"""Number the version; the ticket's row is locked, so that two made at once get two numbers."""
-		picture.renew()
+		snapshot.renew()
 		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
 		last = frappe.db.get_value("Paid Repair Quote", {"ticket": self.ticket}, "version", order_by="version desc")
 		self.version = 1 + (last or 0)
@@ -93,11 +93,11 @@ class PaidRepairQuote(ProjectDocument):
 
 	def before_print(self, settings=None) -> None:
 		"""An issued quotation is printed only if it is unchanged."""
-		quotes.check_intact(self)
+		service_quotes.check_intact(self)
 
 	def draft_invoice(self) -> str:
 		"""Draft the Sales Invoice for finance over what was done and used; returns its name (R58)."""
-		quotes.check_intact(self)
-		name = paid_repairs.draft(self)
-		quotes.tell_finance(self, name)
+		service_quotes.check_intact(self)
+		name = service_sales_invoices.draft(self)
+		service_quotes.tell_finance(self, name)
 		return name

@@ -2,16 +2,16 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain.spare_parts import unit_word
-from fangxiu_app.repair import two_sided
-from fangxiu_app.stock import handover
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.delivery import service_two_sided
+from fangxiu_app.parts import service_parts_handover
+from fangxiu_app.parts.rules_spare_parts import unit_word
 
 
 class PartsHandover(ProjectDocument):
 	"""Handover of spare parts, project department to repair centre (R37): the second signature submits it and moves the stock."""
 
-	locked_fields = two_sided.locked("Parts Handover")
+	locked_fields = service_two_sided.locked("Parts Handover")
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Spare Parts", self.spare_parts, "project") or self.project
@@ -19,23 +19,23 @@ class PartsHandover(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		self.check_locked_fields()
-		two_sided.check_kept(self)
-		handover.complete_rows(self)
+		service_two_sided.check_kept(self)
+		service_parts_handover.complete_rows(self)
 		self.check_rows()
 
 	def before_submit(self):
-		two_sided.check_complete(self)
-		handover.check_quantities(self)
+		service_two_sided.check_complete(self)
+		service_parts_handover.check_quantities(self)
 
 	def on_submit(self):
-		handover.transfer(self)
+		service_parts_handover.transfer(self)
 
 	def before_cancel(self):
-		handover.check_undo(self)
+		service_parts_handover.check_undo(self)
 		self.state = "Cancelled"
 
 	def on_cancel(self):
-		handover.undo(self)
+		service_parts_handover.undo(self)
 
 	def unit(self, row) -> str:
 		"""The unit of a row in words, for the printed note."""
@@ -60,7 +60,7 @@ class PartsHandover(ProjectDocument):
 
 	def missing_for_signature(self) -> list:
 		"""Quantities are checked against what was received: neither side signs for more. Raises RefusedError."""
-		handover.check_quantities(self)
+		service_parts_handover.check_quantities(self)
 		return []
 
 	def complete(self):

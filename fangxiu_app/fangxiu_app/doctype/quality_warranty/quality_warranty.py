@@ -1,8 +1,8 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair.warranty import check_terms
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.warranty.service_warranty import check_terms
 
 TERM = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")
 

@@ -2,10 +2,10 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.messages import refuse
-from fangxiu_app.repair import follow_ups
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.tickets.clocks import service_follow_ups
 
 
 class RainEvent(ProjectDocument):
@@ -21,4 +21,4 @@ class RainEvent(ProjectDocument):
 			frappe.throw(_("The number of follow-ups is counted, not entered."), LockedFieldError)
 
 	def after_insert(self):
-		self.db_set("tickets", follow_ups.rained(self.project, self.ended_at), update_modified=False)
+		self.db_set("tickets", service_follow_ups.rained(self.project, self.ended_at), update_modified=False)

@@ -4,19 +4,22 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
-from fangxiu_app.access import roles
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain import payment_review
-from fangxiu_app.domain.money import product, total
-from fangxiu_app.domain.payment_review import Line
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import purchase, repair_payments
-from fangxiu_app.messages import refuse
-from fangxiu_app.queries import repair_bills
-from fangxiu_app.queries.claims import claim
-from fangxiu_app.queries.orders import money
-from fangxiu_app.repair import bill_tax
-from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.approvals.approval_guard import ApprovalGuard
+from fangxiu_app.contractors.breach.reads_orders import money
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.money import product, total
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.row_locks import claim
+from fangxiu_app.ledger import service_purchase
+from fangxiu_app.money.payments import (
+	reads_repair_bills,
+	rules_payment_review,
+	service_bill_tax,
+	service_repair_payments,
+)
+from fangxiu_app.money.payments.rules_payment_review import Line
 
 INVOICE = (
 	"supplier",
@@ -47,9 +50,9 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		self.update({key: row[key] for key in ("supplier", "supplier_name", "bill_no")})
 		self.project = row.project or self.project
 		self.invoice_amount, self.third_party_order = row.grand_total, row.fx_third_party_order
-		self.update(bill_tax.of(self.purchase_invoice))
+		self.update(service_bill_tax.of(self.purchase_invoice))
 		if self.is_new() and not self.items:
-			self.extend("items", repair_bills.lines(self.purchase_invoice))
+			self.extend("items", reads_repair_bills.lines(self.purchase_invoice))
 			self.take_price_basis()
 
 	def validate(self):
@@ -66,18 +69,18 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 			self.update({key: self.get(key) or basis[key] for key in basis})
 
 	def on_submit(self):
-		purchase.release(self.purchase_invoice)
-		repair_payments.ask(self.purchase_invoice, self.approved_total)
+		service_purchase.release(self.purchase_invoice)
+		service_repair_payments.ask(self.purchase_invoice, self.approved_total)
 
 	def before_cancel(self):
 		super().before_cancel()
-		paid = repair_bills.paid(self.purchase_invoice)
+		paid = reads_repair_bills.paid(self.purchase_invoice)
 		if paid:
 			refuse([Violation("review_paid", (self.purchase_invoice, paid))])
 
 	def on_cancel(self):
-		repair_payments.withdraw(self.purchase_invoice)
-		purchase.hold(self.purchase_invoice, _("Awaits the Repair Payment Review"))
+		service_repair_payments.withdraw(self.purchase_invoice)
+		service_purchase.hold(self.purchase_invoice, _("Awaits the Repair Payment Review"))
 
 	def set_amounts(self):
 		for row in self.items:
@@ -103,7 +106,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		claim("Purchase Invoice", [self.purchase_invoice], wait=True)
 
 	def check_ready(self) -> None:
-		found = payment_review.workload(self._lines())
+		found = rules_payment_review.workload(self._lines())
 		if frappe.db.get_value("Purchase Invoice", self.purchase_invoice, "docstatus") != 1:
 			found.append(Violation("review_invoice", (self.purchase_invoice,)))
 		others = {"purchase_invoice": self.purchase_invoice, "name": ("!=", self.name), "docstatus": ("<", 2)}
@@ -112,7 +115,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		)
 		if other:
 			found.append(Violation("review_other", (self.purchase_invoice, other)))
-		settled = repair_bills.settled_by_itself(self.purchase_invoice)
+		settled = reads_repair_bills.settled_by_itself(self.purchase_invoice)
 		if money(self.verified_total) + settled > money(self.invoice_amount) and settled:
 			found.append(Violation("review_settled", (self.purchase_invoice, settled)))
 		if money(self.verified_total) > money(self.invoice_amount):
@@ -121,8 +124,8 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 
 	def check_step(self, role: str) -> None:
 		if role == "Fangxiu Cost Department":
-			refuse(payment_review.price(self._lines(), self.price_basis or ""))
-		if role == roles.FINANCE and bill_tax.missing(self.purchase_invoice):
+			refuse(rules_payment_review.price(self._lines(), self.price_basis or ""))
+		if role == roles.FINANCE and service_bill_tax.missing(self.purchase_invoice):
 			refuse([Violation("tax_missing")])
 
 	def _lines(self) -> list[Line]:

@@ -2,9 +2,10 @@ import frappe
 from frappe import _
 from frappe.utils import flt, get_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.plan import AWAITING, CONTENT, OPEN, is_important
-from fangxiu_app.repair import picture, plans, settings
+from fangxiu_app.core import settings, snapshot
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.work.rules_plan import AWAITING, CONTENT, OPEN, is_important
 
 
 class RepairPlan(ProjectDocument):
@@ -40,11 +41,11 @@ class RepairPlan(ProjectDocument):
 
 	def before_print(self, settings=None) -> None:
 		"""An issued plan is printed only if it is unchanged."""
-		plans.check_intact(self)
+		service_plans.check_intact(self)
 
 	def before_insert(self):
 		"""Number the version; the ticket's row is locked, so that two plans made at once get two numbers."""
-		picture.renew()
+		snapshot.renew()
 		frappe.db.get_value("Repair Ticket", self.ticket, "name", for_update=True)
 		last = frappe.db.get_value("Repair Plan", {"ticket": self.ticket}, "version", order_by="version desc")
 		self.version = 1 + (last or 0)
@@ -59,7 +60,7 @@ class RepairPlan(ProjectDocument):
 		self.set_waiting()
 
 	def on_update(self):
-		plans.ask_review(self)
+		service_plans.ask_review(self)
 
 	def check_locked_fields(self):
 		given = ("version", "supersedes") if self.flags.fx_revision else ("version",)

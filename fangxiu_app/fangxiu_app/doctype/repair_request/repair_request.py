@@ -2,9 +2,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.intake import is_media
-from fangxiu_app.repair import intake, telling
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.tickets.intake import service_intake
+from fangxiu_app.tickets.intake.rules_intake import is_media
+from fangxiu_app.tickets.life import service_telling
 
 IDENTITY = ("location", "defect_type", "same_as")
 #: What is checked again when it is corrected; an old report with an old phone may still get its reply.
@@ -34,11 +35,11 @@ class RepairRequest(ProjectDocument):
 		self.check_project_scope()
 		self.set_defaults()
 		if self.is_new() or any(map(self.has_value_changed, TYPED)) or not self.items:
-			intake.check_contents(self)
-		intake.check_joined(self)
+			service_intake.check_contents(self)
+		service_intake.check_joined(self)
 		if self.is_new():
-			intake.check_times(self)
-			telling.set_media_alert(self)
+			service_intake.check_times(self)
+			service_telling.set_media_alert(self)
 		else:
 			self.check_locked_fields()
 		self.check_items()
@@ -46,10 +47,10 @@ class RepairRequest(ProjectDocument):
 
 	def after_insert(self):
 		if is_media(self.channel, self.caller_is):
-			telling.alert_media(self)
+			service_telling.alert_media(self)
 
 	def on_update(self):
-		intake.create_tickets(self)
+		service_intake.create_tickets(self)
 		self.mark_complaint()
 
 	def set_defaults(self):

@@ -2,9 +2,12 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.ticket import FINAL
-from fangxiu_app.repair import clocks, intake, places, tickets
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.estate import service_places
+from fangxiu_app.tickets.clocks import service_clocks
+from fangxiu_app.tickets.intake import service_intake
+from fangxiu_app.tickets.life import service_ticket_row
+from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
@@ -19,13 +22,13 @@ EDITABLE = (
 
 
 class RepairTicket(ProjectDocument):
-	"""One defect of one unit for one contractor, from report to close. Actions: ``repair.transitions``."""
+	"""One defect of one unit for one contractor, from report to close. Actions: ``tickets.life.service_transitions``."""
 
 	def onload(self):
-		tickets.prime_titles(self)
+		service_ticket_row.prime_titles(self)
 
 	def load_doc_before_save(self, **kwargs):
-		"""A ticket that was read for a change and locked (``repair.tickets``) is not read a second time."""
+		"""A ticket that was read for a change and locked (``tickets.life.service_ticket_row``) is not read a second time."""
 		as_locked = self.flags.pop("fx_as_locked", None)
 		if as_locked is None:
 			super().load_doc_before_save(**kwargs)
@@ -34,7 +37,7 @@ class RepairTicket(ProjectDocument):
 
 	def update_child_table(self, fieldname, df=None):
 		if fieldname == "clocks":
-			tickets.write_clocks(self)
+			service_ticket_row.write_clocks(self)
 		else:
 			super().update_child_table(fieldname, df)
 
@@ -81,7 +84,7 @@ class RepairTicket(ProjectDocument):
 			if before.contractor == self.contractor:
 				self.contractor = self.agreement = None
 			unit = frappe.get_cached_doc("Unit Archive", self.unit)
-			intake.assess(self, unit, places.building_of(unit), now_datetime())
+			service_intake.assess(self, unit, service_places.building_of(unit), now_datetime())
 
 	def follow_emergency(self):
 		"""A ticket marked as an emergency later is due from then on; one that is no emergency owes no arrival within minutes (R72)."""
@@ -90,7 +93,7 @@ class RepairTicket(ProjectDocument):
 			return
 		now = now_datetime().replace(microsecond=0)
 		if self.emergency:
-			clocks.start(self, "Emergency Arrival", now)
+			service_clocks.start(self, "Emergency Arrival", now)
 		else:
-			clocks.void(self, ("Emergency Arrival",), now)
-		clocks.refresh(self)
+			service_clocks.void(self, ("Emergency Arrival",), now)
+		service_clocks.refresh(self)

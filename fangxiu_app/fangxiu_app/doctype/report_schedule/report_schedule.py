@@ -2,8 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, validate_email_address
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair import stage_reports
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.reports import service_stage_reports
 
 
 class ReportSchedule(ProjectDocument):
@@ -11,7 +11,7 @@ class ReportSchedule(ProjectDocument):
 
 	def onload(self):
 		"""The form says when the last report comes."""
-		self.set_onload("last_report", stage_reports.last_words(self))
+		self.set_onload("last_report", service_stage_reports.last_words(self))
 
 	def validate(self):
 		self.check_project_scope()

@@ -1,9 +1,9 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.queries import risk_warnings as reads
-from fangxiu_app.repair import risk_warnings
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.quality import reads_risk_warnings as reads
+from fangxiu_app.quality import service_risk_warnings
 
 
 class RiskWarning(ProjectDocument):
@@ -24,7 +24,7 @@ class RiskWarning(ProjectDocument):
 	def before_insert(self):
 		for field in self.locked_fields:
 			self.set(field, self.meta.get_field(field).default)
-		risk_warnings.prepare(self)
+		service_risk_warnings.prepare(self)
 
 	def validate(self):
 		self.check_project_scope()
@@ -33,10 +33,10 @@ class RiskWarning(ProjectDocument):
 			self.check_said()
 
 	def after_insert(self):
-		risk_warnings.announce(self)
+		service_risk_warnings.announce(self)
 
 	def on_update(self):
-		risk_warnings.keep_photos(self)
+		service_risk_warnings.keep_photos(self)
 
 	def check_said(self):
 		"""After people were notified the text is fixed; photos may be added, and actions record what was done."""
@@ -56,7 +56,7 @@ class RiskWarning(ProjectDocument):
 
 	def content(self) -> tuple:
 		"""What the warning says, as comparable values."""
-		return ([str(self.get(name) or "") for name in risk_warnings.SAID], [row.unit for row in self.units])
+		return ([str(self.get(name) or "") for name in service_risk_warnings.SAID], [row.unit for row in self.units])
 
 	def told(self) -> list:
 		"""The messages that announced it, as printed on it: recipient, channel and time."""

@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_date
 
-from fangxiu_app.domain.calendar import validate
-from fangxiu_app.queries.calendars import WEEKDAYS, calendar_of, parse_hours
+from fangxiu_app.core.time.calendar import validate
+from fangxiu_app.core.time.reads_calendars import WEEKDAYS, calendar_of, parse_hours
 
 
 class ServiceCalendar(Document):

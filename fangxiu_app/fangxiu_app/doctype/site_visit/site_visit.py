@@ -2,17 +2,17 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.event_time import check_event_time
-from fangxiu_app.messages import refuse
-from fangxiu_app.repair import (
-	corrections,
-	duties,
-	free_checks,
-	patrol,
-	settings,
-	spot_checks,
-	visit_actions,
+from fangxiu_app.core import settings
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.quality import service_spot_checks
+from fangxiu_app.tickets.clocks import service_duties
+from fangxiu_app.tickets.work import (
+	service_corrections,
+	service_free_checks,
+	service_patrol,
+	service_visit_actions,
 )
 
 
@@ -41,19 +41,19 @@ class SiteVisit(ProjectDocument):
 
 	def after_insert(self):
 		if not self.flags.fx_action:
-			visit_actions.perform_for(self)
-		patrol.keep_photos(self)
+			service_visit_actions.perform_for(self)
+		service_patrol.keep_photos(self)
 		if self.kind == "Patrol":
-			duties.patrolled(self.ticket, get_datetime(self.arrived_at))
+			service_duties.patrolled(self.ticket, get_datetime(self.arrived_at))
 		elif self.kind == "Re-check":
-			corrections.rechecked(self)
+			service_corrections.rechecked(self)
 		elif self.kind == "Spot Check":
-			spot_checks.checked(self)
+			service_spot_checks.checked(self)
 
 	def on_update(self):
 		before = self.get_doc_before_save()
-		if before and self.kind in patrol.SHEETS:
-			patrol.keep_photos(self, before)
+		if before and self.kind in service_patrol.SHEETS:
+			service_patrol.keep_photos(self, before)
 
 	def check_time(self):
 		reported = frappe.db.get_value("Repair Ticket", self.ticket, "reported_at")
@@ -71,18 +71,18 @@ class SiteVisit(ProjectDocument):
 	def check_sheet(self):
 		"""A patrol, spot check or re-check is saved only when it is complete (R100, R103)."""
 		if self.kind == "Spot Check":
-			spot_checks.check_lead()
-		if self.kind in patrol.SHEETS:
-			patrol.prepare(self)
+			service_spot_checks.check_lead()
+		if self.kind in service_patrol.SHEETS:
+			service_patrol.prepare(self)
 		if self.kind == "Patrol":
-			patrol.check_running(self)
+			service_patrol.check_running(self)
 		elif self.kind == "Re-check":
-			corrections.check_recheck(self)
+			service_corrections.check_recheck(self)
 
 	def check_free_checks(self):
 		"""The free check is recorded as a whole, because its problems become tickets with it (R99)."""
 		before = self.get_doc_before_save()
-		if self.flags.fx_action or free_checks.content(before) == free_checks.content(self):
+		if self.flags.fx_action or service_free_checks.content(before) == service_free_checks.content(self):
 			return
 		frappe.throw(
 			_(
@@ -95,7 +95,7 @@ class SiteVisit(ProjectDocument):
 	def check_kept(self):
 		"""The recorded findings of a patrol or spot check are not changed."""
 		before = self.get_doc_before_save()
-		if self.kind in patrol.SHEETS and not patrol.stays(before, self):
+		if self.kind in service_patrol.SHEETS and not service_patrol.stays(before, self):
 			frappe.throw(
 				_(
 					"The sheet of {0} is a record and stays as it is. Record another visit with what you found."

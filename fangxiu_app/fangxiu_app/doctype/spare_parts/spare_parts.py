@@ -2,11 +2,24 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain.spare_parts import DEFAULT_UNIT, arrives, listed_by, needed_by, risk, unit_word, worst
-from fangxiu_app.queries import spare_parts
-from fangxiu_app.queries.spare_part_moves import moves
-from fangxiu_app.stock import handover, proposal, purchase, stores
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.parts import (
+	reads_spare_parts,
+	service_parts_handover,
+	service_parts_purchase,
+	service_proposal,
+	service_stores,
+)
+from fangxiu_app.parts.reads_spare_part_moves import moves
+from fangxiu_app.parts.rules_spare_parts import (
+	DEFAULT_UNIT,
+	arrives,
+	listed_by,
+	needed_by,
+	risk,
+	unit_word,
+	worst,
+)
 
 
 class SpareParts(ProjectDocument):
@@ -20,7 +33,7 @@ class SpareParts(ProjectDocument):
 		self.check_removed_rows()
 
 	def on_trash(self):
-		if spare_parts.vouchers_of_rows([row.name for row in self.items]):
+		if reads_spare_parts.vouchers_of_rows([row.name for row in self.items]):
 			frappe.throw(
 				_("Requests, orders or handovers refer to this list. It is kept with them."), LockedFieldError
 			)
@@ -36,7 +49,7 @@ class SpareParts(ProjectDocument):
 
 	def set_stores(self):
 		"""The project's two stores, made with its first list."""
-		found = stores.ensure(self.project)
+		found = service_stores.ensure(self.project)
 		self.company, self.project_store, self.repair_store = (
 			found.company,
 			found.project_department,
@@ -64,7 +77,7 @@ class SpareParts(ProjectDocument):
 			return
 		now = {row.name: row.item for row in self.items}
 		touched = [row for row in before.items if row.item and now.get(row.name) != row.item]
-		kept = set(spare_parts.vouchers_of_rows([row.name for row in touched])) if touched else set()
+		kept = set(reads_spare_parts.vouchers_of_rows([row.name for row in touched])) if touched else set()
 		for row in touched:
 			if row.name in kept:
 				frappe.throw(
@@ -79,7 +92,7 @@ class SpareParts(ProjectDocument):
 		"""What the head of the form shows: progress and risk of every row, stores with their checks, drafts."""
 		day = getdate(today())
 		rows = self.progress()
-		checks = spare_parts.last_checks([self.project_store, self.repair_store])
+		checks = reads_spare_parts.last_checks([self.project_store, self.repair_store])
 		return {
 			"rows": rows,
 			"risk": worst(row["risk"] for row in rows if row["planned"]),
@@ -87,20 +100,20 @@ class SpareParts(ProjectDocument):
 			"stores": [
 				{"name": name, "kind": kind, "check": checks.get(name)}
 				for kind, name in (
-					(stores.PROJECT_DEPARTMENT, self.project_store),
-					(stores.REPAIR_CENTRE, self.repair_store),
+					(service_stores.PROJECT_DEPARTMENT, self.project_store),
+					(service_stores.REPAIR_CENTRE, self.repair_store),
 				)
 			],
-			"drafts": spare_parts.drafts_of(self.name),
+			"drafts": reads_spare_parts.drafts_of(self.name),
 			"today": day,
 		}
 
 	def progress(self) -> list[dict]:
 		"""Rows with quantities from the vouchers, shortage, expected day and risk."""
 		day, needed = getdate(today()), getdate(self.needed_by)
-		rows = spare_parts.progress([self.name])
+		rows = reads_spare_parts.progress([self.name])
 		for row in rows:
-			part = purchase.as_progress(row)
+			part = service_parts_purchase.as_progress(row)
 			row.unit = _(unit_word(row.uom))
 			row.shortage, row.to_request = part.shortage, part.to_request
 			row.expected, row.risk = arrives(part, day), risk(part, needed, day)
@@ -112,28 +125,28 @@ class SpareParts(ProjectDocument):
 
 	def propose(self) -> int:
 		"""Fill in proposals from experience or standards; returns the number of parts looked at."""
-		count = proposal.fill(self)
+		count = service_proposal.fill(self)
 		self.save()
 		return count
 
 	def create_items(self) -> list[str]:
 		"""Make the missing items; returns their names."""
-		made = purchase.create_items(self)
+		made = service_parts_purchase.create_items(self)
 		self.save()
 		return made
 
 	def request_gap(self) -> str | None:
 		"""Submit a Material Request for what nobody has asked for; None when there is nothing."""
-		return purchase.request_gap(self)
+		return service_parts_purchase.request_gap(self)
 
 	def draft_orders(self, supplier: str | None = None) -> list[str]:
 		"""Draft Purchase Orders for what is requested and not ordered."""
-		return purchase.draft_orders(self, supplier)
+		return service_parts_purchase.draft_orders(self, supplier)
 
 	def draft_handover(self) -> str:
 		"""A draft handover of what is received."""
-		return handover.draft(self)
+		return service_parts_handover.draft(self)
 
 	def set_reorder_levels(self) -> int:
 		"""Minimum stock of the rows as ERPNext's reorder levels of the repair centre's store."""
-		return purchase.set_reorder_levels(self)
+		return service_parts_purchase.set_reorder_levels(self)

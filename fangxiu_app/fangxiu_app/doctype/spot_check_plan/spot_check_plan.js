@@ -1,6 +1,6 @@
 frappe.ui.form.on("Spot Check Plan", {
 	setup(frm) {
-		const query = "fangxiu_app.api.people.engineers_query";
+		const query = "fangxiu_app.staff.api_people.engineers_query";
 		frm.set_query("inspector", () => ({ query, filters: { project: frm.doc.project } }));
 		frm.set_query("ticket", "items", () => ({
 			filters: { project: frm.doc.project, status: ["in", ["In Repair", "Third Party"]] },

@@ -1,5 +1,5 @@
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.repair import spot_checks
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.quality import service_spot_checks
 
 
 class SpotCheckPlan(ProjectDocument):
@@ -7,4 +7,4 @@ class SpotCheckPlan(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
-		spot_checks.prepare(self)
+		service_spot_checks.prepare(self)

@@ -3,10 +3,10 @@ import json
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.domain import stage_reports as rules
-from fangxiu_app.queries import target_chart
-from fangxiu_app.repair import stage_reports
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.figures import reads_target_chart
+from fangxiu_app.reports import rules_stage_reports as rules
+from fangxiu_app.reports import service_stage_reports
 
 
 class StageReport(ProjectDocument):
@@ -30,14 +30,14 @@ class StageReport(ProjectDocument):
 
 	def before_insert(self):
 		self.check_project_scope()
-		stage_reports.prepare(self)
+		service_stage_reports.prepare(self)
 		self.flags.fx_drafted = True
 
 	def validate(self):
 		self.check_project_scope()
 		self.take_photos()
 		if not self.flags.ignore_permissions:
-			stage_reports.check_writer(self)
+			service_stage_reports.check_writer(self)
 		if self.flags.fx_action or self.flags.fx_drafted:
 			return
 		self.check_frozen()
@@ -73,7 +73,7 @@ class StageReport(ProjectDocument):
 
 	def target_chart(self, drawn: list[dict]) -> str:
 		"""The chart of figures and targets as HTML, for the form and the PDF."""
-		return target_chart.html(drawn)
+		return reads_target_chart.html(drawn)
 
 	def words(self) -> list[tuple[str, str]]:
 		"""(label, text) of the blocks that somebody wrote, in the order of the form."""
@@ -85,4 +85,4 @@ class StageReport(ProjectDocument):
 
 	def recipient_names(self) -> list[str]:
 		"""Who gets this kind of report, as it is printed on it."""
-		return stage_reports.recipient_names(self)
+		return service_stage_reports.recipient_names(self)

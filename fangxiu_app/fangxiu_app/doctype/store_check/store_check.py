@@ -2,9 +2,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, cint, flt, getdate, today
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.queries.spare_parts import store_title
-from fangxiu_app.repair.proof_files import keep_proof
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.parts.reads_spare_parts import store_title
 
 
 class StoreCheck(ProjectDocument):

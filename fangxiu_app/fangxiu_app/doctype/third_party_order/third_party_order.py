@@ -5,17 +5,19 @@ import frappe
 from frappe import _
 from frappe.utils import cint, flt, getdate, now_datetime
 
-from fangxiu_app.access import incoming
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.access.roles import MANAGER
-from fangxiu_app.domain import chronology, evidence_chain, third_party
-from fangxiu_app.domain.money import product, total
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.finance import charges, purchase, repair_payments
-from fangxiu_app.messages import refuse
-from fangxiu_app.queries import chain_evidence, orders, site_rules, vouchers
-from fangxiu_app.repair import approvals, bill_tax, transitions
-from fangxiu_app.repair.approval_guard import ApprovalGuard
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.approvals.approval_guard import ApprovalGuard
+from fangxiu_app.contractors.breach import reads_orders, rules_chronology, rules_third_party
+from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.access.roles import MANAGER
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.money import product, total
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import reads_site_rules, reads_vouchers, service_purchase
+from fangxiu_app.money.deductions import reads_chain_evidence, rules_evidence_chain, service_charges
+from fangxiu_app.money.payments import service_bill_tax, service_repair_payments
+from fangxiu_app.tickets.life import service_transitions
 
 LATER = ("claimed_qty", "verified_qty", "verified_amount", "difference_reason")
 
@@ -42,7 +44,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	)
 
 	def onload(self):
-		charges.show(self)
+		service_charges.show(self)
 
 	def before_validate(self):
 		self.project = (
@@ -72,13 +74,13 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def before_cancel(self):
 		super().before_cancel()
-		charges.check_free(self)
-		repair_payments.check_undo(self.voucher_link())
+		service_charges.check_free(self)
+		service_repair_payments.check_undo(self.voucher_link())
 		self.status = "Cancelled"
 
 	def on_cancel(self):
-		purchase.cancel_invoice(self.voucher_link())
-		purchase.cancel_order(self.voucher_link())
+		service_purchase.cancel_invoice(self.voucher_link())
+		service_purchase.cancel_order(self.voucher_link())
 
 	def voucher_link(self) -> dict[str, str]:
 		"""What ERPNext's vouchers of this order are found by."""
@@ -130,19 +132,19 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def approval_barred(self) -> dict[str, str]:
 		"""Nor does the engineer of the tickets approve what is spent on their own work (R16)."""
-		tickets = orders.ticket_names(self)
+		tickets = reads_orders.ticket_names(self)
 		engineers = frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, pluck="engineer")
 		return {**dict.fromkeys(filter(None, engineers), "approval_engineer"), **super().approval_barred()}
 
 	def check_ready(self) -> None:
 		"""The breach chain, the register and the quotations, before anybody is asked to sign."""
 		settings = frappe.get_cached_doc("Fangxiu Settings")
-		site_rules.check(vouchers.company(self.project), "Purchase Order", "Purchase Invoice")
+		reads_site_rules.check(reads_vouchers.company(self.project), "Purchase Order", "Purchase Invoice")
 		refuse(
-			third_party.violations(
-				orders.order_facts(self),
+			rules_third_party.violations(
+				reads_orders.order_facts(self),
 				now_datetime(),
-				orders.money(settings.quotation_limit),
+				reads_orders.money(settings.quotation_limit),
 				cint(settings.quotations_above),
 			)
 		)
@@ -153,18 +155,18 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def place_order(self):
 		lines = [_line(self, row, row.qty) for row in self.items]
-		purchase.order(self, lines, self.third_party, self.finish_by, self.voucher_link())
+		service_purchase.order(self, lines, self.third_party, self.finish_by, self.voucher_link())
 
 	def move_tickets(self):
 		"""The tickets go to the third party by their own action, with the roles that signed this order."""
-		signed = (*approvals.progress(self).steps, "Repair Manager")
-		for ticket in orders.ticket_names(self):
+		signed = (*service_approvals.progress(self).steps, "Repair Manager")
+		for ticket in reads_orders.ticket_names(self):
 			if (
 				frappe.db.get_value("Repair Ticket", ticket, "status") != "Third Party"
-				and self.reason == third_party.BREACH
+				and self.reason == rules_third_party.BREACH
 			):
 				values = {"third_party": self.third_party}
-				transitions.perform(ticket, "commission_third_party", values, roles=signed)
+				service_transitions.perform(ticket, "commission_third_party", values, roles=signed)
 
 	def verify_work(self, lines: list[dict], completed_at: str) -> None:
 		"""Quantities as claimed by the third party and verified by the engineer (R16). Raises RefusedError."""
@@ -174,10 +176,10 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 			row.claimed_qty, row.verified_qty = flt(line.get("claimed_qty")), flt(line.get("verified_qty"))
 			row.difference_reason = line.get("difference_reason") or ""
 			row.verified_amount = float(product(row.verified_qty, row.rate))
-			quantities = (orders.money(value) for value in (row.qty, row.claimed_qty, row.verified_qty))
-			found.append(third_party.Verified(row.idx, *quantities, row.difference_reason))
+			quantities = (reads_orders.money(value) for value in (row.qty, row.claimed_qty, row.verified_qty))
+			found.append(rules_third_party.Verified(row.idx, *quantities, row.difference_reason))
 		done_at = incoming.moment(completed_at, _("Completed At"))
-		wrong = third_party.verify(found, orders.photos(orders.ticket_names(self)))
+		wrong = rules_third_party.verify(found, reads_orders.photos(reads_orders.ticket_names(self)))
 		refuse([*wrong, *self.out_of_order(completed_at=done_at)])
 		self.update(
 			{
@@ -192,14 +194,14 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def out_of_order(self, **moments) -> list[Violation]:
 		"""What makes the given moments of the work impossible: before the order or one another, or in the future."""
-		[work] = chain_evidence.works([self.name])
+		[work] = reads_chain_evidence.works([self.name])
 		now = now_datetime()
 		at = moments.get("completed_at") or moments.get("billed_on")
 		if at and getdate(at) > getdate(now):
 			return [Violation("time_in_future", (at,))]
-		chains = evidence_chain.order_events(replace(work, **moments))
-		step = chronology.WORK if "completed_at" in moments else chronology.BILL
-		found = [one for events in chains for one in chronology.concerning(events, step)]
+		chains = rules_evidence_chain.order_events(replace(work, **moments))
+		step = rules_chronology.WORK if "completed_at" in moments else rules_chronology.BILL
+		found = [one for events in chains for one in rules_chronology.concerning(events, step)]
 		return list(dict.fromkeys(found))
 
 	def settle(self, bill_no: str, bill_date: str, tax_kind: str = "", tax_rate: float = 0) -> str:
@@ -210,10 +212,10 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		self._expect("Verified")
 		day = incoming.day(bill_date, _("Bill Date"))
 		refuse(self.out_of_order(billed_on=day, bill=bill_no))
-		stated = bill_tax.stated(tax_kind, tax_rate)
+		stated = service_bill_tax.stated(tax_kind, tax_rate)
 		link = self.voucher_link()
 		order = frappe.db.get_value("Purchase Order", {**link, "docstatus": 1})
-		name = purchase.invoice_order(
+		name = service_purchase.invoice_order(
 			order,
 			[row.verified_qty for row in self.items],
 			{"bill_no": bill_no.strip(), "bill_date": day, **stated},
@@ -227,16 +229,16 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def undo_bill(self) -> None:
 		"""Cancel the booked bill, e.g. after a wrong number: verified again. Raises RefusedError once reviewed or paid."""
 		self._expect("Settled")
-		repair_payments.check_undo(self.voucher_link())
-		purchase.cancel_invoice(self.voucher_link())
+		service_repair_payments.check_undo(self.voucher_link())
+		service_purchase.cancel_invoice(self.voucher_link())
 
 	def _expect(self, *states: str) -> None:
 		if self.docstatus != 1 or self.status not in states:
 			refuse([Violation("order_state", (self.name, self.status, states))])
 
 
-def _line(doc, row, qty: float) -> purchase.Line:
-	return purchase.Line(f"{row.description} ({row.uom})", flt(qty), flt(row.rate), row.ticket or doc.ticket)
+def _line(doc, row, qty: float) -> service_purchase.Line:
+	return service_purchase.Line(f"{row.description} ({row.uom})", flt(qty), flt(row.rate), row.ticket or doc.ticket)
 
 
 def _row(row) -> list[str]:

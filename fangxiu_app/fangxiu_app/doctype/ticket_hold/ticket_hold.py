@@ -2,9 +2,9 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.messages import refuse
-from fangxiu_app.repair import holds
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.tickets.life import service_holds
 
 
 class TicketHold(ProjectDocument):
@@ -21,7 +21,7 @@ class TicketHold(ProjectDocument):
 		self.check_locked_fields() if not self.is_new() else self.check_new()
 
 	def on_update(self):
-		holds.apply(self.ticket)
+		service_holds.apply(self.ticket)
 
 	def check_new(self):
 		if self.ended_at and not self.flags.fx_action:
@@ -30,4 +30,4 @@ class TicketHold(ProjectDocument):
 			frappe.throw(_("The hold ends before it begins. Correct From or Until."))
 		if get_datetime(self.until) <= now_datetime() and not self.flags.fx_action:
 			frappe.throw(_("The hold would be over already. Choose an Until in the future."))
-		refuse(holds.violations(self, now_datetime()))
+		refuse(service_holds.violations(self, now_datetime()))

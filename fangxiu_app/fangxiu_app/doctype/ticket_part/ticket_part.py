@@ -3,11 +3,11 @@ from functools import partial
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries.spare_parts import stores
-from fangxiu_app.repair.proof_files import keep_proof
-from fangxiu_app.stock import locks, ticket_parts
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.parts import service_ticket_parts, stock_locks
+from fangxiu_app.parts.reads_spare_parts import stores
 
 #: Nobody takes parts for these.
 FINISHED = ("Closed", "Merged", "Cancelled", "Transferred")
@@ -47,7 +47,7 @@ class TicketPart(ProjectDocument):
 		"""A new part is a reservation: for an open warranty ticket, of what the store has free."""
 		self.check_ticket()
 		self.check_store()
-		ticket_parts.check_available(self)
+		service_ticket_parts.check_available(self)
 
 	def check_ticket(self):
 		# a new one locks the ticket: had it ended a moment ago, nobody would free the reservation
@@ -91,17 +91,17 @@ class TicketPart(ProjectDocument):
 		"""Take the reserved part out of the store; returns the Stock Entry."""
 		self.expect("Reserved")
 		self.check_ticket()
-		return ticket_parts.issue(self)
+		return service_ticket_parts.issue(self)
 
 	def give_back(self, qty: float) -> str:
 		"""Bring unused pieces back; returns the Stock Entry."""
 		self.expect("Issued")
-		return ticket_parts.give_back(self, qty)
+		return service_ticket_parts.give_back(self, qty)
 
 	def undo_issue(self) -> None:
 		"""Cancel the issue: reserved again."""
 		self.expect("Issued")
-		ticket_parts.undo_issue(self)
+		service_ticket_parts.undo_issue(self)
 
 	def undo_return(self) -> str:
 		"""Cancel the latest return; the ticket holds the pieces again. Returns the cancelled Stock Entry."""
@@ -110,7 +110,7 @@ class TicketPart(ProjectDocument):
 			frappe.throw(
 				_("Nothing of it was given back: there is no return to undo. Reload the page."), RefusedError
 			)
-		return ticket_parts.undo_return(self)
+		return service_ticket_parts.undo_return(self)
 
 	def release(self, ignore_permissions: bool = False) -> None:
 		"""Give up a reservation; without rights of its own only where the ticket's end does."""
@@ -120,7 +120,7 @@ class TicketPart(ProjectDocument):
 
 	def expect(self, *states: str) -> None:
 		"""Lock the stock first and this part second, always in this order, so that two requests wait without a deadlock."""
-		locks.on_hand(self.store, self.item)
+		stock_locks.on_hand(self.store, self.item)
 		self.flags.for_update = True
 		self.reload()
 		if self.state not in states:

@@ -2,11 +2,11 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.domain import ownership
-from fangxiu_app.domain.place import COMMON
-from fangxiu_app.domain.unit_fields import derive_unit, search_keys
-from fangxiu_app.repair import places, unit_file
+from fangxiu_app.archive import service_unit_file
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.estate import rules_ownership, service_places
+from fangxiu_app.estate.rules_place import COMMON
+from fangxiu_app.estate.rules_unit_fields import derive_unit, search_keys
 
 
 class UnitArchive(ProjectDocument):
@@ -26,12 +26,12 @@ class UnitArchive(ProjectDocument):
 
 	def file_page(self) -> dict:
 		"""The unit's file as its printed cover shows it."""
-		return unit_file.page(self.name)
+		return service_unit_file.page(self.name)
 
 	def set_derived_fields(self):
 		"""Code, riser, title and search text follow from building, entrance, room and owners."""
 		if self.kind == COMMON:
-			places.name_place(self)
+			service_places.name_place(self)
 		else:
 			self.name_unit()
 		keys = search_keys(self.search_text or "")
@@ -93,15 +93,15 @@ class UnitArchive(ProjectDocument):
 	def check_owners_exclude(self):
 		"""Nobody owns the unit twice at once, and at any time one owner is the main contact."""
 		texts = {
-			ownership.SAME_PERSON: _(
+			rules_ownership.SAME_PERSON: _(
 				"Rows {0} and {1}: {2} is listed twice for the same time. Remove one row, or enter when the one ends and the other begins."
 			),
-			ownership.BOTH_PRIMARY: _(
+			rules_ownership.BOTH_PRIMARY: _(
 				"Rows {0} and {1}: two owners are primary at the same time. Mark one, or enter the day on which {2} stopped being an owner."
 			),
 		}
 		owners = [
-			ownership.Owner(
+			rules_ownership.Owner(
 				row.owner_name or "",
 				row.phone or "",
 				getdate(row.from_date) if row.from_date else None,
@@ -110,7 +110,7 @@ class UnitArchive(ProjectDocument):
 			)
 			for row in self.owners
 		]
-		for first, second, kind in ownership.contradictions(owners):
+		for first, second, kind in rules_ownership.contradictions(owners):
 			name = frappe.bold(frappe.utils.escape_html(owners[first - 1].name))
 			frappe.throw(texts[kind].format(first, second, name), title=_("Owners Overlap"))
 

@@ -1,8 +1,9 @@
 import frappe
 from frappe import _
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.repair import handover, places, transfer, two_sided
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.delivery import service_handover, service_transfer, service_two_sided
+from fangxiu_app.estate import service_places
 
 
 class UnitTransfer(ProjectDocument):
@@ -13,19 +14,19 @@ class UnitTransfer(ProjectDocument):
 		if unit:
 			self.project, self.unit_code = unit.project, unit.unit_code
 		if self.is_new():
-			places.check_private(self.unit)
+			service_places.check_private(self.unit)
 			self.state = "Draft"
 
 	def validate(self):
 		self.check_project_scope()
 		self.locked_fields = tuple(
-			df.fieldname for df in self.meta.fields if df.read_only and df.fieldname not in transfer.DERIVED
+			df.fieldname for df in self.meta.fields if df.read_only and df.fieldname not in service_transfer.DERIVED
 		)
 		self.check_locked_fields()
 		self.check_finished()
-		two_sided.check_kept(self)
-		handover.check_meters(self)
-		transfer.prepare(self)
+		service_two_sided.check_kept(self)
+		service_handover.check_meters(self)
+		service_transfer.prepare(self)
 
 	def on_trash(self):
 		if self.state == "Handed Over" and not self.flags.fx_cleanup:
@@ -45,8 +46,8 @@ class UnitTransfer(ProjectDocument):
 
 	def missing_for_signature(self) -> list:
 		"""What stands against a signature of either side."""
-		return transfer.problems(self)
+		return service_transfer.problems(self)
 
 	def complete(self):
 		"""After the second signature."""
-		transfer.complete(self)
+		service_transfer.complete(self)

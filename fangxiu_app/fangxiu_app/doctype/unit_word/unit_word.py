@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class UnitWord(Document):
-	"""A word by which a unit is found: an index over its search text, derived with it (``domain.unit_fields.search_keys``)."""
+	"""A word by which a unit is found: an index over its search text, derived with it (``estate.rules_unit_fields.search_keys``)."""
 
 
 def on_doctype_update():

@@ -2,25 +2,29 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from fangxiu_app.access import incoming
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.access.roles import HEADS
-from fangxiu_app.finance import agreement_changes, agreements, locks
-from fangxiu_app.queries import contractor_statement
+from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.access.roles import HEADS
+from fangxiu_app.ledger import locks
+from fangxiu_app.money.deposits import (
+	reads_contractor_statement,
+	service_agreement_changes,
+	service_agreement_terms,
+)
 
 
 class WarrantyAgreement(ProjectDocument):
 	"""Warranty agreement with a contractor (保修协议, R27, R28, R30, R31): who answers for what, within which time, and
 	what secures it. Its scope tells which defects are the contractor's."""
 
-	locked_fields = (*agreement_changes.ASKED, *agreement_changes.AGREED)
+	locked_fields = (*service_agreement_changes.ASKED, *service_agreement_changes.AGREED)
 
 	def onload(self):
-		self.set_onload("missing", agreements.missing(self))
+		self.set_onload("missing", service_agreement_terms.missing(self))
 
 	def before_print(self, settings=None):
 		"""What the printed forms show besides the fields."""
-		self.statement = contractor_statement.of_one(self.name)
+		self.statement = reads_contractor_statement.of_one(self.name)
 		parts = (
 			filter(None, (row.lot, frappe.db.get_value("Estate Building", row.building, "building_no"), row.trade))
 			for row in self.scope
@@ -30,14 +34,14 @@ class WarrantyAgreement(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		self.check_locked_fields()
-		agreement_changes.check(self)
+		service_agreement_changes.check(self)
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
 		self.check_validity()
 		self.check_scope()
 		self.check_primary_contact()
-		agreements.check_deposit(self)
-		agreements.fill_deposit(self)
-		agreements.fill_liability(self)
+		service_agreement_terms.check_deposit(self)
+		service_agreement_terms.fill_deposit(self)
+		service_agreement_terms.fill_liability(self)
 
 	def on_change(self):
 		locks.forget()
@@ -46,8 +50,8 @@ class WarrantyAgreement(ProjectDocument):
 	def ask_change(self, values: dict | str) -> None:
 		"""Ask for the end of the agreement, or for a guarantee in place of its deposit, with what becomes of the money."""
 		self.check_permission("write")
-		names = (*agreement_changes.ASKED[:4], *agreement_changes.GUARANTEED)
-		agreement_changes.ask(
+		names = (*service_agreement_changes.ASKED[:4], *service_agreement_changes.GUARANTEED)
+		service_agreement_changes.ask(
 			self.stored("write"), incoming.fields(self.doctype, incoming.mapping(values), names)
 		)
 
@@ -56,14 +60,14 @@ class WarrantyAgreement(ProjectDocument):
 		"""A head agrees to what was asked for; returns the release that is drafted by it."""
 		self.check_permission("read")
 		frappe.only_for(HEADS)
-		return agreement_changes.agree(self.stored("read"))
+		return service_agreement_changes.agree(self.stored("read"))
 
 	@frappe.whitelist(methods=["POST"])
 	def turn_down_change(self, reason: str) -> None:
 		"""A head does not agree."""
 		self.check_permission("read")
 		frappe.only_for(HEADS)
-		agreement_changes.turn_down(self.stored("read"), reason)
+		service_agreement_changes.turn_down(self.stored("read"), reason)
 
 	def check_validity(self):
 		if self.valid_from and self.valid_to and getdate(self.valid_to) < getdate(self.valid_from):

@@ -1,53 +1,54 @@
-from fangxiu_app.access.project_document import ProjectDocument
-from fangxiu_app.finance import account_moves, entries, freeing, locks
+from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.ledger import locks
+from fangxiu_app.money.deposits import service_account_moves, service_deposit_entries, service_freeing
 
 
 class WarrantyDepositEntry(ProjectDocument):
 	"""An amount that goes into a warranty deposit, or is taken back from it (R18); makes one Journal Entry."""
 
-	locked_fields = ("journal_entry", *freeing.LOCKED)
+	locked_fields = ("journal_entry", *service_freeing.LOCKED)
 
 	def before_insert(self):
-		entries.lock(self)
+		service_deposit_entries.lock(self)
 
 	def before_validate(self):
-		entries.lock(self)
-		entries.fill(self)
+		service_deposit_entries.lock(self)
+		service_deposit_entries.fill(self)
 
 	def validate(self):
 		self.check_project_scope()
 		self.check_locked_fields()
-		entries.check(self)
-		freeing.check(self)
+		service_deposit_entries.check(self)
+		service_freeing.check(self)
 
 	def after_insert(self):
 		if self.kind == "Taken Back":
-			freeing.tell(self)
+			service_freeing.tell(self)
 
 	def on_trash(self):
-		freeing.let_go(self)
+		service_freeing.let_go(self)
 
 	def before_submit(self):
-		freeing.check_submit(self)
+		service_freeing.check_submit(self)
 
 	def on_submit(self):
-		self.db_set("journal_entry", entries.post(self))
+		self.db_set("journal_entry", service_deposit_entries.post(self))
 
 	def before_cancel(self):
-		entries.lock(self)
-		entries.check_cancel(self)
-		freeing.check_cancel(self)
+		service_deposit_entries.lock(self)
+		service_deposit_entries.check_cancel(self)
+		service_freeing.check_cancel(self)
 
 	def on_cancel(self):
-		entries.unpost(self)
+		service_deposit_entries.unpost(self)
 
 	def ask_freeing(self, reason: str) -> None:
 		"""Why this posted entry is to be cancelled."""
-		freeing.ask(self, reason)
+		service_freeing.ask(self, reason)
 
 	def sign_freeing(self) -> None:
 		"""The second signature under it."""
-		freeing.sign(self)
+		service_freeing.sign(self)
 
 	def lock_deposits(self, agreements) -> None:
 		"""Before many entries are posted at once: all their deposits, in the order of their names."""
@@ -55,8 +56,8 @@ class WarrantyDepositEntry(ProjectDocument):
 
 	def prepare_moves(self, account: str) -> list[str]:
 		"""Draft the moves of all deposits away from ``account``, which stands under trade payables."""
-		return account_moves.prepare(account)
+		return service_account_moves.prepare(account)
 
 	def post_moves(self, account: str) -> int:
 		"""Post the drafted moves away from ``account``; agreements and settings follow."""
-		return account_moves.post(account)
+		return service_account_moves.post(account)

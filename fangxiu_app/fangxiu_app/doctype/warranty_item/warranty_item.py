@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.repair.warranty import check_terms
+from fangxiu_app.warranty.service_warranty import check_terms
 
 
 class WarrantyItem(Document):

@@ -2,10 +2,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.access.roles import MANAGER, SUPERVISOR
-from fangxiu_app.messages import RefusedError
-from fangxiu_app.queries import work
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.access.roles import MANAGER, SUPERVISOR
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.tickets.work import reads_work
 
 
 class WatchEntry(ProjectDocument):
@@ -27,7 +27,7 @@ class WatchEntry(ProjectDocument):
 
 	def check_list(self):
 		"""A ticket is put on the list once, and taken off it only where somebody had put it on."""
-		if (self.kind == "Watch") != work.on_watch_list(self.ticket):
+		if (self.kind == "Watch") != reads_work.on_watch_list(self.ticket):
 			return
 		text = (
 			_("Ticket {0} is on the watch list already. Record an instruction instead.")

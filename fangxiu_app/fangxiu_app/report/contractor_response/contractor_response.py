@@ -3,13 +3,13 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import clock_reports
-from fangxiu_app.queries.report_parts import column, link, rate
+from fangxiu_app.figures.report_parts import column, link, rate
+from fangxiu_app.reports import reads_clock_reports
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""How contractors answer: start of work, agreed completion, first pass, and their own hours only (R14, R106, R107)."""
-	return columns(), clock_reports.contractor_response(filters or {}, now_datetime())
+	return columns(), reads_clock_reports.contractor_response(filters or {}, now_datetime())
 
 
 def columns() -> list[dict]:

@@ -6,7 +6,10 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from fangxiu_app.domain.deduction_age import (
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.ledger.rules_deposit import money
+from fangxiu_app.money.deductions import reads_deductions, reads_waiting
+from fangxiu_app.money.deductions.rules_deduction_age import (
 	AGES,
 	NOT_DRAFTED,
 	NOT_TOLD,
@@ -19,9 +22,6 @@ from fangxiu_app.domain.deduction_age import (
 	age,
 	stage,
 )
-from fangxiu_app.domain.deposit import money
-from fangxiu_app.queries import deductions, waiting
-from fangxiu_app.queries.report_parts import column, link
 
 TIMES = ("notified_at", "objection_until", "objected_at", "answered_at", "requested_at")
 
@@ -34,12 +34,12 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""
 	filters, now = frappe._dict(filters or {}), now_datetime()
 	rows = []
-	for row in deductions.recovery(filters):
+	for row in reads_deductions.recovery(filters):
 		found = stage(_standing(row), now)
 		if found and filters.get("stage") in (None, "", found.code):
 			rows.append(_row(row, found, now))
 	if filters.get("stage") in (None, "", NOT_DRAFTED):
-		rows += [_source(row, now) for row in waiting.rows(filters.get("contractor"), filters.get("project"))]
+		rows += [_source(row, now) for row in reads_waiting.rows(filters.get("contractor"), filters.get("project"))]
 	rows.sort(key=lambda row: -row["age_days"])
 	return columns(), [*rows, *_sums(rows)]
 

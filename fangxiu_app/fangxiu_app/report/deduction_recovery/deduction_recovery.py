@@ -4,10 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, today
 
-from fangxiu_app.domain.deduction_age import recovered
-from fangxiu_app.domain.deposit import money
-from fangxiu_app.queries import deductions
-from fangxiu_app.queries.report_parts import column, link, rate, sums_by_currency
+from fangxiu_app.figures.report_parts import column, link, rate, sums_by_currency
+from fangxiu_app.ledger.rules_deposit import money
+from fangxiu_app.money.deductions import reads_deductions
+from fangxiu_app.money.deductions.rules_deduction_age import recovered
 
 SUMS = ("claimed_total", "total", "from_deposit", "owed", "recovered")
 
@@ -17,7 +17,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 	The rate of a sum is what came back of all that is posted, not the mean of the rates.
 	"""
-	rows = deductions.recovery(frappe._dict(filters or {}))
+	rows = reads_deductions.recovery(frappe._dict(filters or {}))
 	for row in rows:
 		parts = (money(row.from_deposit), money(row.excess), money(row.owed))
 		row.recovered = float(recovered(bool(row.posted), *parts, bool(row.debit_note)))

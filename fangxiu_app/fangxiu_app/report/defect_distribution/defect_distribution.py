@@ -4,9 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import cint, now_datetime
 
-from fangxiu_app.queries import repair_statistics
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column
+from fangxiu_app.reports import reads_repair_statistics
 
 MOST = 100
 
@@ -14,12 +14,12 @@ MOST = 100
 def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""The top ten defects (缺陷分布, R5, R6) by location, type, contractor or building, per 100 delivered units."""
 	filters = frappe._dict(filters or {})
-	dimension = filters.by if filters.get("by") in repair_statistics.DIMENSIONS else "Location"
-	most = min(max(cint(filters.get("most")) or repair_statistics.MOST, 1), MOST)
-	found = repair_statistics.distribution(filters, parts.spans(filters)[0], dimension, now_datetime(), most)
+	dimension = filters.by if filters.get("by") in reads_repair_statistics.DIMENSIONS else "Location"
+	most = min(max(cint(filters.get("most")) or reads_repair_statistics.MOST, 1), MOST)
+	found = reads_repair_statistics.distribution(filters, parts.spans(filters)[0], dimension, now_datetime(), most)
 	for number, row in enumerate(found["rows"], 1):
 		row.number = number
-		row.field = repair_statistics.DIMENSIONS[dimension]
+		row.field = reads_repair_statistics.DIMENSIONS[dimension]
 	note = _("{0} defects, {1} units handed over. Tickets that are no warranty work do not count.").format(
 		found["total"], found["units"]
 	)

@@ -4,15 +4,15 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, today
 
-from fangxiu_app.queries import deposit_register
-from fangxiu_app.queries.report_parts import column, link, sums_by_currency
+from fangxiu_app.figures.report_parts import column, link, sums_by_currency
+from fangxiu_app.money.deposits import reads_deposit_register
 
 SUMS = ("held", "deducted", "disputed", "released", "balance", "booked", "difference")
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""The deposit register (质保金台账, R18): what each agreement's deposit is made of, and when it is due back; a sum by currency."""
-	rows = deposit_register.rows(frappe._dict(filters or {}))
+	rows = reads_deposit_register.rows(frappe._dict(filters or {}))
 	for row in rows:
 		row.status = _(row.status)
 		row.days_left = date_diff(row.liability_end, today()) if row.liability_end else None

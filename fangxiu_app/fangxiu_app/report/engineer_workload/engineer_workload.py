@@ -4,15 +4,15 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import repair_statistics
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column, rate
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column, rate
+from fangxiu_app.reports import reads_repair_statistics
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, dict | None]:
 	"""What each engineer carries and did (工程师工作量, R7): open, overdue, visits, patrols, limits kept, owners' marks."""
 	filters = frappe._dict(filters or {})
-	rows = repair_statistics.workload(filters, parts.spans(filters)[0], now_datetime())
+	rows = reads_repair_statistics.workload(filters, parts.spans(filters)[0], now_datetime())
 	chart = parts.bars(
 		[row.engineer_name for row in rows[:15]], _("Open Now"), [int(row.open) for row in rows[:15]]
 	)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from frappe import _
 
-from fangxiu_app.domain import figures
-from fangxiu_app.queries.report_parts import column
+from fangxiu_app.figures import rules_figures
+from fangxiu_app.figures.report_parts import column
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 	"""指标口径: every figure of the app with its one meaning, straight from the register; its name opens what it counts."""
 	asked = (filters or {}).get("search") or ""
-	rows = [row for row in map(_row, figures.REGISTER) if asked in " ".join(map(str, row.values()))]
+	rows = [row for row in map(_row, rules_figures.REGISTER) if asked in " ".join(map(str, row.values()))]
 	note = _(
 		"A name has one meaning wherever it stands. Click a name to see what it counts now or in this month."
 	)
@@ -28,13 +28,13 @@ def columns() -> list[dict]:
 	]
 
 
-def _row(row: figures.Figure) -> dict:
+def _row(row: rules_figures.Figure) -> dict:
 	part = f" · {_(row.part.title())}" if row.part else ""
 	return {
 		"title": _(row.title) + part,
 		"words": _(row.words),
-		"population": _(figures.POPULATIONS[row.population]),
-		"moment": _(figures.MOMENTS[row.moment]),
+		"population": _(rules_figures.POPULATIONS[row.population]),
+		"moment": _(rules_figures.MOMENTS[row.moment]),
 		"shown": _(row.shown),
 		"source": _(row.source),
 		"code": row.code,

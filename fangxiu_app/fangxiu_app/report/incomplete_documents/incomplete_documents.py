@@ -4,14 +4,14 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import papers
+from fangxiu_app.reports import reads_documents
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Tickets whose papers are incomplete, for the periodic sorting through of the forms (R13)."""
 	chosen = frappe._dict(filters or {})
 	labels = lack_labels()
-	rows = papers.incomplete(chosen, now_datetime())
+	rows = reads_documents.incomplete(chosen, now_datetime())
 	if chosen.lacking:
 		rows = [row for row in rows if chosen.lacking in row.lacking]
 	for row in rows:

@@ -3,14 +3,14 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import intake_ledger
-from fangxiu_app.queries.report_parts import column, link
-from fangxiu_app.queries.spans import between
+from fangxiu_app.core.time.spans import between
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.reports import reads_intake_ledger
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""The running intake ledger (接报流水账, R78): one numbered line per reported item, or per visit without any."""
-	rows = intake_ledger.lines(frappe._dict(filters or {}))
+	rows = reads_intake_ledger.lines(frappe._dict(filters or {}))
 	for number, row in enumerate(rows, 1):
 		row.number = number
 		row.channel, row.status = _(row.channel or ""), _(row.status or "")

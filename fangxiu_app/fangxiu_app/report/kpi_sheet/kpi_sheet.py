@@ -4,11 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain import kpi
-from fangxiu_app.queries import kpi as query
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries import target_chart
-from fangxiu_app.queries.report_parts import column
+from fangxiu_app.figures import reads_kpi as query
+from fangxiu_app.figures import reads_target_chart, rules_kpi
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
@@ -17,13 +16,13 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 	spans = parts.spans(filters)
 	found = query.sheet(filters, now_datetime(), spans, long_days=query.long_repair_days())
 	targets = query.targets()
-	rows = [_row(row, figures, targets.get(row.code)) for row, figures in zip(kpi.KPIS, found, strict=True)]
-	return columns(), rows, _explain(spans) + target_chart.html(target_chart.bars(rows))
+	rows = [_row(row, figures, targets.get(row.code)) for row, figures in zip(rules_kpi.KPIS, found, strict=True)]
+	return columns(), rows, _explain(spans) + reads_target_chart.html(reads_target_chart.bars(rows))
 
 
-def _row(row: kpi.Kpi, figures: list, target: float | None) -> dict:
-	now, before = (kpi.value(row, *pair) for pair in figures)
-	met = kpi.reached(row, now, target)
+def _row(row: rules_kpi.Kpi, figures: list, target: float | None) -> dict:
+	now, before = (rules_kpi.value(row, *pair) for pair in figures)
+	met = rules_kpi.reached(row, now, target)
 	numerator, denominator = figures[0]
 	return {
 		"code": row.code,
@@ -36,12 +35,12 @@ def _row(row: kpi.Kpi, figures: list, target: float | None) -> dict:
 		"met": "" if met is None else _("On Target") if met else _("Off Target"),
 		"before": before,
 		"trend": {"better": _("Better"), "worse": _("Worse"), "same": _("Same")}.get(
-			kpi.trend(row, now, before), ""
+			rules_kpi.trend(row, now, before), ""
 		),
 		"words": _(row.words),
 		"source": _(row.source),
 		"state": "" if met is None else "met" if met else "missed",
-		"turn": kpi.trend(row, now, before),
+		"turn": rules_kpi.trend(row, now, before),
 	}
 
 
@@ -72,7 +71,7 @@ def columns() -> list[dict]:
 	]
 
 
-def _explain(spans: tuple[kpi.Period, kpi.Period]) -> str:
+def _explain(spans: tuple[rules_kpi.Period, rules_kpi.Period]) -> str:
 	times = _("Period {0} to {1}, compared with {2} to {3}.").format(
 		*parts.said(spans[0]), *parts.said(spans[1])
 	)

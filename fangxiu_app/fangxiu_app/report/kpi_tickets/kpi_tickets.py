@@ -4,12 +4,11 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain import figures
-from fangxiu_app.domain.kpi import Measure, Period
-from fangxiu_app.queries import figures as queries
-from fangxiu_app.queries import kpi
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures import reads_figures as queries
+from fangxiu_app.figures import reads_kpi, rules_figures
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.figures.rules_kpi import Measure, Period
 
 SIDES = ("numerator", "denominator")
 
@@ -26,22 +25,22 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	return columns(figure.measure), rows, _said(figure, span, len(rows))
 
 
-def _figure(filters: frappe._dict) -> figures.Figure:
+def _figure(filters: frappe._dict) -> rules_figures.Figure:
 	"""The figure asked for: a row of the register, or a part of a key figure."""
 	side = filters.part if filters.get("part") in SIDES else "numerator"
 	key = filters.get("kpi") or "closing_rate"
 	code = filters.get("figure") or f"{key}.{side}"
-	found = figures.BY_CODE.get(code) or figures.BY_CODE.get(f"{key}.numerator")
+	found = rules_figures.BY_CODE.get(code) or rules_figures.BY_CODE.get(f"{key}.numerator")
 	if not found or (filters.get("figure") and found.code != code):
 		frappe.throw(_("There is no such key figure. Open this list from a number of the KPI sheet."))
 	return found
 
 
-def _said(figure: figures.Figure, span: Period | None, number: int) -> str:
+def _said(figure: rules_figures.Figure, span: Period | None, number: int) -> str:
 	part = f" · {_(figure.part.title())}" if figure.part else ""
-	when = _("{0} to {1}").format(*parts.said(span)) if span else _(figures.MOMENTS["now"])
+	when = _("{0} to {1}").format(*parts.said(span)) if span else _(rules_figures.MOMENTS["now"])
 	said = f"<b>{_(figure.title)}</b>{part}: {number} · {_(figure.words)} · {when}"
-	if number == kpi.MOST_ROWS:
+	if number == reads_kpi.MOST_ROWS:
 		said += " " + _("Only the newest {0} are shown. Narrow the period or the filters.").format(number)
 	return said
 

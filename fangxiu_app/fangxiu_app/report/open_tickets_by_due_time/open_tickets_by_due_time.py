@@ -4,15 +4,15 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import reports
-from fangxiu_app.queries.report_parts import column, link
-from fangxiu_app.queries.spans import length
+from fangxiu_app.core.time.spans import length
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.reports import reads_reports
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Open tickets with the clock that runs out first and who has to act; overdue minutes are positive."""
 	now = now_datetime()
-	rows = reports.open_tickets(frappe._dict(filters or {}), now)
+	rows = reads_reports.open_tickets(frappe._dict(filters or {}), now)
 	for row in rows:
 		row.status, row.waiting_on, row.repeat_state = (
 			_(row.status),

@@ -3,16 +3,16 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.domain.ticket import BY_ACTION, NEXT
-from fangxiu_app.queries import clock_reports
-from fangxiu_app.queries.report_parts import column, link
-from fangxiu_app.queries.spans import length
+from fangxiu_app.core.time.spans import length
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.reports import reads_clock_reports
+from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, NEXT
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Every limit that is overdue now, by how long, who has to act and what comes next."""
 	now = now_datetime()
-	rows = clock_reports.overdue(filters or {}, now)
+	rows = reads_clock_reports.overdue(filters or {}, now)
 	for row in rows:
 		row.overdue_minutes = int((now - row.due_at).total_seconds() // 60)
 		row.overdue_by = length(row.overdue_minutes)

@@ -3,13 +3,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import repair_costs
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.money.payments import reads_repair_costs
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Repair bills that wait for a review or a payment (R18)."""
-	rows = repair_costs.under_review(frappe._dict(filters or {}))
+	rows = reads_repair_costs.under_review(frappe._dict(filters or {}))
 	for row in rows:
 		row.tax_kind, row.tax_rate = _(row.tax_kind or ""), row.tax_rate if row.tax_kind else None
 		row.approval_state, row.approval_role = _(row.approval_state or ""), _(row.approval_role or "")

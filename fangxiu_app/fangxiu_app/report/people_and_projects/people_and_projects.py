@@ -3,8 +3,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import staff
-from fangxiu_app.queries.report_parts import column
+from fangxiu_app.figures.report_parts import column
+from fangxiu_app.staff import reads_staff
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -22,7 +22,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 			"state": _("Enabled") if row.enabled else _("Disabled"),
 			"last_active": row.last_active,
 		}
-		for row in staff.rows()
+		for row in reads_staff.rows()
 	]
 
 

@@ -4,9 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, today
 
-from fangxiu_app.queries import recourse
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.money.payments import reads_recourse
 
 #: As far ahead as the report looks, and by default.
 FARTHEST, MONTHS = 60, 12
@@ -16,7 +16,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, d
 	"""Where the owner is covered and the contractor no longer is, by month, with the money at risk."""
 	filters = frappe._dict(filters or {})
 	months = min(max(cint(filters.get("months") or MONTHS), 0), FARTHEST)
-	rows = recourse.gaps(filters, getdate(today()), months)
+	rows = reads_recourse.gaps(filters, getdate(today()), months)
 	note = _(
 		"Units whose owner is covered on a day when the contractor no longer is: the developer pays. Expected cost: what such defects have cost per unit and day so far, times the uncovered days ahead. Parts repaired anew are not lengthened here."
 	)

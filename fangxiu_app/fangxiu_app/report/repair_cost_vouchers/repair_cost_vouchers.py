@@ -3,13 +3,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import repair_costs
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.money.payments import reads_repair_costs
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""The vouchers behind a number of the cost report, each with its ticket (R18)."""
-	rows = repair_costs.vouchers(frappe._dict(filters or {}))
+	rows = reads_repair_costs.vouchers(frappe._dict(filters or {}))
 	for row in rows:
 		row.kind = _(row.kind)
 	return columns(), rows

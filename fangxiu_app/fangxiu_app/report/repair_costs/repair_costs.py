@@ -3,22 +3,22 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import cost_lines, repair_costs
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column
+from fangxiu_app.money.payments import reads_cost_lines, reads_repair_costs
 
 #: More bars than this say nothing.
 BARS = 12
-AMOUNTS = tuple(frappe.scrub(kind) for kind in cost_lines.KINDS)
+AMOUNTS = tuple(frappe.scrub(kind) for kind in reads_cost_lines.KINDS)
 
 
 def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""Cost of repairs per part, defect type, contractor, project, month or ticket, from ERPNext's vouchers (R6, R18)."""
 	filters = frappe._dict(filters or {})
-	dimension = filters.by if filters.get("by") in repair_costs.DIMENSIONS else "Location"
-	rows = repair_costs.breakdown(filters, dimension)
+	dimension = filters.by if filters.get("by") in reads_repair_costs.DIMENSIONS else "Location"
+	rows = reads_repair_costs.breakdown(filters, dimension)
 	for row in rows:
-		row.field = repair_costs.DIMENSIONS[dimension]
+		row.field = reads_repair_costs.DIMENSIONS[dimension]
 	note = _("Submitted vouchers only, net of tax. Penalties are income and lower no cost.")
 	shown = rows[-BARS:] if dimension == "Month" else rows[:BARS]
 	chart = parts.bars([row.label for row in shown], _("Net Cost"), [row.net for row in shown])
@@ -30,7 +30,7 @@ def _total(rows: list[dict], filters: dict) -> list[dict]:
 	if not rows:
 		return []
 	sums = {name: sum(row[name] or 0 for row in rows) for name in (*AMOUNTS, "spent", "net")}
-	tickets = repair_costs.tickets(filters)
+	tickets = reads_repair_costs.tickets(filters)
 	return [frappe._dict(label=_("Total"), field="all", tickets=tickets, bold=1, **sums)]
 
 

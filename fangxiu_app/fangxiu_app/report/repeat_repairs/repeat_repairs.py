@@ -5,9 +5,9 @@ from collections import Counter
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import repair_lists
-from fangxiu_app.queries import report_parts as parts
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures import report_parts as parts
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.reports import reads_repair_lists
 
 STATES = {"Confirmed": ("Confirmed",), "Suspected": ("Suspected",), "Rejected": ("Rejected",)}
 OPEN = ("Suspected", "Confirmed")
@@ -16,7 +16,7 @@ OPEN = ("Suspected", "Confirmed")
 def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""Repeat repairs (返修, R82-R87): where they come from, who said so, whether the manager was there, who repaired."""
 	filters = frappe._dict(filters or {})
-	rows = repair_lists.repeats(filters, parts.spans(filters)[0], STATES.get(filters.repeat_state, OPEN))
+	rows = reads_repair_lists.repeats(filters, parts.spans(filters)[0], STATES.get(filters.repeat_state, OPEN))
 	for row in rows:
 		row.held_days = (row.reported_at - row.first_closed_at).days if row.first_closed_at else None
 		waits = row.repeat_state == "Confirmed" and not row.manager_visit
@@ -27,7 +27,7 @@ def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict]
 	for row in rows:
 		row.repeat_state = _(row.repeat_state)
 	note = _("Confirmed {0}, suspected {1}").format(states["Confirmed"], states["Suspected"])
-	top = repair_lists.count(rows, "contractor_name")
+	top = reads_repair_lists.count(rows, "contractor_name")
 	chart = parts.bars(
 		[name for name, _number in top], _("Repeat Repairs"), [number for _name, number in top]
 	)

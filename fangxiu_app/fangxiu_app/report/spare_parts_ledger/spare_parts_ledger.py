@@ -3,9 +3,9 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.domain.spare_parts import unit_word
-from fangxiu_app.queries.report_parts import column, link
-from fangxiu_app.queries.spare_part_moves import moves
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.parts.reads_spare_part_moves import moves
+from fangxiu_app.parts.rules_spare_parts import unit_word
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:

@@ -4,9 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, today
 
-from fangxiu_app.domain.spare_parts import RISKS, Progress, arrives, risk, unit_word
-from fangxiu_app.queries.report_parts import column, link
-from fangxiu_app.queries.spare_parts import progress
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.parts.reads_spare_parts import progress
+from fangxiu_app.parts.rules_spare_parts import RISKS, Progress, arrives, risk, unit_word
 
 AMOUNTS = ("planned", "requested", "ordered", "received", "handed_over", "used", "shortage")
 

@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, cint, now_datetime
 
-from fangxiu_app.queries import systemic
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.quality import reads_systemic
 
 #: Inferred from other developers' triggers: the same problem in three flats of a building.
 UNITS, DAYS = 3, 180
@@ -15,7 +15,7 @@ def execute(filters: dict | None = None) -> tuple:
 	"""Defects that look systemic, and how their rectification by the project department stands (R5)."""
 	asked = frappe._dict(filters or {})
 	since = add_days(now_datetime(), -max(cint(asked.days) or DAYS, 1))
-	rows = systemic.defects(asked, since, max(cint(asked.units) or UNITS, 2))
+	rows = reads_systemic.defects(asked, since, max(cint(asked.units) or UNITS, 2))
 	for row in rows:
 		row["state"] = _(row["state"]) if row.get("state") else _("Not tracked yet")
 		row["department"] = _(row["department"]) if row.get("department") else ""

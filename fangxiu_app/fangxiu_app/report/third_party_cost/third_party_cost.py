@@ -3,13 +3,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.queries import repair_costs
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.money.payments import reads_repair_costs
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Cost of third-party orders by the contractor charged and the project (R107, R112)."""
-	rows = repair_costs.by_contractor(frappe._dict(filters or {}))
+	rows = reads_repair_costs.by_contractor(frappe._dict(filters or {}))
 	return columns(), rows
 
 

@@ -4,13 +4,13 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import reports
-from fangxiu_app.queries.report_parts import rate
+from fangxiu_app.figures.report_parts import rate
+from fangxiu_app.reports import reads_reports
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""On-time rates per clock: met ÷ (met + late + overdue now). Clocks still running in time do not count."""
-	rows = reports.clock_performance(frappe._dict(filters or {}), now_datetime())
+	rows = reads_reports.clock_performance(frappe._dict(filters or {}), now_datetime())
 	for row in rows:
 		judged = row.met + row.late + row.overdue
 		row.clause = row.clause or ""

@@ -3,15 +3,15 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from fangxiu_app.domain import unit_file as rules
-from fangxiu_app.queries import unit_file
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.archive import reads_unit_file
+from fangxiu_app.archive import rules_unit_file as rules
+from fangxiu_app.figures.report_parts import column, link
 
 
 def execute(filters: dict | None = None) -> tuple:
 	"""How complete the files of a project are, part by part, and what most of them lack (R41)."""
 	asked = frappe._dict(filters or {})
-	files = unit_file.of_project(asked.project) if asked.project else []
+	files = reads_unit_file.of_project(asked.project) if asked.project else []
 	rows = [_row(file) for file in files]
 	shown = [row for row in rows if row["percent"] < 100 or not asked.only_incomplete]
 	return (

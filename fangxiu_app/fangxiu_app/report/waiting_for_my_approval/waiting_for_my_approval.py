@@ -4,17 +4,17 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, nowdate
 
-from fangxiu_app.queries import approval_basis, approvals_waiting
-from fangxiu_app.queries.report_parts import column, link
+from fangxiu_app.figures.report_parts import column, link
+from fangxiu_app.overview import reads_approval_basis, reads_approvals_waiting
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""What the reader may sign now, the longest waiting first (docs/adr/0045)."""
-	rows = approvals_waiting.rows()
+	rows = reads_approvals_waiting.rows()
 	for row in rows:
 		row.kind, row.role = _(row.document_type), _(row.role)
 		row.amount = row.amount or None
-		row.here = int(row.document_type in approval_basis.OWN)
+		row.here = int(row.document_type in reads_approval_basis.OWN)
 		row.waits = date_diff(nowdate(), row.requested_at)
 		row.currency = row.currency or frappe.db.get_default("currency")
 	return columns(), rows

@@ -3,9 +3,9 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import clock_reports
-from fangxiu_app.queries.report_parts import column
-from fangxiu_app.queries.spans import length
+from fangxiu_app.core.time.spans import length
+from fangxiu_app.figures.report_parts import column
+from fangxiu_app.reports import reads_clock_reports
 
 #: Group → (field, label of its column, what it links to).
 GROUPS = {
@@ -32,7 +32,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	group = filters.get("group_by") if filters.get("group_by") in GROUPS else "Ticket"
 	field = GROUPS[group][0]
 	groups: dict[str, dict] = {}
-	for row in clock_reports.waiting_times(filters, now_datetime()):
+	for row in reads_clock_reports.waiting_times(filters, now_datetime()):
 		line = groups.setdefault(
 			row[field] or "", {field: row[field], "tickets": 0, "total": 0, **row["about"]}
 		)

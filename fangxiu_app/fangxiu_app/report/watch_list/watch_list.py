@@ -4,14 +4,14 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.queries import watch_list
+from fangxiu_app.reports import reads_watch_list
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Tickets that need the manager's eyes: why each is on the list, last contact, next due, what was done (R101, R104)."""
 	chosen = frappe._dict(filters or {})
 	labels = reason_labels()
-	rows = watch_list.rows(chosen, now_datetime(), watch_list.limits())
+	rows = reads_watch_list.rows(chosen, now_datetime(), reads_watch_list.limits())
 	if chosen.reason:
 		rows = [row for row in rows if chosen.reason in row.why]
 	for row in rows:

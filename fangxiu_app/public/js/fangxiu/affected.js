@@ -7,7 +7,7 @@ const RESULTS = ["Pass", "Pass With Remark", "Refused", "Unreachable"];
 /** The table on the ticket's form, with its buttons for those who may write. */
 export async function show_affected(frm) {
 	if (frm.is_new()) return;
-	draw(frm, await read("affected.rows", { ticket: frm.doc.name }));
+	draw(frm, await read("tickets.intake.api_affected.rows", { ticket: frm.doc.name }));
 }
 
 function draw(frm, rows) {
@@ -41,7 +41,7 @@ function draw(frm, rows) {
 		return marked.length ? marked : rows.map((row) => row.name);
 	};
 	const send = (method, args) =>
-		write(`affected.${method}`, { ticket: frm.doc.name, ...args }).then((found) => draw(frm, found));
+		write(`tickets.intake.api_affected.${method}`, { ticket: frm.doc.name, ...args }).then((found) => draw(frm, found));
 	box.on("click", "[data-do]", (event) => ASK[event.currentTarget.dataset.do](frm, chosen(), send));
 }
 
@@ -70,7 +70,7 @@ const ASK = {
 					label: __("Units"),
 					reqd: 1,
 					get_data: async (text) => {
-						const found = await read("units.link_query", {
+						const found = await read("archive.api_units.link_query", {
 							doctype: "Unit Archive",
 							txt: text || frm.doc.building?.split("-").pop() || "",
 							page_len: 40,

@@ -11,7 +11,7 @@ export async function show_approval(frm) {
 	head.empty();
 	if (frm.is_new()) return;
 	const target = { doctype: frm.doctype, name: frm.doc.name };
-	const panel = await read("approval.panel", target);
+	const panel = await read("overview.api_approval.panel", target);
 	if (frm.doc.name !== target.name) return;
 	head.html(steps(panel) + notes(panel) + refusals(panel) + log(panel.log));
 	if (panel.frozen && !frm.is_dirty()) freeze(frm);
@@ -68,27 +68,27 @@ function buttons(frm, panel, target) {
 	if (panel.can_request) {
 		primary(frm, __("Request Approval"), () =>
 			ask(__("Request Approval"), "comment", 0, (comment) =>
-				write("approval.request", { ...target, comment }).then(done)
+				write("overview.api_approval.request", { ...target, comment }).then(done)
 			)
 		);
 	}
 	if (panel.can_approve) {
 		primary(frm, __("Approve"), () =>
 			ask(__("Approve"), "comment", 0, (comment) =>
-				write("approval.approve", { ...target, comment }).then(done)
+				write("overview.api_approval.approve", { ...target, comment }).then(done)
 			)
 		);
 	}
 	if (panel.can_send_back) {
 		const label = panel.withdraws ? __("Withdraw Request") : __("Send Back");
 		frm.add_custom_button(label, () =>
-			ask(label, "reason", 1, (reason) => write("approval.send_back", { ...target, reason }).then(done))
+			ask(label, "reason", 1, (reason) => write("overview.api_approval.send_back", { ...target, reason }).then(done))
 		);
 	}
 	if (panel.can_cancel) {
 		frm.add_custom_button(__("Cancel Approval"), () =>
 			ask(__("Cancel Approval"), "reason", 1, (reason) =>
-				write("approval.cancel", { ...target, reason }).then(done)
+				write("overview.api_approval.cancel", { ...target, reason }).then(done)
 			)
 		);
 	}
@@ -122,5 +122,5 @@ function ask(title, kind, reqd, run) {
 
 /** A cancelled document is not changed: its copy begins the approval anew. */
 function amend(target) {
-	write("approval.amend", target).then((name) => frappe.set_route("Form", target.doctype, name));
+	write("overview.api_approval.amend", target).then((name) => frappe.set_route("Form", target.doctype, name));
 }

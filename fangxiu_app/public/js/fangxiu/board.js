@@ -90,7 +90,7 @@ export class BuildingBoard {
 		const key = JSON.stringify(args);
 		if (!args.project || (key === this.key && !force)) return;
 		this.key = key;
-		const board = await read("board.building_board", args);
+		const board = await read("archive.api_building_board.building_board", args);
 		if (key === this.key) this.draw(board);
 	}
 

@@ -1,4 +1,4 @@
-/* Lists of our documents offer in bulk only what may be changed in bulk (access/bulk.py), and hand work over by 改派. */
+/* Lists of our documents offer in bulk only what may be changed in bulk (core/access/bulk_edit.py), and hand work over by 改派. */
 
 /** DocTypes of ours → fields, as the server sent them with the desk. */
 const fields_of = (doctype) => (frappe.boot.fx_bulk_fields || {})[doctype];

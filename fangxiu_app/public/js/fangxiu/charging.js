@@ -9,7 +9,7 @@ export function ticket_deduction(frm) {
 	const { name, agreement, project } = frm.doc;
 	if (frm.is_new() || !agreement || !frappe.model.can_create("Contractor Deduction")) return;
 	frm.add_custom_button(__("Deduct"), async () => {
-		const offers = await read("deductions.of_ticket", { ticket: name });
+		const offers = await read("money.deductions.api_deductions.of_ticket", { ticket: name });
 		if (!offers.length) {
 			frappe.msgprint(
 				__(
@@ -44,7 +44,7 @@ const said = ({ source, title, amount }) =>
 
 /** Drafts for the marked sources of the contractor's account. */
 export async function draft_several(sources) {
-	const { done, refused } = await write("deductions.draft", { sources });
+	const { done, refused } = await write("money.deductions.api_deductions.draft", { sources });
 	report(refused);
 	if (!done.length) return;
 	frappe.show_alert(
@@ -68,7 +68,7 @@ export function list_actions(list) {
 
 async function look(list, state, title, fields, run) {
 	const marked = list.get_checked_items(true);
-	const rows = (await read("deductions.glance", { deductions: JSON.stringify(marked) })).filter(state);
+	const rows = (await read("money.deductions.api_deductions.glance", { deductions: JSON.stringify(marked) })).filter(state);
 	if (!rows.length) {
 		frappe.msgprint(__("None of the marked deductions is at this step."));
 		return;
@@ -143,7 +143,7 @@ const tell = (list) =>
 			},
 			{ fieldname: "file", fieldtype: "Attach", label: __("Receipt, photo or recording"), reqd: 1 },
 		],
-		(values) => write("deductions.tell", values)
+		(values) => write("money.deductions.api_deductions.tell", values)
 	);
 
 const put_forward = (list) =>
@@ -152,7 +152,7 @@ const put_forward = (list) =>
 		(row) => ["Notified", "Answered", "Draft"].includes(row.state),
 		__("Request Approval"),
 		[],
-		(values) => write("deductions.put_forward", values)
+		(values) => write("money.deductions.api_deductions.put_forward", values)
 	);
 
 /** What was refused, each with its reason as the server wrote it. */

@@ -17,7 +17,7 @@ export function ask_company(frm) {
 	frappe.prompt(
 		[company],
 		async ({ company }) =>
-			ask_accounts(frm, company, await read("company_accounts.proposal", { company })),
+			ask_accounts(frm, company, await read("ledger.api_company_accounts.proposal", { company })),
 		__("Prepare Accounts"),
 		__("Continue")
 	);
@@ -82,7 +82,7 @@ function ask_accounts(frm, company, proposed) {
 				number,
 			}));
 			const made = await write(
-				"company_accounts.prepare",
+				"ledger.api_company_accounts.prepare",
 				{ company, lines: sent },
 				dialog.get_primary_btn()
 			);

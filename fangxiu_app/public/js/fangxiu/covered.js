@@ -27,7 +27,7 @@ function in_doc(meta, doc) {
 }
 
 async function show(frm) {
-	const found = await frappe.xcall("fangxiu_app.api.personal.show", {
+	const found = await frappe.xcall("fangxiu_app.archive.api_personal.show", {
 		doctype: frm.doctype,
 		name: frm.docname,
 	});

@@ -48,7 +48,7 @@ export class DeliveryBoard {
 
 	async load() {
 		const args = this.batch ? { batch: this.batch } : { project: this.project.get_value() || undefined };
-		const found = await read("delivery.board", args);
+		const found = await read("delivery.api_delivery.board", args);
 		this.found = found;
 		found.batches.forEach((batch, at) => batch.milestones.forEach((row, of) => (row.at = `${at}|${of}`)));
 		this.body.html(
@@ -103,7 +103,7 @@ function need_done(needs, batch, done) {
 				reqd: 1,
 			},
 		],
-		(values) => write("delivery.need_done", { batch: batch.name, ...values }).then(done),
+		(values) => write("delivery.api_delivery.need_done", { batch: batch.name, ...values }).then(done),
 		__("In Place"),
 		__("In Place")
 	);

@@ -4,14 +4,14 @@ import { esc, read, write } from "./util";
 /** On the deposit register, for finance, while a deposit account is in the wrong group. */
 export async function deposit_move(page) {
 	if (!frappe.user.has_role("Accounts Manager")) return;
-	const found = await read("deposit_accounts.misplaced");
+	const found = await read("money.deposits.api_deposit_accounts.misplaced");
 	const label = __("Move to 2241");
 	if (found.length === 1) page.add_inner_button(label, () => ask(found[0]));
 	else for (const one of found) page.add_inner_button(one.account, () => ask(one), label);
 }
 
 async function ask({ account }) {
-	const found = (await read("deposit_accounts.misplaced")).find((one) => one.account === account);
+	const found = (await read("money.deposits.api_deposit_accounts.misplaced")).find((one) => one.account === account);
 	if (!found)
 		return frappe.show_alert({
 			message: __("{0} has been moved already.", [account]),
@@ -54,13 +54,13 @@ async function ask({ account }) {
 }
 
 const prepare = (dialog, account) =>
-	write("deposit_accounts.prepare", { account }).then(() => {
+	write("money.deposits.api_deposit_accounts.prepare", { account }).then(() => {
 		dialog.hide();
 		ask({ account });
 	});
 
 const post = (dialog, account) =>
-	write("deposit_accounts.post", { account }).then((count) => {
+	write("money.deposits.api_deposit_accounts.post", { account }).then((count) => {
 		dialog.hide();
 		frappe.show_alert(
 			{

@@ -29,7 +29,7 @@ function ticket_quick_list(Stock) {
 			}
 			this.widget.addClass("quick-list-widget-box fx-next-ten");
 			this.render_loading_state();
-			read("desk.next_ten").then((rows) => this.draw(rows));
+			read("overview.api_desk.next_ten").then((rows) => this.draw(rows));
 		}
 
 		draw(rows) {
@@ -110,7 +110,7 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 	describe_time.call(this);
 };
 
-/** Times are read and typed to the minute (overrides/boot.py): one that was not moved to another minute keeps its seconds. */
+/** Times are read and typed to the minute (core/framework/boot.py): one that was not moved to another minute keeps its seconds. */
 const { parse } = frappe.ui.form.ControlDatetime.prototype;
 frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 	const value = parse.call(this, typed);

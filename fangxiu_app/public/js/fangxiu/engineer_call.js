@@ -19,4 +19,4 @@ export function called_html(called_at, may, ticket) {
 
 /** Record on the ticket that its engineer was phoned. */
 export const told_by_phone = (button) =>
-	write("ticket.act", { ticket: button.data("told"), action: "call_engineer" }, button);
+	write("tickets.life.api_ticket.act", { ticket: button.data("told"), action: "call_engineer" }, button);

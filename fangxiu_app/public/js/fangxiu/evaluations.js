@@ -29,14 +29,14 @@ export function evaluation_form(frm) {
 	const manager = frappe.user.has_role("Repair Manager");
 	if (draft) {
 		frm.add_custom_button(__("Refresh Figures"), () =>
-			write("evaluations.refresh", { evaluation: name }).then(() => frm.reload_doc())
+			write("quality.api_evaluations.refresh", { evaluation: name }).then(() => frm.reload_doc())
 		);
 		if (frm.doc.rows.some(mine)) frm.add_custom_button(__("Give Scores"), () => give_scores(frm));
 		if (manager) primary(frm, __("Confirm"), () => confirm_evaluation(frm));
 	} else if (manager) {
 		frm.add_custom_button(__("Reopen"), () =>
 			ask_reason(__("Reopen"), (reason) =>
-				write("evaluations.reopen", { evaluation: name, reason }).then(() => frm.reload_doc())
+				write("quality.api_evaluations.reopen", { evaluation: name, reason }).then(() => frm.reload_doc())
 			)
 		);
 	}
@@ -70,7 +70,7 @@ function confirm_evaluation(frm) {
 			])
 		: __("Grade {0}, {1} points. Confirm?", [frm.doc.grade || "–", frm.doc.total ?? "–"]);
 	frappe.confirm(text, () =>
-		write("evaluations.confirm", { evaluation: frm.doc.name }).then(() => frm.reload_doc())
+		write("quality.api_evaluations.confirm", { evaluation: frm.doc.name }).then(() => frm.reload_doc())
 	);
 }
 
@@ -118,7 +118,7 @@ function give_scores(frm) {
 				}))
 				.filter(changed)
 				.map(({ row, ...line }) => line);
-			write("evaluations.score", { evaluation: frm.doc.name, lines }, dialog.get_primary_btn()).then(
+			write("quality.api_evaluations.score", { evaluation: frm.doc.name, lines }, dialog.get_primary_btn()).then(
 				() => {
 					dialog.hide();
 					frm.reload_doc();
@@ -134,7 +134,7 @@ export function register_buttons(frm) {
 	if (frm.is_new() || frm.doc.state !== "Suspended" || !frappe.user.has_role("Repair Manager")) return;
 	primary(frm, __("Lift Suspension"), () =>
 		ask_reason(__("Lift Suspension"), (reason) =>
-			write("evaluations.lift_suspension", { contractor: frm.doc.name, reason }).then(() =>
+			write("quality.api_evaluations.lift_suspension", { contractor: frm.doc.name, reason }).then(() =>
 				frm.reload_doc()
 			)
 		)

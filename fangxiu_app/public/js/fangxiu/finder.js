@@ -42,7 +42,7 @@ Object.assign(Bar.prototype, {
 		clearTimeout(this.fx_timer);
 		this.fx_timer = setTimeout(async () => {
 			try {
-				const rows = await read("finder.find", { text: txt });
+				const rows = await read("overview.api_finder.find", { text: txt });
 				if (txt === this.fx_text()) this.fx_show(rows || []); // none without a connection
 			} finally {
 				if (this.fx_wanted === txt) this.fx_done = txt;

@@ -21,7 +21,7 @@ $(document).on("form-load", (_event, frm) => {
 	frm.debounced_reload_doc = frappe.utils.debounce(() => is_fresh(frm) || frm.reload_doc(), 1000);
 });
 
-// a comment or message with a telephone in it is not sent to open forms: each reader asks for it (overrides/docinfo.py)
+// a comment or message with a telephone in it is not sent to open forms: each reader asks for it (core/framework/docinfo.py)
 const read_anew = frappe.utils.debounce((frm) => frm.sidebar?.reload_docinfo(), 500);
 $(document).on("app_ready", () =>
 	frappe.realtime.on("fx_docinfo", ({ doctype, name }) => {

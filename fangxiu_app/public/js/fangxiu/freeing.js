@@ -34,7 +34,7 @@ export function freeing_buttons(frm) {
 					default: freed_reason,
 				},
 				({ reason }) =>
-					write("deposit_entries.ask_freeing", { entry: name, reason }).then(() =>
+					write("money.deposits.api_deposit_entries.ask_freeing", { entry: name, reason }).then(() =>
 						frm.reload_doc()
 					),
 				__("Ask to Cancel")
@@ -53,6 +53,6 @@ function ask_signature(frm) {
 		esc(doc.freed_reason),
 	]);
 	frappe.confirm(text, () =>
-		write("deposit_entries.sign_freeing", { entry: doc.name }).then(() => frm.reload_doc())
+		write("money.deposits.api_deposit_entries.sign_freeing", { entry: doc.name }).then(() => frm.reload_doc())
 	);
 }

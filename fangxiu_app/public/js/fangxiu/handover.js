@@ -13,7 +13,7 @@ function ask(title, fields, method, args, done) {
 		fields,
 		primary_action_label: title,
 		primary_action(values) {
-			write(`handover.${method}`, { ...args, ...values }, dialog.get_primary_btn()).then(() => {
+			write(`delivery.api_handover.${method}`, { ...args, ...values }, dialog.get_primary_btn()).then(() => {
 				dialog.hide();
 				done();
 			});
@@ -122,7 +122,7 @@ function recheck(row, within, done) {
 async function problems_of(frm) {
 	const own = frm.doc.items.map((row) => ({ ...row, row: row.name, inspection: frm.doc.name }));
 	if (frm.doc.round === "Pre-inspection") return { own, earlier: [] };
-	const { items } = await read("handover.earlier", { inspection: frm.doc.name });
+	const { items } = await read("delivery.api_handover.earlier", { inspection: frm.doc.name });
 	return { own, earlier: items };
 }
 
@@ -163,7 +163,7 @@ function buttons(frm, { own: items, earlier }) {
 	}
 	if (is_craft() && doc.items.some((row) => row.responsible === "Repair Centre" && !row.ticket)) {
 		frm.add_custom_button(__("Make Tickets"), () =>
-			write("handover.make_tickets", { inspection: doc.name }).then(reload)
+			write("delivery.api_handover.make_tickets", { inspection: doc.name }).then(reload)
 		);
 	}
 	const refused = signed && doc.opinion === "Refuse";

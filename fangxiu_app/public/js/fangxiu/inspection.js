@@ -175,7 +175,7 @@ export class UnitInspection {
 		if (!unit || unit === this.known) return;
 		this.known = unit;
 		await this.take_earlier(unit);
-		const card = await read("intake.unit_card", { unit });
+		const card = await read("tickets.intake.api_intake.unit_card", { unit });
 		const [owner] = card.owners.sort((a, b) => b.is_primary - a.is_primary);
 		if (!owner) return;
 		this.fields.owner_name.set_value(owner.owner_name);
@@ -184,7 +184,7 @@ export class UnitInspection {
 
 	/** The next round begins with what earlier ones left (R45). */
 	async take_earlier(unit) {
-		const found = await read("handover.earlier", { unit });
+		const found = await read("delivery.api_handover.earlier", { unit });
 		this.earlier = found.items;
 		this.verdicts = {};
 		if (this.value("round") !== "Pre-inspection") this.fields.round.set_value(found.round);
@@ -316,7 +316,7 @@ export class UnitInspection {
 		const checks = this.checks();
 		const left =
 			this.items.length + this.earlier.length - checks.filter((check) => check.passed === "1").length;
-		const answer = await write("handover.record", {
+		const answer = await write("delivery.api_handover.record", {
 			values: { ...values, items: this.items, readings: this.readings(), checks },
 		});
 		drop_draft("inspection", values.unit);

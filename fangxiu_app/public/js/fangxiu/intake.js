@@ -199,7 +199,7 @@ class IntakeDialog {
 
 	async choose(unit) {
 		this.asked = {};
-		const card = await read("intake.unit_card", { unit: unit.name });
+		const card = await read("tickets.intake.api_intake.unit_card", { unit: unit.name });
 		if (this.units.chosen?.name !== unit.name) return;
 		this.card.html(unit_html(card));
 		this.items.common = card.kind === "Common Part";
@@ -254,7 +254,7 @@ class IntakeDialog {
 		if (row.answered !== question) {
 			row.answered = question;
 			row.found = null;
-			const found = await read("intake.preview", { unit, location, defect_type });
+			const found = await read("tickets.intake.api_intake.preview", { unit, location, defect_type });
 			if (row.answered !== question) return;
 			row.found = found;
 			this.items.suggest_emergency(this.items.rows.indexOf(row), found.emergency);
@@ -319,7 +319,7 @@ class IntakeDialog {
 				});
 				return;
 			}
-			const answer = await write("intake.save", { values }, this.dialog.get_primary_btn());
+			const answer = await write("tickets.intake.api_intake.save", { values }, this.dialog.get_primary_btn());
 			if (answer.ask) this.ask(answer.ask, values.items);
 			else this.show_result(answer);
 		} catch (refused) {

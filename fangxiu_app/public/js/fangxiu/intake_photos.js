@@ -1,7 +1,7 @@
 /* Photos of one problem: taken or chosen in the dialog, sent at once as private originals, evidence once the report is saved. */
 import { esc, write } from "./util";
 
-const ENDPOINT = "/api/method/fangxiu_app.api.intake.keep_photo";
+const ENDPOINT = "/api/method/fangxiu_app.tickets.intake.api_intake.keep_photo";
 
 export class Photos {
 	constructor(parent) {
@@ -69,12 +69,12 @@ export class Photos {
 	remove(name) {
 		this.kept = this.kept.filter((each) => each !== name);
 		this.box.find(`[data-remove="${name}"]`).parent().remove();
-		write("intake.drop_photos", { names: [name] });
+		write("tickets.intake.api_intake.drop_photos", { names: [name] });
 	}
 
 	/** Nothing was saved with them. */
 	drop() {
-		if (this.kept.length) write("intake.drop_photos", { names: this.kept });
+		if (this.kept.length) write("tickets.intake.api_intake.drop_photos", { names: this.kept });
 		this.kept = [];
 	}
 }

@@ -34,7 +34,7 @@ export class IntakePlace {
 	}
 
 	async load(project) {
-		this.known = await read("intake.places_of", { project });
+		this.known = await read("tickets.intake.api_intake.places_of", { project });
 		this.draw();
 		this.box.find("select").first().trigger("focus");
 	}
@@ -77,7 +77,7 @@ export class IntakePlace {
 	async use() {
 		const [building, entrance, floor] = ["building", "entrance", "floor"].map((name) => this.value(name));
 		const level = !building ? "Whole Estate" : floor ? "Floor" : entrance ? "Entrance" : "Building";
-		const unit = await write("intake.common_part", {
+		const unit = await write("tickets.intake.api_intake.common_part", {
 			project: this.known.project,
 			level,
 			building,

@@ -34,7 +34,7 @@ export class ListImport {
 			],
 			secondary_action_label: __("Download Template"),
 			secondary_action: () =>
-				open_url_post("/api/method/fangxiu_app.api.importing.template", { kind: this.options.kind }),
+				open_url_post("/api/method/fangxiu_app.importing.api_importing.template", { kind: this.options.kind }),
 		});
 		this.dialog.show();
 		this.reset();
@@ -55,7 +55,7 @@ export class ListImport {
 		this.draw_sheets("");
 		this.reset();
 		if (!file_url) return;
-		const sheets = (await write("importing.look", { file_url, kind: this.options.kind })) || [];
+		const sheets = (await write("importing.api_importing.look", { file_url, kind: this.options.kind })) || [];
 		if (this.file !== file_url) return;
 		this.sheets = sheets;
 		this.draw_sheets(sheets.map(sheet_row).join(""));
@@ -117,11 +117,11 @@ export class ListImport {
 	async wait(job) {
 		for (;;) {
 			await new Promise((resolve) => setTimeout(resolve, 1500));
-			const answer = await read("import_units.state", { job });
+			const answer = await read("estate.api_import_units.state", { job });
 			if (answer.state === "done") return answer.report;
 			if (answer.state === "running") {
 				this.progress(job, answer);
-				if (answer.interrupted) await write("import_units.resume", { job });
+				if (answer.interrupted) await write("estate.api_import_units.resume", { job });
 			} else {
 				frappe.msgprint({
 					title: __("Import Failed"),
@@ -277,7 +277,7 @@ function save(report) {
 export function import_units(listview) {
 	new ListImport(listview, {
 		kind: "units",
-		method: "import_units.units",
+		method: "estate.api_import_units.units",
 		title: __("Import Units"),
 		label: __("Unit List (XLSX or CSV)"),
 		fields: [
@@ -303,7 +303,7 @@ export function import_units(listview) {
 export function import_deposits(listview) {
 	new ListImport(listview, {
 		kind: "deposits",
-		method: "import_deposits.deposits",
+		method: "money.deposits.api_import_deposits.deposits",
 		title: __("Import Opening Deposits"),
 		label: __("Deposit List (XLSX or CSV)"),
 		fields: [],

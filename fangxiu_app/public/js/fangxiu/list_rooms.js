@@ -1,4 +1,4 @@
-// Lists hear of changes in the user's own projects (access/rooms.py). Who sees all projects hears by Frappe's own room.
+// Lists hear of changes in the user's own projects (core/access/realtime_rooms.py). Who sees all projects hears by Frappe's own room.
 
 const EVENT = "fx_list_update";
 // More projects than this and the list is read anew by hand: each room is one question to the server.

@@ -43,7 +43,7 @@ export function deduction_buttons(frm) {
 	if (state === "Posted" && frm.doc.__onload?.only_reversed && frappe.user.has_role("Accounts Manager")) {
 		frm.add_custom_button(__("Reverse Deduction"), () =>
 			ask_reason(__("Reverse Deduction"), (values) =>
-				write("deductions.reverse", { deduction: frm.doc.name, ...values }).then(() =>
+				write("money.deductions.api_deductions.reverse", { deduction: frm.doc.name, ...values }).then(() =>
 					frm.reload_doc()
 				)
 			)
@@ -61,7 +61,7 @@ async function take_from(frm) {
 		});
 		return;
 	}
-	const offers = await read("deductions.offers", { agreement, source });
+	const offers = await read("money.deductions.api_deductions.offers", { agreement, source });
 	if (!offers.length) {
 		frappe.msgprint(
 			__(
@@ -134,7 +134,7 @@ export function charge_button(frm, source) {
 
 /** A new deduction with the lines of one source: of an order, a compensation or a meter charge. */
 export async function deduct_source({ kind, name, project, agreement }) {
-	const offers = await read("deductions.offers", { agreement, source: kind });
+	const offers = await read("money.deductions.api_deductions.offers", { agreement, source: kind });
 	const offer = offers.find((one) => one.source_name === name);
 	if (!offer) {
 		frappe.msgprint(
@@ -162,7 +162,7 @@ export async function open_deduction(values, offer) {
 
 /** Of a posted deduction too: Frappe asks for the right to submit before any method of its form, and nobody holds it. */
 const hear = (frm, action, args) =>
-	write(`deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() => frm.reload_doc());
+	write(`money.deductions.api_deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() => frm.reload_doc());
 
 function call(frm, method, args) {
 	return frm.call(method, args).then(() => frm.reload_doc());
@@ -384,7 +384,7 @@ export function release_head(frm) {
 	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));
 	if (doc.docstatus === 1 && doc.state !== "Paid" && finance) {
 		frm.add_custom_button(__("Open Payment"), () =>
-			write("releases.draft_payment", { release: doc.name }).then((names) => {
+			write("money.releases.api_releases.draft_payment", { release: doc.name }).then((names) => {
 				if (names.length === 1) frappe.set_route("Form", "Payment Entry", names[0]);
 				else frappe.set_route("List", "Payment Entry", { fx_deposit_release: doc.name });
 			})

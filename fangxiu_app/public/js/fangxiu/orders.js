@@ -84,7 +84,7 @@ function ask_quantities(frm) {
 		],
 		primary_action_label: __("Verify Quantities"),
 		primary_action({ completed_at, lines }) {
-			write("orders.verify", { order: frm.doc.name, lines, completed_at }).then(() => {
+			write("money.payments.api_orders.verify", { order: frm.doc.name, lines, completed_at }).then(() => {
 				dialog.hide();
 				frm.reload_doc();
 			});
@@ -96,7 +96,7 @@ function ask_quantities(frm) {
 function undo_bill(frm) {
 	frappe.confirm(
 		__("Take the booked bill back? The order is verified again and can be settled anew."),
-		() => write("orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
+		() => write("money.payments.api_orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
 	);
 }
 
@@ -116,7 +116,7 @@ function ask_bill(frm) {
 		],
 		primary_action_label: __("Settle"),
 		primary_action(values) {
-			write("orders.settle", { order: frm.doc.name, ...values }).then((name) => {
+			write("money.payments.api_orders.settle", { order: frm.doc.name, ...values }).then((name) => {
 				dialog.hide();
 				frappe.show_alert({
 					message: __("Purchase Invoice {0} is booked, on hold until its payment review.", [name]),

@@ -5,7 +5,7 @@ import { comma, esc, form_link, read, write } from "./util";
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
 export async function review_button(frm, args) {
 	if (frm.is_dirty() || !frappe.model.can_read("Repair Payment Review")) return;
-	const { bill, review, can_start, tax } = await read("payments.standing", args);
+	const { bill, review, can_start, tax } = await read("money.payments.api_payments.standing", args);
 	const open = (doctype, name) => frappe.set_route("Form", doctype, name);
 	if (bill && args.order && frappe.model.can_read("Purchase Invoice"))
 		frm.add_custom_button(__("Purchase Invoice"), () => open("Purchase Invoice", bill));
@@ -26,7 +26,7 @@ export async function bill_tax_button(frm) {
 		)
 	)
 		return;
-	const { bill, tax } = await read("payments.standing", { purchase_invoice: frm.doc.purchase_invoice });
+	const { bill, tax } = await read("money.payments.api_payments.standing", { purchase_invoice: frm.doc.purchase_invoice });
 	if (tax) tax_button(frm, bill, tax);
 }
 
@@ -38,7 +38,7 @@ function tax_button(frm, purchase_invoice, tax) {
 			fields: tax_fields(tax, 1),
 			primary_action_label: __("Save"),
 			primary_action(values) {
-				write("payments.complete_tax", { purchase_invoice, ...values }).then(() => {
+				write("money.payments.api_payments.complete_tax", { purchase_invoice, ...values }).then(() => {
 					dialog.hide();
 					frm.reload_doc();
 				});
@@ -75,7 +75,7 @@ export const tax_fields = (tax = {}, reqd = 0) => [
 
 /** The bill's review, drafted with its workload lines if there is none yet. */
 export const start_review = (purchase_invoice) =>
-	write("payments.review", { purchase_invoice }).then((name) =>
+	write("money.payments.api_payments.review", { purchase_invoice }).then((name) =>
 		frappe.set_route("Form", "Repair Payment Review", name)
 	);
 
@@ -143,7 +143,7 @@ export function compensation_buttons(frm) {
 			],
 			primary_action_label: __("Record Settlement"),
 			primary_action(values) {
-				write("payments.sign_compensation", { compensation: frm.doc.name, ...values }).then(() => {
+				write("money.payments.api_payments.sign_compensation", { compensation: frm.doc.name, ...values }).then(() => {
 					dialog.hide();
 					frm.reload_doc();
 				});

@@ -25,7 +25,7 @@ export function personal_data_buttons(frm) {
 }
 
 async function choose(frm, title, fields, act) {
-	const people = await read("personal.people", { unit: frm.doc.name });
+	const people = await read("archive.api_personal.people", { unit: frm.doc.name });
 	const options = people.map((one) => ({
 		value: one.row,
 		label: one.current ? one.name : __("{0} (former)", [one.name]),
@@ -59,11 +59,11 @@ async function choose(frm, title, fields, act) {
 }
 
 async function hand_over(frm, { row }) {
-	open_url_post("/api/method/fangxiu_app.api.personal.export", { unit: frm.doc.name, row });
+	open_url_post("/api/method/fangxiu_app.archive.api_personal.export", { unit: frm.doc.name, row });
 }
 
 async function erase(frm, { row, reason }) {
-	const count = await write("personal.erase", { unit: frm.doc.name, row, reason });
+	const count = await write("archive.api_personal.erase", { unit: frm.doc.name, row, reason });
 	frappe.show_alert({ message: __("Erased in {0} records.", [count]), indicator: "green" });
 	await frm.reload_doc();
 }

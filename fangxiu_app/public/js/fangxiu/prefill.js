@@ -3,9 +3,9 @@ import { show_others } from "./payments";
 import { read } from "./util";
 
 const VALUES = {
-	order: "prefill.order",
-	letter: "prefill.letter",
-	compensation: "payments.compensation_values",
+	order: "correspondence.api_prefill.order",
+	letter: "correspondence.api_prefill.letter",
+	compensation: "money.payments.api_payments.compensation_values",
 };
 
 /** ``kind``: order, letter or compensation. Runs again for another ticket, whose values replace those of the first. */

@@ -12,7 +12,7 @@ export async function show_link(frm, revoke) {
 				)
 			: "";
 	const by_link = state !== "Draft" && payer_kind === "Owner";
-	const link = by_link ? await read("quotes.link", { quote: name }) : {};
+	const link = by_link ? await read("paid_repairs.api_quotes.link", { quote: name }) : {};
 	// other notices stand above the form as well: what is said here is said once, and takes none of them away
 	const said = [link.name && link_intro(link), refused].filter(Boolean);
 	const urgent = refused || (link.questions && state === "Issued");
@@ -22,7 +22,7 @@ export async function show_link(frm, revoke) {
 	frm.add_custom_button(__("Send Link to Owner"), () => send_link(frm), group);
 	frm.add_custom_button(
 		__("Copy Link"),
-		() => write("quotes.make_link", { quote: name }).then((url) => copied(frm, url)),
+		() => write("paid_repairs.api_quotes.make_link", { quote: name }).then((url) => copied(frm, url)),
 		group
 	);
 	if (link.url) frm.add_custom_button(__("Revoke Link"), revoke, group);
@@ -65,7 +65,7 @@ function send_link(frm) {
 	frappe.prompt(
 		field,
 		({ address }) =>
-			write("quotes.send_link", { quote: frm.doc.name, address }).then(() => {
+			write("paid_repairs.api_quotes.send_link", { quote: frm.doc.name, address }).then(() => {
 				frappe.show_alert({
 					message: __("The link goes to {0}.", [esc(address)]),
 					indicator: "green",

@@ -25,7 +25,7 @@ export async function show_quotes(frm) {
 	if (!field || frm.is_new() || !frappe.model.can_read("Paid Repair Quote")) return;
 	const box = $(field.wrapper).empty();
 	const { doc } = frm;
-	const rows = doc.paid_agreed_at || doc.quote ? await read("quotes.of_ticket", { ticket: doc.name }) : [];
+	const rows = doc.paid_agreed_at || doc.quote ? await read("paid_repairs.api_quotes.of_ticket", { ticket: doc.name }) : [];
 	if (!rows.length && doc.status !== "Paid Repair") return;
 	const may_add = QUOTED.includes(doc.status) && frappe.model.can_create("Paid Repair Quote");
 	box.html(`
@@ -106,7 +106,7 @@ export function make_quote(frm) {
 
 /** The quotation that waits for the payer, or a new one where there is none. */
 export async function open_quote(frm) {
-	const rows = await read("quotes.of_ticket", { ticket: frm.doc.name });
+	const rows = await read("paid_repairs.api_quotes.of_ticket", { ticket: frm.doc.name });
 	const waiting = rows.find((quote) => ["Draft", "Issued", "Refused"].includes(quote.state));
 	if (waiting) frappe.set_route("Form", "Paid Repair Quote", waiting.name);
 	else make_quote(frm);
@@ -139,7 +139,7 @@ function accept_quote(frm) {
 		primary_action(values) {
 			const { accepted_by, file, signature } = values;
 			const args = { quote: frm.doc.name, accepted_by, file, signature, ...event_time(dialog, values) };
-			write("quotes.accept", args, dialog.get_primary_btn()).then(() => close(dialog, frm));
+			write("paid_repairs.api_quotes.accept", args, dialog.get_primary_btn()).then(() => close(dialog, frm));
 		},
 	});
 	open(dialog, opened_at);
@@ -164,7 +164,7 @@ function decline_quote(frm) {
 		primary_action(values) {
 			const { refused_by, refusal } = values;
 			const args = { quote: frm.doc.name, refused_by, refusal, ...event_time(dialog, values) };
-			write("quotes.decline", args, dialog.get_primary_btn()).then(() => close(dialog, frm));
+			write("paid_repairs.api_quotes.decline", args, dialog.get_primary_btn()).then(() => close(dialog, frm));
 		},
 	});
 	open(dialog, opened_at);
@@ -220,7 +220,7 @@ export function quote_form(frm) {
 	show_bill(frm);
 	if (!frappe.model.can_write("Paid Repair Quote")) return;
 	quote_buttons(frm, state);
-	show_link(frm, () => with_reason(__("Revoke Link"), "quotes.revoke_link", frm));
+	show_link(frm, () => with_reason(__("Revoke Link"), "paid_repairs.api_quotes.revoke_link", frm));
 }
 
 function quote_buttons(frm, state) {
@@ -230,7 +230,7 @@ function quote_buttons(frm, state) {
 		states.includes(state) && frm.add_custom_button(label, run, group);
 	if (state === "Draft")
 		primary(frm, __("Issue Quotation"), () =>
-			write("quotes.issue", { quote: frm.doc.name }).then(reload)
+			write("paid_repairs.api_quotes.issue", { quote: frm.doc.name }).then(reload)
 		);
 	if (["Issued", "Refused"].includes(state))
 		primary(frm, __("Payer Accepts Quotation"), () => accept_quote(frm));
@@ -239,7 +239,7 @@ function quote_buttons(frm, state) {
 		["Issued", "Refused", "Agreed", "Withdrawn"],
 		__("New Version"),
 		() =>
-			write("quotes.revise", { quote: frm.doc.name }).then((name) =>
+			write("paid_repairs.api_quotes.revise", { quote: frm.doc.name }).then((name) =>
 				frappe.set_route("Form", "Paid Repair Quote", name)
 			),
 		more
@@ -247,14 +247,14 @@ function quote_buttons(frm, state) {
 	offer(
 		["Draft", "Issued", "Refused", "Agreed"],
 		__("Withdraw"),
-		() => with_reason(__("Withdraw"), "quotes.withdraw", frm),
+		() => with_reason(__("Withdraw"), "paid_repairs.api_quotes.withdraw", frm),
 		more
 	);
 	if (frappe.user.has_role("Repair Manager"))
 		offer(
 			["Agreed"],
 			__("Waive Payment"),
-			() => with_reason(__("Waive Payment"), "quotes.waive", frm),
+			() => with_reason(__("Waive Payment"), "paid_repairs.api_quotes.waive", frm),
 			more
 		);
 }
@@ -262,7 +262,7 @@ function quote_buttons(frm, state) {
 /** The invoice, or the button that drafts it once the work is done. */
 async function show_bill(frm) {
 	if (frm.doc.state !== "Agreed") return;
-	const invoice = await read("quotes.bill", { quote: frm.doc.name });
+	const invoice = await read("paid_repairs.api_quotes.bill", { quote: frm.doc.name });
 	if (invoice) {
 		frm.set_intro(`${esc(__("Sales Invoice"))} ${bill(invoice)}`, "blue");
 		return;
@@ -272,7 +272,7 @@ async function show_bill(frm) {
 	const ticket = await frappe.db.get_value("Repair Ticket", frm.doc.ticket, "status");
 	if (DONE.includes(ticket.message.status)) {
 		primary(frm, __("Draft Sales Invoice"), () =>
-			write("quotes.draft_invoice", { quote: frm.doc.name }).then((name) => {
+			write("paid_repairs.api_quotes.draft_invoice", { quote: frm.doc.name }).then((name) => {
 				frappe.show_alert({
 					message: __("Sales Invoice {0} is drafted; finance submits it.", [name]),
 					indicator: "green",

@@ -27,7 +27,7 @@ const REASON = () => ({
 
 /** Give the named tickets to somebody; ``done`` runs once they are given. */
 export async function reassign(tickets, done) {
-	const people = await read("reassign.choices", { tickets: JSON.stringify(tickets) });
+	const people = await read("staff.api_reassign.choices", { tickets: JSON.stringify(tickets) });
 	if (!people.length) {
 		frappe.msgprint(__("Nobody has a right to all of these projects. Choose tickets of one project."));
 		return;
@@ -58,14 +58,14 @@ export async function reassign(tickets, done) {
 
 async function give({ tickets, engineer, reason, buildings = [] }, dialog) {
 	const lists = { tickets: JSON.stringify(tickets), buildings: JSON.stringify(buildings) };
-	const answer = await write("reassign.give", { ...lists, engineer, reason }, dialog.get_primary_btn());
+	const answer = await write("staff.api_reassign.give", { ...lists, engineer, reason }, dialog.get_primary_btn());
 	dialog.hide();
 	frappe.show_alert({ message: answer.message, indicator: "green" });
 }
 
 /** Leave or departure: whose work, what is due, to whom, why. */
 export async function hand_over(done) {
-	const holders = await read("reassign.holders");
+	const holders = await read("staff.api_reassign.holders");
 	const label = (row) => {
 		const text = __("{0}: {1} open", [row.name, row.open]);
 		return row.enabled ? text : `${text} · ${__("Disabled")}`;
@@ -112,7 +112,7 @@ export async function hand_over(done) {
 async function look(dialog, state) {
 	const engineer = dialog.get_value("from");
 	const found = engineer
-		? await read("reassign.in_hand", { engineer })
+		? await read("staff.api_reassign.in_hand", { engineer })
 		: { tickets: [], buildings: [], people: [] };
 	if (dialog.get_value("from") !== engineer) return;
 	Object.assign(state, found);

@@ -99,7 +99,7 @@ export function put_on_hold(frm, done) {
 /** End a hold before its time. */
 export function end_hold(hold, done) {
 	frappe.confirm(__("End the hold now? The clocks go on with what was left."), () =>
-		write("hold.end", { hold }).then(done)
+		write("tickets.life.api_hold.end", { hold }).then(done)
 	);
 }
 

@@ -74,7 +74,7 @@ function add(frm, label, step, fields, primary) {
 			primary_action_label: label,
 			primary_action(values) {
 				write(
-					"warning.act",
+					"quality.api_warning.act",
 					{ warning: frm.doc.name, step, ...values },
 					dialog.get_primary_btn()
 				).then(() => {
@@ -90,7 +90,7 @@ function add(frm, label, step, fields, primary) {
 
 /** Who was notified, when and by which channel. */
 async function told(frm) {
-	const rows = await read("warning.told", { warning: frm.doc.name });
+	const rows = await read("quality.api_warning.told", { warning: frm.doc.name });
 	const line = (row) => {
 		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
 		const cells = [

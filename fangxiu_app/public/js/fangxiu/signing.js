@@ -81,7 +81,7 @@ function heading(row, href) {
 
 async function fill(place, row) {
 	const target = { doctype: row.document_type, name: row.document };
-	const { sections, fields } = await read("approval.look", target);
+	const { sections, fields } = await read("overview.api_approval.look", target);
 	place.removeClass("text-muted").html(sections.map((section, at) => part(section, at, target)).join(""));
 	// who only looks decides nothing and fills in nothing
 	if (place.closest("section").find(".fx-verdict").length)
@@ -124,7 +124,7 @@ function part({ title, name, lines, photos }, at, target) {
 
 function picture(photo, target) {
 	const query = new URLSearchParams({ ...target, evidence: photo.name });
-	const src = `/api/method/fangxiu_app.api.approval.photo?${query}`;
+	const src = `/api/method/fangxiu_app.overview.api_approval.photo?${query}`;
 	const words = [photo.stage, photo.caption].filter(Boolean).join(" · ");
 	return `<a href="${src}" target="_blank" title="${esc(words)}"><img src="${src}" alt="${esc(words)}" loading="lazy"></a>`;
 }
@@ -184,23 +184,23 @@ async function settle({ row, place, verdict, comment }) {
 function call_of({ document_type: doctype, document: name, above }, verdict, comment, values) {
 	if (doctype === PLAN) {
 		return verdict === "approve"
-			? ["plan.review", { plan: name }]
-			: ["plan.send_back", { plan: name, reason: comment }];
+			? ["tickets.work.api_plan.review", { plan: name }]
+			: ["tickets.work.api_plan.send_back", { plan: name, reason: comment }];
 	}
 	if (doctype === AGREEMENT) {
 		return verdict === "approve"
-			? ["agreements.agree", { agreement: name }]
-			: ["agreements.turn_down", { agreement: name, reason: comment }];
+			? ["money.deposits.api_agreements.agree", { agreement: name }]
+			: ["money.deposits.api_agreements.turn_down", { agreement: name, reason: comment }];
 	}
-	if (above && verdict === "approve") return ["releases.sign_above", { release: name }];
+	if (above && verdict === "approve") return ["money.releases.api_releases.sign_above", { release: name }];
 	return verdict === "approve"
-		? ["approval.approve", { doctype, name, comment, values }]
-		: ["approval.send_back", { doctype, name, reason: comment }];
+		? ["overview.api_approval.approve", { doctype, name, comment, values }]
+		: ["overview.api_approval.send_back", { doctype, name, reason: comment }];
 }
 
 /** What the server says against it, as it escaped it; nothing when it is done. */
 async function quietly(method, args) {
-	const answer = await fetch(`/api/method/fangxiu_app.api.${method}`, {
+	const answer = await fetch(`/api/method/fangxiu_app.${method}`, {
 		method: "POST",
 		headers: {
 			"Content-Type": "application/json",

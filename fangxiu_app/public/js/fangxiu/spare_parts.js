@@ -29,7 +29,7 @@ export async function show_spare_parts(frm) {
 		);
 		return;
 	}
-	const panel = await read("spare_parts.panel", { name: frm.doc.name });
+	const panel = await read("parts.api_spare_parts.panel", { name: frm.doc.name });
 	draw({ frm, head, panel });
 }
 
@@ -213,12 +213,12 @@ function saved(frm) {
 }
 
 async function propose({ frm }, button) {
-	await write("spare_parts.propose", { name: frm.doc.name }, button);
+	await write("parts.api_spare_parts.propose", { name: frm.doc.name }, button);
 	frm.reload_doc();
 }
 
 async function create_items({ frm }, button) {
-	const made = await write("spare_parts.create_items", { name: frm.doc.name }, button);
+	const made = await write("parts.api_spare_parts.create_items", { name: frm.doc.name }, button);
 	told(
 		made.length
 			? __("{0} items made.", [made.length])
@@ -228,7 +228,7 @@ async function create_items({ frm }, button) {
 }
 
 async function request({ frm }, button) {
-	const name = await write("spare_parts.request_gap", { name: frm.doc.name }, button);
+	const name = await write("parts.api_spare_parts.request_gap", { name: frm.doc.name }, button);
 	if (name) told(__("Material Request {0} is submitted.", [form_link("Material Request", name)]));
 	frm.reload_doc();
 }
@@ -262,7 +262,7 @@ function order({ frm }) {
 }
 
 async function make_orders(frm, supplier) {
-	const names = await write("spare_parts.order", { name: frm.doc.name, supplier });
+	const names = await write("parts.api_spare_parts.order", { name: frm.doc.name, supplier });
 	if (names.length === 1) {
 		frappe.set_route("Form", "Purchase Order", names[0]);
 		return;
@@ -276,12 +276,12 @@ async function make_orders(frm, supplier) {
 }
 
 async function hand_over({ frm }, button) {
-	const name = await write("spare_parts.handover", { name: frm.doc.name }, button);
+	const name = await write("parts.api_spare_parts.handover", { name: frm.doc.name }, button);
 	frappe.set_route("Form", "Parts Handover", name);
 }
 
 async function reorder(frm) {
-	const count = await write("spare_parts.set_reorder_levels", { name: frm.doc.name });
+	const count = await write("parts.api_spare_parts.set_reorder_levels", { name: frm.doc.name });
 	told(__("Reorder levels of {0} items written.", [count]));
 }
 

@@ -38,7 +38,7 @@ export async function split_ticket(frm, done) {
 			const values = { location, defect_type, description };
 			const wanted = evidence.length ? chosen || [] : null;
 			write(
-				"ticket.split",
+				"tickets.life.api_ticket.split",
 				{ ticket: frm.doc.name, values, evidence: wanted },
 				dialog.get_primary_btn()
 			).then((answer) => {

@@ -34,7 +34,7 @@ export function propose_button(frm) {
 			primary_action_label: __("Add by Rule"),
 			primary_action({ rule, count, contractor }) {
 				write(
-					"spot_check.add",
+					"quality.api_spot_check.add",
 					{ plan: frm.doc.name, rule, count, contractor },
 					dialog.get_primary_btn()
 				).then((answer) => {

@@ -6,8 +6,8 @@ const ticks = (options, chosen) => options.map((one) => ({ ...one, checked: chos
 /** Add a person, or change the one with this login; the report is read again afterwards. */
 export async function edit_person(report, user) {
 	const [choices, known] = await Promise.all([
-		read("staff.choices"),
-		user ? read("staff.person", { user }) : { roles: [], projects: [], enabled: 1, foreign: [] },
+		read("staff.api_staff.choices"),
+		user ? read("staff.api_staff.person", { user }) : { roles: [], projects: [], enabled: 1, foreign: [] },
 	]);
 	const foreign = known.foreign.length > 0;
 	const dialog = new frappe.ui.Dialog({
@@ -76,7 +76,7 @@ export async function edit_person(report, user) {
 		],
 		primary_action_label: __("Save"),
 		async primary_action(values) {
-			await write("staff.save", {
+			await write("staff.api_staff.save", {
 				email: values.email,
 				full_name: values.full_name || known.full_name,
 				mobile: values.mobile,

@@ -50,7 +50,7 @@ export function show_data(frm) {
 export async function show_sent(frm) {
 	const wrapper = frm.get_field("sent_view").$wrapper.empty();
 	if (frm.is_new() || frm.doc.state === "Draft") return;
-	const rows = await read("stage_report.sent", { report: frm.doc.name });
+	const rows = await read("reports.api_stage_report.sent", { report: frm.doc.name });
 	const line = (row) => {
 		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
 		const when = row.sent_at ? long_time(row.sent_at) : "–";
@@ -88,18 +88,18 @@ export function report_buttons(frm) {
 	const args = { report: frm.doc.name };
 	const reload = () => frm.reload_doc();
 	if (draft)
-		frm.add_custom_button(__("Refresh Data"), () => write("stage_report.refresh", args).then(reload));
+		frm.add_custom_button(__("Refresh Data"), () => write("reports.api_stage_report.refresh", args).then(reload));
 	if (draft && frappe.user.has_role(["Repair Manager", "Fangxiu Administrator"])) {
 		const ask = __("Issue {0}? It is frozen, kept as PDF and sent to its recipients.", [
 			esc(frm.doc.title),
 		]);
-		const issue = () => frappe.confirm(ask, () => write("stage_report.issue", args).then(reload));
+		const issue = () => frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
 		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");
 	}
 	if (frm.doc.state === "Issued") {
 		const open = (name) => frappe.set_route("Form", "Stage Report", name);
 		frm.add_custom_button(__("New Version of Report"), () =>
-			write("stage_report.new_version", args).then(open)
+			write("reports.api_stage_report.new_version", args).then(open)
 		);
 	}
 }

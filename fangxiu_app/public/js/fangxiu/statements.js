@@ -3,7 +3,7 @@ import { comma, esc, form_url, write } from "./util";
 
 const address = (kind, args) => {
 	const query = Object.entries({ ...args, kind }).filter(([, value]) => value);
-	return `/api/method/fangxiu_app.api.contractor.statement?${new URLSearchParams(query)}`;
+	return `/api/method/fangxiu_app.money.deposits.api_contractor.statement?${new URLSearchParams(query)}`;
 };
 
 /** The buttons of the page; ``chosen`` tells contractor and project, ``all`` the contractors with a deposit. */
@@ -63,7 +63,7 @@ async function send_all(names, project, until, all) {
 	for (const [index, contractor] of names.entries()) {
 		frappe.show_progress(__("Send Statements"), index, names.length, title(contractor));
 		try {
-			const { to, letters, again } = await write("contractor.send_statement", {
+			const { to, letters, again } = await write("money.deposits.api_contractor.send_statement", {
 				contractor,
 				until,
 				...(project ? { project } : {}),

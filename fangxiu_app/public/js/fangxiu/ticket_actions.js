@@ -120,7 +120,7 @@ function warn_of_conflicts(dialog, ticket) {
 		const at = field.get_value();
 		if (at === asked) return;
 		asked = at;
-		const found = at ? await read("appointments.conflicts", { ticket, at }) : [];
+		const found = at ? await read("tickets.work.api_appointments.conflicts", { ticket, at }) : [];
 		if (at !== field.get_value()) return;
 		const numbers = found.map((row) => esc(row.text)).join("、");
 		const text = found.length ? __("The engineer has another appointment then: {0}", [numbers]) : "";
@@ -152,7 +152,7 @@ export function perform(frm, panel, action, done) {
 					.filter(([, value]) => value != null)
 			);
 			write(
-				"ticket.act",
+				"tickets.life.api_ticket.act",
 				{ ticket: frm.doc.name, action: action.action, values: inputs, at, reason },
 				dialog.get_primary_btn()
 			).then((answer) => {

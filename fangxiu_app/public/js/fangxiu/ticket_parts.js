@@ -9,7 +9,7 @@ export async function show_parts(frm) {
 	const field = frm.fields_dict.parts_html;
 	if (!field || frm.is_new()) return;
 	const box = $(field.wrapper);
-	const found = await read("ticket_parts.of_ticket", { ticket: frm.doc.name });
+	const found = await read("parts.api_ticket_parts.of_ticket", { ticket: frm.doc.name });
 	const writes = frappe.model.can_write("Ticket Part");
 	const open = writes && !FINISHED.includes(frm.doc.status);
 	box.html(`
@@ -101,21 +101,21 @@ export function perform(action, part, done, button) {
 				default: left,
 				reqd: 1,
 			},
-			({ qty }) => write("ticket_parts.give_back", { name: part.name, qty }).then(done),
+			({ qty }) => write("parts.api_ticket_parts.give_back", { name: part.name, qty }).then(done),
 			__("Give Back"),
 			__("Give Back")
 		);
 	} else if (action === "undo_issue") {
 		frappe.confirm(
 			__("Cancel the issue? The part goes back into the store and stays reserved for this ticket."),
-			() => write("ticket_parts.undo_issue", { name: part.name }).then(done)
+			() => write("parts.api_ticket_parts.undo_issue", { name: part.name }).then(done)
 		);
 	} else if (action === "undo_return") {
 		frappe.confirm(__("Undo the latest return? Its pieces count as used on this ticket again."), () =>
-			write("ticket_parts.undo_return", { name: part.name }).then(done)
+			write("parts.api_ticket_parts.undo_return", { name: part.name }).then(done)
 		);
 	} else {
-		write(`ticket_parts.${action}`, { name: part.name }, button).then(done);
+		write(`parts.api_ticket_parts.${action}`, { name: part.name }, button).then(done);
 	}
 }
 
@@ -164,7 +164,7 @@ function take(frm, { stock, store }) {
 			const part = await frappe.db.insert(values).catch(() => null); // Frappe has shown the refusal
 			if (!part) return button.prop("disabled", false);
 			dialog.hide();
-			if (now) await write("ticket_parts.issue", { name: part.name });
+			if (now) await write("parts.api_ticket_parts.issue", { name: part.name });
 			return show_parts(frm);
 		},
 	});

@@ -11,7 +11,7 @@ export async function show_sides(frm) {
 	head.empty();
 	frm.page.wrapper.addClass("fx-phone-actions");
 	if (frm.is_new() || frm.doc.docstatus === 2) return;
-	const panel = await read("two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
+	const panel = await read("delivery.api_two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
 	head.html(`<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
 		${panel.sides.map((one) => side(one, DONE.includes(panel.state))).join("")}${hint(panel)}</div>`);
 	if (frm.doc.docstatus === 0) colour(frm, panel.state);
@@ -52,7 +52,7 @@ function buttons(frm, panel) {
 			ask(
 				__("Send Back"),
 				[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
-				(values, button) => write("two_sided.send_back", { ...target, ...values }, button).then(done)
+				(values, button) => write("delivery.api_two_sided.send_back", { ...target, ...values }, button).then(done)
 			)
 		);
 	}
@@ -70,7 +70,7 @@ function buttons(frm, panel) {
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
 		];
 		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) =>
-			write("two_sided.sign", { ...target, ...values }, button).then(done)
+			write("delivery.api_two_sided.sign", { ...target, ...values }, button).then(done)
 		);
 	};
 	frm.add_custom_button(__("Sign for {0}", [__(panel.sign_for)]), sign).addClass("btn-primary");

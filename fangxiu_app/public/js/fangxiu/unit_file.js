@@ -8,7 +8,7 @@ export async function show_unit(frm) {
 	buttons(frm);
 	people_button(frm);
 	personal_data_buttons(frm);
-	const file = await read("units.file", { unit: frm.doc.name });
+	const file = await read("archive.api_units.file", { unit: frm.doc.name });
 	if (file.unit !== frm.doc.name) return;
 	const sections = file.sections.map(section);
 	const links = file.sections.map(
@@ -97,10 +97,10 @@ function buttons(frm) {
 /** The whole file with its photos; a long one is made in the queue and followed until it is there. */
 async function full_file(frm) {
 	const title = __("Full File (PDF)");
-	let answer = await write("units.full_file", { unit: frm.doc.name });
+	let answer = await write("archive.api_units.full_file", { unit: frm.doc.name });
 	while (answer.job) {
 		await new Promise((resolve) => setTimeout(resolve, 1000));
-		const state = await read("units.full_file_state", { job: answer.job });
+		const state = await read("archive.api_units.full_file_state", { job: answer.job });
 		if (state.state === "running")
 			frappe.show_progress(title, state.percent, 100, __("Photos are put together"));
 		else {
@@ -169,7 +169,7 @@ function numbered(count) {
 
 async function run(frm, dialog, values, dry_run) {
 	const report = await write(
-		"units.generate",
+		"archive.api_units.generate",
 		{ building: frm.doc.name, ...values, dry_run: dry_run ? 1 : 0 },
 		dialog.get_primary_btn()
 	);

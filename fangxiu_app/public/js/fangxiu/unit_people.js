@@ -25,7 +25,7 @@ export function people_button(frm) {
 	// owners and tenants of a stored unit change by the action alone: it keeps days, tickets and quotations together
 	["owners", "tenants"].forEach((table) => frm.set_df_property(table, "read_only", 1));
 	frm.add_custom_button(__("Change of People"), async () => {
-		const state = await read("unit_people.state", { unit: frm.doc.name });
+		const state = await read("archive.api_unit_people.state", { unit: frm.doc.name });
 		new PeopleDialog(frm, state).show();
 	});
 }
@@ -203,7 +203,7 @@ class PeopleDialog {
 			.filter((one, index) => !index || one.name || one.phone);
 		const take_over = this.box("open").find(".fx-take-over");
 		const answer = await write(
-			"unit_people.change",
+			"archive.api_unit_people.change",
 			{
 				unit: this.frm.doc.name,
 				kind: values.kind,

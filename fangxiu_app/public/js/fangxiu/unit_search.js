@@ -59,7 +59,7 @@ export class UnitSearch {
 		this.asking = text;
 		const mine = ++this.asked;
 		try {
-			const rows = await read("intake.lookup", { text, limit: LIMIT });
+			const rows = await read("tickets.intake.api_intake.lookup", { text, limit: LIMIT });
 			if (rows && mine === this.asked && text === this.text() && !this.chosen) this.show(rows, text);
 		} finally {
 			if (mine === this.asked) this.asking = null;

@@ -4,13 +4,13 @@ export const esc = (value) => frappe.utils.escape_html(value == null ? "" : Stri
 
 /** Read from one of our endpoints; resolves to its answer. */
 export function read(method, args) {
-	return frappe.call({ method: `fangxiu_app.api.${method}`, args, type: "GET" }).then((r) => r.message);
+	return frappe.call({ method: `fangxiu_app.${method}`, args, type: "GET" }).then((r) => r.message);
 }
 
 /** Write through one of our endpoints. The promise rejects after Frappe has shown the refusal. */
 export function write(method, args, button) {
 	return frappe
-		.call({ method: `fangxiu_app.api.${method}`, args, freeze: true, btn: button })
+		.call({ method: `fangxiu_app.${method}`, args, freeze: true, btn: button })
 		.then((r) => r.message);
 }
 

@@ -10,7 +10,7 @@ const RETRY = 15_000;
 export const UNDO = 6_000;
 /** So often the server may break down over one entry, then a person has to look at it. */
 const MOST_TRIES = 3;
-const API = "/api/method/fangxiu_app.api";
+const API = "/api/method/fangxiu_app";
 
 export class Queue {
 	/** ``changed`` runs when entries come or go, ``taken`` after the server has answered. */
@@ -186,7 +186,7 @@ export class Queue {
 		form.append("values", JSON.stringify(entry.values));
 		if (Date.now() - entry.made > FRESH) form.append("at", entry.at);
 		if (entry.file) form.append("file", entry.file, entry.values.file_name);
-		const response = await post("my_day.send", form);
+		const response = await post("field.api_my_day.send", form);
 		this.reached = Boolean(response);
 		if (!response) return { all_wait: __("No connection") };
 		const found = meaning(response.status, response.body, entry.key);
@@ -203,7 +203,7 @@ export class Queue {
 			Object.entries({ key, ticket, kind, at, reason: refused }).forEach(([name, value]) =>
 				form.append(name, value)
 			);
-			const response = await post("my_day.tell_refused", form);
+			const response = await post("field.api_my_day.tell_refused", form);
 			if (!response || !answered(response.status, response.body)) return;
 			await keep({ ...entry, told: true });
 			this.entries = await entries_of(this.user);

@@ -1,0 +1,1 @@
+"""Contractors: the register, their agreements, requests to take one in, suspensions."""

@@ -1,0 +1,90 @@
+"""Records third-party orders rest on: breaches, the contractor register, completion photos."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import frappe
+from frappe.utils import getdate
+
+from fangxiu_app.contractors.breach import reads_breach_evidence
+from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, Chain, Order, Registered
+from fangxiu_app.core.money import money as money
+
+CHAIN_FIELDS = ("name", "contractor", "payer", "status", "trade")
+#: Stages of a photo that show finished work.
+DONE_STAGES = ("Repair", "Pre-acceptance", "Acceptance")
+
+
+def order_facts(doc) -> Order:
+	"""``doc`` (a Third Party Order) as the rules see it."""
+	names = ticket_names(doc)
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, CHAIN_FIELDS)
+	breaches = reads_breach_evidence.current(names)
+	chains = tuple(
+		Chain(row.name, row.contractor or "", row.payer or "", breaches[row.name], row.status) for row in rows
+	)
+	return Order(
+		doc.reason,
+		doc.third_party,
+		doc.contractor or "",
+		money(doc.total),
+		getdate(doc.finish_by),
+		chains,
+		registered(doc.third_party),
+		frozenset(row.trade for row in rows if row.trade),
+		{row.supplier: money(row.amount) for row in doc.quotations},
+		doc.suspension_override or "",
+		_unfiled(doc),
+		doc.choice_reason or "",
+		reads_breach_evidence.wanted(),
+	)
+
+
+def _unfiled(doc) -> tuple[str, ...]:
+	"""Bidders whose quotation names no file that this site keeps. One query."""
+	files = [row.quotation_file for row in doc.quotations if row.quotation_file]
+	kept = set(frappe.get_all("File", {"file_url": ("in", files or [""])}, pluck="file_url"))
+	return tuple(row.supplier_name or row.supplier for row in doc.quotations if row.quotation_file not in kept)
+
+
+def ticket_names(doc) -> list[str]:
+	"""The tickets an order is about: its own, and those of its lines."""
+	return sorted({doc.ticket, *(row.ticket for row in doc.items)} - {None, ""})
+
+
+def registered(supplier: str) -> Registered:
+	"""The register's entry for ``supplier``; an empty state where there is none."""
+	fields = ["state", "qualification_until", "insurance_until", "suspended_from"]
+	row = frappe.db.get_value("Contractor Register", supplier, fields, as_dict=True)
+	if not row:
+		return Registered()
+	trades = frappe.get_all("Contractor Trade", {"parent": supplier}, pluck="trade")
+	days = (row.qualification_until, row.insurance_until)
+	return Registered(
+		row.state,
+		frozenset(trades),
+		tuple(getdate(day) for day in days if day),
+		row.suspended_from and getdate(row.suspended_from),
+	)
+
+
+def suspended(suppliers: list[str], day) -> dict[str, str]:
+	"""The contractors that get no new work on ``day``, with their state in the register. One query, none for an empty list."""
+	names = sorted({name for name in suppliers if name})
+	if not names:
+		return {}
+	filters = {"name": ("in", names), "state": ("in", BLOCKED)}
+	rows = frappe.get_all("Contractor Register", filters, ["name", "state", "suspended_from"])
+	return {
+		row.name: row.state
+		for row in rows
+		if Registered(row.state, suspended_from=row.suspended_from).blocked(day)
+	}
+
+
+def photos(tickets: list[str]) -> dict[str, int]:
+	"""Photos of finished work by ticket. One query."""
+	filters = {"ticket": ("in", tickets), "stage": ("in", DONE_STAGES), "kind": ("in", ("Photo", "Video"))}
+	counted = Counter(frappe.get_all("Evidence Item", filters, pluck="ticket"))
+	return {ticket: counted[ticket] for ticket in tickets}

@@ -1,0 +1,1 @@
+"""Frappe's own behaviour, narrowed where it would tell or do too much."""

@@ -1,0 +1,54 @@
+"""Charts and number cards are computed from their stored definition only, never from one sent in the request.
+
+Frappe 15.56.1 takes the whole chart, or card, from the request, so anybody could count and sum any field of any DocType, and its
+heatmaps check no permission. It also caches a chart's figures for all users; here they are computed for each reader.
+"""
+
+import frappe
+from frappe import _
+from frappe.desk.doctype.dashboard_chart import dashboard_chart
+from frappe.desk.doctype.number_card import number_card
+
+from fangxiu_app.core.access import incoming
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def chart(
+	chart_name: str | None = None,
+	chart: str | dict | None = None,
+	filters: str | dict | list | None = None,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	timespan: str | None = None,
+	time_interval: str | None = None,
+	heatmap_year: str | int | None = None,
+	refresh: str | int | None = None,
+) -> dict | None:
+	"""The figures of a stored chart its reader may see. Raises PermissionError for one made up."""
+	stored = _stored("Dashboard Chart", chart_name or incoming.mapping(chart).get("name"))
+	frappe.has_permission(stored.document_type or "DocType", "read", throw=True)
+	given = {"from_date": from_date, "to_date": to_date, "timespan": timespan, "time_interval": time_interval}
+	wanted = incoming.filters(filters)
+	return dashboard_chart.get(
+		chart_name=stored.name, filters=wanted, heatmap_year=heatmap_year, refresh=1, **given
+	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def card(doc: str | dict, filters: str | dict | list | None = None, to_date: str | None = None) -> float:
+	"""The number of a stored card its reader may see. Raises PermissionError for one made up."""
+	stored = _stored("Number Card", incoming.mapping(doc).get("name"))
+	return number_card.get_result(stored, incoming.filters(filters), to_date)
+
+
+def _stored(doctype: str, name: object):
+	name = incoming.text(name) if name else ""
+	if not name or not frappe.db.exists(doctype, name):
+		frappe.throw(
+			_("Only figures that are stored on a desk are counted. Reload the page, or ask the administrator for the figure."),
+			frappe.PermissionError,
+			title=_("Not Allowed"),
+		)
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	return doc

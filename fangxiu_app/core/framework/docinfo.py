@@ -1,0 +1,37 @@
+"""Real-time updates of comments and messages on open forms: a text that contains a number is announced, not sent.
+
+Frappe sends the whole text to everybody who has the document open (15.56.1, ``docinfo_update``), also to users who read its
+telephones covered. Here the form asks for such a text, and each reader gets it by his roles.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.core.doctype.comment.comment import Comment
+from frappe.core.doctype.communication.communication import Communication
+
+from fangxiu_app.core.access import personal
+
+#: Says to an open form that its comments and messages are to be read anew.
+EVENT = "fx_docinfo"
+
+
+class ToldApart:
+	"""A comment or message whose text is sent only to users who may read its numbers."""
+
+	def notify_change(self, action: str) -> None:
+		"""Frappe's update for open forms; for a text with a number only that there is a new one."""
+		if not personal.holds_number(self):
+			return super().notify_change(action)
+		about = {"doctype": self.reference_doctype, "name": self.reference_name}
+		frappe.publish_realtime(
+			EVENT, about, doctype=self.reference_doctype, docname=self.reference_name, after_commit=True
+		)
+
+
+class OwnComment(ToldApart, Comment):
+	pass
+
+
+class OwnCommunication(ToldApart, Communication):
+	pass

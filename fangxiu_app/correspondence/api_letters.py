@@ -1,0 +1,87 @@
+"""The letter form's endpoints: text from a template, and its actions (R17, R107, R109)."""
+
+import frappe
+
+from fangxiu_app.core import snapshot
+from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.messages import describe
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.correspondence import service_letters
+
+
+@frappe.whitelist(methods=["GET"])
+def compose(
+	template: str,
+	project: str,
+	ticket: str | None = None,
+	contractor: str | None = None,
+	cure_days: int | None = None,
+) -> dict:
+	"""Kind, subject and text of a template for a ticket of the user's project."""
+	frappe.has_permission("Correspondence", "create", throw=True)
+	check_project(project)
+	if ticket:
+		right.check("Repair Ticket", "read", ticket)
+	names = [ticket] if ticket else []
+	return service_letters.compose(template, names, project, contractor or "", cure_days or 0)
+
+
+@frappe.whitelist(methods=["POST"])
+def preview(subject: str, body: str, ticket: str | None = None) -> dict:
+	"""How a template, saved or not, reads with a sample or with a ticket the user may read. POST: a letter is too long for an address."""
+	frappe.has_permission("Letter Template", "write", throw=True)
+	if ticket:
+		right.check("Repair Ticket", "read", ticket)
+	return service_letters.preview(subject, body, ticket)
+
+
+@frappe.whitelist(methods=["GET"])
+def ladder(ticket: str) -> dict:
+	"""What comes next for a ticket on the way from notice to third party, in words."""
+	right.check("Repair Ticket", "read", ticket)
+	step = service_letters.next_step(frappe.get_doc("Repair Ticket", ticket))
+	found = Violation(f"ladder_{step.code}", (step.letter, step.until))
+	return {"step": step.code, "letter": step.letter, "until": step.until, "text": describe(found)}
+
+
+@frappe.whitelist(methods=["POST"])
+def issue(letter: str) -> str:
+	"""Send the letter out; returns its new state."""
+	right.check("Correspondence", "write", letter)
+	return _locked(letter, service_letters.issue)
+
+
+@frappe.whitelist(methods=["POST"])
+def record_service(letter: str, proof: dict | str, reason: str | None = None) -> str:
+	"""Write down how the letter was received; returns its new state."""
+	right.check("Correspondence", "write", letter)
+	return _locked(letter, service_letters.record_service, incoming.mapping(proof), reason or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def record_reply(letter: str, text: str, at: str | None = None, file: str | None = None) -> str:
+	"""What the receiver answered; returns the new state."""
+	right.check("Correspondence", "write", letter)
+	return _locked(letter, service_letters.record_reply, text, at, file)
+
+
+@frappe.whitelist(methods=["POST"])
+def close(letter: str, outcome: str, note: str | None = None) -> str:
+	"""How it ended; returns the new state."""
+	right.check("Correspondence", "write", letter)
+	return _locked(letter, service_letters.close, outcome, note or "")
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(letter: str, reason: str) -> str:
+	"""Withdraw a letter that nobody has received; returns the new state."""
+	right.check("Correspondence", "write", letter)
+	return _locked(letter, service_letters.withdraw, reason)
+
+
+def _locked(letter: str, action, *args) -> str:
+	snapshot.renew()
+	doc = frappe.get_doc("Correspondence", letter, for_update=True)
+	action(doc, *args)
+	return doc.state

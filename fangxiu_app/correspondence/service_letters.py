@@ -1,0 +1,315 @@
+"""Letters: composed from a template, issued, served with proof, answered, closed (R17, R107, R109).
+
+Serving a notice also performs the ticket's own action ``serve_notice``, so that letter and ticket cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
+
+from fangxiu_app.contractors.breach import (
+	reads_breach_evidence,
+	rules_chronology,
+	rules_correspondence,
+	rules_letter_text,
+)
+from fangxiu_app.contractors.breach import reads_letters as queries
+from fangxiu_app.core import settings
+from fangxiu_app.core.access import incoming
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time import event_time
+from fangxiu_app.tickets.life import service_transitions
+
+#: Places of a template by the words its author uses → names of the facts; both are filled in.
+PLACES = {
+	"项目": "project",
+	"施工单位": "contractor",
+	"整改天数": "cure_days",
+	"联系电话": "phone",
+	"今天": "today",
+}
+#: The place for all tickets of the letter, one a line.
+TICKETS = "工单清单"
+#: What a template may name, with values that let its author see every place filled.
+SAMPLE = {
+	"project": "翠湖天地一期",
+	"contractor": "恒固建工集团",
+	"tickets": [
+		{"ticket": "RT-1", "unit": "3-2-1501", "problem": "主卧卫生间渗漏", "due": "", "days_late": 3}
+	],
+	"cure_days": 7,
+	"deadline": "",
+	"phone": "400-000-0000",
+	"today": "2026-01-01",
+}
+
+
+def fill(doc) -> None:
+	"""What follows from the ticket: contractor, agreement, the list of tickets with their problem."""
+	ticket = doc.ticket and frappe.db.get_value(
+		"Repair Ticket", doc.ticket, ["contractor", "agreement"], as_dict=True
+	)
+	if ticket and doc.is_new():
+		doc.contractor = doc.contractor or ticket.contractor
+		doc.agreement = doc.agreement or ticket.agreement
+	if doc.ticket and doc.ticket not in {row.ticket for row in doc.tickets}:
+		doc.append("tickets", {"ticket": doc.ticket})
+	rows = queries.tickets([row.ticket for row in doc.tickets])
+	for row in doc.tickets:
+		found = rows.get(row.ticket)
+		if found:
+			row.unit_code, row.problem = found["unit"], found["problem"]
+
+
+def compose(
+	template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0
+) -> dict:
+	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights."""
+	row = frappe.get_cached_doc("Letter Template", template)
+	context = _context(tickets, project, contractor, given_days)
+	return {"kind": row.kind, "subject": render(row.subject, context), "body": render(row.body, context)}
+
+
+def preview(subject: str, body: str, ticket: str | None = None) -> dict:
+	"""How a template reads once it is filled: with a sample, or with a ticket its author may read.
+
+	``unknown`` names what nothing fills in, as it is written; ``places`` what can be written.
+	"""
+	context = SAMPLE
+	if ticket:
+		project, contractor = frappe.db.get_value("Repair Ticket", ticket, ["project", "contractor"])
+		context = _context([ticket], project, contractor or "", 0)
+	return {
+		"subject": render(subject, context),
+		"body": render(body, context),
+		"unknown": list(dict.fromkeys((*unknown_places(subject), *unknown_places(body)))),
+		"places": [*PLACES, TICKETS],
+	}
+
+
+def _context(tickets: list[str], project: str, contractor: str, given_days: int) -> dict:
+	agreement = tickets and frappe.db.get_value("Repair Ticket", tickets[0], "agreement")
+	return {
+		**queries.facts(project, contractor),
+		"tickets": list(queries.tickets(tickets).values()),
+		"cure_days": given_days or cure_days(agreement),
+		"deadline": "",
+		"today": today(),
+	}
+
+
+def render(text: str, context: dict) -> str:
+	"""``text`` with its places filled, which may have their Chinese names; nothing in it is run (adr/0123)."""
+	return rules_letter_text.fill(cstr(text), in_words(context))
+
+
+def in_words(context: dict) -> dict:
+	"""``context`` with the Chinese names of its facts beside those of the program."""
+	lines = [
+		"{}. {} {}（{}）".format(number, row["unit"], row["problem"], "，".join(_remarks(row)))
+		for number, row in enumerate(context["tickets"], start=1)
+	]
+	return {**context, **{word: context[name] for word, name in PLACES.items()}, TICKETS: "\n".join(lines)}
+
+
+def _remarks(row: dict) -> Iterator[str]:
+	yield _("ticket {0}").format(row["ticket"])
+	if row["due"]:
+		yield _("agreed completion {0}").format(row["due"])
+	if row["days_late"]:
+		yield _("{0} days overdue").format(row["days_late"])
+
+
+def unknown_places(text: str) -> list[str]:
+	"""Parts of ``text`` in braces that are no placeholder: typing mistakes, or code, which is not run."""
+	return rules_letter_text.unknown(cstr(text), set(in_words(SAMPLE)) - {"tickets"})
+
+
+def issue(doc) -> None:
+	"""Issue the letter: its content is fixed from now on. Notices need a contractor to be served on."""
+	_expect(doc, ("Draft",))
+	if doc.kind in rules_correspondence.NOTICES and not doc.contractor:
+		refuse([Violation("letter_contractor")])
+	agreed = agreed_days(doc.agreement)
+	if doc.kind in rules_correspondence.NOTICES and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
+		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
+	doc.cure_days = cint(doc.cure_days) or cure_days(doc.agreement)
+	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now())
+
+
+def record_service(doc, proof: dict, reason: str = "") -> None:
+	"""Record how ``doc`` was received; the earliest receipt starts the cure time and serves the tickets.
+
+	``proof`` holds the fields of a Service Proof, ``file`` instead of ``evidence`` keeps a new original. Raises RefusedError
+	with everything that is missing; then nothing is saved.
+	"""
+	_expect(doc, ("Issued", "Served", "Answered"))
+	now = _now()
+	row = {key: cstr(proof.get(key)).strip() for key in (*ROW, "evidence")}
+	row["at"] = incoming.moment(proof.get("at"))
+	proved = {**row, "evidence": row["evidence"] or cstr(proof.get("file"))}
+	issued = get_datetime(doc.issued_at)
+	violations = rules_correspondence.proof_problems(proved, issued, now)
+	tolerance = settings.load().entry_tolerance_minutes
+	if row["at"] and not violations:
+		violations = event_time.check_event_time(row["at"], now, issued, tolerance, reason)
+	refuse(violations)
+	row["evidence"] = row["evidence"] or _keep(doc, proof.get("file"), row)
+	doc.append("services", {**row, "recorded_by": frappe.session.user, "recorded_at": now})
+	_serve(doc, row, reason)
+
+
+#: How the ticket's own log names the way of service.
+TICKET_WAYS = {
+	"Hand Delivery": "On Site",
+	"Registered Mail": "Letter",
+	"Fax": "Fax",
+	"Phone": "Message",
+	"E-mail": "By E-mail",
+	"Link Opened": "Message",
+}
+ROW = ("method", "receiver_name", "receiver_address", "tracking_no", "words_said", "answer_given")
+
+
+def record_reply(doc, text: str, at: str | None = None, file: str | None = None) -> None:
+	"""Record the receiver's answer, with the original of the answer where there is one."""
+	_expect(doc, ("Issued", "Served", "Answered"))
+	if not text.strip():
+		refuse([Violation("letter_reply")])
+	evidence = _keep(doc, file, {"method": "Reply"}) if file else None
+	replied = incoming.moment(at) or _now()
+	refuse(_reply_problems(doc, replied))
+	state = "Answered" if doc.served_at else doc.state
+	_write(doc, state=state, replied_at=replied, reply_text=text, reply_evidence=evidence)
+
+
+def close(doc, outcome: str, note: str = "") -> None:
+	"""Record the outcome: cured, not cured, disputed. A notice without proof of receipt has no outcome."""
+	_expect(doc, ("Issued", "Served", "Answered"))
+	if doc.kind in rules_correspondence.NOTICES and not doc.served_at:
+		refuse([Violation("letter_unserved")])
+	if outcome not in ("Cured", "Not Cured", "Disputed", "No Action Needed"):
+		refuse([Violation("letter_outcome")])
+	too_early = rules_correspondence.close_problem(outcome, doc.kind, doc.cure_until and get_datetime(doc.cure_until), _now())
+	if too_early:
+		refuse([too_early])
+	_write(doc, state="Closed", outcome=outcome, outcome_note=note, closed_at=_now())
+
+
+def withdraw(doc, reason: str) -> None:
+	"""Withdraw an issued letter that nobody has received; a served one cannot be withdrawn."""
+	_expect(doc, ("Draft", "Issued"))
+	if not reason.strip():
+		refuse([Violation("letter_reason")])
+	_write(doc, state="Withdrawn", outcome_note=reason, closed_at=_now())
+
+
+def cure_days(agreement: str | None) -> int:
+	"""Days the contractor has after receipt: by the agreement, else by the settings (R107 names none)."""
+	return agreed_days(agreement) or settings.load().cure_days
+
+
+def agreed_days(agreement: str | None) -> int:
+	"""Days the agreement itself names; 0 where it names none."""
+	return cint(frappe.db.get_value("Warranty Agreement", agreement, "cure_days")) if agreement else 0
+
+
+def next_step(ticket) -> rules_correspondence.Step:
+	"""What comes next on the way to a third party for ``ticket`` (a document)."""
+	already = ticket.status == "Third Party" or bool(ticket.third_party_at)
+	found = reads_breach_evidence.current([ticket.name])[ticket.name]
+	return rules_correspondence.ladder(found, reads_breach_evidence.wanted(), _now(), already)
+
+
+def _serve(doc, row: dict, reason: str) -> None:
+	first = doc.served_at is None
+	served = rules_correspondence.served_at(get_datetime(line.at) for line in doc.services)
+	until = rules_correspondence.cure_until(served, cint(doc.cure_days))
+	state = "Served" if doc.state == "Issued" else doc.state
+	_write(doc, state=state, served_at=served, cure_until=until)
+	if doc.kind not in rules_correspondence.NOTICES:
+		return
+	if not first:
+		_move_time(doc)
+		return
+	proof = _("{0} {1}, {2}, received by {3} at {4}").format(
+		_(doc.kind),
+		doc.name,
+		_(row["method"]),
+		row["receiver_name"] or row["receiver_address"] or row["tracking_no"],
+		format_datetime(served, "yyyy-MM-dd HH:mm"),
+	)
+	for line in doc.tickets:
+		values = {
+			"notice_cause": doc.notice_cause,
+			"notice_way": TICKET_WAYS[row["method"]],
+			"notice_receiver": row["receiver_name"] or doc.to_name,
+			"notice_proof": proof,
+			"cure_until": until,
+		}
+		service_transitions.perform(line.ticket, "serve_notice", values, at=served, reason=reason)
+
+
+def _move_time(doc) -> None:
+	"""An earlier receipt proved later changes the cure time of the letter, and of tickets whose last notice it is."""
+	found = reads_breach_evidence.current([line.ticket for line in doc.tickets])
+	for name, breach in found.items():
+		served = [one for one in breach.notices if one.name and one.served_at]
+		if served and max(served, key=lambda one: one.served_at).name == doc.name:
+			ticket = frappe.get_doc("Repair Ticket", name, for_update=True)
+			ticket.update({"notice_served_at": doc.served_at, "cure_until": doc.cure_until})
+			# recording the service was allowed; the tickets follow, as they do when the letter is served first
+			ticket.write_by_action(ignore_permissions=True)
+
+
+def _keep(doc, file: str | None, row: dict) -> str | None:
+	"""The original as an Evidence Item of the letter's ticket: private, hashed, never changed."""
+	if not file:
+		return None
+	kind = "Letter" if row["method"] == "Reply" else "Delivery Proof"
+	item = frappe.get_doc(
+		{
+			"doctype": "Evidence Item",
+			"ticket": doc.ticket,
+			"project": doc.project,
+			"kind": kind,
+			"stage": "Other",
+			"file": file,
+			"caption": f"{doc.name} {_(row['method'])}",
+		}
+	)
+	# departments that write letters keep no evidence otherwise: the endpoint asked for the letter, the item asks for the file
+	return item.insert(ignore_permissions=True).name
+
+
+def _reply_problems(doc, replied: datetime) -> list[Violation]:
+	"""A reply comes after the letter was sent and, where its receipt is proved, after that; not in the future."""
+	if replied > _now() + event_time.CLOCK_SKEW:
+		return [Violation("time_in_future", (replied,))]
+	times = (
+		(rules_chronology.NOTICE, doc.issued_at),
+		(rules_chronology.SERVICE, doc.served_at),
+		(rules_chronology.REPLY, replied),
+	)
+	events = [rules_chronology.Event(step, get_datetime(at) if at else None, doc.name) for step, at in times]
+	return rules_chronology.concerning(events, rules_chronology.REPLY)
+
+
+def _expect(doc, states: tuple[str, ...]) -> None:
+	if doc.state not in states:
+		refuse([Violation("letter_state", (doc.name, doc.state, states))])
+
+
+def _write(doc, **values) -> None:
+	doc.update(values)
+	doc.write_by_action()
+
+
+def _now() -> datetime:
+	return now_datetime().replace(microsecond=0)

@@ -1,0 +1,122 @@
+"""Values proposed for a new order or letter about a ticket; all of them can be changed (R107, R17)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import format_datetime, now_datetime, today
+
+from fangxiu_app.contractors.breach import reads_breach_evidence, rules_third_party
+from fangxiu_app.contractors.breach import reads_letters as queries
+from fangxiu_app.correspondence import service_letters
+from fangxiu_app.tickets.life import reads_facts
+
+
+def order(ticket) -> dict:
+	"""Values of a Third Party Order about ``ticket`` (a document), with one line of work."""
+	known = queries.tickets([ticket.name])[ticket.name]
+	developer = ticket.payer == "Developer"
+	line = {"description": known["problem"][:140], "uom": _("job"), "qty": 1, "ticket": ticket.name}
+	values = {
+		"project": ticket.project,
+		"reason": rules_third_party.DEVELOPER if developer else rules_third_party.BREACH,
+		"work_type": ticket.work_type,
+		"scope_text": "：".join(filter(None, (known["problem"], known["description"]))),
+		"start_on": today(),
+		"items": [line],
+	}
+	return values if developer else {**values, **_charged(ticket), **_breach(ticket)}
+
+
+def letter(ticket) -> dict:
+	"""Values of a Correspondence about ``ticket``: the notice that comes next, its receiver, its template."""
+	step = service_letters.next_step(ticket)
+	second = step.code == "second_notice"
+	kind = "Second Notice" if second else "Notice"
+	cause = _cause(ticket)
+	return {
+		"project": ticket.project,
+		"kind": kind,
+		"notice_cause": cause,
+		**_charged(ticket),
+		"earlier": step.letter if second else None,
+		"to_party": "Contractor",
+		**_receiver(ticket),
+		"cc": _("Project Department"),
+		"from_name": _("Repair Centre"),
+		"cure_days": service_letters.cure_days(ticket.agreement),
+		"template": _template(kind) if cause == "Past Its Time" else None,
+	}
+
+
+def compensation(ticket) -> dict:
+	"""Values of a Compensation about ``ticket``: who is paid, for what; who bears it by the warranty answer, where that is known."""
+	known = queries.tickets([ticket.name])[ticket.name]
+	values = {
+		"project": ticket.project,
+		"unit": ticket.unit,
+		"cause": "：".join(filter(None, (known["problem"], ticket.root_cause or known["description"]))),
+		"payee_name": ticket.caller_name,
+		"payee_phone": ticket.caller_phone,
+		"method": "Cash",
+	}
+	if ticket.responsibility != "Warranty" or not ticket.agreement:
+		return values
+	charged = _charged(ticket)
+	return {**values, "contractor": charged["contractor"], "agreement": charged["agreement"]}
+
+
+def _template(kind: str) -> str | None:
+	"""The shipped notices speak of work that is late; for another cause the writer chooses."""
+	return frappe.db.get_value("Letter Template", {"kind": kind, "enabled": 1}, "name", order_by="name")
+
+
+def _charged(ticket) -> dict:
+	"""Who answers for the defect by the ticket's agreement: the original contractor once a third party is at work."""
+	by_agreement = ticket.agreement and frappe.db.get_value(
+		"Warranty Agreement", ticket.agreement, "contractor"
+	)
+	contractor = by_agreement or ticket.original_contractor or ticket.contractor
+	name = contractor and frappe.db.get_value("Supplier", contractor, "supplier_name")
+	return {"contractor": contractor, "contractor_name": name, "agreement": ticket.agreement}
+
+
+def _receiver(ticket) -> dict:
+	"""The contractor by name, and whom its agreement authorises, the first before the others."""
+	charged = _charged(ticket)
+	contact = frappe.get_all(
+		"Authorised Contact",
+		{"parent": ticket.agreement or "", "parenttype": "Warranty Agreement"},
+		pluck="contact_name",
+		order_by="is_primary desc, idx",
+		limit=1,
+	)
+	return {"to_name": charged["contractor_name"], "attention": contact[0] if contact else None}
+
+
+def _cause(ticket) -> str:
+	"""What the ticket's own page calls for the notice with: an owner's refusal is not a failed pre-acceptance."""
+	due = reads_facts.finish_due(ticket)
+	if due and due < now_datetime():
+		return "Past Its Time"
+	if reads_facts.failed_pre_acceptance(ticket):
+		return "Failed Pre-acceptance"
+	return ticket.notice_cause or "Refuses or Unreachable"
+
+
+def _breach(ticket) -> dict:
+	"""The last served notice, and its outcome as a text."""
+	served = [one for one in reads_breach_evidence.current([ticket.name])[ticket.name].notices if one.served_at and one.name]
+	if not served:
+		return {}
+	last = served[-1]
+	said = [_("Notice {0} received {1}").format(last.name, _time(last.served_at))]
+	if last.cure_until:
+		said.append(_("time to cure until {0}").format(_time(last.cure_until)))
+	if ticket.coordination_result == "Failed":
+		said.append(_("coordination without result: {0}").format(ticket.coordination_note or "–"))
+	return {"notice": last.name, "breach": "；".join(said)}
+
+
+def _time(value) -> str:
+	return format_datetime(value, "yyyy-MM-dd HH:mm")

@@ -1,0 +1,112 @@
+"""Handover inspections and transfers: the actions on their forms and on the phone (R45-R50)."""
+
+import frappe
+from frappe.utils import now_datetime
+
+from fangxiu_app.core import snapshot
+from fangxiu_app.core.access import incoming, right
+from fangxiu_app.delivery import service_handover
+
+HEAD = (
+	"unit",
+	"round",
+	"escort",
+	"owner_name",
+	"owner_phone",
+	"keys_handed",
+	"keys_kept",
+	"keys_note",
+	"inspected_at",
+	"back_entry_reason",
+)
+ITEM = ("location", "defect_type", "description", "photo", "contractor", "due_on")
+READING = ("kind", "meter_no", "reading", "photo")
+
+
+@frappe.whitelist(methods=["POST"])
+def record(values: dict | str) -> dict:
+	"""One inspection from the phone, in one call: problems, meters, keys, verdicts on what earlier rounds left.
+
+	Returns its name, its number of problems and its state.
+	"""
+	frappe.has_permission("Handover Inspection", "create", throw=True)
+	values = incoming.mapping(values)
+	doc = frappe.new_doc("Handover Inspection")
+	doc.update(incoming.fields("Handover Inspection", values, HEAD))
+	# before Frappe asks for the rights: with strict User Permissions a document without a project is nobody's
+	doc.project = frappe.db.get_value("Unit Archive", doc.unit, "project")
+	for table, names in (("items", ITEM), ("readings", READING)):
+		for row in incoming.rows(values.get(table)):
+			doc.append(table, incoming.fields(doc.meta.get_field(table).options, row, names))
+	doc.insert()
+	service_handover.recheck_earlier(doc, incoming.rows(values.get("checks")))
+	return {"name": doc.name, "problems": len(doc.items), "state": doc.state}
+
+
+@frappe.whitelist(methods=["POST"])
+def rectify(inspection: str, row: str, on: str, note: str, photo: str | None = None) -> None:
+	"""The responsible side has repaired one problem."""
+	right.check("Handover Inspection", "read", inspection)
+	snapshot.renew()
+	service_handover.rectify(inspection, row, on, note, photo)
+
+
+@frappe.whitelist(methods=["POST"])
+def recheck(
+	inspection: str, row: str, passed: int | str, note: str | None = None, within: str | None = None
+) -> None:
+	"""The repair centre closes a rectified problem, or gives it back with what is still wrong; in a later round if named."""
+	right.check("Handover Inspection", "write", inspection)
+	snapshot.renew()
+	service_handover.recheck(inspection, row, incoming.yes_no(passed), note or "", within)
+
+
+@frappe.whitelist(methods=["GET"])
+def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
+	"""Where the next round of a unit, or a recorded one, begins: its kind and what is open of earlier rounds (R45)."""
+	frappe.has_permission("Handover Inspection", "read", throw=True)
+	if inspection:
+		right.check("Handover Inspection", "read", inspection)
+		doc = frappe.get_doc("Handover Inspection", inspection)
+	else:
+		right.check("Unit Archive", "read", unit)
+		doc = frappe.new_doc("Handover Inspection", unit=unit, inspected_at=now_datetime())
+	return {"round": service_handover.next_round(doc.unit), "items": service_handover.earlier_problems(doc)}
+
+
+@frappe.whitelist(methods=["POST"])
+def sign(
+	inspection: str,
+	signed_by: str,
+	signature: str,
+	opinion: str,
+	reason: str | None = None,
+	promised_on: str | None = None,
+) -> None:
+	"""The owner's opinion and signature."""
+	right.check("Handover Inspection", "write", inspection)
+	snapshot.renew()
+	service_handover.sign(inspection, signed_by, signature, opinion, reason or "", promised_on)
+
+
+@frappe.whitelist(methods=["POST"])
+def make_tickets(inspection: str) -> list[str]:
+	"""The repair centre's problems become tickets; returns their names."""
+	right.check("Handover Inspection", "write", inspection)
+	snapshot.renew()
+	return service_handover.make_tickets(inspection)
+
+
+@frappe.whitelist(methods=["POST"])
+def receive_originals(inspection: str, file: str) -> None:
+	"""The signed original is in the repair centre's files."""
+	right.check("Handover Inspection", "write", inspection)
+	snapshot.renew()
+	service_handover.receive_originals(inspection, file)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_photo(transfer_name: str, file: str, caption: str | None = None) -> None:
+	"""A photo as evidence of a handover."""
+	right.check("Unit Transfer", "write", transfer_name)
+	service_handover.keep(frappe.get_doc("Unit Transfer", transfer_name), file, "Photo", caption)

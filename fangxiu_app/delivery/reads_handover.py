@@ -1,0 +1,107 @@
+"""A unit's handover records: readings, signatures, evidence, and what a project still has to do. Reads only."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cint
+
+from fangxiu_app.delivery.rules_handover import MONTHS
+
+
+def owner_signed(unit: str, except_for: str | None = None) -> bool:
+	"""Whether the owner has signed an inspection of the unit and not refused it (R45)."""
+	filters = {
+		"unit": unit,
+		"round": ("!=", "Pre-inspection"),
+		"state": "Owner Signed",
+		"opinion": ("!=", "Refuse"),
+		"name": ("!=", except_for or ""),
+	}
+	return bool(frappe.db.get_value("Handover Inspection", filters))
+
+
+def accepted(unit: str, except_for: str | None = None) -> bool:
+	"""Whether the project department is no longer responsible: signed by the owner, or handed over (R45, R46, R50)."""
+	handed = {"unit": unit, "state": "Handed Over"}
+	return owner_signed(unit, except_for) or bool(frappe.db.get_value("Unit Transfer", handed))
+
+
+def rounds_with_owner(unit: str, except_for: str | None = None, until=None) -> list[str]:
+	"""Names of the inspections of a unit that an owner takes part in, oldest first; up to a moment if one is given."""
+	filters: dict = {"unit": unit, "round": ("!=", "Pre-inspection"), "name": ("!=", except_for or "")}
+	if until:
+		filters["inspected_at"] = ("<=", until)
+	return frappe.get_all(
+		"Handover Inspection", filters, pluck="name", order_by="inspected_at asc, creation asc"
+	)
+
+
+def last_readings(unit: str, except_for: str | None = None) -> dict[str, float]:
+	"""The highest reading known of each kind of meter of the unit: its file and all rounds before. Two queries."""
+	found: dict[str, float] = {}
+	meters = frappe.get_all(
+		"Unit Meter",
+		{"parent": unit, "parenttype": "Unit Archive"},
+		["kind", "initial_reading", "handover_reading"],
+	)
+	for row in meters:
+		found[row.kind] = max(row.initial_reading or 0, row.handover_reading or 0)
+	inspection, reading = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Meter Reading")
+	rows = (
+		frappe.qb.from_(reading)
+		.join(inspection)
+		.on((inspection.name == reading.parent) & (reading.parenttype == "Handover Inspection"))
+		.select(reading.kind, reading.reading)
+		.where((inspection.unit == unit) & (inspection.name != (except_for or "")))
+	).run()
+	for kind, value in rows:
+		found[kind] = max(found.get(kind) or 0, value or 0)
+	return found
+
+
+def owner(unit: str) -> frappe._dict:
+	"""Name and phone of the unit's present owner, the first of several; empty where the file names none."""
+	filters = {"parent": unit, "parenttype": "Unit Archive", "to_date": ("is", "not set")}
+	rows = frappe.get_all(
+		"Unit Owner", filters, ["owner_name", "phone"], order_by="is_primary desc, idx asc", limit=1
+	)
+	return rows[0] if rows else frappe._dict()
+
+
+def evidence_files(source: str, link: str = "inspection") -> set[str]:
+	"""Files kept as evidence of an inspection or transfer."""
+	return set(frappe.get_all("Evidence Item", {link: source}, pluck="file"))
+
+
+def open_problems(unit: str, rounds: list[str] | None = None) -> list:
+	"""Problems of all inspections of a unit, or of the named ones, that are not closed, oldest first."""
+	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
+	query = (
+		frappe.qb.from_(item)
+		.join(inspection)
+		.on(inspection.name == item.parent)
+		.select(
+			item.name.as_("row"),
+			item.photo,
+			item.rectified_note,
+			item.after_photo,
+			item.location,
+			item.description,
+			item.state,
+			item.responsible,
+			item.rectified_on,
+			item.ticket,
+			inspection.name.as_("inspection"),
+			inspection.round,
+		)
+		.where((inspection.unit == unit) & (item.state != "Closed"))
+		.orderby(inspection.inspected_at, item.idx)
+	)
+	if rounds is not None:
+		query = query.where(inspection.name.isin(rounds or [""]))
+	return query.run(as_dict=True)
+
+
+def months() -> int:
+	"""Months of R46 and R50: a setting."""
+	return cint(frappe.db.get_single_value("Fangxiu Settings", "handover_months")) or MONTHS

@@ -1,0 +1,201 @@
+"""Handover of a flat: inspection, rectification, proxy acceptance, transfer to the repair centre (R42-R50).
+
+Plain values in, violations or a decision out. First-inspection problems stay the project department's until they are
+closed and the owner has signed; what is found later is the repair centre's (R45).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time.duration import Term, add
+
+#: A pre-inspection is the stationed engineer's own round before the delivery (R22): no owner signs it.
+PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"
+PROJECT_DEPARTMENT, REPAIR_CENTRE = "Project Department", "Repair Centre"
+OPEN, RECTIFIED, CLOSED = "Open", "Rectified", "Closed"
+
+#: Kinds of a transfer from the project department to the repair centre (R46, R50), and the unit's state after it.
+SIGNED, PROXY = "Signed", "Proxy Acceptance"
+NOT_INSPECTED = ("Unsold", "Not Deliverable", "Not Collected")
+STATE_AFTER = {
+	SIGNED: "Delivered",
+	PROXY: "Proxy Accepted",
+	"Unsold": "Unsold",
+	"Not Deliverable": "Not Deliverable",
+	"Not Collected": "Not Collected",
+}
+#: R46 and R50 both count one month; a setting, since contracts may name another length.
+MONTHS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+	"""One line of an inspection: its state, and who has to act."""
+
+	state: str
+	responsible: str = PROJECT_DEPARTMENT
+	rectified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+	"""A meter at one moment; ``before`` is the last reading known, None where there is none."""
+
+	kind: str
+	value: float
+	before: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+	"""One attempt to get the owner to accept."""
+
+	on: date
+	result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+	"""Facts of an acceptance on the owner's behalf (R46)."""
+
+	today: date
+	rectified_on: date | None
+	reason: str
+	attempts: tuple[Attempt, ...]
+	witnesses: tuple[str, ...]
+	photos: int
+	problems: tuple[Problem, ...]
+	attempts_needed: int = 2
+	months: int = MONTHS
+
+
+def responsible_for(accepted: bool) -> str:
+	"""Who is responsible for a new problem and a round: the project department until the unit is accepted (R45, R46, R50).
+
+	``accepted``: the owner has signed and not refused, or the unit has been handed to the repair centre.
+	"""
+	return REPAIR_CENTRE if accepted else PROJECT_DEPARTMENT
+
+
+def check_round(
+	round_: str, inspected: bool, signed: bool, accepted: bool, repair_side: bool
+) -> list[Violation]:
+	"""What stands against recording a round: the re-inspection follows a first one, and is led by whom R45 names.
+
+	``inspected``: a round with the owner exists; ``signed``: the owner has signed one and not refused; ``repair_side``: who
+	records it does not act for the project department alone.
+	"""
+	if round_ == SECOND and not inspected and not accepted:
+		return [Violation("reinspection_without_first")]
+	if round_ == FIRST and signed:
+		return [Violation("first_after_signature")]
+	if round_ == SECOND and accepted and not repair_side:
+		return [Violation("reinspection_of_repair_centre")]
+	return []
+
+
+def check_rectified(photo: str | None, note: str) -> list[Violation]:
+	"""A rectification needs a description and a photo (R45)."""
+	found = [] if note.strip() else [Violation("rectified_note_missing")]
+	return found if photo else [*found, Violation("rectified_photo_missing")]
+
+
+def check_recheck(passed: bool, note: str, same_person: bool) -> list[Violation]:
+	"""A problem is re-checked by somebody else than who reported it rectified; what is still wrong is written down."""
+	found = [Violation("recheck_same_person")] if same_person else []
+	return found if passed or note.strip() else [*found, Violation("recheck_note_missing")]
+
+
+def rectified_on(problems: Iterable[Problem]) -> date | None:
+	"""The day the last problem was rectified; None while one is open, or when there was none to rectify."""
+	problems = list(problems)
+	if any(problem.state == OPEN for problem in problems):
+		return None
+	return max((problem.rectified_on for problem in problems if problem.rectified_on), default=None)
+
+
+def proxy_from(rectified: date, months: int = MONTHS) -> date:
+	"""The first day on which the repair centre may accept on the owner's behalf: one month after the rectification (R46)."""
+	return add(rectified, Term(months, "Month"))
+
+
+def proxy_due(problems: Iterable[Problem], today: date, months: int = MONTHS) -> bool:
+	"""Whether a unit whose owner has not signed can be accepted on the owner's behalf today: board and transfer ask this (R46)."""
+	rectified = rectified_on(problems)
+	return rectified is not None and proxy_from(rectified, months) <= today
+
+
+def transfer_due(completed: date, months: int = MONTHS) -> date:
+	"""When a not-inspected unit is handed to the repair centre at the latest: one month after delivery (R50)."""
+	return add(completed, Term(months, "Month"))
+
+
+def check_readings(readings: Sequence[Reading]) -> list[Violation]:
+	"""A meter reading may not be lower than the one before, and each meter is read once (R48)."""
+	found = []
+	kinds = [reading.kind for reading in readings]
+	found += [Violation("meter_twice", (kind,)) for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
+	for reading in readings:
+		if reading.value < (reading.before or 0):
+			found.append(Violation("meter_backwards", (reading.kind, reading.value, reading.before or 0)))
+	return found
+
+
+def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) -> list[Violation]:
+	"""What stands against the owner's signature under an inspection (R45)."""
+	found = []
+	if opinion == "Accept" and any(problem.state != CLOSED for problem in problems):
+		open_ = sum(problem.state != CLOSED for problem in problems)
+		found.append(Violation("accept_with_open_problems", (open_,)))
+	if opinion == "Refuse" and not reason.strip():
+		found.append(Violation("refusal_reason_missing"))
+	if not opinion:
+		found.append(Violation("opinion_missing"))
+	return found
+
+
+def check_proxy(facts: Proxy) -> list[Violation]:
+	"""Everything that stands against accepting on the owner's behalf (R46), which is optional and must be provable."""
+	found = []
+	if any(problem.state == OPEN for problem in facts.problems):
+		found.append(Violation("proxy_open_problems"))
+	if facts.rectified_on is None:
+		found.append(Violation("proxy_not_rectified"))
+	elif facts.today < proxy_from(facts.rectified_on, facts.months):
+		found.append(Violation("proxy_too_early", (facts.rectified_on, proxy_from(facts.rectified_on, facts.months))))
+	if not facts.reason.strip():
+		found.append(Violation("proxy_reason_missing"))
+	if len({attempt.on for attempt in facts.attempts}) < facts.attempts_needed:
+		found.append(Violation("proxy_attempts_missing", (facts.attempts_needed,)))
+	if len({name.strip() for name in facts.witnesses if name.strip()}) < 2:
+		found.append(Violation("proxy_witnesses_missing"))
+	if not facts.photos:
+		found.append(Violation("proxy_photos_missing"))
+	return found
+
+
+def check_transfer(
+	kind: str, opinion: str, self_checked: bool, problems: Sequence[Problem]
+) -> list[Violation]:
+	"""What stands against handing a unit to the repair centre (R45, R46, R50).
+
+	``opinion`` is the owner's last signed one, empty without a signature. A signed unit goes over once its problems are
+	closed by a re-check and the owner has signed that; in the other kinds the repair centre's signature is the re-check.
+	"""
+	found = []
+	if kind == SIGNED and opinion in ("", "Refuse"):
+		found.append(Violation("transfer_owner_unsigned"))
+	if kind == SIGNED and opinion == "Accept With List":
+		found.append(Violation("transfer_list_unconfirmed"))
+	if kind in NOT_INSPECTED and not self_checked:
+		found.append(Violation("transfer_self_check_missing"))
+	unfinished = (OPEN, RECTIFIED) if kind == SIGNED else (OPEN,)
+	if any(
+		problem.state in unfinished and problem.responsible == PROJECT_DEPARTMENT for problem in problems
+	):
+		found.append(Violation("transfer_open_problems"))
+	return found

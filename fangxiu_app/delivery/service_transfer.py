@@ -1,0 +1,93 @@
+"""Transfer of a unit from the project department to the repair centre, also on the owner's behalf (R46, R49, R50)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+from fangxiu_app.core import settings
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.delivery import reads_handover as reads
+from fangxiu_app.delivery import rules_handover as rules
+from fangxiu_app.delivery import service_handover
+from fangxiu_app.delivery.rules_handover import Attempt, Problem, Proxy
+
+#: Read-only fields that a save computes anew.
+DERIVED = ("unit_code", "rectified_on", "open_items")
+
+
+def prepare(transfer) -> None:
+	"""Before a save: when the last problem was rectified, and what is still open, from the unit's inspections."""
+	if transfer.state == "Handed Over":
+		return
+	inspections = inspections_of(transfer.unit)
+	problems = [problem for inspection in inspections for problem in service_handover.problems_of(inspection)]
+	transfer.rectified_on = rules.rectified_on(problems)
+	transfer.open_items = "\n".join(
+		f"{row.location}：{row.description}（{_(row.responsible)}，{_(row.state, context='Inspection Item')}）"
+		for row in reads.open_problems(transfer.unit)
+	)
+	with_owner = [doc.name for doc in inspections if doc.round != rules.PRE]
+	if not transfer.inspection and with_owner:
+		transfer.inspection = with_owner[-1]
+
+
+def complete(transfer) -> None:
+	"""Both sides have signed: the repair centre is responsible for the unit, and rectified problems are closed."""
+	transfer.handed_over_at = now_datetime().replace(microsecond=0)
+	close_rectified(transfer)
+	# the side that signed last was asked; write rights differ between them
+	transfer.write_by_action(ignore_permissions=True)
+	service_handover.hand_over(transfer, rules.STATE_AFTER[transfer.kind], getdate(transfer.handed_over_at))
+
+
+def close_rectified(transfer) -> None:
+	"""Close what was rectified: the repair centre's signature says that nothing is wrong with it (R46)."""
+	for inspection in inspections_of(transfer.unit):
+		rows = [row for row in inspection.items if row.state == rules.RECTIFIED]
+		for row in rows:
+			row.update(
+				{
+					"state": rules.CLOSED,
+					"rechecked_by": transfer.repair_user,
+					"rechecked_at": transfer.repair_signed_at,
+				}
+			)
+		if rows:
+			inspection.write_by_action(ignore_permissions=True)
+
+
+def problems(transfer) -> list[Violation]:
+	"""Everything in this transfer that stands against its signatures."""
+	inspections = inspections_of(transfer.unit)
+	open_ = [problem for inspection in inspections for problem in service_handover.problems_of(inspection)]
+	with_owner = [doc for doc in inspections if doc.round != rules.PRE]
+	opinion = next((doc.opinion for doc in reversed(with_owner) if doc.state == "Owner Signed"), "")
+	checked = bool(transfer.self_checked_on and (transfer.self_check_note or "").strip())
+	found = rules.check_transfer(transfer.kind, opinion, checked, open_)
+	if transfer.kind in rules.NOT_INSPECTED and with_owner:
+		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1].name)))
+	if transfer.kind == rules.PROXY:
+		found += rules.check_proxy(_proxy(transfer, open_))
+	return found
+
+
+def inspections_of(unit: str) -> list:
+	"""All inspections of a unit, oldest first."""
+	names = frappe.get_all("Handover Inspection", {"unit": unit}, pluck="name", order_by="inspected_at asc")
+	return [frappe.get_doc("Handover Inspection", name) for name in names]
+
+
+def _proxy(transfer, found: list[Problem]) -> Proxy:
+	return Proxy(
+		today=now_datetime().date(),
+		rectified_on=transfer.rectified_on and getdate(transfer.rectified_on),
+		reason=transfer.owner_reason or "",
+		attempts=tuple(Attempt(getdate(row.tried_on), row.result) for row in transfer.attempts),
+		witnesses=(transfer.witness_1 or "", transfer.witness_2 or ""),
+		photos=len(reads.evidence_files(transfer.name, "transfer")),
+		problems=tuple(found),
+		attempts_needed=settings.load().contact_attempts,
+		months=reads.months(),
+	)

@@ -1,0 +1,1 @@
+"""Figures: what each means, how it is counted, what a click on it lists."""

@@ -1,0 +1,25 @@
+"""Refusals of the money side: one error for all of them, so that its callers can tell them from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+
+from fangxiu_app.core import messages
+from fangxiu_app.core.refusal import Violation
+
+
+class DepositError(frappe.ValidationError):
+	"""A voucher or document would break a rule of the warranty deposits."""
+
+
+def refuse(violations: Iterable[Violation]) -> None:
+	"""Raise one DepositError that lists every violation; silent when there is none."""
+	messages.refuse(violations, DepositError, _("Warranty Deposit"))
+
+
+def describe(code: str, params: tuple = ()) -> str:
+	"""One text in the session's language."""
+	return messages.describe(Violation(code, params))

@@ -1,0 +1,1 @@
+"""Money between developer, contractors and owners, on the vouchers of the ledger."""

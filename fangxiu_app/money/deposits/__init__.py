@@ -1,0 +1,1 @@
+"""Warranty deposits: held, moved, changed, reconciled with the contractor (R18)."""

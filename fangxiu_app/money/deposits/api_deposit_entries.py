@@ -1,0 +1,31 @@
+"""Deposit entries that return held money to the contractor: their reason and second signature (R18)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.core import snapshot
+from fangxiu_app.core.access import incoming, right, roles
+from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.values import MOST_DATA
+
+
+@frappe.whitelist(methods=["POST"])
+def ask_freeing(entry: str, reason: str) -> None:
+	"""Why a posted entry of an earlier day is to be cancelled; heads hear of it."""
+	frappe.only_for(roles.FINANCE, message=True)
+	_locked(entry).ask_freeing(incoming.text(reason, _("Reason"), MOST_DATA))
+
+
+@frappe.whitelist(methods=["POST"])
+def sign_freeing(entry: str) -> None:
+	"""The second signature under taking back, or cancelling, a deposit entry."""
+	frappe.only_for(roles.HEADS, message=True)
+	_locked(entry).sign_freeing()
+
+
+def _locked(entry: str):
+	right.check("Warranty Deposit Entry", "read", entry)
+	snapshot.renew()
+	doc = frappe.get_doc("Warranty Deposit Entry", entry, for_update=True)
+	check_project(doc.project, doc.doctype)
+	return doc

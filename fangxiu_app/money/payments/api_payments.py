@@ -1,0 +1,84 @@
+"""Payment reviews and compensations: create from a bill, record the owner's signature (R18, R110)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.core import snapshot
+from fangxiu_app.core.access import right, roles
+from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.row_locks import claim
+from fangxiu_app.correspondence import service_prefill
+from fangxiu_app.money.deductions import reads_charges
+from fangxiu_app.money.payments import reads_repair_bills, service_bill_tax
+
+TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
+
+
+@frappe.whitelist(methods=["GET"])
+def standing(purchase_invoice: str | None = None, order: str | None = None) -> dict:
+	"""What the form of a bill, or of its third-party order, offers: the bill, its review, whether one can be started."""
+	frappe.has_permission("Repair Payment Review", "read", throw=True)
+	if order:
+		right.check("Third Party Order", "read", order)
+	bill = reads_repair_bills.of_order(order) if order else purchase_invoice
+	if not bill:
+		return {}
+	_check_project(bill)
+	live = reads_repair_bills.live_review(bill)
+	may = frappe.has_permission("Repair Payment Review", "create")
+	taxer = set(TAXERS) & set(frappe.get_roles()) and not service_bill_tax.signed(bill, live)
+	return {
+		"bill": bill,
+		"review": live,
+		"can_start": bool(may and not live and reads_repair_bills.to_review(bill)),
+		"tax": service_bill_tax.of(bill) if taxer and reads_repair_bills.to_review(bill) else None,
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def review(purchase_invoice: str) -> str:
+	"""The review of a repair bill with its workload lines: a new draft, or the one that is there; returns its name."""
+	frappe.has_permission("Repair Payment Review", "create", throw=True)
+	project = _check_project(purchase_invoice)
+	snapshot.renew()
+	claim("Purchase Invoice", [purchase_invoice], wait=True)
+	there = reads_repair_bills.live_review(purchase_invoice)
+	if there:
+		return there
+	values = {"doctype": "Repair Payment Review", "purchase_invoice": purchase_invoice, "project": project}
+	return frappe.get_doc(values).insert().name
+
+
+@frappe.whitelist(methods=["POST"])
+def complete_tax(purchase_invoice: str, tax_kind: str, tax_rate: float = 0) -> None:
+	"""Write kind and rate of the tax a booked repair bill states, where they were not known when it was booked."""
+	frappe.only_for(TAXERS, message=True)
+	_check_project(purchase_invoice)
+	if not reads_repair_bills.to_review(purchase_invoice):
+		frappe.throw(_("{0} is no repair bill that is paid after a review.").format(frappe.bold(purchase_invoice)))
+	service_bill_tax.complete(purchase_invoice, reads_repair_bills.live_review(purchase_invoice), tax_kind, tax_rate)
+
+
+def _check_project(bill: str) -> str | None:
+	project = frappe.db.get_value("Purchase Invoice", bill, "project")
+	check_project(project, "Repair Payment Review")
+	return project
+
+
+@frappe.whitelist(methods=["POST"])
+def sign_compensation(compensation: str, signed_by: str, signed_on: str, file: str) -> str:
+	"""Record the signed settlement agreement; returns the Purchase Invoice that pays the owner."""
+	frappe.only_for((roles.MANAGER, roles.CUSTOMER_SERVICE, roles.CS_HEAD), message=True)
+	right.check("Compensation", "read", compensation)
+	snapshot.renew()
+	doc = frappe.get_doc("Compensation", compensation, for_update=True)
+	return doc.sign(signed_by, signed_on, file)
+
+
+@frappe.whitelist(methods=["GET"])
+def compensation_values(ticket: str) -> dict:
+	"""Values of a compensation about a ticket: payee, cause, who bears it; ``others``: those the ticket already has."""
+	frappe.has_permission("Compensation", "create", throw=True)
+	right.check("Repair Ticket", "read", ticket)
+	values = service_prefill.compensation(frappe.get_doc("Repair Ticket", ticket))
+	return {**values, "others": reads_charges.compensations_of(ticket)}

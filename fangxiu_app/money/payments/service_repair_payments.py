@@ -1,0 +1,191 @@
+"""Payments of repair bills: requested by an approved review, refused without one (R18)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from fangxiu_app.contractors.breach.reads_orders import money
+from fangxiu_app.core.messages import RefusedError, refuse
+from fangxiu_app.ledger.erpnext_calls import make_payment_request
+from fangxiu_app.money.payments import reads_repair_bills, rules_payment_review
+
+
+def ask(invoice: str, amount: float) -> str | None:
+	"""Submit a Payment Request over ``amount``, at most what is outstanding; finance makes the Payment Entry from it.
+
+	ERPNext asks for the invoice's whole amount whatever Journal Entries took off it, and refuses its own request then: the
+	amount is set here. Nothing is asked for when nothing is outstanding.
+	"""
+	outstanding = flt(frappe.db.get_value("Purchase Invoice", invoice, "outstanding_amount"))
+	amount = min(flt(amount, 2), outstanding)
+	if amount <= 0:
+		return None
+	supplier = frappe.db.get_value("Purchase Invoice", invoice, "supplier")
+	request = make_payment_request(
+		dt="Purchase Invoice",
+		dn=invoice,
+		party_type="Supplier",
+		party=supplier,
+		submit_doc=0,
+		return_doc=1,
+		mute_email=1,
+	)
+	request.grand_total = amount
+	# its approvers need no rights on ERPNext's request
+	request.flags.ignore_permissions = True
+	request.save()
+	request.submit()
+	return request.name
+
+
+def withdraw(invoice: str) -> None:
+	"""Cancel the open requests of ``invoice``; refused by ERPNext once one was paid."""
+	filters = {"reference_doctype": "Purchase Invoice", "reference_name": invoice, "docstatus": 1}
+	for name in frappe.get_all("Payment Request", filters, pluck="name"):
+		request = frappe.get_doc("Payment Request", name)
+		# as above: the review's own cancellation was checked
+		request.flags.ignore_permissions = True
+		request.cancel()
+
+
+def check_undo(link: dict) -> None:
+	"""Refuse to take a document back under bills that are paid, being paid or under review; ``link`` finds its bills."""
+	for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
+		reviews = {"purchase_invoice": invoice, "approval_state": ("in", ("In Approval", "Approved"))}
+		review = frappe.db.get_value("Repair Payment Review", {**reviews, "docstatus": ("<", 2)})
+		payments = reads_repair_bills.payments(invoice)
+		if payments:
+			_stop(
+				_(
+					"Bill {0} is paid by {1}. Let finance cancel the payment first; then this can be cancelled."
+				),
+				invoice,
+				", ".join(payments),
+			)
+		if review:
+			_stop(
+				_(
+					"Bill {0} is under review {1}. Cancel that review, or send it back, first; then this can be cancelled."
+				),
+				invoice,
+				review,
+			)
+
+
+def _stop(text: str, *names: str) -> None:
+	shown = map(frappe.bold, map(frappe.utils.escape_html, names))
+	frappe.throw(text.format(*shown), RefusedError, title=_("Payment Review"))
+
+
+def check_invoice(doc) -> None:
+	"""Purchase Invoice of repair work, before submission: nothing of it is paid, written off or returned with the bill itself.
+
+	Payments, journals and what ERPNext's tools make of them are checked where they are submitted. Raises RefusedError.
+	"""
+	if doc.is_return:
+		_check_return(doc)
+		return
+	if not reads_repair_bills.is_repair(doc):
+		return
+	_check_number(doc)
+	if doc.is_paid or flt(doc.paid_amount) or flt(doc.write_off_amount):
+		frappe.throw(
+			_(
+				"This invoice is for repair work: it cannot be booked as paid or written off. Clear Is Paid, Paid Amount and Write Off Amount; after its Repair Payment Review it is paid by a Payment Entry (R18)."
+			),
+			RefusedError,
+			title=_("Payment Review"),
+		)
+
+
+def _check_number(doc) -> None:
+	"""A supplier's invoice number may not be used twice: the same number is the same bill."""
+	doc.bill_no = number = (doc.bill_no or "").strip()
+	same = {"supplier": doc.supplier, "bill_no": number, "docstatus": 1, "is_return": 0, "name": ("!=", doc.name)}
+	other = number and frappe.db.get_value("Purchase Invoice", same)
+	if other:
+		frappe.throw(
+			_("Bill {0} of {1} is in the books already, as {2}. Correct the number, or leave this bill out.").format(
+				*map(frappe.bold, map(frappe.utils.escape_html, (number, doc.supplier_name or doc.supplier, other)))
+			),
+			RefusedError,
+			title=_("Billed Twice"),
+		)
+
+
+def _check_return(doc) -> None:
+	bill = doc.return_against
+	if bill and reads_repair_bills.is_repair_bill(bill) and reads_repair_bills.approved(bill) is None:
+		frappe.throw(
+			_(
+				"Invoice {0} is for repair work and not reviewed yet: it is not taken off by a debit note. Cancel the bill if it is wrong, or let it be reviewed first (R18)."
+			).format(frappe.bold(bill)),
+			RefusedError,
+			title=_("Payment Review"),
+		)
+
+
+def check_entry(doc) -> None:
+	"""Payment Entry: refuse what an approved review does not cover, and advances on orders of repair work."""
+	if doc.payment_type != "Pay":
+		return
+	amounts: dict[str, Decimal] = defaultdict(Decimal)
+	for row in doc.references:
+		if row.reference_doctype == "Purchase Invoice":
+			amounts[row.reference_name] += money(row.allocated_amount)
+		elif row.reference_doctype == "Purchase Order" and _repair_order(row.reference_name):
+			_refuse(
+				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
+			)
+	_check(amounts, doc.name)
+
+
+def check_journal(doc) -> None:
+	"""Journal Entry: a debit on a repair bill pays it as well, whoever wrote it: ERPNext's
+	hold on the bill stops Payment Entries only."""
+	amounts: dict[str, Decimal] = defaultdict(Decimal)
+	for row in doc.accounts:
+		if row.reference_type == "Purchase Invoice" and flt(row.debit_in_account_currency):
+			amounts[row.reference_name] += money(row.debit_in_account_currency)
+		elif row.reference_type == "Purchase Order" and flt(row.debit) and _repair_order(row.reference_name):
+			_refuse(
+				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
+			)
+	_check(amounts, doc.name)
+
+
+def _check(amounts: dict[str, Decimal], voucher: str) -> None:
+	for invoice in sorted(amounts):
+		if not reads_repair_bills.is_repair_bill(invoice):
+			continue
+		# two payments at once would each see the other's amount as unpaid
+		frappe.db.get_value("Purchase Invoice", invoice, "name", for_update=True)
+		found = rules_payment_review.payment(
+			invoice, amounts[invoice], reads_repair_bills.paid(invoice, voucher), reads_repair_bills.approved(invoice)
+		)
+		refuse(found, title=_("Payment Review"))
+
+
+def _repair_order(name: str) -> bool:
+	return bool(frappe.db.get_value("Purchase Order", name, "fx_third_party_order"))
+
+
+def _refuse(texts: list[str], row) -> None:
+	frappe.throw("<br>".join(texts).format(row.reference_name), RefusedError, title=_("Payment Review"))
+
+
+def check_hold(invoice: str) -> None:
+	"""A repair bill is taken off hold by its payment review alone (R18); afterwards it is finance's own. Raises RefusedError."""
+	if reads_repair_bills.is_repair_bill(invoice) and reads_repair_bills.approved(invoice) is None:
+		frappe.throw(
+			_(
+				"Invoice {0} is for repair work and on hold until its Repair Payment Review is approved: the last signature there releases it (R18). Let it be reviewed first."
+			).format(frappe.bold(invoice)),
+			RefusedError,
+			title=_("Payment Review"),
+		)

@@ -1,0 +1,1 @@
+"""Giving deposits back: how much is safe, by when, and the payment (R18)."""

@@ -1,0 +1,396 @@
+"""Deposit Release: what is safe, the statutory deadlines, and the Payment Entry drafted
+for finance (建质〔2017〕138号, article 11: 14 days to check, 14 to pay, consent presumed 14 days after a reminder)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, flt, format_date, getdate, now_datetime, today
+
+from fangxiu_app.contractors.breach import rules_chronology
+from fangxiu_app.core.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
+from fangxiu_app.core.messages import show
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import (
+	deposit_versions,
+	ledger_settings,
+	locks,
+	reads_deposits,
+	reads_rates,
+	reads_site_rules,
+	service_accounts,
+	service_journal,
+)
+from fangxiu_app.ledger.erpnext_calls import get_party_bank_account
+from fangxiu_app.ledger.refusing import refuse
+from fangxiu_app.ledger.rules_deposit import Bucket, first_in_first_out, money
+from fangxiu_app.ledger.service_journal import Journal, Posting
+from fangxiu_app.messaging import outbox
+from fangxiu_app.money.deductions import reads_paper_proofs
+from fangxiu_app.money.releases import reads_releases as reads
+from fangxiu_app.money.releases import rules_release as rules
+
+
+def aspects() -> dict[str, str]:
+	"""Lines of the joint check sheet: nothing open, deductions complete, papers handed over."""
+	return {
+		rules.DEFECTS: _("All defects in the agreement's scope repaired"),
+		rules.DEDUCTIONS: _("Deductions complete and posted"),
+		rules.OBJECTIONS: _("Objections answered"),
+		rules.COMPENSATIONS: _("Compensation to owners settled"),
+		rules.PAPERS: _("Documents and as-built drawings handed over"),
+	}
+
+
+def fill(doc) -> None:
+	"""What follows from agreement and dates; the safe amount is computed again with every save."""
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	doc.project = agreement.project
+	doc.contractor, doc.contractor_name = agreement.contractor, agreement.contractor_name
+	doc.company = service_accounts.company_of(agreement)
+	doc.currency, doc.due_on = agreement.currency, agreement.liability_end
+	found = timers(doc, agreement)
+	doc.check_by, doc.pay_by, doc.consent_on = found.check_by, found.pay_by, found.consent_on
+	if doc.docstatus == 0:
+		doc.state = "Checked" if doc.checked_on else "Applied"
+		safe = reads.safe(agreement)
+		show_safe(doc, safe)
+		doc.interest = float(interest(agreement, money(doc.amount), getdate(doc.applied_on)))
+		if not doc.checks:
+			known = reads.still_open(agreement.name, safe)
+			for code, aspect in aspects().items():
+				row = {"code": code, "aspect": aspect, "result": rules.proposed(code, known)}
+				doc.append("checks", {**row, "remark": _remark(known.get(code))})
+
+
+def _remark(count: object) -> str | None:
+	"""What the records say beside an open line, for the joint check to look at."""
+	return _("By the records open: {0}").format(show(count)) if count else None
+
+
+def timers(doc, agreement) -> rules.Timers:
+	numbers = ledger_settings.load()
+	return rules.timers(
+		getdate(doc.applied_on),
+		getdate(doc.checked_on) if doc.checked_on else None,
+		getdate(doc.reminded_on) if doc.reminded_on else None,
+		numbers.release_check_days,
+		agreement.payment_days or numbers.release_pay_days,
+	)
+
+
+def show_safe(doc, found: rules.Safe) -> None:
+	doc.balance, doc.promised = float(found.balance), float(found.promised)
+	doc.undecided = float(found.undecided)
+	doc.waiting_charges, doc.compensations = float(found.waiting), float(found.compensations)
+	doc.open_defects, doc.average_cost = found.open_defects, float(found.average_cost)
+	doc.expected, doc.safe_amount = float(found.expected), float(found.amount)
+
+
+def interest(agreement, amount: Decimal, until: date) -> Decimal:
+	"""Simple interest as agreed on what is released, each part from the day it was held, the oldest first."""
+	percent = money(agreement.interest_percent)
+	if not percent or amount <= 0:
+		return money(0)
+	taken, _rest = first_in_first_out(reads_deposits.agreement_buckets(agreement.name), amount)
+	return rules.interest([(part, bucket.posted_on) for bucket, part in taken], percent, until)
+
+
+def post_interest(doc) -> str | None:
+	"""The interest of an approved release: an expense owed to the contractor, which finance pays as any other bill."""
+	amount = money(doc.interest)
+	if amount <= 0:
+		return None
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	owed = money(amount * reads_rates.estimate(agreement, getdate(today())))
+	payable = frappe.get_cached_value("Company", doc.company, "default_payable_account")
+	expense = Posting(
+		ledger_settings.account("interest_account", doc.company),
+		debit=owed,
+		agreement=doc.agreement,
+		remark=doc.contractor_name,
+	)
+	rows = [expense, Posting(payable, credit=owed, party=doc.contractor)]
+	text = _("Interest on deposit release {0}").format(doc.name)
+	return service_journal.submit(Journal(doc.company, today(), rows, text, doc.project)).name
+
+
+def company_amount(doc) -> float:
+	"""The amount in company currency, by which the signatures are chosen."""
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	return float(money(money(doc.amount) * reads_rates.estimate(agreement, getdate(doc.creation or today()))))
+
+
+def check_amount(doc) -> None:
+	"""Raise DepositError for an amount that is nothing or more than the deposit has."""
+	if money(doc.amount) <= 0:
+		refuse([Violation("amount_missing")])
+	free = money(doc.balance) - money(doc.promised)
+	if doc.docstatus == 0 and money(doc.amount) > free:
+		refuse([Violation("release_above_balance", (money(doc.amount), free))])
+
+
+def check_ready(doc) -> None:
+	"""What has to be there before approval is asked for: the joint check, or consent by silence."""
+	reads_site_rules.check(doc.company, "Payment Entry")
+	silent = doc.consent_on and getdate(doc.consent_on) <= getdate(today())
+	found = []
+	if not doc.checked_on and not silent:
+		found.append(Violation("release_unchecked", (getdate(doc.check_by),)))
+	if doc.checked_on:
+		found += [*_sheet(doc), *_out_of_order(doc)]
+	if is_early(doc) and not (doc.above_reason or "").strip():
+		found.append(Violation("early_reason", (_due(doc),)))
+	elif _above(doc) and not (doc.above_reason or "").strip():
+		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
+	refuse(found)
+
+
+def _sheet(doc) -> list[Violation]:
+	"""The joint check must be complete: every line answered, signed, its sheet kept, contradictions to the records explained."""
+	signed = doc.contractor_signed_by and reads_paper_proofs.kept(doc.check_file)
+	if not signed or any(not row.result for row in doc.checks):
+		return [Violation("check_sheet_incomplete")]
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	checks = [rules.Check(row.code or "", row.result or "", row.remark or "") for row in doc.checks]
+	return rules.contradictions(checks, reads.still_open(doc.agreement, reads.safe(agreement)))
+
+
+def _out_of_order(doc) -> list[Violation]:
+	"""The work is checked after the release was asked for, and not in the future."""
+	applied, checked = getdate(doc.applied_on), getdate(doc.checked_on)
+	events = [rules_chronology.Event(rules_chronology.APPLIED, applied), rules_chronology.Event(rules_chronology.CHECKED, checked)]
+	found = [Violation(one.code, one.params) for one in rules_chronology.violations(events)]
+	return [*found, Violation("time_in_future", (checked,))] if checked > getdate(today()) else found
+
+
+def is_early(doc) -> bool:
+	"""Whether the deposit is not due yet."""
+	return rules.is_early(_due(doc), getdate(today()))
+
+
+def _due(doc) -> date | None:
+	due = frappe.db.get_value("Warranty Agreement", doc.agreement, "liability_end")
+	return getdate(due) if due else None
+
+
+def _above(doc) -> bool:
+	return money(doc.amount) > money(doc.safe_amount)
+
+
+def needs_second(doc) -> bool:
+	"""Whether somebody beside the round signs: the release is early, or above what was safe when it was saved."""
+	return is_early(doc) or _above(doc)
+
+
+def check_second(doc) -> None:
+	"""Above what is safe now, a second person has signed for it. Reckoned again: time has passed since the request.
+
+	Under the agreement's lock, and counted as a move: of several approved at once exactly as many pass as fit.
+	"""
+	_terms, fresh = locks.lock_agreements([doc.agreement])
+	agreement = frappe.get_doc("Warranty Agreement", doc.agreement)
+	now = reads.safe(agreement, look=locks.look(fresh))
+	if money(doc.amount) > now.free:
+		refuse([Violation("release_above_balance", (money(doc.amount), now.free))])
+	if is_early(doc) and not doc.above_signed_by:
+		refuse([Violation("early_signature", (_due(doc),))])
+	if money(doc.amount) > now.amount and not doc.above_signed_by:
+		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
+	deposit_versions.bump_version([doc.agreement])
+
+
+def sign_above(doc, signed: tuple[str, ...]) -> None:
+	"""Second signature for a release before it is due or above the safe amount, by somebody who signs nothing else of it."""
+	user = frappe.session.user
+	if doc.docstatus or not (doc.above_reason or "").strip():
+		refuse([Violation("above_not_needed")])
+	if doc.above_signed_by:
+		refuse([Violation("above_signed", (doc.above_signed_by,))])
+	if user in (doc.owner, doc.requested_by, *signed):
+		refuse([Violation("above_same_person")])
+	doc.db_set({"above_signed_by": user, "above_signed_at": now_datetime().replace(microsecond=0)})
+
+
+def draft_payments(doc) -> list[str]:
+	"""Draft Payment Entries over the buckets, one per exchange rate, for what is not paid or drafted yet."""
+	_terms, fresh = locks.lock_agreements([doc.agreement])
+	drafted = frappe.get_all(
+		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": 0}, ["name", "received_amount"]
+	)
+	open_amount = (
+		money(doc.amount) - money(reads.paid(doc.name)) - money(sum(row.received_amount for row in drafted))
+	)
+	if open_amount <= 0:
+		return [row.name for row in drafted]
+	taken, _rest = first_in_first_out(_unreserved(doc.agreement, open_amount, fresh), open_amount)
+	rates: dict[Decimal, list[tuple[Bucket, Decimal]]] = {}
+	for bucket, part in taken:
+		rates.setdefault(bucket.rate, []).append((bucket, part))
+	return [_draft(doc, rate, parts) for rate, parts in rates.items()]
+
+
+def draft_anew(names: list[str]) -> None:
+	"""After a deposit voucher was cancelled: drafts again the payments of these releases from what is left."""
+	for name in names:
+		for payment in frappe.get_all(
+			"Payment Entry", {"fx_deposit_release": name, "docstatus": 0}, pluck="name"
+		):
+			frappe.delete_doc("Payment Entry", payment, ignore_permissions=True)
+		draft_payments(frappe.get_doc("Deposit Release", name))
+
+
+def _unreserved(agreement: str, wanted: Decimal, fresh: bool) -> list[Bucket]:
+	"""Buckets less what other drafts name already, if that is enough; else as they are."""
+	found = reads_deposits.agreement_buckets(agreement, locks.look(fresh))
+	drafted = reads.drafted(agreement)
+	free = [replace(one, remaining=one.remaining - money(drafted.get(one.name))) for one in found]
+	return free if sum((max(one.remaining, money(0)) for one in free), money(0)) >= wanted else found
+
+
+def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
+	total = sum(part for _bucket, part in parts)
+	bank = frappe.get_cached_value("Company", doc.company, "default_bank_account") or frappe.get_cached_value(
+		"Company", doc.company, "default_cash_account"
+	)
+	payment = frappe.get_doc(
+		{
+			"doctype": "Payment Entry",
+			"payment_type": "Pay",
+			"company": doc.company,
+			"posting_date": today(),
+			"party_type": "Supplier",
+			"party": doc.contractor,
+			"party_bank_account": get_party_bank_account("Supplier", doc.contractor),
+			"paid_from": bank,
+			"paid_to": parts[0][0].account,
+			"paid_amount": float(money(total * rate)) if _is_base(bank, doc) else float(total),
+			"received_amount": float(total),
+			"source_exchange_rate": 1,
+			"target_exchange_rate": float(rate),
+			"reference_no": doc.name,
+			"reference_date": today(),
+			# ERPNext's own remark names document types in English, and is written anew with the amount as a raw number
+			"custom_remarks": 1,
+			"remarks": _("Warranty deposit released to {0}: {1}, agreement {2}").format(
+				doc.contractor_name, doc.name, doc.agreement
+			),
+			"project": doc.project,
+			"warranty_agreement": doc.agreement,
+			"fx_deposit_release": doc.name,
+			"references": [_reference(bucket, part) for bucket, part in parts],
+		}
+	)
+	payment.flags.ignore_permissions = True
+	reads_site_rules.fill(payment)
+	return payment.insert().name
+
+
+def refit(payment) -> None:
+	"""Before a release's payment is saved or submitted: name buckets that still have the money.
+
+	Since it was drafted a deduction or another payment may have emptied them. Only the references change, within the
+	exchange rate the payment is made with. Raises DepositError on submission of what the deposit has no longer.
+	"""
+	_terms, fresh = locks.lock_agreements([payment.warranty_agreement])
+	found = {one.name: one for one in reads_deposits.agreement_buckets(payment.warranty_agreement, locks.look(fresh))}
+	named = [(found.get(row.reference_name), money(row.allocated_amount)) for row in payment.references]
+	if not named or all(bucket and part <= bucket.remaining for bucket, part in named):
+		return
+	rates = {bucket.rate for bucket, _part in named if bucket}
+	total = sum((part for _bucket, part in named), money(0))
+	taken, rest = first_in_first_out((one for one in found.values() if one.rate in rates), total)
+	if len(rates) == 1 and not rest:
+		payment.set("references", [_reference(bucket, part) for bucket, part in taken])
+	elif payment.docstatus == 1:
+		refuse([Violation("payment_uncovered", (total, total - rest, payment.fx_deposit_release))])
+
+
+def _reference(bucket: Bucket, part: Decimal) -> dict:
+	return {
+		"reference_doctype": "Journal Entry",
+		"reference_name": bucket.name,
+		"allocated_amount": float(part),
+		"exchange_rate": float(bucket.rate),
+	}
+
+
+def _is_base(bank: str, doc) -> bool:
+	return frappe.get_cached_value("Account", bank, "account_currency") != doc.currency
+
+
+def check_payment(payment) -> None:
+	"""A payment out of a deposit belongs to an approved release, and all its payments together stay within it."""
+	release = payment.get("fx_deposit_release")
+	row = release and frappe.db.get_value(
+		"Deposit Release", release, ["docstatus", "agreement", "amount"], as_dict=True, for_update=True
+	)
+	if not row or row.docstatus != 1 or row.agreement != payment.warranty_agreement:
+		refuse([Violation("needs_document")])
+	total = money(reads.paid(release, payment.name)) + money(payment.received_amount)
+	if total > money(row.amount):
+		refuse([Violation("payment_above_release", (release, total, money(row.amount)))])
+
+
+def refresh(release: str | None) -> None:
+	"""Updates what the release shows of its payments."""
+	row = release and frappe.db.get_value("Deposit Release", release, ["amount", "docstatus"], as_dict=True)
+	if not row or row.docstatus != 1:
+		return
+	paid = flt(reads.paid(release), 2)
+	whole = paid >= flt(row.amount, 2)
+	values = {"paid": paid, "state": "Paid" if whole else "Approved", "paid_on": reads.paid_on(release) if whole else None}
+	frappe.db.set_value("Deposit Release", release, values)
+
+
+def check_approved(doc) -> None:
+	"""Raise DepositError for a release that is not in force."""
+	if doc.docstatus != 1:
+		refuse([Violation("needs_document")])
+
+
+def check_cancel(doc) -> None:
+	"""A release with payments stays: cancel the payments first."""
+	names = frappe.get_all(
+		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": ("<", 2)}, ["name", "docstatus"]
+	)
+	paid = [row.name for row in names if row.docstatus == 1]
+	if paid:
+		refuse([Violation("release_paid", (doc.name, tuple(paid)))])
+	for row in names:
+		frappe.delete_doc("Payment Entry", row.name, ignore_permissions=True)
+
+
+def warn(day: date | None = None) -> int:
+	"""Tell cost department, manager and finance of deadlines that come near; each deadline once. Returns how many."""
+	day = day or getdate(today())
+	rows = reads.near_deadlines(add_days(day, ledger_settings.load().release_warn_days))
+	messages = [_warning(row, day) for row in rows]
+	outbox.tell_many(messages)
+	return len(messages)
+
+
+def _warning(row, day: date) -> outbox.Message:
+	code, due = rules.next_deadline(
+		rules.Timers(row.check_by, row.pay_by, row.consent_on), row.checked_on is not None
+	)
+	texts = {
+		"check": _("Deposit release {0}, {1}: check with the contractor by {2} (建质〔2017〕138号 Art. 11)."),
+		"consent": _(
+			"Deposit release {0}, {1}: without an answer it counts as agreed on {2} (建质〔2017〕138号 Art. 11)."
+		),
+		"pay": _("Deposit release {0}, {1}: pay by {2} (建质〔2017〕138号 Art. 11)."),
+	}
+	subject = texts[code].format(row.name, row.contractor_name, format_date(due, "yyyy-MM-dd"))
+	return outbox.Message(
+		subject,
+		row.project,
+		(outbox.role(COST_DEPARTMENT), outbox.role(MANAGER), outbox.role(FINANCE)),
+		reference=("Deposit Release", row.name),
+		key=f"release-{row.name}-{code}-{due}",
+		urgent=due - day <= timedelta(days=1),
+	)

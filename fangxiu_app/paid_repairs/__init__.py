@@ -1,0 +1,1 @@
+"""Paid repair after the warranty: quotation, acceptance, invoice (R58, R59)."""

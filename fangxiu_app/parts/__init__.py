@@ -1,0 +1,1 @@
+"""Spare parts: planned, bought, handed over, used on tickets (R36-R38)."""

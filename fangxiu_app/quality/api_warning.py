@@ -1,0 +1,23 @@
+"""Risk warnings: the steps on their form, and who was notified (R25)."""
+
+import frappe
+
+from fangxiu_app.core.access import right
+from fangxiu_app.quality import reads_risk_warnings as reads
+from fangxiu_app.quality import service_risk_warnings
+
+
+@frappe.whitelist(methods=["POST"])
+def act(
+	warning: str, step: str, note: str | None = None, due: str | None = None, photo: str | None = None
+) -> str:
+	"""Take one step; returns the new state. Who may take it is asked for the step."""
+	right.check("Risk Warning", "read", warning)
+	return service_risk_warnings.act(warning, step, note or "", due, photo)
+
+
+@frappe.whitelist(methods=["GET"])
+def told(warning: str) -> list[dict]:
+	"""The messages about a warning: to whom, by which channel, when, and what failed."""
+	right.check("Risk Warning", "read", warning)
+	return reads.told(warning)

@@ -1,1 +1,0 @@
-"""Stock moves of spare parts: standard ERPNext vouchers, made, found and undone here."""

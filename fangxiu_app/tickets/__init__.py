@@ -1,0 +1,1 @@
+"""The repair ticket, from the first call to its end."""

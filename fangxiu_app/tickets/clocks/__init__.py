@@ -1,0 +1,1 @@
+"""Time limits of tickets: when they run, where they stand, who is told."""

@@ -1,0 +1,116 @@
+"""Clocks of a ticket: start and stop rows, and keep their due times right. The arithmetic is in ``domain``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe.utils import get_datetime
+
+from fangxiu_app.tickets.clocks import reads_clocks
+from fangxiu_app.tickets.clocks import rules_clocks as engine
+
+#: Where a ticket without a due time stands in a list sorted by it: last (a database sorts empty values first).
+NEVER = datetime(2999, 12, 31)
+#: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
+VARIANTS = {"Plan": ("Plan", "Plan Complex")}
+
+
+def start(ticket, code: str, at: datetime) -> None:
+	"""Start clock ``code``; a running one of the same kind ends here (see :func:`void`). Disabled limits start nothing."""
+	if code == "Plan" and ticket.complex:
+		code = "Plan Complex"
+	limit = frappe.get_cached_doc("Time Limit", code)
+	if not limit.enabled:
+		return
+	void(ticket, VARIANTS.get(code, (code,)), at)
+	ticket.append(
+		"clocks",
+		{
+			"code": code,
+			"state": "Running",
+			"started_at": at,
+			"limit_minutes": reads_clocks.follow_up_minutes(ticket) if code == "Follow-up" else limit.limit_minutes,
+			"calendar": limit.calendar,
+			"basis": limit.starts_on,
+		},
+	)
+
+
+def stop(ticket, code: str, at: datetime) -> None:
+	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late.
+
+	Where a phone reports an earlier event late, the clock may have started after ``at``: then it lasted no time. A clock that a
+	later event has stopped since then stops at ``at`` instead.
+	"""
+	holds = holds_of(ticket)
+	codes = VARIANTS.get(code, (code,))
+	for row in _running(ticket, codes):
+		row.due_at = _due(ticket, row, holds)
+		row.next_step_at = None
+		_stopped(row, at)
+	for row in ticket.clocks:
+		over = row.code in codes and row.state in ("Met", "Late") and row.stopped_at
+		if over and get_datetime(row.started_at) <= at < get_datetime(row.stopped_at):
+			_stopped(row, at)
+
+
+def _stopped(row, at: datetime) -> None:
+	row.stopped_at = max(at, get_datetime(row.started_at))
+	row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
+
+
+def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool = False) -> None:
+	"""End these clocks (None: all) because nobody owes them any more: the ticket was transferred, closed, or the work ended.
+
+	What was overdue by then stays late. ``never_owed`` is for tickets that should not have been opened, merged or cancelled ones.
+	"""
+	for row in _running(ticket, codes):
+		row.next_step_at = None
+		# the due time as last computed: the ticket may name the next appointment already
+		missed = not never_owed and row.due_at and get_datetime(row.due_at) < at
+		row.state, row.stopped_at = ("Late", at) if missed else ("Void", None)
+
+
+def recur(ticket, code: str, at: datetime) -> None:
+	"""A recurring duty was done: the clock stops, and starts again from here. Nothing happens when none was running."""
+	if _running(ticket, (code,)):
+		stop(ticket, code, at)
+		start(ticket, code, at)
+
+
+def set_due(ticket, code: str, due: datetime) -> None:
+	"""Give a running clock an agreed time in place of its limit."""
+	for row in _running(ticket, (code,)):
+		row.calendar = None
+		row.limit_minutes = max(0, int((due - get_datetime(row.started_at)).total_seconds() // 60))
+
+
+def refresh(ticket) -> None:
+	"""Recompute the due time of every running clock and the ticket's next one."""
+	running = _running(ticket)
+	holds = holds_of(ticket) if running else []
+	for row in running:
+		row.due_at = _due(ticket, row, holds)
+		row.next_step_at = reads_clocks.next_step(reads_clocks.rule_of(row, ticket), row, holds)
+	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
+	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
+	ticket.due_order = ticket.next_due_at or NEVER
+
+
+def holds_of(ticket) -> list[engine.Hold]:
+	"""Holds of a ticket that is being changed, read once for all its clocks."""
+	if ticket.flags.fx_holds is None:
+		ticket.flags.fx_holds = reads_clocks.load_holds(ticket.name)
+	return ticket.flags.fx_holds
+
+
+def _running(ticket, codes: tuple[str, ...] | None = None) -> list:
+	return [row for row in ticket.clocks if row.state == "Running" and (codes is None or row.code in codes)]
+
+
+def _due(ticket, row, holds: list[engine.Hold]) -> datetime | None:
+	rule = reads_clocks.rule_of(row, ticket)
+	if rule.agreed_due is None and row.code in reads_clocks.FIXED:
+		return None
+	return engine.read(rule, get_datetime(row.started_at), None, holds, get_datetime(row.started_at)).due_at

@@ -1,0 +1,157 @@
+"""The head of the ticket form: path, clocks, who has to act, next actions, and why others are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime
+
+from fangxiu_app.core.access import reads_people, roles
+from fangxiu_app.tickets.clocks import rules_clocks as engine
+from fangxiu_app.tickets.life import rules_waiting_on
+from fangxiu_app.tickets.life.rules_ticket import FINAL, PATH
+from fangxiu_app.tickets.work import reads_work
+
+
+def events(ticket_name: str) -> list[dict]:
+	"""The event log of one ticket, oldest first: action, from_status, to_status, at."""
+	fields = ["action", "from_status", "to_status", "at"]
+	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="at asc, creation asc")
+
+
+#: What the head says about the report a ticket came from.
+REPORT = ("to_be_verified", "verified_reply", "is_complaint", "channel")
+
+
+def around(ticket) -> dict:
+	"""What stands in other records about one ticket, in one statement.
+
+	``report``: the fields of :data:`REPORT`, None without one. ``engineer``: name and telephone for those who phone about a
+	report (R70), and when that was done. ``watched``: whether somebody put the ticket on the watch list and nobody took it
+	off since (R104).
+	"""
+	repair, request = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Repair Request")
+	person, mark = frappe.qb.DocType("User"), reads_work.last_mark(ticket.name)
+	(row,) = (
+		frappe.qb.from_(repair)
+		.left_join(request)
+		.on(request.name == repair.request)
+		.left_join(person)
+		.on(person.name == repair.engineer)
+		.select(*(request[name] for name in REPORT), request.name.as_("request"))
+		.select(person.full_name, person.mobile_no, person.phone, mark.as_("mark"))
+		.where(repair.name == ticket.name)
+		.run(as_dict=True)
+	)
+	return {
+		"report": {name: row[name] for name in REPORT} if row.request else None,
+		"engineer": _to_phone(row, ticket.engineer_called_at) if row.full_name else None,
+		"watched": row.mark == "Watch",
+	}
+
+
+def engineer(ticket) -> dict | None:
+	"""Name and telephone of the engineer alone, as :func:`around` gives them: what the answer to a new report needs (R70)."""
+	fields = ["full_name", "mobile_no", "phone"]
+	row = ticket.engineer and frappe.db.get_value("User", ticket.engineer, fields, as_dict=True)
+	return _to_phone(row, ticket.engineer_called_at) if row else None
+
+
+def leads(project: str) -> list[dict]:
+	"""Supervisors and managers of the project, who are notified of a ticket without an engineer, with telephone (R70)."""
+	found = reads_people.in_project(project, {roles.SUPERVISOR, roles.MANAGER})
+	names = sorted(set().union(*found.values()))
+	rows = frappe.get_all("User", {"name": ("in", names or [""])}, ["full_name", "mobile_no", "phone"], order_by="full_name")
+	return [_to_phone(row, None) for row in rows]
+
+
+def _to_phone(row, called_at) -> dict:
+	return {"name": row.full_name, "phone": row.mobile_no or row.phone or "", "called_at": called_at}
+
+
+def waiting_minutes(ticket, log: list[frappe._dict], held: list[frappe._dict], now: datetime) -> list[dict]:
+	"""For how many minutes each side has had to act since the report, the longest first."""
+	waits = [engine.Hold(row.starts_at, row.until, row.ended_at, row.holder) for row in held]
+	waits.sort(key=lambda hold: hold.start)
+	taken = rules_waiting_on.turns((row.at, row.action) for row in log)
+	spent = rules_waiting_on.minutes(get_datetime(ticket.reported_at), now, taken, waits)
+	rows = [{"holder": _(holder), "minutes": minutes} for holder, minutes in spent.items() if minutes]
+	return sorted(rows, key=lambda row: -row["minutes"])
+
+
+def path(ticket, log: list[dict], now: datetime) -> list[dict]:
+	"""Each state of the straight way: done, now or todo; when it began and how many minutes it lasted so far."""
+	began = _last_entered(log)
+	reached = [status for status in PATH if began.get(status) and began[status] <= now]
+	current = PATH.index(ticket.status) if ticket.status in PATH else len(reached) - 1
+	rows = []
+	for index, status in enumerate(PATH):
+		at = began.get(status) if index <= current else None
+		following = next((began[later] for later in PATH[index + 1 : current + 1] if began.get(later)), None)
+		state = (
+			"todo" if index > current else "now" if status == ticket.status else "done" if at else "skipped"
+		)
+		until = following or (now if ticket.status not in FINAL else at)
+		rows.append(
+			{
+				"status": status,
+				"label": _(status),
+				"at": at,
+				"minutes": int((until - at).total_seconds() // 60) if at and until else None,
+				"state": state,
+			}
+		)
+	return rows
+
+
+def clock_rows(ticket, now: datetime, why: Callable[[object], list[str]]) -> list[dict]:
+	"""Clocks with their clause and what is left (negative: overdue), the most urgent first; ``why`` puts one in words."""
+	limits = {row.code: frappe.get_cached_doc("Time Limit", row.code) for row in ticket.clocks}
+	rows = [
+		{
+			"code": row.code,
+			"title": _(limits[row.code].title),
+			"clause": limits[row.code].clause,
+			"state": "Held" if row.state == "Running" and ticket.held_since else row.state,
+			"started_at": row.started_at,
+			"due_at": row.due_at,
+			"stopped_at": row.stopped_at,
+			"limit_minutes": row.limit_minutes,
+			"calendar": row.calendar,
+			"basis": _(row.basis or ""),
+			"why": why(row),
+			"remaining_seconds": int((get_datetime(row.due_at) - now).total_seconds())
+			if row.state == "Running" and row.due_at
+			else None,
+		}
+		for row in ticket.clocks
+	]
+	return sorted(rows, key=lambda row: (row["state"] != "Running", row["remaining_seconds"] or 0))
+
+
+def holds(ticket_name: str) -> list[dict]:
+	"""Holds of the ticket, newest first."""
+	fields = [
+		"name",
+		"holder",
+		"reason",
+		"agreed_by",
+		"agreed_way",
+		"agreed_at",
+		"starts_at",
+		"until",
+		"ended_at",
+	]
+	return frappe.get_all("Ticket Hold", {"ticket": ticket_name}, fields, order_by="starts_at desc")
+
+
+def _last_entered(log: list[frappe._dict]) -> dict[str, datetime]:
+	"""When each state was entered last before it was left for a later one, by the event log."""
+	entered: dict[str, datetime] = {}
+	for row in log:
+		if row.from_status != row.to_status:
+			entered[row.to_status] = row.at
+	return entered

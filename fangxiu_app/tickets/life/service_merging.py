@@ -1,0 +1,51 @@
+"""Two tickets of one problem become one: what hangs on the merged ticket goes to the one that stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe.utils import get_datetime
+
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.tickets.clocks import service_clocks
+from fangxiu_app.tickets.life import reads_merging, service_ties
+
+#: How much a repeat state weighs: merging never makes a repeat repair forgotten (R86, R87).
+WEIGHT = {"": 0, "None": 0, "Rejected": 1, "Suspected": 2, "Confirmed": 3}
+
+
+def check_target(unit: str, target: str) -> None:
+	"""Raise RefusedError unless ``target`` is an open ticket of ``unit``."""
+	code = reads_merging.problem("", unit, target)
+	refuse([Violation(code, (target,))] if code else [])
+
+
+def absorb(ticket, at: datetime) -> dict:
+	"""Move everything of a merged ticket to ``ticket.merged_into``; returns for the log what was moved."""
+	target = frappe.get_doc("Repair Ticket", ticket.merged_into, for_update=True)
+	moved = service_ties.carry(ticket.name, target.name)
+	if target.repeat_of == ticket.name:
+		target.repeat_of = None
+	inherit(target, ticket, at)
+	return {"merged_into": target.name, **moved}
+
+
+def inherit(target, other, at: datetime) -> None:
+	"""Takes over from ``other`` (a merged ticket, or a report of the same problem): urgency, suspected repeat, special requests."""
+	if other.special_requests and other.special_requests not in (target.special_requests or ""):
+		target.special_requests = "\n".join(filter(None, (target.special_requests, other.special_requests)))
+	if WEIGHT[other.repeat_state or ""] > WEIGHT[target.repeat_state or ""]:
+		for field in ("repeat_state", "repeat_source", "repeat_of", "manager_visit"):
+			target.set(field, other.get(field))
+	if other.joint_state == "Needed" and not target.joint_state and not target.surveyed_at:
+		target.joint_state = "Needed"
+	target.is_complaint = target.is_complaint or other.is_complaint
+	if other.emergency and not target.emergency:
+		target.emergency = 1
+		if not target.arrived_at:
+			service_clocks.start(target, "Emergency Arrival", get_datetime(other.notified_at or at))
+			service_clocks.refresh(target)
+	# The merge, or the report, was allowed; the ticket that takes it in follows.
+	target.write_by_action(ignore_permissions=True)

@@ -1,0 +1,131 @@
+"""Records of the time a ticket was in repair: work periods, patrols, progress. Set-based, for one ticket or many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.query_builder import Order
+
+from fangxiu_app.tickets.clocks import rules_long_repair as long_repairs
+from fangxiu_app.tickets.work import rules_patrol
+from fangxiu_app.tickets.work.rules_patrol import Day, Span
+
+#: States in which somebody works on the defect.
+WORKING = ("In Repair", "Third Party")
+
+
+def periods(tickets: Sequence[str]) -> dict[str, list[Span]]:
+	"""Work periods of each ticket, by its event log. One query."""
+	rows = frappe.get_all(
+		"Ticket Event",
+		{"ticket": ("in", list(tickets) or [""])},
+		["ticket", "at", "from_status", "to_status"],
+		order_by="at asc, creation asc",
+	)
+	moves = defaultdict(list)
+	for row in rows:
+		if row.from_status != row.to_status:
+			moves[row.ticket].append((row.at, row.from_status, row.to_status))
+	return {ticket: rules_patrol.work_periods(found, WORKING) for ticket, found in moves.items()}
+
+
+def patrol_days(tickets: Sequence[str], now: datetime) -> dict[str, list[Day]]:
+	"""Each ticket's days of work and what became of their patrols (R12, R100). Three queries, however many tickets."""
+	wanted = ("in", list(tickets) or [""])
+	seen, held = defaultdict(list), defaultdict(list)
+	for row in frappe.get_all("Site Visit", {"ticket": wanted, "kind": "Patrol"}, ["ticket", "arrived_at"]):
+		seen[row.ticket].append(row.arrived_at)
+	for row in frappe.get_all(
+		"Ticket Hold", {"ticket": wanted}, ["ticket", "starts_at", "until", "ended_at"]
+	):
+		held[row.ticket].append((row.starts_at, row.ended_at or row.until))
+	return {
+		ticket: rules_patrol.days(spans, seen[ticket], held[ticket], now)
+		for ticket, spans in periods(tickets).items()
+	}
+
+
+def patrols(ticket: str, limit: int = 10) -> list[dict]:
+	"""The newest patrols of a ticket with their progress lines."""
+	fields = "name arrived_at visitor progress_percent work_done next_work result".split()
+	filters = {"ticket": ticket, "kind": "Patrol"}
+	return frappe.get_all("Site Visit", filters, fields, order_by="arrived_at desc", limit=limit)
+
+
+def watched(ticket: str) -> list[dict]:
+	"""Watch entries of a ticket, newest first (R101, R104)."""
+	fields = ["name", "kind", "at", "by", "text"]
+	return frappe.get_all(
+		"Watch Entry", {"ticket": ticket}, fields, order_by="at desc, creation desc", limit=10
+	)
+
+
+def on_watch_list(ticket: str) -> bool:
+	"""Whether somebody put the ticket on the list by hand and nobody took it off since (R104)."""
+	return last_mark(ticket).run(pluck=True) == ["Watch"]
+
+
+def last_mark(ticket: str):
+	"""A query of one value: ``Watch`` or ``Release``, whichever was written last about the ticket; no row before the first."""
+	entry = frappe.qb.DocType("Watch Entry")
+	return (
+		frappe.qb.from_(entry)
+		.select(entry.kind)
+		.where((entry.ticket == ticket) & entry.kind.isin(("Watch", "Release")))
+		.orderby(entry.at, entry.creation, order=Order.desc)
+		.limit(1)
+	)
+
+
+def long_repair(ticket: str, now: datetime) -> dict:
+	"""The first notice of a long repair and the weekly contacts since (R102). Two queries."""
+	spans = periods([ticket]).get(ticket, [])
+	if not spans:
+		return {}
+	rows = frappe.get_all(
+		"Owner Contact",
+		{
+			"ticket": ticket,
+			"purpose": ("in", ("Long Repair Notice", "Weekly Progress")),
+			"outcome": "Reached",
+			"contacted_at": (">=", spans[0][0]),
+		},
+		["purpose", "contacted_at"],
+		order_by="contacted_at",
+	)
+	settings = frappe.get_cached_doc("Fangxiu Settings")
+	notices = [row.contacted_at for row in rows if row.purpose == "Long Repair Notice"]
+	first = notices[0] if notices else None
+	interval = frappe.utils.cint(settings.contact_interval_days)
+	contacts = [row.contacted_at for row in rows]
+	due = spans[-1][0] + timedelta(days=frappe.utils.cint(settings.long_repair_days))
+	return {
+		"notice_due": due,
+		"notice_at": first,
+		"is_long": bool(first or (spans[-1][1] is None and now >= due)),
+		"weeks": long_repairs.weeks(first, contacts, spans[-1][1], interval, now),
+	}
+
+
+def faults(ticket: str) -> list[dict]:
+	"""Faults found by patrols and spot checks of a ticket, newest first."""
+	visit, check = frappe.qb.DocType("Site Visit"), frappe.qb.DocType("Visit Check")
+	return (
+		frappe.qb.from_(check)
+		.join(visit)
+		.on(visit.name == check.parent)
+		.select(visit.name.as_("visit"), visit.kind, visit.arrived_at, check.aspect, check.remark)
+		.where((visit.ticket == ticket) & (check.result == "Fault"))
+		.orderby(visit.arrived_at, order=frappe.qb.desc)
+		.orderby(check.idx)
+	).run(as_dict=True)
+
+
+def corrections(ticket: str) -> list[dict]:
+	"""Correction notices of a ticket, the open ones first, by their due time."""
+	fields = "name state due_at round served_at closed_at source_visit".split()
+	rows = frappe.get_all("Correction Notice", {"ticket": ticket}, fields, order_by="due_at")
+	return sorted(rows, key=lambda row: row.state not in ("Issued", "Served"))

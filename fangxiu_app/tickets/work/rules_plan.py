@@ -1,0 +1,47 @@
+"""The plan card (方案告知卡): its fields, when a plan is important, and how the signed content is proved (R94-R97)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fangxiu_app.core.sealing import digest, plain
+
+#: What the owner reads and signs. From the review on none of it changes: a change is a new version.
+CONTENT = (
+	"plan_class",
+	"important",
+	"engineer",
+	"days",
+	"start_at",
+	"completion_at",
+	"problem",
+	"cause",
+	"method",
+	"steps",
+	"material",
+	"working_hours",
+	"protection",
+	"effect_on_living",
+	"temporary_measures",
+)
+#: What the digest covers besides: which plan of which house it was.
+IDENTITY = ("name", "ticket", "unit", "version")
+#: States in which a plan may still be changed, be signed, or be given up for a newer version.
+SIGNABLE = ("Issued", "Refused to Sign")
+AWAITING = "Awaiting Review"
+#: Not handed out and not reviewed yet: content may change.
+OPEN = ("Draft", AWAITING)
+LIVE = (*OPEN, "Reviewed", *SIGNABLE, "Signed")
+
+
+def is_important(marked: bool, days: float, repeat_confirmed: bool, limit_days: float) -> bool:
+	"""Whether the manager reviews a plan before it is issued (R96).
+
+	Besides the engineer's own mark: a confirmed repeat repair, and work longer than ``limit_days`` (0: no such limit).
+	"""
+	return bool(marked) or repeat_confirmed or (limit_days > 0 and days > limit_days)
+
+
+def content_digest(plan: Mapping[str, object]) -> str:
+	"""SHA-256 over identity and content of a plan, the same however its values were loaded."""
+	return digest({name: plain(plan.get(name)) for name in (*IDENTITY, *CONTENT)})

@@ -1,0 +1,155 @@
+"""A delivery that is postponed, and contradictory input: what is kept, what is notified once, what is refused how."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_months, getdate, today
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.delivery import service_deliveries
+from tests.site.helpers import delivery
+from tests.site.helpers import factories as make
+from tests.site.helpers.rest import Api, messages
+
+#: Projects of this module's own: what is told about them is counted.
+OWN_ESTATE = True
+
+
+def expected(row: dict, batch) -> object:
+	"""The due day of a milestone by its own words, as Frappe counts months."""
+	start = getdate(batch.delivery_date if row.anchor == "D" else batch.completion_date)
+	if row.offset_unit == "Month":
+		return getdate(add_months(start, row.offset_amount))
+	return getdate(add_days(start, row.offset_amount * (7 if row.offset_unit == "Week" else 1)))
+
+
+def rows(batch) -> list[dict]:
+	fields = ["name", "clause", "proof", "anchor", "offset_amount", "offset_unit", "due_date"]
+	return frappe.get_all("Delivery Milestone", {"batch": batch.name}, fields)
+
+
+def told(batch) -> Counter:
+	"""How often each person was told of each milestone on each occasion."""
+	found = frappe.get_all(
+		"Outbox Message",
+		{"project": batch.project, "reference_doctype": "Delivery Milestone"},
+		["reference_name", "recipient", "channel", "dedupe_key"],
+	)
+	return Counter(tuple(row.values()) for row in found)
+
+
+@pytest.mark.clause("R19", "R20")
+def test_moved_three_times_then_completed(estate, monkeypatch):
+	"""Every due day that ever was stands in the history, in order; what is done stays; nobody hears anything twice."""
+	batch = delivery.make_batch(estate.a, days=60, duties=[{"matter": "钥匙", "responsible": "项目部"}])
+	# of this delivery alone: what lies around is reminded of elsewhere
+	monkeypatch.setattr(service_deliveries.reads, "open_batches", lambda _day: [batch.as_dict()])
+	history = {row.name: [row.due_date] for row in rows(batch)}
+	# the estate's agreements were signed a year ago: proved from the start, and moving on with the month before D
+	done = {clause for clause, row in delivery.shown(batch).items() if row["state"] == "Done"} - {"R28"}
+	prove = {-50: ("R29", "Repair Meeting"), 75: ("R32", "Responsibilities"), -20: ()}
+	for days, proof in prove.items():
+		delivery.move(batch, days)
+		service_deliveries.remind()
+		for row in rows(batch):
+			if row.clause not in done:
+				assert row.due_date == expected(row, batch), row.clause
+				history[row.name].append(row.due_date)
+		if proof:
+			clause, kind = proof
+			delivery.meeting(batch, kind)
+			done.add(clause)
+	delivery.briefing(batch)
+	before = told(batch)
+	assert before and set(before.values()) == {1}
+	shown, finished = delivery.shown(batch), done | {"R39"}
+	assert {"R29", "R32", "R39"} <= finished
+	assert {shown[clause]["state"] for clause in (*finished, "R28")} <= {"Done", "Done Late"}
+
+	delivery.move(batch, 5, "最后一次")
+	service_deliveries.remind()
+	service_deliveries.remind()
+	assert set(told(batch).values()) == {1}
+	names = {shown[clause]["name"] for clause in finished}
+	assert not {key[0] for key in told(batch) - before} & names, "nobody is reminded of what is done"
+	for row in rows(batch):
+		kept = frappe.get_doc("Delivery Milestone", row.name).history
+		if row.clause not in finished:
+			history[row.name].append(row.due_date)
+		dues = [day for at, day in enumerate(history[row.name]) if not at or day != history[row.name][at - 1]]
+		assert [line.old_due for line in kept] == dues[:-1], row.clause
+		assert [line.new_due for line in kept] == dues[1:], row.clause
+
+
+@pytest.fixture(scope="module")
+def department(estate):
+	return Api(estate.users[roles.PROJECT_DEPARTMENT])
+
+
+def refused(answer: tuple, *words: str) -> None:
+	code, body = answer
+	said = messages(body)
+	assert code in (409, 417), said
+	assert all(word in said for word in words), said
+
+
+@pytest.mark.clause("R19")
+def test_c_before_d_over_rest(estate, department):
+	values = {"project": estate.a, "batch_name": "一批", "delivery_date": add_days(today(), 60)}
+	early = {"completion_date": add_days(today(), 59)}
+	refused(
+		department.post("/api/resource/Delivery Batch", **values, **early), "请更正", add_days(today(), 60)
+	)
+	batch = delivery.make_batch(estate.a)
+	frappe.db.commit()
+	refused(department.put(f"/api/resource/Delivery Batch/{batch.name}", completion_date=today()), "请更正")
+	frappe.db.rollback()
+	assert len(rows(batch)) > 20
+	assert not frappe.db.exists("Delivery Batch", {"project": estate.a, "batch_name": "一批"})
+
+
+@pytest.mark.clause("R6", "R41")
+def test_the_same_flat_twice_over_rest(estate):
+	manager = Api(estate.users[roles.MANAGER])
+	values = {"project": estate.a, "building": estate.building_a, "delivery_state": "Not Delivered"}
+	answer = manager.post("/api/resource/Unit Archive", **values, entrance="二单元", room_no="15层01室")
+	refused(answer, "3-2-1501", "已有档案", "请打开原档案")
+	assert frappe.db.count("Unit Archive", {"project": estate.a, "unit_code": "3-2-1501"}) == 1
+
+
+@pytest.mark.clause("R6")
+def test_owners_at_the_same_time_over_rest(estate):
+	manager = Api(estate.users[roles.MANAGER])
+	owner = {"owner_name": "王晓明", "phone": "13800001501", "is_primary": 1}
+	path = f"/api/resource/Unit Archive/{estate.unit_a}"
+	other = {"owner_name": "赵敏", "phone": "13900001601", "is_primary": 1}
+	refused(manager.put(path, owners=[owner, other]), "第 1、2 行", "主要业主")
+	twice = {**owner, "phone": "+86 138-0000-1501", "is_primary": 0}
+	refused(manager.put(path, owners=[owner, twice]), "第 1、2 行", "重复登记")
+	backwards = {**owner, "from_date": "2026-03-02", "to_date": "2026-03-01"}
+	refused(manager.put(path, owners=[backwards]), "第 1 行")
+	sold = [{**owner, "to_date": "2026-03-01"}, {**other, "from_date": "2026-03-01"}]
+	assert manager.put(path, owners=sold)[0] == 200
+	frappe.db.rollback()
+	assert frappe.db.get_value("Unit Archive", estate.unit_a, "title") == "3-2-1501 赵敏"
+
+
+@pytest.mark.clause("R48")
+def test_a_meter_that_runs_backwards_over_rest(estate):
+	unit = make.make_unit(
+		estate.building_a,
+		"1901",
+		delivery_state="Not Delivered",
+		handover_date=None,
+		meters=[{"kind": "Water", "meter_no": "W1", "initial_reading": 12}],
+	)
+	frappe.db.commit()
+	engineer = Api(estate.users[roles.ENGINEER])
+	values = {"unit": unit, "round": "First", "readings": [{"kind": "Water", "reading": 11.5}]}
+	refused(engineer.post("/api/method/fangxiu_app.delivery.api_handover.record", values=values), "11.5", "12")
+	twice = {**values, "readings": [{"kind": "Water", "reading": 13}, {"kind": "Water", "reading": 14}]}
+	refused(engineer.post("/api/method/fangxiu_app.delivery.api_handover.record", values=twice))
+	assert not frappe.db.exists("Handover Inspection", {"unit": unit})

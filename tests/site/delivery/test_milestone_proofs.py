@@ -1,0 +1,166 @@
+"""What fulfils a milestone, what it names as missing, and where its button leads (R21-R50)."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, today
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.delivery import service_deliveries, service_handover
+from fangxiu_app.delivery.api_delivery import board, need_done
+from fangxiu_app.money.payments import service_meter_charges
+from tests.site.helpers import delivery, signing, stock
+from tests.site.helpers import factories as make
+
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
+
+
+@pytest.fixture
+def batch(estate, as_user):
+	"""A delivery of project A in 120 days, made by the project department."""
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	return delivery.make_batch(estate.a)
+
+
+def proves(batch, clause: str) -> tuple:
+	row = delivery.shown(batch)[clause]
+	return row["state"], row["have"], row["of"]
+
+
+def train(agreement: str, *days) -> None:
+	doc = frappe.get_doc("Warranty Agreement", agreement)
+	talk = {"topic": "渗漏", "trainer": "x", "attendee_count": 3, "attendees": "甲、乙、丙"}
+	doc.extend("trainings", [{**talk, "training_date": day} for day in days])
+	doc.save()
+
+
+@pytest.mark.clause("R28", "R30")
+def test_agreements_and_two_trainings_of_every_contractor(estate, batch):
+	"""Both agreements are signed; trainings count per contractor, a day once, future ones not yet."""
+	assert proves(batch, "R28") == ("Done", 2, 2)
+	frappe.set_user("Administrator")
+	other = frappe.db.get_value("Warranty Agreement", {"project": estate.a, "contractor": estate.waterproofer})
+	train(estate.agreement_a, add_days(today(), -9), add_days(today(), -9), add_days(today(), 5))
+	assert proves(batch, "R30") == ("Not Yet Due", 0, 2)
+	train(estate.agreement_a, today(), add_days(today(), -1))
+	row = delivery.shown(batch)["R30"]
+	assert (row["state"], row["have"], row["of"]) == ("Not Yet Due", 1, 2)
+	# four trainings of one contractor are none of the other: it is named, and the button leads to its agreement
+	name = frappe.db.get_value("Warranty Agreement", other, "contractor_name")
+	assert row["missing"] == f"{name} 0/2"
+	assert row["lead"] == {"form": ["Warranty Agreement", other]}
+	train(other, today(), add_days(today(), -1))
+	assert proves(batch, "R30") == ("Done", 2, 2)
+	frappe.db.set_value("Warranty Agreement", estate.agreement_a, "status", "Draft")
+	assert proves(batch, "R28") == ("Not Yet Due", 1, 2)
+
+
+@pytest.mark.clause("R31")
+def test_an_authorisation_says_what_it_lacks(estate, batch):
+	frappe.set_user("Administrator")
+	doc = frappe.get_doc("Warranty Agreement", estate.agreement_a)
+	doc.authorised_on = today()
+	doc.append("contacts", {"contact_name": "老周", "phone": "13800000001"})
+	doc.save()
+	row = delivery.shown(batch)["R31"]
+	assert (row["have"], row["of"]) == (0, 2)
+	assert f"{doc.contractor_name} （Power of Attorney、Roster of workers）" in row["missing"]
+	doc.append("workers", {"worker_name": "小李"})
+	doc.authorisation_file = stock.photo()
+	doc.save()
+	assert delivery.shown(batch)["R31"]["have"] == 1
+
+
+@pytest.mark.clause("R29")
+def test_the_repair_meeting_wants_signed_minutes_and_every_contractor(estate, batch):
+	assert delivery.shown(batch)["R29"]["lead"]["new"] == "Meeting Record"
+	record = delivery.meeting(batch, minutes_file=None)
+	row = delivery.shown(batch)["R29"]
+	assert (row["state"], row["missing"]) == ("Not Yet Due", "Scan of the signed minutes")
+	assert row["lead"] == {"form": ["Meeting Record", record.name]}
+	record.minutes_file = stock.photo()
+	away = record.attendees[-1].company
+	record.attendees = record.attendees[:-1]
+	record.save()
+	assert delivery.shown(batch)["R29"]["missing"] == away
+	record.append("attendees", {"company": away, "person": "周工"})
+	record.save()
+	assert proves(batch, "R29") == ("Done", 3, 3)
+	assert frappe.db.get_value("Evidence Item", record.evidence, "project") == batch.project
+
+
+@pytest.mark.clause("R32")
+def test_the_responsibility_matrix_counts_and_wants_its_minutes(batch):
+	row = delivery.shown(batch)["R32"]
+	assert (row["have"], row["of"], row["lead"]) == (0, 2, {"form": ["Delivery Batch", batch.name]})
+	batch.append("duties", {"matter": "钥匙", "responsible": "项目部"})
+	batch.save()
+	row = delivery.shown(batch)["R32"]
+	assert (row["have"], row["missing"], row["lead"]["new"]) == (1, "Scan of the signed minutes", "Meeting Record")
+	delivery.meeting(batch, "Responsibilities")
+	assert proves(batch, "R32") == ("Done", 2, 2)
+
+
+@pytest.mark.clause("R34", "R35")
+def test_the_company_says_what_is_in_place_from_its_own_login(estate, batch, as_user):
+	batch.append("needs", {"kind": "Office Site", "need": "办公室"})
+	batch.save()
+	need = batch.needs[0].name
+	assert delivery.shown(batch)["R34"]["lead"] == {"need": [(need, "办公室")]}
+	with pytest.raises(frappe.PermissionError):
+		service_deliveries.need_done(batch.name, need, today())
+	as_user(estate.users[roles.GENERAL_MANAGER])
+	assert batch.name in {row["name"] for row in board(estate.a)["batches"]}
+	assert board(estate.a)["mine"] == ["Company"]
+	with pytest.raises(RefusedError, match="future"):
+		need_done(batch.name, need, add_days(today(), 1))
+	need_done(batch.name, need, today())
+	assert proves(batch, "R34") == ("Done", 1, 1)
+
+
+@pytest.mark.clause("R45", "R47", "R48", "R49")
+def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
+	"""One flat of a block inspected, read and signed is not "1 of 1" while its neighbours wait."""
+	frappe.set_user("Administrator")
+	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "8"}).insert().name
+	not_yet = {"delivery_state": "Not Delivered", "handover_date": None}
+	units = [make.make_unit(block, room, **not_yet) for room in ("101", "102")]
+	make.make_unit(block, "103", delivery_state="Unsold", handover_date=None)
+	small = delivery.make_batch(estate.a, buildings=[{"building": block}])
+	photo = make.photo()
+	readings = [{"kind": kind, "reading": 1, "photo": photo} for kind in ("Water", "Electricity")]
+	first = make.make_inspection(units[0], readings=readings)
+	for clause in ("R47", "R48"):
+		assert proves(small, clause) == ("Not Yet Due", 1, 2), clause
+		assert delivery.shown(small)[clause]["missing"] == "8-2-102"
+	service_handover.sign(first.name, "王晓明", make.SIGNATURE, "Accept With List")
+	assert proves(small, "R45") == ("Not Yet Due", 0, 2)
+	item = first.items[0].name
+	with signing.acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
+		service_handover.rectify(first.name, item, today(), "铲除重做", make.photo())
+	with signing.acting(signing.side_user(roles.ENGINEER, estate.a)):
+		service_handover.recheck(first.name, item, True)
+	again = make.make_inspection(units[0], items=[], readings=[], round="Re-inspection")
+	assert proves(small, "R45")[1] == 0
+	service_handover.sign(again.name, "王晓明", make.SIGNATURE, "Accept")
+	assert proves(small, "R45") == ("Not Yet Due", 1, 2)
+	charge = make.make_charge(units[0], estate.agreement_a, kind="Gas")
+	assert proves(small, "R48")[1] == 0
+	service_meter_charges.confirm(charge)
+	assert proves(small, "R48")[1] == 1
+
+
+@pytest.mark.clause("R21", "R28", "R38")
+def test_what_no_longer_holds_when_d_moves_is_open_again_or_says_so(estate, batch):
+	gone = {"from_date": add_days(today(), -9), "to_date": add_days(today(), -1)}
+	batch.append("staff", {"engineer": estate.users[roles.ENGINEER], **gone})
+	batch.save()
+	assert proves(batch, "R21")[1] == 0
+	due = delivery.shown(batch)["R28"]["due_date"]
+	assert "before its time" in delivery.shown(batch)["R28"]["note"]
+	delivery.move(batch, 30)
+	moved = delivery.shown(batch)["R28"]
+	assert (moved["state"], moved["due_date"]) == ("Done", getdate(add_days(due, 30)))

@@ -1,0 +1,75 @@
+"""Papers of two departments: each side signs from its own login, in between nothing changes (R37, R39, R46, R50)."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import frappe
+import pytest
+from frappe.utils import today
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.delivery import service_two_sided
+from fangxiu_app.overview import reads_approvals_waiting
+from tests.site.helpers import factories as make
+from tests.site.helpers import signing
+from tests.site.helpers.factories import SIGNATURE
+from tests.site.helpers.signing import acting
+
+ROOMS = count(4301)
+
+
+@pytest.fixture
+def unit(estate):
+	room = str(next(ROOMS))
+	return make.make_unit(estate.building_a, room, delivery_state="Not Delivered", handover_date=None)
+
+
+@pytest.mark.clause("R46", "R50")
+def test_each_side_of_a_transfer_signs_from_its_own_login(estate, unit, as_user):
+	checked = {"self_checked_on": today(), "self_check_note": "无异常"}
+	draft = make.make_transfer(unit, "Unsold", **checked)
+	both = signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)
+	frappe.get_doc("User", both).add_roles(roles.ENGINEER)
+	with acting(both):
+		service_two_sided.sign("Unit Transfer", draft.name, "陈刚", SIGNATURE)
+		with pytest.raises(RefusedError, match="from its own login"):
+			service_two_sided.sign("Unit Transfer", draft.name, "李文博", SIGNATURE)
+	assert (draft.reload().state, draft.project_user) == ("Awaiting Other Side", both)
+	told = frappe.get_all("Outbox Message", {"reference_name": draft.name}, pluck="recipient")
+	assert roles.ENGINEER in told and roles.PROJECT_DEPARTMENT not in told
+	with acting(estate.users[roles.BUYER]), pytest.raises(RefusedError, match="signs here"):
+		service_two_sided.sign("Unit Transfer", draft.name, "采购", SIGNATURE)
+	with acting(estate.engineer_b), pytest.raises(frappe.PermissionError):
+		service_two_sided.sign("Unit Transfer", draft.name, "李山", SIGNATURE)
+	with acting(estate.users[roles.ENGINEER]):
+		assert draft.name in [row.document for row in reads_approvals_waiting.rows()]
+		with pytest.raises(RefusedError, match="let them sign"):
+			service_two_sided.sign("Unit Transfer", draft.name, "李文博", "<svg onload=alert(1)>")
+		with pytest.raises(RefusedError, match="Two different people"):
+			service_two_sided.sign("Unit Transfer", draft.name, "陈刚", SIGNATURE)
+		service_two_sided.sign("Unit Transfer", draft.name, "李文博", SIGNATURE)
+		assert draft.name not in [row.document for row in reads_approvals_waiting.rows()]
+	assert (draft.reload().state, draft.repair_user) == ("Handed Over", estate.users[roles.ENGINEER])
+
+
+@pytest.mark.clause("R46")
+def test_a_paper_that_one_side_signed_is_changed_only_after_it_came_back(estate, unit):
+	draft = make.make_transfer(unit, "Unsold", self_checked_on=today(), self_check_note="无异常")
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	signer = draft.project_user
+	draft.keys = 9
+	with pytest.raises(LockedFieldError, match="signed by one side"):
+		draft.save()
+	with acting(estate.users[roles.ENGINEER]):
+		with pytest.raises(RefusedError, match="reason"):
+			service_two_sided.send_back("Unit Transfer", draft.name, " ")
+		service_two_sided.send_back("Unit Transfer", draft.name, "少一把钥匙")
+	assert (draft.reload().state, draft.project_by, draft.project_user) == ("Draft", None, None)
+	assert frappe.db.exists("Outbox Message", {"reference_name": draft.name, "recipient": signer})
+	draft.keys = 9
+	draft.save()
+	signing.sign_both(draft)
+	assert draft.state == "Handed Over"

@@ -1,0 +1,261 @@
+"""我的一天 behind the page: what it shows at which cost, and that a phone's entry is taken once, in order, or refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+
+from fangxiu_app.core.access import files, roles
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.field import service_my_day, service_phone
+from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from tests.site.helpers import factories as make
+from tests.site.helpers.counting import count_queries
+from tests.site.helpers.rest import Api, messages
+
+SURVEY = {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": 2}
+PLAN = {
+	"plan_class": "Routine",
+	"days": "2",
+	"problem": "空鼓",
+	"cause": "抹灰",
+	"method": "铲除重做",
+	"start_at": "2030-01-01 09:00:00",
+	"completion_at": "2030-01-03 09:00:00",
+}
+
+
+@pytest.fixture
+def ticket(estate, as_user):
+	made = make.make_ticket(estate.unit_a2).name
+	# what other tests have committed is a colleague's: the page shows the most urgent ones only
+	others = {"engineer": estate.users[roles.ENGINEER], "name": ("!=", made)}
+	frappe.db.set_value("Repair Ticket", others, "engineer", estate.users[roles.SUPERVISOR])
+	as_user(estate.users[roles.ENGINEER])
+	return made
+
+
+def hand_in(ticket: str, kind: str, values: dict | None = None, at=None, key: str = "", content=None) -> dict:
+	return service_phone.receive(key or str(uuid4()), ticket, kind, values or {}, str(at) if at else None, content)
+
+
+def card(ticket: str) -> dict:
+	day = service_my_day.build(None, now_datetime().replace(microsecond=0))
+	return next(row for row in day["cards"] if row["name"] == ticket)
+
+
+def test_each_step_of_the_way_is_the_cards_button(ticket):
+	steps = []
+
+	def go(kind: str, values: dict | None = None) -> dict:
+		steps.append(card(ticket)["step"])
+		return hand_in(ticket, kind, values)
+
+	go("accept")
+	go("appoint", {"appointment_at": now_datetime() + timedelta(hours=1)})
+	go("arrive")
+	go("survey", dict(SURVEY))
+	plan = go("plan", dict(PLAN))["plan"]
+	go("sign", {"plan": plan, "signed_by": "王晓明", "signature": make.SIGNATURE})
+	go("start")
+	checks = [{"aspect": aspect, "result": "Pass"} for aspect in ASPECTS]
+	line = {"progress_percent": 50, "work_done": "铲除", "next_work": "抹灰"}
+	go("patrol", {**line, "checks": checks})
+	go("pre_accept")
+	go("order_cleaning", {"cleaning_by": "洁家保洁"})
+	go("clean", {"cleaned_by": "保洁"})
+	assert steps == [
+		"accept",
+		"appoint",
+		"arrive",
+		"survey",
+		"plan",
+		"sign",
+		"start",
+		"patrol",
+		"pre_accept",
+		"order_cleaning",
+		"clean",
+	]
+	assert card(ticket)["step"] == "owner_accept"
+	assert frappe.db.count("Site Visit", {"ticket": ticket, "kind": "Patrol"}) == 1
+
+
+def test_the_days_cost_does_not_grow_with_the_tickets(estate, ticket):
+	now = now_datetime().replace(microsecond=0)
+	# a card that could be dispatched: its contractor is looked up in the register
+	make.walk(make.make_ticket(estate.unit_a2).name, "survey")
+	service_my_day.build(None, now)
+	few = count_queries(lambda: service_my_day.build(None, now))
+	for _number in range(3):
+		made = make.make_ticket(estate.unit_a2).name
+		make.walk(made, "survey")
+		make.make_plan(made)
+	many = count_queries(lambda: service_my_day.build(None, now))
+	assert many <= few <= 16
+
+
+def test_a_page_is_one_request_in_chinese(estate, ticket):
+	frappe.db.commit()
+	code, body = Api(estate.users[roles.ENGINEER]).get("/my-day")
+	assert code == 200
+	data = body.split('id="fx-data">')[1].split("</script>")[0]
+	day = json.loads(data)
+	assert ticket in {row["name"] for row in day["cards"]}
+	words = json.loads(body.split('id="fx-words">')[1].split("</script>")[0])
+	assert words["Waiting to be sent"] == "待发送"
+	assert all(words[text] != text for text in words)
+
+
+def test_hostile_text_does_not_end_the_pages_script(estate, as_user):
+	text = "</script><script>alert(1)</script>"
+	made = make.make_ticket(estate.unit_a2).name
+	frappe.db.set_value("Repair Ticket", made, "special_requests", text)
+	frappe.db.commit()
+	_code, body = Api(estate.users[roles.ENGINEER]).get("/my-day")
+	assert "<script>alert" not in body
+
+
+def test_who_sees_whose_day(estate, ticket):
+	other = Api(estate.engineer_b)
+	path = "/api/method/fangxiu_app.field.api_my_day.day"
+	frappe.db.commit()
+	engineer = estate.users[roles.ENGINEER]
+	assert other.get(path, engineer=engineer)[0] == 403
+	_code, body = Api(estate.users[roles.SUPERVISOR]).get(path, engineer=engineer)
+	assert ticket in {row["name"] for row in body["message"]["cards"]}
+	assert engineer in {row["name"] for row in body["message"]["colleagues"]}
+	assert estate.engineer_b not in {row["name"] for row in body["message"]["colleagues"]}
+	outsider = Api(estate.nobody).get(path, engineer=engineer)
+	assert outsider[1]["message"]["cards"] == []
+	assert Api(estate.users[roles.PROPERTY_DESK]).get(path, engineer=engineer)[0] == 403
+
+
+@pytest.mark.clause("R91")
+def test_the_same_entry_twice_is_one_event(ticket):
+	hand_in(ticket, "accept")
+	key = str(uuid4())
+	first = hand_in(ticket, "arrive", key=key)
+	again = hand_in(ticket, "arrive", key=key)
+	assert (first["status"], again) == ("Accepted", {**first, "known": True})
+	assert frappe.db.count("Ticket Event", {"ticket": ticket, "action": "arrive"}) == 1
+	assert frappe.db.count("Site Visit", {"ticket": ticket}) == 1
+
+
+def test_a_key_belongs_to_its_user(estate, ticket, as_user):
+	key = str(uuid4())
+	hand_in(ticket, "accept", key=key)
+	as_user(estate.users[roles.SUPERVISOR])
+	with pytest.raises(RefusedError, match="valid key"):
+		hand_in(ticket, "accept", key=key)
+
+
+@pytest.mark.clause("R89")
+def test_a_late_entry_happened_when_it_happened_and_says_why(ticket):
+	frappe.set_user("Administrator")
+	old = make.ago(hours=3)
+	frappe.db.set_value("Ticket Event", {"ticket": ticket}, "at", old, update_modified=False)
+	hand_in(ticket, "accept", at=make.ago(hours=2))
+	hand_in(ticket, "arrive", at=make.ago(hours=1))
+	event = frappe.get_last_doc("Ticket Event", {"ticket": ticket, "action": "arrive"})
+	assert (now_datetime() - event.at) > timedelta(minutes=59)
+	assert event.back_entry_reason == "Entered on the phone without a connection"
+	with pytest.raises(RefusedError, match="before the previous event"):
+		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(hours=2))
+	with pytest.raises(RefusedError, match="lies in the future"):
+		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(hours=-1))
+	with pytest.raises(RefusedError, match="more than seven days"):
+		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(days=8))
+
+
+def test_what_does_not_hold_leaves_nothing_behind(estate, ticket):
+	frappe.db.commit()
+	api = Api(estate.users[roles.ENGINEER])
+	path, key = "/api/method/fangxiu_app.field.api_my_day.send", str(uuid4())
+	code, body = api.post(path, key=key, ticket=ticket, kind="survey", values=SURVEY)
+	assert code == 417 and "已报修" in messages(body)
+	assert not frappe.db.exists("Phone Entry", key)
+	assert api.post(path, key=key, ticket=ticket, kind="accept")[0] == 200
+	for wrong in ({"key": "1"}, {"kind": "merge"}, {"kind": "cancel"}, {"kind": "photo"}, {"kind": "sign"}):
+		entry = {"key": str(uuid4()), "ticket": ticket, "kind": "arrive", **wrong}
+		assert api.post(path, **entry)[0] == 417, wrong
+	assert api.get(path, key=str(uuid4()), ticket=ticket, kind="arrive")[0] == 403
+	assert Api(estate.engineer_b).post(path, key=str(uuid4()), ticket=ticket, kind="arrive")[0] == 403
+	entry = {"ticket": ticket, "project": estate.a, "kind": "arrive", "user": "Administrator"}
+	assert (
+		api.post("/api/resource/Phone Entry", name=str(uuid4()), received_at="2026-01-01", **entry)[0] == 403
+	)
+
+
+@pytest.mark.clause("R96")
+def test_an_important_plan_of_the_phone_waits_for_the_manager(estate, ticket, as_user):
+	make.walk(ticket, "survey")
+	made = hand_in(ticket, "plan", {**PLAN, "important": 1})
+	assert (made["state"], card(ticket)["step"]) == ("Awaiting Review", "")
+	with pytest.raises(RefusedError, match="manager's review"):
+		hand_in(ticket, "issue", {"plan": made["plan"]})
+	as_user(estate.users[roles.MANAGER])
+	service_plans.review(frappe.get_doc("Repair Plan", made["plan"]))
+	as_user(estate.users[roles.ENGINEER])
+	assert card(ticket)["step"] == "issue"
+	assert hand_in(ticket, "issue", {"plan": made["plan"]})["state"] == "Issued"
+
+
+@pytest.mark.clause("R97")
+def test_a_plan_made_without_a_connection_is_signed_by_its_key(ticket):
+	make.walk(ticket, "survey")
+	key = str(uuid4())
+	hand_in(ticket, "plan", dict(PLAN), key=key)
+	signed = {"plan_key": key, "signed_by": "王晓明", "signature": make.SIGNATURE}
+	assert hand_in(ticket, "sign", signed)["state"] == "Signed"
+	other = make.make_ticket(frappe.db.get_value("Repair Ticket", ticket, "unit"), "次卧", "墙面开裂").name
+	with pytest.raises(frappe.PermissionError):
+		hand_in(other, "sign", signed)
+	with pytest.raises(RefusedError, match="Send the plan first"):
+		hand_in(ticket, "sign", {**signed, "plan_key": str(uuid4())})
+
+
+@pytest.mark.clause("R97")
+def test_a_refusal_on_the_phone_goes_to_the_manager(ticket):
+	make.walk(ticket, "survey")
+	plan = hand_in(ticket, "plan", dict(PLAN))["plan"]
+	hand_in(ticket, "refuse", {"plan": plan, "refused_by": "王晓明", "refusal": "要求换材料"})
+	assert (card(ticket)["step"], card(ticket)["waiting_on"]) == ("", "Manager")
+
+
+@pytest.mark.clause("R93", "R98")
+def test_a_photo_of_the_phone_is_evidence_and_markup_is_not(ticket):
+	service_transitions.perform(ticket, "accept")
+	service_transitions.perform(ticket, "arrive")
+	content = files.content(make.make_photo())
+	values = {"file_name": "IMG_1.png", "stage": "Temporary Measure", "moment": "During Work"}
+	key = str(uuid4())
+	made = hand_in(ticket, "photo", values, content=content, key=key)
+	assert hand_in(ticket, "photo", values, content=content, key=key)["evidence"] == made["evidence"]
+	item = frappe.get_doc("Evidence Item", made["evidence"])
+	assert (item.stage, item.moment, item.visit) == (
+		"Temporary Measure",
+		"During Work",
+		frappe.db.get_value("Repair Ticket", ticket, "survey_visit"),
+	)
+	assert frappe.db.count("Evidence Item", {"ticket": ticket}) == 1
+	with pytest.raises(frappe.ValidationError, match="no photo"):
+		hand_in(ticket, "photo", values, content=b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+
+@pytest.mark.clause("R99")
+def test_the_free_check_of_the_phone(ticket):
+	with pytest.raises(RefusedError, match="Record the arrival"):
+		hand_in(ticket, "free_checks", {"rows": []})
+	service_transitions.perform(ticket, "accept")
+	service_transitions.perform(ticket, "arrive")
+	row = {"check_item": "洁具", "result": "Problem", "location": "主卧卫生间", "defect_type": "洁具松动"}
+	made = hand_in(ticket, "free_checks", {"asked": 1, "rows": [row]})
+	assert frappe.db.get_value("Repair Ticket", made["tickets"][0], "defect_type") == "洁具松动"

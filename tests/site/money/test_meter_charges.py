@@ -1,0 +1,119 @@
+"""Water and electricity a contractor used: from readings on file to a confirmed charge; nothing backwards, nothing twice."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, now_datetime, today
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.ledger.refusing import DepositError
+from fangxiu_app.money.deductions import reads_offers
+from fangxiu_app.money.payments import reads_meters, service_meter_charges
+from tests.site.helpers import factories as make
+from tests.site.helpers import money
+from tests.site.helpers.rest import Api, messages
+
+
+@pytest.fixture
+def unit(estate) -> str:
+	meter = {
+		"kind": "Water",
+		"meter_no": "W-9",
+		"initial_reading": 2,
+		"reading_date": add_days(today(), -100),
+	}
+	return make.make_unit(estate.building_a, f"9{frappe.generate_hash(length=4)}", meters=[meter])
+
+
+@pytest.mark.clause("R48")
+def test_readings_on_file_become_a_charge_of_the_contractor(estate, unit, as_user):
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	make.make_inspection(unit, readings=[{"kind": "Water", "reading": 14, "photo": make.photo()}])
+	marks = [(row["value"], row["meter_no"]) for row in reads_meters.readings(unit, "Water")]
+	assert marks == [(2, "W-9"), (14, "")]
+	charge = make.make_charge(unit, estate.agreement_a, from_reading=2, to_reading=14, price=5.25)
+	assert (charge.contractor, charge.quantity, charge.amount) == (estate.general, 12, 63)
+	assert charge.evidence, "the photo of the meter is kept as evidence"
+	service_meter_charges.confirm(charge)
+	assert (charge.state, charge.confirmed_by) == ("Confirmed", estate.users[roles.PROJECT_DEPARTMENT])
+	charge.price = 6
+	with pytest.raises(LockedFieldError):
+		charge.save()
+	with pytest.raises(RefusedError, match=charge.name):
+		make.make_charge(unit, estate.agreement_a, from_reading=10, to_reading=14, price=5)
+	charge.reload()
+	service_meter_charges.cancel(charge, "分摊另计")
+	assert make.make_charge(unit, estate.agreement_a, from_reading=10, to_reading=14, price=5).amount == 20
+
+
+@pytest.mark.clause("R48")
+def test_the_price_comes_from_the_settings_or_is_asked_for(estate, unit):
+	with pytest.raises(RefusedError, match="price"):
+		make.make_charge(unit, estate.agreement_a, kind="Electricity", price=0)
+	frappe.db.set_single_value("Fangxiu Settings", "electricity_price", 0.85)
+	assert make.make_charge(unit, estate.agreement_a, kind="Electricity", price=0).amount == 8.5
+
+
+def test_a_meter_running_backwards_is_refused_on_the_form_and_over_rest(estate, unit):
+	make.make_inspection(unit, readings=[{"kind": "Water", "reading": 20, "photo": make.photo()}])
+	frappe.db.commit()
+	api = Api(estate.users[roles.PROJECT_DEPARTMENT])
+	values = {
+		"unit": unit,
+		"project": estate.a,
+		"agreement": estate.agreement_a,
+		"kind": "Water",
+		"from_on": add_days(today(), -30),
+		"to_on": add_days(today(), -1),
+		"price": 5,
+	}
+
+	def says(first, last) -> str:
+		code, body = api.post("/api/resource/Meter Charge", **values, from_reading=first, to_reading=last)
+		return messages(body) if code == 417 else f"accepted: {code}"
+
+	assert "表不会倒走" in says(9, 8)
+	assert "矛盾" in says(1, 9), "the file says 2 a hundred days ago"
+	assert "矛盾" in says(5, 25), "the inspection said 20 later"
+	assert says(5, 9) == "accepted: 200"
+	name = frappe.get_all("Meter Charge", {"unit": unit}, pluck="name")[0]
+	frappe.db.rollback()
+	assert api.put(f"/api/resource/Meter Charge/{name}", to_reading=3)[0] == 417
+	assert api.put(f"/api/resource/Meter Charge/{name}", state="Confirmed")[0] == 417
+	code, body = api.post("/api/method/fangxiu_app.money.payments.api_meter.confirm", charge=name)
+	assert code == 417 and "照片" in messages(body)
+	engineer = Api(estate.users[roles.ENGINEER])
+	assert engineer.post("/api/method/fangxiu_app.money.payments.api_meter.confirm", charge=name)[0] == 403
+
+
+@pytest.mark.clause("R48", "R111")
+def test_a_confirmed_charge_is_deducted_once_and_cannot_be_taken_back_under_it(estate, unit):
+	agreement = money.agreement(estate)
+	money.entry(agreement, "Cash In", 10_000)
+	charge = make.make_charge(unit, agreement.name, price=5)
+	values = {"source": "Meter Charge", "facts": "施工用水"}
+	line = {"source_type": "Meter Charge", "source_name": charge.name}
+	with pytest.raises(DepositError, match=charge.name):
+		money.deduction(agreement, items=[line], **values)
+	service_meter_charges.confirm(charge)
+	offered = reads_offers.offers(agreement, "Meter Charge", now_datetime())
+	assert [(offer["source_name"], offer["amount"]) for offer in offered] == [(charge.name, 50)]
+	with pytest.raises(DepositError, match="50"):
+		too_much = {**line, "line_kind": "Repair Cost", "description": "x", "claimed": 51}
+		money.deduction(agreement, items=[too_much], **values)
+	deduction = money.deduction(agreement, items=[line], **values)
+	assert (deduction.items[0].claimed, deduction.total) == (50, 50)
+	assert reads_offers.offers(agreement, "Meter Charge", now_datetime()) == []
+	with pytest.raises(DepositError, match=deduction.name):
+		money.deduction(agreement, items=[line], **values)
+	with pytest.raises(DepositError, match=deduction.name):
+		service_meter_charges.cancel(charge, "重复")
+	deduction.run_method("onload")
+	chain = {row["code"]: row for row in deduction.get_onload("chain")}
+	assert chain["read"]["link"] == ("Evidence Item", charge.evidence) and chain["confirmed"]["done"]
+	frappe.db.set_value("Meter Charge", charge.name, "confirmed_at", make.ago(days=8))
+	posted = money.approve(estate, money.told(deduction))
+	assert (posted.state, posted.from_deposit + posted.excess) == ("Posted", 50)

@@ -1,0 +1,61 @@
+"""The periodic sorting through of the forms: tickets whose papers are incomplete (R13)."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+
+from fangxiu_app.reports import reads_documents
+from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.work import service_plans
+from tests.site.helpers import factories as make
+from tests.site.helpers.counting import count_queries
+from tests.site.reports.test_reports import rows as report_rows
+from tests.site.tickets.test_duties import in_repair
+from tests.site.tickets.test_gates import NOTICE
+
+#: Projects of this module's own: what other tests commit is not listed here.
+OWN_ESTATE = True
+
+
+def lists(estate) -> dict[str, list[str]]:
+	return {row.ticket: row.lacking for row in report_rows("Incomplete Documents", project=estate.a)}
+
+
+@pytest.mark.clause("R13")
+def test_missing_papers_are_named_and_vanish_once_they_are_there(estate):
+	ticket = in_repair(estate, days=3)
+	assert lists(estate)[ticket] == ["Photo Before", "Patrols"]
+	make.add_evidence(ticket)
+	for days in (1, 2):
+		make.make_visit(ticket, arrived_at=make.ago(days=days), back_entry_reason="补录")
+	assert ticket not in lists(estate)
+	make.make_notice(ticket)
+	service_transitions.perform(ticket, "serve_notice", NOTICE)
+	assert lists(estate)[ticket] == ["Notice Unserved", "Proof"]
+
+
+@pytest.mark.clause("R13")
+def test_a_plan_without_signature_and_a_closed_ticket_without_photos_or_follow_up(estate):
+	waiting, done = (make.make_ticket(estate.unit_a).name for _number in range(2))
+	make.walk(waiting, "survey")
+	service_plans.issue(make.make_plan(waiting))
+	make.walk(done, "close")
+	frappe.db.set_value("Ticket Clock", {"parent": done, "code": "Follow-up"}, "due_at", make.ago(hours=1))
+	found = lists(estate)
+	assert found[waiting] == ["Photo Before", "Plan Unsigned"]
+	assert found[done] == ["Photo Before", "Photo After", "Cleaning Photo", "Follow-up"]
+	only = report_rows("Incomplete Documents", project=estate.a, lacking="Plan Unsigned")
+	assert [row.ticket for row in only] == [waiting]
+	assert only[0].what
+
+
+def test_the_list_costs_the_same_for_many_and_stays_in_its_project(estate, as_user):
+	in_repair(estate, days=3)
+	one = count_queries(lambda: reads_documents.incomplete({}, now_datetime()))
+	for _number in range(4):
+		in_repair(estate, days=3)
+	assert count_queries(lambda: reads_documents.incomplete({}, now_datetime())) == one <= 9
+	as_user(estate.engineer_b)
+	assert estate.a not in {row.project for row in reads_documents.incomplete({}, now_datetime())}

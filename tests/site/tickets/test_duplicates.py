@@ -1,0 +1,184 @@
+"""One problem, one ticket; two problems, two: joining a report, merging and splitting lose nothing (R10, R80)."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import get_datetime
+
+from fangxiu_app.core.access import files, roles
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.tickets.life import service_splitting, service_transitions
+from tests.site.helpers import factories as make
+
+#: Projects of this module's own: what other tests commit is not counted here.
+OWN_ESTATE = True
+WALL = {"location": "客厅", "defect_type": "墙面空鼓"}
+
+
+def events(ticket: str) -> list[str]:
+	return frappe.get_all("Ticket Event", {"ticket": ticket}, pluck="action", order_by="creation")
+
+
+def contact(ticket: str, project: str) -> str:
+	values = {
+		"ticket": ticket,
+		"project": project,
+		"purpose": "Other",
+		"outcome": "Reached",
+		"note": "业主同意周末",
+	}
+	return frappe.get_doc({"doctype": "Owner Contact", **values}).insert().name
+
+
+@pytest.mark.clause("R10", "R78")
+def test_a_second_call_about_an_open_ticket_is_recorded_and_makes_no_second_one(estate, as_user):
+	first = make.make_ticket(estate.unit_a2)
+	as_user(estate.users[roles.PROPERTY_DESK])
+	before = frappe.db.count("Repair Ticket", {"unit": estate.unit_a2})
+	request = make.make_request(
+		estate.unit_a2,
+		[{**WALL, "description": "更大了", "same_as": first.name, "emergency": 1}],
+		caller_name="赵敏家属",
+		special_requests="老人在家",
+	)
+	assert request.items[0].ticket == first.name
+	assert frappe.db.count("Repair Ticket", {"unit": estate.unit_a2}) == before
+	again = frappe.get_doc("Repair Ticket", first.name)
+	assert (again.emergency, again.special_requests, again.next_clock) == (1, "老人在家", "Emergency Arrival")
+	event = frappe.get_last_doc("Ticket Event", {"ticket": first.name, "action": "report_again"})
+	assert frappe.parse_json(event.details) == {
+		"request": request.name,
+		"caller": "赵敏家属",
+		"description": "更大了",
+	}
+	told = {"reference_name": first.name, "recipient": estate.users[roles.ENGINEER]}
+	assert frappe.db.count("Outbox Message", told) == 2
+
+
+@pytest.mark.parametrize(
+	("which", "says"), [("other", "does not exist for this unit"), ("closed", "finished already")]
+)
+def test_a_report_joins_only_an_open_ticket_of_its_unit(estate, which, says):
+	ticket = make.make_ticket(estate.unit_a if which == "other" else estate.unit_a2).name
+	if which == "closed":
+		make.walk(ticket, "close")
+	with pytest.raises(RefusedError, match=says):
+		make.make_request(estate.unit_a2, [{**WALL, "same_as": ticket}])
+
+
+def test_a_second_call_does_not_forbid_to_enter_the_earlier_arrival(estate):
+	ticket = make.make_ticket(
+		estate.unit_a2, received_at=make.ago(hours=1), notified_at=make.ago(hours=1), back_entry_reason="补录"
+	)
+	service_transitions.perform(ticket.name, "accept", at=make.ago(minutes=50), reason="补录")
+	make.make_request(estate.unit_a2, [{**WALL, "same_as": ticket.name}])
+	there = make.ago(minutes=5)
+	arrived = service_transitions.perform(ticket.name, "arrive", at=there)
+	assert get_datetime(arrived.arrived_at) == there
+
+
+def test_merging_takes_photos_contacts_visits_and_reports_along(estate, as_user):
+	stays, goes = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2).name
+	evidence, digest = make.add_evidence(goes)
+	called = contact(goes, estate.a)
+	values = {"ticket": goes, "project": estate.a, "kind": "Joint", "findings": "看过"}
+	values |= {"property_participant": "张管家", "joint_judgement": "Warranty"}
+	visit = frappe.get_doc({"doctype": "Site Visit", **values}).insert().name
+	request = frappe.db.get_value("Repair Ticket", goes, "request")
+	as_user(estate.users[roles.CLERK])
+	merged = service_transitions.perform(goes, "merge", {"merged_into": stays})
+	assert (merged.status, merged.merged_into) == ("Merged", stays)
+	for doctype, name in (("Evidence Item", evidence.name), ("Owner Contact", called), ("Site Visit", visit)):
+		assert frappe.db.get_value(doctype, name, ["ticket", "came_from"]) == (stays, goes)
+	assert frappe.db.get_value("Evidence Item", evidence.name, "sha256") == digest
+	assert frappe.db.get_value("Request Item", {"parent": request}, ["ticket", "first_ticket"]) == (
+		stays,
+		goes,
+	)
+	said = frappe.parse_json(
+		frappe.db.get_value("Ticket Event", {"ticket": goes, "action": "merge"}, "details")
+	)
+	assert (said["merged_into"], said["Evidence Item"], said["Owner Contact"], said["Request Item"]) == (
+		stays,
+		"1",
+		"1",
+		"1",
+	)
+	assert events(stays)[-1] == "absorb"
+	frappe.get_doc("Repair Request", request).save()
+
+
+@pytest.mark.clause("R86", "R87")
+def test_merging_never_makes_a_repeat_or_an_emergency_forgotten(estate):
+	stays, goes = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2).name
+	frappe.db.set_value("Repair Ticket", goes, "emergency", 1)
+	told = get_datetime(frappe.db.get_value("Repair Ticket", goes, "notified_at"))
+	service_transitions.perform(goes, "confirm_repeat", {"reason": "上月修过"})
+	service_transitions.perform(goes, "merge", {"merged_into": stays})
+	kept = frappe.get_doc("Repair Ticket", stays)
+	assert (kept.repeat_state, kept.repeat_source, kept.emergency) == ("Confirmed", "Staff", 1)
+	clock = next(row for row in kept.clocks if row.code == "Emergency Arrival")
+	assert get_datetime(clock.started_at) == told
+	make.walk(stays, "survey")
+	with pytest.raises(RefusedError, match="visit in person"):
+		service_transitions.perform(stays, "start")
+
+
+@pytest.mark.clause("R80", "R93")
+def test_equal_bytes_uploaded_in_another_project_do_not_stand_in_the_way(estate, as_user):
+	"""Frappe gave equal bytes one address: on a site with a past the newest record may be one this user must not read."""
+	item, digest = make.add_evidence(make.make_ticket(estate.unit_a).name)
+	content = files.content(frappe.get_doc("File", {"file_url": item.file}))
+	as_user(estate.engineer_b)
+	same = {"doctype": "File", "file_name": "same.png", "content": content, "is_private": 1}
+	frappe.get_doc(same).insert().db_set("file_url", item.file)
+	as_user(estate.users[roles.CLERK])
+	made = service_splitting.split(
+		item.ticket, {"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "另有渗水"}
+	)
+	assert frappe.get_all("Evidence Item", {"ticket": made.name}, pluck="sha256") == [digest]
+
+
+@pytest.mark.clause("R80")
+def test_a_mixed_report_is_split_into_two_tickets(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a2, special_requests="先电话")
+	item, digest = make.add_evidence(ticket.name, stage="Intake")
+	make.walk(ticket.name, "accept")
+	as_user(estate.users[roles.CLERK])
+	made = service_splitting.split(
+		ticket.name, {"location": "主卧卫生间", "defect_type": "卫生间渗漏", "description": "另有渗水"}
+	)
+	old = frappe.get_doc("Repair Ticket", ticket.name)
+	assert (made.request, made.split_from, made.status) == (old.request, old.name, "Reported")
+	assert (made.contractor, old.contractor) == (estate.waterproofer, estate.general)
+	assert (old.status, old.location) == ("Accepted", "客厅")
+	assert (made.special_requests, made.reported_at, made.entered_at) == (
+		"先电话",
+		old.reported_at,
+		old.entered_at,
+	)
+	copy = frappe.get_doc("Evidence Item", {"ticket": made.name})
+	assert (copy.sha256, copy.came_from, copy.file) == (digest, old.name, item.file)
+	assert frappe.db.get_value("Evidence Item", item.name, "ticket") == old.name
+	assert (events(old.name)[-1], events(made.name)) == ("split", ["report", "split"])
+	assert frappe.db.count("Request Item", {"parent": old.request}) == 2
+
+
+def test_a_split_needs_another_problem_a_role_and_a_ticket_before_its_survey(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a2).name
+	leak = {"location": "主卧卫生间", "defect_type": "卫生间渗漏"}
+	with pytest.raises(RefusedError, match="place and problem of this ticket"):
+		service_splitting.split(ticket, dict(WALL))
+	with pytest.raises(RefusedError, match="fill in Location"):
+		service_splitting.split(ticket, {"defect_type": "卫生间渗漏"})
+	as_user(estate.users[roles.PROPERTY_DESK])
+	with pytest.raises(frappe.PermissionError, match="needs one of the roles"):
+		service_splitting.split(ticket, leak)
+	as_user(estate.engineer_b)
+	with pytest.raises(frappe.PermissionError):
+		service_splitting.split(ticket, leak)
+	as_user("Administrator")
+	make.walk(ticket, "survey")
+	with pytest.raises(RefusedError, match="not possible while the ticket is Surveyed"):
+		service_splitting.split(ticket, leak)

@@ -1,0 +1,62 @@
+"""What a report has to say: phone, units, problems, and why a visitor came."""
+
+from __future__ import annotations
+
+import pytest
+
+from fangxiu_app.tickets.intake.rules_intake import Report, check_report, is_media
+
+
+def codes(**values) -> list[str]:
+	whole = {"channel": "Repair Centre", "caller_phone": "13800001501", "unit": "U", "problems": 1}
+	return [found.code for found in check_report(Report(**{**whole, **values}))]
+
+
+@pytest.mark.clause("R65", "R67", "R68")
+@pytest.mark.parametrize(
+	("values", "wanted"),
+	[
+		({}, []),
+		({"unit": ""}, ["unit_missing"]),
+		({"problems": 0}, ["items_missing"]),
+		({"caller_phone": "abc"}, ["phone_invalid"]),
+		({"caller_phone": "12345"}, ["phone_invalid"]),
+		({"channel": "Walk-in"}, ["visit_reason_missing"]),
+		({"channel": "Walk-in", "visit_reason": "报修", "visit_detail": " "}, ["visit_reason_missing"]),
+		({"channel": "Walk-in", "visit_reason": "咨询", "visit_detail": "x", "problems": 0}, []),
+		({"channel": "Walk-in", "visit_reason": "咨询", "visit_detail": "x", "unit": ""}, ["unit_missing"]),
+		({"channel": "Media", "visit_reason": "采访", "visit_detail": "x", "unit": ""}, ["unit_missing_for_problems"]),
+		(
+			{
+				"channel": "Media",
+				"visit_reason": "采访",
+				"visit_detail": "x",
+				"media": True,
+				"unit": "",
+				"problems": 0,
+			},
+			["media_outlet_missing"],
+		),
+		(
+			{
+				"channel": "Media",
+				"visit_reason": "采访",
+				"visit_detail": "x",
+				"media": True,
+				"media_outlet": "晚报",
+				"unit": "",
+				"problems": 0,
+			},
+			[],
+		),
+	],
+)
+def test_what_a_report_has_to_say(values, wanted):
+	assert codes(**values) == wanted
+
+
+@pytest.mark.clause("R68")
+def test_the_media_are_the_media_by_whatever_door():
+	assert is_media("Media", "Other")
+	assert is_media("Walk-in", "Media")
+	assert not is_media("Walk-in", "Owner")
