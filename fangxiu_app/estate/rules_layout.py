@@ -9,7 +9,7 @@ from dataclasses import dataclass
 #: More flats than this in one building is a typing error.
 MOST = 2000
 _LINE = re.compile(
-	r"(?P<position>\d{1,2}[A-Za-z]?)(?:[\s,，]+(?P<house_type>\S+))?(?:[\s,，]+(?P<area>\d+(?:\.\d+)?))?"
+	r"(?P<position>\d{1,2}[A-Za-z]?)(?:[\s,，]+(?P<house_type>[^\s,，]+))?(?:[\s,，]+(?P<area>\d+(?:\.\d+)?))?"
 )
 
 
