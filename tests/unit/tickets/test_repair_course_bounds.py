@@ -8,14 +8,20 @@ from decimal import Decimal as D
 
 import pytest
 
-from fangxiu_app.domain import deduction_age, event_time, follow_up, long_repair, my_day, papers, reassignment
-from fangxiu_app.domain.deduction_age import Stage, Standing
-from fangxiu_app.domain.follow_up import Closed
-from fangxiu_app.domain.long_repair import Week
-from fangxiu_app.domain.papers import Papers
-from fangxiu_app.domain.reassignment import GIVERS, Given, Person
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.domain.ticket import Facts
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time import event_time
+from fangxiu_app.field import rules_my_day as my_day
+from fangxiu_app.money.deductions import rules_deduction_age as deduction_age
+from fangxiu_app.money.deductions.rules_deduction_age import Stage, Standing
+from fangxiu_app.reports import rules_documents as papers
+from fangxiu_app.reports.rules_documents import Papers
+from fangxiu_app.staff import rules_reassignment as reassignment
+from fangxiu_app.staff.rules_reassignment import GIVERS, Given, Person
+from fangxiu_app.tickets.clocks import rules_follow_up as follow_up
+from fangxiu_app.tickets.clocks import rules_long_repair as long_repair
+from fangxiu_app.tickets.clocks.rules_follow_up import Closed
+from fangxiu_app.tickets.clocks.rules_long_repair import Week
+from fangxiu_app.tickets.life.rules_ticket import Facts
 
 NOW = datetime(2026, 3, 20, 9)
 MOMENT, MINUTE, DAY = timedelta(microseconds=1), timedelta(minutes=1), timedelta(days=1)

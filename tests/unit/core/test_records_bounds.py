@@ -8,13 +8,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from fangxiu_app.domain import board, erasure, layout, place, record, risk_warning, sealing, signature
-from fangxiu_app.domain.board import Counts
-from fangxiu_app.domain.erasure import Needed
-from fangxiu_app.domain.layout import Flat, Position
-from fangxiu_app.domain.place import Place, PlaceError
-from fangxiu_app.domain.refusal import Violation
-from fangxiu_app.domain.risk_warning import Facts
+from fangxiu_app.archive import rules_building_board as board
+from fangxiu_app.archive import rules_erasure as erasure
+from fangxiu_app.archive.rules_building_board import Counts
+from fangxiu_app.archive.rules_erasure import Needed
+from fangxiu_app.core import kept_record as record
+from fangxiu_app.core import sealing, signature
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.estate import rules_layout as layout
+from fangxiu_app.estate import rules_place as place
+from fangxiu_app.estate.rules_layout import Flat, Position
+from fangxiu_app.estate.rules_place import Place, PlaceError
+from fangxiu_app.quality import rules_risk_warning as risk_warning
+from fangxiu_app.quality.rules_risk_warning import Facts
 
 TODAY, DAY = date(2026, 3, 10), timedelta(days=1)
 DUE = TODAY + 7 * DAY
