@@ -103,7 +103,10 @@ function elsewhere() {
 }
 
 async function refresh() {
-	const fresh = await read("field.api_my_day.day", day.engineer === day.user ? {} : { engineer: day.engineer });
+	const fresh = await read(
+		"field.api_my_day.day",
+		day.engineer === day.user ? {} : { engineer: day.engineer }
+	);
 	if (!fresh) return;
 	day = fresh;
 	queue.taken_now = [];

@@ -17,15 +17,18 @@ async function send(form) {
 	button.disabled = true;
 	tell(form, "");
 	try {
-		const answer = await fetch(`/api/method/fangxiu_app.paid_repairs.api_quote_link.${form.dataset.call}`, {
-			method: "POST",
-			headers: {
-				"Content-Type": "application/json",
-				Accept: "application/json",
-				"X-Frappe-CSRF-Token": window.frappe.csrf_token || "",
-			},
-			body: JSON.stringify({ token, ...values }),
-		});
+		const answer = await fetch(
+			`/api/method/fangxiu_app.paid_repairs.api_quote_link.${form.dataset.call}`,
+			{
+				method: "POST",
+				headers: {
+					"Content-Type": "application/json",
+					Accept: "application/json",
+					"X-Frappe-CSRF-Token": window.frappe.csrf_token || "",
+				},
+				body: JSON.stringify({ token, ...values }),
+			}
+		);
 		if (answer.ok) return location.reload();
 		tell(form, await reason(answer));
 	} catch {

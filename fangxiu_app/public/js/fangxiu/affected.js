@@ -41,7 +41,9 @@ function draw(frm, rows) {
 		return marked.length ? marked : rows.map((row) => row.name);
 	};
 	const send = (method, args) =>
-		write(`tickets.intake.api_affected.${method}`, { ticket: frm.doc.name, ...args }).then((found) => draw(frm, found));
+		write(`tickets.intake.api_affected.${method}`, { ticket: frm.doc.name, ...args }).then((found) =>
+			draw(frm, found)
+		);
 	box.on("click", "[data-do]", (event) => ASK[event.currentTarget.dataset.do](frm, chosen(), send));
 }
 

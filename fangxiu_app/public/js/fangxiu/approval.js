@@ -82,7 +82,9 @@ function buttons(frm, panel, target) {
 	if (panel.can_send_back) {
 		const label = panel.withdraws ? __("Withdraw Request") : __("Send Back");
 		frm.add_custom_button(label, () =>
-			ask(label, "reason", 1, (reason) => write("overview.api_approval.send_back", { ...target, reason }).then(done))
+			ask(label, "reason", 1, (reason) =>
+				write("overview.api_approval.send_back", { ...target, reason }).then(done)
+			)
 		);
 	}
 	if (panel.can_cancel) {
@@ -122,5 +124,7 @@ function ask(title, kind, reqd, run) {
 
 /** A cancelled document is not changed: its copy begins the approval anew. */
 function amend(target) {
-	write("overview.api_approval.amend", target).then((name) => frappe.set_route("Form", target.doctype, name));
+	write("overview.api_approval.amend", target).then((name) =>
+		frappe.set_route("Form", target.doctype, name)
+	);
 }

@@ -68,7 +68,9 @@ export function list_actions(list) {
 
 async function look(list, state, title, fields, run) {
 	const marked = list.get_checked_items(true);
-	const rows = (await read("money.deductions.api_deductions.glance", { deductions: JSON.stringify(marked) })).filter(state);
+	const rows = (
+		await read("money.deductions.api_deductions.glance", { deductions: JSON.stringify(marked) })
+	).filter(state);
 	if (!rows.length) {
 		frappe.msgprint(__("None of the marked deductions is at this step."));
 		return;

@@ -62,7 +62,10 @@ export class ContractorAccount {
 		if (key === this.loaded) return;
 		this.loaded = key;
 		const args = { ...(contractor ? { contractor } : {}), ...(project ? { project } : {}) };
-		const data = await read(contractor ? "money.deposits.api_contractor.account" : "money.deposits.api_contractor.overview", args);
+		const data = await read(
+			contractor ? "money.deposits.api_contractor.account" : "money.deposits.api_contractor.overview",
+			args
+		);
 		if (this.loaded !== key) return;
 		this.data = data;
 		this.shown = contractor;

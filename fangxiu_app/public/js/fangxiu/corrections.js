@@ -103,7 +103,9 @@ function withdraw(frm) {
 	frappe.prompt(
 		[field("Correction Notice", "withdraw_reason", { reqd: 1 })],
 		({ withdraw_reason: reason }) =>
-			write("tickets.work.api_correction.withdraw", { notice: frm.doc.name, reason }).then(() => frm.reload_doc()),
+			write("tickets.work.api_correction.withdraw", { notice: frm.doc.name, reason }).then(() =>
+				frm.reload_doc()
+			),
 		__("Withdraw"),
 		__("Withdraw")
 	);

@@ -11,7 +11,9 @@ export async function deposit_move(page) {
 }
 
 async function ask({ account }) {
-	const found = (await read("money.deposits.api_deposit_accounts.misplaced")).find((one) => one.account === account);
+	const found = (await read("money.deposits.api_deposit_accounts.misplaced")).find(
+		(one) => one.account === account
+	);
 	if (!found)
 		return frappe.show_alert({
 			message: __("{0} has been moved already.", [account]),

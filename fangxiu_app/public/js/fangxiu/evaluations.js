@@ -36,7 +36,9 @@ export function evaluation_form(frm) {
 	} else if (manager) {
 		frm.add_custom_button(__("Reopen"), () =>
 			ask_reason(__("Reopen"), (reason) =>
-				write("quality.api_evaluations.reopen", { evaluation: name, reason }).then(() => frm.reload_doc())
+				write("quality.api_evaluations.reopen", { evaluation: name, reason }).then(() =>
+					frm.reload_doc()
+				)
 			)
 		);
 	}
@@ -118,12 +120,14 @@ function give_scores(frm) {
 				}))
 				.filter(changed)
 				.map(({ row, ...line }) => line);
-			write("quality.api_evaluations.score", { evaluation: frm.doc.name, lines }, dialog.get_primary_btn()).then(
-				() => {
-					dialog.hide();
-					frm.reload_doc();
-				}
-			);
+			write(
+				"quality.api_evaluations.score",
+				{ evaluation: frm.doc.name, lines },
+				dialog.get_primary_btn()
+			).then(() => {
+				dialog.hide();
+				frm.reload_doc();
+			});
 		},
 	});
 	dialog.show();

@@ -34,8 +34,8 @@ export function freeing_buttons(frm) {
 					default: freed_reason,
 				},
 				({ reason }) =>
-					write("money.deposits.api_deposit_entries.ask_freeing", { entry: name, reason }).then(() =>
-						frm.reload_doc()
+					write("money.deposits.api_deposit_entries.ask_freeing", { entry: name, reason }).then(
+						() => frm.reload_doc()
 					),
 				__("Ask to Cancel")
 			)
@@ -53,6 +53,8 @@ function ask_signature(frm) {
 		esc(doc.freed_reason),
 	]);
 	frappe.confirm(text, () =>
-		write("money.deposits.api_deposit_entries.sign_freeing", { entry: doc.name }).then(() => frm.reload_doc())
+		write("money.deposits.api_deposit_entries.sign_freeing", { entry: doc.name }).then(() =>
+			frm.reload_doc()
+		)
 	);
 }

@@ -13,10 +13,12 @@ function ask(title, fields, method, args, done) {
 		fields,
 		primary_action_label: title,
 		primary_action(values) {
-			write(`delivery.api_handover.${method}`, { ...args, ...values }, dialog.get_primary_btn()).then(() => {
-				dialog.hide();
-				done();
-			});
+			write(`delivery.api_handover.${method}`, { ...args, ...values }, dialog.get_primary_btn()).then(
+				() => {
+					dialog.hide();
+					done();
+				}
+			);
 		},
 	});
 	dialog.show();

@@ -319,7 +319,11 @@ class IntakeDialog {
 				});
 				return;
 			}
-			const answer = await write("tickets.intake.api_intake.save", { values }, this.dialog.get_primary_btn());
+			const answer = await write(
+				"tickets.intake.api_intake.save",
+				{ values },
+				this.dialog.get_primary_btn()
+			);
 			if (answer.ask) this.ask(answer.ask, values.items);
 			else this.show_result(answer);
 		} catch (refused) {

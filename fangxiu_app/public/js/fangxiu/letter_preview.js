@@ -31,7 +31,11 @@ function open(frm) {
 async function fill(frm, dialog) {
 	const { subject, body } = frm.doc;
 	const ticket = dialog.get_value("ticket") || undefined;
-	const made = await write("correspondence.api_letters.preview", { subject: subject || "", body: body || "", ticket });
+	const made = await write("correspondence.api_letters.preview", {
+		subject: subject || "",
+		body: body || "",
+		ticket,
+	});
 	if (ticket !== (dialog.get_value("ticket") || undefined)) return; // another one was chosen meanwhile
 	dialog.fields_dict.letter.html(`${missing(made)}
 		<div class="fx-letter-preview"><h4>${esc(made.subject)}</h4><div style="white-space: pre-wrap">${esc(made.body)}</div></div>`);

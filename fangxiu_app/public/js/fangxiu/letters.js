@@ -15,7 +15,11 @@ export async function compose_letter(frm) {
 		return;
 	}
 	const args = { template, project, ticket, contractor, cure_days: cure_days || 0 };
-	const { message } = await frappe.call({ method: "fangxiu_app.correspondence.api_letters.compose", args, type: "GET" });
+	const { message } = await frappe.call({
+		method: "fangxiu_app.correspondence.api_letters.compose",
+		args,
+		type: "GET",
+	});
 	await frm.set_value(message);
 }
 
@@ -24,7 +28,9 @@ export function letter_buttons(frm) {
 	if (frm.is_new() || frm.is_dirty() || !frappe.model.can_write("Correspondence")) return;
 	const { state } = frm.doc;
 	const run = (action, args) =>
-		write(`correspondence.api_letters.${action}`, { letter: frm.doc.name, ...args }).then(() => frm.reload_doc());
+		write(`correspondence.api_letters.${action}`, { letter: frm.doc.name, ...args }).then(() =>
+			frm.reload_doc()
+		);
 	if (state === "Draft") {
 		primary(frm, __("Issue Letter"), () =>
 			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () =>
@@ -47,7 +53,11 @@ export function letter_buttons(frm) {
 			frappe.set_route("Form", "Repair Ticket", frm.doc.ticket)
 		);
 		frappe
-			.call({ method: "fangxiu_app.correspondence.api_letters.ladder", args: { ticket: frm.doc.ticket }, type: "GET" })
+			.call({
+				method: "fangxiu_app.correspondence.api_letters.ladder",
+				args: { ticket: frm.doc.ticket },
+				type: "GET",
+			})
 			.then(({ message }) =>
 				frm.set_intro(message.text, message.step === "third_party" ? "red" : "blue")
 			);

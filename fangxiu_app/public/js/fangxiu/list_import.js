@@ -34,7 +34,9 @@ export class ListImport {
 			],
 			secondary_action_label: __("Download Template"),
 			secondary_action: () =>
-				open_url_post("/api/method/fangxiu_app.importing.api_importing.template", { kind: this.options.kind }),
+				open_url_post("/api/method/fangxiu_app.importing.api_importing.template", {
+					kind: this.options.kind,
+				}),
 		});
 		this.dialog.show();
 		this.reset();
@@ -55,7 +57,8 @@ export class ListImport {
 		this.draw_sheets("");
 		this.reset();
 		if (!file_url) return;
-		const sheets = (await write("importing.api_importing.look", { file_url, kind: this.options.kind })) || [];
+		const sheets =
+			(await write("importing.api_importing.look", { file_url, kind: this.options.kind })) || [];
 		if (this.file !== file_url) return;
 		this.sheets = sheets;
 		this.draw_sheets(sheets.map(sheet_row).join(""));

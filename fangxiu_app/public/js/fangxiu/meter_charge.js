@@ -33,9 +33,9 @@ export function show_meter_charge(frm) {
 	const args = { charge: name };
 	const reload = () => frm.reload_doc();
 	if (state === "Draft") {
-		frm.add_custom_button(__("Confirm Charge"), () => write("money.payments.api_meter.confirm", args).then(reload)).addClass(
-			"btn-primary"
-		);
+		frm.add_custom_button(__("Confirm Charge"), () =>
+			write("money.payments.api_meter.confirm", args).then(reload)
+		).addClass("btn-primary");
 	}
 	if (state === "Cancelled" || charged) return;
 	const reason = {

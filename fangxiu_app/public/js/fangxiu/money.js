@@ -43,8 +43,8 @@ export function deduction_buttons(frm) {
 	if (state === "Posted" && frm.doc.__onload?.only_reversed && frappe.user.has_role("Accounts Manager")) {
 		frm.add_custom_button(__("Reverse Deduction"), () =>
 			ask_reason(__("Reverse Deduction"), (values) =>
-				write("money.deductions.api_deductions.reverse", { deduction: frm.doc.name, ...values }).then(() =>
-					frm.reload_doc()
+				write("money.deductions.api_deductions.reverse", { deduction: frm.doc.name, ...values }).then(
+					() => frm.reload_doc()
 				)
 			)
 		);
@@ -162,7 +162,9 @@ export async function open_deduction(values, offer) {
 
 /** Of a posted deduction too: Frappe asks for the right to submit before any method of its form, and nobody holds it. */
 const hear = (frm, action, args) =>
-	write(`money.deductions.api_deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() => frm.reload_doc());
+	write(`money.deductions.api_deductions.${action}`, { deduction: frm.doc.name, ...args }).then(() =>
+		frm.reload_doc()
+	);
 
 function call(frm, method, args) {
 	return frm.call(method, args).then(() => frm.reload_doc());

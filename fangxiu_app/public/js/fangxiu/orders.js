@@ -84,10 +84,12 @@ function ask_quantities(frm) {
 		],
 		primary_action_label: __("Verify Quantities"),
 		primary_action({ completed_at, lines }) {
-			write("money.payments.api_orders.verify", { order: frm.doc.name, lines, completed_at }).then(() => {
-				dialog.hide();
-				frm.reload_doc();
-			});
+			write("money.payments.api_orders.verify", { order: frm.doc.name, lines, completed_at }).then(
+				() => {
+					dialog.hide();
+					frm.reload_doc();
+				}
+			);
 		},
 	});
 	dialog.show();
@@ -96,7 +98,8 @@ function ask_quantities(frm) {
 function undo_bill(frm) {
 	frappe.confirm(
 		__("Take the booked bill back? The order is verified again and can be settled anew."),
-		() => write("money.payments.api_orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
+		() =>
+			write("money.payments.api_orders.undo_bill", { order: frm.doc.name }).then(() => frm.reload_doc())
 	);
 }
 

@@ -26,7 +26,9 @@ export async function bill_tax_button(frm) {
 		)
 	)
 		return;
-	const { bill, tax } = await read("money.payments.api_payments.standing", { purchase_invoice: frm.doc.purchase_invoice });
+	const { bill, tax } = await read("money.payments.api_payments.standing", {
+		purchase_invoice: frm.doc.purchase_invoice,
+	});
 	if (tax) tax_button(frm, bill, tax);
 }
 
@@ -38,10 +40,12 @@ function tax_button(frm, purchase_invoice, tax) {
 			fields: tax_fields(tax, 1),
 			primary_action_label: __("Save"),
 			primary_action(values) {
-				write("money.payments.api_payments.complete_tax", { purchase_invoice, ...values }).then(() => {
-					dialog.hide();
-					frm.reload_doc();
-				});
+				write("money.payments.api_payments.complete_tax", { purchase_invoice, ...values }).then(
+					() => {
+						dialog.hide();
+						frm.reload_doc();
+					}
+				);
 			},
 		});
 		dialog.show();
@@ -143,7 +147,10 @@ export function compensation_buttons(frm) {
 			],
 			primary_action_label: __("Record Settlement"),
 			primary_action(values) {
-				write("money.payments.api_payments.sign_compensation", { compensation: frm.doc.name, ...values }).then(() => {
+				write("money.payments.api_payments.sign_compensation", {
+					compensation: frm.doc.name,
+					...values,
+				}).then(() => {
 					dialog.hide();
 					frm.reload_doc();
 				});

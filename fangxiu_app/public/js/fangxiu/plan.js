@@ -196,11 +196,14 @@ export function plan_buttons(frm) {
 	show_proof(frm);
 	const review_first = state === "Awaiting Review";
 	if (review_first && frappe.user.has_role("Repair Manager")) {
-		primary(frm, __("Review Plan"), () => write("tickets.work.api_plan.review", { plan: frm.doc.name }).then(reload));
+		primary(frm, __("Review Plan"), () =>
+			write("tickets.work.api_plan.review", { plan: frm.doc.name }).then(reload)
+		);
 		frm.add_custom_button(__("Send Back"), () =>
 			frappe.prompt(
 				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
-				({ reason }) => write("tickets.work.api_plan.send_back", { plan: frm.doc.name, reason }).then(reload),
+				({ reason }) =>
+					write("tickets.work.api_plan.send_back", { plan: frm.doc.name, reason }).then(reload),
 				__("Send Back"),
 				__("Send Back")
 			)

@@ -25,7 +25,10 @@ export async function show_quotes(frm) {
 	if (!field || frm.is_new() || !frappe.model.can_read("Paid Repair Quote")) return;
 	const box = $(field.wrapper).empty();
 	const { doc } = frm;
-	const rows = doc.paid_agreed_at || doc.quote ? await read("paid_repairs.api_quotes.of_ticket", { ticket: doc.name }) : [];
+	const rows =
+		doc.paid_agreed_at || doc.quote
+			? await read("paid_repairs.api_quotes.of_ticket", { ticket: doc.name })
+			: [];
 	if (!rows.length && doc.status !== "Paid Repair") return;
 	const may_add = QUOTED.includes(doc.status) && frappe.model.can_create("Paid Repair Quote");
 	box.html(`
@@ -139,7 +142,9 @@ function accept_quote(frm) {
 		primary_action(values) {
 			const { accepted_by, file, signature } = values;
 			const args = { quote: frm.doc.name, accepted_by, file, signature, ...event_time(dialog, values) };
-			write("paid_repairs.api_quotes.accept", args, dialog.get_primary_btn()).then(() => close(dialog, frm));
+			write("paid_repairs.api_quotes.accept", args, dialog.get_primary_btn()).then(() =>
+				close(dialog, frm)
+			);
 		},
 	});
 	open(dialog, opened_at);
@@ -164,7 +169,9 @@ function decline_quote(frm) {
 		primary_action(values) {
 			const { refused_by, refusal } = values;
 			const args = { quote: frm.doc.name, refused_by, refusal, ...event_time(dialog, values) };
-			write("paid_repairs.api_quotes.decline", args, dialog.get_primary_btn()).then(() => close(dialog, frm));
+			write("paid_repairs.api_quotes.decline", args, dialog.get_primary_btn()).then(() =>
+				close(dialog, frm)
+			);
 		},
 	});
 	open(dialog, opened_at);

@@ -58,7 +58,11 @@ export async function reassign(tickets, done) {
 
 async function give({ tickets, engineer, reason, buildings = [] }, dialog) {
 	const lists = { tickets: JSON.stringify(tickets), buildings: JSON.stringify(buildings) };
-	const answer = await write("staff.api_reassign.give", { ...lists, engineer, reason }, dialog.get_primary_btn());
+	const answer = await write(
+		"staff.api_reassign.give",
+		{ ...lists, engineer, reason },
+		dialog.get_primary_btn()
+	);
 	dialog.hide();
 	frappe.show_alert({ message: answer.message, indicator: "green" });
 }

@@ -7,7 +7,9 @@ const ticks = (options, chosen) => options.map((one) => ({ ...one, checked: chos
 export async function edit_person(report, user) {
 	const [choices, known] = await Promise.all([
 		read("staff.api_staff.choices"),
-		user ? read("staff.api_staff.person", { user }) : { roles: [], projects: [], enabled: 1, foreign: [] },
+		user
+			? read("staff.api_staff.person", { user })
+			: { roles: [], projects: [], enabled: 1, foreign: [] },
 	]);
 	const foreign = known.foreign.length > 0;
 	const dialog = new frappe.ui.Dialog({

@@ -88,12 +88,15 @@ export function report_buttons(frm) {
 	const args = { report: frm.doc.name };
 	const reload = () => frm.reload_doc();
 	if (draft)
-		frm.add_custom_button(__("Refresh Data"), () => write("reports.api_stage_report.refresh", args).then(reload));
+		frm.add_custom_button(__("Refresh Data"), () =>
+			write("reports.api_stage_report.refresh", args).then(reload)
+		);
 	if (draft && frappe.user.has_role(["Repair Manager", "Fangxiu Administrator"])) {
 		const ask = __("Issue {0}? It is frozen, kept as PDF and sent to its recipients.", [
 			esc(frm.doc.title),
 		]);
-		const issue = () => frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
+		const issue = () =>
+			frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
 		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");
 	}
 	if (frm.doc.state === "Issued") {

@@ -183,7 +183,9 @@ function report_banner({ frm, panel }) {
 // eslint-disable-next-line no-unused-vars -- draw() leaves the place for it empty; to be called, or taken out with it
 async function draw_siblings(view) {
 	if (FINAL.includes(view.panel.status)) return;
-	const { sisters, reports } = await read("tickets.life.api_ticket.siblings", { ticket: view.frm.doc.name });
+	const { sisters, reports } = await read("tickets.life.api_ticket.siblings", {
+		ticket: view.frm.doc.name,
+	});
 	const calls = reports.map(
 		(row) =>
 			`${form_link("Repair Request", row.name)} ${esc(row.caller_name)} ${esc(short_time(row.received_at))}`

@@ -17,7 +17,9 @@ const PICTURE = /\.(jpe?g|png|webp|gif|bmp)$/i;
 /** Read the records of the form's ticket once and draw them on their tabs. */
 export async function show_records(frm) {
 	if (frm.is_new()) return;
-	const { visits, plans, evidence } = await read("tickets.life.api_ticket.records", { ticket: frm.doc.name });
+	const { visits, plans, evidence } = await read("tickets.life.api_ticket.records", {
+		ticket: frm.doc.name,
+	});
 	put(frm, "plans_html", table(plans, plan_row) || empty(__("No plan has been made yet.")));
 	put(frm, "visits_html", table(visits, visit_row) || empty(__("Nobody has been on site yet.")));
 	put(

@@ -52,7 +52,8 @@ function buttons(frm, panel) {
 			ask(
 				__("Send Back"),
 				[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
-				(values, button) => write("delivery.api_two_sided.send_back", { ...target, ...values }, button).then(done)
+				(values, button) =>
+					write("delivery.api_two_sided.send_back", { ...target, ...values }, button).then(done)
 			)
 		);
 	}
