@@ -1,4 +1,4 @@
-"""`fx lint`: ruff and pyright for Python, eslint, prettier and the tests of the phone's scripts for JavaScript."""
+"""`fx lint`: ruff, import-linter and pyright for Python, eslint, prettier and the tests of the phone's scripts for JavaScript."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def checks(python: Path, node: str, tools: Checks) -> list[Check]:
 	return [
 		Check("pyright", pyright),
 		Check("ruff", [python, "-m", "ruff", "check", "--no-cache", "."]),
+		Check("imports", [python, "-c", "from importlinter.cli import lint_imports_command as run; run()"]),
 		Check("eslint", [*eslint, "."]),
 		Check("prettier", [*prettier, SCRIPTS]),
 		Check("tests/js", script_tests(node)),

@@ -40,7 +40,14 @@ LATE_FILES = (
 OTHERS = "--others"
 #: Arguments for pytest that leave the choice of tests alone.
 SAY_MORE = ("-v", "-vv", "-q", "-s", "--durations=0")
-VENV_PACKAGES = ("pytest>=8,<9", "pytest-xdist>=3.5,<4", "hypothesis>=6.100", "openpyxl>=3.1", "ruff>=0.6")
+VENV_PACKAGES = (
+	"pytest>=8,<9",
+	"pytest-xdist>=3.5,<4",
+	"hypothesis>=6.100",
+	"openpyxl>=3.1",
+	"ruff>=0.6",
+	"import-linter>=2,<3",
+)
 
 
 @dataclass(frozen=True)
@@ -208,7 +215,7 @@ class TestRun:
 		return self.settings.home / "testenv"
 
 	def _venv_done(self) -> bool:
-		question = [self.venv / "bin" / "python", "-c", "import pytest, xdist, hypothesis, openpyxl"]
+		question = [self.venv / "bin" / "python", "-c", "import pytest, xdist, hypothesis, openpyxl, importlinter"]
 		return (
 			self.plan.stamps.holds("venv", fingerprint(*VENV_PACKAGES))
 			and self.plan.shell.probe(question) is not None
