@@ -25,9 +25,10 @@ def kinds() -> dict[str, ListKind]:
 
 def build(kind: str) -> tuple[str, bytes]:
 	"""(file name, content) of the template. The example stands on a sheet of its own, so that nobody imports it."""
-	file_name, title, columns, choices, _document = kinds()[kind]
+	made = kinds()[kind]
+	columns, choices = made.columns, made.choices
 	book = openpyxl.Workbook()
-	_headers(book.active, title, columns)
+	_headers(book.active, made.sheet, columns)
 	for name, words in choices.items():
 		_drop_down(book.active, columns, name, words)
 	example = book.create_sheet("示例")
@@ -44,7 +45,7 @@ def build(kind: str) -> tuple[str, bytes]:
 	_bold(notes)
 	buffer = io.BytesIO()
 	book.save(buffer)
-	return file_name, buffer.getvalue()
+	return made.file_name, buffer.getvalue()
 
 
 def _headers(sheet, title: str, columns: Sequence[Column]) -> None:
