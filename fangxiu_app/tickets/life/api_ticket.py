@@ -18,7 +18,7 @@ from fangxiu_app.tickets.life import (
 	service_transitions,
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, primary, stuck
-from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY
+from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY, FINAL
 
 #: What these documents do to a ticket rests on their own approval: nobody does it by hand.
 BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
@@ -55,6 +55,7 @@ def panel(ticket: str) -> dict:
 		and doc.responsibility == "Warranty"
 		and not doc.plan_signed_at,
 		"watched": around["watched"],
+		"siblings": _siblings(doc, rules),
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 
@@ -101,16 +102,13 @@ def split(ticket: str, values: dict | str, evidence: list | str | None = None) -
 	return {"ticket": made.name, "message": _("{0} was split off as {1}.").format(ticket, made.name)}
 
 
-@frappe.whitelist(methods=["GET"])
-def siblings(ticket: str) -> dict:
-	"""The same problem in sister units (a hint, R82), and the reports this ticket answers."""
-	right.check("Repair Ticket", "read", ticket)
-	fields = ["unit", "location", "defect_type"]
-	same = frappe.db.get_value("Repair Ticket", ticket, fields)
-	if not same:
+def _siblings(doc, rules) -> dict:
+	"""The same problem in sister units (a hint, R82), and the reports the ticket answers, while something can be done about it."""
+	if doc.status in FINAL:
 		return {"sisters": [], "reports": []}
-	rows = reads_sisters.find_sisters(*same, now_datetime().date(), settings.load().repeat_look_back_days)
-	return {"sisters": rows, "reports": reads_repeats.reports_of(ticket)}
+	same = (doc.unit, doc.location, doc.defect_type)
+	rows = reads_sisters.find_sisters(*same, now_datetime().date(), rules.repeat_look_back_days)
+	return {"sisters": rows, "reports": reads_repeats.reports_of(doc.name)}
 
 
 def _actions(doc, rules, now) -> list[dict]:

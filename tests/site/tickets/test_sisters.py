@@ -68,10 +68,12 @@ def test_dialog_and_ticket_show_the_same_hint_for_two_queries(riser, estate, as_
 	ticket = make.make_ticket(riser["home"], *WALL).name
 	as_user(estate.users[roles.ENGINEER])
 	seen = [row.name for row in api.preview(riser["home"], *WALL)["sisters"]]
-	shown = ticket_api.siblings(ticket)
+	shown = ticket_api.panel(ticket)["siblings"]
 	assert seen == [row.name for row in shown["sisters"]] == [riser["above ticket"], riser["type ticket"]]
 	assert [row.name for row in shown["reports"]] == [frappe.db.get_value("Repair Ticket", ticket, "request")]
 	assert count_queries(lambda: find_sisters(riser["home"], *WALL, now_datetime().date(), 0)) == 2
+	frappe.db.set_value("Repair Ticket", ticket, "status", "Cancelled")
+	assert ticket_api.panel(ticket)["siblings"] == {"sisters": [], "reports": []}
 
 
 @pytest.mark.clause("R82")

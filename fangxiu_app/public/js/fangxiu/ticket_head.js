@@ -79,7 +79,7 @@ function draw(view) {
 		${report_banner(view)}
 		${repeat_banner(panel)}
 		${second_visit(view.frm.doc)}
-		<div class="fx-siblings"></div>
+		<div class="fx-siblings">${siblings(panel)}</div>
 		${hold_banner(panel)}
 		<div class="fx-row fx-actions"></div>
 		${plan_card(view.plan)}
@@ -179,13 +179,8 @@ function report_banner({ frm, panel }) {
 	return lines.join("");
 }
 
-/** Loaded after the head stands: the calls this ticket answers, and the same problem in sister units. */
-// eslint-disable-next-line no-unused-vars -- draw() leaves the place for it empty; to be called, or taken out with it
-async function draw_siblings(view) {
-	if (FINAL.includes(view.panel.status)) return;
-	const { sisters, reports } = await read("tickets.life.api_ticket.siblings", {
-		ticket: view.frm.doc.name,
-	});
+/** The calls this ticket answers, where there was more than one, and the same problem in sister units (R82). */
+function siblings({ siblings: { sisters, reports } }) {
 	const calls = reports.map(
 		(row) =>
 			`${form_link("Repair Request", row.name)} ${esc(row.caller_name)} ${esc(short_time(row.received_at))}`
@@ -194,7 +189,7 @@ async function draw_siblings(view) {
 		reports.length > 1
 			? `<p>${esc(__("Reported {0} times:", [reports.length]))} ${calls.join(" · ")}</p>`
 			: "";
-	view.head.find(".fx-siblings").html(again + sisters_html(sisters));
+	return again + sisters_html(sisters);
 }
 
 function second_visit({ diagnostic_visits }) {
