@@ -84,8 +84,8 @@ class Run:
 
 
 def wanted(path: Path, modules: list[str]) -> bool:
-	"""Whether a file is asked for: by its name, or by a part of its path."""
-	return not modules or any(f"/{name}." in f"/{path}" or f"/{name}/" in f"/{path}" for name in modules)
+	"""Whether a file is asked for: by its room, or by its own name with or without ``rules_``."""
+	return not modules or bool({*path.parts, path.stem, path.stem.removeprefix("rules_")} & set(modules))
 
 
 def described(mutant: Mutant, fate: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.intake.rules_intake import Report, check_report, is_media
 
 
@@ -60,3 +61,15 @@ def test_the_media_are_the_media_by_whatever_door():
 	assert is_media("Media", "Other")
 	assert is_media("Walk-in", "Media")
 	assert not is_media("Walk-in", "Owner")
+
+
+@pytest.mark.clause("R65", "R68")
+def test_a_refused_report_shows_the_start_of_its_phone_and_both_halves_of_a_visit_are_wanted():
+	long = "1" * 41
+	assert check_report(Report("Repair Centre", long, "U", 1)) == [Violation("phone_invalid", ("1" * 40,))]
+	phone = "13800001501"
+	assert check_report(Report("Media", phone, "", 0, visit_reason="采访", visit_detail=" ")) == [Violation("visit_reason_missing")]
+	assert check_report(Report("Walk-in", phone, "U", 1, visit_reason=" ", visit_detail="x")) == [Violation("visit_reason_missing")]
+	assert check_report(Report("Repair Centre", phone, "U", 1, media=True, media_outlet=" ")) == [Violation("media_outlet_missing")]
+	assert check_report(Report("Media", phone, "U", 1, visit_reason="采访", visit_detail="x")) == []
+	assert [is_media(*pair) for pair in (("Media", "Owner"), ("Walk-in", "Media"), ("Walk-in", "Owner"))] == [True, True, False]
