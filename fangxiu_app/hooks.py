@@ -24,7 +24,7 @@ add_to_apps_screen = [
 	}
 ]
 
-#: Where the texts of refusals stand (messages.texts): each function returns code → text.
+#: Where the texts of refusals stand (core.messages.texts): each function returns code → text.
 fangxiu_texts = [
 	"fangxiu_app.approvals.texts.texts",
 	"fangxiu_app.delivery.texts.texts",

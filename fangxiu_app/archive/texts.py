@@ -1,4 +1,4 @@
-"""Messages of refused changes of a unit's owners and tenants: what happened, and what to do next. Codes come from ``domain``."""
+"""Messages of refused changes of a unit's owners and tenants: what happened, and what to do next. Codes come from the rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from frappe import _
 
 
 def texts() -> dict[str, str]:
-	"""Code → sentence; ``repair.texts`` fills in what it is about."""
+	"""Code → sentence; ``core.messages`` fills in what it is about."""
 	return {
 		"erase_reason": _("Enter who asked for it and when."),
 		"erase_nobody": _("This person has no telephone here, or was erased already. Reload the page and choose another one."),

@@ -21,7 +21,7 @@ _LANDLINE = re.compile(
 	rf"(?<![0-9A-Za-z+-])(0(?:10|2\d|[3-9]\d{{2}}))({_GAP})[2-9]\d{{2,3}}(\d{{4}})(?![0-9A-Za-z@])"
 )
 _FOREIGN = re.compile(r"(?<![0-9A-Za-z+])(\+(?!86)[1-9]\d{2})\d{1,8}(\d{4})(?![0-9A-Za-z@])")
-#: The last digits first, behind a dash: how the index of units keeps a mobile (domain/unit_fields.search_keys).
+#: The last digits first, behind a dash: how the index of units keeps a mobile (estate/rules_unit_fields.search_keys).
 _BACKWARDS = re.compile(r"(?<![0-9A-Za-z])-(\d{4})\d{4}(\d[3-9]1)(?!\d)")
 _TELEPHONES = (
 	(_MOBILE, rf"\1\2\3{COVER}\4\5"),

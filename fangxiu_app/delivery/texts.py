@@ -1,4 +1,4 @@
-"""Messages of refusals in a delivery: rounds, re-checks, documents of two sides. Codes come from ``domain``."""
+"""Messages of refusals in a delivery: rounds, re-checks, documents of two sides. Codes come from the rules."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def enter(agreements: Iterable[str]) -> None:
 
 
 def _new_picture() -> bool:
-	"""Give up the picture of a request that has written nothing, once in it (as repair.picture does); whether that was done."""
+	"""Give up the picture of a request that has written nothing, once in it (as core.snapshot does); whether that was done."""
 	if not frappe.request or frappe.local.flags.fx_picture or frappe.db.transaction_writes:
 		return False
 	frappe.local.flags.fx_picture = True

@@ -26,7 +26,7 @@ def is_deposit_account(account: str | None) -> bool:
 
 
 def as_seen(query):
-	"""A query is run as this transaction sees the database; the money side may look at what is committed (finance.locks)."""
+	"""A query is run as this transaction sees the database; the money side may look at what is committed (ledger.locks)."""
 	return query
 
 

@@ -1,4 +1,4 @@
-"""Messages of refused actions on quotations of paid repairs: what happened, and what to do next. Codes come from ``domain``."""
+"""Messages of refused actions on quotations of paid repairs: what happened, and what to do next. Codes come from the rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from frappe import _
 
 
 def texts() -> dict[str, str]:
-	"""Code → sentence; ``repair.texts`` fills in what it is about."""
+	"""Code → sentence; ``core.messages`` fills in what it is about."""
 	return {
 		"quote_lines": _("The quotation has no lines. Enter the work and the parts with their prices."),
 		"quote_line_amount": _("Row {0}: enter a quantity and a price above zero."),

@@ -6,7 +6,7 @@ from frappe import _
 
 
 def texts() -> dict[str, str]:
-	"""Code → sentence; ``repair.texts`` fills in what it is about."""
+	"""Code → sentence; ``core.messages`` fills in what it is about."""
 	return {
 		"evaluation_month_runs": _("The month runs until {0}. Confirm the evaluation when it is over."),
 		"evaluation_scores_missing": _("Give a score first: {0}."),

@@ -27,7 +27,7 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.money.payments.api_invoice_hold.block_invoice": "the same",
 	"fangxiu_app.ledger.erpnext_tools.disable_dimension": "asks for the right ERPNext forgets; that of the deposits stays",
 	"fangxiu_app.core.framework.pickers.search_link": "asks Frappe's search, which applies the rights, and only words its rows",
-	"fangxiu_app.core.framework.list_actions.submit_cancel_or_update_docs": "our documents change in bulk as access.bulk says, all others as Frappe does",
+	"fangxiu_app.core.framework.list_actions.submit_cancel_or_update_docs": "our documents change in bulk as core.access.bulk_edit says, all others as Frappe does",
 	"fangxiu_app.core.framework.list_actions.assign": "gives work to nobody who may not open it, then answers as Frappe does",
 	"fangxiu_app.core.framework.list_actions.assign_many": "the same for many",
 	"fangxiu_app.core.framework.exports.export_query": "reads with the rights of lists and asks for the right to export, as Frappe does",

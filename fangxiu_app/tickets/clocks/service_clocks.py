@@ -1,4 +1,4 @@
-"""Clocks of a ticket: start and stop rows, and keep their due times right. The arithmetic is in ``domain``."""
+"""Clocks of a ticket: start and stop rows, and keep their due times right. The arithmetic is in ``rules_clocks``."""
 
 from __future__ import annotations
 

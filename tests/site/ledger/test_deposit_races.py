@@ -105,7 +105,7 @@ def releases(estate, agreement, count: int, amount: float) -> list:
 
 
 def entering(agreement, job):
-	"""The job as a request does it: the deposit is locked at its entry (overrides.deposit_requests)."""
+	"""The job as a request does it: the deposit is locked at its entry (ledger.deposit_requests)."""
 
 	def run():
 		locks.enter([agreement.name])
