@@ -1,4 +1,4 @@
-"""Which files of tests come near a module: they import it, or something that does."""
+"""Which files of tests are nearest to a module: those that import it; where none does, those that import what imports it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ TESTS = Path("tests/unit")
 
 
 def near(modules: Iterable[Path]) -> list[str]:
-	"""The files of ``tests/unit`` that reach one of ``modules``."""
-	wanted = set(modules)
-	return [str(path) for path in sorted(TESTS.rglob("test_*.py")) if wanted & reached(path)]
+	"""The files of ``tests/unit`` that are nearest to each of ``modules``."""
+	files = sorted(TESTS.rglob("test_*.py"))
+	found = set()
+	for module in modules:
+		own = [path for path in files if module in imported(path)]
+		found.update(own or (path for path in files if module in reached(path)))
+	return sorted(map(str, found))
 
 
 def reached(path: Path) -> set[Path]:

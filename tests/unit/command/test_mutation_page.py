@@ -56,21 +56,23 @@ def decorators(code: str) -> list[ast.expr]:
 	return [one for node in ast.walk(ast.parse(code)) for one in getattr(node, "decorator_list", ())]
 
 
-def test_tests_are_near_that_import_a_module_or_what_imports_it(tmp_path, monkeypatch):
+def test_tests_are_near_that_import_a_module_or_else_what_imports_it(tmp_path, monkeypatch):
 	files = {
 		"app/rules.py": "from .money import cents",
 		"app/money.py": "cents = 1",
-		"app/other.py": "",
-		"tests/unit/test_rules.py": "from app import rules",
-		"tests/unit/core/test_money.py": "import app.money",
-		"tests/unit/test_other.py": "from app.other import x",
+		"app/coin.py": "",
+		"app/purse.py": "from app import coin",
+		"tests/unit/room/test_rules.py": "from app import rules",
+		"tests/unit/room/test_cents.py": "import app.money",
+		"tests/unit/test_purse.py": "from app.purse import x",
 	}
 	for name, text in files.items():
 		(tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
 		(tmp_path / name).write_text(text)
 	monkeypatch.chdir(tmp_path)
-	assert near([Path("app/money.py")]) == ["tests/unit/core/test_money.py", "tests/unit/test_rules.py"]
-	assert near([Path("app/rules.py")]) == ["tests/unit/test_rules.py"]
+	assert near([Path("app/money.py")]) == ["tests/unit/room/test_cents.py"]
+	assert near([Path("app/coin.py")]) == ["tests/unit/test_purse.py"]
+	assert near([Path("app/rules.py"), Path("app/coin.py")]) == ["tests/unit/room/test_rules.py", "tests/unit/test_purse.py"]
 
 
 def test_the_page_counts_fates_and_gives_each_survivor_its_reason(tmp_path, monkeypatch):
