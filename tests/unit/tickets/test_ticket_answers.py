@@ -1,0 +1,103 @@
+"""What the ticket's table answers as a whole: which refusal comes first, what it names, and which button is the next one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.tickets.clocks.rules_clocks import Hold
+from fangxiu_app.tickets.life import rules_ticket as table
+from fangxiu_app.tickets.life import rules_waiting_on as waiting_on
+from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, Facts, Option
+from fangxiu_app.tickets.life.rules_waiting_on import Turn
+
+NOW = datetime(2026, 3, 2, 10)
+CANCEL = BY_ACTION["cancel"]
+ALL_ROLES = {role for row in table.TRANSITIONS for role in row.roles}
+
+
+def answers(action: str, facts: Facts, inputs=None, roles=ALL_ROLES, at=NOW) -> list[Violation]:
+	return table.check(action, facts, roles, inputs or {}, at)
+
+
+@pytest.mark.parametrize(
+	("action", "status", "roles", "inputs", "answer"),
+	[
+		("fly", "Closed", [], {}, [Violation("unknown_action", ("fly",))]),
+		("cancel", "Closed", [], {}, [Violation("wrong_state", (CANCEL.label, "Closed", CANCEL.sources))]),
+		("cancel", "Reported", ["Owner"], {}, [Violation("role_missing", (CANCEL.label, CANCEL.roles))]),
+		("cancel", "Reported", ALL_ROLES, {}, [Violation("input_missing", (CANCEL.label, (Field("Repair Ticket", "reason"),)))]),
+		("cancel", "Reported", ALL_ROLES, {"reason": " "}, [Violation("input_missing", (CANCEL.label, (Field("Repair Ticket", "reason"),)))]),
+		("cancel", "Reported", ALL_ROLES, {"reason": "重复"}, []),
+	],
+)
+def test_a_refusal_names_action_state_role_and_field(action, status, roles, inputs, answer):
+	assert answers(action, Facts(status, NOW), inputs, roles) == answer
+
+
+def test_gates_are_asked_at_the_time_of_the_event_with_what_was_typed():
+	"""An appointment for nine is in the past at ten, but was ahead when it was made at eight."""
+	nine = NOW - timedelta(hours=1)
+	facts = Facts("Accepted", NOW)
+	assert answers("appoint", facts, {"appointment_at": nine}) == [Violation("appointment_past", (nine,))]
+	assert answers("appoint", facts, {"appointment_at": nine}, at=nine - timedelta(hours=1)) == []
+	assert answers("appoint", facts, {"appointment_at": nine, "no_such_fact": 1}) == [Violation("appointment_past", (nine,))]
+
+
+def test_the_form_leaves_gates_that_need_what_is_typed_to_the_end():
+	for row in table.TRANSITIONS:
+		for gate in row.late_gates:
+			assert gate not in row.gates, row.action
+	offered = table.options(Facts("Reported", NOW), ALL_ROLES)
+	assert {option.transition.action for option in offered} == {
+		row.action for row in table.TRANSITIONS if "Reported" in row.sources and not row.via
+	}
+	assert table.options(Facts("Reported", NOW), []) == []
+
+
+REFUSED = (Violation("x"),)
+
+
+def test_without_a_usual_step_there_is_no_button():
+	for offered in ([], [Option(CANCEL)], [Option(CANCEL, REFUSED)]):
+		assert table.primary("Accepted", offered) is None
+		assert table.stuck("Accepted", offered) is None
+	assert table.primary("Closed", [Option(CANCEL)]) is None
+
+
+def test_the_last_refused_step_of_the_way_says_why_it_goes_no_further():
+	way = [action for action in table.NEXT["Accepted"] if action in BY_ACTION]
+	refused = [Option(BY_ACTION[action], REFUSED) for action in way]
+	assert table.stuck("Accepted", refused) == refused[-1]
+	assert table.stuck("Accepted", refused[:1]) == refused[0]
+	assert table.stuck("Accepted", [*refused[1:], Option(BY_ACTION[way[0]])]) is None
+	assert table.primary("Accepted", [Option(BY_ACTION[way[-1]]), *refused[:-1]]) == way[-1]
+	assert table.primary("Accepted", refused) is None
+	result = [Option(BY_ACTION["record_coordination"])]
+	assert table.primary("In Repair", result, "Pending") == "record_coordination"
+	assert table.primary("In Repair", result, "Failed") is None
+
+
+def at(minute: int) -> datetime:
+	return NOW + timedelta(minutes=minute)
+
+
+@pytest.mark.clause("R74")
+def test_whose_turn_it_was_for_how_long():
+	passed = [Turn(at(-5), "Owner"), Turn(at(10), "Contractor"), Turn(at(30), "")]
+	assert waiting_on.minutes(NOW, at(60), passed, []) == {"Engineer": 10, "Contractor": 20}
+	assert waiting_on.minutes(NOW, at(20), passed[:2], []) == {"Engineer": 10, "Contractor": 10}
+	assert waiting_on.minutes(NOW, at(20), [Turn(NOW, "Owner")], []) == {"Owner": 20}
+	assert waiting_on.minutes(NOW, at(5), passed[:2], []) == {"Engineer": 5}
+	again = [Turn(at(10), "Owner"), Turn(at(20), "Engineer")]
+	assert waiting_on.minutes(NOW, at(30), again, [Hold(at(25), None, None, "Supplier")]) == {"Engineer": 15, "Owner": 10, "Supplier": 5}
+	assert waiting_on.minutes(NOW, at(60), passed, [Hold(at(20), at(50), None, "Owner")]) == {"Engineer": 10, "Contractor": 10, "Owner": 10}
+
+
+def test_actions_that_change_nobodys_turn():
+	assert waiting_on.holder_after("no such action") is None
+	assert waiting_on.last_holder(["close"]) == ""
+	assert waiting_on.last_holder(["issue_plan", "close", "record_measure"]) == ""
+	assert waiting_on.turns([(NOW, "record_measure"), (NOW, "close"), (NOW, "x")]) == [Turn(NOW, "")]
