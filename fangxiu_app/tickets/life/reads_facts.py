@@ -136,11 +136,17 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		contractor_state=known.contractor_state,
 		breach=known.breach,
 		notices_wanted=known.notices_wanted,
+		immediate_plan_minutes=plan_minutes(),
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
 		**{name: get_datetime(ticket.get(name)) if ticket.get(name) else None for name in DATETIMES},
 		**{name: ticket.get(name) or "" for name in TEXTS},
 	)
+
+
+def plan_minutes() -> int:
+	"""Within how many minutes after the survey a plan counts as given at once (R94, R98): the limit of the plan's clock."""
+	return frappe.get_cached_doc("Time Limit", "Plan").limit_minutes
 
 
 def _breach(ticket) -> dict:

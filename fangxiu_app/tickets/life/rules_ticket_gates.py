@@ -226,8 +226,11 @@ def repeat_open(facts: Facts) -> Violation | None:
 
 
 def plan_for_long_work(facts: Facts) -> Violation | None:
-	"""R88: work longer than the set days does not start without a plan."""
-	if facts.expected_days > facts.plan_required_days and not facts.plan:
+	"""R88: work longer than the set days does not start without a plan.
+
+	The quotation of a paid repair, accepted by its payer, is one: it says what is done, how long it takes and what it costs.
+	"""
+	if facts.expected_days > facts.plan_required_days and not facts.plan and not facts.quote_accepted_at:
 		return Violation("plan_missing", (facts.expected_days, facts.plan_required_days))
 	return None
 
@@ -245,7 +248,7 @@ def plan_signed(facts: Facts) -> Violation | None:
 
 
 def emergency_measure(facts: Facts) -> Violation | None:
-	"""R98: an emergency whose plan does not follow the survey at once has its temporary measure recorded."""
+	"""R98: an emergency whose plan does not follow the survey within the plan's limit has its temporary measure recorded."""
 	if not facts.emergency or facts.temporary_measure.strip() or facts.surveyed_at is None:
 		return None
 	immediate = facts.surveyed_at + timedelta(minutes=facts.immediate_plan_minutes)

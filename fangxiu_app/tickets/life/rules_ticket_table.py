@@ -42,6 +42,8 @@ FINAL = ("Closed", "Merged", "Cancelled")
 WORKING = ("In Repair", "Third Party")
 BEFORE_SURVEY = ("Reported", "Accepted", "Appointed")
 BEFORE_REPAIR = (*BEFORE_SURVEY, "Surveyed", "Planned")
+#: States in which what hinders the dispatch has to be cleared: a paid repair is dispatched from a state of its own.
+BEFORE_DISPATCH = (*BEFORE_REPAIR, "Paid Repair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		gates=(gates.arrived, gates.joint_visit_done),
 		late_gates=(gates.responsibility_judged, gates.responsibility_fits, gates.judged_as_seen_together, gates.days_estimated), stamps=("surveyed_at",),
 		starts=("Plan", "Temporary Measure"), waiting_on="Engineer"),
-	Transition("record_measure", "Record Temporary Measure", ("Appointed", "Surveyed", "Planned", "In Repair"), None, CRAFT, "R98",
+	Transition("record_measure", "Record Temporary Measure", ("Accepted", "Appointed", "Surveyed", "Planned", "Paid Repair", "In Repair"), None, CRAFT, "R98",
 		inputs=required("temporary_measure"), gates=(gates.arrived,), stamps=("temporary_measure_at",),
 		stops=("Temporary Measure",)),
 	Transition("issue_plan", "Issue Plan", ("Surveyed", "Planned"), "Planned", CRAFT, "R94-R96",
@@ -216,11 +218,11 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "own rule",
 		inputs=required("merged_into"), late_gates=(gates.merge_target,), voids_clocks=True),
 	Transition("cancel", "Cancel", BEFORE_SURVEY, "Cancelled", LEAD, "own rule", inputs=required("reason"), voids_clocks=True),
-	Transition("confirm_repeat", "Confirm Repeat Repair", BEFORE_REPAIR, None, (*STAFF, PROPERTY), "R84-R86",
+	Transition("confirm_repeat", "Confirm Repeat Repair", BEFORE_DISPATCH, None, (*STAFF, PROPERTY), "R84-R86",
 		inputs=optional("repeat_of", "reason"), gates=(gates.repeat_not_confirmed,), late_gates=(gates.repeat_explained,), sets=(("repeat_state", "Confirmed"),), waiting_on="Manager"),
-	Transition("reject_repeat", "Not a Repeat Repair", BEFORE_REPAIR, None, LEAD, "R82",
+	Transition("reject_repeat", "Not a Repeat Repair", BEFORE_DISPATCH, None, LEAD, "R82",
 		inputs=required("reason"), gates=(gates.repeat_suspected,), sets=(("repeat_state", "Rejected"),), waiting_on="Engineer"),
-	Transition("manager_visit", "Record Manager's Visit", BEFORE_REPAIR, None, (MANAGER,), "R87",
+	Transition("manager_visit", "Record Manager's Visit", BEFORE_DISPATCH, None, (MANAGER,), "R87",
 		inputs=required("reason"), gates=(gates.repeat_open,), waiting_on="Engineer"),
 )
 # fmt: on
@@ -232,7 +234,7 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 	"Appointed": ("joint_visit", "survey", "arrive"),
 	"Surveyed": ("manager_visit", "transfer", "explain", "start"),
 	"Planned": ("manager_visit", "start"),
-	"Paid Repair": ("start",),
+	"Paid Repair": ("manager_visit", "start"),
 	"In Repair": ("pre_accept",),
 	"Third Party": ("pre_accept",),
 	"Pre-accepted": ("order_cleaning", "clean"),

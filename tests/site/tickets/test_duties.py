@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.core import settings
 from fangxiu_app.core.access import roles
-from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.life import reads_facts, service_transitions
 from tests.site.helpers import factories as make
 
 
@@ -160,3 +161,13 @@ def test_a_transferred_report_needs_no_follow_up(estate):
 	service_transitions.perform(ticket, "acknowledge_transfer", {"transfer_acknowledged_by": "张管家"})
 	service_transitions.perform(ticket, "close")
 	assert states(ticket, "Follow-up") == []
+
+
+@pytest.mark.clause("R94", "R98")
+def test_how_soon_a_plan_has_to_follow_an_emergency_is_the_limit_of_plans(estate):
+	ticket = make.make_ticket(estate.unit_a, "厨房", "给水管渗漏")
+	limit = frappe.get_doc("Time Limit", "Plan")
+	for minutes in (180, limit.limit_minutes):
+		limit.update({"limit_minutes": minutes}).save()
+		facts = reads_facts.load(ticket, settings.load(), now_datetime())
+		assert facts.immediate_plan_minutes == minutes

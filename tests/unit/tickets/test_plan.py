@@ -19,7 +19,7 @@ NUMBERS = ("days", "version", "important")
 WHOLE_SECONDS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(
 	lambda t: t.replace(microsecond=0)
 )
-TEXT = st.text("abc 空鼓1\n", min_size=1, max_size=8).filter(lambda text: text.strip() == text)
+TEXT = st.text("abc 空鼓1\n", max_size=8).map(lambda text: text.strip() or "a")
 
 
 def plans():
