@@ -172,5 +172,5 @@ def test_a_fault_of_ours_stays_a_fault(callers, monkeypatch):
 	def broken(_text):
 		raise KeyError("a fault")
 
-	monkeypatch.setattr("fangxiu_app.overview.api_finder.finder.find", broken)
+	monkeypatch.setattr("fangxiu_app.overview.api_finder.reads_finder.find", broken)
 	assert callers[0].get(f"{METHOD}fangxiu_app.overview.api_finder.find", text="1")[0] == 500
