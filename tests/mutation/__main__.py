@@ -6,6 +6,7 @@ import argparse
 import importlib.metadata
 import json
 import sys
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -38,26 +39,32 @@ def main() -> int:
 	if not chosen:
 		parser.error(f"no such rules: {' '.join(asked.modules)}")
 	planted = {short(path): plant(path) for path in chosen}
-	run = Run(planted, asked.results, fresh=not asked.modules)
+	known = [short(path) for path in rules()]
+	run = Run(planted, asked.results, [] if not asked.modules else known)
 	broken = play(run.mutants(), asked.processes, run.keep, tests)
 	if broken:
 		print("\nfails without any fault: " + ", ".join(broken))
 		return 1
-	page.PAGE.write_text(page.text(run.results, f"mutmut {importlib.metadata.version('mutmut')}"), encoding="utf-8")
+	tool = f"mutmut {importlib.metadata.version('mutmut')}"
+	page.PAGE.write_text(page.text(run.results, tool, known), encoding="utf-8")
 	for module in planted:
 		print(counted(module, run.results[module]))
 	return 0
 
 
 class Run:
-	"""What is known of the mutants of ``planted``; each module's fates are written to ``path`` as soon as all are known."""
+	"""What is known of the mutants of ``planted``; each module's fates are written to ``path`` as soon as all are known.
 
-	def __init__(self, planted: dict[str, list[Mutant]], path: Path, fresh: bool) -> None:
+	What ``path`` says of the modules ``kept`` from earlier runs stays.
+	"""
+
+	def __init__(self, planted: dict[str, list[Mutant]], path: Path, kept: Collection[str]) -> None:
 		self.planted, self.path = planted, path
 		self.fates: dict[str, str] = {}
 		self.results: dict[str, dict] = {}
-		if path.exists() and not fresh:
-			self.results = json.loads(path.read_text(encoding="utf-8"))
+		if path.exists():
+			before = json.loads(path.read_text(encoding="utf-8"))
+			self.results = {module: found for module, found in before.items() if module in kept}
 		self.left = {module: {one.name for one in mutants} for module, mutants in planted.items()}
 		self.module = {one.name: module for module, mutants in planted.items() for one in mutants}
 		for module in [name for name, mutants in planted.items() if not mutants]:

@@ -66,8 +66,8 @@ def code(text: str) -> str:
 	return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
-def text(results: Mapping[str, Mapping], tool: str) -> str:
-	"""The page. ``results``: module → its day and its mutants' fates."""
+def text(results: Mapping[str, Mapping], tool: str, modules: Iterable[str] = ()) -> str:
+	"""The page. ``results``: module → its day and its mutants' fates; those of ``modules`` that have none are named."""
 	known = reasons()
 	table = {name: counts(module) for name, module in results.items()}
 	everything: Counter = sum(table.values(), Counter())
@@ -77,6 +77,8 @@ def text(results: Mapping[str, Mapping], tool: str) -> str:
 	]
 	lines.append(row("**all**", everything, max(module["day"] for module in results.values())))
 	lines += [row(name, found, results[name]["day"]) for name, found in sorted(table.items()) if found]
+	unknown = sorted(set(modules) - set(results))
+	lines += ["", f"Not run yet: {', '.join(unknown)}."] if unknown else []
 	lines += ["", "## Survivors", ""]
 	for name, module in sorted(results.items()):
 		left = list(survivors(module))

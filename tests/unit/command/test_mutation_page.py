@@ -85,8 +85,9 @@ def test_the_page_counts_fates_and_gives_each_survivor_its_reason(tmp_path, monk
 		"3": {"function": "late", "before": "c", "after": "d", "fate": page.KILLED},
 		"4": {"function": "late", "before": "c", "after": "e", "fate": page.TIMEOUT},
 	}
-	text = page.text({"domain/clocks": {"day": "2026-03-01", "mutants": mutants}}, "mutmut 3")
+	text = page.text({"domain/clocks": {"day": "2026-03-01", "mutants": mutants}}, "mutmut 3", ("domain/clocks", "domain/kpi"))
 	assert "| domain/clocks | 4 | 1 | 1 | 1 | 1 | 50.0 % | 2026-03-01 |" in text
 	assert "- `late`: `a > b` → `a >= b`: never equal" in text
 	assert f"- `late`: `` x = `1` `` → `x = 2`: {page.UNEXPLAINED}" in text
 	assert "`c`" not in text
+	assert "Not run yet: domain/kpi." in text
