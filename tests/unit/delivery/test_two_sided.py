@@ -38,3 +38,10 @@ def test_a_refusal_names_what_is_in_the_way():
 
 def test_every_paper_knows_its_end():
 	assert set(rules_two_sided.DONE) == set(PAPERS)
+
+
+def test_a_side_signs_in_four_fields_of_its_own():
+	giving, taking = rules_two_sided._sides("gave", "got")
+	assert giving == rules_two_sided.Side(PD, "gave_by", "gave_signature", "gave_user", "gave_signed_at")
+	assert taking == rules_two_sided.Side(RC, "got_by", "got_signature", "got_user", "got_signed_at")
+	assert taking.fields == ("got_by", "got_signature", "got_user", "got_signed_at")

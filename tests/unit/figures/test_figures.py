@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fangxiu_app.archive import rules_unit_file
 from fangxiu_app.archive.rules_unit_file import UnitFacts
 from fangxiu_app.figures import rules_figures, rules_kpi
+from fangxiu_app.figures.rules_kpi import Measure
 from fangxiu_app.warranty import rules_recourse
 from fangxiu_app.warranty.rules_recourse import Group
 from fangxiu_app.warranty.rules_warranty import UnitDates
@@ -93,3 +94,49 @@ def test_a_gap_runs_from_its_first_day_not_from_its_months(day):
 		group = Group("P", "B", "", "", UnitDates(None, None, None), units)
 		rules_recourse._add(found, one, group, "防水", "甲", date(2026, 11, day))
 	assert (line.units, line.running) == (3, (1 if day >= 5 else 0) + (2 if day >= 20 else 0))
+
+
+@pytest.mark.parametrize(
+	("measure", "population", "moment"),
+	[
+		(None, "vouchers", "now"),
+		(Measure("unit", "delivered", valid=False), "units", "end"),
+		(Measure("ticket", "ever"), "warranty", "end"),
+		(Measure("ticket", "now", ("open",), valid=False), "counted", "now"),
+		(Measure("ticket", "now", ("counted",), valid=False), "counted", "now"),
+		(Measure("ticket", "closed_at", ("in_hand", "late"), valid=False), "counted", "in"),
+		(Measure("ticket", "closed_at", ("late",), valid=False), "all", "in"),
+		(Measure("clock", "due_at"), "warranty", "in"),
+	],
+)
+def test_whom_a_figure_counts_and_when(measure, population, moment):
+	found = rules_figures.Figure("x", "X", "x", measure)
+	assert (found.population, found.moment) == (population, moment)
+
+
+def test_amounts_are_vouchers_of_the_period_in_the_list_of_costs_only():
+	spent = rules_figures._amount("spent", "Spent", "all", "Repair Cost Vouchers", "Costs")
+	assert spent == rules_figures.Figure("spent", "Spent", "all", None, "Costs", "R18", report="Repair Cost Vouchers")
+	assert (spent.population, spent.moment) == ("vouchers", "in")
+	held = rules_figures._amount("held", "Held", "all", "Deposit Register", "Register", "R111")
+	assert (held.source, held.moment, held.part) == ("R111", "now", "")
+	assert rules_figures._now("open", "late") == Measure("ticket", "now", ("open", "late"), valid=False)
+
+
+def test_each_part_of_a_key_figure_is_a_row_with_its_words():
+	parts = rules_figures._parts()
+	assert tuple(parts) == rules_figures.REGISTER[-len(parts) :]
+	assert len(parts) == sum(1 + bool(row.denominator) for row in rules_kpi.KPIS)
+	rate = rules_kpi.BY_CODE["closing_rate"]
+	assert parts[1] == rules_figures.Figure(
+		"closing_rate.denominator", rate.title, rate.words, rate.denominator, "KPI sheet", rate.source, "denominator"
+	)
+
+
+def test_every_text_of_the_register_goes_to_the_translations_once():
+	found = rules_figures.texts()
+	rows = found[len(rules_figures.POPULATIONS) + len(rules_figures.MOMENTS) :]
+	assert found[: -len(rows)] == [*rules_figures.POPULATIONS.values(), *rules_figures.MOMENTS.values()]
+	assert len(set(rows)) == len(rows) and "" not in rows and {"Numerator", "Denominator"} <= set(rows)
+	for row in rules_figures.REGISTER:
+		assert {text for text in (row.title, row.words, row.shown) if text} <= set(rows)

@@ -104,3 +104,7 @@ def test_every_text_of_a_report_is_known_to_the_translations():
 		assert {column.label for section in kind.sections for column in section.columns} <= set(found)
 		assert {section.title for section in kind.sections} <= set(found)
 	assert set(rules.RECHECKS.values()) <= set(found)
+
+
+def test_a_row_of_a_table_is_a_column():
+	assert rules._columns(("a", "A"), ("b", "B", "int", 5)) == (rules.Column("a", "A", "text", 10), rules.Column("b", "B", "int", 5))

@@ -9,8 +9,9 @@ import pytest
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.tickets.clocks.rules_clocks import Hold
 from fangxiu_app.tickets.life import rules_ticket as table
+from fangxiu_app.tickets.life import rules_ticket_table
 from fangxiu_app.tickets.life import rules_waiting_on as waiting_on
-from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, Facts, Option
+from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, Facts, Input, Option
 from fangxiu_app.tickets.life.rules_waiting_on import Turn
 
 NOW = datetime(2026, 3, 2, 10)
@@ -101,3 +102,9 @@ def test_actions_that_change_nobodys_turn():
 	assert waiting_on.last_holder(["close"]) == ""
 	assert waiting_on.last_holder(["issue_plan", "close", "record_measure"]) == ""
 	assert waiting_on.turns([(NOW, "record_measure"), (NOW, "close"), (NOW, "x")]) == [Turn(NOW, "")]
+
+
+def test_inputs_are_required_unless_they_are_called_optional():
+	rows = (rules_ticket_table.required("reason"), rules_ticket_table.optional("remark", "photo"))
+	assert rows == ((Input("reason"),), (Input("remark", required=False), Input("photo", required=False)))
+	assert Input("reason").required is True
