@@ -34,7 +34,7 @@ def checks(python: Path, node: str, tools: Checks) -> list[Check]:
 	return [
 		Check("pyright", pyright),
 		Check("ruff", [python, "-m", "ruff", "check", "--no-cache", "."]),
-		Check("imports", [python, "-c", "from importlinter.cli import lint_imports_command as run; run()"]),
+		Check("imports", [python, "-c", "from importlinter.cli import lint_imports as run; import sys; sys.exit(run(no_cache=True))"]),
 		Check("eslint", [*eslint, "."]),
 		Check("prettier", [*prettier, SCRIPTS]),
 		Check("tests/js", script_tests(node)),

@@ -34,8 +34,8 @@ import json, sys
 import frappe
 frappe.init(site="{site}", sites_path=".")
 frappe.connect()
-from fangxiu_app.demo import commands
-commands.{command}(**json.load(sys.stdin))
+from fangxiu_app.demo import demo_commands
+demo_commands.{command}(**json.load(sys.stdin))
 frappe.db.commit()
 frappe.destroy()
 """

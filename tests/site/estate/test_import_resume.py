@@ -25,12 +25,12 @@ WORKER = """
 import sys, time, frappe
 frappe.init(site={site!r}, sites_path={path!r})
 frappe.connect()
-from fangxiu_app.importing import jobs, units_words
+from fangxiu_app.estate import import_jobs, import_units_words
 def wait(texts):
 	print("written", len(texts), flush=True)
 	time.sleep(120)
-units_words.renew = wait
-jobs.run({name!r})
+import_units_words.renew = wait
+import_jobs.run({name!r})
 """
 
 
