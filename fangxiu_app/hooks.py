@@ -273,8 +273,8 @@ override_whitelisted_methods = {
 	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.core.framework.rendering.report_to_pdf",
 	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.core.framework.client.get_print_settings_to_show",
 	"frappe.desk.search.get_link_title": "fangxiu_app.core.framework.client.get_link_title",
-	f"{_INVOICE}.unblock_invoice": "fangxiu_app.money.payments.api_invoice_hold.unblock_invoice",
-	f"{_INVOICE}.change_release_date": "fangxiu_app.money.payments.api_invoice_hold.change_release_date",
-	f"{_INVOICE}.block_invoice": "fangxiu_app.money.payments.api_invoice_hold.block_invoice",
+	f"{_INVOICE}.unblock_invoice": "fangxiu_app.money.payments.invoice_hold.unblock_invoice",
+	f"{_INVOICE}.change_release_date": "fangxiu_app.money.payments.invoice_hold.change_release_date",
+	f"{_INVOICE}.block_invoice": "fangxiu_app.money.payments.invoice_hold.block_invoice",
 	f"{_DIMENSION}.disable_dimension": "fangxiu_app.ledger.erpnext_tools.disable_dimension",
 }

@@ -13,6 +13,7 @@ from frappe.utils import now_datetime, today
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import locks
 from fangxiu_app.money.deductions import reads_offers, reads_waiting
 
 CLAIM = "Contractor Deduction"
@@ -22,7 +23,9 @@ MOST = 60
 
 def draft(names: Iterable[str]) -> dict:
 	"""A draft for each source of those that wait in the user's projects, with its lines: {"done": …, "refused": …}."""
+	names = list(names)
 	found = {row.name: row for row in reads_waiting.rows()}
+	locks.enter(found[name].agreement for name in names if name in found)
 	return _each(names, lambda name: _draft(found.get(name), name))
 
 
@@ -56,6 +59,7 @@ def tell(names: Iterable[str], notice: dict) -> dict:
 	told = set(frappe.get_list(CLAIM, {"name": ("in", names or [""])}, pluck="contractor", limit=0))
 	if len(told) > 1:
 		refuse([Violation("notice_of_several", (tuple(sorted(told)),))])
+	_enter(names)
 
 	def record(name: str) -> str:
 		doc = frappe.get_doc(CLAIM, name)
@@ -67,6 +71,8 @@ def tell(names: Iterable[str], notice: dict) -> dict:
 
 def put_forward(names: Iterable[str]) -> dict:
 	"""Ask for approval of each."""
+	names = list(names)
+	_enter(names)
 
 	def ask(name: str) -> str:
 		doc = frappe.get_doc(CLAIM, name)
@@ -74,6 +80,11 @@ def put_forward(names: Iterable[str]) -> dict:
 		return service_approvals.request(doc).name
 
 	return _each(names, ask)
+
+
+def _enter(names: list[str]) -> None:
+	"""Lock the deposits of all before the first is taken up: what is refused goes back to a point after that."""
+	locks.enter(frappe.get_all(CLAIM, {"name": ("in", names or [""])}, pluck="agreement"))
 
 
 def _draft(row, name: str) -> str:

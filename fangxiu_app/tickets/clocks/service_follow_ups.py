@@ -11,8 +11,9 @@ from pypika.terms import Case
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.row_locks import by_key, claim
+from fangxiu_app.core.time.reads_calendars import load_calendar
 from fangxiu_app.tickets.clocks import rules_clocks as engine
-from fangxiu_app.tickets.clocks import rules_follow_up, service_clocks
+from fangxiu_app.tickets.clocks import rules_follow_up
 
 #: The second follow-up of a leak.
 RAIN = "Rain Follow-up"
@@ -46,7 +47,7 @@ def rained(project: str, ended_at: datetime) -> int:
 	tickets = _leaks(project, ended_at, settings.load().rain_follow_up_days)
 	if tickets:
 		rule = engine.ClockRule(
-			RAIN, limit.limit_minutes * 60, service_clocks.load_calendar(limit.calendar), _steps(limit)
+			RAIN, limit.limit_minutes * 60, load_calendar(limit.calendar), _steps(limit)
 		)
 		due = engine.read(rule, ended_at, None, [], ended_at).due_at
 		first = min(

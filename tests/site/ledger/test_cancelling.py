@@ -295,7 +295,7 @@ def parts_chain(estate) -> dict[str, tuple[str, Callable, str, str]]:
 	moved = frappe.db.get_value("Parts Handover", {"spare_parts": doc.name})
 	chain["Parts Handover"] = (PROJECT, on_the_form, "Parts Handover", moved)
 	for step in PARTS[4:]:
-		chain[step] = (ENGINEER, action(f"ticket_parts.undo_{step}", "name"), "Ticket Part", part.name)
+		chain[step] = (ENGINEER, action(f"parts.api_ticket_parts.undo_{step}", "name"), "Ticket Part", part.name)
 	frappe.db.commit()
 	return chain
 

@@ -21,6 +21,13 @@ def deposit(estate):
 	return agreement.name, entry
 
 
+def no_request() -> None:
+	"""As it is between requests: Frappe asks whether there is one, not whether it is None."""
+	del frappe.local.request
+	frappe.local.flags.fx_picture = None
+	locks.forget()
+
+
 def enter(method: str = "POST", path: str = "/api/method/x", **form) -> set[str]:
 	"""The deposits that are locked once a request has passed its entry."""
 	before = frappe.local.form_dict
@@ -31,8 +38,8 @@ def enter(method: str = "POST", path: str = "/api/method/x", **form) -> set[str]
 		deposit_requests.lock_first()
 		return set(locks.locked())
 	finally:
-		frappe.local.form_dict, frappe.local.request, frappe.local.flags.fx_picture = before, None, None
-		locks.forget()
+		frappe.local.form_dict = before
+		no_request()
 
 
 def test_named_brought_and_addressed_documents_lock_their_deposit(deposit):
@@ -84,5 +91,4 @@ def test_a_request_looks_only_when_it_has_the_lock(deposit, monkeypatch):
 		locks.enter([deposit[0]])
 		assert dropped == [1] and locks.locked()[deposit[0]][1]
 	finally:
-		frappe.local.request, frappe.local.flags.fx_picture = None, None
-		locks.forget()
+		no_request()
