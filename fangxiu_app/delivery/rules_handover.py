@@ -136,9 +136,8 @@ def transfer_due(completed: date, months: int = MONTHS) -> date:
 
 def check_readings(readings: Sequence[Reading]) -> list[Violation]:
 	"""A meter reading may not be lower than the one before, and each meter is read once (R48)."""
-	found = []
 	kinds = [reading.kind for reading in readings]
-	found += [Violation("meter_twice", (kind,)) for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
+	found = [Violation("meter_twice", (kind,)) for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
 	for reading in readings:
 		if reading.value < (reading.before or 0):
 			found.append(Violation("meter_backwards", (reading.kind, reading.value, reading.before or 0)))

@@ -215,9 +215,11 @@ def _breach(breach: Breach, wanted: int, worked_at: datetime) -> list[Step]:
 		Step("service", first.proved, first.served_at, _letter(first) or ticket),
 	]
 	if len(found.served) > 1 or (wanted > 1 and not found.failed):
-		later = found.served[1] if len(found.served) > 1 else (notices[1] if len(notices) > 1 else Notice(""))
-		done = len(found.served) >= (1 if found.failed else wanted)
-		steps.append(Step("second_notice", done, found.served[-1].served_at if done else None, _letter(later) or ticket))
+		# the notice that makes their number full, or else the one that is next
+		there = found.served[: max(wanted, 2)]
+		later = there[-1] if len(there) > 1 else (notices[1] if len(notices) > 1 else Notice(""))
+		done = found.failed or len(there) >= wanted
+		steps.append(Step("second_notice", done, later.served_at if done else None, _letter(later) or ticket))
 	return [*steps, _coordination(breach, found), _cure(breach, found)]
 
 

@@ -197,6 +197,48 @@ def test_a_letter_of_the_moment_of_the_takeover_belongs_to_it_a_later_one_does_n
 	assert steps(only_later)[:2] == [Step("notice", True, at(10), SECOND), Step("service", True, at(11), SECOND)]
 
 
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize(
+	("second", "subject"),
+	[
+		(TWO, TICKET),
+		(replace(TWO, issued_at=at(10), served_at=None), SECOND),
+		(replace(TWO, issued_at=None, served_at=None), SECOND),
+	],
+)
+def test_a_notice_written_after_the_takeover_is_no_step_towards_it(second, subject):
+	moment = at(9) + HOUR if second is TWO else at(10)
+	found = steps(replace(BREACH, notices=(ONE, second), taken_over_at=moment), 2)
+	assert found[2] == Step("second_notice", False, None, subject)
+
+
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize(("wanted", "number"), [(1, 1), (2, 1), (3, 2), (4, 2)])
+def test_document_and_receipt_of_a_further_notice_belong_together(wanted, number):
+	three = Notice("CL-3", at(15), at(15), at(15), 1)
+	last = (ONE, TWO, three)[number]
+	draft = Notice("CL-0", at(3))
+	found = steps(replace(BREACH, notices=(ONE, draft, TWO, three), taken_over_at=at(17)), wanted)[2]
+	done = wanted < 4
+	assert found == Step("second_notice", done, last.served_at if done else None, ("Correspondence", last.name))
+
+
+def test_each_ticket_of_each_order_has_its_own_steps():
+	other = replace(BREACH, ticket="RT-2")
+	two = replace(WORK, breaches=(BREACH, other))
+	led = [step for step in chain(Facts(works=(two, replace(WORK, name="TPO-2"))), NOW) if step.code not in AFTER]
+	assert led == [*steps(BREACH), *steps(other), *steps(BREACH)]
+	assert chain(Facts(works=(replace(WORK, breaches=()),)), NOW)[0] == Step("notice", False, None, ("Repair Ticket", ""))
+	assert [len(one) for one in order_events(two)] == [7, 7]
+	assert [one[0].document for one in order_events(two)] == ["RT-1", "RT-2"]
+
+
+def test_a_notice_received_at_the_moment_of_the_order_led_to_it():
+	last = replace(TWO, served_at=at(17))
+	[led, _apart] = order_events(replace(WORK, breaches=(replace(BREACH, notices=(ONE, last)),)))
+	assert led[1:3] == letter(last)
+
+
 def test_the_work_itself():
 	order = [
 		Step("order", True, None, ORDER),

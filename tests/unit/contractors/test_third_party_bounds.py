@@ -159,3 +159,9 @@ def test_what_was_verified(ordered, claimed, verified, reason, answer):
 	line = Verified(2, Decimal(ordered), Decimal(claimed), Decimal(verified), reason)
 	assert rules_third_party.verify([line], {"RT-1": 1}) == answer
 	assert rules_third_party.verify([line], {"RT-1": 0, "RT-2": 2}) == [*answer, Violation("verify_photos", ("RT-1",))]
+
+
+@pytest.mark.clause("R112")
+def test_without_a_word_of_the_manager_a_suspension_holds():
+	found = rules_third_party.register_violations(Registered("Suspended"), DAY, [], TODAY)
+	assert found == [Violation("register_suspended", ("Suspended",))]

@@ -71,6 +71,7 @@ def test_a_payment_names_invoice_and_amounts():
 		([Loss(4, D(9), D(8), D(8))], 8, ("C", "WA-1"), []),
 		([Loss(4, D(9), D(8), D(8))], 0, ("", ""), []),
 		([], 0, ("", ""), [Violation("compensation_nothing")]),
+		([Loss(4, D(9), D(8), D("0.01"))], 0, ("", ""), []),
 		([Loss(4, D(9), D(8), D("8.01"))], 0, ("", ""), [Violation("compensation_above", (4, D("8.01"), D(8)))]),
 		([Loss(4, D(9), D(8), D(8))], "8.01", ("C", "WA-1"), [Violation("compensation_recovery", (D("8.01"), D(8)))]),
 		([Loss(4, D(9), D(8), D(8))], 1, ("C", ""), [Violation("compensation_contractor")]),

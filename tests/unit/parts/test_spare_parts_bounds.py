@@ -138,3 +138,8 @@ def test_how_a_part_stands_against_the_day_it_is_needed(part, today, risk):
 )
 def test_an_issue_is_split_in_the_order_of_the_rows(qty, rows, split):
 	assert rules.allocate(qty, rows) == split
+
+
+def test_the_worst_of_several_risks_is_not_the_last_in_the_alphabet():
+	assert rules.worst(["To Do", "Tight"]) == "Tight"
+	assert rules.worst(iter(["On Its Way", "Done"])) == "On Its Way"
