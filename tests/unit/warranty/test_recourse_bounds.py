@@ -111,3 +111,17 @@ def test_a_repair_on_the_last_day_begins_a_term_anew_and_one_day_later_does_not(
 	assert answer(again, DATES, last - DAY, last).contractor_until == last, "not before it is repaired"
 	assert answer(again, DATES, date(2027, 1, 1), None, [last]).contractor_until == date(2028, 1, 15)
 	assert answer(TERM, DATES, date(2027, 1, 1), last).contractor_until == last
+
+
+@pytest.mark.clause("R18")
+def test_each_group_is_judged_by_the_book_of_its_own_project():
+	books = {("A", "甲"): [TERM], ("A", "乙"): [], ("B", "甲"): [PartTerm("门窗", Term(2, "Year"), Term(2, "Year"), None, None)]}
+	groups = [Group(project, "1", "", book, DATES, 1) for project, book in books]
+	found = recourse.lines(groups, lambda project, book: books[project, book], lambda group, part: "", GAP.start, GAP.start)
+	assert [(line.project, line.part) for line in found] == [("A", "防水"), ("B", "门窗")]
+
+
+def test_the_days_ahead_of_all_units_of_a_line_are_added_up():
+	groups = [Group("A", "1", "", "", DATES, 3), Group("A", "1", "二标", "", DATES, 4)]
+	[line] = lines(GAP.end - DAY, GAP.end, groups)
+	assert (line.units, line.running, line.unit_days) == (7, 7, 14)
