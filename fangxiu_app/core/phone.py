@@ -39,8 +39,8 @@ def written(text: str) -> str | None:
 	parts = [part.strip() for part in _SEPARATOR.split(plain) if part.strip()]
 	if not 0 < len(parts) <= _MOST:
 		return None
-	numbers = [_one(part) for part in parts]
-	return None if None in numbers else "、".join(dict.fromkeys(numbers))
+	numbers = [number for part in parts if (number := _one(part)) is not None]
+	return "、".join(dict.fromkeys(numbers)) if len(numbers) == len(parts) else None
 
 
 def is_phone(text: str) -> bool:

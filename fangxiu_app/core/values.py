@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import SupportsFloat
 
 #: Frappe's columns: Int is a 32-bit number, Float and Currency have twelve digits before the point.
 MOST_WHOLE = 2**31 - 1
@@ -74,7 +75,7 @@ def number(value: object) -> float | None:
 		return float(value)
 	plain = value.strip().replace(",", "") if isinstance(value, str) else value
 	try:
-		found = float(plain) if isinstance(plain, str | int | float) or hasattr(plain, "__float__") else None
+		found = float(plain) if isinstance(plain, str | int | float | SupportsFloat) else None
 	except (ValueError, OverflowError):
 		found = None
 	if found is None or not math.isfinite(found):
@@ -128,7 +129,9 @@ def day(value: object) -> date | None:
 		return None
 	if isinstance(value, str | date):
 		try:
-			return moment(value).date()
+			found = moment(value)
+			if found is not None:
+				return found.date()
 		except ValueProblem:
 			pass
 	raise ValueProblem("no_date", value)
@@ -222,11 +225,14 @@ def _is_nothing(value: object) -> bool:
 	return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _parsed(read: Callable, written: str):
+def _parsed(read: Callable[[str], datetime], written: str) -> datetime | None:
 	"""``written`` as the forms write it, or with parts of one digit; None where it is no such time."""
 	parts = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?", written)
 	try:
-		return datetime(*(int(part or 0) for part in parts.groups())) if parts else read(written)
+		if parts is None:
+			return read(written)
+		year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
+		return datetime(year, month, day, hour, minute, second)
 	except ValueError:
 		return None
 

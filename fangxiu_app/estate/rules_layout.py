@@ -38,8 +38,10 @@ def parse_positions(text: str) -> list[Position]:
 	found: dict[str, Position] = {}
 	for line in filter(None, map(str.strip, text.splitlines())):
 		match = _LINE.fullmatch(line)
-		number = match and match["position"].upper().zfill(2)
-		if not match or number in found:
+		if match is None:
+			raise ValueError(line)
+		number = match["position"].upper().zfill(2)
+		if number in found:
 			raise ValueError(line)
 		found[number] = Position(number, match["house_type"] or "", match["area"] or "")
 	return list(found.values())

@@ -8,7 +8,6 @@ currency of the deposit account.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -117,10 +116,10 @@ def line_violations(
 		return [Violation("two_agreements", (tuple(sorted(credited)),))]
 	if sum(1 for line in lines if line.credit) > 1:
 		return [Violation("two_credits")]
-	taken: Counter[str] = Counter()
+	taken: dict[str, Decimal] = {}
 	for line in lines:
 		if line.debit:
-			taken[line.bucket] += line.debit
+			taken[line.bucket] = taken.get(line.bucket, Decimal(0)) + line.debit
 	return [
 		Violation("bucket_exceeded", (name, amount, buckets[name].remaining))
 		for name, amount in taken.items()

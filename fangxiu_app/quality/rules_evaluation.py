@@ -57,9 +57,11 @@ def figure_score(figure: str, value: float | None, points_off: float) -> float |
 
 def total(rows: Iterable[Row]) -> float | None:
 	"""Weighted mean of what could be judged, 0 to 100; None where nothing could. What has no score carries no weight."""
-	judged = [row for row in rows if row.kind != VETO and row.score is not None and row.weight > 0]
-	weight = sum(row.weight for row in judged)
-	return round(sum(row.weight * row.score for row in judged) / weight, 1) if weight else None
+	judged = [
+		(row.weight, row.score) for row in rows if row.kind != VETO and row.score is not None and row.weight > 0
+	]
+	weights = sum(weight for weight, _score in judged)
+	return round(sum(weight * score for weight, score in judged) / weights, 1) if weights else None
 
 
 def grade(points: float | None, rows: Iterable[Row], limits: Limits) -> str:

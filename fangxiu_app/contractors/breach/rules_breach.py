@@ -90,15 +90,15 @@ def standing(breach: Breach, wanted: int, at: datetime) -> Standing:
 	a notice closed as cured, ends the matter; one that failed ends the waiting, for further notices too.
 	Closing a notice as not cured shortens nobody's time.
 	"""
-	served = tuple(
-		sorted((one for one in breach.notices if one.served_at and one.served_at <= at), key=lambda one: one.served_at)
-	)
-	last = served[-1] if served else None
-	if last is None:
+	dated = [(one.served_at, one) for one in breach.notices if one.served_at and one.served_at <= at]
+	dated.sort(key=lambda pair: pair[0])
+	served = tuple(one for _received, one in dated)
+	if not dated:
 		return _next_notice(breach, served, False)
+	received, last = dated[-1]
 	over = last.over(at)
 	# a result from before the last notice was about an earlier one
-	result = breach.coordination if breach.coordinated_at is None or breach.coordinated_at >= last.served_at else ""
+	result = breach.coordination if breach.coordinated_at is None or breach.coordinated_at >= received else ""
 	if result == "Succeeded" or last.outcome == "Cured":
 		return Standing("settled", notice=last, served=served, over=over)
 	if result == "Failed":

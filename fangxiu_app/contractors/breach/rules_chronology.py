@@ -57,17 +57,18 @@ class Event:
 
 def violations(events: Iterable[Event]) -> list[Violation]:
 	"""Each event that lies before one it must follow, with the latest of those (see ``_order``)."""
-	known = sorted((event for event in events if event.at is not None), key=lambda event: _RANK[event.step])
+	dated = ((event, event.at) for event in events if event.at is not None)
+	known = sorted(dated, key=lambda pair: _RANK[pair[0].step])
 	found = []
-	for later in known:
+	for later, at in known:
 		earlier = [
-			one for one in known if _RANK[one.step] < _RANK[later.step] and _before(later.at, one.at)
+			(one, when) for one, when in known if _RANK[one.step] < _RANK[later.step] and _before(at, when)
 		]
 		if earlier:
-			worst = max(earlier, key=_order)
+			worst, since = max(earlier, key=_order)
 			found.append(
 				Violation(
-					"chronology", (later.step, later.document, later.at, worst.step, worst.document, worst.at)
+					"chronology", (later.step, later.document, at, worst.step, worst.document, since)
 				)
 			)
 	return found
@@ -99,9 +100,10 @@ def _before(one: datetime | date, other: datetime | date) -> bool:
 	return _day(one) < _day(other)
 
 
-def _order(event: Event) -> tuple[datetime, int]:
+def _order(dated: tuple[Event, datetime | date]) -> tuple[datetime, int]:
 	"""Order by minute, as people write times; within one minute by the step's place in the chain."""
-	return _moment(event.at).replace(second=0, microsecond=0), _RANK[event.step]
+	event, at = dated
+	return _moment(at).replace(second=0, microsecond=0), _RANK[event.step]
 
 
 def _day(at: datetime | date) -> date:

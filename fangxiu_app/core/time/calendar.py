@@ -146,10 +146,10 @@ class _Plan:
 		for start, end in self.spans_on(day):
 			length = (end - start) * _MINUTE
 			if left <= length:
-				break
+				offset = timedelta(minutes=start, microseconds=left)
+				return datetime.combine(date.fromordinal(day), time.min) + offset
 			left -= length
-		offset = timedelta(minutes=start, microseconds=left)
-		return datetime.combine(date.fromordinal(day), time.min) + offset
+		raise CalendarNeverOpens
 
 
 def working_time(calendar: ServiceCalendar, a: datetime, b: datetime) -> timedelta:

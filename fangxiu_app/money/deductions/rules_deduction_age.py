@@ -56,8 +56,9 @@ def stage(found: Standing, now: datetime) -> Stage | None:
 	if found.state == ANSWERED:
 		return Stage(READY, found.answered_at or found.created_at)
 	if found.state == NOTIFIED:
-		over = found.objection_until is not None and now >= found.objection_until
-		return Stage(READY, found.objection_until) if over else Stage(RUNNING, found.notified_at)
+		if found.objection_until is not None and now >= found.objection_until:
+			return Stage(READY, found.objection_until)
+		return Stage(RUNNING, found.notified_at or found.created_at)
 	return None
 
 

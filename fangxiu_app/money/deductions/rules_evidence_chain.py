@@ -175,7 +175,7 @@ def _breach_events(breach: Breach, ordered_at: datetime | None) -> list[list[Eve
 	"""First what led to the order: the last notice served before it, with its cure time or the failed coordination."""
 	complaint = Event(rules_chronology.COMPLAINT, breach.reported_at, breach.ticket)
 	served = [notice for notice in breach.notices if notice.proved]
-	before = [one for one in served if ordered_at is None or one.served_at <= ordered_at] or served[:1]
+	before = [one for one in served if not (ordered_at and one.served_at and one.served_at > ordered_at)] or served[:1]
 	led = [complaint]
 	if before:
 		failed = breach.coordination == "Failed"
