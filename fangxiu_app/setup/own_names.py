@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.utils.user_settings import sync_user_settings
 from frappe.query_builder import CustomFunction
+from frappe.query_builder.functions import Replace
 
 from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS
 from fangxiu_app.setup import preflight
@@ -82,11 +83,20 @@ def rename_doctypes() -> None:
 
 
 def _rename_as_text(old: str, new: str) -> None:
+	_write_user_settings()
 	for doctype, field in NAMED:
 		frappe.db.set_value(doctype, {field: old}, field, new, update_modified=False)
 	for name in KEYED:
 		table = frappe.qb.Table(name)
 		frappe.qb.update(table).set(table.doctype, new).where(table.doctype == old).run()
+	_rename_tables(old, new)
+
+
+def _rename_tables(old: str, new: str) -> None:
+	"""The columns that people choose for a table of a form are kept under the name of its rows' DocType."""
+	kept = frappe.qb.Table("__UserSettings")
+	before, after = (f'"{name}":' for name in (old, new))
+	frappe.qb.update(kept).set(kept.data, Replace(kept.data, before, after)).where(kept.data.like(f"%{before}%")).run()
 
 
 def _serves_others(old: str, new: str) -> bool:
@@ -172,12 +182,17 @@ def change_filters(word: str, change: Callable[[list], None]) -> None:
 		for row in frappe.get_all(doctype, {field: ("like", f"%{word}%")}, ["name", field]):
 			if text := _renamed(row[field], change):
 				frappe.db.set_value(doctype, row.name, field, text, update_modified=False)
-	sync_user_settings()
+	_write_user_settings()
 	kept = frappe.qb.Table("__UserSettings")
 	rows = frappe.qb.from_(kept).select(kept.user, kept.doctype, kept.data).where(kept.data.like(f"%{word}%")).run()
 	for user, doctype, data in rows:
 		if text := _renamed(data, change):
 			frappe.qb.update(kept).set(kept.data, text).where((kept.user == user) & (kept.doctype == doctype)).run()
+
+
+def _write_user_settings() -> None:
+	"""What people chose lately stands in the cache only: write it, so that it is renamed too and not written back later."""
+	sync_user_settings()
 	frappe.cache.delete_value("_user_settings")
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.utils.rename_field import (
-	update_property_setters,
-	update_reports,
-	update_users_report_view_settings,
-)
+from frappe.model.utils.rename_field import update_property_setters, update_users_report_view_settings
 from frappe.query_builder.functions import Replace
 
 from fangxiu_app.setup import own_names, preflight
@@ -38,6 +34,43 @@ OPTIONS = (
 	("Delivery Milestone", "proof", "Agreement Talks", "Pre-signing Meetings"),
 	("Milestone Template Row", "proof", "Agreement Talks", "Pre-signing Meetings"),
 )
+#: Endpoints that number cards count by, as they were called before rooms (docs/adr/0133) → now.
+METHODS = {
+	"fangxiu_app.api.approval.waiting": "fangxiu_app.overview.api_approval.waiting",
+	"fangxiu_app.api.contractor.card": "fangxiu_app.money.deposits.api_contractor.card",
+	"fangxiu_app.api.desk.card": "fangxiu_app.overview.api_desk.card",
+	"fangxiu_app.api.spare_parts.overdue_card": "fangxiu_app.parts.api_spare_parts.overdue_card",
+}
+#: (DocType, its field that names a field, its field that names the DocType meant)
+NAMED_FIELDS = (
+	("Calendar View", "end_date_field", "reference_doctype"),
+	("Calendar View", "start_date_field", "reference_doctype"),
+	("Calendar View", "subject_field", "reference_doctype"),
+	("Dashboard Chart", "aggregate_function_based_on", "document_type"),
+	("Dashboard Chart", "based_on", "document_type"),
+	("Dashboard Chart", "group_by_based_on", "document_type"),
+	("Dashboard Chart", "value_based_on", "document_type"),
+	("Kanban Board", "field_name", "reference_doctype"),
+	("Notification", "date_changed", "document_type"),
+	("Notification", "value_changed", "document_type"),
+	("Property Setter", "value", "doc_type"),  # by which field a list is sorted, which one is the title
+)
+#: (table, its text that names fields between quotes, its column that names the DocType meant)
+NAMING_TEXTS = (
+	("Version", "data", "ref_doctype"),
+	("Property Setter", "value", "doc_type"),
+	("List View Settings", "fields", "name"),
+	("Kanban Board", "fields", "reference_doctype"),
+	("Report", "json", "ref_doctype"),
+	("__UserSettings", "data", "doctype"),  # filled from the cache by ``change_filters``
+)
+
+
+def rename_methods() -> None:
+	"""Let number cards count by the endpoints of :data:`METHODS`, a site's own cards and changed ones included. Idempotent."""
+	for old, new in METHODS.items():
+		frappe.db.set_value("Number Card", {"method": old}, "method", new, update_modified=False)
+	frappe.clear_cache()
 
 
 def rename_definitions() -> None:
@@ -71,7 +104,6 @@ def rename_fields() -> None:
 		if old in columns and new not in columns:
 			frappe.db.rename_column(doctype, old, new)
 		update_property_setters(doctype, old, new)
-		update_reports(doctype, old, new)
 		update_users_report_view_settings(doctype, old, new)
 		own_names.change_filters(old, lambda row, names=(doctype, old, new): _ask_new_field(row, *names))
 		_rename_as_text(doctype, old, new)
@@ -91,13 +123,10 @@ def _ask_new_field(row: list, doctype: str, old: str, new: str) -> None:
 
 
 def _rename_as_text(doctype: str, old: str, new: str) -> None:
-	"""The form's history, the order of lists and the order of a customised form name fields in texts."""
-	for table, field, of_doctype in (
-		("Version", "data", "ref_doctype"),
-		("Property Setter", "value", "doc_type"),
-		("List View Settings", "fields", "name"),
-		("__UserSettings", "data", "doctype"),  # filled from the cache by ``change_filters``
-	):
+	"""Charts, boards, calendars and notifications name fields; the form's history, reports and the order of lists, in texts."""
+	for table, field, of_doctype in NAMED_FIELDS:
+		frappe.db.set_value(table, {of_doctype: doctype, field: old}, field, new, update_modified=False)
+	for table, field, of_doctype in NAMING_TEXTS:
 		_replace(table, field, old, new, {of_doctype: doctype})
 
 

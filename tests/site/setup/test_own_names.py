@@ -6,6 +6,7 @@ import json
 
 import frappe
 import pytest
+from frappe.model.utils.user_settings import get_user_settings, save
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
@@ -117,6 +118,8 @@ def probe(rolled_back, monkeypatch):
 		frappe.db.sql_ddl(f"drop table if exists `tab{doctype}`")
 	frappe.db.delete("List Filter", {"filter_name": OLD})
 	frappe.db.delete("DefaultValue", {"parent": OLD})
+	frappe.db.delete("__UserSettings", {"doctype": ("in", (OLD, NEW))})
+	frappe.cache.delete_value("_user_settings")
 	frappe.db.commit()
 
 
@@ -125,6 +128,8 @@ def test_a_doctype_keeps_its_records_and_what_names_it_also_after_a_kill(probe, 
 	asked = [[OLD, "title", "like", "%一%"], ["Approval Log", "document_type", "in", [OLD, "Compensation"]], ["User", "full_name", "=", OLD]]
 	kept = frappe.get_doc({"doctype": "List Filter", "filter_name": OLD, "reference_doctype": OLD, "filters": json.dumps(asked)}).insert()
 	frappe.defaults.add_default(OLD, "[]", OLD)
+	columns = [{"fieldname": "title", "columns": 2}]
+	save(OLD, json.dumps({"List": {"sort_by": "title"}, "GridView": {OLD: columns}}))  # stands in the cache only
 	own_doctype_names.execute()
 	own_doctype_names.execute()
 	assert not frappe.db.exists("DocType", OLD) and frappe.db.get_value(NEW, probe, "title") == "一号"
@@ -132,6 +137,8 @@ def test_a_doctype_keeps_its_records_and_what_names_it_also_after_a_kill(probe, 
 	assert kept.reference_doctype == NEW
 	assert json.loads(kept.filters) == [[NEW, *asked[0][1:]], ["Approval Log", "document_type", "in", [NEW, "Compensation"]], asked[2]]
 	assert frappe.get_all("DefaultValue", {"parent": OLD}, pluck="defkey") == [NEW]
+	assert json.loads(get_user_settings(NEW)) == {"List": {"sort_by": "title"}, "GridView": {NEW: columns}}
+	assert get_user_settings(OLD) == "{}"
 	frappe.db.rename_table(NEW, OLD)  # killed after the name was changed and before the table was
 	own_doctype_names.execute()
 	assert frappe.db.get_value(NEW, probe, "title") == "一号"
