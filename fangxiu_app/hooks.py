@@ -24,27 +24,35 @@ add_to_apps_screen = [
 	}
 ]
 
-#: Where the texts of refusals stand (core.messages.texts): each function returns code → text.
+#: Where the texts of refusals stand (core.messages.texts), each in the room of its rule: a function returns code → text.
 fangxiu_texts = [
-	"fangxiu_app.approvals.texts.texts",
-	"fangxiu_app.delivery.texts.texts",
-	"fangxiu_app.quality.texts_evaluation.texts",
-	"fangxiu_app.correspondence.texts.texts",
-	"fangxiu_app.money.payments.texts_meter.texts",
-	"fangxiu_app.contractors.texts.texts",
+	"fangxiu_app.overview.texts.texts",
+	"fangxiu_app.field.texts.texts",
 	"fangxiu_app.archive.texts.texts",
-	"fangxiu_app.paid_repairs.texts.texts",
-	"fangxiu_app.staff.texts.texts",
-	"fangxiu_app.tickets.life.texts.texts",
+	"fangxiu_app.delivery.texts.texts",
 	"fangxiu_app.quality.texts.texts",
-	"fangxiu_app.money.deposits.texts.texts",
-	"fangxiu_app.money.deductions.texts_chain.texts",
-	"fangxiu_app.money.deductions.texts.texts",
+	"fangxiu_app.quality.texts_evaluation.texts",
+	"fangxiu_app.paid_repairs.texts.texts",
 	"fangxiu_app.money.texts.texts",
+	"fangxiu_app.money.deposits.texts.texts",
+	"fangxiu_app.money.deposits.texts_changes.texts",
+	"fangxiu_app.money.deductions.texts.texts",
+	"fangxiu_app.money.deductions.texts_chain.texts",
 	"fangxiu_app.money.releases.texts.texts",
 	"fangxiu_app.money.payments.texts.texts",
-	"fangxiu_app.ledger.texts_tools.texts",
+	"fangxiu_app.money.payments.texts_meter.texts",
 	"fangxiu_app.ledger.texts.texts",
+	"fangxiu_app.ledger.texts_tools.texts",
+	"fangxiu_app.staff.texts.texts",
+	"fangxiu_app.correspondence.texts.texts",
+	"fangxiu_app.tickets.life.texts.texts",
+	"fangxiu_app.tickets.intake.texts.texts",
+	"fangxiu_app.tickets.work.texts.texts",
+	"fangxiu_app.contractors.texts.texts",
+	"fangxiu_app.contractors.breach.texts.texts",
+	"fangxiu_app.estate.texts.texts",
+	"fangxiu_app.approvals.texts.texts",
+	"fangxiu_app.core.time.texts.texts",
 ]
 
 #: What a ticket asks of subjects that build on it.

@@ -8,7 +8,6 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
-		"approval_none": _("{0} takes no approval. Open a document that is approved in steps."),
 		"approval_final": _(
 			"This document is approved or cancelled already. Cancel and amend it to change it."
 		),
@@ -18,11 +17,6 @@ def texts() -> dict[str, str]:
 		"approval_no_rule": _(
 			"No approval rule covers the amount {0} of this document. Ask the administrator to add an Approval Rule for it."
 		),
-		"too_many_at_once": _("{0} are too many at once. Mark at most {1}: each is to be looked at."),
-		"notice_of_several": _(
-			"One notice goes to one contractor, these are for {0}. Mark the deductions of one contractor."
-		),
-		"charged_already": _("{0} is charged already, or cannot be charged any more. Reload the page."),
 		"approval_nobody": _(
 			"Nobody could sign the step of {0}: nobody has this role in the project, or everybody who has it wrote the document, asks for it, or did the work. Let a colleague write it and ask for it, or ask the administrator to give the role to a second person."
 		),

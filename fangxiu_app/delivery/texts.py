@@ -121,5 +121,4 @@ def _handover_texts() -> dict[str, str]:
 		"transfer_inspected": _(
 			"{0} is for units that were not inspected, but there is inspection {1}. Choose Signed or Proxy Acceptance."
 		),
-		"transfer_done": _("This handover was signed on {0} already."),
 	}

@@ -65,10 +65,6 @@ def texts() -> dict[str, str]:
 		"invoice_of_reversal": _(
 			"{0} takes back the debit note of deduction {1} and stays with it. Make a new deduction instead."
 		),
-		"entry_period_closed": _(
-			"{0} stands in books that are closed ({1}) and cannot be cancelled. Correct it by a Warranty Deposit Entry of today: the kind Taken Back takes an amount out again."
-		),
-		"rate_missing": _("Enter the exchange rate from {0} to {1}, or add a Currency Exchange for the day."),
 		"account_in_use": _(
 			"Account {0} has entries and stays marked as a deposit account. Move the deposits to another account first."
 		),
@@ -82,24 +78,6 @@ def texts() -> dict[str, str]:
 			"Account {0} holds warranty deposits: {1} {2} cannot post to it. Choose another account."
 		),
 		"account_not_payable": _("A deposit account must be of the type Payable and not a group: {0}."),
-		"nothing_to_hold": _(
-			"Nothing is left to hold from {0}: it is paid, or the agreed deposit is complete."
-		),
-		"hold_too_much": _(
-			"{0} cannot be held from {1}: only {2} of it is unpaid. Enter less, or use Cash In."
-		),
-		"invoice_not_fitting": _(
-			"{0} is not a submitted invoice of contractor {1}. Choose one of this contractor."
-		),
-		"currency_differs": _(
-			"{0} is in {1}, the deposit of agreement {2} in {3}. Set a deposit account in {1} on the agreement."
-		),
-		"no_deposit_agreed": _(
-			"Agreement {0} has {1} as security: no deposit may be held (建质〔2017〕138号 Art. 6). Change the agreement first."
-		),
-		"deposit_complete": _(
-			"The agreed deposit of {0} is {1}; with this entry it would be {2}. Enter less, or raise the deposit in the agreement."
-		),
 		"account_missing": _(
 			"No account is set for {0} in company {1}. Open Fangxiu Settings and choose Prepare Accounts for that company."
 		),
@@ -118,5 +96,10 @@ def texts() -> dict[str, str]:
 		),
 		"company_twice": _("Company {0} stands in the settings more than once. Keep one row for it."),
 		"company_unknown": _("Company {0} does not exist or is a group. Choose another one."),
-		"amount_missing": _("Enter an amount above zero."),
+		"deposit_rate_above_cap": _(
+			"A deposit of {0} % is above the lawful {1} %: 建质〔2017〕138号 Art. 7 limits it to 3 % of the settled price. Enter at most {1} %."
+		),
+		"deposit_amount_above_cap": _(
+			"A deposit of {0} is above {1}, which is {2} % of the settled price (建质〔2017〕138号 Art. 7). Enter at most {1}."
+		),
 	}

@@ -8,27 +8,7 @@ from frappe import _
 def texts() -> dict[str, str]:
 	return {
 		"free_reason": _("Give the reason why money of the deposit is freed."),
-		"free_signature": _(
-			"Taking money back from a deposit needs a second signature: the head of customer service or the general manager signs this draft, then it is submitted."
-		),
 		"free_same_person": _("The second signature is given by somebody who neither wrote this entry nor asked for it."),
-		"free_not_asked": _("{0} frees no money: there is nothing to sign."),
-		"free_cancel": _(
-			"This entry is of {0}: cancelling it frees its money. Use Ask to Cancel with the reason; after the second signature it can be cancelled."
-		),
-		"move_by_step": _(
-			"Deposits are moved to another account all at once: use Move to 2241 on the Deposit Register, then Post."
-		),
-		"move_stays": _(
-			"{0} moved a deposit to {1} with all others and is not taken back alone. Correct amounts by entries of the kind Taken Back."
-		),
-		"move_not_needed": _("{0} stands where it belongs, or holds nothing of ours any more: it need not move."),
-		"move_open_drafts": _(
-			"Drafts wait for the old account: {0}. Submit or delete them first, then prepare the move again."
-		),
-		"move_stale": _(
-			"What stands on {0} has changed since the move was drafted. Prepare it again, look at the drafts, then post."
-		),
 		"base_only": _(
 			"Row {0}: account {1} is kept in {2}; nothing enters or leaves it without an amount in {2}. Use a Warranty Deposit Entry, a Contractor Deduction or a Deposit Release."
 		),

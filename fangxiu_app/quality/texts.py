@@ -1,4 +1,4 @@
-"""Texts of what a risk warning refuses: what happened, and what to do next."""
+"""Texts of what a risk warning or a plan of spot checks refuses: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ def texts() -> dict[str, str]:
 		"warning_due": _("Give the new deadline: a day after {0}, when the danger will be gone."),
 		"warning_place_missing": _("Say where the danger is: a lot, a building or units."),
 		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
+		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),
 	}

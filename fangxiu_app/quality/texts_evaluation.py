@@ -1,4 +1,4 @@
-"""Messages of refused evaluations and suspensions: what happened, and what to do next."""
+"""Messages of refused evaluations: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -27,6 +27,4 @@ def texts() -> dict[str, str]:
 			"The suspension that this evaluation began has not been lifted. Lift it in the Contractor Register first."
 		),
 		"evaluation_reason": _("Give the reason: it stays on the evaluation."),
-		"not_suspended": _("{0} is not suspended. Reload the page."),
-		"lift_reason": _("Give the reason for lifting the suspension: it is kept in the register."),
 	}

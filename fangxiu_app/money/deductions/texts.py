@@ -81,7 +81,19 @@ def texts() -> dict[str, str]:
 		),
 		"reason_missing": _("Give the reason."),
 		"wrong_deduction_state": _("{0} is {1}; this is possible only while it is {2}. Reload the page."),
-		"reversal_by_deduction": _(
-			"A deduction is reversed on its own form, with Reverse Deduction: the entry is made there."
+		"too_many_at_once": _("{0} are too many at once. Mark at most {1}: each is to be looked at."),
+		"notice_of_several": _(
+			"One notice goes to one contractor, these are for {0}. Mark the deductions of one contractor."
+		),
+		"charged_already": _("{0} is charged already, or cannot be charged any more. Reload the page."),
+		"notice_incomplete": _(
+			"Record the notice completely: when it was received (not in the future), how, by whom, the proof, and its file (receipt, photo or recording)."
+		),
+		"notice_file_known": _("The file that proves the receipt is on record already. It stays as it is."),
+		"penalty_unsigned": _(
+			"Agreement {0} has neither a day of signature nor a first day: no penalty rests on it. Enter them in the agreement first."
+		),
+		"penalty_unproved": _(
+			"Row {0}: a penalty needs the ticket it is about, or a file that shows the breach. Choose the ticket in the row, or attach the file as Bill or Proof."
 		),
 	}

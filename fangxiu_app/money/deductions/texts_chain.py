@@ -72,4 +72,9 @@ def texts() -> dict[str, str]:
 		),
 		"chain_objection": _("The objection window runs until {1}: until then the contractor may object."),
 		"chain_unanswered": _("The objection is not answered yet: use Answer Objection under Notice and Objection."),
+		"step_cure_waived": _("Coordination failed, cure time not waited for"),
+		"chain_cure_waived": _(
+			"It is not proved that the notice was received: record its service with the proof (R107, R109)."
+		),
+		"step_coordination_open": _("Cure time over, coordination without result"),
 	}

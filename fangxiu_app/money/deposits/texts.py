@@ -1,4 +1,4 @@
-"""Texts of what the money side of an agreement refuses: what happened, and what to do next."""
+"""Texts of what a deposit entry and the money side of an agreement refuse: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
-		"deposit_rate_above_cap": _(
-			"A deposit of {0} % is above the lawful {1} %: 建质〔2017〕138号 Art. 7 limits it to 3 % of the settled price. Enter at most {1} %."
-		),
-		"deposit_amount_above_cap": _(
-			"A deposit of {0} is above {1}, which is {2} % of the settled price (建质〔2017〕138号 Art. 7). Enter at most {1}."
-		),
-		"talk_missing": _("No pre-signing meeting about the warranty agreement is recorded (R27)."),
-		"trainings_missing": _("{0} trainings of the contractor's staff are needed, {1} are recorded (R30)."),
-		"authorisation_missing": _("The power of attorney is missing (R31)."),
-		"contact_missing": _("No authorised contact is named (R31)."),
-		"contact_incomplete": _("The contacts lack: {0} (R31)."),
-		"roster_missing": _("The worker roster is empty (R31)."),
-		"agreement_unsigned": _("The agreement is not signed (R28: within the month before delivery)."),
-		"response_terms_missing": _("Response and completion terms are missing."),
-		"deduction_terms_missing": _("Deduction terms are missing: surcharge, agency fee or penalties."),
-		"security_missing": _("Neither deposit nor guarantee is agreed."),
-		"liability_unknown": _(
-			"The defects liability period cannot be counted: enter acceptance or completion report."
-		),
 		"signed_outside_window": _(
 			"Signed on {0}, not within the month before the first day of delivery {1} (R28)."
+		),
+		"reversal_by_deduction": _(
+			"A deduction is reversed on its own form, with Reverse Deduction: the entry is made there."
+		),
+		"entry_period_closed": _(
+			"{0} stands in books that are closed ({1}) and cannot be cancelled. Correct it by a Warranty Deposit Entry of today: the kind Taken Back takes an amount out again."
+		),
+		"rate_missing": _("Enter the exchange rate from {0} to {1}, or add a Currency Exchange for the day."),
+		"nothing_to_hold": _(
+			"Nothing is left to hold from {0}: it is paid, or the agreed deposit is complete."
+		),
+		"hold_too_much": _(
+			"{0} cannot be held from {1}: only {2} of it is unpaid. Enter less, or use Cash In."
+		),
+		"invoice_not_fitting": _(
+			"{0} is not a submitted invoice of contractor {1}. Choose one of this contractor."
+		),
+		"currency_differs": _(
+			"{0} is in {1}, the deposit of agreement {2} in {3}. Set a deposit account in {1} on the agreement."
+		),
+		"no_deposit_agreed": _(
+			"Agreement {0} has {1} as security: no deposit may be held (建质〔2017〕138号 Art. 6). Change the agreement first."
+		),
+		"deposit_complete": _(
+			"The agreed deposit of {0} is {1}; with this entry it would be {2}. Enter less, or raise the deposit in the agreement."
 		),
 	}

@@ -1,4 +1,4 @@
-"""Messages for refused contractor requests and payments of repair bills: what happened, and what to do next."""
+"""Texts of what reviews, payments and compensations refuse: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -8,30 +8,45 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text."""
 	return {
-		"request_code": _(
-			"Unified Social Credit Code: {0} is none. Copy the 18 characters of the business licence; the last one checks the others."
-		),
-		"request_account": _(
-			"Bank Account No.: {0} is none. Enter its 8 to 32 digits as the proof of the account shows them."
-		),
-		"request_known": _(
-			"{0} is a supplier already. Choose it in Existing Supplier, if its register entry or bank account is missing."
-		),
-		"request_code_known": _(
-			"Unified Social Credit Code {0} belongs to supplier {1}. Choose it in Existing Supplier, or correct the code."
-		),
-		"request_account_known": _(
-			"Bank Account No. {0} is that of supplier {1}. Two companies have no account in common: compare with the proof."
-		),
-		"request_decided": _("This request is {0} already. Reload the page."),
-		"request_own": _(
-			"Who asks for a company does not accept it. Another person of procurement or finance decides."
-		),
-		"request_why": _("Say why the request is declined: its author corrects it by that."),
 		"payment_unreviewed": _(
 			"Invoice {0} is for repair work and has no approved Repair Payment Review. Let it be reviewed first (R18)."
 		),
 		"payment_above": _(
 			"Invoice {0}: {1} is approved, {2} is paid already, so {3} more is too much. Correct the amount, or let a new review approve it."
+		),
+		"review_basis": _("Choose the price basis before you sign: it is the cost department's part."),
+		"review_above": _(
+			"Row {0}: approved {1} is above the verified amount {2}. Lower it, or send the review back."
+		),
+		"review_note": _("Row {0}: approved differs from verified. Give the reason for the reduction."),
+		"tax_missing": _(
+			"The bill states no tax yet: enter kind (special or ordinary VAT invoice) and rate with Complete Tax on this form or on the bill."
+		),
+		"tax_signed": _(
+			"The tax of this bill stands in {0}, which is signed. Cancel the review first, correct the tax, and have it signed anew."
+		),
+		"tax_rate": _("{0} has no rate of {1} %. Enter the rate that the invoice shows."),
+		"review_paid": _("Invoice {0} has been paid with {1}. Cancel the payment first, then this review."),
+		"review_invoice": _(
+			"Purchase Invoice {0} is not submitted. Submit it first; it stays on hold until this review."
+		),
+		"review_other": _("Invoice {0} has another review: {1}. Continue there, or cancel it first."),
+		"review_settled": _(
+			"Of invoice {0}, {1} was paid or written off with the invoice itself. Verify at most what is left, or let finance cancel the invoice and book it anew."
+		),
+		"review_total": _("Verified {0} is above the invoice ({1}). Correct the lines."),
+		"compensation_nothing": _("No amount is agreed with the owner. Enter the agreed amounts."),
+		"compensation_above": _(
+			"Row {0}: agreed {1} is above the assessed amount {2}. Assess it anew, or lower it."
+		),
+		"compensation_recovery": _("The recovery {0} is above what is paid ({1}). Lower it."),
+		"compensation_contractor": _(
+			"A recovery needs the contractor and the warranty agreement it is charged to."
+		),
+		"compensation_state": _(
+			"Compensation {0} is {1}. The settlement is recorded once it is approved, and only once."
+		),
+		"compensation_unsigned": _(
+			"Nothing is paid before the settlement agreement is signed: enter who signed, when, and the signed file."
 		),
 	}

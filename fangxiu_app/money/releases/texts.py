@@ -35,4 +35,13 @@ def texts() -> dict[str, str]:
 			"The payments of {0} would be {1}, {2} are approved. Pay at most what is approved."
 		),
 		"release_paid": _("{0} is paid by {1}. Cancel the payment first."),
+		"check_contradicted": _(
+			"{0} is marked otherwise, but by the records open: {1}. Mark it Open, or write in the remark why it is settled."
+		),
+		"early_reason": _(
+			"The deposit is not due before {0}. Give the reason for releasing it early; a head then signs for it as well."
+		),
+		"early_signature": _(
+			"The deposit is not due before {0}. Ask the head of customer service or the general manager for the second signature."
+		),
 	}

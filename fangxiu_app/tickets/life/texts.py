@@ -114,30 +114,8 @@ def texts() -> dict[str, str]:
 		"owner_not_agreed": _(
 			"The owner has not agreed to pay (answer: {0}). Record the agreement, or transfer the ticket: a refusal goes to the developer as a special report (R60, R73)."
 		),
-		"phone_invalid": _(
-			"{0} is no phone number. Enter the 11 digits of a mobile, a landline with its area code (转 before an extension), or a 400 or 800 number."
-		),
-		"project_missing": _("Choose the unit, or for a visit without one the project it concerns (R68)."),
-		"unit_missing_for_problems": _(
-			"A problem needs its place: choose the unit or the common part, or remove the problem and record the media visit alone (R68)."
-		),
-		"unit_missing": _("Choose the unit. Only a media visit is recorded without one."),
-		"items_missing": _(
-			"Enter at least one problem with location and defect type. Only visitors are recorded without one."
-		),
-		"visit_reason_missing": _("Write down why the visitor came and what was said in detail (R67)."),
-		"media_outlet_missing": _("Name the media outlet the visitor comes from (R68)."),
 		"notice_missing": _(
 			"Serve the written notice to the project department first and record its proof (R107)."
-		),
-		"coordination_open": _(
-			"The project department's coordination has not failed yet and the cure time runs until {0} (R107). Record the failed coordination, or wait for the cure time to end."
-		),
-		"second_notice_missing": _(
-			"{0} notice was received and its time is over, but the settings want another one before a third party (R107). Serve it first."
-		),
-		"breach_settled": _(
-			"The coordination succeeded, or the notice was followed: no third party is due. If the contractor fails again, serve a new notice (R107)."
 		),
 		"acceptance_missing": _(
 			"The owner's acceptance is missing. Record it, or the substitute with its signatures, before closing."
@@ -180,63 +158,13 @@ def texts() -> dict[str, str]:
 			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."
 		),
 		"merge_final": _("Ticket {0} is finished already. Choose an open ticket of the same unit."),
-		"time_in_future": _("The time {0} lies in the future. Enter when it really happened."),
-		"time_out_of_order": _(
-			"The time {0} lies before the previous event ({1}). Enter the events in the order they happened."
-		),
-		"chronology": _(
-			"{0} {1}: {2} lies before {3} {4}: {5}. Correct the time that is wrong: what follows cannot have happened first."
-		),
-		"back_entry_reason_missing": _(
-			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
-		),
-		"aspects_missing": _("Mark all six aspects (R100). Still open: {0}."),
-		"nothing_checked": _("Not everything can be Not Applicable. Mark at least one aspect Pass or Fault."),
-		"fault_not_described": _("{0} has a fault. Describe it in the remark, so that it can be corrected."),
-		"score_missing": _("{0}: give a score from 0 to {1}, or mark it Not Applicable (R103, R105)."),
-		"progress_missing": _("The day's progress is not complete (R12). Fill in: {0}."),
-		"progress_out_of_range": _("Progress of {0} % is not possible. Enter 0 to 100."),
-		"no_work_to_patrol": _(
-			"Nobody was working at {0}. Enter a time while the repair was going on, or record a spot check instead."
-		),
 		"units_not_accepted": _(
 			"The owners of {0} have not accepted yet. Record the acceptance of each affected unit, or why there is none, then close."
 		),
 		"corrections_open": _(
 			"Correction notices are open: {0}. Record a passed re-check for each, then accept the work (R100, R106)."
 		),
-		"correction_without_work": _(
-			"A correction notice belongs to a running repair, this ticket is {0}. Record what you found on the ticket instead."
-		),
-		"correction_due_past": _(
-			"The due time {0} lies in the past. Enter by when the contractor has to correct it."
-		),
-		"service_incomplete": _("Enter how the notice was served and who received it."),
-		"withdraw_reason_missing": _("Give the reason why the notice is withdrawn."),
-		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),
 		"satisfaction_missing": _(
 			"Ask how satisfied the owner is and choose a level; without an answer, record the contact as Unreachable."
-		),
-		"recheck_without_notice": _("Choose the correction notice of this ticket that is re-checked."),
-		"recheck_wrong_state": _(
-			"Notice {0} is {1}; only a served notice is re-checked. Record first how it was served."
-		),
-		"recheck_without_result": _("A re-check passes or fails. Choose Pass or Fail."),
-		"recheck_needs_term": _(
-			"The re-check failed: write down what is still wrong, and a new due time that lies ahead."
-		),
-		"correction_wrong_state": _("Notice {0} is {1}; this needs one that is {2}."),
-		"phone_key_invalid": _(
-			"The phone sent an entry without a valid key. Reload the page and enter it again."
-		),
-		"phone_entry_too_old": _(
-			"The entry waited on the phone for more than seven days. Enter it on the ticket's form, with the reason for the delay."
-		),
-		"phone_plan_missing": _(
-			"The plan to be signed was not accepted. Send the plan first, then have it signed."
-		),
-		"phone_entry_unknown": _("My Day cannot record {0}. Reload the page, or use the ticket's form."),
-		"notified_before_received": _(
-			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
 		),
 	}

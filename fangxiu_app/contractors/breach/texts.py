@@ -1,0 +1,90 @@
+"""Texts of a breach: letters and their proof, the order of events, orders to a third party: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text in the session's language."""
+	return {
+		"letter_cure_runs": _(
+			"The time to cure runs until {0}: close it as not cured afterwards. If the contractor refuses already, record the failed coordination on the ticket."
+		),
+		"service_method": _("Choose the method of service: {0}."),
+		"service_missing": _("{0}: fill in {1}. Without it nothing proves the receipt."),
+		"service_time": _("Enter when the letter was received."),
+		"ladder_write_notice": _("Write the notice to the contractor first (R107)."),
+		"ladder_issue_notice": _("Notice {0} is a draft: issue it."),
+		"ladder_serve_notice": _("Notice {0} is issued: record the proof of its service."),
+		"ladder_wait": _(
+			"Notice {0} is served; the cure time runs until {1}. Meanwhile the project department coordinates with the contractor."
+		),
+		"ladder_second_notice": _("The cure time of notice {0} is over: serve a second notice."),
+		"ladder_third_party": _(
+			"Notice {0} was not followed: a third party may be commissioned by a Third Party Order."
+		),
+		"ladder_third_party_works": _("A third party is at work."),
+		"ladder_cured": _("The contractor has followed notice {0}: nothing more to do."),
+		"coordination_open": _(
+			"The project department's coordination has not failed yet and the cure time runs until {0} (R107). Record the failed coordination, or wait for the cure time to end."
+		),
+		"second_notice_missing": _(
+			"{0} notice was received and its time is over, but the settings want another one before a third party (R107). Serve it first."
+		),
+		"breach_settled": _(
+			"The coordination succeeded, or the notice was followed: no third party is due. If the contractor fails again, serve a new notice (R107)."
+		),
+		"chronology": _(
+			"{0} {1}: {2} lies before {3} {4}: {5}. Correct the time that is wrong: what follows cannot have happened first."
+		),
+		"penalty_longer": _(
+			"A penalty of {0} days is longer than the {1} days since {2}, when the agreement was signed or the defect reported. Correct the number of days."
+		),
+		"order_quotation_files": _("The quotation itself is missing as a file: {0}. Attach it in the row."),
+		"order_dearer": _(
+			"{0} was quoted by the firm you choose, {1} by another one. Choose the cheaper firm, or write the reason for the dearer one."
+		),
+		"order_state": _("Order {0} is {1}; this needs an order that is {2}."),
+		"order_same": _("The third party is the contractor in breach itself. Choose another firm."),
+		"order_payer": _(
+			"Ticket {0}: the contractor or the owner pays, not the developer. Choose Contractor In Breach and serve the notice first."
+		),
+		"order_notice": _(
+			"Ticket {0}: no written notice has been served. Serve it and prove its receipt first (R107)."
+		),
+		"order_second_notice": _(
+			"Ticket {0}: {1} notice was received, the settings want another one before a third party. Serve it first (R107)."
+		),
+		"order_contractor": _("Ticket {0} is another contractor's. Charge the ticket's own contractor."),
+		"order_coordinated": _(
+			"Ticket {0}: the project department's coordination succeeded. If the contractor fails again, serve another notice."
+		),
+		"order_cure": _(
+			"Ticket {0}: the cure time runs until {1} and the coordination has not failed. Wait, or record the failed coordination (R107)."
+		),
+		"order_quotations": _(
+			"{0} quotations of different firms are needed, there are {1}. Add the missing ones."
+		),
+		"order_unquoted": _("The chosen third party has given no quotation. Add it."),
+		"order_above_quotation": _(
+			"The order ({0}) is above the third party's own quotation ({1}). Correct the lines."
+		),
+		"register_missing": _(
+			"The third party is not in the Contractor Register. Ask the repair manager to enter it with its papers (R112)."
+		),
+		"register_blocked": _("The third party is {0} in the Contractor Register. Choose another firm."),
+		"register_suspended": _(
+			"The third party is suspended in the Contractor Register (R112). Choose another firm, or let the manager write the reason into Reason to Order Despite Suspension."
+		),
+		"register_expired": _(
+			"The third party's papers end on {0}, before the work does. Enter the renewed papers in the Contractor Register."
+		),
+		"register_trade": _("The third party is not registered for: {0}. Choose a firm of this trade."),
+		"verify_above_order": _("Row {0}: verified {1}, but only {2} is ordered. Order the rest separately."),
+		"verify_above_claim": _("Row {0}: verified {1}, but only {2} is claimed. Correct one of the two."),
+		"verify_reason": _("Row {0}: verified differs from claimed. Give the reason (R16)."),
+		"verify_photos": _(
+			"Ticket {0} has no photo of the finished work. Add one as evidence first (R16, R109)."
+		),
+	}

@@ -1,0 +1,18 @@
+"""Texts of times that cannot be: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text in the session's language."""
+	return {
+		"time_in_future": _("The time {0} lies in the future. Enter when it really happened."),
+		"time_out_of_order": _(
+			"The time {0} lies before the previous event ({1}). Enter the events in the order they happened."
+		),
+		"back_entry_reason_missing": _(
+			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
+		),
+	}

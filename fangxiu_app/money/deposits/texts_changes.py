@@ -1,0 +1,46 @@
+"""Texts of agreements that end, deposits that are freed or moved to another account: what was refused, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text in the session's language."""
+	return {
+		"change_by_step": _(
+			"This agreement is signed, or {0} of its deposit are held: it is ended, or its deposit exchanged, by the action Terminate or Exchange Deposit, which a head agrees to. Put Status and Security back."
+		),
+		"change_kind": _("Choose what is to change: the agreement ends, or a guarantee takes the deposit's place."),
+		"change_reason": _("Give the reason, and attach what was agreed with the contractor."),
+		"change_fate": _("{0} stand in the deposit. Choose what becomes of them: kept until due, or released."),
+		"change_guarantee": _("Enter the guarantee in full: kind, guarantor, number, amount and last day."),
+		"change_guarantee_short": _(
+			"The guarantee ends on {0}, before the liability period does ({1}). Ask for one that runs at least as long."
+		),
+		"change_over": _("{0} is terminated, or has no deposit to exchange. Reload the page."),
+		"change_not_asked": _("Nothing is asked for on {0}, or no reason is given. Reload the page."),
+		"change_same_person": _(
+			"Who asked for the change, or wrote the agreement, does not agree to it. Another head has to."
+		),
+		"free_signature": _(
+			"Taking money back from a deposit needs a second signature: the head of customer service or the general manager signs this draft, then it is submitted."
+		),
+		"free_not_asked": _("{0} frees no money: there is nothing to sign."),
+		"free_cancel": _(
+			"This entry is of {0}: cancelling it frees its money. Use Ask to Cancel with the reason; after the second signature it can be cancelled."
+		),
+		"move_by_step": _(
+			"Deposits are moved to another account all at once: use Move to 2241 on the Deposit Register, then Post."
+		),
+		"move_stays": _(
+			"{0} moved a deposit to {1} with all others and is not taken back alone. Correct amounts by entries of the kind Taken Back."
+		),
+		"move_not_needed": _("{0} stands where it belongs, or holds nothing of ours any more: it need not move."),
+		"move_open_drafts": _(
+			"Drafts wait for the old account: {0}. Submit or delete them first, then prepare the move again."
+		),
+		"move_stale": _(
+			"What stands on {0} has changed since the move was drafted. Prepare it again, look at the drafts, then post."
+		),
+	}
