@@ -74,7 +74,7 @@ class Proxy:
 
 
 def responsible_for(accepted: bool) -> str:
-	"""Who is responsible for a new problem and a round: the project department until the unit is accepted (R45, R46, R50).
+	"""Who is responsible for a new problem and a round: the project department until the unit is accepted (R45).
 
 	``accepted``: the owner has signed and not refused, or the unit has been handed to the repair centre.
 	"""

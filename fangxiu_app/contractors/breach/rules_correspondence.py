@@ -45,7 +45,7 @@ def served_at(times: Iterable[datetime]) -> datetime | None:
 
 
 def cure_until(received: datetime, days: int) -> datetime:
-	"""End of the cure time, counted from the proven receipt (not from sending)."""
+	"""End of the cure time, counted from the proven receipt, not from sending (R107)."""
 	return received + timedelta(days=days)
 
 
@@ -71,7 +71,7 @@ def ladder(breach: Breach, notices_wanted: int, now: datetime, already: bool = F
 
 
 def close_problem(outcome: str, kind: str, cure_until: datetime | None, now: datetime) -> Violation | None:
-	"""A notice can be closed as not cured only after its cure time: until then the contractor may still come."""
+	"""A notice can be closed as not cured only after its cure time: until then the contractor may still come (R107)."""
 	if outcome == "Not Cured" and kind in NOTICES and cure_until and now <= cure_until:
 		return Violation("letter_cure_runs", (cure_until,))
 	return None

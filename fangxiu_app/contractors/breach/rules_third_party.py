@@ -65,7 +65,7 @@ class Order:
 
 
 def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
-	"""Everything that stands against asking for approval of ``order``."""
+	"""Everything that stands against asking for approval of ``order`` (R107, R112)."""
 	found = [v for chain in order.chains for v in _chain(order, chain, now)]
 	if order.third_party == order.contractor:
 		found.append(Violation("order_same"))

@@ -59,7 +59,7 @@ class Option:
 def primary(status: str, offered: Iterable[Option], coordination: str = "") -> str | None:
 	"""The action of the form's one primary button, or None.
 
-	While the project department's ``coordination`` is Pending (R107), its result comes after the usual steps: it is the button
+	While the project department's ``coordination`` is Pending, its result comes after the usual steps: it is the button
 	of whoever has none of them to do.
 	"""
 	allowed = {option.transition.action for option in offered if option.allowed}

@@ -55,7 +55,7 @@ def test_each_side_of_a_transfer_signs_from_its_own_login(estate, unit, as_user)
 	assert (draft.reload().state, draft.repair_user) == ("Handed Over", estate.users[roles.ENGINEER])
 
 
-@pytest.mark.clause("R46")
+@pytest.mark.clause("R50")
 def test_a_paper_that_one_side_signed_is_changed_only_after_it_came_back(estate, unit):
 	draft = make.make_transfer(unit, "Unsold", self_checked_on=today(), self_check_note="无异常")
 	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)

@@ -53,6 +53,7 @@ def test_times_and_ways_that_cannot_be(changes, says):
 	assert codes(proof_problems(proof, ISSUED, NOW)) == says
 
 
+@pytest.mark.clause("R107")
 @given(st.lists(st.datetimes(), max_size=5), st.integers(0, 60))
 def test_cure_time_counts_from_the_earliest_proven_receipt(times, days):
 	received = served_at(times)

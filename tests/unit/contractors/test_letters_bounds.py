@@ -68,6 +68,7 @@ def test_a_receipt_lies_between_the_letter_and_now(at, issued, answer):
 	assert rules_correspondence.proof_problems(proof("Fax", at=at), issued, NOW) == answer
 
 
+@pytest.mark.clause("R107")
 def test_the_cure_time_counts_from_the_first_receipt():
 	assert rules_correspondence.served_at([NOW, ISSUED]) == ISSUED
 	assert rules_correspondence.served_at([]) is None
