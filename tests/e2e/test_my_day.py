@@ -193,7 +193,7 @@ def _recorded(ticket: str, engineer: str) -> None:
 def add_photo(phone: Phone, ticket: str) -> None:
 	with phone.page.expect_file_chooser() as chooser:
 		phone.card(ticket).locator(".fx-camera").tap()
-	chooser.value.set_files(Path(factories.__file__).parents[2] / "fixtures" / "demo_photo.png")
+	chooser.value.set_files(Path(factories.__file__).parents[3] / "fixtures" / "demo_photo.png")
 	expect(phone.card(ticket).locator(".fx-camera")).to_contain_text("1")
 	phone.everything_is_sent()
 
