@@ -70,6 +70,9 @@ def rolled_back(site, estate):
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 	frappe.local.fx_reader = None  # who reads, kept for the rest of a request
+	if hasattr(frappe.local, "request"):  # a request that a test made up is over; Frappe asks whether there is one
+		del frappe.local.request
+	frappe.local.flags.fx_picture = None
 
 
 @pytest.fixture
