@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 
 const FOLDER = new URL("../../fangxiu_app/public/js/my_day/", import.meta.url);
 const GIVEN = ["window", "document", "localStorage", "DOMParser", "Event", "HTMLElement"];
-const API = "/api/method/fangxiu_app.api.";
+const API = "/api/method/fangxiu_app.";
 /** 10:00 of the phone's zone, so that hours in tests are hours of the day. */
 export const TEN = new Date(2026, 4, 6, 10, 0, 0).getTime();
 
@@ -75,7 +75,7 @@ class Server {
 
 	/** The entries that have arrived, as ``ticket kind``. */
 	arrived() {
-		return this.forms("my_day.send").map(({ ticket, kind }) => `${ticket} ${kind}`);
+		return this.forms("field.api_my_day.send").map(({ ticket, kind }) => `${ticket} ${kind}`);
 	}
 
 	forms(method) {
@@ -87,8 +87,8 @@ class Server {
 		const method = url.replace(API, "").split("?")[0];
 		const form = Object.fromEntries(options.body || []);
 		this.calls.push({ method, form, headers: options.headers });
-		if (method === "my_day.tell_refused") return this.told?.() ?? json(200, { message: "ok" });
-		if (method !== "my_day.send") return json(200, { message: null });
+		if (method === "field.api_my_day.tell_refused") return this.told?.() ?? json(200, { message: "ok" });
+		if (method !== "field.api_my_day.send") return json(200, { message: null });
 		const next = this.answers.length > 1 ? this.answers.shift() : (this.answers[0] ?? taken);
 		return next(form);
 	}

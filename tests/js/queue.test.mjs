@@ -26,7 +26,7 @@ beforeEach(() => {
 test("an entry arrives at once and is gone from the phone", async () => {
 	const queue = await open_queue();
 	const key = await enter(queue, "T-1", "accept", { note: "a" });
-	assert.deepEqual(server.forms("my_day.send"), [
+	assert.deepEqual(server.forms("field.api_my_day.send"), [
 		{ key, ticket: "T-1", kind: "accept", values: '{"note":"a"}' },
 	]);
 	assert.deepEqual(waiting(queue), []);
@@ -36,7 +36,7 @@ test("an entry arrives at once and is gone from the phone", async () => {
 test("a photo goes with its own name", async () => {
 	const queue = await open_queue();
 	await enter(queue, "T-1", "photo", { file_name: "crack.jpg" }, new Blob(["photo"]));
-	const [{ file }] = server.forms("my_day.send");
+	const [{ file }] = server.forms("field.api_my_day.send");
 	assert.equal(file.name, "crack.jpg");
 	assert.equal(await file.text(), "photo");
 });
@@ -95,7 +95,7 @@ test("a try again sends the same key, so that what arrived twice is taken once",
 	const key = await enter(queue, "T-1", "arrive");
 	await pass(RETRY);
 	assert.deepEqual(
-		server.forms("my_day.send").map((form) => form.key),
+		server.forms("field.api_my_day.send").map((form) => form.key),
 		[key, key]
 	);
 	assert.deepEqual(waiting(queue), []);
@@ -151,7 +151,7 @@ test("a page of HTML with an error status refuses nothing", async () => {
 	const queue = await open_queue();
 	await enter(queue, "T-1", "arrive");
 	assert.deepEqual(waiting(queue), ["T-1 arrive"]);
-	assert.deepEqual(server.forms("my_day.tell_refused"), []);
+	assert.deepEqual(server.forms("field.api_my_day.tell_refused"), []);
 });
 
 test("what a rule refuses stays with its reason and is never sent again by itself", async () => {
@@ -182,7 +182,7 @@ test("a refused entry is sent again when a person says so, as it was", async () 
 	const key = await enter(queue, "T-1", "survey", { root_cause: "pipe" });
 	await queue.again(queue.waiting()[0]);
 	await rest();
-	const [first, second] = server.forms("my_day.send");
+	const [first, second] = server.forms("field.api_my_day.send");
 	assert.deepEqual([second.key, second.values], [key, first.values]);
 	assert.deepEqual(waiting(queue), []);
 });
@@ -199,11 +199,11 @@ test("the administrator is told of a refusal once, later where it cannot be told
 	server.told = foreign_page;
 	const queue = await open_queue();
 	const key = await enter(queue, "T-1", "survey");
-	assert.equal(server.forms("my_day.tell_refused").length, 1, "tried");
+	assert.equal(server.forms("field.api_my_day.tell_refused").length, 1, "tried");
 	server.told = null;
 	await enter(queue, "T-2", "accept");
 	await enter(queue, "T-2", "arrive");
-	const tellings = server.forms("my_day.tell_refused");
+	const tellings = server.forms("field.api_my_day.tell_refused");
 	assert.equal(tellings.length, 2, "and told with the next round, then no more");
 	assert.deepEqual([tellings[1].key, tellings[1].reason], [key, "No."]);
 });
@@ -300,7 +300,7 @@ test("an entry that waited tells when it happened, by the server's clock; a fres
 	server.answer(taken);
 	await pass(30_000);
 	await enter(queue, "T-2", "accept");
-	const sent = server.forms("my_day.send");
+	const sent = server.forms("field.api_my_day.send");
 	assert.equal("at" in sent[0], false);
 	assert.equal(sent.find((form) => form.ticket === "T-1" && form.at)?.at, "2026-05-06 10:05:00");
 	assert.equal("at" in sent.at(-1), false);
@@ -323,7 +323,7 @@ test("entries, their photos, refusals and keys are kept through a reload", async
 	assert.deepEqual(waiting(after), ["T-1 survey No.", "T-1 photo"]);
 	server.answer(taken);
 	await after.flush();
-	const [sent] = server.forms("my_day.send");
+	const [sent] = server.forms("field.api_my_day.send");
 	assert.equal(sent.key, key);
 	assert.equal(await sent.file.text(), "photo");
 	assert.deepEqual(waiting(after), ["T-1 survey No."]);
