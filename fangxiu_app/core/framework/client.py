@@ -40,7 +40,7 @@ def _counted(doctype: str, filters: dict | list | None, debug: bool, cache: bool
 		return client.get_count(doctype, filters, debug, cache)
 	parent = PARENTS.get(doctype)
 	frappe.has_permission(parent or doctype, "read", throw=True)
-	found = frappe.get_list(doctype, filters, ["name"], parent_doctype=parent, order_by=None, run=False)
+	found = frappe.get_list(doctype, filters=filters, fields=["name"], parent_doctype=parent, order_by=None, run=False)
 	return frappe.db.sql(f"select count(*) from ({found}) found")[0][0]  # nosec B608 - Frappe's own select, values escaped
 
 

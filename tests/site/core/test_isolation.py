@@ -84,6 +84,9 @@ def test_the_same_requests_work_inside_the_own_project(stranger, estate):
 	assert stranger.get("/printview", doctype="Unit Archive", name=unit)[0] == 200
 	count = {"doctype": "Unit Archive", "filters": json.dumps([["name", "=", unit]])}
 	assert stranger.get("/api/method/frappe.client.get_count", **count)[1]["message"] == 1
+	every = frappe.db.count("Unit Archive", {"project": estate.a})
+	for none in ({}, {"filters": ""}, {"filters": "[]"}):
+		assert stranger.get("/api/method/frappe.client.get_count", doctype="Unit Archive", **none)[1]["message"] == every
 	link = {"doctype": "Unit Archive", "docname": unit, "fields": json.dumps(["project"])}
 	assert (
 		stranger.get("/api/method/frappe.client.validate_link", **link)[1]["message"]["project"] == estate.a
