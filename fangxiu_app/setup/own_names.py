@@ -198,7 +198,7 @@ def _write_user_settings() -> None:
 
 def _ask_anew(row: list, links: set[tuple[str, str]], kinds: dict[str, str], old: str, new: str) -> None:
 	if (row[0], row[1]) in links:
-		row[3] = _named(row[3], old, new)
+		row[3] = named(row[3], old, new)
 	row[0] = kinds.get(row[0], row[0])
 
 
@@ -215,10 +215,10 @@ def _renamed(text: str | None, change: Callable[[list], None]) -> str:
 	return after if after != before else ""
 
 
-def _named(value, old: str, new: str):
+def named(value: object, old: str, new: str) -> object:
 	"""What a filter asks for, one name or several, with ``new`` in the place of ``old``."""
 	if isinstance(value, list):
-		return [_named(one, old, new) for one in value]
+		return [named(one, old, new) for one in value]
 	if isinstance(value, str):
 		return ",".join(new if one.strip() == old else one for one in value.split(","))
 	return value

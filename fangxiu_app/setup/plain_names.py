@@ -64,6 +64,12 @@ NAMING_TEXTS = (
 	("Report", "json", "ref_doctype"),
 	("__UserSettings", "data", "doctype"),  # filled from the cache by ``change_filters``
 )
+#: Kind of standard document → (table, its field that names one, its word that a desk's page finds it by, if any)
+POINTING = {
+	"Report": (("Report", "reference_report", None), ("Workspace Shortcut", "link_to", "label")),
+	"Print Format": (),
+	"Number Card": (("Workspace Number Card", "number_card_name", "label"),),
+}
 
 
 def rename_methods() -> None:
@@ -79,18 +85,28 @@ def rename_definitions() -> None:
 		for old, new in names.items():
 			if frappe.db.get_value(kind, old, "module") == preflight.MODULE and not frappe.db.exists(kind, new):
 				frappe.rename_doc(kind, old, new, force=True, show_alert=False, rebuild_search=False)
-			_replace("Workspace", "content", old, new)
+			_point_at(kind, old, new)
 			if kind == "Print Format":
 				chosen = {"property": "default_print_format", "value": old}
 				frappe.db.set_value("Property Setter", chosen, "value", new, update_modified=False)
 	frappe.clear_cache()
 
 
+def _point_at(kind: str, old: str, new: str) -> None:
+	"""Own reports made from a standard one, and desks, whose page finds a card by the word beside it."""
+	_replace("Workspace", "content", old, new)
+	for table, field, word in POINTING[kind]:
+		frappe.db.set_value(table, {field: old}, field, new, update_modified=False)
+		if word:
+			frappe.db.set_value(table, {field: new, word: old}, word, new, update_modified=False)
+
+
 def rename_options() -> None:
-	"""Give the options of :data:`OPTIONS` their new words in every record. Idempotent."""
+	"""Give the options of :data:`OPTIONS` their new words in every record and filter. Idempotent."""
 	for doctype, field, old, new in OPTIONS:
 		if frappe.db.table_exists(doctype, cached=False):
 			frappe.db.set_value(doctype, {field: old}, field, new, update_modified=False)
+		own_names.change_filters(old, lambda row, names=(doctype, field, old, new): _ask_new_option(row, *names))
 
 
 def rename_fields() -> None:
@@ -107,6 +123,7 @@ def rename_fields() -> None:
 		update_users_report_view_settings(doctype, old, new)
 		own_names.change_filters(old, lambda row, names=(doctype, old, new): _ask_new_field(row, *names))
 		_rename_as_text(doctype, old, new)
+		_rename_fetched(doctype, old, new)
 	frappe.clear_cache()
 
 
@@ -122,12 +139,28 @@ def _ask_new_field(row: list, doctype: str, old: str, new: str) -> None:
 		row[1] = new
 
 
+def _ask_new_option(row: list, doctype: str, field: str, old: str, new: str) -> None:
+	if row[:2] == [doctype, field]:
+		row[3] = own_names.named(row[3], old, new)
+
+
+def _rename_fetched(doctype: str, old: str, new: str) -> None:
+	"""Fields of a site's own that fetch the value through a link: without it the document they stand on cannot be saved."""
+	for row in frappe.get_all("Custom Field", {"fetch_from": ("like", f"%.{old}")}, ["name", "dt", "fetch_from"]):
+		link, _dot, field = row.fetch_from.partition(".")
+		asked = {"fieldname": link, "options": doctype}
+		linked = frappe.db.exists("DocField", {"parent": row.dt, **asked}) or frappe.db.exists("Custom Field", {"dt": row.dt, **asked})
+		if linked and field == old:
+			frappe.db.set_value("Custom Field", row.name, "fetch_from", f"{link}.{new}", update_modified=False)
+
+
 def _rename_as_text(doctype: str, old: str, new: str) -> None:
 	"""Charts, boards, calendars and notifications name fields; the form's history, reports and the order of lists, in texts."""
 	for table, field, of_doctype in NAMED_FIELDS:
 		frappe.db.set_value(table, {of_doctype: doctype, field: old}, field, new, update_modified=False)
 	for table, field, of_doctype in NAMING_TEXTS:
 		_replace(table, field, old, new, {of_doctype: doctype})
+	_replace("Report", "json", f"{doctype}.{old}", f"{doctype}.{new}")
 
 
 def _replace(doctype: str, field: str, old: str, new: str, among: dict[str, str] | None = None) -> None:

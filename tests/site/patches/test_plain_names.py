@@ -12,6 +12,7 @@ from fangxiu_app.patches.v0_1 import card_methods, plain_document_names, plain_f
 from fangxiu_app.setup import plain_names
 
 PROBE, OLD, NEW = "Word Probe", "probe_ball", "probe_waiting_on"
+OTHER = "No Such Document"
 #: Kind of document → its text in which a site names fields, as people's screens write it.
 KEPT = {
 	"Report": (
@@ -21,6 +22,7 @@ KEPT = {
 			"fields": [["name", PROBE], [OLD, PROBE]],
 			"order_by": f"`tab{PROBE}`.`{OLD}` desc",
 			"column_widths": {OLD: 120},
+			"sort_by": f"{PROBE}.{OLD}",
 		},
 	),
 	"Kanban Board": ("fields", [OLD, "name"]),
@@ -38,7 +40,7 @@ def test_every_new_name_is_a_field_and_no_old_one_is():
 @pytest.fixture
 def probe(rolled_back, monkeypatch):
 	"""A document with a field under an old name. A table cannot be rolled back: it goes at the end."""
-	monkeypatch.setattr(plain_names, "FIELDS", ((PROBE, OLD, NEW), ("No Such Document", OLD, NEW)))
+	monkeypatch.setattr(plain_names, "FIELDS", ((PROBE, OLD, NEW), (OTHER, OLD, NEW)))
 	field = {"fieldname": OLD, "fieldtype": "Data", "label": "Ball", "search_index": 1}
 	frappe.get_doc(
 		{"doctype": "DocType", "name": PROBE, "module": "Fangxiu App", "custom": 1, "track_changes": 1, "fields": [field]}
@@ -51,6 +53,7 @@ def probe(rolled_back, monkeypatch):
 	for doctype, filters in (
 		*((kind, {"name": PROBE}) for kind in {*KEPT, *(table for table, _field, _of in plain_names.NAMED_FIELDS)}),
 		("List Filter", {"filter_name": PROBE}),
+		("Custom Field", {"dt": OTHER}),
 		("Version", {"ref_doctype": PROBE}),
 		("__UserSettings", {"doctype": PROBE}),
 	):
@@ -82,6 +85,11 @@ def test_reports_cards_and_prints_keep_what_points_at_them(rolled_back, monkeypa
 			frappe.rename_doc(kind, new, old, force=True, show_alert=False, rebuild_search=False)
 			frappe.db.set_value("Workspace", desk.name, "content", desk.content.replace(new, old))
 	asked = frappe.get_all("Has Role", {"parenttype": "Report", "parent": "Incomplete Papers"}, pluck="role")
+	own = frappe.get_doc({"doctype": "Report", "name": PROBE, "report_type": "Custom Report", "reference_report": "Incomplete Papers"})
+	own.db_insert()
+	card = {"parenttype": "Workspace", "parentfield": "number_cards", "parent": PROBE, "number_card_name": "Contractors Owe Us"}
+	card = frappe.get_doc({"doctype": "Workspace Number Card", "label": "Contractors Owe Us", **card})
+	card.db_insert()
 	for _twice in range(2):
 		plain_document_names.execute()
 		for kind, names in plain_names.DEFINITIONS.items():
@@ -90,15 +98,21 @@ def test_reports_cards_and_prints_keep_what_points_at_them(rolled_back, monkeypa
 	assert frappe.db.get_value("Workspace", desk.name, "content") == desk.content
 	links = frappe.get_all("Workspace Link", {"link_to": ("in", ("Incomplete Documents", "Waiting Times"))})
 	assert len(links) == 2
+	assert own.reload().reference_report == "Incomplete Documents"
+	assert (card.reload().number_card_name, card.label) == ("Receivable from Contractors", "Receivable from Contractors")
 
 
 def test_options_are_called_by_their_new_words(rolled_back):
 	rows = frappe.get_all("Milestone Template Row", {"proof": "Pre-signing Meetings"}, pluck="name")
 	assert rows
 	frappe.db.set_value("Milestone Template Row", {"name": ("in", rows)}, "proof", "Agreement Talks")
+	asked = {"doctype": "List Filter", "filter_name": PROBE, "reference_doctype": "Delivery Milestone"}
+	kept = frappe.get_doc({**asked, "filters": json.dumps([["Delivery Milestone", "proof", "in", ["Manual", "Agreement Talks"]]])})
+	kept.insert()
 	for _twice in range(2):
 		plain_document_names.execute()
 		assert sorted(frappe.get_all("Milestone Template Row", {"proof": "Pre-signing Meetings"}, pluck="name")) == sorted(rows)
+		assert json.loads(kept.reload().filters)[0][3] == ["Manual", "Pre-signing Meetings"]
 	for doctype, field, old, new in plain_names.OPTIONS:
 		options = frappe.get_meta(doctype).get_field(field).options.split("\n")
 		assert new in options and old not in options
@@ -120,6 +134,22 @@ def test_reports_charts_boards_and_notifications_of_a_site_name_the_field_that_i
 			assert frappe.db.get_value(kind, PROBE, field) == json.dumps(text).replace(OLD, NEW), kind
 		for kind, field, _of_doctype in plain_names.NAMED_FIELDS:
 			assert frappe.db.get_value(kind, PROBE, field) == NEW, (kind, field)
+
+
+def test_an_own_field_fetches_the_field_that_is_there(probe):
+	"""Frappe reads what is fetched from the database on every save: a column that is gone would stop them all."""
+	fetched = {"linked": f"linked.{OLD}", "other": f"other.{OLD}", "near": f"linked.x{OLD}"}
+	kinds = {"linked": PROBE, "other": "User"}
+	for field, options in kinds.items():
+		row = {"doctype": "Custom Field", "name": f"{OTHER}-{field}", "dt": OTHER, "fieldtype": "Link"}
+		frappe.get_doc({**row, "fieldname": field, "options": options}).db_insert()
+	for name, source in fetched.items():
+		row = {"doctype": "Custom Field", "name": f"{OTHER}-{name}-text", "dt": OTHER, "fieldtype": "Data"}
+		frappe.get_doc({**row, "fieldname": f"{name}_text", "fetch_from": source}).db_insert()
+	for _twice in range(2):
+		plain_field_names.execute()
+		now = frappe.get_all("Custom Field", {"dt": OTHER, "fieldtype": "Data"}, ["fieldname", "fetch_from"], as_list=True)
+		assert dict(now) == {f"{name}_text": source for name, source in fetched.items()} | {"linked_text": f"linked.{NEW}"}
 
 
 def test_cards_count_by_endpoints_that_are_there(rolled_back):
