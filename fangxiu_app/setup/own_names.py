@@ -29,7 +29,8 @@ DOCTYPES = {"Trade": "Repair Trade", "Building": "Estate Building", "Briefing": 
 HOLDERS = ("User", "Role Profile")
 #: Columns beside links that hold the name of a DocType: what the demo made is told there, too.
 NAMED = (("Access Log", "export_from"), ("Deleted Document", "deleted_doctype"), ("DefaultValue", "defkey"))
-KEYED = ("__UserSettings", "__global_search")
+#: Table without a DocType of its own that is kept by DocType → what is unique in it beside.
+KEYED = {"__UserSettings": "user", "__global_search": "name"}
 #: Fields that keep filters as text.
 FILTERS = (
 	("List Filter", "filters"),
@@ -86,8 +87,11 @@ def _rename_as_text(old: str, new: str) -> None:
 	_write_user_settings()
 	for doctype, field in NAMED:
 		frappe.db.set_value(doctype, {field: old}, field, new, update_modified=False)
-	for name in KEYED:
+	for name, beside in KEYED.items():
 		table = frappe.qb.Table(name)
+		newer = frappe.qb.from_(table).select(table[beside]).where(table.doctype == new).run(pluck=True)
+		if newer:  # a page that was open over the upgrade wrote under the old name once more
+			frappe.qb.from_(table).delete().where((table.doctype == old) & table[beside].isin(newer)).run()
 		frappe.qb.update(table).set(table.doctype, new).where(table.doctype == old).run()
 	_rename_tables(old, new)
 
