@@ -47,7 +47,7 @@ fangxiu_texts = [
 	"fangxiu_app.correspondence.texts.texts",
 	"fangxiu_app.tickets.life.texts.texts",
 	"fangxiu_app.tickets.intake.texts.texts",
-	"fangxiu_app.tickets.work.texts.texts",
+	"fangxiu_app.tickets.site_work.texts.texts",
 	"fangxiu_app.contractors.texts.texts",
 	"fangxiu_app.contractors.breach.texts.texts",
 	"fangxiu_app.estate.texts.texts",

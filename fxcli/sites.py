@@ -36,7 +36,7 @@ frappe.init(site="{site}", sites_path=".")
 frappe.connect()
 from fangxiu_app.demo import demo_commands
 demo_commands.{command}(**json.load(sys.stdin))
-frappe.db.commit()
+frappe.db.commit()  # a script of the command: nobody commits after it
 frappe.destroy()
 """
 
@@ -49,7 +49,7 @@ frappe.connect()
 sys.path.insert(0, "{app}")
 from tests.site.helpers import others
 others.{command}()
-frappe.db.commit()
+frappe.db.commit()  # a script of the command: nobody commits after it
 frappe.destroy()
 """
 

@@ -13,7 +13,7 @@ from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.billed_work import bill_paid_repair
 from fangxiu_app.demo.paid_work import quotation
 from fangxiu_app.demo.story import LAST, REASON, Case, acting, draft_plan, now, plan, walk
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 
 #: Days of patrols that the demo shows.
 PATROLLED = 5

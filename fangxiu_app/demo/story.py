@@ -14,7 +14,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.site_work import service_plans
 
 REASON = "示例数据：纸质记录补录"
 #: Minutes after the repair centre was told, on the usual way.

@@ -13,7 +13,7 @@ from fangxiu_app.core.access.reads_people import users_by_role
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.tickets.life import reads_urgency
 from fangxiu_app.tickets.life.rules_ticket import FINAL
-from fangxiu_app.tickets.work.rules_plan import LIVE
+from fangxiu_app.tickets.site_work.rules_plan import LIVE
 
 #: The most cards of a day; of more tickets the most urgent are shown, with a note.
 MOST = 60

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from fangxiu_app.tickets.life.rules_ticket_gates import Facts
 from fangxiu_app.tickets.life.rules_ticket_table import NEXT, WORKING
-from fangxiu_app.tickets.work.rules_plan import OPEN
+from fangxiu_app.tickets.site_work.rules_plan import OPEN
 
 #: Actions of the ticket table that a phone can do: their inputs are words, numbers, a time or a drawing.
 ACTIONS = (

@@ -18,10 +18,10 @@ from fangxiu_app.paid_repairs import reads_paid_repairs
 from fangxiu_app.tickets.life import reads_facts, reads_urgency
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, stuck
 from fangxiu_app.tickets.life.rules_ticket_table import WORKING
-from fangxiu_app.tickets.work import reads_free_checks
-from fangxiu_app.tickets.work import service_free_checks as free
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS, RESULTS
-from fangxiu_app.tickets.work.rules_plan import CONTENT
+from fangxiu_app.tickets.site_work import reads_free_checks
+from fangxiu_app.tickets.site_work import service_free_checks as free
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, RESULTS
+from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 
 SHOWN = (
 	"name project project_name unit_code location defect_type description special_requests status emergency repeat_state"

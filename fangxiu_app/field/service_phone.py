@@ -19,8 +19,8 @@ from fangxiu_app.core.time.event_time import is_back_entry
 from fangxiu_app.field.rules_my_day import ACTIONS, key_problem
 from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.tickets.life import service_ticket_row, service_ties, service_transitions
-from fangxiu_app.tickets.work import service_free_checks, service_plans
-from fangxiu_app.tickets.work.rules_plan import CONTENT
+from fangxiu_app.tickets.site_work import service_free_checks, service_plans
+from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 
 #: Fields of a patrol that the phone fills in.
 PATROL = ("checks", "findings", "progress_percent", "work_done", "next_work")

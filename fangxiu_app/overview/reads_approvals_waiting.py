@@ -16,7 +16,7 @@ from fangxiu_app.core.access.roles import HEADS, MANAGER
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.delivery import reads_two_sided
 from fangxiu_app.money.deposits import reads_deposit_register
-from fangxiu_app.tickets.work.rules_plan import AWAITING
+from fangxiu_app.tickets.site_work.rules_plan import AWAITING
 
 #: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule.
 DOCUMENTS = {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import frappe
 
-from fangxiu_app.tickets.work.reads_work import WORKING
+from fangxiu_app.tickets.site_work.reads_work import WORKING
 
 #: Rules a plan may choose by, and the ticket's order under each.
 RULES = ("Oldest", "Complex", "Contractor")

@@ -10,7 +10,7 @@ from pypika.functions import Count
 
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.reports.rules_documents import Papers, missing
-from fangxiu_app.tickets.work import reads_work
+from fangxiu_app.tickets.site_work import reads_work
 
 FILTERS = ("project", "building", "engineer", "contractor")
 #: Nothing was repaired on these, so no records of a repair are missing.

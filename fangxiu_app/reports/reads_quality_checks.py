@@ -10,7 +10,7 @@ from fangxiu_app.figures import reads_kpi_facts
 from fangxiu_app.figures.reads_kpi import within
 from fangxiu_app.figures.rules_kpi import Period
 from fangxiu_app.reports.rules_stage_reports import RECHECKS
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 
 KINDS = ("Patrol", "Spot Check")
 JUDGED = ("Pass", "Fault")

@@ -11,7 +11,7 @@ from pypika.functions import Max, Min, Sum
 from fangxiu_app.figures import reads_figures, reads_kpi_facts
 from fangxiu_app.figures.reads_kpi import within
 from fangxiu_app.figures.rules_kpi import Period
-from fangxiu_app.tickets.work.reads_work import WORKING
+from fangxiu_app.tickets.site_work.reads_work import WORKING
 
 #: Clocks whose stops are contacts during a long repair (R102).
 CONTACT_CLOCKS = ("Long Repair Notice", "Weekly Contact")

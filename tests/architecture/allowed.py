@@ -128,7 +128,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/field/service_phone.py": {
 		("receive", "ignore_permissions"): "the service of the entry checks the rights; nobody writes entries by hand",
 	},
-	"fangxiu_app/tickets/work/service_visits.py": {
+	"fangxiu_app/tickets/site_work/service_visits.py": {
 		("record", "ignore_permissions"): "the visit is part of an action checked by role, state and project",
 		("_write", "ignore_permissions"): "the visit is part of an action, as above",
 	},
@@ -155,7 +155,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("act", "ignore_permissions"): "the step was checked by role, department and project",
 		("keep_photos", "ignore_permissions"): "the file is asked for its right when it is hashed",
 	},
-	"fangxiu_app/tickets/work/service_corrections.py": {
+	"fangxiu_app/tickets/site_work/service_corrections.py": {
 		("_write", "ignore_permissions"): "serving and withdrawing were checked by the endpoint, a re-check by the visit's right",
 	},
 	"fangxiu_app/quality/service_spot_checks.py": {

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.e2e.desk import zh
 from tests.site.helpers import factories
 from tests.site.tickets.test_duties import contact, in_repair

@@ -13,7 +13,7 @@ from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.tickets.clocks import rules_clocks as engine
 from fangxiu_app.tickets.life import rules_waiting_on
 from fangxiu_app.tickets.life.rules_ticket import FINAL, PATH
-from fangxiu_app.tickets.work import reads_work
+from fangxiu_app.tickets.site_work import reads_work
 
 
 def events(ticket_name: str) -> list[dict]:

@@ -12,7 +12,7 @@ from pypika.functions import Coalesce
 from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life.rules_ticket_ties import ENDS, moving
-from fangxiu_app.tickets.work import reads_work
+from fangxiu_app.tickets.site_work import reads_work
 
 
 def heir(name: str) -> str:

@@ -26,7 +26,7 @@ from fangxiu_app.tickets.life import (
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, Transition, check
 from fangxiu_app.tickets.life.rules_ticket_ties import ENDS
-from fangxiu_app.tickets.work import service_visits
+from fangxiu_app.tickets.site_work import service_visits
 
 #: Facts of a round of repair that the log keeps when the ticket is reopened.
 ENDED = ("closed_at", "owner_accepted_at", "third_party_at", "responsibility", "contractor")

@@ -17,8 +17,8 @@ import pytest
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.paid_repairs import service_quotes
-from fangxiu_app.tickets.work import service_plans
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders, paid
 from tests.site.helpers.rest import Api, shown
@@ -202,7 +202,7 @@ def test_a_letter_is_issued_once_and_a_plan_renewed_once(estate, staff):
 	make.walk(ticket, "survey")
 	plan = make.make_plan(ticket)
 	service_plans.issue(plan)
-	assert sorted(codes(at_once(*[call(api, "tickets.work.api_plan.revise", plan=plan.name) for api in pair]))) == [200, 417]
+	assert sorted(codes(at_once(*[call(api, "tickets.site_work.api_plan.revise", plan=plan.name) for api in pair]))) == [200, 417]
 	assert frappe.db.count("Repair Plan", {"supersedes": plan.name}) == 1
 
 

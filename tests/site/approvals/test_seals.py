@@ -14,7 +14,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.overview import api_approval as api
 from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.patches.v0_1 import seal_approved
-from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.site_work import service_plans
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders, paid
 from tests.site.money.test_payment_review import approve, pay

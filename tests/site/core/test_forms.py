@@ -71,7 +71,7 @@ def _contact(estate) -> str:
 
 
 def _patrol(estate) -> str:
-	from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+	from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 
 	ticket = _ticket(estate)
 	make.walk(ticket, "start")

@@ -83,10 +83,10 @@ SHAPES = {
 	"correspondence.api_letters.record_service": {"proof": {"method": "Fax", "at": "2026-01-01 10:00:00", "receiver_name": "x", "file": "x"}},
 	"money.payments.api_orders.verify": {"lines": [{"claimed_qty": 1, "verified_qty": 1, "difference_reason": "x"}]},
 	"tickets.life.api_ticket.split": {"values": {"location": "厨房", "defect_type": "x", "emergency": 0, "unclear": 0}, "evidence": ["x"]},
-	"tickets.work.api_visit.record_free_checks": {"rows": FREE},
-	"tickets.work.api_work.record": {"kind": "Patrol", "values": {**SPENT, "accompanied_by": "x"}},
+	"tickets.site_work.api_visit.record_free_checks": {"rows": FREE},
+	"tickets.site_work.api_work.record": {"kind": "Patrol", "values": {**SPENT, "accompanied_by": "x"}},
 	"overview.api_desk.card": {"filters": {"card": "overdue"}},
-	"tickets.work.api_appointments.events": {"filters": [["Repair Ticket", "engineer", "=", "x"]]},
+	"tickets.site_work.api_appointments.events": {"filters": [["Repair Ticket", "engineer", "=", "x"]]},
 }
 
 

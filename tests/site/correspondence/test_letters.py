@@ -17,7 +17,7 @@ from fangxiu_app.correspondence import api_letters as letters_api
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.setup import letter_templates
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import api_work
+from fangxiu_app.tickets.site_work import api_work
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders
 from tests.site.helpers.counting import count_queries

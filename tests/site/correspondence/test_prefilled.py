@@ -12,7 +12,7 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.correspondence import api_prefill
 from fangxiu_app.money.payments import api_payments
-from fangxiu_app.tickets.work import api_work
+from fangxiu_app.tickets.site_work import api_work
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
 from tests.site.helpers.orders import acting

@@ -10,7 +10,7 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.delivery import reads_two_sided
 from fangxiu_app.overview import reads_approvals_waiting
-from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.site_work import service_plans
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
 from tests.site.helpers.rest import Api, shown
@@ -169,7 +169,7 @@ def test_an_important_plan_waits_in_the_managers_list(estate, plan):
 def test_a_plan_is_sent_back_with_a_reason_and_asked_for_anew(estate, plan):
 	manager = Api(estate.users[roles.MANAGER])
 	frappe.db.commit()
-	path = "/api/method/fangxiu_app.tickets.work.api_plan.send_back"
+	path = "/api/method/fangxiu_app.tickets.site_work.api_plan.send_back"
 	assert manager.post(path, plan=plan.name, reason=" ")[0] == 417
 	assert manager.post(path, plan=plan.name, reason="工期过长")[0] == 200
 	frappe.db.rollback()

@@ -14,8 +14,8 @@ from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.field import service_my_day, service_phone
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import service_plans
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api, messages

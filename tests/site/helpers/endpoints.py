@@ -51,7 +51,7 @@ OTHERS = {
 #: What answers from what the session's user may see instead of refusing, or is refused by what stands in its values.
 #: The tests of each attack it.
 WITHOUT_DOCUMENT = {
-	"tickets.work.api_appointments.events",
+	"tickets.site_work.api_appointments.events",
 	"overview.api_approval.waiting",
 	"core.time.api_calendars.fill_year",
 	"ledger.api_company_accounts.prepare",
@@ -101,7 +101,7 @@ WITHOUT_DOCUMENT = {
 	"staff.api_staff.save",
 	"archive.api_units.full_file_state",
 	"archive.api_units.link_query",
-	"tickets.work.api_visit.free_check_list",
+	"tickets.site_work.api_visit.free_check_list",
 }
 #: Anything of the right kind: who has no right is told so before his values are looked at.
 VALUES = {"doctype": "Third Party Order", "values": {}, "proof": {}, "lines": [], "rows": []}

@@ -15,8 +15,8 @@ from PIL import Image
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import service_plans
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 
 SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 #: The estate is made anew for every run, also on a site that has had one.

@@ -23,7 +23,7 @@ from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import service_duties, service_sweep
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.life import service_holds, service_transitions
-from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.site_work import service_plans
 from tests.site.helpers import factories as make
 
 #: With the Mid-Autumn and National Day holidays of 2026 and their make-up workdays.
@@ -278,7 +278,7 @@ def fake_clock(monkeypatch, month: Month) -> None:
 	for name, module in list(sys.modules.items()):
 		if name.startswith(("fangxiu_app.", "tests.site.helpers.factories")) and hasattr(module, "now_datetime"):
 			monkeypatch.setattr(module, "now_datetime", month.clock)
-	visits = sys.modules["fangxiu_app.tickets.work.service_visits"]
+	visits = sys.modules["fangxiu_app.tickets.site_work.service_visits"]
 	monkeypatch.setattr(visits, "arrived", lambda *arguments: None)
 	monkeypatch.setattr(visits, "record", lambda *arguments: None)
 	monkeypatch.setattr(visits, "found", lambda *arguments: None)

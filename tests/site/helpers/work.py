@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import now_datetime
 
-from fangxiu_app.tickets.work import service_corrections
+from fangxiu_app.tickets.site_work import service_corrections
 from tests.site.helpers import factories as make
 
 SECRET = "不可见的秘密"

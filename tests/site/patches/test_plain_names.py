@@ -58,7 +58,7 @@ def probe(rolled_back, monkeypatch):
 		("__UserSettings", {"doctype": PROBE}),
 	):
 		frappe.db.delete(doctype, filters)
-	frappe.db.commit()
+	frappe.db.commit()  # the statements above changed tables, which ends a transaction anyway
 
 
 def test_a_field_keeps_its_values_its_history_and_the_filters_that_ask_for_it(probe):
@@ -69,6 +69,7 @@ def test_a_field_keeps_its_values_its_history_and_the_filters_that_ask_for_it(pr
 	save(PROBE, json.dumps({"List": {"filters": [[PROBE, OLD, "=", "Owner"]], "sort_by": OLD}}))
 	for _twice in range(2):
 		plain_field_names.execute()
+		# the column is in no DocType any more: only the table itself can tell
 		assert frappe.db.sql(f"select `{NEW}` from `tab{PROBE}` where name = %s", probe) == (("Contractor",),)
 		assert OLD not in frappe.db.get_table_columns(PROBE) and frappe.db.get_column_index(f"tab{PROBE}", NEW)
 	assert json.loads(kept.reload().filters) == [[PROBE, NEW, "=", OLD], asked[1]]

@@ -13,7 +13,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.reports import reads_clock_reports
 from fangxiu_app.tickets.clocks import service_sweep
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import api_appointments
+from fangxiu_app.tickets.site_work import api_appointments
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api
@@ -162,7 +162,7 @@ def test_appointments_are_for_those_who_may_read_the_ticket(estate):
 	ticket = make.make_ticket(estate.unit_b).name
 	frappe.db.commit()
 	stranger = Api(estate.users[roles.MANAGER])
-	path = "/api/method/fangxiu_app.tickets.work.api_appointments.conflicts"
+	path = "/api/method/fangxiu_app.tickets.site_work.api_appointments.conflicts"
 	assert stranger.get(path, ticket=ticket, at=str(now_datetime()))[0] == 403
 
 

@@ -8,7 +8,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.reports import reads_documents
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.site_work import service_plans
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.reports.test_reports import rows as report_rows

@@ -19,7 +19,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.reports import reads_stage_report_data, service_stage_reports
 from fangxiu_app.reports import rules_stage_reports as rules
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api

@@ -15,7 +15,7 @@ from fangxiu_app.quality import api_spot_check
 from fangxiu_app.reports import reads_watch_list
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
-from fangxiu_app.tickets.work import api_work
+from fangxiu_app.tickets.site_work import api_work
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api
@@ -194,7 +194,7 @@ def test_attacks_over_rest(estate):
 	made = plan(estate, items=[{"ticket": ticket}])
 	frappe.db.commit()
 	engineer, manager = Api(estate.users[roles.ENGINEER]), Api(estate.users[roles.MANAGER])
-	from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+	from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 
 	checks = [{"aspect": aspect, "result": "Pass", "score": 100} for aspect in ASPECTS]
 	visit = {"ticket": ticket, "project": estate.a, "kind": "Spot Check", "checks": checks}

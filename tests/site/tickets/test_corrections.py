@@ -12,7 +12,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import api_correction, api_work
+from fangxiu_app.tickets.site_work import api_correction, api_work
 from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 from tests.site.tickets.test_duties import in_repair
@@ -142,7 +142,7 @@ def test_attacks_over_rest(estate, ticket):
 	visit = {"ticket": ticket, "project": estate.a, "kind": "Pre-acceptance", "result": "Pass"}
 	assert engineer.post("/api/resource/Site Visit", **visit)[0] == 417
 	assert (
-		clerk.post("/api/method/fangxiu_app.tickets.work.api_correction.serve", notice=notice, how="Phone", to="x")[0]
+		clerk.post("/api/method/fangxiu_app.tickets.site_work.api_correction.serve", notice=notice, how="Phone", to="x")[0]
 		== 403
 	)
 	assert engineer("DELETE", f"/api/resource/Correction Notice/{notice}")[0] == 403

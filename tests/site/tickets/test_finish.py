@@ -17,7 +17,7 @@ from fangxiu_app.patches.v0_1 import split_substitute_signers
 from fangxiu_app.tickets.clocks import service_follow_ups
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
-from fangxiu_app.tickets.work import api_work
+from fangxiu_app.tickets.site_work import api_work
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api, messages

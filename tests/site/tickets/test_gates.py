@@ -16,7 +16,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.api_ticket import act
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION
-from fangxiu_app.tickets.work import service_plans
+from fangxiu_app.tickets.site_work import service_plans
 from tests.site.helpers import factories as make
 
 

@@ -11,8 +11,8 @@ from frappe.utils import get_datetime
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.work import api_work, service_patrol
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS
+from fangxiu_app.tickets.site_work import api_work, service_patrol
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api, messages
@@ -164,12 +164,12 @@ def test_attacks_over_rest(estate):
 		code, body = engineer.post("/api/resource/Site Visit", **data)
 		assert code == 417, messages(body)
 	code, body = engineer.post(
-		"/api/method/fangxiu_app.tickets.work.api_work.record", ticket=ticket, kind="Patrol", values=line, at=old
+		"/api/method/fangxiu_app.tickets.site_work.api_work.record", ticket=ticket, kind="Patrol", values=line, at=old
 	)
 	assert (code, "补录" in messages(body)) == (417, True)
 	for method, data in (("record", {"kind": "Patrol", "values": line}), ("sheet", {}), ("overview", {})):
 		call = desk.post if method == "record" else desk.get
-		code, _body = call(f"/api/method/fangxiu_app.tickets.work.api_work.{method}", ticket=ticket, **data)
+		code, _body = call(f"/api/method/fangxiu_app.tickets.site_work.api_work.{method}", ticket=ticket, **data)
 		assert code == (403 if method == "record" else 200), method
 	frappe.db.rollback()
 	assert not frappe.db.exists("Site Visit", {"ticket": ticket, "kind": "Patrol"})

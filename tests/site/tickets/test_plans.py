@@ -11,8 +11,8 @@ from frappe.utils import now_datetime
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import service_plans
-from fangxiu_app.tickets.work.rules_plan import CONTENT
+from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 
@@ -51,7 +51,7 @@ def stored(plan: str, *fields):
 
 
 def call(api: Api, method: str, plan: str, **data):
-	return api.post(f"/api/method/fangxiu_app.tickets.work.api_plan.{method}", plan=plan, **data)
+	return api.post(f"/api/method/fangxiu_app.tickets.site_work.api_plan.{method}", plan=plan, **data)
 
 
 @pytest.mark.clause("R97")

@@ -13,7 +13,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.api_ticket import records
-from fangxiu_app.tickets.work.api_visit import free_check_list, record_free_checks
+from fangxiu_app.tickets.site_work.api_visit import free_check_list, record_free_checks
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api, messages
@@ -155,7 +155,7 @@ def test_a_free_check_is_not_changed_by_hand(estate, arrived):
 def test_free_checks_stay_in_the_project(estate, arrived):
 	frappe.db.commit()
 	stranger = Api(estate.engineer_b)
-	path = "/api/method/fangxiu_app.tickets.work.api_visit.record_free_checks"
+	path = "/api/method/fangxiu_app.tickets.site_work.api_visit.record_free_checks"
 	code, _body = stranger.post(path, visit=arrived.survey_visit, rows=[ROWS[0]])
 	assert code == 403
 	engineer = Api(estate.users[roles.ENGINEER])

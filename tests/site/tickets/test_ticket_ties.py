@@ -20,7 +20,7 @@ from fangxiu_app.patches.v0_1 import keep_ended_rounds
 from fangxiu_app.reports import reads_repair_statistics
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.rules_ticket_ties import COPIED, MOVES, RELEASED, STAYS, TIES
-from fangxiu_app.tickets.work import reads_work
+from fangxiu_app.tickets.site_work import reads_work
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders, stock
 

@@ -13,7 +13,7 @@ from frappe.www.printview import get_html_and_style
 from pypdf import PdfReader
 
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.work import api_correction
+from fangxiu_app.tickets.site_work import api_correction
 from tests.site.helpers import factories as make
 from tests.site.tickets.test_duties import contact, in_repair
 from tests.site.tickets.test_finish import SIGNED, attempt, cleaned

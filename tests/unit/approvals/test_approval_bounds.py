@@ -12,8 +12,8 @@ from fangxiu_app.approvals import rules_approval
 from fangxiu_app.approvals.rules_approval import APPROVED, REQUESTED, Entry, Progress, Rule, progress
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import rules_two_sided
-from fangxiu_app.tickets.work import rules_patrol
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS, Check, Day
+from fangxiu_app.tickets.site_work import rules_patrol
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, Check, Day
 
 ROLES = ("Manager", "Cost", "Finance")
 ASKED = progress([Entry(REQUESTED, "author", "1", ROLES)])

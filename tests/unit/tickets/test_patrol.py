@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.tickets.work import rules_patrol
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS, RESULTS, Check
+from fangxiu_app.tickets.site_work import rules_patrol
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, RESULTS, Check
 
 START = datetime(2026, 3, 2, 10)
 NOW = datetime(2026, 3, 9, 15)

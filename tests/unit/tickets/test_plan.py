@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fangxiu_app.core.sealing import signature_digest
 from fangxiu_app.core.signature import LARGEST, is_drawn
-from fangxiu_app.tickets.work.rules_plan import CONTENT, IDENTITY, content_digest, is_important
+from fangxiu_app.tickets.site_work.rules_plan import CONTENT, IDENTITY, content_digest, is_important
 
 SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.tickets.work import service_corrections
+from fangxiu_app.tickets.site_work import service_corrections
 
 
 class CorrectionNotice(ProjectDocument):

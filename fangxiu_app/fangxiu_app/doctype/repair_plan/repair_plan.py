@@ -4,8 +4,8 @@ from frappe.utils import flt, get_datetime
 
 from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.tickets.work import service_plans
-from fangxiu_app.tickets.work.rules_plan import AWAITING, CONTENT, OPEN, is_important
+from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work.rules_plan import AWAITING, CONTENT, OPEN, is_important
 
 
 class RepairPlan(ProjectDocument):

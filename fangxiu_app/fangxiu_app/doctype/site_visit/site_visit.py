@@ -8,7 +8,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.quality import service_spot_checks
 from fangxiu_app.tickets.clocks import service_duties
-from fangxiu_app.tickets.work import (
+from fangxiu_app.tickets.site_work import (
 	service_corrections,
 	service_free_checks,
 	service_patrol,

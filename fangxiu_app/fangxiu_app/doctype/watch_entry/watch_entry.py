@@ -5,7 +5,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import MANAGER, SUPERVISOR
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.work import reads_work
+from fangxiu_app.tickets.site_work import reads_work
 
 
 class WatchEntry(ProjectDocument):

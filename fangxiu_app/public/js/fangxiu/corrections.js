@@ -85,7 +85,7 @@ async function serve(frm) {
 			const { at, reason } = event_time(dialog, values);
 			const { served_how: how, served_to: to, file } = values;
 			write(
-				"tickets.work.api_correction.serve",
+				"tickets.site_work.api_correction.serve",
 				{ notice: frm.doc.name, how, to, at, reason, file },
 				dialog.get_primary_btn()
 			).then(() => {
@@ -103,7 +103,7 @@ function withdraw(frm) {
 	frappe.prompt(
 		[field("Correction Notice", "withdraw_reason", { reqd: 1 })],
 		({ withdraw_reason: reason }) =>
-			write("tickets.work.api_correction.withdraw", { notice: frm.doc.name, reason }).then(() =>
+			write("tickets.site_work.api_correction.withdraw", { notice: frm.doc.name, reason }).then(() =>
 				frm.reload_doc()
 			),
 		__("Withdraw"),

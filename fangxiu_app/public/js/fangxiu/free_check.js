@@ -9,7 +9,7 @@ const MARKS = [
 
 /** Ask for the free check of ``visit``; ``done`` runs after it is recorded. */
 export async function record_free_check(visit, done) {
-	const items = await read("tickets.work.api_visit.free_check_list");
+	const items = await read("tickets.site_work.api_visit.free_check_list");
 	const rows = [];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Free Check"),
@@ -28,7 +28,7 @@ export async function record_free_check(visit, done) {
 				.map((row) => row.values())
 				.filter((row) => row.check_item || row.result === "Problem");
 			write(
-				"tickets.work.api_visit.record_free_checks",
+				"tickets.site_work.api_visit.record_free_checks",
 				{ visit, rows: given, asked: asked ? 1 : 0 },
 				dialog.get_primary_btn()
 			).then((answer) => {

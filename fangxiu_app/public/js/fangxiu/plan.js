@@ -68,7 +68,7 @@ function issue_plan(frm) {
 		primary_action_label: __("Issue Plan"),
 		primary_action(values) {
 			write(
-				"tickets.work.api_plan.issue",
+				"tickets.site_work.api_plan.issue",
 				{ plan: frm.doc.name, ...event_time(dialog, values) },
 				dialog.get_primary_btn()
 			).then(() => {
@@ -96,7 +96,7 @@ export function sign_plan(plan, tolerance, done) {
 		primary_action(values) {
 			const { signed_by, signature, owner_opinion } = values;
 			write(
-				"tickets.work.api_plan.sign",
+				"tickets.site_work.api_plan.sign",
 				{ plan: plan.name, signed_by, signature, owner_opinion, ...event_time(dialog, values) },
 				dialog.get_primary_btn()
 			).then(() => {
@@ -125,7 +125,7 @@ function refuse_plan(plan, tolerance, done) {
 		primary_action(values) {
 			const { refused_by, refusal } = values;
 			write(
-				"tickets.work.api_plan.refuse_to_sign",
+				"tickets.site_work.api_plan.refuse_to_sign",
 				{ plan: plan.name, refused_by, refusal, ...event_time(dialog, values) },
 				dialog.get_primary_btn()
 			).then(() => {
@@ -139,7 +139,7 @@ function refuse_plan(plan, tolerance, done) {
 
 /** A draft with the same content: what was handed out is not changed. */
 export function revise_plan(plan) {
-	return write("tickets.work.api_plan.revise", { plan: plan.name }).then((name) =>
+	return write("tickets.site_work.api_plan.revise", { plan: plan.name }).then((name) =>
 		frappe.set_route("Form", "Repair Plan", name)
 	);
 }
@@ -197,13 +197,15 @@ export function plan_buttons(frm) {
 	const review_first = state === "Awaiting Review";
 	if (review_first && frappe.user.has_role("Repair Manager")) {
 		primary(frm, __("Review Plan"), () =>
-			write("tickets.work.api_plan.review", { plan: frm.doc.name }).then(reload)
+			write("tickets.site_work.api_plan.review", { plan: frm.doc.name }).then(reload)
 		);
 		frm.add_custom_button(__("Send Back"), () =>
 			frappe.prompt(
 				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 				({ reason }) =>
-					write("tickets.work.api_plan.send_back", { plan: frm.doc.name, reason }).then(reload),
+					write("tickets.site_work.api_plan.send_back", { plan: frm.doc.name, reason }).then(
+						reload
+					),
 				__("Send Back"),
 				__("Send Back")
 			)
@@ -237,7 +239,8 @@ export function plan_buttons(frm) {
 
 /** Says when what is stored is no longer what was issued or signed; nothing in the app can do that. */
 async function show_proof(frm) {
-	if (!frm.doc.content_hash || (await read("tickets.work.api_plan.proof", { plan: frm.doc.name }))) return;
+	if (!frm.doc.content_hash || (await read("tickets.site_work.api_plan.proof", { plan: frm.doc.name })))
+		return;
 	frm.set_intro(
 		__("The stored content differs from what was issued: its hash does not fit any more."),
 		"red"

@@ -11,7 +11,7 @@ const MARKS = [
 
 /** Open the sheet of ``kind`` ("Patrol" or "Spot Check") for the form's ticket; ``done`` gets what was saved. */
 export async function record_sheet(frm, kind, tolerance, done) {
-	const found = await read("tickets.work.api_work.sheet", { ticket: frm.doc.name });
+	const found = await read("tickets.site_work.api_work.sheet", { ticket: frm.doc.name });
 	const scored = kind === "Spot Check";
 	const opened_at = frappe.datetime.system_datetime();
 	const heading = [__(kind), frm.doc.unit_code, found.checklist].filter(Boolean).join(" · ");
@@ -32,7 +32,7 @@ export async function record_sheet(frm, kind, tolerance, done) {
 			const { at, reason } = event_time(dialog, values);
 			const { findings, accompanied_by, progress_percent, work_done, next_work } = values;
 			write(
-				"tickets.work.api_work.record",
+				"tickets.site_work.api_work.record",
 				{
 					ticket: frm.doc.name,
 					kind,

@@ -184,8 +184,8 @@ async function settle({ row, place, verdict, comment }) {
 function call_of({ document_type: doctype, document: name, above }, verdict, comment, values) {
 	if (doctype === PLAN) {
 		return verdict === "approve"
-			? ["tickets.work.api_plan.review", { plan: name }]
-			: ["tickets.work.api_plan.send_back", { plan: name, reason: comment }];
+			? ["tickets.site_work.api_plan.review", { plan: name }]
+			: ["tickets.site_work.api_plan.send_back", { plan: name, reason: comment }];
 	}
 	if (doctype === AGREEMENT) {
 		return verdict === "approve"

@@ -120,7 +120,7 @@ function warn_of_conflicts(dialog, ticket) {
 		const at = field.get_value();
 		if (at === asked) return;
 		asked = at;
-		const found = at ? await read("tickets.work.api_appointments.conflicts", { ticket, at }) : [];
+		const found = at ? await read("tickets.site_work.api_appointments.conflicts", { ticket, at }) : [];
 		if (at !== field.get_value()) return;
 		const numbers = found.map((row) => esc(row.text)).join("、");
 		const text = found.length ? __("The engineer has another appointment then: {0}", [numbers]) : "";

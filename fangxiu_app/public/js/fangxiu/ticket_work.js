@@ -7,7 +7,7 @@ const COLOURS = { Kept: "green", Missed: "red", "On Hold": "grey", Today: "blue"
 /** Draw the work of the form's ticket into ``area``; nothing where no work has begun. */
 export async function draw_work(frm, area) {
 	if (!frm.doc.started_at && !frm.doc.third_party_at && !frm.doc.agreed_completion) return;
-	const found = await read("tickets.work.api_work.overview", { ticket: frm.doc.name });
+	const found = await read("tickets.site_work.api_work.overview", { ticket: frm.doc.name });
 	area.html(
 		[
 			breach(found),

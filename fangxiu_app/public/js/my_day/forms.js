@@ -235,7 +235,7 @@ async function fill_patrol(root, card, values) {
 		row.querySelector("select").value = saved.result;
 		row.querySelector("input").value = saved.remark;
 	}
-	const sheet = await read("tickets.work.api_work.sheet", { ticket: card.name });
+	const sheet = await read("tickets.site_work.api_work.sheet", { ticket: card.name });
 	for (const { aspect, item } of sheet?.rows || [])
 		root.querySelector(`[data-aspect="${aspect}"] small`).textContent = item || "";
 	const percent = root.querySelector('[name="progress_percent"]');

@@ -15,7 +15,7 @@ from fangxiu_app.core.files import evidence
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import check_event_time
-from fangxiu_app.tickets.work.reads_work import WORKING
+from fangxiu_app.tickets.site_work.reads_work import WORKING
 
 OPEN = ("Issued", "Served")
 

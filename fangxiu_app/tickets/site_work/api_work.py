@@ -8,7 +8,7 @@ from fangxiu_app.contractors.breach import reads_breach_evidence, rules_breach
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.messages import show
 from fangxiu_app.tickets.life import reads_facts
-from fangxiu_app.tickets.work import reads_work, service_patrol
+from fangxiu_app.tickets.site_work import reads_work, service_patrol
 
 #: Days of the strip on the form; earlier ones are only counted.
 SHOWN_DAYS = 31

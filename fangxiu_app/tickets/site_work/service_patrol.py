@@ -9,9 +9,9 @@ from fangxiu_app.core.files import evidence
 from fangxiu_app.core.kept_record import keeps
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.tickets.work import reads_work
-from fangxiu_app.tickets.work import rules_patrol as rules
-from fangxiu_app.tickets.work.rules_patrol import ASPECTS, Check
+from fangxiu_app.tickets.site_work import reads_work
+from fangxiu_app.tickets.site_work import rules_patrol as rules
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, Check
 
 #: Visits that fill in the six aspects, and whether each is scored.
 SHEETS = {"Patrol": False, "Spot Check": True}

@@ -10,8 +10,8 @@ import frappe
 from frappe.query_builder import Order
 
 from fangxiu_app.tickets.clocks import rules_long_repair as long_repairs
-from fangxiu_app.tickets.work import rules_patrol
-from fangxiu_app.tickets.work.rules_patrol import Day, Span
+from fangxiu_app.tickets.site_work import rules_patrol
+from fangxiu_app.tickets.site_work.rules_patrol import Day, Span
 
 #: States in which somebody works on the defect.
 WORKING = ("In Repair", "Third Party")

@@ -16,7 +16,7 @@ from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION
-from fangxiu_app.tickets.work import rules_plan as rules
+from fangxiu_app.tickets.site_work import rules_plan as rules
 
 
 def review(plan, at: datetime | None = None, reason: str = "") -> None:

@@ -6,7 +6,7 @@ from frappe.utils import format_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming, right
-from fangxiu_app.tickets.work import reads_appointments
+from fangxiu_app.tickets.site_work import reads_appointments
 
 
 @frappe.whitelist(methods=["GET", "POST"])

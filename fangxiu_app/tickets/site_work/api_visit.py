@@ -4,8 +4,8 @@ import frappe
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
-from fangxiu_app.tickets.work import reads_free_checks as lists
-from fangxiu_app.tickets.work import service_free_checks
+from fangxiu_app.tickets.site_work import reads_free_checks as lists
+from fangxiu_app.tickets.site_work import service_free_checks
 
 
 @frappe.whitelist(methods=["GET"])

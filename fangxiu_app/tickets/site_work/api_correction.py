@@ -4,7 +4,7 @@ import frappe
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import right
-from fangxiu_app.tickets.work import service_corrections
+from fangxiu_app.tickets.site_work import service_corrections
 
 
 @frappe.whitelist(methods=["POST"])
