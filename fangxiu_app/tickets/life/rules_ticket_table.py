@@ -42,8 +42,9 @@ FINAL = ("Closed", "Merged", "Cancelled")
 WORKING = ("In Repair", "Third Party")
 BEFORE_SURVEY = ("Reported", "Accepted", "Appointed")
 BEFORE_REPAIR = (*BEFORE_SURVEY, "Surveyed", "Planned")
-#: States in which what hinders the dispatch has to be cleared: a paid repair is dispatched from a state of its own.
-BEFORE_DISPATCH = (*BEFORE_REPAIR, "Paid Repair")
+#: States in which a repeat is decided and seen by the manager: wherever it hinders a dispatch, a paid repair's or a third party's.
+#: A report that joins a running repair may be the first to say that it was repaired before.
+REPEAT_OPEN = (*BEFORE_REPAIR, "Paid Repair", "In Repair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +219,11 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "own rule",
 		inputs=required("merged_into"), late_gates=(gates.merge_target,), voids_clocks=True),
 	Transition("cancel", "Cancel", BEFORE_SURVEY, "Cancelled", LEAD, "own rule", inputs=required("reason"), voids_clocks=True),
-	Transition("confirm_repeat", "Confirm Repeat Repair", BEFORE_DISPATCH, None, (*STAFF, PROPERTY), "R84-R86",
+	Transition("confirm_repeat", "Confirm Repeat Repair", REPEAT_OPEN, None, (*STAFF, PROPERTY), "R84-R86",
 		inputs=optional("repeat_of", "reason"), gates=(gates.repeat_not_confirmed,), late_gates=(gates.repeat_explained,), sets=(("repeat_state", "Confirmed"),), waiting_on="Manager"),
-	Transition("reject_repeat", "Not a Repeat Repair", BEFORE_DISPATCH, None, LEAD, "R82",
+	Transition("reject_repeat", "Not a Repeat Repair", REPEAT_OPEN, None, LEAD, "R82",
 		inputs=required("reason"), gates=(gates.repeat_suspected,), sets=(("repeat_state", "Rejected"),), waiting_on="Engineer"),
-	Transition("manager_visit", "Record Manager's Visit", BEFORE_DISPATCH, None, (MANAGER,), "R87",
+	Transition("manager_visit", "Record Manager's Visit", REPEAT_OPEN, None, (MANAGER,), "R87",
 		inputs=required("reason"), gates=(gates.repeat_open,), waiting_on="Engineer"),
 )
 # fmt: on

@@ -58,6 +58,20 @@ def test_every_refusal_of_the_dispatch_has_its_way_out_in_the_same_state(
 		assert any(status in way.sources for way in ways), f"{code} in {status}: nothing clears it"
 
 
+@pytest.mark.clause("R86", "R87", "R107")
+@pytest.mark.parametrize("action", ["start", "commission_third_party"])
+@pytest.mark.parametrize("repeat", ["Suspected", "Confirmed"])
+def test_a_repeat_is_cleared_wherever_it_hinders(action, repeat):
+	"""Also in a running repair: a report that joins it may be the first to say that it was repaired before."""
+	for status in BY_ACTION[action].sources:
+		known = Facts(status=status, now=NOW, repeat_state=repeat, repeat_of="RT-1", arrived_at=NOW)
+		inputs = {"third_party": "T"} if action == "commission_third_party" else {}
+		refused = {found.code for found in check(action, known, ALL_ROLES, inputs, NOW)}
+		[code] = refused & {"repeat_undecided", "manager_visit_missing"}
+		for way in WAYS[code]:
+			assert check(way, known, ALL_ROLES, {"reason": "看过"}, NOW) == [], (status, way)
+
+
 @pytest.mark.clause("R58", "R88")
 @pytest.mark.parametrize(("quoted", "refused"), [(True, set()), (False, {"plan_missing", "quote_missing"})])
 def test_an_accepted_quotation_is_the_plan_of_paid_work(quoted, refused):
