@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,6 +15,9 @@ REASONS = Path("tests/mutation/reasons.csv")
 PAGE = Path("docs/mutation.md")
 LEFT = (SURVIVED, UNREACHED)
 UNEXPLAINED = "**not explained yet**"
+#: How mutmut changes a string, and how it is told here.
+CHANGED = re.compile(r"""(["'])XX(.*?)XX\1""")
+ANOTHER = " → another text"
 
 HEAD = """# Mutation tests
 
@@ -22,7 +26,7 @@ How much of the rules the unit tests really hold: small faults are put into them
 Written by `./fx mutants`, which is a run for the night; `./fx mutants breach charges` shows the survivors of two modules.
 
 - Faults: {tool}, in every file that `[tool.mutmut]` in `pyproject.toml` names. Properties and cached functions too. Each string
-  is changed once, not in three ways. Left out: annotations, docstrings, what a `ValueError` says, and everything outside of
+  is changed once, into another text. Left out: annotations, docstrings, what a `ValueError` says, and everything outside of
   functions: tables, enums, defaults of dataclasses. The table of the ticket is held by [states.md](states.md) instead.
 - Tests: `tests/unit`, the ones that reach the function, shortest first, with generated examples that are always the same.
 - Score: killed or stopped for taking too long, of all. A survivor is listed with the reason why no test should kill it.
@@ -55,10 +59,28 @@ def reasons(path: Path = REASONS) -> dict[tuple[str, str, str], str]:
 def survivors(module: Mapping) -> Iterable[tuple[str, str, str]]:
 	"""The mutants of a module that no test noticed, each once."""
 	return dict.fromkeys(
-		(one["function"], one["before"], one["after"])
+		(one["function"], one["before"], told(one["before"], one["after"]))
 		for one in module["mutants"].values()
 		if one["fate"] in LEFT
 	)
+
+
+def told(before: str, after: str) -> str:
+	"""The line after the fault; of a string that is another, the string alone, numbered where the line has it several times."""
+	for found in CHANGED.finditer(after):
+		string = f"{found[1]}{found[2]}{found[1]}"
+		if before == after[: found.start()] + string + after[found.end() :]:
+			count, number = before.count(string), before.count(string, 0, found.start()) + 1
+			return string + (f" ({number} of {count})" if count > 1 else "") + ANOTHER
+	return after
+
+
+def item(survivor: tuple[str, str, str], reason: str) -> str:
+	"""A line of the list of survivors."""
+	function, before, after = survivor
+	string = after.removesuffix(ANOTHER)
+	fault = f": {code(string)}{ANOTHER}" if string != after else f" → {code(after)}"
+	return f"- {code(function)}: {code(before)}{fault}: {reason}"
 
 
 def code(text: str) -> str:
@@ -84,9 +106,6 @@ def text(results: Mapping[str, Mapping], tool: str, modules: Iterable[str] = ())
 		left = list(survivors(module))
 		if left:
 			lines += [f"### {name}", ""]
-			lines += [
-				f"- {code(function)}: {code(before)} → {code(after)}: {known.get((function, before, after), UNEXPLAINED)}"
-				for function, before, after in left
-			]
+			lines += [item(one, known.get(one, UNEXPLAINED)) for one in left]
 			lines.append("")
 	return HEAD.format(tool=tool) + "\n".join(lines).rstrip() + "\n"

@@ -91,3 +91,23 @@ def test_the_page_counts_fates_and_gives_each_survivor_its_reason(tmp_path, monk
 	assert f"- `late`: `` x = `1` `` → `x = 2`: {page.UNEXPLAINED}" in text
 	assert "`c`" not in text
 	assert "Not run yet: domain/kpi." in text
+
+
+def test_a_string_that_is_another_is_told_without_the_mark_of_the_tool(tmp_path, monkeypatch):
+	reasons = tmp_path / "reasons.csv"
+	reasons.write_text('function,before,after,reason\nword,"get(a or """", b or """")",""""" (2 of 2) → another text",never asked\n')
+	monkeypatch.setattr(page.reasons, "__defaults__", (reasons,))
+	before = 'get(a or "", b or "")'
+	mutants = {
+		"1": {"function": "word", "before": before, "after": 'get(a or "", b or "XXXX")', "fate": page.SURVIVED},
+		"2": {"function": "word", "before": before, "after": 'get(a or "XXXX", b or "")', "fate": page.SURVIVED},
+		"3": {"function": "word", "before": "x = 'late'", "after": "x = 'XXlateXX'", "fate": page.SURVIVED},
+		"4": {"function": "word", "before": 'x = "XXLXX"', "after": "x = None", "fate": page.SURVIVED},
+	}
+	text = page.text({"core/words": {"day": "2026-03-01", "mutants": mutants}}, "mutmut 3")
+	assert text.partition("### core/words\n\n")[2].splitlines() == [
+		f"- `word`: `{before}`: `\"\" (2 of 2)` → another text: never asked",
+		f"- `word`: `{before}`: `\"\" (1 of 2)` → another text: {page.UNEXPLAINED}",
+		f"- `word`: `x = 'late'`: `'late'` → another text: {page.UNEXPLAINED}",
+		f"- `word`: `x = \"XXLXX\"` → `x = None`: {page.UNEXPLAINED}",
+	]
