@@ -103,7 +103,7 @@ def staffed(
 	free = {role: set(people) - set(barred) for role, people in holders.items()}
 	steps, found = [], []
 	for role in rule.steps:
-		other = rule.substitutes.get(role, "")
+		other = rule.substitutes.get(role)
 		if free.get(role):
 			steps.append(role)
 		elif other and other in rule.steps:

@@ -32,16 +32,13 @@ def in_capitals(amount: Decimal | float | int | str | None, currency: str = "CNY
 def _whole(number: int, part: int) -> str:
 	if not number:
 		return "" if part else "零元"
-	words, zero = "", False
+	words = ""
 	for group in range(len(GROUPS) - 1, -1, -1):
 		four = number // 10 ** (4 * group) % 10_000
-		if not four:
-			zero = bool(words)
-			continue
-		# a zero at the end of the group before it is read too: 107,000 is 壹拾万零柒仟
-		zero = zero or four < 1000 or not number // 10 ** (4 * group + 4) % 10
-		words += ("零" if words and zero else "") + _four(four) + _group(group, number)
-		zero = False
+		if four:
+			# a zero at the end of the group before it is read too: 107,000 is 壹拾万零柒仟
+			zero = four < 1000 or not number // 10 ** (4 * group + 4) % 10
+			words += ("零" if words and zero else "") + _four(four) + _group(group, number)
 	return words + "元"
 
 

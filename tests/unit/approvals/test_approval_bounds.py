@@ -9,17 +9,26 @@ from decimal import Decimal as D
 import pytest
 
 from fangxiu_app.approvals import rules_approval
-from fangxiu_app.approvals.rules_approval import APPROVED, REQUESTED, Entry, Progress, Rule, progress
+from fangxiu_app.approvals.rules_approval import (
+	APPROVED,
+	REQUESTED,
+	SENT_BACK,
+	Entry,
+	Progress,
+	Rule,
+	progress,
+)
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import rules_two_sided
 from fangxiu_app.tickets.site_work import rules_patrol
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, Check, Day
 
 ROLES = ("Manager", "Cost", "Finance")
-ASKED = progress([Entry(REQUESTED, "author", "1", ROLES)])
-ONCE = progress([Entry(REQUESTED, "author", "1", ROLES), Entry(APPROVED, "an", "2", seal="s")])
-TWICE = progress([Entry(REQUESTED, "author", "1", ROLES), *(Entry(APPROVED, user, "1") for user in ("an", "bo"))])
-DONE = progress([Entry(REQUESTED, "author", "1", ROLES), *(Entry(APPROVED, user, "1") for user in ("an", "bo", "chen"))])
+BEGUN = (Entry(REQUESTED, "author", "1", ROLES),)
+ASKED = Progress(ROLES, "author", (), "1")
+ONCE = Progress(ROLES, "author", ("an",), "2", "s")
+TWICE = Progress(ROLES, "author", ("an", "bo"), "1")
+DONE = Progress(ROLES, "author", ("an", "bo", "chen"), "1")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +57,15 @@ def test_a_band_owns_its_upper_end_and_zero_where_it_begins_there(low, high, amo
 def test_bands_overlap_where_an_amount_falls_under_both(one, other, both):
 	first, second = (Rule("r", ROLES, *map(D, band)) for band in (one, other))
 	assert first.overlaps(second) is both and second.overlaps(first) is both
+
+
+def test_a_round_is_read_from_its_log():
+	signed = [Entry(APPROVED, user, "1") for user in ("an", "bo", "chen")]
+	assert progress(BEGUN) == ASKED
+	assert progress([*BEGUN, Entry(APPROVED, "an", "2", seal="s")]) == ONCE
+	assert progress([*BEGUN, Entry(APPROVED, "an", "2", seal="s"), signed[1]]) == TWICE, "the last signature's seal"
+	assert progress([*BEGUN, *signed]) == DONE
+	assert progress([*BEGUN, *signed, Entry(SENT_BACK, "an")]) == progress([]) == Progress()
 
 
 def test_where_a_round_stands():

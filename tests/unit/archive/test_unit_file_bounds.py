@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from fangxiu_app.archive import rules_unit_file as rules
+from fangxiu_app.archive import rules_unit_sections as sections
 from fangxiu_app.archive.rules_unit_file import UnitFacts
 
 WHOLE = UnitFacts(True, 2, 2, True, True, True, True, 3, 3, True, True, True)
@@ -52,3 +53,14 @@ def test_percent_and_means():
 def test_what_to_ask_for_next():
 	found = rules.most_missing([replace(WHOLE, area=False), replace(WHOLE, area=False, meters=0), replace(WHOLE, accepted=False), WHOLE])
 	assert list(found.items()) == [("area", 2), ("accepted", 1), ("meters", 1)]
+
+
+@pytest.mark.clause("R6", "R11", "R41")
+def test_each_column_of_a_section_has_its_field_title_kind_and_width():
+	rows = ("phone", "Phone"), ("amount", "Amount", "money", 16)
+	assert sections._columns(*rows) == (sections.Column("phone", "Phone", "text", 12), sections.Column("amount", "Amount", "money", 16))
+	codes = [section.code for section in sections.SECTIONS]
+	assert len(set(codes)) == len(codes)
+	for section in sections.SECTIONS:
+		fields = [column.field for column in section.columns]
+		assert len(set(fields)) == len(fields) > 0, section.code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from fangxiu_app.contractors.breach.rules_chronology import (
 	penalty_days,
 	violations,
 )
+from fangxiu_app.core.refusal import Violation
 
 START = datetime(2026, 1, 1, 8)
 MOMENTS = st.integers(0, 2000).map(lambda hours: START + timedelta(hours=hours))
@@ -89,3 +91,26 @@ def test_no_penalty_is_longer_than_the_agreement():
 	assert penalty_days(80, [signed], date(2026, 11, 28)) is None
 	assert penalty_days(10, [signed, date(2026, 11, 20)], date(2026, 11, 28)).params[1] == 9
 	assert penalty_days(10_000, [None], date(2026, 11, 28)) is None
+	assert penalty_days(1, [signed], signed) is None
+	assert penalty_days(1, [signed], signed - timedelta(days=1)) == Violation("penalty_longer", (1, 0, signed))
+	assert penalty_days(1, [signed], signed - timedelta(days=9)) == Violation("penalty_longer", (1, 0, signed))
+
+
+@pytest.mark.clause("R107")
+def test_a_step_of_several_dates_breaks_no_order_by_itself():
+	twice = [Event(rules_chronology.REPLY, START, "A"), Event(rules_chronology.REPLY, START - timedelta(hours=1), "B")]
+	assert violations(twice) == violations(twice[::-1]) == []
+	assert earliest(twice, rules_chronology.REPLY) is None
+	assert earliest(twice[::-1], rules_chronology.CURE) == START, "the latest of them"
+
+
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize("later", [timedelta(seconds=50), timedelta(milliseconds=500)])
+def test_of_two_events_of_one_minute_the_later_step_is_named(later):
+	notice = Event(rules_chronology.NOTICE, START + later, "A")
+	service = Event(rules_chronology.SERVICE, START + later / 5, "B")
+	order = Event(rules_chronology.ORDER, START - timedelta(hours=1), "C")
+	[found] = concerning([notice, service, order], rules_chronology.ORDER)
+	assert found.params[3:] == (rules_chronology.SERVICE, "B", service.at)
+	[found] = concerning([replace(notice, at=START + timedelta(minutes=1)), service, order], rules_chronology.ORDER)
+	assert found.params[3:5] == (rules_chronology.NOTICE, "A"), "a minute later is later"

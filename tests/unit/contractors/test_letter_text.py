@@ -34,6 +34,14 @@ def test_places_are_filled_and_slips_named():
 	assert rules_letter_text.unknown("{{ 项目 }}{{ 项目名 }}", VALUES) == ["项目名"]
 
 
+def test_a_place_without_a_value_stays_as_it_is_written():
+	assert rules_letter_text.fill("{{ 项目名 }}：{{  项目}}", VALUES) == "{{ 项目名 }}：翠湖"
+
+
+def test_what_is_left_beside_a_known_place_is_named_alone():
+	assert rules_letter_text.unknown("{{ {{ 项目 }} }}", VALUES) == ["{{  }}"]
+
+
 def test_a_value_is_not_read_as_a_template():
 	assert rules_letter_text.fill("{{ 项目 }}", {"项目": "{{ project }}", "project": "x"}) == "{{ project }}"
 

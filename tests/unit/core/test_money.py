@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.core.money import money, product, share, total
+from fangxiu_app.core.money import exact, money, product, share, total
 
 THOUSANDTHS = st.integers(0, 10**10).map(lambda number: Decimal(number) / 1000)
 QUANTITIES = st.integers(0, 10**6).map(lambda number: Decimal(number) / 1000)
@@ -48,3 +48,10 @@ def test_a_total_is_the_sum_of_its_cents(amounts):
 @given(RATES, st.integers(0, 100))
 def test_a_share_is_never_more_than_the_whole(amount, percent):
 	assert 0 <= share(amount, Decimal(percent)) <= amount
+
+
+def test_nothing_is_zero_and_a_decimal_stays_the_one_it_was():
+	assert isinstance(total([]), Decimal), "of no amounts too"
+	same = Decimal("1.10")
+	assert exact(same) is same
+	assert exact(None) == exact("") == 0
