@@ -1,4 +1,4 @@
-"""Impossible dates are refused: deductions notified before the defect, posted before the hearing, longer than their agreement."""
+"""Impossible dates are refused: deductions notified before the defect, posted before the objection period, longer than their agreement."""
 
 from __future__ import annotations
 
