@@ -44,7 +44,7 @@ def plain_xlsx(content: bytes) -> bytes:
 		if not any(b"<f>" in sheet for sheet in sheets.values()):
 			return content
 		out = io.BytesIO()
-		with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+		with zipfile.ZipFile(out, "w") as made:
 			for entry in book.infolist():
 				made.writestr(entry, _plain(sheets[entry.filename]) if entry.filename in sheets else book.read(entry))
 	return out.getvalue()

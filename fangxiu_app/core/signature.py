@@ -18,6 +18,6 @@ def is_drawn(signature: str) -> bool:
 	if not found or len(signature) > LARGEST * 4 // 3 + 100:
 		return False
 	try:
-		return base64.b64decode(found[1], validate=False).startswith(PNG)
+		return base64.b64decode(found[1]).startswith(PNG)
 	except (binascii.Error, ValueError):
 		return False

@@ -49,7 +49,7 @@ def shown(value: object) -> str:
 def cleaned(value: object) -> object:
 	"""The same, without what no database keeps in any text of it: characters nobody types and halves of characters."""
 	if isinstance(value, str):
-		return UNSEEN.sub("", value) if UNSEEN.search(value) else value
+		return UNSEEN.sub("", value)
 	if isinstance(value, list):
 		return [cleaned(one) for one in value]
 	return {name: cleaned(one) for name, one in value.items()} if isinstance(value, dict) else value

@@ -121,8 +121,7 @@ def _quotations(order: Order, limit: Decimal, needed_above: int) -> list[Violati
 		found.append(Violation("order_above_quotation", (order.total, quoted)))
 	if order.unfiled:
 		found.append(Violation("order_quotation_files", (order.unfiled,)))
-	cheapest = min(order.quotations.values(), default=Decimal(0))
-	if quoted is not None and quoted > cheapest and not order.choice_reason.strip():
+	if quoted is not None and quoted > (cheapest := min(order.quotations.values())) and not order.choice_reason.strip():
 		found.append(Violation("order_dearer", (quoted, cheapest)))
 	return found
 

@@ -86,6 +86,54 @@ def test_identities_and_telephones_apart():
 	assert personal_numbers.covered(text, False, True) == "110101********1234 13800001501"
 
 
+WHOLE = "3-1501 13800001501 110101199003071234"
+
+
+@pytest.mark.parametrize(
+	("telephones", "identities", "shown"),
+	[
+		(True, True, "3-1501 138****1501 110101********1234"),
+		(True, False, "3-1501 138****1501 110101199003071234"),
+		(False, True, "3-1501 13800001501 110101********1234"),
+	],
+)
+def test_a_text_comes_back_whole_though_its_numbers_touch_others(telephones, identities, shown):
+	assert personal_numbers.covered(WHOLE, telephones, identities) == shown
+	assert personal_numbers.restored(shown, ["13900000000", WHOLE]) == WHOLE
+
+
+def test_numbers_come_back_in_another_text_than_they_are_known_from():
+	known = ["张三 13800001501", "电话：8765-4321，晚上"]
+	assert personal_numbers.restored("请打 138****1501 找他", known) == "请打 13800001501 找他"
+	assert personal_numbers.restored("座机****4321有人接", known) == "座机8765-4321有人接"
+	assert personal_numbers.restored("请打 139****1501", known) == "请打 139****1501"
+
+
+def test_only_the_open_numbers_stay():
+	open_numbers = {"87654321", "13800001501"}
+	text = "致电 8765-4321、13800001501、13900001501"
+	assert personal_numbers.covered(text, True, False, open_numbers) == "致电 8765-4321、13800001501、139****1501"
+
+
+@pytest.mark.parametrize(
+	("number", "found"),
+	[
+		("+86 138-0000-1501", "13800001501"),
+		("0086 13800001501", "13800001501"),
+		("86 0571-87654321", "057187654321"),
+		("861380000150", "861380000150"),
+		("（010）8888 6666", "01088886666"),
+	],
+)
+def test_numbers_are_compared_by_their_digits(number, found):
+	assert personal_numbers.digits(number) == found
+
+
+def test_stars_alone_are_no_number_and_an_identity_number_no_telephone():
+	assert not personal_numbers.is_covered("****") and not personal_numbers.is_covered("密码：****。")
+	assert personal_numbers.covered_number("110101199003071234") == "110101199003071234"
+
+
 #: What somebody may send to keep the server busy: long, and almost a number.
 HEAVY = ("'****' + '1' * 60_000", "'****x' + '1-' * 30_000", "'****x' + '1 ' * 30_000", "'*' * 60_000", "'**** ' * 10_000", "'****' + '电话1' * 20_000")
 

@@ -151,6 +151,13 @@ def test_of_two_exceptions_on_one_date_the_later_one_counts():
 	assert len(calendar.windows_on(day)) == 1
 
 
+def test_an_empty_window_is_none_and_a_weekday_is_counted_on_from_sunday():
+	monday = datetime(2025, 11, 24)
+	calendar = ServiceCalendar((Window(0, 600, 600), Window(0, 700, 800)), (CalendarException(date(2025, 11, 29), "Workday", like_weekday=7),))
+	assert calendar.windows_on(monday.date()) == [(monday + timedelta(minutes=700), monday + timedelta(minutes=800))]
+	assert len(calendar.windows_on(date(2025, 11, 29))) == 1
+
+
 class TestValidate:
 	MONDAY = Window(0, *MORNING)
 	DAY = date(2025, 10, 11)
@@ -168,10 +175,27 @@ class TestValidate:
 			(Window(1, -10, 360), Problem("window_range", (1, -10, 360))),
 			(Window(1, 1300, 1441), Problem("window_range", (1, 1300, 1441))),
 			(Window(7, 0, 60), Problem("weekday_range", (7,))),
+			(Window(7, 60, 60), Problem("weekday_range", (7,))),
+			(Window(-1, 0, 60), Problem("weekday_range", (-1,))),
+			(Window(1, 1440, 1440), Problem("window_range", (1, 1440, 1440))),
+			(Window(1, 0, 0), Problem("window_range", (1, 0, 0))),
+			(Window(0, 600, 600), Problem("window_order", (0, 600, 600))),
 		],
 	)
 	def test_a_window_that_cannot_be_meant_is_named(self, window, problem):
 		assert validate(ServiceCalendar((self.MONDAY, window))) == [problem]
+
+	@pytest.mark.parametrize("window", [Window(1, 0, 1), Window(1, 0, 1440), Window(1, 1439, 1440), Window(6, 0, 60)])
+	def test_a_window_up_to_the_ends_of_day_and_week_is_sound(self, window):
+		assert validate(ServiceCalendar((self.MONDAY, window))) == []
+
+	def test_each_exception_adds_its_problems(self):
+		first = CalendarException(date(2025, 10, 1), "Holiday", (MORNING,))
+		second = CalendarException(self.DAY, "Workday", ((720, 510),))
+		assert validate(ServiceCalendar((self.MONDAY,), (first, second))) == [
+			Problem("holiday_with_windows", (date(2025, 10, 1),)),
+			Problem("window_order", (self.DAY, 720, 510)),
+		]
 
 	def test_windows_that_only_touch_are_sound(self):
 		assert validate(ServiceCalendar((self.MONDAY, Window(0, 720, 840)))) == []

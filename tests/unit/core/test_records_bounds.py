@@ -97,6 +97,12 @@ def test_a_signature_is_a_small_drawing(given, accepted):
 	assert signature.is_drawn(given) is accepted
 
 
+def test_a_drawing_is_as_long_as_its_bytes_allow_blanks_included():
+	longest = signature.LARGEST * 4 // 3 + 100
+	assert signature.is_drawn(drawn(signature.PNG).ljust(longest))
+	assert not signature.is_drawn(drawn(signature.PNG).ljust(longest + 1))
+
+
 def test_who_still_needs_a_person_is_told_longest_last():
 	open_, soon, late = Needed("open", "RT-1", None), Needed("held", "WA-1", TODAY), Needed("held", "WA-0", DUE)
 	assert erasure.refusals([late, open_, soon, late]) == [
@@ -182,6 +188,7 @@ def test_the_marks_of_a_flat():
 		(Place("Whole Estate", "3", "2", 5), "小区公共部位", "3 公共部位 小区 小区公共部位"),
 		(Place("Building", "3", "2", 5), "3栋公共部位", "3 公共部位 3栋公共部位"),
 		(Place("Entrance", "A", "2", 5), "A栋2单元公共部位", "a 2 公共部位 a栋2单元公共部位"),
+		(Place("Entrance", "东区-3", "2-1"), "东区-3栋2-1单元公共部位", "东区 3 2 1 公共部位 东区-3栋2-1单元公共部位"),
 		(Place("Floor", "3", "东", -2), "3栋东负2层公共部位", "3 东 -2 公共部位 3栋东负2层公共部位"),
 		(Place("Floor", "3", "", 1), "3栋1层公共部位", "3 1 公共部位 3栋1层公共部位"),
 	],

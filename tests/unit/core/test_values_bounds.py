@@ -143,3 +143,9 @@ def test_as_deep_as_a_form_sends_and_no_deeper():
 	assert refused(values.decoded, nested(21)) == ("nested_too_deep", "", None)
 	assert refused(values.decoded, nested(5, float("inf")))[:2] == ("no_number", "inf")
 	assert refused(values.decoded, (1, float("nan")))[:2] == ("no_number", "nan")
+
+
+def test_a_problem_is_told_by_its_code_and_a_yes_of_any_kind_is_one():
+	assert str(values.ValueProblem("no_text", [1])) == "no_text"
+	assert [values.yes_no(one) for one in (True, 1, 1.0, "1", "On")] == [True] * 5
+	assert [values.yes_no(one) for one in (False, 0, 0.0, "0", None)] == [False] * 5

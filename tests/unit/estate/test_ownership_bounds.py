@@ -131,3 +131,5 @@ def test_contradictions_name_both_rows():
 	assert rules_ownership.contradictions([Owner("王一", until=TODAY, primary=True), Owner("王一", since=TODAY, primary=True)]) == []
 	twice = Owner("王一", primary=True)
 	assert rules_ownership.contradictions([twice, twice]) == [(1, 2, "same_person")]
+	sold = [Owner("陈三", until=TODAY), Owner("李二", since=TODAY), Owner("李二", since=TODAY)]
+	assert rules_ownership.contradictions(sold) == [(2, 3, "same_person")]
