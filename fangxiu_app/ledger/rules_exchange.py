@@ -131,7 +131,7 @@ def _billed(kind: str, amount: Decimal, lines: Iterable[Valued]) -> Decimal | No
 	base, whole = (sum((getattr(line, side) for line in of_kind), ZERO) for side in ("base", "amount"))
 	if not base or not whole:
 		return None
-	return base if amount == whole else money(base * amount / whole)
+	return money(base * amount / whole)
 
 
 def _check(rate: Decimal) -> None:

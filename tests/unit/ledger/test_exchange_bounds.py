@@ -61,6 +61,7 @@ COST, FEE = Valued("cost", D(10), D(71)), Valued("fee", D(5))
 		({"fee": 5}, [FEE], 40, {"fee": 40}, 0),
 		({"fee": 1, "penalty": 2}, [FEE], 100, {"fee": "33.33", "penalty": "66.67"}, 0),
 		({"fee": 5, "cost": 10}, [COST, FEE], 0, {"fee": 0, "cost": 71}, -71),
+		({"fee": 0}, [FEE], 5, {"fee": 5}, 0),
 		({}, [], 0, {}, 0),
 	],
 )
@@ -86,4 +87,5 @@ def test_the_rate_of_a_claim_is_what_is_left_of_the_bills():
 
 def test_shares_take_the_rounding_difference_at_the_end():
 	assert rules.shared({"a": D(1), "b": D(1), "c": D(1)}, D(100)) == {"a": D("33.33"), "b": D("33.33"), "c": D("33.34")}
+	assert rules.shared({"a": D(2), "b": D(4), "c": D(3)}, D(90)) == {"a": D(20), "b": D(40), "c": D(30)}
 	assert rules.shared({"a": D(1)}, D(7)) == {"a": D(7)} and rules.shared({}, D(7)) == {}

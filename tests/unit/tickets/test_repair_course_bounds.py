@@ -185,13 +185,21 @@ def asked(status, allowed="", plan="", patrolled=False, quoted=False, **facts) -
 		(asked("Surveyed", "start", "Draft", responsibility="Warranty"), "issue"),
 		(asked("Surveyed", "start", "Superseded", responsibility="Warranty"), "start"),
 		(asked("Planned", "start", "", responsibility="Warranty"), "start"),
-		(asked("Surveyed", "", "Refused to Sign"), ""),
+		(asked("Surveyed", "start", "Refused to Sign"), ""),
+		(asked("Appointed", "arrive", "Issued", emergency=True), "arrive"),
+		(asked("Appointed", "arrive", "Issued"), "sign"),
+		(asked("Paid Repair", "start", quoted=True), "agree"),
 		(asked("Surveyed", "start", "Reviewed", plan_important=True), "issue"),
 		(asked("Closed", "close"), ""),
 	],
 )
 def test_the_one_large_button(found, wanted):
 	assert my_day.next_step(*found) == wanted
+
+
+@pytest.mark.clause("R58")
+def test_without_a_quotation_that_waits_paid_work_asks_for_nothing():
+	assert my_day.next_step(Facts(status="Paid Repair", now=NOW), ["start"], "", False) == ""
 
 
 def test_the_keys_of_a_queue():
