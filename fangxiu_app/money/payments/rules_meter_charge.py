@@ -57,14 +57,14 @@ def check(charge: Charge, known: Iterable[Mark], others: Iterable[Charge], today
 		found.append(Violation("charge_nothing"))
 	if charge.price <= 0:
 		found.append(Violation("charge_price"))
-	if not found:
-		found += _against(charge, known)
-		found += [
-			Violation("charge_twice", (other.name, float(other.start.value), float(other.end.value)))
-			for other in others
-			if max(other.start.value, charge.start.value) < min(other.end.value, charge.end.value)
-		]
-	return found
+	if found:
+		return found
+	twice = [
+		Violation("charge_twice", (other.name, float(other.start.value), float(other.end.value)))
+		for other in others
+		if max(other.start.value, charge.start.value) < min(other.end.value, charge.end.value)
+	]
+	return [*_against(charge, known), *twice]
 
 
 def _against(charge: Charge, known: Iterable[Mark]) -> list[Violation]:

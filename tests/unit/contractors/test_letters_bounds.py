@@ -197,6 +197,7 @@ CHANGE = Change("Guarantee Instead of Deposit", "换保函", True, "Keep Until D
 		({"reason": " "}, [Violation("change_reason")]),
 		({"file": False}, [Violation("change_reason")]),
 		({"fate": ""}, [Violation("change_fate", (D(5),))]),
+		({"fate": "", "held": D("0.01")}, [Violation("change_fate", (D("0.01"),))]),
 		({"fate": "", "held": D(0)}, []),
 		({"guarantee": ("保函", "")}, [Violation("change_guarantee")]),
 		({"guaranteed_until": date(2026, 5, 30)}, [Violation("change_guarantee_short", (date(2026, 5, 30), DELIVERY))]),

@@ -134,6 +134,8 @@ def test_no_consumption_is_charged_twice(low, high, twice):
 	other = Charge(Mark(DAY, D(low)), Mark(NEXT, D(high)), D(1), "MC-9")
 	answer = [Violation("charge_twice", ("MC-9", float(low), float(high)))] if twice else []
 	assert rules_meter_charge.check(CHARGE, [], [other], NEXT) == answer
+	early = Violation("charge_against_reading", (float(D("99.5")), NEXT, ""))
+	assert rules_meter_charge.check(CHARGE, [Mark(NEXT, D("99.5"))], [other], NEXT) == [early, *answer]
 	broken = replace(CHARGE, price=D(0))
 	assert rules_meter_charge.check(broken, [Mark(NEXT, D(1))], [other], NEXT) == [Violation("charge_price")]
 
