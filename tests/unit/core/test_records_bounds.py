@@ -149,6 +149,11 @@ def test_what_a_step_lacks(step, facts, note, due, answer):
 	assert risk_warning.check(step, facts, note, due) == answer
 
 
+@pytest.mark.clause("R113")
+def test_a_step_without_a_word_of_it_lacks_its_note():
+	assert risk_warning.check("rectify", Facts("Raised", DUE, TODAY)) == [Violation("warning_note_missing")]
+
+
 @pytest.mark.clause("R25")
 @pytest.mark.parametrize(
 	("lot", "building", "units", "due", "answer"),
