@@ -55,7 +55,7 @@ def panel(ticket: str) -> dict:
 		and doc.responsibility == "Warranty"
 		and not doc.plan_signed_at,
 		"watched": around["watched"],
-		"siblings": _siblings(doc, rules),
+		"siblings": _siblings(doc, rules, around["calls"]),
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 
@@ -102,13 +102,13 @@ def split(ticket: str, values: dict | str, evidence: list | str | None = None) -
 	return {"ticket": made.name, "message": _("{0} was split off as {1}.").format(ticket, made.name)}
 
 
-def _siblings(doc, rules) -> dict:
-	"""The same problem in sister units (a hint, R82), and the reports the ticket answers, while something can be done about it."""
+def _siblings(doc, rules, calls: int) -> dict:
+	"""The same problem in sister units (a hint, R82), and the reports where there are several, while something can be done."""
 	if doc.status in FINAL:
 		return {"sisters": [], "reports": []}
 	same = (doc.unit, doc.location, doc.defect_type)
 	rows = reads_sisters.find_sisters(*same, now_datetime().date(), rules.repeat_look_back_days)
-	return {"sisters": rows, "reports": reads_repeats.reports_of(doc.name)}
+	return {"sisters": rows, "reports": reads_repeats.reports_of(doc.name) if calls > 1 else []}
 
 
 def _actions(doc, rules, now) -> list[dict]:

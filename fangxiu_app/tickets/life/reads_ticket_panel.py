@@ -8,6 +8,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 from frappe.utils import get_datetime
+from pypika.functions import Count
 
 from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.tickets.clocks import rules_clocks as engine
@@ -31,10 +32,12 @@ def around(ticket) -> dict:
 
 	``report``: the fields of :data:`REPORT`, None without one. ``engineer``: name and telephone for those who phone about a
 	report (R70), and when that was done. ``watched``: whether somebody put the ticket on the watch list and nobody took it
-	off since (R104).
+	off since (R104). ``calls``: how many reports the ticket answers, its own among them (R82).
 	"""
 	repair, request = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Repair Request")
 	person, mark = frappe.qb.DocType("User"), reads_work.last_mark(ticket.name)
+	item = frappe.qb.DocType("Request Item")
+	calls = frappe.qb.from_(item).select(Count("*")).where(item.ticket == ticket.name)
 	(row,) = (
 		frappe.qb.from_(repair)
 		.left_join(request)
@@ -42,7 +45,7 @@ def around(ticket) -> dict:
 		.left_join(person)
 		.on(person.name == repair.engineer)
 		.select(*(request[name] for name in REPORT), request.name.as_("request"))
-		.select(person.full_name, person.mobile_no, person.phone, mark.as_("mark"))
+		.select(person.full_name, person.mobile_no, person.phone, mark.as_("mark"), calls.as_("calls"))
 		.where(repair.name == ticket.name)
 		.run(as_dict=True)
 	)
@@ -50,6 +53,7 @@ def around(ticket) -> dict:
 		"report": {name: row[name] for name in REPORT} if row.request else None,
 		"engineer": _to_phone(row, ticket.engineer_called_at) if row.full_name else None,
 		"watched": row.mark == "Watch",
+		"calls": row.calls,
 	}
 
 

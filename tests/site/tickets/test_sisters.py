@@ -70,10 +70,20 @@ def test_dialog_and_ticket_show_the_same_hint_for_two_queries(riser, estate, as_
 	seen = [row.name for row in api.preview(riser["home"], *WALL)["sisters"]]
 	shown = ticket_api.panel(ticket)["siblings"]
 	assert seen == [row.name for row in shown["sisters"]] == [riser["above ticket"], riser["type ticket"]]
-	assert [row.name for row in shown["reports"]] == [frappe.db.get_value("Repair Ticket", ticket, "request")]
+	assert shown["reports"] == []
 	assert count_queries(lambda: find_sisters(riser["home"], *WALL, now_datetime().date(), 0)) == 2
 	frappe.db.set_value("Repair Ticket", ticket, "status", "Cancelled")
 	assert ticket_api.panel(ticket)["siblings"] == {"sisters": [], "reports": []}
+
+
+@pytest.mark.clause("R82")
+def test_the_ticket_names_the_calls_it_answers_where_there_are_several(riser, estate, as_user):
+	ticket = make.make_ticket(riser["home"], *WALL).name
+	again = make.make_request(riser["home"], [{"location": "客厅", "defect_type": "墙面空鼓"}]).name
+	frappe.db.set_value("Request Item", {"parent": again}, "ticket", ticket)
+	as_user(estate.users[roles.ENGINEER])
+	first = frappe.db.get_value("Repair Ticket", ticket, "request")
+	assert {row.name for row in ticket_api.panel(ticket)["siblings"]["reports"]} == {first, again}
 
 
 @pytest.mark.clause("R82")
