@@ -97,7 +97,11 @@ auth_hooks = [
 	"fangxiu_app.ledger.deposit_requests.lock_first",
 ]
 pdf_body_html = "fangxiu_app.core.access.personal.render_print"
-before_request = ["fangxiu_app.core.access.incoming.clean_request", "fangxiu_app.core.framework.pages.settle_guest"]
+before_request = [
+	"fangxiu_app.core.framework.translations.keep",
+	"fangxiu_app.core.access.incoming.clean_request",
+	"fangxiu_app.core.framework.pages.settle_guest",
+]
 
 jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals"]}
 

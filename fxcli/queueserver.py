@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from urllib.parse import urlparse
 
 from fxcli.account import which
@@ -31,6 +32,18 @@ class Redis:
 			"cache": settings.redis_cache or f"redis://{LOCAL}:{settings.redis_cache_port}",
 			"queue": settings.redis_queue or f"redis://{LOCAL}:{settings.redis_queue_port}",
 		}
+
+	@property
+	def _socket(self) -> Path:
+		return self.settings.run / "redis-cache.sock"
+
+	@property
+	def near_cache(self) -> str:
+		"""The cache by the socket of our own server: a question takes a third less processor time than by its port.
+
+		For Python alone: the realtime server and the build of assets know addresses with a port only.
+		"""
+		return f"unix://{self._socket}" if self.settings.own_redis else self.urls["cache"]
 
 	@property
 	def test_queue(self) -> str:
@@ -65,7 +78,10 @@ class Redis:
 		keep = (
 			("--appendonly", "yes")
 			if role == "queue"
-			else ("--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru")
+			else (
+				*("--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"),
+				*("--unixsocket", str(self._socket), "--unixsocketperm", "700"),
+			)
 		)
 		return Service(
 			name=f"redis-{role}",
@@ -77,9 +93,9 @@ class Redis:
 		)
 
 	def done(self) -> bool:
-		return all(self.supervisor.alive(s.name) for s in self.services()) and all(
-			map(ping, self.urls.values())
-		)
+		near = not self.settings.own_redis or self._socket.is_socket()
+		alive = all(self.supervisor.alive(service.name) for service in self.services())
+		return near and alive and all(map(ping, self.urls.values()))
 
 	def start(self) -> None:
 		"""Start our own, ask all. Raises FxError."""

@@ -49,7 +49,7 @@ class Stack:
 		self.bench = bench
 		self.settings = settings = bench.settings
 		self.supervisor = supervisor
-		queue = redis.urls["queue"]
+		queue, self.near_cache = redis.urls["queue"], redis.near_cache
 		self.demo = Front("", DEMO_SITE, settings.web_host, settings.web_port, "FX_WEB_PORT", queue)
 		self.test = Front("test-", TEST_SITE, LOCAL, settings.test_port, "FX_TEST_PORT", redis.test_queue)
 		self.walk = Front("walk-", WALK_SITE, LOCAL, settings.walk_port, "FX_WALK_PORT", redis.test_queue)
@@ -73,6 +73,9 @@ class Stack:
 		"""For the browser tests; they run scheduled jobs themselves."""
 		return [*self.serving(front, processes=1), *self.workers(front, 1)]
 
+	def _redis(self, front: Front) -> dict[str, str]:
+		return {"FRAPPE_REDIS_QUEUE": front.queue, "FRAPPE_REDIS_CACHE": self.near_cache}
+
 	def _socket(self, front: Front, name: str) -> str:
 		return str(self.settings.run / f"{front.prefix}{name}.sock")
 
@@ -89,7 +92,7 @@ class Stack:
 			cwd=self.settings.sites_path,
 			ready=Path(socket).is_socket,
 			sockets=(Path(socket),),
-			env={"FX_WEB_SITE": front.site, "FRAPPE_REDIS_QUEUE": front.queue},
+			env={"FX_WEB_SITE": front.site, **self._redis(front)},
 			stop_seconds=20,
 		)
 
@@ -126,7 +129,7 @@ class Stack:
 			argv=(str(self.settings.env_python), *arguments),
 			cwd=self.settings.sites_path,
 			ready=lambda: self.supervisor.alive(name),
-			env={"FRAPPE_REDIS_QUEUE": front.queue},
+			env=self._redis(front),
 		)
 
 	def _node(self) -> str:

@@ -312,6 +312,7 @@ class TestRun:
 			"FX_SITES": own_site.get(suite, " ".join(TEST_SITES)),
 			"FX_SCRATCH_SITE": SCRATCH_SITE,
 			"FRAPPE_REDIS_QUEUE": self.plan.redis.idle_queue if suite == LATE else self.plan.redis.test_queue,
+			"FRAPPE_REDIS_CACHE": self.plan.redis.near_cache,
 			"FX_SITES_PATH": str(settings.sites_path),
 			"FX_WEB_URL": settings.walk_url if suite == "walks" else settings.test_url,
 			"FX_ADMIN_PASSWORD": self.plan.secrets.get("admin_password"),

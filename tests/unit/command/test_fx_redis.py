@@ -76,3 +76,23 @@ def test_databases_of_an_existing_server_are_left_alone(tmp_path, server):
 	assert foreign.test_queue == url(server)
 	foreign.empty_test_queue()
 	assert server.heard == [] and foreign.services() == []
+
+
+def test_the_cache_is_asked_by_its_socket_where_it_is_ours(tmp_path):
+	own = redis(tmp_path)
+	cache, queue = own.services()
+	path = own.near_cache.removeprefix("unix://")
+	assert path == str(own.settings.run / "redis-cache.sock")
+	assert cache.argv[cache.argv.index("--unixsocket") + 1] == path and "--unixsocket" not in queue.argv
+	foreign = redis(tmp_path, FX_REDIS_CACHE="redis://h:1", FX_REDIS_QUEUE="redis://h:2")
+	assert foreign.near_cache == "redis://h:1"
+
+
+def test_a_server_without_its_socket_is_started_anew(tmp_path, monkeypatch):
+	own = redis(tmp_path)
+	monkeypatch.setattr(own.supervisor, "alive", lambda name: True)
+	monkeypatch.setattr("fxcli.queueserver.ping", lambda url: True)
+	assert not own.done()
+	own.settings.run.mkdir(parents=True, exist_ok=True)
+	with socketserver.UnixStreamServer(own.near_cache.removeprefix("unix://"), Answering):
+		assert own.done()
