@@ -246,6 +246,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.draft_reports",
 			"fangxiu_app.tasks.remind_milestones",
 			"fangxiu_app.tasks.remind_warnings",
+			"fangxiu_app.tasks.propose_warnings",
 			"fangxiu_app.tasks.draft_evaluations",
 			"fangxiu_app.tasks.remind_calendars",
 		],

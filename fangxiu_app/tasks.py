@@ -9,7 +9,7 @@ from fangxiu_app.delivery import service_deliveries
 from fangxiu_app.estate import import_jobs
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.releases import service_releases
-from fangxiu_app.quality import service_evaluations, service_risk_warnings
+from fangxiu_app.quality import service_evaluations, service_risk_warnings, service_warning_rules
 from fangxiu_app.reports import service_stage_reports
 from fangxiu_app.tickets.clocks import service_sweep
 from fangxiu_app.tickets.life import service_holds
@@ -61,6 +61,11 @@ def remind_milestones() -> None:
 def remind_warnings() -> None:
 	"""Every morning: dangers past their deadline are brought up again, once for each deadline (R25)."""
 	service_risk_warnings.remind()
+
+
+def propose_warnings() -> None:
+	"""Every morning: rules look at what is new since their last run, and propose risk warnings (R5, R113)."""
+	service_warning_rules.run()
 
 
 def draft_evaluations() -> None:

@@ -111,6 +111,18 @@ FIGURES = {
 	"函件数": "Letters",
 	"扣款数": "Deductions",
 }
+WARNING_RULES = {
+	"同楼栋": "Same Building",
+	"同立管": "Same Riser",
+	"交付批次占比": "Delivery Batch Share",
+	"雨后渗漏": "Leaks after Rain",
+	"反复返修": "Repeats of a Repair",
+	"超期维修": "Long-running Repairs",
+	"质保金不足": "Deposit below Liability",
+	"质保将到期": "Warranty Ending",
+}
+WARNING_LEVELS = {"黄色": "Yellow", "橙色": "Orange", "红色": "Red"}
+RISK_AREAS = {"防水": "Waterproofing", "其他": "Other"}
 SCORERS = {"工程师": "Engineer", "房修经理": "Manager"}
 DEPARTMENTS = {
 	"房修部": "Repair Centre",

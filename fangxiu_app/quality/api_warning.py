@@ -16,6 +16,13 @@ def act(
 	return service_risk_warnings.act(warning, step, note or "", due, photo)
 
 
+@frappe.whitelist(methods=["POST"])
+def look(warning: str, unit: str, result: str, note: str | None = None) -> None:
+	"""Record what was seen in a sister unit of a warning (R113)."""
+	right.check("Risk Warning", "read", warning)
+	service_risk_warnings.look(warning, unit, result, note or "")
+
+
 @frappe.whitelist(methods=["GET"])
 def told(warning: str) -> list[dict]:
 	"""The messages about a warning: to whom, by which channel, when, and what failed."""

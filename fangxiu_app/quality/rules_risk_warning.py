@@ -8,8 +8,10 @@ from datetime import date
 
 from fangxiu_app.core.refusal import Violation
 
+#: Proposed by a rule (R113); a person confirms or withdraws it.
+PROPOSED = "To Be Confirmed"
 RAISED, RECTIFIED, CLOSED, WITHDRAWN = "Raised", "Rectified", "Closed", "Withdrawn"
-STATES = (RAISED, RECTIFIED, CLOSED, WITHDRAWN)
+STATES = (PROPOSED, RAISED, RECTIFIED, CLOSED, WITHDRAWN)
 OPEN = (RAISED, RECTIFIED)
 #: Who takes a step: the repair centre's engineers, the responsible department or they, only that department, the heads.
 CRAFT, EITHER, DEPARTMENT, HEAD = "craft", "either", "department", "head"
@@ -29,13 +31,14 @@ class Step:
 
 #: Every way a warning moves; form, REST and tests take it from here.
 STEPS: Mapping[str, Step] = {
+	"raise": Step("Raised", (PROPOSED,), RAISED, CRAFT, note=False, due=True),
 	"acknowledge": Step("Receipt Confirmed", (RAISED,), None, DEPARTMENT, note=False),
 	"follow_up": Step("Follow-up Entry", OPEN, None, EITHER),
 	"rectify": Step("Rectified", (RAISED,), RECTIFIED, EITHER),
 	"pass": Step("Re-check Passed", (RECTIFIED,), CLOSED, CRAFT),
 	"fail": Step("Re-check Failed", (RECTIFIED,), RAISED, CRAFT, due=True),
 	"move": Step("Deadline Moved", (RAISED,), None, HEAD, due=True),
-	"withdraw": Step("Withdrawn", OPEN, WITHDRAWN, HEAD),
+	"withdraw": Step("Withdrawn", (PROPOSED, *OPEN), WITHDRAWN, HEAD),
 }
 
 
@@ -47,6 +50,8 @@ class Facts:
 	due_on: date
 	today: date
 	acknowledged: bool = False
+	#: Sister units that nobody has looked at yet.
+	unseen: int = 0
 
 
 def check(step: str, facts: Facts, note: str = "", due: date | None = None) -> list[Violation]:
@@ -57,6 +62,8 @@ def check(step: str, facts: Facts, note: str = "", due: date | None = None) -> l
 	found = []
 	if step == "acknowledge" and facts.acknowledged:
 		found.append(Violation("warning_acknowledged"))
+	if step == "pass" and facts.unseen:
+		found.append(Violation("warning_sisters", (facts.unseen,)))
 	if row.note and not note.strip():
 		found.append(Violation("warning_note_missing"))
 	if row.due:

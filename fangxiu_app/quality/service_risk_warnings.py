@@ -11,10 +11,12 @@ from frappe.utils import cstr, format_date, getdate, now_datetime, today
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.outbox import Message, tell_many
 from fangxiu_app.quality import reads_risk_warnings as reads
 from fangxiu_app.quality import rules_risk_warning as rules
+from fangxiu_app.quality import rules_warning_rules
 from fangxiu_app.quality.rules_risk_warning import Facts
 
 CRAFT = (roles.ENGINEER, roles.SUPERVISOR, roles.MANAGER)
@@ -38,6 +40,8 @@ TOLD = {
 	),
 }
 URGENT = ("Orange", "Red")
+#: Line of the follow-up for a sister unit.
+LOOKED = "Unit Looked At"
 #: Fields that are fixed once the warning is raised, because people were notified of them.
 SAID = (
 	"subject kind category level department contractor due_on lot building location defect_type"
@@ -56,8 +60,11 @@ def prepare(warning) -> None:
 			len(warning.units),
 		)
 	)
-	warning.state, warning.first_due_on = rules.RAISED, warning.due_on
-	warning.raised_by, warning.raised_at = frappe.session.user, _now()
+	if warning.flags.fx_proposal:
+		warning.state = rules.PROPOSED
+	else:
+		warning.state, warning.first_due_on = rules.RAISED, warning.due_on
+		warning.raised_by, warning.raised_at = frappe.session.user, _now()
 	warning.set("follow_ups", [])
 	_place(warning)
 
@@ -126,7 +133,9 @@ def act(name: str, step: str, note: str = "", due: date | str | None = None, pho
 		)
 	row, new_due = rules.STEPS[step], incoming.day(due)
 	frappe.only_for(_people(row.who, warning.department), message=True)
-	facts = Facts(warning.state, getdate(warning.due_on), getdate(today()), bool(warning.acknowledged_at))
+	unseen = sum(not row.result for row in warning.sisters)
+	before = warning.state
+	facts = Facts(before, getdate(warning.due_on), getdate(today()), bool(warning.acknowledged_at), unseen)
 	refuse(rules.check(step, facts, note, new_due))
 	at, user = _now(), frappe.session.user
 	line = {"at": at, "user": user, "step": row.line, "note": note.strip(), "photo": photo}
@@ -134,10 +143,37 @@ def act(name: str, step: str, note: str = "", due: date | str | None = None, pho
 	warning.update({"state": row.end or warning.state, **_stamps(step, at, user)})
 	if row.due:
 		warning.due_on = new_due
+	if step == "raise":
+		warning.first_due_on = new_due
 	# the step was checked by role, department and project; the project department has no write right
 	warning.write_by_action(ignore_permissions=True)
-	_tell_of(warning, step, note, len(warning.follow_ups))
+	if step == "raise":
+		outbox.cancel_about(warning.doctype, warning.name)
+		announce(warning)
+	elif before == rules.PROPOSED:
+		outbox.cancel_about(warning.doctype, warning.name)
+	else:
+		_tell_of(warning, step, note, len(warning.follow_ups))
 	return warning.state
+
+
+def look(name: str, unit: str, result: str, note: str = "") -> None:
+	"""Record what was seen in a sister unit; one with the same defect becomes a unit of the warning. Raises RefusedError."""
+	warning = frappe.get_doc("Risk Warning", name, for_update=True)
+	check_project(warning.project, warning.doctype)
+	frappe.only_for(CRAFT, message=True)
+	row = next((row for row in warning.sisters if row.unit == unit), None)
+	if warning.state not in (rules.PROPOSED, *rules.OPEN):
+		refuse([Violation("warning_state", (LOOKED, warning.state, (rules.PROPOSED, *rules.OPEN)))])
+	refuse(rules_warning_rules.check_look(rules_warning_rules.RESULTS, result, row is not None))
+	at, user = _now(), frappe.session.user
+	row.update({"result": result, "note": note.strip(), "looked_by": user, "looked_at": at})
+	if result == rules_warning_rules.SAME and unit not in {known.unit for known in warning.units}:
+		warning.append("units", {"unit": unit, "unit_code": row.unit_code})
+	said = "，".join(filter(None, (f"{row.unit_code} {_(result)}", note.strip())))
+	warning.append("follow_ups", {"at": at, "user": user, "step": LOOKED, "note": said})
+	# the role and the project were checked
+	warning.write_by_action(ignore_permissions=True)
 
 
 def _people(who: str, department: str) -> tuple[str, ...]:
@@ -152,6 +188,7 @@ def _people(who: str, department: str) -> tuple[str, ...]:
 
 def _stamps(step: str, at, user: str) -> dict:
 	return {
+		"raise": {"raised_at": at, "raised_by": user},
 		"acknowledge": {"acknowledged_at": at, "acknowledged_by": user},
 		"rectify": {"rectified_at": at},
 		"fail": {"rectified_at": None, "rechecked_by": user},

@@ -12,6 +12,15 @@ def texts() -> dict[str, str]:
 		"warning_acknowledged": _("Receipt is confirmed already. Write what is being done as a follow-up."),
 		"warning_note_missing": _("Write what happened: it is kept in the follow-up."),
 		"warning_due": _("Give the new deadline: a day after {0}, when the danger will be gone."),
+		"warning_sisters": _(
+			"{0} sister units are not looked at yet. Record each with its result: Sound, Same Defect or Not Reached."
+		),
+		"sister_unknown": _("This unit is not on the list of sister units. Choose one of the list."),
+		"sister_result": _("Result of the Look: choose one of {0}."),
+		"rule_least": _("Least Number and Days: enter at least 1."),
+		"rule_share": _("Share of Units (%): enter more than 0 and at most 100."),
+		"rule_false_alarms": _("False Alarms in 1,000 Looks: enter 0 to 1,000."),
+		"rule_higher": _("One Level Higher from (%): enter 0 to 100."),
 		"warning_place_missing": _("Say where the danger is: a lot, a building or units."),
 		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
 		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),

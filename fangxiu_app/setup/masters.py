@@ -38,6 +38,7 @@ def ensure() -> None:
 	_create("Letter Template", _letters)
 	_create("Milestone Template", _milestones)
 	_create("Evaluation Criterion", _evaluation)
+	_create("Warning Rule", _warning_rules)
 
 
 def rows(name: str) -> Iterator[dict]:
@@ -236,6 +237,32 @@ def _evaluation():
 				"points_off": row["每次扣分"] or 0,
 				"sort_order": row["顺序"],
 				"note": row["说明"],
+				"source": row["依据"],
+			},
+		)
+
+
+def _warning_rules():
+	for row in rows("warning_rules"):
+		yield (
+			row["规则"],
+			{
+				"rule_name": row["规则"],
+				"kind": words.WARNING_RULES[row["类型"]],
+				"enabled": _yes(row["启用"]),
+				"least": row["最少数量"],
+				"days": row["天数"],
+				"share": row["占比(%)"] or 0,
+				"false_alarms": row["误报(每千次)"] or 0,
+				"higher": row["升级占比(%)"] or 0,
+				"sisters": row["相邻户数"] or 0,
+				"level": words.WARNING_LEVELS[row["级别"]],
+				"department": words.DEPARTMENTS[row["责任部门"]],
+				"category": words.RISK_AREAS[row["风险领域"]],
+				"due_days": row["期限(天)"],
+				"recipients": [{"role": words.ROLES[name]} for name in row["知会"].split("、")],
+				"consequence": row["可能后果"],
+				"demand": row["要求"],
 				"source": row["依据"],
 			},
 		)

@@ -151,7 +151,11 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/fangxiu_app/doctype/briefing_record/briefing_record.py": {
 		("BriefingRecord.complete", "ignore_permissions"): "both sides' roles and the project were asked",
 	},
+	"fangxiu_app/quality/service_warning_rules.py": {
+		("_warning", "ignore_permissions"): "the scheduler proposes for all projects; a person confirms",
+	},
 	"fangxiu_app/quality/service_risk_warnings.py": {
+		("look", "ignore_permissions"): "the role and the project were checked",
 		("act", "ignore_permissions"): "the step was checked by role, department and project",
 		("keep_photos", "ignore_permissions"): "the file is asked for its right when it is hashed",
 	},

@@ -93,6 +93,7 @@ CHILD_PARENTS = {
 	"Acceptance Attempt": "Unit Transfer",
 	"Warning Unit": "Risk Warning",
 	"Warning Photo": "Risk Warning",
+	"Warning Sister Unit": "Risk Warning",
 	"Warning Follow-up": "Risk Warning",
 	"Spare Parts Item": "Spare Parts",
 	"Parts Handover Item": "Parts Handover",
@@ -138,6 +139,8 @@ MASTERS = (
 	"Contractor Trade",
 	"Contractor Suspension",
 	"Evaluation Criterion",
+	"Warning Rule",
+	"Warning Rule Recipient",
 	"Milestone Template",
 	"Milestone Template Row",
 )

@@ -68,3 +68,22 @@ def test_a_new_warning_names_a_place_and_a_deadline():
 def test_only_a_danger_that_is_still_there_is_late(state, due):
 	days = rules.days_over(state, due, TODAY)
 	assert days == (max((TODAY - due).days, 0) if state == rules.RAISED else 0)
+
+
+@pytest.mark.clause("R113")
+def test_a_proposal_is_raised_with_a_deadline_or_withdrawn_and_nothing_else():
+	allowed = {step for step in rules.STEPS if not codes(step, rules.PROPOSED, due=TODAY)}
+	assert allowed == {"raise", "withdraw"}
+	assert codes("raise", rules.PROPOSED, note="", due=TODAY) == []
+	assert codes("raise", rules.PROPOSED, note="") == ["warning_due"]
+	assert codes("raise", rules.PROPOSED, due=TODAY - timedelta(days=1)) == ["warning_due"]
+	assert codes("raise", rules.RAISED, due=TODAY) == ["warning_state"]
+	assert rules.STEPS["raise"].end == rules.RAISED
+	assert rules.PROPOSED not in rules.OPEN, "a proposal is no open danger yet"
+
+
+@pytest.mark.clause("R113")
+def test_the_re_check_passes_when_every_sister_unit_was_looked_at():
+	assert codes("pass", rules.RECTIFIED, unseen=1) == ["warning_sisters"]
+	assert codes("pass", rules.RECTIFIED, unseen=0) == []
+	assert codes("fail", rules.RECTIFIED, due=DUE, unseen=1) == []

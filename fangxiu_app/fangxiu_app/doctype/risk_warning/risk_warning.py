@@ -3,6 +3,7 @@ from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.quality import reads_risk_warnings as reads
+from fangxiu_app.quality import rules_risk_warning as rules
 from fangxiu_app.quality import service_risk_warnings
 
 
@@ -19,11 +20,17 @@ class RiskWarning(ProjectDocument):
 		"rectified_at",
 		"rechecked_by",
 		"closed_at",
+		"rule",
+		"reason",
+		"cluster",
+		"slot",
 	)
 
 	def before_insert(self):
-		for field in self.locked_fields:
-			self.set(field, self.meta.get_field(field).default)
+		if not self.flags.fx_proposal:
+			for field in self.locked_fields:
+				self.set(field, self.meta.get_field(field).default)
+			self.set("sisters", [])
 		service_risk_warnings.prepare(self)
 
 	def validate(self):
@@ -33,7 +40,8 @@ class RiskWarning(ProjectDocument):
 			self.check_said()
 
 	def after_insert(self):
-		service_risk_warnings.announce(self)
+		if self.state == rules.RAISED:
+			service_risk_warnings.announce(self)
 
 	def on_update(self):
 		service_risk_warnings.keep_photos(self)
@@ -42,7 +50,8 @@ class RiskWarning(ProjectDocument):
 		"""After people were notified the text is fixed; photos may be added, and actions record what was done."""
 		before = self.get_doc_before_save()
 		self.set("follow_ups", before.follow_ups)
-		if self.content() != before.content():
+		self.set("sisters", before.sisters)
+		if before.state != rules.PROPOSED and self.content() != before.content():
 			frappe.throw(
 				_(
 					"Warning {0} was told to those responsible and stays as it was said. Add a follow-up, move the deadline, or withdraw it."

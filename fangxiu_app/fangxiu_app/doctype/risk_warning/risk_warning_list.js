@@ -5,7 +5,13 @@ frappe.listview_settings["Risk Warning"] = {
 		const today = frappe.datetime.get_today();
 		if (doc.state === "Raised" && doc.due_on < today)
 			return [__("Overdue"), "red", `due_on,<,${today}|state,=,Raised`];
-		const colours = { Raised: "orange", Rectified: "blue", Closed: "green", Withdrawn: "gray" };
+		const colours = {
+			"To Be Confirmed": "yellow",
+			Raised: "orange",
+			Rectified: "blue",
+			Closed: "green",
+			Withdrawn: "gray",
+		};
 		return [__(doc.state, null, "Risk Warning"), colours[doc.state], `state,=,${doc.state}`];
 	},
 };

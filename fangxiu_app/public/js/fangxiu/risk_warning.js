@@ -35,7 +35,8 @@ async function raise(frm, { unit, ...values }) {
 
 /** The steps that fit state and role; the server checks both again. */
 export function show_warning(frm) {
-	frm.toggle_enable(SAID, frm.is_new());
+	const proposed = frm.doc.state === "To Be Confirmed";
+	frm.toggle_enable(SAID, frm.is_new() || proposed);
 	if (frm.is_new()) return;
 	told(frm);
 	const { doc } = frm;
@@ -46,6 +47,18 @@ export function show_warning(frm) {
 	const late = raised ? moment(frappe.datetime.get_today()).diff(moment(doc.due_on), "days") : 0;
 	if (late > 0)
 		frm.set_intro(__("Overdue by {0} days: {1} has to act.", [late, __(doc.department)]), "red");
+	if (proposed) {
+		const units = doc.sisters.length;
+		frm.set_intro(
+			__("Proposed by the rule {0}. Check it, complete the text, then raise or withdraw it. {1}", [
+				esc(doc.rule),
+				units ? __("{0} sister units may be looked at already.", [units]) : "",
+			]),
+			"yellow"
+		);
+		if (has(CRAFT)) add(frm, __("Raise Warning"), "raise", [due(later(doc.due_on))], true);
+	}
+	if ((proposed || raised || rectified) && has(CRAFT)) look_button(frm);
 	if (raised && mine && !doc.acknowledged_at) add(frm, __("Confirm Receipt"), "acknowledge", [note(0)]);
 	if (raised && either) add(frm, __("Record Rectification"), "rectify", [note(1), photo()], true);
 	if (rectified && has(CRAFT)) {
@@ -54,11 +67,18 @@ export function show_warning(frm) {
 	}
 	if ((raised || rectified) && either) add(frm, __("Add Follow-up"), "follow_up", [note(1), photo()]);
 	if (raised && has(HEADS)) add(frm, __("Move Deadline"), "move", [due(), note(1)]);
-	if ((raised || rectified) && has(HEADS)) add(frm, __("Withdraw"), "withdraw", [note(1)]);
+	if ((proposed || raised || rectified) && has(HEADS)) add(frm, __("Withdraw"), "withdraw", [note(1)]);
 }
 
 const note = (reqd) => ({ fieldname: "note", fieldtype: "Small Text", label: __("What Happened"), reqd });
-const due = () => ({ fieldname: "due", fieldtype: "Date", label: __("New Deadline"), reqd: 1 });
+const due = (value) => ({
+	fieldname: "due",
+	fieldtype: "Date",
+	label: value ? __("Deadline") : __("New Deadline"),
+	reqd: 1,
+	default: value,
+});
+const later = (day) => (day < frappe.datetime.get_today() ? frappe.datetime.get_today() : day);
 const photo = () => ({
 	fieldname: "photo",
 	fieldtype: "Attach Image",
@@ -86,6 +106,54 @@ function add(frm, label, step, fields, primary) {
 		dialog.show();
 	});
 	if (primary) button.removeClass("btn-default").addClass("btn-primary");
+}
+
+/** A look at one of the units that are likely to have the same defect, before its owner calls. */
+function look_button(frm) {
+	const open = frm.doc.sisters.filter((row) => !row.result);
+	if (!open.length) return;
+	const label = __("Record Look at Sister Unit");
+	frm.add_custom_button(label, () => {
+		const dialog = new frappe.ui.Dialog({
+			title: label,
+			fields: [
+				{
+					fieldname: "unit",
+					fieldtype: "Select",
+					label: __("Unit"),
+					reqd: 1,
+					options: open.map((row) => ({
+						value: row.unit,
+						label: [row.unit_code, __(row.relation)].join(" · "),
+					})),
+					default: open[0].unit,
+				},
+				{
+					fieldname: "result",
+					fieldtype: "Select",
+					label: __("Result of the Look"),
+					reqd: 1,
+					options: ["Sound", "Same Defect", "Not Reached"].map((value) => ({
+						value,
+						label: __(value),
+					})),
+				},
+				{ fieldname: "note", fieldtype: "Small Text", label: __("What Was Seen") },
+			],
+			primary_action_label: __("Save"),
+			primary_action(values) {
+				write(
+					"quality.api_warning.look",
+					{ warning: frm.doc.name, ...values },
+					dialog.get_primary_btn()
+				).then(() => {
+					dialog.hide();
+					frm.reload_doc();
+				});
+			},
+		});
+		dialog.show();
+	});
 }
 
 /** Who was notified, when and by which channel. */
