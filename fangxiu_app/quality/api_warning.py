@@ -28,3 +28,10 @@ def told(warning: str) -> list[dict]:
 	"""The messages about a warning: to whom, by which channel, when, and what failed."""
 	right.check("Risk Warning", "read", warning)
 	return reads.told(warning)
+
+
+@frappe.whitelist(methods=["GET"])
+def to_confirm() -> list[dict]:
+	"""Warnings that rules proposed in the user's projects, each with its reason and the sister units nobody has looked at (R113)."""
+	frappe.has_permission("Risk Warning", "read", throw=True)
+	return reads.to_confirm()

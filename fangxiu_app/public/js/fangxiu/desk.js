@@ -19,34 +19,61 @@ frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {
 	}
 };
 
-/** Tickets in a workspace's quick list: ten of them, in the order of work. Other DocTypes keep the stock list. */
-function ticket_quick_list(Stock) {
-	return class TicketQuickList extends Stock {
+/** Quick lists of ours say more than a title: tickets in the order of work, proposed warnings with their reason. Others stay stock. */
+const LISTS = [
+	{
+		doctype: "Repair Ticket",
+		filter: "",
+		method: "overview.api_desk.next_ten",
+		empty: () => __("Nothing is due. Well done."),
+		heads: () => [__("Time"), __("Unit"), __("Defect"), __("Waiting On"), __("State"), __("Ticket")],
+		row: next_row,
+	},
+	{
+		doctype: "Risk Warning",
+		filter: "To Be Confirmed",
+		method: "quality.api_warning.to_confirm",
+		empty: () => __("No proposed warning waits for you. Rules look every morning."),
+		heads: () => [
+			__("Warning Level"),
+			__("Subject"),
+			__("Why It Was Proposed"),
+			__("Sister Units to Look At"),
+		],
+		row: proposed_row,
+	},
+];
+
+function own_quick_list(Stock) {
+	return class OwnQuickList extends Stock {
 		set_body() {
-			if (this.document_type !== "Repair Ticket") {
+			const list = LISTS.find(
+				({ doctype, filter }) =>
+					doctype === this.document_type && (this.quick_list_filter || "").includes(filter)
+			);
+			if (!list) {
 				super.set_body();
 				return;
 			}
 			this.widget.addClass("quick-list-widget-box fx-next-ten");
 			this.render_loading_state();
-			read("overview.api_desk.next_ten").then((rows) => this.draw(rows));
+			read(list.method).then((rows) => this.draw(list, rows));
 		}
 
-		draw(rows) {
+		draw(list, rows) {
 			this.body.empty();
 			if (!rows.length) {
-				this.body.html(
-					`<div class="list-no-data-state text-muted">${esc(__("Nothing is due. Well done."))}</div>`
-				);
+				this.body.html(`<div class="list-no-data-state text-muted">${esc(list.empty())}</div>`);
 				return;
 			}
 			this.body.append(`<table class="fx-next-table fx-stacked"><thead><tr>
-				${[__("Time"), __("Unit"), __("Defect"), __("Waiting On"), __("State"), __("Ticket")]
+				${list
+					.heads()
 					.map((label) => `<th>${esc(label)}</th>`)
 					.join("")}
-			</tr></thead><tbody>${rows.map(next_row).join("")}</tbody></table>`);
+			</tr></thead><tbody>${rows.map(list.row).join("")}</tbody></table>`);
 			this.body.find("tbody tr").on("click", (event) => {
-				frappe.set_route("Form", "Repair Ticket", event.currentTarget.dataset.name);
+				frappe.set_route("Form", list.doctype, event.currentTarget.dataset.name);
 			});
 		}
 	};
@@ -63,6 +90,15 @@ function next_row(doc) {
 		<td>${esc(__(doc.waiting_on || ""))}</td>
 		<td><span class="indicator-pill ${colour}">${esc(label)}</span></td>
 		<td><a href="${form_url("Repair Ticket", doc.name)}">${esc(doc.name)}</a></td>
+	</tr>`;
+}
+
+function proposed_row(doc) {
+	return `<tr data-name="${esc(doc.name)}" tabindex="0">
+		<td><span class="indicator-pill ${doc.level.toLowerCase()}">${esc(__(doc.level))}</span></td>
+		<td><a href="${form_url("Risk Warning", doc.name)}">${esc(doc.subject)}</a></td>
+		<td>${esc(doc.reason)}</td>
+		<td>${esc(doc.unseen || "–")}</td>
 	</tr>`;
 }
 
@@ -147,7 +183,7 @@ function whole_card(Stock) {
 }
 
 frappe.widget.widget_factory.shortcut = intake_shortcut(frappe.widget.widget_factory.shortcut);
-frappe.widget.widget_factory.quick_list = ticket_quick_list(frappe.widget.widget_factory.quick_list);
+frappe.widget.widget_factory.quick_list = own_quick_list(frappe.widget.widget_factory.quick_list);
 frappe.widget.widget_factory.number_card = whole_card(frappe.widget.widget_factory.number_card);
 
 /** ERPNext's English units by their Chinese words: Frappe would translate "Set" as a verb and "Meter" as a water meter. */
