@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fxcli.account import STANDARD_PATH, is_root, which
@@ -18,8 +19,10 @@ MARIADB_MINIMUM: tuple[int, int] = (10, 6)
 REDIS_MINIMUM = (6, 0)
 NODE_MINIMUM = (18, 0)
 PYTHON_SUPPORTED = ((3, 10), (3, 13))  # from, below: the range of Frappe 15
-#: The first one that is there: without a window system Chromium takes a tenth less of the processor.
-CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+#: Chromium without windows, a package of Debian: the same pages take half the processor time (a desk: 6 s, not 10).
+HEADLESS = "chromium-headless-shell"
+#: The first one that is there.
+CHROMIUM_NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Need:
 	packages: tuple[str, ...]
 	present: Callable[[], bool]
 	advice: str = ""
+	#: Nothing fails without it: it is installed where that needs no question, and otherwise left alone.
+	optional: bool = False
 
 
 def version_of(text: str | None) -> tuple[int, int] | None:
@@ -57,6 +62,8 @@ def bench_needs(shell: Shell, *, browser: bool = False) -> list[Need]:
 		wanted.append(_program(shell, "redis-server", "redis-server"))
 	if browser:
 		wanted.append(Need("chromium", ("chromium",), lambda: find_chromium(shell) is not None))
+		if not settings.chromium:
+			wanted.append(Need(HEADLESS, (HEADLESS,), lambda: which(HEADLESS, shell.env) is not None, optional=True))
 	return wanted
 
 
@@ -116,22 +123,32 @@ def need_python(shell: Shell) -> str:
 
 
 def missing(needs: Sequence[Need]) -> list[Need]:
-	"""The needs that are not met now."""
-	return [need for need in needs if not need.present()]
+	"""The needs that are not met now. An optional one counts where this account may install."""
+	return [need for need in needs if not need.present() and (is_root() or not need.optional)]
 
 
 def install(shell: Shell, needs: Sequence[Need]) -> None:
-	"""Install what is missing through apt. Raises FxError when that is impossible or did not help."""
-	lacking = missing(needs)
+	"""Install what is missing through apt. Raises FxError when that is impossible or did not help.
+
+	What is optional comes first, as it may bring what is needed, and is done without where it cannot be had.
+	"""
+	for need in missing(needs):
+		if need.optional:
+			with suppress(FxError):
+				_install(shell, need.packages)
+	lacking = [need for need in missing(needs) if not need.optional]
 	if not lacking:
 		return
-	names = sorted({package for need in lacking for package in need.packages})
-	apt = _apt(shell, names)
-	_run_apt(shell, [*apt, "update"])
-	_run_apt(shell, [*apt, "install", "-y", "--no-install-recommends", *names])
+	_install(shell, sorted({package for need in lacking for package in need.packages}))
 	still = missing(lacking)
 	if still:
 		raise _cannot_install([need.name for need in still], sorted({p for n in still for p in n.packages}))
+
+
+def _install(shell: Shell, names: Sequence[str]) -> None:
+	apt = _apt(shell, list(names))
+	_run_apt(shell, [*apt, "update"])
+	_run_apt(shell, [*apt, "install", "-y", "--no-install-recommends", *names])
 
 
 def check_versions(shell: Shell) -> None:

@@ -11,6 +11,7 @@ from fxcli.errors import FxError, SourcesUnreachable
 from fxcli.secretstore import Secrets
 from fxcli.sites import last_json
 from fxcli.stamps import Stamps
+from fxcli.text import Both
 from tests.unit.helpers import fx_home
 
 
@@ -145,3 +146,28 @@ def test_python_is_one_that_frappe_supports(tmp_path):
 	supported = packages.PYTHON_SUPPORTED[0] <= sys.version_info[:2] < packages.PYTHON_SUPPORTED[1]
 	assert (packages.find_python(shell) == sys.executable) == supported
 	assert packages.find_python(fx_home.shell(tmp_path, FX_PYTHON=str(Path("/nowhere/python")))) is None
+
+
+@pytest.mark.parametrize(
+	("root", "offered", "there"),
+	[
+		(True, True, ["chromium-headless-shell"]),
+		(True, False, ["chromium"]),
+		(False, True, ["chromium"]),
+	],
+)
+def test_the_browser_without_windows_is_taken_where_it_can_be_had(tmp_path, monkeypatch, root, offered, there):
+	installed: list[str] = []
+
+	def apt(_shell, names):
+		if packages.HEADLESS in names and not offered:
+			raise FxError(Both("无此软件包", "no such package"), Both("–", "–"))
+		installed.extend(names)
+
+	shell = fx_home.shell(tmp_path)
+	monkeypatch.setattr(packages, "is_root", lambda: root)
+	monkeypatch.setattr(packages, "_install", apt)
+	monkeypatch.setattr(packages, "which", lambda name, env: f"/usr/bin/{name}" if name in installed else None)
+	needs = [need for need in packages.bench_needs(shell, browser=True) if "chromium" in need.name]
+	packages.install(shell, needs)
+	assert installed == there and packages.find_chromium(shell) == f"/usr/bin/{there[0]}"
