@@ -32,6 +32,7 @@ fangxiu_texts = [
 	"fangxiu_app.delivery.texts.texts",
 	"fangxiu_app.quality.texts.texts",
 	"fangxiu_app.quality.texts_evaluation.texts",
+	"fangxiu_app.expiry.texts.texts",
 	"fangxiu_app.paid_repairs.texts.texts",
 	"fangxiu_app.money.texts.texts",
 	"fangxiu_app.money.deposits.texts.texts",
@@ -249,6 +250,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.propose_warnings",
 			"fangxiu_app.tasks.draft_evaluations",
 			"fangxiu_app.tasks.remind_calendars",
+			"fangxiu_app.tasks.check_expiry",
 		],
 		"30 7 * * *": ["fangxiu_app.tasks.warn_releases"],
 	}

@@ -7,6 +7,7 @@ import frappe
 from fangxiu_app.core.time import service_calendar_years
 from fangxiu_app.delivery import service_deliveries
 from fangxiu_app.estate import import_jobs
+from fangxiu_app.expiry import service_campaigns, service_expiry
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.releases import service_releases
 from fangxiu_app.quality import service_evaluations, service_risk_warnings, service_warning_rules
@@ -76,3 +77,10 @@ def draft_evaluations() -> None:
 def remind_calendars() -> None:
 	"""Every morning, heard once a year: calendars that do not know the coming year's make-up workdays."""
 	service_calendar_years.remind(frappe.utils.getdate())
+
+
+def check_expiry() -> None:
+	"""Every morning: campaigns before warranties end, which make up for missed days, and reminders of their steps (R52-R57)."""
+	day = frappe.utils.getdate()
+	service_expiry.run(day)
+	service_campaigns.remind(day)

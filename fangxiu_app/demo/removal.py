@@ -35,6 +35,8 @@ BY_JOBS = {
 	"Clock Escalation": {},
 	"Stage Report": {"owner": "Administrator"},
 	"Contractor Evaluation": {"owner": "Administrator"},
+	"Expiry Campaign": {"owner": "Administrator"},
+	"Expiry Unit": {"owner": "Administrator"},
 }
 #: As many examples as fit into a message.
 NAMED = 5

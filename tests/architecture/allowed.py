@@ -204,6 +204,13 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/parts/service_ticket_parts.py": {
 		("recompute", "ignore_permissions"): "states what the vouchers say, whoever cancelled one in ERPNext",
 	},
+	"fangxiu_app/expiry/service_campaigns.py": {
+		("_save", "ignore_permissions"): "the action asked for role and project; nobody writes the rows of a campaign by hand",
+		("_keep", "ignore_permissions"): "who may post keeps the photo; the file's right is asked when it is hashed",
+	},
+	"fangxiu_app/expiry/service_briefings.py": {
+		("_save", "ignore_permissions"): "the action asked for role and project; nobody writes a briefing by hand",
+	},
 	"fangxiu_app/core/files/proof_files.py": {
 		("keep_proof", "ignore_permissions"): "the file is part of a record its writer was allowed to save",
 	},

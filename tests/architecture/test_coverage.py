@@ -84,7 +84,7 @@ def section(number: str) -> str:
 		("R79", "指标 录入及时率 entry_rate = 未设目标（依据 R79） · "),
 		("R13", "条款无数字"),
 		("R57", "条款无数字"),
-		("R52", "条款有数字"),
+		("R52", "期满前知会 expiry_notice_months = 1 月（制度） · "),
 	],
 )
 def test_a_number_is_printed_with_unit_source_and_file(number, line):

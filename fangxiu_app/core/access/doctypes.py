@@ -49,6 +49,9 @@ PROJECT_DOCTYPES = (
 	"Delivery Milestone",
 	"Meeting Record",
 	"Briefing Record",
+	"Expiry Campaign",
+	"Expiry Unit",
+	"Expiry Briefing",
 )
 
 #: Documents that take effect by the signatures of an approval, and are sealed by the last one (adr/0045).
@@ -111,6 +114,9 @@ CHILD_PARENTS = {
 	"Meeting Attendee": "Meeting Record",
 	"Contract Relation": "Briefing Record",
 	"Risk Point": "Briefing Record",
+	"Expiry Posting": "Expiry Campaign",
+	"Expiry Repair Day": "Expiry Campaign",
+	"Expiry Briefing Item": "Expiry Briefing",
 }
 
 #: Settings and masters without a project: the same for every estate.

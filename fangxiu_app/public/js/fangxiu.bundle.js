@@ -46,6 +46,7 @@ import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { UserGuide } from "./fangxiu/user_guide";
 import { fill_from_ticket } from "./fangxiu/prefill";
 import { list_actions, ticket_deduction } from "./fangxiu/charging";
+import { check_expiry, show_briefing, show_campaign, show_expiry_unit } from "./fangxiu/expiry";
 import { watch } from "./fangxiu/watch";
 import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
@@ -124,6 +125,10 @@ Object.assign(window.fangxiu, {
 	read,
 	setup_ticket_list,
 	release_head,
+	check_expiry,
+	show_briefing,
+	show_campaign,
+	show_expiry_unit,
 	show_affected,
 	show_approval,
 	show_chain,

@@ -62,6 +62,7 @@ TIES: Mapping[tuple[str, str], Tie] = {
 	("Repair Plan", "ticket"): Tie(STAYS, why="none before the survey, after which nothing is merged"),
 	("Correction Notice", "ticket"): Tie(STAYS, why="only while somebody works; open ones bar the pre-acceptance"),
 	("Paid Repair Quote", "ticket"): Tie(STAYS, why="none before the survey; signed by the payer for this ticket"),
+	("Expiry Briefing Item", "ticket"): Tie(STAYS, why="signed by owner and contractor as open at the end of the warranty"),
 	("Letter Ticket", "ticket"): Tie(STAYS, why="a letter says what it said to its receiver"),
 	("Correspondence", "ticket"): Tie(STAYS, why="a letter says what it said to its receiver"),
 	("Third Party Order", "ticket"): Tie(STAYS, why="ordered, signed and billed for this ticket"),

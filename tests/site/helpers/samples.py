@@ -12,7 +12,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.field import service_phone
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.intake import service_affected
-from tests.site.helpers import delivery, money, orders, paid, signing, stock, work
+from tests.site.helpers import delivery, expiry, money, orders, paid, signing, stock, work
 from tests.site.helpers import factories as make
 
 SECRET = "不可见的秘密"
@@ -55,7 +55,7 @@ def documents(estate) -> dict[str, str]:
 		**(_orders(estate) | _affected(estate, ticket)),
 	}
 	names |= {**_handover(estate), **work.samples(ticket, estate.b), "Phone Entry": _phone_entry(ticket)}
-	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b)}
+	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b), **expiry.samples(estate)}
 	_rows(names["Site Visit"], estate.unit_b)
 	frappe.db.commit()
 	return names

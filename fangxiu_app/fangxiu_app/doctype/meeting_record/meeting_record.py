@@ -12,6 +12,8 @@ class MeetingRecord(ProjectDocument):
 	def before_validate(self):
 		if self.batch:
 			self.project = frappe.db.get_value("Delivery Batch", self.batch, "project") or self.project
+		elif self.campaign:
+			self.project = frappe.db.get_value("Expiry Campaign", self.campaign, "project") or self.project
 
 	def validate(self):
 		self.check_project_scope()

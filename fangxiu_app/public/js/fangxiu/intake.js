@@ -20,7 +20,7 @@ export function reopen_intake() {
 	if (draft && frappe.model.can_create("Repair Request")) open_intake({ draft });
 }
 
-/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with. */
+/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with, ``options.unit`` the unit it is about. */
 export function open_intake(options = {}) {
 	if (!frappe.model.can_create("Repair Request")) {
 		frappe.msgprint(__("You may not take reports. Ask the administrator for one of the intake roles."));
@@ -72,6 +72,7 @@ class IntakeDialog {
 			frappe.utils.debounce(() => this.keep(), 250)
 		);
 		if (draft) this.restore(draft.values);
+		else if (options.unit) this.units.take(options.unit);
 	}
 
 	/** Everything a person entered, for a draft; the two times only once they were touched. */

@@ -1,0 +1,5 @@
+frappe.ui.form.on("Expiry Briefing", {
+	refresh(frm) {
+		fangxiu.show_briefing(frm);
+	},
+});

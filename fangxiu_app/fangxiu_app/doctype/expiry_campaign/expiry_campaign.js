@@ -1,0 +1,5 @@
+frappe.ui.form.on("Expiry Campaign", {
+	refresh(frm) {
+		fangxiu.show_campaign(frm);
+	},
+});
