@@ -31,10 +31,12 @@ def begun(project: str, building: str, rooms: list[tuple[str, str, str]], ahead:
 
 
 def samples(estate) -> dict[str, str]:
-	"""A campaign of project B with a unit that was told and a briefing of its open ticket."""
-	room = f"{frappe.generate_hash(length=5)}"
+	"""A campaign of project B with a posting, a repair day, a unit that was told and a briefing of its open ticket."""
+	room = frappe.generate_hash(length=5)
 	campaign = begun(estate.b, estate.building_b, [(room, "王一", "13800002101")])
 	service_campaigns.issue(campaign, False)
+	service_campaigns.post(campaign, "东门宣传栏", make.photo("poster.png"))
+	service_campaigns.plan_day(campaign, estate.general, getdate() + timedelta(days=3), 4, "腻子")
 	row = frappe.get_all("Expiry Unit", {"campaign": campaign}, ["name", "unit"])[0]
 	make.make_ticket(row.unit)
 	service_briefings.make(campaign)
