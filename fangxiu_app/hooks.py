@@ -248,6 +248,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.remind_milestones",
 			"fangxiu_app.tasks.remind_warnings",
 			"fangxiu_app.tasks.propose_warnings",
+			"fangxiu_app.tasks.remind_feedback",
 			"fangxiu_app.tasks.draft_evaluations",
 			"fangxiu_app.tasks.remind_calendars",
 			"fangxiu_app.tasks.check_expiry",

@@ -10,7 +10,12 @@ from fangxiu_app.estate import import_jobs
 from fangxiu_app.expiry import service_campaigns, service_expiry
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.releases import service_releases
-from fangxiu_app.quality import service_evaluations, service_risk_warnings, service_warning_rules
+from fangxiu_app.quality import (
+	service_defect_feedback,
+	service_evaluations,
+	service_risk_warnings,
+	service_warning_rules,
+)
 from fangxiu_app.reports import service_stage_reports
 from fangxiu_app.tickets.clocks import service_sweep
 from fangxiu_app.tickets.life import service_holds
@@ -62,6 +67,11 @@ def remind_milestones() -> None:
 def remind_warnings() -> None:
 	"""Every morning: dangers past their deadline are brought up again, once for each deadline (R25)."""
 	service_risk_warnings.remind()
+
+
+def remind_feedback() -> None:
+	"""Every morning: tell departments and managers of feedback whose answer or measure is past its day (R113)."""
+	service_defect_feedback.remind()
 
 
 def propose_warnings() -> None:

@@ -6,12 +6,12 @@ from frappe.utils import getdate, today
 from fangxiu_app.core.access import right
 from fangxiu_app.delivery import reads_milestones, service_deliveries
 from fangxiu_app.delivery import service_milestones as milestone_words
-from fangxiu_app.quality import reads_risk_warnings
+from fangxiu_app.quality import reads_defect_feedback, reads_risk_warnings
 
 
 @frappe.whitelist(methods=["GET"])
 def board(project: str | None = None, batch: str | None = None) -> dict:
-	"""Batches with milestones, percent per department, what is owed and open risk warnings (``warnings``, by project).
+	"""Batches with milestones, percent per department, what is owed; by project open risk warnings and ``lessons`` of others.
 
 	Of one batch, one project or all allowed ones. ``mine`` are the departments the user sees to.
 	"""
@@ -24,8 +24,12 @@ def board(project: str | None = None, batch: str | None = None) -> dict:
 	if frappe.has_permission("Risk Warning", "read"):
 		for row in reads_risk_warnings.open_of(sorted({batch["project"] for batch in batches}), day):
 			warnings.setdefault(row["project"], []).append(row)
+	lessons: dict[str, list] = {}
+	if frappe.has_permission("Defect Feedback", "read"):
+		lessons = reads_defect_feedback.for_projects({batch["project"] for batch in batches})
 	mine = milestone_words.departments(set(frappe.get_roles()))
-	return {"today": day, "batches": service_deliveries.board(batches), "warnings": warnings, "mine": mine}
+	found = {"today": day, "batches": service_deliveries.board(batches), "mine": mine}
+	return {**found, "warnings": warnings, "lessons": lessons}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,4 +1,4 @@
-"""Texts of what a risk warning or a plan of spot checks refuses: what happened, and what to do next."""
+"""Texts of what a risk warning, a defect feedback or a plan of spot checks refuses: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -23,5 +23,17 @@ def texts() -> dict[str, str]:
 		"rule_higher": _("One Level Higher from (%): enter 0 to 100."),
 		"warning_place_missing": _("Say where the danger is: a lot, a building or units."),
 		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
+		"feedback_state": _("{0} is not possible while the feedback is {1}. It is possible in: {2}."),
+		"feedback_missing": _("Fill in: {0}."),
+		"feedback_note": _("Write what happened: it is kept with the steps."),
+		"feedback_choice": _("{0}: choose one of {1}."),
+		"feedback_due": _("{0}: enter a day from {1} on."),
+		"feedback_checked_on": _("Effect Checked On: enter {0} or a day before."),
+		"feedback_about": _(
+			"Say what the feedback is about: a building, a location, a material or a contractor. It is found by it later."
+		),
+		"feedback_personal": _(
+			"{0} is read by other projects: leave out units, telephone and identity numbers. The place stands in Defect Found."
+		),
 		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),
 	}

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from fangxiu_app.figures import reads_kpi as figures
 from fangxiu_app.figures import reads_target_chart, rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
+from fangxiu_app.quality import reads_defect_feedback
 from fangxiu_app.reports import (
 	reads_pre_delivery,
 	reads_quality_checks,
@@ -163,6 +164,7 @@ TABLES: Mapping[str, Callable[[Scene], list[dict]]] = {
 	"dangers": lambda scope: reads_pre_delivery.dangers(scope.project, scope.span),
 	"rectification": lambda scope: reads_pre_delivery.open_problems(scope.project, scope.span),
 	"owed": lambda scope: reads_pre_delivery.owed(scope.project, min(scope.now, scope.span.end)),
+	"lessons": lambda scope: reads_defect_feedback.for_projects([scope.project])[scope.project],
 	"checks": lambda scene: reads_quality_checks.by_visitor(scene.filters, scene.span),
 	"aspects": lambda scene: reads_quality_checks.by_aspect(scene.filters, scene.span),
 	"faults": lambda scene: reads_quality_checks.faults(scene.filters, scene.span),

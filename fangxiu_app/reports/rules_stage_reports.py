@@ -139,6 +139,17 @@ EARLY_SECTIONS = (
 			("state", "State", "word", 9),
 		),
 	),
+	Section(
+		"lessons",
+		"Lessons of Other Projects to Check",
+		_columns(
+			("location", "Location", "text", 12),
+			("defect_type", "Defect Type", "text", 14),
+			("material", "Material or Product", "text", 16),
+			("measure_later", "Measure for Later Projects", "text", 44),
+			("department", "Responsible Department", "word", 14),
+		),
+	),
 )
 
 WEEKLY_SECTIONS = (

@@ -154,6 +154,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/quality/service_warning_rules.py": {
 		("_warning", "ignore_permissions"): "the scheduler proposes for all projects; a person confirms",
 	},
+	"fangxiu_app/quality/service_defect_feedback.py": {
+		("act", "ignore_permissions"): "the step was checked by role, department and project",
+	},
 	"fangxiu_app/quality/service_risk_warnings.py": {
 		("look", "ignore_permissions"): "the role and the project were checked",
 		("act", "ignore_permissions"): "the step was checked by role, department and project",

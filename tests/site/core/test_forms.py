@@ -14,6 +14,7 @@ from frappe.utils.pdf import get_pdf
 from pypdf import PdfReader
 
 from tests.site.helpers import factories as make
+from tests.site.helpers import feedback
 
 #: Form of the regulation or of the trade → how it is made. Add a line for each new form.
 #: (Chinese name, print format, function from the estate to the document that carries it)
@@ -27,6 +28,7 @@ FORMS = [
 	("维修验收单", "Acceptance Sheet", lambda estate: ("Repair Ticket", _ticket(estate))),
 	("回访记录表", "Follow-up Record", lambda estate: ("Owner Contact", _contact(estate))),
 	("风险预警单", "Risk Warning Form", lambda estate: ("Risk Warning", _warning(estate))),
+	("缺陷反馈单", "Defect Feedback Form", lambda estate: ("Defect Feedback", _feedback(estate))),
 	("房修巡查记录", "Patrol Record", lambda estate: ("Site Visit", _patrol(estate))),
 	(
 		"房修周报",
@@ -59,6 +61,10 @@ def _surveyed(estate) -> str:
 
 def _warning(estate) -> str:
 	return make.make_warning(estate.a, estate.unit_a).name
+
+
+def _feedback(estate) -> str:
+	return feedback.make(estate.a, (_ticket(estate),), "close").name
 
 
 def _contact(estate) -> str:

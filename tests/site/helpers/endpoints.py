@@ -24,6 +24,7 @@ DOCUMENTS = {
 	"entry": "Warranty Deposit Entry",
 	"evaluation": "Contractor Evaluation",
 	"expiry_unit": "Expiry Unit",
+	"feedback": "Defect Feedback",
 	"hold": "Ticket Hold",
 	"inspection": "Handover Inspection",
 	"job": "Unit Import",

@@ -12,7 +12,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.field import service_phone
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.intake import service_affected
-from tests.site.helpers import delivery, expiry, money, orders, paid, signing, stock, work
+from tests.site.helpers import delivery, expiry, feedback, money, orders, paid, signing, stock, work
 from tests.site.helpers import factories as make
 
 SECRET = "不可见的秘密"
@@ -33,7 +33,6 @@ def documents(estate) -> dict[str, str]:
 		"starts_at": now_datetime(),
 		"until": make.ago(days=-1),
 	}
-	contact = {"purpose": "Other", "outcome": "Reached", "note": SECRET}
 	names = {
 		"Estate Building": estate.building_b,
 		"Unit Archive": estate.unit_b,
@@ -47,18 +46,24 @@ def documents(estate) -> dict[str, str]:
 		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket, "kind": "Survey"}),
 		"Repair Plan": plan.name,
 		"Clock Escalation": _escalation(ticket, estate.b),
-		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
+		"Owner Contact": _contact(common),
 		"Evidence Item": evidence.name,
 		**delivery.samples(estate),
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
 		**(_orders(estate) | _affected(estate, ticket)),
+		"Defect Feedback": feedback.make(estate.b, (ticket,), "answer", finding=SECRET).name,
 	}
 	names |= {**_handover(estate), **work.samples(ticket, estate.b), "Phone Entry": _phone_entry(ticket)}
 	names |= {"Stage Report": _report(estate.b, evidence.name), "Report Schedule": _schedule(estate.b), **expiry.samples(estate)}
 	_rows(names["Site Visit"], estate.unit_b)
 	frappe.db.commit()
 	return names
+
+
+def _contact(common: dict) -> str:
+	contact = {"purpose": "Other", "outcome": "Reached", "note": SECRET}
+	return frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name
 
 
 def _affected(estate, ticket: str) -> dict:

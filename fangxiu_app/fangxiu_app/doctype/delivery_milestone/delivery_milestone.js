@@ -4,5 +4,9 @@ frappe.ui.form.on("Delivery Milestone", {
 		frm.add_custom_button(__("Delivery Board"), () =>
 			frappe.set_route("delivery-board", { batch: frm.doc.batch })
 		);
+		if (frappe.model.can_read("Defect Feedback"))
+			frm.add_custom_button(__("Lessons Library"), () =>
+				frappe.set_route("query-report", "Lessons Library")
+			);
 	},
 });

@@ -29,6 +29,19 @@ frappe.ui.form.on("Repair Ticket", {
 			}),
 			true
 		);
+		fangxiu.feedback_button(
+			frm,
+			() => ({
+				tickets: [frm.doc.name],
+				building: frm.doc.building,
+				location: frm.doc.location,
+				defect_type: frm.doc.defect_type,
+				contractor: frm.doc.contractor,
+				subject: [frm.doc.location, frm.doc.defect_type].filter(Boolean).join(" "),
+				finding: frm.doc.description,
+			}),
+			true
+		);
 	},
 
 	on_hide(frm) {

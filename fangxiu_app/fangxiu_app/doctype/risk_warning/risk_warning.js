@@ -8,5 +8,16 @@ frappe.ui.form.on("Risk Warning", {
 
 	refresh(frm) {
 		fangxiu.show_warning(frm);
+		const { doc } = frm;
+		fangxiu.feedback_button(frm, () => ({
+			warning: doc.name,
+			tickets: doc.ticket ? [doc.ticket] : [],
+			building: doc.building,
+			location: doc.location,
+			defect_type: doc.defect_type,
+			contractor: doc.contractor,
+			subject: doc.subject,
+			finding: doc.danger,
+		}));
 	},
 });

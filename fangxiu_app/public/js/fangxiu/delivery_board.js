@@ -54,9 +54,7 @@ export class DeliveryBoard {
 		this.body.html(
 			found.batches.length
 				? found.batches
-						.map((batch) =>
-							section(batch, found.today, found.warnings[batch.project] || [], found.mine)
-						)
+						.map((batch) => section(batch, found, found.warnings[batch.project] || []))
 						.join("")
 				: `<p class="text-muted">${esc(__("No delivery batch yet. Make one with its day D: all milestones follow."))}</p>`
 		);
@@ -124,7 +122,7 @@ function lead_button(row) {
 	return `<button type="button" class="btn btn-default btn-xs" data-lead="${esc(row.at)}">${esc(label)}</button>`;
 }
 
-function section(batch, today, warnings, mine) {
+function section(batch, { today, lessons, mine }, warnings) {
 	return `<section class="fx-batch">
 		<div class="fx-row"><h4><a href="${form_url("Delivery Batch", batch.name)}">${esc(batch.title)}</a></h4>
 			<span class="fx-chip fx-grey">D <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
@@ -133,6 +131,7 @@ function section(batch, today, warnings, mine) {
 		</div>
 		<div class="fx-row fx-depts">${batch.departments.map(department).join("")}</div>
 		${dangers(warnings)}
+		${learnt(lessons[batch.project] || [])}
 		${owed(batch, mine)}
 		<div class="fx-scroll"><table class="fx-parts fx-ruler"><tbody>${ruler(batch, today)}</tbody></table></div>
 	</section>`;
@@ -194,6 +193,19 @@ function dangers(rows) {
 	return `<div class="fx-banner fx-${red ? "red" : "orange"} fx-owed"><b>${icon("alert")} ${esc(
 		__("{0} open risk warnings", [rows.length])
 	)}</b><ul>${lines.join("")}</ul></div>`;
+}
+
+/** What other projects learnt and this one checks while it is prepared (R113). */
+function learnt(rows) {
+	if (!rows.length) return "";
+	const lines = rows.map((row) => {
+		const about = [row.location, row.defect_type, row.material, row.contractor_name];
+		return `<li><b>${esc(about.filter(Boolean).join(" · "))}</b> ${esc(row.measure_later)} <small>${esc(__(row.department))}</small></li>`;
+	});
+	const library = frappe.router.make_url(["query-report", "Lessons Library"]);
+	return `<details class="fx-banner fx-blue fx-owed"><summary>${esc(
+		__("{0} lessons of other projects to check", [rows.length])
+	)}</summary><ul>${lines.join("")}</ul><a href="${library}">${esc(__("Lessons Library"))}</a></details>`;
 }
 
 /** Have and wanted in words: "4/5", or what a documented proof says. */
