@@ -19,6 +19,7 @@ from fangxiu_app.demo import (
 	demo_files,
 	demo_money,
 	demo_vouchers,
+	lessons,
 	memory,
 	paid_work,
 	plots,
@@ -73,7 +74,9 @@ def _make() -> dict[str, list[str]]:
 	items = set(frappe.get_all("Item", pluck="name"))
 	estate = estates.make()
 	tickets = _reports(estate)
+	lessons.learnt(estate)
 	deliveries.make(estate, tickets)
+	lessons.asked(estate)
 	demo_money.make(estate, tickets)
 	billed_work.make(estate, tickets)
 	paid_work.evaluate(estate)

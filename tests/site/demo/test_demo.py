@@ -141,6 +141,7 @@ def test_a_delivery_is_on_its_way_with_findings_warning_report_and_parts(demo):
 	assert (report.kind, report.state) == ("Pre-delivery Weekly Report", "Issued")
 	rows = {part["code"]: part["rows"] for part in json.loads(report.data)["sections"]}
 	assert rows["rectification"] and rows["houses"] and rows["owed"]
+	assert [row["material"] for row in rows["lessons"]][:1] == ["推拉门下槛密封胶条"]
 	[row] = [
 		row
 		for row in reads_systemic.defects({}, add_days(now_datetime(), -90), 3)
