@@ -7,26 +7,28 @@ from frappe.utils import add_days, today
 
 from fangxiu_app.quality import service_defect_feedback
 
-#: What each step of a defect feedback says, in its order.
-STEPS = {
-	"classify": {
-		"classification": "Material Defect",
-		"department": "Procurement Department",
-		"cause": "密封圈老化快",
-		"answer_due": add_days(today(), 7),
-	},
-	"answer": {
-		"measure_here": "逐户更换角阀",
-		"here_due": add_days(today(), 10),
-		"here_by": "材料主管 钱工",
-		"measure_later": "角阀改用铜质阀芯，列入材料标准",
-		"later_due": add_days(today(), 30),
-		"later_by": "采购经理 孙工",
-	},
-	"done": {},
-	"check": {"result": "Effective", "checked_on": today(), "effect": "三个月回访无渗漏"},
-	"close": {"lesson": "角阀选型时核对阀芯材质"},
-}
+
+def steps() -> dict[str, dict]:
+	"""What each step of a defect feedback says, in its order."""
+	return {
+		"classify": {
+			"classification": "Material Defect",
+			"department": "Procurement Department",
+			"cause": "密封圈老化快",
+			"answer_due": add_days(today(), 7),
+		},
+		"answer": {
+			"measure_here": "逐户更换角阀",
+			"here_due": add_days(today(), 10),
+			"here_by": "材料主管 钱工",
+			"measure_later": "角阀改用铜质阀芯，列入材料标准",
+			"later_due": add_days(today(), 30),
+			"later_by": "采购经理 孙工",
+		},
+		"done": {},
+		"check": {"result": "Effective", "checked_on": today(), "effect": "三个月回访无渗漏"},
+		"close": {"lesson": "角阀选型时核对阀芯材质"},
+	}
 
 
 def make(project: str, tickets: tuple[str, ...] = (), until: str = "", **values):
@@ -42,7 +44,8 @@ def make(project: str, tickets: tuple[str, ...] = (), until: str = "", **values)
 		"tickets": [{"ticket": ticket} for ticket in tickets],
 	}
 	feedback = frappe.get_doc({**row, **values}).insert()
-	wanted = [*STEPS][: [*STEPS].index(until) + 1] if until else []
+	said = steps()
+	wanted = [*said][: [*said].index(until) + 1] if until else []
 	for step in wanted:
-		service_defect_feedback.act(feedback.name, step, STEPS[step], "已说明")
+		service_defect_feedback.act(feedback.name, step, said[step], "已说明")
 	return feedback.reload() if wanted else feedback
