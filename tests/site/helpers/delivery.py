@@ -97,7 +97,9 @@ def samples(estate) -> dict[str, str]:
 
 
 def _warning(estate) -> str:
-	"""A warning with a unit, a photo and a follow-up."""
+	"""A warning with a unit, a photo, a sister unit and a follow-up."""
 	warning = make.make_warning(estate.b, estate.unit_b)
+	warning.append("sisters", {"unit": estate.unit_b, "relation": "Same Riser"})
+	warning.write_by_action()
 	service_risk_warnings.act(warning.name, "follow_up", "已围挡")
 	return warning.name
