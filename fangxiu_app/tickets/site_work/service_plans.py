@@ -6,7 +6,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import format_datetime, get_datetime, now_datetime
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import MANAGER
@@ -219,10 +219,14 @@ def _expect_newest(plan) -> None:
 
 def _expect(plan, states: tuple[str, ...]) -> None:
 	if plan.state not in states:
+		text = _(
+			"Plan {0} is {1}; this needs a plan that is {2}. Make a new version of the plan if it has to change."
+		).format(frappe.bold(plan.name), _(plan.state), ", ".join(map(_, states)))
+		if plan.issued_by:
+			at = format_datetime(plan.issued_at, "yyyy-MM-dd HH:mm")
+			text += " " + _("It was issued by {0} on {1}.").format(frappe.utils.get_fullname(plan.issued_by), at)
 		frappe.throw(
-			_(
-				"Plan {0} is {1}; this needs a plan that is {2}. Make a new version of the plan if it has to change."
-			).format(frappe.bold(plan.name), _(plan.state), ", ".join(map(_, states))),
+			text,
 			RefusedError,
 			title=_("Refused"),
 		)

@@ -234,3 +234,26 @@ def test_a_plan_is_not_born_signed(engineer, estate, surveyed):
 		assert engineer.post("/api/method/frappe.client.insert", doc={**doc, **extra})[0] == 417, extra
 	frappe.db.rollback()
 	assert not frappe.db.count("Repair Plan", {"ticket": surveyed})
+
+
+@pytest.mark.clause("R96")
+def test_an_important_plan_does_not_escape_its_review(estate, engineer, surveyed):
+	"""The mark was taken away while the manager was asked, by another version, or after it was sent back; then it was issued."""
+	plan = committed(surveyed, important=1)
+	for state in ("Awaiting Review", "Draft"):
+		code, body = engineer.put(f"/api/resource/Repair Plan/{plan}", important=0)
+		assert (code, "经理" in messages(body)) == (417, True), messages(body)
+		assert stored(plan, "important", "state") == (1, state)
+		assert call(engineer, "issue", plan)[0] == 417
+		if state == "Awaiting Review":
+			assert call(Api(estate.users[roles.MANAGER]), "send_back", plan, reason="补充材料")[0] == 200
+	source = frappe.get_doc("Repair Plan", plan)
+	values = {name: str(source.get(name)) for name in ("ticket", "project", "problem", "cause", "method", "days", "start_at", "completion_at")}
+	code, body = engineer.post("/api/resource/Repair Plan", **values, important=0)
+	assert code == 200 and body["data"]["important"] == 1, "a version that takes its place is reviewed too"
+	assert call(engineer, "issue", body["data"]["name"])[0] == 417
+	manager = Api(estate.users[roles.MANAGER])
+	assert manager.put(f"/api/resource/Repair Plan/{body['data']['name']}", important=0)[0] == 200
+	assert call(manager, "issue", body["data"]["name"])[0] == 200
+	code, said = call(manager, "review", body["data"]["name"])
+	assert code == 417 and "发出" in messages(said), "who looks at an old list hears who issued it"

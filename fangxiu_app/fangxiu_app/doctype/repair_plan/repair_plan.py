@@ -4,8 +4,9 @@ from frappe.utils import flt, get_datetime
 
 from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.access.roles import MANAGER
 from fangxiu_app.tickets.site_work import service_plans
-from fangxiu_app.tickets.site_work.rules_plan import AWAITING, CONTENT, OPEN, is_important
+from fangxiu_app.tickets.site_work.rules_plan import AWAITING, CONTENT, LIVE, OPEN, is_important
 
 
 class RepairPlan(ProjectDocument):
@@ -57,6 +58,7 @@ class RepairPlan(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_issued()
+		self.check_important()
 		self.set_waiting()
 
 	def on_update(self):
@@ -72,7 +74,25 @@ class RepairPlan(ProjectDocument):
 		"""A draft is marked by rule too (R96); what was reviewed or issued stays as it was."""
 		if not self.state or self.state in OPEN:
 			limit = settings.load().important_plan_days
-			self.important = int(is_important(self.important, flt(self.days), repeat_confirmed, limit))
+			marked = self.important or (self.is_new() and self.follows_important())
+			self.important = int(is_important(marked, flt(self.days), repeat_confirmed, limit))
+
+	def follows_important(self) -> bool:
+		"""Whether it takes the place of an important plan; the manager may judge the new version otherwise."""
+		filters = {"ticket": self.ticket, "important": 1, "state": ("in", LIVE)}
+		return MANAGER not in frappe.get_roles() and bool(frappe.db.exists("Repair Plan", filters))
+
+	def check_important(self):
+		"""An important plan is reviewed: once that was asked for, only the manager finds that it need not be (R96)."""
+		before = self.get_doc_before_save()
+		if before and before.important and not self.important and MANAGER not in frappe.get_roles():
+			frappe.throw(
+				_(
+					"Plan {0} is marked important: the manager reviews it. Only the manager takes the mark away; change the rest, and it is reviewed as it is then."
+				).format(frappe.bold(self.name)),
+				LockedFieldError,
+				title=_("Important Plan"),
+			)
 
 	def set_waiting(self):
 		"""An important plan waits for the manager's review from its save on; sent back, from the next save on (R96)."""
