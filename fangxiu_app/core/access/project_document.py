@@ -42,6 +42,8 @@ class ProjectDocument(TypedDocument):
 
 	#: Fields that only the app's own actions write. Anything else is refused: form, REST, import and bulk edit alike.
 	locked_fields: tuple[str, ...] = ()
+	#: Fields that stay as the document was made with: what was recorded, by whom and when, and what it was made from.
+	fixed_fields: tuple[str, ...] = ()
 
 	def notify_update(self):
 		"""Announce the change to the open form, and to lists of this project only."""
@@ -220,6 +222,19 @@ class ProjectDocument(TypedDocument):
 					).format(frappe.bold(_(df.label, context=df.parent)), frappe.bold(_(self.doctype))),
 					LockedFieldError,
 					title=_("Changed by Actions Only"),
+				)
+
+		self._check_fixed_fields(before)
+
+	def _check_fixed_fields(self, before) -> None:
+		for df in map(self.meta.get_field, (*self.fixed_fields, "amended_from") if before else ()):
+			if df and self._differs(df, before.get(df.fieldname), self.get(df.fieldname)):
+				frappe.throw(
+					_("{0} of {1} {2} stays as it was recorded. Write what was otherwise in a comment, or make a new one.").format(
+						frappe.bold(_(df.label, context=df.parent)), _(self.doctype), frappe.bold(self.name)
+					),
+					LockedFieldError,
+					title=_("Stays on Record"),
 				)
 
 	def stored(self, ptype: str = "read"):

@@ -92,8 +92,10 @@ def test_a_failed_recheck_sets_its_term_and_a_result_is_needed(ticket):
 
 def test_a_served_notice_stays_as_the_contractor_got_it(ticket):
 	notice = make.make_notice(ticket)
-	notice.demand = "改为三天内整改"
-	notice.save()
+	for values in ({"demand": "改为三天内整改"}, {"due_at": make.ago(days=-9)}, {"unit_code": "9-9-999"}):
+		with pytest.raises(LockedFieldError, match=r"stay as issued|stays as it was recorded"):
+			notice.update(values).save()
+		notice.reload()
 	file = make.make_photo()
 	api_correction.serve(notice.name, "On Site", "任国栋", file=file.file_url)
 	notice.reload()
@@ -102,7 +104,7 @@ def test_a_served_notice_stays_as_the_contractor_got_it(ticket):
 		ticket,
 	)
 	notice.demand = "另一个要求"
-	with pytest.raises(LockedFieldError, match="stay as the contractor got them"):
+	with pytest.raises(LockedFieldError, match="stay as issued"):
 		notice.save()
 	notice.reload()
 	notice.faults[0].fault = "别的问题"

@@ -22,6 +22,8 @@ class CorrectionNotice(ProjectDocument):
 		"withdraw_reason",
 	)
 
+	fixed_fields = ("unit", "unit_code")
+
 	def before_validate(self):
 		row = frappe.db.get_value(
 			"Repair Ticket", self.ticket, ["project", "unit", "unit_code", "contractor"], as_dict=True
@@ -41,15 +43,13 @@ class CorrectionNotice(ProjectDocument):
 			self.check_served()
 
 	def check_served(self):
-		"""A served notice is not changed any more; rounds are written by re-checks."""
+		"""An issued notice is not changed any more: what is wrong is withdrawn. Rounds are written by re-checks."""
 		before = self.get_doc_before_save()
 		self.set("rounds", before.rounds)
-		if before.state == "Issued":
-			return
 		if self.content() != before.content():
 			frappe.throw(
 				_(
-					"Notice {0} is {1}: its faults, demand and due time stay as the contractor got them."
+					"Notice {0} is {1}: its faults, demand and due time stay as issued. Have it withdrawn, and issue another."
 				).format(frappe.bold(self.name), _(before.state)),
 				LockedFieldError,
 				title=_("Changed by Actions Only"),

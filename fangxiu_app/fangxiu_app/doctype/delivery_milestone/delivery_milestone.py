@@ -16,6 +16,8 @@ class DeliveryMilestone(ProjectDocument):
 		"evidence",
 	)
 
+	fixed_fields = ("manual_by",)
+
 	def validate(self):
 		self.check_project_scope()
 		if not self.is_new():

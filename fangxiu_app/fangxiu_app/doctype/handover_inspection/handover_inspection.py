@@ -14,6 +14,8 @@ from fangxiu_app.estate import service_places
 class HandoverInspection(ProjectDocument):
 	"""业主验房情况记录单: one round through a flat with its problems, meters, keys and the owner's signature (R45-R49)."""
 
+	fixed_fields = ("inspected_by", "inspected_at")
+
 	def before_validate(self):
 		unit = frappe.db.get_value(
 			"Unit Archive", self.unit, ["project", "unit_code", "building", "title"], as_dict=True

@@ -15,6 +15,8 @@ class OwnerContact(ProjectDocument):
 	"""A call, visit or message to the owner: appointment, weekly contact, acceptance attempt, follow-up (R89, R102)."""
 
 	locked_fields = ("contacted_at", "contacted_by", "outcome", "purpose")
+	#: the owner's answers: whom they judge may change this document
+	fixed_fields = ("satisfaction", "rating_service", "rating_quality", "rating_cleaning")
 
 	def before_validate(self):
 		service_ties.follow(self)

@@ -27,6 +27,13 @@ class RepairRequest(ProjectDocument):
 		"verified_at",
 	)
 
+	@property
+	def fixed_fields(self):
+		"""Who took the report and where it came from; the caller's name from the moment it is known."""
+		before = self.get_doc_before_save()
+		caller = ("caller_name",) if before and before.caller_name else ()
+		return ("received_by", "found_at_visit", "client_key", *caller)
+
 	def before_validate(self):
 		if self.unit:
 			self.project = frappe.db.get_value("Unit Archive", self.unit, "project") or self.project

@@ -22,6 +22,7 @@ class TicketPart(ProjectDocument):
 	"""A part taken for a ticket: reserved, issued, given back; what was fitted and removed."""
 
 	locked_fields = ("state", "issued_qty", "returned_qty", "fitted_evidence", "removed_evidence")
+	fixed_fields = ("store",)
 
 	def before_validate(self):
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
