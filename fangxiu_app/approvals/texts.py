@@ -37,6 +37,9 @@ def texts() -> dict[str, str]:
 		"approval_engineer": _(
 			"The engineer of one of the tickets does not approve what is paid for their own work. Another person has to sign."
 		),
+		"approval_above": _(
+			"You gave the second signature of this document, which stands beside the round. Another person has to sign this step."
+		),
 		"approval_twice": _("You have signed a step of this document. Every step needs another person."),
 		"approval_changed": _(
 			"The content differs from what was signed before. Send the document back and let it be approved anew."

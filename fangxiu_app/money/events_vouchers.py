@@ -6,7 +6,7 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.ledger import guards, service_accounts
 from fangxiu_app.money.deposits import service_deposit_entries
 from fangxiu_app.money.payments import service_bills
-from fangxiu_app.money.releases import service_releases
+from fangxiu_app.money.releases import service_release_payments
 
 
 def lock_journal(doc, method=None) -> None:
@@ -32,14 +32,16 @@ def lock_payment(doc, method=None) -> None:
 
 def before_validate_payment(doc, method=None) -> None:
 	guards.lock_payment(doc)
+	if doc.get("fx_deposit_release") and doc.is_new():
+		service_release_payments.check_draft(doc)
 	if doc.get("fx_deposit_release") and doc.warranty_agreement and guards.touches(doc):
-		service_releases.refit(doc)
+		service_release_payments.refit(doc)
 
 
 def before_submit_payment(doc, method=None) -> None:
 	guards.check_payment(doc)
 	if guards.touches(doc):
-		service_releases.check_payment(doc)
+		service_release_payments.check_payment(doc)
 	if doc.get("fx_deposit_release"):
 		service_approvals.check_intact("Deposit Release", doc.fx_deposit_release)
 
@@ -57,7 +59,7 @@ def before_cancel_payment(doc, method=None) -> None:
 
 def move_payment(doc, method=None) -> None:
 	"""On submission and on cancellation: the release shows what is paid."""
-	service_releases.refresh(doc.get("fx_deposit_release"))
+	service_release_payments.refresh(doc.get("fx_deposit_release"))
 
 
 def lock_invoice(doc, method=None) -> None:

@@ -12,6 +12,7 @@ from frappe.utils import fmt_money, get_datetime
 
 from fangxiu_app.core.access import files
 from fangxiu_app.money.deductions import reads_charges
+from fangxiu_app.money.deposits import reads_agreement_terms
 from fangxiu_app.money.releases import reads_releases
 
 MOST_PHOTOS, MOST_LETTERS = 12, 5
@@ -44,6 +45,8 @@ ROWS = {
 	"Compensation": "claimed assessed agreed",
 	"Contractor Deduction": "claimed amount change_reason",
 }
+#: Amounts of a deposit that are shown also where they are nothing.
+ALWAYS = ("Deposit Balance", "Safe to Release")
 #: Where the tickets of a deduction's sources stand.
 SOURCES = ("Third Party Order", "Compensation")
 
@@ -123,21 +126,31 @@ def _rows(doc) -> list[dict]:
 
 
 def _deposit(doc) -> list[dict]:
-	"""Of an agreement that is to end or to give its deposit up: what is held, and what would be safe to release."""
+	"""Of an agreement that is to change: the terms asked for, what is held, each sum that is taken off, and what is safe then."""
 	if doc.doctype != "Warranty Agreement":
 		return []
 	safe = reads_releases.safe(doc)
 	amounts = {
 		"Deposit Balance": safe.balance,
-		"Undecided Deductions": safe.undecided,
-		"Charges Not Deducted Yet": safe.waiting,
+		"Approved, Not Paid Yet": -safe.promised,
+		"Undecided Deductions": -safe.undecided,
+		"Charges Not Deducted Yet": -safe.waiting,
+		"Compensations Under Way": -safe.compensations,
+		"Open Defects": -safe.for_defects,
+		"Expected Until Expiry": -safe.expected,
 		"Safe to Release": safe.amount,
 	}
 	shown = [
 		{"label": _(label), "value": fmt_money(value, precision=2, currency=doc.currency)}
 		for label, value in amounts.items()
+		if value or label in ALWAYS
 	]
-	return [*shown, {"label": _("Open defects of the agreement"), "value": str(safe.open_defects)}]
+	low = reads_agreement_terms.low_guarantee(doc)
+	warned = [{"label": _("Please note"), "value": low}] if low else []
+	asked = [
+		{"label": label, "value": f"{now} → {then}"} for label, now, then in reads_agreement_terms.asked_terms(doc)
+	]
+	return [*asked, *warned, *shown, {"label": _("Open defects of the agreement"), "value": str(safe.open_defects)}]
 
 
 def _others(doc) -> list[dict]:

@@ -54,16 +54,22 @@ def rows() -> list[frappe._dict]:
 
 
 def _waiting(doctype: str):
-	doc, log = map(frappe.qb.DocType, (doctype, "Approval Log"))
-	me = frappe.session.user
-	signed = (
+	doc = frappe.qb.DocType(doctype)
+	query = _columns(doctype, doc, doc.approval_role)
+	if doctype == "Deposit Release":
+		query = query.where(Coalesce(doc.above_signed_by, "") != frappe.session.user)
+	return query.where(doc.approval_role.isin(frappe.get_roles()) & _signed(doctype, doc).negate())
+
+
+def _signed(doctype: str, doc):
+	"""Whether the session's user has signed a step of the running round."""
+	log = frappe.qb.DocType("Approval Log")
+	return ExistsCriterion(
 		frappe.qb.from_(log)
 		.select(log.name)
 		.where((log.document_type == doctype) & (log.document == doc.name))
-		.where((log.action == "Approved") & (log.user == me) & (log.at >= doc.requested_at))
+		.where((log.action == "Approved") & (log.user == frappe.session.user) & (log.at >= doc.requested_at))
 	)
-	query = _columns(doctype, doc, doc.approval_role)
-	return query.where(doc.approval_role.isin(frappe.get_roles()) & ExistsCriterion(signed).negate())
 
 
 def _above(held: str):
@@ -76,7 +82,7 @@ def _above(held: str):
 	early = early.where(end.isnull() | (end > getdate(today())))
 	needed = (doc.amount > doc.safe_amount) | ExistsCriterion(early)
 	query = _columns("Deposit Release", doc, ValueWrapper(held), above=1)
-	open_steps = doc.approval_role.isin(frappe.get_roles())
+	open_steps = doc.approval_role.isin(frappe.get_roles()) | _signed("Deposit Release", doc)
 	return query.where(needed & (doc.above_reason != "") & (Coalesce(doc.above_signed_by, "") == "") & open_steps.negate())
 
 

@@ -282,7 +282,8 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("agree", "ignore_permissions"): "A head reads agreements and signs this one change; the method checked the role.",
 		("turn_down", "ignore_permissions"): "A head reads agreements and turns this one change down.",
 	},
-	"fangxiu_app/money/releases/service_releases.py": {
+	"fangxiu_app/money/releases/service_release_payments.py": {
+		("_drop_drafts", "ignore_permissions"): "its own drafts go once the release is paid in full",
 		("_draft", "ignore_permissions"): "a draft for finance, part of the release that was approved",
 		("check_cancel", "ignore_permissions"): "its own drafts go with the release that is cancelled",
 		("draft_anew", "ignore_permissions"): "a draft that names a cancelled voucher is replaced by another",

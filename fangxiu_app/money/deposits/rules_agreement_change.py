@@ -1,4 +1,6 @@
-"""Ending an agreement, or replacing its deposit by a guarantee, while money is held: by two people, who also decide on the deposit.
+"""Changes of a signed agreement, by two people: its end, a guarantee for its deposit, other terms.
+
+Who ends it or gives the deposit up also decides what becomes of the money.
 
 The deposit secures the repair of defects until the liability period ends (建质〔2017〕138号 Art. 2, 5, 10), so what becomes of it is
 decided in the same step.
@@ -6,15 +8,29 @@ decided in the same step.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from fangxiu_app.core.refusal import Violation
 
-TERMINATE, GUARANTEE = "Terminate", "Guarantee Instead of Deposit"
-KINDS = (TERMINATE, GUARANTEE)
+TERMINATE, GUARANTEE, TERMS_CHANGED = "Terminate", "Guarantee Instead of Deposit", "Change of Terms"
+KINDS = (TERMINATE, GUARANTEE, TERMS_CHANGED)
+#: What the contract says, and the days its periods run from: releases and deductions are reckoned by them.
+TERMS = (
+	*("signed_on", "valid_from", "valid_to", "deduction_mode", "cure_days", "objection_days", "surcharge_percent", "agency_fee"),
+	*("security", "settled_price", "deposit_rate", "deposit_amount", "interest_percent", "payment_days"),
+	*("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until"),
+	*("liability_months", "liability_rule", "accepted_on", "completion_reported_on"),
+)
+#: Known only after the signature: one person fills them in while they are empty. A rate or a number of days of 0 is agreed.
+KNOWN_LATER = (
+	*("signed_on", "valid_from", "valid_to", "settled_price", "accepted_on", "completion_reported_on"),
+	*("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until"),
+)
+#: Days of what has happened.
+PAST = ("signed_on", "accepted_on", "completion_reported_on")
 KEEP, RELEASE = "Keep Until Due", "Release the Deposit"
 FATES = (KEEP, RELEASE)
 
@@ -31,13 +47,33 @@ class Change:
 	due: date | None = None
 	guarantee: tuple[object, ...] = ()
 	guaranteed_until: date | None = None
+	#: the new terms by field, and the security that stands now.
+	terms: Mapping[str, object] = field(default_factory=dict)
+	security: str = ""
+
+
+def are_fixed(status: str, held: Decimal) -> bool:
+	"""Whether the terms are changed by two people only: they are signed, or money is held by them."""
+	return status == "Signed" or held > 0
+
+
+def by_hand(changed: Mapping[str, tuple[object, object]], fixed: bool) -> tuple[str, ...]:
+	"""Terms of ``changed`` (field → before, after) that one person must not change: all but what was not known yet."""
+	return tuple(name for name, (before, _after) in changed.items() if fixed and (before or name not in KNOWN_LATER))
+
+
+def in_future(terms: Mapping[str, object], today: date) -> list[Violation]:
+	"""Days of what has happened that are still to come."""
+	return [Violation("time_in_future", (day,)) for name in PAST if isinstance(day := terms.get(name), date) and day > today]
 
 
 def needs_two(before: tuple[str, str], after: tuple[str, str], held: Decimal) -> bool:
 	"""Whether a change from one (status, security) to another needs two people.
 
-	Ending a signed agreement does, and replacing a deposit that holds money. Other changes do not.
+	Ending a signed agreement does, calling it unsigned again, and replacing a deposit that holds money. Other changes do not.
 	"""
+	if before[0] == "Signed" and after[0] in ("Draft", "In Talks"):
+		return True
 	ended = after[0] == "Terminated" != before[0] and (before[0] == "Signed" or held > 0)
 	return ended or (before[1] == "Deposit" != after[1] and held > 0)
 
@@ -49,6 +85,8 @@ def violations(change: Change) -> list[Violation]:
 		return [Violation("change_kind")]
 	if not (change.reason.strip() and change.file):
 		found.append(Violation("change_reason"))
+	if change.kind == TERMS_CHANGED:
+		return [*found, *_terms(change)]
 	if change.held > 0 and change.fate not in FATES:
 		found.append(Violation("change_fate", (change.held,)))
 	if change.kind == GUARANTEE:
@@ -57,6 +95,18 @@ def violations(change: Change) -> list[Violation]:
 		elif change.due and change.guaranteed_until and change.guaranteed_until < change.due:
 			found.append(Violation("change_guarantee_short", (change.guaranteed_until, change.due)))
 	return found
+
+
+def _terms(change: Change) -> list[Violation]:
+	if not change.terms:
+		return [Violation("change_terms_none")]
+	gives_up = change.terms.get("security", change.security) != change.security == "Deposit"
+	return [Violation("change_exchange", (change.held,))] if gives_up and change.held > 0 else []
+
+
+def is_low(guaranteed: Decimal, held: Decimal) -> bool:
+	"""Whether a guarantee that takes the deposit's place secures less than what is held."""
+	return 0 < guaranteed < held
 
 
 def may_agree(user: str, asked_by: str, owner: str) -> list[Violation]:

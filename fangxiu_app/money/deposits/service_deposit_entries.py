@@ -26,7 +26,7 @@ from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.ledger.rules_deposit import hold_amount, money
 from fangxiu_app.ledger.service_journal import Journal, Posting
 from fangxiu_app.money.releases import reads_releases as reads
-from fangxiu_app.money.releases import service_releases
+from fangxiu_app.money.releases import service_release_payments
 
 INVOICE_FIELDS = (
 	"name docstatus supplier credit_to party_account_currency currency conversion_rate grand_total rounded_total"
@@ -224,7 +224,7 @@ def unpost(doc) -> None:
 	if doc.journal_entry:
 		drafted = reads.drafted_from(doc.journal_entry)  # ERPNext may take the voucher out of the drafts
 		service_journal.cancel(doc.journal_entry)
-		service_releases.draft_anew(drafted)
+		service_release_payments.draft_anew(drafted)
 
 
 def _other_sides(doc, amount: Decimal, rate: Decimal) -> list[Posting]:

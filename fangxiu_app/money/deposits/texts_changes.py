@@ -11,7 +11,19 @@ def texts() -> dict[str, str]:
 		"change_by_step": _(
 			"This agreement is signed, or {0} of its deposit are held: it is ended, or its deposit exchanged, by the action Terminate or Exchange Deposit, which a head agrees to. Put Status and Security back."
 		),
-		"change_kind": _("Choose what is to change: the agreement ends, or a guarantee takes the deposit's place."),
+		"change_kind": _(
+			"Choose what is to change: the agreement ends, a guarantee takes the deposit's place, or other terms are agreed."
+		),
+		"change_terms_by_step": _(
+			"The agreement is signed, or money is held by it: {0} is changed by the action Change Terms, which a head agrees to. Put it back."
+		),
+		"change_terms_none": _("No term differs from what stands. Enter the new value of at least one."),
+		"change_exchange": _(
+			"{0} stand in the deposit: it is given up by the action Terminate or Exchange Deposit only, which asks what becomes of the money."
+		),
+		"change_running": _(
+			"{0} is being signed by the terms as they stand. Send it back, or wait for its last signature; then change the terms."
+		),
 		"change_reason": _("Give the reason, and attach what was agreed with the contractor."),
 		"change_fate": _("{0} stand in the deposit. Choose what becomes of them: kept until due, or released."),
 		"change_guarantee": _("Enter the guarantee in full: kind, guarantor, number, amount and last day."),

@@ -3,15 +3,16 @@ for finance (建质〔2017〕138号, article 11: 14 days to check, 14 to pay, co
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, flt, format_date, getdate, now_datetime, today
+from frappe.utils import add_days, format_date, getdate, now_datetime, today
 
+from fangxiu_app.approvals.rules_approval import IN_APPROVAL, Progress
 from fangxiu_app.contractors.breach import rules_chronology
+from fangxiu_app.core.access import reads_people
 from fangxiu_app.core.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
 from fangxiu_app.core.messages import show
 from fangxiu_app.core.refusal import Violation
@@ -25,9 +26,8 @@ from fangxiu_app.ledger import (
 	service_accounts,
 	service_journal,
 )
-from fangxiu_app.ledger.erpnext_calls import get_party_bank_account
 from fangxiu_app.ledger.refusing import refuse
-from fangxiu_app.ledger.rules_deposit import Bucket, first_in_first_out, money
+from fangxiu_app.ledger.rules_deposit import first_in_first_out, money
 from fangxiu_app.ledger.service_journal import Journal, Posting
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.deductions import reads_paper_proofs
@@ -59,7 +59,8 @@ def fill(doc) -> None:
 		doc.state = "Checked" if doc.checked_on else "Applied"
 		safe = reads.safe(agreement)
 		show_safe(doc, safe)
-		doc.interest = float(interest(agreement, money(doc.amount), getdate(doc.applied_on)))
+		if doc.approval_state != IN_APPROVAL:
+			fix_interest(doc)
 		if not doc.checks:
 			known = reads.still_open(agreement.name, safe)
 			for code, aspect in aspects().items():
@@ -89,6 +90,12 @@ def show_safe(doc, found: rules.Safe) -> None:
 	doc.waiting_charges, doc.compensations = float(found.waiting), float(found.compensations)
 	doc.open_defects, doc.average_cost = found.open_defects, float(found.average_cost)
 	doc.expected, doc.safe_amount = float(found.expected), float(found.amount)
+
+
+def fix_interest(doc) -> None:
+	"""The interest as agreed today. It is posted with the last signature: from the request on it stays as it is signed."""
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	doc.interest = float(interest(agreement, money(doc.amount), getdate(doc.applied_on)))
 
 
 def interest(agreement, amount: Decimal, until: date) -> Decimal:
@@ -204,165 +211,23 @@ def check_second(doc) -> None:
 	deposit_versions.bump_version([doc.agreement])
 
 
-def sign_above(doc, signed: tuple[str, ...]) -> None:
-	"""Second signature for a release before it is due or above the safe amount, by somebody who signs nothing else of it."""
+def sign_above(doc, state: Progress) -> None:
+	"""Second signature for a release before it is due or above the safe amount, by somebody who signs nothing else of it.
+
+	``state`` is the running round: who is the only one for a step still to come signs that step.
+	"""
 	user = frappe.session.user
 	if doc.docstatus or not (doc.above_reason or "").strip():
 		refuse([Violation("above_not_needed")])
 	if doc.above_signed_by:
 		refuse([Violation("above_signed", (doc.above_signed_by,))])
-	if user in (doc.owner, doc.requested_by, *signed):
+	if user in (doc.owner, doc.requested_by, *state.signed):
 		refuse([Violation("above_same_person")])
+	holders = reads_people.in_project(doc.project, set(state.ahead)) if state.ahead else {}
+	barred = {user, *state.signed, *doc.approval_barred(), state.requested_by}
+	alone = [role for role in state.ahead if user in holders[role] and not holders[role] - barred]
+	refuse([Violation("above_only_signer", (role,)) for role in alone])
 	doc.db_set({"above_signed_by": user, "above_signed_at": now_datetime().replace(microsecond=0)})
-
-
-def draft_payments(doc) -> list[str]:
-	"""Draft Payment Entries over the buckets, one per exchange rate, for what is not paid or drafted yet."""
-	_terms, fresh = locks.lock_agreements([doc.agreement])
-	drafted = frappe.get_all(
-		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": 0}, ["name", "received_amount"]
-	)
-	open_amount = (
-		money(doc.amount) - money(reads.paid(doc.name)) - money(sum(row.received_amount for row in drafted))
-	)
-	if open_amount <= 0:
-		return [row.name for row in drafted]
-	taken, _rest = first_in_first_out(_unreserved(doc.agreement, open_amount, fresh), open_amount)
-	rates: dict[Decimal, list[tuple[Bucket, Decimal]]] = {}
-	for bucket, part in taken:
-		rates.setdefault(bucket.rate, []).append((bucket, part))
-	return [_draft(doc, rate, parts) for rate, parts in rates.items()]
-
-
-def draft_anew(names: list[str]) -> None:
-	"""After a deposit voucher was cancelled: drafts again the payments of these releases from what is left."""
-	for name in names:
-		for payment in frappe.get_all(
-			"Payment Entry", {"fx_deposit_release": name, "docstatus": 0}, pluck="name"
-		):
-			frappe.delete_doc("Payment Entry", payment, ignore_permissions=True)
-		draft_payments(frappe.get_doc("Deposit Release", name))
-
-
-def _unreserved(agreement: str, wanted: Decimal, fresh: bool) -> list[Bucket]:
-	"""Buckets less what other drafts name already, if that is enough; else as they are."""
-	found = reads_deposits.agreement_buckets(agreement, locks.look(fresh))
-	drafted = reads.drafted(agreement)
-	free = [replace(one, remaining=one.remaining - money(drafted.get(one.name))) for one in found]
-	return free if sum((max(one.remaining, money(0)) for one in free), money(0)) >= wanted else found
-
-
-def _draft(doc, rate: Decimal, parts: list[tuple[Bucket, Decimal]]) -> str:
-	total = sum(part for _bucket, part in parts)
-	bank = frappe.get_cached_value("Company", doc.company, "default_bank_account") or frappe.get_cached_value(
-		"Company", doc.company, "default_cash_account"
-	)
-	payment = frappe.get_doc(
-		{
-			"doctype": "Payment Entry",
-			"payment_type": "Pay",
-			"company": doc.company,
-			"posting_date": today(),
-			"party_type": "Supplier",
-			"party": doc.contractor,
-			"party_bank_account": get_party_bank_account("Supplier", doc.contractor),
-			"paid_from": bank,
-			"paid_to": parts[0][0].account,
-			"paid_amount": float(money(total * rate)) if _is_base(bank, doc) else float(total),
-			"received_amount": float(total),
-			"source_exchange_rate": 1,
-			"target_exchange_rate": float(rate),
-			"reference_no": doc.name,
-			"reference_date": today(),
-			# ERPNext's own remark names document types in English, and is written anew with the amount as a raw number
-			"custom_remarks": 1,
-			"remarks": _("Warranty deposit released to {0}: {1}, agreement {2}").format(
-				doc.contractor_name, doc.name, doc.agreement
-			),
-			"project": doc.project,
-			"warranty_agreement": doc.agreement,
-			"fx_deposit_release": doc.name,
-			"references": [_reference(bucket, part) for bucket, part in parts],
-		}
-	)
-	payment.flags.ignore_permissions = True
-	reads_site_rules.fill(payment)
-	return payment.insert().name
-
-
-def refit(payment) -> None:
-	"""Before a release's payment is saved or submitted: name buckets that still have the money.
-
-	Since it was drafted a deduction or another payment may have emptied them. Only the references change, within the
-	exchange rate the payment is made with. Raises DepositError on submission of what the deposit has no longer.
-	"""
-	_terms, fresh = locks.lock_agreements([payment.warranty_agreement])
-	found = {one.name: one for one in reads_deposits.agreement_buckets(payment.warranty_agreement, locks.look(fresh))}
-	named = [(found.get(row.reference_name), money(row.allocated_amount)) for row in payment.references]
-	if not named or all(bucket and part <= bucket.remaining for bucket, part in named):
-		return
-	rates = {bucket.rate for bucket, _part in named if bucket}
-	total = sum((part for _bucket, part in named), money(0))
-	taken, rest = first_in_first_out((one for one in found.values() if one.rate in rates), total)
-	if len(rates) == 1 and not rest:
-		payment.set("references", [_reference(bucket, part) for bucket, part in taken])
-	elif payment.docstatus == 1:
-		refuse([Violation("payment_uncovered", (total, total - rest, payment.fx_deposit_release))])
-
-
-def _reference(bucket: Bucket, part: Decimal) -> dict:
-	return {
-		"reference_doctype": "Journal Entry",
-		"reference_name": bucket.name,
-		"allocated_amount": float(part),
-		"exchange_rate": float(bucket.rate),
-	}
-
-
-def _is_base(bank: str, doc) -> bool:
-	return frappe.get_cached_value("Account", bank, "account_currency") != doc.currency
-
-
-def check_payment(payment) -> None:
-	"""A payment out of a deposit belongs to an approved release, and all its payments together stay within it."""
-	release = payment.get("fx_deposit_release")
-	row = release and frappe.db.get_value(
-		"Deposit Release", release, ["docstatus", "agreement", "amount"], as_dict=True, for_update=True
-	)
-	if not row or row.docstatus != 1 or row.agreement != payment.warranty_agreement:
-		refuse([Violation("needs_document")])
-	total = money(reads.paid(release, payment.name)) + money(payment.received_amount)
-	if total > money(row.amount):
-		refuse([Violation("payment_above_release", (release, total, money(row.amount)))])
-
-
-def refresh(release: str | None) -> None:
-	"""Updates what the release shows of its payments."""
-	row = release and frappe.db.get_value("Deposit Release", release, ["amount", "docstatus"], as_dict=True)
-	if not row or row.docstatus != 1:
-		return
-	paid = flt(reads.paid(release), 2)
-	whole = paid >= flt(row.amount, 2)
-	values = {"paid": paid, "state": "Paid" if whole else "Approved", "paid_on": reads.paid_on(release) if whole else None}
-	frappe.db.set_value("Deposit Release", release, values)
-
-
-def check_approved(doc) -> None:
-	"""Raise DepositError for a release that is not in force."""
-	if doc.docstatus != 1:
-		refuse([Violation("needs_document")])
-
-
-def check_cancel(doc) -> None:
-	"""A release with payments stays: cancel the payments first."""
-	names = frappe.get_all(
-		"Payment Entry", {"fx_deposit_release": doc.name, "docstatus": ("<", 2)}, ["name", "docstatus"]
-	)
-	paid = [row.name for row in names if row.docstatus == 1]
-	if paid:
-		refuse([Violation("release_paid", (doc.name, tuple(paid)))])
-	for row in names:
-		frappe.delete_doc("Payment Entry", row.name, ignore_permissions=True)
 
 
 def warn(day: date | None = None) -> int:

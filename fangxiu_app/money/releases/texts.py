@@ -28,12 +28,16 @@ def texts() -> dict[str, str]:
 		"above_same_person": _(
 			"The second signature is given by somebody who neither made nor signed this release."
 		),
+		"above_only_signer": _(
+			"You are the only one who can sign the step of {0}. Sign that step when it is your turn; another head gives the second signature."
+		),
 		"payment_uncovered": _(
 			"{0} is to be paid, only {1} of it stands in the deposit now: something was taken since the release was approved. Delete this draft, and use Open Payment on {2} for what is left."
 		),
 		"payment_above_release": _(
 			"The payments of {0} would be {1}, {2} are approved. Pay at most what is approved."
 		),
+		"release_paid_by": _("{0} is paid in full already by {1}. Delete this draft; no other payment is needed."),
 		"release_paid": _("{0} is paid by {1}. Cancel the payment first."),
 		"check_contradicted": _(
 			"{0} is marked otherwise, but by the records open: {1}. Mark it Open, or write in the remark why it is settled."

@@ -103,9 +103,17 @@ def test_no_payment_beyond_the_release_or_without_one(estate, agreement):
 	first = payment_of(done)
 	bucket = first.references[0].reference_name
 	second = money.payment(agreement, [(bucket, 10)], submit=False, fx_deposit_release=done.name)
-	first.submit()
+	more = money.payment(agreement, [(bucket, 6001)], submit=False, fx_deposit_release=done.name)
 	with pytest.raises(DepositError, match="are approved"):
-		second.submit()
+		more.submit()
+	first.reload().submit()
+	assert not frappe.db.exists("Payment Entry", second.name), "nothing more is to be paid: no draft waits for it"
+	said = frappe.get_all("Comment", {"reference_name": done.name, "comment_type": "Info"}, pluck="content")
+	assert any(second.name in text for text in said)
+	with pytest.raises(DepositError, match=f"paid in full already by {first.name}"):
+		money.payment(agreement, [(bucket, 10)], submit=False, fx_deposit_release=done.name)
+	with acting(money.finance(estate)), pytest.raises(DepositError, match="paid in full already"):
+		frappe.get_doc("Deposit Release", done.name).draft_payment()
 	stray = money.payment(agreement, [(bucket, 10)], submit=False)
 	with pytest.raises(DepositError, match="Make one of these"):
 		stray.submit()

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from fangxiu_app.money.deposits.rules_agreement_change import (
 	GUARANTEE,
 	KEEP,
+	KNOWN_LATER,
+	PAST,
 	TERMINATE,
+	TERMS,
+	TERMS_CHANGED,
 	Change,
+	are_fixed,
+	by_hand,
+	in_future,
+	is_low,
 	may_agree,
 	needs_two,
 	violations,
@@ -53,3 +61,41 @@ def test_what_is_missing_is_named():
 @given(st.sampled_from("abc"), st.sampled_from("abc"), st.sampled_from("abc"))
 def test_nobody_agrees_to_what_they_asked_for(user, asked_by, owner):
 	assert (may_agree(user, asked_by, owner) == []) == (user not in (asked_by, owner))
+
+
+@pytest.mark.clause("R18", "R28")
+def test_a_signed_agreement_is_not_called_unsigned_again():
+	for state in ("Draft", "In Talks"):
+		assert needs_two(("Signed", "Deposit"), (state, "Deposit"), Decimal(0))
+		assert not needs_two((state, "Deposit"), ("Signed", "Deposit"), Decimal(5))
+
+
+@pytest.mark.clause("R18", "R28")
+def test_one_person_changes_no_fixed_term_but_what_was_not_known():
+	assert are_fixed("Signed", Decimal(0)) and are_fixed("In Talks", Decimal("0.01"))
+	assert not are_fixed("In Talks", Decimal(0))
+	known = dict.fromkeys(TERMS, ("a", "b"))
+	assert by_hand(known, True) == TERMS and by_hand(known, False) == ()
+	assert set(by_hand(dict.fromkeys(TERMS, (None, "b")), True)) == set(TERMS) - set(KNOWN_LATER)
+	assert set(PAST) <= set(KNOWN_LATER) <= set(TERMS)
+
+
+def test_new_terms_are_named_and_give_no_deposit_up():
+	def codes(terms, **values):
+		return [found.code for found in violations(replace(WHOLE, kind=TERMS_CHANGED, security="Deposit", terms=terms, **values))]
+
+	assert codes({}) == ["change_terms_none"]
+	assert codes({"interest_percent": 2}, fate="") == codes({"security": "Deposit"}) == []
+	assert codes({"security": "None"}) == ["change_exchange"]
+	assert codes({"security": "None"}, held=Decimal(0)) == []
+	assert codes({"interest_percent": 2}, reason="") == ["change_reason"]
+
+
+def test_what_has_happened_is_not_to_come():
+	today = date(2026, 5, 1)
+	assert in_future({"accepted_on": today, "valid_to": date(2030, 1, 1), "signed_on": None}, today) == []
+	assert [found.params for found in in_future({"accepted_on": date(2026, 5, 2)}, today)] == [(date(2026, 5, 2),)]
+
+
+def test_a_guarantee_is_low_below_what_is_held():
+	assert [is_low(Decimal(given), Decimal(10)) for given in (0, 9, 10, 11)] == [False, True, False, False]

@@ -5,11 +5,11 @@ from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, HEADS
 from fangxiu_app.ledger import locks, service_journal
-from fangxiu_app.money.releases import service_releases
+from fangxiu_app.money.releases import service_release_payments, service_releases
 
 SAFE = (
 	*("balance", "undecided", "waiting_charges", "compensations", "open_defects", "average_cost", "expected"),
-	*("safe_amount", "interest"),
+	"safe_amount",
 )
 SIGNED = ("above_signed_by", "above_signed_at")
 PAID = ("paid", "paid_on", "interest_entry")
@@ -20,6 +20,8 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 
 	locked_fields = (*ApprovalGuard.locked_fields, "state", *SIGNED, *PAID)
 	outside_content = ("state", "check_by", "pay_by", "consent_on", *SAFE, *SIGNED, *PAID)
+	#: posted, therefore signed; releases approved before it belonged to the content have a seal without it
+	later_content = ("interest",)
 
 	def before_insert(self):
 		super().before_insert()
@@ -44,14 +46,24 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		if before and before.above_signed_by and not self.docstatus and not self.flags.fx_action and self._changed(before):
 			self.above_signed_by = self.above_signed_at = None
 
+	def _content(self, skipped: set[str]) -> dict[str, object]:
+		"""Without what other releases have still to pay: it may change while this one is signed, and is reckoned at its end."""
+		return super()._content({*skipped, "promised"})
+
 	def lock_first(self):
 		locks.enter([frappe.db.get_value(self.doctype, self.name, "agreement")])
 
 	def approval_amount(self) -> float:
 		return service_releases.company_amount(self)
 
+	def approval_barred(self) -> dict[str, str]:
+		"""Nor does who gave the second signature: it is beside the round, by another person."""
+		above = {self.above_signed_by: "approval_above"} if self.above_signed_by else {}
+		return {**above, **super().approval_barred()}
+
 	def check_ready(self):
 		service_releases.check_ready(self)
+		service_releases.fix_interest(self)
 
 	def signers_beside(self) -> tuple[str, ...]:
 		return HEADS if service_releases.needs_second(self) and not self.above_signed_by else ()
@@ -62,11 +74,11 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 
 	def on_submit(self):
 		self.db_set({"state": "Approved", "interest_entry": service_releases.post_interest(self)})
-		service_releases.draft_payments(self)
+		service_release_payments.draft_payments(self)
 
 	def before_cancel(self):
 		super().before_cancel()
-		service_releases.check_cancel(self)
+		service_release_payments.check_cancel(self)
 		self.state = "Cancelled"
 
 	def on_cancel(self):
@@ -79,7 +91,7 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		self.check_permission("read")
 		frappe.only_for(HEADS)
 		doc = self.stored("read")
-		service_releases.sign_above(doc, service_approvals.progress(doc).signed)
+		service_releases.sign_above(doc, service_approvals.progress(doc))
 
 	def draft_payment(self) -> list[str]:
 		"""Draft the payment again, where finance has deleted or cancelled it."""
@@ -87,6 +99,6 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 		frappe.only_for((FINANCE, FINANCE_CLERK))
 		self.lock_first()
 		doc = self.stored("read")
-		service_releases.check_approved(doc)
+		service_release_payments.check_approved(doc)
 		service_approvals.check_intact(doc.doctype, doc.name)
-		return service_releases.draft_payments(doc)
+		return service_release_payments.draft_payments(doc)

@@ -22,9 +22,31 @@ frappe.ui.form.on("Warranty Agreement", {
 
 	refresh(frm) {
 		show_missing(frm);
+		hold_terms(frm);
 		change_buttons(frm);
 	},
 });
+
+const told = (frm, name) => (frm.doc.__onload && frm.doc.__onload[name]) || [];
+
+/** Terms of a signed agreement are read here and changed by Change Terms. */
+function hold_terms(frm) {
+	const fixed = told(frm, "fixed");
+	for (const df of frappe.meta.get_docfields(frm.doctype)) {
+		if (fixed.includes(df.fieldname)) frm.set_df_property(df.fieldname, "read_only", 1);
+		else if ((frm.fx_held || []).includes(df.fieldname))
+			frm.set_df_property(df.fieldname, "read_only", 0);
+	}
+	frm.fx_held = fixed;
+}
+
+/** Label, old and new value of each term that is asked for. */
+function asked_terms(frm) {
+	const escape = frappe.utils.escape_html;
+	return told(frm, "asked").map(
+		([label, now, then]) => `${escape(label)}: ${escape(now)} → ${escape(then)}`
+	);
+}
 
 /** Ending a signed agreement, or exchanging its deposit: asked for here, agreed to by a head. */
 function change_buttons(frm) {
@@ -38,11 +60,15 @@ function change_buttons(frm) {
 	if (waits && heads && doc.change_asked_by !== frappe.session.user) {
 		frm.add_custom_button(__("Agree to the Change"), () =>
 			frappe.confirm(
-				__("{0}: {1}. Deposit: {2}. Agree?", [
-					__(doc.change_kind),
-					frappe.utils.escape_html(doc.change_reason),
-					__(doc.deposit_fate || "–"),
-				]),
+				[
+					__("{0}: {1}. Deposit: {2}. Agree?", [
+						__(doc.change_kind),
+						frappe.utils.escape_html(doc.change_reason),
+						__(doc.deposit_fate || "–"),
+					]),
+					...asked_terms(frm),
+					...(told(frm, "low").length ? [frappe.utils.escape_html(told(frm, "low"))] : []),
+				].join("<br>"),
 				() => run("agree_change")
 			)
 		);
@@ -56,18 +82,56 @@ function change_buttons(frm) {
 	if (!waits && frm.perm[0].write && doc.status === "Signed") {
 		frm.add_custom_button(__("Terminate or Exchange Deposit"), () => ask_change(frm, run));
 	}
+	if (!waits && frm.perm[0].write && told(frm, "fixed").length) {
+		frm.add_custom_button(__("Change Terms"), () => ask_terms(frm, run));
+	}
 	if (waits)
 		frm.set_intro(
-			__("{0} is asked for and waits for a head of customer service or the general manager.", [
-				__(doc.change_kind),
-			]),
+			[
+				__("{0} is asked for and waits for a head of customer service or the general manager.", [
+					__(doc.change_kind),
+				]),
+				...asked_terms(frm),
+			].join("<br>"),
 			"orange"
 		);
 }
 
+const choice = (values) => values.map((value) => ({ value, label: __(value) }));
+const paper = () => [
+	{ fieldname: "change_reason", fieldtype: "Small Text", label: __("Reason of the Change"), reqd: 1 },
+	{ fieldname: "change_file", fieldtype: "Attach", label: __("Agreement on the Change (File)"), reqd: 1 },
+];
+
+/** Other terms: each fixed one with its value, to be written over. */
+function ask_terms(frm, run) {
+	const names = told(frm, "fixed");
+	const terms = names.map((fieldname) => {
+		const { fieldtype, label, options } = frappe.meta.get_docfield(frm.doctype, fieldname);
+		const list = fieldtype === "Select" ? choice(options.split("\n").filter(Boolean)) : "";
+		return { fieldname, fieldtype, label: __(label), options: list, default: frm.doc[fieldname] };
+	});
+	const dialog = new frappe.ui.Dialog({
+		title: __("Change Terms"),
+		fields: [
+			...paper(),
+			{ fieldtype: "Section Break", label: __("New Terms") },
+			...terms.slice(0, Math.ceil(terms.length / 2)),
+			{ fieldtype: "Column Break" },
+			...terms.slice(Math.ceil(terms.length / 2)),
+		],
+		primary_action_label: __("Ask for Agreement"),
+		primary_action: ({ change_reason, change_file, ...given }) => {
+			const terms = Object.fromEntries(names.map((name) => [name, given[name] ?? null]));
+			const values = { change_kind: "Change of Terms", change_reason, change_file, terms };
+			return run("ask_change", { values }).then(() => dialog.hide());
+		},
+	});
+	dialog.show();
+}
+
 function ask_change(frm, run) {
 	const kinds = ["Terminate", ...(frm.doc.security === "Deposit" ? ["Guarantee Instead of Deposit"] : [])];
-	const choice = (values) => values.map((value) => ({ value, label: __(value) }));
 	const guarantee = [
 		"guarantee_kind",
 		"guarantor",
@@ -106,18 +170,7 @@ function ask_change(frm, run) {
 				label: __("Disposition of the Deposit"),
 				options: choice(["Keep Until Due", "Release the Deposit"]),
 			},
-			{
-				fieldname: "change_reason",
-				fieldtype: "Small Text",
-				label: __("Reason of the Change"),
-				reqd: 1,
-			},
-			{
-				fieldname: "change_file",
-				fieldtype: "Attach",
-				label: __("Agreement on the Change (File)"),
-				reqd: 1,
-			},
+			...paper(),
 			...guarantee,
 		],
 		primary_action_label: __("Ask for Agreement"),

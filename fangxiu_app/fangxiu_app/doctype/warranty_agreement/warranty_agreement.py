@@ -7,6 +7,7 @@ from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deposits import (
+	reads_agreement_terms,
 	reads_contractor_statement,
 	service_agreement_changes,
 	service_agreement_terms,
@@ -21,6 +22,9 @@ class WarrantyAgreement(ProjectDocument):
 
 	def onload(self):
 		self.set_onload("missing", service_agreement_terms.missing(self))
+		self.set_onload("fixed", reads_agreement_terms.fixed_terms(self))
+		self.set_onload("asked", reads_agreement_terms.asked_terms(self))
+		self.set_onload("low", reads_agreement_terms.low_guarantee(self))
 
 	def before_print(self, settings=None):
 		"""What the printed forms show besides the fields."""
@@ -48,12 +52,13 @@ class WarrantyAgreement(ProjectDocument):
 
 	@frappe.whitelist(methods=["POST"])
 	def ask_change(self, values: dict | str) -> None:
-		"""Ask for the end of the agreement, or for a guarantee in place of its deposit, with what becomes of the money."""
+		"""Ask for the end of the agreement, for a guarantee in place of its deposit with what becomes of the money, or for
+		other terms (``terms``: field → value)."""
 		self.check_permission("write")
 		names = (*service_agreement_changes.ASKED[:4], *service_agreement_changes.GUARANTEED)
-		service_agreement_changes.ask(
-			self.stored("write"), incoming.fields(self.doctype, incoming.mapping(values), names)
-		)
+		sent = incoming.mapping(values)
+		given = incoming.fields(self.doctype, sent, names)
+		service_agreement_changes.ask(self.stored("write"), {**given, "terms": sent.get("terms")})
 
 	@frappe.whitelist(methods=["POST"])
 	def agree_change(self) -> str | None:
