@@ -28,6 +28,7 @@ add_to_apps_screen = [
 fangxiu_texts = [
 	"fangxiu_app.overview.texts.texts",
 	"fangxiu_app.field.texts.texts",
+	"fangxiu_app.evidence.texts.texts",
 	"fangxiu_app.archive.texts.texts",
 	"fangxiu_app.delivery.texts.texts",
 	"fangxiu_app.quality.texts.texts",
@@ -242,6 +243,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.sweep_clocks",
 			"fangxiu_app.tasks.send_outbox",
 			"fangxiu_app.tasks.resume_imports",
+			"fangxiu_app.tasks.seal_evidence",
 		],
 		"0 6 * * *": [
 			"fangxiu_app.tasks.draft_reports",

@@ -8,6 +8,7 @@ from fangxiu_app.core.time import service_calendar_years
 from fangxiu_app.delivery import service_deliveries
 from fangxiu_app.estate import import_jobs
 from fangxiu_app.expiry import service_campaigns, service_expiry
+from fangxiu_app.evidence import service_custody
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.releases import service_releases
 from fangxiu_app.quality import (
@@ -46,6 +47,12 @@ def send_outbox() -> None:
 def resume_imports() -> None:
 	"""Every minute: unit lists whose worker was killed while they were imported."""
 	import_jobs.resume_all()
+
+
+def seal_evidence() -> None:
+	"""Every minute: what was recorded of tickets is put on their chains of hashes (R109)."""
+	while service_custody.seal() >= service_custody.BATCH:
+		frappe.db.commit()  # a full round is done: give its locks back before the next one
 
 
 def draft_reports() -> None:

@@ -33,6 +33,7 @@ TRACES = {
 BY_JOBS = {
 	"Outbox Message": {},
 	"Clock Escalation": {},
+	"Custody Entry": {},
 	"Stage Report": {"owner": "Administrator"},
 	"Contractor Evaluation": {"owner": "Administrator"},
 	"Expiry Campaign": {"owner": "Administrator"},

@@ -17,6 +17,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Repair Plan": (("issued_at",),),
 	"Site Visit": (("kind", "arrived_at"),),
 	"Owner Contact": (("contacted_at",),),
+	"Custody Entry": (("document_type", "recorded_at"), ("document", "document_type")),
 	"Ticket Event": (("closed_at",), ("owner_accepted_at",)),
 }
 

@@ -236,6 +236,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_carry_out", "db.commit"): "why the job failed must outlive the failed job",
 	},
 	"fangxiu_app/tasks.py": {
+		("seal_evidence", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 		("send_outbox", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 		("sweep_clocks", "db.commit"): "a scheduled job gives the locks of a full round back before the next",
 	},

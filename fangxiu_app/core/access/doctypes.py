@@ -21,6 +21,7 @@ PROJECT_DOCTYPES = (
 	"Watch Entry",
 	"Spot Check Plan",
 	"Evidence Item",
+	"Custody Entry",
 	"Handover Inspection",
 	"Unit Transfer",
 	"Risk Warning",

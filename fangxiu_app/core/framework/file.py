@@ -79,6 +79,10 @@ class OwnFile(File):
 			self._keep_held()
 		return super().save_file(content, decode, True, overwrite)
 
+	def check_max_file_size(self) -> int:
+		"""The limit is one of uploads, not of what the app itself puts together (flags never come from a request)."""
+		return len(self._content or b"") if self.flags.fx_made else super().check_max_file_size()
+
 	def write_file(self):
 		"""Writes the file completely or not at all. Raises RefusedError when the disk is full."""
 		if self.is_remote_file:

@@ -48,6 +48,7 @@ import { UserGuide } from "./fangxiu/user_guide";
 import { fill_from_ticket } from "./fangxiu/prefill";
 import { list_actions, ticket_deduction } from "./fangxiu/charging";
 import { check_expiry, show_briefing, show_campaign, show_expiry_unit } from "./fangxiu/expiry";
+import { show_proofs } from "./fangxiu/evidence_pack";
 import { watch } from "./fangxiu/watch";
 import { read, span, write } from "./fangxiu/util";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
@@ -133,6 +134,7 @@ Object.assign(window.fangxiu, {
 	show_affected,
 	show_approval,
 	show_chain,
+	show_proofs,
 	taken,
 	show_inspection,
 	show_quotes,

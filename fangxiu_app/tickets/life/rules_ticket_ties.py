@@ -58,6 +58,7 @@ TIES: Mapping[tuple[str, str], Tie] = {
 	("Repair Ticket", "merged_into"): Tie(STAYS, why="history; whoever asks follows the chain to its end"),
 	("Ticket Hold", "ticket"): Tie(STAYS, end=STAYS, why="the ticket's own time: a running one ends with the ticket"),
 	("Ticket Event", "ticket"): Tie(STAYS, why="the ticket's own log"),
+	("Custody Entry", "ticket"): Tie(STAYS, why="the chain of hashes of what was kept for this ticket first"),
 	("Clock Escalation", "ticket"): Tie(STAYS, why="the ticket's own log"),
 	("Phone Entry", "ticket"): Tie(STAYS, why="what the phone sent, as it was sent; photos that come later follow the chain"),
 	("Repair Plan", "ticket"): Tie(STAYS, why="none before the survey, after which nothing is merged"),

@@ -104,6 +104,7 @@ WITHOUT_DOCUMENT = {
 	"staff.api_staff.choices",
 	"staff.api_staff.person",
 	"staff.api_staff.save",
+	"evidence.api_evidence.pack_state",
 	"archive.api_units.full_file_state",
 	"archive.api_units.link_query",
 	"tickets.site_work.api_visit.free_check_list",

@@ -9,6 +9,7 @@ from frappe.utils import now_datetime, today
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
+from fangxiu_app.evidence import service_custody
 from fangxiu_app.field import service_phone
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.intake import service_affected
@@ -46,8 +47,13 @@ def documents(estate) -> dict[str, str]:
 		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket, "kind": "Survey"}),
 		"Repair Plan": plan.name,
 		"Clock Escalation": _escalation(ticket, estate.b),
+<<<<<<< HEAD
 		"Owner Contact": _contact(common),
 		"Evidence Item": evidence.name,
+=======
+		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
+		**{"Evidence Item": evidence.name, "Custody Entry": _entry(ticket)},
+>>>>>>> d549988e (feat(evidence): chain of hashes, missing evidence, and a pack that checks itself)
 		**delivery.samples(estate),
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
@@ -138,6 +144,12 @@ def _schedule(project: str) -> str:
 	recipients = [{"recipient_kind": "E-mail", "email": "secret@example.com"}]
 	values = {"project": project, "kind": "Quality Inspection Report", "recipients": recipients}
 	return frappe.get_doc({"doctype": "Report Schedule", **values}).insert().name
+
+
+def _entry(ticket: str) -> str:
+	"""What is on the chain of a ticket."""
+	service_custody.seal([ticket])
+	return frappe.db.get_value("Custody Entry", {"ticket": ticket})
 
 
 def _escalation(ticket: str, project: str) -> str:

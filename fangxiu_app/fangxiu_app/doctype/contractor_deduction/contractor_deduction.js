@@ -20,6 +20,7 @@ frappe.ui.form.on("Contractor Deduction", {
 		fangxiu.show_approval(frm);
 		fangxiu.show_chain(frm);
 		fangxiu.deduction_buttons(frm);
+		fangxiu.show_proofs(frm);
 	},
 });
 

@@ -9,6 +9,7 @@ from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE
+from fangxiu_app.evidence import service_completeness
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deductions import rules_deduction as rules
 from fangxiu_app.money.deductions import (
@@ -55,6 +56,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def onload(self):
 		self.set_onload("chain", service_evidence_chain.rows(self))
+		self.set_onload("proofs", service_completeness.proofs(self))
 		self.set_onload("only_reversed", self.docstatus == 1 and service_deductions.only_reversed(self))
 
 	def before_print(self, settings=None):

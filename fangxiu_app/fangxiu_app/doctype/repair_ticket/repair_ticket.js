@@ -19,6 +19,7 @@ frappe.ui.form.on("Repair Ticket", {
 		fangxiu.show_quotes(frm);
 		fangxiu.ticket_deduction(frm);
 		fangxiu.ticket_compensation(frm);
+		fangxiu.show_proofs(frm);
 		fangxiu.warning_button(
 			frm,
 			() => ({

@@ -1,0 +1,85 @@
+"""What is on file of tickets, compensations and deductions, as the lists of missing evidence ask for it. Set-based."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import frappe
+
+from fangxiu_app.evidence.rules_completeness import (
+	CompensationFacts,
+	DeductionFacts,
+	LossFacts,
+	Piece,
+	TicketFacts,
+)
+
+FIELDS = (
+	"name surveyed_at survey_visit responsibility root_cause joint_state explained_at owner_answer explained_with transferred_at"
+	" transfer_acknowledged_at"
+).split()
+
+
+def tickets(names: Iterable[str]) -> list[TicketFacts]:
+	"""The facts of these tickets, by name. Two queries."""
+	wanted = sorted({name for name in names if name})
+	if not wanted:
+		return []
+	pieces: dict[str, list[Piece]] = defaultdict(list)
+	for row in frappe.get_all(
+		"Evidence Item", {"ticket": ("in", wanted)}, ["ticket", "kind", "stage", "moment"]
+	):
+		pieces[row.ticket].append(Piece(row.kind, row.stage, row.moment or ""))
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", wanted)}, FIELDS, order_by="name")
+	return [_ticket(row, tuple(pieces[row.name])) for row in rows]
+
+
+def of_ticket(ticket) -> TicketFacts:
+	"""The facts of a Repair Ticket that is read already. One query."""
+	rows = frappe.get_all("Evidence Item", {"ticket": ticket.name}, ["kind", "stage", "moment"])
+	return _ticket(ticket, tuple(Piece(row.kind, row.stage, row.moment or "") for row in rows))
+
+
+def compensation(doc) -> CompensationFacts:
+	"""The facts of a Compensation."""
+	found = tickets([doc.ticket])
+	return CompensationFacts(
+		doc.name,
+		found[0] if found else TicketFacts(doc.ticket or ""),
+		tuple(LossFacts(row.idx, bool(row.evidence), bool(row.assessed)) for row in doc.items),
+		cause=bool(doc.cause),
+		payee=bool(doc.payee_name),
+		account=bool(doc.payee_account) or doc.method != "Cash",
+		terms=bool(doc.terms),
+		signed=bool(doc.signed_evidence),
+	)
+
+
+def deduction(doc) -> DeductionFacts:
+	"""The facts of a Contractor Deduction besides its chain."""
+	worked = doc.source == "Third Party Order"
+	return DeductionFacts(
+		doc.name,
+		tuple(tickets(row.ticket for row in doc.items)),
+		worked=worked,
+		bill_needed=worked,
+		bill_file=bool(doc.bill_file),
+		told=bool(doc.notified_at),
+		notice_file=bool(doc.notice_file),
+	)
+
+
+def _ticket(row, pieces: tuple[Piece, ...]) -> TicketFacts:
+	return TicketFacts(
+		row.name,
+		pieces,
+		surveyed=bool(row.surveyed_at or row.survey_visit),
+		judged=row.responsibility in ("Warranty", "Owner Caused", "Expired"),
+		cause=bool(row.root_cause),
+		joint_open=row.joint_state == "Needed",
+		explained=bool(row.explained_at and row.owner_answer),
+		witnessed=bool(row.explained_with),
+		transferred=bool(row.transferred_at),
+		acknowledged=bool(row.transfer_acknowledged_at),
+	)
