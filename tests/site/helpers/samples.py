@@ -47,13 +47,8 @@ def documents(estate) -> dict[str, str]:
 		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket, "kind": "Survey"}),
 		"Repair Plan": plan.name,
 		"Clock Escalation": _escalation(ticket, estate.b),
-<<<<<<< HEAD
 		"Owner Contact": _contact(common),
-		"Evidence Item": evidence.name,
-=======
-		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		**{"Evidence Item": evidence.name, "Custody Entry": _entry(ticket)},
->>>>>>> d549988e (feat(evidence): chain of hashes, missing evidence, and a pack that checks itself)
 		**delivery.samples(estate),
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
