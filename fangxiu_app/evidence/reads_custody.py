@@ -26,6 +26,7 @@ from fangxiu_app.evidence.rules_custody_chain import (
 
 #: DocType → kind of its entry, field with the person, field with the time of recording.
 SOURCES = {"Evidence Item": (KEPT, "recorded_by"), "Ticket Event": (LOGGED, "user")}
+NAMES = [one.name for one in fields(Entry)]
 #: What was written longer before the newest sealed record is sealed too: a transaction does not take as long.
 OVERLAP = timedelta(days=1)
 #: Views of files that are shown; the newest.
@@ -83,15 +84,23 @@ def records(chains: Iterable[str]) -> dict[str, dict[str, Record]]:
 	return found
 
 
-def entries(chains: Iterable[str], latest: bool = False) -> dict[str, list[Entry]]:
-	"""Chain → its entries by number; ``latest`` reads them with locks as of the newest commit. One query."""
+def entries(chains: Iterable[str]) -> dict[str, list[Entry]]:
+	"""Chain → its entries by number. One query."""
+	return grouped(entry_query(chains).run(as_dict=True))
+
+
+def entry_query(chains: Iterable[str]):
+	"""The entries of these chains in order, for :func:`grouped`; who writes reads them with locks."""
 	entry = DocType("Custody Entry")
-	names = [one.name for one in fields(Entry)]
-	query = frappe.qb.from_(entry).select(entry.chain, *(entry[name] for name in names))
-	query = query.where(entry.chain.isin(list(chains) or [""])).orderby(entry.chain).orderby(entry.number)
+	query = frappe.qb.from_(entry).select(entry.chain, *(entry[name] for name in NAMES))
+	return query.where(entry.chain.isin(list(chains) or [""])).orderby(entry.chain).orderby(entry.number)
+
+
+def grouped(rows: Iterable[frappe._dict]) -> dict[str, list[Entry]]:
+	"""Chain → its entries, from the rows of :func:`entry_query`."""
 	found: dict[str, list[Entry]] = defaultdict(list)
-	for row in (query.for_update() if latest else query).run(as_dict=True):
-		values = {name: plain(row[name]) for name in names} | {"number": row.number}
+	for row in rows:
+		values = {name: plain(row[name]) for name in NAMES} | {"number": row.number}
 		found[row.chain].append(Entry(**values))
 	return found
 

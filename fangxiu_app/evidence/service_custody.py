@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import astuple, fields
+from collections.abc import Collection, Iterable
+from dataclasses import astuple
 from datetime import datetime
 
 import frappe
@@ -18,8 +18,17 @@ from fangxiu_app.evidence.rules_custody_chain import EXPORTED, Entry, Fact, Head
 
 #: Records put on chains in one round.
 BATCH = 1000
-NAMES = [one.name for one in fields(Entry)]
-COLUMNS = ["name", "creation", "modified", "owner", "project", "ticket", "chain", "recorded_at", *NAMES]
+COLUMNS = [
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"project",
+	"ticket",
+	"chain",
+	"recorded_at",
+	*reads_custody.NAMES,
+]
 
 
 def seal(tickets: Iterable[str] | None = None) -> int:
@@ -32,7 +41,7 @@ def seal(tickets: Iterable[str] | None = None) -> int:
 	for record in reads_custody.unsealed(BATCH, tickets):
 		waiting[record.chain].append(record)
 	free = {row.name for row in claim("Repair Ticket", waiting, wait=tickets is not None)}
-	standing = reads_custody.entries(free, latest=True) if free else {}
+	standing = _standing(free)
 	rows = []
 	for chain in sorted(free):
 		known = {(one.document_type, one.document) for one in standing.get(chain, ())}
@@ -51,13 +60,20 @@ def log_export(doc, tickets: Iterable[str], manifest_sha256: str) -> None:
 	of = sorted(tickets)
 	chains = of or [doc.name]
 	claim("Repair Ticket", of, wait=True)
-	standing = reads_custody.entries(chains, latest=True)
+	standing = _standing(chains)
 	fact = Fact(EXPORTED, doc.doctype, doc.name, plain(now), frappe.session.user, note=manifest_sha256)
 	rows = []
 	for chain in chains:
 		(entry,) = extend(chain, _head(standing.get(chain)), [fact])
 		rows.append(_row(chain, chain if of else None, doc.project, entry, now))
 	_insert(rows)
+
+
+def _standing(chains: Collection[str]) -> dict[str, list[Entry]]:
+	"""The chains as of the newest commit, whatever this transaction has read before; their tickets are locked."""
+	if not chains:
+		return {}
+	return reads_custody.grouped(reads_custody.entry_query(chains).for_update().run(as_dict=True))
 
 
 def _head(entries: list[Entry] | None) -> Head:
