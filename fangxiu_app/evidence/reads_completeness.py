@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import frappe
 
@@ -41,33 +41,39 @@ def of_ticket(ticket) -> TicketFacts:
 	return _ticket(ticket, tuple(Piece(row.kind, row.stage, row.moment or "") for row in rows))
 
 
-def compensation(doc) -> CompensationFacts:
-	"""The facts of a Compensation."""
-	found = tickets([doc.ticket])
-	return CompensationFacts(
-		doc.name,
-		found[0] if found else TicketFacts(doc.ticket or ""),
-		tuple(LossFacts(row.idx, bool(row.evidence), bool(row.assessed)) for row in doc.items),
-		cause=bool(doc.cause),
-		payee=bool(doc.payee_name),
-		account=bool(doc.payee_account) or doc.method != "Cash",
-		terms=bool(doc.terms),
-		signed=bool(doc.signed_evidence),
-	)
+def compensations(docs: Sequence) -> list[CompensationFacts]:
+	"""The facts of Compensations, in their order. Two queries."""
+	of = {one.ticket: one for one in tickets(doc.ticket for doc in docs)}
+	return [
+		CompensationFacts(
+			doc.name,
+			of.get(doc.ticket) or TicketFacts(doc.ticket or ""),
+			tuple(LossFacts(row.idx, bool(row.evidence), bool(row.assessed)) for row in doc.items),
+			cause=bool(doc.cause),
+			payee=bool(doc.payee_name),
+			account=bool(doc.payee_account) or doc.method != "Cash",
+			terms=bool(doc.terms),
+			signed=bool(doc.signed_evidence),
+		)
+		for doc in docs
+	]
 
 
-def deduction(doc) -> DeductionFacts:
-	"""The facts of a Contractor Deduction besides its chain."""
-	worked = doc.source == "Third Party Order"
-	return DeductionFacts(
-		doc.name,
-		tuple(tickets(row.ticket for row in doc.items)),
-		worked=worked,
-		bill_needed=worked,
-		bill_file=bool(doc.bill_file),
-		told=bool(doc.notified_at),
-		notice_file=bool(doc.notice_file),
-	)
+def deductions(docs: Sequence) -> list[DeductionFacts]:
+	"""The facts of Contractor Deductions besides their chains, in their order. Two queries."""
+	of = {one.ticket: one for one in tickets(row.ticket for doc in docs for row in doc.items)}
+	return [
+		DeductionFacts(
+			doc.name,
+			tuple(of[name] for name in sorted({row.ticket for row in doc.items if row.ticket}) if name in of),
+			worked=doc.source == "Third Party Order",
+			bill_needed=doc.source == "Third Party Order",
+			bill_file=bool(doc.bill_file),
+			told=bool(doc.notified_at),
+			notice_file=bool(doc.notice_file),
+		)
+		for doc in docs
+	]
 
 
 def _ticket(row, pieces: tuple[Piece, ...]) -> TicketFacts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
+from frappe.core.doctype.file.file import File
 
 from fangxiu_app.evidence.rules_completeness import COMPENSATION, DEDUCTION, TICKET
 
@@ -61,6 +62,17 @@ def papers(doc, of: Iterable[str]) -> list[Paper]:
 		for row in frappe.get_list(TICKET, names, ["name", *PAPERS[TICKET]], order_by="name", limit=0):
 			found += [Paper(TICKET, row.name, field, row[field]) for field in PAPERS[TICKET]]
 	return [paper for paper in found if paper.file]
+
+
+def stored(urls: Iterable[str | None]) -> dict[str, File]:
+	"""The File behind each address that lies on the disk. One query.
+
+	Asked for addresses of documents only that the session's user may read: who reads a document reads its files.
+	"""
+	wanted = {"file_url": ("in", sorted({url for url in urls if url}) or [""]), "is_folder": 0}
+	rows = frappe.get_all("File", wanted, ["name", "file_name", "file_url", "is_private"], order_by="creation")
+	found = {row.file_url: frappe.get_doc({"doctype": "File", **row}) for row in rows}
+	return {url: file for url, file in found.items() if not file.is_remote_file and file.exists_on_disk()}
 
 
 def _own(doc) -> set[str]:

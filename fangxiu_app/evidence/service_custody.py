@@ -13,6 +13,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.core.row_locks import claim
 from fangxiu_app.core.sealing import plain
 from fangxiu_app.evidence import reads_custody
+from fangxiu_app.evidence.pack_checker import REMOVED
 from fangxiu_app.evidence.reads_custody import Record
 from fangxiu_app.evidence.rules_custody_chain import EXPORTED, Entry, Fact, Head, extend
 
@@ -67,6 +68,16 @@ def log_export(doc, tickets: Iterable[str], manifest_sha256: str) -> None:
 		(entry,) = extend(chain, _head(standing.get(chain)), [fact])
 		rows.append(_row(chain, chain if of else None, doc.project, entry, now))
 	_insert(rows)
+
+
+def log_removal(item, chain: str) -> None:
+	"""An Evidence Item was deleted: the note is the SHA-256 of its original."""
+	now = now_datetime().replace(microsecond=0)
+	claim("Repair Ticket", [chain], wait=True)
+	standing = _standing([chain])
+	fact = Fact(REMOVED, item.doctype, item.name, plain(now), frappe.session.user, note=item.sha256 or "")
+	(entry,) = extend(chain, _head(standing.get(chain)), [fact])
+	_insert([_row(chain, chain, item.project, entry, now)])
 
 
 def _standing(chains: Collection[str]) -> dict[str, list[Entry]]:

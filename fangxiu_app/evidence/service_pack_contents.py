@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import frappe
-from frappe.utils import getdate, now_datetime
+from frappe.utils import now_datetime
 from frappe.utils.pdf import get_pdf
 
 from fangxiu_app.core.access import files as access
@@ -17,12 +17,12 @@ from fangxiu_app.evidence import (
 	pack_checker,
 	reads_custody,
 	reads_evidence_files,
+	reads_proofs,
+	reads_retention,
 	rules_pack_manifest,
-	service_completeness,
 	service_custody,
 )
 from fangxiu_app.evidence.rules_pack_manifest import CHECKER, INDEX, README, original_name
-from fangxiu_app.evidence.rules_retention import keep_until
 
 TEMPLATE = "fangxiu_app/templates/print/evidence_index.html"
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
@@ -61,47 +61,35 @@ def contents(doc, tell: Callable[[int], None]) -> dict[str, bytes]:
 
 def _evidence(items: list, files: dict[str, bytes], tell: Callable[[int], None]) -> list[dict]:
 	"""The pieces of evidence with the paths of their originals, which are added to ``files``."""
-	rows = []
+	rows, kept = [], reads_evidence_files.stored(url for item in items for url in (item.file, item.original))
 	shown = "name ticket kind stage moment taken_at recorded_at recorded_by".split()
 	for number, item in enumerate(items, 1):
-		held = [_held(number, item.name, item.file, item.sha256, "", files)]
+		held = [_held(original_name(number, item.name, item.file), kept.get(item.file), item.sha256, files)]
 		if item.original:
-			held.append(_held(number, item.name, item.original, item.original_sha256, "-as-taken", files))
+			path = original_name(number, item.name, item.original, "-as-taken")
+			held.append(_held(path, kept.get(item.original), item.original_sha256, files))
 		row = {field: plain(item[field]) for field in shown}
 		rows.append({**row, "caption": for_reader(item.caption or ""), "files": held})
 		tell(80 * number // len(items))
 	return rows
 
 
-def _held(number: int, name: str, url: str, received: str, suffix: str, files: dict[str, bytes]) -> dict:
-	content = _read(url)
-	if content is None:
+def _held(path: str, file, received: str, files: dict[str, bytes]) -> dict:
+	"""An original, added to ``files``; without a path where it is not there any more."""
+	if file is None:
 		return {"path": "", "received_sha256": received or ""}
-	path = original_name(number, name, url, suffix)
-	files[path] = content
+	files[path] = access.content(file)
 	return {"path": path, "received_sha256": received or ""}
 
 
 def _papers(doc, tickets: list[str], files: dict[str, bytes]) -> list[dict]:
-	rows = []
-	for number, paper in enumerate(reads_evidence_files.papers(doc, tickets), 1):
-		content = _read(paper.file)
-		path = original_name(number, f"{paper.name}-{paper.field}", paper.file).replace(
-			"originals/", "originals/P"
-		)
-		if content is not None:
-			files[path] = content
-		rows.append({**asdict(paper), "file": "", "path": path if content is not None else ""})
+	papers = reads_evidence_files.papers(doc, tickets)
+	rows, kept = [], reads_evidence_files.stored(paper.file for paper in papers)
+	for number, paper in enumerate(papers, 1):
+		name = original_name(number, f"{paper.name}-{paper.field}", paper.file)
+		held = _held(name.replace("originals/", "originals/P"), kept.get(paper.file), "", files)
+		rows.append({**asdict(paper), "file": "", "path": held["path"]})
 	return rows
-
-
-def _read(url: str) -> bytes | None:
-	"""The bytes of a file that the session's user may read; None where it is not there."""
-	file = access.readable(url)
-	if file is None or not file.exists_on_disk():
-		return None
-	content = file.get_content()
-	return content if isinstance(content, bytes) else content.encode()
 
 
 def _chains(chains: list[str]) -> list[dict]:
@@ -132,26 +120,14 @@ def _index(doc, tickets: list[str], facts: dict, files: dict[str, bytes]) -> byt
 		"facts": facts,
 		"hashes": hashes,
 		"sizes": {path: len(content) for path, content in files.items()},
-		"proofs": service_completeness.everything(doc),
+		"proofs": reads_proofs.everything(doc),
 		"faults": pack_checker.record_faults({**facts, "files": listed}),
 		"words": pack_checker.WORDS,
 		"exports": reads_custody.exports(doc.doctype, doc.name),
-		"keep_until": kept(tickets),
+		"keep_until": reads_retention.until(tickets),
 	}
 	html = for_reader(frappe.render_template(TEMPLATE, values, is_path=True))
 	return get_pdf(PAGE.format(html), dict(MARGINS))
-
-
-def kept(tickets: list[str]):
-	"""The day until which the evidence of these tickets is kept at least, by the setting; None while nothing has ended."""
-	rows = frappe.get_all(
-		"Repair Ticket", {"name": ("in", tickets or [""])}, ["owner_until", "contractor_until", "closed_at"]
-	)
-	ends = [
-		getdate(day) for row in rows for day in (row.owner_until, row.contractor_until, row.closed_at) if day
-	]
-	years = frappe.get_cached_doc("Fangxiu Settings").evidence_keep_years
-	return keep_until(ends, frappe.utils.cint(years))
 
 
 def _tickets(names: list[str]) -> list:

@@ -27,4 +27,7 @@ def texts() -> dict[str, str]:
 		"proof_bill_file": _("{0}: bill as a file"),
 		"proof_notice_file": _("{0}: proof that the notice was received, as a file"),
 		"pack_case": _("There is no evidence pack of {0}. Open a ticket, a deduction or a compensation."),
+		"evidence_of_none": _("Evidence that belongs to no ticket is kept and cannot be deleted."),
+		"evidence_open": _("Evidence cannot be deleted: {0} has not ended. Close it first; then the time begins for which evidence is kept."),
+		"evidence_kept": _("Evidence cannot be deleted before the end of {0}: claims can be made until then. The setting Years Evidence Is Kept says how long."),
 	}

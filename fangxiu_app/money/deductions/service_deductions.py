@@ -26,14 +26,14 @@ from fangxiu_app.ledger import (
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.ledger.rules_deposit import ZERO, first_in_first_out, money
 from fangxiu_app.ledger.service_journal import Journal, Posting
-from fangxiu_app.money.deductions import reads_deductions as reads
 from fangxiu_app.money.deductions import (
+	reads_deduction_chain,
 	reads_paper_proofs,
 	service_charges,
 	service_conversion,
-	service_evidence_chain,
 	service_recovery,
 )
+from fangxiu_app.money.deductions import reads_deductions as reads
 from fangxiu_app.money.deductions import rules_deduction as rules
 from fangxiu_app.money.payments import reads_repair_bills
 
@@ -104,7 +104,7 @@ def check_post(doc) -> None:
 
 
 def _against(doc) -> list[Violation]:
-	found = [*service_evidence_chain.missing(doc), *service_evidence_chain.out_of_order(doc)]
+	found = [*reads_deduction_chain.missing(doc), *reads_deduction_chain.out_of_order(doc)]
 	if doc.state == rules.OBJECTED:
 		return [Violation("frozen_by_objection", (doc.name,))]
 	if doc.state in (rules.WITHDRAWN, rules.REVERSED):

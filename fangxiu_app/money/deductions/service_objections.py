@@ -10,7 +10,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.refusing import refuse
-from fangxiu_app.money.deductions import reads_paper_proofs, service_deductions, service_evidence_chain
+from fangxiu_app.money.deductions import reads_deduction_chain, reads_paper_proofs, service_deductions
 from fangxiu_app.money.deductions import rules_deduction as rules
 
 RESULTS = ("Rejected", "Upheld in Part", "Upheld")
@@ -30,7 +30,7 @@ def notify(doc, received_at: str, way: str, receiver: str, proof: str, file: str
 	doc.update({"notified_at": at, "notice_way": way, "notice_receiver": receiver, "notice_proof": proof})
 	doc.notice_file = file
 	doc.objection_until = rules.objection_until(at, service_deductions.objection_days(doc))
-	refuse(service_evidence_chain.out_of_order(doc, rules_chronology.TOLD))
+	refuse(reads_deduction_chain.out_of_order(doc, rules_chronology.TOLD))
 	_post_from(doc, doc.objection_until)
 	_move(doc, rules.NOTIFIED)
 
@@ -59,7 +59,7 @@ def object_to(doc, received_at: str, objection: str) -> None:
 	late = at > get_datetime(doc.objection_until)
 	said = {"objected_at": at, "objection": objection, "objection_late": int(late)}
 	doc.update(said)
-	refuse(service_evidence_chain.out_of_order(doc, rules_chronology.OBJECTION))
+	refuse(reads_deduction_chain.out_of_order(doc, rules_chronology.OBJECTION))
 	if doc.docstatus:
 		doc.db_set(said)
 		return

@@ -119,3 +119,18 @@ def test_free_texts_are_sealed_without_being_told():
 	assert facts["caption"] == digest("业主 13800001111")
 	assert content("Evidence Item", {"name": "EV-1"}, CHAIN)["caption"] == ""
 	assert pack_checker.digest(facts) == content_digest(facts) == digest(facts)
+
+
+@pytest.mark.clause("R109")
+def test_evidence_that_was_deleted_with_an_entry_of_its_own_is_no_fault():
+	entries, records = whole(3)
+	del records["Evidence Item EV-2"]
+	assert faults(CHAIN, entries, records) == [("record_removed", "Evidence Item EV-2")]
+	fact = Fact(pack_checker.REMOVED, "Evidence Item", "EV-2", "2030-01-01 09:00:00", "wang", note="2" * 64)
+	last = entries[-1]
+	told = [*entries, *extend(CHAIN, Head(last.number, last.digest), [fact])]
+	assert faults(CHAIN, told, records) == []
+	del records["Evidence Item EV-3"]
+	assert faults(CHAIN, told, records) == [("record_removed", "Evidence Item EV-3")]
+	forged = [*entries, replace(told[-1], document="EV-3")]
+	assert ("entry_changed", 4) in faults(CHAIN, forged, records)

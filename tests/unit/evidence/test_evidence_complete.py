@@ -1,13 +1,10 @@
-"""Whether the evidence is complete for a transfer, a deduction, a compensation; until when it is kept."""
+"""Whether the evidence is complete for a transfer, a deduction, a compensation."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from fangxiu_app.evidence.rules_completeness import (
 	CompensationFacts,
@@ -22,7 +19,6 @@ from fangxiu_app.evidence.rules_completeness import (
 	shows_repair,
 	transfer,
 )
-from fangxiu_app.evidence.rules_retention import keep_until
 
 DEFECT, REPAIRED = Piece("Photo", "Survey"), Piece("Photo", "Acceptance")
 TICKET = TicketFacts("RT-1", (DEFECT, REPAIRED), True, True, True, False, True, True)
@@ -83,17 +79,3 @@ def test_the_moment_of_a_picture_counts_before_its_stage():
 	assert not shows_repair(
 		[Piece("Photo", "Acceptance", "Before Work"), Piece("Signed Form", "Acceptance"), DEFECT]
 	)
-
-
-@pytest.mark.clause("R109")
-@given(st.lists(st.dates(date(2000, 1, 1), date(2100, 12, 31)), min_size=1), st.integers(0, 30))
-def test_evidence_is_kept_for_whole_years_after_the_last_end(ends, years):
-	until, last = keep_until([None, *ends], years), max(ends)
-	assert (until.year, until.month) == (last.year + years, last.month)
-	assert until.day == last.day or (last.month, last.day, until.day) == (2, 29, 28)
-
-
-def test_nothing_ended_nothing_runs():
-	assert keep_until([], 3) is None
-	assert keep_until([None], 3) is None
-	assert keep_until([date(2024, 2, 29)], 3) == date(2027, 2, 28)

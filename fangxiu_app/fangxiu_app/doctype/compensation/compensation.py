@@ -12,7 +12,7 @@ from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import total
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.evidence import service_completeness
+from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import ledger_settings, reads_site_rules, reads_vouchers, service_purchase
 from fangxiu_app.money.deductions import reads_charges as sources
 from fangxiu_app.money.deductions import service_charges
@@ -31,7 +31,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 	def onload(self):
 		service_charges.show(self)
 		self.set_onload("others", sources.compensations_of(self.ticket, self.name))
-		self.set_onload("proofs", service_completeness.proofs(self))
+		self.set_onload("proofs", reads_proofs.proofs(self))
 
 	def before_validate(self):
 		row = self.ticket and frappe.db.get_value(

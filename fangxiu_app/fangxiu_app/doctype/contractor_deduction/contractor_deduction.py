@@ -9,16 +9,16 @@ from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE
-from fangxiu_app.evidence import service_completeness
+from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import locks
-from fangxiu_app.money.deductions import rules_deduction as rules
 from fangxiu_app.money.deductions import (
+	reads_deduction_chain,
 	service_charges,
 	service_conversion,
 	service_deductions,
-	service_evidence_chain,
 	service_objections,
 )
+from fangxiu_app.money.deductions import rules_deduction as rules
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "notice_file", "objection_until")
 OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer")
@@ -55,14 +55,14 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	step_fields: ClassVar = {FINANCE: ("posting_date",)}
 
 	def onload(self):
-		self.set_onload("chain", service_evidence_chain.rows(self))
-		self.set_onload("proofs", service_completeness.proofs(self))
+		self.set_onload("chain", reads_deduction_chain.rows(self))
+		self.set_onload("proofs", reads_proofs.proofs(self))
 		self.set_onload("only_reversed", self.docstatus == 1 and service_deductions.only_reversed(self))
 
 	def before_print(self, settings=None):
 		"""What the printed form shows besides the fields."""
 		super().before_print(settings)
-		self.evidence = service_evidence_chain.rows(self)
+		self.evidence = reads_deduction_chain.rows(self)
 		self.company_currency = frappe.get_cached_value("Company", self.company, "default_currency")
 		named = dict.fromkeys(row.source_name or row.clause_no or "" for row in self.items)
 		self.basis = ", ".join(filter(None, named))

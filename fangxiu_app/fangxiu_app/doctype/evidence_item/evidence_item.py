@@ -7,6 +7,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.core.access import files
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files import originals
+from fangxiu_app.evidence import service_retention
 from fangxiu_app.tickets.life import service_ties
 
 #: What a piece of evidence belongs to; its project is that document's.
@@ -20,7 +21,7 @@ SOURCES = {
 
 
 class EvidenceItem(ProjectDocument):
-	"""An original file kept as proof: private, hashed on receipt, never changed or deleted (R17, R93, R109)."""
+	"""An original file kept as proof: private, hashed on receipt, never changed, kept while claims can be made (R17, R93, R109)."""
 
 	def before_validate(self):
 		service_ties.follow(self)
@@ -44,7 +45,11 @@ class EvidenceItem(ProjectDocument):
 
 	def on_trash(self):
 		if not self.flags.fx_cleanup:
-			frappe.throw(_("Evidence cannot be deleted."), LockedFieldError)
+			service_retention.check(self)
+
+	def after_delete(self):
+		if not self.flags.fx_cleanup:
+			service_retention.log(self)
 
 	def take_hash(self):
 		"""Keep the SHA-256 of the original bytes; refuse public files, foreign files and anything but media and PDF."""

@@ -4,7 +4,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.estate import service_places
-from fangxiu_app.evidence import service_completeness
+from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.tickets.clocks import service_clocks
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.life import service_ticket_row
@@ -27,7 +27,7 @@ class RepairTicket(ProjectDocument):
 
 	def onload(self):
 		service_ticket_row.prime_titles(self)
-		self.set_onload("proofs", service_completeness.proofs(self))
+		self.set_onload("proofs", reads_proofs.proofs(self))
 
 	def load_doc_before_save(self, **kwargs):
 		"""A ticket that was read for a change and locked (``tickets.life.service_ticket_row``) is not read a second time."""
