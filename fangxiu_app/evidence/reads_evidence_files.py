@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import frappe
 from frappe.core.doctype.file.file import File
@@ -19,6 +20,25 @@ PAPERS = {
 	DEDUCTION: ("bill_file", "notice_file"),
 	COMPENSATION: (),
 }
+
+
+LETTER = "Correspondence"
+#: What is signed on a screen: DocType, field of the ticket, of the signature, of who signed, of when.
+SIGNED = (
+	("Repair Plan", "ticket", "signature", "signed_by", "signed_at"),
+	(TICKET, "name", "owner_signature", "accepted_by_name", "owner_accepted_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+	"""A signature on the screen: on which document, by whom, when, the picture as a data address."""
+
+	doctype: str
+	name: str
+	by: str
+	at: datetime | None
+	picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,27 @@ def papers(doc, of: Iterable[str]) -> list[Paper]:
 	return [paper for paper in found if paper.file]
 
 
+def signatures(of: Iterable[str]) -> list[Drawing]:
+	"""What owners signed on the screen about these tickets: plans and acceptances. Two queries."""
+	of = list(of)
+	found = []
+	for doctype, ticket, field, by, at in SIGNED:
+		if frappe.has_permission(doctype, "read"):
+			filters = {ticket: ("in", of or [""]), field: ("is", "set")}
+			fields = ["name", f"{field} as picture", f"{by} as signer", f"{at} as at"]
+			rows = frappe.get_list(doctype, filters, fields, order_by="name", limit=0)
+			found += [Drawing(doctype, row.name, row.signer or "", row.at, row.picture) for row in rows]
+	return found
+
+
+def letters(of: Iterable[str]) -> list[str]:
+	"""Letters about these tickets that were issued and that the session's user may print, by name. Two queries."""
+	if not frappe.has_permission(LETTER, "print"):
+		return []
+	named = {"name": ("in", _letters(of) or [""]), "issued_at": ("is", "set")}
+	return frappe.get_list(LETTER, named, pluck="name", order_by="issued_at asc, name asc", limit=0)
+
+
 def stored(urls: Iterable[str | None]) -> dict[str, File]:
 	"""The File behind each address that lies on the disk. One query.
 
@@ -86,10 +127,15 @@ def _own(doc) -> set[str]:
 	return set()
 
 
+def _letters(of: Iterable[str]) -> list[str]:
+	about = {"ticket": ("in", list(of) or [""]), "parenttype": LETTER}
+	return frappe.get_all("Letter Ticket", about, pluck="parent", distinct=True)
+
+
 def _of_letters(of: list[str]) -> set[str]:
 	"""Proofs of service and answers of the letters about these tickets."""
-	letters = frappe.get_all("Letter Ticket", {"ticket": ("in", of or [""])}, pluck="parent", distinct=True)
+	letters = _letters(of)
 	named = {"name": ("in", letters or [""])}
-	answers = frappe.get_all("Correspondence", named, pluck="reply_evidence")
+	answers = frappe.get_all(LETTER, named, pluck="reply_evidence")
 	proofs = frappe.get_all("Service Proof", {"parent": ("in", letters or [""])}, pluck="evidence")
 	return {*answers, *proofs}

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import frappe
 from frappe.utils import now_datetime
-from frappe.utils.pdf import get_pdf
 
-from fangxiu_app.core.access import files as access
 from fangxiu_app.core.access.personal import for_reader
 from fangxiu_app.core.sealing import plain
 from fangxiu_app.evidence import (
@@ -21,12 +19,11 @@ from fangxiu_app.evidence import (
 	reads_retention,
 	rules_pack_manifest,
 	service_custody,
+	service_pack_papers,
 )
 from fangxiu_app.evidence.rules_pack_manifest import CHECKER, INDEX, README, original_name
 
 TEMPLATE = "fangxiu_app/templates/print/evidence_index.html"
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
-MARGINS = {f"margin-{side}": "12mm" for side in ("top", "bottom", "left", "right")}
 
 
 def contents(doc, tell: Callable[[int], None]) -> dict[str, bytes]:
@@ -37,7 +34,9 @@ def contents(doc, tell: Callable[[int], None]) -> dict[str, bytes]:
 	service_custody.seal(chains)
 	files: dict[str, bytes] = {}
 	evidence = _evidence(items, files, tell)
-	papers = _papers(doc, tickets, files)
+	papers = service_pack_papers.papers(doc, tickets, files)
+	signatures = service_pack_papers.signatures(tickets, files)
+	letters = service_pack_papers.letters(tickets, files)
 	facts = {
 		"subject": {
 			"document_type": doc.doctype,
@@ -49,6 +48,8 @@ def contents(doc, tell: Callable[[int], None]) -> dict[str, bytes]:
 		"made_by": frappe.session.user,
 		"evidence": evidence,
 		"papers": papers,
+		"signatures": signatures,
+		"letters": letters,
 		"chains": _chains(chains),
 		"views": _views(items),
 	}
@@ -64,31 +65,16 @@ def _evidence(items: list, files: dict[str, bytes], tell: Callable[[int], None])
 	rows, kept = [], reads_evidence_files.stored(url for item in items for url in (item.file, item.original))
 	shown = "name ticket kind stage moment taken_at recorded_at recorded_by".split()
 	for number, item in enumerate(items, 1):
-		held = [_held(original_name(number, item.name, item.file), kept.get(item.file), item.sha256, files)]
+		originals = [(item.file, item.sha256, "")]
 		if item.original:
-			path = original_name(number, item.name, item.original, "-as-taken")
-			held.append(_held(path, kept.get(item.original), item.original_sha256, files))
+			originals.append((item.original, item.original_sha256, "-as-taken"))
+		held = [
+			service_pack_papers.held(original_name(number, item.name, url, suffix), kept.get(url), sha256, files)
+			for url, sha256, suffix in originals
+		]
 		row = {field: plain(item[field]) for field in shown}
 		rows.append({**row, "caption": for_reader(item.caption or ""), "files": held})
 		tell(80 * number // len(items))
-	return rows
-
-
-def _held(path: str, file, received: str, files: dict[str, bytes]) -> dict:
-	"""An original, added to ``files``; without a path where it is not there any more."""
-	if file is None:
-		return {"path": "", "received_sha256": received or ""}
-	files[path] = access.content(file)
-	return {"path": path, "received_sha256": received or ""}
-
-
-def _papers(doc, tickets: list[str], files: dict[str, bytes]) -> list[dict]:
-	papers = reads_evidence_files.papers(doc, tickets)
-	rows, kept = [], reads_evidence_files.stored(paper.file for paper in papers)
-	for number, paper in enumerate(papers, 1):
-		name = original_name(number, f"{paper.name}-{paper.field}", paper.file)
-		held = _held(name.replace("originals/", "originals/P"), kept.get(paper.file), "", files)
-		rows.append({**asdict(paper), "file": "", "path": held["path"]})
 	return rows
 
 
@@ -127,7 +113,7 @@ def _index(doc, tickets: list[str], facts: dict, files: dict[str, bytes]) -> byt
 		"keep_until": reads_retention.until(tickets),
 	}
 	html = for_reader(frappe.render_template(TEMPLATE, values, is_path=True))
-	return get_pdf(PAGE.format(html), dict(MARGINS))
+	return service_pack_papers.pdf(html)
 
 
 def _tickets(names: list[str]) -> list:

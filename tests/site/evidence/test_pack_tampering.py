@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -16,6 +17,7 @@ from fangxiu_app.evidence import service_evidence_pack
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders
 from tests.site.helpers.packs import checked, unpacked
+from tests.site.reports.test_stage_reports import pdf_text
 
 ENTRY = re.compile(r"^\[(.+?)\] (.+)$", re.M)
 
@@ -24,7 +26,9 @@ ENTRY = re.compile(r"^\[(.+?)\] (.+)$", re.M)
 def pack(estate) -> dict[str, bytes]:
 	"""The pack of a compensation: photos of the defect, a served letter with its proof, the signed settlement."""
 	ticket = make.make_ticket(estate.unit_a).name
-	make.walk(ticket, "start")
+	make.walk(ticket, "survey")
+	make.sign_plan(ticket)
+	make.walk_from(ticket, "start", "start")
 	make.add_evidence(ticket, caption="渗漏点")
 	proof, _hash = make.add_evidence(ticket, kind="Delivery Proof", caption="邮寄回执")
 	signed, _hash = make.add_evidence(ticket, kind="Signed Form", stage="Other", caption="赔付协议")
@@ -53,6 +57,11 @@ def test_photos_letters_and_signatures_lie_in_the_pack_and_pass(pack, tmp_path):
 	captions = {item["caption"] for item in json.loads(pack["manifest.json"])["evidence"]}
 	assert {"渗漏点", "邮寄回执", "赔付协议"} <= captions
 	assert len(originals(pack)) >= 3
+	(letter,) = (path for path in pack if path.startswith("letters/"))
+	text = pdf_text(pack[letter])
+	assert "关于维修逾期的知会" in text and "请于整改期内完成" in text
+	(drawing,) = (path for path in pack if path.startswith("signatures/"))
+	assert pack[drawing] == base64.b64decode(make.SIGNATURE.partition(",")[2])
 	assert found(pack, tmp_path) == []
 
 
