@@ -38,5 +38,14 @@ async function pack(frm) {
 				});
 		}
 	}
-	if (answer.file) window.open(answer.file, "_blank", "noopener");
+	if (answer.file) save(answer.file);
+}
+
+/** Save a file: a window that opens long after the click is blocked by browsers, a download is not. */
+function save(address) {
+	const link = document.createElement("a");
+	link.href = address;
+	link.download = "";
+	link.click();
+	frappe.show_alert({ message: __("The evidence pack is ready."), indicator: "green" });
 }
