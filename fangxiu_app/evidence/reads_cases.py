@@ -62,7 +62,7 @@ def cases(doctype: str, asked: Mapping[str, object]) -> list[Document]:
 def _lines(doctype: str, names: list[str]) -> dict[str, list[frappe._dict]]:
 	"""The lines of each case, in order."""
 	table = frappe.get_meta(doctype).get_field("items").options
-	parents = {"parent": ("in", names or [""]), "parenttype": doctype}
+	parents = {"parent": ("in", names or ["-"]), "parenttype": doctype}
 	found: dict[str, list] = defaultdict(list)
 	for row in frappe.get_all(table, parents, ["parent", "idx", *LINES[doctype]], order_by="parent asc, idx asc"):
 		found[row.parent].append(row)

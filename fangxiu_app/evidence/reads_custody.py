@@ -67,7 +67,7 @@ def unsealed(most: int, tickets: Iterable[str] | None = None) -> list[Record]:
 		if since:
 			query = query.where(row.creation >= since)
 		if tickets is not None:
-			query = query.where(_chain(doctype).isin(list(tickets) or [""]))
+			query = query.where(_chain(doctype).isin(list(tickets) or ["-"]))
 		rows = query.orderby(row.creation).orderby(row.name).limit(most).run(as_dict=True)
 		found += [_record(doctype, one) for one in rows]
 	return sorted(found, key=lambda one: (one.created, one.doctype, one.name))[:most]
@@ -77,7 +77,7 @@ def records(chains: Iterable[str]) -> dict[str, dict[str, Record]]:
 	"""Chain → "DocType name" → the record as it is now. Two queries."""
 	found: dict[str, dict[str, Record]] = defaultdict(dict)
 	for doctype in SOURCES:
-		query = _records(doctype).where(_chain(doctype).isin(list(chains) or [""]))
+		query = _records(doctype).where(_chain(doctype).isin(list(chains) or ["-"]))
 		for row in query.run(as_dict=True):
 			one = _record(doctype, row)
 			found[one.chain][one.key] = one
@@ -93,7 +93,7 @@ def entry_query(chains: Iterable[str]):
 	"""The entries of these chains in order, for :func:`grouped`; who writes reads them with locks."""
 	entry = DocType("Custody Entry")
 	query = frappe.qb.from_(entry).select(entry.chain, *(entry[name] for name in NAMES))
-	return query.where(entry.chain.isin(list(chains) or [""])).orderby(entry.chain).orderby(entry.number)
+	return query.where(entry.chain.isin(list(chains) or ["-"])).orderby(entry.chain).orderby(entry.number)
 
 
 def grouped(rows: Iterable[frappe._dict]) -> dict[str, list[Entry]]:
@@ -115,9 +115,9 @@ def exports(document_type: str, document: str) -> list[frappe._dict]:
 
 def views(urls: Iterable[str]) -> list[frappe._dict]:
 	"""Who opened these files, from the server's own log of private files: file, user, time; the newest first. Two queries."""
-	named = {"file_url": ("in", list(urls) or [""]), "is_folder": 0}
+	named = {"file_url": ("in", list(urls) or ["-"]), "is_folder": 0}
 	known = {row.name: row.file_url for row in frappe.get_all("File", named, ["name", "file_url"])}
-	filters = {"export_from": "File", "reference_document": ("in", list(known) or [""])}
+	filters = {"export_from": "File", "reference_document": ("in", list(known) or ["-"])}
 	wanted = ["reference_document", "user", "creation as at"]
 	rows = frappe.get_all("Access Log", filters, wanted, order_by="creation desc", limit=MOST_VIEWS)
 	return [frappe._dict(row, file=known[row.reference_document]) for row in rows]

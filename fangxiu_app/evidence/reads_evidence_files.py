@@ -60,8 +60,8 @@ def tickets(doc) -> list[str]:
 	orders = [
 		row.source_name for row in doc.items if row.source_type == "Third Party Order" and row.source_name
 	]
-	lines = frappe.get_all("Work Item", {"parent": ("in", orders or [""])}, pluck="ticket")
-	main = frappe.get_all("Third Party Order", {"name": ("in", orders or [""])}, pluck="ticket")
+	lines = frappe.get_all("Work Item", {"parent": ("in", orders or ["-"])}, pluck="ticket")
+	main = frappe.get_all("Third Party Order", {"name": ("in", orders or ["-"])}, pluck="ticket")
 	return sorted({row.ticket for row in doc.items if row.ticket} | {one for one in [*lines, *main] if one})
 
 
@@ -69,7 +69,7 @@ def items(doc, of: Iterable[str]) -> list[frappe._dict]:
 	"""Evidence of the case that the session's user may read, oldest first: of its tickets, their letters, and its own lines."""
 	of = list(of)
 	named = {*_own(doc), *_of_letters(of)} - {None, ""}
-	either = {"ticket": ("in", of or [""]), "name": ("in", sorted(named) or [""])}
+	either = {"ticket": ("in", of or ["-"]), "name": ("in", sorted(named) or ["-"])}
 	order = "recorded_at asc, name asc"
 	return frappe.get_list("Evidence Item", or_filters=either, fields=ITEM, order_by=order, limit=0)
 
@@ -78,7 +78,7 @@ def papers(doc, of: Iterable[str]) -> list[Paper]:
 	"""Files in fields of the case and of its tickets. One query."""
 	found = [Paper(doc.doctype, doc.name, field, doc.get(field)) for field in PAPERS[doc.doctype]]
 	if doc.doctype != TICKET:
-		names = {"name": ("in", list(of) or [""])}
+		names = {"name": ("in", list(of) or ["-"])}
 		for row in frappe.get_list(TICKET, names, ["name", *PAPERS[TICKET]], order_by="name", limit=0):
 			found += [Paper(TICKET, row.name, field, row[field]) for field in PAPERS[TICKET]]
 	return [paper for paper in found if paper.file]
@@ -90,7 +90,7 @@ def signatures(of: Iterable[str]) -> list[Drawing]:
 	found = []
 	for doctype, ticket, field, by, at in SIGNED:
 		if frappe.has_permission(doctype, "read"):
-			filters = {ticket: ("in", of or [""]), field: ("is", "set")}
+			filters = {ticket: ("in", of or ["-"]), field: ("is", "set")}
 			fields = ["name", f"{field} as picture", f"{by} as signer", f"{at} as at"]
 			rows = frappe.get_list(doctype, filters, fields, order_by="name", limit=0)
 			found += [Drawing(doctype, row.name, row.signer or "", row.at, row.picture) for row in rows]
@@ -101,7 +101,7 @@ def letters(of: Iterable[str]) -> list[str]:
 	"""Letters about these tickets that were issued and that the session's user may print, by name. Two queries."""
 	if not frappe.has_permission(LETTER, "print"):
 		return []
-	named = {"name": ("in", _letters(of) or [""]), "issued_at": ("is", "set")}
+	named = {"name": ("in", _letters(of) or ["-"]), "issued_at": ("is", "set")}
 	return frappe.get_list(LETTER, named, pluck="name", order_by="issued_at asc, name asc", limit=0)
 
 
@@ -110,7 +110,7 @@ def stored(urls: Iterable[str | None]) -> dict[str, File]:
 
 	Asked for addresses of documents only that the session's user may read: who reads a document reads its files.
 	"""
-	wanted = {"file_url": ("in", sorted({url for url in urls if url}) or [""]), "is_folder": 0}
+	wanted = {"file_url": ("in", sorted({url for url in urls if url}) or ["-"]), "is_folder": 0}
 	rows = frappe.get_all("File", wanted, ["name", "file_name", "file_url", "is_private"], order_by="creation")
 	found = {row.file_url: frappe.get_doc({"doctype": "File", **row}) for row in rows}
 	return {url: file for url, file in found.items() if not file.is_remote_file and file.exists_on_disk()}
@@ -123,19 +123,19 @@ def _own(doc) -> set[str]:
 		meters = [
 			row.source_name for row in doc.items if row.source_type == "Meter Charge" and row.source_name
 		]
-		return set(frappe.get_all("Meter Charge", {"name": ("in", meters or [""])}, pluck="evidence"))
+		return set(frappe.get_all("Meter Charge", {"name": ("in", meters or ["-"])}, pluck="evidence"))
 	return set()
 
 
 def _letters(of: Iterable[str]) -> list[str]:
-	about = {"ticket": ("in", list(of) or [""]), "parenttype": LETTER}
+	about = {"ticket": ("in", list(of) or ["-"]), "parenttype": LETTER}
 	return frappe.get_all("Letter Ticket", about, pluck="parent", distinct=True)
 
 
 def _of_letters(of: list[str]) -> set[str]:
 	"""Proofs of service and answers of the letters about these tickets."""
 	letters = _letters(of)
-	named = {"name": ("in", letters or [""])}
+	named = {"name": ("in", letters or ["-"])}
 	answers = frappe.get_all(LETTER, named, pluck="reply_evidence")
-	proofs = frappe.get_all("Service Proof", {"parent": ("in", letters or [""])}, pluck="evidence")
+	proofs = frappe.get_all("Service Proof", {"parent": ("in", letters or ["-"])}, pluck="evidence")
 	return {*answers, *proofs}

@@ -28,11 +28,11 @@ def years() -> int:
 def matters(tickets: Iterable[str]) -> list[Matter]:
 	"""These tickets with their deductions and compensations. Three queries."""
 	of = sorted({name for name in tickets if name})
-	named = {"ticket": ("in", of or [""])}
+	named = {"ticket": ("in", of or ["-"])}
 	deductions = frappe.get_all("Deduction Item", named | {"parenttype": DEDUCTION}, pluck="parent", distinct=True)
 	return [
-		*_tickets({"name": ("in", of or [""])}),
-		*_deductions({"name": ("in", deductions or [""])}),
+		*_tickets({"name": ("in", of or ["-"])}),
+		*_deductions({"name": ("in", deductions or ["-"])}),
 		*_compensations(named),
 	]
 

@@ -127,4 +127,4 @@ def _tickets(names: list[str]) -> list:
 		"reported_at",
 		"closed_at",
 	]
-	return frappe.get_all("Repair Ticket", {"name": ("in", names or [""])}, fields, order_by="name")
+	return frappe.get_all("Repair Ticket", {"name": ("in", names or ["-"])}, fields, order_by="name")

@@ -22,7 +22,7 @@ from fangxiu_app.evidence import (
 )
 from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
-from tests.site.helpers import orders
+from tests.site.helpers import money, orders
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.packs import checked, unpacked
 from tests.site.reports.test_stage_reports import pdf_text
@@ -58,7 +58,8 @@ def test_evidence_and_log_are_put_on_the_chain_once(ticket):
 	assert [one.number for one in entries] == list(range(1, len(waiting) + 1))
 	assert faults(ticket) == []
 	service_transitions.perform(ticket, "start", {})
-	assert service_custody.seal() == 1
+	service_custody.seal()  # the round of the job, over everything that others have left
+	assert len(reads_custody.entries([ticket])[ticket]) == len(waiting) + 1
 	assert reads_custody.entries([ticket])[ticket][-1].kind == rules_custody_chain.LOGGED
 	assert faults(ticket) == []
 
@@ -177,6 +178,21 @@ def test_a_pack_is_for_who_may_read_the_case_and_print_evidence(estate, ticket, 
 	with pytest.raises(frappe.PermissionError):
 		api_evidence.pack("Repair Ticket", ticket)
 	assert not frappe.db.exists("Custody Entry", {"kind": "Pack Exported", "chain": ("in", [ticket, other])})
+
+
+@pytest.mark.clause("R109")
+def test_a_case_without_a_ticket_holds_nothing_of_others(estate):
+	"""Evidence of an inspection or a warning belongs to no ticket either."""
+	warning = make.make_warning(estate.a, estate.unit_a)
+	other = {"doctype": "Evidence Item", "warning": warning.name, "project": estate.a, "stage": "Other"}
+	frappe.get_doc({**other, "file": make.make_photo().file_url}).insert()
+	line = {"line_kind": "Penalty", "description": "逾期", "claimed": 200}
+	rows = {"source": "Contract Clause", "clause": "9.1", "items": [line]}
+	doc = money.deduction(money.agreement(estate), **rows)
+	files = unpacked(service_evidence_pack.start("Contractor Deduction", doc.name)["file"])
+	assert json.loads(files["manifest.json"])["evidence"] == []
+	last = reads_custody.entries([doc.name])[doc.name][-1]
+	assert (last.kind, last.document) == ("Pack Exported", doc.name)
 
 
 @pytest.mark.clause("R109")
