@@ -7,8 +7,8 @@ import frappe
 from fangxiu_app.core.time import service_calendar_years
 from fangxiu_app.delivery import service_deliveries
 from fangxiu_app.estate import import_jobs
-from fangxiu_app.expiry import service_campaigns, service_expiry
 from fangxiu_app.evidence import service_custody
+from fangxiu_app.expiry import service_campaigns, service_expiry
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.releases import service_releases
 from fangxiu_app.quality import (
