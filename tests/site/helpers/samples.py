@@ -13,7 +13,18 @@ from fangxiu_app.evidence import service_custody
 from fangxiu_app.field import service_phone
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.intake import service_affected
-from tests.site.helpers import delivery, expiry, feedback, money, orders, paid, signing, stock, work
+from tests.site.helpers import (
+	complaints,
+	delivery,
+	expiry,
+	feedback,
+	money,
+	orders,
+	paid,
+	signing,
+	stock,
+	work,
+)
 from tests.site.helpers import factories as make
 
 SECRET = "不可见的秘密"
@@ -47,13 +58,8 @@ def documents(estate) -> dict[str, str]:
 		"Site Visit": frappe.db.get_value("Site Visit", {"ticket": ticket, "kind": "Survey"}),
 		"Repair Plan": plan.name,
 		"Clock Escalation": _escalation(ticket, estate.b),
-<<<<<<< HEAD
 		"Owner Contact": _contact(common),
-		"Evidence Item": evidence.name,
-=======
-		"Owner Contact": frappe.get_doc({"doctype": "Owner Contact", **common, **contact}).insert().name,
 		**{"Evidence Item": evidence.name, "Custody Entry": _entry(ticket)},
->>>>>>> d549988e (feat(evidence): chain of hashes, missing evidence, and a pack that checks itself)
 		**delivery.samples(estate),
 		**stock.samples(estate, ticket),
 		"Outbox Message": outbox.tell(SECRET, project=estate.b, to=[outbox.user(estate.engineer_b)])[0],
@@ -109,6 +115,7 @@ def _orders(estate) -> dict[str, str]:
 		"Correspondence": notice,
 		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
 		"Compensation": orders.make_compensation(other, cause=SECRET).name,
+		**complaints.samples(estate, SECRET, other),
 		**paid.samples(estate, other, SECRET),
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),

@@ -16,6 +16,7 @@ SOURCES = {
 	"inspection": "Handover Inspection",
 	"transfer": "Unit Transfer",
 	"warning": "Risk Warning",
+	"complaint": "Customer Complaint",
 }
 
 
