@@ -34,6 +34,7 @@ fangxiu_texts = [
 	"fangxiu_app.quality.texts.texts",
 	"fangxiu_app.quality.texts_evaluation.texts",
 	"fangxiu_app.expiry.texts.texts",
+	"fangxiu_app.complaints.texts.texts",
 	"fangxiu_app.paid_repairs.texts.texts",
 	"fangxiu_app.money.texts.texts",
 	"fangxiu_app.money.deposits.texts.texts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from fangxiu_app.complaints import service_complaint_sweep
 from fangxiu_app.core.time import service_calendar_years
 from fangxiu_app.delivery import service_deliveries
 from fangxiu_app.estate import import_jobs
@@ -28,8 +29,10 @@ def wake_holds() -> None:
 
 
 def sweep_clocks() -> None:
-	"""Every minute: escalation steps that have fallen due."""
+	"""Every minute: escalation steps that have fallen due, of tickets and of complaints."""
 	while service_sweep.run() >= service_sweep.BATCH:
+		frappe.db.commit()  # a full round is done: give its locks back before the next one
+	while service_complaint_sweep.run() >= service_complaint_sweep.BATCH:
 		frappe.db.commit()  # a full round is done: give its locks back before the next one
 	send_outbox()
 

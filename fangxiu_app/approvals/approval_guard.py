@@ -41,6 +41,16 @@ class ApprovalGuard:
 		"""The amount that chooses the rule, in company currency."""
 		raise NotImplementedError
 
+	def approval_level(self) -> str:
+		"""The level that chooses the rule beside the amount; empty for documents that have none."""
+		return ""
+
+	def round_begun(self) -> None:
+		"""Called once approval has been asked for: other documents follow."""
+
+	def round_ended(self, reason: str) -> None:
+		"""Called once a round has ended without a decision: sent back, withdrawn or interrupted."""
+
 	def approval_barred(self) -> dict[str, str]:
 		"""Who must not sign, with the code of the reason: the author; documents add e.g. the ticket's engineer."""
 		return {self.owner: "approval_author"}

@@ -23,7 +23,10 @@ STATES = (DRAFT, IN_APPROVAL, DONE, VOID)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-	"""Who signs documents of an amount above ``amount_from`` up to ``amount_to`` (0: without end), role by role."""
+	"""Who signs documents of an amount above ``amount_from`` up to ``amount_to`` (0: without end), role by role.
+
+	Of documents with a level, those of ``level``; an empty one stands for all.
+	"""
 
 	name: str
 	steps: tuple[str, ...]
@@ -31,15 +34,17 @@ class Rule:
 	amount_to: Decimal = Decimal(0)
 	#: role → the role that signs its step where nobody who holds it may.
 	substitutes: Mapping[str, str] = field(default_factory=dict)
+	level: str = ""
 
-	def covers(self, amount: Decimal) -> bool:
+	def covers(self, amount: Decimal, level: str = "") -> bool:
 		"""Whether the rule applies to ``amount``: bands share their ends, which belong to the band below, except at zero."""
 		above = amount > self.amount_from or (self.amount_from == 0 and amount >= 0)
-		return above and (self.amount_to == 0 or amount <= self.amount_to)
+		return above and (self.amount_to == 0 or amount <= self.amount_to) and self.level in ("", level)
 
 	def overlaps(self, other: Rule) -> bool:
-		"""Whether some amount would fall under both."""
-		return all(a.amount_to == 0 or a.amount_to > b.amount_from for a, b in ((self, other), (other, self)))
+		"""Whether some amount of some level would fall under both."""
+		apart = bool(self.level and other.level) and self.level != other.level
+		return not apart and all(a.amount_to == 0 or a.amount_to > b.amount_from for a, b in ((self, other), (other, self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,9 @@ class Progress:
 		return self.running and len(self.signed) + 1 == len(self.steps)
 
 
-def choose(rules: Iterable[Rule], amount: Decimal) -> Rule | None:
-	"""The rule for ``amount``, or None: then nobody may approve it."""
-	return next((rule for rule in rules if rule.covers(amount)), None)
+def choose(rules: Iterable[Rule], amount: Decimal, level: str = "") -> Rule | None:
+	"""The rule for ``amount`` and ``level``, or None: then nobody may approve it."""
+	return next((rule for rule in rules if rule.covers(amount, level)), None)
 
 
 def staffed(

@@ -24,7 +24,7 @@ def request(doc, comment: str = ""):
 	"""
 	doc = _locked(doc)
 	amount = money(doc.approval_amount())
-	rule = rules_approval.choose(rules(doc.doctype), amount)
+	rule = rules_approval.choose(rules(doc.doctype), amount, doc.approval_level())
 	refuse(rules_approval.check_request(progress(doc), doc.docstatus, rule, amount))
 	steps, found = staffed(doc, rule)
 	refuse(found)
@@ -39,6 +39,7 @@ def request(doc, comment: str = ""):
 	doc.update(state)
 	_write(doc)
 	_log(doc, REQUESTED, comment, digest=doc.approval_digest(steps), steps="\n".join(steps))
+	doc.round_begun()
 	return doc
 
 
@@ -52,7 +53,7 @@ def staffed(doc, rule: Rule) -> tuple[tuple[str, ...], list[Violation]]:
 def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
 	"""The same for a draft, shown on its form before approval is requested."""
 	amount = money(doc.approval_amount())
-	rule = rules_approval.choose(rules(doc.doctype), amount)
+	rule = rules_approval.choose(rules(doc.doctype), amount, doc.approval_level())
 	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
 
 
@@ -103,6 +104,7 @@ def send_back(doc, reason: str):
 	_clear(doc, rules_approval.DRAFT)
 	_write(doc)
 	_log(doc, SENT_BACK, reason, state.role, len(state.signed))
+	doc.round_ended(cstr(reason))
 	if user != state.requested_by:
 		approval_news.sent_back(doc, (doc.owner, state.requested_by), cstr(reason))
 	return doc
@@ -116,6 +118,7 @@ def interrupt(doc, reason: str) -> None:
 	_clear(doc, rules_approval.DRAFT)
 	_write(doc)
 	_log(doc, SENT_BACK, reason)
+	doc.round_ended(reason)
 	approval_news.sent_back(doc, (doc.owner, asked_by), reason)
 
 
@@ -239,7 +242,7 @@ def as_rule(doc) -> Rule:
 	"""An Approval Rule document as plain values."""
 	low, high = (money(doc.get(field)) for field in ("amount_from", "amount_to"))
 	substitutes = {row.role: row.substitute for row in doc.steps if row.substitute}
-	return Rule(doc.name or "", tuple(row.role for row in doc.steps), low, high, substitutes)
+	return Rule(doc.name or "", tuple(row.role for row in doc.steps), low, high, substitutes, doc.level or "")
 
 
 def _locked(doc):

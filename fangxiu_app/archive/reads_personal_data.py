@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import add_years, getdate
 
 from fangxiu_app.archive.rules_erasure import LIMITATION_YEARS, Needed
+from fangxiu_app.complaints import rules_complaint
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.paid_repairs import rules_paid_repair
 from fangxiu_app.tickets.life.rules_ticket import FINAL
@@ -23,6 +24,7 @@ PLACES: dict[str, tuple[str, str, bool, bool]] = {
 	"Outbox Message": ("recipient_name", "recipient", False, False),
 	"Paid Repair Quote": ("payer_name", "payer_phone", True, True),
 	"Compensation": ("payee_name", "payee_phone", True, True),
+	"Customer Complaint": ("complainant", "phone", False, False),
 	"Handover Inspection": ("owner_name", "owner_phone", True, True),
 }
 ROWS = ("Unit Owner", "Unit Tenant")
@@ -45,7 +47,7 @@ def held(name: str, phone: str) -> dict[str, list[str]]:
 
 
 def needed(name: str, phone: str, today: date) -> list[Needed]:
-	"""Documents that still require this person's data, in any project, with the day until which; None while open. Six queries at most."""
+	"""Documents that still require this person's data, in any project, with the day until which; None while open. Seven queries at most."""
 	since = add_years(today, -LIMITATION_YEARS)
 	units = []
 	for doctype, field in (("Unit Owner", "owner_name"), ("Unit Tenant", "tenant_name")):
@@ -55,6 +57,8 @@ def needed(name: str, phone: str, today: date) -> list[Needed]:
 	found = [Needed("erase_owner", title, None) for title in titles]
 	caller = {"caller_name": name, "caller_phone": phone, "status": ("not in", FINAL)}
 	found += [Needed("erase_ticket", row, None) for row in frappe.get_all("Repair Ticket", caller, pluck="name")]
+	complainant = {"complainant": name, "phone": phone, "state": ("in", rules_complaint.OPEN)}
+	found += [Needed("erase_complaint", row, None) for row in frappe.get_all("Customer Complaint", complainant, pluck="name")]
 	payer = {"payer_name": name, "payer_phone": phone}
 	for row in frappe.get_all("Paid Repair Quote", payer, ["name", "state", "accepted_at"]):
 		if row.state in (rules_paid_repair.DRAFT, rules_paid_repair.ISSUED):

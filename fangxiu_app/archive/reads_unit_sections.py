@@ -10,6 +10,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 from pypika.terms import Case
 
+from fangxiu_app.complaints import reads_complaints
 from fangxiu_app.parts import reads_ticket_parts
 from fangxiu_app.quality import reads_risk_warnings
 from fangxiu_app.tickets.intake import reads_affected
@@ -159,9 +160,9 @@ def _deductions(unit: Unit) -> list:
 
 
 def evidence(unit: str) -> list:
-	"""Files kept for the unit's tickets, inspections, transfers and warnings, newest first. One query."""
+	"""Files kept for the unit's tickets, inspections, transfers, complaints and warnings, newest first. One query."""
 	item, row = DocType("Evidence Item"), DocType("Warning Unit")
-	tables = {"ticket": "Repair Ticket", "inspection": "Handover Inspection", "transfer": "Unit Transfer"}
+	tables = {"ticket": "Repair Ticket", "inspection": "Handover Inspection", "transfer": "Unit Transfer", "complaint": "Customer Complaint"}
 	mine = item.warning.isin(frappe.qb.from_(row).select(row.parent).where(row.unit == unit))
 	for link, doctype in tables.items():
 		doc = DocType(doctype)
@@ -182,6 +183,7 @@ READERS: Mapping[str, Callable[[Unit], list]] = {
 	"inspections": _inspections,
 	"tickets": _tickets,
 	"warnings": lambda unit: reads_risk_warnings.of_unit(unit.name, unit.building),
+	"complaints": lambda unit: reads_complaints.of_unit(unit.name),
 	"letters": _letters,
 	"orders": _of_tickets(
 		"Third Party Order", "name third_party_name reason total verified_total status", "creation"

@@ -143,6 +143,19 @@ SECTIONS = (
 		"Risk Warning",
 	),
 	Section(
+		"complaints",
+		"Complaints",
+		_columns(
+			("name", "Document", "Customer Complaint", 18),
+			("subject", "Subject", "text", 34),
+			("level", "Complaint Level", "word", 12),
+			("received_at", "Received At", "moment", 14),
+			("state", "State", "word", 12),
+			("closed_at", "Closed At", "day", 10),
+		),
+		"Customer Complaint",
+	),
+	Section(
 		"letters",
 		"Correspondence",
 		_columns(

@@ -15,6 +15,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.demo import (
 	billed_work,
+	complaint_cases,
 	deliveries,
 	demo_files,
 	demo_money,
@@ -81,6 +82,7 @@ def _make() -> dict[str, list[str]]:
 	billed_work.make(estate, tickets)
 	paid_work.evaluate(estate)
 	signatures.compensations(estate, tickets)
+	complaint_cases.make(estate, tickets)
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")
 		for doctype in PROJECT_DOCTYPES

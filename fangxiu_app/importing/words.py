@@ -67,12 +67,16 @@ APPROVED_DOCUMENTS = {
 	"扣款单": "Contractor Deduction",
 	"质保金返还": "Deposit Release",
 	"质保金退还": "Deposit Release",
+	"投诉答复": "Complaint Answer",
 }
 RECIPIENTS = {
 	"责任工程师": "Ticket Engineer",
 	"标段工程师": "Lot Engineer",
 	"施工单位联系人": "Contractor Contact",
+	"投诉负责人": "Case Owner",
 }
+#: How serious a complaint is; a rule without one applies to all.
+COMPLAINT_LEVELS = {"一般": "Ordinary", "较重": "Serious", "重大": "Major"}
 CONTRACTOR_KINDS = {"总包": "General Contractor", "分包": "Subcontractor", "第三方": "Third Party"}
 CHANNELS = {
 	"房修中心": "Repair Centre",

@@ -18,13 +18,15 @@ from fangxiu_app.delivery import reads_two_sided
 from fangxiu_app.money.deposits import reads_deposit_register
 from fangxiu_app.tickets.site_work.rules_plan import AWAITING
 
-#: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule.
+#: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule; an answer
+#: to a complaint names the complainant and has none.
 DOCUMENTS = {
 	"Third Party Order": ("third_party", "total"),
 	"Repair Payment Review": ("supplier", "verified_total"),
 	"Compensation": ("payee_name", "agreed_total"),
 	"Contractor Deduction": ("contractor", "total"),
 	"Deposit Release": ("contractor", "amount"),
+	"Complaint Answer": ("complainant", ""),
 }
 #: Kept in the deposit's currency; the others are in the company's.
 IN_CURRENCY = ("Contractor Deduction", "Deposit Release")
@@ -150,7 +152,7 @@ def _columns(doctype: str, doc, role, above: int = 0):
 		doc.requested_by,
 		doc.requested_at,
 		party=Coalesce(party.supplier_name, doc[party_field]),
-		amount=doc[amount],
+		amount=doc[amount] if amount else ZERO,
 		currency=doc.currency if doctype in IN_CURRENCY else NONE,
 		role=role,
 		above=above,

@@ -280,6 +280,7 @@ def _approvals():
 			{
 				"rule_name": name,
 				"document_type": document,
+				"level": words.COMPLAINT_LEVELS.get(row["投诉级别"]),
 				"amount_from": row["金额以上"],
 				"amount_to": row["金额至"],
 				"source": words.SOURCES[row["来源"]],

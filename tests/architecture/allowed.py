@@ -157,6 +157,17 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/quality/service_defect_feedback.py": {
 		("act", "ignore_permissions"): "the step was checked by role, department and project",
 	},
+	"fangxiu_app/complaints/service_complaints.py": {
+		("act", "ignore_permissions"): "the step was checked by role, owner of the case and project",
+		("add_tickets", "ignore_permissions"): "the report that was split was asked for its right",
+		("_again", "ignore_permissions"): "the report that repeats the complaint was saved by its own right",
+		("_of_request", "ignore_permissions"): "the complaint is part of the report, whose right was asked for",
+		("keep_evidence", "ignore_permissions"): "the file is asked for its right when it is hashed",
+	},
+	"fangxiu_app/complaints/service_answers.py": {
+		("follow", "ignore_permissions"): "the round of approval decides who signs; the complaint goes along",
+		("given", "ignore_permissions"): "the step on the complaint was checked; nobody writes an approved answer by hand",
+	},
 	"fangxiu_app/quality/service_risk_warnings.py": {
 		("look", "ignore_permissions"): "the role and the project were checked",
 		("act", "ignore_permissions"): "the step was checked by role, department and project",

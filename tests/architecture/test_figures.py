@@ -13,6 +13,7 @@ from . import repo
 ALONE = {
 	"fangxiu_app/figures/reads_kpi_facts.py": "the facts of the register",
 	"fangxiu_app/reports/reads_reports.py": "a filter of a list, no figure",
+	"fangxiu_app/complaints/reads_complaints.py": "limits of complaints, no tickets",
 }
 LATE = re.compile(r"next_due_at\s*<\s*\w+")
 #: Files that ask by themselves which tickets are open or cancelled, and add something up.

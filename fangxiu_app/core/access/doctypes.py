@@ -39,6 +39,8 @@ PROJECT_DOCTYPES = (
 	"Contractor Evaluation",
 	"Contractor Request",
 	"Compensation",
+	"Customer Complaint",
+	"Complaint Answer",
 	"Warranty Deposit Entry",
 	"Spare Parts",
 	"Parts Handover",
@@ -63,6 +65,7 @@ UNDER_APPROVAL = (
 	"Compensation",
 	"Contractor Deduction",
 	"Deposit Release",
+	"Complaint Answer",
 )
 
 #: Child tables and the document whose project decides about their rows.
@@ -90,6 +93,10 @@ CHILD_PARENTS = {
 	"Work Item": "Third Party Order",
 	"Review Item": "Repair Payment Review",
 	"Compensation Item": "Compensation",
+	"Complaint Unit": "Customer Complaint",
+	"Complaint Ticket": "Customer Complaint",
+	"Complaint Clock": "Customer Complaint",
+	"Complaint Step": "Customer Complaint",
 	"Paid Repair Item": "Paid Repair Quote",
 	"Evaluation Score": "Contractor Evaluation",
 	"Free Check": "Site Visit",

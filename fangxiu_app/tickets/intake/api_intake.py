@@ -141,6 +141,7 @@ def save(values: dict | str) -> dict:
 	tickets = [_ticket_row(item.ticket, item.ticket in joined) for item in request.items]
 	return {
 		"request": request.name,
+		"complaint": request.complaint,
 		"tickets": tickets,
 		"told": _told(request),
 		"warnings": _media_warnings(request),

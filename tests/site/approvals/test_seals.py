@@ -15,8 +15,8 @@ from fangxiu_app.overview import api_approval as api
 from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.patches.v0_1 import seal_approved
 from fangxiu_app.tickets.site_work import service_plans
+from tests.site.helpers import complaints, money, orders, paid
 from tests.site.helpers import factories as make
-from tests.site.helpers import money, orders, paid
 from tests.site.money.test_payment_review import approve, pay
 
 
@@ -35,7 +35,11 @@ def approved(estate, scene) -> dict:
 	case = orders.make_compensation(ticket)
 	review = orders.make_review(orders.make_bill(ticket, estate.waterproofer))
 	approve(estate, review)
+	complaint = complaints.make_complaint(estate.a, estate.unit_a)
+	complaints.answered(estate, complaint)
+	answer = frappe.get_last_doc("Complaint Answer", {"complaint": complaint.name})
 	return {
+		"Complaint Answer": answer,
 		"Contractor Deduction": frappe.get_doc("Contractor Deduction", scene.posted),
 		"Deposit Release": frappe.get_doc("Deposit Release", scene.release),
 		"Third Party Order": signed(estate, order),
@@ -101,11 +105,12 @@ def changed(approved):
 		"Third Party Order": ("Work Item", "rate"),
 		"Compensation": ("Compensation Item", "agreed"),
 		"Repair Payment Review": ("Review Item", "approved_amount"),
+		"Complaint Answer": ("Complaint Answer", "content"),
 	}
 	for doctype, (table, field) in fields.items():
 		key = {"name" if table == doctype else "parent": approved[doctype].name}
 		name, value = frappe.db.get_value(table, key, ["name", field])
-		frappe.db.set_value(table, name, field, value + 1, update_modified=False)
+		frappe.db.set_value(table, name, field, f"{value}9" if field == "content" else value + 1, update_modified=False)
 	make.add_evidence(approved["Third Party Order"].ticket, stage="Repair")
 	return lambda doctype: frappe.get_doc(doctype, approved[doctype].name)
 

@@ -181,6 +181,17 @@ def test_whoever_signs_finds_something_to_sign(demo, role):
 	assert [row.document for row in found if row.document in demo["Compensation"]]
 
 
+def test_complaints_wait_for_their_next_step(demo):
+	fields = ["name", "level", "state", "case_owner"]
+	found = {row.level: row for row in frappe.get_all("Customer Complaint", {"name": ("in", demo["Customer Complaint"])}, fields)}
+	assert {level: row.state for level, row in found.items()} == {"Major": "Contacted", "Serious": "Answer in Approval"}
+	head = next(name for name in demo["User"] if roles.CS_HEAD in frappe.get_roles(name))
+	frappe.set_user(head)
+	waiting = [row.document for row in reads_approvals_waiting.rows() if row.document_type == "Complaint Answer"]
+	frappe.set_user("Administrator")
+	assert waiting == demo["Complaint Answer"]
+
+
 def test_a_second_run_changes_no_row(demo, capsys):
 	before = newest()
 	demo_commands.create(PASSWORD)

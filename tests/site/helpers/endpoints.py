@@ -20,6 +20,7 @@ DOCUMENTS = {
 	"campaign": "Expiry Campaign",
 	"charge": "Meter Charge",
 	"compensation": "Compensation",
+	"complaint": "Customer Complaint",
 	"deduction": "Contractor Deduction",
 	"entry": "Warranty Deposit Entry",
 	"evaluation": "Contractor Evaluation",
@@ -57,6 +58,7 @@ OTHERS = {
 WITHOUT_DOCUMENT = {
 	"tickets.site_work.api_appointments.events",
 	"overview.api_approval.waiting",
+	"complaints.api_complaints.card",
 	"core.time.api_calendars.fill_year",
 	"ledger.api_company_accounts.prepare",
 	"ledger.api_company_accounts.proposal",

@@ -13,7 +13,18 @@ from fangxiu_app.evidence import service_custody
 from fangxiu_app.field import service_phone
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.intake import service_affected
-from tests.site.helpers import delivery, expiry, feedback, money, orders, paid, signing, stock, work
+from tests.site.helpers import (
+	complaints,
+	delivery,
+	expiry,
+	feedback,
+	money,
+	orders,
+	paid,
+	signing,
+	stock,
+	work,
+)
 from tests.site.helpers import factories as make
 
 SECRET = "不可见的秘密"
@@ -104,6 +115,7 @@ def _orders(estate) -> dict[str, str]:
 		"Correspondence": notice,
 		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
 		"Compensation": orders.make_compensation(other, cause=SECRET).name,
+		**complaints.samples(estate, SECRET, other),
 		**paid.samples(estate, other, SECRET),
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),

@@ -269,3 +269,12 @@ def test_a_paper_names_its_fields_and_what_is_in_the_way():
 	assert rules_two_sided.open_side(empty, (), "wu") == (None, [Violation("paper_other_side", (PD,))])
 	assert rules_two_sided.open_side(half, (RC,), "chen") == (None, [Violation("paper_same_login")])
 	assert rules_two_sided.open_side(both, (PD, RC), "wu") == (None, [Violation("paper_signed")])
+
+
+def test_a_rule_of_a_level_covers_that_level_only_and_one_without_covers_all():
+	every, serious, major = Rule("a", ROLES), Rule("s", ROLES, level="Serious"), Rule("m", ROLES, level="Major")
+	assert [rule.covers(D(0), "Serious") for rule in (every, serious, major)] == [True, True, False]
+	assert [rule.covers(D(0)) for rule in (every, serious, major)] == [True, False, False]
+	assert not serious.overlaps(major) and every.overlaps(major) and major.overlaps(every) and major.overlaps(major)
+	assert rules_approval.choose([serious, major], D(0), "Major") is major
+	assert rules_approval.choose([serious], D(0), "Major") is None

@@ -17,6 +17,7 @@ SOURCES = {
 	"inspection": "Handover Inspection",
 	"transfer": "Unit Transfer",
 	"warning": "Risk Warning",
+	"complaint": "Customer Complaint",
 }
 
 

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.complaints import service_complaints
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.intake.rules_intake import is_media
@@ -25,6 +26,7 @@ class RepairRequest(ProjectDocument):
 		"media_contact_notified_at",
 		"verified_by",
 		"verified_at",
+		"complaint",
 	)
 
 	@property
@@ -57,8 +59,9 @@ class RepairRequest(ProjectDocument):
 			service_telling.alert_media(self)
 
 	def on_update(self):
-		service_intake.create_tickets(self)
+		made = service_intake.create_tickets(self)
 		self.mark_complaint()
+		self.register_complaint([ticket.name for ticket in made])
 
 	def set_defaults(self):
 		if self.is_new():
@@ -87,6 +90,14 @@ class RepairRequest(ProjectDocument):
 		before = self.get_doc_before_save()
 		if before and before.is_complaint != self.is_complaint:
 			frappe.db.set_value("Repair Ticket", {"request": self.name}, "is_complaint", self.is_complaint)
+
+	def register_complaint(self, made: list[str]):
+		"""A report that is a complaint becomes a case with an owner and limits of its own; tickets split off later join it (R75, R110)."""
+		if self.complaint and made:
+			service_complaints.add_tickets(self.complaint, made)
+		elif self.is_complaint and not self.complaint:
+			self.complaint = service_complaints.from_request(self)
+			self.db_set("complaint", self.complaint, update_modified=False)
 
 	def check_items(self):
 		"""Items that became tickets stay as they were reported; corrections are made on the ticket."""

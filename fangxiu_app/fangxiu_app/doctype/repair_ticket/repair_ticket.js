@@ -14,6 +14,7 @@ frappe.ui.form.on("Repair Ticket", {
 		frm.toggle_display(["status", "waiting_on", "next_due_at", "next_clock"], frm.is_new());
 		fangxiu.show_ticket(frm);
 		fangxiu.show_records(frm);
+		fangxiu.show_complaints(frm);
 		fangxiu.show_affected(frm);
 		fangxiu.show_parts(frm);
 		fangxiu.show_quotes(frm);

@@ -132,12 +132,15 @@ export function result_html(answer) {
 	const warnings = answer.warnings.map(
 		(text) => `<p class="fx-banner fx-red">${icon("alert")} ${esc(text)}</p>`
 	);
+	const complaint = answer.complaint
+		? ` · ${esc(__("Customer Complaint"))} ${form_link("Customer Complaint", answer.complaint)}`
+		: "";
 	return `<div class="fx-result">
 		<p class="text-muted">${esc(__("What to Tell the Caller"))}</p>
 		<blockquote>${esc(answer.sentence)}</blockquote>
 		${[...told, ...warnings].join("")}
 		<table class="table" ${rows ? "" : "hidden"}><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows}</tbody></table>
-		<p class="text-muted">${esc(__("Repair Request"))} ${form_link("Repair Request", answer.request)}</p>
+		<p class="text-muted">${esc(__("Repair Request"))} ${form_link("Repair Request", answer.request)}${complaint}</p>
 	</div>`;
 }

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ComplaintClock(Document):
+	"""A limit of a complaint, and whether it was met."""

@@ -1,0 +1,227 @@
+/* Customer complaints (客户投诉, R15, R75, R110): steps, answers, repairs and who was notified; the banner on a ticket. */
+import { esc, form_link, long_time, read, write } from "./util";
+
+/** Label of the button, and what the dialog asks for; the first that is possible is the primary one. */
+const STEPS = {
+	contact: [() => __("Record First Contact"), ["way", "at", "note"]],
+	investigate: [() => __("Begin Investigation"), ["note"]],
+	give: [() => __("Give Answer"), ["way", "at", "note?"]],
+	confirm: [() => __("Customer Confirms"), ["way", "at", "note", "file"]],
+	close: [() => __("Close Complaint"), ["note?"]],
+	reopen: [() => __("Reopen"), ["note"]],
+	reject: [() => __("Customer Does Not Accept"), ["way", "at", "note"]],
+	speak: [() => __("Record Contact"), ["way", "at", "note", "file"]],
+	follow_up: [() => __("Add Follow-up"), ["note", "file"]],
+	hand_over: [() => __("Hand Over"), ["new_owner", "note"]],
+	set_level: [() => __("Change Level"), ["new_level", "note"]],
+	close_unconfirmed: [() => __("Close Without Confirmation"), ["note"]],
+	withdraw: [() => __("Withdraw"), ["note"]],
+};
+const MAIN = ["contact", "investigate", "give", "confirm", "close", "reopen"];
+const IN_MENU = ["hand_over", "set_level", "close_unconfirmed", "withdraw"];
+const OWNERS = ["investigate", "give", "confirm", "close"];
+const HEADS = ["set_level", "close_unconfirmed", "withdraw"];
+const LEVELS = ["Ordinary", "Serious", "Major"];
+const WAYS = ["Phone", "Visit", "Message", "Meeting", "Letter"];
+const LEVEL_COLOURS = { Ordinary: "blue", Serious: "orange", Major: "red" };
+
+/** Draw everything around the form; what is offered fits state and role, the server checks both again. */
+export async function show_complaint(frm) {
+	frm.toggle_enable(["level", "case_owner", "complaint_text"], frm.is_new());
+	if (frm.is_new()) return;
+	const name = frm.doc.name;
+	const panel = await read("complaints.api_complaints.panel", { complaint: name });
+	if (frm.doc.name !== name) return;
+	intro(frm, panel);
+	answers(frm, panel);
+	told(frm, panel);
+	if (frm.is_dirty()) return;
+	panel.steps.filter((step) => may(step, panel)).forEach((step) => button(frm, panel, step));
+	if (frm.doc.state === "Investigating" && frappe.model.can_create("Complaint Answer"))
+		frm.add_custom_button(__("Draft Answer"), () => draft(frm))
+			.removeClass("btn-default")
+			.addClass("btn-primary");
+	if (frappe.model.can_create("Compensation") && frm.doc.tickets.length)
+		frm.page.add_menu_item(__("New Compensation"), () =>
+			frappe.new_doc("Compensation", {
+				ticket: frm.doc.tickets[0].ticket,
+				project: frm.doc.project,
+				complaint: name,
+			})
+		);
+}
+
+function may(step, panel) {
+	if (HEADS.includes(step)) return panel.is_head;
+	if (step === "give" && !panel.to_give) return false;
+	if (OWNERS.includes(step)) return panel.is_owner || panel.is_head;
+	return panel.is_handler;
+}
+
+function intro(frm, panel) {
+	const { doc } = frm;
+	const ended = ["Closed", "Withdrawn"].includes(doc.state);
+	const late = !ended && doc.next_due_at && doc.next_due_at < frappe.datetime.system_datetime();
+	const who = __("{0} answers for this case.", [panel.owner_name]);
+	const due = doc.next_due_at ? __("Next limit: {0}", [long_time(doc.next_due_at)]) : "";
+	const text = [late ? __("Overdue.") : "", who, ended ? "" : due].filter(Boolean).join(" ");
+	frm.set_intro(esc(text), late ? "red" : "blue");
+}
+
+function button(frm, panel, step) {
+	const [label, asked] = STEPS[step];
+	const open = () => ask(frm, panel, step, label(), asked);
+	if (IN_MENU.includes(step)) return frm.page.add_menu_item(label(), open);
+	const added = frm.add_custom_button(label(), open);
+	if (MAIN.includes(step)) added.removeClass("btn-default").addClass("btn-primary");
+}
+
+function field(kind, panel) {
+	const optional = kind.endsWith("?");
+	const name = kind.replace("?", "");
+	return {
+		note: {
+			fieldname: "note",
+			fieldtype: "Small Text",
+			label: __("What Happened"),
+			reqd: optional ? 0 : 1,
+		},
+		way: {
+			fieldname: "way",
+			fieldtype: "Select",
+			label: __("Way"),
+			options: WAYS.map((value) => ({ value, label: __(value) })),
+			default: "Phone",
+			reqd: 1,
+		},
+		at: {
+			fieldname: "at",
+			fieldtype: "Datetime",
+			label: __("Time"),
+			default: frappe.datetime.system_datetime(),
+			reqd: 1,
+		},
+		file: {
+			fieldname: "file",
+			fieldtype: "Attach",
+			label: __("Evidence"),
+			options: { make_attachments_public: false },
+		},
+		new_owner: {
+			fieldname: "new_owner",
+			fieldtype: "Select",
+			label: __("New Case Owner"),
+			options: panel.handlers.map((row) => ({ value: row.name, label: row.full_name })),
+			reqd: 1,
+		},
+		new_level: {
+			fieldname: "new_level",
+			fieldtype: "Select",
+			label: __("New Level"),
+			options: LEVELS.map((value) => ({ value, label: __(value, null, "Customer Complaint") })),
+			reqd: 1,
+		},
+	}[name];
+}
+
+function ask(frm, panel, step, title, asked) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields: asked.map((kind) => field(kind, panel)),
+		primary_action_label: title,
+		primary_action(values) {
+			const args = { complaint: frm.doc.name, step, values };
+			write("complaints.api_complaints.act", args, dialog.get_primary_btn()).then(() => {
+				dialog.hide();
+				frm.reload_doc();
+			});
+		},
+	});
+	dialog.show();
+}
+
+function draft(frm) {
+	const { name, project, facts, first_replied_at, level } = frm.doc;
+	frappe.new_doc("Complaint Answer", {
+		complaint: name,
+		project,
+		level,
+		facts,
+		kind: first_replied_at ? "Solution" : "First Reply",
+	});
+}
+
+const pill = (text, colour) => `<span class="indicator-pill ${colour}">${esc(text)}</span>`;
+const rows_html = (rows) => `<table class="fx-next-table fx-records"><tbody>${rows.join("")}</tbody></table>`;
+
+function answers(frm, panel) {
+	const line = (row) => {
+		const signed = row.signatures
+			.filter((one) => one.kind === "Approved")
+			.reverse()
+			.map((one) => `${esc(one.role)} ${esc(one.full_name || one.user)} ${esc(long_time(one.at))}`)
+			.join("<br>");
+		const given = row.given_at
+			? `${esc(__(row.given_way))} ${esc(long_time(row.given_at))}`
+			: esc(__("Not given to the customer yet"));
+		return `<tr><td>${form_link("Complaint Answer", row.name)}</td><td>${esc(__(row.kind))}</td>
+			<td>${pill(__(row.approval_state), row.docstatus === 1 ? "green" : "orange")}</td>
+			<td>${esc(row.content)}</td><td>${signed}</td><td>${given}</td></tr>`;
+	};
+	const drawn = panel.answers.length
+		? rows_html(panel.answers.map(line))
+		: `<p class="text-muted">${esc(__("No answer has been drafted yet. Begin the investigation, then press Draft Answer."))}</p>`;
+	const repairs = panel.tickets.map(
+		(row) =>
+			`<tr><td>${form_link("Repair Ticket", row.name)}</td><td>${esc(row.unit_code)} ${esc(row.location)} ${esc(row.defect_type)}</td><td>${esc(__(row.status))}</td></tr>`
+	);
+	const paid = panel.compensations.map(
+		(row) =>
+			`<tr><td>${form_link("Compensation", row.name)}</td><td>${esc(row.payee_name)} ${format_currency(row.agreed_total)}</td><td>${esc(__(row.status))}</td></tr>`
+	);
+	const more = [...repairs, ...paid];
+	frm.get_field("answers_html").$wrapper.html(drawn + (more.length ? rows_html(more) : ""));
+}
+
+function told(frm, panel) {
+	const line = (row) => {
+		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
+		const cells = [row.subject, who, __(row.channel), __(row.state), long_time(row.sent_at)];
+		return `<tr>${cells.map((cell) => `<td>${esc(cell)}</td>`).join("")}</tr>`;
+	};
+	frm.get_field("notified_html").$wrapper.html(rows_html(panel.told.map(line)));
+}
+
+/** Complaints about the ticket above its form, and in its menu a new one. */
+export async function show_complaints(frm) {
+	if (frm.is_new() || !frappe.model.can_read("Customer Complaint")) return;
+	const { name, project, unit, caller_name, caller_phone, description } = frm.doc;
+	if (frappe.model.can_create("Customer Complaint"))
+		frm.page.add_menu_item(__("Register Complaint"), () =>
+			register({
+				project,
+				unit,
+				ticket: name,
+				complainant: caller_name,
+				phone: caller_phone,
+				description,
+			})
+		);
+	const found = await read("complaints.api_complaints.of_ticket", { ticket: name });
+	if (frm.doc.name !== name) return;
+	const lines = found.map(
+		(row) =>
+			`<div class="fx-banner fx-${LEVEL_COLOURS[row.level] === "red" ? "red" : "orange"}">${form_link("Customer Complaint", row.name)} ${esc(row.subject)} · ${esc(__(row.level, null, "Customer Complaint"))} · ${esc(__(row.state, null, "Customer Complaint"))}</div>`
+	);
+	const layout = $(frm.layout.wrapper);
+	layout.children(".fx-complaints").remove();
+	if (lines.length) layout.prepend(`<div class="fx-complaints">${lines.join("")}</div>`);
+}
+
+async function register({ ticket, description, ...values }) {
+	await frappe.model.with_doctype("Customer Complaint");
+	const doc = frappe.model.get_new_doc("Customer Complaint");
+	Object.assign(doc, { ...values, complaint_text: description, tickets: [] });
+	Object.assign(frappe.model.add_child(doc, "Complaint Ticket", "tickets"), { ticket });
+	frappe.set_route("Form", "Customer Complaint", doc.name);
+}
