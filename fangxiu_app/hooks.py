@@ -97,6 +97,7 @@ has_permission["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_perm
 auth_hooks = [
 	"fangxiu_app.core.access.gate.check",
 	"fangxiu_app.core.access.asking.check_request",
+	"fangxiu_app.core.access.sorting.check_request",
 	"fangxiu_app.ledger.deposit_requests.lock_first",
 ]
 pdf_body_html = "fangxiu_app.core.access.personal.render_print"
@@ -221,17 +222,24 @@ doc_events |= {
 	},
 }
 
-# every document of every app: a row is written with its document only, and names no file its user may not read
+# every document of every app: a row is written with its document only, and names no file or document its user may not read
 doc_events["*"] = dict.fromkeys(
 	("before_insert", "before_cancel", "before_update_after_submit", "before_rename", "on_trash"),
 	"fangxiu_app.core.access.rows.check",
 )
 doc_events["*"]["before_validate"] = [
 	"fangxiu_app.core.access.rows.check",
+	"fangxiu_app.core.access.incoming.check_addresses",
+	"fangxiu_app.core.access.of_everybody.check",
 	"fangxiu_app.core.access.personal.put_back",
 	"fangxiu_app.core.access.files.check_attached",
 ]
-doc_events["*"]["before_rename"] = ["fangxiu_app.core.access.rows.check", "fangxiu_app.approvals.service_renames.before_rename"]
+doc_events["*"]["on_trash"] = ["fangxiu_app.core.access.rows.check", "fangxiu_app.core.access.of_everybody.check"]
+doc_events["*"]["before_rename"] = [
+	"fangxiu_app.core.access.rows.check",
+	"fangxiu_app.core.access.of_everybody.check",
+	"fangxiu_app.approvals.service_renames.before_rename",
+]
 doc_events["*"]["after_rename"] = "fangxiu_app.approvals.service_renames.after_rename"
 doc_events["*"]["before_print"] = "fangxiu_app.core.framework.boot.before_print"
 for _doctype in (*_BUSINESS_NUMBERS, "Contact"):  # whose numbers are open to everybody

@@ -97,6 +97,14 @@ def whole(value: object) -> int | None:
 	return int(found)
 
 
+def is_beyond(value: object) -> bool:
+	"""Whether a value is a number that no column of whole numbers holds; what is no number is not asked."""
+	try:
+		return not abs(float(value)) <= MOST_WHOLE if isinstance(value, str | int | float) else False
+	except (ValueError, OverflowError):
+		return isinstance(value, int)
+
+
 def yes_no(value: object) -> bool:
 	"""A tick, as forms and JSON send it. Raises ValueProblem for anything that is neither yes nor no."""
 	if value is None or isinstance(value, bool):

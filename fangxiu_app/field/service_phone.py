@@ -38,7 +38,7 @@ def receive(key: str, ticket: str, kind: str, values: dict, at: str | None, cont
 	refuse([Violation(problem)] if problem else [])
 	# one entry of a ticket after the other: the same one sent several times at once waits here for the first
 	service_ticket_row.lock(ticket)
-	known = _known(key)
+	known = _known(key, about=(ticket, kind))
 	if known:
 		return known
 	handler = _handler(kind)
@@ -59,17 +59,21 @@ def receive(key: str, ticket: str, kind: str, values: dict, at: str | None, cont
 		entry.write_by_action(ignore_permissions=True)
 	except frappe.DuplicateEntryError:  # taken by the one that was first; this request looked before that
 		frappe.clear_last_message()
-		return _known(key, wait=True)
+		return _known(key, wait=True, about=(ticket, kind))
 	answer = handler(ticket, kind, values, happened, _reason(happened, now), content)
 	entry.answer = json.dumps(answer, ensure_ascii=False, default=str)
 	entry.write_by_action(ignore_permissions=True)
 	return answer
 
 
-def _known(key: str, wait: bool = False) -> dict | None:
-	row = frappe.db.get_value("Phone Entry", key, ["user", "answer"], as_dict=True, for_update=wait)
+def _known(key: str, wait: bool = False, about: tuple[str, str] | None = None) -> dict | None:
+	"""The first answer to an entry. Raises RefusedError for a key of somebody else, or one that told of something else (``about``)."""
+	fields = ["user", "answer", "ticket", "kind"]
+	row = frappe.db.get_value("Phone Entry", key, fields, as_dict=True, for_update=wait)
 	if row and row.user != frappe.session.user:
 		refuse([Violation("phone_key_invalid")])
+	if row and about and (service_ties.heir(row.ticket), row.kind) != (service_ties.heir(about[0]), about[1]):
+		refuse([Violation("phone_key_taken", (row.ticket,))])
 	return {**json.loads(row.answer or "{}"), "known": True} if row else None
 
 

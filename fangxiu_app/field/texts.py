@@ -11,6 +11,9 @@ def texts() -> dict[str, str]:
 		"phone_key_invalid": _(
 			"The phone sent an entry without a valid key. Reload the page and enter it again."
 		),
+		"phone_key_taken": _(
+			"An entry with this key was kept at ticket {0} already: this one was not. Reload the page and enter it again."
+		),
 		"phone_entry_too_old": _(
 			"The entry waited on the phone for more than seven days. Enter it on the ticket's form, with the reason for the delay."
 		),

@@ -1,9 +1,10 @@
 """Quotations of paid repairs: hand out, accept, refuse, withdraw, waive, renew, bill (R58, R59)."""
 
 import frappe
+from frappe import _
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import right
+from fangxiu_app.core.access import incoming, right
 from fangxiu_app.links import service_access_links
 from fangxiu_app.paid_repairs import reads_paid_repairs, service_quote_links, service_quotes
 
@@ -102,6 +103,7 @@ def send_link(quote: str, address: str) -> str:
 	"""Send the signed link to the owner's telephone or e-mail; returns the link's name."""
 	right.check("Paid Repair Quote", "write", quote)
 	snapshot.renew()
+	address = incoming.text(address, _("Phone or E-mail"), incoming.MOST_ADDRESS)
 	return service_quote_links.send(frappe.get_doc("Paid Repair Quote", quote, for_update=True), address)
 
 

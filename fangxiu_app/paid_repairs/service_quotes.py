@@ -135,8 +135,10 @@ def waive(quote, reason: str) -> None:
 
 
 def revise(quote):
-	"""A new version with the same content, as a draft. Returns it."""
+	"""A new version with the same content, as a draft. Returns it. Raises RefusedError while there is a draft: one is enough."""
 	_expect(quote, rules.ISSUED, rules.REFUSED, rules.ACCEPTED, rules.WITHDRAWN)
+	open_draft = frappe.db.get_value("Paid Repair Quote", {"ticket": quote.ticket, "state": rules.DRAFT})
+	refuse([Violation("quote_draft", (open_draft,))] if open_draft else [])
 	draft = frappe.copy_doc(quote, ignore_no_copy=False)
 	return draft.insert()
 

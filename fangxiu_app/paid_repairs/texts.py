@@ -33,6 +33,7 @@ def texts() -> dict[str, str]:
 		"quote_reason": _("Give the reason: it stays on the quotation."),
 		"quote_billed": _("Sales Invoice {0} bills this quotation. Finance cancels or deletes it first."),
 		"quote_state": _("Quotation {0} is {1}; this needs one that is {2}. Reload the page."),
+		"quote_draft": _("Version {0} is being drafted already. Open that one and change it."),
 		"quote_link_fund": _(
 			"The maintenance fund signs on paper, with its resolution (R59). A link is for owners only."
 		),

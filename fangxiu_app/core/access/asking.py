@@ -18,7 +18,9 @@ from fangxiu_app.core.access import gate, personal
 from fangxiu_app.core.access.doctypes import BUSINESS_NUMBERS, CHILD_PARENTS, PROJECT_DOCTYPES
 
 #: Arguments that ask by a value, whatever method has them.
-_ASKING = re.compile(r"filter|order_by|sort|group|aggregate|^field$|searchfield")
+_ASKING = re.compile(r"filter|order_by|sort|group|aggregate|^field$|searchfield|field_map|^stats$")
+#: Arguments that bring a document or its words along; each other one may name a field.
+_BRINGING = re.compile(r"doc|data|args|values|text|txt|content|description|message|^name$|fields|fieldname")
 _SHOWING = ("fields", "fieldname")
 _CALL = re.compile(r"\(|\bas\b", re.IGNORECASE)
 _PATH = re.compile(r"/(?:resource|document)/([^/]+)")
@@ -35,6 +37,8 @@ _CODES = re.compile(
 _CHOSEN = ("Link", "Select", "Check", "Date", "Datetime")
 #: Texts about documents of ours that other DocTypes keep.
 _TELLING = ("Comment", "Communication", "Version", "ToDo", "Notification Log")
+#: Kinds of characters that the database may take for a digit: digits of every script, and numerals as 〡 (U+3021) and Ⅷ.
+NUMBERS = ("Nd", "Nl", "No")
 #: Frappe's copy of the comments, in every table.
 _COMMENTS = "_comments"
 
@@ -46,7 +50,7 @@ def check_request() -> None:
 		return
 	form = frappe.local.form_dict
 	_narrow(form)
-	asking = {name: value for name, value in form.items() if value and _ASKING.search(str(name))}
+	asking = {name: _fields_of(name, value) for name, value in form.items() if value and _asks(str(name), value)}
 	showing = [form[name] for name in _SHOWING if form.get(name)]
 	if not asking and not showing:
 		return
@@ -65,6 +69,29 @@ def check_request() -> None:
 				"Texts are not searched by digits, sorted or grouped, as your roles read the telephones in them covered. Search by words, or look for the unit or the number of the document."
 			)
 		)
+
+
+def _asks(name: str, value) -> bool:
+	"""Whether an argument asks by a value: known by its name, or because all it says is the name of such a field."""
+	if _ASKING.search(name):
+		return True
+	if _BRINGING.search(name) or not any(map(personal.is_number_field, _leaves(read(value)))):
+		return False
+	called = list(gate.called(frappe.request.path, frappe.local.form_dict))
+	return any(not method.startswith(("fangxiu_app.", "document:fangxiu:")) for method in called)
+
+
+def _fields_of(name: str, value):
+	"""What an argument asks by; of the map by which a calendar is told its fields, those fields."""
+	found = read(value) if name == "field_map" else value
+	return list(found.values()) if isinstance(found, dict) and name == "field_map" else value
+
+
+def _leaves(value) -> Iterator[str]:
+	for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+		yield from _leaves(one)
+	if isinstance(value, str):
+		yield value.rpartition(".")[2].strip("` ")
 
 
 def _narrow(form) -> None:
@@ -126,20 +153,21 @@ def _by_text(texts: frozenset[str], argument: str, value) -> bool:
 		return any(word in texts for name in _names(value) for word in re.findall(r"\w+", name))
 	return any(
 		has_digits(condition) and any(word in texts for word in re.findall(r"\w+", name))
-		for name, condition in _conditions(_read(value))
+		for name, condition in _conditions(read(value))
 	)
 
 
 def has_digits(value: object) -> bool:
 	"""Whether there is a digit in a condition's value, in whichever script or form the database takes for one."""
-	return any(sign.isdigit() for sign in unicodedata.normalize("NFKD", str(value)))
+	return any(unicodedata.category(sign) in NUMBERS for sign in unicodedata.normalize("NFKD", str(value)))
 
 
-def _read(value):
+def read(value):
+	"""A value of a request, as it is or as the JSON it is written in."""
 	if isinstance(value, str):
 		try:
 			return json.loads(value)
-		except ValueError:
+		except (ValueError, RecursionError):
 			pass
 	return value
 
@@ -162,14 +190,14 @@ def _conditions(value) -> Iterator[tuple[str, object]]:
 
 def _names(value) -> Iterator[str]:
 	"""The fields a filter, order or group names: of a condition all but its value."""
-	value = _read(value)
+	value = read(value)
 	for part in value if isinstance(value, list) else [value]:
 		yield from map(str, part[:-1] if isinstance(part, list) else part if isinstance(part, dict) else [part])
 
 
 def _disguised(texts: frozenset[str] | None, value) -> bool:
 	"""Whether the condition reaches a number (or one of ``texts``) through a function or an alias."""
-	value = _read(value)
+	value = read(value)
 	if isinstance(value, str):
 		value = value.split(",")
 	hidden = personal.is_number_field if texts is None else texts.__contains__

@@ -94,6 +94,11 @@ def held(file_url: str | None) -> bool:
 	return bool(file_url) and any(frappe.db.exists(doctype, {field: file_url}) for doctype, field in HELD)
 
 
+def is_evidence(file_url: str | None) -> bool:
+	"""Whether the file is the original of an Evidence Item."""
+	return bool(file_url) and any(frappe.db.exists("Evidence Item", {field: file_url}) for field in ("file", "original"))
+
+
 def active(file_name: str, private: bool) -> bool:
 	"""Whether a browser would run such a file on this site's own address."""
 	ending = file_name.strip(" .").rpartition(".")[2].casefold()

@@ -6,6 +6,7 @@ Endpoints read their JSON by :func:`mapping`, :func:`rows` and :func:`names`, se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
@@ -41,6 +42,15 @@ KINDS: dict[str, Callable] = {
 #: Kinds whose stored value equals what was sent; text stays the very string it was where nothing is wrong with it.
 NUMBERS = ("Int", "Check", "Float", "Currency", "Percent")
 TABLES = ("Table", "Table MultiSelect")
+#: Arguments that say which page of a list is wanted, whatever method has them.
+PAGING = frozenset(("start", "page_length", "page_len", "limit", "limit_start", "limit_page_length", "limit_offset"))
+#: Arguments that hold e-mail addresses: Frappe's own methods look for them in any text.
+ADDRESSES = frozenset(("recipients", "recipient", "cc", "bcc", "sender", "email", "email_id", "usr", "user"))
+#: Characters of an address (RFC 5321, 4.5.3.1.3).
+MOST_ADDRESS = 254
+#: Of a list of them, in which Frappe looks for each comma through all that follows.
+MOST_ADDRESSES = 10_000
+_APART = re.compile(r"[\s,;]+")
 
 
 def moment(value: object, label: str = "") -> datetime | None:
@@ -145,13 +155,40 @@ def fields(doctype: str, sent: dict, names: Iterable[str]) -> dict:
 
 
 def clean_request() -> None:
-	"""Before every request: removes characters that the database cannot store from its arguments."""
+	"""Before every request: removes characters that the database cannot store from its arguments, and bounds what has a bound.
+
+	Raises BadValueError for a page no list has, and for an address longer than any: Frappe's pattern for those takes minutes for it.
+	"""
 	form = frappe.local.form_dict
 	for name, value in form.items():
 		try:
 			form[name] = read.cleaned(value)
 		except RecursionError:
 			_throw(ValueProblem("nested_too_deep", ""), name, 0)
+		if name in PAGING and read.is_beyond(value):
+			_throw(ValueProblem("number_too_large", value), name, 0)
+		if name in ADDRESSES:
+			check_address(value, name)
+
+
+def check_address(value: object, label: str) -> None:
+	"""Refuse an e-mail address that is longer than any can be, also in a list of them, and too long a list.
+
+	Raises BadValueError naming ``label``.
+	"""
+	text = ",".join(map(str, value)) if isinstance(value, list) else str(value or "")
+	if len(text) > MOST_ADDRESSES:
+		_throw(ValueProblem("too_long", text, MOST_ADDRESSES), label, 0)
+	if len(text) > MOST_ADDRESS and max(map(len, _APART.split(text))) > MOST_ADDRESS:
+		_throw(ValueProblem("too_long", text, MOST_ADDRESS), label, 0)
+
+
+def check_addresses(doc, method: str | None = None) -> None:
+	"""Hook before any document is checked: the same for its fields of e-mail addresses, also in its rows."""
+	for part in (doc, *doc.get_all_children()):
+		for df in part.meta.get_data_fields():
+			if df.options == "Email":
+				check_address(part.get(df.fieldname), _(df.label or df.fieldname))
 
 
 def convert(doc) -> None:

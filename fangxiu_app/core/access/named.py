@@ -21,7 +21,12 @@ ARGUMENTS = (
 	("doctype", "doc_name"),
 	("dt", "dn"),
 	("reference_doctype", "reference_name"),
+	("reference_type", "reference_name"),
+	("reference_doctype", "reference_docname"),
 	("ref_doctype", "ref_docname"),
+	("reminder_doctype", "reminder_docname"),
+	("document_type", "document_name"),
+	("link_doctype", "link_name"),
 )
 SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
 #: What nobody lists past the projects that are theirs.
@@ -43,7 +48,7 @@ def check(method: str, form: MutableMapping) -> None:
 			_check_given(method, form)
 	elif method not in STAND_INS:
 		for doctype, name in documents(form):
-			_check_readable(doctype, name)
+			check_readable(doctype, name)
 		for address in addresses(method, form):
 			if frappe.db.exists("File", {"file_url": address}):
 				files.check_address(address)
@@ -64,7 +69,7 @@ def _check_root(form: Mapping) -> None:
 	frappe.has_permission(doctype, "read", name, throw=True)
 
 
-def _check_readable(doctype: str, name: str) -> None:
+def check_readable(doctype: str, name: str) -> None:
 	"""The right to read a document; of ours by its own row, which names the project, without the tables the method reads again."""
 	doc = name
 	if doctype in PROJECT_DOCTYPES:

@@ -11,7 +11,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable
 from contextlib import contextmanager
 
 import frappe
@@ -20,8 +19,7 @@ from frappe.model.document import Document
 from frappe.utils import pdf
 
 from fangxiu_app.core import personal_numbers
-from fangxiu_app.core.access import desk, roles
-from fangxiu_app.core.access.doctypes import BUSINESS_NUMBERS
+from fangxiu_app.core.access import desk, reads_business_numbers, roles
 
 #: Who rings owners, tenants and callers in their daily work, or is rung by them and writes their number down.
 RINGS = frozenset((*roles.STAFF, roles.PROPERTY_DESK, roles.CUSTOMER_SERVICE, roles.CALL_CENTRE, roles.CS_HEAD))
@@ -84,7 +82,7 @@ def is_number_field(name: str) -> bool:
 
 def is_telephone_field(name: str) -> bool:
 	"""Whether a field of this name holds a telephone."""
-	return name.endswith(("phone", "mobile", "mobile_no", "phone_no", "fax", "sent_to"))
+	return name.endswith(reads_business_numbers.TELEPHONES)
 
 
 def telephones_of(doc) -> list[dict]:
@@ -105,7 +103,7 @@ def business_numbers() -> frozenset[str]:
 	"""Digits of every number of a company or colleague. One query per table, then kept for ten minutes or until one is saved."""
 	kept = frappe.cache.get_value(NUMBERS)
 	if kept is None:
-		kept = sorted(_business_numbers())
+		kept = sorted(reads_business_numbers.found(lambda user: _sees_all(user, RINGS)))
 		frappe.cache.set_value(NUMBERS, kept, expires_in_sec=SECONDS)
 	return frozenset(kept)
 
@@ -230,7 +228,10 @@ def _is_file(path: str) -> bool:
 
 
 def _sees(full: frozenset[str]) -> bool:
-	user = getattr(frappe.local, "fx_reader", None) or frappe.session.user
+	return _sees_all(getattr(frappe.local, "fx_reader", None) or frappe.session.user, full)
+
+
+def _sees_all(user: str, full: frozenset[str]) -> bool:
 	if user in ("Administrator", "Guest"):
 		return True
 	held = set(frappe.get_roles(user))
@@ -263,21 +264,3 @@ def _of_unit(unit: str) -> list[str]:
 	for doctype in ("Unit Owner", "Unit Tenant"):
 		found += frappe.get_all(doctype, {"parent": unit, "parenttype": "Unit Archive"}, pluck="phone")
 	return [number for number in found if number]
-
-
-def _business_numbers() -> Iterable[str]:
-	texts = []
-	for doctype, fields in BUSINESS_NUMBERS.items():
-		for row in frappe.get_all(doctype, fields=list(fields), as_list=True):
-			texts += row
-	phone, link = frappe.qb.DocType("Contact Phone"), frappe.qb.DocType("Dynamic Link")
-	contacts = (
-		frappe.qb.from_(phone)
-		.join(link)
-		.on((link.parent == phone.parent) & (link.parenttype == "Contact"))
-		.where(link.link_doctype.isin(("Supplier", "Company")))
-		.select(phone.phone)
-	).run()
-	texts += [row[0] for row in contacts]
-	parts = (part for text in texts if text for part in re.split(r"[/、,，;；]", text))
-	return {personal_numbers.digits(re.split("转", part)[0]) for part in parts} - {""}

@@ -7,6 +7,7 @@ caller's fault, not the server's. Our own methods convert and refuse by themselv
 from __future__ import annotations
 
 import inspect
+import json
 
 import frappe
 from frappe import _
@@ -26,10 +27,14 @@ SERVER = frozenset(
 DATABASE = ("OperationalError", "ProgrammingError", "DataError")
 #: Frappe's refusal of an argument of another type than a method names; it says nothing to people.
 WORDLESS = "FrappeTypeError"
+BULK = "frappe.client.bulk_update"
+#: Where version 1 and 2 of the interface put what is meant for developers.
+DEBUGGING = ("_debug_messages", "debug")
 
 
 def after_request(response, request) -> None:
 	"""Hook at the end of every request. The Error Log keeps what happened."""
+	_keep_inside(response, request)
 	if response is None or response.status_code not in (417, 500) or not _called_by(request):
 		return
 	errors = frappe.local.response.get("errors") or [{}]
@@ -40,6 +45,24 @@ def after_request(response, request) -> None:
 		return
 	answer = _refusal(called[0] if called else request.path, missing)
 	response.status_code, response.headers, response.response = answer.status_code, answer.headers, answer.response
+
+
+def _keep_inside(response, request) -> None:
+	"""Takes out of an answer what is meant for developers; system managers keep it.
+
+	Frappe adds the database's query when one fails, and all of them with ``debug``, and ``bulk_update`` answers the trace of what
+	was refused: its last line says why.
+	"""
+	bulk = BULK in request.path or BULK == frappe.local.form_dict.get("cmd")
+	if response is None or response.mimetype != "application/json" or not (bulk or getattr(frappe.local, "debug_log", None)):
+		return
+	if frappe.session.user == "Administrator" or "System Manager" in frappe.get_roles():
+		return
+	answer = {name: one for name, one in json.loads(response.data).items() if name not in DEBUGGING}
+	told = answer.get("message") or answer.get("data")
+	for one in told.get("failed_docs", ()) if bulk and isinstance(told, dict) else ():
+		one["exc"] = one["exc"].strip().rpartition("\n")[2].partition(": ")[2]
+	response.data = json.dumps(answer, separators=(",", ":"))
 
 
 def _called_by(request) -> bool:
@@ -75,6 +98,7 @@ def _refusal(called: str, missing: list[str]):
 	frappe.local.response = frappe._dict({"docs": []})
 	frappe.clear_messages()
 	frappe.local.error_log = []
+	frappe.local.debug_log = []
 	try:
 		if missing:
 			names = ", ".join(_(frappe.unscrub(name)) for name in missing)

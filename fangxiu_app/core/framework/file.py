@@ -19,11 +19,14 @@ from frappe.core.doctype.file.file import File
 from frappe.core.doctype.file.utils import decode_file_content
 
 from fangxiu_app.core.access import files
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.roles import ROLES
 from fangxiu_app.core.files import originals
 from fangxiu_app.core.messages import RefusedError
 
+#: How a form calls a document that is not saved yet.
+UNSAVED = "new-"
 #: What makes a file another one, or another document's.
 IDENTITY = ("file_url", "is_private", "attached_to_doctype", "attached_to_name", "is_folder")
 #: Written by the server alone.
@@ -43,6 +46,7 @@ class OwnFile(File):
 		self.flags.ignore_duplicate_entry_error = True  # or Frappe gives this record the address of equal bytes elsewhere
 		for name in OWN:
 			self.set(name, None)
+		self._check_document()
 		if self.is_folder:
 			self.file_url = None
 		else:
@@ -132,6 +136,14 @@ class OwnFile(File):
 		self._check_archive(self.get_full_path())
 		return super().unzip()
 
+	def _check_document(self) -> None:
+		"""Refuse a file for a document of a project that is not there: it would belong to whoever makes one of that name."""
+		doctype, name = self.attached_to_doctype, self.attached_to_name
+		if self.flags.ignore_permissions or doctype not in PROJECT_DOCTYPES or not name or str(name).startswith(UNSAVED):
+			return
+		if not frappe.db.exists(doctype, name):
+			frappe.throw(_("There is no such document."), frappe.DoesNotExistError)
+
 	def _check_new(self) -> None:
 		if self.content:
 			self.file_url = None  # new bytes get an address of their own
@@ -143,9 +155,19 @@ class OwnFile(File):
 		self._check_active()
 
 	def _check_named(self) -> None:
-		"""The address as it will be stored: Frappe decodes it later."""
+		"""The address as it will be stored: Frappe decodes it later.
+
+		Evidence gets no second record by a request: it would be open to whoever reads the document of that record.
+		"""
 		decoded = unquote(self.file_url)
 		files.check_address(decoded if unquote(decoded) == decoded else "")
+		if not self.flags.ignore_permissions and frappe.session.user != "Administrator" and files.is_evidence(decoded):
+			frappe.throw(
+				_("File {0} is evidence and is not attached a second time. Choose the evidence itself, or upload the file.").format(
+					frappe.bold(_safe(self.file_name or decoded.rpartition("/")[2]))
+				),
+				LockedFieldError,
+			)
 		self.file_url, self.flags.fx_named = decoded, True
 		known = frappe.db.get_value("File", {"file_url": decoded}, ["content_hash", "file_size"]) or (None, 0)
 		self.content_hash, self.file_size = known
@@ -202,7 +224,7 @@ class OwnFile(File):
 			files.check_address("" if before.is_folder else self.file_url)
 		elif not before.file_url and not before.is_folder:
 			files.check_address("")  # without an address the name would be one
-		if any((before.get(name) or None) != (self.get(name) or None) for name in IDENTITY):
+		if any((before.get(name) or None) != (self.get(name) or None) for name in (*IDENTITY, "file_name")):
 			before._keep_held()
 		if frappe.utils.cint(before.is_private) != frappe.utils.cint(self.is_private):
 			files.check_address(before.file_url or "", "write", exclude=self.name)

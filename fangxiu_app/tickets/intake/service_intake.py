@@ -73,8 +73,7 @@ def submit_once(values: dict):
 		# the other connection's report is seen by a new transaction only; this one has written nothing that counts
 		frappe.db.rollback()
 		known = sent_before(key)
-		if not known:
-			raise
+		refuse([] if known else [Violation("intake_key_taken")])
 		frappe.clear_messages()
 		return known
 

@@ -11,6 +11,9 @@ def texts() -> dict[str, str]:
 		"phone_invalid": _(
 			"{0} is no phone number. Enter the 11 digits of a mobile, a landline with its area code (转 before an extension), or a 400 or 800 number."
 		),
+		"intake_key_taken": _(
+			"A report of somebody else has the key (client_key) of this one: nothing was saved. Reload the page and enter the report again."
+		),
 		"project_missing": _("Choose the unit, or for a visit without one the project it concerns (R68)."),
 		"unit_missing_for_problems": _(
 			"A problem needs its place: choose the unit or the common part, or remove the problem and record the media visit alone (R68)."

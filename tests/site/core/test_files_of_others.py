@@ -159,6 +159,43 @@ def test_evidence_is_neither_published_moved_nor_deleted(estate, strangers, thei
 	assert files.held(theirs)
 
 
+def test_evidence_gets_no_second_record_and_no_other_name(estate, theirs):
+	"""Attached to a document that more people read, it would be open to all of them."""
+	api = Api(estate.engineer_b)
+	assert api.get(theirs)[0] == 200
+	row = frappe.db.get_value("File", {"file_url": theirs})
+	ticket, before = make.make_ticket(estate.unit_b).name, frappe.db.count("File", {"file_url": theirs})
+	frappe.db.commit()
+	about = {"attached_to_doctype": "Repair Ticket", "attached_to_name": ticket}
+	for path, body in (
+		(FILE, {"file_url": theirs, "is_private": 1, **about}),
+		(f"{METHOD}frappe.client.insert", {"doc": {"doctype": "File", "file_url": theirs, "is_private": 1, **about}}),
+		(f"{METHOD}upload_file", {"file_url": theirs, "is_private": 1, "doctype": "Repair Ticket", "docname": ticket}),
+		(f"{METHOD}upload_file", {"library_file_name": row, "doctype": "Repair Ticket", "docname": ticket}),
+	):
+		code, answer = api.post(path, **body)
+		assert code == 417 and "证据" in messages(answer), (path, code, messages(answer))
+	uploader = frappe.db.get_value("File", row, "owner")
+	frappe.db.set_value("File", row, "owner", estate.engineer_b)
+	frappe.db.commit()
+	code, answer = api.put(f"{FILE}/{row}", file_name="other.png")
+	frappe.db.set_value("File", row, "owner", uploader)
+	frappe.db.commit()
+	assert code == 417 and "证据" in messages(answer), (code, messages(answer))
+	frappe.db.rollback()
+	assert frappe.db.count("File", {"file_url": theirs}) == before
+	assert frappe.db.get_value("File", row, "file_name") != "other.png"
+	assert api.get(theirs)[0] == 200, "who may read it still does"
+
+
+def test_no_file_waits_for_a_document_that_is_not_there(estate, strangers):
+	api = strangers["engineer"]
+	for name in ("RT-2099-99999", "x"):
+		upload, given = {"file": (io.BytesIO(b"mine"), "mine.txt")}, {"is_private": 1, "doctype": "Repair Ticket", "docname": name}
+		assert api("POST", f"{METHOD}upload_file", upload, **given)[0] == 404
+	assert uploaded(api, b"mine", "mine.txt", doctype="Repair Ticket", docname="new-repair-ticket-abcdefgh")
+
+
 ACTIVE = ("a.html", "a.htm", "a.svg", "a.SVG", "a.xhtml", "a.js", "a.mjs", "a.svgz", "a.shtml", "a.html.", "a.mht")
 
 

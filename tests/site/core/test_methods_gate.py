@@ -123,6 +123,23 @@ def test_no_method_of_a_document_is_called_past_the_list(enforced, engineer):
 	assert engineer.post("/api/v2/method/Payment%20Request/make_payment_request")[0] == 403
 
 
+def test_a_decoy_does_not_stand_for_the_document_that_runs(enforced, engineer):
+	"""Each version of the interface takes the document from another argument."""
+	forged = json.dumps({"doctype": "Purchase Invoice", "supplier": "x"})
+	for decoy in ({"dt": "Repair Ticket"}, {"docs": '{"doctype": "Repair Ticket"}'}, {}):
+		given = {**decoy, "method": "set_advances", "document": forged, "kwargs": "{}"}
+		for send in (engineer.get, engineer.post):
+			assert send("/api/v2/method/run_doc_method", **given)[0] == 403, decoy
+			assert send("/api/v2/method/run_doc_method/", **given)[0] == 403, decoy
+	other = {"document": '{"doctype": "Repair Ticket"}', "method": "set_advances"}
+	for path in ("/api/method/run_doc_method", "/api/v1/method/run_doc_method", "/api/method/runserverobj"):
+		for real in ({"docs": forged}, {"dt": "Purchase Invoice", "dn": "x"}):
+			assert engineer.post(path, **other, **real)[0] == 403, (path, real)
+	both = {"dt": "Repair Ticket", "docs": forged, "method": "set_advances"}
+	assert engineer.post("/", cmd="run_doc_method", **both)[0] == 403
+	assert engineer.post("/api/v2/method/run_doc_method", cmd="run_doc_method", document='{"doctype": "Repair Ticket"}', **both)[0] == 403
+
+
 def test_guests_call_nothing_but_the_list(enforced, guest):
 	"""Every method of every app that is open to guests."""
 	found = {f"{fn.__module__}.{fn.__name__}" for fn in frappe.guest_methods}
@@ -227,6 +244,9 @@ def test_a_figure_made_up_in_the_request_is_not_counted(estate, engineer, no_rol
 		("/api/v2/document/Role/All/method/x/", {}, ["document:Role.x"]),
 		("/app/repair-desk", {"cmd": "a.b"}, ["a.b"]),
 		("/api/method/run_doc_method", {"dt": "Repair Ticket", "method": "x"}, ["document:fangxiu:Repair Ticket.x"]),
+		("/api/v2/method/run_doc_method", {"dt": "Repair Ticket", "document": {"doctype": "Role"}, "method": "x"}, ["document:Role.x"]),
+		("/api/v2/method/run_doc_method", {"dt": "Repair Ticket", "method": "x"}, ["document:.x"]),
+		("/api/method/run_doc_method", {"document": {"doctype": "Repair Ticket"}, "method": "x"}, ["document:.x"]),
 		("/api/method/upload_file", {"method": "a.b"}, ["upload_file", "a.b"]),
 		("/", {"cmd": "frappe.desk.search.search_link", "query": "a.b"}, ["frappe.desk.search.search_link", "a.b"]),
 	],

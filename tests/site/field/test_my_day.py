@@ -158,6 +158,18 @@ def test_a_key_belongs_to_its_user(estate, ticket, as_user):
 
 
 @pytest.mark.clause("R89")
+def test_a_key_tells_of_one_thing(estate, ticket):
+	"""What was sent under the key of another entry was dropped, and the phone told that it was kept."""
+	other, key = make.make_ticket(estate.unit_a, "主卧").name, str(uuid4())
+	photo = files.content(make.make_photo())
+	first = hand_in(ticket, "photo", {"caption": "x"}, key=key, content=photo)
+	for about, kind in ((other, "photo"), (ticket, "accept")):
+		with pytest.raises(RefusedError, match=ticket):
+			hand_in(about, kind, {}, key=key, content=photo)
+	assert hand_in(ticket, "photo", {"caption": "x"}, key=key, content=photo)["evidence"] == first["evidence"]
+	assert not frappe.db.exists("Evidence Item", {"ticket": other})
+
+
 def test_a_late_entry_happened_when_it_happened_and_says_why(ticket):
 	frappe.set_user("Administrator")
 	old = make.ago(hours=3)

@@ -210,6 +210,17 @@ def test_finance_bills_what_was_accepted_once_and_not_more(estate, ticket):
 
 
 @pytest.mark.clause("R58")
+def test_one_new_version_is_drafted_at_a_time(ticket):
+	first = paid.agreed(ticket)
+	second = service_quotes.revise(first)
+	with pytest.raises(RefusedError, match=second.name):
+		service_quotes.revise(first)
+	assert frappe.db.count(QUOTE, {"ticket": ticket, "state": "Draft"}) == 1
+	service_quotes.issue(second)
+	assert service_quotes.revise(second).version == 3
+
+
+@pytest.mark.clause("R58")
 def test_more_work_is_agreed_to_anew_but_not_over_a_bill(ticket):
 	"""A new version during the work takes the place of the first, unless that one is billed already."""
 	first = paid.agreed(ticket)

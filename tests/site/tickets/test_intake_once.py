@@ -71,8 +71,9 @@ def test_another_desk_gets_nothing_by_a_key(estate, home, desk):
 	key = frappe.generate_hash(length=20)
 	mine = desk.post(SAVE, values=report(home, key))[1]["message"]["request"]
 	code, body = Api(estate.users[roles.CUSTOMER_SERVICE]).post(SAVE, values=report(home, key))
-	assert code != 200
+	assert code == 417
 	assert mine not in messages(body)
+	assert "client_key" in messages(body) and "重新登记" in messages(body), messages(body)
 	assert saved(key) == [mine]
 
 
