@@ -61,6 +61,10 @@ class ApprovalGuard:
 	def check_ready(self) -> None:
 		"""Refuse a request while something is missing; called once, before the round begins."""
 
+	def lacks(self) -> list[str]:
+		"""What :meth:`check_ready` would miss, in words, for the form before approval is requested."""
+		return []
+
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import frappe
 from frappe.utils import cint
+from pypika import Case
+from pypika.functions import Coalesce, Count, Min, Sum
 
 from fangxiu_app.delivery.rules_handover import MONTHS
+from fangxiu_app.estate.reads_units import is_private
+
+#: States of a unit whose owner has it.
+GIVEN = ("Delivered", "Proxy Accepted")
 
 
 def owner_signed(unit: str, except_for: str | None = None) -> bool:
@@ -24,6 +30,20 @@ def accepted(unit: str, except_for: str | None = None) -> bool:
 	"""Whether the project department is no longer responsible: signed by the owner, or handed over (R45, R46, R50)."""
 	handed = {"unit": unit, "state": "Handed Over"}
 	return owner_signed(unit, except_for) or bool(frappe.db.get_value("Unit Transfer", handed))
+
+
+def delivered_in(buildings: list[str]) -> list[frappe._dict]:
+	"""Of the buildings with delivered flats: building_no, units, delivered ones, the first day. One query, none without buildings."""
+	if not buildings:
+		return []
+	unit, block = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Estate Building")
+	given = unit.delivery_state.isin(GIVEN)
+	delivered = Sum(Case().when(given, 1).else_(0))
+	first_on = Min(Case().when(given, Coalesce(unit.handover_date, unit.deemed_handover_date)))
+	query = frappe.qb.from_(unit).join(block).on(block.name == unit.building)
+	query = query.select(block.building_no, Count("*").as_("units"), delivered.as_("delivered"), first_on.as_("first_on"))
+	query = query.where(unit.building.isin(buildings) & is_private(unit))
+	return query.groupby(block.building_no).having(delivered > 0).orderby(block.building_no).run(as_dict=True)
 
 
 def rounds_with_owner(unit: str, except_for: str | None = None, until=None) -> list[str]:

@@ -227,7 +227,7 @@ def _photo(estate: Estate, ticket: str, project: str, stage: str, caption: str) 
 		file = frappe.get_doc(
 			{
 				"doctype": "File",
-				"file_name": f"{ticket}-{stage}.png",
+				"file_name": f"{ticket}-{frappe._(stage, 'zh')}.png",
 				"content": demo_files.content("demo_photo.png"),
 				"is_private": 1,
 				"attached_to_doctype": "Repair Ticket",

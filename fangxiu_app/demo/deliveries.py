@@ -17,7 +17,7 @@ from fangxiu_app.demo.story import REASON, acting, now
 from fangxiu_app.quality import service_risk_warnings
 from fangxiu_app.reports import service_stage_reports
 
-PROJECT, BUILDING, AHEAD = "翠湖天地一期", "3", 40
+PROJECT, BUILDING, AHEAD = "翠湖天地一期", "4", 40
 #: Who stands for the two sides under a handover.
 SIDES = {roles.PROJECT_DEPARTMENT: "陈刚", roles.ENGINEER: "孙志强"}
 
@@ -52,10 +52,10 @@ def make(estate: Estate, tickets: dict[str, str]) -> None:
 	_meetings(scene)
 	_findings(scene)
 	_warning(scene)
-	_report(scene)
 	_inspection(scene)
 	_transfer(scene)
 	_parts(scene, tickets["B14"])
+	_report(scene)
 
 
 def _batch(scene: Scene) -> str:
@@ -66,7 +66,7 @@ def _batch(scene: Scene) -> str:
 			{
 				"doctype": "Delivery Batch",
 				"project": scene.project,
-				"batch_name": "二批次（3栋）",
+				"batch_name": "二批次（4栋）",
 				"delivery_date": add_days(day, AHEAD),
 				"completion_date": add_days(day, AHEAD + 20),
 				"buildings": [{"building": f"{scene.project}-{BUILDING}"}],
@@ -74,7 +74,7 @@ def _batch(scene: Scene) -> str:
 				"needs": [
 					{
 						"kind": "Office Site",
-						"need": "3栋架空层办公室",
+						"need": "4栋架空层办公室",
 						"qty": 1,
 						"planned_on": add_days(day, -50),
 					},
@@ -109,7 +109,7 @@ def _meetings(scene: Scene) -> None:
 				"project": scene.project,
 				"batch": scene.batch,
 				"kind": "Responsibilities",
-				"topic": "3栋交付职责与配合",
+				"topic": "4栋交付职责与配合",
 				"held_on": add_days(scene.today, -20),
 				"leader": "陈刚",
 				"attendees": [
@@ -167,7 +167,7 @@ def _warning(scene: Scene) -> None:
 			{
 				"doctype": "Risk Warning",
 				"project": scene.project,
-				"subject": "3栋公共卫生间管根渗漏，涉及 3 户",
+				"subject": "4栋公共卫生间管根渗漏，涉及 3 户",
 				"kind": "Systemic Construction Defect",
 				"category": "Waterproofing",
 				"level": "Orange",
@@ -175,11 +175,11 @@ def _warning(scene: Scene) -> None:
 				"building": f"{scene.project}-{BUILDING}",
 				"location": "公共卫生间",
 				"defect_type": "卫生间渗漏",
-				"units": [{"unit": scene.unit(code)} for code in ("3-1-102", "3-1-801", "3-1-802")],
+				"units": [{"unit": scene.unit(code)} for code in ("4-1-102", "4-1-801", "4-1-802")],
 				"danger": "闭水试验管根渗漏，三户同一部位，疑为防水附加层漏做",
 				"consequence": "交付后批量渗漏投诉",
 				"demand": "全楼闭水复查，管根防水附加层返工，经房修部复验",
-				"photos": [{"photo": scene.photo("管根渗漏"), "caption": "3-1-802 管根"}],
+				"photos": [{"photo": scene.photo("管根渗漏"), "caption": "4-1-802 管根"}],
 			}
 		).insert()
 	with scene.by(roles.PROJECT_DEPARTMENT):
@@ -197,8 +197,8 @@ def _report(scene: Scene) -> None:
 				"project": scene.project,
 				"kind": "Pre-delivery Weekly Report",
 				"period_from": week,
-				"progress": "3栋户内检查过半，整改按日跟踪",
-				"problems": "公共卫生间管根渗漏集中，已发风险预警",
+				"progress": "4栋户内检查过半，整改按日跟踪",
+				"problems": "公共卫生间管根渗漏集中，涉及 3 户，拟于下周发风险预警",
 				"next_steps": "复验管根返工，完成剩余户内检查",
 				"conclusion": "整体可控，管根渗漏须于交付前闭合",
 			}
@@ -210,17 +210,11 @@ def _report(scene: Scene) -> None:
 def _inspection(scene: Scene) -> None:
 	"""A flat that an owner has looked at early; the signature is still missing."""
 	with scene.by(roles.ENGINEER):
-		unit = frappe.get_all(
-			"Unit Archive",
-			{"project": scene.project, "delivery_state": "Not Delivered"},
-			["name"],
-			limit=1,
-		)[0]
 		frappe.get_doc(
 			{
 				"doctype": "Handover Inspection",
 				"project": scene.project,
-				"unit": unit.name,
+				"unit": scene.unit(f"{BUILDING}-1-1502"),
 				"round": "First",
 				"escort": "物业 吴丽娟",
 				"items": [

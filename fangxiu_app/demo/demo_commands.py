@@ -38,6 +38,8 @@ RECEIVERS = {
 	"Customer Service": roles.CUSTOMER_SERVICE,
 	"Call Centre": roles.CALL_CENTRE,
 }
+#: Name of the demo's site above its login, in place of what Frappe calls a site nobody has named.
+SITE, UNNAMED = "房修中心", (None, "", "ERPNext", "Frappe")
 
 
 def create(password: str | None = None) -> None:
@@ -51,6 +53,7 @@ def create(password: str | None = None) -> None:
 		with _in_chinese():
 			made = _make()
 		memory.store(made)
+		_name_site(UNNAMED, SITE)
 	users = demo_files.rows("demo_users.xlsx", demo_files.USERS)
 	for row in users if password else ():
 		_set_password(row.get("email"), password)
@@ -67,7 +70,14 @@ def clear(everything: bool = False) -> None:
 	if made:
 		removal.remove(made, everything)
 		memory.forget()
+		_name_site((SITE,), UNNAMED[-1])
 	print(json.dumps({"removed": _counts(made)}, ensure_ascii=False))
+
+
+def _name_site(names: tuple, wanted: str) -> None:
+	"""What the page to log in is called, unless somebody has given it another name."""
+	if frappe.db.get_single_value("Website Settings", "app_name") in names:
+		frappe.db.set_single_value("Website Settings", "app_name", wanted)
 
 
 def _make() -> dict[str, list[str]]:

@@ -276,10 +276,12 @@ def complex_survey(case: Case) -> None:
 	"""An important plan that the manager still has to review (R96)."""
 	walk(case, "survey", expected_days=8, complex=1, root_cause="裂缝成因复杂，需结合图纸分析")
 	asked = {"at": min(now(), case.at("survey") + timedelta(hours=1)), "reason": REASON}
+	start = (now() + timedelta(days=2)).replace(hour=9, minute=0, second=0)
 	draft_plan(
 		case,
 		8,
-		now() + timedelta(days=10),
+		start + timedelta(days=8),
+		start_at=start,
 		flags={"fx_asked": asked},
 		plan_class="Complex",
 		important=1,

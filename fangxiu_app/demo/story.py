@@ -15,6 +15,7 @@ from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work.rules_plan import agreed_days, days_fit
 
 REASON = "示例数据：纸质记录补录"
 #: Minutes after the repair centre was told, on the usual way.
@@ -118,12 +119,15 @@ def walk(case: Case, until: str | None, first: str = "accept", **survey) -> None
 
 
 def draft_plan(case: Case, days: float, completion: datetime, **values) -> str:
-	"""A plan card as its engineer writes it; returns its name."""
+	"""A plan card as its engineer writes it, ``days`` unless its dates say otherwise; returns its name."""
+	start = values.pop("start_at", None) or min(case.at("start"), completion - timedelta(hours=1))
+	if not days_fit(days, start, completion):
+		days = max(round(agreed_days(start, completion)), 1)
 	return case.add(
 		"Repair Plan",
 		roles.ENGINEER,
 		days=days,
-		start_at=min(case.at("start"), completion - timedelta(hours=1)),
+		start_at=start,
 		completion_at=completion,
 		**{
 			"problem": "见勘察记录",

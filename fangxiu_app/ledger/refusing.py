@@ -15,9 +15,9 @@ class DepositError(frappe.ValidationError):
 	"""A voucher or document would break a rule of the warranty deposits."""
 
 
-def refuse(violations: Iterable[Violation]) -> None:
+def refuse(violations: Iterable[Violation], title: str | None = None) -> None:
 	"""Raise one DepositError that lists every violation; silent when there is none."""
-	messages.refuse(violations, DepositError, _("Warranty Deposit"))
+	messages.refuse(violations, DepositError, title or _("Warranty Deposit: Not Possible"))
 
 
 def describe(code: str, params: tuple = ()) -> str:

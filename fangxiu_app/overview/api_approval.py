@@ -30,6 +30,7 @@ def panel(doctype: str, name: str) -> dict:
 		"state": doc.approval_state,
 		"steps": _steps(state) or [{"role": _(role), "state": "todo"} for role in steps],
 		"can_request": can_request,
+		"lacks": doc.lacks() if can_request else [],
 		"can_approve": bool(state.role) and not approve,
 		"why_not": [describe(found) for found in (approve if state.role and turn else [*stuck, *service_approvals.broken(doc)])],
 		"can_send_back": doc.docstatus == 0 and state.running and (turn or beside or user == state.requested_by),
@@ -53,6 +54,14 @@ def waiting(filters: dict | str | None = None) -> dict:
 		"fieldtype": "Int",
 		"route": ["query-report", "Waiting for My Approval"],
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+def standing(doctype: str, name: str) -> dict:
+	"""Whether a document still waits for this user's signature (``waits``), and who did what to it last, and when."""
+	right.check(doctype or "DocType", "read", name)
+	waits = any((row.document_type, row.document) == (doctype, name) for row in reads_approvals_waiting.rows())
+	return {"waits": waits, **reads_approval_log.latest(doctype, name)}
 
 
 @frappe.whitelist(methods=["GET"])

@@ -8,8 +8,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.figures import reads_figures
-from fangxiu_app.overview import reads_ticket_counts
-from fangxiu_app.tickets.life import reads_urgency
+from fangxiu_app.overview import reads_next, reads_ticket_counts
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -35,6 +34,6 @@ def card(filters: dict | str) -> dict:
 
 @frappe.whitelist(methods=["GET"])
 def next_ten() -> list[dict]:
-	"""What comes next in the user's projects: emergencies, then what waits for the user, then what waits for others."""
+	"""What comes next in the user's projects: emergencies, what is late, then what waits for the user, then for others."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
-	return reads_urgency.next_tickets()
+	return reads_next.next_tickets()

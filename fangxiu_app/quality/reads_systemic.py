@@ -10,6 +10,7 @@ from frappe.query_builder.functions import Count, Max, Min, Sum
 from pypika.terms import Case
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.estate.rules_place import building as building_word
 
 #: Kinds of warning under which a systemic defect is tracked with the project department.
 TRACKED = ("Systemic Construction Defect", "Design Defect")
@@ -41,6 +42,7 @@ def defects(filters: dict, since: datetime, most_units: int) -> list[dict]:
 	warnings = _warnings(sorted({row.building for row in rows}))
 	for row in rows:
 		row.update(warnings.get((row.building, row.location, row.defect_type)) or {})
+		row.building_no = building_word(row.building_no or "")
 	return sorted(rows, key=lambda row: (bool(row.get("warning")), -row["units"], row["building_no"] or ""))
 
 

@@ -17,6 +17,7 @@ from pypika.terms import Case
 from fangxiu_app.delivery import reads_milestones
 from fangxiu_app.delivery import rules_milestones as rules
 from fangxiu_app.estate.reads_units import is_private
+from fangxiu_app.estate.rules_place import building
 from fangxiu_app.figures.rules_kpi import Period
 from fangxiu_app.quality.rules_risk_warning import days_over
 
@@ -61,7 +62,7 @@ def by_building(project: str, span: Period) -> list[dict]:
 	)
 	chosen = _delivered_blocks(project, span.start.date())
 	return [
-		{**row, **_rated(found.get(row.name))}
+		{**row, "building_no": building(row.building_no), **_rated(found.get(row.name))}
 		for row in units.run(as_dict=True)
 		if not chosen or row.name in chosen
 	]
@@ -79,16 +80,20 @@ def by_class(project: str, span: Period) -> list[dict]:
 
 
 def open_problems(project: str, span: Period) -> list[dict]:
-	"""Problems not rectified at the end of the period, the latest first. One query."""
+	"""Problems not closed at the end of the period, with the state they had then, the latest first. One query.
+
+	They are what :func:`totals` counts as open: one that was re-checked or rectified afterwards stands here as it was.
+	"""
 	query, item, inspection = _items(project)
 	supplier, last = DocType("Supplier"), _last_day(span)
 	rows = (
 		query.left_join(supplier)
 		.on(supplier.name == item.contractor)
 		.select(
-			inspection.unit_code, item.location, item.description, item.due_on, item.state, item.responsible
+			inspection.unit_code, item.location, item.description, item.due_on, item.responsible
 		)
 		.select(supplier.supplier_name.as_("contractor_name"))
+		.select(Case().when(_waits_at(item, span.end), "Open").else_("Rectified").as_("state"))
 		.where(_open_at(item, inspection, span.end))
 		.orderby(Coalesce(item.due_on, date.max), inspection.unit_code)
 		.run(as_dict=True)
@@ -168,10 +173,15 @@ def _open_at(item, inspection, moment: datetime):
 	return (inspection.inspected_at < moment) & still
 
 
+def _waits_at(item, moment: datetime):
+	"""Whether nobody had rectified a problem by then; one that failed its re-check waits again."""
+	return (item.state == "Open") | item.rectified_on.isnull() | (item.rectified_on >= moment.date())
+
+
 def _counts(item, inspection, span: Period) -> list:
 	closed = (item.state == "Closed") & (item.rechecked_at >= span.start) & (item.rechecked_at < span.end)
 	found = (inspection.inspected_at >= span.start) & (inspection.inspected_at < span.end)
-	late = _open_at(item, inspection, span.end) & (item.state == "Open") & (item.due_on < _last_day(span))
+	late = _open_at(item, inspection, span.end) & _waits_at(item, span.end) & (item.due_on < _last_day(span))
 	conditions = {
 		"open_before": _open_at(item, inspection, span.start),
 		"new": found,

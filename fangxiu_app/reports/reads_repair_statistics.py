@@ -9,6 +9,7 @@ from pypika import Case, Order
 from pypika.functions import Avg, Count, Sum
 from pypika.terms import Criterion, ValueWrapper
 
+from fangxiu_app.estate.rules_place import building
 from fangxiu_app.figures import reads_figures, reads_kpi_facts
 from fangxiu_app.figures.reads_kpi import UNIT_FILTERS, handed_over_on, within
 from fangxiu_app.figures.rules_kpi import Period
@@ -162,7 +163,8 @@ def _names(dimension: str, values: list) -> dict[str, str]:
 	)
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table[label])
-	return dict(query.where(table.name.isin([value for value in values if value] or [""])).run())
+	found = dict(query.where(table.name.isin([value for value in values if value] or [""])).run())
+	return {name: building(word) for name, word in found.items()} if dimension == "Building" else found
 
 
 def _in(moment, span: Period):

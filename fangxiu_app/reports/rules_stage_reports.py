@@ -114,7 +114,7 @@ EARLY_SECTIONS = (
 	),
 	Section(
 		"rectification",
-		"Open Rectification",
+		"Problems Not Closed",
 		_columns(
 			("unit_code", "Unit Code", "text", 11),
 			("location", "Location", "text", 13),

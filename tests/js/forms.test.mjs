@@ -363,3 +363,19 @@ test("a card goes on by what waits on the phone", () => {
 	assert.equal(step(["plan"]), "sign");
 	assert.equal(step(["photo"]), "accept");
 });
+
+test("days of a plan that do not fit its dates are refused on the phone, where somebody looks", async () => {
+	const form = page.plan_form(DAY, CARD);
+	const given = { start_at: "2026-05-07 09:00:00", completion_at: "2026-05-17 09:00:00" };
+	assert.match(form.check({ ...given, days: "8" }), /do not fit/);
+	assert.equal(form.check({ ...given, days: "10" }), null);
+	assert.equal(form.check({ ...given, days: "9.5" }), null);
+});
+
+test("an emergency is offered a visit before its limit", () => {
+	const at = (card) => page.action_form(DAY, { ...CARD, ...card }, "appoint").values.appointment_at;
+	assert.equal(at({ emergency: 1, left: 900 }), "2026-05-06 10:15:00");
+	assert.equal(at({ emergency: 1, left: -60 }), "2026-05-06 10:05:00");
+	assert.equal(at({ emergency: 1, left: 7200 }), "2026-05-06 11:00:00");
+	assert.equal(at({ emergency: 0, left: 900 }), "2026-05-06 11:00:00");
+});

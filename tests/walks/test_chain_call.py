@@ -44,7 +44,7 @@ def take_the_call(clerk) -> str:
 		with clerk.step(
 			"按 Ctrl+Enter 保存并转达。照着屏幕上的话答复业主；工程师已收到通知，时限开始计算。",
 			clicks=1,
-			requests=4,
+			requests=12,
 			picture="end",
 		):
 			clerk.press("Control+Enter")

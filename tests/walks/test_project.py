@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.walks.pages import PROJECT
 
 PHOTO = Path("fixtures/demo_photo.png")
-FLAT = "3-1-1502"
+FLAT = "4-1-1502"
 
 
 def attach(person, field: str) -> None:
@@ -46,7 +46,7 @@ def test_a_meeting_that_the_board_lacks(people):
 			project.click("新建会议纪要", within="专项房修见面会")
 			project.sees("签字纪要")
 		with project.step("填主题、主持人和各单位到会的人。", clicks=10, requests=14, picture="end"):
-			project.type("主题", "3栋专项房修见面会")
+			project.type("主题", "4栋专项房修见面会")
 			project.type("主持人", "陈刚")
 			for company, name in (
 				("中泰示例建工集团有限公司", "丁水生"),

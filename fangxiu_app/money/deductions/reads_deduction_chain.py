@@ -11,6 +11,7 @@ import frappe
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology
+from fangxiu_app.core import messages
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.refusing import describe
 from fangxiu_app.money.deductions import reads_chain_evidence, rules_charges, rules_evidence_chain
@@ -97,7 +98,7 @@ def _row(step: rules_evidence_chain.Step) -> dict:
 		"done": step.done,
 		"at": step.at,
 		"link": step.subject,
-		"way_out": "" if step.done else describe(f"chain_{step.code}", (step.subject[1], step.at)),
+		"way_out": "" if step.done else messages.describe(rules_evidence_chain.refusal(step)),
 	}
 
 

@@ -197,7 +197,13 @@ def _notice_events(notice: Notice) -> list[Event]:
 
 def missing(steps: Iterable[Step]) -> list[Violation]:
 	"""The missing links, as violations that name document and time."""
-	return [Violation(f"chain_{step.code}", (step.subject[1], step.at)) for step in steps if not step.done]
+	return [refusal(step) for step in steps if not step.done]
+
+
+def refusal(step: Step) -> Violation:
+	"""What a missing link says; of a window that has not begun, what begins it."""
+	code = "objection_unbegun" if step.code == "objection" and not step.at else step.code
+	return Violation(f"chain_{code}", (step.subject[1], step.at))
 
 
 def _breach(breach: Breach, wanted: int, worked_at: datetime) -> list[Step]:

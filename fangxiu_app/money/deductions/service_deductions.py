@@ -95,7 +95,7 @@ def check_ready(doc) -> None:
 	if reads_periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
 		label = _(doc.meta.get_label("posting_date"))
 		found.append(Violation("posting_closed", (label, getdate(doc.posting_date))))
-	refuse(found)
+	refuse(found, _("Not Ready for Approval"))
 
 
 def check_post(doc) -> None:

@@ -56,6 +56,7 @@ import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/attached";
 import "./fangxiu/bulk_edit";
 import "./fangxiu/menus";
+import "./fangxiu/page_actions";
 import "./fangxiu/covered";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { nothing_to_sign, sign_several } from "./fangxiu/signing";

@@ -13,7 +13,7 @@ from fangxiu_app.core.personal_numbers import covered_number
 from fangxiu_app.estate import reads_units, service_places
 from fangxiu_app.estate.reads_units import primary_owners, search_units
 from fangxiu_app.tickets.intake import reads_repeats, reads_sisters, service_intake
-from fangxiu_app.tickets.intake.rules_intake import is_media
+from fangxiu_app.tickets.intake.rules_intake import ELSEWHERE, fit, is_media
 from fangxiu_app.tickets.life import reads_ticket_panel
 from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY
 from fangxiu_app.warranty.service_warranty import cover
@@ -79,6 +79,26 @@ def common_part(project: str, level: str, building: str = "", entrance: str = ""
 	)
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def problems(
+	doctype: str,
+	txt: str,
+	searchfield: str | None = None,
+	start: int = 0,
+	page_len: int = 10,
+	filters: dict | list | None = None,
+) -> list:
+	"""Rows for a Link field to Defect Type: those that name the place of ``filters`` first, those that name another place last."""
+	frappe.has_permission("Defect Type", "select", throw=True)
+	place = filters.get("location") if isinstance(filters, dict) else ""
+	like = ("like", f"%{reads_units.escape(txt or '')}%")
+	words = {"defect_name": like, "aliases": like} if txt else None
+	rows = frappe.get_list("Defect Type", or_filters=words, fields=["name", "trade"], order_by="creation, name", limit=0)
+	rows.sort(key=lambda row: fit(place if isinstance(place, str) else "", row.name))
+	first = max(cint(start), 0)
+	return [(row.name, row.trade) for row in rows[first : first + incoming.page(page_len, 10, 100)]]
+
+
 @frappe.whitelist(methods=["GET"])
 def preview(unit: str, location: str, defect_type: str) -> dict:
 	"""Warranty answer, contractor, engineer, repeats and duplicates for one problem, before anything is saved."""
@@ -101,6 +121,7 @@ def preview(unit: str, location: str, defect_type: str) -> dict:
 		"agreement": agreement.name,
 		"engineer_name": _full_name(building.lot_engineer),
 		"emergency": defect.emergency,
+		"elsewhere": fit(location, defect_type) == ELSEWHERE,
 		"repeats": reads_repeats.find_repeats(*same, today, days),
 		"duplicates": reads_repeats.find_duplicates(*same),
 		"sisters": reads_sisters.find_sisters(*same, today, days),

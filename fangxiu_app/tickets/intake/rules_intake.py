@@ -10,6 +10,24 @@ from fangxiu_app.core.refusal import Violation
 #: Channels of visitors, who may have come for something else than a defect.
 VISITORS = ("Walk-in", "Media")
 
+#: Rooms that names of problems speak of, each with the words by which places of that kind are called.
+ROOMS = {
+	"卫生间": ("卫生间", "主卫", "客卫", "公卫", "浴室"),
+	"厨房": ("厨房",),
+	"阳台": ("阳台", "露台", "入户花园", "设备平台"),
+	"地下室": ("地下室", "车库", "地下"),
+}
+#: How a problem goes with a place: it names this kind of place, none, or another one.
+FITS, NEUTRAL, ELSEWHERE = 0, 1, 2
+
+
+def fit(location: str, problem: str) -> int:
+	"""How a type of problem goes with the place it is reported for: 卫生间渗漏 fits 主卧卫生间, and is elsewhere in 厨房."""
+	named = [words for room, words in ROOMS.items() if room in problem]
+	if not named or not location:
+		return NEUTRAL
+	return FITS if any(word in location for words in named for word in words) else ELSEWHERE
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

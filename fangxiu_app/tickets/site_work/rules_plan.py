@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from fangxiu_app.core.sealing import digest, plain
 
@@ -40,6 +41,16 @@ def is_important(marked: bool, days: float, repeat_confirmed: bool, limit_days: 
 	Besides the engineer's own mark: a confirmed repeat repair, and work longer than ``limit_days`` (0: no such limit).
 	"""
 	return bool(marked) or repeat_confirmed or (limit_days > 0 and days > limit_days)
+
+
+def agreed_days(start: datetime, completion: datetime) -> float:
+	"""Days between two times of a plan."""
+	return (completion - start) / timedelta(days=1)
+
+
+def days_fit(days: float, start: datetime, completion: datetime) -> bool:
+	"""Whether the days of work are those between start and completion; a day more or less is the hours of a working day."""
+	return days <= 0 or abs(agreed_days(start, completion) - days) <= 1
 
 
 def content_digest(plan: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, get_datetime, now_datetime
+from frappe.utils import format_date, format_datetime, get_datetime, now_datetime
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import MANAGER
@@ -64,9 +64,23 @@ def issue(plan, at: datetime | str | None = None, reason: str = "") -> None:
 	at = incoming.moment(at) or _now()
 	working = frappe.db.get_value("Repair Ticket", plan.ticket, "status") in ("In Repair", "Third Party")
 	action = "reissue_plan" if working else "issue_plan"
+	if not working:  # a version during the work keeps the day it began
+		_expect_ahead(plan, at)
 	service_transitions.perform(plan.ticket, action, {"plan": plan.name}, at=at, reason=reason)
 	_supersede_earlier(plan)
 	_write(plan, state="Issued", issued_by=frappe.session.user, issued_at=at, content_hash=digest(plan.name))
+
+
+def _expect_ahead(plan, at: datetime) -> None:
+	"""Work does not begin on a day before the owner gets to see the plan."""
+	if get_datetime(plan.start_at).date() < get_datetime(at).date():
+		frappe.throw(
+			_("The plan starts on {0}, before it is issued. Set a later start and completion, then issue it.").format(
+				format_date(plan.start_at)
+			),
+			RefusedError,
+			title=_("Start Has Passed"),
+		)
 
 
 def sign(

@@ -11,6 +11,7 @@ import pytest
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.overview import api_approval
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders
 from tests.site.helpers.counting import count_queries
@@ -318,3 +319,25 @@ def test_who_only_reads_a_draft_sees_no_refusal(api, order):
 def test_a_signature_costs_little(estate, asked):
 	with orders.acting(estate.users[roles.MANAGER]):
 		assert count_queries(lambda: service_approvals.approve(asked)) <= 40
+
+
+def test_whose_card_is_old_hears_who_did_what(estate, asked):
+	"""The list of what waits may show a document that somebody else has sent back meanwhile."""
+	manager = estate.users[roles.MANAGER]
+	with orders.acting(manager):
+		assert api_approval.standing(ORDER, asked.name)["waits"] is True
+		service_approvals.send_back(asked, "价格依据不足")
+		said = api_approval.standing(ORDER, asked.name)
+	assert (said["waits"], said["what"]) == (False, "Sent Back")
+	assert said["who"] == frappe.db.get_value("User", manager, "full_name") and said["at"]
+
+
+def test_a_paper_without_a_log_tells_its_last_change(estate):
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "survey")
+	with orders.acting(estate.users[roles.ENGINEER]):
+		plan = make.make_plan(ticket)
+	with orders.acting(estate.users[roles.MANAGER]):
+		said = api_approval.standing("Repair Plan", plan.name)
+	assert (said["waits"], said["what"]) == (False, "Draft")
+	assert said["who"] == frappe.db.get_value("User", estate.users[roles.ENGINEER], "full_name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import add_days, add_months, getdate, today
+from frappe.utils import add_days, add_months, format_date, getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
@@ -318,3 +318,15 @@ def test_a_changed_template_is_for_new_batches_and_one_is_default(batch):
 	fresh = delivery.make_batch(batch.project)
 	assert delivery.shown(fresh)["R29"]["due_date"] == getdate(add_days(fresh.delivery_date, 7))
 	assert len(delivery.shown(batch)) > 20
+
+
+def test_a_building_with_delivered_flats_joins_a_batch_with_a_warning_only(estate, as_user):
+	frappe.db.set_value("Unit Archive", estate.unit_a, {"delivery_state": "Delivered", "handover_date": add_days(today(), -900)})
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	frappe.clear_messages()
+	batch = delivery.make_batch(estate.a, buildings=[{"building": estate.building_a}])
+	[said] = [one["message"] for one in frappe.get_message_log() if "delivered already" in one["message"]]
+	assert f"of 2 flats are delivered already, the first on {format_date(add_days(today(), -900))}" in said
+	frappe.clear_messages()
+	batch.save()
+	assert not [one for one in frappe.get_message_log() if "delivered already" in one["message"]]

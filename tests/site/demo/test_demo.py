@@ -27,6 +27,7 @@ from fangxiu_app.parts import reads_spare_parts
 from fangxiu_app.quality import reads_systemic
 from fangxiu_app.tickets.life.reads_facts import BESIDE
 from fangxiu_app.tickets.life.rules_ticket import STATUSES
+from fangxiu_app.tickets.site_work.rules_plan import days_fit
 from tests.site.helpers import sums
 
 PASSWORD = "only-for-this-test"
@@ -78,9 +79,9 @@ def tickets(demo, **filters) -> list:
 	return frappe.get_all("Repair Ticket", {**names, **filters}, fields)
 
 
-def test_two_projects_sixty_units_six_contractors_and_a_ticket_in_every_state(demo):
+def test_two_projects_sixty_six_units_six_contractors_and_a_ticket_in_every_state(demo):
 	counts = {doctype: len(demo[doctype]) for doctype in ("Project", "Unit Archive", "Supplier")}
-	assert counts == {"Project": 2, "Unit Archive": 60, "Supplier": 7}
+	assert counts == {"Project": 2, "Unit Archive": 66, "Supplier": 7}
 	assert {row.status for row in tickets(demo)} == set(STATUSES)
 
 
@@ -303,3 +304,25 @@ def _paper(demo, form) -> str:
 
 def _digits(text: str) -> Counter:
 	return Counter(re.findall(r"\d", text))
+
+
+def test_what_is_to_be_delivered_is_not_delivered_yet(demo):
+	batches = frappe.get_all("Delivery Batch", {"name": ("in", demo["Delivery Batch"])}, pluck="name")
+	buildings = frappe.get_all("Delivery Batch Building", {"parent": ("in", batches)}, pluck="building")
+	states = frappe.get_all("Unit Archive", {"building": ("in", buildings)}, pluck="delivery_state")
+	assert set(states) == {"Not Delivered"}
+
+
+def test_plans_of_the_demo_have_dates_that_fit(demo):
+	for plan in frappe.get_all("Repair Plan", {"name": ("in", demo["Repair Plan"])}, ["days", "start_at", "completion_at", "issued_at"]):
+		assert days_fit(plan.days, plan.start_at, plan.completion_at)
+		assert not plan.issued_at or plan.issued_at.date() <= plan.start_at.date()
+
+
+def test_the_login_page_is_called_as_people_call_the_site(demo):
+	assert frappe.db.get_single_value("Website Settings", "app_name") == demo_commands.SITE
+	demo_commands._name_site((demo_commands.SITE,), "Frappe")
+	assert frappe.db.get_single_value("Website Settings", "app_name") == "Frappe"
+	frappe.db.set_single_value("Website Settings", "app_name", "物业集团")
+	demo_commands._name_site(demo_commands.UNNAMED, demo_commands.SITE)
+	assert frappe.db.get_single_value("Website Settings", "app_name") == "物业集团"

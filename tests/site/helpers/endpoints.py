@@ -59,6 +59,7 @@ WITHOUT_DOCUMENT = {
 	"tickets.site_work.api_appointments.events",
 	"overview.api_approval.waiting",
 	"complaints.api_complaints.card",
+	"tickets.intake.api_intake.problems",
 	"core.time.api_calendars.fill_year",
 	"ledger.api_company_accounts.prepare",
 	"ledger.api_company_accounts.proposal",

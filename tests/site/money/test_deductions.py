@@ -13,6 +13,7 @@ from fangxiu_app.fangxiu_app.report.deduction_ageing.deduction_ageing import exe
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.ledger import reads_periods
 from fangxiu_app.ledger.refusing import DepositError
+from fangxiu_app.overview import api_approval
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, sums
 from tests.site.helpers.counting import count_queries
@@ -88,6 +89,10 @@ def test_the_chain_is_shown_with_its_links_and_refused_while_incomplete(estate, 
 		"objection",
 	]
 	assert chain["notice"]["link"] == ("Repair Ticket", ticket)
+	assert "has not begun" in chain["objection"]["way_out"]
+	# the form says so before anybody writes a comment to a request that is refused
+	lacks = api_approval.panel(doc.doctype, doc.name)["lacks"]
+	assert len(lacks) == len([row for row in chain.values() if not row["done"]])
 	with pytest.raises(DepositError) as refused:
 		service_approvals.request(doc)
 	for clause in ("R107", "R16", "R111"):

@@ -12,7 +12,7 @@ from frappe.utils import add_days, getdate, now_datetime
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.fangxiu_app.dashboard_chart_source.reported_and_closed import reported_and_closed
 from fangxiu_app.fangxiu_app.dashboard_chart_source.tickets_by_location import tickets_by_location
-from fangxiu_app.overview import api_desk
+from fangxiu_app.overview import api_desk, reads_next
 from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories
 
@@ -127,3 +127,20 @@ def test_places_are_counted_without_merged_and_other_projects_tickets(estate, as
 	cancelled = factories.make_ticket(estate.unit_a2, "厨房").name
 	service_transitions.perform(cancelled, "cancel", {"reason": "重复登记"})
 	assert kitchen() == before + 1
+
+
+def test_what_the_card_counts_as_late_stands_before_what_has_time_left(estate, as_user):
+	"""One definition: a ticket that waits for somebody else is no less late, and is not missing among the ten."""
+	as_user(estate.users[roles.CLERK])
+	frappe.db.set_value("Repair Ticket", {"project": estate.a, "next_due_at": ("is", "set")}, "next_due_at", None)
+	names = [factories.make_ticket(estate.unit_a).name for _ in range(12)]
+	now = now_datetime()
+	for at, name in enumerate(names):
+		due = now - timedelta(days=at) if at % 2 else now + timedelta(hours=at + 1)
+		mine = "Contractor" if at % 2 else "Engineer"
+		set_fields(name, next_due_at=due, due_order=due, waiting_on=mine, emergency=0)
+	rows = reads_next.next_tickets()
+	late = [row["name"] for row in rows if row["next_due_at"] < now]
+	assert late == [row["name"] for row in rows][: len(late)]
+	assert late == [names[at] for at in (11, 9, 7, 5, 3, 1)] and len(late) == number("overdue")
+	assert [row["name"] for row in rows][len(late) :] == [names[at] for at in (0, 2, 4, 6)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import now_datetime
+from bs4 import BeautifulSoup
+from frappe.utils import add_to_date, now_datetime
 
 from fangxiu_app.reports import reads_documents
 from fangxiu_app.tickets.life import service_transitions
@@ -59,3 +60,16 @@ def test_the_list_costs_the_same_for_many_and_stays_in_its_project(estate, as_us
 	assert count_queries(lambda: reads_documents.incomplete({}, now_datetime())) == one <= 9
 	as_user(estate.engineer_b)
 	assert estate.a not in {row.project for row in reads_documents.incomplete({}, now_datetime())}
+
+
+def test_the_work_order_says_when_it_was_done_until_when_and_how_content_the_owner_is(estate):
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "close")
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	asked = {"ticket": ticket, "project": doc.project, "purpose": "Follow-up", "outcome": "Reached", "satisfaction": "Neutral"}
+	frappe.get_doc({"doctype": "Owner Contact", "contacted_at": now_datetime(), "note": "回访", **asked}).insert()
+	page = BeautifulSoup(frappe.get_print("Repair Ticket", ticket, "Repair Work Order", no_letterhead=1), "html.parser")
+	beside = {cell.get_text(strip=True): cell.find_next("td").get_text(" ", strip=True) for cell in page.find_all("th")}
+	assert beside["Work Done"] == f"{doc.pre_accepted_at:%Y-%m-%d %H:%M}"
+	assert beside["Due"] == f"{add_to_date(doc.started_at, hours=doc.expected_days * 24):%Y-%m-%d %H:%M}"
+	assert "☑ Rather Satisfied" in beside["Satisfaction"] and beside["Satisfaction"].count("☑") == 1

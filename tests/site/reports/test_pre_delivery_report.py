@@ -6,13 +6,13 @@ from datetime import datetime
 
 import frappe
 import pytest
-from frappe.utils import add_days, add_months, getdate, today
+from frappe.utils import add_days, add_months, getdate, now_datetime, today
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_handover
 from fangxiu_app.quality import service_risk_warnings
-from fangxiu_app.reports import service_stage_reports
+from fangxiu_app.reports import reads_stage_report_data, service_stage_reports
 from fangxiu_app.reports.rules_stage_reports import EARLY, WEEKLY
 from tests.site.helpers import delivery
 from tests.site.helpers import factories as make
@@ -157,3 +157,23 @@ def test_the_stationed_engineer_writes_it_and_nobody_elses(estate):
 	batch.save()
 	frappe.db.commit()
 	assert engineer.put(path, problems="离岗后")[0] == 403
+
+
+@pytest.mark.clause("R22", "R24")
+def test_what_was_closed_afterwards_stands_in_the_report_as_it_was(estate):
+	"""The rows of problems not closed are those of the number above them, with the state they had at the end of the period."""
+	old = {"inspected_at": make.ago(days=20), "back_entry_reason": "补录"}
+	round_ = found(estate, estate.unit_a, **old)
+	row = round_.items[1]
+	service_handover.rectify(round_.name, row.name, today(), "已重做", make.photo())
+	with acting(estate.users[roles.ENGINEER]):
+		service_handover.recheck(round_.name, row.name, True)
+	first = getdate(add_days(today(), -14))
+	data = reads_stage_report_data.snapshot(EARLY, estate.a, first, getdate(add_days(first, 6)), now_datetime())
+	value = {card["label"]: card["value"] for card in data["cards"]}
+	[rows] = [part["rows"] for part in data["sections"] if part["code"] == "rectification"]
+	assert value["Still Open"] == len(rows) >= 2 and value["Closed in Period"] == 0
+	assert {one["state"] for one in rows} == {"Open"}
+	assert [part["title"] for part in data["sections"] if part["code"] == "rectification"] == ["Problems Not Closed"]
+	[houses] = [part["rows"] for part in data["sections"] if part["code"] == "houses"]
+	assert all(one["building_no"].endswith("栋") for one in houses)

@@ -384,3 +384,12 @@ def test_an_action_costs_a_fixed_number_of_queries(estate):
 		make.make_ticket(estate.unit_a)
 	other = make.make_ticket(estate.unit_a).name
 	assert count_queries(lambda: make.walk(other, "accept")) == first <= 30
+
+
+def test_problems_that_fit_the_place_come_first_and_others_are_asked_about(estate, as_user):
+	as_user(estate.users[roles.CLERK])
+	found = [row[0] for row in api.problems("Defect Type", "", page_len=100, filters={"location": "厨房"})]
+	assert found[0] == "厨房渗漏" and {"卫生间渗漏", "阳台渗漏"} <= set(found[-4:])
+	assert api.problems("Defect Type", "渗漏", filters={"location": "主卧卫生间"})[0][0] == "卫生间渗漏"
+	assert api.preview(estate.unit_a, "厨房", "卫生间渗漏")["elsewhere"] is True
+	assert api.preview(estate.unit_a, "主卧卫生间", "卫生间渗漏")["elsewhere"] is False

@@ -133,9 +133,9 @@ def test_a_new_version_keeps_the_old_one_and_is_signed_anew(surveyed):
 def test_a_version_during_the_work_is_signed_before_pre_acceptance(surveyed):
 	first = make.sign_plan(surveyed)
 	make.walk_from(surveyed, "start", "start")
-	later = now_datetime().replace(microsecond=0) + timedelta(days=20)
+	later = now_datetime().replace(microsecond=0) + timedelta(days=9)
 	second = service_plans.revise(frappe.get_doc("Repair Plan", first.name))
-	second.completion_at = later
+	second.update({"completion_at": later, "days": 9})
 	second.save()
 	service_plans.issue(second)
 	assert frappe.db.get_value("Repair Ticket", surveyed, ["status", "plan"]) == ("In Repair", second.name)
@@ -257,3 +257,23 @@ def test_an_important_plan_does_not_escape_its_review(estate, engineer, surveyed
 	assert call(manager, "issue", body["data"]["name"])[0] == 200
 	code, said = call(manager, "review", body["data"]["name"])
 	assert code == 417 and "发出" in messages(said), "who looks at an old list hears who issued it"
+
+
+@pytest.mark.clause("R94")
+def test_days_that_do_not_fit_the_dates_are_refused(engineer, surveyed):
+	start = now_datetime().replace(microsecond=0)
+	with pytest.raises(frappe.ValidationError, match=r"8 days of work, but there are 10\.0"):
+		make.make_plan(surveyed, days=8, start_at=start, completion_at=start + timedelta(days=10))
+	assert make.make_plan(surveyed, days=8, start_at=start, completion_at=start + timedelta(days=8.5)).days == 8
+
+
+@pytest.mark.clause("R94")
+def test_a_plan_that_starts_before_it_is_issued_gets_other_dates_first(surveyed):
+	start = now_datetime().replace(microsecond=0) - timedelta(days=1)
+	plan = make.make_plan(surveyed, start_at=start, completion_at=start + timedelta(days=5))
+	with pytest.raises(RefusedError, match="before it is issued"):
+		service_plans.issue(plan)
+	plan.update({"start_at": start + timedelta(days=2), "completion_at": start + timedelta(days=7)})
+	plan.save()
+	service_plans.issue(plan)
+	assert plan.reload().state == "Issued"

@@ -102,7 +102,7 @@ GONE = {
 	"bill": ({"bill": ""}, {"bill"}),
 	"told": ({"notified_at": None}, {"told"}),
 	"told proof": ({"notified_proof": False}, {"told_proof"}),
-	"window": ({"objection_until": None}, {"objection"}),
+	"window": ({"objection_until": None}, {"objection_unbegun"}),
 }
 
 

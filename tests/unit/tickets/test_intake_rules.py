@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.tickets.intake import rules_intake as rules
 from fangxiu_app.tickets.intake.rules_intake import Report, check_report, is_media
 
 
@@ -73,3 +74,20 @@ def test_a_refused_report_shows_the_start_of_its_phone_and_both_halves_of_a_visi
 	assert check_report(Report("Repair Centre", phone, "U", 1, media=True, media_outlet=" ")) == [Violation("media_outlet_missing")]
 	assert check_report(Report("Media", phone, "U", 1, visit_reason="采访", visit_detail="x")) == []
 	assert [is_media(*pair) for pair in (("Media", "Owner"), ("Walk-in", "Media"), ("Walk-in", "Owner"))] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+	("place", "problem", "expected"),
+	[
+		("主卧卫生间", "卫生间渗漏", rules.FITS),
+		("主卫", "卫生间渗漏", rules.FITS),
+		("厨房", "卫生间渗漏", rules.ELSEWHERE),
+		("主卧", "阳台渗漏", rules.ELSEWHERE),
+		("露台", "阳台渗漏", rules.FITS),
+		("厨房", "给水管渗漏", rules.NEUTRAL),
+		("主卧", "外墙渗漏", rules.NEUTRAL),
+		("", "卫生间渗漏", rules.NEUTRAL),
+	],
+)
+def test_a_problem_that_names_a_room_goes_with_that_room(place, problem, expected):
+	assert rules.fit(place, problem) == expected

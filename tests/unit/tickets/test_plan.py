@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fangxiu_app.core.sealing import signature_digest
 from fangxiu_app.core.signature import LARGEST, is_drawn
+from fangxiu_app.tickets.site_work import rules_plan
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT, IDENTITY, content_digest, is_important
 
 SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -92,3 +93,11 @@ def test_what_is_no_drawing(drawing):
 
 def test_a_drawing():
 	assert is_drawn(SIGNATURE)
+
+
+@pytest.mark.parametrize(
+	("days", "between", "fits"), [(8, 10, False), (8, 9, True), (8, 7, True), (8, 6.5, False), (0.5, 0.1, True), (0, 40, True)]
+)
+def test_days_are_those_between_start_and_completion(days, between, fits):
+	start = datetime(2026, 5, 6, 9)
+	assert rules_plan.days_fit(days, start, start + timedelta(days=between)) is fits

@@ -9,6 +9,7 @@ from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE
+from fangxiu_app.core.messages import describe
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deductions import (
@@ -107,6 +108,9 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def check_ready(self):
 		service_deductions.check_ready(self)
+
+	def lacks(self) -> list[str]:
+		return [describe(found) for found in reads_deduction_chain.missing(self)]
 
 	def before_submit(self):
 		super().before_submit()

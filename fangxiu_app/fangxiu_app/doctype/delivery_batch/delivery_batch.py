@@ -1,9 +1,10 @@
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import cint, format_date, getdate
 
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.delivery import service_deliveries
+from fangxiu_app.delivery import reads_handover, service_deliveries
+from fangxiu_app.estate import rules_place
 from fangxiu_app.reports import service_stage_reports
 
 
@@ -14,6 +15,7 @@ class DeliveryBatch(ProjectDocument):
 		self.check_project_scope()
 		self.check_days()
 		self.check_move()
+		self.warn_of_delivered()
 		self.set_title()
 		self.set_template()
 
@@ -42,6 +44,22 @@ class DeliveryBatch(ProjectDocument):
 						row.idx
 					)
 				)
+
+	def warn_of_delivered(self):
+		"""A building that joins the batch although flats in it are delivered: mostly the wrong one was chosen."""
+		before = self.get_doc_before_save()
+		known = {row.building for row in before.buildings} if before else set()
+		new = [row.building for row in self.buildings if row.building not in known]
+		for row in reads_handover.delivered_in(new):
+			frappe.msgprint(
+				_(
+					"{0}: {1} of {2} flats are delivered already, the first on {3}; their warranty runs. If this batch is not about the rest of the building, choose another building."
+				).format(
+					frappe.bold(rules_place.building(row.building_no)), cint(row.delivered), row.units, format_date(row.first_on)
+				),
+				title=_("Delivered Already"),
+				indicator="orange",
+			)
 
 	def check_move(self):
 		if self.has_moved() and not (self.move_reason or "").strip():

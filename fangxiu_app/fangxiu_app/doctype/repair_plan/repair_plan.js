@@ -17,4 +17,19 @@ frappe.ui.form.on("Repair Plan", {
 	ticket(frm) {
 		fangxiu.take_project(frm);
 	},
+
+	days: complete,
+	start_at: complete,
 });
+
+/** The agreed completion follows from start and days; who agreed on another hour changes it afterwards. */
+function complete(frm) {
+	const { start_at, days } = frm.doc;
+	if (!start_at || !(days > 0)) return;
+	frm.set_value(
+		"completion_at",
+		moment(start_at)
+			.add(days * 24, "hours")
+			.format(frappe.defaultDatetimeFormat)
+	);
+}

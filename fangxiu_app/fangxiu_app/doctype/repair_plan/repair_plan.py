@@ -5,7 +5,7 @@ from frappe.utils import flt, get_datetime
 from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import MANAGER
-from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work import rules_plan, service_plans
 from fangxiu_app.tickets.site_work.rules_plan import AWAITING, CONTENT, LIVE, OPEN, is_important
 
 
@@ -102,6 +102,14 @@ class RepairPlan(ProjectDocument):
 	def check_period(self):
 		if get_datetime(self.completion_at) <= get_datetime(self.start_at):
 			frappe.throw(_("The agreed completion lies before the start. Correct one of the two times."))
+		start, completion, days = get_datetime(self.start_at), get_datetime(self.completion_at), flt(self.days)
+		if self.state in (None, "", *OPEN) and not rules_plan.days_fit(days, start, completion):
+			frappe.throw(
+				_(
+					"The plan says {0} days of work, but there are {1} days from its start to the agreed completion. Correct Days, Start or Agreed Completion."
+				).format(f"{days:g}", f"{rules_plan.agreed_days(start, completion):.1f}"),
+				title=_("Days Do Not Fit"),
+			)
 
 	def check_issued(self):
 		"""A plan that was reviewed, issued or signed is not changed any more: a change is a new version."""

@@ -5,6 +5,7 @@ from frappe.utils import getdate
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
+from fangxiu_app.estate import rules_place
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deposits import (
 	reads_agreement_terms,
@@ -30,7 +31,7 @@ class WarrantyAgreement(ProjectDocument):
 		"""What the printed forms show besides the fields."""
 		self.statement = reads_contractor_statement.of_one(self.name)
 		parts = (
-			filter(None, (row.lot, frappe.db.get_value("Estate Building", row.building, "building_no"), row.trade))
+			filter(None, (row.lot, row.building and rules_place.building(frappe.get_cached_value("Estate Building", row.building, "building_no")), row.trade))
 			for row in self.scope
 		)
 		self.scope_words = "；".join(" ".join(part) for part in map(tuple, parts) if part) or _("Everything")

@@ -33,7 +33,7 @@ def columns() -> list[dict]:
 		column("projects", _("Projects"), width=320),
 		column("mobile_no", _("Mobile"), width=130),
 		# for the click on the name, which shows it
-		{**column("user", _("Login"), width=210), "hidden": 1},
+		{**column("user", _("Login Name"), width=210), "hidden": 1},
 		column("state", _("State"), width=80),
 		column("last_active", _("Last Active"), "Datetime", 150),
 	]

@@ -25,7 +25,7 @@ def columns() -> list[dict]:
 		column("kind", _("Document Kind"), width=120),
 		column("document", _("Document"), "Dynamic Link", 140, options="document_type"),
 		link("project", _("Project"), "Project", 120),
-		column("party", _("Contractor or Payee"), width=195),
+		column("party", _("Contractor, Payee or Unit"), width=195),
 		column("amount", _("Amount"), "Currency", 120, options="currency"),
 		column("role", _("Signed As"), width=100),
 		column("requested_by", _("Requested By"), width=90),

@@ -65,7 +65,9 @@ function buttons(frm, panel, target) {
 	const done = () => frm.reload_doc();
 	if (panel.may_look)
 		frm.add_custom_button(__("Basis for Approval"), () => look_at(target.doctype, target.name));
-	if (panel.can_request) {
+	if (panel.can_request && panel.lacks.length) {
+		frm.add_custom_button(__("Request Approval"), () => say_lacks(panel.lacks));
+	} else if (panel.can_request) {
 		primary(frm, __("Request Approval"), () =>
 			ask(__("Request Approval"), "comment", 0, (comment) =>
 				write("overview.api_approval.request", { ...target, comment }).then(done)
@@ -99,6 +101,15 @@ function buttons(frm, panel, target) {
 			frappe.set_route("Form", target.doctype, panel.newer)
 		);
 	else if (panel.can_amend) primary(frm, __("New Version"), () => amend(target));
+}
+
+/** Asked for too early: what is still to be done, instead of a dialog that is refused after its comment is written. */
+function say_lacks(lacks) {
+	frappe.msgprint({
+		title: __("Not Ready for Approval"),
+		message: lacks.join("<br>"),
+		indicator: "orange",
+	});
 }
 
 function primary(frm, label, run) {

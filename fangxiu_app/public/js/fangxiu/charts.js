@@ -15,8 +15,22 @@ function with_whole_axis(options = {}) {
 	return { ...options, axisOptions: { ...options.axisOptions, yAxisRange: { max } } };
 }
 
+/** No chart is drawn narrower: in a box without a width yet its bars would get negative ones. It is drawn anew with the box. */
+const LEAST = 160;
+const width = Object.getOwnPropertyDescriptor(Element.prototype, "clientWidth");
+
+function with_width(parent) {
+	const box = typeof parent === "string" ? document.querySelector(parent) : parent;
+	if (box)
+		Object.defineProperty(box, "clientWidth", {
+			configurable: true,
+			get: () => Math.max(width.get.call(box), LEAST),
+		});
+	return box;
+}
+
 frappe.Chart = class extends frappe.Chart {
 	constructor(parent, options) {
-		super(parent, with_whole_axis(options));
+		super(with_width(parent), with_whole_axis(options));
 	}
 };

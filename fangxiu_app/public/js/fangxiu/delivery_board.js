@@ -125,8 +125,8 @@ function lead_button(row) {
 function section(batch, { today, lessons, mine }, warnings) {
 	return `<section class="fx-batch">
 		<div class="fx-row"><h4><a href="${form_url("Delivery Batch", batch.name)}">${esc(batch.title)}</a></h4>
-			<span class="fx-chip fx-grey">D <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
-			<span class="fx-chip fx-grey">C <b>${esc(day(batch.completion_date))}</b></span>
+			<span class="fx-chip fx-grey">${esc(__("Delivery Date (D)"))} <b>${esc(day(batch.delivery_date))}</b> ${esc(distance(batch.delivery_date, today))}</span>
+			<span class="fx-chip fx-grey">${esc(__("Completion of Delivery (C)"))} <b>${esc(day(batch.completion_date))}</b></span>
 			<span class="fx-chip fx-${batch.percent === 100 ? "green" : "blue"}">${esc(__("{0} % done", [batch.percent]))}</span>
 		</div>
 		<div class="fx-row fx-depts">${batch.departments.map(department).join("")}</div>

@@ -1,4 +1,5 @@
 /* The workspace and the keyboard: the intake dialog from anywhere, and "next ten by due time" as a quick list. */
+import { draw_again } from "./desk_refresh";
 import { open_intake } from "./intake";
 import { indicator, seconds_left } from "./ticket_list";
 import { esc, form_url, marks, read, remaining, urgency } from "./util";
@@ -55,6 +56,11 @@ function own_quick_list(Stock) {
 				super.set_body();
 				return;
 			}
+			draw_again(this, () => this.read_again(list));
+			this.read_again(list);
+		}
+
+		read_again(list) {
 			this.widget.addClass("quick-list-widget-box fx-next-ten");
 			this.render_loading_state();
 			read(list.method).then((rows) => this.draw(list, rows));
@@ -115,6 +121,9 @@ const desk = () => frappe.workspace?.current_page?.name;
 const is_main = (link) =>
 	MAIN[desk()] === link && !(desk() === "Repair Desk" && frappe.model.can_create("Repair Request"));
 
+/** Who may have tickets of their own. */
+const WITH_TICKETS = ["Repair Engineer", "Repair Supervisor", "Repair Manager", "System Manager"];
+
 /** The shortcut to a new Repair Request is the repair desk's big button: one click, and the dialog is there. */
 function intake_shortcut(Stock) {
 	return class IntakeShortcut extends Stock {
@@ -124,6 +133,9 @@ function intake_shortcut(Stock) {
 
 		set_actions() {
 			super.set_actions();
+			// a day of tickets of one's own: others find theirs in the lists
+			if (this.url === "/my-day" && !frappe.user.has_role(WITH_TICKETS))
+				this.widget.addClass("fx-not-mine");
 			if (this.is_intake() || is_main(this.link_to)) this.widget.attr("data-fx", "main");
 		}
 
@@ -173,6 +185,11 @@ ControlFloat.prototype.format_for_input = function (value) {
 /** A number card opens its list by its words too: Frappe takes a click on the number alone. */
 function whole_card(Stock) {
 	return class WholeCard extends Stock {
+		set_body() {
+			super.set_body();
+			draw_again(this, () => this.card_doc && this.render_card());
+		}
+
 		set_events() {
 			super.set_events();
 			this.title_field
@@ -190,6 +207,9 @@ frappe.widget.widget_factory.number_card = whole_card(frappe.widget.widget_facto
 const UNITS = { Nos: "pcs", Set: "sets", Meter: "metres", Box: "boxes" };
 
 $(document).on("app_ready", () => {
+	// a code like zh says nothing where a print's language is chosen
+	frappe.utils.add_link_title("Language", "zh", __("Simplified Chinese"));
+	frappe.utils.add_link_title("Language", "en", __("English"));
 	for (const [name, word] of Object.entries(UNITS)) frappe.utils.add_link_title("UOM", name, __(word));
 	if (!frappe.model.can_create("Repair Request")) return;
 	frappe.ui.keys.add_shortcut({
@@ -203,4 +223,8 @@ $(document).on("app_ready", () => {
 // Reports and lists show a project by its name: Frappe fetches titles for forms only.
 for (const [name, title] of Object.entries(frappe.boot.fx_projects || {})) {
 	frappe.utils.add_link_title("Project", name, title);
+}
+// and a person by the name, also where the server has filled somebody in after the form was opened
+for (const [name, { fullname }] of Object.entries(frappe.boot.user_info || {})) {
+	if (fullname) frappe.utils.add_link_title("User", name, fullname);
 }

@@ -29,3 +29,20 @@ $(document).on("app_ready", () =>
 		if (frm?.doctype === doctype && frm.docname === name) read_anew(frm);
 	})
 );
+
+/** What belongs to the step before: buttons, path and approval of a form of ours that is read again after a step. */
+const OLD = ".custom-actions, .fx-head .fx-path, .fx-head .fx-actions, .fx-approval";
+const { reload_doc } = frappe.ui.form.Form.prototype;
+
+/** Until a form is drawn anew it takes no click: a second one would open the step that was just finished. */
+frappe.ui.form.Form.prototype.reload_doc = function (...args) {
+	const done = reload_doc.apply(this, args);
+	if (this.meta?.module !== "Fangxiu App") return done;
+	const old = this.page.wrapper.find(OLD).addClass("fx-old");
+	// the head of a ticket is replaced when its panel has been read; where reading failed, the old one can be used again
+	Promise.resolve(done).then(
+		() => old.filter(".custom-actions, .fx-approval").removeClass("fx-old"),
+		() => old.removeClass("fx-old")
+	);
+	return done;
+};

@@ -1,6 +1,6 @@
 /* The intake dialog (接报): five channels, several problems, one save; nothing typed is lost when saving is refused. */
 import { called_html, told_by_phone } from "./engineer_call";
-import { ask_same } from "./intake_ask";
+import { ask_same, confirm_place } from "./intake_ask";
 import { Calls, drop_call, keep_call, mark_reopen, new_key, take_reopen } from "./intake_calls";
 import { intake_fields, OWN_CHANNEL } from "./intake_fields";
 import { IntakeItems } from "./intake_items";
@@ -59,7 +59,7 @@ class IntakeDialog {
 			document.removeEventListener("keydown", keys, true);
 			$(document).off("fx-session-ended", ended);
 			this.calls.close();
-			if (this.saved) return;
+			if (this.saved) return $(document).trigger("fx-tickets-changed");
 			if (this.keep()) this.say_kept();
 			else this.items.drop_photos();
 		};
@@ -320,6 +320,7 @@ class IntakeDialog {
 				});
 				return;
 			}
+			for (const row of this.items.rows) if (!(await confirm_place(row))) return;
 			const answer = await write(
 				"tickets.intake.api_intake.save",
 				{ values },

@@ -1,4 +1,4 @@
-/* Before a second emergency is made for what may be the same leak: the open one is shown, a person decides (R72). */
+/* Questions before a report is saved: whether a second emergency is the same leak (R72), whether place and problem belong together. */
 import { esc, form_link, short_time } from "./util";
 
 /** Resolves to ``{ticket}`` to add the report to, ``{}`` for a ticket of its own, or null when the question was closed. */
@@ -33,4 +33,32 @@ export function ask_same(item, tickets) {
 		dialog.onhide = () => resolve(choice);
 		dialog.show();
 	});
+}
+
+/** A problem that names another place than was chosen: said once, a person decides. Resolves to whether to save. */
+export async function confirm_place(row) {
+	const { location, defect_type } = row.chosen;
+	const question = `${location}|${defect_type}`;
+	if (!row.found?.elsewhere || row.confirmed === question) return true;
+	const sure = await new Promise((resolve) => {
+		let right = false;
+		const dialog = new frappe.ui.Dialog({
+			title: __("Place and Problem Differ"),
+			fields: [{ fieldname: "said", fieldtype: "HTML" }],
+			primary_action_label: __("Both Are Right"),
+			primary_action: () => {
+				right = true;
+				dialog.hide();
+			},
+		});
+		const said = __(
+			"{0} is reported for {1}. If one of the two is wrong, close this and correct it: engineer and warranty follow from them.",
+			[defect_type, location]
+		);
+		dialog.get_field("said").$wrapper.html(`<p>${esc(said)}</p>`);
+		dialog.onhide = () => resolve(right);
+		dialog.show();
+	});
+	if (sure) row.confirmed = question;
+	return sure;
 }

@@ -45,7 +45,10 @@ export class IntakeItems {
 		);
 		row.defect_type = put(
 			".fx-what",
-			link("defect_type", __("Defect Type"), "Defect Type"),
+			link("defect_type", __("Defect Type"), "Defect Type", () => ({
+				query: "fangxiu_app.tickets.intake.api_intake.problems",
+				filters: { location: row.chosen.location || "" },
+			})),
 			changed("defect_type")
 		);
 		row.description = put(".fx-text", {

@@ -139,7 +139,7 @@ export function result_html(answer) {
 		<p class="text-muted">${esc(__("What to Tell the Caller"))}</p>
 		<blockquote>${esc(answer.sentence)}</blockquote>
 		${[...told, ...warnings].join("")}
-		<table class="table" ${rows ? "" : "hidden"}><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
+		<table class="table fx-stacked" ${rows ? "" : "hidden"}><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
 		<tbody>${rows}</tbody></table>
 		<p class="text-muted">${esc(__("Repair Request"))} ${form_link("Repair Request", answer.request)}${complaint}</p>
 	</div>`;

@@ -106,3 +106,26 @@ frappe.ui.form.ControlAttach.prototype.set_input = function (value, data_url) {
 		if (link.textContent.startsWith("/")) link.textContent = link.textContent.split("/").pop();
 	});
 };
+
+/** Quantities of our reports as people write them: 12, not 12.000. */
+const { Float } = frappe.form.formatters;
+frappe.form.formatters.Float = (value, df, ...rest) => {
+	const said = Float(value, df, ...rest);
+	const ours =
+		frappe.get_route()[0] === "query-report" && frappe.query_report?.report_doc?.module === MODULE;
+	return ours && df?.precision == null ? without_zeros(String(said)) : said;
+};
+
+/** The last number of a text without the zeros behind its point. */
+export const without_zeros = (text) =>
+	text.replace(/\.(\d*?)0+(?=<|$)/, (_all, kept) => (kept ? `.${kept}` : ""));
+
+/** A list of payments says how much: ERPNext's shows type, day and mode only. */
+const { get_fields_in_list_view } = List;
+List.get_fields_in_list_view = function () {
+	const found = get_fields_in_list_view.call(this);
+	const amount = this.doctype === "Payment Entry" && frappe.meta.get_docfield(this.doctype, "paid_amount");
+	if (!amount) return found;
+	const others = found.filter((df) => df.fieldname !== "paid_amount");
+	return [...others.slice(0, 1), { ...amount, in_list_view: 1 }, ...others.slice(1)];
+};

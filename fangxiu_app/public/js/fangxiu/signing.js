@@ -1,5 +1,5 @@
 /* 待我审批: one look at each document that waits, then sign or send back, several at once. The server decides on each. */
-import { esc, form_url, icon, read } from "./util";
+import { esc, form_url, icon, long_time, read } from "./util";
 
 /** The empty list in its own words. */
 export const nothing_to_sign =
@@ -16,7 +16,13 @@ export async function sign_several(report) {
 	const rows = (marked.length ? marked : await waiting(report)).filter((row) => row.document);
 	if (!rows.length)
 		return frappe.show_alert({ message: __("Nothing waits for your signature."), indicator: "green" });
-	return open_signing(rows.slice(0, MOST), () => report.refresh());
+	return open_signing(rows.slice(0, MOST), () => read_anew(report));
+}
+
+/** The list as it is now, nothing marked: a mark belongs to the place in the list, where another document stands afterwards. */
+export function read_anew(report) {
+	report.datatable?.rowmanager.checkAll(false);
+	report.refresh();
 }
 
 async function waiting({ report_name }) {
@@ -149,12 +155,12 @@ async function decide(dialog, rows, done) {
 		});
 	dialog.fx_deciding = true;
 	dialog.disable_primary_action();
-	let refused = 0;
-	for (const one of chosen) refused += (await settle(one)) ? 0 : 1; // one after the other: each stands for itself
+	const ends = [];
+	for (const one of chosen) ends.push(await settle(one)); // one after the other: each stands for itself
 	dialog.fx_deciding = false;
 	dialog.enable_primary_action();
 	done();
-	const taken = chosen.length - refused;
+	const taken = ends.filter((end) => end === "taken").length;
 	if (taken)
 		frappe.show_alert(
 			{
@@ -163,22 +169,44 @@ async function decide(dialog, rows, done) {
 			},
 			10
 		);
-	if (!refused && box.find(".fx-verdict").length === 0) dialog.hide();
+	if (!ends.includes("") && box.find(".fx-verdict").length === 0) dialog.hide();
 }
 
-/** One decision; its card says what became of it. True when it was taken. */
+/** One decision; its card says what became of it: "taken", "gone" when somebody else was faster, nothing when it is refused. */
 async function settle({ row, place, verdict, comment }) {
 	const [method, args] = call_of(row, verdict, comment, filled_in(place));
 	const said = await quietly(method, args);
 	const answer = place.find("[data-answer]").attr("role", "status");
 	if (said) {
-		answer.html(`<div class="fx-banner fx-red">${icon("alert")} ${said}</div>`);
-		return false;
+		const gone = await gone_meanwhile(row);
+		answer.html(
+			`<div class="fx-banner ${gone ? "fx-orange" : "fx-red"}">${icon("alert")} ${gone || said}</div>`
+		);
+		if (gone) {
+			place.find(".fx-verdict, [data-fields]").remove();
+			frappe.show_alert({ message: gone, indicator: "orange" }, 15);
+		}
+		return gone ? "gone" : "";
 	}
 	const word = verdict === "approve" ? __("Signed") : __("Sent Back");
 	answer.html(`<div class="fx-banner fx-green">${icon("check")} ${esc(word)}</div>`);
 	place.find(".fx-verdict, [data-fields]").remove();
-	return true;
+	return "taken";
+}
+
+/** Who did what to a document that waits for this signature no longer; nothing while it still does. */
+async function gone_meanwhile({ document_type: doctype, document: name }) {
+	const now = await read("overview.api_approval.standing", { doctype, name });
+	return now.waits
+		? ""
+		: esc(
+				__("{0} waits no longer for you: {1}, {2}, {3}.", [
+					name,
+					now.who,
+					now.what,
+					long_time(now.at),
+				])
+			);
 }
 
 function call_of({ document_type: doctype, document: name, above }, verdict, comment, values) {

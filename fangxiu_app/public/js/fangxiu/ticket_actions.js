@@ -2,6 +2,7 @@
 import { draft_dialog } from "./drafts";
 import { AT, event_time, event_time_fields } from "./event_time";
 import { esc, read, write } from "./util";
+import { proposed_visit } from "./visit_time";
 
 const JUDGED = ["Warranty", "Owner Caused", "Expired"];
 const SIGNED = ["Pass", "Pass With Remark"];
@@ -30,8 +31,8 @@ const SHAPES = {
 		};
 	},
 	"owner_accept.acceptance_result": () => ({ options: ["", ...SIGNED, ...SUBSTITUTE].join("\n") }),
-	"owner_accept.accepted_by_name": (doc) => ({ ...only_for(SIGNED), default: doc.caller_name }),
-	"owner_accept.owner_signature": () => only_for(SIGNED),
+	"owner_accept.accepted_by_name": (doc) => ({ ...needed_for(SIGNED), default: doc.caller_name }),
+	"owner_accept.owner_signature": () => needed_for(SIGNED),
 	"owner_accept.acceptance_remark": () => ({
 		...only_for(["Pass With Remark", ...SUBSTITUTE]),
 		mandatory_depends_on: "eval:doc.acceptance_result=='Pass With Remark'",
@@ -40,8 +41,7 @@ const SHAPES = {
 		["property", "project", "side", "side_name", "sheet"].map((part) => [
 			`owner_accept.substitute_${part}`,
 			() => ({
-				...only_for(SUBSTITUTE),
-				mandatory_depends_on: `eval:${JSON.stringify(SUBSTITUTE)}.includes(doc.acceptance_result)`,
+				...needed_for(SUBSTITUTE),
 				...(part === "sheet" ? PRIVATE : {}),
 			}),
 		])
@@ -50,7 +50,7 @@ const SHAPES = {
 		default: moment(frappe.datetime.now_date()).format("YYYY-MM-DD 23:59:00"),
 	}),
 	"clean.cleaned_by": (doc) => ({ default: doc.cleaning_by }),
-	"appoint.appointment_at": () => ({ default: next_full_hour() }),
+	"appoint.appointment_at": (doc) => ({ default: proposed_visit(doc) }),
 	"ask_joint_visit.reason": () => ({ label: __("Why The Responsibility Is Unclear") }),
 	"joint_visit.joint_judgement": () => ({
 		options: ["", "Warranty", "Owner Caused", "Expired", "To Be Judged"].join("\n"),
@@ -78,11 +78,10 @@ function only_for(results) {
 	return { depends_on: `eval:${JSON.stringify(results)}.includes(doc.acceptance_result)` };
 }
 
-function next_full_hour() {
-	return moment(frappe.datetime.system_datetime())
-		.add(1, "hour")
-		.startOf("hour")
-		.format(frappe.defaultDatetimeFormat);
+/** Shown for these results, and with its red star: the server refuses them without it. */
+function needed_for(results) {
+	const { depends_on } = only_for(results);
+	return { depends_on, mandatory_depends_on: depends_on };
 }
 
 function open_siblings(doc) {

@@ -281,13 +281,17 @@ function draw_actions(view) {
 }
 
 function table_entries(view, next) {
-	return view.panel.actions
-		.filter((row) => !(next && row.primary && row.label === next.label))
-		.map((row) => ({
-			label: row.label,
-			reasons: row.allowed ? [] : row.reasons,
-			run: () => perform(view.frm, view.panel, row, () => changed(view)),
-		}));
+	return (
+		view.panel.actions
+			.filter((row) => !(next && row.primary && row.label === next.label))
+			// nobody phones himself
+			.filter((row) => row.action !== "call_engineer" || view.frm.doc.engineer !== frappe.session.user)
+			.map((row) => ({
+				label: row.label,
+				reasons: row.allowed ? [] : row.reasons,
+				run: () => perform(view.frm, view.panel, row, () => changed(view)),
+			}))
+	);
 }
 
 function record_entries(view) {

@@ -27,23 +27,26 @@ export function indicator(doc) {
 	const state = owed ? __("Closed, follow-up owed") : __(doc.status);
 	const left = seconds_left(doc);
 	const kind = urgency(left);
+	// on a phone no column says how long is left: the state does
+	const time = left != null && window.innerWidth <= 768 ? remaining(left, rough_span) : "";
+	const with_time = (text) => (time ? `${state} · ${time}` : text);
 	if (kind === "overdue")
 		return [
-			__("{0}, overdue", [state]),
+			with_time(__("{0}, overdue", [state])),
 			"red",
 			`next_due_at,is,set|next_due_at,<,${server_now().format(FORMAT)}`,
 		];
 	if (doc.held_since) return [__("{0}, on hold", [state]), "gray", `waiting_on,=,${doc.waiting_on}`];
 	if (kind === "soon") {
 		return [
-			__("{0}, due soon", [state]),
+			with_time(__("{0}, due soon", [state])),
 			"orange",
 			`next_due_at,>=,${server_now().format(FORMAT)}|next_due_at,<,${server_now().add(SOON, "seconds").format(FORMAT)}`,
 		];
 	}
 	if (FINAL.includes(doc.status))
 		return [state, doc.status === "Closed" ? "green" : "gray", `status,=,${doc.status}`];
-	return [state, COLOURS[kind], `status,=,${doc.status}`];
+	return [with_time(state), COLOURS[kind], `status,=,${doc.status}`];
 }
 
 const FORMAT = "YYYY-MM-DD HH:mm:ss";

@@ -33,14 +33,16 @@ const STARTS = {
 		expected_days: card.expected_days || 1,
 		temporary_measure: card.temporary_measure,
 	}),
-	appoint: (card, day) => ({ appointment_at: written(proposed(parsed(day.now), card.emergency)) }),
+	appoint: (card, day) => ({ appointment_at: written(proposed(parsed(day.now), card)) }),
 	owner_accept: (card) => ({ acceptance_result: "Pass", accepted_by_name: card.caller_name }),
 	record_measure: (card) => ({ temporary_measure: card.temporary_measure }),
 };
 
-/** The next full hour at least an hour away; what is no emergency is not agreed on for the night. */
-function proposed(now, emergency) {
+/** The next full hour at least an hour away, in an emergency before its limit; what is none is not agreed on for the night. */
+function proposed(now, { emergency, left }) {
 	const at = new Date(Math.ceil((+now + 36e5) / 36e5) * 36e5);
+	if (emergency && left != null && +now + left * 1000 < +at)
+		return new Date(+now + Math.max(left, 300) * 1000);
 	if (emergency || (at.getHours() >= 9 && at.getHours() < 18)) return at;
 	if (at.getHours() >= 18) at.setDate(at.getDate() + 1);
 	at.setHours(9, 0, 0, 0);
@@ -98,9 +100,17 @@ export function plan_form(day, card) {
 		intro,
 		fields: day.plan_fields,
 		values,
-		check: (given) =>
-			given.completion_at <= given.start_at ? __("The agreed completion lies before the start.") : null,
+		check: check_plan,
 	};
+}
+
+/** As the server refuses it later, when the entry has arrived and nobody looks at the form any more. */
+function check_plan({ start_at, completion_at, days }) {
+	if (completion_at <= start_at) return __("The agreed completion lies before the start.");
+	const between = (parsed(completion_at) - parsed(start_at)) / 864e5;
+	if (Number(days) > 0 && Math.abs(between - days) > 1)
+		return __("{0} days of work do not fit start and agreed completion.", [days]);
+	return null;
 }
 
 const PLAN_TEXTS = ["problem", "cause", "method", "steps", "material"];

@@ -1,0 +1,23 @@
+/* On a phone Frappe keeps the buttons of a report or list in the menu with three dots: ours stand below the title. */
+
+const OURS = "Fangxiu App";
+/** What Frappe itself puts there stays where it was. */
+const FRAPPES = ["Create Card", "Set Chart", "Add Chart to Dashboard", "Download Report"];
+
+/** Reports of ours, and lists of documents of ours. */
+function is_ours() {
+	const [view, name] = frappe.get_route() || [];
+	if (view === "query-report") return frappe.query_report?.report_doc?.module === OURS;
+	return view === "List" && frappe.get_meta(name)?.module === OURS;
+}
+
+const { add_inner_button } = frappe.ui.Page.prototype;
+
+frappe.ui.Page.prototype.add_inner_button = function (label, ...more) {
+	const button = add_inner_button.call(this, label, ...more);
+	if (button && is_ours() && !FRAPPES.some((text) => __(text) === label)) {
+		this.wrapper.addClass("fx-page-actions");
+		button.closest(".custom-actions > *").attr("data-fx-own", "");
+	}
+	return button;
+};

@@ -1,0 +1,187 @@
+/* The desk's reports and cards: nothing stays marked or old after something was done. */
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+const FOLDER = new URL("../../fangxiu_app/public/js/fangxiu/", import.meta.url);
+let pages = 0;
+let listeners;
+
+const open_script = (name) => import(new URL(`${name}.js?page=${(pages += 1)}`, FOLDER).href);
+
+beforeEach(() => {
+	listeners = new Set();
+	globalThis.document = {};
+	globalThis.$ = () => ({
+		on: (_event, one) => listeners.add(one),
+		off: (_event, one) => listeners.delete(one),
+	});
+	globalThis.__ = (text) => text;
+});
+
+test("after signing nothing stays marked: another document stands in the row", async () => {
+	const { read_anew } = await open_script("signing");
+	const done = [];
+	read_anew({
+		datatable: { rowmanager: { checkAll: (on) => done.push(on) } },
+		refresh: () => done.push("refresh"),
+	});
+	assert.deepEqual(done, [false, "refresh"]);
+});
+
+test("a list without a table yet is only read again", async () => {
+	const { read_anew } = await open_script("signing");
+	const done = [];
+	read_anew({ refresh: () => done.push("refresh") });
+	assert.deepEqual(done, ["refresh"]);
+});
+
+test("a card on the screen is read again after each call, one that is gone listens no longer", async () => {
+	const { draw_again } = await open_script("desk_refresh");
+	const widget = { widget: [{ isConnected: true }] };
+	let read = 0;
+	draw_again(widget, () => (read += 1));
+	draw_again(widget, () => (read += 1));
+	assert.equal(listeners.size, 1);
+	[...listeners].forEach((one) => one());
+	assert.equal(read, 1);
+	widget.widget[0].isConnected = false;
+	[...listeners].forEach((one) => one());
+	assert.equal(read, 1);
+	assert.equal(listeners.size, 0);
+});
+
+/** A page's button as Frappe makes it, on the report of ``module``. */
+async function button(label, module, view = "query-report") {
+	const classes = [];
+	const marks = [];
+	const made = { closest: () => ({ attr: (name) => marks.push(name) }) };
+	class Page {
+		wrapper = { addClass: (name) => classes.push(name) };
+		add_inner_button() {
+			return made;
+		}
+	}
+	globalThis.frappe = {
+		ui: { Page },
+		get_route: () => [view, "X"],
+		query_report: { report_doc: { module } },
+		get_meta: () => ({ module }),
+	};
+	await open_script("page_actions");
+	assert.equal(new Page().add_inner_button(label), made);
+	return [classes.length, marks.length];
+}
+
+test("buttons of our reports and lists are kept in sight on a phone, Frappe's and others' are not", async () => {
+	assert.deepEqual(await button("Review and Sign", "Fangxiu App"), [1, 1]);
+	assert.deepEqual(await button("Import Units", "Fangxiu App", "List"), [1, 1]);
+	assert.deepEqual(await button("Set Chart", "Fangxiu App"), [0, 0]);
+	assert.deepEqual(await button("Ageing", "Accounts"), [0, 0]);
+	assert.deepEqual(await button("Save", "Fangxiu App", "Form"), [0, 0]);
+});
+
+/** The time as moment gives it, enough of it for one day and the next. */
+class Moment {
+	constructor(at) {
+		this.at = new Date(at);
+	}
+	clone = () => new Moment(this.at);
+	hour(value) {
+		if (value === undefined) return this.at.getHours();
+		this.at.setHours(value);
+		return this;
+	}
+	add(number, unit) {
+		const length = { minutes: 6e4, hour: 36e5, day: 864e5 }[unit];
+		this.at = new Date(+this.at + number * length);
+		return this;
+	}
+	startOf(unit) {
+		if (unit === "hour") this.at.setMinutes(0);
+		this.at.setSeconds(0, 0);
+		return this;
+	}
+	isBefore = (other) => this.at < other.at;
+	format = () =>
+		`${this.at.getDate()} ${String(this.at.getHours()).padStart(2, "0")}:${String(this.at.getMinutes()).padStart(2, "0")}`;
+}
+
+async function proposed(now, doc) {
+	globalThis.moment = (at) => new Moment(at);
+	globalThis.frappe = {
+		datetime: { system_datetime: () => `2026-11-29T${now}:20` },
+		defaultDatetimeFormat: "",
+	};
+	const { proposed_visit } = await open_script("visit_time");
+	return proposed_visit(doc);
+}
+
+test("an emergency is visited before its limit, at once where that has run out", async () => {
+	const due = (time) => ({ emergency: 1, next_due_at: `2026-11-29T${time}:00` });
+	assert.equal(await proposed("23:06", due("23:21")), "29 23:21");
+	assert.equal(await proposed("23:06", due("22:50")), "29 23:11");
+	assert.equal(await proposed("10:20", due("14:00")), "29 11:00");
+});
+
+test("what is no emergency is not agreed on for the night", async () => {
+	assert.equal(await proposed("23:06", { emergency: 0 }), "30 09:00");
+	assert.equal(await proposed("05:30", { emergency: 0 }), "29 09:00");
+	assert.equal(await proposed("10:20", { emergency: 0 }), "29 11:00");
+});
+
+/** A form of ours or others', read again with ``answer``; what is marked as old at once and at the end. */
+async function reloaded(module, answer) {
+	const marked = new Set();
+	const found = (names) => ({
+		addClass: () => (names.forEach((name) => marked.add(name)), found(names)),
+		removeClass: () => names.forEach((name) => marked.delete(name)),
+		filter: (kept) => found(names.filter((name) => kept.split(", ").includes(name))),
+	});
+	class Form {
+		meta = { module };
+		page = { wrapper: { find: (text) => found(text.split(", ")) } };
+		reload_doc() {
+			return answer();
+		}
+	}
+	globalThis.$ = () => ({ on() {} });
+	globalThis.frappe = { ui: { form: { Form } }, utils: { debounce: (run) => run } };
+	await open_script("form_reload");
+	const done = new Form().reload_doc();
+	const at_once = [...marked];
+	await Promise.resolve(done).catch(() => {});
+	await new Promise((resolve) => setImmediate(resolve));
+	return [at_once.length, [...marked]];
+}
+
+test("after a step nothing of the step before takes a click until the form is drawn anew", async () => {
+	const [at_once, left] = await reloaded("Fangxiu App", () => Promise.resolve());
+	assert.equal(at_once, 4);
+	assert.deepEqual(left, [".fx-head .fx-path", ".fx-head .fx-actions"]);
+	assert.deepEqual(await reloaded("Fangxiu App", () => Promise.reject(new Error())), [4, []]);
+	assert.deepEqual(await reloaded("Accounts", () => Promise.resolve()), [0, []]);
+});
+
+test("a chart in a box without a width is drawn with one", async () => {
+	class Element {
+		wide = 0;
+		get clientWidth() {
+			return this.wide;
+		}
+	}
+	globalThis.Element = Element;
+	let seen = 0;
+	globalThis.frappe = {
+		Chart: class {
+			constructor(parent) {
+				seen = parent.clientWidth;
+			}
+		},
+	};
+	await open_script("charts");
+	const box = new Element();
+	new globalThis.frappe.Chart(box, {});
+	assert.equal(seen, 160);
+	box.wide = 600;
+	assert.equal(box.clientWidth, 600);
+});
