@@ -126,10 +126,10 @@ def _finding(
 	units = tuple(sorted({fact.unit for fact in here}))
 	everywhere = len({fact.unit for fact in counted})
 	size, whole = sizes.get(place, 0), sizes.get(topic[:1], 0)
-	chance = None
-	if numbers.false_alarms and len(units) >= numbers.least:
-		chance = rules_binomial.chance(len(units), everywhere, size, whole)
 	tickets = tuple(sorted({fact.ticket for fact in here}))
+	chance = None
+	if numbers.false_alarms and max(len(units), len(tickets)) >= numbers.least:
+		chance = rules_binomial.chance(len(units), everywhere, size, whole)
 	return Finding(topic, place, units, tickets, size, everywhere, whole, chance)
 
 
@@ -139,7 +139,9 @@ def _reaches(finding: Finding, numbers: Numbers, by_units: bool) -> bool:
 		return False
 	if numbers.share and (not finding.size or 100 * count < numbers.share * finding.size):
 		return False
-	return not numbers.false_alarms or rules_binomial.is_no_chance(finding.chance, numbers.false_alarms)
+	if not numbers.false_alarms:
+		return True
+	return finding.chance is not None and rules_binomial.is_no_chance(finding.chance, numbers.false_alarms)
 
 
 def level(finding: Finding, given: str, numbers: Numbers) -> str:

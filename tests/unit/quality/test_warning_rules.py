@@ -164,6 +164,14 @@ def test_tickets_of_one_unit_count_where_tickets_are_asked_for(tickets, by_units
 	assert bool(rules.find(facts, Numbers(least=2), by_units=by_units)) is found
 
 
+@pytest.mark.clause("R113")
+def test_tickets_of_one_unit_are_no_cluster_of_units():
+	"""The bound compares units: one unit of a place is always to be expected, however many tickets it has."""
+	facts = [fact(1), fact(1, at=NOW - timedelta(days=1))]
+	numbers = Numbers(least=2, false_alarms=5)
+	assert rules.find(facts, numbers, sizes(1), by_units=False) == []
+
+
 @pytest.mark.parametrize(
 	("given_level", "higher", "units", "expected"),
 	[
