@@ -218,7 +218,7 @@ class Deposit(Impossible, RuleBasedStateMachine):
 	@precondition(lambda self: self.model.releases)
 	@rule(pick=PICK)
 	def draft_again(self, pick):
-		"""Finance deletes the drafts and has them made anew, from what stands in the deposit now."""
+		"""Finance deletes the drafts and has them made anew, from what stands in the deposit now; what is paid in full takes none."""
 		release = one_of(self.model.releases.values(), pick)
 
 		def again():
@@ -227,7 +227,7 @@ class Deposit(Impossible, RuleBasedStateMachine):
 			frappe.get_doc(RELEASE, release.name).draft_payment()
 			return True
 
-		self.attempt("draft again", True, again)
+		self.attempt("draft again", bool(release.unpaid), again)
 		self.drafted(release)
 
 	@precondition(lambda self: self.model.drafts)

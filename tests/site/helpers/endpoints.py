@@ -48,6 +48,7 @@ DOCUMENTS = {
 OTHERS = {
 	("approval", "name"): "Third Party Order",
 	("deposit_accounts", "account"): "Warranty Deposit Entry",
+	("evidence", "name"): "Third Party Order",
 	("spare_parts", "name"): "Spare Parts",
 	("spot_check", "plan"): "Spot Check Plan",
 	("ticket_parts", "name"): "Ticket Part",

@@ -132,7 +132,7 @@ def test_account_and_agreement_keep_what_the_deposit_rests_on(scene, estate):
 		"contractor": (estate.waterproofer, "质保金"),
 		"deposit_account": (money.account("Creditors"), "质保金"),
 		"project": (estate.b, ""),
-		"deposit_rate": (5, "3"),
+		"deposit_rate": (5, "变更合同条款"),
 	}
 	for field, (value, says) in changes.items():
 		refused(scene, field, scene.cost.put(agreement, **{field: value}), says)

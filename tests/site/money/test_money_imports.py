@@ -173,7 +173,7 @@ UPDATED = [
 	("Warranty Deposit Entry", "cash", {"journal_entry": "held"}, "提交后不能修改"),
 	("Journal Entry", "voucher", {"fx_deduction": "asked"}, "提交后不能修改"),
 	("Payment Entry", "payment", {"fx_deposit_release": "release"}, "提交后不能修改"),
-	("Warranty Agreement", "agreement", {"deposit_rate": 5}, "法定上限"),
+	("Warranty Agreement", "agreement", {"deposit_rate": 5}, "变更合同条款"),
 	("Warranty Agreement", "agreement", {"contractor": "waterproofer"}, "质保金"),
 ]
 

@@ -158,8 +158,10 @@ def test_cards_count_by_endpoints_that_are_there(rolled_back):
 	asked = {"method": ("like", "fangxiu_app.%")}
 	cards = dict(frappe.get_all("Number Card", asked, ["name", "method"], as_list=True))
 	earlier = {new: old for old, new in plain_names.METHODS.items()}
-	assert set(cards.values()) == set(earlier), "a card by an endpoint that had no other name needs no entry"
+	assert set(earlier) <= set(cards.values()), "a card by an endpoint that had no other name needs no entry"
 	for name, method in cards.items():
+		if method not in earlier:
+			continue
 		frappe.db.set_value("Number Card", name, "method", earlier[method])
 	for _twice in range(2):
 		card_methods.execute()
