@@ -55,7 +55,7 @@ def test_a_confirmed_veto_suspends_and_the_dispatch_is_refused(desk, estate, sce
 	manager = desk(roles.MANAGER)
 	manager.open(f"contractor-evaluation/{doc.name}")
 	give_scores(manager, doc)
-	expect(manager.page.locator(".form-message:visible")).to_contain_text("R112")
+	expect(manager.page.locator(".form-message:visible")).to_contain_text("不再派工")
 	manager.page.get_by_role("button", name=zh("Confirm"), exact=True).click()
 	expect(manager.dialog).to_contain_text("D")
 	manager.dialog.locator(".btn-primary:visible").click()
@@ -69,7 +69,7 @@ def test_a_confirmed_veto_suspends_and_the_dispatch_is_refused(desk, estate, sce
 	engineer.open_ticket(ticket)
 	why = engineer.page.locator(".fx-why")
 	expect(why).to_contain_text(CONTRACTOR)
-	expect(why).to_contain_text("R112")
+	expect(why).to_contain_text("不再派工")
 	expect(
 		engineer.page.locator(".fx-next:visible").filter(has_text=zh("Dispatch and Start Repair"))
 	).to_have_count(0)

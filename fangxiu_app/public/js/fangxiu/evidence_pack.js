@@ -8,9 +8,9 @@ export function show_proofs(frm) {
 	const open = proofs.filter((proof) => !proof.done);
 	if (proofs.length) {
 		const line = (proof) =>
-			`<li class="fx-link fx-open">${icon("dash")} <span class="text-danger">${proof.label}</span></li>`;
+			`<li class="text-danger">${icon("dash")} ${esc(proof.label)}</li>`;
 		const words = open.length
-			? `<ul class="fx-chain">${open.map(line).join("")}</ul>`
+			? `<ul class="fx-missing">${open.map(line).join("")}</ul>`
 			: esc(__("The evidence is complete."));
 		frm.dashboard.add_section(words, __("Is the Evidence Complete?"));
 		frm.dashboard.show();
