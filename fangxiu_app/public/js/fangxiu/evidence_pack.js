@@ -7,8 +7,7 @@ export function show_proofs(frm) {
 	const proofs = (frm.doc.__onload && frm.doc.__onload.proofs) || [];
 	const open = proofs.filter((proof) => !proof.done);
 	if (proofs.length) {
-		const line = (proof) =>
-			`<li class="text-danger">${icon("dash")} ${esc(proof.label)}</li>`;
+		const line = (proof) => `<li class="text-danger">${icon("dash")} ${esc(proof.label)}</li>`;
 		const words = open.length
 			? `<ul class="fx-missing">${open.map(line).join("")}</ul>`
 			: esc(__("The evidence is complete."));
