@@ -77,7 +77,7 @@ def test_a_weekly_report_is_drafted_edited_issued_and_frozen(desk, estate, recip
 	issue = form.get_by_role("button", name=zh("Issue Report"))
 	issue.click()
 	manager.dialog.locator(".btn-primary:visible").click()
-	expect(form.locator(".indicator-pill").first).to_have_text(zh("Issued"))
+	expect(form.locator(".indicator-pill").first).to_have_text("已签发")
 	expect(form.locator('[data-fieldname="sent_view"] td').first).to_have_text(zh("Repair Customer Service"))
 	expect(issue).to_have_count(0)
 	frappe.db.rollback()
