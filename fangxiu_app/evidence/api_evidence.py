@@ -9,7 +9,7 @@ from fangxiu_app.evidence import service_evidence_pack
 @frappe.whitelist(methods=["POST"])
 def pack(doctype: str, name: str) -> dict:
 	"""The evidence pack as a zip: ``{"file": address}``, or ``{"job": key}`` when it is large. Logged in the custody log."""
-	right.check(doctype, "read", name)
+	right.check(doctype or "DocType", "read", name)
 	return service_evidence_pack.start(doctype, name)
 
 

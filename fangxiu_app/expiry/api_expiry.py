@@ -1,9 +1,10 @@
 """Campaigns before the end of the warranty: what their form shows, and the buttons on it (R52-R57)."""
 
 import frappe
+from frappe import _
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import right
+from fangxiu_app.core.access import incoming, right
 from fangxiu_app.expiry import service_briefings, service_campaigns, service_expiry, service_panel
 
 
@@ -85,6 +86,7 @@ def sign(briefing: str, side: str, signed_by: str, signature: str) -> str:
 def file_paper(briefing: str, file: str, owner_by: str, contractor_by: str | None = None) -> str:
 	"""The photo of a paper signed by hand; returns the briefing's new state."""
 	right.check("Expiry Briefing", "read", briefing)
+	file = incoming.text(file, _("Photo of the Signed Paper"), 500)
 	snapshot.renew()
 	return service_briefings.file_paper(briefing, file, owner_by, contractor_by or "")
 
