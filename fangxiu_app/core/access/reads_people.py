@@ -45,15 +45,18 @@ def in_project(project: str, roles: set[str]) -> dict[str, set[str]]:
 
 
 def _projects(users: set[str]) -> dict[str, set[str]]:
+	"""Projects of the users that have a permission on one; one limited to a DocType gives none, as in ``scope.allowed_projects``."""
 	permission = frappe.qb.DocType("User Permission")
 	rows = (
 		frappe.qb.from_(permission)
-		.select(permission.user, permission.for_value)
+		.select(permission.user, permission.for_value, permission.applicable_for)
 		.where((permission.allow == "Project") & permission.user.isin(list(users) or [""]))
 	).run(as_dict=True)
 	found: dict[str, set[str]] = {}
 	for row in rows:
-		found.setdefault(row.user, set()).add(row.for_value)
+		projects = found.setdefault(row.user, set())
+		if not row.applicable_for:
+			projects.add(row.for_value)
 	return found
 
 

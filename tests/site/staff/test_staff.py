@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.desk.desktop import get_workspace_sidebar_items
 
-from fangxiu_app.core.access import profiles, roles
+from fangxiu_app.core.access import profiles, reads_people, roles
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.fangxiu_app.report.people_and_projects import people_and_projects
 from fangxiu_app.staff import api_staff
@@ -89,6 +89,17 @@ def test_a_projects_permission_for_one_document_kind_stays(estate, keeper):
 	frappe.set_user(keeper)
 	api_staff.save(**someone(estate, projects=[]))
 	assert frappe.db.exists("User Permission", kept.name)
+
+
+def test_a_projects_permission_for_one_document_kind_makes_nobody_a_person_of_the_project(estate, keeper):
+	"""Who is asked to sign, told or given a case has to be able to open the project: one rule for both questions."""
+	user = api_staff.save(**someone(estate, roles=[roles.MANAGER], projects=[]))
+	frappe.set_user("Administrator")
+	one = {"user": user, "allow": "Project", "for_value": estate.b, "apply_to_all_doctypes": 0}
+	frappe.get_doc({"doctype": "User Permission", **one, "applicable_for": "Sales Order"}).insert()
+	assert allowed_projects(user) == []
+	assert user not in reads_people.in_project(estate.b, {roles.MANAGER})[roles.MANAGER]
+	assert reads_people.projects_by_user({user}) == {user: set()}
 
 
 def test_a_person_without_a_role_is_refused_in_words(estate, keeper):
