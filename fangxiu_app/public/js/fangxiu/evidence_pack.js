@@ -1,5 +1,6 @@
 /* Evidence on the forms of a ticket, a deduction and a compensation: what is missing, and the pack to hand over. */
-import { esc, icon, read, write } from "./util";
+import { made_file } from "./made_files";
+import { esc, icon } from "./util";
 
 /** What the case has to prove and lacks, above the form; the button that makes the pack. */
 export function show_proofs(frm) {
@@ -18,33 +19,16 @@ export function show_proofs(frm) {
 }
 
 /** The pack; a large one is made in the queue and followed until it is there. */
-async function pack(frm) {
-	const title = __("Evidence Pack");
-	let answer = await write("evidence.api_evidence.pack", { doctype: frm.doctype, name: frm.doc.name });
-	while (answer.job) {
-		await new Promise((resolve) => setTimeout(resolve, 1000));
-		const state = await read("evidence.api_evidence.pack_state", { job: answer.job });
-		if (state.state === "running")
-			frappe.show_progress(title, state.percent, 100, __("Originals are put together"));
-		else {
-			frappe.hide_progress();
-			answer = state;
-			if (!state.file)
-				frappe.msgprint({
-					title,
-					indicator: "red",
-					message: state.message || __("The pack was interrupted. Start it again."),
-				});
+function pack(frm) {
+	return made_file(
+		"evidence.api_evidence.pack",
+		{ doctype: frm.doctype, name: frm.doc.name },
+		"evidence.api_evidence.pack_state",
+		{
+			title: __("Evidence Pack"),
+			doing: __("Originals are put together"),
+			interrupted: __("The pack was interrupted. Start it again."),
+			ready: __("The evidence pack is ready."),
 		}
-	}
-	if (answer.file) save(answer.file);
-}
-
-/** Save a file: a window that opens long after the click is blocked by browsers, a download is not. */
-function save(address) {
-	const link = document.createElement("a");
-	link.href = address;
-	link.download = "";
-	link.click();
-	frappe.show_alert({ message: __("The evidence pack is ready."), indicator: "green" });
+	);
 }

@@ -1,4 +1,5 @@
 /* The one page of a unit (一户一档): completeness, one table per section, evidence; and its full file as a PDF. */
+import { made_file } from "./made_files";
 import { personal_data_buttons } from "./personal_data";
 import { people_button } from "./unit_people";
 import { esc, form_link, long_time, read, write } from "./util";
@@ -95,26 +96,18 @@ function buttons(frm) {
 }
 
 /** The whole file with its photos; a long one is made in the queue and followed until it is there. */
-async function full_file(frm) {
-	const title = __("Full File (PDF)");
-	let answer = await write("archive.api_units.full_file", { unit: frm.doc.name });
-	while (answer.job) {
-		await new Promise((resolve) => setTimeout(resolve, 1000));
-		const state = await read("archive.api_units.full_file_state", { job: answer.job });
-		if (state.state === "running")
-			frappe.show_progress(title, state.percent, 100, __("Photos are put together"));
-		else {
-			frappe.hide_progress();
-			answer = state;
-			if (!state.file)
-				frappe.msgprint({
-					title,
-					indicator: "red",
-					message: state.message || __("The file was interrupted. Start it again."),
-				});
+function full_file(frm) {
+	return made_file(
+		"archive.api_units.full_file",
+		{ unit: frm.doc.name },
+		"archive.api_units.full_file_state",
+		{
+			title: __("Full File (PDF)"),
+			doing: __("Photos are put together"),
+			interrupted: __("The file was interrupted. Start it again."),
+			ready: __("The full file is ready."),
 		}
-	}
-	if (answer.file) window.open(answer.file, "_blank", "noopener");
+	);
 }
 
 /** Make the units of a building from its floors and positions: looked at first, then made. */
