@@ -45,6 +45,7 @@ def act(complaint: str, step: str, values: dict | str | None = None) -> str:
 def of_ticket(ticket: str) -> list[dict]:
 	"""Complaints about a ticket: what its form shows and leads to."""
 	right.check("Repair Ticket", "read", ticket)
+	frappe.has_permission("Customer Complaint", "read", throw=True)
 	return reads.of_tickets([ticket])
 
 

@@ -10,21 +10,20 @@ from frappe.query_builder import DocType
 from frappe.utils import get_datetime
 
 from fangxiu_app.approvals import reads_approval_log
-from fangxiu_app.complaints.rules_complaint import ENDED, OPEN, Weight
+from fangxiu_app.complaints.rules_complaint import ENDED, OPEN, Weight, tries
 from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.tickets.clocks.rules_follow_up import occasions
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 #: Who handles complaints: customer service with the repair centre's engineers (R15, R75).
 HANDLERS = (roles.CUSTOMER_SERVICE, roles.CS_HEAD, roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER)
 #: Who gets a complaint that names nobody: the first of these that the project has.
-FIRST = (roles.CUSTOMER_SERVICE, roles.CS_HEAD, roles.MANAGER)
-#: Steps after which a complaint counts as answered once the customer was tried to be reached.
-SPOKEN = ("Customer Contacted",)
+FIRST = (roles.CUSTOMER_SERVICE, roles.CS_HEAD, roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER)
 
 
 def owner_for(project: str) -> str:
-	"""Who of the project's customer service has the fewest open complaints; without one its head, then the repair manager; else nobody.
+	"""Who of the project's customer service has the fewest open complaints; without one the next role of ``FIRST``; else nobody.
 
 	Three queries.
 	"""
@@ -126,11 +125,15 @@ def answer_in_approval(name: str) -> str | None:
 	return frappe.db.get_value("Complaint Answer", filters)
 
 
-def attempts(complaint) -> int:
-	"""How often the customer was contacted since the last answer was given."""
-	since = get_datetime(complaint.answered_at) if complaint.answered_at else None
-	tries = [row for row in complaint.steps if row.step in SPOKEN]
-	return sum(since is not None and get_datetime(row.at) >= since for row in tries)
+def lines(complaint) -> list[tuple[str, datetime]]:
+	"""The record's steps with the times they happened, in the order they were entered."""
+	return [(row.step, get_datetime(row.at)) for row in complaint.steps]
+
+
+def attempts(complaint, gap_hours: float) -> int:
+	"""On how many occasions the customer was contacted since the last answer was given; calls within ``gap_hours`` are one."""
+	given = get_datetime(complaint.answered_at) if complaint.answered_at else None
+	return occasions(tries(lines(complaint), given), gap_hours)
 
 
 def compensations(name: str) -> list:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,7 @@ STEPS: Mapping[str, Step] = {
 	"close_unconfirmed": Step("Closed Without Confirmation", (ANSWERED,), CLOSED, HEAD),
 	"reopen": Step("Complaint Reopened", (CLOSED,), INVESTIGATING, HANDLER),
 	"hand_over": Step("Case Handed Over", OPEN, None, HANDLER),
+	"correct": Step("Fact Taken Back", OPEN, None, APP),
 	"set_level": Step("Level Changed", OPEN, None, HEAD),
 	"withdraw": Step("Withdrawn", OPEN, WITHDRAWN, HEAD),
 }
@@ -107,6 +108,7 @@ class Facts:
 	open_tickets: tuple[str, ...] = ()
 	attempts: int = 0
 	attempts_needed: int = 2
+	attempt_gap_hours: float = 4
 	level: str = ORDINARY
 	least_level: str = ORDINARY
 
@@ -164,7 +166,8 @@ def _own(step: str, facts: Facts, new_owner: str, new_level: str) -> list[Violat
 	if step == "set_level":
 		return _set_level(facts, new_level)
 	if step == "close_unconfirmed" and facts.attempts < facts.attempts_needed:
-		return [Violation("complaint_attempts", (facts.attempts_needed, facts.attempts))]
+		needed = (facts.attempts_needed, float(facts.attempt_gap_hours), facts.attempts)
+		return [Violation("complaint_attempts", needed)]
 	return _close(facts) if step in ("close", "close_unconfirmed") else []
 
 
@@ -193,6 +196,51 @@ def _close(facts: Facts) -> list[Violation]:
 	if facts.open_tickets:
 		found.append(Violation("complaint_tickets", (facts.open_tickets,)))
 	return found
+
+
+#: What a complaint asks for or warns of: lines of its form that nobody takes back on the quiet.
+FACTS = ("danger", "lawsuit", "asks_compensation")
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+	"""What weighs in a complaint as it is written down; ``promised`` is the day an authority has set."""
+
+	facts: frozenset[str] = frozenset()
+	units: frozenset[str] = frozenset()
+	promised: datetime | None = None
+	level: str = ORDINARY
+
+
+def check_taken_back(before: Asserted, after: Asserted, is_head: bool, reason: str) -> list[Violation]:
+	"""A fact, a household or an authority's day is taken back, or the level the facts ask for falls: a head says why (R110)."""
+	lost = sorted((before.facts - after.facts) | (before.units - after.units))
+	longer = before.promised and (after.promised is None or after.promised > before.promised)
+	if not (lost or longer or higher(before.level, after.level) != after.level):
+		return []
+	if not is_head:
+		return [Violation("complaint_taken_back")]
+	return [] if reason.strip() else [Violation("complaint_taken_back_reason")]
+
+
+def earliest(step: str, lines: Iterable[tuple[str, datetime]], received: datetime) -> datetime:
+	"""Before when a step cannot have happened: what the record says last about the state; a talk may be older, not than the complaint.
+
+	``lines`` are the record's steps with their times.
+	"""
+	moving = {row.line for row in STEPS.values() if row.end}
+	return received if STEPS[step].end is None else max([received, *(at for line, at in lines if line in moving)])
+
+
+def tries(lines: Iterable[tuple[str, datetime]], answered: datetime | None) -> list[datetime]:
+	"""When the customer was contacted after the last answer: entered after it and not before it was given."""
+	found: list[datetime] = []
+	for line, at in lines:
+		if line == STEPS["give"].line:
+			found = []
+		elif line == STEPS["speak"].line and answered and at >= answered:
+			found.append(at)
+	return found if answered else []
 
 
 def end_of(step: str, state: str, kind: str) -> str:

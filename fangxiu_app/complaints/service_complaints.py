@@ -59,8 +59,9 @@ def prepare(complaint) -> None:
 
 
 def owner_violations(project: str, user: str) -> list[Violation]:
-	"""Nobody but a handler of the project answers for a case; whoever registers one where there is none has it until it is handed over."""
-	if user == frappe.session.user or user in reads.handlers(project):
+	"""Nobody but a handler of the project answers for a case; where the project has none, whoever registers one has it until then."""
+	known = reads.handlers(project)
+	if user in known or (not known and user == frappe.session.user):
 		return []
 	return [Violation("complaint_owner_role", (user,))]
 
@@ -74,6 +75,33 @@ def least_level(complaint) -> str:
 		settings.load().long_repair_days,
 	)
 	return rules.least_level(reads.weight(complaint, _now()), bounds)
+
+
+def keep_facts(complaint, before) -> None:
+	"""What weighs in a case is taken back by a head alone, with the reason in the record. Raises RefusedError (R110)."""
+	found = rules.check_new(
+		*(complaint.get(name) or "" for name in ("channel", "authority", "case_no", "media_outlet")),
+		len(complaint.units),
+		complaint.complainant or "",
+	)
+	why = cstr(complaint.taken_back_why).strip()
+	old, new = _asserted(before), _asserted(complaint)
+	refuse(found + rules.check_taken_back(old, new, _is_head(), why))
+	if why:
+		lost = [_(complaint.meta.get_label(name)) for name in sorted(old.facts - new.facts)]
+		lost += [row.unit_code or row.unit for row in before.units if row.unit in old.units - new.units]
+		_line(complaint, "correct", Said(_now(), f"{why} {'、'.join(lost)}".strip()))
+		complaint.taken_back_why = None
+
+
+def _asserted(complaint) -> rules.Asserted:
+	promised = complaint.authority_due_at
+	return rules.Asserted(
+		frozenset(name for name in rules.FACTS if cint(complaint.get(name))),
+		frozenset(row.unit for row in complaint.units if row.unit) | {complaint.unit or ""} - {""},
+		get_datetime(promised) if promised else None,
+		least_level(complaint),
+	)
 
 
 def keep_level(complaint) -> None:
@@ -172,7 +200,7 @@ def act(name: str, step: str, values: Mapping) -> str:
 	if row is None or row.who == rules.APP:
 		frappe.throw(_("There is no action {0}. Reload the page and choose one of the offered actions.").format(step))
 	_check_people(row.who, complaint)
-	said, answer = _said(values), reads.answer_to_give(name) if step == "give" else None
+	said, answer = _said(values, row), reads.answer_to_give(name) if step == "give" else None
 	facts = _facts(complaint, step, answer)
 	found = rules.check(step, facts, said.note, said.way, said.new_owner, said.new_level)
 	refuse(found or _against(complaint, step, said, answer))
@@ -189,6 +217,10 @@ def act(name: str, step: str, values: Mapping) -> str:
 	return complaint.state
 
 
+def _is_head() -> bool:
+	return bool(set(HEADS) & set(frappe.get_roles()))
+
+
 def _check_people(who: str, complaint) -> None:
 	if who == rules.HEAD:
 		frappe.only_for(HEADS, message=True)
@@ -196,25 +228,27 @@ def _check_people(who: str, complaint) -> None:
 		frappe.only_for(reads.HANDLERS, message=True)
 
 
-def _said(values: Mapping) -> Said:
-	at = values.get("at")
+def _said(values: Mapping, row: rules.Step) -> Said:
+	"""Only what was said to the customer may have happened earlier than it is entered; all else happens now."""
+	at = values.get("at") if row.way else None
 	words = {name: cstr(values.get(name)).strip() for name in ("note", "way", "file", "new_owner", "new_level")}
 	return Said(incoming.moment(at, _("Time")) if at else _now(), **words)
 
 
 def _facts(complaint, step: str, answer) -> rules.Facts:
-	closing = step in ("close", "close_unconfirmed")
+	closing, known = step in ("close", "close_unconfirmed"), settings.load()
 	return rules.Facts(
 		state=complaint.state,
 		owner=complaint.case_owner,
 		is_owner=complaint.case_owner == frappe.session.user,
-		is_head=bool(set(HEADS) & set(frappe.get_roles())),
+		is_head=_is_head(),
 		kind=answer.kind if answer else rules.SOLUTION,
 		reason=complaint.reason or "",
 		lessons=complaint.lessons or "",
 		open_tickets=reads.open_tickets(complaint) if closing else (),
-		attempts=reads.attempts(complaint),
-		attempts_needed=settings.load().contact_attempts,
+		attempts=reads.attempts(complaint, known.attempt_gap_hours) if step == "close_unconfirmed" else 0,
+		attempts_needed=known.contact_attempts,
+		attempt_gap_hours=known.attempt_gap_hours,
 		level=complaint.level,
 		least_level=least_level(complaint) if step == "set_level" else rules.ORDINARY,
 	)
@@ -231,7 +265,8 @@ def _against(complaint, step: str, said: Said, answer) -> list[Violation]:
 	if not rules.STEPS[step].way:
 		return []
 	tolerance = settings.load().entry_tolerance_minutes
-	return check_event_time(said.at, _now(), get_datetime(complaint.received_at), tolerance, said.note)
+	earliest = rules.earliest(step, reads.lines(complaint), get_datetime(complaint.received_at))
+	return check_event_time(said.at, _now(), earliest, tolerance, said.note)
 
 
 def _take(complaint, step: str, said: Said, facts: rules.Facts) -> None:

@@ -23,11 +23,17 @@ def texts() -> dict[str, str]:
 		),
 		"complaint_level_missing": _("Choose the new level: {0}."),
 		"complaint_level_same": _("The complaint has the level {0} already."),
+		"complaint_taken_back": _(
+			"What was said about danger, a lawsuit, compensation, households or the authority's day, and what makes a case serious, is taken back by the head of customer service or the repair manager only. Ask one of them, or write under What the Investigation Found what turned out differently."
+		),
+		"complaint_taken_back_reason": _(
+			"Write under Why a Fact Is Taken Back what shows that it was wrong: it is kept in the handling record."
+		),
 		"complaint_level_low": _(
 			"By its facts this complaint is at least {0}. Correct danger, lawsuit, households or channel first if they are wrong."
 		),
 		"complaint_attempts": _(
-			"To close without the customer's confirmation, contact the customer at least {0} times after the answer. So far: {1}. Record each with Customer Contacted."
+			"To close without the customer's confirmation, contact the customer at least {0} times after the answer, {1} hours or more apart. So far: {2}. Record each with Customer Contacted."
 		),
 		"complaint_reason": _("Choose the reason of the complaint before it is closed."),
 		"complaint_lessons": _("Write what was learnt from it before the complaint is closed."),

@@ -297,13 +297,18 @@ def test_a_ticket_that_is_linked_is_marked_and_must_be_finished_before_closing(e
 
 
 def test_without_the_customers_word_a_head_closes_after_two_attempts(estate, as_user):
-	complaint = make_complaint(estate.a, estate.unit_a)
+	complaint = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(hours=7))
 	complaints.answered(estate, complaint)
 	complaint.update({"reason": "Not Justified", "lessons": "无"}).save()
 	with pytest.raises(RefusedError, match="at least 2 times"):
 		act(complaint, "close_unconfirmed")
-	for _twice in range(2):
+	act(complaint, "speak", note="答复之前打过", at=now_datetime() - timedelta(minutes=1))
+	for _twice in range(3):
 		act(complaint, "speak", note="无人接听")
+	with pytest.raises(RefusedError, match="So far: 1"):
+		act(complaint, "close_unconfirmed")
+	frappe.db.set_value("Customer Complaint", complaint.name, "answered_at", now_datetime() - timedelta(hours=6))
+	act(complaint, "speak", note="上午也打过", at=now_datetime() - timedelta(hours=5))
 	as_user(estate.users[roles.CUSTOMER_SERVICE])
 	with pytest.raises(frappe.PermissionError):
 		act(complaint, "close_unconfirmed")
@@ -335,6 +340,6 @@ def test_an_authoritys_day_comes_first(estate):
 	complaint = make_complaint(estate.a, estate.unit_a, authority_due_at=soon, **public)
 	due = next(get_datetime(row.due_at) for row in complaint.clocks if row.code == "Complaint Solution Major")
 	assert due == soon
-	complaint.update({"authority_due_at": soon + timedelta(days=9)}).save()
+	complaint.update({"authority_due_at": soon + timedelta(days=9), "taken_back_why": "主管部门来函延期"}).save()
 	due = next(get_datetime(row.due_at) for row in complaint.clocks if row.code == "Complaint Solution Major")
 	assert due == get_datetime(complaint.received_at) + timedelta(days=1)

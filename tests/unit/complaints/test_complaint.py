@@ -164,7 +164,7 @@ def test_what_stands_against_closing():
 def test_without_the_customers_word_a_head_closes_after_enough_attempts():
 	facts = {"reason": "Other", "lessons": "x", "attempts_needed": 2}
 	few = rules.check("close_unconfirmed", Facts(rules.ANSWERED, attempts=1, **facts), "联系不上")
-	assert codes(few) == ["complaint_attempts"] and few[0].params == (2, 1)
+	assert codes(few) == ["complaint_attempts"] and few[0].params == (2, 4.0, 1)
 	assert rules.check("close_unconfirmed", Facts(rules.ANSWERED, attempts=2, **facts), "联系不上") == []
 	assert codes(rules.check("close_unconfirmed", Facts(rules.ANSWERED, attempts=2), "x")) == ["complaint_reason", "complaint_lessons"]
 
@@ -213,3 +213,46 @@ def test_the_higher_of_two_levels():
 	assert [rules.higher(one, rules.SERIOUS) for one in rules.LEVELS] == [rules.SERIOUS, rules.SERIOUS, rules.MAJOR]
 	with pytest.raises(ValueError, match="not in"):
 		rules.higher("", rules.SERIOUS)
+
+
+lines = st.lists(
+	st.tuples(st.sampled_from(sorted({row.line for row in rules.STEPS.values()})), st.integers(0, 90).map(lambda m: NOON + timedelta(minutes=m))),
+	max_size=20,
+)
+
+
+@pytest.mark.clause("R110")
+@given(st.sampled_from(sorted(rules.STEPS)), lines)
+def test_a_step_lies_after_every_change_of_state_and_a_talk_after_the_complaint(step, record):
+	moving = [at for line, at in record if any(row.line == line and row.end for row in rules.STEPS.values())]
+	found = rules.earliest(step, record, NOON)
+	assert found == (max([NOON, *moving]) if rules.STEPS[step].end else NOON)
+
+
+@pytest.mark.clause("R110")
+@given(lines, st.none() | st.integers(0, 90).map(lambda m: NOON + timedelta(minutes=m)))
+def test_only_contacts_after_the_last_answer_are_attempts(record, answered):
+	last = max((i for i, (line, _at) in enumerate(record) if line == "Answer Given to the Customer"), default=-1)
+	wanted = [at for line, at in record[last + 1 :] if line == "Customer Contacted" and answered and at >= answered]
+	assert rules.tries(record, answered) == wanted
+
+
+facts = st.frozensets(st.sampled_from(rules.FACTS))
+said = st.builds(
+	rules.Asserted, facts, st.frozensets(st.sampled_from(("1-101", "1-102", "1-103"))), st.none() | st.just(NOON), st.sampled_from(rules.LEVELS)
+)
+
+
+@pytest.mark.clause("R110")
+@given(said, said, st.booleans(), st.sampled_from(("", " ", "核实有误")))
+def test_nothing_that_weighs_is_taken_back_but_by_a_head_with_a_reason(before, after, is_head, reason):
+	kept = before.facts <= after.facts and before.units <= after.units and (not before.promised or after.promised)
+	less = not kept or rules.LEVELS.index(after.level) < rules.LEVELS.index(before.level)
+	found = codes(rules.check_taken_back(before, after, is_head, reason))
+	assert found == ([] if not less or (is_head and reason.strip()) else ["complaint_taken_back_reason" if is_head else "complaint_taken_back"])
+
+
+def test_a_later_day_of_an_authority_is_taken_back_too():
+	late = rules.Asserted(promised=NOON + timedelta(days=1))
+	assert codes(rules.check_taken_back(rules.Asserted(promised=NOON), late, False, "")) == ["complaint_taken_back"]
+	assert rules.check_taken_back(late, rules.Asserted(promised=NOON), False, "") == []

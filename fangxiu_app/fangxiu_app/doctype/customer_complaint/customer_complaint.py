@@ -53,6 +53,7 @@ class CustomerComplaint(ProjectDocument):
 		if not self.flags.fx_action and not self.is_new():
 			self.check_locked_fields()
 			self.check_said()
+			service_complaints.keep_facts(self, self.get_doc_before_save())
 			service_complaints.keep_level(self)
 
 	def after_insert(self):

@@ -1,0 +1,82 @@
+"""Complaints: what happens now, what weighs and who takes it back, who answers for a case (R74, R110)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.complaints import api_complaints as api
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
+from tests.site.complaints.test_complaints import states_of_clocks
+from tests.site.helpers import complaints
+from tests.site.helpers import factories as make
+from tests.site.helpers.complaints import act, make_answer, make_complaint
+
+
+@pytest.mark.clause("R110")
+def test_what_is_decided_here_happens_now_and_no_answer_was_given_before_it_was_approved(estate):
+	complaint = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(hours=3))
+	act(complaint, "contact", at=now_datetime() - timedelta(hours=2))
+	act(complaint, "follow_up", at="2099-01-01 08:00:00")
+	act(complaint, "investigate", at="2001-01-01 08:00:00")
+	assert all(abs(get_datetime(row.at) - now_datetime()) < timedelta(minutes=1) for row in complaint.steps[1:])
+	approve_one(estate, complaint)
+	with pytest.raises(RefusedError, match="before the previous event"):
+		act(complaint, "give", at=now_datetime() - timedelta(hours=1))
+	act(complaint, "give")
+	for step in ("confirm", "reject"):
+		with pytest.raises(RefusedError, match="before the previous event"):
+			act(complaint, step, at=now_datetime() - timedelta(hours=1))
+
+
+def approve_one(estate, complaint):
+	complaints.approve(estate, make_answer(complaint))
+
+
+@pytest.mark.clause("R110")
+def test_withdrawing_does_not_undo_a_limit_that_was_missed(estate):
+	complaint = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(days=3))
+	act(complaint, "withdraw", at=complaint.received_at)
+	assert get_datetime(complaint.closed_at) > now_datetime() - timedelta(minutes=1)
+	assert states_of_clocks(complaint)["Complaint Contact"] == "Late"
+
+
+@pytest.mark.clause("R110")
+def test_what_weighs_is_taken_back_by_a_head_with_the_reason(estate, as_user):
+	other = make.make_unit(estate.building_a, "2601")
+	as_user(estate.users[roles.CUSTOMER_SERVICE])
+	complaint = make_complaint(estate.a, estate.unit_a, danger=1, units=[{"unit": other}], authority_due_at="2099-01-01 08:00:00")
+	wrong = ({"danger": 0}, {"units": []}, {"authority_due_at": None}, {"authority_due_at": "2099-01-02 08:00:00"})
+	for values in wrong:
+		complaint.reload().update(values)
+		with pytest.raises(RefusedError, match="is taken back by the head"):
+			complaint.save()
+	complaint.reload().update({"complainant": "", "unit": None, "units": []})
+	with pytest.raises(RefusedError, match="who complains"):
+		complaint.save()
+	as_user(estate.users[roles.CS_HEAD])
+	complaint.reload().update({"danger": 0, "units": []})
+	with pytest.raises(RefusedError, match="Why a Fact Is Taken Back"):
+		complaint.save()
+	why = "经结构工程师现场核实无隐患"
+	complaint.reload().update({"danger": 0, "units": [], "taken_back_why": why}).save()
+	line = complaint.steps[-1]
+	assert (line.step, line.user) == ("Fact Taken Back", estate.users[roles.CS_HEAD])
+	assert "经结构工程师" in line.note and frappe.db.get_value("Unit Archive", other, "unit_code") in line.note
+	assert complaint.level == "Major" and not complaint.taken_back_why
+	assert act(complaint, "set_level", new_level="Ordinary") == "Registered" and complaint.level == "Ordinary"
+
+
+@pytest.mark.clause("R74", "R110")
+def test_who_only_reports_does_not_answer_for_the_case(estate, as_user):
+	as_user(estate.users[roles.CALL_CENTRE])
+	with pytest.raises(RefusedError, match="cannot take the case over"):
+		make_complaint(estate.a, estate.unit_a, case_owner=estate.users[roles.CALL_CENTRE])
+	make_complaint(estate.a, estate.unit_a)
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	with pytest.raises(frappe.PermissionError):
+		api.of_ticket(make.make_ticket(estate.unit_a).name)
