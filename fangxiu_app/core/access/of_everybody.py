@@ -24,12 +24,21 @@ BELONGS = {
 	"Event": ("owner",),
 	"Kanban Board": ("owner",),
 	"List Filter": ("for_user",),
+	"Quality Action": ("owner",),
+	"Quality Feedback": ("owner",),
+	"Quality Goal": ("owner",),
+	"Quality Meeting": ("owner",),
+	"Quality Review": ("owner",),
+	"Tag": ("owner",),
+	"Tag Link": ("owner",),
 	"ToDo": ("allocated_to", "assigned_by", "owner"),
 	"Voice Call Settings": ("user",),
 	"Workspace": ("for_user",),
 }
-#: Runs in the browser of whoever opens it.
-CLOSED = frozenset(("Custom HTML Block",))
+#: Runs in the browser of whoever opens it; or writes into every procedure that it names, whoever keeps those.
+CLOSED = frozenset(("Custom HTML Block", "Quality Procedure"))
+#: Of those, what Frappe's role for pages of others may write.
+PAGED = ("Custom HTML Block", "Workspace")
 #: Frappe's role for pages of others, where somebody gave it.
 PAGES = "Workspace Manager"
 #: Written by everybody, about any document.
@@ -62,7 +71,7 @@ def check(doc, method: str | None = None, *names) -> None:
 
 def _check_person(doc, stored, ours: bool, held: set[str]) -> None:
 	user, fields = frappe.session.user, BELONGS.get(doc.doctype, ())
-	if doc.doctype in (*CLOSED, "Workspace") and PAGES in held:
+	if doc.doctype in PAGED and PAGES in held:
 		return
 	for one in filter(None, (stored, doc)):
 		mine = not fields or user in [one.get(field) for field in fields] or _is_assigned(one, stored)
