@@ -56,6 +56,7 @@ fangxiu_texts = [
 	"fangxiu_app.estate.texts.texts",
 	"fangxiu_app.approvals.texts.texts",
 	"fangxiu_app.core.time.texts.texts",
+	"fangxiu_app.core.texts.texts",
 ]
 
 #: What a ticket asks of subjects that build on it.

@@ -8,6 +8,7 @@ from datetime import date
 import frappe
 from frappe.utils import cint, getdate
 
+from fangxiu_app.core import lawful_settings
 from fangxiu_app.evidence import rules_retention
 from fangxiu_app.evidence.rules_completeness import COMPENSATION, DEDUCTION, TICKET
 from fangxiu_app.evidence.rules_retention import Matter
@@ -21,8 +22,9 @@ def until(tickets: Iterable[str]) -> date | None:
 
 
 def years() -> int:
-	"""The setting *Years Evidence Is Kept*."""
-	return cint(frappe.get_cached_doc("Fangxiu Settings").evidence_keep_years)
+	"""The setting *Years Evidence Is Kept*, never less than the law's."""
+	known = frappe.get_cached_doc("Fangxiu Settings").evidence_keep_years
+	return cint(lawful_settings.lawful("evidence_keep_years", known))
 
 
 def matters(tickets: Iterable[str]) -> list[Matter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from fangxiu_app.core.refusal import Violation
 
@@ -27,10 +27,11 @@ def keep_until(ends: Iterable[date | None], years: int) -> date | None:
 	if not known:
 		return None
 	last = max(known)
+	year = min(last.year + years, MAXYEAR)
 	try:
-		return last.replace(year=last.year + years)
+		return last.replace(year=year)
 	except ValueError:
-		return last.replace(year=last.year + years, day=28)
+		return last.replace(year=year, day=28)
 
 
 def until(matters: Iterable[Matter], years: int) -> date | None:

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from fangxiu_app.core import lawful_settings
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_company_accounts
 from fangxiu_app.ledger.refusing import refuse
@@ -33,7 +34,7 @@ def load() -> MoneyRules:
 	"""Read Fangxiu Settings (cached by Frappe)."""
 	doc = frappe.get_cached_doc("Fangxiu Settings")
 	days = {
-		name: cint(doc.get(name))
+		name: cint(lawful_settings.lawful(name, doc.get(name)) if name in lawful_settings.BOUNDS else doc.get(name))
 		for name in (
 			"deemed_acceptance_days",
 			"trainings_wanted",
@@ -43,7 +44,8 @@ def load() -> MoneyRules:
 			"release_warn_days",
 		)
 	}
-	return MoneyRules(money(doc.deposit_cap_percent), defect_cost=money(doc.defect_cost), **days)
+	cap = money(lawful_settings.lawful("deposit_cap_percent", doc.deposit_cap_percent))
+	return MoneyRules(cap, defect_cost=money(doc.defect_cost), **days)
 
 
 def account(fieldname: str, company: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 import frappe
 from frappe.utils import cint
 
+from fangxiu_app.core import lawful_settings
 from fangxiu_app.core.time.duration import Term
 from fangxiu_app.warranty.rules_warranty import PartTerm, Season
 
@@ -39,7 +40,7 @@ def as_part_term(warranty_item: str, own) -> PartTerm:
 	item = frappe.get_cached_doc("Warranty Item", warranty_item)
 	terms = own or item
 	settings = frappe.get_cached_doc("Fangxiu Settings")
-	years = cint(settings.design_life_years)
+	years = cint(lawful_settings.lawful("design_life_years", settings.design_life_years))
 	return PartTerm(
 		part=warranty_item,
 		owner=_term(terms, "owner", years) or _term(item, "owner", years),

@@ -8,6 +8,7 @@ from frappe.utils import add_days, add_years, getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.evidence import reads_custody, reads_retention, service_custody, service_evidence_pack
 from tests.site.evidence.test_evidence_pack import faults
 from tests.site.helpers import factories as make
@@ -38,6 +39,40 @@ def test_the_setting_says_until_when(ticket):
 		settings.evidence_keep_years = years
 		settings.save()
 		assert str(reads_retention.until([ticket])) == day
+
+
+@pytest.mark.clause("R109")
+def test_nobody_sets_fewer_years_than_the_law_and_stored_ones_do_not_count(estate, ticket, as_user):
+	as_user(estate.users[roles.ADMINISTRATOR])
+	for years in (0, 2):
+		settings = frappe.get_doc("Fangxiu Settings")
+		settings.evidence_keep_years = years
+		with pytest.raises(RefusedError, match="at least 3"):
+			settings.save()
+	as_user("Administrator")
+	frappe.db.set_single_value("Fangxiu Settings", "evidence_keep_years", 0)
+	item, _hash = make.add_evidence(ticket)
+	frappe.db.set_value("Repair Ticket", ticket, "owner_until", add_years(getdate(today()), -1))
+	with pytest.raises(LockedFieldError, match="cannot be deleted before the end of"):
+		delete(item)
+
+
+@pytest.mark.parametrize(
+	("field", "value", "limit"),
+	[
+		("design_life_years", 49, "at least 50"),
+		("deposit_cap_percent", 3.5, "at most 3"),
+		("deemed_acceptance_days", 91, "at most 90"),
+		("release_check_days", 15, "at most 14"),
+		("release_pay_days", 15, "at most 14"),
+	],
+)
+def test_other_numbers_of_the_law_are_bounded_too(estate, as_user, field, value, limit):
+	as_user(estate.users[roles.ADMINISTRATOR])
+	settings = frappe.get_doc("Fangxiu Settings")
+	settings.set(field, value)
+	with pytest.raises(RefusedError, match=limit):
+		settings.save()
 
 
 @pytest.mark.clause("R109")

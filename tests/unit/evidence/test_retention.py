@@ -26,6 +26,7 @@ def test_evidence_is_kept_for_whole_years_after_the_last_end(ends, years):
 def test_nothing_ended_nothing_runs():
 	assert keep_until([], 3) is None
 	assert keep_until([None], 3) is None
+	assert keep_until([date(2024, 2, 29)], 100_000) == date(9999, 2, 28), "a number too large is no error"
 	assert keep_until([date(2024, 2, 29)], 3) == date(2027, 2, 28)
 
 

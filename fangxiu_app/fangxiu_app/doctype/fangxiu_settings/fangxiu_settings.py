@@ -5,6 +5,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from fangxiu_app.core import lawful_settings
+from fangxiu_app.core.messages import refuse as refuse_settings
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import service_company_accounts
 from fangxiu_app.ledger.reads_company_accounts import FIELDS, companies, holder
@@ -20,6 +22,7 @@ class FangxiuSettings(Document):
 	def validate(self):
 		for fieldname in ("heating_start", "heating_end", "cooling_start", "cooling_end"):
 			self.check_day(fieldname)
+		self.check_law()
 		self.check_robot()
 		self.check_accounts()
 
@@ -56,6 +59,10 @@ class FangxiuSettings(Document):
 	def prepare_accounts(self, company: str, lines: list[dict]) -> list[str]:
 		"""Take up or make them, see :func:`company_accounts.prepare`."""
 		return service_company_accounts.prepare(company, lines)
+
+	def check_law(self):
+		"""Numbers that a law bounds are not set beyond it, by nobody."""
+		refuse_settings(lawful_settings.violations({name: self.get(name) for name in lawful_settings.BOUNDS}))
 
 	def check_robot(self):
 		if not self.robot_enabled:
