@@ -10,7 +10,7 @@ from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.overview import reads_approval_basis, reads_approvals_waiting
+from fangxiu_app.overview import reads_approval_basis, reads_approvals_waiting, reads_seen
 
 
 @frappe.whitelist(methods=["GET"])
@@ -66,10 +66,12 @@ def standing(doctype: str, name: str) -> dict:
 
 @frappe.whitelist(methods=["GET"])
 def look(doctype: str, name: str) -> dict:
-	"""What a signature rests on, for who signs next or has signed (docs/adr/0092). Raises PermissionError for others."""
+	"""What a signature rests on, for who signs next or has signed (docs/adr/0092), with the digest that goes with the signature.
+
+	Raises PermissionError for others."""
 	right.check(doctype or "DocType", "read", name)
 	doc = _looked_at(doctype, name)
-	return {"sections": reads_approval_basis.sections(doc), "fields": _to_fill_in(doc)}
+	return {"sections": reads_approval_basis.sections(doc), "fields": _to_fill_in(doc), "seen": reads_seen.of(doc)}
 
 
 def _to_fill_in(doc) -> list[dict]:

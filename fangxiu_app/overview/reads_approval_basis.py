@@ -25,7 +25,7 @@ OWN = {
 	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
 	"Complaint Answer": "complainant kind level facts content promises promised_until",
-	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file guarantee_kind guarantor guarantee_no guarantee_amount guarantee_until signed_on liability_end",
+	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file change_asked_by signed_on liability_end",
 	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
 }
 #: What is shown of a row of a table that stands in one line, by its DocType.

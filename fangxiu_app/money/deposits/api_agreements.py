@@ -6,10 +6,10 @@ from fangxiu_app.core.access import right
 
 
 @frappe.whitelist(methods=["POST"])
-def agree(agreement: str) -> str | None:
-	"""A head agrees to the end of an agreement, or to a guarantee for its deposit; the rules stand in the document."""
+def agree(agreement: str, seen: str) -> str | None:
+	"""A head agrees to a change of an agreement as it was shown with the digest ``seen``; the rules stand in the document."""
 	right.check("Warranty Agreement", "read", agreement)
-	return frappe.get_doc("Warranty Agreement", agreement).agree_change()
+	return frappe.get_doc("Warranty Agreement", agreement).agree_change(seen)
 
 
 @frappe.whitelist(methods=["POST"])

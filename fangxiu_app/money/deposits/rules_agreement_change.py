@@ -8,26 +8,31 @@ decided in the same step.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from fangxiu_app.core.refusal import Violation
 
 TERMINATE, GUARANTEE, TERMS_CHANGED = "Terminate", "Guarantee Instead of Deposit", "Change of Terms"
 KINDS = (TERMINATE, GUARANTEE, TERMS_CHANGED)
+#: Rows of the contract: what it covers, within which time, and what each breach costs.
+TABLES = ("scope", "response_terms", "deduction_terms")
+GUARANTEED = ("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until")
 #: What the contract says, and the days its periods run from: releases and deductions are reckoned by them.
 TERMS = (
-	*("signed_on", "valid_from", "valid_to", "deduction_mode", "cure_days", "objection_days", "surcharge_percent", "agency_fee"),
+	*("contract_no", "signed_on", "valid_from", "valid_to", "deduction_mode", "cure_days", "objection_days", "surcharge_percent", "agency_fee"),
 	*("security", "settled_price", "deposit_rate", "deposit_amount", "interest_percent", "payment_days"),
-	*("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until"),
+	*GUARANTEED,
 	*("liability_months", "liability_rule", "accepted_on", "completion_reported_on"),
+	*TABLES,
 )
 #: Known only after the signature: one person fills them in while they are empty. A rate or a number of days of 0 is agreed.
 KNOWN_LATER = (
-	*("signed_on", "valid_from", "valid_to", "settled_price", "accepted_on", "completion_reported_on"),
-	*("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until"),
+	*("contract_no", "signed_on", "valid_from", "valid_to", "settled_price", "accepted_on", "completion_reported_on"),
+	*GUARANTEED,
 )
 #: Days of what has happened.
 PAST = ("signed_on", "accepted_on", "completion_reported_on")
@@ -52,9 +57,22 @@ class Change:
 	security: str = ""
 
 
-def are_fixed(status: str, held: Decimal) -> bool:
-	"""Whether the terms are changed by two people only: they are signed, or money is held by them."""
-	return status == "Signed" or held > 0
+def was_signed(status: str, signed_on: object) -> bool:
+	"""Whether the agreement is signed, or was before it ended."""
+	return status == "Signed" or (status == "Terminated" and bool(signed_on))
+
+
+def are_fixed(signed: bool, held: Decimal) -> bool:
+	"""Whether the terms are changed by two people only: they are or were signed, or money is held by them."""
+	return signed or held > 0
+
+
+def stays(signed: bool, before: tuple[str, str], after: tuple[str, str]) -> list[Violation]:
+	"""What nobody changes of a signed agreement, as (status, contractor): who signed it, and that it has ended."""
+	if not signed:
+		return []
+	found = [Violation("change_contractor")] if before[1] != after[1] else []
+	return [*found, Violation("change_ended")] if before[0] == "Terminated" != after[0] else found
 
 
 def by_hand(changed: Mapping[str, tuple[object, object]], fixed: bool) -> tuple[str, ...]:
@@ -107,6 +125,29 @@ def _terms(change: Change) -> list[Violation]:
 def is_low(guaranteed: Decimal, held: Decimal) -> bool:
 	"""Whether a guarantee that takes the deposit's place secures less than what is held."""
 	return 0 < guaranteed < held
+
+
+def not_replaced(kind: str, asked_by: str, asked_at: datetime | None, agreed: bool) -> list[Violation]:
+	"""What stands against asking: a request that waits is decided or withdrawn before another one is made."""
+	return [Violation("change_pending", (kind, asked_by, asked_at))] if asked_at and not agreed else []
+
+
+def was_shown(seen: str, now: str) -> list[Violation]:
+	"""What stands against agreeing: the digest of what was ``seen`` is another than that of what stands ``now``."""
+	return [Violation("change_not_seen")] if seen != now else []
+
+
+def rows_apart(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, str, str]]:
+	"""Rows of a table that differ, as (row, before, after), an empty text for one that is taken away or added; rows are in words."""
+	found = []
+	for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+		if kind == "equal":
+			continue
+		for step in range(max(end - start, last - first)):
+			old = before[start + step] if start + step < end else ""
+			new = after[first + step] if first + step < last else ""
+			found.append(((first if new else start) + step + 1, old, new))
+	return found
 
 
 def may_agree(user: str, asked_by: str, owner: str) -> list[Violation]:

@@ -12,18 +12,20 @@ from fangxiu_app.approvals.rules_approval import IN_APPROVAL
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.core.money import money
-from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.deductions import reads_paper_proofs
-from fangxiu_app.money.deposits import reads_agreement_terms, service_agreement_terms
+from fangxiu_app.money.deposits import reads_agreement_terms as reads
 from fangxiu_app.money.deposits import rules_agreement_change as rules
+from fangxiu_app.money.deposits import service_agreement_terms
 
-GUARANTEED = ("guarantee_kind", "guarantor", "guarantee_no", "guarantee_amount", "guarantee_until")
 #: What is asked for, as the agreement keeps it.
 ASKED = ("change_kind", "change_reason", "change_file", "deposit_fate", "change_terms", "change_asked_by", "change_asked_at")
 AGREED = ("change_agreed_by", "change_agreed_at", "change_release")
+#: Documents that are signed by the agreement as it stands.
+RESTING = ("Deposit Release", "Contractor Deduction", "Third Party Order", "Compensation")
 
 
 def check(doc) -> None:
@@ -32,15 +34,16 @@ def check(doc) -> None:
 	if not before or doc.flags.fx_action:
 		return
 	pair = [(one.status or "", one.security or "") for one in (before, doc)]
+	signed = rules.was_signed(before.status or "", before.signed_on)
+	refuse(rules.stays(signed, *((one.status or "", one.contractor or "") for one in (before, doc))))
 	if pair[0] != pair[1] and rules.needs_two(*pair, _held(doc.name)):
 		refuse([Violation("change_by_step", (_held(doc.name),))])
-	changed = {name: (before.get(name), doc.get(name)) for name in rules.TERMS if _differs(before, name, doc.get(name))}
+	changed = {name: (before.get(name), doc.get(name)) for name in rules.TERMS if reads.differs(before, doc, name)}
 	if not changed:
 		return
-	fixed = rules.are_fixed(before.status or "", _held(doc.name))
-	wrong = rules.by_hand(changed, fixed)
+	wrong = rules.by_hand(changed, rules.are_fixed(signed, _held(doc.name)))
 	if wrong:
-		refuse([Violation("change_terms_by_step", (tuple(doc.meta.get_label(name) for name in wrong),))])
+		refuse([Violation("change_terms_by_step", (tuple(Field(doc.doctype, name) for name in wrong),))])
 	refuse([*rules.in_future(_days(doc, changed), getdate(today())), *_running(doc.name)])
 
 
@@ -49,64 +52,91 @@ def _days(doc, names) -> dict:
 
 
 def _running(agreement: str) -> list[Violation]:
-	"""Signatures are being given by these terms: the terms stay until they are given or sent back."""
+	"""Signatures are being given by this agreement: it stays as it is until they are given or sent back."""
 	filters = {"agreement": agreement, "approval_state": IN_APPROVAL, "docstatus": 0}
-	kinds = ("Deposit Release", "Contractor Deduction")
-	names = [name for kind in kinds for name in frappe.get_all(kind, filters, pluck="name")]
+	names = [name for kind in RESTING for name in frappe.get_all(kind, filters, pluck="name")]
 	return [Violation("change_running", (tuple(names),))] if names else []
 
 
-def _new_terms(doc, sent: dict) -> dict:
-	"""Those of the sent terms that differ from what stands."""
+def _given(doc, values: dict) -> dict:
+	"""The terms that a request sends, each of its field's type; one that is sent empty is None."""
+	kind = values.get("change_kind")
+	if kind == rules.GUARANTEE:
+		given = incoming.fields(doc.doctype, values, rules.GUARANTEED)
+		return {**dict.fromkeys(rules.GUARANTEED), **given, "security": "Guarantee"}
+	sent = incoming.mapping(values.get("terms")) if kind == rules.TERMS_CHANGED else {}
 	given = incoming.fields(doc.doctype, sent, rules.TERMS)
-	names = [name for name in rules.TERMS if name in sent]
-	given = {name: given.get(name) for name in names}
-	return {name: value for name, value in given.items() if _differs(doc, name, value)}
+	return {name: given.get(name) for name in rules.TERMS if name in sent}
 
 
-def _differs(doc, name: str, value: object) -> bool:
-	return doc._differs(doc.meta.get_field(name), doc.get(name), value)
-
-
-def _put_terms(doc, terms: dict) -> None:
-	"""The agreement must be able to say them: refused when asked, not when a head agrees."""
+def _as_asked(doc, given: dict):
+	"""The agreement as it would stand, not saved."""
 	trial = frappe.get_doc(doc.doctype, doc.name)
-	trial.update(terms)
+	for name in rules.TABLES:
+		if name in given:
+			kept = [column.fieldname for column in reads.columns(doc.meta.get_field(name))]
+			given = {**given, name: [{key: row[key] for key in kept if row.get(key)} for row in given[name] or ()]}
+	trial.update(given)
+	trial.check_scope()
+	return trial
+
+
+def _check_trial(trial, terms: dict) -> None:
+	"""The agreement must be able to say them: refused when asked, not when a head agrees."""
+	trial.check_values()
 	refuse(rules.in_future(_days(trial, terms), getdate(today())))
 	trial.check_validity()
 	service_agreement_terms.check_deposit(trial)
-	doc.update({"deposit_fate": None, "change_terms": json.dumps(terms, ensure_ascii=False, default=str)})
+
+
+def _kept(trial, name: str) -> object:
+	"""A term as the request keeps it; rows without their names."""
+	value = trial.get(name)
+	if name not in rules.TABLES:
+		return value
+	kept = [column.fieldname for column in reads.columns(trial.meta.get_field(name))]
+	return [{key: row.get(key) for key in kept if row.get(key)} for row in value]
 
 
 def ask(doc, values: dict) -> None:
-	"""Record the requested change; nothing changes until a head agrees. Raises DepositError for what is missing."""
-	terms = _new_terms(doc, incoming.mapping(values.get("terms")))
-	guarantee = {name: values.get(name) for name in GUARANTEED}
-	file = values.get("change_file") or ""
+	"""Record the requested change; nothing changes until a head agrees. Raises DepositError for what is missing, and while
+	another request waits or signatures are being given by the agreement."""
+	who = frappe.utils.get_fullname(doc.change_asked_by) if doc.change_asked_by else ""
+	refuse(rules.not_replaced(doc.change_kind or "", who, doc.change_asked_at, bool(doc.change_agreed_at)))
+	trial = _as_asked(doc, _given(doc, values))
+	kind = values.get("change_kind") or ""
+	names = (*rules.GUARANTEED, "security") if kind == rules.GUARANTEE else rules.TERMS
+	terms = {name: _kept(trial, name) for name in names if kind == rules.GUARANTEE or reads.differs(doc, trial, name)}
 	change = rules.Change(
-		values.get("change_kind") or "",
+		kind,
 		values.get("change_reason") or "",
-		reads_paper_proofs.given(file),
+		reads_paper_proofs.given(values.get("change_file") or ""),
 		values.get("deposit_fate") or "",
 		_held(doc.name),
 		getdate(doc.liability_end) if doc.liability_end else None,
-		tuple(guarantee.values()),
-		getdate(guarantee["guarantee_until"]) if guarantee["guarantee_until"] else None,
+		tuple(trial.get(name) for name in rules.GUARANTEED),
+		getdate(trial.guarantee_until) if trial.guarantee_until else None,
 		terms,
 		doc.security or "",
 	)
 	found = rules.violations(change)
-	if doc.status == "Terminated" or (change.kind == rules.GUARANTEE and doc.security != "Deposit"):
+	ended = doc.status == "Terminated" and kind != rules.TERMS_CHANGED
+	if ended or (kind == rules.GUARANTEE and doc.security != "Deposit"):
 		found.append(Violation("change_over", (doc.name,)))
-	refuse(found)
-	doc.update({name: values.get(name) for name in ASKED[:4]} | {"change_terms": None})
-	if change.kind == rules.TERMS_CHANGED:
-		_put_terms(doc, terms)
-	if change.kind == rules.GUARANTEE:
-		doc.update(guarantee)
-		_warn_low(doc, change.held)
-	doc.update({"change_asked_by": frappe.session.user, "change_asked_at": _now()})
-	doc.update(dict.fromkeys(AGREED))
+	refuse([*found, *_running(doc.name)])
+	_check_trial(trial, terms)
+	if kind == rules.GUARANTEE:
+		_warn_low(doc, trial.guarantee_amount, change.held)
+	_keep_request(doc, values, terms)
+
+
+def _keep_request(doc, values: dict, terms: dict) -> None:
+	"""Write the request beside the terms that stand, and tell the heads."""
+	doc.update({name: values.get(name) for name in ASKED[:4]})
+	if doc.change_kind == rules.TERMS_CHANGED:
+		doc.deposit_fate = None
+	doc.change_terms = json.dumps(terms, ensure_ascii=False, default=str) if terms else None
+	doc.update({"change_asked_by": frappe.session.user, "change_asked_at": _now(), **dict.fromkeys(AGREED)})
 	doc.write_by_action()
 	outbox.tell(
 		_("{0}, {1}: {2} is asked for. Open the agreement to agree or to turn it down.").format(
@@ -118,20 +148,20 @@ def ask(doc, values: dict) -> None:
 	)
 
 
-def agree(doc) -> str | None:
-	"""A head agrees: the agreement changes, and a release of the deposit is drafted where that was decided; its name."""
-	if not doc.change_asked_at or doc.change_agreed_at:
+def agree(doc, seen: str) -> str | None:
+	"""A head agrees: the agreement changes, and a release of the deposit is drafted where that was decided; its name.
+
+	``seen`` is the digest of what was shown to the head (``reads_agreement_terms.seen``): nothing else is agreed to.
+	"""
+	if not reads.waits(doc):
 		refuse([Violation("change_not_asked", (doc.name,))])
 	refuse(rules.may_agree(frappe.session.user, doc.change_asked_by, doc.owner))
+	refuse([*rules.was_shown(seen, reads.seen(doc)), *_running(doc.name)])
 	held = _held(doc.name)
-	if doc.change_kind == rules.TERMS_CHANGED:
-		refuse(_running(doc.name))
-		doc.update(json.loads(doc.change_terms or "{}"))
+	doc.update(reads.asked(doc))
 	release = _release(doc, held) if doc.deposit_fate == rules.RELEASE and held > 0 else None
 	if doc.change_kind == rules.TERMINATE:
 		doc.status = "Terminated"
-	elif doc.change_kind == rules.GUARANTEE:
-		doc.security = "Guarantee"
 	doc.update(
 		{"change_agreed_by": frappe.session.user, "change_agreed_at": _now(), "change_release": release}
 	)
@@ -143,7 +173,7 @@ def agree(doc) -> str | None:
 
 def turn_down(doc, reason: str) -> None:
 	"""A head does not agree: the request is removed, the reason stays in the agreement's history."""
-	if not doc.change_asked_at or doc.change_agreed_at or not reason.strip():
+	if not reads.waits(doc) or not reason.strip():
 		refuse([Violation("change_not_asked", (doc.name,))])
 	doc.add_comment("Info", _("Change not agreed to: {0}").format(frappe.utils.escape_html(reason)))
 	text = _("{0}, {1}: {2} is not agreed to: {3}").format(doc.name, doc.contractor_name, _(doc.change_kind), reason)
@@ -153,8 +183,18 @@ def turn_down(doc, reason: str) -> None:
 	doc.write_by_action(ignore_permissions=True)
 
 
-def _warn_low(doc, held) -> None:
-	text = reads_agreement_terms.low(doc, held)
+def withdraw(doc) -> None:
+	"""Who asked takes the request back before it is decided. Raises DepositError for anybody else."""
+	if not reads.waits(doc):
+		refuse([Violation("change_not_asked", (doc.name,))])
+	refuse([] if doc.change_asked_by == frappe.session.user else [Violation("change_not_yours")])
+	doc.add_comment("Info", _("Request withdrawn: {0}").format(_(doc.change_kind)))
+	doc.update(dict.fromkeys((*ASKED, *AGREED)))
+	doc.write_by_action()
+
+
+def _warn_low(doc, guaranteed, held) -> None:
+	text = reads.low(doc, guaranteed, held)
 	if text:
 		frappe.msgprint(text, indicator="orange", title=_("Guarantee Lower Than the Deposit"))
 

@@ -22,7 +22,20 @@ def texts() -> dict[str, str]:
 			"{0} stand in the deposit: it is given up by the action Terminate or Exchange Deposit only, which asks what becomes of the money."
 		),
 		"change_running": _(
-			"{0} is being signed by the terms as they stand. Send it back, or wait for its last signature; then change the terms."
+			"{0} is being signed by the agreement as it stands. Send it back, or wait for its last signature; then change the agreement."
+		),
+		"change_pending": _(
+			"{0} is asked for by {1} ({2}) and waits for a head. It is agreed to, turned down or withdrawn by who asked; then ask anew."
+		),
+		"change_not_seen": _(
+			"What is asked for is not what was shown to you: it was changed meanwhile. Reload the page, read it again, then decide."
+		),
+		"change_not_yours": _("Only who asked for the change withdraws it. Ask them, or a head to turn it down."),
+		"change_contractor": _(
+			"The contractor of a signed agreement cannot be changed. Put the contractor back, and make a new agreement with the other one."
+		),
+		"change_ended": _(
+			"The agreement has ended and stays so. Put the status back; what is agreed anew is a new agreement."
 		),
 		"change_reason": _("Give the reason, and attach what was agreed with the contractor."),
 		"change_fate": _("{0} stand in the deposit. Choose what becomes of them: kept until due, or released."),

@@ -384,7 +384,7 @@ def samples(estate, secret: str) -> dict[str, str]:
 	doc.append("trainings", {"training_date": nowdate(), "topic": secret})
 	doc.append("response_terms", {"urgency": "Normal", "work_class": "Routine"})
 	doc.append("deduction_terms", {"clause_no": "1", "breach": "Other", "per": "Case"})
-	doc.save()
+	doc.write_by_action()  # as two people agreed
 	clause = {"source": "Contract Clause", "clause": "1", "facts": secret}
 	rows = [{"line_kind": "Penalty", "description": secret, "claimed": 10}]
 	return {

@@ -6,10 +6,12 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
+from fangxiu_app.approvals import rules_approval, service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.ledger.refusing import DepositError
-from fangxiu_app.money.deposits import api_agreements
+from fangxiu_app.money.deposits import api_agreements, reads_agreement_terms
+from fangxiu_app.money.deposits import rules_agreement_change as rules
 from fangxiu_app.overview import api_approval, reads_approvals_waiting
 from fangxiu_app.patches.v0_1 import whole_project_scopes
 from tests.site.helpers import money
@@ -31,6 +33,16 @@ def asked(estate, agreement, **values):
 		wanted = {"change_reason": "双方协商解除", "change_file": money.proof(), "deposit_fate": "Keep Until Due"}
 		frappe.get_doc(agreement.doctype, agreement.name).ask_change({**wanted, **values})
 	return agreement.reload()
+
+
+def shown(agreement) -> str:
+	"""The digest of what a head is shown now."""
+	return reads_agreement_terms.seen(frappe.get_doc(agreement.doctype, agreement.name))
+
+
+def as_(estate, role: str, agreement, method: str, *args):
+	with acting(estate.users[role]):
+		return getattr(frappe.get_doc(agreement.doctype, agreement.name), method)(*args)
 
 
 @pytest.mark.clause("R18", "R28")
@@ -56,14 +68,14 @@ def test_two_people_end_it_and_the_deposit_is_released_by_its_own_document(estat
 	told = set(frappe.get_all("Outbox Message", about, pluck="recipient"))
 	assert {roles.GENERAL_MANAGER, roles.CS_HEAD} <= told
 	with acting(estate.users[roles.MANAGER]), pytest.raises(frappe.PermissionError):
-		frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+		frappe.get_doc(agreement.doctype, agreement.name).agree_change(shown(agreement))
 	with acting(estate.users[roles.GENERAL_MANAGER]):
-		name = frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+		name = frappe.get_doc(agreement.doctype, agreement.name).agree_change(shown(agreement))
 	assert agreement.reload().status == "Terminated"
 	release = frappe.get_doc("Deposit Release", name)
 	assert (release.docstatus, release.amount, release.above_reason) == (0, 30_000, "双方协商解除")
 	with acting(estate.users[roles.GENERAL_MANAGER]), pytest.raises(DepositError, match="Nothing is asked for"):
-		frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+		frappe.get_doc(agreement.doctype, agreement.name).agree_change(shown(agreement))
 
 
 @pytest.mark.clause("R18")
@@ -80,9 +92,114 @@ def test_a_guarantee_takes_the_deposits_place_only_in_full(estate, agreement):
 	assert not agreement.reload().change_asked_at and agreement.security == "Deposit"
 	asked(estate, agreement, **kind, **GUARANTEE, guarantee_until=until)
 	with acting(estate.users[roles.CS_HEAD]):
-		assert frappe.get_doc(agreement.doctype, agreement.name).agree_change() is None
+		assert frappe.get_doc(agreement.doctype, agreement.name).agree_change(shown(agreement)) is None
 	assert (agreement.reload().security, agreement.guarantee_no) == ("Guarantee", "BH-1")
 	assert money.balance(agreement) == 30_000, "kept until due"
+
+
+FACTS = ("security", *rules.GUARANTEED)
+
+
+@pytest.mark.clause("R18")
+def test_a_guarantee_stands_in_the_request_until_it_is_agreed_to(estate, agreement):
+	before = [agreement.get(name) for name in FACTS]
+	until = add_days(agreement.liability_end, 1)
+	asked(estate, agreement, change_kind=rules.GUARANTEE, **GUARANTEE, guarantee_until=until)
+	assert [agreement.get(name) for name in FACTS] == before
+	agreement.onload()
+	lines = {label: (now, then) for label, now, then in agreement.get_onload("asked")}
+	assert lines["Guarantor"] == ("–", "某银行") and lines["Security"] == ("Deposit", "Guarantee")
+	with acting(estate.users[roles.CS_HEAD]):
+		seen = str(api_approval.look(agreement.doctype, agreement.name))
+	assert "某银行" in seen and "BH-1" in seen
+	as_(estate, roles.CS_HEAD, agreement, "turn_down_change", "保函银行不合格")
+	assert [agreement.reload().get(name) for name in FACTS] == before
+
+
+@pytest.mark.clause("R18", "R28")
+def test_a_request_that_waits_is_not_replaced(estate, agreement):
+	"""It is decided or withdrawn first, by whoever wants another one, and only who asked withdraws it."""
+	asked(estate, agreement, change_kind="Terminate")
+	for role in (roles.MANAGER, roles.COST_DEPARTMENT):
+		wanted = {"change_kind": "Change of Terms", "change_reason": "补充协议", "terms": {"cure_days": 99}}
+		wanted["change_file"] = money.proof(estate.users[role])
+		with pytest.raises(DepositError, match="Terminate is asked for by"):
+			as_(estate, role, agreement, "ask_change", wanted)
+	assert (agreement.reload().change_kind, agreement.change_reason) == ("Terminate", "双方协商解除")
+	with pytest.raises(DepositError, match="Only who asked"):
+		as_(estate, roles.COST_DEPARTMENT, agreement, "withdraw_change")
+	as_(estate, roles.MANAGER, agreement, "withdraw_change")
+	assert not agreement.reload().change_asked_at and not agreement.change_kind
+	as_(estate, roles.COST_DEPARTMENT, agreement, "ask_change", wanted)
+	assert agreement.reload().change_kind == "Change of Terms"
+
+
+@pytest.mark.clause("R18", "R28")
+def test_a_head_agrees_to_nothing_but_what_was_shown(estate, agreement):
+	"""The digest of what was shown goes with the agreement; another request, or other money in the deposit, is another digest."""
+	terms = {"change_kind": "Change of Terms", "terms": {"cure_days": 9}}
+	asked(estate, agreement, **terms)
+	first = shown(agreement)
+	as_(estate, roles.MANAGER, agreement, "withdraw_change")
+	asked(estate, agreement, **terms, change_reason="另一补充协议")
+	second = shown(agreement)
+	money.entry(agreement, "Cash In", 5)
+	for seen in ("", "x", first, second):
+		with pytest.raises(DepositError, match="not what was shown"):
+			as_(estate, roles.GENERAL_MANAGER, agreement, "agree_change", seen)
+	with acting(estate.users[roles.GENERAL_MANAGER]):
+		seen = api_approval.look(agreement.doctype, agreement.name)["seen"]
+		api_agreements.agree(agreement.name, seen)
+	assert agreement.reload().cure_days == 9
+
+
+@pytest.mark.clause("R18")
+@pytest.mark.parametrize("kind", rules.KINDS)
+def test_nothing_changes_while_signatures_are_given_by_the_agreement(estate, agreement, kind):
+	wanted = {"change_kind": kind, **GUARANTEE, "guarantee_until": add_days(agreement.liability_end, 1), "terms": {"cure_days": 9}}
+	release = money.release(agreement, 100)
+	service_approvals.request(release)
+	with pytest.raises(DepositError, match=release.name):
+		asked(estate, agreement, **wanted)
+	service_approvals.send_back(frappe.get_doc(release.doctype, release.name), "先变更")
+	asked(estate, agreement, **wanted)
+	service_approvals.request(frappe.get_doc(release.doctype, release.name))
+	with pytest.raises(DepositError, match=release.name):
+		as_(estate, roles.GENERAL_MANAGER, agreement, "agree_change", shown(agreement))
+	assert agreement.reload().status == "Signed" and agreement.security == "Deposit" and agreement.cure_days != 9
+	service_approvals.send_back(frappe.get_doc(release.doctype, release.name), "先变更")
+	as_(estate, roles.GENERAL_MANAGER, agreement, "agree_change", shown(agreement))
+	assert agreement.reload().change_agreed_by
+
+
+def running(agreement, kind: str) -> str:
+	"""A document of ``kind`` about the agreement that is being signed, as its columns say it."""
+	doc = frappe.new_doc(kind)
+	doc.update({"name": f"RUN-{frappe.generate_hash(length=6)}", "project": agreement.project, "agreement": agreement.name})
+	doc.approval_state = rules_approval.IN_APPROVAL
+	doc.db_insert()
+	return doc.name
+
+
+@pytest.mark.clause("R18")
+@pytest.mark.parametrize("kind", ["Contractor Deduction", "Third Party Order", "Compensation"])
+def test_every_document_that_rests_on_the_agreement_is_named(estate, agreement, kind):
+	"""Whatever is being signed with the agreement's terms beside it."""
+	name = running(agreement, kind)
+	with pytest.raises(DepositError, match=name):
+		asked(estate, agreement, change_kind="Terminate")
+
+
+@pytest.mark.clause("R18", "R28")
+def test_a_signed_agreement_keeps_its_contractor_and_its_end(estate, agreement):
+	signed = money.agreement(estate)
+	with pytest.raises(DepositError, match="contractor of a signed agreement"):
+		signed.update({"contractor": estate.waterproofer}).save()
+	asked(estate, agreement, change_kind="Terminate")
+	as_(estate, roles.GENERAL_MANAGER, agreement, "agree_change", shown(agreement))
+	for status in ("Signed", "Draft", "In Talks"):
+		with pytest.raises(DepositError, match="has ended and stays so"):
+			agreement.reload().update({"status": status}).save()
 
 
 @pytest.mark.clause("R18", "R28")
@@ -107,7 +224,7 @@ def test_a_change_waits_in_the_heads_list_with_what_it_rests_on(estate, agreemen
 		with pytest.raises(frappe.PermissionError):
 			look(role)
 	with acting(estate.users[roles.MANAGER]), pytest.raises(frappe.PermissionError):
-		api_agreements.agree(agreement.name)
+		api_agreements.agree(agreement.name, shown(agreement))
 	with acting(estate.users[roles.CS_HEAD]):
 		api_agreements.turn_down(agreement.name, "先结清未决扣款")
 	about = {"reference_name": agreement.name, "recipient": estate.users[roles.MANAGER]}
@@ -115,14 +232,14 @@ def test_a_change_waits_in_the_heads_list_with_what_it_rests_on(estate, agreemen
 	assert "先结清未决扣款" in text and not waits(roles.CS_HEAD)
 	asked(estate, agreement, change_kind="Terminate")
 	with acting(estate.users[roles.GENERAL_MANAGER]):
-		api_agreements.agree(agreement.name)
+		api_agreements.agree(agreement.name, shown(agreement))
 	assert agreement.reload().status == "Terminated" and not waits(roles.CS_HEAD)
 
 
 @pytest.mark.clause("R28")
 def test_the_whole_project_is_said_in_a_row_that_the_desk_keeps(estate):
 	"""The desk throws rows away that show nothing: what an empty row always meant is a tick of its own."""
-	doc = money.agreement(estate, scope=[{}])
+	doc = money.agreement(estate, scope=[{}], status="In Talks")
 	assert [row.whole_project for row in doc.scope] == [1]
 	doc.update({"scope": [{"trade": "防水"}, {"trade": "防水", "whole_project": 1}]}).save()
 	assert [row.whole_project for row in doc.scope] == [0, 1]

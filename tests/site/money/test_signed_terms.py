@@ -11,6 +11,7 @@ from frappe.utils import add_days, add_months, nowdate
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.ledger.refusing import DepositError
+from fangxiu_app.money.deposits import reads_agreement_terms
 from fangxiu_app.money.deposits import rules_agreement_change as rules
 from fangxiu_app.overview import api_approval, reads_approvals_waiting
 from tests.site.helpers import money
@@ -19,6 +20,7 @@ from tests.site.helpers.rest import Api, messages
 
 #: Another value for each term, as an attacker would send it.
 OTHER = {
+	"contract_no": "HT-9",
 	"signed_on": "2020-01-01",
 	"valid_from": "2020-01-01",
 	"valid_to": "2040-01-01",
@@ -42,8 +44,12 @@ OTHER = {
 	"liability_rule": "Actual Acceptance",
 	"accepted_on": "2020-01-01",
 	"completion_reported_on": "2020-01-01",
+	"scope": [{"trade": "门窗"}],
+	"response_terms": [{"urgency": "Normal", "work_class": "Routine", "response_hours": 99}],
+	"deduction_terms": [{"clause_no": "9.1", "breach": "Other", "penalty": 99, "per": "Day"}],
 }
 GIVEN = {
+	"contract_no": "HT-1",
 	"valid_from": "2026-01-01",
 	"valid_to": "2030-01-01",
 	"settled_price": 5_000_000,
@@ -54,6 +60,9 @@ GIVEN = {
 	"guarantee_until": "2030-01-01",
 	"completion_reported_on": "2025-01-01",
 }
+
+
+FIELDS = [name for name in rules.TERMS if name not in rules.TABLES]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +82,9 @@ def put(scene, role: str, **values):
 
 def terms(name: str) -> dict:
 	frappe.db.rollback()
-	return frappe.db.get_value("Warranty Agreement", name, [*rules.TERMS, "liability_end", "status"], as_dict=True)
+	return frappe.db.get_value("Warranty Agreement", name, [*FIELDS, "liability_end", "status"], as_dict=True) | {
+		table: frappe.get_all(frappe.get_meta("Warranty Agreement").get_field(table).options, {"parent": name}, pluck="name") for table in rules.TABLES
+	}
 
 
 @pytest.mark.clause("R18", "R28")
@@ -105,7 +116,8 @@ def asked(estate, agreement, **new):
 
 def agree(estate, agreement):
 	with acting(estate.users[roles.GENERAL_MANAGER]):
-		frappe.get_doc(agreement.doctype, agreement.name).agree_change()
+		doc = frappe.get_doc(agreement.doctype, agreement.name)
+		doc.agree_change(reads_agreement_terms.seen(doc))
 	return agreement.reload()
 
 
@@ -132,6 +144,37 @@ def test_terms_change_by_two_people_who_see_the_old_and_the_new_one(estate):
 	assert agreement.interest_percent == 3 and agreement.liability_end > before
 
 
+@pytest.mark.clause("R18", "R28")
+def test_rows_of_a_signed_agreement_change_by_two_people_row_by_row(estate):
+	penalties = [{"clause_no": "1", "breach": "Late Response", "penalty": 200, "per": "Case"}, {"clause_no": "2", "breach": "Other", "penalty": 50, "per": "Day"}]
+	agreement = money.agreement(estate, deduction_terms=penalties)
+	kept = [row.as_dict() for row in agreement.deduction_terms]
+	with pytest.raises(DepositError, match="Change Terms"):
+		agreement.update({"deduction_terms": kept[1:]}).save()
+	agreement.reload()
+	for new, wrong in (
+		({"deduction_terms": kept, "scope": [row.as_dict() for row in agreement.scope]}, "No term differs"),
+		({"deduction_terms": [{**kept[0], "penalty": "viel"}]}, "no number"),
+		({"scope": [{"building": estate.building_b}]}, "another project"),
+	):
+		with pytest.raises(frappe.ValidationError, match=wrong):
+			asked(estate, agreement, **new)
+	lot = {"lot": "9标段"}
+	asked(estate, agreement, deduction_terms=[kept[1], {**kept[0], "penalty": 300}], scope=[*(row.as_dict() for row in agreement.scope), lot])
+	assert [row.penalty for row in agreement.deduction_terms] == [200, 50], "nothing changes until a head agrees"
+	agreement.onload()
+	lines = agreement.get_onload("asked")
+	assert [line[0] for line in lines] == ["Scope, row 2", "Penalties, row 1", "Penalties, row 2"]
+	assert lines[0][1:] == ("–", "Lot 9标段")
+	assert ("200" in lines[1][1], lines[1][2], lines[2][1], "300" in lines[2][2]) == (True, "–", "–", True)
+	with acting(estate.users[roles.GENERAL_MANAGER]):
+		seen = str(api_approval.look(agreement.doctype, agreement.name))
+	assert "Penalties, row 2" in seen and "9标段" in seen
+	agree(estate, agreement)
+	assert [(row.clause_no, row.penalty) for row in agreement.deduction_terms] == [("2", 50), ("1", 300)]
+	assert [row.lot for row in agreement.scope][1:] == ["9标段"]
+
+
 @pytest.mark.clause("R18")
 def test_what_was_not_known_at_the_signature_is_filled_in_once(estate):
 	agreement = money.agreement(estate, accepted_on=None)
@@ -156,14 +199,14 @@ def test_terms_stay_while_a_release_or_a_deduction_is_signed_by_them(estate):
 	money.entry(agreement, "Cash In", 1000)
 	release = money.release(agreement, 100)
 	service_approvals.request(release)
-	asked(estate, agreement, interest_percent=100)
 	with pytest.raises(DepositError, match=release.name):
-		agree(estate, agreement)
+		asked(estate, agreement, interest_percent=100)
 	agreement.reload().completion_reported_on = "2020-01-01"
 	with pytest.raises(DepositError, match=release.name):
 		agreement.save()
 	with acting(estate.users[roles.MANAGER]):
 		service_approvals.send_back(release, "条款变更")
+	asked(estate, agreement, interest_percent=100)
 	assert agree(estate, agreement).interest_percent == 100
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -25,7 +25,12 @@ from fangxiu_app.money.deposits.rules_agreement_change import (
 	is_low,
 	may_agree,
 	needs_two,
+	not_replaced,
+	rows_apart,
+	stays,
 	violations,
+	was_shown,
+	was_signed,
 )
 
 STATES = st.sampled_from(("Draft", "In Talks", "Signed", "Terminated"))
@@ -72,8 +77,11 @@ def test_a_signed_agreement_is_not_called_unsigned_again():
 
 @pytest.mark.clause("R18", "R28")
 def test_one_person_changes_no_fixed_term_but_what_was_not_known():
-	assert are_fixed("Signed", Decimal(0)) and are_fixed("In Talks", Decimal("0.01"))
-	assert not are_fixed("In Talks", Decimal(0))
+	assert are_fixed(True, Decimal(0)) and are_fixed(False, Decimal("0.01"))
+	assert not are_fixed(False, Decimal(0))
+	day = date(2026, 1, 1)
+	assert was_signed("Signed", None) and was_signed("Terminated", day)
+	assert not any(was_signed(status, day) for status in ("Draft", "In Talks")) and not was_signed("Terminated", None)
 	known = dict.fromkeys(TERMS, ("a", "b"))
 	assert by_hand(known, True) == TERMS and by_hand(known, False) == ()
 	assert set(by_hand(dict.fromkeys(TERMS, (None, "b")), True)) == set(TERMS) - set(KNOWN_LATER)
@@ -99,3 +107,34 @@ def test_what_has_happened_is_not_to_come():
 
 def test_a_guarantee_is_low_below_what_is_held():
 	assert [is_low(Decimal(given), Decimal(10)) for given in (0, 9, 10, 11)] == [False, True, False, False]
+
+
+@pytest.mark.clause("R18", "R28")
+@given(STATES, STATES, st.sampled_from("ab"), st.sampled_from("ab"))
+def test_a_signed_agreement_keeps_its_contractor_and_its_end(before, after, one, other):
+	assert stays(False, (before, one), (after, other)) == []
+	codes = {found.code for found in stays(True, (before, one), (after, other))}
+	assert ("change_contractor" in codes) == (one != other)
+	assert ("change_ended" in codes) == (before == "Terminated" != after)
+
+
+def test_a_request_that_waits_is_not_replaced_and_nothing_unseen_is_agreed_to():
+	at = datetime(2026, 5, 1, 9)
+	assert not_replaced(TERMINATE, "an", None, False) == not_replaced(TERMINATE, "an", at, True) == []
+	assert [found.params for found in not_replaced(TERMINATE, "an", at, False)] == [(TERMINATE, "an", at)]
+	assert was_shown("a", "a") == []
+	assert [found.code for found in (*was_shown("a", "b"), *was_shown("", "b"))] == ["change_not_seen"] * 2
+
+
+ROWS = st.lists(st.sampled_from("abcd"), max_size=6)
+
+
+@given(ROWS, ROWS)
+def test_every_row_that_differs_is_shown(before, after):
+	"""What is taken away and what is added is all that tells the two tables apart, and equal tables show nothing."""
+	found = rows_apart(before, after)
+	assert (found == []) == (before == after)
+	assert sorted(before + [new for _row, _old, new in found if new]) == sorted(after + [old for _row, old, _new in found if old])
+	assert all(old != new for _row, old, new in found)
+	assert all(after[row - 1] == new for row, _old, new in found if new)
+	assert all(before[row - 1] == old for row, old, new in found if old and not new)

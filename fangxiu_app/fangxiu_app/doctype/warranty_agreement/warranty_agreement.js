@@ -48,30 +48,42 @@ function asked_terms(frm) {
 	);
 }
 
-/** Ending a signed agreement, or exchanging its deposit: asked for here, agreed to by a head. */
+/** Everything a head decides on: what is asked for, by whom and why, and each term as it stands and as it is to be. */
+function asked_words(frm) {
+	const escape = frappe.utils.escape_html;
+	const { change_kind, change_reason, change_file, deposit_fate, change_asked_by } = frm.doc;
+	const file = `<a href="${escape(encodeURI(change_file || ""))}" target="_blank">${escape((change_file || "").split("/").pop())}</a>`;
+	return [
+		__("{0}: {1}. Deposit: {2}.", [__(change_kind), escape(change_reason), __(deposit_fate || "–")]),
+		`${__("Change Asked For By")}: ${escape(frappe.user.full_name(change_asked_by))}`,
+		`${__("Agreement on the Change (File)")}: ${file}`,
+		...asked_terms(frm),
+		...(told(frm, "low").length ? [escape(told(frm, "low"))] : []),
+	].join("<br>");
+}
+
+/** Ending a signed agreement, exchanging its deposit, other terms: asked for here, agreed to by a head. */
 function change_buttons(frm) {
 	const doc = frm.doc;
-	if (frm.is_new() || frm.is_dirty() || doc.status === "Terminated") return;
+	if (frm.is_new() || frm.is_dirty()) return;
 	const waits = doc.change_asked_at && !doc.change_agreed_at;
-	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) =>
+	const run = (method, args) => frm.call(method, args).then(() => frm.reload_doc());
+	if (waits) return waiting_buttons(frm, run);
+	if (!frm.perm[0].write) return;
+	if (doc.status === "Signed")
+		frm.add_custom_button(__("Terminate or Exchange Deposit"), () => ask_change(frm, run));
+	if (told(frm, "fixed").length) frm.add_custom_button(__("Change Terms"), () => ask_terms(frm, run));
+}
+
+/** A request that waits is agreed to or turned down by a head, or withdrawn by who asked; nothing else is asked for meanwhile. */
+function waiting_buttons(frm, run) {
+	const mine = frm.doc.change_asked_by === frappe.session.user;
+	const head = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) =>
 		frappe.user.has_role(role)
 	);
-	const run = (method, args) => frm.call(method, args).then(() => frm.reload_doc());
-	if (waits && heads && doc.change_asked_by !== frappe.session.user) {
-		frm.add_custom_button(__("Agree to the Change"), () =>
-			frappe.confirm(
-				[
-					__("{0}: {1}. Deposit: {2}. Agree?", [
-						__(doc.change_kind),
-						frappe.utils.escape_html(doc.change_reason),
-						__(doc.deposit_fate || "–"),
-					]),
-					...asked_terms(frm),
-					...(told(frm, "low").length ? [frappe.utils.escape_html(told(frm, "low"))] : []),
-				].join("<br>"),
-				() => run("agree_change")
-			)
-		);
+	if (mine) frm.add_custom_button(__("Withdraw Request"), () => run("withdraw_change"));
+	if (head && !mine) {
+		frm.add_custom_button(__("Agree to the Change"), () => agree(frm, run));
 		frm.add_custom_button(__("Turn the Change Down"), () =>
 			frappe.prompt(
 				[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
@@ -79,22 +91,27 @@ function change_buttons(frm) {
 			)
 		);
 	}
-	if (!waits && frm.perm[0].write && doc.status === "Signed") {
-		frm.add_custom_button(__("Terminate or Exchange Deposit"), () => ask_change(frm, run));
-	}
-	if (!waits && frm.perm[0].write && told(frm, "fixed").length) {
-		frm.add_custom_button(__("Change Terms"), () => ask_terms(frm, run));
-	}
-	if (waits)
-		frm.set_intro(
-			[
-				__("{0} is asked for and waits for a head of customer service or the general manager.", [
-					__(doc.change_kind),
-				]),
-				...asked_terms(frm),
-			].join("<br>"),
-			"orange"
-		);
+	frm.set_intro(
+		[
+			__("{0} is asked for and waits for a head of customer service or the general manager.", [
+				__(frm.doc.change_kind),
+			]),
+			...asked_terms(frm),
+		].join("<br>"),
+		"orange"
+	);
+}
+
+/** The head reads every line; the digest of what is shown goes with the click. */
+function agree(frm, run) {
+	const seen = told(frm, "seen");
+	const dialog = new frappe.ui.Dialog({
+		title: __("Agree to the Change"),
+		fields: [{ fieldtype: "HTML", fieldname: "asked", options: `<p>${asked_words(frm)}</p>` }],
+		primary_action_label: __("Agree"),
+		primary_action: () => run("agree_change", { seen }).then(() => dialog.hide()),
+	});
+	dialog.show();
 }
 
 const choice = (values) => values.map((value) => ({ value, label: __(value) }));
@@ -103,22 +120,45 @@ const paper = () => [
 	{ fieldname: "change_file", fieldtype: "Attach", label: __("Agreement on the Change (File)"), reqd: 1 },
 ];
 
+const TABLES = ["scope", "response_terms", "deduction_terms"];
+
+/** One table of the agreement, its rows copied, to be written over in a dialog. */
+function table(frm, fieldname) {
+	const { label, options } = frappe.meta.get_docfield(frm.doctype, fieldname);
+	const fields = frappe.meta
+		.get_docfields(options)
+		.filter(({ fieldtype }) => !frappe.model.no_value_type.includes(fieldtype))
+		.map((df) => ({ ...df, label: __(df.label), in_list_view: 1 }));
+	const data = (frm.doc[fieldname] || []).map((row) =>
+		Object.fromEntries(fields.map((df) => [df.fieldname, row[df.fieldname]]))
+	);
+	return [
+		{ fieldtype: "Section Break", label: __(label), collapsible: 0 },
+		{ fieldname, fieldtype: "Table", label: __(label), in_place_edit: true, fields, data },
+	];
+}
+
 /** Other terms: each fixed one with its value, to be written over. */
 function ask_terms(frm, run) {
 	const names = told(frm, "fixed");
-	const terms = names.map((fieldname) => {
-		const { fieldtype, label, options } = frappe.meta.get_docfield(frm.doctype, fieldname);
-		const list = fieldtype === "Select" ? choice(options.split("\n").filter(Boolean)) : "";
-		return { fieldname, fieldtype, label: __(label), options: list, default: frm.doc[fieldname] };
-	});
+	const terms = names
+		.filter((fieldname) => !TABLES.includes(fieldname))
+		.map((fieldname) => {
+			const { fieldtype, label, options } = frappe.meta.get_docfield(frm.doctype, fieldname);
+			const list = fieldtype === "Select" ? choice(options.split("\n").filter(Boolean)) : "";
+			return { fieldname, fieldtype, label: __(label), options: list, default: frm.doc[fieldname] };
+		});
+	const tables = TABLES.filter((fieldname) => names.includes(fieldname));
 	const dialog = new frappe.ui.Dialog({
 		title: __("Change Terms"),
+		size: "extra-large",
 		fields: [
 			...paper(),
 			{ fieldtype: "Section Break", label: __("New Terms") },
 			...terms.slice(0, Math.ceil(terms.length / 2)),
 			{ fieldtype: "Column Break" },
 			...terms.slice(Math.ceil(terms.length / 2)),
+			...tables.flatMap((fieldname) => table(frm, fieldname)),
 		],
 		primary_action_label: __("Ask for Agreement"),
 		primary_action: ({ change_reason, change_file, ...given }) => {

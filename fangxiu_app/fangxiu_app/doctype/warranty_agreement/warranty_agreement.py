@@ -13,6 +13,7 @@ from fangxiu_app.money.deposits import (
 	service_agreement_changes,
 	service_agreement_terms,
 )
+from fangxiu_app.money.deposits.rules_agreement_change import GUARANTEED
 
 
 class WarrantyAgreement(ProjectDocument):
@@ -25,6 +26,7 @@ class WarrantyAgreement(ProjectDocument):
 		self.set_onload("missing", service_agreement_terms.missing(self))
 		self.set_onload("fixed", reads_agreement_terms.fixed_terms(self))
 		self.set_onload("asked", reads_agreement_terms.asked_terms(self))
+		self.set_onload("seen", reads_agreement_terms.seen(self))
 		self.set_onload("low", reads_agreement_terms.low_guarantee(self))
 
 	def before_print(self, settings=None):
@@ -39,10 +41,10 @@ class WarrantyAgreement(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		self.check_locked_fields()
+		self.check_scope()
 		service_agreement_changes.check(self)
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
 		self.check_validity()
-		self.check_scope()
 		self.check_primary_contact()
 		service_agreement_terms.check_deposit(self)
 		service_agreement_terms.fill_deposit(self)
@@ -56,17 +58,25 @@ class WarrantyAgreement(ProjectDocument):
 		"""Ask for the end of the agreement, for a guarantee in place of its deposit with what becomes of the money, or for
 		other terms (``terms``: field → value)."""
 		self.check_permission("write")
-		names = (*service_agreement_changes.ASKED[:4], *service_agreement_changes.GUARANTEED)
+		locks.enter([self.name])
+		names = (*service_agreement_changes.ASKED[:4], *GUARANTEED)
 		sent = incoming.mapping(values)
 		given = incoming.fields(self.doctype, sent, names)
 		service_agreement_changes.ask(self.stored("write"), {**given, "terms": sent.get("terms")})
 
 	@frappe.whitelist(methods=["POST"])
-	def agree_change(self) -> str | None:
-		"""A head agrees to what was asked for; returns the release that is drafted by it."""
+	def withdraw_change(self) -> None:
+		"""Who asked for a change takes the request back."""
+		self.check_permission("write")
+		service_agreement_changes.withdraw(self.stored("write"))
+
+	@frappe.whitelist(methods=["POST"])
+	def agree_change(self, seen: str) -> str | None:
+		"""A head agrees to what was asked for and shown with the digest ``seen``; returns the release that is drafted by it."""
 		self.check_permission("read")
 		frappe.only_for(HEADS)
-		return service_agreement_changes.agree(self.stored("read"))
+		locks.enter([self.name])
+		return service_agreement_changes.agree(self.stored("read"), seen)
 
 	@frappe.whitelist(methods=["POST"])
 	def turn_down_change(self, reason: str) -> None:
@@ -74,6 +84,14 @@ class WarrantyAgreement(ProjectDocument):
 		self.check_permission("read")
 		frappe.only_for(HEADS)
 		service_agreement_changes.turn_down(self.stored("read"), reason)
+
+	def check_values(self):
+		"""What every save checks of its values: links that exist in this project, choices of their lists, nothing missing."""
+		self._action = "save"
+		self._validate_links()
+		self._validate_selects()
+		self._validate_mandatory()
+		self.check_project_scope()
 
 	def check_validity(self):
 		if self.valid_from and self.valid_to and getdate(self.valid_to) < getdate(self.valid_from):

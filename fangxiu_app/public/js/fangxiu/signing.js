@@ -87,7 +87,8 @@ function heading(row, href) {
 
 async function fill(place, row) {
 	const target = { doctype: row.document_type, name: row.document };
-	const { sections, fields } = await read("overview.api_approval.look", target);
+	const { sections, fields, seen } = await read("overview.api_approval.look", target);
+	row.seen = seen;
 	place.removeClass("text-muted").html(sections.map((section, at) => part(section, at, target)).join(""));
 	// who only looks decides nothing and fills in nothing
 	if (place.closest("section").find(".fx-verdict").length)
@@ -209,7 +210,8 @@ async function gone_meanwhile({ document_type: doctype, document: name }) {
 			);
 }
 
-function call_of({ document_type: doctype, document: name, above }, verdict, comment, values) {
+/** What was shown goes with the decision: nothing else is signed. */
+function call_of({ document_type: doctype, document: name, above, seen }, verdict, comment, values) {
 	if (doctype === PLAN) {
 		return verdict === "approve"
 			? ["tickets.site_work.api_plan.review", { plan: name }]
@@ -217,7 +219,7 @@ function call_of({ document_type: doctype, document: name, above }, verdict, com
 	}
 	if (doctype === AGREEMENT) {
 		return verdict === "approve"
-			? ["money.deposits.api_agreements.agree", { agreement: name }]
+			? ["money.deposits.api_agreements.agree", { agreement: name, seen }]
 			: ["money.deposits.api_agreements.turn_down", { agreement: name, reason: comment }];
 	}
 	if (above && verdict === "approve") return ["money.releases.api_releases.sign_above", { release: name }];
