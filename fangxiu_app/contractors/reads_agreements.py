@@ -6,6 +6,8 @@ from datetime import date
 
 import frappe
 
+from fangxiu_app.contractors.rules_agreement import Cover
+
 
 def find_agreement(project: str, building: str, lot: str | None, trade: str, on: date):
 	"""The signed agreement whose scope fits best, as (agreement, contractor, contractor_name), or None. One query."""
@@ -42,6 +44,29 @@ def scopes(project: str, on: date) -> list:
 		.where(agreement.valid_from.isnull() | (agreement.valid_from <= on))
 		.where(agreement.valid_to.isnull() | (agreement.valid_to >= on))
 	).run(as_dict=True)
+
+
+def signed_beside(project: str, contractor: str, name: str) -> list[Cover]:
+	"""What the contractor's other signed agreements in the project answer for. One query."""
+	agreement, scope = frappe.qb.DocType("Warranty Agreement"), frappe.qb.DocType("Agreement Scope")
+	query = (
+		frappe.qb.from_(agreement)
+		.join(scope)
+		.on((scope.parent == agreement.name) & (scope.parenttype == "Warranty Agreement"))
+		.select(agreement.name, agreement.valid_from, agreement.valid_to, scope.building, scope.lot, scope.trade)
+		.where((agreement.project == project) & (agreement.contractor == contractor))
+		.where((agreement.status == "Signed") & (agreement.name != name))
+		.orderby(agreement.name)
+	)
+	found: dict[tuple, set] = {}
+	for row in query.run(as_dict=True):
+		found.setdefault((row.name, row.valid_from, row.valid_to), set()).add(row_of(row))
+	return [Cover(one, frozenset(rows), start, end) for (one, start, end), rows in found.items()]
+
+
+def row_of(row) -> tuple[str, str, str]:
+	"""A row of the scope as it is compared."""
+	return (row.building or "", row.lot or "", row.trade or "")
 
 
 def _fits(row, building: str, lot: str | None, trade: str) -> bool:

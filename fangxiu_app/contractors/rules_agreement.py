@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.duration import Term, add, clamped
 
 StartRule = Literal["Completion Acceptance", "Actual Acceptance", "After Completion Report"]
@@ -37,6 +39,36 @@ def liability(
 	if start is None or not months:
 		return None
 	return Liability(start, add(start, Term(months, "Month")))
+
+
+def was_signed(status: str, signed_on: object) -> bool:
+	"""Whether the agreement is signed, or was before it ended."""
+	return status == "Signed" or (status == "Terminated" and bool(signed_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+	"""What a signed agreement answers for, and when: (building, lot, trade) of each row, an empty one for everything; without a day
+	the time is open at that end."""
+
+	name: str
+	rows: frozenset[tuple[str, str, str]]
+	start: date | None = None
+	end: date | None = None
+
+	def runs_beside(self, other: Cover) -> bool:
+		"""Whether some day belongs to both."""
+		first, last = max(self.start or date.min, other.start or date.min), min(self.end or date.max, other.end or date.max)
+		return first <= last
+
+
+def signed_twice(mine: Cover, others: Iterable[Cover]) -> list[Violation]:
+	"""Signed agreements of the same contractor that answer for the same at the same time: a ticket would not know by which."""
+	return [
+		Violation("agreement_twice", (other.name, tuple(" ".join(filter(None, row)) or "Whole Project" for row in sorted(same))))
+		for other in others
+		if (same := mine.rows & other.rows) and mine.runs_beside(other)
+	]
 
 
 @dataclass(frozen=True, slots=True)

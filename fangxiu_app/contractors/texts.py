@@ -30,6 +30,10 @@ def texts() -> dict[str, str]:
 			"Who asks for a company does not accept it. Another person of procurement or finance decides."
 		),
 		"request_why": _("Say why the request is declined: its author corrects it by that."),
+		"agreement_no_day": _("Enter Signed On: the day on which the agreement was signed."),
+		"agreement_twice": _(
+			"{0} is signed with the same contractor for {1}, for the same time. Change its terms or end it, or correct Scope or validity of this one."
+		),
 		"talk_missing": _("No pre-signing meeting about the warranty agreement is recorded (R27)."),
 		"trainings_missing": _("{0} trainings of the contractor's staff are needed, {1} are recorded (R30)."),
 		"authorisation_missing": _("The power of attorney is missing (R31)."),

@@ -225,7 +225,6 @@ def _agreements(estate: Estate, days: int) -> None:
 				**given,
 				"project": project,
 				"contractor": estate.suppliers[row.get("contractor")],
-				"status": "Signed",
 				"accepted_on": row.get("valid_from"),
 				"deposit_rate": 3,
 				"surcharge_percent": 20,
@@ -237,7 +236,7 @@ def _agreements(estate: Estate, days: int) -> None:
 		building = row.get("building") and f"{project}-{row.get('building')}"
 		agreement["scope"].append({"lot": row.get("lot"), "building": building, "trade": row.get("trade")})
 	for values in agreements.values():
-		frappe.get_doc(values).insert()
+		frappe.get_doc(values).insert().update({"status": "Signed"}).save()
 
 
 def _dated(days: int) -> dict[str, list[dict]]:

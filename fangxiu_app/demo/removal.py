@@ -119,14 +119,14 @@ def _linking(doctype: str, filters: dict, doomed: dict[str, set[str]]) -> list[s
 
 def _delete(doomed: dict[str, set[str]]) -> None:
 	"""Our own documents in sets, ERPNext's and Frappe's through their controllers; then what was written about any of them."""
-	for doctype in PROJECT_DOCTYPES:
+	for doctype in (*PROJECT_DOCTYPES, "Contractor Register"):
 		_delete_rows(doctype, doomed.get(doctype, set()))
 	# after the documents: a file is kept as long as a piece of evidence names it
 	for doctype, names in doomed.items():
 		for file in frappe.get_all("File", _about("File", doctype, names), pluck="name") if names else ():
 			frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
 	demo_vouchers.delete(doomed)
-	for doctype in (*WITH_USER, "Customer", "Contractor Register", "Supplier", "Project", "User"):
+	for doctype in (*WITH_USER, "Customer", "Supplier", "Project", "User"):
 		for name in sorted(doomed.get(doctype, ())):
 			options = {"ignore_permissions": True, "ignore_missing": True, "delete_permanently": True}
 			frappe.delete_doc(doctype, name, force=True, **options)

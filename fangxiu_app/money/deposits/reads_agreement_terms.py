@@ -10,6 +10,7 @@ from frappe.model import no_value_fields, numeric_fieldtypes
 from frappe.utils import cstr, flt, fmt_money, getdate
 
 from fangxiu_app.approvals import rules_approval
+from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.money import money
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.money.deposits import rules_agreement_change as rules
@@ -20,7 +21,7 @@ SAID = ("change_kind", "change_reason", "change_file", "deposit_fate", "change_a
 
 def is_fixed(doc) -> bool:
 	"""Whether the terms that stand in ``doc`` are changed by two people only."""
-	return rules.are_fixed(rules.was_signed(doc.status or "", doc.signed_on), money(reads_deposits.balance(doc.name)))
+	return rules.are_fixed(was_signed(doc.status or "", doc.signed_on), money(reads_deposits.balance(doc.name)))
 
 
 def fixed_terms(doc) -> list[str]:

@@ -57,11 +57,6 @@ class Change:
 	security: str = ""
 
 
-def was_signed(status: str, signed_on: object) -> bool:
-	"""Whether the agreement is signed, or was before it ended."""
-	return status == "Signed" or (status == "Terminated" and bool(signed_on))
-
-
 def are_fixed(signed: bool, held: Decimal) -> bool:
 	"""Whether the terms are changed by two people only: they are or were signed, or money is held by them."""
 	return signed or held > 0

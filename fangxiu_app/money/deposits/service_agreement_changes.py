@@ -9,6 +9,8 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
 from fangxiu_app.approvals.rules_approval import IN_APPROVAL
+from fangxiu_app.contractors import service_agreements
+from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.core.money import money
@@ -34,10 +36,12 @@ def check(doc) -> None:
 	if not before or doc.flags.fx_action:
 		return
 	pair = [(one.status or "", one.security or "") for one in (before, doc)]
-	signed = rules.was_signed(before.status or "", before.signed_on)
+	signed = was_signed(before.status or "", before.signed_on)
 	refuse(rules.stays(signed, *((one.status or "", one.contractor or "") for one in (before, doc))))
 	if pair[0] != pair[1] and rules.needs_two(*pair, _held(doc.name)):
 		refuse([Violation("change_by_step", (_held(doc.name),))])
+	if doc.status == "Signed" != before.status:
+		refuse(rules.in_future(_days(doc, rules.PAST), getdate(today())))
 	changed = {name: (before.get(name), doc.get(name)) for name in rules.TERMS if reads.differs(before, doc, name)}
 	if not changed:
 		return
@@ -87,6 +91,7 @@ def _check_trial(trial, terms: dict) -> None:
 	refuse(rules.in_future(_days(trial, terms), getdate(today())))
 	trial.check_validity()
 	service_agreement_terms.check_deposit(trial)
+	service_agreements.check_covers(trial)
 
 
 def _kept(trial, name: str) -> object:

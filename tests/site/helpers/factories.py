@@ -382,14 +382,13 @@ def _building(project: str, number: str, engineer: str) -> str:
 
 
 def _agreement(project: str, contractor: str, scope: list[dict]) -> str:
-	values = {
-		"project": project,
-		"contractor": contractor,
-		"status": "Signed",
-		"signed_on": add_years(today(), -1),
-		"scope": scope,
-	}
-	return frappe.get_doc({"doctype": "Warranty Agreement", **values}).insert().name
+	return signed_agreement(project=project, contractor=contractor, signed_on=add_years(today(), -1), scope=scope).name
+
+
+def signed_agreement(status: str = "Signed", **values):
+	"""An agreement that was written first and then signed."""
+	doc = frappe.get_doc({"doctype": "Warranty Agreement", **values}).insert()
+	return doc.update({"status": status}).save() if status != "Draft" else doc
 
 
 def _quality_warranty(project: str) -> str:

@@ -28,22 +28,19 @@ def deposit_account() -> str:
 
 
 def agreement(estate, contractor: str | None = None, **values):
-	"""A signed agreement of project A: 3 % held of each invoice, 24 months, 20 % surcharge."""
-	doc = frappe.get_doc(
-		{
-			"doctype": "Warranty Agreement",
+	"""A signed agreement of project A for a lot of its own: 3 % held of each invoice, 24 months, 20 % surcharge."""
+	return make.signed_agreement(
+		**{
 			"project": estate.a,
 			"contractor": contractor or estate.general,
-			"status": "Signed",
 			"signed_on": add_years(nowdate(), -1),
-			"scope": [{"trade": "防水"}],
+			"scope": [{"lot": frappe.generate_hash(length=6), "trade": "防水"}],
 			"deposit_rate": 3,
 			"accepted_on": add_years(nowdate(), -1),
 			"surcharge_percent": 20,
 			**values,
 		}
 	)
-	return doc.insert()
 
 
 def invoice(

@@ -35,6 +35,26 @@ def test_the_liability_period_follows_its_start_rule(accepted, reported, months,
 	assert (late.start, late.end) == (start, months_on(start, months))
 
 
+AT = st.none() | DAYS
+COVERS = st.builds(rules.Cover, st.just("WA-2"), st.frozensets(st.sampled_from((("", "", ""), ("1", "", ""), ("", "2标", "防水"))), min_size=1), AT, AT)
+
+
+@pytest.mark.clause("R28", "R107")
+@given(COVERS, COVERS, DAYS)
+def test_nothing_is_covered_by_two_signed_agreements_on_one_day(mine, other, day):
+	def on(cover):
+		inside = (cover.start is None or cover.start <= day) and (cover.end is None or day <= cover.end)
+		return cover.rows if inside else frozenset()
+
+	found = rules.signed_twice(mine, [other])
+	if on(mine) & on(other):
+		[refused] = found
+		assert refused.params[0] == "WA-2" and len(refused.params[1]) == len(mine.rows & other.rows)
+	if not mine.rows & other.rows or (mine.end and other.start and mine.end < other.start):
+		assert found == []
+	assert bool(found) == bool(rules.signed_twice(other, [mine]))
+
+
 def test_an_unknown_start_gives_no_period():
 	assert rules.liability("Completion Acceptance", None, date(2026, 1, 1), 24, 90) is None
 	assert rules.liability("After Completion Report", date(2026, 1, 1), None, 24, 90) is None

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.money.deposits.rules_agreement_change import (
 	GUARANTEE,
 	KEEP,
@@ -30,7 +31,6 @@ from fangxiu_app.money.deposits.rules_agreement_change import (
 	stays,
 	violations,
 	was_shown,
-	was_signed,
 )
 
 STATES = st.sampled_from(("Draft", "In Talks", "Signed", "Terminated"))

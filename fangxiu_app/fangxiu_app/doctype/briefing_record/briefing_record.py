@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import service_two_sided
@@ -24,6 +25,10 @@ class BriefingRecord(ProjectDocument):
 		service_two_sided.check_kept(self)
 		if self.briefed_on and getdate(self.briefed_on) > getdate(today()):
 			frappe.throw(_("The briefing lies in the future. Enter its day once it was held."))
+
+	def on_trash(self):
+		if self.state != "Draft":
+			kept.refuse_deletion(self)
 
 	def check_finished(self):
 		before = self.get_doc_before_save()

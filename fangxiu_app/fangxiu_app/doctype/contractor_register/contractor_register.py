@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import cstr, today
 
 from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, SUSPENDED
+from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.typed_document import TypedDocument
 
@@ -15,6 +16,11 @@ class ContractorRegister(TypedDocument):
 	def validate(self):
 		if not self.flags.fx_action:
 			self.check_suspension()
+
+	def on_trash(self):
+		"""An entry that tells of a suspension or a ban stays: without it the contractor would be free to work."""
+		if self.suspensions or self.state in BLOCKED:
+			kept.refuse_deletion(self)
 
 	def check_suspension(self):
 		"""A suspension set by hand is noted with its day; it ends by Lift Suspension only, which asks for the reason."""

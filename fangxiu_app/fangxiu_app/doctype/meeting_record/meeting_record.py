@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
 
@@ -21,6 +22,10 @@ class MeetingRecord(ProjectDocument):
 			frappe.throw(
 				_("The meeting lies in the future, its minutes cannot be there yet. Correct the date.")
 			)
+
+	def on_trash(self):
+		if self.minutes_file:
+			kept.refuse_deletion(self)
 
 	def on_update(self):
 		keep_proof(self, "minutes_file", "evidence", f"{_(self.kind)} {self.topic}", kind="Signed Form")

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.contractors import service_agreements
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
@@ -38,17 +39,24 @@ class WarrantyAgreement(ProjectDocument):
 		)
 		self.scope_words = "；".join(" ".join(part) for part in map(tuple, parts) if part) or _("Everything")
 
+	def before_insert(self):
+		service_agreements.begin(self)
+
 	def validate(self):
 		self.check_project_scope()
 		self.check_locked_fields()
 		self.check_scope()
 		service_agreement_changes.check(self)
+		service_agreements.check_signed(self)
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
 		self.check_validity()
 		self.check_primary_contact()
 		service_agreement_terms.check_deposit(self)
 		service_agreement_terms.fill_deposit(self)
 		service_agreement_terms.fill_liability(self)
+
+	def on_trash(self):
+		service_agreements.check_trash(self)
 
 	def on_change(self):
 		locks.forget()
