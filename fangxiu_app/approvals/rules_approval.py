@@ -184,6 +184,14 @@ def check_approve(
 	return found
 
 
+def was_shown(seen: str | None, now: str) -> list[Violation]:
+	"""What stands against signing what was shown with the digest ``seen`` where the document's is ``now``.
+
+	None is the application itself, which has shown nothing to anybody.
+	"""
+	return [] if seen is None or seen == now else [Violation("not_as_shown")]
+
+
 def check_send_back(
 	state: Progress, user: str, roles: Iterable[str], reason: str, beside: Iterable[str] = ()
 ) -> list[Violation]:

@@ -57,12 +57,14 @@ def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
 	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
 
 
-def approve(doc, comment: str = "", values: dict | None = None):
+def approve(doc, comment: str = "", values: dict | None = None, seen: str | None = None):
 	"""Sign the next step as the session's user; the last signature submits the document. Raises RefusedError.
 
-	``values`` are what the step fills in (see :func:`open_fields`), written together with the signature.
+	``values`` are what the step fills in (see :func:`open_fields`), written together with the signature. ``seen`` is the digest
+	of what was shown: a round that was withdrawn, changed and begun anew meanwhile is not signed unseen.
 	"""
 	doc = _locked(doc)
+	refuse(rules_approval.was_shown(seen, doc.approval_digest(())))
 	state = progress(doc)
 	digest = doc.approval_digest(state.ahead)
 	refuse(

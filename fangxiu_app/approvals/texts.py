@@ -44,6 +44,9 @@ def texts() -> dict[str, str]:
 		"approval_changed": _(
 			"The content differs from what was signed before. Send the document back and let it be approved anew."
 		),
+		"not_as_shown": _(
+			"This was changed since it was shown to you: what you saw is not what stands there now. Reload the page, read it again, then decide."
+		),
 		"approval_broken": _(
 			"{0} {1} does not say any more what was signed: its content was changed past its actions. It is neither printed, carried on nor paid. Cancel it with the reason, have a new version approved, and tell the administrator."
 		),

@@ -30,17 +30,18 @@ def panel(doctype: str, name: str) -> dict:
 			for one in sides
 		],
 		"sign_for": side.name if side else "",
+		"seen": service_two_sided.seen(doc) if doctype in PAPERS else "",
 		"why_not": [describe(found) for found in why],
 		"may_send_back": bool(reads.my_sides()),
 	}
 
 
 @frappe.whitelist(methods=["POST"])
-def sign(doctype: str, name: str, signed_by: str, signature: str) -> str:
-	"""The user signs for its side; returns the paper's new state."""
+def sign(doctype: str, name: str, signed_by: str, signature: str, seen: str) -> str:
+	"""The user signs for its side what :func:`panel` showed with the digest ``seen``; returns the paper's new state."""
 	right.check(doctype or "DocType", "read", name)
 	snapshot.renew()
-	return service_two_sided.sign(doctype, name, signed_by, signature)
+	return service_two_sided.sign(doctype, name, signed_by, signature, seen)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, now_datetime
 
+from fangxiu_app.approvals import rules_approval
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.scope import check_project
@@ -38,12 +39,20 @@ def check_kept(doc) -> None:
 		)
 
 
-def sign(doctype: str, name: str, signed_by: str, signature: str) -> str:
+def seen(doc) -> str:
+	"""Digest of everything a side is shown and signs."""
+	return rules_approval.digest({"name": doc.name, "content": _content(doc)})
+
+
+def sign(doctype: str, name: str, signed_by: str, signature: str, shown: str | None = None) -> str:
 	"""The session's user signs for its side; the second signature completes the paper. Returns the new state.
+
+	``shown`` is the digest of what was shown (:func:`seen`): a paper that was sent back and changed meanwhile is not signed unseen.
 
 	Raises RefusedError with everything that is missing, also where this login has signed for the other side.
 	"""
 	doc = _open(doctype, name)
+	refuse(rules_approval.was_shown(shown, seen(doc)))
 	sides = reads.signed(doc)
 	side, found = rules.open_side(sides, reads.my_sides(), frappe.session.user)
 	if not signed_by.strip() or not is_drawn(signature):

@@ -40,6 +40,7 @@ def panel(doctype: str, name: str) -> dict:
 		"newer": approval_news.newer(doc) if doc.docstatus == 2 else None,
 		"notes": approval_news.notes(doc, log),
 		"frozen": doc.docstatus == 0 and state.running and not doc.open_fields(state.role),
+		"seen": reads_seen.of(doc),
 		"may_look": service_approvals.may_look(doc),
 		"log": log,
 	}
@@ -124,14 +125,14 @@ def request(doctype: str, name: str, comment: str | None = None) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
-def approve(doctype: str, name: str, comment: str | None = None, values: dict | str | None = None) -> str:
+def approve(doctype: str, name: str, seen: str, comment: str | None = None, values: dict | str | None = None) -> str:
 	"""Sign the next step; the last signature submits. The round's rules decide who may.
 
-	``values`` are the fields of the step (see :func:`look`), written together with the signature.
+	``seen`` is the digest that :func:`look` or :func:`panel` gave; ``values`` are the fields of the step (see :func:`look`), written together with the signature.
 	"""
 	right.check(doctype or "DocType", "read", name)
 	doc = _to_write(doctype, name)
-	return service_approvals.approve(doc, comment or "", incoming.mapping(values)).approval_state
+	return service_approvals.approve(doc, comment or "", incoming.mapping(values), seen).approval_state
 
 
 @frappe.whitelist(methods=["POST"])

@@ -17,10 +17,10 @@ def ask_freeing(entry: str, reason: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def sign_freeing(entry: str) -> None:
-	"""The second signature under taking back, or cancelling, a deposit entry."""
+def sign_freeing(entry: str, seen: str) -> None:
+	"""The second signature under taking back, or cancelling, a deposit entry that was shown with the digest ``seen``."""
 	frappe.only_for(roles.HEADS, message=True)
-	_locked(entry).sign_freeing()
+	_locked(entry).sign_freeing(seen)
 
 
 def _locked(entry: str):

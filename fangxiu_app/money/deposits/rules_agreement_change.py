@@ -127,11 +127,6 @@ def not_replaced(kind: str, asked_by: str, asked_at: datetime | None, agreed: bo
 	return [Violation("change_pending", (kind, asked_by, asked_at))] if asked_at and not agreed else []
 
 
-def was_shown(seen: str, now: str) -> list[Violation]:
-	"""What stands against agreeing: the digest of what was ``seen`` is another than that of what stands ``now``."""
-	return [Violation("change_not_seen")] if seen != now else []
-
-
 def rows_apart(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, str, str]]:
 	"""Rows of a table that differ, as (row, before, after), an empty text for one that is taken away or added; rows are in words."""
 	found = []

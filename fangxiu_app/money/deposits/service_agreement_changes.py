@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
-from fangxiu_app.approvals.rules_approval import IN_APPROVAL
+from fangxiu_app.approvals.rules_approval import IN_APPROVAL, was_shown
 from fangxiu_app.contractors import service_agreements
 from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.access import incoming
@@ -161,7 +161,7 @@ def agree(doc, seen: str) -> str | None:
 	if not reads.waits(doc):
 		refuse([Violation("change_not_asked", (doc.name,))])
 	refuse(rules.may_agree(frappe.session.user, doc.change_asked_by, doc.owner))
-	refuse([*rules.was_shown(seen, reads.seen(doc)), *_running(doc.name)])
+	refuse([*was_shown(seen, reads.seen(doc)), *_running(doc.name)])
 	held = _held(doc.name)
 	doc.update(reads.asked(doc))
 	release = _release(doc, held) if doc.deposit_fate == rules.RELEASE and held > 0 else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime, today
+from frappe.utils import cstr, getdate, now_datetime, today
 
+from fangxiu_app.approvals import rules_approval
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.refusing import refuse
@@ -68,8 +69,14 @@ def ask(doc, reason: str) -> None:
 	tell(doc)
 
 
-def sign(doc) -> None:
-	"""The second signature. Raises DepositError without a reason, or from who wrote or asked."""
+def seen(doc) -> str:
+	"""Digest of what the second signature stands under."""
+	return rules_approval.digest({name: cstr(doc.get(name)) for name in (*CONTENT, "name", "freed_asked_by")})
+
+
+def sign(doc, shown: str | None = None) -> None:
+	"""The second signature, under what was ``shown`` (see :func:`seen`). Raises DepositError without a reason, or from who wrote or asked."""
+	refuse(rules_approval.was_shown(shown, seen(doc)))
 	open_ = (doc.docstatus == 0 and doc.kind == "Taken Back") or (doc.docstatus == 1 and doc.kind in KINDS)
 	found = second_signature(frappe.session.user, (doc.owner, doc.freed_asked_by), doc.freed_reason or "")
 	refuse(found if open_ else [Violation("free_not_asked", (doc.name,))])

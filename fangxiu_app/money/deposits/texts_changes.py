@@ -27,9 +27,6 @@ def texts() -> dict[str, str]:
 		"change_pending": _(
 			"{0} is asked for by {1} ({2}) and waits for a head. It is agreed to, turned down or withdrawn by who asked; then ask anew."
 		),
-		"change_not_seen": _(
-			"What is asked for is not what was shown to you: it was changed meanwhile. Reload the page, read it again, then decide."
-		),
 		"change_not_yours": _("Only who asked for the change withdraws it. Ask them, or a head to turn it down."),
 		"change_contractor": _(
 			"The contractor of a signed agreement cannot be changed. Put the contractor back, and make a new agreement with the other one."

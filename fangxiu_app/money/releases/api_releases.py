@@ -16,7 +16,7 @@ def draft_payment(release: str) -> list[str]:
 
 
 @frappe.whitelist(methods=["POST"])
-def sign_above(release: str) -> None:
-	"""The second signature for more than is safe, from the list of what waits; the rules stand in the document."""
+def sign_above(release: str, seen: str) -> None:
+	"""The second signature for more than is safe, under what was shown with the digest ``seen``; the rules stand in the document."""
 	right.check("Deposit Release", "read", release)
-	frappe.get_doc("Deposit Release", release).sign_above()
+	frappe.get_doc("Deposit Release", release).sign_above(seen)

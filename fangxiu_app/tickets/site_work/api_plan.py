@@ -8,10 +8,10 @@ from fangxiu_app.tickets.site_work import service_plans
 
 
 @frappe.whitelist(methods=["POST"])
-def review(plan: str) -> str:
-	"""The manager's review of an important plan; returns its new state."""
+def review(plan: str, seen: str) -> str:
+	"""The manager's review of an important plan that was shown with the digest ``seen``; returns its new state."""
 	right.check("Repair Plan", "write", plan)
-	return _locked(plan, service_plans.review)
+	return _locked(plan, service_plans.review_as_shown, seen)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import format_date, format_datetime, get_datetime, now_datetime
 
+from fangxiu_app.approvals.rules_approval import was_shown
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import MANAGER
-from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.sealing import signature_digest
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.messaging import outbox
@@ -32,6 +33,12 @@ def review(plan, at: datetime | None = None, reason: str = "") -> None:
 		returned_reason=None,
 	)
 	_pass_on(plan, "review_plan", at=at, reason=reason)
+
+
+def review_as_shown(plan, seen: str) -> None:
+	"""The review by a manager who was shown the plan with the digest ``seen``. Raises RefusedError where it says something else now."""
+	refuse(was_shown(seen, rules.content_digest(plan)))
+	review(plan)
 
 
 def send_back(plan, reason: str) -> None:

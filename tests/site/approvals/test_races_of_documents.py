@@ -20,7 +20,7 @@ from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.tickets.site_work import service_plans
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
-from tests.site.helpers import money, orders, paid
+from tests.site.helpers import money, orders, paid, signing
 from tests.site.helpers.rest import Api, shown
 from tests.site.paid_repairs.test_quote_link import SIGNED, Owner, issued
 
@@ -72,6 +72,11 @@ def draft(estate, unit: str = "") -> str:
 		return orders.make_order(ticket, estate.waterproofer).name
 
 
+def paper_of(doctype: str, name: str) -> dict:
+	"""A document as a screen names it, with the digest of what it shows."""
+	return {"doctype": doctype, "name": name, "seen": signing.shown(doctype, name)}
+
+
 def asked(estate) -> str:
 	name = draft(estate)
 	with orders.acting(estate.users[roles.SUPERVISOR]):
@@ -82,7 +87,7 @@ def asked(estate) -> str:
 def test_two_people_sign_one_step(estate, staff):
 	with orders.extra_role(estate.users[roles.CS_HEAD], roles.MANAGER):
 		for _round in range(ROUNDS):
-			paper = {"doctype": ORDER, "name": asked(estate)}
+			paper = paper_of(ORDER, asked(estate))
 			both = (call(staff[role], "overview.api_approval.approve", **paper) for role in (roles.MANAGER, roles.CS_HEAD))
 			assert sorted(codes(at_once(*both))) == [200, 417]
 			assert frappe.db.count("Approval Log", {"document": paper["name"], "action": "Approved"}) == 1
@@ -103,7 +108,7 @@ def test_what_is_saved_while_it_is_put_forward_is_what_is_signed(estate, staff):
 		assert put == 200 and saved in (200, 409, 417)
 		text = frappe.db.get_value(ORDER, name, "scope_text")
 		assert (text == "改过的范围") is (saved == 200)
-		assert staff[roles.MANAGER].post(f"{METHOD}overview.api_approval.approve", doctype=ORDER, name=name)[0] == 200
+		assert staff[roles.MANAGER].post(f"{METHOD}overview.api_approval.approve", **paper_of(ORDER, name))[0] == 200
 
 
 def before_the_last(estate) -> str:
@@ -121,7 +126,7 @@ def before_the_last(estate) -> str:
 
 def test_a_review_is_signed_or_sent_back(estate, staff):
 	for _round in range(ROUNDS):
-		paper = {"doctype": REVIEW, "name": before_the_last(estate)}
+		paper = paper_of(REVIEW, before_the_last(estate))
 		sign = call(staff[roles.FINANCE], "overview.api_approval.approve", **paper)
 		back = call(staff[roles.SUPERVISOR], "overview.api_approval.send_back", reason="金额有误", **paper)
 		signed, returned = codes(at_once(sign, back))
@@ -150,7 +155,7 @@ def before_the_order(estate) -> str:
 
 
 def test_an_order_is_cancelled_once_and_renewed_once(estate, staff):
-	paper = {"doctype": ORDER, "name": before_the_order(estate)}
+	paper = paper_of(ORDER, before_the_order(estate))
 	cost = staff[roles.COST_DEPARTMENT]
 	assert codes(at_once(call(cost, "overview.api_approval.approve", **paper))) == [200]
 	assert sorted(codes(at_once(*[call(cost, "overview.api_approval.cancel", reason="委托有误", **paper)] * 2))) == [200, 417]
@@ -162,7 +167,7 @@ def test_an_order_is_cancelled_once_and_renewed_once(estate, staff):
 def test_a_ticket_that_is_ended_while_its_order_is_signed(estate, staff):
 	name = before_the_order(estate)
 	ticket = frappe.db.get_value(ORDER, name, "ticket")
-	sign = call(staff[roles.COST_DEPARTMENT], "overview.api_approval.approve", doctype=ORDER, name=name)
+	sign = call(staff[roles.COST_DEPARTMENT], "overview.api_approval.approve", **paper_of(ORDER, name))
 	signed, done = codes(at_once(sign, act(staff[roles.ENGINEER], ticket, "pre_accept")))
 	status, order = frappe.db.get_value(TICKET, ticket, "status"), frappe.db.get_value(ORDER, name, "status")
 	assert (order == "Ordered") is (signed == 200)

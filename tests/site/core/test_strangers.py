@@ -14,7 +14,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery.rules_two_sided import DONE
 from fangxiu_app.staff import api_reassign, api_staff, reads_engineers
 from fangxiu_app.tickets.intake import api_intake, service_affected
-from tests.site.helpers import endpoints
+from tests.site.helpers import endpoints, signing
 from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 
@@ -132,6 +132,7 @@ FORGED = {
 def test_the_other_sides_signature_is_not_forged(api, transfer, field):
 	project = api(roles.PROJECT_DEPARTMENT)
 	sign = {"doctype": "Unit Transfer", "name": transfer, "signed_by": "陈刚", "signature": make.SIGNATURE}
+	sign["seen"] = signing.shown("Unit Transfer", transfer)
 	path = f"/api/resource/Unit Transfer/{transfer}"
 	before = stored("Unit Transfer", transfer, field)
 	assert project.put(path, **{field: FORGED[field]})[0] in (403, 417)
@@ -151,6 +152,7 @@ def test_a_new_paper_arrives_unsigned(estate, api, transfer):
 
 def test_a_signature_is_given_once_by_its_own_side_and_project(estate, api, transfer):
 	sign = {"doctype": "Unit Transfer", "name": transfer, "signed_by": "陈刚", "signature": make.SIGNATURE}
+	sign["seen"] = signing.shown("Unit Transfer", transfer)
 	stranger = Api(estate.engineer_b)
 	for path in ("sign", "send_back"):
 		assert stranger.post(f"{METHOD}delivery.api_two_sided.{path}", **sign, reason="x")[0] == 403

@@ -106,7 +106,7 @@ def test_the_price_basis_is_chosen_where_it_is_signed(estate):
 	[bid] = order.quotations
 	supplier = frappe.db.get_value("Supplier", bid.supplier, "supplier_name")
 	assert supplier in facts["报价"] and "平方米" in facts[order.items[0].description]
-	call = {"doctype": order.doctype, "name": order.name}
+	call = {"doctype": order.doctype, "name": order.name, "seen": found["seen"]}
 	approve = "/api/method/fangxiu_app.overview.api_approval.approve"
 	code, body = cost.post(approve, **call, values={"price_basis": "Market Price", "total": 1})
 	assert code == 417 and "total" in shown(body)

@@ -8,6 +8,9 @@ import frappe
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.delivery import service_two_sided
+from fangxiu_app.delivery.rules_two_sided import PAPERS
+from fangxiu_app.money.deposits import service_freeing
+from fangxiu_app.overview import reads_seen
 from tests.site.helpers import factories as make
 
 
@@ -20,6 +23,14 @@ def acting(user: str):
 		yield
 	finally:
 		frappe.set_user(me)
+
+
+def shown(doctype: str, name: str) -> str:
+	"""The digest that a form or list gives with what it shows of a document now."""
+	doc = frappe.get_doc(doctype, name)
+	if doctype in PAPERS:
+		return service_two_sided.seen(doc)
+	return service_freeing.seen(doc) if doctype == "Warranty Deposit Entry" else reads_seen.of(doc)
 
 
 def side_user(role: str, project: str) -> str:

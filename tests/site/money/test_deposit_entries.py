@@ -12,7 +12,7 @@ from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.ledger.refusing import DepositError
 from fangxiu_app.overview import reads_approvals_waiting
 from tests.site.helpers import factories as make
-from tests.site.helpers import form, money
+from tests.site.helpers import form, money, signing
 from tests.site.helpers.orders import acting
 from tests.site.helpers.rest import Api, messages
 
@@ -277,11 +277,16 @@ def test_an_entry_of_an_earlier_day_is_cancelled_by_two_people(estate, agreement
 	path = "/api/method/fangxiu_app.money.deposits.api_deposit_entries."
 	code, body = finance.post("/api/method/frappe.client.cancel", doctype=entry.doctype, name=entry.name)
 	assert code == 417 and "申请作废" in messages(body)
-	assert head.post(f"{path}sign_freeing", entry=entry.name)[0] == 417
+	old = {"entry": entry.name, "seen": signing.shown(entry.doctype, entry.name)}
+	assert head.post(f"{path}sign_freeing", **old)[0] == 417
 	assert head.post(f"{path}ask_freeing", entry=entry.name, reason="x")[0] == 403
 	assert finance.post(f"{path}ask_freeing", entry=entry.name, reason="票据作废")[0] == 200
-	assert finance.post(f"{path}sign_freeing", entry=entry.name)[0] == 403
-	code, body = head.post(f"{path}sign_freeing", entry=entry.name)
+	frappe.db.rollback()
+	now = {**old, "seen": signing.shown(entry.doctype, entry.name)}
+	assert finance.post(f"{path}sign_freeing", **now)[0] == 403
+	code, body = head.post(f"{path}sign_freeing", **old)
+	assert code == 417, "the reason was not shown"
+	code, body = head.post(f"{path}sign_freeing", **now)
 	assert code == 200, messages(body)
 	assert money.balance(agreement) == 3000, "a signature alone moves nothing"
 	code, body = finance.post("/api/method/frappe.client.cancel", doctype=entry.doctype, name=entry.name)

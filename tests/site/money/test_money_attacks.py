@@ -13,7 +13,7 @@ import pytest
 from frappe.utils import nowdate
 
 from fangxiu_app.core.access import roles
-from tests.site.helpers import attacks, money, orders
+from tests.site.helpers import attacks, money, orders, signing
 from tests.site.helpers.attacks import METHOD, bulk, cancel_ways, deposit_row, refused, submit_ways
 from tests.site.helpers.rest import Api, messages
 
@@ -292,6 +292,7 @@ def test_nobody_approves_twice_or_their_own(scene, estate):
 
 	def approve(api):
 		data = {"doctype": "Contractor Deduction", "name": scene.asked}
+		data["seen"] = signing.shown(**data)
 		return api.post(f"{METHOD}fangxiu_app.overview.api_approval.approve", **data)
 
 	refused(scene, "turn", approve(scene.cost), "房修经理")

@@ -14,7 +14,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.fangxiu_app.report.payments_under_review import payments_under_review
 from tests.site.helpers import factories as make
-from tests.site.helpers import form, orders
+from tests.site.helpers import form, orders, signing
 from tests.site.helpers.rest import Api, messages
 
 REVIEW = "Repair Payment Review"
@@ -160,7 +160,7 @@ def test_an_engineer_does_not_approve_his_own_review(estate, bill):
 	frappe.db.commit()
 	with orders.extra_role(engineer, roles.MANAGER):
 		api = Api(engineer)
-		data = {"doctype": REVIEW, "name": review.name}
+		data = {"doctype": REVIEW, "name": review.name, "seen": signing.shown(REVIEW, review.name)}
 		code, body = api.post("/api/method/fangxiu_app.overview.api_approval.approve", **data)
 	assert code == 417 and "工程师" in messages(body)
 

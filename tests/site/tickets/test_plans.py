@@ -14,6 +14,7 @@ from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.site_work import service_plans
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 from tests.site.helpers import factories as make
+from tests.site.helpers import signing
 from tests.site.helpers.rest import Api, messages
 
 OTHER = {
@@ -51,6 +52,9 @@ def stored(plan: str, *fields):
 
 
 def call(api: Api, method: str, plan: str, **data):
+	if method == "review":
+		frappe.db.rollback()
+		data = {"seen": signing.shown("Repair Plan", plan), **data}
 	return api.post(f"/api/method/fangxiu_app.tickets.site_work.api_plan.{method}", plan=plan, **data)
 
 

@@ -177,3 +177,8 @@ def test_a_round_with_a_signature_too_many_is_complete_and_no_fault():
 	state = rules_approval.progress([asked, *[Entry(rules_approval.APPROVED, "b", "1")] * 3])
 	assert state.complete and state.role == ""
 	assert codes(rules_approval.check_approve(state, "c", ["Manager"], {}, "1")) == ["approval_complete"]
+
+
+@given(st.none() | st.text(max_size=3), st.text(max_size=3))
+def test_what_was_not_shown_is_not_signed(seen, now):
+	assert (rules_approval.was_shown(seen, now) == []) == (seen is None or seen == now)

@@ -30,7 +30,6 @@ from fangxiu_app.money.deposits.rules_agreement_change import (
 	rows_apart,
 	stays,
 	violations,
-	was_shown,
 )
 
 STATES = st.sampled_from(("Draft", "In Talks", "Signed", "Terminated"))
@@ -118,12 +117,10 @@ def test_a_signed_agreement_keeps_its_contractor_and_its_end(before, after, one,
 	assert ("change_ended" in codes) == (before == "Terminated" != after)
 
 
-def test_a_request_that_waits_is_not_replaced_and_nothing_unseen_is_agreed_to():
+def test_a_request_that_waits_is_not_replaced():
 	at = datetime(2026, 5, 1, 9)
 	assert not_replaced(TERMINATE, "an", None, False) == not_replaced(TERMINATE, "an", at, True) == []
 	assert [found.params for found in not_replaced(TERMINATE, "an", at, False)] == [(TERMINATE, "an", at)]
-	assert was_shown("a", "a") == []
-	assert [found.code for found in (*was_shown("a", "b"), *was_shown("", "b"))] == ["change_not_seen"] * 2
 
 
 ROWS = st.lists(st.sampled_from("abcd"), max_size=6)

@@ -26,6 +26,7 @@ class ContractorRequest(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_accepted()
+		self.check_author()
 		service_contractor_requests.check(self)
 		self.state = rules.REQUESTED  # one that was declined is asked anew by its correction
 
@@ -36,6 +37,18 @@ class ContractorRequest(ProjectDocument):
 				_(
 					"{0} is accepted and stays as it is. Ask anew for what has changed, e.g. another bank account."
 				).format(frappe.bold(self.name)),
+				LockedFieldError,
+				title=_("Changed by Actions Only"),
+			)
+
+	def check_author(self):
+		"""Who decides must not have written what is decided on, least of all the bank account."""
+		before = self.get_doc_before_save()
+		if before and self.owner != frappe.session.user:
+			frappe.throw(
+				_(
+					"{0} is changed by who asked for it, {1}. Decline it with what is wrong, or ask anew."
+				).format(frappe.bold(self.name), frappe.utils.escape_html(frappe.utils.get_fullname(self.owner))),
 				LockedFieldError,
 				title=_("Changed by Actions Only"),
 			)

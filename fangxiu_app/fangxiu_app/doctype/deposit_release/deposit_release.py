@@ -1,9 +1,10 @@
 import frappe
 
-from fangxiu_app.approvals import service_approvals
+from fangxiu_app.approvals import rules_approval, service_approvals
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, HEADS
+from fangxiu_app.core.messages import refuse
 from fangxiu_app.ledger import locks, service_journal
 from fangxiu_app.money.releases import service_release_payments, service_releases
 
@@ -86,11 +87,15 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 			service_journal.cancel(self.interest_entry)
 
 	@frappe.whitelist(methods=["POST"])
-	def sign_above(self) -> None:
-		"""Second signature for more than is safe: a head or the general manager, who signs nothing else of it."""
+	def sign_above(self, seen: str | None = None) -> None:
+		"""Second signature for more than is safe: a head or the general manager, who signs nothing else of it.
+
+		``seen`` is the digest of what the list showed; the form sends itself, and Frappe refuses one that is old.
+		"""
 		self.check_permission("read")
 		frappe.only_for(HEADS)
 		doc = self.stored("read")
+		refuse(rules_approval.was_shown(seen, doc.approval_digest(())))
 		service_releases.sign_above(doc, service_approvals.progress(doc))
 
 	def draft_payment(self) -> list[str]:

@@ -40,6 +40,9 @@ class RepairPlan(ProjectDocument):
 			self.engineer = self.engineer or row.engineer or frappe.session.user
 			self.mark_important(row.repeat_state == "Confirmed")
 
+	def onload(self):
+		self.set_onload("seen", rules_plan.content_digest(self))
+
 	def before_print(self, settings=None) -> None:
 		"""An issued plan is printed only if it is unchanged."""
 		service_plans.check_intact(self)

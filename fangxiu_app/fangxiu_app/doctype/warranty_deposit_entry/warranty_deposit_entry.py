@@ -8,6 +8,9 @@ class WarrantyDepositEntry(ProjectDocument):
 
 	locked_fields = ("journal_entry", *service_freeing.LOCKED)
 
+	def onload(self):
+		self.set_onload("seen", service_freeing.seen(self))
+
 	def before_insert(self):
 		service_deposit_entries.lock(self)
 
@@ -46,9 +49,9 @@ class WarrantyDepositEntry(ProjectDocument):
 		"""Why this posted entry is to be cancelled."""
 		service_freeing.ask(self, reason)
 
-	def sign_freeing(self) -> None:
-		"""The second signature under it."""
-		service_freeing.sign(self)
+	def sign_freeing(self, seen: str | None = None) -> None:
+		"""The second signature under it, as it was shown with the digest ``seen``."""
+		service_freeing.sign(self, seen)
 
 	def lock_deposits(self, agreements) -> None:
 		"""Before many entries are posted at once: all their deposits, in the order of their names."""

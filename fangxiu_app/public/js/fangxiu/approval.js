@@ -77,7 +77,7 @@ function buttons(frm, panel, target) {
 	if (panel.can_approve) {
 		primary(frm, __("Approve"), () =>
 			ask(__("Approve"), "comment", 0, (comment) =>
-				write("overview.api_approval.approve", { ...target, comment }).then(done)
+				write("overview.api_approval.approve", { ...target, seen: panel.seen, comment }).then(done)
 			)
 		);
 	}

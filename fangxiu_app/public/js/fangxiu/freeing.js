@@ -53,8 +53,9 @@ function ask_signature(frm) {
 		esc(doc.freed_reason),
 	]);
 	frappe.confirm(text, () =>
-		write("money.deposits.api_deposit_entries.sign_freeing", { entry: doc.name }).then(() =>
-			frm.reload_doc()
-		)
+		write("money.deposits.api_deposit_entries.sign_freeing", {
+			entry: doc.name,
+			seen: doc.__onload?.seen,
+		}).then(() => frm.reload_doc())
 	);
 }

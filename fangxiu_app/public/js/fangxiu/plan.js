@@ -197,7 +197,10 @@ export function plan_buttons(frm) {
 	const review_first = state === "Awaiting Review";
 	if (review_first && frappe.user.has_role("Repair Manager")) {
 		primary(frm, __("Review Plan"), () =>
-			write("tickets.site_work.api_plan.review", { plan: frm.doc.name }).then(reload)
+			write("tickets.site_work.api_plan.review", {
+				plan: frm.doc.name,
+				seen: frm.doc.__onload?.seen,
+			}).then(reload)
 		);
 		frm.add_custom_button(__("Send Back"), () =>
 			frappe.prompt(

@@ -214,7 +214,7 @@ async function gone_meanwhile({ document_type: doctype, document: name }) {
 function call_of({ document_type: doctype, document: name, above, seen }, verdict, comment, values) {
 	if (doctype === PLAN) {
 		return verdict === "approve"
-			? ["tickets.site_work.api_plan.review", { plan: name }]
+			? ["tickets.site_work.api_plan.review", { plan: name, seen }]
 			: ["tickets.site_work.api_plan.send_back", { plan: name, reason: comment }];
 	}
 	if (doctype === AGREEMENT) {
@@ -222,9 +222,10 @@ function call_of({ document_type: doctype, document: name, above, seen }, verdic
 			? ["money.deposits.api_agreements.agree", { agreement: name, seen }]
 			: ["money.deposits.api_agreements.turn_down", { agreement: name, reason: comment }];
 	}
-	if (above && verdict === "approve") return ["money.releases.api_releases.sign_above", { release: name }];
+	if (above && verdict === "approve")
+		return ["money.releases.api_releases.sign_above", { release: name, seen }];
 	return verdict === "approve"
-		? ["overview.api_approval.approve", { doctype, name, comment, values }]
+		? ["overview.api_approval.approve", { doctype, name, seen, comment, values }]
 		: ["overview.api_approval.send_back", { doctype, name, reason: comment }];
 }
 

@@ -1,0 +1,123 @@
+"""What is signed is what was shown: a paper that came back, was changed and asked for anew is not signed by the old click."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.delivery import api_two_sided
+from fangxiu_app.money.deposits import api_deposit_entries
+from fangxiu_app.money.releases import api_releases
+from fangxiu_app.overview import api_approval
+from fangxiu_app.tickets.site_work import api_plan
+from tests.site.helpers import factories as make
+from tests.site.helpers import money, orders, signing
+from tests.site.helpers.orders import acting
+
+UNSEEN = "changed since it was shown"
+
+
+@pytest.mark.clause("R107")
+def test_an_order_is_signed_as_the_list_showed_it(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	orders.breach(ticket, estate.waterproofer)
+	with acting(estate.users[roles.SUPERVISOR]):
+		order = orders.make_order(ticket, estate.waterproofer)
+		service_approvals.request(order)
+	target = {"doctype": order.doctype, "name": order.name}
+	with acting(estate.users[roles.MANAGER]):
+		first = api_approval.look(**target)["seen"]
+		assert api_approval.panel(**target)["seen"] == first != ""
+	with acting(estate.users[roles.SUPERVISOR]):
+		service_approvals.send_back(order, "改范围")
+		order.reload().update({"scope_text": "改过的范围"}).save()
+		service_approvals.request(order)
+	with acting(estate.users[roles.MANAGER]):
+		for seen in (first, ""):
+			with pytest.raises(RefusedError, match=UNSEEN):
+				api_approval.approve(**target, seen=seen)
+		api_approval.approve(**target, seen=api_approval.look(**target)["seen"])
+	assert len(service_approvals.progress(order.reload()).signed) == 1
+
+
+@pytest.mark.clause("R18")
+def test_a_second_signature_is_given_under_what_was_shown(estate):
+	agreement = money.agreement(estate, accepted_on=frappe.utils.add_months(frappe.utils.nowdate(), -3))
+	money.entry(agreement, "Cash In", 5000)
+	release = money.release(agreement, 500)
+	seen = signing.shown(release.doctype, release.name)
+	release.update({"amount": 4000}).save()
+	with acting(estate.users[roles.GENERAL_MANAGER]):
+		with pytest.raises(RefusedError, match=UNSEEN):
+			api_releases.sign_above(release.name, seen)
+		api_releases.sign_above(release.name, signing.shown(release.doctype, release.name))
+	assert release.reload().above_signed_by == estate.users[roles.GENERAL_MANAGER]
+
+
+@pytest.mark.clause("R18")
+def test_money_is_freed_as_it_was_shown(estate):
+	agreement = money.agreement(estate)
+	cash = money.entry(agreement, "Cash In", 5000)
+	back = {"bucket": cash.journal_entry, "other_account": money.account("Bank Account"), "reference_no": "T2"}
+	entry = money.entry(agreement, "Taken Back", 100, submit=False, **back)
+	entry.run_method("onload")
+	seen = entry.get_onload("seen")
+	entry.update({"amount": 4000}).save()
+	with acting(estate.users[roles.CS_HEAD]):
+		with pytest.raises(frappe.ValidationError, match=UNSEEN):
+			api_deposit_entries.sign_freeing(entry.name, seen)
+		api_deposit_entries.sign_freeing(entry.name, signing.shown(entry.doctype, entry.name))
+	assert entry.reload().freed_signed_by
+
+
+@pytest.mark.clause("R96")
+def test_a_plan_is_reviewed_as_it_was_shown(estate):
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "survey")
+	with acting(estate.users[roles.ENGINEER]):
+		plan = make.make_plan(ticket, important=1)
+	plan.onload()
+	seen = plan.get_onload("seen")
+	with acting(estate.users[roles.ENGINEER]):
+		plan.update({"cause": "另一原因"}).save()
+	with acting(estate.users[roles.MANAGER]):
+		with pytest.raises(RefusedError, match=UNSEEN):
+			api_plan.review(plan.name, seen)
+		assert api_plan.review(plan.name, api_approval.look("Repair Plan", plan.name)["seen"]) == "Reviewed"
+
+
+@pytest.mark.clause("R46")
+def test_the_other_side_signs_what_it_was_shown(estate):
+	unit = make.make_unit(estate.building_a, "4399", delivery_state="Not Delivered", handover_date=None)
+	draft = make.make_transfer(unit, "Unsold", self_checked_on=frappe.utils.today(), self_check_note="无异常")
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	target = {"doctype": draft.doctype, "name": draft.name}
+	with acting(estate.users[roles.ENGINEER]):
+		seen = api_two_sided.panel(**target)["seen"]
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
+		api_two_sided.send_back(**target, reason="补充")
+	draft.reload().update({"self_check_note": "另有问题"}).save()
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	with acting(estate.users[roles.ENGINEER]):
+		said = {"signed_by": "李文博", "signature": make.SIGNATURE}
+		with pytest.raises(RefusedError, match=UNSEEN):
+			api_two_sided.sign(**target, **said, seen=seen)
+		assert api_two_sided.sign(**target, **said, seen=api_two_sided.panel(**target)["seen"]) == "Handed Over"
+
+
+@pytest.mark.clause("R111", "R112")
+def test_who_accepts_a_company_has_not_written_its_bank_account(estate):
+	with acting(estate.users[roles.COST_DEPARTMENT]):
+		asked = money.request(estate.a)
+	for role in (roles.BUYER, roles.ADMINISTRATOR):
+		with acting(estate.users[role]), pytest.raises(LockedFieldError, match="changed by who asked"):
+			frappe.get_doc(asked.doctype, asked.name).update({"account_no": "6222000011112222"}).save()
+	with acting(estate.users[roles.COST_DEPARTMENT]):
+		asked.update({"account_no": "6222000011112222"}).save()
+	with acting(estate.users[roles.BUYER]):
+		frappe.get_doc(asked.doctype, asked.name).accept()
+	assert asked.reload().state == "Accepted"
