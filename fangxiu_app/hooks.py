@@ -264,6 +264,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.draft_evaluations",
 			"fangxiu_app.tasks.remind_calendars",
 			"fangxiu_app.tasks.check_expiry",
+			"fangxiu_app.tasks.raise_complaints",
 		],
 		"30 7 * * *": ["fangxiu_app.tasks.warn_releases"],
 	}

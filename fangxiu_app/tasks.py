@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from fangxiu_app.complaints import service_complaint_sweep
+from fangxiu_app.complaints import service_complaint_sweep, service_complaints
 from fangxiu_app.core.time import service_calendar_years
 from fangxiu_app.delivery import service_deliveries
 from fangxiu_app.estate import import_jobs
@@ -97,6 +97,11 @@ def draft_evaluations() -> None:
 def remind_calendars() -> None:
 	"""Every morning, heard once a year: calendars that do not know the coming year's make-up workdays."""
 	service_calendar_years.remind(frappe.utils.getdate())
+
+
+def raise_complaints() -> None:
+	"""Every morning: complaints that have become too old for their level (R110)."""
+	service_complaints.raise_old(frappe.utils.now_datetime())
 
 
 def check_expiry() -> None:

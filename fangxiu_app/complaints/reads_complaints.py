@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from frappe.utils import get_datetime
 
 from fangxiu_app.approvals import reads_approval_log
-from fangxiu_app.complaints.rules_complaint import ENDED, OPEN, Weight, tries
+from fangxiu_app.complaints.rules_complaint import ENDED, OPEN, ORDINARY, Weight, tries
 from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.tickets.clocks.rules_follow_up import occasions
@@ -61,6 +61,16 @@ def weight(complaint, now: datetime) -> Weight:
 		repeats=1 + sum(row.repeat_state == "Confirmed" for row in tickets),
 		days_open=(now - min(began)).days,
 	)
+
+
+def grown_old(before: datetime) -> list[str]:
+	"""Open ordinary complaints received, or with an unfinished ticket reported, before this moment. One query."""
+	complaint, row, ticket = DocType("Customer Complaint"), DocType("Complaint Ticket"), DocType("Repair Ticket")
+	late = frappe.qb.from_(row).join(ticket).on(ticket.name == row.ticket).select(row.parent)
+	late = late.where((ticket.reported_at <= before) & ticket.status.notin(list(FINAL)))
+	query = frappe.qb.from_(complaint).select(complaint.name).orderby(complaint.name)
+	query = query.where(complaint.state.isin(OPEN) & (complaint.level == ORDINARY))
+	return query.where((complaint.received_at <= before) | complaint.name.isin(late)).run(pluck=True)
 
 
 def open_tickets(complaint) -> tuple[str, ...]:

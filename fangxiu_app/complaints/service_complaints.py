@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
@@ -113,6 +113,23 @@ def keep_level(complaint) -> None:
 		service_complaint_clocks.change_level(complaint)
 		service_complaint_news.level(complaint)
 	service_complaint_clocks.refresh(complaint)
+
+
+def raise_old(now: datetime) -> list[str]:
+	"""Every morning: ordinary cases that have become too old for their level rise, with their limits; returns which (R110).
+
+	One query; work only for those that rise, each once.
+	"""
+	raised = []
+	for name in reads.grown_old(now - timedelta(days=settings.load().long_repair_days + 1)):
+		complaint = frappe.get_doc("Customer Complaint", name, for_update=True)
+		before = complaint.level
+		keep_level(complaint)
+		if complaint.level != before:
+			# nobody writes it: its age is a fact of the calendar
+			complaint.write_by_action(ignore_permissions=True)
+			raised.append(name)
+	return raised
 
 
 def fill_rows(complaint) -> None:

@@ -29,6 +29,7 @@ from fangxiu_app.demo import (
 )
 from fangxiu_app.demo import estate as estates
 from fangxiu_app.demo.story import REASON, Case, acting, now
+from fangxiu_app.expiry import service_expiry
 from fangxiu_app.importing.columns import Row
 from fangxiu_app.tickets.intake import service_intake
 
@@ -93,6 +94,7 @@ def _make() -> dict[str, list[str]]:
 	paid_work.evaluate(estate)
 	signatures.compensations(estate, tickets)
 	complaint_cases.make(estate, tickets)
+	service_expiry.run(getdate(), list(estate.projects.values()))
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")
 		for doctype in PROJECT_DOCTYPES

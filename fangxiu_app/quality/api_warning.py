@@ -4,7 +4,7 @@ import frappe
 
 from fangxiu_app.core.access import right
 from fangxiu_app.quality import reads_risk_warnings as reads
-from fangxiu_app.quality import service_risk_warnings
+from fangxiu_app.quality import service_risk_warnings, service_warning_rules
 
 
 @frappe.whitelist(methods=["POST"])
@@ -35,3 +35,10 @@ def to_confirm() -> list[dict]:
 	"""Warnings that rules proposed in the user's projects, each with its reason and the sister units nobody has looked at (R113)."""
 	frappe.has_permission("Risk Warning", "read", throw=True)
 	return reads.to_confirm()
+
+
+@frappe.whitelist(methods=["POST"])
+def check_rules() -> int:
+	"""Let the rules look at what is new now; returns how many warnings they proposed in the user's projects (R5, R113)."""
+	frappe.has_permission("Risk Warning", "create", throw=True)
+	return service_warning_rules.check()

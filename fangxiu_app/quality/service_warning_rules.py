@@ -11,6 +11,7 @@ from hashlib import sha256
 import frappe
 from frappe.utils import add_days, flt, get_datetime, getdate, now_datetime
 
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.row_locks import claim
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.outbox import Message
@@ -26,6 +27,8 @@ from fangxiu_app.quality.service_risk_warnings import URGENT
 
 #: A transaction that began before a run may write after it: changes of these minutes are looked at again.
 OVERLAP = timedelta(minutes=10)
+#: Who may have the rules look now instead of tomorrow morning.
+HEADS = (roles.MANAGER, roles.SUPERVISOR, roles.ADMINISTRATOR)
 READ = (
 	"kind enabled looked_until least days share false_alarms higher sisters level department category due_days"
 	" consequence demand"
@@ -63,6 +66,13 @@ def run(now: datetime | None = None) -> list[str]:
 	names = [rule.name for rule in chosen]
 	frappe.qb.update(table).set(table.looked_until, now).where(table.name.isin(names)).run()
 	return [warning.name for warning, _rule in made]
+
+
+def check() -> int:
+	"""The button: what the morning does, now; returns how many warnings were proposed in the user's projects. Raises PermissionError."""
+	frappe.only_for(HEADS, message=True)
+	made = run()
+	return len(frappe.get_list("Risk Warning", {"name": ("in", made)}, pluck="name", limit=0)) if made else 0
 
 
 def numbers(rule) -> Numbers:

@@ -159,6 +159,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/complaints/service_complaints.py": {
 		("act", "ignore_permissions"): "the step was checked by role, owner of the case and project",
+		("raise_old", "ignore_permissions"): "a job of the morning: the age of a case raises its level",
 		("add_tickets", "ignore_permissions"): "the report that was split was asked for its right",
 		("_again", "ignore_permissions"): "the report that repeats the complaint was saved by its own right",
 		("_of_request", "ignore_permissions"): "the complaint is part of the report, whose right was asked for",

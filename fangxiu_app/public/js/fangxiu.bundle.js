@@ -42,7 +42,7 @@ import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_complaint, show_complaints } from "./fangxiu/complaint";
-import { show_warning, warning_button } from "./fangxiu/risk_warning";
+import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
 import { feedback_button, show_feedback } from "./fangxiu/defect_feedback";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { UserGuide } from "./fangxiu/user_guide";
@@ -150,6 +150,7 @@ Object.assign(window.fangxiu, {
 	show_unit,
 	feedback_button,
 	show_feedback,
+	check_rules,
 	show_warning,
 	part_buttons,
 	show_parts,

@@ -9,12 +9,16 @@ import pytest
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.complaints import api_complaints as api
+from fangxiu_app.complaints import reads_complaints as reads
+from fangxiu_app.complaints import service_complaints
+from fangxiu_app.core import settings
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from tests.site.complaints.test_complaints import states_of_clocks
 from tests.site.helpers import complaints
 from tests.site.helpers import factories as make
 from tests.site.helpers.complaints import act, make_answer, make_complaint
+from tests.site.helpers.counting import count_queries
 
 
 @pytest.mark.clause("R110")
@@ -69,6 +73,22 @@ def test_what_weighs_is_taken_back_by_a_head_with_the_reason(estate, as_user):
 	assert "经结构工程师" in line.note and frappe.db.get_value("Unit Archive", other, "unit_code") in line.note
 	assert complaint.level == "Major" and not complaint.taken_back_why
 	assert act(complaint, "set_level", new_level="Ordinary") == "Registered" and complaint.level == "Ordinary"
+
+
+@pytest.mark.clause("R110")
+def test_time_alone_raises_the_level_once(estate):
+	days = settings.load().long_repair_days
+	young = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(days=days, hours=-1))
+	old = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(days=days, hours=-1))
+	tomorrow = now_datetime() + timedelta(days=1)
+	assert {young.level, old.level} == {"Ordinary"} and not {young.name, old.name} & set(service_complaints.raise_old(now_datetime()))
+	frappe.db.set_value("Customer Complaint", old.name, "received_at", now_datetime() - timedelta(days=days + 1, hours=1))
+	assert old.name in service_complaints.raise_old(now_datetime())
+	old.reload()
+	assert (old.level, old.steps[-1].step) == ("Serious", "Level Changed")
+	assert "Complaint Solution Serious" in {row.code for row in old.clocks}
+	assert old.name not in service_complaints.raise_old(tomorrow), "raised once"
+	assert count_queries(lambda: reads.grown_old(now_datetime())) == 1
 
 
 @pytest.mark.clause("R74", "R110")

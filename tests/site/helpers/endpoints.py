@@ -78,6 +78,7 @@ WITHOUT_DOCUMENT = {
 	"overview.api_desk.card",
 	"overview.api_desk.next_ten",
 	"quality.api_evaluations.lift_suspension",
+	"quality.api_warning.check_rules",
 	"quality.api_warning.to_confirm",
 	"overview.api_finder.find",
 	"delivery.api_handover.record",

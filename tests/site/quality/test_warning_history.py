@@ -160,3 +160,16 @@ def test_proposals_stand_on_the_desk_with_reason_and_sister_units(estate, tower,
 	as_user("Guest")
 	with pytest.raises(frappe.PermissionError):
 		api_warning.to_confirm()
+
+
+@pytest.mark.clause("R5", "R113")
+def test_a_head_has_the_rules_look_now_and_hears_of_his_own_projects(estate, tower, wide, as_user):
+	run(estate)
+	report(tower[:4], WET)
+	as_user(estate.users[roles.ENGINEER])
+	with pytest.raises(frappe.PermissionError):
+		api_warning.check_rules()
+	as_user(estate.users[roles.MANAGER])
+	found = api_warning.check_rules()
+	mine = {row["name"] for row in api_warning.to_confirm()}
+	assert found and found <= len(mine) and api_warning.check_rules() == 0, "looked at twice, proposed once"

@@ -1,6 +1,9 @@
 frappe.listview_settings["Risk Warning"] = {
 	add_fields: ["state", "due_on", "level"],
 	has_indicator_for_draft: true,
+	onload(listview) {
+		fangxiu.check_rules(listview);
+	},
 	get_indicator(doc) {
 		const today = frappe.datetime.get_today();
 		if (doc.state === "Raised" && doc.due_on < today)

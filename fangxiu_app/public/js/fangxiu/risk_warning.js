@@ -33,6 +33,21 @@ async function raise(frm, { unit, ...values }) {
 	frappe.set_route("Form", "Risk Warning", doc.name);
 }
 
+/** The list's button: the rules look at what is new now, as they do every morning. */
+export function check_rules(listview) {
+	if (!has([...HEADS, "Fangxiu Administrator"])) return;
+	listview.page.add_inner_button(__("Check Rules Now"), async () => {
+		const made = await write("quality.api_warning.check_rules", {});
+		frappe.show_alert({
+			message: made
+				? __("The rules proposed {0} warnings: they are to be confirmed.", [made])
+				: __("The rules found nothing new that asks for a warning."),
+			indicator: made ? "orange" : "green",
+		});
+		listview.refresh();
+	});
+}
+
 /** The steps that fit state and role; the server checks both again. */
 export function show_warning(frm) {
 	const proposed = frm.doc.state === "To Be Confirmed";
