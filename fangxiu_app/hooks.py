@@ -107,6 +107,7 @@ before_request = [
 	"fangxiu_app.core.access.incoming.clean_request",
 	"fangxiu_app.core.framework.pages.settle_guest",
 ]
+before_job = ["fangxiu_app.core.framework.jobs.speak"]
 
 jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals"]}
 

@@ -17,7 +17,7 @@ from fangxiu_app.complaints import rules_complaint as rules
 from fangxiu_app.complaints.service_complaint_clocks import rule_of
 from fangxiu_app.core.access.roles import CS_HEAD, ENGINEER, GENERAL_MANAGER, MANAGER, SUPERVISOR
 from fangxiu_app.core.row_locks import by_key, claim
-from fangxiu_app.core.time.spans import between, length, moment
+from fangxiu_app.core.time.spans import moment, standing
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_clocks as engine
@@ -108,12 +108,13 @@ def _message(row, percent: int, now: datetime) -> outbox.Message:
 	due, what = get_datetime(row.due_at), _(frappe.get_cached_doc("Time Limit", row.code).title)
 	who = " ".join(filter(None, (row.unit_code, row.complainant)))
 	case = f"{row.complaint} {who}"
-	if percent < 100:
-		left = between(now, due) or length(0)
-		subject = _("Complaint {0}: {1} is due at {2}, in {3}.").format(case, what, moment(due, now), left)
-	else:
-		text = _("Complaint {0}: {1} is overdue by {3}, it was due at {2}.")
-		subject = text.format(case, what, moment(due, now), between(due, now) or length(0))
+	how, far = standing(due, now)
+	texts = {
+		"left": _("Complaint {0}: {1} is due at {2}, in {3}."),
+		"now": _("Complaint {0}: {1} is due now."),
+		"late": _("Complaint {0}: {1} is overdue by {3}, it was due at {2}."),
+	}
+	subject = texts[how].format(case, what, moment(due, now), far)
 	text = _("{0} complaint, {1}: {2}. {3} answers for the case.").format(
 		_(row.level, context="Customer Complaint"),
 		_(row.state, context="Customer Complaint"),

@@ -185,3 +185,49 @@ test("a chart in a box without a width is drawn with one", async () => {
 	box.wide = 600;
 	assert.equal(box.clientWidth, 600);
 });
+
+/** Frappe's one page of all reports, and what it does when ``name`` is shown after ``from``. */
+async function shown_again(names, from, filters) {
+	const done = [];
+	let change;
+	let name;
+	globalThis.$ = () => ({ on: (_event, one) => (change = one) });
+	globalThis.frappe = {
+		get_route: () => ["query-report", name],
+		get_prev_route: () => from,
+		has_route_options: () => false,
+		query_report: {
+			filters,
+			refresh: () => done.push("refresh"),
+			refresh_report: (options) => done.push(options),
+		},
+	};
+	await open_script("report_reload");
+	for (name of names) {
+		frappe.query_report.report_name = name;
+		change();
+	}
+	return done;
+}
+
+test("a report opened again from a desk begins without the old filters, back from a document it keeps them", async () => {
+	assert.deepEqual(await shown_again(["A", "A"], ["Workspaces", "Desk"], [{}]), [{}]);
+	assert.deepEqual(await shown_again(["A", "A"], ["Workspaces", "Desk"], []), ["refresh"]);
+	assert.deepEqual(await shown_again(["A", "A"], ["Form", "Unit", "X"], [{}]), ["refresh"]);
+	assert.deepEqual(await shown_again(["A", "B"], ["Workspaces", "Desk"], [{}]), []);
+});
+
+test("the words of an empty report are its own and not of the report before", async () => {
+	class QueryReport {
+		get_no_result_message() {
+			return "usual";
+		}
+	}
+	globalThis.frappe = { views: { QueryReport } };
+	await open_script("report_empty");
+	const page = new QueryReport();
+	page.report_settings = { nothing_to_show: () => "nothing to sign" };
+	assert.equal(page.get_no_result_message(), "nothing to sign");
+	page.report_settings = {};
+	assert.equal(page.get_no_result_message(), "usual");
+});

@@ -25,6 +25,14 @@ def between(start: datetime | None, end: datetime | None) -> str:
 	return length((end - start).total_seconds() // 60)
 
 
+def standing(due: datetime, now: datetime) -> tuple[str, str]:
+	"""How ``now`` stands to a limit, as "left", "now" or "late", with how far in words; less than a minute away it is due now."""
+	minutes = (max(due, now) - min(due, now)).total_seconds() // 60
+	if not minutes:
+		return "now", ""
+	return ("late" if now > due else "left"), length(minutes)
+
+
 def moment(at: datetime, now: datetime) -> str:
 	"""A moment near ``now``: the time alone on the same day, else with its day, and with its year in another one."""
 	clock = f"{at:%H:%M}"

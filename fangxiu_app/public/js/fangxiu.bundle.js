@@ -69,6 +69,7 @@ import "./fangxiu/form_words";
 import "./fangxiu/dialogs";
 import "./fangxiu/typing";
 import "./fangxiu/report_reload";
+import "./fangxiu/report_empty";
 import "./fangxiu/report_print";
 import "./fangxiu/link_enter";
 import "./fangxiu/list_rooms";

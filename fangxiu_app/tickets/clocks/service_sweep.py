@@ -17,7 +17,7 @@ from pypika.terms import Case
 
 from fangxiu_app.core.access.roles import ENGINEER
 from fangxiu_app.core.row_locks import by_key, claim
-from fangxiu_app.core.time.spans import between, length, moment
+from fangxiu_app.core.time.spans import moment, standing
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_clocks as engine
@@ -169,14 +169,13 @@ def _message(row, percent: int, to: list[outbox.Recipient], now: datetime) -> ou
 	"""Escalations are sent outside message hours too, because the clock's own calendar says when it runs."""
 	due = get_datetime(row.due_at)
 	place, what = f"{row.unit_code} {row.location}{row.defect_type}", _(_limit(row.code).title)
-	if percent < 100:
-		subject = _("{0}: {1} is due at {2}, in {3}.").format(
-			place, what, moment(due, now), between(now, due) or length(0)
-		)
-	else:
-		late = between(due, now)
-		text = _("{0}: {1} is overdue by {3}, it was due at {2}.") if late else _("{0}: {1} is due now.")
-		subject = text.format(place, what, moment(due, now), late)
+	how, far = standing(due, now)
+	texts = {
+		"left": _("{0}: {1} is due at {2}, in {3}."),
+		"now": _("{0}: {1} is due now."),
+		"late": _("{0}: {1} is overdue by {3}, it was due at {2}."),
+	}
+	subject = texts[how].format(place, what, moment(due, now), far)
 	return outbox.Message(
 		subject,
 		row.project,

@@ -117,6 +117,14 @@ def test_the_agreed_completion_escalates_on_the_plans_own_date(estate):
 	assert (before, fired(ticket, "Agreed Completion")) == ([], [100])
 
 
+@pytest.mark.parametrize(("minutes", "says"), [(30, "is due now."), (31.5, "is overdue by 1 min"), (28.5, "in 1 min")])
+def test_a_limit_that_ends_this_minute_is_due_now(estate, ladder, minutes, says):
+	ticket = accepted(estate)
+	service_sweep.run(get_datetime(ticket.accepted_at) + timedelta(minutes=minutes))
+	told = [row.subject for row in escalations(ticket.name)]
+	assert told and all(says in subject for subject in told)
+
+
 def test_the_bell_rings_for_the_role_inside_the_project_only(estate, ladder):
 	ticket = accepted(estate)
 	moment = get_datetime(ticket.accepted_at) + timedelta(hours=3)

@@ -1,10 +1,11 @@
 frappe.query_reports["Waiting for My Approval"] = {
 	filters: [],
 
+	nothing_to_show: () => fangxiu.nothing_to_sign(),
+
 	get_datatable_options: (options) => ({ ...options, checkboxColumn: true }),
 
 	onload(report) {
-		report.get_no_result_message = () => fangxiu.nothing_to_sign();
 		const button = report.page.add_inner_button(__("Review and Sign"), () =>
 			fangxiu.sign_several(report)
 		);
