@@ -38,7 +38,7 @@ LINES: dict[str, tuple[str, ...]] = {
 def cases(doctype: str, asked: Mapping[str, object]) -> list[Document]:
 	"""Cases of one DocType that the session's user may read, the oldest first, with the fields above. Two queries at most.
 
-	``asked`` has ``project``, and ``from_date`` and ``to_date`` of when the case was begun. Empty for who may not read the DocType.
+	``asked`` has ``project``, ``from_date`` and ``to_date`` of when the case was begun, or ``ticket`` it is about. Empty for who may not read the DocType.
 	"""
 	if not frappe.has_permission(doctype, "read"):
 		return []
@@ -50,6 +50,8 @@ def cases(doctype: str, asked: Mapping[str, object]) -> list[Document]:
 		filters.append(["creation", ">=", getdate(asked["from_date"])])
 	if asked.get("to_date"):
 		filters.append(["creation", "<", add_days(getdate(asked["to_date"]), 1)])
+	if asked.get("ticket"):
+		filters.append(["name", "in", _about(doctype, str(asked["ticket"])) or ["-"]])
 	passed_on = {"responsibility": "Owner Caused", "transferred_at": ("is", "set")} if doctype == TICKET else None
 	order = "creation asc, name asc"
 	rows = frappe.get_list(
@@ -57,6 +59,20 @@ def cases(doctype: str, asked: Mapping[str, object]) -> list[Document]:
 	)
 	lines = _lines(doctype, [row.name for row in rows]) if doctype in LINES else {}
 	return [frappe.get_doc({"doctype": doctype, **row, "items": lines.get(row.name, [])}) for row in rows]
+
+
+def _about(doctype: str, ticket: str) -> list[str]:
+	"""Names of the compensations or deductions that hang on a ticket, a deduction also through its third-party orders."""
+	if doctype == COMPENSATION:
+		return frappe.get_all(doctype, {"ticket": ticket}, pluck="name", limit=0)
+	lines = {"ticket": ticket, "parenttype": "Third Party Order"}
+	orders = {
+		*frappe.get_all("Third Party Order", {"ticket": ticket}, pluck="name", limit=0),
+		*frappe.get_all("Work Item", lines, pluck="parent", limit=0),
+	}
+	either = {"ticket": ticket, "source_name": ("in", sorted(orders) or ["-"])}
+	table = frappe.get_meta(doctype).get_field("items").options
+	return frappe.get_all(table, {"parenttype": doctype}, or_filters=either, pluck="parent", distinct=True, limit=0)
 
 
 def _lines(doctype: str, names: list[str]) -> dict[str, list[frappe._dict]]:

@@ -22,7 +22,9 @@ PAPERS = {
 }
 
 
-LETTER = "Correspondence"
+LETTER, COMPLAINT = "Correspondence", "Customer Complaint"
+#: Cases between the developer and the customer: what the customer complained about belongs to them, and to no contractor.
+OF_CUSTOMERS = (TICKET, COMPENSATION)
 #: What is signed on a screen: DocType, field of the ticket, of the signature, of who signed, of when.
 SIGNED = (
 	("Repair Plan", "ticket", "signature", "signed_by", "signed_at"),
@@ -66,10 +68,12 @@ def tickets(doc) -> list[str]:
 
 
 def items(doc, of: Iterable[str]) -> list[frappe._dict]:
-	"""Evidence of the case that the session's user may read, oldest first: of its tickets, their letters, and its own lines."""
+	"""Evidence of the case that the session's user may read, oldest first: of its tickets, their letters and complaints, and its own
+	lines."""
 	of = list(of)
 	named = {*_own(doc), *_of_letters(of)} - {None, ""}
 	either = {"ticket": ("in", of or ["-"]), "name": ("in", sorted(named) or ["-"])}
+	either["complaint"] = ("in", complaints(doc, of) or ["-"])
 	order = "recorded_at asc, name asc"
 	return frappe.get_list("Evidence Item", or_filters=either, fields=ITEM, order_by=order, limit=0)
 
@@ -103,6 +107,17 @@ def letters(of: Iterable[str]) -> list[str]:
 		return []
 	named = {"name": ("in", _letters(of) or ["-"]), "issued_at": ("is", "set")}
 	return frappe.get_list(LETTER, named, pluck="name", order_by="issued_at asc, name asc", limit=0)
+
+
+def complaints(doc, of: Iterable[str]) -> list[str]:
+	"""Complaints about the tickets of a customer's case that the session's user may print, by name. Two queries."""
+	if doc.doctype not in OF_CUSTOMERS or not frappe.has_permission(COMPLAINT, "print"):
+		return []
+	about = {"ticket": ("in", list(of) or ["-"]), "parenttype": COMPLAINT}
+	names = frappe.get_all("Complaint Ticket", about, pluck="parent", distinct=True)
+	return frappe.get_list(
+		COMPLAINT, {"name": ("in", names or ["-"])}, pluck="name", order_by="received_at asc, name asc", limit=0
+	)
 
 
 def stored(urls: Iterable[str | None]) -> dict[str, File]:

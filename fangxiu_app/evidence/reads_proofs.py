@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import frappe
+from frappe import _
 
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
@@ -22,8 +23,24 @@ def proofs(doc) -> list[dict]:
 
 
 def everything(doc) -> list[dict]:
-	"""The same with the chain of a deduction before it."""
-	return proofs(doc) if doc.doctype == rules.TICKET else _all([doc], doc.doctype)[0]
+	"""The same with the chain of a deduction before it; of a ticket, also what the documents that hang on it have to prove."""
+	if doc.doctype != rules.TICKET:
+		return _all([doc], doc.doctype)[0]
+	return [*proofs(doc), *_hanging(doc.name, rules.COMPENSATION), *_hanging(doc.name, rules.DEDUCTION)]
+
+
+def _hanging(ticket: str, doctype: str) -> list[dict]:
+	"""The proofs of the compensations or deductions about a ticket that the session's user may read, each with its document."""
+	docs = reads_cases.cases(doctype, {"ticket": ticket})
+	return [
+		{**proof, "label": f"{_about(doc, proof['label'])}{proof['label']}"}
+		for doc, known in zip(docs, _all(docs, doctype), strict=True)
+		for proof in known
+	]
+
+
+def _about(doc, label: str) -> str:
+	return f"{_(doc.doctype)} " if doc.name in label else f"{_(doc.doctype)} {doc.name} · "
 
 
 def cases(asked: Mapping[str, object]) -> list[frappe._dict]:

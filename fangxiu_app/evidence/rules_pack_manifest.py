@@ -19,6 +19,7 @@ ABOUT = """证据包说明
   {index}        证据目录（先看这份）：证据清单、工单记录、保管记录
   originals/       原件，与收到时逐字节相同，未压缩、未改动
   letters/         已发函件，按系统格式打印，含送达记录
+  complaints/      客户投诉，按投诉处理单打印
   signatures/      业主在屏幕上的签名
   {manifest}    文件清单：每个文件的大小与 SHA-256，证据登记内容，记录链
   {seal}  文件清单的 SHA-256
@@ -57,7 +58,7 @@ def readme() -> bytes:
 def manifest(facts: Mapping[str, object], files: Mapping[str, bytes]) -> dict[str, bytes]:
 	"""manifest.json over ``files`` and with ``facts``, and its seal: {path: content}.
 
-	``facts`` has subject, made_at, made_by, evidence, papers, signatures, letters, chains and views.
+	``facts`` has subject, made_at, made_by, evidence, papers, signatures, letters, complaints, chains and views.
 	"""
 	listed = [
 		{"path": path, "size": len(content), "sha256": sha256(content)}

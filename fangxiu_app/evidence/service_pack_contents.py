@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from fangxiu_app.core.access.personal import for_reader
 from fangxiu_app.core.sealing import plain
 from fangxiu_app.evidence import (
+	custody_words,
 	pack_checker,
 	reads_custody,
 	reads_evidence_files,
@@ -37,6 +38,7 @@ def contents(doc, tell: Callable[[int], None]) -> dict[str, bytes]:
 	papers = service_pack_papers.papers(doc, tickets, files)
 	signatures = service_pack_papers.signatures(tickets, files)
 	letters = service_pack_papers.letters(tickets, files)
+	complaints = service_pack_papers.complaints(doc, tickets, files)
 	facts = {
 		"subject": {
 			"document_type": doc.doctype,
@@ -50,6 +52,7 @@ def contents(doc, tell: Callable[[int], None]) -> dict[str, bytes]:
 		"papers": papers,
 		"signatures": signatures,
 		"letters": letters,
+		"complaints": complaints,
 		"chains": _chains(chains),
 		"views": _views(items),
 	}
@@ -109,6 +112,7 @@ def _index(doc, tickets: list[str], facts: dict, files: dict[str, bytes]) -> byt
 		"proofs": reads_proofs.everything(doc),
 		"faults": pack_checker.record_faults({**facts, "files": listed}),
 		"words": pack_checker.WORDS,
+		"recorded": custody_words.recorded(facts["chains"]),
 		"exports": reads_custody.exports(doc.doctype, doc.name),
 		"keep_until": reads_retention.until(tickets),
 	}

@@ -1,4 +1,5 @@
-"""What lies in a pack besides the evidence: papers in fields of documents, signatures on the screen, letters as printed (R109)."""
+"""What lies in a pack besides the evidence: papers in fields of documents, signatures on the screen, letters and complaints as
+printed (R109)."""
 
 from __future__ import annotations
 
@@ -14,12 +15,12 @@ from fangxiu_app.core.access.personal import for_reader
 from fangxiu_app.core.sealing import plain
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.evidence import reads_evidence_files
-from fangxiu_app.evidence.reads_evidence_files import LETTER
+from fangxiu_app.evidence.reads_evidence_files import COMPLAINT, LETTER
 from fangxiu_app.evidence.rules_pack_manifest import original_name
 
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
 MARGINS = {f"margin-{side}": "12mm" for side in ("top", "bottom", "left", "right")}
-LETTER_FORM = "Correspondence Letter"
+LETTER_FORM, COMPLAINT_FORM = "Correspondence Letter", "Complaint Handling Form"
 
 
 def held(path: str, file, received: str, files: dict[str, bytes]) -> dict:
@@ -59,17 +60,29 @@ def letters(tickets: list[str], files: dict[str, bytes]) -> list[dict]:
 	for number, name in enumerate(reads_evidence_files.letters(tickets), 1):
 		letter = frappe.get_doc(LETTER, name)
 		path = original_name(number, name, "letter.pdf").replace("originals/", "letters/")
-		files[path] = _printed(letter)
+		files[path] = _printed(letter, LETTER_FORM)
 		times = {field: plain(letter.get(field)) for field in ("issued_at", "served_at")}
 		words = {"kind": letter.kind, "subject": for_reader(letter.subject or "")}
 		rows.append({"name": name, **words, **times, "path": path})
 	return rows
 
 
-def _printed(letter) -> bytes:
+def complaints(doc, tickets: list[str], files: dict[str, bytes]) -> list[dict]:
+	"""What customers complained about and how it was handled, as it is printed, added to ``files``."""
+	rows = []
+	for number, name in enumerate(reads_evidence_files.complaints(doc, tickets), 1):
+		complaint = frappe.get_doc(COMPLAINT, name)
+		path = original_name(number, name, "complaint.pdf").replace("originals/", "complaints/")
+		files[path] = _printed(complaint, COMPLAINT_FORM)
+		words = {"state": complaint.state, "subject": for_reader(complaint.subject or "")}
+		rows.append({"name": name, **words, "received_at": plain(complaint.received_at), "path": path})
+	return rows
+
+
+def _printed(doc, form: str) -> bytes:
 	"""Only its own styles: the page's stylesheets would have to come over the network."""
-	template = get_print_format(LETTER, frappe.get_doc("Print Format", LETTER_FORM))
-	body = for_reader(frappe.render_template(template, {"doc": letter}))
+	template = get_print_format(doc.doctype, frappe.get_doc("Print Format", form))
+	body = for_reader(frappe.render_template(template, {"doc": doc}))
 	return pdf(body)
 
 

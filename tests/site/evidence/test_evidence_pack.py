@@ -16,6 +16,7 @@ from fangxiu_app.evidence import (
 	api_evidence,
 	pack_checker,
 	reads_custody,
+	reads_proofs,
 	rules_custody_chain,
 	service_custody,
 	service_evidence_pack,
@@ -23,6 +24,7 @@ from fangxiu_app.evidence import (
 from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
+from tests.site.helpers.complaints import make_complaint
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.packs import checked, unpacked
 from tests.site.reports.test_stage_reports import pdf_text
@@ -139,6 +141,39 @@ def test_a_compensation_says_what_is_missing_and_its_second_pack_names_the_first
 	entries = json.loads(second["manifest.json"])["chains"][0]["entries"]
 	assert pack_checker.sha256(first["manifest.json"]) in [entry["note"] for entry in entries]
 	assert checked(second, tmp_path)[0] == 0
+
+
+@pytest.mark.clause("R109", "R110")
+def test_the_pack_of_a_ticket_says_what_its_documents_lack_and_what_was_recorded(estate, ticket, tmp_path):
+	doc = orders.make_compensation(ticket, cause="泡水地板")
+	complaint = make_complaint(estate.a, estate.unit_a, tickets=[{"ticket": ticket}])
+	frappe.local.lang = "zh"
+	everything = reads_proofs.everything(frappe.get_doc("Repair Ticket", ticket))
+	lacking = [one["label"] for one in everything if not one["done"]]
+	assert lacking and all("赔付" in label for label in lacking), lacking
+	assert any(label.startswith(f"赔付 {doc.name} · ") for label in lacking)
+	files = unpacked(service_evidence_pack.start("Repair Ticket", ticket)["file"])
+	(printed,) = (path for path in files if path.startswith("complaints/"))
+	assert complaint.name in printed and "卫生间修了两次还在漏" in pdf_text(files[printed])
+	text = pdf_text(files["index.pdf"])
+	assert "此类情形不要求" not in text and doc.name in text and complaint.name in text
+	event = frappe.get_all("Ticket Event", {"ticket": ticket, "action": "survey"}, pluck="name")[0]
+	assert event not in text and "已勘察" in text
+	assert checked(files, tmp_path)[0] == 0
+
+
+@pytest.mark.clause("R109")
+def test_a_deduction_goes_to_a_contractor_without_the_complaints_of_customers(estate, ticket):
+	make_complaint(estate.a, estate.unit_a, tickets=[{"ticket": ticket}])
+	terms = money.agreement(estate)
+	theirs = {"contractor": terms.contractor, "agreement": terms.name, "responsibility": "Warranty"}
+	frappe.db.set_value("Repair Ticket", ticket, theirs)
+	line = {"line_kind": "Penalty", "description": "逾期", "claimed": 200, "ticket": ticket}
+	doc = money.deduction(terms, source="Contract Clause", clause="9.1", items=[line])
+	files = unpacked(service_evidence_pack.start("Contractor Deduction", doc.name)["file"])
+	assert not [path for path in files if path.startswith("complaints/")]
+	hanging = [one["label"] for one in reads_proofs.everything(frappe.get_doc("Repair Ticket", ticket))]
+	assert any("Contractor Deduction" in label for label in hanging)
 
 
 @pytest.mark.clause("R109")

@@ -1,0 +1,47 @@
+"""The custody log in words: what was recorded, instead of the name of a row in a table (R109)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from frappe import _
+
+from fangxiu_app.tickets.life.rules_ticket_table import BY_ACTION
+
+
+def recorded(chains: Iterable[Mapping]) -> dict[str, str]:
+	"""Words of each record on the chains of a pack: "DocType name" → what it says. Entries about acts are not in it."""
+	return {
+		key: _event(record) if key.startswith("Ticket Event ") else _evidence(record)
+		for chain in chains
+		for key, record in chain["records"].items()
+	}
+
+
+def _evidence(record: Mapping[str, str]) -> str:
+	said = (record["name"], _(record["kind"]), _(record["stage"]), _(record["moment"]) if record["moment"] else "")
+	return " · ".join(filter(None, said))
+
+
+def _event(record: Mapping[str, str]) -> str:
+	before, after = record["from_status"], record["to_status"]
+	moved = [_(status) for status in dict.fromkeys((before, after)) if status]
+	return f"{_action(record['action'])} · {' → '.join(moved)}"
+
+
+def _action(action: str) -> str:
+	"""The label of its button, or what the app wrote down itself."""
+	if action in BY_ACTION:
+		return _(BY_ACTION[action].label)
+	others = {
+		"report": _("Reported"),
+		"report_again": _("Reported Again"),
+		"absorb": _("Took Over a Merged Ticket"),
+		"split": _("Split Off A Problem"),
+		"reassign": _("Reassign"),
+		"add_units": _("Affected Units Added"),
+		"remove_units": _("Affected Units Taken Off"),
+		"inform_units": _("Affected Owners Informed"),
+		"accept_units": _("Affected Owners Accepted"),
+	}
+	return others.get(action, action)
