@@ -23,6 +23,7 @@ def panel(complaint: str) -> dict:
 		"is_owner": doc.case_owner == user,
 		"is_head": bool(set(service_complaints.HEADS) & held),
 		"is_handler": bool(set(reads.HANDLERS) & held) or doc.case_owner == user,
+		"next_clock_title": _(frappe.db.get_value("Time Limit", doc.next_clock, "title") or "") if doc.next_clock else "",
 		"owner_name": frappe.db.get_value("User", doc.case_owner, "full_name"),
 		"handlers": reads.handlers_by_name(doc.project),
 		"answers": reads.answers(complaint),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from fangxiu_app.core.refusal import Violation
 
@@ -221,6 +221,11 @@ def check_taken_back(before: Asserted, after: Asserted, is_head: bool, reason: s
 	if not is_head:
 		return [Violation("complaint_taken_back")]
 	return [] if reason.strip() else [Violation("complaint_taken_back_reason")]
+
+
+def check_promise(promises: str, until: date | None) -> list[Violation]:
+	"""What is promised to a customer has a day (R110)."""
+	return [Violation("complaint_promise_day")] if promises.strip() and not until else []
 
 
 def earliest(step: str, lines: Iterable[tuple[str, datetime]], received: datetime) -> datetime:

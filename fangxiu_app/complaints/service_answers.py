@@ -24,7 +24,7 @@ def prepare(answer) -> None:
 def check_ready(answer) -> None:
 	"""Approval is asked for while the complaint is investigated, of one answer at a time. Raises RefusedError."""
 	state = frappe.db.get_value("Customer Complaint", answer.complaint, "state")
-	refuse(rules.check("ask", rules.Facts(state)))
+	refuse([*rules.check("ask", rules.Facts(state)), *rules.check_promise(answer.promises or "", answer.promised_until)])
 	answer.level = level(answer.complaint)
 
 

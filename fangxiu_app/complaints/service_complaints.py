@@ -20,6 +20,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.estate import reads_units
 
 HEADS = (roles.CS_HEAD, roles.MANAGER)
 
@@ -39,6 +40,7 @@ class Said:
 def prepare(complaint) -> None:
 	"""Before the first save: who complains, one owner, the level its facts ask for, clocks. Raises RefusedError with all that is missing."""
 	now = _now()
+	_name_owner(complaint)
 	received = get_datetime(complaint.received_at or now).replace(microsecond=0)
 	found = rules.check_new(
 		*(complaint.get(name) or "" for name in ("channel", "authority", "case_no", "media_outlet")),
@@ -56,6 +58,13 @@ def prepare(complaint) -> None:
 	complaint.level = rules.higher(complaint.level or rules.ORDINARY, least_level(complaint))
 	service_complaint_clocks.start(complaint, rules.CLOCKS, received)
 	service_complaint_clocks.refresh(complaint)
+
+
+def _name_owner(complaint) -> None:
+	"""Whoever complains about a unit and names nobody is its owner."""
+	if complaint.unit and not (complaint.complainant or "").strip():
+		owner = reads_units.primary_owners([complaint.unit]).get(complaint.unit) or frappe._dict()
+		complaint.complainant, complaint.phone = owner.owner_name, complaint.phone or owner.phone
 
 
 def owner_violations(project: str, user: str) -> list[Violation]:
@@ -183,7 +192,7 @@ def _again(name: str, request) -> str:
 def _of_request(request, tickets: list[str]) -> str:
 	complaint = frappe.new_doc("Customer Complaint")
 	media = "Media" in (request.channel, request.caller_is)
-	items = [f"{row.location}{row.defect_type}" for row in request.items]
+	items = [f"{row.location} {row.defect_type}" for row in request.items]
 	complaint.update(
 		{
 			"project": request.project,

@@ -40,6 +40,7 @@ def texts() -> dict[str, str]:
 		"complaint_tickets": _(
 			"These repairs are not finished: {0}. Finish them first, or take them off the complaint and say why in a follow-up entry."
 		),
+		"complaint_promise_day": _("Enter under Promised Until by when what is promised to the customer is done."),
 		"complaint_answer_missing": _("There is no approved answer to give. Draft one and request its approval."),
 		"complaint_answer_level": _(
 			"Answer {0} was approved for a complaint of level {1}, which is now {2}. Cancel its approval, make a new version and have it approved anew."

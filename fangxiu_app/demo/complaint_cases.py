@@ -44,7 +44,8 @@ def make(estate: Estate, tickets: dict[str, str]) -> None:
 	with acting(repeated.case_owner):
 		_contact(repeated)
 		service_complaints.act(repeated.name, "investigate", {"note": "已安排工程师复勘"})
-		values = {"complaint": repeated.name, "project": repeated.project, **ANSWER}
+		promised = {"promised_until": (now() + timedelta(days=7)).date()}
+		values = {"complaint": repeated.name, "project": repeated.project, **ANSWER, **promised}
 		answer = frappe.get_doc({"doctype": "Complaint Answer", **values}).insert()
 		service_approvals.request(answer)
 	with acting(estate.actor(roles.MANAGER, repeated.project)):

@@ -38,6 +38,7 @@ BY_JOBS = {
 	"Contractor Evaluation": {"owner": "Administrator"},
 	"Expiry Campaign": {"owner": "Administrator"},
 	"Expiry Unit": {"owner": "Administrator"},
+	"Risk Warning": {"owner": "Administrator"},
 }
 #: As many examples as fit into a message.
 NAMED = 5

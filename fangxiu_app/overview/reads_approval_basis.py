@@ -38,6 +38,7 @@ AGREEMENT = (
 	"contractor_name contract_no status signed_on deduction_mode cure_days surcharge_percent agency_fee deposit_amount"
 	" deposit_rate liability_end"
 )
+COMPLAINT = "complainant unit_code channel authority case_no media_outlet level received_at complaint_text demands"
 LETTER = "kind subject served_at cure_until outcome reply_text"
 #: What the signature counts in each row of the document, by DocType.
 ROWS = {
@@ -56,6 +57,8 @@ def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
 	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc)]}]
+	if doc.get("complaint"):
+		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
 	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]
 	found += [_section("Correspondence", name, LETTER) for name in _letters(tickets)]
@@ -68,6 +71,8 @@ def tickets_of(doc) -> list[str]:
 	"""Tickets a document is about: its own, those of its rows, those of the sources it charges."""
 	rows = doc.get("items") or ()
 	names = {doc.get("ticket"), *(row.get("ticket") for row in rows)}
+	if doc.doctype == "Complaint Answer":
+		names |= set(frappe.get_all("Complaint Ticket", {"parent": doc.complaint}, pluck="ticket"))
 	names |= {row.source_name for row in rows if row.get("source_type") == "Repair Ticket"}
 	for doctype in SOURCES:
 		sources = [row.source_name for row in rows if row.get("source_type") == doctype]

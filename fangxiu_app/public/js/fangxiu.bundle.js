@@ -41,7 +41,7 @@ import { show_spare_parts } from "./fangxiu/spare_parts";
 import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
-import { show_complaint, show_complaints } from "./fangxiu/complaint";
+import { show_answer, show_complaint, show_complaints } from "./fangxiu/complaint";
 import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
 import { feedback_button, show_feedback } from "./fangxiu/defect_feedback";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
@@ -138,6 +138,7 @@ Object.assign(window.fangxiu, {
 	show_approval,
 	show_chain,
 	show_proofs,
+	show_answer,
 	show_complaint,
 	show_complaints,
 	taken,

@@ -8,12 +8,15 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.approvals import service_approvals
 from fangxiu_app.complaints import api_complaints as api
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import service_complaints
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.estate import reads_units
+from fangxiu_app.overview import reads_approval_basis
 from tests.site.complaints.test_complaints import states_of_clocks
 from tests.site.helpers import complaints
 from tests.site.helpers import factories as make
@@ -73,6 +76,39 @@ def test_what_weighs_is_taken_back_by_a_head_with_the_reason(estate, as_user):
 	assert "经结构工程师" in line.note and frappe.db.get_value("Unit Archive", other, "unit_code") in line.note
 	assert complaint.level == "Major" and not complaint.taken_back_why
 	assert act(complaint, "set_level", new_level="Ordinary") == "Registered" and complaint.level == "Ordinary"
+
+
+@pytest.mark.clause("R110")
+def test_what_is_promised_has_a_day(estate):
+	complaint = make_complaint(estate.a, estate.unit_a)
+	act(complaint, "contact")
+	act(complaint, "investigate")
+	answer = make_answer(complaint, promised_until=None)
+	with pytest.raises(RefusedError, match="Promised Until"):
+		service_approvals.request(answer)
+	answer.reload().update({"promises": ""}).save()
+	service_approvals.request(answer)
+
+
+@pytest.mark.clause("R75")
+def test_who_names_a_unit_only_has_its_owner_named(estate):
+	complaint = make_complaint(estate.a, estate.unit_a, complainant="", phone="")
+	owner = reads_units.primary_owners([estate.unit_a])[estate.unit_a]
+	assert (complaint.complainant, complaint.phone) == (owner.owner_name, owner.phone)
+	with pytest.raises(RefusedError, match="who complains"):
+		make_complaint(estate.a, None, complainant="")
+
+
+@pytest.mark.clause("R110")
+def test_who_signs_an_answer_sees_what_the_customer_complains_about(estate):
+	ticket = make.make_ticket(estate.unit_a)
+	complaint = make_complaint(estate.a, estate.unit_a, tickets=[{"ticket": ticket.name}])
+	act(complaint, "contact")
+	act(complaint, "investigate")
+	shown = {section["name"]: section for section in reads_approval_basis.sections(make_answer(complaint))}
+	assert {complaint.name, ticket.name} <= set(shown)
+	words = {line["value"] for line in shown[complaint.name]["lines"]}
+	assert {complaint.complaint_text, complaint.demands} <= words
 
 
 @pytest.mark.clause("R110")

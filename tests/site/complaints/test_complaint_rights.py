@@ -111,6 +111,8 @@ def test_the_handling_form_shows_answers_and_signatures(estate):
 	text, _pages = printed("Customer Complaint", complaint.name, "Complaint Handling Form")
 	signer = frappe.db.get_value("User", estate.users[roles.MANAGER], "full_name")
 	holds(text, "投诉处理单", "卫生间修了两次还在漏", "本周内重做防水", "业主签字认可", signer, complaint.name)
+	holds(text, "防水层在管根处破损", "答复人")
+	assert "评定人" not in text and "经验教训" not in text
 	frappe.db.set_value("Complaint Answer", {"complaint": complaint.name}, "content", "改写的答复", update_modified=False)
 	with pytest.raises(RefusedError, match="does not say any more"):
 		frappe.get_print("Customer Complaint", complaint.name, doc=frappe.get_doc("Customer Complaint", complaint.name))

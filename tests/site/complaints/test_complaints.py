@@ -216,7 +216,6 @@ def test_a_repair_that_was_confirmed_as_repeated_makes_it_serious(estate):
 @pytest.mark.parametrize(
 	("values", "says"),
 	[
-		({"complainant": ""}, "who complains"),
 		({"channel": "Authority", "authority": "12345"}, "case number"),
 		({"channel": "Media"}, "media outlet"),
 		({"received_at": "2099-01-01 08:00:00"}, "future"),

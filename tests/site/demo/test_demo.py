@@ -25,7 +25,7 @@ from fangxiu_app.demo import demo_commands, demo_files, memory, removal
 from fangxiu_app.expiry import service_briefings, service_campaigns
 from fangxiu_app.overview import reads_approvals_waiting
 from fangxiu_app.parts import reads_spare_parts
-from fangxiu_app.quality import reads_systemic
+from fangxiu_app.quality import reads_systemic, service_warning_rules
 from fangxiu_app.tickets.life.reads_facts import BESIDE
 from fangxiu_app.tickets.life.rules_ticket import STATUSES
 from fangxiu_app.tickets.site_work.rules_plan import days_fit
@@ -147,12 +147,20 @@ def test_a_delivery_is_on_its_way_with_findings_warning_report_and_parts(demo):
 	found = reads_systemic.defects({}, add_days(now_datetime(), -90), 3)
 	same = {row["defect_type"]: row for row in found if row["project"] == batch.project}
 	assert same["卫生间渗漏"]["units"] >= 3 and same["卫生间渗漏"]["warning"] == demo["Risk Warning"][0]
-	assert same["窗扇开启不畅"]["units"] == 3 and not same["窗扇开启不畅"].get("warning"), "for the rules to propose"
+	assert same["窗扇开启不畅"]["units"] == 6 and not same["窗扇开启不畅"].get("warning"), "for the rules to propose"
 	parts = {row.part_name: row for row in reads_spare_parts.progress(demo["Spare Parts"])}
 	assert parts["示例地漏"].used == 1 and parts["示例地漏"].handed_over == 40
 	assert (parts["示例墙砖"].ordered, parts["示例墙砖"].received) == (80, 0)
 	states = frappe.get_all("Unit Transfer", {"name": ("in", demo["Unit Transfer"])}, pluck="state")
 	assert sorted(states) == ["Awaiting Other Side", "Handed Over"]
+
+
+@pytest.mark.clause("R113")
+def test_the_rules_propose_a_warning_about_the_windows_of_one_building(demo):
+	made = service_warning_rules.run()
+	about = frappe.get_all("Risk Warning", {"name": ("in", made), "defect_type": "窗扇开启不畅"}, "*")
+	assert [(row.project, row.state) for row in about] == [(demo["Project"][0], "To Be Confirmed")]
+	assert frappe.db.count("Warning Sister Unit", {"parent": about[0].name}) == 6, "the other six of the building"
 
 
 def test_one_user_per_role_and_two_with_one_project_only(demo, capsys):

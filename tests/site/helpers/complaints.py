@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import add_days, now_datetime, today
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.complaints import service_complaints
@@ -46,6 +46,7 @@ def make_answer(complaint, kind: str = "Solution", **values):
 		"facts": "防水层在管根处破损",
 		"content": "本周内重做防水并闭水试验，完工后请您验收",
 		"promises": "三日内完工",
+		"promised_until": add_days(today(), 3),
 	}
 	return frappe.get_doc({**row, **values}).insert()
 

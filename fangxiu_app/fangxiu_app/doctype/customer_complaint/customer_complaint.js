@@ -6,6 +6,12 @@ frappe.ui.form.on("Customer Complaint", {
 		frm.set_query("ticket", "tickets", here);
 	},
 
+	async unit(frm) {
+		if (!frm.doc.unit) return;
+		const { message } = await frappe.db.get_value("Unit Archive", frm.doc.unit, "project");
+		if (frm.is_new() && message?.project) frm.set_value("project", message.project);
+	},
+
 	refresh(frm) {
 		fangxiu.show_complaint(frm);
 	},

@@ -1,6 +1,6 @@
 /* Many deductions at once: drafted from what can be charged, notified together, submitted for approval, each with a summary (R111). */
 import { open_deduction } from "./money";
-import { esc, read, write } from "./util";
+import { esc, list_anew, read, write } from "./util";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
 
@@ -94,7 +94,7 @@ async function look(list, state, title, fields, run) {
 					indicator: "green",
 				});
 			report(refused);
-			list.refresh();
+			list_anew(list);
 		},
 	});
 	dialog.fields_dict.cards.$wrapper.addClass("fx-signing").html(rows.map(card).join(""));

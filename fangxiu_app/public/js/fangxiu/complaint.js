@@ -5,22 +5,33 @@ import { esc, form_link, long_time, read, write } from "./util";
 const STEPS = {
 	contact: [() => __("Record First Contact"), ["way", "at", "note"]],
 	investigate: [() => __("Begin Investigation"), ["note"]],
-	give: [() => __("Give Answer"), ["way", "at", "note?"]],
-	confirm: [() => __("Customer Confirms"), ["way", "at", "note", "file"]],
-	close: [() => __("Close Complaint"), ["note?"]],
-	reopen: [() => __("Reopen"), ["note"]],
-	reject: [() => __("Customer Does Not Accept"), ["way", "at", "note"]],
+	give: [() => __("Give Answer"), ["answer", "way", "at", "said?"]],
+	confirm: [() => __("Customer Confirms"), ["way", "at", "said", "file"]],
+	close: [() => __("Close Complaint"), ["reason", "lessons", "note?"]],
+	reopen: [() => __("Reopen"), ["why"]],
+	reject: [() => __("Customer Does Not Accept"), ["way", "at", "said"]],
 	speak: [() => __("Record Contact"), ["way", "at", "note", "file"]],
 	follow_up: [() => __("Add Follow-up"), ["note", "file"]],
-	hand_over: [() => __("Hand Over"), ["new_owner", "note"]],
-	set_level: [() => __("Change Level"), ["new_level", "note"]],
-	close_unconfirmed: [() => __("Close Without Confirmation"), ["note"]],
-	withdraw: [() => __("Withdraw"), ["note"]],
+	hand_over: [() => __("Hand Over"), ["new_owner", "why"]],
+	set_level: [() => __("Change Level"), ["new_level", "why"]],
+	close_unconfirmed: [() => __("Close Without Confirmation"), ["reason", "lessons", "why"]],
+	withdraw: [() => __("Withdraw"), ["why"]],
 };
-const MAIN = ["contact", "investigate", "give", "confirm", "close", "reopen"];
+const MAIN = ["contact", "investigate", "give", "confirm", "close"];
 const IN_MENU = ["hand_over", "set_level", "close_unconfirmed", "withdraw"];
 const OWNERS = ["investigate", "give", "confirm", "close"];
 const HEADS = ["set_level", "close_unconfirmed", "withdraw"];
+const ENDED = ["Closed", "Withdrawn"];
+const REASONS = [
+	...["Workmanship", "Material", "Design", "Repair Not in Time", "Repair Failed", "Service Attitude"],
+	...["Promise Not Kept", "Property Management", "Not Justified", "Other"],
+];
+const DESKS = {
+	"Customer Service": ["Repair Customer Service", "Fangxiu Customer Service Head"],
+	"Call Centre": ["Fangxiu Group Call Centre"],
+	"Property Desk": ["Fangxiu Property Desk"],
+	"Repair Centre": ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"],
+};
 const LEVELS = ["Ordinary", "Serious", "Major"];
 const WAYS = ["Phone", "Visit", "Message", "Meeting", "Letter"];
 const LEVEL_COLOURS = { Ordinary: "blue", Serious: "orange", Major: "red" };
@@ -28,10 +39,18 @@ const LEVEL_COLOURS = { Ordinary: "blue", Serious: "orange", Major: "red" };
 /** Draw everything around the form; what is offered fits state and role, the server checks both again. */
 export async function show_complaint(frm) {
 	frm.toggle_enable(["level", "case_owner", "complaint_text"], frm.is_new());
-	if (frm.is_new()) return;
+	// the form is one for all complaints: what stood here belongs to the one before
+	for (const name of ["answers_html", "notified_html"]) frm.get_field(name).$wrapper.empty();
+	if (frm.is_new()) return heard(frm);
+	if (ENDED.includes(frm.doc.state)) {
+		frm.set_read_only();
+		frm.refresh_fields();
+		frm.disable_save();
+	}
 	const name = frm.doc.name;
 	const panel = await read("complaints.api_complaints.panel", { complaint: name });
 	if (frm.doc.name !== name) return;
+	titled(frm, panel);
 	intro(frm, panel);
 	answers(frm, panel);
 	told(frm, panel);
@@ -60,7 +79,7 @@ function may(step, panel) {
 
 function intro(frm, panel) {
 	const { doc } = frm;
-	const ended = ["Closed", "Withdrawn"].includes(doc.state);
+	const ended = ENDED.includes(doc.state);
 	const late = !ended && doc.next_due_at && doc.next_due_at < frappe.datetime.system_datetime();
 	const who = __("{0} answers for this case.", [panel.owner_name]);
 	const due = doc.next_due_at ? __("Next limit: {0}", [long_time(doc.next_due_at)]) : "";
@@ -76,15 +95,43 @@ function button(frm, panel, step) {
 	if (MAIN.includes(step)) added.removeClass("btn-default").addClass("btn-primary");
 }
 
-function field(kind, panel) {
+/** Whoever registers hears of it at his own desk. */
+function heard(frm) {
+	const channel = Object.keys(DESKS).find((one) => frappe.user.has_role(DESKS[one]));
+	if (channel && !frm.doc.channel) frm.set_value("channel", channel);
+}
+
+/** The limit by its title also right after the first save, when Frappe has only its code. */
+function titled(frm, panel) {
+	if (!frm.doc.next_clock) return;
+	frappe.utils.add_link_title("Time Limit", frm.doc.next_clock, panel.next_clock_title);
+	frm.refresh_field("next_clock");
+}
+
+const words = (fieldname, label, reqd = 1, value = "") => ({
+	...{ fieldname, fieldtype: "Small Text", label, reqd },
+	default: value,
+});
+
+function field(kind, panel, doc) {
 	const optional = kind.endsWith("?");
 	const name = kind.replace("?", "");
 	return {
-		note: {
-			fieldname: "note",
-			fieldtype: "Small Text",
-			label: __("What Happened"),
-			reqd: optional ? 0 : 1,
+		note: words("note", __("What Happened"), optional ? 0 : 1),
+		why: words("note", __("Reason")),
+		said: words("note", __("What the Customer Said"), optional ? 0 : 1),
+		lessons: words("lessons", __("Lessons"), 1, doc.lessons),
+		reason: {
+			fieldname: "reason",
+			fieldtype: "Select",
+			label: __("Reason of the Complaint"),
+			options: REASONS.map((value) => ({ value, label: __(value) })),
+			default: doc.reason,
+			reqd: 1,
+		},
+		answer: {
+			fieldtype: "HTML",
+			options: `<p class="text-muted">${esc(__("Answer to the Customer"))}</p><p>${esc(approved(panel)).replace(/\n/g, "<br>")}</p>`,
 		},
 		way: {
 			fieldname: "way",
@@ -127,9 +174,11 @@ function field(kind, panel) {
 function ask(frm, panel, step, title, asked) {
 	const dialog = new frappe.ui.Dialog({
 		title,
-		fields: asked.map((kind) => field(kind, panel)),
+		fields: asked.map((kind) => field(kind, panel, frm.doc)),
 		primary_action_label: title,
-		primary_action(values) {
+		async primary_action({ reason, lessons, ...values }) {
+			if (reason) await frm.set_value({ reason, lessons });
+			if (frm.is_dirty()) await frm.save();
 			const args = { complaint: frm.doc.name, step, values };
 			write("complaints.api_complaints.act", args, dialog.get_primary_btn()).then(() => {
 				dialog.hide();
@@ -138,6 +187,12 @@ function ask(frm, panel, step, title, asked) {
 		},
 	});
 	dialog.show();
+}
+
+/** What the customer is told: the approved answer that was not given yet. */
+function approved(panel) {
+	const row = panel.answers.find((one) => one.name === panel.to_give?.name);
+	return [row?.content, row?.promises].filter(Boolean).join("\n");
 }
 
 function draft(frm) {
@@ -190,6 +245,27 @@ function told(frm, panel) {
 		return `<tr>${cells.map((cell) => `<td>${esc(cell)}</td>`).join("")}</tr>`;
 	};
 	frm.get_field("notified_html").$wrapper.html(rows_html(panel.told.map(line)));
+}
+
+/** What an answer answers stands above it; an approved one leads to where it is given. */
+export async function show_answer(frm) {
+	const { complaint, docstatus, given_at } = frm.doc;
+	if (!complaint) return;
+	const give = docstatus === 1 && !given_at;
+	const added = frm.add_custom_button(give ? __("Give Answer") : __("Customer Complaint"), () =>
+		frappe.set_route("Form", "Customer Complaint", complaint)
+	);
+	if (give) added.removeClass("btn-default").addClass("btn-primary");
+	const fields = ["complainant", "unit_code", "complaint_text", "demands"];
+	const { message } = await frappe.db.get_value("Customer Complaint", complaint, fields);
+	if (frm.doc.complaint !== complaint || !message) return;
+	const layout = $(frm.layout.wrapper);
+	layout.children(".fx-complaints").remove();
+	const line = (label, text) => (text ? `<div><b>${esc(label)}</b> ${esc(text)}</div>` : "");
+	layout.prepend(`<div class="fx-complaints"><div class="fx-banner fx-blue">
+		<div>${esc(message.unit_code || "")} ${esc(message.complainant || "")}</div>
+		${line(__("What the Customer Complains About"), message.complaint_text)}
+		${line(__("Demands"), message.demands)}</div></div>`);
 }
 
 /** Complaints about the ticket above its form, and in its menu a new one. */

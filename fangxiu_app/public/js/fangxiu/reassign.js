@@ -1,5 +1,16 @@
 /* 改派: assign tickets to another engineer, or hand over all open tickets of an engineer, shown with their due times. */
-import { esc, form_link, marks, read, remaining, rough_span, short_time, urgency, write } from "./util";
+import {
+	esc,
+	form_link,
+	list_anew,
+	marks,
+	read,
+	remaining,
+	rough_span,
+	short_time,
+	urgency,
+	write,
+} from "./util";
 
 const GIVERS = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
 
@@ -159,7 +170,7 @@ export function reassign_entries(list) {
 	if (!may_reassign()) return;
 	const done = () => {
 		list.clear_checked_items();
-		list.refresh();
+		list_anew(list);
 	};
 	list.page.add_inner_button(__("Hand Over All Tickets"), () => hand_over(done));
 	list.page.add_actions_menu_item(

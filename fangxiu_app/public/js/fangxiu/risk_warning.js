@@ -1,5 +1,5 @@
 /* Risk warnings (风险预警, R25): raised from a finding, notified, followed up, rectified, re-checked. */
-import { esc, long_time, read, write } from "./util";
+import { esc, list_anew, long_time, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const HEADS = ["Repair Supervisor", "Repair Manager"];
@@ -44,7 +44,7 @@ export function check_rules(listview) {
 				: __("The rules found nothing new that asks for a warning."),
 			indicator: made ? "orange" : "green",
 		});
-		listview.refresh();
+		list_anew(listview);
 	});
 }
 

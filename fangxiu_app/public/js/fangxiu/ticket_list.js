@@ -1,7 +1,7 @@
 /* Lists of tickets: the colour shows the most urgent clock, the text the status. */
 import { open_intake } from "./intake";
 import { reassign_entries } from "./reassign";
-import { esc, marks, remaining, rough_span, server_now, short_time, SOON, urgency } from "./util";
+import { SOON, esc, list_anew, marks, remaining, rough_span, server_now, short_time, urgency } from "./util";
 
 const FINAL = ["Closed", "Merged", "Cancelled"];
 const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };
@@ -92,7 +92,7 @@ export function intake_button(list) {
 	list.set_primary_action = () =>
 		list.page.set_primary_action(
 			__("Log a Defect"),
-			() => open_intake({ done: () => list.refresh() }),
+			() => open_intake({ done: () => list_anew(list) }),
 			"add"
 		);
 	list.set_primary_action();

@@ -105,3 +105,9 @@ export function make_control(parent, df, on_change) {
 	if (df.default !== undefined) control.set_value(df.default);
 	return control;
 }
+
+/** The list as it is now: Frappe's own refresh does nothing within three seconds of the last one. */
+export function list_anew(list) {
+	list.last_args = null;
+	list.refresh();
+}
