@@ -82,6 +82,7 @@ doctype_js = {
 	"Purchase Invoice": "public/js/purchase_invoice.js",
 	"Purchase Order": "public/js/purchase_order.js",
 }
+page_js = {"print": "public/js/print_page.js"}
 
 permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.core.access.scope.query_conditions"

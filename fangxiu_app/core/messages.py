@@ -12,6 +12,9 @@ from frappe.utils import escape_html, fmt_money, format_date, format_datetime
 
 from fangxiu_app.core.refusal import Field, Violation
 
+#: Endings of the codes that say what was left out.
+LEFT_OUT = ("_missing", "_incomplete")
+
 
 class RefusedError(frappe.ValidationError):
 	"""A rule of the regulation refused an action."""
@@ -26,7 +29,13 @@ def refuse(
 		return
 	if any(one.code == "role_missing" for one in found):
 		frappe.throw(describe(found[0]), frappe.PermissionError, title=_("Not Allowed"))
-	frappe.throw("<br>".join(map(describe, found)), error, title=title or _("Refused"))
+	frappe.throw("<br>".join(map(describe, found)), error, title=title or _title(found))
+
+
+def _title(found: list[Violation]) -> str:
+	"""Something was left out, or what is asked for cannot be done as things stand."""
+	left_out = all(one.code.endswith(LEFT_OUT) for one in found)
+	return _("Please Complete") if left_out else _("Not Possible Yet")
 
 
 def describe(violation: Violation) -> str:

@@ -39,7 +39,7 @@ def before_cancel(doc, method: str | None = None) -> None:
 				"This transfer belongs to handover {0}. Cancel the handover: it takes this entry along."
 			).format(frappe.bold(doc.fx_parts_handover)),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 	returns = doc.fx_ticket_part and doc.purpose == "Material Issue"
 	returns = returns and reads.vouchers(doc.fx_ticket_part, "Material Receipt")
@@ -49,7 +49,7 @@ def before_cancel(doc, method: str | None = None) -> None:
 				", ".join(returns)
 			),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 
 

@@ -61,7 +61,7 @@ def give_back(part, qty: float) -> str:
 				f"{left:g}", f"{qty:g}"
 			),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 	lines, rest = [], qty
 	for issued in reads.issue_lines(part.name):
@@ -92,7 +92,7 @@ def undo_issue(part) -> None:
 				", ".join(reads.vouchers(part.name, "Material Receipt"))
 			),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 	service_stock_entries.cancel_entries(reads.vouchers(part.name, "Material Issue"))
 	part.reload()

@@ -8,6 +8,7 @@ from frappe import _
 from fangxiu_app.setup import (
 	advisories,
 	custom_fields,
+	default_prints,
 	deposit,
 	indexes,
 	masters,
@@ -50,6 +51,7 @@ def ensure() -> None:
 	permissions.ensure()
 	custom_fields.ensure()
 	titles.ensure()
+	default_prints.ensure()
 	units.ensure()  # before the masters, which use them
 	masters.ensure()
 	settings_defaults()

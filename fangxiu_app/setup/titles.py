@@ -22,12 +22,13 @@ def ensure() -> None:
 	for doctype, title in TITLED.items():
 		meta = frappe.get_meta(doctype)
 		if title and not meta.title_field:
-			_set(doctype, "title_field", title, "Data")
+			set_once(doctype, "title_field", title, "Data")
 		if not meta.get(SHOWN):
-			_set(doctype, SHOWN, "1", "Check")
+			set_once(doctype, SHOWN, "1", "Check")
 
 
-def _set(doctype: str, name: str, value: str, kind: str) -> None:
+def set_once(doctype: str, name: str, value: str, kind: str) -> None:
+	"""Give a property of a DocType its value on this site, unless somebody has given it one."""
 	if frappe.db.exists(
 		"Property Setter", {"doc_type": doctype, "property": name, "field_name": ("is", "not set")}
 	):

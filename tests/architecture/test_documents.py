@@ -1,5 +1,6 @@
 """DocTypes and other standard records: scope, rights, labels, indexes, controllers, form of the files."""
 
+import ast
 import copy
 
 import pytest
@@ -76,6 +77,17 @@ def test_every_kind_of_record_is_known():
 	prefix = f"{repo.PACKAGE}/{repo.PACKAGE}/"
 	below = {path.removeprefix(prefix).split("/")[0] for path in repo.files() if path.startswith(prefix)}
 	assert below - {"__init__.py", "doctype"} <= set(KINDS)
+
+
+def test_the_print_page_opens_a_form_of_the_document():
+	"""Frappe's own layout is no paper anybody hands over; reports that go out choose their form by kind."""
+	[source] = repo.python(f"{repo.PACKAGE}/setup/default_prints.py")
+	named = (node for node in source.tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "FORMS")
+	chosen = ast.literal_eval(next(named).value)
+	forms = [repo.load(path) for path in RECORDS if "/print_format/" in path]
+	of = {form["name"]: form["doc_type"] for form in forms}
+	assert {form: of.get(form) for form in chosen.values()} == {form: doctype for doctype, form in chosen.items()}
+	assert set(of.values()) - set(chosen) == {"Stage Report"}
 
 
 def test_unindexed_links_exist():

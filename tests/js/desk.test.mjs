@@ -231,3 +231,76 @@ test("the words of an empty report are its own and not of the report before", as
 	page.report_settings = {};
 	assert.equal(page.get_no_result_message(), "usual");
 });
+
+/** Frappe's print page with ``module``'s document of one form of its own; what stands in the field for the form. */
+async function print_page(module, roles = []) {
+	const asked = [];
+	const made = (df) => {
+		const field = { df, value: "", shown: true };
+		field.$input = { val: () => field.value, empty() {} };
+		field.$wrapper = { toggle: (on) => (field.shown = on) };
+		field.set_input = (value) => (field.value = value);
+		return field;
+	};
+	class PrintView {
+		add_sidebar_item(df) {
+			return made(df);
+		}
+		set_default_print_format() {
+			asked.push("stock");
+		}
+		async is_wkhtmltopdf_valid() {
+			asked.push("version");
+		}
+	}
+	globalThis.frappe = {
+		ui: { form: { PrintView } },
+		meta: { get_print_formats: () => ["Complaint Handling Form", "Standard"] },
+		user: { has_role: (role) => roles.includes(role) },
+	};
+	globalThis.__ = (text) => ({ "Complaint Handling Form": "投诉处理单" })[text] || text;
+	await import(new URL(`../print_page.js?page=${(pages += 1)}`, FOLDER).href);
+	const page = new PrintView();
+	page.print_format_selector = page.add_sidebar_item({ fieldname: "print_format" }).$input;
+	page.frm = { doctype: "X", meta: { module, default_print_format: "Complaint Handling Form" } };
+	page.set_default_print_format();
+	await page.is_wkhtmltopdf_valid();
+	return { page, asked };
+}
+
+test("the print page of our documents names its forms in Chinese, and opens the usual one", async () => {
+	const { page, asked } = await print_page("Fangxiu App");
+	const { ours, theirs } = page.fx_forms;
+	assert.deepEqual([ours.shown, theirs.shown], [true, false]);
+	assert.deepEqual(
+		ours.df.options.map(({ label }) => label),
+		["投诉处理单", "Standard"]
+	);
+	assert.equal(page.print_format_selector.val(), "Complaint Handling Form");
+	ours.value = "Standard";
+	page.set_default_print_format();
+	assert.equal(page.print_format_selector.val(), "Standard");
+	page.frm = { doctype: "Y", meta: page.frm.meta };
+	page.set_default_print_format();
+	assert.equal(page.print_format_selector.val(), "Complaint Handling Form");
+	assert.deepEqual(asked, []);
+});
+
+test("only who can mend the server hears of its PDF program, and pages of others stay as they are", async () => {
+	assert.deepEqual((await print_page("Fangxiu App", ["System Manager"])).asked, ["version"]);
+	const { page, asked } = await print_page("Accounts");
+	assert.deepEqual(asked, ["stock", "version"]);
+	assert.deepEqual([page.fx_forms.ours.shown, page.fx_forms.theirs.shown], [false, true]);
+});
+
+test("a button of two Chinese words is written as one", async () => {
+	class Page {
+		set_primary_action(label, ...more) {
+			return [label, ...more];
+		}
+	}
+	globalThis.frappe = { ui: { Page } };
+	await open_script("page_actions");
+	assert.deepEqual(new Page().set_primary_action("添加 客户投诉", "click"), ["添加客户投诉", "click"]);
+	assert.deepEqual(new Page().set_primary_action("Add Complaint"), ["Add Complaint"]);
+});

@@ -192,7 +192,7 @@ class OwnFile(File):
 					frappe.bold(_safe(self.file_name)), MOST_FILES, MOST_BYTES // 1024**2
 				),
 				RefusedError,
-				title=_("Refused"),
+				title=_("Not Possible Yet"),
 			)
 
 	def _is_link(self) -> bool:
@@ -212,7 +212,7 @@ class OwnFile(File):
 					"{0} was not kept: a browser would run what is in it. Send a PDF, a picture or an office document instead."
 				).format(frappe.bold(_safe(self.file_name))),
 				RefusedError,
-				title=_("Refused"),
+				title=_("Not Possible Yet"),
 			)
 
 	def _check_change(self, before) -> None:

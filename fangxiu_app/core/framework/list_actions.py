@@ -113,5 +113,5 @@ def _check_people(doctype: str, name: str, people: list[str]) -> None:
 				"、".join(map(frappe.bold, map(frappe.utils.get_fullname, shut_out))), frappe.bold(name)
 			),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)

@@ -88,4 +88,4 @@ def _refuse_incomplete(checks: list[dict]) -> None:
 				).format(number, what)
 			)
 	if wrong:
-		frappe.throw("<br>".join(map(frappe.utils.escape_html, wrong)), RefusedError, title=_("Refused"))
+		frappe.throw("<br>".join(map(frappe.utils.escape_html, wrong)), RefusedError, title=_("Not Possible Yet"))

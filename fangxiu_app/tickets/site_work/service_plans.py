@@ -196,7 +196,7 @@ def check_intact(plan) -> None:
 				frappe.bold(plan.name)
 			),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 
 
@@ -234,7 +234,7 @@ def _expect_newest(plan) -> None:
 		frappe.throw(
 			_("There is a newer version already: {0}. Go on with that one.").format(frappe.bold(newer)),
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 
 
@@ -249,7 +249,7 @@ def _expect(plan, states: tuple[str, ...]) -> None:
 		frappe.throw(
 			text,
 			RefusedError,
-			title=_("Refused"),
+			title=_("Not Possible Yet"),
 		)
 
 

@@ -131,5 +131,5 @@ class TicketPart(ProjectDocument):
 					frappe.bold(self.item_name or self.item), said(self.state), ", ".join(map(said, states))
 				),
 				RefusedError,
-				title=_("Refused"),
+				title=_("Not Possible Yet"),
 			)

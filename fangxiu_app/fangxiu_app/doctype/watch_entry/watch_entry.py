@@ -36,7 +36,7 @@ class WatchEntry(ProjectDocument):
 				"Nobody put ticket {0} on the watch list by hand: it leaves the list when its reason is gone."
 			)
 		)
-		frappe.throw(text.format(frappe.bold(self.ticket)), RefusedError, title=_("Refused"))
+		frappe.throw(text.format(frappe.bold(self.ticket)), RefusedError, title=_("Not Possible Yet"))
 
 	def on_trash(self):
 		if not self.flags.fx_cleanup:

@@ -21,3 +21,11 @@ frappe.ui.Page.prototype.add_inner_button = function (label, ...more) {
 	}
 	return button;
 };
+
+/** Frappe puts "Add" and the document together with a space, which Chinese does not write. */
+const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
+const { set_primary_action } = frappe.ui.Page.prototype;
+
+frappe.ui.Page.prototype.set_primary_action = function (label, ...more) {
+	return set_primary_action.call(this, (label || "").replace(SPACED, "$1"), ...more);
+};
