@@ -13,6 +13,7 @@ from frappe import _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fangxiu_app.core.access import files as files_access
+from fangxiu_app.core.files.whole_image import is_whole
 
 try:
 	import pillow_heif
@@ -91,6 +92,16 @@ def check_pixels(content: bytes, file_name: str) -> None:
 		)
 
 
+def check_whole(content: bytes, file_name: str) -> None:
+	"""Refuse a photo that breaks off: nobody could see later what it proves. Raises ValidationError; what is no photo passes."""
+	if not is_whole(content):
+		frappe.throw(
+			_("{0} cannot be read as a photo: it did not arrive whole. Choose it again, or take it once more.").format(
+				frappe.bold(frappe.utils.escape_html(file_name[:100]))
+			)
+		)
+
+
 def as_jpeg(content: bytes, file_name: str) -> bytes:
 	"""The photo of the HEIF family as everybody can see it, upright. Raises ValidationError for one that cannot be read."""
 	try:
@@ -111,6 +122,7 @@ def as_jpeg(content: bytes, file_name: str) -> bytes:
 def keep(content: bytes, file_name: str):
 	"""Store a private original of the session's user that belongs to nothing yet; returns the File."""
 	kind_of(content, file_name)
+	check_whole(content, file_name)
 	# a name is a name: no folders, no markup
 	file_name = re.sub(r'[\\/<>:"|?*\x00-\x1f]+|\.{2,}', "_", file_name)[-100:]
 	file = frappe.get_doc(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import frappe
 import pytest
 from frappe.utils import now_datetime
+from PIL import Image
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
@@ -168,6 +170,23 @@ def test_a_key_tells_of_one_thing(estate, ticket):
 			hand_in(about, kind, {}, key=key, content=photo)
 	assert hand_in(ticket, "photo", {"caption": "x"}, key=key, content=photo)["evidence"] == first["evidence"]
 	assert not frappe.db.exists("Evidence Item", {"ticket": other})
+
+
+def test_a_photo_that_breaks_off_is_no_evidence(ticket):
+	"""Its head alone is an image to who looks at the first bytes only."""
+	png = files.content(make.make_photo())
+	made = io.BytesIO()
+	Image.effect_noise((640, 480), 60).convert("RGB").save(made, "JPEG")
+	jpeg = made.getvalue()
+	for content in (png[:60], png[:-20], jpeg[: len(jpeg) // 2], jpeg[:400]):
+		with pytest.raises(frappe.ValidationError, match="did not arrive whole"):
+			hand_in(ticket, "photo", {"caption": "x"}, content=content)
+		whole = {"doctype": "File", "file_name": "x.png", "content": content, "is_private": 1}
+		item = {"doctype": "Evidence Item", "ticket": ticket, "file": frappe.get_doc(whole).insert().file_url, "stage": "Survey"}
+		with pytest.raises(frappe.ValidationError, match="did not arrive whole"):
+			frappe.get_doc({**item, "project": frappe.db.get_value("Repair Ticket", ticket, "project")}).insert()
+	assert not frappe.db.exists("Evidence Item", {"ticket": ticket})
+	assert hand_in(ticket, "photo", {"caption": "x"}, content=jpeg)["evidence"]
 
 
 def test_a_late_entry_happened_when_it_happened_and_says_why(ticket):

@@ -63,6 +63,7 @@ class EvidenceItem(ProjectDocument):
 			frappe.throw(_("Evidence has to be a private file. Upload it again with Private marked."))
 		content = files.content(file)
 		originals.kind_of(content, file.file_name or self.file)
+		originals.check_whole(content, file.file_name or self.file)
 		self.sha256 = hashlib.sha256(content).hexdigest()
 		self.keep_original(file.name)
 
