@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import frappe
@@ -167,3 +168,35 @@ def test_the_button_is_for_heads_and_for_their_projects(estate, as_user):
 	with pytest.raises(frappe.PermissionError):
 		api_expiry.check(estate.b)
 	assert api_expiry.check(estate.a) > 0
+
+
+@pytest.mark.clause("R52")
+def test_whoever_comes_second_is_told_that_nothing_came_in(estate):
+	"""Two people press the button in the same second: both find the units missing, one stores them."""
+	houses(estate, [getdate() + timedelta(days=20)] * 2, first=2301)
+	frappe.db.commit()
+	frappe.db.count("Expiry Unit")  # from here on this transaction sees what there is now
+
+	def other() -> int:
+		frappe.init(estate_site, force=True)
+		frappe.connect()
+		try:
+			added = service_expiry.run(getdate(), [estate.a])
+			frappe.db.commit()
+			return added
+		finally:
+			frappe.destroy()
+
+	estate_site = frappe.local.site
+	try:
+		with ThreadPoolExecutor(1) as pool:
+			assert pool.submit(other).result() == 2
+		assert service_expiry.run(getdate(), [estate.a]) == 0
+	finally:
+		frappe.db.rollback()
+		for doctype in ("Expiry Unit", "Expiry Campaign"):
+			frappe.db.delete(doctype, {"project": estate.a})
+		for name in frappe.get_all("Unit Archive", {"project": estate.a, "room_no": ("like", "23%")}, pluck="name"):
+			frappe.db.delete("Unit Owner", {"parent": name})
+			frappe.db.delete("Unit Archive", {"name": name})
+		frappe.db.commit()
