@@ -14,6 +14,13 @@ def find_agreement(project: str, building: str, lot: str | None, trade: str, on:
 	return choose(scopes(project, on), building, lot, trade)
 
 
+def works_for(project: str, contractor: str) -> bool:
+	"""Whether a contractor has a signed agreement or an approved order in the project. Two queries at most."""
+	signed = {"project": project, "contractor": contractor, "status": "Signed"}
+	ordered = {"project": project, "third_party": contractor, "docstatus": 1}
+	return bool(frappe.db.exists("Warranty Agreement", signed) or frappe.db.exists("Third Party Order", ordered))
+
+
 def choose(rows: list, building: str, lot: str | None, trade: str):
 	"""The scope row that fits best, or None.
 

@@ -10,4 +10,5 @@ def texts() -> dict[str, str]:
 	return {
 		"setting_below_law": _("{0} cannot be {1}: the law asks for at least {2} ({3}). Enter that number or a higher one."),
 		"setting_above_law": _("{0} cannot be {1}: the law allows at most {2} ({3}). Enter that number or a lower one."),
+		"proof_of_another": _("{0}: the same photo or file proves {1} already. Each needs one of its own: take another photo."),
 	}

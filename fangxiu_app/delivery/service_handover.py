@@ -16,6 +16,7 @@ from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.delivery import reads_handover as reads
+from fangxiu_app.delivery import reads_inspection_photos
 from fangxiu_app.delivery import rules_handover as rules
 from fangxiu_app.delivery.rules_handover import Problem, Reading
 from fangxiu_app.tickets.intake import service_intake
@@ -146,6 +147,7 @@ def check_photos(inspection, before=None) -> None:
 	missing = [_(row.kind) for row in inspection.readings if not row.photo and row.name not in known]
 	if missing and inspection.round != rules.PRE:
 		refuse([Violation("meter_photo_now", (tuple(missing),))])
+	refuse(reads_inspection_photos.of_meters(inspection, known))
 
 
 def stays_signed(before, inspection) -> bool:
@@ -196,7 +198,7 @@ def rectify(name: str, row: str, on: date | str, note: str, photo: str | None = 
 	on = incoming.day(on, _("Rectified On")) or getdate()
 	if not getdate(inspection.inspected_at) <= on <= getdate():
 		refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
-	refuse(rules.check_rectified(photo, note))
+	refuse(rules.check_rectified(photo, note) or reads_inspection_photos.of_work(inspection, item, photo))
 	item.update({"state": rules.RECTIFIED, "rectified_on": on, "rectified_by": frappe.session.user})
 	item.update({"rectified_note": note, "after_photo": photo})
 	_save(inspection)

@@ -228,7 +228,7 @@ def _photo(estate: Estate, ticket: str, project: str, stage: str, caption: str) 
 			{
 				"doctype": "File",
 				"file_name": f"{ticket}-{frappe._(stage, 'zh')}.png",
-				"content": demo_files.content("demo_photo.png"),
+				"content": demo_files.content("demo_photo.png") + f"{ticket}{stage}".encode(),
 				"is_private": 1,
 				"attached_to_doctype": "Repair Ticket",
 				"attached_to_name": ticket,

@@ -38,9 +38,10 @@ class Scene:
 	def unit(self, code: str) -> str:
 		return f"{self.project}-{code}"
 
-	def photo(self, name: str) -> str:
-		"""A private picture of the session's user, kept with the batch."""
-		file = {"doctype": "File", "file_name": f"{name}.png", "content": demo_files.content("demo_photo.png")}
+	def photo(self, name: str, of: str = "") -> str:
+		"""A private picture of the session's user, kept with the batch; its bytes are those of this name and thing alone."""
+		content = demo_files.content("demo_photo.png") + f"{name}{of}".encode()
+		file = {"doctype": "File", "file_name": f"{name}.png", "content": content}
 		about = {"attached_to_doctype": "Delivery Batch", "attached_to_name": self.batch, "is_private": 1}
 		return frappe.get_doc({**file, **about}).insert().file_url
 
@@ -154,7 +155,7 @@ def _progress(scene: Scene, inspection: str, row: str, state: str, day: date) ->
 	if state == "Open":
 		return
 	with scene.by(roles.PROJECT_DEPARTMENT):
-		service_handover.rectify(inspection, row, day, "已按要求返工", scene.photo("整改后"))
+		service_handover.rectify(inspection, row, day, "已按要求返工", scene.photo("整改后", row))
 	if state == "Closed":
 		with scene.by(roles.ENGINEER):
 			service_handover.recheck(inspection, row, True)

@@ -22,5 +22,8 @@ def texts() -> dict[str, str]:
 		"people_name": _("Person {0}: enter the name."),
 		"people_name_long": _("Person {0}: the name is longer than {1} characters. Enter one person a line."),
 		"people_phone": _("Person {0}: {1} is no phone number that can be dialled. Correct it."),
+		"shared_text_personal": _(
+			"{0} is read by other projects: leave out “{1}”. No unit, owner, telephone, e-mail or identity number stands in it; the place stands in the case itself."
+		),
 		"people_known": _("{0} with this phone is there already. Take the line away, or correct the phone."),
 	}

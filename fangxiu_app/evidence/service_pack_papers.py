@@ -13,7 +13,7 @@ from frappe.www.printview import get_print_format
 from fangxiu_app.core.access import files as access
 from fangxiu_app.core.access.personal import for_reader
 from fangxiu_app.core.sealing import plain
-from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.core.signature import is_picture
 from fangxiu_app.evidence import reads_evidence_files
 from fangxiu_app.evidence.reads_evidence_files import COMPLAINT, LETTER
 from fangxiu_app.evidence.rules_pack_manifest import original_name
@@ -44,7 +44,7 @@ def papers(doc, tickets: list[str], files: dict[str, bytes]) -> list[dict]:
 
 def signatures(tickets: list[str], files: dict[str, bytes]) -> list[dict]:
 	"""What owners signed on the screen, as the picture that was drawn, added to ``files``."""
-	drawn = [one for one in reads_evidence_files.signatures(tickets) if is_drawn(one.picture)]
+	drawn = [one for one in reads_evidence_files.signatures(tickets) if is_picture(one.picture)]
 	rows = []
 	for number, one in enumerate(drawn, 1):
 		path = original_name(number, one.name, "signature.png").replace("originals/", "signatures/")

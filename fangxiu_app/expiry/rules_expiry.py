@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.duration import MONTH, shift
+from fangxiu_app.core.time.plausible import check_happened, check_planned
 
 TO_NOTIFY, UNDER_WAY, CLOSED, WITHDRAWN = "To Notify", "Under Way", "Closed", "Withdrawn"
 OPEN = (TO_NOTIFY, UNDER_WAY)
@@ -118,6 +119,26 @@ def check_issue(status: str, phone: str, after_route: str, units: int) -> list[V
 	if not after_route.strip():
 		found.append(Violation("expiry_no_after_route"))
 	return found if units else [*found, Violation("expiry_all_told")]
+
+
+def check_posting(status: str, place: str, photo: str, day: date, today: date, notice_due: date) -> list[Violation]:
+	"""What stands against a posting (R53): it hangs somewhere, its photo shows it, and nobody posts a notice before it is due."""
+	found = [] if status in OPEN else [Violation("expiry_over", (status,))]
+	if not place.strip() or not photo:
+		found.append(Violation("expiry_posting_missing"))
+	return [*found, *check_happened(day, today, notice_due)]
+
+
+def check_day(status: str, day: date | None, today: date, taken: bool, of_project: bool) -> list[Violation]:
+	"""What stands against a repair day (R56): a day to come, within a year, of a contractor who works for the project, once."""
+	found = [] if status in OPEN else [Violation("expiry_over", (status,))]
+	if day is None or day < today:
+		found.append(Violation("expiry_day_past"))
+	else:
+		found += check_planned(day, today)
+	if taken:
+		found.append(Violation("expiry_day_twice", (day,)))
+	return found if of_project else [*found, Violation("expiry_no_contractor")]
 
 
 def check_reply(status: str, reply: str, note: str, told: bool) -> list[Violation]:

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access.scope import check_project
-from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.core.files.proof_files import keep_proof, shared
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.sealing import digest, plain, signature_digest
@@ -93,13 +93,21 @@ def file_paper(name: str, file: str, owner_by: str, contractor_by: str = "") -> 
 	found = [] if missing else [Violation("expiry_signed_already")]
 	for side in missing:
 		found += rules.check_sign(side, contractor, signed, names[side], bool(file), len(paper.items))
-	refuse(dict.fromkeys(found))
+	refuse(dict.fromkeys(found) or _of_others(paper, file))
 	for side in missing:
 		_stamp(paper, side, names[side], "")
 	paper.update({"paper": file, "state": rules.SIGNED})
 	_save(paper)
 	keep_proof(paper, "paper", "evidence", _("Briefing at the end of the warranty: {0}").format(paper.unit_code), kind="Signed Form")
 	return paper.state
+
+
+def _of_others(paper, file: str) -> list[Violation]:
+	"""A photo shows one signed paper: not those of other units or contractors too. Two queries."""
+	others = frappe.get_all(
+		"Expiry Briefing", {"campaign": paper.campaign, "paper": ("is", "set"), "name": ("!=", paper.name)}, ["unit_code", "paper"], limit=0
+	)
+	return shared([(paper.unit_code, file)], [(row.unit_code, row.paper) for row in others])
 
 
 def signed_sides(paper) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, escape_html, format_date, getdate, now_datetime, today
 
+from fangxiu_app.contractors import reads_agreements
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
@@ -91,12 +93,8 @@ def post(name: str, place: str, photo: str, posted_on: date | str | None = None)
 	"""A poster hangs at ``place``; its photo is the proof (R53)."""
 	campaign = _open(name, POSTERS)
 	day = incoming.day(posted_on) or getdate(today())
-	found = [] if campaign.status in rules.OPEN else [Violation("expiry_over", (campaign.status,))]
-	if not place.strip() or not photo:
-		found.append(Violation("expiry_posting_missing"))
-	if day > getdate(today()):
-		found.append(Violation("expiry_in_future", (day,)))
-	refuse(found)
+	found = rules.check_posting(campaign.status, place, photo, day, getdate(today()), getdate(campaign.notice_due))
+	refuse(found or shared([(place.strip(), photo)], [(line.place, line.photo) for line in campaign.postings]))
 	row = {"place": place.strip()[:140], "photo": photo, "posted_on": day, "posted_by": frappe.session.user}
 	row["evidence"] = _keep(campaign, photo, _("Friendly notice posted: {0}").format(place.strip()))
 	campaign.append("postings", row)
@@ -121,14 +119,9 @@ def plan_day(name: str, contractor: str, day: date | str, people: int = 0, mater
 	"""A day on which a contractor repairs what is open in these units, with people and material (R56)."""
 	campaign = _open(name, CRAFT)
 	on = incoming.day(day)
-	found = [] if campaign.status in rules.OPEN else [Violation("expiry_over", (campaign.status,))]
-	if on is None or on < getdate(today()):
-		found.append(Violation("expiry_day_past"))
-	if any(row.contractor == contractor and getdate(row.day) == on for row in campaign.repair_days):
-		found.append(Violation("expiry_day_twice", (on,)))
-	if not frappe.db.exists("Supplier", contractor):
-		found.append(Violation("expiry_no_contractor"))
-	refuse(found)
+	taken = any(row.contractor == contractor and getdate(row.day) == on for row in campaign.repair_days)
+	works = reads_agreements.works_for(campaign.project, contractor)
+	refuse(rules.check_day(campaign.status, on, getdate(today()), taken, works))
 	line = {"contractor": contractor, "day": on, "people": max(cint(people), 0), "material": material.strip()}
 	campaign.append("repair_days", {**line, "recorded_by": frappe.session.user})
 	_save(campaign)

@@ -23,7 +23,7 @@ def _step_texts() -> dict[str, str]:
 		"expiry_note_missing": _("Write what was said or found."),
 		"expiry_day_past": _("Choose a day from today on."),
 		"expiry_day_twice": _("This contractor has a repair day on {0} already. Choose another day."),
-		"expiry_no_contractor": _("Choose the contractor of the repair day."),
+		"expiry_no_contractor": _("Choose a contractor who has an agreement or an order in this project."),
 		"expiry_row_unknown": _("This repair day is no longer there. Reload the page."),
 		"expiry_told": _("The campaign is {0}: owners have been told. Close it instead of withdrawing it."),
 		"expiry_reason_missing": _("Enter why the campaign is withdrawn."),

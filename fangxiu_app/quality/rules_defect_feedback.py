@@ -6,12 +6,14 @@ checked, and what is learnt stays in the library. What later projects read names
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.core.time.plausible import AHEAD as PLANNED
+from fangxiu_app.core.time.plausible import check_happened, check_planned
+from fangxiu_app.estate import rules_shared_text
 
 DOCTYPE = "Defect Feedback"
 TO_CLASSIFY, TO_ANSWER, UNDER_WAY = "To Be Classified", "To Be Answered", "Measures Under Way"
@@ -32,11 +34,6 @@ RESULTS = (EFFECTIVE, NOT_EFFECTIVE)
 HEAD, DEPARTMENT, EITHER = "head", "department", "either"
 #: Fields that other projects read as they were written.
 PUBLIC = ("material", "measure_later", "lesson")
-#: Telephone and identity numbers, a unit's code, and a flat as people say it; numbers of standards and dates are none of them.
-_PERSONAL = re.compile(
-	r"(?<!\d)1[3-9]\d(?:[\s-]?\d){8}|(?<!\d)0\d{2,3}[\s-]?\d{7,8}|\d{7,}"
-	r"|(?<!\d)\d{1,3}\s*[-－—]\s*\d{1,3}\s*[-－—]\s*\d{3,4}(?!\d)|\d\s*单元|(?<!\d)\d{3,4}\s*[室房]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +72,15 @@ STEPS: Mapping[str, Step] = {
 }
 #: Deadlines that a step sets lie ahead.
 AHEAD = ("answer_due", "here_due", "later_due")
+#: Inferred: an answer and a measure here within a year, a measure for later projects within five.
+FURTHEST = {"answer_due": PLANNED, "here_due": PLANNED, "later_due": 5 * PLANNED}
 _CHOICES = {"classification": CLASSES, "department": DEPARTMENTS, "result": RESULTS}
 
 
-def check(step: str, state: str, said: Mapping[str, object], note: str, today: date) -> list[Violation]:
-	"""Everything that stands against a step; ``said`` are its fields. Raises KeyError for a step that is not in the table."""
+def check(
+	step: str, state: str, said: Mapping[str, object], note: str, today: date, raised: date | None = None
+) -> list[Violation]:
+	"""Everything that stands against a step; ``said`` are its fields, ``raised`` is when the feedback was. Raises KeyError for a step that is not in the table."""
 	row = STEPS[step]
 	if wrong := check_state(step, state):
 		return wrong
@@ -91,14 +92,20 @@ def check(step: str, state: str, said: Mapping[str, object], note: str, today: d
 	for name, known in _CHOICES.items():
 		if name in needs and said.get(name) and said[name] not in known:
 			found.append(Violation("feedback_choice", (Field(DOCTYPE, name), known)))
-	for name in needs:
-		day = said.get(name)
-		if name in AHEAD and isinstance(day, date) and day < today:
+	days = {name: day for name in needs if isinstance(day := said.get(name), date)}
+	return found + _check_days(days, today, raised) + check_public({name: said.get(name) for name in needs if name in PUBLIC})
+
+
+def _check_days(days: Mapping[str, date], today: date, raised: date | None) -> list[Violation]:
+	found = []
+	for name in AHEAD:
+		if name in days and days[name] < today:
 			found.append(Violation("feedback_due", (Field(DOCTYPE, name), today)))
-	checked = said.get("checked_on")
-	if "checked_on" in needs and isinstance(checked, date) and checked > today:
-		found.append(Violation("feedback_checked_on", (today,)))
-	return found + check_public({name: said.get(name) for name in needs if name in PUBLIC})
+		elif name in days:
+			found += check_planned(days[name], today, FURTHEST[name])
+	if checked := days.get("checked_on"):
+		found += [Violation("feedback_checked_on", (today,))] if checked > today else check_happened(checked, today, raised)
+	return found
 
 
 def check_state(step: str, state: str) -> list[Violation]:
@@ -122,11 +129,7 @@ def end(step: str, state: str, result: object = None) -> str:
 
 def check_public(texts: Mapping[str, object]) -> list[Violation]:
 	"""What stands against texts that other projects read: numbers of people, and units."""
-	return [
-		Violation("feedback_personal", (Field(DOCTYPE, name),))
-		for name, text in texts.items()
-		if _PERSONAL.search(str(text or ""))
-	]
+	return rules_shared_text.violations((Field(DOCTYPE, name), text) for name, text in texts.items())
 
 
 def check_new(building: object, location: object, material: object, contractor: object) -> list[Violation]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time.plausible import check_planned
 
 #: Proposed by a rule (R113); a person confirms or withdraws it.
 PROPOSED = "To Be Confirmed"
@@ -70,6 +71,8 @@ def check(step: str, facts: Facts, note: str = "", due: date | None = None) -> l
 		earliest = facts.due_on if step == "move" else facts.today
 		if due is None or due < facts.today or (step == "move" and due <= earliest):
 			found.append(Violation("warning_due", (max(earliest, facts.today),)))
+		else:
+			found += check_planned(due, facts.today)
 	return found
 
 
@@ -80,7 +83,7 @@ def check_new(due_on: date, today: date, lot: str, building: str, units: int) ->
 		found.append(Violation("warning_place_missing"))
 	if due_on < today:
 		found.append(Violation("warning_due_past", (due_on,)))
-	return found
+	return [*found, *check_planned(due_on, today)]
 
 
 def days_over(state: str, due_on: date, today: date) -> int:

@@ -10,6 +10,7 @@ from frappe.utils import cstr, format_date, getdate, now_datetime, today
 
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.messaging import outbox
@@ -136,7 +137,7 @@ def act(name: str, step: str, note: str = "", due: date | str | None = None, pho
 	unseen = sum(not row.result for row in warning.sisters)
 	before = warning.state
 	facts = Facts(before, getdate(warning.due_on), getdate(today()), bool(warning.acknowledged_at), unseen)
-	refuse(rules.check(step, facts, note, new_due))
+	refuse(rules.check(step, facts, note, new_due) or _shown_before(warning, row.line, photo))
 	at, user = _now(), frappe.session.user
 	line = {"at": at, "user": user, "step": row.line, "note": note.strip(), "photo": photo}
 	warning.append("follow_ups", {**line, "new_due": new_due if row.due else None})
@@ -155,6 +156,13 @@ def act(name: str, step: str, note: str = "", due: date | str | None = None, pho
 	else:
 		_tell_of(warning, step, note, len(warning.follow_ups))
 	return warning.state
+
+
+def _shown_before(warning, line: str, photo: str | None) -> list[Violation]:
+	"""What was done is not shown by the photo of the danger, nor by that of an earlier step. One query at most."""
+	known = [(_("Photo"), row.photo) for row in warning.photos]
+	known += [(f"{_(row.step)} {format_date(row.at, 'yyyy-MM-dd')}", row.photo) for row in warning.follow_ups]
+	return shared([(_(line), photo)] if photo else [], known)
 
 
 def look(name: str, unit: str, result: str, note: str = "") -> None:

@@ -32,8 +32,5 @@ def texts() -> dict[str, str]:
 		"feedback_about": _(
 			"Say what the feedback is about: a building, a location, a material or a contractor. It is found by it later."
 		),
-		"feedback_personal": _(
-			"{0} is read by other projects: leave out units, telephone and identity numbers. The place stands in Defect Found."
-		),
 		"spot_check_twice": _("Each ticket stands once in a plan. Remove the second line of: {0}."),
 	}

@@ -9,7 +9,9 @@ from frappe.utils import getdate
 
 from fangxiu_app.contractors.breach import reads_breach_evidence
 from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, Chain, Order, Registered
+from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.money import money as money
+from fangxiu_app.core.refusal import Violation
 
 CHAIN_FIELDS = ("name", "contractor", "payer", "status", "trade")
 #: Stages of a photo that show finished work.
@@ -46,6 +48,11 @@ def _unfiled(doc) -> tuple[str, ...]:
 	files = [row.quotation_file for row in doc.quotations if row.quotation_file]
 	kept = set(frappe.get_all("File", {"file_url": ("in", files or [""])}, pluck="file_url"))
 	return tuple(row.supplier_name or row.supplier for row in doc.quotations if row.quotation_file not in kept)
+
+
+def copied(doc) -> list[Violation]:
+	"""Bidders whose quotation is the file of another one: each makes an offer of its own. One query at most."""
+	return shared([(row.supplier_name or row.supplier, row.quotation_file) for row in doc.quotations])
 
 
 def ticket_names(doc) -> list[str]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
+
+from fangxiu_app.core import own_proof
+from fangxiu_app.core.refusal import Violation
 
 
 def keep_proof(doc, file_field: str, evidence_field: str, caption: str, **values) -> None:
@@ -26,3 +31,16 @@ def keep_proof(doc, file_field: str, evidence_field: str, caption: str, **values
 	# the file is part of the record its writer was allowed to save; the item checks that it is his to read
 	item.insert(ignore_permissions=True)
 	doc.db_set(evidence_field, item.name)
+
+
+def shared(proofs: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]] = ()) -> list[Violation]:
+	"""What stands against (thing in words, address of its file) that each need a file of their own, beside those that are ``known``.
+
+	One query, none where there is nothing to compare.
+	"""
+	proofs, known = ([(thing, file) for thing, file in some if file] for some in (proofs, known))
+	if not proofs or len(proofs) + len(known) < 2:
+		return []
+	files = sorted({file for _thing, file in (*proofs, *known)})
+	rows = frappe.get_all("File", {"file_url": ("in", files)}, ["file_url", "content_hash"], limit=0)
+	return own_proof.shared(proofs, {row.file_url: row.content_hash for row in rows if row.content_hash}, known)

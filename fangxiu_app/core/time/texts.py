@@ -12,6 +12,8 @@ def texts() -> dict[str, str]:
 		"time_out_of_order": _(
 			"The time {0} lies before the previous event ({1}). Enter the events in the order they happened."
 		),
+		"day_too_early": _("{0} lies before {1}, the first day on which it can have happened. Correct the date, above all its year."),
+		"day_too_far": _("{0} lies after {1}, further ahead than anything is arranged. Correct the date, above all its year."),
 		"back_entry_reason_missing": _(
 			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
 		),

@@ -10,7 +10,9 @@ from pypika.functions import Max
 from pypika.terms import Case
 
 from fangxiu_app.core import settings
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key, claim
+from fangxiu_app.core.time.plausible import check_happened
 from fangxiu_app.core.time.reads_calendars import load_calendar
 from fangxiu_app.tickets.clocks import rules_clocks as engine
 from fangxiu_app.tickets.clocks import rules_follow_up
@@ -33,6 +35,14 @@ def due_days(ticket) -> int | None:
 		repeat=ticket.repeat_state in REPEATS,
 	)
 	return rules_follow_up.due_days(case, settings.load().follow_up_share)
+
+
+def check_rain(ended_at: datetime) -> list[Violation]:
+	"""What stands against a rain: it is over, and not so long ago that the leaks repaired before it are asked after no more."""
+	now = now_datetime()
+	if ended_at > now:
+		return [Violation("time_in_future", (ended_at,))]
+	return check_happened(ended_at.date(), now.date(), now.date() - timedelta(days=settings.load().rain_follow_up_days or 365))
 
 
 def rained(project: str, ended_at: datetime) -> int:

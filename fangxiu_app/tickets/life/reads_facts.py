@@ -186,7 +186,9 @@ def _units_not_accepted(ticket) -> tuple[str, ...]:
 
 
 def _photos(ticket: str) -> dict[str, int]:
-	return dict(Counter(frappe.get_all("Evidence Item", {"ticket": ticket}, pluck="stage")))
+	"""Stage → photos; the same photo counts in the stage it was kept for first: that of the survey shows no finished work."""
+	rows = frappe.get_all("Evidence Item", {"ticket": ticket}, ["stage", "sha256", "name"], order_by="recorded_at desc, name desc")
+	return dict(Counter({row.sha256 or row.name: row.stage for row in rows}.values()))
 
 
 def finish_due(ticket) -> datetime | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fangxiu_app.contractors.breach import rules_breach
 from fangxiu_app.contractors.breach.rules_breach import NOTHING, Breach
 from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.core.signature import is_drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +354,9 @@ def acceptance_documented(facts: Facts) -> Violation | None:
 
 
 def _owner_signed(facts: Facts) -> Violation | None:
-	if not facts.accepted_by_name.strip() or not facts.owner_signature:
+	# what was accepted before is closed as it was signed
+	signed = bool(facts.owner_signature) if facts.status == "Owner Accepted" else is_drawn(facts.owner_signature)
+	if not facts.accepted_by_name.strip() or not signed:
 		return Violation("signature_missing")
 	if facts.acceptance_result == "Pass With Remark" and not facts.acceptance_remark.strip():
 		return Violation("remark_missing")

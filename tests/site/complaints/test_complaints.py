@@ -342,3 +342,20 @@ def test_an_authoritys_day_comes_first(estate):
 	complaint.update({"authority_due_at": soon + timedelta(days=9), "taken_back_why": "主管部门来函延期"}).save()
 	due = next(get_datetime(row.due_at) for row in complaint.clocks if row.code == "Complaint Solution Major")
 	assert due == get_datetime(complaint.received_at) + timedelta(days=1)
+
+
+@pytest.mark.clause("R110")
+def test_what_was_learnt_names_no_unit_and_nobody(estate):
+	complaint = make_complaint(estate.a, estate.unit_a)
+	for words in ("业主1.3.8.0.0.0.1.0.0.0.2", "wang@example.com", "3#2-1501 漏水", f"{complaint.complainant}家"):
+		complaint.reload().lessons = words
+		with pytest.raises(RefusedError, match="read by other projects"):
+			complaint.save()
+	complaints.answered(estate, complaint.reload())
+	act(complaint, "confirm")
+	frappe.db.set_value("Customer Complaint", complaint.name, {"reason": "Workmanship", "lessons": "3#2-1501 漏水"})
+	with pytest.raises(RefusedError, match="3#2-1501"):
+		act(complaint, "close")
+	complaint.reload()
+	complaint.update({"lessons": "管根防水加强"}).save()
+	assert act(complaint, "close") == "Closed"

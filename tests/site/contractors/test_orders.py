@@ -245,6 +245,10 @@ def test_a_dearer_bidder_needs_its_reason_and_every_quotation_its_file(estate, o
 	with pytest.raises(RefusedError) as refused:
 		service_approvals.request(order)
 	assert "missing as a file" in str(refused.value) and "reason for the dearer one" in str(refused.value)
+	order.reload().quotations[1].update({"quotation_file": order.quotations[0].quotation_file})
+	order.update({"choice_reason": "另一家无吊篮作业资质"}).save()
+	with pytest.raises(RefusedError, match="its own"):
+		service_approvals.request(order)
 	order.reload().quotations[1].update(orders.quotation())
 	order.update({"choice_reason": "另一家无吊篮作业资质"}).save()
 	service_approvals.request(order)

@@ -64,6 +64,16 @@ def test_a_round_names_the_present_owner_where_nobody_else_is_written_down(unit)
 	assert (again.owner_name, again.owner_phone) == ("代理人", "13900000003")
 
 
+@pytest.mark.clause("R48")
+def test_each_meter_has_a_photo_of_its_own(unit):
+	photo = make.photo()
+	readings = [{"kind": kind, "reading": 3, "photo": photo} for kind in ("Water", "Electricity")]
+	with pytest.raises(RefusedError, match="its own"):
+		make.make_inspection(unit, readings=readings)
+	readings[1]["photo"] = make.photo()
+	assert len(make.make_inspection(unit, readings=readings).readings) == 2
+
+
 @pytest.mark.clause("R42", "R45", "R47")
 def test_problems_are_the_project_departments_until_the_owner_signs(estate, unit, as_user):
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])
@@ -72,6 +82,10 @@ def test_problems_are_the_project_departments_until_the_owner_signs(estate, unit
 	assert (row.responsible, row.state, inspection.state) == ("Project Department", "Open", "Recorded")
 	with pytest.raises(RefusedError, match="photo of the finished work"):
 		service_handover.rectify(inspection.name, row.name, today(), "铲除重做")
+	found = make.photo("found.png")
+	frappe.db.set_value("Inspection Item", row.name, "photo", found)
+	with pytest.raises(RefusedError, match="its own"):
+		service_handover.rectify(inspection.name, row.name, today(), "铲除重做", found)
 	service_handover.rectify(inspection.name, row.name, today(), "铲除重做", make.photo())
 	with pytest.raises(frappe.PermissionError):
 		service_handover.recheck(inspection.name, row.name, True)

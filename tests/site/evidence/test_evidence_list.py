@@ -8,6 +8,7 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, today
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.money.deductions import reads_deduction_chain
 from tests.site.helpers import factories as make
@@ -119,3 +120,10 @@ def test_the_list_and_the_log_stand_on_the_desks_that_need_them():
 		assert {REPORT, "Custody Entry"} <= set(links), desk
 		assert set(readers) <= allowed
 		assert set(readers) <= set(frappe.get_all("Has Role", {"parent": desk, "parenttype": "Workspace"}, pluck="role"))
+
+
+@pytest.mark.clause("R109")
+@pytest.mark.parametrize("taken", ["2000-01-01 00:00:00", "2999-01-01 00:00:00"])
+def test_nothing_was_photographed_by_a_clock_that_is_wrong(estate, taken):
+	with pytest.raises(RefusedError):
+		make.add_evidence(make.make_ticket(estate.unit_a).name, taken_at=taken)

@@ -17,8 +17,8 @@ from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.site_work import service_plans
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
+from tests.unit.helpers.signatures import SIGNATURE as SIGNATURE
 
-SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 #: The estate is made anew for every run, also on a site that has had one.
 RUN = frappe.generate_hash(length=6)
 DOMAIN = f"{RUN}.fangxiu.test"

@@ -215,6 +215,8 @@ def test_a_store_check_judges_keeps_its_photo_and_falls_due(estate, as_user):
 	good = stock.check_store(doc.repair_store)
 	assert (good.result, str(good.next_due), good.project) == ("Pass", str(add_days(today(), 30)), estate.a)
 	assert len(frappe.db.get_value("Evidence Item", good.evidence, "sha256")) == 64
+	with pytest.raises(RefusedError, match="its own"):
+		stock.check_store(doc.repair_store, photo=good.photo)
 	for wrong in ({"dry": 0}, {"ventilated": 0}, {"temperature": 36}):
 		with pytest.raises(frappe.ValidationError, match="not in order"):
 			stock.check_store(doc.repair_store, **wrong)

@@ -173,6 +173,11 @@ def test_photos_of_fitted_and_removed_part_become_evidence(store, ticket):
 	evidence = frappe.get_all("Evidence Item", {"ticket": ticket}, ["name", "sha256", "stage"])
 	assert [(row.name, row.stage) for row in evidence] == [(part.fitted_evidence, "Repair")]
 	assert len(evidence[0].sha256) == 64
+	part.removed_photo = part.fitted_photo
+	with pytest.raises(RefusedError, match="its own"):
+		part.save()
+	part.reload().update({"removed_photo": stock.photo()})
+	assert part.save().removed_evidence != part.fitted_evidence
 
 
 def test_state_and_quantities_are_not_typed(store, ticket):

@@ -92,6 +92,29 @@ def test_from_the_ticket_to_the_lesson_that_another_project_reads(estate, as_use
 
 
 @pytest.mark.clause("R113")
+@pytest.mark.parametrize("words", ["3栋1501的角阀", "王 晓 明家", "138.0001.0002", "a@qq.com"])
+def test_what_other_projects_read_names_no_unit_and_nobody_of_this_one(estate, words):
+	with pytest.raises(RefusedError, match="read by other projects"):
+		raise_feedback(estate.a, material=words)
+	feedback = raise_feedback(estate.a, until="check")
+	with pytest.raises(RefusedError, match="read by other projects"):
+		act(feedback, "close", lesson=words)
+	again = raise_feedback(estate.a, until="classify")
+	with pytest.raises(RefusedError, match="read by other projects"):
+		act(again, "answer", measure_later=words)
+	assert act(feedback, "close") == rules.CLOSED
+
+
+def test_days_of_a_feedback_lie_in_its_own_time(estate):
+	feedback = raise_feedback(estate.a, until="classify")
+	with pytest.raises(RefusedError, match="above all its year"):
+		act(feedback, "answer", later_due="2999-01-01")
+	checked = raise_feedback(estate.a, until="done")
+	with pytest.raises(RefusedError, match="above all its year"):
+		act(checked, "check", checked_on="2001-01-01")
+
+
+@pytest.mark.clause("R113")
 def test_the_library_shows_other_projects_what_is_written_for_them_and_nothing_else(estate, as_user):
 	secret = "张女士家 3-2-1501"
 	ticket = make.make_ticket(estate.unit_a).name
@@ -264,14 +287,14 @@ def test_what_it_is_about_is_completed_until_it_is_answered(estate, as_user):
 	feedback = raise_feedback(estate.a, (), "classify")
 	feedback.material = "角阀 DN20"
 	feedback.save()
-	with pytest.raises(RefusedError, match="leave out units"):
+	with pytest.raises(RefusedError, match="read by other projects"):
 		feedback.update({"material": "王工 13800010002"}).save()
 	feedback.reload()
 	bare = {"location": None, "material": "", "building": None, "contractor": None}
 	with pytest.raises(RefusedError, match="what the feedback is about"):
 		feedback.update(bare).save()
 	as_user(estate.users[roles.BUYER])
-	with pytest.raises(RefusedError, match="leave out units"):
+	with pytest.raises(RefusedError, match="read by other projects"):
 		act(feedback, "answer", measure_later="见 3-2-1501 的做法")
 	act(feedback, "answer")
 	as_user(estate.users[roles.SUPERVISOR])

@@ -37,6 +37,8 @@ def test_a_danger_goes_from_the_finding_to_the_passed_re_check(estate, as_user):
 	assert told >= {roles.PROJECT_DEPARTMENT, roles.MANAGER, roles.GENERAL_MANAGER, roles.PROPERTY_DESK}
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])
 	service_risk_warnings.act(warning.name, "acknowledge")
+	with pytest.raises(RefusedError, match="its own"):
+		service_risk_warnings.act(warning.name, "rectify", "螺栓已全部更换", photo=warning.photos[0].photo)
 	service_risk_warnings.act(warning.name, "rectify", "螺栓已全部更换", photo=make.photo("after.png"))
 	with pytest.raises(frappe.PermissionError):
 		service_risk_warnings.act(warning.name, "pass", "自查合格")

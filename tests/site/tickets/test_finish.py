@@ -103,6 +103,10 @@ def test_photos_where_the_settings_ask_for_them(estate):
 		make.add_evidence(ticket, stage="Repair")
 		make.walk_from(ticket, "pre_accept", "pre_accept")
 		refused(ticket, "clean", {"cleaned_by": "x"}, says="photo of the cleaned home")
+		repaired = frappe.db.get_value("Evidence Item", {"ticket": ticket, "stage": "Repair"}, "file")
+		item = {"doctype": "Evidence Item", "ticket": ticket, "project": estate.a, "kind": "Photo", "file": repaired, "stage": "Cleaning"}
+		frappe.get_doc(item).insert()
+		refused(ticket, "clean", {"cleaned_by": "x"}, says="photo of the cleaned home")
 		make.add_evidence(ticket, stage="Cleaning")
 		assert service_transitions.perform(ticket, "clean", {"cleaned_by": "x"}).status == "Cleaned"
 	finally:
@@ -269,6 +273,8 @@ def test_rain_costs_the_same_for_many_leaks(estate):
 def test_rain_is_no_forecast_and_its_count_is_not_entered(estate):
 	with pytest.raises(RefusedError, match="lies in the future"):
 		rain(estate.a, ended_at=now_datetime() + timedelta(hours=2))
+	with pytest.raises(RefusedError, match="above all its year"):
+		rain(estate.a, ended_at="2001-06-01 08:00:00")
 	event = rain(estate.a)
 	event.reload()
 	event.tickets = 99

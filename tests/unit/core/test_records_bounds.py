@@ -21,6 +21,7 @@ from fangxiu_app.estate.rules_layout import Flat, Position
 from fangxiu_app.estate.rules_place import Place, PlaceError
 from fangxiu_app.quality import rules_risk_warning as risk_warning
 from fangxiu_app.quality.rules_risk_warning import Facts
+from tests.unit.helpers import signatures
 
 TODAY, DAY = date(2026, 3, 10), timedelta(days=1)
 DUE = TODAY + 7 * DAY
@@ -74,21 +75,22 @@ def drawn(content: bytes) -> str:
 	return "data:image/png;base64," + base64.b64encode(content).decode()
 
 
-LARGEST = signature.LARGEST - len(signature.PNG)
+SIGNED = signatures.drawing()
+LARGEST = signature.LARGEST - len(SIGNED)
 
 
 @pytest.mark.parametrize(
 	("given", "accepted"),
 	[
-		(drawn(signature.PNG), True),
-		(drawn(signature.PNG + bytes(LARGEST)), True),
-		(drawn(signature.PNG + bytes(LARGEST + 100)), False),
+		(drawn(SIGNED), True),
+		(drawn(SIGNED + bytes(LARGEST)), True),
+		(drawn(SIGNED + bytes(LARGEST + 100)), False),
 		(drawn(b"GIF89a"), False),
-		(drawn(b"x" + signature.PNG), False),
-		(drawn(signature.PNG).replace("png", "svg+xml"), False),
+		(drawn(b"x" + SIGNED), False),
+		(drawn(SIGNED).replace("png", "svg+xml"), False),
 		("data:image/png;base64,A", False),
 		("https://example.com/a.png", False),
-		(drawn(signature.PNG) + '"><b>', False),
+		(drawn(SIGNED) + '"><b>', False),
 		("", False),
 		(None, False),
 	],
@@ -99,8 +101,8 @@ def test_a_signature_is_a_small_drawing(given, accepted):
 
 def test_a_drawing_is_as_long_as_its_bytes_allow_blanks_included():
 	longest = signature.LARGEST * 4 // 3 + 100
-	assert signature.is_drawn(drawn(signature.PNG).ljust(longest))
-	assert not signature.is_drawn(drawn(signature.PNG).ljust(longest + 1))
+	assert signature.is_drawn(drawn(SIGNED).ljust(longest))
+	assert not signature.is_drawn(drawn(SIGNED).ljust(longest + 1))
 
 
 def test_who_still_needs_a_person_is_told_longest_last():

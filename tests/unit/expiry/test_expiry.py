@@ -43,6 +43,24 @@ def test_the_notice_is_due_on_the_same_day_of_the_month_before_or_its_last(end):
 	assert rules.notice_due(end, 1) == month_ahead(end)
 
 
+@pytest.mark.clause("R53")
+@given(st.integers(-10_000, 400))
+def test_a_poster_hangs_between_the_day_of_the_notice_and_today(days):
+	day, due = START + timedelta(days=days), START - timedelta(days=20)
+	found = [one.code for one in rules.check_posting("Under Way", "东门", "/p.png", day, START, due)]
+	assert found == (["time_in_future"] if day > START else ["day_too_early"] if day < due else [])
+	assert [one.code for one in rules.check_posting("Closed", " ", "", START, START, due)] == ["expiry_over", "expiry_posting_missing"]
+
+
+@pytest.mark.clause("R56")
+@given(st.integers(-400, 4000), st.booleans(), st.booleans())
+def test_a_repair_day_lies_within_a_year_and_is_of_a_contractor_of_the_project(days, taken, works):
+	found = [one.code for one in rules.check_day("Under Way", START + timedelta(days=days), START, taken, works)]
+	own = ["expiry_day_past"] if days < 0 else ["day_too_far"] if days > 366 else []
+	assert found == [*own, *["expiry_day_twice"] * taken, *["expiry_no_contractor"] * (not works)]
+	assert [one.code for one in rules.check_day("Closed", None, START, False, True)] == ["expiry_over", "expiry_day_past"]
+
+
 @pytest.mark.clause("R52")
 @pytest.mark.parametrize(
 	("end", "told"),

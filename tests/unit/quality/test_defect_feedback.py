@@ -101,6 +101,15 @@ def test_an_effect_is_not_checked_tomorrow():
 	assert codes("check", checked_on=TODAY + timedelta(days=1)) == ["feedback_checked_on"]
 
 
+def test_days_lie_in_the_time_of_the_feedback():
+	said = {"result": rules.EFFECTIVE, "checked_on": TODAY - timedelta(days=1), "effect": "x"}
+	assert [one.code for one in rules.check("check", rules.TO_CHECK, said, "", TODAY, TODAY)] == ["day_too_early"]
+	assert rules.check("check", rules.TO_CHECK, said, "", TODAY, TODAY - timedelta(days=1)) == []
+	for field, days in (("here_due", 366), ("later_due", 5 * 366)):
+		assert codes("answer", **{field: TODAY + timedelta(days=days)}) == []
+		assert codes("answer", **{field: TODAY + timedelta(days=days + 1)}) == ["day_too_far"]
+
+
 def test_a_measure_without_effect_is_answered_anew_by_a_day():
 	assert codes("check", result=rules.NOT_EFFECTIVE, answer_due=None) == ["feedback_missing"]
 	assert codes("check", result=rules.NOT_EFFECTIVE, answer_due=TODAY - timedelta(days=1)) == ["feedback_due"]
@@ -131,12 +140,12 @@ def test_a_measure_without_effect_is_answered_anew_by_a_day():
 )
 def test_what_other_projects_read_names_neither_person_nor_unit(text, personal):
 	assert bool(rules.check_public({"lesson": text})) is personal
-	assert codes("close", lesson=text or "x") == (["feedback_personal"] if personal else [])
+	assert codes("close", lesson=text or "x") == (["shared_text_personal"] if personal else [])
 
 
 def test_only_what_other_projects_read_is_looked_at():
 	assert codes("answer", measure_here="3-2-1501 更换角阀") == []
-	assert codes("answer", measure_later="见 3-2-1501") == ["feedback_personal"]
+	assert codes("answer", measure_later="见 3-2-1501") == ["shared_text_personal"]
 
 
 @pytest.mark.parametrize("given_one", range(4))

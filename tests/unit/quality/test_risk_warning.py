@@ -61,7 +61,9 @@ def test_a_new_warning_names_a_place_and_a_deadline():
 		"warning_place_missing",
 		"warning_due_past",
 	]
-	assert rules.check_new(TODAY, TODAY, "", "", 1) == []
+	assert rules.check_new(TODAY, TODAY, "", "", 1) == rules.check_new(TODAY + timedelta(days=366), TODAY, "", "", 1) == []
+	assert [found.code for found in rules.check_new(TODAY + timedelta(days=367), TODAY, "", "", 1)] == ["day_too_far"]
+	assert codes("raise", rules.PROPOSED, due=TODAY + timedelta(days=367)) == ["day_too_far"]
 
 
 @given(st.sampled_from(rules.STATES), st.dates(date(2020, 1, 1), date(2030, 1, 1)))

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.core.sealing import signature_digest
-from fangxiu_app.core.signature import LARGEST, is_drawn
+from fangxiu_app.core.signature import LARGEST, is_drawn, is_picture
 from fangxiu_app.tickets.site_work import rules_plan
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT, IDENTITY, content_digest, is_important
-
-SIGNATURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+from tests.unit.helpers.signatures import SIGNATURE, as_uri, chunk, drawing, png
 
 TIMES = ("start_at", "completion_at")
 NUMBERS = ("days", "version", "important")
@@ -93,6 +92,43 @@ def test_what_is_no_drawing(drawing):
 
 def test_a_drawing():
 	assert is_drawn(SIGNATURE)
+	assert is_drawn(as_uri(drawing(900, 300)))
+
+
+#: One pixel, as it was taken for a signature once.
+PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def plain(filter_: int, pixel: bytes, first: bytes) -> bytes:
+	"""A field of one colour, predicted in one of the ways a PNG knows: what is said of the first pixel, and of all others."""
+	return png([bytes((filter_,)) + first + pixel * 99] * 60, 100, {1: 0, 2: 4, 3: 2, 4: 6}[len(pixel)])
+
+
+@pytest.mark.parametrize(
+	"content",
+	[
+		drawing(59, 30),
+		drawing(60, 29),
+		drawing(8001, 30),
+		drawing()[:-12],
+		drawing()[:60],
+		drawing()[:8] + chunk(b"IHDR", bytes(13)) + chunk(b"IEND", b""),
+		drawing().replace(b"IDAT", b"IDAX"),
+		plain(0, b"\xff", b"\xff"),
+		plain(0, b"\0\xff", b"\0\xff"),
+		plain(0, b"\xff\xff\xff\0", b"\xff\xff\xff\0"),
+		plain(1, b"\0\0\0\0", b"\xff\xff\xff\xff"),
+		png([bytes(1 + 120)] * 30, 60) + bytes(1000),
+	],
+)
+def test_a_picture_without_strokes_is_no_signature(content):
+	assert not is_drawn(as_uri(content))
+	assert not is_drawn(PIXEL)
+
+
+def test_what_was_stored_before_is_still_shown():
+	assert is_picture(PIXEL) and is_picture(SIGNATURE)
+	assert not is_picture("data:image/svg+xml;base64,PHN2Zz4=")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from fangxiu_app.complaints import rules_complaint, service_complaint_news, serv
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.estate import reads_shared_text
 
 #: What the customer said stays as it was said; the tables are written by actions and the sweep.
 SAID = ("complaint_text",)
@@ -55,6 +56,13 @@ class CustomerComplaint(ProjectDocument):
 			self.check_said()
 			service_complaints.keep_facts(self, self.get_doc_before_save())
 			service_complaints.keep_level(self)
+		self.check_lessons()
+
+	def check_lessons(self):
+		"""What was learnt is read beyond the case: it names no unit and nobody, when it is written and when the case is closed with it."""
+		closed = self.state == rules_complaint.CLOSED and self.has_value_changed("state")
+		if self.lessons and (closed or self.is_new() or self.has_value_changed("lessons")):
+			refuse(reads_shared_text.violations(self.doctype, self.project, {"lessons": self.lessons}, (self.complainant or "",)))
 
 	def after_insert(self):
 		service_complaint_news.new(self)

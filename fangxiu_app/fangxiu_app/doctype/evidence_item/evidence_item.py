@@ -1,15 +1,22 @@
 import hashlib
+from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import files
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files import originals
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time.event_time import CLOCK_SKEW
+from fangxiu_app.core.time.plausible import check_happened
 from fangxiu_app.evidence import service_retention
 from fangxiu_app.tickets.life import service_ties
 
+#: Inferred: a camera that lost its clock writes 1970, 1980 or 2000.
+OLDEST = date(2001, 1, 2)
 #: What a piece of evidence belongs to; its project is that document's.
 SOURCES = {
 	"ticket": "Repair Ticket",
@@ -37,6 +44,7 @@ class EvidenceItem(ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		if self.is_new():
+			self.check_taken()
 			self.take_hash()
 		else:
 			frappe.throw(
@@ -51,6 +59,14 @@ class EvidenceItem(ProjectDocument):
 	def after_delete(self):
 		if not self.flags.fx_cleanup:
 			service_retention.log(self)
+
+	def check_taken(self):
+		"""Nothing was photographed in the future, nor before there were such telephones: a clock that is wrong proves nothing."""
+		taken = get_datetime(self.taken_at) if self.taken_at else None
+		if taken and taken > now_datetime() + CLOCK_SKEW:
+			refuse([Violation("time_in_future", (taken,))])
+		if taken:
+			refuse(check_happened(taken.date(), taken.date(), OLDEST))
 
 	def take_hash(self):
 		"""Keep the SHA-256 of the original bytes; refuse public files, foreign files and anything but media and PDF."""

@@ -1,10 +1,9 @@
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import get_datetime
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
-from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.clocks import service_follow_ups
 
 
@@ -15,8 +14,7 @@ class RainEvent(ProjectDocument):
 		self.check_project_scope()
 		if self.is_new():
 			self.ended_at = get_datetime(self.ended_at).replace(microsecond=0)
-			if self.ended_at > now_datetime():
-				refuse([Violation("time_in_future", (self.ended_at,))])
+			refuse(service_follow_ups.check_rain(self.ended_at))
 		elif self.tickets != self.get_doc_before_save().tickets:
 			frappe.throw(_("The number of follow-ups is counted, not entered."), LockedFieldError)
 

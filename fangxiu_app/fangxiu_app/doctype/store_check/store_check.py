@@ -1,9 +1,10 @@
 import frappe
 from frappe import _
-from frappe.utils import add_days, cint, flt, getdate, today
+from frappe.utils import add_days, cint, flt, format_date, getdate, today
 
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.core.files.proof_files import keep_proof, shared
+from fangxiu_app.core.messages import refuse
 from fangxiu_app.parts.reads_spare_parts import store_title
 
 
@@ -19,6 +20,15 @@ class StoreCheck(ProjectDocument):
 		self.check_project_scope()
 		self.check_store()
 		self.judge()
+		self.check_photo()
+
+	def check_photo(self):
+		"""A photo shows the store on one day: not that of an earlier check. Two queries."""
+		others = {"warehouse": self.warehouse, "photo": ("is", "set"), "name": ("!=", self.name or "")}
+		if self.is_new() and self.photo:
+			known = frappe.get_all("Store Check", others, ["checked_on", "photo"], limit=0)
+			day = _("Store Check")
+			refuse(shared([(day, self.photo)], [(f"{day} {format_date(row.checked_on, 'yyyy-MM-dd')}", row.photo) for row in known]))
 
 	def after_insert(self):
 		keep_proof(self, "photo", "evidence", f"{_('Store Check')} {self.name} {store_title(self.warehouse)}")

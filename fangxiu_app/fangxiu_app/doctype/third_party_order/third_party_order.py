@@ -147,6 +147,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 				reads_orders.money(settings.quotation_limit),
 				cint(settings.quotations_above),
 			)
+			+ reads_orders.copied(self)
 		)
 
 	def check_step(self, role: str) -> None:

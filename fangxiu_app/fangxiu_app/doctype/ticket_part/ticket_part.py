@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.core.files.proof_files import keep_proof
-from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.files.proof_files import keep_proof, shared
+from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.parts import service_ticket_parts, stock_locks
 from fangxiu_app.parts.reads_spare_parts import stores
 
@@ -36,6 +36,13 @@ class TicketPart(ProjectDocument):
 		self.check_locked_fields()
 		if self.is_new():
 			self.check_reservation()
+		self.check_photos()
+
+	def check_photos(self):
+		"""What was fitted and what was removed are two things: a photo of each."""
+		before = self.get_doc_before_save() or frappe._dict()
+		if any(self.get(field) != before.get(field) for field, _evidence, _caption in PHOTOS):
+			refuse(shared([(_(caption), self.get(field)) for field, _evidence, caption in PHOTOS]))
 
 	def on_update(self):
 		self.keep_photos()
