@@ -83,9 +83,9 @@ def _to_fill_in(doc) -> list[dict]:
 	return [
 		{
 			"fieldname": field.fieldname,
-			"label": _(field.label),
+			"label": _(field.label, context=field.parent),
 			"kind": field.fieldtype,
-			"choices": [[one, _(one)] for one in (field.options or "").split("\n")] if field.fieldtype == "Select" else [],
+			"choices": [[one, _(one, context=field.parent)] for one in (field.options or "").split("\n")] if field.fieldtype == "Select" else [],
 			"value": str(doc.get(field.fieldname) or ""),
 		}
 		for field in service_approvals.open_fields(doc, role)

@@ -147,7 +147,7 @@ def _deposit(doc) -> list[dict]:
 		"Safe to Release": safe.amount,
 	}
 	shown = [
-		{"label": _(label), "value": fmt_money(value, precision=2, currency=doc.currency)}
+		{"label": _(label), "value": f"{'−' if value < 0 else ''}{fmt_money(abs(value), precision=2, currency=doc.currency)}"}
 		for label, value in amounts.items()
 		if value or label in ALWAYS
 	]

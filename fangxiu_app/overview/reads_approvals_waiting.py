@@ -9,13 +9,14 @@ from operator import mul
 import frappe
 from frappe.utils import getdate, today
 from pypika.functions import Coalesce
-from pypika.terms import ExistsCriterion, ValueWrapper
+from pypika.terms import Case, ExistsCriterion, ValueWrapper
 
 from fangxiu_app.approvals import rules_approval
 from fangxiu_app.core.access.roles import HEADS, MANAGER
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.delivery import reads_two_sided
 from fangxiu_app.money.deposits import reads_deposit_register
+from fangxiu_app.money.deposits.rules_agreement_change import TERMS_CHANGED
 from fangxiu_app.tickets.site_work.rules_plan import AWAITING
 
 #: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule; an answer
@@ -98,7 +99,8 @@ def _changes(held: str):
 		doc.change_asked_by,
 		doc.change_asked_at,
 		party=doc.contractor_name,
-		amount=Coalesce(ledger.balance, 0),
+		# other terms have no amount of their own, whatever is held
+		amount=Case().when(doc.change_kind == TERMS_CHANGED, 0).else_(Coalesce(ledger.balance, 0)),
 		currency=doc.currency,
 		role=ValueWrapper(held),
 	)

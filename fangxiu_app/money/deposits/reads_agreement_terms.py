@@ -51,7 +51,7 @@ def asked_terms(doc) -> list[tuple[str, str, str]]:
 		if name in terms and name in rules.TABLES:
 			found += _rows_apart(df, doc.get(name), terms[name], doc)
 		elif name in terms:
-			found.append((_(df.label), *(_shown(doc, df, value) for value in (doc.get(name), terms[name]))))
+			found.append((_(df.label, context=df.parent), *(_shown(doc, df, value) for value in (doc.get(name), terms[name]))))
 	return found
 
 
@@ -92,7 +92,7 @@ def _plain(df, value: object) -> str:
 def _rows_apart(df, before, after, doc) -> list[tuple[str, str, str]]:
 	words = [[_row(df, row, doc) for row in rows or ()] for rows in (before, after)]
 	return [
-		(_("{0}, row {1}").format(_(df.label), number), old or "–", new or "–") for number, old, new in rules.rows_apart(*words)
+		(_("{0}, row {1}").format(_(df.label, context=df.parent), number), old or "–", new or "–") for number, old, new in rules.rows_apart(*words)
 	]
 
 
@@ -102,9 +102,9 @@ def _row(df, row, doc) -> str:
 	for column in columns(df):
 		value = row.get(column.fieldname)
 		if value and column.fieldtype == "Check":
-			parts.append(_(column.label))
+			parts.append(_(column.label, context=column.parent))
 		elif value:
-			parts.append(f"{_(column.label)} {_shown(doc, column, value)}")
+			parts.append(f"{_(column.label, context=column.parent)} {_shown(doc, column, value)}")
 	return ", ".join(parts) or "–"
 
 
@@ -113,7 +113,7 @@ def _shown(doc, df, value: object) -> str:
 		return "–" if df.fieldtype in ("Date", "Data", "Select") else "0"
 	if df.fieldtype == "Link":
 		return _(cstr(_title(df.options, value)))
-	return _(cstr(value)) if df.fieldtype == "Select" else frappe.format_value(value, df, doc)
+	return _(cstr(value), context=df.parent) if df.fieldtype == "Select" else frappe.format_value(value, df, doc)
 
 
 def _title(doctype: str, name: object) -> object:

@@ -26,6 +26,8 @@ from fangxiu_app.money.deposits import service_agreement_terms
 #: What is asked for, as the agreement keeps it.
 ASKED = ("change_kind", "change_reason", "change_file", "deposit_fate", "change_terms", "change_asked_by", "change_asked_at")
 AGREED = ("change_agreed_by", "change_agreed_at", "change_release")
+#: Why the last request was turned down, until the next one.
+REFUSED = ("change_refused", "change_refused_by", "change_refused_at")
 #: Documents that are signed by the agreement as it stands.
 RESTING = ("Deposit Release", "Contractor Deduction", "Third Party Order", "Compensation")
 
@@ -141,7 +143,7 @@ def _keep_request(doc, values: dict, terms: dict) -> None:
 	if doc.change_kind == rules.TERMS_CHANGED:
 		doc.deposit_fate = None
 	doc.change_terms = json.dumps(terms, ensure_ascii=False, default=str) if terms else None
-	doc.update({"change_asked_by": frappe.session.user, "change_asked_at": _now(), **dict.fromkeys(AGREED)})
+	doc.update({"change_asked_by": frappe.session.user, "change_asked_at": _now(), **dict.fromkeys((*AGREED, *REFUSED))})
 	doc.write_by_action()
 	outbox.tell(
 		_("{0}, {1}: {2} is asked for. Open the agreement to agree or to turn it down.").format(
@@ -177,13 +179,16 @@ def agree(doc, seen: str) -> str | None:
 
 
 def turn_down(doc, reason: str) -> None:
-	"""A head does not agree: the request is removed, the reason stays in the agreement's history."""
-	if not reads.waits(doc) or not reason.strip():
+	"""A head does not agree: the request is removed; the reason stays on the form until the next one, and in the history."""
+	if not reads.waits(doc):
 		refuse([Violation("change_not_asked", (doc.name,))])
+	reason = reason.strip()
+	refuse([] if reason else [Violation("change_refusal_missing")], _("Please Complete"))
 	doc.add_comment("Info", _("Change not agreed to: {0}").format(frappe.utils.escape_html(reason)))
 	text = _("{0}, {1}: {2} is not agreed to: {3}").format(doc.name, doc.contractor_name, _(doc.change_kind), reason)
 	_tell_asker(doc, doc.change_asked_by, text)
-	doc.update(dict.fromkeys((*ASKED, *AGREED)))
+	refused = (f"{_(doc.change_kind)}: {reason}", frappe.session.user, _now())
+	doc.update({**dict.fromkeys((*ASKED, *AGREED)), **dict(zip(REFUSED, refused, strict=True))})
 	# as in agree: a head only reads agreements, the endpoint checked the role
 	doc.write_by_action(ignore_permissions=True)
 

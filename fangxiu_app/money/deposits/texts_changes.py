@@ -41,7 +41,8 @@ def texts() -> dict[str, str]:
 			"The guarantee ends on {0}, before the liability period does ({1}). Ask for one that runs at least as long."
 		),
 		"change_over": _("{0} is terminated, or has no deposit to exchange. Reload the page."),
-		"change_not_asked": _("Nothing is asked for on {0}, or no reason is given. Reload the page."),
+		"change_not_asked": _("Nothing is asked for on {0}. Reload the page."),
+		"change_refusal_missing": _("Give the reason why the change is turned down. Who asked for it reads it."),
 		"change_same_person": _(
 			"Who asked for the change, or wrote the agreement, does not agree to it. Another head has to."
 		),

@@ -97,6 +97,34 @@ def test_a_guarantee_takes_the_deposits_place_only_in_full(estate, agreement):
 	assert money.balance(agreement) == 30_000, "kept until due"
 
 
+def test_the_reason_of_a_change_turned_down_stays_on_the_form_until_the_next_request(estate, agreement):
+	asked(estate, agreement, change_kind="Terminate")
+	for nothing in ("", "  "):
+		with pytest.raises(DepositError, match="Give the reason why") as refused:
+			as_(estate, roles.CS_HEAD, agreement, "turn_down_change", nothing)
+		assert "Nothing is asked for" not in str(refused.value)
+	as_(estate, roles.CS_HEAD, agreement, "turn_down_change", "先结清未决扣款")
+	agreement.reload()
+	assert (agreement.change_refused, agreement.change_refused_by) == ("Terminate: 先结清未决扣款", estate.users[roles.CS_HEAD])
+	agreement.onload()
+	assert agreement.get_onload("signed") is True, "status and contractor are read only"
+	agreement.change_refused = "别的"
+	with pytest.raises(frappe.ValidationError):
+		agreement.save()
+	asked(estate, agreement, change_kind="Terminate")
+	assert not (agreement.reload().change_refused or agreement.change_refused_at)
+
+
+def test_other_terms_have_no_amount_in_the_list_of_what_waits(estate, agreement):
+	frappe.local.lang = "zh"
+	asked(estate, agreement, change_kind=rules.TERMS_CHANGED, terms={"cure_days": 99, "deduction_mode": "Lump Sum"})
+	with acting(estate.users[roles.CS_HEAD]):
+		[row] = [row for row in reads_approvals_waiting.rows() if row.document == agreement.name]
+	assert not row.amount
+	lines = {label: (now, then) for label, now, then in reads_agreement_terms.asked_terms(agreement.reload())}
+	assert lines["扣款方式"] == ("实扣", "包干")
+
+
 FACTS = ("security", *rules.GUARANTEED)
 
 

@@ -69,6 +69,11 @@ function change_buttons(frm) {
 	const waits = doc.change_asked_at && !doc.change_agreed_at;
 	const run = (method, args) => frm.call(method, args).then(() => frm.reload_doc());
 	if (waits) return waiting_buttons(frm, run);
+	if (doc.change_refused_at) {
+		const { change_refused, change_refused_by: by } = doc;
+		const said = [frappe.user.full_name(by), change_refused].map(frappe.utils.escape_html);
+		frm.set_intro(__("{0} has turned the change down. {1}", said), "red");
+	}
 	if (!frm.perm[0].write) return;
 	if (doc.status === "Signed")
 		frm.add_custom_button(__("Terminate or Exchange Deposit"), () => ask_change(frm, run));
@@ -114,7 +119,9 @@ function agree(frm, run) {
 	dialog.show();
 }
 
-const choice = (values) => values.map((value) => ({ value, label: __(value) }));
+/** Words of the agreement: its options and labels mean something else elsewhere. */
+const word = (text, doctype = "Warranty Agreement") => __(text, null, doctype);
+const choice = (values) => values.map((value) => ({ value, label: word(value) }));
 const paper = () => [
 	{ fieldname: "change_reason", fieldtype: "Small Text", label: __("Reason of the Change"), reqd: 1 },
 	{ fieldname: "change_file", fieldtype: "Attach", label: __("Agreement on the Change (File)"), reqd: 1 },
@@ -128,13 +135,13 @@ function table(frm, fieldname) {
 	const fields = frappe.meta
 		.get_docfields(options)
 		.filter(({ fieldtype }) => !frappe.model.no_value_type.includes(fieldtype))
-		.map((df) => ({ ...df, label: __(df.label), in_list_view: 1 }));
+		.map((df) => ({ ...df, label: word(df.label, options), in_list_view: 1 }));
 	const data = (frm.doc[fieldname] || []).map((row) =>
 		Object.fromEntries(fields.map((df) => [df.fieldname, row[df.fieldname]]))
 	);
 	return [
-		{ fieldtype: "Section Break", label: __(label), collapsible: 0 },
-		{ fieldname, fieldtype: "Table", label: __(label), in_place_edit: true, fields, data },
+		{ fieldtype: "Section Break", label: word(label), collapsible: 0 },
+		{ fieldname, fieldtype: "Table", label: word(label), in_place_edit: true, fields, data },
 	];
 }
 
@@ -146,7 +153,7 @@ function ask_terms(frm, run) {
 		.map((fieldname) => {
 			const { fieldtype, label, options } = frappe.meta.get_docfield(frm.doctype, fieldname);
 			const list = fieldtype === "Select" ? choice(options.split("\n").filter(Boolean)) : "";
-			return { fieldname, fieldtype, label: __(label), options: list, default: frm.doc[fieldname] };
+			return { fieldname, fieldtype, label: word(label), options: list, default: frm.doc[fieldname] };
 		});
 	const tables = TABLES.filter((fieldname) => names.includes(fieldname));
 	const dialog = new frappe.ui.Dialog({
@@ -189,7 +196,7 @@ function ask_change(frm, run) {
 		return {
 			fieldname,
 			fieldtype,
-			label: __(label),
+			label: word(label),
 			options: given,
 			depends_on: "eval:doc.change_kind=='Guarantee Instead of Deposit'",
 		};

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.contractors import service_agreements
+from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
@@ -21,10 +22,11 @@ class WarrantyAgreement(ProjectDocument):
 	"""Warranty agreement with a contractor (保修协议, R27, R28, R30, R31): who answers for what, within which time, and
 	what secures it. Its scope tells which defects are the contractor's."""
 
-	locked_fields = (*service_agreement_changes.ASKED, *service_agreement_changes.AGREED)
+	locked_fields = (*service_agreement_changes.ASKED, *service_agreement_changes.AGREED, *service_agreement_changes.REFUSED)
 
 	def onload(self):
 		self.set_onload("missing", service_agreement_terms.missing(self))
+		self.set_onload("signed", was_signed(self.status or "", self.signed_on))
 		self.set_onload("fixed", reads_agreement_terms.fixed_terms(self))
 		self.set_onload("asked", reads_agreement_terms.asked_terms(self))
 		self.set_onload("seen", reads_agreement_terms.seen(self))
