@@ -174,8 +174,13 @@ def test_contractor_and_account_stay_while_money_stands_in_the_deposit(estate, a
 	money.entry(agreement, "Cash In", 10)
 	agreement.reload()
 	agreement.contractor = estate.waterproofer
-	with pytest.raises(frappe.ValidationError, match="money stands in this deposit"):
+	with pytest.raises(frappe.ValidationError, match="contractor of a signed agreement cannot be changed"):
 		agreement.save()
+	talks = money.agreement(estate, status="In Talks")
+	money.entry(talks, "Cash In", 10)
+	talks.reload().contractor = estate.waterproofer
+	with pytest.raises(frappe.ValidationError, match="money stands in this deposit"):
+		talks.save()
 
 
 @pytest.mark.clause("R27", "R30", "R31")
