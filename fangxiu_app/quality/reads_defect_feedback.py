@@ -101,6 +101,16 @@ def tickets(names: Iterable[str]) -> dict[str, dict]:
 	}
 
 
+def units_of(warning: str | None) -> str:
+	"""Codes of the units a warning is about, in words; for the project itself, the library does not read them. One query."""
+	if not warning:
+		return ""
+	row, unit = DocType("Warning Unit"), DocType("Unit Archive")
+	query = frappe.qb.from_(row).join(unit).on(unit.name == row.unit).select(unit.unit_code).distinct()
+	query = query.where((row.parent == warning) & (row.parenttype == "Risk Warning") & (row.parentfield == "units"))
+	return "、".join(query.orderby(unit.unit_code).run(pluck=True))
+
+
 def _lessons():
 	"""Feedbacks whose measure for later projects is in force, the newest first: (query, feedback)."""
 	feedback = DocType("Defect Feedback")

@@ -40,7 +40,8 @@ PUBLIC = ("material", "measure_later", "lesson")
 class Step:
 	"""One row of the table: from ``states`` to ``end`` (None: stays), by ``who``.
 
-	``line`` is what the log says; ``needs`` are fields that the step fills in and that must not be empty; ``note`` whether it must be explained.
+	``line`` is what the log says; ``needs`` are fields that the step fills in and that must not be empty; ``note`` whether it must be explained;
+	``either`` are fields of which one must be filled in.
 	"""
 
 	line: str
@@ -49,6 +50,7 @@ class Step:
 	who: str
 	needs: tuple[str, ...] = ()
 	note: bool = False
+	either: tuple[str, ...] = ()
 
 
 #: Every way a feedback moves; form, REST and tests take it from here. A measure that is not effective goes back to be answered.
@@ -64,7 +66,9 @@ STEPS: Mapping[str, Step] = {
 		DEPARTMENT,
 		("measure_here", "here_due", "here_by", "measure_later", "later_due", "later_by"),
 	),
-	"done": Step("Measures Carried Out", (UNDER_WAY,), TO_CHECK, DEPARTMENT, note=True),
+	"done": Step(
+		"Measures Carried Out", (UNDER_WAY,), TO_CHECK, DEPARTMENT, note=True, either=("done_file", "done_without")
+	),
 	"check": Step("Effect Checked", (TO_CHECK,), PROVED, HEAD, ("result", "checked_on", "effect")),
 	"close": Step("Closed", (PROVED,), CLOSED, HEAD, ("lesson",)),
 	"note": Step("Follow-up Entry", OPEN, None, EITHER, note=True),
@@ -84,9 +88,11 @@ def check(
 	row = STEPS[step]
 	if wrong := check_state(step, state):
 		return wrong
-	needs = fields(step, said)
+	needs = _needed(step, said)
 	missing = tuple(Field(DOCTYPE, name) for name in needs if not str(said.get(name) or "").strip())
 	found = [Violation("feedback_missing", (missing,))] if missing else []
+	if row.either and not any(str(said.get(name) or "").strip() for name in row.either):
+		found.append(Violation("feedback_proof_missing", tuple(Field(DOCTYPE, name) for name in row.either)))
 	if row.note and not note.strip():
 		found.append(Violation("feedback_note"))
 	for name, known in _CHOICES.items():
@@ -115,7 +121,12 @@ def check_state(step: str, state: str) -> list[Violation]:
 
 
 def fields(step: str, said: Mapping[str, object]) -> tuple[str, ...]:
-	"""Fields that a step fills in: a measure without effect also gets the day by which it is answered anew."""
+	"""Fields that a step fills in."""
+	return (*_needed(step, said), *STEPS[step].either)
+
+
+def _needed(step: str, said: Mapping[str, object]) -> tuple[str, ...]:
+	"""Fields that must not be empty: a measure without effect also gets the day by which it is answered anew."""
 	again = step == "check" and said.get("result") == NOT_EFFECTIVE
 	return (*STEPS[step].needs, "answer_due") if again else STEPS[step].needs
 

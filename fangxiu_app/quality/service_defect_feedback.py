@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import format_date, getdate, now_datetime, today
+from frappe.utils import add_days, cint, format_date, getdate, now_datetime, today
 
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.access.scope import check_project
@@ -24,6 +24,8 @@ PEOPLE = {
 	rules.PROCUREMENT: (roles.BUYER,),
 	rules.COST: (roles.COST_DEPARTMENT,),
 }
+#: Days for an answer where the setting says nothing.
+USUAL_DAYS = 7
 #: What the feedback is about: fixed once the department has answered.
 ABOUT = "subject building location defect_type material contractor warning finding".split()
 
@@ -41,6 +43,7 @@ def describe(feedback) -> None:
 	refuse([*rules.check_new(*about), *_named(feedback, {"material": feedback.material})])
 	contractor = feedback.contractor
 	feedback.contractor_name = contractor and frappe.db.get_value("Supplier", contractor, "supplier_name")
+	feedback.unit_codes = reads.units_of(feedback.warning)
 	known = reads.tickets([row.ticket for row in feedback.tickets])
 	for row in feedback.tickets:
 		row.update(known.get(row.ticket) or {})
@@ -75,6 +78,12 @@ def act(name: str, step: str, values: dict, note: str = "") -> str:
 	return state
 
 
+def usual_due() -> str:
+	"""The day by which a department answers if nobody says another one."""
+	days = frappe.get_cached_doc("Fangxiu Settings").feedback_answer_days
+	return str(add_days(getdate(today()), cint(days) or USUAL_DAYS))
+
+
 def _people(who: str, department: str | None) -> tuple[str, ...]:
 	answering = PEOPLE.get(department or "", ())
 	return {rules.HEAD: HEADS, rules.DEPARTMENT: answering, rules.EITHER: (*answering, *HEADS)}[who]
@@ -85,8 +94,10 @@ def _said(feedback, said: dict, note: str) -> str:
 	lines = []
 	for name, value in said.items():
 		df = feedback.meta.get_field(name)
-		value = _(value) if df.fieldtype == "Select" else str(value)
-		lines.append(f"{_(df.label, context=feedback.doctype)}：{value}")
+		value = _(value) if df.fieldtype == "Select" else str(value or "")
+		value = value.rsplit("/", 1)[-1] if df.fieldtype == "Attach" else value
+		if value:
+			lines.append(f"{_(df.label, context=feedback.doctype)}：{value}")
 	return "\n".join([*lines, *([note] if note else [])])
 
 

@@ -25,6 +25,7 @@ def texts() -> dict[str, str]:
 		"warning_due_past": _("The deadline {0} has passed already. Enter a day from today on."),
 		"feedback_state": _("{0} is not possible while the feedback is {1}. It is possible in: {2}."),
 		"feedback_missing": _("Fill in: {0}."),
+		"feedback_proof_missing": _("Attach {0}, or say in {1} why there is none."),
 		"feedback_note": _("Write what happened: it is kept with the steps."),
 		"feedback_choice": _("{0}: choose one of {1}."),
 		"feedback_due": _("{0}: enter a day from {1} on."),

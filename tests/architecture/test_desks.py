@@ -24,6 +24,16 @@ def test_every_desk_has_one_big_button_of_its_own():
 	assert {desk: link for desk, link in main.items() if link not in found[desk]} == {}
 
 
+def test_nothing_stands_twice_on_a_desk():
+	"""Among its lists of links: who looks for something finds it in one place."""
+	twice = []
+	for path in repo.files():
+		if re.search(r"/workspace/.*\.json$", path):
+			links = [(link["link_type"], link["link_to"]) for link in repo.load(path)["links"] if link["type"] == "Link"]
+			twice += [f"{path}: {name}" for kind, name in sorted(set(links)) if links.count((kind, name)) > 1]
+	assert twice == []
+
+
 def test_an_own_state_is_shown_of_drafts_too():
 	"""Without the mark Frappe writes Draft over what waits for signatures, in the list and above the form."""
 	found = {}

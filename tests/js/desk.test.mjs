@@ -304,3 +304,35 @@ test("a button of two Chinese words is written as one", async () => {
 	assert.deepEqual(new Page().set_primary_action("添加 客户投诉", "click"), ["添加客户投诉", "click"]);
 	assert.deepEqual(new Page().set_primary_action("Add Complaint"), ["Add Complaint"]);
 });
+
+/** Feedback raised from a warning of which ``known`` was given already; where the user got to. */
+async function raised(known, wanted) {
+	const went = [];
+	const asked = [];
+	globalThis.__ = (text) => text;
+	globalThis.frappe = {
+		db: { get_list: async (_doctype, { filters }) => (asked.push(filters[0]), known) },
+		confirm: (text, yes, no) => {
+			asked.push(text);
+			(wanted ? yes : no)();
+		},
+		model: { with_doctype: async () => {}, get_new_doc: () => ({ name: "new" }), add_child: () => ({}) },
+		router: { slug: (name) => name, make_url: (route) => route.join("/") },
+		set_route: (...route) => went.push(route),
+		user: { has_role: () => false },
+		utils: { escape_html: (text) => text },
+	};
+	const { raise } = await open_script("defect_feedback");
+	await raise({ doc: { project: "P" } }, { warning: "RW-1" });
+	return [went.length, asked];
+}
+
+test("a second feedback about the same warning is shown the first one and asked for", async () => {
+	const known = [{ name: "DF-1", subject: "渗漏", state: "Closed" }];
+	assert.deepEqual((await raised([], false))[0], 1);
+	const [went, asked] = await raised(known, false);
+	assert.equal(went, 0);
+	assert.deepEqual(asked[0], ["Defect Feedback", "warning", "=", "RW-1"]);
+	assert.match(asked[1], /DF-1/);
+	assert.equal((await raised(known, true))[0], 1);
+});

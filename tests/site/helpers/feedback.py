@@ -25,7 +25,7 @@ def steps() -> dict[str, dict]:
 			"later_due": add_days(today(), 30),
 			"later_by": "采购经理 孙工",
 		},
-		"done": {},
+		"done": {"done_without": "隐蔽部位，无法拍照"},
 		"check": {"result": "Effective", "checked_on": today(), "effect": "三个月回访无渗漏"},
 		"close": {"lesson": "角阀选型时核对阀芯材质"},
 	}

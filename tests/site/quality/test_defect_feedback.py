@@ -92,6 +92,25 @@ def test_from_the_ticket_to_the_lesson_that_another_project_reads(estate, as_use
 
 
 @pytest.mark.clause("R113")
+def test_a_feedback_names_the_units_of_its_warning_and_proves_its_measures(estate, as_user):
+	warning = make.make_warning(estate.a, estate.unit_a)
+	feedback = raise_feedback(estate.a, (), "answer", warning=warning.name)
+	assert feedback.unit_codes == "3-2-1501"
+	feedback.onload()
+	assert feedback.get_onload("answer_due") == add_days(today(), 7)
+	frappe.db.set_single_value("Fangxiu Settings", "feedback_answer_days", 3)
+	frappe.clear_document_cache("Fangxiu Settings", "Fangxiu Settings")
+	assert service_defect_feedback.usual_due() == add_days(today(), 3)
+	frappe.clear_document_cache("Fangxiu Settings", "Fangxiu Settings")
+	with pytest.raises(RefusedError, match="why there is none"):
+		act(feedback, "done", done_without="")
+	photo = make.make_photo().file_url
+	assert act(feedback, "done", done_without="", done_file=photo) == rules.TO_CHECK
+	assert feedback.reload().done_file == photo and photo.rsplit("/", 1)[-1] in feedback.steps[-1].note
+	assert "3-2-1501" not in json.dumps(library(material="DN15"), default=str)
+
+
+@pytest.mark.clause("R113")
 @pytest.mark.parametrize("words", ["3栋1501的角阀", "王 晓 明家", "138.0001.0002", "a@qq.com"])
 def test_what_other_projects_read_names_no_unit_and_nobody_of_this_one(estate, words):
 	with pytest.raises(RefusedError, match="read by other projects"):

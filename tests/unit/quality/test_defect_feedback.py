@@ -26,6 +26,7 @@ SAID = {
 	"checked_on": TODAY,
 	"effect": "三个月无渗漏",
 	"lesson": "角阀选型时核对阀芯材质",
+	"done_file": "/private/files/角阀.jpg",
 }
 
 
@@ -166,3 +167,11 @@ def test_a_department_is_late_only_while_it_has_something_to_do(state, answer, h
 	else:
 		assert day is None
 	assert rules.days_over(day, TODAY) == (max((TODAY - day).days, 0) if day else 0)
+
+
+@pytest.mark.clause("R113")
+def test_that_a_measure_was_carried_out_is_proved_or_why_not_is_said():
+	assert codes("done") == []
+	assert codes("done", done_file="", done_without="隐蔽部位，无法拍照") == []
+	assert codes("done", done_file="", done_without="  ") == ["feedback_proof_missing"]
+	assert rules.fields("done", {}) == ("done_file", "done_without")

@@ -21,6 +21,8 @@ class DefectFeedback(ProjectDocument):
 		"measure_later",
 		"later_due",
 		"later_by",
+		"done_file",
+		"done_without",
 		"result",
 		"checked_on",
 		"checked_by",
@@ -32,6 +34,9 @@ class DefectFeedback(ProjectDocument):
 		"answered_at",
 		"closed_at",
 	)
+
+	def onload(self):
+		self.set_onload("answer_due", service.usual_due())
 
 	def before_insert(self):
 		for field in self.locked_fields:

@@ -1,5 +1,5 @@
 /* Defect feedback (缺陷反馈, R113): raised from a ticket or a warning, classified, answered, its effect checked, learnt from. */
-import { esc, write } from "./util";
+import { esc, form_url, write } from "./util";
 
 const HEADS = ["Repair Supervisor", "Repair Manager"];
 const PEOPLE = {
@@ -28,7 +28,39 @@ export function feedback_button(frm, values, in_menu) {
 	else frm.add_custom_button(label, open);
 }
 
-async function raise(frm, { tickets = [], ...values }) {
+/** Feedback that was given already about the same warning, or about one of the tickets. */
+function given(warning, tickets) {
+	const about = warning
+		? ["Defect Feedback", "warning", "=", warning]
+		: ["Feedback Ticket", "ticket", "in", tickets];
+	if (!warning && !tickets.length) return Promise.resolve([]);
+	return frappe.db.get_list("Defect Feedback", {
+		fields: ["name", "subject", "state"],
+		filters: [about, ["Defect Feedback", "state", "!=", "Withdrawn"]],
+		limit: 20,
+	});
+}
+
+/** What was given already is shown; whether another one is wanted is asked. */
+function wanted_again(rows) {
+	const line = ({ name, subject, state }) =>
+		`<li><a href="${form_url("Defect Feedback", name)}">${esc(name)}</a> ${esc(subject)} · ${esc(
+			__(state, null, "Defect Feedback")
+		)}</li>`;
+	return new Promise((resolve) => {
+		const text = __("Feedback about this was given already:");
+		const ask = __("Give another one?");
+		frappe.confirm(
+			`<p>${esc(text)}</p><ul>${rows.map(line).join("")}</ul><p>${esc(ask)}</p>`,
+			() => resolve(true),
+			() => resolve(false)
+		);
+	});
+}
+
+export async function raise(frm, { tickets = [], ...values }) {
+	const rows = await given(values.warning, tickets);
+	if (rows.length && !(await wanted_again(rows))) return;
 	await frappe.model.with_doctype("Defect Feedback");
 	const doc = frappe.model.get_new_doc("Defect Feedback");
 	Object.assign(doc, { project: frm.doc.project, ...values });
@@ -57,7 +89,7 @@ export function show_feedback(frm) {
 		add(frm, __("Return to Repair Centre"), "return", [], false, 1);
 	}
 	if (doc.state === "Measures Under Way" && mine) {
-		add(frm, __("Measures Carried Out"), "done", [], true, 1);
+		add(frm, __("Measures Carried Out"), "done", PROOF, true, 1);
 		add(frm, __("Change Measures"), "answer", ANSWER);
 	}
 	if (doc.state === "Effect To Be Checked" && has(HEADS))
@@ -70,6 +102,7 @@ export function show_feedback(frm) {
 
 const CLASSIFY = ["classification", "department", "cause", "answer_due"];
 const ANSWER = ["measure_here", "here_due", "here_by", "measure_later", "later_due", "later_by"];
+const PROOF = ["done_file", "done_without"];
 const EFFECT = ["result", "checked_on", "effect", "answer_due"];
 
 /** Above the form: who has to act, and by when. */
@@ -87,16 +120,22 @@ function say_who(frm) {
 /** A field of the form as one of a dialog: filled with what stands there, or with what is usual. */
 function field(frm, name) {
 	const df = frm.get_docfield(name);
-	const usual = { checked_on: frappe.datetime.get_today() }[name];
+	const usual = {
+		checked_on: frappe.datetime.get_today(),
+		answer_due: frm.doc.__onload?.answer_due,
+	}[name];
 	const again = name === "answer_due" && frm.doc.state === "Effect To Be Checked";
+	const proof = PROOF.includes(name);
+	const without = "eval:!doc.done_file";
 	return {
 		fieldname: name,
 		fieldtype: df.fieldtype,
 		label: again ? __("New Answer Due") : __(df.label, null, "Defect Feedback"),
 		options: df.options,
 		description: df.description && __(df.description),
-		default: again ? undefined : frm.doc[name] || usual,
-		reqd: again ? 0 : 1,
+		default: again || proof ? undefined : frm.doc[name] || usual,
+		reqd: again || proof ? 0 : 1,
+		...(name === "done_without" && { depends_on: without, mandatory_depends_on: without }),
 		...(again && {
 			depends_on: "eval:doc.result=='Not Effective'",
 			mandatory_depends_on: "eval:doc.result=='Not Effective'",

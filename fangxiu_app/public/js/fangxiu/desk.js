@@ -124,6 +124,10 @@ const is_main = (link) =>
 /** Who may have tickets of their own. */
 const WITH_TICKETS = ["Repair Engineer", "Repair Supervisor", "Repair Manager", "System Manager"];
 
+/** Of those who open the repair desk these sign: the shortcut says how many documents wait. */
+const SIGN_HERE = ["Repair Supervisor", "Repair Manager"];
+const TO_SIGN = "Waiting for My Approval";
+
 /** The shortcut to a new Repair Request is the repair desk's big button: one click, and the dialog is there. */
 function intake_shortcut(Stock) {
 	return class IntakeShortcut extends Stock {
@@ -137,6 +141,8 @@ function intake_shortcut(Stock) {
 			if (this.url === "/my-day" && !frappe.user.has_role(WITH_TICKETS))
 				this.widget.addClass("fx-not-mine");
 			if (this.is_intake() || is_main(this.link_to)) this.widget.attr("data-fx", "main");
+			else if (this.link_to === TO_SIGN && frappe.user.has_role(SIGN_HERE))
+				read("overview.api_approval.waiting").then(({ value }) => this.set_count(value));
 		}
 
 		setup_events() {
