@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe.model.document import Document
@@ -36,7 +36,8 @@ LINES: dict[str, tuple[str, ...]] = {
 
 
 def cases(doctype: str, asked: Mapping[str, object]) -> list[Document]:
-	"""Cases of one DocType that the session's user may read, the oldest first, with the fields above. Two queries at most.
+	"""Cases of one DocType that the session's user may read, the oldest first, with the fields above and the code of their unit. Three
+	queries at most.
 
 	``asked`` has ``project``, ``from_date`` and ``to_date`` of when the case was begun, or ``ticket`` it is about. Empty for who may not read the DocType.
 	"""
@@ -58,7 +59,22 @@ def cases(doctype: str, asked: Mapping[str, object]) -> list[Document]:
 		doctype, filters, ["name", *FIELDS[doctype]], or_filters=passed_on, order_by=order, limit=0
 	)
 	lines = _lines(doctype, [row.name for row in rows]) if doctype in LINES else {}
-	return [frappe.get_doc({"doctype": doctype, **row, "items": lines.get(row.name, [])}) for row in rows]
+	codes = _codes(row.get("unit") for row in rows)
+	return [
+		frappe.get_doc({"doctype": doctype, **row, **_unit(row, codes), "items": lines.get(row.name, [])}) for row in rows
+	]
+
+
+def _codes(units: Iterable[str | None]) -> dict[str, str]:
+	"""Unit → its code. One query, none without units."""
+	names = sorted({unit for unit in units if unit})
+	if not names:
+		return {}
+	return dict(frappe.get_all("Unit Archive", {"name": ("in", names)}, ["name", "unit_code"], as_list=True, limit=0))
+
+
+def _unit(row, codes: dict[str, str]) -> dict:
+	return {"unit_code": codes.get(row.unit)} if row.get("unit") else {}
 
 
 def _about(doctype: str, ticket: str) -> list[str]:

@@ -90,6 +90,23 @@ def test_the_print_page_opens_a_form_of_the_document():
 	assert set(of.values()) - set(chosen) == {"Stage Report"}
 
 
+def test_forms_show_no_check_values():
+	"""64 hexadecimal digits say nothing to who reads a form: they stand in prints, in packs, and where the chain is checked."""
+	told = ("hash", "sha256", "digest", "seal")
+	shown = [
+		f"{name} {field['fieldname']}"
+		for name, data in DOCTYPES.items()
+		if name != "Custody Entry" and not data.get("istable")
+		for field in data["fields"]
+		if field["fieldtype"] == "Data" and field["fieldname"].endswith(told) and not field.get("hidden")
+	]
+	# of evidence they stand in a section that is closed until somebody opens it
+	assert shown == ["Evidence Item sha256", "Evidence Item original_sha256"]
+	fields = {field["fieldname"]: field for field in DOCTYPES["Evidence Item"]["fields"]}
+	order = list(fields)
+	assert fields["s_check"]["collapsible"] and order[order.index("s_check") + 1 :] == ["sha256", "original_sha256"]
+
+
 def test_unindexed_links_exist():
 	links = {
 		(name, f["fieldname"]) for name, data in DOCTYPES.items() for f in documents.fields(data, "Link")

@@ -336,3 +336,28 @@ test("a second feedback about the same warning is shown the first one and asked 
 	assert.match(asked[1], /DF-1/);
 	assert.equal((await raised(known, true))[0], 1);
 });
+
+test("on a phone each document that waits is a card with payee, amount and applicant", async () => {
+	globalThis.__ = (text, values = []) => text.replace(/\{(\d)\}/g, (_all, at) => values[at]);
+	globalThis.format_currency = (amount) => `¥ ${amount}`;
+	globalThis.frappe = {
+		boot: { fx_projects: { P: "翠湖天地" } },
+		router: { slug: (name) => name, make_url: (route) => route.join("/") },
+		utils: { escape_html: (text) => text },
+	};
+	const { cards_on_phone } = await open_script("signing");
+	let html;
+	const place = {
+		children: () => ({ remove() {} }),
+		prepend: (text) => (html = text),
+		find: () => ({ on() {} }),
+	};
+	const row = {
+		...{ document_type: "Compensation", kind: "赔付", document: "CP-1", project: "P", here: 1 },
+		...{ party: "沈永康", amount: 4800, requested_by: "王静", role: "房修经理", waits: 2 },
+	};
+	cards_on_phone({ $report: place, data: [row, { document: "" }] });
+	for (const words of ["沈永康", "¥ 4800", "王静", "翠湖天地", "CP-1"])
+		assert.match(html, new RegExp(words));
+	assert.equal(html.match(/fx-sign-card/g).length, 1);
+});

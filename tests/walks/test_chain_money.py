@@ -171,7 +171,7 @@ def test_the_work_is_verified(people):
 			picture="end",
 		):
 			engineer.click("房修工作台")
-			engineer.click("第三方委托", nth=1)
+			engineer.click("第三方委托")
 			engineer.click(ORDERS[-1])
 			engineer.click("核定工程量")
 			engineer.click("核定工程量")

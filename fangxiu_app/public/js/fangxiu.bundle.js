@@ -59,7 +59,7 @@ import "./fangxiu/menus";
 import "./fangxiu/page_actions";
 import "./fangxiu/covered";
 import { price_button, suppliers } from "./fangxiu/buying";
-import { nothing_to_sign, sign_several } from "./fangxiu/signing";
+import { cards_on_phone, nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/charts";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
@@ -114,6 +114,7 @@ Object.assign(window.fangxiu, {
 	intake_button,
 	lock_plan,
 	notice_button,
+	cards_on_phone,
 	nothing_to_sign,
 	plan_buttons,
 	sign_several,

@@ -11,6 +11,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.money.deductions import reads_deduction_chain
+from fangxiu_app.patches.v0_1 import evidence_units
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
 from tests.site.helpers.counting import count_queries
@@ -67,6 +68,23 @@ def test_each_case_stands_there_with_what_it_lacks(estate, cases):
 	after = listed(project=estate.a)
 	assert after[ticket]["number"] == found[ticket]["number"] - 1
 	assert after[charged]["number"] == found[charged]["number"] - 1
+
+
+def test_units_are_said_by_their_codes(cases):
+	ticket, compensation = cases[:2]
+	found = listed()
+	code = frappe.db.get_value("Repair Ticket", ticket, "unit_code")
+	assert found[ticket]["unit"] == found[compensation]["unit"] == code
+
+
+def test_evidence_knows_the_unit_of_its_document_also_of_earlier_versions(estate, cases):
+	item = make.add_evidence(cases[0])
+	code = frappe.db.get_value("Repair Ticket", cases[0], "unit_code")
+	of_item = {"ticket": cases[0]}
+	assert frappe.db.get_value("Evidence Item", of_item, "unit_code") == code, item
+	frappe.db.set_value("Evidence Item", frappe.db.get_value("Evidence Item", of_item), "unit_code", None)
+	evidence_units.execute()
+	assert frappe.db.get_value("Evidence Item", of_item, "unit_code") == code
 
 
 @pytest.mark.clause("R111")

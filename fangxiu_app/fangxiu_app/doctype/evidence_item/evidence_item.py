@@ -26,6 +26,8 @@ SOURCES = {
 	"warning": "Risk Warning",
 	"complaint": "Customer Complaint",
 }
+#: Those that are about one unit: the list of evidence shows its code.
+OF_UNITS = ("Repair Ticket", "Handover Inspection", "Unit Transfer", "Customer Complaint")
 
 
 class EvidenceItem(ProjectDocument):
@@ -33,9 +35,13 @@ class EvidenceItem(ProjectDocument):
 
 	def before_validate(self):
 		service_ties.follow(self)
+		self.unit_code = None
 		for fieldname, doctype in SOURCES.items():
 			if self.get(fieldname):
-				self.project = frappe.db.get_value(doctype, self.get(fieldname), "project") or self.project
+				unit = "unit_code" if doctype in OF_UNITS else "name"
+				about = frappe.db.get_value(doctype, self.get(fieldname), ["project", unit])
+				self.project = (about and about[0]) or self.project
+				self.unit_code = about[1] if about and doctype in OF_UNITS else None
 				break
 		if self.is_new():
 			self.recorded_at = now_datetime().replace(microsecond=0)

@@ -85,6 +85,29 @@ function heading(row, href) {
 	return `<h4>${esc(row.kind)} <a href="${href}" target="_blank">${esc(row.document)}</a> <b>${esc(row.party || "")}</b> <span class="fx-amount">${amount}</span></h4>`;
 }
 
+/** On a phone the table's columns lie to the right of the screen: each document is a card that opens what its signature rests on. */
+export function cards_on_phone(report) {
+	const place = report.$report;
+	place.children(".fx-waiting").remove();
+	const rows = (report.data || []).filter((row) => row.document);
+	const cards = rows.map((row, at) => {
+		const said = __("Requested by {0}, waiting {1} days; you sign as {2}", [
+			row.requested_by || "–",
+			row.waits || 0,
+			row.role,
+		]);
+		const project = frappe.boot.fx_projects?.[row.project] || row.project || "";
+		return `<section class="fx-sign-card" data-at="${at}">${heading(row, form_url(row.document_type, row.document))}
+			<p class="text-muted">${esc(project)} · ${esc(said)}</p>
+			<button class="btn btn-sm btn-default">${esc(__("Review and Sign"))}</button></section>`;
+	});
+	place.prepend(`<div class="fx-waiting">${cards.join("")}</div>`);
+	place.find(".fx-waiting button").on("click", (event) => {
+		const row = rows[$(event.currentTarget).closest("[data-at]").data("at")];
+		open_signing([row], () => read_anew(report));
+	});
+}
+
 async function fill(place, row) {
 	const target = { doctype: row.document_type, name: row.document };
 	const { sections, fields, seen } = await read("overview.api_approval.look", target);
