@@ -204,7 +204,7 @@ async function shown_again(names, from, filters) {
 	};
 	await open_script("report_reload");
 	for (name of names) {
-		frappe.query_report.report_name = name;
+		globalThis.frappe.query_report.report_name = name;
 		change();
 	}
 	return done;
