@@ -43,6 +43,7 @@ fangxiu_texts = [
 	"fangxiu_app.money.deductions.texts_chain.texts",
 	"fangxiu_app.money.releases.texts.texts",
 	"fangxiu_app.money.payments.texts.texts",
+	"fangxiu_app.money.payments.texts_compensation.texts",
 	"fangxiu_app.money.payments.texts_meter.texts",
 	"fangxiu_app.ledger.texts.texts",
 	"fangxiu_app.ledger.texts_tools.texts",
@@ -137,6 +138,8 @@ doc_events = {
 			"fangxiu_app.money.events_vouchers.before_cancel_journal",
 			"fangxiu_app.ledger.erpnext_tools.before_cancel",
 		],
+		"on_submit": "fangxiu_app.money.payments.events_repair_bills.change_journal",
+		"on_cancel": "fangxiu_app.money.payments.events_repair_bills.change_journal",
 	},
 	"Payment Entry": {
 		"before_insert": "fangxiu_app.money.events_vouchers.lock_payment",

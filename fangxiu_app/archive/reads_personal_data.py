@@ -10,6 +10,7 @@ from frappe.utils import add_years, getdate
 from fangxiu_app.archive.rules_erasure import LIMITATION_YEARS, Needed
 from fangxiu_app.complaints import rules_complaint
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.money.payments import rules_compensation
 from fangxiu_app.paid_repairs import rules_paid_repair
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
@@ -68,7 +69,7 @@ def needed(name: str, phone: str, today: date) -> list[Needed]:
 	payee = {"payee_name": name, "payee_phone": phone, "status": ("!=", "Cancelled")}
 	for row in frappe.get_all("Compensation", payee, ["name", "status", "signed_on", "modified"]):
 		day = getdate(row.signed_on or row.modified)
-		if row.status != "Paid":
+		if row.status not in rules_compensation.WHOLE:
 			found.append(Needed("erase_compensation", row.name, None))
 		elif day > getdate(since):
 			found.append(Needed("erase_claim", row.name, getdate(add_years(day, LIMITATION_YEARS))))

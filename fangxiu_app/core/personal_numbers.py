@@ -48,7 +48,7 @@ _COVERED = re.compile(
 _BYTE_GAP = rb"(?:[ -]|\xc2\xa0|[\xe2\xe3]..|\\u[0-9a-f]{4}|&nbsp;)?"
 #: Whether an answer has to be read at all: fast, and always true where one of the above would find something.
 _SUSPECT = re.compile(
-	rb"1[3-9]\d" + _BYTE_GAP + rb"\d{4}|(?<!\d)[2-9]\d{2,3}[ -]?\d{4}(?!\d)|0[1-9]\d{1,2}" + _BYTE_GAP + rb"[2-9]\d{6}|\+[1-9]\d{7}|-\d{8}\d[3-9]1|\d{17}[0-9Xx]"
+	rb"1[3-9]\d" + _BYTE_GAP + rb"\d{4}|(?<!\d)[2-9]\d{2,3}[ -]?\d{4}(?!\d)|0[1-9]\d{1,2}" + _BYTE_GAP + rb"[2-9]\d{6}|\+[1-9]\d{7}|-\d{8}\d[3-9]1|\d{17}[0-9Xx]|\"id_no\"(?:: ?\"[^\"*]|[,\]])"
 )
 
 
@@ -78,6 +78,13 @@ def covered_number(number: str) -> str:
 	return _LOCAL.sub(rf"{COVER}\1", covered(number, True, False))
 
 
+def covered_identity(number: str) -> str:
+	"""A value known to be the number of an identity document: of a passport or permit the last four digits stay."""
+	text = covered(number, False, True)
+	shown = re.sub(r"\D", "", number)[-4:]
+	return text if COVER in text or not shown else f"{COVER}{shown}"
+
+
 def digits(number: str) -> str:
 	"""The digits of a number as they are compared: without the country code of China, strokes and blanks."""
 	return re.sub(r"^(?:00)?86(?=1\d{10}$|0\d{9,11}$)", "", re.sub(r"\D", "", number))
@@ -97,7 +104,7 @@ def restored(text: str, known: Iterable[str]) -> str:
 		return text
 	whole: dict[str, str] = {}
 	for one in known:
-		if text in (covered_number(one), covered(one, True, True), covered(one, True, False), covered(one, False, True)):
+		if text in (covered_number(one), covered_identity(one), covered(one, True, True), covered(one, True, False), covered(one, False, True)):
 			return one
 		whole.update(_numbers(one))
 	return _COVERED.sub(lambda found: _put_back(found[0], whole), text)

@@ -50,20 +50,17 @@ def letter(ticket) -> dict:
 
 
 def compensation(ticket) -> dict:
-	"""Values of a Compensation about ``ticket``: who is paid, for what; who bears it by the warranty answer, where that is known."""
+	"""Values of a Compensation about ``ticket``: who is paid, for what. Who bears it is proposed on the form, and decided there."""
 	known = queries.tickets([ticket.name])[ticket.name]
-	values = {
+	return {
 		"project": ticket.project,
 		"unit": ticket.unit,
 		"cause": "：".join(filter(None, (known["problem"], ticket.root_cause or known["description"]))),
 		"payee_name": ticket.caller_name,
 		"payee_phone": ticket.caller_phone,
-		"method": "Cash",
+		"payee_address": ticket.unit and frappe.db.get_value("Unit Archive", ticket.unit, "title"),
+		"account_holder": ticket.caller_name,
 	}
-	if ticket.responsibility != "Warranty" or not ticket.agreement:
-		return values
-	charged = _charged(ticket)
-	return {**values, "contractor": charged["contractor"], "agreement": charged["agreement"]}
 
 
 def _template(kind: str) -> str | None:

@@ -20,7 +20,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 	),
 	COMPENSATION: (
 		*("project", "status", "unit", "ticket", "contractor", "creation", "cause", "payee_name"),
-		*("payee_account", "method", "terms", "signed_evidence"),
+		*("payee_account", "method", "terms", "signed_evidence", "id_no"),
 	),
 }
 #: Cases that ended without a decision prove nothing any more: DocType → (field, states).
@@ -31,7 +31,7 @@ OVER: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 LINES: dict[str, tuple[str, ...]] = {
 	DEDUCTION: ("source_type", "source_name", "ticket", "clause_no"),
-	COMPENSATION: ("evidence", "assessed"),
+	COMPENSATION: ("evidence", "assessed", "loss_no"),
 }
 
 

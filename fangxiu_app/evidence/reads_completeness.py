@@ -14,7 +14,10 @@ from fangxiu_app.evidence.rules_completeness import (
 	Piece,
 	TicketFacts,
 )
+from fangxiu_app.money.payments import rules_compensation
 
+#: Ways of compensation in which money goes to an account.
+PAID_METHODS = (rules_compensation.CASH, rules_compensation.BOTH)
 FIELDS = (
 	"name surveyed_at survey_visit responsibility root_cause joint_state explained_at owner_answer explained_with transferred_at"
 	" transfer_acknowledged_at"
@@ -42,21 +45,37 @@ def of_ticket(ticket) -> TicketFacts:
 
 
 def compensations(docs: Sequence) -> list[CompensationFacts]:
-	"""The facts of Compensations, in their order. Two queries."""
+	"""The facts of Compensations, in their order. Four queries."""
+	names = [doc.name or "" for doc in docs]
+	shown = set(_rows("Compensation Photo", names, "loss_no"))
+	given: dict[str, list] = defaultdict(list)
+	for parent, *row in _rows("Compensation Benefit", names, "idx", "confirmed_evidence"):
+		given[parent].append(row)
 	of = {one.ticket: one for one in tickets(doc.ticket for doc in docs)}
 	return [
 		CompensationFacts(
 			doc.name,
 			of.get(doc.ticket) or TicketFacts(doc.ticket or ""),
-			tuple(LossFacts(row.idx, bool(row.evidence), bool(row.assessed)) for row in doc.items),
+			tuple(
+				LossFacts(row.idx, bool(row.evidence) or (doc.name, row.loss_no) in shown, bool(row.assessed))
+				for row in doc.items
+			),
 			cause=bool(doc.cause),
 			payee=bool(doc.payee_name),
-			account=bool(doc.payee_account) or doc.method != "Cash",
+			account=bool(doc.payee_account) or doc.method not in PAID_METHODS,
 			terms=bool(doc.terms),
 			signed=bool(doc.signed_evidence),
+			identity=bool(doc.id_no),
+			in_kind=tuple((idx, bool(proof)) for idx, proof in given[doc.name]),
 		)
 		for doc in docs
 	]
+
+
+def _rows(doctype: str, parents: list[str], *fields: str) -> list[tuple]:
+	"""(parent, *fields) of the rows of Compensations, in order. One query."""
+	of = {"parent": ("in", parents or [""]), "parenttype": "Compensation"}
+	return [tuple(row) for row in frappe.get_all(doctype, of, ["parent", *fields], order_by="parent, idx", as_list=True)]
 
 
 def deductions(docs: Sequence) -> list[DeductionFacts]:

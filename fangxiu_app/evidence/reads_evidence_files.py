@@ -18,7 +18,7 @@ ITEM = (
 PAPERS = {
 	TICKET: ("notice_file", "substitute_sheet"),
 	DEDUCTION: ("bill_file", "notice_file"),
-	COMPENSATION: (),
+	COMPENSATION: ("account_file", "representative_file", "signed_authorisation"),
 }
 
 
@@ -133,7 +133,8 @@ def stored(urls: Iterable[str | None]) -> dict[str, File]:
 
 def _own(doc) -> set[str]:
 	if doc.doctype == COMPENSATION:
-		return {doc.signed_evidence, *(row.evidence for row in doc.items)}
+		shown = {row.evidence for row in (*doc.items, *doc.photos)}
+		return {doc.signed_evidence, *shown, *(row.confirmed_evidence for row in doc.benefits)}
 	if doc.doctype == DEDUCTION:
 		meters = [
 			row.source_name for row in doc.items if row.source_type == "Meter Charge" and row.source_name

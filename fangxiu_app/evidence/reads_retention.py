@@ -13,6 +13,7 @@ from fangxiu_app.evidence import rules_retention
 from fangxiu_app.evidence.rules_completeness import COMPENSATION, DEDUCTION, TICKET
 from fangxiu_app.evidence.rules_retention import Matter
 from fangxiu_app.money.deductions.rules_deduction import UNDECIDED
+from fangxiu_app.money.payments import rules_compensation
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 
@@ -56,7 +57,7 @@ def _deductions(filters: dict) -> list[Matter]:
 def _compensations(filters: dict) -> list[Matter]:
 	rows = frappe.get_all(COMPENSATION, filters, ["name", "status", "signed_on"], order_by="name")
 	return [
-		Matter(row.name, row.status in ("Signed", "Paid", "Cancelled"), _days(row.signed_on)) for row in rows
+		Matter(row.name, row.status in (*rules_compensation.AFTER_SIGNATURE, rules_compensation.CANCELLED), _days(row.signed_on)) for row in rows
 	]
 
 

@@ -60,6 +60,9 @@ class CompensationFacts:
 	account: bool = False
 	terms: bool = False
 	signed: bool = False
+	identity: bool = False
+	#: rows of what is given in kind: number, whether its proof is on file.
+	in_kind: tuple[tuple[int, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,19 @@ def transfer(facts: TicketFacts) -> list[Proof]:
 
 
 def compensation(facts: CompensationFacts) -> list[Proof]:
-	"""Proofs of a compensation (R110): the defect, its cause, each loss shown and assessed, who is paid, the signed agreement."""
+	"""Proofs of a compensation (R110): the defect, its cause, each loss shown and assessed, who is paid, the signed agreement,
+	what was given in kind."""
 	return [
 		Proof("proof_defect_photo", facts.ticket.ticket, shows_defect(facts.ticket.pieces)),
 		Proof("proof_loss_cause", facts.name, facts.cause),
 		*(Proof("proof_loss", loss.row, loss.proved) for loss in facts.losses),
 		*(Proof("proof_assessed", loss.row, loss.assessed) for loss in facts.losses),
 		Proof("proof_payee", facts.name, facts.payee),
+		Proof("proof_identity", facts.name, facts.identity),
 		Proof("proof_account", facts.name, facts.account),
 		Proof("proof_terms", facts.name, facts.terms),
 		Proof("proof_settlement", facts.name, facts.signed),
+		*(Proof("proof_in_kind", row, proved) for row, proved in facts.in_kind),
 	]
 
 

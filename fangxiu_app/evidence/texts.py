@@ -24,6 +24,8 @@ def texts() -> dict[str, str]:
 		"proof_account": _("{0}: account of the payee"),
 		"proof_terms": _("{0}: terms of the settlement"),
 		"proof_settlement": _("{0}: signed settlement agreement"),
+		"proof_identity": _("{0}: identity document of the payee"),
+		"proof_in_kind": _("In kind, row {0}: proof that it was given"),
 		"proof_bill_file": _("{0}: bill as a file"),
 		"proof_notice_file": _("{0}: proof that the notice was received, as a file"),
 		"pack_case": _("There is no evidence pack of {0}. Open a ticket, a deduction or a compensation."),

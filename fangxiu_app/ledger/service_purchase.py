@@ -13,6 +13,9 @@ from frappe.utils import flt, getdate, today
 from fangxiu_app.ledger import ledger_settings, reads_site_rules, reads_vouchers
 from fangxiu_app.ledger.erpnext_calls import get_mapped_purchase_invoice
 
+#: Kind of supplier (fx_contractor_kind) of owners who are paid compensations, and of nobody else.
+OWNER = "Owner"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -100,7 +103,7 @@ def individual(name: str, unit: str | None) -> str:
 		return found
 	group = frappe.db.get_value("Supplier Group", {"is_group": 0}, "name", order_by="lft")
 	row = {"doctype": "Supplier", "supplier_name": title, "supplier_type": "Individual"}
-	row["fx_contractor_kind"] = "Owner"
+	row["fx_contractor_kind"] = OWNER
 	supplier = frappe.get_doc({**row, "supplier_group": group})
 	# an approved compensation pays people who are nobody's supplier yet
 	supplier.flags.ignore_permissions = True

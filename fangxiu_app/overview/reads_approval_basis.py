@@ -21,7 +21,7 @@ MOST_PHOTOS, MOST_LETTERS = 12, 5
 OWN = {
 	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total quotations choice_reason price_basis price_note",
 	"Repair Payment Review": "supplier_name bill_no invoice_amount tax_kind tax_rate tax_amount claimed_total verified_total approved_total price_basis",
-	"Compensation": "payee_name unit cause method claimed_total agreed_total contractor recovery_amount terms",
+	"Compensation": "payee_name unit cause claimed_total assessed_total agreed_total method cash_total in_kind_total above_reason account_holder account_reason account_file representative contractor recourse_decision recourse_share recourse_reason recovery_amount recovery_waiver terms",
 	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
 	"Complaint Answer": "complainant kind level facts content promises promised_until",
@@ -44,9 +44,10 @@ LETTER = "kind subject served_at cure_until outcome reply_text"
 ROWS = {
 	"Third Party Order": "qty uom rate amount",
 	"Repair Payment Review": "claimed_amount verified_amount approved_amount difference_reason",
-	"Compensation": "claimed assessed agreed",
+	"Compensation": "claimed assessed agreed difference basis",
 	"Contractor Deduction": "claimed amount change_reason",
 }
+BENEFIT = "kind months monthly_fee ticket_part value"
 #: Amounts of a deposit that are shown also where they are nothing.
 ALWAYS = ("Deposit Balance", "Safe to Release")
 #: Where the tickets of a deduction's sources stand.
@@ -120,14 +121,16 @@ def _section(doctype: str, name: str, fields: str) -> dict:
 
 
 def _rows(doc) -> list[dict]:
-	"""One line for each row: what it is for, and its amounts by name."""
+	"""One line for each row: what it is for, and its amounts by name; of a compensation also what is given in kind."""
 	fields = ROWS.get(doc.doctype)
+	found = [(row, fields) for row in (doc.items if fields else ())]
+	found += [(row, BENEFIT) for row in doc.get("benefits") or ()]
 	return [
 		{
 			"label": row.description,
-			"value": "，".join(f"{line['label']} {line['value']}" for line in _lines(row, fields)),
+			"value": "，".join(f"{line['label']} {line['value']}" for line in _lines(row, shown)),
 		}
-		for row in (doc.items if fields else ())
+		for row, shown in found
 	]
 
 

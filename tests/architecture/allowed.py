@@ -51,8 +51,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("ask", "ignore_permissions"): "the review or compensation behind the request was approved",
 		("withdraw", "ignore_permissions"): "the review's own cancellation was checked",
 	},
-	"fangxiu_app/fangxiu_app/doctype/compensation/compensation.py": {
-		("Compensation.sign", "ignore_permissions"): "its endpoint checked the role and the project",
+	"fangxiu_app/money/payments/service_settlements.py": {
+		("_evidence", "ignore_permissions"): "its endpoint checked the right to the compensation; the evidence is part of the step",
+		("_write", "ignore_permissions"): "its endpoint checked the role and the project",
+		("sign", "ignore_permissions"): "its endpoint checked the role and the project",
 	},
 	"fangxiu_app/fangxiu_app/doctype/third_party_order/third_party_order.py": {
 		("ThirdPartyOrder.verify_work", "ignore_permissions"): "its endpoint checked the role and the project",

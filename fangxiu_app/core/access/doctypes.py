@@ -93,6 +93,8 @@ CHILD_PARENTS = {
 	"Work Item": "Third Party Order",
 	"Review Item": "Repair Payment Review",
 	"Compensation Item": "Compensation",
+	"Compensation Photo": "Compensation",
+	"Compensation Benefit": "Compensation",
 	"Complaint Unit": "Customer Complaint",
 	"Complaint Ticket": "Customer Complaint",
 	"Complaint Clock": "Customer Complaint",

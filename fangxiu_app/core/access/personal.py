@@ -25,8 +25,8 @@ from fangxiu_app.core.access import desk, reads_business_numbers, roles
 RINGS = frozenset((*roles.STAFF, roles.PROPERTY_DESK, roles.CUSTOMER_SERVICE, roles.CALL_CENTRE, roles.CS_HEAD))
 #: Who may have to ring somebody once in a while: each look is asked for, and logged.
 MAY_ASK = frozenset((roles.PROJECT_DEPARTMENT, roles.GENERAL_MANAGER, roles.ADMINISTRATOR, roles.FINANCE))
-#: Who compares the identity card with the power of attorney (R31).
-KEEPS_IDENTITIES = frozenset((roles.MANAGER, roles.SUPERVISOR, roles.PROJECT_DEPARTMENT))
+#: Who compares the identity card with the power of attorney (R31), or with the settlement agreement of an owner (R110).
+KEEPS_IDENTITIES = frozenset((roles.MANAGER, roles.SUPERVISOR, roles.PROJECT_DEPARTMENT, roles.CUSTOMER_SERVICE, roles.CS_HEAD))
 #: People of this app; users with other roles only cannot read its documents at all.
 READERS = frozenset((*roles.ROLES, roles.FINANCE, roles.FINANCE_CLERK))
 
@@ -34,8 +34,10 @@ READERS = frozenset((*roles.ROLES, roles.FINANCE, roles.FINANCE_CLERK))
 NUMBERS = "fx_business_numbers"
 SECONDS = 600
 
+#: The number of an identity document, of whatever kind.
+_IDENTITY = "id_no"
 #: Texts that hold a number without being named after it.
-_NAMED = ("id_no", "search_text", "word", "recipient")
+_NAMED = (_IDENTITY, "search_text", "word", "recipient")
 _TEXT = ("text/html", "text/plain", "text/csv")
 _CELL = re.compile(rb"(<t(?: [^>]*)?>)([^<]*)(</t>)")
 
@@ -143,12 +145,14 @@ def render_print(template, args, **kwargs) -> str:
 
 @contextmanager
 def _fields_covered(doc):
-	"""The local numbers of a document covered while it is printed: in the page nothing says which field they stand in."""
+	"""Local numbers and passports of a document covered while it is printed: in the page nothing says which field they stand in."""
+	telephones, identities = not sees_telephones(), not sees_identities()
 	numbers = [
 		(part, df.fieldname, part.get(df.fieldname))
-		for part in ((doc, *doc.get_all_children()) if isinstance(doc, Document) and not sees_telephones() else ())
+		for part in ((doc, *doc.get_all_children()) if isinstance(doc, Document) else ())
 		for df in part.meta.fields
-		if is_telephone_field(df.fieldname) and part.get(df.fieldname)
+		if (telephones and is_telephone_field(df.fieldname)) or (identities and df.fieldname == _IDENTITY)
+		if part.get(df.fieldname)
 	]
 	for part, field, number in numbers:
 		part.__dict__[field] = value_for_reader(field, number)
@@ -206,7 +210,7 @@ def _reading() -> tuple[bool, bool, frozenset[str]]:
 
 def _covered(value, reading: tuple[bool, bool, frozenset[str]], key: str = ""):
 	if isinstance(value, dict):
-		return {name: _covered(one, reading, name) for name, one in value.items()}
+		return {name: _covered(one, reading, name) for name, one in _unpacked(value, reading).items()}
 	if isinstance(value, list):
 		return [_covered(one, reading, key) for one in value]
 	if not isinstance(value, str):
@@ -218,9 +222,25 @@ def _covered(value, reading: tuple[bool, bool, frozenset[str]], key: str = ""):
 			pass
 	telephones, identities, business = reading
 	text = personal_numbers.covered(value, telephones, identities, business)
+	if identities and key == _IDENTITY:
+		return personal_numbers.covered_identity(value)
 	if telephones and is_number_field(key) and personal_numbers.digits(text) not in business:
 		return personal_numbers.covered_number(text)
 	return text
+
+
+def _unpacked(value: dict, reading: tuple[bool, bool, frozenset[str]]) -> dict:
+	"""``value``; where it is a list as Frappe packs it, its rows are covered by the fields that ``keys`` names once."""
+	if not (isinstance(value.get("keys"), list) and isinstance(value.get("values"), list)):
+		return value
+	return {**value, "values": [_packed(value["keys"], row, reading) for row in value["values"]]}
+
+
+def _packed(keys: list, row, reading: tuple[bool, bool, frozenset[str]]):
+	"""A row of such a list, covered."""
+	if not isinstance(row, list) or len(row) != len(keys):
+		return row
+	return [_covered(one, reading, str(key)) for key, one in zip(keys, row, strict=True)]
 
 
 def _is_file(path: str) -> bool:

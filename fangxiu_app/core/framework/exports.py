@@ -121,7 +121,7 @@ def _word(df, doctype: str, value):
 		return _("Yes") if cint(value) else _("No")
 	if df.fieldtype == "Duration":
 		return format_duration(value, df.hide_days)
-	return personal.value_for_reader(df.fieldname, value) if personal.is_telephone_field(df.fieldname) else value
+	return personal.value_for_reader(df.fieldname, value) if personal.is_number_field(df.fieldname) else value
 
 
 def _titles(doctype: str, names: set[str]) -> dict[str, str]:

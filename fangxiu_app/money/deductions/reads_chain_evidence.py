@@ -43,9 +43,16 @@ def works(names: list[str]) -> list[Work]:
 
 
 def paid(names: list[str]) -> list[Paid]:
-	"""The evidence of compensations: signature of the owner, and the bill. One query."""
+	"""The evidence of compensations: signature of the owner, the bill, what was given in kind. One query."""
 	return [
-		Paid(row.name, row.status in ("Signed", "Paid"), _time(row.signed_on), row.bill or "", row.bill_date)
+		Paid(
+			row.name,
+			bool(row.signed_on) and row.docstatus == 1,
+			_time(row.signed_on),
+			row.bill or "",
+			row.bill_date,
+			reads_charges.is_given(row),
+		)
 		for row in reads_charges.compensations(names)
 	]
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import frappe
 from frappe.utils import get_datetime, getdate, today
-from pypika.functions import Coalesce
+from pypika import Case
+from pypika.functions import Coalesce, Sum
 
 from fangxiu_app.ledger.reads_deposits import Look, as_seen
 from fangxiu_app.ledger.rules_deposit import money
@@ -80,13 +81,26 @@ def compensations_of(ticket: str, exclude: str = "") -> list[frappe._dict]:
 	)
 
 
+def benefits():
+	"""What each compensation gives in kind, as a sub-query ``given``: ``in_kind`` confirmed so far, how many rows are ``pending``."""
+	row = frappe.qb.DocType("Compensation Benefit")
+	confirmed, open_rows = (Case().when(row.confirmed_on.notnull(), one).else_(other) for one, other in ((row.value, 0), (0, 1)))
+	return (
+		frappe.qb.from_(row)
+		.select(row.parent, Sum(confirmed).as_("in_kind"), Sum(open_rows).as_("pending"))
+		.groupby(row.parent)
+	).as_("given")
+
+
 def compensations(names: list[str] | None = None, agreement: str = "") -> list[frappe._dict]:
-	"""Compensations by name, or of one agreement, with their submitted bill. One query."""
-	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
+	"""Compensations by name, or of one agreement, with their submitted bill and what was given in kind. One query."""
+	case, bill, given = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice"), benefits()
 	query = (
 		frappe.qb.from_(case)
 		.left_join(bill)
 		.on((bill.fx_compensation == case.name) & (bill.docstatus == 1) & (bill.is_return == 0))
+		.left_join(given)
+		.on(given.parent == case.name)
 		.select(
 			case.name,
 			case.ticket,
@@ -101,10 +115,17 @@ def compensations(names: list[str] | None = None, agreement: str = "") -> list[f
 			bill.posting_date.as_("billed_on"),
 			bill.bill_date,
 			bill.base_grand_total.as_("billed"),
+			Coalesce(given.in_kind, 0).as_("in_kind"),
+			Coalesce(given.pending, 0).as_("pending"),
 		)
 	)
 	query = query.where(case.name.isin(names)) if names is not None else query
 	return (query.where(case.agreement == agreement) if agreement else query).run(as_dict=True)
+
+
+def is_given(row) -> bool:
+	"""Whether a compensation is in the books as far as it costs: its bill posted, what is given in kind confirmed."""
+	return bool(row.bill or row.in_kind) and not row.pending
 
 
 def order_cost(row) -> Decimal:
@@ -119,8 +140,8 @@ def arose_on(row) -> date:
 
 
 def compensation_cost(row) -> Decimal:
-	"""The contractor's share of a compensation: as approved, never more than was posted."""
-	posted = money(row.billed)
+	"""The contractor's share of a compensation: as approved, never more than was posted and given in kind."""
+	posted = money(row.billed) + money(row.in_kind)
 	return min(money(row.recovery_amount), posted) if posted else money(row.recovery_amount)
 
 

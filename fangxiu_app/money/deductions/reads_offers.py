@@ -87,7 +87,7 @@ def _order_lines(agreement, row, rates: Rates | None) -> list[dict]:
 
 def _compensations(agreement, now: datetime) -> list[dict]:
 	rates = rate_reads.of_agreement(agreement)
-	rows = [row for row in reads_charges.compensations(agreement=agreement.name) if row.bill]
+	rows = [row for row in reads_charges.compensations(agreement=agreement.name) if reads_charges.is_given(row)]
 	return [
 		_offer(
 			"Compensation",

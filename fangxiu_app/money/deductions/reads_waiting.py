@@ -8,12 +8,13 @@ from pypika.functions import Coalesce, Concat, Sum
 from pypika.terms import ValueWrapper
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.money.deductions import reads_charges
 
 
 def rows(contractor: str | None = None, project: str | None = None) -> list[frappe._dict]:
 	"""Sources inside the user's projects, the longest waiting first: kind, name, cost, since when. One query.
 
-	An order waits from its verification, a compensation from its bill, a meter charge from its confirmation. The cost is
+	An order waits from its verification, a compensation from its bill and the last benefit, a meter charge from its confirmation. The cost is
 	in company currency, as billed, without the surcharge of the agreement, which the deduction adds.
 	"""
 	query, agreement = _uncharged()
@@ -32,15 +33,22 @@ def of_agreement(agreement: str) -> float:
 
 
 def compensations_under_way(agreement: str) -> float:
-	"""What of compensations the contractor is to bear and that have no bill yet. One query."""
-	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
+	"""What of compensations the contractor is to bear and that are not given yet: no bill, or something in kind to come. One query."""
+	case, bill, given = _given()
 	return (
 		frappe.qb.from_(case)
 		.left_join(bill)
 		.on((bill.fx_compensation == case.name) & (bill.docstatus == 1) & (bill.is_return == 0))
+		.left_join(given)
+		.on(given.parent == case.name)
 		.select(Sum(case.recovery_amount))
-		.where((case.agreement == agreement) & (case.docstatus < 2) & bill.name.isnull())
+		.where((case.agreement == agreement) & (case.docstatus < 2))
+		.where((bill.name.isnull() & (Coalesce(given.in_kind, 0) == 0)) | (given.pending > 0))
 	).run()[0][0] or 0
+
+
+def _given():
+	return frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice"), reads_charges.benefits()
 
 
 def _uncharged():
@@ -94,27 +102,31 @@ def _orders():
 	)
 
 
-def _recovery(case, bill):
-	"""``charges.compensation_cost`` as a column: as approved, never more than was posted."""
-	capped = (bill.base_grand_total > 0) & (bill.base_grand_total < case.recovery_amount)
-	return Case().when(capped, bill.base_grand_total).else_(case.recovery_amount)
+def _recovery(case, bill, given):
+	"""``reads_charges.compensation_cost`` as a column: as approved, never more than was posted and given in kind."""
+	posted = Coalesce(bill.base_grand_total, 0) + Coalesce(given.in_kind, 0)
+	capped = (posted > 0) & (posted < case.recovery_amount)
+	return Case().when(capped, posted).else_(case.recovery_amount)
 
 
 def _compensations():
-	case, bill = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Purchase Invoice")
+	case, bill, given = _given()
 	return (
 		frappe.qb.from_(case)
-		.join(bill)
+		.left_join(bill)
 		.on((bill.fx_compensation == case.name) & (bill.docstatus == 1) & (bill.is_return == 0))
+		.left_join(given)
+		.on(given.parent == case.name)
 		.select(
 			ValueWrapper("Compensation").as_("kind"),
 			case.name,
 			case.agreement,
 			case.payee_name.as_("about"),
-			_recovery(case, bill).as_("cost"),
+			_recovery(case, bill, given).as_("cost"),
 			Coalesce(case.signed_on, bill.posting_date).as_("since"),
 		)
 		.where((case.docstatus == 1) & (case.recovery_amount > 0))
+		.where((bill.name.isnotnull() | (given.in_kind > 0)) & (Coalesce(given.pending, 0) == 0))
 	)
 
 

@@ -39,13 +39,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-	"""An owner's compensation: signed by the owner, and its bill in the books."""
+	"""An owner's compensation: signed by the owner, its bill in the books; ``given``: also without a bill, all of it in kind."""
 
 	name: str
 	signed: bool = False
 	signed_at: datetime | None = None
 	bill: str = ""
 	billed_on: date | None = None
+	given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def chain(facts: Facts, now: datetime) -> list[Step]:
 		bill = ("Purchase Invoice", paid.bill) if paid.bill else subject
 		steps += [
 			Step("signed", paid.signed, paid.signed_at, subject),
-			Step("paid", bool(paid.bill), None, bill),
+			Step("paid", bool(paid.bill) or paid.given, None, bill),
 		]
 	for meter in facts.meters:
 		photo = ("Evidence Item", meter.evidence) if meter.evidence else ("Meter Charge", meter.name)

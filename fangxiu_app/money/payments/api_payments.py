@@ -1,4 +1,4 @@
-"""Payment reviews and compensations: create from a bill, record the owner's signature (R18, R110)."""
+"""Payment reviews: create from a bill, complete its tax (R18)."""
 
 import frappe
 from frappe import _
@@ -7,8 +7,6 @@ from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import right, roles
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.row_locks import claim
-from fangxiu_app.correspondence import service_prefill
-from fangxiu_app.money.deductions import reads_charges
 from fangxiu_app.money.payments import reads_repair_bills, service_bill_tax
 
 TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
@@ -63,22 +61,3 @@ def _check_project(bill: str) -> str | None:
 	project = frappe.db.get_value("Purchase Invoice", bill, "project")
 	check_project(project, "Repair Payment Review")
 	return project
-
-
-@frappe.whitelist(methods=["POST"])
-def sign_compensation(compensation: str, signed_by: str, signed_on: str, file: str) -> str:
-	"""Record the signed settlement agreement; returns the Purchase Invoice that pays the owner."""
-	frappe.only_for((roles.MANAGER, roles.CUSTOMER_SERVICE, roles.CS_HEAD), message=True)
-	right.check("Compensation", "read", compensation)
-	snapshot.renew()
-	doc = frappe.get_doc("Compensation", compensation, for_update=True)
-	return doc.sign(signed_by, signed_on, file)
-
-
-@frappe.whitelist(methods=["GET"])
-def compensation_values(ticket: str) -> dict:
-	"""Values of a compensation about a ticket: payee, cause, who bears it; ``others``: those the ticket already has."""
-	frappe.has_permission("Compensation", "create", throw=True)
-	right.check("Repair Ticket", "read", ticket)
-	values = service_prefill.compensation(frappe.get_doc("Repair Ticket", ticket))
-	return {**values, "others": reads_charges.compensations_of(ticket)}

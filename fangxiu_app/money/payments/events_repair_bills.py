@@ -12,8 +12,9 @@ from fangxiu_app.money.payments import service_compensations, service_repair_pay
 
 
 def before_submit_invoice(doc, method: str | None = None) -> None:
-	"""Purchase Invoice: a bill of repair work is paid only after its payment review."""
+	"""Purchase Invoice: a bill of repair work is paid only after its payment review, an owner's after the signed settlement."""
 	service_repair_payments.check_invoice(doc)
+	service_compensations.check_bill(doc)
 
 
 def before_cancel_invoice(doc, method: str | None = None) -> None:
@@ -28,19 +29,32 @@ def cancel_invoice(doc, method: str | None = None) -> None:
 
 
 def change_invoice(doc, method: str | None = None) -> None:
-	"""Purchase Invoice, whenever something is paid on it or taken back: its compensation shows whether the owner has the money."""
+	"""Purchase Invoice, whenever something is paid on it or taken back: its compensation shows whether the owner has the money.
+
+	One of a deduction (a claim on the contractor) changes what was recovered.
+	"""
 	service_compensations.refresh(doc.get("fx_compensation"))
+	service_compensations.refresh_behind(doc)
+
+
+def change_journal(doc, method: str | None = None) -> None:
+	"""Journal Entry, posted or cancelled: one of a deduction changes what was recovered of compensations."""
+	service_compensations.refresh_behind(doc)
 
 
 def check_payment(doc, method: str | None = None) -> None:
 	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
 	service_repair_payments.check_entry(doc)
+	if doc.payment_type == "Pay" and doc.party_type == "Supplier" and doc.unallocated_amount > 0:
+		service_compensations.check_advance({doc.party: doc.name})
 	_check_signed(row.reference_name for row in doc.references if row.reference_doctype == "Purchase Invoice")
 
 
 def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_repair_payments.check_journal(doc)
+	paid = [row for row in doc.accounts if row.party_type == "Supplier" and row.party and row.debit > 0]
+	service_compensations.check_advance({row.party: doc.name for row in paid if not row.reference_name})
 	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
 
 

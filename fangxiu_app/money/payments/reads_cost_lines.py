@@ -3,7 +3,9 @@
 A line is (kind, voucher, day, project, ticket, contractor, amount) in company currency: what was spent is positive, what came back
 negative. Third-party bills, other repair bills and compensations are lines of submitted Purchase Invoices about a ticket;
 parts are values of the stock ledger; what contractors paid is read from the ledger of deductions, shared among their lines of
-cost; what owners paid are lines of submitted Sales Invoices.
+cost; what owners paid are lines of submitted Sales Invoices. A compensation in kind has no voucher of its own (the property company
+waives a fee, a gift is handed over): its line is the confirmed benefit. Goods from the store are left out there, because
+they are counted as parts when they leave it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pypika.functions import Coalesce, Max, Sum
 from pypika.terms import ValueWrapper
 
 from fangxiu_app.ledger import reads_company_accounts
+from fangxiu_app.money.payments.rules_compensation import GOODS
 
 THIRD_PARTY, BILL, COMPENSATION = "Third Party Bills", "Other Repair Bills", "Compensations"
 PARTS, RECOVERED, PAID = "Spare Parts Used", "Recovered From Contractors", "Paid By Owners"
@@ -26,7 +29,26 @@ RECOVERY_ACCOUNTS = ("repair_recovery_account", "compensation_account")
 
 def union():
 	"""All lines as one sub-query ``line``; nothing runs yet."""
-	return _bills().union_all(_parts()).union_all(_recovered()).union_all(_sold()).as_("line")
+	return _bills().union_all(_in_kind()).union_all(_parts()).union_all(_recovered()).union_all(_sold()).as_("line")
+
+
+def recovered_of(doctype: str, names: list[str]) -> dict[str, float]:
+	"""What contractors paid so far for these sources of deductions, by name, in company currency. One query."""
+	booked, item = _recovery_bookings(), frappe.qb.DocType("Deduction Item")
+	deduction, whole = frappe.qb.DocType("Contractor Deduction"), _cost_wholes()
+	query = (
+		frappe.qb.from_(booked)
+		.join(deduction)
+		.on(deduction.name == booked.deduction)
+		.join(item)
+		.on((item.parent == deduction.name) & (item.line_kind == "Repair Cost"))
+		.join(whole)
+		.on(whole.parent == deduction.name)
+		.select(item.source_name, Sum(booked.amount * _worth(item, deduction) / whole.cost))
+		.where((item.source_type == doctype) & item.source_name.isin(names or [""]) & (whole.cost != 0))
+		.groupby(item.source_name)
+	)
+	return {name: float(amount or 0) for name, amount in query.run()}
 
 
 def _bills():
@@ -62,6 +84,27 @@ def _bills():
 	)
 
 
+def _in_kind():
+	"""Benefits that owners were given instead of money, on the day they were confirmed."""
+	row, case = frappe.qb.DocType("Compensation Benefit"), frappe.qb.DocType("Compensation")
+	return (
+		frappe.qb.from_(row)
+		.join(case)
+		.on(case.name == row.parent)
+		.select(
+			ValueWrapper(COMPENSATION).as_("kind"),
+			ValueWrapper("Compensation").as_("voucher_type"),
+			case.name.as_("voucher"),
+			row.confirmed_on.as_("day"),
+			case.project,
+			case.ticket,
+			case.contractor,
+			row.value.as_("amount"),
+		)
+		.where((case.docstatus == 1) & row.confirmed_on.notnull() & (row.kind != GOODS))
+	)
+
+
 def _parts():
 	entry, ledger = frappe.qb.DocType("Stock Entry"), frappe.qb.DocType("Stock Ledger Entry")
 	return (
@@ -89,7 +132,7 @@ def _recovered():
 		*map(frappe.qb.DocType, ("Deduction Item", "Third Party Order", "Contractor Deduction")),
 	)
 	whole = _cost_wholes()
-	share = Case().when(deduction.base_total != 0, item.base_amount).else_(item.amount) / whole.cost
+	share = _worth(item, deduction) / whole.cost
 	return (
 		frappe.qb.from_(booked)
 		.join(deduction)
@@ -117,15 +160,19 @@ def _recovered():
 def _cost_wholes():
 	"""All cost lines of each deduction together: worth in company currency where bills were converted, else the amount."""
 	item, deduction = map(frappe.qb.DocType, ("Deduction Item", "Contractor Deduction"))
-	worth = Case().when(deduction.base_total != 0, item.base_amount).else_(item.amount)
 	return (
 		frappe.qb.from_(item)
 		.join(deduction)
 		.on(deduction.name == item.parent)
-		.select(item.parent, Sum(worth).as_("cost"))
+		.select(item.parent, Sum(_worth(item, deduction)).as_("cost"))
 		.where(item.line_kind == "Repair Cost")
 		.groupby(item.parent)
 	).as_("whole")
+
+
+def _worth(item, deduction):
+	"""A line in company currency where bills were converted, else its amount."""
+	return Case().when(deduction.base_total != 0, item.base_amount).else_(item.amount)
 
 
 def _recovery_bookings():

@@ -8,6 +8,7 @@ import frappe
 from pypika.functions import Sum
 
 from fangxiu_app.contractors.breach.reads_orders import money
+from fangxiu_app.money.payments import reads_compensations
 
 
 def is_repair_bill(invoice: str) -> bool:
@@ -72,9 +73,8 @@ def approved(invoice: str) -> Decimal | None:
 	)
 	if found is None:
 		case = frappe.db.get_value("Purchase Invoice", invoice, "fx_compensation")
-		signed = {"name": case, "docstatus": 1, "status": ("in", ("Signed", "Paid"))}
-		found = frappe.db.get_value("Compensation", signed, "agreed_total") if case else None
-	return None if found is None else money(found)
+		return reads_compensations.cash(case) if case else None
+	return money(found)
 
 
 def signed_behind(invoice: str) -> list[tuple[str, str]]:

@@ -37,16 +37,11 @@ def texts() -> dict[str, str]:
 		"review_total": _("Verified {0} is above the invoice ({1}). Correct the lines."),
 		"compensation_nothing": _("No amount is agreed with the owner. Enter the agreed amounts."),
 		"compensation_above": _(
-			"Row {0}: agreed {1} is above the assessed amount {2}. Assess it anew, or lower it."
+			"Row {0}: agreed {1} is above the assessed amount {2}. Whoever approves gives the reason with the first signature; or send it back, and let it be lowered or assessed anew."
 		),
+		"compensation_basis": _("Row {0}: the assessment rests on nothing yet. Enter its basis: a price, a bill, an opinion."),
 		"compensation_recovery": _("The recovery {0} is above what is paid ({1}). Lower it."),
 		"compensation_contractor": _(
 			"A recovery needs the contractor and the warranty agreement it is charged to."
-		),
-		"compensation_state": _(
-			"Compensation {0} is {1}. The settlement is recorded once it is approved, and only once."
-		),
-		"compensation_unsigned": _(
-			"Nothing is paid before the settlement agreement is signed: enter who signed, when, and the signed file."
 		),
 	}

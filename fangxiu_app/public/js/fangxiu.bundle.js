@@ -1,14 +1,8 @@
 import { compose_letter, letter_buttons } from "./fangxiu/letters";
 import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
-import {
-	bill_tax_button,
-	compensation_buttons,
-	mark_differences,
-	review_button,
-	start_review,
-	ticket_compensation,
-} from "./fangxiu/payments";
+import { bill_tax_button, mark_differences, review_button, start_review } from "./fangxiu/payments";
+import { compensation_form, ticket_compensation } from "./fangxiu/compensation";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";
 import { ask_company } from "./fangxiu/company_accounts";
@@ -89,7 +83,7 @@ Object.assign(window.fangxiu, {
 	deduction_list: list_actions,
 	ticket_deduction,
 	correction_buttons,
-	compensation_buttons,
+	compensation_form,
 	ticket_compensation,
 	compose_letter,
 	mark_differences,

@@ -32,7 +32,9 @@ def approved(estate, scene) -> dict:
 	ticket = make.make_ticket(estate.unit_a).name
 	orders.breach(ticket, estate.waterproofer)
 	order = orders.make_order(ticket, estate.waterproofer, price_basis="Quotation")
-	case = orders.make_compensation(ticket)
+	benefit = {"kind": "Fee Waiver", "description": "减免物业费", "months": 1, "monthly_fee": 100}
+	case = orders.make_compensation(ticket, benefits=[benefit], representative="李红", representative_file=money.proof())
+	orders.accept_recourse(case)
 	review = orders.make_review(orders.make_bill(ticket, estate.waterproofer))
 	approve(estate, review)
 	complaint = complaints.make_complaint(estate.a, estate.unit_a)

@@ -87,7 +87,7 @@ def test_a_person_is_erased_once_nothing_needs_him(keeper, unit):
 def test_a_signed_compensation_keeps_its_person_for_three_years(estate):
 	from fangxiu_app.archive import reads_personal_data
 
-	paid = {"doctype": "Compensation", "project": estate.a, "payee_name": NAME, "payee_phone": PHONE, "status": "Paid"}
+	paid = {"doctype": "Compensation", "project": estate.a, "payee_name": NAME, "payee_phone": PHONE, "status": "Settled"}
 	for name, day in (("old", add_years(today(), -4)), ("young", add_years(today(), -1))):
 		frappe.get_doc({**paid, "name": f"{make.RUN}-{name}", "signed_on": day}).db_insert()
 	found = [one for one in reads_personal_data.needed(NAME, PHONE, frappe.utils.getdate()) if make.RUN in one.document]

@@ -11,7 +11,7 @@ from frappe.utils import now_datetime, today
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.correspondence import api_prefill
-from fangxiu_app.money.payments import api_payments
+from fangxiu_app.money.payments import api_compensations
 from fangxiu_app.tickets.site_work import api_work
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
@@ -244,21 +244,23 @@ def test_a_stranger_drafts_and_sees_nothing(estate):
 
 
 @pytest.mark.clause("R110")
-def test_a_compensation_knows_payee_cause_and_who_bears_it(estate, ticket):
-	"""By the warranty answer: the contractor only where the survey says so."""
+def test_a_compensation_knows_payee_cause_and_who_is_to_bear_it(estate, ticket):
+	"""By the warranty answer: the contractor is proposed only where the survey says so."""
 	facts = frappe.db.get_value("Repair Ticket", ticket, ["agreement", "caller_name", "unit"], as_dict=True)
 	with acting(estate.users[roles.CUSTOMER_SERVICE]):
-		found = api_payments.compensation_values(ticket)
-		assert found["payee_name"] == facts.caller_name and "空鼓" in found["cause"] and "agreement" not in found
-		frappe.db.set_value("Repair Ticket", ticket, "responsibility", "Warranty")
-		found = api_payments.compensation_values(ticket)
-		assert (found["agreement"], found["unit"]) == (facts.agreement, facts.unit)
+		found = api_compensations.values(ticket)
+		assert found["payee_name"] == facts.caller_name and "空鼓" in found["cause"] and found["unit"] == facts.unit
+		assert (found["account_holder"], "neither party" in found["release_clause"]) == (facts.caller_name, True)
 		loss = {"kind": "Other", "description": "吊顶", "claimed": 600, "assessed": 500, "agreed": 500}
 		doc = frappe.get_doc({"doctype": "Compensation", "ticket": ticket, **found, "items": [loss]}).insert()
-		again = api_payments.compensation_values(ticket)["others"]
+		again = api_compensations.values(ticket)["others"]
 		doc.run_method("onload")
 	assert found["others"] == [] and [one["name"] for one in again] == [doc.name]
 	assert doc.get_onload("others") == []  # it does not warn of itself
-	assert doc.recovery_amount == 500 and doc.contractor == found["contractor"]
+	assert doc.get_onload("proposals") == [] and not doc.agreement
+	frappe.db.set_value("Repair Ticket", ticket, {"responsibility": "Warranty", "payer": "Contractor"})
+	doc.run_method("onload")
+	[one] = doc.get_onload("proposals")
+	assert (one["agreement"], one["share"], one["amount"]) == (facts.agreement, 100, 500)
 	with acting(estate.users[roles.CLERK]), pytest.raises(frappe.PermissionError):
-		api_payments.compensation_values(ticket)
+		api_compensations.values(ticket)

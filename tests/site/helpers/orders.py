@@ -11,6 +11,7 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.ledger import ledger_settings, reads_vouchers, service_purchase
+from fangxiu_app.money.payments import service_settlements
 from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
 
@@ -151,6 +152,15 @@ def make_review(invoice: str, verified: float = 8, **values):
 	return review.save()
 
 
+#: What a settlement agreement says about the owner and the account; a number that belongs to nobody.
+PARTY = {
+	"id_kind": "ID Card",
+	"id_no": "110101199003070038",
+	"payee_bank": "中国建设银行杭州城西支行",
+	"payee_account": "6217001180012345678",
+}
+
+
 def make_compensation(ticket: str, agreed: float = 1500, **values):
 	"""A draft compensation of one loss."""
 	project = frappe.db.get_value("Repair Ticket", ticket, "project")
@@ -160,6 +170,7 @@ def make_compensation(ticket: str, agreed: float = 1500, **values):
 		"claimed": 3000,
 		"assessed": 2000,
 		"agreed": agreed,
+		"basis": "市场询价",
 	}
 	return frappe.get_doc(
 		{
@@ -168,10 +179,22 @@ def make_compensation(ticket: str, agreed: float = 1500, **values):
 			"project": project,
 			"cause": "卫生间渗漏",
 			"payee_name": "王晓明",
+			**PARTY,
 			"items": [loss],
 			**values,
 		}
 	).insert()
+
+
+def accept_recourse(case, share: float = 100, reason: str = "业主自行扩大损失") -> None:
+	"""The proposal of the warranty answer accepted with ``share`` percent."""
+	[one] = service_settlements.proposed(case)
+	service_settlements.accept(case, one["agreement"], share, "" if share == one["share"] else reason)
+
+
+def approved_ago(doc, days: int) -> None:
+	"""Move the signatures under ``doc`` back in time, straight in the table."""
+	frappe.db.set_value("Approval Log", {"document": doc.name}, "at", make.ago(days=days))
 
 
 def sign(doc, *users: str):

@@ -43,14 +43,15 @@ def offered(agreement, source: str) -> dict[str, dict]:
 
 def compensation(estate, agreement, ticket: str, recovery: float = 1200):
 	"""A compensation signed by the owner, its bill posted."""
-	values = {"contractor": agreement.contractor, "agreement": agreement.name, "recovery_amount": recovery}
-	doc = orders.make_compensation(ticket, **values)
+	doc = orders.make_compensation(ticket)
+	orders.accept_recourse(doc, 100 * recovery / doc.agreed_total)
 	service_approvals.request(doc)
 	steps = service_approvals.progress(doc).steps
 	doc = orders.sign(
 		doc, *(money.finance(estate) if role == roles.FINANCE else estate.users[role] for role in steps)
 	)
 	frappe.db.set_value("Repair Ticket", ticket, "reported_at", make.ago(days=40))
+	orders.approved_ago(doc, days=9)
 	doc.sign("王晓明", add_days(nowdate(), -8), make.make_photo().file_url)
 	return doc.reload()
 

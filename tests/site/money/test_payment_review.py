@@ -319,35 +319,6 @@ def pay_in_advance(supplier: str, bill: str) -> str:
 	return form.saved(frappe.get_doc({**entry, "reference_no": "1", "reference_date": today()})).name
 
 
-@pytest.mark.clause("R110")
-def test_what_the_contractor_answers_for_is_claimed_back_and_a_paid_compensation_says_so(estate, ticket):
-	agreement = frappe.get_doc("Warranty Agreement", estate.agreement_a)
-	facts = {"responsibility": "Warranty", "agreement": agreement.name, "contractor": estate.waterproofer}
-	frappe.db.set_value("Repair Ticket", ticket, facts)
-	case = orders.make_compensation(ticket)
-	assert (case.contractor, case.agreement, case.recovery_amount) == (agreement.contractor, agreement.name, 1500)
-	case.items[0].agreed = 1200
-	assert case.save().recovery_amount == 1200, "it follows the agreed amount"
-	case.update({"recovery_waiver": "业主自行扩大损失", "recovery_amount": 0})
-	assert case.save().recovery_amount == 0
-	case.update({"recovery_waiver": None})
-	assert case.save().recovery_amount == 1200
-	frappe.db.set_value("Compensation", case.name, {"recovery_amount": 0, "agreement": None, "contractor": None})
-	service_approvals.request(case)
-	assert frappe.db.get_value("Compensation", case.name, ["agreement", "recovery_amount"]) == (agreement.name, 1200)
-	steps = service_approvals.progress(case).steps
-	case = orders.sign(case, *(estate.users[role] for role in steps))
-	case.sign("王晓明", today(), make.make_photo().file_url)
-	bill = frappe.db.get_value("Purchase Invoice", {"fx_compensation": case.name})
-	assert case.reload().status == "Signed"
-	entry = pay(bill)
-	assert case.reload().status == "Paid"
-	heard = {"reference_doctype": "Compensation", "reference_name": case.name}
-	assert "wait to be deducted" in frappe.db.get_value("Outbox Message", heard, "subject")
-	entry.cancel()
-	assert case.reload().status == "Signed"
-
-
 @pytest.mark.clause("R16", "R18")
 def test_finance_completes_the_tax_of_a_bill_before_it_signs(estate, ticket, monkeypatch):
 	monkeypatch.setattr(orders, "TAX", {})

@@ -37,7 +37,7 @@ def bill(ticket: str, amount: float, field: str, **link):
 	row = frappe.db.get_value("Repair Ticket", ticket, ["project", "name as ticket"], as_dict=True)
 	account = ledger_settings.account(field, reads_vouchers.company(row.project))
 	lines = [service_purchase.Line("铲除重做", 1, amount, ticket)]
-	supplier = frappe.db.get_value("Supplier", {}, "name")
+	supplier = frappe.db.get_value("Supplier", {"fx_contractor_kind": ("!=", service_purchase.OWNER)}, "name")
 	return service_purchase.invoice(row, lines, supplier, account, link)
 
 
@@ -61,6 +61,7 @@ def spent(estate):
 	bill(leak, 8000, "repair_expense_account", fx_third_party_order=order)
 	wall = make.make_ticket(estate.unit_a, "客厅", "墙面空鼓").name
 	case = orders.make_compensation(wall)
+	frappe.db.set_value("Compensation", case.name, {"docstatus": 1, "status": "Signed"})
 	bill(wall, 1500, "compensation_account", fx_compensation=case.name)
 	bill(wall, 300, "repair_expense_account")
 	_list, item = stock.stocked(estate.a, estate.general)

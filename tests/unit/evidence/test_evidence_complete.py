@@ -42,8 +42,9 @@ def test_a_transfer_needs_pictures_cause_judgement_and_a_witnessed_explanation()
 
 @pytest.mark.clause("R109", "R110")
 def test_a_compensation_needs_each_loss_shown_and_a_signature():
-	whole = CompensationFacts("CP-1", TICKET, (LossFacts(1, True, True),), True, True, True, True, True)
+	whole = CompensationFacts("CP-1", TICKET, (LossFacts(1, True, True),), True, True, True, True, True, True, ((1, True),))
 	assert open_codes(compensation(whole)) == []
+	assert open_codes(compensation(replace(whole, in_kind=((1, True), (2, False))))) == [("proof_in_kind", 2)]
 	bare = CompensationFacts("CP-1", TicketFacts("RT-1"), (LossFacts(1, True, True), LossFacts(2)))
 	assert open_codes(compensation(bare)) == [
 		("proof_defect_photo", "RT-1"),
@@ -51,6 +52,7 @@ def test_a_compensation_needs_each_loss_shown_and_a_signature():
 		("proof_loss", 2),
 		("proof_assessed", 2),
 		("proof_payee", "CP-1"),
+		("proof_identity", "CP-1"),
 		("proof_account", "CP-1"),
 		("proof_terms", "CP-1"),
 		("proof_settlement", "CP-1"),

@@ -1,4 +1,4 @@
-"""What each refusal of a payment, a compensation, a meter charge or a quotation names, at its bound (R16, R18, R48, R58, R59, R110)."""
+"""What each refusal of a payment, a meter charge or a quotation names, at its bound (R16, R18, R48, R58, R59)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.money.payments import rules_meter_charge, rules_payment_review
 from fangxiu_app.money.payments.rules_meter_charge import Charge, Mark
-from fangxiu_app.money.payments.rules_payment_review import ORDINARY, SPECIAL, Line, Loss
+from fangxiu_app.money.payments.rules_payment_review import ORDINARY, SPECIAL, Line
 from fangxiu_app.paid_repairs import rules_paid_repair
 from fangxiu_app.paid_repairs.rules_paid_repair import FUND, LABOUR, OWNER, PART, Quote
 
@@ -62,24 +62,6 @@ def test_a_payment_names_invoice_and_amounts():
 	assert rules_payment_review.payment("PI-1", D(1), D(0), None) == [Violation("payment_unreviewed", ("PI-1",))]
 	assert rules_payment_review.payment("PI-1", D(3), D(7), D(10)) == []
 	assert rules_payment_review.payment("PI-1", D("3.01"), D(7), D(10)) == [Violation("payment_above", ("PI-1", D(10), D(7), D("3.01")))]
-
-
-@pytest.mark.clause("R110")
-@pytest.mark.parametrize(
-	("losses", "recovery", "who", "answer"),
-	[
-		([Loss(4, D(9), D(8), D(8))], 8, ("C", "WA-1"), []),
-		([Loss(4, D(9), D(8), D(8))], 0, ("", ""), []),
-		([], 0, ("", ""), [Violation("compensation_nothing")]),
-		([Loss(4, D(9), D(8), D("0.01"))], 0, ("", ""), []),
-		([Loss(4, D(9), D(8), D("8.01"))], 0, ("", ""), [Violation("compensation_above", (4, D("8.01"), D(8)))]),
-		([Loss(4, D(9), D(8), D(8))], "8.01", ("C", "WA-1"), [Violation("compensation_recovery", (D("8.01"), D(8)))]),
-		([Loss(4, D(9), D(8), D(8))], 1, ("C", ""), [Violation("compensation_contractor")]),
-		([Loss(4, D(9), D(8), D(8))], 1, ("", "WA-1"), [Violation("compensation_contractor")]),
-	],
-)
-def test_a_compensation(losses, recovery, who, answer):
-	assert rules_payment_review.compensation(losses, D(recovery), *who) == answer
 
 
 START, END = Mark(DAY, D(100), "交接"), Mark(NEXT, D(110), "抄表")

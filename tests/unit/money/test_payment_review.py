@@ -1,4 +1,4 @@
-"""What a repair bill may be paid, and what an owner may be compensated (R16, R18, R110)."""
+"""What a repair bill may be paid (R16, R18)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from fangxiu_app.money.payments.rules_payment_review import (
 	ORDINARY,
 	SPECIAL,
 	Line,
-	Loss,
-	compensation,
 	contained_tax,
 	payment,
 	price,
-	recovery,
 	tax,
 	workload,
 )
@@ -61,30 +58,6 @@ def test_payments_never_pass_what_was_approved(amounts, approved):
 
 def test_no_payment_without_a_review():
 	assert codes(payment("PI", D(1), D(0), None)) == ["payment_unreviewed"]
-
-
-@pytest.mark.clause("R110")
-@pytest.mark.parametrize(
-	("losses", "recovery", "contractor", "says"),
-	[
-		([Loss(1, D(900), D(800), D(700))], D(0), "", []),
-		([Loss(1, D(900), D(800), D(0))], D(0), "", ["compensation_nothing"]),
-		([Loss(1, D(900), D(800), D(801))], D(0), "", ["compensation_above"]),
-		([Loss(1, D(900), D(800), D(700))], D(701), "C", ["compensation_recovery"]),
-		([Loss(1, D(900), D(800), D(700))], D(700), "", ["compensation_contractor"]),
-		([Loss(1, D(900), D(800), D(700))], D(700), "C", []),
-	],
-)
-def test_compensations(losses, recovery, contractor, says):
-	assert codes(compensation(losses, recovery, contractor, contractor)) == says
-
-
-@pytest.mark.clause("R110")
-@given(money, money, st.one_of(st.none(), money))
-def test_what_the_contractor_answers_for_is_claimed_back_unless_somebody_entered_less(entered, agreed, before):
-	assert recovery(entered, agreed, before, answers=False) == entered
-	found = recovery(entered, agreed, before, answers=True)
-	assert found == (agreed if entered in (0, before) else entered)
 
 
 @pytest.mark.clause("R16")

@@ -7,7 +7,9 @@ frappe.listview_settings["Compensation"] = {
 			"In Approval": "orange",
 			Approved: "blue",
 			Signed: "purple",
-			Paid: "green",
+			Settled: "green",
+			"Partly Recovered": "yellow",
+			Recovered: "green",
 			Cancelled: "red",
 		};
 		return [__(doc.status, null, "Compensation"), colours[doc.status], `status,=,${doc.status}`];

@@ -1,6 +1,5 @@
-/* Payment reviews (保修款支付审核) and compensations (赔付). */
-import { charge_button } from "./money";
-import { comma, esc, form_link, read, write } from "./util";
+/* Payment reviews (保修款支付审核). */
+import { read, write } from "./util";
 
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
 export async function review_button(frm, args) {
@@ -94,92 +93,8 @@ export function mark_differences(frm) {
 	});
 }
 
-function mark(row, field, differs) {
+export function mark(row, field, differs) {
 	const cell = $(row.wrapper).find(`[data-fieldname="${field}"] .static-area`);
 	cell.toggleClass("fx-changed", differs);
 	cell.attr("title", differs ? __("Differs") : null);
-}
-
-/** On a ticket: a compensation of its owner, filled in with what the ticket knows. */
-export function ticket_compensation(frm) {
-	if (
-		frm.is_new() ||
-		["Merged", "Cancelled"].includes(frm.doc.status) ||
-		!frappe.model.can_create("Compensation")
-	)
-		return;
-	frm.add_custom_button(__("Compensate Owner"), () =>
-		frappe.new_doc("Compensation", { ticket: frm.doc.name, project: frm.doc.project })
-	);
-}
-
-/** Who records the signed settlement; the server checks it again. */
-const SETTLERS = ["Repair Manager", "Repair Customer Service", "Fangxiu Customer Service Head"];
-
-export function compensation_buttons(frm) {
-	if (!frm.is_new()) show_others(frm, frm.doc.docstatus < 2 ? frm.doc.__onload?.others : []);
-	const { name, project, agreement, status, recovery_amount } = frm.doc;
-	const billed = ["Signed", "Paid"].includes(status);
-	if (billed && frappe.model.can_read("Purchase Invoice")) bill_button(frm);
-	if (billed && recovery_amount && agreement)
-		charge_button(frm, { kind: "Compensation", name, project, agreement });
-	if (frm.doc.docstatus !== 1 || frm.doc.status !== "Approved" || frm.is_dirty()) return;
-	if (!SETTLERS.some((role) => frappe.user.has_role(role))) return;
-	frm.add_custom_button(__("Record Settlement"), () => {
-		const dialog = new frappe.ui.Dialog({
-			title: __("Record Settlement"),
-			fields: [
-				{
-					fieldname: "signed_by",
-					fieldtype: "Data",
-					label: __("Signed By"),
-					reqd: 1,
-					default: frm.doc.payee_name,
-				},
-				{
-					fieldname: "signed_on",
-					fieldtype: "Date",
-					label: __("Signed On"),
-					reqd: 1,
-					default: frappe.datetime.now_date(),
-				},
-				{ fieldname: "file", fieldtype: "Attach", label: __("Signed Agreement"), reqd: 1 },
-			],
-			primary_action_label: __("Record Settlement"),
-			primary_action(values) {
-				write("money.payments.api_payments.sign_compensation", {
-					compensation: frm.doc.name,
-					...values,
-				}).then(() => {
-					dialog.hide();
-					frm.reload_doc();
-				});
-			},
-		});
-		dialog.show();
-	})
-		.removeClass("btn-default")
-		.addClass("btn-primary");
-}
-
-/** Other compensations of the same ticket, above the form: whoever writes or signs one sees what was promised before. */
-export function show_others(frm, others = []) {
-	const said = others.map(
-		(one) =>
-			`${form_link("Compensation", one.name)} ${esc(one.payee_name)} ${format_currency(one.agreed_total)} ${esc(__(one.status))}`
-	);
-	frm.set_intro(
-		said.length ? __("This ticket already has a compensation: {0}", [said.join(comma())]) : "",
-		"orange"
-	);
-}
-
-/** The bill by which the owner is paid: finance pays it from there. */
-async function bill_button(frm) {
-	const of_case = { fx_compensation: frm.doc.name, docstatus: 1, is_return: 0 };
-	const { message } = await frappe.db.get_value("Purchase Invoice", of_case, "name");
-	if (message?.name)
-		frm.add_custom_button(__("Purchase Invoice"), () =>
-			frappe.set_route("Form", "Purchase Invoice", message.name)
-		);
 }

@@ -1,11 +1,11 @@
 /* A new order or letter about a ticket is filled in from the ticket; typed values are kept. */
-import { show_others } from "./payments";
+import { show_others } from "./compensation";
 import { read } from "./util";
 
 const VALUES = {
 	order: "correspondence.api_prefill.order",
 	letter: "correspondence.api_prefill.letter",
-	compensation: "money.payments.api_payments.compensation_values",
+	compensation: "money.payments.api_compensations.values",
 };
 
 /** ``kind``: order, letter or compensation. Runs again for another ticket, whose values replace those of the first. */

@@ -1,0 +1,115 @@
+"""What compensations rest on and how far they are carried out: lines as the rules see them, warranty answers, vouchers (R110). Set-based."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.utils import flt, getdate
+
+from fangxiu_app.contractors.breach import reads_breach_evidence
+from fangxiu_app.core.money import money
+from fangxiu_app.money.payments import reads_cost_lines
+from fangxiu_app.money.payments import rules_compensation as rules
+
+
+def losses(doc) -> list[rules.Loss]:
+	"""The lines of a compensation as the rules see them."""
+	amounts = ("claimed", "assessed", "agreed")
+	return [rules.Loss(row.idx, *(money(row.get(name)) for name in amounts), row.basis or "") for row in doc.items]
+
+
+def benefits(doc) -> list[rules.Benefit]:
+	"""What a compensation gives in kind, as the rules see it. One query where goods from the store are among it."""
+	parts = [row.ticket_part for row in doc.benefits if row.ticket_part]
+	of = dict(frappe.get_all("Ticket Part", {"name": ("in", parts)}, ["name", "ticket"], as_list=True)) if parts else {}
+	return [
+		rules.Benefit(
+			row.idx,
+			row.kind or "",
+			money(row.value),
+			row.ticket_part or "",
+			of.get(row.ticket_part) == doc.ticket,
+			bool(row.confirmed_on),
+		)
+		for row in doc.benefits
+	]
+
+
+def party(doc) -> rules.Party:
+	"""The owner as a party to the settlement agreement."""
+	return rules.Party(
+		doc.payee_name or "",
+		doc.id_kind or "",
+		doc.id_no or "",
+		doc.account_holder or "",
+		doc.payee_bank or "",
+		doc.payee_account or "",
+		doc.account_reason or "",
+		bool(doc.account_file),
+		doc.representative or "",
+		bool(doc.representative_file),
+	)
+
+
+def cash(name: str) -> Decimal | None:
+	"""What a signed compensation pays in cash: what was agreed less what is given in kind; None before its signature."""
+	signed = {"name": name, "docstatus": 1, "status": ("in", rules.AFTER_SIGNATURE)}
+	row = frappe.db.get_value("Compensation", signed, ["agreed_total", "in_kind_total"])
+	return money(row[0]) - money(row[1]) if row else None
+
+
+def approved_on(name: str) -> date | None:
+	"""The day of the last signature of the approval. One query."""
+	at = reads_breach_evidence.approved_at("Compensation", [name]).get(name)
+	return getdate(at) if at else None
+
+
+def answers(doc) -> list[rules.Answer]:
+	"""The warranty answers of the compensation's ticket and of those of its complaint, in order. Two queries."""
+	names = [doc.ticket]
+	if doc.complaint:
+		names += frappe.get_all("Complaint Ticket", {"parent": doc.complaint, "parenttype": "Customer Complaint"}, pluck="ticket", order_by="idx")
+	ticket, agreement = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Warranty Agreement")
+	rows = (
+		frappe.qb.from_(ticket)
+		.left_join(agreement)
+		.on((agreement.name == ticket.agreement) & (agreement.project == ticket.project))
+		.select(ticket.name, agreement.name, agreement.contractor, ticket.responsibility, ticket.payer)
+		.where(ticket.name.isin(names) & (ticket.project == doc.project))
+		.orderby(ticket.name)
+	).run()
+	return [rules.Answer(*(value or "" for value in row)) for row in rows]
+
+
+def reasons(tickets: Iterable[str]) -> dict[str, str]:
+	"""Ticket → its warranty answer in words. One query."""
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", list(tickets) or [""])}, ["name", "warranty_answer"], as_list=True)
+	return {name: text or "" for name, text in rows}
+
+
+def standing(name: str) -> frappe._dict | None:
+	"""How far a signed compensation is carried out: its ``state`` by vouchers and confirmations, what was ``recovered``.
+
+	None for one that is not signed, or cancelled. Four queries.
+	"""
+	fields = ["name", "status", "project", "payee_name", "agreed_total", "in_kind_total", "recovery_amount", "recovered"]
+	row = frappe.db.get_value("Compensation", {"name": name, "docstatus": 1, "status": ("in", rules.AFTER_SIGNATURE)}, fields, as_dict=True)
+	if not row:
+		return None
+	bill = {"fx_compensation": name, "docstatus": 1, "is_return": 0}
+	outstanding = frappe.db.get_value("Purchase Invoice", bill, "outstanding_amount")
+	in_cash = money(row.agreed_total) - money(row.in_kind_total)
+	paid = in_cash <= 0 or (outstanding is not None and flt(outstanding, 2) <= 0)
+	pending = frappe.db.count("Compensation Benefit", {"parent": name, "confirmed_on": ("is", "not set")})
+	back = money(reads_cost_lines.recovered_of("Compensation", [name]).get(name))
+	row.update({"state": rules.standing(paid, pending, money(row.recovery_amount), back), "back": float(back)})
+	return row
+
+
+def behind(deduction: str) -> list[str]:
+	"""The compensations a deduction charges to the contractor. One query."""
+	charged = {"parent": deduction, "source_type": "Compensation", "source_name": ("is", "set")}
+	return frappe.get_all("Deduction Item", charged, pluck="source_name", distinct=True)
