@@ -42,23 +42,32 @@ def begin(service) -> str:
 			service.choose(SEARCH, UNIT, "维修工单")
 			service.sees("当前责任方")
 		with service.step(
-			"点“办理赔付”：收款人、原因、施工单位和协议都已从工单带入。", clicks=1, requests=12, picture="click"
+			"点“办理赔付”：收款人、原因和地址都已从工单带入。", clicks=1, requests=12, picture="click"
 		):
 			service.click("办理赔付")
 			service.holds("收款人", OWNER)
 		with service.step(
-			"在“损失明细”里点铅笔，填描述、申报金额、评估金额和协商金额，按 Ctrl+S 保存；追偿金额按保修判定自动填好。",
-			clicks=5,
-			requests=14,
-			picture="end",
+			"选证件类型，填证件号码、开户银行和账号；户名默认是收款人，不一致时须填原因并上传授权书。", clicks=5, requests=2
+		):
+			service.select("证件类型", "身份证")
+			service.type("证件号码", "110101199003070038")
+			service.type("开户银行", "中国建设银行杭州城西支行")
+			service.type("账号", "6217001180012345678")
+		with service.step(
+			"在“损失明细”里点铅笔，填描述、申报金额、评估金额、协商金额和评估依据，按 Ctrl+S 保存。", clicks=6, requests=14, picture="end"
 		):
 			service.click("编辑")
 			service.type("描述", LOSS)
 			service.type("申报金额", "1800")
 			service.type("评估金额", "1700")
 			service.type("协商金额", "1700")
+			service.type("评估依据", "两家装修公司报价，取低价")
 			service.press("Control+s")
 			service.sees("申请审批")
+		with service.step("看“追偿建议”里的施工单位、比例和依据，点“接受追偿建议”并确认；追偿金额随之填好。", clicks=2, requests=12):
+			service.click("接受追偿建议")
+			service.sees("比例与建议不同时须填写")
+			service.click("接受追偿建议")
 			service.holds("追偿金额", "1,700")
 		ask(service, "点“申请审批”；由谁依次签批列在页面上方。")
 		return service.reads(NUMBER)
@@ -155,10 +164,10 @@ def test_the_owner_is_paid(people):
 def test_the_contractor_is_charged_with_it(people):
 	cost = people("成本部")
 	with cost.chapter(COST, "赔付：向施工单位追偿"):
-		with cost.step("打开已付款的赔付，点“扣款”：协议、来源和金额都已带出，按 Ctrl+S 保存。", clicks=3, requests=60, picture="end"):
+		with cost.step("打开已赔付的赔付，点“扣款”：协议、来源和金额都已带出，按 Ctrl+S 保存。", clicks=3, requests=60, picture="end"):
 			cost.click("赔付")
 			cost.click(SIGNED[0])
-			cost.sees("已付款")
+			cost.sees("已赔付")
 			cost.click("扣款")
 			cost.sees("新建扣款单")
 			cost.press("Control+s")

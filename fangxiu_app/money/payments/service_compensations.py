@@ -32,6 +32,8 @@ def fill(doc) -> None:
 	doc.above_reason = None  # of whoever approves
 	doc.account_holder = doc.account_holder or (doc.payee_name if cash else None)
 	doc.release_clause = (doc.release_clause or release_clause()) if doc.no_further_claim else doc.release_clause
+	if doc.agreement:
+		doc.contractor = frappe.db.get_value("Warranty Agreement", doc.agreement, "contractor")
 	share = money(doc.recourse_share)
 	claimed_back = rules.recovery(doc.recourse_decision or "", share, money(doc.agreed_total), money(doc.recovery_amount))
 	doc.recovery_amount = float(claimed_back)

@@ -13,6 +13,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.money.deductions import reads_offers, reads_waiting
 from fangxiu_app.money.payments import api_compensations as api
 from fangxiu_app.money.payments import reads_compensations, reads_repair_costs, service_compensations
+from fangxiu_app.patches.v0_1 import compensations_settled
 from tests.site.helpers import factories as make
 from tests.site.helpers import form, money, orders, stock
 from tests.site.helpers.counting import count_queries
@@ -214,6 +215,8 @@ def test_a_proposal_is_accepted_or_turned_down_with_a_reason_before_approval(est
 	assert (case.recourse_decision, case.recovery_amount, case.contractor) == ("Turned Down", 0, None)
 	decide(estate, case, 60, "业主自行扩大损失 40%")
 	assert (case.recovery_amount, case.recourse_by) == (900, estate.users[roles.CUSTOMER_SERVICE])
+	case.contractor = estate.waterproofer
+	assert case.save().contractor == agreement.contractor, "the contractor is that of the agreement"
 	case.items[0].agreed = 1000
 	assert case.save().recovery_amount == 600, "it follows the agreed amount"
 	frappe.db.set_value("Repair Ticket", ticket, "agreement", estate.agreement_a)
@@ -230,6 +233,7 @@ def test_more_than_was_assessed_is_approved_with_the_reason_of_the_first_signer(
 	frappe.db.set_value("Repair Ticket", ticket, "responsibility", "To Be Judged")
 	case = draft(estate, ticket, agreed=2300, above_reason="自己写的理由")
 	assert case.above_reason is None, "the reason is that of whoever approves"
+	assert draft(estate, ticket).step_fields == {}, "nobody is asked for one where nothing is above"
 	with orders.acting(estate.users[roles.CUSTOMER_SERVICE]):
 		service_approvals.request(case)
 	with orders.acting(estate.users[roles.MANAGER]):
@@ -370,6 +374,14 @@ def test_requests_forge_neither_decision_nor_signature_nor_confirmation(estate, 
 	frappe.db.rollback()
 	case.reload()
 	assert (case.benefits[0].confirmed_on, case.witness_name, case.payee_account) == (None, None, orders.PARTY["payee_account"])
+
+
+def test_what_was_paid_before_is_settled_and_was_all_cash(estate, ticket):
+	case = draft(estate, ticket)
+	frappe.db.set_value(NAME, case.name, {"status": "Paid", "cash_total": 0})
+	compensations_settled.execute()
+	compensations_settled.execute()
+	assert frappe.db.get_value(NAME, case.name, ["status", "cash_total"]) == ("Settled", 1500)
 
 
 @pytest.mark.clause("R110")

@@ -24,6 +24,8 @@ from fangxiu_app.money.payments import (
 SIGNATURE = ("signed_by", "signed_on", "signed_evidence", "signed_authorisation", "witness_name", "witness_phone")
 LATER = ("status", "recovered", "settlement_seal", *SIGNATURE)
 DECISION = ("recourse_decision", "recourse_share", "recourse_reason", "recourse_by", "recourse_at")
+#: Roles that may sign, and then say why more is given than was assessed.
+SIGNERS = (roles.MANAGER, roles.CS_HEAD, roles.COST_DEPARTMENT, roles.GENERAL_MANAGER, roles.FINANCE)
 #: Computed from the lines.
 COMPUTED = ("cash_total", "items.difference")
 
@@ -33,10 +35,12 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	locked_fields = (*ApprovalGuard.locked_fields, *LATER, *DECISION)
 	outside_content: ClassVar = (*LATER, *COMPUTED)
-	#: whoever signs first says why more is given than was assessed; those after them may add to it.
-	step_fields: ClassVar = dict.fromkeys(
-		(roles.MANAGER, roles.CS_HEAD, roles.COST_DEPARTMENT, roles.GENERAL_MANAGER, roles.FINANCE), ("above_reason",)
-	)
+
+	@property
+	def step_fields(self) -> dict[str, tuple[str, ...]]:
+		"""Whoever signs first says why more is given than was assessed, where it is; those after them may add to it."""
+		above = any(one.agreed > one.assessed for one in reads_compensations.losses(self))
+		return dict.fromkeys(SIGNERS, ("above_reason",)) if above else {}
 
 	def onload(self):
 		service_charges.show(self)

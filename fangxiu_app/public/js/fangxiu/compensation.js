@@ -100,13 +100,14 @@ function add_photos(frm) {
 /** Whom the warranty answer names, with share and reason: accepted, or turned down with a reason. */
 function show_recourse(frm) {
 	const field = frm.fields_dict.recourse_html;
-	const found = (drafted(frm) && !frm.doc.recourse_decision && frm.doc.__onload?.proposals) || [];
+	const found = (drafted(frm) && frm.doc.__onload?.proposals) || [];
+	const looks = frm.doc.recourse_decision ? "btn-default" : "btn-primary";
 	const rows = found.map(
 		(one, index) =>
 			`<div class="fx-banner fx-blue"><div><b>${esc(one.contractor_name)}</b> ${form_link("Warranty Agreement", one.agreement)}
 			${esc(__("share {0} %, {1}", [one.share, format_currency(one.amount)]))}</div>
 			<div>${esc(one.reason).replace(/\n/g, "<br>")}</div>
-			<div class="mt-2"><button class="btn btn-primary btn-sm" data-accept="${index}">${esc(__("Accept Proposal"))}</button>
+			<div class="mt-2"><button class="btn ${looks} btn-sm" data-accept="${index}">${esc(__("Accept Proposal"))}</button>
 			<button class="btn btn-default btn-sm" data-decline="${index}">${esc(__("Turn Down"))}</button></div></div>`
 	);
 	field.$wrapper.html(rows.join(""));
