@@ -60,6 +60,7 @@ def stored(order, field: str = "docstatus"):
 
 def call(api, action: str, order, **data):
 	if action == "approve" and "seen" not in data:
+		frappe.db.rollback()  # what the requests before wrote is read
 		data["seen"] = signing.shown(ORDER, order.name)
 	return api.post(f"/api/method/fangxiu_app.overview.api_approval.{action}", doctype=ORDER, name=order.name, **data)
 
