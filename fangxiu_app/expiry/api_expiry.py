@@ -9,10 +9,10 @@ from fangxiu_app.expiry import service_briefings, service_campaigns, service_exp
 
 
 @frappe.whitelist(methods=["POST"])
-def check(project: str) -> int:
-	"""Begin the campaigns of a project that are due; returns how many units came in."""
-	right.check("Project", "read", project)
-	return service_expiry.check(project)
+def check(project: str | None = None) -> dict:
+	"""Begin the campaigns that are due in a project, or in all of the user's; returns how many units end and how many came in."""
+	frappe.has_permission("Expiry Campaign", "write", throw=True)
+	return service_expiry.check(project or "")
 
 
 @frappe.whitelist(methods=["GET"])

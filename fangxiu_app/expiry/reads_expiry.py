@@ -41,11 +41,11 @@ def _of_campaign(row, campaign, ticket):
 
 
 def rates(campaigns: list[str]) -> dict[str, frappe._dict]:
-	"""Campaign → units, notified, reached, answered, tickets, repaired and their shares in per cent. Two queries, however many.
+	"""Campaign → units, notified, waiting, reached, answered, tickets, repaired and their shares in per cent. Two queries, however many.
 
 	Of the units, not the common parts: ``reached`` were sent a message that went out, got their letter, were spoken to, or have
-	reported something since; ``answered`` said what they found, or have reported something since. ``repaired`` of the tickets
-	are closed.
+	reported something since; ``waiting`` of the others have a message that has not gone out yet; ``answered`` said what they
+	found, or have reported something since. ``repaired`` of the tickets are closed.
 	"""
 	if not campaigns:
 		return {}
@@ -60,7 +60,7 @@ def rates(campaigns: list[str]) -> dict[str, frappe._dict]:
 	return found
 
 
-NUMBERS = ("units", "notified", "reached", "answered", "tickets", "repaired")
+NUMBERS = ("units", "notified", "waiting", "reached", "answered", "tickets", "repaired")
 
 
 def _unit_numbers(campaigns: list[str]) -> list:
@@ -76,11 +76,13 @@ def _unit_numbers(campaigns: list[str]) -> list:
 		.distinct()
 		.where(campaign.name.isin(campaigns))
 	)
-	sent = frappe.qb.from_(box).select(box.reference_name).where((box.reference_doctype == "Expiry Unit") & (box.state == "Sent"))
+	told = frappe.qb.from_(box).select(box.reference_name).where(box.reference_doctype == "Expiry Unit")
 	answered = row.reply.isin(rules.ANSWERS) | row.name.isin(reported)
-	reached = answered | row.delivered_on.notnull() | row.name.isin(sent)
+	reached = answered | row.delivered_on.notnull() | row.name.isin(told.where(box.state == "Sent"))
+	# whoever is reached waits no more; a reply that is not there yet makes the criterion null, which a negation would keep
+	waiting = Sum(Case().when(reached, 0).when(row.name.isin(told.where(box.state == "Queued")), 1).else_(0))
 	query = frappe.qb.from_(row).select(row.campaign, Count("*").as_("units"), _sum(row.notified_on.notnull()).as_("notified"))
-	query = query.select(_sum(reached).as_("reached"), _sum(answered).as_("answered"))
+	query = query.select(_sum(reached).as_("reached"), _sum(answered).as_("answered"), waiting.as_("waiting"))
 	return query.where(row.campaign.isin(campaigns) & (row.kind == PRIVATE)).groupby(row.campaign).run(as_dict=True)
 
 
@@ -124,7 +126,7 @@ def to_tell(campaign: str) -> list[frappe._dict]:
 	return _with_owners(rows)
 
 
-LETTER_FIELDS = ["name", "unit", "unit_code", "parts", "expires_on", "channel"]
+LETTER_FIELDS = ["name", "unit", "unit_code", "parts", "expires_on", "channel", "notified_on"]
 
 
 def letters(campaign: str) -> list[frappe._dict]:
@@ -157,6 +159,50 @@ def call_list(campaign: str) -> list[frappe._dict]:
 	return _with_owners(query.orderby(row.calls).orderby(row.unit_code).limit(SHOWN).run(as_dict=True))
 
 
+def _without_ticket(row):
+	"""Criterion: the owner has reported problems, and since the notice neither was a ticket made nor did an open one get the report."""
+	_row, _campaign, ticket = tables()
+	request, item = frappe.qb.DocType("Repair Request"), frappe.qb.DocType("Request Item")
+	made = frappe.qb.from_(ticket).select(ticket.unit).where((ticket.unit == row.unit) & (ticket.status != "Cancelled"))
+	joined = frappe.qb.from_(item).join(request).on(request.name == item.parent).join(ticket).on(ticket.name == item.ticket)
+	joined = joined.select(request.unit).where((request.unit == row.unit) & (ticket.status != "Cancelled"))
+	return (
+		(row.reply == rules.PROBLEMS)
+		& row.unit.notin(made.where(ticket.reported_at >= row.notified_on))
+		& row.unit.notin(joined.where(request.received_at >= row.notified_on))
+	)
+
+
+def unreported(campaign: str) -> list[frappe._dict]:
+	"""Units whose owner has reported problems of which there is no ticket, the longest first, with what was said (R54). Two queries."""
+	row = frappe.qb.DocType("Expiry Unit")
+	query = frappe.qb.from_(row).select(row.name, row.unit, row.unit_code, row.reply_note, row.called_at)
+	query = query.where((row.campaign == campaign) & _without_ticket(row)).orderby(row.called_at).orderby(row.unit_code)
+	return _with_owners(query.limit(SHOWN).run(as_dict=True))
+
+
+def unreported_count(campaign: str) -> int:
+	"""How many units stand in the list of :func:`unreported`. One query."""
+	row = frappe.qb.DocType("Expiry Unit")
+	query = frappe.qb.from_(row).select(Count("*")).where((row.campaign == campaign) & _without_ticket(row))
+	return query.run()[0][0]
+
+
+def to_brief(campaign: str, tickets: list[frappe._dict]) -> dict[tuple[str, str], list[frappe._dict]]:
+	"""(unit, contractor) → open tickets that no briefing somebody has signed names: one paper each (R57). One query."""
+	sealed = set(briefed_tickets(campaign, (rules.AWAITING, rules.SIGNED)))
+	groups: dict[tuple[str, str], list[frappe._dict]] = {}
+	for row in tickets:
+		if row.name not in sealed:
+			groups.setdefault((row.unit, row.contractor or ""), []).append(row)
+	return groups
+
+
+def owner_name(unit: str) -> str:
+	"""The name of a unit's primary owner, empty where nobody is known. One query."""
+	return (primary_owners([unit]).get(unit) or frappe._dict()).owner_name or ""
+
+
 def _with_owners(rows: list[frappe._dict]) -> list[frappe._dict]:
 	owners = primary_owners([row.unit for row in rows])
 	for row in rows:
@@ -166,7 +212,7 @@ def _with_owners(rows: list[frappe._dict]) -> list[frappe._dict]:
 
 
 def standing(campaign) -> Standing:
-	"""What the closing of this campaign asks for. Five queries."""
+	"""What the closing of this campaign asks for. Six queries."""
 	pairs = {(row.unit, row.contractor or "", row.name) for row in tickets(campaign.name, open_only=True)}
 	briefed = set(briefed_tickets(campaign.name))
 	told = {"campaign": campaign.name, "notified_on": ("is", "not set")}
@@ -177,6 +223,7 @@ def standing(campaign) -> Standing:
 		meetings=frappe.db.count("Meeting Record", meetings),
 		unbriefed=len([name for _unit, _contractor, name in pairs if name not in briefed]),
 		unsigned=len(_unsigned(campaign.name, {name for _unit, _contractor, name in pairs})),
+		unreported=unreported_count(campaign.name),
 	)
 
 
@@ -196,7 +243,7 @@ def _unsigned(campaign: str, open_tickets: set[str]) -> set[str]:
 
 
 def steps_done(campaign) -> dict:
-	"""Day and record of the meeting, and how many briefings there are and are signed, for the form. Two queries."""
+	"""Day and record of the meeting, how many briefings there are and are signed, and the last signature, for the form. Two queries."""
 	meeting = frappe.get_all(
 		"Meeting Record",
 		{"campaign": campaign.name, "kind": "Mobilisation"},
@@ -204,12 +251,21 @@ def steps_done(campaign) -> dict:
 		order_by="held_on desc",
 		limit=1,
 	)
-	states = frappe.get_all("Expiry Briefing", {"campaign": campaign.name}, pluck="state", limit=0)
+	fields = ["state", "owner_signed_at", "contractor_signed_at"]
+	papers = frappe.get_all("Expiry Briefing", {"campaign": campaign.name}, fields, limit=0)
+	signed = [paper for paper in papers if paper.state == rules.SIGNED]
+	moments = (at for paper in signed for at in (paper.owner_signed_at, paper.contractor_signed_at) if at)
 	return {
 		"meeting": meeting[0] if meeting else None,
-		"briefings": len(states),
-		"signed": states.count(rules.SIGNED),
+		"briefings": len(papers),
+		"signed": len(signed),
+		"signed_at": max(moments, default=None),
 	}
+
+
+def letters_left(campaign: str) -> int:
+	"""Letters of the campaign that have not been delivered yet. One query."""
+	return frappe.db.count("Expiry Unit", {"campaign": campaign, "channel": rules.LETTER, "delivered_on": ("is", "not set")})
 
 
 def campaigns(filters: dict) -> list[frappe._dict]:

@@ -64,6 +64,8 @@ class Standing:
 	meetings: int = 0
 	unbriefed: int = 0
 	unsigned: int = 0
+	#: Units whose owner has reported problems of which no ticket was made (R54).
+	unreported: int = 0
 
 
 def notice_due(end: date, months: int) -> date:
@@ -111,13 +113,17 @@ def row_name(*parts: str) -> str:
 	return sha256("\n".join(parts).encode()).hexdigest()[:20]
 
 
+def check_ways(phone: str, after_route: str) -> list[Violation]:
+	"""What a notice lacks before it is sent or printed: the ways to report before and after the end (R52)."""
+	found = [] if phone.strip() else [Violation("expiry_no_phone")]
+	return found if after_route.strip() else [*found, Violation("expiry_no_after_route")]
+
+
 def check_issue(status: str, phone: str, after_route: str, units: int) -> list[Violation]:
 	"""What a notice lacks: the ways to report before and after the end (R52), or somebody to tell."""
 	if status not in OPEN:
 		return [Violation("expiry_over", (status,))]
-	found = [] if phone.strip() else [Violation("expiry_no_phone")]
-	if not after_route.strip():
-		found.append(Violation("expiry_no_after_route"))
+	found = check_ways(phone, after_route)
 	return found if units else [*found, Violation("expiry_all_told")]
 
 
@@ -150,7 +156,11 @@ def check_reply(status: str, reply: str, note: str, told: bool) -> list[Violatio
 
 
 def check_close(standing: Standing, ends_on: date, today: date, reason: str) -> list[Violation]:
-	"""What a campaign still lacks (R52-R57). After the end of the warranty a reason may stand for it."""
+	"""What a campaign still lacks (R52-R57). After the end of the warranty a reason may stand for it.
+
+	No reason stands for a problem of which there is no ticket: it was reported within the warranty and would be lost.
+	"""
+	lost = [Violation("expiry_unreported", (standing.unreported,))] if standing.unreported else []
 	rows = (
 		(standing.unnotified, "expiry_unnotified"),
 		(not standing.postings, "expiry_no_posting"),
@@ -159,7 +169,7 @@ def check_close(standing: Standing, ends_on: date, today: date, reason: str) -> 
 		(standing.unsigned, "expiry_unsigned"),
 	)
 	found = [Violation(code, (number,) if number is not True else ()) for number, code in rows if number]
-	return [] if found and reason.strip() and today > ends_on else found
+	return lost if found and reason.strip() and today > ends_on else [*lost, *found]
 
 
 def sides(contractor: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import frappe
 from frappe import _
@@ -37,11 +37,7 @@ def make(name: str) -> int:
 	check_project(campaign.project, campaign.doctype)
 	frappe.only_for(CRAFT, message=True)
 	refuse([] if campaign.status == rules.UNDER_WAY else [Violation("expiry_not_under_way", (campaign.status,))])
-	sealed = set(reads.briefed_tickets(name, (rules.AWAITING, rules.SIGNED)))
-	groups = defaultdict(list)
-	for ticket in reads.tickets(name, open_only=True):
-		if ticket.name not in sealed:
-			groups[ticket.unit, ticket.contractor or ""].append(ticket)
+	groups = reads.to_brief(name, reads.tickets(name, open_only=True))
 	papers = frappe.get_all("Expiry Briefing", {"campaign": name}, ["name", "unit", "contractor", "state"], limit=0)
 	_drop([paper.name for paper in papers if paper.state == rules.DRAFT])
 	before = Counter((paper.unit, paper.contractor or "") for paper in papers if paper.state != rules.DRAFT)

@@ -106,7 +106,7 @@ def reply(unit: str, answer: str, note: str = "") -> None:
 	row = frappe.get_doc("Expiry Unit", unit, for_update=True)
 	check_project(row.project, row.doctype)
 	frappe.only_for(CALLERS, message=True)
-	answer = incoming.one_of(answer, rules.REPLIES, _("Reply"))
+	answer = incoming.one_of(answer, rules.REPLIES, _("Result of the Call"))
 	status = frappe.db.get_value("Expiry Campaign", row.campaign, "status")
 	refuse(rules.check_reply(status, answer, note, bool(row.notified_on)))
 	if answer != rules.NO_ANSWER or row.reply not in rules.ANSWERS:

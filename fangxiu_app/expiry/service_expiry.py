@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import cint, format_date, getdate, now_datetime, today
 
 from fangxiu_app.core.access import roles
-from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.access.scope import allowed_projects, check_project
 from fangxiu_app.expiry import reads_endings as endings
 from fangxiu_app.expiry import rules_expiry as rules
 from fangxiu_app.expiry.reads_endings import Group, Place, Row
@@ -35,17 +35,24 @@ def limits() -> Limits:
 	return Limits(*map(cint, numbers))
 
 
-def check(project: str) -> int:
-	"""The button: campaigns of one project that are due; returns how many units came in. Raises PermissionError."""
+def check(project: str = "") -> dict[str, int]:
+	"""The button: campaigns that are due in a project, or in all of the user's; see :func:`look`. Raises PermissionError."""
 	frappe.only_for(HEADS, message=True)
-	check_project(project, "Expiry Campaign")
-	return run(getdate(today()), [project])
+	if project:
+		check_project(project, "Expiry Campaign")
+	return look(getdate(today()), [project] if project else allowed_projects(doctype="Expiry Campaign"))
 
 
 def run(day: date, projects: list[str] | None = None) -> int:
-	"""Begin what is due by ``day`` in these projects, or in all of them; returns how many units came into a campaign.
+	"""As :func:`look`; returns how many units came into a campaign."""
+	return look(day, projects)["added"]
 
-	Run again it adds only what is new: units entered since, and nothing twice. Statements do not grow with the units.
+
+def look(day: date, projects: list[str] | None = None) -> dict[str, int]:
+	"""Begin what is due by ``day`` in these projects, or in all of them.
+
+	Returns how many units and common parts end within the time of a campaign (``ending``), and how many of them came in now
+	(``added``). Run again it adds only what is new: units entered since, and nothing twice. Statements do not grow with the units.
 	"""
 	found, commons = endings.groups(projects), endings.common_parts(projects)
 	ends = endings.endings([*found, *(one.group for one in commons)], day)
@@ -54,10 +61,10 @@ def run(day: date, projects: list[str] | None = None) -> int:
 	spans = {place: [*known.get(place, ()), *fresh.get(place, ())] for place in {*known, *fresh}}
 	wanted = {group for group in found if _ending(ends[group], spans.get(group.place, ()))}
 	if not spans:
-		return 0
+		return {"ending": 0, "added": 0}
 	rows = endings.rows([*endings.units_of(wanted), *commons], ends, spans, day)
 	_begin(fresh, rows)
-	return _add(rows)
+	return {"ending": len({row.unit.name for row in rows}), "added": _add(rows)}
 
 
 def _fresh(ends: dict[Group, dict[str, date]], known: dict[Place, list[Span]], day: date) -> dict[Place, list[Span]]:

@@ -7,14 +7,37 @@ from io import BytesIO
 
 import frappe
 import pyqrcode
-from frappe.utils import get_url_to_form
+from frappe.utils import get_url_to_form, today
 
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
 
+#: Print formats that owners read.
+NOTICES = ("Expiry Notice Poster", "Expiry Notice Letters", "Expiry Notice Letter")
+
+
+def check_print(campaign) -> None:
+	"""Refuse to print a notice that does not say whom to report to; other prints of the document pass. Raises RefusedError."""
+	asked = frappe.form_dict
+	if (asked.get("format") or asked.get("print_format")) in NOTICES:
+		refuse(lacking(campaign))
+
+
+def lacking(campaign) -> list[Violation]:
+	"""What has to be filled in before poster and letters are printed: owners would read an empty box (R52). One query."""
+	if campaign.is_new():  # a blank copy is filled in by hand
+		return []
+	phone = frappe.db.get_value("Project", campaign.project, "fx_repair_phone") or ""
+	return rules.check_ways(campaign.report_route or phone, campaign.after_route or "")
+
 
 def poster(campaign) -> dict:
-	"""What the poster says: parts, first and last day on which a warranty ends, whom to report to before and after."""
+	"""What the poster says: parts, first and last day on which a warranty ends, whom to report to before and after.
+
+	Its day is the day of issue, before that today.
+	"""
 	project = frappe.db.get_value("Project", campaign.project, ["project_name", "fx_repair_phone", "company"], as_dict=True) or {}
 	building = campaign.building and frappe.db.get_value("Estate Building", campaign.building, "building_no")
 	return frappe._dict(
@@ -28,7 +51,7 @@ def poster(campaign) -> dict:
 		phone=project.get("fx_repair_phone") or "",
 		after=campaign.after_route or "",
 		dial=_square(f"tel:{rules.digits_of(project.get('fx_repair_phone') or '')}"),
-		day=campaign.notified_at or campaign.notice_due,
+		day=campaign.notified_at or today(),
 	)
 
 
@@ -47,6 +70,8 @@ def of_unit(unit) -> list[frappe._dict]:
 def _letter(common: dict, row) -> frappe._dict:
 	# whoever takes the slip back scans it and is at the unit's reply, once signed in
 	form = _square(get_url_to_form("Expiry Unit", row.name))
+	# a unit that came in later was told later than the campaign
+	common = {**common, "day": row.notified_on or today()}
 	names = {"form": form, "unit_code": row.unit_code, "owner": row.owner_name, "ends": row.expires_on, "number": row.name}
 	return frappe._dict(common, parts=(row.parts or "").split("；"), **names)
 

@@ -8,6 +8,7 @@ from frappe.utils import getdate
 from fangxiu_app.core.messages import describe
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
+from fangxiu_app.expiry import service_expiry_letters
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 
@@ -17,9 +18,15 @@ def panel(name: str) -> dict:
 	tickets = reads.tickets(name)
 	left = [row for row in tickets if row.status not in FINAL]
 	going = campaign.status in rules.OPEN
+	unreported = reads.unreported(name)
+	papers = reads.to_brief(name, left)
 	return {
 		"rates": reads.rates([name])[name],
-		"steps": _steps(campaign, reads.steps_done(campaign), left),
+		"steps": _steps(campaign, reads.steps_done(campaign), left, papers, bool(left or unreported)),
+		"unreported": unreported,
+		"to_brief": _to_brief(name, papers),
+		"letters_left": reads.letters_left(name),
+		"no_print": [describe(one) for one in service_expiry_letters.lacking(campaign)],
 		"channels": _by_channel(tickets),
 		"contractors": _by_contractor(campaign, left),
 		"tickets": left,
@@ -28,17 +35,30 @@ def panel(name: str) -> dict:
 	}
 
 
-def _steps(campaign, done: dict, left: list) -> list[dict]:
-	"""Each step with its clause, its due date, and what proves it so far."""
+def _to_brief(name: str, papers: dict) -> dict[str, int]:
+	"""How many briefings would be made of how many tickets; ``fresh`` of these stand in none yet, not even in a draft (R57)."""
+	open_tickets = {row.name for some in papers.values() for row in some}
+	fresh = open_tickets - set(reads.briefed_tickets(name))
+	return {"papers": len(papers), "tickets": len(open_tickets), "fresh": len(fresh)}
+
+
+def _steps(campaign, done: dict, left: list, papers: dict, needed: bool) -> list[dict]:
+	"""Each step with its clause, its due date, when it was done, and what proves it so far.
+
+	Repair days are done with the last one recorded, briefings with the last signature under what is open. Neither is
+	``needed`` while no problem is known.
+	"""
 	meeting = done["meeting"] or frappe._dict()
 	days = [row for row in campaign.repair_days if row.note]
+	repaired = max((getdate(row.day) for row in days), default=None) if len(days) == len(campaign.repair_days) else None
+	briefed = done["signed_at"] if done["signed"] == done["briefings"] and not papers else None
 	posted = min((getdate(row.posted_on) for row in campaign.postings), default=None)
 	return [
 		_step("R52", "Friendly Notice", campaign.notice_due, campaign.notified_at),
 		_step("R53", "Posting in the Community", campaign.notice_due, posted, len(campaign.postings)),
 		_step("R55", "Mobilisation Meeting", campaign.meeting_due, meeting.held_on if meeting.evidence else None, record=meeting.name),
-		_step("R56", "Repair Days", campaign.repair_due, None, len(days), len(campaign.repair_days)),
-		_step("R57", "Briefing", campaign.briefing_due, None, done["signed"], done["briefings"], open=len(left)),
+		_step("R56", "Repair Days", campaign.repair_due, repaired, len(days), len(campaign.repair_days), needed=needed),
+		_step("R57", "Briefing", campaign.briefing_due, briefed, done["signed"], done["briefings"], open=len(left), needed=needed),
 	]
 
 

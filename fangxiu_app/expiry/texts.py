@@ -13,8 +13,8 @@ def texts() -> dict[str, str]:
 def _step_texts() -> dict[str, str]:
 	return {
 		"expiry_over": _("The campaign is {0}: nothing is recorded in it any more."),
-		"expiry_no_phone": _("Enter how owners report before the end of the warranty, or the repair centre's phone on the project (R52)."),
-		"expiry_no_after_route": _("Enter to whom owners report after the end of the warranty, with the number (R52)."),
+		"expiry_no_phone": _("Fill in How to Report Before the End and save, or enter the repair centre's phone on the project (R52)."),
+		"expiry_no_after_route": _("Fill in How to Report After the End and save: to whom owners turn then, with the number (R52)."),
 		"expiry_all_told": _("Every unit of the campaign has been told already."),
 		"expiry_no_letters": _("No letter of this campaign waits to be delivered. Send the notice first."),
 		"expiry_posting_missing": _("Enter where the poster hangs, and add its photo (R53)."),
@@ -35,6 +35,9 @@ def _closing_texts() -> dict[str, str]:
 		"expiry_unnotified": _("{0} units have not been told. Send the notice (R52)."),
 		"expiry_no_posting": _("No photo of a posted notice is there. Record the posting (R53)."),
 		"expiry_no_meeting": _("No mobilisation meeting with signed minutes is there. Record it (R55)."),
+		"expiry_unreported": _(
+			"{0} units have problems of which there is no ticket. Log them from the red list of the campaign, or correct the result of the call (R54)."
+		),
 		"expiry_unbriefed": _("{0} open tickets stand in no written briefing. Make the briefings (R57)."),
 		"expiry_unsigned": _("{0} briefings wait for a signature (R57)."),
 	}

@@ -164,10 +164,31 @@ def test_the_button_is_for_heads_and_for_their_projects(estate, as_user):
 	as_user(estate.users["Repair Engineer"])
 	with pytest.raises(frappe.PermissionError):
 		api_expiry.check(estate.a)
+	with pytest.raises(frappe.PermissionError):
+		api_expiry.check()
 	as_user(estate.users["Repair Manager"])
 	with pytest.raises(frappe.PermissionError):
 		api_expiry.check(estate.b)
-	assert api_expiry.check(estate.a) > 0
+	first = api_expiry.check(estate.a)
+	assert first["added"] == first["ending"] > 0
+
+
+@pytest.mark.clause("R52")
+def test_the_check_tells_apart_that_nothing_ends_and_that_all_is_in_a_campaign(estate, as_user):
+	from fangxiu_app.expiry import api_expiry
+
+	frappe.db.delete("Expiry Campaign", {"project": estate.a})
+	frappe.db.set_value("Unit Archive", {"project": estate.a}, {"handover_date": None, "deemed_handover_date": None})
+	as_user(estate.users["Repair Manager"])
+	assert api_expiry.check(estate.a) == {"ending": 0, "added": 0}
+	as_user("Administrator")
+	houses(estate, [getdate() + timedelta(days=10)] * 2)
+	houses(estate, [getdate() + timedelta(days=10)], first=4001)
+	frappe.db.set_value("Unit Archive", {"project": estate.b}, {"handover_date": None, "deemed_handover_date": None})
+	as_user(estate.users["Repair Manager"])
+	assert api_expiry.check() == {"ending": 3, "added": 3}
+	assert api_expiry.check() == {"ending": 3, "added": 0}
+	assert set(frappe.get_all("Expiry Unit", {"expires_on": getdate() + timedelta(days=10)}, pluck="project")) == {estate.a}
 
 
 @pytest.mark.clause("R52")

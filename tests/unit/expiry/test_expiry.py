@@ -165,6 +165,13 @@ def test_a_reply_follows_the_notice_and_says_what_was_found():
 	assert codes(rules.check_reply(rules.WITHDRAWN, rules.PROBLEMS, "", False)) == ["expiry_over"]
 
 
+@pytest.mark.clause("R52")
+def test_what_is_printed_says_whom_to_report_to_before_and_after_the_end():
+	assert codes(rules.check_ways("400 1", "物业 1")) == []
+	assert codes(rules.check_ways(" ", "")) == ["expiry_no_phone", "expiry_no_after_route"]
+	assert codes(rules.check_ways("400 1", " ")) == ["expiry_no_after_route"]
+
+
 DONE = Standing(postings=1, meetings=1)
 END = date(2027, 3, 5)
 
@@ -193,6 +200,17 @@ def test_a_campaign_with_all_its_proofs_needs_no_reason():
 	assert rules.check_close(DONE, END, END, "") == []
 	found = rules.check_close(Standing(4, 0, 0, 2, 3), END, END, "")
 	assert [one.params for one in found] == [(4,), (), (), (2,), (3,)]
+
+
+@pytest.mark.clause("R54", "R57")
+def test_no_reason_stands_for_a_problem_of_which_there_is_no_ticket():
+	after = END + timedelta(days=1)
+	lost = Standing(postings=1, meetings=1, unreported=2)
+	for day, reason in ((END, ""), (after, "业主拒签")):
+		(found,) = rules.check_close(lost, END, day, reason)
+		assert (found.code, found.params) == ("expiry_unreported", (2,))
+	assert codes(rules.check_close(Standing(unreported=1, meetings=1), END, after, "业主拒签")) == ["expiry_unreported"]
+	assert codes(rules.check_close(Standing(unreported=1, meetings=1), END, END, "")) == ["expiry_unreported", "expiry_no_posting"]
 
 
 @pytest.mark.clause("R57")

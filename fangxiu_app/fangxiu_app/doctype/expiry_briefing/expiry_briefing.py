@@ -2,10 +2,15 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.expiry import reads_expiry
 
 
 class ExpiryBriefing(ProjectDocument):
 	"""到期遗留问题书面交底: what is still open in a unit, signed by its owner and the contractor, and kept (R57)."""
+
+	def onload(self):
+		"""The owner's name, which the dialog of his signature begins with."""
+		self.set_onload("owner_name", reads_expiry.owner_name(self.unit))
 
 	def validate(self):
 		self.check_project_scope()

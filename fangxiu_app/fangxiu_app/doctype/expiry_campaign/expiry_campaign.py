@@ -36,6 +36,10 @@ class ExpiryCampaign(ProjectDocument):
 		if not self.flags.fx_cleanup:
 			frappe.throw(_("A campaign is kept. Withdraw it with the reason."), LockedFieldError)
 
+	def before_print(self, settings=None):
+		"""Nobody prints a notice with an empty box."""
+		service_expiry_letters.check_print(self)
+
 	def poster(self) -> dict:
 		"""The friendly notice as its poster shows it."""
 		return service_expiry_letters.poster(self)

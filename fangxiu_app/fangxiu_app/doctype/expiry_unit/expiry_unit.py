@@ -17,6 +17,11 @@ class ExpiryUnit(ProjectDocument):
 		if not self.flags.fx_cleanup:
 			frappe.throw(_("Units of a campaign are kept with it."), LockedFieldError)
 
+	def before_print(self, settings=None):
+		"""Nobody prints a letter with an empty box."""
+		if self.campaign:
+			service_expiry_letters.check_print(frappe.get_cached_doc("Expiry Campaign", self.campaign))
+
 	def letters(self) -> list:
 		"""The friendly notice to this unit."""
 		return service_expiry_letters.of_unit(self)

@@ -11,4 +11,9 @@ frappe.query_reports["Expiry Progress"] = {
 			})),
 		},
 	],
+	formatter(value, row, column, data, stock) {
+		const text = stock(value, row, column, data);
+		if (column.fieldname !== "title" || !data?.name) return text;
+		return `<a href="${frappe.utils.get_form_link("Expiry Campaign", data.name)}">${text}</a>`;
+	},
 };

@@ -1,70 +1,46 @@
-/* The end of warranties (R51-R57): the campaign's steps, shares, call list and repair days; briefings that both sides sign. */
+/* The end of warranties (R51-R57): the campaign's steps, shares, call list and repair days. */
 import { open_intake } from "./intake";
+import { ask, CRAFT, has, HEADS, open_print, photo, words } from "./expiry_ask";
 import { draw_panel } from "./expiry_panel";
-import { esc, read, write } from "./util";
+import { intake_of, next_steps, untold } from "./expiry_steps";
+import { esc, read } from "./util";
 
-const HEADS = ["Repair Manager", "Repair Supervisor", "Fangxiu Administrator"];
-const CRAFT = ["Repair Engineer", ...HEADS];
 const POSTERS = [...CRAFT, "Repair Clerk", "Fangxiu Property Desk"];
 const CALLERS = [...POSTERS, "Repair Customer Service"];
 const OPEN = ["To Notify", "Under Way"];
-const REPLIES = ["Nothing Found", "Problems Reported", "No Answer"];
-const has = (roles) => roles.some((role) => frappe.user.has_role(role));
-const photo = (label) => ({
-	fieldname: "photo",
-	fieldtype: "Attach Image",
-	label,
-	reqd: 1,
-	options: { make_attachments_public: false },
-});
+const PROBLEMS = "Problems Reported";
+const REPLIES = ["Nothing Found", PROBLEMS, "No Answer"];
 
-/** A dialog of ``fields`` whose values go to ``method``. */
-function ask(title, fields, method, args, done) {
-	const dialog = new frappe.ui.Dialog({
-		title,
-		fields,
-		primary_action_label: title,
-		primary_action(values) {
-			write(`expiry.api_expiry.${method}`, { ...args, ...values }, dialog.get_primary_btn()).then(
-				(answer) => {
-					dialog.hide();
-					done(answer);
-				}
-			);
-		},
-	});
-	dialog.show();
-}
-
-/** The list's button: begin what is due in one project. */
+/** The list's button: begin what is due in one project, or in all of the user's. */
 export function check_expiry(listview) {
 	if (!has(HEADS)) return;
 	const title = __("Check Ends of Warranty");
+	const projects = Object.keys(frappe.boot.fx_projects || {});
+	const project = {
+		fieldname: "project",
+		fieldtype: "Link",
+		options: "Project",
+		label: __("Project"),
+		description: __("Empty: all of your projects"),
+		default: projects.length === 1 ? projects[0] : "",
+	};
 	listview.page.set_primary_action(title, () =>
-		ask(
-			title,
-			[
-				{
-					fieldname: "project",
-					fieldtype: "Link",
-					options: "Project",
-					label: __("Project"),
-					reqd: 1,
-				},
-			],
-			"check",
-			{},
-			(units) => {
-				frappe.show_alert({
-					message: units
-						? __("{0} units came into a campaign.", [units])
-						: __("No warranty ends within the coming month that is not in a campaign yet."),
-					indicator: units ? "green" : "blue",
-				});
-				listview.refresh();
-			}
-		)
+		ask(title, [project], "check", {}, ({ ending, added }) => {
+			frappe.show_alert({
+				message: checked(ending, added),
+				indicator: added ? "green" : "blue",
+			});
+			listview.refresh();
+		})
 	);
+}
+
+/** What the check has found, in words. */
+export function checked(ending, added) {
+	if (added) return __("{0} units came into a campaign.", [added]);
+	return ending
+		? __("{0} units end within the coming month; all of them are in a campaign already.", [ending])
+		: __("No warranty ends within the coming month.");
 }
 
 /** The campaign's form. */
@@ -74,49 +50,72 @@ export async function show_campaign(frm) {
 	frm.page.wrapper.addClass("fx-phone-actions");
 	frm.toggle_enable(["report_route", "after_route"], !doc.notified_at && OPEN.includes(doc.status));
 	const panel = await read("expiry.api_expiry.panel", { campaign: doc.name });
-	const call = (row) => reply(row.name, row.unit_code, () => frm.reload_doc());
-	draw_panel(frm.fields_dict.panel_html.$wrapper, panel, has(CALLERS) ? call : null);
+	const reload = () => frm.reload_doc();
+	draw_panel(frm.fields_dict.panel_html.$wrapper, panel, {
+		call: has(CALLERS) && ((row) => reply(row, doc.project, reload)),
+		log:
+			frappe.model.can_create("Repair Request") &&
+			((row) => open_intake(intake_of(row, doc.project, row.reply_note, reload))),
+	});
 	frm.page.clear_custom_actions?.();
 	if (OPEN.includes(doc.status)) buttons(frm, panel);
 }
 
+/** One main button, the next step the user may take; the others stand behind one button. */
 function buttons(frm, panel) {
-	const { doc } = frm;
-	const reload = () => frm.reload_doc();
-	const add = (label, fields, method, roles, done = reload) => {
-		if (!has(roles)) return null;
-		return frm.add_custom_button(label, () => {
-			if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first."));
-			return ask(label, fields, method, { campaign: doc.name }, done);
-		});
-	};
-	const untold = panel.rates.units - panel.rates.notified;
-	if (doc.status === "To Notify" || untold) {
-		add(__("Send Friendly Notice"), issue_fields(untold), "issue", HEADS, told(frm))?.addClass(
-			"btn-primary"
-		);
+	const offered = actions(frm, panel);
+	const next = next_steps(frm.doc, panel, frappe.datetime.get_today()).find((key) => offered[key]);
+	for (const [key, [label, run]] of Object.entries(offered)) {
+		if (key === next) frm.add_custom_button(label, run).addClass("btn-primary");
+		else frm.add_custom_button(label, run, __("Other Actions"));
 	}
-	frm.add_custom_button(__("Print Poster"), () => print(doc, "Expiry Notice Poster"));
-	frm.add_custom_button(__("Print Letters"), () => print(doc, "Expiry Notice Letters"));
-	add(__("Record Posting"), posting_fields(), "post", POSTERS);
-	if (doc.status !== "Under Way") {
-		add(__("Withdraw"), [reason(1)], "withdraw", HEADS);
-		return;
-	}
-	add(__("Letters Delivered"), [], "letters_delivered", POSTERS);
-	if (frappe.model.can_create("Meeting Record")) {
-		frm.add_custom_button(__("Mobilisation Meeting"), () => meeting(frm, panel));
-	}
-	add(__("Plan Repair Day"), day_fields(panel), "plan_day", CRAFT);
-	const left = doc.repair_days.filter((row) => !row.note);
-	if (left.length) add(__("Record Repair Day"), went_fields(left), "record_day", CRAFT);
-	add(__("Make Briefings"), [], "brief", CRAFT, briefed(frm));
-	add(__("Close Campaign"), close_fields(panel), "close", HEADS);
 }
 
-function print(doc, format) {
-	const query = new URLSearchParams({ doctype: doc.doctype, name: doc.name, format, trigger_print: 0 });
-	window.open(`/printview?${query}`);
+/** Key → label and what it does, of what the user may do now. */
+function actions(frm, panel) {
+	const { doc } = frm;
+	const found = {};
+	const reload = () => frm.reload_doc();
+	const add = (key, label, fields, roles, done = reload) => {
+		if (!has(roles)) return;
+		const run = () =>
+			frm.is_dirty()
+				? frappe.msgprint(__("Save your changes on the form first."))
+				: ask(label, fields, key, { campaign: doc.name }, done);
+		found[key] = [label, run];
+	};
+	if (untold(doc, panel))
+		add("issue", __("Send Friendly Notice"), issue_fields(panel.rates), HEADS, told(frm));
+	add("post", __("Record Posting"), posting_fields(), POSTERS);
+	found.poster = [__("Print Poster"), () => print(frm, panel, "Expiry Notice Poster")];
+	found.letters = [__("Print Letters"), () => print(frm, panel, "Expiry Notice Letters")];
+	if (doc.status !== "Under Way") {
+		add("withdraw", __("Withdraw"), [reason(1)], HEADS);
+		return found;
+	}
+	if (panel.letters_left) add("letters_delivered", __("Letters Delivered"), letters_fields(panel), POSTERS);
+	if (frappe.model.can_create("Meeting Record"))
+		found.meeting = [__("Mobilisation Meeting"), () => meeting(frm, panel)];
+	add("plan_day", __("Plan Repair Day"), day_fields(panel), CRAFT);
+	const left = doc.repair_days.filter((row) => !row.note);
+	if (left.length) add("record_day", __("Record Repair Day"), went_fields(left), CRAFT);
+	add("brief", __("Make Briefings"), brief_fields(panel), CRAFT, briefed(frm));
+	const { of, have } = panel.steps.find((row) => row.clause === "R57");
+	if (of > have) found.sign = [__("Briefings to Sign"), () => to_sign(doc.name)];
+	add("close", __("Close Campaign"), close_fields(panel), HEADS);
+	return found;
+}
+
+function print(frm, panel, format) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first."));
+	if (panel.no_print.length) {
+		return frappe.msgprint({
+			title: __("Still Missing"),
+			message: panel.no_print.join("<br>"),
+			indicator: "orange",
+		});
+	}
+	return open_print(frm.doc, format);
 }
 
 const told = (frm) => (answer) => {
@@ -134,18 +133,47 @@ const briefed = (frm) => (papers) => {
 			: __("Nothing is open that is not briefed yet."),
 		indicator: papers ? "orange" : "green",
 	});
-	if (papers) frappe.set_route("List", "Expiry Briefing", { campaign: frm.doc.name });
+	if (papers) to_sign(frm.doc.name);
 	else frm.reload_doc();
 };
 
+const to_sign = (campaign) => frappe.set_route("List", "Expiry Briefing", { campaign });
+
 const reason = (reqd) => ({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd });
 
-function issue_fields(untold) {
+const letters_fields = ({ letters_left }) => [
+	words(__("{0} letters are recorded as delivered today.", [letters_left])),
+];
+
+/** What the briefings will say; what has no ticket stands in none of them. */
+function brief_fields({ to_brief, unreported }) {
+	const lines = to_brief.papers
+		? [
+				__("{0} tickets are open: {1} briefings are made, one for each unit and contractor.", [
+					to_brief.tickets,
+					to_brief.papers,
+				]),
+				__("Owner and contractor sign them on the screen, or on paper."),
+			]
+		: [__("Nothing is open that is not briefed yet.")];
+	if (unreported.length)
+		lines.push(
+			__(
+				"{0} units have problems of which there is no ticket: log them first, no briefing names them.",
+				[unreported.length]
+			)
+		);
+	return [words(...lines)];
+}
+
+function issue_fields({ units, notified }) {
 	return [
-		{
-			fieldtype: "HTML",
-			options: `<p>${esc(__("{0} units will be told. Those without a message get a letter: print the letters afterwards.", [untold]))}</p>`,
-		},
+		words(
+			__(
+				"{0} units will be told. Those without a message get a letter: print the letters afterwards.",
+				[units - notified]
+			)
+		),
 		{
 			fieldname: "by_message",
 			fieldtype: "Check",
@@ -175,7 +203,7 @@ function day_fields(panel) {
 		.map((row) => ({ value: row.contractor, label: [row.name, __("{0} open", [row.open])].join(" · ") }));
 	return [
 		{ fieldname: "contractor", fieldtype: "Select", label: __("Contractor"), options, reqd: 1 },
-		{ fieldname: "day", fieldtype: "Date", label: __("Day"), reqd: 1 },
+		{ fieldname: "day", fieldtype: "Date", label: __("Date"), reqd: 1 },
 		{ fieldname: "people", fieldtype: "Int", label: __("People") },
 		{ fieldname: "material", fieldtype: "Small Text", label: __("Material") },
 	];
@@ -225,22 +253,27 @@ async function meeting(frm, panel) {
 	frappe.set_route("Form", "Meeting Record", doc.name);
 }
 
-function reply(expiry_unit, code, done) {
+/** What the owner of a unit said; of problems a report is taken at once, with what was said. */
+function reply(row, project, done) {
 	const options = REPLIES.map((value) => ({ value, label: __(value) }));
 	ask(
-		`${__("Record Reply")} ${code}`,
+		`${__("Record Reply")} ${row.unit_code}`,
 		[
-			{ fieldname: "answer", fieldtype: "Select", label: __("Reply"), options, reqd: 1 },
+			{ fieldname: "answer", fieldtype: "Select", label: __("Result of the Call"), options, reqd: 1 },
 			{
 				fieldname: "note",
 				fieldtype: "Small Text",
 				label: __("What Was Said"),
-				mandatory_depends_on: "eval:doc.answer === 'Problems Reported'",
+				mandatory_depends_on: `eval:doc.answer === '${PROBLEMS}'`,
 			},
 		],
 		"reply",
-		{ expiry_unit },
-		done
+		{ expiry_unit: row.name },
+		(_answer, { answer, note }) => {
+			done();
+			if (answer === PROBLEMS && frappe.model.can_create("Repair Request"))
+				open_intake(intake_of(row, project, note, done));
+		}
 	);
 }
 
@@ -248,56 +281,16 @@ function reply(expiry_unit, code, done) {
 export function show_expiry_unit(frm) {
 	if (frm.is_new()) return;
 	const { doc } = frm;
+	const reload = () => frm.reload_doc();
 	if (doc.notified_on && has(CALLERS)) {
-		frm.add_custom_button(__("Record Reply"), () =>
-			reply(doc.name, doc.unit_code, () => frm.reload_doc())
-		).addClass("btn-primary");
-	}
-	if (frappe.model.can_create("Repair Request")) {
-		frm.add_custom_button(__("Log a Defect"), () =>
-			open_intake({
-				unit: {
-					name: doc.unit,
-					title: doc.unit_code,
-					unit_code: doc.unit_code,
-					project: doc.project,
-				},
-			})
+		frm.add_custom_button(__("Record Reply"), () => reply(doc, doc.project, reload)).addClass(
+			"btn-primary"
 		);
 	}
-}
-
-/** A briefing: owner and contractor sign on the screen, or on the paper that is photographed. */
-export function show_briefing(frm) {
-	const { doc } = frm;
-	if (frm.is_new() || doc.state === "Signed" || !has(CRAFT)) return;
-	const reload = () => frm.reload_doc();
-	const sides = [["owner", __("Owner Signs")]];
-	if (doc.contractor) sides.push(["contractor", __("Contractor Signs")]);
-	const missing = sides.filter(([side]) => !doc[`${side}_signed_at`]);
-	for (const [side, label] of missing) {
-		const fields = [
-			{ fieldname: "signed_by", fieldtype: "Data", label: __("Name"), reqd: 1 },
-			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
-		];
-		frm.add_custom_button(label, () =>
-			ask(label, fields, "sign", { briefing: doc.name, side }, reload)
-		).addClass("btn-primary");
+	if (frappe.model.can_create("Repair Request")) {
+		const said = doc.reply === PROBLEMS ? doc.reply_note : "";
+		frm.add_custom_button(__("Log a Defect"), () =>
+			open_intake(intake_of(doc, doc.project, said, reload))
+		);
 	}
-	const label = __("File Signed Paper");
-	const names = {
-		owner: { fieldname: "owner_by", fieldtype: "Data", label: __("Signed by Owner"), reqd: 1 },
-		contractor: {
-			fieldname: "contractor_by",
-			fieldtype: "Data",
-			label: __("Signed by Contractor"),
-			reqd: 1,
-		},
-	};
-	const fields = [
-		{ ...photo(__("Photo of the Signed Paper")), fieldname: "file", fieldtype: "Attach" },
-		...missing.map(([side]) => names[side]),
-	];
-	const args = { briefing: doc.name, owner_by: doc.owner_by || "" };
-	frm.add_custom_button(label, () => ask(label, fields, "file_paper", args, reload));
 }

@@ -20,7 +20,7 @@ export function reopen_intake() {
 	if (draft && frappe.model.can_create("Repair Request")) open_intake({ draft });
 }
 
-/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with, ``options.unit`` the unit it is about. */
+/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with, ``options.unit`` the unit it is about, ``options.description`` what was said of it. */
 export function open_intake(options = {}) {
 	if (!frappe.model.can_create("Repair Request")) {
 		frappe.msgprint(__("You may not take reports. Ask the administrator for one of the intake roles."));
@@ -31,7 +31,8 @@ export function open_intake(options = {}) {
 
 class IntakeDialog {
 	constructor(options) {
-		const { draft, ...rest } = options;
+		// what was said belongs to this report, not to the next one
+		const { draft, description, ...rest } = options;
 		this.options = rest;
 		// the report's key: what a slow line makes us send twice is taken once
 		this.key = draft ? draft.id : new_key();
@@ -73,6 +74,7 @@ class IntakeDialog {
 		);
 		if (draft) this.restore(draft.values);
 		else if (options.unit) this.units.take(options.unit);
+		if (!draft && description) this.items.rows[0].description.set_value(description);
 	}
 
 	/** Everything a person entered, for a draft; the two times only once they were touched. */
