@@ -270,6 +270,12 @@ class Person:
 				window.close()
 		return content
 
+	def saves(self, words: str) -> bytes:
+		"""Click the thing with these words: the file that the browser saves."""
+		with self.page.expect_download(timeout=2 * PATIENCE) as file:
+			self._press(lambda: self.finder.thing(words, None, 0, PATIENCE))
+		return Path(file.value.path()).read_bytes()
+
 	def _key_in(self, find: Callable[[], Locator | ElementHandle], text: str) -> None:
 		self._press(find)
 		self.page.keyboard.press("Control+A")

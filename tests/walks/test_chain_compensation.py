@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.walks.pages import COST, FINANCE, MANAGER, MONTH_END, SERVICE
 from tests.walks.papers import attach
+from tests.walks.test_chain_complaint import SUBJECT
 
-SEARCH = "房号、工单、业主、电话、施工单位 (Ctrl + G)"
-UNIT, OWNER, LOSS = "2-2-1501", "宋丽华", "床头壁纸更换"
+OWNER, LOSS = "宋丽华", "床头壁纸更换"
 NUMBER = r"CP-\d+-\d+"
 #: The compensation, as its author noted the number.
 SIGNED: list[str] = []
@@ -36,14 +36,15 @@ def test_from_the_ticket_to_the_last_signature(people):
 
 
 def begin(service) -> str:
-	with service.chapter(SERVICE, "赔付：从工单发起"):
-		with service.step("按 Ctrl+G，输入房号，打开受损的工单。", clicks=2, requests=40):
-			service.press("Control+g")
-			service.choose(SEARCH, UNIT, "维修工单")
-			service.sees("当前责任方")
+	with service.chapter(SERVICE, "赔付：从投诉发起"):
+		with service.step("在工作台点“客户投诉”，打开要求赔偿的投诉。", clicks=2, requests=60):
+			service.click("客户投诉")
+			service.click(SUBJECT)
+			service.sees("客户确认")
 		with service.step(
-			"点“办理赔付”：收款人、原因和地址都已从工单带入。", clicks=1, requests=12, picture="click"
+			"点“菜单”里的“办理赔付”：投诉、收款人、原因和地址都已带入。", clicks=2, requests=30, picture="click"
 		):
+			service.click("菜单")
 			service.click("办理赔付")
 			service.holds("收款人", OWNER)
 		with service.step(

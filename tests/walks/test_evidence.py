@@ -29,7 +29,7 @@ def test_the_manager_looks_what_is_missing_and_hands_the_pack_over(people):
 			requests=6,
 			picture="click",
 		):
-			pack = manager.opens("证据包")
+			pack = manager.saves("证据包")
 	words = check_pack(pack)
 	assert "核验通过" in words
 	changed = check_pack(pack, exchange="index.pdf")

@@ -61,7 +61,7 @@ export async function show_complaint(frm) {
 			.removeClass("btn-default")
 			.addClass("btn-primary");
 	if (frappe.model.can_create("Compensation") && frm.doc.tickets.length)
-		frm.page.add_menu_item(__("New Compensation"), () =>
+		frm.page.add_menu_item(__("Compensate Owner"), () =>
 			frappe.new_doc("Compensation", {
 				ticket: frm.doc.tickets[0].ticket,
 				project: frm.doc.project,
