@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.pages import HEAD, MANAGER, SERVICE
+from tests.walks.world import day
 
 SEARCH = "房号、工单、业主、电话、施工单位 (Ctrl + G)"
 UNIT, SUBJECT = "2-2-1501", "床头墙面空鼓，要求赔偿"
@@ -20,7 +21,7 @@ def test_a_complaint_is_answered_by_level(people):
 def register(service) -> None:
 	with service.chapter(SERVICE, "客户投诉：登记与调查"):
 		with service.step(
-			"打开客户投诉的工单，点“菜单”里的“登记投诉”：客户、电话、房屋和工单已带入。", clicks=3, requests=60, picture="end"
+			"打开客户投诉的工单，点“菜单”里的“登记投诉”：客户、电话、房屋和工单已带入。", clicks=4, requests=60, picture="end"
 		):
 			service.press("Control+g")
 			service.choose(SEARCH, UNIT, "维修工单")
@@ -54,6 +55,7 @@ def draft(service) -> None:
 			service.select("答复类型", "处理方案")
 			service.type("调查情况", "空鼓返修时刮伤壁纸")
 			service.type("答复内容", "本周内更换壁纸，损失按评估协商赔付")
+			service.type("承诺完成日期", day(5))
 			service.press("Control+s")
 			service.click("申请审批")
 			service.click("申请审批")
@@ -79,6 +81,6 @@ def give(service) -> None:
 			service.click("客户投诉")
 			service.click(SUBJECT)
 			service.click("答复客户")
-			service.type("跟踪情况", "客户接受，等待赔付")
+			service.type("客户意见", "客户接受，等待赔付")
 			service.click("答复客户")
 			service.sees("客户确认")

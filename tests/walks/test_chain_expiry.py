@@ -7,7 +7,7 @@ from tests.walks.papers import attach
 from tests.walks.world import day
 
 CAMPAIGN = "保修到期专项"
-BUILDING = "A2栋"
+BUILDING = "A2栋 保修"
 UNIT = "A2-102"
 CONTRACTOR = "云岭示例建筑工程有限公司"
 

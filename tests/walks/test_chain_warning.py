@@ -11,14 +11,14 @@ CLUSTER = "窗扇开启不畅"
 def open_warning(person) -> None:
 	person.click("风险预警", nth=1)
 	person.click(CLUSTER)
-	person.sees("立管")
+	person.sees("登记相邻房屋查看")
 
 
 def test_the_manager_raises_what_a_rule_proposes(people):
 	manager = people("房修经理")
 	with manager.chapter(MANAGER, "预警规则提出的风险预警"):
 		with manager.step(
-			"规则每天早上自动检查；要马上看，打开“风险预警”点“立即检查预警规则”：同一立管几户报同一问题，就提出一条待确认的预警。",
+			"规则每天早上自动检查；要马上看，打开“风险预警”点“立即检查预警规则”：同一楼栋、同一立管几户报同一问题，就提出一条待确认的预警。",
 			clicks=3,
 			requests=60,
 			picture="end",
