@@ -50,7 +50,7 @@ def register(service) -> None:
 
 def draft(service) -> None:
 	with service.chapter(SERVICE, "客户投诉：拟定答复", stays=True):
-		with service.step("查清后点“拟定答复”，选答复类型，写查明的事实和给客户的话，保存后点“申请审批”。", clicks=7, requests=60, picture="end"):
+		with service.step("查清后点“拟定答复”，选答复类型，写查明的事实、给客户的话和承诺完成日期，保存后点“申请审批”。", clicks=9, requests=60, picture="end"):
 			service.click("拟定答复")
 			service.select("答复类型", "处理方案")
 			service.type("调查情况", "空鼓返修时刮伤壁纸")
