@@ -54,7 +54,7 @@ def test_the_engineer_looks_at_sister_units_and_closes(people):
 				engineer.click("登记相邻房屋查看")
 				engineer.select("查看结果", "完好")
 				engineer.click("保存", nth=1)
-				engineer.sees_not("查看情况")
+				engineer.settle()
 			engineer.sees("完好")
 		with engineer.step("整改完成后点“登记整改”，写怎样整改并上传照片。", clicks=7, requests=20):
 			engineer.click("登记整改")
