@@ -45,7 +45,7 @@ def test_the_engineer_looks_at_sister_units_and_closes(people):
 	with engineer.chapter(ENGINEER, "风险预警：查看相邻房屋到关闭"):
 		with engineer.step(
 			"打开预警，趁业主还没报修先上门看相邻房屋：逐户点“登记相邻房屋查看”，选查看结果，有什么写什么。",
-			clicks=24,
+			clicks=28,
 			requests=120,
 			picture="end",
 		):
