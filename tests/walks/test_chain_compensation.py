@@ -69,7 +69,7 @@ def begin(service) -> str:
 			service.click("接受追偿建议")
 			service.sees("比例与建议不同时须填写")
 			service.click("接受追偿建议")
-			service.holds("追偿金额", "1,700")
+			service.sees("1,700.00", within="追偿金额")
 		ask(service, "点“申请审批”；由谁依次签批列在页面上方。")
 		return service.reads(NUMBER)
 
@@ -114,7 +114,7 @@ def put_right(service, number: str) -> None:
 			service.click("编辑")
 			service.type("协商金额", "1500")
 			service.press("Control+s")
-			service.holds("追偿金额", "1,500")
+			service.sees("1,500.00", within="追偿金额")
 		ask(service, "再点“申请审批”。")
 
 
