@@ -8,7 +8,7 @@ from tests.walks.world import day
 
 CAMPAIGN = "保修到期专项"
 BUILDING = "A2栋 保修"
-UNIT = "A2-102"
+UNIT, CALLED = "A2-102", "A2-101"
 CONTRACTOR = "云岭示例建筑工程有限公司"
 
 
@@ -54,14 +54,14 @@ def test_the_property_company_posts_and_calls(people):
 			desk.click("登记张贴")
 			desk.sees("A2栋大堂公告栏")
 		with desk.step(
-			"“待电话联系”里逐户打电话，点这一户的“登记回复”：有问题的写清部位，当场就可录入报修。",
-			clicks=4,
+			"“待电话联系”里逐户打电话，点这一户的“登记回复”：选联系结果；选“有问题”的，随即打开接报录入。",
+			clicks=5,
 			requests=14,
 			picture="end",
 		):
-			desk.click("登记回复", within=UNIT)
-			desk.select("联系结果", "有问题")
-			desk.type("答复内容", "厨房龙头仍滴水，窗边发霉")
+			desk.click("登记回复", within=CALLED)
+			desk.select("联系结果", "未发现问题")
+			desk.type("答复内容", "逐间看过，没有问题")
 			desk.click("登记回复")
 			desk.sees_not("答复内容")
 
@@ -70,12 +70,13 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 	engineer = people("房修工程师·云栖花园")
 	with engineer.chapter(ENGINEER, "保修到期：集中返修与书面交底"):
 		with engineer.step(
-			"打开“保修到期专项”，“按施工单位”看各家未结；点“安排集中返修日”，选单位、日期，写人数和材料。",
-			clicks=7,
+			"打开“保修到期专项”，“按施工单位”看各家未结；在“其他动作”里点“安排集中返修日”，选单位、日期，写人数和材料。",
+			clicks=10,
 			requests=70,
 			picture="end",
 		):
 			open_campaign(engineer)
+			engineer.click("其他动作")
 			engineer.click("安排集中返修日")
 			engineer.select("施工单位", f"{CONTRACTOR} · 3 单未结")
 			engineer.type("日期", day(0))
@@ -83,31 +84,34 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 			engineer.type("人数", "3")
 			engineer.type("材料", "龙头阀芯、密封胶")
 			engineer.click("安排集中返修日")
-			engineer.sees("登记返修日情况")
-		with engineer.step("当天收工后点“登记返修日情况”，写实到人数和遗留问题。", clicks=4, requests=14):
+			engineer.sees("龙头阀芯、密封胶")
+		with engineer.step("当天收工后在“其他动作”里点“登记返修日情况”，写实到人数和遗留问题。", clicks=6, requests=14):
+			engineer.click("其他动作")
 			engineer.click("登记返修日情况")
 			engineer.type("到场人数", "3")
 			engineer.type("实施情况", "龙头已换，窗边渗漏待晴天复查")
 			engineer.click("登记返修日情况")
-			engineer.sees_not("登记返修日情况")
+			engineer.sees("龙头已换")
 		with engineer.step(
-			"仍未修完的，点“生成书面交底”：每户、每家施工单位一份；打开一份，请业主签名。",
-			clicks=5,
+			"仍未修完的，在“其他动作”里点“生成书面交底”：每户、每家施工单位一份；打开一份，请业主签名。",
+			clicks=8,
 			requests=60,
 			picture="end",
 		):
+			engineer.click("其他动作")
 			engineer.click("生成书面交底")
 			engineer.click("生成书面交底")
 			engineer.click(UNIT)
-			sign(engineer, "业主签字", "卢俊杰")
+			sign(engineer, "业主签字")
 			engineer.sees("待对方确认")
 		with engineer.step("再请施工单位签名；双方签字后交底归档，可随时打印。", clicks=4, requests=14, picture="end"):
 			sign(engineer, "施工单位签字", "丁水生")
 			engineer.sees("已签署")
 
 
-def sign(person, button: str, name: str) -> None:
+def sign(person, button: str, name: str = "") -> None:
 	person.click(button)
-	person.type("姓名", name)
+	if name:
+		person.type("姓名", name)
 	person.sign()
 	person.click(button)
