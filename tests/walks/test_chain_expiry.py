@@ -15,7 +15,7 @@ CONTRACTOR = "云岭示例建筑工程有限公司"
 def open_campaign(person) -> None:
 	person.click(CAMPAIGN)
 	person.click(BUILDING)
-	person.sees("待电话联系")
+	person.sees("其他动作")
 
 
 def test_the_manager_has_the_owners_notified(people):
