@@ -247,8 +247,9 @@ def test_photos_and_the_proof_of_the_answer_are_kept_as_evidence(estate):
 	report.save()
 	assert not frappe.db.exists("Evidence Item", {"special_report": report.name}), "a draft may still change"
 	decided(estate, report)
-	kept = frappe.get_all("Evidence Item", {"special_report": report.name}, ["file", "sha256", "project"])
+	kept = frappe.get_all("Evidence Item", {"special_report": report.name}, ["file", "sha256", "project", "unit_code"])
 	assert [(row.file, row.project, len(row.sha256)) for row in kept] == [(photo, estate.a, 64)]
+	assert kept[0].unit_code == report.unit_code
 	desk = estate.users[roles.PROPERTY_DESK]
 	with signing.acting(desk):
 		proof = make.make_photo().file_url

@@ -28,7 +28,7 @@ SOURCES = {
 	"special_report": "Special Report",
 }
 #: Those that are about one unit: the list of evidence shows its code.
-OF_UNITS = ("Repair Ticket", "Handover Inspection", "Unit Transfer", "Customer Complaint")
+OF_UNITS = ("Repair Ticket", "Handover Inspection", "Unit Transfer", "Customer Complaint", "Special Report")
 
 
 class EvidenceItem(ProjectDocument):
