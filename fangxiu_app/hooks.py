@@ -31,6 +31,7 @@ fangxiu_texts = [
 	"fangxiu_app.evidence.texts.texts",
 	"fangxiu_app.archive.texts.texts",
 	"fangxiu_app.delivery.texts.texts",
+	"fangxiu_app.special_reports.texts.texts",
 	"fangxiu_app.quality.texts.texts",
 	"fangxiu_app.quality.texts_evaluation.texts",
 	"fangxiu_app.expiry.texts.texts",
@@ -93,6 +94,13 @@ permission_query_conditions |= dict.fromkeys(
 	(*_VOUCHERS, *_VOUCHER_ROWS), "fangxiu_app.core.access.vouchers.query_conditions"
 )
 has_permission |= dict.fromkeys(_VOUCHERS, "fangxiu_app.core.access.vouchers.has_permission")
+# of special reports the departments see those they are asked about
+_SPECIAL = "fangxiu_app.special_reports.reads_special_report_rights"
+permission_query_conditions |= {
+	doctype: f"{_SPECIAL}.query_conditions"
+	for doctype in ("Special Report", *(row for row, parent in _CHILDREN.items() if parent == "Special Report"))
+}
+has_permission["Special Report"] = f"{_SPECIAL}.has_permission"
 permission_query_conditions["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_conditions"
 permission_query_conditions["File"] = "fangxiu_app.core.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_permission"
@@ -266,6 +274,7 @@ scheduler_events = {
 			"fangxiu_app.tasks.remind_warnings",
 			"fangxiu_app.tasks.propose_warnings",
 			"fangxiu_app.tasks.remind_feedback",
+			"fangxiu_app.tasks.remind_special_reports",
 			"fangxiu_app.tasks.draft_evaluations",
 			"fangxiu_app.tasks.remind_calendars",
 			"fangxiu_app.tasks.check_expiry",

@@ -19,6 +19,7 @@ from fangxiu_app.quality import (
 	service_warning_rules,
 )
 from fangxiu_app.reports import service_stage_reports
+from fangxiu_app.special_reports import service_special_report_news
 from fangxiu_app.tickets.clocks import service_sweep
 from fangxiu_app.tickets.life import service_holds
 
@@ -82,6 +83,11 @@ def remind_warnings() -> None:
 def remind_feedback() -> None:
 	"""Every morning: tell departments and managers of feedback whose answer or measure is past its day (R113)."""
 	service_defect_feedback.remind()
+
+
+def remind_special_reports() -> None:
+	"""Every morning: opinions and answers of special reports past their day, each told once (R60)."""
+	service_special_report_news.remind(frappe.utils.getdate())
 
 
 def propose_warnings() -> None:

@@ -12,6 +12,7 @@ from fangxiu_app.complaints import rules_complaint
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.money.payments import rules_compensation
 from fangxiu_app.paid_repairs import rules_paid_repair
+from fangxiu_app.special_reports import rules_special_report
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 #: DocType → (field of the name, field of the telephone, the name stays, the telephone stays). Signed papers stay as they were signed:
@@ -26,6 +27,7 @@ PLACES: dict[str, tuple[str, str, bool, bool]] = {
 	"Paid Repair Quote": ("payer_name", "payer_phone", True, True),
 	"Compensation": ("payee_name", "payee_phone", True, True),
 	"Customer Complaint": ("complainant", "phone", False, False),
+	"Special Report": ("customer_name", "phone", False, False),
 	"Handover Inspection": ("owner_name", "owner_phone", True, True),
 }
 ROWS = ("Unit Owner", "Unit Tenant")
@@ -48,7 +50,7 @@ def held(name: str, phone: str) -> dict[str, list[str]]:
 
 
 def needed(name: str, phone: str, today: date) -> list[Needed]:
-	"""Documents that still require this person's data, in any project, with the day until which; None while open. Seven queries at most."""
+	"""Documents that still require this person's data, in any project, with the day until which; None while open. Eight queries at most."""
 	since = add_years(today, -LIMITATION_YEARS)
 	units = []
 	for doctype, field in (("Unit Owner", "owner_name"), ("Unit Tenant", "tenant_name")):
@@ -60,6 +62,8 @@ def needed(name: str, phone: str, today: date) -> list[Needed]:
 	found += [Needed("erase_ticket", row, None) for row in frappe.get_all("Repair Ticket", caller, pluck="name")]
 	complainant = {"complainant": name, "phone": phone, "state": ("in", rules_complaint.OPEN)}
 	found += [Needed("erase_complaint", row, None) for row in frappe.get_all("Customer Complaint", complainant, pluck="name")]
+	customer = {"customer_name": name, "phone": phone, "state": ("in", rules_special_report.OPEN)}
+	found += [Needed("erase_special_report", row, None) for row in frappe.get_all("Special Report", customer, pluck="name")]
 	payer = {"payer_name": name, "payer_phone": phone}
 	for row in frappe.get_all("Paid Repair Quote", payer, ["name", "state", "accepted_at"]):
 		if row.state in (rules_paid_repair.DRAFT, rules_paid_repair.ISSUED):

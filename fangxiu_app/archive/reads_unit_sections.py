@@ -13,6 +13,7 @@ from pypika.terms import Case
 from fangxiu_app.complaints import reads_complaints
 from fangxiu_app.parts import reads_ticket_parts
 from fangxiu_app.quality import reads_risk_warnings
+from fangxiu_app.special_reports import reads_special_reports
 from fangxiu_app.tickets.intake import reads_affected
 
 #: Most rows of a section; a file with more shows how many are left out.
@@ -160,9 +161,15 @@ def _deductions(unit: Unit) -> list:
 
 
 def evidence(unit: str) -> list:
-	"""Files kept for the unit's tickets, inspections, transfers, complaints and warnings, newest first. One query."""
+	"""Files kept for the unit's tickets, inspections, transfers, complaints, special reports and warnings, newest first. One query."""
 	item, row = DocType("Evidence Item"), DocType("Warning Unit")
-	tables = {"ticket": "Repair Ticket", "inspection": "Handover Inspection", "transfer": "Unit Transfer", "complaint": "Customer Complaint"}
+	tables = {
+		"ticket": "Repair Ticket",
+		"inspection": "Handover Inspection",
+		"transfer": "Unit Transfer",
+		"complaint": "Customer Complaint",
+		"special_report": "Special Report",
+	}
 	mine = item.warning.isin(frappe.qb.from_(row).select(row.parent).where(row.unit == unit))
 	for link, doctype in tables.items():
 		doc = DocType(doctype)
@@ -184,6 +191,7 @@ READERS: Mapping[str, Callable[[Unit], list]] = {
 	"tickets": _tickets,
 	"warnings": lambda unit: reads_risk_warnings.of_unit(unit.name, unit.building),
 	"complaints": lambda unit: reads_complaints.of_unit(unit.name),
+	"special_reports": lambda unit: reads_special_reports.of_unit(unit.name),
 	"letters": _letters,
 	"orders": _of_tickets(
 		"Third Party Order", "name third_party_name reason total verified_total status", "creation"

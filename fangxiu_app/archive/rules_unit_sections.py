@@ -156,6 +156,19 @@ SECTIONS = (
 		"Customer Complaint",
 	),
 	Section(
+		"special_reports",
+		"Special Reports",
+		_columns(
+			("name", "Document", "Special Report", 20),
+			("subject", "Subject", "text", 28),
+			("reason", "Reason for the Report", "word", 16),
+			("filed_at", "Filed At", "day", 12),
+			("decision", "Who Pays", "word", 12),
+			("state", "State", "word", 12),
+		),
+		"Special Report",
+	),
+	Section(
 		"letters",
 		"Correspondence",
 		_columns(

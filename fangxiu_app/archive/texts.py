@@ -13,6 +13,7 @@ def texts() -> dict[str, str]:
 		"erase_owner": _("{0}: still an owner or tenant there; the warranty needs to reach the person. Enter the change of people first."),
 		"erase_ticket": _("{0}: the repair is still open. Close it first."),
 		"erase_complaint": _("{0}: the complaint is still open. Close it first."),
+		"erase_special_report": _("{0}: the special report is still open. Close or withdraw it first."),
 		"erase_quote": _("{0}: the quotation is still open. Withdraw it, or wait for the answer."),
 		"erase_compensation": _("{0}: the compensation is not paid yet. Finish or cancel it first."),
 		"erase_claim": _("{0}: claims about it can be made until {1} (Civil Code, article 188). Erase after that day."),

@@ -26,6 +26,7 @@ from fangxiu_app.demo import (
 	plots,
 	removal,
 	signatures,
+	special_cases,
 )
 from fangxiu_app.demo import estate as estates
 from fangxiu_app.demo.story import REASON, Case, acting, now
@@ -94,6 +95,7 @@ def _make() -> dict[str, list[str]]:
 	paid_work.evaluate(estate)
 	signatures.compensations(estate, tickets)
 	complaint_cases.make(estate, tickets)
+	special_cases.make(estate, tickets)
 	service_expiry.run(getdate(), list(estate.projects.values()))
 	made = {
 		doctype: frappe.get_all(doctype, {"project": ("in", list(estate.projects.values()))}, pluck="name")

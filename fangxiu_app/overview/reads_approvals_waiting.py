@@ -17,6 +17,7 @@ from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.delivery import reads_two_sided
 from fangxiu_app.money.deposits import reads_deposit_register
 from fangxiu_app.money.deposits.rules_agreement_change import TERMS_CHANGED
+from fangxiu_app.special_reports import reads_special_reports
 from fangxiu_app.tickets.site_work.rules_plan import AWAITING
 
 #: Who the money goes to or comes from (a supplier; of a compensation the owner's name), and the amount that chose the rule; an answer
@@ -36,7 +37,7 @@ ZERO, NONE = ValueWrapper(0), ValueWrapper("")
 
 def rows() -> list[frappe._dict]:
 	"""Each with its amount, who asked and since when, the longest waiting first. In the user's projects; one query,
-	and one per kind of the papers that two departments sign.
+	and one per kind of the papers that two departments sign; two for special reports, whose opinions and decisions wait here as well.
 
 	Left out is what the user wrote, asked for or has signed already: somebody else must sign it. Beside the rounds of
 	approval: plans for the manager's review (R96), releases above the safe amount and deposit entries that free money for their second
@@ -52,6 +53,7 @@ def rows() -> list[frappe._dict]:
 			parts.append(second(held))
 	found = reduce(mul, parts).run(as_dict=True) if parts else []
 	found += reads_two_sided.waiting()
+	found += reads_special_reports.waiting()
 	# papers of earlier versions do not know since when: they have waited longest
 	return sorted(found, key=lambda row: (row.requested_at or datetime.min, row.document))
 

@@ -16,7 +16,7 @@ from fangxiu_app.tickets.life.rules_ticket import FINAL
 MOST = 5
 #: Months back in which a ticket is looked for by its bare number.
 MONTHS = 36
-_NUMBER = re.compile(r"([A-Z]{2,4})-[0-9-]*")
+_NUMBER = re.compile(r"([A-Z]{2,4})-[0-9A-Z-]*")
 
 
 def find(text: str) -> list[dict]:

@@ -33,6 +33,7 @@ FORMS = {
 	"Risk Warning": "Risk Warning Form",
 	"Site Visit": "Patrol Record",
 	"Spare Parts": "Spare Parts List",
+	"Special Report": "Special Report Slip",
 	"Third Party Order": "Third Party Order Sheet",
 	"Unit Archive": "Unit File Cover",
 	"Unit Transfer": "Unit Transfer Note",

@@ -22,6 +22,8 @@ from fangxiu_app.setup import (
 
 #: Calendar of the default masters in whose hours messages go out that are not urgent.
 MESSAGE_HOURS = "房修中心工作时间"
+#: Calendar of the default masters whose days are those on which departments answer special reports.
+OFFICE_HOURS = "行政工作时间"
 
 
 def after_install() -> None:
@@ -74,6 +76,9 @@ def settings_defaults() -> None:
 		# once, with the first company: later an empty field is somebody's choice
 		missing["message_calendar"] = doc.message_calendar or frappe.db.exists(
 			"Service Calendar", MESSAGE_HOURS
+		)
+		missing["special_report_calendar"] = doc.special_report_calendar or frappe.db.exists(
+			"Service Calendar", OFFICE_HOURS
 		)
 	if missing:
 		doc.update(missing)

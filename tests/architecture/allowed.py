@@ -159,6 +159,13 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/quality/service_defect_feedback.py": {
 		("act", "ignore_permissions"): "the step was checked by role, department and project",
 	},
+	"fangxiu_app/special_reports/service_special_reports.py": {
+		("act", "ignore_permissions"): "the step was checked by role, project and whose opinion is asked",
+		("keep_evidence", "ignore_permissions"): "the file is asked for its right when it is hashed",
+	},
+	"fangxiu_app/special_reports/service_special_report_tickets.py": {
+		("make", "ignore_permissions"): "role, project and state were checked; heads may not write the form",
+	},
 	"fangxiu_app/complaints/service_complaints.py": {
 		("act", "ignore_permissions"): "the step was checked by role, owner of the case and project",
 		("raise_old", "ignore_permissions"): "a job of the morning: the age of a case raises its level",

@@ -65,7 +65,7 @@ HEAD = Page(
 	"servicehead",
 	"客服部负责人使用指南",
 	"客服部负责人签批赔付等单据；签批之前可以看到依据：工单、协议、函件和照片。",
-	("签批待办", "协议终止与保函", "客户投诉：审批答复"),
+	("签批待办", "协议终止与保函", "客户投诉：审批答复", "决定文电阅处单"),
 )
 GENERAL_MANAGER = Page(
 	"gm",
@@ -98,7 +98,14 @@ PROPERTY = Page(
 	"property",
 	"物业前台使用指南",
 	"物业前台接到业主报修，录入并转达房修中心，电话通知工程师，并随时答复业主办到哪一步。",
-	("转达一个报修", "答复业主：修到哪一步了", "月末核对", "保修到期：张贴与电话"),
+	(
+		"转达一个报修",
+		"答复业主：修到哪一步了",
+		"月末核对",
+		"保修到期：张贴与电话",
+		"过保问题：上报文电阅处单",
+		"文电阅处单：答复客户",
+	),
 )
 CALL_CENTRE = Page(
 	"callcentre",
@@ -120,6 +127,7 @@ SERVICE = Page(
 		"赔付：从投诉发起",
 		"赔付：退回后改好再报",
 		"赔付：登记和解协议",
+		"会签文电阅处单",
 	),
 )
 PROJECT = Page(
@@ -133,6 +141,7 @@ PROJECT = Page(
 		"业主在手机上签字",
 		"移交房修部",
 		"房修中心签收",
+		"会签文电阅处单",
 	),
 )
 BUYER = Page(
@@ -178,6 +187,7 @@ COST = Page(
 		"更正已入账的扣款",
 		"更正质保金退还",
 		"赔付：向施工单位追偿",
+		"会签文电阅处单",
 	),
 )
 COST_HEAD = Page(
@@ -236,6 +246,7 @@ ROLES = {
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
 	"总经理": Role("gm@fangxiu.example", "管理工作台"),
 	"物业前台": Role("property@fangxiu.example", "房修工作台"),
+	"物业前台·云栖花园": Role("property.b@fangxiu.example", "房修工作台"),
 	"集团呼叫中心": Role("callcentre@fangxiu.example", "房修工作台"),
 	"客服部": Role("service@fangxiu.example", "房修工作台"),
 	"项目部": Role("project@fangxiu.example", "交付工作台"),

@@ -56,6 +56,7 @@ PROJECT_DOCTYPES = (
 	"Expiry Campaign",
 	"Expiry Unit",
 	"Expiry Briefing",
+	"Special Report",
 )
 
 #: Documents that take effect by the signatures of an approval, and are sealed by the last one (adr/0045).
@@ -130,6 +131,11 @@ CHILD_PARENTS = {
 	"Expiry Posting": "Expiry Campaign",
 	"Expiry Repair Day": "Expiry Campaign",
 	"Expiry Briefing Item": "Expiry Briefing",
+	"Special Report Route": "Special Report",
+	"Special Report Opinion": "Special Report",
+	"Special Report Ticket": "Special Report",
+	"Special Report Photo": "Special Report",
+	"Special Report Step": "Special Report",
 }
 
 #: Settings and masters without a project: the same for every estate.

@@ -91,21 +91,22 @@ def reasons(tickets: Iterable[str]) -> dict[str, str]:
 
 
 def standing(name: str) -> frappe._dict | None:
-	"""How far a signed compensation is carried out: its ``state`` by vouchers and confirmations, what was ``recovered``.
+	"""How far a signed compensation is carried out: its ``state`` by vouchers and confirmations, what is ``owed`` and came ``back``.
 
 	None for one that is not signed, or cancelled. Four queries.
 	"""
-	fields = ["name", "status", "project", "payee_name", "agreed_total", "in_kind_total", "recovery_amount", "recovered"]
+	fields = ["name", "status", "project", "payee_name", "agreed_total", "in_kind_total", "recovery_amount", "unpaid", "recovered"]
 	row = frappe.db.get_value("Compensation", {"name": name, "docstatus": 1, "status": ("in", rules.AFTER_SIGNATURE)}, fields, as_dict=True)
 	if not row:
 		return None
 	bill = {"fx_compensation": name, "docstatus": 1, "is_return": 0}
 	outstanding = frappe.db.get_value("Purchase Invoice", bill, "outstanding_amount")
 	in_cash = money(row.agreed_total) - money(row.in_kind_total)
-	paid = in_cash <= 0 or (outstanding is not None and flt(outstanding, 2) <= 0)
+	owed = flt(in_cash if outstanding is None else outstanding, 2)
 	pending = frappe.db.count("Compensation Benefit", {"parent": name, "confirmed_on": ("is", "not set")})
 	back = money(reads_cost_lines.recovered_of("Compensation", [name]).get(name))
-	row.update({"state": rules.standing(paid, pending, money(row.recovery_amount), back), "back": float(back)})
+	state = rules.standing(owed <= 0, pending, money(row.recovery_amount), back)
+	row.update({"state": state, "owed": max(0.0, owed), "back": float(back)})
 	return row
 
 

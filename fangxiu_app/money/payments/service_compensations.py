@@ -74,9 +74,9 @@ def missing(doc) -> list[Violation]:
 def refresh(name: str | None) -> None:
 	"""Write how far a compensation is carried out, by its vouchers; once given, the cost department hears what to claim back."""
 	row = name and reads.standing(name)
-	if not row or (row.state, row.back) == (row.status, flt(row.recovered, 2)):
+	if not row or (row.state, row.owed, row.back) == (row.status, flt(row.unpaid, 2), flt(row.recovered, 2)):
 		return
-	frappe.db.set_value("Compensation", name, {"status": row.state, "recovered": row.back})
+	frappe.db.set_value("Compensation", name, {"status": row.state, "unpaid": row.owed, "recovered": row.back})
 	if row.status == rules.SIGNED and row.state == rules.SETTLED and row.recovery_amount:
 		outbox.tell(
 			_("Compensation {0} is paid to {1}: {2} wait to be deducted from the contractor.").format(

@@ -36,6 +36,7 @@ import { part_buttons, show_parts } from "./fangxiu/ticket_parts";
 import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_answer, show_complaint, show_complaints } from "./fangxiu/complaint";
+import { show_special_report, show_special_reports } from "./fangxiu/special_report";
 import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
 import { feedback_button, show_feedback } from "./fangxiu/defect_feedback";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
@@ -137,6 +138,8 @@ Object.assign(window.fangxiu, {
 	show_answer,
 	show_complaint,
 	show_complaints,
+	show_special_report,
+	show_special_reports,
 	taken,
 	show_inspection,
 	show_quotes,

@@ -22,7 +22,7 @@ from fangxiu_app.core.access import files, roles
 from fangxiu_app.delivery import service_handover
 from fangxiu_app.estate import import_generated_units
 from tests.site.helpers import factories as make
-from tests.site.helpers import orders
+from tests.site.helpers import orders, special_reports
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.factories import SIGNATURE
 from tests.site.reports.test_stage_reports import pdf_text
@@ -88,6 +88,7 @@ def full(estate) -> str:
 	make.make_warning(estate.a, unit)
 	make.make_charge(unit, estate.agreement_a)
 	orders.make_compensation(ticket, cause="泡水地板")
+	special_reports.make_report(estate, unit=unit, ticket=ticket)
 	frappe.get_doc(
 		{
 			"doctype": "Correspondence",

@@ -14,7 +14,7 @@ from frappe.utils.pdf import get_pdf
 from pypdf import PdfReader
 
 from tests.site.helpers import factories as make
-from tests.site.helpers import feedback
+from tests.site.helpers import feedback, special_reports
 
 #: Form of the regulation or of the trade → how it is made. Add a line for each new form.
 #: (Chinese name, print format, function from the estate to the document that carries it)
@@ -30,6 +30,7 @@ FORMS = [
 	("风险预警单", "Risk Warning Form", lambda estate: ("Risk Warning", _warning(estate))),
 	("缺陷反馈单", "Defect Feedback Form", lambda estate: ("Defect Feedback", _feedback(estate))),
 	("房修巡查记录", "Patrol Record", lambda estate: ("Site Visit", _patrol(estate))),
+	("文电阅处单", "Special Report Slip", lambda estate: ("Special Report", special_reports.make_report(estate, routing=[]).name)),
 	(
 		"房修周报",
 		"Repair Weekly Report",
@@ -45,7 +46,7 @@ FORMS = [
 LISTS = [("接报流水账", "Intake Ledger")]
 #: What stays as it is: numbers of documents, clauses, file kinds, names and places of the test estate.
 CODES = re.compile(
-	r"(RT|RP|SV|OC|SR|PROJ|CN|RW)-[\w-]+|R\d+(-R\d+)?|SHA-256|PDF|A4|General Builder|Dry Roof|Lakeside|Hillside|Repair \w+|Administrator"
+	r"(RT|RP|RS|SV|OC|SR|PROJ|CN|RW)-[\w-]+|R\d+(-R\d+)?|SHA-256|PDF|A4|General Builder|Dry Roof|Lakeside|Hillside|Repair \w+|Administrator"
 )
 
 

@@ -189,6 +189,16 @@ def test_whoever_signs_finds_something_to_sign(demo, role):
 	assert [row.document for row in found if row.document in demo["Compensation"]]
 
 
+def test_a_special_report_waits_for_two_departments(demo):
+	[name] = demo["Special Report"]
+	report = frappe.get_doc("Special Report", name)
+	assert (report.state, [row.state for row in report.opinions]) == ("In Circulation", ["Given", "Asked", "Asked"])
+	frappe.set_user(report.opinions[1].person)
+	waiting = [row.document for row in reads_approvals_waiting.rows()]
+	frappe.set_user("Administrator")
+	assert name in waiting
+
+
 def test_complaints_wait_for_their_next_step(demo):
 	fields = ["name", "level", "state", "case_owner"]
 	found = {row.level: row for row in frappe.get_all("Customer Complaint", {"name": ("in", demo["Customer Complaint"])}, fields)}

@@ -22,6 +22,7 @@ from tests.site.helpers import (
 	orders,
 	paid,
 	signing,
+	special_reports,
 	stock,
 	work,
 )
@@ -116,6 +117,7 @@ def _orders(estate) -> dict[str, str]:
 		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
 		"Compensation": orders.make_compensation(other, cause=SECRET).name,
 		**complaints.samples(estate, SECRET, other),
+		**special_reports.samples(estate, SECRET, other),
 		**paid.samples(estate, other, SECRET),
 		"Third Party Order": order.name,
 		"Approval Log": frappe.db.get_value("Approval Log", {"document": order.name}),

@@ -107,9 +107,10 @@ def test_from_the_losses_to_the_recovery_cash_and_in_kind(estate, agreement, tic
 		confirm(estate, case, waiver)
 	bill = settle(estate, case, witness_name="社区 吴主任", witness_phone="13800001234")
 	assert frappe.db.get_value("Purchase Invoice", bill, ["grand_total", "docstatus"]) == (1000, 1)
+	assert to_pay(case) == [case.name]
 	assert reads_waiting.compensations_under_way(agreement.name) == 1500
 	entry = pay(bill)
-	assert state(case) == "Signed", "the benefits are not confirmed yet"
+	assert state(case) == "Signed" and to_pay(case) == [], "paid, and the benefits are not confirmed yet"
 	confirm(estate, case, waiver)
 	assert state(case) == "Signed"
 	assert reads_offers.offers(agreement, NAME, make.ago()) == [], "not charged before the owner has everything"
@@ -126,6 +127,12 @@ def test_from_the_losses_to_the_recovery_cash_and_in_kind(estate, agreement, tic
 	assert reads_waiting.compensations_under_way(agreement.name) == 0
 	assert reads_waiting.of_agreement(agreement.name) == 1500
 	recover(estate, agreement, case, gift)
+
+
+def to_pay(case) -> list[str]:
+	"""What finance's card counts of this compensation."""
+	filters = frappe.parse_json(frappe.db.get_value("Number Card", "Compensations to Pay", "filters_json"))
+	return frappe.get_all(NAME, [*filters, [NAME, "name", "=", case.name]], pluck="name")
 
 
 def recover(estate, agreement, case, gift) -> None:
@@ -342,11 +349,16 @@ def test_photos_show_a_loss_and_follow_it(estate, ticket):
 
 
 def test_what_was_paid_before_is_settled_and_was_all_cash(estate, ticket):
+	frappe.db.set_value("Repair Ticket", ticket, "responsibility", "To Be Judged")
 	case = draft(estate, ticket)
+	signed = approve(estate, draft(estate, ticket))
+	settle(estate, signed)
+	frappe.db.set_value(NAME, signed.name, "unpaid", 0)
 	frappe.db.set_value(NAME, case.name, {"status": "Paid", "cash_total": 0})
 	compensations_settled.execute()
 	compensations_settled.execute()
 	assert frappe.db.get_value(NAME, case.name, ["status", "cash_total"]) == ("Settled", 1500)
+	assert frappe.db.get_value(NAME, signed.name, ["status", "unpaid"]) == ("Signed", 1500)
 
 
 @pytest.mark.clause("R110")

@@ -22,7 +22,7 @@ from fangxiu_app.money.payments import (
 
 #: Written when the signed agreement is recorded.
 SIGNATURE = ("signed_by", "signed_on", "signed_evidence", "signed_authorisation", "witness_name", "witness_phone")
-LATER = ("status", "recovered", "settlement_seal", *SIGNATURE)
+LATER = ("status", "unpaid", "recovered", "settlement_seal", *SIGNATURE)
 DECISION = ("recourse_decision", "recourse_share", "recourse_reason", "recourse_by", "recourse_at")
 #: Roles that may sign, and then say why more is given than was assessed.
 SIGNERS = (roles.MANAGER, roles.CS_HEAD, roles.COST_DEPARTMENT, roles.GENERAL_MANAGER, roles.FINANCE)
@@ -77,7 +77,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		service_charges.check_free(self)
 		service_repair_payments.check_undo({"fx_compensation": self.name})
 		service_settlements.check_undo(self)
-		self.status = "Cancelled"
+		self.status, self.unpaid = "Cancelled", 0
 
 	def on_cancel(self):
 		link = {"fx_compensation": self.name}

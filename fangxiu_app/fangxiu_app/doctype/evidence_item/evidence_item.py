@@ -25,9 +25,10 @@ SOURCES = {
 	"transfer": "Unit Transfer",
 	"warning": "Risk Warning",
 	"complaint": "Customer Complaint",
+	"special_report": "Special Report",
 }
 #: Those that are about one unit: the list of evidence shows its code.
-OF_UNITS = ("Repair Ticket", "Handover Inspection", "Unit Transfer", "Customer Complaint")
+OF_UNITS = ("Repair Ticket", "Handover Inspection", "Unit Transfer", "Customer Complaint", "Special Report")
 
 
 class EvidenceItem(ProjectDocument):

@@ -15,6 +15,7 @@ frappe.ui.form.on("Repair Ticket", {
 		fangxiu.show_ticket(frm);
 		fangxiu.show_records(frm);
 		fangxiu.show_complaints(frm);
+		fangxiu.show_special_reports(frm);
 		fangxiu.show_affected(frm);
 		fangxiu.show_parts(frm);
 		fangxiu.show_quotes(frm);

@@ -1,0 +1,291 @@
+/* Special reports (文电阅处单, R60): one main button for each state, opinions, what a decision led to; the button and banner on a ticket. */
+import { esc, form_link, long_time, read, write } from "./util";
+
+const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
+const BACK = "Send Back for Facts";
+const WAYS = ["Phone", "Visit", "Message", "Meeting", "Letter"];
+
+/** Label of the button, and what the dialog asks for. */
+const STEPS = {
+	file: [() => __("File With the Developer"), []],
+	opine: [() => __("Give Opinion"), ["row", "opinion", "note"]],
+	hand_on: [() => __("Hand On to a Colleague"), ["row", "person", "note"]],
+	decide: [() => __("Decide"), ["decision", "note", "by_when?"]],
+	return: [() => __("Send Back for Facts"), ["note"]],
+	answer: [() => __("Answer the Customer"), ["way", "at", "note", "file"]],
+	close: [() => __("Close Special Report"), ["note?"]],
+	object: [() => __("Customer Does Not Accept"), ["way", "at", "note"]],
+	follow_up: [() => __("Add Follow-up"), ["note"]],
+	take_back: [() => __("Take Back the Decision"), ["note"]],
+	withdraw: [() => __("Withdraw"), ["note"]],
+};
+/** State → the step that leads on: the one visible main button. */
+const MAIN = {
+	Draft: "file",
+	"Sent Back": "file",
+	"In Circulation": "opine",
+	"To Be Decided": "decide",
+	Decided: "answer",
+	Answered: "close",
+};
+const IN_MENU = ["take_back", "withdraw", "follow_up"];
+const EDITABLE = ["Draft", "Sent Back"];
+const FILED = [
+	"subject reason reason_note urgency unit customer_name phone customer_request facts proposal",
+	"warranty_item tickets photos routing",
+]
+	.join(" ")
+	.split(" ");
+
+/** Draw everything around the form; what is offered fits state and user, the server checks both again. */
+export async function show_special_report(frm) {
+	const open = frm.is_new() || EDITABLE.includes(frm.doc.state);
+	frm.toggle_enable(FILED, open);
+	frm.toggle_display(["s_opinions", "s_steps"], Boolean(frm.doc.filed_at));
+	frm.toggle_display(["s_decision"], Boolean(frm.doc.decided_at));
+	frm.toggle_display(["s_answer"], Boolean(frm.doc.answered_at));
+	if (frm.is_new()) return;
+	const name = frm.doc.name;
+	const panel = await read("special_reports.api_special_reports.panel", { special_report: name });
+	if (frm.doc.name !== name) return;
+	intro(frm, panel);
+	made(frm, panel);
+	told(frm, panel);
+	if (frm.is_dirty()) return;
+	panel.steps.forEach((step) => button(frm, panel, step));
+	if (panel.may_make) made_buttons(frm);
+}
+
+function intro(frm, panel) {
+	const { doc } = frm;
+	const asked = (doc.opinions || []).filter((row) => row.state === "Asked" && row.round === doc.round);
+	const people = asked.map((row) =>
+		__("{0} ({1}) by {2}", [
+			panel.people[row.person] || row.person,
+			__(row.department),
+			frappe.datetime.str_to_user(row.due_on),
+		])
+	);
+	const due = doc.answer_due ? frappe.datetime.str_to_user(doc.answer_due) : "";
+	const said = {
+		Draft: __("Name the departments to be asked, save, then file the report with the developer."),
+		"Sent Back": __(
+			"Facts are missing: complete the report and file it again. What was said stays below."
+		),
+		"In Circulation": __("Opinions are waited for: {0}.", [people.join("、")]),
+		"To Be Decided": __("All opinions are in. A head decides; the customer is to be answered by {0}.", [
+			due,
+		]),
+		Decided: __("Decided. Answer the customer by {0}.", [due]),
+		Answered: panel.late
+			? __("The customer was answered {0} days late.", [panel.late])
+			: __("The customer was answered in time."),
+	}[doc.state];
+	const open = !["Answered", "Closed", "Withdrawn"].includes(doc.state);
+	const late = open && panel.late ? `${__("Overdue.")} ` : "";
+	frm.set_intro(said ? esc(late + said) : "", late || (panel.late && !open) ? "red" : "blue");
+}
+
+function button(frm, panel, step) {
+	const [label, asked] = STEPS[step];
+	const open = () => (asked.length ? ask(frm, panel, step, label(), asked) : act(frm, step, {}));
+	if (IN_MENU.includes(step)) return frm.page.add_menu_item(label(), open);
+	const added = frm.add_custom_button(label(), open);
+	if (MAIN[frm.doc.state] === step) added.removeClass("btn-default").addClass("btn-primary");
+}
+
+const translated = (values) => values.map((value) => ({ value, label: __(value, null, "Special Report") }));
+
+function field(kind, panel) {
+	const optional = kind.endsWith("?");
+	const name = kind.replace("?", "");
+	return {
+		row: {
+			fieldname: "row",
+			fieldtype: "Select",
+			label: __("Asked Department"),
+			options: panel.mine.map((row) => ({ value: row.name, label: __(row.department) })),
+			default: panel.mine[0]?.name,
+			hidden: panel.mine.length < 2,
+		},
+		opinion: {
+			fieldname: "opinion",
+			fieldtype: "Select",
+			label: __("Opinion"),
+			options: translated([...KINDS, BACK]),
+			reqd: 1,
+		},
+		decision: {
+			fieldname: "decision",
+			fieldtype: "Select",
+			label: __("Who Pays"),
+			options: translated(KINDS),
+			reqd: 1,
+		},
+		person: {
+			fieldname: "person",
+			fieldtype: "Select",
+			label: __("Asked Person"),
+			options: panel.advisers.map((row) => ({ value: row.name, label: row.full_name })),
+			reqd: 1,
+		},
+		note: {
+			fieldname: "note",
+			fieldtype: "Small Text",
+			label: __("In Words"),
+			reqd: optional ? 0 : 1,
+		},
+		by_when: {
+			fieldname: "by_when",
+			fieldtype: "Date",
+			label: __("Done By"),
+			description: __("Empty only where nothing is repaired"),
+		},
+		way: {
+			fieldname: "way",
+			fieldtype: "Select",
+			label: __("Way"),
+			options: WAYS.map((value) => ({ value, label: __(value) })),
+			default: "Phone",
+			reqd: 1,
+		},
+		at: {
+			fieldname: "at",
+			fieldtype: "Datetime",
+			label: __("Time"),
+			default: frappe.datetime.system_datetime(),
+			reqd: 1,
+		},
+		file: {
+			fieldname: "file",
+			fieldtype: "Attach",
+			label: __("Evidence"),
+			options: { make_attachments_public: false },
+		},
+	}[name];
+}
+
+function ask(frm, panel, step, title, asked) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields: asked.map((kind) => field(kind, panel)),
+		primary_action_label: title,
+		primary_action: (values) =>
+			act(frm, step, values, dialog.get_primary_btn()).then(() => dialog.hide()),
+	});
+	dialog.show();
+}
+
+const act = (frm, step, values, pressed) =>
+	write(
+		"special_reports.api_special_reports.act",
+		{ special_report: frm.doc.name, step, values },
+		pressed
+	).then(() => frm.reload_doc());
+
+/** What a decision leads to: the repair by one click, quotation and compensation on its ticket. */
+function made_buttons(frm) {
+	const { doc } = frm;
+	const [first] = [...doc.tickets].sort((a, b) => (b.made || 0) - (a.made || 0));
+	const group = __("Carry Out");
+	if (frappe.model.can_create("Repair Request"))
+		frm.add_custom_button(__("Make Repair Ticket"), () => make_ticket(frm), group);
+	if (!first) return;
+	const start = (doctype) =>
+		frappe.new_doc(doctype, { ticket: first.ticket, project: doc.project, unit: doc.unit });
+	if (doc.decision !== "Repair at Company's Cost" && frappe.model.can_create("Paid Repair Quote"))
+		frm.add_custom_button(__("Paid Repair Quote"), () => start("Paid Repair Quote"), group);
+	if (doc.decision !== "Owner Pays" && frappe.model.can_create("Compensation"))
+		frm.add_custom_button(__("Compensation"), () => start("Compensation"), group);
+}
+
+function make_ticket(frm) {
+	const link = (fieldname, label, options) => ({ fieldname, fieldtype: "Link", label, options, reqd: 1 });
+	const dialog = new frappe.ui.Dialog({
+		title: __("Make Repair Ticket"),
+		fields: [
+			link("location", __("Location"), "Repair Location"),
+			link("defect_type", __("Defect Type"), "Defect Type"),
+		],
+		primary_action_label: __("Make Repair Ticket"),
+		primary_action: (values) =>
+			write(
+				"special_reports.api_special_reports.make_ticket",
+				{ special_report: frm.doc.name, ...values },
+				dialog.get_primary_btn()
+			).then(() => {
+				dialog.hide();
+				frm.reload_doc();
+			}),
+	});
+	dialog.show();
+}
+
+const rows_html = (rows) => `<table class="fx-next-table fx-records"><tbody>${rows.join("")}</tbody></table>`;
+const cells = (values) => `<tr>${values.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+
+function made(frm, panel) {
+	const repairs = panel.tickets.map((row) =>
+		cells([
+			form_link("Repair Ticket", row.name),
+			esc(`${row.unit_code} ${row.location} ${row.defect_type}`),
+			esc(__(row.status)),
+		])
+	);
+	const others = panel.made.map((row) =>
+		cells([
+			form_link(row.doctype, row.name),
+			`${esc(row.who)} ${format_currency(row.amount)}`,
+			esc(__(row.state)),
+		])
+	);
+	const all = [...repairs, ...others];
+	frm.get_field("made_html").$wrapper.html(all.length ? rows_html(all) : "");
+}
+
+function told(frm, panel) {
+	const line = (row) => {
+		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
+		return cells([row.subject, who, __(row.channel), __(row.state), long_time(row.sent_at)].map(esc));
+	};
+	frm.get_field("notified_html").$wrapper.html(rows_html(panel.told.map(line)));
+}
+
+/** Special reports about the ticket above its form; out of warranty, the button that begins one. */
+export async function show_special_reports(frm) {
+	if (frm.is_new() || !frappe.model.can_read("Special Report")) return;
+	const { name } = frm.doc;
+	if (out_of_warranty(frm.doc) && frappe.model.can_create("Special Report"))
+		frm.add_custom_button(__("File a Special Report"), () => begin(frm.doc));
+	const found = await read("special_reports.api_special_reports.of_ticket", { ticket: name });
+	if (frm.doc.name !== name) return;
+	const lines = found.map(
+		(row) =>
+			`<div class="fx-banner fx-orange">${form_link("Special Report", row.name)} ${esc(row.subject)} · ${esc(__(row.state, null, "Special Report"))}</div>`
+	);
+	const layout = $(frm.layout.wrapper);
+	layout.children(".fx-special-reports").remove();
+	if (lines.length) layout.prepend(`<div class="fx-special-reports">${lines.join("")}</div>`);
+}
+
+const out_of_warranty = (doc) =>
+	doc.responsibility === "Expired" || (doc.owner_until && doc.owner_until < frappe.datetime.get_today());
+
+async function begin(ticket) {
+	await frappe.model.with_doctype("Special Report");
+	const doc = frappe.model.get_new_doc("Special Report");
+	Object.assign(doc, {
+		project: ticket.project,
+		unit: ticket.unit,
+		subject: [ticket.location, ticket.defect_type].filter(Boolean).join(" "),
+		customer_name: ticket.caller_name,
+		phone: ticket.caller_phone,
+		customer_request: ticket.description,
+		facts: ticket.root_cause,
+		reason: ticket.owner_answer === "Refuses" ? "Owner Refuses to Pay" : "",
+		tickets: [],
+	});
+	const row = frappe.model.add_child(doc, "Special Report Ticket", "tickets");
+	Object.assign(row, { ticket: ticket.name });
+	frappe.set_route("Form", "Special Report", doc.name);
+}
