@@ -240,7 +240,6 @@ ROLES = {
 	"房修工程师": Role("engineer@fangxiu.example", "房修工作台"),
 	"房修工程师·手机": Role("engineer@fangxiu.example", "我的一天"),
 	"房修工程师·云栖花园": Role("engineer.b@fangxiu.example", "房修工作台"),
-	"物业前台·云栖花园": Role("property.b@fangxiu.example", "房修工作台"),
 	"房修经理": Role("manager@fangxiu.example", "房修工作台"),
 	"房修主管": Role("supervisor@fangxiu.example", "房修工作台"),
 	"客服部负责人": Role("servicehead@fangxiu.example", "管理工作台"),
