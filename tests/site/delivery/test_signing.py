@@ -26,7 +26,7 @@ def compensation(estate, agreed: float):
 	"""Asked for by the supervisor; the manager has signed, the head of customer service is next."""
 	ticket = make.make_ticket(estate.unit_a).name
 	make.add_evidence(ticket, stage="Survey")
-	loss = {"kind": "Decoration", "description": "木地板泡水"} | dict.fromkeys(
+	loss = {"kind": "Decoration", "description": "木地板泡水", "basis": "市场询价"} | dict.fromkeys(
 		("claimed", "assessed", "agreed"), agreed
 	)
 	values = {"agreement": estate.agreement_a, "contractor": estate.general, "recovery_amount": agreed}
