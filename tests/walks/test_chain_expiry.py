@@ -73,12 +73,11 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 			"打开“保修到期专项”，“按施工单位”看各家未结；在“其他动作”里点“安排集中返修日”，选单位、日期，写人数和材料。",
 			clicks=10,
 			requests=70,
-			picture="end",
 		):
 			open_campaign(engineer)
 			engineer.click("其他动作")
 			engineer.click("安排集中返修日")
-			engineer.select("施工单位", f"{CONTRACTOR} · 3 单未结")
+			engineer.select("施工单位", f"{CONTRACTOR} · 未结工单 3 张")
 			engineer.type("日期", day(0))
 			engineer.press("Tab")
 			engineer.type("人数", "3")
@@ -96,7 +95,6 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 			"仍未修完的，在“其他动作”里点“生成书面交底”：每户、每家施工单位一份；打开一份，请业主签名。",
 			clicks=8,
 			requests=60,
-			picture="end",
 		):
 			engineer.click("其他动作")
 			engineer.click("生成书面交底")
@@ -104,7 +102,7 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 			engineer.click(UNIT)
 			sign(engineer, "业主签字")
 			engineer.sees("待对方确认")
-		with engineer.step("再请施工单位签名；双方签字后交底归档，可随时打印。", clicks=4, requests=14, picture="end"):
+		with engineer.step("再请施工单位签名；双方签字后交底归档，可随时打印。", clicks=4, requests=14):
 			sign(engineer, "施工单位签字", "丁水生")
 			engineer.sees("已签署")
 

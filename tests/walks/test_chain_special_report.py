@@ -36,7 +36,7 @@ def test_the_property_company_files_it(people):
 			requests=30,
 		):
 			for number, (department, person, turn) in enumerate(ROUTE, 1):
-				desk.click("添加行", nth=2)
+				desk.click("添加行", within="会签部门")
 				desk.click("编辑", nth=number)
 				desk.select("部门", department)
 				desk.choose("会签人", person)

@@ -200,7 +200,10 @@ function posting_fields() {
 function day_fields(panel) {
 	const options = panel.contractors
 		.filter((row) => row.contractor)
-		.map((row) => ({ value: row.contractor, label: [row.name, __("{0} open", [row.open])].join(" · ") }));
+		.map((row) => ({
+			value: row.contractor,
+			label: [row.name, __("{0} open tickets", [row.open])].join(" · "),
+		}));
 	return [
 		{ fieldname: "contractor", fieldtype: "Select", label: __("Contractor"), options, reqd: 1 },
 		{ fieldname: "day", fieldtype: "Date", label: __("Date"), reqd: 1 },
