@@ -21,7 +21,7 @@ from fangxiu_app.delivery import rules_milestones
 from fangxiu_app.figures import rules_figures, rules_kpi
 from fangxiu_app.money.releases import rules_release
 from fangxiu_app.parts import rules_spare_parts
-from fangxiu_app.reports import rules_stage_reports
+from fangxiu_app.reports import rules_forms, rules_stage_reports
 from fangxiu_app.tickets.life import rules_ticket
 
 from . import repo
@@ -237,6 +237,7 @@ def tables() -> Iterator[Found]:
 	yield from ((f"Joint Check: {code}", f"{PACKAGE}/money/releases/rules_release.py") for code in rules_release.KNOWN)
 	yield from ((text, f"{PACKAGE}/figures/rules_figures.py") for text in rules_figures.texts())
 	yield from ((text, f"{PACKAGE}/reports/rules_stage_reports.py") for text in rules_stage_reports.texts())
+	yield from ((text, f"{PACKAGE}/reports/rules_forms.py") for text in rules_forms.texts())
 	yield from ((text, f"{PACKAGE}/archive/rules_unit_sections.py") for text in rules_unit_sections.texts())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import getdate
 from pypika import Case, CustomFunction
-from pypika.functions import Coalesce, Count, Sum
+from pypika.functions import Coalesce, Count, Max, Sum
 
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.money.payments import reads_cost_lines
@@ -148,7 +148,7 @@ def vouchers(filters: dict) -> list[frappe._dict]:
 		ticket.location,
 		ticket.defect_type,
 	)
-	query = query.select(*columns, Sum(line.amount).as_("amount")).groupby(*columns)
+	query = query.select(*columns, Max(ticket.description).as_("description"), Sum(line.amount).as_("amount")).groupby(*columns)
 	return query.orderby(line.day, order=frappe.qb.desc).orderby(line.voucher).limit(MOST).run(as_dict=True)
 
 

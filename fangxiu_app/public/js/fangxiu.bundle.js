@@ -41,6 +41,7 @@ import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warnin
 import { feedback_button, show_feedback } from "./fangxiu/defect_feedback";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
 import { UserGuide } from "./fangxiu/user_guide";
+import { StandardForms } from "./fangxiu/standard_forms";
 import { fill_from_ticket } from "./fangxiu/prefill";
 import { list_actions, ticket_deduction } from "./fangxiu/charging";
 import { check_expiry, show_campaign, show_expiry_unit } from "./fangxiu/expiry";
@@ -162,6 +163,7 @@ Object.assign(window.fangxiu, {
 	ticket_child,
 	UnitInspection,
 	UserGuide,
+	StandardForms,
 	warning_button,
 	watch,
 	write,

@@ -25,6 +25,7 @@ FORMS = [
 		"Repair Plan Card",
 		lambda estate: ("Repair Plan", make.make_plan(_surveyed(estate)).name),
 	),
+	("维修上门通知", "Visit Notice", lambda estate: ("Repair Ticket", _ticket(estate))),
 	("维修验收单", "Acceptance Sheet", lambda estate: ("Repair Ticket", _ticket(estate))),
 	("回访记录表", "Follow-up Record", lambda estate: ("Owner Contact", _contact(estate))),
 	("风险预警单", "Risk Warning Form", lambda estate: ("Risk Warning", _warning(estate))),

@@ -102,6 +102,21 @@ def test_amounts_stand_in_capitals_too(estate, papers):
 	assert "人民币壹万零叁佰元伍角整" in printed("Deposit Release", name, "Deposit Release Approval")
 
 
+@pytest.mark.clause("R107", "R114")
+def test_the_letter_on_a_third_party_shows_each_part_of_the_budget(estate, papers):
+	name = papers["Third Party Order", "Third Party Notice Letter"]
+	order = frappe.get_doc("Third Party Order", name)
+	case = orders.make_compensation(order.ticket)
+	values = {"docstatus": 1, "ticket": order.ticket, "contractor": order.contractor, "recovery_amount": 300}
+	frappe.db.set_value("Compensation", case.name, values)
+	frappe.db.set_value("Warranty Agreement", order.agreement, {"surcharge_percent": 20, "agency_fee": 500})
+	text = printed("Third Party Order", name, "Third Party Notice Letter")
+	lines = ("Third Party Repair", "Compensations to Owners", "Other Costs (Agency Fee)", "Total")
+	labels = ("加收费用（20 %）", *map(frappe._, lines))
+	found = [(re.search(rf"{re.escape(label)}\D*([\d,.]+)", text) or [label, label])[1] for label in labels]
+	assert found == ["160.00", "800.00", "300.00", "500.00", "1,760.00"]
+
+
 def test_what_a_third_party_gets_leaves_out_its_rivals_and_the_quarrel(estate, papers):
 	text = printed("Third Party Order", papers["Third Party Order", "Third Party Order Sheet"], "Third Party Order Sheet")
 	for inside in ("报价", "违约", "价格依据"):

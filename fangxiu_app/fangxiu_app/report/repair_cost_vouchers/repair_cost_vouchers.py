@@ -25,5 +25,6 @@ def columns() -> list[dict]:
 		column("unit_code", _("Unit Code"), width=100),
 		column("location", _("Location")),
 		column("defect_type", _("Defect Type")),
+		column("description", _("Description"), width=220),
 		link("project", _("Project"), "Project", 110),
 	]

@@ -1,0 +1,27 @@
+"""The page 标准表单: all forms a user may have, and the blank of each (R62, R114)."""
+
+import frappe
+from frappe import _
+
+from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, ROLES
+from fangxiu_app.reports import reads_forms, rules_forms, service_blank_forms
+
+
+@frappe.whitelist(methods=["GET"])
+def listed() -> list[dict]:
+	"""The forms whose document the user may read, by subject."""
+	frappe.only_for((*ROLES, FINANCE, FINANCE_CLERK))
+	return reads_forms.listed()
+
+
+@frappe.whitelist(methods=["GET"])
+def blank(form: str) -> None:
+	"""Shows the blank of ``form`` (its title in English) as a PDF, to whoever may read its document."""
+	frappe.has_permission(rules_forms.doctype_of(form), "read", throw=True)
+	found = rules_forms.named(form)
+	if not found:
+		frappe.throw(_("There is no such form. Choose one of the page Standard Forms."), frappe.DoesNotExistError)
+	response = frappe.local.response
+	response.type, response.display_content_as = "download", "inline"
+	response.filename = f"{_(found.title)}.pdf"
+	response.filecontent = service_blank_forms.pdf(found)
