@@ -42,7 +42,7 @@ export class StandardForms {
 		const heads = [
 			__("Form"),
 			__("Clause"),
-			__("Purpose"),
+			__("What It Is For"),
 			__("Filled In By"),
 			__("Where It Is Filled In"),
 			__("Blank Form"),
