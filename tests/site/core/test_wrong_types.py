@@ -113,7 +113,10 @@ def names(estate):
 	user = make._user("Repair Manager", (estate.b,), "every.role")
 	frappe.get_doc("User", user).add_roles(*roles.ROLES, roles.FINANCE)
 	frappe.db.commit()
-	return {**made, "Project": estate.b, "caller": user}
+	yield {**made, "Project": estate.b, "caller": user}
+	frappe.db.rollback()
+	frappe.db.set_value("User", user, "enabled", 0)  # else the tests after these find somebody of every role
+	frappe.db.commit()
 
 
 @pytest.fixture

@@ -130,8 +130,7 @@ def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
 	units = [make.make_unit(block, room, **not_yet) for room in ("101", "102")]
 	make.make_unit(block, "103", delivery_state="Unsold", handover_date=None)
 	small = delivery.make_batch(estate.a, buildings=[{"building": block}])
-	photo = make.photo()
-	readings = [{"kind": kind, "reading": 1, "photo": photo} for kind in ("Water", "Electricity")]
+	readings = [{"kind": kind, "reading": 1, "photo": make.photo()} for kind in ("Water", "Electricity")]
 	first = make.make_inspection(units[0], readings=readings)
 	for clause in ("R47", "R48"):
 		assert proves(small, clause) == ("Not Yet Due", 1, 2), clause

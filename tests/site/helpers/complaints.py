@@ -79,6 +79,7 @@ def samples(estate, secret: str, ticket: str) -> dict[str, str]:
 		estate.unit_b,
 		subject=secret,
 		complainant=secret,
+		case_owner=estate.engineer_b,
 		units=[{"unit": estate.unit_b}],
 		tickets=[{"ticket": ticket}],
 	)

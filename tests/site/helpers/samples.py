@@ -12,6 +12,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.evidence import service_custody
 from fangxiu_app.field import service_phone
 from fangxiu_app.messaging import outbox
+from fangxiu_app.money.payments import service_settlements
 from fangxiu_app.tickets.intake import service_affected
 from tests.site.helpers import (
 	complaints,
@@ -104,6 +105,14 @@ def _rows(visit_name: str, unit_name: str) -> None:
 	unit.save()
 
 
+def _compensation(ticket: str) -> str:
+	"""A draft with a row in every table."""
+	gift = {"kind": "Gift or Voucher", "description": SECRET, "value": 100}
+	case = orders.make_compensation(ticket, cause=SECRET, benefits=[gift])
+	service_settlements.add_photos(case, case.items[0].loss_no, [make.photo("loss.png")])
+	return case.name
+
+
 def _orders(estate) -> dict[str, str]:
 	"""A third-party order under approval, with a line of its log."""
 	other = make.make_ticket(estate.unit_b, "次卧").name
@@ -115,7 +124,7 @@ def _orders(estate) -> dict[str, str]:
 	return {
 		"Correspondence": notice,
 		"Repair Payment Review": orders.make_review(orders.make_bill(other, estate.waterproofer)).name,
-		"Compensation": orders.make_compensation(other, cause=SECRET).name,
+		"Compensation": _compensation(other),
 		**complaints.samples(estate, SECRET, other),
 		**special_reports.samples(estate, SECRET, other),
 		**paid.samples(estate, other, SECRET),

@@ -304,5 +304,5 @@ def test_a_guarantee_below_the_deposit_is_warned_of_and_the_safe_amount_explaine
 	with acting(estate.users[roles.GENERAL_MANAGER]):
 		[own, *_more] = api_approval.look(agreement.doctype, agreement.name)["sections"]
 	lines = {line["label"]: line["value"] for line in own["lines"]}
-	assert "-" in lines["Approved, Not Paid Yet"] and "3,000.00" in lines["Approved, Not Paid Yet"]
+	assert "−" in lines["Approved, Not Paid Yet"] and "3,000.00" in lines["Approved, Not Paid Yet"]
 	assert "43,000.00" in lines["Safe to Release"] and "40,000.00 is lower" in lines["Please note"]

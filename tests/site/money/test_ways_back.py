@@ -8,7 +8,7 @@ from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_ent
 from frappe.utils import add_days, getdate, nowdate
 
 from fangxiu_app.approvals import service_approvals
-from fangxiu_app.core.access import roles
+from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.ledger import reads_periods
 from fangxiu_app.ledger.refusing import DepositError
@@ -20,6 +20,15 @@ from tests.site.helpers.rest import Api, messages
 
 OWN_ESTATE = True
 CLAIM, ENTRY = "Contractor Deduction", "Warranty Deposit Entry"
+
+
+@pytest.fixture(autouse=True)
+def only_people_of_the_estate(estate):
+	"""Somebody of another test who may open every project would stand in."""
+	ours = set(estate.users.values())
+	for people in reads_people.in_project(estate.a, {roles.MANAGER, roles.COST_DEPARTMENT}).values():
+		for user in people - ours:
+			frappe.db.set_value("User", user, "enabled", 0)
 
 
 @pytest.fixture
