@@ -6,7 +6,9 @@ from tests.walks.pages import COST, FINANCE, MANAGER, MONTH_END, SERVICE
 from tests.walks.papers import attach
 from tests.walks.test_chain_complaint import SUBJECT
 
-OWNER, LOSS = "宋丽华", "床头壁纸更换"
+OWNER, LOSS, GIFT = "宋丽华", "床头壁纸更换", "家政保洁券 4 小时"
+#: What stands above the table of what is given in kind.
+IN_KIND = "业主以此抵作赔付"
 NUMBER = r"CP-\d+-\d+"
 #: The compensation, as its author noted the number.
 SIGNED: list[str] = []
@@ -65,6 +67,7 @@ def begin(service) -> str:
 			service.type("评估依据", "两家装修公司报价，取低价")
 			service.press("Control+s")
 			service.sees("申请审批")
+		give_in_kind(service)
 		with service.step("看“追偿建议”里的施工单位、比例和依据，点“接受追偿建议”并确认；追偿金额随之填好。", clicks=2, requests=12):
 			service.click("接受追偿建议")
 			service.sees("比例与建议不同时须填写")
@@ -72,6 +75,20 @@ def begin(service) -> str:
 			service.sees("1,700.00", within="追偿金额")
 		ask(service, "点“申请审批”；由谁依次签批列在页面上方。")
 		return service.reads(NUMBER)
+
+
+def give_in_kind(service) -> None:
+	with service.step(
+		"不全是现金的，在“非现金补偿”里点“添加行”和铅笔，选类型，填描述和价值，按 Ctrl+S 保存；其余部分以现金支付。", clicks=6, requests=14
+	):
+		service.press("Escape")
+		service.click("添加行", within=IN_KIND)
+		service.click("编辑", within=IN_KIND)
+		service.select("类型", "礼品或代金券")
+		service.type("描述", GIFT)
+		service.type("价值", "200")
+		service.press("Control+s")
+		service.sees("现金加非现金")
 
 
 def ask(service, sentence: str) -> None:
@@ -110,8 +127,8 @@ def put_right(service, number: str) -> None:
 			service.click(number)
 			service.click("审批记录")
 			service.sees("金额偏高")
-		with service.step("改协商金额，按 Ctrl+S 保存；追偿金额跟着改。", clicks=2, requests=12):
-			service.click("编辑")
+		with service.step("改协商金额，按 Ctrl+S 保存；现金支付金额和追偿金额跟着改。", clicks=2, requests=12):
+			service.click("编辑", within=LOSS)
 			service.type("协商金额", "1500")
 			service.press("Control+s")
 			service.sees("1,500.00", within="追偿金额")
@@ -160,6 +177,22 @@ def test_the_owner_is_paid(people):
 			finance.click("提交")
 			finance.click("是")
 			finance.sees("取消")
+
+
+def test_what_is_given_in_kind_is_confirmed(people):
+	service = people("客服部")
+	with service.chapter(SERVICE, "赔付：登记非现金落实"):
+		with service.step("业主领取后，打开这张赔付，点“登记非现金落实”。", clicks=3, requests=30):
+			service.click("赔付")
+			service.click(SIGNED[0])
+			service.click("登记非现金落实")
+			service.sees("确认人或领取人")
+		with service.step(
+			"核对领取人，附上签收单，点“登记非现金落实”：现金付清且非现金全部落实后，状态变为“已赔付”。", clicks=5, requests=30
+		):
+			attach(service)
+			service.click("登记非现金落实")
+			service.sees("已赔付")
 
 
 def test_the_contractor_is_charged_with_it(people):
