@@ -30,6 +30,7 @@ class Journal:
 	"""A Journal Entry to be. ``links`` are our custom fields that lead back to the document that makes it.
 
 	``buckets`` are those its rows name, by name, if they were just read under the lock: the guards need not read them again.
+	``charged`` are the compensations a deduction claims back, where it posts its own: nobody has to look for them again.
 	"""
 
 	company: str
@@ -41,6 +42,7 @@ class Journal:
 	links: dict = field(default_factory=dict)
 	values: dict = field(default_factory=dict)
 	buckets: dict[str, Bucket] | None = None
+	charged: tuple[str, ...] | None = None
 	#: The account a whole deposit is moved to by this voucher.
 	moving_to: str = ""
 
@@ -66,6 +68,7 @@ def submit(journal: Journal):
 	doc.flags.ignore_permissions = True
 	doc.flags.fx_document = True
 	doc.flags.fx_buckets = journal.buckets
+	doc.flags.fx_charged = journal.charged
 	doc.flags.fx_moving_to = journal.moving_to
 	reads_site_rules.fill(doc)
 	doc.submit()

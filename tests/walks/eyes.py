@@ -9,7 +9,6 @@ from playwright.sync_api import ElementHandle, Page
 #: Latin letters that may stand on a Chinese screen, each with its reason; everything else is an English word or a raw code.
 ALLOWED = {
 	r"\b(?:[A-Z]{3}-)?[A-Z]{2,4}-\d[\d-]*": "numbers of our documents and of ERPNext's vouchers: people say and write them down",
-	r"\bRS-PROJ-\d+-\d{4}-\d+": "numbers of special reports, counted for each project and year",
 	r"\w+@contractor\.example": "where a contractor is written to",
 	r" - FX\b": "the company's abbreviation, which ERPNext puts behind the names of its masters",
 	r"\bCNY\b": "the currency, as banks write it and ERPNext names it beside amounts",
@@ -23,7 +22,7 @@ ALLOWED = {
 }
 _ALLOWED = re.compile("|".join(ALLOWED))
 #: Allowed shapes that are raw codes all the same where a name exists.
-RAW = re.compile(r"(?<!RS-)PROJ-\d+[\w-]*|[\w.]+@(?!contractor\.)[\w.]+")
+RAW = re.compile(r"PROJ-\d+[\w-]*|[\w.]+@(?!contractor\.)[\w.]+")
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: Every text node that takes up room and is not hidden from sight, the words in empty fields, the choices of lists.

@@ -12,7 +12,7 @@ PICTURES_FOLDER = ROOT / "fangxiu_app" / "public" / "guides"
 PICTURES = "../../fangxiu_app/public/guides/"
 NOTE = "<!-- 由走查生成，请勿手改；更新：./fx guides -->"
 #: Bytes of one picture, pictures of one page, bytes of all pictures.
-LARGEST, MOST, ALL = 60 * 1024, 16, 6 * 1024 * 1024
+LARGEST, MOST, ALL = 60 * 1024, 10, 6 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def begin(service) -> str:
 			service.type("开户银行", "中国建设银行杭州城西支行")
 			service.type("账号", "6217001180012345678")
 		with service.step(
-			"在“损失明细”里点铅笔，填描述、申报金额、评估金额、协商金额和评估依据，按 Ctrl+S 保存。", clicks=6, requests=14, picture="end"
+			"在“损失明细”里点铅笔，填描述、申报金额、评估金额、协商金额和评估依据，按 Ctrl+S 保存。", clicks=6, requests=14
 		):
 			service.click("编辑")
 			service.type("描述", LOSS)
@@ -155,7 +155,7 @@ def test_the_owner_is_paid(people):
 			service.click("登记和解协议")
 			service.sees("签订日期")
 		with service.step(
-			"附上签好的协议，点“登记和解协议”：付款账单随即生成，交财务付款。", clicks=5, requests=30, picture="end"
+			"附上签好的协议，点“登记和解协议”：付款账单随即生成，交财务付款。", clicks=5, requests=30
 		):
 			attach(service)
 			service.click("登记和解协议")

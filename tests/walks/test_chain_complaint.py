@@ -41,7 +41,7 @@ def register(service) -> None:
 			service.type("跟踪情况", "已致电，明日复勘")
 			service.click("登记首次联系")
 			service.sees("开始调查")
-		with service.step("点“开始调查”，写由谁去查。", clicks=3, requests=20, picture="end"):
+		with service.step("点“开始调查”，写由谁去查。", clicks=3, requests=20):
 			service.click("开始调查")
 			service.type("跟踪情况", "请工程师今日复勘")
 			service.click("开始调查")
@@ -65,7 +65,7 @@ def draft(service) -> None:
 def sign(person, page, title: str) -> None:
 	with (
 		person.chapter(page, title),
-		person.step("点“待我审批”，再点“查看并签批”：投诉、事实和答复都在卡片里；选“签批”，点“提交签批”。", clicks=5, requests=40, picture="end"),
+		person.step("点“待我审批”，再点“查看并签批”：投诉、事实和答复都在卡片里；选“签批”，点“提交签批”。", clicks=5, requests=40),
 	):
 		person.click("待我审批", nth=1)
 		person.click("查看并签批")
@@ -77,7 +77,7 @@ def sign(person, page, title: str) -> None:
 
 def give(service) -> None:
 	with service.chapter(SERVICE, "客户投诉：答复客户"):
-		with service.step("打开这件投诉，点“答复客户”，选方式，写客户怎么说。", clicks=5, requests=80, picture="end"):
+		with service.step("打开这件投诉，点“答复客户”，选方式，写客户怎么说。", clicks=5, requests=80):
 			service.click("客户投诉")
 			service.click(SUBJECT)
 			service.click("答复客户")

@@ -36,7 +36,6 @@ def test_the_manager_has_the_owners_notified(people):
 			"点“发出温馨知会”再确认：有手机号的业主收到短信，其余打印信函送达；物业随即收到张贴的通知。",
 			clicks=2,
 			requests=14,
-			picture="end",
 		):
 			manager.click("发出温馨知会")
 			manager.click("发出温馨知会")

@@ -1,4 +1,4 @@
-"""A risk warning by rule: three households of a riser have reported, the sister units are looked at before they call (R5, R113)."""
+"""A risk warning by rule: six households of a building have reported, the sister units are looked at before they call (R5, R113)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ def test_the_manager_raises_what_a_rule_proposes(people):
 			"看提出的理由和数字、还没报修的相邻房屋；核对隐患、后果和要求，点“发布预警”，责任部门随即收到。",
 			clicks=2,
 			requests=14,
-			picture="end",
 		):
 			manager.click("发布预警")
 			manager.click("发布预警")
@@ -62,7 +61,7 @@ def test_the_engineer_looks_at_sister_units_and_closes(people):
 			attach(engineer)
 			engineer.click("登记整改")
 			engineer.sees("复查通过")
-		with engineer.step("到现场复查，点“复查通过”：预警关闭，谁在何时查看、整改、复查都留有记录。", clicks=3, requests=14, picture="end"):
+		with engineer.step("到现场复查，点“复查通过”：预警关闭，谁在何时查看、整改、复查都留有记录。", clicks=3, requests=14):
 			engineer.click("复查通过")
 			engineer.type("跟踪情况", "逐户开启正常")
 			engineer.click("复查通过")

@@ -27,7 +27,6 @@ def test_the_manager_looks_what_is_missing_and_hands_the_pack_over(people):
 			"点“证据包”：下载的压缩包里有目录、原件、函件、签名、清单和核验程序；这次导出记在保管记录里。",
 			clicks=1,
 			requests=6,
-			picture="click",
 		):
 			pack = manager.saves("证据包")
 	words = check_pack(pack)

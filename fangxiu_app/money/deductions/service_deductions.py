@@ -238,7 +238,8 @@ def _journal(doc, found, split: rules.Split) -> str:
 	text = _("Deduction {0}: {1}").format(doc.name, doc.facts)
 	links = {"fx_deduction": doc.name}
 	known = {bucket.name: bucket for bucket in found}
-	entry = Journal(doc.company, doc.posting_date, rows, text, doc.project, links=links, buckets=known)
+	charged = tuple(sorted({row.source_name for row in doc.items if row.source_type == "Compensation" and row.source_name}))
+	entry = Journal(doc.company, doc.posting_date, rows, text, doc.project, links=links, buckets=known, charged=charged)
 	return service_journal.submit(entry).name
 
 

@@ -110,7 +110,9 @@ def standing(name: str) -> frappe._dict | None:
 	return row
 
 
-def behind(deduction: str) -> list[str]:
-	"""The compensations a deduction charges to the contractor. One query."""
+def behind(deduction: str | None) -> list[str]:
+	"""The compensations a deduction charges to the contractor. One query, none without a deduction."""
+	if not deduction:
+		return []
 	charged = {"parent": deduction, "source_type": "Compensation", "source_name": ("is", "set")}
 	return frappe.get_all("Deduction Item", charged, pluck="source_name", distinct=True)

@@ -90,11 +90,19 @@ def refresh(name: str | None) -> None:
 
 def refresh_behind(voucher) -> None:
 	"""After a voucher of a deduction was posted or taken back: the compensations it charges."""
+	if voucher.flags.fx_charged is not None:
+		names = voucher.flags.fx_charged
+	else:
+		names = reads.behind(_deduction(voucher))
+	for name in names:
+		refresh(name)
+
+
+def _deduction(voucher) -> str | None:
 	deduction = voucher.get("fx_deduction")
 	if not deduction and voucher.get("fx_deposit_entry"):
 		deduction = frappe.db.get_value("Warranty Deposit Entry", voucher.fx_deposit_entry, "deduction")
-	for name in reads.behind(deduction) if deduction else ():
-		refresh(name)
+	return deduction
 
 
 def check_bill(invoice) -> None:

@@ -193,7 +193,10 @@ def test_only_the_role_whose_turn_it_is_signs(api, asked, role):
 def test_six_clicks_at_once_make_one_signature(api, asked):
 	"""Each request that waits for the document's lock reads the log as it is after it, not as it was before."""
 	manager, seen, codes = api(roles.MANAGER), signing.shown(ORDER, asked.name), []
-	press = lambda: codes.append(call(manager, "approve", asked, seen=seen)[0])  # noqa: E731
+
+	def press():
+		codes.append(call(manager, "approve", asked, seen=seen)[0])
+
 	clicks = [threading.Thread(target=press) for _click in range(6)]
 	for click in clicks:
 		click.start()

@@ -170,10 +170,13 @@ def test_a_notice_without_a_way_to_report_is_not_printed(estate, campaign, docty
 		frappe.get_print(doctype, name, "Standard")
 
 
+def words(day) -> str:
+	return f"{day.year}年{day.month}月{day.day}日"
+
+
 @pytest.mark.clause("R52")
 def test_a_notice_bears_the_day_of_issue_and_before_that_today(campaign):
 	frappe.local.lang = "zh"
-	words = lambda day: f"{day.year}年{day.month}月{day.day}日"  # noqa: E731
 	issued, now = getdate() - timedelta(days=3), getdate()
 	frappe.db.set_value("Expiry Campaign", campaign, {"notified_at": issued, "notice_due": now - timedelta(days=9)})
 	frappe.db.set_value("Expiry Unit", {"campaign": campaign}, "notified_on", issued)
@@ -207,6 +210,11 @@ def test_a_message_that_waits_is_not_reached_and_the_report_says_so(estate, camp
 	assert (rates.waiting, rates.reached) == (0, 1)
 
 
+def wide(text: str) -> int:
+	"""Pixels of a header."""
+	return sum(14 if ord(one) > 255 else 8 for one in text)
+
+
 #: Pixels a report has in a window of 1440, without the column of numbers.
 ROOM = 1220
 
@@ -215,7 +223,6 @@ def test_all_columns_of_the_report_stand_in_the_window_under_whole_headers():
 	frappe.local.lang = "zh"
 	columns = expiry_progress.columns()
 	assert sum(column["width"] for column in columns) <= ROOM
-	wide = lambda text: sum(14 if ord(one) > 255 else 8 for one in text)  # noqa: E731
 	assert [column["label"] for column in columns if column["width"] < wide(column["label"]) + 28] == []
 
 

@@ -15,7 +15,7 @@ LONG = bool(os.environ.get("FX_LONG"))
 #: Measured in turns. Times are printed by the long profile (``FX_LONG=1``, with ``-s``); the suite counts statements.
 TURNS = 40 if LONG else 1
 #: How much more than ERPNext's own entry a deduction may cost.
-BOUND = 1.35
+BOUND = 1.3
 
 
 def plain_entry():
