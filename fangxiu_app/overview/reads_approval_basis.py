@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import fmt_money, get_datetime
 
 from fangxiu_app.core.access import files
+from fangxiu_app.evidence import reads_proofs, rules_completeness
 from fangxiu_app.money.deductions import reads_charges
 from fangxiu_app.money.deposits import reads_agreement_terms
 from fangxiu_app.money.releases import reads_releases
@@ -57,7 +58,7 @@ SOURCES = ("Third Party Order", "Compensation")
 def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
-	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc)]}]
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc), *_lacking(doc)]}]
 	if doc.get("complaint"):
 		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
@@ -174,6 +175,13 @@ def _others(doc) -> list[dict]:
 		}
 		for row in reads_charges.compensations_of(doc.ticket, doc.name)
 	]
+
+
+def _lacking(doc) -> list[dict]:
+	"""Evidence that a deduction or a compensation still lacks, as its form lists it (R109, R110)."""
+	asked = doc.doctype in (rules_completeness.DEDUCTION, rules_completeness.COMPENSATION)
+	found = [row["label"] for row in reads_proofs.everything(doc) if not row["done"]] if asked else []
+	return [{"label": _("Missing Evidence"), "value": "；".join(found)}] if found else []
 
 
 def _lines(doc, fields: str) -> list[dict]:

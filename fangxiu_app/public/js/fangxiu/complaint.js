@@ -1,4 +1,5 @@
 /* Customer complaints (客户投诉, R15, R75, R110): steps, answers, repairs and who was notified; the banner on a ticket. */
+import { said_fields } from "./said_fields";
 import { esc, form_link, long_time, read, write } from "./util";
 
 /** Label of the button, and what the dialog asks for; the first that is possible is the primary one. */
@@ -33,7 +34,6 @@ const DESKS = {
 	"Repair Centre": ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"],
 };
 const LEVELS = ["Ordinary", "Serious", "Major"];
-const WAYS = ["Phone", "Visit", "Message", "Meeting", "Letter"];
 const LEVEL_COLOURS = { Ordinary: "blue", Serious: "orange", Major: "red" };
 
 /** Draw everything around the form; what is offered fits state and role, the server checks both again. */
@@ -133,27 +133,7 @@ function field(kind, panel, doc) {
 			fieldtype: "HTML",
 			options: `<p class="text-muted">${esc(__("Answer to the Customer"))}</p><p>${esc(approved(panel)).replace(/\n/g, "<br>")}</p>`,
 		},
-		way: {
-			fieldname: "way",
-			fieldtype: "Select",
-			label: __("Way"),
-			options: WAYS.map((value) => ({ value, label: __(value) })),
-			default: "Phone",
-			reqd: 1,
-		},
-		at: {
-			fieldname: "at",
-			fieldtype: "Datetime",
-			label: __("Time"),
-			default: frappe.datetime.system_datetime(),
-			reqd: 1,
-		},
-		file: {
-			fieldname: "file",
-			fieldtype: "Attach",
-			label: __("Evidence"),
-			options: { make_attachments_public: false },
-		},
+		...said_fields(),
 		new_owner: {
 			fieldname: "new_owner",
 			fieldtype: "Select",

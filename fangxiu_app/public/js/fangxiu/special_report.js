@@ -1,9 +1,9 @@
 /* Special reports (文电阅处单, R60): one main button for each state, opinions, what a decision led to; the button and banner on a ticket. */
+import { said_fields } from "./said_fields";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
 const BACK = "Send Back for Facts";
-const WAYS = ["Phone", "Visit", "Message", "Meeting", "Letter"];
 
 /** Label of the button, and what the dialog asks for. */
 const STEPS = {
@@ -141,27 +141,7 @@ function field(kind, panel) {
 			label: __("Done By"),
 			description: __("Empty only where nothing is repaired"),
 		},
-		way: {
-			fieldname: "way",
-			fieldtype: "Select",
-			label: __("Way"),
-			options: WAYS.map((value) => ({ value, label: __(value) })),
-			default: "Phone",
-			reqd: 1,
-		},
-		at: {
-			fieldname: "at",
-			fieldtype: "Datetime",
-			label: __("Time"),
-			default: frappe.datetime.system_datetime(),
-			reqd: 1,
-		},
-		file: {
-			fieldname: "file",
-			fieldtype: "Attach",
-			label: __("Evidence"),
-			options: { make_attachments_public: false },
-		},
+		...said_fields(),
 	}[name];
 }
 
