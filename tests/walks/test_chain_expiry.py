@@ -76,7 +76,7 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 			open_campaign(engineer)
 			engineer.click("其他动作")
 			engineer.click("安排集中返修日")
-			engineer.select("施工单位", f"{CONTRACTOR} · 未结工单 3 张")
+			engineer.select("施工单位", CONTRACTOR)
 			engineer.type("日期", day(0))
 			engineer.press("Tab")
 			engineer.type("人数", "3")
