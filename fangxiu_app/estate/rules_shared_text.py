@@ -86,7 +86,7 @@ def _figure(character: str) -> str:
 		return character
 	if unicodedata.category(character) in ("Cc", "Cf", "Mn", "Me"):
 		return ""
-	value = 0.0 if character == "○" else unicodedata.numeric(character, None)
+	value = 0.0 if character == "○" else unicodedata.numeric(character, -1.0)
 	return str(int(value)) if value in range(10) else character
 
 
