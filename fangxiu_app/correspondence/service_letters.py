@@ -24,6 +24,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time import event_time
+from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.tickets.life import service_transitions
 
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
@@ -132,7 +133,7 @@ def unknown_places(text: str) -> list[str]:
 
 
 def issue(doc) -> None:
-	"""Issue the letter: its content is fixed from now on. Notices need a contractor to be served on."""
+	"""Issue the letter: it has its number, and its content is fixed from now on. Notices need a contractor to be served on."""
 	_expect(doc, ("Draft",))
 	if doc.kind in rules_correspondence.NOTICES and not doc.contractor:
 		refuse([Violation("letter_contractor")])
@@ -140,6 +141,7 @@ def issue(doc) -> None:
 	if doc.kind in rules_correspondence.NOTICES and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
 		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
 	doc.cure_days = cint(doc.cure_days) or cure_days(doc.agreement)
+	service_letter_numbers.give(doc)
 	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now())
 
 

@@ -18,6 +18,8 @@ def texts() -> dict[str, str]:
 		"letter_cure_days": _(
 			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
 		),
+		"letter_number_places": _("{0}: nothing fills in {1}. These can be written: {2}."),
+		"letter_number_serial": _("{0}: write {{{{ {1} }}}} once, where the number counts."),
 		"letter_unserved": _(
 			"Nothing proves yet that this notice was received. Record the proof of service first, or withdraw it."
 		),

@@ -10,6 +10,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE
 from fangxiu_app.core.messages import describe
+from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deductions import (
@@ -50,7 +51,7 @@ CLAIM = (
 class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	"""Deduction from a contractor (扣款单, R111): notified, heard, approved, then posted against the deposit."""
 
-	locked_fields = (*ApprovalGuard.locked_fields, "state", *NOTICE, *OBJECTION, *POSTING)
+	locked_fields = (*ApprovalGuard.locked_fields, "state", "letter_no", *NOTICE, *OBJECTION, *POSTING)
 	outside_content = ("state", "items.source_key", *POSTING)
 	later_content = OBJECTION  # one that comes after the posting is kept on record
 	step_fields: ClassVar = {FINANCE: ("posting_date",)}
@@ -71,7 +72,7 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	def before_insert(self):
 		super().before_insert()
 		self.state = rules.DRAFT
-		for field in (*NOTICE, *OBJECTION, *POSTING):
+		for field in ("letter_no", *NOTICE, *OBJECTION, *POSTING):
 			self.set(field, None)
 
 	def before_validate(self):
@@ -98,6 +99,8 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 			)
 
 	def before_save(self):
+		if self.is_new():
+			service_letter_numbers.give(self)
 		service_charges.before_rows(self)
 
 	def lock_first(self):

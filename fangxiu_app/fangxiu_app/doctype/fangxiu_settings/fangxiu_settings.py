@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from fangxiu_app.core import lawful_settings
 from fangxiu_app.core.messages import refuse as refuse_settings
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger import service_company_accounts
 from fangxiu_app.ledger.reads_company_accounts import FIELDS, companies, holder
 from fangxiu_app.ledger.refusing import refuse
@@ -22,6 +23,7 @@ class FangxiuSettings(Document):
 	def validate(self):
 		for fieldname in ("heating_start", "heating_end", "cooling_start", "cooling_end"):
 			self.check_day(fieldname)
+		service_letter_numbers.check_pattern(self)
 		self.check_law()
 		self.check_robot()
 		self.check_accounts()

@@ -14,6 +14,7 @@ from fangxiu_app.core.access.roles import MANAGER
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import product, total
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers, service_purchase
 from fangxiu_app.money.deductions import reads_chain_evidence, rules_evidence_chain, service_charges
 from fangxiu_app.money.payments import service_bill_tax, service_repair_payments
@@ -28,6 +29,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	locked_fields = (
 		*ApprovalGuard.locked_fields,
 		"status",
+		"letter_no",
 		"verified_total",
 		"completed_at",
 		"verified_by",
@@ -36,6 +38,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	step_fields: ClassVar = {"Fangxiu Cost Department": ("price_basis", "price_note")}
 	outside_content = (
 		"status",
+		"letter_no",
 		"verified_total",
 		"completed_at",
 		"verified_by",
@@ -54,7 +57,7 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def before_insert(self):
 		super().before_insert()
 		self.work_type = self.work_type or frappe.db.get_value("Repair Ticket", self.ticket, "work_type")
-		self.status = "Draft"
+		self.status, self.letter_no = "Draft", None
 
 	def validate(self):
 		self.check_project_scope()
@@ -67,6 +70,11 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def before_update_after_submit(self):
 		super().before_update_after_submit()
 		self.check_later()
+
+	def before_submit(self):
+		super().before_submit()
+		if self.contractor:  # who is told of it, and pays
+			service_letter_numbers.give(self)
 
 	def on_submit(self):
 		self.place_order()

@@ -7,6 +7,7 @@ from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
+from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.estate import rules_place
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deposits import (
@@ -51,6 +52,7 @@ class WarrantyAgreement(ProjectDocument):
 		service_agreement_changes.check(self)
 		service_agreements.check_signed(self)
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
+		service_letter_numbers.check_pattern(self)
 		self.check_validity()
 		self.check_primary_contact()
 		service_agreement_terms.check_deposit(self)

@@ -1,0 +1,58 @@
+"""Gives papers that go out to a contractor their number (文号), once each, as the agreement or the settings write it (R107, R114)."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import frappe
+from frappe.model.naming import getseries
+from frappe.utils import cstr, today
+
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Field
+from fangxiu_app.correspondence import rules_letter_number as rules
+
+#: How a kind of paper is called within its number; on paper and in Chinese, whoever makes it.
+KINDS = {"Correspondence": "函", "Contractor Deduction": "扣款", "Third Party Order": "第三方"}
+#: Longest key of Frappe's table of counters.
+KEY_LENGTH = 100
+
+
+def give(doc) -> None:
+	"""Set ``letter_no`` of a paper that has none: the next one of its series, which belongs to this transaction until it ends.
+
+	A number is not given again, not even that of a withdrawn paper (the counters are Frappe's, as those of names).
+	"""
+	if doc.letter_no:
+		return
+	agreement = doc.agreement and frappe.db.get_value(
+		"Warranty Agreement", doc.agreement, ["contract_no", "letter_number_pattern"], as_dict=True
+	)
+	counted = rules.series(_pattern(agreement), _facts(doc, agreement))
+	doc.letter_no = rules.number(counted, int(getseries(_key(counted), rules.DIGITS)))
+
+
+def check_pattern(doc) -> None:
+	"""Raise RefusedError where the ``letter_number_pattern`` of settings or agreement cannot be followed; empty is allowed."""
+	if pattern := cstr(doc.letter_number_pattern).strip():
+		refuse(rules.problems(pattern, Field(doc.doctype, "letter_number_pattern")))
+
+
+def _pattern(agreement) -> str:
+	own = agreement and agreement.letter_number_pattern
+	return cstr(own or frappe.get_cached_doc("Fangxiu Settings").letter_number_pattern).strip() or rules.DEFAULT
+
+
+def _facts(doc, agreement) -> dict[str, str]:
+	"""The agreement's own number stands for a contract that has none."""
+	return {
+		rules.PROJECT: cstr(frappe.db.get_value("Project", doc.project, "project_name")),
+		rules.CONTRACT: cstr((agreement and agreement.contract_no) or doc.agreement),
+		rules.KIND: KINDS[doc.doctype],
+		rules.YEAR: today()[:4],
+	}
+
+
+def _key(counted: str) -> str:
+	key = f"letter_no:{counted}"
+	return key if len(key) <= KEY_LENGTH else f"letter_no:{sha256(counted.encode()).hexdigest()}"

@@ -1,0 +1,56 @@
+"""Numbers of letters follow their pattern (R107, R114)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.core.refusal import Field
+from fangxiu_app.correspondence import rules_letter_number as rules
+
+FIELD = Field("Fangxiu Settings", "letter_number_pattern")
+FACTS = {"项目": "云栖花园", "合同编号": "SG-2024-07", "类别": "扣款", "年份": "2026"}
+words = st.text(st.characters(exclude_characters="{}-", exclude_categories=("C", "Z")), min_size=1, max_size=12)
+
+
+@pytest.mark.clause("R114")
+@pytest.mark.parametrize(
+	("pattern", "number"),
+	[
+		(rules.DEFAULT, "云栖花园-扣款-2026-003"),
+		("华东-{{ 年份 }}-{{序号}}", "华东-2026-003"),
+		("{{合同编号}}（{{年份}}）第{{序号}}号", "SG-2024-07（2026）第003号"),
+	],
+)
+def test_a_number_as_departments_write_it(pattern, number):
+	assert rules.problems(pattern, FIELD) == []
+	assert rules.number(rules.series(pattern, FACTS), 3) == number
+
+
+@pytest.mark.clause("R114")
+@given(words, words, st.integers(1, 10**6), st.integers(1, 10**6))
+def test_two_papers_of_one_series_differ_and_what_is_counted_together_does_not_know_the_serial(project, kind, one, other):
+	facts = {**FACTS, "项目": project, "类别": kind}
+	counted = rules.series(rules.DEFAULT, facts)
+	assert counted.endswith("{{ 序号 }}") and project in counted and kind in counted
+	assert (rules.number(counted, one) == rules.number(counted, other)) == (one == other)
+
+
+@pytest.mark.clause("R114")
+def test_what_is_empty_leaves_no_doubled_hyphen():
+	assert rules.number(rules.series(rules.DEFAULT, {**FACTS, "项目": ""}), 12) == "扣款-2026-012"
+
+
+@pytest.mark.clause("R114")
+@pytest.mark.parametrize(
+	("pattern", "codes"),
+	[
+		("{{ 年份 }}", ["letter_number_serial"]),
+		("{{ 序号 }}-{{ 序号 }}", ["letter_number_serial"]),
+		("{{ 月份 }}-{{ 序号 }}", ["letter_number_places"]),
+		("{{ 序号 | upper }}", ["letter_number_places", "letter_number_serial"]),
+	],
+)
+def test_a_pattern_that_cannot_be_followed_is_named(pattern, codes):
+	assert [found.code for found in rules.problems(pattern, FIELD)] == codes
