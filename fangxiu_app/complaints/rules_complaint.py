@@ -67,7 +67,9 @@ STEPS: Mapping[str, Step] = {
 
 #: Clock → the step or answer that stops it. All start when the complaint is received; the last two anew when it is not accepted.
 CONTACT_CLOCK, REPLY_CLOCK, SOLUTION_CLOCK = "Complaint Contact", "Complaint Reply", "Complaint Solution"
-CLOCKS = (CONTACT_CLOCK, REPLY_CLOCK, SOLUTION_CLOCK)
+#: From the customer's words to the repair centre, whoever took them (R69, R75, R76); it ends with the registration.
+HANDOVER_CLOCK = "Handover"
+CLOCKS = (HANDOVER_CLOCK, CONTACT_CLOCK, REPLY_CLOCK, SOLUTION_CLOCK)
 #: Clocks whose limit depends on the level: their limits are named clock and level.
 BY_LEVEL = (REPLY_CLOCK, SOLUTION_CLOCK)
 

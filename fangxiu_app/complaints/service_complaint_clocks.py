@@ -1,4 +1,4 @@
-"""Clocks of a complaint: first contact, first reply, solution; limits by level, from the Time Limits of the site (R75, R89, R110)."""
+"""Clocks of a complaint: hand-over, first contact, first reply, solution; limits by level, from the Time Limits of the site (R75, R89, R110)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from fangxiu_app.complaints import rules_complaint as rules
 from fangxiu_app.core.access import roles
 from fangxiu_app.messaging import outbox
 
-#: Who hears of a new complaint besides its owner; serious ones at once, also at night.
+#: Who hears of a new complaint besides its owner.
 TOLD = {
 	rules.ORDINARY: (roles.MANAGER,),
 	rules.SERIOUS: (roles.MANAGER, roles.CS_HEAD),
@@ -19,9 +19,9 @@ TOLD = {
 
 
 def new(complaint) -> None:
-	"""A complaint was registered: the owner hears until when the customer is to be called."""
+	"""A complaint was registered: the owner hears at once until when the customer is to be called, whatever the hour (R75, R76)."""
 	text = _("New complaint {0} ({1}): {2}. {3} answers for it; contact the customer by {4}.")
-	_tell(complaint, _filled(text, complaint), _heads(complaint), "registered", complaint.level != rules.ORDINARY)
+	_tell(complaint, _filled(text, complaint), _heads(complaint), "registered", True)
 
 
 def level(complaint) -> None:

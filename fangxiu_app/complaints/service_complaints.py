@@ -58,6 +58,8 @@ def prepare(complaint) -> None:
 	complaint.level = rules.higher(complaint.level or rules.ORDINARY, least_level(complaint))
 	service_complaint_clocks.start(complaint, rules.CLOCKS, received)
 	service_complaint_clocks.refresh(complaint)
+	service_complaint_clocks.stop(complaint, (rules.HANDOVER_CLOCK,), now)
+	service_complaint_clocks.refresh(complaint)
 
 
 def _name_owner(complaint) -> None:

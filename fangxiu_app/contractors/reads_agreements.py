@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import frappe
+from frappe.utils import cint
+from pypika import Order
 
-from fangxiu_app.contractors.rules_agreement import Cover
+from fangxiu_app.contractors.rules_agreement import MILESTONES, Cover
+from fangxiu_app.core.time.duration import shift
 
 
 def find_agreement(project: str, building: str, lot: str | None, trade: str, on: date):
@@ -69,6 +73,31 @@ def signed_beside(project: str, contractor: str, name: str) -> list[Cover]:
 	for row in query.run(as_dict=True):
 		found.setdefault((row.name, row.valid_from, row.valid_to), set()).add(row_of(row))
 	return [Cover(one, frozenset(rows), start, end) for (one, start, end), rows in found.items()]
+
+
+class Wanted(NamedTuple):
+	"""A milestone about agreements: its last day, and how many records it wants; 0 where it names no number."""
+
+	due: date | None
+	number: int
+
+
+def milestones(project: str, delivery_day: date) -> dict[str, Wanted]:
+	"""Each of ``MILESTONES`` as the delivery that begins on that day has it; the earliest, where several do.
+
+	Where the project has no such delivery yet, as the usual template counts it. Two queries at most.
+	"""
+	milestone, batch = frappe.qb.DocType("Delivery Milestone"), frappe.qb.DocType("Delivery Batch")
+	query = frappe.qb.from_(milestone).join(batch).on(batch.name == milestone.batch)
+	query = query.select(milestone.proof, milestone.due_date, milestone.wanted).where(milestone.proof.isin(MILESTONES))
+	query = query.where((batch.project == project) & (batch.delivery_date == delivery_day))
+	if rows := query.orderby(milestone.due_date, order=Order.desc).run():
+		return {proof: Wanted(due, cint(number)) for proof, due, number in rows}
+	row, template = frappe.qb.DocType("Milestone Template Row"), frappe.qb.DocType("Milestone Template")
+	query = frappe.qb.from_(row).join(template).on(template.name == row.parent).where(template.is_default == 1)
+	query = query.select(row.proof, row.offset_amount, row.offset_unit, row.wanted)
+	found = query.where(row.proof.isin(MILESTONES) & (row.anchor == "D")).run()
+	return {proof: Wanted(shift(delivery_day, amount, unit), cint(number)) for proof, amount, unit, number in found}
 
 
 def row_of(row) -> tuple[str, str, str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.core.time.duration import Term, add, clamped
+from fangxiu_app.core.time.duration import MONTH, Term, add, shift
 
 StartRule = Literal["Completion Acceptance", "Actual Acceptance", "After Completion Report"]
 
 #: Longest defects liability period (建质〔2017〕138号 Art. 2).
 LONGEST_MONTHS = 24
+#: Milestones of a delivery that the agreement's own records prove; their days stand in the milestones.
+MILESTONES = MEETINGS, TRAININGS, AUTHORISATIONS = "Pre-signing Meetings", "Trainings", "Authorisations"
+#: How long before D an agreement is signed at the earliest (R28).
+SIGNED_WITHIN = (-1, MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +75,51 @@ def signed_twice(mine: Cover, others: Iterable[Cover]) -> list[Violation]:
 	]
 
 
+#: What a contact of the power of attorney states (R31); a served notice needs all of it.
+CONTACT_FIELDS = ("service_address", "phone", "fax", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+	"""What is on file of the written power of attorney (R31); ``contact_gaps`` are the fields that no contact states."""
+
+	day: date | None = None
+	scan: bool = False
+	contacts: int = 0
+	contact_gaps: tuple[str, ...] = ()
+	workers: int = 0
+
+
+def authorisation_gaps(found: Authorisation) -> list[tuple[str, tuple[object, ...]]]:
+	"""What is missing of a power of attorney, as codes with their params; none: it fulfils R31."""
+	wanted = (
+		(not found.day, "authorisation_missing", ()),
+		(not found.scan, "authorisation_scan_missing", ()),
+		(not found.contacts, "contact_missing", ()),
+		(bool(found.contact_gaps), "contact_incomplete", (found.contact_gaps,)),
+		(not found.workers, "roster_missing", ()),
+	)
+	return [(code, params) for missing, code, params in wanted if missing]
+
+
+def contact_gaps(contacts: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+	"""Fields that none of the contacts states; without a contact nothing is said, the contact itself is missing."""
+	return tuple(field for field in CONTACT_FIELDS if contacts and not any(row.get(field) for row in contacts))
+
+
+def training_days(trainings: Iterable[date], today: date, delivery_day: date | None = None) -> list[date]:
+	"""Days on which a contractor's staff were trained, the first first: a day once, none that is still to come, none from D on (R30)."""
+	return sorted({day for day in trainings if day <= today and (delivery_day is None or day < delivery_day)})
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-	"""What is on file for an agreement, counted."""
+	"""What is on file for an agreement, counted; ``trainings`` as :func:`training_days` has them."""
 
 	talks: tuple[date, ...] = ()
 	signed_on: date | None = None
 	trainings: tuple[date, ...] = ()
-	authorised_on: date | None = None
-	contacts: int = 0
-	contact_gaps: tuple[str, ...] = ()
-	workers: int = 0
+	authorisation: Authorisation = Authorisation()
 	response_terms: int = 0
 	deduction_terms: bool = False
 	security_agreed: bool = False
@@ -101,29 +139,25 @@ class Gap:
 		return self.due is not None and self.due < today
 
 
-def gaps(facts: AgreementFacts, delivery_day: date | None, trainings_wanted: int = 2) -> list[Gap]:
+def gaps(
+	facts: AgreementFacts, delivery_day: date | None, due: Mapping[str, date | None], trainings_wanted: int = 2
+) -> list[Gap]:
 	"""What is missing before the first day of delivery D, the earliest due first.
 
-	Talks are due two months before D (R27), trainings one month before (R30), the power of attorney with contacts and
-	roster 15 days before (R31), the signature within the month before D (R28). Without D nothing has a due day.
+	``due`` has the last day of each of ``MILESTONES`` as the delivery's milestones have it (R27, R30, R31); terms and signature
+	are due on D (R28). Without D nothing has a due day.
 	"""
-
-	def before(months: int = 0, days: int = 0) -> date | None:
-		if delivery_day is None:
-			return None
-		return _months_back(delivery_day, months) - timedelta(days=days)
-
-	held = sum(1 for day in facts.trainings if delivery_day is None or day < delivery_day)
+	held = len(facts.trainings)
+	power_of_attorney = [
+		(True, Gap(code, "R31", due.get(AUTHORISATIONS), params)) for code, params in authorisation_gaps(facts.authorisation)
+	]
 	wanted = [
-		(not facts.talks, Gap("talk_missing", "R27", before(months=2))),
+		(not facts.talks, Gap("talk_missing", "R27", due.get(MEETINGS))),
 		(
 			held < trainings_wanted,
-			Gap("trainings_missing", "R30", before(months=1), (trainings_wanted, held)),
+			Gap("trainings_missing", "R30", due.get(TRAININGS), (trainings_wanted, held)),
 		),
-		(not facts.authorised_on, Gap("authorisation_missing", "R31", before(days=15))),
-		(not facts.contacts, Gap("contact_missing", "R31", before(days=15))),
-		(bool(facts.contact_gaps), Gap("contact_incomplete", "R31", before(days=15), (facts.contact_gaps,))),
-		(not facts.workers, Gap("roster_missing", "R31", before(days=15))),
+		*power_of_attorney,
 		(not facts.signed_on, Gap("agreement_unsigned", "R28", delivery_day)),
 		(not facts.response_terms, Gap("response_terms_missing", "R28", delivery_day)),
 		(not facts.deduction_terms, Gap("deduction_terms_missing", "R28", delivery_day)),
@@ -136,10 +170,4 @@ def gaps(facts: AgreementFacts, delivery_day: date | None, trainings_wanted: int
 
 def signed_in_window(signed_on: date, delivery_day: date) -> bool:
 	"""Whether the agreement was signed within the month before delivery day (R28)."""
-	return _months_back(delivery_day, 1) <= signed_on <= delivery_day
-
-
-def _months_back(day: date, months: int) -> date:
-	"""The same day ``months`` earlier, or that month's last day."""
-	year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-	return clamped(year, month + 1, day.day)
+	return shift(delivery_day, *SIGNED_WITHIN) <= signed_on <= delivery_day

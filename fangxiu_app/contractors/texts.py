@@ -37,6 +37,7 @@ def texts() -> dict[str, str]:
 		"talk_missing": _("No pre-signing meeting about the warranty agreement is recorded (R27)."),
 		"trainings_missing": _("{0} trainings of the contractor's staff are needed, {1} are recorded (R30)."),
 		"authorisation_missing": _("The power of attorney is missing (R31)."),
+		"authorisation_scan_missing": _("The signed power of attorney is not attached (R31)."),
 		"contact_missing": _("No authorised contact is named (R31)."),
 		"contact_incomplete": _("The contacts lack: {0} (R31)."),
 		"roster_missing": _("The worker roster is empty (R31)."),

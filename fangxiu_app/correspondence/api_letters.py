@@ -3,7 +3,7 @@
 import frappe
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.access import incoming, right, roles
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
@@ -50,6 +50,14 @@ def issue(letter: str) -> str:
 	"""Send the letter out; returns its new state."""
 	right.check("Correspondence", "write", letter)
 	return _locked(letter, service_letters.issue)
+
+
+@frappe.whitelist(methods=["POST"])
+def acknowledge(letter: str) -> str:
+	"""The project department confirms that it has the notice (R107); returns the letter's state."""
+	right.check("Correspondence", "read", letter)
+	frappe.only_for(roles.PROJECT_DEPARTMENT, message=True)
+	return _locked(letter, service_letters.acknowledge)
 
 
 @frappe.whitelist(methods=["POST"])

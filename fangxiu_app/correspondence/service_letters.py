@@ -20,13 +20,16 @@ from fangxiu_app.contractors.breach import (
 )
 from fangxiu_app.contractors.breach import reads_letters as queries
 from fangxiu_app.core import settings
-from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time import event_time
 from fangxiu_app.correspondence import service_letter_numbers
+from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions
 
+#: Who is served with a notice; the project department has a copy (R107).
+CONTRACTOR, PROJECT = "Contractor", "Project Department"
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
 PLACES = {
 	"项目": "project",
@@ -135,14 +138,47 @@ def unknown_places(text: str) -> list[str]:
 def issue(doc) -> None:
 	"""Issue the letter: it has its number, and its content is fixed from now on. Notices need a contractor to be served on."""
 	_expect(doc, ("Draft",))
-	if doc.kind in rules_correspondence.NOTICES and not doc.contractor:
+	notice = doc.kind in rules_correspondence.NOTICES
+	if notice and not doc.contractor:
 		refuse([Violation("letter_contractor")])
+	if notice and doc.to_party != CONTRACTOR:
+		refuse([Violation("letter_not_to_contractor", (doc.to_party,))])
 	agreed = agreed_days(doc.agreement)
-	if doc.kind in rules_correspondence.NOTICES and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
+	if notice and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
 		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
 	doc.cure_days = cint(doc.cure_days) or cure_days(doc.agreement)
 	service_letter_numbers.give(doc)
-	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now())
+	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now(), to_project=notice or doc.to_party == PROJECT)
+	if doc.to_project:
+		_tell_project_department(doc)
+
+
+def acknowledge(doc) -> None:
+	"""The project department has the written notice, or the letter to it (R107): who confirmed it, and when.
+
+	Its own login does, never the sender's. Raises RefusedError for a letter that does not concern it, is not out, is confirmed
+	already, or was issued by the same person.
+	"""
+	_expect(doc, ("Issued", "Served", "Answered", "Closed"))
+	if not doc.to_project:
+		refuse([Violation("letter_no_notice", (doc.name,))])
+	if doc.project_received_at:
+		refuse([Violation("letter_known", (doc.project_received_by, doc.project_received_at))])
+	if doc.issued_by == frappe.session.user:
+		refuse([Violation("letter_own")])
+	_write(doc, project_received_at=_now(), project_received_by=frappe.session.user)
+
+
+def _tell_project_department(doc) -> None:
+	"""R107: a notice goes to the project department in writing, whoever it is served on; so does what is addressed to it."""
+	outbox.tell(
+		_("Letter {0} to {1}: please confirm that you have it").format(doc.letter_no, doc.to_name)[:140],
+		project=doc.project,
+		to=[outbox.role(roles.PROJECT_DEPARTMENT)],
+		text=doc.subject,
+		about=doc,
+		key=f"{doc.name} issued",
+	)
 
 
 def record_service(doc, proof: dict, reason: str = "") -> None:
@@ -235,7 +271,7 @@ def _serve(doc, row: dict, reason: str) -> None:
 	until = rules_correspondence.cure_until(served, cint(doc.cure_days))
 	state = "Served" if doc.state == "Issued" else doc.state
 	_write(doc, state=state, served_at=served, cure_until=until)
-	if doc.kind not in rules_correspondence.NOTICES:
+	if doc.kind not in rules_correspondence.NOTICES or doc.to_party != CONTRACTOR:
 		return
 	if not first:
 		_move_time(doc)

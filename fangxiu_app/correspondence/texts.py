@@ -18,6 +18,12 @@ def texts() -> dict[str, str]:
 		"letter_cure_days": _(
 			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
 		),
+		"letter_not_to_contractor": _(
+			"A notice starts the contractor's cure time, so it goes to the contractor, not to: {0}. Choose Contractor in To; the project department is told by itself and confirms it on the letter. What goes to it alone is a Work Contact Letter."
+		),
+		"letter_no_notice": _("{0} is neither a notice nor addressed to the project department: it has nothing to confirm."),
+		"letter_known": _("{0} has confirmed it already, on {1}."),
+		"letter_own": _("Who issued the letter does not confirm its receipt. Somebody of the project department does."),
 		"letter_number_places": _("{0}: nothing fills in {1}. These can be written: {2}."),
 		"letter_number_serial": _("{0}: write {{{{ {1} }}}} once, where the number counts."),
 		"letter_unserved": _(

@@ -13,7 +13,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.contractors import rules_agreement
 from fangxiu_app.delivery.rules_milestones import Fact
+from fangxiu_app.ledger import ledger_settings
 
 
 def _latest(days: Iterable) -> date | None:
@@ -42,18 +44,32 @@ def _signed(scope) -> dict[str, Fact]:
 
 
 def _authorisations(scope) -> dict[str, Fact]:
-	"""R31: the written power of attorney with its day, scan, contact with phone, and roster of workers."""
-	contacts = {row.parent for row in _table("Authorised Contact", scope, ["phone"]) if row.phone}
+	"""R31: the written power of attorney with its day, scan, contacts with what a notice needs, and roster of workers."""
+	contacts: dict[str, list[dict]] = defaultdict(list)
+	for one in _table("Authorised Contact", scope, list(rules_agreement.CONTACT_FIELDS)):
+		contacts[one.parent].append(one)
 	workers = {row.parent for row in _table("Agreement Worker", scope, ["worker_name"])}
+	labels = {
+		"authorisation_missing": _("Authorised On"),
+		"authorisation_scan_missing": _("Power of Attorney"),
+		"contact_missing": _("Authorised Contacts"),
+		"roster_missing": _("Roster of workers"),
+	}
+	meta = frappe.get_meta("Authorised Contact")
 
 	def gaps(row: dict) -> list[str]:
-		wanted = (
-			(row["authorised_on"], _("Authorised On")),
-			(row["authorisation_file"], _("Power of Attorney")),
-			(row["name"] in contacts, _("Contact with phone")),
-			(row["name"] in workers, _("Roster of workers")),
+		mine = contacts[row["name"]]
+		found = rules_agreement.Authorisation(
+			row["authorised_on"],
+			bool(row["authorisation_file"]),
+			len(mine),
+			rules_agreement.contact_gaps(mine),
+			int(row["name"] in workers),
 		)
-		return [label for given, label in wanted if not given]
+		return [
+			labels.get(code) or "、".join(_(meta.get_label(field)) for field in params[0])
+			for code, params in rules_agreement.authorisation_gaps(found)
+		]
 
 	def day(row: dict):
 		return None if gaps(row) else row["authorised_on"]
@@ -83,22 +99,24 @@ def _trainings(scope) -> dict[str, Fact]:
 	"""R30: the staff of each contractor were trained on at least two days up to today, in any of its agreements."""
 	held = defaultdict(set)
 	for row in _table("Agreement Training", scope, ["training_date"]):
-		if getdate(row.training_date) <= scope.today:
-			held[row.parent].add(getdate(row.training_date))
-	facts = {}
+		held[row.parent].add(getdate(row.training_date))
+	facts, usual = {}, ledger_settings.load().trainings_wanted
 	for name, rows in scope.agreements.items():
-		number = scope.number(name, "Trainings", 2)
+		number = scope.number(name, "Trainings", usual)
 		by_contractor = {row["contractor"]: row for row in rows}
 		days = defaultdict(set)
 		for row in rows:
 			days[row["contractor"]] |= held[row["name"]]
+		kept = {
+			contractor: rules_agreement.training_days(some, scope.today, scope.delivery_day(name)) for contractor, some in days.items()
+		}
 
-		def done(row: dict, days=days, number=number):
-			kept = sorted(days[row["contractor"]])
-			return kept[number - 1] if len(kept) >= number else None
+		def done(row: dict, kept=kept, number=number):
+			mine = kept[row["contractor"]]
+			return mine[number - 1] if len(mine) >= number else None
 
-		def why(row: dict, days=days, number=number) -> str:
-			return f"{len(days[row['contractor']])}/{number}"
+		def why(row: dict, kept=kept, number=number) -> str:
+			return f"{len(kept[row['contractor']])}/{number}"
 
 		facts[name] = _fact(list(by_contractor.values()), done, why)
 	return facts

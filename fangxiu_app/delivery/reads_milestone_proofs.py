@@ -61,6 +61,10 @@ class Scope:
 		"""How many records the batch's own milestone wants, or the usual number."""
 		return (self.rules.get((batch, proof)) or {}).get("wanted") or usual
 
+	def delivery_day(self, batch: str) -> date | None:
+		"""The first day of the delivery, D."""
+		return next((getdate(one["delivery_date"]) for one in self.batches if one["name"] == batch), None)
+
 	def due(self, batch: str, proof: str) -> date | None:
 		return (self.rules.get((batch, proof)) or {}).get("due_date")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fangxiu_app.core.time.duration import MONTH, shift
+from fangxiu_app.contractors.rules_agreement import SIGNED_WITHIN
+from fangxiu_app.core.time.duration import shift
 
 #: States of a milestone.
 DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
@@ -52,7 +53,7 @@ def due_date(anchor: str, amount: int, unit: str, delivery: date, completion: da
 #: Proofs whose number is wanted of each contractor: their readers count contractors.
 EACH = ("Trainings",)
 #: Proofs that hold only from so long before their due day on (R28: within the month before D).
-WINDOWS = {"Agreements Signed": (-1, MONTH)}
+WINDOWS = {"Agreements Signed": SIGNED_WITHIN}
 
 
 def required(fact: Fact, wanted: int, proof: str = "") -> Fact:

@@ -128,7 +128,10 @@ def complaints(tickets: list[str]) -> list[tuple[str, datetime]]:
 
 
 def notices(tickets: list[str]) -> dict[str, list[Notice]]:
-	"""Notices about each ticket, oldest first, drafts last, with the number of their proofs. One query."""
+	"""Notices to the contractor about each ticket, oldest first, drafts last, with the number of their proofs. One query.
+
+	What the project department received starts nobody's cure time.
+	"""
 	letter, line, proof = map(frappe.qb.DocType, ("Correspondence", "Letter Ticket", "Service Proof"))
 	query = (
 		frappe.qb.from_(line)
@@ -146,7 +149,7 @@ def notices(tickets: list[str]) -> dict[str, list[Notice]]:
 			Count(proof.name).as_("proofs"),
 		)
 		.where(line.ticket.isin(tickets or [""]) & letter.kind.isin(NOTICES))
-		.where(letter.state != "Withdrawn")
+		.where((letter.state != "Withdrawn") & (letter.to_party == "Contractor"))
 		.groupby(line.ticket, letter.name)
 		.orderby(letter.issued_at.isnull())
 		.orderby(letter.issued_at)

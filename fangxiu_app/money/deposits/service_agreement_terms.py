@@ -6,14 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, today
 
+from fangxiu_app.contractors import reads_agreements
 from fangxiu_app.contractors import rules_agreement as rules
 from fangxiu_app.ledger import ledger_settings, reads_company_accounts, reads_deposits, service_accounts
 from fangxiu_app.ledger.erpnext_calls import get_party_gle_currency
 from fangxiu_app.ledger.refusing import describe, refuse
 from fangxiu_app.ledger.rules_deposit import cap_violation, money
-
-#: What a served notice needs (R31).
-CONTACT_FIELDS = ("service_address", "phone", "fax", "email")
 
 
 def check_deposit(doc) -> None:
@@ -99,6 +97,10 @@ def liability(doc) -> rules.Liability | None:
 def missing(doc) -> list[dict]:
 	"""What is missing before delivery day, as the form shows it: text, clause, due day, overdue."""
 	day = getdate(doc.delivery_day) if doc.delivery_day else None
+	milestones = reads_agreements.milestones(doc.project, day) if day else {}
+	due = {proof: milestone.due for proof, milestone in milestones.items()}
+	trainings = milestones.get(rules.TRAININGS)
+	number = (trainings and trainings.number) or ledger_settings.load().trainings_wanted
 	now = getdate(today())
 	rows = [
 		{
@@ -107,7 +109,7 @@ def missing(doc) -> list[dict]:
 			"due": gap.due,
 			"overdue": gap.overdue(now),
 		}
-		for gap in rules.gaps(_facts(doc), day, ledger_settings.load().trainings_wanted)
+		for gap in rules.gaps(_facts(doc, day), day, due, number)
 	]
 	if doc.signed_on and day and not rules.signed_in_window(getdate(doc.signed_on), day):
 		text = describe("signed_outside_window", (getdate(doc.signed_on), day))
@@ -115,18 +117,18 @@ def missing(doc) -> list[dict]:
 	return rows
 
 
-def _facts(doc) -> rules.AgreementFacts:
-	present = {field for field in CONTACT_FIELDS if any(row.get(field) for row in doc.contacts)}
-	labels = frappe.get_meta("Authorised Contact")
-	gaps = tuple(labels.get_label(field) for field in CONTACT_FIELDS if doc.contacts and field not in present)
+def _facts(doc, delivery_day) -> rules.AgreementFacts:
 	return rules.AgreementFacts(
 		talks=tuple(getdate(row.talk_date) for row in doc.talks),
 		signed_on=getdate(doc.signed_on) if doc.signed_on else None,
-		trainings=tuple(getdate(row.training_date) for row in doc.trainings),
-		authorised_on=getdate(doc.authorised_on) if doc.authorised_on else None,
-		contacts=len(doc.contacts),
-		contact_gaps=gaps,
-		workers=len(doc.workers),
+		trainings=tuple(rules.training_days((getdate(row.training_date) for row in doc.trainings), getdate(today()), delivery_day)),
+		authorisation=rules.Authorisation(
+			getdate(doc.authorised_on) if doc.authorised_on else None,
+			bool(doc.authorisation_file),
+			len(doc.contacts),
+			tuple(map(frappe.get_meta("Authorised Contact").get_label, rules.contact_gaps(doc.contacts))),
+			len(doc.workers),
+		),
 		response_terms=len(doc.response_terms),
 		deduction_terms=bool(doc.surcharge_percent or doc.agency_fee or doc.deduction_terms),
 		security_agreed=_security_agreed(doc),

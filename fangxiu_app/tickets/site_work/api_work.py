@@ -47,11 +47,11 @@ def _breach(ticket, now) -> dict:
 	until = found.served[-1].cure_until if found.served else None
 	late = due and now > due
 	texts = {
-		"Notice": _("Late since {0}: serve the written notice to the project department (R107).").format(
+		"Notice": _("Late since {0}: serve the written notice on the contractor; the project department gets it too (R107).").format(
 			show(due)
 		)
 		if late
-		else _("The pre-acceptance failed: serve the written notice to the project department (R107)."),
+		else _("The pre-acceptance failed: serve the written notice on the contractor; the project department gets it too (R107)."),
 		"Waiting": _(
 			"Written notice received by {0}: the project department coordinates until {1} (R107)."
 		).format(show(ticket.notice_receiver), show(until)),

@@ -54,6 +54,7 @@ def test_a_complaint_goes_from_the_call_to_the_customers_word(estate, as_user):
 	complaint.update({"reason": "Workmanship", "lessons": "管根防水加强", "facts": "管根破损"}).save()
 	assert act(complaint, "close") == "Closed"
 	assert states_of_clocks(complaint) == {
+		"Handover": "Met",
 		"Complaint Contact": "Met",
 		"Complaint Reply Ordinary": "Met",
 		"Complaint Solution Ordinary": "Met",
@@ -199,6 +200,7 @@ def test_a_group_becomes_serious_and_major_as_households_join(estate):
 	complaint.save()
 	assert complaint.level == "Major" and complaint.steps[-1].step == "Level Changed"
 	assert {row.code for row in complaint.clocks} == {
+		"Handover",
 		"Complaint Contact",
 		"Complaint Reply Major",
 		"Complaint Solution Major",
@@ -329,8 +331,19 @@ def test_times_lie_between_the_complaint_and_now(estate):
 	act(old, "contact", at=earlier + timedelta(minutes=20))
 	assert states_of_clocks(old)["Complaint Contact"] == "Met"
 	late = make_complaint(estate.a, estate.unit_a, received_at=earlier)
+	assert states_of_clocks(late)["Handover"] == "Late", "ten minutes to the repair centre (R75, R76)"
 	act(late, "contact")
 	assert states_of_clocks(late)["Complaint Contact"] == "Late"
+
+
+@pytest.mark.clause("R75", "R76")
+def test_the_repair_centre_hears_of_every_complaint_at_once(estate):
+	complaint = make_complaint(estate.a, estate.unit_a)
+	assert complaint.level == "Ordinary"
+	sent = frappe.get_all("Outbox Message", {"reference_name": complaint.name}, ["urgent"])
+	assert sent and all(row.urgent for row in sent), "whatever the hour"
+	[row] = [row for row in complaint.clocks if row.code == "Handover"]
+	assert (row.state, row.limit_minutes) == ("Met", 10)
 
 
 def test_an_authoritys_day_comes_first(estate):

@@ -325,3 +325,46 @@ def test_one_letter_about_several_tickets_serves_each(estate, ticket):
 	orders.serve(letter)
 	for name in (ticket, other):
 		assert frappe.db.get_value("Repair Ticket", name, "notice_served_at") == letter.served_at
+
+
+@pytest.mark.clause("R107")
+def test_a_notice_goes_to_the_contractor_and_the_project_department_confirms_that_it_has_it(estate, ticket):
+	astray = orders.make_letter(ticket, to_party="Project Department", to_name="项目部")
+	with pytest.raises(RefusedError, match="not to: Project Department"):
+		service_letters.issue(astray)
+	letter = orders.make_letter(ticket)
+	with orders.acting(estate.users[roles.PROJECT_DEPARTMENT]):
+		with pytest.raises(RefusedError):
+			letters_api.acknowledge(letter.name)  # a draft is nobody's yet
+	service_letters.issue(letter)
+	assert frappe.db.exists("Outbox Message", {"reference_name": letter.name, "subject": ("like", f"%{letter.letter_no}%")})
+	with orders.acting(estate.users[roles.ENGINEER]):
+		with pytest.raises(frappe.PermissionError):
+			letters_api.acknowledge(letter.name)
+	with orders.acting(estate.users[roles.PROJECT_DEPARTMENT]):
+		letters_api.acknowledge(letter.name)
+		with pytest.raises(RefusedError, match="confirmed it already"):
+			letters_api.acknowledge(letter.name)
+	letter.reload()
+	assert letter.project_received_by == estate.users[roles.PROJECT_DEPARTMENT] and letter.project_received_at
+	letter.project_received_at = None
+	with pytest.raises(LockedFieldError):
+		letter.save()
+
+
+@pytest.mark.clause("R107")
+def test_who_issued_the_notice_does_not_confirm_it(estate, ticket):
+	with orders.acting(estate.users[roles.PROJECT_DEPARTMENT]):
+		letter = orders.make_letter(ticket)
+		letters_api.issue(letter.name)
+		with pytest.raises(RefusedError, match="does not confirm its receipt"):
+			letters_api.acknowledge(letter.name)
+
+
+@pytest.mark.clause("R107", "R111")
+def test_what_the_project_department_received_is_no_notice_to_the_contractor(ticket, notice):
+	"""Letters of before that were served on the project department start no cure time and prove no breach."""
+	orders.serve(notice)
+	assert reads_breach_evidence.notices([ticket])[ticket][0].served_at
+	frappe.db.set_value("Correspondence", notice.name, "to_party", "Project Department")
+	assert reads_breach_evidence.notices([ticket]) == {}

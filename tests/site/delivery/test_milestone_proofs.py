@@ -10,6 +10,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_deliveries, service_handover
 from fangxiu_app.delivery.api_delivery import board, need_done
+from fangxiu_app.money.deposits import service_agreement_terms
 from fangxiu_app.money.payments import service_meter_charges
 from tests.site.helpers import delivery, signing, stock
 from tests.site.helpers import factories as make
@@ -63,12 +64,14 @@ def test_an_authorisation_says_what_it_lacks(estate, batch):
 	frappe.set_user("Administrator")
 	doc = frappe.get_doc("Warranty Agreement", estate.agreement_a)
 	doc.authorised_on = today()
+	doc.contacts = []
 	doc.append("contacts", {"contact_name": "老周", "phone": "13800000001"})
 	doc.save()
 	row = delivery.shown(batch)["R31"]
 	assert (row["have"], row["of"]) == (0, 2)
-	assert f"{doc.contractor_name} （Power of Attorney、Roster of workers）" in row["missing"]
+	assert f"{doc.contractor_name} （Power of Attorney、Service Address、Fax、E-mail、Roster of workers）" in row["missing"]
 	doc.append("workers", {"worker_name": "小李"})
+	doc.contacts[0].update({"service_address": "云栖路 1 号", "fax": "0571-88886666", "email": "lao.zhou@example.com"})
 	doc.authorisation_file = stock.photo()
 	doc.save()
 	assert delivery.shown(batch)["R31"]["have"] == 1
@@ -163,3 +166,26 @@ def test_what_no_longer_holds_when_d_moves_is_open_again_or_says_so(estate, batc
 	delivery.move(batch, 30)
 	moved = delivery.shown(batch)["R28"]
 	assert (moved["state"], moved["due_date"]) == ("Done", getdate(add_days(due, 30)))
+
+
+@pytest.mark.clause("R27", "R30", "R31")
+def test_an_agreement_names_the_days_that_the_milestones_of_its_delivery_have(estate, batch):
+	"""One rule in one place: where a milestone has moved, the agreement's list of what is missing says the same day."""
+	frappe.set_user("Administrator")
+	agreement = frappe.get_doc("Warranty Agreement", estate.agreement_a)
+	agreement.update({"delivery_day": batch.delivery_date, "talks": [], "trainings": [], "authorised_on": None})
+
+	def days() -> dict[str, str]:
+		return {row["clause"]: str(row["due"]) for row in service_agreement_terms.missing(agreement)}
+
+	shown = delivery.shown(batch)
+	assert {clause: days()[clause] for clause in ("R27", "R30", "R31")} == {
+		clause: str(shown[clause]["due"]) for clause in ("R27", "R30", "R31")
+	}
+	template = frappe.get_doc("Milestone Template", {"is_default": 1})
+	row = next(row for row in template.rows if row.proof == "Trainings")
+	row.update({"offset_amount": -3, "offset_unit": "Week"})
+	template.save()
+	assert days()["R30"] == str(shown["R30"]["due"])  # the delivery has its milestones already
+	agreement.delivery_day = add_days(batch.delivery_date, 700)
+	assert days()["R30"] == str(add_days(agreement.delivery_day, -21))

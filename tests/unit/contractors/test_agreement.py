@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.contractors import rules_agreement as rules
-from fangxiu_app.contractors.rules_agreement import AgreementFacts
+from fangxiu_app.contractors.rules_agreement import AgreementFacts, Authorisation
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
@@ -66,19 +66,20 @@ FULL = AgreementFacts(
 	talks=(date(2026, 6, 1),),
 	signed_on=date(2026, 9, 10),
 	trainings=(date(2026, 7, 1), date(2026, 8, 1)),
-	authorised_on=date(2026, 9, 1),
-	contacts=2,
-	workers=3,
+	authorisation=Authorisation(date(2026, 9, 1), True, 2, (), 3),
 	response_terms=1,
 	deduction_terms=True,
 	security_agreed=True,
 	liability_known=True,
 )
+#: The last days as the milestones of the delivery have them.
+DUE = {"Pre-signing Meetings": months_on(D, -2), "Trainings": months_on(D, -1), "Authorisations": D - timedelta(15)}
 #: What is taken away, the gap it leaves, its clause and the last day for it.
 GAPS = {
 	"talks": ((), "talk_missing", "R27", months_on(D, -2)),
 	"trainings": ((date(2026, 7, 1),), "trainings_missing", "R30", months_on(D, -1)),
-	"authorised_on": (None, "authorisation_missing", "R31", D - timedelta(15)),
+	"day": (None, "authorisation_missing", "R31", D - timedelta(15)),
+	"scan": (False, "authorisation_scan_missing", "R31", D - timedelta(15)),
 	"contacts": (0, "contact_missing", "R31", D - timedelta(15)),
 	"contact_gaps": (("fax",), "contact_incomplete", "R31", D - timedelta(15)),
 	"workers": (0, "roster_missing", "R31", D - timedelta(15)),
@@ -93,8 +94,10 @@ GAPS = {
 @pytest.mark.clause("R27", "R28", "R30", "R31")
 @given(st.sets(st.sampled_from(sorted(GAPS))), st.booleans(), DAYS)
 def test_exactly_what_is_missing_is_named_with_its_last_day(gone, known, today):
-	facts = replace(FULL, **{name: GAPS[name][0] for name in gone})
-	found = rules.gaps(facts, D if known else None)
+	left = {name: GAPS[name][0] for name in gone}
+	paper = {name: left.pop(name) for name in [*left] if name in Authorisation.__dataclass_fields__}
+	facts = replace(FULL, **left, authorisation=replace(FULL.authorisation, **paper))
+	found = rules.gaps(facts, D if known else None, DUE if known else {})
 	wanted = {(GAPS[name][1], GAPS[name][2], GAPS[name][3] if known else None) for name in gone}
 	assert {(gap.code, gap.clause, gap.due) for gap in found} == wanted
 	assert [gap.due for gap in found] == sorted((gap.due for gap in found), key=lambda day: day or date.max)
@@ -102,11 +105,11 @@ def test_exactly_what_is_missing_is_named_with_its_last_day(gone, known, today):
 
 
 @pytest.mark.clause("R30")
-@given(st.lists(DAYS, max_size=5), st.integers(1, 4))
-def test_trainings_count_before_delivery_day_only(days, wanted):
-	facts = replace(FULL, trainings=tuple(days))
-	held = len([day for day in days if day < D])
-	found = [gap.params for gap in rules.gaps(facts, D, wanted) if gap.code == "trainings_missing"]
+@given(st.lists(DAYS, max_size=5), st.integers(1, 4), DAYS)
+def test_trainings_count_by_days_that_are_over_and_before_delivery(days, wanted, today):
+	facts = replace(FULL, trainings=tuple(rules.training_days(days, today, D)))
+	held = len({day for day in days if day < D and day <= today})
+	found = [gap.params for gap in rules.gaps(facts, D, DUE, wanted) if gap.code == "trainings_missing"]
 	assert found == ([(wanted, held)] if held < wanted else [])
 
 
@@ -114,3 +117,11 @@ def test_trainings_count_before_delivery_day_only(days, wanted):
 @given(DAYS, DAYS)
 def test_signed_within_the_month_before_delivery(signed, delivery):
 	assert rules.signed_in_window(signed, delivery) == (months_on(delivery, -1) <= signed <= delivery)
+
+
+@pytest.mark.clause("R31")
+def test_contacts_together_state_what_a_notice_needs():
+	contacts = [{"phone": "138", "fax": ""}, {"phone": "", "email": "a@b.cn", "service_address": "x"}]
+	assert rules.contact_gaps(contacts) == ("fax",)
+	assert rules.contact_gaps([]) == ()
+	assert rules.contact_gaps([{}]) == rules.CONTACT_FIELDS

@@ -12,7 +12,7 @@ from fangxiu_app.contractors import rules_agreement, rules_contractor_request
 from fangxiu_app.contractors.breach import rules_chronology, rules_correspondence
 from fangxiu_app.contractors.breach.rules_breach import Breach, Notice
 from fangxiu_app.contractors.breach.rules_correspondence import Step
-from fangxiu_app.contractors.rules_agreement import AgreementFacts, Gap
+from fangxiu_app.contractors.rules_agreement import AgreementFacts, Authorisation, Gap
 from fangxiu_app.contractors.rules_contractor_request import Asked
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.money.deposits import rules_agreement_change
@@ -119,8 +119,9 @@ def test_a_letter_is_not_closed_as_not_cured_before_its_time_is_over(outcome, ki
 
 
 DELIVERY = date(2026, 5, 31)
+DUE = {"Pre-signing Meetings": date(2026, 3, 31), "Trainings": date(2026, 4, 30), "Authorisations": date(2026, 5, 16)}
 COMPLETE = AgreementFacts(
-	(DELIVERY,), DELIVERY, (date(2026, 4, 1), date(2026, 4, 2)), DELIVERY, 2, (), 3, 4, True, True, True
+	(DELIVERY,), DELIVERY, (date(2026, 4, 1), date(2026, 4, 2)), Authorisation(DELIVERY, True, 2, (), 3), 4, True, True, True
 )
 
 
@@ -130,8 +131,8 @@ COMPLETE = AgreementFacts(
 	[
 		({"talks": ()}, Gap("talk_missing", "R27", date(2026, 3, 31))),
 		({"trainings": (date(2026, 4, 1),)}, Gap("trainings_missing", "R30", date(2026, 4, 30), (2, 1))),
-		({"trainings": (date(2026, 4, 1), DELIVERY)}, Gap("trainings_missing", "R30", date(2026, 4, 30), (2, 1))),
-		({"authorised_on": None}, Gap("authorisation_missing", "R31", date(2026, 5, 16))),
+		({"day": None}, Gap("authorisation_missing", "R31", date(2026, 5, 16))),
+		({"scan": False}, Gap("authorisation_scan_missing", "R31", date(2026, 5, 16))),
 		({"contacts": 0}, Gap("contact_missing", "R31", date(2026, 5, 16))),
 		({"contact_gaps": ("职务",)}, Gap("contact_incomplete", "R31", date(2026, 5, 16), (("职务",),))),
 		({"workers": 0}, Gap("roster_missing", "R31", date(2026, 5, 16))),
@@ -143,20 +144,22 @@ COMPLETE = AgreementFacts(
 	],
 )
 def test_each_gap_has_its_clause_and_last_day(values, gap):
+	if values.keys() <= Authorisation.__dataclass_fields__.keys():
+		values = {"authorisation": replace(COMPLETE.authorisation, **values)}
 	facts = replace(COMPLETE, **values)
-	assert rules_agreement.gaps(COMPLETE, DELIVERY) == rules_agreement.gaps(COMPLETE, None) == []
-	assert rules_agreement.gaps(facts, DELIVERY) == [gap]
+	assert rules_agreement.gaps(COMPLETE, DELIVERY, DUE) == rules_agreement.gaps(COMPLETE, None, {}) == []
+	assert rules_agreement.gaps(facts, DELIVERY, DUE) == [gap]
 	if gap.code != "trainings_missing":
-		assert rules_agreement.gaps(facts, None) == [replace(gap, due=None)]
+		assert rules_agreement.gaps(facts, None, {}) == [replace(gap, due=None)]
 
 
 @pytest.mark.clause("R30")
 def test_gaps_come_in_the_order_they_fall_due_and_trainings_are_a_setting():
-	found = rules_agreement.gaps(AgreementFacts(), DELIVERY, 3)
+	found = rules_agreement.gaps(AgreementFacts(), DELIVERY, DUE, 3)
 	assert [gap.due for gap in found] == sorted(gap.due for gap in found)
 	assert (found[0].code, found[1].params) == ("talk_missing", (3, 0))
-	assert rules_agreement.gaps(COMPLETE, DELIVERY, 3)[0].params == (3, 2)
-	assert rules_agreement.gaps(COMPLETE, None, 2) == []
+	assert rules_agreement.gaps(COMPLETE, DELIVERY, DUE, 3)[0].params == (3, 2)
+	assert rules_agreement.gaps(COMPLETE, None, {}, 2) == []
 	due = [Gap("x", "", day).overdue(DELIVERY) for day in (date(2026, 5, 30), DELIVERY, None)]
 	assert due == [True, False, False]
 

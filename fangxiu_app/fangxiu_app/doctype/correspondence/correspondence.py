@@ -15,7 +15,7 @@ class Correspondence(ProjectDocument):
 
 	locked_fields = tuple(
 		"state letter_no services served_at cure_until replied_at reply_text reply_evidence outcome outcome_note issued_by"
-		" issued_at closed_at".split()
+		" issued_at closed_at to_project project_received_at project_received_by".split()
 	)
 
 	def before_validate(self):

@@ -25,12 +25,14 @@ export async function compose_letter(frm) {
 
 export function letter_buttons(frm) {
 	lock(frm);
-	if (frm.is_new() || frm.is_dirty() || !frappe.model.can_write("Correspondence")) return;
+	if (frm.is_new() || frm.is_dirty()) return;
 	const { state } = frm.doc;
 	const run = (action, args) =>
 		write(`correspondence.api_letters.${action}`, { letter: frm.doc.name, ...args }).then(() =>
 			frm.reload_doc()
 		);
+	if (to_confirm(frm.doc)) primary(frm, __("Confirm Receipt"), () => run("acknowledge"));
+	if (!frappe.model.can_write("Correspondence")) return;
 	if (state === "Draft") {
 		primary(frm, __("Issue Letter"), () =>
 			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () =>
@@ -62,6 +64,17 @@ export function letter_buttons(frm) {
 				frm.set_intro(message.text, message.step === "third_party" ? "red" : "blue")
 			);
 	}
+}
+
+/** Whether the user's department still has to confirm that the notice reached it (R107). */
+function to_confirm({ to_project, state, project_received_at, issued_by }) {
+	return (
+		to_project &&
+		["Issued", "Served", "Answered", "Closed"].includes(state) &&
+		!project_received_at &&
+		issued_by !== frappe.session.user &&
+		frappe.user.has_role("Fangxiu Project Department")
+	);
 }
 
 function lock(frm) {
