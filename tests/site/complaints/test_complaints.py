@@ -53,12 +53,8 @@ def test_a_complaint_goes_from_the_call_to_the_customers_word(estate, as_user):
 		act(complaint, "close")
 	complaint.update({"reason": "Workmanship", "lessons": "管根防水加强", "facts": "管根破损"}).save()
 	assert act(complaint, "close") == "Closed"
-	assert states_of_clocks(complaint) == {
-		"Handover": "Met",
-		"Complaint Contact": "Met",
-		"Complaint Reply Ordinary": "Met",
-		"Complaint Solution Ordinary": "Met",
-	}
+	codes = ("Handover", "Complaint Contact", "Complaint Reply Ordinary", "Complaint Solution Ordinary")
+	assert states_of_clocks(complaint) == dict.fromkeys(codes, "Met")
 	assert [row.step for row in complaint.steps] == [
 		"First Contact",
 		"Investigation Begun",
