@@ -57,6 +57,7 @@ fangxiu_texts = [
 	"fangxiu_app.contractors.breach.texts.texts",
 	"fangxiu_app.estate.texts.texts",
 	"fangxiu_app.approvals.texts.texts",
+	"fangxiu_app.warranty.texts.texts",
 	"fangxiu_app.core.time.texts.texts",
 	"fangxiu_app.core.texts.texts",
 ]

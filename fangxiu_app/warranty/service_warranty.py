@@ -8,11 +8,13 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import cint, getdate
 
-from fangxiu_app.core.messages import show
+from fangxiu_app.core.messages import refuse, show
+from fangxiu_app.core.time.duration import Term
 from fangxiu_app.estate import service_places
 from fangxiu_app.estate.rules_place import COMMON
+from fangxiu_app.warranty import rules_lawful_terms
 from fangxiu_app.warranty.reads_warranty_terms import TERM_FIELDS, as_part_term, repairs_done
 from fangxiu_app.warranty.rules_warranty import PartTerm, UnitDates, WarrantyAnswer, answer
 
@@ -47,6 +49,18 @@ def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
 			frappe.throw(
 				_("{0}the term counts seasons. Choose heating or cooling on the warranty item.").format(where)
 			)
+
+
+def check_lawful(row, item: str, with_least: bool = True) -> None:
+	"""Raise RefusedError for a term below the law's least for the item (R83); ``with_least``: the row has a least from handover."""
+	sides = ("contractor", "minimum") if with_least else ("contractor",)
+	given = [_term_of(row, side) for side in sides]
+	refuse(rules_lawful_terms.below(item, given[0], given[1] if with_least else None, with_least))
+
+
+def _term_of(row, side: str) -> Term | None:
+	unit = row.get(f"{side}_unit")
+	return Term(cint(row.get(f"{side}_amount")), unit) if unit else None
 
 
 def part_term(unit, warranty_item: str) -> PartTerm:

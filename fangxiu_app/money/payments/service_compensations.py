@@ -128,6 +128,5 @@ def check_bill(invoice) -> None:
 
 def check_advance(parties: dict[str, str]) -> None:
 	"""Payments against no bill, ``parties`` by supplier with the voucher: an owner is paid on the bill of the compensation only."""
-	names = {"name": ("in", sorted(parties) or [""]), "fx_contractor_kind": OWNER}
-	owners = frappe.get_all("Supplier", names, ["name", "supplier_name"]) if parties else []
-	refuse([Violation("owner_advance", (parties[row.name], row.supplier_name)) for row in owners])
+	suppliers = [frappe.get_cached_value("Supplier", name, ["name", "supplier_name", "fx_contractor_kind"]) for name in sorted(parties)]
+	refuse([Violation("owner_advance", (parties[name], title)) for name, title, kind in suppliers if kind == OWNER])

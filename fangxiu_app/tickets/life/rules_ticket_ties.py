@@ -53,6 +53,7 @@ TIES: Mapping[tuple[str, str], Tie] = {
 	("Risk Warning", "ticket"): Tie(MOVES, why="the danger hangs on the problem"),
 	("Feedback Ticket", "ticket"): Tie(STAYS, why="says which tickets showed the defect when it was given back"),
 	("Complaint Ticket", "ticket"): Tie(MOVES, why="the complaint is answered by the repair that is done"),
+	("Special Report Ticket", "ticket"): Tie(MOVES, why="the report is answered by the repair that is done"),
 	("Spot Check Item", "ticket"): Tie(MOVES, why="what was drawn to be checked is checked on the ticket that stays"),
 	("Repair Ticket", "repeat_of"): Tie(MOVES, why="a later repeat repairs what the ticket that stays repaired"),
 	("Repair Ticket", "split_from"): Tie(STAYS, why="history of how the ticket came to be"),

@@ -8,6 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, add_years, getdate, today
 
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.core.time.calendar import add_working
 from fangxiu_app.core.time.reads_calendars import load_calendar
 from tests.site.helpers import factories as make
@@ -106,3 +107,24 @@ def test_a_repaired_wet_room_has_its_term_anew(estate):
 	assert getdate(again.owner_until) == getdate(add_years(today(), 5))
 	assert getdate(elsewhere.owner_until) == getdate(first.owner_until)
 	assert "began anew" in again.warranty_answer
+
+
+@pytest.mark.clause("R83")
+def test_no_term_lies_below_the_law_whoever_enters_it(estate):
+	item = frappe.get_doc("Warranty Item", "屋面防水")
+	for values, says in (
+		({"contractor_amount": 4}, r"Contractor Term: at least 5 Year by law"),
+		({"minimum_amount": 0, "minimum_unit": ""}, r"Statutory Minimum From Handover: at least 3 Year"),
+	):
+		with pytest.raises(RefusedError, match=says):
+			item.update(values).save()
+		item.reload()
+	with pytest.raises(RefusedError, match="keeps its name"):
+		frappe.rename_doc("Warranty Item", "屋面防水", "屋面")
+	book = frappe.get_doc("Quality Warranty", {"project": estate.a})
+	row = next(row for row in book.terms if row.warranty_item == "屋面防水")
+	row.contractor_amount = 4
+	with pytest.raises(RefusedError, match="屋面防水.*at least 5 Year"):
+		book.save()
+	row.contractor_amount = 8
+	book.save()

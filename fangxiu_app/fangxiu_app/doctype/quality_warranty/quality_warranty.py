@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.warranty.service_warranty import check_terms
+from fangxiu_app.warranty.service_warranty import check_lawful, check_terms
 
 TERM = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")
 
@@ -34,6 +34,8 @@ class QualityWarranty(ProjectDocument):
 			check_terms(
 				row, frappe.get_cached_value("Warranty Item", row.warranty_item, "season_kind"), row.idx
 			)
+			if row.contractor_unit:  # an empty one is the item's own
+				check_lawful(row, row.warranty_item, with_least=False)
 
 	def check_single_default(self):
 		if not self.is_default:

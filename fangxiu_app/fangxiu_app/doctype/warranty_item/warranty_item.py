@@ -2,7 +2,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.warranty.service_warranty import check_terms
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.warranty.rules_lawful_terms import LEAST
+from fangxiu_app.warranty.service_warranty import check_lawful, check_terms
 
 
 class WarrantyItem(Document):
@@ -17,3 +20,8 @@ class WarrantyItem(Document):
 					)
 				)
 		check_terms(self, self.season_kind)
+		check_lawful(self, self.item_name)
+
+	def before_rename(self, old, new, merge=False):
+		"""A name is what the law's least term is found by."""
+		refuse([Violation("warranty_item_by_law", (old,))] if old in LEAST else [])

@@ -1,0 +1,75 @@
+"""The least a warranty lasts by law, part by part: no term of a project or of a contractor lies below it (R83). Pure.
+
+The contractor's terms run from completion acceptance (建设工程质量管理条例 Art. 40), the owner's least from handover
+(商品住宅实行住宅质量保证书和住宅使用说明书制度的规定 1998 Art. 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.core.time.duration import DESIGN_LIFE_YEARS, Term
+
+#: Days of the longest month, so that a term in days is never taken for longer than it is.
+LONGEST_MONTH = 31
+ART_40 = "《建设工程质量管理条例》第四十条"
+ART_5 = "《商品住宅实行住宅质量保证书和住宅使用说明书制度的规定》第五条"
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+	"""The contractor's least term, and the least that an owner has from handover, where a rule names one."""
+
+	contractor: Term | None = None
+	from_handover: Term | None = None
+
+
+#: Warranty item as shipped → what the law says of it. Items of a project's own are not bounded by name.
+LEAST: Mapping[str, Least] = {
+	"地基基础与主体结构": Least(Term(0, "Design Life")),
+	"屋面防水": Least(Term(5, "Year"), Term(3, "Year")),
+	"有防水要求的卫生间、房间和外墙面防渗漏": Least(Term(5, "Year"), Term(1, "Year")),
+	"地下室防水": Least(None, Term(1, "Year")),
+	"供热系统": Least(Term(2, "Season"), Term(1, "Season")),
+	"供冷系统": Least(Term(2, "Season"), Term(1, "Season")),
+	"电气管线": Least(Term(2, "Year")),
+	"给排水管道": Least(Term(2, "Year"), Term(1, "Year")),
+	"设备安装": Least(Term(2, "Year")),
+	"装修工程": Least(Term(2, "Year")),
+	"墙面、顶棚抹灰层": Least(Term(2, "Year"), Term(1, "Year")),
+	"地面空鼓开裂、起砂": Least(Term(2, "Year"), Term(1, "Year")),
+	"门窗及五金": Least(None, Term(1, "Year")),
+	"卫生洁具": Least(None, Term(1, "Year")),
+	"灯具、电器开关": Least(None, Term(6, "Month")),
+	"管道堵塞": Least(None, Term(2, "Month")),
+}
+
+
+def months(term: Term) -> float:
+	"""A term in months; a season comes once a year, a design life is at least the usual one."""
+	if term.unit == "Day":
+		return term.amount / LONGEST_MONTH
+	if term.unit == "Month":
+		return term.amount
+	if term.unit == "Design Life":
+		return 12 * max(term.amount, DESIGN_LIFE_YEARS)
+	return 12 * term.amount
+
+
+def below(item: str, contractor: Term | None, least: Term | None, with_least: bool = True) -> list[Violation]:
+	"""What of these terms lies below the law: the contractor's, and the item's own ``least`` from handover.
+
+	``with_least`` is False where a list of a project has no such column.
+	"""
+	law = LEAST.get(item, Least())
+	sides: Iterable[tuple[str, Term | None, Term | None, str]] = (
+		("contractor", contractor, law.contractor, ART_40),
+		("minimum", least, law.from_handover if with_least else None, ART_5),
+	)
+	return [
+		Violation("warranty_below_law", (item, Field("Warranty Item", f"{side}_amount"), bound.amount, bound.unit, source))
+		for side, given, bound, source in sides
+		if bound and (given is None or months(given) < months(bound))
+	]

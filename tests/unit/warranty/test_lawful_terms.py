@@ -1,0 +1,58 @@
+"""No warranty term lies below the law (R83)."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.core.time.duration import Term
+from fangxiu_app.warranty import rules_lawful_terms as rules
+
+MASTERS = Path(__file__).parents[3] / "fixtures" / "masters"
+UNITS = {"年": "Year", "个月": "Month", "季": "Season", "设计使用年限": "Design Life"}
+
+
+def shipped() -> dict[str, tuple[Term, Term | None]]:
+	"""Item → contractor's term and least from handover, as the list of masters has them."""
+	with open(MASTERS / "warranty.csv", encoding="utf-8-sig") as file:
+		rows = list(csv.DictReader(file))
+	return {
+		row["保修分项"]: (
+			Term(int(row["施工单位保修期"]), UNITS[row["施工单位保修单位"]]),
+			Term(int(row["法定最低"]), UNITS[row["法定最低单位"]]) if row["法定最低单位"] else None,
+		)
+		for row in rows
+	}
+
+
+@pytest.mark.clause("R83")
+def test_what_is_shipped_keeps_the_law_and_names_every_bounded_item():
+	items = shipped()
+	assert rules.LEAST.keys() <= items.keys()
+	assert [found for item, terms in items.items() for found in rules.below(item, *terms)] == []
+
+
+@pytest.mark.clause("R83")
+@given(st.sampled_from(sorted(rules.LEAST)), st.integers(0, 130), st.sampled_from(["Year", "Month", "Season"]))
+def test_a_shorter_term_of_the_contractor_is_refused_and_a_longer_one_is_not(item, amount, unit):
+	law = rules.LEAST[item]
+	found = rules.below(item, Term(amount, unit), None, with_least=False)
+	years = amount / 12 if unit == "Month" else amount
+	wanted = {"Design Life": 50}.get(law.contractor.unit, law.contractor.amount) if law.contractor else 0
+	assert bool(found) == (years < wanted)
+
+
+@pytest.mark.clause("R83")
+def test_the_owners_least_is_neither_lowered_nor_cleared():
+	five = Term(5, "Year")
+	assert rules.below("屋面防水", five, Term(3, "Year")) == rules.below("屋面防水", five, Term(36, "Month")) == []
+	for lower in (None, Term(35, "Month"), Term(1095, "Day")):
+		[found] = rules.below("屋面防水", five, lower)
+		assert found.params[2:] == (3, "Year", rules.ART_5)
+	[found] = rules.below("屋面防水", None, Term(3, "Year"))
+	assert found.params[2:] == (5, "Year", rules.ART_40)
+	assert rules.below("阳台栏杆", None, None) == []
