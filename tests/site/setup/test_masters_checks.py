@@ -124,7 +124,7 @@ def test_no_term_lies_below_the_law_whoever_enters_it(estate):
 	book = frappe.get_doc("Quality Warranty", {"project": estate.a})
 	row = next(row for row in book.terms if row.warranty_item == "屋面防水")
 	row.contractor_amount = 4
-	with pytest.raises(RefusedError, match="屋面防水.*at least 5 Year"):
+	with pytest.raises(RefusedError, match=r"屋面防水.*at least 5 Year"):
 		book.save()
 	row.contractor_amount = 8
 	book.save()
