@@ -85,14 +85,17 @@ def other_settings() -> Iterator[tuple[str, str]]:
 def _settings() -> Iterator[tuple[bool, str, str]]:
 	"""(whether it is a number, clause, the setting in words); its description names clauses, and says when it is inferred."""
 	chinese = {row[0]: row[1] for row in csv.reader(repo.read("fangxiu_app/translations/zh.csv").splitlines())}
+	section = ""
 	for field in json.loads(repo.read(SETTINGS))["fields"]:
+		if field["fieldtype"] == "Section Break":
+			section = chinese.get(field.get("label"), field.get("label") or "")
 		said = field.get("description") or ""
 		label = chinese.get(field.get("label"), field.get("label") or "")
 		for clause in sorted(numbers(said)):
 			name = f"{LABELLED.sub('', label)} {field['fieldname']}"
 			if field["fieldtype"] in VALUES:
 				source = "推定" if "inferred" in said.lower() else "制度"
-				yield True, clause, f"{name} = {_amount(field, label)}（{source}） · {link(SETTINGS)}"
+				yield True, clause, f"{name} = {_amount(field, label)}（{source}） · {link(SETTINGS)} · 改在「房修设置 › {section}」"
 			else:
 				yield False, clause, f"设置 {name} {link(SETTINGS)}"
 
@@ -115,7 +118,7 @@ def _limits() -> Iterator[tuple[str, str]]:
 		calendar = row["服务日历"] or "24×7"
 		line = f"{row['名称']} {row['代码']} = {_span(int(row['时限(分钟)']))}, {calendar}, {row['起算']} → {row['停止']}（{row['来源']}）"
 		for clause in numbers(row["条款"]):
-			yield clause, f"{line} · {link(f'{MASTERS}/limits.csv')}"
+			yield clause, f"{line} · {link(f'{MASTERS}/limits.csv')} · 改在「时限 › {row['代码']}」"
 
 
 def _span(minutes: int) -> str:
@@ -135,14 +138,14 @@ def _milestones() -> Iterator[tuple[str, str]]:
 		wanted = f", 数量 {row['数量']}" if row["数量"] else ""
 		line = f"交付节点 {row['节点']} {row['代码']} = {day}, {row['责任部门']}, 凭证 {row['凭证']}{wanted}（制度）"
 		for clause in numbers(row["条款"]):
-			yield clause, f"{line} · {link(f'{MASTERS}/milestones.csv')}"
+			yield clause, f"{line} · {link(f'{MASTERS}/milestones.csv')} · 改在「交付节点模板」"
 
 
 def _figures() -> Iterator[tuple[str, str]]:
 	for row in _rows("kpi"):
 		line = f"指标 {row['指标']} {row['代码']} = {'目标 ' + row['目标'] if row['目标'] else '未设目标'}（依据 {row['依据']}）"
 		for clause in numbers(row["依据"]):
-			yield clause, f"{line} · {link(f'{MASTERS}/kpi.csv')}"
+			yield clause, f"{line} · {link(f'{MASTERS}/kpi.csv')} · 改在「指标目标」"
 
 
 def _evaluation() -> Iterator[tuple[str, str]]:
@@ -150,7 +153,7 @@ def _evaluation() -> Iterator[tuple[str, str]]:
 		off = f", 每次扣 {row['每次扣分']} 分" if row["每次扣分"] else ""
 		line = f"考评 {row['评价项目']} = 权重 {row['权重'] or '–'}{off}（依据 {row['依据']}）"
 		for clause in numbers(row["依据"]):
-			yield clause, f"{line} · {link(f'{MASTERS}/evaluation.csv')}"
+			yield clause, f"{line} · {link(f'{MASTERS}/evaluation.csv')} · 改在「评价项目」"
 
 
 def grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:

@@ -37,7 +37,9 @@ Search for the number (`## R72`). The heading and the sentence below it are the 
 - 判定 · decides: the function that decides what the clause asks for; read it first.
 - 证明 · proof: the test that fails when it no longer holds.
 - 数字 · number: a number of the clause as it is shipped: name, value, unit, when it starts and stops, its source (制度: the regulation
-  names it; 推定: it names none and the value is inferred; 依据: what the figure or criterion rests on), and the file it stands in.
+  names it; 推定: it names none and the value is inferred; 依据: what the figure or criterion rests on), and the file it is shipped in;
+  改在: where an administrator changes it on a site. Files of `fixtures/masters` are read once, when a site has none of that name.
+  D is the first day of a delivery, C the day it is completed.
   `{none}`: the clause names no number.
 - 位置 · place: the document or module a person works with. "(planned …)" after it: the clause, or the named part of it, is not built
   yet and comes with that stage.
