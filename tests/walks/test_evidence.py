@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.pages import MANAGER
-from tests.walks.test_chain_compensation import SIGNED
+from tests.walks.test_chain_complaint_paid import SIGNED
 from tests.walks.world import check_pack
 
 

@@ -9,16 +9,20 @@ import sys
 import tempfile
 import zipfile
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+#: Where the demo's people live: their day has begun while it is still evening in London.
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def day(ahead: int) -> str:
 	"""The day so many days from now, as it is typed into a field."""
-	return f"{datetime.now() + timedelta(days=ahead):%Y-%m-%d}"
+	return f"{datetime.now(ZONE) + timedelta(days=ahead):%Y-%m-%d}"
 
 
 def month_ago(months: int) -> tuple[str, str]:
 	"""First and last day of the month so many months ago."""
-	first = datetime.now().replace(day=1)
+	first = datetime.now(ZONE).replace(day=1)
 	for _each in range(months - 1):
 		first = (first - timedelta(days=1)).replace(day=1)
 	last = first - timedelta(days=1)

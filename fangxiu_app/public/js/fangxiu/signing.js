@@ -61,15 +61,15 @@ function open_signing(rows, done, only_look = false) {
 
 function card(row, at, only_look) {
 	const href = form_url(row.document_type, row.document);
-	const choice = (value, label, checked) =>
-		`<label class="fx-choice"><input type="radio" name="fx-verdict-${at}" value="${value}" ${checked ? "checked" : ""}> ${esc(label)}</label>`;
+	const choice = (value, label, state = "") =>
+		`<label class="fx-choice"><input type="radio" name="fx-verdict-${at}" value="${value}" ${state}> ${esc(label)}</label>`;
 	if (!row.here) {
 		// two departments sign such a paper with a drawn signature, and freed money is signed for beside its voucher: on its own form
 		return `<section class="fx-sign-card" data-at="${at}">${heading(row, href)}
 			<a class="btn btn-sm btn-default" href="${href}" target="_blank">${esc(__("Open and sign there"))}</a></section>`;
 	}
 	const decision = `<div class="fx-row fx-verdict">
-		${choice("", __("Decide later"), true)}${choice("approve", __("Approve"))}${choice("send_back", __("Send Back"))}
+		${choice("", __("Decide later"), "checked")}${choice("approve", __("Approve"), "disabled")}${choice("send_back", __("Send Back"))}
 		<input type="text" class="form-control input-sm" data-comment placeholder="${esc(__("Comment; a reason when it is sent back"))}"></div>
 		<div data-answer></div>`;
 	return `<section class="fx-sign-card" data-at="${at}">${heading(row, href)}
@@ -114,7 +114,9 @@ async function fill(place, row) {
 	row.seen = seen;
 	place.removeClass("text-muted").html(sections.map((section, at) => part(section, at, target)).join(""));
 	// who only looks decides nothing and fills in nothing
-	if (place.closest("section").find(".fx-verdict").length)
+	const verdict = place.closest("section").find(".fx-verdict");
+	verdict.find('[value="approve"]').prop("disabled", false); // nobody signs what is not shown yet
+	if (verdict.length)
 		place.next("[data-fields]").html(fields.map(input).join(""));
 }
 
