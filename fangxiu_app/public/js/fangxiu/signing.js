@@ -116,8 +116,7 @@ async function fill(place, row) {
 	// who only looks decides nothing and fills in nothing
 	const verdict = place.closest("section").find(".fx-verdict");
 	verdict.find('[value="approve"]').prop("disabled", false); // nobody signs what is not shown yet
-	if (verdict.length)
-		place.next("[data-fields]").html(fields.map(input).join(""));
+	if (verdict.length) place.next("[data-fields]").html(fields.map(input).join(""));
 }
 
 /** What this step writes beside its signature, e.g. the price basis of the cost department. */
