@@ -37,7 +37,7 @@ def test_the_property_company_files_it(people):
 		):
 			for number, (department, person, turn) in enumerate(ROUTE, 1):
 				desk.click("添加行", within="会签部门")
-				desk.click("编辑", nth=number)
+				desk.click("编辑", within="会签部门", nth=number)
 				desk.select("部门", department)
 				desk.choose("会签人", person)
 				desk.type("顺序", turn)
