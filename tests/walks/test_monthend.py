@@ -91,9 +91,9 @@ def test_the_period_is_closed(people):
 	first, last = month_ago(1)
 	finance = people("财务")
 	with finance.chapter(MONTH_END, "月末：会计期间关账"):
-		with finance.step("在工作台上点“会计期间”，点“添加 会计期间”。", clicks=2, requests=40):
+		with finance.step("在工作台上点“会计期间”，点“添加会计期间”。", clicks=2, requests=40):
 			finance.click("会计期间")
-			finance.click("添加 会计期间")
+			finance.click("添加会计期间")
 			finance.sees("期间名称")
 		with finance.step(
 			"填期间名称、开始日期和结束日期，按 Ctrl+S 保存：这个月的凭证从此不能再录、再改、再取消。",

@@ -77,6 +77,7 @@ WITHOUT_DOCUMENT = {
 	"delivery.api_delivery.board",
 	"money.deposits.api_deposit_accounts.misplaced",
 	"overview.api_desk.card",
+	"overview.api_desk.cards",
 	"overview.api_desk.next_ten",
 	"quality.api_evaluations.lift_suspension",
 	"quality.api_warning.check_rules",

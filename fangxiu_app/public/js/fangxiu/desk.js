@@ -1,4 +1,5 @@
 /* The workspace and the keyboard: the intake dialog from anywhere, and "next ten by due time" as a quick list. */
+import { whole_card } from "./desk_cards";
 import { draw_again } from "./desk_refresh";
 import { open_intake } from "./intake";
 import { indicator, seconds_left } from "./ticket_list";
@@ -187,23 +188,6 @@ ControlFloat.prototype.format_for_input = function (value) {
 				.replace(/\.$/, "")
 		: text;
 };
-
-/** A number card opens its list by its words too: Frappe takes a click on the number alone. */
-function whole_card(Stock) {
-	return class WholeCard extends Stock {
-		set_body() {
-			super.set_body();
-			draw_again(this, () => this.card_doc && this.render_card());
-		}
-
-		set_events() {
-			super.set_events();
-			this.title_field
-				.css("cursor", "pointer")
-				.on("click", () => this.in_customize_mode || this.set_route());
-		}
-	};
-}
 
 frappe.widget.widget_factory.shortcut = intake_shortcut(frappe.widget.widget_factory.shortcut);
 frappe.widget.widget_factory.quick_list = own_quick_list(frappe.widget.widget_factory.quick_list);

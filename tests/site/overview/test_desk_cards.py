@@ -1,0 +1,50 @@
+"""The number cards of a desk in one answer: the same as each by itself, for those who may see it."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.framework import dashboards
+from fangxiu_app.overview import api_desk
+from tests.site.helpers.rest import Api
+
+OURS = {"module": "Fangxiu App", "is_standard": 1}
+
+
+def by_itself(card) -> object:
+	filters = json.loads(card.filters_json or "[]")
+	return frappe.get_attr(card.method)(filters) if card.type == "Custom" else dashboards.card(card.as_dict(), filters)
+
+
+@pytest.mark.parametrize("role", [roles.ENGINEER, roles.COST_DEPARTMENT, roles.PROJECT_DEPARTMENT, roles.GENERAL_MANAGER])
+def test_all_cards_of_a_desk_in_one_answer(estate, as_user, role):
+	names = frappe.get_all("Number Card", OURS, pluck="name")
+	as_user(estate.users[role])
+	found = api_desk.cards(json.dumps(names))
+	seen = {name for name in names if frappe.has_permission("Number Card", doc=name)}
+	assert 3 < len(found) and found.keys() <= seen
+	for name, one in found.items():
+		card = frappe.get_doc("Number Card", name)
+		assert (one["doc"]["name"], one["data"]) == (name, by_itself(card))
+	left_out = {name for name in seen - found.keys() if not json.loads(frappe.get_doc("Number Card", name).dynamic_filters_json or "[]")}
+	for name in left_out:
+		with pytest.raises(frappe.PermissionError):
+			by_itself(frappe.get_doc("Number Card", name))
+
+
+def test_cards_of_others_and_unknown_ones_are_left_to_frappe(estate, as_user):
+	card = frappe.get_doc(
+		doctype="Number Card", label="他人的卡片", document_type="Repair Ticket", function="Count", is_public=1, filters_json="[]"
+	).insert()
+	as_user(estate.users[roles.ENGINEER])
+	assert api_desk.cards(json.dumps([card.name, "Nothing of that name"])) == {}
+
+
+def test_cards_are_asked_for_by_names(estate):
+	engineer = Api(estate.users[roles.ENGINEER])
+	code, answer = engineer.get("/api/method/fangxiu_app.overview.api_desk.cards", names=json.dumps({"a": 1}))
+	assert code == 417 and "names" in json.dumps(answer, ensure_ascii=False)
