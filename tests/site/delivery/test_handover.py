@@ -265,8 +265,6 @@ def test_a_transfer_waits_until_all_is_closed_and_the_owner_signed_that(estate, 
 	sign(inspection, "Accept With List")
 	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
 		service_handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做", make.photo())
-		with pytest.raises(RefusedError, match="repair centre's"):
-			make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
 	for side in (roles.PROJECT_DEPARTMENT, roles.ENGINEER):
 		with pytest.raises(RefusedError, match=r"(?s)accepted with a list.*not closed"):
 			signing.sign_side(draft, side)
@@ -276,16 +274,44 @@ def test_a_transfer_waits_until_all_is_closed_and_the_owner_signed_that(estate, 
 		check = {"inspection": inspection.name, "row": left["items"][0]["row"], "passed": "1"}
 		values = {"unit": unit, "round": "Re-inspection", "owner_name": "王晓明", "checks": [check]}
 		again = frappe.get_doc("Handover Inspection", record(values)["name"])
-		assert (again.side, again.earlier_items) == ("Repair Centre", "")
+		assert (again.side, again.earlier_items) == ("Project Department", "")
+		assert earlier(inspection=again.name)["transfer"] == "Proxy Acceptance"
 		sign(again)
+		assert earlier(inspection=inspection.name)["transfer"] == "Signed"
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)), pytest.raises(RefusedError, match="repair centre's"):
+		make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
 	row = inspection.reload().items[0]
 	assert (row.state, row.rechecked_in) == ("Closed", again.name)
 	signing.sign_both(draft.reload())
 	done = draft.reload()
 	assert (done.state, bool(done.project_by), bool(done.repair_by)) == ("Handed Over", True, True)
+	assert earlier(inspection=again.name)["transfer"] == ""
 	done.keys = 9
 	with pytest.raises(frappe.ValidationError, match="stays as it is"):
 		done.save()
+
+
+@pytest.mark.clause("R45", "R46")
+def test_a_list_leaves_the_flat_with_the_project_department_until_it_is_handed_over(estate, unit, as_user):
+	"""Signed with a list and never back: the project department records what is found later, the form offers the proxy."""
+	first = make.make_inspection(unit)
+	assert earlier(inspection=first.name)["transfer"] == ""
+	sign(first, "Accept With List")
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	again = make.make_inspection(unit, readings=[], round="Re-inspection")
+	assert (again.side, again.items[0].responsible) == ("Project Department", "Project Department")
+	for inspection in (first, again):
+		assert earlier(inspection=inspection.name)["transfer"] == ""
+		service_handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做", make.photo())
+	assert earlier(inspection=first.name)["transfer"] == "Proxy Acceptance"
+
+
+@pytest.mark.clause("R46", "R50")
+def test_nobody_accepts_for_an_owner_who_has_not_inspected(unit):
+	early = make.make_inspection(unit, round="Pre-inspection")
+	service_handover.rectify(early.name, early.items[0].name, today(), "铲除重做", make.photo())
+	with pytest.raises(RefusedError, match="No owner has inspected"):
+		signing.sign_side(make.make_transfer(unit, "Proxy Acceptance"), roles.PROJECT_DEPARTMENT)
 
 
 @pytest.mark.clause("R45")
