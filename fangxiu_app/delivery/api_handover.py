@@ -5,7 +5,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
-from fangxiu_app.delivery import service_handover
+from fangxiu_app.delivery import service_handover, service_transfer
 
 HEAD = (
 	"unit",
@@ -77,7 +77,7 @@ def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
 	return {
 		"round": service_handover.next_round(doc.unit),
 		"items": service_handover.earlier_problems(doc),
-		"transfer": service_handover.next_transfer(doc.unit),
+		"transfer": service_transfer.next_transfer(doc.unit),
 	}
 
 

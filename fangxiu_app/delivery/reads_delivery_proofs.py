@@ -20,7 +20,6 @@ from fangxiu_app.delivery.rules_handover import (
 	PROXY,
 	Problem,
 	proxy_due,
-	transfer_due,
 	waits_for_proxy,
 )
 from fangxiu_app.delivery.rules_milestones import Fact
@@ -146,7 +145,7 @@ def _not_inspected(scope) -> dict[str, Fact]:
 		owed = moved | {unit["name"] for unit in units if unit["delivery_state"] in NOT_INSPECTED}
 		day = _latest(row.handed_over_at for row in done[name])
 		facts[name] = Fact(len(moved), len(owed), day, tuple(codes[unit] for unit in sorted(owed - moved)))
-	return _nothing_due(scope, facts)
+	return _nothing_due(scope, facts, "Transfers")
 
 
 def _proxies(scope) -> dict[str, Fact]:
@@ -161,7 +160,7 @@ def _proxies(scope) -> dict[str, Fact]:
 		day = _latest(done[unit] for unit in accepted)
 		left = tuple(codes[unit] for unit in sorted(due))
 		facts[name] = Fact(len(accepted), len(accepted) + len(due), day, left)
-	return _nothing_due(scope, facts)
+	return _nothing_due(scope, facts, "Proxy Acceptances")
 
 
 def _problems(scope) -> dict[str, list[Problem]]:
@@ -180,11 +179,11 @@ def _waits_for_owner(rounds: list[frappe._dict], handed: bool, problems: list[Pr
 	return waits_for_proxy(opinions, handed) and proxy_due(problems, today, months())
 
 
-def _nothing_due(scope, facts: dict[str, Fact]) -> dict[str, Fact]:
-	"""Once delivery has been completed for a month, having no such unit is as good as having dealt with all."""
+def _nothing_due(scope, facts: dict[str, Fact], proof: str) -> dict[str, Fact]:
+	"""Once the milestone's day has come, having no such unit is as good as having dealt with all."""
 	for batch in scope.batches:
-		day = batch["completion_date"]
-		over = day and transfer_due(getdate(day), months()) <= scope.today
+		day = scope.due(batch["name"], proof)
+		over = day and day <= scope.today
 		if over and not facts[batch["name"]].wanted:
 			facts[batch["name"]] = Fact(1, 1)
 	return facts

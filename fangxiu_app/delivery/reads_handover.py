@@ -142,5 +142,5 @@ def open_problems(unit: str, rounds: list[str] | None = None) -> list:
 
 
 def months() -> int:
-	"""Months of R46 and R50: a setting."""
+	"""Months of R46: a setting."""
 	return cint(frappe.db.get_single_value("Fangxiu Settings", "handover_months")) or MONTHS

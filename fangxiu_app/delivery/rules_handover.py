@@ -30,7 +30,7 @@ STATE_AFTER = {
 	"Not Deliverable": "Not Deliverable",
 	"Not Collected": "Not Collected",
 }
-#: R46 and R50 both count one month; a setting, since contracts may name another length.
+#: R46 counts one month; a setting, since contracts may name another length.
 MONTHS = 1
 
 
@@ -159,11 +159,6 @@ def next_transfer(opinions: Sequence[str], handed_over: bool, problems: Sequence
 		return PROXY if rectified_on(problems) else ""
 	closed = all(problem.state == CLOSED for problem in problems)
 	return SIGNED if closed and finally_accepted(opinions) else ""
-
-
-def transfer_due(completed: date, months: int = MONTHS) -> date:
-	"""When a not-inspected unit is handed to the repair centre at the latest: one month after delivery (R50)."""
-	return add(completed, Term(months, "Month"))
 
 
 def check_readings(readings: Sequence[Reading]) -> list[Violation]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from fangxiu_app.core.time.duration import MONTH, shift
+from fangxiu_app.estate import rules_delivery_days
 
 #: States of a milestone.
 DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
@@ -18,10 +19,10 @@ DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
 	"No Date",
 )
 STATES = (DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED)
+#: Dates without anything to do: beginnings and ends of stages.
+MARKER = rules_delivery_days.MARKER
 #: Days ahead on which an open milestone is called soon, and its reminder goes out.
 AHEAD_DAYS = 7
-#: Dates without anything to do: beginnings and ends of stages.
-MARKER = "Marker"
 
 
 @dataclass(frozen=True, slots=True)

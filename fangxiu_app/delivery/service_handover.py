@@ -84,11 +84,6 @@ def next_round(unit: str) -> str:
 	return rules.SECOND if reads.rounds_with_owner(unit) or reads.accepted(unit) else rules.FIRST
 
 
-def next_transfer(unit: str) -> str:
-	"""The kind of transfer that the unit's inspections offer, empty for none (R45, R46)."""
-	return rules.next_transfer(reads.opinions(unit), reads.handed_over(unit), reads.problems(unit))
-
-
 def recheck_earlier(inspection, checks: list[dict]) -> None:
 	"""Verdicts of a new round on rectified problems of earlier ones: rows of inspection, row, passed, note."""
 	for check in checks:

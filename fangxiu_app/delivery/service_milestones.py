@@ -60,7 +60,7 @@ def wants() -> dict[str, str]:
 		),
 		"Originals Archived": _("The signed original of every unit to be delivered is filed; a unit accepted on the owner's behalf unsigned has none (R49)."),
 		"Transfers": _("Every unsold, not deliverable or not collected unit is handed over (R50)."),
-		"Pre-delivery Weekly Report": _("A weekly report issued for every week of the three months before D (R24-R26)."),
+		"Pre-delivery Weekly Report": _("A weekly report issued for every week of the stage before D (R20, R24-R26)."),
 		"Repair Weekly Report": _("The first repair weekly report is issued after the delivery began (R43)."),
 	}
 

@@ -76,6 +76,11 @@ def problems(transfer) -> list[Violation]:
 	return found
 
 
+def next_transfer(unit: str) -> str:
+	"""The kind of transfer that the unit's inspections offer, empty for none (R45, R46)."""
+	return rules.next_transfer(reads.opinions(unit), reads.handed_over(unit), reads.problems(unit))
+
+
 def inspections_of(unit: str) -> list:
 	"""All inspections of a unit, oldest first."""
 	names = frappe.get_all("Handover Inspection", {"unit": unit}, pluck="name", order_by="inspected_at asc")

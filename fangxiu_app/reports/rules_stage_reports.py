@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fangxiu_app.delivery.rules_report_windows import EARLY, QUALITY, WEEKLY, window
+from fangxiu_app.delivery.rules_report_windows import EARLY, QUALITY, WEEKLY, DeliveryDays, window
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
@@ -342,12 +342,12 @@ def whole_period(kind: str, day: date, weekday: str = "Monday") -> tuple[date, d
 
 
 def spans(
-	kind: str, starts_on: date | None, until: date | None, deliveries: Iterable[date] = ()
+	kind: str, starts_on: date | None, until: date | None, deliveries: Iterable[DeliveryDays] = ()
 ) -> list[tuple[date, date | None]]:
 	"""Between which days reports are drafted, the end open for None; empty: none are.
 
-	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43), and in either case
-	not after ``until``: the regulation names no end for the repair weekly report, so somebody has to.
+	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43, R105), and in either case
+	not after ``until``: the regulation names no end for the repair weekly and the quality report, so somebody has to.
 	"""
 	found = [(starts_on, None)] if starts_on else [window(kind, day) for day in deliveries]
 	ends = [(start, min(filter(None, (end, until)), default=None)) for start, end in filter(None, found)]
@@ -359,7 +359,7 @@ def due(
 	starts_on: date | None,
 	weekday: str,
 	today: date,
-	deliveries: Iterable[date] = (),
+	deliveries: Iterable[DeliveryDays] = (),
 	until: date | None = None,
 ) -> tuple[date, date] | None:
 	"""The period to draft by ``today``, or None.

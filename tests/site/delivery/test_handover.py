@@ -291,29 +291,6 @@ def test_a_transfer_waits_until_all_is_closed_and_the_owner_signed_that(estate, 
 		done.save()
 
 
-@pytest.mark.clause("R45", "R46")
-def test_a_list_leaves_the_flat_with_the_project_department_until_it_is_handed_over(estate, unit, as_user):
-	"""Signed with a list and never back: the project department records what is found later, the form offers the proxy."""
-	first = make.make_inspection(unit)
-	assert earlier(inspection=first.name)["transfer"] == ""
-	sign(first, "Accept With List")
-	as_user(estate.users[roles.PROJECT_DEPARTMENT])
-	again = make.make_inspection(unit, readings=[], round="Re-inspection")
-	assert (again.side, again.items[0].responsible) == ("Project Department", "Project Department")
-	for inspection in (first, again):
-		assert earlier(inspection=inspection.name)["transfer"] == ""
-		service_handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做", make.photo())
-	assert earlier(inspection=first.name)["transfer"] == "Proxy Acceptance"
-
-
-@pytest.mark.clause("R46", "R50")
-def test_nobody_accepts_for_an_owner_who_has_not_inspected(unit):
-	early = make.make_inspection(unit, round="Pre-inspection")
-	service_handover.rectify(early.name, early.items[0].name, today(), "铲除重做", make.photo())
-	with pytest.raises(RefusedError, match="No owner has inspected"):
-		signing.sign_side(make.make_transfer(unit, "Proxy Acceptance"), roles.PROJECT_DEPARTMENT)
-
-
 @pytest.mark.clause("R45")
 def test_a_re_inspection_counts_what_earlier_rounds_left(unit):
 	with pytest.raises(RefusedError, match="follows a first inspection"):
