@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fangxiu_app.delivery.rules_report_windows import EARLY, QUALITY, WEEKLY, DeliveryDays, window
+from fangxiu_app.reports import rules_documents
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
@@ -210,6 +211,19 @@ WEEKLY_SECTIONS = (
 			("third_party_at", "Commissioned", "day", 17),
 		),
 	),
+	# the engineers' sorting through of the forms, told to all departments the report goes to (R13)
+	Section(
+		"papers",
+		"Incomplete Documents",
+		_columns(
+			("what", "Missing Items", "word", 32),
+			("tickets", "Tickets", "int", 10),
+			("ticket", "Oldest Ticket", "text", 20),
+			("unit_code", "Unit Code", "text", 14),
+			("reported_on", "Reported On", "day", 13),
+			("open_days", "Days", "int", 11),
+		),
+	),
 )
 
 QUALITY_SECTIONS = (
@@ -310,7 +324,7 @@ KINDS: Mapping[str, Kind] = {
 
 def texts() -> list[str]:
 	"""Every text of the kinds that is shown, for the translations."""
-	found = [*KINDS, *RECHECKS.values()]
+	found = [*KINDS, *RECHECKS.values(), *rules_documents.LABELS.values()]
 	for kind in KINDS.values():
 		found += [label for _code, label in kind.cards]
 		for section in kind.sections:
