@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils.pdf import get_pdf
 
-from fangxiu_app.reports import reads_forms, rules_flow_chart
+from fangxiu_app.reports import reads_forms
+from fangxiu_app.tickets.life import rules_flow_chart
 
 TEMPLATE = "fangxiu_app/templates/print/flow_chart.html"
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'

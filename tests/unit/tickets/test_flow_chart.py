@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fangxiu_app.reports import rules_flow_chart
+from fangxiu_app.tickets.life import rules_flow_chart
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, FINAL, PATH, STATUSES, TRANSITIONS
 
 ZH = Path(__file__).resolve().parents[3] / "fangxiu_app" / "translations" / "zh.csv"
