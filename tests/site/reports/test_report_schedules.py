@@ -32,15 +32,17 @@ def ready(project: str, kind: str):
 	return report.reload()
 
 
+def followed(batch) -> DeliveryDays:
+	return reads_report_windows.of([batch.as_dict()])[batch.name]
+
+
 @pytest.mark.clause("R105")
-def test_the_month_end_quality_report_follows_the_delivery(estate, as_user, monkeypatch):
+def test_the_month_end_quality_report_follows_the_delivery(estate, monkeypatch):
 	"""A delivery gives its project the schedule with recipients; from D on each month end brings a draft."""
-	as_user(estate.users[roles.PROJECT_DEPARTMENT])
 	batch = delivery.make_batch(estate.b, days=-20)
 	rows = frappe.get_doc("Report Schedule", {"project": estate.b, "kind": MONTHLY}).recipients
 	assert {row.role for row in rows} == {roles.MANAGER, roles.PROJECT_DEPARTMENT, roles.CUSTOMER_SERVICE}
 	monkeypatch.setattr(frappe, "enqueue", lambda *_args, **_named: None)
-	as_user("Administrator")
 	for month, drafted in ((-1, 0), (0, 1), (1, 1)):
 		end = get_last_day(add_months(getdate(batch.delivery_date), month))
 		slots = service_stage_reports.draft_due(datetime(end.year, end.month, end.day, 6, 0))
@@ -53,12 +55,12 @@ def test_a_delivery_with_milestones_of_its_own_moves_its_reports(estate):
 	"""The first repair weekly report and the stage before D are the batch's milestones, not numbers of the reports."""
 	batch = delivery.make_batch(estate.a, days=200)
 	day = getdate(batch.delivery_date)
-	assert reads_report_windows.of([batch])[batch.name] == DeliveryDays(day, getdate(add_months(day, -3)), getdate(add_months(day, 1)))
+	assert followed(batch) == DeliveryDays(day, getdate(add_months(day, -3)), getdate(add_months(day, 1)))
 	for code, amount in (("S1", -4), ("M18", 2)):
 		frappe.db.set_value("Delivery Milestone", {"batch": batch.name, "code": code}, "offset_amount", amount)
-	assert reads_report_windows.of([batch])[batch.name] == DeliveryDays(day, getdate(add_months(day, -4)), getdate(add_months(day, 2)))
+	assert followed(batch) == DeliveryDays(day, getdate(add_months(day, -4)), getdate(add_months(day, 2)))
 	frappe.db.delete("Delivery Milestone", {"batch": batch.name})
-	assert reads_report_windows.of([batch])[batch.name].weekly == getdate(add_months(day, 1))
+	assert followed(batch).weekly == getdate(add_months(day, 1))
 
 
 @pytest.mark.clause("R105")
