@@ -5,7 +5,7 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
-from fangxiu_app.delivery import service_handover
+from fangxiu_app.delivery import service_handover, service_transfer
 
 HEAD = (
 	"unit",
@@ -63,7 +63,10 @@ def recheck(
 
 @frappe.whitelist(methods=["GET"])
 def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
-	"""Where the next round of a unit, or a recorded one, begins: its kind and what is open of earlier rounds (R45)."""
+	"""Where the next round of a unit, or a recorded one, begins: its kind and what is open of earlier rounds (R45).
+
+	``transfer``: how the unit may be handed to the repair centre now, empty for not at all (R45, R46).
+	"""
 	frappe.has_permission("Handover Inspection", "read", throw=True)
 	if inspection:
 		right.check("Handover Inspection", "read", inspection)
@@ -71,7 +74,11 @@ def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
 	else:
 		right.check("Unit Archive", "read", unit)
 		doc = frappe.new_doc("Handover Inspection", unit=unit, inspected_at=now_datetime())
-	return {"round": service_handover.next_round(doc.unit), "items": service_handover.earlier_problems(doc)}
+	return {
+		"round": service_handover.next_round(doc.unit),
+		"items": service_handover.earlier_problems(doc),
+		"transfer": service_transfer.next_transfer(doc.unit),
+	}
 
 
 @frappe.whitelist(methods=["POST"])

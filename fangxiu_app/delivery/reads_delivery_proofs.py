@@ -14,7 +14,14 @@ import frappe
 from frappe.utils import getdate
 
 from fangxiu_app.delivery.reads_handover import months
-from fangxiu_app.delivery.rules_handover import NOT_INSPECTED, Problem, proxy_due, transfer_due
+from fangxiu_app.delivery.rules_handover import (
+	ACCEPT,
+	NOT_INSPECTED,
+	PROXY,
+	Problem,
+	proxy_due,
+	waits_for_proxy,
+)
 from fangxiu_app.delivery.rules_milestones import Fact
 
 #: Both are read before a flat is handed over (R48).
@@ -62,12 +69,15 @@ def _units(scope, done: Callable[[list[dict]], object]) -> dict[str, Fact]:
 
 
 def _signed(scope) -> dict[str, Fact]:
-	"""R45: every problem is closed, and the owner has signed that."""
+	"""R45: every problem is closed, and the owner has signed that, or the repair centre in the owner's place (R46)."""
+	proxies = _accepted_for_owner(scope)
 
 	def done(rounds: list[frappe._dict]):
 		signed = [row for row in rounds if row.state == "Owner Signed"]
 		closed = not any(row.open for row in rounds)
-		return signed[-1].signed_at if signed and signed[-1].opinion == "Accept" and closed else None
+		if rounds and rounds[0].unit in proxies:
+			return proxies[rounds[0].unit]
+		return signed[-1].signed_at if signed and signed[-1].opinion == ACCEPT and closed else None
 
 	return _units(scope, done)
 
@@ -78,8 +88,15 @@ def _sheets(scope) -> dict[str, Fact]:
 
 
 def _originals(scope) -> dict[str, Fact]:
-	"""R49: the signed original of every unit is filed."""
-	return _units(scope, lambda rounds: _latest(row.originals_received_at for row in rounds))
+	"""R49: the signed original of every unit is filed; a unit accepted in the owner's place without any signature has none."""
+	proxies = _accepted_for_owner(scope)
+
+	def done(rounds: list[frappe._dict]):
+		filed = _latest(row.originals_received_at for row in rounds)
+		unsigned = rounds and not any(row.state == "Owner Signed" for row in rounds)
+		return filed or (proxies.get(rounds[0].unit) if unsigned else None)
+
+	return _units(scope, done)
 
 
 def _readings(scope) -> dict[str, Fact]:
@@ -88,48 +105,62 @@ def _readings(scope) -> dict[str, Fact]:
 	query = frappe.qb.from_(reading).join(inspection).on(inspection.name == reading.parent)
 	query = query.where(inspection.project.isin(scope.projects) & (inspection.round != "Pre-inspection"))
 	read = defaultdict(set)
-	for name, kind in query.select(reading.parent, reading.kind).run():
-		read[name].add(kind)
+	for unit, kind in query.select(inspection.unit, reading.kind).run():
+		read[unit].add(kind)
+	transfer = frappe.qb.DocType("Unit Transfer")
+	query = frappe.qb.from_(reading).join(transfer).on(transfer.name == reading.parent)
+	query = query.where(transfer.project.isin(scope.projects) & (transfer.state == "Handed Over"))
+	for unit, kind in query.select(transfer.unit, reading.kind).run():
+		read[unit].add(kind)
 	charges = {"project": ("in", scope.projects), "state": "Draft"}
 	waiting = set(frappe.get_all("Meter Charge", charges, pluck="unit"))
 
 	def done(rounds: list[frappe._dict]):
-		kinds = set().union(*(read[row.name] for row in rounds))
-		whole = METERS <= kinds and rounds[0].unit not in waiting
+		whole = rounds and METERS <= read[rounds[0].unit] and rounds[0].unit not in waiting
 		return rounds[-1].inspected_at if whole else None
 
 	return _units(scope, done)
 
 
-def _transferred(scope, kinds: tuple[str, ...]) -> dict[str, list[frappe._dict]]:
-	filters = {"project": ("in", scope.projects), "kind": ("in", kinds), "state": "Handed Over"}
-	return scope.by_unit(frappe.get_all("Unit Transfer", filters, ["unit", "handed_over_at"], limit=0))
+def _transfers(scope) -> list[frappe._dict]:
+	"""Units handed to the repair centre: unit, kind, handed_over_at; read once."""
+	if "transfers" not in scope.shared:
+		filters = {"project": ("in", scope.projects), "state": "Handed Over"}
+		fields = ["unit", "kind", "handed_over_at"]
+		scope.shared["transfers"] = frappe.get_all("Unit Transfer", filters, fields, limit=0)
+	return scope.shared["transfers"]
+
+
+def _accepted_for_owner(scope) -> dict[str, date]:
+	"""Units the repair centre has accepted in the owner's place, with the day (R46)."""
+	return {row.unit: getdate(row.handed_over_at) for row in _transfers(scope) if row.kind == PROXY}
 
 
 def _not_inspected(scope) -> dict[str, Fact]:
 	"""R50: unsold, not deliverable and not collected units that the project department has handed over."""
-	done, facts = _transferred(scope, NOT_INSPECTED), {}
+	done, facts = scope.by_unit(row for row in _transfers(scope) if row.kind in NOT_INSPECTED), {}
 	for name, units in scope.units.items():
 		moved = {row.unit for row in done[name]}
 		codes = {unit["name"]: unit["unit_code"] for unit in units}
 		owed = moved | {unit["name"] for unit in units if unit["delivery_state"] in NOT_INSPECTED}
 		day = _latest(row.handed_over_at for row in done[name])
 		facts[name] = Fact(len(moved), len(owed), day, tuple(codes[unit] for unit in sorted(owed - moved)))
-	return _nothing_due(scope, facts)
+	return _nothing_due(scope, facts, "Transfers")
 
 
 def _proxies(scope) -> dict[str, Fact]:
-	"""R46: rectified a month ago and not signed: accepted on the owner's behalf. None due is nothing to do."""
-	rounds, done = _rounds(scope), _transferred(scope, ("Proxy Acceptance",))
-	problems, facts = _problems(scope), {}
+	"""R46: rectified a month ago and not finally accepted: accepted on the owner's behalf. None due is nothing to do."""
+	rounds, done = _rounds(scope), _accepted_for_owner(scope)
+	handed, problems, facts = {row.unit for row in _transfers(scope)}, _problems(scope), {}
 	for name, units in scope.units.items():
 		codes = {unit["name"]: unit["unit_code"] for unit in units}
-		accepted = {row.unit for row in done[name]}
-		due = {unit for unit in codes if _waits_for_owner(rounds[unit], problems[unit], scope.today)} - accepted
-		day = _latest(row.handed_over_at for row in done[name])
+		accepted = {unit for unit in codes if unit in done}
+		waiting = (unit for unit in codes if _waits_for_owner(rounds[unit], unit in handed, problems[unit], scope.today))
+		due = set(waiting)
+		day = _latest(done[unit] for unit in accepted)
 		left = tuple(codes[unit] for unit in sorted(due))
 		facts[name] = Fact(len(accepted), len(accepted) + len(due), day, left)
-	return _nothing_due(scope, facts)
+	return _nothing_due(scope, facts, "Proxy Acceptances")
 
 
 def _problems(scope) -> dict[str, list[Problem]]:
@@ -142,17 +173,17 @@ def _problems(scope) -> dict[str, list[Problem]]:
 	return found
 
 
-def _waits_for_owner(rounds: list[frappe._dict], problems: list[Problem], today: date) -> bool:
-	"""The owner has not signed, and whoever opens the transfer today may accept on the owner's behalf."""
-	signed = any(row.state == "Owner Signed" and row.opinion != "Refuse" for row in rounds)
-	return not signed and proxy_due(problems, today, months())
+def _waits_for_owner(rounds: list[frappe._dict], handed: bool, problems: list[Problem], today: date) -> bool:
+	"""The owner has not finally accepted, and whoever opens the transfer today may accept on the owner's behalf."""
+	opinions = [row.opinion or "" if row.state == "Owner Signed" else "" for row in rounds]
+	return waits_for_proxy(opinions, handed) and proxy_due(problems, today, months())
 
 
-def _nothing_due(scope, facts: dict[str, Fact]) -> dict[str, Fact]:
-	"""Once delivery has been completed for a month, having no such unit is as good as having dealt with all."""
+def _nothing_due(scope, facts: dict[str, Fact], proof: str) -> dict[str, Fact]:
+	"""Once the milestone's day has come, having no such unit is as good as having dealt with all."""
 	for batch in scope.batches:
-		day = batch["completion_date"]
-		over = day and transfer_due(getdate(day), months()) <= scope.today
+		day = scope.due(batch["name"], proof)
+		over = day and day <= scope.today
 		if over and not facts[batch["name"]].wanted:
 			facts[batch["name"]] = Fact(1, 1)
 	return facts

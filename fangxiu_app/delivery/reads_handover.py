@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 from pypika import Case
 from pypika.functions import Coalesce, Count, Min, Sum
 
-from fangxiu_app.delivery.rules_handover import MONTHS
+from fangxiu_app.delivery.rules_handover import MONTHS, Problem, finally_accepted
 from fangxiu_app.estate.reads_units import is_private
 
 #: States of a unit whose owner has it.
@@ -27,9 +27,20 @@ def owner_signed(unit: str, except_for: str | None = None) -> bool:
 
 
 def accepted(unit: str, except_for: str | None = None) -> bool:
-	"""Whether the project department is no longer responsible: signed by the owner, or handed over (R45, R46, R50)."""
-	handed = {"unit": unit, "state": "Handed Over"}
-	return owner_signed(unit, except_for) or bool(frappe.db.get_value("Unit Transfer", handed))
+	"""Whether the project department is no longer responsible: finally accepted by the owner, or handed over (R45, R46, R50)."""
+	return finally_accepted(opinions(unit, except_for)) or handed_over(unit)
+
+
+def handed_over(unit: str) -> bool:
+	"""Whether the repair centre has the unit (R46, R50)."""
+	return bool(frappe.db.get_value("Unit Transfer", {"unit": unit, "state": "Handed Over"}))
+
+
+def opinions(unit: str, except_for: str | None = None) -> list[str]:
+	"""What the owner has signed in each round of the unit, oldest first; empty for a round that is not signed."""
+	filters = {"unit": unit, "round": ("!=", "Pre-inspection"), "name": ("!=", except_for or "")}
+	rows = frappe.get_all("Handover Inspection", filters, ["state", "opinion"], order_by="inspected_at asc, creation asc")
+	return [row.opinion or "" if row.state == "Owner Signed" else "" for row in rows]
 
 
 def delivered_in(buildings: list[str]) -> list[frappe._dict]:
@@ -93,6 +104,14 @@ def evidence_files(source: str, link: str = "inspection") -> set[str]:
 	return set(frappe.get_all("Evidence Item", {link: source}, pluck="file"))
 
 
+def problems(unit: str) -> list[Problem]:
+	"""All problems of all inspections of a unit."""
+	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
+	query = frappe.qb.from_(item).join(inspection).on(inspection.name == item.parent).where(inspection.unit == unit)
+	rows = query.select(item.state, item.responsible, item.rectified_on).run()
+	return [Problem(state, responsible, day and getdate(day)) for state, responsible, day in rows]
+
+
 def open_problems(unit: str, rounds: list[str] | None = None) -> list:
 	"""Problems of all inspections of a unit, or of the named ones, that are not closed, oldest first."""
 	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
@@ -123,5 +142,5 @@ def open_problems(unit: str, rounds: list[str] | None = None) -> list:
 
 
 def months() -> int:
-	"""Months of R46 and R50: a setting."""
+	"""Months of R46: a setting."""
 	return cint(frappe.db.get_single_value("Fangxiu Settings", "handover_months")) or MONTHS

@@ -8,27 +8,30 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
+from fangxiu_app.delivery import reads_report_windows
 from fangxiu_app.delivery.rules_milestones import Fact
 from fangxiu_app.delivery.rules_report_windows import EARLY, WEEKLY, window
 
 
 def repair(batches: list[dict]) -> dict[str, Fact]:
 	"""R43: repair weekly reports issued since the delivery; the first one starts them."""
-	issued = _issued(WEEKLY, batches, lambda row, day: getdate(row.issued_at) >= day)
+	issued = _issued(WEEKLY, batches, lambda row, batch: getdate(row.issued_at) >= getdate(batch["delivery_date"]))
 	return {name: Fact(len(rows), 1, rows[0] if rows else None) for name, rows in issued.items()}
 
 
 def pre_delivery(batches: list[dict]) -> dict[str, Fact]:
-	"""R24: pre-delivery weekly reports issued of the weeks from three months before D until D; one a week is wanted."""
+	"""R24: pre-delivery weekly reports issued of the weeks of the stage before D (R20); one a week is wanted."""
+	windows = {name: window(EARLY, days) for name, days in reads_report_windows.of(batches).items()}
 
-	def counts(row, day: date) -> bool:
-		first, last = window(EARLY, day)
-		return first <= row.period_to and row.period_from <= last
+	def counts(row, batch: dict) -> bool:
+		span = windows[batch["name"]]
+		return bool(span) and span[0] <= row.period_to and row.period_from <= span[1]
 
-	facts, days = {}, {batch["name"]: getdate(batch["delivery_date"]) for batch in batches}
+	facts = {}
 	for name, rows in _issued(EARLY, batches, counts).items():
-		first, last = window(EARLY, days[name])
-		facts[name] = Fact(len(rows), (last - first).days // 7, rows[-1] if rows else None)
+		if windows[name]:
+			first, last = windows[name]
+			facts[name] = Fact(len(rows), (last - first).days // 7, rows[-1] if rows else None)
 	return facts
 
 
@@ -42,7 +45,7 @@ def _issued(kind: str, batches: list[dict], counts: Callable) -> dict[str, list[
 		batch["name"]: [
 			getdate(row.issued_at)
 			for row in rows
-			if row.project == batch["project"] and counts(row, getdate(batch["delivery_date"]))
+			if row.project == batch["project"] and counts(row, batch)
 		]
 		for batch in batches
 	}

@@ -1,7 +1,7 @@
 """Handover of a flat: inspection, rectification, proxy acceptance, transfer to the repair centre (R42-R50).
 
 Plain values in, violations or a decision out. First-inspection problems stay the project department's until they are
-closed and the owner has signed; what is found later is the repair centre's (R45).
+closed and the owner has signed that; what is found later is the repair centre's (R45).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from fangxiu_app.core.time.duration import Term, add
 PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"
 PROJECT_DEPARTMENT, REPAIR_CENTRE = "Project Department", "Repair Centre"
 OPEN, RECTIFIED, CLOSED = "Open", "Rectified", "Closed"
+#: The owner's opinion that ends the project department's part (R45); the others are "Accept With List" and "Refuse".
+ACCEPT = "Accept"
 
 #: Kinds of a transfer from the project department to the repair centre (R46, R50), and the unit's state after it.
 SIGNED, PROXY = "Signed", "Proxy Acceptance"
@@ -28,7 +30,7 @@ STATE_AFTER = {
 	"Not Deliverable": "Not Deliverable",
 	"Not Collected": "Not Collected",
 }
-#: R46 and R50 both count one month; a setting, since contracts may name another length.
+#: R46 counts one month; a setting, since contracts may name another length.
 MONTHS = 1
 
 
@@ -73,10 +75,18 @@ class Proxy:
 	months: int = MONTHS
 
 
+def finally_accepted(opinions: Iterable[str]) -> bool:
+	"""Whether the owner has signed that nothing is left (R45): a list of what is still to be done is no such signature.
+
+	``opinions``: of the unit's rounds with the owner, empty for a round that is not signed.
+	"""
+	return ACCEPT in opinions
+
+
 def responsible_for(accepted: bool) -> str:
 	"""Who is responsible for a new problem and a round: the project department until the unit is accepted (R45).
 
-	``accepted``: the owner has signed and not refused, or the unit has been handed to the repair centre.
+	``accepted``: :func:`finally_accepted`, or the unit has been handed to the repair centre.
 	"""
 	return REPAIR_CENTRE if accepted else PROJECT_DEPARTMENT
 
@@ -124,14 +134,31 @@ def proxy_from(rectified: date, months: int = MONTHS) -> date:
 
 
 def proxy_due(problems: Iterable[Problem], today: date, months: int = MONTHS) -> bool:
-	"""Whether a unit whose owner has not signed can be accepted on the owner's behalf today: board and transfer ask this (R46)."""
+	"""Whether the problems of a unit :func:`waits_for_proxy` were rectified a month ago: board and transfer ask this (R46)."""
 	rectified = rectified_on(problems)
 	return rectified is not None and proxy_from(rectified, months) <= today
 
 
-def transfer_due(completed: date, months: int = MONTHS) -> date:
-	"""When a not-inspected unit is handed to the repair centre at the latest: one month after delivery (R50)."""
-	return add(completed, Term(months, "Month"))
+def waits_for_proxy(opinions: Sequence[str], handed_over: bool) -> bool:
+	"""Whether the repair centre may accept in the owner's place (R46): inspected with the owner, not finally accepted, not handed over.
+
+	A unit no owner has inspected is handed over by R50 instead.
+	"""
+	return bool(opinions) and not finally_accepted(opinions) and not handed_over
+
+
+def next_transfer(opinions: Sequence[str], handed_over: bool, problems: Sequence[Problem]) -> str:
+	"""The kind of transfer the form of an inspection offers, empty while there is none (R45, R46).
+
+	On the owner's behalf from the rectification on: the attempts to reach the owner are recorded in the draft during the
+	month after it, and nobody can sign before that month is over (:func:`check_proxy`).
+	"""
+	if handed_over or any(problem.state == OPEN for problem in problems):
+		return ""
+	if waits_for_proxy(opinions, handed_over):
+		return PROXY if rectified_on(problems) else ""
+	closed = all(problem.state == CLOSED for problem in problems)
+	return SIGNED if closed and finally_accepted(opinions) else ""
 
 
 def check_readings(readings: Sequence[Reading]) -> list[Violation]:
@@ -147,7 +174,7 @@ def check_readings(readings: Sequence[Reading]) -> list[Violation]:
 def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) -> list[Violation]:
 	"""What stands against the owner's signature under an inspection (R45)."""
 	found = []
-	if opinion == "Accept" and any(problem.state != CLOSED for problem in problems):
+	if opinion == ACCEPT and any(problem.state != CLOSED for problem in problems):
 		open_ = sum(problem.state != CLOSED for problem in problems)
 		found.append(Violation("accept_with_open_problems", (open_,)))
 	if opinion == "Refuse" and not reason.strip():
@@ -182,7 +209,7 @@ def check_transfer(
 ) -> list[Violation]:
 	"""What stands against handing a unit to the repair centre (R45, R46, R50).
 
-	``opinion`` is the owner's last signed one, empty without a signature. A signed unit goes over once its problems are
+	``opinion`` is the owner's final acceptance, otherwise the last signed one, empty without a signature. A signed unit goes over once its problems are
 	closed by a re-check and the owner has signed that; in the other kinds the repair centre's signature is the re-check.
 	"""
 	found = []
@@ -190,6 +217,8 @@ def check_transfer(
 		found.append(Violation("transfer_owner_unsigned"))
 	if kind == SIGNED and opinion == "Accept With List":
 		found.append(Violation("transfer_list_unconfirmed"))
+	if kind == PROXY and opinion == ACCEPT:
+		found.append(Violation("proxy_owner_accepted"))
 	if kind in NOT_INSPECTED and not self_checked:
 		found.append(Violation("transfer_self_check_missing"))
 	unfinished = (OPEN, RECTIFIED) if kind == SIGNED else (OPEN,)

@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+<<<<<<< HEAD
 from fangxiu_app.contractors.rules_agreement import SIGNED_WITHIN
 from fangxiu_app.core.time.duration import shift
+=======
+from fangxiu_app.core.time.duration import MONTH, shift
+from fangxiu_app.estate import rules_delivery_days
+>>>>>>> 07699f890dad02f2da8256cd3230fb6bb228550a
 
 #: States of a milestone.
 DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
@@ -19,10 +24,10 @@ DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (
 	"No Date",
 )
 STATES = (DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED)
+#: Dates without anything to do: beginnings and ends of stages.
+MARKER = rules_delivery_days.MARKER
 #: Days ahead on which an open milestone is called soon, and its reminder goes out.
 AHEAD_DAYS = 7
-#: Dates without anything to do: beginnings and ends of stages.
-MARKER = "Marker"
 
 
 @dataclass(frozen=True, slots=True)

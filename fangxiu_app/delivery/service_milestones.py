@@ -49,18 +49,18 @@ def wants() -> dict[str, str]:
 		"Briefing": _("A briefing with contracts and risks, signed by both sides (R39)."),
 		"Unit Files": _("The file of every unit is complete (R41)."),
 		"First Inspections Signed": _(
-			"Every problem of every unit to be delivered is closed, and its owner has signed that (R45)."
+			"Every problem of every unit to be delivered is closed, and its owner has signed that, or the unit is accepted on the owner's behalf (R45, R46)."
 		),
 		"Proxy Acceptances": _(
-			"Units rectified a month ago and not signed are accepted on the owner's behalf (R46)."
+			"Units rectified a month ago and not accepted without a list are accepted on the owner's behalf (R46)."
 		),
 		"Inspection Sheets": _("An inspection sheet for every unit to be delivered (R47)."),
 		"Meter Readings": _(
 			"Water and electricity of every unit to be delivered are read, and its meter charges confirmed (R48)."
 		),
-		"Originals Archived": _("The signed original of every unit to be delivered is filed (R49)."),
+		"Originals Archived": _("The signed original of every unit to be delivered is filed; a unit accepted on the owner's behalf unsigned has none (R49)."),
 		"Transfers": _("Every unsold, not deliverable or not collected unit is handed over (R50)."),
-		"Pre-delivery Weekly Report": _("A weekly report issued for every week of the three months before D (R24-R26)."),
+		"Pre-delivery Weekly Report": _("A weekly report issued for every week of the stage before D (R20, R24-R26)."),
 		"Repair Weekly Report": _("The first repair weekly report is issued after the delivery began (R43)."),
 	}
 

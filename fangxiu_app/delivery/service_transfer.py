@@ -63,14 +63,22 @@ def problems(transfer) -> list[Violation]:
 	inspections = inspections_of(transfer.unit)
 	open_ = [problem for inspection in inspections for problem in service_handover.problems_of(inspection)]
 	with_owner = [doc for doc in inspections if doc.round != rules.PRE]
-	opinion = next((doc.opinion for doc in reversed(with_owner) if doc.state == "Owner Signed"), "")
+	signed = [doc.opinion for doc in with_owner if doc.state == "Owner Signed"]
+	opinion = rules.ACCEPT if rules.finally_accepted(signed) else (signed or [""])[-1]
 	checked = bool(transfer.self_checked_on and (transfer.self_check_note or "").strip())
 	found = rules.check_transfer(transfer.kind, opinion, checked, open_)
 	if transfer.kind in rules.NOT_INSPECTED and with_owner:
 		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1].name)))
+	if transfer.kind == rules.PROXY and not with_owner:
+		found.append(Violation("proxy_not_inspected"))
 	if transfer.kind == rules.PROXY:
 		found += rules.check_proxy(_proxy(transfer, open_))
 	return found
+
+
+def next_transfer(unit: str) -> str:
+	"""The kind of transfer that the unit's inspections offer, empty for none (R45, R46)."""
+	return rules.next_transfer(reads.opinions(unit), reads.handed_over(unit), reads.problems(unit))
 
 
 def inspections_of(unit: str) -> list:

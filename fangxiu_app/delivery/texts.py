@@ -22,7 +22,7 @@ def _round_texts() -> dict[str, str]:
 			"The owner has signed an inspection of this unit already. Record a re-inspection: it begins with what is still open."
 		),
 		"reinspection_of_repair_centre": _(
-			"After the owner's signature the re-inspection is the repair centre's (R45). Ask its engineer to record it."
+			"Once the owner has accepted without a list, or the unit is handed over, the re-inspection is the repair centre's (R45). Ask its engineer to record it."
 		),
 		"rectified_photo_missing": _("Add a photo of the finished work: the re-check and the owner rely on it (R45)."),
 		"recheck_same_person": _(
@@ -86,7 +86,7 @@ def _handover_texts() -> dict[str, str]:
 		"rectified_note_missing": _("Enter what was done to rectify the problem."),
 		"recheck_note_missing": _("Enter what is still wrong, so that it can be repaired."),
 		"nothing_for_repair_centre": _(
-			"There is no problem of the repair centre without a ticket. Problems of the first inspection stay with the project department until the owner signs (R45)."
+			"There is no problem of the repair centre without a ticket. Problems of the first inspection stay with the project department until the owner has accepted without a list, or the unit is handed over (R45)."
 		),
 		"defect_type_missing": _("Choose the defect type of row(s) {0}: it decides warranty and contractor."),
 		"original_before_signature": _("The original is filed after the owner has signed it (R49)."),
@@ -96,6 +96,12 @@ def _handover_texts() -> dict[str, str]:
 		),
 		"proxy_not_rectified": _(
 			"No rectification is recorded for this unit. Record the first inspection and its rectification first (R46)."
+		),
+		"proxy_not_inspected": _(
+			"No owner has inspected this unit, so nothing is accepted on the owner's behalf. Choose Unsold, Not Deliverable or Not Collected (R50)."
+		),
+		"proxy_owner_accepted": _(
+			"The owner has accepted this unit without a list. Choose the kind Signed instead of acceptance on the owner's behalf (R45)."
 		),
 		"proxy_too_early": _(
 			"Rectified on {0}: acceptance on the owner's behalf is possible from {1} on (R46)."

@@ -89,7 +89,7 @@ class Case:
 		else:
 			special = {"manager_visit": roles.MANAGER, "record_coordination": roles.PROJECT_DEPARTMENT}
 			role = special.get(action) or (
-				roles.PROPERTY_DESK if action == "acknowledge_transfer" else roles.ENGINEER
+				roles.PROPERTY_DESK if action in ("acknowledge_transfer", "settle_transfer") else roles.ENGINEER
 			)
 		return self.estate.actor(role, self.project)
 

@@ -7,23 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from fangxiu_app.core.time.duration import MONTH, shift
-
-#: Parts are in the repair centre's store one month before delivery (R37); the list is there two months before (R36).
-STORED_MONTHS_BEFORE = 1
-LISTED_MONTHS_BEFORE = 2
 #: Quantities are compared to this many places, as ERPNext keeps them.
 PLACES = 6
-
-
-def needed_by(delivery: date) -> date:
-	"""The day on which all parts have to be there and handed over: D − 1 month (R37)."""
-	return shift(delivery, -STORED_MONTHS_BEFORE, MONTH)
-
-
-def listed_by(delivery: date) -> date:
-	"""The day on which the list has to be there and ordered: D − 2 months (R36)."""
-	return shift(delivery, -LISTED_MONTHS_BEFORE, MONTH)
 
 
 #: A part is counted in pieces unless the row says otherwise.

@@ -1,10 +1,10 @@
-"""The page 标准表单: all forms a user may have, and the blank of each (R62, R114)."""
+"""The page 标准表单: all forms a user may have, the blank of each (R62, R114), and the flow of a repair (R61)."""
 
 import frappe
 from frappe import _
 
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, ROLES
-from fangxiu_app.reports import reads_forms, rules_forms, service_blank_forms
+from fangxiu_app.reports import reads_forms, rules_forms, service_blank_forms, service_flow_chart
 
 
 @frappe.whitelist(methods=["GET"])
@@ -12,6 +12,16 @@ def listed() -> list[dict]:
 	"""The forms whose document the user may read, by subject."""
 	frappe.only_for((*ROLES, FINANCE, FINANCE_CLERK))
 	return reads_forms.listed()
+
+
+@frappe.whitelist(methods=["GET"])
+def flow_chart() -> None:
+	"""Shows the flow of a repair as a PDF (R61); it says nothing of any record."""
+	frappe.only_for((*ROLES, FINANCE, FINANCE_CLERK))
+	response = frappe.local.response
+	response.type, response.display_content_as = "download", "inline"
+	response.filename = f"{_('Flow Chart of a Repair')}.pdf"
+	response.filecontent = service_flow_chart.pdf()
 
 
 @frappe.whitelist(methods=["GET"])

@@ -9,7 +9,7 @@ import frappe
 from pypika.functions import Count
 
 from fangxiu_app.core.access.scope import allowed_projects
-from fangxiu_app.reports.rules_documents import Papers, missing
+from fangxiu_app.reports.rules_documents import LABELS, Papers, by_kind, missing
 from fangxiu_app.tickets.site_work import reads_work
 
 FILTERS = ("project", "building", "engineer", "contractor")
@@ -50,6 +50,23 @@ def incomplete(filters: dict, now: datetime) -> list[frappe._dict]:
 		if row.lacking:
 			found.append(row)
 	return sorted(found, key=lambda row: (-len(row.lacking), -row.patrols_missed, row.ticket))
+
+
+def lacks(project: str, now: datetime) -> list[dict]:
+	"""Of a project by kind of missing record: ``what``, ``tickets``, and of the oldest one name, unit, day and days (R13)."""
+	rows = {row.ticket: row for row in incomplete({"project": project}, now)}
+	found = by_kind((name, row.reported_at, row.lacking) for name, row in rows.items())
+	return [
+		{
+			"what": LABELS[lack.code],
+			"tickets": lack.tickets,
+			"ticket": lack.oldest,
+			"unit_code": rows[lack.oldest].unit_code,
+			"reported_on": lack.reported_at.date(),
+			"open_days": (now.date() - lack.reported_at.date()).days,
+		}
+		for lack in found
+	]
 
 
 def _tickets(filters: dict) -> list:

@@ -15,6 +15,7 @@ from fangxiu_app.figures import reads_target_chart, rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
 from fangxiu_app.quality import reads_defect_feedback
 from fangxiu_app.reports import (
+	reads_documents,
 	reads_pre_delivery,
 	reads_quality_checks,
 	reads_repair_lists,
@@ -159,6 +160,7 @@ TABLES: Mapping[str, Callable[[Scene], list[dict]]] = {
 	"long": _long,
 	"repeats": lambda scene: _places(reads_repair_lists.repeats(scene.filters, scene.span, ("Confirmed",))),
 	"third_party": lambda scene: _places(reads_repair_lists.third_party(scene.filters, scene.span)),
+	"papers": lambda scene: reads_documents.lacks(scene.project, scene.now),
 	"houses": lambda scope: reads_pre_delivery.by_building(scope.project, scope.span),
 	"classes": lambda scope: reads_pre_delivery.by_class(scope.project, scope.span),
 	"dangers": lambda scope: reads_pre_delivery.dangers(scope.project, scope.span),

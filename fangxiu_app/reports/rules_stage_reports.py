@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fangxiu_app.delivery.rules_report_windows import EARLY, QUALITY, WEEKLY, window
+from fangxiu_app.delivery.rules_report_windows import EARLY, QUALITY, WEEKLY, DeliveryDays, window
+from fangxiu_app.reports import rules_documents
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DRAFT, ISSUED, SUPERSEDED = "Draft", "Issued", "Superseded"
@@ -210,6 +211,19 @@ WEEKLY_SECTIONS = (
 			("third_party_at", "Commissioned", "day", 17),
 		),
 	),
+	# the engineers' sorting through of the forms, told to all departments the report goes to (R13)
+	Section(
+		"papers",
+		"Incomplete Documents",
+		_columns(
+			("what", "Missing Items", "word", 32),
+			("tickets", "Tickets", "int", 10),
+			("ticket", "Oldest Ticket", "text", 20),
+			("unit_code", "Unit Code", "text", 14),
+			("reported_on", "Reported On", "day", 13),
+			("open_days", "Days", "int", 11),
+		),
+	),
 )
 
 QUALITY_SECTIONS = (
@@ -310,7 +324,7 @@ KINDS: Mapping[str, Kind] = {
 
 def texts() -> list[str]:
 	"""Every text of the kinds that is shown, for the translations."""
-	found = [*KINDS, *RECHECKS.values()]
+	found = [*KINDS, *RECHECKS.values(), *rules_documents.LABELS.values()]
 	for kind in KINDS.values():
 		found += [label for _code, label in kind.cards]
 		for section in kind.sections:
@@ -342,12 +356,12 @@ def whole_period(kind: str, day: date, weekday: str = "Monday") -> tuple[date, d
 
 
 def spans(
-	kind: str, starts_on: date | None, until: date | None, deliveries: Iterable[date] = ()
+	kind: str, starts_on: date | None, until: date | None, deliveries: Iterable[DeliveryDays] = ()
 ) -> list[tuple[date, date | None]]:
 	"""Between which days reports are drafted, the end open for None; empty: none are.
 
-	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43), and in either case
-	not after ``until``: the regulation names no end for the repair weekly report, so somebody has to.
+	From ``starts_on`` on where somebody set it, else as the project's ``deliveries`` say (R24, R43, R105), and in either case
+	not after ``until``: the regulation names no end for the repair weekly and the quality report, so somebody has to.
 	"""
 	found = [(starts_on, None)] if starts_on else [window(kind, day) for day in deliveries]
 	ends = [(start, min(filter(None, (end, until)), default=None)) for start, end in filter(None, found)]
@@ -359,7 +373,7 @@ def due(
 	starts_on: date | None,
 	weekday: str,
 	today: date,
-	deliveries: Iterable[date] = (),
+	deliveries: Iterable[DeliveryDays] = (),
 	until: date | None = None,
 ) -> tuple[date, date] | None:
 	"""The period to draft by ``today``, or None.

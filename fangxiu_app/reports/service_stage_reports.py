@@ -23,6 +23,8 @@ from fangxiu_app.core.access.roles import (
 	SUPERVISOR,
 )
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.delivery import reads_report_windows
+from fangxiu_app.delivery.rules_report_windows import DeliveryDays
 from fangxiu_app.messaging import outbox
 from fangxiu_app.reports import reads_stage_report_data
 from fangxiu_app.reports import rules_stage_reports as rules
@@ -32,11 +34,12 @@ LANGUAGE = "zh"
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
 MARGINS = {"margin-top": "12mm", "margin-bottom": "12mm", "margin-left": "12mm", "margin-right": "12mm"}
 HEADS = (MANAGER, SUPERVISOR, ADMINISTRATOR)
-#: Whom a project's weekly reports go to unless its schedule is changed: customer service, project department, repair
-#: centre and property company (R26); the regulation names nobody for the repair weekly report.
+#: Whom a project's reports go to unless its schedule is changed: customer service, project department, repair centre and
+#: property company (R26). The regulation names nobody for the repair weekly and the quality report (R43, R105): inferred.
 RECIPIENTS = {
 	rules.EARLY: (CUSTOMER_SERVICE, PROJECT_DEPARTMENT, MANAGER, SUPERVISOR, ENGINEER, PROPERTY_DESK),
 	rules.WEEKLY: (MANAGER, SUPERVISOR, CUSTOMER_SERVICE, PROJECT_DEPARTMENT),
+	rules.QUALITY: (MANAGER, PROJECT_DEPARTMENT, CUSTOMER_SERVICE),
 }
 #: What a new version takes over from the one it corrects.
 COPIED = ("progress", "problems", "help_needed", "next_steps", "conclusion")
@@ -87,7 +90,19 @@ def issue(report) -> None:
 		old = frappe.get_doc("Stage Report", report.corrects, for_update=True)
 		old.state = rules.SUPERSEDED
 		old.write_by_action()
-	distribute(report)
+	if not distribute(report):
+		_warn_of_nobody(report)
+
+
+def _warn_of_nobody(report) -> None:
+	"""An issued report nobody gets says so at once, with the way out."""
+	frappe.msgprint(
+		_("{0} is issued, but nobody gets it: the report schedule of this project names nobody. Name recipients there, then issue a new version.").format(
+			frappe.bold(report.title)
+		),
+		title=_("No Recipients"),
+		indicator="orange",
+	)
 
 
 def new_version(report):
@@ -106,11 +121,12 @@ def new_version(report):
 
 
 def distribute(report) -> list[str]:
-	"""Queue the report for everybody its schedule names; each is told once per version."""
-	return outbox.tell(
+	"""Queue the report for everybody its schedule names; each is told once per version. Empty where it names nobody."""
+	to = _recipients(report)
+	return to and outbox.tell(
 		report.title,
 		project=report.project,
-		to=_recipients(report),
+		to=to,
 		text=report.conclusion or "",
 		about=report,
 		key=f"{report.name} issued",
@@ -148,7 +164,7 @@ def draft_due(now: datetime) -> list[str]:
 
 
 def last_words(schedule) -> str:
-	"""A sentence that says when the last report of a Report Schedule comes (R24, R43)."""
+	"""A sentence that says when the last report of a Report Schedule comes (R24, R43, R105)."""
 	if not schedule.enabled:
 		return _("Switched off: nothing is drafted by itself.")
 	dates = [getdate(day) if day else None for day in (schedule.starts_on, schedule.until)]
@@ -162,17 +178,20 @@ def last_words(schedule) -> str:
 	return _("The last report covers {0} to {1} and is drafted on {2}.").format(*map(format_date, days))
 
 
-def _deliveries(project: str | None = None) -> dict[str, list[date]]:
-	"""Project → days D of its deliveries; of one ``project``, or of all."""
-	found: dict[str, list[date]] = {}
+def _deliveries(project: str | None = None) -> dict[str, list[DeliveryDays]]:
+	"""Project → days of its deliveries; of one ``project``, or of all."""
 	filters = {"project": project} if project else {}
-	for row in frappe.get_all("Delivery Batch", filters, ["project", "delivery_date"], limit=0):
-		found.setdefault(row.project, []).append(row.delivery_date)
+	fields = ["name", "project", "delivery_date", "completion_date"]
+	rows = frappe.get_all("Delivery Batch", filters, fields, limit=0)
+	found: dict[str, list[DeliveryDays]] = {}
+	days = reads_report_windows.of(rows)
+	for row in rows:
+		found.setdefault(row.project, []).append(days[row.name])
 	return found
 
 
 def schedule_projects(projects: Iterable[str]) -> None:
-	"""Give every project that delivers the schedules of its weekly reports with their recipients (R26), where missing.
+	"""Give every project that delivers the schedules of its reports with their recipients (R26, R43, R105), where missing.
 
 	What somebody changed in a schedule stays; one that is not wanted is switched off, not deleted.
 	"""

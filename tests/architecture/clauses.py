@@ -136,7 +136,7 @@ def _milestones() -> Iterator[tuple[str, str]]:
 		offset = int(row["偏移"])
 		day = row["起算"] + (f" {'+' if offset > 0 else '−'} {abs(offset)} {row['单位']}" if offset else "")
 		wanted = f", 数量 {row['数量']}" if row["数量"] else ""
-		line = f"交付节点 {row['节点']} {row['代码']} = {day}, {row['责任部门']}, 凭证 {row['凭证']}{wanted}（制度）"
+		line = f"交付节点 {row['节点']} {row['代码']} = {day}, {row['责任部门']}, 凭证 {row['凭证']}{wanted}（{row['来源']}）"
 		for clause in numbers(row["条款"]):
 			yield clause, f"{line} · {link(f'{MASTERS}/milestones.csv')} · 改在「交付节点模板」"
 

@@ -18,12 +18,13 @@ WORDS = "fangxiu_app/delivery/service_milestones.py"
 HEAD = """# Milestones of a delivery
 
 Generated from the shipped template, the texts and the leads of the code: `python3 -m tests.architecture.milestones --write`.
-D is the first day of the contractual delivery, C the day it is completed. A milestone is fulfilled by records alone
+D is the first day of the contractual delivery, C the day it is completed. 制度: the clause names the day; 推定: it names none, or counts
+from something else. A milestone is fulfilled by records alone
 ([0051](adr/0051-milestones-from-records.md)) or by a documented proof with its file; what is missing is named on the board,
 and its button leads to the record ([0091](adr/0091-milestones-name-what-is-missing.md)).
 
-| Clause | Milestone | Department | Due | Fulfilled by | Button leads to |
-|---|---|---|---|---|---|
+| Clause | Milestone | Department | Due | Source of the day | Fulfilled by | Button leads to |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -67,7 +68,7 @@ def _line(row: dict[str, str], proof: str, texts: dict[str, str]) -> str:
 	lead = LEADS.get(proof)
 	target = "–" if proof == MARKER else f"{lead.doctype} ({lead.how})" if lead else "the milestone itself"
 	text = "beginning or end of a stage" if proof == MARKER else texts[proof] + number
-	return f"| {row['条款']} | {row['节点']} | {row['责任部门']} | {due} | {text} | {target} |"
+	return f"| {row['条款']} | {row['节点']} | {row['责任部门']} | {due} | {row['来源']} | {text} | {target} |"
 
 
 def main(arguments: list[str]) -> int:

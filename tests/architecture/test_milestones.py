@@ -17,6 +17,18 @@ def test_page_is_fresh():
 	)
 
 
+@pytest.mark.clause("R45", "R46", "R49")
+def test_a_day_the_clause_does_not_name_is_marked_as_inferred():
+	"""制度 or 推定 in front; R45 and R49 name no day, R46 counts from the rectification, R24 asks for every week."""
+	sources = {row["条款"]: row["来源"] for row in milestones.rows()}
+	assert all(source.startswith(("制度", "推定")) for source in sources.values())
+	assert {clause for clause, source in sources.items() if source.startswith("推定")} == {"R24-R26", "R45", "R46", "R49"}
+	assert "推定" in sources["R50"]
+	page = repo.read("docs/regulation.md")
+	assert "初验问题整改并经业主签字 M23 = C + 1 月, 项目部, 凭证 初验签字（推定：制度未定日期）" in page
+	assert "交底 M17 = D + 15 天, 项目部, 凭证 交底记录（制度）" in page
+
+
 def test_every_proof_is_in_words_and_leads_somewhere():
 	assert set(milestones.wants()) == {*KINDS} - {MARKER}
 	assert set(LEADS) == {*KINDS} - {MARKER, "Manual"}

@@ -29,6 +29,7 @@ DATETIMES = (
 	"quote_accepted_at",
 	"dispatch_allowed_at",
 	"notice_served_at",
+	"transferred_at",
 	"transfer_acknowledged_at",
 	"explained_at",
 	"cleaning_ordered_at",
@@ -52,6 +53,7 @@ TEXTS = (
 	"accepted_by_name",
 	"owner_signature",
 	"notice_cause",
+	"transfer_outcome",
 	*SUBSTITUTE_FIELDS,
 )
 #: Log lines about a ticket that are no step of its way: a second call does not forbid to enter an earlier arrival.
@@ -76,6 +78,8 @@ class Known:
 	contractor_state: str = ""
 	breach: Breach = NOTHING
 	notices_wanted: int = 1
+	common_part: bool = False
+	special_report: bool = False
 
 
 def _asked_in(*asked) -> frozenset[str]:
@@ -104,6 +108,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		quote_settled=_quote_settled(ticket),
 		contractor_state=_contractor_state(ticket, now),
 		**_breach(ticket),
+		**_transferred(ticket),
 	)
 	return build(ticket, rules, now, known)
 
@@ -136,6 +141,9 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		contractor_state=known.contractor_state,
 		breach=known.breach,
 		notices_wanted=known.notices_wanted,
+		common_part=known.common_part,
+		special_report=known.special_report,
+		transfer_outcome_on=getdate(ticket.transfer_outcome_on) if ticket.get("transfer_outcome_on") else None,
 		immediate_plan_minutes=plan_minutes(),
 		plan_required_days=rules.plan_required_days,
 		attempts_needed=rules.contact_attempts,
@@ -155,6 +163,17 @@ def _breach(ticket) -> dict:
 		return {}
 	found = reads_breach_evidence.current([ticket.name]).get(ticket.name)
 	return {"breach": found or Breach(ticket.name), "notices_wanted": reads_breach_evidence.wanted()}
+
+
+def _transferred(ticket) -> dict:
+	"""Of a ticket at the property company: whether it is about a common part (R59), and whether a special report names it (R60)."""
+	if ticket.status != "Transferred":
+		return {}
+	row, report = map(frappe.qb.DocType, ("Special Report Ticket", "Special Report"))
+	query = frappe.qb.from_(row).join(report).on(report.name == row.parent).select(report.name)
+	query = query.where((row.ticket == ticket.name) & (report.state != "Withdrawn")).limit(1)
+	common = ticket.location and frappe.get_cached_value("Repair Location", ticket.location, "common_part")
+	return {"common_part": bool(common), "special_report": bool(query.run())}
 
 
 def last_event_at(ticket_name: str, action: str = "") -> datetime | None:

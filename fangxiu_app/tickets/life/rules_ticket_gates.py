@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fangxiu_app.contractors.breach import rules_breach
 from fangxiu_app.contractors.breach.rules_breach import NOTHING, Breach
@@ -66,7 +66,12 @@ class Facts:
 	substitute_side_name: str = ""
 	substitute_sheet: str = ""
 	contact_attempts: int = 0
+	transferred_at: datetime | None = None
 	transfer_acknowledged_at: datetime | None = None
+	transfer_outcome: str = ""
+	transfer_outcome_on: date | None = None
+	common_part: bool = False
+	special_report: bool = False
 	contractor_state: str = ""
 	dispatch_allowed_at: datetime | None = None
 	quote: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fangxiu_app.tickets.life import rules_ticket_gates as gates
+from fangxiu_app.tickets.life import rules_transfer_gates as transferred
 from fangxiu_app.tickets.life.rules_ticket_gates import Gate
 
 MANAGER = "Repair Manager"
@@ -93,6 +94,14 @@ def required(*names: str) -> tuple[Input, ...]:
 	return tuple(Input(name) for name in names)
 
 
+#: What the property company says of a ticket it was given; a second transfer begins anew.
+TAKEN_OVER = (
+	"transfer_acknowledged_by",
+	"transfer_acknowledged_at",
+	"transfer_outcome",
+	"transfer_outcome_on",
+	"transfer_outcome_note",
+)
 CLEANING = ("cleaning_ordered_at", "cleaning_by", "cleaning_due", "cleaned_at", "cleaned_by")
 
 #: What a reopened ticket forgets: every fact after acceptance (the event log keeps them).
@@ -103,6 +112,7 @@ AFTER_ACCEPTANCE = (
 	" coordination_result coordination_note third_party third_party_at cleaning_ordered_at cleaning_by cleaning_due"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
 	" closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
+	" transfer_outcome transfer_outcome_on transfer_outcome_note"
 	" paid_agreed_at quote quote_accepted_at manager_visit joint_state joint_participant joint_judgement joint_visited_at joint_visit"
 	" explained_at explained_by explained_with explanation owner_answer"
 	" substitute_property substitute_project substitute_side substitute_side_name substitute_sheet"
@@ -184,7 +194,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		inputs=required("acceptance_remark"), sets=(("acceptance_result", "Fail"),), clears=("pre_accepted_at", *CLEANING),
 		stops=("Owner Acceptance",), starts=("Daily Patrol", "Long Repair Notice"), waiting_on="Contractor"),
 	Transition("close", "Close", ("Owner Accepted", "Transferred"), "Closed", STAFF, "R74, industry practice",
-		gates=(gates.acceptance_documented, gates.all_units_accepted, gates.transfer_acknowledged, gates.paid_work_billed), stamps=("closed_at",), voids_clocks=True,
+		gates=(gates.acceptance_documented, gates.all_units_accepted, gates.transfer_acknowledged, transferred.outcome_recorded, gates.paid_work_billed), stamps=("closed_at",), voids_clocks=True,
 		starts=("Follow-up",)),
 	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, industry practice",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
@@ -194,10 +204,13 @@ TRANSITIONS: tuple[Transition, ...] = (
 		late_gates=(gates.explained_together,), stamps=("explained_at",)),
 	Transition("transfer", "Transfer to Property Company", ("Surveyed", "Paid Repair"), "Transferred", CRAFT, "R74, R93",
 		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence, gates.explained_to_owner, gates.quote_not_accepted),
-		stamps=("transferred_at",), clears=("paid_agreed_at",), voids_clocks=True, starts=("Transfer Acknowledgement",), waiting_on="Property Company"),
+		stamps=("transferred_at",), clears=("paid_agreed_at", *TAKEN_OVER), voids_clocks=True, starts=("Transfer Acknowledgement",), waiting_on="Property Company"),
 	Transition("acknowledge_transfer", "Acknowledge Transfer", ("Transferred",), None, (*STAFF, PROPERTY), "R74, R93",
 		inputs=required("transfer_acknowledged_by"), stamps=("transfer_acknowledged_at",), stops=("Transfer Acknowledgement",),
 		waiting_on="Property Company"),
+	Transition("settle_transfer", "Record Outcome of Transfer", ("Transferred",), None, (*STAFF, PROPERTY), "R58-R60",
+		inputs=required("transfer_outcome", "transfer_outcome_on") + optional("transfer_outcome_note"), gates=(gates.transfer_acknowledged,),
+		late_gates=(transferred.outcome_fits, transferred.outcome_has_happened), waiting_on="Engineer"),
 	Transition("paid_repair", "Owner Agrees to Paid Repair", ("Surveyed", "Transferred"), "Paid Repair", CRAFT, "R58, R73",
 		gates=(gates.not_in_warranty, gates.explained_to_owner, gates.owner_agrees_to_pay), stamps=("paid_agreed_at",),
 		voids=("Transfer Acknowledgement",), waiting_on="Engineer"),
@@ -241,7 +254,7 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 	"Pre-accepted": ("order_cleaning", "clean"),
 	"Cleaned": ("owner_accept",),
 	"Owner Accepted": ("close",),
-	"Transferred": ("close", "acknowledge_transfer"),
+	"Transferred": ("close", "settle_transfer", "acknowledge_transfer"),
 }
 
 BY_ACTION: Mapping[str, Transition] = {row.action: row for row in TRANSITIONS}

@@ -150,6 +150,20 @@ def texts() -> dict[str, str]:
 		"transfer_unacknowledged": _(
 			"The property company has not acknowledged the transfer yet (R74). Record who took it over, then close."
 		),
+		"transfer_outcome_missing": _(
+			"What became of this repair at the property company is not recorded (R58-R60). Record the outcome of the transfer, then close."
+		),
+		"transfer_outcome_unknown": _("Choose one of the form's outcomes of a transfer."),
+		"transfer_outcome_ahead": _("The outcome cannot lie in the future ({0}). Enter the day it happened."),
+		"transfer_outcome_before": _(
+			"The outcome ({0}) lies before the transfer to the property company ({1}). Enter the day it happened."
+		),
+		"transfer_committee_in_flat": _(
+			"The owners' committee is asked for common parts only; in the flat the customer pays (R59). Choose another outcome."
+		),
+		"transfer_without_special_report": _(
+			"No special report names this ticket. Make it with File a Special Report on this form, then record this outcome (R60)."
+		),
 		"split_same": _(
 			"That is the place and problem of this ticket. Choose what is to become the second ticket."
 		),

@@ -265,8 +265,6 @@ def test_a_transfer_waits_until_all_is_closed_and_the_owner_signed_that(estate, 
 	sign(inspection, "Accept With List")
 	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
 		service_handover.rectify(inspection.name, inspection.items[0].name, today(), "铲除重做", make.photo())
-		with pytest.raises(RefusedError, match="repair centre's"):
-			make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
 	for side in (roles.PROJECT_DEPARTMENT, roles.ENGINEER):
 		with pytest.raises(RefusedError, match=r"(?s)accepted with a list.*not closed"):
 			signing.sign_side(draft, side)
@@ -276,13 +274,18 @@ def test_a_transfer_waits_until_all_is_closed_and_the_owner_signed_that(estate, 
 		check = {"inspection": inspection.name, "row": left["items"][0]["row"], "passed": "1"}
 		values = {"unit": unit, "round": "Re-inspection", "owner_name": "王晓明", "checks": [check]}
 		again = frappe.get_doc("Handover Inspection", record(values)["name"])
-		assert (again.side, again.earlier_items) == ("Repair Centre", "")
+		assert (again.side, again.earlier_items) == ("Project Department", "")
+		assert earlier(inspection=again.name)["transfer"] == "Proxy Acceptance"
 		sign(again)
+		assert earlier(inspection=inspection.name)["transfer"] == "Signed"
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)), pytest.raises(RefusedError, match="repair centre's"):
+		make.make_inspection(unit, items=[], readings=[], round="Re-inspection")
 	row = inspection.reload().items[0]
 	assert (row.state, row.rechecked_in) == ("Closed", again.name)
 	signing.sign_both(draft.reload())
 	done = draft.reload()
 	assert (done.state, bool(done.project_by), bool(done.repair_by)) == ("Handed Over", True, True)
+	assert earlier(inspection=again.name)["transfer"] == ""
 	done.keys = 9
 	with pytest.raises(frappe.ValidationError, match="stays as it is"):
 		done.save()

@@ -155,6 +155,31 @@ def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
 	assert proves(small, "R48")[1] == 1
 
 
+@pytest.mark.clause("R45", "R46", "R48", "R49")
+def test_a_flat_accepted_in_the_owners_place_holds_no_milestone_open(estate, batch):
+	"""Signed with a list a month ago counts for the proxy; handed over it is done, an original is owed where one was signed."""
+	frappe.set_user("Administrator")
+	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "8"}).insert().name
+	units = [make.make_unit(block, room, delivery_state="Not Delivered", handover_date=None) for room in ("101", "102")]
+	small = delivery.make_batch(estate.a, buildings=[{"building": block}])
+	listed, away = (make.make_inspection(unit, readings=[]) for unit in units)
+	service_handover.sign(listed.name, "王晓明", make.SIGNATURE, "Accept With List")
+	rectified = {"state": "Rectified", "rectified_on": add_days(today(), -40)}
+	for doc in (listed, away):
+		frappe.db.set_value("Inspection Item", doc.items[0].name, rectified)
+	assert proves(small, "R46")[1:] == (0, 2)
+	readings = [{"kind": kind, "reading": 1, "photo": make.photo()} for kind in ("Water", "Electricity")]
+	for unit in units:
+		draft = make.make_transfer(unit, "Proxy Acceptance", readings=readings)
+		frappe.db.set_value("Unit Transfer", draft.name, {"state": "Handed Over", "handed_over_at": today()})
+	for doc in (listed, away):
+		frappe.db.set_value("Inspection Item", doc.items[0].name, "state", "Closed")
+	for clause in ("R45", "R46", "R48"):
+		assert proves(small, clause) == ("Done", 2, 2), clause
+	assert proves(small, "R49")[1:] == (1, 2)
+	assert delivery.shown(small)["R49"]["missing"] == "8-2-101"
+
+
 @pytest.mark.clause("R21", "R28", "R38")
 def test_what_no_longer_holds_when_d_moves_is_open_again_or_says_so(estate, batch):
 	gone = {"from_date": add_days(today(), -9), "to_date": add_days(today(), -1)}

@@ -14,7 +14,7 @@ def part_name(title: str = "地漏") -> str:
 	return f"{title} {frappe.generate_hash(length=6)}"
 
 
-def make_list(project: str, parts: list[dict] | None = None, days: int = 90, supplier: str | None = None):
+def make_list(project: str, parts: list[dict] | None = None, days: int = 90, supplier: str | None = None, **values):
 	"""A spare parts list whose delivery is ``days`` away, with items for all its parts."""
 	rows = parts or [{"part_name": part_name(), "qty_planned": 10}]
 	doc = frappe.get_doc(
@@ -22,6 +22,7 @@ def make_list(project: str, parts: list[dict] | None = None, days: int = 90, sup
 			"doctype": "Spare Parts",
 			"project": project,
 			"delivery_date": add_days(today(), days),
+			**values,
 			"items": [{"supplier": supplier, "lead_days": 10, **row} for row in rows],
 		}
 	).insert()

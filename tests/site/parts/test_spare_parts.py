@@ -10,7 +10,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.parts import reads_spare_parts, service_stock_entries
-from tests.site.helpers import form, signing, stock
+from tests.site.helpers import delivery, form, signing, stock
 from tests.site.helpers.counting import count_queries
 
 
@@ -227,6 +227,18 @@ def test_dates_count_back_from_delivery_and_a_late_part_is_red(estate, as_user):
 	assert [row["risk"] for row in panel["rows"]] == ["To Do", "Too Late"]
 	assert panel["risk"] == "Too Late"
 	assert panel["days_left"] == (getdate(doc.needed_by) - getdate(today())).days
+
+
+@pytest.mark.clause("R36", "R37")
+def test_dates_are_those_of_the_deliverys_own_milestones(estate):
+	batch = delivery.make_batch(estate.a, days=120)
+	doc = stock.make_list(estate.a, [{"part_name": stock.part_name("阀"), "qty_planned": 1}], batch=batch.name)
+	assert getdate(doc.needed_by) == getdate(frappe.utils.add_months(batch.delivery_date, -1))
+	for proof, amount in (("Spare Parts Handed Over", -2), ("Spare Parts Ordered", -3)):
+		frappe.db.set_value("Delivery Milestone", {"batch": batch.name, "proof": proof}, "offset_amount", amount)
+	doc.save()
+	assert getdate(doc.needed_by) == getdate(frappe.utils.add_months(batch.delivery_date, -2))
+	assert getdate(doc.listed_by) == getdate(frappe.utils.add_months(batch.delivery_date, -3))
 
 
 def test_a_row_with_vouchers_stays(parts):

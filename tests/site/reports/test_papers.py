@@ -52,6 +52,21 @@ def test_a_plan_without_signature_and_a_closed_ticket_without_photos_or_follow_u
 	assert only[0].what
 
 
+@pytest.mark.clause("R13")
+def test_the_weekly_report_tells_the_departments_what_is_missing_by_kind(estate):
+	old, new = (in_repair(estate, days=days) for days in (9, 3))
+	frappe.db.set_value("Repair Ticket", old, "reported_at", make.ago(days=12))
+	report = frappe.get_doc({"doctype": "Stage Report", "project": estate.a, "kind": "Repair Weekly Report"}).insert()
+	rows = {row["what"]: row for part in report.snapshot()["sections"] if part["code"] == "papers" for row in part["rows"]}
+	listed = lists(estate)
+	assert rows["Patrol days missing"]["tickets"] == sum("Patrols" in lacking for lacking in listed.values()) >= 2
+	first = rows["No photo before the work"]
+	assert (first["ticket"], first["open_days"]) == (old, 12) and new in listed
+	frappe.local.lang = "zh"
+	page = BeautifulSoup(frappe.get_print("Stage Report", report.name, "Repair Weekly Report", no_letterhead=1), "html.parser").get_text()
+	assert "单据不全清单" in page and "缺维修前照片" in page
+
+
 def test_the_list_costs_the_same_for_many_and_stays_in_its_project(estate, as_user):
 	in_repair(estate, days=3)
 	one = count_queries(lambda: reads_documents.incomplete({}, now_datetime()))

@@ -13,7 +13,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_handover
 from fangxiu_app.quality import service_risk_warnings
 from fangxiu_app.reports import reads_stage_report_data, service_stage_reports
-from fangxiu_app.reports.rules_stage_reports import EARLY, WEEKLY
+from fangxiu_app.reports.rules_stage_reports import EARLY, QUALITY, WEEKLY
 from tests.site.helpers import delivery
 from tests.site.helpers import factories as make
 from tests.site.helpers.orders import acting
@@ -71,11 +71,11 @@ def test_weekly_reports_start_and_end_by_themselves_and_move_with_d(estate, monk
 	monkeypatch.setattr(frappe, "enqueue", lambda *args, **values: None)
 	batch = delivery.make_batch(estate.b, days=400)
 	kinds = frappe.get_all("Report Schedule", {"project": estate.b}, pluck="kind", order_by="kind")
-	assert kinds == [EARLY, WEEKLY]
+	assert kinds == [EARLY, QUALITY, WEEKLY]
 
 	def due(day) -> set[str]:
 		slots = service_stage_reports.draft_due(datetime.combine(getdate(day), datetime.min.time()))
-		return {slot.split("|")[1] for slot in slots if slot.startswith(f"{estate.b}|")}
+		return {slot.split("|")[1] for slot in slots if slot.startswith(f"{estate.b}|")} - {QUALITY}
 
 	def check(d):
 		assert due(add_days(add_months(d, -3), -1)) == set()

@@ -10,15 +10,20 @@ import frappe
 import pytest
 from bs4 import BeautifulSoup
 from frappe.desk.desktop import get_desktop_page
+from frappe.utils.pdf import get_pdf
+from frappe.www.printview import get_html_and_style
 from pypdf import PdfReader
 
 from fangxiu_app.core.access import roles
-from fangxiu_app.reports import api_forms, reads_forms, rules_forms, service_blank_forms
+from fangxiu_app.reports import api_forms, reads_forms, rules_forms, service_blank_forms, service_flow_chart
+from fangxiu_app.tickets.life.rules_ticket import STATUSES
+from tests.site.helpers import delivery
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
 from tests.site.overview.test_desks import OPENS
 
 BLANKS = [form for form in rules_forms.FORMS if not form.why_no_blank()]
+LONG = "翠湖天地一期东区第三标段总承包及精装修工程联合体有限责任公司"
 EVERYBODY = (*roles.ROLES, roles.FINANCE, roles.FINANCE_CLERK)
 
 
@@ -115,6 +120,28 @@ def test_a_blank_is_a_pdf_shown_under_its_chinese_name(estate, as_user):
 	assert "维修派工单" in text and "房修中心" in text
 
 
+@pytest.mark.clause("R61")
+def test_the_flow_of_a_repair_is_one_page_in_chinese_for_everybody_of_the_app(estate, as_user):
+	as_user(estate.users[roles.PROPERTY_DESK])
+	frappe.local.lang = "zh"
+	api_forms.flow_chart()
+	response = frappe.local.response
+	assert (response.filename, response.display_content_as) == ("维修流程脉络图.pdf", "inline")
+	pages = PdfReader(io.BytesIO(response.pop("filecontent"))).pages
+	text = unicodedata.normalize("NFKC", "".join(one.extract_text() for one in pages))
+	assert len(pages) <= 3 and "维修流程脉络图" in text
+	shown = BeautifulSoup(service_flow_chart.html(), "html.parser")
+	for style in shown.find_all("style"):
+		style.decompose()
+	words = shown.get_text(" ", strip=True)
+	for state in STATUSES:
+		assert frappe._(state) in words, state
+	assert not re.findall(r"[A-Za-z]{3,}", words), "Chinese throughout"
+	as_user("Guest")
+	with pytest.raises(frappe.PermissionError):
+		api_forms.flow_chart()
+
+
 def test_what_is_no_form_or_has_no_blank_is_refused_with_the_reason(estate, as_user):
 	with pytest.raises(frappe.DoesNotExistError, match="Standard Forms"):
 		api_forms.blank("Nothing of the Kind")
@@ -135,6 +162,24 @@ def test_everybody_reaches_the_forms_from_their_desk(estate, as_user, role):
 	cards = get_desktop_page(frappe.as_json(desk))["cards"]["items"]
 	assert "standard-forms" in {link["link_to"] for card in cards for link in card["links"]}
 	assert frappe.get_doc("Page", "standard-forms").is_permitted()
+
+
+@pytest.mark.clause("R29", "R30", "R32")
+def test_minutes_and_responsibilities_are_printed_with_long_names_and_lines_to_sign(estate):
+	batch = delivery.make_batch(estate.a, duties=[{"matter": LONG * 2, "responsible": LONG, "helps": "项目部", "informed": "客服部"}])
+	record = delivery.meeting(batch, minutes_file=None, content="一、交底\n二、分工", decisions=LONG)
+	record.append("attendees", {"company": LONG, "person": "欧阳建国明", "position": "项目经理", "phone": "13800000001"})
+	record.save()
+	frappe.local.lang = "zh"
+	for doc, form, rows in ((record, "Minutes and Attendance", len(record.attendees)), (batch, "Table of Responsibilities", 1)):
+		shown = BeautifulSoup(frappe.get_print(doc.doctype, doc.name, form, no_letterhead=1), "html.parser")
+		assert LONG in shown.get_text() and shown.h1.get_text() == frappe._(form)
+		assert len(shown.select("td.sign")) >= 3
+		numbers = [row.td.get_text(strip=True) for row in shown.find_all("tr") if row.td and row.td.get_text(strip=True).isdigit()]
+		assert numbers == [str(number) for number in range(1, rows + 1)]
+		assert frappe.get_meta(doc.doctype).default_print_format == form
+		content = get_pdf(get_html_and_style(doc.doctype, doc.name, form, no_letterhead=True)["html"])
+		assert len(PdfReader(io.BytesIO(content)).pages) == 1
 
 
 def test_the_list_and_a_blank_cost_few_queries(estate, as_user):

@@ -159,6 +159,8 @@ def test_a_transferred_report_needs_no_follow_up(estate):
 	make.explain(ticket)
 	service_transitions.perform(ticket, "transfer", {"transferred_to": "物业"})
 	service_transitions.perform(ticket, "acknowledge_transfer", {"transfer_acknowledged_by": "张管家"})
+	outcome = {"transfer_outcome": "Taken Over by Property Company", "transfer_outcome_on": now_datetime().date()}
+	service_transitions.perform(ticket, "settle_transfer", outcome)
 	service_transitions.perform(ticket, "close")
 	assert states(ticket, "Follow-up") == []
 

@@ -237,6 +237,8 @@ def test_owner_caused_needs_evidence_then_acknowledged_transfer(estate, as_user)
 	refused(ticket, "close", says="not acknowledged")
 	as_user(estate.users[roles.PROPERTY_DESK])
 	service_transitions.perform(ticket, "acknowledge_transfer", {"transfer_acknowledged_by": "物业 张管家"})
+	outcome = {"transfer_outcome": "Taken Over by Property Company", "transfer_outcome_on": now_datetime().date()}
+	service_transitions.perform(ticket, "settle_transfer", outcome)
 	as_user("Administrator")
 	assert service_transitions.perform(ticket, "close").status == "Closed"
 

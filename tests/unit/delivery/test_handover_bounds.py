@@ -37,7 +37,7 @@ def test_a_proxy_says_what_is_missing_and_from_when(values, answer):
 
 @pytest.mark.clause("R46", "R50")
 def test_months_are_a_setting():
-	assert rules_handover.proxy_from(DAY, 3) == rules_handover.transfer_due(DAY, 3) == date(2027, 6, 10)
+	assert rules_handover.proxy_from(DAY, 3) == date(2027, 6, 10)
 	rectified = [Problem("Rectified", rectified_on=DAY)]
 	assert not rules_handover.proxy_due(rectified, DUE, 2)
 	assert rules_handover.proxy_due(rectified, DUE)
@@ -91,6 +91,7 @@ def test_rounds_answer_by_code_alone():
 def test_each_kind_of_transfer_has_its_own_proof(kind, opinion, checked):
 	wanted = {"": "transfer_owner_unsigned", "Refuse": "transfer_owner_unsigned", "Accept With List": "transfer_list_unconfirmed"}
 	answer = [wanted[opinion]] if kind == "Signed" and opinion in wanted else []
+	answer += ["proxy_owner_accepted"] * (kind == "Proxy Acceptance" and opinion == "Accept")
 	answer += ["transfer_self_check_missing"] * (kind in {"Unsold", "Not Deliverable", "Not Collected"} and not checked)
 	assert rules_handover.check_transfer(kind, opinion, checked, []) == [Violation(code) for code in answer]
 	rectified = rules_handover.check_transfer(kind, opinion, checked, [Problem("Rectified"), Problem("Open", "Repair Centre")])

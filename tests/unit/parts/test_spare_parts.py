@@ -26,20 +26,6 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 AMOUNTS = st.integers(0, 500).map(float)
 
 
-@pytest.mark.clause("R36", "R37")
-@pytest.mark.parametrize(
-	("delivery", "needed", "listed"),
-	[
-		(date(2027, 3, 15), date(2027, 2, 15), date(2027, 1, 15)),
-		(date(2027, 3, 31), date(2027, 2, 28), date(2027, 1, 31)),
-		(date(2028, 3, 31), date(2028, 2, 29), date(2028, 1, 31)),
-		(date(2027, 1, 1), date(2026, 12, 1), date(2026, 11, 1)),
-	],
-)
-def test_parts_are_needed_one_and_listed_two_months_before(delivery, needed, listed):
-	assert (rules.needed_by(delivery), rules.listed_by(delivery)) == (needed, listed)
-
-
 @given(DAYS, st.integers(-60, 60))
 def test_a_month_is_the_same_day_or_the_last_one(day, months):
 	moved = shift(day, months, MONTH)

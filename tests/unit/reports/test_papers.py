@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime
 
-from fangxiu_app.reports.rules_documents import Papers, missing
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.reports.rules_documents import LABELS, Papers, by_kind, missing
 
 DONE = {
 	"surveyed": True,
@@ -36,6 +40,20 @@ DONE = {
 def test_each_paper_is_missed_by_itself(change, code):
 	assert missing(Papers(**DONE)) == []
 	assert missing(Papers(**{**DONE, **change})) == [code]
+	assert code in LABELS
+
+
+@pytest.mark.clause("R13")
+@given(st.lists(st.tuples(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)), st.sets(st.sampled_from(list(LABELS)))), max_size=8))
+def test_every_missing_paper_is_counted_once_and_the_first_report_named(found):
+	tickets = [(f"T{number}", reported_at, codes) for number, (reported_at, codes) in enumerate(found)]
+	lacks = by_kind(tickets)
+	assert [lack.tickets for lack in lacks] == sorted((lack.tickets for lack in lacks), reverse=True)
+	assert sum(lack.tickets for lack in lacks) == sum(len(codes) for _at, codes in found)
+	for lack in lacks:
+		having = {name: at for name, at, codes in tickets if lack.code in codes}
+		assert (lack.tickets, lack.reported_at) == (len(having), min(having.values()))
+		assert having[lack.oldest] == lack.reported_at
 
 
 def test_nothing_is_owed_before_its_time():

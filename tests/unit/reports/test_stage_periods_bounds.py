@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fangxiu_app.delivery.rules_report_windows import window
+from fangxiu_app.delivery.rules_report_windows import DeliveryDays, window
 from fangxiu_app.reports import rules_stage_reports as rules
 
 EARLY, WEEKLY, QUALITY = rules.EARLY, rules.WEEKLY, rules.QUALITY
@@ -43,28 +43,32 @@ def test_a_week_begins_on_monday_where_nothing_is_said():
 
 
 DELIVERY = date(2026, 5, 31)
+DAYS = DeliveryDays(DELIVERY, date(2026, 2, 28), date(2026, 6, 30))
 
 
-@pytest.mark.clause("R24", "R43")
+@pytest.mark.clause("R24", "R43", "R105")
 def test_the_windows_of_a_delivery():
-	assert window(EARLY, DELIVERY) == (date(2026, 2, 28), DELIVERY)
-	assert window(WEEKLY, DELIVERY) == (date(2026, 6, 30), None)
-	assert window(QUALITY, DELIVERY) is None
+	assert window(EARLY, DAYS) == (date(2026, 2, 28), DELIVERY)
+	assert window(WEEKLY, DAYS) == (date(2026, 6, 30), None)
+	assert window(QUALITY, DAYS) == (DELIVERY, None)
+	bare = DeliveryDays(DELIVERY, None, None)
+	assert [window(kind, bare) for kind in (EARLY, WEEKLY, QUALITY)] == [None, None, (DELIVERY, None)]
 
 
-@pytest.mark.clause("R24", "R43")
+@pytest.mark.clause("R24", "R43", "R105")
 @pytest.mark.parametrize(
 	("kind", "starts", "until", "deliveries", "spans"),
 	[
-		(EARLY, None, None, [DELIVERY], [(date(2026, 2, 28), DELIVERY)]),
-		(EARLY, None, date(2026, 4, 1), [DELIVERY], [(date(2026, 2, 28), date(2026, 4, 1))]),
-		(EARLY, None, date(2026, 6, 1), [DELIVERY], [(date(2026, 2, 28), DELIVERY)]),
-		(EARLY, None, date(2026, 2, 28), [DELIVERY], [(date(2026, 2, 28), date(2026, 2, 28))]),
-		(EARLY, None, date(2026, 2, 27), [DELIVERY], []),
-		(WEEKLY, MON, None, [DELIVERY], [(MON, None)]),
+		(EARLY, None, None, [DAYS], [(date(2026, 2, 28), DELIVERY)]),
+		(EARLY, None, date(2026, 4, 1), [DAYS], [(date(2026, 2, 28), date(2026, 4, 1))]),
+		(EARLY, None, date(2026, 6, 1), [DAYS], [(date(2026, 2, 28), DELIVERY)]),
+		(EARLY, None, date(2026, 2, 28), [DAYS], [(date(2026, 2, 28), date(2026, 2, 28))]),
+		(EARLY, None, date(2026, 2, 27), [DAYS], []),
+		(WEEKLY, MON, None, [DAYS], [(MON, None)]),
 		(WEEKLY, MON, MON, [], [(MON, MON)]),
-		(WEEKLY, None, None, [DELIVERY, MON], [(date(2026, 6, 30), None), (date(2026, 4, 9), None)]),
-		(QUALITY, None, None, [DELIVERY], []),
+		(WEEKLY, None, None, [DAYS, DeliveryDays(MON, None, date(2026, 4, 9))], [(date(2026, 6, 30), None), (date(2026, 4, 9), None)]),
+		(QUALITY, None, None, [DAYS], [(DELIVERY, None)]),
+		(QUALITY, None, None, [], []),
 		(WEEKLY, None, None, [], []),
 	],
 )
@@ -88,7 +92,7 @@ def test_a_period_counts_with_one_day_inside(starts, until, today, drafted):
 
 
 def test_a_period_of_one_of_several_deliveries_is_enough():
-	assert rules.due(EARLY, None, "Monday", date(2026, 6, 1), [date(2027, 1, 1), DELIVERY]) == (date(2026, 5, 25), DELIVERY)
+	assert rules.due(EARLY, None, "Monday", date(2026, 6, 1), [DeliveryDays(date(2027, 1, 1), date(2026, 10, 1), None), DAYS]) == (date(2026, 5, 25), DELIVERY)
 
 
 def test_the_last_report_of_a_span():

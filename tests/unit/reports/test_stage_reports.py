@@ -7,11 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.core.time.duration import MONTH, shift
+from fangxiu_app.delivery.rules_report_windows import DeliveryDays
 from fangxiu_app.reports import rules_stage_reports as rules
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 WEEKLY, MONTHLY = "Repair Weekly Report", "Quality Inspection Report"
 ONE_DAY = timedelta(days=1)
+
+
+def follows(delivery: date) -> DeliveryDays:
+	"""A delivery with the shipped milestones."""
+	return DeliveryDays(delivery, shift(delivery, -3, MONTH), shift(delivery, 1, MONTH))
 
 
 @given(DAYS, st.sampled_from(rules.WEEKDAYS))
@@ -59,20 +65,22 @@ def test_nothing_is_due_before_the_start(starts_on, answer):
 
 @given(DAYS, st.integers(-200, 200), st.sampled_from(rules.WEEKDAYS))
 def test_weekly_reports_follow_the_delivery_until_and_from_its_days(delivery, away, weekday):
-	"""R24: every week with a day from D - 3 months to D; R43: every week that ends in the second month after D or later."""
+	"""R24: every week with a day from D - 3 months to D; R43: every week that ends in the second month after D or later;
+	R105: every month that ends on D or later."""
 	today = delivery + timedelta(days=away)
 	first, last = rules.period(WEEKLY, today, weekday)
 	days = [first + timedelta(days=n) for n in range(7)]
 	before = {shift(delivery, -3, MONTH) + timedelta(days=n) for n in range(93)}
 	early = any(day in before and day <= delivery for day in days)
-	assert rules.due(rules.EARLY, None, weekday, today, [delivery]) == ((first, last) if early else None)
+	assert rules.due(rules.EARLY, None, weekday, today, [follows(delivery)]) == ((first, last) if early else None)
 	later = last >= shift(delivery, 1, MONTH)
-	assert rules.due(WEEKLY, None, weekday, today, [delivery]) == ((first, last) if later else None)
-	assert rules.due(MONTHLY, None, weekday, today, [delivery]) is None
+	assert rules.due(WEEKLY, None, weekday, today, [follows(delivery)]) == ((first, last) if later else None)
+	first, last = rules.period(MONTHLY, today)
+	assert rules.due(MONTHLY, None, weekday, today, [follows(delivery)]) == ((first, last) if last >= delivery else None)
 
 
 def test_a_start_somebody_set_counts_instead_of_the_delivery():
-	delivery = [date(2026, 3, 1)]
+	delivery = [follows(date(2026, 3, 1))]
 	assert rules.due(rules.EARLY, date(2026, 3, 9), "Monday", date(2026, 3, 11), delivery) is None
 	assert rules.due(WEEKLY, date(2026, 1, 1), "Monday", date(2026, 3, 11), delivery) is not None
 
@@ -82,9 +90,9 @@ def test_a_last_day_ends_them_and_the_last_one_is_told(delivery, until_after, aw
 	"""R43: drafted day by day, the last period that comes is the one that was told; after it nothing comes."""
 	until = delivery + timedelta(days=until_after)
 	start = delivery if own_start else None
-	spans = rules.spans(WEEKLY, start, until, [delivery])
+	spans = rules.spans(WEEKLY, start, until, [follows(delivery)])
 	came = {
-		rules.due(WEEKLY, start, weekday, until + timedelta(days=n), [delivery], until) for n in range(-8, 21)
+		rules.due(WEEKLY, start, weekday, until + timedelta(days=n), [follows(delivery)], until) for n in range(-8, 21)
 	} - {None}
 	if not spans:
 		assert not came
@@ -92,7 +100,7 @@ def test_a_last_day_ends_them_and_the_last_one_is_told(delivery, until_after, aw
 	first, last, drafted = rules.last_period(WEEKLY, spans[0][1], weekday)
 	assert max(came) == (first, last)
 	assert first <= until <= last and drafted == last + ONE_DAY
-	assert rules.due(WEEKLY, start, weekday, drafted + timedelta(days=7 + away), [delivery], until) is None
+	assert rules.due(WEEKLY, start, weekday, drafted + timedelta(days=7 + away), [follows(delivery)], until) is None
 
 
 def test_a_monthly_report_ends_with_the_month_of_the_last_day():

@@ -284,6 +284,7 @@ ALL_DONE = {
 	"accepted_by_name": "W",
 	"owner_signature": "S",
 	"transfer_acknowledged_at": NOW,
+	"transfer_outcome": "Customer Pays",
 }
 
 
@@ -312,6 +313,7 @@ ALL_DONE = {
 		("Cleaned", {}, "owner_accept"),
 		("Owner Accepted", {}, "close"),
 		("Transferred", {"transfer_acknowledged_at": None}, "acknowledge_transfer"),
+		("Transferred", {"transfer_outcome": ""}, "settle_transfer"),
 		("Transferred", {}, "close"),
 		("Closed", {}, None),
 	],

@@ -11,6 +11,8 @@ frappe.ui.form.on("Delivery Batch", {
 		frm.add_custom_button(__("Delivery Board"), () =>
 			frappe.set_route("delivery-board", { batch: frm.doc.name })
 		);
+		if (frm.doc.duties?.length)
+			frm.add_custom_button(__("Table of Responsibilities"), () => frm.print_doc(), __("Print"));
 		const make = (doctype, label, values) =>
 			frappe.model.can_create(doctype) &&
 			frm.add_custom_button(

@@ -3,6 +3,8 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.estate import reads_delivery_days
+from fangxiu_app.estate.rules_delivery_days import PARTS_HANDED_OVER, PARTS_ORDERED
 from fangxiu_app.parts import (
 	reads_spare_parts,
 	service_parts_handover,
@@ -14,8 +16,6 @@ from fangxiu_app.parts.reads_spare_part_moves import moves
 from fangxiu_app.parts.rules_spare_parts import (
 	DEFAULT_UNIT,
 	arrives,
-	listed_by,
-	needed_by,
 	risk,
 	unit_word,
 	worst,
@@ -39,11 +39,16 @@ class SpareParts(ProjectDocument):
 			)
 
 	def set_dates(self):
-		"""Needed one month, listed two months before delivery (R36, R37); the batch's D where there is one."""
+		"""When all parts are handed over and when the list is ordered, by the delivery's milestones (R36, R37)."""
 		if self.batch:
-			self.delivery_date = frappe.db.get_value("Delivery Batch", self.batch, "delivery_date")
+			fields = ["name", "delivery_date", "completion_date"]
+			batch = frappe.db.get_value("Delivery Batch", self.batch, fields, as_dict=True)
+			self.delivery_date, days = batch.delivery_date, reads_delivery_days.days([batch])[self.batch]
+		else:
+			days = reads_delivery_days.days_from(getdate(self.delivery_date))
 		delivery = getdate(self.delivery_date)
-		self.needed_by, self.listed_by = needed_by(delivery), listed_by(delivery)
+		self.needed_by = days.get(PARTS_HANDED_OVER, delivery)
+		self.listed_by = days.get(PARTS_ORDERED, self.needed_by)
 		project_name = frappe.get_cached_value("Project", self.project, "project_name")
 		self.title = f"{project_name} {delivery.isoformat()}"
 

@@ -28,6 +28,10 @@ class StageReport(ProjectDocument):
 		"pdf_sha256",
 	)
 
+	def onload(self):
+		"""The form says who will get the report before it is issued."""
+		self.set_onload("recipients", service_stage_reports.recipient_names(self))
+
 	def before_insert(self):
 		self.check_project_scope()
 		service_stage_reports.prepare(self)

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.reports import reads_documents
+from fangxiu_app.reports import reads_documents, rules_documents
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -21,17 +21,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def lack_labels() -> dict[str, str]:
-	return {
-		"Photo Before": _("No photo before the work"),
-		"Plan Unsigned": _("Plan not signed"),
-		"Patrols": _("Patrol days missing"),
-		"Notice Unserved": _("Correction notice not served"),
-		"Long Notice": _("Long repair: owner not notified"),
-		"Proof": _("No proof of the written notice"),
-		"Photo After": _("No photo after the work"),
-		"Cleaning Photo": _("No photo of the cleaning"),
-		"Follow-up": _("Follow-up overdue"),
-	}
+	return {code: _(label) for code, label in rules_documents.LABELS.items()}
 
 
 def columns() -> list[dict]:

@@ -123,14 +123,14 @@ function recheck(row, within, done) {
 /** Every problem one may act on here: the round's own, and what earlier rounds left. */
 async function problems_of(frm) {
 	const own = frm.doc.items.map((row) => ({ ...row, row: row.name, inspection: frm.doc.name }));
-	if (frm.doc.round === "Pre-inspection") return { own, earlier: [] };
-	const { items } = await read("delivery.api_handover.earlier", { inspection: frm.doc.name });
-	return { own, earlier: items };
+	if (frm.doc.round === "Pre-inspection") return { own, earlier: [], transfer: "" };
+	const { items, transfer } = await read("delivery.api_handover.earlier", { inspection: frm.doc.name });
+	return { own, earlier: items, transfer };
 }
 
 const count_open = (rows) => rows.filter((row) => row.state !== "Closed").length;
 
-function buttons(frm, { own: items, earlier }) {
+function buttons(frm, { own: items, earlier, transfer }) {
 	const { doc } = frm;
 	const all = [...items, ...earlier];
 	const in_state = (state) => all.filter((row) => row.state === state);
@@ -174,21 +174,18 @@ function buttons(frm, { own: items, earlier }) {
 			frappe.set_route("unit-inspection", { unit: doc.unit })
 		);
 	}
-	hand_over_button(frm, all, signed && !refused);
+	hand_over_button(frm, transfer);
 }
 
-/** To the repair centre: signed with nothing left, or on the owner's behalf once all is rectified (R45, R46). */
-function hand_over_button(frm, all, signed) {
+/** To the repair centre: signed with nothing left, or on the owner's behalf once all is rectified, list or not (R45, R46). */
+function hand_over_button(frm, kind) {
 	const { doc } = frm;
-	const done = signed && doc.opinion === "Accept" && all.every((row) => row.state === "Closed");
-	const proxy = !signed && all.length && all.every((row) => row.state !== "Open");
-	if (doc.round === "Pre-inspection" || !frappe.model.can_create("Unit Transfer") || !(done || proxy))
-		return;
+	if (!kind || !frappe.model.can_create("Unit Transfer")) return;
 	frm.add_custom_button(__("Hand Over to Repair Centre"), () =>
 		frappe.new_doc("Unit Transfer", {
 			project: doc.project,
 			unit: doc.unit,
-			kind: done ? "Signed" : "Proxy Acceptance",
+			kind,
 			inspection: doc.name,
 		})
 	);

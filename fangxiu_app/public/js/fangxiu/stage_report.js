@@ -92,9 +92,16 @@ export function report_buttons(frm) {
 			write("reports.api_stage_report.refresh", args).then(reload)
 		);
 	if (draft && frappe.user.has_role(["Repair Manager", "Fangxiu Administrator"])) {
-		const ask = __("Issue {0}? It is frozen, kept as PDF and sent to its recipients.", [
-			esc(frm.doc.title),
-		]);
+		const to = frm.doc.__onload?.recipients || [];
+		const ask = to.length
+			? __("Issue {0}? It is frozen, kept as PDF and sent to: {1}.", [
+					esc(frm.doc.title),
+					esc(to.join("、")),
+				])
+			: __(
+					"Issue {0}? It is frozen and kept as PDF, but nobody gets it: name recipients in the report schedule of this project first.",
+					[esc(frm.doc.title)]
+				);
 		const issue = () =>
 			frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
 		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");

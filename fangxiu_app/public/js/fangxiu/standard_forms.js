@@ -2,6 +2,7 @@
 import { desk_url, esc, read } from "./util";
 
 const BLANK = "/api/method/fangxiu_app.reports.api_forms.blank";
+const FLOW_CHART = "/api/method/fangxiu_app.reports.api_forms.flow_chart";
 
 export class StandardForms {
 	constructor(page) {
@@ -26,15 +27,17 @@ export class StandardForms {
 		const rows = this.rows.filter((row) => said(row).includes(asked));
 		const subjects = [...new Set(rows.map((row) => row.subject))];
 		const none = `<p class="text-muted">${esc(__("No form matches. Clear the search to see all forms."))}</p>`;
+		const flow = `<p><a class="btn btn-sm btn-default" href="${FLOW_CHART}" target="_blank" rel="noopener">${esc(__("Flow Chart of a Repair"))}</a></p>`;
 		this.body.html(
-			subjects
-				.map((subject) =>
-					this.table(
-						subject,
-						rows.filter((row) => row.subject === subject)
+			flow +
+				(subjects
+					.map((subject) =>
+						this.table(
+							subject,
+							rows.filter((row) => row.subject === subject)
+						)
 					)
-				)
-				.join("") || none
+					.join("") || none)
 		);
 	}
 

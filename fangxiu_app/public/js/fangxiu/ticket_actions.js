@@ -62,6 +62,8 @@ const SHAPES = {
 	}),
 	"explain.explained_with": (doc) => ({ reqd: doc.responsibility === "Expired" ? 1 : 0 }),
 	"transfer.transferred_to": () => ({ default: __("Property Company") }),
+	"settle_transfer.transfer_outcome": (doc) => ({ default: doc.transfer_outcome }),
+	"settle_transfer.transfer_outcome_on": () => ({ default: frappe.datetime.get_today() }),
 	"merge.merged_into": (doc) => ({
 		get_query: () => open_siblings(doc),
 		filter_description: __("Open tickets of the same unit"),
