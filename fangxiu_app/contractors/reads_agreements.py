@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 import frappe
-from frappe.utils import cint
-from pypika import Order
 
-from fangxiu_app.contractors.rules_agreement import MILESTONES, Cover
-from fangxiu_app.core.time.duration import shift
+from fangxiu_app.contractors.rules_agreement import MILESTONES, TRAININGS, Cover
+from fangxiu_app.estate import reads_delivery_days
 
 
 def find_agreement(project: str, building: str, lot: str | None, trade: str, on: date):
@@ -75,29 +72,29 @@ def signed_beside(project: str, contractor: str, name: str) -> list[Cover]:
 	return [Cover(one, frozenset(rows), start, end) for (one, start, end), rows in found.items()]
 
 
-class Wanted(NamedTuple):
-	"""A milestone about agreements: its last day, and how many records it wants; 0 where it names no number."""
+def due_days(project: str, delivery_day: date) -> dict[str, date]:
+	"""Last day of each of ``MILESTONES`` as the delivery that begins on that day has it; the earliest, where several do.
 
-	due: date | None
-	number: int
-
-
-def milestones(project: str, delivery_day: date) -> dict[str, Wanted]:
-	"""Each of ``MILESTONES`` as the delivery that begins on that day has it; the earliest, where several do.
-
-	Where the project has no such delivery yet, as the usual template counts it. Two queries at most.
+	Where the project has no such delivery yet, as the usual template counts it. Four queries at most.
 	"""
-	milestone, batch = frappe.qb.DocType("Delivery Milestone"), frappe.qb.DocType("Delivery Batch")
-	query = frappe.qb.from_(milestone).join(batch).on(batch.name == milestone.batch)
-	query = query.select(milestone.proof, milestone.due_date, milestone.wanted).where(milestone.proof.isin(MILESTONES))
-	query = query.where((batch.project == project) & (batch.delivery_date == delivery_day))
-	if rows := query.orderby(milestone.due_date, order=Order.desc).run():
-		return {proof: Wanted(due, cint(number)) for proof, due, number in rows}
-	row, template = frappe.qb.DocType("Milestone Template Row"), frappe.qb.DocType("Milestone Template")
-	query = frappe.qb.from_(row).join(template).on(template.name == row.parent).where(template.is_default == 1)
-	query = query.select(row.proof, row.offset_amount, row.offset_unit, row.wanted)
-	found = query.where(row.proof.isin(MILESTONES) & (row.anchor == "D")).run()
-	return {proof: Wanted(shift(delivery_day, amount, unit), cint(number)) for proof, amount, unit, number in found}
+	batches = _batches(project, delivery_day)
+	found = reads_delivery_days.days(batches).values() if batches else [reads_delivery_days.days_from(delivery_day)]
+	return {proof: min(days[proof] for days in found if proof in days) for proof in MILESTONES if any(proof in days for days in found)}
+
+
+def trainings_wanted(project: str, delivery_day: date) -> int:
+	"""How many trainings the milestone of that delivery, or of the usual template, wants; 0 where it names no number."""
+	batches = [row.name for row in _batches(project, delivery_day)]
+	doctype, filters = "Delivery Milestone", {"batch": ("in", batches)}
+	if not batches:
+		template = frappe.db.get_value("Milestone Template", {"is_default": 1})
+		doctype, filters = "Milestone Template Row", {"parent": template or ""}
+	return max(frappe.get_all(doctype, {**filters, "proof": TRAININGS}, pluck="wanted"), default=0)
+
+
+def _batches(project: str, delivery_day: date) -> list:
+	filters = {"project": project, "delivery_date": delivery_day}
+	return frappe.get_all("Delivery Batch", filters, ["name", "delivery_date", "completion_date"])
 
 
 def row_of(row) -> tuple[str, str, str]:

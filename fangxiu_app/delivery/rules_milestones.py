@@ -6,13 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-<<<<<<< HEAD
 from fangxiu_app.contractors.rules_agreement import SIGNED_WITHIN
 from fangxiu_app.core.time.duration import shift
-=======
-from fangxiu_app.core.time.duration import MONTH, shift
 from fangxiu_app.estate import rules_delivery_days
->>>>>>> 07699f890dad02f2da8256cd3230fb6bb228550a
 
 #: States of a milestone.
 DONE, DONE_LATE, OPEN, SOON, OVERDUE, UNDATED = (

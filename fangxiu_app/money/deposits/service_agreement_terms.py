@@ -97,10 +97,8 @@ def liability(doc) -> rules.Liability | None:
 def missing(doc) -> list[dict]:
 	"""What is missing before delivery day, as the form shows it: text, clause, due day, overdue."""
 	day = getdate(doc.delivery_day) if doc.delivery_day else None
-	milestones = reads_agreements.milestones(doc.project, day) if day else {}
-	due = {proof: milestone.due for proof, milestone in milestones.items()}
-	trainings = milestones.get(rules.TRAININGS)
-	number = (trainings and trainings.number) or ledger_settings.load().trainings_wanted
+	due = reads_agreements.due_days(doc.project, day) if day else {}
+	number = (day and reads_agreements.trainings_wanted(doc.project, day)) or ledger_settings.load().trainings_wanted
 	now = getdate(today())
 	rows = [
 		{

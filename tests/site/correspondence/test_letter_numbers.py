@@ -7,6 +7,7 @@ import pytest
 from frappe.utils import today
 from frappe.www.printview import get_html_and_style
 
+from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import service_letters
 from tests.site.helpers import factories as make
@@ -33,8 +34,10 @@ def issued(estate, **values):
 
 @pytest.mark.clause("R107", "R114")
 def test_a_letter_is_numbered_when_it_is_issued(estate, project):
-	draft = orders.make_letter(make.make_ticket(estate.unit_a).name, contractor=estate.general, letter_no="自编-1")
-	assert not draft.letter_no
+	ticket = make.make_ticket(estate.unit_a).name
+	with pytest.raises(LockedFieldError):
+		orders.make_letter(ticket, contractor=estate.general, letter_no="自编-1")
+	assert not orders.make_letter(ticket, contractor=estate.general).letter_no
 	first, second = issued(estate), issued(estate)
 	serial = int(first.letter_no.rsplit("-", 1)[1])
 	assert first.letter_no == f"{project}-函-{year()}-{serial:03d}"
@@ -71,7 +74,7 @@ def test_a_deduction_keeps_the_number_it_was_given(estate):
 def test_the_letter_on_a_third_party_is_numbered_when_the_order_is_approved(estate, project):
 	ticket = make.make_ticket(estate.unit_a).name
 	orders.breach(ticket, estate.waterproofer)
-	order = orders.make_order(ticket, estate.waterproofer, letter_no="自编-2")
+	order = orders.make_order(ticket, estate.waterproofer, letter_no="自编-2", price_basis="Market Price")
 	assert not order.letter_no
 	order = money.approve(estate, order)
 	order.reload()

@@ -205,12 +205,12 @@ def test_an_agreement_names_the_days_that_the_milestones_of_its_delivery_have(es
 
 	shown = delivery.shown(batch)
 	assert {clause: days()[clause] for clause in ("R27", "R30", "R31")} == {
-		clause: str(shown[clause]["due"]) for clause in ("R27", "R30", "R31")
+		clause: str(shown[clause]["due_date"]) for clause in ("R27", "R30", "R31")
 	}
 	template = frappe.get_doc("Milestone Template", {"is_default": 1})
 	row = next(row for row in template.rows if row.proof == "Trainings")
 	row.update({"offset_amount": -3, "offset_unit": "Week"})
 	template.save()
-	assert days()["R30"] == str(shown["R30"]["due"])  # the delivery has its milestones already
+	assert days()["R30"] == str(shown["R30"]["due_date"])  # the delivery has its milestones already
 	agreement.delivery_day = add_days(batch.delivery_date, 700)
 	assert days()["R30"] == str(add_days(agreement.delivery_day, -21))

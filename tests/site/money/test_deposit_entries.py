@@ -207,7 +207,7 @@ def test_what_is_missing_before_delivery_stands_on_the_form(estate, agreement):
 	assert not any("R27" in text for text in left)
 	# a training that is still to come, or a second one on the same day, is none yet
 	assert [text for text in left if "R30" in text] == ["2 trainings of the contractor's staff are needed, 1 are recorded (R30)."]
-	assert [text for text in left if "R31" in text] == ["The contacts lack: E-mail (R31).", "The signed power of attorney is not attached (R31)."]
+	assert [text for text in left if "R31" in text] == ["The signed power of attorney is not attached (R31).", "The contacts lack: E-mail (R31)."]
 	assert doc.phone == "13800000000"
 
 

@@ -20,6 +20,11 @@ def by_itself(card) -> object:
 	return frappe.get_attr(card.method)(filters) if card.type == "Custom" else dashboards.card(card.as_dict(), filters)
 
 
+def timeless(data: object) -> object:
+	"""What a card shows, without the second at which its list was asked for."""
+	return (data["value"], data["route"]) if isinstance(data, dict) else data
+
+
 @pytest.mark.parametrize("role", [roles.ENGINEER, roles.COST_DEPARTMENT, roles.PROJECT_DEPARTMENT, roles.GENERAL_MANAGER])
 def test_all_cards_of_a_desk_in_one_answer(estate, as_user, role):
 	names = frappe.get_all("Number Card", OURS, pluck="name")
@@ -29,7 +34,7 @@ def test_all_cards_of_a_desk_in_one_answer(estate, as_user, role):
 	assert 3 < len(found) and found.keys() <= seen
 	for name, one in found.items():
 		card = frappe.get_doc("Number Card", name)
-		assert (one["doc"]["name"], one["data"]) == (name, by_itself(card))
+		assert (one["doc"]["name"], timeless(one["data"])) == (name, timeless(by_itself(card)))
 	left_out = {name for name in seen - found.keys() if not json.loads(frappe.get_doc("Number Card", name).dynamic_filters_json or "[]")}
 	for name in left_out:
 		with pytest.raises(frappe.PermissionError):
@@ -47,4 +52,4 @@ def test_cards_of_others_and_unknown_ones_are_left_to_frappe(estate, as_user):
 def test_cards_are_asked_for_by_names(estate):
 	engineer = Api(estate.users[roles.ENGINEER])
 	code, answer = engineer.get("/api/method/fangxiu_app.overview.api_desk.cards", names=json.dumps({"a": 1}))
-	assert code == 417 and "names" in json.dumps(answer, ensure_ascii=False)
+	assert (code, answer["exc_type"]) == (417, "BadValueError")
