@@ -112,6 +112,7 @@ WITHOUT_DOCUMENT = {
 	"staff.api_staff.person",
 	"staff.api_staff.save",
 	"reports.api_forms.blank",
+	"reports.api_forms.flow_chart",
 	"reports.api_forms.listed",
 	"special_reports.api_special_reports.card",
 	"special_reports.api_special_reports.people_query",
