@@ -25,6 +25,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time import event_time
 from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
 
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
 PLACES = {
@@ -136,6 +137,8 @@ def issue(doc) -> None:
 	_expect(doc, ("Draft",))
 	if doc.kind in rules_correspondence.NOTICES and not doc.contractor:
 		refuse([Violation("letter_contractor")])
+	if doc.kind in rules_correspondence.NOTICES and doc.notice_cause == FORESEEN and not cstr(doc.notice_reason).strip():
+		refuse([Violation("foreseen_unexplained")])
 	agreed = agreed_days(doc.agreement)
 	if doc.kind in rules_correspondence.NOTICES and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
 		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
@@ -248,6 +251,7 @@ def _serve(doc, row: dict, reason: str) -> None:
 	for line in doc.tickets:
 		values = {
 			"notice_cause": doc.notice_cause,
+			"notice_reason": doc.notice_reason if doc.notice_cause == FORESEEN else None,
 			"notice_way": TICKET_WAYS[row["method"]],
 			"notice_receiver": row["receiver_name"] or doc.to_name,
 			"notice_proof": proof,

@@ -16,7 +16,6 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.links import service_access_links
 from fangxiu_app.paid_repairs import api_quote_link, reads_paid_repairs, service_quote_links, service_quotes
-from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
 from tests.site.helpers import paid
 from tests.site.helpers.counting import count_queries
@@ -112,7 +111,7 @@ def test_the_owner_reads_asks_and_signs_once_by_link(estate, owner):
 	assert code == 200 and "您已签字同意本报价" in html and make.SIGNATURE in html
 	check_sealed(quote)
 	check_told(estate, quote)
-	assert service_transitions.perform(quote.ticket, "start").status == "In Repair"
+	assert make.start(quote.ticket).status == "In Repair"
 
 
 def check_sealed(quote) -> None:

@@ -69,6 +69,7 @@ function lock(frm) {
 	const fields = [
 		"kind",
 		"notice_cause",
+		"notice_reason",
 		"ticket",
 		"contractor",
 		"agreement",
