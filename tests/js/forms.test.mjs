@@ -373,7 +373,13 @@ test("days of a plan that do not fit its dates are refused on the phone, where s
 });
 
 test("the start asks for the agreed completion where no plan names one", async () => {
-	const input = { name: "agreed_completion", type: "Datetime", label: "Agreed", required: false, options: [] };
+	const input = {
+		name: "agreed_completion",
+		type: "Datetime",
+		label: "Agreed",
+		required: false,
+		options: [],
+	};
 	const day = { ...DAY, forms: { ...DAY.forms, start: { label: "Start", fields: [input] } } };
 	const card = { ...CARD, expected_days: 2 };
 	assert.equal(page.is_plain(day, "start", { ...card, agreed_completion: "2026-05-09 09:00:00" }), true);

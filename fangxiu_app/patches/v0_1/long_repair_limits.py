@@ -25,7 +25,8 @@ def execute() -> None:
 
 def _move(field: str, code: str, shipped: int) -> None:
 	single = {"doctype": "Fangxiu Settings", "field": field}
-	days = frappe.utils.cint(frappe.db.get_value("Singles", single, "value"))
+	# the field is no longer in the settings' form: its row is read as it was stored
+	days = frappe.utils.cint(frappe.db.get_value("Singles", single, "value", order_by=None))
 	# a limit that was changed as well is what the clocks have counted by
 	untouched = frappe.db.get_value("Time Limit", code, "limit_minutes") == shipped * 1440
 	if days > 0 and days != shipped and untouched:
