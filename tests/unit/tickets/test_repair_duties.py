@@ -54,3 +54,13 @@ def test_a_reopened_emergency_is_an_emergency_again():
 def test_the_duties_of_the_work_begin_with_whoever_begins_it():
 	for action in ("start", "reject", "commission_third_party"):
 		assert {"Daily Patrol", "Long Repair Notice"} <= set(table.BY_ACTION[action].starts), action
+
+
+@pytest.mark.clause("R107")
+def test_what_is_foreseen_to_be_late_has_a_time_that_was_agreed():
+	notice = {"notice_cause": "Cannot Finish in Time", "notice_way": "Letter", "notice_receiver": "陈刚", "notice_proof": "EMS 1"}
+	known = facts("In Repair")
+	assert codes("serve_notice", known, inputs={**notice, "notice_reason": "材料未到"}) == ["finish_unknown"]
+	due = replace(known, finish_due=AGREED["agreed_completion"])
+	assert codes("serve_notice", due, inputs=notice) == ["foreseen_unexplained"]
+	assert codes("serve_notice", due, inputs={**notice, "notice_reason": "材料未到"}) == []
