@@ -65,6 +65,9 @@ fangxiu_texts = [
 #: What a ticket asks of subjects that build on it.
 fangxiu_settled_quotes = ["fangxiu_app.paid_repairs.reads_paid_repairs.settled"]
 
+#: Which addresses only the recipient of a message learns: DocType it is about → a function returns name → address.
+fangxiu_message_addresses = {"Access Link": ["fangxiu_app.links.service_access_links.addresses"]}
+
 #: Lists that people import, by kind: columns, file and sheet of the template, columns with a choice.
 fangxiu_lists = {
 	"units": ["fangxiu_app.estate.import_units_file.LIST"],
@@ -237,6 +240,12 @@ doc_events |= {
 	},
 }
 
+# what is cancelled is what is stored: before any other hook of these looks at it, whatever the request sent
+for _doctype in ("Journal Entry", "Payment Entry", "Sales Invoice", *_VOUCHERS):
+	_events = doc_events.setdefault(_doctype, {})
+	_then = _events.get("before_cancel", [])
+	_events["before_cancel"] = ["fangxiu_app.core.access.stored.keep_on_cancel", *([_then] if isinstance(_then, str) else _then)]
+
 # every document of every app: a row is written with its document only, and names no file or document its user may not read
 doc_events["*"] = dict.fromkeys(
 	("before_insert", "before_cancel", "before_update_after_submit", "before_rename", "on_trash"),
@@ -314,6 +323,8 @@ override_whitelisted_methods = {
 	"frappe.desk.form.assign_to.add_multiple": "fangxiu_app.core.framework.list_actions.assign_many",
 	"frappe.desk.form.assign_to.remove_multiple": "fangxiu_app.core.framework.list_actions.remove_many",
 	"frappe.email.get_contact_list": "fangxiu_app.core.framework.client.find_addresses",
+	"frappe.www.printview.get_html_and_style": "fangxiu_app.core.framework.printing.get_html_and_style",
+	"frappe.www.printview.get_rendered_raw_commands": "fangxiu_app.core.framework.printing.get_rendered_raw_commands",
 	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.core.framework.rendering.report_to_pdf",
 	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.core.framework.client.get_print_settings_to_show",
 	"frappe.desk.search.get_link_title": "fangxiu_app.core.framework.client.get_link_title",

@@ -21,6 +21,7 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.estate import reads_units
+from fangxiu_app.tickets.clocks import reads_clocks
 
 HEADS = (roles.CS_HEAD, roles.MANAGER)
 
@@ -83,7 +84,7 @@ def least_level(complaint) -> str:
 	bounds = rules.Bounds(
 		cint(known.complaint_group_units) or rules.Bounds().group_units,
 		cint(known.complaint_repeats) or rules.Bounds().repeats,
-		settings.load().long_repair_days,
+		reads_clocks.long_repair_days(),
 	)
 	return rules.least_level(reads.weight(complaint, _now()), bounds)
 
@@ -132,7 +133,7 @@ def raise_old(now: datetime) -> list[str]:
 	One query; work only for those that rise, each once.
 	"""
 	raised = []
-	for name in reads.grown_old(now - timedelta(days=settings.load().long_repair_days + 1)):
+	for name in reads.grown_old(now - timedelta(days=reads_clocks.long_repair_days() + 1)):
 		complaint = frappe.get_doc("Customer Complaint", name, for_update=True)
 		before = complaint.level
 		keep_level(complaint)

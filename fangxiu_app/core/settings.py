@@ -18,7 +18,6 @@ class Rules:
 	important_plan_days: int = 15
 	punctual_minutes: int = 5
 	appointment_minutes: int = 60
-	long_repair_days: int = 15
 	contact_attempts: int = 2
 	cure_days: int = 7
 	attempt_gap_hours: int = 4
@@ -39,7 +38,6 @@ def load() -> Rules:
 		"important_plan_days",
 		"punctual_minutes",
 		"appointment_minutes",
-		"long_repair_days",
 		"contact_attempts",
 		"cure_days",
 		"attempt_gap_hours",

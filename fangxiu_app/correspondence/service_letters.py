@@ -27,6 +27,7 @@ from fangxiu_app.core.time import event_time
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
 
 #: Who is served with a notice; the project department has a copy (R107).
 CONTRACTOR, PROJECT = "Contractor", "Project Department"
@@ -143,6 +144,8 @@ def issue(doc) -> None:
 		refuse([Violation("letter_contractor")])
 	if notice and doc.to_party != CONTRACTOR:
 		refuse([Violation("letter_not_to_contractor", (doc.to_party,))])
+	if notice and doc.notice_cause == FORESEEN and not cstr(doc.notice_reason).strip():
+		refuse([Violation("foreseen_unexplained")])
 	agreed = agreed_days(doc.agreement)
 	if notice and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
 		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
@@ -286,6 +289,7 @@ def _serve(doc, row: dict, reason: str) -> None:
 	for line in doc.tickets:
 		values = {
 			"notice_cause": doc.notice_cause,
+			"notice_reason": doc.notice_reason if doc.notice_cause == FORESEEN else None,
 			"notice_way": TICKET_WAYS[row["method"]],
 			"notice_receiver": row["receiver_name"] or doc.to_name,
 			"notice_proof": proof,

@@ -115,6 +115,8 @@ def walk(case: Case, until: str | None, first: str = "accept", **survey) -> None
 	for action in WAY[WAY.index(first) : WAY.index(until) + 1]:
 		if action == "appoint" and case.emergency and until != "appoint":
 			continue
+		if action == "start":
+			_card(case)
 		case.act(action, **_values(case, action, survey))
 
 
@@ -155,6 +157,19 @@ def plan(case: Case, days: float, completion: datetime, sign: bool = True, **val
 			service_plans.sign(doc, case.owner, demo_files.signature(), "同意", case.at("sign_plan"), REASON)
 
 
+def _card(case: Case) -> None:
+	"""Warranty work has its plan card, however small it is (R94)."""
+	known = frappe.db.get_value("Repair Ticket", case.ticket, ["responsibility", "plan", "expected_days"], as_dict=True)
+	if known.responsibility == "Warranty" and not known.plan:
+		plan(case, known.expected_days, _agreed(case))
+
+
+def _agreed(case: Case) -> datetime:
+	"""By when the owner expects the work: a little after it is done, and not yet over where it goes on."""
+	done = case.at("pre_accept") + timedelta(hours=4)
+	return max(done, now() + timedelta(hours=27)) if case.target == "In Repair" else done
+
+
 def now() -> datetime:
 	return now_datetime().replace(microsecond=0)
 
@@ -170,6 +185,8 @@ def _values(case: Case, action: str, survey: dict) -> dict:
 			"expected_days": 2,
 		}
 		return {**found, **measure, **survey}
+	if action == "start" and not frappe.db.get_value("Repair Ticket", case.ticket, "agreed_completion"):
+		return {"agreed_completion": _agreed(case)}
 	if action == "clean":
 		return {"cleaned_by": "保洁员 蓝姐"}
 	if action == "owner_accept":

@@ -15,6 +15,7 @@ from fangxiu_app.core.messages import describe
 from fangxiu_app.field import reads_my_day as reads
 from fangxiu_app.field.rules_my_day import ACTIONS, next_step
 from fangxiu_app.paid_repairs import reads_paid_repairs
+from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 from fangxiu_app.tickets.life import reads_facts, reads_urgency
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, stuck
 from fangxiu_app.tickets.life.rules_ticket_table import WORKING
@@ -110,7 +111,7 @@ def _standing(row, titles: dict[str, str], now: datetime) -> dict:
 		"waiting_on_label": _(row.waiting_on or ""),
 		"clock": _(titles.get(row.next_clock, "")),
 		"left": _seconds(row.next_due_at, now),
-		"held": bool(row.held_since),
+		"held": bool(row.held_since) and row.next_clock not in RUN_ON,
 		"group": "Emergency" if reads_urgency.is_pinned(row) else mine,
 	}
 

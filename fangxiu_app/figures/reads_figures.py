@@ -12,27 +12,28 @@ from pypika.terms import Criterion
 from fangxiu_app.figures import reads_kpi, reads_kpi_facts, rules_figures
 from fangxiu_app.figures.reads_kpi_facts import Scene
 from fangxiu_app.figures.rules_kpi import NOT_COUNTED, NOT_WARRANTY, Period
+from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 
 def number(code: str, filters: dict, now: datetime, span: Period | None = None) -> int:
 	"""How many records the figure counts in the user's projects. Raises KeyError for a code without a row."""
 	return reads_kpi.count(
-		rules_figures.BY_CODE[code].measure, filters, now, _span(code, now, span), reads_kpi.long_repair_days()
+		rules_figures.BY_CODE[code].measure, filters, now, _span(code, now, span), reads_clocks.long_repair_days()
 	)
 
 
 def rows(code: str, filters: dict, now: datetime, span: Period | None = None) -> list[frappe._dict]:
 	"""Exactly the records that ``number`` counts, newest first (at most ``kpi.MOST_ROWS``)."""
 	return reads_kpi.tickets(
-		rules_figures.BY_CODE[code].measure, filters, now, _span(code, now, span), reads_kpi.long_repair_days()
+		rules_figures.BY_CODE[code].measure, filters, now, _span(code, now, span), reads_clocks.long_repair_days()
 	)
 
 
 def condition(code: str, ticket, now: datetime, span: Period | None = None) -> Criterion:
 	"""The figure as a condition on the table of tickets, for reports that group them. Rounds that were ended are in it."""
 	measure, span = rules_figures.BY_CODE[code].measure, _span(code, now, span)
-	scene = Scene(ticket, ticket, span.end, min(now, span.end), reads_kpi.long_repair_days())
+	scene = Scene(ticket, ticket, span.end, min(now, span.end), reads_clocks.long_repair_days())
 	if measure.anchor == "closed_at":
 		return reads_kpi_facts.closed_in(ticket, span) & reads_kpi.counts(measure, scene)
 	return reads_kpi.anchored(measure, scene, span) & reads_kpi.counts(measure, scene)
@@ -72,7 +73,7 @@ def _listed(fact: str, now: datetime) -> dict[str, list[tuple]]:
 		"contractors_turn": {"waiting_on": [("=", "Contractor")]},
 		"repeat": {"repeat_state": [("=", "Confirmed")]},
 		"unvisited": {"manager_visit": [("is", "not set")]},
-		"long": {"reported_at": [("<", str(now - timedelta(days=reads_kpi.long_repair_days())))]},
+		"long": {"reported_at": [("<", str(now - timedelta(days=reads_clocks.long_repair_days())))]},
 	}[fact]
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 import frappe
-from frappe.utils import cint
 from pypika import Case, Criterion, Order
 from pypika.functions import Coalesce, Count, Date, Sum
 from pypika.terms import ValueWrapper
@@ -267,11 +266,6 @@ def targets() -> dict[str, float]:
 	"""Targets that somebody has set: code → figure in its own unit."""
 	rows = frappe.get_all("KPI Target", {"has_target": 1}, ["code", "target"])
 	return {row.code: row.target for row in rows}
-
-
-def long_repair_days() -> int:
-	"""From how many days on a repair is a long one (R102)."""
-	return cint(frappe.get_cached_value("Fangxiu Settings", None, "long_repair_days")) or 15
 
 
 def _handed_over(unit, span: Period):

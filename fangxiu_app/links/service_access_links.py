@@ -33,6 +33,12 @@ def url(link) -> str:
 	return get_url(f"{ROUTE}?k={rules.token(get_encryption_key(), vouched(link))}")
 
 
+def addresses(names: list[str]) -> dict[str, str]:
+	"""Link → the address that opens it, for the messages that bring it to its holder. One query."""
+	fields = ["name", "quote", "content_hash", "expires_at"]
+	return {row.name: url(row) for row in frappe.get_all("Access Link", {"name": ("in", names)}, fields)}
+
+
 def find(token: str):
 	"""The link that a token opens, or None for a token of no link, of another one, or of a changed one."""
 	key = rules.key_of(token)

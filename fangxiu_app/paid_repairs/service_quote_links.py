@@ -57,7 +57,7 @@ def send(quote, address: str) -> str:
 		facts.unit_code,
 		fmt_money(quote.total, precision=2),
 		format_date(quote.valid_until, "yyyy-MM-dd"),
-		service_access_links.url(link),
+		outbox.ADDRESS,
 	)
 	outbox.tell(
 		_("Paid Repair Quotation", LANGUAGE),

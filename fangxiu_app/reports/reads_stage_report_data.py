@@ -22,6 +22,7 @@ from fangxiu_app.reports import (
 	reads_repair_statistics,
 )
 from fangxiu_app.reports.rules_stage_reports import KINDS
+from fangxiu_app.tickets.clocks import reads_clocks
 
 #: Figures of the weekly report, in its order; money and complaints join as rows of ``figures.rules_kpi``.
 WEEKLY_FIGURES = (
@@ -42,7 +43,7 @@ class Scene:
 		self.project = project
 		self.filters, self.now, self.span = {"project": project}, now, Period(start, end)
 		self.before = Period(start - (end - start), start)
-		self.days = figures.long_repair_days()
+		self.days = reads_clocks.long_repair_days()
 
 
 def snapshot(kind: str, project: str, first: date, last: date, now: datetime) -> dict:

@@ -12,6 +12,7 @@ from pypika.functions import Max
 
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.figures.rules_kpi import NOT_WARRANTY
+from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 #: Filters of the report: filter → ticket field.
@@ -32,9 +33,9 @@ class Limits:
 
 
 def limits() -> Limits:
-	"""As the settings say (cached by Frappe)."""
+	"""As limits and settings say (cached by Frappe)."""
 	doc = frappe.get_cached_doc("Fangxiu Settings")
-	return Limits(frappe.utils.cint(doc.long_repair_days), frappe.utils.cint(doc.emergency_open_hours))
+	return Limits(reads_clocks.long_repair_days(), frappe.utils.cint(doc.emergency_open_hours))
 
 
 def rows(filters: dict, now: datetime, limits: Limits) -> list[frappe._dict]:

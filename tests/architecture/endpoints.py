@@ -38,6 +38,8 @@ STAND_INS: dict[str, str] = {
 	"fangxiu_app.core.framework.dashboards.chart": "counts stored charts the user may read; those made up in a request are refused",
 	"fangxiu_app.core.framework.dashboards.card": "the same for cards",
 	"fangxiu_app.core.framework.rendering.report_to_pdf": "prints what the user sent, of which it takes away what loads from elsewhere",
+	"fangxiu_app.core.framework.printing.get_html_and_style": "asks for the stored document, and prints that instead of what was sent",
+	"fangxiu_app.core.framework.printing.get_rendered_raw_commands": "the same",
 	"fangxiu_app.core.framework.client.get_print_settings_to_show": "asks for the document, which Frappe does not",
 	"fangxiu_app.core.framework.client.get_link_title": "tells no title of what may not be read, then answers as Frappe does",
 }

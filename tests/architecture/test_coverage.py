@@ -75,7 +75,7 @@ def section(number: str) -> str:
 @pytest.mark.parametrize(
 	("number", "line"),
 	[
-		("R72", "紧急到场 Emergency Arrival = 15 分钟, 24×7, 转达房修中心 → 到场（制度） · "),
+		("R72", "紧急到场 Emergency Arrival = 15 分钟, 24×7, 转达房修中心或重开 → 到场（制度） · "),
 		("R98", "临时应急措施 Temporary Measure = 60 分钟（1 小时）, 24×7, 紧急勘察完成 → 措施登记（推定） · "),
 		("R46", "handover_months = 1 月（制度） · "),
 		("R46", "交付节点 代为验收 M24 = C + 1 月, 房修部, 凭证 代为验收（推定：制度自整改完成起算一个月） · "),

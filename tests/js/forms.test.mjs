@@ -372,6 +372,32 @@ test("days of a plan that do not fit its dates are refused on the phone, where s
 	assert.equal(form.check({ ...given, days: "9.5" }), null);
 });
 
+test("the start asks for the agreed completion where no plan names one", async () => {
+	const input = {
+		name: "agreed_completion",
+		type: "Datetime",
+		label: "Agreed",
+		required: false,
+		options: [],
+	};
+	const day = { ...DAY, forms: { ...DAY.forms, start: { label: "Start", fields: [input] } } };
+	const card = { ...CARD, expected_days: 2 };
+	assert.equal(page.is_plain(day, "start", { ...card, agreed_completion: "2026-05-09 09:00:00" }), true);
+	assert.equal(page.is_plain(day, "start", card), false);
+	const form = page.action_form(day, card, "start");
+	assert.equal(form.values.agreed_completion, "2026-05-08 10:00:00");
+	const taken = show(form, "start");
+	type(field("agreed_completion"), "2026-05-06T09:00");
+	await hand_in();
+	assert.match(error().textContent, /before the start/);
+	type(field("agreed_completion"), "");
+	await hand_in();
+	assert.match(error().textContent, /Fill in: Agreed/);
+	type(field("agreed_completion"), "2026-05-09T18:00");
+	await hand_in();
+	assert.deepEqual(taken, [{ agreed_completion: "2026-05-09 18:00:00" }]);
+});
+
 test("an emergency is offered a visit before its limit", () => {
 	const at = (card) => page.action_form(DAY, { ...CARD, ...card }, "appoint").values.appointment_at;
 	assert.equal(at({ emergency: 1, left: 900 }), "2026-05-06 10:15:00");

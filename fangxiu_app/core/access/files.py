@@ -14,6 +14,8 @@ from fangxiu_app.core.access.scope import allowed_projects
 
 #: An address of the site's own files as Frappe stores it: one of two folders, and a name without a way out of it.
 ADDRESS = re.compile(r"/(?:private/)?files/(?!\.)[^/\\\x00-\x1f]+")
+#: Module of our documents.
+MODULE = "Fangxiu App"
 #: What a browser runs, by the ending of its name; the second kind is kept where it is private: invoices come as XML.
 ACTIVE = frozenset(
 	("hta", "htm", "html", "js", "jsm", "mht", "mhtml", "mjs", "phtml", "shtml", "svg", "svgz", "swf", "wasm", "xht", "xhtml")
@@ -83,10 +85,18 @@ def check_attached(doc, method: str | None = None) -> None:
 		old = _stored(before, owner)
 		for df in fields:
 			url = owner.get(df.fieldname)
-			if not isinstance(url, str) or not url.startswith(("/files/", "/private/files/")):
+			if not isinstance(url, str) or not url or (old and old.get(df.fieldname) == url):
 				continue
-			if not (old and old.get(df.fieldname) == url) and _rows(url):
+			if not url.startswith(("/files/", "/private/files/")):
+				_check_elsewhere(doc, url)
+			elif _rows(url):
 				check_address(url)
+
+
+def _check_elsewhere(doc, url: str) -> None:
+	"""Refuse an address outside of this site's files in a document of ours: each reader's browser would ask for it."""
+	if doc.meta.module == MODULE:
+		_refuse(url)
 
 
 def held(file_url: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from functools import lru_cache
@@ -10,7 +11,7 @@ from functools import lru_cache
 import frappe
 from frappe import _
 
-from fangxiu_app.core.access import files, incoming
+from fangxiu_app.core.access import files, incoming, stored
 from fangxiu_app.core.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
 from fangxiu_app.core.access.methods.allowed import GUESTS, STAND_INS
 
@@ -28,6 +29,8 @@ ARGUMENTS = (
 	("document_type", "document_name"),
 	("link_doctype", "link_name"),
 )
+#: Arguments that bring documents along as JSON: what is stored under their names is asked for, not what they say.
+BROUGHT = ("doc", "docs", "document")
 SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
 #: What nobody lists past the projects that are theirs.
 NARROWED = SCOPED | {"Project", *CHILD_PARENTS, *VOUCHER_ROWS}
@@ -75,6 +78,7 @@ def check_readable(doctype: str, name: str) -> None:
 	if doctype in PROJECT_DOCTYPES:
 		doc = frappe.get_doc({**frappe.db.get_value(doctype, name, "*", as_dict=True), "doctype": doctype})
 		doc.__dict__.pop("__islocal", None)
+		stored.remember(doc)
 	frappe.has_permission(doctype, "read", doc, throw=True)
 
 
@@ -86,10 +90,30 @@ def _keep_narrow(form: MutableMapping) -> None:
 
 
 def documents(form: Mapping) -> Iterator[tuple[str, str]]:
-	"""The stored documents of a project that the arguments name."""
-	for kind, name in dict.fromkeys((form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)):
+	"""The stored documents of a project that the arguments name, or bring along."""
+	told = [(form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)]
+	for kind, name in dict.fromkeys((*told, *brought(form))):
 		if kind in SCOPED and frappe.db.exists(kind, name):
 			yield kind, name
+
+
+def brought(form: Mapping) -> Iterator[tuple[str, str]]:
+	"""DocType and name of the documents in the arguments; Frappe judges them by what they say. Raises BadValueError for a name that is none."""
+	for argument in BROUGHT:
+		for doc in _read(form.get(argument)):
+			kind, name = doc.get("doctype"), doc.get("name") or doc.get("docname")
+			if name and isinstance(kind, str) and kind in SCOPED:
+				yield kind, incoming.text(name, _("Name"))
+
+
+def _read(value: object) -> list[dict]:
+	if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+		try:
+			value = json.loads(value)
+		except (ValueError, RecursionError):  # the call itself says so
+			return []
+	found = value if isinstance(value, list) else [value]
+	return [one for one in found if isinstance(one, dict)]
 
 
 def addresses(method: str, form: Mapping) -> Iterator[str]:

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.core.access import incoming, realtime_rooms
+from fangxiu_app.core.access import incoming, realtime_rooms, stored
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.core.access.links import prime
 from fangxiu_app.core.access.scope import allowed_projects, check_project
@@ -52,7 +52,23 @@ class ProjectDocument(TypedDocument):
 			realtime_rooms.tell_lists(self)
 
 	def load_from_db(self):
-		"""Read the document; with its row locked, lock that row alone.
+		"""Read the document, and note its project: rights are judged on it, whatever is set afterwards."""
+		self._load()
+		stored.remember(self)
+		return self
+
+	def db_insert(self, *args, **kwargs):
+		super().db_insert(*args, **kwargs)
+		stored.remember(self)
+
+	def check_if_latest(self):
+		"""Frappe's check; what is cancelled is what is stored: Frappe checks nothing else before it writes all that was sent."""
+		super().check_if_latest()
+		if self._action == "cancel":
+			stored.keep_on_cancel(self)
+
+	def _load(self):
+		"""Frappe's reading; with the document's row locked, lock that row alone.
 
 		Frappe then locks the rows of its tables too, and with them the gaps to the neighbours' rows: two people on two
 		documents stop one another when each adds a row. Whoever changes rows holds the document's own lock, so a picture

@@ -14,6 +14,8 @@ from frappe import _
 ALONE = frozenset(("Amended Document Naming Settings", "Asset Maintenance Task", "BOM Creator Item"))
 #: What only server code can set on a document (``flags`` never come from a request): it has asked for the right itself.
 ASKED = ("ignore_permissions", "ignore_validate_update_after_submit")
+#: Events of a document's own save: whatever it does, the rows are written with it.
+SAVING = ("before_validate", "before_cancel", "before_update_after_submit")
 SETTING_UP = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
@@ -25,7 +27,7 @@ def check(doc, method: str | None = None, *names) -> None:
 	"""Hook before any document is inserted, changed, renamed or deleted by itself (``names``: of a rename). Raises RowAloneError."""
 	if doc.meta.istable:
 		_check_row(doc)
-	elif method == "before_validate":
+	elif method in SAVING:
 		_check_rows(doc)
 
 

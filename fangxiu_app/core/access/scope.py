@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.permissions import get_user_permissions
 
+from fangxiu_app.core.access import stored
 from fangxiu_app.core.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from fangxiu_app.core.access.roles import ALL_PROJECT_ROLES
 
@@ -50,12 +51,16 @@ def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) 
 	"""Refuse a document of another project; all else passes, so that the roles decide.
 
 	A new document that has no project yet passes here: ``project`` is mandatory and is checked again by
-	:func:`check_project` once it is known.
+	:func:`check_project` once it is known. Where a document of this name is stored, its project there has to be allowed too:
+	a request may say another one, also that the document is new.
 	"""
-	if doc.doctype not in PROJECT_DOCTYPES or (doc.is_new() and not doc.project):
+	if doc.doctype not in PROJECT_DOCTYPES:
 		return True
 	names = allowed_projects(user, doc.doctype)
-	return names is None or doc.project in names
+	if names is None:
+		return True
+	said = doc.project in names or bool(doc.is_new() and not doc.project)
+	return said and stored.within(doc, "project", names, ptype)
 
 
 def check_project(project: str, doctype: str | None = None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from fangxiu_app.core.access import stored
 from fangxiu_app.core.access.doctypes import VOUCHER_ROWS, VOUCHERS
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, ROLES
 from fangxiu_app.core.access.scope import allowed_projects, check_project
@@ -41,11 +42,16 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 
 
 def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
-	"""Refuse a voucher of another project or of none; a new one has its project checked by :func:`check_voucher`."""
-	if doc.is_new():
-		return PASSES
+	"""Refuse a voucher of another project or of none, by what is sent and by what is stored.
+
+	A new one has its project checked by :func:`check_voucher`.
+	"""
 	names = projects_of(user)
-	return PASSES if names is None or doc.get(VOUCHERS[doc.doctype]) in names else False
+	if names is None:
+		return PASSES
+	field = VOUCHERS[doc.doctype]
+	said = doc.is_new() or doc.get(field) in names
+	return PASSES if said and stored.within(doc, field, names, ptype) else False
 
 
 def journal_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -61,10 +67,12 @@ def journal_conditions(user: str | None = None, doctype: str | None = None) -> s
 def journal_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
 	"""The check for one Journal Entry that goes with :func:`journal_conditions`."""
 	names = _journal_projects(user)
-	if names is None or doc.is_new():
+	if names is None:
 		return PASSES
-	entry = doc.get("fx_deposit_entry")
-	found = entry and frappe.db.get_value("Warranty Deposit Entry", entry, "project") in names
+	kept = stored.row(doc, "fx_deposit_entry")
+	if kept is None:
+		return PASSES
+	found = kept[0] and frappe.db.get_value("Warranty Deposit Entry", kept[0], "project") in names
 	return PASSES if found else False
 
 

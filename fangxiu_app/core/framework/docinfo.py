@@ -11,6 +11,7 @@ from frappe.core.doctype.comment.comment import Comment
 from frappe.core.doctype.communication.communication import Communication
 
 from fangxiu_app.core.access import personal
+from fangxiu_app.core.framework import rendering
 
 #: Says to an open form that its comments and messages are to be read anew.
 EVENT = "fx_docinfo"
@@ -34,4 +35,7 @@ class OwnComment(ToldApart, Comment):
 
 
 class OwnCommunication(ToldApart, Communication):
-	pass
+	def mail_attachments(self, print_format=None, print_html=None, print_language=None):
+		"""Frappe's list; a print that a request brings along as HTML loads no address outside of this site's own files."""
+		own = rendering.own_only(print_html) if print_html else None
+		return super().mail_attachments(print_format, own, print_language)

@@ -143,8 +143,9 @@ function act(card, kind) {
 	if (kind === "free_checks")
 		return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
-	if (is_plain(day, kind)) return add(card, kind, {}, { wait: UNDO });
-	return open_sheet(card.name, kind, action_form(day, card, kind), (values) =>
+	const known = kind === "start" ? agreed(surveyed(card)) : card;
+	if (is_plain(day, kind, known)) return add(card, kind, {}, { wait: UNDO });
+	return open_sheet(card.name, kind, action_form(day, known, kind), (values) =>
 		add(card, kind, filled(values))
 	);
 }
@@ -157,6 +158,14 @@ const surveyed = (card) => ({
 	...card,
 	...queue.ahead(card.name).findLast((entry) => entry.kind === "survey")?.values,
 });
+
+/** The card with the completion of the plan, also while its signature waits on this phone. */
+const agreed = (card) => {
+	const waiting = queue.ahead(card.name);
+	if (card.agreed_completion || !waiting.some((entry) => entry.kind === "sign")) return card;
+	const made = waiting.findLast((entry) => entry.kind === "plan");
+	return { ...card, agreed_completion: (made ? made.values : card.plan)?.completion_at };
+};
 
 /** The plan an entry is about: the server's, or the one that still waits on this phone. */
 function plan_of(card) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
 import frappe
 from frappe.utils import get_datetime
@@ -10,6 +11,7 @@ from frappe.utils import get_datetime
 from fangxiu_app.core import settings
 from fangxiu_app.core.time.reads_calendars import load_calendar
 from fangxiu_app.tickets.clocks import rules_clocks as engine
+from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 
 #: Clocks whose due time is given by the ticket, not by a limit.
 FIXED = {"Agreed Completion": "agreed_completion", "Punctuality": "appointment_at"}
@@ -47,6 +49,21 @@ def next_step(rule: engine.ClockRule, row, holds: list[engine.Hold]) -> datetime
 	fired = fired_steps(row)
 	times = engine.step_times(rule, get_datetime(row.started_at), holds)
 	return min((moment for percent, moment in times if moment and percent not in fired), default=None)
+
+
+def holds_for(code: str, holds: list[engine.Hold]) -> list[engine.Hold]:
+	"""Of a ticket's holds those that stop the clock ``code``."""
+	return [] if code in RUN_ON else holds
+
+
+def limit(code: str) -> timedelta:
+	"""The length of a limit, as its Time Limit says."""
+	return timedelta(minutes=frappe.get_cached_doc("Time Limit", code).limit_minutes or 0)
+
+
+def long_repair_days() -> int:
+	"""From how many days on a repair is a long one: until then its owner has been told (R102). Half a month where the limit is 0."""
+	return ceil(limit("Long Repair Notice") / timedelta(days=1)) or 15
 
 
 def load_holds(ticket_name: str | None) -> list[engine.Hold]:

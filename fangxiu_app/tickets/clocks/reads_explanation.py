@@ -24,6 +24,7 @@ def clock(ticket, row, holds: list, now: datetime) -> list[str]:
 	started = get_datetime(row.started_at)
 	rule = reads_clocks.rule_of(row, ticket)
 	waits = [engine.Hold(hold.starts_at, hold.until, hold.ended_at, hold.holder) for hold in holds]
+	waits = reads_clocks.holds_for(row.code, waits)
 	lines = [_("Started {0}: {1}.").format(_moment(started), _(row.basis or "–")), _limit(row, rule)]
 	stopped = get_datetime(row.stopped_at) if row.stopped_at else None
 	lines += _waits(rule, started, stopped or now, waits)

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+#: Clocks that run on while a ticket waits for somebody: the customer hears of material that is late as well (R102).
+RUN_ON = ("Long Repair Notice", "Weekly Contact")
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
-	"""One interval after the first notice: Kept, Missed, or Running (not over yet)."""
+	"""One interval after the first notice: Kept, Missed, or Running (not over yet). A kept one ends with its contact."""
 
 	start: datetime
 	end: datetime
@@ -21,22 +24,21 @@ def weeks(
 	first_notice: datetime | None,
 	contacts: Iterable[datetime],
 	ended: datetime | None,
-	interval_days: int,
+	interval: timedelta,
 	now: datetime,
 ) -> list[Week]:
 	"""The weekly contacts promised with the first notice, oldest first; none before it was given.
 
-	The last interval before ``ended`` (the work passed) is owed only if it was over by then.
+	As the clock counts: a contact begins the next interval, and waiting for somebody stops none of them. The last interval before ``ended`` (the work passed) is owed only if it was over by then.
 	"""
-	if first_notice is None or interval_days <= 0:
+	if first_notice is None or interval <= timedelta(0):
 		return []
 	until = min(now, ended) if ended else now
-	step = timedelta(days=interval_days)
 	times = sorted(moment for moment in contacts if moment > first_notice)
 	found, start = [], first_notice
 	while start < until:
-		end = start + step
-		kept = next((moment for moment in times if start < moment <= end), None)
+		kept = next((moment for moment in times if start < moment <= start + interval), None)
+		end = kept or start + interval
 		over = end <= until
 		if over or kept or not ended:
 			found.append(Week(start, end, "Kept" if kept else "Missed" if over else "Running", kept))

@@ -79,6 +79,11 @@ def recur(ticket, code: str, at: datetime) -> None:
 		start(ticket, code, at)
 
 
+def runs(ticket, code: str) -> bool:
+	"""Whether clock ``code`` runs."""
+	return bool(_running(ticket, (code,)))
+
+
 def set_due(ticket, code: str, due: datetime) -> None:
 	"""Give a running clock an agreed time in place of its limit."""
 	for row in _running(ticket, (code,)):
@@ -92,7 +97,8 @@ def refresh(ticket) -> None:
 	holds = holds_of(ticket) if running else []
 	for row in running:
 		row.due_at = _due(ticket, row, holds)
-		row.next_step_at = reads_clocks.next_step(reads_clocks.rule_of(row, ticket), row, holds)
+		stopping = reads_clocks.holds_for(row.code, holds)
+		row.next_step_at = reads_clocks.next_step(reads_clocks.rule_of(row, ticket), row, stopping)
 	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
 	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
 	ticket.due_order = ticket.next_due_at or NEVER
@@ -113,4 +119,5 @@ def _due(ticket, row, holds: list[engine.Hold]) -> datetime | None:
 	rule = reads_clocks.rule_of(row, ticket)
 	if rule.agreed_due is None and row.code in reads_clocks.FIXED:
 		return None
-	return engine.read(rule, get_datetime(row.started_at), None, holds, get_datetime(row.started_at)).due_at
+	started = get_datetime(row.started_at)
+	return engine.read(rule, started, None, reads_clocks.holds_for(row.code, holds), started).due_at

@@ -10,6 +10,7 @@ from frappe.utils import get_datetime
 from fangxiu_app.tickets.clocks import service_clocks
 from fangxiu_app.tickets.clocks.service_follow_ups import RAIN
 from fangxiu_app.tickets.life import service_ticket_row, service_transitions
+from fangxiu_app.tickets.life.rules_ticket_table import WORKING
 
 UNHAPPY = ("Dissatisfied", "Very Dissatisfied")
 
@@ -53,9 +54,11 @@ def _asked(ticket, at: datetime) -> None:
 
 
 def _notify(ticket, at: datetime) -> None:
-	running = any(row.code == "Long Repair Notice" and row.state == "Running" for row in ticket.clocks)
+	"""The notice promises a contact every week while the work goes on; given again, it is one of these contacts."""
 	service_clocks.stop(ticket, "Long Repair Notice", at)
-	if running:
+	if service_clocks.runs(ticket, "Weekly Contact"):
+		_recur(ticket, "Weekly Contact", at)
+	elif ticket.status in WORKING:
 		service_clocks.start(ticket, "Weekly Contact", at)
 
 

@@ -47,10 +47,11 @@ def run(now: datetime | None = None) -> int:
 	for row in rows:
 		rule = reads_clocks.rule_of(row, row)
 		fired = reads_clocks.fired_steps(row)
-		due = engine.due_steps(rule, row.started_at, None, holds[row.ticket], now, fired)
+		waits = reads_clocks.holds_for(row.code, holds[row.ticket])
+		due = engine.due_steps(rule, row.started_at, None, waits, now, fired)
 		steps += [(row, percent) for percent in due]
 		row.fired = ",".join(map(str, sorted(fired | set(due))))
-		changes[row.name] = (row.fired, reads_clocks.next_step(rule, row, holds[row.ticket]))
+		changes[row.name] = (row.fired, reads_clocks.next_step(rule, row, waits))
 	_write(changes)
 	_record(steps, now)
 	return len(steps)

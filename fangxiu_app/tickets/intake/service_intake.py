@@ -182,10 +182,13 @@ def _join(request, item) -> None:
 		emergency=item.emergency,
 		notified_at=request.notified_at,
 		joint_state="Needed" if item.unclear else "",
+		**_suspicion(_remembered(item), _earlier(ticket, now)),
 	)
 	service_merging.inherit(ticket, said, now)
 	_note_ticket(item, ticket.name)
 	details = {"request": request.name, "caller": request.caller_name, "description": item.description or ""}
+	if said.repeat_state:
+		details["repeat_source"] = said.repeat_source
 	at = get_datetime(request.received_at)
 	service_transitions.log(ticket, "report_again", ticket.status, at, now, request.back_entry_reason or "", details)
 	service_telling.reported_again(ticket)
@@ -258,16 +261,28 @@ def assess(ticket, unit, building, now: datetime) -> None:
 def _suspect_repeat(ticket, item, now: datetime) -> None:
 	"""R82-R85: the owner or somebody of the staff says so, or the same problem was repaired in the same place and is
 	still under warranty. A suspicion only: a person confirms or rejects it."""
-	rules = settings.load()
-	earlier = find_repeats(
-		ticket.unit, ticket.location, ticket.defect_type, now.date(), rules.repeat_look_back_days
-	)
-	source = "Owner" if item.owner_says_repaired else "Staff" if item.staff_remembers else ""
+	earlier = _earlier(ticket, now)
+	source = _remembered(item)
 	if earlier and not source and ticket.payer != "Owner":
 		source = "System"
-	if source:
-		ticket.repeat_state, ticket.repeat_source = "Suspected", source
-		ticket.repeat_of = earlier[0].name if earlier else None
+	ticket.update(_suspicion(source, earlier))
+
+
+def _earlier(ticket, now: datetime) -> list:
+	days = settings.load().repeat_look_back_days
+	return find_repeats(ticket.unit, ticket.location, ticket.defect_type, now.date(), days)
+
+
+def _remembered(item) -> str:
+	"""Who says that it was repaired before: the owner, or somebody of the staff (R84, R85)."""
+	return "Owner" if item.owner_says_repaired else "Staff" if item.staff_remembers else ""
+
+
+def _suspicion(source: str, earlier: list) -> dict:
+	"""What a ticket says of a suspected repeat; nothing without a ``source``."""
+	if not source:
+		return {}
+	return {"repeat_state": "Suspected", "repeat_source": source, "repeat_of": earlier[0].name if earlier else None}
 
 
 def _start_clocks(ticket, entered: datetime) -> None:

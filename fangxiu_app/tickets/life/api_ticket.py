@@ -18,7 +18,7 @@ from fangxiu_app.tickets.life import (
 	service_transitions,
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, primary, stuck
-from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY, FINAL
+from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY, FINAL, WORKING
 
 #: What these documents do to a ticket rests on their own approval: nobody does it by hand.
 BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
@@ -51,9 +51,7 @@ def panel(ticket: str) -> dict:
 		"joint_state": doc.joint_state,
 		"report": around["report"],
 		"may_split": service_splitting.may_split(doc.status, frappe.get_roles()),
-		"needs_plan": doc.status in ("Surveyed", "Planned")
-		and doc.responsibility == "Warranty"
-		and not doc.plan_signed_at,
+		"needs_plan": _needs_plan(doc),
 		"watched": around["watched"],
 		"siblings": _siblings(doc, rules, around["calls"]),
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
@@ -100,6 +98,12 @@ def split(ticket: str, values: dict | str, evidence: list | str | None = None) -
 	snapshot.renew()
 	made = service_splitting.split(ticket, incoming.mapping(values), chosen)
 	return {"ticket": made.name, "message": _("{0} was split off as {1}.").format(ticket, made.name)}
+
+
+def _needs_plan(doc) -> bool:
+	"""Whether a plan card is owed (R94): until the owner has signed it, or, once the work goes on, until there is one."""
+	owed = not doc.plan_signed_at if doc.status in ("Surveyed", "Planned") else doc.status in WORKING and not doc.plan
+	return doc.responsibility == "Warranty" and owed
 
 
 def _siblings(doc, rules, calls: int) -> dict:

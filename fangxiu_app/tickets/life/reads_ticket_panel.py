@@ -12,6 +12,7 @@ from pypika.functions import Count
 
 from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.tickets.clocks import rules_clocks as engine
+from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 from fangxiu_app.tickets.life import rules_waiting_on
 from fangxiu_app.tickets.life.rules_ticket import FINAL, PATH
 from fangxiu_app.tickets.site_work import reads_work
@@ -119,7 +120,7 @@ def clock_rows(ticket, now: datetime, why: Callable[[object], list[str]]) -> lis
 			"code": row.code,
 			"title": _(limits[row.code].title),
 			"clause": limits[row.code].clause,
-			"state": "Held" if row.state == "Running" and ticket.held_since else row.state,
+			"state": "Held" if row.state == "Running" and ticket.held_since and row.code not in RUN_ON else row.state,
 			"started_at": row.started_at,
 			"due_at": row.due_at,
 			"stopped_at": row.stopped_at,

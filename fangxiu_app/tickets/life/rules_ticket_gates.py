@@ -3,86 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from fangxiu_app.contractors.breach import rules_breach
-from fangxiu_app.contractors.breach.rules_breach import NOTHING, Breach
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.tickets.life.rules_ticket_facts import Facts as Facts
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-	"""What the gates need to know of one ticket. Times are naive local; limits come from the settings."""
-
-	status: str
-	now: datetime
-	emergency: bool = False
-	appointment_at: datetime | None = None
-	arrived_at: datetime | None = None
-	surveyed_at: datetime | None = None
-	responsibility: str = "To Be Judged"
-	owner_covered: bool = True
-	reason: str = ""
-	expected_days: float = 0
-	temporary_measure: str = ""
-	contractor: str = ""
-	repeat_state: str = "None"
-	repeat_of: str = ""
-	manager_visit: str = ""
-	joint_state: str = ""
-	joint_judgement: str = ""
-	explained_at: datetime | None = None
-	explained_with: str = ""
-	owner_answer: str = ""
-	plan: str = ""
-	plan_state: str = ""
-	plan_important: bool = False
-	plan_reviewed_by: str = ""
-	plan_signed_at: datetime | None = None
-	survey_evidence: int = 0
-	complex: bool = False
-	finish_due: datetime | None = None
-	failed_pre_acceptance: bool = False
-	notice_cause: str = ""
-	cleaning_ordered_at: datetime | None = None
-	cleaning_due: datetime | None = None
-	photos_required: bool = False
-	repair_photos: int = 0
-	cleaning_photos: int = 0
-	open_corrections: tuple[str, ...] = ()
-	units_not_accepted: tuple[str, ...] = ()
-	notice_served_at: datetime | None = None
-	breach: Breach = NOTHING
-	notices_wanted: int = 1
-	acceptance_result: str = ""
-	acceptance_remark: str = ""
-	accepted_by_name: str = ""
-	owner_signature: str = ""
-	substitute_property: str = ""
-	substitute_project: str = ""
-	substitute_side: str = ""
-	substitute_side_name: str = ""
-	substitute_sheet: str = ""
-	contact_attempts: int = 0
-	transferred_at: datetime | None = None
-	transfer_acknowledged_at: datetime | None = None
-	transfer_outcome: str = ""
-	transfer_outcome_on: date | None = None
-	common_part: bool = False
-	special_report: bool = False
-	contractor_state: str = ""
-	dispatch_allowed_at: datetime | None = None
-	quote: str = ""
-	quote_accepted_at: datetime | None = None
-	quote_settled: bool = False
-	merged_into: str = ""
-	merge_target_problem: str = ""
-	plan_required_days: float = 3
-	immediate_plan_minutes: int = 30
-	attempts_needed: int = 2
-	attempt_gap_hours: float = 4
+#: Cause of a notice that is served before the time is over (R107: 发现施工单位不能按时完成).
+FORESEEN = "Cannot Finish in Time"
 
 
 Gate = Callable[[Facts], "Violation | None"]
@@ -204,7 +133,7 @@ def owner_caused_evidence(facts: Facts) -> Violation | None:
 
 
 def repeat_seen_by_manager(facts: Facts) -> Violation | None:
-	"""R86-R87: a repeat repair is not dispatched before the manager has been there; a suspicion must be decided first."""
+	"""R86-R87: a repeat repair is neither dispatched nor accepted before the manager has been there; a suspicion must be decided first."""
 	if facts.repeat_state == "Suspected":
 		return Violation("repeat_undecided")
 	if facts.repeat_state == "Confirmed" and not facts.manager_visit:
@@ -253,6 +182,16 @@ def plan_signed(facts: Facts) -> Violation | None:
 	return Violation("plan_unsigned", (facts.plan,)) if facts.plan and not facts.plan_signed_at else None
 
 
+def completion_agreed(facts: Facts) -> Violation | None:
+	"""R92, R106: when the work is to be finished is agreed with the customer before it starts; what a signed plan says stays."""
+	agreed, before = facts.agreed_completion, facts.agreed_before
+	if before:
+		return Violation("completion_stands", (before,)) if agreed and agreed != before else None
+	if not agreed:
+		return Violation("completion_missing")
+	return Violation("completion_past", (agreed,)) if agreed <= facts.now else None
+
+
 def emergency_measure(facts: Facts) -> Violation | None:
 	"""R98: an emergency whose plan does not follow the survey within the plan's limit has its temporary measure recorded."""
 	if not facts.emergency or facts.temporary_measure.strip() or facts.surveyed_at is None:
@@ -296,11 +235,18 @@ def not_yet_complex(facts: Facts) -> Violation | None:
 
 
 def breach_true(facts: Facts) -> Violation | None:
-	"""R107: the notice to the project department needs a breach: late, or failed at the pre-acceptance."""
+	"""R107: the notice to the project department needs a breach: late, failed at the pre-acceptance, or found to become late.
+
+	What is foreseen has a time that will be missed, and says what makes that certain.
+	"""
 	if facts.notice_cause == "Past Its Time" and not (facts.finish_due and facts.now > facts.finish_due):
 		return Violation("not_late", (facts.finish_due,))
 	if facts.notice_cause == "Failed Pre-acceptance" and not facts.failed_pre_acceptance:
 		return Violation("not_failed")
+	if facts.notice_cause == FORESEEN:
+		if not facts.finish_due:
+			return Violation("finish_unknown")
+		return None if facts.notice_reason.strip() else Violation("foreseen_unexplained")
 	return None
 
 

@@ -43,9 +43,9 @@ FINAL = ("Closed", "Merged", "Cancelled")
 WORKING = ("In Repair", "Third Party")
 BEFORE_SURVEY = ("Reported", "Accepted", "Appointed")
 BEFORE_REPAIR = (*BEFORE_SURVEY, "Surveyed", "Planned")
-#: States in which a repeat is decided and seen by the manager: wherever it hinders a dispatch, a paid repair's or a third party's.
-#: A report that joins a running repair may be the first to say that it was repaired before.
-REPEAT_OPEN = (*BEFORE_REPAIR, "Paid Repair", "In Repair")
+#: States in which a repeat is decided and seen by the manager: wherever it hinders a dispatch, a paid repair's or a third party's, or
+#: a pre-acceptance. A report that joins a running repair may be the first to say that it was repaired before.
+REPEAT_OPEN = (*BEFORE_REPAIR, "Paid Repair", *WORKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ CLEANING = ("cleaning_ordered_at", "cleaning_by", "cleaning_due", "cleaned_at", 
 AFTER_ACCEPTANCE = (
 	"appointment_at arrived_at arrival_place survey_visit diagnostic_visits surveyed_at root_cause complex expected_days temporary_measure temporary_measure_at plan"
 	" planned_at plan_signed_at agreed_completion dispatch_allowed_at started_at pre_accepted_at pre_acceptance_count pre_acceptance_visit"
-	" notice_served_at notice_cause notice_way notice_receiver notice_proof notice_file cure_until"
+	" notice_served_at notice_cause notice_reason notice_way notice_receiver notice_proof notice_file cure_until"
 	" coordination_result coordination_note third_party third_party_at cleaning_ordered_at cleaning_by cleaning_due"
 	" cleaned_at cleaned_by owner_accepted_at acceptance_result acceptance_remark accepted_by_name owner_signature"
 	" closed_at transferred_to transferred_at transfer_acknowledged_by transfer_acknowledged_at"
@@ -157,9 +157,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("issue_plan", "Issue Plan", ("Surveyed", "Planned"), "Planned", CRAFT, "R94-R96",
 		inputs=required("plan"), gates=(gates.in_warranty_or_paid, gates.emergency_measure), late_gates=(gates.plan_reviewed,),
 		stamps=("planned_at",), clears=("plan_signed_at",), stops=("Plan", "Temporary Measure"), waiting_on="Owner", via="Repair Plan"),
-	Transition("reissue_plan", "Issue New Version of Plan", WORKING, None, CRAFT, "R94-R97",
+	Transition("reissue_plan", "Issue Plan During Repair", WORKING, None, CRAFT, "R94-R97",
 		inputs=required("plan"), late_gates=(gates.plan_reviewed,), stamps=("planned_at",), clears=("plan_signed_at",),
-		waiting_on="Owner", via="Repair Plan"),
+		stops=("Plan",), waiting_on="Owner", via="Repair Plan"),
 	Transition("sign_plan", "Owner Signs Plan", ("Planned", *WORKING), None, STAFF, "R97",
 		inputs=required("agreed_completion"), stamps=("plan_signed_at",), starts=("Agreed Completion",), waiting_on="Engineer",
 		via="Repair Plan"),
@@ -172,8 +172,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("refuse_plan", "Owner Refuses to Sign", ("Planned", *WORKING), None, STAFF, "R97",
 		inputs=required("reason"), waiting_on="Manager", via="Repair Plan"),
 	Transition("start", "Dispatch and Start Repair", ("Surveyed", "Planned", "Paid Repair"), "In Repair", CRAFT, "R80, R86-R88, R92",
-		gates=(gates.in_warranty_or_paid, gates.quote_accepted, *DISPATCH_GATES), stamps=("started_at",), stops=("Plan", "Temporary Measure"),
-		starts=("Daily Patrol", "Long Repair Notice"), waiting_on="Contractor"),
+		inputs=optional("agreed_completion"),
+		gates=(gates.in_warranty_or_paid, gates.quote_accepted, *DISPATCH_GATES), late_gates=(gates.completion_agreed,), stamps=("started_at",), stops=("Temporary Measure",),
+		starts=("Daily Patrol", "Long Repair Notice", "Agreed Completion"), waiting_on="Contractor"),
 	Transition("allow_dispatch", "Allow Dispatch Despite Suspension", ("Surveyed", "Planned", "Paid Repair"), None, (MANAGER,), "R112",
 		inputs=required("reason"), gates=(gates.contractor_suspended,), stamps=("dispatch_allowed_at",), waiting_on="Engineer"),
 	Transition("mark_complex", "Mark as Complex", ("Surveyed", "Planned", "In Repair", "Third Party"), None, CRAFT, "R101",
@@ -181,7 +182,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("fail_pre_acceptance", "Pre-acceptance Failed", ("In Repair", "Third Party"), None, CRAFT, "R106, R107",
 		inputs=required("reason"), waiting_on="Contractor"),
 	Transition("pre_accept", "Pre-acceptance Passed", ("In Repair", "Third Party"), "Pre-accepted", CRAFT, "R106",
-		gates=(gates.plan_signed, gates.corrections_closed, gates.repair_photographed), stamps=("pre_accepted_at",), stops=("Agreed Completion",), voids=WORK_CLOCKS, starts=("Cleaning",), waiting_on="Contractor"),
+		gates=(gates.repeat_seen_by_manager, gates.plan_signed, gates.corrections_closed, gates.repair_photographed), stamps=("pre_accepted_at",), stops=("Agreed Completion", "Plan"), voids=WORK_CLOCKS, starts=("Cleaning",), waiting_on="Contractor"),
 	Transition("order_cleaning", "Order Cleaning", ("Pre-accepted",), None, STAFF, "R108",
 		inputs=required("cleaning_by") + optional("cleaning_due"), gates=(gates.cleaning_not_ordered,), late_gates=(gates.cleaning_ahead,),
 		stamps=("cleaning_ordered_at",), waiting_on="Contractor"),
@@ -198,7 +199,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		starts=("Follow-up",)),
 	Transition("reopen", "Reopen", ("Closed", "Transferred"), "Accepted", (*STAFF, SERVICE), "R82, industry practice",
 		inputs=required("reason"), sets=(("repeat_state", "Suspected"), ("repeat_source", "Owner"), ("responsibility", "To Be Judged")),
-		clears=tuple(AFTER_ACCEPTANCE), stamps=("accepted_at",), voids_clocks=True, starts=("First Response",), waiting_on="Engineer"),
+		clears=tuple(AFTER_ACCEPTANCE), stamps=("accepted_at",), voids_clocks=True, starts=("First Response", "Emergency Arrival"), waiting_on="Engineer"),
 	Transition("explain", "Record Explanation To Owner", ("Surveyed", "Transferred"), None, CRAFT, "R73, R74, R93",
 		inputs=required("explanation", "owner_answer") + optional("explained_with"), gates=(gates.not_in_warranty,),
 		late_gates=(gates.explained_together,), stamps=("explained_at",)),
@@ -221,14 +222,14 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("withdraw_quote", "Withdraw Accepted Quotation", ("Paid Repair",), None, CRAFT, "R58",
 		inputs=required("reason"), clears=("quote", "quote_accepted_at"), waiting_on="Engineer", via="Paid Repair Quote"),
 	Transition("serve_notice", "Serve Written Notice", ("Planned", "In Repair"), None, CRAFT, "R107",
-		inputs=required("notice_cause", "notice_way", "notice_receiver", "notice_proof") + optional("notice_file", "cure_until"),
-		late_gates=(gates.breach_true,), stamps=("notice_served_at",), sets=(("coordination_result", "Pending"),), waiting_on="Project Department",
+		inputs=required("notice_cause", "notice_way", "notice_receiver", "notice_proof") + optional("notice_file", "cure_until", "notice_reason"),
+		late_gates=(gates.breach_true,), clears=("notice_reason",), stamps=("notice_served_at",), sets=(("coordination_result", "Pending"),), waiting_on="Project Department",
 		via="Correspondence"),
 	Transition("record_coordination", "Record Coordination Result", ("Planned", "In Repair"), None, (*CRAFT, PROJECT), "R107",
 		inputs=required("coordination_result", "coordination_note"), gates=(gates.notice_served,), waiting_on="Engineer"),
 	Transition("commission_third_party", "Commission Third Party", ("Planned", "In Repair"), "Third Party", LEAD, "R107",
 		inputs=required("third_party"), gates=(gates.repeat_seen_by_manager, gates.third_party_due),
-		stamps=("third_party_at",), waiting_on="Contractor", via="Third Party Order"),
+		stamps=("third_party_at",), starts=("Daily Patrol", "Long Repair Notice"), waiting_on="Contractor", via="Third Party Order"),
 	Transition("merge", "Merge Into", BEFORE_SURVEY, "Merged", STAFF, "own rule",
 		inputs=required("merged_into"), late_gates=(gates.merge_target,), voids_clocks=True),
 	Transition("cancel", "Cancel", BEFORE_SURVEY, "Cancelled", LEAD, "own rule", inputs=required("reason"), voids_clocks=True),
@@ -249,8 +250,8 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 	"Surveyed": ("manager_visit", "transfer", "explain", "start"),
 	"Planned": ("manager_visit", "start"),
 	"Paid Repair": ("manager_visit", "start"),
-	"In Repair": ("pre_accept",),
-	"Third Party": ("pre_accept",),
+	"In Repair": ("manager_visit", "pre_accept"),
+	"Third Party": ("manager_visit", "pre_accept"),
 	"Pre-accepted": ("order_cleaning", "clean"),
 	"Cleaned": ("owner_accept",),
 	"Owner Accepted": ("close",),

@@ -1,4 +1,4 @@
-"""Holds: for whom a ticket waits until when, and the clocks that stand still meanwhile."""
+"""Holds: for whom a ticket waits until when, and the clocks that stand still meanwhile (not those of R102: ``RUN_ON``)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fangxiu_app.core.row_locks import by_key, claim
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import service_clocks
+from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 from fangxiu_app.tickets.life import rules_waiting_on, service_ticket_row
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
@@ -158,7 +159,8 @@ def _hidden_lateness(ticket: str, start: datetime, now: datetime) -> list[Violat
 		frappe.qb.from_(clock).select(clock.code, clock.due_at).orderby(clock.due_at, order=frappe.qb.desc)
 	)
 	running = (clock.parent == ticket) & (clock.parenttype == "Repair Ticket") & (clock.state == "Running")
-	rows = query.where(running & (clock.due_at < now)).limit(1).run(as_dict=True)
+	stopped = clock.code.notin(RUN_ON)
+	rows = query.where(running & stopped & (clock.due_at < now)).limit(1).run(as_dict=True)
 	if not rows or start >= rows[0].due_at:
 		return []
 	title = frappe.get_cached_value("Time Limit", rows[0].code, "title")

@@ -25,6 +25,7 @@ from fangxiu_app.tickets.life import (
 	service_ties,
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, Transition, check
+from fangxiu_app.tickets.life.rules_ticket_table import WORK_CLOCKS, WORKING
 from fangxiu_app.tickets.life.rules_ticket_ties import ENDS
 from fangxiu_app.tickets.site_work import service_visits
 
@@ -176,28 +177,36 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 	for name, value in (*row.sets, *inputs.items(), *((stamp, at) for stamp in row.stamps)):
 		ticket.set(name, value)
 	_side_effects(ticket, row.action, at, rules, inputs)
+	under_way = ticket.status in WORKING
 	if row.target:
 		ticket.status = row.target
 	if row.voids_clocks:
 		service_holds.end_all(ticket, at)
 	if (row.waiting_on or row.voids_clocks) and not ticket.held_since:
 		ticket.waiting_on = row.waiting_on
-	_move_clocks(ticket, row, at)
+	_move_clocks(ticket, row, at, under_way)
 
 
-def _move_clocks(ticket, row: Transition, at: datetime) -> None:
+def _move_clocks(ticket, row: Transition, at: datetime, under_way: bool) -> None:
 	for code in row.stops:
 		service_clocks.stop(ticket, code, at)
 	never_owed = row.target in ("Merged", "Cancelled")
 	service_clocks.void(ticket, None if row.voids_clocks else row.voids, at, never_owed)
 	for code in row.starts:
-		if _applies(ticket, code):
+		if _applies(ticket, row, code, under_way):
 			service_clocks.start(ticket, code, at)
 	service_clocks.refresh(ticket)
 
 
-def _applies(ticket, code: str) -> bool:
-	"""Whether a clock the table starts concerns this ticket at all."""
+def _applies(ticket, row: Transition, code: str, under_way: bool) -> bool:
+	"""Whether a clock the table starts concerns this ticket at all; ``under_way``: the work goes on, by whomever, and so do its duties."""
+	if code in WORK_CLOCKS:
+		return not under_way
+	if code == "Agreed Completion":
+		# a signed plan moves the time that was agreed; the start leaves it
+		return row.action == "sign_plan" or not service_clocks.runs(ticket, code)
+	if code == "Emergency Arrival":
+		return bool(ticket.emergency)
 	if code == "Plan":
 		return ticket.responsibility == "Warranty"
 	if code == "Temporary Measure":

@@ -52,7 +52,7 @@ def texts() -> dict[str, str]:
 		),
 		"repeat_undecided": _("This may be a repeat repair. Confirm or reject that first (R82-R85)."),
 		"manager_visit_missing": _(
-			"Repeat repair: the repair manager has to visit in person before a contractor is sent (R87). Ask the manager to record the visit."
+			"Repeat repair: the repair manager has to visit in person before a contractor is sent or the work is accepted (R87). Ask the manager to record the visit."
 		),
 		"repeat_already_confirmed": _(
 			"The repeat repair is confirmed already. The manager's visit is next (R87)."
@@ -78,6 +78,15 @@ def texts() -> dict[str, str]:
 		),
 		"plan_unsigned": _(
 			"Plan {0} is not signed by the owner yet (R97). Get the signature on the plan, then start."
+		),
+		"completion_missing": _(
+			"Agree with the customer by when the work is finished, and enter that time (R92, R106)."
+		),
+		"completion_past": _(
+			"The agreed completion {0} is not after the start of the work. Enter the time agreed with the customer (R92)."
+		),
+		"completion_stands": _(
+			"Completion by {0} is agreed with the customer already. Leave the time empty; a new version of the plan changes it (R97)."
 		),
 		"measure_missing": _(
 			"Emergency without a plan within {0} minutes of the survey: record the temporary measure the contractor has taken first (R98)."
@@ -139,6 +148,12 @@ def texts() -> dict[str, str]:
 		),
 		"not_late": _(
 			"The work is not late: it is due on {0}. Choose the cause that is true, or serve the notice when the time has passed (R107)."
+		),
+		"finish_unknown": _(
+			"No time is agreed by which the work is finished, so none can be missed. Agree on it first, with the plan or at the start (R92, R107)."
+		),
+		"foreseen_unexplained": _(
+			"Write down what makes it certain that the work is not finished in time: what was found on site, who is missing, what the contractor says (R107)."
 		),
 		"not_failed": _(
 			"The last pre-acceptance did not fail. Record the failed pre-acceptance first (R106, R107)."

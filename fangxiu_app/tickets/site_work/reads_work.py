@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import frappe
 from frappe.query_builder import Order
 
+from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_long_repair as long_repairs
 from fangxiu_app.tickets.site_work import rules_patrol
 from fangxiu_app.tickets.site_work.rules_patrol import Day, Span
@@ -81,7 +82,10 @@ def last_mark(ticket: str):
 
 
 def long_repair(ticket: str, now: datetime) -> dict:
-	"""The first notice of a long repair and the weekly contacts since (R102). Two queries."""
+	"""The first notice of a long repair and the weekly contacts since, of each period of work, as their clocks count them (R102).
+
+	Two queries.
+	"""
 	spans = periods([ticket]).get(ticket, [])
 	if not spans:
 		return {}
@@ -96,17 +100,18 @@ def long_repair(ticket: str, now: datetime) -> dict:
 		["purpose", "contacted_at"],
 		order_by="contacted_at",
 	)
-	settings = frappe.get_cached_doc("Fangxiu Settings")
-	notices = [row.contacted_at for row in rows if row.purpose == "Long Repair Notice"]
-	first = notices[0] if notices else None
-	interval = frappe.utils.cint(settings.contact_interval_days)
-	contacts = [row.contacted_at for row in rows]
-	due = spans[-1][0] + timedelta(days=frappe.utils.cint(settings.long_repair_days))
+	interval = reads_clocks.limit("Weekly Contact")
+	weeks, first = [], None
+	for start, end in spans:
+		inside = [row for row in rows if start <= row.contacted_at and (end is None or row.contacted_at <= end)]
+		first = next((row.contacted_at for row in inside if row.purpose == "Long Repair Notice"), None)
+		weeks += long_repairs.weeks(first, [row.contacted_at for row in inside], end, interval, now)
+	due = spans[-1][0] + reads_clocks.limit("Long Repair Notice")
 	return {
 		"notice_due": due,
 		"notice_at": first,
-		"is_long": bool(first or (spans[-1][1] is None and now >= due)),
-		"weeks": long_repairs.weeks(first, contacts, spans[-1][1], interval, now),
+		"is_long": bool(first or weeks or (spans[-1][1] is None and now >= due)),
+		"weeks": weeks,
 	}
 
 

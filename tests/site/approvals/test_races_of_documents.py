@@ -264,7 +264,8 @@ def test_a_ticket_is_merged_into_one_that_is_dispatched(estate, staff):
 		one, two = (make.make_ticket(estate.unit_a2).name for _number in range(2))
 		make.walk(two, "survey")
 		merge = act(staff[roles.SUPERVISOR], one, "merge", merged_into=two)
-		assert codes(at_once(merge, act(staff[roles.MANAGER], two, "start"))) == [200, 200]
+		agreed = {name: str(value) for name, value in make.agreed(two).items()}
+		assert codes(at_once(merge, act(staff[roles.MANAGER], two, "start", **agreed))) == [200, 200]
 		assert [frappe.db.get_value(TICKET, name, "status") for name in (one, two)] == ["Merged", "In Repair"]
 
 

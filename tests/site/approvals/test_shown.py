@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from inspect import Parameter, signature
+
 import frappe
 import pytest
 
@@ -14,9 +17,10 @@ from fangxiu_app.money.deposits import api_deposit_entries
 from fangxiu_app.money.releases import api_releases
 from fangxiu_app.overview import api_approval
 from fangxiu_app.tickets.site_work import api_plan
+from tests.site.helpers import endpoints, money, orders, signing
 from tests.site.helpers import factories as make
-from tests.site.helpers import money, orders, signing
 from tests.site.helpers.orders import acting
+from tests.site.helpers.rest import Api
 
 UNSEEN = "changed since it was shown"
 
@@ -56,6 +60,38 @@ def test_a_second_signature_is_given_under_what_was_shown(estate):
 			api_releases.sign_above(release.name, seen)
 		api_releases.sign_above(release.name, signing.shown(release.doctype, release.name))
 	assert release.reload().above_signed_by == estate.users[roles.GENERAL_MANAGER]
+
+
+@pytest.mark.clause("R18")
+def test_no_way_signs_what_nobody_was_shown(estate):
+	"""Over HTTP, by the method of the document and by its endpoint, without the digest or with an empty one."""
+	agreement = money.agreement(estate, accepted_on=frappe.utils.add_months(frappe.utils.nowdate(), -3))
+	money.entry(agreement, "Cash In", 5000)
+	release = money.release(agreement, 4000)
+	frappe.db.commit()
+	head = Api(estate.users[roles.GENERAL_MANAGER])
+	call = {"dt": release.doctype, "dn": release.name, "method": "sign_above"}
+	sent = json.dumps(frappe.get_doc(release.doctype, release.name).as_dict(convert_dates_to_str=True))
+	endpoint = "/api/method/fangxiu_app.money.releases.api_releases.sign_above"
+	for given in ({}, {"args": json.dumps({})}, {"args": json.dumps({"seen": None})}, {"args": json.dumps({"seen": ""})}):
+		assert head.post("/api/method/run_doc_method", **call, **given)[0] in (403, 417), given
+		assert head.post("/api/method/run_doc_method", docs=sent, method="sign_above", **given)[0] in (403, 417), given
+	assert head.post(f"/api/resource/{release.doctype}/{release.name}", run_method="sign_above")[0] in (403, 417)
+	for given in ({}, {"seen": None}, {"seen": ""}):
+		assert head.post(endpoint, release=release.name, **given)[0] in (403, 417), given
+	frappe.db.rollback()
+	assert not frappe.db.get_value(release.doctype, release.name, "above_signed_by")
+	seen = {"args": json.dumps({"seen": signing.shown(release.doctype, release.name)})}
+	assert head.post("/api/method/run_doc_method", **call, **seen)[0] == 200
+	assert head.get("/api/method/frappe.desk.form.load.getdoc", doctype=release.doctype, name=release.name)[0] == 200
+
+
+def test_every_signature_asks_what_was_shown():
+	"""Endpoints and methods of documents that take the digest of what was shown have none of their own."""
+	found = {name: function for name, function in endpoints.found().items() if "seen" in signature(function).parameters}
+	assert len(found) >= 6
+	assert {name for name, function in found.items() if signature(function).parameters["seen"].default is not Parameter.empty} == set()
+	assert signature(frappe.get_doc({"doctype": "Deposit Release"}).sign_above).parameters["seen"].default == ""
 
 
 @pytest.mark.clause("R18")

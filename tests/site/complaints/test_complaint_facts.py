@@ -12,11 +12,11 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.complaints import api_complaints as api
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import service_complaints
-from fangxiu_app.core import settings
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.estate import reads_units
 from fangxiu_app.overview import reads_approval_basis
+from fangxiu_app.tickets.clocks import reads_clocks
 from tests.site.complaints.test_complaints import states_of_clocks
 from tests.site.helpers import complaints
 from tests.site.helpers import factories as make
@@ -113,7 +113,7 @@ def test_who_signs_an_answer_sees_what_the_customer_complains_about(estate):
 
 @pytest.mark.clause("R110")
 def test_time_alone_raises_the_level_once(estate):
-	days = settings.load().long_repair_days
+	days = reads_clocks.long_repair_days()
 	young = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(days=days, hours=-1))
 	old = make_complaint(estate.a, estate.unit_a, received_at=now_datetime() - timedelta(days=days, hours=-1))
 	tomorrow = now_datetime() + timedelta(days=1)

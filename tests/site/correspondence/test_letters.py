@@ -54,6 +54,25 @@ def test_a_proven_service_serves_the_ticket_and_starts_the_cure_time(estate, tic
 
 
 @pytest.mark.clause("R107")
+def test_that_the_work_cannot_be_finished_in_time_is_told_before_the_time_is_over(ticket):
+	foreseen = {"notice_cause": "Cannot Finish in Time"}
+	letter = orders.make_letter(ticket, **foreseen)
+	with pytest.raises(RefusedError, match="makes it certain"):
+		service_letters.issue(letter)
+	letter = orders.make_letter(ticket, **foreseen, notice_reason="瓷砖未订货，厂家交期三周")
+	service_letters.issue(letter)
+	orders.serve(letter)
+	stored = frappe.get_doc("Repair Ticket", ticket)
+	assert stored.agreed_completion > now_datetime() and stored.notice_served_at == letter.served_at
+	assert (stored.notice_cause, stored.notice_reason) == ("Cannot Finish in Time", "瓷砖未订货，厂家交期三周")
+	assert stored.coordination_result == "Pending" and api_work.overview(ticket)["breach"]["stage"] == "Waiting"
+	second = orders.make_letter(ticket, kind="Second Notice", earlier=letter.name)
+	service_letters.issue(second)
+	orders.serve(second)
+	assert not frappe.db.get_value("Repair Ticket", ticket, "notice_reason")
+
+
+@pytest.mark.clause("R107")
 def test_cure_days_of_the_letter_win(ticket):
 	letter = orders.make_letter(ticket, cure_days=3)
 	service_letters.issue(letter)

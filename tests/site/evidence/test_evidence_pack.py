@@ -21,7 +21,6 @@ from fangxiu_app.evidence import (
 	service_custody,
 	service_evidence_pack,
 )
-from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
 from tests.site.helpers.complaints import make_complaint
@@ -59,7 +58,7 @@ def test_evidence_and_log_are_put_on_the_chain_once(ticket):
 	entries = reads_custody.entries([ticket])[ticket]
 	assert [one.number for one in entries] == list(range(1, len(waiting) + 1))
 	assert faults(ticket) == []
-	service_transitions.perform(ticket, "start", {})
+	make.start(ticket)
 	service_custody.seal()  # the round of the job, over everything that others have left
 	assert len(reads_custody.entries([ticket])[ticket]) == len(waiting) + 1
 	assert reads_custody.entries([ticket])[ticket][-1].kind == rules_custody_chain.LOGGED

@@ -66,7 +66,7 @@ def test_each_step_of_the_way_is_the_cards_button(ticket):
 	go("survey", dict(SURVEY))
 	plan = go("plan", dict(PLAN))["plan"]
 	go("sign", {"plan": plan, "signed_by": "王晓明", "signature": make.SIGNATURE})
-	go("start")
+	go("start")  # the signed plan names the completion
 	checks = [{"aspect": aspect, "result": "Pass"} for aspect in ASPECTS]
 	line = {"progress_percent": 50, "work_done": "铲除", "next_work": "抹灰"}
 	go("patrol", {**line, "checks": checks})

@@ -197,7 +197,7 @@ class Deposit(Impossible, RuleBasedStateMachine):
 			sign(doc, manager, cost)
 			if signed:
 				with acting(self.estate.users[roles.GENERAL_MANAGER]):
-					frappe.get_doc(RELEASE, doc.name).sign_above()
+					money.sign_above(doc.name)
 			return sign(doc, finance)
 
 		doc = self.attempt("release", granted, approve)

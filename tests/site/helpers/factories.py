@@ -14,9 +14,14 @@ from PIL import Image
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.tickets.intake import service_intake
-from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.site_work import service_plans
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
+from tests.site.helpers.walking import WALK as WALK
+from tests.site.helpers.walking import agreed as agreed
+from tests.site.helpers.walking import explain as explain
+from tests.site.helpers.walking import start as start
+from tests.site.helpers.walking import walk as walk
+from tests.site.helpers.walking import walk_from as walk_from
 from tests.unit.helpers.signatures import SIGNATURE as SIGNATURE
 
 #: The estate is made anew for every run, also on a site that has had one.
@@ -117,41 +122,6 @@ def make_ticket(unit: str, location: str = "客厅", defect_type: str = "墙面�
 	"""One fresh ticket in state Reported."""
 	request = make_request(unit, [{"location": location, "defect_type": defect_type}], **values)
 	return frappe.get_doc("Repair Ticket", request.items[0].ticket)
-
-
-WALK = (
-	("accept", {}),
-	("appoint", lambda: {"appointment_at": now_datetime() + timedelta(hours=2)}),
-	("arrive", {}),
-	("survey", {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": 2}),
-	("start", {}),
-	("pre_accept", {}),
-	("clean", {"cleaned_by": "保洁"}),
-	(
-		"owner_accept",
-		{"acceptance_result": "Pass", "accepted_by_name": "王晓明", "owner_signature": SIGNATURE},
-	),
-	("close", {}),
-)
-
-
-def walk(ticket: str, until: str):
-	"""Perform the straight way up to and including action ``until``; returns the ticket."""
-	return walk_from(ticket, "accept", until)
-
-
-def walk_from(ticket: str, first: str, until: str):
-	"""Perform the actions of the straight way from ``first`` up to and including ``until``."""
-	actions = [action for action, _values in WALK]
-	for action, values in WALK[actions.index(first) : actions.index(until) + 1]:
-		doc = service_transitions.perform(ticket, action, values() if callable(values) else dict(values))
-	return doc
-
-
-def explain(ticket: str, answer: str = "Understands", together: str = "物业 张管家"):
-	"""The owner hears why it is not warranty work, from both sides (R73, R93)."""
-	values = {"explanation": "已向业主解释", "owner_answer": answer, "explained_with": together}
-	return service_transitions.perform(ticket, "explain", values)
 
 
 def make_plan(ticket: str, **values):

@@ -204,7 +204,9 @@ class Month:
 		yield self.late(20, 1500)
 		if found == "Warranty" and (days > 3 or self.random.random() < 0.1):
 			yield from self.plan(ticket, days)
-		if self.act(ticket, "start"):
+		known = frappe.db.get_value("Repair Ticket", ticket, "agreed_completion")
+		agreed = {} if known else {"agreed_completion": self.now + timedelta(minutes=5 * self.random.randrange(1, days * 288))}
+		if self.act(ticket, "start", **agreed):
 			yield from self.work(ticket, days)
 
 	def plan(self, ticket: str, days: int) -> Step:
@@ -276,7 +278,7 @@ def fake_clock(monkeypatch, month: Month) -> None:
 	for doctype in PROJECT_DOCTYPES:
 		get_controller(doctype)  # its module is there to be told
 	for name, module in list(sys.modules.items()):
-		if name.startswith(("fangxiu_app.", "tests.site.helpers.factories")) and hasattr(module, "now_datetime"):
+		if name.startswith(("fangxiu_app.", "tests.site.helpers.factories", "tests.site.helpers.walking")) and hasattr(module, "now_datetime"):
 			monkeypatch.setattr(module, "now_datetime", month.clock)
 	visits = sys.modules["fangxiu_app.tickets.site_work.service_visits"]
 	monkeypatch.setattr(visits, "arrived", lambda *arguments: None)

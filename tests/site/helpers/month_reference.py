@@ -26,8 +26,8 @@ STOPS = {
 	"arrive": ["First Response", "Emergency Arrival", "Punctuality"],
 	"record_measure": ["Temporary Measure"],
 	"issue_plan": ["Plan", "Plan Complex", "Temporary Measure"],
-	"start": ["Plan", "Plan Complex", "Temporary Measure"],
-	"pre_accept": ["Agreed Completion"],
+	"start": ["Temporary Measure"],
+	"pre_accept": ["Agreed Completion", "Plan", "Plan Complex"],
 	"clean": ["Cleaning"],
 	"owner_accept": ["Owner Acceptance"],
 	"reject": ["Owner Acceptance"],
@@ -37,14 +37,16 @@ STARTS = {
 	"appoint": ["Punctuality"],
 	"survey": ["Plan", "Temporary Measure"],
 	"sign_plan": ["Agreed Completion"],
-	"start": ["Daily Patrol", "Long Repair Notice"],
+	"start": ["Daily Patrol", "Long Repair Notice", "Agreed Completion"],
 	"pre_accept": ["Cleaning"],
 	"clean": ["Owner Acceptance"],
 	"reject": ["Daily Patrol", "Long Repair Notice"],
 	"close": ["Follow-up"],
-	"reopen": ["First Response"],
+	"reopen": ["First Response", "Emergency Arrival"],
 }
 ENDS_ALL = ("close", "reopen", "cancel")
+#: What goes on while the ticket waits for somebody (R102).
+GO_ON = ("Long Repair Notice", "Weekly Contact")
 
 
 @dataclass
@@ -100,6 +102,7 @@ class Reference:
 		self.holds: dict[str, list[datetime]] = {}
 		self.measure = False
 		self.accepted = False
+		self.working = False
 		for known, _order, kind, facts in sorted(journal(name), key=lambda entry: entry[1]):
 			self.known = known
 			getattr(self, kind)(facts)
@@ -126,25 +129,32 @@ class Reference:
 		self.accepted = action == "owner_accept" or (self.accepted and action != "reopen")
 		if action == "reopen":
 			self.measure = False
+		self.working = action in ("start", "reject") or (self.working and action not in ("pre_accept", *ENDS_ALL))
 		for code in STARTS.get(action, ()):
 			self.start_after(action, code, at, said)
 		self.note()
 
 	def start_after(self, action: str, code: str, at: datetime, said: dict) -> None:
-		if code == "Plan" and said["responsibility"] != "Warranty":
+		if not self.owed(action, code, said):
 			return
 		if code == "Plan" and float(said.get("complex") or 0):
 			code = "Plan Complex"
-		if code == "Temporary Measure" and (not self.ticket.emergency or self.measure):
-			return
-		if code == "Follow-up" and not self.accepted:
-			return
 		agreed = None
 		if code == "Punctuality":
 			agreed = max(moment(said["appointment_at"]) - timedelta(minutes=5), at)
 		elif code == "Agreed Completion":
 			agreed = max(moment(said["agreed_completion"]), at)
 		self.start(code, at, agreed)
+
+	def owed(self, action: str, code: str, said: dict) -> bool:
+		"""Whether a clock that this action begins concerns the ticket."""
+		return {
+			"Plan": lambda: said["responsibility"] == "Warranty",
+			"Temporary Measure": lambda: self.ticket.emergency and not self.measure,
+			"Follow-up": lambda: self.accepted,
+			"Emergency Arrival": lambda: self.ticket.emergency,
+			"Agreed Completion": lambda: action != "start" or not self.running(code),
+		}.get(code, lambda: True)()
 
 	def patrol(self, facts: dict) -> None:
 		if any(
@@ -157,11 +167,12 @@ class Reference:
 
 	def contact(self, facts: dict) -> None:
 		at, purpose = facts["at"], facts["purpose"]
-		running = {row.code for row in self.clocks if row.state == "Running"}
-		if purpose == "Long Repair Notice" and purpose in running:
+		weekly = self.running("Weekly Contact")
+		if purpose == "Long Repair Notice":
 			self.stop([purpose], at)
+		if purpose == "Long Repair Notice" and self.working and not weekly:
 			self.start("Weekly Contact", at)
-		elif purpose == "Weekly Progress" and "Weekly Contact" in running:
+		elif purpose in ("Long Repair Notice", "Weekly Progress") and weekly:
 			self.stop(["Weekly Contact"], at)
 			self.start("Weekly Contact", at)
 		elif purpose == "Follow-up":
@@ -182,6 +193,9 @@ class Reference:
 			pause[1] = max(min(pause[1], at), pause[0])
 
 	# clocks
+
+	def running(self, code: str) -> bool:
+		return any(row.code == code and row.state == "Running" for row in self.clocks)
 
 	def report(self, reported: datetime, told: datetime, entered: datetime) -> None:
 		if self.ticket.channel in DESKS:
@@ -242,6 +256,8 @@ class Reference:
 
 	def walk(self, row: Row, percents) -> dict[int, datetime]:
 		held, hours = self.held_cells(row.start), self.open[row.calendar]
+		if row.code in GO_ON:
+			held = bytearray(CELLS)
 		total = sum(hours[cell(row.start) : cell(row.agreed)]) if row.agreed else row.minutes * 2
 		targets = {percent: -(-total * percent // 100) for percent in percents}
 		reached = {0: row.start}

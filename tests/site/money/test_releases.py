@@ -170,9 +170,9 @@ def test_above_the_safe_amount_needs_reason_and_second_signature(estate, agreeme
 		service_approvals.approve(doc)
 	frappe.db.rollback(save_point="refused")  # as the request would
 	with acting(cost), pytest.raises(frappe.PermissionError):
-		frappe.get_doc("Deposit Release", doc.name).sign_above()
+		money.sign_above(doc.name)
 	with acting(estate.users[head]):
-		frappe.get_doc("Deposit Release", doc.name).sign_above()
+		money.sign_above(doc.name)
 	with acting(finance):
 		service_approvals.approve(doc)
 	assert frappe.db.get_value("Deposit Release", doc.name, "state") == "Approved"
@@ -255,7 +255,7 @@ def test_before_it_is_due_a_release_needs_its_reason_and_a_higher_signature(esta
 		service_approvals.approve(doc)
 	frappe.db.rollback(save_point="refused")
 	with acting(estate.users[roles.GENERAL_MANAGER]):
-		frappe.get_doc("Deposit Release", doc.name).sign_above()
+		money.sign_above(doc.name)
 	with acting(finance):
 		service_approvals.approve(doc)
 	assert frappe.db.get_value("Deposit Release", doc.name, "state") == "Approved"
@@ -340,7 +340,7 @@ def test_the_second_signature_is_given_once_and_to_what_it_was_given(estate, agr
 	for user, refused in ((estate.users[roles.CS_HEAD], False), (estate.users[roles.GENERAL_MANAGER], True)):
 		as_user(user)
 		try:
-			frappe.get_doc("Deposit Release", doc.name).sign_above()
+			money.sign_above(doc.name)
 		except DepositError as said:
 			assert refused and "already" in str(said)
 		else:

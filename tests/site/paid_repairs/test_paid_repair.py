@@ -64,7 +64,7 @@ def test_no_work_before_the_owner_accepts_the_price(estate, ticket):
 	frappe.db.rollback()
 	doc = frappe.get_doc(QUOTE, quote.name)
 	assert (doc.state, doc.acceptance_way, service_quotes.is_intact(doc)) == ("Agreed", "Signature", True)
-	assert service_transitions.perform(ticket, "start").status == "In Repair"
+	assert make.start(ticket).status == "In Repair"
 	row = {"parent": quote.name, "kind": "Labour"}
 	frappe.db.set_value("Paid Repair Item", row, "rate", 1)
 	assert not service_quotes.is_intact(frappe.get_doc(QUOTE, quote.name))

@@ -44,6 +44,17 @@ def foreign(estate):
 
 
 @pytest.fixture(scope="module")
+def drafts(foreign):
+	"""The same, not submitted yet."""
+	made = {}
+	for doctype in ("Material Request", "Purchase Order"):
+		copy = frappe.copy_doc(frappe.get_doc(doctype, foreign[doctype]))
+		made[doctype] = copy.insert().name
+	frappe.db.commit()
+	return made
+
+
+@pytest.fixture(scope="module")
 def buyer(estate):
 	return Api(estate.users[roles.BUYER])
 
@@ -110,6 +121,30 @@ def test_the_buyer_does_not_buy_into_another_project(estate, buyer, foreign):
 	for project in (estate.a, estate.b, None):
 		code, body = buyer.post("/api/resource/Material Request", fx_project=project, **values)
 		assert code in (403, 417), (project, messages(body))
+
+
+@pytest.mark.parametrize("doctype", ["Material Request", "Purchase Order", "Purchase Receipt", "Stock Entry", "Warehouse", "Purchase Invoice"])
+def test_no_voucher_is_taken_over_into_ones_own_project(estate, buyer, cost, foreign, drafts, doctype):
+	"""A draft or a posted one of another project, with one's own project written into it: refused, nothing of it told."""
+	name = drafts.get(doctype, foreign[doctype])
+	own = frappe.db.get_value("Warehouse", {"fx_project": estate.a})
+	for api in (buyer, cost, Api(estate.users[roles.PROJECT_DEPARTMENT]), Api(estate.users[roles.MANAGER])):
+		doc = frappe.get_doc(doctype, name).as_dict(convert_dates_to_str=True)
+		doc[VOUCHERS[doctype]] = estate.a
+		for row in doc.get("items") or ():
+			row.update({"project": estate.a, "warehouse": own})
+		for new in ({}, {"__islocal": 1}):
+			text = json.dumps({**doc, **new})
+			path = "/api/method/frappe."
+			answers = [api.post(f"{path}desk.form.save.savedocs", doc=text, action=one) for one in ("Save", "Cancel")]
+			answers += [api.post(f"{path}client.save", doc=text), api.post(f"{path}client.insert", doc=text)]
+			answers += [api.post(f"{path}www.printview.get_html_and_style", doc=text)]
+			assert {code for code, _body in answers} <= {403, 417}, (doctype, new, [messages(body) for _code, body in answers])
+		changed = {VOUCHERS[doctype]: estate.a, "items": doc.get("items")}
+		code, body = api.put(f"/api/resource/{doctype}/{name}", **changed)
+		assert code == 403 and "data" not in body, (doctype, messages(body)[:300])
+	frappe.db.rollback()
+	assert frappe.db.get_value(doctype, name, VOUCHERS[doctype]) == estate.b
 
 
 def test_people_without_a_role_of_ours_keep_erpnexts_rights(foreign, site):

@@ -249,7 +249,7 @@ def test_a_veto_suspends_until_it_is_lifted(estate, as_user):
 	refused(ticket, "allow_dispatch", {"reason": "x"}, says="allowed the dispatch already")
 	event = frappe.get_last_doc("Ticket Event", {"ticket": ticket, "action": "allow_dispatch"})
 	assert "抢险" in event.details and event.user == estate.users[roles.MANAGER]
-	assert service_transitions.perform(ticket, "start").status == "In Repair"
+	assert make.start(ticket).status == "In Repair"
 	with pytest.raises(RefusedError, match="has not been lifted"):
 		service_evaluations.reopen(doc, "有误")
 	with acting(estate.users[roles.COST_DEPARTMENT]), pytest.raises(frappe.PermissionError):

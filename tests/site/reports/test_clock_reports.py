@@ -67,7 +67,7 @@ def repaired(estate) -> str:
 	for action, hours, values in (
 		("arrive", 1.2, {}),
 		("survey", 1.4, {"root_cause": "x", "responsibility": "Warranty", "expected_days": 1}),
-		("start", 2, {}),
+		("start", 2, {"agreed_completion": begin + timedelta(days=1)}),
 	):
 		service_transitions.perform(ticket, action, values, at=begin + timedelta(hours=hours), reason="补录")
 	times = {"starts_at": begin + timedelta(hours=3), "until": begin + timedelta(hours=4)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 from bs4 import BeautifulSoup
-from frappe.utils import add_to_date, now_datetime
+from frappe.utils import now_datetime
 
 from fangxiu_app.reports import reads_documents
 from fangxiu_app.tickets.life import service_transitions
@@ -77,6 +77,22 @@ def test_the_list_costs_the_same_for_many_and_stays_in_its_project(estate, as_us
 	assert estate.a not in {row.project for row in reads_documents.incomplete({}, now_datetime())}
 
 
+@pytest.mark.clause("R86", "R87")
+def test_a_work_order_printed_before_the_contractor_is_sent_says_so(estate):
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "accept")
+	service_transitions.perform(ticket, "confirm_repeat", {"reason": "业主出示上次维修单"})
+
+	def marks() -> list[str]:
+		page = BeautifulSoup(frappe.get_print("Repair Ticket", ticket, "Repair Work Order", no_letterhead=1), "html.parser")
+		return [mark.get_text(strip=True) for mark in page.find_all(class_="again")]
+
+	assert marks() == ["Second Repair", "Not Dispatched"]
+	service_transitions.perform(ticket, "manager_visit", {"reason": "看过"})
+	make.walk_from(ticket, "appoint", "start")
+	assert marks() == ["Second Repair"]
+
+
 def test_the_work_order_says_when_it_was_done_until_when_and_how_content_the_owner_is(estate):
 	ticket = make.make_ticket(estate.unit_a2).name
 	make.walk(ticket, "close")
@@ -86,5 +102,5 @@ def test_the_work_order_says_when_it_was_done_until_when_and_how_content_the_own
 	page = BeautifulSoup(frappe.get_print("Repair Ticket", ticket, "Repair Work Order", no_letterhead=1), "html.parser")
 	beside = {cell.get_text(strip=True): cell.find_next("td").get_text(" ", strip=True) for cell in page.find_all("th")}
 	assert beside["Work Done"] == f"{doc.pre_accepted_at:%Y-%m-%d %H:%M}"
-	assert beside["Due"] == f"{add_to_date(doc.started_at, hours=doc.expected_days * 24):%Y-%m-%d %H:%M}"
+	assert beside["Due"] == f"{doc.agreed_completion:%Y-%m-%d %H:%M}"
 	assert "☑ Rather Satisfied" in beside["Satisfaction"] and beside["Satisfaction"].count("☑") == 1

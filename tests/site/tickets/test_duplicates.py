@@ -56,6 +56,25 @@ def test_a_second_call_about_an_open_ticket_is_recorded_and_makes_no_second_one(
 	assert frappe.db.count("Outbox Message", told) == 2
 
 
+@pytest.mark.clause("R84", "R85")
+@pytest.mark.parametrize(("tick", "source"), [("owner_says_repaired", "Owner"), ("staff_remembers", "Staff"), ("", "")])
+def test_that_it_was_repaired_before_is_heard_also_on_a_second_call(estate, tick, source):
+	first = make.make_ticket(estate.unit_a2)
+	make.make_request(estate.unit_a2, [{**WALL, "same_as": first.name, **({tick: 1} if tick else {})}])
+	state, said = frappe.db.get_value("Repair Ticket", first.name, ["repeat_state", "repeat_source"])
+	assert (state, said or "") == ("Suspected" if tick else "None", source)
+	event = frappe.get_last_doc("Ticket Event", {"ticket": first.name, "action": "report_again"})
+	assert frappe.parse_json(event.details).get("repeat_source", "") == source
+
+
+@pytest.mark.clause("R84", "R86")
+def test_a_second_call_makes_no_decided_repeat_undecided(estate):
+	first = make.make_ticket(estate.unit_a2)
+	service_transitions.perform(first.name, "confirm_repeat", {"reason": "上月修过"})
+	make.make_request(estate.unit_a2, [{**WALL, "same_as": first.name, "owner_says_repaired": 1}])
+	assert frappe.db.get_value("Repair Ticket", first.name, "repeat_state") == "Confirmed"
+
+
 @pytest.mark.parametrize(
 	("which", "says"), [("other", "does not exist for this unit"), ("closed", "finished already")]
 )
@@ -122,7 +141,7 @@ def test_merging_never_makes_a_repeat_or_an_emergency_forgotten(estate):
 	assert get_datetime(clock.started_at) == told
 	make.walk(stays, "survey")
 	with pytest.raises(RefusedError, match="visit in person"):
-		service_transitions.perform(stays, "start")
+		make.start(stays)
 
 
 @pytest.mark.clause("R80", "R93")

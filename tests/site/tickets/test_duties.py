@@ -40,7 +40,7 @@ def in_repair(estate, **when) -> str:
 	service_transitions.perform(ticket, "arrive", at=moment - timedelta(minutes=30), reason="补录")
 	survey = {"root_cause": "空鼓", "responsibility": "Warranty", "expected_days": 2}
 	service_transitions.perform(ticket, "survey", survey, at=moment - timedelta(minutes=20), reason="补录")
-	service_transitions.perform(ticket, "start", at=moment, reason="补录")
+	make.start(ticket, at=moment, reason="补录")
 	return ticket
 
 

@@ -80,7 +80,7 @@ def test_work_above_three_days_needs_a_plan(estate):
 	)
 	refused(ticket, "start", says=r"Work of 3\.5 days needs a repair plan")
 	make.sign_plan(ticket)
-	assert service_transitions.perform(ticket, "start").status == "In Repair"
+	assert make.start(ticket).status == "In Repair"
 
 
 @pytest.mark.clause("R88")
@@ -90,7 +90,7 @@ def test_work_of_three_days_may_start_without_a_plan(estate):
 	service_transitions.perform(
 		ticket, "survey", {"root_cause": "x", "responsibility": "Warranty", "expected_days": 3}
 	)
-	assert service_transitions.perform(ticket, "start").status == "In Repair"
+	assert make.start(ticket).status == "In Repair"
 
 
 @pytest.mark.clause("R97")
@@ -103,7 +103,7 @@ def test_issued_plan_needs_the_owners_signature(estate):
 	with pytest.raises(RefusedError, match="let them sign"):
 		service_plans.sign(plan, "王晓明", "")
 	service_plans.sign(plan, "王晓明", make.SIGNATURE)
-	assert service_transitions.perform(ticket, "start").status == "In Repair"
+	assert make.start(ticket).status == "In Repair"
 
 
 @pytest.mark.clause("R96")
@@ -157,7 +157,7 @@ def test_emergency_without_immediate_plan_needs_temporary_measure(estate):
 		service_transitions.perform(ticket, action, values, at=make.ago(hours=2, minutes=-minutes), reason="停电")
 	refused(ticket, "start", says="record the temporary measure")
 	service_transitions.perform(ticket, "record_measure", {"temporary_measure": "关阀"})
-	assert service_transitions.perform(ticket, "start").status == "In Repair"
+	assert make.start(ticket).status == "In Repair"
 
 
 @pytest.mark.clause("R84", "R86", "R87")
@@ -177,7 +177,7 @@ def test_repeat_repair_waits_for_the_managers_own_visit(estate, as_user):
 		service_transitions.perform(ticket, "manager_visit", {"reason": "替经理看过"})
 	as_user(estate.users[roles.MANAGER])
 	service_transitions.perform(ticket, "manager_visit", {"reason": "基层未处理干净"})
-	started = service_transitions.perform(ticket, "start")
+	started = make.start(ticket)
 	visit = frappe.get_doc("Site Visit", started.manager_visit)
 	assert (started.status, visit.kind, visit.visitor) == (
 		"In Repair",

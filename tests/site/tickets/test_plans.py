@@ -126,7 +126,7 @@ def test_a_new_version_keeps_the_old_one_and_is_signed_anew(surveyed):
 		service_plans.revise(frappe.get_doc("Repair Plan", first.name))
 	service_plans.issue(second)
 	with pytest.raises(RefusedError, match="not signed by the owner"):
-		service_transitions.perform(surveyed, "start")
+		make.start(surveyed)
 	old = frappe.get_doc("Repair Plan", first.name)
 	assert (old.state, bool(old.signature), service_plans.is_intact(old)) == ("Superseded", True, True)
 	html = frappe.get_print("Repair Plan", first.name, "Repair Plan Card")
@@ -164,9 +164,9 @@ def test_an_owner_who_refuses_goes_to_the_manager(estate, surveyed):
 	told = {"reference_name": plan.name, "recipient": roles.MANAGER}
 	assert "要求整面重做" in frappe.db.get_value("Outbox Message", told, "subject")
 	with pytest.raises(RefusedError, match="not signed by the owner"):
-		service_transitions.perform(surveyed, "start")
+		make.start(surveyed)
 	service_plans.sign(plan, "王晓明", make.SIGNATURE)
-	assert service_transitions.perform(surveyed, "start").status == "In Repair"
+	assert make.start(surveyed).status == "In Repair"
 
 
 @pytest.mark.clause("R96")

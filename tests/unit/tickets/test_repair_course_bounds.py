@@ -95,21 +95,21 @@ WEEK = 7 * DAY
 		([], None, NOW + MOMENT, [Week(NOW, NOW + WEEK, "Running")]),
 		([], None, NOW + WEEK, [Week(NOW, NOW + WEEK, "Missed")]),
 		([NOW], None, NOW + WEEK, [Week(NOW, NOW + WEEK, "Missed")]),
-		([NOW + MOMENT], None, NOW + WEEK, [Week(NOW, NOW + WEEK, "Kept", NOW + MOMENT)]),
-		([NOW + 3 * DAY, NOW + DAY], None, NOW + 4 * DAY, [Week(NOW, NOW + WEEK, "Kept", NOW + DAY)]),
+		([NOW + MOMENT], None, NOW + WEEK, [Week(NOW, NOW + MOMENT, "Kept", NOW + MOMENT), Week(NOW + MOMENT, NOW + MOMENT + WEEK, "Running")]),
+		([NOW + 3 * DAY, NOW + DAY], None, NOW + 4 * DAY, [Week(NOW, NOW + DAY, "Kept", NOW + DAY), Week(NOW + DAY, NOW + 3 * DAY, "Kept", NOW + 3 * DAY), Week(NOW + 3 * DAY, NOW + 10 * DAY, "Running")]),
 		([NOW + WEEK], NOW + WEEK, NOW + 2 * WEEK, [Week(NOW, NOW + WEEK, "Kept", NOW + WEEK)]),
 		([], NOW + WEEK - MOMENT, NOW + WEEK, []),
 		([], NOW + 3 * WEEK, NOW + WEEK, [Week(NOW, NOW + WEEK, "Missed")]),
 	],
 )
 def test_weeks_after_the_first_notice(contacts, ended, now, weeks):
-	assert long_repair.weeks(NOW, contacts, ended, 7, now) == weeks
+	assert long_repair.weeks(NOW, contacts, ended, WEEK, now) == weeks
 
 
 def test_no_interval_no_weeks():
-	assert long_repair.weeks(NOW, [], None, 0, NOW + WEEK) == []
-	assert long_repair.weeks(NOW, [], None, -1, NOW + WEEK) == []
-	assert len(long_repair.weeks(NOW, [], None, 1, NOW + WEEK)) == 7
+	assert long_repair.weeks(NOW, [], None, 0 * DAY, NOW + WEEK) == []
+	assert long_repair.weeks(NOW, [], None, -DAY, NOW + WEEK) == []
+	assert len(long_repair.weeks(NOW, [], None, DAY, NOW + WEEK)) == 7
 
 
 @pytest.mark.clause("R108")

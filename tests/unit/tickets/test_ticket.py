@@ -27,6 +27,8 @@ from fangxiu_app.tickets.life.rules_ticket import (
 
 NOW = datetime(2026, 3, 2, 10)
 ALL_ROLES = {role for row in TRANSITIONS for role in row.roles}
+#: What the start asks for (R92).
+AGREED = {"agreed_completion": NOW + timedelta(days=2)}
 
 
 def facts(status: str = "Reported", **values) -> Facts:
@@ -85,7 +87,7 @@ def test_no_repeat_is_dispatched_without_the_managers_visit(status, repeat, data
 		manager_visit=visit,
 		quote_accepted_at=NOW,
 	)
-	may = codes("start", known) == []
+	may = codes("start", known, inputs=AGREED) == []
 	assert may == (repeat == "Confirmed" and visit != "")
 
 
@@ -111,7 +113,7 @@ def test_start_agrees_with_the_plan_rules(days, limit, plan, important, reviewed
 		plan_signed_at=NOW if signed else None,
 	)
 	wanted = (plan or days <= limit) and (not plan or (signed and (reviewed or not important)))
-	assert (codes("start", known) == []) == wanted
+	assert (codes("start", known, inputs=AGREED) == []) == wanted
 
 
 @pytest.mark.clause("R98")
@@ -129,8 +131,8 @@ def test_temporary_measure_after_the_immediate_plan_time(minutes, measure, refus
 		surveyed_at=surveyed,
 		temporary_measure=measure,
 	)
-	assert (codes("start", known) == ["measure_missing"]) == refused
-	assert codes("start", replace(known, emergency=False)) == []
+	assert (codes("start", known, inputs=AGREED) == ["measure_missing"]) == refused
+	assert codes("start", replace(known, emergency=False), inputs=AGREED) == []
 
 
 @pytest.mark.clause("R107")
@@ -357,7 +359,7 @@ def test_ticket_module_names_are_exported():
 def test_paid_work_is_agreed_before_and_billed_after(agreed, settled, quoted):
 	when = NOW if agreed else None
 	waiting = facts("Paid Repair", responsibility="Expired", contractor="C", quote_accepted_at=when)
-	assert codes("start", waiting) == ([] if agreed else ["quote_missing"])
+	assert codes("start", waiting, inputs=AGREED) == ([] if agreed else ["quote_missing"])
 	done = {"acceptance_result": "Pass", "accepted_by_name": "x", "owner_signature": "x"}
 	ended = facts("Owner Accepted", quote="Q" if quoted else "", quote_settled=settled, **done)
 	assert codes("close", ended) == (["quote_unbilled"] if quoted and not settled else [])

@@ -305,6 +305,9 @@ def test_what_only_counts_in_one_state():
 		("Past Its Time", {"failed_pre_acceptance": True, "finish_due": AFTER}, ("not_late", AFTER)),
 		("Failed Pre-acceptance", {"finish_due": BEFORE}, "not_failed"),
 		("Failed Pre-acceptance", {"failed_pre_acceptance": True}, None),
+		("Cannot Finish in Time", {"finish_due": AFTER, "notice_reason": " "}, "foreseen_unexplained"),
+		("Cannot Finish in Time", {"finish_due": AFTER, "notice_reason": "材料未到"}, None),
+		("Cannot Finish in Time", {"finish_due": BEFORE, "notice_reason": "材料未到"}, None),
 		("Other", {}, None),
 	],
 )

@@ -12,6 +12,8 @@ from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, TRANSITIONS, Facts,
 
 NOW = datetime(2026, 3, 2, 10)
 ALL_ROLES = {role for row in TRANSITIONS for role in row.roles}
+#: The time agreed with the customer is typed with the start (R92).
+AGREED = {"agreed_completion": NOW + timedelta(days=2)}
 #: Code of a refusal → actions that clear it; contractor and responsibility are fields of the form.
 WAYS = {
 	"repeat_undecided": ("confirm_repeat", "reject_repeat"),
@@ -51,7 +53,7 @@ def test_every_refusal_of_the_dispatch_has_its_way_out_in_the_same_state(
 		surveyed_at=NOW - timedelta(hours=2),
 		quote_accepted_at=NOW if paid and quoted else None,
 	)
-	refused = {found.code for found in check("start", known, ALL_ROLES, {}, NOW)}
+	refused = {found.code for found in check("start", known, ALL_ROLES, AGREED, NOW)}
 	assert refused <= set(WAYS)
 	for code in refused - ({"plan_missing"} if paid and not quoted else set()):
 		ways = [BY_ACTION[action] for action in WAYS[code]]
@@ -59,7 +61,7 @@ def test_every_refusal_of_the_dispatch_has_its_way_out_in_the_same_state(
 
 
 @pytest.mark.clause("R86", "R87", "R107")
-@pytest.mark.parametrize("action", ["start", "commission_third_party"])
+@pytest.mark.parametrize("action", ["start", "commission_third_party", "pre_accept"])
 @pytest.mark.parametrize("repeat", ["Suspected", "Confirmed"])
 def test_a_repeat_is_cleared_wherever_it_hinders(action, repeat):
 	"""Also in a running repair: a report that joins it may be the first to say that it was repaired before."""
@@ -83,7 +85,7 @@ def test_an_accepted_quotation_is_the_plan_of_paid_work(quoted, refused):
 		contractor="C",
 		quote_accepted_at=NOW if quoted else None,
 	)
-	assert {found.code for found in check("start", known, ALL_ROLES, {}, NOW)} == refused
+	assert {found.code for found in check("start", known, ALL_ROLES, AGREED, NOW)} == refused
 
 
 @pytest.mark.clause("R98")

@@ -66,7 +66,6 @@ _ASKS = """
 	frappe.model.rename_doc.update_document_title
 	frappe.utils.print_format.download_multi_pdf frappe.utils.print_format.download_multi_pdf_async
 	frappe.utils.print_format.download_pdf
-	frappe.www.printview.get_html_and_style frappe.www.printview.get_rendered_raw_commands
 	frappe.core.doctype.communication.email.make
 	frappe.utils.diff.get_version_diff frappe.utils.diff.version_query
 """.split()
@@ -114,6 +113,7 @@ _WRAPPED = """
 	frappe.desk.form.utils.add_comment
 	frappe.desk.reportview.export_query
 	frappe.desk.search.get_link_title frappe.desk.search.search_link
+	frappe.www.printview.get_html_and_style frappe.www.printview.get_rendered_raw_commands
 	frappe.printing.page.print.print.get_print_settings_to_show frappe.utils.print_format.report_to_pdf
 """.split()
 

@@ -5,7 +5,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDo
 from fangxiu_app.correspondence import service_letters
 
 CONTENT = (
-	"kind notice_cause ticket contractor contractor_name agreement earlier to_party to_name attention cc from_name template subject body cure_days"
+	"kind notice_cause notice_reason ticket contractor contractor_name agreement earlier to_party to_name attention cc from_name template subject body cure_days"
 	" reply_due"
 ).split()
 

@@ -24,6 +24,9 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 	#: posted, therefore signed; releases approved before it belonged to the content have a seal without it
 	later_content = ("interest",)
 
+	def onload(self):
+		self.set_onload("seen", self.approval_digest(()))
+
 	def before_insert(self):
 		super().before_insert()
 		for field in (*SIGNED, *PAID):
@@ -87,10 +90,10 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 			service_journal.cancel(self.interest_entry)
 
 	@frappe.whitelist(methods=["POST"])
-	def sign_above(self, seen: str | None = None) -> None:
+	def sign_above(self, seen: str = "") -> None:
 		"""Second signature for more than is safe: a head or the general manager, who signs nothing else of it.
 
-		``seen`` is the digest of what the list showed; the form sends itself, and Frappe refuses one that is old.
+		``seen`` is the digest of what the form or the list showed: nothing else is signed, and nothing unseen.
 		"""
 		self.check_permission("read")
 		frappe.only_for(HEADS)

@@ -8,13 +8,14 @@ from fangxiu_app.figures import reads_kpi as query
 from fangxiu_app.figures import reads_target_chart, rules_kpi
 from fangxiu_app.figures import report_parts as parts
 from fangxiu_app.figures.report_parts import column
+from fangxiu_app.tickets.clocks import reads_clocks
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 	"""The key figures of repair work (房修指标表): formula, numbers, target and the period before, each with its list."""
 	filters = frappe._dict(filters or {})
 	spans = parts.spans(filters)
-	found = query.sheet(filters, now_datetime(), spans, long_days=query.long_repair_days())
+	found = query.sheet(filters, now_datetime(), spans, long_days=reads_clocks.long_repair_days())
 	targets = query.targets()
 	rows = [_row(row, figures, targets.get(row.code)) for row, figures in zip(rules_kpi.KPIS, found, strict=True)]
 	return columns(), rows, _explain(spans) + reads_target_chart.html(reads_target_chart.bars(rows))

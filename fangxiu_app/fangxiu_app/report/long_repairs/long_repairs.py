@@ -4,10 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.figures import reads_kpi
 from fangxiu_app.figures import report_parts as parts
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.reports import reads_repair_lists
+from fangxiu_app.tickets.clocks import reads_clocks
 
 #: Bars of the chart: open for so many days and longer.
 AGES = (15, 30, 60, 90)
@@ -15,7 +15,7 @@ AGES = (15, 30, 60, 90)
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str, dict | None]:
 	"""Repairs open for more than half a month (超长维修, R102, R104) and whether the owner was kept informed."""
-	filters, now, days = frappe._dict(filters or {}), now_datetime(), reads_kpi.long_repair_days()
+	filters, now, days = frappe._dict(filters or {}), now_datetime(), reads_clocks.long_repair_days()
 	rows = reads_repair_lists.long_repairs(filters, now, days)
 	for row in rows:
 		row.late = _("Contact overdue") if row.next_contact and row.next_contact < now else ""

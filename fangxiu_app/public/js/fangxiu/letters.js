@@ -82,6 +82,7 @@ function lock(frm) {
 	const fields = [
 		"kind",
 		"notice_cause",
+		"notice_reason",
 		"ticket",
 		"contractor",
 		"agreement",

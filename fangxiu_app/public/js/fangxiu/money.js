@@ -380,7 +380,7 @@ export function release_head(frm) {
 		];
 		const sentence = __("{0} go back to {1}; {2} are safe to release. Reason: {3}", words);
 		frm.add_custom_button(__("Second Signature"), () =>
-			frappe.confirm(sentence, () => call(frm, "sign_above", {}))
+			frappe.confirm(sentence, () => call(frm, "sign_above", { seen: doc.__onload?.seen || "" }))
 		);
 	}
 	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));

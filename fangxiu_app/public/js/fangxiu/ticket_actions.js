@@ -30,6 +30,7 @@ const SHAPES = {
 			hidden: expired || judged ? 0 : 1,
 		};
 	},
+	"start.agreed_completion": (doc) => ({ reqd: 1, default: expected_end(doc) }),
 	"owner_accept.acceptance_result": () => ({ options: ["", ...SIGNED, ...SUBSTITUTE].join("\n") }),
 	"owner_accept.accepted_by_name": (doc) => ({ ...needed_for(SIGNED), default: doc.caller_name }),
 	"owner_accept.owner_signature": () => needed_for(SIGNED),
@@ -75,6 +76,18 @@ const SHAPES = {
 	}),
 	"record_coordination.coordination_result": () => ({ options: "Succeeded\nFailed" }),
 };
+
+/** What the survey expects, as an offer: the time is agreed with the customer (R92). */
+function expected_end(doc) {
+	const end = moment(frappe.datetime.system_datetime()).add((doc.expected_days || 1) * 24, "hours");
+	return end.format(frappe.defaultDatetimeFormat);
+}
+
+/** The inputs to ask for: a completion that is agreed already, with the plan, is not agreed again. */
+const asked = (doc, action) =>
+	action.inputs.filter(
+		({ fieldname }) => !(action.action === "start" && fieldname === "agreed_completion" && doc[fieldname])
+	);
 
 function only_for(results) {
 	return { depends_on: `eval:${JSON.stringify(results)}.includes(doc.acceptance_result)` };
@@ -138,17 +151,18 @@ export function perform(frm, panel, action, done) {
 		return;
 	}
 	const opened_at = frappe.datetime.system_datetime();
+	const inputs_asked = asked(frm.doc, action);
 	const dialog = new frappe.ui.Dialog({
 		title: action.label,
 		fields: [
-			...action.inputs.map((input) => input_field(frm.doc, action.action, input)),
+			...inputs_asked.map((input) => input_field(frm.doc, action.action, input)),
 			...event_time_fields(panel.entry_tolerance_minutes),
 		],
 		primary_action_label: action.label,
 		primary_action(values) {
 			const { at, reason } = event_time(dialog, values);
 			const inputs = Object.fromEntries(
-				action.inputs
+				inputs_asked
 					.map(({ fieldname }) => [fieldname, values[fieldname]])
 					.filter(([, value]) => value != null)
 			);

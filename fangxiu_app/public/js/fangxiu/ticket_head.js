@@ -133,12 +133,16 @@ function engineer({ engineer: who, actions }, doc) {
 	)}</div>`;
 }
 
-function repeat_banner({ repeat }) {
+function repeat_banner({ repeat, status }) {
 	if (!["Suspected", "Confirmed"].includes(repeat.state)) return "";
 	const confirmed = repeat.state === "Confirmed";
-	const text = confirmed
-		? __("Repeat repair: the manager visits in person before a contractor is sent (R86, R87).")
-		: __("This may be a repeat repair. Confirm or reject it before the dispatch (R84, R85).");
+	const text = WORKING.includes(status)
+		? confirmed
+			? __("Repeat repair: the manager visits in person before the work is accepted (R86, R87).")
+			: __("This may be a repeat repair. Confirm or reject it before the work is accepted (R84, R85).")
+		: confirmed
+			? __("Repeat repair: the manager visits in person before a contractor is sent (R86, R87).")
+			: __("This may be a repeat repair. Confirm or reject it before the dispatch (R84, R85).");
 	const earlier = repeat.of
 		? ` ${esc(__("Earlier repair:"))} ${form_link("Repair Ticket", repeat.of)}`
 		: "";

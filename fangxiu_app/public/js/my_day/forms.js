@@ -25,6 +25,7 @@ const SHAPES = {
 		options: field.options.filter(([key]) => SIGNED.includes(key)),
 	}),
 	"explain.owner_answer": (field) => field,
+	"start.agreed_completion": () => ({ required: true }),
 };
 const STARTS = {
 	survey: (card) => ({
@@ -32,6 +33,9 @@ const STARTS = {
 		root_cause: card.root_cause,
 		expected_days: card.expected_days || 1,
 		temporary_measure: card.temporary_measure,
+	}),
+	start: (card, day) => ({
+		agreed_completion: written(new Date(+parsed(day.now) + (Number(card.expected_days) || 1) * 864e5)),
 	}),
 	appoint: (card, day) => ({ appointment_at: written(proposed(parsed(day.now), card)) }),
 	owner_accept: (card) => ({ acceptance_result: "Pass", accepted_by_name: card.caller_name }),
@@ -52,8 +56,8 @@ function proposed(now, { emergency, left }) {
 /** The form of one action of the ticket table. */
 export function action_form(day, card, action) {
 	const form = day.forms[action];
-	let fields = form.fields.filter(
-		(field) => field.name !== "arrival_place" && !LEFT_OUT.test(field.name) && field.type !== "Link"
+	let fields = asked(day, card, action).filter(
+		(field) => !LEFT_OUT.test(field.name) && field.type !== "Link"
 	);
 	fields = fields.map((field) => ({ ...field, ...SHAPES[`${action}.${field.name}`]?.(field) }));
 	return {
@@ -62,20 +66,27 @@ export function action_form(day, card, action) {
 		fields,
 		values: STARTS[action]?.(card, day) || {},
 		shown: SHOWN[action],
-		check: (given) => check_action(action, given),
+		check: (given) => check_action(action, given, day),
 	};
 }
 
-function check_action(action, given) {
+function check_action(action, given, day) {
+	if (action === "start" && given.agreed_completion && given.agreed_completion <= day.now)
+		return __("The agreed completion lies before the start.");
 	if (action === "owner_accept" && SIGNED.includes(given.acceptance_result) && !given.owner_signature) {
 		return __("Let the owner sign in the field first.");
 	}
 	return null;
 }
 
+/** What an action asks for about this card: not the place, and not a completion that is agreed already (R92, R97). */
+const asked = (day, card, action) =>
+	(day.forms[action]?.fields || []).filter(
+		({ name }) => name !== "arrival_place" && !(name === "agreed_completion" && card[name])
+	);
+
 /** Actions that need nothing but the press of the button. */
-export const is_plain = (day, action) =>
-	(day.forms[action]?.fields || []).every((field) => field.name === "arrival_place");
+export const is_plain = (day, action, card = {}) => !asked(day, card, action).length;
 
 /** A plan with what the survey has found. */
 export function plan_form(day, card) {
