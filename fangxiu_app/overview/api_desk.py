@@ -44,6 +44,7 @@ def cards(names: list | str) -> dict[str, dict]:
 	Name → ``doc`` and ``data``. Left out is what the user may not see, what is not ours, and what the browser itself has to
 	evaluate: Frappe asks for these as it always does. Each value comes from the card's own method, which asks for its right.
 	"""
+	frappe.has_permission("Number Card", "read", throw=True)
 	found = {}
 	for name in dict.fromkeys(incoming.names(names)[:MOST_CARDS]):
 		card = frappe.get_cached_doc("Number Card", name) if frappe.db.exists("Number Card", name, cache=True) else None
