@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.core.access import files
 from fangxiu_app.delivery.rules_milestones import Fact
 
 
@@ -45,11 +46,12 @@ def _authorisations(scope) -> dict[str, Fact]:
 	"""R31: the written power of attorney with its day, scan, contact with phone, and roster of workers."""
 	contacts = {row.parent for row in _table("Authorised Contact", scope, ["phone"]) if row.phone}
 	workers = {row.parent for row in _table("Agreement Worker", scope, ["worker_name"])}
+	kept = files.kept_among(row["authorisation_file"] for rows in scope.agreements.values() for row in rows)
 
 	def gaps(row: dict) -> list[str]:
 		wanted = (
 			(row["authorised_on"], _("Authorised On")),
-			(row["authorisation_file"], _("Power of Attorney")),
+			(row["authorisation_file"] in kept, _("Power of Attorney")),
 			(row["name"] in contacts, _("Contact with phone")),
 			(row["name"] in workers, _("Roster of workers")),
 		)
