@@ -105,6 +105,12 @@ permission_query_conditions |= {
 	for doctype in ("Special Report", *(row for row, parent in _CHILDREN.items() if parent == "Special Report"))
 }
 has_permission["Special Report"] = f"{_SPECIAL}.has_permission"
+# what tells of another document is read by whoever may read that one
+_TELLING = "fangxiu_app.core.access.references"
+permission_query_conditions |= dict.fromkeys(("Outbox Message", "Approval Log"), f"{_TELLING}.query_conditions")
+has_permission |= dict.fromkeys(("Outbox Message", "Approval Log"), f"{_TELLING}.has_permission")
+permission_query_conditions["Evidence Item"] = "fangxiu_app.evidence.reads_evidence_rights.query_conditions"
+has_permission["Evidence Item"] = "fangxiu_app.evidence.reads_evidence_rights.has_permission"
 permission_query_conditions["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_conditions"
 permission_query_conditions["File"] = "fangxiu_app.core.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_permission"

@@ -166,12 +166,16 @@ class ApprovalGuard:
 		]
 
 	def open_fields(self, role: str | None) -> set[str]:
-		"""Fields the session's user may fill in now: those of the next signature, if they hold its role."""
-		return set(self.step_fields.get(role, ())) if role in frappe.get_roles() else set()
+		"""Fields the session's user may fill in now: those of the next signature, if it is theirs to give.
+
+		Holding the role is not enough: an author who holds it as well would say what somebody else has to answer for.
+		"""
+		fields = set(self.step_fields.get(role, ())) if role in frappe.get_roles() else set()
+		return fields if fields and service_approvals.may_sign(self) else set()
 
 	def _changed(self, before) -> list[str]:
 		"""Labels of frozen fields that differ, tables with the number of the row."""
-		allowed = self.open_fields(before.approval_role)
+		allowed = before.open_fields(before.approval_role)
 		old, new = before._content(allowed), self._content(allowed)
 		labels = []
 		for name in sorted(old.keys() | new.keys()):

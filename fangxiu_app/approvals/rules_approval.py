@@ -172,16 +172,19 @@ def check_approve(
 	"""
 	if not state.role:
 		return [Violation("approval_complete" if state.complete else "approval_not_requested")]
-	found = []
-	if state.role not in set(roles):
-		found.append(Violation("approval_role", (state.role,)))
-	if user == state.requested_by or user in barred:
-		found.append(Violation(barred.get(user, "approval_author")))
-	if user in state.signed:
-		found.append(Violation("approval_twice"))
+	found = [] if state.role in set(roles) else [Violation("approval_role", (state.role,))]
+	found += kept_out(state, user, barred)
 	if digest != state.digest:
 		found.append(Violation("approval_changed"))
 	return found
+
+
+def kept_out(state: Progress, user: str, barred: Mapping[str, str]) -> list[Violation]:
+	"""Why ``user`` does not sign this round, whatever roles they hold: the author, who asked for it, who signed a step already."""
+	found = []
+	if user == state.requested_by or user in barred:
+		found.append(Violation(barred.get(user, "approval_author")))
+	return [*found, Violation("approval_twice")] if user in state.signed else found
 
 
 def was_shown(seen: str | None, now: str) -> list[Violation]:

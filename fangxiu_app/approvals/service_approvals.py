@@ -184,6 +184,11 @@ def may_look(doc) -> bool:
 	return doc.docstatus == 0 and bool(state.role) and state.role in roles
 
 
+def may_sign(doc) -> bool:
+	"""Whether the round of ``doc`` leaves the session's user a signature, if it is the turn of a role they hold. One query and the document's own."""
+	return not rules_approval.kept_out(progress(doc), frappe.session.user, doc.approval_barred())
+
+
 def progress(doc) -> rules_approval.Progress:
 	"""The running round of ``doc``, from its log."""
 	return rules_approval.progress(entries(doc))

@@ -161,7 +161,9 @@ def _deductions(unit: Unit) -> list:
 
 
 def evidence(unit: str) -> list:
-	"""Files kept for the unit's tickets, inspections, transfers, complaints, special reports and warnings, newest first. One query."""
+	"""Files kept for the unit's tickets, inspections, transfers, complaints, special reports and warnings, newest first: those that the
+	session's user may read. Two queries.
+	"""
 	item, row = DocType("Evidence Item"), DocType("Warning Unit")
 	tables = {
 		"ticket": "Repair Ticket",
@@ -177,7 +179,10 @@ def evidence(unit: str) -> list:
 		mine |= item[link].isin(frappe.qb.from_(doc).select(doc.name).where(ours))
 	fields = "name kind stage caption recorded_at taken_at file sha256 ticket".split()
 	query = frappe.qb.from_(item).select(*(item[name] for name in fields)).where(mine)
-	return query.orderby(item.recorded_at, order=frappe.qb.desc).limit(MOST).run(as_dict=True)
+	rows = query.orderby(item.recorded_at, order=frappe.qb.desc).limit(MOST).run(as_dict=True)
+	names = {"name": ("in", [row.name for row in rows])}
+	seen = set(frappe.get_list("Evidence Item", names, pluck="name", limit=0)) if rows else set()
+	return [row for row in rows if row.name in seen]
 
 
 #: Section → its reader. The warranty is answered, not read: ``archive.service_unit_file`` does it.

@@ -42,6 +42,16 @@ def act(complaint: str, step: str, values: dict | str | None = None) -> str:
 	return service_complaints.act(complaint, step, {name: said.get(name) for name in SAID})
 
 
+@frappe.whitelist(methods=["POST"])
+def add_tickets(complaint: str, tickets: list | str) -> None:
+	"""Link tickets that were reported from an open complaint with it: its repair, and what a compensation rests on (R110)."""
+	right.check("Customer Complaint", "write", complaint)
+	names = incoming.names(tickets, _("Repair Ticket"))
+	for name in names:
+		right.check("Repair Ticket", "read", name)
+	service_complaints.add_tickets(complaint, names)
+
+
 @frappe.whitelist(methods=["GET"])
 def of_ticket(ticket: str) -> list[dict]:
 	"""Complaints about a ticket: what its form shows and leads to."""

@@ -174,11 +174,13 @@ def from_request(request) -> str:
 
 
 def add_tickets(name: str, tickets: list[str]) -> None:
-	"""Tickets that were split off belong to the open case as well."""
+	"""Tickets that were split off, or reported from the open case, belong to it as well; each stands there once."""
 	complaint = frappe.get_doc("Customer Complaint", name, for_update=True)
-	if complaint.state in rules.OPEN:
-		complaint.extend("tickets", [{"ticket": ticket} for ticket in tickets])
-		# the report that was split was asked for its right; the complaint follows it
+	there = {row.ticket for row in complaint.tickets}
+	added = [ticket for ticket in dict.fromkeys(tickets) if ticket not in there]
+	if added and complaint.state in rules.OPEN:
+		complaint.extend("tickets", [{"ticket": ticket} for ticket in added])
+		# the caller asked for the right to the report that was split, or to the complaint; the row follows from it
 		complaint.write_by_action(ignore_permissions=True)
 
 

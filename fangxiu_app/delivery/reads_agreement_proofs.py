@@ -14,6 +14,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.contractors import rules_agreement
+from fangxiu_app.core.access import files
 from fangxiu_app.delivery.rules_milestones import Fact
 from fangxiu_app.ledger import ledger_settings
 
@@ -55,13 +56,14 @@ def _authorisations(scope) -> dict[str, Fact]:
 		"contact_missing": _("Authorised Contacts"),
 		"roster_missing": _("Roster of workers"),
 	}
+	kept = files.kept_among(row["authorisation_file"] for rows in scope.agreements.values() for row in rows)
 	meta = frappe.get_meta("Authorised Contact")
 
 	def gaps(row: dict) -> list[str]:
 		mine = contacts[row["name"]]
 		found = rules_agreement.Authorisation(
 			row["authorised_on"],
-			bool(row["authorisation_file"]),
+			row["authorisation_file"] in kept,
 			len(mine),
 			rules_agreement.contact_gaps(mine),
 			int(row["name"] in workers),

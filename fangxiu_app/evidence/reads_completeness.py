@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import frappe
 
+from fangxiu_app.core.access import files
 from fangxiu_app.evidence.rules_completeness import (
 	CompensationFacts,
 	DeductionFacts,
@@ -79,17 +80,18 @@ def _rows(doctype: str, parents: list[str], *fields: str) -> list[tuple]:
 
 
 def deductions(docs: Sequence) -> list[DeductionFacts]:
-	"""The facts of Contractor Deductions besides their chains, in their order. Two queries."""
+	"""The facts of Contractor Deductions besides their chains, in their order. Three queries."""
 	of = {one.ticket: one for one in tickets(row.ticket for doc in docs for row in doc.items)}
+	kept = files.kept_among(url for doc in docs for url in (doc.bill_file, doc.notice_file))
 	return [
 		DeductionFacts(
 			doc.name,
 			tuple(of[name] for name in sorted({row.ticket for row in doc.items if row.ticket}) if name in of),
 			worked=doc.source == "Third Party Order",
 			bill_needed=doc.source == "Third Party Order",
-			bill_file=bool(doc.bill_file),
+			bill_file=doc.bill_file in kept,
 			told=bool(doc.notified_at),
-			notice_file=bool(doc.notice_file),
+			notice_file=doc.notice_file in kept,
 		)
 		for doc in docs
 	]

@@ -78,7 +78,7 @@ def look(doctype: str, name: str) -> dict:
 def _to_fill_in(doc) -> list[dict]:
 	"""What the user's own step writes beside the signature; nothing for who only looks."""
 	role = isinstance(doc, ApprovalGuard) and doc.docstatus == 0 and service_approvals.progress(doc).role
-	if not role or role not in frappe.get_roles():
+	if not role or not doc.open_fields(role):
 		return []
 	return [
 		{

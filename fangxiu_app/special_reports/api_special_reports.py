@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.special_reports import reads_special_reports as reads
@@ -51,6 +52,7 @@ def act(special_report: str, step: str, values: dict | str | None = None) -> str
 def make_ticket(special_report: str, location: str, defect_type: str) -> str:
 	"""Report the repair that was decided; returns the new ticket."""
 	right.check(rules.DOCTYPE, "read", special_report)
+	snapshot.renew()
 	return service_special_report_tickets.make(special_report, location, defect_type)
 
 

@@ -14,6 +14,7 @@ from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.special_reports import reads_special_report_rights
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports.rules_special_report import DOCTYPE
+from fangxiu_app.tickets.intake import reads_affected
 
 #: Who decides: the heads who answer for complaints as well (R60 names "the developer").
 HEADS = (roles.CS_HEAD, roles.MANAGER)
@@ -55,6 +56,25 @@ def tickets(report) -> list[dict]:
 	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, TICKET_FIELDS, limit=0) if names else []
 	found = {row.name: row for row in rows}
 	return [found[row.ticket] for row in report.tickets if row.ticket in found]
+
+
+def made_before(report, location: str, defect_type: str) -> list[dict]:
+	"""Tickets that were made from the report's decisions for this defect, and were not cancelled. One query, none without such rows."""
+	names = {row.ticket for row in report.tickets if row.made}
+	found = tickets(report) if names else []
+	same = (location, defect_type)
+	return [row for row in found if row.name in names and (row.location, row.defect_type) == same and row.status != "Cancelled"]
+
+
+def of_other_units(report) -> list[tuple[int, str]]:
+	"""(row, ticket) of the report's tickets that are not about its unit. One query, none without tickets."""
+	named = [row.ticket for row in report.tickets if row.ticket]
+	if not named:
+		return []
+	ticket = DocType("Repair Ticket")
+	query = frappe.qb.from_(ticket).select(ticket.name).where(ticket.name.isin(named))
+	known = set(query.where(reads_affected.concerns(ticket, report.unit or "")).run(pluck=True))
+	return [(row.idx, row.ticket) for row in report.tickets if row.ticket and row.ticket not in known]
 
 
 def made(report) -> list[dict]:

@@ -15,7 +15,10 @@ from fangxiu_app.tickets.intake import service_intake
 
 
 def make(name: str, location: str, defect_type: str) -> str:
-	"""Report the repair for the customer, with the user's own right to report; returns the ticket. Raises RefusedError."""
+	"""Report the repair for the customer, with the user's own right to report; returns the ticket.
+
+	Raises RefusedError, also where the repair of this place was made already: two clicks are one repair.
+	"""
 	report = frappe.get_doc(rules.DOCTYPE, name, for_update=True)
 	check_project(report.project, report.doctype)
 	frappe.only_for((*reads.DESK, *reads.HEADS), message=True)
@@ -24,6 +27,7 @@ def make(name: str, location: str, defect_type: str) -> str:
 		found.append(Violation("special_report_state", (rules.TICKET_MADE, report.state, rules.WITH_DECISION)))
 	if not (location and defect_type):
 		found.append(Violation("special_report_place"))
+	found += [Violation("special_report_made", (row.name, location, defect_type)) for row in reads.made_before(report, location, defect_type)]
 	refuse(found)
 	words = _("By the decision on special report {0} ({1}): {2}").format(
 		report.name, _(report.decision, context=rules.DOCTYPE), report.decision_text

@@ -46,18 +46,18 @@ class Said:
 def fill(report) -> None:
 	"""Before a save by hand while the report is the property company's: words beside tickets, and how the warranty stands.
 
-	The answer of the tickets is kept as it was given with them; only where there is none the warranty item is asked about. At most
-	three queries. Raises RefusedError for a plan that cannot be asked.
+	The answer of the tickets is kept as it was given with them; a warranty item is asked about beside them, and the latest end counts. At
+	most four queries and those of the warranty. Raises RefusedError for a ticket about another unit, and for a plan that cannot be asked.
 	"""
 	found = fill_rows(report)
-	answered = [row for row in found if row.warranty_answer]
-	report.warranty_answer, report.owner_until = None, None
-	if answered:
-		report.warranty_answer = "\n".join(dict.fromkeys(row.warranty_answer for row in answered))
-		report.owner_until = max((row.owner_until for row in answered if row.owner_until), default=None)
-	elif report.unit and report.warranty_item:
+	others = reads.of_other_units(report)
+	refuse([Violation("special_report_ticket", (idx, ticket, report.unit_code or report.unit)) for idx, ticket in others])
+	said = [(row.warranty_answer, row.owner_until) for row in found if row.warranty_answer]
+	if report.unit and report.warranty_item:
 		answer = cover(frappe.get_cached_doc("Unit Archive", report.unit), report.warranty_item, "", getdate())
-		report.warranty_answer, report.owner_until = answer.text, answer.answer.owner_until
+		said.append((answer.text, answer.answer.owner_until))
+	report.warranty_answer = "\n".join(dict.fromkeys(text for text, _until in said)) or None
+	report.owner_until = max((getdate(until) for _text, until in said if until), default=None)
 	service_circulation.check_plan(report)
 
 
@@ -112,6 +112,7 @@ def _against(report, step: str, said: Said) -> list[Violation]:
 	if row.who == rules.PERSON:
 		found = service_circulation.against(report, said)
 	elif step == "file":
+		fill(report)  # tickets and terms may have changed since it was written
 		found = rules.check_filing(_filing(report))
 	else:
 		found = []

@@ -25,6 +25,12 @@ def texts() -> dict[str, str]:
 		"special_report_covered": _(
 			"The owner is covered until {0}: this is a repair under warranty, not a special report. Have it repaired by its ticket, or correct the warranty item."
 		),
+		"special_report_ticket": _(
+			"Row {0}: repair ticket {1} is not about unit {2}. Take the row out, or write the report about the ticket's own unit."
+		),
+		"special_report_made": _(
+			"Repair ticket {0} was made from this report already, for {1}, {2}. Open it, or choose another location or defect type."
+		),
 		"special_report_twice": _("{0} with {1} stands twice under Departments to Be Asked. Take one of the rows out."),
 		"special_report_turn": _("Row {0}: {1} begins with 1. Equal numbers are asked side by side."),
 		"special_report_days": _("Row {0}: {1} cannot be negative. Leave it empty for the usual limit."),

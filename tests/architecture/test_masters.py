@@ -33,6 +33,11 @@ def test_lists_are_whole():
 	assert not found, repo.report(found)
 
 
+def test_approval_rules_promise_no_signature_beside_their_steps():
+	rules = csv.DictReader(repo.read("fixtures/masters/approvals.csv").splitlines())
+	assert not [rule["规则"] for rule in rules if "另报" in rule["说明"] or "会签" in rule["说明"]]
+
+
 @pytest.mark.parametrize(
 	"text", ["a,a\n1,2\n", "a,\n1,2\n", "a,b\n1\n", "a,b\n,\n", "a,b\n=1,2\n", "a,b\n 1,2\n", "a,b\n1,2\n1,2\n"]
 )

@@ -9,6 +9,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.contractors.breach import reads_breach_evidence
 from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, Chain, Order, Registered
+from fangxiu_app.core.access import files
 from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.money import money as money
 from fangxiu_app.core.refusal import Violation
@@ -45,8 +46,7 @@ def order_facts(doc) -> Order:
 
 def _unfiled(doc) -> tuple[str, ...]:
 	"""Bidders whose quotation names no file that this site keeps. One query."""
-	files = [row.quotation_file for row in doc.quotations if row.quotation_file]
-	kept = set(frappe.get_all("File", {"file_url": ("in", files or [""])}, pluck="file_url"))
+	kept = files.kept_among(row.quotation_file for row in doc.quotations)
 	return tuple(row.supplier_name or row.supplier for row in doc.quotations if row.quotation_file not in kept)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import frappe
 from frappe import _
 
-from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES, UNDER_APPROVAL
 from fangxiu_app.core.access.scope import allowed_projects
 
 #: An address of the site's own files as Frappe stores it: one of two folders, and a name without a way out of it.
@@ -21,7 +21,8 @@ ACTIVE = frozenset(
 	("hta", "htm", "html", "js", "jsm", "mht", "mhtml", "mjs", "phtml", "shtml", "svg", "svgz", "swf", "wasm", "xht", "xhtml")
 )
 ACTIVE_PUBLIC = frozenset(("rdf", "rss", "xml", "xsd", "xsl", "xslt"))
-#: Addresses in these fields are issued or evidence: (DocType, field). What people fill in themselves they may take out again.
+#: Addresses in these fields are issued or evidence: (DocType, field). What people fill in themselves they may take out again, until
+#: the document leaves their hands (:data:`FILLED_IN`).
 HELD = (
 	("Evidence Item", "file"),
 	("Evidence Item", "original"),
@@ -29,11 +30,24 @@ HELD = (
 	("Repair Ticket", "notice_file"),
 	("Repair Ticket", "substitute_sheet"),
 	("Contractor Deduction", "notice_file"),
+	("Defect Feedback", "done_file"),
 	("Handover Inspection", "originals_file"),
 	("Warranty Agreement", "change_file"),
 	("Warning Follow-up", "photo"),
 	("Warning Photo", "photo"),
 )
+#: Documents that others sign, answer or rely on: DocType → its field of state, and the states in which it is still filled in. In every
+#: other state all its files are held, whatever field or row names them: seals and signatures cover addresses, not bytes.
+FILLED_IN: dict[str, tuple[str, tuple[str, ...]]] = {
+	**dict.fromkeys(UNDER_APPROVAL, ("approval_state", ("", "Draft"))),
+	"Special Report": ("state", ("", "Draft", "Sent Back")),
+	"Paid Repair Quote": ("state", ("", "Draft")),
+	"Meter Charge": ("state", ("", "Draft")),
+	"Warranty Agreement": ("status", ("", "Draft", "In Talks")),
+	"Contractor Request": ("state", ("", "Requested")),
+}
+#: What names a file of the spreadsheet it reads, and says itself where that is gone.
+READS_FILES = ("Unit Import",)
 
 
 class FileAddressError(frappe.PermissionError):
@@ -77,10 +91,14 @@ def check_address(file_url: str, ptype: str = "read", exclude: str | None = None
 
 
 def check_attached(doc, method: str | None = None) -> None:
-	"""Hook before any document is saved. Raise FileAddressError where a document's field newly names a file that the user may not read."""
+	"""Hook before any document is saved. Raise FileAddressError where a field newly names a file that the user may not read.
+
+	In documents of projects, also where it names none: a text there would count as a paper.
+	"""
 	if doc.flags.fx_file_known:  # flags never come from a request
 		return
 	before = doc.get_doc_before_save()
+	must_exist = doc.doctype in PROJECT_DOCTYPES and doc.doctype not in READS_FILES
 	for owner, fields in _attaching(doc):
 		old = _stored(before, owner)
 		for df in fields:
@@ -89,8 +107,26 @@ def check_attached(doc, method: str | None = None) -> None:
 				continue
 			if not url.startswith(("/files/", "/private/files/")):
 				_check_elsewhere(doc, url)
-			elif _rows(url):
+			elif must_exist or _rows(url):
 				check_address(url)
+				if must_exist and not kept(url):
+					_refuse(url)
+
+
+def kept(file_url: str | None) -> bool:
+	"""Whether this is the address of a file this site keeps."""
+	return bool(file_url) and bool(frappe.db.exists("File", {"file_url": file_url}))
+
+
+def kept_among(addresses: Iterable[str | None]) -> set[str]:
+	"""Those of the addresses behind which this site keeps a file. One query, none without an address."""
+	asked = sorted({url for url in addresses if url})
+	return set(frappe.get_all("File", {"file_url": ("in", asked)}, pluck="file_url", limit=0)) if asked else set()
+
+
+def given(file_url: str | None) -> bool:
+	"""Whether the session's user hands in a file they may read: the address of somebody else's photo proves nothing of theirs."""
+	return readable(file_url) is not None
 
 
 def _check_elsewhere(doc, url: str) -> None:
@@ -100,8 +136,31 @@ def _check_elsewhere(doc, url: str) -> None:
 
 
 def held(file_url: str | None) -> bool:
-	"""Whether the file is evidence or was issued; such files are never moved, changed or deleted."""
-	return bool(file_url) and any(frappe.db.exists(doctype, {field: file_url}) for doctype, field in HELD)
+	"""Whether the file is evidence, was issued or stands in a document that left the hands of who filled it in.
+
+	Such files are never moved, changed or deleted.
+	"""
+	if not file_url:
+		return False
+	return any(frappe.db.exists(doctype, {field: file_url}) for doctype, field in HELD) or any(
+		_relied_on(doctype, file_url) for doctype in FILLED_IN
+	)
+
+
+def attach_fields(doctype: str) -> list[tuple[str, str]]:
+	"""(DocType, field) of every field that names a file, of the document itself and of its rows."""
+	tables = [doctype, *(df.options for df in frappe.get_meta(doctype).get_table_fields())]
+	return [(table, df.fieldname) for table in tables for df in _fields(frappe.get_meta(table))]
+
+
+def _relied_on(doctype: str, file_url: str) -> bool:
+	"""Whether such a document that is no longer filled in names the file."""
+	state, open_states = FILLED_IN[doctype]
+	for table, field in attach_fields(doctype):
+		names = frappe.get_all(table, {field: file_url}, pluck="name" if table == doctype else "parent", limit=0)
+		if names and frappe.db.exists(doctype, {"name": ("in", names), state: ("not in", open_states)}):
+			return True
+	return False
 
 
 def is_evidence(file_url: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import frappe
 
-from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.access import incoming, references, right
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.core.access.realtime_rooms import ROOM, is_kept_apart
 from fangxiu_app.core.access.scope import allowed_projects
@@ -17,6 +17,8 @@ def can_subscribe_doctype(doctype: str) -> bool:
 	frappe.has_permission(incoming.doctype(doctype), "read", throw=True)
 	if allowed_projects() is not None and is_kept_apart(doctype):
 		raise frappe.PermissionError
+	if doctype in PROJECT_DOCTYPES and references.narrowed(doctype, frappe.session.user):
+		raise frappe.PermissionError
 	return True
 
 
@@ -24,12 +26,14 @@ def can_subscribe_doctype(doctype: str) -> bool:
 def can_subscribe_doc(doctype: str, docname: str) -> bool:
 	"""Whether the session's user may hear of a document, or of all documents of a DocType in ``project:NAME``.
 
-	Raises PermissionError otherwise.
+	Raises PermissionError otherwise, also where a rule of the DocType shows the user fewer than all documents of the project.
 	"""
 	if doctype in PROJECT_DOCTYPES and docname.startswith(ROOM):
 		frappe.has_permission(doctype, "read", throw=True)
 		projects = allowed_projects(doctype=doctype)
 		if projects is not None and docname.removeprefix(ROOM) not in projects:
+			raise frappe.PermissionError
+		if references.narrowed(doctype, frappe.session.user):
 			raise frappe.PermissionError
 	else:
 		right.check(incoming.doctype(doctype), "read", docname)

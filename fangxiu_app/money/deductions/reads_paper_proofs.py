@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import frappe
 from frappe.utils import cint, getdate, today
 
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology
@@ -10,16 +9,6 @@ from fangxiu_app.core.access import files
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.money.deductions.rules_charges import TICKET
 from fangxiu_app.money.deductions.rules_deduction import PENALTY
-
-
-def kept(file: str | None) -> bool:
-	"""Whether ``file`` is the address of a file this site keeps."""
-	return bool(file) and bool(frappe.db.exists("File", {"file_url": file}))
-
-
-def given(file: str | None) -> bool:
-	"""Whether the session's user hands in a file they may read: the address of somebody else's photo proves nothing of theirs."""
-	return files.readable(file) is not None
 
 
 def penalties(doc, agreement) -> list[Violation]:
@@ -31,7 +20,7 @@ def penalties(doc, agreement) -> list[Violation]:
 	if not begun:
 		return [Violation("penalty_unsigned", (agreement.name,))]
 	found = []
-	if not kept(doc.bill_file):
+	if not files.kept(doc.bill_file):
 		found += [Violation("penalty_unproved", (row.idx,)) for row in rows if not _ticket(row)]
 	return found + _too_long(doc, agreement, rows, getdate(begun))
 

@@ -6,11 +6,11 @@ from frappe import _
 from frappe.utils import flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.contractors.breach import rules_chronology
-from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.refusing import refuse
-from fangxiu_app.money.deductions import reads_deduction_chain, reads_paper_proofs, service_deductions
+from fangxiu_app.money.deductions import reads_deduction_chain, service_deductions
 from fangxiu_app.money.deductions import rules_deduction as rules
 
 RESULTS = ("Rejected", "Upheld in Part", "Upheld")
@@ -25,7 +25,7 @@ def notify(doc, received_at: str, way: str, receiver: str, proof: str, file: str
 	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	ways = (doc.meta.get_field("notice_way").options or "").split("\n")
 	told = way in ways and receiver.strip() and proof.strip() and at <= now_datetime()
-	if not (told and reads_paper_proofs.given(file)):
+	if not (told and files.given(file)):
 		refuse([Violation("notice_incomplete")])
 	doc.update({"notified_at": at, "notice_way": way, "notice_receiver": receiver, "notice_proof": proof})
 	doc.notice_file = file
@@ -39,7 +39,7 @@ def add_proof(doc, file: str) -> None:
 	"""The file that proves the receipt, where a notice was recorded without one. Raises DepositError once it is there."""
 	if doc.docstatus or doc.approval_state != "Draft" or not doc.notified_at or doc.notice_file:
 		refuse([Violation("notice_file_known")])
-	if not reads_paper_proofs.given(file):
+	if not files.given(file):
 		refuse([Violation("notice_incomplete")])
 	doc.notice_file = file
 	_move(doc, doc.state)

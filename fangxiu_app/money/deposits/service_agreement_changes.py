@@ -11,14 +11,13 @@ from frappe.utils import getdate, now_datetime, today
 from fangxiu_app.approvals.rules_approval import IN_APPROVAL, was_shown
 from fangxiu_app.contractors import service_agreements
 from fangxiu_app.contractors.rules_agreement import was_signed
-from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.messaging import outbox
-from fangxiu_app.money.deductions import reads_paper_proofs
 from fangxiu_app.money.deposits import reads_agreement_terms as reads
 from fangxiu_app.money.deposits import rules_agreement_change as rules
 from fangxiu_app.money.deposits import service_agreement_terms
@@ -117,7 +116,7 @@ def ask(doc, values: dict) -> None:
 	change = rules.Change(
 		kind,
 		values.get("change_reason") or "",
-		reads_paper_proofs.given(values.get("change_file") or ""),
+		files.given(values.get("change_file") or ""),
 		values.get("deposit_fate") or "",
 		_held(doc.name),
 		getdate(doc.liability_end) if doc.liability_end else None,

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import flt, getdate
 
 from fangxiu_app.contractors.breach import reads_breach_evidence
+from fangxiu_app.core.access import files
 from fangxiu_app.core.money import money
 from fangxiu_app.money.payments import reads_cost_lines
 from fangxiu_app.money.payments import rules_compensation as rules
@@ -22,9 +23,10 @@ def losses(doc) -> list[rules.Loss]:
 
 
 def benefits(doc) -> list[rules.Benefit]:
-	"""What a compensation gives in kind, as the rules see it. One query where goods from the store are among it."""
+	"""What a compensation gives in kind, as the rules see it. Two queries where goods from the store are among it."""
 	parts = [row.ticket_part for row in doc.benefits if row.ticket_part]
 	of = dict(frappe.get_all("Ticket Part", {"name": ("in", parts)}, ["name", "ticket"], as_list=True)) if parts else {}
+	others = _given_by_others(doc.name or "", parts) if parts else {}
 	return [
 		rules.Benefit(
 			row.idx,
@@ -33,13 +35,22 @@ def benefits(doc) -> list[rules.Benefit]:
 			row.ticket_part or "",
 			of.get(row.ticket_part) == doc.ticket,
 			bool(row.confirmed_on),
+			others.get(row.ticket_part, ""),
 		)
 		for row in doc.benefits
 	]
 
 
+def _given_by_others(name: str, parts: list[str]) -> dict[str, str]:
+	"""Part → another compensation that gives it: one that is being approved, or was. Drafts may still change."""
+	case, row = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Compensation Benefit")
+	asked = (case.docstatus == 1) | ((case.docstatus == 0) & (case.approval_state == rules.IN_APPROVAL))
+	query = frappe.qb.from_(row).join(case).on(case.name == row.parent).select(row.ticket_part, case.name)
+	return dict(query.where(row.ticket_part.isin(parts) & (case.name != name) & asked).orderby(case.name).run())
+
+
 def party(doc) -> rules.Party:
-	"""The owner as a party to the settlement agreement."""
+	"""The owner as a party to the settlement agreement; a paper counts where its file is kept here. Two queries at most."""
 	return rules.Party(
 		doc.payee_name or "",
 		doc.id_kind or "",
@@ -48,9 +59,9 @@ def party(doc) -> rules.Party:
 		doc.payee_bank or "",
 		doc.payee_account or "",
 		doc.account_reason or "",
-		bool(doc.account_file),
+		files.kept(doc.account_file),
 		doc.representative or "",
-		bool(doc.representative_file),
+		files.kept(doc.representative_file),
 	)
 
 

@@ -53,6 +53,8 @@ class Benefit:
 	part: str = ""
 	part_fits: bool = False
 	confirmed: bool = False
+	#: the other compensation that gives the same part.
+	given_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,25 @@ def compensation(
 def _benefits(benefits: Sequence[Benefit], total: Decimal) -> list[Violation]:
 	found = [Violation("benefit_value", (one.row,)) for one in benefits if one.value <= 0]
 	found += [Violation("benefit_part", (one.row,)) for one in benefits if one.kind == GOODS and not (one.part and one.part_fits)]
+	found += _given_twice(benefits)
 	given = sum((one.value for one in benefits), ZERO)
 	if given > total:
 		found.append(Violation("benefit_above", (given, total)))
+	return found
+
+
+def _given_twice(benefits: Sequence[Benefit]) -> list[Violation]:
+	"""A part is given once: in one row of one compensation. It would count twice in what was agreed and in what is claimed back."""
+	first: dict[str, int] = {}
+	found = []
+	for one in benefits:
+		if not one.part:
+			continue
+		if one.part in first:
+			found.append(Violation("benefit_part_twice", (one.row, one.part, first[one.part])))
+		elif one.given_by:
+			found.append(Violation("benefit_part_given", (one.row, one.part, one.given_by)))
+		first.setdefault(one.part, one.row)
 	return found
 
 

@@ -24,6 +24,7 @@ def fill(doc) -> None:
 	for row in doc.benefits:
 		row.value = float(rules.benefit_value(row.kind, exact(row.months), exact(row.monthly_fee), money(row.value)))
 		row.update({"confirmed_on": None, "confirmed_by": None, "confirmed_evidence": None})
+		row.ticket_part = row.ticket_part if row.kind == rules.GOODS else None
 	for part in ("claimed", "assessed", "agreed"):
 		doc.set(f"{part}_total", float(total(row.get(part) for row in doc.items)))
 	in_kind = total(row.value for row in doc.benefits)

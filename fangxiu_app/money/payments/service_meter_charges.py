@@ -7,6 +7,7 @@ from decimal import Decimal
 import frappe
 from frappe.utils import flt, getdate, now_datetime, today
 
+from fangxiu_app.core.access import files
 from fangxiu_app.core.access.roles import MANAGER, PROJECT_DEPARTMENT, SUPERVISOR
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.money.payments import reads_meters
@@ -53,7 +54,7 @@ def charge_of(row) -> Charge:
 def confirm(charge) -> None:
 	"""The project department confirms the charge, which can then be deducted."""
 	frappe.only_for((PROJECT_DEPARTMENT, SUPERVISOR, MANAGER), message=True)
-	refuse(rules.check_step(charge.state, rules.CONFIRMED, "", bool(charge.photo)))
+	refuse(rules.check_step(charge.state, rules.CONFIRMED, "", files.kept(charge.photo)))
 	at = now_datetime().replace(microsecond=0)
 	charge.update({"state": rules.CONFIRMED, "confirmed_by": frappe.session.user, "confirmed_at": at})
 	charge.write_by_action()
@@ -62,7 +63,7 @@ def confirm(charge) -> None:
 def cancel(charge, reason: str) -> None:
 	"""Cancel it with a reason; not when a deduction uses it."""
 	frappe.only_for((PROJECT_DEPARTMENT, SUPERVISOR, MANAGER), message=True)
-	refuse(rules.check_step(charge.state, rules.CANCELLED, reason, bool(charge.photo)))
+	refuse(rules.check_step(charge.state, rules.CANCELLED, reason, files.kept(charge.photo)))
 	charge.update({"state": rules.CANCELLED, "cancel_reason": reason.strip()})
 	charge.write_by_action()
 

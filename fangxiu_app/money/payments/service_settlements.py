@@ -10,7 +10,7 @@ from frappe.utils import cstr, getdate, now_datetime, today
 
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology
 from fangxiu_app.core import sealing
-from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
@@ -108,12 +108,12 @@ def sign(doc, values: dict[str, str]) -> str:
 	day = incoming.day(values["signed_on"], _("Signed On")) if values["signed_on"] else None
 	authorisation = cstr(values.get("authorisation"))
 	by = cstr(values["signed_by"]).strip()
-	signed = rules.Signature(by, day, bool(values["file"]), reads.approved_on(doc.name), bool(authorisation))
+	signed = rules.Signature(by, day, files.given(values["file"]), reads.approved_on(doc.name), files.given(authorisation))
 	refuse(rules.signature(state, doc.name, signed, reads.party(doc), getdate(today())))
 	refuse(_out_of_order(doc, day))
 	evidence = _evidence(doc, values["file"], f"{doc.name} {_('Settlement Agreement')}", "Signed Form")
 	doc.update({"status": rules.SIGNED, "signed_by": by, "signed_on": day, "signed_evidence": evidence})
-	doc.update({"signed_authorisation": authorisation or None, "witness_name": cstr(values.get("witness_name")).strip() or None})
+	doc.update({"signed_authorisation": authorisation if signed.authorised else None, "witness_name": cstr(values.get("witness_name")).strip() or None})
 	doc.witness_phone = cstr(values.get("witness_phone")).strip() or None
 	doc.settlement_seal = seal(doc)
 	# the endpoint checked who records a signature, and the project; nobody writes an approved compensation by hand
@@ -133,7 +133,7 @@ def confirm(doc, row: str, on: str, by: str, file: str) -> None:
 	known = {one.row: one for one in reads.benefits(doc)}
 	day = incoming.day(on, _("Confirmed On")) if on else None
 	state, signed_on = (doc.status if doc.docstatus == 1 else "Draft"), doc.signed_on and getdate(doc.signed_on)
-	given = rules.Confirmation(day, cstr(by).strip(), bool(file))
+	given = rules.Confirmation(day, cstr(by).strip(), files.given(file))
 	refuse(rules.confirmation(state, doc.name, line and known[line.idx], given, getdate(today()), signed_on))
 	if line.kind == rules.GOODS and frappe.db.get_value("Ticket Part", line.ticket_part, "state") != "Issued":
 		refuse([Violation("benefit_in_store", (line.idx, line.ticket_part))])

@@ -47,6 +47,10 @@ def _in_kind_texts() -> dict[str, str]:
 	return {
 		"benefit_value": _("In kind, row {0}: enter the value; of a fee waiver months and fee per month do."),
 		"benefit_part": _("In kind, row {0}: choose the part that is reserved for this ticket in the store."),
+		"benefit_part_twice": _("In kind, row {0}: part {1} stands in row {2} already. Take one of the rows out, or choose another part."),
+		"benefit_part_given": _(
+			"In kind, row {0}: part {1} is given by compensation {2} already. Choose another part, or have {2} sent back or cancelled."
+		),
 		"benefit_above": _("What is given in kind ({0}) is worth more than was agreed ({1}). Lower it, or agree on more."),
 		"benefit_before_signature": _(
 			"Compensation {0}: nothing is given before the settlement agreement is signed. Record the settlement first."

@@ -12,7 +12,7 @@ from frappe.utils import add_days, format_date, getdate, now_datetime, today
 
 from fangxiu_app.approvals.rules_approval import IN_APPROVAL, Progress
 from fangxiu_app.contractors.breach import rules_chronology
-from fangxiu_app.core.access import reads_people
+from fangxiu_app.core.access import files, reads_people
 from fangxiu_app.core.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
 from fangxiu_app.core.messages import show
 from fangxiu_app.core.refusal import Violation
@@ -30,7 +30,6 @@ from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.ledger.rules_deposit import first_in_first_out, money
 from fangxiu_app.ledger.service_journal import Journal, Posting
 from fangxiu_app.messaging import outbox
-from fangxiu_app.money.deductions import reads_paper_proofs
 from fangxiu_app.money.releases import reads_releases as reads
 from fangxiu_app.money.releases import rules_release as rules
 
@@ -159,7 +158,7 @@ def check_ready(doc) -> None:
 
 def _sheet(doc) -> list[Violation]:
 	"""The joint check must be complete: every line answered, signed, its sheet kept, contradictions to the records explained."""
-	signed = doc.contractor_signed_by and reads_paper_proofs.kept(doc.check_file)
+	signed = doc.contractor_signed_by and files.kept(doc.check_file)
 	if not signed or any(not row.result for row in doc.checks):
 		return [Violation("check_sheet_incomplete")]
 	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)

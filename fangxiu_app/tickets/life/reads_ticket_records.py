@@ -21,8 +21,8 @@ def plans(ticket: str) -> list:
 
 
 def evidence(ticket: str) -> list:
-	"""Evidence Items in the order they were taken."""
+	"""Evidence Items that the session's user may read, in the order they were taken."""
 	fields = "name stage moment kind file caption taken_at recorded_at sha256".split()
-	return frappe.get_all(
+	return frappe.get_list(
 		"Evidence Item", {"ticket": ticket}, fields, order_by="recorded_at asc, creation asc", limit=MOST
 	)

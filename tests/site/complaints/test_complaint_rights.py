@@ -125,3 +125,24 @@ def test_a_compensation_names_its_complaint(estate):
 	assert [row.name for row in reads.compensations(complaint.name)] == [case.name]
 	assert [row.name for row in api.panel(complaint.name)["compensations"]] == [case.name]
 	assert rules.OPEN[0] == complaint.state
+
+
+@pytest.mark.clause("R110")
+def test_a_ticket_reported_from_the_complaint_is_linked_so_that_a_compensation_can_follow(estate):
+	complaint = make_complaint(estate.a, estate.unit_a)
+	ticket, foreign = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_b).name
+	frappe.db.commit()
+	call = "/api/method/fangxiu_app.complaints.api_complaints.add_tickets"
+	service = Api(estate.users[roles.CUSTOMER_SERVICE])
+	for tickets in ([ticket], [ticket, ticket]):
+		code, body = service.post(call, complaint=complaint.name, tickets=tickets)
+		assert code == 200, body
+	assert service.post(call, complaint=complaint.name, tickets=[foreign])[0] == 403
+	assert Api(estate.users[roles.PROPERTY_DESK]).post(call, complaint=complaint.name, tickets=[ticket])[0] == 403
+	frappe.db.rollback()
+	assert [row.ticket for row in complaint.reload().tickets] == [ticket]
+	assert frappe.db.get_value("Repair Ticket", ticket, "is_complaint") == 1
+	act(complaint, "withdraw", note="重复登记")
+	frappe.set_user(estate.users[roles.CUSTOMER_SERVICE])
+	api.add_tickets(complaint.name, [make.make_ticket(estate.unit_a).name])
+	assert len(complaint.reload().tickets) == 1, "an ended case stays as it is"

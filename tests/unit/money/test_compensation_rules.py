@@ -80,6 +80,16 @@ def test_what_is_given_in_kind_has_a_value_within_what_was_agreed(benefit, answe
 
 
 @pytest.mark.clause("R110")
+def test_a_part_is_given_once_and_the_refusal_names_where():
+	rows = [Benefit(1, GOODS, D(1), "TP-1", True), Benefit(2, GOODS, D(1), "TP-2", True), Benefit(5, GOODS, D(1), "TP-1", True)]
+	assert compensation([loss()], D(0), "", "", rows) == [Violation("benefit_part_twice", (5, "TP-1", 1))]
+	rows = [Benefit(1, GIFT, D(1)), Benefit(2, GIFT, D(1)), Benefit(3, GOODS, D(1), "TP-1", True, given_by="CP-9")]
+	assert compensation([loss()], D(0), "", "", rows) == [Violation("benefit_part_given", (3, "TP-1", "CP-9"))]
+	rows.append(Benefit(4, GOODS, D(1), "TP-1", True, given_by="CP-9"))
+	assert [one.code for one in compensation([loss()], D(0), "", "", rows)] == ["benefit_part_given", "benefit_part_twice"]
+
+
+@pytest.mark.clause("R110")
 def test_more_than_was_assessed_needs_the_reason_of_who_approves():
 	losses = [loss(), loss("8.01", row=5)]
 	assert rules.above_assessed(losses, " ") == [Violation("compensation_above", (5, D("8.01"), D(8)))]

@@ -8,6 +8,7 @@ from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.messages import describe, refuse
+from fangxiu_app.core.row_locks import claim
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers, service_purchase
 from fangxiu_app.money.deductions import reads_charges as sources
@@ -84,6 +85,10 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
 			service_repair_payments.withdraw(invoice)
 		service_purchase.cancel_invoice(link)
+
+	def lock_first(self) -> None:
+		"""The parts it gives: of two compensations that give the same one, the second sees the first."""
+		claim("Ticket Part", [row.ticket_part for row in self.benefits if row.ticket_part], wait=True)
 
 	def approval_amount(self) -> float:
 		return flt(self.agreed_total)

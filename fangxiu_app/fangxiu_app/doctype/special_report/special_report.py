@@ -1,14 +1,16 @@
 import frappe
 from frappe import _
+from frappe.model import no_value_fields
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.sealing import plain
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import service_special_reports
 
 #: What the property company writes, and rows of it: fixed while the report is with the developer.
 FILED = "subject reason reason_note urgency unit customer_name phone customer_request facts proposal warranty_item".split()
-FILED_ROWS = {"tickets": ("ticket",), "photos": ("photo", "caption"), "routing": ("department", "person", "turn", "days")}
+FILED_ROWS = ("tickets", "photos", "routing")
 #: Tables that actions alone write.
 WRITTEN = ("opinions", "steps")
 
@@ -47,6 +49,7 @@ class SpecialReport(ProjectDocument):
 			self.set(field, self.meta.get_field(field).default)
 		for table in WRITTEN:
 			self.set(table, [])
+		self.mark_made(())
 
 	def validate(self):
 		self.check_project_scope()
@@ -60,6 +63,7 @@ class SpecialReport(ProjectDocument):
 			self.set(table, before.get(table))
 		self.check_locked_fields()
 		if before.state in rules.EDITABLE:
+			self.mark_made(row.ticket for row in before.tickets if row.made)
 			service_special_reports.fill(self)
 		else:
 			self.check_filed(before)
@@ -71,12 +75,23 @@ class SpecialReport(ProjectDocument):
 		if self.unit:
 			self.project = frappe.db.get_value("Unit Archive", self.unit, "project") or self.project
 
+	def mark_made(self, made):
+		"""What was made from a decision is known by the action that made it, and stays in the list."""
+		made = set(made)
+		for row in self.tickets:
+			row.made = int(row.ticket in made)
+		gone = sorted(made - {row.ticket for row in self.tickets})
+		if gone:
+			frappe.throw(
+				_("Repair ticket {0} was made from the decision and stays in the list. Put its row back.").format(frappe.bold(gone[0])),
+				LockedFieldError,
+				title=_("Changed by Actions Only"),
+			)
+
 	def check_filed(self, before):
 		"""What the departments were asked about stays as they read it."""
 		changed = any(self._differs(self.meta.get_field(name), before.get(name), self.get(name)) for name in FILED)
-		for table, names in FILED_ROWS.items():
-			mine, theirs = ([[str(row.get(name) or "") for name in names] for row in doc.get(table)] for doc in (self, before))
-			changed = changed or mine != theirs
+		changed = changed or any(_cells(self, table) != _cells(before, table) for table in FILED_ROWS)
 		if changed:
 			frappe.throw(
 				_(
@@ -97,3 +112,9 @@ class SpecialReport(ProjectDocument):
 	def on_trash(self):
 		if not self.flags.fx_cleanup:
 			frappe.throw(_("A special report is kept. Withdraw it with the reason."), LockedFieldError)
+
+
+def _cells(doc, table: str) -> list[list[str]]:
+	"""What stands in the rows of a table, whatever of it a request names."""
+	fields = [df for df in frappe.get_meta(doc.meta.get_field(table).options).fields if df.fieldtype not in no_value_fields]
+	return [[plain(row.get(df.fieldname)) for df in fields] for row in doc.get(table)]

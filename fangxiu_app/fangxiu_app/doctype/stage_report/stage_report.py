@@ -3,6 +3,7 @@ import json
 import frappe
 from frappe import _
 
+from fangxiu_app.core.access import right
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.figures import reads_target_chart
 from fangxiu_app.reports import rules_stage_reports as rules
@@ -63,7 +64,12 @@ class StageReport(ProjectDocument):
 			)
 
 	def take_photos(self):
+		"""File and words of each chosen photo, of evidence that whoever chooses it may read: numbers of evidence can be guessed."""
+		before = self.get_doc_before_save()
+		known = {row.evidence for row in before.photos} if before else set()
 		for row in self.photos:
+			if row.evidence not in known and not self.flags.ignore_permissions:
+				right.check("Evidence Item", "read", row.evidence)
 			row.file = frappe.db.get_value("Evidence Item", row.evidence, "file")
 			row.caption = row.caption or frappe.db.get_value("Evidence Item", row.evidence, "caption")
 

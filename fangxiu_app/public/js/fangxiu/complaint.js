@@ -1,4 +1,6 @@
 /* Customer complaints (客户投诉, R15, R75, R110): steps, answers, repairs and who was notified; the banner on a ticket. */
+import { one_line } from "./expiry_steps";
+import { open_intake } from "./intake";
 import { said_fields } from "./said_fields";
 import { esc, form_link, long_time, read, write } from "./util";
 
@@ -60,14 +62,50 @@ export async function show_complaint(frm) {
 		frm.add_custom_button(__("Draft Answer"), () => draft(frm))
 			.removeClass("btn-default")
 			.addClass("btn-primary");
-	if (frappe.model.can_create("Compensation") && frm.doc.tickets.length)
-		frm.page.add_menu_item(__("Compensate Owner"), () =>
-			frappe.new_doc("Compensation", {
-				ticket: frm.doc.tickets[0].ticket,
-				project: frm.doc.project,
+	if (frappe.model.can_create("Compensation") && (frm.doc.tickets.length || !ENDED.includes(frm.doc.state)))
+		frm.page.add_menu_item(__("Compensate Owner"), () => compensate(frm));
+}
+
+/** A compensation rests on a repair ticket: where the complaint has none, the report of the defect comes first, linked with it. */
+function compensate(frm) {
+	const { name, project, tickets } = frm.doc;
+	if (tickets.length)
+		return frappe.new_doc("Compensation", { ticket: tickets[0].ticket, project, complaint: name });
+	const may_log = frappe.model.can_create("Repair Request");
+	const dialog = new frappe.ui.Dialog({
+		title: __("Compensate Owner"),
+		fields: [{ fieldtype: "HTML", options: `<p>${esc(may_log ? log_first() : have_logged())}</p>` }],
+		primary_action_label: may_log ? __("Log a Defect") : __("Close"),
+		primary_action: () => {
+			dialog.hide();
+			if (may_log) log_defect(frm);
+		},
+	});
+	return dialog.show();
+}
+
+const log_first = () =>
+	__(
+		"A compensation rests on a repair ticket, and this complaint has none yet. Log the defect: unit, customer and words are taken over, and the ticket is linked with the complaint. Then press Compensate Owner again."
+	);
+const have_logged = () =>
+	__(
+		"A compensation rests on a repair ticket, and this complaint has none yet. Ask customer service or the repair centre to log the defect from this complaint."
+	);
+
+function log_defect(frm) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first."));
+	const { name, project, unit, unit_code, complainant, phone, complaint_text } = frm.doc;
+	return open_intake({
+		unit: unit && { name: unit, title: unit_code, unit_code, project },
+		description: one_line(complaint_text),
+		caller: { caller_name: complainant || "", caller_phone: phone || "" },
+		done: ({ tickets }) =>
+			write("complaints.api_complaints.add_tickets", {
 				complaint: name,
-			})
-		);
+				tickets: tickets.map((row) => row.name),
+			}).then(() => frm.doc.name === name && frm.reload_doc()),
+	});
 }
 
 function may(step, panel) {

@@ -4,7 +4,7 @@
 const WEEK = 7;
 
 /** What was reported as one line: the intake's description has no lines. */
-const one_line = (text) =>
+export const one_line = (text) =>
 	String(text || "")
 		.replace(/\s+/g, " ")
 		.trim();

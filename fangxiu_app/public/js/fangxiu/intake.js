@@ -20,7 +20,7 @@ export function reopen_intake() {
 	if (draft && frappe.model.can_create("Repair Request")) open_intake({ draft });
 }
 
-/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with, ``options.unit`` the unit it is about, ``options.description`` what was said of it. */
+/** Open the dialog; ``options.done(answer)`` runs after saving, ``options.draft`` is a call to go on with, ``options.unit`` the unit it is about, ``options.description`` what was said of it, ``options.caller`` who said it (caller_name, caller_phone). */
 export function open_intake(options = {}) {
 	if (!frappe.model.can_create("Repair Request")) {
 		frappe.msgprint(__("You may not take reports. Ask the administrator for one of the intake roles."));
@@ -32,7 +32,7 @@ export function open_intake(options = {}) {
 class IntakeDialog {
 	constructor(options) {
 		// what was said belongs to this report, not to the next one
-		const { draft, description, ...rest } = options;
+		const { draft, description, caller, ...rest } = options;
 		this.options = rest;
 		// the report's key: what a slow line makes us send twice is taken once
 		this.key = draft ? draft.id : new_key();
@@ -72,6 +72,8 @@ class IntakeDialog {
 			"input change click",
 			frappe.utils.debounce(() => this.keep(), 250)
 		);
+		if (!draft)
+			Object.entries(caller || {}).forEach(([name, value]) => this.fields[name].set_value(value));
 		if (draft) this.restore(draft.values);
 		else if (options.unit) this.units.take(options.unit);
 		if (!draft && description) this.items.rows[0].description.set_value(description);
