@@ -8,6 +8,7 @@ from frappe.utils import cint, getdate, today
 
 from fangxiu_app.contractors import reads_agreements
 from fangxiu_app.contractors import rules_agreement as rules
+from fangxiu_app.core.access import files
 from fangxiu_app.ledger import ledger_settings, reads_company_accounts, reads_deposits, service_accounts
 from fangxiu_app.ledger.erpnext_calls import get_party_gle_currency
 from fangxiu_app.ledger.refusing import describe, refuse
@@ -122,7 +123,7 @@ def _facts(doc, delivery_day) -> rules.AgreementFacts:
 		trainings=tuple(rules.training_days((getdate(row.training_date) for row in doc.trainings), getdate(today()), delivery_day)),
 		authorisation=rules.Authorisation(
 			getdate(doc.authorised_on) if doc.authorised_on else None,
-			bool(doc.authorisation_file),
+			bool(files.kept_among([doc.authorisation_file])),
 			len(doc.contacts),
 			tuple(map(frappe.get_meta("Authorised Contact").get_label, rules.contact_gaps(doc.contacts))),
 			len(doc.workers),
