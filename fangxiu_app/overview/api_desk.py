@@ -13,7 +13,7 @@ from fangxiu_app.overview import reads_next, reads_ticket_counts
 
 MODULE = "Fangxiu App"
 #: More than a desk has.
-MOST_CARDS = 40
+MOST_CARDS = 100
 
 
 @frappe.whitelist(methods=["GET", "POST"])

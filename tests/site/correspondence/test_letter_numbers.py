@@ -7,6 +7,8 @@ import pytest
 from frappe.utils import today
 from frappe.www.printview import get_html_and_style
 
+from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import service_letters
@@ -76,7 +78,8 @@ def test_the_letter_on_a_third_party_is_numbered_when_the_order_is_approved(esta
 	orders.breach(ticket, estate.waterproofer)
 	order = orders.make_order(ticket, estate.waterproofer, letter_no="自编-2", price_basis="Market Price")
 	assert not order.letter_no
-	order = money.approve(estate, order)
+	service_approvals.request(order)
+	orders.sign(order, estate.users[roles.MANAGER], estate.users[roles.COST_DEPARTMENT])
 	order.reload()
 	assert order.docstatus == 1 and order.letter_no.startswith(f"{project}-第三方-{year()}-")
 	html = get_html_and_style("Third Party Order", order.name, "Third Party Notice Letter", no_letterhead=True)["html"]

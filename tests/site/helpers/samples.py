@@ -159,9 +159,12 @@ def _report(project: str, evidence: str) -> str:
 
 
 def _schedule(project: str) -> str:
-	recipients = [{"recipient_kind": "E-mail", "email": "secret@example.com"}]
-	values = {"project": project, "kind": "Quality Inspection Report", "recipients": recipients}
-	return frappe.get_doc({"doctype": "Report Schedule", **values}).insert().name
+	"""That of the month-end report, which a delivery makes by itself where the sample has one already."""
+	values = {"project": project, "kind": "Quality Inspection Report"}
+	name = frappe.db.get_value("Report Schedule", values)
+	doc = frappe.get_doc("Report Schedule", name) if name else frappe.get_doc({"doctype": "Report Schedule", **values})
+	doc.set("recipients", [{"recipient_kind": "E-mail", "email": "secret@example.com"}])
+	return doc.save().name
 
 
 def _entry(ticket: str) -> str:
