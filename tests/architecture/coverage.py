@@ -35,7 +35,7 @@ HEAD = """# The regulation, clause by clause · 管理办法逐条对照
 Search for the number (`## R72`). The heading and the sentence below it are the clause's gist, not its wording. Each line says:
 
 - 判定 · decides: the function that decides what the clause asks for; read it first.
-- 证明 · proof: the test that fails when it no longer holds.
+- 证明 · proof: the test that fails when it no longer holds; 无测试 · no test: why nothing can be tested.
 - 数字 · number: a number of the clause as it is shipped: name, value, unit, when it starts and stops, its source (制度: the regulation
   names it; 推定: it names none and the value is inferred; 依据: what the figure or criterion rests on), and the file it is shipped in;
   改在: where an administrator changes it on a site. Files of `fixtures/masters` are read once, when a site has none of that name.
@@ -54,7 +54,8 @@ their clause, and from the marks `@pytest.mark.clause(...)` of the tests. {cover
 class Clause:
 	"""One row of ``docs/clauses.csv``; ``where`` is a path, or empty when only ``planned`` names a stage.
 
-	``decides`` are one or two ``path::function``, ``proof`` one or two ids of tests, divided by blanks.
+	``decides`` are one or two ``path::function``, ``proof`` one or two ids of tests, divided by blanks. ``untested`` is the reason
+	why nothing can be tested, where there is no proof.
 	"""
 
 	number: str
@@ -64,6 +65,7 @@ class Clause:
 	planned: str
 	decides: str
 	proof: str
+	untested: str
 
 
 def clauses() -> list[Clause]:
@@ -145,6 +147,7 @@ def _section(clause: Clause, known: dict[str, list[str]]) -> str:
 	lines = [f"\n## {clause.number} {clause.chinese}\n", f"{clause.english}.\n"]
 	lines += [f"- 判定 · decides: {', '.join(first)}"] if first else []
 	lines += [f"- 证明 · proof: {', '.join(map(_linked, clause.proof.split()))}"] if clause.proof else []
+	lines += [f"- 无测试 · no test: {clause.untested}"] if clause.untested else []
 	lines += [f"- 数字 · number: {one}" for one in known["numbers"] or [_no_number(clause)]]
 	lines.append(f"- 位置 · place: {where}")
 	others = [one for one in known["rules"] if one not in first]

@@ -22,6 +22,11 @@ def test_rows_are_complete():
 	assert not short, f"rows of docs/clauses.csv without text, place or plan: {short}"
 
 
+def test_a_clause_has_a_test_or_the_reason_why_none_can_be():
+	bare = [c.number for c in coverage.clauses() if bool(coverage.marks().get(c.number)) == bool(c.untested)]
+	assert not bare, f"clauses with neither test nor reason, or with both: {bare}"
+
+
 def test_places_exist():
 	gone = [
 		f"{c.number}: {c.where}" for c in coverage.clauses() if c.where and not (repo.ROOT / c.where).exists()
@@ -60,7 +65,7 @@ def test_every_clause_with_tests_names_what_decides_it_and_what_proves_it():
 
 def test_a_function_that_is_gone_or_a_test_without_its_mark_is_found():
 	rule = "fangxiu_app/delivery/rules_handover.py::check_proxy"
-	here = coverage.Clause("R46", "", "", "", "", rule, "tests/x.py::test_a")
+	here = coverage.Clause("R46", "", "", "", "", rule, "tests/x.py::test_a", "")
 	assert problems(here, ["tests/x.py::test_a"]) == []
 	assert problems(here, ["tests/x.py::test_b"]) == ["R46: tests/x.py::test_a does not exist or has not its mark"]
 	assert problems(replace(here, decides=rule + "s"), ["tests/x.py::test_a"]) == [f"R46: {rule}s does not exist"]
