@@ -13,6 +13,7 @@ from tests.site.helpers import factories as make
 from tests.site.helpers import samples, stock
 from tests.site.helpers.rest import Api, messages
 
+OWN_ESTATE = True
 METHOD = "/api/method/"
 PREVIEW = "frappe.www.printview.get_html_and_style"
 COMMANDS = "frappe.www.printview.get_rendered_raw_commands"

@@ -10,7 +10,7 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.core.access import roles
+from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.patches.v0_1 import split_substitute_signers
@@ -164,9 +164,7 @@ def test_attempts_before_the_work_passed_do_not_count(estate):
 	ticket = cleaned(estate)
 	attempt(ticket, estate, days=5)
 	attempt(ticket, estate, days=4)
-	refused(
-		ticket, "owner_accept", {**SIGNED, "substitute_sheet": "/private/files/x.png"}, says="there are 0"
-	)
+	refused(ticket, "owner_accept", {**SIGNED, "substitute_sheet": make.photo("sheet.png")}, says="there are 0")
 
 
 def test_a_sheet_that_is_no_private_picture_takes_the_action_back(estate):
@@ -174,7 +172,7 @@ def test_a_sheet_that_is_no_private_picture_takes_the_action_back(estate):
 	attempt(ticket, estate, days=2)
 	attempt(ticket, estate, days=1)
 	frappe.db.savepoint("fx_unsigned")
-	with pytest.raises(frappe.ValidationError, match="is not here"):
+	with pytest.raises(files.FileAddressError, match="is not here"):
 		service_transitions.perform(ticket, "owner_accept", {**SIGNED, "substitute_sheet": "/private/files/none.png"})
 	frappe.db.rollback(save_point="fx_unsigned")
 	assert frappe.db.get_value("Repair Ticket", ticket, "status") == "Cleaned"
