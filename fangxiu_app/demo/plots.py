@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import frappe
@@ -252,7 +253,8 @@ def repeat(case: Case) -> None:
 
 
 def rejected(case: Case) -> None:
-	walk(case, "clean")
+	"""Done in its time, refused by the owner, and late since."""
+	walk(replace(case, target="Cleaned"), "clean")
 	case.act("reject", case.told + timedelta(days=4), acceptance_remark="墙面色差明显，要求重做")
 
 
