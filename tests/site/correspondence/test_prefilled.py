@@ -42,10 +42,10 @@ def test_an_order_knows_contractor_agreement_notice_and_breach(estate, ticket):
 		notice,
 	)
 	assert notice in found["breach"] and "空鼓" in found["scope_text"]
-	offer = {"supplier": estate.waterproofer, "amount": 800, "quoted_on": today(), **orders.quotation()}
 	lines = [{**line, "qty": 8, "rate": 100} for line in found.pop("items")]
 	values = {**found, "ticket": ticket, "third_party": estate.waterproofer, "finish_by": today()}
 	with acting(estate.users[roles.SUPERVISOR]):
+		offer = {"supplier": estate.waterproofer, "amount": 800, "quoted_on": today(), **orders.quotation()}
 		doc = frappe.get_doc(
 			{"doctype": "Third Party Order", **values, "items": lines, "quotations": [offer]}
 		)
