@@ -38,9 +38,10 @@ def test_the_property_company_files_it(people):
 			for number, (department, person, turn) in enumerate(ROUTE, 1):
 				desk.click("添加行", within="会签部门")
 				desk.click("编辑", within="会签部门", nth=number)
-				desk.select("部门", department)
-				desk.choose("会签人", person)
-				desk.type("顺序", turn)
+				row = f"编辑行 #{number}"
+				desk.select("部门", department, within=row)
+				desk.choose("会签人", person, within=row)
+				desk.type("顺序", turn, within=row)
 				desk.press("Tab")
 				desk.press("Escape")
 		with desk.step("按 Ctrl+S 保存，再点“上报地产公司”：第一个部门随即收到通知。", clicks=1, requests=30):
