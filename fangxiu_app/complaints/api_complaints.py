@@ -52,14 +52,6 @@ def add_tickets(complaint: str, tickets: list | str) -> None:
 	service_complaints.add_tickets(complaint, names)
 
 
-@frappe.whitelist(methods=["GET"])
-def of_ticket(ticket: str) -> list[dict]:
-	"""Complaints about a ticket: what its form shows and leads to."""
-	right.check("Repair Ticket", "read", ticket)
-	frappe.has_permission("Customer Complaint", "read", throw=True)
-	return reads.of_tickets([ticket])
-
-
 @frappe.whitelist(methods=["GET", "POST"])
 def card(filters: dict | str) -> dict:
 	"""One number card: how many complaints of the user's projects, and the filtered list behind the number.

@@ -56,13 +56,6 @@ def make_ticket(special_report: str, location: str, defect_type: str) -> str:
 	return service_special_report_tickets.make(special_report, location, defect_type)
 
 
-@frappe.whitelist(methods=["GET"])
-def of_ticket(ticket: str) -> list[dict]:
-	"""Special reports about a ticket that the user may read: what its form shows and leads to."""
-	right.check("Repair Ticket", "read", ticket)
-	return reads.of_tickets([ticket])
-
-
 @frappe.whitelist(methods=["GET", "POST"])
 def people_query(
 	doctype: str,

@@ -2,6 +2,7 @@
 import { one_line } from "./expiry_steps";
 import { open_intake } from "./intake";
 import { said_fields } from "./said_fields";
+import { beside } from "./ticket_beside";
 import { esc, form_link, long_time, read, write } from "./util";
 
 /** Label of the button, and what the dialog asks for; the first that is possible is the primary one. */
@@ -301,7 +302,7 @@ export async function show_complaints(frm) {
 				description,
 			})
 		);
-	const found = await read("complaints.api_complaints.of_ticket", { ticket: name });
+	const found = (await beside(name)).complaints;
 	if (frm.doc.name !== name) return;
 	const lines = found.map(
 		(row) =>

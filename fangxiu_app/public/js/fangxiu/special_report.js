@@ -1,5 +1,6 @@
 /* Special reports (文电阅处单, R60): one main button for each state, opinions, what a decision led to; the button and banner on a ticket. */
 import { said_fields } from "./said_fields";
+import { beside } from "./ticket_beside";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
@@ -237,7 +238,7 @@ export async function show_special_reports(frm) {
 	const { name } = frm.doc;
 	if (out_of_warranty(frm.doc) && frappe.model.can_create("Special Report"))
 		frm.add_custom_button(__("File a Special Report"), () => begin(frm.doc));
-	const found = await read("special_reports.api_special_reports.of_ticket", { ticket: name });
+	const found = (await beside(name)).special_reports;
 	if (frm.doc.name !== name) return;
 	const lines = found.map(
 		(row) =>
