@@ -32,7 +32,7 @@ def test_the_property_company_files_it(people):
 			desk.press("Tab")
 		with desk.step(
 			"在“会签部门”下点“添加行”，点行末的铅笔，选部门和会签人，填顺序：顺序相同的同时会签，大的排在后面。三个部门各加一行。",
-			clicks=18,
+			clicks=20,
 			requests=30,
 		):
 			for number, (department, person, turn) in enumerate(ROUTE, 1):
@@ -41,8 +41,9 @@ def test_the_property_company_files_it(people):
 				row = f"编辑行 #{number}"
 				desk.select("部门", department, within=row)
 				desk.choose("会签人", person, within=row)
-				desk.type("顺序", turn, within=row)
-				desk.press("Tab")
+				if number > 1:  # the first has turn 1 by itself
+					desk.type("顺序", turn, within=row)
+					desk.press("Tab")
 				desk.press("Escape")
 		with desk.step("按 Ctrl+S 保存，再点“上报地产公司”：第一个部门随即收到通知。", clicks=1, requests=30):
 			desk.press("Control+s")
