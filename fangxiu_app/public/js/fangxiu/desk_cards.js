@@ -40,6 +40,13 @@ export function whole_card(Stock) {
 			return this.settings.get_number(this.data);
 		}
 
+		/** A list of names is that of now, also on a desk that has been open since the morning. */
+		async set_route() {
+			const found = this.card_doc.type === "Custom" && (await ask_together(this.card_doc.name));
+			if (found) this.data = found.data;
+			super.set_route();
+		}
+
 		set_events() {
 			super.set_events();
 			this.title_field
