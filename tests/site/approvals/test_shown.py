@@ -68,7 +68,7 @@ def test_no_way_signs_what_nobody_was_shown(estate):
 	agreement = money.agreement(estate, accepted_on=frappe.utils.add_months(frappe.utils.nowdate(), -3))
 	money.entry(agreement, "Cash In", 5000)
 	release = money.release(agreement, 4000)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	head = Api(estate.users[roles.GENERAL_MANAGER])
 	call = {"dt": release.doctype, "dn": release.name, "method": "sign_above"}
 	sent = json.dumps(frappe.get_doc(release.doctype, release.name).as_dict(convert_dates_to_str=True))

@@ -131,7 +131,7 @@ def test_a_compensation_names_its_complaint(estate):
 def test_a_ticket_reported_from_the_complaint_is_linked_so_that_a_compensation_can_follow(estate):
 	complaint = make_complaint(estate.a, estate.unit_a)
 	ticket, foreign = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_b).name
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	call = "/api/method/fangxiu_app.complaints.api_complaints.add_tickets"
 	service = Api(estate.users[roles.CUSTOMER_SERVICE])
 	for tickets in ([ticket], [ticket, ticket]):

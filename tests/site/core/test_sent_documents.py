@@ -121,7 +121,7 @@ def test_a_handover_is_cancelled_with_the_rows_it_has(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "start")
 	stock.reserve(ticket, item).issue()
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	manager = Api(estate.users[roles.MANAGER])
 	code, body = manager.post(SAVE, doc=json.dumps(sent("Parts Handover", handover, items=[])), action="Cancel")
 	assert code == 417, messages(body)
@@ -136,7 +136,7 @@ def test_a_receipt_is_cancelled_with_the_rows_it_has(estate):
 	"""ERPNext's own voucher, by who has every right: the hooks look at what is stored."""
 	_list, item = stock.stocked(estate.a, estate.general)
 	receipt = frappe.db.get_value("Purchase Receipt Item", {"item_code": item}, "parent")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	admin = Api("Administrator")
 	for changed in ({"items": []}, {"is_return": 1}):
 		code, body = admin.post(SAVE, doc=json.dumps(sent("Purchase Receipt", receipt, **changed)), action="Cancel")
@@ -148,7 +148,7 @@ def test_a_receipt_is_cancelled_with_the_rows_it_has(estate):
 def test_no_row_of_another_document_comes_along_after_submission(estate):
 	"""By a change after submission, and by a cancellation: the row would belong to another order, or be cancelled with it."""
 	orders = [stock.order(stock.make_list(estate.a, supplier=estate.general))[0] for _each in range(2)]
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	mine, theirs = (sent("Purchase Order", name) for name in orders)
 	admin = Api("Administrator")
 	for action in ("Update", "Cancel"):

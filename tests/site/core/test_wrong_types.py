@@ -116,7 +116,7 @@ def names(estate):
 	yield {**made, "Project": estate.b, "caller": user}
 	frappe.db.rollback()
 	frappe.db.set_value("User", user, "enabled", 0)  # else the tests after these find somebody of every role
-	frappe.db.commit()
+	frappe.db.commit()  # the site forgets this person before the next tests
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_the_author_does_not_write_what_the_signer_answers_for(estate, ticket):
 		case = draft(estate, ticket, agreed=2300)
 		with orders.acting(author):
 			service_approvals.request(case)
-		frappe.db.commit()
+		frappe.db.commit()  # requests read it in a transaction of their own
 		path = f"/api/resource/{NAME}/{case.name}"
 		code, body = Api(author).put(path, above_reason="自己写的理由")
 		assert code == 417 and "不能" in messages(body), body
@@ -45,7 +45,7 @@ def test_the_author_does_not_write_what_the_signer_answers_for(estate, ticket):
 		frappe.db.rollback()
 		assert case.reload().above_reason == "业主补交了发票"
 		orders.sign(case, other)
-		frappe.db.commit()
+		frappe.db.commit()  # requests read it in a transaction of their own
 		code, body = Api(other).put(path, above_reason="签后改写")
 		assert code == 417, "who has signed writes no more"
 		frappe.db.rollback()
@@ -63,7 +63,7 @@ def test_the_author_of_an_order_does_not_choose_the_price_basis(estate):
 		turn = service_approvals.progress(order).steps.index(roles.COST_DEPARTMENT)
 		orders.sign(order, *(estate.users[role] for role in service_approvals.progress(order).steps[:turn]))
 		assert order.reload().approval_role == roles.COST_DEPARTMENT
-		frappe.db.commit()
+		frappe.db.commit()  # requests read it in a transaction of their own
 		path = f"/api/resource/Third Party Order/{order.name}"
 		assert Api(author).put(path, price_basis="Market Price")[0] == 417
 		code, body = Api(estate.users[roles.COST_DEPARTMENT]).put(path, price_basis="Market Price")
@@ -76,7 +76,7 @@ def test_a_paper_that_is_not_here_authorises_nobody(estate, ticket):
 	service = Api(estate.users[roles.CUSTOMER_SERVICE])
 	case = approve(estate, draft(estate, ticket))
 	own = money.proof(estate.users[roles.CUSTOMER_SERVICE])
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	signed = {"compensation": case.name, "signed_by": "任何人", "signed_on": today(), "file": own}
 	for authorisation in ("x", "/private/files/no-such-paper.pdf", "https://example.com/x.pdf"):
 		code, body = service.post(SIGN, **signed, authorisation=authorisation)
@@ -114,13 +114,13 @@ def test_signed_papers_are_not_exchanged_under_their_address(estate, ticket):
 	assert not files.held(paper), "the draft is its author's"
 	with orders.acting(user):
 		service_approvals.request(case)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	service = Api(user)
 	assert files.held(paper)
 	code, body = service("DELETE", f"/api/resource/File/{name}")
 	assert code == 417 and frappe.db.exists("File", name), body
 	case = approve_rest(estate, case)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	for file in frappe.get_all("File", {"file_url": paper}, pluck="name"):
 		assert service("DELETE", f"/api/resource/File/{file}")[0] in (403, 417)
 		assert service.put(f"/api/resource/File/{file}", is_private=0)[0] in (403, 417)

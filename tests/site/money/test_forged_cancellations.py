@@ -47,7 +47,7 @@ def test_money_of_an_earlier_day_is_not_freed_by_a_signature_that_was_sent(estat
 	agreement = money.agreement(estate)
 	cash = money.entry(agreement, "Cash In", 5000)
 	frappe.db.set_value(ENTRY, cash.name, "creation", add_days(now_datetime(), -3), update_modified=False)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	signed = {"freed_signed_by": estate.users[roles.CS_HEAD], "freed_signed_at": str(now_datetime())[:19], "freed_reason": "x"}
 	for forged in (signed, {"kind": "Taken Back"}, {"creation": str(now_datetime())}, {"agreement": "", **signed}):
 		for way, (code, body) in cancellations(finance, ENTRY, cash.name, **forged):
@@ -63,7 +63,7 @@ def test_money_of_an_earlier_day_is_not_freed_by_a_signature_that_was_sent(estat
 def test_an_entry_is_cancelled_with_its_own_journal(estate, finance, sent_entry):
 	agreement = money.agreement(estate)
 	entry, other = (money.entry(agreement, "Cash In", amount) for amount in (300, 400))
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	forged = {"journal_entry": other.journal_entry if sent_entry else "", "amount": 1, "docstatus": 2}
 	code, body = finance.post(SAVE, doc=sent(ENTRY, entry.name, **forged), action="Cancel")
 	assert code == 200, messages(body)
@@ -81,7 +81,7 @@ def test_a_payment_that_is_cancelled_is_that_of_its_release(estate, finance):
 	money.entry(agreement, "Cash In", 5000)
 	release = money.approve(estate, money.release(agreement, 1000))
 	payment = frappe.get_doc("Payment Entry", {"fx_deposit_release": release.name}).submit()
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	assert release.reload().state == "Paid"
 	forged = {"fx_deposit_release": "", "warranty_agreement": "", "references": [], "paid_to": money.account("Creditors")}
 	code, body = finance.post(SAVE, doc=sent("Payment Entry", payment.name, **forged), action="Cancel")
@@ -98,7 +98,7 @@ def test_a_signed_release_is_printed_as_it_was_signed(estate):
 	agreement = money.agreement(estate)
 	money.entry(agreement, "Cash In", 5000)
 	release = money.approve(estate, money.release(agreement, 1234))
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	manager = Api(estate.users[roles.MANAGER])
 	doc = sent(release.doctype, release.name, amount=98765)
 	preview = {"doc": doc, "print_format": "Deposit Release Approval"}

@@ -50,7 +50,7 @@ def drafts(foreign):
 	for doctype in ("Material Request", "Purchase Order"):
 		copy = frappe.copy_doc(frappe.get_doc(doctype, foreign[doctype]))
 		made[doctype] = copy.insert().name
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	return made
 
 

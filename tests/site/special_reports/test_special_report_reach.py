@@ -36,7 +36,7 @@ def filed(estate):
 	routing = [{"department": "Engineering Department", "person": estate.users[FIRST], "turn": 1}]
 	report = make_report(estate, subject=SECRET, facts=SECRET, photos=[{"photo": photo, "caption": SECRET}], routing=routing)
 	act(report, "file", estate.users[roles.PROPERTY_DESK])
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	return report
 
 
@@ -65,7 +65,7 @@ def test_evidence_of_a_report_is_read_by_whoever_reads_the_report(estate, filed)
 	engineer = Api(estate.users[roles.ENGINEER])
 	with signing.acting(estate.users[roles.ENGINEER]):
 		own = make.make_photo().file_url
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	values = {"project": estate.a, "special_report": filed.name, "kind": "Photo", "stage": "Other", "file": own}
 	assert engineer.post("/api/resource/Evidence Item", **values)[0] == 403
 	assert rows(engineer, "Evidence Item", [["project", "=", estate.b]], ["name"]) == []
@@ -111,7 +111,7 @@ def test_live_lists_tell_of_reports_to_whoever_reads_all_of_them(estate, filed):
 @pytest.mark.clause("R60")
 def test_nothing_else_of_a_report_is_told_beside_it(estate, filed):
 	filed.add_comment("Comment", SECRET)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	for role in (roles.ENGINEER, roles.CLERK, SECOND):
 		person = Api(estate.users[role])
 		for doctype, field in (("Comment", "reference_doctype"), ("Version", "ref_doctype"), ("Activity Log", "reference_doctype"), ("Notification Log", "document_type")):
@@ -131,7 +131,7 @@ def test_what_tells_of_a_compensation_or_complaint_is_read_by_whoever_reads_that
 	complaint = make_complaint(estate.a, estate.unit_a)
 	item = frappe.get_doc({"doctype": "Evidence Item", "project": estate.a, "complaint": complaint.name, "kind": "Photo", "stage": "Other", "file": make.make_photo().file_url}).insert()
 	frappe.get_doc({"doctype": "Outbox Message", "project": estate.a, "subject": "卞无忌 1,500.00", "reference_doctype": "Compensation", "reference_name": case.name, "recipient_kind": "Role", "recipient": roles.COST_DEPARTMENT, "state": "Sent", "channel": "Desk Bell", "dedupe_key": "x"}).write_by_action()
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	for role in (roles.ENGINEER, roles.CLERK):
 		person = Api(estate.users[role])
 		assert rows(person, "Outbox Message", [["reference_doctype", "=", "Compensation"]], ["subject"]) == [], role
@@ -180,7 +180,7 @@ def test_a_ticket_that_was_corrected_is_asked_again_at_the_filing(estate):
 @pytest.mark.clause("R60")
 def test_rows_of_a_filed_report_stay_in_every_cell(estate):
 	report = make_report(estate)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	desk = Api(estate.users[roles.PROPERTY_DESK])
 	path = f"/api/resource/{DOCTYPE}/{report.name}"
 	row = report.tickets[0].as_dict(convert_dates_to_str=True, no_nulls=True)
@@ -189,7 +189,7 @@ def test_rows_of_a_filed_report_stay_in_every_cell(estate):
 	kept = report.reload().tickets[0]
 	assert (kept.made, kept.problem, kept.unit_code) == (0, row["problem"], row["unit_code"])
 	act(report, "file")
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	for change in ({"made": 1}, {"problem": "渗漏已赔付"}, {"unit_code": "9-9-999"}):
 		code, body = desk.put(path, tickets=[{**report.tickets[0].as_dict(convert_dates_to_str=True, no_nulls=True), **change}])
 		assert code == 417 and messages(body), change
@@ -200,7 +200,7 @@ def test_rows_of_a_filed_report_stay_in_every_cell(estate):
 @pytest.mark.clause("R60")
 def test_the_repair_of_a_place_is_made_once(estate):
 	report = decided(estate, make_report(estate))
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	desk = Api(estate.users[roles.PROPERTY_DESK])
 	call = "/api/method/fangxiu_app.special_reports.api_special_reports.make_ticket"
 	asked = {"special_report": report.name, "location": "主卧", "defect_type": "墙面空鼓"}
@@ -227,7 +227,7 @@ def test_the_repair_of_a_place_is_made_once(estate):
 @pytest.mark.clause("R60")
 def test_two_clicks_at_the_same_moment_are_one_repair(estate):
 	report = decided(estate, make_report(estate))
-	frappe.db.commit()
+	frappe.db.commit()  # requests read it in a transaction of their own
 	desk = Api(estate.users[roles.PROPERTY_DESK])
 	path = "/api/method/fangxiu_app.special_reports.api_special_reports.make_ticket"
 	asked = {"special_report": report.name, "location": "主卧", "defect_type": "墙面空鼓"}

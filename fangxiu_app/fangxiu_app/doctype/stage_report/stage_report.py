@@ -68,6 +68,7 @@ class StageReport(ProjectDocument):
 		before = self.get_doc_before_save()
 		known = {row.evidence for row in before.photos} if before else set()
 		for row in self.photos:
+			# only the queued draft has this flag, which no request can set: it chooses no photos
 			if row.evidence not in known and not self.flags.ignore_permissions:
 				right.check("Evidence Item", "read", row.evidence)
 			row.file = frappe.db.get_value("Evidence Item", row.evidence, "file")
