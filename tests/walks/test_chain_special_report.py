@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.pages import COST, HEAD, PROJECT, PROPERTY, SERVICE
+from tests.walks.world import day
 
 SEARCH = "房号、工单、业主、电话、施工单位 (Ctrl + G)"
 UNIT = "A1-402"
@@ -91,8 +92,8 @@ def test_the_head_decides(people):
 			head.click("作出决定")
 			head.select("费用承担", "公司承担维修")
 			head.type("说明", "由地产公司安排维修，面层一并恢复")
-			head.type("完成期限", "")
-			head.click("今天")
+			head.type("完成期限", day(10))
+			head.press("Tab")
 			head.click("作出决定")
 			head.sees("已有处理意见")
 
