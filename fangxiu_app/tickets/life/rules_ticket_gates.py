@@ -235,7 +235,7 @@ def not_yet_complex(facts: Facts) -> Violation | None:
 
 
 def breach_true(facts: Facts) -> Violation | None:
-	"""R107: the notice to the project department needs a breach: late, failed at the pre-acceptance, or found to become late.
+	"""R107: a notice to the contractor needs a breach: late, failed at the pre-acceptance, or found to become late.
 
 	What is foreseen has a time that will be missed, and says what makes that certain.
 	"""
