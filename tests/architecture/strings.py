@@ -258,6 +258,21 @@ def missing() -> dict[str, str]:
 	return {text: where for text, where in collect().items() if text not in known}
 
 
+def untranslated_where_shown() -> list[Found]:
+	"""Texts of a DocType, and the DocType, whose rows are all for other places: Frappe looks a text up with the DocType as its
+	context, then without one.
+	"""
+	known = {(row[0], row[2] if len(row) > 2 else "") for row in catalogue()}
+	documents = ((data["name"], text) for data in map(repo.load, repo.doctype_files()) for text in document_texts(data))
+	return sorted(
+		{
+			(text, doctype)
+			for doctype, text in documents
+			if LETTER.search(text) and not known & {(text, ""), (text, doctype)}
+		}
+	)
+
+
 def main(arguments: list[str]) -> int:
 	"""``--missing`` or ``--all``: texts as CSV on standard output."""
 	if arguments not in (["--missing"], ["--all"]):

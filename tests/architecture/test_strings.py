@@ -51,6 +51,10 @@ def test_every_text_has_its_row():
 	)
 
 
+def test_every_text_has_a_row_for_where_it_is_shown():
+	assert strings.untranslated_where_shown() == []
+
+
 def test_every_row_is_sound():
 	problems = [problem for row in ROWS for problem in row_problems(row)]
 	assert not problems, "\n".join(problems)

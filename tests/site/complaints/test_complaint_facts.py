@@ -9,13 +9,12 @@ import pytest
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.approvals import service_approvals
-from fangxiu_app.complaints import api_complaints as api
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import service_complaints
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.estate import reads_units
-from fangxiu_app.overview import reads_approval_basis
+from fangxiu_app.overview import api_ticket_beside, reads_approval_basis
 from fangxiu_app.tickets.clocks import reads_clocks
 from tests.site.complaints.test_complaints import states_of_clocks
 from tests.site.helpers import complaints
@@ -135,4 +134,4 @@ def test_who_only_reports_does_not_answer_for_the_case(estate, as_user):
 	make_complaint(estate.a, estate.unit_a)
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	with pytest.raises(frappe.PermissionError):
-		api.of_ticket(make.make_ticket(estate.unit_a).name)
+		api_ticket_beside.of_ticket(make.make_ticket(estate.unit_a).name)

@@ -9,12 +9,11 @@ import pytest
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.approvals import service_approvals
-from fangxiu_app.complaints import api_complaints as api
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.overview import reads_approvals_waiting
+from fangxiu_app.overview import api_ticket_beside, reads_approvals_waiting
 from fangxiu_app.tickets.intake import api_intake
 from tests.site.helpers import complaints
 from tests.site.helpers import factories as make
@@ -237,7 +236,7 @@ def test_the_tick_of_the_intake_makes_one_case_with_its_tickets(estate, as_user)
 		estate.users[roles.CUSTOMER_SERVICE],
 	)
 	assert frappe.db.get_value("Repair Ticket", ticket, "is_complaint")
-	assert [row["name"] for row in api.of_ticket(ticket)] == [complaint.name]
+	assert [row["name"] for row in api_ticket_beside.of_ticket(ticket)["complaints"]] == [complaint.name]
 	item = {"location": "主卧卫生间", "defect_type": "卫生间渗漏", "same_as": ticket, "description": "还在漏"}
 	again = make.make_request(estate.unit_a, [item], is_complaint=1)
 	assert again.complaint == complaint.name, "the open case hears of it instead of a second one"

@@ -46,6 +46,12 @@ def faults(chain: str) -> list:
 	return rules_custody_chain.faults(chain, reads_custody.entries([chain])[chain], records)
 
 
+def seal_everything():
+	"""Rounds of the job until nothing is left, whatever other tests of the site have left."""
+	while service_custody.seal():
+		pass
+
+
 @pytest.mark.clause("R109")
 def test_evidence_and_log_are_put_on_the_chain_once(ticket):
 	waiting = reads_custody.unsealed(1000, [ticket])
@@ -59,7 +65,7 @@ def test_evidence_and_log_are_put_on_the_chain_once(ticket):
 	assert [one.number for one in entries] == list(range(1, len(waiting) + 1))
 	assert faults(ticket) == []
 	make.start(ticket)
-	service_custody.seal()  # the round of the job, over everything that others have left
+	seal_everything()
 	assert len(reads_custody.entries([ticket])[ticket]) == len(waiting) + 1
 	assert reads_custody.entries([ticket])[ticket][-1].kind == rules_custody_chain.LOGGED
 	assert faults(ticket) == []
@@ -83,7 +89,7 @@ def test_what_is_done_to_the_database_is_named(ticket):
 
 @pytest.mark.clause("R109")
 def test_the_statements_of_a_round_do_not_depend_on_the_number_of_records(estate, ticket):
-	service_custody.seal()
+	seal_everything()
 	for _number in range(2):
 		make.add_evidence(ticket)
 	few = count_queries(service_custody.seal)

@@ -11,7 +11,7 @@ from frappe.utils import add_days, get_datetime, getdate, today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.core.time.reads_calendars import load_calendar
-from fangxiu_app.overview import reads_approvals_waiting
+from fangxiu_app.overview import api_ticket_beside, reads_approvals_waiting
 from fangxiu_app.setup.ensure import OFFICE_HOURS
 from fangxiu_app.special_reports import api_special_reports as api
 from fangxiu_app.special_reports import reads_special_reports as reads
@@ -226,7 +226,7 @@ def test_the_decision_becomes_a_repair_by_one_click(estate, as_user):
 	assert [(row.ticket, row.made) for row in report.tickets][-1] == (ticket, 1)
 	made = frappe.db.get_value("Repair Ticket", ticket, ["unit", "description"], as_dict=True)
 	assert made.unit == report.unit and report.name in made.description
-	assert [row.name for row in api.of_ticket(ticket)] == [report.name]
+	assert [row.name for row in api_ticket_beside.of_ticket(ticket)["special_reports"]] == [report.name]
 	case = orders.make_compensation(ticket)
 	assert [row["name"] for row in reads.made(report)] == [case.name]
 
