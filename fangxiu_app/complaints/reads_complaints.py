@@ -13,6 +13,7 @@ from fangxiu_app.approvals import reads_approval_log
 from fangxiu_app.complaints.rules_complaint import ENDED, OPEN, ORDINARY, Weight, tries
 from fangxiu_app.core.access import reads_people, roles
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.tickets.clocks.rules_follow_up import occasions
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
@@ -81,6 +82,15 @@ def open_tickets(complaint) -> tuple[str, ...]:
 def _tickets(names: Collection[str]) -> list:
 	fields = "name status unit unit_code location defect_type reported_at repeat_state next_due_at engineer".split()
 	return frappe.get_all("Repair Ticket", {"name": ("in", sorted(names))}, fields, limit=0) if names else []
+
+
+def not_common(tickets: Collection[str]) -> set[str]:
+	"""Those of ``tickets`` that are about a flat, not about a common part of the estate. One query, none without tickets."""
+	if not tickets:
+		return set()
+	ticket, unit = DocType("Repair Ticket"), DocType("Unit Archive")
+	query = frappe.qb.from_(ticket).join(unit).on(unit.name == ticket.unit).select(ticket.name)
+	return set(query.where(ticket.name.isin(list(tickets)) & (unit.kind != COMMON)).run(pluck=True))
 
 
 def tickets(complaint) -> list[dict]:

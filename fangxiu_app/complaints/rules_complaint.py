@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.time.plausible import check_planned
 
 REGISTERED, CONTACTED, INVESTIGATING = "Registered", "Contacted", "Investigating"
 IN_APPROVAL, APPROVED, ANSWERED = "Answer in Approval", "Answer Approved", "Answered"
@@ -225,9 +226,11 @@ def check_taken_back(before: Asserted, after: Asserted, is_head: bool, reason: s
 	return [] if reason.strip() else [Violation("complaint_taken_back_reason")]
 
 
-def check_promise(promises: str, until: date | None) -> list[Violation]:
-	"""What is promised to a customer has a day (R110)."""
-	return [Violation("complaint_promise_day")] if promises.strip() and not until else []
+def check_promise(promises: str, until: date | None, today: date) -> list[Violation]:
+	"""What is promised to a customer has a day (R110), and none that is years away."""
+	if until:
+		return check_planned(until, today)
+	return [Violation("complaint_promise_day")] if promises.strip() else []
 
 
 def earliest(step: str, lines: Iterable[tuple[str, datetime]], received: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.complaints import rules_complaint as rules
@@ -24,7 +24,8 @@ def prepare(answer) -> None:
 def check_ready(answer) -> None:
 	"""Approval is asked for while the complaint is investigated, of one answer at a time. Raises RefusedError."""
 	state = frappe.db.get_value("Customer Complaint", answer.complaint, "state")
-	refuse([*rules.check("ask", rules.Facts(state)), *rules.check_promise(answer.promises or "", answer.promised_until)])
+	until = getdate(answer.promised_until) if answer.promised_until else None
+	refuse([*rules.check("ask", rules.Facts(state)), *rules.check_promise(answer.promises or "", until, getdate())])
 	answer.level = level(answer.complaint)
 
 

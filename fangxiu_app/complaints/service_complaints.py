@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, get_datetime, now_datetime
+from frappe.utils import cint, cstr, get_datetime, getdate, now_datetime
 
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import rules_complaint as rules
@@ -20,8 +20,10 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.estate import reads_units
 from fangxiu_app.tickets.clocks import reads_clocks
+from fangxiu_app.tickets.intake import reads_affected
 
 HEADS = (roles.CS_HEAD, roles.MANAGER)
 
@@ -50,6 +52,7 @@ def prepare(complaint) -> None:
 	)
 	if received > now:
 		found.append(Violation("time_in_future", (received,)))
+	found += _planned(complaint)
 	complaint.case_owner = complaint.case_owner or reads.owner_for(complaint.project) or frappe.session.user
 	refuse(found + owner_violations(complaint.project, complaint.case_owner))
 	complaint.state, complaint.received_at = rules.REGISTERED, received
@@ -96,6 +99,7 @@ def keep_facts(complaint, before) -> None:
 		len(complaint.units),
 		complaint.complainant or "",
 	)
+	found += _planned(complaint)
 	why = cstr(complaint.taken_back_why).strip()
 	old, new = _asserted(before), _asserted(complaint)
 	refuse(found + rules.check_taken_back(old, new, _is_head(), why))
@@ -104,6 +108,11 @@ def keep_facts(complaint, before) -> None:
 		lost += [row.unit_code or row.unit for row in before.units if row.unit in old.units - new.units]
 		_line(complaint, "correct", Said(_now(), f"{why} {'、'.join(lost)}".strip()))
 		complaint.taken_back_why = None
+
+
+def _planned(complaint) -> list[Violation]:
+	promised = complaint.authority_due_at
+	return check_planned(getdate(promised), getdate()) if promised else []
 
 
 def _asserted(complaint) -> rules.Asserted:
@@ -155,6 +164,20 @@ def fill_rows(complaint) -> None:
 		ticket = found.get(row.ticket)
 		if ticket:
 			row.unit_code, row.problem = ticket.unit_code, f"{ticket.location} {ticket.defect_type}"[:140]
+
+
+def check_tickets(complaint, before=None) -> None:
+	"""A ticket that is new in a case is about a household of it or a common part. Two queries at most.
+
+	Each stands there once: where two were merged, or one was entered again, its first row stays. A case of nobody's flat may be about
+	any ticket of the project. Raises RefusedError with the rows.
+	"""
+	first = {row.ticket: row for row in reversed(complaint.tickets)}
+	complaint.set("tickets", [row for row in complaint.tickets if first[row.ticket] is row])
+	units = {complaint.unit, *(row.unit for row in complaint.units)} - {None, ""}
+	new = first.keys() - {row.ticket for row in before.tickets} if before else first.keys()
+	others = reads.not_common(reads_affected.of_others(new, units)) if units else set()
+	refuse([Violation("complaint_ticket_other", (row.idx, row.ticket)) for row in complaint.tickets if row.ticket in others])
 
 
 def mark_tickets(complaint) -> None:

@@ -40,6 +40,9 @@ def texts() -> dict[str, str]:
 		"complaint_tickets": _(
 			"These repairs are not finished: {0}. Finish them first, or take them off the complaint and say why in a follow-up entry."
 		),
+		"complaint_ticket_other": _(
+			"Row {0}: repair ticket {1} is about another household. Enter that household under Further Households first, or take the row out."
+		),
 		"complaint_promise_day": _("Enter under Promised Until by when what is promised to the customer is done."),
 		"complaint_answer_missing": _("There is no approved answer to give. Draft one and request its approval."),
 		"complaint_answer_level": _(

@@ -28,6 +28,8 @@ SHOWN = 60
 
 #: Characters nobody types: controls but tab and line ends, and halves of a character that no database can keep.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Characters that take no room, or look like a blank: joiners, marks of direction, fillers of scripts, the empty braille cell.
+UNWRITTEN = re.compile("[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*")
 YES = ("1", "true", "yes", "on")
 NO = ("", "0", "false", "no", "off")
 
@@ -49,7 +51,7 @@ def shown(value: object) -> str:
 def cleaned(value: object) -> object:
 	"""The same, without what no database keeps in any text of it: characters nobody types and halves of characters."""
 	if isinstance(value, str):
-		return UNSEEN.sub("", value)
+		return _seen(value)
 	if isinstance(value, list):
 		return [cleaned(one) for one in value]
 	return {name: cleaned(one) for name, one in value.items()} if isinstance(value, dict) else value
@@ -61,10 +63,16 @@ def text(value: object, most: int | None = None) -> str:
 		return ""
 	if isinstance(value, list | tuple | dict | set | bytes):
 		raise ValueProblem("no_text", value)
-	found = UNSEEN.sub("", str(value))
+	found = _seen(str(value))
 	if most and len(found) > most:
 		raise ValueProblem("too_long", found, most)
 	return found
+
+
+def _seen(value: str) -> str:
+	"""A text without unseen characters; nothing, where it shows nothing but is no plain blank: it would pass for an answer."""
+	found = UNSEEN.sub("", value)
+	return "" if not found.isspace() and UNWRITTEN.fullmatch(found) else found
 
 
 def number(value: object) -> float | None:

@@ -15,6 +15,13 @@ def order(ticket: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET"])
+def template(kind: str, cause: str) -> str | None:
+	"""The template of a notice for another cause than the one that was proposed; None where the writer chooses."""
+	frappe.has_permission("Correspondence", "create", throw=True)
+	return service_prefill.template(kind, cause)
+
+
+@frappe.whitelist(methods=["GET"])
 def letter(ticket: str) -> dict:
 	"""Values of a letter about a ticket: the notice that comes next, its receiver, its template."""
 	frappe.has_permission("Correspondence", "create", throw=True)

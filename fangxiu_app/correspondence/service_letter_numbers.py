@@ -29,7 +29,15 @@ def give(doc) -> None:
 		"Warranty Agreement", doc.agreement, ["contract_no", "letter_number_pattern"], as_dict=True
 	)
 	counted = rules.series(_pattern(agreement), _facts(doc, agreement))
-	doc.letter_no = rules.number(counted, int(getseries(_key(counted), rules.DIGITS)))
+	number = ""
+	while not number or _given(number):
+		number = rules.number(counted, int(getseries(_key(counted), rules.DIGITS)))
+	doc.letter_no = number
+
+
+def _given(number: str) -> bool:
+	"""Whether a paper has this number, of whatever series. Three queries at most."""
+	return any(frappe.db.exists(kind, {"letter_no": number}) for kind in KINDS)
 
 
 def check_pattern(doc) -> None:

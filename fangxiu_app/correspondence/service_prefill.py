@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import format_datetime, now_datetime, today
 
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_third_party
@@ -45,7 +46,7 @@ def letter(ticket) -> dict:
 		"cc": _("Project Department"),
 		"from_name": _("Repair Centre"),
 		"cure_days": service_letters.cure_days(ticket.agreement),
-		"template": _template(kind) if cause == "Past Its Time" else None,
+		"template": template(kind, cause),
 	}
 
 
@@ -63,9 +64,13 @@ def compensation(ticket) -> dict:
 	}
 
 
-def _template(kind: str) -> str | None:
-	"""The shipped notices speak of work that is late; for another cause the writer chooses."""
-	return frappe.db.get_value("Letter Template", {"kind": kind, "enabled": 1}, "name", order_by="name")
+def template(kind: str, cause: str) -> str | None:
+	"""The template of a notice for its cause, else one for every cause; None where there is neither. One query."""
+	row = frappe.qb.DocType("Letter Template")
+	of = Coalesce(row.notice_cause, "")
+	query = frappe.qb.from_(row).select(row.name).where((row.kind == kind) & (row.enabled == 1) & of.isin((cause, "")))
+	found = query.orderby(of, order=frappe.qb.desc).orderby(row.name).limit(1).run(pluck=True)
+	return found[0] if found else None
 
 
 def _charged(ticket) -> dict:

@@ -25,7 +25,10 @@ def texts() -> dict[str, str]:
 		"letter_known": _("{0} has confirmed it already, on {1}."),
 		"letter_own": _("Who issued the letter does not confirm its receipt. Somebody of the project department does."),
 		"letter_number_places": _("{0}: nothing fills in {1}. These can be written: {2}."),
+		"letter_number_long": _("{0}: at most {1} letters."),
+		"letter_number_signs": _("{0}: take out angle brackets and signs that are not seen; a number consists of letters, digits and hyphens."),
 		"letter_number_serial": _("{0}: write {{{{ {1} }}}} once, where the number counts."),
+		"letter_number_twice": _("{0}: write {{{{ {1} }}}} only once."),
 		"letter_unserved": _(
 			"Nothing proves yet that this notice was received. Record the proof of service first, or withdraw it."
 		),

@@ -57,8 +57,9 @@ def check_round(inspection) -> None:
 def prepare(inspection) -> None:
 	"""Before a save: who leads the round and is responsible for each new problem, what is still open, and the state."""
 	side = rules.responsible_for(reads.accepted(inspection.unit, inspection.name))
-	if not inspection.side:
-		inspection.side = side
+	before = inspection.get_doc_before_save()
+	inspection.side = (before and before.side) or side
+	inspection.earlier_items = before and before.earlier_items
 	for row in inspection.items:
 		if not row.responsible:
 			row.responsible = side
@@ -152,7 +153,7 @@ def check_photos(inspection, before=None) -> None:
 
 def stays_signed(before, inspection) -> bool:
 	"""Whether everything the owner signed is unchanged."""
-	head = ("inspected_at", "escort", "owner_name", "owner_phone", "keys_handed", "keys_kept", "keys_note")
+	head = ("inspected_at", "escort", "owner_name", "owner_phone", "keys_handed", "keys_kept", "keys_note", "back_entry_reason")
 	pairs = [(before, inspection, head)]
 	for table, names in (("items", FOUND), ("readings", READ)):
 		old, new = before.get(table), inspection.get(table)

@@ -71,6 +71,7 @@ def _listed(fact: str, now: datetime) -> dict[str, list[tuple]]:
 		"soon": {"next_due_at": [(">=", str(now)), ("<", str(now + reads_kpi_facts.SOON))]},
 		"owners_turn": {"waiting_on": [("=", "Owner")]},
 		"contractors_turn": {"waiting_on": [("=", "Contractor")]},
+		"propertys_turn": {"waiting_on": [("=", "Property Company")]},
 		"repeat": {"repeat_state": [("=", "Confirmed")]},
 		"unvisited": {"manager_visit": [("is", "not set")]},
 		"long": {"reported_at": [("<", str(now - timedelta(days=reads_clocks.long_repair_days())))]},

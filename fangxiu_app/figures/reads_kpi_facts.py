@@ -208,6 +208,7 @@ FACTS = {
 	"in_hand": lambda s: FACTS["open"](s) | FACTS["follow_up_owed"](s),
 	"owners_turn": lambda s: s.ticket.waiting_on == "Owner",
 	"contractors_turn": lambda s: s.ticket.waiting_on == "Contractor",
+	"propertys_turn": lambda s: s.ticket.waiting_on == "Property Company",
 	"unvisited": lambda s: Coalesce(s.ticket.manager_visit, "") == "",
 	"suspected": lambda s: s.ticket.repeat_state == "Suspected",
 	"counted": lambda s: s.ticket.status.notin(rules_kpi.NOT_COUNTED),

@@ -85,6 +85,8 @@ FIGURES: tuple[Figure, ...] = (
 	Figure("owners_turn", "Waiting For Owner", "Open tickets whose ball the owner has", _now("open", "owners_turn"), "Card of the desk"),
 	Figure("contractors_turn", "Waiting For Contractor", "Open tickets whose ball the contractor has", _now("open", "contractors_turn"),
 		"Card of the desk"),
+	Figure("propertys_turn", "Waiting For Property Company", "Open tickets whose ball the property company has: transfers to confirm or to settle",
+		_now("open", "propertys_turn"), "Card of the desk", "R58, R74"),
 	Figure("repeats_unvisited", "Repeats Awaiting Manager", "Open confirmed repeat repairs the manager has not been to",
 		_now("open", "repeat", "unvisited"), "Card of the desk", "R84"),
 	Figure("open_repeats", "Open Repeat Repairs", "Open tickets confirmed as repeat repair", _now("open", "repeat"), "Board", "R84"),

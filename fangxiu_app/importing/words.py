@@ -52,6 +52,12 @@ ASPECTS = {
 	"成品保护": "Finished-work Protection",
 	"安全文明施工": "Safe and Civilised Work",
 }
+NOTICE_CAUSES = {
+	"逾期": "Past Its Time",
+	"预计不能按时完成": "Cannot Finish in Time",
+	"预验收不合格": "Failed Pre-acceptance",
+	"拒绝或联系不上": "Refuses or Unreachable",
+}
 LETTERS = {
 	"知会": "Notice",
 	"二次知会": "Second Notice",

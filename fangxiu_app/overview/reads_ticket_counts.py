@@ -19,6 +19,7 @@ CARDS = {
 	"soon": "due_soon",
 	"owner": "owners_turn",
 	"contractor": "contractors_turn",
+	"property": "propertys_turn",
 	"repeat": "repeats_unvisited",
 	"long": "open_long",
 }

@@ -318,6 +318,7 @@ def _spare_parts():
 def _letters():
 	for row in rows("letters"):
 		values = {"template_name": row["模板"], "kind": words.LETTERS[row["类型"]]}
+		values["notice_cause"] = words.NOTICE_CAUSES.get(row["事由"] or "")
 		yield row["模板"], values | {"subject": row["标题"], "body": row["正文"]}
 
 

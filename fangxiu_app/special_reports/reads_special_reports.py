@@ -68,13 +68,8 @@ def made_before(report, location: str, defect_type: str) -> list[dict]:
 
 def of_other_units(report) -> list[tuple[int, str]]:
 	"""(row, ticket) of the report's tickets that are not about its unit. One query, none without tickets."""
-	named = [row.ticket for row in report.tickets if row.ticket]
-	if not named:
-		return []
-	ticket = DocType("Repair Ticket")
-	query = frappe.qb.from_(ticket).select(ticket.name).where(ticket.name.isin(named))
-	known = set(query.where(reads_affected.concerns(ticket, report.unit or "")).run(pluck=True))
-	return [(row.idx, row.ticket) for row in report.tickets if row.ticket and row.ticket not in known]
+	others = reads_affected.of_others({row.ticket for row in report.tickets if row.ticket}, [report.unit or ""])
+	return [(row.idx, row.ticket) for row in report.tickets if row.ticket in others]
 
 
 def made(report) -> list[dict]:

@@ -177,6 +177,24 @@ def test_acceptance_on_the_phone_asks_what_the_owner_can_answer(phone, estate, e
 	assert status(made, "status", "acceptance_remark") == ("Owner Accepted", "墙面颜色略有差异")
 
 
+@pytest.mark.clause("R94", "R97")
+def test_a_plan_follows_on_the_phone_while_the_work_goes_on(phone, estate, engineer):
+	made = reported(estate, engineer, "次卧")
+	factories.walk(made, "start")
+	frappe.db.commit()
+	phone.open()
+	phone.card(made).get_by_role("button", name=zh("Other Actions")).tap()
+	phone.sheet.get_by_role("button", name=zh("Make Plan")).tap()
+	phone.fill("method", "裂缝开槽灌浆后挂网")
+	phone.hand_in()
+	phone.press(made, zh("Owner Signs Plan"))
+	phone.draw()
+	phone.hand_in()
+	phone.everything_is_sent()
+	assert status(made) == "In Repair"
+	assert frappe.db.get_value("Repair Plan", {"ticket": made}, "state") == "Signed"
+
+
 def _recorded(ticket: str, engineer: str) -> None:
 	"""What the phone has left behind: the sealed plan, the photo, the free check."""
 	plan = frappe.get_all(

@@ -19,8 +19,6 @@ from fangxiu_app.money.payments import rules_compensation as rules
 def fill(doc) -> None:
 	"""What a draft says by itself: numbers of the losses, totals, what is left for cash, what is claimed back."""
 	_number(doc)
-	for row in doc.items:
-		row.difference = flt(flt(row.agreed) - flt(row.claimed), 2)
 	for row in doc.benefits:
 		row.value = float(rules.benefit_value(row.kind, exact(row.months), exact(row.monthly_fee), money(row.value)))
 		row.update({"confirmed_on": None, "confirmed_by": None, "confirmed_evidence": None})
@@ -28,16 +26,24 @@ def fill(doc) -> None:
 	for part in ("claimed", "assessed", "agreed"):
 		doc.set(f"{part}_total", float(total(row.get(part) for row in doc.items)))
 	in_kind = total(row.value for row in doc.benefits)
-	cash = max(ZERO, money(doc.agreed_total) - in_kind)
-	doc.update({"in_kind_total": float(in_kind), "cash_total": float(cash), "method": rules.method(in_kind, cash)})
+	doc.in_kind_total = float(in_kind)
+	reckon(doc)
+	doc.method = rules.method(in_kind, money(doc.cash_total))
 	doc.above_reason = None  # of whoever approves
-	doc.account_holder = doc.account_holder or (doc.payee_name if cash else None)
+	doc.account_holder = doc.account_holder or (doc.payee_name if doc.cash_total else None)
 	doc.release_clause = (doc.release_clause or release_clause()) if doc.no_further_claim else doc.release_clause
 	if doc.agreement:
 		doc.contractor = frappe.db.get_value("Warranty Agreement", doc.agreement, "contractor")
 	share = money(doc.recourse_share)
 	claimed_back = rules.recovery(doc.recourse_decision or "", share, money(doc.agreed_total), money(doc.recovery_amount))
 	doc.recovery_amount = float(claimed_back)
+
+
+def reckon(doc) -> None:
+	"""What follows from the lines, in every state: the gap of each loss, and what is left for cash. No part of what is signed."""
+	for row in doc.items:
+		row.difference = flt(flt(row.agreed) - flt(row.claimed), 2)
+	doc.cash_total = float(max(ZERO, money(doc.agreed_total) - money(doc.in_kind_total)))
 
 
 def release_clause() -> str:

@@ -1,4 +1,4 @@
-import { compose_letter, letter_buttons } from "./fangxiu/letters";
+import { compose_letter, letter_of_cause, letter_buttons } from "./fangxiu/letters";
 import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
 import { bill_tax_button, mark_differences, review_button, start_review } from "./fangxiu/payments";
@@ -89,6 +89,7 @@ Object.assign(window.fangxiu, {
 	compensation_form,
 	ticket_compensation,
 	compose_letter,
+	letter_of_cause,
 	mark_differences,
 	bill_agreements,
 	fill_from_ticket,

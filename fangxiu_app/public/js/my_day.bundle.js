@@ -1,5 +1,5 @@
 /* 我的一天: the engineer's page. Shows the data that came with the page, sends queued entries, and reloads the data after each answer. */
-import { card_html, step_label, step_of } from "./my_day/cards";
+import { card_html, step_label, step_of, WORKING } from "./my_day/cards";
 import {
 	action_form,
 	agree_form,
@@ -253,9 +253,10 @@ function more(card) {
 	const arrived = card.survey_visit || ahead.some((entry) => entry.kind === "arrive");
 	if (["Accepted", "Appointed", "Surveyed", "Planned"].includes(card.status))
 		rows.unshift(choice("free_checks", arrived ? [] : [__("Record the arrival first.")]));
-	if (card.status === "Surveyed" && step !== "plan" && !card.plan) rows.push(choice("plan", []));
-	if (["In Repair", "Third Party"].includes(card.status) && step !== "patrol")
-		rows.push(choice("patrol", []));
+	const working = WORKING.includes(card.status);
+	const owed = card.status === "Surveyed" || (working && card.responsibility === "Warranty");
+	if (owed && step !== "plan" && !card.plan) rows.push(choice("plan", []));
+	if (working && step !== "patrol") rows.push(choice("patrol", []));
 	const links = `<p><a href="${desk_url("repair-ticket", card.name)}">${__("Open Ticket")} ${esc(card.name)}</a></p>`;
 	const title = [card.unit_code, card.defect_type].join(" · ");
 	open_sheet(

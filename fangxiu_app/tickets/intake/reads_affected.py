@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import frappe
@@ -18,10 +19,19 @@ def units_of(ticket: str) -> list[str]:
 	return frappe.get_all("Affected Unit", {"ticket": ticket}, pluck="unit")
 
 
-def concerns(ticket, unit: str):
-	"""Criterion on a Repair Ticket table: the ticket is the unit's own, or the unit is affected by it."""
+def concerns(ticket, *units: str):
+	"""Criterion on a Repair Ticket table: the ticket is of one of these units, or one of them is affected by it."""
 	row = frappe.qb.DocType("Affected Unit")
-	return (ticket.unit == unit) | ticket.name.isin(frappe.qb.from_(row).select(row.ticket).where(row.unit == unit))
+	return ticket.unit.isin(units) | ticket.name.isin(frappe.qb.from_(row).select(row.ticket).where(row.unit.isin(units)))
+
+
+def of_others(tickets: Collection[str], units: Collection[str]) -> set[str]:
+	"""Those of ``tickets`` that concern none of ``units``. One query, none without tickets."""
+	if not tickets:
+		return set()
+	ticket = frappe.qb.DocType("Repair Ticket")
+	query = frappe.qb.from_(ticket).select(ticket.name).where(ticket.name.isin(list(tickets)))
+	return set(tickets) - set(query.where(concerns(ticket, *(units or [""]))).run(pluck=True))
 
 
 def not_accepted(ticket: str, since: datetime | None) -> tuple[str, ...]:

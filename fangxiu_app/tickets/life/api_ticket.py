@@ -14,14 +14,12 @@ from fangxiu_app.tickets.life import (
 	reads_facts,
 	reads_ticket_panel,
 	reads_ticket_records,
+	rules_transfer_gates,
 	service_splitting,
 	service_transitions,
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, primary, stuck
 from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY, FINAL, WORKING
-
-#: What these documents do to a ticket rests on their own approval: nobody does it by hand.
-BY_DOCUMENT = ("Third Party Order", "Paid Repair Quote", "Correspondence")
 
 
 @frappe.whitelist(methods=["GET"])
@@ -33,6 +31,7 @@ def panel(ticket: str) -> dict:
 	rules = settings.load()
 	log, held = reads_ticket_panel.events(doc.name), reads_ticket_panel.holds(doc.name)
 	around = reads_ticket_panel.around(doc)
+	facts = reads_facts.load(doc, rules, now)
 	return {
 		"now": now,
 		"status": doc.status,
@@ -42,7 +41,8 @@ def panel(ticket: str) -> dict:
 		"waiting_on": {"holder": _(doc.waiting_on or ""), "name": _waiting_on_name(doc)},
 		"engineer": around["engineer"] if doc.status in BEFORE_SURVEY else None,
 		"waiting_minutes": reads_ticket_panel.waiting_minutes(doc, log, held, now),
-		"actions": _actions(doc, rules, now),
+		"actions": _actions(doc, facts),
+		"transfer": _transfer(doc, facts),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
 		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")}
@@ -78,10 +78,13 @@ def act(
 	at: str | None = None,
 	reason: str | None = None,
 ) -> dict:
-	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then."""
+	"""Perform an action of the ticket table. Raises RefusedError with every reason; nothing is saved then.
+
+	What a document does to a ticket rests on its own content, signatures and approval: nobody does that by hand.
+	"""
 	right.check("Repair Ticket", "read", ticket)
 	row = BY_ACTION.get(action)
-	if row and row.via in BY_DOCUMENT:
+	if row and row.via:
 		refuse([Violation("by_document", (row.label, row.via))])
 	snapshot.renew()
 	doc = service_transitions.perform(ticket, action, incoming.mapping(values), at, reason or "")
@@ -115,10 +118,22 @@ def _siblings(doc, rules, calls: int) -> dict:
 	return {"sisters": rows, "reports": reads_repeats.reports_of(doc.name) if calls > 1 else []}
 
 
-def _actions(doc, rules, now) -> list[dict]:
+def _transfer(doc, facts) -> dict:
+	"""Of a ticket at the property company: what became of it, and what can become of it (R58-R60)."""
+	if doc.status != "Transferred":
+		return {}
+	return {
+		"outcome": _(doc.transfer_outcome or ""),
+		"on": doc.transfer_outcome_on,
+		"outcomes": rules_transfer_gates.fitting(facts),
+	}
+
+
+def _actions(doc, facts) -> list[dict]:
 	rows = []
-	found = options(reads_facts.load(doc, rules, now), frappe.get_roles())
-	first, hindered = primary(doc.status, found, doc.coordination_result), stuck(doc.status, found)
+	found = options(facts, frappe.get_roles())
+	settled = ("settle_transfer",) if rules_transfer_gates.outcome_recorded(facts) is None else ()
+	first, hindered = primary(doc.status, found, doc.coordination_result, settled), stuck(doc.status, found)
 	for option in found:
 		row = option.transition
 		rows.append(

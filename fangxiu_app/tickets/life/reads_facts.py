@@ -20,6 +20,7 @@ from fangxiu_app.tickets.life import reads_merging
 from fangxiu_app.tickets.life import rules_ticket_gates as gates
 from fangxiu_app.tickets.life.rules_ticket import TRANSITIONS, Facts
 from fangxiu_app.tickets.life.rules_ticket_gates import SUBSTITUTE_FIELDS
+from fangxiu_app.tickets.life.rules_transfer_gates import NOT_FILED
 
 DATETIMES = (
 	"appointment_at",
@@ -168,12 +169,12 @@ def _breach(ticket) -> dict:
 
 
 def _transferred(ticket) -> dict:
-	"""Of a ticket at the property company: whether it is about a common part (R59), and whether a special report names it (R60)."""
+	"""Of a ticket at the property company: whether it is about a common part (R59), and whether a filed special report names it (R60)."""
 	if ticket.status != "Transferred":
 		return {}
 	row, report = map(frappe.qb.DocType, ("Special Report Ticket", "Special Report"))
 	query = frappe.qb.from_(row).join(report).on(report.name == row.parent).select(report.name)
-	query = query.where((row.ticket == ticket.name) & (report.state != "Withdrawn")).limit(1)
+	query = query.where((row.ticket == ticket.name) & report.state.notin(NOT_FILED)).limit(1)
 	common = ticket.location and frappe.get_cached_value("Repair Location", ticket.location, "common_part")
 	return {"common_part": bool(common), "special_report": bool(query.run())}
 

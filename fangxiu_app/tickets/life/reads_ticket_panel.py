@@ -91,7 +91,8 @@ def path(ticket, log: list[dict], now: datetime) -> list[dict]:
 	"""Each state of the straight way: done, now or todo; when it began and how many minutes it lasted so far."""
 	began = _last_entered(log)
 	reached = [status for status in PATH if began.get(status) and began[status] <= now]
-	current = PATH.index(ticket.status) if ticket.status in PATH else len(reached) - 1
+	current = max((PATH.index(status) for status in (ticket.status, *reached) if status in PATH), default=-1)
+	left = None if ticket.status in PATH else began.get(ticket.status)
 	rows = []
 	for index, status in enumerate(PATH):
 		at = began.get(status) if index <= current else None
@@ -99,7 +100,7 @@ def path(ticket, log: list[dict], now: datetime) -> list[dict]:
 		state = (
 			"todo" if index > current else "now" if status == ticket.status else "done" if at else "skipped"
 		)
-		until = following or (now if ticket.status not in FINAL else at)
+		until = following or left or (now if ticket.status not in FINAL else at)
 		rows.append(
 			{
 				"status": status,

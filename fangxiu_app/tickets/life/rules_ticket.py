@@ -6,11 +6,12 @@ tests. Nothing here knows Frappe: a caller loads :class:`Facts`, asks :func:`che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.tickets.life.rules_ticket_gates import Facts
 from fangxiu_app.tickets.life.rules_ticket_table import (
 	ASIDE,
@@ -56,15 +57,17 @@ class Option:
 		return not self.violations
 
 
-def primary(status: str, offered: Iterable[Option], coordination: str = "") -> str | None:
+def primary(
+	status: str, offered: Iterable[Option], coordination: str = "", done: Collection[str] = ()
+) -> str | None:
 	"""The action of the form's one primary button, or None.
 
 	While the project department's ``coordination`` is Pending, its result comes after the usual steps: it is the button
-	of whoever has none of them to do.
+	of whoever has none of them to do. ``done`` are steps that were taken and could be corrected: the menu has them.
 	"""
 	allowed = {option.transition.action for option in offered if option.allowed}
 	way = (*NEXT.get(status, ()), *(["record_coordination"] if coordination == "Pending" else []))
-	return next((action for action in way if action in allowed), None)
+	return next((action for action in way if action in allowed and action not in done), None)
 
 
 def stuck(status: str, offered: Iterable[Option]) -> Option | None:
@@ -96,6 +99,8 @@ def check(
 	missing = [Field("Repair Ticket", item.field) for item in row.inputs if item.required and _blank(inputs.get(item.field))]
 	if missing:
 		return [Violation("input_missing", (row.label, tuple(missing)))]
+	if far := [found for value in inputs.values() if isinstance(value, date) for found in _too_far(value, at)]:
+		return far
 	known = {field.name for field in fields(Facts)}
 	after = replace(facts, now=at, **{name: value for name, value in inputs.items() if name in known})
 	return [found for gate in (*row.gates, *row.late_gates) if (found := gate(after))]
@@ -108,6 +113,10 @@ def options(facts: Facts, roles: Iterable[str]) -> list[Option]:
 		row for row in TRANSITIONS if facts.status in row.sources and held & set(row.roles) and not row.via
 	)
 	return [Option(row, tuple(found for gate in row.gates if (found := gate(facts)))) for row in rows]
+
+
+def _too_far(planned: date, at: datetime) -> list[Violation]:
+	return check_planned(planned.date() if isinstance(planned, datetime) else planned, at.date())
 
 
 def _blank(value: object) -> bool:

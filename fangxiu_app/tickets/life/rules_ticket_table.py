@@ -207,7 +207,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		inputs=required("transferred_to"), gates=(gates.not_in_warranty, gates.owner_caused_evidence, gates.explained_to_owner, gates.quote_not_accepted),
 		stamps=("transferred_at",), clears=("paid_agreed_at", *TAKEN_OVER), voids_clocks=True, starts=("Transfer Acknowledgement",), waiting_on="Property Company"),
 	Transition("acknowledge_transfer", "Acknowledge Transfer", ("Transferred",), None, (*STAFF, PROPERTY), "R74, R93",
-		inputs=required("transfer_acknowledged_by"), stamps=("transfer_acknowledged_at",), stops=("Transfer Acknowledgement",),
+		inputs=required("transfer_acknowledged_by"), gates=(transferred.not_acknowledged,), stamps=("transfer_acknowledged_at",), stops=("Transfer Acknowledgement",),
 		waiting_on="Property Company"),
 	Transition("settle_transfer", "Record Outcome of Transfer", ("Transferred",), None, (*STAFF, PROPERTY), "R58-R60",
 		inputs=required("transfer_outcome", "transfer_outcome_on") + optional("transfer_outcome_note"), gates=(gates.transfer_acknowledged,),

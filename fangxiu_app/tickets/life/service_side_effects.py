@@ -6,7 +6,7 @@ from datetime import datetime
 
 from frappe import _
 
-from fangxiu_app.core.access.roles import MANAGER, PROJECT_DEPARTMENT
+from fangxiu_app.core.access.roles import MANAGER, PROJECT_DEPARTMENT, PROPERTY_DESK
 from fangxiu_app.core.files import evidence
 from fangxiu_app.core.messages import show
 from fangxiu_app.messaging import outbox
@@ -57,7 +57,21 @@ def _accepted(ticket, inputs: dict, at: datetime) -> None:
 		)
 
 
+def _transferred(ticket, inputs: dict, at: datetime) -> None:
+	"""R74: the property company hears what it is given, and has to confirm."""
+	outbox.tell(
+		_("Handed over to you: {0} {1} {2}. Confirm that you have taken it over").format(
+			ticket.unit_code, ticket.location, ticket.defect_type
+		),
+		project=ticket.project,
+		to=[outbox.role(PROPERTY_DESK)],
+		about=ticket,
+		key=f"{ticket.name} transfer {at}",
+	)
+
+
 AFTER = {
+	"transfer": _transferred,
 	"serve_notice": _notice_served,
 	"record_coordination": _coordinated,
 	"owner_accept": _accepted,

@@ -6,16 +6,19 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import add_days, get_datetime, now_datetime
 
 from fangxiu_app.approvals import service_approvals
+from fangxiu_app.complaints import api_complaints as api
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import service_complaints
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.estate import reads_units
 from fangxiu_app.overview import api_ticket_beside, reads_approval_basis
 from fangxiu_app.tickets.clocks import reads_clocks
+from fangxiu_app.tickets.intake import api_intake as api_unit
 from tests.site.complaints.test_complaints import states_of_clocks
 from tests.site.helpers import complaints
 from tests.site.helpers import factories as make
@@ -55,8 +58,8 @@ def test_withdrawing_does_not_undo_a_limit_that_was_missed(estate):
 def test_what_weighs_is_taken_back_by_a_head_with_the_reason(estate, as_user):
 	other = make.make_unit(estate.building_a, "2601")
 	as_user(estate.users[roles.CUSTOMER_SERVICE])
-	complaint = make_complaint(estate.a, estate.unit_a, danger=1, units=[{"unit": other}], authority_due_at="2099-01-01 08:00:00")
-	wrong = ({"danger": 0}, {"units": []}, {"authority_due_at": None}, {"authority_due_at": "2099-01-02 08:00:00"})
+	complaint = make_complaint(estate.a, estate.unit_a, danger=1, units=[{"unit": other}], authority_due_at=add_days(now_datetime(), 30))
+	wrong = ({"danger": 0}, {"units": []}, {"authority_due_at": None}, {"authority_due_at": add_days(now_datetime(), 31)})
 	for values in wrong:
 		complaint.reload().update(values)
 		with pytest.raises(RefusedError, match="is taken back by the head"):
@@ -135,3 +138,48 @@ def test_who_only_reports_does_not_answer_for_the_case(estate, as_user):
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	with pytest.raises(frappe.PermissionError):
 		api_ticket_beside.of_ticket(make.make_ticket(estate.unit_a).name)
+
+
+@pytest.mark.clause("R110")
+def test_a_case_holds_tickets_of_its_own_households_each_once(estate, as_user):
+	"""Also where a name comes in another case, or with a blank behind it: the database finds both."""
+	neighbour = make.make_unit(estate.building_a, "2701")
+	mine, theirs = make.make_ticket(estate.unit_a).name, make.make_ticket(neighbour).name
+	common = make.make_ticket(api_unit.common_part(estate.a, "Whole Estate")["name"]).name
+	as_user(estate.users[roles.CUSTOMER_SERVICE])
+	complaint = make_complaint(estate.a, estate.unit_a)
+	api.add_tickets(complaint.name, [mine, mine, common])
+	for alias in (mine.lower(), f"{mine} "):
+		with pytest.raises(frappe.DoesNotExistError):
+			api.add_tickets(complaint.name, [alias])
+	with pytest.raises(RefusedError, match="another household"):
+		api.add_tickets(complaint.name, [theirs])
+	complaint.reload()
+	assert [row.ticket for row in complaint.tickets] == [mine, common]
+	complaint.extend("tickets", [{"ticket": theirs}, {"ticket": f"{mine} "}])
+	with pytest.raises(RefusedError, match=f"Row 3.*{theirs}.*Further Households"):
+		complaint.save()
+	complaint.reload().append("units", {"unit": neighbour})
+	complaint.extend("tickets", [{"ticket": theirs}, {"ticket": f"{mine} "}])
+	complaint.save()
+	assert [row.ticket for row in complaint.tickets] == [mine, common, theirs]
+
+
+@pytest.mark.clause("R110")
+def test_a_day_years_away_is_a_mistyped_one(estate):
+	with pytest.raises(RefusedError, match="further ahead"):
+		make_complaint(estate.a, estate.unit_a, authority_due_at="2999-01-01 08:00:00")
+	complaint = make_complaint(estate.a, estate.unit_a)
+	complaint.authority_due_at = "2999-01-01 08:00:00"
+	with pytest.raises(RefusedError, match="further ahead"):
+		complaint.save()
+
+
+@pytest.mark.clause("R75", "R110")
+def test_a_report_stays_a_complaint_while_its_case_stands(estate):
+	request = make.make_request(estate.unit_a, is_complaint=1)
+	ticket = request.items[0].ticket
+	request.reload().is_complaint = 0
+	with pytest.raises(LockedFieldError, match=f"Complaint .*{request.complaint}"):
+		request.save()
+	assert frappe.db.get_value("Repair Ticket", ticket, "is_complaint")

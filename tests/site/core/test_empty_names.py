@@ -8,8 +8,9 @@ import json
 import frappe
 import pytest
 
-from fangxiu_app.core.access import roles
+from fangxiu_app.core.access import right, roles
 from fangxiu_app.core.access.methods import open_to
+from tests.site.helpers import factories as make
 from tests.site.helpers import fuzz_arguments, samples
 from tests.site.helpers.rest import Api
 
@@ -48,3 +49,13 @@ def test_no_name_is_answered_with_nothing_of_another_project(estate, theirs, rol
 		assert not [name for name in theirs if name in told], method.path
 		tried += 1
 	assert tried > 30
+
+
+@pytest.mark.parametrize("alias", ["{0} ", "{1}"])
+def test_a_name_that_the_database_only_finds_is_not_a_documents(estate, as_user, alias):
+	"""Trailing blanks and case are nothing to the database: the same document came twice under two names."""
+	name = make.make_ticket(estate.unit_a).name
+	as_user(estate.users[roles.ENGINEER])
+	right.check("Repair Ticket", "read", name)
+	with pytest.raises(frappe.DoesNotExistError):
+		right.check("Repair Ticket", "read", alias.format(name, name.lower()))

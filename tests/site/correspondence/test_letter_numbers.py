@@ -108,3 +108,17 @@ def test_an_area_is_written_out_in_the_settings(estate):
 	frappe.clear_document_cache("Fangxiu Settings")
 	assert issued(estate).letter_no.startswith(f"华东区-{year()}-")
 	frappe.clear_document_cache("Fangxiu Settings")
+
+
+@pytest.mark.clause("R107", "R114")
+def test_no_two_papers_have_one_number_however_their_patterns_are_written(estate):
+	"""Each spacing of a place had a counter of its own, and so had a pattern that writes out what another one fills in."""
+	named = f"{estate.a}-{frappe.generate_hash(length=6)}"
+	patterns = ["{{合同编号}}-{{ 序号 }}", "{{ 合同编号 }}-{{序号}}", f"{named}-{{{{ 序号 }}}}", f"{named}--{{{{  序号 }}}}"]
+	agreements = [money.agreement(estate, contract_no=named, letter_number_pattern=pattern).name for pattern in patterns]
+	numbers = [issued(estate, agreement=agreement).letter_no for agreement in (*agreements, *agreements)]
+	assert numbers == [f"{named}-{serial:03d}" for serial in range(1, 9)]
+	taken = issued(estate, agreement=money.agreement(estate, letter_number_pattern=f"{named}-00{{{{ 序号 }}}}").name).letter_no
+	frappe.db.set_value("Correspondence", {"letter_no": numbers[0]}, "letter_no", f"{named}-00002")
+	again = issued(estate, agreement=money.agreement(estate, letter_number_pattern=f"{named}-00{{{{ 序号 }}}}").name).letter_no
+	assert (taken, again) == (f"{named}-00001", f"{named}-00003"), "a number that a paper has is passed over"

@@ -186,6 +186,7 @@ class Naive(Reference):
 			"due_soon": sum(bool(t.next_due_at) and self.now <= t.next_due_at < soon for t in self.every),
 			"owners_turn": sum(t.waiting_on == "Owner" for t in unfinished),
 			"contractors_turn": sum(t.waiting_on == "Contractor" for t in unfinished),
+			"propertys_turn": sum(t.waiting_on == "Property Company" for t in unfinished),
 			"repeats_unvisited": sum(
 				t.repeat_state == "Confirmed" and not t.manager_visit for t in unfinished
 			),

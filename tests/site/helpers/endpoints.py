@@ -63,6 +63,7 @@ WITHOUT_DOCUMENT = {
 	"complaints.api_complaints.card",
 	"tickets.intake.api_intake.problems",
 	"core.time.api_calendars.fill_year",
+	"correspondence.api_prefill.template",
 	"ledger.api_company_accounts.prepare",
 	"ledger.api_company_accounts.proposal",
 	"money.deposits.api_contractor.account",

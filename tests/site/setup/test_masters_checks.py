@@ -13,6 +13,7 @@ from fangxiu_app.core.time.calendar import add_working
 from fangxiu_app.core.time.reads_calendars import load_calendar
 from tests.site.helpers import factories as make
 
+TERM = [f"{side}_{part}" for side in ("owner", "contractor", "minimum") for part in ("amount", "unit")]
 WINDOW = {"weekday": "Monday", "start_time": "08:30", "end_time": "12:00"}
 
 
@@ -121,6 +122,15 @@ def test_no_term_lies_below_the_law_whoever_enters_it(estate):
 		item.reload()
 	with pytest.raises(RefusedError, match="keeps its name"):
 		frappe.rename_doc("Warranty Item", "屋面防水", "屋面")
+	own = frappe.get_doc({"doctype": "Warranty Item", "item_name": "种植屋面", **{name: item.get(name) for name in TERM}}).insert()
+	for old, new, merge in (("屋面防水 ", "屋面", False), (own.name, "屋面防水", True), (own.name, "屋面防水 ", True), ("屋面防水", own.name, True)):
+		with pytest.raises(RefusedError, match="keeps its name"):
+			frappe.rename_doc("Warranty Item", old, new, merge=merge)
+	with pytest.raises(RefusedError, match=r"屋面防水.*at least 5 Year"):
+		item.update({"item_name": "种植屋面二", "contractor_amount": 1}).save()
+	item.reload().item_name = "种植屋面二"
+	with pytest.raises(frappe.CannotChangeConstantError):
+		item.save()
 	book = frappe.get_doc("Quality Warranty", {"project": estate.a})
 	row = next(row for row in book.terms if row.warranty_item == "屋面防水")
 	row.contractor_amount = 4

@@ -12,6 +12,7 @@ from fangxiu_app.archive import reads_personal_data, service_unit_file
 from fangxiu_app.core.access import personal, roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.overview import api_ticket_beside
 from fangxiu_app.special_reports import api_special_reports as api
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import service_special_report_news as news
@@ -197,10 +198,10 @@ def test_the_unit_file_and_the_ticket_show_the_report_to_those_who_may_read_it(e
 	act(report, "file")
 	ticket, unit = report.tickets[0].ticket, estate.unit_a
 	as_user(estate.users[roles.CLERK])
-	assert reads.of_unit(unit) == [] == api.of_ticket(ticket)
+	assert reads.of_unit(unit) == [] == api_ticket_beside.of_ticket(ticket)["special_reports"]
 	as_user(estate.users[roles.MANAGER])
 	assert report.name in [row.name for row in reads.of_unit(unit)]
-	assert [row.name for row in api.of_ticket(ticket)] == [report.name]
+	assert [row.name for row in api_ticket_beside.of_ticket(ticket)["special_reports"]] == [report.name]
 	section = next(one for one in service_unit_file.page(unit)["sections"] if one["code"] == "special_reports")
 	assert report.name in str(section["rows"])
 

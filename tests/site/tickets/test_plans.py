@@ -10,7 +10,8 @@ from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.life import api_ticket, service_transitions
+from fangxiu_app.tickets.life.rules_ticket import TRANSITIONS
 from fangxiu_app.tickets.site_work import service_plans
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 from tests.site.helpers import factories as make
@@ -281,3 +282,26 @@ def test_a_plan_that_starts_before_it_is_issued_gets_other_dates_first(surveyed)
 	plan.save()
 	service_plans.issue(plan)
 	assert plan.reload().state == "Issued"
+
+
+@pytest.mark.clause("R94", "R95", "R96", "R97")
+def test_what_documents_do_to_a_ticket_is_not_done_by_hand(estate, surveyed, as_user):
+	"""A plan was signed without a plan, and an old one of another ticket issued, by naming the action."""
+	plan, other = make.make_plan(surveyed).name, make.make_ticket(estate.unit_a).name
+	make.walk(other, "survey")
+	tried = {"plan": plan, "agreed_completion": now_datetime() + timedelta(days=2), "reason": "业主不签"}
+	by_document = [row for row in TRANSITIONS if row.via]
+	assert {row.via for row in by_document} == {"Repair Plan", "Paid Repair Quote", "Correspondence", "Third Party Order"}
+	for user in (estate.users[roles.ENGINEER], estate.users[roles.MANAGER]):
+		as_user(user)
+		for row in by_document:
+			values = {item.field: tried[item.field] for item in row.inputs if item.field in tried}
+			with pytest.raises(RefusedError, match="is done by the document"):
+				api_ticket.act(other, row.action, values)
+	assert frappe.db.get_value("Repair Ticket", other, ["status", "plan", "plan_signed_at"]) == ("Surveyed", None, None)
+
+
+@pytest.mark.clause("R94")
+def test_a_plan_that_ends_years_away_is_mistyped(surveyed):
+	with pytest.raises(RefusedError, match="further ahead"):
+		make.make_plan(surveyed, start_at="2998-12-01 08:00:00", completion_at="2998-12-02 08:00:00", days=1)

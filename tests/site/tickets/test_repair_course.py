@@ -8,12 +8,14 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.patches.v0_1 import long_repair_limits
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.life import reads_ticket_panel, service_transitions
-from fangxiu_app.tickets.life.api_ticket import panel
+from fangxiu_app.tickets.life.api_ticket import act, panel
 from fangxiu_app.tickets.site_work import reads_work, service_plans
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders, paid
@@ -214,3 +216,40 @@ def test_work_of_a_repeat_is_not_accepted_before_the_manager_has_seen_it(estate)
 		service_transitions.perform(ticket, "pre_accept")
 	service_transitions.perform(ticket, "manager_visit", {"reason": "看过，重新铲除"})
 	assert service_transitions.perform(ticket, "pre_accept").status == "Pre-accepted"
+
+
+@pytest.mark.clause("R107")
+def test_a_dispatched_ticket_keeps_its_contractor_but_for_a_mistake_before_any_notice(estate, as_user):
+	"""Written over by hand, a contractor that failed was replaced without notice, proof and third party."""
+	ticket = make.make_ticket(estate.unit_a)
+	make.walk(ticket.name, "start")
+
+	def change():
+		doc = frappe.get_doc("Repair Ticket", ticket.name)
+		doc.contractor = estate.waterproofer if doc.contractor != estate.waterproofer else estate.general
+		return doc.save()
+
+	as_user(estate.users[roles.ENGINEER])
+	with pytest.raises(LockedFieldError, match="replaced by notice and third party"):
+		change()
+	as_user(estate.users[roles.MANAGER])
+	now = change().contractor
+	as_user("Administrator")
+	doc = frappe.get_doc("Repair Ticket", ticket.name)
+	doc.defect_type = next(name for name in frappe.get_all("Defect Type", pluck="name") if name != doc.defect_type)
+	assert doc.save().contractor == now, "a corrected defect names no other contractor for work that runs"
+	service_letters.issue(orders.make_letter(ticket.name, contractor=now, notice_cause="Refuses or Unreachable"))
+	as_user(estate.users[roles.MANAGER])
+	with pytest.raises(LockedFieldError, match="replaced by notice and third party"):
+		change()
+
+
+@pytest.mark.clause("R92", "R107")
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164 \u2060", "\u2800"])
+def test_a_reason_that_shows_nothing_is_none_and_a_time_years_away_is_mistyped(estate, nothing):
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "survey")
+	with pytest.raises(RefusedError, match="further ahead"):
+		act(ticket, "start", {"agreed_completion": "2999-01-01 08:00:00"})
+	with pytest.raises(RefusedError, match="fill in"):
+		act(ticket, "mark_complex", {"reason": nothing})

@@ -7,10 +7,13 @@ import pytest
 from frappe.utils import add_days, today
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.overview import api_desk
+from fangxiu_app.tickets.life import api_ticket, service_transitions
 from fangxiu_app.tickets.life.rules_transfer_gates import OUTCOMES
 from tests.site.helpers import factories as make
+from tests.site.helpers import special_reports
 
 TAKEN = {"transfer_acknowledged_by": "物业 张管家"}
 
@@ -74,6 +77,71 @@ def test_a_second_transfer_is_acknowledged_and_settled_anew(ticket):
 	again = service_transitions.perform(ticket, "transfer", {"transferred_to": "物业"})
 	assert (again.transfer_acknowledged_at, again.transfer_outcome, again.transfer_outcome_on) == (None, None, None)
 	refused(ticket, "not acknowledged", "close")
+
+
+@pytest.mark.clause("R58", "R74")
+def test_the_property_desk_hears_of_it_and_its_form_leads_it_to_the_end(estate, ticket, as_user):
+	told = frappe.get_all("Outbox Message", {"reference_name": ticket, "recipient": ("in", [roles.PROPERTY_DESK, estate.users[roles.PROPERTY_DESK]])}, pluck="subject")
+	assert len(told) == 1 and "Confirm that you have taken it over" in told[0]
+	as_user(estate.users[roles.PROPERTY_DESK])
+	assert first(ticket) == "acknowledge_transfer"
+	counted = api_desk.card({"card": "property"})
+	assert counted["value"] >= 1 and counted["route_options"]["waiting_on"]
+	service_transitions.perform(ticket, "acknowledge_transfer", TAKEN)
+	refused(ticket, "confirmed this already", "acknowledge_transfer", transfer_acknowledged_by="别人")
+	assert first(ticket) == "settle_transfer"
+	assert api_ticket.panel(ticket)["transfer"]["outcomes"] == ("Customer Pays", "Taken Over by Property Company")
+	settle(ticket, "Customer Pays")
+	assert first(ticket) is None, "what is done is not asked for again"
+	shown = api_ticket.panel(ticket)
+	assert (shown["transfer"]["outcome"], str(shown["transfer"]["on"])) == ("Customer Pays", today())
+	assert {row["action"]: row["allowed"] for row in shown["actions"]}["settle_transfer"], "a wrong one is corrected"
+	as_user(estate.users[roles.CLERK])
+	assert first(ticket) == "close"
+
+
+def first(ticket: str) -> str | None:
+	return next((row["action"] for row in api_ticket.panel(ticket)["actions"] if row["primary"]), None)
+
+
+@pytest.mark.clause("R58")
+def test_the_way_of_a_transferred_ticket_ends_where_it_was_given_away(estate, ticket):
+	"""The survey was made though no appointment was; nobody's minutes go on after the transfer."""
+	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": "transfer"}, "at", make.ago(minutes=5))
+	for action in ("accept", "arrive", "survey", "explain"):
+		frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": action}, "at", make.ago(minutes=9))
+	way = {row["status"]: row for row in api_ticket.panel(ticket)["path"]}
+	assert [way[name]["state"] for name in ("Accepted", "Appointed", "Surveyed", "Planned")] == ["done", "skipped", "done", "todo"]
+	assert way["Surveyed"]["minutes"] == 4
+
+
+@pytest.mark.clause("R58", "R59")
+def test_what_the_property_company_was_given_stays_as_it_was(estate, ticket, as_user):
+	"""Somebody who moved the problem into a common part had the committee asked for a flat."""
+	common = frappe.db.get_value("Repair Location", {"common_part": 1})
+	as_user(estate.users[roles.ENGINEER])
+	for field, value in {"location": common, "description": "公共部位渗漏", "emergency": 1}.items():
+		doc = frappe.get_doc("Repair Ticket", ticket)
+		doc.set(field, value)
+		with pytest.raises(LockedFieldError, match="cannot be changed"):
+			doc.save()
+
+
+@pytest.mark.clause("R60")
+def test_only_a_filed_special_report_is_an_outcome_and_only_while_it_stands(estate, ticket, as_user):
+	service_transitions.perform(ticket, "acknowledge_transfer", TAKEN)
+	frappe.db.set_value("Repair Ticket", ticket, "owner_until", add_days(today(), -100))
+	report = special_reports.make_report(estate, ticket=ticket)
+	refused(ticket, "No special report", transfer_outcome="Special Report Made")
+	special_reports.act(report, "file", estate.users[roles.PROPERTY_DESK])
+	settle(ticket, "Special Report Made")
+	special_reports.act(report, "withdraw", estate.users[roles.PROPERTY_DESK])
+	as_user(estate.users[roles.CLERK])
+	refused(ticket, "No special report", "close")
+	as_user(estate.users[roles.PROPERTY_DESK])
+	settle(ticket, "Taken Over by Property Company")
+	as_user(estate.users[roles.CLERK])
+	assert service_transitions.perform(ticket, "close").status == "Closed"
 
 
 def test_the_form_offers_the_outcomes_the_rules_know():

@@ -11,7 +11,7 @@ from fangxiu_app.correspondence import rules_letter_number as rules
 
 FIELD = Field("Fangxiu Settings", "letter_number_pattern")
 FACTS = {"项目": "云栖花园", "合同编号": "SG-2024-07", "类别": "扣款", "年份": "2026"}
-words = st.text(st.characters(exclude_characters="{}-", exclude_categories=("C", "Z")), min_size=1, max_size=12)
+words = st.text(st.characters(exclude_characters="{}<>-", exclude_categories=("C", "Z")), min_size=1, max_size=12)
 
 
 @pytest.mark.clause("R114")
@@ -47,10 +47,42 @@ def test_what_is_empty_leaves_no_doubled_hyphen():
 	("pattern", "codes"),
 	[
 		("{{ 年份 }}", ["letter_number_serial"]),
-		("{{ 序号 }}-{{ 序号 }}", ["letter_number_serial"]),
+		("{{ 序号 }}-{{ 序号 }}", ["letter_number_twice"]),
+		("{{ 项目 }}{{项目}}-{{ 序号 }}", ["letter_number_twice"]),
+		("<b>{{ 序号 }}</b>", ["letter_number_signs"]),
+		("扣\u200b款-{{ 序号 }}", ["letter_number_signs"]),
+		("扣款\n{{ 序号 }}", ["letter_number_signs"]),
+		("扣" * 73 + "{{ 序号 }}", ["letter_number_long"]),
 		("{{ 月份 }}-{{ 序号 }}", ["letter_number_places"]),
 		("{{ 序号 | upper }}", ["letter_number_places", "letter_number_serial"]),
 	],
 )
 def test_a_pattern_that_cannot_be_followed_is_named(pattern, codes):
 	assert [found.code for found in rules.problems(pattern, FIELD)] == codes
+
+
+@pytest.mark.clause("R114")
+@pytest.mark.parametrize("pattern", ["云栖-{{序号}}", "云栖-{{  序号 }}", "云栖-{{ 序号 }}", "云栖--{{序号}}"])
+def test_how_a_pattern_is_spaced_makes_no_series_of_its_own(pattern):
+	assert rules.series(pattern, FACTS) == "云栖-{{ 序号 }}"
+
+
+@pytest.mark.clause("R114")
+def test_a_contract_that_is_called_like_a_place_counts_nothing_twice():
+	facts = {**FACTS, "合同编号": "SG{{ 序号 }}<b>"}
+	assert rules.number(rules.series("{{ 合同编号 }}-{{ 序号 }}", facts), 7) == "SG 序号 b-007"
+
+
+anything = st.text(st.characters(exclude_categories=("C",)), max_size=200)
+pieces = st.lists(st.one_of(st.sampled_from([f"{{{{{place}}}}}" for place in rules.PLACES]), words), max_size=9)
+
+
+@pytest.mark.clause("R114")
+@given(pieces, anything, anything, st.integers(1, 10**9))
+def test_a_number_fits_its_field_whatever_project_and_contract_are_called(parts, project, contract, serial):
+	pattern = "".join(parts)
+	if rules.problems(pattern, FIELD):
+		return
+	facts = {**FACTS, "项目": project, "合同编号": contract}
+	number = rules.number(rules.series(pattern, facts), serial)
+	assert len(number) <= 140 and number.count(str(serial)) >= 1

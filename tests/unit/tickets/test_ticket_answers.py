@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.special_reports import rules_special_report
 from fangxiu_app.tickets.clocks.rules_clocks import Hold
 from fangxiu_app.tickets.life import rules_ticket as table
-from fangxiu_app.tickets.life import rules_ticket_table
+from fangxiu_app.tickets.life import rules_ticket_table, rules_transfer_gates
 from fangxiu_app.tickets.life import rules_waiting_on as waiting_on
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, Facts, Input, Option
 from fangxiu_app.tickets.life.rules_waiting_on import Turn
@@ -17,6 +18,16 @@ from fangxiu_app.tickets.life.rules_waiting_on import Turn
 NOW = datetime(2026, 3, 2, 10)
 CANCEL = BY_ACTION["cancel"]
 ALL_ROLES = {role for row in table.TRANSITIONS for role in row.roles}
+
+
+@pytest.mark.parametrize("days", [365, 366, 367, 20_000])
+def test_what_is_planned_lies_within_a_year(days):
+	"""Inferred: an appointment or a completion years away has a mistyped year."""
+	at = NOW + timedelta(days=days)
+	for action, name in (("appoint", "appointment_at"), ("start", "agreed_completion")):
+		known = Facts(BY_ACTION[action].sources[0], NOW, responsibility="Warranty")
+		found = {one.code for one in answers(action, known, {name: at})}
+		assert ("day_too_far" in found) == (days > 366)
 
 
 def answers(action: str, facts: Facts, inputs=None, roles=ALL_ROLES, at=NOW) -> list[Violation]:
@@ -108,3 +119,10 @@ def test_inputs_are_required_unless_they_are_called_optional():
 	rows = (rules_ticket_table.required("reason"), rules_ticket_table.optional("remark", "photo"))
 	assert rows == ((Input("reason"),), (Input("remark", required=False), Input("photo", required=False)))
 	assert Input("reason").required is True
+
+
+@pytest.mark.clause("R60")
+def test_a_report_that_is_not_filed_is_none():
+	"""The states are those of the special report; who files it or has the customer answered has filed it."""
+	not_filed = {rules_special_report.DRAFT, rules_special_report.SENT_BACK, rules_special_report.WITHDRAWN}
+	assert set(rules_transfer_gates.NOT_FILED) == not_filed

@@ -67,6 +67,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		self.check_project_scope()
 		if self.docstatus == 0 and self.approval_state in ("", None, "Draft"):
 			service_compensations.fill(self)
+		service_compensations.reckon(self)
 		self.check_approval()
 		if self.docstatus == 0:
 			self.status = "Draft" if self.approval_state == "Draft" else "In Approval"

@@ -21,7 +21,7 @@ class ComplaintAnswer(ApprovalGuard, ProjectDocument):
 			self.set(field, None)
 
 	def before_validate(self):
-		if self.docstatus == 0 and self.approval_state in ("", None, "Draft"):
+		if self.docstatus == 0:
 			service_answers.prepare(self)
 
 	def validate(self):

@@ -8,6 +8,7 @@ class ContractorEvaluation(ProjectDocument):
 	"""施工单位月度评价 (R112): figures of the month, scores by people, vetoes; confirmed by the manager."""
 
 	locked_fields = "state total grade suspends collected_at confirmed_by confirmed_at reopen_reason".split()
+	fixed_fields = ("slot",)
 
 	def before_insert(self):
 		self.month = getdate(self.month).replace(day=1)

@@ -9,6 +9,10 @@ frappe.ui.form.on("Correspondence", {
 		fangxiu.fill_from_ticket(frm, "letter");
 	},
 
+	notice_cause(frm) {
+		fangxiu.letter_of_cause(frm);
+	},
+
 	template(frm) {
 		fangxiu.compose_letter(frm);
 	},

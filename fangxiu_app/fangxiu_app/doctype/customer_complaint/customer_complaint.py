@@ -50,6 +50,7 @@ class CustomerComplaint(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
+		service_complaints.check_tickets(self, None if self.is_new() else self.get_doc_before_save())
 		service_complaints.fill_rows(self)
 		if not self.flags.fx_action and not self.is_new():
 			self.check_locked_fields()

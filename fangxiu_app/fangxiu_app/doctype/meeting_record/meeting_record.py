@@ -3,14 +3,30 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access import kept
-from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.plausible import AHEAD, check_happened, check_planned
 
+#: What the signed minutes say; the meeting and its paper say the same.
+SIGNED = ("batch", "campaign", "kind", "topic", "held_on", "place", "leader", "content", "decisions", "minutes_file")
+PRESENT = ("company", "person", "position")
+
+
+def _people(meeting) -> list[tuple]:
+	return [tuple(row.get(name) or "" for name in PRESENT) for row in meeting.attendees]
+
 
 class MeetingRecord(ProjectDocument):
 	"""Minutes of a meeting with its attendees by company (R29, R32, R55); proved by the signed minutes."""
+
+	locked_fields = ("evidence",)
+
+	@property
+	def fixed_fields(self) -> tuple[str, ...]:
+		"""What the attendees signed, once the signed minutes are there."""
+		before = self.get_doc_before_save()
+		return SIGNED if before and before.minutes_file else ()
 
 	def before_validate(self):
 		if self.batch:
@@ -20,12 +36,24 @@ class MeetingRecord(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
+		self.check_locked_fields()
+		self.check_attendees()
 		if self.minutes_file and getdate(self.held_on) > getdate(today()):
 			frappe.throw(
 				_("The meeting lies in the future, its minutes cannot be there yet. Correct the date.")
 			)
 		if self.is_new() or self.has_value_changed("held_on"):
 			refuse(self.day_violations())
+
+	def check_attendees(self):
+		"""Nobody is taken off signed minutes; who signs later is added."""
+		before = self.get_doc_before_save()
+		if before and before.minutes_file and not set(_people(before)) <= set(_people(self)):
+			frappe.throw(
+				_("The minutes of {0} are signed: who is on them stays. Add who signed later, or record another meeting.").format(frappe.bold(self.topic)),
+				LockedFieldError,
+				title=_("Signed"),
+			)
 
 	def day_violations(self) -> list:
 		"""Meetings are arranged within a year; that of a campaign is held within the year before it begins, at the earliest (R55)."""

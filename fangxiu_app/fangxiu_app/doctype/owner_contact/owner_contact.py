@@ -14,11 +14,13 @@ from fangxiu_app.tickets.life import service_ties
 class OwnerContact(ProjectDocument):
 	"""A call, visit or message to the owner: appointment, weekly contact, acceptance attempt, follow-up (R89, R102)."""
 
-	locked_fields = ("contacted_at", "contacted_by", "outcome", "purpose")
-	#: the owner's answers: whom they judge may change this document
-	fixed_fields = ("satisfaction", "rating_service", "rating_quality", "rating_cleaning")
+	locked_fields = ("contacted_at", "contacted_by", "outcome", "purpose", "came_from")
+	#: who was spoken to, how, and what the owner answered: whom it judges, or whose attempt it proves, may change this document
+	fixed_fields = "satisfaction rating_service rating_quality rating_cleaning opinion method person back_entry_reason".split()
 
 	def before_validate(self):
+		if self.is_new():
+			self.came_from = None
 		service_ties.follow(self)
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
 		if row:

@@ -1,10 +1,12 @@
 import frappe
 from frappe import _
-from frappe.utils import flt, get_datetime
+from frappe.utils import flt, get_datetime, now_datetime
 
 from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import MANAGER
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.tickets.site_work import rules_plan, service_plans
 from fangxiu_app.tickets.site_work.rules_plan import AWAITING, CONTENT, LIVE, OPEN, is_important
 
@@ -106,6 +108,8 @@ class RepairPlan(ProjectDocument):
 		if get_datetime(self.completion_at) <= get_datetime(self.start_at):
 			frappe.throw(_("The agreed completion lies before the start. Correct one of the two times."))
 		start, completion, days = get_datetime(self.start_at), get_datetime(self.completion_at), flt(self.days)
+		if self.state in (None, "", *OPEN):
+			refuse(check_planned(completion.date(), now_datetime().date()))
 		if self.state in (None, "", *OPEN) and not rules_plan.days_fit(days, start, completion):
 			frappe.throw(
 				_(

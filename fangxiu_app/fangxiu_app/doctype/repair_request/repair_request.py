@@ -34,7 +34,7 @@ class RepairRequest(ProjectDocument):
 		"""Who took the report and where it came from; the caller's name from the moment it is known."""
 		before = self.get_doc_before_save()
 		caller = ("caller_name",) if before and before.caller_name else ()
-		return ("received_by", "found_at_visit", "client_key", *caller)
+		return ("received_by", "found_at_visit", "client_key", "back_entry_reason", *caller)
 
 	def before_validate(self):
 		if self.unit:
@@ -53,6 +53,7 @@ class RepairRequest(ProjectDocument):
 			self.check_locked_fields()
 		self.check_items()
 		self.check_reply()
+		self.check_complaint()
 
 	def after_insert(self):
 		if is_media(self.channel, self.caller_is):
@@ -84,6 +85,16 @@ class RepairRequest(ProjectDocument):
 		if self.verified_reply and not given:
 			self.verified_by = frappe.session.user
 			self.verified_at = now_datetime().replace(microsecond=0)
+
+	def check_complaint(self):
+		"""A report stays a complaint while its case stands: the case is withdrawn, with its reason (R75, R110)."""
+		if self.complaint and not self.is_complaint:
+			frappe.throw(
+				_("Complaint {0} was made of this report. Withdraw it there, with the reason; the report keeps its mark.").format(
+					frappe.bold(self.complaint)
+				),
+				LockedFieldError,
+			)
 
 	def mark_complaint(self):
 		"""A call that turns out to be a complaint marks its tickets too."""

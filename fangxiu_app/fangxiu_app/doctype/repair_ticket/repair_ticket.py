@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.contractors.breach import reads_breach_evidence
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.estate import service_places
 from fangxiu_app.evidence import reads_proofs
@@ -10,6 +12,8 @@ from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.life import service_ticket_row
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
+#: Nothing is corrected any more: it ended, the property company was given it as it stands (R58), or the owner has signed for it.
+SETTLED = (*FINAL, "Transferred", "Owner Accepted")
 #: What people may correct on the form; everything else moves by actions.
 EDITABLE = (
 	"emergency",
@@ -20,6 +24,7 @@ EDITABLE = (
 	"contractor",
 	"agreement",
 )
+DISPATCHED = ("contractor", "agreement")
 
 
 class RepairTicket(ProjectDocument):
@@ -71,19 +76,36 @@ class RepairTicket(ProjectDocument):
 
 	def check_finished(self):
 		before = self.get_doc_before_save()
-		if before and before.status in FINAL and any(self.get(name) != before.get(name) for name in EDITABLE):
+		if before and before.status in SETTLED and any(self.get(name) != before.get(name) for name in EDITABLE):
 			frappe.throw(
 				_("Ticket {0} is {1} and cannot be changed. Reopen it first.").format(
 					frappe.bold(self.name), _(before.status)
 				),
 				LockedFieldError,
 			)
+		if before and before.started_at and any(self.get(name) != before.get(name) for name in DISPATCHED):
+			self.check_dispatched(before)
+
+	def check_dispatched(self, before):
+		"""Whose work it is, once it was dispatched, changes by notice and third party (R107); a wrong choice is corrected by the manager."""
+		if before.status == "In Repair" and roles.MANAGER in frappe.get_roles() and not self.notified():
+			return
+		frappe.throw(
+			_(
+				"Ticket {0} was dispatched to {1}. A contractor that fails is replaced by notice and third party (R107). A wrong choice is corrected by the repair manager while no notice about it is issued."
+			).format(frappe.bold(self.name), frappe.db.get_value("Supplier", before.contractor, "supplier_name") or before.contractor),
+			LockedFieldError,
+		)
+
+	def notified(self) -> bool:
+		"""Whether a notice about this ticket was issued to its contractor (R107). One query."""
+		return any(one.issued_at for one in reads_breach_evidence.notices([self.name]).get(self.name, ()))
 
 	def reassess(self):
 		"""A corrected defect type changes trade, warranty answer and, unless one was chosen by hand, the contractor."""
 		before = self.get_doc_before_save()
 		if before and before.defect_type != self.defect_type:
-			if before.contractor == self.contractor:
+			if before.contractor == self.contractor and not before.started_at:
 				self.contractor = self.agreement = None
 			unit = frappe.get_cached_doc("Unit Archive", self.unit)
 			service_intake.assess(self, unit, service_places.building_of(unit), now_datetime())

@@ -19,8 +19,8 @@ from fangxiu_app.tickets.site_work import (
 class SiteVisit(ProjectDocument):
 	"""Somebody was on site: survey, joint or manager's visit, patrol, spot check, pre-acceptance (R71, R87, R100-R106)."""
 
-	locked_fields = ("visitor", "arrived_at", "kind", "result", "place", "other_problems_asked")
-	fixed_fields = ("checklist", "score", "new_due_at")
+	locked_fields = ("visitor", "arrived_at", "kind", "result", "place", "other_problems_asked", "came_from")
+	fixed_fields = ("checklist", "score", "new_due_at", "joint_judgement", "property_participant", "back_entry_reason")
 
 	def before_validate(self):
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)

@@ -11,6 +11,9 @@ from fangxiu_app.parts.reads_spare_parts import store_title
 class StoreCheck(ProjectDocument):
 	"""Condition of a spare parts store: dry, ventilated, not too warm, with photo (R38)."""
 
+	locked_fields = ("evidence",)
+	fixed_fields = ("checked_by",)
+
 	def before_validate(self):
 		self.project = frappe.db.get_value("Warehouse", self.warehouse, "fx_project") or self.project
 		if self.is_new():
@@ -18,6 +21,7 @@ class StoreCheck(ProjectDocument):
 
 	def validate(self):
 		self.check_project_scope()
+		self.check_locked_fields()
 		self.check_store()
 		self.judge()
 		self.check_photo()

@@ -11,6 +11,8 @@ class TicketHold(ProjectDocument):
 	"""A time during which the ticket waits for somebody else, agreed with them; it ends by itself."""
 
 	locked_fields = ("ended_at", "until", "holder", "agreed_by", "agreed_way")
+	#: why it waits is part of what was agreed
+	fixed_fields = ("reason",)
 
 	def before_validate(self):
 		self.project = frappe.db.get_value("Repair Ticket", self.ticket, "project") or self.project

@@ -20,8 +20,12 @@ class WarrantyItem(Document):
 					)
 				)
 		check_terms(self, self.season_kind)
-		check_lawful(self, self.item_name)
+		check_lawful(self, self.name)
 
 	def before_rename(self, old, new, merge=False):
-		"""A name is what the law's least term is found by."""
-		refuse([Violation("warranty_item_by_law", (old,))] if old in LEAST else [])
+		"""A name is what the law's least term is found by: it is neither given up nor taken by another item.
+
+		``old`` and ``new`` are as somebody typed them; the stored name decides.
+		"""
+		named = [name for name in (self.name, new.strip()) if name in LEAST]
+		refuse([Violation("warranty_item_by_law", (name,)) for name in named[:1]])

@@ -12,7 +12,9 @@ export function show_proofs(frm) {
 		const words = open.length
 			? `<ul class="fx-missing">${open.map(line).join("")}</ul>`
 			: esc(__("The evidence is complete."));
-		frm.dashboard.add_section(words, __("Is the Evidence Complete?"));
+		// after its first save a form is refreshed twice, its dashboard only once
+		frm.dashboard.parent.find(".fx-proofs").remove();
+		frm.dashboard.add_section(words, __("Is the Evidence Complete?"), "custom fx-proofs");
 		frm.dashboard.show();
 	}
 	if (frappe.model.can_print("Evidence Item")) frm.add_custom_button(__("Evidence Pack"), () => pack(frm));

@@ -1,6 +1,6 @@
 /* Letters (知会、工作联系函): text from a template, issued, served with proof, answered, closed. */
 import { draft_dialog } from "./drafts";
-import { write } from "./util";
+import { read, write } from "./util";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
 const WITH_FILE = ["Hand Delivery", "Registered Mail", "Fax", "E-mail"];
@@ -21,6 +21,17 @@ export async function compose_letter(frm) {
 		type: "GET",
 	});
 	await frm.set_value(message);
+	frm.doc.__fx_composed = { subject: message.subject, body: message.body };
+}
+
+/** Another cause has another text, as long as nobody has written into it. */
+export async function letter_of_cause(frm) {
+	const { kind, notice_cause: cause, subject, body, __fx_composed: composed } = frm.doc;
+	const untouched = (!subject && !body) || (composed && composed.subject === subject && composed.body === body);
+	if (!frm.is_new() || !cause || !untouched || !["Notice", "Second Notice"].includes(kind)) return;
+	const template = await read("correspondence.api_prefill.template", { kind, cause });
+	if (frm.doc.notice_cause === cause && template && template !== frm.doc.template)
+		await frm.set_value("template", template);
 }
 
 export function letter_buttons(frm) {

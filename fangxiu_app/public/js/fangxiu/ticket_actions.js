@@ -19,10 +19,14 @@ const SHAPES = {
 	"survey.expected_days": (doc) => ({ default: doc.expected_days || 1, precision: 1 }),
 	"survey.responsibility": (doc) => ({
 		options: ["Warranty", "Owner Caused", "Expired"].join("\n"),
-		default: JUDGED.includes(doc.joint_judgement) ? doc.joint_judgement : "Warranty",
+		default: JUDGED.includes(doc.joint_judgement)
+			? doc.joint_judgement
+			: is_expired(doc)
+			? "Expired"
+			: "Warranty",
 	}),
 	"survey.reason": (doc) => {
-		const expired = doc.owner_until && doc.owner_until < frappe.datetime.now_date();
+		const expired = is_expired(doc);
 		const judged = JUDGED.includes(doc.joint_judgement);
 		return {
 			label: judged ? __("Reason For The Judgement") : __("Reason For Repair Under Warranty"),
@@ -63,7 +67,13 @@ const SHAPES = {
 	}),
 	"explain.explained_with": (doc) => ({ reqd: doc.responsibility === "Expired" ? 1 : 0 }),
 	"transfer.transferred_to": () => ({ default: __("Property Company") }),
-	"settle_transfer.transfer_outcome": (doc) => ({ default: doc.transfer_outcome }),
+	"acknowledge_transfer.transfer_acknowledged_by": () => ({
+		default: frappe.user.has_role("Fangxiu Property Desk") ? frappe.session.user_fullname : "",
+	}),
+	"settle_transfer.transfer_outcome": (doc, panel) => ({
+		options: ["", ...panel.transfer.outcomes].join("\n"),
+		default: doc.transfer_outcome,
+	}),
 	"settle_transfer.transfer_outcome_on": () => ({ default: frappe.datetime.get_today() }),
 	"merge.merged_into": (doc) => ({
 		get_query: () => open_siblings(doc),
@@ -76,6 +86,8 @@ const SHAPES = {
 	}),
 	"record_coordination.coordination_result": () => ({ options: "Succeeded\nFailed" }),
 };
+
+const is_expired = (doc) => Boolean(doc.owner_until && doc.owner_until < frappe.datetime.now_date());
 
 /** What the survey expects, as an offer: the time is agreed with the customer (R92). */
 function expected_end(doc) {
@@ -109,7 +121,7 @@ function open_siblings(doc) {
 	};
 }
 
-function input_field(doc, action, input) {
+function input_field(doc, action, input, panel) {
 	const source = frappe.meta.get_docfield("Repair Ticket", input.fieldname);
 	const shape = SHAPES[`${action}.${input.fieldname}`];
 	return {
@@ -121,7 +133,7 @@ function input_field(doc, action, input) {
 		description: source.description ? __(source.description) : undefined,
 		reqd: input.reqd ? 1 : 0,
 		non_negative: source.non_negative,
-		...(shape ? shape(doc) : {}),
+		...(shape ? shape(doc, panel) : {}),
 	};
 }
 
@@ -155,7 +167,7 @@ export function perform(frm, panel, action, done) {
 	const dialog = new frappe.ui.Dialog({
 		title: action.label,
 		fields: [
-			...inputs_asked.map((input) => input_field(frm.doc, action.action, input)),
+			...inputs_asked.map((input) => input_field(frm.doc, action.action, input, panel)),
 			...event_time_fields(panel.entry_tolerance_minutes),
 		],
 		primary_action_label: action.label,

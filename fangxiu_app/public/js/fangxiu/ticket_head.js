@@ -109,7 +109,9 @@ function step(row) {
 
 function aside(panel) {
 	const on_path = panel.path.some((row) => row.status === panel.status);
-	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b></div>`;
+	const { outcome, on } = panel.transfer || {};
+	const became = outcome ? ` · ${esc(outcome)} ${esc(frappe.datetime.str_to_user(on) || "")}` : "";
+	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b>${became}</div>`;
 }
 
 function waiting_on(panel) {

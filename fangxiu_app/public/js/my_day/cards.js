@@ -2,6 +2,8 @@
 import { __, esc, short_time, span } from "./text";
 
 const SOON = 7200;
+/** The work goes on: a plan may still follow, and its signature begins nothing. */
+export const WORKING = ["In Repair", "Third Party"];
 /** After an entry that still waits, the card goes on as if it were taken; the server has the last word. */
 const AFTER = {
 	accept: "appoint",
@@ -27,6 +29,7 @@ export function step_of(card, ahead) {
 	for (const { kind, values } of ahead) {
 		if (kind === "survey") step = values.responsibility === "Warranty" ? "plan" : "";
 		else if (kind === "plan" && values.important) step = "";
+		else if (kind === "sign" && WORKING.includes(card.status)) step = "pre_accept";
 		else if (kind in AFTER) step = AFTER[kind];
 	}
 	return step;

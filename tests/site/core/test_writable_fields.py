@@ -1,0 +1,120 @@
+"""What a request (PUT) may still change of a document that was issued, signed or is in approval: the table docs/writable.csv.
+
+Each field is sent alone, by the strongest role that may write the document. A field that becomes writable, or a new DocType, is
+noticed here and gets its row with a reason, or a lock.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import frappe
+from frappe.model import no_value_fields
+
+from fangxiu_app.core.access import roles
+from tests.site.helpers import samples, signing
+
+TABLE = Path(__file__).resolve().parents[3] / "docs" / "writable.csv"
+#: Who writes most, in this order.
+STRONGEST = (roles.MANAGER, roles.ADMINISTRATOR, roles.COST_DEPARTMENT, roles.SUPERVISOR, roles.PROJECT_DEPARTMENT, roles.ENGINEER, roles.CLERK)
+#: The state a document is put into: beyond its draft. Others are tried as they are made.
+STATES = {
+	"Correction Notice": ("state", "Served"),
+	"Correspondence": ("state", "Issued"),
+	"Repair Plan": ("state", "Issued"),
+	"Handover Inspection": ("state", "Owner Signed"),
+	"Warranty Agreement": ("status", "Signed"),
+	"Stage Report": ("state", "Issued"),
+	"Paid Repair Quote": ("state", "Agreed"),
+	"Unit Transfer": ("state", "Handed Over"),
+}
+APPROVAL = ("approval_state", "In Approval")
+#: One value of a kind, other than what the samples have.
+VALUES = {"Date": "2020-01-02", "Datetime": "2020-01-02 08:00:00", "Time": "08:08:08", "Check": None}
+NUMBERS = ("Int", "Float", "Currency", "Percent")
+
+
+def other(df, value, project: str):
+	"""Another value for a field, or None where there is none to choose."""
+	if df.fieldtype == "Check":
+		return int(not value)
+	if df.fieldtype in VALUES:
+		return VALUES[df.fieldtype]
+	if df.fieldtype in NUMBERS:
+		return (value or 0) + 1
+	if df.fieldtype == "Select":
+		return next((one for one in (df.options or "").split("\n") if one and one != value), None)
+	if df.fieldtype == "Link":
+		scope = {"project": project} if frappe.get_meta(df.options).has_field("project") else {}
+		return frappe.db.get_value(df.options, {"name": ("!=", value or ""), **scope})
+	return f"{value or ''}改"[-60:]
+
+
+def writable(doctype: str, name: str, project: str) -> set[str]:
+	"""Fields that are stored otherwise after a save that sends them alone."""
+	found = set()
+	for df in frappe.get_meta(doctype).fields:
+		if df.fieldtype in no_value_fields or df.is_virtual:
+			continue
+		frappe.db.savepoint("field")
+		doc = frappe.get_doc(doctype, name)
+		before = doc.get(df.fieldname)
+		value = other(df, before, project)
+		if value is None:
+			continue
+		try:
+			doc.update({df.fieldname: value})
+			doc.save()
+			if not doc._differs(df, frappe.db.get_value(doctype, name, df.fieldname), value):
+				found.add(df.fieldname)
+		except Exception as error:
+			assert isinstance(error, frappe.ValidationError | frappe.PermissionError), (doctype, df.fieldname, error)
+		frappe.db.rollback(save_point="field")
+		frappe.clear_messages()
+	return found
+
+
+def written() -> dict[str, set[str]]:
+	with TABLE.open(encoding="utf-8", newline="") as file:
+		rows = list(csv.DictReader(file))
+	assert [row for row in rows if len(row["why"].split()) < 4] == []
+	found: dict[str, set[str]] = {}
+	for row in rows:
+		found.setdefault(row["document"], set()).update(row["fields"].split())
+	return found
+
+
+def writer(doctype: str, project: str) -> str | None:
+	allowed = {row.role for row in frappe.get_meta(doctype).permissions if row.write}
+	role = next((one for one in STRONGEST if one in allowed), None)
+	return signing.side_user(role, project) if role else None
+
+
+def test_what_a_request_still_changes_is_written_down(estate, as_user):
+	documents = samples.documents(estate)
+	people = {doctype: writer(doctype, estate.b) for doctype in documents}
+	frappe.db.commit()
+	found = {}
+	for doctype, name in documents.items():
+		meta = frappe.get_meta(doctype)
+		field, state = STATES.get(doctype) or (APPROVAL if meta.has_field(APPROVAL[0]) else (None, None))
+		if not people[doctype] or frappe.db.get_value(doctype, name, "docstatus"):
+			continue
+		as_user(people[doctype])
+		if field:
+			assert state in meta.get_field(field).options.split("\n"), doctype
+			frappe.db.set_value(doctype, name, field, state, update_modified=False)
+		changed = writable(doctype, name, estate.b)
+		frappe.db.rollback()
+		if changed:
+			found[doctype] = changed
+	table = written()
+	lines = [
+		f"{doctype}: writable, not in docs/writable.csv: {new}; in it, not writable: {gone}"
+		for doctype in sorted(found.keys() | table.keys())
+		for new in [sorted(found.get(doctype, set()) - table.get(doctype, set()))]
+		for gone in [sorted(table.get(doctype, set()) - found.get(doctype, set()))]
+		if new or gone
+	]
+	assert not lines, "\n".join(lines)
