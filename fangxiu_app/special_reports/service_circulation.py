@@ -23,16 +23,25 @@ def routes(report) -> tuple[rules.Route, ...]:
 
 
 def check_plan(report) -> None:
-	"""Everybody in the plan may open the project, and nobody stands there twice. Two queries, none for an empty plan."""
+	"""Everybody in the plan may open the project, and nobody stands there twice; days that are not said are the settings'.
+
+	Two queries, none for an empty plan.
+	"""
+	for row in report.routing:
+		row.days = row.days or usual_days()
 	people = {row.person for row in report.routing if row.person}
 	wrong = sorted(people - reads.advisers(report.project)) if people else []
 	refuse([*rules.check_routes(routes(report)), *(Violation("special_report_asked", (_name(one),)) for one in wrong)])
 
 
+def usual_days() -> int:
+	"""Working days for an opinion, as the settings have them."""
+	return cint(frappe.get_cached_doc("Fangxiu Settings").special_report_opinion_days)
+
+
 def begin(report, at: datetime) -> None:
 	"""A new circulation: a row for each department of the plan, and the first turn is asked."""
 	report.round = cint(report.round) + 1
-	known = cint(frappe.get_cached_doc("Fangxiu Settings").special_report_opinion_days)
 	for route in routes(report):
 		report.append(
 			"opinions",
@@ -41,7 +50,7 @@ def begin(report, at: datetime) -> None:
 				"turn": route.turn,
 				"department": route.department,
 				"person": route.person,
-				"days": route.days or known,
+				"days": route.days or usual_days(),
 				"state": rules.WAITING,
 			},
 		)

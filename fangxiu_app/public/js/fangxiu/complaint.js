@@ -1,6 +1,7 @@
 /* Customer complaints (客户投诉, R15, R75, R110): steps, answers, repairs and who was notified; the banner on a ticket. */
 import { one_line } from "./expiry_steps";
 import { open_intake } from "./intake";
+import { wrap_rows } from "./record_rows";
 import { said_fields } from "./said_fields";
 import { beside } from "./ticket_beside";
 import { esc, form_link, long_time, read, write } from "./util";
@@ -43,6 +44,7 @@ const LEVEL_COLOURS = { Ordinary: "blue", Serious: "orange", Major: "red" };
 export async function show_complaint(frm) {
 	frm.toggle_enable(["level", "case_owner", "complaint_text"], frm.is_new());
 	// the form is one for all complaints: what stood here belongs to the one before
+	wrap_rows(frm, ["steps"]);
 	for (const name of ["answers_html", "notified_html"]) frm.get_field(name).$wrapper.empty();
 	if (frm.is_new()) return heard(frm);
 	if (ENDED.includes(frm.doc.state)) {

@@ -1,4 +1,5 @@
 /* Defect feedback (缺陷反馈, R113): raised from a ticket or a warning, classified, answered, its effect checked, learnt from. */
+import { wrap_rows } from "./record_rows";
 import { esc, form_url, write } from "./util";
 
 const HEADS = ["Repair Supervisor", "Repair Manager"];
@@ -72,6 +73,7 @@ export async function raise(frm, { tickets = [], ...values }) {
 
 /** The steps that fit state and role; the server checks both again. */
 export function show_feedback(frm) {
+	wrap_rows(frm, ["steps"]);
 	const { doc } = frm;
 	frm.toggle_enable(
 		ABOUT,

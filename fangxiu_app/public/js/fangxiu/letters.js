@@ -27,7 +27,8 @@ export async function compose_letter(frm) {
 /** Another cause has another text, as long as nobody has written into it. */
 export async function letter_of_cause(frm) {
 	const { kind, notice_cause: cause, subject, body, __fx_composed: composed } = frm.doc;
-	const untouched = (!subject && !body) || (composed && composed.subject === subject && composed.body === body);
+	const untouched =
+		(!subject && !body) || (composed && composed.subject === subject && composed.body === body);
 	if (!frm.is_new() || !cause || !untouched || !["Notice", "Second Notice"].includes(kind)) return;
 	const template = await read("correspondence.api_prefill.template", { kind, cause });
 	if (frm.doc.notice_cause === cause && template && template !== frm.doc.template)

@@ -1,4 +1,5 @@
 /* Risk warnings (风险预警, R25): raised from a finding, notified, followed up, rectified, re-checked. */
+import { wrap_rows } from "./record_rows";
 import { esc, list_anew, long_time, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
@@ -50,6 +51,7 @@ export function check_rules(listview) {
 
 /** The steps that fit state and role; the server checks both again. */
 export function show_warning(frm) {
+	wrap_rows(frm, ["follow_ups"]);
 	const proposed = frm.doc.state === "To Be Confirmed";
 	frm.toggle_enable(SAID, frm.is_new() || proposed);
 	if (frm.is_new()) return;

@@ -1,6 +1,7 @@
 /* Special reports (文电阅处单, R60): one main button for each state, opinions, what a decision led to; the button and banner on a ticket. */
 import { said_fields } from "./said_fields";
 import { beside } from "./ticket_beside";
+import { wrap_rows } from "./record_rows";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
@@ -31,6 +32,7 @@ const MAIN = {
 };
 const IN_MENU = ["take_back", "withdraw", "follow_up"];
 const EDITABLE = ["Draft", "Sent Back"];
+const ENDED = ["Closed", "Withdrawn"];
 const FILED = [
 	"subject reason reason_note urgency unit customer_name phone customer_request facts proposal",
 	"warranty_item tickets photos routing",
@@ -42,10 +44,13 @@ const FILED = [
 export async function show_special_report(frm) {
 	const open = frm.is_new() || EDITABLE.includes(frm.doc.state);
 	frm.toggle_enable(FILED, open);
+	frm.toggle_display("tickets", open); // afterwards below, with how each stands
 	frm.toggle_display(["s_opinions", "s_steps"], Boolean(frm.doc.filed_at));
 	frm.toggle_display(["s_decision"], Boolean(frm.doc.decided_at));
 	frm.toggle_display(["s_answer"], Boolean(frm.doc.answered_at));
+	wrap_rows(frm, ["opinions", "steps"]);
 	if (frm.is_new()) return;
+	if (ENDED.includes(frm.doc.state)) frm.disable_save();
 	const name = frm.doc.name;
 	const panel = await read("special_reports.api_special_reports.panel", { special_report: name });
 	if (frm.doc.name !== name) return;
@@ -54,7 +59,7 @@ export async function show_special_report(frm) {
 	told(frm, panel);
 	if (frm.is_dirty()) return;
 	panel.steps.forEach((step) => button(frm, panel, step));
-	if (panel.may_make) made_buttons(frm);
+	if (panel.may_make) made_buttons(frm, panel);
 }
 
 function intro(frm, panel) {
@@ -69,7 +74,9 @@ function intro(frm, panel) {
 	);
 	const due = doc.answer_due ? frappe.datetime.str_to_user(doc.answer_due) : "";
 	const said = {
-		Draft: __("Name the departments to be asked, save, then file the report with the developer."),
+		Draft: (doc.routing || []).length
+			? __("File the report with the developer: the departments of the first turn are asked at once.")
+			: __("Name the departments to be asked, save, then file the report with the developer."),
 		"Sent Back": __(
 			"Facts are missing: complete the report and file it again. What was said stays below."
 		),
@@ -165,12 +172,12 @@ const act = (frm, step, values, pressed) =>
 	).then(() => frm.reload_doc());
 
 /** What a decision leads to: the repair by one click, quotation and compensation on its ticket. */
-function made_buttons(frm) {
+function made_buttons(frm, panel) {
 	const { doc } = frm;
 	const [first] = [...doc.tickets].sort((a, b) => (b.made || 0) - (a.made || 0));
 	const group = __("Carry Out");
 	if (frappe.model.can_create("Repair Request"))
-		frm.add_custom_button(__("Make Repair Ticket"), () => make_ticket(frm), group);
+		frm.add_custom_button(__("Make Repair Ticket"), () => make_ticket(frm, panel.tickets), group);
 	if (!first) return;
 	const start = (doctype) =>
 		frappe.new_doc(doctype, { ticket: first.ticket, project: doc.project, unit: doc.unit });
@@ -180,13 +187,20 @@ function made_buttons(frm) {
 		frm.add_custom_button(__("Compensation"), () => start("Compensation"), group);
 }
 
-function make_ticket(frm) {
-	const link = (fieldname, label, options) => ({ fieldname, fieldtype: "Link", label, options, reqd: 1 });
+function make_ticket(frm, [first]) {
+	const link = (fieldname, label, options, more) => ({
+		fieldname,
+		fieldtype: "Link",
+		label,
+		options,
+		reqd: 1,
+		...more,
+	});
 	const dialog = new frappe.ui.Dialog({
 		title: __("Make Repair Ticket"),
 		fields: [
-			link("location", __("Location"), "Repair Location"),
-			link("defect_type", __("Defect Type"), "Defect Type"),
+			link("location", __("Location"), "Repair Location", { default: first?.location }),
+			link("defect_type", __("Defect Type"), "Defect Type", { default: first?.defect_type }),
 		],
 		primary_action_label: __("Make Repair Ticket"),
 		primary_action: (values) =>
@@ -206,10 +220,13 @@ const rows_html = (rows) => `<table class="fx-next-table fx-records"><tbody>${ro
 const cells = (values) => `<tr>${values.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
 
 function made(frm, panel) {
-	const repairs = panel.tickets.map((row) =>
+	const carried_out = new Set((frm.doc.tickets || []).filter((row) => row.made).map((row) => row.ticket));
+	const filed = EDITABLE.includes(frm.doc.state) ? [] : panel.tickets;
+	const repairs = filed.map((row) =>
 		cells([
 			form_link("Repair Ticket", row.name),
 			esc(`${row.unit_code} ${row.location} ${row.defect_type}`),
+			esc(carried_out.has(row.name) ? __("Made From the Decision") : ""),
 			esc(__(row.status)),
 		])
 	);
@@ -217,6 +234,7 @@ function made(frm, panel) {
 		cells([
 			form_link(row.doctype, row.name),
 			`${esc(row.who)} ${format_currency(row.amount)}`,
+			"",
 			esc(__(row.state)),
 		])
 	);

@@ -22,8 +22,8 @@ const SHAPES = {
 		default: JUDGED.includes(doc.joint_judgement)
 			? doc.joint_judgement
 			: is_expired(doc)
-			? "Expired"
-			: "Warranty",
+				? "Expired"
+				: "Warranty",
 	}),
 	"survey.reason": (doc) => {
 		const expired = is_expired(doc);

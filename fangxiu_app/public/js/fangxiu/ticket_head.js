@@ -11,9 +11,10 @@ import { may_reassign, reassign } from "./reassign";
 import { record_sheet } from "./sheet";
 import { split_ticket } from "./split";
 import { perform } from "./ticket_actions";
+import { aside, path, waiting_on } from "./ticket_path";
 import { draw_work } from "./ticket_work";
 import { watch } from "./watch";
-import { esc, form_link, icon, long_time, read, short_time, span } from "./util";
+import { esc, form_link, icon, read, short_time } from "./util";
 
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];
@@ -68,7 +69,7 @@ function tick(view) {
 function draw(view) {
 	const { panel, head } = view;
 	head.html(`
-		<ol class="fx-path">${panel.path.map(step).join("")}</ol>
+		${path(panel)}
 		${aside(panel)}
 		<div class="fx-row">
 			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
@@ -96,31 +97,6 @@ function draw(view) {
 	head.on("click.fx", "[data-end-hold]", (event) =>
 		end_hold(event.currentTarget.dataset.endHold, () => changed(view))
 	);
-}
-
-function step(row) {
-	const spent =
-		row.minutes != null && row.state !== "todo" ? `<small>${esc(span(row.minutes * 60))}</small>` : "";
-	const current = row.state === "now" ? 'aria-current="step"' : "";
-	return `<li class="fx-step fx-${esc(row.state)}" ${current} title="${esc(row.at ? long_time(row.at) : "")}">
-		<span>${esc(row.label)}</span>${spent}
-	</li>`;
-}
-
-function aside(panel) {
-	const on_path = panel.path.some((row) => row.status === panel.status);
-	const { outcome, on } = panel.transfer || {};
-	const became = outcome ? ` · ${esc(outcome)} ${esc(frappe.datetime.str_to_user(on) || "")}` : "";
-	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b>${became}</div>`;
-}
-
-function waiting_on(panel) {
-	const who = [panel.waiting_on.holder, panel.waiting_on.name].filter(Boolean).join(" · ");
-	const now = panel.waiting_on.holder ? `${esc(__("Waiting on"))} <b>${esc(who)}</b>` : "";
-	const so_far = panel.waiting_minutes
-		.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`)
-		.join(" · ");
-	return `${now}<small title="${esc(__("Time with each party since the report"))}">${so_far}</small>`;
 }
 
 /** Until the survey: whom to phone about the report, and one button for having done so (R70). */

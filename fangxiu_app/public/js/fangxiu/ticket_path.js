@@ -1,0 +1,29 @@
+/* Where a ticket stands: its way, what lies beside the way, and who has to act. */
+import { esc, long_time, span } from "./util";
+
+export const path = (panel) => `<ol class="fx-path">${panel.path.map(step).join("")}</ol>`;
+
+function step(row) {
+	const spent =
+		row.minutes != null && row.state !== "todo" ? `<small>${esc(span(row.minutes * 60))}</small>` : "";
+	const current = row.state === "now" ? 'aria-current="step"' : "";
+	return `<li class="fx-step fx-${esc(row.state)}" ${current} title="${esc(row.at ? long_time(row.at) : "")}">
+		<span>${esc(row.label)}</span>${spent}
+	</li>`;
+}
+
+export function aside(panel) {
+	const on_path = panel.path.some((row) => row.status === panel.status);
+	const { outcome, on } = panel.transfer || {};
+	const became = outcome ? ` · ${esc(outcome)} ${esc(frappe.datetime.str_to_user(on) || "")}` : "";
+	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b>${became}</div>`;
+}
+
+export function waiting_on(panel) {
+	const who = [panel.waiting_on.holder, panel.waiting_on.name].filter(Boolean).join(" · ");
+	const now = panel.waiting_on.holder ? `${esc(__("Waiting on"))} <b>${esc(who)}</b>` : "";
+	const so_far = panel.waiting_minutes
+		.map((row) => `${esc(row.holder)} ${esc(span(row.minutes * 60))}`)
+		.join(" · ");
+	return `${now}<small title="${esc(__("Time with each party since the report"))}">${so_far}</small>`;
+}
