@@ -64,28 +64,34 @@ def acknowledge(letter: str) -> str:
 def record_service(letter: str, proof: dict | str, reason: str | None = None) -> str:
 	"""Write down how the letter was received; returns its new state."""
 	right.check("Correspondence", "write", letter)
-	return _locked(letter, service_letters.record_service, incoming.mapping(proof), reason or "")
+	return _sent(letter, service_letters.record_service, incoming.mapping(proof), reason or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def record_reply(letter: str, text: str, at: str | None = None, file: str | None = None) -> str:
 	"""What the receiver answered; returns the new state."""
 	right.check("Correspondence", "write", letter)
-	return _locked(letter, service_letters.record_reply, text, at, file)
+	return _sent(letter, service_letters.record_reply, text, at, file)
 
 
 @frappe.whitelist(methods=["POST"])
 def close(letter: str, outcome: str, note: str | None = None) -> str:
 	"""How it ended; returns the new state."""
 	right.check("Correspondence", "write", letter)
-	return _locked(letter, service_letters.close, outcome, note or "")
+	return _sent(letter, service_letters.close, outcome, note or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(letter: str, reason: str) -> str:
 	"""Withdraw a letter that nobody has received; returns the new state."""
 	right.check("Correspondence", "write", letter)
-	return _locked(letter, service_letters.withdraw, reason)
+	return _sent(letter, service_letters.withdraw, reason)
+
+
+def _sent(letter: str, action, *args) -> str:
+	"""An action of whoever sends the letter, not of the department that it is told to."""
+	service_letters.check_sender(letter)
+	return _locked(letter, action, *args)
 
 
 def _locked(letter: str, action, *args) -> str:

@@ -32,6 +32,8 @@ from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
 #: Who is served with a notice; the project department has a copy (R107).
 CONTRACTOR, PROJECT = "Contractor", "Project Department"
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
+#: Who sends letters to contractors and records what becomes of them.
+SENDERS = {roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER, roles.CLERK, roles.COST_DEPARTMENT, roles.ADMINISTRATOR}
 PLACES = {
 	"项目": "project",
 	"施工单位": "contractor",
@@ -170,6 +172,17 @@ def acknowledge(doc) -> None:
 	if doc.issued_by == frappe.session.user:
 		refuse([Violation("letter_own")])
 	_write(doc, project_received_at=_now(), project_received_by=frappe.session.user)
+
+
+def check_sender(letter: str) -> None:
+	"""The project department confirms what it is told; it neither serves, answers, ends nor withdraws a letter of others (R107).
+
+	Raises RefusedError.
+	"""
+	doc = frappe.db.get_value("Correspondence", letter, ["to_project", "owner", "issued_by"], as_dict=True)
+	told_only = roles.PROJECT_DEPARTMENT in frappe.get_roles() and not set(frappe.get_roles()) & SENDERS
+	if doc.to_project and told_only and frappe.session.user not in (doc.owner, doc.issued_by):
+		refuse([Violation("letter_of_others", (letter,))])
 
 
 def _tell_project_department(doc) -> None:

@@ -12,6 +12,7 @@ def texts() -> dict[str, str]:
 			"Letter {0} is {1}; this needs a letter that is {2}. Write a new letter if need be."
 		),
 		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
+		"letter_of_others": _("Letter {0} was sent by another department. Confirm that you have it; its sender records the rest."),
 		"letter_reply": _("Write down what the receiver answered."),
 		"letter_reason": _("Give the reason for withdrawing the letter."),
 		"letter_outcome": _("Choose how it ended: Cured, Not Cured, Disputed or No Action Needed."),

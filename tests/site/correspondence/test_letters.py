@@ -364,6 +364,9 @@ def test_a_notice_goes_to_the_contractor_and_the_project_department_confirms_tha
 		letters_api.acknowledge(letter.name)
 		with pytest.raises(RefusedError, match="confirmed it already"):
 			letters_api.acknowledge(letter.name)
+		for action, values in (("withdraw", {"reason": "x"}), ("record_reply", {"text": "x"}), ("close", {"outcome": "Cured"}), ("record_service", {"proof": {}})):
+			with pytest.raises(RefusedError, match="sent by another department"):
+				getattr(letters_api, action)(letter.name, **values)
 	letter.reload()
 	assert letter.project_received_by == estate.users[roles.PROJECT_DEPARTMENT] and letter.project_received_at
 	letter.project_received_at = None

@@ -43,8 +43,9 @@ export function letter_buttons(frm) {
 		write(`correspondence.api_letters.${action}`, { letter: frm.doc.name, ...args }).then(() =>
 			frm.reload_doc()
 		);
-	if (to_confirm(frm.doc)) primary(frm, __("Confirm Receipt"), () => run("acknowledge"));
-	if (!frappe.model.can_write("Correspondence")) return;
+	if (to_confirm(frm.doc)) primary(frm, __("Confirm That We Have It"), () => run("acknowledge"));
+	if (frm.doc.ticket) about_ticket(frm);
+	if (!frappe.model.can_write("Correspondence") || told_only(frm.doc)) return;
 	if (state === "Draft") {
 		primary(frm, __("Issue Letter"), () =>
 			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () =>
@@ -62,21 +63,24 @@ export function letter_buttons(frm) {
 	}
 	if (["Draft", "Issued"].includes(state))
 		frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
-	if (frm.doc.ticket) {
-		frm.add_custom_button(__("Open Ticket"), () =>
-			frappe.set_route("Form", "Repair Ticket", frm.doc.ticket)
-		);
-		frappe
-			.call({
-				method: "fangxiu_app.correspondence.api_letters.ladder",
-				args: { ticket: frm.doc.ticket },
-				type: "GET",
-			})
-			.then(({ message }) =>
-				frm.set_intro(message.text, message.step === "third_party" ? "red" : "blue")
-			);
-	}
 }
+
+/** The way to the ticket, and what comes next for it. */
+async function about_ticket(frm) {
+	const { name, ticket } = frm.doc;
+	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", ticket));
+	const next = await read("correspondence.api_letters.ladder", { ticket });
+	if (frm.doc.name === name) frm.set_intro(next.text, next.step === "third_party" ? "red" : "blue");
+}
+
+const SENDERS = [
+	...["Repair Manager", "Repair Supervisor", "Repair Engineer", "Repair Clerk"],
+	...["Fangxiu Cost Department", "Fangxiu Administrator"],
+];
+
+/** A letter of others that the project department confirms and no more. */
+const told_only = ({ to_project, owner, issued_by }) =>
+	to_project && !frappe.user.has_role(SENDERS) && ![owner, issued_by].includes(frappe.session.user);
 
 /** Whether the user's department still has to confirm that the notice reached it (R107). */
 function to_confirm({ to_project, state, project_received_at, issued_by }) {
