@@ -31,9 +31,9 @@ from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
 
 #: Who is served with a notice; the project department has a copy (R107).
 CONTRACTOR, PROJECT = "Contractor", "Project Department"
-#: Places of a template by the words its author uses → names of the facts; both are filled in.
 #: Who sends letters to contractors and records what becomes of them.
 SENDERS = {roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER, roles.CLERK, roles.COST_DEPARTMENT, roles.ADMINISTRATOR}
+#: Places of a template by the words its author uses → names of the facts; both are filled in.
 PLACES = {
 	"项目": "project",
 	"施工单位": "contractor",

@@ -59,7 +59,7 @@ def compensation(ticket) -> dict:
 		"cause": "：".join(filter(None, (known["problem"], ticket.root_cause or known["description"]))),
 		"payee_name": ticket.caller_name,
 		"payee_phone": ticket.caller_phone,
-		"payee_address": ticket.unit and frappe.db.get_value("Unit Archive", ticket.unit, "title"),
+		"payee_address": " ".join(filter(None, (frappe.db.get_value("Project", ticket.project, "project_name"), ticket.unit_code))),
 		"account_holder": ticket.caller_name,
 	}
 

@@ -265,6 +265,8 @@ def test_a_compensation_knows_payee_cause_and_who_is_to_bear_it(estate, ticket):
 	with acting(estate.users[roles.CUSTOMER_SERVICE]):
 		found = api_compensations.values(ticket)
 		assert found["payee_name"] == facts.caller_name and "空鼓" in found["cause"] and found["unit"] == facts.unit
+		estate_name = frappe.db.get_value("Project", estate.a, "project_name")
+		assert found["payee_address"] == f"{estate_name} {frappe.db.get_value('Unit Archive', facts.unit, 'unit_code')}"
 		assert (found["account_holder"], "neither party" in found["release_clause"]) == (facts.caller_name, True)
 		loss = {"kind": "Other", "description": "吊顶", "claimed": 600, "assessed": 500, "agreed": 500}
 		doc = frappe.get_doc({"doctype": "Compensation", "ticket": ticket, **found, "items": [loss]}).insert()
