@@ -26,7 +26,7 @@ from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 
 SHOWN = (
 	"name project project_name unit_code location defect_type description special_requests status emergency repeat_state"
-	" caller_name caller_phone waiting_on contractor_name appointment_at arrived_at next_due_at next_clock responsibility"
+	" caller_name caller_phone waiting_on contractor_name appointment_at arrived_at next_due_at next_clock responsibility is_complaint"
 	" root_cause expected_days complex temporary_measure warranty_answer owner_until diagnostic_visits survey_visit"
 	" agreed_completion"
 ).split()

@@ -57,6 +57,7 @@ export function card_html(day, card, queue, passed) {
 	const step = step_of(card, ahead);
 	const tags = [
 		card.emergency ? `<b class="fx-tag fx-red">${__("Emergency")}</b>` : "",
+		card.is_complaint ? `<b class="fx-tag fx-red">${__("Complaint")}</b>` : "",
 		["Suspected", "Confirmed"].includes(card.repeat_state)
 			? `<b class="fx-tag fx-orange">${__("Repeat Repair")}</b>`
 			: "",
