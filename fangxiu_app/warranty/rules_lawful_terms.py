@@ -58,14 +58,17 @@ def months(term: Term) -> float:
 	return 12 * term.amount
 
 
-def below(item: str, contractor: Term | None, least: Term | None, with_least: bool = True) -> list[Violation]:
-	"""What of these terms lies below the law: the contractor's, and the item's own ``least`` from handover.
+def below(
+	item: str, contractor: Term | None, least: Term | None, with_least: bool = True, owner: Term | None = None
+) -> list[Violation]:
+	"""What of these terms lies below the law: the contractor's, the ``owner``'s and the item's own ``least``, both from handover.
 
-	``with_least`` is False where a list of a project has no such column.
+	``with_least`` is False where a list of a project has no such column; an ``owner`` of None is not looked at.
 	"""
 	law = LEAST.get(item, Least())
 	sides: Iterable[tuple[str, Term | None, Term | None, str]] = (
 		("contractor", contractor, law.contractor, ART_40),
+		("owner", owner, law.from_handover if owner else None, ART_5),
 		("minimum", least, law.from_handover if with_least else None, ART_5),
 	)
 	return [

@@ -55,7 +55,8 @@ def check_lawful(row, item: str, with_least: bool = True) -> None:
 	"""Raise RefusedError for a term below the law's least for the item (R83); ``with_least``: the row has a least from handover."""
 	sides = ("contractor", "minimum") if with_least else ("contractor",)
 	given = [_term_of(row, side) for side in sides]
-	refuse(rules_lawful_terms.below(item, given[0], given[1] if with_least else None, with_least))
+	least = given[1] if with_least else None
+	refuse(rules_lawful_terms.below(item, given[0], least, with_least, owner=_term_of(row, "owner")))
 
 
 def _term_of(row, side: str) -> Term | None:

@@ -115,6 +115,7 @@ def test_no_term_lies_below_the_law_whoever_enters_it(estate):
 	item = frappe.get_doc("Warranty Item", "屋面防水")
 	for values, says in (
 		({"contractor_amount": 4}, r"Contractor Term: at least 5 Year by law"),
+		({"owner_amount": 2}, r"Owner Term: at least 3 Year by law"),
 		({"minimum_amount": 0, "minimum_unit": ""}, r"Statutory Minimum From Handover: at least 3 Year"),
 	):
 		with pytest.raises(RefusedError, match=says):

@@ -16,14 +16,15 @@ MASTERS = Path(__file__).parents[3] / "fixtures" / "masters"
 UNITS = {"年": "Year", "个月": "Month", "季": "Season", "设计使用年限": "Design Life"}
 
 
-def shipped() -> dict[str, tuple[Term, Term | None]]:
-	"""Item → contractor's term and least from handover, as the list of masters has them."""
+def shipped() -> dict[str, tuple[Term, Term | None, Term]]:
+	"""Item → contractor's term, least from handover and owner's term, as the list of masters has them."""
 	with open(MASTERS / "warranty.csv", encoding="utf-8-sig") as file:
 		rows = list(csv.DictReader(file))
 	return {
 		row["保修分项"]: (
 			Term(int(row["施工单位保修期"]), UNITS[row["施工单位保修单位"]]),
 			Term(int(row["法定最低"]), UNITS[row["法定最低单位"]]) if row["法定最低单位"] else None,
+			Term(int(row["业主保修期"]), UNITS[row["业主单位"]]),
 		)
 		for row in rows
 	}
@@ -33,7 +34,7 @@ def shipped() -> dict[str, tuple[Term, Term | None]]:
 def test_what_is_shipped_keeps_the_law_and_names_every_bounded_item():
 	items = shipped()
 	assert rules.LEAST.keys() <= items.keys()
-	assert [found for item, terms in items.items() for found in rules.below(item, *terms)] == []
+	assert [found for item, terms in items.items() for contractor, least, owner in [terms] for found in rules.below(item, contractor, least, owner=owner)] == []
 
 
 @pytest.mark.clause("R83")
@@ -56,3 +57,14 @@ def test_the_owners_least_is_neither_lowered_nor_cleared():
 	[found] = rules.below("屋面防水", None, Term(3, "Year"))
 	assert found.params[2:] == (5, "Year", rules.ART_40)
 	assert rules.below("阳台栏杆", None, None) == []
+
+
+@pytest.mark.clause("R83")
+@given(st.sampled_from(sorted(rules.LEAST)), st.integers(0, 30), st.sampled_from(["Year", "Month", "Season"]))
+def test_the_owners_own_term_is_not_shorter_than_his_least(item, amount, unit):
+	"""It runs from handover as the least does; the roof of a cellar could be given six months."""
+	law, owner = rules.LEAST[item], Term(amount, unit)
+	contractor = law.contractor or Term(5, "Year")
+	found = rules.below(item, contractor, law.from_handover, owner=owner)
+	short = law.from_handover is not None and rules.months(owner) < rules.months(law.from_handover)
+	assert [one.params[1].name for one in found] == (["owner_amount"] if short else [])
