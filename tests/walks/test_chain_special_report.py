@@ -76,7 +76,7 @@ def opine(person, page, title: str, opinion: str, words: str) -> None:
 		):
 			person.click("填写会签意见")
 			person.select("意见", opinion)
-			person.type("说明", words)
+			person.type("意见说明", words)
 			person.click("填写会签意见")
 			person.sees(words)
 
@@ -91,7 +91,7 @@ def test_the_head_decides(people):
 		with head.step("点“作出决定”，选费用承担，写处理措施和完成期限，再点一次；物业随即收到通知。", clicks=6, requests=20):
 			head.click("作出决定")
 			head.select("费用承担", "公司承担维修")
-			head.type("说明", "由地产公司安排维修，面层一并恢复")
+			head.type("处理措施", "由地产公司安排维修，面层一并恢复")
 			head.type("完成期限", day(10))
 			head.press("Tab")
 			head.click("作出决定")
@@ -107,7 +107,7 @@ def test_the_customer_is_answered(people):
 			desk.sees("已有处理意见")
 		with desk.step("答复客户之后点“登记答复客户”，选方式、写答复内容，再点一次。", clicks=5, requests=20):
 			desk.click("登记答复客户")
-			desk.type("说明", "已电话告知：由地产公司安排维修，业主同意")
+			desk.type("答复内容", "已电话告知：由地产公司安排维修，业主同意")
 			desk.click("登记答复客户")
 			desk.sees("已按期答复客户")
 		with desk.step("客户没有异议的，点“关闭文电阅处单”，再点一次。", clicks=2, requests=20):

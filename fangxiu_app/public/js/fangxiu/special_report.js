@@ -21,6 +21,12 @@ const STEPS = {
 	take_back: [() => __("Take Back the Decision"), ["note"]],
 	withdraw: [() => __("Withdraw"), ["note"]],
 };
+/** What a step's words are called where they have a field of their own. */
+const NAMED = {
+	"decide.note": () => ({ label: __("What Is Done") }),
+	"answer.note": () => ({ label: __("What the Customer Was Told") }),
+	"opine.note": () => ({ label: __("Opinion in Words") }),
+};
 /** State → the step that leads on: the one visible main button. */
 const MAIN = {
 	Draft: "file",
@@ -156,7 +162,7 @@ function field(kind, panel) {
 function ask(frm, panel, step, title, asked) {
 	const dialog = new frappe.ui.Dialog({
 		title,
-		fields: asked.map((kind) => field(kind, panel)),
+		fields: asked.map((kind) => ({ ...field(kind, panel), ...(NAMED[`${step}.${kind}`]?.() || {}) })),
 		primary_action_label: title,
 		primary_action: (values) =>
 			act(frm, step, values, dialog.get_primary_btn()).then(() => dialog.hide()),
