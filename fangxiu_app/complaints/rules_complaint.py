@@ -250,7 +250,7 @@ def tries(lines: Iterable[tuple[str, datetime]], answered: datetime | None) -> l
 			found = []
 		elif line == STEPS["speak"].line and answered and at >= answered:
 			found.append(at)
-	return found if answered else []
+	return found
 
 
 def end_of(step: str, state: str, kind: str) -> str:

@@ -7,7 +7,7 @@ Departments are asked one after the other or side by side, a head decides, and t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -133,7 +133,7 @@ def check_filing(facts: Filing) -> list[Violation]:
 	return found
 
 
-def check_routes(routes: Iterable[Route]) -> list[Violation]:
+def check_routes(routes: Collection[Route]) -> list[Violation]:
 	"""What is wrong with the plan: nobody twice for one department, turns from 1 on, no negative days."""
 	found, seen = [], Counter((route.department, route.person) for route in routes)
 	for department, person in (pair for pair, times in seen.items() if times > 1):

@@ -220,8 +220,7 @@ def signature(state: str, name: str, signed: Signature, who: Party, today: date)
 		found.append(Violation("time_in_future", (signed.on,)))
 	if signed.approved_on and signed.on < signed.approved_on:
 		found.append(Violation("settlement_before_approval", (signed.on, signed.approved_on)))
-	known = {who.name.strip(), who.representative.strip()} - {""}
-	if signed.by.strip() not in known and not signed.authorised:
+	if signed.by.strip() not in (who.name.strip(), who.representative.strip()) and not signed.authorised:
 		found.append(Violation("settlement_signer", (signed.by, who.name)))
 	return found
 

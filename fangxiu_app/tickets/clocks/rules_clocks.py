@@ -201,12 +201,10 @@ def time_by_holder(
 	together, the later one of the list). Holders without working time are left out.
 	"""
 	holds = tuple(holds)
-	edges = {start, end}
+	edges = {start, max(start, end)}
 	edges.update(edge for hold in holds for edge in (hold.start, hold.end) if edge and start < edge < end)
 	times: dict[str, timedelta] = {}
 	for a, b in pairwise(sorted(edges)):
-		if a < start or b > end:
-			continue
 		spent = working_time(calendar, a, b)
 		if spent:
 			holder = _holder(holds, a, default_holder)

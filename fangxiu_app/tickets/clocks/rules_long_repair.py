@@ -34,7 +34,7 @@ def weeks(
 	if first_notice is None or interval <= timedelta(0):
 		return []
 	until = min(now, ended) if ended else now
-	times = sorted(moment for moment in contacts if moment > first_notice)
+	times = sorted(contacts)
 	found, start = [], first_notice
 	while start < until:
 		kept = next((moment for moment in times if start < moment <= start + interval), None)

@@ -41,7 +41,7 @@ def texts() -> list[str]:
 
 def _box(state: str, following: str) -> Box:
 	here = [row for row in TRANSITIONS if state in row.sources]
-	onward = next((row for row in here if row.target == following), None) if following else None
+	onward = next((row for row in here if row.target == following), None)
 	later = PATH[PATH.index(state) + 1 :] if state in PATH else ()
 	aside = tuple(row for row in here if row.target not in (None, state, *later) and row is not onward)
 	return Box(state, onward, tuple(_first_here(state, here)), aside)

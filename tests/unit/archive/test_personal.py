@@ -102,6 +102,32 @@ def test_a_text_comes_back_whole_though_its_numbers_touch_others(telephones, ide
 	assert personal_numbers.restored(shown, ["13900000000", WHOLE]) == WHOLE
 
 
+@pytest.mark.parametrize(
+	("number", "shown"),
+	[
+		("110101199003071234", "110101********1234"),
+		("E12345678", "****5678"),
+		("H1234567(8)", "****5678"),
+		("110101900307123", "****7123"),
+		("****5678", "****5678"),
+		("护照", "护照"),
+		("", ""),
+	],
+)
+def test_of_a_document_without_a_region_only_the_last_four_digits_are_shown(number, shown):
+	assert personal_numbers.covered_identity(number) == shown
+	assert personal_numbers.restored(shown, [number]) == number
+
+
+@pytest.mark.parametrize(("telephones", "identities"), [(True, True), (True, False), (False, True)])
+def test_numbers_that_look_alike_when_covered_come_back_in_their_places(telephones, identities):
+	"""Two mobiles and two identities, each pair covered in the same way: only the whole text tells which one was where."""
+	text = "13800001501 13811111501 110101199003071234 110101199103071234"
+	shown = personal_numbers.covered(text, telephones, identities)
+	assert shown.count("138****1501") == 2 * telephones and shown.count("110101********1234") == 2 * identities
+	assert personal_numbers.restored(shown, [text]) == text
+
+
 def test_numbers_come_back_in_another_text_than_they_are_known_from():
 	known = ["张三 13800001501", "电话：8765-4321，晚上"]
 	assert personal_numbers.restored("请打 138****1501 找他", known) == "请打 13800001501 找他"

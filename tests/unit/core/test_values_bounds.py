@@ -126,6 +126,16 @@ def test_a_choice_is_one_of_those_offered_or_nothing():
 	assert [values.one_of(sent, ("a", "b")) for sent in ("b", "", None)] == ["b", "", ""]
 
 
+@pytest.mark.parametrize("value", [0, 1.5, "x", "", None, [], 2**31 - 1, -(2**31) + 1, str(2**31 - 1)])
+def test_what_a_column_of_whole_numbers_holds_or_is_no_number(value):
+	assert values.is_beyond(value) is False
+
+
+@pytest.mark.parametrize("value", [2**31, -(2**31), str(2**31), "1e300", "inf", "nan", float("nan"), 10**400])
+def test_what_no_column_of_whole_numbers_holds(value):
+	assert values.is_beyond(value) is True
+
+
 def test_cleaned_leaves_the_shape_alone():
 	sent = {"a": ["x\x00", 5, {"b": "\ud800y"}], "c": None}
 	assert values.cleaned(sent) == {"a": ["x", 5, {"b": "y"}], "c": None}

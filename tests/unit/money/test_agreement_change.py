@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangxiu_app.contractors.rules_agreement import was_signed
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.money.deposits.rules_agreement_change import (
 	GUARANTEE,
 	KEEP,
@@ -95,17 +96,20 @@ def test_new_terms_are_named_and_give_no_deposit_up():
 	assert codes({"interest_percent": 2}, fate="") == codes({"security": "Deposit"}) == []
 	assert codes({"security": "None"}) == ["change_exchange"]
 	assert codes({"security": "None"}, held=Decimal(0)) == []
+	cent = replace(WHOLE, kind=TERMS_CHANGED, security="Deposit", terms={"security": "None"}, held=Decimal("0.01"))
+	assert violations(cent) == [Violation("change_exchange", (Decimal("0.01"),))]
 	assert codes({"interest_percent": 2}, reason="") == ["change_reason"]
 
 
 def test_what_has_happened_is_not_to_come():
 	today = date(2026, 5, 1)
 	assert in_future({"accepted_on": today, "valid_to": date(2030, 1, 1), "signed_on": None}, today) == []
-	assert [found.params for found in in_future({"accepted_on": date(2026, 5, 2)}, today)] == [(date(2026, 5, 2),)]
+	day = date(2026, 5, 2)
+	assert in_future({"accepted_on": day}, today) == [Violation("time_in_future", (day,))]
 
 
 def test_a_guarantee_is_low_below_what_is_held():
-	assert [is_low(Decimal(given), Decimal(10)) for given in (0, 9, 10, 11)] == [False, True, False, False]
+	assert [is_low(Decimal(given), Decimal(10)) for given in (0, "0.01", 9, 10, 11)] == [False, True, True, False, False]
 
 
 @pytest.mark.clause("R18", "R28")
@@ -120,7 +124,7 @@ def test_a_signed_agreement_keeps_its_contractor_and_its_end(before, after, one,
 def test_a_request_that_waits_is_not_replaced():
 	at = datetime(2026, 5, 1, 9)
 	assert not_replaced(TERMINATE, "an", None, False) == not_replaced(TERMINATE, "an", at, True) == []
-	assert [found.params for found in not_replaced(TERMINATE, "an", at, False)] == [(TERMINATE, "an", at)]
+	assert not_replaced(TERMINATE, "an", at, False) == [Violation("change_pending", (TERMINATE, "an", at))]
 
 
 ROWS = st.lists(st.sampled_from("abcd"), max_size=6)
@@ -135,3 +139,7 @@ def test_every_row_that_differs_is_shown(before, after):
 	assert all(old != new for _row, old, new in found)
 	assert all(after[row - 1] == new for row, _old, new in found if new)
 	assert all(before[row - 1] == old for row, old, new in found if old and not new)
+
+
+def test_in_a_long_table_of_like_rows_only_the_new_one_is_shown():
+	assert rows_apart(["a"] * 250, ["b", *["a"] * 250]) == [(1, "", "b")]

@@ -23,6 +23,7 @@ from fangxiu_app.tickets.clocks.rules_clocks import (
 	shift_due,
 	step_times,
 	time_by_holder,
+	whole_minutes,
 )
 
 OFFICE = ServiceCalendar(tuple(Window(day, 540, 1080) for day in range(5)))  # Monday to Friday, 09:00-18:00
@@ -97,6 +98,12 @@ class TestHolds:
 	def test_a_hold_that_begins_when_the_limit_is_used_up_comes_too_late(self):
 		assert due_at(at(9), HOUR, OFFICE, [Hold(at(10), None)]) == at(10)
 
+	def test_fractions_of_a_second_are_no_second(self):
+		end = at(9) + timedelta(milliseconds=1999)
+		assert repr(elapsed_seconds(at(9), end, OFFICE, [])) == "1", "whole seconds, rounded down"
+		agreed = fixed_due(ClockRule("agreed_completion", 0, OFFICE), end)
+		assert repr(read(agreed, at(9), None, [], at(9)).remaining_seconds) == "1"
+
 	def test_a_hold_without_length_is_no_hold(self):
 		assert due_at(at(9), HOUR, OFFICE, [Hold(at(9, 30), at(9, 30)), Hold(at(9, 40), at(9, 10))]) == at(10)
 
@@ -135,6 +142,10 @@ class TestReading:
 		reading = read(self.RULE, at(9), at(10), [Hold(at(9, 10), None)], at(17))
 		assert (reading.state, reading.due_at) == ("Met", at(10, 20))
 		assert (reading.elapsed_seconds, reading.remaining_seconds) == (600, 1200)
+
+	def test_a_hold_that_was_over_before_the_stop_is_not_lengthened_to_it(self):
+		reading = read(self.RULE, at(9), at(9, 40), [Hold(at(9, 10), None, ended=at(9, 15))], at(17))
+		assert (reading.state, reading.due_at, reading.elapsed_seconds) == ("Late", at(9, 35), 35 * 60)
 
 	def test_what_happens_after_the_stop_changes_nothing(self):
 		stopped = read(self.RULE, at(9), at(9, 20), [], at(9, 20))
@@ -234,6 +245,11 @@ class TestAgreedMoment:
 			(150, at(15)),
 		]
 
+	@pytest.mark.clause("R106")
+	def test_the_whole_step_is_the_agreed_moment_itself_even_in_the_evening(self):
+		evening = at(20)
+		assert dict(step_times(fixed_due(self.RULE, evening), at(9), []))[100] == evening
+
 
 class TestWhoHeldTheBall:
 	def test_every_working_minute_has_one_holder(self):
@@ -264,6 +280,11 @@ class TestWhoHeldTheBall:
 			"Owner": 40 * second,
 		}
 		assert minutes_by_holder(at(9), end, OFFICE, holds, "Engineer") == {"Engineer": 1, "Owner": 1}
+
+	def test_a_minute_lost_by_rounding_goes_to_the_largest_fraction(self):
+		seconds = {"A": 110, "B": 130, "C": 0}
+		assert whole_minutes({one: timedelta(seconds=spent) for one, spent in seconds.items()}) == {"A": 2, "B": 2, "C": 0}
+		assert whole_minutes({"A": timedelta(seconds=50), "B": timedelta(seconds=10)}) == {"A": 1, "B": 0}
 
 	def test_no_time_has_no_holder(self):
 		hold = Hold(at(8), at(12), holder="Owner")

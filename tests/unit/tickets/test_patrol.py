@@ -118,3 +118,10 @@ def test_two_periods_on_one_day_are_one_day():
 	noon = datetime(2026, 3, 4, 12)
 	found = rules_patrol.days([(START, noon), (noon + timedelta(hours=1), None)], [], [], NOW)
 	assert [row.day for row in found] == [date(2026, 3, day) for day in range(2, 10)]
+
+
+@pytest.mark.clause("R12", "R100")
+def test_a_beginning_that_was_entered_for_an_earlier_day_forgives_no_missed_day():
+	overlapping = [(START, datetime(2026, 3, 6, 12)), (datetime(2026, 3, 4, 12), None)]
+	found = states(overlapping)
+	assert (found[4], found[5], found[6]) == ("Missed", "Missed", "Missed")

@@ -66,6 +66,8 @@ def test_a_signature_belongs_to_content_name_and_time(content, name, at):
 		(False, 15, False, 15, False),
 		(False, 15.5, False, 15, True),
 		(False, 90, False, 0, False),
+		(False, 2, False, 1, True),
+		(False, 1, False, 1, False),
 	],
 )
 def test_what_the_manager_reviews(marked, days, repeat, limit, important):
@@ -132,7 +134,7 @@ def test_what_was_stored_before_is_still_shown():
 
 
 @pytest.mark.parametrize(
-	("days", "between", "fits"), [(8, 10, False), (8, 9, True), (8, 7, True), (8, 6.5, False), (0.5, 0.1, True), (0, 40, True)]
+	("days", "between", "fits"), [(8, 10, False), (8, 9, True), (8, 7, True), (8, 6.5, False), (0.5, 0.1, True), (0, 40, True), (1, 40, False)]
 )
 def test_days_are_those_between_start_and_completion(days, between, fits):
 	start = datetime(2026, 5, 6, 9)

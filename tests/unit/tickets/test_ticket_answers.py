@@ -106,6 +106,8 @@ def test_whose_turn_it_was_for_how_long():
 	again = [Turn(at(10), "Owner"), Turn(at(20), "Engineer")]
 	assert waiting_on.minutes(NOW, at(30), again, [Hold(at(25), None, None, "Supplier")]) == {"Engineer": 15, "Owner": 10, "Supplier": 5}
 	assert waiting_on.minutes(NOW, at(60), passed, [Hold(at(20), at(50), None, "Owner")]) == {"Engineer": 10, "Contractor": 10, "Owner": 10}
+	reopened = [*passed, Turn(at(40), "Engineer")]
+	assert waiting_on.minutes(NOW, at(60), reopened, []) == {"Engineer": 30, "Contractor": 20}, "closed for ten minutes"
 
 
 def test_actions_that_change_nobodys_turn():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from fangxiu_app.contractors.breach.rules_breach import Breach, Notice
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.tickets.life import rules_ticket_gates as gates
-from fangxiu_app.tickets.life import rules_transfer_gates
 from fangxiu_app.tickets.life.rules_ticket_gates import Facts
 
 NOW = datetime(2026, 3, 2, 10)
@@ -252,6 +250,7 @@ def test_who_works_and_what_is_still_open(gate, answer, values):
 	says(gate, answer, **values)
 
 
+<<<<<<< HEAD
 @pytest.mark.clause("R58", "R59", "R60")
 @pytest.mark.parametrize("common", [True, False])
 @pytest.mark.parametrize("reported", [True, False])
@@ -283,6 +282,8 @@ def test_an_outcome_has_happened():
 	assert rules_transfer_gates.outcome_has_happened(Facts("Transferred", NOW)) is None
 
 
+=======
+>>>>>>> dee380f21fe4055e5476d238ba88351fc878bbac
 @pytest.mark.clause("R74")
 def test_what_only_counts_in_one_state():
 	says(

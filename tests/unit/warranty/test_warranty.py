@@ -188,6 +188,12 @@ class TestRestart:
 		assert (found.owner_until, found.payer) == (date(2027, 6, 30), "Owner")
 		assert "restarted" not in codes(found)
 
+	def test_a_repair_that_prolongs_nothing_is_no_restart(self):
+		day = date(2025, 1, 10)
+		found = answer(self.TERM, UnitDates(day, day), date(2026, 1, 1), day)
+		assert (found.contractor_until, found.owner_until) == (date(2026, 1, 10), date(2027, 1, 10))
+		assert "restarted" not in codes(found)
+
 	def test_a_later_repair_does_not_change_the_answer_for_an_earlier_day(self):
 		found = answer(self.TERM, self.DATES, date(2025, 11, 30), date(2025, 12, 1))
 		assert found.contractor_until == date(2026, 1, 10)

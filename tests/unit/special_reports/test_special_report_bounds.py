@@ -1,0 +1,54 @@
+"""What a refusal of a special report names: the state, the choices, the day, the row of the plan (R60)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.special_reports import rules_special_report as rules
+from fangxiu_app.special_reports.rules_special_report import Filing, Route
+
+TODAY = date(2026, 9, 28)
+ASKED = (Route("Cost Department", "a", 1),)
+
+
+@pytest.mark.clause("R60")
+@pytest.mark.parametrize(
+	("step", "state", "said", "answer"),
+	[
+		("close", rules.DECIDED, {}, Violation("special_report_state", ("Closed", rules.DECIDED, (rules.ANSWERED,)))),
+		("opine", rules.CIRCULATING, {"opinion": "Perhaps", "note": "x"}, Violation("special_report_choice", (rules.OPINIONS,))),
+		(
+			"decide",
+			rules.TO_DECIDE,
+			{"decision": rules.COMPANY, "note": "x", "by_when": TODAY - timedelta(days=1)},
+			Violation("special_report_past", (TODAY,)),
+		),
+	],
+)
+def test_a_step_is_refused_with_what_would_be_right(step, state, said, answer):
+	assert rules.check(step, state, said, TODAY) == [answer]
+
+
+@pytest.mark.clause("R60")
+def test_a_plan_is_refused_by_its_row_and_field():
+	turn, days = (Field("Special Report Route", name) for name in ("turn", "days"))
+	plan = (*ASKED, Route("Legal Department", "b", 0), Route("Design Department", "c", 2, -1), *ASKED)
+	assert rules.check_routes(plan) == [
+		Violation("special_report_twice", ("Cost Department", "a")),
+		Violation("special_report_turn", (2, turn)),
+		Violation("special_report_days", (3, days)),
+	]
+
+
+@pytest.mark.clause("R60")
+def test_what_is_still_in_warranty_is_refused_with_its_last_day():
+	assert rules.check_filing(Filing(TODAY, ASKED, "在保", TODAY)) == [Violation("special_report_covered", (TODAY,))]
+
+
+@pytest.mark.clause("R60")
+def test_the_last_opinion_ends_the_circulation_and_a_note_changes_nothing():
+	assert rules.end_of("opine", rules.CIRCULATING) == rules.TO_DECIDE, "nobody else is asked"
+	assert rules.end_of("follow_up", rules.DECIDED) == rules.DECIDED
