@@ -51,9 +51,12 @@ def test_what_a_refusal_names(step, facts, said, answer):
 
 @pytest.mark.clause("R110")
 def test_a_promise_has_a_day():
-	assert rules.check_promise("三日内上门", None) == [Violation("complaint_promise_day")]
-	assert rules.check_promise("三日内上门", date(2026, 3, 5)) == []
-	assert rules.check_promise(" ", None) == rules.check_promise("", date(2026, 3, 5)) == []
+	today = date(2026, 3, 2)
+	assert rules.check_promise("三日内上门", None, today) == [Violation("complaint_promise_day")]
+	assert rules.check_promise("三日内上门", date(2026, 3, 5), today) == []
+	assert rules.check_promise(" ", None, today) == rules.check_promise("", date(2026, 3, 5), today) == []
+	[far] = rules.check_promise("三日内上门", date(2062, 3, 5), today)
+	assert far.code == "day_too_far"
 
 
 @pytest.mark.clause("R110")

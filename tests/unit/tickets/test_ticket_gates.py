@@ -250,40 +250,6 @@ def test_who_works_and_what_is_still_open(gate, answer, values):
 	says(gate, answer, **values)
 
 
-<<<<<<< HEAD
-@pytest.mark.clause("R58", "R59", "R60")
-@pytest.mark.parametrize("common", [True, False])
-@pytest.mark.parametrize("reported", [True, False])
-@pytest.mark.parametrize("outcome", ["", "Sold", *rules_transfer_gates.OUTCOMES])
-def test_what_becomes_of_a_transferred_repair_fits_the_place_and_the_papers(common, reported, outcome):
-	known = Facts("Transferred", NOW, transfer_outcome=outcome, common_part=common, special_report=reported)
-	wanted = {
-		"Customer Pays": None,
-		"Submitted to Owners' Committee": None if common else "transfer_committee_in_flat",
-		"Special Report Made": None if reported else "transfer_without_special_report",
-		"Taken Over by Property Company": None,
-	}.get(outcome, "transfer_outcome_unknown")
-	found = rules_transfer_gates.outcome_fits(known)
-	assert (found and found.code) == wanted
-	open_yet = rules_transfer_gates.outcome_recorded(known)
-	assert (open_yet and open_yet.code) == (wanted if outcome else "transfer_outcome_missing")
-	assert rules_transfer_gates.outcome_recorded(replace(known, status="Owner Accepted")) is None
-
-
-@pytest.mark.clause("R59")
-def test_an_outcome_has_happened():
-	for days, answer in ((-1, None), (0, None), (1, "transfer_outcome_ahead")):
-		day = NOW.date() + timedelta(days=days)
-		found = rules_transfer_gates.outcome_has_happened(Facts("Transferred", NOW, transfer_outcome_on=day))
-		assert (found and found.code) == answer
-		since = Facts("Transferred", NOW, transfer_outcome_on=day, transferred_at=NOW)
-		found = rules_transfer_gates.outcome_has_happened(since)
-		assert (found and found.code) == ("transfer_outcome_before" if days < 0 else answer)
-	assert rules_transfer_gates.outcome_has_happened(Facts("Transferred", NOW)) is None
-
-
-=======
->>>>>>> dee380f21fe4055e5476d238ba88351fc878bbac
 @pytest.mark.clause("R74")
 def test_what_only_counts_in_one_state():
 	says(

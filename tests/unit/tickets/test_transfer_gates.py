@@ -28,7 +28,7 @@ def test_what_becomes_of_a_transferred_repair_fits_the_place_and_the_papers(comm
 	found = rules_transfer_gates.outcome_fits(known)
 	assert (found and found.code) == wanted
 	open_yet = rules_transfer_gates.outcome_recorded(known)
-	assert (open_yet and open_yet.code) == (None if outcome else "transfer_outcome_missing")
+	assert (open_yet and open_yet.code) == (wanted if outcome else "transfer_outcome_missing")
 	assert rules_transfer_gates.outcome_recorded(replace(known, status="Owner Accepted")) is None
 
 

@@ -17,17 +17,12 @@ MASTERS = Path(__file__).parents[3] / "fixtures" / "masters"
 UNITS = {"年": "Year", "个月": "Month", "季": "Season", "设计使用年限": "Design Life"}
 
 
-<<<<<<< HEAD
-def shipped() -> dict[str, tuple[Term, Term | None, Term]]:
-	"""Item → contractor's term, least from handover and owner's term, as the list of masters has them."""
-=======
 def below(*params: object) -> Violation:
 	return Violation("warranty_below_law", params)
 
 
-def shipped() -> dict[str, tuple[Term, Term | None]]:
-	"""Item → contractor's term and least from handover, as the list of masters has them."""
->>>>>>> dee380f21fe4055e5476d238ba88351fc878bbac
+def shipped() -> dict[str, tuple[Term, Term | None, Term]]:
+	"""Item → contractor's term, least from handover and owner's term, as the list of masters has them."""
 	with open(MASTERS / "warranty.csv", encoding="utf-8-sig") as file:
 		rows = list(csv.DictReader(file))
 	return {
@@ -70,7 +65,6 @@ def test_the_owners_least_is_neither_lowered_nor_cleared():
 
 
 @pytest.mark.clause("R83")
-<<<<<<< HEAD
 @given(st.sampled_from(sorted(rules.LEAST)), st.integers(0, 30), st.sampled_from(["Year", "Month", "Season"]))
 def test_the_owners_own_term_is_not_shorter_than_his_least(item, amount, unit):
 	"""It runs from handover as the least does; the roof of a cellar could be given six months."""
@@ -79,10 +73,11 @@ def test_the_owners_own_term_is_not_shorter_than_his_least(item, amount, unit):
 	found = rules.below(item, contractor, law.from_handover, owner=owner)
 	short = law.from_handover is not None and rules.months(owner) < rules.months(law.from_handover)
 	assert [one.params[1].name for one in found] == (["owner_amount"] if short else [])
-=======
+
+
+@pytest.mark.clause("R83")
 def test_a_structure_lasts_the_usual_life_of_a_house_in_whatever_unit_it_is_said():
 	for enough in (Term(50, "Year"), Term(600, "Month"), Term(0, "Design Life"), Term(70, "Design Life")):
 		assert rules.below("地基基础与主体结构", enough, None) == []
 	for short in (Term(49, "Year"), Term(599, "Month")):
 		assert len(rules.below("地基基础与主体结构", short, None)) == 1
->>>>>>> dee380f21fe4055e5476d238ba88351fc878bbac
