@@ -56,7 +56,7 @@ def compensation(ticket) -> dict:
 	return {
 		"project": ticket.project,
 		"unit": ticket.unit,
-		"cause": "：".join(filter(None, (known["problem"], ticket.root_cause or known["description"]))),
+		"cause": "：".join(filter(None, (known["problem"], ticket.root_cause))),
 		"payee_name": ticket.caller_name,
 		"payee_phone": ticket.caller_phone,
 		"payee_address": " ".join(filter(None, (frappe.db.get_value("Project", ticket.project, "project_name"), ticket.unit_code))),

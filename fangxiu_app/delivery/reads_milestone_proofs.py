@@ -152,7 +152,7 @@ def _needs(kind: str | None) -> Callable[[Scope], dict[str, Fact]]:
 			if kind in (None, row.kind):
 				found[row.parent].append(row)
 		if kind is None:
-			return {name: Fact(len(r), 1, _latest(row.planned_on for row in r)) for name, r in found.items()}
+			return {name: Fact(1, 1, _latest(row.planned_on for row in r)) for name, r in found.items()}
 		facts = {}
 		for name, rows in found.items():
 			left = [row for row in rows if not row.done_on]

@@ -98,6 +98,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 				"quote": quotes.get(row.name),
 				"photos": dict(evidence[row.name]),
 				"patrolled": row.name in patrolled,
+				"failed": seen.failed_pre_acceptance,
 			}
 		)
 	return cards

@@ -43,6 +43,7 @@ def panel(ticket: str) -> dict:
 		"waiting_minutes": reads_ticket_panel.waiting_minutes(doc, log, held, now),
 		"actions": _actions(doc, facts),
 		"transfer": _transfer(doc, facts),
+		"failed_pre_acceptance": facts.failed_pre_acceptance,
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
 		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")}

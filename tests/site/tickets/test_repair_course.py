@@ -12,6 +12,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import service_letters
+from fangxiu_app.field import service_my_day
 from fangxiu_app.patches.v0_1 import long_repair_limits
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.life import reads_ticket_panel, service_transitions
@@ -242,6 +243,21 @@ def test_a_dispatched_ticket_keeps_its_contractor_but_for_a_mistake_before_any_n
 	as_user(estate.users[roles.MANAGER])
 	with pytest.raises(LockedFieldError, match="replaced by notice and third party"):
 		change()
+
+
+@pytest.mark.clause("R106")
+def test_a_failed_pre_acceptance_is_seen_until_the_work_passes(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "start")
+	assert not panel(ticket)["failed_pre_acceptance"]
+	service_transitions.perform(ticket, "fail_pre_acceptance", {"reason": "面层空鼓"})
+	assert panel(ticket)["failed_pre_acceptance"]
+	engineer = frappe.db.get_value("Repair Ticket", ticket, "engineer")
+	with orders.acting(engineer):
+		[card] = [one for one in service_my_day.build(None, now_datetime())["cards"] if one["name"] == ticket]
+	assert card["failed"]
+	service_transitions.perform(ticket, "pre_accept")
+	assert not panel(ticket)["failed_pre_acceptance"]
 
 
 @pytest.mark.clause("R92", "R107")

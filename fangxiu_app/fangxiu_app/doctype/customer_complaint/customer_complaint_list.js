@@ -1,6 +1,12 @@
 frappe.listview_settings["Customer Complaint"] = {
 	add_fields: ["state", "next_due_at", "level"],
 	has_indicator_for_draft: true,
+	formatters: {
+		level(value) {
+			const colour = { Serious: "orange", Major: "red" }[value] || "blue";
+			return `<span class="indicator-pill ${colour} ellipsis">${__(value, null, "Customer Complaint")}</span>`;
+		},
+	},
 	get_indicator(doc) {
 		const now = frappe.datetime.system_datetime();
 		const ended = ["Closed", "Withdrawn"].includes(doc.state);

@@ -37,6 +37,7 @@ const DESKS = {
 	"Property Desk": ["Fangxiu Property Desk"],
 	"Repair Centre": ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"],
 };
+const FINAL = ["Closed", "Merged", "Cancelled"];
 const LEVELS = ["Ordinary", "Serious", "Major"];
 const LEVEL_COLOURS = { Ordinary: "blue", Serious: "orange", Major: "red" };
 
@@ -65,6 +66,8 @@ export async function show_complaint(frm) {
 		frm.add_custom_button(__("Draft Answer"), () => draft(frm))
 			.removeClass("btn-default")
 			.addClass("btn-primary");
+	if (!ENDED.includes(frm.doc.state) && frappe.model.can_create("Repair Request"))
+		frm.page.add_menu_item(__("Log a Defect"), () => log_defect(frm));
 	if (frappe.model.can_create("Compensation") && (frm.doc.tickets.length || !ENDED.includes(frm.doc.state)))
 		frm.page.add_menu_item(__("Compensate Owner"), () => compensate(frm));
 }
@@ -123,17 +126,36 @@ function intro(frm, panel) {
 	const ended = ENDED.includes(doc.state);
 	const late = !ended && doc.next_due_at && doc.next_due_at < frappe.datetime.system_datetime();
 	const who = __("{0} answers for this case.", [panel.owner_name]);
-	const due = doc.next_due_at ? __("Next limit: {0}", [long_time(doc.next_due_at)]) : "";
-	const text = [late ? __("Overdue.") : "", who, ended ? "" : due].filter(Boolean).join(" ");
+	const limit = [panel.next_clock_title, long_time(doc.next_due_at)].filter(Boolean).join(" ");
+	const due = doc.next_due_at ? __("Next limit: {0}", [limit]) : "";
+	const text = [late ? __("Overdue.") : "", who, ended ? "" : due]
+		.filter(Boolean)
+		.join(" ")
+		.replace(/。 /g, "。");
 	frm.set_intro(esc(text), late ? "red" : "blue");
 }
 
 function button(frm, panel, step) {
 	const [label, asked] = STEPS[step];
-	const open = () => ask(frm, panel, step, label(), asked);
+	const open = () => (step === "close" && unfinished(panel)) || ask(frm, panel, step, label(), asked);
 	if (IN_MENU.includes(step)) return frm.page.add_menu_item(label(), open);
 	const added = frm.add_custom_button(label(), open);
 	if (MAIN.includes(step)) added.removeClass("btn-default").addClass("btn-primary");
+}
+
+/** What a case cannot be closed with is said before anything is typed; the server checks it again. */
+function unfinished(panel) {
+	const open = panel.tickets.filter((row) => !FINAL.includes(row.status)).map((row) => row.name);
+	if (!open.length) return false;
+	frappe.msgprint(
+		esc(
+			__(
+				"These repairs are not finished: {0}. Finish them first, or take them off the complaint and say why in a follow-up entry.",
+				[open.join("、")]
+			)
+		)
+	);
+	return true;
 }
 
 /** Whoever registers hears of it at his own desk. */

@@ -48,7 +48,7 @@ export function make_plan(frm) {
 		days,
 		start_at: start.format(frappe.defaultDatetimeFormat),
 		completion_at: start.clone().add(days, "days").format(frappe.defaultDatetimeFormat),
-		problem: [doc.location, doc.defect_type, doc.description].filter(Boolean).join("，"),
+		problem: [doc.location, doc.defect_type].filter(Boolean).join(" "),
 		cause: doc.root_cause,
 		temporary_measures: doc.temporary_measure,
 	});
@@ -80,12 +80,31 @@ function issue_plan(frm) {
 	open(dialog, opened_at);
 }
 
+const READ_OUT = [
+	...["problem", "cause", "method", "steps", "material", "start_at", "completion_at", "working_hours"],
+	...["protection", "effect_on_living", "temporary_measures"],
+];
+
+/** The card as the owner reads it before signing. */
+async function what_is_signed(name) {
+	await new Promise((done) => frappe.model.with_doctype("Repair Plan", done));
+	const doc = await frappe.db.get_doc("Repair Plan", name);
+	const said = (field) => (field.endsWith("_at") ? long_time(doc[field]) : doc[field]);
+	const row = (field) =>
+		`<dt>${esc(__(frappe.meta.get_label("Repair Plan", field)))}</dt><dd>${esc(said(field)).replace(/\n/g, "<br>")}</dd>`;
+	const shown = READ_OUT.filter((field) => doc[field]).map(row);
+	return `<dl class="fx-read-out">${shown.join("")}</dl>`;
+}
+
 /** The owner's name and signature on an issued plan. */
-export function sign_plan(plan, tolerance, done) {
+export async function sign_plan(plan, tolerance, done) {
 	const opened_at = frappe.datetime.system_datetime();
+	const shown = await what_is_signed(plan.name);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Owner Signs Plan"),
 		fields: [
+			{ fieldtype: "HTML", options: shown },
+			{ fieldtype: "Section Break" },
 			{ fieldname: "signed_by", fieldtype: "Data", label: __("Signed By"), reqd: 1 },
 			{ fieldname: "owner_opinion", fieldtype: "Small Text", label: __("Owner's Opinion") },
 			{ fieldtype: "Column Break" },

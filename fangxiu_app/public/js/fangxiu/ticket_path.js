@@ -19,6 +19,13 @@ export function aside(panel) {
 	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b>${became}</div>`;
 }
 
+/** What the last pre-acceptance says, while the work is not passed. */
+export function rework(panel) {
+	if (!panel.failed_pre_acceptance) return "";
+	const words = __("The last pre-acceptance failed: have it put right, then record the next one.");
+	return `<div class="fx-banner fx-orange"><b>${esc(words)}</b></div>`;
+}
+
 export function waiting_on(panel) {
 	const who = [panel.waiting_on.holder, panel.waiting_on.name].filter(Boolean).join(" · ");
 	const now = panel.waiting_on.holder ? `${esc(__("Waiting on"))} <b>${esc(who)}</b>` : "";

@@ -57,6 +57,7 @@ export function card_html(day, card, queue, passed) {
 	const step = step_of(card, ahead);
 	const tags = [
 		card.emergency ? `<b class="fx-tag fx-red">${__("Emergency")}</b>` : "",
+		card.failed ? `<b class="fx-tag fx-orange">${__("Failed Pre-acceptance")}</b>` : "",
 		card.is_complaint ? `<b class="fx-tag fx-red">${__("Complaint")}</b>` : "",
 		["Suspected", "Confirmed"].includes(card.repeat_state)
 			? `<b class="fx-tag fx-orange">${__("Repeat Repair")}</b>`
@@ -85,7 +86,9 @@ export function card_html(day, card, queue, passed) {
 const CAMERA = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/></svg>`;
 
 function photos(card, waiting) {
-	const kept = Object.values(card.photos).reduce((sum, number) => sum + number, 0);
+	// photos of a loss and papers of other documents show nothing of the work
+	const of_work = Object.entries(card.photos).filter(([stage]) => stage !== "Other");
+	const kept = of_work.reduce((sum, [, number]) => sum + number, 0);
 	return kept + waiting.filter((entry) => entry.kind === "photo").length || "";
 }
 

@@ -28,7 +28,7 @@ export function span(seconds) {
 	const minutes = Math.floor(Math.abs(seconds) / 60);
 	const days = Math.floor(minutes / 1440);
 	const hours = Math.floor((minutes % 1440) / 60);
-	if (days) return __("{0} d {1} h", [days, hours]);
+	if (days) return hours ? __("{0} d {1} h", [days, hours]) : __("{0} d", [days]);
 	return hours ? __("{0} h {1} min", [hours, minutes % 60]) : __("{0} min", [minutes]);
 }
 
