@@ -253,6 +253,9 @@ def test_a_failed_pre_acceptance_is_seen_until_the_work_passes(estate):
 	service_transitions.perform(ticket, "fail_pre_acceptance", {"reason": "面层空鼓"})
 	assert panel(ticket)["failed_pre_acceptance"]
 	engineer = frappe.db.get_value("Repair Ticket", ticket, "engineer")
+	# what other tests have committed is a colleague's: the page shows the most urgent ones only
+	others = {"engineer": engineer, "name": ("!=", ticket)}
+	frappe.db.set_value("Repair Ticket", others, "engineer", estate.users[roles.SUPERVISOR])
 	with orders.acting(engineer):
 		[card] = [one for one in service_my_day.build(None, now_datetime())["cards"] if one["name"] == ticket]
 	assert card["failed"]
