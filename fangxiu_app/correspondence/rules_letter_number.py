@@ -16,7 +16,7 @@ DIGITS = 3
 
 
 def problems(pattern: str, field: Field) -> list[Violation]:
-	"""What is wrong with a pattern: places that nothing fills, no year where it is counted for ever, not one serial number."""
+	"""What is wrong with a pattern: places that nothing fills, and any number of serial numbers but one."""
 	found = []
 	if unknown := rules_letter_text.unknown(pattern, set(PLACES)):
 		found.append(Violation("letter_number_places", (field, "、".join(unknown), "、".join(PLACES))))
