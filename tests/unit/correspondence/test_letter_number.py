@@ -40,6 +40,7 @@ def test_two_papers_of_one_series_differ_and_what_is_counted_together_does_not_k
 @pytest.mark.clause("R114")
 def test_what_is_empty_leaves_no_doubled_hyphen():
 	assert rules.number(rules.series(rules.DEFAULT, {**FACTS, "项目": ""}), 12) == "扣款-2026-012"
+	assert rules.series(rules.DEFAULT, {"年份": "2026"}) == "2026-{{ 序号 }}"
 
 
 @pytest.mark.clause("R114")
