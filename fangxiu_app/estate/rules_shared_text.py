@@ -111,7 +111,8 @@ def _rooms(codes: Iterable[str]) -> frozenset[str]:
 		parts = code.upper().split("-")
 		if len(parts) > 1 and any(map(str.isdigit, parts[-1])):
 			house = _HOUSE.search(parts[0])
-			found |= {"-".join(parts), f"{parts[0]}-{parts[-1]}", *([f"{house[0]}-{parts[-1]}"] if house else ())}
+			for first in (parts[0], *([house[0]] if house else ())):
+				found |= {"-".join((first, *parts[1:])), f"{first}-{parts[-1]}"}
 	return frozenset(found)
 
 
@@ -139,7 +140,7 @@ def _name_in(text: str, names: Iterable[str]) -> str:
 		if len(key) < 2:
 			continue
 		if key.isascii():
-			words = r"\s+".join(map(re.escape, (name or "").casefold().split()))
+			words = r"\s+".join(map(re.escape, name.casefold().split()))
 			if len(key) > 2 and re.search(rf"(?<![a-z0-9]){words}(?![a-z0-9])", apart):
 				return name
 		elif key in together:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.plausible import check_planned
@@ -68,9 +68,9 @@ def check(step: str, facts: Facts, note: str = "", due: date | None = None) -> l
 	if row.note and not note.strip():
 		found.append(Violation("warning_note_missing"))
 	if row.due:
-		earliest = facts.due_on if step == "move" else facts.today
-		if due is None or due < facts.today or (step == "move" and due <= earliest):
-			found.append(Violation("warning_due", (max(earliest, facts.today),)))
+		earliest = max(facts.today, facts.due_on + timedelta(days=1)) if step == "move" else facts.today
+		if due is None or due < earliest:
+			found.append(Violation("warning_due", (earliest,)))
 		else:
 			found += check_planned(due, facts.today)
 	return found

@@ -11,7 +11,7 @@ def texts() -> dict[str, str]:
 		"warning_state": _("{0} is not possible while the warning is {1}. It is possible in: {2}."),
 		"warning_acknowledged": _("Receipt is confirmed already. Write what is being done as a follow-up."),
 		"warning_note_missing": _("Write what happened: it is kept in the follow-up."),
-		"warning_due": _("Give the new deadline: a day after {0}, when the danger will be gone."),
+		"warning_due": _("Give the new deadline: {0} or a later day, when the danger will be gone."),
 		"warning_sisters": _(
 			"{0} sister units are not looked at yet. Record each with its result: Sound, Same Defect or Not Reached."
 		),

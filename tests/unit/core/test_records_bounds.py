@@ -140,11 +140,11 @@ def test_a_step_is_taken_from_its_states_only(step, state):
 		("fail", Facts("Rectified", DUE, TODAY), "漏", None, [Violation("warning_due", (TODAY,))]),
 		("fail", Facts("Rectified", DUE, TODAY), "漏", TODAY - DAY, [Violation("warning_due", (TODAY,))]),
 		("fail", Facts("Rectified", DUE, TODAY), "漏", TODAY, []),
-		("move", Facts("Raised", DUE, TODAY), "雨", DUE, [Violation("warning_due", (DUE,))]),
+		("move", Facts("Raised", DUE, TODAY), "雨", DUE, [Violation("warning_due", (DUE + DAY,))]),
 		("move", Facts("Raised", TODAY - DAY, TODAY), "雨", TODAY - DAY, [Violation("warning_due", (TODAY,))]),
 		("move", Facts("Raised", TODAY - 3 * DAY, TODAY), "雨", TODAY - DAY, [Violation("warning_due", (TODAY,))]),
 		("move", Facts("Raised", TODAY - DAY, TODAY), "雨", TODAY, []),
-		("move", Facts("Raised", DUE, TODAY), "雨", None, [Violation("warning_due", (DUE,))]),
+		("move", Facts("Raised", DUE, TODAY), "雨", None, [Violation("warning_due", (DUE + DAY,))]),
 	],
 )
 def test_what_a_step_lacks(step, facts, note, due, answer):

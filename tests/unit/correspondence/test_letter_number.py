@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.core.refusal import Field
+from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.correspondence import rules_letter_number as rules
 
 FIELD = Field("Fangxiu Settings", "letter_number_pattern")
@@ -40,6 +40,21 @@ def test_two_papers_of_one_series_differ_and_what_is_counted_together_does_not_k
 @pytest.mark.clause("R114")
 def test_what_is_empty_leaves_no_doubled_hyphen():
 	assert rules.number(rules.series(rules.DEFAULT, {**FACTS, "项目": ""}), 12) == "扣款-2026-012"
+	assert rules.series(rules.DEFAULT, {"年份": "2026"}) == "2026-{{ 序号 }}"
+
+
+@pytest.mark.clause("R114")
+def test_a_refused_pattern_names_the_field_the_places_and_those_there_are():
+	known = "项目、合同编号、类别、年份、序号"
+	assert rules.problems("{{ 月份 }}-{{ 号 }}", FIELD) == [
+		Violation("letter_number_places", (FIELD, "月份、号", known)),
+		Violation("letter_number_serial", (FIELD, "序号")),
+	]
+
+
+@pytest.mark.clause("R114")
+def test_a_serial_has_three_digits_or_as_many_as_it_needs():
+	assert [rules.number("A-{{ 序号 }}", serial) for serial in (1, 99, 999, 1000)] == ["A-001", "A-099", "A-999", "A-1000"]
 
 
 @pytest.mark.clause("R114")

@@ -122,6 +122,16 @@ def test_free_texts_are_sealed_without_being_told():
 
 
 @pytest.mark.clause("R109")
+def test_what_is_sealed_of_a_record_names_it_and_where_it_was_kept_first():
+	event = {"name": "TE-1", "action": "close", "at": "2026-03-01 09:00:00", "details": "", "owner": "li"}
+	sealed_event = {"action": "close", "from_status": "", "to_status": "", "at": "2026-03-01 09:00:00", "recorded_at": ""}
+	texts = {"back_entry_reason": "", "details": ""}
+	assert content("Ticket Event", event, CHAIN) == {"name": "TE-1", "origin": CHAIN, **sealed_event, **texts}
+	assert content("Ticket Event", event)["origin"] == ""
+	assert content_digest(content("Ticket Event", event | {"name": "TE-2"})) != content_digest(content("Ticket Event", event))
+
+
+@pytest.mark.clause("R109")
 def test_evidence_that_was_deleted_with_an_entry_of_its_own_is_no_fault():
 	entries, records = whole(3)
 	del records["Evidence Item EV-2"]

@@ -179,7 +179,34 @@ def test_a_pack_whose_original_is_not_what_was_received_says_so(tmp_path):
 	assert (code, "EV-1 的原件与收到时登记" in words, "EV-1 的原件已不在" in words) == (2, True, True)
 
 
+@pytest.mark.clause("R109")
+def test_the_manifest_is_written_in_one_way_only_and_sealed():
+	"""Whoever makes it again from the same facts gets the same bytes; people read its Chinese."""
+	made = manifest({"subject": "渗漏", "chains": []}, {"b.txt": b"12", "a.txt": b""})
+	one, two = pack_checker.sha256(b""), pack_checker.sha256(b"12")
+	wanted = (
+		'{\n "chains": [],\n "files": [\n'
+		f'  {{\n   "path": "a.txt",\n   "sha256": "{one}",\n   "size": 0\n  }},\n'
+		f'  {{\n   "path": "b.txt",\n   "sha256": "{two}",\n   "size": 2\n  }}\n ],\n'
+		f' "format": "{pack_checker.FORMAT}",\n "subject": "渗漏"\n}}'
+	)
+	assert made["manifest.json"].decode() == wanted
+	assert made["manifest.sha256"].decode() == pack_checker.seal_text(pack_checker.sha256(wanted.encode()))
+
+
+@pytest.mark.clause("R109")
+def test_the_readme_names_the_files_as_they_are_called_and_opens_on_windows():
+	content = readme()
+	assert content.startswith(b"\xef\xbb\xbf"), "without it Windows takes the text for another encoding"
+	text = content.decode("utf-8-sig")
+	assert text.count("\n") == text.count("\r\n") > 20
+	for line in ("  index.pdf        证据目录", "  manifest.json    文件清单", "  manifest.sha256  文件清单的 SHA-256", "  check.py         核验程序"):
+		assert f"\r\n{line}" in text
+	assert text.count("python3 check.py") == 2 and text.startswith("证据包说明\r\n\r\n")
+
+
 def test_names_of_originals_are_plain():
 	assert original_name(7, "EV-26-11-00001", "照片 1.JPG") == "originals/007-EV-26-11-00001.jpg"
 	assert original_name(8, "../渗漏", "no ending") == "originals/008-file"
 	assert original_name(9, "EV-1", "a.heic", "-as-taken") == "originals/009-EV-1-as-taken.heic"
+	assert original_name(10, "X-1-.", None) == "originals/010-X-1"

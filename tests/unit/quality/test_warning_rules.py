@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.quality import rules_binomial as binomial
 from fangxiu_app.quality import rules_warning_rules as rules
 from fangxiu_app.quality.rules_warning_rules import Fact, Home, Numbers
@@ -236,5 +237,5 @@ def test_numbers_that_make_no_rule_are_refused(kind, numbers, codes):
 
 def test_a_look_names_a_unit_of_the_list_and_a_result():
 	assert rules.check_look(rules.RESULTS, rules.SAME, True) == []
-	assert [found.code for found in rules.check_look(rules.RESULTS, "", True)] == ["sister_result"]
-	assert [found.code for found in rules.check_look(rules.RESULTS, rules.SAME, False)] == ["sister_unknown"]
+	assert rules.check_look(rules.RESULTS, "", True) == [Violation("sister_result", rules.RESULTS)]
+	assert rules.check_look(rules.RESULTS, rules.SAME, False) == [Violation("sister_unknown")]
