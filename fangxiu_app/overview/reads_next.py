@@ -11,7 +11,11 @@ from fangxiu_app.figures import reads_figures
 from fangxiu_app.tickets.life import reads_urgency
 
 #: Parties for whom a role acts; everybody else of the repair centre acts for the engineer.
-PARTIES = {roles.MANAGER: ("Engineer", "Manager"), roles.PROJECT_DEPARTMENT: ("Project Department",)}
+PARTIES = {
+	roles.MANAGER: ("Engineer", "Manager"),
+	roles.PROJECT_DEPARTMENT: ("Project Department",),
+	roles.PROPERTY_DESK: ("Property Company",),
+}
 FIELDS = (
 	"name unit_code location defect_type status next_due_at next_clock emergency repeat_state waiting_on held_since arrived_at"
 ).split()

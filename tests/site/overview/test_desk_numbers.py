@@ -144,3 +144,17 @@ def test_what_the_card_counts_as_late_stands_before_what_has_time_left(estate, a
 	assert late == [row["name"] for row in rows][: len(late)]
 	assert late == [names[at] for at in (11, 9, 7, 5, 3, 1)] and len(late) == number("overdue")
 	assert [row["name"] for row in rows][len(late) :] == [names[at] for at in (0, 2, 4, 6)]
+
+
+@pytest.mark.clause("R74")
+def test_what_the_property_company_has_to_do_stands_before_what_others_have(estate, as_user):
+	as_user(estate.users[roles.CLERK])
+	frappe.db.set_value("Repair Ticket", {"project": estate.a, "next_due_at": ("is", "set")}, "next_due_at", None)
+	mine, others = (factories.make_ticket(estate.unit_a).name for _ in range(2))
+	now = now_datetime()
+	for name, party, hours in ((mine, "Property Company", 24), (others, "Engineer", 12)):
+		due = now + timedelta(hours=hours)
+		set_fields(name, next_due_at=due, due_order=due, waiting_on=party, emergency=0)
+	assert [row["name"] for row in reads_next.next_tickets()] == [others, mine]
+	as_user(estate.users[roles.PROPERTY_DESK])
+	assert [row["name"] for row in reads_next.next_tickets()] == [mine, others]
