@@ -42,6 +42,7 @@ def test_the_property_company_files_it(people):
 				row = f"编辑行 #{number}"
 				desk.select("部门", department, within=row)
 				desk.choose("会签人", person, within=row)
+				desk.press("Tab")
 				if number > 1:  # the first has turn 1 by itself
 					desk.type("顺序", turn, within=row)
 					desk.press("Tab")
