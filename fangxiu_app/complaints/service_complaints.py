@@ -172,6 +172,8 @@ def check_tickets(complaint, before=None) -> None:
 	Each stands there once: where two were merged, or one was entered again, its first row stays. A case of nobody's flat may be about
 	any ticket of the project. Raises RefusedError with the rows.
 	"""
+	household = {row.unit: row for row in reversed(complaint.units)}
+	complaint.set("units", [row for row in complaint.units if household[row.unit] is row])
 	first = {row.ticket: row for row in reversed(complaint.tickets)}
 	complaint.set("tickets", [row for row in complaint.tickets if first[row.ticket] is row])
 	units = {complaint.unit, *(row.unit for row in complaint.units)} - {None, ""}

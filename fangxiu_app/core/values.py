@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import SupportsFloat
+from unicodedata import category
 
 #: Frappe's columns: Int is a 32-bit number, Float and Currency have twelve digits before the point.
 MOST_WHOLE = 2**31 - 1
@@ -28,8 +29,9 @@ SHOWN = 60
 
 #: Characters nobody types: controls but tab and line ends, and halves of a character that no database can keep.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-#: Characters that take no room, or look like a blank: joiners, marks of direction, fillers of scripts, the empty braille cell.
-UNWRITTEN = re.compile("[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*")
+#: Kinds of characters that show nothing by themselves (blanks, controls, formats, private ones, accents without a letter), and fillers.
+UNWRITTEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
+FILLERS = set("\u115f\u1160\u2800\u3164\uffa0\ufffc")
 YES = ("1", "true", "yes", "on")
 NO = ("", "0", "false", "no", "off")
 
@@ -72,7 +74,8 @@ def text(value: object, most: int | None = None) -> str:
 def _seen(value: str) -> str:
 	"""A text without unseen characters; nothing, where it shows nothing but is no plain blank: it would pass for an answer."""
 	found = UNSEEN.sub("", value)
-	return "" if not found.isspace() and UNWRITTEN.fullmatch(found) else found
+	shows = found.isspace() or any(one not in FILLERS and category(one) not in UNWRITTEN for one in found)
+	return found if shows else ""
 
 
 def number(value: object) -> float | None:

@@ -24,6 +24,7 @@ def compose(
 	if ticket:
 		right.check("Repair Ticket", "read", ticket)
 	names = [ticket] if ticket else []
+	service_letters.check_days(cure_days or 0)
 	return service_letters.compose(template, names, project, contractor or "", cure_days or 0)
 
 
@@ -49,7 +50,7 @@ def ladder(ticket: str) -> dict:
 def issue(letter: str) -> str:
 	"""Send the letter out; returns its new state."""
 	right.check("Correspondence", "write", letter)
-	return _locked(letter, service_letters.issue)
+	return _sent(letter, service_letters.issue)
 
 
 @frappe.whitelist(methods=["POST"])

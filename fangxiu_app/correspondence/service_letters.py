@@ -31,6 +31,8 @@ from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
 
 #: Who is served with a notice; the project department has a copy (R107).
 CONTRACTOR, PROJECT = "Contractor", "Project Department"
+#: Inferred: nobody is given longer to put a defect right.
+MOST_DAYS = 366
 #: Who sends letters to contractors and records what becomes of them.
 SENDERS = {roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER, roles.CLERK, roles.COST_DEPARTMENT, roles.ADMINISTRATOR}
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
@@ -65,7 +67,9 @@ def fill(doc) -> None:
 	if ticket and doc.is_new():
 		doc.contractor = doc.contractor or ticket.contractor
 		doc.agreement = doc.agreement or ticket.agreement
-	if doc.ticket and doc.ticket not in {row.ticket for row in doc.tickets}:
+	first = {row.ticket: row for row in reversed(doc.tickets)}
+	doc.set("tickets", [row for row in doc.tickets if first[row.ticket] is row])
+	if doc.ticket and doc.ticket not in first:
 		doc.append("tickets", {"ticket": doc.ticket})
 	rows = queries.tickets([row.ticket for row in doc.tickets])
 	for row in doc.tickets:
@@ -148,6 +152,8 @@ def issue(doc) -> None:
 		refuse([Violation("letter_not_to_contractor", (doc.to_party,))])
 	if notice and doc.notice_cause == FORESEEN and not cstr(doc.notice_reason).strip():
 		refuse([Violation("foreseen_unexplained")])
+	if notice:
+		refuse(_astray(doc))
 	agreed = agreed_days(doc.agreement)
 	if notice and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
 		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
@@ -156,6 +162,14 @@ def issue(doc) -> None:
 	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now(), to_project=notice or doc.to_party == PROJECT)
 	if doc.to_project:
 		_tell_project_department(doc)
+
+
+def _astray(doc) -> list[Violation]:
+	"""A notice goes to who answers for each of its tickets, under an agreement of theirs. Three queries."""
+	found = queries.answerable([row.ticket for row in doc.tickets])
+	wrong = [Violation("letter_other_contractor", (row.idx, row.ticket)) for row in doc.tickets if doc.contractor not in found.get(row.ticket, ())]
+	party = doc.agreement and frappe.db.get_value("Warranty Agreement", doc.agreement, "contractor")
+	return [*wrong, *([Violation("letter_other_agreement", (doc.agreement,))] if party and party != doc.contractor else [])]
 
 
 def acknowledge(doc) -> None:
@@ -174,14 +188,21 @@ def acknowledge(doc) -> None:
 	_write(doc, project_received_at=_now(), project_received_by=frappe.session.user)
 
 
+def check_days(days: object) -> None:
+	"""Days to put something right, up to a year; none stand for those of the agreement. Raises RefusedError."""
+	if not 0 <= cint(days) <= MOST_DAYS:
+		refuse([Violation("letter_days", (cint(days), MOST_DAYS))])
+
+
 def check_sender(letter: str) -> None:
-	"""The project department confirms what it is told; it neither serves, answers, ends nor withdraws a letter of others (R107).
+	"""The project department writes letters of its own and confirms what it is told; it neither changes, serves, answers, ends nor
+	withdraws a letter of others (R107).
 
 	Raises RefusedError.
 	"""
-	doc = frappe.db.get_value("Correspondence", letter, ["to_project", "owner", "issued_by"], as_dict=True)
+	doc = frappe.db.get_value("Correspondence", letter, ["owner", "issued_by"], as_dict=True)
 	told_only = roles.PROJECT_DEPARTMENT in frappe.get_roles() and not set(frappe.get_roles()) & SENDERS
-	if doc.to_project and told_only and frappe.session.user not in (doc.owner, doc.issued_by):
+	if told_only and frappe.session.user not in (doc.owner, doc.issued_by):
 		refuse([Violation("letter_of_others", (letter,))])
 
 

@@ -12,6 +12,11 @@ def texts() -> dict[str, str]:
 			"Letter {0} is {1}; this needs a letter that is {2}. Write a new letter if need be."
 		),
 		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
+		"letter_other_contractor": _(
+			"Row {0}: {1} is not repaired by this contractor. Take the row out, or choose the contractor that answers for the ticket."
+		),
+		"letter_other_agreement": _("Agreement {0} is not one of this contractor. Choose its own, or leave it empty."),
+		"letter_days": _("Cure days: {0} is not possible. Enter 1 to {1}, or 0 for those of the agreement."),
 		"letter_of_others": _("Letter {0} was sent by another department. Confirm that you have it; its sender records the rest."),
 		"letter_reply": _("Write down what the receiver answered."),
 		"letter_reason": _("Give the reason for withdrawing the letter."),

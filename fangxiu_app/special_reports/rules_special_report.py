@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.core.time.calendar import CalendarNeverOpens, ServiceCalendar
+from fangxiu_app.core.time.plausible import check_planned
 
 DOCTYPE = "Special Report"
 DRAFT, CIRCULATING, SENT_BACK, TO_DECIDE = "Draft", "In Circulation", "Sent Back", "To Be Decided"
@@ -20,6 +21,8 @@ DECIDED, ANSWERED, CLOSED, WITHDRAWN = "Decided", "Answered", "Closed", "Withdra
 STATES = (DRAFT, CIRCULATING, SENT_BACK, TO_DECIDE, DECIDED, ANSWERED, CLOSED, WITHDRAWN)
 ENDED = (CLOSED, WITHDRAWN)
 OPEN = tuple(state for state in STATES if state not in ENDED)
+#: Nothing is decided: who filed a report may still withdraw it. A decision is taken back by a head first.
+UNDECIDED = (DRAFT, CIRCULATING, SENT_BACK, TO_DECIDE)
 #: The property company still writes the report itself; in every other state it stays as it was filed.
 EDITABLE = (DRAFT, SENT_BACK)
 #: The customer still waits for the answer.
@@ -69,7 +72,7 @@ STEPS: Mapping[str, Step] = {
 	"object": Step("Not Accepted by the Customer", (ANSWERED,), TO_DECIDE, DESK, ("way", "at", "note"), "answered_at"),
 	"close": Step("Closed", (ANSWERED,), CLOSED, DESK),
 	"follow_up": Step("Follow-up Entry", OPEN[1:], None, EITHER, ("note",)),
-	"withdraw": Step("Withdrawn", OPEN, WITHDRAWN, EITHER, ("note",)),
+	"withdraw": Step("Withdrawn", UNDECIDED, WITHDRAWN, EITHER, ("note",)),
 }
 #: What the record says of a report that is filed after it was sent back, and of a ticket made from the decision.
 FILED_AGAIN, TICKET_MADE = "Filed Again", "Repair Ticket Made"
@@ -118,6 +121,8 @@ def _wrong(row: Step, said: Mapping[str, object], today: date) -> list[Violation
 	day = said.get("by_when")
 	if "by_when" in row.needs and isinstance(day, date) and day < today:
 		found.append(Violation("special_report_past", (today,)))
+	if "by_when" in row.needs and isinstance(day, date):
+		found += check_planned(day, today)
 	return found
 
 

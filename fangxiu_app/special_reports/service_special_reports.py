@@ -49,6 +49,8 @@ def fill(report) -> None:
 	The answer of the tickets is kept as it was given with them; a warranty item is asked about beside them, and the latest end counts. At
 	most four queries and those of the warranty. Raises RefusedError for a ticket about another unit, and for a plan that cannot be asked.
 	"""
+	first = {row.ticket: row for row in reversed(report.tickets)}
+	report.set("tickets", [row for row in report.tickets if first[row.ticket] is row])
 	found = fill_rows(report)
 	others = reads.of_other_units(report)
 	refuse([Violation("special_report_ticket", (idx, ticket, report.unit_code or report.unit)) for idx, ticket in others])

@@ -15,20 +15,27 @@ from fangxiu_app.core.time.duration import DESIGN_LIFE_YEARS, Term
 #: Days of the longest month, so that a term in days is never taken for longer than it is.
 LONGEST_MONTH = 31
 ART_40 = "《建设工程质量管理条例》第四十条"
+ART_23 = "《民用建筑节能条例》第二十三条"
 ART_5 = "《商品住宅实行住宅质量保证书和住宅使用说明书制度的规定》第五条"
 
 
 @dataclass(frozen=True, slots=True)
 class Least:
-	"""The contractor's least term, and the least that an owner has from handover, where a rule names one."""
+	"""The contractor's least term, and the least that an owner has from handover, where a rule names one.
+
+	``owner`` is named apart where the item itself carries no least from handover.
+	"""
 
 	contractor: Term | None = None
 	from_handover: Term | None = None
+	owner: Term | None = None
+	source: str = ART_40
 
 
 #: Warranty item as shipped → what the law says of it. Items of a project's own are not bounded by name.
 LEAST: Mapping[str, Least] = {
-	"地基基础与主体结构": Least(Term(0, "Design Life")),
+	"地基基础与主体结构": Least(Term(0, "Design Life"), owner=Term(0, "Design Life")),
+	"保温工程": Least(Term(5, "Year"), source=ART_23),
 	"屋面防水": Least(Term(5, "Year"), Term(3, "Year")),
 	"有防水要求的卫生间、房间和外墙面防渗漏": Least(Term(5, "Year"), Term(1, "Year")),
 	"地下室防水": Least(None, Term(1, "Year")),
@@ -67,8 +74,8 @@ def below(
 	"""
 	law = LEAST.get(item, Least())
 	sides: Iterable[tuple[str, Term | None, Term | None, str]] = (
-		("contractor", contractor, law.contractor, ART_40),
-		("owner", owner, law.from_handover if owner else None, ART_5),
+		("contractor", contractor, law.contractor, law.source),
+		("owner", owner, (law.owner or law.from_handover) if owner else None, ART_5),
 		("minimum", least, law.from_handover if with_least else None, ART_5),
 	)
 	return [

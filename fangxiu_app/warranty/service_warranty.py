@@ -52,11 +52,13 @@ def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
 
 
 def check_lawful(row, item: str, with_least: bool = True) -> None:
-	"""Raise RefusedError for a term below the law's least for the item (R83); ``with_least``: the row has a least from handover."""
-	sides = ("contractor", "minimum") if with_least else ("contractor",)
-	given = [_term_of(row, side) for side in sides]
-	least = given[1] if with_least else None
-	refuse(rules_lawful_terms.below(item, given[0], least, with_least, owner=_term_of(row, "owner")))
+	"""Raise RefusedError for a term below the law's least for the item (R83); ``with_least``: the row has a least from handover.
+
+	A contractor's term that a project's book leaves empty is the item's own.
+	"""
+	contractor = _term_of(row, "contractor") or _term_of(frappe.get_cached_doc("Warranty Item", item), "contractor")
+	least = _term_of(row, "minimum") if with_least else None
+	refuse(rules_lawful_terms.below(item, contractor, least, with_least, owner=_term_of(row, "owner")))
 
 
 def _term_of(row, side: str) -> Term | None:

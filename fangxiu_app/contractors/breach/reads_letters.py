@@ -30,6 +30,19 @@ def _facts(row) -> dict:
 	}
 
 
+def answerable(names: list[str]) -> dict[str, set[str]]:
+	"""Ticket → the contractors that a notice about it can go to (R107): who answers for it by its agreement, and who is at work.
+
+	Once a third party is at work that is the original contractor. Two queries, none without tickets.
+	"""
+	fields = ["name", "agreement", "contractor", "original_contractor"]
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, fields) if names else []
+	agreements = sorted({row.agreement for row in rows if row.agreement})
+	pairs = frappe.get_all("Warranty Agreement", {"name": ("in", agreements)}, ["name", "contractor"], as_list=True) if agreements else []
+	of = dict(pairs)
+	return {row.name: {of.get(row.agreement), row.original_contractor or row.contractor} - {None, ""} for row in rows}
+
+
 def facts(project: str, contractor: str = "") -> dict:
 	"""Names a letter is headed with."""
 	row = frappe.db.get_value("Project", project, ["project_name", "fx_repair_phone"], as_dict=True) or {}

@@ -17,6 +17,8 @@ def check(doctype: str, ptype: str, name: object) -> None:
 	"""
 	if not name or (isinstance(name, str) and not name.strip()):
 		_nothing()
+	if frappe.get_meta(doctype).name != doctype:
+		_nothing()
 	if isinstance(name, str) and frappe.session.user != "Administrator":
 		doc = frappe.get_doc(doctype, name)
 		if doc.name != name:

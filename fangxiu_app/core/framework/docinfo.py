@@ -7,10 +7,13 @@ telephones covered. Here the form asks for such a text, and each reader gets it 
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.core.doctype.comment.comment import Comment
 from frappe.core.doctype.communication.communication import Communication
+from frappe.desk.notifications import extract_mentions
 
 from fangxiu_app.core.access import personal
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.core.framework import rendering
 
 #: Says to an open form that its comments and messages are to be read anew.
@@ -31,7 +34,17 @@ class ToldApart:
 
 
 class OwnComment(ToldApart, Comment):
-	pass
+	def before_insert(self):
+		"""Who is named in a comment is told what stands in it, and of which document: only whoever may open that."""
+		ours = self.comment_type == "Comment" and self.reference_doctype in PROJECT_DOCTYPES
+		for user in extract_mentions(self.content or "") if ours else ():
+			if not frappe.has_permission(self.reference_doctype, "read", self.reference_name, user=user):
+				frappe.throw(
+					_("{0} may not open this document and is not told of it. Take the name out of the comment.").format(
+						frappe.bold(frappe.utils.escape_html(frappe.utils.get_fullname(user)))
+					),
+					frappe.PermissionError,
+				)
 
 
 class OwnCommunication(ToldApart, Communication):

@@ -54,7 +54,8 @@ def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_repair_payments.check_journal(doc)
 	paid = [row for row in doc.accounts if row.party_type == "Supplier" and row.party and row.debit > 0]
-	service_compensations.check_advance({row.party: doc.name for row in paid if not row.reference_name})
+	leaves = any(row.credit > 0 and row.account_type in ("Bank", "Cash") for row in doc.accounts)
+	service_compensations.check_advance({row.party: doc.name for row in paid if not row.reference_name}, leaves)
 	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 import frappe
-from pypika.functions import Sum
+from pypika.functions import Coalesce, Sum
+from pypika.terms import ExistsCriterion
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.money.payments import reads_compensations
@@ -75,6 +77,20 @@ def approved(invoice: str) -> Decimal | None:
 		case = frappe.db.get_value("Purchase Invoice", invoice, "fx_compensation")
 		return reads_compensations.cash(case) if case else None
 	return money(found)
+
+
+def not_reviewed(suppliers: Collection[str]) -> dict[str, str]:
+	"""Supplier → a bill for repair work that is booked, owed and has no approved review. One query, none without suppliers."""
+	if not suppliers:
+		return {}
+	bill, review = map(frappe.qb.DocType, ("Purchase Invoice", "Repair Payment Review"))
+	query = frappe.qb.from_(bill).left_join(review).on((review.purchase_invoice == bill.name) & (review.docstatus == 1))
+	query = query.select(bill.supplier, bill.name).where(bill.supplier.isin(list(suppliers)) & review.name.isnull())
+	line = frappe.qb.DocType("Purchase Invoice Item")
+	about = frappe.qb.from_(line).select(line.parent).where((line.parent == bill.name) & (Coalesce(line.fx_repair_ticket, "") != ""))
+	repair = (Coalesce(bill.fx_third_party_order, "") != "") | ExistsCriterion(about)
+	query = query.where((bill.docstatus == 1) & (bill.outstanding_amount > 0) & (Coalesce(bill.fx_compensation, "") == "") & repair)
+	return dict(query.orderby(bill.name).run())
 
 
 def signed_behind(invoice: str) -> list[tuple[str, str]]:

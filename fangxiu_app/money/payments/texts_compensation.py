@@ -95,6 +95,9 @@ def _payment_texts() -> dict[str, str]:
 		"owner_bill": _(
 			"{0} is an owner: owners are paid by a compensation only. Begin one on the repair ticket; its settlement makes the bill."
 		),
+		"repair_advance": _(
+			"Voucher {0} pays on account while bill {1} for repair work waits for its review. Have it reviewed, then pay the bill (R18)."
+		),
 		"owner_advance": _(
 			"Voucher {0} pays {1}, an owner, against no bill. Allocate it to the bill of the compensation."
 		),

@@ -29,6 +29,10 @@ def add(ticket, units: list[str]) -> list[str]:
 	"""
 	_check_open(ticket)
 	known = {ticket.unit, *reads.units_of(ticket.name)}
+	stored = set(frappe.get_all("Unit Archive", {"name": ("in", list(map(str, units)) or [""])}, pluck="name"))
+	strange = [unit for unit in map(str, units) if unit not in stored]
+	if strange:  # the database finds a name in another case, or with a blank behind it, too
+		frappe.throw(_("There is no unit {0}. Choose one from the list.").format(strange[0][:60]), frappe.DoesNotExistError)
 	wanted = [unit for unit in dict.fromkeys(map(str, units)) if unit not in known][:MOST]
 	owners = primary_owners(wanted)
 	made = []

@@ -166,7 +166,9 @@ def _field(ticket, name: str) -> Field | str:
 
 def _convert(df, value):
 	found = incoming.of_field(df, value)
-	if df.fieldtype in incoming.NUMBERS and (found or 0) < 0:
+	# the database finds a name in another case, or with a blank behind it, too: only the stored one is compared rightly
+	other_name = df.fieldtype == "Link" and found != frappe.db.get_value(df.options, found, "name")
+	if other_name or (df.fieldtype in incoming.NUMBERS and (found or 0) < 0):
 		refuse([Violation("input_invalid", (df.label, cstr(value)[:100]))])
 	return int(found) if df.fieldtype == "Check" else found
 

@@ -11,6 +11,7 @@ import pytest
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES
 from tests.site.helpers import endpoints, samples
+from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 
 
@@ -178,3 +179,15 @@ def test_the_administrator_role_sees_all_projects(estate, hidden):
 	assert frappe.get_list("Repair Ticket", {"name": hidden["Repair Ticket"]}, pluck="name") == [
 		hidden["Repair Ticket"]
 	]
+
+
+def test_nobody_of_another_project_is_told_by_a_mention(estate, as_user):
+	ticket = frappe.get_doc("Repair Ticket", make.make_ticket(estate.unit_a).name)
+	as_user(estate.users[roles.ENGINEER])
+
+	def mention(user: str) -> None:
+		ticket.add_comment("Comment", f'<span class="mention" data-id="{user}" data-value="x">@x</span> 业主在家')
+
+	with pytest.raises(frappe.PermissionError, match="is not told of it"):
+		mention(estate.engineer_b)
+	mention(estate.users[roles.SUPERVISOR])

@@ -9,6 +9,9 @@ import pytest
 from frappe.www.printview import get_html_and_style
 
 from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.correspondence import api_letters, service_letters
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
 
@@ -133,3 +136,39 @@ def test_a_notice_lists_the_proofs_there_are_and_asks_for_an_answer(estate, pape
 	text = printed("Contractor Deduction", claim.name, "Deduction Notice Form")
 	assert "✗" not in text and "GC-2024-018" in text
 	assert "申辩" in text and "回函" in text and "同意扣款" in text
+
+
+@pytest.mark.clause("R107")
+def test_a_notice_goes_to_who_answers_for_its_tickets(estate):
+	"""A contractor was replaced on notices that other companies had received."""
+	one, other = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_a2).name
+	frappe.db.set_value("Repair Ticket", other, {"contractor": estate.waterproofer, "agreement": None})
+	theirs = money.agreement(estate, contractor=estate.waterproofer).name
+	mine = {"contractor": frappe.db.get_value("Repair Ticket", one, "contractor")}
+	letter = orders.make_letter(one, **mine, tickets=[{"ticket": one}, {"ticket": one.lower()}, {"ticket": other}])
+	assert [row.ticket for row in letter.tickets] == [one, other]
+	with pytest.raises(RefusedError, match=f"Row 2: {other} is not repaired by this contractor"):
+		service_letters.issue(letter)
+	with pytest.raises(RefusedError, match="not one of this contractor"):
+		service_letters.issue(orders.make_letter(one, **mine, agreement=theirs))
+	for days in (-1, 367, 2_147_483_647):
+		with pytest.raises(RefusedError, match="Cure days"):
+			orders.make_letter(one, **mine, cure_days=days)
+	service_letters.issue(orders.make_letter(one, **mine, tickets=[{"ticket": one}]))
+
+
+@pytest.mark.clause("R107")
+def test_the_project_department_leaves_drafts_and_letters_of_others_alone(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	draft = orders.make_letter(ticket)
+	contact = orders.make_letter(ticket, kind="Work Contact Letter", notice_cause=None)
+	service_letters.issue(contact)
+	with orders.acting(estate.users[roles.PROJECT_DEPARTMENT]):
+		draft.reload().body = "改写"
+		with pytest.raises(RefusedError, match="sent by another department"):
+			draft.save()
+		for letter in (draft.name, contact.name):
+			with pytest.raises(RefusedError, match="sent by another department"):
+				api_letters.withdraw(letter, "x")
+		own = orders.make_letter(ticket, kind="Work Contact Letter", notice_cause=None)
+		api_letters.issue(own.name)

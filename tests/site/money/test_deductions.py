@@ -9,6 +9,8 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, nowdate
 
 from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access.project_document import LockedFieldError
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.fangxiu_app.report.deduction_ageing.deduction_ageing import execute as ageing
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.ledger import reads_periods
@@ -164,6 +166,13 @@ def test_what_the_contractor_was_told_stays(estate, agreement):
 	doc = money.told(money.deduction(agreement, third_party_order=order))
 	doc.items[0].claimed = 7000
 	with pytest.raises(frappe.ValidationError, match="has been told"):
+		doc.save()
+	for field, value in {"facts": "另有事实", "clause": "9.9", "source": "Contract Clause"}.items():
+		doc.reload().set(field, value)
+		with pytest.raises(LockedFieldError, match="has been told"):
+			doc.save()
+	doc.reload().posting_date = "2099-01-01"
+	with pytest.raises(RefusedError, match="further ahead"):
 		doc.save()
 
 

@@ -349,3 +349,15 @@ def test_finance_completes_the_tax_of_a_bill_before_it_signs(estate, ticket, mon
 	code, answer = finance.get("/api/method/fangxiu_app.money.payments.api_payments.standing", purchase_invoice=bill)
 	assert (code, answer["message"]["tax"]) == (200, None), "and nobody is offered to correct it"
 	assert frappe.db.get_value(REVIEW, review.name, "tax_rate") == 3
+
+
+@pytest.mark.clause("R16", "R18")
+def test_a_contractor_is_not_paid_on_account_while_his_bill_waits_for_its_review(estate, bill):
+	"""Finance alone paid a held bill three times, as advances."""
+	supplier = frappe.db.get_value("Purchase Invoice", bill, "supplier")
+	frappe.db.set_value("Supplier", supplier, "fx_contractor_kind", "Third Party")
+	frappe.clear_document_cache("Supplier", supplier)
+	entry = get_payment_entry("Purchase Invoice", bill)
+	entry.update({"reference_no": "T2", "reference_date": today(), "references": []})
+	with pytest.raises(RefusedError, match=f"on account while bill {bill}"):
+		entry.insert().submit()

@@ -354,3 +354,10 @@ def test_a_snapshot_is_json_and_carries_its_columns(estate, kind):
 	data = json.loads(report.data)
 	assert [part["code"] for part in data["sections"]] == [part.code for part in rules.KINDS[kind].sections]
 	assert all(part["columns"] for part in data["sections"])
+
+
+@pytest.mark.clause("R105")
+def test_nobody_inserts_a_report_that_says_who_issued_it(estate):
+	forged = {"issued_by": "Administrator", "issued_at": "2026-01-01 08:00:00", "pdf": "/private/files/x.pdf", "pdf_sha256": "0" * 64}
+	report = make_report(estate.a, period_from=add_days(today(), -30), **forged)
+	assert not any(report.get(name) for name in forged) and report.state == "Draft"

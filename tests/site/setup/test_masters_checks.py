@@ -139,3 +139,12 @@ def test_no_term_lies_below_the_law_whoever_enters_it(estate):
 	book.reload()
 	next(row for row in book.terms if row.warranty_item == "屋面防水").contractor_amount = 8
 	book.save()
+
+
+@pytest.mark.clause("R83")
+def test_a_book_that_leaves_the_contractors_term_empty_still_keeps_the_owners(estate):
+	book = frappe.get_doc("Quality Warranty", {"project": estate.a})
+	row = next(row for row in book.terms if row.warranty_item == "屋面防水")
+	row.update({"owner_amount": 1, "owner_unit": "Month", "contractor_amount": 0, "contractor_unit": ""})
+	with pytest.raises(RefusedError, match=r"屋面防水.*at least 3 Year"):
+		book.save()

@@ -258,3 +258,19 @@ def test_photos_and_the_proof_of_the_answer_are_kept_as_evidence(estate):
 	assert frappe.db.get_value("File", {"file_url": proof, "attached_to_doctype": "Special Report"}, "attached_to_name") == report.name
 	service_special_reports.keep_photos(report)
 	assert frappe.db.count("Evidence Item", {"special_report": report.name}) == 2
+
+
+@pytest.mark.clause("R60")
+def test_what_a_head_decided_is_taken_back_by_a_head_alone_and_by_a_day_of_this_year(estate):
+	report = make_report(estate)
+	act(report, "file", estate.users[roles.PROPERTY_DESK])
+	for role in DEPARTMENTS:
+		opine(estate, report, role)
+	with pytest.raises(RefusedError, match="further ahead"):
+		act(report, "decide", estate.users[roles.CS_HEAD], decision="Owner Pays", by_when="2990-12-01")
+	act(report, "decide", estate.users[roles.CS_HEAD], decision="Owner Pays", by_when=today())
+	for user in (estate.users[roles.PROPERTY_DESK], estate.users[roles.CS_HEAD]):
+		with pytest.raises(RefusedError, match="not possible"):
+			act(report, "withdraw", user)
+	act(report, "take_back", estate.users[roles.CS_HEAD])
+	act(report, "withdraw", estate.users[roles.PROPERTY_DESK])

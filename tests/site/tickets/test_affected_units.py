@@ -10,7 +10,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ForeignProjectError, LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.intake import api_affected as api
-from fangxiu_app.tickets.intake import api_intake, reads_repeats
+from fangxiu_app.tickets.intake import api_intake, reads_repeats, service_affected
 from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
 
@@ -99,3 +99,11 @@ def test_nobody_writes_or_adds_past_the_actions(estate, leak, as_user):
 	for call in (lambda: api.rows(leak), lambda: api.add(leak, [estate.unit_a2])):
 		with pytest.raises(frappe.PermissionError):
 			call()
+
+
+def test_a_unit_is_named_as_it_is_stored(estate):
+	"""Its own unit in another case stood among the further ones, twice."""
+	ticket = make.make_ticket(estate.unit_a)
+	with pytest.raises(frappe.DoesNotExistError, match="There is no unit"):
+		service_affected.add(ticket, [estate.unit_a.lower()])
+	assert service_affected.add(ticket, [estate.unit_a]) == []

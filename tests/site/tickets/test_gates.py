@@ -331,6 +331,9 @@ def test_merge_only_into_an_open_ticket_of_the_unit(estate):
 	ticket, same = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_a).name
 	other = make.make_ticket(estate.unit_a2).name
 	refused(ticket, "merge", {"merged_into": ticket}, says="into itself")
+	for alias in (ticket.lower(), f"{ticket} ", ticket.replace("RT", "ＲＴ")):
+		with pytest.raises(RefusedError, match="not a valid value"):
+			act(ticket, "merge", {"merged_into": alias})
 	refused(ticket, "merge", {"merged_into": other}, says="does not exist for this unit")
 	merged = service_transitions.perform(ticket, "merge", {"merged_into": same})
 	assert merged.status == "Merged"

@@ -71,7 +71,8 @@ def test_the_owners_own_term_is_not_shorter_than_his_least(item, amount, unit):
 	law, owner = rules.LEAST[item], Term(amount, unit)
 	contractor = law.contractor or Term(5, "Year")
 	found = rules.below(item, contractor, law.from_handover, owner=owner)
-	short = law.from_handover is not None and rules.months(owner) < rules.months(law.from_handover)
+	least = law.owner or law.from_handover
+	short = least is not None and rules.months(owner) < rules.months(least)
 	assert [one.params[1].name for one in found] == (["owner_amount"] if short else [])
 
 
@@ -81,3 +82,10 @@ def test_a_structure_lasts_the_usual_life_of_a_house_in_whatever_unit_it_is_said
 		assert rules.below("地基基础与主体结构", enough, None) == []
 	for short in (Term(49, "Year"), Term(599, "Month")):
 		assert len(rules.below("地基基础与主体结构", short, None)) == 1
+
+
+@pytest.mark.clause("R83")
+def test_insulation_lasts_five_years_by_its_own_regulation():
+	assert rules.below("保温工程", Term(5, "Year"), None) == []
+	[found] = rules.below("保温工程", Term(4, "Year"), None)
+	assert found.params[2:] == (5, "Year", rules.ART_23)

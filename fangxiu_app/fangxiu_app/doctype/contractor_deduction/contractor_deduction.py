@@ -2,14 +2,15 @@ from typing import ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import flt
+from frappe.utils import flt, getdate
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE
-from fangxiu_app.core.messages import describe
+from fangxiu_app.core.messages import describe, refuse
+from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import locks
@@ -48,6 +49,10 @@ CLAIM = (
 )
 
 
+#: What the notice says besides the lines.
+TOLD = ("source", "clause", "facts")
+
+
 class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	"""Deduction from a contractor (扣款单, R111): notified, heard, approved, then posted against the deposit."""
 
@@ -81,15 +86,17 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	def validate(self):
 		self.check_project_scope()
 		self.check_approval()
+		refuse(check_planned(getdate(self.posting_date), getdate()) if self.posting_date else [])
 		self.check_claim()
 		service_deductions.check(self)
 
 	def check_claim(self):
-		"""Amounts stay as the contractor was notified of them; only the answer to an objection lowers one."""
+		"""What the contractor was notified of stays: facts, clause, lines; only the answer to an objection lowers an amount."""
 		before = self.get_doc_before_save()
-		if not before or before.state == rules.DRAFT:
+		if not before or before.state == rules.DRAFT or self.flags.fx_action:
 			return
-		if _claim(before) != _claim(self):
+		said = any(self._differs(self.meta.get_field(name), before.get(name), self.get(name)) for name in TOLD)
+		if said or _claim(before) != _claim(self):
 			frappe.throw(
 				_(
 					"The contractor has been told of {0}: its lines stay. Withdraw it and make a new one, or lower an amount when answering an objection."

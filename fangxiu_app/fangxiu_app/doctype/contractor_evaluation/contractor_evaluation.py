@@ -11,6 +11,8 @@ class ContractorEvaluation(ProjectDocument):
 	fixed_fields = ("slot",)
 
 	def before_insert(self):
+		for field in self.locked_fields:
+			self.set(field, self.meta.get_field(field).default)
 		self.month = getdate(self.month).replace(day=1)
 		self.slot = service_evaluations.slot(self)
 		service_evaluations.check_single(self)

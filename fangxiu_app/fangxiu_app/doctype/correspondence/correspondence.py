@@ -30,6 +30,9 @@ class Correspondence(ProjectDocument):
 			return
 		self.check_locked_fields()
 		self.check_issued()
+		if not self.is_new():
+			service_letters.check_sender(self.name)
+		service_letters.check_days(self.cure_days)
 
 	def check_issued(self):
 		"""An issued letter cannot be changed: a correction is another letter."""

@@ -34,8 +34,7 @@ class QualityWarranty(ProjectDocument):
 			check_terms(
 				row, frappe.get_cached_value("Warranty Item", row.warranty_item, "season_kind"), row.idx
 			)
-			if row.contractor_unit:  # an empty one is the item's own
-				check_lawful(row, row.warranty_item, with_least=False)
+			check_lawful(row, row.warranty_item, with_least=False)
 
 	def check_single_default(self):
 		if not self.is_default:

@@ -27,6 +27,7 @@ class SiteVisit(ProjectDocument):
 		if row:
 			self.project, self.unit = row.project, row.unit
 		if self.is_new() and not self.flags.fx_action:
+			self.came_from = None
 			self.visitor = frappe.session.user
 			self.arrived_at = self.arrived_at or now_datetime().replace(microsecond=0)
 

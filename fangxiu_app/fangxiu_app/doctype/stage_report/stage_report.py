@@ -35,6 +35,8 @@ class StageReport(ProjectDocument):
 
 	def before_insert(self):
 		self.check_project_scope()
+		for field in ("issued_by", "issued_at", "pdf", "pdf_sha256"):
+			self.set(field, None)
 		service_stage_reports.prepare(self)
 		self.flags.fx_drafted = True
 

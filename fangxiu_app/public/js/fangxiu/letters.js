@@ -79,8 +79,8 @@ const SENDERS = [
 ];
 
 /** A letter of others that the project department confirms and no more. */
-const told_only = ({ to_project, owner, issued_by }) =>
-	to_project && !frappe.user.has_role(SENDERS) && ![owner, issued_by].includes(frappe.session.user);
+const told_only = ({ owner, issued_by }) =>
+	!frappe.user.has_role(SENDERS) && ![owner, issued_by].includes(frappe.session.user);
 
 /** Whether the user's department still has to confirm that the notice reached it (R107). */
 function to_confirm({ to_project, state, project_received_at, issued_by }) {
