@@ -9,11 +9,15 @@ import os
 import frappe
 import pytest
 import sqlparse
+from frappe.core.doctype.user import user
 
 from tests.site.helpers import attacks, factories, place
 
 # Frappe parses the name of each column it asks for, a tenth of the time of this suite; the same text is the same name.
 sqlparse.format = functools.lru_cache(maxsize=10_000)(sqlparse.format)
+# With every user that is saved Frappe asks for the passwords of e-mail accounts anew, and empties the whole cache for that, also where
+# nobody has such an account.
+user.ask_pass_update = lambda: None
 # What thousands of tests share lives to the end: there is little to collect, and much to look through.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)
