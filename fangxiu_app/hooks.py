@@ -125,6 +125,7 @@ auth_hooks = [
 pdf_body_html = "fangxiu_app.core.access.personal.render_print"
 before_request = [
 	"fangxiu_app.core.framework.translations.keep",
+	"fangxiu_app.core.framework.definitions.keep",
 	"fangxiu_app.core.access.incoming.clean_request",
 	"fangxiu_app.core.framework.pages.settle_guest",
 ]
