@@ -114,6 +114,7 @@ has_permission["Evidence Item"] = "fangxiu_app.evidence.reads_evidence_rights.ha
 permission_query_conditions["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_conditions"
 permission_query_conditions["File"] = "fangxiu_app.core.access.files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_permission"
+has_permission["Number Card"] = "fangxiu_app.core.framework.dashboards.sees_card"
 
 auth_hooks = [
 	"fangxiu_app.core.access.gate.check",
@@ -124,6 +125,7 @@ auth_hooks = [
 pdf_body_html = "fangxiu_app.core.access.personal.render_print"
 before_request = [
 	"fangxiu_app.core.framework.translations.keep",
+	"fangxiu_app.core.framework.definitions.keep",
 	"fangxiu_app.core.access.incoming.clean_request",
 	"fangxiu_app.core.framework.pages.settle_guest",
 ]

@@ -9,8 +9,8 @@ PLACES = ("", "拾", "佰", "仟")
 GROUPS = ("", "万", "亿", "万亿")
 #: What stands before the amount; a currency that is not here is named by its code.
 PREFIXES = {"CNY": "人民币", "USD": "美元", "EUR": "欧元", "HKD": "港币", "GBP": "英镑", "JPY": "日元"}
-#: Amounts from here on have no name in these numerals.
-LIMIT = Decimal(10) ** 16
+#: Amounts from here on are rounded to seventeen digits, which have no name in these numerals.
+LIMIT = Decimal(10) ** 16 - Decimal("0.005")
 
 
 def in_capitals(amount: Decimal | float | int | str | None, currency: str = "CNY") -> str:
@@ -18,7 +18,7 @@ def in_capitals(amount: Decimal | float | int | str | None, currency: str = "CNY
 
 	Follows 《支付结算办法》 annex 1: 整 after 元 and after 角, never after 分; zeros between digits are read once; a zero in
 	the place of 角 is read before 分. Negative amounts begin with 负. Raises ValueError where the amount is no number
-	or has more than sixteen digits before the point.
+	or has, rounded, more than sixteen digits before the point.
 	"""
 	value = Decimal(str(amount or 0))
 	if not value.is_finite() or abs(value) >= LIMIT:

@@ -9,11 +9,28 @@ import os
 import frappe
 import pytest
 import sqlparse
+from frappe.core.doctype.user import user
 
+from fangxiu_app.core.framework import definitions, translations
 from tests.site.helpers import attacks, factories, place
 
 # Frappe parses the name of each column it asks for, a tenth of the time of this suite; the same text is the same name.
 sqlparse.format = functools.lru_cache(maxsize=10_000)(sqlparse.format)
+_set_user = frappe.set_user
+
+
+@functools.wraps(_set_user)
+def _begin_as(username: str) -> None:
+	"""Frappe forgets all it has read when the user changes, as between two requests; so what is kept is handed over as to a request."""
+	_set_user(username)
+	translations.keep()
+	definitions.keep()
+
+
+frappe.set_user = _begin_as
+# With every user that is saved Frappe asks for the passwords of e-mail accounts anew, and empties the whole cache for that, also where
+# nobody has such an account.
+user.ask_pass_update = lambda: None
 # What thousands of tests share lives to the end: there is little to collect, and much to look through.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)

@@ -135,7 +135,10 @@ def filters(value: object) -> dict | list | None:
 def of_field(df, value: object, row: int = 0) -> object:
 	"""``value`` as the field ``df`` keeps it; unchanged where the type takes anything. Raises BadValueError with the label."""
 	kind = KINDS.get(df.fieldtype, read.text)
-	return _named(kind, value, _(df.label or df.fieldname), row)
+	try:  # not by _named: every field of every document that is saved comes here, and its label is translated only to be refused
+		return kind(value)
+	except ValueProblem as problem:
+		_throw(problem, _(df.label or df.fieldname), row)
 
 
 def fields(doctype: str, sent: dict, names: Iterable[str]) -> dict:

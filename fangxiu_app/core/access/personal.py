@@ -73,8 +73,9 @@ def value_for_reader(field: str, value):
 def holds_number(doc) -> bool:
 	"""Whether there is something in the texts of a document that some role reads covered."""
 	texts = {name: value for name, value in doc.as_dict().items() if isinstance(value, str)}
-	everything = (True, True, business_numbers())
-	return _covered(texts, everything) != texts
+	if _covered(texts, (True, True, frozenset())) == texts:  # most comments: what numbers are open to all is not asked
+		return False
+	return _covered(texts, (True, True, business_numbers())) != texts
 
 
 def is_number_field(name: str) -> bool:
@@ -107,6 +108,8 @@ def business_numbers() -> frozenset[str]:
 	if kept is None:
 		kept = sorted(reads_business_numbers.found(lambda user: _sees_all(user, RINGS)))
 		frappe.cache.set_value(NUMBERS, kept, expires_in_sec=SECONDS)
+		# with an expiry Frappe does not replace the "nothing" that it has noted for the rest of the request
+		frappe.local.cache[frappe.cache.make_key(NUMBERS)] = kept
 	return frozenset(kept)
 
 

@@ -48,7 +48,9 @@ def extend(bootinfo) -> None:
 		setup.fullname = _("System Setup")
 	# owners and contractors answer by their links: what they changed is said to come that way
 	bootinfo["user_info"]["Guest"] = frappe._dict(name="Guest", fullname=_("Signed Link"))
-	desks = [page.name for page in get_workspace_sidebar_items()["pages"] if page.module == MODULE]
+	# Frappe has worked them out for what it sends; to do it once more costs a query for each page
+	pages = bootinfo.get("allowed_workspaces") or get_workspace_sidebar_items()["pages"]
+	desks = [page["name"] for page in pages if page["module"] == MODULE]
 	# the way back above a page leads to the module's first desk: Frappe names the oldest, which may be closed to the user
 	bootinfo["module_wise_workspaces"] = {**bootinfo.get("module_wise_workspaces", {}), MODULE: desks}
 	_land(bootinfo, desks)

@@ -5,6 +5,7 @@ heatmaps check no permission. It also caches a chart's figures for all users; he
 """
 
 import frappe
+import frappe.permissions
 from frappe import _
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.doctype.number_card import number_card
@@ -39,6 +40,24 @@ def card(doc: str | dict, filters: str | dict | list | None = None, to_date: str
 	"""The number of a stored card its reader may see. Raises PermissionError for one made up."""
 	stored = _stored("Number Card", incoming.mapping(doc).get("name"))
 	return number_card.get_result(stored, incoming.filters(filters), to_date)
+
+
+def sees_card(doc, ptype=None, user=None, debug=False) -> bool:
+	"""Hook: whether the user sees a card, as Frappe says, with the readable DocTypes kept for the rest of the request.
+
+	Frappe reads the rights on all DocTypes anew for each card, and a desk asks three times for each of its ten (15.56.1,
+	``number_card.has_permission``): 3 statements and 22 ms every time. Cards about reports are Frappe's.
+	"""
+	if doc.type == "Report" or not doc.document_type:
+		return bool(number_card.has_permission(doc, ptype, user))
+	return "System Manager" in frappe.get_roles(user) or doc.document_type in _readable()
+
+
+def _readable() -> frozenset[str]:
+	"""DocTypes that the session's user may read."""
+	return frappe.local_cache(
+		"fx_readable", frappe.session.user, lambda: frozenset(frappe.permissions.get_doctypes_with_read())
+	)
 
 
 def _stored(doctype: str, name: object):

@@ -17,6 +17,7 @@ from fangxiu_app.core.access.doctypes import BUSINESS_NUMBERS, CHILD_PARENTS, PR
 from fangxiu_app.core.personal_numbers import covered, covered_number
 from tests.site.core.test_what_leaves import Raw
 from tests.site.helpers import factories as make
+from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import messages
 
 METHOD = "/api/method/"
@@ -315,6 +316,17 @@ def test_open_forms_are_told_of_a_number_not_the_number(estate, called, monkeypa
 	doc.add_comment("Comment", "业主不在家")
 	frappe.db.commit()  # nothing is said before
 	assert [event for event in sent if event[0] == "docinfo_update" and "业主不在家" in str(event[1])]
+
+
+def test_numbers_open_to_all_are_read_once_in_a_request_and_not_for_plain_words():
+	plain = frappe.get_doc(doctype="Comment", content="明天上午再来")
+	number = frappe.get_doc(doctype="Comment", content="打 13911112222")
+	personal.forget_numbers()
+	assert count_queries(lambda: personal.holds_number(plain)) == 0 and not personal.holds_number(plain)
+	assert count_queries(lambda: personal.holds_number(number)) > 0 and personal.holds_number(number)
+	assert count_queries(lambda: personal.holds_number(number)) == 0
+	personal.forget_numbers()
+	assert count_queries(personal.business_numbers) > 0, "what was saved is seen"
 
 
 def test_a_number_is_found_whole_or_by_its_end(called, readers, estate):

@@ -6,7 +6,6 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_days, add_years, now_datetime, today
@@ -333,9 +332,7 @@ def _user(role: str, projects: tuple[str, ...], local: str = "") -> str:
 	user.flags.no_welcome_mail = True
 	# Frappe allows 60 new users an hour; this one site is all tests
 	frappe.local.conf.throttle_user_limit = 1000
-	# with every user Frappe asks for e-mail passwords anew, and empties the whole cache for that
-	with patch("frappe.core.doctype.user.user.ask_pass_update"):
-		user.insert()
+	user.insert()
 	for project in projects:
 		_allow(email, project)
 	return email

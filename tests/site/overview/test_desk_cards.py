@@ -6,10 +6,12 @@ import json
 
 import frappe
 import pytest
+from frappe.desk.doctype.number_card import number_card
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.framework import dashboards
 from fangxiu_app.overview import api_desk
+from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api
 
 OURS = {"module": "Fangxiu App", "is_standard": 1}
@@ -39,6 +41,24 @@ def test_all_cards_of_a_desk_in_one_answer(estate, as_user, role):
 	for name in left_out:
 		with pytest.raises(frappe.PermissionError):
 			by_itself(frappe.get_doc("Number Card", name))
+
+
+def test_who_sees_a_card_is_as_frappe_says_and_read_once_for_all(estate, as_user):
+	found = [frappe.get_doc("Number Card", name) for name in frappe.get_all("Number Card", pluck="name")]
+	answers = set()
+	for role in (*estate.users, None):
+		as_user(estate.users[role] if role else "Administrator")
+		asked = {card.name: dashboards.sees_card(card, "read", frappe.session.user) for card in found}
+		assert asked == {card.name: number_card.has_permission(card, "read", frappe.session.user) for card in found}
+		answers |= set(asked.values())
+	assert answers == {True, False}
+	as_user(estate.users[roles.ENGINEER])
+	engineer = estate.users[roles.ENGINEER]
+	seen = [card for card in found if card.document_type and card.type != "Report" and dashboards.sees_card(card, "read", engineer)]
+	assert len(seen) > 5 and all(frappe.has_permission("Number Card", doc=card) for card in seen)
+	as_user(engineer)  # as in a new request
+	assert frappe.has_permission("Number Card", doc=seen[0])
+	assert count_queries(lambda: [frappe.has_permission("Number Card", doc=card) for card in seen[1:]]) == 0
 
 
 def test_cards_of_others_and_unknown_ones_are_left_to_frappe(estate, as_user):

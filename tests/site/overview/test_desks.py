@@ -111,6 +111,15 @@ def test_the_way_back_above_a_page_leads_to_ones_own_desk(estate, as_user):
 	assert bootinfo.module_wise_workspaces == {"Fangxiu App": ["Cost Desk"], "Buying": ["Buying"]}
 
 
+def test_the_desks_that_frappe_has_worked_out_are_not_asked_for_again(estate, as_user, monkeypatch):
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	bootinfo = frappe._dict(user=frappe._dict(), allowed_workspaces=get_workspace_sidebar_items()["pages"])
+	monkeypatch.delattr(boot, "get_workspace_sidebar_items")
+	boot.extend(bootinfo)
+	assert bootinfo.module_wise_workspaces["Fangxiu App"] == ["Cost Desk"]
+	assert bootinfo.user.default_workspace["name"] == "Cost Desk"
+
+
 def test_a_head_of_department_has_a_guide_beside_that_of_the_department(estate, as_user):
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	bootinfo = frappe._dict()

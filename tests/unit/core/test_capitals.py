@@ -101,7 +101,11 @@ def test_another_currency_is_named():
 	assert in_capitals(100, "CHF") == "CHF壹佰元整"
 
 
-@pytest.mark.parametrize("amount", [LIMIT, "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", [LIMIT, "-9999999999999999.995", "NaN", "Infinity"])
 def test_what_has_no_words_is_refused(amount):
 	with pytest.raises(ValueError):
 		in_capitals(amount)
+
+
+def test_the_largest_amount_is_one_that_is_not_rounded_up_to_a_seventeenth_digit():
+	assert in_capitals("9999999999999999.994").endswith("玖仟玖佰玖拾玖元玖角玖分")

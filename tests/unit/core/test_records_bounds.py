@@ -137,6 +137,8 @@ def test_a_step_is_taken_from_its_states_only(step, state):
 		("acknowledge", Facts("Raised", DUE, TODAY, True), "", None, [Violation("warning_acknowledged")]),
 		("rectify", Facts("Raised", DUE, TODAY, True), "好", None, []),
 		("rectify", Facts("Raised", DUE, TODAY), " ", None, [Violation("warning_note_missing")]),
+		("pass", Facts("Rectified", DUE, TODAY, unseen=2), "好", None, [Violation("warning_sisters", (2,))]),
+		("pass", Facts("Rectified", DUE, TODAY), "好", None, []),
 		("fail", Facts("Rectified", DUE, TODAY), "漏", None, [Violation("warning_due", (TODAY,))]),
 		("fail", Facts("Rectified", DUE, TODAY), "漏", TODAY - DAY, [Violation("warning_due", (TODAY,))]),
 		("fail", Facts("Rectified", DUE, TODAY), "漏", TODAY, []),

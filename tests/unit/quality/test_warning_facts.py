@@ -61,7 +61,7 @@ def test_without_a_riser_or_a_batch_there_is_no_such_place():
 
 
 @pytest.mark.parametrize("kind", [rules.BUILDING, rules.RISER, rules.BATCH])
-@pytest.mark.parametrize(("ago", "new"), [(1, False), (-1, True)])
+@pytest.mark.parametrize(("ago", "new"), [(1, False), (0, False), (-1, True)])
 def test_what_changed_since_the_last_run_is_new(kind, ago, new):
 	last = NOW - 5 * DAY
 	assert [fact.fresh for fact in facts(kind, row(modified=last - ago * DAY), since=last)] == [new]

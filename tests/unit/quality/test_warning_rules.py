@@ -59,6 +59,13 @@ def test_the_tail_is_the_sum_of_its_terms(least, tries, part, rest):
 def test_the_tail_by_hand():
 	assert binomial.tail(2, 3, Fraction(1, 4)) == Fraction(10, 64)
 	assert binomial.chance(3, 4, 10, 40) == Fraction(10, 64), "one is given: two or three of the other three"
+	assert binomial.tail(1, 3, Fraction(1, 4)) == 1 - Fraction(3, 4) ** 3
+	assert binomial.chance(2, 2, 1, 4) == Fraction(1, 4), "a place of one unit is compared too"
+
+
+def test_as_many_false_alarms_as_are_allowed_are_allowed():
+	assert binomial.is_no_chance(Fraction(5, 1000), 5) and binomial.is_no_chance(Fraction(1, 2000), 0.5)
+	assert not binomial.is_no_chance(Fraction(5001, 1_000_000), 5)
 
 
 @given(st.integers(2, 12), st.integers(1, 12), st.integers(13, 40))

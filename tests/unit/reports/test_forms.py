@@ -100,6 +100,18 @@ def test_every_form_says_what_it_is_in_chinese_and_by_which_clause():
 	assert {form.subject for form in rules_forms.FORMS} == set(rules_forms.SUBJECTS)
 
 
+def test_the_texts_are_those_of_every_form_and_subject():
+	found = set(rules_forms.texts())
+	assert set(rules_forms.SUBJECTS) <= found and {form.title for form in rules_forms.FORMS} <= found
+	assert {rules_forms.ON_SCREEN, rules_forms.FROM_BOOKS} <= found
+
+
+def test_a_printed_form_is_called_as_its_print_format():
+	row = ("Note", "Site Visit", "A visit", ("Contractor",), "R1", "Quality")
+	made = rules_forms._printed(*row, preset={"kind": "Patrol"}, no_blank="x")
+	assert made == rules_forms.Form(*row, "Note", {"kind": "Patrol"}, no_blank="x")
+
+
 def test_a_form_leads_to_a_document_report_or_page_that_exists():
 	kinds = {rules_forms.REPORT: records("report"), rules_forms.PAGE: records("page")}
 	documents = records("doctype")
@@ -124,6 +136,7 @@ def test_a_form_without_a_print_format_has_no_blank_and_says_so():
 def test_a_blank_answers_everything_with_nothing():
 	blank = Blank(("rows",), {"kind": "Patrol"})
 	assert (blank.anything, blank["anything"], blank.rows, blank.kind) == ("", "", [], "Patrol")
+	assert (blank["kind"], blank.get("kind"), blank.get("kind", 0)) == ("Patrol",) * 3
 	assert blank.get("missing") == "" and blank.get("missing", 0) == 0 and blank.flags == {"fx_blank": 1}
 	assert list(blank.told()) == [] and not blank.page().sections and str(NOTHING.total) == ""
 	with pytest.raises(AttributeError):
