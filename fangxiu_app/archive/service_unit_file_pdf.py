@@ -9,12 +9,12 @@ from io import BytesIO
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
-from frappe.utils.pdf import get_pdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fangxiu_app.archive import service_unit_file
 from fangxiu_app.core.access import files, right
 from fangxiu_app.core.access.personal import for_reader
+from fangxiu_app.core.framework import paper
 
 #: Photos up to this number are put together while the user waits.
 IMMEDIATE_PHOTOS = 12
@@ -23,8 +23,6 @@ TIMEOUT, KEPT = 1500, 3600
 #: Longest side of a photo in the file, in pixels; the original stays as it was taken.
 LONGEST = 1200
 TEMPLATE = "fangxiu_app/templates/print/unit_file.html"
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
-MARGINS = {side: "12mm" for side in ("margin-top", "margin-bottom", "margin-left", "margin-right")}
 
 
 def start(unit: str) -> dict:
@@ -68,7 +66,7 @@ def build(unit: str, page: dict, tell: Callable[[int], None]) -> bytes:
 	values = {"doc": doc, "page": page, "photos": photos, "made_at": now_datetime()}
 	html = for_reader(frappe.render_template(TEMPLATE, values, is_path=True))
 	tell(85)
-	return get_pdf(PAGE.format(html), dict(MARGINS))
+	return paper.pdf(html)
 
 
 def picture(url: str) -> str | None:

@@ -104,7 +104,7 @@ def restored(text: str, known: Iterable[str]) -> str:
 		return text
 	whole: dict[str, str] = {}
 	for one in known:
-		if text in (covered_number(one), covered_identity(one), covered(one, True, True), covered(one, True, False), covered(one, False, True)):
+		if text in (covered_number(one), covered_identity(one), covered(one, True, True), covered(one, True, False)):
 			return one
 		whole.update(_numbers(one))
 	return _COVERED.sub(lambda found: _put_back(found[0], whole), text)

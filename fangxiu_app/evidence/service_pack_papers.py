@@ -7,19 +7,17 @@ import base64
 from dataclasses import asdict
 
 import frappe
-from frappe.utils.pdf import get_pdf
 from frappe.www.printview import get_print_format
 
 from fangxiu_app.core.access import files as access
 from fangxiu_app.core.access.personal import for_reader
+from fangxiu_app.core.framework.paper import pdf as on_paper
 from fangxiu_app.core.sealing import plain
 from fangxiu_app.core.signature import is_picture
 from fangxiu_app.evidence import reads_evidence_files
 from fangxiu_app.evidence.reads_evidence_files import COMPLAINT, LETTER
 from fangxiu_app.evidence.rules_pack_manifest import original_name
 
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
-MARGINS = {f"margin-{side}": "12mm" for side in ("top", "bottom", "left", "right")}
 LETTER_FORM, COMPLAINT_FORM = "Correspondence Letter", "Complaint Handling Form"
 
 
@@ -88,4 +86,4 @@ def _printed(doc, form: str) -> bytes:
 
 def pdf(html: str) -> bytes:
 	"""A page as a PDF on A4."""
-	return get_pdf(PAGE.format(html), dict(MARGINS))
+	return on_paper(html)

@@ -173,7 +173,7 @@ WEEKLY_SECTIONS = (
 		"top",
 		"Top Ten Defects by Location",
 		_columns(
-			("number", "No.", "int", 8),
+			("number", "Sr", "int", 8),
 			("label", "Location", "text", 32),
 			("tickets", "Defects", "int", 15),
 			("share", "Share of Total", "percent", 15),
@@ -267,7 +267,7 @@ QUALITY_SECTIONS = (
 		"ranking",
 		"Contractors Ranked",
 		_columns(
-			("number", "No.", "int", 8),
+			("number", "Sr", "int", 8),
 			("contractor_name", "Contractor", "text", 37),
 			("checked", "Checked", "int", 11),
 			("faults", "Faults", "int", 11),

@@ -9,31 +9,31 @@ import frappe
 from bs4 import BeautifulSoup, Tag
 from frappe import _
 from frappe.utils.jinja import get_jenv
-from frappe.utils.pdf import get_pdf
 from frappe.www.printview import get_letter_head
 
+from fangxiu_app.core.framework import paper
 from fangxiu_app.reports import reads_forms, rules_forms, rules_stage_reports
 from fangxiu_app.reports.rules_blank import NOTHING, Blank
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
-MARGINS = {f"margin-{side}": "12mm" for side in ("top", "bottom", "left", "right")}
 #: Empty rows below the head of a table that has none.
 ROWS = 4
+#: Lines below the head of a letter.
+LINES = 8
 #: Height of what is written into by hand, and lines where a heading names nothing yet.
 STYLE = """<style>
-.fx-blank td { height: 23px; }
+.fx-blank td { height: 24px; }
 .fx-blank .plain td { height: auto; }
-.fx-blank td.tall, .fx-blank td.text, .fx-blank .words { height: 48px; }
-.fx-blank div.text { min-height: 220px; }
+.fx-blank td.tall, .fx-blank td.text, .fx-blank .words { height: 46px; }
+.fx-blank div.rule { height: 28px; border-bottom: 1px solid #333; }
 .fx-blank .plain b:empty { display: inline-block; min-width: 110px; border-bottom: 1px solid #000; }
-.fx-blank .again, .fx-blank .void, .fx-blank .draft { display: none; }
+.fx-blank .again, .fx-blank .void, .fx-blank .draft { display: none !important; }
 </style>"""
 
 
 def pdf(form: rules_forms.Form) -> bytes:
 	"""The blank of ``form``. Raises ValidationError with the reason where there is none."""
-	return get_pdf(PAGE.format(html(form)), dict(MARGINS))
+	return paper.pdf(html(form))
 
 
 def html(form: rules_forms.Form) -> str:
@@ -116,6 +116,9 @@ def to_write_into(html: str) -> str:
 	for head in page.find_all("tr"):
 		if _is_head(head):
 			_fill(page, head)
+	for text in page.select("div.text"):
+		for _line in range(LINES):
+			text.append(page.new_tag("div", attrs={"class": "rule"}))
 	return f'{STYLE}<div class="fx-blank">{page}</div>'
 
 

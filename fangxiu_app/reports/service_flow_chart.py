@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils.pdf import get_pdf
 
+from fangxiu_app.core.framework import paper
 from fangxiu_app.reports import reads_forms
 from fangxiu_app.tickets.life import rules_flow_chart
 
 TEMPLATE = "fangxiu_app/templates/print/flow_chart.html"
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
-MARGINS = {f"margin-{side}": "10mm" for side in ("top", "bottom", "left", "right")}
 
 
 def pdf() -> bytes:
-	return get_pdf(PAGE.format(html()), dict(MARGINS))
+	return paper.pdf(html(), "10mm")
 
 
 def html() -> str:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 import frappe
 from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
-from frappe.utils.pdf import get_pdf
 from frappe.www.printview import get_print_format
 
 from fangxiu_app.core.access.roles import (
@@ -22,6 +21,7 @@ from fangxiu_app.core.access.roles import (
 	PROPERTY_DESK,
 	SUPERVISOR,
 )
+from fangxiu_app.core.framework import paper
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import reads_report_windows
 from fangxiu_app.delivery.rules_report_windows import DeliveryDays
@@ -31,8 +31,6 @@ from fangxiu_app.reports import rules_stage_reports as rules
 
 #: Reports go to the company and its owners' district: they are Chinese, whoever or whatever drafts them.
 LANGUAGE = "zh"
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin: 0">{}</body></html>'
-MARGINS = {"margin-top": "12mm", "margin-bottom": "12mm", "margin-left": "12mm", "margin-right": "12mm"}
 HEADS = (MANAGER, SUPERVISOR, ADMINISTRATOR)
 #: Whom a project's reports go to unless its schedule is changed: customer service, project department, repair centre and
 #: property company (R26). The regulation names nobody for the repair weekly and the quality report (R43, R105): inferred.
@@ -309,7 +307,7 @@ def _pdf(report) -> bytes:
 		body = frappe.render_template(template, {"doc": report})
 	finally:
 		frappe.local.lang = language
-	return get_pdf(PAGE.format(body), dict(MARGINS))
+	return paper.pdf(body)
 
 
 def _keep_pdf(report):

@@ -20,6 +20,7 @@ from frappe.utils import pdf
 
 from fangxiu_app.core import personal_numbers
 from fangxiu_app.core.access import desk, reads_business_numbers, roles
+from fangxiu_app.core.framework import paper
 
 #: Who rings owners, tenants and callers in their daily work, or is rung by them and writes their number down.
 RINGS = frozenset((*roles.STAFF, roles.PROPERTY_DESK, roles.CUSTOMER_SERVICE, roles.CALL_CENTRE, roles.CS_HEAD))
@@ -141,9 +142,9 @@ def known_near(unit: str, text: str) -> str:
 
 
 def render_print(template, args, **kwargs) -> str:
-	"""Frappe's rendering of a print, as its reader may read it (hook ``pdf_body_html``)."""
+	"""Frappe's rendering of a print, as its reader may read it, divided for paper (hook ``pdf_body_html``)."""
 	with _fields_covered(args.get("doc")):
-		return for_reader(pdf.pdf_body_html(template=template, args=args, **kwargs))
+		return paper.in_one_piece(for_reader(pdf.pdf_body_html(template=template, args=args, **kwargs)))
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import frappe
 import openpyxl
 from frappe import _
 from frappe.utils import add_days, fmt_money, format_date
-from frappe.utils.pdf import get_pdf
 from frappe.www.printview import get_letter_head
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -17,14 +16,13 @@ from openpyxl.writer.excel import save_workbook
 
 from fangxiu_app.core import plain_table
 from fangxiu_app.core.capitals import in_capitals
+from fangxiu_app.core.framework import paper
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.deposits import reads_contractor_statement
 
 TEMPLATE = "fangxiu_app/templates/print/contractor_statement.html"
-PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{}</body></html>'
-MARGINS = {side: "12mm" for side in ("margin-top", "margin-bottom", "margin-left", "margin-right")}
 #: Days the contractor has for the reply slip.
 REPLY_DAYS = 14
 AMOUNT, DAY = "#,##0.00", "yyyy-mm-dd"
@@ -54,7 +52,7 @@ def pdf(statement: dict) -> bytes:
 	head = get_letter_head(frappe._dict(), no_letterhead=False) or {}
 	values = {"statement": statement, "letter_head": head.get("content")}
 	html = frappe.render_template(TEMPLATE, values, is_path=True)
-	return get_pdf(PAGE.format(html), dict(MARGINS))
+	return paper.pdf(html)
 
 
 def workbook(statement: dict) -> bytes:

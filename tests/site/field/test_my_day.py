@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import frappe
@@ -29,8 +29,8 @@ PLAN = {
 	"problem": "空鼓",
 	"cause": "抹灰",
 	"method": "铲除重做",
-	"start_at": "2030-01-01 09:00:00",
-	"completion_at": "2030-01-03 09:00:00",
+	"start_at": f"{date.today() + timedelta(days=30)} 09:00:00",
+	"completion_at": f"{date.today() + timedelta(days=32)} 09:00:00",
 }
 
 

@@ -48,6 +48,7 @@ def test_a_total_is_the_sum_of_its_cents(amounts):
 @given(RATES, st.integers(0, 100))
 def test_a_share_is_never_more_than_the_whole(amount, percent):
 	assert 0 <= share(amount, Decimal(percent)) <= amount
+	assert abs(share(amount, Decimal(percent)) - amount * percent / 100) <= Decimal("0.005")
 
 
 def test_nothing_is_zero_and_a_decimal_stays_the_one_it_was():

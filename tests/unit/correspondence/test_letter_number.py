@@ -53,6 +53,16 @@ def test_a_refused_pattern_names_the_field_the_places_and_those_there_are():
 
 
 @pytest.mark.clause("R114")
+def test_a_pattern_is_refused_for_its_length_its_signs_and_what_stands_twice():
+	longest = "扣" * (rules.MOST_PATTERN - len("{{ 序号 }}")) + "{{ 序号 }}"
+	assert rules.problems(longest, FIELD) == []
+	assert rules.problems(f"扣{longest}", FIELD) == [Violation("letter_number_long", (FIELD, rules.MOST_PATTERN))]
+	for sign in "<>":
+		assert rules.problems(f"{sign}{{{{ 序号 }}}}", FIELD) == [Violation("letter_number_signs", (FIELD,))]
+	assert rules.problems("X{{ 序号 }}{{ 年份 }}{{ 年份 }}", FIELD) == [Violation("letter_number_twice", (FIELD, "年份"))]
+
+
+@pytest.mark.clause("R114")
 def test_a_serial_has_three_digits_or_as_many_as_it_needs():
 	assert [rules.number("A-{{ 序号 }}", serial) for serial in (1, 99, 999, 1000)] == ["A-001", "A-099", "A-999", "A-1000"]
 

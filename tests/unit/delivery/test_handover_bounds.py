@@ -99,3 +99,20 @@ def test_each_kind_of_transfer_has_its_own_proof(kind, opinion, checked):
 	left = rules_handover.check_transfer(kind, opinion, checked, [Problem("Open")])
 	assert left == [Violation(code) for code in [*answer, "transfer_open_problems"]]
 	assert rules_handover.check_transfer(kind, opinion, checked, [Problem("Closed")]) == [Violation(code) for code in answer]
+
+
+@pytest.mark.clause("R45", "R46")
+@pytest.mark.parametrize(
+	("opinions", "problems", "kind"),
+	[
+		(["Accept"], [Problem("Closed")], "Signed"),
+		(["Accept"], [], "Signed"),
+		(["Accept"], [Problem("Rectified", rectified_on=DAY)], ""),
+		(["Refuse"], [Problem("Rectified", rectified_on=DAY)], "Proxy Acceptance"),
+		(["Refuse"], [], ""),
+		([], [Problem("Closed")], ""),
+	],
+)
+def test_the_transfer_that_is_offered(opinions, problems, kind):
+	assert rules_handover.next_transfer(opinions, False, problems) == kind
+	assert rules_handover.next_transfer(opinions, True, problems) == ""

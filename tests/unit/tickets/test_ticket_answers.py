@@ -28,6 +28,9 @@ def test_what_is_planned_lies_within_a_year(days):
 		known = Facts(BY_ACTION[action].sources[0], NOW, responsibility="Warranty")
 		found = {one.code for one in answers(action, known, {name: at})}
 		assert ("day_too_far" in found) == (days > 366)
+	settled = {"transfer_outcome": "Customer Pays", "transfer_outcome_on": at.date()}
+	found = {one.code for one in answers("settle_transfer", Facts("Transferred", NOW, transfer_acknowledged_at=NOW), settled)}
+	assert found == {"day_too_far" if days > 366 else "transfer_outcome_ahead"}, "a day without a time too"
 
 
 def answers(action: str, facts: Facts, inputs=None, roles=ALL_ROLES, at=NOW) -> list[Violation]:

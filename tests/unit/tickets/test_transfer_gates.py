@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.life import rules_transfer_gates
 from fangxiu_app.tickets.life.rules_ticket_gates import Facts
 
@@ -47,3 +48,20 @@ def test_an_outcome_has_happened():
 	assert ahead.params == (tomorrow,)
 	early = Facts("Transferred", NOW, transfer_outcome_on=yesterday, transferred_at=NOW)
 	assert rules_transfer_gates.outcome_has_happened(early).params == (yesterday, NOW.date())
+
+
+@pytest.mark.clause("R74")
+def test_a_repair_is_taken_over_once():
+	taken = Facts("Transferred", NOW, transfer_acknowledged_at=NOW)
+	assert rules_transfer_gates.not_acknowledged(taken) == Violation("transfer_acknowledged", (NOW,))
+	assert rules_transfer_gates.not_acknowledged(Facts("Transferred", NOW)) is None
+	assert rules_transfer_gates.not_acknowledged(replace(taken, status="Accepted")) is None, "an earlier transfer of a ticket that came back"
+
+
+@pytest.mark.clause("R58", "R59", "R60")
+def test_the_outcomes_that_are_offered():
+	pays, committee, report, taken_over = rules_transfer_gates.OUTCOMES
+	bare = Facts("Transferred", NOW)
+	assert rules_transfer_gates.fitting(bare) == (pays, taken_over)
+	assert rules_transfer_gates.fitting(replace(bare, common_part=True)) == (pays, committee, taken_over)
+	assert rules_transfer_gates.fitting(replace(bare, special_report=True, transfer_outcome="Sold")) == (pays, report, taken_over)
