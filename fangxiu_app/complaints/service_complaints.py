@@ -19,6 +19,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
+from fangxiu_app.core.rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.estate import reads_units
@@ -172,12 +173,11 @@ def check_tickets(complaint, before=None) -> None:
 	Each stands there once: where two were merged, or one was entered again, its first row stays. A case of nobody's flat may be about
 	any ticket of the project. Raises RefusedError with the rows.
 	"""
-	household = {row.unit: row for row in reversed(complaint.units)}
-	complaint.set("units", [row for row in complaint.units if household[row.unit] is row])
-	first = {row.ticket: row for row in reversed(complaint.tickets)}
-	complaint.set("tickets", [row for row in complaint.tickets if first[row.ticket] is row])
+	keep_first(complaint, "units", "unit")
+	keep_first(complaint, "tickets", "ticket")
+	named = {row.ticket for row in complaint.tickets}
 	units = {complaint.unit, *(row.unit for row in complaint.units)} - {None, ""}
-	new = first.keys() - {row.ticket for row in before.tickets} if before else first.keys()
+	new = named - {row.ticket for row in before.tickets} if before else named
 	others = reads.not_common(reads_affected.of_others(new, units)) if units else set()
 	refuse([Violation("complaint_ticket_other", (row.idx, row.ticket)) for row in complaint.tickets if row.ticket in others])
 

@@ -23,6 +23,7 @@ from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.rows import keep_first
 from fangxiu_app.core.time import event_time
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.messaging import outbox
@@ -67,9 +68,8 @@ def fill(doc) -> None:
 	if ticket and doc.is_new():
 		doc.contractor = doc.contractor or ticket.contractor
 		doc.agreement = doc.agreement or ticket.agreement
-	first = {row.ticket: row for row in reversed(doc.tickets)}
-	doc.set("tickets", [row for row in doc.tickets if first[row.ticket] is row])
-	if doc.ticket and doc.ticket not in first:
+	keep_first(doc, "tickets", "ticket")
+	if doc.ticket and doc.ticket not in {row.ticket for row in doc.tickets}:
 		doc.append("tickets", {"ticket": doc.ticket})
 	rows = queries.tickets([row.ticket for row in doc.tickets])
 	for row in doc.tickets:

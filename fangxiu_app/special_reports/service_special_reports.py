@@ -15,6 +15,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
@@ -49,8 +50,7 @@ def fill(report) -> None:
 	The answer of the tickets is kept as it was given with them; a warranty item is asked about beside them, and the latest end counts. At
 	most four queries and those of the warranty. Raises RefusedError for a ticket about another unit, and for a plan that cannot be asked.
 	"""
-	first = {row.ticket: row for row in reversed(report.tickets)}
-	report.set("tickets", [row for row in report.tickets if first[row.ticket] is row])
+	keep_first(report, "tickets", "ticket")
 	found = fill_rows(report)
 	others = reads.of_other_units(report)
 	refuse([Violation("special_report_ticket", (idx, ticket, report.unit_code or report.unit)) for idx, ticket in others])

@@ -234,7 +234,9 @@ def test_a_dispatched_ticket_keeps_its_contractor_but_for_a_mistake_before_any_n
 	with pytest.raises(LockedFieldError, match="replaced by notice and third party"):
 		change()
 	as_user(estate.users[roles.MANAGER])
-	now = change().contractor
+	changed = change()
+	now = changed.contractor
+	assert not changed.agreement, "the agreement was the other one's"
 	as_user("Administrator")
 	doc = frappe.get_doc("Repair Ticket", ticket.name)
 	doc.defect_type = next(name for name in frappe.get_all("Defect Type", pluck="name") if name != doc.defect_type)

@@ -66,6 +66,7 @@ class RepairTicket(ProjectDocument):
 		self.keep_clocks()
 		self.check_finished()
 		self.reassess()
+		self.follow_contractor()
 		self.follow_emergency()
 
 	def keep_clocks(self):
@@ -109,6 +110,13 @@ class RepairTicket(ProjectDocument):
 				self.contractor = self.agreement = None
 			unit = frappe.get_cached_doc("Unit Archive", self.unit)
 			service_intake.assess(self, unit, service_places.building_of(unit), now_datetime())
+
+	def follow_contractor(self):
+		"""Another contractor does not answer under the agreement of the one before (R107)."""
+		before = self.get_doc_before_save()
+		if before and before.contractor != self.contractor and before.agreement == self.agreement and self.agreement:
+			party = frappe.db.get_value("Warranty Agreement", self.agreement, "contractor")
+			self.agreement = self.agreement if party == self.contractor else None
 
 	def follow_emergency(self):
 		"""A ticket marked as an emergency later is due from then on; one that is no emergency owes no arrival within minutes (R72)."""
