@@ -81,6 +81,7 @@ def texts() -> dict[str, str]:
 			"The third party's papers end on {0}, before the work does. Enter the renewed papers in the Contractor Register."
 		),
 		"register_trade": _("The third party is not registered for: {0}. Choose a firm of this trade."),
+		"verify_lines": _("The order has {0} lines, quantities came for {1}. Reload the page and enter them for each line."),
 		"verify_above_order": _("Row {0}: verified {1}, but only {2} is ordered. Order the rest separately."),
 		"verify_above_claim": _("Row {0}: verified {1}, but only {2} is claimed. Correct one of the two."),
 		"verify_reason": _("Row {0}: verified differs from claimed. Give the reason (R16)."),

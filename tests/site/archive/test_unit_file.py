@@ -19,6 +19,7 @@ from fangxiu_app.archive import reads_building_board as board_rows
 from fangxiu_app.archive import reads_unit_file as reads
 from fangxiu_app.archive.rules_unit_sections import SECTIONS
 from fangxiu_app.core.access import files, roles
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_handover
 from fangxiu_app.estate import import_generated_units
 from tests.site.helpers import factories as make
@@ -254,3 +255,12 @@ def test_the_report_of_completeness_says_what_most_files_lack(estate):
 	assert {column["fieldname"] for column in columns} >= {"unit", "percent", "owner", "meters"}
 	assert chart["data"]["datasets"][0]["values"][0] == max(chart["data"]["datasets"][0]["values"])
 	assert summary[0]["value"] == frappe.db.count("Unit Archive", {"project": estate.a})
+
+
+@pytest.mark.clause("R83")
+def test_a_handover_of_another_century_is_a_mistyped_year(estate):
+	unit = frappe.get_doc("Unit Archive", estate.unit_a)
+	for field in ("completion_acceptance_date", "handover_date", "deemed_handover_date"):
+		unit.reload().set(field, "2125-01-01")
+		with pytest.raises(RefusedError, match="further ahead"):
+			unit.save()

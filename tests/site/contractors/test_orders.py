@@ -282,3 +282,14 @@ def test_one_number_is_one_bill_of_a_supplier(estate, order, ticket):
 		row.update({"purchase_order": None, "po_detail": None})
 	with pytest.raises(frappe.ValidationError, match=number):
 		other.insert().submit()
+
+
+@pytest.mark.clause("R16")
+def test_quantities_come_for_each_line_of_the_order(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	orders.breach(ticket, estate.waterproofer)
+	order = approved(estate, orders.make_order(ticket, estate.waterproofer))
+	line = {"claimed_qty": 8, "verified_qty": 8}
+	for lines in ([], [line, line]):
+		with pytest.raises(RefusedError, match=f"has 1 lines, quantities came for {len(lines)}"):
+			order.verify_work(lines, str(now_datetime()))

@@ -180,6 +180,8 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def verify_work(self, lines: list[dict], completed_at: str) -> None:
 		"""Quantities as claimed by the third party and verified by the engineer (R16). Raises RefusedError."""
 		self._expect("Ordered", "Verified")
+		if len(lines) != len(self.items):
+			refuse([Violation("verify_lines", (len(self.items), len(lines)))])
 		found = []
 		for row, line in zip(self.items, lines, strict=True):
 			row.claimed_qty, row.verified_qty = flt(line.get("claimed_qty")), flt(line.get("verified_qty"))

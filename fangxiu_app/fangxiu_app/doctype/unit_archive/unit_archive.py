@@ -4,6 +4,8 @@ from frappe.utils import getdate
 
 from fangxiu_app.archive import service_unit_file
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.estate import rules_ownership, service_places
 from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.estate.rules_unit_fields import derive_unit, search_keys
@@ -64,6 +66,9 @@ class UnitArchive(ProjectDocument):
 				)
 
 	def check_dates(self):
+		for name in ("completion_acceptance_date", "handover_date", "deemed_handover_date"):
+			if self.get(name):
+				refuse(check_planned(getdate(self.get(name)), getdate()))
 		for later in ("handover_date", "deemed_handover_date"):
 			if (
 				self.completion_acceptance_date
