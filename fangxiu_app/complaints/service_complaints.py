@@ -19,7 +19,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
-from fangxiu_app.core.rows import keep_first
+from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.estate import reads_units

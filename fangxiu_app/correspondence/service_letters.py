@@ -23,7 +23,7 @@ from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.core.rows import keep_first
+from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time import event_time
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.messaging import outbox

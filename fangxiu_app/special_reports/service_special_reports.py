@@ -15,7 +15,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.core.rows import keep_first
+from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules

@@ -15,9 +15,7 @@ def check(doctype: str, ptype: str, name: object) -> None:
 	DocType alone, and a reader of every row that names nobody was told of all projects. A name in another case, or with a blank
 	behind it, is found by the database too: what is compared with stored names afterwards would take it for another document.
 	"""
-	if not name or (isinstance(name, str) and not name.strip()):
-		_nothing()
-	if frappe.get_meta(doctype).name != doctype:
+	if not name or (isinstance(name, str) and not name.strip()) or frappe.get_meta(doctype).name != doctype:
 		_nothing()
 	if isinstance(name, str) and frappe.session.user != "Administrator":
 		doc = frappe.get_doc(doctype, name)
