@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from frappe.utils import flt
+
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.ledger import service_purchase
 from fangxiu_app.money.deductions import service_charges
@@ -53,8 +55,8 @@ def check_payment(doc, method: str | None = None) -> None:
 def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_repair_payments.check_journal(doc)
-	paid = [row for row in doc.accounts if row.party_type == "Supplier" and row.party and row.debit > 0]
-	leaves = any(row.credit > 0 and row.account_type in ("Bank", "Cash") for row in doc.accounts)
+	paid = [row for row in doc.accounts if row.party_type == "Supplier" and row.party and flt(row.debit) > 0]
+	leaves = any(flt(row.credit) > 0 and row.account_type in ("Bank", "Cash") for row in doc.accounts)
 	service_compensations.check_advance({row.party: doc.name for row in paid if not row.reference_name}, leaves)
 	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import frappe
 import pytest
 from frappe.desk.query_report import run as run_report
-from frappe.utils import add_days, today
 
 import fangxiu_app
 from fangxiu_app.core.framework.script_reports import read_filters
@@ -25,7 +25,7 @@ names, caller = inside.names, inside.caller
 OWN_ESTATE = True
 
 PLAN = {"plan_class": "Routine", "days": "2", "problem": "x", "cause": "x", "method": "x", "important": 0}
-PLAN |= {"start_at": f"{add_days(today(), 1)} 09:00:00", "completion_at": f"{add_days(today(), 3)} 09:00:00"}
+PLAN |= {f"{name}_at": f"{date.today() + timedelta(days=days)} 09:00:00" for name, days in (("start", 1), ("completion", 3))}
 SIGNED = {"plan": "x", "plan_key": "x", "signed_by": "x", "signature": make.SIGNATURE, "owner_opinion": "x"}
 #: What the phone hands in besides the actions of the ticket table.
 PHONE = {

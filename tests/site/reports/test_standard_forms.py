@@ -167,7 +167,8 @@ def test_everybody_reaches_the_forms_from_their_desk(estate, as_user, role):
 @pytest.mark.clause("R29", "R30", "R32")
 def test_minutes_and_responsibilities_are_printed_with_long_names_and_lines_to_sign(estate):
 	batch = delivery.make_batch(estate.a, duties=[{"matter": LONG * 2, "responsible": LONG, "helps": "项目部", "informed": "客服部"}])
-	record = delivery.meeting(batch, minutes_file=None, content="一、交底\n二、分工", decisions=LONG)
+	firms = [{"company": f"第{number}建筑公司", "person": "赵工"} for number in range(1, 5)]
+	record = delivery.meeting(batch, minutes_file=None, content="一、交底\n二、分工", decisions=LONG, attendees=firms)
 	record.append("attendees", {"company": LONG, "person": "欧阳建国明", "position": "项目经理", "phone": "13800000001"})
 	record.save()
 	frappe.local.lang = "zh"

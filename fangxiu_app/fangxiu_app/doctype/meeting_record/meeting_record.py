@@ -1,3 +1,5 @@
+from collections import Counter
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
@@ -13,8 +15,9 @@ SIGNED = ("batch", "campaign", "kind", "topic", "held_on", "place", "leader", "c
 PRESENT = ("company", "person", "position")
 
 
-def _people(meeting) -> list[tuple]:
-	return [tuple(row.get(name) or "" for name in PRESENT) for row in meeting.attendees]
+def _people(meeting) -> Counter:
+	"""Who was there; somebody may stand for two contracts of one company."""
+	return Counter(tuple(row.get(name) or "" for name in PRESENT) for row in meeting.attendees)
 
 
 class MeetingRecord(ProjectDocument):
@@ -48,7 +51,7 @@ class MeetingRecord(ProjectDocument):
 	def check_attendees(self):
 		"""Nobody is taken off signed minutes; who signs later is added."""
 		before = self.get_doc_before_save()
-		if before and before.minutes_file and not set(_people(before)) <= set(_people(self)):
+		if before and before.minutes_file and _people(before) - _people(self):
 			frappe.throw(
 				_("The minutes of {0} are signed: who is on them stays. Add who signed later, or record another meeting.").format(frappe.bold(self.topic)),
 				LockedFieldError,
