@@ -112,7 +112,7 @@ def test_the_intake_ledger_prints_with_all_its_columns(desk, estate):
 	html = clerk.page.evaluate(LEDGER)
 	assert "<b>裂缝" not in html
 	text = printed(clerk, html)
-	heads = ("No.", "Reported At", "Channel", "Unit Code", "Location", "Engineer Notified At", "Entered At")
+	heads = ("Sr", "Reported At", "Channel", "Unit Code", "Location", "Engineer Notified At", "Entered At")
 	words = ["接报流水账", *map(zh, heads), "3-2-1601", "墙面开裂", long, zh("Repair Engineer")]
 	words += [ticket.engineer_notified_at.strftime("%m-%d %H:%M")]
 	assert [each for each in words if plain(each) not in text] == []
