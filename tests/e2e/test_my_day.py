@@ -181,7 +181,7 @@ def test_acceptance_on_the_phone_asks_what_the_owner_can_answer(phone, estate, e
 def test_a_plan_follows_on_the_phone_while_the_work_goes_on(phone, estate, engineer):
 	made = reported(estate, engineer, "次卧")
 	factories.walk(made, "start")
-	frappe.db.commit()
+	frappe.db.commit()  # the browser reads it in a transaction of its own
 	phone.open()
 	phone.card(made).get_by_role("button", name=zh("Other Actions")).tap()
 	phone.sheet.get_by_role("button", name=zh("Make Plan")).tap()

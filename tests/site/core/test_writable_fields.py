@@ -96,7 +96,7 @@ def writer(doctype: str, project: str) -> str | None:
 def test_what_a_request_still_changes_is_written_down(estate, as_user):
 	documents = samples.documents(estate)
 	people = {doctype: writer(doctype, estate.b) for doctype in documents}
-	frappe.db.commit()
+	frappe.db.commit()  # each field is undone after it was tried; the documents stay
 	found = {}
 	for doctype, name in documents.items():
 		meta = frappe.get_meta(doctype)
