@@ -90,8 +90,9 @@ def waiting_minutes(ticket, log: list[frappe._dict], held: list[frappe._dict], n
 def path(ticket, log: list[dict], now: datetime) -> list[dict]:
 	"""Each state of the straight way: done, now or todo; when it began and how many minutes it lasted so far."""
 	began = _last_entered(log)
-	reached = [status for status in PATH if began.get(status) and began[status] <= now]
-	current = max((PATH.index(status) for status in (ticket.status, *reached) if status in PATH), default=-1)
+	# a round that was ended and begun anew has entered later states before: what counts is where the ticket was last
+	last = ticket.status if ticket.status in PATH else next((row.to_status for row in reversed(log) if row.to_status in PATH), "")
+	current = PATH.index(last) if last else -1
 	left = None if ticket.status in PATH else began.get(ticket.status)
 	rows = []
 	for index, status in enumerate(PATH):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import frappe
 import pytest
@@ -172,3 +173,9 @@ def test_the_project_department_leaves_drafts_and_letters_of_others_alone(estate
 				api_letters.withdraw(letter, "x")
 		own = orders.make_letter(ticket, kind="Work Contact Letter", notice_cause=None)
 		api_letters.issue(own.name)
+
+
+def test_the_form_knows_the_same_senders():
+	script = Path(frappe.get_app_path("fangxiu_app", "public", "js", "fangxiu", "letters.js")).read_text(encoding="utf-8")
+	listed = re.search(r"const SENDERS = \[(.*?)\];", script, re.DOTALL)[1]
+	assert set(re.findall(r'"([^"]+)"', listed)) == service_letters.SENDERS

@@ -265,6 +265,20 @@ def test_a_failed_pre_acceptance_is_seen_until_the_work_passes(estate):
 	assert not panel(ticket)["failed_pre_acceptance"]
 
 
+def test_the_way_of_a_work_that_is_done_again_is_open_from_there(estate):
+	"""States of the round before are not shown as reached."""
+	ticket = make.make_ticket(estate.unit_a).name
+	make.walk(ticket, "clean")
+	assert ways(ticket)["Cleaned"] == "now"
+	service_transitions.perform(ticket, "reject", {"acceptance_remark": "又空鼓"})
+	found = ways(ticket)
+	assert (found["In Repair"], found["Pre-accepted"], found["Cleaned"]) == ("now", "todo", "todo")
+
+
+def ways(ticket: str) -> dict[str, str]:
+	return {row["status"]: row["state"] for row in panel(ticket)["path"]}
+
+
 @pytest.mark.clause("R92", "R107")
 @pytest.mark.parametrize("nothing", ["\u200b", "\u3164 \u2060", "\u2800"])
 def test_a_reason_that_shows_nothing_is_none_and_a_time_years_away_is_mistyped(estate, nothing):

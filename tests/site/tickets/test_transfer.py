@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import frappe
 import pytest
 from frappe.utils import add_days, today
@@ -9,6 +11,7 @@ from frappe.utils import add_days, today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.fangxiu_app.doctype.repair_ticket.repair_ticket import DISPATCHED, EDITABLE, SETTLED
 from fangxiu_app.overview import api_desk
 from fangxiu_app.tickets.life import api_ticket, service_transitions
 from fangxiu_app.tickets.life.rules_transfer_gates import OUTCOMES
@@ -110,8 +113,7 @@ def test_the_way_of_a_transferred_ticket_ends_where_it_was_given_away(estate, ti
 	"""The survey was made though no appointment was; nobody's minutes go on after the transfer."""
 	frappe.db.delete("Ticket Event", {"ticket": ticket, "action": "appoint"})
 	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": "transfer"}, "at", make.ago(minutes=5))
-	for action in ("accept", "arrive", "survey", "explain"):
-		frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": action}, "at", make.ago(minutes=9))
+	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": ("!=", "transfer")}, "at", make.ago(minutes=9))
 	way = {row["status"]: row for row in api_ticket.panel(ticket)["path"]}
 	assert [way[name]["state"] for name in ("Accepted", "Appointed", "Surveyed", "Planned")] == ["done", "skipped", "done", "todo"]
 	assert way["Surveyed"]["minutes"] == 4
@@ -149,3 +151,13 @@ def test_only_a_filed_special_report_is_an_outcome_and_only_while_it_stands(esta
 def test_the_form_offers_the_outcomes_the_rules_know():
 	options = frappe.get_meta("Repair Ticket").get_field("transfer_outcome").options
 	assert tuple(filter(None, options.split("\n"))) == OUTCOMES
+
+
+def test_the_form_closes_what_the_server_refuses():
+	"""Location and defect of a settled ticket, the contractor of a dispatched one: one list on both sides."""
+	meta = frappe.get_meta("Repair Ticket")
+	for name in EDITABLE:
+		condition = meta.get_field(name).read_only_depends_on
+		closed, _end = json.JSONDecoder().raw_decode(condition.removeprefix("eval:"))
+		assert set(closed) == set(SETTLED), name
+		assert ("doc.started_at" in condition and roles.MANAGER in condition) == (name in DISPATCHED), name
