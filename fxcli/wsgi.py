@@ -3,6 +3,7 @@
 import os
 
 import frappe.app
+from werkzeug.exceptions import HTTPException
 
 frappe.app._site = os.environ["FX_WEB_SITE"]
 _site = frappe.app.application_with_statics()
@@ -19,4 +20,7 @@ def application(environ, start_response):
 		ours = {name.casefold() for name in FILE}
 		return start_response(status, [*(head for head in headers if head[0].casefold() not in ours), *FILE.items()], *rest)
 
-	return _site(environ, start)
+	try:
+		return _site(environ, start)
+	except HTTPException as missing:  # a file that is not there: Frappe's middleware raises outside of its own answers
+		return missing(environ, start)

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from typing import SupportsFloat
 from unicodedata import category
 
@@ -32,6 +33,9 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: Kinds of characters that show nothing by themselves (blanks, controls, formats, private ones, accents without a letter), and fillers.
 UNWRITTEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
 FILLERS = set("\u115f\u1160\u2800\u3164\uffa0\ufffc")
+#: A tag of HTML, and those that show something without a word between them.
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+PICTURE = re.compile(r"<(?:img|video|audio|embed|object|svg|canvas|iframe)\b", re.IGNORECASE)
 YES = ("1", "true", "yes", "on")
 NO = ("", "0", "false", "no", "off")
 
@@ -68,7 +72,27 @@ def text(value: object, most: int | None = None) -> str:
 	found = _seen(str(value))
 	if most and len(found) > most:
 		raise ValueProblem("too_long", found, most)
-	return found
+	return found if _shows_on_a_page(found) else ""
+
+
+def _shows_on_a_page(value: str) -> bool:
+	"""Whether a text still says something where it is taken for HTML: ``<br>``, ``&nbsp;`` or a comment alone shows nothing."""
+	if not value or not ("<" in value or "&" in value) or PICTURE.search(value):
+		return True
+	words = unescape(TAG.sub("", _without_comments(value)))
+	return bool(_seen(words).strip())
+
+
+def _without_comments(value: str) -> str:
+	"""HTML without its comments; one that does not end takes the rest with it, as in a browser. One pass over the text."""
+	kept, start = [], 0
+	while (found := value.find("<!--", start)) >= 0:
+		kept.append(value[start:found])
+		end = value.find("-->", found + 4)
+		if end < 0:
+			return "".join(kept)
+		start = end + 3
+	return "".join((*kept, value[start:]))
 
 
 def _seen(value: str) -> str:

@@ -14,6 +14,7 @@ from frappe.desk.notifications import extract_mentions
 
 from fangxiu_app.core.access import personal
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.access.methods import OURS
 from fangxiu_app.core.framework import rendering
 
 #: Says to an open form that its comments and messages are to be read anew.
@@ -35,9 +36,14 @@ class ToldApart:
 
 class OwnComment(ToldApart, Comment):
 	def before_insert(self):
-		"""Who is named in a comment is told what stands in it, and of which document: only whoever may open that."""
-		ours = self.comment_type == "Comment" and self.reference_doctype in PROJECT_DOCTYPES
-		for user in extract_mentions(self.content or "") if ours else ():
+		"""Who is named in a comment is told what stands in it, and of which document: only whoever may open that.
+
+		Frappe tells them of comments of every type, also of those it makes itself of a task. What people without a role of ours write
+		about documents that are no project's stays Frappe's.
+		"""
+		named = set(extract_mentions(self.content or "")) if self.reference_doctype and self.reference_name else set()
+		ours = named and (self.reference_doctype in PROJECT_DOCTYPES or not OURS.isdisjoint(frappe.get_roles()))
+		for user in sorted(named) if ours else ():
 			if not frappe.has_permission(self.reference_doctype, "read", self.reference_name, user=user):
 				frappe.throw(
 					_("{0} may not open this document and is not told of it. Take the name out of the comment.").format(

@@ -6,7 +6,10 @@ import errno
 import io
 import json
 import os
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 
 import frappe
 import pytest
@@ -243,3 +246,17 @@ def test_the_lists_of_files_do_not_tell_of_other_projects(strangers, theirs):
 	assert name not in json.dumps(api.get(f"{METHOD}frappe.core.api.file.get_attached_images", **images)[1])
 	assert name not in json.dumps(api.get(f"{METHOD}frappe.core.api.file.get_files_by_search_text", text=name[:5])[1])
 	assert name not in json.dumps(api.get(FILE, fields='["file_url"]', limit_page_length=0)[1])
+
+
+def test_a_public_file_that_is_not_there_is_an_answer():
+	"""The web process itself, as a guest asks it: Frappe's middleware for public files raises outside of its own answers."""
+	code = (
+		"from fxcli.wsgi import application as web\n"
+		"from werkzeug.test import Client\n"
+		"for name in ('/files/none.png', '/files/none', '/files/', '/files/../site_config.json'):\n"
+		"	print(Client(web).get(name).status_code)"
+	)
+	root = Path(__file__).resolve().parents[3]
+	surroundings = {**os.environ, "FX_WEB_SITE": frappe.local.site, "PYTHONPATH": str(root)}
+	done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=False)
+	assert done.stdout.split() == ["404"] * 4, done.stderr[-2000:]

@@ -191,3 +191,17 @@ def test_nobody_of_another_project_is_told_by_a_mention(estate, as_user):
 	with pytest.raises(frappe.PermissionError, match="is not told of it"):
 		mention(estate.engineer_b)
 	mention(estate.users[roles.SUPERVISOR])
+
+
+def test_a_task_and_documents_of_no_project_tell_nobody_either(estate, as_user):
+	"""Frappe copies a task's words into a comment of its own type, and tells whom they name."""
+	ticket = make.make_ticket(estate.unit_a).name
+	span = f'<span class="mention" data-id="{estate.engineer_b}" data-value="x">@x</span> 业主在家'
+	engineer = estate.users[roles.ENGINEER]
+	as_user(engineer)
+	task = {"doctype": "ToDo", "description": span, "reference_type": "Repair Ticket", "reference_name": ticket}
+	with pytest.raises(frappe.PermissionError, match="is not told of it"):
+		frappe.get_doc({**task, "allocated_to": engineer}).insert()
+	project = frappe.get_doc("Project", estate.a)
+	with pytest.raises(frappe.PermissionError, match="is not told of it"):
+		project.add_comment("Comment", span)

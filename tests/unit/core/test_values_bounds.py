@@ -159,3 +159,36 @@ def test_a_problem_is_told_by_its_code_and_a_yes_of_any_kind_is_one():
 	assert str(values.ValueProblem("no_text", [1])) == "no_text"
 	assert [values.yes_no(one) for one in (True, 1, 1.0, "1", "On")] == [True] * 5
 	assert [values.yes_no(one) for one in (False, 0, 0.0, "0", None)] == [False] * 5
+
+
+@pytest.mark.parametrize(
+	("sent", "kept"),
+	[
+		("<br>", ""),
+		("<p></p>", ""),
+		("<p><br></p>\n", ""),
+		("&nbsp;", ""),
+		("&#8203;&#xFEFF;", ""),
+		("<!-- 见附件 -->", ""),
+		("<!-- a > b --><b> &nbsp;</b>", ""),
+		("<!-- 没有结束 ", ""),
+		("<p>漏<!-- x --></p>", "<p>漏<!-- x --></p>"),
+		("<img src='/files/a.png'>", "<img src='/files/a.png'>"),
+		("<IMG src=a>", "<IMG src=a>"),
+		("&amp;", "&amp;"),
+		("a & b", "a & b"),
+		("温度 < 5", "温度 < 5"),
+		("<3", "<3"),
+		("<", "<"),
+		("&", "&"),
+		(" ", " "),
+		("", ""),
+	],
+)
+def test_a_text_that_shows_nothing_on_a_page_is_none(sent, kept):
+	assert values.text(sent) == kept
+
+
+def test_a_text_of_unfinished_comments_is_read_in_one_pass():
+	assert values.text("<!--" * 200_000) == ""
+	assert values.text("<" * 200_000) == "<" * 200_000

@@ -14,7 +14,7 @@ from fangxiu_app.estate import service_places
 class HandoverInspection(ProjectDocument):
 	"""业主验房情况记录单: one round through a flat with its problems, meters, keys and the owner's signature (R45-R49)."""
 
-	fixed_fields = ("inspected_by", "inspected_at")
+	fixed_fields = ("inspected_by", "inspected_at", "back_entry_reason")
 
 	def before_validate(self):
 		unit = frappe.db.get_value(
