@@ -17,7 +17,6 @@ from pypdf import PdfReader
 
 from fangxiu_app.archive import api_building_board
 from fangxiu_app.core.access import roles
-from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import rules_handover as rules
 from fangxiu_app.delivery import service_handover
@@ -397,13 +396,3 @@ def pdf_text(doctype: str, name: str, print_format: str) -> str:
 	pages = PdfReader(BytesIO(content)).pages
 	assert len(pages) <= 3
 	return re.sub(r"\s+", "", unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages)))
-
-
-def test_why_a_round_was_entered_late_stays_as_the_name_and_the_keys_may_be_corrected(estate, unit, as_user):
-	inspection = make.make_inspection(unit, inspected_at=f"{add_days(today(), -3)} 09:00:00", back_entry_reason="纸质记录补录")
-	as_user(estate.users[roles.PROJECT_DEPARTMENT])
-	inspection.reload().update({"owner_name": "沈知遥", "keys_handed": 5})
-	inspection.save()
-	inspection.back_entry_reason = "当场录入"
-	with pytest.raises(LockedFieldError, match="stays as it was recorded"):
-		inspection.save()

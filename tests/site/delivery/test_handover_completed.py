@@ -6,6 +6,7 @@ from itertools import count
 
 import frappe
 import pytest
+from frappe.utils import add_days, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
@@ -76,3 +77,13 @@ def test_the_type_of_a_defect_is_added_after_the_signature_and_becomes_a_ticket(
 	signed.items[0].description = "另一个问题"
 	with pytest.raises(LockedFieldError, match="signed by the owner"):
 		signed.save()
+
+
+def test_why_a_round_was_entered_late_stays_as_the_name_and_the_keys_may_be_corrected(estate, unit, as_user):
+	inspection = make.make_inspection(unit, inspected_at=f"{add_days(today(), -3)} 09:00:00", back_entry_reason="纸质记录补录")
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	inspection.reload().update({"owner_name": "沈知遥", "keys_handed": 5})
+	inspection.save()
+	inspection.back_entry_reason = "当场录入"
+	with pytest.raises(LockedFieldError, match="stays as it was recorded"):
+		inspection.save()
