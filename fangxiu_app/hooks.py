@@ -311,6 +311,7 @@ after_request = [
 	"fangxiu_app.core.access.personal.after_request",
 	"fangxiu_app.core.framework.response_headers.after_request",
 	"fangxiu_app.core.framework.tables.after_request",
+	"fangxiu_app.core.framework.printing.after_request",
 ]
 page_renderer = ["fangxiu_app.core.framework.pages.StandalonePage"]
 extend_bootinfo = "fangxiu_app.core.framework.boot.extend"

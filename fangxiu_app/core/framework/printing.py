@@ -9,6 +9,11 @@ from frappe import _
 from frappe.www import printview
 
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.framework import paper
+
+#: The desk's PDF of one document.
+DOWNLOAD = "frappe.utils.print_format.download_pdf"
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -47,3 +52,11 @@ def _stored(doc: str | dict, name: str | None) -> tuple[str, str]:
 		frappe.throw(_("This document is not saved yet. Save it first, then print it."), title=_("Not Possible Yet"))
 	right.check(doctype, "read", name)
 	return doctype, name
+
+
+def after_request(response, request) -> None:
+	"""Hook at the end of every request: a form of ours that was downloaded with several pages bears their numbers."""
+	if response is None or response.mimetype != "application/pdf" or not request.path.endswith(DOWNLOAD):
+		return
+	if frappe.form_dict.get("doctype") in PROJECT_DOCTYPES:
+		response.set_data(paper.numbered(response.get_data()))

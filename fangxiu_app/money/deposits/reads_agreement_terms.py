@@ -11,12 +11,29 @@ from frappe.utils import cstr, flt, fmt_money, getdate
 
 from fangxiu_app.approvals import rules_approval
 from fangxiu_app.contractors.rules_agreement import was_signed
+from fangxiu_app.core.messages import describe
 from fangxiu_app.core.money import money
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.money.deposits import rules_agreement_change as rules
 
 #: What a request says besides its terms.
 SAID = ("change_kind", "change_reason", "change_file", "deposit_fate", "change_asked_by", "change_asked_at")
+
+#: Documents that are signed by the agreement as it stands.
+RESTING = ("Deposit Release", "Contractor Deduction", "Third Party Order", "Compensation")
+
+
+def in_signing(agreement: str) -> list[Violation]:
+	"""Signatures are being given by this agreement: it stays as it is until they are given or sent back."""
+	filters = {"agreement": agreement, "approval_state": rules_approval.IN_APPROVAL, "docstatus": 0}
+	names = [name for kind in RESTING for name in frappe.get_all(kind, filters, pluck="name")]
+	return [Violation("change_running", (tuple(names),))] if names else []
+
+
+def hindrance(doc) -> str:
+	"""Why no change can be asked for or agreed to now, before anything is typed; empty where one can."""
+	return " ".join(map(describe, in_signing(doc.name))) if is_fixed(doc) else ""
 
 
 def is_fixed(doc) -> bool:

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
-from fangxiu_app.approvals.rules_approval import IN_APPROVAL, was_shown
+from fangxiu_app.approvals.rules_approval import was_shown
 from fangxiu_app.contractors import service_agreements
 from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.access import files, incoming
@@ -27,8 +27,6 @@ ASKED = ("change_kind", "change_reason", "change_file", "deposit_fate", "change_
 AGREED = ("change_agreed_by", "change_agreed_at", "change_release")
 #: Why the last request was turned down, until the next one.
 REFUSED = ("change_refused", "change_refused_by", "change_refused_at")
-#: Documents that are signed by the agreement as it stands.
-RESTING = ("Deposit Release", "Contractor Deduction", "Third Party Order", "Compensation")
 
 
 def check(doc) -> None:
@@ -49,18 +47,11 @@ def check(doc) -> None:
 	wrong = rules.by_hand(changed, rules.are_fixed(signed, _held(doc.name)))
 	if wrong:
 		refuse([Violation("change_terms_by_step", (tuple(Field(doc.doctype, name) for name in wrong),))])
-	refuse([*rules.in_future(_days(doc, changed), getdate(today())), *_running(doc.name)])
+	refuse([*rules.in_future(_days(doc, changed), getdate(today())), *reads.in_signing(doc.name)])
 
 
 def _days(doc, names) -> dict:
 	return {name: getdate(doc.get(name)) for name in names if name in rules.PAST and doc.get(name)}
-
-
-def _running(agreement: str) -> list[Violation]:
-	"""Signatures are being given by this agreement: it stays as it is until they are given or sent back."""
-	filters = {"agreement": agreement, "approval_state": IN_APPROVAL, "docstatus": 0}
-	names = [name for kind in RESTING for name in frappe.get_all(kind, filters, pluck="name")]
-	return [Violation("change_running", (tuple(names),))] if names else []
 
 
 def _given(doc, values: dict) -> dict:
@@ -129,7 +120,7 @@ def ask(doc, values: dict) -> None:
 	ended = doc.status == "Terminated" and kind != rules.TERMS_CHANGED
 	if ended or (kind == rules.GUARANTEE and doc.security != "Deposit"):
 		found.append(Violation("change_over", (doc.name,)))
-	refuse([*found, *_running(doc.name)])
+	refuse([*found, *reads.in_signing(doc.name)])
 	_check_trial(trial, terms)
 	if kind == rules.GUARANTEE:
 		_warn_low(doc, trial.guarantee_amount, change.held)
@@ -162,7 +153,7 @@ def agree(doc, seen: str) -> str | None:
 	if not reads.waits(doc):
 		refuse([Violation("change_not_asked", (doc.name,))])
 	refuse(rules.may_agree(frappe.session.user, doc.change_asked_by, doc.owner))
-	refuse([*was_shown(seen, reads.seen(doc)), *_running(doc.name)])
+	refuse([*was_shown(seen, reads.seen(doc)), *reads.in_signing(doc.name)])
 	held = _held(doc.name)
 	doc.update(reads.asked(doc))
 	release = _release(doc, held) if doc.deposit_fate == rules.RELEASE and held > 0 else None

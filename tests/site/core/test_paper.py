@@ -6,13 +6,16 @@ import io
 import re
 import unicodedata
 
+import frappe
 from bs4 import BeautifulSoup
 from frappe.utils.pdf import get_pdf
 from frappe.www.printview import get_html_and_style
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
-from fangxiu_app.core.framework import paper
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.framework import paper, printing
 from tests.site.helpers import factories as make
+from tests.site.helpers.rest import Api
 
 ROW = "<tr><td>{0}a</td><td>{1}</td><td>{0}z</td></tr>"
 FORM = '<style>.fxo table {{ width: 100%; border-collapse: collapse }}</style><div class="fxo">{}</div>'
@@ -84,6 +87,30 @@ def test_a_print_of_the_desk_is_divided_and_large_enough_to_read(estate):
 	assert len(shown.find_all("table")) > 15
 	sizes = [round(size, 1) for size in _sizes(get_pdf(paper.PAGE.format(html)))]
 	assert 7.8 <= max(set(sizes), key=sizes.count) <= 9.2, "12 px are 8 points, or 9 with the patched Qt"
+
+
+def test_a_form_of_several_pages_that_is_downloaded_from_the_desk_bears_their_numbers(estate, monkeypatch):
+	ticket, three = make.make_ticket(estate.unit_a).name, _pages(3)
+	frappe.db.commit()
+	monkeypatch.setattr(frappe, "get_print", lambda *args, **options: three)
+	engineer = Api(estate.users[roles.ENGINEER])
+	found = _pages_of(engineer.fetch(f"/api/method/{printing.DOWNLOAD}", doctype="Repair Ticket", name=ticket))
+	assert found == ["1/3", "2/3", "3/3"]
+	# a document of no project is Frappe's own
+	user = estate.users[roles.ENGINEER]
+	assert _pages_of(engineer.fetch(f"/api/method/{printing.DOWNLOAD}", doctype="User", name=user)) == ["", "", ""]
+
+
+def _pages(number: int) -> bytes:
+	writer, written = PdfWriter(), io.BytesIO()
+	for _page in range(number):
+		writer.add_blank_page(595, 842)
+	writer.write(written)
+	return written.getvalue()
+
+
+def _pages_of(content: bytes) -> list[str]:
+	return [re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def _sizes(content: bytes) -> list[float]:

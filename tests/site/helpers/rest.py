@@ -47,8 +47,8 @@ class Api:
 				else {"data" if files else "json": {**data, **files}}
 			)
 			response = client.open(path, method=method, headers=self.headers, **kind)
-			self.answered = dict(response.headers)
-			text = response.get_data().decode(errors="replace")
+			self.answered, self.content = dict(response.headers), response.get_data()
+			text = self.content.decode(errors="replace")
 			try:
 				box.append((response.status_code, json.loads(text)))
 			except ValueError:
@@ -70,6 +70,12 @@ class Api:
 
 	def post(self, path: str, /, **data):
 		return self("POST", path, **data)
+
+	def fetch(self, path: str, /, **data) -> bytes:
+		"""What a GET answers, as it came."""
+		code, body = self("GET", path, **data)
+		assert code == 200, body
+		return self.content
 
 	def head(self, path: str) -> dict[str, str]:
 		"""The headers of an answer."""

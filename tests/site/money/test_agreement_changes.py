@@ -213,7 +213,11 @@ def running(agreement, kind: str) -> str:
 @pytest.mark.parametrize("kind", ["Contractor Deduction", "Third Party Order", "Compensation"])
 def test_every_document_that_rests_on_the_agreement_is_named(estate, agreement, kind):
 	"""Whatever is being signed with the agreement's terms beside it."""
+	agreement.run_method("onload")
+	assert agreement.get_onload("hindrance") == ""
 	name = running(agreement, kind)
+	agreement.run_method("onload")
+	assert name in agreement.get_onload("hindrance"), "the form says it before a dialog opens"
 	with pytest.raises(DepositError, match=name):
 		asked(estate, agreement, change_kind="Terminate")
 

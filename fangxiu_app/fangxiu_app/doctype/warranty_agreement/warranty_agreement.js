@@ -76,8 +76,18 @@ function change_buttons(frm) {
 	}
 	if (!frm.perm[0].write) return;
 	if (doc.status === "Signed")
-		frm.add_custom_button(__("Terminate or Exchange Deposit"), () => ask_change(frm, run));
-	if (told(frm, "fixed").length) frm.add_custom_button(__("Change Terms"), () => ask_terms(frm, run));
+		frm.add_custom_button(__("Terminate or Exchange Deposit"), () =>
+			unhindered(frm, () => ask_change(frm, run))
+		);
+	if (told(frm, "fixed").length)
+		frm.add_custom_button(__("Change Terms"), () => unhindered(frm, () => ask_terms(frm, run)));
+}
+
+/** While something is signed by the agreement it is not changed: said before anything is typed. */
+function unhindered(frm, go) {
+	const hindrance = told(frm, "hindrance");
+	if (!hindrance.length) return go();
+	frappe.msgprint({ title: __("Not Possible Yet"), message: hindrance, indicator: "orange" });
 }
 
 /** A request that waits is agreed to or turned down by a head, or withdrawn by who asked; nothing else is asked for meanwhile. */
@@ -88,7 +98,7 @@ function waiting_buttons(frm, run) {
 	);
 	if (mine) frm.add_custom_button(__("Withdraw Request"), () => run("withdraw_change"));
 	if (head && !mine) {
-		frm.add_custom_button(__("Agree to the Change"), () => agree(frm, run));
+		frm.add_custom_button(__("Agree to the Change"), () => unhindered(frm, () => agree(frm, run)));
 		frm.add_custom_button(__("Turn the Change Down"), () =>
 			frappe.prompt(
 				[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],

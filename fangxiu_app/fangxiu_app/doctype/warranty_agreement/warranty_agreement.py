@@ -29,6 +29,7 @@ class WarrantyAgreement(ProjectDocument):
 		self.set_onload("missing", service_agreement_terms.missing(self))
 		self.set_onload("signed", was_signed(self.status or "", self.signed_on))
 		self.set_onload("fixed", reads_agreement_terms.fixed_terms(self))
+		self.set_onload("hindrance", "" if self.is_new() else reads_agreement_terms.hindrance(self))
 		self.set_onload("asked", reads_agreement_terms.asked_terms(self))
 		self.set_onload("seen", reads_agreement_terms.seen(self))
 		self.set_onload("low", reads_agreement_terms.low_guarantee(self))
