@@ -33,48 +33,52 @@ STATES = {
 }
 APPROVAL = ("approval_state", "In Approval")
 #: One value of a kind, other than what the samples have.
-VALUES = {"Date": "2020-01-02", "Datetime": "2020-01-02 08:00:00", "Time": "08:08:08", "Check": None}
+VALUES = {"Date": "2020-01-02", "Datetime": "2020-01-02 08:00:00", "Time": "08:08:08"}
+#: Documents that a link is set to, one after another, until one is taken.
+TRIED = 4
 NUMBERS = ("Int", "Float", "Currency", "Percent")
 
 
-def other(df, value, project: str):
-	"""Another value for a field, or None where there is none to choose."""
+def others(df, value, project: str) -> list:
+	"""Other values for a field; none where there is nothing to choose. Of documents the newest, which are those of this estate."""
 	if df.fieldtype == "Check":
-		return int(not value)
+		return [int(not value)]
 	if df.fieldtype in VALUES:
-		return VALUES[df.fieldtype]
+		return [VALUES[df.fieldtype]]
 	if df.fieldtype in NUMBERS:
-		return (value or 0) + 1
+		return [(value or 0) + 1]
 	if df.fieldtype == "Select":
-		return next((one for one in (df.options or "").split("\n") if one and one != value), None)
+		return [one for one in (df.options or "").split("\n") if one and one != value][:1]
 	if df.fieldtype == "Link":
 		scope = {"project": project} if frappe.get_meta(df.options).has_field("project") else {}
-		return frappe.db.get_value(df.options, {"name": ("!=", value or ""), **scope})
-	return f"{value or ''}改"[-60:]
+		wanted = {"name": ("!=", value or ""), **scope}
+		return frappe.get_all(df.options, wanted, pluck="name", order_by="creation desc, name", limit=TRIED)
+	return [f"{value or ''}改"[-60:]]
 
 
 def writable(doctype: str, name: str, project: str) -> set[str]:
-	"""Fields that are stored otherwise after a save that sends them alone."""
-	found = set()
-	for df in frappe.get_meta(doctype).fields:
-		if df.fieldtype in no_value_fields or df.is_virtual:
-			continue
-		frappe.db.savepoint("field")
-		doc = frappe.get_doc(doctype, name)
-		before = doc.get(df.fieldname)
-		value = other(df, before, project)
-		if value is None:
-			continue
-		try:
-			doc.update({df.fieldname: value})
-			doc.save()
-			if not doc._differs(df, frappe.db.get_value(doctype, name, df.fieldname), value):
-				found.add(df.fieldname)
-		except Exception as error:
-			assert isinstance(error, frappe.ValidationError | frappe.PermissionError), (doctype, df.fieldname, error)
+	"""Fields that are stored otherwise after a save that sends them alone, with one of the values that are tried."""
+	fields = [df for df in frappe.get_meta(doctype).fields if df.fieldtype not in no_value_fields and not df.is_virtual]
+	now = frappe.get_doc(doctype, name)
+	return {
+		df.fieldname for df in fields if any(stores(doctype, name, df, value) for value in others(df, now.get(df.fieldname), project))
+	}
+
+
+def stores(doctype: str, name: str, df, value) -> bool:
+	"""Whether ``value`` is what stands there after a save; nothing of it stays."""
+	frappe.db.savepoint("field")
+	doc = frappe.get_doc(doctype, name)
+	try:
+		doc.update({df.fieldname: value})
+		doc.save()
+		return not doc._differs(df, frappe.db.get_value(doctype, name, df.fieldname), value)
+	except Exception as error:
+		assert isinstance(error, frappe.ValidationError | frappe.PermissionError), (doctype, df.fieldname, error)
+		return False
+	finally:
 		frappe.db.rollback(save_point="field")
 		frappe.clear_messages()
-	return found
 
 
 def written() -> dict[str, set[str]]:
