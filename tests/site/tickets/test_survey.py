@@ -8,10 +8,10 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.core.access import roles
+from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.life import reads_ticket_records, service_transitions
 from fangxiu_app.tickets.life.api_ticket import records
 from fangxiu_app.tickets.site_work.api_visit import free_check_list, record_free_checks
 from tests.site.helpers import factories as make
@@ -180,3 +180,25 @@ def test_the_form_lists_visits_versions_and_evidence_in_few_statements(estate, a
 	frappe.db.commit()
 	path = "/api/method/fangxiu_app.tickets.life.api_ticket.records"
 	assert Api(estate.engineer_b).get(path, ticket=arrived.name)[0] == 403
+
+
+def same(item, ticket: str, **values) -> str:
+	"""The bytes of an evidence item uploaded anew, as evidence of another ticket; the number that stands beside it there."""
+	content = files.content(files.readable(item.file))
+	file = frappe.get_doc({"doctype": "File", "file_name": "again.png", "content": content, "is_private": 1}).insert()
+	project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	values = {"ticket": ticket, "project": project, "file": file.file_url, "stage": "Repair", **values}
+	frappe.get_doc({"doctype": "Evidence Item", **values}).insert()
+	[row] = [row for row in records(ticket)["evidence"] if row.sha256 == item.sha256]
+	return row.same_as
+
+
+@pytest.mark.clause("R91")
+def test_a_photo_that_another_report_had_before_is_marked_where_the_repair_is_looked_at(estate, arrived):
+	item, _digest = make.add_evidence(arrived.name)
+	other, far = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_b).name
+	assert same(item, other) == arrived.name
+	assert same(item, far) == reads_ticket_records.OTHER_PROJECT, "no number of another project"
+	assert [row.same_as for row in records(arrived.name)["evidence"]] == [""], "whoever had it first"
+	copied = make.make_ticket(estate.unit_a).name
+	assert same(item, copied, came_from=arrived.name) == "", "a copy of a split ticket"

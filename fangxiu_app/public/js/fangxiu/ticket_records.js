@@ -77,5 +77,15 @@ function thumbnail(item) {
 		.filter(Boolean)
 		.join(" · ");
 	return `<figure title="SHA-256 ${esc(item.sha256)}"><a href="${esc(item.file)}" target="_blank" rel="noopener">${picture}</a>
-		<figcaption>${form_link("Evidence Item", item.name)}<br>${esc(words)}</figcaption></figure>`;
+		<figcaption>${form_link("Evidence Item", item.name)}<br>${esc(words)}${same_as(item)}</figcaption></figure>`;
+}
+
+/** A photo that another report's ticket had before: whoever checks the repair looks twice. */
+function same_as({ same_as: ticket }) {
+	if (!ticket) return "";
+	const text =
+		ticket === "?"
+			? esc(__("Same photo as of a ticket of another project"))
+			: __("Same photo as of ticket {0}", [form_link("Repair Ticket", ticket)]);
+	return `<div class="text-danger">${text}</div>`;
 }
