@@ -361,3 +361,19 @@ test("on a phone each document that waits is a card with payee, amount and appli
 		assert.match(html, new RegExp(words));
 	assert.equal(html.match(/fx-sign-card/g).length, 1);
 });
+
+test("a timeline is drawn in the user's language, also where the library comes later", async () => {
+	globalThis.window = {};
+	globalThis.frappe = { boot: { lang: "zh" } };
+	await open_script("gantt");
+	class Library {
+		constructor(...given) {
+			this.given = given;
+		}
+	}
+	window.Gantt = Library;
+	const [wrapper, tasks, options] = new window.Gantt("#list", [1], { bar_height: 35 }).given;
+	assert.deepEqual([wrapper, tasks, options], ["#list", [1], { language: "zh", bar_height: 35 }]);
+	globalThis.frappe.boot.lang = "de";
+	assert.equal(new window.Gantt("#list", [], {}).given[2].language, "en");
+});

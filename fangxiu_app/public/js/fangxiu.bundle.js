@@ -58,6 +58,7 @@ import "./fangxiu/covered";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { cards_on_phone, nothing_to_sign, sign_several } from "./fangxiu/signing";
 import "./fangxiu/charts";
+import "./fangxiu/gantt";
 import "./fangxiu/desk";
 import "./fangxiu/finder";
 import "./fangxiu/form_reload";
