@@ -194,7 +194,12 @@ doc_events = {
 		"on_cancel": "fangxiu_app.money.payments.events_repair_bills.cancel_invoice",
 		"on_change": "fangxiu_app.money.payments.events_repair_bills.change_invoice",
 	},
-	"Unreconcile Payment": {"before_submit": "fangxiu_app.money.events_vouchers.before_submit_unreconcile"},
+	"Unreconcile Payment": {
+		"before_submit": [
+			"fangxiu_app.money.events_vouchers.before_submit_unreconcile",
+			"fangxiu_app.money.payments.events_repair_bills.before_submit_unreconcile",
+		]
+	},
 	"File": {
 		"after_insert": "fangxiu_app.core.framework.file.show_heif",
 	},
@@ -227,6 +232,7 @@ doc_events |= {
 		"validate": "fangxiu_app.parts.events_purchase.validate",
 		"before_submit": "fangxiu_app.parts.events_purchase.before_order",
 		"before_update_after_submit": "fangxiu_app.parts.events_purchase.before_order",
+		"before_cancel": "fangxiu_app.money.payments.events_repair_bills.before_cancel_order",
 	},
 	"Purchase Receipt": {
 		"validate": "fangxiu_app.parts.events_purchase.validate",

@@ -88,10 +88,12 @@ def lines(doc) -> list[rules.Line]:
 def check_ready(doc) -> None:
 	"""Raise DepositError unless the chain is complete, something is left to deduct, and the books of its day are open.
 
-	Asked before the first signature. From then on the content is frozen, and :func:`check_post` asks what may have changed.
+	A posting day whose books were closed since the notice moves to today: nobody else may change it. Asked before the first signature. From then on the content is frozen, and :func:`check_post` asks what may have changed.
 	"""
 	reads_site_rules.check(doc.company, *VOUCHERS)
 	found = [*_against(doc), *reads_paper_proofs.penalties(doc, agreement_of(doc))]
+	if reads_periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
+		doc.posting_date = max(getdate(doc.posting_date), getdate(today()))
 	if reads_periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
 		label = _(doc.meta.get_label("posting_date"))
 		found.append(Violation("posting_closed", (label, getdate(doc.posting_date))))

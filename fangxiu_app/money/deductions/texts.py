@@ -63,7 +63,7 @@ def texts() -> dict[str, str]:
 			"{0} cannot be cancelled: its debit note {1} is settled by {2}. Reverse it instead: finance does that with Reverse Deduction."
 		),
 		"posting_closed": _(
-			"{0}: the books of {1} are closed, so the deduction could not be posted. Choose a day in open books before you ask for approval."
+			"{0}: the books of {1} are closed, so the deduction could not be posted. Let finance open them, then ask for approval."
 		),
 		"not_posted": _("{0} is not posted, so there is nothing to reverse."),
 		"objection_incomplete": _(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from frappe.utils import flt
-
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.ledger import service_purchase
 from fangxiu_app.money.deductions import service_charges
 from fangxiu_app.money.payments import reads_repair_bills as reads
-from fangxiu_app.money.payments import service_compensations, service_repair_payments
+from fangxiu_app.money.payments import service_compensations, service_on_account, service_repair_payments
 
 
 def before_submit_invoice(doc, method: str | None = None) -> None:
@@ -22,7 +20,18 @@ def before_submit_invoice(doc, method: str | None = None) -> None:
 def before_cancel_invoice(doc, method: str | None = None) -> None:
 	"""Purchase Invoice: refused while a deduction rests on it; its order was closed when it was billed and is opened."""
 	service_charges.check_bill(doc)
+	service_on_account.check_cancel(doc)
 	service_purchase.reopen_order(doc)
+
+
+def before_cancel_order(doc, method: str | None = None) -> None:
+	"""Purchase Order: what was paid in advance on it stays on it while a bill of its contractor waits for its review."""
+	service_on_account.check_cancel(doc)
+
+
+def before_submit_unreconcile(doc, method: str | None = None) -> None:
+	"""Unreconcile Payment: refused where it would leave money on account that is paid on a bill alone."""
+	service_on_account.check_unlink(doc)
 
 
 def cancel_invoice(doc, method: str | None = None) -> None:
@@ -47,17 +56,14 @@ def change_journal(doc, method: str | None = None) -> None:
 def check_payment(doc, method: str | None = None) -> None:
 	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
 	service_repair_payments.check_entry(doc)
-	if doc.payment_type == "Pay" and doc.party_type == "Supplier" and doc.unallocated_amount > 0:
-		service_compensations.check_advance({doc.party: doc.name})
+	service_on_account.check_payment(doc)
 	_check_signed(row.reference_name for row in doc.references if row.reference_doctype == "Purchase Invoice")
 
 
 def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_repair_payments.check_journal(doc)
-	paid = [row for row in doc.accounts if row.party_type == "Supplier" and row.party and flt(row.debit) > 0]
-	leaves = any(flt(row.credit) > 0 and row.account_type in ("Bank", "Cash") for row in doc.accounts)
-	service_compensations.check_advance({row.party: doc.name for row in paid if not row.reference_name}, leaves)
+	service_on_account.check_journal(doc)
 	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
 
 

@@ -13,7 +13,6 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.service_purchase import OWNER
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.payments import reads_compensations as reads
-from fangxiu_app.money.payments import reads_repair_bills
 from fangxiu_app.money.payments import rules_compensation as rules
 
 
@@ -132,15 +131,3 @@ def check_bill(invoice) -> None:
 	cash = money(row.agreed_total) - money(row.in_kind_total)
 	state = row.status if row.docstatus == 1 else ""
 	refuse(rules.bill(name, state, money(invoice.base_grand_total), cash, frappe.db.get_value("Purchase Invoice", other) or ""))
-
-
-def check_advance(parties: dict[str, str], money_leaves: bool = True) -> None:
-	"""Payments against no bill, ``parties`` by supplier with the voucher: an owner is paid on the bill of the compensation only.
-
-	Nor is a contractor paid on account while a bill of his waits for its review (R16, R18): it would be paid without one.
-	``money_leaves`` is False for a booking that only moves what is owed.
-	"""
-	suppliers = [frappe.get_cached_value("Supplier", name, ["name", "supplier_name", "fx_contractor_kind"]) for name in sorted(parties)]
-	refuse([Violation("owner_advance", (parties[name], title)) for name, title, kind in suppliers if kind == OWNER])
-	held = reads_repair_bills.not_reviewed([name for name, _title, kind in suppliers if kind]) if money_leaves else {}
-	refuse([Violation("repair_advance", (parties[name], bill)) for name, bill in sorted(held.items())])

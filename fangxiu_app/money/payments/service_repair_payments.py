@@ -11,7 +11,9 @@ from frappe.utils import flt
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.core.messages import RefusedError, refuse
+from fangxiu_app.core.money import ZERO
 from fangxiu_app.ledger.erpnext_calls import make_payment_request
+from fangxiu_app.ledger.rules_entries import debited
 from fangxiu_app.money.payments import reads_repair_bills, rules_payment_review
 
 
@@ -58,15 +60,7 @@ def check_undo(link: dict) -> None:
 	for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
 		reviews = {"purchase_invoice": invoice, "approval_state": ("in", ("In Approval", "Approved"))}
 		review = frappe.db.get_value("Repair Payment Review", {**reviews, "docstatus": ("<", 2)})
-		payments = reads_repair_bills.payments(invoice)
-		if payments:
-			_stop(
-				_(
-					"Bill {0} is paid by {1}. Let finance cancel the payment first; then this can be cancelled."
-				),
-				invoice,
-				", ".join(payments),
-			)
+		check_unpaid(invoice)
 		if review:
 			_stop(
 				_(
@@ -75,6 +69,16 @@ def check_undo(link: dict) -> None:
 				invoice,
 				review,
 			)
+
+
+def check_unpaid(document: str) -> None:
+	"""Refuse to cancel a bill, or an order, that something is paid on."""
+	if payments := reads_repair_bills.payments(document):
+		_stop(
+			_("Bill {0} is paid by {1}. Let finance cancel the payment first; then this can be cancelled."),
+			document,
+			", ".join(payments),
+		)
 
 
 def _stop(text: str, *names: str) -> None:
@@ -146,13 +150,15 @@ def check_entry(doc) -> None:
 
 
 def check_journal(doc) -> None:
-	"""Journal Entry: a debit on a repair bill pays it as well, whoever wrote it: ERPNext's
+	"""Journal Entry: a debit on a repair bill pays it as well, whoever wrote it and with whatever sign: ERPNext's
 	hold on the bill stops Payment Entries only."""
 	amounts: dict[str, Decimal] = defaultdict(Decimal)
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
 	for row in doc.accounts:
-		if row.reference_type == "Purchase Invoice" and flt(row.debit_in_account_currency):
-			amounts[row.reference_name] += money(row.debit_in_account_currency)
-		elif row.reference_type == "Purchase Order" and flt(row.debit) and _repair_order(row.reference_name):
+		amount = debited(row, own) if row.reference_type in ("Purchase Invoice", "Purchase Order") else ZERO
+		if amount > 0 and row.reference_type == "Purchase Invoice":
+			amounts[row.reference_name] += amount
+		elif amount > 0 and _repair_order(row.reference_name):
 			_refuse(
 				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
 			)

@@ -96,7 +96,7 @@ def _payment_texts() -> dict[str, str]:
 			"{0} is an owner: owners are paid by a compensation only. Begin one on the repair ticket; its settlement makes the bill."
 		),
 		"repair_advance": _(
-			"Voucher {0} pays on account while bill {1} for repair work waits for its review. Have it reviewed, then pay the bill (R18)."
+			"Voucher {0} pays {1} on account, for no bill and no order, while bill {2} for repair work waits for its review. Name the bill or order that it pays for, or have {2} reviewed first; bank charges and the like are booked by a journal of their own (R18)."
 		),
 		"owner_advance": _(
 			"Voucher {0} pays {1}, an owner, against no bill. Allocate it to the bill of the compensation."

@@ -185,15 +185,22 @@ def test_one_source_is_charged_by_one_draft(estate, staff):
 
 
 def test_one_bill_has_one_review(estate, staff):
-	"""Begun twice it is one; of two drafts of old, or by hand, one is put forward."""
+	"""Begun twice it is one, by hand too; of two drafts of old one is put forward."""
 	for _round in range(ROUNDS):
 		bill = orders.make_bill(make.make_ticket(estate.unit_a).name, estate.waterproofer)
 		begun = at_once(*[call(staff[role], "money.payments.api_payments.review", purchase_invoice=bill) for role in (roles.SUPERVISOR, roles.MANAGER)])
 		assert codes(begun) == [200, 200]
 		assert {body["message"] for _code, body in begun} == {frappe.db.get_value(REVIEW, {"purchase_invoice": bill})}
 		assert frappe.db.count(REVIEW, {"purchase_invoice": bill}) == 1
+		bill, other = (orders.make_bill(make.make_ticket(estate.unit_a).name, estate.waterproofer) for _number in range(2))
+		row = {"purchase_invoice": bill, "project": estate.a}
+		by_hand = at_once(*[partial(staff[role].post, f"/api/resource/{REVIEW}", **row) for role in (roles.SUPERVISOR, roles.MANAGER)])
+		assert sorted(codes(by_hand)) == [200, 417]
+		assert frappe.db.count(REVIEW, {"purchase_invoice": bill}) == 1
 		with orders.acting(estate.users[roles.SUPERVISOR]):
-			drafts = [orders.make_review(bill).name for _number in range(2)]
+			drafts = [frappe.db.get_value(REVIEW, {"purchase_invoice": bill}), orders.make_review(other).name]
+		frappe.db.set_value(REVIEW, drafts[1], "purchase_invoice", bill)
+		frappe.db.set_value("Review Item", {"parent": drafts[0]}, "verified_qty", 8)
 		put = [call(staff[roles.SUPERVISOR], "overview.api_approval.request", doctype=REVIEW, name=name) for name in drafts]
 		assert sorted(codes(at_once(*put))) == [200, 417]
 		assert frappe.db.count(REVIEW, {"purchase_invoice": bill, "approval_state": "In Approval"}) == 1

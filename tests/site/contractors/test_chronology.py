@@ -55,7 +55,7 @@ def test_a_deduction_is_not_posted_before_it_was_heard(estate, agreement):
 	doc = money.deduction(agreement, third_party_order=order, posting_date=add_days(nowdate(), -8))
 	doc = money.told(doc)
 	assert doc.posting_date == doc.objection_until.date(), "an earlier date moves to the end of the window"
-	doc.update({"posting_date": add_days(nowdate(), -8)}).save()
+	doc.db_set("posting_date", add_days(nowdate(), -8))
 	with pytest.raises(DepositError, match="lies before End of the Objection Period"):
 		service_approvals.request(doc)
 

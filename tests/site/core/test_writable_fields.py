@@ -23,6 +23,7 @@ STRONGEST = (roles.MANAGER, roles.ADMINISTRATOR, roles.COST_DEPARTMENT, roles.SU
 #: The state a document is put into: beyond its draft. Others are tried as they are made.
 STATES = {
 	"Correction Notice": ("state", "Served"),
+	"Contractor Deduction": ("state", "Notified"),
 	"Correspondence": ("state", "Issued"),
 	"Repair Plan": ("state", "Issued"),
 	"Handover Inspection": ("state", "Owner Signed"),

@@ -167,7 +167,7 @@ def test_what_the_contractor_was_told_stays(estate, agreement):
 	doc.items[0].claimed = 7000
 	with pytest.raises(frappe.ValidationError, match="has been told"):
 		doc.save()
-	for field, value in {"facts": "另有事实", "clause": "9.9", "source": "Contract Clause"}.items():
+	for field, value in {"facts": "另有事实", "clause": "9.9", "source": "Contract Clause", "bill_no": "FP-2"}.items():
 		doc.reload().set(field, value)
 		with pytest.raises(LockedFieldError, match="has been told"):
 			doc.save()

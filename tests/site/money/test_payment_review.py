@@ -139,15 +139,23 @@ def test_amounts_are_frozen_and_the_cost_department_only_lowers(estate, bill, re
 def test_a_difference_needs_its_reason_and_one_bill_one_review(estate, bill, review):
 	review.items[0].update({"verified_qty": 7, "difference_reason": ""})
 	with orders.acting(estate.users[roles.SUPERVISOR]):
+		with pytest.raises(RefusedError, match=review.name):
+			orders.make_review(bill)  # a draft is one already
 		review.save()
 		with pytest.raises(RefusedError):
 			service_approvals.request(review)
 		review.items[0].difference_reason = "少做一处"
 		review.save()
 		service_approvals.request(review)
-		with pytest.raises(RefusedError) as refused:
-			service_approvals.request(orders.make_review(bill))
-	assert review.name in str(refused.value)
+		with pytest.raises(RefusedError, match=review.name):
+			orders.make_review(bill)
+
+
+@pytest.mark.clause("R16")
+def test_a_review_stays_with_its_bill(estate, ticket, review):
+	other = orders.make_bill(ticket, estate.waterproofer, 80)
+	with orders.acting(estate.users[roles.SUPERVISOR]), pytest.raises(frappe.CannotChangeConstantError):
+		review.update({"purchase_invoice": other}).save()
 
 
 @pytest.mark.clause("R18")
@@ -359,5 +367,5 @@ def test_a_contractor_is_not_paid_on_account_while_his_bill_waits_for_its_review
 	frappe.clear_document_cache("Supplier", supplier)
 	entry = get_payment_entry("Purchase Invoice", bill)
 	entry.update({"reference_no": "T2", "reference_date": today(), "references": []})
-	with pytest.raises(RefusedError, match=f"on account while bill {bill}"):
+	with pytest.raises(RefusedError, match=f"on account, for no bill and no order, while bill {bill}"):
 		entry.insert().submit()

@@ -49,8 +49,9 @@ CLAIM = (
 )
 
 
-#: What the notice says besides the lines.
-TOLD = ("source", "clause", "facts")
+#: What the notice says besides the lines (a number of the bill that it lacks may follow), and the day that follows from it:
+#: finance may name another one with its signature.
+TOLD = ("source", "clause", "facts", "bill_no", "posting_date")
 
 
 class ContractorDeduction(ApprovalGuard, ProjectDocument):
@@ -91,15 +92,19 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		service_deductions.check(self)
 
 	def check_claim(self):
-		"""What the contractor was notified of stays: facts, clause, lines; only the answer to an objection lowers an amount."""
+		"""What the contractor was notified of stays: facts, clause, bill, lines; only the answer to an objection lowers an amount.
+
+		So does the posting day: an action moves it, or who posts fills it in with the last signature (docs/adr/0174).
+		"""
 		before = self.get_doc_before_save()
 		if not before or before.state == rules.DRAFT or self.flags.fx_action:
 			return
-		said = any(self._differs(self.meta.get_field(name), before.get(name), self.get(name)) for name in TOLD)
+		told = set(TOLD) - before.open_fields(before.approval_role) - ({"bill_no"} if not before.bill_no else set())
+		said = any(self._differs(self.meta.get_field(name), before.get(name), self.get(name)) for name in told)
 		if said or _claim(before) != _claim(self):
 			frappe.throw(
 				_(
-					"The contractor has been told of {0}: its lines stay. Withdraw it and make a new one, or lower an amount when answering an objection."
+					"The contractor has been told of {0}: its facts, bill, lines and posting day stay. Withdraw it and make a new one, or lower an amount when answering an objection; finance may name another posting day with its signature."
 				).format(frappe.bold(self.name)),
 				LockedFieldError,
 				title=_("Notified"),

@@ -6,6 +6,7 @@ from frappe.utils import flt
 
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.contractors.breach.reads_orders import money
+from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.messages import refuse
@@ -40,6 +41,13 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 	}
 	#: recomputed from the lines on every save
 	outside_content = ("approved_total", "tax_kind", "tax_rate", "tax_amount")
+
+	def before_insert(self):
+		super().before_insert()
+		snapshot.renew()  # two at once wait for the bill's row, and the second sees the first
+		self.lock_first()
+		if other := reads_repair_bills.live_review(self.purchase_invoice):
+			refuse([Violation("review_other", (self.purchase_invoice, other))])
 
 	def before_validate(self):
 		row = self.purchase_invoice and frappe.db.get_value(

@@ -1,0 +1,66 @@
+"""What a voucher pays on account (R16, R18)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.money.payments.rules_on_account import BILL, ORDER, Part, debts, grown, on_account
+
+A, B = ("A", "CNY"), ("B", "CNY")
+
+
+def part(amount: int, kind: str = "", name: str = "", supplier: str = "A", currency: str = "CNY") -> Part:
+	return Part(supplier, currency, Decimal(amount), kind, name)
+
+
+def paid(*parts: Part, room: dict | None = None, money_leaves: bool = False) -> dict:
+	found = on_account(parts, {key: Decimal(value) for key, value in (room or {}).items()}, money_leaves)
+	return {key: amount for key, amount in found.items() if amount}
+
+
+def test_what_names_nothing_is_on_account_and_nets():
+	assert paid(part(100), part(-30), part(5, supplier="B")) == {A: 70, B: 5}
+	assert paid(part(100), part(-100)) == {}
+	assert paid(part(100), part(-100, currency="USD")) == {A: 100, ("A", "USD"): -100}
+	assert paid(part(100, "Journal Entry", "J")) == {A: 100}
+
+
+def test_a_credit_takes_nothing_off_where_money_leaves():
+	assert paid(part(100), part(-100), money_leaves=True) == {A: 100}
+	assert paid(part(-100), money_leaves=True) == {}
+
+
+def test_bills_and_orders_take_what_they_owe():
+	room = {part(0, BILL, "P"): 50, part(0, ORDER, "O"): 20}
+	assert paid(part(50, BILL, "P"), part(20, ORDER, "O"), room=room) == {}
+	assert paid(part(30, BILL, "P"), part(31, BILL, "P"), part(-1, BILL, "P"), part(21, ORDER, "O"), room=room) == {A: 11}
+	assert paid(part(50, BILL, "P", supplier="B"), room=room) == {B: 50}, "not another supplier's bill"
+	assert paid(part(50, BILL, "P", currency="USD"), room=room) == {("A", "USD"): 50}
+	assert paid(part(-50, BILL, "P"), part(10), room=room) == {A: 10}, "what is put upon a bill takes nothing off"
+	assert paid(part(5, BILL, "R"), room={part(0, BILL, "R"): -10}) == {A: 5}
+
+
+def test_only_what_grows_is_refused():
+	assert grown({A: Decimal(100)}, {}) == ["A"]
+	assert grown({A: Decimal(100), B: Decimal(-1)}, {A: Decimal(100)}) == []
+	assert grown({A: Decimal(100)}, {A: Decimal(101)}) == []
+	assert grown({B: Decimal(2), A: Decimal(1)}, {A: Decimal(-5), B: Decimal(1)}) == ["A", "B"]
+
+
+def test_a_bill_owes_what_was_billed():
+	assert debts(Decimal(50), Decimal(0), Decimal(-20)) == 30
+	assert debts(Decimal(50), Decimal(-20), Decimal(0)) == 30
+	assert debts(Decimal(50), Decimal(700), Decimal(-50)) == 0, "a journal puts nothing upon it"
+
+
+@given(st.lists(st.tuples(st.integers(-100, 100), st.booleans()), max_size=6), st.integers(-50, 150))
+def test_never_less_than_what_nobody_billed(rows, owes):
+	"""However it is divided, the voucher's whole debit less what the bill owes is on account; where money leaves, no less."""
+	parts = [part(amount, BILL if billed else "", "P" if billed else "") for amount, billed in rows]
+	room = {part(0, BILL, "P"): owes}
+	found = paid(*parts, room=room).get(A, Decimal(0))
+	assert found >= sum((one.amount for one in parts), Decimal(0)) - max(0, owes)
+	assert paid(*parts, room=room, money_leaves=True).get(A, Decimal(0)) >= max(Decimal(0), found)
