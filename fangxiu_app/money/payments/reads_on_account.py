@@ -47,15 +47,15 @@ def _owed(bills: Collection[str], without: str) -> dict[rules.Part, Decimal]:
 	if not bills:
 		return {}
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
-	of = (ledger.party, ledger.account_currency, ledger.against_voucher_no, ledger.voucher_type, ledger.voucher_no)
+	of = (ledger.party, ledger.account_currency, ledger.against_voucher_no, ledger.voucher_no)
 	query = frappe.qb.from_(ledger).select(*of, Sum(ledger.amount_in_account_currency)).groupby(*of)
 	query = query.where(ledger.against_voucher_no.isin(list(bills)) & (ledger.against_voucher_type == rules.BILL))
 	query = query.where((ledger.delinked == 0) & (ledger.voucher_no != without))
-	sums: dict[rules.Part, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-	for party, currency, bill, doctype, voucher, amount in query.run():
-		part = "own" if voucher == bill else "journals" if doctype == "Journal Entry" else "others"
-		sums[rules.Part(party, currency, ZERO, rules.BILL, bill)][part] += money(amount)
-	return {bill: rules.debts(part["own"], part["journals"], part["others"]) for bill, part in sums.items()}
+	found: dict[rules.Part, Decimal] = defaultdict(Decimal)
+	for party, currency, bill, voucher, amount in query.run():
+		of_bill = rules.Part(party, currency, ZERO, rules.BILL, bill)
+		found[of_bill] += money(amount) if voucher == bill else -rules.taken_off([money(amount)])
+	return found
 
 
 def _orders(names: Collection[str]) -> dict[tuple[str, str], frappe._dict]:

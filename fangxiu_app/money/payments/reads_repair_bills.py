@@ -11,6 +11,7 @@ from pypika.terms import ExistsCriterion
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.money.payments import reads_compensations
+from fangxiu_app.money.payments.rules_on_account import taken_off
 
 
 def is_repair_bill(invoice: str) -> bool:
@@ -102,15 +103,19 @@ def signed_behind(invoice: str) -> list[tuple[str, str]]:
 
 
 def paid(invoice: str, without: str = "") -> Decimal:
-	"""The amount already paid or credited on ``invoice``, in its account's currency: payments, journals, debit notes, itself."""
+	"""The amount already paid or credited on ``invoice``, in its account's currency: payments, journals, debit notes, itself.
+
+	A payment that came back is cancelled: what another voucher puts upon the bill leaves no more to be paid of what was approved.
+	"""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	query = (
 		frappe.qb.from_(ledger)
 		.select(Sum(ledger.amount_in_account_currency))
 		.where((ledger.against_voucher_no == invoice) & (ledger.voucher_no != invoice))
 		.where((ledger.delinked == 0) & (ledger.voucher_no != without))
+		.groupby(ledger.voucher_no)
 	)
-	return settled_by_itself(invoice) - money(query.run()[0][0] or 0)
+	return settled_by_itself(invoice) + taken_off(map(money, query.run(pluck=True)))
 
 
 def payments(invoice: str) -> list[str]:

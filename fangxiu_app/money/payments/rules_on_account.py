@@ -54,10 +54,9 @@ def grown(now: Amounts, before: Amounts) -> list[str]:
 	return sorted(more)
 
 
-def debts(total: Decimal, by_journals: Decimal, by_others: Decimal) -> Decimal:
-	"""What is still owed of a bill over ``total`` for itself. Journals take something off it and give it back, no more.
+def taken_off(amounts: Iterable[Decimal]) -> Decimal:
+	"""What other vouchers took off a bill, of what each of them changed (below zero where it took something off).
 
-	``by_journals`` and ``by_others`` (payments, debit notes): what they changed, below zero where it was paid. A journal that raises a bill
-	makes it owe what nobody billed.
+	What a voucher puts upon a bill, nobody billed: it neither raises it nor gives a payment back, which is cancelled for that.
 	"""
-	return total + min(ZERO, by_journals) + by_others
+	return -sum((amount for amount in amounts if amount < 0), ZERO)

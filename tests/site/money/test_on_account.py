@@ -263,9 +263,31 @@ def test_plain_roles_of_finance_are_refused_over_rest(estate, held):
 		assert code == 417 and held.title in messages(body) and "R18" in messages(body), messages(body)
 
 
+def approve(bill: str, amount: float) -> None:
+	row = {"doctype": "Repair Payment Review", "name": "RPR-X", "docstatus": 1, "purchase_invoice": bill, "approved_total": amount}
+	frappe.get_doc(row).db_insert()
+	frappe.db.set_value("Purchase Invoice", bill, "on_hold", 0)
+
+
+@pytest.mark.clause("R16", "R18")
+@pytest.mark.parametrize("way", ["journal", "receipt"])
+def test_what_is_put_upon_a_bill_is_not_approved(held, way):
+	"""After the approval it was raised by 700, and 1500 were paid of it."""
+	bill = held.book()
+	approve(bill, 800)
+	if way == "journal":
+		money.journal([other("保修维修费", 700), creditor(held, -700, **named("Purchase Invoice", bill))])
+	else:
+		accounts = {"payment_type": "Receive", "paid_from": money.account("Creditors"), "paid_to": money.account("Temporary Opening")}
+		payment(held, 700, [("Purchase Invoice", bill, 700)], **accounts)
+	assert frappe.db.get_value("Purchase Invoice", bill, "outstanding_amount") == 1500
+	refused(lambda: payment(held, 801, [("Purchase Invoice", bill, 801)]), "800")
+	assert payment(held, 500, [("Purchase Invoice", bill, 500)]).docstatus == 1
+	refused(lambda: money.journal([creditor(held, 301, **named("Purchase Invoice", bill)), other("Bank Account", -301)]), "800")
+
+
 def test_an_approved_review_leaves_finance_to_itself(estate, held):
 	bill = held.book()
-	row = {"doctype": "Repair Payment Review", "name": "RPR-X", "docstatus": 1, "purchase_invoice": bill, "approved_total": 800}
-	frappe.get_doc(row).db_insert()
+	approve(bill, 800)
 	assert payment(held, 100).docstatus == 1
 	assert get_payment_entry("Purchase Invoice", bill).party == held.supplier

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.money.payments.rules_on_account import BILL, ORDER, Part, debts, grown, on_account
+from fangxiu_app.money.payments.rules_on_account import BILL, ORDER, Part, grown, on_account, taken_off
 
 A, B = ("A", "CNY"), ("B", "CNY")
 
@@ -50,10 +50,9 @@ def test_only_what_grows_is_refused():
 	assert grown({B: Decimal(2), A: Decimal(1)}, {A: Decimal(-5), B: Decimal(1)}) == ["A", "B"]
 
 
-def test_a_bill_owes_what_was_billed():
-	assert debts(Decimal(50), Decimal(0), Decimal(-20)) == 30
-	assert debts(Decimal(50), Decimal(-20), Decimal(0)) == 30
-	assert debts(Decimal(50), Decimal(700), Decimal(-50)) == 0, "a journal puts nothing upon it"
+def test_what_is_put_upon_a_bill_gives_nothing_back():
+	assert taken_off(map(Decimal, (-20, 700, -5, 0))) == 25
+	assert taken_off([Decimal(700)]) == taken_off([]) == 0
 
 
 @given(st.lists(st.tuples(st.integers(-100, 100), st.booleans()), max_size=6), st.integers(-50, 150))
