@@ -7,6 +7,7 @@ import sys
 import frappe
 import pytest
 from frappe.model.workflow import get_workflow_name
+from frappe.test_runner import get_dependencies
 
 from fangxiu_app.ledger import reads_site_rules
 from fangxiu_app.setup import controllers, custom_fields
@@ -214,3 +215,12 @@ def test_a_voucher_of_others_asks_nothing_of_ours(estate, make_voucher):
 	written = ("UPDATE `tabJournal Entry", "UPDATE `tabPurchase Invoice", "UPDATE `tabPayment Entry")
 	assert len(asked) > 20
 	assert [one for one in asked if not one.startswith(written) and ("fx_" in one or any(table in one for table in ours))] == []
+
+
+def test_test_records_of_other_apps_are_not_made_by_way_of_ours():
+	"""Frappe walks the links of a document before its tests: through ours, ERPNext's customers are wanted before they are made."""
+	ours = frappe.get_all("DocType", {"module": custom_fields.MODULE}, pluck="name")
+	linked = frappe.get_all("Custom Field", {"fieldtype": "Link", "options": ("in", ours)}, ["dt", "options"])
+	met = {row.options for row in linked if row.dt not in ours}
+	assert "Warranty Agreement" in met
+	assert {doctype: set(get_dependencies(doctype)) - {doctype} for doctype in met} == {doctype: set() for doctype in met}
