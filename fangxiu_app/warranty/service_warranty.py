@@ -39,10 +39,12 @@ def cover(unit, warranty_item: str, location: str, on: date) -> Cover:
 
 
 def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
-	"""Raise for a term without its amount, or one counted in seasons where the item has no season."""
+	"""Raise for a term without its amount or unit, or one counted in seasons where the item has no season."""
 	where = _("Row {0}:").format(idx) + " " if idx else ""
 	for side in ("owner", "contractor", "minimum"):
 		unit, amount = row.get(f"{side}_unit"), row.get(f"{side}_amount")
+		if amount and not unit:
+			frappe.throw(_("{0}choose what {1} counts: years, months, days or seasons.").format(where, _(row.meta.get_label(f"{side}_amount"))))
 		if unit and unit != "Design Life" and not amount:
 			frappe.throw(_("{0}enter how many of {1} the term has.").format(where, _(unit)))
 		if unit == "Season" and not season_kind:
@@ -52,13 +54,17 @@ def check_terms(row, season_kind: str | None, idx: int = 0) -> None:
 
 
 def check_lawful(row, item: str, with_least: bool = True) -> None:
-	"""Raise RefusedError for a term below the law's least for the item (R83); ``with_least``: the row has a least from handover.
-
-	A contractor's term that a project's book leaves empty is the item's own.
-	"""
-	contractor = _term_of(row, "contractor") or _term_of(frappe.get_cached_doc("Warranty Item", item), "contractor")
+	"""Raise RefusedError for a term below the law's least for the item (R83); ``with_least``: the row has a least from handover."""
 	least = _term_of(row, "minimum") if with_least else None
-	refuse(rules_lawful_terms.below(item, contractor, least, with_least, owner=_term_of(row, "owner")))
+	refuse(rules_lawful_terms.below(item, _term_of(row, "contractor"), least, with_least, owner=_term_of(row, "owner")))
+
+
+def complete(row) -> None:
+	"""A term that a row of a project's book leaves empty is the item's own, and stands in the book as that (R83)."""
+	item = frappe.get_cached_doc("Warranty Item", row.warranty_item)
+	for side in ("owner", "contractor"):
+		if not row.get(f"{side}_unit") and not row.get(f"{side}_amount"):
+			row.update({name: item.get(name) for name in (f"{side}_unit", f"{side}_amount")})
 
 
 def _term_of(row, side: str) -> Term | None:

@@ -68,6 +68,7 @@ def test_half_days_and_the_end_of_the_day(site):
 	("values", "says"),
 	[
 		({"owner_unit": ""}, "choose a unit"),
+		({"minimum_amount": 1}, "choose what Statutory Minimum From Handover counts"),
 		({"owner_amount": 0}, "enter how many of Year"),
 		({"contractor_unit": "Season"}, "counts seasons"),
 	],
@@ -115,7 +116,7 @@ def test_no_term_lies_below_the_law_whoever_enters_it(estate):
 	item = frappe.get_doc("Warranty Item", "屋面防水")
 	for values, says in (
 		({"contractor_amount": 4}, r"Contractor Term: at least 5 Year by law"),
-		({"owner_amount": 2}, r"Owner Term: at least 3 Year by law"),
+		({"owner_amount": 4}, r"Owner Term: at least 5 Year by law"),
 		({"minimum_amount": 0, "minimum_unit": ""}, r"Statutory Minimum From Handover: at least 3 Year"),
 	):
 		with pytest.raises(RefusedError, match=says):
@@ -142,9 +143,33 @@ def test_no_term_lies_below_the_law_whoever_enters_it(estate):
 
 
 @pytest.mark.clause("R83")
-def test_a_book_that_leaves_the_contractors_term_empty_still_keeps_the_owners(estate):
+@pytest.mark.parametrize(
+	("item", "amount", "unit", "least"),
+	[
+		("屋面防水", 1, "Month", "5 Year"),
+		("装修工程", 1, "Month", "2 Year"),
+		("保温工程", 1, "Year", "5 Year"),
+		("电气管线", 1, "Year", "2 Year"),
+		("有防水要求的卫生间、房间和外墙面防渗漏", 1, "Year", "5 Year"),
+		("供热系统", 1, "Season", "2 Season"),
+		("地基基础与主体结构", 1, "Design Life", "50 Year"),
+	],
+)
+def test_a_book_that_leaves_the_contractors_term_empty_still_keeps_the_owners(estate, item, amount, unit, least):
 	book = frappe.get_doc("Quality Warranty", {"project": estate.a})
-	row = next(row for row in book.terms if row.warranty_item == "屋面防水")
-	row.update({"owner_amount": 1, "owner_unit": "Month", "contractor_amount": 0, "contractor_unit": ""})
-	with pytest.raises(RefusedError, match=r"屋面防水.*at least 3 Year"):
+	row = next(row for row in book.terms if row.warranty_item == item)
+	row.update({"owner_amount": amount, "owner_unit": unit, "contractor_amount": 0, "contractor_unit": ""})
+	with pytest.raises(RefusedError, match=rf"{item}.*at least {least}"):
+		book.save()
+
+
+@pytest.mark.clause("R83")
+def test_a_term_left_empty_is_the_standard_one_and_stands_in_the_book(estate):
+	book = frappe.get_doc("Quality Warranty", {"project": estate.a})
+	row = next(row for row in book.terms if row.warranty_item == "地基基础与主体结构")
+	row.update({"owner_amount": 0, "owner_unit": "", "contractor_amount": 0, "contractor_unit": ""})
+	book.save()
+	assert (row.owner_unit, row.contractor_unit) == ("Design Life", "Design Life")
+	row.update({"owner_amount": 3, "owner_unit": ""})
+	with pytest.raises(frappe.ValidationError, match=rf"Row {row.idx}: choose what Owner Term counts"):
 		book.save()

@@ -65,22 +65,43 @@ def test_the_owners_least_is_neither_lowered_nor_cleared():
 
 
 @pytest.mark.clause("R83")
-@given(st.sampled_from(sorted(rules.LEAST)), st.integers(0, 30), st.sampled_from(["Year", "Month", "Season"]))
-def test_the_owners_own_term_is_not_shorter_than_his_least(item, amount, unit):
-	"""It runs from handover as the least does; the roof of a cellar could be given six months."""
+@given(st.sampled_from(sorted(rules.LEAST)), st.integers(0, 130), st.sampled_from(["Year", "Month", "Season"]))
+def test_the_owners_own_term_is_not_shorter_than_the_law_of_either_side(item, amount, unit):
+	"""Whatever the contractor's column says, also nothing: the roof of a cellar could be given six months, a wiring one year."""
 	law, owner = rules.LEAST[item], Term(amount, unit)
-	contractor = law.contractor or Term(5, "Year")
-	found = rules.below(item, contractor, law.from_handover, owner=owner)
-	least = law.owner or law.from_handover
-	short = least is not None and rules.months(owner) < rules.months(least)
-	assert [one.params[1].name for one in found] == (["owner_amount"] if short else [])
+	least = max((term for term in (law.contractor, law.from_handover) if term), key=rules.months)
+	for contractor in (law.contractor, None, Term(100, "Year")):
+		found = [one for one in rules.below(item, contractor, law.from_handover, owner=owner) if one.params[1].name == "owner_amount"]
+		assert bool(found) == (rules.months(owner) < rules.months(least))
+		assert all(one.params[2:4] == ((least.amount, least.unit) if least.amount else (50, "Year")) for one in found)
+
+
+@pytest.mark.clause("R83")
+@pytest.mark.parametrize(
+	("item", "owner", "least", "source"),
+	[
+		("装修工程", Term(1, "Month"), (2, "Year"), rules.ART_40),
+		("电气管线", Term(1, "Year"), (2, "Year"), rules.ART_40),
+		("保温工程", Term(1, "Year"), (5, "Year"), rules.ART_23),
+		("有防水要求的卫生间、房间和外墙面防渗漏", Term(1, "Year"), (5, "Year"), rules.ART_40),
+		("供热系统", Term(1, "Season"), (2, "Season"), rules.ART_40),
+		("地基基础与主体结构", Term(1, "Design Life"), (50, "Year"), rules.ART_40),
+		("地下室防水", Term(11, "Month"), (1, "Year"), rules.ART_5),
+		("管道堵塞", Term(59, "Day"), (2, "Month"), rules.ART_5),
+	],
+)
+def test_what_an_owner_is_promised_names_the_rule_it_lies_below(item, owner, least, source):
+	assert rules.below(item, rules.LEAST[item].contractor, None, with_least=False, owner=owner) == [
+		below(item, Field("Warranty Item", "owner_amount"), *least, source)
+	]
+	assert rules.below(item, rules.LEAST[item].contractor, None, with_least=False, owner=Term(*least)) == []
 
 
 @pytest.mark.clause("R83")
 def test_a_structure_lasts_the_usual_life_of_a_house_in_whatever_unit_it_is_said():
 	for enough in (Term(50, "Year"), Term(600, "Month"), Term(0, "Design Life"), Term(70, "Design Life")):
 		assert rules.below("地基基础与主体结构", enough, None) == []
-	for short in (Term(49, "Year"), Term(599, "Month")):
+	for short in (Term(49, "Year"), Term(599, "Month"), Term(49, "Design Life")):
 		assert len(rules.below("地基基础与主体结构", short, None)) == 1
 
 

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.warranty.service_warranty import check_lawful, check_terms
+from fangxiu_app.warranty.service_warranty import check_lawful, check_terms, complete
 
 TERM = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")
 
@@ -31,6 +31,7 @@ class QualityWarranty(ProjectDocument):
 					)
 				)
 			seen[row.warranty_item] = row.idx
+			complete(row)
 			check_terms(
 				row, frappe.get_cached_value("Warranty Item", row.warranty_item, "season_kind"), row.idx
 			)
