@@ -1,4 +1,4 @@
-"""Checks on text typed into any document: phone numbers must be diallable, and texts must fit their space in print."""
+"""Checks on what is typed into any document: phone numbers must be diallable, texts fit their space in print, days lie within reach."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from fangxiu_app.core import phone
+from fangxiu_app.core import entered_days, phone
 
 #: Characters of a free text whose field sets no length of its own: a page of print.
 LIMITS = {"Data": 140, "Small Text": 2000, "Text": 10000}
@@ -30,20 +30,21 @@ class InvalidPhoneError(frappe.ValidationError):
 
 
 class TypedDocument(Document):
-	"""Checks every newly typed text and phone number in a document and its rows, and writes phones in one format.
+	"""Checks every newly typed text, phone number and day in a document and its rows, and writes phones in one format.
 
 	Stored values are left alone until somebody changes them.
 	"""
 
 	def _validate(self):
 		self.check_typed()
+		entered_days.check(self)
 		super()._validate()
 
 	def check_typed(self) -> None:
 		"""Raise InvalidPhoneError or CharacterLengthExceededError, naming row and field; rewrite phone numbers."""
 		before = self.get_doc_before_save()
 		for doc in (self, *self.get_all_children()):
-			old = _stored(before, doc) if before else None
+			old = entered_days.stored(before, doc) if before else None
 			for df in doc.meta.fields:
 				value = doc.get(df.fieldname)
 				if isinstance(value, str) and value and not (old and old.get(df.fieldname) == value):
@@ -53,12 +54,6 @@ class TypedDocument(Document):
 def is_phone_field(df) -> bool:
 	"""Whether a field holds a number to dial: by its name, so that a new field cannot be forgotten."""
 	return df.fieldtype == "Data" and df.fieldname.endswith(("phone", "mobile", "fax"))
-
-
-def _stored(before, doc):
-	if not doc.get("parentfield"):
-		return before
-	return next((row for row in before.get(doc.parentfield) or () if row.name == doc.name), None)
 
 
 def _check(doc, df, value: str) -> None:

@@ -14,6 +14,8 @@ def texts() -> dict[str, str]:
 		),
 		"day_too_early": _("{0} lies before {1}, the first day on which it can have happened. Correct the date, above all its year."),
 		"day_too_far": _("{0} lies after {1}, further ahead than anything is arranged. Correct the date, above all its year."),
+		"field_too_far": _("{0}{1}: {2} lies after {3}, further ahead than anything is arranged. Correct the date, above all its year."),
+		"field_in_future": _("{0}{1}: {2} lies in the future. Enter when it really happened."),
 		"back_entry_reason_missing": _(
 			"The time {0} is more than {1} minutes ago. Give the reason for the back-entry."
 		),

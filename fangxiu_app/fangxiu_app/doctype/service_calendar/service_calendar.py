@@ -1,13 +1,13 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import format_date
 
+from fangxiu_app.core.access.typed_document import TypedDocument
 from fangxiu_app.core.time.calendar import validate
 from fangxiu_app.core.time.reads_calendars import WEEKDAYS, calendar_of, parse_hours
 
 
-class ServiceCalendar(Document):
+class ServiceCalendar(TypedDocument):
 	"""Hours in which time limits run: several windows a day, holidays and make-up workdays (调休)."""
 
 	def validate(self):
