@@ -28,7 +28,7 @@ def choose(rows: list, building: str, lot: str | None, trade: str):
 	The most specific row wins: building before lot before trade; an empty cell covers everything. Of equals the latest
 	signed wins.
 	"""
-	fitting = [row for row in rows if _fits(row, building, lot, trade)]
+	fitting = [row for row in rows if fits(row, building, lot, trade)]
 	return max(fitting, key=_weight, default=None)
 
 
@@ -102,7 +102,8 @@ def row_of(row) -> tuple[str, str, str]:
 	return (row.building or "", row.lot or "", row.trade or "")
 
 
-def _fits(row, building: str, lot: str | None, trade: str) -> bool:
+def fits(row, building: str, lot: str | None, trade: str) -> bool:
+	"""Whether a row of a scope has this place and trade; an empty cell covers everything."""
 	return (
 		row.building in (None, "", building) and row.lot in (None, "", lot) and row.trade in (None, "", trade)
 	)

@@ -34,6 +34,14 @@ def texts() -> dict[str, str]:
 		"agreement_twice": _(
 			"{0} is signed with the same contractor for {1}, for the same time. Change its terms or end it, or correct Scope or validity of this one."
 		),
+		"ticket_contractor_unknown": _(
+			"Contractor: {0} has neither an agreement nor an order in this project and is not in the Contractor Register. Choose one that works here, or have it entered first."
+		),
+		"ticket_other_agreement": _("Warranty Agreement {0} is one of {1}. Choose that contractor, or an agreement of the one you have chosen."),
+		"ticket_agreement_over": _("Warranty Agreement {0} is not signed or not in force. Choose one that is, or leave it empty."),
+		"ticket_agreement_elsewhere": _(
+			"Warranty Agreement {0} does not cover this building, lot and trade. Choose the one that does, or correct the defect type."
+		),
 		"talk_missing": _("No pre-signing meeting about the warranty agreement is recorded (R27)."),
 		"trainings_missing": _("{0} trainings of the contractor's staff are needed, {1} are recorded (R30)."),
 		"authorisation_missing": _("The power of attorney is missing (R31)."),

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
 
+from fangxiu_app.contractors import reads_answering, rules_answering
 from fangxiu_app.contractors.breach import (
 	reads_breach_evidence,
 	rules_chronology,
@@ -30,8 +31,7 @@ from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
 
-#: Who is served with a notice; the project department has a copy (R107).
-CONTRACTOR, PROJECT = "Contractor", "Project Department"
+PROJECT = "Project Department"
 #: Inferred: nobody is given longer to put a defect right.
 MOST_DAYS = 366
 #: Who sends letters to contractors and records what becomes of them.
@@ -105,11 +105,10 @@ def preview(subject: str, body: str, ticket: str | None = None) -> dict:
 
 
 def _context(tickets: list[str], project: str, contractor: str, given_days: int) -> dict:
-	agreement = tickets and frappe.db.get_value("Repair Ticket", tickets[0], "agreement")
 	return {
 		**queries.facts(project, contractor),
 		"tickets": list(queries.tickets(tickets).values()),
-		"cure_days": given_days or cure_days(agreement),
+		"cure_days": given_days or cure_days(tickets, contractor),
 		"deadline": "",
 		"today": today(),
 	}
@@ -143,33 +142,21 @@ def unknown_places(text: str) -> list[str]:
 
 
 def issue(doc) -> None:
-	"""Issue the letter: it has its number, and its content is fixed from now on. Notices need a contractor to be served on."""
+	"""Issue the letter: it has its number, and its content is fixed from now on. What counts against a contractor goes to who answers
+	for its tickets, with the time to cure that their agreements give (docs/adr/0175)."""
 	_expect(doc, ("Draft",))
 	notice = doc.kind in rules_correspondence.NOTICES
-	if notice and not doc.contractor:
-		refuse([Violation("letter_contractor")])
-	if notice and doc.to_party != CONTRACTOR:
-		refuse([Violation("letter_not_to_contractor", (doc.to_party,))])
+	letter = queries.letter(doc)
+	refuse(rules_correspondence.issue_problems(letter))
 	if notice and doc.notice_cause == FORESEEN and not cstr(doc.notice_reason).strip():
 		refuse([Violation("foreseen_unexplained")])
-	if notice:
-		refuse(_astray(doc))
-	agreed = agreed_days(doc.agreement)
-	if notice and cint(doc.cure_days) and cint(doc.cure_days) < agreed:
-		refuse([Violation("letter_cure_days", (doc.agreement, agreed, doc.cure_days))])
-	doc.cure_days = cint(doc.cure_days) or cure_days(doc.agreement)
+	if letter.agreed and doc.kind in rules_correspondence.BLAMING:
+		doc.agreement = doc.agreement or letter.agreed.name
+	doc.cure_days = cint(doc.cure_days) or _days(letter.agreed)
 	service_letter_numbers.give(doc)
 	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now(), to_project=notice or doc.to_party == PROJECT)
 	if doc.to_project:
 		_tell_project_department(doc)
-
-
-def _astray(doc) -> list[Violation]:
-	"""A notice goes to who answers for each of its tickets, under an agreement of theirs. Three queries."""
-	found = queries.answerable([row.ticket for row in doc.tickets])
-	wrong = [Violation("letter_other_contractor", (row.idx, row.ticket)) for row in doc.tickets if doc.contractor not in found.get(row.ticket, ())]
-	party = doc.agreement and frappe.db.get_value("Warranty Agreement", doc.agreement, "contractor")
-	return [*wrong, *([Violation("letter_other_agreement", (doc.agreement,))] if party and party != doc.contractor else [])]
 
 
 def acknowledge(doc) -> None:
@@ -285,14 +272,13 @@ def withdraw(doc, reason: str) -> None:
 	_write(doc, state="Withdrawn", outcome_note=reason, closed_at=_now())
 
 
-def cure_days(agreement: str | None) -> int:
-	"""Days the contractor has after receipt: by the agreement, else by the settings (R107 names none)."""
-	return agreed_days(agreement) or settings.load().cure_days
+def cure_days(tickets: list[str], contractor: str = "") -> int:
+	"""Days the contractor has after receipt: the longest by the tickets' agreements with it, else by the settings (R107 names none)."""
+	return _days(rules_answering.longest(reads_answering.answers(tickets).values(), contractor))
 
 
-def agreed_days(agreement: str | None) -> int:
-	"""Days the agreement itself names; 0 where it names none."""
-	return cint(frappe.db.get_value("Warranty Agreement", agreement, "cure_days")) if agreement else 0
+def _days(agreed: rules_answering.Agreement | None) -> int:
+	return (agreed.cure_days if agreed else 0) or settings.load().cure_days
 
 
 def next_step(ticket) -> rules_correspondence.Step:
@@ -308,7 +294,7 @@ def _serve(doc, row: dict, reason: str) -> None:
 	until = rules_correspondence.cure_until(served, cint(doc.cure_days))
 	state = "Served" if doc.state == "Issued" else doc.state
 	_write(doc, state=state, served_at=served, cure_until=until)
-	if doc.kind not in rules_correspondence.NOTICES or doc.to_party != CONTRACTOR:
+	if doc.kind not in rules_correspondence.NOTICES or doc.to_party != rules_correspondence.CONTRACTOR:
 		return
 	if not first:
 		_move_time(doc)

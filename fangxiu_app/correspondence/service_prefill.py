@@ -7,6 +7,7 @@ from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import format_datetime, now_datetime, today
 
+from fangxiu_app.contractors import reads_answering
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_third_party
 from fangxiu_app.contractors.breach import reads_letters as queries
 from fangxiu_app.correspondence import service_letters
@@ -35,17 +36,18 @@ def letter(ticket) -> dict:
 	second = step.code == "second_notice"
 	kind = "Second Notice" if second else "Notice"
 	cause = _cause(ticket)
+	charged = _charged(ticket)
 	return {
 		"project": ticket.project,
 		"kind": kind,
 		"notice_cause": cause,
-		**_charged(ticket),
+		**charged,
 		"earlier": step.letter if second else None,
 		"to_party": "Contractor",
-		**_receiver(ticket),
+		**_receiver(ticket, charged["contractor_name"]),
 		"cc": _("Project Department"),
 		"from_name": _("Repair Centre"),
-		"cure_days": service_letters.cure_days(ticket.agreement),
+		"cure_days": service_letters.cure_days([ticket.name], charged["contractor"] or ""),
 		"template": template(kind, cause),
 	}
 
@@ -75,17 +77,13 @@ def template(kind: str, cause: str) -> str | None:
 
 def _charged(ticket) -> dict:
 	"""Who answers for the defect by the ticket's agreement: the original contractor once a third party is at work."""
-	by_agreement = ticket.agreement and frappe.db.get_value(
-		"Warranty Agreement", ticket.agreement, "contractor"
-	)
-	contractor = by_agreement or ticket.original_contractor or ticket.contractor
+	contractor = reads_answering.answers([ticket.name])[ticket.name].liable
 	name = contractor and frappe.db.get_value("Supplier", contractor, "supplier_name")
 	return {"contractor": contractor, "contractor_name": name, "agreement": ticket.agreement}
 
 
-def _receiver(ticket) -> dict:
+def _receiver(ticket, name: str | None) -> dict:
 	"""The contractor by name, and whom its agreement authorises, the first before the others."""
-	charged = _charged(ticket)
 	contact = frappe.get_all(
 		"Authorised Contact",
 		{"parent": ticket.agreement or "", "parenttype": "Warranty Agreement"},
@@ -93,7 +91,7 @@ def _receiver(ticket) -> dict:
 		order_by="is_primary desc, idx",
 		limit=1,
 	)
-	return {"to_name": charged["contractor_name"], "attention": contact[0] if contact else None}
+	return {"to_name": name, "attention": contact[0] if contact else None}
 
 
 def _cause(ticket) -> str:

@@ -11,22 +11,11 @@ def texts() -> dict[str, str]:
 		"letter_state": _(
 			"Letter {0} is {1}; this needs a letter that is {2}. Write a new letter if need be."
 		),
-		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
-		"letter_other_contractor": _(
-			"Row {0}: {1} is not repaired by this contractor. Take the row out, or choose the contractor that answers for the ticket."
-		),
-		"letter_other_agreement": _("Agreement {0} is not one of this contractor. Choose its own, or leave it empty."),
 		"letter_days": _("Cure days: {0} is not possible. Enter 1 to {1}, or 0 for those of the agreement."),
 		"letter_of_others": _("Letter {0} was sent by another department. Confirm that you have it; its sender records the rest."),
 		"letter_reply": _("Write down what the receiver answered."),
 		"letter_reason": _("Give the reason for withdrawing the letter."),
 		"letter_outcome": _("Choose how it ended: Cured, Not Cured, Disputed or No Action Needed."),
-		"letter_cure_days": _(
-			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
-		),
-		"letter_not_to_contractor": _(
-			"A notice starts the contractor's cure time, so it goes to the contractor, not to: {0}. Choose Contractor in To; the project department is told by itself and confirms it on the letter. What goes to it alone is a Work Contact Letter."
-		),
 		"letter_no_notice": _("{0} is neither a notice nor addressed to the project department: it has nothing to confirm."),
 		"letter_known": _("{0} has confirmed it already, on {1}."),
 		"letter_own": _("Who issued the letter does not confirm its receipt. Somebody of the project department does."),

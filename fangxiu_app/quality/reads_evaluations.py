@@ -10,14 +10,15 @@ from frappe.utils import cint, flt, now_datetime
 from pypika import Case
 from pypika.functions import Avg, Coalesce, Count, Min, Sum
 
+from fangxiu_app.contractors.breach import rules_correspondence
 from fangxiu_app.figures import reads_figures as register
 from fangxiu_app.figures import reads_kpi_facts
 from fangxiu_app.figures.rules_kpi import Period
 from fangxiu_app.quality import rules_evaluation as rules
 
 Pair = tuple[str, str]
-#: Letters that blame: what was written to be done, not what was asked.
-BLAMING = ("Notice", "Second Notice", "Rectification Notice", "Deduction Notice")
+#: To whom a letter goes that counts: what others were told of a contractor is not its own.
+TOLD = (rules_correspondence.CONTRACTOR, rules_correspondence.THIRD_PARTY)
 
 
 def figures(month: date, pair: Pair | None = None) -> dict[Pair, dict[str, tuple[float | None, int]]]:
@@ -191,9 +192,8 @@ def _corrections(span, pair: Pair | None) -> list:
 def _letters(span, pair: Pair | None) -> list:
 	letter = frappe.qb.DocType("Correspondence")
 	query = frappe.qb.from_(letter).select(*_pair(letter), Count("*").as_("number"))
-	query = query.where(
-		_in(letter.issued_at, span) & letter.kind.isin(BLAMING) & (letter.state != "Withdrawn")
-	)
+	blaming = letter.kind.isin(rules_correspondence.BLAMING) & letter.to_party.isin(TOLD)
+	query = query.where(_in(letter.issued_at, span) & blaming & (letter.state != "Withdrawn"))
 	return _run(query, letter, pair)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cstr, format_date, getdate
+from frappe.utils import cint, cstr, format_date, getdate
+
+from fangxiu_app.contractors import reads_answering
+from fangxiu_app.contractors.breach.rules_correspondence import Letter
+from fangxiu_app.contractors.rules_answering import Answer
 
 
 def tickets(names: list[str]) -> dict[str, dict]:
@@ -30,17 +34,12 @@ def _facts(row) -> dict:
 	}
 
 
-def answerable(names: list[str]) -> dict[str, set[str]]:
-	"""Ticket → the contractors that a notice about it can go to (R107): who answers for it by its agreement, and who is at work.
-
-	Once a third party is at work that is the original contractor. Two queries, none without tickets.
-	"""
-	fields = ["name", "agreement", "contractor", "original_contractor"]
-	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, fields) if names else []
-	agreements = sorted({row.agreement for row in rows if row.agreement})
-	pairs = frappe.get_all("Warranty Agreement", {"name": ("in", agreements)}, ["name", "contractor"], as_list=True) if agreements else []
-	of = dict(pairs)
-	return {row.name: {of.get(row.agreement), row.original_contractor or row.contractor} - {None, ""} for row in rows}
+def letter(doc) -> Letter:
+	"""``doc`` (a Correspondence) as the rules of its issue see it; a row whose ticket is gone is nobody's. Three queries at most."""
+	found = reads_answering.answers(row.ticket for row in doc.tickets)
+	rows = tuple((row.idx, found.get(row.ticket) or Answer(row.ticket)) for row in doc.tickets)
+	named = reads_answering.agreement(doc.agreement)
+	return Letter(doc.kind, doc.to_party or "", doc.contractor or "", rows, named, cint(doc.cure_days))
 
 
 def facts(project: str, contractor: str = "") -> dict:

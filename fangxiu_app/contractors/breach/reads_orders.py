@@ -7,6 +7,7 @@ from collections import Counter
 import frappe
 from frappe.utils import getdate
 
+from fangxiu_app.contractors import reads_answering
 from fangxiu_app.contractors.breach import reads_breach_evidence
 from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, Chain, Order, Registered
 from fangxiu_app.core.access import files
@@ -14,7 +15,7 @@ from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.money import money as money
 from fangxiu_app.core.refusal import Violation
 
-CHAIN_FIELDS = ("name", "contractor", "payer", "status", "trade")
+CHAIN_FIELDS = ("name", "payer", "trade")
 #: Stages of a photo that show finished work.
 DONE_STAGES = ("Repair", "Pre-acceptance", "Acceptance")
 
@@ -23,10 +24,8 @@ def order_facts(doc) -> Order:
 	"""``doc`` (a Third Party Order) as the rules see it."""
 	names = ticket_names(doc)
 	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, CHAIN_FIELDS)
-	breaches = reads_breach_evidence.current(names)
-	chains = tuple(
-		Chain(row.name, row.contractor or "", row.payer or "", breaches[row.name], row.status) for row in rows
-	)
+	breaches, whose = reads_breach_evidence.current(names), reads_answering.answers(names)
+	chains = tuple(Chain(row.name, whose[row.name], row.payer or "", breaches[row.name]) for row in rows)
 	return Order(
 		doc.reason,
 		doc.third_party,
@@ -41,6 +40,8 @@ def order_facts(doc) -> Order:
 		_unfiled(doc),
 		doc.choice_reason or "",
 		reads_breach_evidence.wanted(),
+		doc.agreement or "",
+		doc.notice or "",
 	)
 
 

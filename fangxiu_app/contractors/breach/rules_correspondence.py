@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fangxiu_app.contractors import rules_answering
 from fangxiu_app.contractors.breach import rules_chronology
 from fangxiu_app.contractors.breach.rules_breach import NOTICES as NOTICES
 from fangxiu_app.contractors.breach.rules_breach import Breach, standing
+from fangxiu_app.contractors.rules_answering import Agreement, Answer
 from fangxiu_app.core.refusal import Field, Violation
+
+#: Who is served with a notice; the project department has a copy (R107). A third party at work is told what to put right, too.
+CONTRACTOR, THIRD_PARTY = "Contractor", "Third Party"
+RECTIFICATION, RE_INSPECTION, WORK_CONTACT, DEDUCTION = (
+	"Rectification Notice",
+	"Re-inspection Notice",
+	"Work Contact Letter",
+	"Deduction Notice",
+)
+#: Kinds that rest on tickets and count against the contractor in its evaluation (R112). A Work Contact Letter asks, and may go to
+#: anybody about anything; a Re-inspection Notice invites.
+BLAMING = (*NOTICES, RECTIFICATION, DEDUCTION)
+#: Kinds about work that is done: they may concern a third party at work, not only who answers for the ticket.
+ABOUT_WORK = (RECTIFICATION, RE_INSPECTION)
 
 #: Way of service → what has to be written down with it, so that it can be proved in a dispute. Contracts accept a telephone call on
 #: its record: time, receiver, what was said.
@@ -37,6 +53,66 @@ def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now:
 		found.append(Violation("time_in_future", (at,)))
 	events = [rules_chronology.Event(rules_chronology.NOTICE, issued_at), rules_chronology.Event(rules_chronology.SERVICE, at)]
 	return found + rules_chronology.violations(events)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+	"""A letter that is about to be issued: to whom, about which tickets (row number, whose it is), under which agreement."""
+
+	kind: str
+	to_party: str
+	contractor: str
+	tickets: Sequence[tuple[int, Answer]] = ()
+	agreement: Agreement | None = None
+	cure_days: int = 0
+
+	@property
+	def agreed(self) -> Agreement | None:
+		"""The agreement whose time to cure the contractor has at least, whatever the letter names."""
+		return rules_answering.longest((answer for _row, answer in self.tickets), self.contractor, self.agreement)
+
+
+def issue_problems(letter: Letter) -> list[Violation]:
+	"""What stands against issuing: nobody or somebody else in it, no ticket to rest on, an agreement that binds nobody, less than the
+	agreed time to cure (R107, R112)."""
+	found = [*_receiver(letter), *_agreement(letter)]
+	if letter.kind in BLAMING and not letter.tickets:
+		found.append(Violation("letter_no_ticket", (letter.kind,)))
+	if letter.contractor:
+		found += [Violation("letter_other_contractor", (row, one.ticket)) for row, one in letter.tickets if not _concerns(letter, one)]
+	agreed = letter.agreed
+	if letter.kind in NOTICES and agreed and 0 < letter.cure_days < agreed.cure_days:
+		found.append(Violation("letter_cure_days", (agreed.name, agreed.cure_days, letter.cure_days)))
+	return found
+
+
+def _receiver(letter: Letter) -> list[Violation]:
+	"""What counts against a contractor names it and goes to it."""
+	if letter.kind not in BLAMING:
+		return []
+	if not letter.contractor:
+		return [Violation("letter_contractor")]
+	if letter.kind in NOTICES:
+		return [] if letter.to_party == CONTRACTOR else [Violation("letter_not_to_contractor", (letter.to_party,))]
+	return [] if letter.to_party in (CONTRACTOR, THIRD_PARTY) else [Violation("letter_blames", (letter.kind, letter.to_party))]
+
+
+def _concerns(letter: Letter, answer: Answer) -> bool:
+	if letter.kind in ABOUT_WORK:
+		return letter.contractor in answer.concerned
+	return letter.kind not in BLAMING or letter.contractor in answer.charged
+
+
+def _agreement(letter: Letter) -> list[Violation]:
+	"""The agreement is the contractor's own; what rests on it was signed, and is in force or the one of a ticket."""
+	named = letter.agreement
+	if not named:
+		return []
+	if letter.contractor and named.party != letter.contractor:
+		return [Violation("letter_other_agreement", (named.name,))]
+	own = {one.agreement.name for _row, one in letter.tickets if one.agreement}
+	binding = named.signed and (named.in_force or named.name in own)
+	return [] if binding or letter.kind == WORK_CONTACT else [Violation("letter_agreement_over", (named.name,))]
 
 
 def served_at(times: Iterable[datetime]) -> datetime | None:

@@ -8,8 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from fangxiu_app.contractors.breach.rules_breach import NOTHING, Breach, standing
+from fangxiu_app.contractors.rules_answering import Answer
 from fangxiu_app.core.refusal import Violation
 
+#: Of a ticket whose contractor need not be known.
+NOBODY = Answer("")
 BREACH, DEVELOPER = "Contractor In Breach", "Developer Pays"
 #: States of the register that take no new work.
 SUSPENDED, BANNED = "Suspended", "Banned"
@@ -18,13 +21,12 @@ BLOCKED = (SUSPENDED, BANNED)
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-	"""The breach of one ticket as far as an order rests on it."""
+	"""The breach of one ticket as far as an order rests on it, and whose the ticket is."""
 
 	ticket: str
-	contractor: str = ""
+	whose: Answer = NOBODY
 	payer: str = ""
 	breach: Breach = NOTHING
-	status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Order:
 	choice_reason: str = ""
 	#: Notices before a third party: a setting.
 	notices_wanted: int = 1
+	#: Under which agreement the contractor is charged, and the notice the order names; empty where it names none.
+	agreement: str = ""
+	notice: str = ""
 
 
 def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
@@ -69,6 +74,8 @@ def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -
 	found = [v for chain in order.chains for v in _chain(order, chain, now)]
 	if order.third_party == order.contractor:
 		found.append(Violation("order_same"))
+	if order.notice and order.notice not in {one.name for chain in order.chains for one in chain.breach.notices}:
+		found.append(Violation("order_other_notice", (order.notice,)))
 	return [
 		*found,
 		*register_violations(order.registered, order.finish_by, order.trades, now.date(), order.override),
@@ -80,8 +87,10 @@ def _chain(order: Order, chain: Chain, now: datetime) -> list[Violation]:
 	if order.reason == DEVELOPER:
 		return [] if chain.payer == "Developer" else [Violation("order_payer", (chain.ticket,))]
 	found = standing(chain.breach, order.notices_wanted, now)
-	if found.served and chain.contractor and order.contractor != chain.contractor and chain.status != "Third Party":
+	if found.served and order.contractor not in chain.whose.charged:
 		return [Violation("order_contractor", (chain.ticket,))]
+	if found.served and order.agreement and not chain.whose.bills(order.agreement, order.contractor):
+		return [Violation("order_agreement", (order.agreement, chain.ticket))]
 	if found.allowed:
 		return []
 	if found.step == "settled":

@@ -8,6 +8,26 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
+		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
+		"letter_no_ticket": _(
+			"Tickets: {0} rests on tickets that this contractor answers for. Add at least one; what is about none is a Work Contact Letter."
+		),
+		"letter_blames": _(
+			"To: {0} counts in the contractor's evaluation, so it goes to the contractor, not to: {1}. What others are to know is a Work Contact Letter."
+		),
+		"letter_agreement_over": _(
+			"Agreement {0} is not signed, or not in force and the agreement of none of the tickets. Choose the one they are repaired under, or leave it empty."
+		),
+		"letter_other_contractor": _(
+			"Row {0}: {1} is not repaired by this contractor. Take the row out, or choose the contractor that answers for the ticket."
+		),
+		"letter_other_agreement": _("Agreement {0} is not one of this contractor. Choose its own, or leave it empty."),
+		"letter_cure_days": _(
+			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
+		),
+		"letter_not_to_contractor": _(
+			"A notice starts the contractor's cure time, so it goes to the contractor, not to: {0}. Choose Contractor in To; the project department is told by itself and confirms it on the letter. What goes to it alone is a Work Contact Letter."
+		),
 		"letter_cure_runs": _(
 			"The time to cure runs until {0}: close it as not cured afterwards. If the contractor refuses already, record the failed coordination on the ticket."
 		),
@@ -57,6 +77,10 @@ def texts() -> dict[str, str]:
 			"Ticket {0}: {1} notice was received, the settings want another one before a third party. Serve it first (R107)."
 		),
 		"order_contractor": _("Ticket {0} is another contractor's. Charge the ticket's own contractor."),
+		"order_agreement": _(
+			"Warranty Agreement {0} does not answer for ticket {1}. Choose the ticket's own, or leave it empty: then nothing is taken from a deposit."
+		),
+		"order_other_notice": _("Notice {0} is not about a ticket of this order, or of an earlier round. Choose the one that was served, or leave it empty."),
 		"order_coordinated": _(
 			"Ticket {0}: the project department's coordination succeeded. If the contractor fails again, serve another notice."
 		),

@@ -11,10 +11,10 @@ from frappe.utils import get_datetime, getdate, today
 from pypika import Case
 from pypika.functions import Coalesce, Sum
 
+from fangxiu_app.contractors import reads_answering
 from fangxiu_app.ledger.reads_deposits import Look, as_seen
 from fangxiu_app.ledger.rules_deposit import money
 from fangxiu_app.money.deductions import rules_charges
-from fangxiu_app.money.deductions.reads_deductions import answers
 from fangxiu_app.money.deductions.rules_charges import TICKET, Source
 
 NOT_OURS = ("Owner Caused", "Expired")
@@ -200,17 +200,17 @@ def _meter_sources(names: list[str], agreement: str) -> list[Source]:
 
 
 def _ticket_sources(names: list[str], agreement: str) -> list[Source]:
-	"""A ticket is charged to the agreement of its contractor, also where it names none."""
+	"""A ticket is charged to its own agreement; where it names none, to one of its contractor that covers it."""
 	contractor, project = frappe.db.get_value("Warranty Agreement", agreement, ["contractor", "project"])
-	fields = ["name", "contractor", "agreement", "third_party_at", "project", "responsibility"]
+	whose = reads_answering.answers(names)
 	return [
 		Source(
 			TICKET,
 			row.name,
-			agreement if row.project == project and answers(row, agreement, contractor) else "",
+			agreement if row.project == project and whose[row.name].bills(agreement, contractor) else "",
 			fits=row.responsibility not in NOT_OURS,
 		)
-		for row in frappe.get_all(TICKET, {"name": ("in", names)}, fields)
+		for row in frappe.get_all(TICKET, {"name": ("in", names)}, ["name", "project", "responsibility"])
 	]
 
 

@@ -6,6 +6,7 @@ import frappe
 from pypika import Case
 from pypika.functions import Coalesce, Sum
 
+from fangxiu_app.contractors import reads_answering
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.money.deductions.rules_deduction import OBJECTED, UNDECIDED
 
@@ -27,26 +28,16 @@ def disputed(agreement: str) -> float:
 
 
 def foreign_tickets(tickets: list[str], agreement: str, contractor: str) -> list[str]:
-	"""Tickets that are not this contractor's defects: another contractor's, or not under its warranty (Art. 9).
-
-	A ticket a third party works on names that one as its contractor; whose warranty it is says its agreement.
-	"""
+	"""Tickets that are not this contractor's defects: another contractor's, another agreement's, or not under its warranty (Art. 9)."""
 	if not tickets:
 		return []
-	fields = ["name", "contractor", "agreement", "third_party_at", "responsibility"]
-	rows = frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, fields)
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, ["name", "responsibility"])
+	whose = reads_answering.answers(tickets)
 	return [
 		row.name
 		for row in rows
-		if not answers(row, agreement, contractor) or row.responsibility in ("Owner Caused", "Expired")
+		if not whose[row.name].bills(agreement, contractor) or row.responsibility in ("Owner Caused", "Expired")
 	]
-
-
-def answers(ticket, agreement: str, contractor: str) -> bool:
-	"""Whether the contractor answers for the ticket: it is theirs, or was before a third party took it over."""
-	if ticket.third_party_at:
-		return ticket.agreement == agreement
-	return ticket.contractor == contractor
 
 
 def recovery(filters: dict) -> list[frappe._dict]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import frappe
 from frappe.utils import flt, getdate
 
+from fangxiu_app.contractors import reads_answering
 from fangxiu_app.contractors.breach import reads_breach_evidence
 from fangxiu_app.core.access import files
 from fangxiu_app.core.money import money
@@ -78,11 +79,21 @@ def approved_on(name: str) -> date | None:
 	return getdate(at) if at else None
 
 
+def tickets(doc) -> list[str]:
+	"""The compensation's ticket and those of its complaint. One query at most."""
+	complaint = {"parent": doc.complaint, "parenttype": "Customer Complaint"}
+	return [doc.ticket, *(frappe.get_all("Complaint Ticket", complaint, pluck="ticket", order_by="idx") if doc.complaint else [])]
+
+
+def billed(doc) -> bool:
+	"""Whether what is claimed back can be claimed under the agreement: of a ticket that it answers for (R110). Three queries at most."""
+	found = reads_answering.answers(tickets(doc)).values()
+	return any(one.bills(doc.agreement or "", doc.contractor or "") for one in found)
+
+
 def answers(doc) -> list[rules.Answer]:
 	"""The warranty answers of the compensation's ticket and of those of its complaint, in order. Two queries."""
-	names = [doc.ticket]
-	if doc.complaint:
-		names += frappe.get_all("Complaint Ticket", {"parent": doc.complaint, "parenttype": "Customer Complaint"}, pluck="ticket", order_by="idx")
+	names = tickets(doc)
 	ticket, agreement = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Warranty Agreement")
 	rows = (
 		frappe.qb.from_(ticket)

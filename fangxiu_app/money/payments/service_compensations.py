@@ -71,8 +71,10 @@ def missing(doc) -> list[Violation]:
 	"""What stands against asking for approval."""
 	who, back = reads.party(doc), money(doc.recovery_amount)
 	proposed = [one.agreement for one in rules.proposals(reads.answers(doc))]
+	foreign = back > 0 and doc.agreement and not reads.billed(doc)
 	return [
 		*rules.compensation(reads.losses(doc), back, doc.contractor or "", doc.agreement or "", reads.benefits(doc)),
+		*([Violation("compensation_other_agreement", (doc.agreement,))] if foreign else []),
 		*rules.party(who, money(doc.cash_total)),
 		*rules.undecided(doc.recourse_decision or "", doc.agreement or "", proposed),
 	]

@@ -44,4 +44,7 @@ def texts() -> dict[str, str]:
 		"compensation_contractor": _(
 			"A recovery needs the contractor and the warranty agreement it is charged to."
 		),
+		"compensation_other_agreement": _(
+			"Warranty Agreement {0} answers for no ticket of this compensation. Choose the ticket's own, or claim nothing back."
+		),
 	}

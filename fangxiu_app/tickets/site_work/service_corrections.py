@@ -21,12 +21,14 @@ OPEN = ("Issued", "Served")
 
 
 def issue(notice) -> None:
-	"""A new notice: of a running repair, with a due time ahead, to a named contractor. Raises RefusedError."""
+	"""A new notice: of a running repair, with a due time ahead, to the contractor at work, whose evaluation it counts in. Raises RefusedError."""
 	now = _now()
-	status = frappe.db.get_value("Repair Ticket", notice.ticket, "status")
+	status, at_work = frappe.db.get_value("Repair Ticket", notice.ticket, ["status", "contractor"])
 	found = [] if status in WORKING else [Violation("correction_without_work", (status,))]
 	if not notice.contractor:
 		found.append(Violation("contractor_missing"))
+	elif notice.contractor != at_work:
+		found.append(Violation("correction_other_contractor", (notice.ticket,)))
 	if get_datetime(notice.due_at) <= now:
 		found.append(Violation("correction_due_past", (get_datetime(notice.due_at),)))
 	refuse(found)

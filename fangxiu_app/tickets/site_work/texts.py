@@ -20,6 +20,9 @@ def texts() -> dict[str, str]:
 		"correction_without_work": _(
 			"A correction notice belongs to a running repair, this ticket is {0}. Record what you found on the ticket instead."
 		),
+		"correction_other_contractor": _(
+			"Contractor: ticket {0} is not repaired by this one. Leave the field empty: the notice goes to the contractor at work."
+		),
 		"correction_due_past": _(
 			"The due time {0} lies in the past. Enter by when the contractor has to correct it."
 		),

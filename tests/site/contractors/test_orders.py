@@ -293,3 +293,51 @@ def test_quantities_come_for_each_line_of_the_order(estate):
 	for lines in ([], [line, line]):
 		with pytest.raises(RefusedError, match=f"has 1 lines, quantities came for {len(lines)}"):
 			order.verify_work(lines, str(now_datetime()))
+
+
+@pytest.mark.clause("R107", "R111")
+def test_an_order_charges_who_answers_for_its_tickets_under_their_agreement(estate, order, ticket):
+	scope = [{"lot": frappe.generate_hash(length=6), "trade": "防水"}]
+	elsewhere = make.signed_agreement(project=estate.a, contractor=estate.general, signed_on=today(), scope=scope).name
+	others = make.make_ticket(estate.unit_a2).name
+	make.walk(others, "start")
+	foreign = orders.make_letter(others).name
+	own = frappe.db.get_value("Repair Ticket", ticket, "agreement")
+	for values, says in (
+		({"contractor": make._supplier(f"Stranger {frappe.generate_hash(length=6)}"), "agreement": None}, "another contractor's"),
+		({"agreement": elsewhere}, f"{elsewhere} does not answer for ticket {ticket}"),
+		({"notice": foreign}, f"{foreign} is not about a ticket of this order"),
+	):
+		kept = {name: order.get(name) for name in values}
+		order.update(values).save()
+		with pytest.raises(RefusedError, match=says):
+			service_approvals.request(order)
+		order.reload().update(kept).save()
+	assert (order.contractor, order.agreement) == (estate.general, own)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		service_approvals.request(order)
+
+
+@pytest.mark.clause("R107", "R111")
+def test_further_work_on_what_a_third_party_does_is_still_the_original_contractors(estate, order, ticket):
+	approved(estate, order)
+	assert frappe.db.get_value("Repair Ticket", ticket, "contractor") == estate.waterproofer
+	further = orders.make_order(ticket, estate.waterproofer, contractor=make._supplier(f"Stranger {frappe.generate_hash(length=6)}"), agreement=None)
+	with pytest.raises(RefusedError, match="another contractor's"):
+		service_approvals.request(further)
+	own = frappe.db.get_value("Repair Ticket", ticket, "agreement")
+	further.update({"contractor": estate.general, "agreement": own}).save()
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		assert service_approvals.request(further)
+
+
+def test_what_the_developer_pays_charges_nobody(estate):
+	ticket = make.make_ticket(estate.unit_a).name
+	order = orders.make_order(ticket, estate.waterproofer, reason="Developer Pays")
+	assert (order.contractor, order.agreement, order.notice) == (None, None, None)
+
+
+@pytest.mark.clause("R112")
+def test_an_order_is_not_finished_years_away(estate, ticket):
+	with pytest.raises(RefusedError, match="further ahead"):
+		orders.make_order(ticket, estate.waterproofer, finish_by="2999-01-01")

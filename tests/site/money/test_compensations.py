@@ -367,3 +367,16 @@ def test_the_state_of_one_asks_the_same_few_queries(estate, ticket):
 	case = approve(estate, draft(estate, ticket, benefits=[GIFT] * 5))
 	settle(estate, case)
 	assert count_queries(lambda: reads_compensations.standing(case.name)) <= 6
+
+
+@pytest.mark.clause("R110", "R111")
+def test_what_is_claimed_back_is_of_the_tickets_own_agreement(estate, agreement, ticket):
+	"""Also where the warranty answer proposes nobody: whoever entered an agreement charged any contractor of the project."""
+	frappe.db.set_value("Repair Ticket", ticket, {"responsibility": "Expired", "payer": "Developer"})
+	other = money.agreement(estate, estate.waterproofer)
+	case = draft(estate, ticket, agreement=other.name, recovery_amount=500)
+	with orders.acting(estate.users[roles.CUSTOMER_SERVICE]):
+		with pytest.raises(RefusedError, match=f"{other.name} answers for no ticket"):
+			service_approvals.request(case)
+		case.reload().update({"agreement": agreement.name}).save()
+		assert service_approvals.request(case)

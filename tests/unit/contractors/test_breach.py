@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fangxiu_app.contractors.breach import rules_third_party
 from fangxiu_app.contractors.breach.rules_breach import Breach, Notice, proved, stage, standing, violation
 from fangxiu_app.contractors.breach.rules_correspondence import ladder
+from fangxiu_app.contractors.rules_answering import Answer
 from fangxiu_app.money.deductions.rules_evidence_chain import Facts as Deducted
 from fangxiu_app.money.deductions.rules_evidence_chain import Work, chain
 from fangxiu_app.tickets.life.rules_ticket import Facts as Asked
@@ -134,7 +135,7 @@ def test_all_who_ask_hear_what_the_days_say(received, cure, coordination, coordi
 		"C",
 		0,
 		now.date(),
-		(rules_third_party.Chain("T", "C", "Contractor", breach, "In Repair"),),
+		(rules_third_party.Chain("T", Answer("T", "C"), "Contractor", breach),),
 		rules_third_party.Registered("Active"),
 		quotations={"P": 0},
 		notices_wanted=wanted,

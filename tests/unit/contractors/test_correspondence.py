@@ -11,13 +11,22 @@ from hypothesis import strategies as st
 
 from fangxiu_app.contractors.breach.rules_breach import Breach, Notice
 from fangxiu_app.contractors.breach.rules_correspondence import (
+	BLAMING,
+	DEDUCTION,
 	NEEDED,
+	NOTICES,
+	RE_INSPECTION,
+	WORK_CONTACT,
+	Letter,
 	close_problem,
 	cure_until,
+	issue_problems,
 	ladder,
 	proof_problems,
 	served_at,
 )
+from fangxiu_app.contractors.rules_answering import Agreement, Answer
+from fangxiu_app.core.refusal import Violation
 
 NOW = datetime(2026, 3, 10, 9)
 ISSUED = NOW - timedelta(days=1)
@@ -103,3 +112,69 @@ def test_the_ladder(notices, coordination, wanted, step):
 def test_a_notice_is_not_cured_only_when_its_time_is_over(outcome, kind, minutes, refused):
 	until = NOW + timedelta(minutes=minutes)
 	assert (close_problem(outcome, kind, until, NOW) is not None) == refused
+
+
+KINDS = (*BLAMING, RE_INSPECTION, WORK_CONTACT)
+AGREED = Agreement("WA-C", "C", cure_days=10)
+#: Row 1 is under the agreement of C, in row 2 a third party P works for C.
+ROWS = ((1, Answer("T1", "C", agreement=AGREED)), (2, Answer("T2", "P", "C")))
+
+
+def letter(kind: str = "Notice", **values) -> Letter:
+	return replace(Letter(kind, "Contractor", "C", ROWS, AGREED, 10), **values)
+
+
+@pytest.mark.clause("R107", "R112")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_to_who_answers_for_its_tickets_goes_out(kind):
+	assert issue_problems(letter(kind)) == issue_problems(letter(kind, agreement=None, cure_days=0)) == []
+
+
+@pytest.mark.clause("R107", "R112")
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_counts_against_a_contractor_names_it_goes_to_it_and_rests_on_its_tickets(kind):
+	blaming = kind in BLAMING
+	assert codes(issue_problems(letter(kind, tickets=(), agreement=None))) == ["letter_no_ticket"] * blaming
+	assert codes(issue_problems(letter(kind, contractor=""))) == ["letter_contractor"] * blaming
+	astray = issue_problems(letter(kind, to_party="Owner"))
+	wanted = Violation("letter_not_to_contractor", ("Owner",)) if kind in NOTICES else Violation("letter_blames", (kind, "Owner"))
+	assert astray == ([wanted] if blaming else [])
+	foreign = issue_problems(letter(kind, contractor="D", agreement=None))
+	assert foreign == ([] if kind == WORK_CONTACT else [Violation("letter_other_contractor", (row, f"T{row}")) for row in (1, 2)])
+
+
+@pytest.mark.clause("R107", "R112")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_third_party_is_told_of_its_work_and_blamed_for_no_breach(kind):
+	found = issue_problems(letter(kind, to_party="Third Party", contractor="P", tickets=ROWS[1:], agreement=None))
+	misaddressed = ["letter_not_to_contractor"] if kind in NOTICES else []
+	assert codes(found) == [*misaddressed, *(["letter_other_contractor"] if kind in (*NOTICES, DEDUCTION) else [])]
+
+
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_agreement_of_a_letter_is_the_contractors_and_binds(kind):
+	assert issue_problems(letter(kind, agreement=Agreement("WA-D", "D"))) == [Violation("letter_other_agreement", ("WA-D",))]
+	draft, ended = Agreement("WA-N", "C", False, False), Agreement("WA-E", "C", True, False)
+	over = [] if kind == WORK_CONTACT else ["letter_agreement_over"]
+	assert codes(issue_problems(letter(kind, agreement=draft))) == codes(issue_problems(letter(kind, agreement=ended))) == over
+	own = ((1, Answer("T1", "C", agreement=ended)),)
+	assert issue_problems(letter(kind, agreement=ended, tickets=own)) == []
+	assert codes(issue_problems(letter(kind, agreement=draft, tickets=((1, Answer("T1", "C", agreement=draft)),)))) == over
+	assert issue_problems(letter(kind, agreement=Agreement("WA-C2", "C"))) == []
+
+
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize("kind", NOTICES)
+def test_no_notice_gives_less_than_the_longest_agreed_time_whatever_agreement_it_names(kind):
+	less = [Violation("letter_cure_days", ("WA-C", 10, 9))]
+	for agreement in (AGREED, None, Agreement("WA-C2", "C", cure_days=2)):
+		assert issue_problems(letter(kind, agreement=agreement, cure_days=9)) == less
+		for enough in (0, 10, 11):
+			assert issue_problems(letter(kind, agreement=agreement, cure_days=enough)) == []
+	named = letter(kind, agreement=Agreement("WA-L", "C", cure_days=20), cure_days=19)
+	assert issue_problems(named) == [Violation("letter_cure_days", ("WA-L", 20, 19))]
+
+
+def test_other_kinds_set_no_time_to_cure():
+	assert [kind for kind in KINDS if issue_problems(letter(kind, cure_days=9))] == list(NOTICES)

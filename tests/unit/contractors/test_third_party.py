@@ -20,12 +20,16 @@ from fangxiu_app.contractors.breach.rules_third_party import (
 	Registered,
 	Verified,
 )
+from fangxiu_app.contractors.rules_answering import Agreement, Answer
 
 NOW = datetime(2026, 3, 10, 9)
 DAY = date(2026, 3, 20)
 NOTICE = Notice("CL-1", NOW - timedelta(days=9), NOW - timedelta(days=9), NOW - timedelta(days=2), 1)
 FILED = Breach("T", (NOTICE,), "Failed")
-CHAIN = Chain("T", "C", "Contractor", FILED, "In Repair")
+#: Ours is under the agreement of C, the other one is D's.
+OURS = Answer("T", "C", agreement=Agreement("WA", "C"))
+OTHERS = Answer("T", "D")
+CHAIN = Chain("T", OURS, "Contractor", FILED)
 ORDER = Order(
 	BREACH,
 	"P",
@@ -57,7 +61,7 @@ def chained(breach=None, **values) -> Order:
 		(chained({"coordination": "Pending"}), []),
 		(replace(chained({"coordination": "Pending"}), notices_wanted=2), ["order_second_notice"]),
 		(chained({"coordination": "Succeeded"}), ["order_coordinated"]),
-		(chained(contractor="other"), ["order_contractor"]),
+		(chained(whose=OTHERS), ["order_contractor"]),
 		(replace(chained({"notices": ()}, payer="Developer"), reason=DEVELOPER), []),
 		(replace(ORDER, reason=DEVELOPER), ["order_payer"]),
 	],

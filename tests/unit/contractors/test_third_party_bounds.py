@@ -18,12 +18,16 @@ from fangxiu_app.contractors.breach.rules_third_party import (
 	Registered,
 	Verified,
 )
+from fangxiu_app.contractors.rules_answering import Agreement, Answer
 from fangxiu_app.core.refusal import Violation
 
 NOW = datetime(2026, 3, 10, 9)
 TODAY, DAY = NOW.date(), date(2026, 3, 20)
 NOTICE = Notice("CL-1", NOW - timedelta(days=9), NOW - timedelta(days=9), NOW - timedelta(days=2), 1)
-CHAIN = Chain("RT-1", "C", "Contractor", Breach("RT-1", (NOTICE,), "Failed"), "In Repair")
+#: Ours is under the agreement of C, the other one is D's.
+OURS = Answer("RT-1", "C", agreement=Agreement("WA", "C"))
+OTHERS = Answer("RT-1", "D")
+CHAIN = Chain("RT-1", OURS, "Contractor", Breach("RT-1", (NOTICE,), "Failed"))
 ORDER = Order(
 	BREACH, "P", "C", Decimal(800), DAY, (CHAIN,), Registered("Active"), frozenset({"防水"}), {"P": Decimal(800)}
 )
@@ -48,9 +52,13 @@ def chained(breach: dict, **values) -> dict:
 		),
 		(chained({"coordination": "Succeeded"}), Violation("order_coordinated", ("RT-1",))),
 		(chained({"coordination": ""}) | {"notices_wanted": 2}, Violation("order_second_notice", ("RT-1", 1))),
-		(chained({}, contractor="D"), Violation("order_contractor", ("RT-1",))),
+		(chained({}, whose=OTHERS), Violation("order_contractor", ("RT-1",))),
+		(chained({}, whose=Answer("RT-1", "D", "E")), Violation("order_contractor", ("RT-1",))),
+		(chained({}, whose=Answer("RT-1")), Violation("order_contractor", ("RT-1",))),
 		({"reason": DEVELOPER}, Violation("order_payer", ("RT-1",))),
-		({"contractor": "P", **chained({}, contractor="P")}, Violation("order_same")),
+		({"agreement": "WA-2"}, Violation("order_agreement", ("WA-2", "RT-1"))),
+		({"notice": "CL-9"}, Violation("order_other_notice", ("CL-9",))),
+		({"contractor": "P", **chained({}, whose=Answer("RT-1", "P"))}, Violation("order_same")),
 	],
 )
 def test_the_breach_behind_an_order(values, answer):
@@ -61,10 +69,10 @@ def test_the_breach_behind_an_order(values, answer):
 @pytest.mark.parametrize(
 	"values",
 	[
-		# whose breach it is does not matter before anybody was told, once others are at work, or when it is not known
-		{**chained({"coordination": "Failed"}, contractor="D", status="Third Party")},
-		chained({}, contractor=""),
-		{"reason": DEVELOPER, **chained({"notices": ()}, payer="Developer", contractor="D")},
+		# once others are at work it is still the original contractor's breach; whom the developer pays for has none
+		chained({}, whose=Answer("RT-1", "D", "C")),
+		{"reason": DEVELOPER, **chained({"notices": ()}, payer="Developer", whose=OTHERS)},
+		{"agreement": "WA", "notice": "CL-1"},
 	],
 )
 def test_an_order_that_rests_on_its_breach(values):
@@ -72,7 +80,7 @@ def test_an_order_that_rests_on_its_breach(values):
 
 
 def test_before_a_notice_the_contractor_of_the_ticket_is_no_question():
-	assert answers(**chained({"notices": ()}, contractor="D")) == [Violation("order_notice", ("RT-1", 0))]
+	assert answers(**chained({"notices": ()}, whose=OTHERS)) == [Violation("order_notice", ("RT-1", 0))]
 
 
 def test_each_ticket_of_an_order_answers():

@@ -2,7 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.contractors.breach import reads_breach_evidence
+from fangxiu_app.contractors import service_answering
+from fangxiu_app.contractors.breach import reads_told
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.estate import service_places
@@ -67,6 +68,7 @@ class RepairTicket(ProjectDocument):
 		self.check_finished()
 		self.reassess()
 		self.follow_contractor()
+		self.check_chosen()
 		self.follow_emergency()
 
 	def keep_clocks(self):
@@ -89,18 +91,21 @@ class RepairTicket(ProjectDocument):
 
 	def check_dispatched(self, before):
 		"""Whose work it is, once it was dispatched, changes by notice and third party (R107); a wrong choice is corrected by the manager."""
-		if before.status == "In Repair" and roles.MANAGER in frappe.get_roles() and not self.notified():
+		told = reads_told.told(self.name)
+		if before.status == "In Repair" and roles.MANAGER in frappe.get_roles() and not told:
 			return
-		frappe.throw(
-			_(
-				"Ticket {0} was dispatched to {1}. A contractor that fails is replaced by notice and third party (R107). A wrong choice is corrected by the repair manager while no notice about it is issued."
-			).format(frappe.bold(self.name), frappe.db.get_value("Supplier", before.contractor, "supplier_name") or before.contractor),
-			LockedFieldError,
-		)
+		name = frappe.db.get_value("Supplier", before.contractor, "supplier_name") or before.contractor
+		text = _(
+			"Ticket {0} was dispatched to {1}. A contractor that fails is replaced by notice and third party (R107). A wrong choice is corrected by the repair manager while the contractor was told of no notice, correction notice or deduction about it."
+		).format(frappe.bold(self.name), name)
+		because = _("{0} {1} stands: withdraw it first, if it was a mistake.").format(_(told[0]), frappe.bold(told[1])) if told else ""
+		frappe.throw(f"{text} {because}".strip(), LockedFieldError)
 
-	def notified(self) -> bool:
-		"""Whether a notice about this ticket was issued to its contractor (R107). One query."""
-		return any(one.issued_at for one in reads_breach_evidence.notices([self.name]).get(self.name, ()))
+	def check_chosen(self):
+		"""A contractor and an agreement chosen by hand are those that answer for this place and trade (docs/adr/0175)."""
+		before = self.get_doc_before_save()
+		if not before or any(self.get(name) != before.get(name) for name in DISPATCHED):
+			service_answering.check_chosen(self)
 
 	def reassess(self):
 		"""A corrected defect type changes trade, warranty answer and, unless one was chosen by hand, the contractor."""

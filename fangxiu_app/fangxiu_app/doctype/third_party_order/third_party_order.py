@@ -53,6 +53,8 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		self.project = (
 			self.ticket and frappe.db.get_value("Repair Ticket", self.ticket, "project")
 		) or self.project
+		if self.reason == rules_third_party.DEVELOPER and self.docstatus == 0 and self.approval_state in (None, "", "Draft"):
+			self.contractor = self.agreement = self.notice = None  # nobody is charged; the form hides the fields
 
 	def before_insert(self):
 		super().before_insert()
