@@ -199,14 +199,17 @@ def test_cancelling_is_not_offered_where_the_books_are_closed(estate, agreement)
 
 @pytest.mark.clause("R111")
 def test_a_day_in_closed_books_is_refused_before_anybody_signs(estate, told):
+	"""A day whose books were closed after the notice becomes that of the request, which is asked for itself."""
 	day = add_days(nowdate(), -1)
-	told.posting_date = day
-	told.save()
-	frappe.db.set_single_value(*reads_periods.FROZEN_UPTO, day)
+	told.db_set("posting_date", day)
+	frappe.db.set_single_value(*reads_periods.FROZEN_UPTO, nowdate())
 	with pytest.raises(DepositError) as refused:
 		service_approvals.request(told)
-	assert "Posting Date" in str(refused.value) and str(getdate(day).year) in str(refused.value)
-	assert frappe.db.get_value(CLAIM, told.name, "approval_state") == "Draft"
+	assert "Posting Date" in str(refused.value) and str(getdate(nowdate()).year) in str(refused.value)
+	assert frappe.db.get_value(CLAIM, told.name, ["approval_state", "posting_date"]) == ("Draft", getdate(day))
+	frappe.db.set_single_value(*reads_periods.FROZEN_UPTO, day)
+	service_approvals.request(told.reload())
+	assert frappe.db.get_value(CLAIM, told.name, ["approval_state", "posting_date"]) == ("In Approval", getdate(nowdate()))
 
 
 @pytest.mark.parametrize("role", [roles.GENERAL_MANAGER, roles.CS_HEAD, roles.PROJECT_DEPARTMENT])
