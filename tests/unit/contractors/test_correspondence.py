@@ -134,7 +134,7 @@ def test_a_letter_to_who_answers_for_its_tickets_goes_out(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_counts_against_a_contractor_names_it_goes_to_it_and_rests_on_its_tickets(kind):
 	blaming = kind in BLAMING
-	assert codes(issue_problems(letter(kind, tickets=(), agreement=None))) == ["letter_no_ticket"] * blaming
+	assert issue_problems(letter(kind, tickets=(), agreement=None)) == [Violation("letter_no_ticket", (kind,))] * blaming
 	assert codes(issue_problems(letter(kind, contractor=""))) == ["letter_contractor"] * blaming
 	astray = issue_problems(letter(kind, to_party="Owner"))
 	wanted = Violation("letter_not_to_contractor", ("Owner",)) if kind in NOTICES else Violation("letter_blames", (kind, "Owner"))
@@ -156,11 +156,13 @@ def test_a_third_party_is_told_of_its_work_and_blamed_for_no_breach(kind):
 def test_the_agreement_of_a_letter_is_the_contractors_and_binds(kind):
 	assert issue_problems(letter(kind, agreement=Agreement("WA-D", "D"))) == [Violation("letter_other_agreement", ("WA-D",))]
 	draft, ended = Agreement("WA-N", "C", False, False), Agreement("WA-E", "C", True, False)
-	over = [] if kind == WORK_CONTACT else ["letter_agreement_over"]
-	assert codes(issue_problems(letter(kind, agreement=draft))) == codes(issue_problems(letter(kind, agreement=ended))) == over
+	for named in (draft, ended):
+		over = [] if kind == WORK_CONTACT else [Violation("letter_agreement_over", (named.name,))]
+		assert issue_problems(letter(kind, agreement=named)) == over
 	own = ((1, Answer("T1", "C", agreement=ended)),)
 	assert issue_problems(letter(kind, agreement=ended, tickets=own)) == []
-	assert codes(issue_problems(letter(kind, agreement=draft, tickets=((1, Answer("T1", "C", agreement=draft)),)))) == over
+	unsigned = issue_problems(letter(kind, agreement=draft, tickets=((1, Answer("T1", "C", agreement=draft)),)))
+	assert codes(unsigned) == ([] if kind == WORK_CONTACT else ["letter_agreement_over"])
 	assert issue_problems(letter(kind, agreement=Agreement("WA-C2", "C"))) == []
 
 
@@ -172,6 +174,7 @@ def test_no_notice_gives_less_than_the_longest_agreed_time_whatever_agreement_it
 		assert issue_problems(letter(kind, agreement=agreement, cure_days=9)) == less
 		for enough in (0, 10, 11):
 			assert issue_problems(letter(kind, agreement=agreement, cure_days=enough)) == []
+	assert issue_problems(letter(kind, cure_days=1)) == [Violation("letter_cure_days", ("WA-C", 10, 1))]
 	named = letter(kind, agreement=Agreement("WA-L", "C", cure_days=20), cure_days=19)
 	assert issue_problems(named) == [Violation("letter_cure_days", ("WA-L", 20, 19))]
 

@@ -110,3 +110,11 @@ def test_insulation_lasts_five_years_by_its_own_regulation():
 	assert rules.below("保温工程", Term(5, "Year"), None) == []
 	[found] = rules.below("保温工程", Term(4, "Year"), None)
 	assert found.params[2:] == (5, "Year", rules.ART_23)
+
+
+@pytest.mark.clause("R83")
+def test_where_both_laws_name_as_much_the_one_for_the_contractor_is_named():
+	two = Term(2, "Year")
+	assert rules.Least(two, Term(24, "Month")).owner() == (two, rules.ART_40)
+	assert rules.Least(two, Term(25, "Month")).owner() == (Term(25, "Month"), rules.ART_5)
+	assert rules.Least(two).owner() == (two, rules.ART_40) and rules.Least().owner() == (None, rules.ART_5)
