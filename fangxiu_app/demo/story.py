@@ -125,6 +125,7 @@ def draft_plan(case: Case, days: float, completion: datetime, **values) -> str:
 	start = values.pop("start_at", None) or min(case.at("start"), completion - timedelta(hours=1))
 	if not days_fit(days, start, completion):
 		days = max(round(agreed_days(start, completion)), 1)
+	reported = frappe.db.get_value("Repair Ticket", case.ticket, ["location", "defect_type", "description"])
 	return case.add(
 		"Repair Plan",
 		roles.ENGINEER,
@@ -132,7 +133,7 @@ def draft_plan(case: Case, days: float, completion: datetime, **values) -> str:
 		start_at=start,
 		completion_at=completion,
 		**{
-			"problem": "见勘察记录",
+			"problem": "，".join(filter(None, reported)),
 			"cause": "施工缺陷，已在现场向业主说明",
 			"method": "1. 成品保护；2. 清除缺陷部位；3. 按工艺修复；4. 试验合格后恢复面层；5. 清场保洁",
 			"working_hours": "08:30-12:00，14:00-17:30",

@@ -19,7 +19,7 @@ beforeEach(async () => {
 /** The page after a reload: the scripts are new, what the phone keeps is what it was. */
 async function open_forms(user = ME) {
 	document.querySelectorAll(".fx-sheet").forEach((sheet) => sheet.remove());
-	const scripts = await open_page("forms", "store", "cards");
+	const scripts = await open_page("forms", "store", "cards", "text");
 	scripts.drafts_belong_to(user);
 	return scripts;
 }
@@ -404,4 +404,13 @@ test("an emergency is offered a visit before its limit", () => {
 	assert.equal(at({ emergency: 1, left: -60 }), "2026-05-06 10:05:00");
 	assert.equal(at({ emergency: 1, left: 7200 }), "2026-05-06 11:00:00");
 	assert.equal(at({ emergency: 0, left: 900 }), "2026-05-06 11:00:00");
+});
+
+test("a sheet to choose from has one way back, and a time of another year names it", () => {
+	show(simple({ fields: [], button: null }), "more");
+	assert.equal(last(".fx-sheet footer"), undefined);
+	last(".fx-back").click();
+	assert.equal(is_open(), false);
+	assert.equal(page.short_time("2026-05-07 09:00:00"), "05-07 09:00");
+	assert.equal(page.short_time("2029-05-07 09:00:00"), "2029-05-07 09:00");
 });

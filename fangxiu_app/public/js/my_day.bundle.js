@@ -266,7 +266,7 @@ function more(card) {
 			title,
 			intro: `<p class="fx-note">${esc(card.warranty_answer)}</p><div class="fx-choices">${rows.join("")}</div>${links}`,
 			fields: [],
-			button: __("Back"),
+			button: null,
 			ready(sheet, close) {
 				sheet.addEventListener("click", (event) => {
 					const kind = event.target.closest("[data-choice]")?.dataset.choice;

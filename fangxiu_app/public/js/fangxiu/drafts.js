@@ -1,5 +1,7 @@
 /* What is typed but not saved yet: kept in this browser per user and form, offered again, dropped once saved.
    Survives logout, reload and a crash. Bounded: old and surplus drafts go, one too large is not kept. */
+import { short_time } from "./util";
+
 const PREFIX = "fx-draft";
 /** One draft: two hundred pages of typing. */
 const LARGEST = 200 * 1024;
@@ -114,7 +116,7 @@ export function draft_dialog(dialog, form, id, extra = null) {
 
 /** A line with 恢复草稿 and 放弃; giving it up can be taken back. */
 export function offer(box, found, { restore, drop, undo }) {
-	const when = moment(found.at).format("MM-DD HH:mm");
+	const when = short_time(found.at);
 	box.addClass("fx-draft-offer").html(
 		`<span>${text(__("Not saved on {0}: {1}", [when, found.title || __("Draft")]))}</span>
 		<button type="button" class="btn btn-xs btn-default" data-draft="restore">${text(__("Restore Draft"))}</button>

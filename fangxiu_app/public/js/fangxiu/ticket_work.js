@@ -1,5 +1,5 @@
 /* The tab of the repair work: patrol days with and without record, progress, faults (R12, R100). */
-import { esc, form_link, icon, read, short_time } from "./util";
+import { esc, form_link, icon, read, short_day, short_time } from "./util";
 
 const SHAPES = { Kept: "check", Missed: "cross", "On Hold": "pause", Today: "clock", "Not Due": "dash" };
 const COLOURS = { Kept: "green", Missed: "red", "On Hold": "grey", Today: "blue", "Not Due": "grey" };
@@ -30,7 +30,7 @@ function days(found) {
 	if (!found.days.length) return "";
 	const marks = found.days
 		.map(({ day, state, label }) => {
-			const title = `${moment(day).format("MM-DD")} ${label}`;
+			const title = `${short_day(day)} ${label}`;
 			return `<span class="fx-day fx-${COLOURS[state]}" title="${esc(title)}" role="img" aria-label="${esc(title)}">
 				${icon(SHAPES[state])}<small>${esc(moment(day).format("D"))}</small></span>`;
 		})

@@ -81,7 +81,14 @@ export const phone = (value) =>
 /** What stands between the members of a list. */
 export const comma = () => __(", "); // nosemgrep: frappe-translation-trailing-spaces - the blank belongs to it
 
-export const short_time = (value) => (value ? moment(value).format("MM-DD HH:mm") : "–");
+/** What is written without its year where that is this one. */
+function without_this_year(said) {
+	const year = frappe.datetime.now_date().slice(0, 5);
+	return said.startsWith(year) ? said.slice(year.length) : said;
+}
+
+export const short_time = (value) => (value ? without_this_year(long_time(value)) : "–");
+export const short_day = (value) => without_this_year(moment(value).format("YYYY-MM-DD"));
 export const long_time = (value) => (value ? moment(value).format("YYYY-MM-DD HH:mm") : "–");
 
 /** The address of a page of the desk by the parts of its route. */

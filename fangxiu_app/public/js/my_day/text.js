@@ -32,7 +32,12 @@ export function span(seconds) {
 	return hours ? __("{0} h {1} min", [hours, minutes % 60]) : __("{0} min", [minutes]);
 }
 
-export const short_time = (value) => (value ? String(value).slice(5, 16) : "");
+/** Day and time; the year stands where it is not this one. */
+export const short_time = (value) => {
+	const said = value ? String(value).slice(0, 16) : "";
+	const year = `${new Date().getFullYear()}-`;
+	return said.startsWith(year) ? said.slice(year.length) : said;
+};
 
 const two = (number) => String(number).padStart(2, "0");
 
