@@ -56,6 +56,12 @@ def waiting(tickets: list[str]) -> dict[str, dict]:
 	return found
 
 
+def agreed_by_owner(tickets: list[str]) -> tuple[str, ...]:
+	"""Quotations of these tickets that the owner has agreed to pay. One query, none for no tickets."""
+	filters = {"ticket": ("in", tickets), "state": rules.ACCEPTED, "payer_kind": rules.OWNER}
+	return tuple(frappe.get_all("Paid Repair Quote", filters, pluck="name", order_by="name")) if tickets else ()
+
+
 def invoices(quotes: list[str]) -> dict[str, dict]:
 	"""The Sales Invoice of each quotation that is neither cancelled nor a credit note. One query."""
 	filters = {LINK: ("in", quotes or [""]), "docstatus": ("<", 2), "is_return": 0}

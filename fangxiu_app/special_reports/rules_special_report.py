@@ -99,6 +99,9 @@ class Filing:
 	routes: tuple[Route, ...] = ()
 	warranty_answer: str = ""
 	owner_until: date | None = None
+	reason: str = ""
+	#: Quotations of the report's tickets that the owner has agreed to pay.
+	agreed: tuple[str, ...] = ()
 
 
 def check(step: str, state: str, said: Mapping[str, object], today: date) -> list[Violation]:
@@ -127,7 +130,7 @@ def _wrong(row: Step, said: Mapping[str, object], today: date) -> list[Violation
 
 
 def check_filing(facts: Filing) -> list[Violation]:
-	"""What a report lacks before departments can be asked (R60): the warranty is over and said so, and somebody is asked."""
+	"""What a report lacks before departments can be asked (R60): the warranty is over and said so, somebody is asked, nobody agreed to pay."""
 	found = check_routes(facts.routes)
 	if not facts.routes:
 		found.append(Violation("special_report_routes"))
@@ -135,6 +138,8 @@ def check_filing(facts: Filing) -> list[Violation]:
 		found.append(Violation("special_report_warranty"))
 	elif facts.owner_until and facts.owner_until >= facts.today:
 		found.append(Violation("special_report_covered", (facts.owner_until,)))
+	if facts.reason == REFUSES and facts.agreed:
+		found.append(Violation("special_report_agreed", (facts.agreed,)))
 	return found
 
 

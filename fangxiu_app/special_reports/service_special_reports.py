@@ -17,6 +17,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.paid_repairs import reads_paid_repairs
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import service_circulation, service_special_report_news
@@ -125,7 +126,9 @@ def _against(report, step: str, said: Said) -> list[Violation]:
 
 def _filing(report) -> rules.Filing:
 	until = getdate(report.owner_until) if report.owner_until else None
-	return rules.Filing(getdate(), service_circulation.routes(report), report.warranty_answer or "", until)
+	agreed = reads_paid_repairs.agreed_by_owner([row.ticket for row in report.tickets])
+	routes = service_circulation.routes(report)
+	return rules.Filing(getdate(), routes, report.warranty_answer or "", until, report.reason or "", agreed)
 
 
 def _take(report, step: str, said: Said) -> None:

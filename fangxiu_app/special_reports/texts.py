@@ -25,6 +25,9 @@ def texts() -> dict[str, str]:
 		"special_report_covered": _(
 			"The owner is covered until {0}: this is a repair under warranty, not a special report. Have it repaired by its ticket, or correct the warranty item."
 		),
+		"special_report_agreed": _(
+			"The owner has agreed to pay: quotation {0}. Choose another cause, or have the quotation withdrawn where the owner refuses after all."
+		),
 		"special_report_ticket": _(
 			"Row {0}: repair ticket {1} is not about unit {2}. Take the row out, or write the report about the ticket's own unit."
 		),

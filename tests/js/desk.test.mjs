@@ -377,3 +377,63 @@ test("a timeline is drawn in the user's language, also where the library comes l
 	globalThis.frappe.boot.lang = "de";
 	assert.equal(new window.Gantt("#list", [], {}).given[2].language, "en");
 });
+
+test("a time or day of another year names its year, on the desk and on the phone", async () => {
+	globalThis.moment = (value) => ({ format: (form) => value.slice(0, form.length) });
+	globalThis.frappe = { datetime: { now_date: () => "2026-11-30" } };
+	const { short_day, short_time } = await open_script("util");
+	assert.equal(short_time("2026-11-29 10:00:00"), "11-29 10:00");
+	assert.equal(short_time("2029-11-29 10:00:00"), "2029-11-29 10:00");
+	assert.deepEqual(
+		[short_time(""), short_day("2026-11-29"), short_day("2025-12-30")],
+		["–", "11-29", "2025-12-30"]
+	);
+});
+
+test("what the property company was given and what it did with it stands above the ticket, closed or not", async () => {
+	globalThis.frappe = { utils: { escape_html: (text) => text }, datetime: { str_to_user: (day) => day } };
+	const { aside } = await open_script("ticket_path");
+	const transfer = {
+		label: "已转物业",
+		outcome: "客户付费维修",
+		on: "2026-11-30",
+		note: "业主付 260 元疏通",
+	};
+	for (const status of ["Transferred", "Closed"]) {
+		const said = aside({ status, path: [{ status: "Transferred" }, { status: "Closed" }], transfer });
+		assert.match(said, /<b>已转物业<\/b> · 客户付费维修 2026-11-30 · 业主付 260 元疏通/);
+	}
+	assert.equal(aside({ status: "Closed", path: [{ status: "Closed" }], transfer: {} }), "");
+	assert.match(
+		aside({ status: "Paid Repair", path: [{ status: "Surveyed" }], transfer: {} }),
+		/<b>Paid Repair<\/b>/
+	);
+});
+
+/** The buttons of a ticket that begin a special report. */
+async function offered(doc) {
+	const added = [];
+	globalThis.frappe = {
+		model: { can_read: () => true, can_create: () => true },
+		datetime: { get_today: () => "2026-11-30" },
+		call: () => new Promise(() => {}),
+		utils: {},
+	};
+	const { show_special_reports } = await open_script("special_report");
+	const frm = {
+		is_new: () => false,
+		doc: { name: "T-1", ...doc },
+		add_custom_button: (label) => added.push(label),
+	};
+	show_special_reports(frm);
+	return added;
+}
+
+test("what the customer pays for is not reported to the developer", async () => {
+	assert.deepEqual(await offered({ owner_until: "2025-01-01" }), ["File a Special Report"]);
+	assert.deepEqual(await offered({ responsibility: "Expired", transfer_outcome: "Special Report Made" }), [
+		"File a Special Report",
+	]);
+	assert.deepEqual(await offered({ responsibility: "Expired", transfer_outcome: "Customer Pays" }), []);
+	assert.deepEqual(await offered({ owner_until: "2027-01-01" }), []);
+});

@@ -42,7 +42,7 @@ def panel(ticket: str) -> dict:
 		"engineer": around["engineer"] if doc.status in BEFORE_SURVEY else None,
 		"waiting_minutes": reads_ticket_panel.waiting_minutes(doc, log, held, now),
 		"actions": _actions(doc, facts),
-		"transfer": _transfer(doc, facts),
+		"transfer": _transfer(doc, facts, reads_ticket_panel.given_away(doc, log)),
 		"failed_pre_acceptance": facts.failed_pre_acceptance,
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
@@ -119,14 +119,16 @@ def _siblings(doc, rules, calls: int) -> dict:
 	return {"sisters": rows, "reports": reads_repeats.reports_of(doc.name) if calls > 1 else []}
 
 
-def _transfer(doc, facts) -> dict:
-	"""Of a ticket at the property company: what became of it, and what can become of it (R58-R60)."""
-	if doc.status != "Transferred":
+def _transfer(doc, facts, given_away: bool) -> dict:
+	"""Of a ticket at the property company, or closed there: what became of it, and what can still become of it (R58-R60)."""
+	if not given_away:
 		return {}
 	return {
+		"label": _("Transferred"),
 		"outcome": _(doc.transfer_outcome or ""),
 		"on": doc.transfer_outcome_on,
-		"outcomes": rules_transfer_gates.fitting(facts),
+		"note": doc.transfer_outcome_note or "",
+		"outcomes": rules_transfer_gates.fitting(facts) if doc.status == "Transferred" else (),
 	}
 
 

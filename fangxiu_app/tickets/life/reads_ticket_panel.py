@@ -24,6 +24,7 @@ def events(ticket_name: str) -> list[dict]:
 	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="at asc, creation asc")
 
 
+TRANSFERRED = "Transferred"
 #: What the head says about the report a ticket came from.
 REPORT = ("to_be_verified", "verified_reply", "is_complaint", "channel")
 
@@ -87,17 +88,31 @@ def waiting_minutes(ticket, log: list[frappe._dict], held: list[frappe._dict], n
 	return sorted(rows, key=lambda row: -row["minutes"])
 
 
+def given_away(ticket, log: list[dict]) -> bool:
+	"""Whether the ticket stands at the property company or was closed there: its way ends with the transfer (R58-R60)."""
+	closed_from = next((row.from_status for row in reversed(log) if row.to_status == "Closed" != row.from_status), "")
+	return TRANSFERRED == (closed_from if ticket.status == "Closed" else ticket.status)
+
+
+def _way(ticket, log: list[dict]) -> tuple[str, ...]:
+	"""The states of the ticket's way: the straight one, or that to the property company."""
+	if not given_away(ticket, log):
+		return PATH
+	before = next((row.to_status for row in reversed(log) if row.to_status in PATH[:-1]), PATH[0])
+	return (*PATH[: PATH.index(before) + 1], TRANSFERRED, PATH[-1])
+
+
 def path(ticket, log: list[dict], now: datetime) -> list[dict]:
-	"""Each state of the straight way: done, now or todo; when it began and how many minutes it lasted so far."""
-	began = _last_entered(log)
+	"""Each state of the ticket's way: done, now or todo; when it began and how many minutes it lasted so far."""
+	began, way = _last_entered(log), _way(ticket, log)
 	# a round that was ended and begun anew has entered later states before: what counts is where the ticket was last
-	last = ticket.status if ticket.status in PATH else next((row.to_status for row in reversed(log) if row.to_status in PATH), "")
-	current = PATH.index(last) if last else -1
-	left = None if ticket.status in PATH else began.get(ticket.status)
+	last = ticket.status if ticket.status in way else next((row.to_status for row in reversed(log) if row.to_status in way), "")
+	current = way.index(last) if last else -1
+	left = None if ticket.status in way else began.get(ticket.status)
 	rows = []
-	for index, status in enumerate(PATH):
+	for index, status in enumerate(way):
 		at = began.get(status) if index <= current else None
-		following = next((began[later] for later in PATH[index + 1 : current + 1] if began.get(later)), None)
+		following = next((began[later] for later in way[index + 1 : current + 1] if began.get(later)), None)
 		state = (
 			"todo" if index > current else "now" if status == ticket.status else "done" if at else "skipped"
 		)

@@ -18,7 +18,9 @@ OUTCOMES = ("Customer Pays", COMMITTEE, SPECIAL_REPORT, "Taken Over by Property 
 def not_acknowledged(facts: Facts) -> Violation | None:
 	"""R74: the property company takes a repair over once; who and when stay as they were recorded."""
 	at = facts.transfer_acknowledged_at
-	return Violation("transfer_acknowledged", (at,)) if facts.status == "Transferred" and at else None
+	if facts.status != "Transferred" or not at:
+		return None
+	return Violation("transfer_settled" if facts.transfer_outcome else "transfer_acknowledged", (at,))
 
 
 def fitting(facts: Facts) -> tuple[str, ...]:

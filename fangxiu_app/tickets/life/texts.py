@@ -169,6 +169,7 @@ def texts() -> dict[str, str]:
 			"What became of this repair at the property company is not recorded (R58-R60). Record the outcome of the transfer, then close."
 		),
 		"transfer_acknowledged": _("The property company has confirmed this already, on {0}. Record what became of it instead."),
+		"transfer_settled": _("The property company confirmed this on {0}, and what became of it is recorded. A wrong outcome is recorded anew."),
 		"transfer_outcome_unknown": _("Choose one of the form's outcomes of a transfer."),
 		"transfer_outcome_ahead": _("The outcome cannot lie in the future ({0}). Enter the day it happened."),
 		"transfer_outcome_before": _(

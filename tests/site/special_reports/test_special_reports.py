@@ -12,13 +12,14 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.core.time.reads_calendars import load_calendar
 from fangxiu_app.overview import api_ticket_beside, reads_approvals_waiting
+from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.setup.ensure import OFFICE_HOURS
 from fangxiu_app.special_reports import api_special_reports as api
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import service_special_report_tickets, service_special_reports
 from tests.site.helpers import factories as make
-from tests.site.helpers import orders, signing
+from tests.site.helpers import orders, paid, signing
 from tests.site.helpers.special_reports import DEPARTMENTS, act, decided, make_report, old_ticket, opine
 
 FIRST, SECOND, THIRD = DEPARTMENTS
@@ -77,6 +78,18 @@ def test_departments_and_customer_are_answered_within_working_days(estate):
 	opine(estate, report, FIRST)
 	usual = rules.due_day(calendar, getdate(), 3)
 	assert {getdate(row.due_on) for row in report.opinions if row.state == "Asked"} == {usual}
+
+
+@pytest.mark.clause("R58", "R60")
+def test_an_owner_who_agreed_to_the_quotation_is_not_reported_as_refusing(estate):
+	ticket = paid.make_paid(estate.unit_a)
+	frappe.db.set_value("Repair Ticket", ticket, "warranty_answer", "已过保")
+	quote = paid.agreed(ticket)
+	report = make_report(estate, ticket=ticket, reason="Owner Refuses to Pay")
+	with pytest.raises(RefusedError, match=f"has agreed to pay: quotation {quote.name}"):
+		act(report, "file")
+	service_quotes.withdraw(quote.reload(), "业主反悔")
+	assert act(report, "file") == "In Circulation"
 
 
 @pytest.mark.clause("R60")

@@ -114,9 +114,29 @@ def test_the_way_of_a_transferred_ticket_ends_where_it_was_given_away(estate, ti
 	frappe.db.delete("Ticket Event", {"ticket": ticket, "action": "appoint"})
 	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": "transfer"}, "at", make.ago(minutes=5))
 	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": ("!=", "transfer")}, "at", make.ago(minutes=9))
-	way = {row["status"]: row for row in api_ticket.panel(ticket)["path"]}
-	assert [way[name]["state"] for name in ("Accepted", "Appointed", "Surveyed", "Planned")] == ["done", "skipped", "done", "todo"]
-	assert way["Surveyed"]["minutes"] == 4
+	way = [(row["status"], row["state"]) for row in api_ticket.panel(ticket)["path"]]
+	assert way == [("Reported", "done"), ("Accepted", "done"), ("Appointed", "skipped"), ("Surveyed", "done"), ("Transferred", "now"), ("Closed", "todo")]
+	assert minutes(ticket)["Surveyed"] == 4
+
+
+@pytest.mark.clause("R58", "R74")
+def test_the_days_of_the_property_company_stay_its_own_and_the_outcome_stays_above_the_closed_ticket(estate, ticket):
+	service_transitions.perform(ticket, "acknowledge_transfer", TAKEN)
+	settle(ticket, "Customer Pays", note="业主付 260 元疏通")
+	frappe.db.set_value("Ticket Event", {"ticket": ticket}, "at", make.ago(days=12, minutes=9))
+	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": "transfer"}, "at", make.ago(days=12, minutes=5))
+	frappe.db.set_value("Ticket Event", {"ticket": ticket, "action": ("like", "%transfer"), "from_status": "Transferred"}, "at", make.ago(minutes=1))
+	before = minutes(ticket)
+	service_transitions.perform(ticket, "close")
+	shown = api_ticket.panel(ticket)
+	assert (before["Surveyed"], minutes(ticket)["Surveyed"], minutes(ticket)["Transferred"] // 1440) == (4, 4, 12)
+	assert [row["status"] for row in shown["path"]][-2:] == ["Transferred", "Closed"]
+	kept = {name: shown["transfer"][name] for name in ("label", "outcome", "note", "outcomes")}
+	assert kept == {"label": "Transferred", "outcome": "Customer Pays", "note": "业主付 260 元疏通", "outcomes": ()}
+
+
+def minutes(ticket: str) -> dict[str, int | None]:
+	return {row["status"]: row["minutes"] for row in api_ticket.panel(ticket)["path"]}
 
 
 @pytest.mark.clause("R58", "R59")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_plan_is_refused_by_its_row_and_field():
 @pytest.mark.clause("R60")
 def test_what_is_still_in_warranty_is_refused_with_its_last_day():
 	assert rules.check_filing(Filing(TODAY, ASKED, "在保", TODAY)) == [Violation("special_report_covered", (TODAY,))]
+
+
+@pytest.mark.clause("R58", "R60")
+def test_who_has_agreed_to_a_quotation_does_not_refuse_to_pay():
+	known = Filing(TODAY, ASKED, "已过保", reason=rules.REFUSES, agreed=("Q-1", "Q-2"))
+	assert rules.check_filing(known) == [Violation("special_report_agreed", (("Q-1", "Q-2"),))]
+	assert rules.check_filing(replace(known, reason=rules.LEGACY)) == []
+	assert rules.check_filing(replace(known, agreed=())) == []
 
 
 @pytest.mark.clause("R60")

@@ -54,6 +54,8 @@ def test_an_outcome_has_happened():
 def test_a_repair_is_taken_over_once():
 	taken = Facts("Transferred", NOW, transfer_acknowledged_at=NOW)
 	assert rules_transfer_gates.not_acknowledged(taken) == Violation("transfer_acknowledged", (NOW,))
+	settled = replace(taken, transfer_outcome="Customer Pays")
+	assert rules_transfer_gates.not_acknowledged(settled) == Violation("transfer_settled", (NOW,)), "nothing is left to record"
 	assert rules_transfer_gates.not_acknowledged(Facts("Transferred", NOW)) is None
 	assert rules_transfer_gates.not_acknowledged(replace(taken, status="Accepted")) is None, "an earlier transfer of a ticket that came back"
 

@@ -256,11 +256,11 @@ function told(frm, panel) {
 	frm.get_field("notified_html").$wrapper.html(rows_html(panel.told.map(line)));
 }
 
-/** Special reports about the ticket above its form; out of warranty, the button that begins one. */
+/** Special reports about the ticket above its form; out of warranty and not paid for by the customer, the button that begins one. */
 export async function show_special_reports(frm) {
 	if (frm.is_new() || !frappe.model.can_read("Special Report")) return;
 	const { name } = frm.doc;
-	if (out_of_warranty(frm.doc) && frappe.model.can_create("Special Report"))
+	if (may_be_reported(frm.doc) && frappe.model.can_create("Special Report"))
 		frm.add_custom_button(__("File a Special Report"), () => begin(frm.doc));
 	const found = (await beside(name)).special_reports;
 	if (frm.doc.name !== name) return;
@@ -275,6 +275,7 @@ export async function show_special_reports(frm) {
 
 const out_of_warranty = (doc) =>
 	doc.responsibility === "Expired" || (doc.owner_until && doc.owner_until < frappe.datetime.get_today());
+const may_be_reported = (doc) => out_of_warranty(doc) && doc.transfer_outcome !== "Customer Pays";
 
 async function begin(ticket) {
 	await frappe.model.with_doctype("Special Report");

@@ -12,11 +12,14 @@ function step(row) {
 	</li>`;
 }
 
+/** The state beside the way; of what the property company was given also what became of it, in its words. */
 export function aside(panel) {
 	const on_path = panel.path.some((row) => row.status === panel.status);
-	const { outcome, on } = panel.transfer || {};
+	const { label, outcome, on, note } = panel.transfer || {};
+	if (on_path && !label) return "";
 	const became = outcome ? ` · ${esc(outcome)} ${esc(frappe.datetime.str_to_user(on) || "")}` : "";
-	return on_path ? "" : `<div class="fx-banner fx-grey"><b>${esc(__(panel.status))}</b>${became}</div>`;
+	const words = note ? ` · ${esc(note)}` : "";
+	return `<div class="fx-banner fx-grey"><b>${esc(label || __(panel.status))}</b>${became}${words}</div>`;
 }
 
 /** What the last pre-acceptance says, while the work is not passed. */
