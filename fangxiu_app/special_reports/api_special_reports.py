@@ -26,12 +26,14 @@ def panel(special_report: str) -> dict:
 	user, held = frappe.session.user, set(frappe.get_roles())
 	desk, head = bool(held & set(reads.DESK)), bool(held & set(reads.HEADS))
 	mine = [row for row in service_circulation.asked(doc) if row.person == user]
+	colleagues = {row.department: reads.speakers_by_name(doc.project, row.department) for row in mine}
 	may = {rules.DESK: desk, rules.HEAD: head, rules.EITHER: desk or head, rules.PERSON: bool(mine)}
 	return {
 		"steps": [step for step, row in rules.STEPS.items() if doc.state in row.states and may[row.who]],
-		"mine": [{"name": row.name, "department": row.department, "due_on": row.due_on} for row in mine],
+		"mine": [
+			{"name": row.name, "department": row.department, "due_on": row.due_on, "people": colleagues[row.department]} for row in mine
+		],
 		"people": reads.names_of_people(doc),
-		"advisers": reads.advisers_by_name(doc.project) if mine else [],
 		"late": reads.late_by(doc),
 		"tickets": reads.tickets(doc) if frappe.has_permission("Repair Ticket", "read") else [],
 		"made": reads.made(doc),
@@ -65,13 +67,13 @@ def people_query(
 	page_len: int = 10,
 	filters: dict | list | None = None,
 ) -> list:
-	"""Rows for a Link field to User: who may be asked about a report of ``filters.project``, by name."""
+	"""Rows for a Link field to User: who may speak for ``filters.department`` about a report of ``filters.project``, by name."""
 	frappe.has_permission(rules.DOCTYPE, "write", throw=True)
 	project = filters.get("project") if isinstance(filters, dict) else None
 	if not isinstance(project, str) or not project:
 		return []
 	check_project(project, rules.DOCTYPE)
-	found = reads.advisers_by_name(project)
+	found = reads.speakers_by_name(project, str(filters.get("department") or ""))
 	fit = [row for row in found if not txt or txt.lower() in f"{row.full_name} {row.name}".lower()]
 	first = max(cint(start), 0)
 	return [(row.name, row.full_name) for row in fit[first : first + incoming.page(page_len, 10, 100)]]

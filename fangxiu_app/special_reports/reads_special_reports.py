@@ -34,19 +34,33 @@ ADVISERS = (
 	roles.FINANCE,
 	roles.FINANCE_CLERK,
 )
+#: Who speaks for a department that has roles of its own. Anybody of the advisers speaks for the others, which have none in the app.
+SPEAKERS = {
+	"Project Department": (roles.PROJECT_DEPARTMENT,),
+	"Procurement Department": (roles.BUYER,),
+	"Cost Department": (roles.COST_DEPARTMENT,),
+	"Customer Service": (roles.CUSTOMER_SERVICE, roles.CS_HEAD),
+	"Repair Centre": (roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER),
+	"Finance Department": (roles.FINANCE, roles.FINANCE_CLERK),
+}
 OPINION, TICKET = "Special Report Opinion", "Special Report Ticket"
 TICKET_FIELDS = "name unit_code location defect_type status owner_until warranty_answer".split()
 CARDS = ("mine", "decide", "answer", "overdue", "open")
 
 
-def advisers(project: str) -> set[str]:
-	"""Users who may be asked about a report of the project: they have a right to it. Two queries."""
-	return set().union(*reads_people.in_project(project, set(ADVISERS)).values())
+def advisers(project: str) -> dict[str, set[str]]:
+	"""Role → users who may be asked about a report of the project: they have a right to it. Two queries."""
+	return reads_people.in_project(project, set(ADVISERS))
 
 
-def advisers_by_name(project: str) -> list:
-	"""The same with full names, for pickers. Three queries."""
-	filters = {"name": ("in", sorted(advisers(project)) or [""])}
+def speakers(found: dict[str, set[str]], department: str) -> set[str]:
+	"""Those of the advisers who may speak for a department."""
+	return set().union(*(found[role] for role in SPEAKERS.get(department, ADVISERS)))
+
+
+def speakers_by_name(project: str, department: str) -> list:
+	"""Who may speak for a department, with full names, for pickers. Three queries."""
+	filters = {"name": ("in", sorted(speakers(advisers(project), department)) or [""])}
 	return frappe.get_all("User", filters, ["name", "full_name"], order_by="full_name")
 
 

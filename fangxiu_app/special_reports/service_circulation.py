@@ -23,15 +23,26 @@ def routes(report) -> tuple[rules.Route, ...]:
 
 
 def check_plan(report) -> None:
-	"""Everybody in the plan may open the project, and nobody stands there twice; days that are not said are the settings'.
+	"""Everybody in the plan speaks for its department and may open the project, and nobody stands there twice; days that are not said are the settings'.
 
 	Two queries, none for an empty plan.
 	"""
 	for row in report.routing:
 		row.days = row.days or usual_days()
-	people = {row.person for row in report.routing if row.person}
-	wrong = sorted(people - reads.advisers(report.project)) if people else []
-	refuse([*rules.check_routes(routes(report)), *(Violation("special_report_asked", (_name(one),)) for one in wrong)])
+	planned = list(dict.fromkeys((row.department, row.person) for row in report.routing if row.person))
+	refuse([*rules.check_routes(routes(report)), *_speak(report, planned)])
+
+
+def _speak(report, planned: list[tuple[str, str]]) -> list[Violation]:
+	"""What stands against (department, person) pairs: no right to the project, or not of this department. Two queries."""
+	known = reads.advisers(report.project) if planned else {}
+	people, found = set().union(*known.values()), []
+	for department, person in planned:
+		if person not in people:
+			found.append(Violation("special_report_asked", (_name(person),)))
+		elif person not in reads.speakers(known, department):
+			found.append(Violation("special_report_speaker", (_name(person), department, reads.SPEAKERS[department])))
+	return found
 
 
 def usual_days() -> int:
@@ -68,9 +79,7 @@ def against(report, said) -> list[Violation]:
 	taken = {one.person for one in current(report) if one.department == row.department and one.state != rules.HANDED_ON}
 	if said.person in taken:
 		return [Violation("special_report_same", (_name(said.person),))]
-	if said.person not in reads.advisers(report.project):
-		return [Violation("special_report_asked", (_name(said.person),))]
-	return []
+	return _speak(report, [(row.department, said.person)])
 
 
 def answer(report, step: str, said) -> None:

@@ -40,6 +40,9 @@ def texts() -> dict[str, str]:
 		"special_report_asked": _(
 			"{0} cannot be asked. Choose an enabled user of a department or the repair centre who has a right to this project."
 		),
+		"special_report_speaker": _(
+			"{0} cannot speak for {1}. Choose somebody with one of these roles: {2}, or name the department that {0} belongs to."
+		),
 		"special_report_not_asked": _("Your opinion is not asked now. It is waited for: {0}."),
 		"special_report_same": _("{0} is asked for this department already. Choose somebody else."),
 		"special_report_place": _("Say where in the unit and what is to be repaired: choose location and defect type."),

@@ -92,6 +92,37 @@ def test_each_step_belongs_to_its_people(estate):
 		act(report, "answer", estate.users[roles.CS_HEAD])
 
 
+@pytest.mark.clause("R60")
+@pytest.mark.parametrize("department", ["Cost Department", "Procurement Department", "Customer Service", "Repair Centre", "Finance Department"])
+def test_nobody_speaks_for_another_department(estate, department):
+	"""An opinion of the project department's man was printed as the cost department's."""
+	man = estate.users[FIRST]
+	with pytest.raises(RefusedError, match=f"cannot speak for {department}"):
+		make_report(estate, routing=[{"department": department, "person": man, "turn": 1}])
+	offered = api.people_query("User", "", page_len=100, filters={"project": estate.a, "department": department})
+	assert man not in dict(offered)
+	own = api.people_query("User", "", page_len=100, filters={"project": estate.a, "department": "Project Department"})
+	assert man in dict(own) and estate.users[roles.COST_DEPARTMENT] not in dict(own)
+
+
+@pytest.mark.clause("R60")
+def test_an_opinion_is_handed_on_within_the_department(estate):
+	report = make_report(estate, routing=[{"department": "Cost Department", "person": estate.users[roles.COST_DEPARTMENT], "turn": 1}])
+	act(report, "file")
+	with pytest.raises(RefusedError, match="cannot speak for Cost Department"):
+		act(report, "hand_on", estate.users[roles.COST_DEPARTMENT], person=estate.users[FIRST], note="请核实")
+	frappe.set_user(estate.users[roles.COST_DEPARTMENT])
+	(mine,) = api.panel(report.name)["mine"]
+	assert estate.users[roles.COST_DEPARTMENT] in {row.name for row in mine["people"]}
+	assert estate.users[FIRST] not in {row.name for row in mine["people"]}
+
+
+def test_every_department_of_the_form_is_known_to_whom_it_asks():
+	options = frappe.get_meta("Special Report Route").get_field("department").options.split("\n")
+	assert set(reads.SPEAKERS) <= set(options)
+	assert set().union(*reads.SPEAKERS.values()) <= set(reads.ADVISERS)
+
+
 def test_who_is_asked_may_open_the_project(estate):
 	with pytest.raises(RefusedError, match="cannot be asked"):
 		make_report(estate, routing=[{"department": "Repair Centre", "person": estate.engineer_b, "turn": 1}])

@@ -3,9 +3,9 @@ frappe.ui.form.on("Special Report", {
 		const here = () => ({ filters: { project: frm.doc.project } });
 		frm.set_query("unit", () => (frm.doc.project ? here() : {}));
 		frm.set_query("ticket", "tickets", here);
-		frm.set_query("person", "routing", () => ({
+		frm.set_query("person", "routing", (_doc, cdt, cdn) => ({
 			query: "fangxiu_app.special_reports.api_special_reports.people_query",
-			filters: { project: frm.doc.project },
+			filters: { project: frm.doc.project, department: locals[cdt][cdn].department },
 		}));
 	},
 

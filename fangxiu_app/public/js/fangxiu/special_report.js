@@ -140,7 +140,7 @@ function field(kind, panel) {
 			fieldname: "person",
 			fieldtype: "Select",
 			label: __("Asked Person"),
-			options: panel.advisers.map((row) => ({ value: row.name, label: row.full_name })),
+			options: panel.mine.length ? colleagues(panel.mine[0]) : [],
 			reqd: 1,
 		},
 		note: {
@@ -159,6 +159,8 @@ function field(kind, panel) {
 	}[name];
 }
 
+const colleagues = (row) => row.people.map(({ name, full_name }) => ({ value: name, label: full_name }));
+
 function ask(frm, panel, step, title, asked) {
 	const dialog = new frappe.ui.Dialog({
 		title,
@@ -167,6 +169,11 @@ function ask(frm, panel, step, title, asked) {
 		primary_action: (values) =>
 			act(frm, step, values, dialog.get_primary_btn()).then(() => dialog.hide()),
 	});
+	const { row, person } = dialog.fields_dict;
+	// who answers instead belongs to the department that is answered for
+	const chosen = () => panel.mine.find(({ name }) => name === dialog.get_value("row"));
+	if (row && person)
+		row.df.onchange = () => dialog.set_df_property("person", "options", colleagues(chosen()));
 	dialog.show();
 }
 
