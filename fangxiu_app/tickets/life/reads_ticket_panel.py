@@ -18,7 +18,7 @@ from fangxiu_app.tickets.life.rules_ticket import FINAL, PATH
 from fangxiu_app.tickets.site_work import reads_work
 
 
-def events(ticket_name: str) -> list[dict]:
+def events(ticket_name: str) -> list[frappe._dict]:
 	"""The event log of one ticket, oldest first: action, from_status, to_status, at."""
 	fields = ["action", "from_status", "to_status", "at"]
 	return frappe.get_all("Ticket Event", {"ticket": ticket_name}, fields, order_by="at asc, creation asc")
@@ -88,13 +88,13 @@ def waiting_minutes(ticket, log: list[frappe._dict], held: list[frappe._dict], n
 	return sorted(rows, key=lambda row: -row["minutes"])
 
 
-def given_away(ticket, log: list[dict]) -> bool:
+def given_away(ticket, log: list[frappe._dict]) -> bool:
 	"""Whether the ticket stands at the property company or was closed there: its way ends with the transfer (R58-R60)."""
 	closed_from = next((row.from_status for row in reversed(log) if row.to_status == "Closed" != row.from_status), "")
 	return TRANSFERRED == (closed_from if ticket.status == "Closed" else ticket.status)
 
 
-def _way(ticket, log: list[dict]) -> tuple[str, ...]:
+def _way(ticket, log: list[frappe._dict]) -> tuple[str, ...]:
 	"""The states of the ticket's way: the straight one, or that to the property company."""
 	if not given_away(ticket, log):
 		return PATH
@@ -102,7 +102,7 @@ def _way(ticket, log: list[dict]) -> tuple[str, ...]:
 	return (*PATH[: PATH.index(before) + 1], TRANSFERRED, PATH[-1])
 
 
-def path(ticket, log: list[dict], now: datetime) -> list[dict]:
+def path(ticket, log: list[frappe._dict], now: datetime) -> list[dict]:
 	"""Each state of the ticket's way: done, now or todo; when it began and how many minutes it lasted so far."""
 	began, way = _last_entered(log), _way(ticket, log)
 	# a round that was ended and begun anew has entered later states before: what counts is where the ticket was last
