@@ -5,9 +5,7 @@ import frappe
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right, roles
 from fangxiu_app.core.access.scope import check_project
-from fangxiu_app.core.messages import describe
-from fangxiu_app.core.refusal import Violation
-from fangxiu_app.correspondence import service_letters
+from fangxiu_app.correspondence import service_letter_steps, service_letters
 
 
 @frappe.whitelist(methods=["GET"])
@@ -38,12 +36,10 @@ def preview(subject: str, body: str, ticket: str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["GET"])
-def ladder(ticket: str) -> dict:
-	"""What comes next for a ticket on the way from notice to third party, in words."""
-	right.check("Repair Ticket", "read", ticket)
-	step = service_letters.next_step(frappe.get_doc("Repair Ticket", ticket))
-	found = Violation(f"ladder_{step.code}", (step.letter, step.until))
-	return {"step": step.code, "letter": step.letter, "until": step.until, "text": describe(found)}
+def step(letter: str) -> dict:
+	"""What comes next for this letter, in words."""
+	right.check("Correspondence", "read", letter)
+	return service_letter_steps.step(frappe.get_doc("Correspondence", letter))
 
 
 @frappe.whitelist(methods=["POST"])

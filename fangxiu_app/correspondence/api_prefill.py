@@ -3,6 +3,7 @@
 import frappe
 
 from fangxiu_app.core.access import right
+from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.correspondence import service_prefill
 
 
@@ -27,3 +28,13 @@ def letter(ticket: str) -> dict:
 	frappe.has_permission("Correspondence", "create", throw=True)
 	right.check("Repair Ticket", "read", ticket)
 	return service_prefill.letter(frappe.get_doc("Repair Ticket", ticket))
+
+
+@frappe.whitelist(methods=["GET"])
+def receiver(kind: str, contractor: str, project: str, ticket: str | None = None) -> dict:
+	"""Receiver and agreement of a letter to the chosen contractor, and whether another one answers for the ticket."""
+	frappe.has_permission("Correspondence", "create", throw=True)
+	check_project(project)
+	if ticket:
+		right.check("Repair Ticket", "read", ticket)
+	return service_prefill.receiver(kind, contractor, project, ticket or "")

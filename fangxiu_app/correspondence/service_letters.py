@@ -61,13 +61,12 @@ SAMPLE = {
 
 
 def fill(doc) -> None:
-	"""What follows from the ticket: contractor, agreement, the list of tickets with their problem."""
-	ticket = doc.ticket and frappe.db.get_value(
-		"Repair Ticket", doc.ticket, ["contractor", "agreement"], as_dict=True
-	)
-	if ticket and doc.is_new():
-		doc.contractor = doc.contractor or ticket.contractor
-		doc.agreement = doc.agreement or ticket.agreement
+	"""What follows from the ticket: who answers for it, the agreement with that contractor, the list of tickets with their problem."""
+	answer = reads_answering.answers([doc.ticket]).get(doc.ticket) if doc.is_new() else None
+	if answer:
+		doc.contractor = doc.contractor or answer.liable
+		own = answer.agreement if answer.agreement and answer.agreement.party == doc.contractor else None
+		doc.agreement = doc.agreement or (own and own.name)
 	keep_first(doc, "tickets", "ticket")
 	if doc.ticket and doc.ticket not in {row.ticket for row in doc.tickets}:
 		doc.append("tickets", {"ticket": doc.ticket})

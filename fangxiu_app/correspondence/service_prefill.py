@@ -8,8 +8,10 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import format_datetime, now_datetime, today
 
 from fangxiu_app.contractors import reads_answering
-from fangxiu_app.contractors.breach import reads_breach_evidence, rules_third_party
+from fangxiu_app.contractors.breach import reads_breach_evidence, rules_correspondence, rules_third_party
 from fangxiu_app.contractors.breach import reads_letters as queries
+from fangxiu_app.core.messages import describe
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.tickets.life import reads_facts
 
@@ -44,12 +46,37 @@ def letter(ticket) -> dict:
 		**charged,
 		"earlier": step.letter if second else None,
 		"to_party": "Contractor",
-		**_receiver(ticket, charged["contractor_name"]),
+		**_receiver(ticket.agreement, charged["contractor_name"]),
 		"cc": _("Project Department"),
 		"from_name": _("Repair Centre"),
 		"cure_days": service_letters.cure_days([ticket.name], charged["contractor"] or ""),
 		"template": template(kind, cause),
 	}
+
+
+def receiver(kind: str, contractor: str, project: str, ticket: str = "") -> dict:
+	"""Whom a letter to the chosen contractor goes to, under which agreement. ``problem`` says that another one answers for the ticket,
+	``""`` otherwise. Five queries at most."""
+	answers = reads_answering.answers([ticket])
+	rows = tuple((1, one) for one in answers.values())
+	own = next((one.agreement.name for one in answers.values() if one.agreement and one.agreement.party == contractor), None)
+	agreement = own if rows else _only_agreement(contractor, project)
+	name = frappe.db.get_value("Supplier", contractor, "supplier_name")
+	other = rules_correspondence.others(rules_correspondence.Letter(kind, rules_correspondence.CONTRACTOR, contractor, rows))
+	values = {"contractor_name": name, "agreement": agreement, **_receiver(agreement, name), "from_name": _("Repair Centre")}
+	return {"problem": "".join(map(_at_field, other)), "values": values}
+
+
+def _at_field(other: Violation) -> str:
+	"""The same problem beside the field, where there is no row yet."""
+	return describe(Violation("letter_ticket_of_other", other.params[2:]) if other.code == "letter_other_contractor" else other)
+
+
+def _only_agreement(contractor: str, project: str) -> str | None:
+	"""The one agreement in force of the contractor in the project; None where there are more, or none."""
+	names = frappe.get_all("Warranty Agreement", {"contractor": contractor, "project": project, "status": "Signed"}, pluck="name", limit=2)
+	found = reads_answering.agreement(names[0]) if len(names) == 1 else None
+	return found.name if found and found.in_force else None
 
 
 def compensation(ticket) -> dict:
@@ -82,11 +109,11 @@ def _charged(ticket) -> dict:
 	return {"contractor": contractor, "contractor_name": name, "agreement": ticket.agreement}
 
 
-def _receiver(ticket, name: str | None) -> dict:
+def _receiver(agreement: str | None, name: str | None) -> dict:
 	"""The contractor by name, and whom its agreement authorises, the first before the others."""
 	contact = frappe.get_all(
 		"Authorised Contact",
-		{"parent": ticket.agreement or "", "parenttype": "Warranty Agreement"},
+		{"parent": agreement or "", "parenttype": "Warranty Agreement"},
 		pluck="contact_name",
 		order_by="is_primary desc, idx",
 		limit=1,

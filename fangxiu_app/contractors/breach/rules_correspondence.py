@@ -78,12 +78,22 @@ def issue_problems(letter: Letter) -> list[Violation]:
 	found = [*_receiver(letter), *_agreement(letter)]
 	if letter.kind in BLAMING and not letter.tickets:
 		found.append(Violation("letter_no_ticket", (letter.kind,)))
-	if letter.contractor:
-		found += [Violation("letter_other_contractor", (row, one.ticket)) for row, one in letter.tickets if not _concerns(letter, one)]
+	found += others(letter)
 	agreed = letter.agreed
 	if letter.kind in NOTICES and agreed and 0 < letter.cure_days < agreed.cure_days:
 		found.append(Violation("letter_cure_days", (agreed.name, agreed.cure_days, letter.cure_days)))
 	return found
+
+
+def others(letter: Letter) -> list[Violation]:
+	"""Tickets that somebody else than the chosen contractor, or nobody yet, answers for; the way out names who does."""
+	return [_other(letter, row, one) for row, one in letter.tickets if letter.contractor and not _concerns(letter, one)]
+
+
+def _other(letter: Letter, row: int, answer: Answer) -> Violation:
+	place = (Field("Correspondence", "tickets"), row, answer.ticket)
+	whose = tuple(sorted(answer.concerned if letter.kind in ABOUT_WORK else answer.charged))
+	return Violation("letter_other_contractor", (*place, whose)) if whose else Violation("letter_nobodys", place)
 
 
 def _receiver(letter: Letter) -> list[Violation]:
@@ -109,7 +119,7 @@ def _agreement(letter: Letter) -> list[Violation]:
 	if not named:
 		return []
 	if letter.contractor and named.party != letter.contractor:
-		return [Violation("letter_other_agreement", (named.name,))]
+		return [Violation("letter_other_agreement", (named.name, named.party))]
 	own = {one.agreement.name for _row, one in letter.tickets if one.agreement}
 	binding = named.signed and (named.in_force or named.name in own)
 	return [] if binding or letter.kind == WORK_CONTACT else [Violation("letter_agreement_over", (named.name,))]

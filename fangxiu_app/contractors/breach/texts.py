@@ -16,12 +16,15 @@ def texts() -> dict[str, str]:
 			"To: {0} counts in the contractor's evaluation, so it goes to the contractor, not to: {1}. What others are to know is a Work Contact Letter."
 		),
 		"letter_agreement_over": _(
-			"Agreement {0} is not signed, or not in force and the agreement of none of the tickets. Choose the one they are repaired under, or leave it empty."
+			"Agreement {0} is not signed, or not in force and the agreement of none of the tickets. Choose the one they are repaired under."
 		),
 		"letter_other_contractor": _(
-			"Row {0}: {1} is not repaired by this contractor. Take the row out, or choose the contractor that answers for the ticket."
+			"{0}, row {1}: ticket {2} is answered for by {3}, not by this contractor. Choose {3} as Contractor, or take the ticket out."
 		),
-		"letter_other_agreement": _("Agreement {0} is not one of this contractor. Choose its own, or leave it empty."),
+		"letter_nobodys": _("{0}, row {1}: nobody answers for ticket {2} yet. Choose its contractor on the ticket, or take the ticket out."),
+		"letter_other_agreement": _(
+			"Warranty Agreement: {0} is one of {1}. Choose {1} as Contractor if it answers for the tickets, else an agreement of the chosen contractor."
+		),
 		"letter_cure_days": _(
 			"Agreement {0} gives {1} days after a notice, the letter only {2}. Enter at least what is agreed, or leave it empty."
 		),
@@ -34,9 +37,6 @@ def texts() -> dict[str, str]:
 		"service_method": _("Choose the method of service: {0}."),
 		"service_missing": _("{0}: fill in {1}. Without it nothing proves the receipt."),
 		"service_time": _("Enter when the letter was received."),
-		"ladder_write_notice": _("Write the notice to the contractor first (R107)."),
-		"ladder_issue_notice": _("Notice {0} is a draft: issue it."),
-		"ladder_serve_notice": _("Notice {0} is issued: record the proof of its service."),
 		"ladder_wait": _(
 			"Notice {0} is served; the cure time runs until {1}. Meanwhile the project department coordinates with the contractor."
 		),
@@ -44,7 +44,6 @@ def texts() -> dict[str, str]:
 		"ladder_third_party": _(
 			"Notice {0} was not followed: a third party may be commissioned by a Third Party Order."
 		),
-		"ladder_third_party_works": _("A third party is at work."),
 		"ladder_cured": _("The contractor has followed notice {0}: nothing more to do."),
 		"coordination_open": _(
 			"The project department's coordination has not failed yet and the cure time runs until {0} (R107). Record the failed coordination, or wait for the cure time to end."

@@ -1,4 +1,10 @@
 import { compose_letter, letter_of_cause, letter_buttons } from "./fangxiu/letters";
+import {
+	letter_contractor,
+	letter_needs_ticket,
+	letter_opened,
+	letter_text,
+} from "./fangxiu/letter_contractor";
 import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
 import { bill_tax_button, mark_differences, review_button, start_review } from "./fangxiu/payments";
@@ -91,6 +97,10 @@ Object.assign(window.fangxiu, {
 	ticket_compensation,
 	compose_letter,
 	letter_of_cause,
+	letter_contractor,
+	letter_needs_ticket,
+	letter_opened,
+	letter_text,
 	mark_differences,
 	bill_agreements,
 	fill_from_ticket,

@@ -46,6 +46,9 @@ def _breach(ticket, now) -> dict:
 	stage = rules_breach.stage(found, ticket.status, now, due, failed)
 	until = found.served[-1].cure_until if found.served else None
 	late = due and now > due
+	waiting = found.notice if stage in ("Notice", "Second") and found.step in ("issue", "serve") else None
+	if waiting:
+		return {"stage": stage, "letter": waiting.name, "text": _under_way(found)}
 	texts = {
 		"Notice": _("Late since {0}: serve the written notice on the contractor; the project department gets it too (R107).").format(
 			show(due)
@@ -67,6 +70,16 @@ def _breach(ticket, now) -> dict:
 		"Settled": _("Coordinated: {0}").format(show(ticket.coordination_note or (found.notice and found.notice.name))),
 	}
 	return {"stage": stage, "text": texts[stage]} if stage else {}
+
+
+def _under_way(found: rules_breach.Standing) -> str:
+	"""The notice that is asked for is written already: what it waits for."""
+	text = (
+		_("Notice {0} is issued: its service is to be recorded (R107).")
+		if found.step == "serve"
+		else _("Notice {0} is written and is to be issued (R107).")
+	)
+	return text.format(show(found.notice.name))
 
 
 def _long(ticket: str, now, labels: dict[str, str]) -> dict:

@@ -292,7 +292,7 @@ def test_where_two_notices_are_wanted_hint_gate_order_and_ladder_say_so_alike(es
 	hint = api_work.overview(ticket)["breach"]
 	ended = frappe.db.get_value("Correspondence", letter.name, "cure_until")
 	assert hint["stage"] == "Second" and str(ended)[:16] in hint["text"]
-	assert letter.name in letters_api.ladder(ticket)["text"]
+	assert letter.name in letters_api.step(letter.name)["text"]
 	with pytest.raises(RefusedError, match="want another one"):
 		service_transitions.perform(ticket, "commission_third_party", {"third_party": estate.waterproofer})
 	asked = orders.make_order(ticket, estate.waterproofer)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fangxiu_app.contractors.breach.rules_breach import Breach, Notice
 from fangxiu_app.contractors.breach.rules_correspondence import (
+	ABOUT_WORK,
 	BLAMING,
 	DEDUCTION,
 	NEEDED,
@@ -26,7 +27,7 @@ from fangxiu_app.contractors.breach.rules_correspondence import (
 	served_at,
 )
 from fangxiu_app.contractors.rules_answering import Agreement, Answer
-from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.refusal import Field, Violation
 
 NOW = datetime(2026, 3, 10, 9)
 ISSUED = NOW - timedelta(days=1)
@@ -120,6 +121,12 @@ AGREED = Agreement("WA-C", "C", cure_days=10)
 ROWS = ((1, Answer("T1", "C", agreement=AGREED)), (2, Answer("T2", "P", "C")))
 
 
+def elsewhere(kind: str, row: int, answer: Answer) -> Violation:
+	"""The refusal of one row: it names the table and who answers for the ticket instead."""
+	whose = ("C", "P") if kind in ABOUT_WORK and row == 2 else ("C",)
+	return Violation("letter_other_contractor", (Field("Correspondence", "tickets"), row, answer.ticket, whose))
+
+
 def letter(kind: str = "Notice", **values) -> Letter:
 	return replace(Letter(kind, "Contractor", "C", ROWS, AGREED, 10), **values)
 
@@ -140,7 +147,13 @@ def test_what_counts_against_a_contractor_names_it_goes_to_it_and_rests_on_its_t
 	wanted = Violation("letter_not_to_contractor", ("Owner",)) if kind in NOTICES else Violation("letter_blames", (kind, "Owner"))
 	assert astray == ([wanted] if blaming else [])
 	foreign = issue_problems(letter(kind, contractor="D", agreement=None))
-	assert foreign == ([] if kind == WORK_CONTACT else [Violation("letter_other_contractor", (row, f"T{row}")) for row in (1, 2)])
+	assert foreign == ([] if kind == WORK_CONTACT else [elsewhere(kind, row, one) for row, one in ROWS])
+
+
+@pytest.mark.clause("R107")
+def test_a_ticket_that_nobody_answers_for_says_so():
+	found = issue_problems(letter("Notice", tickets=((3, Answer("T3")),), agreement=None))
+	assert found == [Violation("letter_nobodys", (Field("Correspondence", "tickets"), 3, "T3"))]
 
 
 @pytest.mark.clause("R107", "R112")
@@ -154,7 +167,7 @@ def test_a_third_party_is_told_of_its_work_and_blamed_for_no_breach(kind):
 @pytest.mark.clause("R107")
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_agreement_of_a_letter_is_the_contractors_and_binds(kind):
-	assert issue_problems(letter(kind, agreement=Agreement("WA-D", "D"))) == [Violation("letter_other_agreement", ("WA-D",))]
+	assert issue_problems(letter(kind, agreement=Agreement("WA-D", "D"))) == [Violation("letter_other_agreement", ("WA-D", "D"))]
 	draft, ended = Agreement("WA-N", "C", False, False), Agreement("WA-E", "C", True, False)
 	for named in (draft, ended):
 		over = [] if kind == WORK_CONTACT else [Violation("letter_agreement_over", (named.name,))]

@@ -1,12 +1,30 @@
 frappe.ui.form.on("Correspondence", {
 	refresh(frm) {
+		fangxiu.letter_opened(frm);
 		fangxiu.letter_buttons(frm);
 		fangxiu.fill_from_ticket(frm, "letter");
 	},
 
-	ticket(frm) {
+	validate(frm) {
+		fangxiu.letter_needs_ticket(frm);
+	},
+
+	async ticket(frm) {
 		fangxiu.take_project(frm);
-		fangxiu.fill_from_ticket(frm, "letter");
+		await fangxiu.fill_from_ticket(frm, "letter");
+		await fangxiu.letter_contractor(frm);
+	},
+
+	contractor(frm) {
+		return fangxiu.letter_contractor(frm);
+	},
+
+	kind(frm) {
+		return fangxiu.letter_contractor(frm);
+	},
+
+	agreement(frm) {
+		return fangxiu.letter_text(frm);
 	},
 
 	notice_cause(frm) {

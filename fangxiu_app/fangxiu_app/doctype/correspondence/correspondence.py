@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
-from fangxiu_app.correspondence import service_letters
+from fangxiu_app.correspondence import service_letter_steps, service_letters
 
 CONTENT = (
 	"kind notice_cause notice_reason ticket contractor contractor_name agreement earlier to_party to_name attention cc from_name template subject body cure_days"
@@ -33,6 +33,7 @@ class Correspondence(ProjectDocument):
 		if not self.is_new():
 			service_letters.check_sender(self.name)
 		service_letters.check_days(self.cure_days)
+		service_letter_steps.warn(self)
 
 	def check_issued(self):
 		"""An issued letter cannot be changed: a correction is another letter."""

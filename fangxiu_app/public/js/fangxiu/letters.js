@@ -15,14 +15,21 @@ export async function compose_letter(frm) {
 		return;
 	}
 	const args = { template, project, ticket, contractor, cure_days: cure_days || 0 };
+	const about = basis(frm.doc);
 	const { message } = await frappe.call({
 		method: "fangxiu_app.correspondence.api_letters.compose",
 		args,
 		type: "GET",
 	});
+	if (basis(frm.doc) !== about) return compose_letter(frm); // another one was chosen meanwhile
+	frm.doc.__fx_composed = { subject: message.subject, body: message.body, about };
+	frm.set_df_property("body", "description", "");
 	await frm.set_value(message);
-	frm.doc.__fx_composed = { subject: message.subject, body: message.body };
 }
+
+/** What a composed text is about: another one of these needs another text. */
+export const basis = (doc) =>
+	["template", "contractor", "ticket", "agreement"].map((field) => doc[field] || "").join("|");
 
 /** Another cause has another text, as long as nobody has written into it. */
 export async function letter_of_cause(frm) {
@@ -44,7 +51,7 @@ export function letter_buttons(frm) {
 			frm.reload_doc()
 		);
 	if (to_confirm(frm.doc)) primary(frm, __("Confirm That We Have It"), () => run("acknowledge"));
-	if (frm.doc.ticket) about_ticket(frm);
+	about_letter(frm);
 	if (!frappe.model.can_write("Correspondence") || told_only(frm.doc)) return;
 	if (state === "Draft") {
 		primary(frm, __("Issue Letter"), () =>
@@ -65,12 +72,15 @@ export function letter_buttons(frm) {
 		frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
 }
 
-/** The way to the ticket, and what comes next for it. */
-async function about_ticket(frm) {
-	const { name, ticket } = frm.doc;
-	frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", ticket));
-	const next = await read("correspondence.api_letters.ladder", { ticket });
-	if (frm.doc.name === name) frm.set_intro(next.text, next.step === "third_party" ? "red" : "blue");
+/** The way to the ticket, and what comes next for this letter. */
+async function about_letter(frm) {
+	const { name, ticket, modified } = frm.doc;
+	if (ticket)
+		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", ticket));
+	const next = await read("correspondence.api_letters.step", { letter: name });
+	if (frm.doc.name !== name || frm.doc.modified !== modified) return; // another letter, or its next state, is shown by now
+	frm.set_intro("");
+	frm.set_intro(next.text, next.step === "third_party" ? "red" : "blue");
 }
 
 const SENDERS = [

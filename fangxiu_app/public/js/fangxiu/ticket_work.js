@@ -108,7 +108,14 @@ function watched(found) {
 function breach({ breach: found }) {
 	if (!found.stage) return "";
 	const colour =
-		found.stage === "Settled" ? "fx-green" : found.stage === "Waiting" ? "fx-orange" : "fx-red";
+		found.stage === "Settled"
+			? "fx-green"
+			: found.stage === "Waiting" || found.letter
+				? "fx-orange"
+				: "fx-red";
+	// the notice that is asked for is written: that one goes on, no second one
+	if (found.letter)
+		return `<div class="fx-banner ${colour}">${icon("alert")} ${found.text} ${form_link("Correspondence", found.letter)}</div>`;
 	const doctype =
 		found.stage === "Notice"
 			? "Correspondence"
