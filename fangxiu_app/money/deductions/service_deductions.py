@@ -81,6 +81,10 @@ def check(doc) -> None:
 	refuse(found)
 
 
+#: Refusals that are mended on the lines, which stay once the contractor was told.
+BY_LINES = ("chain_clause", "chain_late", "source_kind")
+
+
 def lines(doc) -> list[rules.Line]:
 	return [rules.Line(row.line_kind, money(row.amount), money(row.claimed)) for row in doc.items]
 
@@ -88,7 +92,9 @@ def lines(doc) -> list[rules.Line]:
 def check_ready(doc) -> None:
 	"""Raise DepositError unless the chain is complete, something is left to deduct, and the books of its day are open.
 
-	A posting day whose books were closed since the notice moves to today: nobody else may change it. Asked before the first signature. From then on the content is frozen, and :func:`check_post` asks what may have changed.
+	A posting day whose books were closed since the notice moves to today: nobody else may change it. Asked before the first
+	signature. From then on the content is frozen, and :func:`check_post` asks what may have changed. Once the contractor was told,
+	the refusal also names the way out, as the lines stay.
 	"""
 	reads_site_rules.check(doc.company, *VOUCHERS)
 	found = [*_against(doc), *reads_paper_proofs.penalties(doc, agreement_of(doc))]
@@ -97,6 +103,8 @@ def check_ready(doc) -> None:
 	if reads_periods.is_closed(doc.company, doc.posting_date, *VOUCHERS):
 		label = _(doc.meta.get_label("posting_date"))
 		found.append(Violation("posting_closed", (label, getdate(doc.posting_date))))
+	if doc.state != rules.DRAFT and any(one.code in BY_LINES for one in found):
+		found.append(Violation("told_way_out", (doc.name,)))
 	refuse(found, _("Not Ready for Approval"))
 
 

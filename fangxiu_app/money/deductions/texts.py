@@ -62,6 +62,9 @@ def texts() -> dict[str, str]:
 		"note_settled": _(
 			"{0} cannot be cancelled: its debit note {1} is settled by {2}. Reverse it instead: finance does that with Reverse Deduction."
 		),
+		"told_way_out": _(
+			"The contractor has been told of {0}, so its lines stay. Where they are wrong, withdraw it (Notice and Objection, Withdraw Deduction) and make a new one."
+		),
 		"posting_closed": _(
 			"{0}: the books of {1} are closed, so the deduction could not be posted. Let finance open them, then ask for approval."
 		),

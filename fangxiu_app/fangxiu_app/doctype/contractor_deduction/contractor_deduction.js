@@ -17,12 +17,24 @@ frappe.ui.form.on("Contractor Deduction", {
 	},
 
 	refresh(frm) {
+		hold_told(frm);
 		fangxiu.show_approval(frm);
 		fangxiu.show_chain(frm);
 		fangxiu.deduction_buttons(frm);
 		fangxiu.show_proofs(frm);
 	},
 });
+
+/** What the contractor was told is read; a number of the bill that was missing may follow. */
+function hold_told(frm) {
+	const told = !frm.is_new() && !["", "Draft"].includes(frm.doc.state || "");
+	for (const name of ["project", "agreement", "source", "clause", "facts", "bill_no", "items"]) {
+		const follows = name === "bill_no" && !frm.doc.bill_no;
+		frm.set_df_property(name, "read_only", told && !follows ? 1 : 0);
+	}
+	const words = __("Stays as the contractor was told; finance may name another day with its signature.");
+	frm.set_df_property("posting_date", "description", told ? words : "");
+}
 
 frappe.ui.form.on("Deduction Item", {
 	claimed(frm, cdt, cdn) {
