@@ -203,6 +203,7 @@ doc_events = {
 	"File": {
 		"after_insert": "fangxiu_app.core.framework.file.show_heif",
 	},
+	"DocShare": {"before_validate": "fangxiu_app.core.framework.shares.check"},
 	"Account": {
 		"validate": "fangxiu_app.money.events_vouchers.validate_account",
 		"on_update": "fangxiu_app.money.events_vouchers.update_account",

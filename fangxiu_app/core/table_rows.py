@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import frappe
+from frappe.model import no_value_fields
+
 
 def keep_first(doc, table: str, field: str) -> None:
 	"""Of rows that name the same thing in ``field`` the first stays, and all are numbered anew.
@@ -14,3 +19,30 @@ def keep_first(doc, table: str, field: str) -> None:
 		doc.set(table, rows)
 		for number, row in enumerate(doc.get(table), 1):
 			row.idx = number
+
+
+def claimed(rows) -> list:
+	"""Rows that say they are stored: they have a name, and are not marked as new."""
+	return [row for row in rows or () if row.name and not row.get("__islocal")]
+
+
+def not_stored(rows: list, mine: set[str], stored: Callable[[], set[str]]):
+	"""The first row whose name is none of ``mine`` nor of ``stored`` (asked only then), letter by letter, or that stands there twice."""
+	seen: set[str] = set()
+	known = None
+	for row in rows:
+		if row.name not in mine and known is None:
+			known = stored()
+		if row.name in seen or row.name not in (mine | (known or set())):
+			return row
+		seen.add(row.name)
+	return None
+
+
+def differ(df, old, new, differs: Callable) -> bool:
+	"""Whether two states of the table ``df`` have other rows, or one of a row's values is another by ``differs(field, old, new)``."""
+	old, new = old or [], new or []
+	if [str(row.get("name") or "") for row in old] != [str(row.get("name") or "") for row in new]:
+		return True
+	fields = [one for one in frappe.get_meta(df.options).fields if one.fieldtype not in no_value_fields and not one.get("is_virtual")]
+	return any(differs(one, a.get(one.fieldname), b.get(one.fieldname)) for a, b in zip(old, new, strict=True) for one in fields)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from html import unescape
 from typing import SupportsFloat
@@ -32,10 +32,13 @@ SHOWN = 60
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: Kinds of characters that show nothing by themselves (blanks, controls, formats, private ones, accents without a letter), and fillers.
 UNWRITTEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
-FILLERS = set("\u115f\u1160\u2800\u3164\uffa0\ufffc")
-#: A tag of HTML, and those that show something without a word between them.
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-PICTURE = re.compile(r"<(?:img|video|audio|embed|object|svg|canvas|iframe)\b", re.IGNORECASE)
+FILLERS = set("\U0001d159\u115f\u1160\u2800\u3164\uffa0\ufffc")
+#: Elements whose words a page does not show, and any other tag; of tags those that show something without a word between them.
+HIDDEN = re.compile(
+	r"<(style|script|title|template)\b[^<>]*>[^<]*</\1\s*>|<(\w+)\b[^<>]*(?:\bhidden\b|display\s*:\s*none)[^<>]*>[^<]*</\2\s*>", re.IGNORECASE
+)
+TAG = re.compile(r"<[a-zA-Z][^<>]*>|<[/!?][^<>]*>")
+PICTURE = re.compile(r"<(?:img|video|audio|embed|object|iframe)\b[^<>]*\b(?:src|data)\s*=\s*[^\s<>]", re.IGNORECASE)
 YES = ("1", "true", "yes", "on")
 NO = ("", "0", "false", "no", "off")
 
@@ -77,10 +80,28 @@ def text(value: object, most: int | None = None) -> str:
 
 def _shows_on_a_page(value: str) -> bool:
 	"""Whether a text still says something where it is taken for HTML: ``<br>``, ``&nbsp;`` or a comment alone shows nothing."""
-	if not value or not ("<" in value or "&" in value) or PICTURE.search(value):
+	if not value or not ("<" in value or "&" in value):
 		return True
-	words = unescape(TAG.sub("", _without_comments(value)))
-	return bool(_seen(words).strip())
+	shown = HIDDEN.sub("", _without_comments(value))
+	return bool(PICTURE.search(shown) or _seen(unescape(TAG.sub("", shown))).strip())
+
+
+def visible(value: object) -> object:
+	"""``value``, a text or lists and objects of texts, with nothing for a text that shows nothing on a page."""
+	if isinstance(value, str):
+		return value if _shows_on_a_page(value) else ""
+	if isinstance(value, list):
+		return [visible(one) for one in value]
+	return {name: visible(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+def visible_args(sent: dict, doctypes: Collection[str]) -> dict:
+	"""What is given to a method of a document, where that is one of ``doctypes``: its ``args`` without texts that show nothing."""
+	try:
+		doctype, args = sent.get("dt") or mapping(sent.get("docs")).get("doctype"), decoded(sent.get("args"))
+	except ValueProblem:
+		return {}  # the method itself says what it cannot read
+	return {"args": json.dumps(args)} if args and doctype in doctypes else {}
 
 
 def _without_comments(value: str) -> str:
@@ -215,7 +236,7 @@ def decoded(value: object) -> object:
 		except (ValueError, RecursionError) as problem:
 			raise ValueProblem("no_json", value) from problem
 	_check_depth(found, MOST_NESTED)
-	return found
+	return visible(found)
 
 
 def mapping(value: object) -> dict:

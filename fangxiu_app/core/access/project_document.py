@@ -8,8 +8,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from fangxiu_app.core import table_rows
 from fangxiu_app.core.access import incoming, realtime_rooms, stored
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.access.incoming import NUMBERS
 from fangxiu_app.core.access.links import prime
 from fangxiu_app.core.access.scope import allowed_projects, check_project
 from fangxiu_app.core.access.typed_document import TypedDocument
@@ -304,10 +306,8 @@ class ProjectDocument(TypedDocument):
 				return (parse(old) if old else None) != (parse(new) if new else None)
 			except ValueError:  # no date at all, so not the stored one
 				return True
-		if df.fieldtype in ("Int", "Check", "Float"):
+		if df.fieldtype in NUMBERS:
 			return frappe.utils.flt(old) != frappe.utils.flt(new)
-		if df.fieldtype == "Table":
-			key = ("name", "code", "state", "started_at", "due_at", "stopped_at")
-			rows = [[[str(row.get(k) or "") for k in key] for row in side or ()] for side in (old, new)]
-			return rows[0] != rows[1]
+		if df.fieldtype in frappe.model.table_fields:
+			return table_rows.differ(df, old, new, ProjectDocument._differs)
 		return (old or "") != (new or "")

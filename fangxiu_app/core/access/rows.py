@@ -10,6 +10,9 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from fangxiu_app.core import table_rows
+from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+
 #: Rows that ERPNext's and Frappe's own screens write by themselves; nothing of ours rests on them.
 ALONE = frozenset(("Amended Document Naming Settings", "Asset Maintenance Task", "BOM Creator Item"))
 #: What only server code can set on a document (``flags`` never come from a request): it has asked for the right itself.
@@ -51,8 +54,10 @@ def _check_rows(doc) -> None:
 	before = doc.get_doc_before_save()
 	for df in doc.meta.get_table_fields() if before else ():
 		mine = {row.name for row in before.get(df.fieldname) or ()}
-		named = (row for row in doc.get(df.fieldname) or () if row.name and not row.get("__islocal"))
-		unknown = {row.name: row.idx for row in named if row.name not in mine}
+		rows = table_rows.claimed(doc.get(df.fieldname))
+		unknown = {row.name: row.idx for row in rows if row.name not in mine}
+		if doc.doctype in PROJECT_DOCTYPES:
+			_check_stored(doc, df, rows, mine)
 		if not unknown or frappe.get_meta(df.options).is_virtual:
 			continue
 		theirs = frappe.get_all(
@@ -67,3 +72,15 @@ def _check_rows(doc) -> None:
 					RowAloneError,
 					title=_("Not Allowed"),
 				)
+
+
+def _check_stored(doc, df, rows, mine: set[str]) -> None:
+	"""Each row that claims to be stored is, by its very name and once: Frappe deletes the row it stands for, and writes none."""
+	if found := table_rows.not_stored(rows, mine, lambda: set(frappe.get_all(df.options, {"parent": doc.name}, pluck="name"))):
+		frappe.throw(
+			_("{0}, row {1}: this row is not one of {2} as it is stored. Nothing was saved. Reload the page and enter the row anew.").format(
+				frappe.bold(_(df.label or df.fieldname)), found.idx, frappe.utils.escape_html(str(doc.name))
+			),
+			RowAloneError,
+			title=_("Not Allowed"),
+		)

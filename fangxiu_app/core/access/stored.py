@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import frappe
 
-#: Flag of a document read from the database: its project there. Flags never come from a request.
+#: Flag of a document read from the database: its name and project there. Flags never come from a request, both fields may.
 PROJECT = "fx_stored_project"
 #: What a cancellation itself changes.
 CHANGED = frozenset(("docstatus", "modified", "modified_by"))
@@ -18,7 +18,7 @@ CHANGING = frozenset(("write", "submit", "cancel", "delete", "amend", "create"))
 
 def remember(doc) -> None:
 	"""Note the project of a document that was just read from the database, or written to it."""
-	doc.flags[PROJECT] = doc.get("project")
+	doc.flags[PROJECT] = (doc.name, doc.get("project"))
 
 
 def within(doc, field: str, names, ptype: str = "read") -> bool:
@@ -29,8 +29,9 @@ def within(doc, field: str, names, ptype: str = "read") -> bool:
 	before = doc.get_doc_before_save()
 	if before:
 		return before.get(field) in names
-	if PROJECT in doc.flags:
-		return doc.flags[PROJECT] in names
+	name, value = doc.flags.get(PROJECT) or (None, None)
+	if name is not None and name == doc.name:
+		return value in names
 	if "for_update" in doc.flags and ptype not in CHANGING:  # set by Frappe on whatever is read by its name
 		return doc.get(field) in names
 	found = row(doc, field)

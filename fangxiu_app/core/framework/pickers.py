@@ -23,4 +23,4 @@ def search_link(
 	rows = search.search_link(
 		doctype, txt, query, wanted, page_length, searchfield, reference_doctype, ignore_user_permissions
 	)
-	return reads_pickers.dress(doctype, rows)
+	return reads_pickers.exact_first(reads_pickers.dress(doctype, rows), incoming.text(txt, "txt"))

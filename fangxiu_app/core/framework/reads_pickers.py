@@ -69,6 +69,15 @@ def dress(doctype: str, rows: list[dict]) -> list[dict]:
 	return _told_apart(doctype, rows)
 
 
+def exact_first(rows: list[dict], typed: str) -> list[dict]:
+	"""What is called just as it was typed stands first: Enter takes the first row. The rest keeps its order."""
+	wanted = typed.strip().casefold()
+	if not wanted:
+		return rows
+	names = [{cstr(row.get("label")).casefold(), cstr(row["value"]).casefold()} for row in rows]
+	return [row for first in (True, False) for row, own in zip(rows, names, strict=True) if (wanted in own) is first]
+
+
 def _facts(meta) -> list[str]:
 	fields = FACTS.get(meta.name)
 	return [

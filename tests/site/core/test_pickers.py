@@ -9,6 +9,7 @@ import pytest
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.doctypes import CHILD_PARENTS, MASTERS, PROJECT_DOCTYPES
+from fangxiu_app.core.framework import reads_pickers
 from fangxiu_app.core.framework.pickers import search_link
 from fangxiu_app.core.framework.reads_pickers import FACTS, FOREIGN
 from tests.site.helpers import factories as make
@@ -99,3 +100,11 @@ def test_words_beside_ten_rows_cost_two_statements_more(estate):
 	search_link("Unit Archive", "3 2"), search.search_link("Unit Archive", "3 2")
 	plain = count_queries(lambda: search.search_link("Unit Archive", "3 2"))
 	assert count_queries(lambda: search_link("Unit Archive", "3 2")) <= plain + 2
+
+
+def test_what_is_called_just_as_it_was_typed_stands_first():
+	assert frappe.db.exists("Defect Location", "客厅阳台")
+	assert search_link("Defect Location", "客厅")[0]["value"] == "客厅"
+	rows = [{"value": "2", "label": "客厅阳台"}, {"value": "3"}, {"value": "1", "label": "客厅"}]
+	assert [row["value"] for row in reads_pickers.exact_first(rows, " 客厅 ")] == ["1", "2", "3"]
+	assert reads_pickers.exact_first(rows, "") == rows

@@ -93,7 +93,8 @@ SHAPES = {
 def whitelisted() -> dict[str, object]:
 	"""``module.function`` of every whitelisted function of this app, those of documents too; no new one escapes."""
 	for module in walk_packages(fangxiu_app.__path__, f"{fangxiu_app.__name__}."):
-		if not module.name.startswith(("fangxiu_app.patches", "fangxiu_app.tests")):
+		name = module.name.rpartition(".")[2]
+		if not module.name.startswith(("fangxiu_app.patches", "fangxiu_app.tests")) and not name.startswith("test_"):
 			import_module(module.name)
 	found = {}
 	for function in frappe.whitelisted:

@@ -124,6 +124,7 @@ def test_the_whole_way_from_letter_to_posted_deduction(estate, agreement):
 def test_a_notice_gives_at_least_the_days_of_the_agreement(estate, agreement):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "start")
+	frappe.db.set_value("Repair Ticket", ticket, "agreement", agreement.name)
 	letter = orders.make_letter(
 		ticket, cure_days=2, contractor=agreement.contractor, agreement=agreement.name
 	)

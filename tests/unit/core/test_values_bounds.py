@@ -172,6 +172,18 @@ def test_a_problem_is_told_by_its_code_and_a_yes_of_any_kind_is_one():
 		("<!-- 见附件 -->", ""),
 		("<!-- a > b --><b> &nbsp;</b>", ""),
 		("<!-- 没有结束 ", ""),
+		("<!-- <img src=a> -->", ""),
+		("<svg></svg>", ""),
+		("<canvas></canvas><audio></audio>", ""),
+		("<img>", ""),
+		("<!x><?x?><![CDATA[]]></ >", ""),
+		("<style>x</style><title>x</title>", ""),
+		("<span hidden>x</span>", ""),
+		('<p style="display: none">x</p>', ""),
+		("<a href=x></a><textarea></textarea><input type=hidden value=x>", ""),
+		("\U0001d159", ""),
+		("< 5 和 > 3", "< 5 和 > 3"),
+		("<p hidden>x</p>漏水", "<p hidden>x</p>漏水"),
 		("<p>漏<!-- x --></p>", "<p>漏<!-- x --></p>"),
 		("<img src='/files/a.png'>", "<img src='/files/a.png'>"),
 		("<IMG src=a>", "<IMG src=a>"),
@@ -192,3 +204,21 @@ def test_a_text_that_shows_nothing_on_a_page_is_none(sent, kept):
 def test_a_text_of_unfinished_comments_is_read_in_one_pass():
 	assert values.text("<!--" * 200_000) == ""
 	assert values.text("<" * 200_000) == "<" * 200_000
+
+
+def test_texts_inside_of_lists_and_objects_are_read_so_too():
+	assert values.mapping('{"reason": "<p>&nbsp;</p><br>", "rows": [{"note": "<!-- x -->", "qty": 1}], "file": null}') == {
+		"reason": "",
+		"rows": [{"note": "", "qty": 1}],
+		"file": None,
+	}
+	assert values.visible(["<br>", 5, {"a": "漏"}]) == ["", 5, {"a": "漏"}]
+
+
+def test_what_a_method_of_a_document_is_given_is_read_so_too():
+	sent = {"docs": '{"doctype": "Deposit Release"}', "args": '{"reason": "<br>", "seen": "a1"}'}
+	assert values.visible_args(sent, ["Deposit Release"]) == {"args": '{"reason": "", "seen": "a1"}'}
+	assert values.visible_args({"dt": "Deposit Release", "args": {"reason": "&nbsp;"}}, ["Deposit Release"]) == {"args": '{"reason": ""}'}
+	assert values.visible_args(sent, ["Repair Ticket"]) == {}, "methods of others get what was sent"
+	assert values.visible_args({**sent, "args": "{"}, ["Deposit Release"]) == {}
+	assert values.visible_args({"docs": "5", "args": "{}"}, ["Deposit Release"]) == {}

@@ -8,7 +8,7 @@ from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.intake.rules_intake import is_media
 from fangxiu_app.tickets.life import service_telling
 
-IDENTITY = ("location", "defect_type", "same_as")
+IDENTITY = ("location", "defect_type", "same_as", "description", "emergency", "owner_says_repaired", "staff_remembers", "unclear")
 #: What is checked again when it is corrected; an old report with an old phone may still get its reply.
 TYPED = ("caller_phone", "caller_is", "visit_reason", "visit_detail", "media_outlet")
 
@@ -117,7 +117,7 @@ class RepairRequest(ProjectDocument):
 		for old in before.items if before else ():
 			row = kept.get(old.name)
 			if old.ticket and (
-				row is None or row.ticket != old.ticket or any(row.get(f) != old.get(f) for f in IDENTITY)
+				row is None or row.ticket != old.ticket or any((row.get(f) or None) != (old.get(f) or None) for f in IDENTITY)
 			):
 				frappe.throw(
 					_(

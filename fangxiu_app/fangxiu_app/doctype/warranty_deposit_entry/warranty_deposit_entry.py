@@ -6,7 +6,10 @@ from fangxiu_app.money.deposits import service_account_moves, service_deposit_en
 class WarrantyDepositEntry(ProjectDocument):
 	"""An amount that goes into a warranty deposit, or is taken back from it (R18); makes one Journal Entry."""
 
-	locked_fields = ("journal_entry", *service_freeing.LOCKED)
+	@property
+	def locked_fields(self):
+		"""What actions write; since when an amount is held, a move between accounts alone carries on."""
+		return ("journal_entry", *service_freeing.LOCKED, *(() if self.flags.fx_document else ("held_since",)))
 
 	def onload(self):
 		self.set_onload("seen", service_freeing.seen(self))
