@@ -119,7 +119,7 @@ has_permission["Number Card"] = "fangxiu_app.core.framework.dashboards.sees_card
 auth_hooks = [
 	"fangxiu_app.core.access.gate.check",
 	"fangxiu_app.core.access.asking.check_request",
-	"fangxiu_app.core.access.sorting.check_request",
+	"fangxiu_app.core.framework.sorting.check_request",
 	"fangxiu_app.ledger.deposit_requests.lock_first",
 ]
 pdf_body_html = "fangxiu_app.core.access.personal.render_print"
