@@ -16,5 +16,7 @@ let held = window.Gantt && worded(window.Gantt);
 Object.defineProperty(window, "Gantt", {
 	configurable: true,
 	get: () => held,
-	set: (given) => (held = given && worded(given)),
+	set: (given) => {
+		held = given && worded(given);
+	},
 });
