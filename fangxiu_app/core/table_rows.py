@@ -7,6 +7,9 @@ from collections.abc import Callable
 import frappe
 from frappe.model import no_value_fields
 
+#: What jobs mark on a clock while a form is open, without changing its time of last change: no difference of the form's.
+MARKED = ("fired", "next_step_at")
+
 
 def keep_first(doc, table: str, field: str) -> None:
 	"""Of rows that name the same thing in ``field`` the first stays, and all are numbered anew.
@@ -40,9 +43,12 @@ def not_stored(rows: list, mine: set[str], stored: Callable[[], set[str]]):
 
 
 def differ(df, old, new, differs: Callable) -> bool:
-	"""Whether two states of the table ``df`` have other rows, or one of a row's values is another by ``differs(field, old, new)``."""
+	"""Whether two states of the table ``df`` have other rows, or one of a row's values is another by ``differs(field, old, new)``.
+
+	Marks of jobs (``MARKED``) are left out.
+	"""
 	old, new = old or [], new or []
 	if [str(row.get("name") or "") for row in old] != [str(row.get("name") or "") for row in new]:
 		return True
-	fields = [one for one in frappe.get_meta(df.options).fields if one.fieldtype not in no_value_fields and not one.get("is_virtual")]
+	fields = [one for one in frappe.get_meta(df.options).fields if one.fieldtype not in no_value_fields and one.fieldname not in MARKED]
 	return any(differs(one, a.get(one.fieldname), b.get(one.fieldname)) for a, b in zip(old, new, strict=True) for one in fields)

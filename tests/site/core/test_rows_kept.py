@@ -82,6 +82,20 @@ def test_a_proof_of_service_is_not_written_over(estate, documents):
 	frappe.db.rollback()
 
 
+def test_a_form_that_was_open_while_a_job_marked_its_clocks_is_saved(estate):
+	"""The sweep marks steps without touching the ticket: the form's older rows are no change of it, and lose no mark."""
+	ticket = frappe.get_doc("Repair Ticket", make.make_ticket(estate.unit_a).name)
+	clock = ticket.clocks[0].name
+	frappe.db.set_value("Ticket Clock", clock, {"fired": "50", "next_step_at": make.ago(days=1)}, update_modified=False)
+	ticket.special_requests = "周末上门"
+	ticket.save()
+	assert frappe.db.get_value("Ticket Clock", clock, "fired") == "50"
+	ticket.reload().clocks[0].due_at = make.ago(days=9)
+	with pytest.raises(LockedFieldError, match="cannot be changed directly"):
+		ticket.save()
+	frappe.db.rollback()
+
+
 @pytest.mark.clause("R80")
 def test_what_a_caller_said_stays_once_it_is_a_ticket(estate, documents):
 	request = frappe.get_doc("Repair Request", frappe.db.get_value("Repair Ticket", make.make_ticket(estate.unit_a).name, "request"))
