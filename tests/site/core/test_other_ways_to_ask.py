@@ -9,7 +9,8 @@ import unicodedata
 import frappe
 import pytest
 
-from fangxiu_app.core.access import asking, personal, roles, sorting
+from fangxiu_app.core.access import asking, personal, roles
+from fangxiu_app.core.framework import sorting
 from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 

@@ -54,7 +54,8 @@ def test_a_media_visit_tells_head_and_media_contact_at_once(estate, media_people
 	assert (request.head_notified, request.media_contact_notified) == (head, contact)
 	assert request.head_notified_at == request.media_contact_notified_at
 	assert (now_datetime() - request.head_notified_at).total_seconds() < 60
-	outbox.send_due()
+	while outbox.send_due():  # whatever else waits on this site
+		pass
 	for user in media_people:
 		assert "采访渗漏投诉" in told("Repair Request", request.name)[user]
 		bell = {"for_user": user, "document_name": request.name}
