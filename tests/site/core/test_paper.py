@@ -91,7 +91,7 @@ def test_a_print_of_the_desk_is_divided_and_large_enough_to_read(estate):
 
 def test_a_form_of_several_pages_that_is_downloaded_from_the_desk_bears_their_numbers(estate, monkeypatch):
 	ticket, three = make.make_ticket(estate.unit_a).name, _pages(3)
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	monkeypatch.setattr(frappe, "get_print", lambda *args, **options: three)
 	engineer = Api(estate.users[roles.ENGINEER])
 	found = _pages_of(engineer.fetch(f"/api/method/{printing.DOWNLOAD}", doctype="Repair Ticket", name=ticket))

@@ -109,7 +109,7 @@ def test_what_a_caller_said_stays_once_it_is_a_ticket(estate, documents):
 def test_the_name_of_another_document_does_not_come_with_the_right_to_an_own_one(estate):
 	own, foreign = (frappe.db.get_value("Repair Ticket", make.make_ticket(unit).name, "request") for unit in (estate.unit_b, estate.unit_a))
 	modified = str(frappe.db.get_value("Repair Request", foreign, "modified"))
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	api = Api(estate.engineer_b)
 	for given in ({}, {"modified": modified}, {"docstatus": 2, "modified": modified}):
 		code, body = api.put(f"/api/resource/Repair Request/{own}", name=foreign, **given)
@@ -137,6 +137,7 @@ def test_nobody_is_given_a_document_that_its_project_keeps_from_them(estate):
 		for kind, document in (("Purchase Invoice", name), ("Repair Ticket", ticket)):
 			shared = {"doctype": "DocShare", "share_doctype": kind, "share_name": document, "read": 1, **share}
 			with pytest.raises(frappe.PermissionError, match="is not shared"):
+				# as Frappe itself shares what somebody gets a task about
 				frappe.get_doc(shared).insert(ignore_permissions=True)
 	with pytest.raises(frappe.PermissionError, match="is not shared"):
 		frappe.desk.form.assign_to.add({"doctype": "Purchase Invoice", "name": name, "assign_to": [estate.engineer_b]})

@@ -59,7 +59,7 @@ def test_a_letter_of_another_kind_ends_with_its_outcome(ticket):
 
 @pytest.mark.clause("R107")
 def test_saving_a_draft_says_what_its_issue_would_refuse_and_saves_it(estate, ticket):
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	values = {"kind": "Notice", "ticket": ticket, "project": estate.a, "contractor": estate.waterproofer, "to_name": "x", "from_name": "x"}
 	engineer = Api(estate.users[roles.ENGINEER])
 	code, body = engineer.post("/api/resource/Correspondence", **values, to_party="Contractor", subject="x", body="x")

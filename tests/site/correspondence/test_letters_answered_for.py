@@ -100,7 +100,7 @@ def test_a_third_party_at_work_is_told_what_to_put_right(estate, ticket):
 def test_the_agreed_time_to_cure_stands_also_where_the_letter_names_no_agreement(estate, ticket):
 	engineer = Api(estate.users[roles.ENGINEER])
 	letter = orders.make_letter(ticket, cure_days=3)
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	assert engineer.put(f"{LETTERS}/{letter.name}", agreement="")[0] == 200
 	code, body = engineer.post(ISSUE, letter=letter.name)
 	assert code == 417 and estate.agreement_a in messages(body) and "10" in messages(body)
@@ -149,7 +149,7 @@ def test_an_agreement_that_binds_nobody_is_no_letters_but_the_tickets_own_is(est
 @pytest.mark.clause("R17")
 def test_a_reply_is_not_due_years_away(estate, ticket):
 	letter = orders.make_letter(ticket)
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	code, body = Api(estate.users[roles.ENGINEER]).put(f"{LETTERS}/{letter.name}", reply_due="2999-01-01")
 	assert code == 417 and "2999-01-01" in messages(body)
 	assert Api(estate.users[roles.ENGINEER]).put(f"{LETTERS}/{letter.name}", reply_due=add_days(today(), 5))[0] == 200

@@ -254,7 +254,7 @@ def refused_by_link(journal) -> None:
 @pytest.mark.clause("R18")
 def test_plain_roles_of_finance_are_refused_over_rest(estate, held):
 	held.book()
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	rows = [backwards(creditor(held, 100)), backwards(other("Bank Account", -100))]
 	centre = frappe.get_cached_value("Company", money.company(), "cost_center")
 	doc = {"company": money.company(), "posting_date": today(), "docstatus": 1, "accounts": [{**row, "cost_center": centre} for row in rows]}

@@ -111,7 +111,7 @@ def test_an_opinion_is_handed_on_within_the_department(estate):
 	act(report, "file")
 	with pytest.raises(RefusedError, match="cannot speak for Cost Department"):
 		act(report, "hand_on", estate.users[roles.COST_DEPARTMENT], person=estate.users[FIRST], note="请核实")
-	frappe.set_user(estate.users[roles.COST_DEPARTMENT])
+	frappe.set_user(estate.users[roles.COST_DEPARTMENT])  # whose turn it is now
 	(mine,) = api.panel(report.name)["mine"]
 	assert estate.users[roles.COST_DEPARTMENT] in {row.name for row in mine["people"]}
 	assert estate.users[FIRST] not in {row.name for row in mine["people"]}

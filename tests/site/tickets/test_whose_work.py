@@ -59,12 +59,12 @@ def test_contractor_and_agreement_set_together_have_to_be_those_that_answer(esta
 def test_a_company_that_is_unknown_here_is_no_contractor_of_a_ticket(estate):
 	stranger = make._supplier(f"Stranger {frappe.generate_hash(length=6)}")
 	ticket = make.make_ticket(estate.unit_a).name
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	engineer = Api(estate.users[roles.ENGINEER])
 	code, body = engineer.put(f"{TICKETS}/{ticket}", contractor=stranger)
 	assert code == 417 and frappe.db.get_value("Supplier", stranger, "supplier_name") in messages(body)
 	orders.register(stranger)
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	assert engineer.put(f"{TICKETS}/{ticket}", contractor=stranger)[0] == 200
 	assert frappe.db.get_value("Repair Ticket", ticket, ["contractor", "agreement"]) == (stranger, None)
 
@@ -125,7 +125,7 @@ def test_a_deduction_is_of_the_tickets_own_agreement(estate):
 def test_a_correction_notice_goes_to_the_contractor_at_work_and_is_due_soon(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "start")
-	frappe.db.commit()
+	frappe.db.commit()  # the request has a connection of its own
 	values = {"ticket": ticket, "project": estate.a, "demand": "铲除重做", "faults": [{"aspect": "Quality", "fault": "空鼓"}]}
 	soon = str(now_datetime().replace(microsecond=0) + timedelta(days=2))
 	engineer, pair = Api(estate.users[roles.ENGINEER]), (estate.a, estate.waterproofer)
