@@ -11,8 +11,8 @@ from frappe import _
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES, VOUCHERS
 from fangxiu_app.core.access.roles import ROLES
 
-#: Beside those that name a project: ERPNext's vouchers of money, which people with our roles read by other rights or not at all.
-MONEY = ("Journal Entry", "Payment Entry", "Payment Request")
+#: ERPNext's vouchers, and the field that says they are of a project; people with our roles read those of money by other rights or not at all.
+OF_PROJECTS = {**VOUCHERS, "Journal Entry": "fx_deposit_entry", "Payment Entry": "project", "Payment Request": "project"}
 
 
 def check(doc, method: str | None = None) -> None:
@@ -21,10 +21,10 @@ def check(doc, method: str | None = None) -> None:
 	Vouchers of no project, shared with people without a role of ours, stay Frappe's.
 	"""
 	kind, name = doc.share_doctype, doc.share_name
-	if kind not in (*PROJECT_DOCTYPES, *VOUCHERS, *MONEY):
+	if kind not in (*PROJECT_DOCTYPES, *OF_PROJECTS):
 		return
 	if doc.everyone:
-		shut_out = kind in PROJECT_DOCTYPES or (kind in VOUCHERS and bool(frappe.db.get_value(kind, name, VOUCHERS[kind])))
+		shut_out = kind in PROJECT_DOCTYPES or bool(frappe.db.get_value(kind, name, OF_PROJECTS[kind]))
 	else:
 		ours = kind in PROJECT_DOCTYPES or not set(ROLES).isdisjoint(frappe.get_roles(doc.user))
 		shut_out = ours and not frappe.has_permission(kind, "read", name, user=doc.user)

@@ -126,7 +126,9 @@ def test_since_when_an_amount_is_held_is_not_entered(estate):
 
 def test_nobody_is_given_a_document_that_its_project_keeps_from_them(estate):
 	"""Shares pass by the rules of projects, also those that Frappe makes for a task."""
-	bill = money.invoice(money.agreement(estate), 100)
+	agreement = money.agreement(estate)
+	journal = money.entry(agreement, "Cash In", 100).journal_entry
+	bill = money.invoice(agreement, 100)
 	name = bill if isinstance(bill, str) else bill.name
 	frappe.db.set_value("Purchase Invoice", name, "project", estate.a)
 	ticket = make.make_ticket(estate.unit_a).name
@@ -134,7 +136,7 @@ def test_nobody_is_given_a_document_that_its_project_keeps_from_them(estate):
 		{"user": estate.engineer_b},
 		{"everyone": 1},
 	):
-		for kind, document in (("Purchase Invoice", name), ("Repair Ticket", ticket)):
+		for kind, document in (("Purchase Invoice", name), ("Repair Ticket", ticket), ("Journal Entry", journal)):
 			shared = {"doctype": "DocShare", "share_doctype": kind, "share_name": document, "read": 1, **share}
 			with pytest.raises(frappe.PermissionError, match="is not shared"):
 				# as Frappe itself shares what somebody gets a task about
