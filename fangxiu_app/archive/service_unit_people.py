@@ -87,7 +87,7 @@ def _apply(doc, kind: str, day: date | None, people: tuple[Owner, ...], rows: li
 				row.is_primary = 0
 		for person in people if kind in rules.COMING else ():
 			_add(doc, person, day, of_tenants)
-	doc.save()
+	doc.write_by_action()
 	contact = _contact(doc, kind, people)
 	report = {"units": [doc.title], "tickets": [], "quotes": [], "known": _settled(doc, going)}
 	if take_over and contact and going:

@@ -211,13 +211,14 @@ class Asserted:
 
 	facts: frozenset[str] = frozenset()
 	units: frozenset[str] = frozenset()
+	tickets: frozenset[str] = frozenset()
 	promised: datetime | None = None
 	level: str = ORDINARY
 
 
 def check_taken_back(before: Asserted, after: Asserted, is_head: bool, reason: str) -> list[Violation]:
-	"""A fact, a household or an authority's day is taken back, or the level the facts ask for falls: a head says why (R110)."""
-	lost = sorted((before.facts - after.facts) | (before.units - after.units))
+	"""A fact, a household, a ticket or an authority's day is taken back, or the level the facts ask for falls: a head says why (R110)."""
+	lost = sorted((before.facts - after.facts) | (before.units - after.units) | (before.tickets - after.tickets))
 	longer = before.promised and (after.promised is None or after.promised > before.promised)
 	if not (lost or longer or higher(before.level, after.level) != after.level):
 		return []

@@ -107,6 +107,7 @@ def keep_facts(complaint, before) -> None:
 	if why:
 		lost = [_(complaint.meta.get_label(name)) for name in sorted(old.facts - new.facts)]
 		lost += [row.unit_code or row.unit for row in before.units if row.unit in old.units - new.units]
+		lost += sorted(old.tickets - new.tickets)
 		_line(complaint, "correct", Said(_now(), f"{why} {'、'.join(lost)}".strip()))
 		complaint.taken_back_why = None
 
@@ -121,6 +122,7 @@ def _asserted(complaint) -> rules.Asserted:
 	return rules.Asserted(
 		frozenset(name for name in rules.FACTS if cint(complaint.get(name))),
 		frozenset(row.unit for row in complaint.units if row.unit) | {complaint.unit or ""} - {""},
+		frozenset(row.ticket for row in complaint.tickets if row.ticket),
 		get_datetime(promised) if promised else None,
 		least_level(complaint),
 	)

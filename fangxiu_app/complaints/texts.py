@@ -24,7 +24,7 @@ def texts() -> dict[str, str]:
 		"complaint_level_missing": _("Choose the new level: {0}."),
 		"complaint_level_same": _("The complaint has the level {0} already."),
 		"complaint_taken_back": _(
-			"What was said about danger, a lawsuit, compensation, households or the authority's day, and what makes a case serious, is taken back by the head of customer service or the repair manager only. Ask one of them, or write under What the Investigation Found what turned out differently."
+			"What was said about danger, a lawsuit, compensation, households, tickets or the authority's day, and what makes a case serious, is taken back by the head of customer service or the repair manager only. Ask one of them, or write under What the Investigation Found what turned out differently."
 		),
 		"complaint_taken_back_reason": _(
 			"Write under Why a Fact Is Taken Back what shows that it was wrong: it is kept in the handling record."

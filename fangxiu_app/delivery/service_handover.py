@@ -281,7 +281,7 @@ def hand_over(source, state: str, on: date) -> None:
 		row.meter_no = row.meter_no or reading.meter_no
 		row.handover_reading, row.handover_read_on = reading.reading, on
 	# the caller has checked who may sign; the file is updated with that right
-	unit.save(ignore_permissions=True)
+	unit.write_by_action(ignore_permissions=True)
 
 
 def make_tickets(name: str) -> list[str]:

@@ -40,8 +40,9 @@ def convert(doc, agreement) -> None:
 
 
 def value(doc) -> None:
-	"""What is left of each line's worth after an objection, and the sum of them."""
+	"""What is left of each line's worth after an objection, and the sum of them; nothing of a line that was not converted."""
 	for row in doc.items:
+		row.base_amount = 0
 		if rate := rate_of(row):
 			base, claimed, amount = (money(row.get(name)) for name in ("base_claimed", "claimed", "amount"))
 			row.base_amount = float(rules_exchange.lowered(base, claimed, amount, rate))

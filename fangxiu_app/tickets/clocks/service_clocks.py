@@ -12,6 +12,8 @@ from fangxiu_app.tickets.clocks import rules_clocks as engine
 
 #: Where a ticket without a due time stands in a list sorted by it: last (a database sorts empty values first).
 NEVER = datetime(2999, 12, 31)
+#: What a clock that ran on another ticket is here.
+AS_IT_RAN = ("code", "started_at", "due_at", "limit_minutes", "calendar", "basis")
 #: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
 VARIANTS = {"Plan": ("Plan", "Plan Complex")}
 
@@ -70,6 +72,21 @@ def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool =
 		# the due time as last computed: the ticket may name the next appointment already
 		missed = not never_owed and row.due_at and get_datetime(row.due_at) < at
 		row.state, row.stopped_at = ("Late", at) if missed else ("Void", None)
+
+
+def take_over(ticket, rows: list, at: datetime) -> None:
+	"""Clocks ``rows`` of a ticket that is merged into ``ticket``: what runs in both began with the earlier one; what was late there, or
+	overdue at ``at``, is late here too, once. So no limit is escaped by a new report of the same problem.
+	"""
+	for row in rows:
+		mine = [one for one in ticket.clocks if one.code == row.code]
+		both = [one for one in mine if row.state == one.state == "Running"]
+		for one in both:
+			one.started_at = min(get_datetime(one.started_at), get_datetime(row.started_at))
+		overdue = row.state == "Running" and row.due_at and get_datetime(row.due_at) < at
+		if (row.state == "Late" or (overdue and not both)) and all(one.state != "Late" for one in mine):
+			ticket.append("clocks", {**{name: row.get(name) for name in AS_IT_RAN}, "state": "Late", "stopped_at": row.stopped_at or at})
+	refresh(ticket)
 
 
 def recur(ticket, code: str, at: datetime) -> None:

@@ -23,11 +23,12 @@ def check_target(unit: str, target: str) -> None:
 
 
 def absorb(ticket, at: datetime) -> dict:
-	"""Move everything of a merged ticket to ``ticket.merged_into``; returns for the log what was moved."""
+	"""Move everything of a merged ticket, its lateness too, to ``ticket.merged_into``; returns for the log what was moved."""
 	target = frappe.get_doc("Repair Ticket", ticket.merged_into, for_update=True)
 	moved = service_ties.carry(ticket.name, target.name)
 	if target.repeat_of == ticket.name:
 		target.repeat_of = None
+	service_clocks.take_over(target, ticket.flags.fx_ran, at)
 	inherit(target, ticket, at)
 	return {"merged_into": target.name, **moved}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from datetime import datetime, timedelta
 
 import frappe
@@ -192,6 +193,7 @@ def _apply(ticket, row: Transition, inputs: dict, at: datetime, rules) -> None:
 def _move_clocks(ticket, row: Transition, at: datetime, under_way: bool) -> None:
 	for code in row.stops:
 		service_clocks.stop(ticket, code, at)
+	ticket.flags.fx_ran = [copy(clock) for clock in ticket.clocks]  # for the ticket it may be merged into
 	never_owed = row.target in ("Merged", "Cancelled")
 	service_clocks.void(ticket, None if row.voids_clocks else row.voids, at, never_owed)
 	for code in row.starts:

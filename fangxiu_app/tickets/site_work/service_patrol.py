@@ -68,10 +68,18 @@ NUMBERS = ("progress_percent", "score")
 
 def stays(before, visit) -> bool:
 	"""Whether a saved sheet is unchanged; a photo that was left out may be added."""
+	return _kept(before, visit, LINE) and same_checks(before, visit)
+
+
+def same_checks(before, visit) -> bool:
+	"""Whether the ticked lines of a saved visit are unchanged; a photo that was left out may be added."""
 	if len(before.checks) != len(visit.checks):
 		return False
-	pairs = [(before, visit, LINE), *((*rows, COLUMNS) for rows in zip(before.checks, visit.checks, strict=True))]
-	return all(keeps(_named(one, names), _named(other, names), ("photo",)) for one, other, names in pairs)
+	return all(_kept(*rows, COLUMNS) for rows in zip(before.checks, visit.checks, strict=True))
+
+
+def _kept(before, row, names: tuple[str, ...]) -> bool:
+	return keeps(_named(before, names), _named(row, names), ("photo",))
 
 
 def _named(row, names: tuple[str, ...]) -> dict[str, str]:

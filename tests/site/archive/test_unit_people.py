@@ -239,7 +239,7 @@ def test_people_change_only_where_the_user_may_write(estate, unit, as_user):
 def test_an_imported_list_leaves_the_tenant_findable(estate, unit):
 	doc = frappe.get_doc("Unit Archive", unit)
 	doc.append("tenants", {"tenant_name": "钱租客", "phone": "13922220002"})
-	doc.save()
+	doc.write_by_action()
 	head = ("楼栋", "单元", "房号", "业主姓名", "联系电话")
 	listed = xlsx(head, ("3", "2", "3301", "王晓明", "13800009999"))
 	report = import_units(listed, "a.xlsx", estate.a, dry_run=False)

@@ -248,15 +248,31 @@ def test_the_lists_of_files_do_not_tell_of_other_projects(strangers, theirs):
 	assert name not in json.dumps(api.get(FILE, fields='["file_url"]', limit_page_length=0)[1])
 
 
-def test_a_public_file_that_is_not_there_is_an_answer():
-	"""The web process itself, as a guest asks it: Frappe's middleware for public files raises outside of its own answers."""
+#: Addresses of the web process as they arrive, decoded: upwards, behind an absolute path, in the other system's spelling.
+AWAY = (
+	*("/files/none.png", "/files/none", "/files/", "/files/../site_config.json", "/files/../../site_config.json"),
+	*("/files/x/../../../site_config.json", "/files/../../private/files/x.png", "/files//etc/passwd", "/files/..", "//files//etc/passwd"),
+	*("/files/..\\..\\..\\site_config.json", "/assets/../common_site_config.json", "/assets/../../apps.txt", "/files/../../../../../../etc/passwd"),
+)
+
+
+def test_a_public_file_is_served_and_nothing_else():
+	"""The web process itself, as a guest asks it: Frappe's middleware for public files follows ``..`` and absolute paths out of its folder,
+	and raises outside of its own answers where nothing is there."""
 	code = (
+		"import sys\n"
 		"from fxcli.wsgi import application as web\n"
-		"from werkzeug.test import Client\n"
-		"for name in ('/files/none.png', '/files/none', '/files/', '/files/../site_config.json'):\n"
-		"	print(Client(web).get(name).status_code)"
+		"from werkzeug.test import EnvironBuilder, run_wsgi_app\n"
+		"for name in sys.argv[1:]:\n"
+		"	print(run_wsgi_app(web, EnvironBuilder().get_environ() | {'PATH_INFO': name})[1].split()[0])"
 	)
 	root = Path(__file__).resolve().parents[3]
 	surroundings = {**os.environ, "FX_WEB_SITE": frappe.local.site, "PYTHONPATH": str(root)}
-	done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=False)
-	assert done.stdout.split() == ["404"] * 4, done.stderr[-2000:]
+	there = Path(frappe.get_site_path("public", "files", "there is one.txt"))
+	there.write_text("public")
+	try:
+		command = [sys.executable, "-c", code, f"/files/{there.name}", *AWAY]
+		done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+	finally:
+		there.unlink()
+	assert done.stdout.split() == ["200", *["404"] * len(AWAY)], done.stderr[-2000:]

@@ -60,7 +60,7 @@ def test_the_index_follows_the_unit(estate):
 	assert found("钱小满", estate.a) == found("2222", estate.a) == [name]
 	unit = frappe.get_doc("Unit Archive", name)
 	unit.owners[0].owner_name = "孙大圣"
-	unit.save()
+	unit.write_by_action()
 	assert found("钱小满", estate.a) == []
 	assert found("大圣 2203", estate.a) == [name]
 

@@ -98,11 +98,11 @@ def _rows(visit_name: str, unit_name: str) -> None:
 	"""A row in each child table of a visit and a unit."""
 	visit = frappe.get_doc("Site Visit", visit_name)
 	visit.append("checks", {"aspect": "Quality", "result": "Fault", "remark": SECRET})
-	visit.save()
+	visit.write_by_action()
 	unit = frappe.get_doc("Unit Archive", unit_name)
 	unit.append("meters", {"kind": "Water", "meter_no": SECRET})
 	unit.append("tenants", {"tenant_name": SECRET, "from_date": today()})
-	unit.save()
+	unit.write_by_action()
 
 
 def _compensation(ticket: str) -> str:

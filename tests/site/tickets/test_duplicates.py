@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import frappe
 import pytest
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
@@ -201,3 +203,51 @@ def test_a_split_needs_another_problem_a_role_and_a_ticket_before_its_survey(est
 	make.walk(ticket, "survey")
 	with pytest.raises(RefusedError, match="not possible while the ticket is Surveyed"):
 		service_splitting.split(ticket, leak)
+
+
+def overdue(ticket: str, code: str, hours: int = 3):
+	"""The clock of a ticket as if it had begun hours ago and its time were over since one."""
+	now = now_datetime().replace(microsecond=0)
+	values = {"started_at": now - timedelta(hours=hours), "due_at": now - timedelta(hours=1)}
+	frappe.db.set_value("Ticket Clock", {"parent": ticket, "code": code, "state": "Running"}, values)
+	return values["started_at"]
+
+
+@pytest.mark.clause("R70", "R72")
+def test_a_new_report_of_the_same_problem_escapes_no_limit(estate):
+	"""An engineer who is late reports the problem anew and merges the old ticket into it: it is as late as before."""
+	goes, stays = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2).name
+	for ticket in (goes, stays):
+		service_transitions.perform(ticket, "accept")
+	begun = overdue(goes, "First Response")
+	service_transitions.perform(goes, "merge", {"merged_into": stays})
+	kept = frappe.get_doc("Repair Ticket", stays)
+	[clock] = [row for row in kept.clocks if row.code == "First Response"]
+	assert (clock.state, clock.started_at, kept.next_clock) == ("Running", begun, "First Response")
+
+
+@pytest.mark.clause("R72")
+def test_an_emergency_that_was_missed_stays_missed_on_the_ticket_it_is_merged_into(estate):
+	goes, stays = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2, "客厅", "灯具不亮").name
+	for ticket in (goes, stays):
+		service_transitions.perform(ticket, "accept")
+	first = frappe.get_doc("Repair Ticket", goes)
+	first.update({"emergency": 1})
+	first.save()
+	overdue(goes, "Emergency Arrival")
+	service_transitions.perform(stays, "arrive")
+	service_transitions.perform(goes, "merge", {"merged_into": stays})
+	late = [row.code for row in frappe.get_doc("Repair Ticket", stays).clocks if row.state == "Late"]
+	assert late == ["Emergency Arrival"]
+
+
+@pytest.mark.clause("R72")
+def test_the_mark_of_an_emergency_is_taken_off_with_its_clock(estate):
+	"""Taken off and put on again it has one clock that runs, not one for every time."""
+	ticket = make.make_ticket(estate.unit_a2).name
+	for mark in (1, 0, 1, 0, 1):
+		doc = frappe.get_doc("Repair Ticket", ticket)
+		doc.emergency = mark
+		doc.save()
+	states = [row.state for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Emergency Arrival"]
+	assert sorted(states) == ["Running", "Void", "Void"]

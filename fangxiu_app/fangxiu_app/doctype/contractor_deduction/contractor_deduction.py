@@ -46,6 +46,7 @@ CLAIM = (
 	"exchange_rate",
 	"rate_date",
 	"base_claimed",
+	"change_reason",
 )
 
 

@@ -14,6 +14,7 @@ class DeliveryMilestone(ProjectDocument):
 			"batch code title clause department told anchor offset_amount offset_unit due_date proof wanted".split()
 		),
 		"evidence",
+		"history",
 	)
 
 	fixed_fields = ("manual_by",)

@@ -8,7 +8,7 @@ from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.intake.rules_intake import is_media
 from fangxiu_app.tickets.life import service_telling
 
-IDENTITY = ("location", "defect_type", "same_as", "description", "emergency", "owner_says_repaired", "staff_remembers", "unclear")
+IDENTITY = ("location", "defect_type", "same_as", "description", "emergency", "owner_says_repaired", "staff_remembers", "unclear", "work_type", "first_ticket")
 #: What is checked again when it is corrected; an old report with an old phone may still get its reply.
 TYPED = ("caller_phone", "caller_is", "visit_reason", "visit_detail", "media_outlet")
 
@@ -129,3 +129,5 @@ class RepairRequest(ProjectDocument):
 				frappe.throw(
 					_("Row {0}: the ticket is made by the system. Leave the field empty.").format(row.idx)
 				)
+			if not before or all(old.name != row.name for old in before.items):
+				row.first_ticket = None

@@ -1,3 +1,5 @@
+from copy import copy
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
@@ -75,7 +77,7 @@ class RepairTicket(ProjectDocument):
 		"""The sweep marks fired steps while a form is open: its rows are kept, not the form's."""
 		before = self.get_doc_before_save()
 		if before:
-			self.set("clocks", before.clocks)
+			self.set("clocks", [copy(row) for row in before.clocks])  # compared with them when it is saved
 
 	def check_finished(self):
 		before = self.get_doc_before_save()

@@ -59,13 +59,13 @@ class RiskWarning(ProjectDocument):
 				LockedFieldError,
 				title=_("Changed by Actions Only"),
 			)
-		kept = {row.photo for row in self.photos}
-		if any(row.photo not in kept for row in before.photos):
+		kept = {(row.photo, row.caption or "") for row in self.photos}
+		if any((row.photo, row.caption or "") not in kept for row in before.photos):
 			frappe.throw(_("A photo of a warning is evidence and stays. Add another one."), LockedFieldError)
 
 	def content(self) -> tuple:
 		"""What the warning says, as comparable values."""
-		return ([str(self.get(name) or "") for name in service_risk_warnings.SAID], [row.unit for row in self.units])
+		return ([str(self.get(name) or "") for name in service_risk_warnings.SAID], [(row.unit, row.unit_code or "") for row in self.units])
 
 	def told(self) -> list:
 		"""The messages that announced it, as printed on it: recipient, channel and time."""

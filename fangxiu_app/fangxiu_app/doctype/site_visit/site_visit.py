@@ -27,7 +27,7 @@ class SiteVisit(ProjectDocument):
 		if row:
 			self.project, self.unit = row.project, row.unit
 		if self.is_new() and not self.flags.fx_action:
-			self.came_from = None
+			self.came_from = self.place = None
 			self.visitor = frappe.session.user
 			self.arrived_at = self.arrived_at or now_datetime().replace(microsecond=0)
 
@@ -95,9 +95,10 @@ class SiteVisit(ProjectDocument):
 		)
 
 	def check_kept(self):
-		"""The recorded findings of a patrol or spot check are not changed."""
+		"""The recorded findings of a patrol or spot check are not changed, nor what was ticked on another visit."""
 		before = self.get_doc_before_save()
-		if self.kind in service_patrol.SHEETS and not service_patrol.stays(before, self):
+		sheet = self.kind in service_patrol.SHEETS
+		if not (service_patrol.stays(before, self) if sheet else self.flags.fx_action or service_patrol.same_checks(before, self)):
 			frappe.throw(
 				_(
 					"The sheet of {0} is a record and stays as it is. Record another visit with what you found."

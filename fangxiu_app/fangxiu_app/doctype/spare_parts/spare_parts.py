@@ -30,6 +30,7 @@ class SpareParts(ProjectDocument):
 		self.set_dates()
 		self.set_stores()
 		self.check_parts()
+		self.keep_proposals()
 		self.check_removed_rows()
 
 	def on_trash(self):
@@ -75,19 +76,28 @@ class SpareParts(ProjectDocument):
 						)
 					)
 
+	def keep_proposals(self):
+		"""What is proposed, and from what, is written by Propose Quantities alone."""
+		if self.flags.fx_action:
+			return
+		before = self.get_doc_before_save()
+		proposed = {row.name: (row.qty_proposed, row.qty_basis) for row in before.items} if before else {}
+		for row in self.items:
+			row.qty_proposed, row.qty_basis = proposed.get(row.name, (0, None))
+
 	def check_removed_rows(self):
 		"""A row with vouchers stays, and stays the item's: plan 0 of it instead."""
 		before = self.get_doc_before_save()
 		if not before:
 			return
-		now = {row.name: row.item for row in self.items}
-		touched = [row for row in before.items if row.item and now.get(row.name) != row.item]
+		now = {row.name: (row.item, row.part_name) for row in self.items}
+		touched = [row for row in before.items if row.item and now.get(row.name) != (row.item, row.part_name)]
 		kept = set(reads_spare_parts.vouchers_of_rows([row.name for row in touched])) if touched else set()
 		for row in touched:
 			if row.name in kept:
 				frappe.throw(
 					_(
-						"{0} has been requested or ordered: its row cannot be removed or get another item. Plan 0 of it instead."
+						"{0} has been requested or ordered: its row cannot be removed or get another item or name. Plan 0 of it instead."
 					).format(frappe.bold(row.part_name)),
 					LockedFieldError,
 					title=_("Row Is Used"),
@@ -131,7 +141,7 @@ class SpareParts(ProjectDocument):
 	def propose(self) -> int:
 		"""Fill in proposals from experience or standards; returns the number of parts looked at."""
 		count = service_proposal.fill(self)
-		self.save()
+		self.write_by_action()
 		return count
 
 	def create_items(self) -> list[str]:

@@ -99,6 +99,8 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 	def set_amounts(self):
 		for row in self.items:
 			row.amount = float(product(row.qty, row.rate))
+			if self.docstatus == 0:  # nothing is verified before it was ordered
+				row.update(dict.fromkeys(LATER))
 		self.total = float(total(row.amount for row in self.items))
 
 	def set_status(self):

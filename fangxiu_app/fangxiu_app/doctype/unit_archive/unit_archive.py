@@ -17,8 +17,12 @@ class UnitArchive(ProjectDocument):
 	def before_naming(self):
 		self.set_derived_fields()
 
+	#: 业主变更 changes them, with days, open tickets and quotations; the signed inspection writes the readings.
+	locked_fields = ("owners", "tenants")
+
 	def validate(self):
 		self.check_project_scope()
+		self.check_actions()
 		self.check_kind()
 		self.check_dates()
 		self.check_owners()
@@ -51,6 +55,17 @@ class UnitArchive(ProjectDocument):
 		self.update(
 			{name: getattr(derived, name) for name in ("unit_code", "floor", "riser", "title", "search_text")}
 		)
+
+	def check_actions(self):
+		"""Owners, tenants and the readings at handover of a stored unit are written by actions alone."""
+		if self.flags.fx_action:
+			return
+		before = self.get_doc_before_save()
+		if before:
+			self.check_locked_fields()
+		read = {row.name: (row.handover_reading, row.handover_read_on) for row in before.meters} if before else {}
+		for row in self.meters:
+			row.handover_reading, row.handover_read_on = read.get(row.name, (0, None))
 
 	def check_kind(self):
 		"""A unit stands in a building and has a room number; a common part has no owners and no keys."""
