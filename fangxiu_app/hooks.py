@@ -3,6 +3,7 @@ from fangxiu_app.core.access.doctypes import CHILD_PARENTS as _CHILDREN
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES as _DOCUMENTS
 from fangxiu_app.core.access.doctypes import VOUCHER_ROWS as _VOUCHER_ROWS
 from fangxiu_app.core.access.doctypes import VOUCHERS as _VOUCHERS
+from fangxiu_app.core.access.roles import ROLES as _ROLES
 
 app_name = "fangxiu_app"
 app_title = "Fangxiu"
@@ -81,6 +82,9 @@ after_migrate = "fangxiu_app.setup.ensure.after_migrate"
 before_uninstall = "fangxiu_app.setup.teardown.before_uninstall"
 after_uninstall = "fangxiu_app.setup.teardown.after_uninstall"
 before_tests = "fangxiu_app.setup.company.ensure"
+
+# the bare address opens the desk: Frappe shows a page about the login to whoever is inside already
+role_home_page = dict.fromkeys(_ROLES, "app")
 
 app_include_js = "fangxiu.bundle.js"
 app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css"]

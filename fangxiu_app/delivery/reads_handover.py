@@ -9,9 +9,7 @@ from pypika.functions import Coalesce, Count, Min, Sum
 
 from fangxiu_app.delivery.rules_handover import MONTHS, Problem, finally_accepted
 from fangxiu_app.estate.reads_units import is_private
-
-#: States of a unit whose owner has it.
-GIVEN = ("Delivered", "Proxy Accepted")
+from fangxiu_app.estate.rules_delivery_state import GIVEN
 
 
 def owner_signed(unit: str, except_for: str | None = None) -> bool:

@@ -437,3 +437,35 @@ test("what the customer pays for is not reported to the developer", async () => 
 	assert.deepEqual(await offered({ responsibility: "Expired", transfer_outcome: "Customer Pays" }), []);
 	assert.deepEqual(await offered({ owner_until: "2027-01-01" }), []);
 });
+
+/** A form as Frappe makes it, with a button whose action is noted; ``refused``: its saving is. */
+async function form({ dirty = false, fresh = false, refused = false, module = "Fangxiu App", docstatus = 0 } = {}) {
+	const done = [];
+	class Form {
+		meta = { module };
+		doc = { docstatus };
+		dirty = dirty;
+		is_new = () => fresh;
+		is_dirty = () => this.dirty;
+		save = async (how) => {
+			done.push(how);
+			this.dirty = refused;
+		};
+		add_custom_button(_label, run) {
+			return { press: run };
+		}
+	}
+	globalThis.frappe = { ui: { form: { Form } } };
+	await open_script("form_actions");
+	await new Form().add_custom_button("Issue", () => done.push("issued")).press();
+	return done;
+}
+
+test("what was typed on a form is saved before its action runs, and where that is refused nothing runs", async () => {
+	assert.deepEqual(await form(), ["issued"]);
+	assert.deepEqual(await form({ dirty: true }), ["Save", "issued"]);
+	assert.deepEqual(await form({ dirty: true, docstatus: 1 }), ["Update", "issued"]);
+	assert.deepEqual(await form({ dirty: true, refused: true }), ["Save"]);
+	assert.deepEqual(await form({ dirty: true, fresh: true }), ["issued"]);
+	assert.deepEqual(await form({ dirty: true, module: "Accounts" }), ["issued"]);
+});

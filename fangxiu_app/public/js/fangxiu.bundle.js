@@ -60,6 +60,7 @@ import "./fangxiu/attached";
 import "./fangxiu/bulk_edit";
 import "./fangxiu/menus";
 import "./fangxiu/page_actions";
+import "./fangxiu/form_actions";
 import "./fangxiu/covered";
 import { price_button, suppliers } from "./fangxiu/buying";
 import { cards_on_phone, nothing_to_sign, sign_several } from "./fangxiu/signing";

@@ -5,7 +5,9 @@ from __future__ import annotations
 import frappe
 from frappe.utils import set_request
 from frappe.website.serve import get_response
+from frappe.website.utils import get_home_page
 
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.framework import pages
 from tests.site.helpers.counting import count_queries
 
@@ -48,3 +50,15 @@ def test_a_guest_who_may_read_something_keeps_it(estate, monkeypatch):
 	finally:
 		for key in pages.KEPT:
 			frappe.cache.delete_value(key, user="Guest")
+
+
+def test_the_bare_address_opens_the_desk_for_whoever_is_inside(estate):
+	"""Frappe shows a page about the login there, with no way to the desk. Whoever has none of our roles gets what the site says."""
+	answers = []
+	ours = [user for role, user in estate.users.items() if role in roles.ROLES]
+	for user in (*ours, estate.engineer_b, "Guest"):
+		frappe.set_user(user)
+		frappe.local.flags.home_page = None
+		frappe.cache.hdel("home_page", user)
+		answers.append(get_home_page())
+	assert answers == [*["app"] * (len(answers) - 1), "login"]

@@ -182,7 +182,7 @@ def test_a_flat_accepted_in_the_owners_place_holds_no_milestone_open(estate, bat
 
 @pytest.mark.clause("R21", "R28", "R38")
 def test_what_no_longer_holds_when_d_moves_is_open_again_or_says_so(estate, batch):
-	gone = {"from_date": add_days(today(), -9), "to_date": add_days(today(), -1)}
+	gone = {"from_date": add_days(today(), -6), "to_date": add_days(today(), -1)}
 	batch.append("staff", {"engineer": estate.users[roles.ENGINEER], **gone})
 	batch.save()
 	assert proves(batch, "R21")[1] == 0

@@ -2,10 +2,18 @@ import frappe
 from frappe import _
 from frappe.utils import cint, format_date, getdate
 
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.delivery import reads_handover, service_deliveries
+from fangxiu_app.delivery import reads_handover, rules_batch_days, service_deliveries
 from fangxiu_app.estate import rules_place
 from fangxiu_app.reports import service_stage_reports
+
+#: Days of rows by which milestones are fulfilled (R21, R33-R35).
+PROVING = {"staff": ("from_date", "to_date"), "needs": ("planned_on", "done_on")}
+
+
+def _days(row, fields: tuple[str, ...]) -> tuple:
+	return tuple(getdate(row.get(field)) if row.get(field) else None for field in fields)
 
 
 class DeliveryBatch(ProjectDocument):
@@ -15,6 +23,7 @@ class DeliveryBatch(ProjectDocument):
 		self.check_project_scope()
 		self.check_days()
 		self.check_move()
+		self.check_late_days()
 		self.warn_of_delivered()
 		self.set_title()
 		self.set_template()
@@ -43,6 +52,23 @@ class DeliveryBatch(ProjectDocument):
 					_("Row {0}: the end lies before the beginning. Correct one of the two dates.").format(
 						row.idx
 					)
+				)
+
+	def check_late_days(self):
+		"""What fulfils a milestone is entered in time; what was forgotten is entered by the repair manager."""
+		before = self.get_doc_before_save()
+		if not before or roles.MANAGER in frappe.get_roles():
+			return
+		for table, fields in PROVING.items():
+			known = {row.name: _days(row, fields) for row in before.get(table)}
+			rows = [(row.name or "", row.idx, _days(row, fields)) for row in self.get(table)]
+			late = rules_batch_days.late_days(known, rows, getdate())
+			if late:
+				frappe.throw(
+					_("{0}, row {1}: the day is more than a week ago. Ask the repair manager to enter it: it decides whether a milestone was in time.").format(
+						frappe.bold(_(self.meta.get_label(table))), "、".join(map(str, late))
+					),
+					title=_("Entered Late"),
 				)
 
 	def warn_of_delivered(self):

@@ -3,10 +3,11 @@ from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.archive import service_unit_file
-from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.plausible import check_planned
-from fangxiu_app.estate import rules_ownership, service_places
+from fangxiu_app.estate import rules_delivery_state, rules_ownership, service_places
 from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.estate.rules_unit_fields import derive_unit, search_keys
 
@@ -63,9 +64,25 @@ class UnitArchive(ProjectDocument):
 		before = self.get_doc_before_save()
 		if before:
 			self.check_locked_fields()
+			self.check_delivery_state(before.delivery_state or "")
 		read = {row.name: (row.handover_reading, row.handover_read_on) for row in before.meters} if before else {}
 		for row in self.meters:
 			row.handover_reading, row.handover_read_on = read.get(row.name, (0, None))
+
+	def check_delivery_state(self, before: str):
+		"""A flat that was handed over, or has an owner, leaves the delivery by no choice in a list."""
+		mine = frappe.get_roles()
+		current = any(not row.to_date for row in self.owners)
+		may_correct = roles.MANAGER in mine or roles.ADMINISTRATOR in mine
+		texts = {
+			rules_delivery_state.TAKEN_BACK: _(
+				"{0} was handed over: ask the repair manager or the administrator to correct its state, if that is wrong."
+			),
+			rules_delivery_state.HAS_OWNER: _("{0} has an owner, so it is not unsold. End the ownership by Change of People first."),
+		}
+		found = rules_delivery_state.hindrance(before, self.delivery_state or "", current, may_correct)
+		if found:
+			frappe.throw(texts[found].format(frappe.bold(self.title or self.name)), LockedFieldError, title=_("Delivery State"))
 
 	def check_kind(self):
 		"""A unit stands in a building and has a room number; a common part has no owners and no keys."""

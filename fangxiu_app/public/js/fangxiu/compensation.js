@@ -1,6 +1,7 @@
 /* Compensation of an owner (赔付): differences, photos, recourse, the signed settlement, what is given in kind. */
 import { charge_button } from "./money";
 import { mark } from "./payments";
+import { menu_action } from "./saved_first";
 import { comma, esc, form_link, write } from "./util";
 
 /** Who settles with the owner; the server checks it again. */
@@ -211,7 +212,7 @@ function in_kind_buttons(frm, pending) {
 	if (pending.length) primary(frm.add_custom_button(__("Confirm In Kind"), () => confirm(frm, pending)));
 	const given = (frm.doc.benefits || []).filter((row) => row.confirmed_on);
 	if (given.length && !frm.doc.__onload?.deduction)
-		frm.page.add_menu_item(__("Take Back Confirmation"), () => take_back(frm, given));
+		menu_action(frm, __("Take Back Confirmation"), () => take_back(frm, given));
 }
 
 const choice = (rows) => ({

@@ -3,6 +3,7 @@ import { one_line } from "./expiry_steps";
 import { open_intake } from "./intake";
 import { wrap_rows } from "./record_rows";
 import { said_fields } from "./said_fields";
+import { menu_action } from "./saved_first";
 import { beside } from "./ticket_beside";
 import { esc, form_link, long_time, read, write } from "./util";
 
@@ -67,9 +68,9 @@ export async function show_complaint(frm) {
 			.removeClass("btn-default")
 			.addClass("btn-primary");
 	if (!ENDED.includes(frm.doc.state) && frappe.model.can_create("Repair Request"))
-		frm.page.add_menu_item(__("Log a Defect"), () => log_defect(frm));
+		menu_action(frm, __("Log a Defect"), () => log_defect(frm));
 	if (frappe.model.can_create("Compensation") && (frm.doc.tickets.length || !ENDED.includes(frm.doc.state)))
-		frm.page.add_menu_item(__("Compensate Owner"), () => compensate(frm));
+		menu_action(frm, __("Compensate Owner"), () => compensate(frm));
 }
 
 /** A compensation rests on a repair ticket: where the complaint has none, the report of the defect comes first, linked with it. */
@@ -138,7 +139,7 @@ function intro(frm, panel) {
 function button(frm, panel, step) {
 	const [label, asked] = STEPS[step];
 	const open = () => (step === "close" && unfinished(panel)) || ask(frm, panel, step, label(), asked);
-	if (IN_MENU.includes(step)) return frm.page.add_menu_item(label(), open);
+	if (IN_MENU.includes(step)) return menu_action(frm, label(), open);
 	const added = frm.add_custom_button(label(), open);
 	if (MAIN.includes(step)) added.removeClass("btn-default").addClass("btn-primary");
 }
@@ -316,7 +317,7 @@ export async function show_complaints(frm) {
 	if (frm.is_new() || !frappe.model.can_read("Customer Complaint")) return;
 	const { name, project, unit, caller_name, caller_phone, description } = frm.doc;
 	if (frappe.model.can_create("Customer Complaint"))
-		frm.page.add_menu_item(__("Register Complaint"), () =>
+		menu_action(frm, __("Register Complaint"), () =>
 			register({
 				project,
 				unit,

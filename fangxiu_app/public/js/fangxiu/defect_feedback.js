@@ -1,5 +1,6 @@
 /* Defect feedback (缺陷反馈, R113): raised from a ticket or a warning, classified, answered, its effect checked, learnt from. */
 import { wrap_rows } from "./record_rows";
+import { menu_action } from "./saved_first";
 import { esc, form_url, write } from "./util";
 
 const HEADS = ["Repair Supervisor", "Repair Manager"];
@@ -25,7 +26,7 @@ export function feedback_button(frm, values, in_menu) {
 	if (frm.is_new() || !frappe.model.can_create("Defect Feedback")) return;
 	const label = __("Give Defect Feedback");
 	const open = () => raise(frm, values());
-	if (in_menu) frm.page.add_menu_item(label, open);
+	if (in_menu) menu_action(frm, label, open);
 	else frm.add_custom_button(label, open);
 }
 

@@ -1,8 +1,11 @@
 /* Drafts of the stock forms: every form of the app keeps what is typed, and offers it again after logout or crash. */
 import { drafts_of, drop_draft, keep_draft, offer, tidy_drafts } from "./drafts";
+import { esc } from "./util";
 
 const MODULE = "Fangxiu App";
 const EVERY = 1500;
+/** What is worth copying when it can no longer be saved. */
+const TEXT = ["Data", "Small Text", "Text", "Long Text", "Text Editor"];
 
 const ours = (frm) => frm && frm.meta && frm.meta.module === MODULE && !frm.meta.issingle;
 const draft_form = (frm) => `form:${frm.doctype}`;
@@ -55,9 +58,31 @@ function keep(frm) {
 	);
 }
 
-/** Put the draft back into the form as if it had just been typed. */
+/** Whether a field of the form may be written now: a document that went on has fields that may not any more. */
+const writable = (frm, df) => {
+	const field = frm.fields_dict[df.fieldname];
+	return Boolean(field) && !field.df.read_only && (!field.disp_status || field.disp_status === "Write");
+};
+
+/** What was typed into fields that cannot be written any more, as text to copy. */
+function tell_lost(frm, values) {
+	const differs = (df) => String(values[df.fieldname] ?? "").trim() !== String(frm.doc[df.fieldname] ?? "").trim();
+	const lost = frm.meta.fields
+		.filter((df) => df.fieldname in values && TEXT.includes(df.fieldtype) && values[df.fieldname])
+		.filter((df) => !writable(frm, df) && !df.read_only && differs(df))
+		.map((df) => `<p><b>${esc(__(df.label, null, frm.doctype))}</b><br>${esc(values[df.fieldname])}</p>`);
+	if (!lost.length) return;
+	const title = __("Not Taken Over");
+	const text = __("The document went on meanwhile: these fields cannot be written any more. What was typed:");
+	frappe.msgprint({ title, message: `<p>${text}</p>${lost.join("")}`, indicator: "orange" });
+}
+
+/** Put the draft back into the form as if it had just been typed, where it can still be written. */
 function restore(frm, values) {
-	frm.meta.fields.forEach((df) => {
+	tell_lost(frm, values);
+	const open = frm.meta.fields.filter((df) => writable(frm, df));
+	if (!open.length) return;
+	open.forEach((df) => {
 		if (!(df.fieldname in values)) return;
 		if (frappe.model.table_fields.includes(df.fieldtype)) {
 			frm.clear_table(df.fieldname);

@@ -1,4 +1,5 @@
 /* Payment reviews (保修款支付审核). */
+import { saved_first } from "./saved_first";
 import { read, write } from "./util";
 
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
@@ -11,7 +12,7 @@ export async function review_button(frm, args) {
 	if (review) frm.add_custom_button(__("Payment Review"), () => open("Repair Payment Review", review));
 	if (tax) tax_button(frm, bill, tax);
 	if (!can_start) return;
-	frm.add_custom_button(__("Start Payment Review"), () => start_review(bill))
+	frm.add_custom_button(__("Start Payment Review"), saved_first(frm, () => start_review(bill)))
 		.removeClass("btn-default")
 		.addClass("btn-primary");
 }

@@ -1,5 +1,6 @@
 /* Risk warnings (风险预警, R25): raised from a finding, notified, followed up, rectified, re-checked. */
 import { wrap_rows } from "./record_rows";
+import { menu_action } from "./saved_first";
 import { esc, list_anew, long_time, read, write } from "./util";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
@@ -21,7 +22,7 @@ export function warning_button(frm, values, in_menu) {
 	if (frm.is_new() || !frappe.model.can_create("Risk Warning")) return;
 	const label = __("Raise Risk Warning");
 	const open = () => raise(frm, values());
-	if (in_menu) frm.page.add_menu_item(label, open);
+	if (in_menu) menu_action(frm, label, open);
 	else frm.add_custom_button(label, open);
 }
 

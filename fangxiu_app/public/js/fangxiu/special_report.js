@@ -1,5 +1,6 @@
 /* Special reports (文电阅处单, R60): one main button for each state, opinions, what a decision led to; the button and banner on a ticket. */
 import { said_fields } from "./said_fields";
+import { menu_action } from "./saved_first";
 import { beside } from "./ticket_beside";
 import { wrap_rows } from "./record_rows";
 import { esc, form_link, long_time, read, write } from "./util";
@@ -103,7 +104,7 @@ function intro(frm, panel) {
 function button(frm, panel, step) {
 	const [label, asked] = STEPS[step];
 	const open = () => (asked.length ? ask(frm, panel, step, label(), asked) : act(frm, step, {}));
-	if (IN_MENU.includes(step)) return frm.page.add_menu_item(label(), open);
+	if (IN_MENU.includes(step)) return menu_action(frm, label(), open);
 	const added = frm.add_custom_button(label(), open);
 	if (MAIN[frm.doc.state] === step) added.removeClass("btn-default").addClass("btn-primary");
 }

@@ -1,0 +1,22 @@
+"""Days of a delivery's plan that lie in the past: what proves a milestone is entered when it happens (R21, R33-R35)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+#: How long after its day something may be entered by anybody who plans; later the repair manager does it.
+LATE = timedelta(days=7)
+
+
+def late_days(before: Mapping[str, tuple], after: Iterable[tuple[str, int, tuple]], today: date) -> list[int]:
+	"""Numbers of the rows with a new or changed day that is more than ``LATE`` ago.
+
+	``before``: name → days of each stored row; ``after``: name, number and days of each row now, days being None where they are not known.
+	"""
+	found = []
+	for name, number, days in after:
+		known = set(before.get(name, ()))
+		if any(day and day not in known and day < today - LATE for day in days):
+			found.append(number)
+	return found

@@ -1,0 +1,21 @@
+"""Which delivery state of a unit may follow which by hand (R45, R47-R50): signed inspections and transfers write it otherwise."""
+
+from __future__ import annotations
+
+UNSOLD = "Unsold"
+#: The unit was given to an owner, or to somebody who accepted for him.
+GIVEN = ("Delivered", "Proxy Accepted")
+TAKEN_BACK, HAS_OWNER = "taken_back", "has_owner"
+
+
+def hindrance(before: str, after: str, has_owner: bool, may_correct: bool) -> str:
+	"""What stands against writing ``after`` in place of ``before``, empty for nothing.
+
+	``TAKEN_BACK``: what was given is not undone by hand, unless ``may_correct`` (the repair manager's or an administrator's).
+	``HAS_OWNER``: a flat with an owner is not unsold; nobody would be asked for its inspection any more.
+	"""
+	if before == after:
+		return ""
+	if before in GIVEN and after not in GIVEN and not may_correct:
+		return TAKEN_BACK
+	return HAS_OWNER if after == UNSOLD and has_owner else ""

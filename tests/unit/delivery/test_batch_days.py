@@ -1,0 +1,27 @@
+"""Days of a delivery's plan that are entered late (R21, R33-R35)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.delivery import rules_batch_days as rules
+
+TODAY = date(2026, 11, 30)
+AGO = st.integers(-400, 400)
+
+
+@pytest.mark.clause("R21", "R33")
+@given(AGO)
+def test_a_new_day_is_late_after_a_week(days):
+	entered = TODAY - timedelta(days=days)
+	assert rules.late_days({}, [("", 3, (None, entered))], TODAY) == ([3] if days > 7 else [])
+
+
+@given(st.lists(AGO, min_size=1, max_size=3))
+def test_what_stood_there_already_may_stay(days):
+	stored = tuple(TODAY - timedelta(days=one) for one in days)
+	assert rules.late_days({"row": stored}, [("row", 1, stored)], TODAY) == []
