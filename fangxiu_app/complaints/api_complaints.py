@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.approvals import service_approvals
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import rules_complaint as rules
 from fangxiu_app.complaints import service_complaints
@@ -28,6 +29,7 @@ def panel(complaint: str) -> dict:
 		"handlers": reads.handlers_by_name(doc.project),
 		"answers": reads.answers(complaint),
 		"to_give": reads.answer_to_give(complaint),
+		"awaits": _signers(complaint),
 		"tickets": reads.tickets(doc) if frappe.has_permission("Repair Ticket", "read") else [],
 		"compensations": reads.compensations(complaint) if frappe.has_permission("Compensation", "read") else [],
 		"told": reads.told(complaint),
@@ -68,3 +70,10 @@ def card(filters: dict | str) -> dict:
 		"route": ["List", "Customer Complaint", "List"],
 		"route_options": {field: [operator, value] for field, operator, value in conditions},
 	}
+
+
+def _signers(complaint: str) -> list[str]:
+	"""The roles that still have to sign the answer that is in approval, in their order; none where no answer is."""
+	found = reads.answer_in_approval(complaint)
+	ahead = service_approvals.progress(frappe.get_doc("Complaint Answer", found)).ahead if found else ()
+	return [_(role) for role in ahead]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Literal
 
 from fangxiu_app.core.refusal import Violation
@@ -43,6 +44,11 @@ def liability(
 	if start is None or not months:
 		return None
 	return Liability(start, add(start, Term(months, "Month")))
+
+
+def high_surcharge(percent: Decimal) -> list[Violation]:
+	"""A surcharge on what a third party costs (R112) is a part of the cost: more than the cost itself is a mistyped one."""
+	return [Violation("surcharge_high", (percent,))] if percent > 100 else []
 
 
 def was_signed(status: str, signed_on: object) -> bool:

@@ -8,6 +8,9 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
+		"surcharge_high": _(
+			"Surcharge on Third-party Cost: {0} % is more than the cost itself. Enter the percentage that is agreed, 100 at most."
+		),
 		"not_suspended": _("{0} is not suspended. Reload the page."),
 		"lift_reason": _("Give the reason for lifting the suspension: it is kept in the register."),
 		"request_code": _(

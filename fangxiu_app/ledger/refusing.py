@@ -17,7 +17,7 @@ class DepositError(frappe.ValidationError):
 
 def refuse(violations: Iterable[Violation], title: str | None = None) -> None:
 	"""Raise one DepositError that lists every violation; silent when there is none."""
-	messages.refuse(violations, DepositError, title or _("Warranty Deposit: Not Possible"))
+	messages.refuse(violations, DepositError, title or _("Not Possible"))
 
 
 def describe(code: str, params: tuple = ()) -> str:

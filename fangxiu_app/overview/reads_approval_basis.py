@@ -23,7 +23,7 @@ OWN = {
 	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total quotations choice_reason price_basis price_note",
 	"Repair Payment Review": "supplier_name bill_no invoice_amount tax_kind tax_rate tax_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause claimed_total assessed_total agreed_total method cash_total in_kind_total above_reason account_holder account_reason account_file representative contractor recourse_decision recourse_share recourse_reason recovery_amount recovery_waiver terms",
-	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total objection answer",
+	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total notified_at notice_way notice_receiver notice_proof notice_file objection_until objection objection_result answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
 	"Complaint Answer": "complainant kind level facts content promises promised_until",
 	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file change_asked_by signed_on liability_end",
@@ -48,6 +48,7 @@ ROWS = {
 	"Compensation": "claimed assessed agreed difference basis",
 	"Contractor Deduction": "claimed amount change_reason",
 }
+METER_CHARGE = "kind purpose meter_no from_on from_reading to_on to_reading quantity price amount photo remark"
 BENEFIT = "kind months monthly_fee ticket_part value"
 #: Amounts of a deposit that are shown also where they are nothing.
 ALWAYS = ("Deposit Balance", "Safe to Release")
@@ -61,6 +62,7 @@ def sections(doc) -> list[dict]:
 	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc), *_lacking(doc)]}]
 	if doc.get("complaint"):
 		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
+	found += [_section("Meter Charge", name, METER_CHARGE) for name in _meter_charges(doc)]
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
 	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]
 	found += [_section("Correspondence", name, LETTER) for name in _letters(tickets)]
@@ -81,6 +83,11 @@ def tickets_of(doc) -> list[str]:
 		if sources:
 			names |= set(frappe.get_all(doctype, {"name": ("in", sources)}, pluck="ticket"))
 	return sorted(names - {None, ""})
+
+
+def _meter_charges(doc) -> list[str]:
+	"""Sheets of readings a deduction charges for."""
+	return sorted({row.source_name for row in doc.get("items") or () if row.get("source_type") == "Meter Charge" and row.source_name})
 
 
 def agreements_of(doc) -> list[str]:

@@ -67,10 +67,13 @@ def object_to(doc, received_at: str, objection: str) -> None:
 
 
 def answer(doc, result: str, text: str, amounts: dict) -> None:
-	"""Answer it. Upheld in part lowers amounts, each with its reason; upheld wholly ends the deduction."""
+	"""Answer it. Upheld in part lowers amounts, each with its reason; upheld wholly ends the deduction.
+
+	What a signer has sent back is answered anew: the amounts begin from what was claimed, the history keeps the answer before.
+	"""
 	posted = doc.docstatus == 1 and doc.state == rules.POSTED and doc.objected_at and not doc.answered_at
 	if not posted:
-		_expect(doc, rules.OBJECTED)
+		_expect(doc, rules.ANSWERED if doc.state == rules.ANSWERED else rules.OBJECTED)
 	if result not in RESULTS or not text.strip():
 		refuse([Violation("answer_incomplete")])
 	if posted:

@@ -126,8 +126,10 @@ def _row(df, row, doc) -> str:
 
 
 def _shown(doc, df, value: object) -> str:
+	if not value and df.fieldtype in ("Date", "Data", "Select"):
+		return "–"
 	if not value:
-		return "–" if df.fieldtype in ("Date", "Data", "Select") else "0"
+		return frappe.format_value(0, df, doc) if df.fieldtype == "Currency" else "0"
 	if df.fieldtype == "Link":
 		return _(cstr(_title(df.options, value)))
 	return _(cstr(value), context=df.parent) if df.fieldtype == "Select" else frappe.format_value(value, df, doc)
@@ -140,8 +142,8 @@ def _title(doctype: str, name: object) -> object:
 
 
 def low_guarantee(doc) -> str:
-	"""The warning where a guarantee that is asked for secures less than what is held; empty where it does not."""
-	if not waits(doc) or doc.change_kind != rules.GUARANTEE:
+	"""The warning where a guarantee that is asked for secures less than what is held; empty where it does not, or the money stays."""
+	if not waits(doc) or doc.change_kind != rules.GUARANTEE or doc.deposit_fate == rules.KEEP:
 		return ""
 	return low(doc, asked(doc).get("guarantee_amount"), money(reads_deposits.balance(doc.name)))
 

@@ -16,7 +16,7 @@ from fangxiu_app.ledger.rules_deposit import cap_violation, money
 
 
 def check_deposit(doc) -> None:
-	"""Raise DepositError for a deposit above the lawful cap."""
+	"""Raise DepositError for a deposit above the lawful cap, or a surcharge above the cost."""
 	cap = ledger_settings.load().deposit_cap_percent
 	rate, total = (
 		(money(doc.deposit_rate), money(doc.deposit_amount))
@@ -24,7 +24,7 @@ def check_deposit(doc) -> None:
 		else (money(0), money(doc.guarantee_amount))
 	)
 	found = cap_violation(rate, total, money(doc.settled_price), cap)
-	refuse([found] if found else [])
+	refuse([*([found] if found else []), *rules.high_surcharge(money(doc.surcharge_percent))])
 
 
 def fill_deposit(doc) -> None:

@@ -9,6 +9,7 @@ import pytest
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.approvals import service_approvals
+from fangxiu_app.complaints import api_complaints as api
 from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
@@ -19,6 +20,7 @@ from tests.site.helpers import complaints
 from tests.site.helpers import factories as make
 from tests.site.helpers.complaints import act, make_answer, make_complaint
 from tests.site.helpers.counting import count_queries
+from tests.site.helpers.signing import acting
 
 
 def states_of_clocks(complaint) -> dict[str, str]:
@@ -367,3 +369,19 @@ def test_what_was_learnt_names_no_unit_and_nobody(estate):
 	complaint.reload()
 	complaint.update({"lessons": "管根防水加强"}).save()
 	assert act(complaint, "close") == "Closed"
+
+
+@pytest.mark.clause("R110")
+def test_a_case_says_whose_signature_its_answer_waits_for(estate, as_user):
+	as_user(estate.users[roles.CUSTOMER_SERVICE])
+	complaint = make_complaint(estate.a, estate.unit_a)
+	act(complaint, "contact")
+	act(complaint, "investigate")
+	answer = make_answer(complaint)
+	assert api.panel(complaint.name)["awaits"] == []
+	service_approvals.request(answer)
+	steps = list(service_approvals.progress(answer.reload()).steps)
+	assert api.panel(complaint.name)["awaits"] == steps != []
+	with acting(estate.users[steps[0]]):
+		service_approvals.approve(frappe.get_doc(answer.doctype, answer.name))
+	assert api.panel(complaint.name)["awaits"] == steps[1:]

@@ -286,3 +286,21 @@ def test_rows_of_old_that_name_nothing_say_the_whole_project(estate):
 		row.db_set("whole_project", 0)
 	whole_project_scopes.execute()
 	assert [row.whole_project for row in doc.reload().scope] == [1, 0]
+
+
+@pytest.mark.clause("R112")
+def test_a_surcharge_above_the_cost_is_a_mistyped_one(estate, agreement):
+	with acting(estate.users[roles.COST_DEPARTMENT]), pytest.raises(DepositError, match="100 at most"):
+		money.agreement(estate, surcharge_percent=150)
+	with pytest.raises(DepositError, match="100 at most"):
+		asked(estate, agreement, change_kind="Change of Terms", terms={"surcharge_percent": 150})
+
+
+def test_a_guarantee_beside_a_deposit_that_stays_lacks_nothing(estate, agreement):
+	"""The warning says what would be secured by nothing: where the money stays until it is due, that is nothing."""
+	until = add_days(agreement.liability_end, 1)
+	less = {**GUARANTEE, "guarantee_amount": 29_000, "guarantee_until": until, "change_kind": "Guarantee Instead of Deposit"}
+	asked(estate, agreement, **less)
+	assert reads_agreement_terms.low_guarantee(agreement) == ""
+	agreement.deposit_fate = "Release the Deposit"
+	assert "1,000.00" in reads_agreement_terms.low_guarantee(agreement)

@@ -12,6 +12,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.ledger.refusing import DepositError
 from fangxiu_app.money.deductions import reads_offers
 from fangxiu_app.money.payments import reads_meters, service_meter_charges
+from fangxiu_app.overview import reads_approval_basis
 from tests.site.helpers import factories as make
 from tests.site.helpers import money
 from tests.site.helpers.rest import Api, messages
@@ -115,5 +116,8 @@ def test_a_confirmed_charge_is_deducted_once_and_cannot_be_taken_back_under_it(e
 	chain = {row["code"]: row for row in deduction.get_onload("chain")}
 	assert chain["read"]["link"] == ("Evidence Item", charge.evidence) and chain["confirmed"]["done"]
 	frappe.db.set_value("Meter Charge", charge.name, "confirmed_at", make.ago(days=8))
-	posted = money.approve(estate, money.told(deduction))
+	told = money.told(deduction)
+	shown = {part["name"]: {line["label"]: line["value"] for line in part["lines"]} for part in reads_approval_basis.sections(told.reload())}
+	assert shown[charge.name]["Amount"].endswith("50.00") and shown[told.name]["Received By"]
+	posted = money.approve(estate, told)
 	assert (posted.state, posted.from_deposit + posted.excess) == ("Posted", 50)

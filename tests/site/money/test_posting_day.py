@@ -1,4 +1,4 @@
-"""The posting day of a deduction: that of its notice, or the one finance signs (R111)."""
+"""What follows the notice of a deduction: its posting day is the notice's or the one finance signs, an answer is corrected (R111)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.ledger import reads_periods
 from fangxiu_app.ledger.refusing import DepositError
+from tests.site.helpers import factories as make
 from tests.site.helpers import money
 from tests.site.helpers.orders import acting
 
@@ -60,3 +61,22 @@ def test_a_noticed_day_in_closed_books_moves_to_the_day_of_the_request(estate, a
 	service_approvals.request(doc)
 	assert str(doc.reload().posting_date) == nowdate()
 	assert service_approvals.is_intact(doc)
+
+
+@pytest.mark.clause("R111")
+def test_an_answer_that_a_signer_sent_back_is_corrected(estate, agreement):
+	"""The amounts begin again from what was claimed; while somebody is asked to sign, nothing of it changes."""
+	order, _ticket = money.order(estate, agreement)
+	doc = money.told(money.deduction(agreement, third_party_order=order))
+	doc.object_to(str(make.ago(days=3)), "面积多算")
+	row = doc.reload().items[0].name
+	doc.answer_objection("Upheld in Part", "同意核减", {row: [6000, "按实测面积"]})
+	service_approvals.request(doc.reload())
+	with pytest.raises(DepositError, match="In Approval|Answered"):
+		doc.reload().answer_objection("Rejected", "维持原扣款")
+	[first, *_rest] = money.signers(estate)
+	with acting(first):
+		service_approvals.send_back(frappe.get_doc(doc.doctype, doc.name), "核减依据不足")
+	doc.reload().answer_objection("Upheld in Part", "按复测核减", {row: [7000, "按复测面积"]})
+	doc.reload()
+	assert (doc.state, doc.answer, doc.items[0].amount, doc.items[0].change_reason) == ("Answered", "按复测核减", 7000, "按复测面积")

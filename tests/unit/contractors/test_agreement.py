@@ -125,3 +125,9 @@ def test_contacts_together_state_what_a_notice_needs():
 	assert rules.contact_gaps(contacts) == ("fax",)
 	assert rules.contact_gaps([]) == ()
 	assert rules.contact_gaps([{}]) == rules.CONTACT_FIELDS
+
+
+@pytest.mark.clause("R112")
+@given(st.decimals(0, 500, places=2))
+def test_a_surcharge_is_a_part_of_the_cost(percent):
+	assert [found.code for found in rules.high_surcharge(percent)] == (["surcharge_high"] if percent > 100 else [])

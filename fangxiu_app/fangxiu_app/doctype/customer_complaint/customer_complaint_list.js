@@ -11,7 +11,11 @@ frappe.listview_settings["Customer Complaint"] = {
 		const now = frappe.datetime.system_datetime();
 		const ended = ["Closed", "Withdrawn"].includes(doc.state);
 		if (!ended && doc.next_due_at && doc.next_due_at < now)
-			return [__("Overdue"), "red", `next_due_at,<,${now}|state,not in,Closed,Withdrawn`];
+			return [
+				`${__(doc.state, null, "Customer Complaint")} · ${__("Overdue")}`,
+				"red",
+				`next_due_at,<,${now}|state,not in,Closed,Withdrawn`,
+			];
 		const colours = {
 			Registered: "orange",
 			Contacted: "orange",

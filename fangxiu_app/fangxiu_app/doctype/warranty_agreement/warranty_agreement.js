@@ -44,7 +44,7 @@ function hold_terms(frm) {
 function asked_terms(frm) {
 	const escape = frappe.utils.escape_html;
 	return told(frm, "asked").map(
-		([label, now, then]) => `${escape(label)}: ${escape(now)} → ${escape(then)}`
+		([label, now, then]) => `${escape(label)} ${escape(now)} → ${escape(then)}`
 	);
 }
 
@@ -245,7 +245,7 @@ function show_missing(frm) {
 			? `<span class="indicator-pill red">${__("Overdue")}</span>`
 			: row.remark
 				? `<span class="indicator-pill gray">${__("Remark")}</span>`
-				: `<span class="indicator-pill orange">${__("Still Missing")}</span>`;
+				: ""; // the heading says what these lines are
 		return `<li>${mark} ${escape(row.text)} <span class="text-muted">${escape(due)}</span></li>`;
 	};
 	const body = rows.length

@@ -13,6 +13,7 @@ export async function show_approval(frm) {
 	const target = { doctype: frm.doctype, name: frm.doc.name };
 	const panel = await read("overview.api_approval.panel", target);
 	if (frm.doc.name !== target.name) return;
+	frm.fx_approval = panel; // what was typed may be saved before somebody signs
 	head.html(steps(panel) + notes(panel) + refusals(panel) + log(panel.log));
 	if (panel.frozen && !frm.is_dirty()) freeze(frm);
 	buttons(frm, panel, target);
@@ -77,7 +78,7 @@ function buttons(frm, panel, target) {
 	if (panel.can_approve) {
 		primary(frm, __("Approve"), () =>
 			ask(__("Approve"), "comment", 0, (comment) =>
-				write("overview.api_approval.approve", { ...target, seen: panel.seen, comment }).then(done)
+				write("overview.api_approval.approve", { ...target, seen: frm.fx_approval.seen, comment }).then(done)
 			)
 		);
 	}

@@ -129,7 +129,9 @@ function intro(frm, panel) {
 	const who = __("{0} answers for this case.", [panel.owner_name]);
 	const limit = [panel.next_clock_title, long_time(doc.next_due_at)].filter(Boolean).join(" ");
 	const due = doc.next_due_at ? __("Next limit: {0}", [limit]) : "";
-	const text = [late ? __("Overdue.") : "", who, ended ? "" : due]
+	const awaits = (panel.awaits || []).join(" → ");
+	const asked = awaits ? __("Its answer waits for the signatures of: {0}.", [awaits]) : "";
+	const text = [late ? __("Overdue.") : "", who, asked, ended ? "" : due]
 		.filter(Boolean)
 		.join(" ")
 		.replace(/。 /g, "。");

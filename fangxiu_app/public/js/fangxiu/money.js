@@ -30,6 +30,7 @@ export function deduction_buttons(frm) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
 		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
 		if (state === "Objected") add(__("Answer Objection"), () => answer(frm));
+		if (state === "Answered") add(__("Correct Answer"), () => answer(frm));
 		if (state !== "Withdrawn")
 			add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}
@@ -259,12 +260,14 @@ function answer(frm) {
 				label: __("Result of the Objection"),
 				reqd: 1,
 				options: results.map((value) => ({ value, label: __(value, null, "Contractor Deduction") })),
+				default: frm.doc.objection_result,
 			},
 			{
 				fieldname: "answer",
 				fieldtype: "Small Text",
 				label: __("Answer", null, "Contractor Deduction"),
 				reqd: 1,
+				default: frm.doc.answer,
 			},
 			{
 				fieldname: "rows",
