@@ -48,6 +48,7 @@ ROWS = {
 	"Compensation": "claimed assessed agreed difference basis",
 	"Contractor Deduction": "claimed amount change_reason",
 }
+ORDERED = "third_party_name reason contractor_name scope_text start_on finish_by total price_basis completed_at verified_total verified_by verified_at"
 METER_CHARGE = "kind purpose meter_no from_on from_reading to_on to_reading quantity price amount photo remark"
 BENEFIT = "kind months monthly_fee ticket_part value"
 #: Amounts of a deposit that are shown also where they are nothing.
@@ -62,6 +63,8 @@ def sections(doc) -> list[dict]:
 	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc), *_lacking(doc)]}]
 	if doc.get("complaint"):
 		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
+	if doc.doctype == "Repair Payment Review" and doc.third_party_order:
+		found.append(_section("Third Party Order", doc.third_party_order, ORDERED))
 	found += [_section("Meter Charge", name, METER_CHARGE) for name in _meter_charges(doc)]
 	found += [_section("Repair Ticket", name, TICKET) for name in tickets]
 	found += [_section("Warranty Agreement", name, AGREEMENT) for name in agreements]

@@ -11,10 +11,13 @@ from fangxiu_app.staff import service_reassign as service
 
 @frappe.whitelist(methods=["GET"])
 def choices(tickets: str | list) -> list[dict]:
-	"""Engineers who may get these tickets, the least busy first, with their open tickets."""
+	"""Engineers who may get these tickets, the least busy first, with their open tickets; not who has all of them."""
 	frappe.has_permission("Repair Ticket", "read", throw=True)
 	names = _readable(incoming.names(tickets, _("Tickets")))
-	return reads_engineers.candidates({row.project for row in reads_engineers.given(names)}, now_datetime())
+	rows = reads_engineers.given(names)
+	holders = {row.engineer for row in rows}
+	found = reads_engineers.candidates({row.project for row in rows}, now_datetime())
+	return [row for row in found if holders != {row["user"]}]
 
 
 @frappe.whitelist(methods=["GET"])

@@ -41,6 +41,12 @@ def safe(agreement, day: date | None = None, look: Look = as_seen) -> Safe:
 	)
 
 
+def in_approval(agreement: str, without: str) -> list[frappe._dict]:
+	"""Other releases of the agreement that are being signed. One query."""
+	filters = {"agreement": agreement, "docstatus": 0, "approval_state": "In Approval", "name": ("!=", without)}
+	return frappe.get_all("Deposit Release", filters, ["name", "amount"], order_by="name")
+
+
 def still_open(agreement: str, found: Safe) -> dict[str, object]:
 	"""What is open by the records for each line of the joint check: a number or an amount, 0 where nothing is."""
 	return {

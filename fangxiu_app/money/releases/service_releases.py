@@ -55,7 +55,7 @@ def fill(doc) -> None:
 	found = timers(doc, agreement)
 	doc.check_by, doc.pay_by, doc.consent_on = found.check_by, found.pay_by, found.consent_on
 	if doc.docstatus == 0:
-		doc.state = "Checked" if doc.checked_on else "Applied"
+		doc.state = "Checked" if doc.checked_on and not _lacks_sheet(doc) else "Applied"
 		safe = reads.safe(agreement)
 		show_safe(doc, safe)
 		if doc.approval_state != IN_APPROVAL:
@@ -153,17 +153,30 @@ def check_ready(doc) -> None:
 		found.append(Violation("early_reason", (_due(doc),)))
 	elif _above(doc) and not (doc.above_reason or "").strip():
 		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
-	refuse(found)
+	refuse([*found, *_beside(doc)])
 
 
 def _sheet(doc) -> list[Violation]:
 	"""The joint check must be complete: every line answered, signed, its sheet kept, contradictions to the records explained."""
-	signed = doc.contractor_signed_by and files.kept(doc.check_file)
-	if not signed or any(not row.result for row in doc.checks):
+	if _lacks_sheet(doc):
 		return [Violation("check_sheet_incomplete")]
 	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
 	checks = [rules.Check(row.code or "", row.result or "", row.remark or "") for row in doc.checks]
 	return rules.contradictions(checks, reads.still_open(doc.agreement, reads.safe(agreement)))
+
+
+def _lacks_sheet(doc) -> bool:
+	return not (doc.contractor_signed_by and files.kept(doc.check_file)) or any(not row.result for row in doc.checks)
+
+
+def _beside(doc) -> list[Violation]:
+	"""Releases of the same deposit that are being signed already: together with this one they ask for no more than is left of it."""
+	others = reads.in_approval(doc.agreement, doc.name)
+	asked = sum((money(row.amount) for row in others), money(0))
+	free = money(doc.balance) - money(doc.promised)
+	if not others or money(doc.amount) + asked <= free:
+		return []
+	return [Violation("release_beside", (money(doc.amount), asked, ", ".join(row.name for row in others), free))]
 
 
 def _out_of_order(doc) -> list[Violation]:

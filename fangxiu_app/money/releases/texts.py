@@ -11,6 +11,9 @@ def texts() -> dict[str, str]:
 		"release_above_balance": _(
 			"{0} is more than the {1} that stand free in the deposit. Enter at most this amount."
 		),
+		"release_beside": _(
+			"{0} is asked for here and {1} in approval already ({2}): together more than the {3} that are left. Lower the amount, or wait until it is decided."
+		),
 		"release_unchecked": _(
 			"Check the work with the contractor first (by {0}) and record the joint check, or wait until the release counts as agreed."
 		),

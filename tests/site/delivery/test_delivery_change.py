@@ -185,7 +185,7 @@ def test_what_proves_a_milestone_is_entered_in_time(estate, as_user):
 		as_user(estate.users[roles.ENGINEER])
 		doc = frappe.get_doc("Delivery Batch", batch.name)
 		doc.append(table, row)
-		with pytest.raises(frappe.ValidationError, match="more than a week ago.*repair manager"):
+		with pytest.raises(frappe.ValidationError, match=r"more than a week ago.*repair manager"):
 			doc.save()
 		as_user(estate.users[roles.MANAGER])
 		doc = frappe.get_doc("Delivery Batch", batch.name)

@@ -361,6 +361,7 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 	)
 	assert found[running.name]["objection_until"] == running.objection_until
 	assert found[signing.name]["awaits"] == "Repair Manager"
+	assert found[ready.name]["awaits"] == frappe.utils.get_fullname(ready.owner), "who wrote it asks for its approval"
 	assert (found[owed.name]["amount"], found[owed.name]["debit_note"]) == (18_000, owed.debit_note)
 	mine = [doc.name for doc in (draft, running, objected, ready, signing, owed)]
 	rows = ageing({"contractor": agreement.contractor, "stage": "In Approval"})[1]

@@ -72,7 +72,7 @@ def test_an_answer_that_a_signer_sent_back_is_corrected(estate, agreement):
 	row = doc.reload().items[0].name
 	doc.answer_objection("Upheld in Part", "同意核减", {row: [6000, "按实测面积"]})
 	service_approvals.request(doc.reload())
-	with pytest.raises(DepositError, match="In Approval|Answered"):
+	with pytest.raises(DepositError, match=r"In Approval|Answered"):
 		doc.reload().answer_objection("Rejected", "维持原扣款")
 	[first, *_rest] = money.signers(estate)
 	with acting(first):

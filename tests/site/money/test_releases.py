@@ -51,6 +51,28 @@ def test_an_approved_release_drafts_the_payment_that_finance_makes(estate, agree
 	assert (done.state, done.paid, money.balance(agreement)) == ("Approved", 0, 15_000)
 
 
+@pytest.mark.clause("R18")
+def test_releases_that_are_signed_at_once_ask_for_no_more_than_is_left(estate, agreement):
+	first, second = money.release(agreement, 9_000), money.release(agreement, 7_000)
+	service_approvals.request(first)
+	with pytest.raises(DepositError, match=rf"9,000.00 in approval already \({first.name}\)"):
+		service_approvals.request(second)
+	second.reload().amount = 6_000
+	second.save()
+	service_approvals.request(second)
+	assert second.reload().approval_state == "In Approval"
+
+
+def test_a_release_is_checked_once_its_sheet_is_there(estate, agreement):
+	"""The day alone is no joint check."""
+	doc = money.release(agreement, 9_000)
+	assert doc.state == "Checked"
+	signed = doc.contractor_signed_by
+	doc.contractor_signed_by = None
+	doc.save()
+	assert (bool(signed), doc.state) == (True, "Applied")
+
+
 def test_drafts_name_buckets_apart_and_find_others_when_theirs_were_emptied(estate, agreement):
 	"""Two drafts do not name the same money; after a deduction in between they pay from what is left, or say what is."""
 	first, second = (money.approve(estate, money.release(agreement, amount)) for amount in (6000, 5000))

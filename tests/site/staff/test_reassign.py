@@ -55,6 +55,14 @@ def test_several_tickets_go_to_another_engineer_and_both_hear_of_it(estate, tick
 	}
 
 
+def test_who_has_all_of_the_tickets_is_no_choice_for_them(estate, tickets, as_user):
+	as_user(estate.users[roles.MANAGER])
+	holder, other = estate.users[roles.ENGINEER], estate.users[roles.SUPERVISOR]
+	assert holder not in [row["user"] for row in api.choices(tickets)]
+	api.give(tickets[:1], other, REASON)
+	assert {holder, other} <= {row["user"] for row in api.choices(tickets)}
+
+
 def refused(says: str, tickets: list[str], engineer: str, reason: str = REASON) -> None:
 	before = frappe.get_all("Repair Ticket", {"name": ("in", tickets)}, ["name", "engineer"])
 	with pytest.raises(RefusedError, match=says):

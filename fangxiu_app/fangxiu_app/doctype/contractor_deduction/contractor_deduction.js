@@ -1,6 +1,8 @@
 frappe.ui.form.on("Contractor Deduction", {
 	setup(frm) {
 		const sources = ["Third Party Order", "Compensation", "Repair Ticket", "Meter Charge"];
+		const contractor = frm.is_new() && !frm.doc.agreement && frm.doc.contractor;
+		frm.set_query("agreement", () => (contractor ? { filters: { contractor } } : {}));
 		frm.set_query("source_type", "items", () => ({ filters: { name: ["in", sources] } }));
 		frm.set_query("source_name", "items", () => ({ filters: { agreement: frm.doc.agreement || "" } }));
 		frm.set_query("ticket", "items", () => ({ filters: { agreement: frm.doc.agreement || "" } }));

@@ -1,5 +1,19 @@
 frappe.ui.form.on("Deposit Release", {
+	setup(frm) {
+		// begun from a contractor's page: an agreement of theirs
+		const contractor = frm.is_new() && !frm.doc.agreement && frm.doc.contractor;
+		frm.set_query("agreement", () => (contractor ? { filters: { contractor } } : {}));
+	},
+
+	async agreement(frm) {
+		if (!frm.doc.agreement) return;
+		const fields = ["project", "contractor", "contractor_name"];
+		const { message } = await frappe.db.get_value("Warranty Agreement", frm.doc.agreement, fields);
+		await frm.set_value(message);
+	},
+
 	refresh(frm) {
+		frm.toggle_display(["state"], !frm.is_new());
 		fangxiu.show_approval(frm);
 		fangxiu.release_head(frm);
 	},

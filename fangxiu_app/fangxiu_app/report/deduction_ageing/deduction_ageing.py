@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import get_datetime, get_fullname, getdate, now_datetime
 
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.ledger.rules_deposit import money
@@ -72,7 +72,7 @@ def _row(row, found, now) -> dict:
 		"project": row.project,
 		"stage": _labels()[found.code],
 		"stage_days": (now.date() - found.since.date()).days,
-		"awaits": awaits.get(found.code, _("Repair Centre")),
+		"awaits": awaits.get(found.code) or get_fullname(row.owner),
 		"objection_until": row.objection_until if found.code == RUNNING else None,
 		"age_days": days if found.code != NOT_TOLD else 0,
 		"amount": amount,

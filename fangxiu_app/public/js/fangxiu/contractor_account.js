@@ -334,6 +334,6 @@ export class ContractorAccount {
 		}
 		const funded = agreements.filter((one) => one.balance);
 		const [first, second] = funded.length ? funded : agreements;
-		frappe.new_doc(doctype, second ? {} : { agreement: first.agreement, project: first.project });
+		frappe.new_doc(doctype, second ? { contractor: this.shown } : { agreement: first.agreement, project: first.project });
 	}
 }
