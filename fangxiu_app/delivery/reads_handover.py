@@ -34,6 +34,11 @@ def handed_over(unit: str) -> bool:
 	return bool(frappe.db.get_value("Unit Transfer", {"unit": unit, "state": "Handed Over"}))
 
 
+def given(unit: str) -> bool:
+	"""Whether an owner has the unit, by its file."""
+	return frappe.db.get_value("Unit Archive", unit, "delivery_state") in GIVEN
+
+
 def opinions(unit: str, except_for: str | None = None) -> list[str]:
 	"""What the owner has signed in each round of the unit, oldest first; empty for a round that is not signed."""
 	filters = {"unit": unit, "round": ("!=", "Pre-inspection"), "name": ("!=", except_for or "")}

@@ -124,6 +124,10 @@ def _handover_texts() -> dict[str, str]:
 		"transfer_signatures_missing": _(
 			"Two different people sign: one for the project department, one for the repair centre."
 		),
+		"transfer_handed_over": _("{0} is for units that nobody has got yet, and this one was handed over to its owner. Choose another kind."),
+		"transfer_has_owner": _(
+			"Unsold is for units without an owner, and this one is {0}'s. Choose Not Deliverable or Not Collected, or correct the owner by Change of People."
+		),
 		"transfer_inspected": _(
 			"{0} is for units that were not inspected, but there is inspection {1}. Choose Signed or Proxy Acceptance."
 		),

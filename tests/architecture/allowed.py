@@ -47,6 +47,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_cancel", "ignore_permissions"): "the document's own cancellation was checked",
 		("individual", "ignore_permissions"): "an approved compensation pays people who are no suppliers yet",
 	},
+	"fangxiu_app/money/payments/api_payments.py": {
+		("discard", "ignore_permissions"): "the right to write the draft was checked, and that nobody was asked to sign it",
+	},
 	"fangxiu_app/money/payments/service_repair_payments.py": {
 		("ask", "ignore_permissions"): "the review or compensation behind the request was approved",
 		("withdraw", "ignore_permissions"): "the review's own cancellation was checked",

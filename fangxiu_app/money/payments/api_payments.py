@@ -1,4 +1,4 @@
-"""Payment reviews: create from a bill, complete its tax (R18)."""
+"""Payment reviews: create from a bill, discard, complete its tax (R18)."""
 
 import frappe
 from frappe import _
@@ -6,6 +6,8 @@ from frappe import _
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import right, roles
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import claim
 from fangxiu_app.money.payments import reads_repair_bills, service_bill_tax
 
@@ -45,6 +47,17 @@ def review(purchase_invoice: str) -> str:
 		return there
 	values = {"doctype": "Repair Payment Review", "purchase_invoice": purchase_invoice, "project": project}
 	return frappe.get_doc(values).insert().name
+
+
+@frappe.whitelist(methods=["POST"])
+def discard(review: str) -> None:
+	"""Throw a draft away that was made of the wrong bill. Raises RefusedError once somebody was asked to sign it."""
+	right.check("Repair Payment Review", "write", review)
+	claim("Repair Payment Review", [review], wait=True)
+	doc = frappe.get_doc("Repair Payment Review", review)
+	asked = frappe.db.exists("Approval Log", {"document_type": doc.doctype, "document": doc.name})
+	refuse([Violation("review_asked", (doc.name,))] if doc.docstatus or asked else [])
+	frappe.delete_doc(doc.doctype, doc.name, ignore_permissions=True)  # nobody deletes one otherwise; the right was checked
 
 
 @frappe.whitelist(methods=["POST"])

@@ -8,6 +8,7 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text."""
 	return {
+		"review_asked": _("{0} was sent to be signed, so it stays on record. Send it back, and begin another one if its bill is wrong."),
 		"payment_unreviewed": _(
 			"Invoice {0} is for repair work and has no approved Repair Payment Review. Let it be reviewed first (R18)."
 		),

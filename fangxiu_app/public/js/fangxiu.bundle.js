@@ -7,7 +7,7 @@ import {
 } from "./fangxiu/letter_contractor";
 import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
-import { bill_tax_button, mark_differences, review_button, start_review } from "./fangxiu/payments";
+import { bill_tax_button, discard_review, mark_differences, review_button, start_review } from "./fangxiu/payments";
 import { compensation_form, ticket_compensation } from "./fangxiu/compensation";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";
@@ -110,6 +110,7 @@ Object.assign(window.fangxiu, {
 	request_contractor,
 	review_button,
 	bill_tax_button,
+	discard_review,
 	deposit_move,
 	freeing_buttons,
 	start_review,

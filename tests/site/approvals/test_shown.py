@@ -128,7 +128,7 @@ def test_a_plan_is_reviewed_as_it_was_shown(estate):
 
 @pytest.mark.clause("R46")
 def test_the_other_side_signs_what_it_was_shown(estate):
-	unit = make.make_unit(estate.building_a, "4399", delivery_state="Not Delivered", handover_date=None)
+	unit = make.make_unit(estate.building_a, "4399", delivery_state="Not Delivered", handover_date=None, owners=[])
 	draft = make.make_transfer(unit, "Unsold", self_checked_on=frappe.utils.today(), self_check_note="无异常")
 	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
 	target = {"doctype": draft.doctype, "name": draft.name}

@@ -111,7 +111,7 @@ def test_about_a_ticket_of_others_no_phone_tells_anybody(estate):
 @pytest.fixture
 def transfer(estate):
 	room = str(4700 + frappe.db.count("Unit Archive", {"building": estate.building_a}))
-	unit = make.make_unit(estate.building_a, room, delivery_state="Not Delivered", handover_date=None)
+	unit = make.make_unit(estate.building_a, room, delivery_state="Not Delivered", handover_date=None, owners=[])
 	doc = make.make_transfer(unit, "Unsold", self_checked_on=today(), self_check_note="无异常")
 	frappe.db.commit()
 	return doc.name

@@ -11,7 +11,7 @@ from frappe.utils import today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.delivery import service_two_sided
+from fangxiu_app.delivery import rules_handover, service_two_sided
 from fangxiu_app.overview import reads_approvals_waiting
 from tests.site.helpers import factories as make
 from tests.site.helpers import signing
@@ -24,7 +24,7 @@ ROOMS = count(4301)
 @pytest.fixture
 def unit(estate):
 	room = str(next(ROOMS))
-	return make.make_unit(estate.building_a, room, delivery_state="Not Delivered", handover_date=None)
+	return make.make_unit(estate.building_a, room, delivery_state="Not Delivered", handover_date=None, owners=[])
 
 
 @pytest.mark.clause("R46", "R50")
@@ -74,3 +74,15 @@ def test_a_paper_that_one_side_signed_is_changed_only_after_it_came_back(estate,
 	draft.save()
 	signing.sign_both(draft)
 	assert draft.state == "Handed Over"
+
+
+@pytest.mark.clause("R50")
+def test_a_flat_with_an_owner_is_not_handed_over_as_unsold_nor_one_that_was_delivered_as_not(estate):
+	unit = make.make_unit(estate.building_a, str(next(ROOMS)), delivery_state="Not Delivered", handover_date=None)
+	checked = {"self_checked_on": today(), "self_check_note": "无异常"}
+	with pytest.raises(RefusedError, match=r"units without an owner.*王晓明"):
+		signing.sign_side(make.make_transfer(unit, "Unsold", **checked), roles.PROJECT_DEPARTMENT)
+	frappe.db.set_value("Unit Archive", unit, "delivery_state", "Delivered")
+	for kind in rules_handover.NOT_INSPECTED:
+		with pytest.raises(RefusedError, match="was handed over to its owner"):
+			signing.sign_side(make.make_transfer(unit, kind, **checked), roles.PROJECT_DEPARTMENT)

@@ -98,6 +98,7 @@ WITHOUT_DOCUMENT = {
 	"field.api_my_day.day",
 	"field.api_my_day.tell_refused",
 	"money.payments.api_payments.complete_tax",
+	"money.payments.api_payments.discard",
 	"money.payments.api_payments.review",
 	"staff.api_people.engineers_query",
 	"archive.api_personal.show",

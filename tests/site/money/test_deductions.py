@@ -354,14 +354,10 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 		"In Approval",
 		"Receivable Unpaid",
 	]
-	assert (found[ready.name]["age_days"], found[ready.name]["age_1"], found[ready.name]["stage_days"]) == (
-		40,
-		120,
-		35,
-	)
+	assert [found[ready.name][name] for name in ("age_days", "age_1", "stage_days")] == [40, 120, 35]
 	assert found[running.name]["objection_until"] == running.objection_until
-	assert found[signing.name]["awaits"] == "Repair Manager"
-	assert found[ready.name]["awaits"] == frappe.utils.get_fullname(ready.owner), "who wrote it asks for its approval"
+	writer = frappe.utils.get_fullname(ready.owner)
+	assert (found[signing.name]["awaits"], found[ready.name]["awaits"]) == ("Repair Manager", writer)
 	assert (found[owed.name]["amount"], found[owed.name]["debit_note"]) == (18_000, owed.debit_note)
 	mine = [doc.name for doc in (draft, running, objected, ready, signing, owed)]
 	rows = ageing({"contractor": agreement.contractor, "stage": "In Approval"})[1]

@@ -13,6 +13,7 @@ frappe.ui.form.on("Repair Payment Review", {
 	refresh(frm) {
 		fangxiu.show_approval(frm);
 		fangxiu.mark_differences(frm);
+		fangxiu.discard_review(frm);
 		if (!frm.is_new() && frm.doc.docstatus < 2) fangxiu.bill_tax_button(frm);
 	},
 

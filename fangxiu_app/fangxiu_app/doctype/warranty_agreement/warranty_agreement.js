@@ -6,10 +6,15 @@ frappe.ui.form.on("Warranty Agreement", {
 	},
 
 	validate(frm) {
+		const names = (row) => row.whole_project || row.lot || row.building || row.trade;
+		const rows = frm.doc.scope || [];
+		if (rows.some(names) && !rows.every(names)) {
+			frm.doc.scope = rows.filter(names); // the desk puts a blank row into a new table
+			frm.doc.scope.forEach((row, index) => (row.idx = index + 1));
+			frm.refresh_field("scope");
+		}
 		// the desk would throw the row away without a word
-		const empty = (frm.doc.scope || []).find(
-			(row) => !row.whole_project && !row.lot && !row.building && !row.trade
-		);
+		const empty = (frm.doc.scope || []).find((row) => !names(row));
 		if (!empty) return;
 		frappe.validated = false;
 		frappe.msgprint(

@@ -93,7 +93,7 @@ function compensate(frm) {
 
 const log_first = () =>
 	__(
-		"A compensation rests on a repair ticket, and this complaint has none yet. Log the defect: unit, customer and words are taken over, and the ticket is linked with the complaint. Then press Compensate Owner again."
+		"A compensation rests on a repair ticket, and this complaint names none yet. Where the defect has its ticket already, add it under Repairs Concerned and save. Otherwise log the defect: unit, customer and words are taken over, and the ticket is linked with the complaint. Then press Compensate Owner again."
 	);
 const have_logged = () =>
 	__(

@@ -17,6 +17,20 @@ export async function review_button(frm, args) {
 		.addClass("btn-primary");
 }
 
+/** A draft made of the wrong bill goes, until somebody was asked to sign it. */
+export function discard_review(frm) {
+	const draft = !frm.is_new() && frm.doc.docstatus === 0 && frm.doc.approval_state === "Draft";
+	if (!draft || frm.doc.requested_by || !frm.perm[0].write) return;
+	frm.page.add_menu_item(__("Throw Draft Away"), () =>
+		frappe.confirm(__("Throw this draft away? The bill keeps waiting for its review."), () =>
+			write("money.payments.api_payments.discard", { review: frm.doc.name }).then(() => {
+				frappe.model.clear_doc(frm.doctype, frm.doc.name);
+				frappe.set_route("List", frm.doctype);
+			})
+		)
+	);
+}
+
 /** The same on the review, for those who complete it: finance signs only then. */
 export async function bill_tax_button(frm) {
 	if (

@@ -21,6 +21,9 @@ export async function draw_work(frm, area) {
 			.filter(Boolean)
 			.join("")
 	);
+	// what the breach asks for is the next step, before what the table of actions would offer
+	if (area.find("[data-new]").length)
+		$(frm.layout.wrapper).find(".fx-next").removeClass("btn-primary").addClass("btn-default");
 	area.find("[data-new]").on("click", (event) =>
 		frappe.new_doc(event.currentTarget.dataset.new, { ticket: frm.doc.name, project: frm.doc.project })
 	);
@@ -125,7 +128,7 @@ function breach({ breach: found }) {
 	const label = doctype === "Correspondence" ? __("Write Notice") : __("New Third-party Order");
 	const button =
 		doctype && frappe.model.can_create(doctype)
-			? ` <button class="btn btn-xs btn-default" data-new="${doctype}">${esc(label)}</button>`
+			? ` <button class="btn btn-sm btn-primary" data-new="${doctype}">${esc(label)}</button>`
 			: "";
 	return `<div class="fx-banner ${colour}">${icon("alert")} ${found.text}${button}</div>`;
 }

@@ -12,6 +12,7 @@ export async function show_sides(frm) {
 	frm.page.wrapper.addClass("fx-phone-actions");
 	if (frm.is_new() || frm.doc.docstatus === 2) return;
 	const panel = await read("delivery.api_two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
+	frm.fx_sides = panel; // what was typed may be saved before somebody signs
 	head.html(`<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
 		${panel.sides.map((one) => side(one, DONE.includes(panel.state))).join("")}${hint(panel)}</div>`);
 	if (frm.doc.docstatus === 0) colour(frm, panel.state);
@@ -71,7 +72,7 @@ function buttons(frm, panel) {
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
 		];
 		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) =>
-			write("delivery.api_two_sided.sign", { ...target, ...values, seen: panel.seen }, button).then(
+			write("delivery.api_two_sided.sign", { ...target, ...values, seen: frm.fx_sides.seen }, button).then(
 				done
 			)
 		);
