@@ -236,7 +236,11 @@ doc_events |= {
 	"Purchase Order": {
 		"validate": "fangxiu_app.parts.events_purchase.validate",
 		"before_submit": "fangxiu_app.parts.events_purchase.before_order",
-		"before_update_after_submit": "fangxiu_app.parts.events_purchase.before_order",
+		"before_update_after_submit": [
+			"fangxiu_app.parts.events_purchase.before_order",
+			"fangxiu_app.money.payments.events_repair_bills.before_update_order",
+		],
+		"before_change": "fangxiu_app.money.payments.events_repair_bills.before_change_order",
 		"before_cancel": "fangxiu_app.money.payments.events_repair_bills.before_cancel_order",
 	},
 	"Purchase Receipt": {
@@ -264,6 +268,13 @@ for _doctype in ("Journal Entry", "Payment Entry", "Sales Invoice", *_VOUCHERS):
 	_events = doc_events.setdefault(_doctype, {})
 	_then = _events.get("before_cancel", [])
 	_events["before_cancel"] = ["fangxiu_app.core.access.stored.keep_on_cancel", *([_then] if isinstance(_then, str) else _then)]
+
+# a voucher that was made by a document of ours says so as long as it stands
+for _doctype in ("Journal Entry", "Payment Entry", "Sales Invoice", *_VOUCHERS):
+	if _doctype != "Warehouse":
+		_events = doc_events.setdefault(_doctype, {})
+		_then = _events.get("validate", [])
+		_events["validate"] = ["fangxiu_app.core.access.voucher_links.check", *([_then] if isinstance(_then, str) else _then)]
 
 # every document of every app: a row is written with its document only, and names no file or document its user may not read
 doc_events["*"] = dict.fromkeys(

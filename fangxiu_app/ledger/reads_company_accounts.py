@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import frappe
 
 #: Fields of Fangxiu Settings and of its rows for other companies.
@@ -50,3 +52,15 @@ def named(fieldname: str) -> list[str]:
 	"""The accounts that stand in this field, of all companies."""
 	settings = frappe.get_cached_doc("Fangxiu Settings")
 	return [one for one in (settings.get(fieldname), *(row.get(fieldname) for row in settings.company_accounts)) if one]
+
+
+def serves(account: str | None, fieldnames: Collection[str]) -> bool:
+	"""Whether ``account`` is the one of a company in one of these fields, or the namesake that is taken where it has none. From the cache."""
+	names = [one for fieldname in fieldnames for one in named(fieldname)]
+	if not account or not names:
+		return False
+	return account in names or _called(account) in {_called(one) for one in names}
+
+
+def _called(account: str) -> str | None:
+	return frappe.get_cached_value("Account", account, "account_name")

@@ -54,10 +54,14 @@ def customer(quote) -> str:
 
 
 def check_invoice(doc) -> None:
-	"""Sales Invoice of a quotation: the accepted payer, never more than was accepted, one at a time."""
-	if not doc.get(reads.LINK) or doc.is_return:
+	"""Sales Invoice of a quotation: the accepted payer, never more than was accepted, one at a time; no other names a ticket."""
+	if doc.is_return:
+		return
+	if not doc.get(reads.LINK):
+		_check_tickets(doc, "")
 		return
 	quote = frappe.get_doc("Paid Repair Quote", doc.get(reads.LINK))
+	_check_tickets(doc, quote.ticket)
 	if quote.state != rules.ACCEPTED:
 		_refuse(_("Quotation {0} is {1}: only an accepted one is billed."), quote.name, _(quote.state))
 	other = _standing_invoice(quote.name)
@@ -78,6 +82,19 @@ def check_invoice(doc) -> None:
 			_shown(doc.base_grand_total),
 			_shown(quote.total),
 		)
+
+
+def _check_tickets(doc, ticket: str) -> None:
+	"""What is billed for a ticket was accepted by its payer: rows name the ticket of the quotation, or none."""
+	for row in doc.items:
+		if row.get("fx_repair_ticket") and row.fx_repair_ticket != ticket:
+			_refuse(
+				_(
+					"Row {0} names ticket {1}: a repair is billed by its accepted quotation alone. Press Draft Sales Invoice on that quotation, or leave the ticket out of this invoice."
+				),
+				row.idx,
+				row.fx_repair_ticket,
+			)
 
 
 def check_used(doc) -> None:

@@ -30,7 +30,7 @@ def suppliers(doctype: str, voucher: str) -> set[str]:
 
 
 def room(named: Iterable[rules.Part], without: str, company_currency: str) -> dict[rules.Part, Decimal]:
-	"""How much may be paid for the bills and orders in ``named``, before voucher ``without``. At most one query for each kind."""
+	"""How much may be paid for the bills and orders in ``named``, before voucher ``without``. At most two queries for bills, one for orders."""
 	named = {part.of() for part in named if part.kind in (rules.BILL, rules.ORDER)}
 	found = _owed({part.name for part in named if part.kind == rules.BILL}, without)
 	orders = _orders({part.name for part in named if part.kind == rules.ORDER})
@@ -52,10 +52,21 @@ def _owed(bills: Collection[str], without: str) -> dict[rules.Part, Decimal]:
 	query = query.where(ledger.against_voucher_no.isin(list(bills)) & (ledger.against_voucher_type == rules.BILL))
 	query = query.where((ledger.delinked == 0) & (ledger.voucher_no != without))
 	found: dict[rules.Part, Decimal] = defaultdict(Decimal)
+	notes = _notes(bills)
 	for party, currency, bill, voucher, amount in query.run():
 		of_bill = rules.Part(party, currency, ZERO, rules.BILL, bill)
 		found[of_bill] += money(amount) if voucher == bill else -rules.taken_off([money(amount)])
+	for of_bill in found:
+		found[of_bill] -= notes.get(of_bill.name, ZERO)
 	return found
+
+
+def _notes(bills: Collection[str]) -> dict[str, Decimal]:
+	"""Bill → what debit notes against it still have open for themselves: ERPNext leaves them beside the bill. One query."""
+	note = frappe.qb.DocType("Purchase Invoice")
+	query = frappe.qb.from_(note).select(note.return_against, Sum(note.outstanding_amount)).groupby(note.return_against)
+	query = query.where(note.return_against.isin(list(bills)) & (note.docstatus == 1) & (note.is_return == 1))
+	return {bill: -money(amount) for bill, amount in query.where(note.outstanding_amount < 0).run()}
 
 
 def _orders(names: Collection[str]) -> dict[tuple[str, str], frappe._dict]:

@@ -11,7 +11,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import guards
-from fangxiu_app.ledger.rules_entries import debited
+from fangxiu_app.ledger.rules_entries import debited, in_company_currency, money_leaves, pays_by_exchange
 from fangxiu_app.ledger.service_purchase import OWNER
 from fangxiu_app.money.payments import reads_on_account as reads
 from fangxiu_app.money.payments import reads_repair_bills, service_repair_payments
@@ -25,7 +25,7 @@ def check_journal(doc) -> None:
 	``fx_document`` is set by the service that posts them; no request can. Raises RefusedError.
 	"""
 	if not doc.flags.fx_document:
-		_check(doc, _of_journal, _money_leaves(doc))
+		_check(doc, _of_journal, money_leaves(doc.accounts, _currency(doc)))
 
 
 def check_payment(doc) -> None:
@@ -37,18 +37,18 @@ def check_payment(doc) -> None:
 def check_unlink(doc) -> None:
 	"""Unreconcile Payment: what ERPNext takes off bills and orders would be on account then. Raises RefusedError."""
 	if any(row.reference_doctype in (rules.BILL, rules.ORDER) for row in doc.allocations):
-		_refuse(*_watched(reads.suppliers(doc.voucher_type, doc.voucher_no)), doc.voucher_no)
+		_refuse(*watched(reads.suppliers(doc.voucher_type, doc.voucher_no)), doc.voucher_no)
 
 
 def check_cancel(doc) -> None:
 	"""Purchase Invoice and Purchase Order: ERPNext takes a cancelled one out of its payments, the same."""
-	if any(_watched({doc.supplier})):
+	if any(watched({doc.supplier})):
 		service_repair_payments.check_unpaid(doc.name)
 
 
-def _check(doc, parts_of: Callable[[object], list[Part]], money_leaves: bool = False) -> None:
+def _check(doc, parts_of: Callable[[object], list[Part]], leaves: bool = False) -> None:
 	parts = parts_of(doc)
-	owners, held = _watched({part.supplier for part in parts if part.amount > 0})
+	owners, held = watched({part.supplier for part in parts if part.amount > 0})
 	if not owners and not held:
 		return
 	stored = doc.get_doc_before_save()
@@ -59,11 +59,11 @@ def _check(doc, parts_of: Callable[[object], list[Part]], money_leaves: bool = F
 			room[part.of()] += part.amount  # its own advance is counted among those that are paid
 	if any(part.kind == "Journal Entry" for part in parts) and doc.doctype == "Payment Entry":
 		parts, earlier = _without_documents(parts), _without_documents(earlier)
-	more = rules.grown(rules.on_account(parts, room, money_leaves), rules.on_account(earlier, room, money_leaves))
+	more = rules.grown(rules.on_account(parts, room, leaves), rules.on_account(earlier, room, leaves))
 	_refuse(*({name: of[name] for name in more if name in of} for of in (owners, held)), doc.name)
 
 
-def _watched(suppliers: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+def watched(suppliers: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
 	"""Owners with their names, and contractors with a bill that waits for its review. No query where neither is concerned."""
 	kinds = {name: kind for name in sorted(suppliers) if (kind := reads.kind(name))}
 	owners = {name: reads.title(name) for name, kind in kinds.items() if kind == OWNER}
@@ -86,21 +86,15 @@ def _currency(doc) -> str:
 
 
 def _of_journal(doc) -> list[Part]:
+	"""Its rows of suppliers; whatever they name where exchange differences would be paid out."""
 	own = _currency(doc)
+	rows = [row for row in doc.accounts if row.party_type == "Supplier" and row.party]
+	if rows and pays_by_exchange(doc.voucher_type, doc.accounts, own):
+		return [Part(row.party, own, in_company_currency(row, own)) for row in rows]
 	return [
 		Part(row.party, row.account_currency or own, debited(row, own), row.reference_type or "", row.reference_name or "")
-		for row in doc.accounts
-		if row.party_type == "Supplier" and row.party
+		for row in rows
 	]
-
-
-def _money_leaves(doc) -> bool:
-	"""Whether a bank or cash account is credited in the end."""
-	own, credited = _currency(doc), {}
-	for row in doc.accounts:
-		if row.account_type in ("Bank", "Cash"):
-			credited[row.account] = credited.get(row.account, ZERO) - debited(row, own)
-	return any(amount > 0 for amount in credited.values())
 
 
 def _of_payment(doc) -> list[Part]:

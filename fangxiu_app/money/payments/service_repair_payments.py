@@ -12,9 +12,10 @@ from frappe.utils import flt
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.money import ZERO
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.erpnext_calls import make_payment_request
-from fangxiu_app.ledger.rules_entries import debited
-from fangxiu_app.money.payments import reads_repair_bills, rules_payment_review
+from fangxiu_app.ledger.rules_entries import debited, in_company_currency, pays_by_exchange
+from fangxiu_app.money.payments import reads_on_account, reads_repair_bills, rules_payment_review
 
 
 def ask(invoice: str, amount: float) -> str | None:
@@ -58,17 +59,27 @@ def withdraw(invoice: str) -> None:
 def check_undo(link: dict) -> None:
 	"""Refuse to take a document back under bills that are paid, being paid or under review; ``link`` finds its bills."""
 	for invoice in frappe.get_all("Purchase Invoice", {**link, "docstatus": 1}, pluck="name"):
-		reviews = {"purchase_invoice": invoice, "approval_state": ("in", ("In Approval", "Approved"))}
-		review = frappe.db.get_value("Repair Payment Review", {**reviews, "docstatus": ("<", 2)})
 		check_unpaid(invoice)
-		if review:
-			_stop(
-				_(
-					"Bill {0} is under review {1}. Cancel that review, or send it back, first; then this can be cancelled."
-				),
-				invoice,
-				review,
-			)
+		_check_no_review(invoice)
+
+
+def check_cancel(doc) -> None:
+	"""Purchase Invoice of repair work: not cancelled under a review that people sign, or have signed. One query, none for others."""
+	if reads_repair_bills.is_repair(doc) or reads_on_account.kind(doc.supplier):
+		_check_no_review(doc.name)
+
+
+def _check_no_review(invoice: str) -> None:
+	reviews = {"purchase_invoice": invoice, "approval_state": ("in", ("In Approval", "Approved"))}
+	review = frappe.db.get_value("Repair Payment Review", {**reviews, "docstatus": ("<", 2)})
+	if review:
+		_stop(
+			_(
+				"Bill {0} is under review {1}. Cancel that review, or send it back, first; then this can be cancelled."
+			),
+			invoice,
+			review,
+		)
 
 
 def check_unpaid(document: str) -> None:
@@ -95,8 +106,8 @@ def check_invoice(doc) -> None:
 		_check_return(doc)
 		return
 	if not reads_repair_bills.is_repair(doc):
+		_check_orders(doc)
 		return
-	_check_number(doc)
 	if doc.is_paid or flt(doc.paid_amount) or flt(doc.write_off_amount):
 		frappe.throw(
 			_(
@@ -107,19 +118,14 @@ def check_invoice(doc) -> None:
 		)
 
 
-def _check_number(doc) -> None:
-	"""A supplier's invoice number may not be used twice: the same number is the same bill."""
-	doc.bill_no = number = (doc.bill_no or "").strip()
-	same = {"supplier": doc.supplier, "bill_no": number, "docstatus": 1, "is_return": 0, "name": ("!=", doc.name)}
-	other = number and frappe.db.get_value("Purchase Invoice", same)
-	if other:
-		frappe.throw(
-			_("Bill {0} of {1} is in the books already, as {2}. Correct the number, or leave this bill out.").format(
-				*map(frappe.bold, map(frappe.utils.escape_html, (number, doc.supplier_name or doc.supplier, other)))
-			),
-			RefusedError,
-			title=_("Billed Twice"),
-		)
+def _check_orders(doc) -> None:
+	"""A bill that names no repair work is of no order for it either. One query for a supplier with a kind, none for others."""
+	orders = {row.purchase_order for row in doc.items if row.get("purchase_order")}
+	if not orders or not reads_on_account.kind(doc.supplier):
+		return
+	repair = {"name": ("in", sorted(orders)), "fx_third_party_order": ("is", "set")}
+	for row in frappe.get_all("Purchase Order", repair, ["name", "fx_third_party_order"], order_by="name"):
+		refuse([Violation("bill_of_order", (row.name, row.fx_third_party_order))])
 
 
 def _check_return(doc) -> None:
@@ -162,7 +168,16 @@ def check_journal(doc) -> None:
 			_refuse(
 				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
 			)
+	_check_exchange(doc, own)
 	_check(amounts, doc.name)
+
+
+def _check_exchange(doc, own: str) -> None:
+	"""A voucher of exchange differences that takes money out pays no repair bill, in no currency: its amounts are typed."""
+	if not pays_by_exchange(doc.voucher_type, doc.accounts, own):
+		return
+	bills = {row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice" and in_company_currency(row, own) > 0}
+	refuse([Violation("payment_exchange", (doc.name, bill)) for bill in sorted(bills) if reads_repair_bills.is_repair_bill(bill)])
 
 
 def _check(amounts: dict[str, Decimal], voucher: str) -> None:

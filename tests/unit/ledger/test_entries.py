@@ -7,13 +7,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from fangxiu_app.ledger.rules_entries import debited
+from fangxiu_app.ledger.rules_entries import (
+	debited,
+	in_company_currency,
+	money_leaves,
+	pays_by_exchange,
+	received,
+)
 
 
-def row(debit: float = 0, credit: float = 0, currency: str | None = "CNY", base: tuple[float, float] | None = None):
+def row(debit: float = 0, credit: float = 0, currency: str | None = "CNY", base: tuple[float, float] | None = None, **account: str):
 	base = (debit, credit) if base is None else base
 	amounts = {"debit_in_account_currency": debit, "credit_in_account_currency": credit, "debit": base[0], "credit": base[1]}
-	return SimpleNamespace(account_currency=currency, **amounts)
+	return SimpleNamespace(account_currency=currency, **{"account": "A", "account_type": "", **account}, **amounts)
 
 
 @pytest.mark.parametrize(("of", "amount"), [((100.005, 0), "100.01"), ((0, 100), "-100"), ((0, -100), "100"), ((-100, 0), "-100"), ((None, None), "0")])
@@ -34,3 +40,27 @@ def test_of_two_amounts_in_company_currency_the_greater_counts():
 	assert debited(row(1, 0, base=(800, 0)), "CNY") == 800
 	assert debited(row(800, 0, base=(1, 0)), "CNY") == 800
 	assert debited(row(0, 1, base=(0, 800)), "CNY") == -1
+
+
+def test_in_company_currency_a_bare_amount_counts():
+	assert in_company_currency(row(0, 0, "USD", base=(700, 0)), "CNY") == 700
+	assert in_company_currency(row(1, 0, "USD", base=(0, 700)), "CNY") == -700
+	assert in_company_currency(row(0, -5), "CNY") == 5
+
+
+BANK = {"account": "银行", "account_type": "Bank"}
+
+
+def test_money_leaves_where_bank_or_cash_is_credited_in_the_end():
+	assert money_leaves([row(0, 5, **BANK)], "CNY") and money_leaves([row(-5, 0, **{**BANK, "account_type": "Cash"})], "CNY")
+	assert not money_leaves([row(0, 5, **BANK), row(5, 0, **BANK)], "CNY")
+	assert money_leaves([row(0, 5, **BANK), row(5, 0, **{**BANK, "account": "现金"})], "CNY")
+	assert not money_leaves([row(0, 0, "USD", base=(0, 9), **BANK), row(0, 5)], "CNY"), "a bank in dollars that is revalued"
+	assert received([row(0, 5, **BANK), row(7, 0, **BANK), row(9, 0)], "CNY") == 2
+
+
+def test_a_revaluation_touches_no_bank():
+	out = [row(0, 0, "USD", base=(700, 0)), row(0, 0, base=(0, 700), **BANK)]
+	assert pays_by_exchange("Exchange Gain Or Loss", out, "CNY") and pays_by_exchange("Exchange Rate Revaluation", out, "CNY")
+	assert not pays_by_exchange("Journal Entry", out, "CNY")
+	assert not pays_by_exchange("Exchange Gain Or Loss", [out[0], row(0, 700)], "CNY")

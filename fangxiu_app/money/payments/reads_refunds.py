@@ -1,0 +1,67 @@
+"""Customers who are paid by a compensation, and what they have in credit as customers (R110). Set-based."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+import frappe
+from pypika.functions import Coalesce, Concat, Sum
+from pypika.terms import ExistsCriterion
+
+from fangxiu_app.core.money import ZERO, money
+from fangxiu_app.ledger import rules_entries
+from fangxiu_app.money.payments import rules_compensation, rules_refund
+
+#: A compensation is under way in these: the owner does not have everything yet.
+OPEN = (rules_compensation.DRAFT, rules_compensation.IN_APPROVAL, rules_compensation.APPROVED, rules_compensation.SIGNED)
+
+
+def owed_by_compensation(customers: Collection[str]) -> dict[str, str]:
+	"""Customer → a compensation under way whose payee they are: by their name, or as an owner or payer of its unit. One query."""
+	if not customers:
+		return {}
+	case, customer = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Customer")
+	owner, quote = frappe.qb.DocType("Unit Owner"), frappe.qb.DocType("Paid Repair Quote")
+	owns = frappe.qb.from_(owner).select(owner.name).where((owner.customer == customer.name) & (owner.parent == case.unit))
+	pays = frappe.qb.from_(quote).select(quote.name).where((quote.customer == customer.name) & (quote.unit == case.unit))
+	called = customer.customer_name.isin([case.payee_name, case.account_holder]) | (
+		customer.customer_name == Concat(case.payee_name, " ", Coalesce(case.unit, ""))
+	)
+	query = frappe.qb.from_(customer).join(case).on((case.docstatus < 2) & case.status.isin(OPEN))
+	query = query.select(customer.name, case.name).where(customer.name.isin(list(customers)))
+	return dict(query.where(called | ExistsCriterion(owns) | ExistsCriterion(pays)).orderby(case.name).run())
+
+
+def credit(customer: str, company: str, without: str) -> Decimal:
+	"""What ``customer`` has in credit in ``company``, in its currency, before voucher ``without``. Three queries at most."""
+	ledger = frappe.qb.DocType("Payment Ledger Entry")
+	of = (ledger.voucher_type, ledger.voucher_no)
+	query = frappe.qb.from_(ledger).select(*of, Sum(ledger.amount)).groupby(*of)
+	query = query.where((ledger.party_type == "Customer") & (ledger.party == customer) & (ledger.company == company))
+	rows = query.where((ledger.delinked == 0) & (ledger.voucher_no != without)).run()
+	back = {kind: [name for of_kind, name, amount in rows if of_kind == kind and amount < 0] for kind in ("Payment Entry", "Journal Entry")}
+	cash = {**_received(back["Payment Entry"]), **_journals(back["Journal Entry"], company)}
+	moves = [rules_refund.Move(kind == "Sales Invoice", money(amount), cash.get(name, ZERO)) for kind, name, amount in rows]
+	return rules_refund.credit(moves)
+
+
+def _received(payments: Collection[str]) -> dict[str, Decimal]:
+	"""What payments brought into bank or cash. One query, none without payments."""
+	if not payments:
+		return {}
+	filters = {"name": ("in", list(payments)), "payment_type": "Receive", "paid_to_account_type": ("in", rules_entries.MONEY)}
+	return {row.name: money(row.base_received_amount) for row in frappe.get_all("Payment Entry", filters, ["name", "base_received_amount"])}
+
+
+def _journals(names: Collection[str], company: str) -> dict[str, Decimal]:
+	"""The same of journals; exchange differences are no receipt."""
+	if not names:
+		return {}
+	journal, row = frappe.qb.DocType("Journal Entry"), frappe.qb.DocType("Journal Entry Account")
+	query = frappe.qb.from_(row).join(journal).on(journal.name == row.parent).select(row.star)
+	query = query.where(journal.name.isin(list(names)) & journal.voucher_type.notin(rules_entries.EXCHANGE))
+	own, found = frappe.get_cached_value("Company", company, "default_currency"), {}
+	for one in query.where(row.account_type.isin(rules_entries.MONEY)).run(as_dict=True):
+		found[one.parent] = found.get(one.parent, ZERO) + rules_entries.received([one], own)
+	return found

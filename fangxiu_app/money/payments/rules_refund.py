@@ -1,0 +1,47 @@
+"""What an owner may get back as a customer: what came in from them and was neither billed nor given back (R110)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fangxiu_app.core.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+	"""What one voucher changed of what a customer owes, in company currency; ``cash`` is what it brought into bank or cash."""
+
+	billed: bool
+	amount: Decimal
+	cash: Decimal = ZERO
+
+
+def credit(moves: Iterable[Move]) -> Decimal:
+	"""What the customer has in credit: money received, less what was billed, less what went out.
+
+	What a journal writes to their credit without money is no receipt, nor is a credit note of what was never paid.
+	"""
+	billed = kept = ZERO
+	for move in moves:
+		if move.billed:
+			billed += move.amount
+		elif move.amount < 0:
+			kept += min(-move.amount, max(ZERO, move.cash))
+		else:
+			kept -= move.amount
+	return max(ZERO, kept - max(ZERO, billed))
+
+
+def given(debits: Iterable[Decimal], money_leaves: bool) -> Decimal:
+	"""What a journal gives a customer by the debits of its rows (credits are below zero).
+
+	Where money leaves, a credit of the same voucher takes nothing off.
+	"""
+	return max(ZERO, sum((amount for amount in debits if amount > 0 or not money_leaves), ZERO))
+
+
+def too_much(now: Decimal, before: Decimal, in_credit: Decimal) -> bool:
+	"""Whether a voucher gives more than is in credit, and more than as it stood before: an old one may still be allocated."""
+	return now > in_credit and now > before

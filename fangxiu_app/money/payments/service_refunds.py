@@ -1,0 +1,56 @@
+"""An owner is paid by the bill of a compensation alone: as a customer they get back what they paid, and nothing else, while one is under way (R110)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import frappe
+
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.money import ZERO, money
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
+from fangxiu_app.money.payments import reads_refunds as reads
+from fangxiu_app.money.payments import rules_refund as rules
+
+
+def check_payment(doc) -> None:
+	"""Payment Entry that pays a customer, on submission and when it is allocated later. One query, more for who has a compensation."""
+	if doc.payment_type == "Pay" and doc.party_type == "Customer" and doc.party:
+		_check(doc, _of_payment)
+
+
+def check_journal(doc) -> None:
+	"""Journal Entry that debits customers, the same. One query where one is debited in the end, none otherwise."""
+	if not doc.flags.fx_document:
+		_check(doc, _of_journal)
+
+
+def _check(doc, given_by: Callable[[object], dict[str, Decimal]]) -> None:
+	found = {customer: amount for customer, amount in given_by(doc).items() if amount > 0}
+	cases = reads.owed_by_compensation(sorted(found))
+	if not cases:
+		return
+	stored = doc.get_doc_before_save()
+	earlier = given_by(stored) if stored and stored.docstatus == 1 else {}
+	for customer, case in sorted(cases.items()):
+		in_credit = reads.credit(customer, doc.company, doc.name)
+		if rules.too_much(found[customer], earlier.get(customer, ZERO), in_credit):
+			title = frappe.get_cached_value("Customer", customer, "customer_name")
+			refuse([Violation("owner_refund", (doc.name, title, case, in_credit))])
+
+
+def _of_payment(doc) -> dict[str, Decimal]:
+	"""What leaves the bank: what it is allocated to takes nothing off, nor do deductions and taxes."""
+	return {doc.party: max(money(doc.base_paid_amount), money(doc.get("base_paid_amount_after_tax")))}
+
+
+def _of_journal(doc) -> dict[str, Decimal]:
+	debits: dict[str, list[Decimal]] = {}
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
+	for row in doc.accounts:
+		if row.party_type == "Customer" and row.party:
+			debits.setdefault(row.party, []).append(in_company_currency(row, own))
+	leaves = bool(debits) and money_leaves(doc.accounts, own)
+	return {customer: rules.given(amounts, leaves) for customer, amounts in debits.items()}

@@ -1,0 +1,141 @@
+"""An owner is paid by the bill of a compensation alone, also where they are a customer, and over no account of costs (R110)."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from frappe.utils import today
+
+from fangxiu_app.core.access import roles
+from tests.site.helpers import factories as make
+from tests.site.helpers import form, money, orders
+from tests.site.helpers.counting import count_queries
+from tests.site.helpers.rest import Api, messages
+from tests.site.money.test_on_account import backwards, other, refused
+
+OWN_ESTATE = True
+SAID = "who is paid by compensation"
+
+
+@pytest.fixture
+def owner(estate):
+	"""An owner with a compensation that nobody signed yet, known as a customer from a paid repair."""
+	name = f"李文静{frappe.generate_hash(length=6)}"
+	customer = frappe.get_doc({"doctype": "Customer", "customer_name": name, "customer_type": "Individual"}).insert().name
+	case = orders.make_compensation(make.make_ticket(estate.unit_a).name, payee_name=name)
+	return SimpleNamespace(customer=customer, case=case.name, unit=case.unit, name=name)
+
+
+def debtor(owner, amount: float, **values) -> dict:
+	return {**other("Debtors", amount), "party_type": "Customer", "party": owner.customer, **values}
+
+
+def entry(owner, amount: float, kind: str = "Pay", references=(), **values):
+	"""A Payment Entry to the customer, or from them."""
+	rows = [{"reference_doctype": of, "reference_name": name, "allocated_amount": part} for of, name, part in references]
+	bank, theirs = money.account("Bank Account"), money.account("Debtors")
+	doc = {"doctype": "Payment Entry", "payment_type": kind, "company": money.company(), "posting_date": today(), "party_type": "Customer"}
+	doc |= {"party": owner.customer, "paid_from": bank if kind == "Pay" else theirs, "paid_to": theirs if kind == "Pay" else bank}
+	doc |= {"paid_amount": amount, "received_amount": amount, "source_exchange_rate": 1, "target_exchange_rate": 1}
+	return form.saved(frappe.get_doc({**doc, "reference_no": "1", "reference_date": today(), "references": rows, **values}))
+
+
+def line(amount: float) -> dict:
+	row = {"item_name": "服务", "description": "服务", "uom": "Nos", "conversion_factor": 1, "qty": 1, "rate": amount}
+	return {**row, "income_account": money.account("有偿维修收入")}
+
+
+def sold(owner, amount: float, **values):
+	doc = {"doctype": "Sales Invoice", "company": money.company(), "customer": owner.customer, "posting_date": today(), "due_date": today()}
+	return form.saved(frappe.get_doc({**doc, "items": [line(amount)], **values}))
+
+
+@pytest.mark.clause("R110")
+def test_nothing_goes_to_an_owner_as_a_customer(owner):
+	"""By payment, journal, forwards and backwards, and by a credit that a journal made."""
+	refused(lambda: entry(owner, 4800), f"pays {owner.name}, {SAID} {owner.case}")
+	rows = [debtor(owner, 600), other("Bank Account", -600)]
+	refused(lambda: money.journal(rows), SAID)
+	refused(lambda: money.journal([backwards(row) for row in rows]), SAID)
+	refused(lambda: money.journal([debtor(owner, 600), other("Temporary Opening", -600)]), SAID)
+	money.journal([other("Temporary Opening", 600), debtor(owner, -600)])
+	refused(lambda: entry(owner, 600), SAID)
+	receipt = entry(owner, 600, "Receive", paid_to=money.account("Temporary Opening"))
+	assert receipt.unallocated_amount == 600
+	refused(lambda: entry(owner, 600), "at most 0.00")
+	note = sold(owner, 0, is_return=1, items=[{**line(900), "qty": -1}])
+	refused(lambda: entry(owner, 900, references=[("Sales Invoice", note.name, -900)]), SAID)
+	assert money.journal([debtor(owner, 100), debtor(owner, -100)]).docstatus == 1, "what only moves passes"
+
+
+@pytest.mark.clause("R110")
+def test_what_an_owner_paid_too_much_is_given_back(owner):
+	"""A receipt of 500 for a bill of 300: 200 go back and no cent more; so does what a credit note leaves."""
+	bill = sold(owner, 300)
+	entry(owner, 500, "Receive", references=[("Sales Invoice", bill.name, 300)])
+	refused(lambda: entry(owner, 201), "at most 200.00")
+	paid = entry(owner, 150)
+	refused(lambda: money.journal([debtor(owner, 51), other("Bank Account", -51)]), "at most 50.00")
+	paid.cancel()
+	assert entry(owner, 200).docstatus == 1
+	money.journal([other("Bank Account", 40), debtor(owner, -40)])
+	assert entry(owner, 40).docstatus == 1, "what came in by a journal"
+	note = sold(owner, 0, is_return=1, return_against=bill.name, items=[{**line(300), "qty": -1, "sales_invoice_item": bill.items[0].name}])
+	refused(lambda: entry(owner, 301), "at most 300.00")
+	assert entry(owner, 300, references=[("Sales Invoice", note.name, -300)]).docstatus == 1
+
+
+@pytest.mark.clause("R110")
+def test_it_ends_with_the_compensation_and_knows_the_unit(owner):
+	"""The customer of another name who pays for the unit, or owns it; and nobody once everything is given."""
+	by_quote = frappe.get_doc({"doctype": "Customer", "customer_name": f"甲{owner.name}", "customer_type": "Individual"}).insert().name
+	stranger = SimpleNamespace(customer=by_quote)
+	assert entry(stranger, 10).docstatus == 1
+	quote = {"doctype": "Paid Repair Quote", "name": f"PQ-{owner.name}", "customer": by_quote, "unit": owner.unit}
+	frappe.get_doc(quote).db_insert()
+	refused(lambda: entry(stranger, 10), SAID)
+	frappe.db.delete("Paid Repair Quote", {"name": quote["name"]})
+	row = {"doctype": "Unit Owner", "parent": owner.unit, "parenttype": "Unit Archive", "parentfield": "owners", "owner_name": "乙", "customer": by_quote}
+	frappe.get_doc(row).db_insert()
+	refused(lambda: entry(stranger, 10), SAID)
+	frappe.db.set_value("Compensation", owner.case, "status", "Settled")
+	assert entry(owner, 10).docstatus == 1
+
+
+@pytest.mark.clause("R110", "R18")
+@pytest.mark.parametrize("account", ["业主赔付支出", "保修维修费"])
+def test_costs_that_are_billed_are_not_paid_by_a_voucher_that_names_nobody(account):
+	rows = [other(account, 601), other("Bank Account", -601)]
+	refused(lambda: money.journal(rows), "names nobody")
+	refused(lambda: money.journal([backwards(row) for row in rows]), "names nobody")
+	refused(lambda: money.journal([other(account, 601), other("Cash", -601)]), "names nobody")
+	assert money.journal([other(account, 601), other("Temporary Opening", -601)]).docstatus == 1
+	assert money.journal([other("Bank Account", 601), other(account, -601)]).docstatus == 1, "what comes back"
+	centre = frappe.get_cached_value("Company", money.company(), "cost_center")
+	moved = {"payment_type": "Internal Transfer", "party_type": None, "party": None, "paid_from": money.account("Bank Account"), "paid_to": money.account("Cash")}
+	aside = {"account": money.account(account), "cost_center": centre, "amount": 90}
+	stranger = SimpleNamespace(customer=None)
+	refused(lambda: entry(stranger, 100, deductions=[aside], **{**moved, "paid_amount": 100, "received_amount": 10}), "names nobody")
+
+
+def test_a_voucher_without_customers_asks_nothing_more(estate):
+	"""The guards of customers read nothing where none is debited."""
+	rows = [other("Temporary Opening", 5), other("Cash", -5)]
+	first, second = (money.journal(rows, submit=False) for _n in range(2))
+	first.submit()
+	from fangxiu_app.money.payments import service_cost_accounts, service_refunds
+
+	assert count_queries(lambda: (service_refunds.check_journal(second), service_cost_accounts.check_journal(second))) == 0
+
+
+@pytest.mark.clause("R110")
+def test_finance_is_refused_over_rest(estate, owner):
+	frappe.db.commit()  # the request has a connection of its own
+	centre = frappe.get_cached_value("Company", money.company(), "cost_center")
+	project = {"cost_center": centre, "project": estate.a}
+	rows = [debtor(owner, 600, **project), other("Bank Account", -600, **project)]
+	doc = {"company": money.company(), "posting_date": today(), "docstatus": 1, "accounts": rows, "voucher_type": "Journal Entry"}
+	code, body = Api(estate.users[roles.FINANCE]).post("/api/resource/Journal Entry", **doc)
+	assert code == 417 and owner.name in messages(body), messages(body)

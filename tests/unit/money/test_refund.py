@@ -1,0 +1,62 @@
+"""What an owner gets back as a customer (R110), and bill numbers that are the same (R18)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.money.payments import rules_bill_number, rules_refund
+from fangxiu_app.money.payments.rules_refund import Move
+
+
+def credit(*moves: tuple[bool, int, int]) -> int:
+	return int(rules_refund.credit(Move(billed, Decimal(amount), Decimal(cash)) for billed, amount, cash in moves))
+
+
+def test_what_came_in_and_was_not_billed_is_in_credit():
+	assert credit((True, 300, 0), (False, -500, 500)) == 200
+	assert credit((True, 300, 0), (False, -500, 500), (True, -300, 0)) == 500, "a credit note"
+	assert credit((True, 300, 0), (False, -500, 500), (False, 150, 0)) == 50, "less what went out"
+
+
+def test_what_brought_no_money_is_no_receipt():
+	assert credit((False, -600, 0)) == credit((False, -600, -600)) == 0
+	assert credit((False, -600, 1)) == 1, "the rest was written off"
+	assert credit((True, -900, 0)) == 0, "a credit note of what was never paid"
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(-100, 100), st.integers(-100, 100)), max_size=6))
+def test_never_more_than_the_money_that_came_in(moves):
+	assert 0 <= credit(*moves) <= sum(max(0, cash) for billed, _amount, cash in moves if not billed)
+
+
+@given(st.lists(st.integers(-100, 100), max_size=6))
+def test_a_credit_takes_nothing_off_where_money_leaves(rows):
+	amounts = [Decimal(amount) for amount in rows]
+	stays, leaves = (rules_refund.given(amounts, away) for away in (False, True))
+	assert stays == max(0, sum(rows)) and leaves == sum(max(0, amount) for amount in rows)
+
+
+def test_only_what_grows_is_refused():
+	more = rules_refund.too_much
+	assert more(Decimal(2), Decimal(0), Decimal(1)) and not more(Decimal(1), Decimal(0), Decimal(1))
+	assert not more(Decimal(2), Decimal(2), Decimal(0)), "an old one is allocated"
+
+
+@pytest.mark.parametrize("typed", ["０33-Ａb", " 033 -\u3000ab ", "033–AB", "033\u200b-ab\u00ad", "033−aB"])
+def test_a_number_is_the_same_however_it_is_typed(typed):
+	assert rules_bill_number.same(typed) == rules_bill_number.same("033-ab")
+
+
+def test_other_signs_are_another_number():
+	assert len({rules_bill_number.same(number) for number in ("12", "1-2", "1/2", "012", "")}) == 5
+	assert rules_bill_number.same(None) == rules_bill_number.same(" \u3000") == ""
+
+
+@given(st.text(max_size=30))
+def test_comparing_twice_is_comparing_once(number):
+	once = rules_bill_number.same(number)
+	assert rules_bill_number.same(once) == once
