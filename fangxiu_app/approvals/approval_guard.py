@@ -41,6 +41,13 @@ class ApprovalGuard:
 		"""The amount that chooses the rule, in company currency."""
 		raise NotImplementedError
 
+	def approval_beside(self) -> dict[str, float]:
+		"""Other documents about the same matter and party that are being approved, or were: number → amount in company currency.
+
+		The sum of all of them chooses the rule, so that nothing is split to stay below a tier.
+		"""
+		return {}
+
 	def approval_level(self) -> str:
 		"""The level that chooses the rule beside the amount; empty for documents that have none."""
 		return ""

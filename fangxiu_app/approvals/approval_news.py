@@ -14,6 +14,7 @@ from frappe.utils import escape_html, get_link_to_form
 from fangxiu_app.approvals import reads_approval_log, rules_approval
 from fangxiu_app.core.access.roles import ADMINISTRATOR, ROLES
 from fangxiu_app.core.messages import show
+from fangxiu_app.core.money import money, total
 from fangxiu_app.messaging import outbox
 
 #: Characters of a reason in the title of a message; all of it stands in the document's log.
@@ -56,11 +57,21 @@ def notes(doc, log: list[dict]) -> list[str]:
 	"""
 	if doc.docstatus == 2:
 		return [_next_version(doc, log)]
-	found = []
+	found = [escape_html(said)] if (said := together(doc)) else []
 	if doc.docstatus == 0 and doc.get("amended_from"):
 		before = _voided(reads_approval_log.rows(doc.doctype, doc.amended_from))
 		found.append(_("Replaces {0}.").format(_link(doc, doc.amended_from)) + " " + before)
 	return found + ([_came_back(log)] if doc.docstatus == 0 and _is_back(log) else [])
+
+
+def together(doc) -> str:
+	"""That other documents about the same matter count with this one, as text; empty where there are none. One query."""
+	beside = doc.approval_beside() if doc.docstatus < 2 else {}
+	if not beside:
+		return ""
+	named = show(tuple(f"{name} {show(money(amount))}" for name, amount in beside.items()))
+	whole = show(total((doc.approval_amount(), *beside.values())))
+	return _("About the same matter: {0}. Together with this one it comes to {1}; the sum decides who signs what is asked for now.").format(named, whole)
 
 
 def _is_back(log: list[frappe._dict]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import frappe
 from frappe import _
 from frappe.utils import cstr, now_datetime
@@ -12,18 +14,18 @@ from fangxiu_app.core.access import incoming, reads_people
 from fangxiu_app.core.access.roles import HEADS, MANAGER
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
-from fangxiu_app.core.money import money
+from fangxiu_app.core.money import money, total
 from fangxiu_app.core.refusal import Violation
 
 
 def request(doc, comment: str = ""):
-	"""Ask for approval of ``doc``: freezes its content and begins a round by the rule of its amount.
+	"""Ask for approval of ``doc``: freezes its content and begins a round by the rule of its amount, and of what belongs to it.
 
 	Raises RefusedError when no rule covers the amount or a round runs already; the document's own ``check_ready`` may
 	refuse what is not complete.
 	"""
 	doc = _locked(doc)
-	amount = money(doc.approval_amount())
+	amount = amount_together(doc)
 	rule = rules_approval.choose(rules(doc.doctype), amount, doc.approval_level())
 	refuse(rules_approval.check_request(progress(doc), doc.docstatus, rule, amount))
 	steps, found = staffed(doc, rule)
@@ -43,6 +45,11 @@ def request(doc, comment: str = ""):
 	return doc
 
 
+def amount_together(doc) -> Decimal:
+	"""What chooses the rule: the amount of ``doc`` and of what is about the same matter, in company currency."""
+	return total((doc.approval_amount(), *doc.approval_beside().values()))
+
+
 def staffed(doc, rule: Rule) -> tuple[tuple[str, ...], list[Violation]]:
 	"""The steps of a round that the session's user would begin, and the steps that nobody could sign. Two queries."""
 	roles = {*rule.steps, *rule.substitutes.values()}
@@ -52,7 +59,7 @@ def staffed(doc, rule: Rule) -> tuple[tuple[str, ...], list[Violation]]:
 
 def ahead(doc) -> tuple[tuple[str, ...], list[Violation]]:
 	"""The same for a draft, shown on its form before approval is requested."""
-	amount = money(doc.approval_amount())
+	amount = amount_together(doc)
 	rule = rules_approval.choose(rules(doc.doctype), amount, doc.approval_level())
 	return staffed(doc, rule) if rule else ((), [Violation("approval_no_rule", (amount,))])
 

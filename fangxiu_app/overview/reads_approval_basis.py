@@ -10,6 +10,8 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, get_datetime
 
+from fangxiu_app.approvals import approval_news
+from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import files
 from fangxiu_app.evidence import reads_proofs, rules_completeness
 from fangxiu_app.money.deductions import reads_charges
@@ -60,7 +62,7 @@ SOURCES = ("Third Party Order", "Compensation")
 def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
-	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc), *_lacking(doc)]}]
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc), *_together(doc), *_lacking(doc)]}]
 	if doc.get("complaint"):
 		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
 	if doc.doctype == "Repair Payment Review" and doc.third_party_order:
@@ -185,6 +187,12 @@ def _others(doc) -> list[dict]:
 		}
 		for row in reads_charges.compensations_of(doc.ticket, doc.name)
 	]
+
+
+def _together(doc) -> list[dict]:
+	"""The sum by which the signatures are chosen, where more than this document is about the matter."""
+	said = approval_news.together(doc) if isinstance(doc, ApprovalGuard) else ""
+	return [{"label": _("Counts Together"), "value": said}] if said else []
 
 
 def _lacking(doc) -> list[dict]:

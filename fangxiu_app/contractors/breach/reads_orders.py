@@ -13,6 +13,7 @@ from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, Chain, Ord
 from fangxiu_app.core.access import files
 from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.money import money as money
+from fangxiu_app.core.money import total
 from fangxiu_app.core.refusal import Violation
 
 CHAIN_FIELDS = ("name", "payer", "trade")
@@ -42,6 +43,7 @@ def order_facts(doc) -> Order:
 		reads_breach_evidence.wanted(),
 		doc.agreement or "",
 		doc.notice or "",
+		total(beside(doc).values()),
 	)
 
 
@@ -59,6 +61,17 @@ def copied(doc) -> list[Violation]:
 def ticket_names(doc) -> list[str]:
 	"""The tickets an order is about: its own, and those of its lines."""
 	return sorted({doc.ticket, *(row.ticket for row in doc.items)} - {None, ""})
+
+
+def beside(doc) -> dict[str, float]:
+	"""Orders to the same third party about a ticket of ``doc`` that are being approved, or were: name → amount. One query."""
+	order, row = frappe.qb.DocType("Third Party Order"), frappe.qb.DocType("Work Item")
+	names = ticket_names(doc)
+	lines = frappe.qb.from_(row).select(row.parent).where(row.ticket.isin(names) & (row.parenttype == "Third Party Order"))
+	asked = (order.docstatus == 1) | ((order.docstatus == 0) & (order.approval_state == "In Approval"))
+	query = frappe.qb.from_(order).select(order.name, order.total).where(asked & (order.third_party == (doc.third_party or "")))
+	query = query.where((order.ticket.isin(names) | order.name.isin(lines)) & (order.name != (doc.name or "")))
+	return dict(query.orderby(order.name).run())
 
 
 def registered(supplier: str) -> Registered:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from fangxiu_app.contractors.breach.rules_breach import NOTHING, Breach, standing
 from fangxiu_app.contractors.rules_answering import Answer
+from fangxiu_app.core.money import ZERO
 from fangxiu_app.core.refusal import Violation
 
 #: Of a ticket whose contractor need not be known.
@@ -67,6 +68,8 @@ class Order:
 	#: Under which agreement the contractor is charged, and the notice the order names; empty where it names none.
 	agreement: str = ""
 	notice: str = ""
+	#: What other orders to the same third party about these tickets come to, which count with this one.
+	beside: Decimal = ZERO
 
 
 def violations(order: Order, now: datetime, limit: Decimal, needed_above: int) -> list[Violation]:
@@ -119,7 +122,7 @@ def register_violations(
 
 
 def _quotations(order: Order, limit: Decimal, needed_above: int) -> list[Violation]:
-	needed = needed_above if order.total > limit else 1
+	needed = needed_above if order.total + order.beside > limit else 1
 	found = []
 	if len(order.quotations) < needed:
 		found.append(Violation("order_quotations", (needed, len(order.quotations))))

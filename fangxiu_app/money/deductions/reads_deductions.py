@@ -8,7 +8,7 @@ from pypika.functions import Coalesce, Sum
 
 from fangxiu_app.contractors import reads_answering
 from fangxiu_app.core.access.scope import allowed_projects
-from fangxiu_app.money.deductions.rules_deduction import OBJECTED, UNDECIDED
+from fangxiu_app.money.deductions.rules_deduction import OBJECTED, REVERSED, UNDECIDED
 
 #: What the reports of recovery and age show of a deduction.
 OPEN_FIELDS = (
@@ -72,6 +72,20 @@ def recovery(filters: dict) -> list[frappe._dict]:
 	if filters.get("undecided_only"):
 		query = query.where(deduction.docstatus == 0)
 	return query.run(as_dict=True)
+
+
+def beside(doc) -> list[str]:
+	"""Deductions from the same deposit for a ticket or source of ``doc`` that are being approved, or stand. One query at most."""
+	tickets = {row.ticket for row in doc.items} - {None, ""}
+	sources = {row.source_name for row in doc.items} - {None, ""}
+	if not tickets | sources:
+		return []
+	other, row = frappe.qb.DocType("Contractor Deduction"), frappe.qb.DocType("Deduction Item")
+	same = row.ticket.isin(sorted(tickets) or [""]) | row.source_name.isin(sorted(sources) or [""])
+	asked = ((other.docstatus == 1) & (other.state != REVERSED)) | ((other.docstatus == 0) & (other.approval_state == "In Approval"))
+	query = frappe.qb.from_(other).join(row).on((row.parent == other.name) & same).select(other.name).distinct()
+	query = query.where(asked & (other.agreement == doc.agreement) & (other.name != (doc.name or "")))
+	return query.orderby(other.name).run(pluck=True)
 
 
 def _sum(agreement: str, states: tuple[str, ...]) -> float:

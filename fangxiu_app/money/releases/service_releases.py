@@ -131,6 +131,19 @@ def company_amount(doc) -> float:
 	return float(money(money(doc.amount) * reads_rates.estimate(agreement, getdate(doc.creation or today()))))
 
 
+def beside(doc) -> dict[str, float]:
+	"""Releases of the same agreement that are being approved, or were: name → amount in company currency, at one rate. One query."""
+	other = frappe.qb.DocType(doc.doctype)
+	asked = (other.docstatus == 1) | ((other.docstatus == 0) & (other.approval_state == IN_APPROVAL))
+	query = frappe.qb.from_(other).select(other.name, other.amount).where(asked & (other.agreement == doc.agreement))
+	rows = query.where(other.name != (doc.name or "")).orderby(other.name).run()
+	if not rows:
+		return {}
+	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
+	rate = reads_rates.estimate(agreement, getdate(doc.creation or today()))
+	return {name: float(money(money(amount) * rate)) for name, amount in rows}
+
+
 def check_amount(doc) -> None:
 	"""Raise DepositError for an amount that is nothing or more than the deposit has."""
 	if money(doc.amount) <= 0:

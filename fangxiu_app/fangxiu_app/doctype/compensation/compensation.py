@@ -88,11 +88,15 @@ class Compensation(ApprovalGuard, ProjectDocument):
 		service_purchase.cancel_invoice(link)
 
 	def lock_first(self) -> None:
-		"""The parts it gives: of two compensations that give the same one, the second sees the first."""
+		"""The ticket and the parts it gives: of two compensations about the same one, the second sees the first."""
+		claim("Repair Ticket", [self.ticket], wait=True)
 		claim("Ticket Part", [row.ticket_part for row in self.benefits if row.ticket_part], wait=True)
 
 	def approval_amount(self) -> float:
 		return flt(self.agreed_total)
+
+	def approval_beside(self) -> dict[str, float]:
+		return reads_compensations.beside(self)
 
 	def approved_text(self) -> str:
 		return _("{0} {1} is approved. Once the owner has signed, press Record Settlement on it.")

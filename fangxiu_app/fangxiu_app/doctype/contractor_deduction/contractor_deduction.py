@@ -16,6 +16,7 @@ from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import locks
 from fangxiu_app.money.deductions import (
 	reads_deduction_chain,
+	reads_deductions,
 	service_charges,
 	service_conversion,
 	service_deductions,
@@ -121,6 +122,10 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 
 	def approval_amount(self) -> float:
 		return service_conversion.company_amount(self)
+
+	def approval_beside(self) -> dict[str, float]:
+		names = reads_deductions.beside(self)
+		return {name: service_conversion.company_amount(frappe.get_doc(self.doctype, name)) for name in names}
 
 	def check_ready(self):
 		service_deductions.check_ready(self)

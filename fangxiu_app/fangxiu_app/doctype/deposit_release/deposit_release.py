@@ -60,6 +60,9 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 	def approval_amount(self) -> float:
 		return service_releases.company_amount(self)
 
+	def approval_beside(self) -> dict[str, float]:
+		return service_releases.beside(self)
+
 	def approval_barred(self) -> dict[str, str]:
 		"""Nor does who gave the second signature: it is beside the round, by another person."""
 		above = {self.above_signed_by: "approval_above"} if self.above_signed_by else {}

@@ -14,6 +14,7 @@ from fangxiu_app.core.access.roles import MANAGER
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import product, total
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.row_locks import claim
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers, service_purchase
 from fangxiu_app.money.deductions import reads_chain_evidence, rules_evidence_chain, service_charges
@@ -141,6 +142,13 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 
 	def approval_amount(self) -> float:
 		return flt(self.total)
+
+	def approval_beside(self) -> dict[str, float]:
+		return reads_orders.beside(self)
+
+	def lock_first(self) -> None:
+		"""The tickets: of two orders about one, the second sees the first."""
+		claim("Repair Ticket", reads_orders.ticket_names(self), wait=True)
 
 	def approval_barred(self) -> dict[str, str]:
 		"""Nor does the engineer of the tickets approve what is spent on their own work (R16)."""
