@@ -45,6 +45,7 @@ fangxiu_texts = [
 	"fangxiu_app.money.deductions.texts_chain.texts",
 	"fangxiu_app.money.releases.texts.texts",
 	"fangxiu_app.money.payments.texts.texts",
+	"fangxiu_app.money.outgoing.texts.texts",
 	"fangxiu_app.money.payments.texts_compensation.texts",
 	"fangxiu_app.money.payments.texts_meter.texts",
 	"fangxiu_app.ledger.texts.texts",
@@ -153,10 +154,12 @@ doc_events = {
 		"before_submit": [
 			"fangxiu_app.money.events_vouchers.before_submit_journal",
 			"fangxiu_app.money.payments.events_repair_bills.check_journal",
+			"fangxiu_app.money.outgoing.events_outgoing.check_journal",
 		],
 		"before_update_after_submit": [
 			"fangxiu_app.money.events_vouchers.before_update_journal",
 			"fangxiu_app.money.payments.events_repair_bills.check_journal",
+			"fangxiu_app.money.outgoing.events_outgoing.check_journal",
 		],
 		"before_cancel": [
 			"fangxiu_app.money.events_vouchers.before_cancel_journal",
@@ -171,10 +174,12 @@ doc_events = {
 		"before_submit": [
 			"fangxiu_app.money.events_vouchers.before_submit_payment",
 			"fangxiu_app.money.payments.events_repair_bills.check_payment",
+			"fangxiu_app.money.outgoing.events_outgoing.check_payment",
 		],
 		"before_update_after_submit": [
 			"fangxiu_app.money.events_vouchers.before_update_payment",
 			"fangxiu_app.money.payments.events_repair_bills.check_payment",
+			"fangxiu_app.money.outgoing.events_outgoing.check_payment",
 		],
 		"before_cancel": [
 			"fangxiu_app.money.events_vouchers.before_cancel_payment",
@@ -189,6 +194,7 @@ doc_events = {
 		"before_submit": [
 			"fangxiu_app.money.events_vouchers.before_submit_invoice",
 			"fangxiu_app.money.payments.events_repair_bills.before_submit_invoice",
+			"fangxiu_app.money.outgoing.events_outgoing.before_submit_invoice",
 		],
 		"on_submit": "fangxiu_app.money.events_vouchers.submit_invoice",
 		"before_cancel": [
@@ -238,9 +244,9 @@ doc_events |= {
 		"before_submit": "fangxiu_app.parts.events_purchase.before_order",
 		"before_update_after_submit": [
 			"fangxiu_app.parts.events_purchase.before_order",
-			"fangxiu_app.money.payments.events_repair_bills.before_update_order",
+			"fangxiu_app.money.outgoing.events_outgoing.before_update_order",
 		],
-		"before_change": "fangxiu_app.money.payments.events_repair_bills.before_change_order",
+		"before_change": "fangxiu_app.money.outgoing.events_outgoing.before_change_order",
 		"before_cancel": "fangxiu_app.money.payments.events_repair_bills.before_cancel_order",
 	},
 	"Purchase Receipt": {

@@ -8,23 +8,13 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.ledger import service_purchase
 from fangxiu_app.money.deductions import service_charges
 from fangxiu_app.money.payments import reads_repair_bills as reads
-from fangxiu_app.money.payments import (
-	service_after_payment,
-	service_bill_numbers,
-	service_compensations,
-	service_cost_accounts,
-	service_on_account,
-	service_refunds,
-	service_repair_payments,
-)
+from fangxiu_app.money.payments import service_compensations, service_on_account, service_repair_payments
 
 
 def before_submit_invoice(doc, method: str | None = None) -> None:
 	"""Purchase Invoice: a bill of repair work is paid only after its payment review, an owner's after the signed settlement."""
-	service_bill_numbers.check(doc)
 	service_repair_payments.check_invoice(doc)
 	service_compensations.check_bill(doc)
-	service_after_payment.check_return(doc)
 
 
 def before_cancel_invoice(doc, method: str | None = None) -> None:
@@ -38,16 +28,6 @@ def before_cancel_invoice(doc, method: str | None = None) -> None:
 def before_cancel_order(doc, method: str | None = None) -> None:
 	"""Purchase Order: what was paid in advance on it stays on it while a bill of its contractor waits for its review."""
 	service_on_account.check_cancel(doc)
-
-
-def before_update_order(doc, method: str | None = None) -> None:
-	"""Purchase Order, its rows changed after submission: the same."""
-	service_after_payment.check_order(doc)
-
-
-def before_change_order(doc, method: str | None = None) -> None:
-	"""Purchase Order, before ERPNext writes its status: the same where it is closed."""
-	service_after_payment.check_closed(doc)
 
 
 def before_submit_unreconcile(doc, method: str | None = None) -> None:
@@ -78,8 +58,6 @@ def check_payment(doc, method: str | None = None) -> None:
 	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
 	service_repair_payments.check_entry(doc)
 	service_on_account.check_payment(doc)
-	service_refunds.check_payment(doc)
-	service_cost_accounts.check_payment(doc)
 	_check_signed(row.reference_name for row in doc.references if row.reference_doctype == "Purchase Invoice")
 
 
@@ -87,8 +65,6 @@ def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_repair_payments.check_journal(doc)
 	service_on_account.check_journal(doc)
-	service_refunds.check_journal(doc)
-	service_cost_accounts.check_journal(doc)
 	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
 
 

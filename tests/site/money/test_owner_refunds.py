@@ -125,7 +125,7 @@ def test_a_voucher_without_customers_asks_nothing_more(estate):
 	rows = [other("Temporary Opening", 5), other("Cash", -5)]
 	first, second = (money.journal(rows, submit=False) for _n in range(2))
 	first.submit()
-	from fangxiu_app.money.payments import service_cost_accounts, service_refunds
+	from fangxiu_app.money.outgoing import service_cost_accounts, service_refunds
 
 	assert count_queries(lambda: (service_refunds.check_journal(second), service_cost_accounts.check_journal(second))) == 0
 

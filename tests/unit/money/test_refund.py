@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.money.payments import rules_bill_number, rules_refund
-from fangxiu_app.money.payments.rules_refund import Move
+from fangxiu_app.money.outgoing import rules_bill_number, rules_refund
+from fangxiu_app.money.outgoing.rules_refund import Move
 
 
 def credit(*moves: tuple[bool, int, int]) -> int:

@@ -11,7 +11,8 @@ from pypika.terms import ExistsCriterion
 
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.ledger import rules_entries
-from fangxiu_app.money.payments import rules_compensation, rules_refund
+from fangxiu_app.money.outgoing import rules_refund
+from fangxiu_app.money.payments import rules_compensation
 
 #: A compensation is under way in these: the owner does not have everything yet.
 OPEN = (rules_compensation.DRAFT, rules_compensation.IN_APPROVAL, rules_compensation.APPROVED, rules_compensation.SIGNED)

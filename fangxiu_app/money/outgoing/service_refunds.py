@@ -11,8 +11,8 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
-from fangxiu_app.money.payments import reads_refunds as reads
-from fangxiu_app.money.payments import rules_refund as rules
+from fangxiu_app.money.outgoing import reads_refunds as reads
+from fangxiu_app.money.outgoing import rules_refund as rules
 
 
 def check_payment(doc) -> None:

@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.money.outgoing import rules_bill_number as rules
 from fangxiu_app.money.payments import reads_on_account, reads_repair_bills
-from fangxiu_app.money.payments import rules_bill_number as rules
 
 
 def check(doc) -> None:

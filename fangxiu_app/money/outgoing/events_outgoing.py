@@ -1,0 +1,38 @@
+"""Events of ERPNext's vouchers by which money could leave beside a bill; each calls one guard."""
+
+from __future__ import annotations
+
+from fangxiu_app.money.outgoing import (
+	service_after_payment,
+	service_bill_numbers,
+	service_cost_accounts,
+	service_refunds,
+)
+
+
+def before_submit_invoice(doc, method: str | None = None) -> None:
+	"""Purchase Invoice: its number is no second bill, and a debit note takes off nothing that is paid."""
+	service_bill_numbers.check(doc)
+	service_after_payment.check_return(doc)
+
+
+def before_update_order(doc, method: str | None = None) -> None:
+	"""Purchase Order, its rows changed after submission: what is paid in advance on it stays covered."""
+	service_after_payment.check_order(doc)
+
+
+def before_change_order(doc, method: str | None = None) -> None:
+	"""Purchase Order, before ERPNext writes its status: the same where it is closed."""
+	service_after_payment.check_closed(doc)
+
+
+def check_payment(doc, method: str | None = None) -> None:
+	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
+	service_refunds.check_payment(doc)
+	service_cost_accounts.check_payment(doc)
+
+
+def check_journal(doc, method: str | None = None) -> None:
+	"""Journal Entry, the same."""
+	service_refunds.check_journal(doc)
+	service_cost_accounts.check_journal(doc)

@@ -1,0 +1,32 @@
+"""Texts of what is refused beside the bills: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def texts() -> dict[str, str]:
+	"""Code → text."""
+	return {
+		"debit_note_paid": _(
+			"Debit note {0} takes {1} off bill {3} of {4}, of which {2} is unpaid: the rest would stand on account. Cancel the payment first, or claim it by a Contractor Deduction."
+		),
+		"debit_note_alone": _(
+			"Debit note {0} names no bill, and bill {2} of {1} waits for its review. Enter the bill it takes off in Return Against, or claim the amount by a Contractor Deduction."
+		),
+		"owner_debit_note": _(
+			"Debit note {0} of {1}, an owner, names no bill. Enter the bill of the compensation in Return Against."
+		),
+		"order_below_advance": _(
+			"Order {0} would come to {1}, and {2} is paid in advance on it to {3}, one of whose bills waits for its review. Cancel the payment first, or have that bill reviewed (R18)."
+		),
+		"order_closed_advance": _(
+			"Order {0} is not closed: {1} is paid in advance on it to {2}, one of whose bills waits for its review. Bill the order, cancel the payment, or have that bill reviewed first (R18)."
+		),
+		"owner_refund": _(
+			"Voucher {0} pays {1}, who is paid by compensation {2}. Owners are paid by its bill alone; as a customer they get back what they paid and were not billed, at most {3}. Lower the amount, or have the compensation signed and pay its bill."
+		),
+		"cost_account_paid": _(
+			"Voucher {0} books {1} against bank or cash and names nobody. Repairs of a firm are paid by its bill (Purchase Invoice), owners by a compensation; other costs take another account."
+		),
+	}
