@@ -116,14 +116,21 @@ permission_query_conditions |= dict.fromkeys(("Outbox Message", "Approval Log"),
 has_permission |= dict.fromkeys(("Outbox Message", "Approval Log"), f"{_TELLING}.has_permission")
 permission_query_conditions["Evidence Item"] = "fangxiu_app.evidence.reads_evidence_rights.query_conditions"
 has_permission["Evidence Item"] = "fangxiu_app.evidence.reads_evidence_rights.has_permission"
-permission_query_conditions["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_conditions"
+permission_query_conditions["Journal Entry"] = "fangxiu_app.core.narrowing.journals.query_conditions"
+# a project itself, and what Frappe keeps for one person about its documents, end with the right to it
+permission_query_conditions |= dict.fromkeys(("Project", "Project User"), "fangxiu_app.core.narrowing.projects_seen.project_conditions")
+has_permission["Project"] = "fangxiu_app.core.narrowing.projects_seen.project_permission"
+permission_query_conditions |= dict.fromkeys(("ToDo", "Notification Log"), "fangxiu_app.core.narrowing.kept_for_one.query_conditions")
+has_permission |= dict.fromkeys(("ToDo", "Notification Log"), "fangxiu_app.core.narrowing.kept_for_one.has_permission")
+has_permission["File"] = "fangxiu_app.core.narrowing.kept_for_one.file_permission"
 permission_query_conditions["File"] = "fangxiu_app.core.access.files.query_conditions"
-has_permission["Journal Entry"] = "fangxiu_app.core.access.vouchers.journal_permission"
+has_permission["Journal Entry"] = "fangxiu_app.core.narrowing.journals.has_permission"
 has_permission["Number Card"] = "fangxiu_app.core.framework.dashboards.sees_card"
 
 auth_hooks = [
 	"fangxiu_app.core.access.gate.check",
 	"fangxiu_app.core.access.asking.check_request",
+	"fangxiu_app.core.narrowing.figures.check_request",
 	"fangxiu_app.core.framework.sorting.check_request",
 	"fangxiu_app.ledger.deposit_requests.lock_first",
 ]
@@ -305,6 +312,11 @@ doc_events["*"]["before_print"] = "fangxiu_app.core.framework.boot.before_print"
 for _doctype in (*_BUSINESS_NUMBERS, "Contact"):  # whose numbers are open to everybody
 	doc_events.setdefault(_doctype, {})["on_update"] = "fangxiu_app.core.access.personal.forget_numbers"
 
+# sums of vouchers on forms that more people open than read the vouchers
+for _doctype in ("Supplier", "Customer"):
+	doc_events.setdefault(_doctype, {})["onload"] = "fangxiu_app.core.narrowing.figures.leave_out"
+doc_events.setdefault("Project", {})["onload"] = "fangxiu_app.core.narrowing.figures.leave_out_hours"
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": [
@@ -347,6 +359,7 @@ override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.core.framework.client.get_count",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "fangxiu_app.core.framework.dashboards.chart",
 	"frappe.desk.doctype.number_card.number_card.get_result": "fangxiu_app.core.framework.dashboards.card",
+	"frappe.desk.notifications.get_open_count": "fangxiu_app.core.framework.open_counts.get_open_count",
 	"frappe.desk.form.utils.add_comment": "fangxiu_app.core.framework.client.add_comment",
 	"frappe.desk.reportview.export_query": "fangxiu_app.core.framework.exports.export_query",
 	"frappe.desk.query_report.export_query": "fangxiu_app.core.framework.exports.export_report",
@@ -365,6 +378,7 @@ override_whitelisted_methods = {
 	"frappe.utils.print_format.report_to_pdf": "fangxiu_app.core.framework.rendering.report_to_pdf",
 	"frappe.printing.page.print.print.get_print_settings_to_show": "fangxiu_app.core.framework.client.get_print_settings_to_show",
 	"frappe.desk.search.get_link_title": "fangxiu_app.core.framework.client.get_link_title",
+	"erpnext.accounts.doctype.payment_entry.payment_entry.get_outstanding_reference_documents": "fangxiu_app.ledger.open_references.get_outstanding_reference_documents",
 	f"{_INVOICE}.unblock_invoice": "fangxiu_app.money.payments.invoice_hold.unblock_invoice",
 	f"{_INVOICE}.change_release_date": "fangxiu_app.money.payments.invoice_hold.change_release_date",
 	f"{_INVOICE}.block_invoice": "fangxiu_app.money.payments.invoice_hold.block_invoice",

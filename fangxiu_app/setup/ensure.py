@@ -15,6 +15,7 @@ from fangxiu_app.setup import (
 	module_profiles,
 	permissions,
 	preflight,
+	project_figures,
 	service_item,
 	titles,
 	units,
@@ -51,6 +52,7 @@ def after_migrate() -> None:
 def ensure() -> None:
 	"""Roles and rights, custom fields, default masters, settings, and what the deposits need. Idempotent; what users changed stays."""
 	permissions.ensure()
+	project_figures.ensure()
 	custom_fields.ensure()
 	titles.ensure()
 	default_prints.ensure()

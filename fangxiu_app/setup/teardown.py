@@ -15,6 +15,7 @@ from fangxiu_app.setup import (
 	module_profiles,
 	permissions,
 	preflight,
+	project_figures,
 	service_item,
 	titles,
 	units,
@@ -38,6 +39,7 @@ def before_uninstall() -> None:
 	units.remove()
 	titles.remove()
 	custom_fields.remove()
+	project_figures.remove()
 	permissions.remove()
 	_remove_scheduled_jobs()
 	# Frappe keeps the values of a removed single: another installation would believe its accounts were there

@@ -38,6 +38,9 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("prepare", "ignore_permissions"): "finance, whose role was asked for, makes its own drafts of the move anew",
 		("_follow", "ignore_permissions"): "the setting is part of the posted move; the role was asked for",
 	},
+	"fangxiu_app/core/framework/open_counts.py": {
+		("_listed", "flags.ignore"): "Frappe's word for comparing as stored, without a value for what is empty",
+	},
 	"fangxiu_app/core/framework/client.py": {
 		("_counted", "db.sql"): "counts the rows of Frappe's own select, which carries the rights of lists",
 	},
@@ -91,6 +94,10 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	"fangxiu_app/setup/custom_columns.py": {
 		("drop_empty", "db.sql"): "Frappe drops no column, and this takes only empty ones of ours",
 		("_columns", "db.sql"): "the columns of one table: Frappe asks for those of all databases of the server",
+	},
+	"fangxiu_app/setup/project_figures.py": {
+		("_grant", "ignore_permissions"): SETUP,
+		("remove", "ignore_permissions"): "the uninstall takes away what the installation made",
 	},
 	"fangxiu_app/setup/titles.py": {
 		("remove", "ignore_permissions"): "the uninstall takes away what the installation made",

@@ -17,7 +17,9 @@ GUESTS: dict[str, str] = {
 }
 #: Endpoints that stand in for Frappe's own: their arguments and their guard are those of the original they narrow.
 STAND_INS: dict[str, str] = {
-	"fangxiu_app.core.framework.client.get_count": "counts project documents by the rights of lists, all others as Frappe does",
+	"fangxiu_app.core.framework.client.get_count": "counts what the rights of lists show of each kind; for people without a role of ours or of finance as Frappe does",
+	"fangxiu_app.core.framework.open_counts.get_open_count": "asks for the document, and counts its links by the rights of lists",
+	"fangxiu_app.ledger.open_references.get_outstanding_reference_documents": "asks for payments, and lists of ERPNext's answer what the rights of lists show",
 	"fangxiu_app.core.framework.socket_rooms.can_subscribe_doc": "asks for the document, as Frappe does, and for a room of a project the right to both",
 	"fangxiu_app.core.framework.socket_rooms.can_subscribe_doctype": "asks as Frappe does; what belongs to projects is for who sees all of them",
 	"fangxiu_app.core.framework.client.search_everywhere": "asks Frappe's search, and tells what the rights of lists leave of it",

@@ -35,8 +35,9 @@ def test_every_project_document_is_scoped_by_the_pair_of_hooks():
 	# a Journal Entry has no project of its own: it belongs to that of its deposit entry
 	scoped = {*PROJECT_DOCTYPES, *CHILD_PARENTS, *VOUCHERS, *VOUCHER_ROWS, "Journal Entry"}
 	scoped.add("File")  # lists leave those of projects out; the right to one is its document's, as Frappe asks it
+	scoped |= {"Project", "Project User", "ToDo", "Notification Log"}  # end with the right to the project, of whatever DocType it tells
 	assert set(values["permission_query_conditions"]) == scoped
-	assert {*PROJECT_DOCTYPES, *VOUCHERS, "Journal Entry"} <= set(values["has_permission"])
+	assert {*PROJECT_DOCTYPES, *VOUCHERS, "Journal Entry", "Project", "ToDo", "Notification Log", "File"} <= set(values["has_permission"])
 
 
 def test_patches_lead_somewhere():

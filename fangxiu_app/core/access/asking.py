@@ -18,7 +18,7 @@ from fangxiu_app.core.access import gate, personal
 from fangxiu_app.core.access.doctypes import BUSINESS_NUMBERS, CHILD_PARENTS, PROJECT_DOCTYPES
 
 #: Arguments that ask by a value, whatever method has them.
-_ASKING = re.compile(r"filter|order_by|sort|group|aggregate|^field$|searchfield|field_map|^stats$")
+ASKING = re.compile(r"filter|order_by|sort|group|aggregate|^field$|searchfield|field_map|^stats$")
 #: Arguments that bring a document or its words along; each other one may name a field.
 _BRINGING = re.compile(r"doc|data|args|values|text|txt|content|description|message|^name$|fields|fieldname")
 _SHOWING = ("fields", "fieldname")
@@ -54,7 +54,7 @@ def check_request() -> None:
 	showing = [form[name] for name in _SHOWING if form.get(name)]
 	if not asking and not showing:
 		return
-	doctype = _doctype(form)
+	doctype = listed(form)
 	if _by_number(doctype, asking, showing):
 		_refuse(
 			_(
@@ -73,7 +73,7 @@ def check_request() -> None:
 
 def _asks(name: str, value) -> bool:
 	"""Whether an argument asks by a value: known by its name, or because all it says is the name of such a field."""
-	if _ASKING.search(name):
+	if ASKING.search(name):
 		return True
 	if _BRINGING.search(name) or not any(map(personal.is_number_field, _leaves(read(value)))):
 		return False
@@ -96,7 +96,7 @@ def _leaves(value) -> Iterator[str]:
 
 def _narrow(form) -> None:
 	"""Limits a search for digits to codes, because users also write telephones into names."""
-	doctype = _doctype(form)
+	doctype = listed(form)
 	if not (form.get("txt") and has_digits(form["txt"]) and doctype in PROJECT_DOCTYPES):
 		return
 	meta, closed = frappe.get_meta(doctype), free_texts(doctype)
@@ -205,7 +205,7 @@ def _disguised(texts: frozenset[str] | None, value) -> bool:
 	return any(_CALL.search(part) and any(map(hidden, re.findall(r"\w+", part))) for part in parts)
 
 
-def _doctype(form) -> str:
+def listed(form) -> str:
 	"""The DocType a request lists; "" where a chart, a card or a report says it."""
 	path = _PATH.search(frappe.request.path) if frappe.request else None
 	return str(form.get("doctype") or (path[1] if path else ""))

@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.access import methods, named
+from fangxiu_app.core.narrowing import projects_seen
 
 #: Routes of version 2 and short names that are functions of Frappe itself.
 DOCUMENT_CALLS = frozenset(("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj"))
@@ -43,6 +44,8 @@ def check() -> None:
 	for method in called(frappe.request.path, frappe.local.form_dict):
 		if not methods.open_to(method, user, held) or not _open_by_another_name(method, user, held):
 			_refuse(method, user)
+		if not projects_seen.OF_COMPANY.isdisjoint((method, own_name(method))):
+			projects_seen.check_company(user)
 		named.check(method, frappe.local.form_dict)
 
 

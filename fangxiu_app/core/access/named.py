@@ -31,7 +31,11 @@ ARGUMENTS = (
 )
 #: Arguments that bring documents along as JSON: what is stored under their names is asked for, not what they say.
 BROUGHT = ("doc", "docs", "document")
+#: Argument in which ERPNext tells a method of one voucher, without bringing it along, and what it asks of more than our documents.
+TOLD = "args"
 SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
+#: Vouchers without a project of their own that the rest of the company has too.
+BOOKED = frozenset(("Journal Entry", "Payment Entry", "Sales Invoice"))
 #: What nobody lists past the projects that are theirs.
 NARROWED = SCOPED | {"Project", *CHILD_PARENTS, *VOUCHER_ROWS}
 OURS = "fangxiu_app."
@@ -74,11 +78,7 @@ def _check_root(form: Mapping) -> None:
 
 def check_readable(doctype: str, name: str) -> None:
 	"""The right to read a document; of ours by its own row, which names the project, without the tables the method reads again."""
-	doc = name
-	if doctype in PROJECT_DOCTYPES:
-		doc = frappe.get_doc({**frappe.db.get_value(doctype, name, "*", as_dict=True), "doctype": doctype})
-		doc.__dict__.pop("__islocal", None)
-		stored.remember(doc)
+	doc = stored.document(doctype, name) if doctype in PROJECT_DOCTYPES else name
 	frappe.has_permission(doctype, "read", doc, throw=True)
 
 
@@ -91,9 +91,18 @@ def _keep_narrow(form: MutableMapping) -> None:
 
 def documents(form: Mapping) -> Iterator[tuple[str, str]]:
 	"""The stored documents of a project that the arguments name, or bring along."""
-	told = [(form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)]
-	for kind, name in dict.fromkeys((*told, *brought(form))):
+	said = [(form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)]
+	for kind, name in dict.fromkeys((*said, *brought(form))):
 		if kind in SCOPED and frappe.db.exists(kind, name):
+			yield kind, name
+	yield from _told(form)
+
+
+def _told(form: Mapping) -> Iterator[tuple[str, str]]:
+	"""The stored voucher of which a method is told; a row of a form names its item and its document beside each other too, and is not meant."""
+	for one in _read(form.get(TOLD)):
+		kind, name = one.get("doctype"), one.get("docname")
+		if _text(one, "doctype", "docname") and kind in SCOPED | BOOKED and frappe.db.exists(kind, name):
 			yield kind, name
 
 

@@ -16,6 +16,17 @@ CHANGED = frozenset(("docstatus", "modified", "modified_by"))
 CHANGING = frozenset(("write", "submit", "cancel", "delete", "amend", "create"))
 
 
+def document(doctype: str, name: str):
+	"""A stored document of a project by its own row, without its tables: what rights are judged on. One query; None where there is none."""
+	found = frappe.db.get_value(doctype, name, "*", as_dict=True)
+	if not found:
+		return None
+	doc = frappe.get_doc({**found, "doctype": doctype})
+	doc.__dict__.pop("__islocal", None)
+	remember(doc)
+	return doc
+
+
 def remember(doc) -> None:
 	"""Note the project of a document that was just read from the database, or written to it."""
 	doc.flags[PROJECT] = (doc.name, doc.get("project"))

@@ -10,7 +10,7 @@ from frappe import _
 
 from fangxiu_app.core.access import stored
 from fangxiu_app.core.access.doctypes import VOUCHER_ROWS, VOUCHERS
-from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, ROLES
+from fangxiu_app.core.access.roles import ROLES
 from fangxiu_app.core.access.scope import allowed_projects, check_project
 
 #: A hook's answer that leaves the decision to the roles: version 15 of the framework asks the hooks of other apps only after
@@ -52,35 +52,6 @@ def has_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) 
 	field = VOUCHERS[doc.doctype]
 	said = doc.is_new() or doc.get(field) in names
 	return PASSES if said and stored.within(doc, field, names, ptype) else False
-
-
-def journal_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	"""Journal Entries have no project: our users without a finance role see those of deposits in their projects."""
-	names = _journal_projects(user)
-	if names is None:
-		return ""
-	values = ", ".join(frappe.db.escape(name, percent=False) for name in names or [""])
-	inside = f"select `name` from `tabWarranty Deposit Entry` where `project` in ({values})"  # nosec B608 - escaped above
-	return f"(`tabJournal Entry`.`fx_deposit_entry` in ({inside}))"
-
-
-def journal_permission(doc, ptype: str = "read", user: str | None = None, **kwargs) -> bool | None:
-	"""The check for one Journal Entry that goes with :func:`journal_conditions`."""
-	names = _journal_projects(user)
-	if names is None:
-		return PASSES
-	kept = stored.row(doc, "fx_deposit_entry")
-	if kept is None:
-		return PASSES
-	found = kept[0] and frappe.db.get_value("Warranty Deposit Entry", kept[0], "project") in names
-	return PASSES if found else False
-
-
-def _journal_projects(user: str | None) -> list[str] | None:
-	user = user or frappe.session.user
-	if {FINANCE, FINANCE_CLERK, "Auditor"} & set(frappe.get_roles(user)):
-		return None
-	return projects_of(user)
 
 
 def check_voucher(doc) -> None:

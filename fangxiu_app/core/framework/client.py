@@ -1,7 +1,8 @@
 """Endpoints of Frappe that disclose documents the user may not see: counts, the existence of a name, a title.
 
 ``frappe.client.get_count`` counts without permissions, ``frappe.client.validate_link`` says whether any name exists and
-``frappe.desk.search.get_link_title`` what it is called: of a unit that is its owner (15.56.1). For documents of a project, and vouchers that have one, all answer within the user's scope; for everything else they stay Frappe's own.
+``frappe.desk.search.get_link_title`` what it is called: of a unit that is its owner (15.56.1). For projects, their documents, and vouchers
+that have one, all answer within the user's scope. Our people and finance are told counts of nothing else either that they may not list.
 """
 
 import frappe
@@ -13,6 +14,7 @@ from frappe.utils import global_search
 
 from fangxiu_app.core.access import asking, incoming, personal, right
 from fangxiu_app.core.access.doctypes import CHILD_PARENTS, PROJECT_DOCTYPES, VOUCHER_ROWS, VOUCHERS
+from fangxiu_app.core.access.methods import KEEPERS
 from fangxiu_app.core.access.scope import allowed_projects
 
 #: Rows that are counted within the scope of their document.
@@ -35,11 +37,15 @@ def get_count(
 
 
 def _counted(doctype: str, filters: dict | list | None, debug: bool, cache: bool) -> int:
-	if doctype not in DOCUMENTS and doctype not in PARENTS:
-		frappe.get_meta(doctype)  # a name that is no DocType is refused as such, not by the database
-		return client.get_count(doctype, filters, debug, cache)
-	parent = PARENTS.get(doctype)
-	frappe.has_permission(parent or doctype, "read", throw=True)
+	parent, held = PARENTS.get(doctype), set(frappe.get_roles())
+	if doctype not in DOCUMENTS and not parent:
+		meta = frappe.get_meta(doctype)  # a name that is no DocType is refused as such, not by the database
+		if held & KEEPERS or not held & personal.READERS:
+			return client.get_count(doctype, filters, debug, cache)
+		if meta.istable or not frappe.has_permission(doctype, "read"):
+			return 0  # a count by filters tells every figure of books that are not the reader's
+	else:
+		frappe.has_permission(parent or doctype, "read", throw=True)
 	found = frappe.get_list(doctype, filters=filters, fields=["name"], parent_doctype=parent, order_by=None, run=False)
 	return frappe.db.sql(f"select count(*) from ({found}) found")[0][0]  # nosec B608 - Frappe's own select, values escaped
 
@@ -47,7 +53,7 @@ def _counted(doctype: str, filters: dict | list | None, debug: bool, cache: bool
 @frappe.whitelist(methods=["GET", "POST"])
 def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> dict:
 	"""Name and fields of a linked document; a document of another project counts as not there."""
-	if doctype in DOCUMENTS and not frappe.get_list(doctype, {"name": docname}, limit=1):
+	if doctype in (*DOCUMENTS, "Project") and not frappe.get_list(doctype, {"name": docname}, limit=1):
 		return frappe._dict(name=None)
 	return client.validate_link(doctype, docname, fields)
 

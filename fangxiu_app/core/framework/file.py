@@ -24,6 +24,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.roles import ROLES
 from fangxiu_app.core.files import originals
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.narrowing import kept_for_one
 
 #: How a form calls a document that is not saved yet.
 UNSAVED = "new-"
@@ -65,7 +66,7 @@ class OwnFile(File):
 
 	def is_downloadable(self) -> bool:
 		said = len(frappe.local.message_log)
-		allowed = super().is_downloadable()
+		allowed = super().is_downloadable() and kept_for_one.file_permission(self) is not False
 		if not allowed:
 			del frappe.local.message_log[said:]
 		return allowed

@@ -10,6 +10,7 @@ from frappe.model.base_document import BaseDocument
 from fangxiu_app.core.access import desk, files, scope, vouchers
 from fangxiu_app.core.access.incoming import BadValueError
 from fangxiu_app.core.access.project_document import LockedFieldError
+from fangxiu_app.core.narrowing import journals
 from tests.site.helpers import factories as make
 
 
@@ -57,7 +58,7 @@ def test_permission_hooks_answer(estate, ticket):
 	invoice = frappe.new_doc("Purchase Invoice")
 	assert scope.has_permission(ticket) is True
 	assert scope.has_permission(frappe.new_doc("Repair Ticket")) is True
-	assert vouchers.has_permission(invoice) is vouchers.journal_permission(invoice) is vouchers.PASSES is None
+	assert vouchers.has_permission(invoice) is journals.has_permission(invoice) is vouchers.PASSES is None
 
 
 def test_the_desk_lies_where_the_framework_says(monkeypatch):

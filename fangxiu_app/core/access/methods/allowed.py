@@ -56,7 +56,6 @@ _ASKS = """
 	frappe.desk.like.toggle_like
 	frappe.desk.link_preview.get_preview_data
 	frappe.desk.listview.get_group_by_count frappe.desk.listview.get_list_settings
-	frappe.desk.notifications.get_open_count
 	frappe.desk.query_report.export_query
 	frappe.desk.query_report.get_data_for_custom_field frappe.desk.query_report.get_script frappe.desk.query_report.run
 	frappe.desk.reportview.delete_items frappe.desk.reportview.get frappe.desk.reportview.get_count
@@ -110,7 +109,7 @@ _WRAPPED = """
 	frappe.desk.doctype.number_card.number_card.get_percentage_difference
 	frappe.desk.form.assign_to.add frappe.desk.form.assign_to.add_multiple
 	frappe.desk.form.assign_to.remove_multiple frappe.email.get_contact_list
-	frappe.desk.form.utils.add_comment
+	frappe.desk.form.utils.add_comment frappe.desk.notifications.get_open_count
 	frappe.desk.reportview.export_query
 	frappe.desk.search.get_link_title frappe.desk.search.search_link
 	frappe.www.printview.get_html_and_style frappe.www.printview.get_rendered_raw_commands
