@@ -348,12 +348,15 @@ _DIMENSION = "erpnext.accounts.doctype.accounting_dimension.accounting_dimension
 after_request = [
 	"fangxiu_app.core.framework.again.after_request",
 	"fangxiu_app.core.framework.answers.after_request",
+	"fangxiu_app.core.framework.page_errors.after_request",
+	"fangxiu_app.core.framework.account_answers.after_request",
 	"fangxiu_app.core.access.personal.after_request",
 	"fangxiu_app.core.framework.response_headers.after_request",
 	"fangxiu_app.core.framework.tables.after_request",
 	"fangxiu_app.core.framework.printing.after_request",
 ]
-page_renderer = ["fangxiu_app.core.framework.pages.StandalonePage"]
+page_renderer = ["fangxiu_app.core.framework.page_errors.UnsettledPage", "fangxiu_app.core.framework.pages.StandalonePage"]
+update_website_context = ["fangxiu_app.core.framework.page_errors.settle"]
 extend_bootinfo = "fangxiu_app.core.framework.boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.core.framework.client.get_count",

@@ -66,14 +66,22 @@ def _keep_inside(response, request) -> None:
 
 
 def _called_by(request) -> bool:
-	return request.path.startswith("/api/") or bool(frappe.local.form_dict.get("cmd"))
+	return request.path.startswith("/api/") or bool(frappe.local.form_dict.get("cmd")) or not _read()
+
+
+def _read() -> bool:
+	"""Whether the request's body could be read."""
+	return bool(getattr(frappe.local, "http_request", None))
 
 
 def _stumbled(kind: str, called: list[str]) -> bool:
-	return bool(kind) and kind not in SERVER and not any(_ours(method) for method in called) and (kind not in DATABASE or _well())
+	if not _read():  # no method has run, whosever it is
+		called = []
+	return bool(kind) and kind not in SERVER and not any(ours(method) for method in called) and (kind not in DATABASE or _well())
 
 
-def _ours(method: str) -> bool:
+def ours(method: str) -> bool:
+	"""Whether a method, as :func:`gate.called` names it, is one of this app."""
 	return method.startswith(("fangxiu_app.", "document:fangxiu:"))
 
 
