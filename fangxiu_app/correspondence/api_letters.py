@@ -15,6 +15,7 @@ def compose(
 	ticket: str | None = None,
 	contractor: str | None = None,
 	cure_days: int | None = None,
+	receiver: str | None = None,
 ) -> dict:
 	"""Kind, subject and text of a template for a ticket of the user's project."""
 	frappe.has_permission("Correspondence", "create", throw=True)
@@ -23,7 +24,7 @@ def compose(
 		right.check("Repair Ticket", "read", ticket)
 	names = [ticket] if ticket else []
 	service_letters.check_days(cure_days or 0)
-	return service_letters.compose(template, names, project, contractor or "", cure_days or 0)
+	return service_letters.compose(template, names, project, contractor or "", cure_days or 0, receiver or "")
 
 
 @frappe.whitelist(methods=["POST"])

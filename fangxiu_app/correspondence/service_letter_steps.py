@@ -27,7 +27,7 @@ def step(doc) -> dict[str, str]:
 
 
 def warn(doc) -> None:
-	"""Shows what issuing would refuse; the draft is saved all the same. Four queries at most."""
+	"""Shows what issuing would refuse; the draft is saved all the same. Eight queries at most."""
 	if doc.state != "Draft":
 		return
 	found = rules_correspondence.issue_problems(reads_letters.letter(doc))
@@ -53,7 +53,8 @@ def _own(doc) -> Violation:
 		return Violation("letter_step_closed", (*named, doc.outcome or ""))
 	if not doc.served_at:
 		return Violation("letter_step_serve", named)
-	until = doc.cure_until and get_datetime(doc.cure_until)
+	curing = doc.kind in rules_correspondence.CURING and doc.cure_until
+	until = get_datetime(doc.cure_until) if curing else None
 	return Violation("letter_step_cure", (*named, until)) if until and until >= now_datetime() else Violation("letter_step_outcome", named)
 
 

@@ -40,6 +40,7 @@ SENDERS = {roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER, roles.CLERK, roles.C
 PLACES = {
 	"项目": "project",
 	"施工单位": "contractor",
+	"收件单位": "receiver",
 	"整改天数": "cure_days",
 	"联系电话": "phone",
 	"今天": "today",
@@ -50,6 +51,7 @@ TICKETS = "工单清单"
 SAMPLE = {
 	"project": "翠湖天地一期",
 	"contractor": "恒固建工集团",
+	"receiver": "恒固建工集团",
 	"tickets": [
 		{"ticket": "RT-1", "unit": "3-2-1501", "problem": "主卧卫生间渗漏", "due": "", "days_late": 3}
 	],
@@ -70,6 +72,8 @@ def fill(doc) -> None:
 	keep_first(doc, "tickets", "ticket")
 	if doc.ticket and doc.ticket not in {row.ticket for row in doc.tickets}:
 		doc.append("tickets", {"ticket": doc.ticket})
+	if doc.is_new() and doc.kind == rules_correspondence.SECOND and doc.ticket:
+		doc.earlier = doc.earlier or queries.last_notice(doc.ticket)
 	rows = queries.tickets([row.ticket for row in doc.tickets])
 	for row in doc.tickets:
 		found = rows.get(row.ticket)
@@ -77,12 +81,21 @@ def fill(doc) -> None:
 			row.unit_code, row.problem = found["unit"], found["problem"]
 
 
-def compose(
-	template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0
-) -> dict:
-	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights."""
+def check_template(doc) -> None:
+	"""A draft's template is one of its own kind. One query at most. Raises RefusedError."""
+	kind = doc.template and doc.state == "Draft" and frappe.db.get_value("Letter Template", doc.template, "kind")
+	if kind and kind != doc.kind:
+		refuse([Violation("letter_template_kind", (doc.template, kind, doc.kind))])
+
+
+def compose(template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0, receiver: str = "") -> dict:
+	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights.
+
+	``receiver`` is whom the letter goes to by name; without one, the contractor.
+	"""
 	row = frappe.get_cached_doc("Letter Template", template)
 	context = _context(tickets, project, contractor, given_days)
+	context["receiver"] = receiver or context["contractor"]
 	return {"kind": row.kind, "subject": render(row.subject, context), "body": render(row.body, context)}
 
 
@@ -104,8 +117,10 @@ def preview(subject: str, body: str, ticket: str | None = None) -> dict:
 
 
 def _context(tickets: list[str], project: str, contractor: str, given_days: int) -> dict:
+	facts = queries.facts(project, contractor)
 	return {
-		**queries.facts(project, contractor),
+		**facts,
+		"receiver": facts["contractor"],
 		"tickets": list(queries.tickets(tickets).values()),
 		"cure_days": given_days or cure_days(tickets, contractor),
 		"deadline": "",
@@ -151,7 +166,7 @@ def issue(doc) -> None:
 		refuse([Violation("foreseen_unexplained")])
 	if letter.agreed and doc.kind in rules_correspondence.BLAMING:
 		doc.agreement = doc.agreement or letter.agreed.name
-	doc.cure_days = cint(doc.cure_days) or _days(letter.agreed)
+	doc.cure_days = (cint(doc.cure_days) or _days(letter.agreed)) if doc.kind in rules_correspondence.CURING else 0
 	service_letter_numbers.give(doc)
 	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now(), to_project=notice or doc.to_party == PROJECT)
 	if doc.to_project:
@@ -216,7 +231,8 @@ def record_service(doc, proof: dict, reason: str = "") -> None:
 	row["at"] = incoming.moment(proof.get("at"))
 	proved = {**row, "evidence": row["evidence"] or cstr(proof.get("file"))}
 	issued = get_datetime(doc.issued_at)
-	violations = rules_correspondence.proof_problems(proved, issued, now)
+	early = Violation("letter_received_early", (doc.kind, row["at"], issued))
+	violations = _by_kind(rules_correspondence.proof_problems(proved, issued, now), early)
 	tolerance = settings.load().entry_tolerance_minutes
 	if row["at"] and not violations:
 		violations = event_time.check_event_time(row["at"], now, issued, tolerance, reason)
@@ -290,7 +306,7 @@ def next_step(ticket) -> rules_correspondence.Step:
 def _serve(doc, row: dict, reason: str) -> None:
 	first = doc.served_at is None
 	served = rules_correspondence.served_at(get_datetime(line.at) for line in doc.services)
-	until = rules_correspondence.cure_until(served, cint(doc.cure_days))
+	until = rules_correspondence.cure_until(served, cint(doc.cure_days)) if doc.kind in rules_correspondence.CURING else None
 	state = "Served" if doc.state == "Issued" else doc.state
 	_write(doc, state=state, served_at=served, cure_until=until)
 	if doc.kind not in rules_correspondence.NOTICES or doc.to_party != rules_correspondence.CONTRACTOR:
@@ -359,7 +375,13 @@ def _reply_problems(doc, replied: datetime) -> list[Violation]:
 		(rules_chronology.REPLY, replied),
 	)
 	events = [rules_chronology.Event(step, get_datetime(at) if at else None, doc.name) for step, at in times]
-	return rules_chronology.concerning(events, rules_chronology.REPLY)
+	found = rules_chronology.concerning(events, rules_chronology.REPLY)
+	return _by_kind(found, Violation("letter_replied_early", (doc.kind, replied, get_datetime(doc.served_at or doc.issued_at))))
+
+
+def _by_kind(found: list[Violation], instead: Violation) -> list[Violation]:
+	"""Times out of order are said of this letter by its own kind, not of the notice of the chain."""
+	return [instead if one.code == "chronology" else one for one in found]
 
 
 def _expect(doc, states: tuple[str, ...]) -> None:

@@ -10,10 +10,13 @@ from frappe.utils import format_datetime, now_datetime, today
 from fangxiu_app.contractors import reads_answering
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_correspondence, rules_third_party
 from fangxiu_app.contractors.breach import reads_letters as queries
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.tickets.life import reads_facts
+
+FIRST, SECOND = rules_correspondence.FIRST, rules_correspondence.SECOND
 
 
 def order(ticket) -> dict:
@@ -32,39 +35,86 @@ def order(ticket) -> dict:
 	return values if developer else {**values, **_charged(ticket), **_breach(ticket)}
 
 
-def letter(ticket) -> dict:
-	"""Values of a Correspondence about ``ticket``: the notice that comes next, its receiver, its template."""
+def letter(ticket, kind: str = "") -> dict:
+	"""Values of a Correspondence about ``ticket``: its receiver, its template; of the notice that comes next, or of the ``kind`` that its
+	writer has chosen."""
 	step = service_letters.next_step(ticket)
-	second = step.code == "second_notice"
-	kind = "Second Notice" if second else "Notice"
-	cause = _cause(ticket)
+	kind = kind or (SECOND if step.code == "second_notice" else FIRST)
+	notice = kind in rules_correspondence.NOTICES
+	cause = _cause(ticket) if notice else None
 	charged = _charged(ticket)
+	cure = kind in rules_correspondence.CURING
 	return {
 		"project": ticket.project,
 		"kind": kind,
 		"notice_cause": cause,
 		**charged,
-		"earlier": step.letter if second else None,
+		"earlier": queries.last_notice(ticket.name) if kind == SECOND else None,
 		"to_party": "Contractor",
 		**_receiver(ticket.agreement, charged["contractor_name"]),
 		"cc": _("Project Department"),
-		"from_name": _("Repair Centre"),
-		"cure_days": service_letters.cure_days([ticket.name], charged["contractor"] or ""),
-		"template": template(kind, cause),
+		"from_name": _sender(),
+		"cure_days": service_letters.cure_days([ticket.name], charged["contractor"] or "") if cure else 0,
+		"template": template(kind, cause or ""),
 	}
 
 
-def receiver(kind: str, contractor: str, project: str, ticket: str = "") -> dict:
-	"""Whom a letter to the chosen contractor goes to, under which agreement. ``problem`` says that another one answers for the ticket,
-	``""`` otherwise. Five queries at most."""
+def receiver(
+	kind: str, contractor: str, project: str, ticket: str = "", to_party: str = rules_correspondence.CONTRACTOR, cause: str = ""
+) -> dict:
+	"""Whom a letter of a kind goes to, under which agreement, after which earlier one, by which template. Twelve queries at most, and those
+	of the cause of a notice that names none.
+
+	``problem`` says that another contractor answers for the ticket, ``""`` otherwise.
+	"""
 	answers = reads_answering.answers([ticket])
 	rows = tuple((1, one) for one in answers.values())
 	own = next((one.agreement.name for one in answers.values() if one.agreement and one.agreement.party == contractor), None)
 	agreement = own if rows else _only_agreement(contractor, project)
-	name = frappe.db.get_value("Supplier", contractor, "supplier_name")
+	name = frappe.db.get_value("Supplier", contractor, "supplier_name") if contractor else None
 	other = rules_correspondence.others(rules_correspondence.Letter(kind, rules_correspondence.CONTRACTOR, contractor, rows))
-	values = {"contractor_name": name, "agreement": agreement, **_receiver(agreement, name), "from_name": _("Repair Centre")}
-	return {"problem": "".join(map(_at_field, other)), "values": values}
+	notice = kind in rules_correspondence.NOTICES
+	if notice and ticket and not cause:
+		cause = _cause(frappe.get_doc("Repair Ticket", ticket))
+	return {
+		"problem": "".join(map(_at_field, other)),
+		"template": template(kind, cause if notice else ""),
+		"values": {
+			**({"notice_cause": cause} if notice and cause else {}),
+			"contractor_name": name,
+			"agreement": agreement,
+			**_addressed(to_party, agreement, name, project, answers.get(ticket), ticket),
+			"from_name": _sender(),
+			"earlier": queries.last_notice(ticket) if ticket and kind == SECOND else None,
+		},
+	}
+
+
+def _addressed(party: str, agreement: str | None, contractor: str | None, project: str, answer, ticket: str) -> dict:
+	"""Name, person and copy of a letter to ``party``; what the app does not know is left to its writer."""
+	if party == rules_correspondence.CONTRACTOR:
+		return {**_receiver(agreement, contractor), "cc": _("Project Department")}
+	if party == "Project Department":
+		named = frappe.db.get_value("Project", project, "project_name") or ""
+		return {"to_name": _("{0} Project Department").format(named), "attention": None, "cc": None}
+	if party == rules_correspondence.THIRD_PARTY:
+		at_work = answer.at_work if answer and answer.taken_over else None
+		return {"to_name": at_work and frappe.db.get_value("Supplier", at_work, "supplier_name"), "attention": None, "cc": None}
+	if party == "Owner" and ticket:
+		row = frappe.db.get_value("Repair Ticket", ticket, ["unit_code", "caller_name"], as_dict=True) or {}
+		return {"to_name": " ".join(filter(None, (row.get("unit_code"), row.get("caller_name")))) or None, "attention": None, "cc": None}
+	return {"to_name": None, "attention": None, "cc": None}
+
+
+def _sender() -> str:
+	"""The department of the session's user, the repair centre where it is none of its own."""
+	held = set(frappe.get_roles())
+	if held & {roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER, roles.CLERK, roles.ADMINISTRATOR}:
+		return _("Repair Centre")
+	for role, name in ((roles.COST_DEPARTMENT, "Cost Department"), (roles.PROJECT_DEPARTMENT, "Project Department")):
+		if role in held:
+			return _(name)
+	return _("Repair Centre")
 
 
 def _at_field(other: Violation) -> str:

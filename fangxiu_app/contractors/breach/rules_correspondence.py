@@ -24,6 +24,10 @@ RECTIFICATION, RE_INSPECTION, WORK_CONTACT, DEDUCTION = (
 #: Kinds that rest on tickets and count against the contractor in its evaluation (R112). A Work Contact Letter asks, and may go to
 #: anybody about anything; a Re-inspection Notice invites.
 BLAMING = (*NOTICES, RECTIFICATION, DEDUCTION)
+#: Kinds that give a time to put the defect right: they alone start a cure time and show one.
+CURING = (*NOTICES, RECTIFICATION)
+#: A kind that follows an earlier notice about the same ticket.
+FIRST, SECOND = NOTICES
 #: Kinds about work that is done: they may concern a third party at work, not only who answers for the ticket.
 ABOUT_WORK = (RECTIFICATION, RE_INSPECTION)
 
@@ -56,6 +60,16 @@ def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+	"""The letter that another one follows: its kind and state, and whether it is about one of the same tickets."""
+
+	name: str
+	kind: str
+	state: str
+	same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
 	"""A letter that is about to be issued: to whom, about which tickets (row number, whose it is), under which agreement."""
 
@@ -65,6 +79,10 @@ class Letter:
 	tickets: Sequence[tuple[int, Answer]] = ()
 	agreement: Agreement | None = None
 	cure_days: int = 0
+	#: The earlier letter, None where none is named.
+	earlier: Earlier | None = None
+	#: Parts of the text that still wait to be written.
+	blanks: tuple[str, ...] = ()
 
 	@property
 	def agreed(self) -> Agreement | None:
@@ -74,15 +92,26 @@ class Letter:
 
 def issue_problems(letter: Letter) -> list[Violation]:
 	"""What stands against issuing: nobody or somebody else in it, no ticket to rest on, an agreement that binds nobody, less than the
-	agreed time to cure (R107, R112)."""
-	found = [*_receiver(letter), *_agreement(letter)]
+	agreed time to cure, a second notice that follows none, places of the text that nobody wrote into (R107, R112)."""
+	found = [*_receiver(letter), *_agreement(letter), *_follows(letter)]
 	if letter.kind in BLAMING and not letter.tickets:
 		found.append(Violation("letter_no_ticket", (letter.kind,)))
 	found += others(letter)
 	agreed = letter.agreed
 	if letter.kind in NOTICES and agreed and 0 < letter.cure_days < agreed.cure_days:
 		found.append(Violation("letter_cure_days", (agreed.name, agreed.cure_days, letter.cure_days)))
-	return found
+	return found + ([Violation("letter_blanks", (letter.blanks,))] if letter.blanks else [])
+
+
+def _follows(letter: Letter) -> list[Violation]:
+	"""A second notice names the notice about the same ticket that it follows, and that one is out (R107)."""
+	if letter.kind != SECOND:
+		return []
+	named = letter.earlier
+	if not named:
+		return [Violation("letter_no_earlier")]
+	right = named.kind in NOTICES and named.same and named.state not in ("Draft", "Withdrawn")
+	return [] if right else [Violation("letter_wrong_earlier", (named.name, named.kind, named.state))]
 
 
 def others(letter: Letter) -> list[Violation]:

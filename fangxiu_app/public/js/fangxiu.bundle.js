@@ -1,7 +1,9 @@
 import { compose_letter, letter_of_cause, letter_buttons } from "./fangxiu/letters";
 import {
 	letter_contractor,
+	letter_kind,
 	letter_needs_ticket,
+	letter_queries,
 	letter_opened,
 	letter_text,
 } from "./fangxiu/letter_contractor";
@@ -24,6 +26,7 @@ import { open_intake, reopen_intake } from "./fangxiu/intake";
 import { watch_forms } from "./fangxiu/form_drafts";
 import { watch_session } from "./fangxiu/session";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
+import { line_words } from "./fangxiu/deduction_words";
 import { deduction_buttons, release_head, show_chain, taken } from "./fangxiu/money";
 import { import_deposits, import_units } from "./fangxiu/list_import";
 import { record_free_check } from "./fangxiu/free_check";
@@ -43,6 +46,7 @@ import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_answer, show_complaint, show_complaints } from "./fangxiu/complaint";
 import { show_special_report, show_special_reports } from "./fangxiu/special_report";
+import { special_report_unit } from "./fangxiu/special_report_words";
 import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
 import { feedback_button, show_feedback } from "./fangxiu/defect_feedback";
 import { show_meter_charge, take_readings } from "./fangxiu/meter_charge";
@@ -99,7 +103,9 @@ Object.assign(window.fangxiu, {
 	compose_letter,
 	letter_of_cause,
 	letter_contractor,
+	letter_kind,
 	letter_needs_ticket,
+	letter_queries,
 	letter_opened,
 	letter_text,
 	mark_differences,
@@ -122,6 +128,7 @@ Object.assign(window.fangxiu, {
 	import_deposits,
 	import_units,
 	deduction_buttons,
+	line_words,
 	intake_button,
 	lock_plan,
 	notice_button,
@@ -155,6 +162,7 @@ Object.assign(window.fangxiu, {
 	show_complaints,
 	show_special_report,
 	show_special_reports,
+	special_report_unit,
 	taken,
 	show_inspection,
 	show_quotes,

@@ -39,7 +39,7 @@ def _coordinated(ticket, inputs: dict, at: datetime) -> None:
 	"""R107: notifies those who wait for the project department of the result."""
 	waiting = [outbox.role(MANAGER)] + ([outbox.user(ticket.engineer)] if ticket.engineer else [])
 	outbox.tell(
-		_("Coordination of {0}: {1}").format(ticket.unit_code, _(ticket.coordination_result)),
+		_("Coordination of {0}: {1}").format(ticket.unit_code, _(ticket.coordination_result, context="Repair Ticket")),
 		project=ticket.project,
 		to=waiting,
 		text=ticket.coordination_note,

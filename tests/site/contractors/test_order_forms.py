@@ -30,7 +30,7 @@ def test_letter_order_and_quantities_print(estate):
 	order = orders.make_order(ticket, estate.waterproofer)
 	service_approvals.request(order)
 	text = printed("Correspondence", letter, "Correspondence Letter")
-	assert "通知函" in text and "请于整改期内完成" in text and "张工" in text
+	assert "知会" in text and "通知函" not in text and "请于整改期内完成" in text and "张工" in text
 	text = printed("Third Party Order", order.name, "Third Party Order Sheet")
 	assert "委托单" in text and "800.00" in text
 	text = printed("Third Party Order", order.name, "Third Party Order Approval")

@@ -183,7 +183,7 @@ def test_every_template_can_be_filled_in_for_a_ticket(estate, ticket, monkeypatc
 	places = "".join(f"{{{{ {word} }}}}" for word in (*service_letters.PLACES, service_letters.TICKETS))
 	filled = service_letters.render(places, service_letters.SAMPLE)
 	assert filled == service_letters.render(
-		"{{ project }}{{ contractor }}{{ cure_days }}{{ phone }}{{ today }}1. 3-2-1501 主卧卫生间渗漏（工单 RT-1，已逾期 3 天）",
+		"{{ project }}{{ contractor }}{{ receiver }}{{ cure_days }}{{ phone }}{{ today }}1. 3-2-1501 主卧卫生间渗漏（工单 RT-1，已逾期 3 天）",
 		service_letters.SAMPLE,
 	)
 	broken = frappe.get_doc("Letter Template", "维修逾期知会")

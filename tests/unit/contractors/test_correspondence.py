@@ -18,6 +18,7 @@ from fangxiu_app.contractors.breach.rules_correspondence import (
 	NOTICES,
 	RE_INSPECTION,
 	WORK_CONTACT,
+	Earlier,
 	Letter,
 	close_problem,
 	cure_until,
@@ -128,7 +129,27 @@ def elsewhere(kind: str, row: int, answer: Answer) -> Violation:
 
 
 def letter(kind: str = "Notice", **values) -> Letter:
-	return replace(Letter(kind, "Contractor", "C", ROWS, AGREED, 10), **values)
+	first = Earlier("CR-1", "Notice", "Served", True) if kind == "Second Notice" else None
+	return replace(Letter(kind, "Contractor", "C", ROWS, AGREED, 10, first), **values)
+
+
+@pytest.mark.clause("R107")
+def test_a_second_notice_follows_an_issued_one_about_the_same_ticket():
+	assert codes(issue_problems(letter("Second Notice", earlier=None))) == ["letter_no_earlier"]
+	right = Earlier("CR-1", "Second Notice", "Issued", True)
+	assert issue_problems(letter("Second Notice", earlier=right)) == []
+	for wrong in ({"kind": "Work Contact Letter"}, {"state": "Draft"}, {"state": "Withdrawn"}, {"same": False}):
+		named = replace(right, **wrong)
+		expected = Violation("letter_wrong_earlier", (named.name, named.kind, named.state))
+		assert issue_problems(letter("Second Notice", earlier=named)) == [expected]
+	assert issue_problems(letter("Notice", earlier=None)) == []
+
+
+@pytest.mark.clause("R17")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_with_places_nobody_wrote_into_stays(kind):
+	found = issue_problems(letter(kind, blanks=("致：", "事由：")))
+	assert found == [Violation("letter_blanks", (("致：", "事由："),))]
 
 
 @pytest.mark.clause("R107", "R112")

@@ -56,3 +56,34 @@ def test_text_without_braces_is_left_alone(text):
 	text = text.replace("{", "").replace("}", "").replace("%", "")
 	assert rules_letter_text.unknown(text, VALUES) == []
 	assert rules_letter_text.fill(text, VALUES) == text
+
+
+WORK = "致：{{ 收件单位 }}\n\n事由：\n{{ 工单清单 }}\n\n请予以：\n\n请于    年  月  日前书面回复。\n联系电话：{{ 联系电话 }}\n{{ 今天 }}"
+REPAIR = "{{ 施工单位 }}：\n\n经检查，以下维修项目不符合要求：\n{{ 工单清单 }}\n\n存在问题：\n整改要求：\n\n请整改。"
+
+
+@pytest.mark.clause("R17")
+@pytest.mark.parametrize(
+	("text", "template", "found"),
+	[
+		("致：\n\n事由：\n\n\n请予以：\n\n请于    年  月  日前书面回复。\n联系电话：\n2026-11-30", WORK, ["致：", "事由：", "请予以：", "请于    年  月  日前书面回复。"]),
+		("致：翠湖项目部\n\n事由：\n1. 漏水\n\n请予以：\n\n请于2026年12月5日前书面回复。", WORK, ["请予以："]),
+		("致：翠湖项目部\n\n事由：\n1. 漏水\n\n请予以：\n\n1. 派人\n\n请于2026年12月5日前书面回复。", WORK, []),
+		("致：翠湖项目部\n事由：配合进场\n请予以：配合\n请尽快书面回复。", WORK, []),
+		("中泰：\n\n经检查，以下维修项目不符合要求：\n1. 漏水\n\n存在问题：\n整改要求：\n\n请整改。", REPAIR, ["存在问题：", "整改要求："]),
+		("中泰：\n\n经检查，以下维修项目不符合要求：\n1. 漏水\n\n存在问题：渗漏\n整改要求：重做\n\n请整改。", REPAIR, []),
+		("：\n\n贵司承建的以下事项：\n1. 漏水", "", ["："]),
+		("以下维修项目定于    年  月  日  时复验，请派人到场：\n1. 漏水", "", ["以下维修项目定于    年  月  日  时复验，请派人到场："]),
+		("关于翠湖    的工作联系函", "", ["关于翠湖    的工作联系函"]),
+		("关于翠湖 一期 的函\n我方要求如下：\n\n一、进场", "", []),
+		("x", "", []),
+		("", WORK, []),
+	],
+)
+def test_places_that_nobody_wrote_into_are_named_as_they_stand(text, template, found):
+	assert rules_letter_text.blanks(text, template) == found
+
+
+@given(st.text(alphabet="致事由：\n 年月日a1", max_size=40))
+def test_a_blank_is_a_line_of_the_letter(text):
+	assert set(rules_letter_text.blanks(text, WORK)) <= {line.strip() for line in text.splitlines()}

@@ -1,4 +1,8 @@
 frappe.ui.form.on("Correspondence", {
+	setup(frm) {
+		fangxiu.letter_queries(frm);
+	},
+
 	refresh(frm) {
 		fangxiu.letter_opened(frm);
 		fangxiu.letter_buttons(frm);
@@ -20,7 +24,15 @@ frappe.ui.form.on("Correspondence", {
 	},
 
 	kind(frm) {
+		return fangxiu.letter_kind(frm);
+	},
+
+	to_party(frm) {
 		return fangxiu.letter_contractor(frm);
+	},
+
+	to_name(frm) {
+		return fangxiu.letter_text(frm);
 	},
 
 	agreement(frm) {

@@ -33,6 +33,7 @@ class Correspondence(ProjectDocument):
 		if not self.is_new():
 			service_letters.check_sender(self.name)
 		service_letters.check_days(self.cure_days)
+		service_letters.check_template(self)
 		service_letter_steps.warn(self)
 
 	def check_issued(self):

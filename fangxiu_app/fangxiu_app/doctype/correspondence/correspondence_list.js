@@ -1,5 +1,12 @@
 frappe.listview_settings["Correspondence"] = {
 	add_fields: ["state", "kind", "cure_until"],
+	formatters: {
+		// a number is told apart by its end: it stands whole, in two lines where it must
+		letter_no: (value) => {
+			const number = frappe.utils.escape_html(value || "");
+			return `<span class="fx-letter-no" title="${number}">${number}</span>`;
+		},
+	},
 	get_indicator(doc) {
 		const colours = {
 			Draft: "gray",

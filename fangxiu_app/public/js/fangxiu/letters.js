@@ -8,13 +8,13 @@ const OUTCOMES = ["Cured", "Not Cured", "Disputed", "No Action Needed"];
 
 /** Subject and text of the chosen template, over what stands in the form. */
 export async function compose_letter(frm) {
-	const { template, project, ticket, contractor, cure_days } = frm.doc;
+	const { template, project, ticket, contractor, cure_days, to_name } = frm.doc;
 	if (!template) return;
 	if (!project) {
 		frappe.show_alert({ message: __("Choose the project or the ticket first."), indicator: "orange" });
 		return;
 	}
-	const args = { template, project, ticket, contractor, cure_days: cure_days || 0 };
+	const args = { template, project, ticket, contractor, cure_days: cure_days || 0, receiver: to_name || "" };
 	const about = basis(frm.doc);
 	const { message } = await frappe.call({
 		method: "fangxiu_app.correspondence.api_letters.compose",
@@ -22,9 +22,19 @@ export async function compose_letter(frm) {
 		type: "GET",
 	});
 	if (basis(frm.doc) !== about) return compose_letter(frm); // another one was chosen meanwhile
-	frm.doc.__fx_composed = { subject: message.subject, body: message.body, about };
+	const { kind, subject, body } = message;
+	if (kind && kind !== frm.doc.kind) {
+		// a template never changes the kind that was chosen
+		frappe.show_alert({
+			message: __("{0} is a template for: {1}. Choose one for: {2}.", [template, __(kind), __(frm.doc.kind)]),
+			indicator: "orange",
+		});
+		await frm.set_value({ template: null });
+		return;
+	}
+	frm.doc.__fx_composed = { subject, body, about, receiver: to_name };
 	frm.set_df_property("body", "description", "");
-	await frm.set_value(message);
+	await frm.set_value({ subject, body });
 }
 
 /** What a composed text is about: another one of these needs another text. */
@@ -145,6 +155,7 @@ function show(name, title, fields, run) {
 
 const choices = (words) => words.map((value) => ({ value, label: __(value) }));
 const only = (ways) => `eval:${JSON.stringify(ways)}.includes(doc.method)`;
+const needed = (...ways) => ({ mandatory_depends_on: only(ways) });
 
 function ask_service(name, run) {
 	const fields = [
@@ -163,13 +174,24 @@ function ask_service(name, run) {
 			default: frappe.datetime.system_datetime(),
 			reqd: 1,
 		},
-		{ fieldname: "receiver_name", fieldtype: "Data", label: __("Receiver") },
-		{ fieldname: "receiver_address", fieldtype: "Data", label: __("Number or Address") },
+		{
+			fieldname: "receiver_name",
+			fieldtype: "Data",
+			label: __("Receiver"),
+			...needed("Hand Delivery", "Phone"),
+		},
+		{
+			fieldname: "receiver_address",
+			fieldtype: "Data",
+			label: __("Number or Address"),
+			...needed("Fax", "Phone", "E-mail"),
+		},
 		{
 			fieldname: "tracking_no",
 			fieldtype: "Data",
 			label: __("Tracking No."),
 			depends_on: only(["Registered Mail"]),
+			...needed("Registered Mail"),
 		},
 		{ fieldtype: "Column Break" },
 		{
@@ -177,18 +199,21 @@ function ask_service(name, run) {
 			fieldtype: "Small Text",
 			label: __("Statement Made"),
 			depends_on: only(["Phone"]),
+			...needed("Phone"),
 		},
 		{
 			fieldname: "answer_given",
 			fieldtype: "Small Text",
 			label: __("Answer Given"),
 			depends_on: only(["Phone"]),
+			...needed("Phone"),
 		},
 		{
 			fieldname: "file",
 			fieldtype: "Attach",
 			label: __("Receipt, photo or recording"),
 			depends_on: only(WITH_FILE),
+			...needed(...WITH_FILE),
 		},
 		{
 			fieldname: "reason",

@@ -1,0 +1,138 @@
+"""Letters that are ready to go: their text is written, their kind, template, receiver and earlier letter fit together (R17, R107)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.correspondence import api_letters as letters_api
+from fangxiu_app.correspondence import api_prefill, service_letters
+from fangxiu_app.patches.v0_1 import letters_name_receiver
+from tests.site.helpers import factories as make
+from tests.site.helpers import orders
+from tests.site.helpers.orders import acting
+
+
+@pytest.fixture
+def ticket(estate):
+	"""A ticket in repair."""
+	name = make.make_ticket(estate.unit_a).name
+	make.walk(name, "start")
+	return name
+
+
+@pytest.fixture
+def notice(ticket):
+	"""An issued notice about it."""
+	letter = orders.make_letter(ticket)
+	service_letters.issue(letter)
+	return letter
+
+
+@pytest.mark.clause("R17")
+def test_a_letter_with_places_nobody_wrote_into_is_not_issued(estate, ticket):
+	"""A letter went out with ``致：`` and the place of the day empty; its text cannot be changed any more."""
+	name = frappe.db.get_value("Letter Template", {"kind": "Work Contact Letter"})
+	receiver = f"{frappe.db.get_value('Project', estate.a, 'project_name')}项目部"
+	text = service_letters.compose(name, [ticket], estate.a, receiver=receiver)
+	assert text["body"].startswith(f"致：{receiver}")
+	values = {"kind": "Work Contact Letter", "template": name, "to_party": "Project Department", "to_name": receiver}
+	letter = orders.make_letter(ticket, **values, subject="关于配合进场的工作联系函", body=text["body"])
+	with pytest.raises(RefusedError) as refused:
+		service_letters.issue(letter)
+	assert "请予以：" in str(refused.value) and "年" in str(refused.value) and "致：" not in str(refused.value)
+	letter.reload()
+	letter.body = letter.body.replace("请予以：", "请予以：配合进场").replace("请于    年  月  日前", "请于2026年12月5日前")
+	letter.save()
+	service_letters.issue(letter)
+	assert letter.state == "Issued"
+
+
+@pytest.mark.clause("R107")
+def test_a_second_notice_names_the_first_one_of_its_ticket(estate, ticket):
+	with pytest.raises(RefusedError, match="first"):
+		service_letters.issue(orders.make_letter(ticket, kind="Second Notice"))
+	first = orders.make_letter(ticket)
+	service_letters.issue(first)
+	other = make.make_ticket(estate.unit_a).name
+	make.walk(other, "start")
+	with pytest.raises(RefusedError, match="Earlier Letter"):
+		service_letters.issue(orders.make_letter(other, kind="Second Notice", earlier=first.name))
+	second = orders.make_letter(ticket, kind="Second Notice")
+	assert second.earlier == first.name, "offered by itself"
+	service_letters.issue(second)
+	assert first.letter_no in frappe.get_print("Correspondence", second.name, print_format="Correspondence Letter")
+
+
+@pytest.mark.clause("R107")
+@pytest.mark.parametrize(("kind", "cures"), [("Work Contact Letter", False), ("Re-inspection Notice", False), ("Rectification Notice", True)])
+def test_only_kinds_that_give_time_to_put_right_start_a_cure_time(ticket, kind, cures):
+	letter = orders.make_letter(ticket, kind=kind, notice_cause=None)
+	service_letters.issue(letter)
+	orders.serve(letter)
+	assert (bool(letter.cure_until), bool(letter.cure_days)) == (cures, cures)
+	assert letters_api.step(letter.name)["step"] == ("letter_step_cure" if cures else "letter_step_outcome")
+	assert not frappe.db.get_value("Repair Ticket", ticket, "notice_served_at")
+
+
+def test_times_out_of_order_are_said_of_the_letter_itself(ticket, notice):
+	early = now_datetime() - timedelta(days=1)
+	with pytest.raises(RefusedError, match=r"^Notice: the receipt"):
+		orders.serve(notice, at=early)
+	orders.serve(notice)
+	with pytest.raises(RefusedError, match=r"^Notice: the reply"):
+		service_letters.record_reply(notice, "x", str(early))
+
+
+def test_a_template_is_one_of_the_letters_own_kind(ticket):
+	wrong = frappe.db.get_value("Letter Template", {"kind": "Re-inspection Notice"})
+	with pytest.raises(RefusedError, match="is written for"):
+		orders.make_letter(ticket, template=wrong)
+	kinds = frappe.get_meta("Letter Template").get_field("kind").options.split("\n")
+	assert set(kinds) == set(frappe.get_all("Letter Template", {"enabled": 1}, pluck="kind")), "one for each kind"
+
+
+def test_shipped_letters_that_nobody_changed_name_their_receiver(ticket):
+	changed, shipped = "复验通知", "工作联系函"
+	frappe.db.set_value("Letter Template", changed, "body", "own words")
+	frappe.db.set_value("Letter Template", shipped, "body", letters_name_receiver.WAS[shipped])
+	letters_name_receiver.execute()
+	assert frappe.db.get_value("Letter Template", changed, "body") == "own words"
+	assert "{{ 收件单位 }}" in frappe.db.get_value("Letter Template", shipped, "body")
+
+
+@pytest.mark.clause("R17")
+def test_receiver_and_sender_are_proposed_for_every_party(estate, ticket):
+	project = frappe.db.get_value("Project", estate.a, "project_name")
+	row = frappe.db.get_value("Repair Ticket", ticket, ["unit_code", "caller_name"], as_dict=True)
+
+	def proposed(party: str, user: str) -> dict:
+		with acting(user):
+			return api_prefill.receiver("Work Contact Letter", estate.general, estate.a, ticket, party)["values"]
+
+	engineer = estate.users[roles.ENGINEER]
+	assert proposed("Project Department", engineer)["to_name"].startswith(project)
+	assert proposed("Owner", engineer)["to_name"] == f"{row.unit_code} {row.caller_name}"
+	assert proposed("Third Party", engineer)["to_name"] is None, "no third party is at work"
+	assert proposed("Contractor", engineer)["cc"] == "Project Department"
+	frappe.db.set_value("Repair Ticket", ticket, {"contractor": estate.waterproofer, "third_party_at": now_datetime()})
+	at_work = frappe.db.get_value("Supplier", estate.waterproofer, "supplier_name")
+	assert proposed("Third Party", engineer)["to_name"] == at_work
+	assert proposed("Owner", estate.users[roles.PROJECT_DEPARTMENT])["from_name"] == "Project Department"
+	assert proposed("Owner", engineer)["from_name"] == "Repair Centre"
+
+
+@pytest.mark.clause("R107")
+def test_the_chosen_kind_stays_whatever_the_ticket_needs_next(estate, ticket):
+	with acting(estate.users[roles.ENGINEER]):
+		for kind in api_prefill.KINDS:
+			found = api_prefill.letter(ticket, kind)
+			of = frappe.db.get_value("Letter Template", found["template"], "kind")
+			assert (found["kind"], of) == (kind, kind)
+			assert bool(found["cure_days"]) == (kind in ("Notice", "Second Notice", "Rectification Notice"))
+			assert api_prefill.receiver(kind, estate.general, estate.a, ticket)["template"]
