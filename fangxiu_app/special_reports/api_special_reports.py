@@ -7,6 +7,7 @@ from frappe.utils import cint
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.messages import describe
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import (
@@ -15,7 +16,7 @@ from fangxiu_app.special_reports import (
 	service_special_reports,
 )
 
-SAID = ("note", "way", "at", "file", "opinion", "person", "decision", "row", "by_when")
+SAID = ("note", "way", "at", "file", "opinion", "person", "decision", "share", "row", "by_when")
 
 
 @frappe.whitelist(methods=["GET"])
@@ -35,6 +36,9 @@ def panel(special_report: str) -> dict:
 		],
 		"people": reads.names_of_people(doc),
 		"late": reads.late_by(doc),
+		"lacks": list(map(describe, service_special_reports.lacks(doc))) if desk else [],
+		"returned": reads.returned(doc),
+		"carried_out": doc.decision not in rules.CARRIED_OUT or reads.carried_out(doc),
 		"tickets": reads.tickets(doc) if frappe.has_permission("Repair Ticket", "read") else [],
 		"made": reads.made(doc),
 		"may_make": (desk or head) and doc.state in rules.WITH_DECISION and doc.decision != rules.NO_REPAIR,

@@ -34,9 +34,13 @@ ADVISERS = (
 	roles.FINANCE,
 	roles.FINANCE_CLERK,
 )
-#: Who speaks for a department that has roles of its own. Anybody of the advisers speaks for the others, which have none in the app.
+#: Who speaks for a department. Engineering, design and legal have no roles of their own in the app: those next to them speak for them,
+#: never the people of another department.
 SPEAKERS = {
 	"Project Department": (roles.PROJECT_DEPARTMENT,),
+	"Engineering Department": (roles.PROJECT_DEPARTMENT, roles.ENGINEER, roles.SUPERVISOR, roles.GENERAL_MANAGER),
+	"Design Department": (roles.PROJECT_DEPARTMENT, roles.GENERAL_MANAGER),
+	"Legal Department": (roles.GENERAL_MANAGER, roles.CS_HEAD),
 	"Procurement Department": (roles.BUYER,),
 	"Cost Department": (roles.COST_DEPARTMENT,),
 	"Customer Service": (roles.CUSTOMER_SERVICE, roles.CS_HEAD),
@@ -54,7 +58,7 @@ def advisers(project: str) -> dict[str, set[str]]:
 
 
 def speakers(found: dict[str, set[str]], department: str) -> set[str]:
-	"""Those of the advisers who may speak for a department."""
+	"""Those of the advisers who may speak for a department; all of them while none is named."""
 	return set().union(*(found[role] for role in SPEAKERS.get(department, ADVISERS)))
 
 
@@ -100,6 +104,29 @@ def made(report) -> list[dict]:
 			rows = frappe.get_list(doctype, filters=filters, fields=fields, order_by="creation", limit=0)
 			found += [{**row, "doctype": doctype} for row in rows]
 	return found
+
+
+def carried_out(report) -> bool:
+	"""Whether something was made from the decision and stands: a ticket, or a quotation or compensation of its tickets. Three queries."""
+	made_here = [row.ticket for row in report.tickets if row.made]
+	standing = {"name": ("in", made_here or [""]), "status": ("!=", "Cancelled")}
+	if made_here and frappe.db.exists("Repair Ticket", standing):
+		return True
+	of = {"ticket": ("in", [row.ticket for row in report.tickets] or [""]), "docstatus": ("<", 2), "creation": (">=", report.decided_at)}
+	return any(frappe.db.exists(doctype, of) for doctype in ("Paid Repair Quote", "Compensation"))
+
+
+def returned(report) -> dict | None:
+	"""Who sent the report back last, for which department, and why; None where it is not with the property company again."""
+	if report.state != rules.SENT_BACK:
+		return None
+	back = next((row for row in reversed(report.steps) if row.step in ("Sent Back for Facts", "Opinion Given")), None)
+	if back is None:
+		return None
+	# an opinion's note begins with the chosen opinion
+	why = back.note or ""
+	why = why.split("\n", 1)[-1] if back.step == "Opinion Given" else why
+	return {"user": back.user, "department": back.department, "why": why}
 
 
 def of_tickets(names: Collection[str]) -> list:

@@ -33,6 +33,11 @@ COMPANY, OWNER_PAYS, SHARED, NO_REPAIR = "Repair at Company's Cost", "Owner Pays
 #: Who pays, as a department proposes and a head decides.
 KINDS = (COMPANY, OWNER_PAYS, SHARED, NO_REPAIR)
 BACK = "Send Back for Facts"
+#: Decisions that something follows from: a repair, a quotation, a compensation.
+CARRIED_OUT = (COMPANY, OWNER_PAYS, SHARED)
+#: How urgent a report is, and what the names of its settings begin with (special_report_…opinion_days, …answer_days).
+ORDINARY, URGENT, VERY_URGENT = "Ordinary", "Urgent", "Very Urgent"
+LIMITS: Mapping[str, str] = {ORDINARY: "", URGENT: "urgent_", VERY_URGENT: "very_urgent_"}
 #: What a department may answer.
 OPINIONS = (*KINDS, BACK)
 
@@ -113,7 +118,30 @@ def check(step: str, state: str, said: Mapping[str, object], today: date) -> lis
 		Violation(f"special_report_{name}")
 		for name in row.needs
 		if not str(said.get(name) or "").strip() and not (name == "by_when" and said.get("decision") == NO_REPAIR)
-	] + _wrong(row, said, today)
+	] + [*_share(step, said), *_wrong(row, said, today)]
+
+
+def _share(step: str, said: Mapping[str, object]) -> list[Violation]:
+	"""Who shares a cost is told which part is his: an amount or a percentage, or in words that the answer settles it."""
+	shared = step == "decide" and said.get("decision") == SHARED
+	return [Violation("special_report_share")] if shared and not str(said.get("share") or "").strip() else []
+
+
+def check_closing(decision: str, carried_out: bool, why: str) -> list[Violation]:
+	"""What was decided is carried out before the report is closed, or it is written why not: afterwards nothing leads to it."""
+	open_end = decision in CARRIED_OUT and not carried_out and not why.strip()
+	return [Violation("special_report_not_carried_out")] if open_end else []
+
+
+def limit_names(urgency: str) -> tuple[str, str]:
+	"""Names of the settings with the working days of departments and of the customer's answer; an unknown urgency is ordinary."""
+	part = LIMITS.get(urgency, "")
+	return f"special_report_{part}opinion_days", f"special_report_{part}answer_days"
+
+
+def renewed_days(days: int, usual_before: int, usual_now: int) -> int:
+	"""Days of a department after the urgency changed: the usual ones follow it, others were written by hand and stay."""
+	return usual_now if days in (0, usual_before) else days
 
 
 def _wrong(row: Step, said: Mapping[str, object], today: date) -> list[Violation]:

@@ -27,8 +27,10 @@ def check_plan(report) -> None:
 
 	Two queries, none for an empty plan.
 	"""
+	stored = report.get_doc_before_save()
+	before, usual = usual_days(stored.urgency if stored else report.urgency), usual_days(report.urgency)
 	for row in report.routing:
-		row.days = row.days or usual_days()
+		row.days = rules.renewed_days(cint(row.days), before, usual)
 	planned = list(dict.fromkeys((row.department, row.person) for row in report.routing if row.person))
 	refuse([*rules.check_routes(routes(report)), *_speak(report, planned)])
 
@@ -45,9 +47,14 @@ def _speak(report, planned: list[tuple[str, str]]) -> list[Violation]:
 	return found
 
 
-def usual_days() -> int:
-	"""Working days for an opinion, as the settings have them."""
-	return cint(frappe.get_cached_doc("Fangxiu Settings").special_report_opinion_days)
+def usual_days(urgency: str) -> int:
+	"""Working days for an opinion, as the settings have them for this urgency."""
+	return cint(frappe.get_cached_doc("Fangxiu Settings").get(rules.limit_names(urgency)[0]))
+
+
+def answer_days(urgency: str) -> int:
+	"""Working days from the filing to the answer to the customer, as the settings have them for this urgency."""
+	return cint(frappe.get_cached_doc("Fangxiu Settings").get(rules.limit_names(urgency)[1]))
 
 
 def begin(report, at: datetime) -> None:
@@ -61,7 +68,7 @@ def begin(report, at: datetime) -> None:
 				"turn": route.turn,
 				"department": route.department,
 				"person": route.person,
-				"days": route.days or usual_days(),
+				"days": route.days or usual_days(report.urgency),
 				"state": rules.WAITING,
 			},
 		)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, get_datetime, getdate, now_datetime
+from frappe.utils import cstr, get_datetime, getdate, now_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming
@@ -38,6 +38,7 @@ class Said:
 	opinion: str = ""
 	person: str = ""
 	decision: str = ""
+	share: str = ""
 	row: str = ""
 	by_when: date | None = None
 
@@ -103,7 +104,7 @@ def _check_people(who: str) -> None:
 def _said(values: Mapping, row: rules.Step, happened: datetime | None) -> Said:
 	"""Only the customer may have been spoken to earlier than it is entered; all else happens now."""
 	at, day = values.get("at") if row.after else None, values.get("by_when")
-	names = ("note", "way", "file", "opinion", "person", "decision", "row")
+	names = ("note", "way", "file", "opinion", "person", "decision", "share", "row")
 	words = {name: cstr(values.get(name)).strip() for name in names}
 	when = incoming.moment(at, _("Time")) if at else happened or now()
 	return Said(when, **words, by_when=incoming.day(day, _("Done By")) if day else None)
@@ -117,11 +118,18 @@ def _against(report, step: str, said: Said) -> list[Violation]:
 	elif step == "file":
 		fill(report)  # tickets and terms may have changed since it was written
 		found = rules.check_filing(_filing(report))
+	elif step == "close":
+		found = rules.check_closing(report.decision or "", reads.carried_out(report), said.note)
 	else:
 		found = []
 	after = report.get(row.after) if row.after else report.steps[-1].at if report.steps else None
 	tolerance = settings.load().entry_tolerance_minutes
 	return found or check_event_time(said.at, now(), get_datetime(after) if after else None, tolerance, said.note)
+
+
+def lacks(report) -> list[Violation]:
+	"""What a report that is still written by the property company lacks for its filing. Three queries at most."""
+	return rules.check_filing(_filing(report)) if report.state in rules.EDITABLE else []
 
 
 def _filing(report) -> rules.Filing:
@@ -150,11 +158,15 @@ def _take(report, step: str, said: Said) -> None:
 
 def _stamps(report, step: str, said: Said) -> dict:
 	user = frappe.session.user
-	nothing = dict.fromkeys(("decision", "decision_text", "decision_due", "decided_by", "decided_at"))
+	nothing = dict.fromkeys(("decision", "decision_text", "customer_share", "decision_due", "decided_by", "decided_at"))
 	unanswered = dict.fromkeys(("answered_at", "answered_way", "answered_by", "answer_text", "answer_evidence"))
-	if step == "file" and not report.filed_at:
-		days = cint(frappe.get_cached_doc("Fangxiu Settings").special_report_answer_days)
-		return {"filed_by": user, "filed_at": said.at, "answer_due": service_circulation.due(said.at, days)}
+	if step == "file":
+		first = get_datetime(report.filed_at) if report.filed_at else said.at
+		due = service_circulation.due(first, service_circulation.answer_days(report.urgency))
+		# filed again as more urgent it is answered sooner, never later than the customer was promised
+		promised = getdate(report.answer_due) if report.answer_due else due
+		filed = {} if report.filed_at else {"filed_by": user, "filed_at": said.at}
+		return {**filed, "answer_due": min(due, promised)}
 	if step == "answer":
 		evidence = keep_evidence(report, said.file, said.note) if said.file else None
 		told = {"answered_at": said.at, "answered_way": said.way, "answered_by": user, "answer_text": said.note}
@@ -163,6 +175,7 @@ def _stamps(report, step: str, said: Said) -> dict:
 		"decide": {
 			"decision": said.decision,
 			"decision_text": said.note,
+			"customer_share": said.share if said.decision == rules.SHARED else None,
 			"decision_due": said.by_when,
 			"decided_by": user,
 			"decided_at": said.at,
@@ -180,7 +193,8 @@ def line(report, step: str, said: Said) -> None:
 	if step == "file" and report.filed_at:
 		words = rules.FILED_AGAIN
 	chosen = said.opinion or said.decision
-	note = "\n".join(filter(None, (_(chosen, context=rules.DOCTYPE) if chosen else "", said.note)))
+	share = _("Customer's share: {0}").format(said.share) if said.share and said.decision == rules.SHARED else ""
+	note = "\n".join(filter(None, (_(chosen, context=rules.DOCTYPE) if chosen else "", share, said.note)))
 	department = service_circulation.department(report, said)
 	entry = {"at": said.at, "entered_at": now(), "user": frappe.session.user, "step": words, "department": department}
 	report.append("steps", {**entry, "note": note, "way": said.way, "file": said.file or None})

@@ -13,6 +13,10 @@ def texts() -> dict[str, str]:
 		"special_report_opinion": _("Choose your opinion: who pays, or that facts are missing."),
 		"special_report_person": _("Choose the colleague who answers instead."),
 		"special_report_decision": _("Choose who pays."),
+		"special_report_share": _("Say which part the customer pays: an amount, a percentage, or in words."),
+		"special_report_not_carried_out": _(
+			"What was decided is not carried out yet: make the repair ticket, quotation or compensation under Carry Out, or write why the report is closed without it."
+		),
 		"special_report_by_when": _("Enter by when it is done, so that the customer can be told."),
 		"special_report_way": _("Say how the customer was answered: by phone, on a visit, by message, at a meeting or by letter."),
 		"special_report_at": _("Enter when the customer was answered."),

@@ -261,7 +261,7 @@ def test_the_form_shows_every_opinion_with_name_department_and_date(estate):
 	act(report, "file")
 	for role in DEPARTMENTS:
 		opine(estate, report, role, note="同意由公司承担维修，" * 10)
-	act(report, "decide", estate.users[roles.CS_HEAD], decision="Shared Cost", by_when=today(), note="公司承担人工，业主承担材料")
+	act(report, "decide", estate.users[roles.CS_HEAD], decision="Shared Cost", by_when=today(), share="材料费", note="公司承担人工，业主承担材料")
 	frappe.db.set_value(DOCTYPE, report.name, "answer_due", add_days(today(), -2))
 	report.reload()
 	act(report, "answer", estate.users[roles.PROPERTY_DESK], note="已当面说明")

@@ -61,3 +61,27 @@ def test_who_has_agreed_to_a_quotation_does_not_refuse_to_pay():
 def test_the_last_opinion_ends_the_circulation_and_a_note_changes_nothing():
 	assert rules.end_of("opine", rules.CIRCULATING) == rules.TO_DECIDE, "nobody else is asked"
 	assert rules.end_of("follow_up", rules.DECIDED) == rules.DECIDED
+
+
+@pytest.mark.clause("R60")
+def test_who_shares_a_cost_is_told_his_part():
+	said = {"decision": rules.SHARED, "note": "双方分担", "by_when": TODAY}
+	assert rules.check("decide", rules.TO_DECIDE, said, TODAY) == [Violation("special_report_share")]
+	assert rules.check("decide", rules.TO_DECIDE, {**said, "share": "40%"}, TODAY) == []
+	for kind in (rules.COMPANY, rules.OWNER_PAYS, rules.NO_REPAIR):
+		assert rules.check("decide", rules.TO_DECIDE, {**said, "decision": kind}, TODAY) == []
+
+
+@pytest.mark.clause("R60")
+@pytest.mark.parametrize("decision", rules.KINDS)
+def test_what_was_decided_is_carried_out_or_it_is_said_why_not(decision):
+	open_end = rules.check_closing(decision, False, " ")
+	assert open_end == ([] if decision == rules.NO_REPAIR else [Violation("special_report_not_carried_out")])
+	assert rules.check_closing(decision, True, "") == rules.check_closing(decision, False, "业主自行维修") == []
+
+
+def test_the_usual_days_follow_the_urgency_and_days_by_hand_stay():
+	assert rules.limit_names(rules.ORDINARY) == ("special_report_opinion_days", "special_report_answer_days")
+	assert rules.limit_names(rules.VERY_URGENT) == ("special_report_very_urgent_opinion_days", "special_report_very_urgent_answer_days")
+	assert rules.limit_names("?") == rules.limit_names(rules.ORDINARY)
+	assert [rules.renewed_days(days, 3, 1) for days in (0, 3, 6)] == [1, 1, 6]

@@ -12,4 +12,15 @@ frappe.ui.form.on("Special Report", {
 	refresh(frm) {
 		fangxiu.show_special_report(frm);
 	},
+
+	unit(frm) {
+		return fangxiu.special_report_unit(frm);
+	},
+});
+
+frappe.ui.form.on("Special Report Route", {
+	// who answers for one department does not answer for another
+	department(_frm, cdt, cdn) {
+		if (locals[cdt][cdn].person) return frappe.model.set_value(cdt, cdn, "person", "");
+	},
 });

@@ -29,6 +29,7 @@ class SpecialReport(ProjectDocument):
 		"round",
 		"decision",
 		"decision_text",
+		"customer_share",
 		"decision_due",
 		"decided_by",
 		"decided_at",

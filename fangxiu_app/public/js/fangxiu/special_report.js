@@ -3,6 +3,7 @@ import { said_fields } from "./said_fields";
 import { menu_action } from "./saved_first";
 import { beside } from "./ticket_beside";
 import { wrap_rows } from "./record_rows";
+import { answer_proposal, banner, filing_label, opinions_html } from "./special_report_words";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
@@ -10,10 +11,10 @@ const BACK = "Send Back for Facts";
 
 /** Label of the button, and what the dialog asks for. */
 const STEPS = {
-	file: [() => __("File With the Developer"), []],
+	file: [filing_label, []],
 	opine: [() => __("Give Opinion"), ["row", "opinion", "note"]],
 	hand_on: [() => __("Hand On to a Colleague"), ["row", "person", "note"]],
-	decide: [() => __("Decide"), ["decision", "note", "by_when?"]],
+	decide: [() => __("Decide"), ["opinions", "decision", "share?", "note", "by_when?"]],
 	return: [() => __("Send Back for Facts"), ["note"]],
 	answer: [() => __("Answer the Customer"), ["way", "at", "note", "file"]],
 	close: [() => __("Close Special Report"), ["note?"]],
@@ -25,7 +26,18 @@ const STEPS = {
 /** What a step's words are called where they have a field of their own. */
 const NAMED = {
 	"decide.note": () => ({ label: __("What Is Done") }),
-	"answer.note": () => ({ label: __("What the Customer Was Told") }),
+	"answer.note": ({ doc }) => ({
+		label: __("What the Customer Was Told"),
+		default: answer_proposal(doc),
+	}),
+	"close.note?": (_frm, { carried_out }) =>
+		carried_out
+			? {}
+			: {
+					label: __("Why It Is Closed Without Being Carried Out"),
+					description: __("Nothing was made from the decision yet: no repair ticket, quotation or compensation."),
+					reqd: 1,
+				},
 	"opine.note": () => ({ label: __("Opinion in Words") }),
 };
 /** State → the step that leads on: the one visible main button. */
@@ -51,12 +63,19 @@ const FILED = [
 export async function show_special_report(frm) {
 	const open = frm.is_new() || EDITABLE.includes(frm.doc.state);
 	frm.toggle_enable(FILED, open);
+	frm.toggle_display("s_tickets", open || Boolean((frm.doc.tickets || []).length));
 	frm.toggle_display("tickets", open); // afterwards below, with how each stands
 	frm.toggle_display(["s_opinions", "s_steps"], Boolean(frm.doc.filed_at));
 	frm.toggle_display(["s_decision"], Boolean(frm.doc.decided_at));
 	frm.toggle_display(["s_answer"], Boolean(frm.doc.answered_at));
 	wrap_rows(frm, ["opinions", "steps"]);
-	if (frm.is_new()) return;
+	if (frm.is_new()) {
+		frm.set_intro("");
+		return frm.set_intro(
+			esc(__("Filing needs a repair ticket or a warranty item, and at least one department to be asked.")),
+			"blue"
+		);
+	}
 	if (ENDED.includes(frm.doc.state)) frm.disable_save();
 	const name = frm.doc.name;
 	const panel = await read("special_reports.api_special_reports.panel", { special_report: name });
@@ -70,48 +89,22 @@ export async function show_special_report(frm) {
 }
 
 function intro(frm, panel) {
-	const { doc } = frm;
-	const asked = (doc.opinions || []).filter((row) => row.state === "Asked" && row.round === doc.round);
-	const people = asked.map((row) =>
-		__("{0} ({1}) by {2}", [
-			panel.people[row.person] || row.person,
-			__(row.department),
-			frappe.datetime.str_to_user(row.due_on),
-		])
-	);
-	const due = doc.answer_due ? frappe.datetime.str_to_user(doc.answer_due) : "";
-	const said = {
-		Draft: (doc.routing || []).length
-			? __("File the report with the developer: the departments of the first turn are asked at once.")
-			: __("Name the departments to be asked, save, then file the report with the developer."),
-		"Sent Back": __(
-			"Facts are missing: complete the report and file it again. What was said stays below."
-		),
-		"In Circulation": __("Opinions are waited for: {0}.", [people.join("、")]),
-		"To Be Decided": __("All opinions are in. A head decides; the customer is to be answered by {0}.", [
-			due,
-		]),
-		Decided: __("Decided. Answer the customer by {0}.", [due]),
-		Answered: panel.late
-			? __("The customer was answered {0} days late.", [panel.late])
-			: __("The customer was answered in time."),
-	}[doc.state];
-	const open = !["Answered", "Closed", "Withdrawn"].includes(doc.state);
-	const late = open && panel.late ? `${__("Overdue.")} ` : "";
-	frm.set_intro(said ? esc(late + said) : "", late || (panel.late && !open) ? "red" : "blue");
+	const { text, red } = banner(frm.doc, panel);
+	frm.set_intro("");
+	frm.set_intro(text ? esc(text) : "", red ? "red" : "blue");
 }
 
 function button(frm, panel, step) {
 	const [label, asked] = STEPS[step];
-	const open = () => (asked.length ? ask(frm, panel, step, label(), asked) : act(frm, step, {}));
-	if (IN_MENU.includes(step)) return menu_action(frm, label(), open);
-	const added = frm.add_custom_button(label(), open);
+	const open = () => (asked.length ? ask(frm, panel, step, label(frm.doc), asked) : act(frm, step, {}));
+	if (IN_MENU.includes(step)) return menu_action(frm, label(frm.doc), open);
+	const added = frm.add_custom_button(label(frm.doc), open);
 	if (MAIN[frm.doc.state] === step) added.removeClass("btn-default").addClass("btn-primary");
 }
 
 const translated = (values) => values.map((value) => ({ value, label: __(value, null, "Special Report") }));
 
-function field(kind, panel) {
+function field(kind, panel, doc) {
 	const optional = kind.endsWith("?");
 	const name = kind.replace("?", "");
 	return {
@@ -129,6 +122,15 @@ function field(kind, panel) {
 			label: __("Opinion"),
 			options: translated([...KINDS, BACK]),
 			reqd: 1,
+		},
+		opinions: { fieldname: "opinions", fieldtype: "HTML", options: opinions_html(doc, panel.people) },
+		share: {
+			fieldname: "share",
+			fieldtype: "Data",
+			label: __("Customer's Share"),
+			description: __("An amount, a percentage or words, e.g. 40 %, 800 yuan, the material"),
+			depends_on: "eval:doc.decision=='Shared Cost'",
+			mandatory_depends_on: "eval:doc.decision=='Shared Cost'",
 		},
 		decision: {
 			fieldname: "decision",
@@ -165,7 +167,10 @@ const colleagues = (row) => row.people.map(({ name, full_name }) => ({ value: na
 function ask(frm, panel, step, title, asked) {
 	const dialog = new frappe.ui.Dialog({
 		title,
-		fields: asked.map((kind) => ({ ...field(kind, panel), ...(NAMED[`${step}.${kind}`]?.() || {}) })),
+		fields: asked.map((kind) => ({
+			...field(kind, panel, frm.doc),
+			...(NAMED[`${step}.${kind}`]?.(frm, panel) || {}),
+		})),
 		primary_action_label: title,
 		primary_action: (values) =>
 			act(frm, step, values, dialog.get_primary_btn()).then(() => dialog.hide()),

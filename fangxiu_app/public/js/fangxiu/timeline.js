@@ -37,6 +37,11 @@ function told(version, frm) {
 		row,
 		all_said(table(name), changes),
 	]);
+	// many rows that were added at once are one table: its name is said once
+	for (const key of ["added", "removed"]) {
+		const first = (row, at, rows) => rows.findIndex(([name]) => name === row[0]) === at;
+		if (data[key]) data[key] = data[key].filter(first);
+	}
 	return { ...version, data: JSON.stringify(data) };
 }
 
