@@ -72,6 +72,10 @@ class ApprovalGuard:
 		"""What :meth:`check_ready` would miss, in words, for the form before approval is requested."""
 		return []
 
+	def must_wait(self) -> bool:
+		"""Whether only time is missing before approval can be requested: the form offers nothing until then."""
+		return False
+
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 

@@ -31,6 +31,7 @@ def panel(doctype: str, name: str) -> dict:
 		"steps": _steps(state) or [{"role": _(role), "state": "todo"} for role in steps],
 		"can_request": can_request,
 		"lacks": doc.lacks() if can_request else [],
+		"must_wait": can_request and doc.must_wait(),
 		"can_approve": bool(state.role) and not approve,
 		"why_not": [describe(found) for found in (approve if state.role and turn else [*stuck, *service_approvals.broken(doc)])],
 		"can_send_back": doc.docstatus == 0 and state.running and (turn or beside or user == state.requested_by),

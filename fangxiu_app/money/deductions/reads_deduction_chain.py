@@ -80,6 +80,12 @@ def out_of_order(doc, step: str = "") -> list[Violation]:
 	return list(found.values())
 
 
+def window_runs(doc) -> bool:
+	"""Whether only time is missing: the contractor was told, has not objected, and may until the end of the window. No query."""
+	until = _time(doc.objection_until)
+	return doc.state == rules.NOTIFIED and not doc.objected_at and until is not None and now_datetime() < until
+
+
 def rows(doc) -> list[dict]:
 	"""The chain as form and print show it, each link with the document behind it."""
 	return rows_of([doc])[0]

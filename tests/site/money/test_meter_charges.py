@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 import pytest
+from frappe import get_print
 from frappe.utils import add_days, now_datetime, today
 
 from fangxiu_app.core.access import roles
@@ -12,7 +15,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.ledger.refusing import DepositError
 from fangxiu_app.money.deductions import reads_offers
 from fangxiu_app.money.payments import reads_meters, service_meter_charges
-from fangxiu_app.overview import reads_approval_basis
+from fangxiu_app.overview import api_approval, reads_approval_basis
 from tests.site.helpers import factories as make
 from tests.site.helpers import money
 from tests.site.helpers.rest import Api, messages
@@ -121,3 +124,40 @@ def test_a_confirmed_charge_is_deducted_once_and_cannot_be_taken_back_under_it(e
 	assert shown[charge.name]["Amount"].endswith("50.00") and shown[told.name]["Received By"]
 	posted = money.approve(estate, told)
 	assert (posted.state, posted.from_deposit + posted.excess) == ("Posted", 50)
+
+
+@pytest.mark.clause("R48", "R111")
+def test_the_notice_of_a_meter_charge_speaks_of_water_and_not_of_defects(estate, unit):
+	"""It called the water a repair cost and said the contractor answered for defects of quality."""
+	agreement = money.agreement(estate)
+	money.entry(agreement, "Cash In", 10_000)
+	charge = make.make_charge(unit, agreement.name, price=5)
+	service_meter_charges.confirm(charge)
+	frappe.db.set_value("Meter Charge", charge.name, "confirmed_at", make.ago(days=8))
+	items = [{"source_type": "Meter Charge", "source_name": charge.name}]
+	doc = money.told(money.deduction(agreement, items=items, source="Meter Charge", facts="施工用水"), days_ago=2).reload()
+
+	def text(form: str) -> str:
+		html = get_print("Contractor Deduction", doc.name, print_format=form)
+		return re.sub(r"\s+", " ", re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL))
+
+	notice = text("Deduction Notice Form")
+	assert "you bear the water and electricity" in notice and "defects" not in notice
+	assert all("Water and Electricity" in text(form) and "Repair Cost" not in text(form) for form in ("Deduction Notice Form", "Deduction Approval Form"))
+	doc.run_method("onload")
+	served = [row["label"] for row in doc.get_onload("chain") if row["code"] in ("told", "told_proof")]
+	assert len(served) == 2 and not [label for label in served if label in notice], "a notice does not cite its own service"
+	assert all(label in text("Deduction Approval Form") for label in served)
+
+
+@pytest.mark.clause("R111")
+def test_approval_is_not_offered_while_the_contractor_may_still_object(estate, unit):
+	agreement = money.agreement(estate)
+	clause = {"source": "Contract Clause", "items": [{"line_kind": "Penalty", "description": "x", "claimed": 10}]}
+	running = money.told(money.deduction(agreement, **clause), days_ago=2).reload()
+	over = money.told(money.deduction(agreement, **clause), days_ago=30).reload()
+	draft = money.deduction(agreement, **clause)
+	waits = {doc.name: api_approval.panel(doc.doctype, doc.name)["must_wait"] for doc in (running, over, draft)}
+	assert waits == {running.name: True, over.name: False, draft.name: False}
+	running.object_to(str(make.ago(days=1)), "费用偏高")
+	assert not api_approval.panel(running.doctype, running.name)["must_wait"], "now an answer is missing, not time"

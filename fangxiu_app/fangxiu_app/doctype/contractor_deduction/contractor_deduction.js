@@ -22,6 +22,7 @@ frappe.ui.form.on("Contractor Deduction", {
 		hold_told(frm);
 		fangxiu.show_approval(frm);
 		fangxiu.show_chain(frm);
+		fangxiu.line_words(frm);
 		fangxiu.deduction_buttons(frm);
 		fangxiu.show_proofs(frm);
 	},

@@ -133,6 +133,10 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 	def lacks(self) -> list[str]:
 		return [describe(found) for found in reads_deduction_chain.missing(self)]
 
+	def must_wait(self) -> bool:
+		"""The contractor may still object: nothing can be asked for until the window has ended."""
+		return reads_deduction_chain.window_runs(self)
+
 	def before_submit(self):
 		super().before_submit()
 		service_deductions.check_post(self)

@@ -18,11 +18,6 @@ export class ContractorAccount {
 			get_query: () => ({ filters: suppliers.firm }),
 		});
 		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
-		const may = (doctype) => frappe.model.can_create(doctype);
-		if (may("Contractor Deduction"))
-			page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
-		if (may("Deposit Release"))
-			page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
 		const chosen = () => ({ contractor: this.contractor.get_value(), project: this.project.get_value() });
 		statement_buttons(page, chosen, () => (this.data && this.data.contractors) || []);
 		this.body.on("click", "[data-deduct]", (event) =>
@@ -69,11 +64,25 @@ export class ContractorAccount {
 		if (this.loaded !== key) return;
 		this.data = data;
 		this.shown = contractor;
+		this.actions();
 		this.body.html(
 			contractor
 				? this.figures() + this.chips() + this.waiting() + this.agreements() + this.timeline()
 				: this.waiting() + this.contractors()
 		);
+	}
+
+	/** A deduction or release is of an agreement: offered once one of the chosen contractor is shown. */
+	actions() {
+		const { page } = this;
+		page.clear_primary_action();
+		page.clear_secondary_action();
+		if (!this.shown || !(this.data.agreements || []).length) return;
+		const may = (doctype) => frappe.model.can_create(doctype);
+		if (may("Contractor Deduction"))
+			page.set_primary_action(__("New Deduction"), () => this.make("Contractor Deduction"));
+		if (may("Deposit Release"))
+			page.set_secondary_action(__("Request Release"), () => this.make("Deposit Release"));
 	}
 
 	/** Before a contractor is chosen: all of them, the largest balance first. */
@@ -327,11 +336,7 @@ export class ContractorAccount {
 	}
 
 	make(doctype) {
-		const agreements = (this.data && this.data.agreements) || [];
-		if (!agreements.length) {
-			frappe.msgprint(__("Choose a contractor with a warranty agreement first."));
-			return;
-		}
+		const { agreements } = this.data;
 		const funded = agreements.filter((one) => one.balance);
 		const [first, second] = funded.length ? funded : agreements;
 		frappe.new_doc(doctype, second ? { contractor: this.shown } : { agreement: first.agreement, project: first.project });

@@ -9,9 +9,14 @@ export function show_proofs(frm) {
 	const open = proofs.filter((proof) => !proof.done);
 	if (proofs.length) {
 		const line = (proof) => `<li class="text-danger">${icon("dash")} ${esc(proof.label)}</li>`;
+		// the chain of a deduction may still wait for time or an answer: then not everything is there
+		const waits = (frm.doc.__onload?.chain || []).some((row) => !row.done);
+		const complete = waits
+			? __("The proofs are on file. What is still waited for stands in the chain of evidence.")
+			: __("The evidence is complete.");
 		const words = open.length
 			? `<ul class="fx-missing">${open.map(line).join("")}</ul>`
-			: esc(__("The evidence is complete."));
+			: esc(complete);
 		// after its first save a form is refreshed twice, its dashboard only once
 		frm.dashboard.parent.find(".fx-proofs").remove();
 		frm.dashboard.add_section(words, __("Is the Evidence Complete?"), "custom fx-proofs");

@@ -1,4 +1,5 @@
 /* Forms of the money side: chain of evidence, notice and objection, safe amount. The server decides. */
+import { deduction_next, notice_address } from "./deduction_words";
 import { esc, form_url, icon, long_time, read, write } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
@@ -9,8 +10,9 @@ export function show_chain(frm) {
 		const link = name ? `<a href="${form_url(doctype, name)}">${esc(name)}</a>` : "";
 		const mark = row.done ? "check" : "dash";
 		const rest = row.done ? esc(row.at ? long_time(row.at).replace(/ 00:00$/, "") : "") : row.way_out;
+		const only_time = row.code === "objection" && row.at; // nothing is missing, the window runs
 		return `<li class="fx-link ${row.done ? "fx-done" : "fx-open"}">${icon(mark)} <b>${esc(row.label)}</b> ${link}
-			<span class="${row.done ? "text-muted" : "text-danger"}">${rest}</span></li>`;
+			<span class="${row.done || only_time ? "text-muted" : "text-danger"}">${rest}</span></li>`;
 	};
 	const text = frm.is_new() ? __("Save first: then the evidence stands here.") : "";
 	frm.get_field("chain_html").$wrapper.html(`<ul class="fx-chain">${rows.map(line).join("")}</ul>${text}`);
@@ -26,6 +28,9 @@ export function deduction_buttons(frm) {
 	const { state, docstatus, approval_state } = frm.doc;
 	const draft = docstatus === 0 && approval_state === "Draft";
 	const add = (label, run) => frm.add_custom_button(label, run, __("Notice and Objection"));
+	deduction_next(frm);
+	if (docstatus === 0 && ["Draft", "Notified"].includes(state) && frappe.model.can_print(frm.doctype))
+		frm.add_custom_button(__("Print Notice of Deduction"), () => window.open(notice_address(frm.doc), "_blank"));
 	if (draft && frm.perm[0].write) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
 		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
