@@ -16,9 +16,6 @@ def texts() -> dict[str, str]:
 			"Earlier Letter: {0} ({1}, {2}) is no issued notice about a ticket of this letter. Choose the notice that this one follows."
 		),
 		"letter_blanks": _("The text still has places that nobody has written into: {0}. Fill them in, or take their lines out; then issue it."),
-		"letter_received_early": _("{0}: the receipt ({1}) lies before the issue ({2}). Correct the receipt time."),
-		"letter_replied_early": _("{0}: the reply ({1}) lies before its issue or receipt ({2}). Correct the time of the reply."),
-		"letter_template_kind": _("Letter Template: {0} is written for: {1}, the letter is: {2}. Choose a template of this kind, or none."),
 		"letter_no_ticket": _(
 			"Tickets: {0} rests on tickets that this contractor answers for. Add at least one; what is about none is a Work Contact Letter."
 		),
