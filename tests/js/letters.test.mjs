@@ -229,6 +229,14 @@ test("of a stored draft it is known what was typed", async () => {
 	assert.equal(dialogs.length, 1);
 });
 
+test("a letter that begins with project and kind has receiver and text without a ticket", async () => {
+	Object.assign(form.doc, { kind: "Work Contact Letter", to_party: "Project Department" });
+	scripts.letter_opened(form);
+	await scripts.letter_contractor(form);
+	assert.deepEqual([form.doc.to_name, form.doc.template], ["Project Department of undefined", "Work Contact Letter"]);
+	assert.match(form.doc.body, /^To Project Department/);
+});
+
 test("a template of another kind is put back, the kind stays", async () => {
 	await composed_notice();
 	Object.assign(form.doc, { kind: "Work Contact Letter", template: "Re-inspection Notice" });

@@ -49,7 +49,7 @@ def test_the_contractor_is_told_and_coordinated(people):
 	project.click("待登记协调结果")
 	project.click(FLAT)
 	project.click("登记协调结果")
-	project.select("协调结果", "失败")
+	project.select("协调结果", "协调无果")
 	project.type("协调说明", "施工单位答复不再派人，同意由我方另行委托")
 	project.click("登记协调结果")
 	project.sees("可委托第三方")

@@ -111,8 +111,12 @@ def test_the_customer_is_answered(people):
 			desk.type("答复内容", "已电话告知：由地产公司安排维修，业主同意")
 			desk.click("登记答复客户")
 			desk.sees("已按期答复客户")
-		with desk.step("客户没有异议的，点“关闭文电阅处单”，再点一次。", clicks=2, requests=20):
+		with desk.step(
+			"客户没有异议的，点“关闭文电阅处单”；处理意见还没有生成维修工单的，写明原因，再点一次。",
+			clicks=3,
+			requests=20,
+		):
 			desk.click("关闭文电阅处单")
-			desk.sees("说明")
+			desk.type("不再落实的原因", "原工单已安排维修")
 			desk.click("关闭文电阅处单")
 			desk.sees("已关闭")

@@ -19,6 +19,11 @@ frappe.ui.form.on("Correspondence", {
 		await fangxiu.letter_contractor(frm);
 	},
 
+	project(frm) {
+		// a ticket brings its project along and is dealt with by its own handler
+		if (!frm.doc.ticket) return fangxiu.letter_contractor(frm);
+	},
+
 	contractor(frm) {
 		return fangxiu.letter_contractor(frm);
 	},

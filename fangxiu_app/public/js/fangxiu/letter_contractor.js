@@ -59,6 +59,10 @@ export async function letter_contractor(frm) {
 		return hint(frm, "body", __("This text was written for another kind or receiver. Check it, or choose a template of this kind."));
 	}
 	remember(frm, true);
+	const { template, subject, body } = frm.doc;
+	// the first text is offered by itself, as it is for a ticket
+	if (frm.is_new() && found.template && !template && !subject && !body)
+		await frm.set_value({ template: found.template });
 	await letter_text(frm);
 }
 
