@@ -27,10 +27,11 @@ def step(doc) -> dict[str, str]:
 
 
 def warn(doc) -> None:
-	"""Shows what issuing would refuse; the draft is saved all the same. Eight queries at most."""
+	"""Shows what issuing would refuse, and a notice that threatens what has happened; the draft is saved all the same. Eight queries at most."""
 	if doc.state != "Draft":
 		return
-	found = rules_correspondence.issue_problems(reads_letters.letter(doc))
+	letter = reads_letters.letter(doc)
+	found = [*rules_correspondence.issue_problems(letter), *rules_correspondence.too_late(letter)]
 	if found:
 		frappe.msgprint("<br>".join(map(describe, found)), title=_("Saved, Not Yet Ready To Issue"), indicator="orange")
 

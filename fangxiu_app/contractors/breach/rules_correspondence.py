@@ -114,6 +114,13 @@ def _follows(letter: Letter) -> list[Violation]:
 	return [] if right else [Violation("letter_wrong_earlier", (named.name, named.kind, named.state))]
 
 
+def too_late(letter: Letter) -> list[Violation]:
+	"""A notice whose tickets a third party has taken over already: what it threatens has happened. Said to its writer, not refused."""
+	over = tuple(one.ticket for _row, one in letter.tickets if one.taken_over)
+	whole = letter.kind in NOTICES and over and len(over) == len(letter.tickets)
+	return [Violation("letter_third_party_works", (over,))] if whole else []
+
+
 def others(letter: Letter) -> list[Violation]:
 	"""Tickets that somebody else than the chosen contractor, or nobody yet, answers for; the way out names who does."""
 	return [_other(letter, row, one) for row, one in letter.tickets if letter.contractor and not _concerns(letter, one)]

@@ -15,6 +15,9 @@ def texts() -> dict[str, str]:
 		"letter_wrong_earlier": _(
 			"Earlier Letter: {0} ({1}, {2}) is no issued notice about a ticket of this letter. Choose the notice that this one follows."
 		),
+		"letter_third_party_works": _(
+			"A third party works on {0} already: a notice that threatens to commission one is too late. Withdraw it, or write a Work Contact Letter about the cost."
+		),
 		"letter_blanks": _("The text still has places that nobody has written into: {0}. Fill them in, or take their lines out; then issue it."),
 		"letter_no_ticket": _(
 			"Tickets: {0} rests on tickets that this contractor answers for. Add at least one; what is about none is a Work Contact Letter."

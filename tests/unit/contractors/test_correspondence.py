@@ -26,6 +26,7 @@ from fangxiu_app.contractors.breach.rules_correspondence import (
 	ladder,
 	proof_problems,
 	served_at,
+	too_late,
 )
 from fangxiu_app.contractors.rules_answering import Agreement, Answer
 from fangxiu_app.core.refusal import Field, Violation
@@ -143,6 +144,14 @@ def test_a_second_notice_follows_an_issued_one_about_the_same_ticket():
 		expected = Violation("letter_wrong_earlier", (named.name, named.kind, named.state))
 		assert issue_problems(letter("Second Notice", earlier=named)) == [expected]
 	assert issue_problems(letter("Notice", earlier=None)) == []
+
+
+@pytest.mark.clause("R107")
+def test_a_notice_about_work_that_a_third_party_took_over_is_said_to_be_too_late():
+	over = tuple((number, Answer(f"T{number}", "P", "C", taken_over=True)) for number in (1, 2))
+	assert too_late(letter("Second Notice", tickets=over)) == [Violation("letter_third_party_works", (("T1", "T2"),))]
+	assert too_late(letter("Notice", tickets=(over[0], ROWS[0]))) == too_late(letter("Notice", tickets=())) == []
+	assert too_late(letter(WORK_CONTACT, tickets=over)) == []
 
 
 @pytest.mark.clause("R17")
