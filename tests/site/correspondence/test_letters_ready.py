@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import frappe
@@ -136,3 +137,15 @@ def test_the_chosen_kind_stays_whatever_the_ticket_needs_next(estate, ticket):
 			assert (found["kind"], of) == (kind, kind)
 			assert bool(found["cure_days"]) == (kind in ("Notice", "Second Notice", "Rectification Notice"))
 			assert api_prefill.receiver(kind, estate.general, estate.a, ticket)["template"]
+
+
+@pytest.mark.clause("R107")
+def test_a_notice_that_threatens_what_has_happened_says_so_when_it_is_saved(estate, ticket):
+	frappe.db.set_value("Repair Ticket", ticket, "third_party_at", now_datetime())
+	frappe.clear_messages()
+	orders.make_letter(ticket)
+	said = json.dumps(frappe.get_message_log())
+	assert "A third party works on" in said and ticket in said
+	frappe.clear_messages()
+	orders.make_letter(ticket, kind="Work Contact Letter")
+	assert "A third party works on" not in json.dumps(frappe.get_message_log())
