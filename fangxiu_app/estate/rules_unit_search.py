@@ -45,13 +45,8 @@ def read(text: str) -> Search:
 	plain = unicodedata.normalize("NFKC", text)
 	plain = _MOBILE.sub(lambda found: f" {re.sub(r'[^0-9]', '', found[1])} ", plain)
 	plain = _SPACED_NAME.sub(r"\1", _NAME_BEHIND.sub(" ", plain))
-	words: list[str] = []
-	code: list[str] = []
-	for part in plain.split():
-		found = _words(part)
-		words += found
-		code += [word for word in found if _may_be_code(word)]
-	return Search(tuple(words[:MAX_WORDS]), tuple(code[:MAX_WORDS]))
+	words = [word for part in plain.split() for word in _words(part)][:MAX_WORDS]
+	return Search(tuple(words), tuple(word for word in words if _may_be_code(word)))
 
 
 def mobile(text: str) -> str | None:

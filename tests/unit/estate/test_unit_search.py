@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fangxiu_app.estate.rules_unit_code import normalise
@@ -138,6 +138,7 @@ def test_the_order_typed_goes_before_another_order(code):
 
 
 @given(st.text(max_size=40))
+@example("0:0:0:0:0:0:0:A:1")
 def test_whatever_is_typed_is_read(text):
 	search = read(text)
 	assert len(search.words) <= 8 and set(search.code) <= set(search.words)

@@ -34,8 +34,8 @@ export function deduction_buttons(frm) {
 	if (draft && frm.perm[0].write) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
 		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
-		if (state === "Objected") add(__("Answer Objection"), () => answer(frm));
-		if (state === "Answered") add(__("Correct Answer"), () => answer(frm));
+		const heard = { Objected: __("Answer Objection"), Answered: __("Correct Answer") }[state];
+		if (heard) add(heard, () => answer(frm));
 		if (state !== "Withdrawn")
 			add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}
@@ -346,58 +346,4 @@ function ask_reason(title, run) {
 
 function reason(frm, method, title) {
 	ask_reason(title, (values) => call(frm, method, values));
-}
-
-/** Why so much may be released, and the second signature above it. */
-export function release_head(frm) {
-	if (frm.is_new()) return;
-	const doc = frm.doc;
-	const money = (value) => format_currency(value, doc.currency);
-	const early = doc.docstatus === 0 && (!doc.due_on || doc.due_on > frappe.datetime.get_today());
-	const above = doc.docstatus === 0 && (early || doc.amount > doc.safe_amount);
-	const text = __(
-		"Safe to release {0} = balance {1} − approved, not paid yet {2} − undecided deductions {3} − {4} open defects × {5} − expected {6} − charges not deducted yet {7} − compensations under way {8}",
-		[
-			`<b>${money(doc.safe_amount)}</b>`,
-			money(doc.balance),
-			money(doc.promised || 0),
-			money(doc.undecided),
-			doc.open_defects,
-			money(doc.average_cost),
-			money(doc.expected),
-			money(doc.waiting_charges),
-			money(doc.compensations),
-		]
-	);
-	const due = doc.due_on ? frappe.datetime.str_to_user(doc.due_on) : "–";
-	const note = early
-		? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>`
-		: "";
-	frm.set_intro("");
-	frm.set_intro(note + text, above ? "orange" : "blue");
-	if (frm.is_dirty()) return;
-	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) =>
-		frappe.user.has_role(role)
-	);
-	if (above && heads && !doc.above_signed_by) {
-		const words = [
-			money(doc.amount),
-			esc(doc.contractor_name),
-			money(doc.safe_amount),
-			esc(doc.above_reason || "–"),
-		];
-		const sentence = __("{0} go back to {1}; {2} are safe to release. Reason: {3}", words);
-		frm.add_custom_button(__("Second Signature"), () =>
-			frappe.confirm(sentence, () => call(frm, "sign_above", { seen: doc.__onload?.seen || "" }))
-		);
-	}
-	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));
-	if (doc.docstatus === 1 && doc.state !== "Paid" && finance) {
-		frm.add_custom_button(__("Open Payment"), () =>
-			write("money.releases.api_releases.draft_payment", { release: doc.name }).then((names) => {
-				if (names.length === 1) frappe.set_route("Form", "Payment Entry", names[0]);
-				else frappe.set_route("List", "Payment Entry", { fx_deposit_release: doc.name });
-			})
-		);
-	}
 }
