@@ -439,7 +439,13 @@ test("what the customer pays for is not reported to the developer", async () => 
 });
 
 /** A form as Frappe makes it, with a button whose action is noted; ``refused``: its saving is. */
-async function form({ dirty = false, fresh = false, refused = false, module = "Fangxiu App", docstatus = 0 } = {}) {
+async function form({
+	dirty = false,
+	fresh = false,
+	refused = false,
+	module = "Fangxiu App",
+	docstatus = 0,
+} = {}) {
 	const done = [];
 	class Form {
 		meta = { module };

@@ -20,14 +20,22 @@ class Dialog {
 		this.options = options;
 	}
 	show() {
-		answers.shift() === "anew" ? this.options.primary_action.call(this) : this.options.secondary_action.call(this);
+		answers.shift() === "anew"
+			? this.options.primary_action.call(this)
+			: this.options.secondary_action.call(this);
 	}
 	hide() {
 		this.onhide();
 	}
 }
 
-const KINDS = ["Notice", "Second Notice", "Rectification Notice", "Re-inspection Notice", "Work Contact Letter"];
+const KINDS = [
+	"Notice",
+	"Second Notice",
+	"Rectification Notice",
+	"Re-inspection Notice",
+	"Work Contact Letter",
+];
 const WHOSE = { "RT-1": "Zhongtai" };
 
 /** The server: a receiver that is named after the contractor, a text that names the contractor and the ticket. */
@@ -175,7 +183,13 @@ test("the line above a letter is about this letter, and stands once", async () =
 
 /** A new notice with its text composed, and a server that knows a template for each kind. */
 async function composed_notice(more = {}) {
-	Object.assign(form.doc, { contractor: "Huayue", ticket: "RT-2", template: "Notice", notice_cause: "Past Its Time", ...more });
+	Object.assign(form.doc, {
+		contractor: "Huayue",
+		ticket: "RT-2",
+		template: "Notice",
+		notice_cause: "Past Its Time",
+		...more,
+	});
 	scripts.letter_opened(form);
 	await scripts.letter_contractor(form);
 	await scripts.compose_letter(form);
@@ -201,18 +215,29 @@ test("what somebody wrote is asked about once, and stays without the other kind'
 	form.doc.kind = "Work Contact Letter";
 	answers.push("keep");
 	await scripts.letter_kind(form);
-	assert.deepEqual([dialogs.length, form.doc.body, form.doc.to_name, form.doc.template], [1, "written", "Mr Li", null]);
+	assert.deepEqual(
+		[dialogs.length, form.doc.body, form.doc.to_name, form.doc.template],
+		[1, "written", "Mr Li", null]
+	);
 	assert.match(hints.body, /another kind/);
 	form.doc.kind = "Rectification Notice";
 	answers.push("anew");
 	await scripts.letter_kind(form);
-	assert.deepEqual([dialogs.length, form.doc.template, form.doc.to_name], [2, "Rectification Notice", "Huayue"]);
+	assert.deepEqual(
+		[dialogs.length, form.doc.template, form.doc.to_name],
+		[2, "Rectification Notice", "Huayue"]
+	);
 	assert.match(form.doc.body, /^To Huayue/);
 });
 
 test("of a stored draft it is known what was typed", async () => {
 	state.fresh = false;
-	await composed_notice({ to_name: "Huayue", agreement: "WA-Huayue", from_name: "Repair Centre", cc: "Project Department" });
+	await composed_notice({
+		to_name: "Huayue",
+		agreement: "WA-Huayue",
+		from_name: "Repair Centre",
+		cc: "Project Department",
+	});
 	const stored = { ...form.doc };
 	for (const body of [stored.body, "typed"]) {
 		form = new_form({ ...stored, body });
@@ -233,7 +258,10 @@ test("a letter that begins with project and kind has receiver and text without a
 	Object.assign(form.doc, { kind: "Work Contact Letter", to_party: "Project Department" });
 	scripts.letter_opened(form);
 	await scripts.letter_contractor(form);
-	assert.deepEqual([form.doc.to_name, form.doc.template], ["Project Department of undefined", "Work Contact Letter"]);
+	assert.deepEqual(
+		[form.doc.to_name, form.doc.template],
+		["Project Department of undefined", "Work Contact Letter"]
+	);
 	assert.match(form.doc.body, /^To Project Department/);
 });
 

@@ -30,7 +30,10 @@ test("who returned it and why is said to all, what to do to who can do it", () =
 });
 
 test("what filing will ask for stands above the draft", () => {
-	const text = words.banner({ state: "Draft", routing: [{}] }, { ...PANEL, lacks: ["Add the ticket."] }).text;
+	const text = words.banner(
+		{ state: "Draft", routing: [{}] },
+		{ ...PANEL, lacks: ["Add the ticket."] }
+	).text;
 	assert.match(text, /Before the report can be filed: Add the ticket\./);
 	assert.match(words.banner({ state: "Draft", routing: [{}] }, PANEL).text, /^File the report/);
 });
@@ -40,19 +43,35 @@ test("the decision stands above the form and in the answer", () => {
 		...{ state: "Decided", decision: "Shared Cost", customer_share: "40%", decision_text: "re-seal" },
 		...{ decision_due: "2026-12-20", answer_due: "2026-12-14" },
 	};
-	assert.match(words.banner(doc, PANEL).text, /Shared Cost；Customer's share: 40%；re-seal\. Answer the customer by 2026-12-14/);
-	assert.equal(words.answer_proposal(doc), "Shared Cost；Customer's share: 40%；re-seal；Done by 2026-12-20");
+	assert.match(
+		words.banner(doc, PANEL).text,
+		/Shared Cost；Customer's share: 40%；re-seal\. Answer the customer by 2026-12-14/
+	);
+	assert.equal(
+		words.answer_proposal(doc),
+		"Shared Cost；Customer's share: 40%；re-seal；Done by 2026-12-20"
+	);
 });
 
 test("after the answer the next step is named", () => {
 	const doc = { state: "Answered" };
-	assert.match(words.banner(doc, { ...PANEL, carried_out: false }).text, /carry out the decision under “Carry Out”/);
+	assert.match(
+		words.banner(doc, { ...PANEL, carried_out: false }).text,
+		/carry out the decision under “Carry Out”/
+	);
 	assert.match(words.banner(doc, PANEL).text, /close the report/);
 	assert.ok(words.banner(doc, { ...PANEL, late: 2 }).red);
 });
 
 test("beside the decision stand the opinions of this circulation alone", () => {
-	const row = (round, state, comment) => ({ round, state, comment, person: "u", department: "D", opinion: "No Repair" });
+	const row = (round, state, comment) => ({
+		round,
+		state,
+		comment,
+		person: "u",
+		department: "D",
+		opinion: "No Repair",
+	});
 	const opinions = [row(1, "Given", "first"), row(2, "Given", "<b>second"), row(2, "Lapsed", "never")];
 	const html = words.opinions_html({ opinions, round: 2 }, PANEL.people);
 	assert.match(html, /&lt;b>second/);
@@ -61,8 +80,10 @@ test("beside the decision stand the opinions of this circulation alone", () => {
 
 test("the chosen unit brings customer, phone and project, and leaves what was typed", async () => {
 	const owners = { "U-1": { owner_name: "Wang", phone: "1" }, "U-2": { owner_name: "Li", phone: "2" } };
-	frappe.call = async ({ args }) => ({ message: { owners: [{ owner_name: "x" }, { ...owners[args.unit], is_primary: 1 }] } });
-	frappe.db = { get_value: async () => ({ message: { project: "P" } }) };
+	globalThis.frappe.call = async ({ args }) => ({
+		message: { owners: [{ owner_name: "x" }, { ...owners[args.unit], is_primary: 1 }] },
+	});
+	globalThis.frappe.db = { get_value: async () => ({ message: { project: "P" } }) };
 	const frm = {
 		doc: { unit: "U-1", state: "Draft" },
 		is_new: () => true,

@@ -9,7 +9,13 @@ import {
 } from "./fangxiu/letter_contractor";
 import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
-import { bill_tax_button, discard_review, mark_differences, review_button, start_review } from "./fangxiu/payments";
+import {
+	bill_tax_button,
+	discard_review,
+	mark_differences,
+	review_button,
+	start_review,
+} from "./fangxiu/payments";
 import { compensation_form, ticket_compensation } from "./fangxiu/compensation";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";

@@ -7,7 +7,9 @@ frappe.ui.form.on("Correction Notice", {
 		frm.toggle_display("state", !frm.is_new());
 		if (frm.is_new())
 			frm.set_intro(
-				__("Saving issues the notice: its text stays from then on, a mistake is withdrawn and issued anew."),
+				__(
+					"Saving issues the notice: its text stays from then on, a mistake is withdrawn and issued anew."
+				),
 				"blue"
 			);
 	},

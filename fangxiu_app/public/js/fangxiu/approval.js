@@ -80,7 +80,11 @@ function buttons(frm, panel, target) {
 	if (panel.can_approve) {
 		primary(frm, __("Approve"), () =>
 			ask(__("Approve"), "comment", 0, (comment) =>
-				write("overview.api_approval.approve", { ...target, seen: frm.fx_approval.seen, comment }).then(done)
+				write("overview.api_approval.approve", {
+					...target,
+					seen: frm.fx_approval.seen,
+					comment,
+				}).then(done)
 			)
 		);
 	}

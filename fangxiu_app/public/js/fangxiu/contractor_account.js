@@ -339,6 +339,9 @@ export class ContractorAccount {
 		const { agreements } = this.data;
 		const funded = agreements.filter((one) => one.balance);
 		const [first, second] = funded.length ? funded : agreements;
-		frappe.new_doc(doctype, second ? { contractor: this.shown } : { agreement: first.agreement, project: first.project });
+		frappe.new_doc(
+			doctype,
+			second ? { contractor: this.shown } : { agreement: first.agreement, project: first.project }
+		);
 	}
 }

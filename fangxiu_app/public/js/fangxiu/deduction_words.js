@@ -12,7 +12,8 @@ export function deduction_next(frm) {
 	const { state, docstatus, approval_state, objection_until, objected_at } = frm.doc;
 	const chain = frm.doc.__onload?.chain || [];
 	frm.set_intro("");
-	if (docstatus !== 0 || approval_state === "In Approval" || !chain.some((row) => row.code === "told")) return;
+	if (docstatus !== 0 || approval_state === "In Approval" || !chain.some((row) => row.code === "told"))
+		return;
 	const group = __("Notice and Objection");
 	if (state === "Draft")
 		frm.set_intro(
@@ -27,10 +28,10 @@ export function deduction_next(frm) {
 	if (state === "Notified" && !objected_at && chain.some((row) => row.code === "objection" && !row.done))
 		frm.set_intro(
 			esc(
-				__("The contractor may object until {0}. Record an objection under “{1}”; without one, request approval afterwards.", [
-					long_time(objection_until),
-					group,
-				])
+				__(
+					"The contractor may object until {0}. Record an objection under “{1}”; without one, request approval afterwards.",
+					[long_time(objection_until), group]
+				)
 			),
 			"blue"
 		);

@@ -14,9 +14,7 @@ export function show_proofs(frm) {
 		const complete = waits
 			? __("The proofs are on file. What is still waited for stands in the chain of evidence.")
 			: __("The evidence is complete.");
-		const words = open.length
-			? `<ul class="fx-missing">${open.map(line).join("")}</ul>`
-			: esc(complete);
+		const words = open.length ? `<ul class="fx-missing">${open.map(line).join("")}</ul>` : esc(complete);
 		// after its first save a form is refreshed twice, its dashboard only once
 		frm.dashboard.parent.find(".fx-proofs").remove();
 		frm.dashboard.add_section(words, __("Is the Evidence Complete?"), "custom fx-proofs");

@@ -66,14 +66,17 @@ const writable = (frm, df) => {
 
 /** What was typed into fields that cannot be written any more, as text to copy. */
 function tell_lost(frm, values) {
-	const differs = (df) => String(values[df.fieldname] ?? "").trim() !== String(frm.doc[df.fieldname] ?? "").trim();
+	const differs = (df) =>
+		String(values[df.fieldname] ?? "").trim() !== String(frm.doc[df.fieldname] ?? "").trim();
 	const lost = frm.meta.fields
 		.filter((df) => df.fieldname in values && TEXT.includes(df.fieldtype) && values[df.fieldname])
 		.filter((df) => !writable(frm, df) && !df.read_only && differs(df))
 		.map((df) => `<p><b>${esc(__(df.label, null, frm.doctype))}</b><br>${esc(values[df.fieldname])}</p>`);
 	if (!lost.length) return;
 	const title = __("Not Taken Over");
-	const text = __("The document went on meanwhile: these fields cannot be written any more. What was typed:");
+	const text = __(
+		"The document went on meanwhile: these fields cannot be written any more. What was typed:"
+	);
 	frappe.msgprint({ title, message: `<p>${text}</p>${lost.join("")}`, indicator: "orange" });
 }
 

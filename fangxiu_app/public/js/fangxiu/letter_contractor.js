@@ -56,7 +56,13 @@ export async function letter_contractor(frm) {
 	const typed = await fill(frm, found.values);
 	if (turned(frm)) {
 		if (await follow_kind(frm, found.template, typed)) return hint(frm, "body", "");
-		return hint(frm, "body", __("This text was written for another kind or receiver. Check it, or choose a template of this kind."));
+		return hint(
+			frm,
+			"body",
+			__(
+				"This text was written for another kind or receiver. Check it, or choose a template of this kind."
+			)
+		);
 	}
 	remember(frm, true);
 	const { template, subject, body } = frm.doc;
@@ -75,7 +81,9 @@ async function fill(frm, values) {
 	const changed = Object.entries(values).filter(differs);
 	const free = changed.filter(untouched);
 	if (free.length) await frm.set_value(Object.fromEntries(free));
-	return Object.fromEntries(changed.filter((one) => ADDRESS.includes(one[0]) && one[1] && !free.includes(one)));
+	return Object.fromEntries(
+		changed.filter((one) => ADDRESS.includes(one[0]) && one[1] && !free.includes(one))
+	);
 }
 
 /** A text that nobody wrote into is composed anew; another one stays, and a line says that it was written for something else. */

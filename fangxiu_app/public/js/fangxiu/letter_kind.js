@@ -2,7 +2,16 @@
 import { compose_letter } from "./letters";
 import { read } from "./util";
 
-const of_form = ({ kind, contractor, project, ticket, to_party, notice_cause: cause, template, cure_days }) => ({
+const of_form = ({
+	kind,
+	contractor,
+	project,
+	ticket,
+	to_party,
+	notice_cause: cause,
+	template,
+	cure_days,
+}) => ({
 	...{ kind, contractor: contractor || "", project, ticket, to_party, cause, template, cure_days },
 });
 
@@ -26,7 +35,14 @@ export async function known_before(frm) {
 	const { template, project, ticket, contractor, cure_days } = stood;
 	const { message } = await frappe.call({
 		method: "fangxiu_app.correspondence.api_letters.compose",
-		args: { template, project, ticket, contractor, cure_days: cure_days || 0, receiver: doc.to_name || "" },
+		args: {
+			template,
+			project,
+			ticket,
+			contractor,
+			cure_days: cure_days || 0,
+			receiver: doc.to_name || "",
+		},
 		type: "GET",
 	});
 	doc.__fx_composed = { ...doc.__fx_composed, subject: message.subject, body: message.body };

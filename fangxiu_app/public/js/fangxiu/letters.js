@@ -14,7 +14,14 @@ export async function compose_letter(frm) {
 		frappe.show_alert({ message: __("Choose the project or the ticket first."), indicator: "orange" });
 		return;
 	}
-	const args = { template, project, ticket, contractor, cure_days: cure_days || 0, receiver: to_name || "" };
+	const args = {
+		template,
+		project,
+		ticket,
+		contractor,
+		cure_days: cure_days || 0,
+		receiver: to_name || "",
+	};
 	const about = basis(frm.doc);
 	const { message } = await frappe.call({
 		method: "fangxiu_app.correspondence.api_letters.compose",
@@ -26,7 +33,11 @@ export async function compose_letter(frm) {
 	if (kind && kind !== frm.doc.kind) {
 		// a template never changes the kind that was chosen
 		frappe.show_alert({
-			message: __("{0} is a template for: {1}. Choose one for: {2}.", [template, __(kind), __(frm.doc.kind)]),
+			message: __("{0} is a template for: {1}. Choose one for: {2}.", [
+				template,
+				__(kind),
+				__(frm.doc.kind),
+			]),
 			indicator: "orange",
 		});
 		await frm.set_value({ template: null });

@@ -30,7 +30,9 @@ export function deduction_buttons(frm) {
 	const add = (label, run) => frm.add_custom_button(label, run, __("Notice and Objection"));
 	deduction_next(frm);
 	if (docstatus === 0 && ["Draft", "Notified"].includes(state) && frappe.model.can_print(frm.doctype))
-		frm.add_custom_button(__("Print Notice of Deduction"), () => window.open(notice_address(frm.doc), "_blank"));
+		frm.add_custom_button(__("Print Notice of Deduction"), () =>
+			window.open(notice_address(frm.doc), "_blank")
+		);
 	if (draft && frm.perm[0].write) {
 		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
 		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));

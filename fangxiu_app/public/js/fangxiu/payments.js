@@ -12,7 +12,10 @@ export async function review_button(frm, args) {
 	if (review) frm.add_custom_button(__("Payment Review"), () => open("Repair Payment Review", review));
 	if (tax) tax_button(frm, bill, tax);
 	if (!can_start) return;
-	frm.add_custom_button(__("Start Payment Review"), saved_first(frm, () => start_review(bill)))
+	frm.add_custom_button(
+		__("Start Payment Review"),
+		saved_first(frm, () => start_review(bill))
+	)
 		.removeClass("btn-default")
 		.addClass("btn-primary");
 }

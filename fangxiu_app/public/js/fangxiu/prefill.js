@@ -14,7 +14,10 @@ export async function fill_from_ticket(frm, kind) {
 	if (!frm.is_new() || !ticket || frm.doc.__fx_filled?.ticket === ticket) return;
 	const before = frm.doc.__fx_filled?.values || {};
 	frm.doc.__fx_filled = { ticket, values: before };
-	const { items, template, others, ...values } = await read(VALUES[kind], { ticket, ...chosen_kind(frm, kind, before) });
+	const { items, template, others, ...values } = await read(VALUES[kind], {
+		ticket,
+		...chosen_kind(frm, kind, before),
+	});
 	if (frm.doc.ticket !== ticket || frm.doc.name !== name) return;
 	frm.doc.__fx_filled.values = values;
 	if (others) show_others(frm, others);

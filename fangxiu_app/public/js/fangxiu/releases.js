@@ -41,7 +41,9 @@ export function release_head(frm) {
 		];
 		const sentence = __("{0} go back to {1}; {2} are safe to release. Reason: {3}", words);
 		frm.add_custom_button(__("Second Signature"), () =>
-			frappe.confirm(sentence, () => frm.call("sign_above", { seen: frm.doc.__onload?.seen || "" }).then(() => frm.reload_doc()))
+			frappe.confirm(sentence, () =>
+				frm.call("sign_above", { seen: frm.doc.__onload?.seen || "" }).then(() => frm.reload_doc())
+			)
 		);
 	}
 	const finance = ["Accounts Manager", "Accounts User"].some((role) => frappe.user.has_role(role));

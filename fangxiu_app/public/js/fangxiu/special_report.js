@@ -35,7 +35,9 @@ const NAMED = {
 			? {}
 			: {
 					label: __("Why It Is Closed Without Being Carried Out"),
-					description: __("Nothing was made from the decision yet: no repair ticket, quotation or compensation."),
+					description: __(
+						"Nothing was made from the decision yet: no repair ticket, quotation or compensation."
+					),
 					reqd: 1,
 				},
 	"opine.note": () => ({ label: __("Opinion in Words") }),
@@ -72,7 +74,11 @@ export async function show_special_report(frm) {
 	if (frm.is_new()) {
 		frm.set_intro("");
 		return frm.set_intro(
-			esc(__("Filing needs a repair ticket or a warranty item, and at least one department to be asked.")),
+			esc(
+				__(
+					"Filing needs a repair ticket or a warranty item, and at least one department to be asked."
+				)
+			),
 			"blue"
 		);
 	}

@@ -87,9 +87,10 @@ function answered(panel) {
 		: __("The customer was answered in time.");
 	const next = panel.carried_out
 		? __("Next: close the report, or record that the customer does not accept the answer.")
-		: __("Next: carry out the decision under “{0}”, or record that the customer does not accept the answer.", [
-				__("Carry Out"),
-			]);
+		: __(
+				"Next: carry out the decision under “{0}”, or record that the customer does not accept the answer.",
+				[__("Carry Out")]
+			);
 	return `${said} ${next}`;
 }
 

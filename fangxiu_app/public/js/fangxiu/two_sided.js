@@ -72,9 +72,11 @@ function buttons(frm, panel) {
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
 		];
 		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) =>
-			write("delivery.api_two_sided.sign", { ...target, ...values, seen: frm.fx_sides.seen }, button).then(
-				done
-			)
+			write(
+				"delivery.api_two_sided.sign",
+				{ ...target, ...values, seen: frm.fx_sides.seen },
+				button
+			).then(done)
 		);
 	};
 	frm.add_custom_button(__("Sign for {0}", [__(panel.sign_for)]), sign).addClass("btn-primary");
