@@ -170,6 +170,7 @@ doc_events = {
 		],
 		"before_cancel": [
 			"fangxiu_app.money.events_vouchers.before_cancel_journal",
+			"fangxiu_app.money.outgoing.events_outgoing.before_cancel",
 			"fangxiu_app.ledger.erpnext_tools.before_cancel",
 		],
 		"on_submit": "fangxiu_app.money.payments.events_repair_bills.change_journal",
@@ -190,6 +191,7 @@ doc_events = {
 		],
 		"before_cancel": [
 			"fangxiu_app.money.events_vouchers.before_cancel_payment",
+			"fangxiu_app.money.outgoing.events_outgoing.before_cancel",
 			"fangxiu_app.ledger.erpnext_tools.before_cancel",
 		],
 		"on_submit": "fangxiu_app.money.events_vouchers.move_payment",
@@ -272,7 +274,10 @@ doc_events |= {
 doc_events |= {
 	"Sales Invoice": {
 		"validate": "fangxiu_app.paid_repairs.events_sales_invoice.validate",
-		"before_submit": "fangxiu_app.paid_repairs.events_sales_invoice.before_submit",
+		"before_submit": [
+			"fangxiu_app.paid_repairs.events_sales_invoice.before_submit",
+			"fangxiu_app.money.outgoing.events_outgoing.before_submit_sales_invoice",
+		],
 	},
 }
 

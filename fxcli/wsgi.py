@@ -21,7 +21,7 @@ def application(environ, start_response):
 	"""
 	if _OUT_OF_THE_FOLDER.search(environ.get("PATH_INFO", "")):
 		return NotFound()(environ, start_response)
-	if not environ.get("PATH_INFO", "").startswith("/files/"):
+	if not environ.get("PATH_INFO", "").startswith("/files"):
 		return _site(environ, start_response)
 
 	def start(status, headers, *rest):

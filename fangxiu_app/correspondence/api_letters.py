@@ -16,6 +16,7 @@ def compose(
 	contractor: str | None = None,
 	cure_days: int | None = None,
 	receiver: str | None = None,
+	to_contractor: bool = True,
 ) -> dict:
 	"""Kind, subject and text of a template for a ticket of the user's project."""
 	frappe.has_permission("Correspondence", "create", throw=True)
@@ -24,7 +25,7 @@ def compose(
 		right.check("Repair Ticket", "read", ticket)
 	names = [ticket] if ticket else []
 	service_letters.check_days(cure_days or 0)
-	return service_letters.compose(template, names, project, contractor or "", cure_days or 0, receiver or "")
+	return service_letters.compose(template, names, project, contractor or "", cure_days or 0, receiver or "", to_contractor)
 
 
 @frappe.whitelist(methods=["POST"])

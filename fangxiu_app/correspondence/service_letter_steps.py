@@ -15,15 +15,18 @@ from fangxiu_app.correspondence import service_letters
 LED_TO = ("wait", "second_notice", "third_party", "cured")
 
 
-def step(doc) -> dict[str, str]:
-	"""``step`` and ``text`` of what comes next for this letter; never what another letter of its ticket waits for."""
+def step(doc) -> dict[str, str | list[str]]:
+	"""``step`` and ``text`` of what comes next for this letter, never what another letter of its ticket waits for; ``hindered``: what
+	stands against the issue of a draft."""
 	ladder = _ladder(doc)
 	if ladder:
 		found, code = Violation(f"ladder_{ladder.code}", (ladder.letter, ladder.until)), ladder.code
 	else:
 		found = _own(doc)
 		code = found.code
-	return {"step": code, "text": " ".join(map(describe, (found, *_confirmed(doc))))}
+	letter = reads_letters.letter(doc) if doc.state == "Draft" else None
+	hindered = [describe(one) for one in rules_correspondence.issue_problems(letter)] if letter else []
+	return {"step": code, "text": " ".join(map(describe, (found, *_confirmed(doc)))), "hindered": hindered}
 
 
 def warn(doc) -> None:

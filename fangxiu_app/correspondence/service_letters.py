@@ -88,14 +88,14 @@ def check_template(doc) -> None:
 		refuse([Violation("letter_template_kind", (doc.template, kind, doc.kind))])
 
 
-def compose(template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0, receiver: str = "") -> dict:
+def compose(template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0, receiver: str = "", to_contractor: bool = True) -> dict:
 	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights.
 
-	``receiver`` is whom the letter goes to by name; without one, the contractor.
+	``receiver`` is whom the letter goes to by name; without one, the contractor, where it goes ``to_contractor``.
 	"""
 	row = frappe.get_cached_doc("Letter Template", template)
 	context = _context(tickets, project, contractor, given_days)
-	context["receiver"] = receiver or context["contractor"]
+	context["receiver"] = receiver or (context["contractor"] if to_contractor else "")
 	return {"kind": row.kind, "subject": render(row.subject, context), "body": render(row.body, context)}
 
 

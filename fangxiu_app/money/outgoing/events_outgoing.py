@@ -32,6 +32,16 @@ def check_payment(doc, method: str | None = None) -> None:
 	service_cost_accounts.check_payment(doc)
 
 
+def before_submit_sales_invoice(doc, method: str | None = None) -> None:
+	"""Sales Invoice: what it pays out at the till is a refund too."""
+	service_refunds.check_invoice(doc)
+
+
+def before_cancel(doc, method: str | None = None) -> None:
+	"""Payment Entry or Journal Entry: what a customer was given back rests on what they paid."""
+	service_refunds.check_cancel(doc)
+
+
 def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_refunds.check_journal(doc)

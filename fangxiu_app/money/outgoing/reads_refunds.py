@@ -36,6 +36,11 @@ def owed_by_compensation(customers: Collection[str]) -> dict[str, str]:
 
 def credit(customer: str, company: str, without: str) -> Decimal:
 	"""What ``customer`` has in credit in ``company``, in its currency, before voucher ``without``. Three queries at most."""
+	return rules_refund.credit(moves(customer, company, without))
+
+
+def moves(customer: str, company: str, without: str = "") -> list[rules_refund.Move]:
+	"""What each voucher but ``without`` changed of what ``customer`` owes in ``company``. Three queries at most."""
 	ledger = frappe.qb.DocType("Payment Ledger Entry")
 	of = (ledger.voucher_type, ledger.voucher_no)
 	query = frappe.qb.from_(ledger).select(*of, Sum(ledger.amount)).groupby(*of)
@@ -43,8 +48,7 @@ def credit(customer: str, company: str, without: str) -> Decimal:
 	rows = query.where((ledger.delinked == 0) & (ledger.voucher_no != without)).run()
 	back = {kind: [name for of_kind, name, amount in rows if of_kind == kind and amount < 0] for kind in ("Payment Entry", "Journal Entry")}
 	cash = {**_received(back["Payment Entry"]), **_journals(back["Journal Entry"], company)}
-	moves = [rules_refund.Move(kind == "Sales Invoice", money(amount), cash.get(name, ZERO)) for kind, name, amount in rows]
-	return rules_refund.credit(moves)
+	return [rules_refund.Move(kind == "Sales Invoice", money(amount), cash.get(name, ZERO)) for kind, name, amount in rows]
 
 
 def _received(payments: Collection[str]) -> dict[str, Decimal]:

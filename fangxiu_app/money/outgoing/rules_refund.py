@@ -23,6 +23,17 @@ def credit(moves: Iterable[Move]) -> Decimal:
 
 	What a journal writes to their credit without money is no receipt, nor is a credit note of what was never paid.
 	"""
+	billed, kept = _sums(moves)
+	return max(ZERO, kept - max(ZERO, billed))
+
+
+def beyond(moves: Iterable[Move]) -> Decimal:
+	"""What went out to the customer beyond what came in from them."""
+	return max(ZERO, -_sums(moves)[1])
+
+
+def _sums(moves: Iterable[Move]) -> tuple[Decimal, Decimal]:
+	"""What was billed, and what came in less what went out."""
 	billed = kept = ZERO
 	for move in moves:
 		if move.billed:
@@ -31,7 +42,7 @@ def credit(moves: Iterable[Move]) -> Decimal:
 			kept += min(-move.amount, max(ZERO, move.cash))
 		else:
 			kept -= move.amount
-	return max(ZERO, kept - max(ZERO, billed))
+	return billed, kept
 
 
 def given(debits: Iterable[Decimal], money_leaves: bool) -> Decimal:

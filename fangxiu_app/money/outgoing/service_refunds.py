@@ -27,6 +27,28 @@ def check_journal(doc) -> None:
 		_check(doc, _of_journal)
 
 
+def check_invoice(doc) -> None:
+	"""Sales Invoice that pays out at the till (a return, or a negative line): the same."""
+	_check(doc, _of_till)
+
+
+def check_cancel(doc) -> None:
+	"""Payment Entry or Journal Entry by which a customer paid, before it is cancelled: a refund may rest on it. Raises RefusedError."""
+	customers = _paying(doc)
+	cases = reads.owed_by_compensation(sorted(customers))
+	for customer, case in sorted(cases.items()):
+		if rules.beyond(reads.moves(customer, doc.company, doc.name)) > rules.beyond(reads.moves(customer, doc.company)):
+			title = frappe.get_cached_value("Customer", customer, "customer_name")
+			refuse([Violation("refund_rests", (doc.name, title, case))])
+
+
+def _paying(doc) -> set[str]:
+	if doc.doctype == "Payment Entry":
+		return {doc.party} if doc.payment_type == "Receive" and doc.party_type == "Customer" and doc.party else set()
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
+	return {row.party for row in doc.accounts if row.party_type == "Customer" and row.party and in_company_currency(row, own) < 0}
+
+
 def _check(doc, given_by: Callable[[object], dict[str, Decimal]]) -> None:
 	found = {customer: amount for customer, amount in given_by(doc).items() if amount > 0}
 	cases = reads.owed_by_compensation(sorted(found))
@@ -44,6 +66,12 @@ def _check(doc, given_by: Callable[[object], dict[str, Decimal]]) -> None:
 def _of_payment(doc) -> dict[str, Decimal]:
 	"""What leaves the bank: what it is allocated to takes nothing off, nor do deductions and taxes."""
 	return {doc.party: max(money(doc.base_paid_amount), money(doc.get("base_paid_amount_after_tax")))}
+
+
+def _of_till(doc) -> dict[str, Decimal]:
+	"""What leaves the till with an invoice: its payments below zero."""
+	paid = sum((money(row.base_amount) for row in doc.get("payments") or ()), ZERO) if doc.is_pos else ZERO
+	return {doc.customer: -paid} if paid < 0 else {}
 
 
 def _of_journal(doc) -> dict[str, Decimal]:

@@ -26,6 +26,9 @@ def texts() -> dict[str, str]:
 		"owner_refund": _(
 			"Voucher {0} pays {1}, who is paid by compensation {2}. Owners are paid by its bill alone; as a customer they get back what they paid and were not billed, at most {3}. Lower the amount, or have the compensation signed and pay its bill."
 		),
+		"refund_rests": _(
+			"Voucher {0} is what {1} paid, and a refund of it stands: {1} is paid by compensation {2} alone. Cancel the refund first."
+		),
 		"cost_account_paid": _(
 			"Voucher {0} books {1} against bank or cash and names nobody. Repairs of a firm are paid by its bill (Purchase Invoice), owners by a compensation; other costs take another account."
 		),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
@@ -28,7 +28,7 @@ def absorb(ticket, at: datetime) -> dict:
 	moved = service_ties.carry(ticket.name, target.name)
 	if target.repeat_of == ticket.name:
 		target.repeat_of = None
-	service_clocks.take_over(target, ticket.flags.fx_ran, at)
+	service_clocks.take_over(target, ticket.flags.fx_ran, now_datetime())  # whatever time is given for it
 	inherit(target, ticket, at)
 	return {"merged_into": target.name, **moved}
 

@@ -250,7 +250,7 @@ def test_the_lists_of_files_do_not_tell_of_other_projects(strangers, theirs):
 
 #: Addresses of the web process as they arrive, decoded: upwards, behind an absolute path, in the other system's spelling.
 AWAY = (
-	*("/files/none.png", "/files/none", "/files/", "/files/../site_config.json", "/files/../../site_config.json"),
+	*("/files", "/files/none.png", "/files/none", "/files/", "/files/../site_config.json", "/files/../../site_config.json"),
 	*("/files/x/../../../site_config.json", "/files/../../private/files/x.png", "/files//etc/passwd", "/files/..", "//files//etc/passwd"),
 	*("/files/..\\..\\..\\site_config.json", "/assets/../common_site_config.json", "/assets/../../apps.txt", "/files/../../../../../../etc/passwd"),
 )

@@ -28,7 +28,7 @@ def ticket(estate) -> str:
 @pytest.mark.clause("R17", "R107")
 def test_a_letter_says_its_own_next_step_whatever_else_its_ticket_has(estate, ticket):
 	letter = orders.make_letter(ticket)
-	assert api_letters.step(letter.name) == {"step": "letter_step_issue", "text": f"Notice {letter.name} is a draft: issue it."}
+	assert api_letters.step(letter.name) == {"step": "letter_step_issue", "text": f"Notice {letter.name} is a draft: issue it.", "hindered": []}
 	service_letters.issue(letter)
 	other = orders.make_letter(ticket)
 	issued = api_letters.step(letter.name)["text"]

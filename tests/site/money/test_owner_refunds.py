@@ -139,3 +139,25 @@ def test_finance_is_refused_over_rest(estate, owner):
 	doc = {"company": money.company(), "posting_date": today(), "docstatus": 1, "accounts": rows, "voucher_type": "Journal Entry"}
 	code, body = Api(estate.users[roles.FINANCE]).post("/api/resource/Journal Entry", **doc)
 	assert code == 417 and owner.name in messages(body), messages(body)
+
+
+@pytest.mark.clause("R110")
+def test_the_till_pays_no_owner_either(owner):
+	"""A return with its payment below zero takes the money out of the cash box."""
+	cash = [{"mode_of_payment": "Cash", "account": money.account("Cash"), "amount": -609}]
+	back = {"is_pos": 1, "is_return": 1, "items": [{**line(609), "qty": -1}], "payments": cash}
+	refused(lambda: sold(owner, 0, **back), SAID)
+
+
+@pytest.mark.clause("R110")
+def test_a_receipt_that_was_given_back_is_not_cancelled(owner):
+	"""The refund rests on it: without it, the money would have left for nothing."""
+	receipt = entry(owner, 700, "Receive")
+	refund = entry(owner, 700)
+	refused(receipt.reload().cancel, "Cancel the refund first")
+	refund.cancel()
+	receipt.reload().cancel()
+	journal = money.journal([other("Bank Account", 80), debtor(owner, -80)])
+	refund = entry(owner, 80)
+	refused(journal.reload().cancel, "Cancel the refund first")
+

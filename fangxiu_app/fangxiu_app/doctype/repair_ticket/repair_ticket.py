@@ -2,7 +2,7 @@ from copy import copy
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.contractors import service_answering
 from fangxiu_app.contractors.breach import reads_told
@@ -126,13 +126,17 @@ class RepairTicket(ProjectDocument):
 			self.agreement = self.agreement if party == self.contractor else None
 
 	def follow_emergency(self):
-		"""A ticket marked as an emergency later is due from then on; one that is no emergency owes no arrival within minutes (R72)."""
+		"""A ticket marked as an emergency later is due from then on; one that is no emergency owes no arrival within minutes (R72).
+
+		A mark that was taken off and put on again counts from the first time.
+		"""
 		before = self.get_doc_before_save()
 		if not before or bool(before.emergency) == bool(self.emergency) or self.arrived_at:
 			return
 		now = now_datetime().replace(microsecond=0)
 		if self.emergency:
-			service_clocks.start(self, "Emergency Arrival", now)
+			begun = [get_datetime(row.started_at) for row in self.clocks if row.code == "Emergency Arrival"]
+			service_clocks.start(self, "Emergency Arrival", min([now, *begun]))
 		else:
 			service_clocks.void(self, ("Emergency Arrival",), now)
 		service_clocks.refresh(self)

@@ -80,10 +80,18 @@ function tell_lost(frm, values) {
 	frappe.msgprint({ title, message: `<p>${text}</p>${lost.join("")}`, indicator: "orange" });
 }
 
+/** Whether the form says of a field what the draft says; an empty value is an empty value. */
+const same = (frm, values) => {
+	const text = (value) => JSON.stringify(value || "");
+	const standing = typed(frm);
+	return (df) => !(df.fieldname in values) || text(values[df.fieldname]) === text(standing[df.fieldname]);
+};
+
 /** Put the draft back into the form as if it had just been typed, where it can still be written. */
 function restore(frm, values) {
 	tell_lost(frm, values);
-	const open = frm.meta.fields.filter((df) => writable(frm, df));
+	const as_it_stands = same(frm, values);
+	const open = frm.meta.fields.filter((df) => writable(frm, df) && !as_it_stands(df));
 	if (!open.length) return;
 	open.forEach((df) => {
 		if (!(df.fieldname in values)) return;
@@ -105,6 +113,11 @@ function show_offer(frm) {
 		? all.filter((each) => each.id.startsWith("new:") && each.id !== draft_id(frm))
 		: all.filter((each) => each.id === frm.docname && !frm.doc.__unsaved);
 	fitting.slice(-3).forEach((found) => {
+		// what was typed is what stands there: the page was closed while it was saved
+		if (!frm.is_new() && frm.meta.fields.every(same(frm, found.values.values))) {
+			drop_draft(draft_form(frm), found.id);
+			return;
+		}
 		if (!frm.is_new() && found.values.modified !== frm.doc.modified)
 			found.title += ` · ${__("the document was changed meanwhile")}`;
 		const drop = () => drop_draft(draft_form(frm), found.id);

@@ -8,7 +8,7 @@ const OUTCOMES = ["Cured", "Not Cured", "Disputed", "No Action Needed"];
 
 /** Subject and text of the chosen template, over what stands in the form. */
 export async function compose_letter(frm) {
-	const { template, project, ticket, contractor, cure_days, to_name } = frm.doc;
+	const { template, project, ticket, contractor, cure_days, to_name, to_party } = frm.doc;
 	if (!template) return;
 	if (!project) {
 		frappe.show_alert({ message: __("Choose the project or the ticket first."), indicator: "orange" });
@@ -21,6 +21,7 @@ export async function compose_letter(frm) {
 		contractor,
 		cure_days: cure_days || 0,
 		receiver: to_name || "",
+		to_contractor: !to_party || to_party === "Contractor" ? 1 : 0,
 	};
 	const about = basis(frm.doc);
 	const { message } = await frappe.call({
@@ -75,11 +76,18 @@ export function letter_buttons(frm) {
 	about_letter(frm);
 	if (!frappe.model.can_write("Correspondence") || told_only(frm.doc)) return;
 	if (state === "Draft") {
-		primary(frm, __("Issue Letter"), () =>
+		primary(frm, __("Issue Letter"), async () => {
+			const { hindered } = await read("correspondence.api_letters.step", { letter: frm.doc.name });
+			if (hindered.length) {
+				frappe.hide_msgprint(true); // saving has said the same, where it was saved just now
+				const message = hindered.join("<br>");
+				frappe.msgprint({ title: __("Not Yet Ready To Issue"), message, indicator: "orange" });
+				return;
+			}
 			frappe.confirm(__("Issue the letter? Its text is not changed any more after that."), () =>
 				run("issue")
-			)
-		);
+			);
+		});
 	}
 	if (["Issued", "Served", "Answered"].includes(state)) {
 		const serve = () => ask_service(frm.doc.name, run);

@@ -65,6 +65,7 @@ const FILED = [
 export async function show_special_report(frm) {
 	const open = frm.is_new() || EDITABLE.includes(frm.doc.state);
 	frm.toggle_enable(FILED, open);
+	if (!open) frm.disable_save(); // what comes next is an action
 	frm.toggle_display("s_tickets", open || Boolean((frm.doc.tickets || []).length));
 	frm.toggle_display("tickets", open); // afterwards below, with how each stands
 	frm.toggle_display(["s_opinions", "s_steps"], Boolean(frm.doc.filed_at));
