@@ -22,7 +22,7 @@ def plain_entry():
 	"""Two lines between accounts that nobody guards, no party."""
 	rows = [
 		{"account": money.account("Bank Account"), "credit_in_account_currency": 10},
-		{"account": money.account("保修维修费"), "debit_in_account_currency": 10},
+		{"account": money.account("Write Off"), "debit_in_account_currency": 10},
 	]
 	return money.journal(rows, submit=False)
 

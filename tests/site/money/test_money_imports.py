@@ -139,7 +139,7 @@ def test_a_journal_on_the_account_is_refused_row_by_row(scene):
 	"""The row beside it goes in: an import keeps what is right."""
 	head = {"company": money.company(), "posting_date": nowdate(), "voucher_type": "Journal Entry"}
 	center = frappe.get_cached_value("Company", money.company(), "cost_center")
-	bank, cost = money.account("Bank Account"), money.account("保修维修费")
+	bank, cost = money.account("Bank Account"), money.account("Write Off")
 
 	def journal(*sides: dict) -> list[dict]:
 		sides = form.body("Journal Entry", {"company": money.company(), "accounts": list(sides)})["accounts"]
