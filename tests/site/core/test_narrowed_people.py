@@ -9,6 +9,7 @@ import pytest
 
 from fangxiu_app.core.access import methods, roles
 from fangxiu_app.core.narrowing import figures, projects_seen
+from fangxiu_app.setup import project_figures
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, stock
 from tests.site.helpers.rest import Api, messages
@@ -282,3 +283,18 @@ def test_nobody_else_is_narrowed(estate):
 	assert projects_seen.narrowed_to(estate.users[roles.ENGINEER]) == [estate.a]
 	assert projects_seen.narrowed_to(estate.users[roles.FINANCE]) == [estate.a]
 	assert projects_seen.project_conditions(estate.users[roles.FINANCE], "Project") == "", "Frappe's own User Permissions narrow it"
+
+
+def test_the_removal_of_the_app_takes_the_levels_away():
+	def stands() -> tuple:
+		setters = frappe.db.count("Property Setter", {"doc_type": "Project", "property": "permlevel", "field_name": ("in", list(figures.FIELDS))})
+		return setters, frappe.db.count("Custom DocPerm", {"parent": "Project", "permlevel": ("in", list(figures.LEVELS))})
+
+	before = stands()
+	assert before[0] == len(figures.FIELDS)
+	project_figures.remove()
+	assert stands() == (0, 0)
+	project_figures.ensure()
+	assert stands() == before
+	project_figures.ensure()
+	assert stands() == before, "nothing twice"
