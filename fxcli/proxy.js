@@ -11,7 +11,9 @@ const agent = new http.Agent({ keepAlive: false });
 
 function target(request) {
 	// a name with an underscore would be one of the web server's own variables (SCRIPT_NAME)
-	const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.includes("_")));
+	const headers = Object.fromEntries(
+		Object.entries(request.headers).filter(([name]) => !name.includes("_"))
+	);
 	// the site is ours to say, never the browser's
 	headers["x-frappe-site-name"] = site;
 	headers["x-forwarded-for"] = request.socket.remoteAddress;

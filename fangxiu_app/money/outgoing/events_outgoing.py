@@ -14,6 +14,7 @@ def before_submit_invoice(doc, method: str | None = None) -> None:
 	"""Purchase Invoice: its number is no second bill, and a debit note takes off nothing that is paid."""
 	service_bill_numbers.check(doc)
 	service_after_payment.check_return(doc)
+	service_cost_accounts.check_bill(doc)
 
 
 def before_update_order(doc, method: str | None = None) -> None:

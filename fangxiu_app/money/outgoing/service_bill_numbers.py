@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.money.outgoing import rules_bill_number as rules
+from fangxiu_app.core.written import written
 from fangxiu_app.money.payments import reads_on_account, reads_repair_bills
 
 
@@ -19,11 +19,11 @@ def check(doc) -> None:
 	if doc.is_return or not (repair or reads_on_account.kind(doc.supplier)):
 		return
 	doc.bill_no = doc.bill_no and doc.bill_no.strip()
-	if not rules.same(doc.bill_no):
+	if not written(doc.bill_no):
 		return
 	booked = {"supplier": doc.supplier, "docstatus": 1, "is_return": 0, "bill_no": ("is", "set"), "name": ("!=", doc.name)}
 	rows = frappe.get_all("Purchase Invoice", booked, ["name", "bill_no"], order_by="name")
-	alike = [row.name for row in rows if rules.same(row.bill_no) == rules.same(doc.bill_no)]
+	alike = [row.name for row in rows if written(row.bill_no) == written(doc.bill_no)]
 	other = next((name for name in alike if repair or reads_repair_bills.is_repair_bill(name)), None)
 	if other:
 		frappe.throw(

@@ -37,6 +37,12 @@ def check_payment(doc) -> None:
 	_refuse(doc, [doc.paid_to, *beside])
 
 
+def check_bill(doc) -> None:
+	"""Purchase Invoice that pays itself: not what these accounts are charged with. Raises RefusedError."""
+	if doc.is_paid and not doc.is_return:
+		_refuse(doc, [row.expense_account for row in doc.items])
+
+
 def _refuse(doc, accounts: list[str]) -> None:
 	found = [account for account in accounts if reads_company_accounts.serves(account, BILLED)]
 	refuse([Violation("cost_account_paid", (doc.name, account)) for account in dict.fromkeys(found)])

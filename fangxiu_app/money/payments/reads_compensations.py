@@ -8,17 +8,17 @@ from decimal import Decimal
 
 import frappe
 from frappe.utils import flt, getdate
-from pypika import CustomFunction
-from pypika.terms import Criterion
 
 from fangxiu_app.contractors import reads_answering
 from fangxiu_app.contractors.breach import reads_breach_evidence
 from fangxiu_app.core.access import files
 from fangxiu_app.core.money import money
+from fangxiu_app.core.written import digits_apart
 from fangxiu_app.money.payments import reads_cost_lines
 from fangxiu_app.money.payments import rules_compensation as rules
 
-Replace = CustomFunction("REPLACE", ["text", "what", "by"])
+#: Who gets the money: by name, by identity number or by account.
+PAYEE = ("payee_name", "id_no", "payee_account")
 
 
 def losses(doc) -> list[rules.Loss]:
@@ -92,17 +92,17 @@ def tickets(doc) -> list[str]:
 def beside(doc) -> dict[str, float]:
 	"""Compensations of the same ticket or complaint and payee that are being approved, or were: name → agreed amount.
 
-	The payee is the same by name, by identity number or by account. Two queries.
+	The payee is the same by name, by identity number or by account, however each is typed. Two queries.
 	"""
 	case, of = frappe.qb.DocType("Compensation"), frappe.qb.DocType("Complaint Ticket")
 	names = tickets(doc)
 	about = frappe.qb.from_(of).select(of.parent).where(of.ticket.isin(names) & (of.parenttype == "Customer Complaint"))
 	same = case.ticket.isin(names) | case.complaint.isin(about)
-	known = {field: (doc.get(field) or "").strip() for field in ("payee_name", "id_no", "payee_account")}
-	payee = [Replace(case[field], " ", "") == value.replace(" ", "") for field, value in known.items() if value]
+	mine = {field: value for field in PAYEE if (value := digits_apart(doc.get(field)))}
 	asked = (case.docstatus == 1) | ((case.docstatus == 0) & (case.approval_state == rules.IN_APPROVAL))
-	query = frappe.qb.from_(case).select(case.name, case.agreed_total).where(asked & same & (case.name != (doc.name or "")))
-	return dict(query.where(Criterion.any(payee)).orderby(case.name).run()) if payee else {}
+	query = frappe.qb.from_(case).select(case.name, case.agreed_total, *(case[field] for field in PAYEE))
+	rows = query.where(asked & same & (case.name != (doc.name or ""))).orderby(case.name).run(as_dict=True)
+	return {row.name: row.agreed_total for row in rows if any(digits_apart(row[field]) == value for field, value in mine.items())}
 
 
 def billed(doc) -> bool:

@@ -149,7 +149,7 @@ def called(estate):
 	doc.add_comment("Comment", f"赵六{PHONE}，座机{LANDLINE}")
 	owner = frappe.get_doc("Unit Archive", estate.unit_a)
 	owner.append("owners", {"owner_name": "赵六", "phone": PHONE, "from_date": "2020-01-01"})
-	owner.save()
+	owner.write_by_action()
 	frappe.db.commit()  # requests read by a connection of their own
 	return ticket
 

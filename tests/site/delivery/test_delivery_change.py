@@ -205,7 +205,15 @@ def test_a_flat_leaves_a_delivery_by_no_choice_in_a_list(estate, as_user):
 	doc.delivery_state = "Unsold"
 	with pytest.raises(frappe.ValidationError, match="has an owner"):
 		doc.save()
-	frappe.db.set_value("Unit Archive", unit, "delivery_state", "Delivered")
+	doc.reload().delivery_state = "Delivered"
+	with pytest.raises(frappe.ValidationError, match="by its signed inspection or transfer"):
+		doc.save()
+	frappe.db.set_value("Unit Archive", unit, {"delivery_state": "Delivered", "handover_date": add_days(today(), -9)})
+	for day in (add_days(today(), -900), None):
+		doc = frappe.get_doc("Unit Archive", unit)
+		doc.handover_date = day
+		with pytest.raises(frappe.ValidationError, match="was handed over"):
+			doc.save()
 	for state in ("Not Delivered", "Not Collected", "Unsold"):
 		doc = frappe.get_doc("Unit Archive", unit)
 		doc.delivery_state = state

@@ -161,3 +161,11 @@ def test_a_receipt_that_was_given_back_is_not_cancelled(owner):
 	refund = entry(owner, 80)
 	refused(journal.reload().cancel, "Cancel the refund first")
 
+
+@pytest.mark.clause("R18")
+def test_a_bill_that_pays_itself_is_no_way_round_the_review(estate):
+	account = frappe.get_single("Fangxiu Settings").repair_expense_account or money.account("保修维修费")
+	row = {"item_name": "维修", "description": "维修", "uom": "Nos", "conversion_factor": 1, "qty": 1, "rate": 613, "expense_account": account}
+	doc = {"doctype": "Purchase Invoice", "company": money.company(), "supplier": estate.waterproofer, "bill_no": frappe.generate_hash(length=8)}
+	doc |= {"is_paid": 1, "mode_of_payment": "Cash", "cash_bank_account": money.account("Cash"), "paid_amount": 613, "items": [row]}
+	refused(lambda: form.saved(frappe.get_doc({**doc, "posting_date": today()})), "names nobody")

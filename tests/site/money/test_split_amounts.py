@@ -62,6 +62,8 @@ def test_the_payee_and_the_matter_are_known_by_more_than_a_name(estate, ticket):
 	other = make.make_ticket(estate.unit_a2).name
 	same = {"payee_name": "王小明", "payee_account": orders.PARTY["payee_account"]}
 	assert case(estate, ticket, **{**same, "id_no": ""}).approval_beside(), "by the account"
+	dashed = "-".join(orders.PARTY["payee_account"].replace(" ", "\u00a0"))
+	assert case(estate, ticket, **{**same, "id_no": "", "payee_account": dashed}).approval_beside(), "however it is typed"
 	assert case(estate, ticket, **{**same, "payee_account": "1"}).approval_beside(), "by the identity number"
 	assert not case(estate, ticket, payee_name="李红", id_no="", payee_account="1").approval_beside()
 	assert not case(estate, other).approval_beside(), "another ticket"

@@ -22,6 +22,11 @@ def test_what_was_given_is_taken_back_by_nobody_without_that_right(before, after
 	assert rules.hindrance(before, after, owned, False) == expected
 
 
+@given(st.sampled_from(STATES[:1] + STATES[3:]), st.sampled_from(rules.GIVEN), st.booleans(), st.booleans())
+def test_nothing_is_given_by_hand_without_that_right(before, after, owned, corrects):
+	assert rules.hindrance(before, after, owned, corrects) == ("" if corrects else rules.BY_HAND)
+
+
 @pytest.mark.clause("R45", "R50")
 @given(st.sampled_from(STATES[:1] + STATES[4:]), st.booleans(), st.booleans())
 def test_a_flat_with_an_owner_is_not_unsold(before, owned, corrects):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.money.outgoing import rules_bill_number, rules_refund
+from fangxiu_app.core.written import written
+from fangxiu_app.money.outgoing import rules_refund
 from fangxiu_app.money.outgoing.rules_refund import Move
 
 
@@ -48,15 +49,15 @@ def test_only_what_grows_is_refused():
 
 @pytest.mark.parametrize("typed", ["０33-Ａb", " 033 -\u3000ab ", "033–AB", "033\u200b-ab\u00ad", "033−aB"])
 def test_a_number_is_the_same_however_it_is_typed(typed):
-	assert rules_bill_number.same(typed) == rules_bill_number.same("033-ab")
+	assert written(typed) == written("033-ab")
 
 
 def test_other_signs_are_another_number():
-	assert len({rules_bill_number.same(number) for number in ("12", "1-2", "1/2", "012", "")}) == 5
-	assert rules_bill_number.same(None) == rules_bill_number.same(" \u3000") == ""
+	assert len({written(number) for number in ("12", "1-2", "1/2", "012", "")}) == 5
+	assert written(None) == written(" \u3000") == ""
 
 
 @given(st.text(max_size=30))
 def test_comparing_twice_is_comparing_once(number):
-	once = rules_bill_number.same(number)
-	assert rules_bill_number.same(once) == once
+	once = written(number)
+	assert written(once) == once

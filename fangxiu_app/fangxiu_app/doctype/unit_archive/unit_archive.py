@@ -11,6 +11,9 @@ from fangxiu_app.estate import rules_delivery_state, rules_ownership, service_pl
 from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.estate.rules_unit_fields import derive_unit, search_keys
 
+#: Days the warranty of a unit runs from.
+WARRANTY_DAYS = ("completion_acceptance_date", "handover_date", "deemed_handover_date")
+
 
 class UnitArchive(ProjectDocument):
 	"""One unit, one file (一户一档, R6, R11, R41): owners, meters and the dates its warranty runs from."""
@@ -64,13 +67,13 @@ class UnitArchive(ProjectDocument):
 		before = self.get_doc_before_save()
 		if before:
 			self.check_locked_fields()
-			self.check_delivery_state(before.delivery_state or "")
+			self.check_delivery_state(before)
 		read = {row.name: (row.handover_reading, row.handover_read_on) for row in before.meters} if before else {}
 		for row in self.meters:
 			row.handover_reading, row.handover_read_on = read.get(row.name, (0, None))
 
-	def check_delivery_state(self, before: str):
-		"""A flat that was handed over, or has an owner, leaves the delivery by no choice in a list."""
+	def check_delivery_state(self, before):
+		"""A flat is handed over by its papers, and leaves a delivery by no choice in a list; the days of one that was given stay."""
 		mine = frappe.get_roles()
 		current = any(not row.to_date for row in self.owners)
 		may_correct = roles.MANAGER in mine or roles.ADMINISTRATOR in mine
@@ -78,9 +81,15 @@ class UnitArchive(ProjectDocument):
 			rules_delivery_state.TAKEN_BACK: _(
 				"{0} was handed over: ask the repair manager or the administrator to correct its state, if that is wrong."
 			),
+			rules_delivery_state.BY_HAND: _(
+				"{0} is handed over by its signed inspection or transfer. What was delivered before this system is entered by the repair manager or the administrator."
+			),
 			rules_delivery_state.HAS_OWNER: _("{0} has an owner, so it is not unsold. End the ownership by Change of People first."),
 		}
-		found = rules_delivery_state.hindrance(before, self.delivery_state or "", current, may_correct)
+		found = rules_delivery_state.hindrance(before.delivery_state or "", self.delivery_state or "", current, may_correct)
+		given = before.delivery_state in rules_delivery_state.GIVEN and not may_correct
+		if given and any(before.get(day) and self._differs(self.meta.get_field(day), before.get(day), self.get(day)) for day in WARRANTY_DAYS):
+			found = rules_delivery_state.TAKEN_BACK
 		if found:
 			frappe.throw(texts[found].format(frappe.bold(self.title or self.name)), LockedFieldError, title=_("Delivery State"))
 
