@@ -62,7 +62,7 @@ def file_permission(doc, ptype: str = "read", user: str | None = None, **kwargs)
 	if kind == "File" and name and doc.name != name and (shown := frappe.db.get_value("File", name, ["attached_to_doctype", "attached_to_name"])):
 		kind, name = shown  # the bytes as they came, beside the picture that is shown
 	about = _document(kind, name)
-	if about is None:
+	if about is None or kind == "Evidence Item":
 		return _as_evidence(doc.file_url, user)
 	return PASSES if frappe.has_permission(kind, "read", about, user=user) else False
 
@@ -77,9 +77,12 @@ def _document(kind: str | None, name: str | None):
 
 
 def _as_evidence(url: str | None, user: str) -> bool | None:
-	"""A file that is attached to nothing may be the original of evidence, which names it."""
+	"""A file that is attached to nothing may be the original of evidence, which names it: it goes with that, or with what that is about."""
 	names = frappe.get_all("Evidence Item", or_filters={"file": url, "original": url}, pluck="name") if url else []
+	links = frappe.get_meta("Evidence Item").get("fields", {"fieldtype": "Link", "options": ("in", PROJECT_DOCTYPES)})
 	for name in names:
-		if frappe.has_permission("Evidence Item", "read", stored.document("Evidence Item", name), user=user):
+		item = stored.document("Evidence Item", name)
+		about = [("Evidence Item", item), *((df.options, stored.document(df.options, item.get(df.fieldname))) for df in links if item.get(df.fieldname))]
+		if any(frappe.has_permission(kind, "read", doc, user=user) for kind, doc in about):
 			return PASSES
 	return False if names else PASSES
