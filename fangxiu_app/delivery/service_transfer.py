@@ -71,7 +71,7 @@ def problems(transfer) -> list[Violation]:
 		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1].name)))
 	if transfer.kind in rules.NOT_INSPECTED and reads.given(transfer.unit):
 		found.append(Violation("transfer_handed_over", (transfer.kind,)))
-	if transfer.kind == "Unsold" and reads.owner(transfer.unit).owner_name:
+	elif transfer.kind == "Unsold" and reads.owner(transfer.unit).owner_name:
 		found.append(Violation("transfer_has_owner", (reads.owner(transfer.unit).owner_name,)))
 	if transfer.kind == rules.PROXY and not with_owner:
 		found.append(Violation("proxy_not_inspected"))

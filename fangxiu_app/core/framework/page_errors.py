@@ -32,13 +32,16 @@ class UnsettledPage(BaseRenderer):
 		return self.path in SAYING and bool(getattr(frappe.local, "request", None)) and not began()
 
 	def render(self):
+		frappe.local.lang = frappe.get_system_settings("language") or frappe.local.lang  # nobody's language is known yet
 		code = NOT_READABLE if self.http_status_code == 500 and unreadable(sys.exc_info()[1]) else self.http_status_code
 		title, words = _("Not Readable"), _("What arrived with the call is not readable. Reload the page and try again.")
 		if code in (401, 403):
 			title, words = _("Not Allowed"), _("Sign in first, then open the page again.")
 		elif code >= 500:
 			title, words = _("Not Answered"), _("The server could not answer. Try again, and tell the administrator if it stays so.")
-		page = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{escape(title)}</title></head><body><p>{escape(words)}</p></body></html>'
+		head = f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+		body = f'<p>{escape(words)}</p><p><a href="/login">{escape(_("Login"))}</a></p>'
+		page = f'<!DOCTYPE html><html>{head}<body style="font-family: sans-serif; margin: 3rem">{body}</body></html>'
 		return self.build_response(page, code)
 
 

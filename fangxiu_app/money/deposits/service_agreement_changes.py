@@ -122,7 +122,7 @@ def ask(doc, values: dict) -> None:
 		found.append(Violation("change_over", (doc.name,)))
 	refuse([*found, *reads.in_signing(doc.name)])
 	_check_trial(trial, terms)
-	if kind == rules.GUARANTEE:
+	if kind == rules.GUARANTEE and values.get("deposit_fate") != rules.KEEP:
 		_warn_low(doc, trial.guarantee_amount, change.held)
 	_keep_request(doc, values, terms)
 

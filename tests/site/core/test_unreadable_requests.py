@@ -16,6 +16,7 @@ from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 
 ACT = "/api/method/fangxiu_app.tickets.life.api_ticket.act"
+SIGN_IN = "Sign in first, then open the page again."
 #: No JSON, no object, no text, and nested deeper than anything that is read.
 BODIES = (b"{bad", b"null", b"5", b"\xff\xfe{", b"[" * 5000)
 
@@ -56,7 +57,10 @@ def test_a_readable_body_is_read(ask):
 def test_signing_in_without_a_name_is_no_error_of_the_server(ask, method):
 	code, text = ask(method, "/?cmd=login")
 	assert code == 401
-	assert "Traceback" not in text
+	language = frappe.get_system_settings("language")
+	words = frappe.translate.get_all_translations(language).get(SIGN_IN, SIGN_IN)
+	assert "Traceback" not in text and 'href="/login' in text
+	assert method == "POST" or words in text, "in the language of the site: nobody's is known yet"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,10 @@ def test_other_vouchers_do_not_post_on_the_account(scene, estate):
 		"creditor": {"credit_to": account},
 		"expense": {"items": [{**item, "expense_account": account}]},
 		"tax": {"taxes": [tax]},
-		"cash": {"is_paid": 1, "cash_bank_account": account, "paid_amount": 10, "mode_of_payment": "Cash"},
+		"cash": {
+			**{"is_paid": 1, "cash_bank_account": account, "paid_amount": 10, "mode_of_payment": "Cash"},
+			"items": [{**item, "expense_account": money.account("Write Off")}],
+		},
 		"write-off": {"write_off_account": account, "write_off_amount": 1},
 	}
 	for what, values in ways.items():

@@ -294,7 +294,7 @@ def test_a_guarantee_below_the_deposit_is_warned_of_and_the_safe_amount_explaine
 				"change_kind": "Guarantee Instead of Deposit",
 				"change_reason": "改保函",
 				"change_file": money.proof(),
-				"deposit_fate": "Keep Until Due",
+				"deposit_fate": "Release the Deposit",
 				**{name: GIVEN[name] for name in ("guarantee_kind", "guarantor", "guarantee_no", "guarantee_until")},
 				"guarantee_amount": 40_000,
 			}

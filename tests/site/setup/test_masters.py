@@ -9,7 +9,7 @@ import pytest
 
 from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
 from fangxiu_app.patches.v0_1 import building_titles, keep_appointments_in_words, name_industry_practice
-from fangxiu_app.setup import custom_fields, ensure, masters, permissions
+from fangxiu_app.setup import custom_fields, ensure, masters, permissions, project_figures
 from fangxiu_app.tickets.clocks.service_clocks import VARIANTS
 from fangxiu_app.tickets.life.rules_ticket import TRANSITIONS
 from tests.site.helpers import sums
@@ -134,6 +134,7 @@ def test_our_rights_stand_beside_erpnexts_own_and_leave_no_trace(site, doctype):
 		rule = frappe.get_all("Custom DocPerm", {"parent": doctype, "role": role}, ["*"])[0]
 		given = {name for name in ("read", "write", "create", "submit", "delete", "export") if rule[name]}
 		assert given == set(ERPNEXT_RIGHTS[doctype][role]) - {"select", "cancel", "amend", "print", "report"}
+	project_figures.remove()
 	permissions.remove()
 	assert not frappe.get_all("Custom DocPerm", {"parent": doctype})
 	assert not frappe.get_all("Role", {"name": ("in", ROLES)})
