@@ -41,7 +41,7 @@ def remove() -> None:
 	"""Take away the levels, and the rights to them."""
 	for field in FIELDS:
 		for name in frappe.get_all("Property Setter", {**_setter(field), "module": "Fangxiu App"}, pluck="name"):
-			frappe.delete_doc("Property Setter", name, ignore_permissions=True, force=True)
+			frappe.delete_doc("Property Setter", name, ignore_permissions=True, force=True)  # what the installation made, by whoever removes the app
 	frappe.db.delete("Custom DocPerm", {"parent": PROJECT, LEVEL: ("in", list(LEVELS))})
 	frappe.clear_cache(doctype=PROJECT)
 

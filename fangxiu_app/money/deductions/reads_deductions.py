@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from pypika import Case
 from pypika.functions import Coalesce, Sum
+from pypika.terms import Criterion
 
 from fangxiu_app.contractors import reads_answering
 from fangxiu_app.core.access.scope import allowed_projects
@@ -76,12 +77,12 @@ def recovery(filters: dict) -> list[frappe._dict]:
 
 def beside(doc) -> list[str]:
 	"""Deductions from the same deposit for a ticket or source of ``doc`` that are being approved, or stand. One query at most."""
-	tickets = {row.ticket for row in doc.items} - {None, ""}
-	sources = {row.source_name for row in doc.items} - {None, ""}
-	if not tickets | sources:
-		return []
 	other, row = frappe.qb.DocType("Contractor Deduction"), frappe.qb.DocType("Deduction Item")
-	same = row.ticket.isin(sorted(tickets) or [""]) | row.source_name.isin(sorted(sources) or [""])
+	known = {field: sorted({line.get(field) for line in doc.items} - {None, ""}) for field in ("ticket", "source_name")}
+	named = [row[field].isin(names) for field, names in known.items() if names]  # lines that name nothing are about nothing in common
+	if not named:
+		return []
+	same = Criterion.any(named)
 	asked = ((other.docstatus == 1) & (other.state != REVERSED)) | ((other.docstatus == 0) & (other.approval_state == "In Approval"))
 	query = frappe.qb.from_(other).join(row).on((row.parent == other.name) & same).select(other.name).distinct()
 	query = query.where(asked & (other.agreement == doc.agreement) & (other.name != (doc.name or "")))

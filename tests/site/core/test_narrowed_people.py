@@ -23,13 +23,13 @@ BOUGHT, GAINED = "total_purchase_cost", "gross_margin"
 @pytest.fixture(scope="module")
 def books(estate):
 	"""Bills of both projects by one contractor, and a deposit of project B, committed: requests have transactions of their own."""
-	frappe.set_user("Administrator")
+	frappe.set_user("Administrator")  # who sets the scene up
 	own = money.invoice(estate.general, 600, project=estate.a, items=money.rows(600, project=estate.a))
 	other = money.invoice(estate.general, 800, project=estate.b)
 	held = money.agreement(estate, project=estate.b)
 	entry = money.entry(held, "Cash In", 500)
 	frappe.db.set_value("Project", estate.a, {BOUGHT: 4321, GAINED: -4321})
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return {"own": own.name, "other": other.name, "entry": entry.name, "journal": entry.journal_entry}
 
 
@@ -72,7 +72,7 @@ def test_links_of_a_supplier_count_what_his_list_shows(books, estate, finance):
 
 def test_links_of_a_project_count_what_his_roles_list(books, estate):
 	make.make_ticket(estate.unit_a)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	desk = Api(estate.users[roles.PROPERTY_DESK])
 	items = ["Repair Ticket", "Deposit Release", "Warranty Deposit Entry", "Payment Entry", "Task"]
 	assert counted(desk, "Project", estate.a, items) == {"Repair Ticket": len(listed(desk, "Repair Ticket", {"project": estate.a}))}
@@ -135,28 +135,28 @@ def test_people_of_erpnext_keep_the_sums(books, estate):
 @pytest.fixture(scope="module")
 def leaver(estate):
 	"""An engineer of project A with a task, a notice and two photos there, who then loses his only right."""
-	frappe.set_user("Administrator")
+	frappe.set_user("Administrator")  # who sets the scene up
 	user = make.make_engineer(estate.a, "leaver")
 	ticket = make.make_ticket(estate.unit_a).name
-	frappe.set_user(user)
+	frappe.set_user(user)  # the reader whose lists are asked for
 	photo = make.make_photo()
 	photo.db_set({"attached_to_doctype": "Repair Ticket", "attached_to_name": ticket})
 	proof = make.add_evidence(ticket)[0].file
 	free = make.photo()
-	frappe.set_user("Administrator")
+	frappe.set_user("Administrator")  # who sets the scene up
 	about = {"reference_type": "Repair Ticket", "reference_name": ticket}
 	task = frappe.get_doc({"doctype": "ToDo", "allocated_to": user, "description": "看漏水", **about}).insert().name
 	notice = {"doctype": "Notification Log", "for_user": user, "subject": "业主说钥匙在门卫", "type": "Mention"}
 	told = frappe.get_doc({**notice, "document_type": "Repair Ticket", "document_name": ticket}).insert().name
 	plain = frappe.get_doc({**notice, "subject": "与项目无关", "document_type": "User", "document_name": user}).insert().name
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	who = Api(user)
 	assert all(who.get(url)[0] == 200 for url in (photo.file_url, proof, free)), "before"
 	assert who.get(f"/api/resource/ToDo/{task}")[0] == who.get(f"/api/resource/Notification Log/{told}")[0] == 200
 	assert {row["name"] for row in listed(who, "Notification Log", {})} >= {told, plain}
 	assert listed(who, "Project", {}) == [{"name": estate.a}]
 	frappe.delete_doc("User Permission", frappe.db.get_value("User Permission", {"user": user}))
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return frappe._dict(who=who, files=(photo.file_url, proof), free=free, task=task, told=told, plain=plain)
 
 
@@ -185,7 +185,7 @@ def test_people_of_a_project_are_not_listed_by_others(leaver, estate):
 	doc = frappe.get_doc("Project", estate.b)
 	doc.append("users", {"user": estate.engineer_b, "welcome_email_sent": 1})
 	doc.save()
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	engineer = Api(estate.users[roles.ENGINEER])
 	for who, seen in ((leaver.who, False), (engineer, False), (Api(estate.engineer_b), True)):
 		code, body = who.get(f"{METHOD}frappe.client.get_list", doctype="Project User", parent="Project", filters=json.dumps({"parent": estate.b}))
@@ -258,7 +258,7 @@ def test_what_answers_for_all_projects_is_closed_to_who_sees_some(books, estate,
 
 def stock_of(estate) -> tuple[str, str]:
 	doc, item = stock.stocked(estate.b, estate.general)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	return doc.repair_store, item
 
 
@@ -277,7 +277,7 @@ def test_methods_that_ask_no_right_are_closed(method):
 
 
 def test_nobody_else_is_narrowed(estate):
-	frappe.set_user("Administrator")
+	frappe.set_user("Administrator")  # who sets the scene up
 	assert projects_seen.narrowed_to("Administrator") is None
 	assert projects_seen.project_conditions("Administrator", "Project") == ""
 	assert projects_seen.narrowed_to(estate.users[roles.ENGINEER]) == [estate.a]

@@ -120,11 +120,11 @@ def test_faults_of_ours_and_of_the_server_stay_errors_of_the_server():
 @pytest.fixture
 def by_link(estate):
 	frappe.db.set_single_value("System Settings", "login_with_email_link", 1)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 	frappe.clear_cache()
 	yield
 	frappe.db.set_single_value("System Settings", "login_with_email_link", 0)
-	frappe.db.commit()
+	frappe.db.commit()  # requests read by a connection of their own
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_who_has_an_account_is_not_told(ask, estate, by_link, method, argument):
 	if not frappe.db.exists("User", disabled):
 		make._user(roles.CLERK, (), "disabled")
 		frappe.db.set_value("User", disabled, "enabled", 0)
-		frappe.db.commit()
+		frappe.db.commit()  # requests read by a connection of their own
 	found = set()
 	for who in (estate.users[roles.ENGINEER], disabled, "Administrator", "nobody.at.all@example.com", "", "x" * 100):
 		for path, said in ((f"/api/method/{method}", {}), ("/", {"cmd": method})):

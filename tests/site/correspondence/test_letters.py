@@ -24,22 +24,6 @@ from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api, messages
 
 
-@pytest.fixture
-def ticket(estate):
-	"""A ticket in repair."""
-	name = make.make_ticket(estate.unit_a).name
-	make.walk(name, "start")
-	return name
-
-
-@pytest.fixture
-def notice(ticket):
-	"""An issued notice about it."""
-	letter = orders.make_letter(ticket)
-	service_letters.issue(letter)
-	return letter
-
-
 @pytest.mark.clause("R107")
 def test_a_proven_service_serves_the_ticket_and_starts_the_cure_time(estate, ticket, notice):
 	orders.serve(notice)

@@ -19,22 +19,6 @@ from tests.site.helpers import orders
 from tests.site.helpers.orders import acting
 
 
-@pytest.fixture
-def ticket(estate):
-	"""A ticket in repair."""
-	name = make.make_ticket(estate.unit_a).name
-	make.walk(name, "start")
-	return name
-
-
-@pytest.fixture
-def notice(ticket):
-	"""An issued notice about it."""
-	letter = orders.make_letter(ticket)
-	service_letters.issue(letter)
-	return letter
-
-
 @pytest.mark.clause("R17")
 def test_a_letter_with_places_nobody_wrote_into_is_not_issued(estate, ticket):
 	"""A letter went out with ``致：`` and the place of the day empty; its text cannot be changed any more."""

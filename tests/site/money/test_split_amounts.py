@@ -110,3 +110,17 @@ def test_deductions_of_one_ticket_and_releases_of_one_agreement_count_together(e
 	frappe.db.set_value("Deposit Release", parts[0].name, "approval_state", "In Approval")
 	assert parts[1].approval_beside() == {parts[0].name: 4000}
 	assert service_approvals.amount_together(parts[1]) == 8000
+
+
+@pytest.mark.clause("R111")
+def test_lines_that_name_no_ticket_are_no_matter_in_common(estate, ticket):
+	"""A charge for water counted together with a penalty of the contract: neither is about a ticket."""
+	agreement = money.agreement(estate)
+	money.entry(agreement, "Cash In", 20_000)
+	facts = {"responsibility": "Warranty", "payer": "Contractor", "agreement": agreement.name, "contractor": agreement.contractor}
+	frappe.db.set_value("Repair Ticket", ticket, facts)
+	bare, named = ({"line_kind": "Penalty", "description": "扣款", "claimed": 300, "ticket": one} for one in (None, ticket))
+	first, second = (money.deduction(agreement, items=[row], source="Contract Clause", clause="1") for row in (bare, named))
+	frappe.db.set_value("Deduction Item", {"parent": first.name}, {"ticket": "", "source_name": ""})
+	frappe.db.set_value("Contractor Deduction", first.name, "approval_state", "In Approval")
+	assert not second.approval_beside()
