@@ -90,6 +90,7 @@ def windows():
 def desk(browser, estate, windows, request):
 	"""`desk("Repair Clerk")`: the desk of the user with that role, logged in, in a window of its own."""
 	opened: dict[str, Desk] = {}
+	request.node.fx_desks = opened
 
 	def open_desk(role: str) -> Desk:
 		if role in opened:
@@ -108,12 +109,14 @@ def desk(browser, estate, windows, request):
 		for one in opened.values():
 			one.page.context.close()
 		return
+	broken = {role: faults for role, one in opened.items() if (faults := one.broken_scripts())}
 	for role, one in opened.items():
 		try:
 			one.leave()
 			windows[role] = one
 		except PlaywrightError:  # it was just going somewhere else: the next test opens another
 			one.page.context.close()
+	assert not broken, broken
 
 
 def _keep_screenshots(test: str, opened: dict[str, Desk]) -> None:
@@ -127,5 +130,8 @@ def _keep_screenshots(test: str, opened: dict[str, Desk]) -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
 	outcome = yield
-	if outcome.get_result().failed:
+	report = outcome.get_result()
+	if report.failed:
 		item.fx_failed = True
+		for role, one in getattr(item, "fx_desks", {}).items():
+			report.sections.append((f"desk of the {role}", one.state()))

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import frappe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 from pypdf import PdfReader
 
-from tests.walks.traffic import Traffic
+from tests.walks.traffic import SCRIPT_ERROR, Traffic
 
 #: Milliseconds a person waits for the screen; no test fails by being slower than another day.
 PATIENCE = 60_000
@@ -51,6 +52,18 @@ class Desk:
 		answer = self.page.context.request.post(f"{self.base}/api/method/login", form=self._login)
 		assert answer.ok, f"{self._login['usr']} cannot log in: {answer.status}"
 
+	def state(self) -> str:
+		"""What the page shows and what it waits for, for the report of a test that failed."""
+		try:
+			shown = self.page.locator("body").inner_text(timeout=A_MOMENT)
+		except PlaywrightError as error:
+			shown = error.message
+		return "\n".join([self.page.url, *self.traffic.faults, *self.traffic.waiting(), shown[:2000]])
+
+	def broken_scripts(self) -> list[str]:
+		"""Errors of scripts since the window was opened or last left."""
+		return [fault for fault in self.traffic.faults if fault.startswith(SCRIPT_ERROR)]
+
 	def leave(self) -> None:
 		"""Leave the page, and forget all but the files: login, drafts, what was kept for the next visit."""
 		if self.page.url.startswith(self.base):
@@ -61,6 +74,7 @@ class Desk:
 		session = self.page.context.new_cdp_session(self.page)
 		session.send("Storage.clearDataForOrigin", {"origin": self.base, "storageTypes": KEPT})
 		session.detach()
+		self.traffic.start(())
 
 	def open(self, path: str) -> None:
 		"""Open a page of the desk and wait until it stands."""

@@ -12,6 +12,7 @@ APART = ("/assets/", "/socket.io", "/files/", "/favicon")
 #: Milliseconds without a request after which the screen has come to rest.
 QUIET = 400
 PAUSE = 50
+SCRIPT_ERROR = "error in a script"
 
 
 class Traffic:
@@ -28,7 +29,7 @@ class Traffic:
 		page.on("requestfailed", self._ended)
 		page.on("response", self._answered)
 		page.on("console", self._said)
-		page.on("pageerror", lambda error: self.faults.append(f"error in a script: {error}"))
+		page.on("pageerror", lambda error: self.faults.append(f"{SCRIPT_ERROR}: {error}"))
 		page.on("dialog", self._native)
 
 	def start(self, accepted: tuple[int, ...]) -> None:
@@ -76,10 +77,14 @@ class Traffic:
 			total += sizes["responseBodySize"] + sizes["responseHeadersSize"]
 		return total
 
+	def waiting(self) -> list[str]:
+		"""The requests that have not been answered yet."""
+		return [f"unanswered: {request.url}" for request in self._open]
+
 	def wait_for_quiet(self, patience: int, quiet: int = QUIET) -> None:
 		"""Until no request is open and none has been made for ``quiet`` milliseconds."""
 		end = time.monotonic() + patience / 1000
 		self._last = max(self._last, time.monotonic() - quiet / 2000)
 		while self._open or time.monotonic() - self._last < quiet / 1000:
-			assert time.monotonic() < end, f"still waiting for {[r.url for r in self._open]}"
+			assert time.monotonic() < end, "\n".join(self.waiting())
 			self.page.wait_for_timeout(PAUSE)

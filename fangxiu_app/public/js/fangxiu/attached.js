@@ -1,4 +1,5 @@
 /* File fields show the file's name instead of its address; choosing a file for a new form does not save that form. */
+import { extend_when_set } from "./later_class";
 import { esc } from "./util";
 
 const file_name = (url) => {
@@ -36,9 +37,14 @@ control.on_upload_complete = async function (attachment) {
 
 /** What is attached stays private. Frappe offers "Set all public" and a box in every upload; only a field that asks for public
     files, as a letterhead's picture does, keeps that choice. */
-frappe.ui.FileUploader = class PrivateUploader extends frappe.ui.FileUploader {
-	constructor(options = {}) {
-		super(options);
-		if (!options.make_attachments_public) $(this.wrapper).closest(".modal").addClass("fx-private");
-	}
-};
+function private_uploader(Stock) {
+	return class PrivateUploader extends Stock {
+		constructor(options = {}) {
+			super(options);
+			if (!options.make_attachments_public) $(this.wrapper).closest(".modal").addClass("fx-private");
+		}
+	};
+}
+
+// Frappe asks for it when the desk opens, and does not wait for it
+extend_when_set(frappe.ui, "FileUploader", private_uploader);

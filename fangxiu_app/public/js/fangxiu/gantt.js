@@ -1,4 +1,5 @@
 /* Frappe's timeline of a list names its months in English: the library knows Chinese ones and is not told. */
+import { extend_when_set } from "./later_class";
 
 /** The library's class, with the user's language where it has words for it. */
 function worded(Plain) {
@@ -10,13 +11,5 @@ function worded(Plain) {
 	};
 }
 
-let held = window.Gantt && worded(window.Gantt);
-
 // the library is loaded with the first timeline that is opened, and calls itself so
-Object.defineProperty(window, "Gantt", {
-	configurable: true,
-	get: () => held,
-	set: (given) => {
-		held = given && worded(given);
-	},
-});
+extend_when_set(window, "Gantt", worded);
