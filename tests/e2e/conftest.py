@@ -99,7 +99,11 @@ def desk(browser, estate, windows, request):
 			opened[role] = windows.pop(role)
 			opened[role].log_in()
 			return opened[role]
-		context = browser.new_context(locale="zh-CN", reduced_motion="reduce", viewport=SIZE)
+		# a click lets a page write to the clipboard; a headless browser has nobody's click
+		permissions = ["clipboard-write"]
+		context = browser.new_context(
+			locale="zh-CN", reduced_motion="reduce", viewport=SIZE, permissions=permissions
+		)
 		opened[role] = Desk(context, os.environ["FX_WEB_URL"], estate.users[role], PASSWORD)
 		return opened[role]
 

@@ -22,7 +22,7 @@ def test_the_desk_stands_before_a_script_that_comes_late_and_uploads_stay_privat
 	assert held and clerk.page.evaluate("frappe.ui.FileUploader === undefined")
 	for route in held:
 		route.continue_()
-	clerk.page.wait_for_function("frappe.ui.FileUploader")
+	clerk.page.wait_for_function("Boolean(frappe.ui.FileUploader)")
 	clerk.page.unroute("**/assets/**", hold_back)
 	clerk.page.evaluate("void new frappe.ui.FileUploader({ folder: 'Home' })")
 	expect(clerk.page.locator(".modal.fx-private.show")).to_be_visible()
