@@ -35,6 +35,7 @@ LABELS = ", ".join(
 		".fx-banner",
 		".fx-why",
 		".list-row-head .list-row-col",
+		".navbar .dropdown-menu.show .dropdown-item",
 		".modal.show .control-label",
 		".modal.show .modal-title",
 		".modal.show button",
@@ -73,6 +74,15 @@ def test_workspace_and_intake_dialog_are_chinese(desk):
 	intake = Intake(clerk)
 	intake.choose_unit("1501", "3-2-1501")
 	intake.problem(1, "主卧卫生间", "卫生间渗漏")
+	assert english(clerk) == []
+
+
+@pytest.mark.parametrize("menu", [".dropdown-navbar-user", ".dropdown-help"])
+def test_the_menus_of_every_page_are_chinese(desk, menu):
+	clerk = desk("Repair Clerk")
+	clerk.open("repair-desk")
+	clerk.page.locator(f"{menu} .dropdown-toggle, {menu} [data-toggle=dropdown]").first.click()
+	assert clerk.page.locator(".navbar .dropdown-menu.show .dropdown-item:visible").count() > 2
 	assert english(clerk) == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.metadata
 import json
 import sys
@@ -11,12 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from . import page
+from .asking import asked, parser
 from .making import Mutant, plant, rules
 from .nearby import near
 from .playing import play
 
-#: Left by ``fxcli.appcopy`` in the copies it makes.
-MARKER = Path(".fx-copy")
 TESTS = ("tests/unit", "--ignore=tests/unit/command")
 
 
@@ -27,21 +25,15 @@ def short(path: Path) -> str:
 
 def main() -> int:
 	"""Play, keep the results, write the page. Returns 0, or 1 when the tests fail by themselves."""
-	parser = argparse.ArgumentParser(prog="mutation")
-	parser.add_argument("results", type=Path)
-	parser.add_argument("modules", nargs="*")
-	parser.add_argument("--processes", type=int, default=2)
-	asked = parser.parse_args()
-	if not MARKER.exists():
-		parser.error("this would overwrite the rules: run ./fx mutants, which makes a copy")
-	chosen = [path for path in rules() if wanted(path, asked.modules)]
-	tests = near(chosen) if asked.modules else TESTS
+	found = asked()
+	chosen = [path for path in rules() if wanted(path, found.modules)]
+	tests = near(chosen) if found.modules else TESTS
 	if not chosen:
-		parser.error(f"no such rules: {' '.join(asked.modules)}")
+		parser().error(f"no such rules: {' '.join(found.modules)}")
 	planted = {short(path): plant(path) for path in chosen}
 	known = [short(path) for path in rules()]
-	run = Run(planted, asked.results, [] if not asked.modules else known)
-	broken = play(run.mutants(), asked.processes, run.keep, tests)
+	run = Run(planted, found.results, [] if not found.modules else known)
+	broken = play(run.mutants(), found.processes, run.keep, tests)
 	if broken:
 		print("\nfails without any fault: " + ", ".join(broken))
 		return 1

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fxcli import mutants
+from tests.mutation import asking
 
 #: Stands for tests/mutation: breaks a rule, writes the page, says what it was asked for.
 PLAYER = """
@@ -55,3 +56,17 @@ def test_each_run_begins_with_sound_rules(checkout):
 		"import pathlib, sys; sys.exit(pathlib.Path('rules.py').read_text() != 'sound')"
 	)
 	assert play(checkout, "breach")[0] == 0
+
+
+@pytest.mark.parametrize("modules", [[], ["breach", "charges"]])
+def test_the_modules_may_stand_behind_an_option(modules, tmp_path, monkeypatch):
+	monkeypatch.chdir(tmp_path)
+	(tmp_path / asking.MARKER).touch()
+	assert asking.asked(["fates.json", "--processes", "2", *modules]).modules == modules
+
+
+def test_rules_that_are_no_copy_are_left_alone(tmp_path, monkeypatch, capsys):
+	monkeypatch.chdir(tmp_path)
+	with pytest.raises(SystemExit):
+		asking.asked(["fates.json"])
+	assert "run ./fx mutants, which makes a copy" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fangxiu_app.delivery import rules_batch_days as rules
@@ -16,6 +16,8 @@ AGO = st.integers(-400, 400)
 
 @pytest.mark.clause("R21", "R33")
 @given(AGO)
+@example(7)
+@example(8)
 def test_a_new_day_is_late_after_a_week(days):
 	entered = TODAY - timedelta(days=days)
 	assert rules.late_days({}, [("", 3, (None, entered))], TODAY) == ([3] if days > 7 else [])

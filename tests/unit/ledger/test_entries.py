@@ -46,6 +46,7 @@ def test_in_company_currency_a_bare_amount_counts():
 	assert in_company_currency(row(0, 0, "USD", base=(700, 0)), "CNY") == 700
 	assert in_company_currency(row(1, 0, "USD", base=(0, 700)), "CNY") == -700
 	assert in_company_currency(row(0, -5), "CNY") == 5
+	assert in_company_currency(row(9, 0, base=(1, 0)), "CNY") == in_company_currency(row(1, 0, base=(9, 0)), "CNY") == 9
 
 
 BANK = {"account": "银行", "account_type": "Bank"}
@@ -57,6 +58,17 @@ def test_money_leaves_where_bank_or_cash_is_credited_in_the_end():
 	assert money_leaves([row(0, 5, **BANK), row(5, 0, **{**BANK, "account": "现金"})], "CNY")
 	assert not money_leaves([row(0, 0, "USD", base=(0, 9), **BANK), row(0, 5)], "CNY"), "a bank in dollars that is revalued"
 	assert received([row(0, 5, **BANK), row(7, 0, **BANK), row(9, 0)], "CNY") == 2
+	assert received([row(9, 0, base=(1, 0), **BANK)], "CNY") == 9
+	assert received([], "CNY").is_zero()
+
+
+def test_either_amount_alone_takes_money_out():
+	dollars = row(0, 5, "USD", base=(0, 0), **BANK)
+	assert money_leaves([dollars], "CNY")
+	assert money_leaves([dollars, row(3, 0, "USD", base=(0, 0), **BANK)], "CNY")
+	assert not money_leaves([dollars, row(5, 0, "USD", base=(0, 0), **BANK)], "CNY")
+	assert money_leaves([row(0, 5, base=(9, 0), **BANK)], "CNY") and money_leaves([row(9, 0, base=(0, 5), **BANK)], "CNY")
+	assert money_leaves([row(0, 0, base=(0, 5), **BANK), row(0, 0, base=(3, 0), **BANK)], "CNY")
 
 
 def test_a_revaluation_touches_no_bank():

@@ -31,6 +31,9 @@ def test_what_names_nothing_is_on_account_and_nets():
 def test_a_credit_takes_nothing_off_where_money_leaves():
 	assert paid(part(100), part(-100), money_leaves=True) == {A: 100}
 	assert paid(part(-100), money_leaves=True) == {}
+	half = Part("A", "CNY", Decimal("0.50"))
+	assert paid(half, part(-100), money_leaves=True) == {A: half.amount}
+	assert on_account([part(100), part(-30)], {}) == {A: 70}, "unless it is said, none leaves"
 
 
 def test_bills_and_orders_take_what_they_owe():
@@ -53,6 +56,7 @@ def test_only_what_grows_is_refused():
 def test_what_is_put_upon_a_bill_gives_nothing_back():
 	assert taken_off(map(Decimal, (-20, 700, -5, 0))) == 25
 	assert taken_off([Decimal(700)]) == taken_off([]) == 0
+	assert taken_off([Decimal("0.50"), Decimal(-2)]) == 2
 
 
 @given(st.lists(st.tuples(st.integers(-100, 100), st.booleans()), max_size=6), st.integers(-50, 150))

@@ -23,6 +23,17 @@ def test_what_came_in_and_was_not_billed_is_in_credit():
 	assert credit((True, 300, 0), (False, -500, 500), (False, 150, 0)) == 50, "less what went out"
 
 
+def test_every_bill_and_every_receipt_counts():
+	assert credit((True, 300, 0), (True, 200, 0), (False, -500, 500), (False, -100, 100)) == 100
+
+
+def test_what_went_out_beyond_what_came_in():
+	came, went = Move(False, Decimal(-100), Decimal(100)), Move(False, Decimal(150))
+	assert rules_refund.beyond([came, went]) == 50
+	assert rules_refund.beyond([came]) == rules_refund.beyond([]) == 0
+	assert rules_refund.beyond([went, Move(True, Decimal(900))]) == 150, "what is billed brings nothing in"
+
+
 def test_what_brought_no_money_is_no_receipt():
 	assert credit((False, -600, 0)) == credit((False, -600, -600)) == 0
 	assert credit((False, -600, 1)) == 1, "the rest was written off"
@@ -39,6 +50,10 @@ def test_a_credit_takes_nothing_off_where_money_leaves(rows):
 	amounts = [Decimal(amount) for amount in rows]
 	stays, leaves = (rules_refund.given(amounts, away) for away in (False, True))
 	assert stays == max(0, sum(rows)) and leaves == sum(max(0, amount) for amount in rows)
+
+
+def test_less_than_a_yuan_is_given_as_well():
+	assert rules_refund.given([Decimal("0.50"), Decimal(-3)], money_leaves=True) == Decimal("0.50")
 
 
 def test_only_what_grows_is_refused():
