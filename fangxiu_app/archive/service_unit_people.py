@@ -72,14 +72,23 @@ def change(
 
 def _apply(doc, kind: str, day: date | None, people: tuple[Owner, ...], rows: list, take_over: bool) -> dict:
 	of_tenants = kind in (rules.TENANT, rules.TENANT_LEFT) or (rows and rows[0].doctype == "Unit Tenant")
-	before = _current(doc.tenants if of_tenants else doc.owners)
+	table = doc.tenants if of_tenants else doc.owners
+	before = _current(table)
 	going = tuple(_person(row) for row in before if row in rows)
 	staying = tuple(_person(row) for row in before if row not in rows)
-	mixed = len(going) != len(rows) or (kind == rules.CORRECTION and (len(rows) > 1 or len(people) > 1))
+	one_only = kind in (rules.CORRECTION, rules.OTHER_DAY)
+	mixed = len(going) != len(rows) or (one_only and (len(rows) > 1 or len(people) > 1))
 	refuse([Violation("people_gone")] if mixed else [])
-	refuse(rules.check_change(Change(kind, day, people, going, staying), getdate()))
+	former = _until_the_day_of(table, rows) if kind == rules.OTHER_DAY else []
+	taken_over = getdate(doc.handover_date) if doc.handover_date and not of_tenants else None
+	asked = Change(kind, day, people, going, staying, taken_over, tuple(_person(row) for row in former))
+	refuse(rules.check_change(asked, getdate()))
 	if kind == rules.CORRECTION:
 		_correct(doc, rows[0], people[0])
+	elif kind == rules.OTHER_DAY:
+		rows[0].from_date = day
+		for row in former:
+			row.to_date = day
 	else:
 		for row in rows:
 			row.to_date = day
@@ -108,6 +117,12 @@ def _correct(doc, row, person: Owner) -> None:
 	if not frappe.db.exists("Unit Owner", others):
 		values = {"customer_name": person.name, "mobile_no": person.phone or None}
 		frappe.db.set_value("Customer", customer, values)
+
+
+def _until_the_day_of(table: Iterable, rows: list) -> list:
+	"""Who was there until the day on which ``rows`` begin."""
+	days = {getdate(row.from_date) for row in rows if row.from_date}
+	return [row for row in table if row.to_date and getdate(row.to_date) in days]
 
 
 def _add(doc, person: Owner, day: date | None, tenant: bool) -> None:

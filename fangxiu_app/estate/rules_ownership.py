@@ -55,28 +55,34 @@ def contradictions(owners: Sequence[Owner]) -> list[tuple[int, int, str]]:
 
 
 #: What may happen to the people of a unit: sold on, one more owner, one owner less, let, let no longer, or written wrongly.
-SALE, JOINT, LEAVING, TENANT, TENANT_LEFT, CORRECTION = CHANGES = (
+SALE, JOINT, LEAVING, TENANT, TENANT_LEFT, CORRECTION, OTHER_DAY = CHANGES = (
 	"Unit Sold",
 	"Owner Added",
 	"Owner Leaves",
 	"Tenant Moves In",
 	"Tenant Moves Out",
 	"Name or Phone Corrected",
+	"Day Corrected",
 )
 #: New people come with these; people of the unit go, or are corrected, with these.
-COMING, GOING = (SALE, JOINT, TENANT, CORRECTION), (SALE, LEAVING, TENANT_LEFT, CORRECTION)
+COMING, GOING = (SALE, JOINT, TENANT, CORRECTION), (SALE, LEAVING, TENANT_LEFT, CORRECTION, OTHER_DAY)
 LONGEST_NAME = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-	"""One change: its day (none for a correction), who comes (name, phone), who goes or is corrected, who stays."""
+	"""One change: its day (none for a correction), who comes (name, phone), who goes or is corrected, who stays.
+
+	``handed_over``: when the unit was handed over to who is there. ``former``: who was there until the day that is corrected.
+	"""
 
 	kind: str
 	day: date | None
 	coming: tuple[Owner, ...]
 	going: tuple[Owner, ...]
 	staying: tuple[Owner, ...]
+	handed_over: date | None = None
+	former: tuple[Owner, ...] = ()
 
 
 def check_change(change: Change, today: date) -> list[Violation]:
@@ -110,8 +116,13 @@ def _check_day(change: Change, today: date) -> list[Violation]:
 		return [Violation("people_day")]
 	if change.day > today:
 		return [Violation("people_day_ahead", (change.day,))]
-	late = [one for one in change.going if one.since and one.since > change.day]
-	return [Violation("people_day_early", (change.day, one.name, one.since)) for one in late]
+	there = change.former if change.kind == OTHER_DAY else change.going
+	late = [one for one in there if one.since and one.since > change.day]
+	found = [Violation("people_day_early", (change.day, one.name, one.since)) for one in late]
+	taken_over = change.handed_over if change.kind in (SALE, LEAVING) and change.going else None
+	if not found and taken_over and change.day < taken_over:
+		found.append(Violation("people_day_before_handover", (change.day, taken_over)))
+	return found
 
 
 def _check_coming(change: Change) -> list[Violation]:

@@ -14,6 +14,9 @@ def texts() -> dict[str, str]:
 		"people_day_early": _(
 			"{0} lies before {2}, the day {1} came. Correct the day, or first the other one in a correction."
 		),
+		"people_day_before_handover": _(
+			"{0} lies before the day on which the unit was handed over to its owners, {1}. Correct the date."
+		),
 		"people_coming": _("Enter at least one person with name and phone."),
 		"people_going": _("Choose at least one person of the unit whom this is about."),
 		"people_last": _(

@@ -77,6 +77,43 @@ def test_the_property_desk_hands_a_report_over_within_a_minute(desk, estate):
 	check_record(property_desk, doc)
 
 
+def test_a_call_is_kept_once_something_was_typed_and_not_before(desk):
+	clerk = desk("Repair Clerk")
+	clerk.open("repair-desk")
+	for typed, kept in (("", 0), ("家中漏水", 1)):
+		intake = Intake(clerk)
+		intake.box.locator(".fx-notes").click(position={"x": 2, "y": 2})
+		if typed:
+			clerk.fill("description", typed, intake.item(1))
+		clerk.settle()
+		intake.box.locator(".btn-modal-close").click()
+		expect(intake.box).to_be_hidden()
+		assert clerk.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('|intake|')).length") == kept
+
+
+@pytest.mark.clause("R52", "R58")
+def test_a_common_part_whose_building_is_chosen_needs_no_second_confirmation(desk, estate):
+	clerk = desk("Repair Clerk")
+	clerk.open("repair-desk")
+	intake = Intake(clerk)
+	intake.box.locator(".fx-common-part").click()
+	place = intake.box.locator(".fx-place")
+	projects = place.locator("[data-place=project]")
+	place.locator("select").first.wait_for()
+	if projects.count():
+		projects.select_option(estate.a)
+	place.locator("[data-place=building]").wait_for()
+	intake.save()
+	expect(clerk.dialog).to_contain_text(zh("Use This Place"))
+	clerk.page.keyboard.press("Escape")
+	place.locator("[data-place=building]").select_option(estate.building_a)
+	intake.problem(1, "屋面", "屋面渗漏")
+	intake.box.locator('[data-fieldname="caller_name"] input').fill("物业")
+	intake.box.locator('[data-fieldname="caller_phone"] input').fill("13800001501")
+	intake.save()
+	assert len(intake.tickets()) == 1
+
+
 def printed(desk, html: str) -> str:
 	"""The text of a report's PDF, made of this HTML as its reader's screen sends it."""
 	answer = desk.page.context.request.post(

@@ -197,6 +197,7 @@ def _ticket_row(name: str, joined: bool) -> dict:
 		frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
 	)
 	row.engineer, row.joined = reads_ticket_panel.engineer(row), joined
+	row.affected = frappe.get_all("Affected Unit", {"parent": name}, pluck="unit_code", order_by="idx")
 	row.leads = [] if row.engineer else reads_ticket_panel.leads(row.project)
 	row.may_call = row.status in BEFORE_SURVEY
 	row.next_clock_title = row.next_clock and _(
@@ -238,8 +239,11 @@ def _sentence(request, tickets: list[frappe._dict]) -> str:
 		return _("Your visit is recorded. {0} will get back to you.").format(who)
 	urgent = next((row for row in tickets if row.next_clock == "Emergency Arrival"), None)
 	if urgent:
-		return _("We have recorded it. {0} is told now and will be with you by {1}.").format(
-			who, format_datetime(urgent.next_due_at, "HH:mm")
+		return _with_the_rest(
+			_("We have recorded it. {0} is told now and will be there by {1}.").format(
+				who, format_datetime(urgent.next_due_at, "HH:mm")
+			),
+			len(tickets) - sum(row.next_clock == "Emergency Arrival" for row in tickets),
 		)
 	if request.to_be_verified:
 		return _("We have recorded it and will check it. {0} will call you with the answer.").format(who)
@@ -254,3 +258,10 @@ def _sentence(request, tickets: list[frappe._dict]) -> str:
 	return _("We have recorded it as {0} item(s). {1} will call you to agree on a visit.").format(
 		len(tickets), who
 	)
+
+
+def _with_the_rest(sentence: str, others: int) -> str:
+	"""``sentence`` of an emergency, and what becomes of the ``others`` reported with it."""
+	if not others:
+		return sentence
+	return sentence + _("About the other {0} item(s) we will call you to agree on a visit.").format(others)

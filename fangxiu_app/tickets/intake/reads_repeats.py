@@ -73,5 +73,6 @@ def reports_of(ticket: str) -> list:
 		.on(request.name == item.parent)
 		.select(request.name, request.received_at, request.caller_name, request.channel)
 		.where(item.ticket == ticket)
+		.distinct()
 		.orderby(request.received_at)
 	).run(as_dict=True)

@@ -76,6 +76,7 @@ class Known:
 	units_not_accepted: tuple[str, ...] = ()
 	attempts: tuple[datetime, ...] = ()
 	merge_target_problem: str = ""
+	earlier_repair_problem: str = ""
 	quote_settled: bool = False
 	contractor_state: str = ""
 	breach: Breach = NOTHING
@@ -97,7 +98,7 @@ PHOTOS_ASKED = _asked_in(gates.owner_caused_evidence, gates.repair_photographed,
 
 
 def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Facts:
-	"""Facts of ``ticket`` at ``now``; ``inputs`` only tells which plan or merge target to look at."""
+	"""Facts of ``ticket`` at ``now``; ``inputs`` only tells which plan, merge target or earlier repair to look at."""
 	inputs = inputs or {}
 	known = Known(
 		plan=_plan(inputs.get("plan") or ticket.plan),
@@ -107,6 +108,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		units_not_accepted=_units_not_accepted(ticket),
 		attempts=_failed_attempts(ticket),
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
+		earlier_repair_problem=_earlier_problem(ticket, inputs.get("repeat_of")),
 		quote_settled=_quote_settled(ticket),
 		contractor_state=_contractor_state(ticket, now),
 		**_breach(ticket),
@@ -140,6 +142,7 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		contact_attempts=occasions(known.attempts, rules.attempt_gap_hours),
 		attempt_gap_hours=rules.attempt_gap_hours,
 		merge_target_problem=known.merge_target_problem,
+		earlier_repair_problem=known.earlier_repair_problem,
 		quote_settled=known.quote_settled,
 		contractor_state=known.contractor_state,
 		breach=known.breach,
@@ -262,4 +265,10 @@ def _quote_settled(ticket) -> bool:
 
 
 def _merge_problem(ticket, target: str | None) -> str:
-	return reads_merging.problem(ticket.name, ticket.unit, target) if target else ""
+	if not target:
+		return ""
+	return reads_merging.problem(ticket.name, ticket.unit, target, (ticket.location, ticket.defect_type))
+
+
+def _earlier_problem(ticket, earlier: str | None) -> str:
+	return reads_merging.earlier_repair_problem(ticket.name, ticket.unit, earlier) if earlier else ""

@@ -1,4 +1,4 @@
-"""What stands against joining two tickets."""
+"""What stands against joining two tickets, or against calling one a repeat of the other."""
 
 from __future__ import annotations
 
@@ -7,12 +7,32 @@ import frappe
 from fangxiu_app.tickets.intake import reads_affected
 from fangxiu_app.tickets.life.rules_ticket_table import FINAL
 
+DIFFERS = "merge_differs"
 
-def problem(ticket_name: str, unit: str, target: str) -> str:
-	"""Code of the violation that stands against joining ``target``, empty when nothing does."""
+
+def problem(ticket_name: str, unit: str, target: str, place: tuple[str, str] | None = None) -> str:
+	"""Code of the violation that stands against joining ``target``, empty when nothing does.
+
+	``place``: part and defect of the ticket that is to be joined; where they are others, it has to be said why it is one problem.
+	"""
 	if target == ticket_name:
 		return "merge_self"
-	row = frappe.db.get_value("Repair Ticket", target, ["unit", "status"], as_dict=True)
+	row = frappe.db.get_value("Repair Ticket", target, ["unit", "status", "location", "defect_type"], as_dict=True)
 	if not row or (row.unit != unit and unit not in reads_affected.units_of(target)):
 		return "merge_other_unit"
-	return "merge_final" if row.status in FINAL else ""
+	if row.status in FINAL:
+		return "merge_final"
+	return DIFFERS if place and place != (row.location, row.defect_type) else ""
+
+
+def earlier_repair_problem(ticket_name: str, unit: str, earlier: str) -> str:
+	"""Code of the violation that stands against ``earlier`` as the repair that this one repeats, empty when nothing does (R82).
+
+	A repair is one that was looked at when it was done (R104), whether or not its ticket is closed.
+	"""
+	fields = ["unit", "status", "pre_acceptance_count", "owner_accepted_at"]
+	row = frappe.db.get_value("Repair Ticket", earlier, fields, as_dict=True)
+	if not row or earlier == ticket_name or (row.unit != unit and unit not in reads_affected.units_of(earlier)):
+		return "repeat_of_other_unit"
+	repaired = row.pre_acceptance_count or row.owner_accepted_at
+	return "" if repaired and row.status not in ("Merged", "Cancelled") else "repeat_of_unrepaired"

@@ -79,6 +79,7 @@ class Facts:
 	quote_settled: bool = False
 	merged_into: str = ""
 	merge_target_problem: str = ""
+	earlier_repair_problem: str = ""
 	plan_required_days: float = 3
 	immediate_plan_minutes: int = 30
 	attempts_needed: int = 2

@@ -150,6 +150,11 @@ def repeat_explained(facts: Facts) -> Violation | None:
 	return None if facts.repeat_of or facts.reason.strip() else Violation("repeat_unexplained")
 
 
+def repeat_of_a_repair(facts: Facts) -> Violation | None:
+	"""R82: what is repeated was repaired, in this unit."""
+	return Violation(facts.earlier_repair_problem, (facts.repeat_of,)) if facts.earlier_repair_problem else None
+
+
 def repeat_suspected(facts: Facts) -> Violation | None:
 	return None if facts.repeat_state in ("Suspected", "Confirmed") else Violation("repeat_not_suspected")
 
@@ -335,4 +340,8 @@ def transfer_acknowledged(facts: Facts) -> Violation | None:
 
 
 def merge_target(facts: Facts) -> Violation | None:
-	return Violation(facts.merge_target_problem, (facts.merged_into,)) if facts.merge_target_problem else None
+	"""Another problem is merged only where it is said why it is the same one."""
+	problem = facts.merge_target_problem
+	if not problem or (problem == "merge_differs" and facts.reason.strip()):
+		return None
+	return Violation(problem, (facts.merged_into,))

@@ -29,6 +29,9 @@ def absorb(ticket, at: datetime) -> dict:
 	if target.repeat_of == ticket.name:
 		target.repeat_of = None
 	service_clocks.take_over(target, ticket.flags.fx_ran, now_datetime())  # whatever time is given for it
+	if (ticket.location, ticket.defect_type) != (target.location, target.defect_type):
+		said = " · ".join(filter(None, (ticket.location, ticket.defect_type, ticket.description)))
+		target.description = "\n".join(filter(None, (target.description, f"{ticket.name}: {said}")))
 	inherit(target, ticket, at)
 	return {"merged_into": target.name, **moved}
 

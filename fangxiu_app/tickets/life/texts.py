@@ -102,6 +102,10 @@ def texts() -> dict[str, str]:
 		"repeat_unexplained": _(
 			"Name the earlier repair, or write down who remembers it and what was done (R84, R85)."
 		),
+		"repeat_of_other_unit": _("Ticket {0} is no other ticket of this unit. Choose the repair that this one repeats."),
+		"repeat_of_unrepaired": _(
+			"Nothing was repaired with ticket {0}: it is no earlier repair. Choose the repair that this one repeats, or leave it empty and write down who remembers it (R82-R85)."
+		),
 		"joint_visit_asked": _(
 			"A joint visit is asked for already. Record it once it has taken place (R71)."
 		),
@@ -187,6 +191,9 @@ def texts() -> dict[str, str]:
 		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
 		"merge_other_unit": _(
 			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."
+		),
+		"merge_differs": _(
+			"Ticket {0} is about another place or problem. Only one problem reported twice is merged: write down why it is one, or keep both tickets."
 		),
 		"merge_final": _("Ticket {0} is finished already. Choose an open ticket of the same unit."),
 		"units_not_accepted": _(

@@ -246,3 +246,22 @@ def test_an_imported_list_leaves_the_tenant_findable(estate, unit):
 	assert report["written"], report
 	assert [row.name for row in search_units("13922220002", project=estate.a)] == [unit]
 	assert [row.name for row in search_units("13800009999", project=estate.a)] == [unit]
+
+
+def days(unit: str) -> list[tuple]:
+	doc = frappe.get_doc("Unit Archive", unit)
+	return [(row.owner_name, str(row.from_date or ""), str(row.to_date or "")) for row in doc.owners]
+
+
+@pytest.mark.clause("R11")
+def test_a_sale_lies_not_before_the_handover_and_a_wrong_day_is_corrected_for_both_sides(unit, staff):
+	frappe.db.set_value("Unit Archive", unit, "handover_date", add_days(today(), -30))
+	with pytest.raises(RefusedError, match="handed over to its owners"):
+		sell(unit, day=getdate(add_days(today(), -31)))
+	wrong, right = add_days(today(), -20), add_days(today(), -10)
+	sell(unit, day=getdate(wrong), coming=NEW[:1])
+	assert days(unit) == [("王晓明", "", wrong), ("赵强", wrong, "")]
+	api.change(unit, "Day Corrected", day=getdate(right), going=[row_of(unit, "赵强")])
+	assert days(unit) == [("王晓明", "", right), ("赵强", right, "")]
+	with pytest.raises(RefusedError, match="lies ahead"):
+		api.change(unit, "Day Corrected", day=getdate(add_days(today(), 1)), going=[row_of(unit, "赵强")])

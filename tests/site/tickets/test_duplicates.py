@@ -10,6 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.tickets.intake import reads_repeats
 from fangxiu_app.tickets.life import service_splitting, service_transitions
 from tests.site.helpers import factories as make
 
@@ -257,3 +258,33 @@ def test_the_mark_of_an_emergency_is_taken_off_with_its_clock(estate):
 	clocks = [row for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Emergency Arrival"]
 	assert sorted(row.state for row in clocks) == ["Running", "Void", "Void"]
 	assert doc.clocks[-1].started_at == first, "the arrival is owed from the first mark"
+
+
+@pytest.mark.clause("R80")
+def test_another_problem_is_merged_with_a_reason_and_keeps_its_words(estate):
+	stays = make.make_ticket(estate.unit_a2).name
+	goes = make.make_ticket(estate.unit_a2, "主卧卫生间", "卫生间渗漏").name
+	frappe.db.set_value("Repair Ticket", goes, "description", "滴水")
+	with pytest.raises(RefusedError, match="another place or problem"):
+		service_transitions.perform(goes, "merge", {"merged_into": stays})
+	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一根水管"})
+	assert frappe.db.get_value("Repair Ticket", stays, "description").endswith(f"{goes}: 主卧卫生间 · 卫生间渗漏 · 滴水")
+
+
+def test_two_problems_of_one_call_are_one_report_of_the_ticket_they_become(estate):
+	request = make.make_request(estate.unit_a2, [WALL, {"location": "主卧卫生间", "defect_type": "卫生间渗漏"}])
+	stays, goes = (item.ticket for item in request.items)
+	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一根水管"})
+	assert [row.name for row in reads_repeats.reports_of(stays)] == [request.name]
+
+
+@pytest.mark.clause("R82", "R84")
+def test_what_is_repeated_was_repaired_in_the_same_unit(estate):
+	again, never = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2).name
+	elsewhere, done = make.make_ticket(estate.unit_a).name, make.make_ticket(estate.unit_a2).name
+	for earlier, says in ((never, "Nothing was repaired"), (elsewhere, "no other ticket of this unit"), (again, "no other ticket")):
+		with pytest.raises(RefusedError, match=says):
+			service_transitions.perform(again, "confirm_repeat", {"repeat_of": earlier})
+	make.walk(done, "pre_accept")
+	confirmed = service_transitions.perform(again, "confirm_repeat", {"repeat_of": done})
+	assert (confirmed.repeat_state, confirmed.repeat_of) == ("Confirmed", done)

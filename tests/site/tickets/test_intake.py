@@ -340,7 +340,7 @@ def test_saving_answers_with_a_sentence_for_the_caller(estate, as_user):
 	calm = api.save({**values, "items": [TWO[1]]})
 	urgent = api.save({**values, "items": [TWO[0]]})
 	assert "will call you to agree on a visit" in calm["sentence"]
-	assert "will be with you by" in urgent["sentence"]
+	assert "will be there by" in urgent["sentence"]
 
 
 @pytest.mark.parametrize(

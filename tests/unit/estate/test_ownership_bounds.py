@@ -13,6 +13,7 @@ from fangxiu_app.estate.rules_ownership import (
 	CORRECTION,
 	JOINT,
 	LEAVING,
+	OTHER_DAY,
 	SALE,
 	TENANT,
 	TENANT_LEFT,
@@ -61,7 +62,30 @@ def test_a_change_has_a_day_that_is_not_ahead_nor_before_the_people_it_ends(kind
 	assert says(kind, **people, day=AFTER) == [Violation("people_day_ahead", (AFTER,))]
 	since = Owner("王一", "13800010001", since=TODAY)
 	assert says(kind, [LI], [since], [CHEN]) == []
-	assert says(kind, [LI], [since], [CHEN], BEFORE) == [Violation("people_day_early", (BEFORE, "王一", TODAY))]
+	early = [] if kind == OTHER_DAY else [Violation("people_day_early", (BEFORE, "王一", TODAY))]
+	assert says(kind, [LI], [since], [CHEN], BEFORE) == early
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CHANGES if kind != CORRECTION])
+def test_nobody_goes_before_the_unit_was_handed_over_to_them(kind):
+	def change(day: date, going=(WANG,)) -> list:
+		return rules_ownership.check_change(Change(kind, day, (LI,), going, (CHEN,), handed_over=TODAY), TODAY)
+
+	ends = kind in ("Unit Sold", "Owner Leaves")
+	assert change(BEFORE) == ([Violation("people_day_before_handover", (BEFORE, TODAY))] if ends else [])
+	assert change(TODAY) == []
+	since = Owner("王一", "13800010001", since=TODAY)
+	assert ("people_day_before_handover" in [one.code for one in change(BEFORE, (since,))]) is False, "one reason is enough"
+
+
+def test_a_corrected_day_does_not_lie_before_the_days_of_who_was_there_before():
+	former = Owner("王一", "13800010001", since=TODAY, until=TODAY)
+
+	def change(day: date) -> list:
+		return rules_ownership.check_change(Change(OTHER_DAY, day, (), (WANG,), (), former=(former,)), TODAY)
+
+	assert change(TODAY) == []
+	assert change(BEFORE) == [Violation("people_day_early", (BEFORE, "王一", TODAY))]
 
 
 def test_a_correction_has_no_day():

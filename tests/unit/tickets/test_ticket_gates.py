@@ -241,6 +241,11 @@ WHO = [
 	("notice_served", None, {"notice_served_at": BEFORE}),
 	("merge_target", None, {"merged_into": "RT-2"}),
 	("merge_target", ("merge_final", "RT-2"), {"merged_into": "RT-2", "merge_target_problem": "merge_final"}),
+	("merge_target", ("merge_final", "RT-2"), {"merged_into": "RT-2", "merge_target_problem": "merge_final", "reason": "同一处"}),
+	("merge_target", ("merge_differs", "RT-2"), {"merged_into": "RT-2", "merge_target_problem": "merge_differs", "reason": " "}),
+	("merge_target", None, {"merged_into": "RT-2", "merge_target_problem": "merge_differs", "reason": "同一根水管"}),
+	("repeat_of_a_repair", None, {"repeat_of": "RT-2"}),
+	("repeat_of_a_repair", ("repeat_of_unrepaired", "RT-2"), {"repeat_of": "RT-2", "earlier_repair_problem": "repeat_of_unrepaired"}),
 ]
 
 

@@ -67,11 +67,7 @@ class IntakeDialog {
 		this.dialog.show();
 		this.timer = setInterval(() => this.tick(), 1000);
 		this.dialog.$wrapper.one("shown.bs.modal", () => this.units.focus());
-		this.fresh = JSON.stringify(this.typed());
-		this.dialog.$wrapper.on(
-			"input change click",
-			frappe.utils.debounce(() => this.keep(), 250)
-		);
+		this.keep_what_is_typed(draft);
 		if (!draft)
 			Object.entries(caller || {}).forEach(([name, value]) => this.fields[name].set_value(value));
 		if (draft) this.restore(draft.values);
@@ -87,9 +83,21 @@ class IntakeDialog {
 		return { unit: this.units.chosen || null, fields, items: this.items.snapshot() };
 	}
 
+	/** A call is worth keeping once it differs from what stood there at the first touch: the fields fill themselves late. */
+	keep_what_is_typed(draft) {
+		const touched = () => (this.fresh ??= JSON.stringify(this.typed()));
+		if (draft) this.fresh = "";
+		for (const kind of ["pointerdown", "keydown", "beforeinput"])
+			this.dialog.$wrapper[0].addEventListener(kind, touched, true);
+		this.dialog.$wrapper.on(
+			"input change click",
+			frappe.utils.debounce(() => this.keep(), 250)
+		);
+	}
+
 	/** Keep the call in this browser. Returns whether there is anything to keep. */
 	keep() {
-		if (this.saved) return false;
+		if (this.saved || this.fresh === undefined) return false;
 		const typed = this.typed();
 		if (JSON.stringify(typed) === this.fresh) return false;
 		this.items.forget_dropped();
@@ -296,7 +304,14 @@ class IntakeDialog {
 	missing(values) {
 		const names = [];
 		const media = values.channel === "Media";
-		if (!values.unit && !media) names.push(__("Unit"));
+		if (!values.unit && !media)
+			names.push(
+				this.units.open
+					? __("Common part: choose the building, or press “{0}” for the whole estate", [
+							__("Use This Place"),
+						])
+					: __("Unit")
+			);
 		const shown = Object.entries(this.fields).filter(
 			([, field]) => field.df.reqd && field.$wrapper.css("display") !== "none"
 		);
@@ -314,6 +329,7 @@ class IntakeDialog {
 		if (this.saving || this.saved) return;
 		this.saving = true;
 		try {
+			await this.units.settle();
 			const values = await this.values();
 			const missing = this.missing(values);
 			if (missing.length) {
@@ -375,4 +391,7 @@ class IntakeDialog {
 	}
 }
 
-const HINT = () => __("Choose the unit: owner, warranty, contractor, open tickets and history appear here.");
+const HINT = () =>
+	__(
+		"Choose the unit or the common part: owner, warranty, contractor, open tickets and history appear here."
+	);

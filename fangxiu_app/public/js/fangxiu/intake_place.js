@@ -56,7 +56,10 @@ export class IntakePlace {
 				? select(
 						"building",
 						__("Building"),
-						[["", __("Whole Estate")], ...buildings.map((row) => [row.name, row.building_no])],
+						[
+							["", __("Whole Estate")],
+							...buildings.map((row) => [row.name, __("Building {0}", [row.building_no])]),
+						],
 						building?.name
 					)
 				: "",
@@ -72,6 +75,16 @@ export class IntakePlace {
 				: "",
 		];
 		this.box.html(fields.join(""));
+	}
+
+	/** Whether a common part is being chosen. */
+	get open() {
+		return !this.chosen && !this.box.prop("hidden");
+	}
+
+	/** A building that is chosen and not confirmed yet is the place that is meant; the whole estate is said, never assumed. */
+	async settle() {
+		if (this.open && this.value("building")) await this.use();
 	}
 
 	async use() {

@@ -99,13 +99,19 @@ function notified_html(row) {
 	return `<div>${esc(engineer.name)} ${number_html(engineer)}</div>${called_html(engineer.called_at, row.may_call, row.name)}`;
 }
 
+/** The further units of a problem. */
+const affected_html = ({ affected }) =>
+	affected?.length
+		? `<div class="text-muted small">${esc(`${__("Affected Units")}: ${affected.join(", ")}`)}</div>`
+		: "";
+
 /** What stands in the dialog after saving: the sentence to say, the tickets, who was told, the clock that runs. */
 export function result_html(answer) {
 	const rows = answer.tickets
 		.map(
 			(row) => `<tr>
 				<td>${form_link("Repair Ticket", row.name)}</td>
-				<td>${row.joined ? `<span class="fx-tag fx-blue">${esc(__("Added"))}</span> ` : ""}${marks(row)}${esc([row.location, row.defect_type].join(" · "))}</td>
+				<td>${row.joined ? `<span class="fx-tag fx-blue">${esc(__("Added"))}</span> ` : ""}${marks(row)}${esc([row.location, row.defect_type].join(" · "))}${affected_html(row)}</td>
 				<td>${esc(row.contractor_name || "–")}</td>
 				<td>${notified_html(row)}</td>
 				<td>${row.next_due_at ? `${icon("clock")} ${esc(row.next_clock_title || __(row.next_clock))} ${esc(short_time(row.next_due_at))}` : esc(__("starts when accepted"))}</td>

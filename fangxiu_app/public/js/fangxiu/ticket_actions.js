@@ -77,12 +77,22 @@ const SHAPES = {
 	"settle_transfer.transfer_outcome_on": () => ({ default: frappe.datetime.get_today() }),
 	"merge.merged_into": (doc) => ({
 		get_query: () => open_siblings(doc),
-		filter_description: __("Open tickets of the same unit"),
+		filter_description: __("Open tickets of the same unit about the same problem"),
+	}),
+	"merge.reason": () => ({
+		description: __("Needed where place or problem differ: why it is one problem"),
 	}),
 	"confirm_repeat.repeat_of": (doc) => ({
 		default: doc.repeat_of,
-		filter_description: __("Other tickets of the same unit"),
-		get_query: () => ({ filters: { unit: doc.unit, name: ["!=", doc.name] } }),
+		filter_description: __("Repairs of the same unit that were done"),
+		get_query: () => ({
+			filters: {
+				unit: doc.unit,
+				name: ["!=", doc.name],
+				pre_acceptance_count: [">", 0],
+				status: ["not in", ["Merged", "Cancelled"]],
+			},
+		}),
 	}),
 	"record_coordination.coordination_result": () => ({ options: "Succeeded\nFailed" }),
 };

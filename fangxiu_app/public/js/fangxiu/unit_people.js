@@ -8,9 +8,12 @@ const TITLES = () => ({
 	"Tenant Moves In": __("Tenant Moves In"),
 	"Tenant Moves Out": __("Tenant Moves Out"),
 	"Name or Phone Corrected": __("Name or Phone Corrected"),
+	"Day Corrected": __("Day Corrected"),
 });
+/** About one person who stays who they are. */
+const CORRECTIONS = ["Name or Phone Corrected", "Day Corrected"];
 const COMING = ["Unit Sold", "Owner Added", "Tenant Moves In", "Name or Phone Corrected"];
-const GOING = ["Unit Sold", "Owner Leaves", "Tenant Moves Out", "Name or Phone Corrected"];
+const GOING = ["Unit Sold", "Owner Leaves", "Tenant Moves Out", ...CORRECTIONS];
 const HINTS = () => ({
 	"Unit Sold": __("The former owners keep their days in the history; the new ones begin on this day."),
 	"Owner Added": __("One more owner beside those who are there."),
@@ -18,6 +21,9 @@ const HINTS = () => ({
 	"Tenant Moves In": __("Tenants can be found and phoned; the owner stays the owner."),
 	"Tenant Moves Out": __("The tenant has moved out."),
 	"Name or Phone Corrected": __("The same person, written wrongly: no new owner, no date."),
+	"Day Corrected": __(
+		"The day from which somebody owns or rents the unit was entered wrongly; who was there before them leaves on the right day as well."
+	),
 });
 
 export function people_button(frm) {
@@ -98,10 +104,13 @@ class PeopleDialog {
 		if (!GOING.includes(kind)) return "";
 		const { owners, tenants } = this.state;
 		const rows =
-			{ "Tenant Moves Out": tenants, "Name or Phone Corrected": [...owners, ...tenants] }[kind] ||
-			owners;
+			kind === "Tenant Moves Out"
+				? tenants
+				: CORRECTIONS.includes(kind)
+					? [...owners, ...tenants]
+					: owners;
 		if (!rows.length) return `<p class="text-muted">${esc(__("Nobody is recorded."))}</p>`;
-		const one = kind === "Name or Phone Corrected";
+		const one = CORRECTIONS.includes(kind);
 		const ticked = (index) =>
 			kind === "Unit Sold" || rows.length === 1 || (one && !index) ? "checked" : "";
 		const lines = rows.map(
@@ -109,12 +118,14 @@ class PeopleDialog {
 				row,
 				index
 			) => `<label class="d-block mb-1 font-weight-normal"><input type="${one ? "radio" : "checkbox"}" name="fx-going" data-row="${esc(row.row)}" ${ticked(index)}>
-				<b>${esc(row.name)}</b> ${esc(row.phone)} ${tenants.includes(row) ? `<span class="text-muted">${esc(__("Tenant"))}</span>` : ""}</label>`
+				<b>${esc(row.name)}</b> ${esc(row.phone)} ${kind === "Day Corrected" && row.since ? esc(__("since {0}", [frappe.datetime.str_to_user(row.since)])) : ""} ${tenants.includes(row) ? `<span class="text-muted">${esc(__("Tenant"))}</span>` : ""}</label>`
 		);
 		const title =
-			{ "Unit Sold": __("Former Owners"), "Name or Phone Corrected": __("Who Is Written Wrongly") }[
-				kind
-			] || __("Who Leaves");
+			{
+				"Unit Sold": __("Former Owners"),
+				"Name or Phone Corrected": __("Who Is Written Wrongly"),
+				"Day Corrected": __("Whose Day Is Wrong"),
+			}[kind] || __("Who Leaves");
 		return `<h6>${esc(title)}</h6>${lines.join("")}`;
 	}
 
@@ -176,7 +187,8 @@ class PeopleDialog {
 		const mine = (rows) => rows.filter((row) => row.of.some((one) => going.includes(one)));
 		const tickets = mine(this.state.tickets);
 		const quotes = mine(this.state.quotes);
-		if (!tickets.length && !quotes.length) return this.box("open").empty();
+		const same_contact = this.kind() === "Day Corrected";
+		if (same_contact || (!tickets.length && !quotes.length)) return this.box("open").empty();
 		const lines = [
 			...tickets.map((row) =>
 				[row.location, row.defect_type, __(row.status), row.name].filter(Boolean).join(" · ")
@@ -185,9 +197,12 @@ class PeopleDialog {
 				[__("Paid Repair Quote"), format_currency(row.total), __(row.state), row.name].join(" · ")
 			),
 		];
-		this.box("open")
-			.html(`<label class="d-block mb-1 font-weight-normal"><input type="checkbox" class="fx-take-over" checked>
-			<b>${esc(__("Open matters go to the new contact"))}</b></label><ul>${lines.map((line) => `<li>${esc(line)}</li>`).join("")}</ul>
+		this.box("open").html(`${
+			this.kind() === "Name or Phone Corrected"
+				? `<b>${esc(__("Open matters are corrected as well"))}</b>`
+				: `<label class="d-block mb-1 font-weight-normal"><input type="checkbox" class="fx-take-over" checked>
+			<b>${esc(__("Open matters go to the new contact"))}</b></label>`
+		}<ul>${lines.map((line) => `<li>${esc(line)}</li>`).join("")}</ul>
 			${quotes.length ? `<p class="text-muted">${esc(__("A quotation handed out to the former owner is withdrawn; its new version waits as a draft to be issued."))}</p>` : ""}`);
 	}
 
