@@ -12,7 +12,7 @@ from fangxiu_app.core.files import originals
 from fangxiu_app.core.personal_numbers import covered_number
 from fangxiu_app.estate import reads_units, service_places
 from fangxiu_app.estate.reads_units import primary_owners, search_units
-from fangxiu_app.tickets.intake import reads_repeats, reads_sisters, service_intake
+from fangxiu_app.tickets.intake import reads_affected, reads_repeats, reads_sisters, service_intake
 from fangxiu_app.tickets.intake.rules_intake import ELSEWHERE, fit, is_media
 from fangxiu_app.tickets.life import reads_ticket_panel
 from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY
@@ -197,7 +197,7 @@ def _ticket_row(name: str, joined: bool) -> dict:
 		frappe.db.get_value("Supplier", row.contractor, "supplier_name") if row.contractor else None
 	)
 	row.engineer, row.joined = reads_ticket_panel.engineer(row), joined
-	row.affected = frappe.get_all("Affected Unit", {"parent": name}, pluck="unit_code", order_by="idx")
+	row.affected = [one.unit_code for one in reads_affected.rows(name)]
 	row.leads = [] if row.engineer else reads_ticket_panel.leads(row.project)
 	row.may_call = row.status in BEFORE_SURVEY
 	row.next_clock_title = row.next_clock and _(

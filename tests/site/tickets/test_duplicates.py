@@ -240,7 +240,7 @@ def test_an_emergency_that_was_missed_stays_missed_on_the_ticket_it_is_merged_in
 	frappe.db.set_value("Ticket Event", {"ticket": goes}, "at", long_ago)
 	frappe.db.set_value("Repair Ticket", goes, "reported_at", long_ago)
 	# also where the merge is said to have happened before the time was over
-	service_transitions.perform(goes, "merge", {"merged_into": stays}, at=long_ago + timedelta(minutes=30), reason="补录")
+	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一处"}, at=long_ago + timedelta(minutes=30), reason="补录")
 	late = [row.code for row in frappe.get_doc("Repair Ticket", stays).clocks if row.state == "Late"]
 	assert late == ["Emergency Arrival"]
 

@@ -2,6 +2,8 @@ frappe.ui.form.on("Parts Handover", {
 	setup(frm) {
 		// cancelling takes its own transfer along: Frappe would ask to cancel that one first, and for the right to
 		frm.ignore_doctypes_on_cancel_all = ["Stock Entry"];
+		// two signatures submit it, no button
+		frm.show_submit_message = () => {};
 	},
 
 	refresh(frm) {
