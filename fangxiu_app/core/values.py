@@ -109,7 +109,7 @@ def _without_comments(value: str) -> str:
 	kept, start = [], 0
 	while (found := value.find("<!--", start)) >= 0:
 		kept.append(value[start:found])
-		end = value.find("-->", found + 4)
+		end = value.find("-->", found + 2)  # the dashes that open it close an empty one
 		if end < 0:
 			return "".join(kept)
 		start = end + 3

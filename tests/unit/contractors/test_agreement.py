@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from fangxiu_app.contractors import rules_agreement as rules
 from fangxiu_app.contractors.rules_agreement import AgreementFacts, Authorisation
+from fangxiu_app.core.refusal import Violation
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
@@ -131,3 +133,9 @@ def test_contacts_together_state_what_a_notice_needs():
 @given(st.decimals(0, 500, places=2))
 def test_a_surcharge_is_a_part_of_the_cost(percent):
 	assert [found.code for found in rules.high_surcharge(percent)] == (["surcharge_high"] if percent > 100 else [])
+
+
+@pytest.mark.clause("R112")
+def test_the_surcharge_that_is_too_high_is_named():
+	assert rules.high_surcharge(Decimal(100)) == []
+	assert rules.high_surcharge(Decimal("100.01")) == [Violation("surcharge_high", (Decimal("100.01"),))]

@@ -173,3 +173,9 @@ def test_what_was_verified(ordered, claimed, verified, reason, answer):
 def test_without_a_word_of_the_manager_a_suspension_holds():
 	found = rules_third_party.register_violations(Registered("Suspended"), DAY, [], TODAY)
 	assert found == [Violation("register_suspended", ("Suspended",))]
+
+
+@pytest.mark.clause("R16")
+def test_what_was_ordered_beside_counts_for_the_quotations_that_are_needed():
+	assert answers(limit=1000, beside=Decimal(200)) == []
+	assert answers(limit=1000, beside=Decimal("200.01")) == [Violation("order_quotations", (3, 1))]

@@ -215,6 +215,18 @@ def test_texts_inside_of_lists_and_objects_are_read_so_too():
 	assert values.visible(["<br>", 5, {"a": "漏"}]) == ["", 5, {"a": "漏"}]
 
 
+@pytest.mark.parametrize(
+	"text", ["<!-- a -->漏", "漏<!-- a", "<!-- a -->漏<!-- b -->", "<!-- a --><!-- b -->漏", "<!-->漏", "<!--->漏"]
+)
+def test_what_stands_outside_of_comments_is_seen(text):
+	assert values.visible(text) == text
+
+
+@pytest.mark.parametrize("text", ["<!-- 漏 -->", "<!-- 漏", "<br><!-- a --><br><!-- 漏", "<!-- a --><!-- 漏 -->", "<!-- > 漏 -->"])
+def test_what_stands_in_comments_is_not(text):
+	assert values.visible(text) == ""
+
+
 def test_what_a_method_of_a_document_is_given_is_read_so_too():
 	sent = {"docs": '{"doctype": "Deposit Release"}', "args": '{"reason": "<br>", "seen": "a1"}'}
 	assert values.visible_args(sent, ["Deposit Release"]) == {"args": '{"reason": "", "seen": "a1"}'}

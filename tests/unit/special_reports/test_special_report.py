@@ -74,6 +74,8 @@ def test_a_step_is_taken_only_from_its_states_and_with_what_it_needs(step, state
 		("decide", {"by_when": None}, ["special_report_by_when"]),
 		("decide", {"decision": rules.NO_REPAIR, "by_when": None}, []),
 		("opine", {"note": "  "}, ["special_report_note"]),
+		("decide", {"by_when": TODAY + timedelta(days=9000)}, ["day_too_far"]),
+		("opine", {"by_when": TODAY + timedelta(days=9000)}, []),
 	],
 )
 def test_what_is_said_has_to_be_one_of_the_choices_and_lie_ahead(step, said, found):

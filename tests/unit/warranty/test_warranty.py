@@ -119,6 +119,13 @@ def test_the_owners_term_is_not_shorter_than_the_legal_minimum_from_handover():
 	assert found.payer == "Developer"
 
 
+@pytest.mark.clause("R83")
+def test_a_legal_minimum_in_seasons_is_counted_in_those_of_the_part():
+	term = PartTerm("Heating", Term(1, "Season"), Term(2, "Year"), Term(2, "Season"), HEATING)
+	found = answer(term, UnitDates(date(2022, 1, 1), date(2025, 6, 30)), date(2026, 6, 1))
+	assert found.owner_until == date(2027, 3, 15)
+
+
 def test_before_handover_the_contractors_clock_decides():
 	accepted = UnitDates(date(2024, 12, 15), None)
 	found = answer(WATERPROOFING, accepted, date(2025, 3, 1))
