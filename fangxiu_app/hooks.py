@@ -32,6 +32,7 @@ fangxiu_texts = [
 	"fangxiu_app.evidence.texts.texts",
 	"fangxiu_app.archive.texts.texts",
 	"fangxiu_app.delivery.texts.texts",
+	"fangxiu_app.parts.texts.texts",
 	"fangxiu_app.special_reports.texts.texts",
 	"fangxiu_app.quality.texts.texts",
 	"fangxiu_app.quality.texts_evaluation.texts",
@@ -88,7 +89,7 @@ before_tests = "fangxiu_app.setup.company.ensure"
 role_home_page = dict.fromkeys(_ROLES, "app")
 
 app_include_js = "fangxiu.bundle.js"
-app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css"]
+app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css", "forms.bundle.css"]
 doctype_js = {
 	"Purchase Invoice": "public/js/purchase_invoice.js",
 	"Purchase Order": "public/js/purchase_order.js",

@@ -81,6 +81,14 @@ def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
 	}
 
 
+@frappe.whitelist(methods=["GET"])
+def transfer_kinds(unit: str) -> dict[str, str]:
+	"""Each kind of a transfer → why it cannot be true for the unit, empty where it can (R46, R50)."""
+	frappe.has_permission("Unit Transfer", "read", throw=True)
+	right.check("Unit Archive", "read", unit)
+	return service_transfer.kinds(unit)
+
+
 @frappe.whitelist(methods=["POST"])
 def sign(
 	inspection: str,

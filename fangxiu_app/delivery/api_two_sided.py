@@ -32,6 +32,8 @@ def panel(doctype: str, name: str) -> dict:
 		"sign_for": side.name if side else "",
 		"seen": service_two_sided.seen(doc) if doctype in PAPERS else "",
 		"why_not": [describe(found) for found in why],
+		"lacks": [describe(found) for found in doc.lacks()] if side else [],
+		"sent_back": {"by": doc.get("sent_back_by"), "reason": doc.get("sent_back_reason")} if doc.get("sent_back_reason") else None,
 		"may_send_back": bool(reads.my_sides()),
 	}
 

@@ -204,6 +204,24 @@ def check_proxy(facts: Proxy) -> list[Violation]:
 	return found
 
 
+def untrue(kind: str, inspection: str, given: bool, owner: str) -> list[Violation]:
+	"""Why a transfer of this kind cannot be true for its unit, whatever else is filled in (R46, R50).
+
+	``inspection``: the unit's last one with an owner, empty for none; ``given``: an owner has the unit; ``owner``: the present one's
+	name, empty for none.
+	"""
+	found = []
+	if kind in NOT_INSPECTED and inspection:
+		found.append(Violation("transfer_inspected", (kind, inspection)))
+	if kind in NOT_INSPECTED and given:
+		found.append(Violation("transfer_handed_over", (kind, SIGNED)))
+	elif kind == "Unsold" and owner:
+		found.append(Violation("transfer_has_owner", (owner,)))
+	if kind == PROXY and not inspection:
+		found.append(Violation("proxy_not_inspected"))
+	return found
+
+
 def check_transfer(
 	kind: str, opinion: str, self_checked: bool, problems: Sequence[Problem]
 ) -> list[Violation]:

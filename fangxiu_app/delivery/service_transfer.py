@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from fangxiu_app.core import settings
+from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import reads_handover as reads
 from fangxiu_app.delivery import rules_handover as rules
@@ -67,17 +68,28 @@ def problems(transfer) -> list[Violation]:
 	opinion = rules.ACCEPT if rules.finally_accepted(signed) else (signed or [""])[-1]
 	checked = bool(transfer.self_checked_on and (transfer.self_check_note or "").strip())
 	found = rules.check_transfer(transfer.kind, opinion, checked, open_)
-	if transfer.kind in rules.NOT_INSPECTED and with_owner:
-		found.append(Violation("transfer_inspected", (transfer.kind, with_owner[-1].name)))
-	if transfer.kind in rules.NOT_INSPECTED and reads.given(transfer.unit):
-		found.append(Violation("transfer_handed_over", (transfer.kind,)))
-	elif transfer.kind == "Unsold" and reads.owner(transfer.unit).owner_name:
-		found.append(Violation("transfer_has_owner", (reads.owner(transfer.unit).owner_name,)))
-	if transfer.kind == rules.PROXY and not with_owner:
-		found.append(Violation("proxy_not_inspected"))
+	found += rules.untrue(transfer.kind, *_facts(transfer.unit))
 	if transfer.kind == rules.PROXY:
 		found += rules.check_proxy(_proxy(transfer, open_))
 	return found
+
+
+def check_kind(transfer) -> None:
+	"""Refuse to save a draft whose kind cannot be true for its unit. Raises RefusedError."""
+	if transfer.state == "Draft" and not transfer.flags.fx_action:
+		refuse(rules.untrue(transfer.kind, *_facts(transfer.unit)))
+
+
+def kinds(unit: str) -> dict[str, str]:
+	"""Each kind of a transfer → why it cannot be true for the unit, empty where it can."""
+	facts = _facts(unit)
+	return {kind: "<br>".join(map(describe, rules.untrue(kind, *facts))) for kind in rules.STATE_AFTER}
+
+
+def _facts(unit: str) -> tuple[str, bool, str]:
+	"""The unit's last inspection with an owner, whether an owner has it, and the present owner's name."""
+	rounds = reads.rounds_with_owner(unit)
+	return (rounds[-1] if rounds else "", reads.given(unit), reads.owner(unit).owner_name or "")
 
 
 def next_transfer(unit: str) -> str:

@@ -18,10 +18,13 @@ from fangxiu_app.delivery import rules_two_sided as rules
 from fangxiu_app.delivery.rules_handover import PROJECT_DEPARTMENT, REPAIR_CENTRE
 from fangxiu_app.messaging.outbox import role, tell, user
 
+#: Who sent the paper back the last time, and why; empty once somebody has signed it again.
+SENT_BACK = ("sent_back_by", "sent_back_reason")
+
 
 def locked(doctype: str) -> tuple[str, ...]:
 	"""Fields of the signatures and the state: only signing writes them."""
-	return ("state", *(name for side in rules.PAPERS[doctype] for name in side.fields))
+	return ("state", *SENT_BACK, *(name for side in rules.PAPERS[doctype] for name in side.fields))
 
 
 def check_kept(doc) -> None:
@@ -63,6 +66,7 @@ def sign(doctype: str, name: str, signed_by: str, signature: str, shown: str | N
 	refuse([*found, *doc.missing_for_signature()])
 	at = now_datetime().replace(microsecond=0)
 	doc.update(dict(zip(side.fields, (signed_by.strip(), signature, frappe.session.user, at), strict=True)))
+	doc.update(dict.fromkeys(SENT_BACK))
 	waits = [one.side for one in sides if not one.user and one.side != side]
 	if waits:
 		doc.state = rules.AWAITING
@@ -86,6 +90,7 @@ def send_back(doctype: str, name: str, reason: str) -> None:
 	signer = given[0].user
 	doc.update(dict.fromkeys(given[0].side.fields))
 	doc.state = rules.DRAFT
+	doc.update(dict(zip(SENT_BACK, (frappe.utils.get_fullname(), reason.strip()), strict=True)))
 	doc.write_by_action(ignore_permissions=True)
 	doc.add_comment("Info", _("Sent back, the signature is taken off: {0}").format(frappe.utils.escape_html(reason)))
 	if signer != frappe.session.user:

@@ -124,7 +124,9 @@ def _handover_texts() -> dict[str, str]:
 		"transfer_signatures_missing": _(
 			"Two different people sign: one for the project department, one for the repair centre."
 		),
-		"transfer_handed_over": _("{0} is for units that nobody has got yet, and this one was handed over to its owner. Choose another kind."),
+		"transfer_handed_over": _(
+			"{0} is for units that nobody has got yet, and this one was handed over to its owner: it needs no such transfer. Check the unit; where its owner has signed an inspection, choose {1}."
+		),
 		"transfer_has_owner": _(
 			"Unsold is for units without an owner, and this one is {0}'s. Choose Not Deliverable or Not Collected, or correct the owner by Change of People."
 		),

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import flt, nowtime
 
-from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.messages import RefusedError, refuse
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.parts import (
 	reads_spare_parts,
 	reads_ticket_parts,
@@ -71,18 +72,24 @@ def complete_rows(handover) -> None:
 def check_quantities(handover) -> None:
 	"""Refuse more than was received and not handed over yet, as of the latest commit."""
 	frappe.db.get_value("Spare Parts", handover.spare_parts, "name", for_update=True)
-	received = {row.name: row.received for row in reads_spare_parts.progress([handover.spare_parts])}
 	given = stock_locks.handed_over([line.list_row for line in handover.items])
+	refuse(_beyond(handover, given), title=_("More Than Received"))
+
+
+def too_much(handover) -> list[Violation]:
+	"""Rows with more than was received and not handed over yet; nothing is locked."""
+	rows = reads_spare_parts.progress([handover.spare_parts])
+	return _beyond(handover, {row.name: row.handed_over for row in rows})
+
+
+def _beyond(handover, given: dict[str, float]) -> list[Violation]:
+	received = {row.name: row.received for row in reads_spare_parts.progress([handover.spare_parts])}
+	found = []
 	for line in handover.items:
 		left = round(flt(received.get(line.list_row)) - flt(given.get(line.list_row)), PLACES)
 		if line.qty > left:
-			frappe.throw(
-				_(
-					"Row {0}: {1} × {2} is more than was received and not handed over yet ({3}). Reduce the quantity, or book the receipt first."
-				).format(line.idx, frappe.bold(line.part_name), f"{line.qty:g}", f"{left:g}"),
-				RefusedError,
-				title=_("More Than Received"),
-			)
+			found.append(Violation("parts_more_than_received", (line.idx, line.part_name, float(line.qty), float(left))))
+	return found
 
 
 def transfer(handover) -> str:

@@ -37,7 +37,7 @@ import { deduction_buttons, show_chain, taken } from "./fangxiu/money";
 import { release_head } from "./fangxiu/releases";
 import { import_deposits, import_units } from "./fangxiu/list_import";
 import { record_free_check } from "./fangxiu/free_check";
-import { show_inspection, show_transfer } from "./fangxiu/handover";
+import { show_inspection, show_transfer, transfer_kinds } from "./fangxiu/handover";
 import { show_sides } from "./fangxiu/two_sided";
 import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
@@ -178,6 +178,7 @@ Object.assign(window.fangxiu, {
 	show_ticket,
 	show_sides,
 	show_transfer,
+	transfer_kinds,
 	show_unit,
 	feedback_button,
 	show_feedback,

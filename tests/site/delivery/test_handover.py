@@ -251,9 +251,8 @@ def test_units_that_were_not_inspected_are_checked_and_handed_over(unit, kind):
 	assert frappe.db.get_value("Unit Archive", unit, "delivery_state") == kind
 	# from here on it is the repair centre's, also what a first inspection finds later
 	assert make.make_inspection(unit).items[0].responsible == "Repair Centre"
-	other = make.make_transfer(unit, kind, self_checked_on=today(), self_check_note="无异常")
 	with pytest.raises(RefusedError, match="were not inspected"):
-		signing.sign_side(other, roles.PROJECT_DEPARTMENT)
+		make.make_transfer(unit, kind, self_checked_on=today(), self_check_note="无异常")
 
 
 @pytest.mark.clause("R45")
@@ -323,7 +322,7 @@ def test_nobody_re_checks_what_he_reported_rectified_nor_signs_an_overtaken_roun
 
 def test_rest_writes_change_no_record(estate, unit):
 	inspection = make.make_inspection(unit)
-	draft = make.make_transfer(unit, "Unsold")
+	draft = make.make_transfer(unit, "Signed")
 	frappe.db.commit()
 	manager = Api(estate.users[roles.MANAGER])
 	path = f"/api/resource/Handover Inspection/{inspection.name}"
@@ -346,7 +345,7 @@ def test_rest_writes_change_no_record(estate, unit):
 		code, body = manager.put(path, **frappe.parse_json(frappe.as_json(attack)))
 		assert code == 417, (attack, code, messages(body))
 	assert manager("DELETE", path)[0] in (403, 417)
-	for attack in ({"state": "Handed Over"}, {"project_by": "x"}, {"handed_over_at": today()}):
+	for attack in ({"state": "Handed Over"}, {"kind": "Unsold"}, {"project_by": "x"}, {"handed_over_at": today()}):
 		assert manager.put(f"/api/resource/Unit Transfer/{draft.name}", **attack)[0] == 417
 	new = {
 		"unit": unit,

@@ -11,7 +11,7 @@ from frappe.utils import today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.delivery import rules_handover, service_two_sided
+from fangxiu_app.delivery import api_handover, api_two_sided, rules_handover, service_two_sided
 from fangxiu_app.overview import reads_approvals_waiting
 from tests.site.helpers import factories as make
 from tests.site.helpers import signing
@@ -81,8 +81,39 @@ def test_a_flat_with_an_owner_is_not_handed_over_as_unsold_nor_one_that_was_deli
 	unit = make.make_unit(estate.building_a, str(next(ROOMS)), delivery_state="Not Delivered", handover_date=None)
 	checked = {"self_checked_on": today(), "self_check_note": "无异常"}
 	with pytest.raises(RefusedError, match=r"units without an owner.*王晓明"):
-		signing.sign_side(make.make_transfer(unit, "Unsold", **checked), roles.PROJECT_DEPARTMENT)
+		make.make_transfer(unit, "Unsold", **checked)
+	draft = make.make_transfer(unit, "Not Collected", **checked)
 	frappe.db.set_value("Unit Archive", unit, "delivery_state", "Delivered")
 	for kind in rules_handover.NOT_INSPECTED:
 		with pytest.raises(RefusedError, match="was handed over to its owner"):
-			signing.sign_side(make.make_transfer(unit, kind, **checked), roles.PROJECT_DEPARTMENT)
+			make.make_transfer(unit, kind, **checked)
+	# delivered while the draft lay there: its form says so before anybody draws a signature
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
+		assert "was handed over to its owner" in api_two_sided.panel("Unit Transfer", draft.name)["lacks"][0]
+	with pytest.raises(RefusedError, match="was handed over to its owner"):
+		signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	found = api_handover.transfer_kinds(unit)
+	assert [kind for kind, why in found.items() if not why] == ["Signed"]
+	assert "was handed over to its owner" in found["Unsold"]
+
+
+@pytest.mark.clause("R50")
+def test_what_a_signature_needs_and_why_a_paper_came_back_stand_on_the_form(estate, unit):
+	draft = make.make_transfer(unit, "Unsold")
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
+		assert "self-check" in api_two_sided.panel("Unit Transfer", draft.name)["lacks"][0]
+	draft.update({"self_checked_on": today(), "self_check_note": "无异常"})
+	draft.save()
+	signing.sign_side(draft, roles.PROJECT_DEPARTMENT)
+	with acting(estate.users[roles.ENGINEER]):
+		service_two_sided.send_back("Unit Transfer", draft.name, "少一把钥匙")
+		by = frappe.utils.get_fullname()
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
+		panel = api_two_sided.panel("Unit Transfer", draft.name)
+	assert (panel["lacks"], panel["sent_back"]) == ([], {"by": by, "reason": "少一把钥匙"})
+	draft.reload()
+	draft.sent_back_reason = "没有退回"
+	with pytest.raises(LockedFieldError):
+		draft.save()
+	signing.sign_side(draft.reload(), roles.PROJECT_DEPARTMENT)
+	assert api_two_sided.panel("Unit Transfer", draft.name)["sent_back"] is None

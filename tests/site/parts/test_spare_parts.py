@@ -9,9 +9,11 @@ from frappe.utils import add_days, getdate, today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.delivery import api_two_sided
 from fangxiu_app.parts import reads_spare_parts, service_stock_entries
 from tests.site.helpers import delivery, form, signing, stock
 from tests.site.helpers.counting import count_queries
+from tests.site.helpers.signing import acting
 
 
 @pytest.fixture
@@ -144,6 +146,8 @@ def test_no_more_is_handed_over_than_was_received_and_both_sign(parts):
 	"""Neither side signs for more than came; a submit past the signatures is refused; the second signature moves the stock."""
 	stock.receive(stock.order(parts)[0], 6)
 	handover = stock.hand_over(parts, 7, submit=False)
+	with acting(signing.side_user(roles.PROJECT_DEPARTMENT, handover.project)):
+		assert "more than was received" in api_two_sided.panel("Parts Handover", handover.name)["lacks"][0]
 	with pytest.raises(RefusedError, match="more than was received"):
 		signing.sign_side(handover, roles.PROJECT_DEPARTMENT)
 	handover.reload()

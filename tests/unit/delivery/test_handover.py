@@ -193,3 +193,27 @@ def test_a_transfer_needs_its_proof_by_kind():
 	assert codes(rules_handover.check_transfer("Unsold", "", True, [Problem("Open")])) == ["transfer_open_problems"]
 	later = Problem("Open", responsible="Repair Centre")
 	assert rules_handover.check_transfer("Signed", "Accept", True, [later]) == []
+
+
+@pytest.mark.clause("R46", "R50")
+@pytest.mark.parametrize(
+	("inspection", "given", "owner", "kinds"),
+	[
+		("", False, "", ("Signed", "Unsold", "Not Deliverable", "Not Collected")),
+		("", False, "王晓明", ("Signed", "Not Deliverable", "Not Collected")),
+		("", True, "王晓明", ("Signed",)),
+		("HI-1", False, "王晓明", ("Signed", "Proxy Acceptance")),
+		("HI-1", True, "", ("Signed", "Proxy Acceptance")),
+	],
+)
+def test_only_kinds_that_can_be_true_for_the_unit_are_possible(inspection, given, owner, kinds):
+	every = rules_handover.STATE_AFTER
+	assert tuple(kind for kind in every if not rules_handover.untrue(kind, inspection, given, owner)) == kinds
+
+
+@pytest.mark.clause("R50")
+def test_why_a_kind_cannot_be_true_names_what_stands_against_it():
+	[found] = rules_handover.untrue("Unsold", "", True, "王晓明")
+	assert (found.code, found.params) == ("transfer_handed_over", ("Unsold", "Signed")), "delivered comes before owned"
+	assert codes(rules_handover.untrue("Unsold", "HI-1", False, "王晓明")) == ["transfer_inspected", "transfer_has_owner"]
+	assert codes(rules_handover.untrue("Proxy Acceptance", "", False, "")) == ["proxy_not_inspected"]

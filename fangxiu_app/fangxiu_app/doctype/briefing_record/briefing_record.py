@@ -43,6 +43,10 @@ class BriefingRecord(ProjectDocument):
 		return frappe.db.get_value("Delivery Batch", self.batch, "title") or self.name
 
 	def missing_for_signature(self) -> list:
+		"""What :meth:`lacks` says, when somebody signs."""
+		return self.lacks()
+
+	def lacks(self) -> list:
 		"""A briefing is signed once it was held, with its contracts and risks (R39)."""
 		missing = tuple(_(self.meta.get_label(name)) for name in NEEDED if not self.get(name))
 		return [Violation("briefing_incomplete", (missing,))] if missing else []

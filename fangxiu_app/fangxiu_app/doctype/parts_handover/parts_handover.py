@@ -58,6 +58,10 @@ class PartsHandover(ProjectDocument):
 	def title_in_words(self) -> str:
 		return self.name
 
+	def lacks(self) -> list:
+		"""What is more than was received, as the form says it before somebody signs."""
+		return service_parts_handover.too_much(self)
+
 	def missing_for_signature(self) -> list:
 		"""Quantities are checked against what was received: neither side signs for more. Raises RefusedError."""
 		service_parts_handover.check_quantities(self)

@@ -5,6 +5,7 @@ frappe.ui.form.on("Unit Transfer", {
 
 	refresh(frm) {
 		fangxiu.show_transfer(frm);
+		fangxiu.transfer_kinds(frm);
 		frm.set_query("inspection", () => ({ filters: { unit: frm.doc.unit } }));
 	},
 
@@ -12,5 +13,6 @@ frappe.ui.form.on("Unit Transfer", {
 		if (!frm.doc.unit) return;
 		const { message } = await frappe.db.get_value("Unit Archive", frm.doc.unit, "project");
 		await frm.set_value("project", message.project);
+		return fangxiu.transfer_kinds(frm);
 	},
 });

@@ -26,6 +26,7 @@ class UnitTransfer(ProjectDocument):
 		self.check_finished()
 		service_two_sided.check_kept(self)
 		service_handover.check_meters(self)
+		service_transfer.check_kind(self)
 		service_transfer.prepare(self)
 
 	def on_trash(self):
@@ -44,9 +45,13 @@ class UnitTransfer(ProjectDocument):
 	def title_in_words(self) -> str:
 		return self.unit_code
 
-	def missing_for_signature(self) -> list:
+	def lacks(self) -> list:
 		"""What stands against a signature of either side."""
 		return service_transfer.problems(self)
+
+	def missing_for_signature(self) -> list:
+		"""The same, when somebody signs."""
+		return self.lacks()
 
 	def complete(self):
 		"""After the second signature."""

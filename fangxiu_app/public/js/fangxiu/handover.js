@@ -255,3 +255,18 @@ export function show_transfer(frm) {
 		)
 	);
 }
+
+/** Kinds that can be true for the chosen unit are offered; another one that was chosen before is taken out, with the reason. */
+export async function transfer_kinds(frm) {
+	const { unit, state } = frm.doc;
+	if (!unit || (!frm.is_new() && state !== "Draft")) return;
+	const found = await read("delivery.api_handover.transfer_kinds", { unit });
+	if (frm.doc.unit !== unit) return;
+	const { kind } = frm.doc;
+	// a stored draft keeps its kind until somebody chooses another: the line above the form says what is wrong with it
+	const stays = (one) => !found[one] || (one === kind && !frm.is_new());
+	frm.set_df_property("kind", "options", ["", ...Object.keys(found).filter(stays)].join("\n"));
+	if (!kind || !frm.is_new() || !found[kind]) return;
+	frm.set_df_property("kind", "description", `<span class="text-warning">${found[kind]}</span>`);
+	await frm.set_value("kind", "");
+}

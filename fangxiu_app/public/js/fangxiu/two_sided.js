@@ -11,13 +11,20 @@ export async function show_sides(frm) {
 	head.empty();
 	frm.page.wrapper.addClass("fx-phone-actions");
 	if (frm.is_new() || frm.doc.docstatus === 2) return;
-	const panel = await read("delivery.api_two_sided.panel", { doctype: frm.doctype, name: frm.doc.name });
-	frm.fx_sides = panel; // what was typed may be saved before somebody signs
-	head.html(`<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
+	const panel = await read_sides(frm);
+	head.html(`${came_back(panel)}<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
 		${panel.sides.map((one) => side(one, DONE.includes(panel.state))).join("")}${hint(panel)}</div>`);
 	if (frm.doc.docstatus === 0) colour(frm, panel.state);
 	if (DONE.includes(panel.state)) return;
 	buttons(frm, panel);
+}
+
+/** What is shown and signed, as of the form's last save. */
+async function read_sides(frm) {
+	const { name, modified } = frm.doc;
+	const panel = await read("delivery.api_two_sided.panel", { doctype: frm.doctype, name });
+	frm.fx_sides = { ...panel, modified };
+	return panel;
 }
 
 function colour(frm, state) {
@@ -36,8 +43,18 @@ function side({ name, by, at }, done) {
 	return `<span class="fx-side">${words}</span>`;
 }
 
+/** Who sent the paper back and why stands first: that is what has to be put right. */
+function came_back({ sent_back: back }) {
+	if (!back) return "";
+	const words = __("Sent back by {0}: {1}", [back.by, back.reason]);
+	return `<div class="fx-banner fx-orange">${icon("alert")} ${esc(words)}</div>`;
+}
+
 function hint(panel) {
 	if (DONE.includes(panel.state)) return "";
+	// what is missing comes from the server, already escaped
+	if (panel.lacks.length)
+		return `<div>${esc(__("Before it can be signed for {0}:", [__(panel.sign_for)]))}<br>${panel.lacks.join("<br>")}</div>`;
 	const text = panel.sign_for
 		? __("Check it, then sign for {0}. The other side signs from its own login.", [__(panel.sign_for)])
 		: panel.why_not.join(" ");
@@ -59,8 +76,14 @@ function buttons(frm, panel) {
 		);
 	}
 	if (!panel.sign_for) return;
-	const sign = () => {
-		if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first, then sign."));
+	const sign = async () => {
+		// what was typed may have been saved this moment: nobody draws a signature that is then refused
+		if (frm.fx_sides.modified !== frm.doc.modified) await read_sides(frm);
+		if (frm.fx_sides.lacks.length) {
+			const message = frm.fx_sides.lacks.join("<br>");
+			frappe.msgprint({ title: __("Not Yet Ready To Sign"), message, indicator: "orange" });
+			return;
+		}
 		const fields = [
 			{
 				fieldname: "signed_by",
@@ -71,7 +94,7 @@ function buttons(frm, panel) {
 			},
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
 		];
-		return ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) =>
+		ask(__("Sign for {0}", [__(panel.sign_for)]), fields, (values, button) =>
 			write(
 				"delivery.api_two_sided.sign",
 				{ ...target, ...values, seen: frm.fx_sides.seen },
