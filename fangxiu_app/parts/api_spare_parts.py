@@ -3,10 +3,11 @@
 import json
 
 import frappe
+from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import right
+from fangxiu_app.core.access import incoming, right
 from fangxiu_app.parts import reads_spare_parts
 
 
@@ -17,11 +18,23 @@ def panel(name: str) -> dict:
 	return frappe.get_doc("Spare Parts", name).panel()
 
 
-@frappe.whitelist(methods=["POST"])
-def propose(name: str) -> int:
-	"""Fill in proposed quantities; returns the number of parts looked at."""
+@frappe.whitelist(methods=["GET"])
+def proposal(name: str) -> list[dict]:
+	"""What Propose Quantities would add to a list, and what it finds there already; nothing is written."""
 	right.check("Spare Parts", "write", name)
-	return _locked(name).propose()
+	return [_shown(line) for line in frappe.get_doc("Spare Parts", name).proposal()]
+
+
+@frappe.whitelist(methods=["POST"])
+def propose(name: str, parts: list | str | None = None) -> list[dict]:
+	"""Fill in proposed quantities and add the named parts, all missing ones without names; returns what was added."""
+	right.check("Spare Parts", "write", name)
+	chosen = None if parts is None else incoming.names(parts, _("Spare Part"))
+	return [_shown(line) for line in _locked(name).propose(chosen)]
+
+
+def _shown(line: dict) -> dict:
+	return {key: line[key] for key in ("part_name", "unit", "row", "proposed", "planned", "add", "like", "provided", "basis")}
 
 
 @frappe.whitelist(methods=["POST"])

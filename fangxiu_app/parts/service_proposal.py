@@ -9,36 +9,85 @@ from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.parts import reads_spare_parts
-from fangxiu_app.parts.rules_spare_parts import Proposal, Rate, propose, rates_of
+from fangxiu_app.parts.rules_proposal import Addition, Listed, addition
+from fangxiu_app.parts.rules_spare_parts import DEFAULT_UNIT, Proposal, Rate, propose, rates_of, unit_word
 
 COPIED = ("brand", "model_colour", "location_used", "uom", "min_stock", "lead_days")
 
 
-def fill(doc) -> int:
-	"""Write proposals into a list: known parts get quantity and reason, missing ones are added; returns how many.
+def look(doc) -> list[dict]:
+	"""What a proposal comes to, a line per part, nothing written; the quantity is what is left to add.
 
-	What somebody has planned already stays; a new part is planned as proposed, less what the repair centre's store has.
+	``row`` names the list's own row of a part: what somebody has planned there stays (``add`` is 0). A part without one is added as
+	proposed, less what the repair centre's store has and what a row under another name provides (``like``).
 	"""
 	settings = frappe.get_cached_doc("Fangxiu Settings")
 	units = reads_spare_parts.units_by_house_type(doc.project)
 	used, handed_over = reads_spare_parts.experience(settings.parts_experience_months)
 	if sum(handed_over.values()) < settings.parts_experience_units:
 		used = {}
-	rows = {row.item or row.part_name: row for row in doc.items}
 	candidates = _candidates(used, handed_over)
 	stock = reads_spare_parts.on_hand(doc.repair_store, [one["item"] for one in candidates if one["item"]])
-	for one in candidates:
+	rows = {key: row for row in doc.items for key in (row.part_name, row.item) if key}
+	known = [rows.get(one["item"]) or rows.get(one["part_name"]) for one in candidates]
+	listed = _listed(doc, {row.name for row in known if row})
+	lines = []
+	for one, row in zip(candidates, known, strict=True):
 		found = propose(units, one["rates"], one["values"].get("min_stock") or 0)
-		if not found.qty:
+		if found.qty:
+			lines.append(_line(one, row, found, flt(stock.get(one["item"])), listed))
+	return lines
+
+
+def fill(doc, parts: list[str] | None = None) -> list[dict]:
+	"""Write proposals into a list: rows that are there get quantity and reason, others are added; returns the lines added.
+
+	``parts`` names the parts that may be added; None for all of them.
+	"""
+	rows = {row.name: row for row in doc.items}
+	added = []
+	for line in look(doc):
+		row = rows.get(line["row"])
+		if row is None and (not line["add"] or (parts is not None and line["part_name"] not in parts)):
 			continue
-		row = rows.get(one["item"]) or rows.get(one["part_name"])
-		in_stock = flt(stock.get(one["item"]))
 		if row is None:
-			row = doc.append("items", {**one["values"], "part_name": one["part_name"], "item": one["item"]})
-			row.qty_planned = max(found.qty - in_stock, 0)
-		row.qty_proposed = max(found.qty - in_stock, 0)
-		row.qty_basis = _basis(found, in_stock)
-	return len(candidates)
+			values = {**line["values"], "part_name": line["part_name"], "item": line["item"]}
+			row = doc.append("items", {**values, "qty_planned": line["add"]})
+			added.append(line)
+		row.qty_proposed, row.qty_basis = line["proposed"], line["basis"]
+	return added
+
+
+def _listed(doc, known: set[str]) -> list[Listed]:
+	"""Rows of the list that no candidate is the part of, with what is under way of them."""
+	progress = {row.name: row for row in reads_spare_parts.progress([doc.name])} if doc.items else {}
+	found = []
+	for row in doc.items:
+		if row.name in known:
+			continue
+		way = progress.get(row.name) or frappe._dict(ordered=0, received=0)
+		found.append(Listed(row.part_name, row.uom or DEFAULT_UNIT, flt(row.qty_planned), max(way.ordered, way.received)))
+	return found
+
+
+def _line(one: dict, row, found: Proposal, in_stock: float, listed: list[Listed]) -> dict:
+	"""One part of :func:`look`."""
+	uom = (row and row.uom) or one["values"].get("uom") or DEFAULT_UNIT
+	wanted = max(found.qty - in_stock, 0)
+	more = Addition(0) if row else addition(one["part_name"], uom, wanted, listed)
+	return {
+		"part_name": row.part_name if row else one["part_name"],
+		"item": one["item"],
+		"row": row.name if row else None,
+		"unit": _(unit_word(uom)),
+		"proposed": wanted,
+		"planned": flt(row.qty_planned) if row else 0,
+		"add": more.qty,
+		"like": more.like.part_name if more.like else "",
+		"provided": more.like.provided if more.like else 0,
+		"basis": _basis(found, in_stock),
+		"values": one["values"],
+	}
 
 
 def _candidates(used: dict[str, dict[str, float]], handed_over: dict[str, int]) -> list[dict]:

@@ -138,11 +138,15 @@ class SpareParts(ProjectDocument):
 		"""The ledger of both stores (出入库台账), for the printed form."""
 		return moves({"project": self.project})
 
-	def propose(self) -> int:
-		"""Fill in proposals from experience or standards; returns the number of parts looked at."""
-		count = service_proposal.fill(self)
+	def proposal(self) -> list[dict]:
+		"""What Propose Quantities would add and what stands in the list already; nothing is written."""
+		return service_proposal.look(self)
+
+	def propose(self, parts: list[str] | None = None) -> list[dict]:
+		"""Fill in proposals from experience or standards, adding ``parts`` or all that are missing; returns what was added."""
+		added = service_proposal.fill(self, parts)
 		self.write_by_action()
-		return count
+		return added
 
 	def create_items(self) -> list[str]:
 		"""Make the missing items; returns their names."""

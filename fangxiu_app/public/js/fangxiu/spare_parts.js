@@ -1,6 +1,7 @@
 /* The buyer's screen of a spare parts list: progress of each part, parts that cannot arrive in time, next steps. */
 import { suppliers } from "./buying";
-import { esc, form_link, form_url, icon, read, write } from "./util";
+import { propose } from "./spare_parts_proposal";
+import { comma, esc, form_link, form_url, icon, read, write } from "./util";
 
 const RISKS = {
 	Done: ["green", "check"],
@@ -72,16 +73,36 @@ function store_chip(store) {
 		<small>${esc(due ? __("check due since {0}", [day(check.next_due)]) : __("checked {0}", [day(check.checked_on)]))}</small></a>`;
 }
 
+/** More rows than these are counted: each stands in the table below. */
+const NAMED = 3;
+
+/** Parts that come too late, by what can still be done about each: order, press the supplier, hand over. */
+const late_groups = () => [
+	[
+		(row) => row.planned > Math.max(row.ordered, row.received),
+		(count) => __("{0} parts cannot be there in time. Order now, or take another product", [count]),
+	],
+	[
+		(row) => row.shortage > 0,
+		(count) => __("{0} ordered parts come too late. Ask the supplier for an earlier day", [count]),
+	],
+	[() => true, (count) => __("{0} parts were received and are not handed over yet", [count])],
+];
+
 function late_banner(panel) {
-	const late = panel.rows.filter((row) => row.risk === "Too Late");
-	if (!late.length) return "";
-	const names = late.map((row) => row.part_name).join("、");
-	return `<div class="fx-banner fx-red">${icon("alert")} ${esc(
-		__(
-			"{0} parts cannot be there in time: {1}. Order now, ask for an earlier day, or take another product.",
-			[late.length, names]
-		)
-	)}</div>`;
+	let late = panel.rows.filter((row) => row.risk === "Too Late");
+	return late_groups()
+		.map(([fits, words]) => {
+			const rows = late.filter(fits);
+			late = late.filter((row) => !rows.includes(row));
+			if (!rows.length) return "";
+			const names = rows.length <= NAMED ? rows.map((row) => row.part_name).join(comma()) : "";
+			const text = names
+				? __("{0}; these are: {1}.", [words(rows.length), names])
+				: __("{0}; see the red rows below.", [words(rows.length)]);
+			return `<div class="fx-banner fx-red">${icon("alert")} ${esc(text)}</div>`;
+		})
+		.join("");
 }
 
 function drafts_banner(panel) {
@@ -172,6 +193,12 @@ function draw_actions(view) {
 			() => order(view),
 		],
 		[
+			may.can_create("Purchase Receipt"),
+			some((row) => row.ordered > row.received),
+			__("Receive Parts"),
+			() => receive(frm),
+		],
+		[
 			may.can_create("Parts Handover"),
 			some((row) => row.received > row.handed_over),
 			__("Hand Over to Repair Centre"),
@@ -210,11 +237,6 @@ function saved(frm) {
 	if (!frm.is_dirty()) return true;
 	frappe.msgprint({ message: __("Save the list first, then go on."), indicator: "orange" });
 	return false;
-}
-
-async function propose({ frm }, button) {
-	await write("parts.api_spare_parts.propose", { name: frm.doc.name }, button);
-	frm.reload_doc();
 }
 
 async function create_items({ frm }, button) {
@@ -273,6 +295,14 @@ async function make_orders(frm, supplier) {
 			: __("Nothing is left to order.")
 	);
 	frm.reload_doc();
+}
+
+/** What was ordered is received from its order. */
+function receive(frm) {
+	frappe.set_route("List", "Purchase Order", {
+		fx_spare_parts: frm.doc.name,
+		status: ["in", ["To Receive and Bill", "To Receive"]],
+	});
 }
 
 async function hand_over({ frm }, button) {
