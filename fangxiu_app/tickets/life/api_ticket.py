@@ -44,6 +44,7 @@ def panel(ticket: str) -> dict:
 		"actions": _actions(doc, facts),
 		"transfer": _transfer(doc, facts, reads_ticket_panel.given_away(doc, log)),
 		"failed_pre_acceptance": facts.failed_pre_acceptance,
+		"merged": {"into": doc.merged_into if doc.status == "Merged" else None, "others": around["merged"]},
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
 		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")}

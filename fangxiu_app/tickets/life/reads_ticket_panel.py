@@ -7,6 +7,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import GroupConcat
 from frappe.utils import get_datetime
 from pypika.functions import Count
 
@@ -34,12 +35,15 @@ def around(ticket) -> dict:
 
 	``report``: the fields of :data:`REPORT`, None without one. ``engineer``: name and telephone for those who phone about a
 	report (R70), and when that was done. ``watched``: whether somebody put the ticket on the watch list and nobody took it
-	off since (R104). ``calls``: how many reports the ticket answers, its own among them (R82).
+	off since (R104). ``calls``: how many reports the ticket answers, its own among them (R82). ``merged``: tickets that were merged
+	into it.
 	"""
 	repair, request = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Repair Request")
 	person, mark = frappe.qb.DocType("User"), reads_work.last_mark(ticket.name)
 	item = frappe.qb.DocType("Request Item")
 	calls = frappe.qb.from_(item).select(Count("*")).where(item.ticket == ticket.name)
+	other = frappe.qb.DocType("Repair Ticket").as_("merged_ticket")
+	merged = frappe.qb.from_(other).select(GroupConcat(other.name)).where(other.merged_into == ticket.name)
 	(row,) = (
 		frappe.qb.from_(repair)
 		.left_join(request)
@@ -47,7 +51,7 @@ def around(ticket) -> dict:
 		.left_join(person)
 		.on(person.name == repair.engineer)
 		.select(*(request[name] for name in REPORT), request.name.as_("request"))
-		.select(person.full_name, person.mobile_no, person.phone, mark.as_("mark"), calls.as_("calls"))
+		.select(person.full_name, person.mobile_no, person.phone, mark.as_("mark"), calls.as_("calls"), merged.as_("merged"))
 		.where(repair.name == ticket.name)
 		.run(as_dict=True)
 	)
@@ -56,6 +60,7 @@ def around(ticket) -> dict:
 		"engineer": _to_phone(row, ticket.engineer_called_at) if row.full_name else None,
 		"watched": row.mark == "Watch",
 		"calls": row.calls,
+		"merged": sorted(row.merged.split(",")) if row.merged else [],
 	}
 
 

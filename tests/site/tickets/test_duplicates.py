@@ -12,6 +12,7 @@ from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.intake import reads_repeats
 from fangxiu_app.tickets.life import service_splitting, service_transitions
+from fangxiu_app.tickets.life.api_ticket import panel
 from tests.site.helpers import factories as make
 
 #: Projects of this module's own: what other tests commit is not counted here.
@@ -111,6 +112,8 @@ def test_merging_takes_photos_contacts_visits_and_reports_along(estate, as_user)
 	as_user(estate.users[roles.CLERK])
 	merged = service_transitions.perform(goes, "merge", {"merged_into": stays})
 	assert (merged.status, merged.merged_into) == ("Merged", stays)
+	assert panel(goes)["merged"] == {"into": stays, "others": []}
+	assert panel(stays)["merged"] == {"into": None, "others": [goes]}
 	for doctype, name in (("Evidence Item", evidence.name), ("Owner Contact", called), ("Site Visit", visit)):
 		assert frappe.db.get_value(doctype, name, ["ticket", "came_from"]) == (stays, goes)
 	assert frappe.db.get_value("Evidence Item", evidence.name, "sha256") == digest

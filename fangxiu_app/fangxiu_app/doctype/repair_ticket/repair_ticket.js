@@ -14,6 +14,14 @@ frappe.ui.form.on("Repair Ticket", {
 		frm.toggle_display(["status", "waiting_on", "next_due_at", "next_clock"], frm.is_new());
 		fangxiu.show_ticket(frm);
 		fangxiu.show_records(frm);
+		if (frm.doc.status === "Merged") {
+			// its work, cost and letters go on with the other ticket, which the head names
+			frm.set_read_only();
+			frm.refresh_fields();
+			frm.disable_save();
+			fangxiu.show_proofs(frm);
+			return;
+		}
 		fangxiu.show_complaints(frm);
 		fangxiu.show_special_reports(frm);
 		fangxiu.show_affected(frm);

@@ -28,6 +28,13 @@ const choices = (people) => [
 	})),
 ];
 
+/** Why somebody is not among the choices. */
+const offered = () =>
+	__(
+		"Offered are engineers, supervisors and managers who may open the project, not who has the tickets now. Somebody else needs the right to the project first; the administrator gives it under “{0}”.",
+		[__("People and Projects")]
+	);
+
 const REASON = () => ({
 	fieldname: "reason",
 	fieldtype: "Small Text",
@@ -54,6 +61,7 @@ export async function reassign(tickets, done) {
 				fieldtype: "Select",
 				label: __("New Engineer"),
 				options: choices(people),
+				description: esc(offered()),
 				reqd: 1,
 			},
 			REASON(),
@@ -102,7 +110,14 @@ export async function hand_over(done) {
 				onchange: () => look(dialog, state),
 			},
 			{ fieldname: "work", fieldtype: "HTML" },
-			{ fieldname: "engineer", fieldtype: "Select", label: __("New Engineer"), options: [""], reqd: 1 },
+			{
+				fieldname: "engineer",
+				fieldtype: "Select",
+				label: __("New Engineer"),
+				options: [""],
+				description: esc(offered()),
+				reqd: 1,
+			},
 			{
 				fieldname: "with_buildings",
 				fieldtype: "Check",

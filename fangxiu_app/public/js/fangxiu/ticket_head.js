@@ -11,7 +11,7 @@ import { may_reassign, reassign } from "./reassign";
 import { record_sheet } from "./sheet";
 import { split_ticket } from "./split";
 import { perform } from "./ticket_actions";
-import { aside, path, rework, waiting_on } from "./ticket_path";
+import { aside, merged_here, path, rework, waiting_on } from "./ticket_path";
 import { draw_work } from "./ticket_work";
 import { watch } from "./watch";
 import { esc, form_link, icon, read, short_time } from "./util";
@@ -70,7 +70,7 @@ function draw(view) {
 	const { panel, head } = view;
 	head.html(`
 		${path(panel)}
-		${aside(panel)}${rework(panel)}
+		${aside(panel)}${merged_here(panel)}${rework(panel)}
 		<div class="fx-row">
 			<div class="fx-chips fx-running">${open_chips(panel, 0)}</div>
 			<div class="fx-ball">${waiting_on(panel)}</div>

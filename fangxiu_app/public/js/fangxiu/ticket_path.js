@@ -1,5 +1,5 @@
 /* Where a ticket stands: its way, what lies beside the way, and who has to act. */
-import { esc, long_time, span } from "./util";
+import { esc, form_link, long_time, span } from "./util";
 
 export const path = (panel) => `<ol class="fx-path">${panel.path.map(step).join("")}</ol>`;
 
@@ -14,12 +14,25 @@ function step(row) {
 
 /** The state beside the way; of what the property company was given also what became of it, in its words. */
 export function aside(panel) {
+	if (panel.merged.into) return merged_into(panel.merged.into);
 	const on_path = panel.path.some((row) => row.status === panel.status);
 	const { label, outcome, on, note } = panel.transfer || {};
 	if (on_path && !label) return "";
 	const became = outcome ? ` · ${esc(outcome)} ${esc(frappe.datetime.str_to_user(on) || "")}` : "";
 	const words = note ? ` · ${esc(note)}` : "";
 	return `<div class="fx-banner fx-grey"><b>${esc(label || __(panel.status))}</b>${became}${words}</div>`;
+}
+
+const merged_into = (name) =>
+	`<div class="fx-banner fx-grey"><b>${esc(__("Merged Into"))}</b> ${form_link("Repair Ticket", name)} · ${esc(
+		__("The work goes on there; nothing is changed here any more.")
+	)}</div>`;
+
+/** On the ticket that stays: what was merged into it. */
+export function merged_here({ merged: { others } }) {
+	if (!others.length) return "";
+	const links = others.map((name) => form_link("Repair Ticket", name)).join("、");
+	return `<div class="fx-banner fx-grey">${esc(__("Merged into this ticket:"))} ${links}</div>`;
 }
 
 /** What the last pre-acceptance says, while the work is not passed. */
