@@ -46,6 +46,16 @@ def panel(special_report: str) -> dict:
 	}
 
 
+@frappe.whitelist(methods=["GET"])
+def days() -> dict[str, dict[str, int]]:
+	"""Urgency → working days of a department's opinion and of the answer to the customer, from the filing on."""
+	frappe.has_permission(rules.DOCTYPE, "read", throw=True)
+	return {
+		urgency: {"opinion": service_circulation.usual_days(urgency), "answer": service_circulation.answer_days(urgency)}
+		for urgency in rules.LIMITS
+	}
+
+
 @frappe.whitelist(methods=["POST"])
 def act(special_report: str, step: str, values: dict | str | None = None) -> str:
 	"""Take one step; returns the new state. Who may take it is asked for the step."""

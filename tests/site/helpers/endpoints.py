@@ -117,6 +117,7 @@ WITHOUT_DOCUMENT = {
 	"reports.api_forms.flow_chart",
 	"reports.api_forms.listed",
 	"special_reports.api_special_reports.card",
+	"special_reports.api_special_reports.days",
 	"special_reports.api_special_reports.people_query",
 	"evidence.api_evidence.pack_state",
 	"archive.api_units.full_file_state",

@@ -37,11 +37,17 @@ def circulated(estate):
 def test_urgency_shortens_the_days_of_departments_and_customer(estate, urgency, opinion, answer):
 	"""Very urgent reports had the days of all others."""
 	report = make_report(estate, urgency=urgency)
+	assert api.days()[urgency] == {"opinion": opinion, "answer": answer}, "as the form says it"
 	assert {row.days for row in report.routing} == {opinion}
 	act(report, "file")
 	calendar, start = load_calendar(OFFICE_HOURS), getdate(report.filed_at)
 	assert getdate(report.opinions[0].due_on) == rules.due_day(calendar, start, opinion)
 	assert getdate(report.answer_due) == rules.due_day(calendar, start, answer)
+
+
+def test_who_reads_no_report_is_not_told_its_days(estate):
+	with orders.acting("Guest"), pytest.raises(frappe.PermissionError):
+		api.days()
 
 
 @pytest.mark.clause("R60")

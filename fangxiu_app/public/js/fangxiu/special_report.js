@@ -3,7 +3,7 @@ import { said_fields } from "./said_fields";
 import { menu_action } from "./saved_first";
 import { beside } from "./ticket_beside";
 import { wrap_rows } from "./record_rows";
-import { answer_proposal, banner, filing_label, opinions_html } from "./special_report_words";
+import { answer_proposal, banner, filing_label, opinions_html, urgency_days } from "./special_report_words";
 import { esc, form_link, long_time, read, write } from "./util";
 
 const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
@@ -66,6 +66,7 @@ export async function show_special_report(frm) {
 	const open = frm.is_new() || EDITABLE.includes(frm.doc.state);
 	frm.toggle_enable(FILED, open);
 	if (!open) frm.disable_save(); // what comes next is an action
+	if (open) urgency_days(frm);
 	frm.toggle_display("s_tickets", open || Boolean((frm.doc.tickets || []).length));
 	frm.toggle_display("tickets", open); // afterwards below, with how each stands
 	frm.toggle_display(["s_opinions", "s_steps"], Boolean(frm.doc.filed_at));

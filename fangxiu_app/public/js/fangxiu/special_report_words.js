@@ -1,5 +1,5 @@
 /* Special reports: what stands above the form, whose turn it is and what comes next; what a decision says (R60). */
-import { esc } from "./util";
+import { esc, read } from "./util";
 
 const CONTEXT = "Special Report";
 const EDITABLE = ["Draft", "Sent Back"];
@@ -113,4 +113,19 @@ export async function special_report_unit(frm) {
 	const free = ([field]) => field === "project" || !frm.doc[field] || frm.doc[field] === before[field];
 	const changed = Object.entries(values).filter(free);
 	await frm.set_value(Object.fromEntries(changed.map(([field, value]) => [field, value || ""])));
+}
+
+let limits;
+
+/** Below the urgency stands what it means: the days are set in the settings, which not everybody opens. */
+export async function urgency_days(frm) {
+	limits = limits || (await read("special_reports.api_special_reports.days"));
+	const words = Object.entries(limits).map(([urgency, { opinion, answer }]) =>
+		__("{0}: opinions in {1}, answer to the customer in {2} working days", [
+			__(urgency, null, CONTEXT),
+			opinion,
+			answer,
+		])
+	);
+	frm.set_df_property("urgency", "description", words.map(esc).join("<br>"));
 }
