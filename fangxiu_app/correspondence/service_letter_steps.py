@@ -25,8 +25,11 @@ def step(doc) -> dict[str, str | list[str]]:
 		found = _own(doc)
 		code = found.code
 	letter = reads_letters.letter(doc) if doc.state == "Draft" else None
-	hindered = [describe(one) for one in rules_correspondence.issue_problems(letter)] if letter else []
-	return {"step": code, "text": " ".join(map(describe, (found, *_confirmed(doc)))), "hindered": hindered}
+	problems = rules_correspondence.issue_problems(letter) if letter else []
+	if problems:
+		found = Violation("letter_step_unready", (doc.kind, doc.name))
+	text = " ".join(map(describe, (found, *problems, *_confirmed(doc))))
+	return {"step": code, "text": text, "hindered": list(map(describe, problems))}
 
 
 def warn(doc) -> None:

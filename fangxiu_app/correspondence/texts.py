@@ -18,6 +18,7 @@ def texts() -> dict[str, str]:
 		"letter_replied_early": _("{0}: the reply ({1}) lies before its issue or receipt ({2}). Correct the time of the reply."),
 		"letter_template_kind": _("Letter Template: {0} is written for: {1}, the letter is: {2}. Choose a template of this kind, or none."),
 		"letter_step_issue": _("{0} {1} is a draft: issue it."),
+		"letter_step_unready": _("{0} {1} is a draft and not yet ready to issue:"),
 		"letter_step_serve": _("{0} {1} is issued: record the proof of its service."),
 		"letter_step_cure": _("{0} {1} was received; the time to cure runs until {2}."),
 		"letter_step_outcome": _("{0} {1} was received: record the reply and the outcome."),

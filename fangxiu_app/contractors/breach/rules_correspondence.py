@@ -100,7 +100,12 @@ def issue_problems(letter: Letter) -> list[Violation]:
 	agreed = letter.agreed
 	if letter.kind in NOTICES and agreed and 0 < letter.cure_days < agreed.cure_days:
 		found.append(Violation("letter_cure_days", (agreed.name, agreed.cure_days, letter.cure_days)))
-	return found + ([Violation("letter_blanks", (letter.blanks,))] if letter.blanks else [])
+	return found + ([Violation("letter_blanks", (tuple(map(_quoted, letter.blanks)),))] if letter.blanks else [])
+
+
+def _quoted(line: str) -> str:
+	"""A line of the text inside another sentence: without its own stop at the end."""
+	return line.rstrip(" 。．.；;，,") or line
 
 
 def _follows(letter: Letter) -> list[Violation]:

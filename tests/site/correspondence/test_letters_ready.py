@@ -31,6 +31,11 @@ def test_a_letter_with_places_nobody_wrote_into_is_not_issued(estate, ticket):
 	with pytest.raises(RefusedError) as refused:
 		service_letters.issue(letter)
 	assert "请予以：" in str(refused.value) and "年" in str(refused.value) and "致：" not in str(refused.value)
+	assert "。." not in str(refused.value) and "。。" not in str(refused.value)
+	said = letters_api.step(letter.name)
+	assert "not yet ready to issue" in said["text"] and said["hindered"][0] in said["text"] and ": issue it" not in said["text"]
+	html = frappe.get_print("Correspondence", letter.name, print_format="Correspondence Letter")
+	assert "<th></th>" not in html, "no empty cells where the letter gives no time to cure"
 	letter.reload()
 	letter.body = letter.body.replace("请予以：", "请予以：配合进场").replace("请于    年  月  日前", "请于2026年12月5日前")
 	letter.save()

@@ -44,6 +44,21 @@ List.setup_columns = function () {
 		this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
 };
 
+const { get_subject_element } = List;
+
+/** Below the title of a row, on a phone, what a list of ours says there itself: number, kind, party. */
+List.get_subject_element = function (doc, title) {
+	const row = get_subject_element.call(this, doc, title);
+	const words = this.settings.fx_phone_line?.(doc);
+	if (words) {
+		const line = document.createElement("small");
+		line.className = "fx-phone-line";
+		line.textContent = words;
+		row.lastChild.append(line);
+	}
+	return row;
+};
+
 const { set_form_breadcrumb } = frappe.breadcrumbs;
 
 frappe.breadcrumbs.set_form_breadcrumb = function (breadcrumbs, view) {
