@@ -115,6 +115,13 @@ def holders(store: str, items: Iterable[str]) -> list[str]:
 	return query.where((part.state == "Issued") & (part.issued_qty > part.returned_qty)).run(pluck=True)
 
 
+def users(store: str, items: Iterable[str]) -> list[str]:
+	"""Tickets with issues of ``items`` from ``store`` that are in force, whether or not the parts came back. One query."""
+	part = frappe.qb.DocType("Ticket Part")
+	query = frappe.qb.from_(part).select(part.ticket).distinct().orderby(part.ticket)
+	return query.where((part.store == store) & part.item.isin(list(items) or [""]) & (part.issued_qty > 0)).run(pluck=True)
+
+
 def is_paid(ticket: str) -> bool:
 	"""Whether the repair is paid for: its parts are then no warranty expense (R58)."""
 	return bool(frappe.db.get_value("Repair Ticket", ticket, "paid_agreed_at"))

@@ -8,6 +8,7 @@ from frappe.utils import flt, nowtime
 
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger.erpnext_calls import NegativeStockError
 from fangxiu_app.parts import (
 	reads_spare_parts,
 	reads_ticket_parts,
@@ -126,14 +127,27 @@ def check_undo(handover) -> None:
 	held = reads_ticket_parts.holders(handover.to_store, [row.item for row in handover.items])
 	service_receipts.check_left(
 		[(row.idx, handover.to_store, row.item, row.part_name, row.qty) for row in handover.items],
-		_("Give them back on their tickets, or undo the issue there, then cancel. Tickets: {0}").format(
+		_("Undo the issue on their tickets, then cancel. Tickets: {0}").format(
 			", ".join(held) or "–"
 		),
 	)
 
 
 def undo(handover) -> None:
-	"""Cancel the transfer of a handover."""
-	service_stock_entries.cancel_entries(
-		frappe.get_all("Stock Entry", {"fx_parts_handover": handover.name, "docstatus": 1}, pluck="name")
-	)
+	"""Cancel the transfer of a handover.
+
+	Raises RefusedError where parts were used in between: what came back later leaves the days before it without stock, which
+	ERPNext refuses.
+	"""
+	entries = frappe.get_all("Stock Entry", {"fx_parts_handover": handover.name, "docstatus": 1}, pluck="name")
+	try:
+		service_stock_entries.cancel_entries(entries)
+	except NegativeStockError:
+		used = reads_ticket_parts.users(handover.to_store, [row.item for row in handover.items])
+		frappe.throw(
+			_(
+				"Parts of it were used in between, also where they came back since. On their tickets undo the return, then the issue, then cancel. Tickets: {0}"
+			).format(", ".join(used) or "–"),
+			RefusedError,
+			title=_("Used Already"),
+		)

@@ -81,6 +81,25 @@ def test_stock_and_books_agree_all_the_way_and_all_the_way_back(estate, as_user)
 
 
 @pytest.mark.clause("R37")
+def test_parts_that_were_used_in_between_and_came_back_name_their_way_out(estate, as_user):
+	as_user("Administrator")
+	doc, item = stock.stocked(estate.a, estate.general, qty=6)
+	part = stock.reserve(make.make_ticket(estate.unit_a).name, item, 2)
+	part.issue()
+	part.give_back(2)
+	handover = frappe.db.get_value("Parts Handover", {"spare_parts": doc.name})
+	frappe.db.savepoint("before")
+	with pytest.raises(RefusedError, match=f"undo the return, then the issue.*{part.ticket}"):
+		frappe.get_doc("Parts Handover", handover).cancel()
+	frappe.db.rollback(save_point="before")
+	part.reload()
+	part.undo_return()
+	part.undo_issue()
+	frappe.get_doc("Parts Handover", handover).cancel()
+	assert ledgers(doc, item) == (6, 0, 300, 0)
+
+
+@pytest.mark.clause("R37")
 def test_out_of_turn_the_way_out_is_named(estate, as_user):
 	"""Nothing is taken back from under what came after it; each refusal names row, quantity and what to do first."""
 	as_user("Administrator")
