@@ -114,14 +114,17 @@ def tickets(campaign_name: str, open_only: bool = False) -> list[frappe._dict]:
 	return query.orderby(ticket.unit_code).orderby(ticket.reported_at).run(as_dict=True)
 
 
-def to_tell(campaign: str) -> list[frappe._dict]:
-	"""Units and common parts that have not been told yet, with the owner's name and phone where there is one. Two queries."""
+def to_tell(campaign: str, most: int = 0) -> list[frappe._dict]:
+	"""Units and common parts that have not been told yet (``most``: no more than these), with the owner's name and phone where there is one.
+
+	Two queries.
+	"""
 	rows = frappe.get_all(
 		"Expiry Unit",
 		{"campaign": campaign, "notified_on": ("is", "not set")},
 		["name", "unit", "unit_code", "parts", "expires_on", "kind"],
 		order_by="unit_code",
-		limit=0,
+		limit=most,
 	)
 	return _with_owners(rows)
 
@@ -189,11 +192,11 @@ def unreported_count(campaign: str) -> int:
 
 
 def to_brief(campaign: str, tickets: list[frappe._dict]) -> dict[tuple[str, str], list[frappe._dict]]:
-	"""(unit, contractor) → open tickets that no briefing somebody has signed names: one paper each (R57). One query."""
+	"""(unit, contractor) → problems still open that no briefing somebody has signed names: one paper each (R57). One query."""
 	sealed = set(briefed_tickets(campaign, (rules.AWAITING, rules.SIGNED)))
 	groups: dict[tuple[str, str], list[frappe._dict]] = {}
 	for row in tickets:
-		if row.name not in sealed:
+		if row.name not in sealed and row.status != rules.REPAIRED:
 			groups.setdefault((row.unit, row.contractor or ""), []).append(row)
 	return groups
 
@@ -213,7 +216,7 @@ def _with_owners(rows: list[frappe._dict]) -> list[frappe._dict]:
 
 def standing(campaign) -> Standing:
 	"""What the closing of this campaign asks for. Six queries."""
-	pairs = {(row.unit, row.contractor or "", row.name) for row in tickets(campaign.name, open_only=True)}
+	pairs = {(row.unit, row.contractor or "", row.name) for row in tickets(campaign.name, open_only=True) if row.status != rules.REPAIRED}
 	briefed = set(briefed_tickets(campaign.name))
 	told = {"campaign": campaign.name, "notified_on": ("is", "not set")}
 	meetings = {"campaign": campaign.name, "kind": "Mobilisation", "evidence": ("is", "set")}

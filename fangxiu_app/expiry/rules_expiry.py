@@ -14,6 +14,8 @@ from fangxiu_app.core.time.plausible import check_happened, check_planned
 
 TO_NOTIFY, UNDER_WAY, CLOSED, WITHDRAWN = "To Notify", "Under Way", "Closed", "Withdrawn"
 OPEN = (TO_NOTIFY, UNDER_WAY)
+#: A ticket whose repair the owner has accepted: nothing of it is left to be briefed (R57).
+REPAIRED = "Owner Accepted"
 NOTHING_FOUND, PROBLEMS, NO_ANSWER = "Nothing Found", "Problems Reported", "No Answer"
 REPLIES = (NOTHING_FOUND, PROBLEMS, NO_ANSWER)
 #: Replies that say what the owner found.

@@ -55,12 +55,23 @@ def issue(name: str, by_message: bool) -> dict[str, int]:
 	return {"messages": len(told[rules.SMS]), "letters": len(told[rules.LETTER])}
 
 
-def _to_owner(campaign, row, mobile: str, phone: str) -> Message:
-	text = _(
+def sample(campaign) -> str:
+	"""The notice as the first unit that waits for it gets it; empty where none does."""
+	rows = reads.to_tell(campaign.name, most=1)
+	phone = frappe.db.get_value("Project", campaign.project, "fx_repair_phone") or "" if rows else ""
+	return _notice(campaign, rows[0], phone) if rows else ""
+
+
+def _notice(campaign, row, phone: str) -> str:
+	return _(
 		"Dear owner: the warranty of {0} of your unit {1} ends on {2}. Please check it carefully and report what you find before then: {3}. Afterwards: {4}."
 	).format(
-		row.parts, row.unit_code, format_date(row.expires_on, "yyyy-MM-dd"), campaign.report_route or phone, campaign.after_route
+		row.parts, row.unit_code, format_date(row.expires_on, "yyyy-MM-dd"), campaign.report_route or phone, campaign.after_route or "…"
 	)
+
+
+def _to_owner(campaign, row, mobile: str, phone: str) -> Message:
+	text = _notice(campaign, row, phone)
 	to = outbox.address(mobile, row.owner_name)
 	about = ("Expiry Unit", row.name)
 	return Message(_("Friendly notice: {0}").format(row.unit_code)[:140], campaign.project, (to,), text, about, f"{row.name} told", channel=SMS)

@@ -8,7 +8,7 @@ from frappe.utils import getdate
 from fangxiu_app.core.messages import describe
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
-from fangxiu_app.expiry import service_expiry_letters
+from fangxiu_app.expiry import service_campaigns, service_expiry_letters
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 
@@ -26,6 +26,7 @@ def panel(name: str) -> dict:
 		"unreported": unreported,
 		"to_brief": _to_brief(name, papers),
 		"letters_left": reads.letters_left(name),
+		"notice": service_campaigns.sample(campaign) if going else "",
 		"no_print": [describe(one) for one in service_expiry_letters.lacking(campaign)],
 		"channels": _by_channel(tickets),
 		"contractors": _by_contractor(campaign, left),

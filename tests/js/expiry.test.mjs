@@ -8,6 +8,7 @@ let pages = 0;
 let asked;
 let calls;
 let typed;
+let said;
 
 const open_script = (name) => import(new URL(`${name}.js?page=${(pages += 1)}`, FOLDER).href);
 
@@ -37,7 +38,7 @@ class Dialog {
 }
 
 beforeEach(() => {
-	[asked, calls, typed] = [[], [], {}];
+	[asked, calls, typed, said] = [[], [], {}, null];
 	globalThis.__ = (text, values = []) => text.replace(/\{(\d)\}/g, (_all, at) => values[at]);
 	globalThis.$ = () => anything;
 	globalThis.window = {
@@ -74,6 +75,7 @@ beforeEach(() => {
 		},
 		datetime: {
 			get_today: () => TODAY,
+			str_to_user: (day) => day,
 			system_datetime: () => `${TODAY} 10:00:00`,
 			add_days: (day, number) => new Date(+new Date(day) + number * 864e5).toISOString().slice(0, 10),
 		},
@@ -176,6 +178,7 @@ async function form(doc, panel) {
 		reload_doc: () => calls.push("reload"),
 		page: { wrapper: anything },
 		fields_dict: { panel_html: { $wrapper: box } },
+		set_intro: (text, colour) => (said = [text, colour]),
 		add_custom_button(label, run, group) {
 			const button = { label, run, group, addClass: (name) => (button.main = name === "btn-primary") };
 			buttons.push(button);
@@ -203,6 +206,32 @@ test("a notice that names no way to report is not printed, and the field is name
 	const { buttons: ready } = await form(...campaign());
 	ready.find((one) => one.label === "Print Letters").run();
 	assert.equal(calls.at(-1), "printed");
+});
+
+test("the notice that is over due says so at the top, with what it lacks; it is read before it is sent", async () => {
+	const waiting = { status: "To Notify", notice_due: "2026-11-25" };
+	const panel = { rates: { units: 2, notified: 0 }, notice: "Dear owner", no_print: ["Fill in How"] };
+	const { buttons } = await form(...campaign(waiting, panel));
+	assert.deepEqual([said[0].includes("Fill in How"), said[1]], [true, "red"]);
+	buttons.find((one) => one.label === "Send Friendly Notice").run();
+	assert.equal(calls.at(-1).message.message, "Fill in How");
+	const { buttons: ready } = await form(
+		...campaign({ ...waiting, notice_due: TODAY }, { ...panel, no_print: [] })
+	);
+	assert.equal(said[1], "blue");
+	ready.find((one) => one.label === "Send Friendly Notice").run();
+	assert.match(asked[0].fields.map((field) => field.options).join(""), /Dear owner/);
+});
+
+test("what lacks is named instead of asked for a reason while a reason cannot stand for it yet", async () => {
+	const { buttons } = await form(...campaign({ last_date: TODAY }, { missing: ["no posting"] }));
+	buttons.find((one) => one.label === "Close Campaign").run();
+	assert.match(calls.at(-1).message.message, /no posting/);
+	const { buttons: over } = await form(
+		...campaign({ last_date: "2026-11-29" }, { missing: ["no posting"] })
+	);
+	over.find((one) => one.label === "Close Campaign").run();
+	assert.equal(asked[0].fields.at(-1).fieldname, "reason");
 });
 
 test("making the briefings says beforehand how many there will be, and what stands in none", async () => {
@@ -293,6 +322,7 @@ async function briefing(doc) {
 		},
 		is_new: () => false,
 		reload_doc() {},
+		set_intro() {},
 		add_custom_button(label, run) {
 			const button = { label, run, main: false, addClass: () => (button.main = true) };
 			buttons.push(button);

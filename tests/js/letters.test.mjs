@@ -265,6 +265,15 @@ test("a letter that begins with project and kind has receiver and text without a
 	assert.match(form.doc.body, /^To Project Department/);
 });
 
+test("a receiver that is typed into an empty field stands in the salutation", async () => {
+	Object.assign(form.doc, { kind: "Work Contact Letter", to_party: "Property Company", to_name: null });
+	form.doc.template = "Work Contact Letter";
+	await scripts.compose_letter(form);
+	form.doc.to_name = "Lake Property";
+	await scripts.letter_text(form);
+	assert.match(form.doc.body, /^To Lake Property/);
+});
+
 test("a template of another kind is put back, the kind stays", async () => {
 	await composed_notice();
 	Object.assign(form.doc, { kind: "Work Contact Letter", template: "Re-inspection Notice" });

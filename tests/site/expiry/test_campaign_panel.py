@@ -115,6 +115,26 @@ def test_the_form_says_how_many_briefings_would_be_made_and_what_stands_in_none(
 	assert api.panel(campaign)["to_brief"] == {**said, "fresh": 0}
 
 
+@pytest.mark.clause("R57")
+def test_what_the_owner_has_accepted_is_not_signed_as_open(campaign):
+	done, open_one = (make.make_ticket(row(campaign, room).unit) for room in ("2101", "2102"))
+	frappe.db.set_value("Repair Ticket", done.name, "status", "Owner Accepted")
+	assert api.panel(campaign)["to_brief"]["tickets"] == 1
+	assert api.brief(campaign) == 1
+	assert reads_expiry.briefed_tickets(campaign) == [open_one.name]
+	assert reads_expiry.standing(frappe.get_doc("Expiry Campaign", campaign)).unbriefed == 0
+
+
+@pytest.mark.clause("R52")
+def test_the_notice_is_read_before_it_is_sent_as_it_will_be(estate):
+	name = expiry.begun(estate.a, estate.building_a, (("2301", "王一", "13800002301"),), AHEAD)
+	shown = api.panel(name)["notice"]
+	service_campaigns.issue(name, True)
+	told = {"reference_name": row(name, "2301").name}
+	assert frappe.db.get_value("Outbox Message", told, "text") == shown and "2301" in shown
+	assert api.panel(name)["notice"] == ""
+
+
 def steps(campaign: str) -> dict:
 	return {line["clause"]: line for line in api.panel(campaign)["steps"]}
 

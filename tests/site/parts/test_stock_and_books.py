@@ -88,10 +88,10 @@ def test_parts_that_were_used_in_between_and_came_back_name_their_way_out(estate
 	part.issue()
 	part.give_back(2)
 	handover = frappe.db.get_value("Parts Handover", {"spare_parts": doc.name})
-	frappe.db.savepoint("before")
+	frappe.db.savepoint("handed_over")
 	with pytest.raises(RefusedError, match=f"undo the return, then the issue.*{part.ticket}"):
 		frappe.get_doc("Parts Handover", handover).cancel()
-	frappe.db.rollback(save_point="before")
+	frappe.db.rollback(save_point="handed_over")
 	part.reload()
 	part.undo_return()
 	part.undo_issue()
@@ -109,7 +109,7 @@ def test_out_of_turn_the_way_out_is_named(estate, as_user):
 	handover = frappe.db.get_value("Parts Handover", {"spare_parts": doc.name})
 	receipt = frappe.db.get_value("Purchase Receipt", {"fx_spare_parts": doc.name})
 	way = (
-		("Parts Handover", handover, "undo the issue"),
+		("Parts Handover", handover, "Undo the issue"),
 		("Purchase Receipt", receipt, "Cancel the handover"),
 	)
 	for doctype, name, words in way:

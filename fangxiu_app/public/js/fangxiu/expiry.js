@@ -58,7 +58,19 @@ export async function show_campaign(frm) {
 			((row) => open_intake(intake_of(row, doc.project, row.reply_note, reload))),
 	});
 	frm.page.clear_custom_actions?.();
+	if (OPEN.includes(doc.status)) say_due(frm, panel);
 	if (OPEN.includes(doc.status)) buttons(frm, panel);
+}
+
+/** The notice that is due, or over due, and what it still lacks. */
+function say_due(frm, { no_print }) {
+	if (frm.doc.notified_at) return;
+	const late = frm.doc.notice_due < frappe.datetime.get_today();
+	const day = frappe.datetime.str_to_user(frm.doc.notice_due);
+	const due = late
+		? __("The friendly notice was due on {0}: send it now (R52).", [day])
+		: __("The friendly notice is due on {0} (R52).", [day]);
+	frm.set_intro([due, ...no_print].map((text) => esc(text)).join("<br>"), late ? "red" : "blue");
 }
 
 /** One main button, the next step the user may take; the others stand behind one button. */
@@ -76,16 +88,18 @@ function actions(frm, panel) {
 	const { doc } = frm;
 	const found = {};
 	const reload = () => frm.reload_doc();
-	const add = (key, label, fields, roles, done = reload) => {
+	const add = (key, label, fields, roles, done = reload, lacking = null) => {
 		if (!has(roles)) return;
 		const run = () =>
 			frm.is_dirty()
 				? frappe.msgprint(__("Save your changes on the form first."))
-				: ask(label, fields, key, { campaign: doc.name }, done);
+				: lacking?.length
+					? still_missing(lacking)
+					: ask(label, fields, key, { campaign: doc.name }, done);
 		found[key] = [label, run];
 	};
 	if (untold(doc, panel))
-		add("issue", __("Send Friendly Notice"), issue_fields(panel.rates), HEADS, told(frm));
+		add("issue", __("Send Friendly Notice"), issue_fields(panel), HEADS, told(frm), panel.no_print);
 	add("post", __("Record Posting"), posting_fields(), POSTERS);
 	found.poster = [__("Print Poster"), () => print(frm, panel, "Expiry Notice Poster")];
 	found.letters = [__("Print Letters"), () => print(frm, panel, "Expiry Notice Letters")];
@@ -102,21 +116,18 @@ function actions(frm, panel) {
 	add("brief", __("Make Briefings"), brief_fields(panel), CRAFT, briefed(frm));
 	const { of, have } = panel.steps.find((row) => row.clause === "R57");
 	if (of > have) found.sign = [__("Briefings to Sign"), () => to_sign(doc.name)];
-	add("close", __("Close Campaign"), close_fields(panel), HEADS);
+	const early = doc.last_date >= frappe.datetime.get_today() ? closing_lacks(panel, doc) : null;
+	add("close", __("Close Campaign"), close_fields(panel), HEADS, reload, early);
 	return found;
 }
 
 function print(frm, panel, format) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes on the form first."));
-	if (panel.no_print.length) {
-		return frappe.msgprint({
-			title: __("Still Missing"),
-			message: panel.no_print.join("<br>"),
-			indicator: "orange",
-		});
-	}
-	return open_print(frm.doc, format);
+	return panel.no_print.length ? still_missing(panel.no_print) : open_print(frm.doc, format);
 }
+
+const still_missing = (lines) =>
+	frappe.msgprint({ title: __("Still Missing"), message: lines.join("<br>"), indicator: "orange" });
 
 const told = (frm) => (answer) => {
 	frappe.show_alert({
@@ -166,7 +177,7 @@ function brief_fields({ to_brief, unreported }) {
 	return [words(...lines)];
 }
 
-function issue_fields({ units, notified }) {
+function issue_fields({ rates: { units, notified }, notice }) {
 	return [
 		words(
 			__(
@@ -174,6 +185,10 @@ function issue_fields({ units, notified }) {
 				[units - notified]
 			)
 		),
+		{
+			fieldtype: "HTML",
+			options: `<p class="text-muted mb-1">${esc(__("What the first of them reads"))}</p><blockquote>${esc(notice)}</blockquote>`,
+		},
 		{
 			fieldname: "by_message",
 			fieldtype: "Check",
@@ -228,12 +243,18 @@ function went_fields(left) {
 	];
 }
 
+/** What keeps a campaign open until its last day. */
+function closing_lacks({ missing }, { last_date }) {
+	if (!missing.length) return [];
+	const day = frappe.datetime.str_to_user(last_date);
+	return [...missing, esc(__("After {0} a reason may stand for what is missing.", [day]))];
+}
+
 function close_fields(panel) {
 	const list = panel.missing.map((text) => `<li>${text}</li>`).join("");
 	if (!list) return [];
-	const hint = __("After the last day a reason may stand for what is missing.");
 	return [
-		{ fieldtype: "HTML", options: `<ul>${list}</ul><p>${esc(hint)}</p>` },
+		{ fieldtype: "HTML", options: `<ul>${list}</ul>` },
 		{ ...reason(0), label: __("Reason") },
 	];
 }

@@ -11,6 +11,12 @@ export function show_briefing(frm) {
 		);
 		return;
 	}
+	frm.set_intro(
+		__(
+			"Owner and contractor confirm by their signatures what is still open at the end of the warranty and that it is repaired afterwards (R57)."
+		),
+		"blue"
+	);
 	if (!has(CRAFT)) return;
 	const reload = () => frm.reload_doc();
 	const sides = [["owner", __("Owner Signs")]];

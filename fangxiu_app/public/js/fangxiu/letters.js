@@ -44,7 +44,7 @@ export async function compose_letter(frm) {
 		await frm.set_value({ template: null });
 		return;
 	}
-	frm.doc.__fx_composed = { subject, body, about, receiver: to_name };
+	frm.doc.__fx_composed = { subject, body, about, receiver: to_name || "" };
 	frm.set_df_property("body", "description", "");
 	await frm.set_value({ subject, body });
 }
