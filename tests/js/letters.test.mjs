@@ -274,6 +274,16 @@ test("a receiver that is typed into an empty field stands in the salutation", as
 	assert.match(form.doc.body, /^To Lake Property/);
 });
 
+test("the earlier letter brings its ticket, where none was chosen", async () => {
+	globalThis.frappe.db = { get_value: async () => ({ message: { ticket: "RT-1" } }) };
+	Object.assign(form.doc, { kind: "Second Notice", earlier: "CR-1" });
+	await scripts.letter_earlier(form);
+	assert.equal(form.doc.ticket, "RT-1");
+	form.doc.ticket = "RT-2";
+	await scripts.letter_earlier(form);
+	assert.equal(form.doc.ticket, "RT-2");
+});
+
 test("a template of another kind is put back, the kind stays", async () => {
 	await composed_notice();
 	Object.assign(form.doc, { kind: "Work Contact Letter", template: "Re-inspection Notice" });

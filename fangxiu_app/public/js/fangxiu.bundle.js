@@ -1,6 +1,7 @@
 import { compose_letter, letter_of_cause, letter_buttons } from "./fangxiu/letters";
 import {
 	letter_contractor,
+	letter_earlier,
 	letter_kind,
 	letter_needs_ticket,
 	letter_queries,
@@ -110,6 +111,7 @@ Object.assign(window.fangxiu, {
 	compose_letter,
 	letter_of_cause,
 	letter_contractor,
+	letter_earlier,
 	letter_kind,
 	letter_needs_ticket,
 	letter_queries,

@@ -44,6 +44,10 @@ frappe.ui.form.on("Correspondence", {
 		return fangxiu.letter_text(frm);
 	},
 
+	earlier(frm) {
+		return fangxiu.letter_earlier(frm);
+	},
+
 	notice_cause(frm) {
 		fangxiu.letter_of_cause(frm);
 	},

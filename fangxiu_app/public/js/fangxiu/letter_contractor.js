@@ -30,6 +30,15 @@ export function letter_queries(frm) {
 	}));
 }
 
+/** The earlier letter was chosen first: its ticket is this one's, and brings contractor, receiver and text. */
+export async function letter_earlier(frm) {
+	const { earlier, ticket } = frm.doc;
+	if (!open(frm) || !earlier || ticket) return;
+	const { message } = await frappe.db.get_value("Correspondence", earlier, "ticket");
+	if (message?.ticket && frm.doc.earlier === earlier && !frm.doc.ticket)
+		await frm.set_value({ ticket: message.ticket });
+}
+
 /** The writer chose the kind: no ticket chosen later changes it. */
 export function letter_kind(frm) {
 	if (!frm.doc.__fx_filling) frm.doc.__fx_kind_chosen = true;
