@@ -142,6 +142,7 @@ def notices(tickets: list[str]) -> dict[str, list[Notice]]:
 		.select(
 			line.ticket,
 			letter.name,
+			letter.kind,
 			letter.issued_at,
 			letter.served_at,
 			letter.cure_until,
@@ -158,7 +159,7 @@ def notices(tickets: list[str]) -> dict[str, list[Notice]]:
 	found: dict[str, list[Notice]] = {}
 	for row in query.run(as_dict=True):
 		times = (_time(row.issued_at), _time(row.served_at), _time(row.cure_until))
-		found.setdefault(row.ticket, []).append(Notice(row.name, *times, row.proofs, row.outcome or ""))
+		found.setdefault(row.ticket, []).append(Notice(row.name, *times, row.proofs, row.outcome or "", row.kind == NOTICES[1]))
 	return found
 
 

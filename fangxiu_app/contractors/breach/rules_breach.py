@@ -23,7 +23,7 @@ WORKING = ("Planned", "In Repair")
 class Notice:
 	"""A letter that puts the contractor in breach, with the number of its proofs of service; withdrawn ones are none.
 
-	Without a name it is the notice recorded on the ticket itself.
+	Without a name it is the notice recorded on the ticket itself; ``again``: written as a second one.
 	"""
 
 	name: str
@@ -32,6 +32,7 @@ class Notice:
 	cure_until: datetime | None = None
 	proofs: int = 0
 	outcome: str = ""
+	again: bool = False
 
 	@property
 	def proved(self) -> bool:
@@ -112,7 +113,8 @@ def standing(breach: Breach, wanted: int, at: datetime) -> Standing:
 
 def _next_notice(breach: Breach, served: tuple[Notice, ...], second: bool) -> Standing:
 	"""A notice has to be received: the one that is written or under way, or a new one."""
-	waiting = [one for one in breach.notices if one not in served]
+	# the draft of a second notice is no first one: it cannot be issued before that
+	waiting = [one for one in breach.notices if one not in served and (second or one.issued_at or not one.again)]
 	if not waiting:
 		return Standing("write", second, served[-1] if served else None, served=served, over=second)
 	return Standing("serve" if waiting[-1].issued_at else "issue", second, waiting[-1], served=served, over=second)

@@ -73,13 +73,10 @@ def _breach(ticket, now) -> dict:
 
 
 def _under_way(found: rules_breach.Standing) -> str:
-	"""The notice that is asked for is written already: what it waits for."""
-	text = (
-		_("Notice {0} is issued: its service is to be recorded (R107).")
-		if found.step == "serve"
-		else _("Notice {0} is written and is to be issued (R107).")
-	)
-	return text.format(show(found.notice.name))
+	"""The notice that is asked for is written already: what it waits for. Its number stands beside, as a link."""
+	if found.step == "serve":
+		return _("The notice is issued: its service is to be recorded (R107).")
+	return _("The notice is written and is to be issued (R107).")
 
 
 def _long(ticket: str, now, labels: dict[str, str]) -> dict:

@@ -70,3 +70,14 @@ def test_late_begins_after_the_moment_it_was_due():
 	assert stage(nobody_told, "Planned", NOW) == ""
 	assert stage(nobody_told, "Planned", NOW, NOW) == ""
 	assert stage(nobody_told, "Planned", NOW, NOW - timedelta(microseconds=1)) == "Notice"
+
+
+@pytest.mark.clause("R107")
+def test_the_draft_of_a_second_notice_is_no_first_one():
+	draft, first = Notice("CL-2", again=True), Notice("CL-1")
+	assert standing(Breach("RT-1", (draft,)), 1, NOW) == Standing("write", False)
+	assert standing(Breach("RT-1", (first, draft)), 1, NOW) == Standing("issue", False, first)
+	issued = Notice("CL-2", NOW, again=True)
+	assert standing(Breach("RT-1", (issued,)), 1, NOW) == Standing("serve", False, issued)
+	over = Notice("CL-0", NOW - timedelta(days=9), NOW - timedelta(days=9), NOW - timedelta(days=2), 1)
+	assert standing(Breach("RT-1", (over, draft)), 2, NOW).notice == draft
