@@ -48,7 +48,7 @@ fangxiu_texts = [
 	"fangxiu_app.money.payments.texts.texts",
 	"fangxiu_app.money.outgoing.texts.texts",
 	"fangxiu_app.money.payments.texts_compensation.texts",
-	"fangxiu_app.money.payments.texts_meter.texts",
+	"fangxiu_app.money.meters.texts_meter.texts",
 	"fangxiu_app.ledger.texts.texts",
 	"fangxiu_app.ledger.texts_tools.texts",
 	"fangxiu_app.staff.texts.texts",

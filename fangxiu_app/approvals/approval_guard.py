@@ -76,6 +76,10 @@ class ApprovalGuard:
 		"""Whether only time is missing before approval can be requested: the form offers nothing until then."""
 		return False
 
+	def comes_later(self) -> bool:
+		"""Whether an action of the document itself comes before approval can be requested: the form offers that one, and no request."""
+		return False
+
 	def check_step(self, role: str) -> None:
 		"""Refuse the signature of ``role`` while what that role fills in is missing."""
 

@@ -14,7 +14,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import Case, acting, now
-from fangxiu_app.money.payments import service_meter_charges
+from fangxiu_app.money.meters import service_meter_charges
 
 #: The ticket whose work a third party did.
 ORDERED = "B05"

@@ -32,6 +32,7 @@ def panel(doctype: str, name: str) -> dict:
 		"can_request": can_request,
 		"lacks": doc.lacks() if can_request else [],
 		"must_wait": can_request and doc.must_wait(),
+		"comes_later": can_request and doc.comes_later(),
 		"can_approve": bool(state.role) and not approve,
 		"why_not": [describe(found) for found in (approve if state.role and turn else [*stuck, *service_approvals.broken(doc)])],
 		"can_send_back": doc.docstatus == 0 and state.running and (turn or beside or user == state.requested_by),

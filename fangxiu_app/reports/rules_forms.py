@@ -20,6 +20,7 @@ SUBJECTS = (REPAIRS, QUALITY, COMPLAINTS, CONTRACTORS, DELIVERY, EXPIRY)
 
 ON_SCREEN = "Kept on the screen; there is no paper to fill in."
 FROM_BOOKS = "Made from posted vouchers only."
+AFTER_OBJECTION = "Printed once an objection is answered."
 LIST, REPORT, PAGE = "list", "report", "page"
 
 
@@ -85,6 +86,7 @@ FORMS: tuple[Form, ...] = (
 	_printed("Power of Attorney Form", "Warranty Agreement", "Whom the contractor authorises, with the roster of workers", (CONTRACTOR,), "R31", CONTRACTORS),
 	_printed("Contractor Statement", "Warranty Agreement", "Statement of the deposits of a contractor with reply slip", (COST,), "R18", CONTRACTORS, no_blank=FROM_BOOKS),
 	_printed("Deduction Notice Form", "Contractor Deduction", "Tells the contractor what is deducted, why, and until when to object", (MANAGER, COST), "R107 R111", CONTRACTORS),
+	_printed("Deduction Answer Letter", "Contractor Deduction", "Answers the contractor's objection: result, amount before and after, reasons", (COST,), "R111", CONTRACTORS, no_blank=AFTER_OBJECTION),
 	_printed("Deduction Approval Form", "Contractor Deduction", "Approval of a deduction with its proofs", (MANAGER, COST), "R111", CONTRACTORS),
 	_printed("Third Party Notice Letter", "Third Party Order", "Tells the contractor that a third party repairs at his cost", (MANAGER,), "R107 R112", CONTRACTORS),
 	_printed("Third Party Order Approval", "Third Party Order", "Approval of a repair by a third party", (MANAGER, COST), "R107 R112", CONTRACTORS),

@@ -134,8 +134,7 @@ def deduct(clerk) -> None:
 	# nothing beside the form that would only be refused
 	expect(page.locator(".form-assignments:visible")).to_have_count(1)
 	expect(page.locator(".form-tags:visible, .form-shared:visible")).to_have_count(0)
-	page.get_by_role("button", name=zh("Notice and Objection")).click()
-	page.locator(".dropdown-menu.show").get_by_text(zh("Record Notice")).click()
+	page.locator(".custom-actions .btn:visible", has_text=zh("Record Notice")).first.click()
 	clerk.fill("received_at", typed_time(page, add_to_date(now_datetime(), days=-6)))
 	clerk.select("way", "Registered Mail")
 	clerk.fill("receiver", "王建国")

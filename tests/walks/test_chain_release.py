@@ -30,11 +30,10 @@ def test_the_contractor_is_charged(people):
 			cost.press("Control+s")
 			cost.sees("知会与申辩")
 		with cost.step(
-			"扣款知会送达后，点“知会与申辩”里的“登记知会”，写送达方式、签收人、送达证明，附回执后保存。",
+			"扣款知会送达后，点“登记知会”，写送达方式、签收人、送达证明，附回执后保存。",
 			clicks=10,
 			requests=20,
 		):
-			cost.click("知会与申辩")
 			cost.click("登记知会")
 			told(cost, "EMS 1128001 签收")
 			cost.sees("已知会")
@@ -45,7 +44,6 @@ def test_the_contractor_is_charged(people):
 			cost.click("保存")
 			cost.sees("申辩中")
 		with cost.step("查实后点“答复申辩”，选申辩结果，写答复后保存。", clicks=6, requests=12, picture="end"):
-			cost.click("知会与申辩")
 			cost.click("答复申辩")
 			cost.select("申辩结果", "不成立")
 			cost.type("答复", "两次上门均未施工，费用按近期同类合同价核定，维持原扣款")
@@ -94,7 +92,6 @@ def test_a_posted_deduction_is_taken_back_and_corrected(people):
 		with cost.step(
 			"新版本照原知会的送达时间登记知会，申辩期已满的即可申请审批。", clicks=13, requests=30
 		):
-			cost.click("知会与申辩")
 			cost.click("登记知会")
 			told(cost, "EMS 10128846 签收", f"{day(-12)} 10:00:00")
 			cost.sees("已知会")

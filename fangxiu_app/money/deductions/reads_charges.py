@@ -181,7 +181,7 @@ def meter_charges(names: list[str] | None = None, agreement: str = "") -> list[f
 	"""Meter charges by name, or the confirmed ones of one agreement. One query."""
 	filters: dict = {"name": ("in", names)} if names is not None else {"state": "Confirmed"}
 	filters |= {"agreement": agreement} if agreement else {}
-	fields = "name unit_code kind agreement state quantity amount confirmed_at evidence".split()
+	fields = "name unit_code kind agreement state quantity from_on from_reading to_on to_reading amount confirmed_at evidence".split()
 	return frappe.get_all("Meter Charge", filters, fields, limit=0)
 
 

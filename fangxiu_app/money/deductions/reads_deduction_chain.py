@@ -86,6 +86,13 @@ def window_runs(doc) -> bool:
 	return doc.state == rules.NOTIFIED and not doc.objected_at and until is not None and now_datetime() < until
 
 
+def unheard(doc) -> bool:
+	"""Whether the contractor has to be told, or answered, before approval can be asked for. A lump sum needs neither. No query of its own."""
+	mode = frappe.get_cached_doc("Warranty Agreement", doc.agreement).deduction_mode
+	heard = doc.notified_at and doc.notice_file and (doc.answered_at or not doc.objected_at)
+	return mode != rules_evidence_chain.LUMP_SUM and not heard
+
+
 def rows(doc) -> list[dict]:
 	"""The chain as form and print show it, each link with the document behind it."""
 	return rows_of([doc])[0]

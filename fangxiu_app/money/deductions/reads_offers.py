@@ -15,6 +15,7 @@ from fangxiu_app.ledger.rules_exchange import Rates
 from fangxiu_app.money.deductions import reads_charges
 from fangxiu_app.money.deductions import rules_deduction as rules
 from fangxiu_app.money.deductions.rules_charges import BREACH_CLOCKS, TICKET, key
+from fangxiu_app.money.meters import rules_meter_charge
 
 
 def offers(agreement, source: str, now: datetime) -> list[dict]:
@@ -125,8 +126,12 @@ def _meters(agreement, now: datetime) -> list[dict]:
 
 
 def _meter_lines(agreement, row, rates: Rates | None) -> list[dict]:
-	text = _("{0} used in {1}: {2}, by meter charge {3}").format(
-		_(row.kind), row.unit_code, f"{row.quantity:g}", row.name
+	text = _("{0} used in {1}: {2}, read {3} on {4} and {5} on {6}, by meter charge {7}").format(
+		_(row.kind),
+		row.unit_code,
+		rules_meter_charge.quantity(row.kind, row.quantity),
+		*(f"{row.from_reading:g}", _day(row.from_on), f"{row.to_reading:g}", _day(row.to_on)),
+		row.name,
 	)
 	return _cost_line(row, money(row.amount), text, "", ("Meter Charge", row.name), rates)
 

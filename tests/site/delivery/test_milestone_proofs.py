@@ -11,7 +11,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_deliveries, service_handover
 from fangxiu_app.delivery.api_delivery import board, need_done
 from fangxiu_app.money.deposits import service_agreement_terms
-from fangxiu_app.money.payments import service_meter_charges
+from fangxiu_app.money.meters import service_meter_charges
 from tests.site.helpers import delivery, signing, stock
 from tests.site.helpers import factories as make
 

@@ -8,7 +8,7 @@ from frappe.utils import add_months, nowdate
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.money.deposits import api_contractor, reads_contractor_account
-from fangxiu_app.money.payments import service_meter_charges
+from fangxiu_app.money.meters import service_meter_charges
 from tests.site.helpers import factories as make
 from tests.site.helpers import money
 from tests.site.helpers.counting import count_queries

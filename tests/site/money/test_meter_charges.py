@@ -14,7 +14,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.ledger.refusing import DepositError
 from fangxiu_app.money.deductions import reads_offers
-from fangxiu_app.money.payments import reads_meters, service_meter_charges
+from fangxiu_app.money.meters import reads_meters, service_meter_charges
 from fangxiu_app.overview import api_approval, reads_approval_basis
 from tests.site.helpers import factories as make
 from tests.site.helpers import money
@@ -87,10 +87,10 @@ def test_a_meter_running_backwards_is_refused_on_the_form_and_over_rest(estate, 
 	frappe.db.rollback()
 	assert api.put(f"/api/resource/Meter Charge/{name}", to_reading=3)[0] == 417
 	assert api.put(f"/api/resource/Meter Charge/{name}", state="Confirmed")[0] == 417
-	code, body = api.post("/api/method/fangxiu_app.money.payments.api_meter.confirm", charge=name)
+	code, body = api.post("/api/method/fangxiu_app.money.meters.api_meter.confirm", charge=name)
 	assert code == 417 and "照片" in messages(body)
 	engineer = Api(estate.users[roles.ENGINEER])
-	assert engineer.post("/api/method/fangxiu_app.money.payments.api_meter.confirm", charge=name)[0] == 403
+	assert engineer.post("/api/method/fangxiu_app.money.meters.api_meter.confirm", charge=name)[0] == 403
 
 
 @pytest.mark.clause("R48", "R111")
@@ -135,7 +135,7 @@ def test_the_notice_of_a_meter_charge_speaks_of_water_and_not_of_defects(estate,
 	service_meter_charges.confirm(charge)
 	frappe.db.set_value("Meter Charge", charge.name, "confirmed_at", make.ago(days=8))
 	items = [{"source_type": "Meter Charge", "source_name": charge.name}]
-	doc = money.told(money.deduction(agreement, items=items, source="Meter Charge", facts="施工用水"), days_ago=2).reload()
+	doc = money.told(money.deduction(agreement, items=items, source="Meter Charge", facts="施工用水", bill_no=""), days_ago=2).reload()
 
 	def text(form: str) -> str:
 		html = get_print("Contractor Deduction", doc.name, print_format=form)
@@ -144,6 +144,8 @@ def test_the_notice_of_a_meter_charge_speaks_of_water_and_not_of_defects(estate,
 	notice = text("Deduction Notice Form")
 	assert "you bear the water and electricity" in notice and "defects" not in notice
 	assert all("Water and Electricity" in text(form) and "Repair Cost" not in text(form) for form in ("Deduction Notice Form", "Deduction Approval Form"))
+	assert "10 m³" in notice and "read 2 on" in notice and "12 on" in notice, "a quantity has its unit and readings"
+	assert not [empty for empty in ("Bill or Proof of Payment", "Repair Ticket", "Clause No.") if empty in notice]
 	doc.run_method("onload")
 	served = [row["label"] for row in doc.get_onload("chain") if row["code"] in ("told", "told_proof")]
 	assert len(served) == 2 and not [label for label in served if label in notice], "a notice does not cite its own service"
@@ -161,3 +163,39 @@ def test_approval_is_not_offered_while_the_contractor_may_still_object(estate, u
 	assert waits == {running.name: True, over.name: False, draft.name: False}
 	running.object_to(str(make.ago(days=1)), "费用偏高")
 	assert not api_approval.panel(running.doctype, running.name)["must_wait"], "now an answer is missing, not time"
+
+
+@pytest.mark.clause("R111")
+def test_approval_is_not_offered_before_the_notice_nor_before_the_answer(estate, unit):
+	agreement = money.agreement(estate)
+	clause = {"source": "Contract Clause", "items": [{"line_kind": "Penalty", "description": "x", "claimed": 10}]}
+	draft = money.deduction(agreement, **clause)
+	assert panel(draft)["comes_later"], "the notice is still to be served"
+	money.told(draft, days_ago=30).reload()
+	assert not panel(draft)["comes_later"]
+	draft.object_to(str(make.ago(days=26)), "费用偏高")
+	assert panel(draft)["comes_later"], "the objection is still to be answered"
+	draft.reload().answer_objection("Rejected", "按合同约定")
+	assert not panel(draft)["comes_later"] and panel(draft)["can_request"]
+	lump = money.deduction(money.agreement(estate, deduction_mode="Lump Sum"), **clause)
+	assert not panel(lump)["comes_later"], "agreed beforehand: neither notice nor objection"
+
+
+@pytest.mark.clause("R111")
+def test_the_contractor_gets_the_answer_to_its_objection_on_paper(estate, unit):
+	clause = {"source": "Contract Clause", "items": [{"line_kind": "Penalty", "description": "未清场", "claimed": 100}]}
+	doc = money.told(money.deduction(money.agreement(estate), **clause), days_ago=6).reload()
+	doc.object_to(str(make.ago(days=3)), "已清场一半")
+	doc.reload().answer_objection("Upheld in Part", "核减一半", {doc.items[0].name: [50, "一半已清"]})
+	html = get_print("Contractor Deduction", doc.name, print_format="Deduction Answer Letter")
+	text = re.sub(r"\s+", " ", re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL))
+	assert all(part in text for part in ("已清场一半", "核减一半", "一半已清", "100.00", "50.00", "Upheld in Part", "is lowered from"))
+	whole = money.told(money.deduction(frappe.get_doc("Warranty Agreement", doc.agreement), **clause), days_ago=6).reload()
+	whole.object_to(str(make.ago(days=3)), "不属我方")
+	whole.reload().answer_objection("Upheld", "属实")
+	html = get_print("Contractor Deduction", whole.name, print_format="Deduction Answer Letter")
+	assert "nothing is deducted" in html
+
+
+def panel(doc) -> dict:
+	return api_approval.panel(doc.doctype, doc.name)

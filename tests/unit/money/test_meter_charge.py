@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.money.payments import rules_meter_charge as rules
-from fangxiu_app.money.payments.rules_meter_charge import Charge, Mark
+from fangxiu_app.money.meters import rules_meter_charge as rules
+from fangxiu_app.money.meters.rules_meter_charge import Charge, Mark
 
 TODAY = date(2026, 11, 24)
 VALUES = st.decimals(0, 9999, places=2)

@@ -9,8 +9,9 @@ from decimal import Decimal as D
 import pytest
 
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.money.payments import rules_meter_charge, rules_payment_review
-from fangxiu_app.money.payments.rules_meter_charge import Charge, Mark
+from fangxiu_app.money.meters import rules_meter_charge
+from fangxiu_app.money.meters.rules_meter_charge import Charge, Mark
+from fangxiu_app.money.payments import rules_payment_review
 from fangxiu_app.money.payments.rules_payment_review import ORDINARY, SPECIAL, Line
 from fangxiu_app.paid_repairs import rules_paid_repair
 from fangxiu_app.paid_repairs.rules_paid_repair import FUND, LABOUR, OWNER, PART, Quote

@@ -36,7 +36,7 @@ TRADE = {
 	"知会（函）、催告函": ("Letter of Notice",),
 	"维修整改通知单": ("Correction Notice",),
 	"复验通知": ("Re-check Notice",),
-	"房屋保修扣款通知单": ("Deduction Notice Form", "Deduction Approval Form"),
+	"房屋保修扣款通知单": ("Deduction Notice Form", "Deduction Answer Letter", "Deduction Approval Form"),
 	"房屋委托申报单": ("Third Party Order Approval",),
 	"维修零星工程委托单": ("Third Party Order Sheet",),
 	"第三方启用告知函": ("Third Party Notice Letter",),

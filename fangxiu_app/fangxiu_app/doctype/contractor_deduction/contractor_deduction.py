@@ -137,6 +137,10 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		"""The contractor may still object: nothing can be asked for until the window has ended."""
 		return reads_deduction_chain.window_runs(self)
 
+	def comes_later(self) -> bool:
+		"""The notice is still to be served and proved, or an objection to be answered."""
+		return reads_deduction_chain.unheard(self)
+
 	def before_submit(self):
 		super().before_submit()
 		service_deductions.check_post(self)

@@ -5,7 +5,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDo
 from fangxiu_app.core.files.proof_files import keep_proof
 from fangxiu_app.estate import service_places
 from fangxiu_app.money.deductions import service_charges
-from fangxiu_app.money.payments import service_meter_charges
+from fangxiu_app.money.meters import service_meter_charges
 
 #: What is charged; it stays once the project department has confirmed it.
 CHARGED = "kind meter_no purpose agreement from_on from_reading to_on to_reading price photo".split()

@@ -66,8 +66,8 @@ function buttons(frm, panel, target) {
 	const done = () => frm.reload_doc();
 	if (panel.may_look)
 		frm.add_custom_button(__("Basis for Approval"), () => look_at(target.doctype, target.name));
-	if (panel.must_wait) {
-		// only time is missing: the line above the form says until when
+	if (panel.must_wait || panel.comes_later) {
+		// time or an action of the document is missing: the line above the form says which
 	} else if (panel.can_request && panel.lacks.length) {
 		frm.add_custom_button(__("Request Approval"), () => say_lacks(panel.lacks));
 	} else if (panel.can_request) {

@@ -10,7 +10,7 @@ export async function take_readings(frm) {
 	if (!frm.is_new() || !unit || !kind) return;
 	const { message } = await frappe.db.get_value("Unit Archive", unit, "project");
 	frm.set_value("project", message.project);
-	const found = await read("money.payments.api_meter.readings", { unit, kind });
+	const found = await read("money.meters.api_meter.readings", { unit, kind });
 	if (!found.length || frm.doc.unit !== unit || frm.doc.kind !== kind) return;
 	const [first, last] = [found[0], found[found.length - 1]];
 	frm.set_value({ from_on: first.on, from_reading: first.value, meter_no: first.meter_no });
@@ -34,7 +34,7 @@ export function show_meter_charge(frm) {
 	const reload = () => frm.reload_doc();
 	if (state === "Draft") {
 		frm.add_custom_button(__("Confirm Charge"), () =>
-			write("money.payments.api_meter.confirm", args).then(reload)
+			write("money.meters.api_meter.confirm", args).then(reload)
 		).addClass("btn-primary");
 	}
 	if (state === "Cancelled" || charged) return;
@@ -44,7 +44,7 @@ export function show_meter_charge(frm) {
 		label: __("Reason For Cancelling"),
 		reqd: 1,
 	};
-	const cancel = (values) => write("money.payments.api_meter.cancel", { ...args, ...values }).then(reload);
+	const cancel = (values) => write("money.meters.api_meter.cancel", { ...args, ...values }).then(reload);
 	frm.add_custom_button(__("Cancel Charge"), () =>
 		frappe.prompt([reason], cancel, __("Cancel Charge"), __("Cancel Charge"))
 	);

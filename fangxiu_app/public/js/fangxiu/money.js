@@ -1,5 +1,5 @@
 /* Forms of the money side: chain of evidence, notice and objection, safe amount. The server decides. */
-import { deduction_next, notice_address } from "./deduction_words";
+import { deduction_next, main_button, print_papers } from "./deduction_words";
 import { esc, form_url, icon, long_time, read, write } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
@@ -27,17 +27,19 @@ export function deduction_buttons(frm) {
 	if (frm.is_new() || frm.is_dirty()) return;
 	const { state, docstatus, approval_state } = frm.doc;
 	const draft = docstatus === 0 && approval_state === "Draft";
-	const add = (label, run) => frm.add_custom_button(label, run, __("Notice and Objection"));
-	deduction_next(frm);
-	if (docstatus === 0 && ["Draft", "Notified"].includes(state) && frappe.model.can_print(frm.doctype))
-		frm.add_custom_button(__("Print Notice of Deduction"), () =>
-			window.open(notice_address(frm.doc), "_blank")
-		);
+	const group = __("Notice and Objection");
+	const add = (label, run, next) =>
+		next ? main_button(frm, label, run) : frm.add_custom_button(label, run, group);
+	const step = deduction_next(frm);
+	print_papers(frm, step);
 	if (draft && frm.perm[0].write) {
-		if (state === "Draft") add(__("Record Notice"), () => notice(frm));
-		if (frm.doc.notified_at && !frm.doc.notice_file) add(__("Add Proof File"), () => add_proof(frm));
-		const heard = { Objected: __("Answer Objection"), Answered: __("Correct Answer") }[state];
-		if (heard) add(heard, () => answer(frm));
+		// beside the print, which is the step before it; where the contractor need not be heard it stays in the menu
+		if (state === "Draft" && step) frm.add_custom_button(__("Record Notice"), () => notice(frm));
+		else if (state === "Draft") add(__("Record Notice"), () => notice(frm));
+		if (frm.doc.notified_at && !frm.doc.notice_file)
+			add(__("Add Proof File"), () => add_proof(frm), step === "proof");
+		if (state === "Objected") add(__("Answer Objection"), () => answer(frm), step === "answer");
+		if (state === "Answered") add(__("Correct Answer"), () => answer(frm));
 		if (state !== "Withdrawn")
 			add(__("Withdraw Deduction"), () => reason(frm, "withdraw", __("Withdraw Deduction")));
 	}

@@ -5,7 +5,7 @@ from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import right
-from fangxiu_app.money.payments import reads_meters, service_meter_charges
+from fangxiu_app.money.meters import reads_meters, service_meter_charges
 
 
 @frappe.whitelist(methods=["GET"])

@@ -12,6 +12,8 @@ from fangxiu_app.core.refusal import Violation
 
 DRAFT, CONFIRMED, CANCELLED = "Draft", "Confirmed", "Cancelled"
 STATES = (DRAFT, CONFIRMED, CANCELLED)
+#: Kind of meter → the unit it counts in. Heat meters count in kWh or GJ, so that their readings say it.
+UNITS = {"Water": "m³", "Hot Water": "m³", "Gas": "m³", "Electricity": "kWh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Charge:
 	def amount(self) -> Decimal:
 		"""Quantity × price, to the cent."""
 		return product(self.quantity, self.price)
+
+
+def quantity(kind: str, value: float) -> str:
+	"""A consumption as papers show it: the number with the unit of its meter."""
+	return f"{value:g} {UNITS.get(kind, '')}".rstrip()
 
 
 def check(charge: Charge, known: Iterable[Mark], others: Iterable[Charge], today: date) -> list[Violation]:

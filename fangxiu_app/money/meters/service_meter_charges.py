@@ -10,9 +10,9 @@ from frappe.utils import flt, getdate, now_datetime, today
 from fangxiu_app.core.access import files
 from fangxiu_app.core.access.roles import MANAGER, PROJECT_DEPARTMENT, SUPERVISOR
 from fangxiu_app.core.messages import refuse
-from fangxiu_app.money.payments import reads_meters
-from fangxiu_app.money.payments import rules_meter_charge as rules
-from fangxiu_app.money.payments.rules_meter_charge import Charge, Mark
+from fangxiu_app.money.meters import reads_meters
+from fangxiu_app.money.meters import rules_meter_charge as rules
+from fangxiu_app.money.meters.rules_meter_charge import Charge, Mark
 
 #: Kind of meter → field of the settings with the price of its unit.
 PRICES = {
