@@ -233,6 +233,7 @@ def record_service(doc, proof: dict, reason: str = "") -> None:
 	issued = get_datetime(doc.issued_at)
 	early = Violation("letter_received_early", (doc.kind, row["at"], issued))
 	violations = _by_kind(rules_correspondence.proof_problems(proved, issued, now), early)
+	violations += rules_correspondence.received_late(doc.kind, row["at"], *(one and get_datetime(one) for one in (doc.served_at, doc.replied_at)))
 	tolerance = settings.load().entry_tolerance_minutes
 	if row["at"] and not violations:
 		violations = event_time.check_event_time(row["at"], now, issued, tolerance, reason)
@@ -255,15 +256,18 @@ ROW = ("method", "receiver_name", "receiver_address", "tracking_no", "words_said
 
 
 def record_reply(doc, text: str, at: str | None = None, file: str | None = None) -> None:
-	"""Record the receiver's answer, with the original of the answer where there is one."""
+	"""Record the receiver's answer with its original. Raises RefusedError before the letter's own receipt is proved.
+
+	A further answer is written below the first one, whose time and original stay.
+	"""
 	_expect(doc, ("Issued", "Served", "Answered"))
-	if not text.strip():
-		refuse([Violation("letter_reply")])
-	evidence = _keep(doc, file, {"method": "Reply"}) if file else None
 	replied = incoming.moment(at) or _now()
+	refuse(rules_correspondence.reply_problems(doc.kind, text, file or "", bool(doc.served_at)))
 	refuse(_reply_problems(doc, replied))
-	state = "Answered" if doc.served_at else doc.state
-	_write(doc, state=state, replied_at=replied, reply_text=text, reply_evidence=evidence)
+	evidence = _keep(doc, file, {"method": "Reply"})
+	further = _("{0}, further reply (original {1}): {2}").format(format_datetime(replied, "yyyy-MM-dd HH:mm"), evidence, text.strip())
+	first = {} if doc.replied_at else {"replied_at": replied, "reply_evidence": evidence}
+	_write(doc, state="Answered", reply_text=text if first else f"{doc.reply_text}\n{further}", **first)
 
 
 def close(doc, outcome: str, note: str = "") -> None:
@@ -307,7 +311,7 @@ def _serve(doc, row: dict, reason: str) -> None:
 	first = doc.served_at is None
 	served = rules_correspondence.served_at(get_datetime(line.at) for line in doc.services)
 	until = rules_correspondence.cure_until(served, cint(doc.cure_days)) if doc.kind in rules_correspondence.CURING else None
-	state = "Served" if doc.state == "Issued" else doc.state
+	state = doc.state if doc.state != "Issued" else "Answered" if doc.replied_at else "Served"
 	_write(doc, state=state, served_at=served, cure_until=until)
 	if doc.kind not in rules_correspondence.NOTICES or doc.to_party != rules_correspondence.CONTRACTOR:
 		return
@@ -350,17 +354,8 @@ def _keep(doc, file: str | None, row: dict) -> str | None:
 	if not file:
 		return None
 	kind = "Letter" if row["method"] == "Reply" else "Delivery Proof"
-	item = frappe.get_doc(
-		{
-			"doctype": "Evidence Item",
-			"ticket": doc.ticket,
-			"project": doc.project,
-			"kind": kind,
-			"stage": "Other",
-			"file": file,
-			"caption": f"{doc.name} {_(row['method'])}",
-		}
-	)
+	about = {"ticket": doc.ticket, "project": doc.project, "caption": f"{doc.name} {_(row['method'])}"}
+	item = frappe.get_doc({"doctype": "Evidence Item", "kind": kind, "stage": "Other", "file": file, **about})
 	# departments that write letters keep no evidence otherwise: the endpoint asked for the letter, the item asks for the file
 	return item.insert(ignore_permissions=True).name
 

@@ -26,7 +26,6 @@ def texts() -> dict[str, str]:
 		"letter_step_withdrawn": _("{0} {1} is withdrawn."),
 		"letter_step_confirmed": _("The project department has confirmed it."),
 		"letter_step_unconfirmed": _("The project department has not confirmed it yet."),
-		"letter_reply": _("Write down what the receiver answered."),
 		"letter_reason": _("Give the reason for withdrawing the letter."),
 		"letter_outcome": _("Choose how it ended: Cured, Not Cured, Disputed or No Action Needed."),
 		"letter_no_notice": _("{0} is neither a notice nor addressed to the project department: it has nothing to confirm."),

@@ -59,6 +59,22 @@ def proof_problems(proof: Mapping[str, object], issued_at: datetime | None, now:
 	return found + rules_chronology.violations(events)
 
 
+def received_late(kind: str, at: object, served: datetime | None, replied: datetime | None) -> list[Violation]:
+	"""Nobody answers a letter before it is received: a first receipt ``at`` lies before the recorded answer."""
+	late = isinstance(at, datetime) and replied and min(at, served or at) > replied
+	return [Violation("letter_received_late", (kind, at, replied))] if late else []
+
+
+def reply_problems(kind: str, text: str, original: str, received: bool) -> list[Violation]:
+	"""What a reply lacks: the letter's own receipt, what was answered, the original of the answer."""
+	found = [] if received else [Violation("letter_reply_unserved", (kind,))]
+	if not text.strip():
+		found.append(Violation("letter_reply"))
+	if not original.strip():
+		found.append(Violation("letter_reply_original"))
+	return found
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
 	"""The letter that another one follows: its kind and state, and whether it is about one of the same tickets."""

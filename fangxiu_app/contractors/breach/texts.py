@@ -8,6 +8,10 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
+		"letter_received_late": _("{0}: the receipt ({1}) lies after the reply ({2}). Correct the receipt time."),
+		"letter_reply_unserved": _("{0}: its receipt is not recorded yet. Record the service first, then the reply."),
+		"letter_reply_original": _("Attach the original of the reply: a scan or photo of the sealed reply slip or letter."),
+		"letter_reply": _("Write down what the receiver answered."),
 		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
 		"letter_no_earlier": _(
 			"Earlier Letter: a second notice follows a first one about the same ticket. Choose the first notice; where none was issued, write a Notice."

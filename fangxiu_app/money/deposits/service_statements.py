@@ -125,16 +125,7 @@ def send(contractor: str, project: str | None = None, until: str | None = None) 
 
 
 def _letter(statement: frappe._dict, project: str, rows: list, subject: str) -> str:
-	lines = [
-		_("{0} (contract {1}): deposit balance {2} {3} ({4})").format(
-			one.name,
-			one.contract_no or "–",
-			one.currency or "",
-			fmt_money(one.balance, precision=2),
-			in_capitals(one.balance, one.currency or "CNY"),
-		)
-		for one in rows
-	]
+	lines = [_line(one) for one in rows]
 	letter = frappe.get_doc(
 		{
 			"doctype": "Correspondence",
@@ -163,6 +154,15 @@ def _letter(statement: frappe._dict, project: str, rows: list, subject: str) -> 
 	).insert()
 	service_letters.issue(letter)
 	return letter.name
+
+
+def _line(one: frappe._dict) -> str:
+	"""The balance of one agreement as the letter names it; a contract without a number is not mentioned."""
+	amount = fmt_money(one.balance, precision=2, currency=one.currency or "CNY")
+	words = in_capitals(one.balance, one.currency or "CNY")
+	if one.contract_no:
+		return _("{0} (contract {1}): deposit balance {2} ({3})").format(one.name, one.contract_no, amount, words)
+	return _("{0}: deposit balance {1} ({2})").format(one.name, amount, words)
 
 
 def _mail(statement: frappe._dict, subject: str, to: list[str], letter: str) -> None:

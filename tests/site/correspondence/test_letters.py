@@ -143,7 +143,7 @@ def test_reply_outcome_and_withdrawal(notice, ticket):
 	with pytest.raises(RefusedError):
 		service_letters.withdraw(notice, "")
 	orders.serve(notice)
-	service_letters.record_reply(notice, "三天内到场")
+	service_letters.record_reply(notice, "三天内到场", None, make.photo("回函.png"))
 	with pytest.raises(RefusedError):
 		service_letters.withdraw(notice, "x")
 	with pytest.raises(RefusedError):

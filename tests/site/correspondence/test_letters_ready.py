@@ -76,7 +76,7 @@ def test_times_out_of_order_are_said_of_the_letter_itself(ticket, notice):
 		orders.serve(notice, at=early)
 	orders.serve(notice)
 	with pytest.raises(RefusedError, match=r"^Notice: the reply"):
-		service_letters.record_reply(notice, "x", str(early))
+		service_letters.record_reply(notice, "x", str(early), make.photo("回函.png"))
 
 
 def test_a_template_is_one_of_the_letters_own_kind(ticket):

@@ -102,6 +102,9 @@ def test_one_step_sends_files_and_a_letter_that_waits_for_the_reply(estate, book
 	letter = frappe.get_doc("Correspondence", name)
 	assert (letter.state, letter.project, letter.reply_due) == ("Issued", estate.a, getdate(add_days(nowdate(), 14)))
 	assert "人民币壹万贰仟元伍角整" in letter.body
+	assert "¥" in letter.body and "CNY" not in letter.body and "–" not in letter.body and not letter.cure_days
+	with pytest.raises(RefusedError, match="尚未登记送达"):
+		api_letters.record_reply(name, "经核对无误", None, make.photo("回函.png"))
 	message = frappe.get_doc("Outbox Message", {"reference_name": name})
 	files = message.attachment.splitlines()
 	assert [url.rsplit(".", 1)[1] for url in files] == ["pdf", "xlsx"]
@@ -113,6 +116,13 @@ def test_one_step_sends_files_and_a_letter_that_waits_for_the_reply(estate, book
 	assert api_letters.record_reply(name, "经核对无误", None, make.photo("回函.png")) == "Answered"
 	kept = frappe.get_all("Evidence Item", {"caption": ("like", f"{name}%")}, pluck="project")
 	assert kept == [estate.a] * 2
+	with pytest.raises(RefusedError, match="回复原件"):
+		api_letters.record_reply(name, "有一笔不符")
+	first = frappe.get_doc("Correspondence", name)
+	assert api_letters.record_reply(name, "有一笔不符", None, make.photo("更正.png")) == "Answered"
+	now = frappe.get_doc("Correspondence", name)
+	assert (now.replied_at, now.reply_evidence) == (first.replied_at, first.reply_evidence), "the first reply stays"
+	assert now.reply_text.startswith("经核对无误\n") and "有一笔不符" in now.reply_text and "EV-" in now.reply_text
 	as_user(estate.users[roles.FINANCE])
 	with pytest.raises(frappe.PermissionError):
 		api_contractor.send_statement(estate.waterproofer)

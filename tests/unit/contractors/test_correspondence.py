@@ -25,6 +25,8 @@ from fangxiu_app.contractors.breach.rules_correspondence import (
 	issue_problems,
 	ladder,
 	proof_problems,
+	received_late,
+	reply_problems,
 	served_at,
 	too_late,
 )
@@ -224,3 +226,18 @@ def test_no_notice_gives_less_than_the_longest_agreed_time_whatever_agreement_it
 
 def test_other_kinds_set_no_time_to_cure():
 	assert [kind for kind in KINDS if issue_problems(letter(kind, cure_days=9))] == list(NOTICES)
+
+
+@pytest.mark.clause("R17")
+def test_a_reply_follows_the_receipt_and_has_its_original():
+	assert reply_problems("Work Contact Letter", "ok", "/f.png", True) == []
+	assert [found.code for found in reply_problems("Work Contact Letter", " ", "", False)] == ["letter_reply_unserved", "letter_reply", "letter_reply_original"]
+
+
+@pytest.mark.clause("R17")
+def test_the_first_receipt_lies_before_the_reply():
+	early, replied, late = (datetime(2026, 11, day) for day in (1, 2, 3))
+	late_one = [Violation("letter_received_late", ("Notice", late, replied))]
+	assert received_late("Notice", late, None, replied) == late_one
+	assert received_late("Notice", early, None, replied) == received_late("Notice", late, early, replied) == []
+	assert received_late("Notice", late, None, None) == received_late("Notice", None, None, replied) == []

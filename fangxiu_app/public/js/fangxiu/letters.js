@@ -1,6 +1,6 @@
 /* Letters (知会、工作联系函): text from a template, issued, served with proof, answered, closed. */
 import { draft_dialog } from "./drafts";
-import { read, write } from "./util";
+import { esc, long_time, read, write } from "./util";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
 const WITH_FILE = ["Hand Delivery", "Registered Mail", "Fax", "E-mail"];
@@ -94,7 +94,8 @@ export function letter_buttons(frm) {
 		state === "Issued"
 			? primary(frm, __("Record Service"), serve)
 			: frm.add_custom_button(__("Record Service"), serve);
-		frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc.name, run));
+		// answered is what was received: before that its receipt is the next step
+		if (state !== "Issued") frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc, run));
 		frm.add_custom_button(__("Record Outcome"), () => ask_outcome(frm.doc.name, run));
 	}
 	if (["Draft", "Issued"].includes(state))
@@ -246,8 +247,22 @@ function ask_service(name, run) {
 	);
 }
 
-function ask_reply(name, run) {
+function ask_reply({ name, reply_text, replied_at }, run) {
+	const before = reply_text
+		? [
+				{
+					fieldtype: "HTML",
+					options: `<p class="text-muted">${esc(
+						__(
+							"A reply of {0} is recorded already and stays: {1}. What you write here is added below it.",
+							[long_time(replied_at), reply_text]
+						)
+					)}</p>`,
+				},
+			]
+		: [];
 	const fields = [
+		...before,
 		{ fieldname: "text", fieldtype: "Small Text", label: __("Reply"), reqd: 1 },
 		{
 			fieldname: "at",
@@ -255,7 +270,7 @@ function ask_reply(name, run) {
 			label: __("Replied At"),
 			default: frappe.datetime.system_datetime(),
 		},
-		{ fieldname: "file", fieldtype: "Attach", label: __("Reply Document") },
+		{ fieldname: "file", fieldtype: "Attach", label: __("Reply Document"), reqd: 1 },
 	];
 	show(name, __("Record Reply"), fields, (values) => run("record_reply", values));
 }
