@@ -2,15 +2,21 @@
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import right, roles
+from fangxiu_app.core.access import incoming, right, roles
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import claim
-from fangxiu_app.money.payments import reads_repair_bills, service_bill_tax
+from fangxiu_app.money.payments import reads_bills_to_review, reads_repair_bills, service_bill_tax
 
+#: Fields of a new review that follow from its bill.
+BEGUN = (
+	*("project", "supplier", "supplier_name", "bill_no", "invoice_amount", "third_party_order", "tax_kind", "tax_rate", "tax_amount"),
+	*("price_basis", "price_note", "claimed_total", "verified_total", "approved_total"),
+)
 TAXERS = (roles.FINANCE, roles.FINANCE_CLERK, roles.COST_DEPARTMENT)
 
 
@@ -32,6 +38,38 @@ def standing(purchase_invoice: str | None = None, order: str | None = None) -> d
 		"review": live,
 		"can_start": bool(may and not live and reads_repair_bills.to_review(bill)),
 		"tax": service_bill_tax.of(bill) if taxer and reads_repair_bills.to_review(bill) else None,
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def bills_query(
+	doctype: str,
+	txt: str,
+	searchfield: str | None = None,
+	start: int = 0,
+	page_len: int = 10,
+	filters: dict | list | None = None,
+) -> list:
+	"""Rows for a Link field to Purchase Invoice: booked bills of the user's projects, or of ``filters.project``, without a review."""
+	frappe.has_permission("Repair Payment Review", "create", throw=True)
+	project = filters.get("project") if isinstance(filters, dict) else None
+	page = incoming.page(page_len, 10, 100)
+	return reads_bills_to_review.rows(txt or "", str(project or ""), max(cint(start), 0), page)
+
+
+@frappe.whitelist(methods=["GET"])
+def begin(purchase_invoice: str) -> dict:
+	"""What a new review of a bill begins with: ``values`` of its fields and ``items``; or ``review``, the one the bill has. Nothing is saved."""
+	frappe.has_permission("Repair Payment Review", "create", throw=True)
+	project = _check_project(purchase_invoice)
+	if there := reads_repair_bills.live_review(purchase_invoice):
+		return {"review": there}
+	doc = frappe.new_doc("Repair Payment Review", purchase_invoice=purchase_invoice, project=project)
+	doc.before_validate()
+	doc.set_amounts()
+	return {
+		"values": {name: doc.get(name) for name in BEGUN},
+		"items": [{df.fieldname: row.get(df.fieldname) for df in row.meta.fields if row.get(df.fieldname)} for row in doc.items],
 	}
 
 

@@ -34,7 +34,8 @@ def workload(lines: Iterable[Line]) -> list[Violation]:
 		if line.verified_qty > line.claimed_qty:
 			found.append(Violation("verify_above_claim", (line.row, line.verified_qty, line.claimed_qty)))
 		if line.verified_qty != line.claimed_qty and not line.reason.strip():
-			found.append(Violation("verify_reason", (line.row,)))
+			nothing = Violation("verify_none", (line.row, float(line.claimed_qty)))
+			found.append(Violation("verify_reason", (line.row,)) if line.verified_qty else nothing)
 	return found
 
 

@@ -37,6 +37,7 @@ def texts() -> dict[str, str]:
 		"review_invoice": _(
 			"Purchase Invoice {0} is not submitted. Submit it first; it stays on hold until this review."
 		),
+		"verify_none": _("Row {0}: nothing is verified of the {1} claimed. Enter the verified quantity, or the reason why nothing is paid."),
 		"review_other": _("Invoice {0} has another review: {1}. Continue there, or cancel it first."),
 		"review_settled": _(
 			"Of invoice {0}, {1} was paid or written off with the invoice itself. Verify at most what is left, or let finance cancel the invoice and book it anew."

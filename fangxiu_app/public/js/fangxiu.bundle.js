@@ -12,10 +12,10 @@ import { preview_template } from "./fangxiu/letter_preview";
 import { order_buttons, suspension_reason } from "./fangxiu/orders";
 import {
 	bill_tax_button,
+	begin_review,
 	discard_review,
 	mark_differences,
 	review_button,
-	start_review,
 } from "./fangxiu/payments";
 import { compensation_form, ticket_compensation } from "./fangxiu/compensation";
 import { freeing_buttons } from "./fangxiu/freeing";
@@ -83,6 +83,8 @@ import "./fangxiu/finder";
 import "./fangxiu/form_reload";
 import "./fangxiu/form_sidebar";
 import "./fangxiu/form_words";
+import "./fangxiu/new_state";
+import "./fangxiu/amounts";
 import "./fangxiu/dialogs";
 import "./fangxiu/typing";
 import "./fangxiu/report_reload";
@@ -125,10 +127,10 @@ Object.assign(window.fangxiu, {
 	request_contractor,
 	review_button,
 	bill_tax_button,
+	begin_review,
 	discard_review,
 	deposit_move,
 	freeing_buttons,
-	start_review,
 	letter_buttons,
 	preview_template,
 	order_buttons,

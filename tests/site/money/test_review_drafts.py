@@ -36,3 +36,43 @@ def test_a_draft_of_the_wrong_bill_is_discarded_until_somebody_was_asked_to_sign
 		service_approvals.request(again)
 		with pytest.raises(RefusedError, match="stays on record"):
 			api_payments.discard(again.name)
+
+
+def offered(text: str = "", **filters) -> list[str]:
+	return [row[0] for row in api_payments.bills_query("Purchase Invoice", text, filters=filters)]
+
+
+@pytest.mark.clause("R18")
+def test_a_bill_with_a_review_is_offered_no_more_and_leads_to_it(estate, review):
+	"""Choosing it had left the form for a review in approval without a word, and any other bill was saved at once."""
+	fresh = orders.make_bill(make.make_ticket(estate.unit_a).name, estate.waterproofer)
+	elsewhere = orders.make_bill(make.make_ticket(estate.unit_b).name, estate.waterproofer)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		listed = offered()
+		assert fresh in listed and review.purchase_invoice not in listed and elsewhere not in listed
+		assert offered(fresh, project=estate.a) == [fresh] and offered("no such bill") == offered(project=estate.b) == []
+		assert api_payments.begin(review.purchase_invoice) == {"review": review.name}
+		begun = api_payments.begin(fresh)
+		assert not frappe.db.exists("Repair Payment Review", {"purchase_invoice": fresh}), "nothing is saved yet"
+		assert begun["values"]["supplier"] == estate.waterproofer and begun["items"]
+		made = frappe.get_doc({"doctype": "Repair Payment Review", "purchase_invoice": fresh, **begun["values"], "items": begun["items"]}).insert()
+		assert made.claimed_total == begun["values"]["claimed_total"] and len(made.items) == len(begun["items"])
+		with pytest.raises(frappe.PermissionError):
+			api_payments.begin(elsewhere)
+		api_payments.discard(review.name)
+		assert review.purchase_invoice in offered()
+	for role in (roles.PROJECT_DEPARTMENT, roles.CLERK, roles.FINANCE):
+		with orders.acting(estate.users[role]):
+			for call in (offered, lambda: api_payments.begin(fresh)):
+				with pytest.raises(frappe.PermissionError):
+					call()
+
+
+@pytest.mark.clause("R16", "R18")
+def test_what_a_review_lacks_is_said_before_its_comment_is_written(estate):
+	bill = orders.make_bill(make.make_ticket(estate.unit_a).name, estate.waterproofer)
+	with orders.acting(estate.users[roles.SUPERVISOR]):
+		draft = frappe.get_doc("Repair Payment Review", api_payments.review(bill))
+		assert any("nothing is verified" in text for text in draft.lacks())
+		draft.items[0].difference_reason = "未完成"
+		assert draft.lacks() == []

@@ -42,6 +42,8 @@ def test_a_price_needs_its_basis():
 @pytest.mark.clause("R16")
 def test_the_workload_says_why_it_differs():
 	assert codes(workload([Line(1, D(8), D(7), D(0), D(0))])) == ["verify_reason"]
+	assert codes(workload([Line(1, D(8), D(0), D(0), D(0))])) == ["verify_none"], "nothing verified yet is no difference to explain"
+	assert workload([Line(1, D(8), D(0), D(0), D(0), "not done")]) == []
 	assert codes(workload([Line(1, D(8), D(9), D(0), D(0), "x")])) == ["verify_above_claim"]
 	assert workload([Line(1, D(8), D(8), D(0), D(0))]) == []
 

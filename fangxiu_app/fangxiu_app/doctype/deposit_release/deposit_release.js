@@ -13,7 +13,6 @@ frappe.ui.form.on("Deposit Release", {
 	},
 
 	refresh(frm) {
-		frm.toggle_display(["state"], !frm.is_new());
 		fangxiu.show_approval(frm);
 		fangxiu.release_head(frm);
 	},

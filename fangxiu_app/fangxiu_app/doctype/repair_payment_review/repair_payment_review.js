@@ -1,12 +1,8 @@
 frappe.ui.form.on("Repair Payment Review", {
 	setup(frm) {
 		frm.set_query("purchase_invoice", () => ({
-			filters: {
-				docstatus: 1,
-				is_return: 0,
-				fx_compensation: ["is", "not set"],
-				...(frm.doc.project ? { project: frm.doc.project } : {}),
-			},
+			query: "fangxiu_app.money.payments.api_payments.bills_query",
+			filters: frm.doc.project ? { project: frm.doc.project } : {},
 		}));
 	},
 
@@ -17,8 +13,8 @@ frappe.ui.form.on("Repair Payment Review", {
 		if (!frm.is_new() && frm.doc.docstatus < 2) fangxiu.bill_tax_button(frm);
 	},
 
-	/** A new review is made from its bill, with the lines of the order or the bill: nothing is typed twice. */
+	/** A new review takes the lines of the order or the bill: nothing is typed twice, and nothing saved before its writer does. */
 	purchase_invoice(frm) {
-		if (frm.is_new() && frm.doc.purchase_invoice) fangxiu.start_review(frm.doc.purchase_invoice);
+		return fangxiu.begin_review(frm);
 	},
 });

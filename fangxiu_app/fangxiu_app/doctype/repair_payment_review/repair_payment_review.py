@@ -9,7 +9,7 @@ from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.money import product, total
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import claim
@@ -114,6 +114,13 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		claim("Purchase Invoice", [self.purchase_invoice], wait=True)
 
 	def check_ready(self) -> None:
+		refuse(self._missing())
+
+	def lacks(self) -> list[str]:
+		return [describe(found) for found in self._missing()]
+
+	def _missing(self) -> list[Violation]:
+		"""What the engineer has still to do before anybody is asked to sign, or cannot have signed at all."""
 		found = rules_payment_review.workload(self._lines())
 		if frappe.db.get_value("Purchase Invoice", self.purchase_invoice, "docstatus") != 1:
 			found.append(Violation("review_invoice", (self.purchase_invoice,)))
@@ -128,7 +135,7 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 			found.append(Violation("review_settled", (self.purchase_invoice, settled)))
 		if money(self.verified_total) > money(self.invoice_amount):
 			found.append(Violation("review_total", (money(self.verified_total), money(self.invoice_amount))))
-		refuse(found)
+		return found
 
 	def check_step(self, role: str) -> None:
 		if role == "Fangxiu Cost Department":

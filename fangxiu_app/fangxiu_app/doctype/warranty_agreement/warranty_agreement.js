@@ -6,31 +6,26 @@ frappe.ui.form.on("Warranty Agreement", {
 	},
 
 	validate(frm) {
-		const names = (row) => row.whole_project || row.lot || row.building || row.trade;
-		const rows = frm.doc.scope || [];
-		if (rows.some(names) && !rows.every(names)) {
-			frm.doc.scope = rows.filter(names); // the desk puts a blank row into a new table
-			frm.doc.scope.forEach((row, index) => (row.idx = index + 1));
-			frm.refresh_field("scope");
-		}
-		// the desk would throw the row away without a word
-		const empty = (frm.doc.scope || []).find((row) => !names(row));
-		if (!empty) return;
-		frappe.validated = false;
-		frappe.msgprint(
-			__(
-				"Row {0} of the scope names nothing. Tick Whole Project, name a lot, building or trade, or remove the row.",
-				[empty.idx]
-			)
-		);
+		drop_empty(frm);
 	},
 
 	refresh(frm) {
+		if (frm.is_new()) drop_empty(frm); // the desk puts a blank row into a new table
 		show_missing(frm);
 		hold_terms(frm);
 		change_buttons(frm);
 	},
 });
+
+/** Rows of the scope that name nothing are not kept, as the help below it says: what is missing then is the scope itself. */
+function drop_empty(frm) {
+	const rows = frm.doc.scope || [];
+	const kept = rows.filter((row) => row.whole_project || row.lot || row.building || row.trade);
+	if (kept.length === rows.length) return;
+	frm.doc.scope = kept;
+	kept.forEach((row, index) => (row.idx = index + 1));
+	frm.refresh_field("scope");
+}
 
 const told = (frm, name) => (frm.doc.__onload && frm.doc.__onload[name]) || [];
 
@@ -160,6 +155,12 @@ function table(frm, fieldname) {
 	];
 }
 
+/** The agreed total is a term; what stands in the deposit is said beside it. */
+const held_now = (frm) =>
+	__("Held now: {0}. 0 where the contract names a rate only.", [
+		format_currency(frm.doc.__onload?.held || 0, frm.doc.currency),
+	]);
+
 /** Other terms: each fixed one with its value, to be written over. */
 function ask_terms(frm, run) {
 	const names = told(frm, "fixed");
@@ -168,7 +169,15 @@ function ask_terms(frm, run) {
 		.map((fieldname) => {
 			const { fieldtype, label, options } = frappe.meta.get_docfield(frm.doctype, fieldname);
 			const list = fieldtype === "Select" ? choice(options.split("\n").filter(Boolean)) : "";
-			return { fieldname, fieldtype, label: word(label), options: list, default: frm.doc[fieldname] };
+			const description = fieldname === "deposit_amount" ? held_now(frm) : "";
+			return {
+				fieldname,
+				fieldtype,
+				label: word(label),
+				options: list,
+				default: frm.doc[fieldname],
+				description,
+			};
 		});
 	const tables = TABLES.filter((fieldname) => names.includes(fieldname));
 	const dialog = new frappe.ui.Dialog({

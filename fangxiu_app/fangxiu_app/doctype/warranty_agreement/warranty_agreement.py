@@ -9,7 +9,7 @@ from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.estate import rules_place
-from fangxiu_app.ledger import locks
+from fangxiu_app.ledger import locks, reads_deposits
 from fangxiu_app.money.deposits import (
 	reads_agreement_terms,
 	reads_contractor_statement,
@@ -32,6 +32,7 @@ class WarrantyAgreement(ProjectDocument):
 		self.set_onload("hindrance", "" if self.is_new() else reads_agreement_terms.hindrance(self))
 		self.set_onload("asked", reads_agreement_terms.asked_terms(self))
 		self.set_onload("seen", reads_agreement_terms.seen(self))
+		self.set_onload("held", 0 if self.is_new() else reads_deposits.balance(self.name))
 		self.set_onload("low", reads_agreement_terms.low_guarantee(self))
 
 	def before_print(self, settings=None):

@@ -2,6 +2,7 @@
 import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { draft_several } from "./charging";
+import { new_of_agreement } from "./of_agreement";
 import { statement_buttons } from "./statements";
 import { comma, desk_url, esc, form_link, form_url, long_time, read } from "./util";
 
@@ -336,12 +337,6 @@ export class ContractorAccount {
 	}
 
 	make(doctype) {
-		const { agreements } = this.data;
-		const funded = agreements.filter((one) => one.balance);
-		const [first, second] = funded.length ? funded : agreements;
-		frappe.new_doc(
-			doctype,
-			second ? { contractor: this.shown } : { agreement: first.agreement, project: first.project }
-		);
+		return new_of_agreement(doctype, this.data);
 	}
 }

@@ -1,6 +1,6 @@
 /* Payment reviews (保修款支付审核). */
 import { saved_first } from "./saved_first";
-import { read, write } from "./util";
+import { esc, form_link, read, write } from "./util";
 
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
 export async function review_button(frm, args) {
@@ -24,7 +24,7 @@ export async function review_button(frm, args) {
 export function discard_review(frm) {
 	const draft = !frm.is_new() && frm.doc.docstatus === 0 && frm.doc.approval_state === "Draft";
 	if (!draft || frm.doc.requested_by || !frm.perm[0].write) return;
-	frm.page.add_menu_item(__("Throw Draft Away"), () =>
+	frm.add_custom_button(__("Throw Draft Away"), () =>
 		frappe.confirm(__("Throw this draft away? The bill keeps waiting for its review."), () =>
 			write("money.payments.api_payments.discard", { review: frm.doc.name }).then(() => {
 				frappe.model.clear_doc(frm.doctype, frm.doc.name);
@@ -93,6 +93,30 @@ export const tax_fields = (tax = {}, reqd = 0) => [
 		description: __("In percent as the invoice shows it, for example 9 or 6."),
 	},
 ];
+
+/** A new form is filled from the chosen bill and stays unsaved; a bill that has its review leads to it instead. */
+export async function begin_review(frm) {
+	const { purchase_invoice } = frm.doc;
+	if (!frm.is_new() || !purchase_invoice) return;
+	const { review, values, items } = await read("money.payments.api_payments.begin", { purchase_invoice });
+	if (frm.doc.purchase_invoice !== purchase_invoice) return;
+	if (review) {
+		await frm.set_value("purchase_invoice", "");
+		frappe.msgprint({
+			title: __("Reviewed Already"),
+			message: __("{0} has the payment review {1} already. Open that one, or choose another bill.", [
+				esc(purchase_invoice),
+				form_link("Repair Payment Review", review),
+			]),
+			indicator: "orange",
+		});
+		return;
+	}
+	frm.clear_table("items");
+	items.forEach((row) => frm.add_child("items", row));
+	await frm.set_value(values);
+	frm.refresh_field("items");
+}
 
 /** The bill's review, drafted with its workload lines if there is none yet. */
 export const start_review = (purchase_invoice) =>

@@ -1,0 +1,68 @@
+/* A deduction or release begun on the page of a contractor: of which agreement it is, and what follows from that. */
+
+/** ``data`` of the page: its agreements, and what is safe to release of each. Of several the user names one, the only one is taken. */
+export function new_of_agreement(doctype, data) {
+	const funded = data.agreements.filter((one) => one.balance > 0);
+	const choices = doctype === "Deposit Release" && funded.length ? funded : data.agreements;
+	const open = (one) => open_new(doctype, values_of(doctype, one, safe_amount(data, one.agreement)));
+	if (choices.length === 1) return open(choices[0]);
+	return ask(doctype, choices, data, open);
+}
+
+/** What can be asked for of a deposit without a second signature: never more than its balance less all that may still be charged to it. */
+export const safe_amount = ({ figures }, agreement) =>
+	figures.flatMap(({ safe }) => safe.lines).find((line) => line.agreement === agreement)?.amount || 0;
+
+const values_of = (doctype, one, amount) => ({
+	agreement: one.agreement,
+	project: one.project,
+	contractor: one.contractor,
+	contractor_name: one.contractor_name,
+	currency: one.currency,
+	...(doctype === "Deposit Release" ? { amount, due_on: one.liability_end } : {}),
+});
+
+async function open_new(doctype, values) {
+	await frappe.model.with_doctype(doctype);
+	const doc = Object.assign(frappe.model.get_new_doc(doctype), values);
+	return frappe.set_route("Form", doctype, doc.name);
+}
+
+/** One line for each agreement: project, balance, the day it is due back, and for a release what is safe. */
+function ask(doctype, choices, data, open) {
+	const line = (one) => {
+		const parts = [
+			one.agreement,
+			one.project_name,
+			__("balance {0}", [format_currency(one.balance || 0, one.currency)]),
+			one.liability_end
+				? __("due back on {0}", [frappe.datetime.str_to_user(one.liability_end)])
+				: __("without a due day"),
+		];
+		if (doctype === "Deposit Release")
+			parts.push(
+				__("safe to release {0}", [format_currency(safe_amount(data, one.agreement), one.currency)])
+			);
+		return parts.join(" · ");
+	};
+	const dialog = new frappe.ui.Dialog({
+		title: __("Which Agreement?"),
+		fields: [
+			{
+				fieldname: "agreement",
+				fieldtype: "Select",
+				label: __("Warranty Agreement"),
+				reqd: 1,
+				options: choices.map((one) => ({ value: one.agreement, label: line(one) })),
+			},
+		],
+		size: "large",
+		primary_action_label: __("Continue"),
+		primary_action({ agreement }) {
+			dialog.hide();
+			return open(choices.find((one) => one.agreement === agreement));
+		},
+	});
+	dialog.show();
+	return dialog;
+}
