@@ -13,7 +13,7 @@ from fangxiu_app.money.deductions.rules_deduction import OBJECTED, REVERSED, UND
 
 #: What the reports of recovery and age show of a deduction.
 OPEN_FIELDS = (
-	"name contractor_name project state notified_at creation owner claimed_total total from_deposit excess currency objection_until"
+	"name source contractor_name project state notified_at creation owner claimed_total total from_deposit excess currency objection_until"
 	" objected_at answered_at requested_at approval_role posting_date debit_note"
 ).split()
 

@@ -152,7 +152,7 @@ def _totals(rows: list) -> dict:
 
 
 def _safe(rows: list) -> dict:
-	"""The safe amount of each agreement with a balance, term by term, and their sum.
+	"""The safe amount of each agreement with a balance, term by term, what of it is being signed (``in_approval``), and their sum.
 
 	An agreement whose risks exceed its balance is safe for 0, not for less: only whole lines may be added, never their terms.
 	"""
@@ -161,10 +161,11 @@ def _safe(rows: list) -> dict:
 		for row in rows
 		if row.balance
 	]
+	signing = reads_releases.being_signed([agreement for agreement, _one in found])
 	return {
 		"amount": float(sum(one.amount for _agreement, one in found)),
 		"lines": [
-			{"agreement": agreement, "open_defects": one.open_defects}
+			{"agreement": agreement, "open_defects": one.open_defects, "in_approval": float(signing.get(agreement) or 0)}
 			| {name: float(getattr(one, name)) for name in TERMS}
 			for agreement, one in found
 		],

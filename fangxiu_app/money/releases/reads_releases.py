@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +46,16 @@ def in_approval(agreement: str, without: str) -> list[frappe._dict]:
 	"""Other releases of the agreement that are being signed. One query."""
 	filters = {"agreement": agreement, "docstatus": 0, "approval_state": "In Approval", "name": ("!=", without)}
 	return frappe.get_all("Deposit Release", filters, ["name", "amount"], order_by="name")
+
+
+def being_signed(agreements: Collection[str]) -> dict[str, float]:
+	"""Agreement → what its releases in approval ask for. One query, none without agreements."""
+	if not agreements:
+		return {}
+	release = frappe.qb.DocType("Deposit Release")
+	query = frappe.qb.from_(release).select(release.agreement, Sum(release.amount)).groupby(release.agreement)
+	query = query.where((release.docstatus == 0) & (release.approval_state == "In Approval"))
+	return dict(query.where(release.agreement.isin(list(agreements))).run())
 
 
 def still_open(agreement: str, found: Safe) -> dict[str, object]:

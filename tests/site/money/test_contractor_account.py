@@ -6,6 +6,7 @@ import frappe
 import pytest
 from frappe.utils import add_months, nowdate
 
+from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.money.deposits import api_contractor, reads_contractor_account
 from fangxiu_app.money.meters import service_meter_charges
@@ -151,3 +152,20 @@ def test_every_form_prints_in_chinese(estate, story):
 		assert "送达地址" in shown[form] and "服务地址" not in shown[form], "one word for one thing"
 	assert frappe._("Service Address", context="Authorised Contact") == "送达地址"
 	assert "保修范围与响应时限" in shown["Pre-signing Meeting Record"]
+
+
+@pytest.mark.clause("R18")
+def test_what_is_being_signed_stands_beside_what_is_safe(estate, as_user):
+	"""A second release of the whole sum had been begun while another one was in approval."""
+	agreement = money.agreement(estate, estate.waterproofer, accepted_on=add_months(nowdate(), -30))
+	money.entry(agreement, "Cash In", 5000)
+
+	def line() -> dict:
+		[found] = [one for group in reads_contractor_account.account(agreement.contractor)["figures"] for one in group["safe"]["lines"] if one["agreement"] == agreement.name]
+		return found
+
+	assert line()["in_approval"] == 0
+	release = money.release(agreement, 1200)
+	assert line()["in_approval"] == 0, "a draft asks nobody yet"
+	service_approvals.request(release)
+	assert line()["in_approval"] == 1200

@@ -358,6 +358,7 @@ def test_open_deductions_by_stage_and_age(estate, agreement):
 	assert found[running.name]["objection_until"] == running.objection_until
 	writer = frappe.utils.get_fullname(ready.owner)
 	assert (found[signing.name]["awaits"], found[ready.name]["awaits"]) == ("Repair Manager", writer)
+	assert found[ready.name]["kind"] == "Third Party Order"
 	assert (found[owed.name]["amount"], found[owed.name]["debit_note"]) == (18_000, owed.debit_note)
 	mine = [doc.name for doc in (draft, running, objected, ready, signing, owed)]
 	rows = ageing({"contractor": agreement.contractor, "stage": "In Approval"})[1]

@@ -97,3 +97,23 @@ def test_who_may_not_open_projects_reads_their_names(estate, as_user):
 	shown = {row["project"] for row in rows if row.get("project")}
 	assert column["fieldtype"] == "Data"
 	assert frappe.db.get_value("Project", estate.a, "project_name") in shown and estate.a not in shown
+
+
+#: Pixels of a report's table on a screen of 1440, beside the number of the row.
+ROOM = 1260
+
+
+@pytest.mark.parametrize(
+	("report", "last"),
+	[
+		("Deposit Register", "difference"),
+		("Deposit Register", "days_left"),
+		("Deduction Ageing", "age_3"),
+		("Deduction Recovery", "rate"),
+		("Payments Under Review", "approved_total"),
+	],
+)
+def test_what_a_report_is_for_fits_the_screen(report, last):
+	columns = frappe.get_doc("Report", report).execute_script_report({})[0]
+	at = [one["fieldname"] for one in columns].index(last)
+	assert sum(one["width"] for one in columns[: at + 1]) <= ROOM

@@ -68,6 +68,7 @@ def _row(row, found, now) -> dict:
 	awaits = {SIGNING: _(row.approval_role or ""), RUNNING: row.contractor_name, OWED: row.contractor_name}
 	return {
 		"name": row.name,
+		"kind": _(row.source, context="Contractor Deduction"),
 		"contractor_name": row.contractor_name,
 		"project": row.project,
 		"stage": _labels()[found.code],
@@ -87,6 +88,7 @@ def _source(row, now) -> dict:
 	days = (now.date() - getdate(row.since)).days
 	return {
 		"source_type": row.kind,
+		"kind": _(row.kind),
 		"source": row.name,
 		"contractor_name": row.contractor_name,
 		"project": row.project,
@@ -113,23 +115,25 @@ def _labels() -> dict[str, str]:
 
 
 def columns() -> list[dict]:
+	"""Whose turn it is and the amounts by age stand first and fit a screen of 1440 pixels."""
 	heads = [_("{0} to {1} Days").format(first, following - 1) for first, following in pairwise(AGES)]
 	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
 	return [
-		link("name", _("Contractor Deduction"), "Contractor Deduction", 140),
-		column("source", _("Source of the Charge"), "Dynamic Link", 140, options="source_type"),
-		column("contractor_name", _("Contractor"), width=170),
-		link("project", _("Project"), "Project", 140),
-		column("stage", _("Stage"), width=110),
-		column("stage_days", _("Days in Stage"), "Int", 110),
-		column("awaits", _("Action By"), width=150),
-		column("objection_until", _("Objection Until"), "Datetime", 140),
-		column("age_days", _("Days Since Notice"), "Int", 110),
-		column("amount", _("Open Amount"), "Currency", 120, options="currency"),
+		link("name", _("Contractor Deduction"), "Contractor Deduction", 120),
+		column("kind", _("Source of the Charge"), width=100),
+		column("contractor_name", _("Contractor"), width=130),
+		column("stage", _("Stage"), width=125),
+		column("awaits", _("Action By"), width=100),
+		column("objection_until", _("Objection Until"), "Datetime", 135),
+		column("amount", _("Open Amount"), "Currency", 115, options="currency"),
 		*(
-			column(f"age_{index}", head, "Currency", 120, options="currency")
+			column(f"age_{index}", head, "Currency", 105, options="currency")
 			for index, head in enumerate(heads)
 		),
+		column("stage_days", _("Days in Stage"), "Int", 110),
+		column("age_days", _("Days Since Notice"), "Int", 110),
+		column("source", _("Charged Document"), "Dynamic Link", 140, options="source_type"),
+		link("project", _("Project"), "Project", 140),
 		link("debit_note", _("Debit Note"), "Purchase Invoice", 150),
 		column("currency", _("Currency"), width=70),
 	]

@@ -37,16 +37,16 @@ def _sums(rows: list[frappe._dict]) -> list[dict]:
 
 def columns() -> list[dict]:
 	return [
-		link("name", _("Contractor Deduction"), "Contractor Deduction", 150),
-		column("contractor_name", _("Contractor"), width=180),
-		link("project", _("Project"), "Project", 150),
+		link("name", _("Contractor Deduction"), "Contractor Deduction", 130),
+		column("contractor_name", _("Contractor"), width=150),
 		column("state", _("State"), width=90),
-		column("age_days", _("Open For (Days)"), "Int", 110),
-		column("claimed_total", _("Claimed"), "Currency", 120, options="currency"),
-		column("total", _("Deducted in Total"), "Currency", 120, options="currency"),
-		column("from_deposit", _("From the Deposit"), "Currency", 120, options="currency"),
-		column("owed", _("Still Owed"), "Currency", 120, options="currency"),
-		column("recovered", _("Recovered"), "Currency", 120, options="currency"),
-		rate("rate", _("Recovery Rate")),
+		column("claimed_total", _("Claimed"), "Currency", 115, options="currency"),
+		column("total", _("Deducted in Total"), "Currency", 115, options="currency"),
+		column("from_deposit", _("From the Deposit"), "Currency", 115, options="currency"),
+		column("owed", _("Still Owed"), "Currency", 115, options="currency"),
+		column("recovered", _("Recovered"), "Currency", 115, options="currency"),
+		rate("rate", _("Recovery Rate"), 100),
+		column("age_days", _("Open For (Days)"), "Int", 120),
+		link("project", _("Project"), "Project", 150),
 		column("currency", _("Currency"), width=70),
 	]

@@ -177,10 +177,14 @@ export class ContractorAccount {
 			one.open_defects
 				? `${money(one.for_defects)} <span class="text-muted">(${one.open_defects})</span>`
 				: money(0);
+		const signing = (one) =>
+			one.in_approval
+				? `<br><span class="text-muted">${esc(__("{0} of it in approval", [money(one.in_approval)]))}</span>`
+				: "";
 		const row = (
 			one
 		) => `<tr><td>${form_link("Warranty Agreement", one.agreement)}</td>${cell(money(one.balance))}${cell(money(one.promised))}${cell(money(one.undecided))}${cell(money(one.waiting))}${cell(money(one.compensations))}
-			${cell(defects(one))}${cell(money(one.expected))}${cell(`<b class="fx-safe">${money(one.amount)}</b>`)}</tr>`;
+			${cell(defects(one))}${cell(money(one.expected))}${cell(`<b class="fx-safe">${money(one.amount)}</b>${signing(one)}`)}</tr>`;
 		const sum =
 			lines.length > 1
 				? [

@@ -9,9 +9,11 @@ export function new_of_agreement(doctype, data) {
 	return ask(doctype, choices, data, open);
 }
 
-/** What can be asked for of a deposit without a second signature: never more than its balance less all that may still be charged to it. */
-export const safe_amount = ({ figures }, agreement) =>
-	figures.flatMap(({ safe }) => safe.lines).find((line) => line.agreement === agreement)?.amount || 0;
+/** What can be asked for of a deposit without a second signature: what is safe, less what is being signed already. */
+export function safe_amount({ figures }, agreement) {
+	const line = figures.flatMap(({ safe }) => safe.lines).find((one) => one.agreement === agreement);
+	return Math.max(0, Math.round(((line?.amount || 0) - (line?.in_approval || 0)) * 100) / 100);
+}
 
 const values_of = (doctype, one, amount) => ({
 	agreement: one.agreement,
