@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, fmt_money, format_date, format_datetime
 
+from fangxiu_app.core.money import minus_first
 from fangxiu_app.core.refusal import Field, Violation
 
 #: Endings of the codes that say what was left out.
@@ -60,7 +61,7 @@ def show(value: object) -> str:
 	if isinstance(value, Field):
 		return escape_html(_(frappe.get_meta(value.doctype).get_label(value.name)))
 	if isinstance(value, Decimal):
-		return fmt_money(value, precision=2)
+		return minus_first(fmt_money(value, precision=2))
 	if isinstance(value, datetime):
 		return format_datetime(value, "yyyy-MM-dd HH:mm")
 	if isinstance(value, date):

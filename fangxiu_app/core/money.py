@@ -5,6 +5,7 @@ Floats from the database and from forms are read by their shortest text, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -36,3 +37,8 @@ def total(amounts: Iterable[object]) -> Decimal:
 def share(amount: Decimal, percent: Decimal) -> Decimal:
 	"""``percent`` of ``amount``."""
 	return money(amount * percent / HUNDRED)
+
+
+def minus_first(text: str) -> str:
+	"""An amount in words of Frappe with its minus before the sign of the currency: ¥ -960.00 reads −¥ 960.00."""
+	return f"−{text.replace('-', '', 1)}" if re.match(r"[^\d-]*-\d", text) else text

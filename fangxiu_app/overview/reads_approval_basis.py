@@ -13,9 +13,11 @@ from frappe.utils import fmt_money, get_datetime
 from fangxiu_app.approvals import approval_news
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import files
+from fangxiu_app.core.money import minus_first
 from fangxiu_app.evidence import reads_proofs, rules_completeness
 from fangxiu_app.money.deductions import reads_charges
 from fangxiu_app.money.deposits import reads_agreement_terms
+from fangxiu_app.money.meters import rules_meter_charge
 from fangxiu_app.money.releases import reads_releases
 
 MOST_PHOTOS, MOST_LETTERS = 12, 5
@@ -163,7 +165,7 @@ def _deposit(doc) -> list[dict]:
 		"Safe to Release": safe.amount,
 	}
 	shown = [
-		{"label": _(label), "value": f"{'−' if value < 0 else ''}{fmt_money(abs(value), precision=2, currency=doc.currency)}"}
+		{"label": _(label), "value": minus_first(fmt_money(value, precision=2, currency=doc.currency))}
 		for label, value in amounts.items()
 		if value or label in ALWAYS
 	]
@@ -229,10 +231,12 @@ def _words(df, value, doc) -> str:
 	if df.fieldtype in ("Data", "Small Text", "Text"):
 		return str(value)
 	if df.fieldtype == "Float":
-		return f"{value:g}"
+		metered = df.parent == "Meter Charge" and df.fieldname == "quantity"
+		return rules_meter_charge.quantity(doc.kind, value) if metered else f"{value:g}"
 	if df.fieldtype == "Datetime":
 		return f"{get_datetime(value):%Y-%m-%d %H:%M}"
-	return frappe.format_value(value, df, doc)
+	said = frappe.format_value(value, df, doc)
+	return minus_first(said) if df.fieldtype == "Currency" else said
 
 
 def _row(row, fields: str) -> str:

@@ -100,6 +100,13 @@ test("of several agreements one is asked for, each with project, balance, day an
 	assert.deepEqual([made[0].agreement, made[0].amount], ["WA-2", 800]);
 });
 
+test("what is being signed already is not asked for a second time", async () => {
+	const data = account(agreement("WA-1", 600));
+	data.figures[0].safe.lines[0].in_approval = 499.9;
+	const [doc] = await begun("Deposit Release", data);
+	assert.equal(doc.amount, 0.1);
+});
+
 test("a deduction is begun of an agreement without money as well, and asks for no sum", async () => {
 	const made = await begun("Contractor Deduction", account(agreement("WA-1", 600), agreement("WA-2", 0)));
 	await dialogs[0].primary_action({ agreement: "WA-2" });
@@ -206,9 +213,9 @@ test("a form that was never saved shows no state of a later moment", async () =>
 	globalThis.$ = () => ({ on: (_event, run) => (refreshed = run) });
 	await open_script("new_state");
 	const field = (fieldname, first, more = {}) => ({ fieldname, default: first, read_only: 1, ...more });
-	const shown = (fields, is_new, module = "Fangxiu App") => {
+	const shown = (fields, is_new, module = "Fangxiu App", name = "X") => {
 		const found = {};
-		const meta = { module, fields };
+		const meta = { module, fields, name };
 		refreshed({}, { meta, is_new: () => is_new, toggle_display: (name, on) => (found[name] = on) });
 		return found;
 	};
@@ -216,6 +223,7 @@ test("a form that was never saved shows no state of a later moment", async () =>
 	assert.deepEqual(shown([field("status", "Reported")], false), { status: true });
 	assert.deepEqual(shown([field("state", "Draft"), field("status", "Trial", { read_only: 0 })], true), {});
 	assert.deepEqual(shown([field("status", "Unpaid")], true, "Accounts"), {});
+	assert.deepEqual(shown([field("status", "Reported")], false, "Fangxiu App", "Repair Ticket"), {});
 });
 
 test("a negative amount has its minus before the sign of its currency", async () => {
@@ -240,4 +248,28 @@ test("rows of a scope that name nothing are dropped, on a new form and before it
 	const frm = { doc: { scope: [{}, { trade: "T", idx: 2 }, { lot: "" }] }, refresh_field() {} };
 	events.validate(frm);
 	assert.deepEqual([frm.doc.scope, frappe.validated, said.length], [[{ trade: "T", idx: 1 }], true, 0]);
+});
+
+test("contractors with an agreement that the register lacks are named above it, once", async () => {
+	const { unlisted_contractors } = await open_script("register");
+	server = [{ contractor: "S-1", contractor_name: "Builder & Co", agreement: "WA-1", agreements: 2 }];
+	frappe.utils.escape_html = (text) => String(text).replace("&", "&amp;");
+	frappe.model.can_read = () => true;
+	frappe.model.can_create = () => true;
+	const [shown, removed, made] = [[], [], []];
+	frappe.new_doc = (...given) => made.push(given);
+	let click;
+	globalThis.$ = (html) => ({ html, on: (_event, _which, run) => (click = run) });
+	const main = {
+		children: (which) => ({ remove: () => removed.push(which) }),
+		prepend: ({ html }) => shown.push(html),
+	};
+	await unlisted_contractors({ page: { main } });
+	assert.ok(shown[0].includes("Builder &amp; Co") && shown[0].includes("WA-1"));
+	assert.equal(removed.length, 1);
+	click({ currentTarget: { dataset: { enter: "0" } } });
+	assert.deepEqual(made, [["Contractor Register", { supplier: "S-1", supplier_name: "Builder & Co" }]]);
+	server = [];
+	await unlisted_contractors({ page: { main } });
+	assert.equal(shown.length, 1);
 });

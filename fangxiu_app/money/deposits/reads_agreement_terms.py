@@ -12,7 +12,7 @@ from frappe.utils import cstr, flt, fmt_money, getdate
 from fangxiu_app.approvals import rules_approval
 from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.messages import describe
-from fangxiu_app.core.money import money
+from fangxiu_app.core.money import minus_first, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.money.deposits import rules_agreement_change as rules
@@ -154,4 +154,4 @@ def low(doc, guaranteed: object, held) -> str:
 	if not rules.is_low(given, held):
 		return ""
 	text = _("The guarantee of {0} is lower than the {1} that stand in the deposit: {2} would be secured by nothing.")
-	return text.format(*(fmt_money(amount, precision=2, currency=doc.currency) for amount in (given, held, held - given)))
+	return text.format(*(minus_first(fmt_money(amount, precision=2, currency=doc.currency)) for amount in (given, held, held - given)))

@@ -18,6 +18,7 @@ from fangxiu_app.core import plain_table
 from fangxiu_app.core.capitals import in_capitals
 from fangxiu_app.core.framework import paper
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.money import minus_first
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.deposits import reads_contractor_statement
@@ -158,7 +159,7 @@ def _letter(statement: frappe._dict, project: str, rows: list, subject: str) -> 
 
 def _line(one: frappe._dict) -> str:
 	"""The balance of one agreement as the letter names it; a contract without a number is not mentioned."""
-	amount = fmt_money(one.balance, precision=2, currency=one.currency or "CNY")
+	amount = minus_first(fmt_money(one.balance, precision=2, currency=one.currency or "CNY"))
 	words = in_capitals(one.balance, one.currency or "CNY")
 	if one.contract_no:
 		return _("{0} (contract {1}): deposit balance {2} ({3})").format(one.name, one.contract_no, amount, words)

@@ -107,6 +107,7 @@ def test_the_reason_of_a_change_turned_down_stays_on_the_form_until_the_next_req
 	agreement.reload()
 	assert (agreement.change_refused, agreement.change_refused_by) == ("Terminate: 先结清未决扣款", estate.users[roles.CS_HEAD])
 	agreement.onload()
+	assert agreement.get_onload("held") == money.balance(agreement) > 0, "the dialog of new terms says what is held"
 	assert agreement.get_onload("signed") is True, "status and contractor are read only"
 	agreement.change_refused = "别的"
 	with pytest.raises(frappe.ValidationError):

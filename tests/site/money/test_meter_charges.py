@@ -121,6 +121,7 @@ def test_a_confirmed_charge_is_deducted_once_and_cannot_be_taken_back_under_it(e
 	frappe.db.set_value("Meter Charge", charge.name, "confirmed_at", make.ago(days=8))
 	told = money.told(deduction)
 	shown = {part["name"]: {line["label"]: line["value"] for line in part["lines"]} for part in reads_approval_basis.sections(told.reload())}
+	assert shown[charge.name]["Consumption"] == "10 m³"
 	assert shown[charge.name]["Amount"].endswith("50.00") and shown[told.name]["Received By"]
 	posted = money.approve(estate, told)
 	assert (posted.state, posted.from_deposit + posted.excess) == ("Posted", 50)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.core.money import exact, money, product, share, total
+from fangxiu_app.core.money import exact, minus_first, money, product, share, total
 
 THOUSANDTHS = st.integers(0, 10**10).map(lambda number: Decimal(number) / 1000)
 QUANTITIES = st.integers(0, 10**6).map(lambda number: Decimal(number) / 1000)
@@ -56,3 +56,11 @@ def test_nothing_is_zero_and_a_decimal_stays_the_one_it_was():
 	same = Decimal("1.10")
 	assert exact(same) is same
 	assert exact(None) == exact("") == 0
+
+
+@pytest.mark.parametrize(
+	("said", "shown"),
+	[("¥ -960.00", "−¥ 960.00"), ("-960.00", "−960.00"), ("¥ 960.00", "¥ 960.00"), ("–", "–"), ("¥ 1-2", "¥ 1-2"), ("", "")],
+)
+def test_a_negative_amount_has_its_minus_first(said, shown):
+	assert minus_first(said) == shown

@@ -1,10 +1,12 @@
 /* A form that was never saved shows no state of a later moment: a notice is not "issued", a release not "applied for" yet. */
 
 const MODULE = "Fangxiu App";
+/** A saved ticket shows its state in the head, not in the field. */
+const ELSEWHERE = ["Repair Ticket"];
 
 /** The state that the server gives with the first save, where it says more than that this is a draft. */
 export const later_state = (meta) =>
-	meta.module !== MODULE || meta.issingle
+	meta.module !== MODULE || meta.issingle || ELSEWHERE.includes(meta.name)
 		? []
 		: meta.fields
 				.filter(
