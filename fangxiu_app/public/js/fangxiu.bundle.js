@@ -42,6 +42,7 @@ import { show_inspection, show_transfer, transfer_kinds } from "./fangxiu/handov
 import { show_sides } from "./fangxiu/two_sided";
 import { UnitInspection } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
+import { unlisted_contractors } from "./fangxiu/register";
 import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
 import { edit_person } from "./fangxiu/staff";
 import { show_affected } from "./fangxiu/affected";
@@ -155,6 +156,7 @@ Object.assign(window.fangxiu, {
 	evaluation_form,
 	record_free_check,
 	register_buttons,
+	unlisted_contractors,
 	quote_amounts,
 	quote_form,
 	read,

@@ -97,6 +97,7 @@ WITHOUT_DOCUMENT = {
 	"tickets.intake.api_intake.save",
 	"field.api_my_day.day",
 	"field.api_my_day.tell_refused",
+	"contractors.api_register.unlisted",
 	"money.payments.api_payments.begin",
 	"money.payments.api_payments.bills_query",
 	"money.payments.api_payments.complete_tax",

@@ -3,5 +3,6 @@ frappe.listview_settings["Contractor Register"] = {
 		if (frappe.model.can_create("Contractor Request")) {
 			list.page.add_inner_button(__("Request New Contractor"), () => fangxiu.request_contractor());
 		}
+		fangxiu.unlisted_contractors(list);
 	},
 };
