@@ -65,13 +65,17 @@ def _stopped(row, at: datetime) -> None:
 def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool = False) -> None:
 	"""End these clocks (None: all) because nobody owes them any more: the ticket was transferred, closed, or the work ended.
 
-	What was overdue by then stays late. ``never_owed`` is for tickets that should not have been opened, merged or cancelled ones.
+	What was overdue by then stays late. ``never_owed`` is for a merged ticket, whose lateness goes to the other one (:func:`take_over`).
 	"""
 	for row in _running(ticket, codes):
 		row.next_step_at = None
-		# the due time as last computed: the ticket may name the next appointment already
-		missed = not never_owed and row.due_at and get_datetime(row.due_at) < at
+		missed = not never_owed and _missed(row, at)
 		row.state, row.stopped_at = ("Late", at) if missed else ("Void", None)
+
+
+def _missed(row, at: datetime) -> bool:
+	"""Whether a running clock was overdue ``at``, by its due time as last computed: the ticket may name the next appointment already."""
+	return bool(row.due_at) and get_datetime(row.due_at) < at
 
 
 def take_over(ticket, rows: list, at: datetime) -> None:
@@ -83,7 +87,7 @@ def take_over(ticket, rows: list, at: datetime) -> None:
 		both = [one for one in mine if row.state == one.state == "Running"]
 		for one in both:
 			one.started_at = min(get_datetime(one.started_at), get_datetime(row.started_at))
-		overdue = row.state == "Running" and row.due_at and get_datetime(row.due_at) < at
+		overdue = row.state == "Running" and _missed(row, at)
 		if (row.state == "Late" or (overdue and not both)) and all(one.state != "Late" for one in mine):
 			ticket.append("clocks", {**{name: row.get(name) for name in AS_IT_RAN}, "state": "Late", "stopped_at": row.stopped_at or at})
 	refresh(ticket)
@@ -101,8 +105,10 @@ def runs(ticket, code: str) -> bool:
 	return bool(_running(ticket, (code,)))
 
 
-def set_due(ticket, code: str, due: datetime) -> None:
-	"""Give a running clock an agreed time in place of its limit."""
+def set_due(ticket, code: str, due: datetime, at: datetime) -> None:
+	"""Give a running clock an agreed time in place of its limit; one that was overdue when that was agreed, ``at``, stays late."""
+	if any(_missed(row, at) for row in _running(ticket, (code,))):
+		start(ticket, code, at)
 	for row in _running(ticket, (code,)):
 		row.calendar = None
 		row.limit_minutes = max(0, int((due - get_datetime(row.started_at)).total_seconds() // 60))

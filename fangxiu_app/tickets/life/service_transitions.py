@@ -194,8 +194,9 @@ def _move_clocks(ticket, row: Transition, at: datetime, under_way: bool) -> None
 	for code in row.stops:
 		service_clocks.stop(ticket, code, at)
 	ticket.flags.fx_ran = [copy(clock) for clock in ticket.clocks]  # for the ticket it may be merged into
-	never_owed = row.target in ("Merged", "Cancelled")
-	service_clocks.void(ticket, None if row.voids_clocks else row.voids, at, never_owed)
+	# nothing happened on site that could be written down later: what is overdue when it is cancelled was missed, whatever time is given
+	ended = max(at, now_datetime().replace(microsecond=0)) if row.target == "Cancelled" else at
+	service_clocks.void(ticket, None if row.voids_clocks else row.voids, ended, never_owed=row.target == "Merged")
 	for code in row.starts:
 		if _applies(ticket, row, code, under_way):
 			service_clocks.start(ticket, code, at)
@@ -225,7 +226,7 @@ def _side_effects(ticket, action: str, at: datetime, rules, inputs: dict) -> Non
 	if action == "serve_notice" and not inputs.get("cure_until"):
 		ticket.cure_until = at + timedelta(days=rules.cure_days)
 	elif action == "order_cleaning":
-		service_clocks.set_due(ticket, "Cleaning", _cleaning_due(ticket, at))
+		service_clocks.set_due(ticket, "Cleaning", _cleaning_due(ticket, at), at)
 	elif action == "survey" and ticket.temporary_measure and not ticket.temporary_measure_at:
 		ticket.temporary_measure_at = at
 	elif action == "explain":

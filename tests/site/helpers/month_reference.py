@@ -122,7 +122,7 @@ class Reference:
 			self.end_holds(at)
 		self.stop(STOPS.get(action, ()), at)
 		if action in ENDS_ALL:
-			self.finish(None, at, never_owed=action == "cancel")
+			self.finish(None, max(at, self.known) if action == "cancel" else at)
 		elif action == "pre_accept":
 			self.finish(("Daily Patrol", "Long Repair Notice", "Weekly Contact"), at)
 		self.measure = self.measure or bool(said.get("temporary_measure"))
@@ -229,10 +229,10 @@ class Reference:
 				# told late by somebody who was earlier than the start: the clock lasted no time
 				row.stop, row.gone = max(at, row.start), self.known
 
-	def finish(self, codes, at: datetime, never_owed: bool = False) -> None:
+	def finish(self, codes, at: datetime) -> None:
 		for row in self.clocks:
 			if row.state == "Running" and (codes is None or row.code in codes):
-				late = not never_owed and row.due is not None and row.due < at
+				late = row.due is not None and row.due < at
 				row.state, row.stop, row.gone = (
 					("Late", at, self.known) if late else ("Void", None, self.known)
 				)

@@ -248,6 +248,32 @@ def test_an_emergency_that_was_missed_stays_missed_on_the_ticket_it_is_merged_in
 	assert late == ["Emergency Arrival"]
 
 
+@pytest.mark.clause("R70")
+def test_what_was_missed_stays_missed_on_a_ticket_that_is_cancelled(estate):
+	"""Whatever time is given for it; what is not due yet is owed no more."""
+	missed, fresh = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2).name
+	for ticket in (missed, fresh):
+		service_transitions.perform(ticket, "accept")
+	long_ago = overdue(missed, "First Response")
+	frappe.db.set_value("Ticket Event", {"ticket": missed}, "at", long_ago)
+	frappe.db.set_value("Repair Ticket", missed, {"reported_at": long_ago, "accepted_at": long_ago})
+	service_transitions.perform(missed, "cancel", {"reason": "x"}, at=long_ago + timedelta(minutes=30), reason="补录")
+	service_transitions.perform(fresh, "cancel", {"reason": "业主撤回"})
+	state = {name: [row.state for row in frappe.get_doc("Repair Ticket", name).clocks if row.code == "First Response"] for name in (missed, fresh)}
+	assert state == {missed: ["Late"], fresh: ["Void"]}
+
+
+@pytest.mark.clause("R108")
+def test_a_cleaning_that_is_overdue_gets_no_later_time_for_nothing(estate):
+	"""Ordered the day after it was due: that it was late stays beside the time that is agreed now."""
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "pre_accept")
+	overdue(ticket, "Cleaning")
+	service_transitions.perform(ticket, "order_cleaning", {"cleaning_by": "洁家保洁"})
+	states = [row.state for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Cleaning"]
+	assert states == ["Late", "Running"]
+
+
 @pytest.mark.clause("R72")
 def test_the_mark_of_an_emergency_is_taken_off_with_its_clock(estate):
 	"""Taken off and put on again it has one clock that runs, not one for every time."""
