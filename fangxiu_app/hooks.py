@@ -124,7 +124,7 @@ has_permission["Project"] = "fangxiu_app.core.narrowing.projects_seen.project_pe
 permission_query_conditions |= dict.fromkeys(("ToDo", "Notification Log"), "fangxiu_app.core.narrowing.kept_for_one.query_conditions")
 has_permission |= dict.fromkeys(("ToDo", "Notification Log"), "fangxiu_app.core.narrowing.kept_for_one.has_permission")
 has_permission["File"] = "fangxiu_app.core.narrowing.kept_for_one.file_permission"
-permission_query_conditions["File"] = "fangxiu_app.core.access.files.query_conditions"
+permission_query_conditions["File"] = "fangxiu_app.core.narrowing.own_files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.core.narrowing.journals.has_permission"
 has_permission["Number Card"] = "fangxiu_app.core.framework.dashboards.sees_card"
 

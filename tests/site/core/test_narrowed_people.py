@@ -199,6 +199,30 @@ def test_own_files_end_with_the_right_to_their_document(leaver):
 	assert leaver.who.get(leaver.free)[0] == 200, "what belongs to nothing yet is his"
 
 
+def file_names(who: Api) -> list[set[str]]:
+	"""Addresses in the REST list, in the folder view and in its search."""
+	ways = [listed(who, "File", {"is_folder": 0}, fields='["file_url"]')]
+	api = f"{METHOD}frappe.core.api.file."
+	ways.append(who.get(f"{api}get_files_in_folder", folder="Home", page_length=500)[1]["message"]["files"])
+	ways.append(who.get(f"{api}get_files_by_search_text", text=".")[1]["message"])
+	return [{row["file_url"] for row in rows} for rows in ways]
+
+
+def test_names_of_own_files_end_with_their_bytes(leaver, estate):
+	"""Neither the photo of a ticket nor evidence is listed any more; who has the project lists his own as before."""
+	for found in file_names(leaver.who):
+		assert not found & {*leaver.files}
+	assert leaver.free in file_names(leaver.who)[0]
+	frappe.set_user(estate.users[roles.ENGINEER])  # who uploads
+	ticket = make.make_ticket(estate.unit_a).name
+	photo = make.make_photo()
+	photo.db_set({"attached_to_doctype": "Repair Ticket", "attached_to_name": ticket})
+	proof = make.add_evidence(ticket)[0].file
+	frappe.set_user("Administrator")  # who sets the scene up
+	frappe.db.commit()  # requests read by a connection of their own
+	assert file_names(Api(estate.users[roles.ENGINEER]))[0] >= {photo.file_url, proof}
+
+
 def test_tasks_and_notices_end_with_the_right_to_the_project(leaver):
 	who = leaver.who
 	assert leaver.task not in {row["name"] for row in listed(who, "ToDo", {})}
