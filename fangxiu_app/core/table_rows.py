@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import frappe
 from frappe.model import no_value_fields
@@ -22,6 +23,22 @@ def keep_first(doc, table: str, field: str) -> None:
 		doc.set(table, rows)
 		for number, row in enumerate(doc.get(table), 1):
 			row.idx = number
+
+
+def number(doc) -> None:
+	"""Number rows by their places where the numbers do not rise: a request may say any number, and rows are read in their order."""
+	for df in doc.meta.get_table_fields():
+		rows = doc.get(df.fieldname) or []
+		if any((one.idx or 0) >= (other.idx or 0) for one, other in pairwise(rows)):
+			for place, row in enumerate(rows, 1):
+				row.idx = place
+
+
+def reordered(old, new) -> bool:
+	"""Whether stored rows that are still there come in another order, or after a new one."""
+	names = [row.name for row in new or ()]
+	known = [row.name for row in old or () if row.name in set(names)]
+	return names[: len(known)] != known
 
 
 def claimed(rows) -> list:

@@ -157,7 +157,7 @@ def stays_signed(before, inspection) -> bool:
 	pairs = [(before, inspection, head)]
 	for table, names in (("items", FOUND), ("readings", READ)):
 		old, new = before.get(table), inspection.get(table)
-		if len(old) != len(new):
+		if [row.name for row in old] != [row.name for row in new]:
 			return False
 		pairs += [(one, other, names) for one, other in zip(old, new, strict=True)]
 	return all(keeps(_named(one, names), _named(other, names), ADDED_AFTER_SIGNATURE) for one, other, names in pairs)

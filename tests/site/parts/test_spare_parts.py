@@ -169,6 +169,23 @@ def test_no_more_is_handed_over_than_was_received_and_both_sign(parts):
 		parts.draft_handover()
 
 
+@pytest.mark.clause("R37")
+def test_a_signed_handover_keeps_the_order_of_its_rows(estate, as_user):
+	as_user(estate.users[roles.BUYER])
+	parts = stock.make_list(estate.a, [{"part_name": stock.part_name(), "qty_planned": 3} for _n in range(2)], supplier=estate.general)
+	for name in stock.order(parts):
+		stock.receive(name)
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	handover = stock.hand_over(parts).reload()
+	names = [row.name for row in handover.items]
+	handover.set("items", [row.as_dict() for row in reversed(handover.items)])
+	with pytest.raises(LockedFieldError, match="stay in the order"):
+		handover.save()
+	handover.reload().set("items", [{**row.as_dict(), "idx": 9 - row.idx} for row in handover.items])
+	handover.save()
+	assert [row.name for row in handover.reload().items] == names
+
+
 def test_a_second_handover_of_the_same_pieces_is_refused(parts):
 	stock.receive(stock.order(parts)[0], 6)
 	first = stock.hand_over(parts, 5, submit=False)

@@ -15,9 +15,9 @@ SIGNED = ("batch", "campaign", "kind", "topic", "held_on", "place", "leader", "c
 PRESENT = ("company", "person", "position")
 
 
-def _people(meeting) -> Counter:
-	"""Who was there; somebody may stand for two contracts of one company."""
-	return Counter(tuple(row.get(name) or "" for name in PRESENT) for row in meeting.attendees)
+def _people(meeting) -> list[tuple]:
+	"""Who was there, in the order of the minutes; somebody may stand for two contracts of one company."""
+	return [tuple(row.get(name) or "" for name in PRESENT) for row in meeting.attendees]
 
 
 class MeetingRecord(ProjectDocument):
@@ -49,9 +49,14 @@ class MeetingRecord(ProjectDocument):
 			refuse(self.day_violations())
 
 	def check_attendees(self):
-		"""Nobody is taken off signed minutes; who signs later is added."""
+		"""Nobody is taken off signed minutes, and they stay in their order; who signs later is added at the end."""
 		before = self.get_doc_before_save()
-		if before and before.minutes_file and _people(before) - _people(self):
+		if not before or not before.minutes_file:
+			return
+		signed, now = _people(before), _people(self)
+		if not Counter(signed) - Counter(now) and signed != now[: len(signed)]:
+			self.refuse_order(self.meta.get_field("attendees"))
+		if signed != now[: len(signed)]:
 			frappe.throw(
 				_("The minutes of {0} are signed: who is on them stays. Add who signed later, or record another meeting.").format(frappe.bold(self.topic)),
 				LockedFieldError,
