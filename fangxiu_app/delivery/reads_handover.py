@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe.utils import cint, getdate
 from pypika import Case
@@ -46,14 +48,20 @@ def opinions(unit: str, except_for: str | None = None) -> list[str]:
 	return [row.opinion or "" if row.state == "Owner Signed" else "" for row in rows]
 
 
-def delivered_in(buildings: list[str]) -> list[frappe._dict]:
-	"""Of the buildings with delivered flats: building_no, units, delivered ones, the first day. One query, none without buildings."""
+def delivered_in(buildings: list[str], since: date | None = None) -> list[frappe._dict]:
+	"""Of the buildings with delivered flats: building_no, units, delivered ones, the first day. One query, none without buildings.
+
+	``since`` leaves out what was delivered before that day; a flat whose day nobody wrote down counts.
+	"""
 	if not buildings:
 		return []
 	unit, block = frappe.qb.DocType("Unit Archive"), frappe.qb.DocType("Estate Building")
+	day = Coalesce(unit.handover_date, unit.deemed_handover_date)
 	given = unit.delivery_state.isin(GIVEN)
+	if since:
+		given &= day.isnull() | (day >= since)
 	delivered = Sum(Case().when(given, 1).else_(0))
-	first_on = Min(Case().when(given, Coalesce(unit.handover_date, unit.deemed_handover_date)))
+	first_on = Min(Case().when(given, day))
 	query = frappe.qb.from_(unit).join(block).on(block.name == unit.building)
 	query = query.select(block.building_no, Count("*").as_("units"), delivered.as_("delivered"), first_on.as_("first_on"))
 	query = query.where(unit.building.isin(buildings) & is_private(unit))

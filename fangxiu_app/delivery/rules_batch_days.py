@@ -1,4 +1,4 @@
-"""Days of a delivery's plan that lie in the past: what proves a milestone is entered when it happens (R21, R33-R35)."""
+"""Changes of a delivery's plan: days that lie in the past (what proves a milestone is entered when it happens, R21, R33-R35), what leaves."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def late_days(before: Mapping[str, tuple], after: Iterable[tuple[str, int, tuple
 		if any(day and day not in known and day < today - LATE for day in days):
 			found.append(number)
 	return found
+
+
+def left(before: Iterable[str], after: Iterable[str]) -> list[str]:
+	"""What stood in a list and does no more, in its order; an empty ``after`` means everything, so that nothing left."""
+	kept = set(after)
+	return [one for one in dict.fromkeys(before) if one not in kept] if kept else []

@@ -84,6 +84,11 @@ def standing(fact: Fact, due: date | None, today: date) -> str:
 	return SOON if (due - today).days <= AHEAD_DAYS else OPEN
 
 
+def escapes(fact: Fact, old: date | None, new: date | None, today: date) -> bool:
+	"""Whether a milestone that is overdue would get a later day, or none."""
+	return standing(fact, old, today) == OVERDUE and (new is None or (old is not None and new > old))
+
+
 def overdue_days(fact: Fact, due: date | None, today: date) -> int:
 	"""Days past the due day: of an open milestone until today, of a late one until it was done; else 0."""
 	end = (fact.on or today) if fact.fulfilled else today

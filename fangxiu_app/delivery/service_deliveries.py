@@ -47,11 +47,10 @@ def move(batch, reason: str) -> int:
 	"""
 	day = getdate(today())
 	known = reads.facts([batch.as_dict()], day)
-	delivery, completion = _days(batch)
 	changes: dict[str, tuple[date | None, date | None]] = {}
 	for row in reads.rows([batch.name]):
 		fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
-		due = rules.due_date(row.anchor, row.offset_amount, row.offset_unit, delivery, completion)
+		due = due_of(row, batch)
 		if row.proof != rules.MARKER and fact.fulfilled and not rules.too_early(row.proof, fact, due):
 			continue
 		if due != row.due_date:
@@ -59,6 +58,11 @@ def move(batch, reason: str) -> int:
 	_write(changes, reason)
 	_move_parts(batch)
 	return len(changes)
+
+
+def due_of(row, batch) -> date | None:
+	"""When a milestone is due by D and C as the batch says them."""
+	return rules.due_date(row.anchor, row.offset_amount, row.offset_unit, *_days(batch))
 
 
 def _days(batch) -> tuple[date, date | None]:

@@ -10,7 +10,16 @@ def texts() -> dict[str, str]:
 		"need_unknown": _("This row is no longer part of the needs plan. Reload the page."),
 		"need_in_future": _("{0} lies in the future. Enter the day on which it was in place."),
 	}
-	return {**_round_texts(), **_paper_texts(), **_handover_texts(), **needs}
+	return {
+		"batch_overdue": _(
+			"{0} milestones are overdue and would get a later day: {1}. Let the repair manager move the delivery, or fulfil them first."
+		),
+		"batch_leaving_reason": _(
+			"{0} would leave the batch: write down why in Reason For Moving. It is kept with the batch, whose milestones no longer ask for it."
+		),
+		"batch_building_delivered": _(
+			"{0} stays in the batch: {1} of its flats are delivered already. Make another batch for what is delivered later."
+		),**_round_texts(), **_paper_texts(), **_handover_texts(), **needs}
 
 
 def _round_texts() -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from frappe.utils import add_days, add_months, getdate, today
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_deliveries
 from tests.site.helpers import delivery
 from tests.site.helpers import factories as make
@@ -224,3 +225,59 @@ def test_a_flat_leaves_a_delivery_by_no_choice_in_a_list(estate, as_user):
 	doc.delivery_state = "Not Delivered"
 	doc.save()
 	assert frappe.db.get_value("Unit Archive", unit, "delivery_state") == "Not Delivered"
+
+
+@pytest.mark.clause("R19", "R20")
+def test_what_is_overdue_is_not_moved_away_but_by_the_manager(estate, as_user):
+	"""By a later D; an earlier one hides nothing, and a later C moves nothing that is overdue."""
+	batch = delivery.make_batch(estate.a, days=60)
+	late = {clause for clause, row in delivery.shown(batch).items() if row["state"] == "Overdue"}
+	assert late
+	as_user(estate.users[roles.ENGINEER])
+	with pytest.raises(RefusedError, match="Let the repair manager move"):
+		delivery.move(batch, 9)
+	batch.reload().update({"completion_date": add_days(batch.completion_date, 30), "move_reason": "x"})
+	batch.save()
+	delivery.move(batch, -1)
+	assert {clause for clause, row in delivery.shown(batch).items() if row["state"] == "Overdue"} >= late
+	as_user(estate.users[roles.MANAGER])
+	moved = delivery.move(batch, 60)
+	assert {row.due_date == expected(row, moved) for row in rows(moved) if row.clause in late} == {True}
+
+
+@pytest.mark.clause("R41", "R45")
+def test_a_building_leaves_a_batch_for_a_reason_and_before_it_is_delivered(estate, as_user):
+	first, second = (frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": no}).insert().name for no in ("71", "72"))
+	units = [make.make_unit(building, "101", delivery_state="Not Delivered", handover_date=None) for building in (first, second)]
+	batch = delivery.make_batch(estate.a, days=20, buildings=[{"building": first}, {"building": second}])
+	as_user(estate.users[roles.ENGINEER])
+	batch.reload().set("buildings", [row for row in batch.buildings if row.building == first])
+	with pytest.raises(RefusedError, match="write down why"):
+		batch.save()
+	batch.reload().set("buildings", [row for row in batch.buildings if row.building == first])
+	batch.move_reason = "二批交付"
+	batch.save()
+	assert not batch.reload().move_reason
+	assert "二批交付" in frappe.get_last_doc("Comment", {"reference_name": batch.name, "comment_type": "Info"}).content
+	frappe.db.set_value("Unit Archive", units[0], {"delivery_state": "Delivered", "handover_date": today()})
+	batch.update({"buildings": [], "move_reason": "x"}).append("buildings", {"building": second})
+	with pytest.raises(RefusedError, match="1 of its flats are delivered"):
+		batch.save()
+	frappe.db.set_value("Unit Archive", units[0], "handover_date", add_days(today(), -400))
+	batch.reload().update({"buildings": [], "move_reason": "误选"}).append("buildings", {"building": second})
+	batch.save()
+	assert [row.building for row in batch.reload().buildings] == [second], "delivered long before: the wrong one was chosen"
+
+
+@pytest.mark.clause("R28")
+def test_an_agreement_leaves_a_batch_for_a_reason(estate, as_user):
+	batch = delivery.make_batch(estate.a, days=20)
+	as_user(estate.users[roles.ENGINEER])
+	batch.reload().append("agreements", {"agreement": estate.agreement_a})
+	with pytest.raises(RefusedError, match="write down why"):
+		batch.save()
+	batch.reload().append("agreements", {"agreement": estate.agreement_a})
+	batch.move_reason = "仅总包"
+	batch.save()
+	batch.reload().set("agreements", [])
+	batch.save()

@@ -27,3 +27,9 @@ def test_a_new_day_is_late_after_a_week(days):
 def test_what_stood_there_already_may_stay(days):
 	stored = tuple(TODAY - timedelta(days=one) for one in days)
 	assert rules.late_days({"row": stored}, [("row", 1, stored)], TODAY) == []
+
+
+@given(st.lists(st.sampled_from("abcd")), st.lists(st.sampled_from("abcd")))
+def test_what_leaves_a_list(before, after):
+	found = rules.left(before, after)
+	assert set(found) == (set(before) - set(after) if after else set()) and len(found) == len(set(found))

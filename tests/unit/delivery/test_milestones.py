@@ -152,3 +152,11 @@ def test_every_line_of_the_template_at_every_end_of_a_month_and_around_leap_days
 @given(DAYS, st.integers(-36, 36), UNITS)
 def test_any_offset_equals_a_calendar_walked_day_by_day(day, amount, unit):
 	assert due_date("D", amount, unit, day, None) == naive(day, amount, unit)
+
+
+@pytest.mark.clause("R19")
+def test_what_is_overdue_escapes_by_a_later_day_or_none():
+	old, done = TODAY - timedelta(days=3), Fact(1, 1, TODAY)
+	later, earlier = TODAY + timedelta(days=9), old - timedelta(days=1)
+	assert [rules.escapes(Fact(), old, new, TODAY) for new in (later, None, old, earlier)] == [True, True, False, False]
+	assert not rules.escapes(done, old, later, TODAY) and not rules.escapes(Fact(), TODAY, later, TODAY) and not rules.escapes(Fact(), None, later, TODAY)

@@ -4,7 +4,7 @@ from frappe.utils import cint, format_date, getdate
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.delivery import reads_handover, rules_batch_days, service_deliveries
+from fangxiu_app.delivery import reads_handover, rules_batch_days, service_batch_changes, service_deliveries
 from fangxiu_app.estate import rules_place
 from fangxiu_app.reports import service_stage_reports
 
@@ -23,6 +23,7 @@ class DeliveryBatch(ProjectDocument):
 		self.check_project_scope()
 		self.check_days()
 		self.check_move()
+		self.check_leaving()
 		self.check_late_days()
 		self.warn_of_delivered()
 		self.set_title()
@@ -33,8 +34,12 @@ class DeliveryBatch(ProjectDocument):
 		service_stage_reports.schedule_projects([self.project])
 
 	def on_update(self):
+		gone = self.flags.fx_gone
 		if self.has_moved():
 			service_deliveries.move(self, self.move_reason)
+		if gone:
+			service_batch_changes.note_leaving(self, gone)
+		if gone or self.has_moved():
 			self.db_set("move_reason", None, update_modified=False)
 
 	def check_days(self):
@@ -95,6 +100,14 @@ class DeliveryBatch(ProjectDocument):
 				),
 				title=_("Reason Missing"),
 			)
+		if self.has_moved():
+			service_batch_changes.check_move(self.get_doc_before_save(), self)
+
+	def check_leaving(self):
+		"""Buildings and agreements leave for a reason, buildings only while nothing of them is delivered."""
+		before = self.get_doc_before_save()
+		self.flags.fx_gone = service_batch_changes.leaving(before, self) if before else {}
+		service_batch_changes.check_leaving(before, self, self.flags.fx_gone)
 
 	def has_moved(self) -> bool:
 		before = self.get_doc_before_save()
