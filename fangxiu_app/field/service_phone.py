@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import format_datetime, now_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming
@@ -78,8 +78,15 @@ def _known(key: str, wait: bool = False, about: tuple[str, str] | None = None) -
 
 
 def _reason(happened: datetime | None, now: datetime) -> str:
-	late = happened and is_back_entry(happened, now, settings.load().entry_tolerance_minutes)
-	return _("Entered on the phone without a connection") if late else ""
+	"""Why an entry is late, as far as the server knows: where the phone handed in something fresh meanwhile, it had a connection."""
+	tolerance = settings.load().entry_tolerance_minutes
+	if not happened or not is_back_entry(happened, now, tolerance):
+		return ""
+	since = {"user": frappe.session.user, "happened_at": ("is", "not set"), "received_at": (">", happened + timedelta(minutes=tolerance))}
+	heard = frappe.db.get_value("Phone Entry", since, "received_at", order_by="received_at asc")
+	if not heard:
+		return _("Entered on the phone without a connection")
+	return _("Entered on the phone afterwards; it was connected at {0}").format(format_datetime(heard, "yyyy-MM-dd HH:mm"))
 
 
 def _handler(kind: str) -> Callable:

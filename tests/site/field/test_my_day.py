@@ -200,6 +200,11 @@ def test_a_late_entry_happened_when_it_happened_and_says_why(ticket):
 	assert event.back_entry_reason == "Entered on the phone without a connection"
 	with pytest.raises(RefusedError, match="before the previous event"):
 		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(hours=2))
+	hand_in(ticket, "photo", {"caption": "x"}, content=files.content(make.make_photo()))
+	frappe.db.set_value("Phone Entry", {"ticket": ticket, "kind": "photo"}, "received_at", make.ago(minutes=30))
+	hand_in(ticket, "record_measure", {"temporary_measure": "关阀"}, at=make.ago(minutes=50))
+	event = frappe.get_last_doc("Ticket Event", {"ticket": ticket, "action": "record_measure"})
+	assert event.back_entry_reason.startswith("Entered on the phone afterwards; it was connected at"), "nothing is invented"
 	with pytest.raises(RefusedError, match="lies in the future"):
 		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(hours=-1))
 	with pytest.raises(RefusedError, match="more than seven days"):
