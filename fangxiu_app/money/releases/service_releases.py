@@ -14,7 +14,6 @@ from fangxiu_app.approvals.rules_approval import IN_APPROVAL, Progress
 from fangxiu_app.contractors.breach import rules_chronology
 from fangxiu_app.core.access import files, reads_people
 from fangxiu_app.core.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
-from fangxiu_app.core.messages import show
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import (
 	deposit_versions,
@@ -32,17 +31,7 @@ from fangxiu_app.ledger.service_journal import Journal, Posting
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.releases import reads_releases as reads
 from fangxiu_app.money.releases import rules_release as rules
-
-
-def aspects() -> dict[str, str]:
-	"""Lines of the joint check sheet: nothing open, deductions complete, papers handed over."""
-	return {
-		rules.DEFECTS: _("All defects in the agreement's scope repaired"),
-		rules.DEDUCTIONS: _("Deductions complete and posted"),
-		rules.OBJECTIONS: _("Objections answered"),
-		rules.COMPENSATIONS: _("Compensation to owners settled"),
-		rules.PAPERS: _("Documents and as-built drawings handed over"),
-	}
+from fangxiu_app.money.releases import service_check_sheet
 
 
 def fill(doc) -> None:
@@ -60,16 +49,7 @@ def fill(doc) -> None:
 		show_safe(doc, safe)
 		if doc.approval_state != IN_APPROVAL:
 			fix_interest(doc)
-		if not doc.checks:
-			known = reads.still_open(agreement.name, safe)
-			for code, aspect in aspects().items():
-				row = {"code": code, "aspect": aspect, "result": rules.proposed(code, known)}
-				doc.append("checks", {**row, "remark": _remark(known.get(code))})
-
-
-def _remark(count: object) -> str | None:
-	"""What the records say beside an open line, for the joint check to look at."""
-	return _("By the records open: {0}").format(show(count)) if count else None
+		service_check_sheet.fill(doc, lambda: reads.still_open(agreement.name, safe))
 
 
 def timers(doc, agreement) -> rules.Timers:

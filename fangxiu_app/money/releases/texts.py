@@ -8,6 +8,9 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
+		"check_line_unknown": _(
+			"Row {0} of the joint check ({1}) is none of its lines, or stands there twice. Leave the table empty: the lines are filled in when it is saved."
+		),
 		"release_above_balance": _(
 			"{0} is more than the {1} that stand free in the deposit. Enter at most this amount."
 		),

@@ -348,7 +348,7 @@ def release(agreement, amount: float, **values):
 			"check_file": proof(),
 			"checks": [
 				{"code": code, "aspect": code, "result": "In Order", "remark": "已核对"}
-				for code in ("Defects", "Deductions", "Objections", "Compensations")
+				for code in ("Defects", "Deductions", "Objections", "Compensations", "Papers")
 			],
 			"above_reason": "双方约定提前退还" if early(agreement) else None,
 			**values,

@@ -8,6 +8,7 @@ from frappe.utils import add_days, add_months, getdate, nowdate
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.ledger.refusing import DepositError
 from fangxiu_app.money.deductions import reads_charges, reads_waiting
 from fangxiu_app.money.releases import service_releases
@@ -318,13 +319,21 @@ def test_the_joint_check_comes_from_the_records_and_a_contradiction_is_explained
 	with pytest.raises(DepositError, match="by the records open: 1") as refused:
 		service_approvals.request(doc)
 	assert str(refused.value).count("by the records open") == 2
-	doc.set("checks", doc.checks[2:])
-	doc.save()
-	with pytest.raises(DepositError, match="by the records open: 1"):
-		service_approvals.request(doc)
-	doc.set("checks", [])
-	doc.save()
-	next(row for row in doc.checks if row.code == "Papers").result = "In Order"
+	lines = [row.as_dict() for row in doc.reload().checks]
+	fresh = {"code": "", "aspect": "另加一项", "result": "In Order"}
+	renamed = ({**lines[0], "aspect": "另一项"}, {**lines[0], "code": "Papers"})
+	changes = [lines[2:], [], lines[::-1], [*lines, fresh], *([one, *lines[1:]] for one in renamed)]
+	for rows in changes:
+		doc.reload().set("checks", rows)
+		with pytest.raises(LockedFieldError, match="answer each"):
+			doc.save()
+	doc.reload()
+	with pytest.raises(DepositError, match="none of its lines"):
+		money.release(agreement, 1, checks=[fresh])
+	frappe.db.delete("Release Check", {"parent": doc.name, "code": "Objections"})
+	assert [row.code for row in doc.reload().save().checks][-1] == "Objections", "an older draft is completed"
+	for row in doc.checks:
+		row.result = "Open" if row.code in ("Defects", "Deductions") else "In Order"
 	doc.update({"check_file": None}).save()
 	with pytest.raises(DepositError, match="signed sheet as a file"):
 		service_approvals.request(doc)

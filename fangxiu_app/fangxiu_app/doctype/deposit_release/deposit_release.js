@@ -13,6 +13,8 @@ frappe.ui.form.on("Deposit Release", {
 	},
 
 	refresh(frm) {
+		for (const property of ["cannot_add_rows", "cannot_delete_rows"])
+			frm.set_df_property("checks", property, true);
 		fangxiu.show_approval(frm);
 		fangxiu.release_head(frm);
 	},
