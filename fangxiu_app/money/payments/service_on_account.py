@@ -49,7 +49,8 @@ def check_cancel(doc) -> None:
 def _check(doc, parts_of: Callable[[object], list[Part]], leaves: bool = False) -> None:
 	parts = parts_of(doc)
 	owners, held = watched({part.supplier for part in parts if part.amount > 0})
-	if not owners and not held:
+	paying = _repair_bills(parts, {*owners, *held})
+	if not owners and not held and not paying:
 		return
 	stored = doc.get_doc_before_save()
 	earlier = parts_of(stored) if stored and stored.docstatus == 1 else []
@@ -61,6 +62,17 @@ def _check(doc, parts_of: Callable[[object], list[Part]], leaves: bool = False) 
 		parts, earlier = _without_documents(parts), _without_documents(earlier)
 	more = rules.grown(rules.on_account(parts, room, leaves), rules.on_account(earlier, room, leaves))
 	_refuse(*({name: of[name] for name in more if name in of} for of in (owners, held)), doc.name)
+	refuse([Violation("repair_beyond", (doc.name, reads.title(name), paying[name])) for name in more if name in paying])
+
+
+def _repair_bills(parts: list[Part], known: set[str]) -> dict[str, str]:
+	"""Supplier → a bill of theirs for repair work that the voucher pays: with it goes what was approved, and no more (R18)."""
+	named = {part.supplier: part.name for part in parts if part.kind == rules.BILL and part.amount > 0}
+	return {
+		supplier: bill
+		for supplier, bill in named.items()
+		if supplier not in known and reads.kind(supplier) and reads_repair_bills.is_repair_bill(bill)
+	}
 
 
 def watched(suppliers: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -291,3 +291,16 @@ def test_an_approved_review_leaves_finance_to_itself(estate, held):
 	approve(bill, 800)
 	assert payment(held, 100).docstatus == 1
 	assert get_payment_entry("Purchase Invoice", bill).party == held.supplier
+
+
+@pytest.mark.clause("R18")
+def test_with_a_reviewed_bill_goes_what_was_approved_and_no_more(held):
+	bill = held.book()
+	approve(bill, 800)
+	whole, more = [("Purchase Invoice", bill, 800)], "what goes to bill"
+	refused(lambda: payment(held, 800.01, whole), more)
+	centre = frappe.get_cached_value("Company", money.company(), "cost_center")
+	aside = {"account": money.account("Write Off"), "cost_center": centre, "amount": 200}
+	refused(lambda: payment(held, 1000, whole, deductions=[aside]), more)
+	refused(lambda: money.journal([creditor(held, 800, **named("Purchase Invoice", bill)), creditor(held, 1), other("Bank Account", -801)]), more)
+	assert payment(held, 800, whole).docstatus == 1
