@@ -7,8 +7,8 @@ from datetime import date
 import frappe
 
 from fangxiu_app.core.access.scope import allowed_projects
-from fangxiu_app.delivery import reads_milestone_proofs
-from fangxiu_app.delivery.reads_milestone_proofs import Scope
+from fangxiu_app.delivery.proofs import reads_milestone_proofs
+from fangxiu_app.delivery.proofs.reads_milestone_proofs import Scope
 from fangxiu_app.delivery.rules_milestones import Fact
 
 FIELDS = (

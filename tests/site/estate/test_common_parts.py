@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, today
 
 from fangxiu_app.archive import reads_building_board, reads_unit_file
 from fangxiu_app.core.access import roles
-from fangxiu_app.delivery import reads_milestone_proofs
+from fangxiu_app.delivery.proofs import reads_milestone_proofs
 from fangxiu_app.estate import service_places
 from fangxiu_app.estate.reads_units import search_units
 from fangxiu_app.parts import reads_spare_parts

@@ -16,7 +16,7 @@ from frappe import _
 from frappe.utils import getdate
 from pypika.terms import Case, ExistsCriterion
 
-from fangxiu_app.delivery import reads_agreement_proofs, reads_delivery_proofs, reads_report_proofs
+from fangxiu_app.delivery.proofs import reads_agreement_proofs, reads_delivery_proofs, reads_report_proofs
 from fangxiu_app.delivery.rules_handover import NOT_INSPECTED
 from fangxiu_app.delivery.rules_milestones import Fact
 from fangxiu_app.estate.reads_units import is_private
