@@ -68,13 +68,13 @@ def texts() -> dict[str, str]:
 		),
 		"chain_told": _("The contractor has not been told: serve the notice of deduction (R111)."),
 		"chain_told_proof": _(
-			"The proof that the notice of deduction was received is missing: add it under Notice and Objection before approval is requested."
+			"The proof that the notice of deduction was received is missing: use Add Proof File before approval is requested."
 		),
 		"chain_objection_unbegun": _(
 			"The objection window has not begun: it is counted from the receipt of the notice. Record the notice first."
 		),
 		"chain_objection": _("The objection window runs until {1}: until then the contractor may object."),
-		"chain_unanswered": _("The objection is not answered yet: use Answer Objection under Notice and Objection."),
+		"chain_unanswered": _("The objection is not answered yet: use Answer Objection."),
 		"step_cure_waived": _("Coordination failed, cure time not waited for"),
 		"chain_cure_waived": _(
 			"It is not proved that the notice was received: record its service with the proof (R107, R109)."
