@@ -60,6 +60,17 @@ def open_quotes(unit: str) -> list[frappe._dict]:
 	)
 
 
+def open_compensations(unit: str) -> list[frappe._dict]:
+	"""Compensations of a unit that are not settled yet, with their payee."""
+	states = ("Draft", "In Approval", "Approved", "Signed")
+	return frappe.get_all(
+		"Compensation",
+		{"unit": unit, "docstatus": ("<", 2), "status": ("in", states)},
+		["name", "payee_name", "payee_phone"],
+		order_by="creation",
+	)
+
+
 def customer_of(person: Owner) -> str | None:
 	"""The Customer that this person already is in another unit."""
 	if not person.person[1]:

@@ -98,7 +98,7 @@ def _apply(doc, kind: str, day: date | None, people: tuple[Owner, ...], rows: li
 			_add(doc, person, day, of_tenants)
 	doc.write_by_action()
 	contact = _contact(doc, kind, people)
-	report = {"units": [doc.title], "tickets": [], "quotes": [], "known": _settled(doc, going)}
+	report = {"units": [doc.title], "tickets": [], "quotes": [], "known": _settled(doc, going), "owed": _owed(doc, going)}
 	if take_over and contact and going:
 		report["tickets"] = _take_tickets(doc.name, going, contact)
 		report["quotes"] = _take_quotes(doc.name, going, contact)
@@ -175,6 +175,15 @@ def _settled(doc, going: tuple[Owner, ...]) -> list[str]:
 		row.name
 		for row in accepted
 		if any(rules.is_contact(one, row.payer_name or "", row.payer_phone or "") for one in going)
+	]
+
+
+def _owed(doc, going: tuple[Owner, ...]) -> list[str]:
+	"""Compensations under way that are paid to the people who go: whoever asked for them is asked whether that is still right."""
+	return [
+		row.name
+		for row in reads.open_compensations(doc.name)
+		if any(rules.is_contact(one, row.payee_name or "", row.payee_phone or "") for one in going)
 	]
 
 

@@ -14,7 +14,7 @@ from fangxiu_app.estate.reads_units import search_units
 from fangxiu_app.links import service_access_links
 from fangxiu_app.paid_repairs import service_quote_links, service_quotes
 from tests.site.helpers import factories as make
-from tests.site.helpers import paid
+from tests.site.helpers import orders, paid
 from tests.site.helpers.orders import acting
 from tests.site.helpers.workbook import xlsx
 
@@ -265,3 +265,10 @@ def test_a_sale_lies_not_before_the_handover_and_a_wrong_day_is_corrected_for_bo
 	assert days(unit) == [("王晓明", "", right), ("赵强", right, "")]
 	with pytest.raises(RefusedError, match="lies ahead"):
 		api.change(unit, "Day Corrected", day=getdate(add_days(today(), 1)), going=[row_of(unit, "赵强")])
+
+
+def test_compensations_paid_to_who_goes_are_named(unit, staff):
+	with acting("Administrator"):
+		mine = orders.make_compensation(make.make_ticket(unit).name, payee_name="王晓明", payee_phone="13800003301")
+	report = sell(unit)
+	assert report["owed"] == [mine if isinstance(mine, str) else mine.name]

@@ -238,7 +238,7 @@ class PeopleDialog {
 		this.said(answer);
 	}
 
-	said({ units, tickets, quotes, known }) {
+	said({ units, tickets, quotes, known, owed }) {
 		const lines = [__("Changed: {0}", [units.join("、")])];
 		if (tickets.length)
 			lines.push(
@@ -248,6 +248,13 @@ class PeopleDialog {
 			lines.push(__("Look at quotations {0} and hand them out to the new payer.", [quotes.join("、")]));
 		if (known.length)
 			lines.push(__("Accepted by the former owner, and still theirs: {0}", [known.join("、")]));
+		if (owed.length)
+			lines.push(
+				__(
+					"Compensations paid to the former owner: {0}. Tell customer service if that is no longer right.",
+					[owed.join("、")]
+				)
+			);
 		if (lines.length === 1) frappe.show_alert({ message: esc(lines[0]), indicator: "green" });
 		else
 			frappe.msgprint({
