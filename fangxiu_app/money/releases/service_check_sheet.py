@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 
 import frappe
 from frappe import _
 
+from fangxiu_app.core import table_rows
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import show
 from fangxiu_app.core.refusal import Violation
@@ -43,18 +45,24 @@ def fill(doc, still_open: Callable[[], Mapping[str, object]]) -> None:
 	known = still_open() if missing else {}
 	for code in missing:
 		doc.append("checks", {"code": code, "aspect": aspects()[code], "result": rules.proposed(code, known), "remark": _remark(known.get(code))})
-	if not before:
+	if before:
+		table_rows.number(doc)
+	else:
 		_sort(doc)
 
 
 def _begin(doc) -> None:
-	"""A new one may bring answers: each to a standard line, in its words."""
+	"""A new one may bring answers: each to a standard line, by its code, its words, or, where it has neither (a list of an import), its place."""
 	standard, seen = aspects(), set()
-	for row in doc.checks:
-		if row.code not in standard or row.code in seen:
+	by_words = {aspect: code for code, aspect in standard.items()}
+	for row, at_this_place in zip_longest(doc.checks, standard):
+		if row is None:
+			break
+		code = row.code or (by_words.get(row.aspect) if row.aspect else at_this_place)
+		if code not in standard or code in seen:
 			refuse([Violation("check_line_unknown", (row.idx, row.aspect or row.code or ""))])
-		seen.add(row.code)
-		row.aspect = standard[row.code]
+		seen.add(code)
+		row.code, row.aspect = code, standard[code]
 
 
 def _sort(doc) -> None:
