@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import frappe
+from frappe import _
 from frappe.model import no_value_fields
 
 #: What jobs mark on a clock while a form is open, without changing its time of last change: no difference of the form's.
@@ -39,6 +40,24 @@ def reordered(old, new) -> bool:
 	names = [row.name for row in new or ()]
 	known = [row.name for row in old or () if row.name in set(names)]
 	return names[: len(known)] != known
+
+
+def check_order(before, doc, error: type[Exception]) -> None:
+	"""Raise ``error`` where rows of a submitted document change their places: what was signed is read in its order."""
+	for df in doc.meta.get_table_fields() if before and before.docstatus == 1 else ():
+		if reordered(before.get(df.fieldname), doc.get(df.fieldname)):
+			refuse_order(doc, df.fieldname, error)
+
+
+def refuse_order(doc, table: str, error: type[Exception]) -> None:
+	"""Say that the rows of a table stay in their order."""
+	frappe.throw(
+		_("{0} of {1}: the rows stay in the order in which they were signed. Reload the page; what was otherwise goes into a comment.").format(
+			frappe.bold(_(doc.meta.get_label(table), context=doc.doctype)), frappe.bold(doc.name)
+		),
+		error,
+		title=_("Signed"),
+	)
 
 
 def claimed(rows) -> list:

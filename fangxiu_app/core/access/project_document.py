@@ -180,7 +180,7 @@ class ProjectDocument(TypedDocument):
 		if self.docstatus != 2:
 			incoming.convert(self)
 			table_rows.number(self)
-			self.check_order()
+			table_rows.check_order(self.get_doc_before_save(), self, LockedFieldError)
 		self._fx_projects = prime(self) if not self.flags.ignore_links else {}
 		super()._validate_links()
 
@@ -245,23 +245,6 @@ class ProjectDocument(TypedDocument):
 				)
 
 		self._check_fixed_fields(before)
-
-	def check_order(self) -> None:
-		"""Raise LockedFieldError where rows of a submitted document change their places: what was signed is read in its order."""
-		before = self.get_doc_before_save()
-		for df in self.meta.get_table_fields() if before and before.docstatus == 1 else ():
-			if table_rows.reordered(before.get(df.fieldname), self.get(df.fieldname)):
-				self.refuse_order(df)
-
-	def refuse_order(self, df) -> None:
-		"""Say that the rows of table ``df`` stay in their order."""
-		frappe.throw(
-			_("{0} of {1}: the rows stay in the order in which they were signed. Reload the page; what was otherwise goes into a comment.").format(
-				frappe.bold(_(df.label, context=df.parent)), frappe.bold(self.name)
-			),
-			LockedFieldError,
-			title=_("Signed"),
-		)
 
 	def _check_fixed_fields(self, before) -> None:
 		for df in map(self.meta.get_field, (*self.fixed_fields, "amended_from") if before else ()):

@@ -314,23 +314,6 @@ def test_nobody_re_checks_what_he_reported_rectified_nor_signs_an_overtaken_roun
 		sign(first.reload(), "Accept With List")
 
 
-@pytest.mark.clause("R45", "R47")
-def test_rows_that_the_owner_signed_keep_their_places(estate, unit):
-	"""Neither by their order nor by the numbers a request gives them."""
-	same = {"location": "客厅", "defect_type": "墙面空鼓", "description": "电视墙空鼓"}
-	inspection = sign(make.make_inspection(unit, [same, same, {**same, "description": "阳台空鼓"}]), "Accept With List")
-	names = [row.name for row in inspection.items]
-	frappe.db.commit()  # the request has a connection of its own
-	manager = Api(estate.users[roles.MANAGER])
-	path = f"/api/resource/Handover Inspection/{inspection.name}"
-	rows = [frappe.parse_json(frappe.as_json(row.as_dict())) for row in inspection.items]
-	code, body = manager.put(path, items=[rows[1], rows[0], rows[2]])
-	assert code == 417, messages(body)
-	manager.put(path, items=[{**row, "idx": 9 - row["idx"]} for row in rows])
-	frappe.db.rollback()
-	assert [row.name for row in frappe.get_doc("Handover Inspection", inspection.name).items] == names
-
-
 def test_rest_writes_change_no_record(estate, unit):
 	inspection = make.make_inspection(unit)
 	draft = make.make_transfer(unit, "Signed")

@@ -14,6 +14,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import service_handover
 from tests.site.helpers import factories as make
 from tests.site.helpers.factories import SIGNATURE
+from tests.site.helpers.rest import Api, messages
 
 ROOMS = count(2701)
 WALL = {"location": "客厅", "defect_type": "墙面空鼓", "description": "电视墙空鼓"}
@@ -87,3 +88,20 @@ def test_why_a_round_was_entered_late_stays_as_the_name_and_the_keys_may_be_corr
 	inspection.back_entry_reason = "当场录入"
 	with pytest.raises(LockedFieldError, match="stays as it was recorded"):
 		inspection.save()
+
+
+@pytest.mark.clause("R45", "R47")
+def test_rows_that_the_owner_signed_keep_their_places(estate, unit):
+	"""Neither by their order nor by the numbers a request gives them."""
+	same = {"location": "客厅", "defect_type": "墙面空鼓", "description": "电视墙空鼓"}
+	inspection = sign(make.make_inspection(unit, [same, same, {**same, "description": "阳台空鼓"}]), "Accept With List")
+	names = [row.name for row in inspection.items]
+	frappe.db.commit()  # the request has a connection of its own
+	manager = Api(estate.users[roles.MANAGER])
+	path = f"/api/resource/Handover Inspection/{inspection.name}"
+	rows = [frappe.parse_json(frappe.as_json(row.as_dict())) for row in inspection.items]
+	code, body = manager.put(path, items=[rows[1], rows[0], rows[2]])
+	assert code == 417, messages(body)
+	manager.put(path, items=[{**row, "idx": 9 - row["idx"]} for row in rows])
+	frappe.db.rollback()
+	assert [row.name for row in frappe.get_doc("Handover Inspection", inspection.name).items] == names

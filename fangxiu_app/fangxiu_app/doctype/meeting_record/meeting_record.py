@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from fangxiu_app.core import table_rows
 from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
@@ -55,7 +56,7 @@ class MeetingRecord(ProjectDocument):
 			return
 		signed, now = _people(before), _people(self)
 		if not Counter(signed) - Counter(now) and signed != now[: len(signed)]:
-			self.refuse_order(self.meta.get_field("attendees"))
+			table_rows.refuse_order(self, "attendees", LockedFieldError)
 		if signed != now[: len(signed)]:
 			frappe.throw(
 				_("The minutes of {0} are signed: who is on them stays. Add who signed later, or record another meeting.").format(frappe.bold(self.topic)),
