@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 DASH = "-"
+#: Dots within a name, of whichever kind.
+DOTS = frozenset("·•・‧∙⋅")
 
 
 def written(text: str | None) -> str:
-	"""``text`` without blanks, dashes' kinds and signs that are not seen, in narrow letters of one case."""
+	"""``text`` without blanks, dashes' kinds, dots within names and signs that are not seen, in narrow letters of one case."""
 	narrow = unicodedata.normalize("NFKC", text or "")
-	kept = (DASH if unicodedata.category(sign) == "Pd" or sign == "−" else sign for sign in narrow if unicodedata.category(sign)[0] not in "ZC")
+	kept = (DASH if unicodedata.category(sign) == "Pd" or sign == "−" else sign for sign in narrow if unicodedata.category(sign)[0] not in "ZC" and sign not in DOTS)
 	return unicodedata.normalize("NFKC", "".join(kept).casefold())
 
 

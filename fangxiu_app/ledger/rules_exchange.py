@@ -137,3 +137,14 @@ def _billed(kind: str, amount: Decimal, lines: Iterable[Valued]) -> Decimal | No
 def _check(rate: Decimal) -> None:
 	if rate <= 0:
 		raise ValueError("an exchange rate is above zero")
+
+
+def order_room(totals: Mapping[str, Decimal], paid: Decimal, paid_in: str, currency: str) -> Decimal:
+	"""How much more may be paid in advance on an order in ``currency``.
+
+	``totals``: what it comes to, by currency: its own, and the company's. In any other one it has no amount. What is ``paid`` already stands
+	in the currency of one account, ``paid_in``: beside it nothing is paid in another, which ERPNext would add to it as if it were the same.
+	"""
+	if currency not in totals or (paid and paid_in != currency):
+		return ZERO
+	return totals[currency] - paid

@@ -34,8 +34,9 @@ def check_payment(doc, method: str | None = None) -> None:
 
 
 def before_submit_sales_invoice(doc, method: str | None = None) -> None:
-	"""Sales Invoice: what it pays out at the till is a refund too."""
+	"""Sales Invoice: what it pays out at the till is a refund too, and it charges no account of costs."""
 	service_refunds.check_invoice(doc)
+	service_cost_accounts.check_sale(doc)
 
 
 def before_cancel(doc, method: str | None = None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import frappe
 from pypika.functions import Coalesce, Concat, Sum
-from pypika.terms import ExistsCriterion
+from pypika.terms import ExistsCriterion, Function
 
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.ledger import rules_entries
@@ -26,12 +26,18 @@ def owed_by_compensation(customers: Collection[str]) -> dict[str, str]:
 	owner, quote = frappe.qb.DocType("Unit Owner"), frappe.qb.DocType("Paid Repair Quote")
 	owns = frappe.qb.from_(owner).select(owner.name).where((owner.customer == customer.name) & (owner.parent == case.unit))
 	pays = frappe.qb.from_(quote).select(quote.name).where((quote.customer == customer.name) & (quote.unit == case.unit))
-	called = customer.customer_name.isin([case.payee_name, case.account_holder]) | (
-		customer.customer_name == Concat(case.payee_name, " ", Coalesce(case.unit, ""))
-	)
+	name = _bare(customer.customer_name)
+	called = name.isin([_bare(case.payee_name), _bare(case.account_holder), _bare(Concat(case.payee_name, Coalesce(case.unit, "")))])
 	query = frappe.qb.from_(customer).join(case).on((case.docstatus < 2) & case.status.isin(OPEN))
 	query = query.select(customer.name, case.name).where(customer.name.isin(list(customers)))
 	return dict(query.where(called | ExistsCriterion(owns) | ExistsCriterion(pays)).orderby(case.name).run())
+
+
+def _bare(text):
+	"""A name without blanks and the dots within it, whose kinds are typed alike; the database compares widths and cases as one."""
+	for sign in (" ", "\u3000", "\u00a0", "·", "•", "・", "‧"):
+		text = Function("REPLACE", text, sign, "")
+	return text
 
 
 def credit(customer: str, company: str, without: str) -> Decimal:

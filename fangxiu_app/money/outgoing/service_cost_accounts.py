@@ -1,9 +1,6 @@
-"""What repairs and compensations cost is billed: their accounts are not paid out of bank or cash by a voucher that names nobody (R18, R110)."""
+"""What repairs and compensations cost is billed: their accounts are booked by bills and documents, or among costs (R18, R110)."""
 
 from __future__ import annotations
-
-from collections import defaultdict
-from decimal import Decimal
 
 import frappe
 
@@ -12,37 +9,57 @@ from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_company_accounts
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
+from fangxiu_app.money.outgoing import rules_cost_entry as rules
 
 #: Accounts of Fangxiu Settings by which third parties' repairs and owners' compensations are booked.
 BILLED = ("compensation_account", "repair_expense_account")
 
 
 def check_journal(doc) -> None:
-	"""Journal Entry that none of our documents posts: what it debits these accounts with leaves no bank or cash. Raises RefusedError."""
-	own = frappe.get_cached_value("Company", doc.company, "default_currency")
-	if doc.flags.fx_document or not money_leaves(doc.accounts, own):
+	"""Journal Entry that none of our documents posts, before submission: it moves these costs among costs and income only.
+
+	Against bank, cash, a clearing account or what somebody is owed it would be the first half of a payment that names nobody: an account
+	of any kind can be paid out by the next voucher. What is posted already may still be allocated. Raises RefusedError.
+	"""
+	stored = doc.get_doc_before_save()
+	if doc.flags.fx_document or (stored and stored.docstatus == 1):
 		return
-	debited: dict[str, Decimal] = defaultdict(Decimal)
-	for row in doc.accounts:
-		debited[row.account] += in_company_currency(row, own)
-	_refuse(doc, [account for account, amount in debited.items() if amount > 0])
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
+	rows = [rules.Row(row.account, in_company_currency(row, own)) for row in doc.accounts if row.account]
+	costs = _billed(rules.charged(rows))
+	if costs and money_leaves(doc.accounts, own):
+		_refuse(doc, costs)
+	held = [account for account in rules.given(rows) if costs and frappe.get_cached_value("Account", account, "root_type") in rules.HOLDING]
+	refuse([Violation("cost_account_entry", (doc.name, cost, held[0])) for cost in costs if held])
 
 
 def check_payment(doc) -> None:
-	"""Payment Entry: neither to these accounts, nor by its deductions and taxes. Raises RefusedError."""
-	if doc.payment_type == "Receive":
-		return
+	"""Payment Entry: neither to these accounts, nor by its deductions and taxes, whoever pays. Raises RefusedError."""
 	beside = [row.account for row in doc.deductions if money(row.amount) > 0]
 	beside += [row.account_head for row in doc.taxes if money(row.base_tax_amount)]
-	_refuse(doc, [doc.paid_to, *beside])
+	_refuse(doc, [*([] if doc.payment_type == "Receive" else [doc.paid_to]), *beside])
 
 
 def check_bill(doc) -> None:
 	"""Purchase Invoice that pays itself: not what these accounts are charged with. Raises RefusedError."""
 	if doc.is_paid and not doc.is_return:
-		_refuse(doc, [row.expense_account for row in doc.items])
+		_refuse(doc, [*(row.expense_account for row in doc.items), *(row.account_head for row in doc.taxes)])
 
 
-def _refuse(doc, accounts: list[str]) -> None:
-	found = [account for account in accounts if reads_company_accounts.serves(account, BILLED)]
-	refuse([Violation("cost_account_paid", (doc.name, account)) for account in dict.fromkeys(found)])
+def check_sale(doc) -> None:
+	"""Sales Invoice: its returns, its payments and what it writes off do not charge these accounts. Raises RefusedError."""
+	charged = [row.income_account for row in doc.items if money(row.base_net_amount) < 0]
+	charged += [row.account_head for row in doc.get("taxes") or () if money(row.base_tax_amount) < 0]
+	charged += [row.account for row in doc.get("payments") or () if money(row.base_amount) > 0]
+	charged += [doc.write_off_account] if money(doc.base_write_off_amount) > 0 else []
+	charged += [doc.get("additional_discount_account")] if money(doc.base_discount_amount) > 0 else []
+	charged += [row.get("discount_account") for row in doc.items if money(row.get("discount_amount")) > 0]
+	_refuse(doc, charged)
+
+
+def _billed(accounts: list[str | None]) -> list[str]:
+	return [one for one in dict.fromkeys(accounts) if one and reads_company_accounts.serves(one, BILLED)]
+
+
+def _refuse(doc, accounts: list[str | None]) -> None:
+	refuse([Violation("cost_account_paid", (doc.name, account)) for account in _billed(accounts)])

@@ -29,6 +29,9 @@ def texts() -> dict[str, str]:
 		"refund_rests": _(
 			"Voucher {0} is what {1} paid, and a refund of it stands: {1} is paid by compensation {2} alone. Cancel the refund first."
 		),
+		"cost_account_entry": _(
+			"Journal {0} books {1} against {2}. What repairs and compensations cost is booked by bills: a firm's by its bill (Purchase Invoice), an owner's by a compensation. A journal moves it among costs and income only; other costs take another account."
+		),
 		"cost_account_paid": _(
 			"Voucher {0} books {1} against bank or cash and names nobody. Repairs of a firm are paid by its bill (Purchase Invoice), owners by a compensation; other costs take another account."
 		),

@@ -10,6 +10,7 @@ import frappe
 from pypika.functions import Coalesce, Sum
 
 from fangxiu_app.core.money import ZERO, money
+from fangxiu_app.ledger import rules_exchange
 from fangxiu_app.money.payments import rules_on_account as rules
 
 
@@ -37,8 +38,9 @@ def room(named: Iterable[rules.Part], without: str, company_currency: str) -> di
 	for part in named:
 		order = orders.get((part.supplier, part.name)) if part.kind == rules.ORDER else None
 		if order:
-			total = order.base_grand_total if part.currency == company_currency else order.grand_total
-			found[part] = money(total) - money(order.advance_paid)
+			totals = {order.currency: money(order.grand_total), company_currency: money(order.base_grand_total)}
+			paid = money(order.advance_paid)
+			found[part] = rules_exchange.order_room(totals, paid, order.party_account_currency or company_currency, part.currency)
 	return found
 
 
@@ -74,7 +76,7 @@ def _orders(names: Collection[str]) -> dict[tuple[str, str], frappe._dict]:
 	if not names:
 		return {}
 	order = frappe.qb.DocType("Purchase Order")
-	query = frappe.qb.from_(order).select(order.name, order.supplier, order.grand_total, order.base_grand_total, order.advance_paid)
+	query = frappe.qb.from_(order).select(order.name, order.supplier, order.currency, order.grand_total, order.base_grand_total, order.advance_paid, order.party_account_currency)
 	query = query.where(order.name.isin(list(names)) & (Coalesce(order.fx_third_party_order, "") == "") & (order.docstatus == 1))
 	return {(row.supplier, row.name): row for row in query.run(as_dict=True)}
 

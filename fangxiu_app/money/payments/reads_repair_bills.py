@@ -10,14 +10,18 @@ from pypika.functions import Coalesce, Sum
 from pypika.terms import ExistsCriterion
 
 from fangxiu_app.contractors.breach.reads_orders import money
-from fangxiu_app.money.payments import reads_compensations
+from fangxiu_app.ledger import reads_charged_bills
+from fangxiu_app.money.payments import reads_compensations, reads_on_account
 from fangxiu_app.money.payments.rules_on_account import taken_off
+
+#: What a contractor bills on this account of Fangxiu Settings is repair work, whatever the bill names.
+COSTS = ("repair_expense_account",)
 
 
 def is_repair_bill(invoice: str) -> bool:
-	"""Whether a Purchase Invoice pays for repair work: ordered, compensated, about a ticket, or under review."""
+	"""Whether a Purchase Invoice pays for repair work: ordered, compensated, about a ticket, of a contractor on its account, or under review."""
 	row = frappe.db.get_value(
-		"Purchase Invoice", invoice, ["fx_third_party_order", "fx_compensation"], as_dict=True
+		"Purchase Invoice", invoice, ["fx_third_party_order", "fx_compensation", "supplier"], as_dict=True
 	)
 	if not row:
 		return False
@@ -25,9 +29,9 @@ def is_repair_bill(invoice: str) -> bool:
 		return True
 	ticket = {"parent": invoice, "fx_repair_ticket": ("is", "set")}
 	review = {"purchase_invoice": invoice, "docstatus": ("<", 2)}
-	return bool(
-		frappe.db.exists("Purchase Invoice Item", ticket) or frappe.db.exists("Repair Payment Review", review)
-	)
+	if frappe.db.exists("Purchase Invoice Item", ticket) or frappe.db.exists("Repair Payment Review", review):
+		return True
+	return bool(reads_on_account.kind(row.supplier)) and reads_charged_bills.books(invoice, COSTS)
 
 
 def of_order(order: str) -> str | None:
@@ -52,14 +56,19 @@ def to_review(invoice: str) -> bool:
 def is_repair(doc) -> bool:
 	"""The same of a Purchase Invoice that is being submitted: by what it says, and what it said as a draft. No query.
 
-	A review comes after the booking, so that nothing but its own lines can tell.
+	A review comes after the booking, so that nothing but its own lines can tell: what they are about, or a contractor's costs.
 	"""
 	return any(_says_so(one) for one in (doc, doc.get_doc_before_save()) if one)
 
 
 def _says_so(doc) -> bool:
 	named = doc.get("fx_third_party_order") or doc.get("fx_compensation")
-	return bool(named) or any(row.get("fx_repair_ticket") for row in doc.get("items") or ())
+	return bool(named) or any(row.get("fx_repair_ticket") for row in doc.get("items") or ()) or charges_repair(doc)
+
+
+def charges_repair(doc) -> bool:
+	"""Whether a Purchase Invoice is a contractor's and books our account of repair costs. No query."""
+	return bool(doc.supplier and reads_on_account.kind(doc.supplier)) and reads_charged_bills.says(doc, COSTS)
 
 
 def settled_by_itself(invoice: str) -> Decimal:
@@ -90,6 +99,8 @@ def not_reviewed(suppliers: Collection[str]) -> dict[str, str]:
 	line = frappe.qb.DocType("Purchase Invoice Item")
 	about = frappe.qb.from_(line).select(line.parent).where((line.parent == bill.name) & (Coalesce(line.fx_repair_ticket, "") != ""))
 	repair = (Coalesce(bill.fx_third_party_order, "") != "") | ExistsCriterion(about)
+	for charged in reads_charged_bills.charging(bill, COSTS):
+		repair |= charged
 	query = query.where((bill.docstatus == 1) & (bill.outstanding_amount > 0) & (Coalesce(bill.fx_compensation, "") == "") & repair)
 	return dict(query.orderby(bill.name).run())
 

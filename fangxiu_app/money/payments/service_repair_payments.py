@@ -116,6 +116,8 @@ def check_invoice(doc) -> None:
 			RefusedError,
 			title=_("Payment Review"),
 		)
+	if not doc.project and reads_repair_bills.charges_repair(doc):
+		refuse([Violation("repair_without_project", (doc.name, reads_on_account.title(doc.supplier)))])
 
 
 def _check_orders(doc) -> None:

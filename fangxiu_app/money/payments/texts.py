@@ -8,6 +8,9 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text."""
 	return {
+		"repair_without_project": _(
+			"Bill {0} of {1} is for repair work by its account and waits for its review. Enter its project, whose people review it, or the tickets it is about (R18)."
+		),
 		"payment_exchange": _(
 			"Voucher {0} takes money out as an exchange difference for bill {1} of repair work. Pay the bill by a Payment Entry; ERPNext books the difference."
 		),

@@ -64,9 +64,9 @@ def invoice(
 
 
 def rows(amount: float, **values) -> list[dict]:
-	"""The one line of a bill."""
+	"""The one line of a bill for something else than repair work."""
 	row = {"item_name": "工程款", "description": "工程款", "uom": "Nos", "conversion_factor": 1, "qty": 1}
-	return [{**row, "rate": amount, "expense_account": account("保修维修费"), **values}]
+	return [{**row, "rate": amount, "expense_account": account("Miscellaneous Expenses"), **values}]
 
 
 def entry(agreement, kind: str, amount: float = 0, submit: bool = True, **values):

@@ -110,7 +110,7 @@ def test_side_rows_of_a_payment_stay_off_the_account(scene, estate):
 
 def test_our_links_are_not_filled_in_by_hand(scene, estate):
 	"""A voucher of one's own would show as the deduction's in the contractor's account and in the costs."""
-	bank, cost = money.account("Bank Account"), money.account("保修维修费")
+	bank, cost = money.account("Bank Account"), money.account("Miscellaneous Expenses")
 	rows = [
 		{"account": cost, "debit_in_account_currency": 5},
 		{"account": bank, "credit_in_account_currency": 5},

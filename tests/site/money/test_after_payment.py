@@ -15,7 +15,7 @@ from frappe.utils import today
 from fangxiu_app.core.messages import RefusedError
 from tests.site.helpers import factories as make
 from tests.site.helpers import form, money, orders
-from tests.site.money.test_on_account import approve, named, other, payment, purchase_order, refused
+from tests.site.money.test_on_account import approve, creditor, named, other, payment, purchase_order, refused
 
 
 @pytest.fixture
@@ -127,6 +127,28 @@ def test_no_exchange_difference_is_paid_out(held):
 		refused(lambda rows=rows: money.journal(rows, **values), f"while bill {repairs}")
 	approve(repairs, 800)
 	refused(lambda: money.journal([row(**named("Purchase Invoice", repairs)), bank], **values), "as an exchange difference")
+
+
+@pytest.mark.clause("R18")
+def test_an_order_in_another_currency_is_not_paid_twice(held):
+	"""What is paid in advance in yuan stands as a bare figure: beside it the same order had room for as many dollars."""
+	dollars = {"account_type": "Payable", "account_currency": "USD", "is_group": 0, "parent_account": money.account("Accounts Payable")}
+	payable = form.account(account_name="应付美元", company=money.company(), **dollars)
+	order = purchase_order(held, 100, currency="USD", conversion_rate=7)
+	held.book()
+	advance = {"is_advance": "Yes", **named("Purchase Order", order.name)}
+
+	def yuan(amount: float):
+		return money.journal([creditor(held, amount, **advance), other("Bank Account", -amount)])
+
+	def dollars_too(amount: float):
+		row = {"account": payable.name, "party_type": "Supplier", "party": held.supplier, "exchange_rate": 7, **advance}
+		rows = [{**row, "debit_in_account_currency": amount, "debit": amount * 7}, other("Bank Account", -amount * 7)]
+		return money.journal(rows, multi_currency=1)
+
+	yuan(50)
+	refused(lambda: dollars_too(50))
+	yuan(650)
 
 
 @pytest.mark.clause("R18")

@@ -87,7 +87,7 @@ def as_finance(estate, **values) -> tuple[int, dict | str]:
 	"""A bill as the form of finance sends it, without a project."""
 	frappe.db.commit()
 	row = {"item_name": "工程款", "description": "工程款", "uom": "Nos", "qty": 1, "rate": 1000}
-	row |= {"conversion_factor": 1, "expense_account": money.account("保修维修费"), **values.pop("row", {})}
+	row |= {"conversion_factor": 1, "expense_account": money.account("Miscellaneous Expenses"), **values.pop("row", {})}
 	body = {"company": money.company(), "items": [row], "bill_no": frappe.generate_hash(length=8), **values}
 	return Api(estate.users[roles.FINANCE]).post("/api/resource/Purchase Invoice", **body)
 

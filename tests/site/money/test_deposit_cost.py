@@ -50,7 +50,7 @@ def debt(agreement) -> str:
 			"party_type": "Supplier",
 			"party": agreement.contractor,
 		},
-		{"account": money.account("保修维修费"), "debit_in_account_currency": 10_000},
+		{"account": money.account("Miscellaneous Expenses"), "debit_in_account_currency": 10_000},
 	]
 	return money.journal(rows).name
 

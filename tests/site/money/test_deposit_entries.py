@@ -75,7 +75,7 @@ def test_another_suppliers_invoice_and_a_debit_note_hold_nothing(estate, agreeme
 				"conversion_factor": 1,
 				"qty": -1,
 				"rate": 1000,
-				"expense_account": money.account("保修维修费"),
+				"expense_account": money.account("Miscellaneous Expenses"),
 			}
 		],
 	)

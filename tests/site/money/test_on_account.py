@@ -134,10 +134,10 @@ def test_what_a_journal_owes_him_is_no_bill(held):
 	"""A liability made by a journal, then paid by whatever names that journal, or put upon an ordinary bill."""
 	bill = money.invoice(held.supplier, 50)
 	held.book()
-	owed = money.journal([other("保修维修费", 700), creditor(held, -700)]).name
+	owed = money.journal([other("Miscellaneous Expenses", 700), creditor(held, -700)]).name
 	refused(lambda: payment(held, 700, [("Journal Entry", owed, 700)]))
 	refused(lambda: money.journal([creditor(held, 700, **named("Journal Entry", owed)), other("Bank Account", -700)]))
-	raised = money.journal([other("保修维修费", 700), creditor(held, -700, **named("Purchase Invoice", bill.name))])
+	raised = money.journal([other("Miscellaneous Expenses", 700), creditor(held, -700, **named("Purchase Invoice", bill.name))])
 	assert frappe.db.get_value("Purchase Invoice", bill.name, "outstanding_amount") == 750
 	refused(lambda: payment(held, 750, [("Purchase Invoice", bill.name, 750)]))
 	refused(lambda: money.journal([creditor(held, 51, **named("Purchase Invoice", bill.name)), other("Bank Account", -51)]))
@@ -145,7 +145,7 @@ def test_what_a_journal_owes_him_is_no_bill(held):
 	refused(lambda: money.journal([creditor(held, 51, **named("Purchase Invoice", bill.name)), other("Bank Account", -51)], voucher_type="Debit Note"))
 	over = backwards(creditor(held, 51, **named("Purchase Invoice", bill.name)))
 	refused(lambda: money.journal([over, other("Bank Account", -51)]))
-	refused(lambda: money.journal([other("保修维修费", 700), creditor(held, -700), creditor(held, 700), other("Bank Account", -700)]))
+	refused(lambda: money.journal([other("Miscellaneous Expenses", 700), creditor(held, -700), creditor(held, 700), other("Bank Account", -700)]))
 	assert payment(held, 50, [("Purchase Invoice", bill.name, 50)]).docstatus == 1
 
 
@@ -231,11 +231,11 @@ def test_an_old_advance_is_still_allocated_to_an_ordinary_bill(held):
 def test_what_our_documents_owe_him_is_paid(held):
 	"""Interest of a release is a journal of ours; a journal is not made one by its own field."""
 	held.book()
-	owed = money.journal([other("保修维修费", 70), creditor(held, -70)], submit=False)
+	owed = money.journal([other("Miscellaneous Expenses", 70), creditor(held, -70)], submit=False)
 	owed.update({"fx_deposit_entry": "WDE-1"})
 	owed.flags.ignore_links = True
 	refused_by_link(owed)
-	owed = money.journal([other("保修维修费", 70), creditor(held, -70)])
+	owed = money.journal([other("Miscellaneous Expenses", 70), creditor(held, -70)])
 	owed.db_set("fx_deposit_entry", "WDE-1")
 	pay = {"amount": 70, "references": [("Journal Entry", owed.name, 70)]}
 	refused(lambda: payment(held, **pay))
@@ -276,7 +276,7 @@ def test_what_is_put_upon_a_bill_is_not_approved(held, way):
 	bill = held.book()
 	approve(bill, 800)
 	if way == "journal":
-		money.journal([other("保修维修费", 700), creditor(held, -700, **named("Purchase Invoice", bill))])
+		money.journal([other("Miscellaneous Expenses", 700), creditor(held, -700, **named("Purchase Invoice", bill))])
 	else:
 		accounts = {"payment_type": "Receive", "paid_from": money.account("Creditors"), "paid_to": money.account("Temporary Opening")}
 		payment(held, 700, [("Purchase Invoice", bill, 700)], **accounts)

@@ -7,7 +7,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.money.payments.rules_on_account import BILL, ORDER, Part, grown, on_account, taken_off
+from fangxiu_app.ledger.rules_exchange import order_room
+from fangxiu_app.money.payments.rules_on_account import (
+	BILL,
+	ORDER,
+	Part,
+	grown,
+	on_account,
+	taken_off,
+)
 
 A, B = ("A", "CNY"), ("B", "CNY")
 
@@ -67,3 +75,14 @@ def test_never_less_than_what_nobody_billed(rows, owes):
 	found = paid(*parts, room=room).get(A, Decimal(0))
 	assert found >= sum((one.amount for one in parts), Decimal(0)) - max(0, owes)
 	assert paid(*parts, room=room, money_leaves=True).get(A, Decimal(0)) >= max(Decimal(0), found)
+
+
+def test_an_order_is_paid_in_advance_in_one_currency():
+	"""In its own or the company's; beside what is paid in one, nothing in another."""
+	totals = {"USD": Decimal(100), "CNY": Decimal(700)}
+
+	def left(paid: int, paid_in: str, currency: str) -> int:
+		return int(order_room(totals, Decimal(paid), paid_in, currency))
+
+	assert (left(0, "CNY", "USD"), left(0, "USD", "CNY"), left(0, "CNY", "EUR")) == (100, 700, 0)
+	assert (left(60, "USD", "USD"), left(60, "USD", "CNY"), left(600, "CNY", "USD")) == (40, 0, 0)

@@ -67,6 +67,11 @@ def test_a_number_is_the_same_however_it_is_typed(typed):
 	assert written(typed) == written("033-ab")
 
 
+@pytest.mark.parametrize("typed", ["阿依古丽•买买提", "阿依古丽・买买提", "阿依古丽 买买提", "阿依古丽･买买提"])
+def test_a_name_is_the_same_with_any_dot(typed):
+	assert written(typed) == written("阿依古丽·买买提")
+
+
 def test_other_signs_are_another_number():
 	assert len({written(number) for number in ("12", "1-2", "1/2", "012", "")}) == 5
 	assert written(None) == written(" \u3000") == ""
