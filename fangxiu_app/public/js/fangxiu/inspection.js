@@ -68,7 +68,9 @@ export class UnitInspection {
 
 	keep() {
 		const unit = this.value("unit");
-		if (unit) keep_draft("inspection", unit, this.typed(), unit);
+		// not what is half typed; a code is nothing that people read
+		if (unit && this.there?.unit === unit)
+			keep_draft("inspection", unit, this.typed(), this.there.title);
 	}
 
 	offer_drafts() {
@@ -76,15 +78,16 @@ export class UnitInspection {
 			.slice(-5)
 			.forEach((found) =>
 				offer($("<div></div>").prependTo(this.$body), found, {
-					restore: () => this.restore(found.values),
+					restore: () => this.restore(found.values, found.title),
 					drop: () => drop_draft("inspection", found.id),
 					undo: () => keep_draft("inspection", found.id, found.values, found.title),
 				})
 			);
 	}
 
-	async restore({ values, items, photos }) {
+	async restore({ values, items, photos }, title) {
 		this.known = values.unit;
+		this.there = { unit: values.unit, title };
 		for (const [name, value] of Object.entries(values)) {
 			if (value) await this.fields[name].set_value(value);
 		}
@@ -176,6 +179,7 @@ export class UnitInspection {
 		this.known = unit;
 		await this.take_earlier(unit);
 		const card = await read("tickets.intake.api_intake.unit_card", { unit });
+		this.there = { unit, title: card.unit_code };
 		const [owner] = card.owners.sort((a, b) => b.is_primary - a.is_primary);
 		if (!owner) return;
 		this.fields.owner_name.set_value(owner.owner_name);

@@ -22,6 +22,16 @@ frappe.ui.Page.prototype.add_inner_button = function (label, ...more) {
 	return button;
 };
 
+/** Frappe disables a button until its action is done, and for good where it is refused. */
+const { btn_disable_enable } = frappe.ui.Page.prototype;
+
+frappe.ui.Page.prototype.btn_disable_enable = function (btn, response) {
+	if (!response?.then) return btn_disable_enable.call(this, btn, response);
+	const again = () => btn.prop("disabled", false);
+	btn.prop("disabled", true);
+	response.then(again, again);
+};
+
 /** Frappe puts "Add" and the document together with a space, which Chinese does not write. */
 const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
 const { set_primary_action } = frappe.ui.Page.prototype;
