@@ -37,7 +37,10 @@ Layout.prototype.focus_on_next_field = function (start, fields) {
 			button.trigger("focus");
 			return true;
 		}
-		if (field.df.fieldtype === "Table MultiSelect" || !frappe.model.no_value_type.includes(field.df.fieldtype)) {
+		if (
+			field.df.fieldtype === "Table MultiSelect" ||
+			!frappe.model.no_value_type.includes(field.df.fieldtype)
+		) {
 			this.set_focus(field);
 			return true;
 		}
@@ -55,7 +58,8 @@ document.addEventListener(
 		if (event.key !== "Tab" || event.shiftKey) return;
 		const row = $(event.target).closest(".grid-row").data("grid_row");
 		if (!row?.doc || !(row.grid.cannot_add_rows || row.grid.df?.cannot_add_rows)) return;
-		if (row.doc.idx === row.grid.get_data().length && last_cell(row, event.target)) event.stopPropagation();
+		if (row.doc.idx === row.grid.get_data().length && last_cell(row, event.target))
+			event.stopPropagation();
 	},
 	true
 );

@@ -69,8 +69,7 @@ export class UnitInspection {
 	keep() {
 		const unit = this.value("unit");
 		// not what is half typed; a code is nothing that people read
-		if (unit && this.there?.unit === unit)
-			keep_draft("inspection", unit, this.typed(), this.there.title);
+		if (unit && this.there?.unit === unit) keep_draft("inspection", unit, this.typed(), this.there.title);
 	}
 
 	offer_drafts() {

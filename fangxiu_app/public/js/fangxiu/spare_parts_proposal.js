@@ -56,7 +56,9 @@ function content(lines, add) {
 	const listed = lines.filter((line) => line.row);
 	const parts = [];
 	if (add.length) {
-		parts.push(`<p>${esc(__("These {0} parts would be added to the list:", [add.length]))}</p>${table(add)}`);
+		parts.push(
+			`<p>${esc(__("These {0} parts would be added to the list:", [add.length]))}</p>${table(add)}`
+		);
 	} else {
 		parts.push(`<p>${esc(__("Nothing is to be added: the list has all parts that are proposed."))}</p>`);
 	}
