@@ -400,12 +400,17 @@ test("what the property company was given and what it did with it stands above t
 		note: "业主付 260 元疏通",
 	};
 	for (const status of ["Transferred", "Closed"]) {
-		const said = aside({ status, path: [{ status: "Transferred" }, { status: "Closed" }], transfer });
+		const said = aside({
+			status,
+			path: [{ status: "Transferred" }, { status: "Closed" }],
+			transfer,
+			merged: {},
+		});
 		assert.match(said, /<b>已转物业<\/b> · 客户付费维修 2026-11-30 · 业主付 260 元疏通/);
 	}
-	assert.equal(aside({ status: "Closed", path: [{ status: "Closed" }], transfer: {} }), "");
+	assert.equal(aside({ status: "Closed", path: [{ status: "Closed" }], transfer: {}, merged: {} }), "");
 	assert.match(
-		aside({ status: "Paid Repair", path: [{ status: "Surveyed" }], transfer: {} }),
+		aside({ status: "Paid Repair", path: [{ status: "Surveyed" }], transfer: {}, merged: {} }),
 		/<b>Paid Repair<\/b>/
 	);
 });
@@ -461,7 +466,9 @@ async function form({
 			return { press: run };
 		}
 	}
-	globalThis.frappe = { ui: { form: { Form } } };
+	class Other {}
+	globalThis.document.addEventListener = () => {};
+	globalThis.frappe = { ui: { form: { Form, Toolbar: Other, Layout: Other, Dashboard: Other } } };
 	await open_script("form_actions");
 	await new Form().add_custom_button("Issue", () => done.push("issued")).press();
 	return done;

@@ -41,7 +41,7 @@ def around(ticket) -> dict:
 	repair, request = frappe.qb.DocType("Repair Ticket"), frappe.qb.DocType("Repair Request")
 	person, mark = frappe.qb.DocType("User"), reads_work.last_mark(ticket.name)
 	item = frappe.qb.DocType("Request Item")
-	calls = frappe.qb.from_(item).select(Count("*")).where(item.ticket == ticket.name)
+	calls = frappe.qb.from_(item).select(Count(item.parent).distinct()).where(item.ticket == ticket.name)
 	other = frappe.qb.DocType("Repair Ticket").as_("merged_ticket")
 	merged = frappe.qb.from_(other).select(GroupConcat(other.name)).where(other.merged_into == ticket.name)
 	(row,) = (

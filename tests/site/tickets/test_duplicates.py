@@ -11,7 +11,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.intake import reads_repeats
-from fangxiu_app.tickets.life import service_splitting, service_transitions
+from fangxiu_app.tickets.life import reads_ticket_panel, service_splitting, service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
 from tests.site.helpers import factories as make
 
@@ -305,6 +305,7 @@ def test_two_problems_of_one_call_are_one_report_of_the_ticket_they_become(estat
 	stays, goes = (item.ticket for item in request.items)
 	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一根水管"})
 	assert [row.name for row in reads_repeats.reports_of(stays)] == [request.name]
+	assert reads_ticket_panel.around(frappe.get_doc("Repair Ticket", stays))["calls"] == 1
 
 
 @pytest.mark.clause("R82", "R84")
