@@ -12,6 +12,7 @@ from datetime import date
 
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.duration import Term, add
+from fangxiu_app.core.time.plausible import check_planned
 
 #: A pre-inspection is the stationed engineer's own round before the delivery (R22): no owner signs it.
 PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"
@@ -182,6 +183,13 @@ def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) ->
 	if not opinion:
 		found.append(Violation("opinion_missing"))
 	return found
+
+
+def check_promise(promised: date | None, today: date) -> list[Violation]:
+	"""The day promised to the owner for the rectification, when the owner signs: it lies ahead, and not out of reach (R45)."""
+	if promised is None:
+		return []
+	return [Violation("promise_past", (promised, today))] if promised < today else check_planned(promised, today)
 
 
 def check_proxy(facts: Proxy) -> list[Violation]:

@@ -281,8 +281,8 @@ def _check_no_draft(earlier: list) -> None:
 		)
 
 
-def _check_ready(report) -> None:
-	"""Everything that is missing at once."""
+def lacks(report) -> list[str]:
+	"""Everything that keeps a draft from being issued, in words."""
 	missing = []
 	if now_datetime().date() < getdate(report.period_to):
 		missing.append(
@@ -294,7 +294,12 @@ def _check_ready(report) -> None:
 		missing.append(_("Write the manager's conclusion."))
 	if report.corrects and not (report.correction_reason or "").strip():
 		missing.append(_("Say what this version corrects: fill in the reason for the correction."))
-	if missing:
+	return missing
+
+
+def _check_ready(report) -> None:
+	"""Everything that is missing at once."""
+	if missing := lacks(report):
 		frappe.throw("<br>".join(missing), RefusedError, title=_("Not Ready"))
 
 

@@ -133,6 +133,8 @@ def test_the_owner_does_not_accept_over_open_problems(unit):
 		sign(inspection)
 	with pytest.raises(RefusedError, match="reason why the owner refuses"):
 		sign(inspection, "Refuse")
+	with pytest.raises(RefusedError, match="before today"):
+		sign(inspection, "Accept With List", promised_on=add_days(today(), -1))
 	assert (
 		sign(inspection, "Accept With List", promised_on=add_days(today(), 7)).opinion == "Accept With List"
 	)

@@ -361,3 +361,15 @@ def test_nobody_inserts_a_report_that_says_who_issued_it(estate):
 	forged = {"issued_by": "Administrator", "issued_at": "2026-01-01 08:00:00", "pdf": "/private/files/x.pdf", "pdf_sha256": "0" * 64}
 	report = make_report(estate.a, period_from=add_days(today(), -30), **forged)
 	assert not any(report.get(name) for name in forged) and report.state == "Draft"
+
+
+@pytest.mark.clause("R43")
+def test_the_form_says_what_a_draft_lacks_before_anybody_issues_it(estate):
+	report = make_report(estate.a)
+	report.run_method("onload")
+	assert any("conclusion" in text for text in report.get_onload("lacks"))
+	with pytest.raises(RefusedError, match="conclusion"):
+		service_stage_reports.issue(report)
+	sent = issued(estate.a)
+	sent.run_method("onload")
+	assert sent.get_onload("lacks") == []

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import rules_handover
 from fangxiu_app.delivery.rules_handover import Attempt, Problem, Proxy, Reading
 
@@ -217,3 +218,11 @@ def test_why_a_kind_cannot_be_true_names_what_stands_against_it():
 	assert (found.code, found.params) == ("transfer_handed_over", ("Unsold", "Signed")), "delivered comes before owned"
 	assert codes(rules_handover.untrue("Unsold", "HI-1", False, "王晓明")) == ["transfer_inspected", "transfer_has_owner"]
 	assert codes(rules_handover.untrue("Proxy Acceptance", "", False, "")) == ["proxy_not_inspected"]
+
+
+@pytest.mark.clause("R45")
+def test_what_is_promised_to_the_owner_lies_ahead():
+	today = date(2026, 11, 30)
+	assert rules_handover.check_promise(None, today) == rules_handover.check_promise(today, today) == []
+	assert rules_handover.check_promise(date(2026, 11, 29), today) == [Violation("promise_past", (date(2026, 11, 29), today))]
+	assert codes(rules_handover.check_promise(date(2036, 1, 1), today)) == ["day_too_far"]

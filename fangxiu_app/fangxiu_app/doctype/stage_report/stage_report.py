@@ -30,8 +30,9 @@ class StageReport(ProjectDocument):
 	)
 
 	def onload(self):
-		"""The form says who will get the report before it is issued."""
+		"""The form says who will get the report, and what it still lacks, before it is issued."""
 		self.set_onload("recipients", service_stage_reports.recipient_names(self))
+		self.set_onload("lacks", service_stage_reports.lacks(self) if self.state == "Draft" else [])
 
 	def before_insert(self):
 		self.check_project_scope()

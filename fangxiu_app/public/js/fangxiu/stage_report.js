@@ -76,14 +76,11 @@ export function report_buttons(frm) {
 	frm.toggle_display(["progress"], frm.doc.kind !== "Quality Inspection Report");
 	if (frm.is_new()) return;
 	if (!draft) frm.disable_form();
-	frm.set_intro(
-		draft
-			? __(
-					"Draft: complete the manager's words, then issue the report. It is frozen and sent after that."
-				)
-			: "",
-		"blue"
+	const lacks = frm.doc.__onload?.lacks || [];
+	const words = __(
+		"Draft: complete the manager's words, then issue the report. It is frozen and sent after that."
 	);
+	frm.set_intro(draft ? [words, ...lacks].map(esc).join("<br>") : "", "blue");
 	if (frm.is_dirty() || !frappe.model.can_write("Stage Report")) return;
 	const args = { report: frm.doc.name };
 	const reload = () => frm.reload_doc();
@@ -103,7 +100,13 @@ export function report_buttons(frm) {
 					[esc(frm.doc.title)]
 				);
 		const issue = () =>
-			frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
+			lacks.length
+				? frappe.msgprint({
+						title: __("Still Missing"),
+						message: lacks.map(esc).join("<br>"),
+						indicator: "orange",
+					})
+				: frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
 		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");
 	}
 	if (frm.doc.state === "Issued") {
