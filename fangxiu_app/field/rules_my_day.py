@@ -28,7 +28,8 @@ def next_step(
 	"""Code of the card's one large button; empty while somebody else has to act.
 
 	The table's own order, with what stands between its rows: R94 wants a plan card after every survey of warranty work, the
-	owner signs it (R97), a running repair is patrolled every day before anything else (R100), and paid work starts once the
+	owner signs it (R97), a running repair is patrolled every day before anything else (R100), and again while the last patrol found
+	faults, and paid work starts once the
 	payer has signed the quotation (R58); ``quoted`` says that one waits for that.
 	"""
 	possible = set(allowed)
@@ -37,7 +38,7 @@ def next_step(
 	if facts.status == "Paid Repair" and not facts.quote_accepted_at:
 		return "agree" if quoted else ""
 	if facts.status in WORKING:
-		if not patrolled:
+		if not patrolled or facts.open_faults:
 			return "patrol"
 		if plan_state == "Issued":
 			return "sign"

@@ -19,7 +19,7 @@ from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 from fangxiu_app.tickets.life import reads_facts, reads_urgency
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, stuck
 from fangxiu_app.tickets.life.rules_ticket_table import WORKING
-from fangxiu_app.tickets.site_work import reads_free_checks
+from fangxiu_app.tickets.site_work import reads_free_checks, reads_work
 from fangxiu_app.tickets.site_work import service_free_checks as free
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, RESULTS
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT
@@ -68,6 +68,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 	names = [row.name for row in rows]
 	plans, evidence = reads.plans(names), reads.evidence(names)
 	attempts, corrections = reads.failed_attempts(names), reads.open_corrections(names)
+	faults = reads_work.open_faults(names)
 	titles = reads.limit_titles()
 	stopped, settled, quotes = _money_matters(rows, now)
 	patrolled = reads.patrolled(names, now.replace(hour=0, minute=0, second=0))
@@ -80,6 +81,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 			photos=evidence[row.name],
 			failed_pre_acceptance=working and row.pre_acceptance_result == "Fail",
 			open_corrections=tuple(corrections[row.name]) if working else (),
+			open_faults=faults.get(row.name, ()) if working else (),
 			attempts=_since(attempts[row.name], row.pre_accepted_at),
 			quote_settled=row.quote in settled,
 			contractor_state=stopped.get(row.contractor, ""),

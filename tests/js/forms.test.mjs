@@ -362,6 +362,8 @@ test("a card goes on by what waits on the phone", () => {
 	assert.equal(step(["plan", { important: 1 }]), "");
 	assert.equal(step(["plan"]), "sign");
 	assert.equal(step(["photo"]), "accept");
+	assert.equal(step(["patrol", { checks: [{ result: "Pass" }] }]), "pre_accept");
+	assert.equal(step(["patrol", { checks: [{ result: "Fault" }] }]), "patrol", "looked at again first");
 });
 
 test("days of a plan that do not fit its dates are refused on the phone, where somebody looks", async () => {

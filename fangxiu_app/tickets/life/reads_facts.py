@@ -21,6 +21,7 @@ from fangxiu_app.tickets.life import rules_ticket_gates as gates
 from fangxiu_app.tickets.life.rules_ticket import TRANSITIONS, Facts
 from fangxiu_app.tickets.life.rules_ticket_gates import SUBSTITUTE_FIELDS
 from fangxiu_app.tickets.life.rules_transfer_gates import NOT_FILED
+from fangxiu_app.tickets.site_work import reads_work
 
 DATETIMES = (
 	"appointment_at",
@@ -73,6 +74,7 @@ class Known:
 	photos: Mapping[str, int] = field(default_factory=dict)
 	failed_pre_acceptance: bool = False
 	open_corrections: tuple[str, ...] = ()
+	open_faults: tuple[str, ...] = ()
 	units_not_accepted: tuple[str, ...] = ()
 	attempts: tuple[datetime, ...] = ()
 	merge_target_problem: str = ""
@@ -94,6 +96,7 @@ def _asked_in(*asked) -> frozenset[str]:
 
 BREACH_ASKED = _asked_in(gates.third_party_due)
 DISPATCH_ASKED = _asked_in(gates.contractor_not_suspended)
+FAULTS_ASKED = _asked_in(gates.faults_rechecked)
 PHOTOS_ASKED = _asked_in(gates.owner_caused_evidence, gates.repair_photographed, gates.cleaning_photographed)
 
 
@@ -105,6 +108,7 @@ def load(ticket, rules: Rules, now: datetime, inputs: dict | None = None) -> Fac
 		photos=_photos(ticket.name) if ticket.status in PHOTOS_ASKED else {},
 		failed_pre_acceptance=failed_pre_acceptance(ticket),
 		open_corrections=_open_corrections(ticket),
+		open_faults=reads_work.open_faults([ticket.name]).get(ticket.name, ()) if ticket.status in FAULTS_ASKED else (),
 		units_not_accepted=_units_not_accepted(ticket),
 		attempts=_failed_attempts(ticket),
 		merge_target_problem=_merge_problem(ticket, inputs.get("merged_into")),
@@ -138,6 +142,7 @@ def build(ticket, rules: Rules, now: datetime, known: Known) -> Facts:
 		agreed_before=get_datetime(ticket.agreed_completion) if ticket.agreed_completion else None,
 		failed_pre_acceptance=known.failed_pre_acceptance,
 		open_corrections=known.open_corrections,
+		open_faults=known.open_faults,
 		units_not_accepted=known.units_not_accepted,
 		contact_attempts=occasions(known.attempts, rules.attempt_gap_hours),
 		attempt_gap_hours=rules.attempt_gap_hours,

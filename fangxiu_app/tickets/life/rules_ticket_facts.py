@@ -78,6 +78,7 @@ class Facts:
 	quote_accepted_at: datetime | None = None
 	quote_settled: bool = False
 	merged_into: str = ""
+	open_faults: tuple[str, ...] = ()
 	merge_target_problem: str = ""
 	earlier_repair_problem: str = ""
 	plan_required_days: float = 3

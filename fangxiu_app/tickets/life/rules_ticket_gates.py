@@ -228,6 +228,11 @@ def corrections_closed(facts: Facts) -> Violation | None:
 	return Violation("corrections_open", (facts.open_corrections,)) if facts.open_corrections else None
 
 
+def faults_rechecked(facts: Facts) -> Violation | None:
+	"""R100, R106: what the last patrol or spot check of an aspect found faulty is looked at again before the work is accepted."""
+	return Violation("faults_open", (facts.open_faults,)) if facts.open_faults else None
+
+
 def all_units_accepted(facts: Facts) -> Violation | None:
 	"""One cause in several units: each of their owners accepts, or a reason is recorded, before the ticket is closed."""
 	if facts.status == "Owner Accepted" and facts.units_not_accepted:

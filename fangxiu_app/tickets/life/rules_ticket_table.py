@@ -182,7 +182,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 	Transition("fail_pre_acceptance", "Pre-acceptance Failed", ("In Repair", "Third Party"), None, CRAFT, "R106, R107",
 		inputs=required("reason"), waiting_on="Contractor"),
 	Transition("pre_accept", "Pre-acceptance Passed", ("In Repair", "Third Party"), "Pre-accepted", CRAFT, "R106",
-		gates=(gates.repeat_seen_by_manager, gates.plan_signed, gates.corrections_closed, gates.repair_photographed), stamps=("pre_accepted_at",), stops=("Agreed Completion", "Plan"), voids=WORK_CLOCKS, starts=("Cleaning",), waiting_on="Contractor"),
+		gates=(gates.repeat_seen_by_manager, gates.plan_signed, gates.corrections_closed, gates.faults_rechecked, gates.repair_photographed), stamps=("pre_accepted_at",), stops=("Agreed Completion", "Plan"), voids=WORK_CLOCKS, starts=("Cleaning",), waiting_on="Contractor"),
 	Transition("order_cleaning", "Order Cleaning", ("Pre-accepted",), None, STAFF, "R108",
 		inputs=required("cleaning_by") + optional("cleaning_due"), gates=(gates.cleaning_not_ordered,), late_gates=(gates.cleaning_ahead,),
 		stamps=("cleaning_ordered_at",), waiting_on="Contractor"),

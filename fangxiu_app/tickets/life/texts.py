@@ -202,6 +202,9 @@ def texts() -> dict[str, str]:
 		"corrections_open": _(
 			"Correction notices are open: {0}. Record a passed re-check for each, then accept the work (R100, R106)."
 		),
+		"faults_open": _(
+			"A patrol or spot check found faults: {0}. Look at them again on a further patrol, or close their correction notice, then accept the work (R100, R106)."
+		),
 		"satisfaction_missing": _(
 			"Ask how satisfied the owner is and choose a level; without an answer, record the contact as Unreachable."
 		),

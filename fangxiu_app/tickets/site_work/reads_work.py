@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import frappe
 from frappe.query_builder import Order
+from pypika.functions import Coalesce
+from pypika.terms import ExistsCriterion
 
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_long_repair as long_repairs
@@ -127,6 +129,37 @@ def faults(ticket: str) -> list[dict]:
 		.orderby(visit.arrived_at, order=frappe.qb.desc)
 		.orderby(check.idx)
 	).run(as_dict=True)
+
+
+def open_faults(tickets: Collection[str]) -> dict[str, tuple[str, ...]]:
+	"""Ticket → aspects whose last check since its acceptance found a fault, and no closed correction notice says it was re-checked. One query."""
+	ticket, visit, check, notice = map(frappe.qb.DocType, ("Repair Ticket", "Site Visit", "Visit Check", "Correction Notice"))
+	later, after = frappe.qb.DocType("Site Visit").as_("later"), frappe.qb.DocType("Visit Check").as_("after")
+	checked_again = (
+		frappe.qb.from_(after)
+		.join(later)
+		.on(later.name == after.parent)
+		.select(1)
+		.where((later.ticket == visit.ticket) & (after.aspect == check.aspect) & after.result.isin(("Pass", "Fault")))
+		.where(later.arrived_at > visit.arrived_at)
+	)
+	closed = frappe.qb.from_(notice).select(1).where((notice.source_visit == visit.name) & (notice.state == "Closed"))
+	query = (
+		frappe.qb.from_(check)
+		.join(visit)
+		.on(visit.name == check.parent)
+		.join(ticket)
+		.on(ticket.name == visit.ticket)
+		.select(visit.ticket, check.aspect)
+		.where(visit.ticket.isin(list(tickets) or [""]) & (check.result == "Fault"))
+		.where(visit.arrived_at >= Coalesce(ticket.accepted_at, visit.arrived_at))
+		.where(ExistsCriterion(checked_again).negate() & ExistsCriterion(closed).negate())
+		.orderby(check.idx)
+	)
+	found: dict[str, list[str]] = defaultdict(list)
+	for name, aspect in query.run():
+		found[name].append(aspect)
+	return {name: tuple(dict.fromkeys(aspects)) for name, aspects in found.items()}
 
 
 def corrections(ticket: str) -> list[dict]:

@@ -11,7 +11,8 @@ from frappe.utils import get_datetime
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.site_work import api_work, service_patrol
+from fangxiu_app.tickets.life import api_ticket, service_transitions
+from fangxiu_app.tickets.site_work import api_work, reads_work, service_patrol
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
@@ -174,3 +175,26 @@ def test_attacks_over_rest(estate):
 	frappe.db.rollback()
 	assert not frappe.db.exists("Site Visit", {"ticket": ticket, "kind": "Patrol"})
 	assert engineer.post("/api/resource/Site Visit", **row)[0] == 200
+
+
+@pytest.mark.clause("R100", "R106")
+def test_what_a_patrol_found_is_looked_at_again_before_the_work_is_accepted(estate):
+	ticket = in_repair(estate, days=1)
+	make.add_evidence(ticket, stage="Repair")
+
+	def stands_against() -> str:
+		panel = api_ticket.panel(ticket)
+		return next(row["reasons"] for row in panel["actions"] if row["action"] == "pre_accept")
+
+	bad = make.make_visit(ticket, faults={"Quality": "面层厚薄不匀"}, arrived_at=make.ago(hours=5), back_entry_reason="补录")
+	assert "found faults" in str(stands_against())
+	with pytest.raises(RefusedError, match="found faults: Quality"):
+		service_transitions.perform(ticket, "pre_accept")
+	assert reads_work.open_faults([ticket]) == {ticket: ("Quality",)}
+	frappe.db.savepoint("found")
+	make.make_visit(ticket, arrived_at=make.ago(hours=4), back_entry_reason="补录")
+	assert reads_work.open_faults([ticket]) == {} and "found faults" not in str(stands_against())
+	frappe.db.rollback(save_point="found")
+	notice = make.make_notice(ticket, source_visit=bad.name)
+	frappe.db.set_value("Correction Notice", notice.name, "state", "Closed")
+	assert reads_work.open_faults([ticket]) == {}, "the re-check is recorded on its notice"

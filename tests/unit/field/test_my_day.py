@@ -38,6 +38,7 @@ def step(
 		("In Repair", "pre_accept", "Signed", False, {}, "patrol"),
 		("In Repair", "pre_accept", "Draft", True, {"plan_important": True}, "pre_accept"),
 		("In Repair", "", "Issued", True, {}, "sign"),
+		("In Repair", "", "Signed", True, {"open_faults": ("Quality",)}, "patrol"),
 		("Third Party", "pre_accept", "", True, {}, "pre_accept"),
 	],
 )

@@ -235,6 +235,8 @@ WHO = [
 	),
 	("corrections_closed", None, {}),
 	("corrections_closed", ("corrections_open", ("CN-1",)), {"open_corrections": ("CN-1",)}),
+	("faults_rechecked", None, {}),
+	("faults_rechecked", ("faults_open", ("Quality",)), {"open_faults": ("Quality",)}),
 	("not_yet_complex", None, {}),
 	("not_yet_complex", "already_complex", {"complex": True}),
 	("notice_served", "notice_missing", {}),

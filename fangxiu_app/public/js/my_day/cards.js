@@ -29,6 +29,8 @@ export function step_of(card, ahead) {
 	for (const { kind, values } of ahead) {
 		if (kind === "survey") step = values.responsibility === "Warranty" ? "plan" : "";
 		else if (kind === "plan" && values.important) step = "";
+		else if (kind === "patrol" && (values.checks || []).some((row) => row.result === "Fault"))
+			step = "patrol";
 		else if (kind === "sign" && WORKING.includes(card.status)) step = "pre_accept";
 		else if (kind in AFTER) step = AFTER[kind];
 	}
