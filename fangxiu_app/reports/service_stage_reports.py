@@ -285,11 +285,7 @@ def lacks(report) -> list[str]:
 	"""Everything that keeps a draft from being issued, in words."""
 	missing = []
 	if now_datetime().date() < getdate(report.period_to):
-		missing.append(
-			_("The period runs until {0}. Issue the report on that day or later.").format(
-				format_date(report.period_to)
-			)
-		)
+		missing.append(_("The period runs until {0}. Issue the report on that day or later.").format(format_date(report.period_to)))
 	if not (report.conclusion or "").strip():
 		missing.append(_("Write the manager's conclusion."))
 	if report.corrects and not (report.correction_reason or "").strip():
