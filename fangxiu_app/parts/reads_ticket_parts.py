@@ -108,11 +108,12 @@ def moved_by(voucher: str) -> float:
 
 
 def holders(store: str, items: Iterable[str]) -> list[str]:
-	"""Tickets whose issued parts of ``items`` have not come back into ``store``, in the order of their names. One query."""
+	"""Tickets that have parts of ``items`` from ``store``, issued and not given back or reserved, in the order of their names. One query."""
 	part = frappe.qb.DocType("Ticket Part")
 	query = frappe.qb.from_(part).select(part.ticket).distinct().orderby(part.ticket)
 	query = query.where((part.store == store) & part.item.isin(list(items) or [""]))
-	return query.where((part.state == "Issued") & (part.issued_qty > part.returned_qty)).run(pluck=True)
+	issued = (part.state == "Issued") & (part.issued_qty > part.returned_qty)
+	return query.where(issued | (part.state == "Reserved")).run(pluck=True)
 
 
 def users(store: str, items: Iterable[str]) -> list[str]:

@@ -123,11 +123,11 @@ def transfer(handover) -> str:
 
 
 def check_undo(handover) -> None:
-	"""Refuse to cancel a handover while parts of it are used on tickets."""
+	"""Refuse to cancel a handover while tickets use parts of it, or have reserved them."""
 	held = reads_ticket_parts.holders(handover.to_store, [row.item for row in handover.items])
 	service_receipts.check_left(
 		[(row.idx, handover.to_store, row.item, row.part_name, row.qty) for row in handover.items],
-		_("Undo the issue on their tickets, then cancel. Tickets: {0}").format(
+		_("On their tickets undo the issue and release what is reserved, then cancel. Tickets: {0}").format(
 			", ".join(held) or "–"
 		),
 	)
@@ -146,7 +146,7 @@ def undo(handover) -> None:
 		used = reads_ticket_parts.users(handover.to_store, [row.item for row in handover.items])
 		frappe.throw(
 			_(
-				"Parts of it were used in between, also where they came back since. On their tickets undo the return, then the issue, then cancel. Tickets: {0}"
+				"Parts of it were used in between, also where they came back since. On their tickets undo the return, then the issue, release what is reserved, then cancel. Tickets: {0}"
 			).format(", ".join(used) or "–"),
 			RefusedError,
 			title=_("Used Already"),

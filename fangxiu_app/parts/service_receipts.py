@@ -45,16 +45,16 @@ def check_quantity(receipt, rows: list) -> None:
 
 
 def check_left(rows: list[tuple[int, str, str, str, float]], way_out: str) -> None:
-	"""Refuse to take back what is no longer where it was brought.
+	"""Refuse to take back what is no longer where it was brought, or what a ticket has reserved there.
 
 	``rows``: (row number, store, item, its name, quantity). Raises RefusedError with the first of them and ``way_out``.
 	"""
 	for number, store, item, title, qty in rows:
-		stock = stock_locks.on_hand(store, item)
+		stock = stock_locks.on_hand(store, item) - stock_locks.reserved(store, item)
 		if qty > round(stock, PLACES):
 			frappe.throw(
-				_("Row {0}: {1} × {2} came into store {3}, only {4} are left there. {5}").format(
-					number, frappe.bold(title), f"{qty:g}", frappe.bold(store_title(store)), f"{stock:g}", way_out
+				_("Row {0}: {1} × {2} came into store {3}, only {4} are left there that no ticket has reserved. {5}").format(
+					number, frappe.bold(title), f"{qty:g}", frappe.bold(store_title(store)), f"{max(stock, 0):g}", way_out
 				),
 				RefusedError,
 				title=_("Used Already"),

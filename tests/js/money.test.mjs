@@ -229,6 +229,10 @@ test("a form that was never saved shows no state of a later moment", async () =>
 test("a negative amount has its minus before the sign of its currency", async () => {
 	globalThis.format_currency = (value) => `¥ ${value}`;
 	await open_script("amounts");
+	globalThis.frappe.get_route = () => ["Form", "Journal Entry"];
+	globalThis.frappe.get_meta = () => ({ module: "Accounts" });
+	assert.equal(globalThis.format_currency(-960), "¥ -960", "a voucher of others");
+	globalThis.frappe.get_route = () => ["contractor-account"];
 	assert.equal(globalThis.format_currency(-960), "−¥ 960");
 	assert.equal(globalThis.format_currency(960), "¥ 960");
 	const { minus_first } = await open_script("amounts");
