@@ -233,7 +233,7 @@ QUALITY_SECTIONS = (
 		_columns(
 			("visitor_name", "Checked By", "text", 25),
 			("kind", "Kind", "word", 20),
-			("visits", "Checks", "int", 15),
+			("visits", "Visits Checked", "int", 15),
 			("units", "Units", "int", 15),
 			("faults", "Faults", "int", 10),
 			("score", "Mean Score", "number", 15),
@@ -316,7 +316,7 @@ KINDS: Mapping[str, Kind] = {
 			QUALITY,
 			QUALITY_SECTIONS,
 			("problems", "help_needed", "next_steps", "conclusion"),
-			(("visits", "Checks"), ("units", "Units"), ("faults", "Faults"), ("score", "Mean Score")),
+			(("visits", "Visits Checked"), ("units", "Units"), ("faults", "Faults"), ("score", "Mean Score")),
 		),
 	)
 }

@@ -120,7 +120,7 @@ def test_a_quality_report_scores_the_six_aspects(estate):
 	assert (fault["unit_code"], fault["rechecked"]) == ("3-2-1501", "Not Re-checked")
 	assert fault["contractor_name"] == frappe.db.get_value("Supplier", estate.general, "supplier_name")
 	assert section(report, "ranking")[0]["number"] == 1
-	assert {card["label"]: card["value"] for card in report.snapshot()["cards"]}["Checks"] >= 1
+	assert {card["label"]: card["value"] for card in report.snapshot()["cards"]}["Visits Checked"] >= 1
 
 
 def test_a_draft_takes_new_data_and_keeps_the_words(estate):

@@ -41,6 +41,19 @@ def test_a_hold_moves_the_due_time_and_resuming_gives_back_what_was_left(estate)
 	)
 
 
+@pytest.mark.clause("R72")
+def test_an_emergency_is_not_put_off_by_a_wait(estate):
+	ticket = make.make_ticket(estate.unit_a2, "主卧卫生间", "卫生间渗漏", special_requests="x").name
+	doc = frappe.get_doc("Repair Ticket", ticket)
+	doc.update({"emergency": 1}).save()
+	due = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
+	start = now_datetime().replace(microsecond=0)
+	_hold(ticket, estate.a, reason="等雨停", starts_at=start, until=start + timedelta(hours=2))
+	held = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
+	assert held["Emergency Arrival"] == due["Emergency Arrival"] and held["Acceptance"] > due["Acceptance"]
+	assert next(row["state"] for row in panel(ticket)["clocks"] if row["code"] == "Emergency Arrival") == "Running"
+
+
 def test_a_hold_wakes_by_itself(estate):
 	ticket = make.make_ticket(estate.unit_a).name
 	make.walk(ticket, "accept")
