@@ -125,29 +125,31 @@ async function add(card, kind, values, { file = null, wait = 0 } = {}) {
 	changing = null;
 }
 
+/** A form about the card it was opened from. */
+function sheet(card, kind, form, done) {
+	const about = [card.unit_code, card.location, card.defect_type].filter(Boolean).join(" · ");
+	return open_sheet(card.name, kind, { about, ...form }, done);
+}
+
 /** What each button does. */
 function act(card, kind) {
 	if (changing?.kind !== kind) changing = null;
 	if (kind === "photo") return take_photo(card);
 	if (kind === "more") return more(card);
 	if (kind === "plan")
-		return open_sheet(card.name, kind, plan_form(day, surveyed(card)), (values) =>
-			add(card, kind, values)
-		);
+		return sheet(card, kind, plan_form(day, surveyed(card)), (values) => add(card, kind, values));
 	if (kind === "issue") return add(card, kind, { plan: card.plan.name });
 	if (kind === "sign") return sign(card);
 	if (kind === "refuse") return refuse(card);
 	if (kind === "agree") return agree(card);
 	if (kind === "patrol")
-		return open_sheet(card.name, kind, patrol_form(day, card), (values) => add(card, kind, values));
+		return sheet(card, kind, patrol_form(day, card), (values) => add(card, kind, values));
 	if (kind === "free_checks")
-		return open_sheet(card.name, kind, free_check_form(day), (values) => add(card, kind, values));
+		return sheet(card, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
 	const known = kind === "start" ? agreed(surveyed(card)) : card;
 	if (is_plain(day, kind, known)) return add(card, kind, {}, { wait: UNDO });
-	return open_sheet(card.name, kind, action_form(day, known, kind), (values) =>
-		add(card, kind, filled(values))
-	);
+	return sheet(card, kind, action_form(day, known, kind), (values) => add(card, kind, filled(values)));
 }
 
 const filled = (values) =>
@@ -179,20 +181,16 @@ function sign(card) {
 	const plan = made ? made.values : card.plan;
 	const about = plan_of(card);
 	const form = sign_form(day, card, plan, () => refuse(card, about));
-	open_sheet(card.name, "sign", form, (values) => add(card, "sign", { ...about, ...values }));
+	sheet(card, "sign", form, (values) => add(card, "sign", { ...about, ...values }));
 }
 
 function agree(card) {
 	const { name } = card.quote;
-	open_sheet(card.name, "agree", agree_form(card), (values) =>
-		add(card, "agree", { quote: name, ...values })
-	);
+	sheet(card, "agree", agree_form(card), (values) => add(card, "agree", { quote: name, ...values }));
 }
 
 function refuse(card, about = plan_of(card)) {
-	return open_sheet(card.name, "refuse", refuse_form(card), (values) =>
-		add(card, "refuse", { ...about, ...values })
-	);
+	return sheet(card, "refuse", refuse_form(card), (values) => add(card, "refuse", { ...about, ...values }));
 }
 
 /** The time is the server's; the place is told only where the phone gives it at once. */

@@ -93,18 +93,30 @@ export function perform(action, part, done, button) {
 		frappe.set_route("Form", "Ticket Part", part.name);
 	} else if (action === "give_back") {
 		const left = part.issued_qty - part.returned_qty;
-		frappe.prompt(
-			{
-				fieldname: "qty",
-				fieldtype: "Float",
-				label: __("Quantity to give back"),
-				default: left,
-				reqd: 1,
-			},
-			({ qty }) => write("parts.api_ticket_parts.give_back", { name: part.name, qty }).then(done),
-			__("Give Back"),
-			__("Give Back")
-		);
+		// it stays open where the quantity is refused
+		const dialog = new frappe.ui.Dialog({
+			title: __("Give Back"),
+			fields: [
+				{
+					fieldname: "qty",
+					fieldtype: "Float",
+					label: __("Quantity to give back"),
+					default: left,
+					reqd: 1,
+				},
+			],
+			primary_action_label: __("Give Back"),
+			primary_action: ({ qty }) =>
+				write(
+					"parts.api_ticket_parts.give_back",
+					{ name: part.name, qty },
+					dialog.get_primary_btn()
+				).then((answer) => {
+					dialog.hide();
+					done(answer);
+				}),
+		});
+		dialog.show();
 	} else if (action === "undo_issue") {
 		frappe.confirm(
 			__("Cancel the issue? The part goes back into the store and stays reserved for this ticket."),

@@ -40,7 +40,7 @@ function field_html(field, value) {
 }
 
 /**
- * Show a form. ``form``: title, intro (HTML), fields, values, button (null: none, something is chosen or it is left), check(values) → text or null, extra (HTML below),
+ * Show a form. ``form``: title, about (what it is about), intro (HTML), fields, values, button (null: none, something is chosen or it is left), check(values) → text or null, extra (HTML below),
  * ready(root, close, values) once it stands, shown(name, values) → whether a field is asked for. ``done(values)`` gets what was
  * typed.
  */
@@ -51,7 +51,7 @@ export function open_sheet(ticket, kind, form, done) {
 	root.setAttribute("role", "dialog");
 	root.setAttribute("aria-label", form.title);
 	root.innerHTML = `<form novalidate>
-		<header><button type="button" class="fx-link fx-back">‹ ${__("Back")}</button><h2>${esc(form.title)}</h2></header>
+		<header><button type="button" class="fx-link fx-back">‹ ${__("Back")}</button><div><h2>${esc(form.title)}</h2>${form.about ? `<small>${esc(form.about)}</small>` : ""}</div></header>
 		<main>${form.intro || ""}${form.fields.map((field) => field_html(field, values[field.name])).join("")}${form.extra || ""}
 			<p class="fx-error" role="alert" hidden></p></main>
 		${form.button === null ? "" : `<footer><button type="submit" class="fx-primary">${esc(form.button || form.title)}</button></footer>`}
