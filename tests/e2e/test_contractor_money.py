@@ -106,7 +106,7 @@ def test_reconcile_deduct_release_and_pay(desk, estate, agreement):
 	# in the filter as in the rows: of a deposit "Held" is not a ticket that waits
 	expect(clerk.page.locator('.standard-filter-section option[value="Held"]')).to_have_text("扣留")
 	clerk.open(account)
-	deduct(clerk)
+	deduct(clerk, agreement)
 	sign_with_two_quick_clicks(desk(roles.MANAGER), newest("Contractor Deduction", agreement))
 	deduction = signed("Contractor Deduction", estate, agreement, first=1)
 	assert (deduction.state, deduction.from_deposit) == ("Posted", 9600)
@@ -122,10 +122,12 @@ def test_reconcile_deduct_release_and_pay(desk, estate, agreement):
 	assert "20,400.00" in clerk.pdf_text("Deposit Release", release.name, "Deposit Release Approval")
 
 
-def deduct(clerk) -> None:
+def deduct(clerk, agreement) -> None:
 	"""From the contractor's page: what is open is taken, the notice recorded, approval asked for."""
 	page = clerk.page
 	page.get_by_role("button", name=zh("New Deduction")).click()
+	clerk.select("agreement", agreement.name)  # of several agreements one is named
+	clerk.confirm()
 	page.locator(".btn:visible", has_text=zh("Take From")).first.click()
 	expect(clerk.dialog).to_contain_text("9,600.00")
 	clerk.dialog.locator(".btn-primary:visible").click()
