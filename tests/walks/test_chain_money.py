@@ -219,7 +219,7 @@ def the_bill_is_paid(finance, review: str) -> None:
 		finance.go_home()
 		with finance.step("在“待审核与待支付维修款”里点开已批准的采购发票，点“创建”里的“付款”。", clicks=4, requests=60):
 			finance.click("待审核与待支付维修款")
-			finance.click(finance.reads(r"ACC-PINV-\d+-\d+(?=\s+\S+\s+033002600111-00900010)"))
+			finance.click(finance.reads(r"ACC-PINV-\d+-\d+(?=\s+\S+\s+¥ 1,680\.00)"))
 			finance.sees("支付审核")
 			finance.settle()
 			finance.click("创建")
