@@ -67,10 +67,10 @@ def _check(doc, parts_of: Callable[[object], list[Part]], leaves: bool = False) 
 
 def _repair_bills(parts: list[Part], known: set[str]) -> dict[str, str]:
 	"""Supplier → a bill of theirs for repair work that the voucher pays: with it goes what was approved, and no more (R18)."""
-	named = {part.supplier: part.name for part in parts if part.kind == rules.BILL and part.amount > 0}
+	named = {(part.supplier, part.name) for part in parts if part.kind == rules.BILL and part.amount > 0}
 	return {
 		supplier: bill
-		for supplier, bill in named.items()
+		for supplier, bill in sorted(named)
 		if supplier not in known and reads.kind(supplier) and reads_repair_bills.is_repair_bill(bill)
 	}
 

@@ -303,4 +303,7 @@ def test_with_a_reviewed_bill_goes_what_was_approved_and_no_more(held):
 	aside = {"account": money.account("Write Off"), "cost_center": centre, "amount": 200}
 	refused(lambda: payment(held, 1000, whole, deductions=[aside]), more)
 	refused(lambda: money.journal([creditor(held, 800, **named("Purchase Invoice", bill)), creditor(held, 1), other("Bank Account", -801)]), more)
-	assert payment(held, 800, whole).docstatus == 1
+	ordinary = ("Purchase Invoice", money.invoice(held.supplier, 50).name, 50)
+	for order in ([*whole, ordinary], [ordinary, *whole]):
+		refused(lambda order=order: payment(held, 900, order), more)
+	assert payment(held, 850, [*whole, ordinary]).docstatus == 1
