@@ -13,7 +13,7 @@ ALLOWED = {
 	r" - FX\b": "the company's abbreviation, which ERPNext puts behind the names of its masters",
 	r"\bCNY\b": "the currency, as banks write it and ERPNext names it beside amounts",
 	r"\b(?:PDF|Excel|CSV|ID|SHA-256)\b": "names of file kinds and of things that have no Chinese name",
-	r"\bCtrl\+(?:Enter|G)\b|Ctrl \+ G|\bEnter\b|Shift\+Ctrl\+B": "keys, as they are printed on the keyboard",
+	r"\bCtrl\+(?:Enter\b|G\b|[↑↓])|Ctrl \+ G|\bEnter\b|Shift\+Ctrl\+B": "keys, as they are printed on the keyboard",
 	r"\b[\w-]+\.(?:jpe?g|png|pdf|xlsx|csv)\b": "names of files, as those who made them called them",
 	r"\bEMS\b": "the post's express mail, as everybody names it",
 	r"m²|\b(?:km|kg|mm|cm)\b|kWh": "units of measure",
