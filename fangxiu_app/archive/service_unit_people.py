@@ -180,11 +180,13 @@ def _settled(doc, going: tuple[Owner, ...]) -> list[str]:
 
 def _owed(doc, going: tuple[Owner, ...]) -> list[str]:
 	"""Compensations under way that are paid to the people who go: whoever asked for them is asked whether that is still right."""
-	return [
+	found = [
 		row.name
 		for row in reads.open_compensations(doc.name)
 		if any(rules.is_contact(one, row.payee_name or "", row.payee_phone or "") for one in going)
 	]
+	# who may not read them is told that there are some
+	return found if not found or frappe.has_permission("Compensation") else [_("{0} of them").format(len(found))]
 
 
 def _said(kind: str, day: date | None, going: tuple, people: tuple, report: dict) -> str:

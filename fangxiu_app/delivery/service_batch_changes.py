@@ -53,9 +53,22 @@ def check_leaving(before, batch, gone: dict[str, list[str]]) -> None:
 		return
 	if not (batch.move_reason or "").strip():
 		refuse([Violation("batch_leaving_reason", (_named(gone),))])
+	if roles.MANAGER not in frappe.get_roles() and (overdue := _overdue(before)):
+		refuse([Violation("batch_leaving_overdue", (_named(gone), len(overdue), "、".join(overdue[:NAMED])))])
 	begun = min(getdate(before.delivery_date), get_datetime(before.creation).date())
 	given = reads_handover.delivered_in(gone.get("Estate Building", []), begun)
 	refuse([Violation("batch_building_delivered", (rules_place.building(row.building_no), cint(row.delivered))) for row in given])
+
+
+def _overdue(before) -> list[str]:
+	"""Milestones of a batch that are overdue as it stood: what leaves might be what they wait for."""
+	day = getdate(today())
+	known = reads.facts([before.as_dict()], day)
+	return [
+		f"{row.title}（{row.clause}）"
+		for row in reads.rows([before.name])
+		if row.proof != rules.MARKER and rules.escapes(rules.required(reads.fact_of(row, known), row.wanted, row.proof), row.due_date, None, day)
+	]
 
 
 def note_leaving(batch, gone: dict[str, list[str]]) -> None:

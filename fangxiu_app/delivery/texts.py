@@ -11,6 +11,9 @@ def texts() -> dict[str, str]:
 		"need_in_future": _("{0} lies in the future. Enter the day on which it was in place."),
 	}
 	return {
+		"batch_leaving_overdue": _(
+			"{0} does not leave the batch while {1} milestones are overdue: {2}. Fulfil them first, or let the repair manager take it out."
+		),
 		"batch_overdue": _(
 			"{0} milestones are overdue and would get a later day: {1}. Let the repair manager move the delivery, or fulfil them first."
 		),

@@ -119,7 +119,8 @@ def _check_day(change: Change, today: date) -> list[Violation]:
 	there = change.former if change.kind == OTHER_DAY else change.going
 	late = [one for one in there if one.since and one.since > change.day]
 	found = [Violation("people_day_early", (change.day, one.name, one.since)) for one in late]
-	taken_over = change.handed_over if change.kind in (SALE, LEAVING) and change.going else None
+	ends = change.former if change.kind == OTHER_DAY else change.going if change.kind in (SALE, LEAVING) else ()
+	taken_over = change.handed_over if ends else None
 	if not found and taken_over and change.day < taken_over:
 		found.append(Violation("people_day_before_handover", (change.day, taken_over)))
 	return found

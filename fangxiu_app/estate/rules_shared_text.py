@@ -28,6 +28,7 @@ _NUMBER = re.compile(
 	r"(?:86)?1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7}|[48]00\d{7}"
 	r"|[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,4}"
 )
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _LONG = re.compile(r"\d{7,}")
 _MAIL = re.compile(r"[\w.+-]{1,64}\s*(?:@|[\[({]\s*at\s*[\])}])\s*[\w-]+(?:\s*[.。]\s*[A-Za-z]{2,})+", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?:微信|威信|wechat|weixin|QQ|扣扣)\s*号?\s*[:：为是]?\s*[A-Za-z0-9][\w-]{4,}", re.IGNORECASE)
@@ -69,6 +70,10 @@ def number_in(text: str) -> str:
 	for pattern in (_MAIL, _ACCOUNT, _FLAT, _LONG):
 		if found := pattern.search(plain):
 			return found[0].strip()
+	# a mobile that begins like a year is cut up like a date: 1991.2.345678
+	for run in _RUN.findall(plain):
+		if _MOBILE.fullmatch(re.sub(r"\D", "", run)):
+			return run
 	bare = _DATE.sub(" \n ", plain)
 	if personal_numbers.covered(bare, True, True) != bare:
 		return bare.strip()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import frappe
 from pypika.functions import Coalesce, Concat, Sum
-from pypika.terms import ExistsCriterion, Function
+from pypika.terms import ExistsCriterion, Function, ValueWrapper
 
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.ledger import rules_entries
@@ -31,6 +31,22 @@ def owed_by_compensation(customers: Collection[str]) -> dict[str, str]:
 	query = frappe.qb.from_(customer).join(case).on((case.docstatus < 2) & case.status.isin(OPEN))
 	query = query.select(customer.name, case.name).where(customer.name.isin(list(customers)))
 	return dict(query.where(called | ExistsCriterion(owns) | ExistsCriterion(pays)).orderby(case.name).run())
+
+
+def case_of(title: str) -> str | None:
+	"""A compensation under way that is paid to somebody called ``title``. One query."""
+	case = frappe.qb.DocType("Compensation")
+	query = frappe.qb.from_(case).select(case.name).where((case.docstatus < 2) & case.status.isin(OPEN)).orderby(case.name).limit(1)
+	called = _bare(ValueWrapper(title))
+	found = query.where((_bare(case.payee_name) == called) | (_bare(case.account_holder) == called)).run(pluck=True)
+	return found[0] if found else None
+
+
+def party_title(party_type: str, party: str) -> str:
+	"""What a party of a kind that is neither customer nor supplier is called. One query."""
+	meta = frappe.get_meta(party_type)
+	field = next((name for name in ("employee_name", "title", "member_name", "full_name") if meta.has_field(name)), meta.title_field)
+	return (frappe.db.get_value(party_type, party, field) if field else None) or party
 
 
 def _bare(text):

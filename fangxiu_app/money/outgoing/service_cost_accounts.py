@@ -25,7 +25,7 @@ def check_journal(doc) -> None:
 	if doc.flags.fx_document or (stored and stored.docstatus == 1):
 		return
 	own = frappe.get_cached_value("Company", doc.company, "default_currency")
-	rows = [rules.Row(row.account, in_company_currency(row, own)) for row in doc.accounts if row.account]
+	rows = [rules.Row(row.account, in_company_currency(row, own), row.party or "") for row in doc.accounts if row.account]
 	costs = _billed(rules.charged(rows))
 	if costs and money_leaves(doc.accounts, own):
 		_refuse(doc, costs)

@@ -14,17 +14,23 @@ from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
 from fangxiu_app.money.outgoing import reads_refunds as reads
 from fangxiu_app.money.outgoing import rules_refund as rules
 
+#: Parties whose payments are checked by what they have in credit, or by their bills.
+FIRMS = ("Supplier", "Customer")
+
 
 def check_payment(doc) -> None:
 	"""Payment Entry that pays a customer, on submission and when it is allocated later. One query, more for who has a compensation."""
 	if doc.payment_type == "Pay" and doc.party_type == "Customer" and doc.party:
 		_check(doc, _of_payment)
+	elif doc.payment_type == "Pay" and doc.party and doc.party_type not in FIRMS and money(doc.unallocated_amount) > 0:
+		_check_others(doc, {(doc.party_type, doc.party)})
 
 
 def check_journal(doc) -> None:
 	"""Journal Entry that debits customers, the same. One query where one is debited in the end, none otherwise."""
 	if not doc.flags.fx_document:
 		_check(doc, _of_journal)
+		_check_others(doc, _others(doc))
 
 
 def check_invoice(doc) -> None:
@@ -40,6 +46,25 @@ def check_cancel(doc) -> None:
 		if rules.beyond(reads.moves(customer, doc.company, doc.name)) > rules.beyond(reads.moves(customer, doc.company)):
 			title = frappe.get_cached_value("Customer", customer, "customer_name")
 			refuse([Violation("refund_rests", (doc.name, title, case))])
+
+
+def _others(doc) -> set[tuple[str, str]]:
+	"""Parties of other kinds that a journal which takes money out debits for no document."""
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
+	found = {
+		(row.party_type, row.party)
+		for row in doc.accounts
+		if row.party and row.party_type not in FIRMS and not row.reference_name and in_company_currency(row, own) > 0
+	}
+	return found if found and money_leaves(doc.accounts, own) else set()
+
+
+def _check_others(doc, parties: set[tuple[str, str]]) -> None:
+	"""Neither are owners paid as shareholders or employees: whoever is called as the payee of a compensation under way is paid by that."""
+	for party_type, party in sorted(parties):
+		title = reads.party_title(party_type, party)
+		if case := reads.case_of(title):
+			refuse([Violation("owner_other_party", (doc.name, title, case))])
 
 
 def _paying(doc) -> set[str]:

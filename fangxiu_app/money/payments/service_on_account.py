@@ -36,6 +36,8 @@ def check_payment(doc) -> None:
 
 def check_unlink(doc) -> None:
 	"""Unreconcile Payment: what ERPNext takes off bills and orders would be on account then. Raises RefusedError."""
+	bills = sorted({row.reference_name for row in doc.allocations if row.reference_doctype == rules.BILL})
+	refuse([Violation("repair_unlink", (doc.voucher_no, bill)) for bill in bills if reads_repair_bills.is_repair_bill(bill)])
 	if any(row.reference_doctype in (rules.BILL, rules.ORDER) for row in doc.allocations):
 		_refuse(*watched(reads.suppliers(doc.voucher_type, doc.voucher_no)), doc.voucher_no)
 

@@ -98,6 +98,9 @@ def _payment_texts() -> dict[str, str]:
 		"repair_advance": _(
 			"Voucher {0} pays {1} on account, for no bill and no order, while bill {2} for repair work waits for its review. Name the bill or order that it pays for, or have {2} reviewed first; bank charges and the like are booked by a journal of their own (R18)."
 		),
+		"repair_unlink": _(
+			"Payment {0} stays on bill {1} for repair work: taken off it, the money would be on account and the bill be paid once more. Cancel the payment if it is wrong (R18)."
+		),
 		"repair_beyond": _(
 			"Voucher {0} pays {1} more than what goes to bill {2} for repair work: with it goes what its review approved, and no more. Lower the paid amount to the allocated one; other bills are named, bank charges and the like are booked by a journal of their own (R18)."
 		),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_clocks as engine
@@ -106,9 +106,10 @@ def runs(ticket, code: str) -> bool:
 
 
 def set_due(ticket, code: str, due: datetime, at: datetime) -> None:
-	"""Give a running clock an agreed time in place of its limit; one that was overdue when that was agreed, ``at``, stays late."""
-	if any(_missed(row, at) for row in _running(ticket, (code,))):
-		start(ticket, code, at)
+	"""Give a running clock an agreed time in place of its limit; one that is overdue stays late, whatever time ``at`` is given for the agreement."""
+	told = max(at, now_datetime().replace(microsecond=0))
+	if any(_missed(row, told) for row in _running(ticket, (code,))):
+		start(ticket, code, told)
 	for row in _running(ticket, (code,)):
 		row.calendar = None
 		row.limit_minutes = max(0, int((due - get_datetime(row.started_at)).total_seconds() // 60))

@@ -22,7 +22,13 @@ def problem(ticket_name: str, unit: str, target: str, place: tuple[str, str] | N
 		return "merge_other_unit"
 	if row.status in FINAL:
 		return "merge_final"
-	return DIFFERS if place and place != (row.location, row.defect_type) else ""
+	return DIFFERS if place and {place, *_reported(ticket_name)} != {(row.location, row.defect_type)} else ""
+
+
+def _reported(ticket: str) -> list[tuple[str, str]]:
+	"""Where and what was reported with a ticket, whatever its place was corrected to since."""
+	rows = frappe.get_all("Request Item", {"ticket": ticket, "first_ticket": ("is", "not set")}, ["location", "defect_type"])
+	return [(one.location, one.defect_type) for one in rows if one.location and one.defect_type]
 
 
 def earlier_repair_problem(ticket_name: str, unit: str, earlier: str) -> str:

@@ -132,8 +132,13 @@ def faults(ticket: str) -> list[dict]:
 
 
 def open_faults(tickets: Collection[str]) -> dict[str, tuple[str, ...]]:
-	"""Ticket → aspects whose last check since its acceptance found a fault, and no closed correction notice says it was re-checked. One query."""
+	"""Ticket → aspects whose last patrol or spot check since its acceptance found a fault, where no closed correction notice of that ticket
+	names the aspect. One query.
+
+	Other visits have no sheet that must be whole: neither their rows nor their results count.
+	"""
 	ticket, visit, check, notice = map(frappe.qb.DocType, ("Repair Ticket", "Site Visit", "Visit Check", "Correction Notice"))
+	fault = frappe.qb.DocType("Correction Fault")
 	later, after = frappe.qb.DocType("Site Visit").as_("later"), frappe.qb.DocType("Visit Check").as_("after")
 	checked_again = (
 		frappe.qb.from_(after)
@@ -141,9 +146,12 @@ def open_faults(tickets: Collection[str]) -> dict[str, tuple[str, ...]]:
 		.on(later.name == after.parent)
 		.select(1)
 		.where((later.ticket == visit.ticket) & (after.aspect == check.aspect) & after.result.isin(("Pass", "Fault")))
+		.where(later.kind.isin(rules_patrol.SHEETS))
 		.where(later.arrived_at > visit.arrived_at)
 	)
-	closed = frappe.qb.from_(notice).select(1).where((notice.source_visit == visit.name) & (notice.state == "Closed"))
+	closed = frappe.qb.from_(notice).join(fault).on(fault.parent == notice.name).select(1)
+	closed = closed.where((notice.source_visit == visit.name) & (notice.ticket == visit.ticket) & (notice.state == "Closed"))
+	closed = closed.where(fault.aspect == check.aspect)
 	query = (
 		frappe.qb.from_(check)
 		.join(visit)
@@ -151,7 +159,7 @@ def open_faults(tickets: Collection[str]) -> dict[str, tuple[str, ...]]:
 		.join(ticket)
 		.on(ticket.name == visit.ticket)
 		.select(visit.ticket, check.aspect)
-		.where(visit.ticket.isin(list(tickets) or [""]) & (check.result == "Fault"))
+		.where(visit.ticket.isin(list(tickets) or [""]) & (check.result == "Fault") & visit.kind.isin(rules_patrol.SHEETS))
 		.where(visit.arrived_at >= Coalesce(ticket.accepted_at, visit.arrived_at))
 		.where(ExistsCriterion(checked_again).negate() & ExistsCriterion(closed).negate())
 		.orderby(check.idx)

@@ -18,6 +18,8 @@ ASPECTS = (
 	"Safe and Civilised Work",
 )
 RESULTS = ("Pass", "Fault", "Not Applicable")
+#: Kinds of visit that have the sheet of the aspects.
+SHEETS = ("Patrol", "Spot Check")
 BEST = 100
 
 Span = tuple[datetime, datetime | None]

@@ -29,6 +29,8 @@ def issue(notice) -> None:
 		found.append(Violation("contractor_missing"))
 	elif notice.contractor != at_work:
 		found.append(Violation("correction_other_contractor", (notice.ticket,)))
+	if notice.source_visit and frappe.db.get_value("Site Visit", notice.source_visit, "ticket") != notice.ticket:
+		found.append(Violation("correction_other_visit", (notice.source_visit, notice.ticket)))
 	if get_datetime(notice.due_at) <= now:
 		found.append(Violation("correction_due_past", (get_datetime(notice.due_at),)))
 	refuse(found)

@@ -23,6 +23,7 @@ def texts() -> dict[str, str]:
 		"correction_other_contractor": _(
 			"Contractor: ticket {0} is not repaired by this one. Leave the field empty: the notice goes to the contractor at work."
 		),
+		"correction_other_visit": _("Visit {0} is not one of ticket {1}. Choose a visit of this ticket, or leave the field empty."),
 		"correction_due_past": _(
 			"The due time {0} lies in the past. Enter by when the contractor has to correct it."
 		),

@@ -271,4 +271,5 @@ def test_compensations_paid_to_who_goes_are_named(unit, staff):
 	with acting("Administrator"):
 		mine = orders.make_compensation(make.make_ticket(unit).name, payee_name="王晓明", payee_phone="13800003301")
 	report = sell(unit)
-	assert report["owed"] == [mine.name]
+	seen = frappe.has_permission("Compensation")
+	assert report["owed"] == ([mine.name] if seen else ["1 of them"])

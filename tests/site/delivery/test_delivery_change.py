@@ -254,6 +254,10 @@ def test_a_building_leaves_a_batch_for_a_reason_and_before_it_is_delivered(estat
 	batch.reload().set("buildings", [row for row in batch.buildings if row.building == first])
 	with pytest.raises(RefusedError, match="write down why"):
 		batch.save()
+	batch.move_reason = "x"
+	with pytest.raises(RefusedError, match="milestones are overdue"):
+		batch.save()
+	as_user(estate.users[roles.MANAGER])
 	batch.reload().set("buildings", [row for row in batch.buildings if row.building == first])
 	batch.move_reason = "二批交付"
 	batch.save()
@@ -278,6 +282,9 @@ def test_an_agreement_leaves_a_batch_for_a_reason(estate, as_user):
 		batch.save()
 	batch.reload().append("agreements", {"agreement": estate.agreement_a})
 	batch.move_reason = "仅总包"
+	with pytest.raises(RefusedError, match="milestones are overdue"):
+		batch.save()
+	as_user(estate.users[roles.MANAGER])
 	batch.save()
 	batch.reload().set("agreements", [])
 	batch.save()

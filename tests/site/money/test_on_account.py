@@ -307,3 +307,13 @@ def test_with_a_reviewed_bill_goes_what_was_approved_and_no_more(held):
 	for order in ([*whole, ordinary], [ordinary, *whole]):
 		refused(lambda order=order: payment(held, 900, order), more)
 	assert payment(held, 850, [*whole, ordinary]).docstatus == 1
+
+
+@pytest.mark.clause("R18")
+def test_a_payment_stays_on_the_reviewed_bill_it_was_made_for(held):
+	bill = held.book()
+	approve(bill, 800)
+	paid = payment(held, 500, [("Purchase Invoice", bill, 500)])
+	row = {"account": paid.paid_to, "party_type": "Supplier", "party": held.supplier, "reference_doctype": "Purchase Invoice", "reference_name": bill}
+	values = {"company": money.company(), "voucher_type": "Payment Entry", "voucher_no": paid.name, "allocations": [{**row, "allocated_amount": 500}]}
+	refused(lambda: frappe.get_doc({"doctype": "Unreconcile Payment", **values}).insert().submit(), "stays on bill")

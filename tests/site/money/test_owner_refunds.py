@@ -173,3 +173,15 @@ def test_a_bill_that_pays_itself_is_no_way_round_the_review(estate):
 	doc = {"doctype": "Purchase Invoice", "company": money.company(), "supplier": estate.waterproofer, "bill_no": frappe.generate_hash(length=8)}
 	doc |= {"is_paid": 1, "mode_of_payment": "Cash", "cash_bank_account": money.account("Cash"), "paid_amount": 613, "items": [row]}
 	refused(lambda: form.saved(frappe.get_doc({**doc, "posting_date": today()})), "names nobody")
+
+
+@pytest.mark.clause("R110")
+def test_nor_as_a_party_of_another_kind(owner):
+	holder = frappe.get_doc({"doctype": "Shareholder", "title": f"{owner.name[:1]} {owner.name[1:]}", "company": money.company()}).insert().name
+	party = {"party_type": "Shareholder", "party": holder}
+	match = f"is called as the payee of compensation {owner.case}"
+	refused(lambda: entry(owner, 612, paid_to=money.account("Creditors"), **party), match)
+	rows = [other("Creditors", 612, **party), other("Bank Account", -612)]
+	refused(lambda: money.journal(rows), match)
+	stranger = frappe.get_doc({"doctype": "Shareholder", "title": frappe.generate_hash(length=8), "company": money.company()}).insert().name
+	assert entry(owner, 612, paid_to=money.account("Creditors"), party_type="Shareholder", party=stranger).docstatus == 1

@@ -191,10 +191,19 @@ def test_what_a_patrol_found_is_looked_at_again_before_the_work_is_accepted(esta
 	with pytest.raises(RefusedError, match="found faults: Quality"):
 		service_transitions.perform(ticket, "pre_accept")
 	assert reads_work.open_faults([ticket]) == {ticket: ("Quality",)}
+	other = {"kind": "Joint", "property_participant": "张管家", "joint_judgement": "Warranty", "findings": "看过"}
+	beside = make.make_visit(ticket, **other)
+	assert beside.checks and reads_work.open_faults([ticket]) == {ticket: ("Quality",)}, "another kind of visit has no sheet"
 	frappe.db.savepoint("found")
 	make.make_visit(ticket, arrived_at=make.ago(hours=4), back_entry_reason="补录")
 	assert reads_work.open_faults([ticket]) == {} and "found faults" not in str(stands_against())
 	frappe.db.rollback(save_point="found")
+	elsewhere = in_repair(estate, days=1)
+	with pytest.raises(RefusedError, match="not one of ticket"):
+		make.make_notice(elsewhere, source_visit=bad.name)
+	safety = make.make_notice(ticket, source_visit=bad.name, faults=[{"aspect": "Material", "fault": "x"}])
+	frappe.db.set_value("Correction Notice", safety.name, "state", "Closed")
+	assert reads_work.open_faults([ticket]) == {ticket: ("Quality",)}, "of another aspect"
 	notice = make.make_notice(ticket, source_visit=bad.name)
 	frappe.db.set_value("Correction Notice", notice.name, "state", "Closed")
 	assert reads_work.open_faults([ticket]) == {}, "the re-check is recorded on its notice"

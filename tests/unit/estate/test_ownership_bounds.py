@@ -86,6 +86,10 @@ def test_a_corrected_day_does_not_lie_before_the_days_of_who_was_there_before():
 
 	assert change(TODAY) == []
 	assert change(BEFORE) == [Violation("people_day_early", (BEFORE, "王一", TODAY))]
+	left = Owner("王一", "13800010001", until=TODAY)
+	for former, answer in (((left,), [Violation("people_day_before_handover", (BEFORE, TODAY))]), ((), [])):
+		corrected = Change(OTHER_DAY, BEFORE, (), (WANG,), (), handed_over=TODAY, former=former)
+		assert rules_ownership.check_change(corrected, TODAY) == answer, "who went had taken the unit over"
 
 
 def test_a_correction_has_no_day():

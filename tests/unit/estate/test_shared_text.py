@@ -21,6 +21,12 @@ def personal(text: str, known: Known | None = KNOWN) -> bool:
 
 
 @pytest.mark.clause("R113")
+@pytest.mark.parametrize(("text", "found"), [("1991.2.345678", True), ("1991.2.3", False), ("2026年11月", False), ("2026-11-30 09:00", False), ("2026.11", False)])
+def test_what_begins_like_a_date_and_goes_on_is_a_number(text, found):
+	assert personal(f"下次先问 {text} 再开工", None) is found
+
+
+@pytest.mark.clause("R113")
 @given(st.sampled_from(("13800010002", "19912345678", "057187654321", "02155551234", "4008201501")), st.sampled_from(WAYS), st.data())
 def test_a_telephone_is_found_with_any_digits_and_signs_in_it(number, digits, data):
 	cuts = sorted(data.draw(st.sets(st.integers(3, len(number) - 1), max_size=4)))

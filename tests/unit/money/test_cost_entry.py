@@ -18,6 +18,8 @@ def test_what_is_debited_and_credited_in_the_end():
 	entry = rows(("cost", 601), ("bank", -601), ("cost", -1), ("fees", 1))
 	assert (rules.charged(entry), rules.given(entry)) == (["cost", "fees"], ["bank"])
 	assert rules.charged(rows(("cost", 5), ("cost", -5))) == [], "what only moves"
+	owed = [rules.Row("creditors", Decimal(-6), "A"), rules.Row("creditors", Decimal(6), "B")]
+	assert (rules.charged(owed), rules.given(owed)) == (["creditors"], ["creditors"]), "one firm's is not another's"
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(-9, 9)), max_size=8))
