@@ -48,7 +48,7 @@ def test_an_emergency_is_not_put_off_by_a_wait(estate):
 	doc.update({"emergency": 1}).save()
 	due = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
 	start = now_datetime().replace(microsecond=0)
-	_hold(ticket, estate.a, reason="等雨停", starts_at=start, until=start + timedelta(hours=2))
+	_hold(ticket, estate.a, reason="等雨停", starts_at=start, until=start + timedelta(days=3))
 	held = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
 	assert held["Emergency Arrival"] == due["Emergency Arrival"] and held["Acceptance"] > due["Acceptance"]
 	assert next(row["state"] for row in panel(ticket)["clocks"] if row["code"] == "Emergency Arrival") == "Running"
