@@ -41,9 +41,12 @@ def check_payment(doc) -> None:
 
 
 def check_bill(doc) -> None:
-	"""Purchase Invoice that pays itself: not what these accounts are charged with. Raises RefusedError."""
-	if doc.is_paid and not doc.is_return:
-		_refuse(doc, [*(row.expense_account for row in doc.items), *(row.account_head for row in doc.taxes)])
+	"""Purchase Invoice that pays itself, also one that says it is a return: not what these accounts are charged with. Raises RefusedError."""
+	if not doc.is_paid:
+		return
+	charged = [row.expense_account for row in doc.items if money(row.base_net_amount) > 0]
+	charged += [row.account_head for row in doc.taxes if money(row.base_tax_amount) * (-1 if row.add_deduct_tax == "Deduct" else 1) > 0]
+	_refuse(doc, charged)
 
 
 def check_sale(doc) -> None:

@@ -134,8 +134,13 @@ def check_amount(doc) -> None:
 
 
 def check_ready(doc) -> None:
-	"""What has to be there before approval is asked for: the joint check, or consent by silence."""
+	"""What has to be there before approval is asked for: the joint check, or consent by silence. Raises RefusedError."""
 	reads_site_rules.check(doc.company, "Payment Entry")
+	refuse(missing(doc))
+
+
+def missing(doc) -> list[Violation]:
+	"""What of that is not there."""
 	silent = doc.consent_on and getdate(doc.consent_on) <= getdate(today())
 	found = []
 	if not doc.checked_on and not silent:
@@ -146,7 +151,7 @@ def check_ready(doc) -> None:
 		found.append(Violation("early_reason", (_due(doc),)))
 	elif _above(doc) and not (doc.above_reason or "").strip():
 		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
-	refuse([*found, *_beside(doc)])
+	return [*found, *_beside(doc)]
 
 
 def _sheet(doc) -> list[Violation]:

@@ -176,6 +176,17 @@ def test_a_bill_that_pays_itself_is_no_way_round_the_review(estate):
 
 
 @pytest.mark.clause("R110")
+def test_a_return_that_pays_out_charges_no_account_of_costs(estate):
+	"""Its one row takes a yuan off, its tax adds what is paid."""
+	centre = frappe.get_cached_value("Company", money.company(), "cost_center")
+	tax = {"charge_type": "Actual", "add_deduct_tax": "Add", "category": "Total", "account_head": money.account("业主赔付支出"), "description": "x"}
+	row = {**money.rows(1)[0], "qty": -1}
+	doc = {"is_return": 1, "items": [row], "taxes": [{**tax, "tax_amount": 601, "cost_center": centre}]}
+	doc |= {"is_paid": 1, "mode_of_payment": "Cash", "cash_bank_account": money.account("Cash"), "paid_amount": 600}
+	refused(lambda: money.invoice(estate.general, 1, **doc), "against bank or cash")
+
+
+@pytest.mark.clause("R110")
 def test_nor_as_a_party_of_another_kind(owner):
 	holder = frappe.get_doc({"doctype": "Shareholder", "title": f"{owner.name[:1]} {owner.name[1:]}", "company": money.company()}).insert().name
 	party = {"party_type": "Shareholder", "party": holder}

@@ -337,6 +337,7 @@ def test_the_joint_check_comes_from_the_records_and_a_contradiction_is_explained
 	doc.update({"check_file": None}).save()
 	with pytest.raises(DepositError, match="signed sheet as a file"):
 		service_approvals.request(doc)
+	assert any("signed sheet as a file" in text for text in doc.lacks()), "the form says so before it asks for an opinion"
 	doc.update({"check_file": money.proof(), "checked_on": add_days(doc.applied_on, -1)}).save()
 	with pytest.raises(DepositError, match="lies before Application for the Release"):
 		service_approvals.request(doc)

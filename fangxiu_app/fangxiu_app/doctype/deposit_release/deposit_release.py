@@ -4,7 +4,7 @@ from fangxiu_app.approvals import rules_approval, service_approvals
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, HEADS
-from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.ledger import locks, service_journal
 from fangxiu_app.money.releases import service_release_payments, service_releases
 
@@ -70,6 +70,9 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 
 	def check_ready(self):
 		service_releases.check_ready(self)
+
+	def lacks(self) -> list[str]:
+		return list(map(describe, service_releases.missing(self)))
 		service_releases.fix_interest(self)
 
 	def signers_beside(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ function ask(doctype, choices, data, open) {
 		];
 		if (doctype === "Deposit Release")
 			parts.push(
-				__("safe to release {0}", [format_currency(safe_amount(data, one.agreement), one.currency)])
+				__("can be asked for: {0}", [format_currency(safe_amount(data, one.agreement), one.currency)])
 			);
 		return parts.join(" · ");
 	};
