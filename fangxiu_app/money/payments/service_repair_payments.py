@@ -104,7 +104,9 @@ def check_invoice(doc) -> None:
 	"""
 	if doc.is_return:
 		_check_return(doc)
-		return
+		# one that pays out is no return, whatever it says
+		if not doc.is_paid:
+			return
 	if not reads_repair_bills.is_repair(doc):
 		_check_orders(doc)
 		return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
@@ -74,6 +75,16 @@ def _sort(doc) -> None:
 
 def _lines(doc) -> list[tuple]:
 	return [(row.name or "", row.code or "", row.aspect or "") for row in doc.checks]
+
+
+def answered(row) -> str:
+	"""The remark that somebody wrote on a line: what the records proposed there, in whichever language, explains nothing."""
+	remark = (row.remark or "").strip()
+	for language in ("en", "zh"):
+		before, after = map(re.escape, _("By the records open: {0}", language).split("{0}"))
+		if re.fullmatch(rf"{before}[\d,.]+{after}", remark):
+			return ""
+	return remark
 
 
 def _remark(count: object) -> str | None:

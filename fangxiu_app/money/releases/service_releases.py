@@ -159,7 +159,7 @@ def _sheet(doc) -> list[Violation]:
 	if _lacks_sheet(doc):
 		return [Violation("check_sheet_incomplete")]
 	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
-	checks = [rules.Check(row.code or "", row.result or "", row.remark or "") for row in doc.checks]
+	checks = [rules.Check(row.code or "", row.result or "", service_check_sheet.answered(row)) for row in doc.checks]
 	return rules.contradictions(checks, reads.still_open(doc.agreement, reads.safe(agreement)))
 
 

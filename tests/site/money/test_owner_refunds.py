@@ -184,6 +184,8 @@ def test_a_return_that_pays_out_charges_no_account_of_costs(estate):
 	doc = {"is_return": 1, "items": [row], "taxes": [{**tax, "tax_amount": 601, "cost_center": centre}]}
 	doc |= {"is_paid": 1, "mode_of_payment": "Cash", "cash_bank_account": money.account("Cash"), "paid_amount": 600}
 	refused(lambda: money.invoice(estate.general, 1, **doc), "against bank or cash")
+	repairs = [{**tax, "account_head": money.account("保修维修费"), "tax_amount": 601, "cost_center": centre}]
+	refused(lambda: money.invoice(estate.waterproofer, 1, **{**doc, "taxes": repairs}), "cannot be booked as paid|against bank or cash")
 
 
 @pytest.mark.clause("R110")
