@@ -254,6 +254,7 @@ def test_a_building_leaves_a_batch_for_a_reason_and_before_it_is_delivered(estat
 	batch.reload().set("buildings", [row for row in batch.buildings if row.building == first])
 	with pytest.raises(RefusedError, match="write down why"):
 		batch.save()
+	batch.reload().set("buildings", [row for row in batch.buildings if row.building == first])
 	batch.move_reason = "x"
 	with pytest.raises(RefusedError, match="milestones are overdue"):
 		batch.save()
@@ -285,6 +286,8 @@ def test_an_agreement_leaves_a_batch_for_a_reason(estate, as_user):
 	with pytest.raises(RefusedError, match="milestones are overdue"):
 		batch.save()
 	as_user(estate.users[roles.MANAGER])
+	batch.reload().append("agreements", {"agreement": estate.agreement_a})
+	batch.move_reason = "仅总包"
 	batch.save()
 	batch.reload().set("agreements", [])
 	batch.save()

@@ -277,7 +277,9 @@ def test_its_role_takes_it_back_in_one_action(estate, built, which, role):
 
 
 BUYER, PROJECT, ENGINEER = roles.BUYER, roles.PROJECT_DEPARTMENT, roles.ENGINEER
-PARTS = ("Material Request", "Purchase Order", "Purchase Receipt", "Parts Handover", "issue", "return")
+PARTS = ("Material Request", "Purchase Order", "Purchase Receipt", "Parts Handover", "issue", "return", "reservation")
+#: Steps on the ticket's part → the action that takes them back.
+BACK = {"issue": "undo_issue", "return": "undo_return", "reservation": "release"}
 
 
 def parts_chain(estate) -> dict[str, tuple[str, Callable, str, str]]:
@@ -294,8 +296,8 @@ def parts_chain(estate) -> dict[str, tuple[str, Callable, str, str]]:
 	chain["Purchase Receipt"] = (BUYER, on_the_form, "Purchase Receipt", receipt)
 	moved = frappe.db.get_value("Parts Handover", {"spare_parts": doc.name})
 	chain["Parts Handover"] = (PROJECT, on_the_form, "Parts Handover", moved)
-	for step in PARTS[4:]:
-		chain[step] = (ENGINEER, action(f"parts.api_ticket_parts.undo_{step}", "name"), "Ticket Part", part.name)
+	for step, back in BACK.items():
+		chain[step] = (ENGINEER, action(f"parts.api_ticket_parts.{back}", "name"), "Ticket Part", part.name)
 	frappe.db.commit()
 	return chain
 
@@ -306,7 +308,8 @@ def stands(chain: dict) -> set[str]:
 	found = {
 		step for step in PARTS[:4] if frappe.db.get_value(chain[step][2], chain[step][3], "docstatus") == 1
 	}
-	return found | ({"issue"} if part.issued_qty else set()) | ({"return"} if part.returned_qty else set())
+	held = {"issue": part.issued_qty, "return": part.returned_qty, "reservation": part.state == "Reserved"}
+	return found | {step for step, there in held.items() if there}
 
 
 @pytest.mark.clause("R37")
