@@ -9,20 +9,26 @@ from pypika.terms import ExistsCriterion
 
 from fangxiu_app.ledger import reads_company_accounts
 
-#: Rows of a bill → the field that names the account they are booked on.
-ROWS = {"Purchase Invoice Item": "expense_account", "Purchase Taxes and Charges": "account_head"}
+#: Rows of a bill → the fields that name the account they are booked on; what is deferred is booked on the second one.
+ROWS = {"Purchase Invoice Item": ("expense_account", "deferred_expense_account"), "Purchase Taxes and Charges": ("account_head",)}
 
 
 def says(doc, fieldnames: Collection[str]) -> bool:
 	"""Whether a Purchase Invoice as it is sent books one of them. No query."""
-	rows = [row.get("expense_account") for row in doc.get("items") or ()] + [row.get("account_head") for row in doc.get("taxes") or ()]
-	return _any(rows, fieldnames)
+	return _any([*(one for row in doc.get("items") or () for one in of_row(row)), *(row.get("account_head") for row in doc.get("taxes") or ())], fieldnames)
+
+
+def of_row(row) -> list[str | None]:
+	"""The accounts that an item of a bill is booked on, now or later."""
+	return [row.get("expense_account"), *([row.get("deferred_expense_account")] if row.get("enable_deferred_expense") else [])]
 
 
 def books(invoice: str, fieldnames: Collection[str]) -> bool:
 	"""The same of a stored one. Two queries."""
 	of = {"parent": invoice, "parenttype": "Purchase Invoice"}
-	return any(_any(frappe.get_all(rows, of, pluck=field), fieldnames) for rows, field in ROWS.items())
+	return any(
+		_any([one for row in frappe.get_all(rows, of, list(fields), as_list=True) for one in row], fieldnames) for rows, fields in ROWS.items()
+	)
 
 
 def charging(bill, fieldnames: Collection[str]) -> list[ExistsCriterion]:
@@ -30,9 +36,10 @@ def charging(bill, fieldnames: Collection[str]) -> list[ExistsCriterion]:
 	names = [one for field in fieldnames for one in reads_company_accounts.named(field)]
 	called = [frappe.get_cached_value("Account", one, "account_name") for one in names]
 	account, found = frappe.qb.DocType("Account"), []
-	for rows, field in ROWS.items() if names else ():
+	for rows, fields in ROWS.items() if names else ():
 		row = frappe.qb.DocType(rows)
-		query = frappe.qb.from_(row).join(account).on(account.name == row[field]).select(row.name).where(row.parent == bill.name)
+		query = frappe.qb.from_(row).join(account).on(account.name.isin([row[field] for field in fields]))
+		query = query.select(row.name).where(row.parent == bill.name)
 		found.append(ExistsCriterion(query.where(account.name.isin(names) | account.account_name.isin(called))))
 	return found
 

@@ -7,7 +7,7 @@ import frappe
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.ledger import reads_company_accounts
+from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
 
@@ -44,7 +44,7 @@ def check_bill(doc) -> None:
 	"""Purchase Invoice that pays itself, also one that says it is a return: not what these accounts are charged with. Raises RefusedError."""
 	if not doc.is_paid:
 		return
-	charged = [row.expense_account for row in doc.items if money(row.base_net_amount) > 0]
+	charged = [one for row in doc.items if money(row.base_net_amount) > 0 for one in reads_charged_bills.of_row(row)]
 	charged += [row.account_head for row in doc.taxes if money(row.base_tax_amount) * (-1 if row.add_deduct_tax == "Deduct" else 1) > 0]
 	_refuse(doc, charged)
 

@@ -173,6 +173,9 @@ def test_a_bill_that_pays_itself_is_no_way_round_the_review(estate):
 	doc = {"doctype": "Purchase Invoice", "company": money.company(), "supplier": estate.waterproofer, "bill_no": frappe.generate_hash(length=8)}
 	doc |= {"is_paid": 1, "mode_of_payment": "Cash", "cash_bank_account": money.account("Cash"), "paid_amount": 613, "items": [row]}
 	refused(lambda: form.saved(frappe.get_doc({**doc, "posting_date": today()})), "names nobody")
+	later = {"enable_deferred_expense": 1, "service_start_date": today(), "service_end_date": today(), "deferred_expense_account": account}
+	doc["items"] = [{**row, "expense_account": money.account("Administrative Expenses"), **later}]
+	refused(lambda: form.saved(frappe.get_doc({**doc, "posting_date": today()})), "names nobody|cannot be booked as paid")
 
 
 @pytest.mark.clause("R110")
