@@ -22,18 +22,21 @@ NAMED = 3
 
 
 def check_move(before, batch) -> None:
-	"""A later D or C takes no milestone off the overdue ones, unless the repair manager moves it. Raises RefusedError."""
+	"""A later D or C takes no milestone off the overdue ones, and none loses its day, unless the repair manager moves it. Raises RefusedError."""
 	if roles.MANAGER in frappe.get_roles():
 		return
 	day = getdate(today())
 	known = reads.facts([before.as_dict()], day)
-	found = []
+	found: dict[str, list[str]] = {"batch_overdue": [], "batch_undue": []}
 	for row in reads.rows([batch.name]):
-		fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
-		if row.proof != rules.MARKER and rules.escapes(fact, row.due_date, service_deliveries.due_of(row, batch), day):
-			found.append(f"{row.title}（{row.clause}）")
-	if found:
-		refuse([Violation("batch_overdue", (len(found), "、".join(found[:NAMED])))])
+		if row.proof == rules.MARKER:
+			continue
+		fact, new = rules.required(reads.fact_of(row, known), row.wanted, row.proof), service_deliveries.due_of(row, batch)
+		if rules.escapes(fact, row.due_date, new, day):
+			found["batch_overdue"].append(f"{row.title}（{row.clause}）")
+		elif new is None and row.due_date and not fact.fulfilled:
+			found["batch_undue"].append(f"{row.title}（{row.clause}）")
+	refuse([Violation(code, (len(rows), "、".join(rows[:NAMED]))) for code, rows in found.items() if rows])
 
 
 def leaving(before, batch) -> dict[str, list[str]]:

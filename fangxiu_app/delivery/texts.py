@@ -14,6 +14,9 @@ def texts() -> dict[str, str]:
 		"batch_leaving_overdue": _(
 			"{0} does not leave the batch while {1} milestones are overdue: {2}. Fulfil them first, or let the repair manager take it out."
 		),
+		"batch_undue": _(
+			"{0} milestones would have no day any more: {1}. Keep the day they count from, or let the repair manager empty it."
+		),
 		"batch_overdue": _(
 			"{0} milestones are overdue and would get a later day: {1}. Let the repair manager move the delivery, or fulfil them first."
 		),

@@ -34,11 +34,11 @@ def _reported(ticket: str) -> list[tuple[str, str]]:
 def earlier_repair_problem(ticket_name: str, unit: str, earlier: str) -> str:
 	"""Code of the violation that stands against ``earlier`` as the repair that this one repeats, empty when nothing does (R82).
 
-	A repair is one that was looked at when it was done (R104), whether or not its ticket is closed.
+	A repair is one that passed when it was looked at (R106), whether or not its ticket is closed.
 	"""
-	fields = ["unit", "status", "pre_acceptance_count", "owner_accepted_at"]
+	fields = ["unit", "status", "owner_accepted_at"]
 	row = frappe.db.get_value("Repair Ticket", earlier, fields, as_dict=True)
 	if not row or earlier == ticket_name or (row.unit != unit and unit not in reads_affected.units_of(earlier)):
 		return "repeat_of_other_unit"
-	repaired = row.pre_acceptance_count or row.owner_accepted_at
+	repaired = row.owner_accepted_at or frappe.db.exists("Ticket Event", {"ticket": earlier, "action": "pre_accept"})
 	return "" if repaired and row.status not in ("Merged", "Cancelled") else "repeat_of_unrepaired"

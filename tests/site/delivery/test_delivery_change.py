@@ -238,6 +238,10 @@ def test_what_is_overdue_is_not_moved_away_but_by_the_manager(estate, as_user):
 		delivery.move(batch, 9)
 	batch.reload().update({"completion_date": add_days(batch.completion_date, 30), "move_reason": "x"})
 	batch.save()
+	batch.reload().update({"completion_date": None, "move_reason": "x"})
+	with pytest.raises(RefusedError, match="would have no day any more"):
+		batch.save()
+	batch.reload()
 	delivery.move(batch, -1)
 	assert {clause for clause, row in delivery.shown(batch).items() if row["state"] == "Overdue"} >= late
 	as_user(estate.users[roles.MANAGER])
