@@ -27,16 +27,21 @@ def check_move(before, batch) -> None:
 		return
 	day = getdate(today())
 	known = reads.facts([before.as_dict()], day)
-	found: dict[str, list[str]] = {"batch_overdue": [], "batch_undue": []}
+	found: dict[str, list[str]] = {}
 	for row in reads.rows([batch.name]):
-		if row.proof == rules.MARKER:
-			continue
-		fact, new = rules.required(reads.fact_of(row, known), row.wanted, row.proof), service_deliveries.due_of(row, batch)
-		if rules.escapes(fact, row.due_date, new, day):
-			found["batch_overdue"].append(f"{row.title}（{row.clause}）")
-		elif new is None and row.due_date and not fact.fulfilled:
-			found["batch_undue"].append(f"{row.title}（{row.clause}）")
-	refuse([Violation(code, (len(rows), "、".join(rows[:NAMED]))) for code, rows in found.items() if rows])
+		if row.proof != rules.MARKER:
+			fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
+			code = _lost(fact, row.due_date, service_deliveries.due_of(row, batch), day)
+			found.setdefault(code, []).append(f"{row.title}（{row.clause}）")
+	found.pop("", None)
+	refuse([Violation(code, (len(rows), "、".join(rows[:NAMED]))) for code, rows in found.items()])
+
+
+def _lost(fact, old, new, today) -> str:
+	"""What a milestone would lose by its new day: that it is overdue, its day, or nothing."""
+	if rules.escapes(fact, old, new, today):
+		return "batch_overdue"
+	return "batch_undue" if new is None and old and not fact.fulfilled else ""
 
 
 def leaving(before, batch) -> dict[str, list[str]]:
