@@ -321,6 +321,23 @@ def test_the_joint_check_comes_from_the_records_and_a_contradiction_is_explained
 		with pytest.raises(DepositError, match="by the records open: 1") as refused:
 			service_approvals.request(doc)
 		assert str(refused.value).count("by the records open") == 2
+	doc.reload()
+	for row in doc.checks:
+		row.result = "Open" if row.code in ("Defects", "Deductions") else "In Order"
+	doc.update({"check_file": None}).save()
+	with pytest.raises(DepositError, match="signed sheet as a file"):
+		service_approvals.request(doc)
+	assert any("signed sheet as a file" in text for text in doc.lacks()), "the form says so before it asks for an opinion"
+	doc.update({"check_file": money.proof(), "checked_on": add_days(doc.applied_on, -1)}).save()
+	with pytest.raises(DepositError, match="lies before Application for the Release"):
+		service_approvals.request(doc)
+	doc.update({"checked_on": nowdate()}).save()
+	service_approvals.request(doc)
+
+
+@pytest.mark.clause("R18")
+def test_lines_of_the_joint_check_are_neither_left_out_nor_rewritten(agreement):
+	doc = money.release(agreement, 1, checks=[])
 	lines = [row.as_dict() for row in doc.reload().checks]
 	fresh = {"code": "", "aspect": "另加一项", "result": "In Order"}
 	renamed = ({**lines[0], "aspect": "另一项"}, {**lines[0], "code": "Papers"})
@@ -334,17 +351,6 @@ def test_the_joint_check_comes_from_the_records_and_a_contradiction_is_explained
 		money.release(agreement, 1, checks=[fresh])
 	frappe.db.delete("Release Check", {"parent": doc.name, "code": "Objections"})
 	assert [row.code for row in doc.reload().save().checks][-1] == "Objections", "an older draft is completed"
-	for row in doc.checks:
-		row.result = "Open" if row.code in ("Defects", "Deductions") else "In Order"
-	doc.update({"check_file": None}).save()
-	with pytest.raises(DepositError, match="signed sheet as a file"):
-		service_approvals.request(doc)
-	assert any("signed sheet as a file" in text for text in doc.lacks()), "the form says so before it asks for an opinion"
-	doc.update({"check_file": money.proof(), "checked_on": add_days(doc.applied_on, -1)}).save()
-	with pytest.raises(DepositError, match="lies before Application for the Release"):
-		service_approvals.request(doc)
-	doc.update({"checked_on": nowdate()}).save()
-	service_approvals.request(doc)
 
 
 @pytest.mark.clause("R18")
