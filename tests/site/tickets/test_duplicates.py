@@ -315,7 +315,7 @@ def test_what_is_repeated_was_repaired_in_the_same_unit(estate):
 	for earlier, says in ((never, "Nothing was repaired"), (elsewhere, "no other ticket of this unit"), (again, "no other ticket")):
 		with pytest.raises(RefusedError, match=says):
 			service_transitions.perform(again, "confirm_repeat", {"repeat_of": earlier})
-	make.start(done)
+	make.walk(done, "start")
 	service_transitions.perform(done, "fail_pre_acceptance", {"reason": "空鼓"})
 	with pytest.raises(RefusedError, match="Nothing was repaired"):
 		service_transitions.perform(again, "confirm_repeat", {"repeat_of": done})
