@@ -227,6 +227,8 @@ def untrue(kind: str, inspection: str, given: bool, owner: str) -> list[Violatio
 		found.append(Violation("transfer_has_owner", (owner,)))
 	if kind == PROXY and not inspection:
 		found.append(Violation("proxy_not_inspected"))
+	if kind == SIGNED and given and not inspection:
+		found.append(Violation("transfer_not_needed"))
 	return found
 
 

@@ -140,6 +140,9 @@ def _handover_texts() -> dict[str, str]:
 			"Two different people sign: one for the project department, one for the repair centre."
 		),
 		"promise_past": _("The rectification is promised for {0}, which is before today, {1}. Correct the day."),
+		"transfer_not_needed": _(
+			"An owner has this unit already, and no inspection with them is recorded: there is nothing to transfer. Choose another unit, or record the inspection first."
+		),
 		"transfer_handed_over": _(
 			"{0} is for units that nobody has got yet, and this one was handed over to its owner: it needs no such transfer. Check the unit; where its owner has signed an inspection, choose {1}."
 		),

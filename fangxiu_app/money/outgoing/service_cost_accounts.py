@@ -37,7 +37,7 @@ def check_payment(doc) -> None:
 	"""Payment Entry: neither to these accounts, nor by its deductions and taxes, whoever pays. Raises RefusedError."""
 	beside = [row.account for row in doc.deductions if money(row.amount) > 0]
 	beside += [row.account_head for row in doc.taxes if money(row.base_tax_amount)]
-	_refuse(doc, [*([] if doc.payment_type == "Receive" else [doc.paid_to]), *beside])
+	_refuse(doc, [doc.paid_to, *beside])
 
 
 def check_bill(doc) -> None:

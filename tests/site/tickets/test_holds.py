@@ -8,6 +8,7 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_holds, service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
 from tests.site.helpers import factories as make
@@ -45,13 +46,15 @@ def test_a_hold_moves_the_due_time_and_resuming_gives_back_what_was_left(estate)
 def test_an_emergency_is_not_put_off_by_a_wait(estate):
 	ticket = make.make_ticket(estate.unit_a2, "主卧卫生间", "卫生间渗漏", special_requests="x").name
 	doc = frappe.get_doc("Repair Ticket", ticket)
-	doc.update({"emergency": 1}).save()
-	due = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
+	due = {row.code: get_datetime(row.due_at) for row in doc.clocks if row.state == "Running"}
 	start = now_datetime().replace(microsecond=0)
 	_hold(ticket, estate.a, reason="等雨停", starts_at=start, until=start + timedelta(days=3))
+	doc.reload().update({"emergency": 1}).save()
 	held = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
-	assert held["Emergency Arrival"] == due["Emergency Arrival"] and held["Acceptance"] > due["Acceptance"]
+	assert held["Emergency Arrival"] - start < timedelta(hours=1) and held["Acceptance"] > due["Acceptance"]
 	assert next(row["state"] for row in panel(ticket)["clocks"] if row["code"] == "Emergency Arrival") == "Running"
+	with pytest.raises(RefusedError, match="waits for nobody"):
+		_hold(ticket, estate.a, holder="Property Company", starts_at=start, until=start + timedelta(hours=2))
 
 
 def test_a_hold_wakes_by_itself(estate):

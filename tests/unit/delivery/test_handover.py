@@ -226,3 +226,12 @@ def test_what_is_promised_to_the_owner_lies_ahead():
 	assert rules_handover.check_promise(None, today) == rules_handover.check_promise(today, today) == []
 	assert rules_handover.check_promise(date(2026, 11, 29), today) == [Violation("promise_past", (date(2026, 11, 29), today))]
 	assert codes(rules_handover.check_promise(date(2036, 1, 1), today)) == ["day_too_far"]
+
+
+@pytest.mark.clause("R50")
+def test_a_unit_that_its_owner_has_without_an_inspection_needs_no_transfer():
+	def codes_of(*facts) -> list[str]:
+		return codes(rules_handover.untrue("Signed", *facts))
+
+	assert codes_of("", True, "王晓明") == ["transfer_not_needed"]
+	assert codes_of("HI-1", True, "王晓明") == codes_of("", False, "王晓明") == []

@@ -30,7 +30,8 @@ Layout.prototype.focus_on_next_field = function (start, fields) {
 	if (this.frm && this.frm.meta?.module !== MODULE) return focus_on_next_field.call(this, start, fields);
 	for (let at = start + 1; at < fields.length; at++) {
 		const field = fields[at];
-		if (!this.is_visible(field)) continue;
+		// a field of a section that is not shown is none to go to
+		if (!this.is_visible(field) || !$(field.wrapper).is(":visible")) continue;
 		if (is_table(field)) {
 			const button = field.grid?.wrapper.find(".grid-add-row:visible").first();
 			if (!button?.length) continue;

@@ -77,7 +77,7 @@ const SHAPES = {
 	"settle_transfer.transfer_outcome_on": () => ({ default: frappe.datetime.get_today() }),
 	"merge.merged_into": (doc) => ({
 		get_query: () => open_siblings(doc),
-		filter_description: __("Open tickets of the same unit about the same problem"),
+		filter_description: __("Open tickets of the same unit; another problem needs its reason"),
 	}),
 	"merge.reason": () => ({
 		description: __("Needed where place or problem differ: why it is one problem"),
