@@ -202,7 +202,7 @@ def test_a_transfer_needs_its_proof_by_kind():
 	[
 		("", False, "", ("Signed", "Unsold", "Not Deliverable", "Not Collected")),
 		("", False, "王晓明", ("Signed", "Not Deliverable", "Not Collected")),
-		("", True, "王晓明", ("Signed",)),
+		("", True, "王晓明", ()),
 		("HI-1", False, "王晓明", ("Signed", "Proxy Acceptance")),
 		("HI-1", True, "", ("Signed", "Proxy Acceptance")),
 	],
