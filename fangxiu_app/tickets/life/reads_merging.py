@@ -25,10 +25,10 @@ def problem(ticket_name: str, unit: str, target: str, place: tuple[str, str] | N
 	return DIFFERS if place and {place, *_reported(ticket_name)} != {(row.location, row.defect_type)} else ""
 
 
-def _reported(ticket: str) -> list[tuple[str, str]]:
+def _reported(ticket: str) -> tuple[tuple[str, str], ...]:
 	"""Where and what was reported with a ticket, whatever its place was corrected to since."""
-	rows = frappe.get_all("Request Item", {"ticket": ticket, "first_ticket": ("is", "not set")}, ["location", "defect_type"])
-	return [(one.location, one.defect_type) for one in rows if one.location and one.defect_type]
+	own = {"ticket": ticket, "first_ticket": ("is", "not set"), "location": ("is", "set"), "defect_type": ("is", "set")}
+	return frappe.get_all("Request Item", own, ["location", "defect_type"], as_list=True)
 
 
 def earlier_repair_problem(ticket_name: str, unit: str, earlier: str) -> str:
@@ -36,8 +36,7 @@ def earlier_repair_problem(ticket_name: str, unit: str, earlier: str) -> str:
 
 	A repair is one that passed when it was looked at (R106), whether or not its ticket is closed.
 	"""
-	fields = ["unit", "status", "owner_accepted_at"]
-	row = frappe.db.get_value("Repair Ticket", earlier, fields, as_dict=True)
+	row = frappe.db.get_value("Repair Ticket", earlier, ["unit", "status", "owner_accepted_at"], as_dict=True)
 	if not row or earlier == ticket_name or (row.unit != unit and unit not in reads_affected.units_of(earlier)):
 		return "repeat_of_other_unit"
 	repaired = row.owner_accepted_at or frappe.db.exists("Ticket Event", {"ticket": earlier, "action": "pre_accept"})

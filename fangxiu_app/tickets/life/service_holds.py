@@ -29,9 +29,8 @@ TOLD = ("project", "engineer", "unit_code")
 
 def violations(hold, now: datetime) -> list[Violation]:
 	"""What stands against a new hold: its ticket, its times, a hold for the same holder, lateness it would hide."""
-	ticket = frappe.db.get_value(
-		"Repair Ticket", hold.ticket, ["name", "status", "reported_at", "emergency", "arrived_at"], as_dict=True
-	)
+	fields = ["name", "status", "reported_at", "emergency", "arrived_at"]
+	ticket = frappe.db.get_value("Repair Ticket", hold.ticket, fields, as_dict=True)
 	if ticket.status in FINAL:
 		return [Violation("hold_on_finished", (ticket.name, ticket.status))]
 	if ticket.emergency and not ticket.arrived_at:
