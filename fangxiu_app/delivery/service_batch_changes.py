@@ -25,14 +25,10 @@ def check_move(before, batch) -> None:
 	"""A later D or C takes no milestone off the overdue ones, and none loses its day, unless the repair manager moves it. Raises RefusedError."""
 	if roles.MANAGER in frappe.get_roles():
 		return
-	day = getdate(today())
-	known = reads.facts([before.as_dict()], day)
 	found: dict[str, list[str]] = {}
-	for row in reads.rows([batch.name]):
-		if row.proof != rules.MARKER:
-			fact = rules.required(reads.fact_of(row, known), row.wanted, row.proof)
-			code = _lost(fact, row.due_date, service_deliveries.due_of(row, batch), day)
-			found.setdefault(code, []).append(f"{row.title}（{row.clause}）")
+	for row, fact in _milestones(before):
+		code = _lost(fact, row.due_date, service_deliveries.due_of(row, batch), getdate(today()))
+		found.setdefault(code, []).append(f"{row.title}（{row.clause}）")
 	found.pop("", None)
 	refuse([Violation(code, (len(rows), "、".join(rows[:NAMED]))) for code, rows in found.items()])
 
@@ -71,12 +67,14 @@ def check_leaving(before, batch, gone: dict[str, list[str]]) -> None:
 def _overdue(before) -> list[str]:
 	"""Milestones of a batch that are overdue as it stood: what leaves might be what they wait for."""
 	day = getdate(today())
-	known = reads.facts([before.as_dict()], day)
-	return [
-		f"{row.title}（{row.clause}）"
-		for row in reads.rows([before.name])
-		if row.proof != rules.MARKER and rules.escapes(rules.required(reads.fact_of(row, known), row.wanted, row.proof), row.due_date, None, day)
-	]
+	return [f"{row.title}（{row.clause}）" for row, fact in _milestones(before) if rules.escapes(fact, row.due_date, None, day)]
+
+
+def _milestones(before) -> list[tuple]:
+	"""The milestones of a batch that are owed, each with what proves it as the batch stood."""
+	known = reads.facts([before.as_dict()], getdate(today()))
+	owed = [row for row in reads.rows([before.name]) if row.proof != rules.MARKER]
+	return [(row, rules.required(reads.fact_of(row, known), row.wanted, row.proof)) for row in owed]
 
 
 def note_leaving(batch, gone: dict[str, list[str]]) -> None:
