@@ -95,6 +95,15 @@ class Desk:
 	def dialog(self) -> Locator:
 		return self.page.locator(".modal.show").last
 
+	def escape(self, box: Locator) -> None:
+		"""Close this with the Escape key; one that still slides in does not hear the first press."""
+		for _each in range(5):
+			self.page.keyboard.press("Escape")
+			self.page.wait_for_timeout(A_MOMENT)
+			if not box.is_visible():
+				return
+		expect(box).to_be_hidden()
+
 	def press_next(self, label: str) -> None:
 		"""The ticket's one primary button, which has to carry this label now."""
 		button = self.page.locator(".fx-next:visible")
