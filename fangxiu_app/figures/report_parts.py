@@ -11,10 +11,16 @@ from frappe.utils import getdate
 from fangxiu_app.figures import rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
 
+#: Pixels a day and a time of day take in a cell, with its margins: a cut day is read wrongly.
+_WHOLE = {"Date": 120, "Datetime": 175}
+_CHINESE, _LATIN, _MARGINS, _HEADING = 16, 9, 26, 200
+
 
 def column(fieldname: str, label: str, fieldtype: str = "Data", width: int = 110, **more) -> dict:
-	"""One column; ``label`` is translated already, ``width`` in pixels."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
+	"""One column; ``label`` is translated already, ``width`` in pixels: at least what its heading and whole days take."""
+	heading = _MARGINS + sum(_CHINESE if ord(letter) > 255 else _LATIN for letter in str(label))
+	whole = max(width, min(heading, _HEADING), _WHOLE.get(fieldtype, 0))
+	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": whole, **more}
 
 
 def link(fieldname: str, label: str, doctype: str, width: int = 110) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import threading
 from datetime import timedelta
@@ -204,3 +205,21 @@ def test_every_role_of_a_report_can_run_it(estate):
 					(report, role, doctype) for doctype in linked if not frappe.has_permission(doctype)
 				]
 	assert refused == []
+
+
+@pytest.mark.clause("R8")
+def test_no_report_cuts_a_day_or_a_heading_in_chinese():
+	"""A day is read whole in every column of every report; a heading of up to eleven characters too."""
+	frappe.local.lang = "zh"
+	least = {"Date": 120, "Datetime": 175}
+	narrow = []
+	for name in frappe.get_all("Report", filters={"module": "Fangxiu App", "report_type": "Script Report"}, pluck="name"):
+		module = frappe.get_module(f"fangxiu_app.fangxiu_app.report.{frappe.scrub(name)}.{frappe.scrub(name)}")
+		shown = getattr(module, "columns", None)
+		if shown is None or inspect.signature(shown).parameters:
+			continue
+		for column in shown():
+			chinese = sum(ord(letter) > 255 for letter in column["label"])
+			if column["width"] < max(least.get(column["fieldtype"], 0), 16 * min(chinese, 10)):
+				narrow.append((name, column["label"], column["width"]))
+	assert narrow == []

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, get_first_day, getdate, now_datetime, today
 
 from fangxiu_app.complaints import reads_complaints
+from fangxiu_app.figures.report_parts import column, link, rate
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -20,20 +21,15 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		_column("project", _("Project"), "Link", 160, "Project"),
-		_column("level_name", _("Complaint Level"), "Data", 90),
-		_column("received", _("Complaints Received"), "Int", 90),
-		_column("open", _("Open Complaints"), "Int", 90),
-		_column("overdue", _("Complaints Overdue"), "Int", 90),
-		_column("escalated", _("Complaints Escalated"), "Int", 90),
-		_column("reopened", _("Complaints Reopened"), "Int", 90),
-		_column("contact_met", _("First Contact in Time (%)"), "Percent", 130),
-		_column("reply_met", _("First Reply in Time (%)"), "Percent", 130),
-		_column("solution_met", _("Solution in Time (%)"), "Percent", 130),
-		_column("days", _("Days Until Closed"), "Float", 110),
+		link("project", _("Project"), "Project", 160),
+		column("level_name", _("Complaint Level"), width=90),
+		column("received", _("Complaints Received"), "Int", 90),
+		column("open", _("Open Complaints"), "Int", 90),
+		column("overdue", _("Complaints Overdue"), "Int", 90),
+		column("escalated", _("Complaints Escalated"), "Int", 90),
+		column("reopened", _("Complaints Reopened"), "Int", 90),
+		rate("contact_met", _("First Contact in Time (%)"), 130),
+		rate("reply_met", _("First Reply in Time (%)"), 130),
+		rate("solution_met", _("Solution in Time (%)"), 130),
+		column("days", _("Days Until Closed"), "Float", 110, precision=1, fx_dash=1),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str | None = None) -> dict:
-	share = {"fx_dash": 1, "precision": 1} if fieldtype in ("Percent", "Float") else {}
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "options": options, **share}

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.reports import reads_documents, rules_documents
 
 
@@ -26,26 +27,16 @@ def lack_labels() -> dict[str, str]:
 
 def columns() -> list[dict]:
 	return [
-		_column("ticket", _("Repair Ticket"), "Link", 150, "Repair Ticket"),
-		_column("unit_code", _("Unit Code"), "Data", 90),
-		_column("what", _("Missing Items"), "Data", 420),
-		_column("patrols_missed", _("Patrol Days Missed"), "Int", 110),
-		_column("status", _("Status"), "Data", 90),
-		_column("engineer_name", _("Engineer"), "Data", 110),
-		_column("contractor_name", _("Contractor"), "Data", 150),
-		_column("location", _("Location"), "Data", 100),
-		_column("defect_type", _("Defect Type"), "Data", 110),
-		_column("reported_at", _("Reported At"), "Datetime", 150),
-		_column("closed_at", _("Closed At"), "Datetime", 150),
-		_column("project", _("Project"), "Link", 110, "Project"),
+		link("ticket", _("Repair Ticket"), "Repair Ticket", 150),
+		column("unit_code", _("Unit Code"), width=90),
+		column("what", _("Missing Items"), width=420),
+		column("patrols_missed", _("Patrol Days Missed"), "Int", 110),
+		column("status", _("Status"), width=90),
+		column("engineer_name", _("Engineer"), width=110),
+		column("contractor_name", _("Contractor"), width=150),
+		column("location", _("Location"), width=100),
+		column("defect_type", _("Defect Type"), width=110),
+		column("reported_at", _("Reported At"), "Datetime", 150),
+		column("closed_at", _("Closed At"), "Datetime", 150),
+		link("project", _("Project"), "Project", 110),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str | None = None) -> dict:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"width": width,
-		"options": options,
-	}

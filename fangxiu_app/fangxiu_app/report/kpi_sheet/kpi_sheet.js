@@ -4,9 +4,10 @@ frappe.query_reports["KPI Sheet"] = {
 		const shown = default_formatter(value, row, column, data);
 		if (!data) return shown;
 		const part = column.fieldname;
-		if ((part === "numerator" || part === "denominator") && value) {
+		if ((part === "numerator" || part === "denominator") && value != null) {
 			// counts stand beside sums of days: no decimals where there are none
 			const number = Number.isInteger(value) ? `<div class="text-right">${value}</div>` : shown;
+			if (!value) return number;
 			const filters = { ...frappe.query_report.get_filter_values(), kpi: data.code, part };
 			return fangxiu.reports.report_link("KPI Tickets", filters, number);
 		}

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from fangxiu_app.figures.report_parts import rate
+from fangxiu_app.figures.report_parts import column, rate
 from fangxiu_app.reports import reads_reports
 
 
@@ -21,13 +21,13 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		{"fieldname": "title", "label": _("Time Limit"), "fieldtype": "Data", "width": 160},
-		{"fieldname": "clause", "label": _("Clause"), "fieldtype": "Data", "width": 130},
-		{"fieldname": "total", "label": _("Total"), "fieldtype": "Int", "width": 80},
-		{"fieldname": "met", "label": _("Met"), "fieldtype": "Int", "width": 80},
-		{"fieldname": "late", "label": _("Late"), "fieldtype": "Int", "width": 80},
-		{"fieldname": "overdue", "label": _("Limits Overdue"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "running", "label": _("Running"), "fieldtype": "Int", "width": 80},
+		column("title", _("Time Limit"), width=160),
+		column("clause", _("Clause"), width=130),
+		column("total", _("Total"), "Int", 80),
+		column("met", _("Met"), "Int", 80),
+		column("late", _("Late"), "Int", 80),
+		column("overdue", _("Limits Overdue"), "Int", 90),
+		column("running", _("Running"), "Int", 80),
 		rate("rate", _("Limits Kept (%)"), 110),
-		{"fieldname": "formula", "label": _("Met / Assessed"), "fieldtype": "Data", "width": 120},
+		column("formula", _("Met / Assessed"), width=120),
 	]

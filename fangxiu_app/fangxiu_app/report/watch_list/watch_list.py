@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.reports import reads_watch_list
 
 
@@ -35,30 +36,20 @@ def reason_labels() -> dict[str, str]:
 
 def columns() -> list[dict]:
 	return [
-		_column("ticket", _("Repair Ticket"), "Link", 150, "Repair Ticket"),
-		_column("unit_code", _("Unit Code"), "Data", 90),
-		_column("reasons", _("Reason for Watching"), "Data", 220),
-		_column("status", _("Status"), "Data", 80),
-		_column("age_days", _("Open For (Days)"), "Int", 90),
-		_column("last_contact", _("Last Contact"), "Datetime", 150),
-		_column("next_due_at", _("Next Due"), "Datetime", 150),
-		_column("clock", _("Next Clock"), "Data", 110),
-		_column("action_at", _("Last Follow-up Action"), "Datetime", 150),
-		_column("note", _("What Was Done"), "Data", 240),
-		_column("waiting_on", _("Waiting On"), "Data", 90),
-		_column("engineer_name", _("Engineer"), "Data", 100),
-		_column("contractor_name", _("Contractor"), "Data", 150),
-		_column("location", _("Location"), "Data", 100),
-		_column("defect_type", _("Defect Type"), "Data", 110),
-		_column("project", _("Project"), "Link", 110, "Project"),
+		link("ticket", _("Repair Ticket"), "Repair Ticket", 150),
+		column("unit_code", _("Unit Code"), width=90),
+		column("reasons", _("Reason for Watching"), width=220),
+		column("status", _("Status"), width=80),
+		column("age_days", _("Open For (Days)"), "Int", 90),
+		column("last_contact", _("Last Contact"), "Datetime", 150),
+		column("next_due_at", _("Next Due"), "Datetime", 150),
+		column("clock", _("Next Clock"), width=110),
+		column("action_at", _("Last Follow-up Action"), "Datetime", 150),
+		column("note", _("What Was Done"), width=240),
+		column("waiting_on", _("Waiting On"), width=90),
+		column("engineer_name", _("Engineer"), width=100),
+		column("contractor_name", _("Contractor"), width=150),
+		column("location", _("Location"), width=100),
+		column("defect_type", _("Defect Type"), width=110),
+		link("project", _("Project"), "Project", 110),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str | None = None) -> dict:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"width": width,
-		"options": options,
-	}
