@@ -77,6 +77,16 @@ def test_workspace_and_intake_dialog_are_chinese(desk):
 	assert english(clerk) == []
 
 
+def test_the_tips_of_a_list_are_chinese(desk, ticket):
+	clerk = desk("Repair Clerk")
+	clerk.open("repair-ticket")
+	clerk.page.locator(f".list-row [data-name='{ticket}']").first.wait_for(state="attached")
+	tips = clerk.page.locator(".list-row .list-row-col [data-filter*='waiting_on'], .list-row .list-row-col [title*=': ']")
+	said = tips.evaluate_all("nodes => nodes.map(node => node.closest('[title]')?.title || '')")
+	assert any(said), "no column of the list has a tip"
+	assert [text for text in said if WORDS.search(CODES.sub("", text))] == []
+
+
 @pytest.mark.parametrize("menu", [".dropdown-navbar-user", ".dropdown-help"])
 def test_the_menus_of_every_page_are_chinese(desk, menu):
 	clerk = desk("Repair Clerk")

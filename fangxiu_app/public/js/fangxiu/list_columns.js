@@ -1,4 +1,5 @@
 /* Lists, breadcrumbs and file fields show each name once, and a name instead of a code. */
+import { esc } from "./util";
 
 const MODULE = "Fangxiu App";
 const List = frappe.views.ListView.prototype;
@@ -104,14 +105,20 @@ function short_time(value, said) {
 }
 
 const { get_column_html } = List;
-List.get_column_html = function (...args) {
+List.get_column_html = function (column, doc) {
 	in_row = true;
 	try {
-		return get_column_html.apply(this, args);
+		return in_words(get_column_html.call(this, column, doc), column.df, doc, this);
 	} finally {
 		in_row = false;
 	}
 };
+
+/** The tip of a chosen word in the reader's language: Frappe shows the word as it is stored. */
+export function in_words(html, df, doc, { meta, doctype }) {
+	const stored = meta.module === MODULE && df?.fieldtype === "Select" && doc[df.fieldname];
+	return stored ? html.replace(`: ${esc(stored)}"`, `: ${esc(__(stored, null, doctype))}"`) : html;
+}
 
 /** A file by its name; where it lies on the server is in the link. */
 const { set_input } = frappe.ui.form.ControlAttach.prototype;
