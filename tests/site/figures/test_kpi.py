@@ -83,7 +83,8 @@ def test_a_number_opens_exactly_what_it_counts(estate, crowd):
 
 
 def test_the_sheet_costs_the_same_however_many_tickets_there_are(estate, crowd):
-	spans = rules_kpi.periods("Month", crowd.date())
+	# on the first of a month its own median has nothing to ask about yet
+	spans = rules_kpi.periods("Cumulative", crowd.date())
 	cost = count_queries(lambda: query.sheet({}, crowd, spans))
 	assert cost == count_queries(lambda: query.sheet({"project": "none"}, crowd, spans)) + 2
 	assert cost <= 15
