@@ -18,6 +18,7 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import is_back_entry
 from fangxiu_app.field.rules_my_day import ACTIONS, key_problem
 from fangxiu_app.paid_repairs import service_quotes
+from fangxiu_app.tickets.clocks import service_back_entries
 from fangxiu_app.tickets.life import service_ticket_row, service_ties, service_transitions
 from fangxiu_app.tickets.site_work import service_free_checks, service_plans
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT
@@ -60,7 +61,9 @@ def receive(key: str, ticket: str, kind: str, values: dict, at: str | None, cont
 	except frappe.DuplicateEntryError:  # taken by the one that was first; this request looked before that
 		frappe.clear_last_message()
 		return _known(key, wait=True, about=(ticket, kind))
-	answer = handler(ticket, kind, values, happened, _reason(happened, now), content)
+	reason, connected = _reason(happened, now)
+	with service_back_entries.offline(happened, now, connected):
+		answer = handler(ticket, kind, values, happened, reason, content)
 	entry.answer = json.dumps(answer, ensure_ascii=False, default=str)
 	entry.write_by_action(ignore_permissions=True)
 	return answer
@@ -77,16 +80,16 @@ def _known(key: str, wait: bool = False, about: tuple[str, str] | None = None) -
 	return {**json.loads(row.answer or "{}"), "known": True} if row else None
 
 
-def _reason(happened: datetime | None, now: datetime) -> str:
-	"""Why an entry is late, as far as the server knows: where the phone handed in something fresh meanwhile, it had a connection."""
+def _reason(happened: datetime | None, now: datetime) -> tuple[str, bool]:
+	"""Why an entry is late, as far as the server knows, and whether the phone had a connection: it handed in something fresh meanwhile."""
 	tolerance = settings.load().entry_tolerance_minutes
 	if not happened or not is_back_entry(happened, now, tolerance):
-		return ""
+		return "", False
 	since = {"user": frappe.session.user, "happened_at": ("is", "not set"), "received_at": (">", happened + timedelta(minutes=tolerance))}
 	heard = frappe.db.get_value("Phone Entry", since, "received_at", order_by="received_at asc")
 	if not heard:
-		return _("Entered on the phone without a connection")
-	return _("Entered on the phone afterwards; it was connected at {0}").format(format_datetime(heard, "yyyy-MM-dd HH:mm"))
+		return _("Entered on the phone without a connection"), False
+	return _("Entered on the phone afterwards; it was connected at {0}").format(format_datetime(heard, "yyyy-MM-dd HH:mm")), True
 
 
 def _handler(kind: str) -> Callable:

@@ -33,6 +33,8 @@ def clock(ticket, row, holds: list, now: datetime) -> list[str]:
 	if row.state == "Void":
 		return [*lines, _("It no longer counts: the ticket went another way before it was due.")]
 	reading = engine.read(rule, started, stopped, waits, now)
+	if row.entered_at:
+		lines.append(_("It was written down {0}, later than it happened.").format(_moment(row.entered_at)))
 	return [*lines, _standing(row, reading, stopped)]
 
 
@@ -65,6 +67,10 @@ def _standing(row, reading: engine.ClockReading, stopped: datetime | None) -> st
 	if stopped:
 		if row.state == "Met":
 			return _("Stopped {0}, in time: {1} were used.").format(_moment(stopped), used)
+		if row.due_at and stopped <= get_datetime(row.due_at):
+			return _(
+				"Stopped {0} by its entry, but the limit had run out before that was written down: it stays late (another person who leads can enter it as kept)."
+			).format(_moment(stopped))
 		return _("Stopped {0}, too late by {1}.").format(_moment(stopped), over)
 	if reading.state == "Overdue":
 		return _("Overdue by {0} of counted time.").format(over)

@@ -7,13 +7,14 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
-from fangxiu_app.tickets.clocks import reads_clocks
+from fangxiu_app.tickets.clocks import reads_clocks, service_back_entries
 from fangxiu_app.tickets.clocks import rules_clocks as engine
+from fangxiu_app.tickets.clocks.rules_back_entries import answers
 
 #: Where a ticket without a due time stands in a list sorted by it: last (a database sorts empty values first).
 NEVER = datetime(2999, 12, 31)
 #: What a clock that ran on another ticket is here.
-AS_IT_RAN = ("code", "started_at", "due_at", "limit_minutes", "calendar", "basis")
+AS_IT_RAN = ("code", "started_at", "due_at", "limit_minutes", "calendar", "basis", "entered_at")
 #: Stopping one of these stops whichever of its variants runs (R94 routine, R95 complex).
 VARIANTS = {"Plan": ("Plan", "Plan Complex")}
 
@@ -43,23 +44,52 @@ def stop(ticket, code: str, at: datetime) -> None:
 	"""Stop ``code`` if it runs: Met when ``at`` is not past the due time, else Late.
 
 	Where a phone reports an earlier event late, the clock may have started after ``at``: then it lasted no time. A clock that a
-	later event has stopped since then stops at ``at`` instead.
+	later event has stopped since then stops at ``at`` instead. A limit that had run out when ``at`` was entered stays late, unless
+	somebody vouches for it (docs/adr/0180).
 	"""
-	holds = holds_of(ticket)
+	if code == "Punctuality":
+		return _answer_appointment(ticket, at)
 	codes = VARIANTS.get(code, (code,))
 	for row in _running(ticket, codes):
-		row.due_at = _due(ticket, row, holds)
-		row.next_step_at = None
-		_stopped(row, at)
+		_end(ticket, row, at)
+	_stopped_before(ticket, codes, at)
+
+
+def _end(ticket, row, at: datetime) -> None:
+	row.due_at = _due(ticket, row, holds_of(ticket))
+	row.next_step_at = None
+	_stopped(ticket, row, at)
+
+
+def _stopped_before(ticket, codes: tuple[str, ...], at: datetime) -> None:
+	"""What a later event has stopped, stops ``at`` instead."""
 	for row in ticket.clocks:
 		over = row.code in codes and row.state in ("Met", "Late") and row.stopped_at
 		if over and get_datetime(row.started_at) <= at < get_datetime(row.stopped_at):
-			_stopped(row, at)
+			_stopped(ticket, row, at)
 
 
-def _stopped(row, at: datetime) -> None:
+def _stopped(ticket, row, at: datetime) -> None:
+	due = get_datetime(row.due_at) if row.due_at else None
 	row.stopped_at = max(at, get_datetime(row.started_at))
-	row.state = "Met" if row.due_at is None or at <= get_datetime(row.due_at) else "Late"
+	kept = due is None or at <= due
+	row.state = "Met" if kept and not service_back_entries.hides_lateness(ticket, at, due) else "Late"
+	row.entered_at = service_back_entries.entered_at(at)
+
+
+def _answer_appointment(ticket, at: datetime) -> None:
+	"""An arrival ``at`` answers the appointment that stood at that moment (R90; docs/adr/0180).
+
+	One for another day keeps running. One of this day that was made after the arrival is not owed any more, and was not kept either.
+	"""
+	for row in _running(ticket, ("Punctuality",)):
+		if not answers(at, get_datetime(ticket.appointment_at)):
+			continue
+		if at < get_datetime(row.started_at):
+			void(ticket, ("Punctuality",), at)
+		else:
+			_end(ticket, row, at)
+	_stopped_before(ticket, ("Punctuality",), at)
 
 
 def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool = False) -> None:
@@ -69,7 +99,8 @@ def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool =
 	"""
 	for row in _running(ticket, codes):
 		row.next_step_at = None
-		missed = not never_owed and _missed(row, at)
+		due = get_datetime(row.due_at) if row.due_at else None
+		missed = not never_owed and (_missed(row, at) or service_back_entries.hides_lateness(ticket, at, due))
 		row.state, row.stopped_at = ("Late", at) if missed else ("Void", None)
 
 

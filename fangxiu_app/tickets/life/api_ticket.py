@@ -13,13 +13,13 @@ from fangxiu_app.tickets.intake import reads_repeats, reads_sisters
 from fangxiu_app.tickets.life import (
 	reads_facts,
 	reads_ticket_panel,
-	reads_ticket_records,
 	rules_transfer_gates,
 	service_splitting,
 	service_transitions,
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, primary, stuck
 from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY, FINAL, WORKING
+from fangxiu_app.tickets.site_work import reads_ticket_records
 
 
 @frappe.whitelist(methods=["GET"])
@@ -45,6 +45,7 @@ def panel(ticket: str) -> dict:
 		"transfer": _transfer(doc, facts, reads_ticket_panel.given_away(doc, log)),
 		"failed_pre_acceptance": facts.failed_pre_acceptance,
 		"merged": {"into": doc.merged_into if doc.status == "Merged" else None, "others": around["merged"]},
+		"merged_problems": reads_ticket_panel.problems(around["merged"]),
 		"repeat": {"state": doc.repeat_state, "of": doc.repeat_of, "source": _(doc.repeat_source or "")},
 		"warranty_text": doc.warranty_answer,
 		"plan": {"name": doc.plan, "state": frappe.db.get_value("Repair Plan", doc.plan, "state")}

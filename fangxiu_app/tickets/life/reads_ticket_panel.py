@@ -64,6 +64,13 @@ def around(ticket) -> dict:
 	}
 
 
+def problems(names: list[str]) -> dict[str, str]:
+	"""Place and problem of merged tickets: they are repaired under the one that stays. No query without any."""
+	fields = ["name", "location", "defect_type"]
+	rows = frappe.get_all("Repair Ticket", {"name": ("in", names)}, fields) if names else []
+	return {row.name: " ".join(filter(None, (row.location, row.defect_type))) for row in rows}
+
+
 def engineer(ticket) -> dict | None:
 	"""Name and telephone of the engineer alone, as :func:`around` gives them: what the answer to a new report needs (R70)."""
 	fields = ["full_name", "mobile_no", "phone"]
@@ -146,6 +153,7 @@ def clock_rows(ticket, now: datetime, why: Callable[[object], list[str]]) -> lis
 			"started_at": row.started_at,
 			"due_at": row.due_at,
 			"stopped_at": row.stopped_at,
+			"entered_at": row.entered_at,
 			"limit_minutes": row.limit_minutes,
 			"calendar": row.calendar,
 			"basis": _(row.basis or ""),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from fangxiu_app.contractors.breach import rules_breach
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.tickets.clocks.rules_back_entries import answers
 from fangxiu_app.tickets.life.rules_ticket_facts import Facts as Facts
 
 #: Cause of a notice that is served before the time is over (R107: 发现施工单位不能按时完成).
@@ -25,7 +26,10 @@ def appointment_ahead(facts: Facts) -> Violation | None:
 
 
 def not_yet_arrived(facts: Facts) -> Violation | None:
-	return Violation("already_arrived", (facts.arrived_at,)) if facts.arrived_at else None
+	"""One arrival for an appointment: who was there on an earlier day comes once more (R89)."""
+	if not facts.arrived_at or (facts.appointment_at and not answers(facts.arrived_at, facts.appointment_at)):
+		return None
+	return Violation("already_arrived", (facts.arrived_at,))
 
 
 def arrived(facts: Facts) -> Violation | None:

@@ -150,7 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 		inputs=required("root_cause", "responsibility", "expected_days") + optional("complex", "temporary_measure", "reason"),
 		gates=(gates.arrived, gates.joint_visit_done),
 		late_gates=(gates.responsibility_judged, gates.responsibility_fits, gates.judged_as_seen_together, gates.days_estimated), stamps=("surveyed_at",),
-		starts=("Plan", "Temporary Measure"), waiting_on="Engineer"),
+		voids=("Punctuality",), starts=("Plan", "Temporary Measure"), waiting_on="Engineer"),
 	Transition("record_measure", "Record Temporary Measure", ("Accepted", "Appointed", "Surveyed", "Planned", "Paid Repair", "In Repair"), None, CRAFT, "R98",
 		inputs=required("temporary_measure"), gates=(gates.arrived,), stamps=("temporary_measure_at",),
 		stops=("Temporary Measure",)),

@@ -11,8 +11,9 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.tickets.life import reads_ticket_records, service_transitions
+from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.api_ticket import records
+from fangxiu_app.tickets.site_work import reads_ticket_records
 from fangxiu_app.tickets.site_work.api_visit import free_check_list, record_free_checks
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries

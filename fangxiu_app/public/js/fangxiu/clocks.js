@@ -19,8 +19,10 @@ function words(clock, seconds) {
 	if (clock.state === "Running") return seconds == null ? __("running") : remaining(seconds);
 	if (clock.state === "Held") return __("on hold");
 	if (clock.state === "Met") return __("met");
-	if (clock.state === "Late")
-		return __("late by {0}", [span(moment(clock.stopped_at).diff(clock.due_at, "seconds"))]);
+	if (clock.state === "Late") {
+		const over = moment(clock.stopped_at).diff(clock.due_at, "seconds");
+		return over > 0 ? __("late by {0}", [span(over)]) : __("late: written down after it was due");
+	}
 	return __("no longer counted");
 }
 

@@ -1,0 +1,51 @@
+"""Who may say afterwards that a limit was kept: a phone that had no connection, or somebody who leads (docs/adr/0180)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import frappe
+from frappe.utils import get_datetime, now_datetime
+
+from fangxiu_app.core import settings
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.time.event_time import is_back_entry
+from fangxiu_app.tickets.clocks import rules_back_entries
+
+LEAD = {roles.SUPERVISOR, roles.MANAGER}
+
+
+@contextmanager
+def offline(happened: datetime | None, now: datetime, connected: bool) -> Iterator[None]:
+	"""What is recorded inside comes from a phone: it keeps the time of its tap, unless it was ``connected`` since or is a day old."""
+	frappe.flags.fx_offline = bool(happened) and not connected and now - happened <= rules_back_entries.OFFLINE
+	try:
+		yield
+	finally:
+		frappe.flags.fx_offline = None
+
+
+def vouched(ticket) -> bool:
+	"""Whether the session's user may say that a limit was kept: nobody does for the ticket he answers for himself."""
+	if frappe.flags.fx_offline:
+		return True
+	return frappe.session.user != ticket.engineer and bool(LEAD & set(frappe.get_roles()))
+
+
+def hides_lateness(ticket, at: datetime, due: datetime | None) -> bool:
+	"""Whether the limit that was ``due`` stays missed, although the entry says that it was kept ``at`` an earlier time."""
+	stored = get_datetime(ticket.creation) if ticket.creation else None
+	tolerance = settings.load().entry_tolerance_minutes
+	return rules_back_entries.hides_lateness(at, due, _now(), stored, tolerance) and not vouched(ticket)
+
+
+def entered_at(at: datetime) -> datetime | None:
+	"""When something that happened ``at`` is written down, where that is later than typing takes."""
+	now = _now()
+	return now if is_back_entry(at, now, settings.load().entry_tolerance_minutes) else None
+
+
+def _now() -> datetime:
+	return now_datetime().replace(microsecond=0)
