@@ -17,16 +17,40 @@ ROOMS = {
 	"阳台": ("阳台", "露台", "入户花园", "设备平台"),
 	"地下室": ("地下室", "车库", "地下"),
 }
+#: The same of parts of the building outside the homes: a leak of one is no leak of another, and only the roof's is an emergency (R72).
+#: Inside a home they are where water comes from: 外墙渗漏 is reported for a bedroom.
+OUTSIDE = {
+	"屋面": ("屋面", "屋顶", "楼顶", "天面"),
+	"外墙": ("外墙", "外立面"),
+}
+#: Names of problems that speak of a place which these parts do not have.
+WINDOW = "窗边"
 #: How a problem goes with a place: it names this kind of place, none, or another one.
 FITS, NEUTRAL, ELSEWHERE = 0, 1, 2
 
 
 def fit(location: str, problem: str) -> int:
 	"""How a type of problem goes with the place it is reported for: 卫生间渗漏 fits 主卧卫生间, and is elsewhere in 厨房."""
+	outside = next((part for part, words in OUTSIDE.items() if any(word in location for word in words)), "")
+	if outside:
+		return _fit_outside(outside, problem)
 	named = [words for room, words in ROOMS.items() if room in problem]
 	if not named or not location:
 		return NEUTRAL
 	return FITS if any(word in location for words in named for word in words) else ELSEWHERE
+
+
+def _fit_outside(part: str, problem: str) -> int:
+	if part in problem:
+		return FITS
+	others = {*ROOMS, *OUTSIDE, *([WINDOW] if part == "屋面" else [])} - {part}
+	return ELSEWHERE if any(name in problem for name in others) else NEUTRAL
+
+
+def is_misplaced(location: str, problem: str, common_part: bool) -> bool:
+	"""Whether a part of the building has a problem of another part. In a home a person is asked: water shows in the room next door."""
+	outside = any(word in location for words in OUTSIDE.values() for word in words)
+	return (common_part or outside) and fit(location, problem) == ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.estate import service_places
 from fangxiu_app.tickets.clocks import service_clocks
-from fangxiu_app.tickets.intake import service_affected
+from fangxiu_app.tickets.intake import service_affected, service_problem_places
 from fangxiu_app.tickets.intake.reads_repeats import find_repeats, open_emergencies
 from fangxiu_app.tickets.intake.rules_intake import Report, check_report, is_media
 from fangxiu_app.tickets.life import service_merging, service_telling, service_transitions
@@ -195,6 +195,7 @@ def _join(request, item) -> None:
 
 
 def _create_ticket(request, item, unit, building):
+	service_problem_places.check(item.location, item.defect_type)
 	now = now_datetime().replace(microsecond=0)
 	source = request.flags.fx_split_from or frappe._dict()
 	entered = get_datetime(source.entered_at) if source else now

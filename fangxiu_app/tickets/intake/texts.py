@@ -24,6 +24,12 @@ def texts() -> dict[str, str]:
 		),
 		"visit_reason_missing": _("Write down why the visitor came and what was said in detail (R67)."),
 		"media_outlet_missing": _("Name the media outlet the visitor comes from (R68)."),
+		"problem_misplaced": _(
+			"{0} is no problem of {1}: whether somebody comes at once, warranty and engineer follow from it. Choose {2}, or correct the place."
+		),
+		"problem_misplaced_alone": _(
+			"{0} is no problem of {1}: whether somebody comes at once, warranty and engineer follow from it. Choose another problem, or correct the place."
+		),
 		"notified_before_received": _(
 			"The repair centre cannot be told ({0}) before the report was received ({1}). Correct one of the two times."
 		),

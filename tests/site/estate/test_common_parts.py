@@ -8,6 +8,7 @@ from frappe.utils import add_days, getdate, today
 
 from fangxiu_app.archive import reads_building_board, reads_unit_file
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery.proofs import reads_milestone_proofs
 from fangxiu_app.estate import service_places
 from fangxiu_app.estate.reads_units import search_units
@@ -129,3 +130,24 @@ def test_a_unit_without_its_room_is_refused(estate, as_user):
 	unit = {"doctype": "Unit Archive", "project": estate.a, "building": estate.building_a}
 	with pytest.raises(frappe.MandatoryError):
 		frappe.get_doc(unit).insert()
+
+
+@pytest.mark.clause("R72", "R80")
+def test_the_roof_has_no_leak_of_the_outer_wall(estate, roof, as_user):
+	"""The first line of a list of leaks made no emergency of a leaking roof."""
+	as_user(estate.users[roles.CLERK])
+	found = [row[0] for row in api.problems("Defect Type", "渗漏", filters={"location": "屋面"})]
+	assert found[0] == "屋面渗漏" and found.index("给水管渗漏") < found.index("外墙渗漏")
+	with pytest.raises(RefusedError, match="Choose 屋面渗漏"):
+		make.make_ticket(roof, "屋面", "外墙渗漏")
+	wall = make.make_ticket(roof, "外墙", "外墙渗漏")
+	assert not wall.emergency
+	as_user(estate.users[roles.ENGINEER])
+	doc = frappe.get_doc("Repair Ticket", wall.name)
+	doc.location = "屋面"
+	with pytest.raises(RefusedError, match="Choose 屋面渗漏"):
+		doc.save()
+	doc = frappe.get_doc("Repair Ticket", wall.name)
+	doc.update({"location": "屋面", "defect_type": "屋面渗漏"})
+	doc.save()
+	assert doc.emergency and "Emergency Arrival" in {row.code for row in doc.clocks if row.state == "Running"}

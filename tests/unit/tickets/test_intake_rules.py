@@ -86,8 +86,34 @@ def test_a_refused_report_shows_the_start_of_its_phone_and_both_halves_of_a_visi
 		("露台", "阳台渗漏", rules.FITS),
 		("厨房", "给水管渗漏", rules.NEUTRAL),
 		("主卧", "外墙渗漏", rules.NEUTRAL),
+		("主卧", "屋面渗漏", rules.NEUTRAL),
+		("屋面", "屋面渗漏", rules.FITS),
+		("楼顶平台", "屋面渗漏", rules.FITS),
+		("屋面", "外墙渗漏", rules.ELSEWHERE),
+		("屋面", "窗边渗漏", rules.ELSEWHERE),
+		("屋面", "卫生间渗漏", rules.ELSEWHERE),
+		("屋面", "墙面空鼓", rules.NEUTRAL),
+		("外墙", "外墙渗漏", rules.FITS),
+		("外墙", "窗边渗漏", rules.NEUTRAL),
+		("外墙", "屋面渗漏", rules.ELSEWHERE),
 		("", "卫生间渗漏", rules.NEUTRAL),
 	],
 )
 def test_a_problem_that_names_a_room_goes_with_that_room(place, problem, expected):
 	assert rules.fit(place, problem) == expected
+
+
+@pytest.mark.clause("R72", "R80")
+@pytest.mark.parametrize(
+	("place", "problem", "common", "expected"),
+	[
+		("屋面", "外墙渗漏", True, True),
+		("屋面", "外墙渗漏", False, True),
+		("屋面", "屋面渗漏", True, False),
+		("楼梯间", "卫生间渗漏", True, True),
+		("楼梯间", "屋面渗漏", True, False),
+		("厨房", "卫生间渗漏", False, False),
+	],
+)
+def test_a_part_of_the_building_has_no_problem_of_another_part(place, problem, common, expected):
+	assert rules.is_misplaced(place, problem, common) is expected

@@ -1,5 +1,9 @@
 frappe.ui.form.on("Repair Ticket", {
 	setup(frm) {
+		frm.set_query("defect_type", () => ({
+			query: "fangxiu_app.tickets.intake.api_intake.problems",
+			filters: { location: frm.doc.location || "" },
+		}));
 		frm.set_query("agreement", () => ({
 			filters: {
 				project: frm.doc.project,

@@ -11,7 +11,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDo
 from fangxiu_app.estate import service_places
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.tickets.clocks import service_clocks
-from fangxiu_app.tickets.intake import service_intake
+from fangxiu_app.tickets.intake import service_intake, service_problem_places
 from fangxiu_app.tickets.life import service_ticket_row
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
@@ -112,6 +112,8 @@ class RepairTicket(ProjectDocument):
 	def reassess(self):
 		"""A corrected defect type changes trade, warranty answer and, unless one was chosen by hand, the contractor."""
 		before = self.get_doc_before_save()
+		if before and (before.location, before.defect_type) != (self.location, self.defect_type):
+			service_problem_places.check(self.location, self.defect_type)
 		if before and before.defect_type != self.defect_type:
 			if before.contractor == self.contractor and not before.started_at:
 				self.contractor = self.agreement = None

@@ -28,6 +28,10 @@ export async function split_ticket(frm, done) {
 				options: "Defect Type",
 				reqd: 1,
 				only_select: 1,
+				get_query: () => ({
+					query: "fangxiu_app.tickets.intake.api_intake.problems",
+					filters: { location: dialog.get_value("location") || "" },
+				}),
 			},
 			{ fieldtype: "Section Break" },
 			{ fieldtype: "Small Text", fieldname: "description", label: __("Description") },
