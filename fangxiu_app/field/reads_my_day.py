@@ -71,10 +71,13 @@ def failed_attempts(names: list[str]) -> dict[str, list[datetime]]:
 	return _by_ticket("Owner Contact", filters, "contacted_at")
 
 
-def open_corrections(names: list[str]) -> dict[str, list[str]]:
-	"""Correction notices that no re-check has closed, by ticket."""
+def open_corrections(names: list[str]) -> dict[str, list[dict]]:
+	"""Correction notices that no re-check has closed, by ticket: name, state, due_at, demand."""
 	filters = {"ticket": ("in", names or [""]), "state": ("in", ("Issued", "Served"))}
-	return _by_ticket("Correction Notice", filters, "name")
+	found: dict[str, list[dict]] = defaultdict(list)
+	for row in frappe.get_all("Correction Notice", filters, ["ticket", "name", "state", "due_at", "demand"], order_by="name"):
+		found[row.pop("ticket")].append(row)
+	return found
 
 
 def _by_ticket(doctype: str, filters: dict, field: str) -> dict[str, list]:

@@ -16,7 +16,7 @@ ACTIONS = (
 	" explain close manager_visit"
 ).split()
 #: What a phone writes down besides; each is a service of its own.
-RECORDS = ("plan", "issue", "sign", "refuse", "agree", "patrol", "free_checks", "photo")
+RECORDS = ("plan", "issue", "sign", "refuse", "agree", "patrol", "recheck", "free_checks", "photo")
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: A phone that was out of reach for longer hands in paper records on the desk instead.
 OLDEST = timedelta(days=7)

@@ -80,7 +80,7 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 			plan=plan,
 			photos=evidence[row.name],
 			failed_pre_acceptance=working and row.pre_acceptance_result == "Fail",
-			open_corrections=tuple(corrections[row.name]) if working else (),
+			open_corrections=tuple(one["name"] for one in corrections[row.name]) if working else (),
 			open_faults=faults.get(row.name, ()) if working else (),
 			attempts=_since(attempts[row.name], row.pre_accepted_at),
 			quote_settled=row.quote in settled,
@@ -100,6 +100,8 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 				"quote": quotes.get(row.name),
 				"photos": dict(evidence[row.name]),
 				"patrolled": row.name in patrolled,
+				"faults": [_(aspect) for aspect in seen.open_faults],
+				"corrections": corrections[row.name] if working else [],
 				"failed": seen.failed_pre_acceptance,
 			}
 		)

@@ -25,6 +25,7 @@ from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 
 #: Fields of a patrol that the phone fills in.
 PATROL = ("checks", "findings", "progress_percent", "work_done", "next_work")
+RECHECK = ("correction_notice", "result", "findings", "new_due_at")
 
 
 def receive(key: str, ticket: str, kind: str, values: dict, at: str | None, content: bytes | None) -> dict:
@@ -172,6 +173,16 @@ def _patrol(ticket: str, kind: str, values: dict, at, reason: str, content) -> d
 	return {"visit": visit.name}
 
 
+def _recheck(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
+	"""The re-check of a served correction notice: passed, or what is still wrong and until when (R100)."""
+	visit = frappe.new_doc("Site Visit")
+	visit.update(incoming.fields("Site Visit", values, RECHECK))
+	visit.update({"ticket": ticket, "kind": "Re-check", "arrived_at": at, "back_entry_reason": reason})
+	visit.project = frappe.db.get_value("Repair Ticket", ticket, "project")
+	visit.insert()
+	return {"visit": visit.name}
+
+
 def _free_checks(ticket: str, kind: str, values: dict, at, reason: str, content) -> dict:
 	name = frappe.db.get_value("Repair Ticket", ticket, "survey_visit")
 	refuse([] if name else [Violation("arrival_missing")])
@@ -213,6 +224,7 @@ HANDLERS = {
 	"refuse": _refuse,
 	"agree": _agree,
 	"patrol": _patrol,
+	"recheck": _recheck,
 	"free_checks": _free_checks,
 	"photo": _photo,
 }

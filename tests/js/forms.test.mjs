@@ -416,3 +416,33 @@ test("a sheet to choose from has one way back, and a time of another year names 
 	assert.equal(page.short_time("2026-05-07 09:00:00"), "05-07 09:00");
 	assert.equal(page.short_time("2029-05-07 09:00:00"), "2029-05-07 09:00");
 });
+
+test("a card names the fault that is still open, and a notice is opened and re-checked from it", async () => {
+	const quiet = { waiting: () => [], ahead: () => [], can_undo: () => false };
+	const card = {
+		...CARD,
+		step: "patrol",
+		left: null,
+		photos: {},
+		patrolled: true,
+		faults: ["质量"],
+		corrections: [
+			{ name: "CN-1", state: "Served", due_at: "2026-05-08 18:00:00", demand: "铲除重做" },
+			{ name: "CN-2", state: "Issued" },
+		],
+	};
+	const html = page.card_html(DAY, card, quiet, 0);
+	assert.match(html, /patrol is recorded.*质量/);
+	assert.match(html, /href="[^"]*correction-notice\/CN-1"/);
+	assert.match(html, /data-do="recheck" data-about="CN-1"/);
+	assert.doesNotMatch(html, /data-about="CN-2"/);
+	const waits = [{ kind: "recheck", values: { correction_notice: "CN-1" } }];
+	assert.doesNotMatch(page.card_html(DAY, card, { ...quiet, ahead: () => waits }, 0), /CN-1/);
+	const taken = show(page.recheck_form({ ...DAY, check_results: [["Pass", "合格"]] }, { name: "CN-1" }), "recheck");
+	type(field("result"), "Fail");
+	await hand_in();
+	assert.match(error().textContent, /what is still wrong/);
+	type(field("result"), "Pass");
+	await hand_in();
+	assert.equal(taken[0].result, "Pass");
+});

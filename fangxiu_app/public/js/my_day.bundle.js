@@ -8,6 +8,7 @@ import {
 	open_sheet,
 	patrol_form,
 	plan_form,
+	recheck_form,
 	refuse_form,
 	sign_form,
 } from "./my_day/forms";
@@ -132,7 +133,7 @@ function sheet(card, kind, form, done) {
 }
 
 /** What each button does. */
-function act(card, kind) {
+function act(card, kind, about) {
 	if (changing?.kind !== kind) changing = null;
 	if (kind === "photo") return take_photo(card);
 	if (kind === "more") return more(card);
@@ -144,6 +145,7 @@ function act(card, kind) {
 	if (kind === "agree") return agree(card);
 	if (kind === "patrol")
 		return sheet(card, kind, patrol_form(day, card), (values) => add(card, kind, values));
+	if (kind === "recheck") return recheck(card, about);
 	if (kind === "free_checks")
 		return sheet(card, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
@@ -182,6 +184,20 @@ function sign(card) {
 	const about = plan_of(card);
 	const form = sign_form(day, card, plan, () => refuse(card, about));
 	sheet(card, "sign", form, (values) => add(card, "sign", { ...about, ...values }));
+}
+
+/** ``about`` is the notice; a refused re-check that is changed brings it along. */
+function recheck(card, about = changing?.values.correction_notice) {
+	const notice = card.corrections.find(({ name }) => name === about) || { name: about };
+	const form = recheck_form(day, notice);
+	sheet(card, "recheck", form, (values) => {
+		const { result, ...wrong } = filled(values);
+		return add(card, "recheck", {
+			result,
+			correction_notice: about,
+			...(result === "Fail" ? wrong : {}),
+		});
+	});
 }
 
 function agree(card) {
@@ -324,7 +340,7 @@ root.addEventListener("click", (event) => {
 	const button = event.target.closest("[data-do]");
 	const name = button?.closest("[data-ticket]").dataset.ticket;
 	const card = day.cards.find((row) => row.name === name);
-	return card && act(card, button.dataset.do);
+	return card && act(card, button.dataset.do, button.dataset.about);
 });
 
 root.addEventListener("change", (event) => {

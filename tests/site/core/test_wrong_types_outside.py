@@ -35,6 +35,7 @@ PHONE = {
 	"refuse": {"plan": "x", "refused_by": "x", "refusal": "x"},
 	"agree": {"quote": "x", "accepted_by": "x", "signature": make.SIGNATURE},
 	"patrol": SPENT,
+	"recheck": {"correction_notice": "x", "result": "Pass", "findings": "x", "new_due_at": "2026-01-01 08:00:00"},
 	"free_checks": {"asked": True, "rows": FREE},
 	"photo": {"file_name": "x.png", "stage": "Survey", "moment": "Before Work", "caption": "x"},
 }

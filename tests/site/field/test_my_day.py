@@ -16,7 +16,7 @@ from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.field import service_my_day, service_phone
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.site_work import service_plans
+from fangxiu_app.tickets.site_work import service_corrections, service_plans
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
@@ -296,3 +296,29 @@ def test_the_free_check_of_the_phone(ticket):
 	row = {"check_item": "洁具", "result": "Problem", "location": "主卧卫生间", "defect_type": "洁具松动"}
 	made = hand_in(ticket, "free_checks", {"asked": 1, "rows": [row]})
 	assert frappe.db.get_value("Repair Ticket", made["tickets"][0], "defect_type") == "洁具松动"
+
+
+@pytest.mark.clause("R100", "R106")
+def test_after_a_patrol_with_a_fault_the_card_names_it_and_the_notice_is_rechecked_from_it(estate, ticket):
+	make.walk(ticket, "start")
+	checks = [{"aspect": aspect, "result": "Fault" if aspect == "Quality" else "Pass", "remark": "接茬不平"} for aspect in ASPECTS]
+	line = {"progress_percent": 50, "work_done": "铲除", "next_work": "抹灰"}
+	visit = hand_in(ticket, "patrol", {**line, "checks": checks})["visit"]
+	shown = card(ticket)
+	assert (shown["step"], shown["patrolled"], shown["faults"]) == ("patrol", True, ["Quality"])
+	notice = make.make_notice(ticket, source_visit=visit)
+	assert [(row["name"], row["state"]) for row in card(ticket)["corrections"]] == [(notice.name, "Issued")]
+	service_corrections.serve(notice, "On Site", "张工")
+	hand_in(ticket, "recheck", {"correction_notice": notice.name, "result": "Pass"})
+	assert frappe.db.get_value("Correction Notice", notice.name, "state") == "Closed"
+	assert card(ticket)["corrections"] == []
+	other = make.make_notice(make_other(estate))
+	with pytest.raises(RefusedError):
+		hand_in(ticket, "recheck", {"correction_notice": other.name, "result": "Pass"})
+
+
+def make_other(estate) -> str:
+	"""A running repair of the same engineer."""
+	made = make.make_ticket(estate.unit_a2).name
+	make.walk(made, "start")
+	return made

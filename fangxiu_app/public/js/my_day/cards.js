@@ -1,5 +1,5 @@
 /* The cards: unit, item, time left, one large button, and what waits to be sent. */
-import { __, esc, short_time, span } from "./text";
+import { __, desk_url, esc, short_time, span } from "./text";
 
 const SOON = 7200;
 /** The work goes on: a plan may still follow, and its signature begins nothing. */
@@ -44,6 +44,7 @@ export const step_label = (day, step) =>
 		sign: __("Owner Signs Plan"),
 		agree: __("Payer Signs Quotation"),
 		patrol: __("Patrol Done"),
+		recheck: __("Record Re-check"),
 		refuse: __("Owner Refuses to Sign"),
 		free_checks: __("Free Check"),
 		photo: __("Photo"),
@@ -75,7 +76,7 @@ export function card_html(day, card, queue, passed) {
 		${card.description ? `<p class="fx-line">${esc(card.description)}</p>` : ""}
 		${card.special_requests ? `<p class="fx-line fx-orange">${esc(card.special_requests)}</p>` : ""}
 		${waiting.map((entry) => waiting_html(day, card, entry, queue.can_undo(entry))).join("")}
-		${why(card, step, ahead)}
+		${looked_at(card, ahead)}${corrections(card, ahead)}${why(card, step, ahead)}
 		<div class="fx-buttons">
 			<button type="button" class="fx-camera" data-do="photo">${CAMERA}<span>${__("Photo")} ${photos(card, waiting)}</span></button>
 			${step ? `<button type="button" class="fx-primary" data-do="${step}">${esc(step_label(day, step))}</button>` : ""}
@@ -118,6 +119,38 @@ function why(card, step, ahead) {
 		return note(__("The owner has not signed: the manager decides what comes next."));
 	// reasons come from the server, already escaped
 	return card.why?.length ? note(card.why.join("<br>"), true) : "";
+}
+
+/** What today's patrol found, and why the work is not passed before it is looked at again (R100, R106). */
+function looked_at(card, ahead) {
+	if (!card.faults?.length || ahead.length) return "";
+	const found = card.faults.join("、");
+	return note(
+		card.patrolled
+			? __(
+					"Today's patrol is recorded. Still open: {0}. Look at it again, then the pre-acceptance is possible.",
+					[found]
+				)
+			: __("Still open: {0}. Look at it on today's patrol.", [found])
+	);
+}
+
+/** Open correction notices: each opens by its number, and a served one is re-checked from here. */
+function corrections(card, ahead) {
+	const again = ahead.filter(({ kind }) => kind === "recheck");
+	const waits = new Set(again.map(({ values }) => values.correction_notice));
+	const rows = (card.corrections || []).filter(({ name }) => !waits.has(name));
+	return rows.map(correction).join("");
+}
+
+function correction({ name, state, due_at, demand }) {
+	const link = `<a href="${desk_url("correction-notice", name)}">${esc(name)}</a>`;
+	const until = due_at ? ` · ${__("Correction Due")} ${esc(short_time(due_at))}` : "";
+	const next =
+		state === "Served"
+			? `<button type="button" class="fx-link" data-do="recheck" data-about="${esc(name)}">${__("Record Re-check")}</button>`
+			: esc(__("Record its service first, with its number."));
+	return `<p class="fx-note">${__("Correction Notice")} ${link}${until}${demand ? `<br>${esc(demand)}` : ""}<br>${next}</p>`;
 }
 
 const note = (text, safe) => `<p class="fx-note">${safe ? text : esc(text)}</p>`;

@@ -239,6 +239,33 @@ export function patrol_form(day, card) {
 	};
 }
 
+/** The re-check of a correction notice: passed, or what is still wrong and until when it is put right (R100). */
+export function recheck_form(day, notice) {
+	const results = day.check_results.filter(([result]) => result === "Pass");
+	return {
+		title: __("Record Re-check"),
+		button: __("Record Re-check"),
+		intro: `<p class="fx-note"><b>${esc(notice.name)}</b> ${esc(notice.demand || "")}</p>`,
+		fields: [
+			{
+				name: "result",
+				type: "Select",
+				label: __("Result"),
+				required: true,
+				options: [["", ""], ...results, ["Fail", __("Fail")]],
+			},
+			{ name: "findings", type: "Small Text", label: __("What is still wrong") },
+			{ name: "new_due_at", type: "Datetime", label: __("New Due Time") },
+		],
+		values: {},
+		shown: (name, given) => name === "result" || given.result === "Fail",
+		check: ({ result, findings, new_due_at }) =>
+			result === "Fail" && !(findings?.trim() && new_due_at)
+				? __("Say what is still wrong, and until when it is put right.")
+				: null,
+	};
+}
+
 function check_patrol({ checks, progress_percent: percent }) {
 	// said while the sheet is open: without a connection it would come back hours later
 	if (!(percent >= 0 && percent <= 100))
