@@ -22,10 +22,10 @@ def problem(ticket_name: str, unit: str, target: str, place: tuple[str, str] | N
 		return "merge_other_unit"
 	if row.status in FINAL:
 		return "merge_final"
-	return DIFFERS if place and {place, *_reported(ticket_name)} != {(row.location, row.defect_type)} else ""
+	return DIFFERS if place and {place, *reported(ticket_name)} != {(row.location, row.defect_type)} else ""
 
 
-def _reported(ticket: str) -> tuple[tuple[str, str], ...]:
+def reported(ticket: str) -> tuple[tuple[str, str], ...]:
 	"""Where and what was reported with a ticket, whatever its place was corrected to since."""
 	own = {"ticket": ticket, "first_ticket": ("is", "not set"), "location": ("is", "set"), "defect_type": ("is", "set")}
 	return frappe.get_all("Request Item", own, ["location", "defect_type"], as_list=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
@@ -11,7 +11,7 @@ from frappe.utils import get_datetime, now_datetime
 from pypika.terms import Case
 
 from fangxiu_app.core import settings
-from fangxiu_app.core.access.roles import ENGINEER
+from fangxiu_app.core.access.roles import ENGINEER, MANAGER
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key, claim
 from fangxiu_app.core.time.event_time import check_event_time
@@ -23,6 +23,8 @@ from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 #: Holds woken in one round.
 BATCH = 500
+#: Own rule: nobody waits longer than this by the word of one person; beyond it the repair manager decides, as often as it comes up.
+LONGEST = timedelta(days=30)
 #: What a message about a woken hold says of its ticket.
 TOLD = ("project", "engineer", "unit_code")
 
@@ -44,6 +46,8 @@ def violations(hold, now: datetime) -> list[Violation]:
 	found = check_event_time(start, now, ticket.reported_at, tolerance, reason)
 	if get_datetime(hold.agreed_at) > now:
 		found.append(Violation("time_in_future", (get_datetime(hold.agreed_at),)))
+	if get_datetime(hold.until) - now > LONGEST and MANAGER not in frappe.get_roles():
+		found.append(Violation("hold_long", (LONGEST.days, now + LONGEST)))
 	return found or _hidden_lateness(ticket.name, start, now)
 
 
@@ -54,11 +58,19 @@ def apply(ticket_name: str) -> None:
 	active = [
 		hold for hold in service_clocks.holds_of(ticket) if hold.ended is None and hold.start <= now < hold.until
 	]
+	if ticket.emergency and not ticket.arrived_at:
+		active = []
 	ticket.held_since = active[-1].start if active else None
 	ticket.waiting_on = active[-1].holder if active else _waiting_on([ticket.name])[ticket.name]
 	service_clocks.refresh(ticket)
 	# Whoever may enter a hold (checked on the hold) changes the ticket's due times with it.
 	ticket.write_by_action(ignore_permissions=True)
+
+
+def pass_by(ticket) -> None:
+	"""A ticket that becomes an emergency is somebody's to act on at once, whatever it waited for (R72): its hold stops no arrival."""
+	if ticket.held_since:
+		ticket.held_since, ticket.waiting_on = None, _waiting_on([ticket.name])[ticket.name]
 
 
 def end(hold, at: datetime | None = None) -> None:
@@ -69,7 +81,7 @@ def end(hold, at: datetime | None = None) -> None:
 
 def end_all(ticket, at: datetime) -> None:
 	"""End all holds of a ticket that ended at ``at``."""
-	if not ticket.held_since:
+	if not ticket.held_since and not ticket.emergency:  # one that an emergency passed by runs still
 		return
 	ticket.held_since = ticket.flags.fx_holds = None
 	running = {"ticket": ticket.name, "ended_at": ("is", "not set")}

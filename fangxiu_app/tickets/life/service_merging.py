@@ -10,7 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.clocks import service_clocks
-from fangxiu_app.tickets.life import reads_merging, service_ties
+from fangxiu_app.tickets.life import reads_merging, service_holds, service_ties
 
 #: How much a repeat state weighs: merging never makes a repeat repair forgotten (R86, R87).
 WEIGHT = {"": 0, "None": 0, "Rejected": 1, "Suspected": 2, "Confirmed": 3}
@@ -22,18 +22,30 @@ def check_target(unit: str, target: str) -> None:
 	refuse([Violation(code, (target,))] if code else [])
 
 
-def absorb(ticket, at: datetime) -> dict:
-	"""Move everything of a merged ticket, its lateness too, to ``ticket.merged_into``; returns for the log what was moved."""
+def absorb(ticket, at: datetime, why: str = "") -> dict:
+	"""Move everything of a merged ticket, its lateness too, to ``ticket.merged_into``; returns for the log what was moved.
+
+	What the other ticket does not say is written into it, with ``why`` it is one problem: it is repaired there.
+	"""
 	target = frappe.get_doc("Repair Ticket", ticket.merged_into, for_update=True)
+	said = _said(ticket, target, why)
 	moved = service_ties.carry(ticket.name, target.name)
 	if target.repeat_of == ticket.name:
 		target.repeat_of = None
 	service_clocks.take_over(target, ticket.flags.fx_ran, now_datetime())  # whatever time is given for it
-	if (ticket.location, ticket.defect_type) != (target.location, target.defect_type):
-		said = " · ".join(filter(None, (ticket.location, ticket.defect_type, ticket.description)))
+	if said:
 		target.description = "\n".join(filter(None, (target.description, f"{ticket.name}: {said}")))
 	inherit(target, ticket, at)
 	return {"merged_into": target.name, **moved}
+
+
+def _said(ticket, target, why: str) -> str:
+	"""Places, problems and words of ``ticket`` that ``target`` does not have, whatever its place was corrected to before the merge."""
+	known = (target.location, target.defect_type)
+	places = dict.fromkeys(((ticket.location, ticket.defect_type), *map(tuple, reads_merging.reported(ticket.name))))
+	others = [" · ".join(filter(None, place)) for place in places if place != known]
+	words = ticket.description if ticket.description and ticket.description not in (target.description or "") else ""
+	return " · ".join(filter(None, ("、".join(others), words, why))) if others or words else ""
 
 
 def inherit(target, other, at: datetime) -> None:
@@ -51,5 +63,6 @@ def inherit(target, other, at: datetime) -> None:
 		if not target.arrived_at:
 			service_clocks.start(target, "Emergency Arrival", get_datetime(other.notified_at or at))
 			service_clocks.refresh(target)
+			service_holds.pass_by(target)
 	# The merge, or the report, was allowed; the ticket that takes it in follows.
 	target.write_by_action(ignore_permissions=True)

@@ -80,17 +80,17 @@ def perform(
 	if action in VISITS:
 		_attach_visit(ticket, row, at, inputs, reason, visit)
 	_save(ticket)
-	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, reason)}, ended)
+	log(ticket, action, before, at, now, reason, {**inputs, **_follow(ticket, action, at, reason, inputs)}, ended)
 	service_side_effects.follow(ticket, action, inputs, at)
 	return ticket
 
 
-def _follow(ticket, action: str, at: datetime, reason: str) -> dict:
+def _follow(ticket, action: str, at: datetime, reason: str, inputs: dict) -> dict:
 	"""Effects of an action on other documents; the log records them."""
 	if action == "confirm_repeat":
 		return {"told": "、".join(service_telling.repeat_confirmed(ticket))}
 	if action == "merge":
-		moved = service_merging.absorb(ticket, at)
+		moved = service_merging.absorb(ticket, at, cstr(inputs.get("reason")).strip())
 		target = frappe.get_doc("Repair Ticket", ticket.merged_into)
 		now = now_datetime().replace(microsecond=0)
 		log(

@@ -189,6 +189,7 @@ def texts() -> dict[str, str]:
 			"That is the place and problem of this ticket. Choose what is to become the second ticket."
 		),
 		"hold_emergency": _("{0} is an emergency that nobody has arrived at: it waits for nobody. Record the arrival first (R72)."),
+		"hold_long": _("A wait of more than {0} days is entered by the repair manager. Choose an Until up to {1}, or ask the manager."),
 		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
 		"merge_other_unit": _(
 			"Ticket {0} does not exist for this unit. Choose an open ticket of the same unit."

@@ -297,7 +297,19 @@ def test_another_problem_is_merged_with_a_reason_and_keeps_its_words(estate):
 	with pytest.raises(RefusedError, match="another place or problem"):
 		service_transitions.perform(goes, "merge", {"merged_into": stays})
 	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一根水管"})
-	assert frappe.db.get_value("Repair Ticket", stays, "description").endswith(f"{goes}: 主卧卫生间 · 卫生间渗漏 · 滴水")
+	assert frappe.db.get_value("Repair Ticket", stays, "description").endswith(f"{goes}: 主卧卫生间 · 卫生间渗漏 · 滴水 · 同一根水管")
+	assert panel(stays)["merged_problems"] == {goes: "主卧卫生间 卫生间渗漏"}
+
+
+@pytest.mark.clause("R11", "R80")
+def test_a_place_corrected_right_before_the_merge_loses_no_words(estate):
+	stays = make.make_ticket(estate.unit_a2).name
+	goes = make.make_ticket(estate.unit_a2, "主卧卫生间", "卫生间渗漏").name
+	frappe.get_doc("Repair Ticket", goes).update({"location": "客厅", "defect_type": "墙面空鼓"}).save()
+	with pytest.raises(RefusedError, match="another place or problem"):
+		service_transitions.perform(goes, "merge", {"merged_into": stays})
+	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一根水管"})
+	assert "主卧卫生间 · 卫生间渗漏 · 同一根水管" in frappe.db.get_value("Repair Ticket", stays, "description")
 
 
 def test_two_problems_of_one_call_are_one_report_of_the_ticket_they_become(estate):

@@ -8,6 +8,7 @@ import frappe
 import pytest
 from frappe.utils import get_datetime, now_datetime
 
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_holds, service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
@@ -53,8 +54,32 @@ def test_an_emergency_is_not_put_off_by_a_wait(estate):
 	held = {row.code: get_datetime(row.due_at) for row in doc.reload().clocks if row.state == "Running"}
 	assert held["Emergency Arrival"] - start < timedelta(hours=1) and held["Acceptance"] > due["Acceptance"]
 	assert next(row["state"] for row in panel(ticket)["clocks"] if row["code"] == "Emergency Arrival") == "Running"
+	assert (doc.waiting_on, doc.held_since) == ("Engineer", None), "somebody has to be there, nobody is waited for"
 	with pytest.raises(RefusedError, match="waits for nobody"):
 		_hold(ticket, estate.a, holder="Property Company", starts_at=start, until=start + timedelta(hours=2))
+
+
+@pytest.mark.clause("R72")
+def test_an_emergency_that_joins_a_waiting_ticket_is_somebodys_at_once(estate):
+	stays, goes = make.make_ticket(estate.unit_a2).name, make.make_ticket(estate.unit_a2, "厨房", "厨房渗漏").name
+	start = now_datetime().replace(microsecond=0)
+	_hold(stays, estate.a, holder="Weather", starts_at=start, until=start + timedelta(days=3))
+	assert frappe.db.get_value("Repair Ticket", stays, "waiting_on") == "Weather"
+	service_transitions.perform(goes, "merge", {"merged_into": stays, "reason": "同一处渗漏"})
+	assert frappe.db.get_value("Repair Ticket", stays, ["waiting_on", "held_since"]) == ("Engineer", None)
+	service_transitions.perform(stays, "cancel", {"reason": "误报"})
+	assert frappe.db.get_value("Ticket Hold", {"ticket": stays}, "ended_at"), "it ends with the ticket all the same"
+
+
+def test_a_long_wait_is_the_managers(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a).name
+	until = now_datetime().replace(microsecond=0) + timedelta(days=31)
+	as_user(estate.users[roles.SUPERVISOR])
+	with pytest.raises(RefusedError, match="entered by the repair manager"):
+		_hold(ticket, estate.a, holder="Weather", until=until)
+	_hold(ticket, estate.a, holder="Weather", until=until - timedelta(days=2))
+	as_user(estate.users[roles.MANAGER])
+	_hold(ticket, estate.a, holder="Material", until=until)
 
 
 def test_a_hold_wakes_by_itself(estate):

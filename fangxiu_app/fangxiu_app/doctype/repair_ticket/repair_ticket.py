@@ -12,7 +12,7 @@ from fangxiu_app.estate import service_places
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.tickets.clocks import service_clocks
 from fangxiu_app.tickets.intake import service_intake, service_problem_places
-from fangxiu_app.tickets.life import service_ticket_row
+from fangxiu_app.tickets.life import service_holds, service_ticket_row
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 #: Nothing is corrected any more: it ended, the property company was given it as it stands (R58), or the owner has signed for it.
@@ -139,6 +139,7 @@ class RepairTicket(ProjectDocument):
 		if self.emergency:
 			begun = [get_datetime(row.started_at) for row in self.clocks if row.code == "Emergency Arrival"]
 			service_clocks.start(self, "Emergency Arrival", min([now, *begun]))
+			service_holds.pass_by(self)
 		else:
 			service_clocks.void(self, ("Emergency Arrival",), now)
 		service_clocks.refresh(self)

@@ -28,11 +28,12 @@ const merged_into = (name) =>
 		__("The work goes on there; nothing is changed here any more.")
 	)}</div>`;
 
-/** On the ticket that stays: what was merged into it. */
-export function merged_here({ merged: { others } }) {
+/** On the ticket that stays: what was merged into it, and is repaired under it. */
+export function merged_here({ merged: { others }, merged_problems: problems }) {
 	if (!others.length) return "";
-	const links = others.map((name) => form_link("Repair Ticket", name)).join("、");
-	return `<div class="fx-banner fx-grey">${esc(__("Merged into this ticket:"))} ${links}</div>`;
+	const line = (name) => `${form_link("Repair Ticket", name)} ${esc(problems[name] || "")}`;
+	const head = __("Merged into this ticket, to be repaired under it:");
+	return `<div class="fx-banner fx-grey">${esc(head)} ${others.map(line).join("、")}</div>`;
 }
 
 /** What the last pre-acceptance says, while the work is not passed. */
