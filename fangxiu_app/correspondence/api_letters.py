@@ -5,7 +5,7 @@ import frappe
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right, roles
 from fangxiu_app.core.access.scope import check_project
-from fangxiu_app.correspondence import service_letter_steps, service_letters
+from fangxiu_app.correspondence import service_letter_steps, service_letter_texts, service_letters
 
 
 @frappe.whitelist(methods=["GET"])
@@ -17,15 +17,19 @@ def compose(
 	cure_days: int | None = None,
 	receiver: str | None = None,
 	to_contractor: bool = True,
+	earlier: str | None = None,
 ) -> dict:
-	"""Kind, subject and text of a template for a ticket of the user's project."""
+	"""Kind, subject and text of a template for a ticket of the user's project; ``earlier`` is the letter that it follows."""
 	frappe.has_permission("Correspondence", "create", throw=True)
 	check_project(project)
 	if ticket:
 		right.check("Repair Ticket", "read", ticket)
+	if earlier:
+		right.check("Correspondence", "read", earlier)
 	names = [ticket] if ticket else []
 	service_letters.check_days(cure_days or 0)
-	return service_letters.compose(template, names, project, contractor or "", cure_days or 0, receiver or "", to_contractor)
+	about = {"receiver": receiver or "", "to_contractor": to_contractor, "earlier": earlier or ""}
+	return service_letter_texts.compose(template, names, project, contractor or "", cure_days or 0, **about)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -34,7 +38,7 @@ def preview(subject: str, body: str, ticket: str | None = None) -> dict:
 	frappe.has_permission("Letter Template", "write", throw=True)
 	if ticket:
 		right.check("Repair Ticket", "read", ticket)
-	return service_letters.preview(subject, body, ticket)
+	return service_letter_texts.preview(subject, body, ticket)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -67,10 +71,10 @@ def record_service(letter: str, proof: dict | str, reason: str | None = None) ->
 
 
 @frappe.whitelist(methods=["POST"])
-def record_reply(letter: str, text: str, at: str | None = None, file: str | None = None) -> str:
-	"""What the receiver answered; returns the new state."""
+def record_reply(letter: str, text: str, at: str | None = None, file: str | None = None, reason: str | None = None) -> str:
+	"""What the receiver answered, and why it is recorded on a later day; returns the new state."""
 	right.check("Correspondence", "write", letter)
-	return _sent(letter, service_letters.record_reply, text, at, file)
+	return _sent(letter, service_letters.record_reply, text, at, file, reason or "")
 
 
 @frappe.whitelist(methods=["POST"])

@@ -14,6 +14,10 @@ from fangxiu_app.correspondence import rules_letter_number as rules
 
 #: How a kind of paper is called within its number; on paper and in Chinese, whoever makes it.
 KINDS = {"Correspondence": "函", "Contractor Deduction": "扣款", "Third Party Order": "第三方"}
+#: The answer to an objection goes out as a letter of its own, with its own number beside that of the notice it answers.
+ANSWER = "申辩答复"
+#: Where papers keep their numbers.
+NUMBERS = (*((kind, "letter_no") for kind in KINDS), ("Contractor Deduction", "answer_no"))
 #: Longest key of Frappe's table of counters.
 KEY_LENGTH = 100
 
@@ -23,21 +27,25 @@ def give(doc) -> None:
 
 	A number is not given again, not even that of a withdrawn paper (the counters are Frappe's, as those of names).
 	"""
-	if doc.letter_no:
-		return
+	if not doc.letter_no:
+		doc.letter_no = following(doc, KINDS[doc.doctype])
+
+
+def following(doc, kind: str) -> str:
+	"""The next number for a paper of this ``kind`` about ``doc``, by the pattern of its agreement or the settings."""
 	agreement = doc.agreement and frappe.db.get_value(
 		"Warranty Agreement", doc.agreement, ["contract_no", "letter_number_pattern"], as_dict=True
 	)
-	counted = rules.series(_pattern(agreement), _facts(doc, agreement))
+	counted = rules.series(_pattern(agreement), _facts(doc, agreement, kind))
 	number = ""
 	while not number or _given(number):
 		number = rules.number(counted, int(getseries(_key(counted), rules.DIGITS)))
-	doc.letter_no = number
+	return number
 
 
 def _given(number: str) -> bool:
-	"""Whether a paper has this number, of whatever series. Three queries at most."""
-	return any(frappe.db.exists(kind, {"letter_no": number}) for kind in KINDS)
+	"""Whether a paper has this number, of whatever series. Four queries at most."""
+	return any(frappe.db.exists(kind, {field: number}) for kind, field in NUMBERS)
 
 
 def check_pattern(doc) -> None:
@@ -51,12 +59,12 @@ def _pattern(agreement) -> str:
 	return cstr(own or frappe.get_cached_doc("Fangxiu Settings").letter_number_pattern).strip() or rules.DEFAULT
 
 
-def _facts(doc, agreement) -> dict[str, str]:
+def _facts(doc, agreement, kind: str) -> dict[str, str]:
 	"""The agreement's own number stands for a contract that has none."""
 	return {
 		rules.PROJECT: cstr(frappe.db.get_value("Project", doc.project, "project_name")),
 		rules.CONTRACT: cstr((agreement and agreement.contract_no) or doc.agreement),
-		rules.KIND: KINDS[doc.doctype],
+		rules.KIND: kind,
 		rules.YEAR: today()[:4],
 	}
 

@@ -26,7 +26,11 @@ def step(doc) -> dict[str, str | list[str]]:
 		code = found.code
 	letter = reads_letters.letter(doc) if doc.state == "Draft" else None
 	problems = rules_correspondence.issue_problems(letter) if letter else []
-	if problems:
+	over = rules_correspondence.too_late(letter) if letter else []
+	if over:
+		found = Violation("letter_step_withdraw", (doc.kind, doc.name))
+		code, problems = found.code, [*over, *problems]
+	elif problems:
 		found = Violation("letter_step_unready", (doc.kind, doc.name))
 	text = " ".join(map(describe, (found, *problems, *_confirmed(doc))))
 	return {"step": code, "text": text, "hindered": list(map(describe, problems))}

@@ -1,24 +1,18 @@
-"""Letters: composed from a template, issued, served with proof, answered, closed (R17, R107, R109).
+"""Letters: issued, served with proof, answered, closed (R17, R107, R109).
 
 Serving a notice also performs the ticket's own action ``serve_notice``, so that letter and ticket cannot differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime, today
+from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime
 
-from fangxiu_app.contractors import reads_answering, rules_answering
-from fangxiu_app.contractors.breach import (
-	reads_breach_evidence,
-	rules_chronology,
-	rules_correspondence,
-	rules_letter_text,
-)
+from fangxiu_app.contractors import reads_answering
+from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology, rules_correspondence
 from fangxiu_app.contractors.breach import reads_letters as queries
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming, roles
@@ -26,7 +20,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time import event_time
-from fangxiu_app.correspondence import service_letter_numbers
+from fangxiu_app.correspondence import service_letter_numbers, service_letter_texts
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.rules_ticket_gates import FORESEEN
@@ -36,30 +30,6 @@ PROJECT = "Project Department"
 MOST_DAYS = 366
 #: Who sends letters to contractors and records what becomes of them.
 SENDERS = {roles.MANAGER, roles.SUPERVISOR, roles.ENGINEER, roles.CLERK, roles.COST_DEPARTMENT, roles.ADMINISTRATOR}
-#: Places of a template by the words its author uses → names of the facts; both are filled in.
-PLACES = {
-	"项目": "project",
-	"施工单位": "contractor",
-	"收件单位": "receiver",
-	"整改天数": "cure_days",
-	"联系电话": "phone",
-	"今天": "today",
-}
-#: The place for all tickets of the letter, one a line.
-TICKETS = "工单清单"
-#: What a template may name, with values that let its author see every place filled.
-SAMPLE = {
-	"project": "翠湖天地一期",
-	"contractor": "恒固建工集团",
-	"receiver": "恒固建工集团",
-	"tickets": [
-		{"ticket": "RT-1", "unit": "3-2-1501", "problem": "主卧卫生间渗漏", "due": "", "days_late": 3}
-	],
-	"cure_days": 7,
-	"deadline": "",
-	"phone": "400-000-0000",
-	"today": "2026-01-01",
-}
 
 
 def fill(doc) -> None:
@@ -88,73 +58,6 @@ def check_template(doc) -> None:
 		refuse([Violation("letter_template_kind", (doc.template, kind, doc.kind))])
 
 
-def compose(template: str, tickets: list[str], project: str, contractor: str = "", given_days: int = 0, receiver: str = "", to_contractor: bool = True) -> dict:
-	"""Subject and text of ``template`` for these tickets, as plain text to be edited. The caller has checked the rights.
-
-	``receiver`` is whom the letter goes to by name; without one, the contractor, where it goes ``to_contractor``.
-	"""
-	row = frappe.get_cached_doc("Letter Template", template)
-	context = _context(tickets, project, contractor, given_days)
-	context["receiver"] = receiver or (context["contractor"] if to_contractor else "")
-	return {"kind": row.kind, "subject": render(row.subject, context), "body": render(row.body, context)}
-
-
-def preview(subject: str, body: str, ticket: str | None = None) -> dict:
-	"""How a template reads once it is filled: with a sample, or with a ticket its author may read.
-
-	``unknown`` names what nothing fills in, as it is written; ``places`` what can be written.
-	"""
-	context = SAMPLE
-	if ticket:
-		project, contractor = frappe.db.get_value("Repair Ticket", ticket, ["project", "contractor"])
-		context = _context([ticket], project, contractor or "", 0)
-	return {
-		"subject": render(subject, context),
-		"body": render(body, context),
-		"unknown": list(dict.fromkeys((*unknown_places(subject), *unknown_places(body)))),
-		"places": [*PLACES, TICKETS],
-	}
-
-
-def _context(tickets: list[str], project: str, contractor: str, given_days: int) -> dict:
-	facts = queries.facts(project, contractor)
-	return {
-		**facts,
-		"receiver": facts["contractor"],
-		"tickets": list(queries.tickets(tickets).values()),
-		"cure_days": given_days or cure_days(tickets, contractor),
-		"deadline": "",
-		"today": today(),
-	}
-
-
-def render(text: str, context: dict) -> str:
-	"""``text`` with its places filled, which may have their Chinese names; nothing in it is run (adr/0123)."""
-	return rules_letter_text.fill(cstr(text), in_words(context))
-
-
-def in_words(context: dict) -> dict:
-	"""``context`` with the Chinese names of its facts beside those of the program."""
-	lines = [
-		"{}. {} {}（{}）".format(number, row["unit"], row["problem"], "，".join(_remarks(row)))
-		for number, row in enumerate(context["tickets"], start=1)
-	]
-	return {**context, **{word: context[name] for word, name in PLACES.items()}, TICKETS: "\n".join(lines)}
-
-
-def _remarks(row: dict) -> Iterator[str]:
-	yield _("ticket {0}").format(row["ticket"])
-	if row["due"]:
-		yield _("agreed completion {0}").format(row["due"])
-	if row["days_late"]:
-		yield _("{0} days overdue").format(row["days_late"])
-
-
-def unknown_places(text: str) -> list[str]:
-	"""Parts of ``text`` in braces that are no placeholder: typing mistakes, or code, which is not run."""
-	return rules_letter_text.unknown(cstr(text), set(in_words(SAMPLE)) - {"tickets"})
-
-
 def issue(doc) -> None:
 	"""Issue the letter: it has its number, and its content is fixed from now on. What counts against a contractor goes to who answers
 	for its tickets, with the time to cure that their agreements give (docs/adr/0175)."""
@@ -166,7 +69,7 @@ def issue(doc) -> None:
 		refuse([Violation("foreseen_unexplained")])
 	if letter.agreed and doc.kind in rules_correspondence.BLAMING:
 		doc.agreement = doc.agreement or letter.agreed.name
-	doc.cure_days = (cint(doc.cure_days) or _days(letter.agreed)) if doc.kind in rules_correspondence.CURING else 0
+	doc.cure_days = (cint(doc.cure_days) or service_letter_texts.days_of(letter.agreed)) if doc.kind in rules_correspondence.CURING else 0
 	service_letter_numbers.give(doc)
 	_write(doc, state="Issued", issued_by=frappe.session.user, issued_at=_now(), to_project=notice or doc.to_party == PROJECT)
 	if doc.to_project:
@@ -255,19 +158,25 @@ TICKET_WAYS = {
 ROW = ("method", "receiver_name", "receiver_address", "tracking_no", "words_said", "answer_given")
 
 
-def record_reply(doc, text: str, at: str | None = None, file: str | None = None) -> None:
+def record_reply(doc, text: str, at: str | None = None, file: str | None = None, reason: str = "") -> None:
 	"""Record the receiver's answer with its original. Raises RefusedError before the letter's own receipt is proved.
 
-	A further answer is written below the first one, whose time and original stay.
+	A further answer is written below the first one, whose time and original stay, and is not older. What is recorded on a later day
+	gives its ``reason``, which stays below the answer.
 	"""
 	_expect(doc, ("Issued", "Served", "Answered"))
 	replied = incoming.moment(at) or _now()
 	refuse(rules_correspondence.reply_problems(doc.kind, text, file or "", bool(doc.served_at)))
 	refuse(_reply_problems(doc, replied))
+	before = get_datetime(doc.last_replied_at or doc.replied_at) if doc.replied_at else None
+	refuse(rules_correspondence.reply_time_problems(doc.kind, replied, before, _now(), cstr(reason)))
+	if cstr(reason).strip() and replied.date() < _now().date():
+		late = _("recorded {0}: {1}").format(format_datetime(_now(), "yyyy-MM-dd HH:mm"), reason.strip())
+		text = f"{text.strip()}（{late}）" if frappe.local.lang == "zh" else f"{text.strip()} ({late})"
 	evidence = _keep(doc, file, {"method": "Reply"})
 	further = _("{0}, further reply (original {1}): {2}").format(format_datetime(replied, "yyyy-MM-dd HH:mm"), evidence, text.strip())
 	first = {} if doc.replied_at else {"replied_at": replied, "reply_evidence": evidence}
-	_write(doc, state="Answered", reply_text=text if first else f"{doc.reply_text}\n{further}", **first)
+	_write(doc, state="Answered", last_replied_at=replied, reply_text=text if first else f"{doc.reply_text}\n{further}", **first)
 
 
 def close(doc, outcome: str, note: str = "") -> None:
@@ -275,8 +184,9 @@ def close(doc, outcome: str, note: str = "") -> None:
 	_expect(doc, ("Issued", "Served", "Answered"))
 	if doc.kind in rules_correspondence.NOTICES and not doc.served_at:
 		refuse([Violation("letter_unserved")])
-	if outcome not in ("Cured", "Not Cured", "Disputed", "No Action Needed"):
-		refuse([Violation("letter_outcome")])
+	possible = rules_correspondence.outcomes(doc.kind)
+	if outcome not in possible:
+		refuse([Violation("letter_outcome", (doc.kind, possible))])
 	too_early = rules_correspondence.close_problem(outcome, doc.kind, doc.cure_until and get_datetime(doc.cure_until), _now())
 	if too_early:
 		refuse([too_early])
@@ -289,15 +199,6 @@ def withdraw(doc, reason: str) -> None:
 	if not reason.strip():
 		refuse([Violation("letter_reason")])
 	_write(doc, state="Withdrawn", outcome_note=reason, closed_at=_now())
-
-
-def cure_days(tickets: list[str], contractor: str = "") -> int:
-	"""Days the contractor has after receipt: the longest by the tickets' agreements with it, else by the settings (R107 names none)."""
-	return _days(rules_answering.longest(reads_answering.answers(tickets).values(), contractor))
-
-
-def _days(agreed: rules_answering.Agreement | None) -> int:
-	return (agreed.cure_days if agreed else 0) or settings.load().cure_days
 
 
 def next_step(ticket) -> rules_correspondence.Step:

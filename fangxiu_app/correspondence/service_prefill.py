@@ -13,7 +13,7 @@ from fangxiu_app.contractors.breach import reads_letters as queries
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.correspondence import service_letters
+from fangxiu_app.correspondence import service_letter_texts, service_letters
 from fangxiu_app.tickets.life import reads_facts
 
 FIRST, SECOND = rules_correspondence.FIRST, rules_correspondence.SECOND
@@ -54,7 +54,7 @@ def letter(ticket, kind: str = "") -> dict:
 		**_receiver(ticket.agreement, charged["contractor_name"]),
 		"cc": _("Project Department"),
 		"from_name": _sender(),
-		"cure_days": service_letters.cure_days([ticket.name], charged["contractor"] or "") if cure else 0,
+		"cure_days": service_letter_texts.cure_days([ticket.name], charged["contractor"] or "") if cure else 0,
 		"template": template(kind, cause or ""),
 	}
 

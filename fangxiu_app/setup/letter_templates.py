@@ -9,7 +9,7 @@ from fangxiu_app.contractors.breach import rules_letter_text
 TICKETS = "工单清单"
 #: Everything a place could be called, in both languages; the same as correspondence/service_letters.py fills in.
 NAMES = frozenset(
-	("project", "contractor", "cure_days", "phone", "today", "deadline", "receiver", "项目", "施工单位", "收件单位", "整改天数", "联系电话", "今天", TICKETS)
+	[*"project contractor cure_days phone today deadline receiver earlier 项目 施工单位 收件单位 整改天数 联系电话 今天 前次知会".split(), TICKETS]
 )
 
 

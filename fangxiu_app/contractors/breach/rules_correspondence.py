@@ -26,6 +26,8 @@ RECTIFICATION, RE_INSPECTION, WORK_CONTACT, DEDUCTION = (
 BLAMING = (*NOTICES, RECTIFICATION, DEDUCTION)
 #: Kinds that give a time to put the defect right: they alone start a cure time and show one.
 CURING = (*NOTICES, RECTIFICATION)
+#: Ends of a letter: the defect is put right or not; what was asked is done; who received it disagrees; nothing more is to be done.
+CURED, SETTLED, SAID = ("Cured", "Not Cured"), "Settled", ("Disputed", "No Action Needed")
 #: A kind that follows an earlier notice about the same ticket.
 FIRST, SECOND = NOTICES
 #: Kinds about work that is done: they may concern a third party at work, not only who answers for the ticket.
@@ -73,6 +75,18 @@ def reply_problems(kind: str, text: str, original: str, received: bool) -> list[
 	if not original.strip():
 		found.append(Violation("letter_reply_original"))
 	return found
+
+
+def reply_time_problems(kind: str, replied: datetime, before: datetime | None, now: datetime, reason: str) -> list[Violation]:
+	"""A further reply does not lie before the one ``before`` it; one that is not of today says why it is entered late (docs/adr/0180)."""
+	if before and replied < before:
+		return [Violation("letter_reply_order", (kind, replied, before))]
+	return [Violation("letter_reply_late", (kind, replied))] if replied.date() < now.date() and not reason.strip() else []
+
+
+def outcomes(kind: str) -> tuple[str, ...]:
+	"""How a letter of this kind can end: only what asks for a defect to be put right is cured or not."""
+	return (*CURED, *SAID) if kind in (*CURING, RE_INSPECTION) else (SETTLED, *SAID)
 
 
 @dataclass(frozen=True, slots=True)

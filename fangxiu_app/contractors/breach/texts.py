@@ -11,6 +11,8 @@ def texts() -> dict[str, str]:
 		"letter_received_late": _("{0}: the receipt ({1}) lies after the reply ({2}). Correct the receipt time."),
 		"letter_reply_unserved": _("{0}: its receipt is not recorded yet. Record the service first, then the reply."),
 		"letter_reply_original": _("Attach the original of the reply: a scan or photo of the sealed reply slip or letter."),
+		"letter_reply_order": _("{0}: this reply ({1}) lies before the one that is recorded already ({2}). Correct the time of the reply."),
+		"letter_reply_late": _("{0}: the reply of {1} is recorded on a later day. Write down why in Reason For Back-entry."),
 		"letter_reply": _("Write down what the receiver answered."),
 		"letter_contractor": _("A notice is served on a contractor: choose the contractor first."),
 		"letter_no_earlier": _(

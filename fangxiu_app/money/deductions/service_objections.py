@@ -9,6 +9,7 @@ from fangxiu_app.contractors.breach import rules_chronology
 from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.money.deductions import reads_deduction_chain, service_deductions
 from fangxiu_app.money.deductions import rules_deduction as rules
@@ -76,8 +77,10 @@ def answer(doc, result: str, text: str, amounts: dict) -> None:
 		_expect(doc, rules.ANSWERED if doc.state == rules.ANSWERED else rules.OBJECTED)
 	if result not in RESULTS or not text.strip():
 		refuse([Violation("answer_incomplete")])
+	said = {"objection_result": result, "answer": text, "answered_at": now_datetime()}
+	said["answer_no"] = service_letter_numbers.following(doc, service_letter_numbers.ANSWER)
 	if posted:
-		doc.db_set({"objection_result": result, "answer": text, "answered_at": now_datetime()})
+		doc.db_set(said)
 		return
 	for row in doc.items:
 		value, reason = (0, text) if result == "Upheld" else amounts.get(row.name, (row.claimed, None))
@@ -85,7 +88,7 @@ def answer(doc, result: str, text: str, amounts: dict) -> None:
 	lowered = [row for row in doc.items if row.amount < flt(row.claimed)]
 	if bool(lowered) != (result != "Rejected") or any(not row.change_reason for row in lowered):
 		refuse([Violation("answer_amounts", (result,))])
-	doc.update({"objection_result": result, "answer": text, "answered_at": now_datetime()})
+	doc.update(said)
 	if getdate(doc.posting_date) == getdate(doc.objection_until):
 		doc.posting_date = getdate(doc.answered_at)  # the notice had put it at the end of the window, which the answer ends
 	_post_from(doc, doc.answered_at)

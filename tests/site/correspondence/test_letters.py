@@ -14,7 +14,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import api_letters as letters_api
-from fangxiu_app.correspondence import service_letters
+from fangxiu_app.correspondence import service_letter_texts, service_letters
 from fangxiu_app.setup import letter_templates
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.site_work import api_work
@@ -161,14 +161,14 @@ def test_reply_outcome_and_withdrawal(notice, ticket):
 def test_every_template_can_be_filled_in_for_a_ticket(estate, ticket, monkeypatch):
 	monkeypatch.setattr(frappe.local, "lang", "zh")
 	for name in frappe.get_all("Letter Template", pluck="name"):
-		made = service_letters.compose(name, [ticket], estate.a, estate.general)
+		made = service_letter_texts.compose(name, [ticket], estate.a, estate.general)
 		assert "{{" not in made["body"] and "{%" not in made["body"]
 		assert "1501" in made["body"] and made["subject"]
-	places = "".join(f"{{{{ {word} }}}}" for word in (*service_letters.PLACES, service_letters.TICKETS))
-	filled = service_letters.render(places, service_letters.SAMPLE)
-	assert filled == service_letters.render(
-		"{{ project }}{{ contractor }}{{ receiver }}{{ cure_days }}{{ phone }}{{ today }}1. 3-2-1501 主卧卫生间渗漏（工单 RT-1，已逾期 3 天）",
-		service_letters.SAMPLE,
+	places = "".join(f"{{{{ {word} }}}}" for word in (*service_letter_texts.PLACES, service_letter_texts.TICKETS))
+	filled = service_letter_texts.render(places, service_letter_texts.SAMPLE)
+	assert filled == service_letter_texts.render(
+		"{{ project }}{{ contractor }}{{ receiver }}{{ cure_days }}{{ phone }}{{ earlier }}{{ today }}1. 3-2-1501 主卧卫生间渗漏（工单 RT-1，已逾期 3 天）",
+		service_letter_texts.SAMPLE,
 	)
 	broken = frappe.get_doc("Letter Template", "维修逾期知会")
 	broken.body = "{{ contractor"
@@ -189,7 +189,7 @@ def test_a_template_cannot_reach_beyond_its_facts(estate):
 	user = estate.users[roles.ADMINISTRATOR]
 	attack = "{{ frappe.get_doc('User', 'USER').append('roles', {'role': 'System Manager'}).save() }}".replace("USER", user)
 	for text in (attack, "{{ contractor.__class__.__mro__ }}", "{% for row in tickets %}{{ row.unit }}{% endfor %}"):
-		assert service_letters.render(text, service_letters.SAMPLE) == text, "it is not run"
+		assert service_letter_texts.render(text, service_letter_texts.SAMPLE) == text, "it is not run"
 		template = frappe.get_doc("Letter Template", "维修逾期知会")
 		template.body = text
 		with pytest.raises(frappe.ValidationError, match="nothing fills in"):
@@ -229,7 +229,7 @@ def test_stored_templates_are_converted_or_named(estate):
 	assert frappe.db.get_value("Letter Template", names[0], ["body", "enabled"]) == ("各位：{{ 工单清单 }}", 1)
 	assert frappe.db.get_value("Letter Template", names[1], "enabled") == 0
 	assert letter_templates.convert() == []
-	assert letter_templates.NAMES >= set(service_letters.PLACES) | {service_letters.TICKETS} | set(service_letters.PLACES.values())
+	assert letter_templates.NAMES >= set(service_letter_texts.PLACES) | {service_letter_texts.TICKETS} | set(service_letter_texts.PLACES.values())
 
 
 @pytest.mark.clause("R107")

@@ -10,7 +10,7 @@ from frappe.utils import add_days, getdate, today
 from fangxiu_app.contractors.breach import rules_correspondence as kinds
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.correspondence import service_letters
+from fangxiu_app.correspondence import service_letter_texts, service_letters
 from fangxiu_app.quality import reads_evaluations
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders
@@ -124,7 +124,7 @@ def test_of_several_tickets_the_longest_agreed_time_counts(estate, ticket):
 	letter.cure_days = 0
 	service_letters.issue(letter)
 	assert letter.cure_days == 15
-	assert service_letters.cure_days([ticket, other], estate.general) == 15 and service_letters.cure_days([ticket]) == 10
+	assert service_letter_texts.cure_days([ticket, other], estate.general) == 15 and service_letter_texts.cure_days([ticket]) == 10
 
 
 @pytest.mark.clause("R107")

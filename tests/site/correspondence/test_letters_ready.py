@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from frappe.utils import now_datetime
+from frappe.utils import format_datetime, get_datetime, now_datetime
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import api_letters as letters_api
-from fangxiu_app.correspondence import api_prefill, service_letters
+from fangxiu_app.correspondence import api_prefill, service_letter_texts, service_letters
 from fangxiu_app.patches.v0_1 import letters_name_receiver
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders
@@ -24,7 +24,7 @@ def test_a_letter_with_places_nobody_wrote_into_is_not_issued(estate, ticket):
 	"""A letter went out with ``致：`` and the place of the day empty; its text cannot be changed any more."""
 	name = frappe.db.get_value("Letter Template", {"kind": "Work Contact Letter"})
 	receiver = f"{frappe.db.get_value('Project', estate.a, 'project_name')}项目部"
-	text = service_letters.compose(name, [ticket], estate.a, receiver=receiver)
+	text = service_letter_texts.compose(name, [ticket], estate.a, receiver=receiver)
 	assert text["body"].startswith(f"致：{receiver}")
 	values = {"kind": "Work Contact Letter", "template": name, "to_party": "Project Department", "to_name": receiver}
 	letter = orders.make_letter(ticket, **values, subject="关于配合进场的工作联系函", body=text["body"])
@@ -55,6 +55,9 @@ def test_a_second_notice_names_the_first_one_of_its_ticket(estate, ticket):
 		service_letters.issue(orders.make_letter(other, kind="Second Notice", earlier=first.name))
 	second = orders.make_letter(ticket, kind="Second Notice")
 	assert second.earlier == first.name, "offered by itself"
+	text = service_letter_texts.compose("维修逾期二次知会", [ticket], estate.a)["body"]
+	assert first.letter_no in text and format_datetime(first.issued_at, "yyyy-MM-dd") in text
+	assert first.letter_no in letters_api.compose("维修逾期二次知会", estate.a, earlier=first.name)["body"], "the one that is named"
 	service_letters.issue(second)
 	assert first.letter_no in frappe.get_print("Correspondence", second.name, print_format="Correspondence Letter")
 
@@ -77,6 +80,36 @@ def test_times_out_of_order_are_said_of_the_letter_itself(ticket, notice):
 	orders.serve(notice)
 	with pytest.raises(RefusedError, match=r"^Notice: the reply"):
 		service_letters.record_reply(notice, "x", str(early), make.photo("回函.png"))
+
+
+def test_replies_follow_each_other_and_one_of_an_earlier_day_says_why(ticket, notice):
+	orders.serve(notice)
+	frappe.db.set_value("Correspondence", notice.name, {"issued_at": make.ago(minutes=9), "served_at": make.ago(minutes=8)})
+	notice.reload()
+	service_letters.record_reply(notice, "三天内到场", None, make.photo("回函.png"))
+	with pytest.raises(RefusedError, match="before the one that is recorded already"):
+		service_letters.record_reply(notice, "x", str(get_datetime(notice.replied_at) - timedelta(seconds=1)), make.photo("更正.png"))
+	service_letters.record_reply(notice, "改为明天到场", None, make.photo("更正.png"))
+	days = timedelta(days=3)
+	row = frappe.get_doc("Correspondence", notice.name)
+	earlier = {name: get_datetime(row.get(name)) - days for name in ("issued_at", "served_at", "replied_at", "last_replied_at")}
+	frappe.db.set_value("Correspondence", notice.name, earlier)
+	late = str(make.ago(days=2))
+	with pytest.raises(RefusedError, match="Reason For Back-entry"):
+		letters_api.record_reply(notice.name, "又回一函", late, make.photo("回函三.png"))
+	letters_api.record_reply(notice.name, "又回一函", late, make.photo("回函三.png"), "快递压在门卫室")
+	assert "快递压在门卫室" in frappe.db.get_value("Correspondence", notice.name, "reply_text")
+
+
+@pytest.mark.clause("R17")
+def test_a_contact_letter_ends_settled_not_cured(ticket):
+	letter = orders.make_letter(ticket, kind="Work Contact Letter", notice_cause=None)
+	service_letters.issue(letter)
+	orders.serve(letter)
+	with pytest.raises(RefusedError, match="choose how it ended: Settled"):
+		service_letters.close(letter, "Cured")
+	service_letters.close(letter, "Settled")
+	assert letter.state == "Closed"
 
 
 def test_a_template_is_one_of_the_letters_own_kind(ticket):
@@ -132,9 +165,12 @@ def test_the_chosen_kind_stays_whatever_the_ticket_needs_next(estate, ticket):
 def test_a_notice_that_threatens_what_has_happened_says_so_when_it_is_saved(estate, ticket):
 	frappe.db.set_value("Repair Ticket", ticket, "third_party_at", now_datetime())
 	frappe.clear_messages()
-	orders.make_letter(ticket)
+	letter = orders.make_letter(ticket)
 	said = json.dumps(frappe.get_message_log())
 	assert "A third party works on" in said and ticket in said
+	step = letters_api.step(letter.name)
+	assert step["step"] == "letter_step_withdraw" and "withdraw it" in step["text"] and "A third party works on" in step["text"]
+	assert ": issue it" not in step["text"]
 	frappe.clear_messages()
 	orders.make_letter(ticket, kind="Work Contact Letter")
 	assert "A third party works on" not in json.dumps(frappe.get_message_log())

@@ -10,7 +10,7 @@ from frappe.utils import now_datetime, today
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
-from fangxiu_app.correspondence import api_prefill, service_letters
+from fangxiu_app.correspondence import api_prefill, service_letter_texts
 from fangxiu_app.money.payments import api_compensations
 from fangxiu_app.tickets.site_work import api_work
 from tests.site.helpers import factories as make
@@ -101,7 +101,7 @@ def test_each_cause_of_a_notice_has_its_text(estate, ticket):
 		found = {cause: api_prefill.template("Notice", cause) for cause in options}
 		assert found == dict(zip(options, ("维修逾期知会", "预计逾期知会", "预验收不合格知会", "拒绝维修知会"), strict=True))
 		assert {api_prefill.template("Second Notice", cause) for cause in options} == {"维修逾期二次知会"}, "one for every cause"
-		texts = {service_letters.compose(name, [ticket], estate.a)["body"] for name in found.values()}
+		texts = {service_letter_texts.compose(name, [ticket], estate.a)["body"] for name in found.values()}
 	assert len(texts) == 4
 	with acting(estate.users[roles.PROPERTY_DESK]), pytest.raises(frappe.PermissionError):
 		api_prefill.template("Notice", "Past Its Time")

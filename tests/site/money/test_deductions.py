@@ -131,6 +131,8 @@ def test_an_objection_freezes_and_in_part_changes_the_amounts_with_trace(estate,
 	doc.answer_objection("Upheld in Part", "同意核减", {row.name: [6000, "按实测面积"]})
 	doc.reload()
 	assert (doc.state, doc.total, doc.claimed_total) == ("Answered", 7600, 9600)
+	assert doc.answer_no and doc.answer_no != doc.letter_no, "a letter of its own beside the notice"
+	assert doc.answer_no in frappe.get_print(doc.doctype, doc.name, print_format="Deduction Answer Letter")
 	assert (doc.items[0].claimed, doc.items[0].amount, doc.items[0].change_reason) == (
 		8000,
 		6000,

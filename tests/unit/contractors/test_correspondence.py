@@ -24,9 +24,11 @@ from fangxiu_app.contractors.breach.rules_correspondence import (
 	cure_until,
 	issue_problems,
 	ladder,
+	outcomes,
 	proof_problems,
 	received_late,
 	reply_problems,
+	reply_time_problems,
 	served_at,
 	too_late,
 )
@@ -241,3 +243,23 @@ def test_the_first_receipt_lies_before_the_reply():
 	assert received_late("Notice", late, None, replied) == late_one
 	assert received_late("Notice", early, None, replied) == received_late("Notice", late, early, replied) == []
 	assert received_late("Notice", late, None, None) == received_late("Notice", None, None, replied) == []
+
+
+@pytest.mark.clause("R17")
+def test_only_what_asks_for_a_defect_to_be_put_right_ends_cured():
+	cured = {kind: "Cured" in outcomes(kind) for kind in ("Notice", "Second Notice", "Rectification Notice", "Re-inspection Notice")}
+	assert all(cured.values())
+	for kind in ("Work Contact Letter", "Deduction Notice"):
+		assert outcomes(kind) == ("Settled", "Disputed", "No Action Needed")
+
+
+def test_a_further_reply_is_not_older_and_one_of_another_day_says_why():
+	at = NOW.replace(hour=10)
+	for replied, before, reason, wanted in (
+		(at, None, "", []),
+		(at, at, "", []),
+		(at - timedelta(seconds=1), at, "", ["letter_reply_order"]),
+		(at - timedelta(days=1), None, " ", ["letter_reply_late"]),
+		(at - timedelta(days=1), None, "x", []),
+	):
+		assert [one.code for one in reply_time_problems("Notice", replied, before, at, reason)] == wanted

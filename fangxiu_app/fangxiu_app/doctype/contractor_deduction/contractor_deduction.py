@@ -25,7 +25,7 @@ from fangxiu_app.money.deductions import (
 from fangxiu_app.money.deductions import rules_deduction as rules
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "notice_file", "objection_until")
-OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer")
+OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer_no", "answer")
 POSTING = (
 	"journal_entry",
 	"debit_note",

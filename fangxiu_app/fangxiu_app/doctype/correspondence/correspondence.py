@@ -14,7 +14,7 @@ class Correspondence(ProjectDocument):
 	"""Letter with proof of service (知会、工作联系函, R17, R107, R109): issued, served, answered, closed; then never changed."""
 
 	locked_fields = tuple(
-		"state letter_no services served_at cure_until replied_at reply_text reply_evidence outcome outcome_note issued_by"
+		"state letter_no services served_at cure_until replied_at last_replied_at reply_text reply_evidence outcome outcome_note issued_by"
 		" issued_at closed_at to_project project_received_at project_received_by".split()
 	)
 

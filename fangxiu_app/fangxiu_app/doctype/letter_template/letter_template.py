@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from fangxiu_app.correspondence import service_letters
+from fangxiu_app.correspondence import service_letter_texts
 
 
 class LetterTemplate(Document):
@@ -11,12 +11,12 @@ class LetterTemplate(Document):
 	def validate(self):
 		"""Unknown placeholders and code are refused when the template is saved, not when a notice has to go out."""
 		for field in ("subject", "body"):
-			unknown = service_letters.unknown_places(self.get(field))
+			unknown = service_letter_texts.unknown_places(self.get(field))
 			if unknown:
 				frappe.throw(
 					_("{0}: nothing fills in {1}. These can be written: {2}.").format(
 						_(self.meta.get_label(field)),
 						frappe.bold(frappe.utils.escape_html("、".join(unknown))),
-						"、".join((*service_letters.PLACES, service_letters.TICKETS)),
+						"、".join((*service_letter_texts.PLACES, service_letter_texts.TICKETS)),
 					)
 				)

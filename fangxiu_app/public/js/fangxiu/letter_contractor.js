@@ -33,6 +33,7 @@ export function letter_queries(frm) {
 /** The earlier letter was chosen first: its ticket is this one's, and brings contractor, receiver and text. */
 export async function letter_earlier(frm) {
 	const { earlier, ticket } = frm.doc;
+	if (open(frm) && earlier && ticket) return letter_text(frm); // the text names the letter that it follows
 	if (!open(frm) || !earlier || ticket) return;
 	const { message } = await frappe.db.get_value("Correspondence", earlier, "ticket");
 	if (message?.ticket && frm.doc.earlier === earlier && !frm.doc.ticket)

@@ -4,11 +4,14 @@ import { esc, long_time, read, write } from "./util";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
 const WITH_FILE = ["Hand Delivery", "Registered Mail", "Fax", "E-mail"];
-const OUTCOMES = ["Cured", "Not Cured", "Disputed", "No Action Needed"];
+const ENDS = ["Disputed", "No Action Needed"];
+/** Kinds that ask for a defect to be put right; the others ask for something else, or tell. */
+const CURING = ["Notice", "Second Notice", "Rectification Notice", "Re-inspection Notice"];
+const outcomes = (kind) => [...(CURING.includes(kind) ? ["Cured", "Not Cured"] : ["Settled"]), ...ENDS];
 
 /** Subject and text of the chosen template, over what stands in the form. */
 export async function compose_letter(frm) {
-	const { template, project, ticket, contractor, cure_days, to_name, to_party } = frm.doc;
+	const { template, project, ticket, contractor, cure_days, to_name, to_party, earlier } = frm.doc;
 	if (!template) return;
 	if (!project) {
 		frappe.show_alert({ message: __("Choose the project or the ticket first."), indicator: "orange" });
@@ -21,6 +24,7 @@ export async function compose_letter(frm) {
 		contractor,
 		cure_days: cure_days || 0,
 		receiver: to_name || "",
+		earlier: earlier || "",
 		to_contractor: !to_party || to_party === "Contractor" ? 1 : 0,
 	};
 	const about = basis(frm.doc);
@@ -51,7 +55,7 @@ export async function compose_letter(frm) {
 
 /** What a composed text is about: another one of these needs another text. */
 export const basis = (doc) =>
-	["template", "contractor", "ticket", "agreement"].map((field) => doc[field] || "").join("|");
+	["template", "contractor", "ticket", "agreement", "earlier"].map((field) => doc[field] || "").join("|");
 
 /** Another cause has another text, as long as nobody has written into it. */
 export async function letter_of_cause(frm) {
@@ -73,10 +77,12 @@ export function letter_buttons(frm) {
 			frm.reload_doc()
 		);
 	if (to_confirm(frm.doc)) primary(frm, __("Confirm That We Have It"), () => run("acknowledge"));
-	about_letter(frm);
+	const buttons = {};
+	about_letter(frm, buttons);
 	if (!frappe.model.can_write("Correspondence") || told_only(frm.doc)) return;
 	if (state === "Draft") {
-		primary(frm, __("Issue Letter"), async () => {
+		// black once nothing stands against it: see about_letter
+		buttons.issue = frm.add_custom_button(__("Issue Letter"), async () => {
 			const { hindered } = await read("correspondence.api_letters.step", { letter: frm.doc.name });
 			if (hindered.length) {
 				frappe.hide_msgprint(true); // saving has said the same, where it was saved just now
@@ -94,23 +100,29 @@ export function letter_buttons(frm) {
 		state === "Issued"
 			? primary(frm, __("Record Service"), serve)
 			: frm.add_custom_button(__("Record Service"), serve);
-		// answered is what was received: before that its receipt is the next step
-		if (state !== "Issued") frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc, run));
-		frm.add_custom_button(__("Record Outcome"), () => ask_outcome(frm.doc.name, run));
+		// answered and settled is what was received: before that its receipt is the next step
+		if (state !== "Issued") {
+			frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc, run));
+			frm.add_custom_button(__("Record Outcome"), () => ask_outcome(frm.doc, run));
+		}
 	}
 	if (["Draft", "Issued"].includes(state))
-		frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
+		buttons.withdraw = frm.add_custom_button(__("Withdraw Letter"), () => ask_reason(frm.doc.name, run));
 }
 
-/** The way to the ticket, and what comes next for this letter. */
-async function about_letter(frm) {
+/** The way to the ticket, and what comes next for this letter: of a draft the button that is black. */
+async function about_letter(frm, buttons) {
 	const { name, ticket, modified } = frm.doc;
 	if (ticket)
 		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "Repair Ticket", ticket));
 	const next = await read("correspondence.api_letters.step", { letter: name });
 	if (frm.doc.name !== name || frm.doc.modified !== modified) return; // another letter, or its next state, is shown by now
 	frm.set_intro("");
-	frm.set_intro(next.text, next.step === "third_party" ? "red" : "blue");
+	const hindered = Boolean(next.hindered?.length);
+	frm.set_intro(next.text, next.step === "third_party" ? "red" : hindered ? "orange" : "blue");
+	if (frm.doc.state !== "Draft") return;
+	const button = next.step === "letter_step_withdraw" ? buttons.withdraw : !hindered && buttons.issue;
+	if (button) blacken(button);
 }
 
 const SENDERS = [
@@ -152,8 +164,10 @@ function lock(frm) {
 	frm.toggle_enable([...fields, "template", "subject", "body", "tickets", "cure_days", "reply_due"], open);
 }
 
+const blacken = (button) => button.removeClass("btn-default").addClass("btn-primary");
+
 function primary(frm, label, run) {
-	frm.add_custom_button(label, run).removeClass("btn-default").addClass("btn-primary");
+	blacken(frm.add_custom_button(label, run));
 }
 
 function show(name, title, fields, run) {
@@ -271,17 +285,23 @@ function ask_reply({ name, reply_text, replied_at }, run) {
 			default: frappe.datetime.system_datetime(),
 		},
 		{ fieldname: "file", fieldtype: "Attach", label: __("Reply Document"), reqd: 1 },
+		{
+			fieldname: "reason",
+			fieldtype: "Small Text",
+			label: __("Reason For Back-entry"),
+			description: __("Only if it was received on an earlier day"),
+		},
 	];
 	show(name, __("Record Reply"), fields, (values) => run("record_reply", values));
 }
 
-function ask_outcome(name, run) {
+function ask_outcome({ name, kind }, run) {
 	const fields = [
 		{
 			fieldname: "outcome",
 			fieldtype: "Select",
 			label: __("Outcome"),
-			options: choices(OUTCOMES),
+			options: choices(outcomes(kind)),
 			reqd: 1,
 		},
 		{ fieldname: "note", fieldtype: "Small Text", label: __("Outcome Note") },
