@@ -8,9 +8,13 @@ import frappe
 from frappe.utils import get_datetime
 
 from fangxiu_app.complaints import rules_complaint as rules
+from fangxiu_app.core.access import roles
 from fangxiu_app.core.time.reads_calendars import load_calendar
-from fangxiu_app.tickets.clocks import reads_clocks
+from fangxiu_app.tickets.clocks import reads_clocks, service_back_entries
 from fangxiu_app.tickets.clocks import rules_clocks as engine
+
+#: Who leads those that handle complaints.
+HEADS = (roles.CS_HEAD, roles.MANAGER)
 
 
 def start(complaint, clocks: tuple[str, ...], at: datetime) -> None:
@@ -22,20 +26,26 @@ def start(complaint, clocks: tuple[str, ...], at: datetime) -> None:
 
 
 def stop(complaint, clocks: tuple[str, ...], at: datetime) -> None:
-	"""Stop these clocks where they run: Met when ``at`` is not past the due time, else Late."""
+	"""Stop these clocks where they run: Met when ``at`` is not past the due time, else Late. Who answers for the complaint does not keep a
+	limit by an earlier time that is written down after it (docs/adr/0180)."""
 	for row in running(complaint):
 		if rules.clock_of(row.code) in clocks:
 			due = get_datetime(row.due_at) if row.due_at else None
 			row.stopped_at = max(at, get_datetime(row.started_at))
-			row.state = "Met" if due is None or at <= due else "Late"
+			row.state = "Late" if (due and at > due) or _hides_lateness(complaint, at, due) else "Met"
 			row.next_step_at = None
 
 
 def end(complaint, at: datetime) -> None:
 	"""Nobody owes anything any more; what was overdue by then stays late."""
 	for row in running(complaint):
-		late = row.due_at and get_datetime(row.due_at) < at
+		due = get_datetime(row.due_at) if row.due_at else None
+		late = due and (due < at or _hides_lateness(complaint, at, due))
 		row.state, row.stopped_at, row.next_step_at = ("Late" if late else "Void"), (at if late else None), None
+
+
+def _hides_lateness(complaint, at: datetime, due: datetime | None) -> bool:
+	return service_back_entries.hides_lateness(complaint, at, due, complaint.case_owner, HEADS)
 
 
 def change_level(complaint) -> None:

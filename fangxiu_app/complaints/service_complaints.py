@@ -14,7 +14,7 @@ from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import rules_complaint as rules
 from fangxiu_app.complaints import service_answers, service_complaint_clocks, service_complaint_news
 from fangxiu_app.core import settings
-from fangxiu_app.core.access import incoming, roles
+from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
@@ -26,7 +26,7 @@ from fangxiu_app.estate import reads_units
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.intake import reads_affected
 
-HEADS = (roles.CS_HEAD, roles.MANAGER)
+HEADS = service_complaint_clocks.HEADS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -27,18 +27,18 @@ def offline(happened: datetime | None, now: datetime, connected: bool) -> Iterat
 		frappe.flags.fx_offline = None
 
 
-def vouched(ticket) -> bool:
-	"""Whether the session's user may say that a limit was kept: nobody does for the ticket he answers for himself."""
+def vouched(responsible: str | None, leads: Iterable[str] = LEAD) -> bool:
+	"""Whether the session's user may say that a limit was kept: nobody does for what he is ``responsible`` for himself."""
 	if frappe.flags.fx_offline:
 		return True
-	return frappe.session.user != ticket.engineer and bool(LEAD & set(frappe.get_roles()))
+	return frappe.session.user != responsible and bool(set(leads) & set(frappe.get_roles()))
 
 
-def hides_lateness(ticket, at: datetime, due: datetime | None) -> bool:
-	"""Whether the limit that was ``due`` stays missed, although the entry says that it was kept ``at`` an earlier time."""
-	stored = get_datetime(ticket.creation) if ticket.creation else None
+def hides_lateness(doc, at: datetime, due: datetime | None, responsible: str | None, leads: Iterable[str] = LEAD) -> bool:
+	"""Whether the limit of ``doc`` that was ``due`` stays missed, although the entry says that it was kept ``at`` an earlier time."""
+	stored = get_datetime(doc.creation) if doc.creation else None
 	tolerance = settings.load().entry_tolerance_minutes
-	return rules_back_entries.hides_lateness(at, due, _now(), stored, tolerance) and not vouched(ticket)
+	return rules_back_entries.hides_lateness(at, due, _now(), stored, tolerance) and not vouched(responsible, leads)
 
 
 def entered_at(at: datetime) -> datetime | None:

@@ -27,17 +27,37 @@ def start(ticket, code: str, at: datetime) -> None:
 	if not limit.enabled:
 		return
 	void(ticket, VARIANTS.get(code, (code,)), at)
+	minutes, calendar = _length(ticket, limit)
 	ticket.append(
 		"clocks",
 		{
 			"code": code,
 			"state": "Running",
 			"started_at": at,
-			"limit_minutes": reads_clocks.follow_up_minutes(ticket) if code == "Follow-up" else limit.limit_minutes,
-			"calendar": limit.calendar,
+			"limit_minutes": minutes,
+			"calendar": calendar,
 			"basis": limit.starts_on,
 		},
 	)
+
+
+def _length(ticket, limit) -> tuple[int, str | None]:
+	"""Minutes and calendar of a limit. An emergency is accepted day and night, before somebody has to be there (R70, R72, R78)."""
+	if limit.name == "Follow-up":
+		return reads_clocks.follow_up_minutes(ticket), limit.calendar
+	arrival = frappe.get_cached_doc("Time Limit", "Emergency Arrival")
+	if limit.name == "Acceptance" and ticket.emergency and arrival.enabled:
+		return min(limit.limit_minutes, arrival.limit_minutes), arrival.calendar
+	return limit.limit_minutes, limit.calendar
+
+
+def become_emergency(ticket, at: datetime) -> None:
+	"""The arrival of an emergency is owed from ``at`` on, and what waits to be accepted is accepted before it (R72)."""
+	start(ticket, "Emergency Arrival", at)
+	latest = max(at, now_datetime().replace(microsecond=0)) + reads_clocks.limit("Emergency Arrival")
+	waits = [row for row in _running(ticket, ("Acceptance",)) if runs(ticket, "Emergency Arrival")]
+	if waits and (not waits[0].due_at or get_datetime(waits[0].due_at) > latest):
+		set_due(ticket, "Acceptance", latest, at)
 
 
 def stop(ticket, code: str, at: datetime) -> None:
@@ -73,7 +93,7 @@ def _stopped(ticket, row, at: datetime) -> None:
 	due = get_datetime(row.due_at) if row.due_at else None
 	row.stopped_at = max(at, get_datetime(row.started_at))
 	kept = due is None or at <= due
-	row.state = "Met" if kept and not service_back_entries.hides_lateness(ticket, at, due) else "Late"
+	row.state = "Met" if kept and not service_back_entries.hides_lateness(ticket, at, due, ticket.engineer) else "Late"
 	row.entered_at = service_back_entries.entered_at(at)
 
 
@@ -100,7 +120,7 @@ def void(ticket, codes: tuple[str, ...] | None, at: datetime, never_owed: bool =
 	for row in _running(ticket, codes):
 		row.next_step_at = None
 		due = get_datetime(row.due_at) if row.due_at else None
-		missed = not never_owed and (_missed(row, at) or service_back_entries.hides_lateness(ticket, at, due))
+		missed = not never_owed and (_missed(row, at) or service_back_entries.hides_lateness(ticket, at, due, ticket.engineer))
 		row.state, row.stopped_at = ("Late", at) if missed else ("Void", None)
 
 
@@ -154,8 +174,9 @@ def refresh(ticket) -> None:
 		row.due_at = _due(ticket, row, holds)
 		stopping = reads_clocks.holds_for(row.code, holds)
 		row.next_step_at = reads_clocks.next_step(reads_clocks.rule_of(row, ticket), row, stopping)
-	due = sorted((get_datetime(row.due_at), row.code) for row in running if row.due_at)
-	ticket.next_due_at, ticket.next_clock = due[0] if due else (None, None)
+	# of two that fall due together somebody's arrival is the one that counts
+	due = sorted((get_datetime(row.due_at), row.code != "Emergency Arrival", row.code) for row in running if row.due_at)
+	ticket.next_due_at, ticket.next_clock = (due[0][0], due[0][2]) if due else (None, None)
 	ticket.due_order = ticket.next_due_at or NEVER
 
 

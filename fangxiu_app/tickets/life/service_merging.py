@@ -61,7 +61,7 @@ def inherit(target, other, at: datetime) -> None:
 	if other.emergency and not target.emergency:
 		target.emergency = 1
 		if not target.arrived_at:
-			service_clocks.start(target, "Emergency Arrival", get_datetime(other.notified_at or at))
+			service_clocks.become_emergency(target, get_datetime(other.notified_at or at))
 			service_clocks.refresh(target)
 			service_holds.pass_by(target)
 	# The merge, or the report, was allowed; the ticket that takes it in follows.

@@ -333,6 +333,19 @@ def test_times_lie_between_the_complaint_and_now(estate):
 	assert states_of_clocks(late)["Complaint Contact"] == "Late"
 
 
+@pytest.mark.clause("R75", "R79")
+@pytest.mark.parametrize(("who", "state"), [(roles.CUSTOMER_SERVICE, "Late"), (roles.CS_HEAD, "Met")])
+def test_who_answers_for_a_complaint_keeps_no_missed_limit_by_an_earlier_time(estate, as_user, who, state):
+	as_user(estate.users[roles.CALL_CENTRE])
+	earlier = now_datetime().replace(microsecond=0) - timedelta(hours=3)
+	complaint = make_complaint(estate.a, estate.unit_a, channel="Call Centre", received_at=earlier)
+	frappe.db.set_value("Customer Complaint", complaint.name, "creation", earlier, update_modified=False)
+	as_user(estate.users[who])
+	complaint.reload()
+	act(complaint, "contact", at=earlier + timedelta(minutes=20), note="忘记登记")
+	assert states_of_clocks(complaint)["Complaint Contact"] == state
+
+
 @pytest.mark.clause("R75", "R76")
 def test_the_repair_centre_hears_of_every_complaint_at_once(estate):
 	complaint = make_complaint(estate.a, estate.unit_a)

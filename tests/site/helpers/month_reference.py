@@ -205,6 +205,10 @@ class Reference:
 		self.stop(["Entry"], entered)
 		self.start("Acceptance", told)
 		if self.ticket.emergency:
+			# accepted day and night, before somebody has to be there
+			accept = self.clocks[-1]
+			accept.minutes = min(accept.minutes, self.limits["Emergency Arrival"])
+			accept.calendar = self.calendar_of["Emergency Arrival"]
 			self.start("Emergency Arrival", told)
 		self.note()
 

@@ -138,7 +138,7 @@ class RepairTicket(ProjectDocument):
 		now = now_datetime().replace(microsecond=0)
 		if self.emergency:
 			begun = [get_datetime(row.started_at) for row in self.clocks if row.code == "Emergency Arrival"]
-			service_clocks.start(self, "Emergency Arrival", min([now, *begun]))
+			service_clocks.become_emergency(self, min([now, *begun]))
 			service_holds.pass_by(self)
 		else:
 			service_clocks.void(self, ("Emergency Arrival",), now)
