@@ -438,7 +438,10 @@ test("a card names the fault that is still open, and a notice is opened and re-c
 	assert.doesNotMatch(html, /data-about="CN-2"/);
 	const waits = [{ kind: "recheck", values: { correction_notice: "CN-1" } }];
 	assert.doesNotMatch(page.card_html(DAY, card, { ...quiet, ahead: () => waits }, 0), /CN-1/);
-	const taken = show(page.recheck_form({ ...DAY, check_results: [["Pass", "合格"]] }, { name: "CN-1" }), "recheck");
+	const taken = show(
+		page.recheck_form({ ...DAY, check_results: [["Pass", "合格"]] }, { name: "CN-1" }),
+		"recheck"
+	);
 	type(field("result"), "Fail");
 	await hand_in();
 	assert.match(error().textContent, /what is still wrong/);
