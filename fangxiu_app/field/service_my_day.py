@@ -100,12 +100,19 @@ def _cards(rows: list, rules, now: datetime, held: list[str]) -> list[dict]:
 				"quote": quotes.get(row.name),
 				"photos": dict(evidence[row.name]),
 				"patrolled": row.name in patrolled,
-				"faults": [_(aspect) for aspect in seen.open_faults],
-				"corrections": corrections[row.name] if working else [],
-				"failed": seen.failed_pre_acceptance,
+				**_open_problems(seen, corrections[row.name]),
 			}
 		)
 	return cards
+
+
+def _open_problems(seen, corrections: list[dict]) -> dict:
+	"""What is still to be put right before the work passes: faults of the last patrol, correction notices, a failed pre-acceptance."""
+	return {
+		"faults": [_(aspect) for aspect in seen.open_faults],
+		"corrections": corrections if seen.open_corrections else [],
+		"failed": seen.failed_pre_acceptance,
+	}
 
 
 def _standing(row, titles: dict[str, str], now: datetime) -> dict:

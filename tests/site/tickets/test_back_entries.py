@@ -143,3 +143,14 @@ def test_what_is_given_away_at_an_earlier_time_does_not_lose_the_limit_missed_un
 	service_transitions.perform(overdue, "explain", said, at=make.ago(hours=5, minutes=-2), reason="补录")
 	service_transitions.perform(overdue, "transfer", {"transferred_to": "物业"}, at=make.ago(hours=5, minutes=-3), reason="补录")
 	assert states(overdue)["Temporary Measure"] == "Late"
+
+
+@pytest.mark.clause("R70", "R72", "R78")
+def test_an_emergency_is_accepted_day_and_night_before_somebody_has_to_be_there(estate):
+	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
+	accept, arrive = clocks(ticket)["Acceptance"], clocks(ticket)["Emergency Arrival"]
+	assert (accept.calendar, accept.due_at) == (None, arrive.due_at)
+	calm = make.make_ticket(estate.unit_a2).name
+	assert clocks(calm)["Acceptance"].calendar
+	frappe.get_doc("Repair Ticket", calm).update({"emergency": 1}).save()
+	assert clocks(calm)["Acceptance"].due_at <= clocks(calm)["Emergency Arrival"].due_at

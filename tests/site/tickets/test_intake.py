@@ -393,14 +393,3 @@ def test_problems_that_fit_the_place_come_first_and_others_are_asked_about(estat
 	assert api.problems("Defect Type", "渗漏", filters={"location": "主卧卫生间"})[0][0] == "卫生间渗漏"
 	assert api.preview(estate.unit_a, "厨房", "卫生间渗漏")["elsewhere"] is True
 	assert api.preview(estate.unit_a, "主卧卫生间", "卫生间渗漏")["elsewhere"] is False
-
-
-@pytest.mark.clause("R70", "R72", "R78")
-def test_an_emergency_is_accepted_day_and_night_before_somebody_has_to_be_there(estate):
-	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
-	accept, arrive = clock(ticket, "Acceptance"), clock(ticket, "Emergency Arrival")
-	assert (accept.calendar, accept.due_at) == (None, arrive.due_at)
-	calm = make.make_ticket(estate.unit_a2).name
-	assert clock(calm, "Acceptance").calendar
-	frappe.get_doc("Repair Ticket", calm).update({"emergency": 1}).save()
-	assert clock(calm, "Acceptance").due_at <= clock(calm, "Emergency Arrival").due_at
