@@ -13,7 +13,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.correspondence import api_letters as letters_api
 from fangxiu_app.correspondence import api_prefill, service_letter_texts, service_letters
-from fangxiu_app.patches.v0_1 import letters_name_receiver
+from fangxiu_app.patches.v0_1 import letters_name_receiver, second_notice_names_first
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders
 from tests.site.helpers.orders import acting
@@ -127,6 +127,17 @@ def test_shipped_letters_that_nobody_changed_name_their_receiver(ticket):
 	letters_name_receiver.execute()
 	assert frappe.db.get_value("Letter Template", changed, "body") == "own words"
 	assert "{{ 收件单位 }}" in frappe.db.get_value("Letter Template", shipped, "body")
+
+
+@pytest.mark.parametrize(("own", "named"), [("", True), ("\n我司另行约谈。", False)])
+def test_the_shipped_second_notice_names_the_first_where_nobody_changed_it(ticket, own, named):
+	name, now = second_notice_names_first.NAME, second_notice_names_first.NOW
+	body = frappe.db.get_value("Letter Template", name, "body")
+	assert now in body, "as it is shipped"
+	was = body.replace(now, second_notice_names_first.WAS) + own
+	frappe.db.set_value("Letter Template", name, "body", was)
+	second_notice_names_first.execute()
+	assert (now in frappe.db.get_value("Letter Template", name, "body")) is named
 
 
 @pytest.mark.clause("R17")
