@@ -232,7 +232,10 @@ doc_events = {
 	"Supplier": {"before_rename": "fangxiu_app.money.events_vouchers.before_rename"},
 	"Period Closing Voucher": {"validate": "fangxiu_app.money.events_vouchers.validate_closing"},
 	"GL Entry": {
-		"before_insert": "fangxiu_app.money.events_vouchers.before_insert_ledger",
+		"before_insert": [
+			"fangxiu_app.money.events_vouchers.before_insert_ledger",
+			"fangxiu_app.money.outgoing.events_outgoing.before_insert_ledger",
+		],
 		"on_trash": "fangxiu_app.money.events_vouchers.delete_ledger",
 	},
 	"Payment Ledger Entry": {

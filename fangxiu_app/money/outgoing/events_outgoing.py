@@ -6,6 +6,7 @@ from fangxiu_app.money.outgoing import (
 	service_after_payment,
 	service_bill_numbers,
 	service_cost_accounts,
+	service_cost_ledger,
 	service_refunds,
 )
 
@@ -48,3 +49,8 @@ def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_refunds.check_journal(doc)
 	service_cost_accounts.check_journal(doc)
+
+
+def before_insert_ledger(doc, method: str | None = None) -> None:
+	"""GL Entry: accounts of costs are charged by vouchers that are looked at."""
+	service_cost_ledger.check(doc)

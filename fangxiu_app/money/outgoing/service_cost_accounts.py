@@ -52,7 +52,9 @@ def check_bill(doc) -> None:
 def check_sale(doc) -> None:
 	"""Sales Invoice: its returns, its payments and what it writes off do not charge these accounts. Raises RefusedError."""
 	charged = [row.income_account for row in doc.items if money(row.base_net_amount) < 0]
+	charged += [row.get("deferred_revenue_account") for row in doc.items if row.get("enable_deferred_revenue")]
 	charged += [row.account_head for row in doc.get("taxes") or () if money(row.base_tax_amount) < 0]
+	charged += [doc.get("loyalty_redemption_account")] if money(doc.get("loyalty_amount")) > 0 else []
 	charged += [row.account for row in doc.get("payments") or () if money(row.base_amount) > 0]
 	charged += [doc.write_off_account] if money(doc.base_write_off_amount) > 0 else []
 	charged += [doc.get("additional_discount_account")] if money(doc.base_discount_amount) > 0 else []

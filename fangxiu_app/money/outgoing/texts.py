@@ -35,6 +35,9 @@ def texts() -> dict[str, str]:
 		"cost_account_entry": _(
 			"Journal {0} books {1} against {2}. What repairs and compensations cost is booked by bills: a firm's by its bill (Purchase Invoice), an owner's by a compensation. A journal moves it among costs and income only; other costs take another account."
 		),
+		"cost_account_ledger": _(
+			"Account {0} holds what repairs and compensations cost: {1} {2} would charge it beside its lines, or pays at once. A firm's repairs are charged by the lines of its bill (Purchase Invoice), an owner's loss by a compensation, parts by their ticket. Choose another account, or make one of these."
+		),
 		"cost_account_paid": _(
 			"Voucher {0} books {1} against bank or cash and names nobody. Repairs of a firm are paid by its bill (Purchase Invoice), owners by a compensation; other costs take another account."
 		),

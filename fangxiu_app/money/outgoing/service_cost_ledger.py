@@ -1,0 +1,36 @@
+"""No ledger entry charges an account of costs but one of a voucher that is looked at, whichever field of it names the account (R18, R110)."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.money import money
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.money.outgoing.service_cost_accounts import BILLED
+
+#: Journals are looked at before their submission, by every row; a closing voucher takes a year's costs to the result, and back.
+LOOKED_AT = ("Journal Entry", "Period Closing Voucher")
+
+
+def check(entry) -> None:
+	"""GL Entry before it is written: one that charges these costs comes of a bill that books them by its lines, a part of a ticket, or a journal.
+
+	What lowers them and what is taken back with its voucher passes. No query for other accounts, one or three for these.
+	Raises RefusedError.
+	"""
+	if entry.is_cancelled or money(entry.debit) <= money(entry.credit) or not reads_company_accounts.serves(entry.account, BILLED):
+		return
+	# posting writes with rights of its own; an entry without them was written by hand, or by an import
+	if not entry.flags.ignore_permissions or not _may_charge(entry.voucher_type, entry.voucher_no):
+		refuse([Violation("cost_account_ledger", (entry.account, frappe._(entry.voucher_type or "GL Entry"), entry.voucher_no or "–"))])
+
+
+def _may_charge(doctype: str, name: str) -> bool:
+	if doctype == "Purchase Invoice":
+		plain = {"name": name, "is_paid": 0, "is_return": 0}
+		return bool(frappe.db.exists("Purchase Invoice", plain)) and reads_charged_bills.books(name, BILLED)
+	if doctype == "Stock Entry":  # which no hand and no request marks as a ticket's (parts.events_stock_entry)
+		return bool(frappe.db.exists("Stock Entry", {"name": name, "fx_ticket_part": ("is", "set")}))
+	return doctype in LOOKED_AT
