@@ -267,6 +267,7 @@ doc_events |= {
 		"before_submit": "fangxiu_app.parts.events_purchase.before_receipt",
 		"before_cancel": "fangxiu_app.parts.events_purchase.before_cancel_receipt",
 	},
+	"Stock Ledger Entry": {"before_insert": "fangxiu_app.parts.events_store_ledger.before_insert"},
 	"Stock Entry": {
 		"validate": "fangxiu_app.parts.events_stock_entry.validate",
 		"before_submit": "fangxiu_app.parts.events_stock_entry.before_submit",

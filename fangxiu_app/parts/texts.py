@@ -11,4 +11,10 @@ def texts() -> dict[str, str]:
 		"parts_more_than_received": _(
 			"Row {0}: {1} × {2} is more than was received and not handed over yet ({3}). Reduce the quantity, or book the receipt first."
 		),
+		"store_by_bill": _(
+			"{0} {1} would move {3} in store {2}. Bills and sales move no stock there: parts come in by the Purchase Receipt of their order, reach the repair centre by a Parts Handover signed by both sides, and leave by their ticket. Clear Update Stock, or choose another warehouse (R37)."
+		),
+		"store_without_order": _(
+			"{0} {1}: {3} comes into or leaves store {2} without its order. Make the receipt from the Purchase Order, a return from that receipt; or choose another warehouse (R37)."
+		),
 	}

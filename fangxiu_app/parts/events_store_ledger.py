@@ -1,0 +1,10 @@
+"""Event of ERPNext's stock ledger."""
+
+from __future__ import annotations
+
+from fangxiu_app.parts import service_store_ledger
+
+
+def before_insert(doc, method: str | None = None) -> None:
+	"""Stock Ledger Entry: stores of ours are moved by our documents and by receipts of orders."""
+	service_store_ledger.check(doc)
