@@ -74,6 +74,12 @@ def texts() -> dict[str, str]:
 		"merge_of_deposit": _(
 			"{0} {1} has warranty deposits and is not merged with another one. Give it a new name instead, or disable it once its deposits are settled."
 		),
+		"account_named": _(
+			"Account {0} stands in Fangxiu Settings as {1}: {2} is not changed while it does. A new name or number is no hindrance; else choose another account there first."
+		),
+		"merge_of_named": _(
+			"Account {0} stands in Fangxiu Settings as {1} and is not merged. Choose another account there first, or give it a new name instead."
+		),
 		"posting_on_deposit": _(
 			"Account {0} holds warranty deposits: {1} {2} cannot post to it. Choose another account."
 		),

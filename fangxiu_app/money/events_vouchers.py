@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fangxiu_app.approvals import service_approvals
-from fangxiu_app.ledger import guards, service_accounts
+from fangxiu_app.ledger import guards, named_accounts, service_accounts
 from fangxiu_app.money.deposits import service_deposit_entries
 from fangxiu_app.money.payments import service_bills
 from fangxiu_app.money.releases import service_release_payments
@@ -85,6 +85,7 @@ def before_submit_unreconcile(doc, method=None) -> None:
 
 def validate_account(doc, method=None) -> None:
 	guards.check_account(doc)
+	named_accounts.check_change(doc)
 
 
 def update_account(doc, method=None) -> None:
@@ -95,6 +96,8 @@ def before_rename(doc, method=None, old=None, new=None, merge=False) -> None:
 	"""Account and Supplier: a new name is followed everywhere, a merge mixes what must stay apart."""
 	if merge:
 		guards.check_merge(doc.doctype, old, new)
+	if merge and doc.doctype == "Account":
+		named_accounts.check_merge(old, new)
 
 
 def validate_closing(doc, method=None) -> None:
