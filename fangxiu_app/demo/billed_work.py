@@ -216,7 +216,7 @@ def _release(estate: Estate) -> None:
 			}
 		).insert()
 		for row in doc.checks:
-			row.update({"result": "In Order", "checked_by": "钱海峰", "remark": "双方逐项核对，余款足以覆盖"})
+			row.update({"result": "In Order", "department": "钱海峰", "remark": "双方逐项核对，余款足以覆盖"})
 		doc.save()
 		service_approvals.request(doc)
 	sign_all(estate, doc)

@@ -58,7 +58,7 @@ DEFECTS, DEDUCTIONS, OBJECTIONS, COMPENSATIONS, PAPERS = (
 )
 #: Those whose answer the records know.
 KNOWN = (DEFECTS, DEDUCTIONS, OBJECTIONS, COMPENSATIONS)
-OPEN, IN_ORDER = "Open", "In Order"
+OPEN = "Open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,8 @@ def is_early(due: date | None, day: date) -> bool:
 
 
 def proposed(code: str, still_open: Mapping[str, object]) -> str:
-	"""The answer that the records suggest; none where they say nothing (papers)."""
-	if code not in still_open:
-		return ""
-	return OPEN if still_open[code] else IN_ORDER
+	"""The answer that the records give: open. What they know nothing open of, the check finds in order on the spot, and nobody else."""
+	return OPEN if still_open.get(code) else ""
 
 
 def contradictions(checks: Iterable[Check], still_open: Mapping[str, object]) -> list[Violation]:

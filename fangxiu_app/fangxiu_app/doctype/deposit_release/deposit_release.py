@@ -70,10 +70,10 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 
 	def check_ready(self):
 		service_releases.check_ready(self)
+		service_releases.fix_interest(self)
 
 	def lacks(self) -> list[str]:
 		return list(map(describe, service_releases.missing(self)))
-		service_releases.fix_interest(self)
 
 	def signers_beside(self) -> tuple[str, ...]:
 		return HEADS if service_releases.needs_second(self) and not self.above_signed_by else ()

@@ -26,8 +26,16 @@ export function release_head(frm) {
 	const note = early
 		? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>`
 		: "";
+	const unchecked =
+		doc.docstatus === 0 &&
+		(!doc.checked_on || !doc.check_file || doc.checks.some((row) => !row.result));
+	const check = unchecked
+		? `${__("First the joint check (by {0}): enter its day, a result and who checked for each line, who signed for the contractor, and upload the signed sheet.", [
+				frappe.datetime.str_to_user(doc.check_by),
+			])}<br>`
+		: "";
 	frm.set_intro("");
-	frm.set_intro(note + text, above ? "orange" : "blue");
+	frm.set_intro(check + note + text, above ? "orange" : "blue");
 	if (frm.is_dirty()) return;
 	const heads = ["Fangxiu General Manager", "Fangxiu Customer Service Head"].some((role) =>
 		frappe.user.has_role(role)
