@@ -308,6 +308,10 @@ def test_the_recovery_report_says_what_came_back(estate, agreement):
 	mine = [row for row in rows[:-1] if row.posted]
 	assert total.recovered == sum(row.recovered for row in mine)
 	assert total.rate == 100 * total.recovered / sum(row.total for row in mine)
+	assert (total.total, total.owed) == (sum(row.total for row in mine), sum(row.owed for row in mine)), "what is open is summed apart"
+	undecided = rows[-2]
+	assert (undecided.bold, undecided.rate, undecided.recovered) == (1, None, 0)
+	assert undecided.claimed_total == sum(row.claimed_total for row in rows if row.name and not row.posted) > 0
 	frappe.set_user(estate.users["Fangxiu Cost Department"])
 	assert {row.project for row in recovery({})[1] if row.name} <= {estate.a}
 

@@ -15,7 +15,7 @@ SUMS = ("claimed_total", "total", "from_deposit", "owed", "recovered")
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Deductions with what of them is recovered (扣款回收率, R111): claimed, deducted, paid, still owed; a sum by currency.
 
-	The rate of a sum is what came back of all that is posted, not the mean of the rates.
+	What is open and what is posted are summed apart, each in all its columns; the rate is what came back of all that is posted.
 	"""
 	rows = reads_deductions.recovery(frappe._dict(filters or {}))
 	for row in rows:
@@ -28,11 +28,13 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def _sums(rows: list[frappe._dict]) -> list[dict]:
-	sums = sums_by_currency(rows, SUMS)
-	for line in sums:
-		posted = sum(row.total for row in rows if row.posted and row.currency == line.currency)
-		line.rate = 100 * line.recovered / posted if posted else None
-	return sums
+	still_open = sums_by_currency([row for row in rows if not row.posted], SUMS)
+	posted = sums_by_currency([row for row in rows if row.posted], SUMS)
+	for line in still_open:
+		line.contractor_name = _("Total, Undecided")
+	for line in posted:
+		line.update({"contractor_name": _("Total, Posted"), "rate": 100 * line.recovered / line.total if line.total else None})
+	return [*still_open, *posted]
 
 
 def columns() -> list[dict]:
