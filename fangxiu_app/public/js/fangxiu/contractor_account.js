@@ -2,7 +2,7 @@
 import { suppliers } from "./buying";
 import { deduct_source } from "./money";
 import { draft_several } from "./charging";
-import { new_of_agreement } from "./of_agreement";
+import { askable, new_of_agreement } from "./of_agreement";
 import { statement_buttons } from "./statements";
 import { comma, desk_url, esc, form_link, form_url, long_time, read } from "./util";
 
@@ -153,6 +153,13 @@ export class ContractorAccount {
 			[__("Deposit Balance"), totals.balance],
 			[__("Safe to Release"), safe.amount, "fx-safe"],
 		];
+		// the same figure as the dialog and the new release have
+		if (safe.lines.some((one) => one.in_approval))
+			cells.push([
+				__("Can Be Asked For"),
+				safe.lines.reduce((sum, one) => sum + askable(one), 0),
+				"fx-safe",
+			]);
 		const figure = ([label, value, css = ""]) =>
 			`<div class="fx-figure"><b class="${css}">${money(value)}</b><span>${esc(label)}</span></div>`;
 		return `<div class="fx-figures">${cells.map(figure).join("")}</div>${this.safe(safe, money)}`;
@@ -179,7 +186,7 @@ export class ContractorAccount {
 				: money(0);
 		const signing = (one) =>
 			one.in_approval
-				? `<br><span class="text-muted">${esc(__("{0} of it in approval", [money(one.in_approval)]))}</span>`
+				? `<br><span class="text-muted">${esc(__("{0} of it in approval, {1} can be asked for", [money(one.in_approval), money(askable(one))]))}</span>`
 				: "";
 		const row = (
 			one

@@ -11,7 +11,11 @@ export function new_of_agreement(doctype, data) {
 
 /** What can be asked for of a deposit without a second signature: what is safe, less what is being signed already. */
 export function safe_amount({ figures }, agreement) {
-	const line = figures.flatMap(({ safe }) => safe.lines).find((one) => one.agreement === agreement);
+	return askable(figures.flatMap(({ safe }) => safe.lines).find((one) => one.agreement === agreement));
+}
+
+/** The same of one line of the page; nothing of none. */
+export function askable(line) {
 	return Math.max(0, Math.round(((line?.amount || 0) - (line?.in_approval || 0)) * 100) / 100);
 }
 
