@@ -22,7 +22,7 @@ def check_payment(doc) -> None:
 	"""Payment Entry that pays a customer, on submission and when it is allocated later. One query, more for who has a compensation."""
 	if doc.payment_type == "Pay" and doc.party_type == "Customer" and doc.party:
 		_check(doc, _of_payment)
-	elif doc.payment_type == "Pay" and doc.party and doc.party_type not in FIRMS and money(doc.unallocated_amount) > 0:
+	elif doc.payment_type == "Pay" and doc.party and doc.party_type not in FIRMS and _beside_documents(doc):
 		_check_others(doc, {(doc.party_type, doc.party)})
 
 
@@ -46,6 +46,13 @@ def check_cancel(doc) -> None:
 		if rules.beyond(reads.moves(customer, doc.company, doc.name)) > rules.beyond(reads.moves(customer, doc.company)):
 			title = frappe.get_cached_value("Customer", customer, "customer_name")
 			refuse([Violation("refund_rests", (doc.name, title, case))])
+
+
+def _beside_documents(doc) -> bool:
+	"""Whether a payment gives more than its documents ask for: on account, or by what is deducted and taxed beside them."""
+	beside = [money(row.amount) for row in doc.deductions]
+	beside += [money(row.base_tax_amount) * (1 if row.add_deduct_tax == "Add" else -1) for row in doc.taxes]
+	return money(doc.unallocated_amount) > 0 or any(amount > 0 for amount in beside)
 
 
 def _others(doc) -> set[tuple[str, str]]:

@@ -1,0 +1,46 @@
+"""At which exchange rate a reviewed bill or a deposit may be paid: what leaves the bank is worth what is owed (R16, R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fangxiu_app.core.money import ZERO
+from fangxiu_app.core.refusal import Violation
+
+#: A bank's rate of the hour may differ by this part from the one that is on record for the day.
+TOLERANCE = Decimal("0.02")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+	"""One side of a payment in a ``currency`` that is not the company's, at ``rate`` (of one unit in the company's); ``leaves`` the bank, or is owed."""
+
+	currency: str
+	rate: Decimal
+	leaves: bool
+
+
+def violations(voucher: str, legs: Iterable[Leg], recorded: Mapping[str, Decimal], agreed: Decimal = ZERO) -> list[Violation]:
+	"""What is paid with may not be valued below its recorded rate, what is owed not above it, nor above the rate it was booked at (``agreed``).
+
+	Otherwise more leaves the bank than was approved, and the difference is booked as a loss that nobody looks at. Nothing to say where both
+	sides are in one currency.
+	"""
+	legs = list(legs)
+	if len({leg.currency for leg in legs}) == 1 and len({leg.leaves for leg in legs}) == 2:
+		return []
+	return [found for leg in legs if (found := _violation(voucher, leg, recorded.get(leg.currency, ZERO), agreed))]
+
+
+def _violation(voucher: str, leg: Leg, recorded: Decimal, agreed: Decimal) -> Violation | None:
+	usual = recorded if leg.leaves else max(recorded, agreed)
+	if not usual:
+		return Violation("paid_rate_missing", (voucher, leg.currency))
+	beyond = leg.rate < usual * (1 - TOLERANCE) if leg.leaves else leg.rate > usual * (1 + TOLERANCE)
+	return Violation("paid_rate", (voucher, leg.currency, _plain(leg.rate), _plain(usual))) if beyond else None
+
+
+def _plain(rate: Decimal) -> str:
+	return f"{rate:.9f}".rstrip("0").rstrip(".")

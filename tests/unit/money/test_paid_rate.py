@@ -1,0 +1,30 @@
+"""What leaves the bank for a reviewed bill is worth what is owed, by rates on record (R16, R18)."""
+
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fangxiu_app.money.payments.rules_paid_rate import TOLERANCE, Leg, violations
+
+RATES = st.decimals("0.01", "500", places=4)
+
+
+@pytest.mark.clause("R18")
+@given(RATES, RATES, RATES, st.booleans())
+def test_nobody_gets_more_than_a_fiftieth_beyond_the_record(rate, recorded, agreed, leaves):
+	found = violations("PE-1", [Leg("USD", rate, leaves)], {"USD": recorded}, agreed)
+	usual = recorded if leaves else max(recorded, agreed)
+	given_away = usual / rate if leaves else rate / usual
+	assert bool(found) == (given_away * (1 - TOLERANCE) > 1 if leaves else given_away > 1 + TOLERANCE)
+
+
+@pytest.mark.clause("R18")
+def test_without_a_record_the_rate_of_the_bill_counts_for_what_is_owed_only():
+	owed, given_ = Leg("USD", D(7), False), Leg("USD", D(7), True)
+	assert violations("PE-1", [owed], {}, D(7)) == []
+	assert [found.code for found in violations("PE-1", [owed], {})] == ["paid_rate_missing"]
+	assert [found.code for found in violations("PE-1", [given_], {}, D(7))] == ["paid_rate_missing"]
+	assert violations("PE-1", [given_, owed], {}) == [], "one currency on both sides"
+	assert [found.params for found in violations("PE-1", [Leg("EUR", D("7.50"), False)], {"EUR": D(7)})] == [("PE-1", "EUR", "7.5", "7")]
