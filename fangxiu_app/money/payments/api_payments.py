@@ -50,7 +50,7 @@ def bills_query(
 	page_len: int = 10,
 	filters: dict | list | None = None,
 ) -> list:
-	"""Rows for a Link field to Purchase Invoice: booked bills of the user's projects, or of ``filters.project``, without a review."""
+	"""Rows for a Link field to Purchase Invoice: repair bills of the user's projects, or of ``filters.project``, without a review."""
 	frappe.has_permission("Repair Payment Review", "create", throw=True)
 	project = filters.get("project") if isinstance(filters, dict) else None
 	page = incoming.page(page_len, 10, 100)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import frappe
 from pypika.functions import Coalesce, Sum
-from pypika.terms import ExistsCriterion
+from pypika.terms import Criterion, ExistsCriterion
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.ledger import reads_charged_bills
@@ -96,13 +96,22 @@ def not_reviewed(suppliers: Collection[str]) -> dict[str, str]:
 	bill, review = map(frappe.qb.DocType, ("Purchase Invoice", "Repair Payment Review"))
 	query = frappe.qb.from_(bill).left_join(review).on((review.purchase_invoice == bill.name) & (review.docstatus == 1))
 	query = query.select(bill.supplier, bill.name).where(bill.supplier.isin(list(suppliers)) & review.name.isnull())
-	line = frappe.qb.DocType("Purchase Invoice Item")
+	return dict(query.where(owed(bill) & for_repair(bill)).orderby(bill.name).run())
+
+
+def owed(bill) -> Criterion:
+	"""Condition of a row of the Purchase Invoice table: booked, owed, and no owner's compensation, which is signed by itself (docs/adr/0046)."""
+	return (bill.docstatus == 1) & (bill.outstanding_amount > 0) & (Coalesce(bill.fx_compensation, "") == "")
+
+
+def for_repair(bill) -> Criterion:
+	"""Condition of the same: for repair work by what it says, as :func:`is_repair_bill` has it of one."""
+	line, supplier = map(frappe.qb.DocType, ("Purchase Invoice Item", "Supplier"))
 	about = frappe.qb.from_(line).select(line.parent).where((line.parent == bill.name) & (Coalesce(line.fx_repair_ticket, "") != ""))
-	repair = (Coalesce(bill.fx_third_party_order, "") != "") | ExistsCriterion(about)
-	for charged in reads_charged_bills.charging(bill, COSTS):
-		repair |= charged
-	query = query.where((bill.docstatus == 1) & (bill.outstanding_amount > 0) & (Coalesce(bill.fx_compensation, "") == "") & repair)
-	return dict(query.orderby(bill.name).run())
+	kind = (supplier.name == bill.supplier) & (Coalesce(supplier.fx_contractor_kind, "") != "")
+	contractors = ExistsCriterion(frappe.qb.from_(supplier).select(supplier.name).where(kind))
+	charged = [contractors & one for one in reads_charged_bills.charging(bill, COSTS)]
+	return Criterion.any([Coalesce(bill.fx_third_party_order, "") != "", ExistsCriterion(about), *charged])
 
 
 def signed_behind(invoice: str) -> list[tuple[str, str]]:

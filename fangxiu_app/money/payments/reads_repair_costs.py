@@ -8,7 +8,7 @@ from pypika import Case, CustomFunction
 from pypika.functions import Coalesce, Count, Max, Sum
 
 from fangxiu_app.core.access.scope import allowed_projects
-from fangxiu_app.money.payments import reads_cost_lines
+from fangxiu_app.money.payments import reads_cost_lines, reads_repair_bills
 
 DateFormat = CustomFunction("date_format", ["day", "format"])
 #: More vouchers than this nobody reads.
@@ -18,6 +18,7 @@ MOST = 2000
 def under_review(filters: dict) -> list[frappe._dict]:
 	"""Submitted repair bills that are not fully paid, with their review and whose signature is missing. One query.
 
+	Those without a review are the ones that one can be begun for (money.payments.reads_bills_to_review).
 	Amounts in company currency; what is unpaid stands in the currency of the payable account.
 	"""
 	bill, review = map(frappe.qb.DocType, ("Purchase Invoice", "Repair Payment Review"))
@@ -47,8 +48,7 @@ def under_review(filters: dict) -> list[frappe._dict]:
 			review.verified_total,
 			review.approved_total,
 		)
-		.where((bill.docstatus == 1) & (bill.outstanding_amount > 0))
-		.where(bill.fx_third_party_order.isnotnull() | review.name.isnotnull())
+		.where(reads_repair_bills.owed(bill) & (reads_repair_bills.for_repair(bill) | review.name.isnotnull()))
 		.orderby(bill.posting_date)
 		.orderby(bill.name)
 	)

@@ -8,9 +8,10 @@ import pytest
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.fangxiu_app.report.payments_under_review import payments_under_review
 from fangxiu_app.money.payments import api_payments
 from tests.site.helpers import factories as make
-from tests.site.helpers import orders
+from tests.site.helpers import money, orders
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def test_a_bill_with_a_review_is_offered_no_more_and_leads_to_it(estate, review)
 		assert made.claimed_total == begun["values"]["claimed_total"] and len(made.items) == len(begun["items"])
 		with pytest.raises(frappe.PermissionError):
 			api_payments.begin(elsewhere)
+		found = {row[0]: row[1] for row in api_payments.bills_query("Purchase Invoice", review.purchase_invoice)}
+		assert f"under review {review.name} already" in found[review.purchase_invoice], "who looks for it is told"
 		api_payments.discard(review.name)
 		assert review.purchase_invoice in offered()
 	for role in (roles.PROJECT_DEPARTMENT, roles.CLERK, roles.FINANCE):
@@ -66,6 +69,21 @@ def test_a_bill_with_a_review_is_offered_no_more_and_leads_to_it(estate, review)
 			for call in (offered, lambda: api_payments.begin(fresh)):
 				with pytest.raises(frappe.PermissionError):
 					call()
+
+
+@pytest.mark.clause("R18")
+def test_the_report_lists_what_a_review_can_be_begun_for(estate):
+	"""Of a ticket without an order, of a contractor on the account of costs; neither of what is no repair work nor of what is paid."""
+	with_ticket = orders.make_bill(make.make_ticket(estate.unit_a).name, estate.waterproofer)
+	other = money.invoice(estate.general, 617, project=estate.a)
+	case = orders.make_compensation(make.make_ticket(estate.unit_a).name)
+	paid = orders.make_bill(make.make_ticket(estate.unit_a).name, estate.waterproofer)
+	frappe.db.set_value("Purchase Invoice", paid, "outstanding_amount", 0)
+	rows = payments_under_review.execute({"project": estate.a})[1]
+	waiting = {row.invoice for row in rows if not row.review}
+	listed = {row[0] for row in api_payments.bills_query("Purchase Invoice", "", page_len=100, filters={"project": estate.a})}
+	assert listed == waiting >= {with_ticket}
+	assert not waiting & {other.name, paid, case.name}
 
 
 @pytest.mark.clause("R16", "R18")

@@ -97,7 +97,8 @@ export const tax_fields = (tax = {}, reqd = 0) => [
 /** A new form is filled from the chosen bill and stays unsaved; a bill that has its review leads to it instead. */
 export async function begin_review(frm) {
 	const { purchase_invoice } = frm.doc;
-	if (!frm.is_new() || !purchase_invoice) return;
+	if (!frm.is_new()) return;
+	if (!purchase_invoice) return forget_bill(frm);
 	const { review, values, items } = await read("money.payments.api_payments.begin", { purchase_invoice });
 	if (frm.doc.purchase_invoice !== purchase_invoice) return;
 	if (review) {
@@ -116,6 +117,15 @@ export async function begin_review(frm) {
 	items.forEach((row) => frm.add_child("items", row));
 	await frm.set_value(values);
 	frm.refresh_field("items");
+}
+
+/** Nothing of a bill stays on a new form whose bill was taken out. */
+function forget_bill(frm) {
+	frm.clear_table("items");
+	for (const name of ["supplier", "supplier_name", "bill_no", "invoice_amount", "third_party_order"])
+		frm.doc[name] = null;
+	for (const part of ["claimed", "verified", "approved"]) frm.doc[`${part}_total`] = 0;
+	frm.refresh_fields();
 }
 
 /** The bill's review, drafted with its workload lines if there is none yet. */
