@@ -101,6 +101,8 @@ def test_who_may_not_open_projects_reads_their_names(estate, as_user):
 
 #: Pixels of a report's table on a screen of 1440, beside the number of the row.
 ROOM = 1260
+#: What a number of a deduction takes, and a day, with the room beside it.
+NUMBER, DAY = 150, 120
 
 
 @pytest.mark.parametrize(
@@ -109,11 +111,14 @@ ROOM = 1260
 		("Deposit Register", "difference"),
 		("Deposit Register", "days_left"),
 		("Deduction Ageing", "age_3"),
-		("Deduction Recovery", "rate"),
+		("Deduction Recovery", "project"),
 		("Payments Under Review", "approved_total"),
 	],
 )
 def test_what_a_report_is_for_fits_the_screen(report, last):
+	"""A number or a day is never cut: two alike were not told apart."""
 	columns = frappe.get_doc("Report", report).execute_script_report({})[0]
+	assert all(one["width"] >= NUMBER for one in columns if one.get("options") == "Contractor Deduction")
+	assert all(one["width"] >= DAY for one in columns if one["fieldname"] in ("liability_end", "objection_until"))
 	at = [one["fieldname"] for one in columns].index(last)
 	assert sum(one["width"] for one in columns[: at + 1]) <= ROOM

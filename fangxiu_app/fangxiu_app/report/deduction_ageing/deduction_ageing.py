@@ -119,15 +119,15 @@ def columns() -> list[dict]:
 	heads = [_("{0} to {1} Days").format(first, following - 1) for first, following in pairwise(AGES)]
 	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
 	return [
-		link("name", _("Contractor Deduction"), "Contractor Deduction", 120),
-		column("kind", _("Source of the Charge"), width=100),
-		column("contractor_name", _("Contractor"), width=130),
-		column("stage", _("Stage"), width=125),
-		column("awaits", _("Action By"), width=100),
-		column("objection_until", _("Objection Until"), "Datetime", 135),
-		column("amount", _("Open Amount"), "Currency", 115, options="currency"),
+		link("name", _("Contractor Deduction"), "Contractor Deduction", 155),
+		column("kind", _("Source of the Charge"), width=105),
+		column("contractor_name", _("Contractor"), width=115),
+		column("stage", _("Stage"), width=145),
+		column("awaits", _("Action By"), width=110),
+		column("objection_until", _("Objection Until"), "Date", 120),
+		column("amount", _("Open Amount"), "Currency", 110, options="currency"),
 		*(
-			column(f"age_{index}", head, "Currency", 105, options="currency")
+			column(f"age_{index}", head, "Currency", 100, options="currency")
 			for index, head in enumerate(heads)
 		),
 		column("stage_days", _("Days in Stage"), "Int", 110),

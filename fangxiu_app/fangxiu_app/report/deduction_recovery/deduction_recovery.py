@@ -39,16 +39,16 @@ def _sums(rows: list[frappe._dict]) -> list[dict]:
 
 def columns() -> list[dict]:
 	return [
-		link("name", _("Contractor Deduction"), "Contractor Deduction", 130),
-		column("contractor_name", _("Contractor"), width=150),
+		link("name", _("Contractor Deduction"), "Contractor Deduction", 155),
+		column("contractor_name", _("Contractor"), width=140),
 		column("state", _("State"), width=90),
-		column("claimed_total", _("Claimed"), "Currency", 115, options="currency"),
-		column("total", _("Deducted in Total"), "Currency", 115, options="currency"),
-		column("from_deposit", _("From the Deposit"), "Currency", 115, options="currency"),
-		column("owed", _("Still Owed"), "Currency", 115, options="currency"),
-		column("recovered", _("Recovered"), "Currency", 115, options="currency"),
+		column("claimed_total", _("Claimed"), "Currency", 110, options="currency"),
+		column("total", _("Deducted in Total"), "Currency", 110, options="currency"),
+		column("from_deposit", _("From the Deposit"), "Currency", 110, options="currency"),
+		column("owed", _("Still Owed"), "Currency", 110, options="currency"),
+		column("recovered", _("Recovered"), "Currency", 110, options="currency"),
 		rate("rate", _("Recovery Rate"), 100),
-		column("age_days", _("Open For (Days)"), "Int", 120),
 		link("project", _("Project"), "Project", 150),
+		column("age_days", _("Open For (Days)"), "Int", 120),
 		column("currency", _("Currency"), width=70),
 	]

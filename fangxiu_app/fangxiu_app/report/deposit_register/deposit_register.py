@@ -23,17 +23,17 @@ def columns() -> list[dict]:
 	"""What the register is for stands first and fits a screen of 1440 pixels: the money, the ledger beside it, the day it is due back."""
 	money = {"fieldtype": "Currency", "options": "currency"}
 	return [
-		link("agreement", _("Warranty Agreement"), "Warranty Agreement", 130),
-		column("contractor_name", _("Contractor"), width=150),
+		link("agreement", _("Warranty Agreement"), "Warranty Agreement", 135),
+		column("contractor_name", _("Contractor"), width=140),
 		column("held", _("Deposited"), width=115, **money),
 		column("deducted", _("Deducted"), width=105, **money),
 		column("released", _("Released"), width=105, **money),
 		column("balance", _("Deposit Balance"), width=115, **money),
 		column("booked", _("In the General Ledger"), width=115, **money),
 		column("difference", _("Ledger Difference"), width=105, **money),
-		column("liability_end", _("Due Back On"), "Date", 100),
-		column("days_left", _("Days Left"), "Int", 115),
+		column("liability_end", _("Due Back On"), "Date", 125),
 		column("disputed", _("In Dispute"), width=105, **money),
+		column("days_left", _("Days Left"), "Int", 95),
 		link("project", _("Project"), "Project", 130),
 		column("deposit_rate", _("Deposit Rate"), "Percent", 110, disable_total=1, fx_dash=1),
 		column("status", _("Status"), width=90),
