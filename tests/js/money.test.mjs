@@ -113,6 +113,19 @@ test("a deduction is begun of an agreement without money as well, and asks for n
 	assert.deepEqual([made[0].agreement, "amount" in made[0]], ["WA-2", false]);
 });
 
+test("a deduction begins with the source of what waits longest for the agreement", async () => {
+	const data = account(agreement("WA-1", 600), agreement("WA-2", 0));
+	data.waiting = [
+		{ agreement: "WA-2", kind: "Meter Charge" },
+		{ agreement: "WA-2", kind: "Compensation" },
+	];
+	const made = await begun("Contractor Deduction", data);
+	assert.ok(dialogs[0].fields[0].options[1].label.includes("waiting to be deducted"));
+	await dialogs[0].primary_action({ agreement: "WA-2" });
+	await dialogs[0].primary_action({ agreement: "WA-1" });
+	assert.deepEqual([made[0].source, made[1].source], ["Meter Charge", undefined]);
+});
+
 function review_form(doc) {
 	const frm = {
 		doc: { purchase_invoice: "PI-1", items: [{}], ...doc },

@@ -35,7 +35,10 @@ function hold_told(frm) {
 		const follows = name === "bill_no" && !frm.doc.bill_no;
 		frm.set_df_property(name, "read_only", told && !follows ? 1 : 0);
 	}
-	const words = __("Stays as the contractor was told; finance may name another day with its signature.");
+	const words = __(
+		"Not before the contractor was heard: the end of the objection period ({0}), or the day of the answer to an objection. Finance may name another day with its signature.",
+		[frappe.datetime.str_to_user(frm.doc.objection_until) || "–"]
+	);
 	frm.set_df_property("posting_date", "description", told ? words : "");
 }
 

@@ -186,7 +186,7 @@ export class ContractorAccount {
 				: money(0);
 		const signing = (one) =>
 			one.in_approval
-				? `<br><span class="text-muted">${esc(__("{0} of it in approval, {1} can be asked for", [money(one.in_approval), money(askable(one))]))}</span>`
+				? `<br><span class="text-muted">${esc(__("{0} of it in approval", [money(one.in_approval)]))}<br>${esc(__("can be asked for: {0}", [money(askable(one))]))}</span>`
 				: "";
 		const row = (
 			one

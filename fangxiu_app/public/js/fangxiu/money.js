@@ -1,6 +1,6 @@
 /* Forms of the money side: chain of evidence, notice and objection, safe amount. The server decides. */
 import { deduction_next, main_button, print_papers } from "./deduction_words";
-import { esc, form_url, icon, long_time, read, write } from "./util";
+import { comma, esc, form_url, icon, long_time, read, write } from "./util";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
 export function show_chain(frm) {
@@ -72,14 +72,7 @@ async function take_from(frm) {
 		return;
 	}
 	const offers = await read("money.deductions.api_deductions.offers", { agreement, source });
-	if (!offers.length) {
-		frappe.msgprint(
-			__(
-				"Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."
-			)
-		);
-		return;
-	}
+	if (!offers.length) return nothing_open(agreement, source);
 	const named = new Set(frm.doc.items.map((row) => `${row.source_name}|${row.clause_no || ""}`));
 	const fields = offers.map((offer, index) => ({
 		fieldname: `offer_${index}`,
@@ -103,6 +96,26 @@ async function take_from(frm) {
 		},
 	});
 	dialog.show();
+}
+
+/** Says of which other source something can be taken, so that nobody tries them one by one. */
+async function nothing_open(agreement, source) {
+	const others = ["Third Party Order", "Compensation", "Meter Charge"].filter((one) => one !== source);
+	const found = await Promise.all(
+		others.map((other) => read("money.deductions.api_deductions.offers", { agreement, source: other }))
+	);
+	const open = others.filter((_other, index) => found[index].some((offer) => !offer.blocked));
+	const words = [
+		__("Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."),
+	];
+	if (open.length)
+		words.push(
+			__("Open are: {0}. Choose that under Source, then press “{1}” again.", [
+				open.map((one) => __(one, null, "Contractor Deduction")).join(comma()),
+				__("Take From"),
+			])
+		);
+	frappe.msgprint(words.join("<br>"));
 }
 
 /** A bill in another currency shows both: what was billed, and what all its lines take from the deposit. */

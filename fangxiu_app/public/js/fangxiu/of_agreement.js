@@ -4,7 +4,11 @@
 export function new_of_agreement(doctype, data) {
 	const funded = data.agreements.filter((one) => one.balance > 0);
 	const choices = doctype === "Deposit Release" && funded.length ? funded : data.agreements;
-	const open = (one) => open_new(doctype, values_of(doctype, one, safe_amount(data, one.agreement)));
+	const open = (one) =>
+		open_new(doctype, {
+			...values_of(doctype, one, safe_amount(data, one.agreement)),
+			...source_of(doctype, data, one),
+		});
 	if (choices.length === 1) return open(choices[0]);
 	return ask(doctype, choices, data, open);
 }
@@ -28,6 +32,12 @@ const values_of = (doctype, one, amount) => ({
 	...(doctype === "Deposit Release" ? { amount, due_on: one.liability_end } : {}),
 });
 
+/** A deduction begins with the kind of what has waited longest to be deducted from the agreement. */
+function source_of(doctype, { waiting = [] }, { agreement }) {
+	const first = waiting.find((one) => one.agreement === agreement);
+	return doctype === "Contractor Deduction" && first ? { source: first.kind } : {};
+}
+
 async function open_new(doctype, values) {
 	await frappe.model.with_doctype(doctype);
 	const doc = Object.assign(frappe.model.get_new_doc(doctype), values);
@@ -49,6 +59,8 @@ function ask(doctype, choices, data, open) {
 			parts.push(
 				__("can be asked for: {0}", [format_currency(safe_amount(data, one.agreement), one.currency)])
 			);
+		const waits = (data.waiting || []).filter(({ agreement }) => agreement === one.agreement).length;
+		if (doctype === "Contractor Deduction" && waits) parts.push(__("{0} waiting to be deducted", [waits]));
 		return parts.join(" · ");
 	};
 	const dialog = new frappe.ui.Dialog({
