@@ -46,6 +46,14 @@ def in_company_currency(row: Row, company_currency: str) -> Decimal:
 	return debited(row, company_currency)
 
 
+def owed_by(row: Row, company_currency: str) -> Decimal:
+	"""The same where credits are looked for: in a voucher of exchange differences either amount alone owes the party of ``row`` something."""
+	amount, in_account = money(row.debit) - money(row.credit), money(row.debit_in_account_currency) - money(row.credit_in_account_currency)
+	if row.account_currency and row.account_currency != company_currency:
+		return amount or in_account
+	return min(amount, in_account)
+
+
 def received(rows: Iterable[Row], company_currency: str) -> Decimal:
 	"""What bank and cash accounts are debited with in all, in company currency; below zero where money leaves."""
 	return sum((in_company_currency(row, company_currency) for row in rows if row.account_type in MONEY), ZERO)

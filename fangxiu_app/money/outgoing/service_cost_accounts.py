@@ -8,7 +8,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
-from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
+from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
 
 #: Accounts of Fangxiu Settings by which third parties' repairs and owners' compensations are booked.
@@ -25,11 +25,12 @@ def check_journal(doc) -> None:
 	if doc.flags.fx_document or (stored and stored.docstatus == 1):
 		return
 	own = frappe.get_cached_value("Company", doc.company, "default_currency")
-	rows = [rules.Row(row.account, in_company_currency(row, own), row.party or "") for row in doc.accounts if row.account]
-	costs = _billed(rules.charged(rows))
+	named = [row for row in doc.accounts if row.account]
+	costs = _billed(rules.charged(rules.Row(row.account, in_company_currency(row, own), row.party or "") for row in named))
+	credits = [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named] if costs else []
 	if costs and money_leaves(doc.accounts, own):
 		_refuse(doc, costs)
-	held = [account for account in rules.given(rows) if costs and frappe.get_cached_value("Account", account, "root_type") in rules.HOLDING]
+	held = [account for account in rules.given(credits) if frappe.get_cached_value("Account", account, "root_type") in rules.HOLDING]
 	refuse([Violation("cost_account_entry", (doc.name, cost, held[0])) for cost in costs if held])
 
 

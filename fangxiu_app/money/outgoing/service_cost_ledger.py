@@ -20,7 +20,8 @@ def check(entry) -> None:
 	What lowers them and what is taken back with its voucher passes. No query for other accounts, one or three for these.
 	Raises RefusedError.
 	"""
-	if entry.is_cancelled or money(entry.debit) <= money(entry.credit) or not reads_company_accounts.serves(entry.account, BILLED):
+	charged = max(money(entry.debit) - money(entry.credit), money(entry.debit_in_account_currency) - money(entry.credit_in_account_currency))
+	if entry.is_cancelled or charged <= 0 or not reads_company_accounts.serves(entry.account, BILLED):
 		return
 	# posting writes with rights of its own; an entry without them was written by hand, or by an import
 	if not entry.flags.ignore_permissions or not _may_charge(entry.voucher_type, entry.voucher_no):

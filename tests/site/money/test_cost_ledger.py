@@ -122,6 +122,26 @@ def test_a_payment_charges_them_by_no_field(shop):
 	refused(lambda: payment(shop, 626, **into), "names nobody")
 
 
+@pytest.mark.clause("R18", "R110")
+@pytest.mark.parametrize("kind", ["Inter Company Journal Entry", "Depreciation Entry", "Deferred Expense", "Write Off Entry", "Debit Note", "Exchange Rate Revaluation", "Exchange Gain Or Loss"])
+def test_no_kind_of_journal_owes_somebody_their_costs(shop, kind):
+	"""Whatever it is called, made from a template or by a tool: of a revaluation the amounts in company currency count."""
+	row = {"account": money.account("Creditors"), "party_type": "Supplier", "party": shop.supplier}
+	sides = [(other("保修维修费", 630), {**row, "credit_in_account_currency": 630})]
+	if kind == "Exchange Gain Or Loss":
+		sides += [({"account": money.account("保修维修费"), "debit": 630}, {**row, "credit": 630})]
+	for pair in sides:
+		refused(lambda pair=pair: money.journal(list(pair), voucher_type=kind, multi_currency=int("Exchange" in kind)), "is booked by bills")
+
+
+@pytest.mark.clause("R18")
+def test_what_a_tool_posts_on_a_bill_is_what_its_lines_book(shop):
+	"""Deferred amounts, landed costs, a ledger that is posted again."""
+	receipt = {"account": money.account("保修维修费"), "debit": 40, "voucher_type": "Purchase Invoice"}
+	bill = money.invoice(shop.supplier, 40)
+	refused(lambda: _posted({**receipt, "voucher_no": bill.name}), SAID)
+
+
 @pytest.mark.clause("R110")
 def test_the_year_is_closed_with_them(shop):
 	"""The closing voucher takes them to the result, and back when it is cancelled."""

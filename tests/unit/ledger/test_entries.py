@@ -11,6 +11,7 @@ from fangxiu_app.ledger.rules_entries import (
 	debited,
 	in_company_currency,
 	money_leaves,
+	owed_by,
 	pays_by_exchange,
 	received,
 )
@@ -40,6 +41,13 @@ def test_of_two_amounts_in_company_currency_the_greater_counts():
 	assert debited(row(1, 0, base=(800, 0)), "CNY") == 800
 	assert debited(row(800, 0, base=(1, 0)), "CNY") == 800
 	assert debited(row(0, 1, base=(0, 800)), "CNY") == -1
+
+
+def test_where_a_credit_is_looked_for_the_lesser_counts():
+	assert owed_by(row(0, 0, base=(0, 800)), "CNY") == owed_by(row(0, 800, base=(0, 0)), "CNY") == owed_by(row(0, 800), None) == -800
+	assert owed_by(row(800, 0), "CNY") == 800
+	assert owed_by(row(0, 100, "USD", base=(0, 700)), "CNY") == -700
+	assert owed_by(row(0, 100, "USD", base=(0, 0)), "CNY") == -100
 
 
 def test_in_company_currency_a_bare_amount_counts():
