@@ -51,7 +51,7 @@ def check_cancel(doc) -> None:
 def _check(doc, parts_of: Callable[[object], list[Part]], leaves: bool = False) -> None:
 	parts = parts_of(doc)
 	owners, held = watched({part.supplier for part in parts if part.amount > 0})
-	paying = _repair_bills(parts, {*owners, *held})
+	paying = _repair_bills(doc, parts, {*owners, *held})
 	if not owners and not held and not paying:
 		return
 	stored = doc.get_doc_before_save()
@@ -67,14 +67,14 @@ def _check(doc, parts_of: Callable[[object], list[Part]], leaves: bool = False) 
 	refuse([Violation("repair_beyond", (doc.name, reads.title(name), paying[name])) for name in more if name in paying])
 
 
-def _repair_bills(parts: list[Part], known: set[str]) -> dict[str, str]:
-	"""Supplier → a bill of theirs for repair work that the voucher pays: with it goes what was approved, and no more (R18)."""
+def _repair_bills(doc, parts: list[Part], known: set[str]) -> dict[str, str]:
+	"""Supplier → a bill of theirs for repair work that the voucher pays: with it goes what was approved, and no more (R18).
+
+	Of whatever kind they are; which bills these are the check of the payment has found out (service_repair_payments).
+	"""
+	repair = doc.flags.fx_repair_bills or ()
 	named = {(part.supplier, part.name) for part in parts if part.kind == rules.BILL and part.amount > 0}
-	return {
-		supplier: bill
-		for supplier, bill in sorted(named)
-		if supplier not in known and reads.kind(supplier) and reads_repair_bills.is_repair_bill(bill)
-	}
+	return {supplier: bill for supplier, bill in sorted(named) if supplier not in known and bill in repair}
 
 
 def watched(suppliers: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -156,7 +156,7 @@ def check_entry(doc) -> None:
 			_refuse(
 				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
 			)
-	_check(amounts, doc.name)
+	_check(amounts, doc)
 
 
 def check_journal(doc) -> None:
@@ -173,7 +173,7 @@ def check_journal(doc) -> None:
 				[_("Repair work is paid on its invoice, after its payment review, not on order {0}.")], row
 			)
 	_check_exchange(doc, own)
-	_check(amounts, doc.name)
+	_check(amounts, doc)
 
 
 def _check_exchange(doc, own: str) -> None:
@@ -184,14 +184,14 @@ def _check_exchange(doc, own: str) -> None:
 	refuse([Violation("payment_exchange", (doc.name, bill)) for bill in sorted(bills) if reads_repair_bills.is_repair_bill(bill)])
 
 
-def _check(amounts: dict[str, Decimal], voucher: str) -> None:
-	for invoice in sorted(amounts):
-		if not reads_repair_bills.is_repair_bill(invoice):
-			continue
+def _check(amounts: dict[str, Decimal], doc) -> None:
+	"""What is found out about the bills is left with the voucher, for what else it pays beside them (service_on_account)."""
+	doc.flags.fx_repair_bills = [invoice for invoice in sorted(amounts) if reads_repair_bills.is_repair_bill(invoice)]
+	for invoice in doc.flags.fx_repair_bills:
 		# two payments at once would each see the other's amount as unpaid
 		frappe.db.get_value("Purchase Invoice", invoice, "name", for_update=True)
 		found = rules_payment_review.payment(
-			invoice, amounts[invoice], reads_repair_bills.paid(invoice, voucher), reads_repair_bills.approved(invoice)
+			invoice, amounts[invoice], reads_repair_bills.paid(invoice, doc.name), reads_repair_bills.approved(invoice)
 		)
 		refuse(found, title=_("Payment Review"))
 

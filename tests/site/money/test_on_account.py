@@ -294,7 +294,10 @@ def test_an_approved_review_leaves_finance_to_itself(estate, held):
 
 
 @pytest.mark.clause("R18")
-def test_with_a_reviewed_bill_goes_what_was_approved_and_no_more(held):
+@pytest.mark.parametrize("kind", ["Third Party", ""])
+def test_with_a_reviewed_bill_goes_what_was_approved_and_no_more(held, kind):
+	"""Whatever kind of supplier the bill is from: it is known by what it is about."""
+	frappe.get_doc("Supplier", held.supplier).db_set("fx_contractor_kind", kind)
 	bill = held.book()
 	approve(bill, 800)
 	whole, more = [("Purchase Invoice", bill, 800)], "what goes to bill"
