@@ -16,6 +16,7 @@ def before_submit_invoice(doc, method: str | None = None) -> None:
 	service_bill_numbers.check(doc)
 	service_after_payment.check_return(doc)
 	service_cost_accounts.check_bill(doc)
+	service_refunds.check_opening(doc)
 
 
 def before_update_order(doc, method: str | None = None) -> None:

@@ -11,8 +11,10 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
+from fangxiu_app.ledger.service_purchase import OWNER
 from fangxiu_app.money.outgoing import reads_refunds as reads
 from fangxiu_app.money.outgoing import rules_refund as rules
+from fangxiu_app.money.payments import reads_on_account
 
 #: Parties whose payments are checked by what they have in credit, or by their bills.
 FIRMS = ("Supplier", "Customer")
@@ -36,6 +38,19 @@ def check_journal(doc) -> None:
 def check_invoice(doc) -> None:
 	"""Sales Invoice that pays out at the till (a return, or a negative line): the same."""
 	_check(doc, _of_till)
+
+
+def check_opening(doc) -> None:
+	"""Opening bill (Purchase Invoice) of an owner: what was open before this app came in, of nobody whom a compensation has made a supplier.
+
+	Two queries for an opening bill of an owner, none for others. Raises RefusedError.
+	"""
+	if doc.get("is_opening") != "Yes" or doc.is_return or reads_on_account.kind(doc.supplier) != OWNER:
+		return
+	title = reads_on_account.title(doc.supplier)
+	billed = {"supplier": doc.supplier, "fx_compensation": ("is", "set"), "docstatus": ("<", 2), "name": ("!=", doc.name)}
+	case = frappe.db.get_value("Purchase Invoice", billed, "fx_compensation") or reads.case_of(title)
+	refuse([Violation("owner_opening", (doc.name, title, case))] if case else [])
 
 
 def check_cancel(doc) -> None:

@@ -29,6 +29,9 @@ def texts() -> dict[str, str]:
 		"owner_other_party": _(
 			"Voucher {0} pays {1}, who is called as the payee of compensation {2}, for no document. Owners are paid by the bill of their compensation alone; for somebody else of this name, allocate the payment to its document (R110)."
 		),
+		"owner_opening": _(
+			"Opening bill {0} is of {1}, who is paid by compensation {2}. Owners are paid by the bill of a signed compensation alone; make another compensation for what is still owed (R110)."
+		),
 		"refund_rests": _(
 			"Voucher {0} is what {1} paid, and a refund of it stands: {1} is paid by compensation {2} alone. Cancel the refund first."
 		),

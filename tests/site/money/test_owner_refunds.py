@@ -201,3 +201,18 @@ def test_nor_as_a_party_of_another_kind(owner):
 	refused(lambda: money.journal(rows), match)
 	stranger = frappe.get_doc({"doctype": "Shareholder", "title": frappe.generate_hash(length=8), "company": money.company()}).insert().name
 	assert entry(owner, 612, paid_to=money.account("Creditors"), party_type="Shareholder", party=stranger).docstatus == 1
+
+
+@pytest.mark.clause("R110")
+def test_an_opening_bill_is_of_nobody_whom_a_compensation_pays(owner):
+	"""What was open before this app came in is booked as it was; a compensation's payee is paid by its bill."""
+
+	def opened(name: str):
+		values = {"supplier_name": name, "supplier_type": "Individual", "fx_contractor_kind": "Owner"}
+		group = frappe.db.get_value("Supplier Group", {"is_group": 0})
+		supplier = frappe.get_doc({"doctype": "Supplier", "supplier_group": group, **values}).insert().name
+		rows = money.rows(612, expense_account=money.account("Temporary Opening"))
+		return money.invoice(supplier, 612, is_opening="Yes", items=rows)
+
+	refused(lambda: opened(owner.name), f"who is paid by compensation {owner.case}")
+	assert opened(f"老业主{frappe.generate_hash(length=6)}").docstatus == 1
