@@ -7,6 +7,7 @@ from fangxiu_app.money.outgoing import (
 	service_bill_numbers,
 	service_cost_accounts,
 	service_cost_ledger,
+	service_paid_rates,
 	service_refunds,
 )
 
@@ -33,6 +34,7 @@ def check_payment(doc, method: str | None = None) -> None:
 	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
 	service_refunds.check_payment(doc)
 	service_cost_accounts.check_payment(doc)
+	service_paid_rates.check_payment(doc)
 
 
 def before_submit_sales_invoice(doc, method: str | None = None) -> None:
@@ -50,6 +52,7 @@ def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_refunds.check_journal(doc)
 	service_cost_accounts.check_journal(doc)
+	service_paid_rates.check_journal(doc)
 
 
 def before_insert_ledger(doc, method: str | None = None) -> None:

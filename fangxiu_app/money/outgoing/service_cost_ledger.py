@@ -25,7 +25,7 @@ def check(entry) -> None:
 		return
 	# posting writes with rights of its own; an entry without them was written by hand, or by an import
 	if not entry.flags.ignore_permissions or not _may_charge(entry.voucher_type, entry.voucher_no):
-		refuse([Violation("cost_account_ledger", (entry.account, frappe._(entry.voucher_type or "GL Entry"), entry.voucher_no or "–"))])
+		refuse([Violation("cost_account_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 
 
 def _may_charge(doctype: str, name: str) -> bool:

@@ -32,6 +32,12 @@ def texts() -> dict[str, str]:
 		"owner_opening": _(
 			"Opening bill {0} is of {1}, who is paid by compensation {2}. Owners are paid by the bill of a signed compensation alone; make another compensation for what is still owed (R110)."
 		),
+		"paid_rate": _(
+			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}; {3} is on record for the day. More would leave the bank than was approved. Correct the rate, or let the bank's rate of the day be recorded (Currency Exchange) first."
+		),
+		"paid_rate_missing": _(
+			"Voucher {0} pays a reviewed bill or a deposit in {1}, and no rate of it is on record for the day. Record the bank's rate of the day (Currency Exchange) first."
+		),
 		"refund_rests": _(
 			"Voucher {0} is what {1} paid, and a refund of it stands: {1} is paid by compensation {2} alone. Cancel the refund first."
 		),

@@ -8,12 +8,7 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.ledger import service_purchase
 from fangxiu_app.money.deductions import service_charges
 from fangxiu_app.money.payments import reads_repair_bills as reads
-from fangxiu_app.money.payments import (
-	service_compensations,
-	service_on_account,
-	service_paid_rates,
-	service_repair_payments,
-)
+from fangxiu_app.money.payments import service_compensations, service_on_account, service_repair_payments
 
 
 def before_submit_invoice(doc, method: str | None = None) -> None:
@@ -63,7 +58,6 @@ def check_payment(doc, method: str | None = None) -> None:
 	"""Payment Entry, on submission and when ERPNext's reconciliation allocates it later."""
 	service_repair_payments.check_entry(doc)
 	service_on_account.check_payment(doc)
-	service_paid_rates.check_payment(doc)
 	_check_signed(row.reference_name for row in doc.references if row.reference_doctype == "Purchase Invoice")
 
 
@@ -71,7 +65,6 @@ def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_repair_payments.check_journal(doc)
 	service_on_account.check_journal(doc)
-	service_paid_rates.check_journal(doc)
 	_check_signed(row.reference_name for row in doc.accounts if row.reference_type == "Purchase Invoice")
 
 

@@ -14,12 +14,6 @@ def texts() -> dict[str, str]:
 		"payment_exchange": _(
 			"Voucher {0} takes money out as an exchange difference for bill {1} of repair work. Pay the bill by a Payment Entry; ERPNext books the difference."
 		),
-		"paid_rate": _(
-			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}; {3} is on record for the day. More would leave the bank than was approved. Correct the rate, or let the bank's rate of the day be recorded (Currency Exchange) first."
-		),
-		"paid_rate_missing": _(
-			"Voucher {0} pays a reviewed bill or a deposit in {1}, and no rate of it is on record for the day. Record the bank's rate of the day (Currency Exchange) first."
-		),
 		"bill_of_order": _(
 			"Order {0} is that of Third Party Order {1}: its bill is booked there, by Settle. Take these rows out of this bill."
 		),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxiu_app.money.payments.rules_paid_rate import TOLERANCE, Leg, violations
+from fangxiu_app.money.outgoing.rules_paid_rate import TOLERANCE, Leg, violations
 
 RATES = st.decimals("0.01", "500", places=4)
 

@@ -7,6 +7,11 @@ frappe.ui.form.on("Repair Payment Review", {
 	},
 
 	refresh(frm) {
+		if (frm.is_new() && !frm.doc.purchase_invoice) {
+			// the lines come with the bill: no empty one waits to be filled in
+			frm.clear_table("items");
+			frm.refresh_field("items");
+		}
 		fangxiu.show_approval(frm);
 		fangxiu.mark_differences(frm);
 		fangxiu.discard_review(frm);
