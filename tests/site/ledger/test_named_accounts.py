@@ -36,7 +36,7 @@ def changed(name: str, **values):
 @pytest.mark.parametrize("field", FIELDS)
 def test_what_the_settings_name_stays_what_it_is(field):
 	name = frappe.db.get_single_value("Fangxiu Settings", field)
-	refused(lambda: changed(name, disabled=1))
+	refused(lambda: changed(name, disabled=1), f"{SAID}|still holds")
 	for other in ("Chargeable", "Temporary"):
 		refused(lambda other=other: changed(name, account_type=other), "Account Type|must be of the type Payable")
 	assert changed(name, account_name=frappe.db.get_value("Account", name, "account_name")).name == name, "what changes nothing passes"
