@@ -26,3 +26,16 @@ def left(before: Iterable[str], after: Iterable[str]) -> list[str]:
 	"""What stood in a list and does no more, in its order; an empty ``after`` means everything, so that nothing left."""
 	kept = set(after)
 	return [one for one in dict.fromkeys(before) if one not in kept] if kept else []
+
+
+def taken(before: Iterable[Mapping], after: Iterable[Mapping], same: tuple[str, ...], amount: str = "") -> list[Mapping]:
+	"""Stored rows that a milestone counts no more: removed, another thing by one of ``same``, or less of it by ``amount``."""
+	now = {row.get("name"): row for row in after}
+
+	def gone(row: Mapping) -> bool:
+		new = now.get(row.get("name"))
+		if new is None or any((new.get(field) or "") != (row.get(field) or "") for field in same):
+			return True
+		return bool(amount) and float(new.get(amount) or 0) < float(row.get(amount) or 0)
+
+	return [row for row in before if gone(row)]

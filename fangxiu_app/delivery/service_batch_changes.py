@@ -77,9 +77,10 @@ def _milestones(before) -> list[tuple]:
 	return [(row, rules.required(reads.fact_of(row, known), row.wanted, row.proof)) for row in owed]
 
 
-def note_leaving(batch, gone: dict[str, list[str]]) -> None:
-	"""Keep who took what out of the batch, and why, beside it."""
-	text = _("{0} left the batch: {1}").format(_named(gone), (batch.move_reason or "").strip())
+def note_leaving(batch, gone: dict[str, list[str]], rows: list[str]) -> None:
+	"""Keep who took what out of the batch, and why, beside it: buildings, agreements, ``rows`` of its plans."""
+	named = "、".join(filter(None, (_named(gone), *rows)))
+	text = _("{0} left the batch: {1}").format(named, (batch.move_reason or "").strip())
 	batch.add_comment("Info", frappe.utils.escape_html(text))
 
 

@@ -25,7 +25,17 @@ def texts() -> dict[str, str]:
 		),
 		"batch_building_delivered": _(
 			"{0} stays in the batch: {1} of its flats are delivered already. Make another batch for what is delivered later."
-		),**_round_texts(), **_paper_texts(), **_handover_texts(), **needs}
+		),
+		"batch_rows_reason": _(
+			"{0} would be counted by the milestones of the batch no more: write down why in Reason For Moving, then save."
+		),
+		"batch_rows_due": _(
+			"{0} stays as it is: the day of {1} has come. Fulfil it, or let the repair manager take it out with the reason."
+		),
+		"batch_building_twice": _(
+			"{0} belongs to the batch {1}, which is not completed. Leave it out here, or enter that batch's C first."
+		),
+		**_round_texts(), **_paper_texts(), **_handover_texts(), **needs}
 
 
 def _round_texts() -> dict[str, str]:
@@ -87,6 +97,10 @@ def _handover_texts() -> dict[str, str]:
 		"accept_with_open_problems": _(
 			"{0} problem(s) are not closed. Close them first, or choose Accept With List (R45)."
 		),
+		"list_empty": _(
+			"No problem is open: there is no list to accept with. Add the problem first, or choose Accept."
+		),
+		"promise_missing": _("Enter the day promised to the owner for the rectification: he accepts with a list for that day."),
 		"refusal_reason_missing": _("Enter the reason why the owner refuses."),
 		"opinion_missing": _("Choose the owner's opinion: Accept, Accept With List or Refuse."),
 		"drawn_signature_missing": _(

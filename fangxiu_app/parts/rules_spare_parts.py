@@ -163,3 +163,8 @@ def allocate(qty: float, rows: Iterable[tuple[str, float]]) -> list[tuple[str, f
 			found.append((name, take))
 			left = round(left - take, PLACES)
 	return [*found, ("", left)] if left > 0 else found
+
+
+def lowered(before: Mapping[str, tuple[str, float]], now: Mapping[str, float]) -> list[str]:
+	"""Parts of which less is planned than before, or that are planned no more. ``before``: row → part and quantity, ``now``: row → quantity."""
+	return [part for row, (part, planned) in before.items() if now.get(row, 0) < planned]

@@ -17,4 +17,8 @@ def texts() -> dict[str, str]:
 		"store_without_order": _(
 			"{0} {1}: {3} comes into or leaves store {2} without its order. Make the receipt from the Purchase Order, a return from that receipt; or choose another warehouse (R37)."
 		),
+		"parts_plan_due": _(
+			"{0}: the list was due on {1}, and its milestones would ask for less. Let the repair manager plan less, with the reason."
+		),
+		"parts_plan_reason": _("Less would be planned of {0}: write down why in Why Less Is Planned, then save."),
 	}

@@ -4,7 +4,13 @@ from frappe.utils import cint, format_date, getdate
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.delivery import reads_handover, rules_batch_days, service_batch_changes, service_deliveries
+from fangxiu_app.delivery import (
+	reads_handover,
+	rules_batch_days,
+	service_batch_changes,
+	service_batch_rows,
+	service_deliveries,
+)
 from fangxiu_app.estate import rules_place
 from fangxiu_app.reports import service_stage_reports
 
@@ -24,6 +30,7 @@ class DeliveryBatch(ProjectDocument):
 		self.check_days()
 		self.check_move()
 		self.check_leaving()
+		service_batch_rows.check_buildings(self)
 		self.check_late_days()
 		self.warn_of_delivered()
 		self.set_title()
@@ -37,9 +44,10 @@ class DeliveryBatch(ProjectDocument):
 		gone = self.flags.fx_gone
 		if self.has_moved():
 			service_deliveries.move(self, self.move_reason)
-		if gone:
-			service_batch_changes.note_leaving(self, gone)
-		if gone or self.has_moved():
+		rows = self.flags.fx_rows
+		if gone or rows:
+			service_batch_changes.note_leaving(self, gone, rows)
+		if gone or rows or self.has_moved():
 			self.db_set("move_reason", None, update_modified=False)
 
 	def check_days(self):
@@ -104,10 +112,11 @@ class DeliveryBatch(ProjectDocument):
 			service_batch_changes.check_move(self.get_doc_before_save(), self)
 
 	def check_leaving(self):
-		"""Buildings and agreements leave for a reason, buildings only while nothing of them is delivered."""
+		"""Buildings, agreements and rows that milestones count leave for a reason, buildings only while nothing of them is delivered."""
 		before = self.get_doc_before_save()
 		self.flags.fx_gone = service_batch_changes.leaving(before, self) if before else {}
 		service_batch_changes.check_leaving(before, self, self.flags.fx_gone)
+		self.flags.fx_rows = service_batch_rows.taken(before, self) if before else []
 
 	def has_moved(self) -> bool:
 		before = self.get_doc_before_save()

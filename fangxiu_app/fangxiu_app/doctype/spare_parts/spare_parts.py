@@ -9,6 +9,7 @@ from fangxiu_app.parts import (
 	reads_spare_parts,
 	service_parts_handover,
 	service_parts_purchase,
+	service_plan_changes,
 	service_proposal,
 	service_stores,
 )
@@ -32,8 +33,14 @@ class SpareParts(ProjectDocument):
 		self.check_parts()
 		self.keep_proposals()
 		self.check_removed_rows()
+		self.flags.fx_less = service_plan_changes.check(self)
+
+	def on_update(self):
+		if self.flags.fx_less:
+			service_plan_changes.note(self, self.flags.fx_less)
 
 	def on_trash(self):
+		service_plan_changes.check_deleted(self)
 		if reads_spare_parts.vouchers_of_rows([row.name for row in self.items]):
 			frappe.throw(
 				_("Requests, orders or handovers refer to this list. It is kept with them."), LockedFieldError
