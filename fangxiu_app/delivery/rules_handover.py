@@ -18,8 +18,8 @@ from fangxiu_app.core.time.plausible import check_planned
 PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"
 PROJECT_DEPARTMENT, REPAIR_CENTRE = "Project Department", "Repair Centre"
 OPEN, RECTIFIED, CLOSED = "Open", "Rectified", "Closed"
-#: The owner's opinion that ends the project department's part (R45); the others are "Accept With List" and "Refuse".
-ACCEPT = "Accept"
+#: The owner's opinion that ends the project department's part (R45); with a list he accepts what is repaired later. The third is "Refuse".
+ACCEPT, LISTED = "Accept", "Accept With List"
 
 #: Kinds of a transfer from the project department to the repair centre (R46, R50), and the unit's state after it.
 SIGNED, PROXY = "Signed", "Proxy Acceptance"
@@ -180,15 +180,20 @@ def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) ->
 		found.append(Violation("accept_with_open_problems", (open_,)))
 	if opinion == "Refuse" and not reason.strip():
 		found.append(Violation("refusal_reason_missing"))
+	if opinion == LISTED and all(problem.state == CLOSED for problem in problems):
+		found.append(Violation("list_empty"))
 	if not opinion:
 		found.append(Violation("opinion_missing"))
 	return found
 
 
-def check_promise(promised: date | None, today: date) -> list[Violation]:
-	"""The day promised to the owner for the rectification, when the owner signs: it lies ahead, and not out of reach (R45)."""
+def check_promise(promised: date | None, today: date, opinion: str = "") -> list[Violation]:
+	"""The day promised to the owner for the rectification, when the owner signs: it lies ahead, and not out of reach (R45).
+
+	Who accepts with a list accepts it for that day.
+	"""
 	if promised is None:
-		return []
+		return [Violation("promise_missing")] if opinion == LISTED else []
 	return [Violation("promise_past", (promised, today))] if promised < today else check_planned(promised, today)
 
 
@@ -243,7 +248,7 @@ def check_transfer(
 	found = []
 	if kind == SIGNED and opinion in ("", "Refuse"):
 		found.append(Violation("transfer_owner_unsigned"))
-	if kind == SIGNED and opinion == "Accept With List":
+	if kind == SIGNED and opinion == LISTED:
 		found.append(Violation("transfer_list_unconfirmed"))
 	if kind == PROXY and opinion == ACCEPT:
 		found.append(Violation("proxy_owner_accepted"))

@@ -239,7 +239,7 @@ def sign(
 	_check_signable(inspection)
 	problems = problems_of(inspection) + [Problem(row.state) for row in earlier_problems(inspection)]
 	found = rules.check_owner_signs(problems, opinion, reason)
-	found += rules.check_promise(getdate(promised_on) if promised_on else None, getdate())
+	found += rules.check_promise(getdate(promised_on) if promised_on else None, getdate(), opinion)
 	if not signed_by.strip() or not is_drawn(signature):
 		found.append(Violation("drawn_signature_missing"))
 	if any(not row.photo for row in inspection.readings):

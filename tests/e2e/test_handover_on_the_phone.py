@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 
 import frappe
 import pytest
+from frappe.utils import add_days, today
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -82,6 +84,8 @@ def test_an_engineer_inspects_a_flat_and_the_owner_signs(desk, estate, unit):
 		zh("Accept:Handover Inspection")
 	)
 	engineer.select("opinion", "Accept With List")
+	expect(engineer.dialog.locator('[data-fieldname="signature"] .control-label')).to_have_class(re.compile("reqd"))
+	engineer.fill("promised_on", add_days(today(), 7))
 	engineer.sign()
 	engineer.confirm()
 	page.wait_for_url("**/handover-inspection/HI-*")

@@ -42,6 +42,8 @@ def rectified(inspection, on=None):
 
 
 def sign(inspection, opinion="Accept", **values):
+	if opinion == "Accept With List":
+		values = {"promised_on": add_days(today(), 7), **values}
 	service_handover.sign(inspection.name, "王晓明", SIGNATURE, opinion, **values)
 	return inspection.reload()
 
@@ -121,6 +123,23 @@ def test_after_the_signature_new_problems_are_the_repair_centres_and_become_tick
 
 
 @pytest.mark.clause("R45")
+def test_no_owner_accepts_with_an_empty_list(unit):
+	inspection = make.make_inspection(unit, items=[])
+	with pytest.raises(RefusedError, match="no list to accept with"):
+		sign(inspection, "Accept With List")
+	assert sign(inspection.reload()).opinion == "Accept"
+
+
+@pytest.mark.clause("R45")
+def test_what_the_owner_has_signed_looks_closed(unit):
+	"""Fields of a signed sheet are read only on its form, the time of the inspection from its first save."""
+	fields = {df.fieldname: df.read_only_depends_on or "" for df in frappe.get_meta("Handover Inspection").fields}
+	assert {fields[name] for name in ("inspected_at", "back_entry_reason")} == {"eval:!doc.__islocal"}
+	closed = {name for name, when in fields.items() if "Owner Signed" in when}
+	assert closed == {"escort", "owner_name", "owner_phone", "readings", "keys_handed", "keys_kept", "keys_note"}
+
+
+@pytest.mark.clause("R45")
 def test_a_first_inspection_makes_no_tickets(unit):
 	with pytest.raises(RefusedError, match="stay with the project department"):
 		service_handover.make_tickets(make.make_inspection(unit).name)
@@ -135,6 +154,8 @@ def test_the_owner_does_not_accept_over_open_problems(unit):
 		sign(inspection, "Refuse")
 	with pytest.raises(RefusedError, match="before today"):
 		sign(inspection, "Accept With List", promised_on=add_days(today(), -1))
+	with pytest.raises(RefusedError, match="day promised to the owner"):
+		sign(inspection, "Accept With List", promised_on=None)
 	assert (
 		sign(inspection, "Accept With List", promised_on=add_days(today(), 7)).opinion == "Accept With List"
 	)

@@ -28,7 +28,8 @@ def unit(estate):
 
 
 def sign(inspection, opinion="Accept"):
-	service_handover.sign(inspection.name, "王晓明", SIGNATURE, opinion)
+	promised = add_days(today(), 7) if opinion == "Accept With List" else None
+	service_handover.sign(inspection.name, "王晓明", SIGNATURE, opinion, promised_on=promised)
 	return inspection.reload()
 
 

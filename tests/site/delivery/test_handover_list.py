@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from frappe.utils import today
+from frappe.utils import add_days, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
@@ -19,7 +19,8 @@ def unit(estate):
 
 
 def sign(inspection, opinion: str):
-	service_handover.sign(inspection.name, "王晓明", make.SIGNATURE, opinion)
+	promised = add_days(today(), 7) if opinion == "Accept With List" else None
+	service_handover.sign(inspection.name, "王晓明", make.SIGNATURE, opinion, promised_on=promised)
 	return inspection.reload()
 
 

@@ -138,7 +138,7 @@ def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
 	for clause in ("R47", "R48"):
 		assert proves(small, clause) == ("Not Yet Due", 1, 2), clause
 		assert delivery.shown(small)[clause]["missing"] == "8-2-102"
-	service_handover.sign(first.name, "王晓明", make.SIGNATURE, "Accept With List")
+	service_handover.sign(first.name, "王晓明", make.SIGNATURE, "Accept With List", promised_on=add_days(today(), 7))
 	assert proves(small, "R45") == ("Not Yet Due", 0, 2)
 	item = first.items[0].name
 	with signing.acting(signing.side_user(roles.PROJECT_DEPARTMENT, estate.a)):
@@ -163,7 +163,7 @@ def test_a_flat_accepted_in_the_owners_place_holds_no_milestone_open(estate, bat
 	units = [make.make_unit(block, room, delivery_state="Not Delivered", handover_date=None) for room in ("101", "102")]
 	small = delivery.make_batch(estate.a, buildings=[{"building": block}])
 	listed, away = (make.make_inspection(unit, readings=[]) for unit in units)
-	service_handover.sign(listed.name, "王晓明", make.SIGNATURE, "Accept With List")
+	service_handover.sign(listed.name, "王晓明", make.SIGNATURE, "Accept With List", promised_on=add_days(today(), 7))
 	rectified = {"state": "Rectified", "rectified_on": add_days(today(), -40)}
 	for doc in (listed, away):
 		frappe.db.set_value("Inspection Item", doc.items[0].name, rectified)

@@ -173,6 +173,8 @@ def test_an_owner_accepts_when_everything_is_closed_and_refuses_with_a_reason():
 		"accept_with_open_problems"
 	]
 	assert rules_handover.check_owner_signs([rectified], "Accept With List", "") == []
+	assert codes(rules_handover.check_owner_signs([closed], "Accept With List", "")) == ["list_empty"]
+	assert codes(rules_handover.check_owner_signs([], "Accept With List", "")) == ["list_empty"]
 	assert codes(rules_handover.check_owner_signs([], "Refuse", "")) == ["refusal_reason_missing"]
 	assert codes(rules_handover.check_owner_signs([], "", "")) == ["opinion_missing"]
 
@@ -224,6 +226,8 @@ def test_why_a_kind_cannot_be_true_names_what_stands_against_it():
 def test_what_is_promised_to_the_owner_lies_ahead():
 	today = date(2026, 11, 30)
 	assert rules_handover.check_promise(None, today) == rules_handover.check_promise(today, today) == []
+	assert rules_handover.check_promise(today, today, "Accept With List") == rules_handover.check_promise(None, today, "Accept") == []
+	assert codes(rules_handover.check_promise(None, today, "Accept With List")) == ["promise_missing"]
 	assert rules_handover.check_promise(date(2026, 11, 29), today) == [Violation("promise_past", (date(2026, 11, 29), today))]
 	assert codes(rules_handover.check_promise(date(2036, 1, 1), today)) == ["day_too_far"]
 

@@ -65,6 +65,7 @@ def test_a_meter_names_kind_and_readings():
 		(["Closed", "Rectified", "Open"], "Accept", "", [Violation("accept_with_open_problems", (2,))]),
 		(["Closed"], "Accept", "", []),
 		(["Open"], "Accept With List", "", []),
+		(["Closed", "Closed"], "Accept With List", "", [Violation("list_empty")]),
 		(["Open"], "Refuse", "漏水", []),
 		([], "Refuse", " ", [Violation("refusal_reason_missing")]),
 		(["Open"], "", "", [Violation("opinion_missing")]),

@@ -20,3 +20,11 @@ frappe.ui.form.ControlSmallText = class SmallTextInDialog extends frappe.ui.form
 		if (!this.frm) this.$input.css({ height: "84px" });
 	}
 };
+
+/* Frappe's field for a signature loses the star of what has to be filled in. */
+frappe.ui.form.ControlSignature = class SignatureWithStar extends frappe.ui.form.ControlSignature {
+	make() {
+		super.make();
+		$(this.wrapper).find(".control-label").toggleClass("reqd", Boolean(this.df.reqd));
+	}
+};

@@ -34,9 +34,6 @@ export function ask(title, fields, method, args, done) {
 			);
 		},
 	});
-	// Frappe's field for a signature loses the star of what has to be filled in
-	for (const { df, $wrapper } of dialog.fields_list)
-		if (df.fieldtype === "Signature" && df.reqd) $wrapper.find(".control-label").addClass("reqd");
 	dialog.show();
 }
 

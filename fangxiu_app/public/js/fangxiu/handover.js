@@ -25,9 +25,9 @@ function ask(title, fields, method, args, done) {
 	return dialog;
 }
 
-/** The owner's opinion and signature; while ``open`` problems are left he can accept with a list or refuse only (R45). */
+/** The owner's opinion and signature; while ``open`` problems are left he accepts with their list or refuses, else without one (R45). */
 export function sign_inspection(inspection, owner, open, done) {
-	const opinions = open ? ["Accept With List", "Refuse"] : ["Accept", "Accept With List", "Refuse"];
+	const opinions = [open ? "Accept With List" : "Accept", "Refuse"];
 	ask(
 		__("Owner Signs"),
 		[
@@ -57,6 +57,7 @@ export function sign_inspection(inspection, owner, open, done) {
 				fieldtype: "Date",
 				label: __("Rectification Promised For"),
 				depends_on: "eval:doc.opinion === 'Accept With List'",
+				mandatory_depends_on: "eval:doc.opinion === 'Accept With List'",
 			},
 			{ fieldname: "signed_by", fieldtype: "Data", label: __("Signed By"), default: owner, reqd: 1 },
 			{ fieldname: "signature", fieldtype: "Signature", label: __("Signature"), reqd: 1 },
