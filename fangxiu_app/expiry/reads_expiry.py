@@ -129,6 +129,20 @@ def to_tell(campaign: str, most: int = 0) -> list[frappe._dict]:
 	return _with_owners(rows)
 
 
+def messages(campaign: str) -> frappe._dict:
+	"""Of the campaign's messages: ``first_left`` when the last of the first notice went out, ``first_waits`` and ``waits`` until
+	when some of the first notice, and some of all, are still queued. One query."""
+	row, head, _ticket = tables()
+	box = frappe.qb.DocType("Outbox Message")
+	query = frappe.qb.from_(row).join(head).on(head.name == row.campaign)
+	query = query.join(box).on((box.reference_doctype == "Expiry Unit") & (box.reference_name == row.name))
+	first, queued = row.notified_on == head.notified_at, box.state == "Queued"
+	query = query.select(Max(Case().when(first & (box.state == "Sent"), box.sent_at)).as_("first_left"))
+	query = query.select(Max(Case().when(first & queued, box.next_try_at)).as_("first_waits"))
+	query = query.select(Max(Case().when(queued, box.next_try_at)).as_("waits"))
+	return query.where(row.campaign == campaign).run(as_dict=True)[0]
+
+
 LETTER_FIELDS = ["name", "unit", "unit_code", "parts", "expires_on", "channel", "notified_on"]
 
 

@@ -9,6 +9,7 @@ from fangxiu_app.core.messages import describe
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
 from fangxiu_app.expiry import service_campaigns, service_expiry_letters
+from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 
 
@@ -20,9 +21,12 @@ def panel(name: str) -> dict:
 	going = campaign.status in rules.OPEN
 	unreported = reads.unreported(name)
 	papers = reads.to_brief(name, left)
+	box = reads.messages(name)
 	return {
+		"waits": box.waits,
+		"sends_at": outbox.waits_until() if going else None,
 		"rates": reads.rates([name])[name],
-		"steps": _steps(campaign, reads.steps_done(campaign), left, papers, bool(left or unreported)),
+		"steps": _steps(campaign, {**reads.steps_done(campaign), **box}, left, papers, bool(left or unreported)),
 		"unreported": unreported,
 		"to_brief": _to_brief(name, papers),
 		"letters_left": reads.letters_left(name),
@@ -46,16 +50,17 @@ def _to_brief(name: str, papers: dict) -> dict[str, int]:
 def _steps(campaign, done: dict, left: list, papers: dict, needed: bool) -> list[dict]:
 	"""Each step with its clause, its due date, when it was done, and what proves it so far.
 
-	Repair days are done with the last one recorded, briefings with the last signature under what is open. Neither is
+	The notice is done when its messages have left, not while they wait for the message hours. Repair days are done with the last one recorded, briefings with the last signature under what is open. Neither is
 	``needed`` while no problem is known.
 	"""
 	meeting = done["meeting"] or frappe._dict()
 	days = [row for row in campaign.repair_days if row.note]
 	repaired = max((getdate(row.day) for row in days), default=None) if len(days) == len(campaign.repair_days) else None
 	briefed = done["signed_at"] if done["signed"] == done["briefings"] and not papers else None
+	told = campaign.notified_at and max(filter(None, (campaign.notified_at, done["first_left"])))
 	posted = min((getdate(row.posted_on) for row in campaign.postings), default=None)
 	return [
-		_step("R52", "Friendly Notice", campaign.notice_due, campaign.notified_at),
+		_step("R52", "Friendly Notice", campaign.notice_due, None if done["first_waits"] else told, waits=done["first_waits"]),
 		_step("R53", "Posting in the Community", campaign.notice_due, posted, len(campaign.postings)),
 		_step("R55", "Mobilisation Meeting", campaign.meeting_due, meeting.held_on if meeting.evidence else None, record=meeting.name),
 		_step("R56", "Repair Days", campaign.repair_due, repaired, len(days), len(campaign.repair_days), needed=needed),

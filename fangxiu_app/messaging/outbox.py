@@ -199,6 +199,13 @@ def _office_time(now: datetime) -> datetime:
 	return next_opening(load_calendar(hours), now) if hours else now
 
 
+def waits_until(now: datetime | None = None) -> datetime | None:
+	"""When a message that is not urgent leaves if it is told ``now``; None where that is at once."""
+	now = (now or now_datetime()).replace(microsecond=0)
+	opens = _office_time(now)
+	return opens if opens > now else None
+
+
 def _send_soon() -> None:
 	"""Start sending at once instead of at the scheduler's next minute; without a queue the scheduler still sends."""
 	frappe.enqueue(

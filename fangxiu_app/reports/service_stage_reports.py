@@ -380,6 +380,6 @@ def _title(report) -> str:
 
 def sent(name: str) -> list[dict]:
 	"""The messages of an issued report: to whom, by which channel, when, and why not."""
-	fields = ["recipient_kind", "recipient", "recipient_name", "channel", "state", "sent_at", "error"]
+	fields = ["recipient_kind", "recipient", "recipient_name", "channel", "state", "sent_at", "next_try_at", "error"]
 	filters = {"reference_doctype": "Stage Report", "reference_name": name, "dedupe_key": f"{name} issued"}
 	return frappe.get_all("Outbox Message", filters, fields, order_by="creation, name")

@@ -75,6 +75,7 @@ beforeEach(() => {
 		},
 		datetime: {
 			get_today: () => TODAY,
+			now_date: () => TODAY,
 			str_to_user: (day) => day,
 			system_datetime: () => `${TODAY} 10:00:00`,
 			add_days: (day, number) => new Date(+new Date(day) + number * 864e5).toISOString().slice(0, 10),
@@ -107,6 +108,46 @@ test("a step is done in time or late, past its day or not due yet; without a pro
 	assert.deepEqual(state("2026-11-30"), ["Step Not Due Yet", "grey"]);
 	assert.deepEqual(state("2026-11-29", null, { needed: false }), ["Step Not Needed", "grey"]);
 	assert.deepEqual(state("2026-12-25", null, { needed: false }), ["Step Not Due Yet", "grey"]);
+	assert.deepEqual(state("2026-11-29", null, { waits: "2026-12-01 08:30:00" }), [
+		"Waiting to Be Sent",
+		"orange",
+	]);
+});
+
+test("what is past its day is named in a banner and beside the title, also once the notice has left", async () => {
+	const { show_campaign } = await open_script("expiry");
+	const shown = {};
+	const steps = [
+		step("R52", "2026-11-25", null, { waits: "2026-12-01 08:30:00" }),
+		step("R53", "2026-11-25"),
+		step("R55", "2026-12-02"),
+		step("R57", "2026-12-25"),
+	];
+	const [doc, panel] = campaign(
+		{ notified_at: "2026-11-30 23:00:00" },
+		{ steps, waits: "2026-12-01 08:30:00" }
+	);
+	const box = { html: () => box, off: () => box, on: () => box };
+	const frm = {
+		doc,
+		is_new: () => false,
+		is_dirty: () => false,
+		toggle_enable() {},
+		fields_dict: { panel_html: { $wrapper: box } },
+		add_custom_button: () => ({ addClass() {} }),
+		set_intro: (text, colour) => Object.assign(shown, { text, colour }),
+		page: {
+			wrapper: { addClass() {} },
+			set_indicator: (text, colour) => Object.assign(shown, { badge: text, red: colour }),
+		},
+	};
+	globalThis.frappe.call = () => Promise.resolve({ message: panel });
+	await show_campaign(frm);
+	assert.deepEqual([shown.colour, shown.red], ["red", "red"]);
+	assert.equal(shown.badge, "Under Way · Overdue");
+	assert.match(shown.text, /R53 was due on 2026-11-25: do it now \(R53\)/);
+	assert.match(shown.text, /Messages wait for the message hours/);
+	assert.doesNotMatch(shown.text, /R52/);
 });
 
 /** A campaign as far as it is: (document, what the server says). */

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, now_datetime, today
+from frappe.utils import add_days, get_datetime, getdate, now_datetime, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.expiry import api_expiry as api
 from fangxiu_app.expiry import reads_expiry, service_campaigns, service_expiry
 from fangxiu_app.fangxiu_app.report.expiry_progress import expiry_progress
+from fangxiu_app.messaging import outbox
 from tests.site.helpers import expiry
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
@@ -228,6 +229,35 @@ def test_a_message_that_waits_is_not_reached_and_the_report_says_so(estate, camp
 	frappe.db.set_value("Outbox Message", {"reference_doctype": "Expiry Unit", "project": estate.a}, "state", "Sent")
 	rates = reads_expiry.rates([campaign])[campaign]
 	assert (rates.waiting, rates.reached) == (0, 1)
+
+
+@pytest.mark.clause("R52")
+def test_the_notice_is_done_when_its_messages_have_left(estate):
+	name = expiry.begun(estate.a, estate.building_a, (("2201", "王一", "13800002201"), ("2202", "李二", "13800002202")), AHEAD)
+	service_campaigns.issue(name, True)
+	units = frappe.get_all("Expiry Unit", {"campaign": name}, pluck="name")
+	about = {"reference_doctype": "Expiry Unit", "reference_name": ("in", units)}
+	frappe.db.set_value("Outbox Message", about, "next_try_at", "2030-01-01 08:30:00")
+
+	def notice() -> tuple:
+		panel = api.panel(name)
+		step = panel["steps"][0]
+		return str(panel["waits"]), str(step["waits"]), step["done"]
+
+	assert notice() == ("2030-01-01 08:30:00", "2030-01-01 08:30:00", None)
+	frappe.db.set_value("Outbox Message", {**about, "reference_name": units[0]}, {"state": "Sent", "next_try_at": None, "sent_at": "2030-01-01 08:31:00"})
+	assert notice()[2] is None, "one still waits"
+	frappe.db.set_value("Outbox Message", about, {"state": "Sent", "next_try_at": None, "sent_at": "2030-01-01 08:32:00"})
+	assert notice() == ("None", "None", get_datetime("2030-01-01 08:32:00"))
+
+
+@pytest.mark.clause("R52")
+def test_the_dialog_knows_from_when_messages_leave(campaign, monkeypatch):
+	morning = get_datetime("2030-01-01 08:30:00")
+	monkeypatch.setattr(outbox, "_office_time", lambda now: morning)
+	assert api.panel(campaign)["sends_at"] == morning
+	monkeypatch.setattr(outbox, "_office_time", lambda now: now)
+	assert api.panel(campaign)["sends_at"] is None
 
 
 def wide(text: str) -> int:

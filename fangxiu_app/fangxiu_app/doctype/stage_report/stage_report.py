@@ -6,6 +6,7 @@ from frappe import _
 from fangxiu_app.core.access import right
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.figures import reads_target_chart
+from fangxiu_app.messaging import outbox
 from fangxiu_app.reports import rules_stage_reports as rules
 from fangxiu_app.reports import service_stage_reports
 
@@ -32,6 +33,7 @@ class StageReport(ProjectDocument):
 	def onload(self):
 		"""The form says who will get the report, and what it still lacks, before it is issued."""
 		self.set_onload("recipients", service_stage_reports.recipient_names(self))
+		self.set_onload("sends_at", outbox.waits_until() if self.state == "Draft" else None)
 		self.set_onload("lacks", service_stage_reports.lacks(self) if self.state == "Draft" else [])
 
 	def before_insert(self):

@@ -2,8 +2,8 @@
 import { open_intake } from "./intake";
 import { ask, CRAFT, has, HEADS, open_print, photo, words } from "./expiry_ask";
 import { draw_panel } from "./expiry_panel";
-import { intake_of, next_steps, untold } from "./expiry_steps";
-import { esc, read } from "./util";
+import { intake_of, late_steps, next_steps, untold } from "./expiry_steps";
+import { esc, read, short_time } from "./util";
 
 const POSTERS = [...CRAFT, "Repair Clerk", "Fangxiu Property Desk"];
 const CALLERS = [...POSTERS, "Repair Customer Service"];
@@ -62,9 +62,27 @@ export async function show_campaign(frm) {
 	if (OPEN.includes(doc.status)) buttons(frm, panel);
 }
 
-/** The notice that is due, or over due, and what it still lacks. */
-function say_due(frm, { no_print }) {
-	if (frm.doc.notified_at) return;
+/** The notice that is due, or over due, and what it still lacks; after it the steps whose day has passed, also beside the title. */
+function say_due(frm, panel) {
+	const passed = late_steps(panel, frappe.datetime.get_today());
+	if (passed.length)
+		frm.page.set_indicator(`${__(frm.doc.status, null, "Expiry Campaign")} · ${__("Overdue")}`, "red");
+	if (!frm.doc.notified_at) return say_notice(frm, panel);
+	const line = (row) =>
+		__("{0} was due on {1}: do it now ({2}).", [
+			__(row.label),
+			frappe.datetime.str_to_user(row.due),
+			row.clause,
+		]);
+	const lines = passed.map(line);
+	if (panel.waits)
+		lines.push(
+			__("Messages wait for the message hours and leave from {0} on.", [short_time(panel.waits)])
+		);
+	frm.set_intro(lines.map((text) => esc(text)).join("<br>"), passed.length ? "red" : "blue");
+}
+
+function say_notice(frm, { no_print }) {
 	const late = frm.doc.notice_due < frappe.datetime.get_today();
 	const day = frappe.datetime.str_to_user(frm.doc.notice_due);
 	const due = late
@@ -99,7 +117,14 @@ function actions(frm, panel) {
 		found[key] = [label, run];
 	};
 	if (untold(doc, panel))
-		add("issue", __("Send Friendly Notice"), issue_fields(panel), HEADS, told(frm), panel.no_print);
+		add(
+			"issue",
+			__("Send Friendly Notice"),
+			issue_fields(panel),
+			HEADS,
+			told(frm, panel),
+			panel.no_print
+		);
 	add("post", __("Record Posting"), posting_fields(), POSTERS);
 	found.poster = [__("Print Poster"), () => print(frm, panel, "Expiry Notice Poster")];
 	found.letters = [__("Print Letters"), () => print(frm, panel, "Expiry Notice Letters")];
@@ -129,13 +154,20 @@ function print(frm, panel, format) {
 const still_missing = (lines) =>
 	frappe.msgprint({ title: __("Still Missing"), message: lines.join("<br>"), indicator: "orange" });
 
-const told = (frm) => (answer) => {
+const told = (frm, panel) => (answer) => {
+	const waits = answer.messages ? waiting(panel) : [];
 	frappe.show_alert({
-		message: __("{0} messages, {1} letters.", [answer.messages, answer.letters]),
-		indicator: "green",
+		message: [__("{0} messages, {1} letters.", [answer.messages, answer.letters]), ...waits].join("<br>"),
+		indicator: waits.length ? "orange" : "green",
 	});
 	frm.reload_doc();
 };
+
+/** At night messages wait for the morning: said before they are told, and after. */
+const waiting = ({ sends_at }) =>
+	sends_at
+		? [__("Messages wait for the message hours and leave from {0} on.", [short_time(sends_at)])]
+		: [];
 
 const briefed = (frm) => (papers) => {
 	frappe.show_alert({
@@ -177,13 +209,18 @@ function brief_fields({ to_brief, unreported }) {
 	return [words(...lines)];
 }
 
-function issue_fields({ rates: { units, notified }, notice }) {
+function issue_fields(panel) {
+	const {
+		rates: { units, notified },
+		notice,
+	} = panel;
 	return [
 		words(
 			__(
 				"{0} units will be told. Those without a message get a letter: print the letters afterwards.",
 				[units - notified]
-			)
+			),
+			...waiting(panel)
 		),
 		{
 			fieldtype: "HTML",

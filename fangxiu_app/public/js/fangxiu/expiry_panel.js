@@ -16,7 +16,7 @@ const whole = (html) => (html ? `<span class="text-nowrap">${html}</span>` : "")
 export function draw_panel(box, panel, run) {
 	box.html(
 		[
-			shares(panel.rates),
+			shares(panel.rates, panel.waits),
 			unreported(panel.unreported, Boolean(run.log)),
 			steps(panel.steps),
 			channels(panel.channels),
@@ -32,11 +32,11 @@ export function draw_panel(box, panel, run) {
 	});
 }
 
-function shares(rates) {
+function shares(rates, waits) {
 	const share = (label, part, whole_number, percent) =>
 		`<span class="fx-side">${esc(label)} <b>${part}/${whole_number}</b>${percent == null ? "" : ` ${percent}%`}</span>`;
 	const waiting = rates.waiting
-		? `<span class="fx-side">${esc(__("Waiting to Be Sent"))} <b>${rates.waiting}</b></span>`
+		? `<span class="fx-side">${esc(__("Waiting to Be Sent"))} <b>${rates.waiting}</b> ${waits ? esc(__("from {0} on", [short_time(waits)])) : ""}</span>`
 		: "";
 	return `<div class="fx-banner fx-grey">${[
 		share(__("Told"), rates.notified, rates.units, null),
@@ -106,7 +106,7 @@ function channels(rows) {
 
 function contractors(rows) {
 	if (!rows.length) return "";
-	const day = ([on, number]) => whole(esc(`${on || __("no appointment")}: ${number}`));
+	const day = ([on, number]) => whole(esc(`${on || __("no appointment")}：${number}`));
 	const line = (row) => [
 		row.contractor ? form_link("Supplier", row.contractor, row.name) : esc(__("No contractor")),
 		row.open,

@@ -1,5 +1,7 @@
 /* Which step of a campaign is next, how far each one is, and what an intake begins with (R52-R57). Nothing here draws or asks. */
 
+import { short_time } from "./util";
+
 /** Days before the end in which the written briefing is next although a repair day is still to come. */
 const WEEK = 7;
 
@@ -9,16 +11,21 @@ export const one_line = (text) =>
 		.replace(/\s+/g, " ")
 		.trim();
 
-/** Word, colour and day of a step: done in time or late, past due or not due yet; not needed while no problem is known. */
+/** Word, colour and day of a step: done in time or late, waiting to leave, past due or not due yet; not needed while no problem is known. */
 export function step_state(row, today) {
 	const day = row.done ? String(row.done).slice(0, 10) : "";
 	if (day)
 		return day > row.due
 			? [__("Step Completed Late"), "orange", day]
 			: [__("Step Completed"), "green", day];
+	if (row.waits) return [__("Waiting to Be Sent"), "orange", short_time(row.waits)];
 	if (row.due >= today) return [__("Step Not Due Yet"), "grey", ""];
 	return row.needed === false ? [__("Step Not Needed"), "grey", ""] : [__("Step Past Due"), "red", ""];
 }
+
+/** Steps whose day has passed without them, as the banner names them. */
+export const late_steps = (panel, today) =>
+	panel.steps.filter((row) => !row.waits && step_state(row, today)[1] === "red");
 
 /** Steps that can be taken now, in the order of the regulation. */
 export function next_steps(doc, panel, today) {

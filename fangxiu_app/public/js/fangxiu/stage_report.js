@@ -1,5 +1,5 @@
 /* Reports of the repair centre: the data of a draft, its buttons, and who got it. */
-import { esc, form_link, long_time, read, write } from "./util";
+import { esc, form_link, long_time, read, short_time, write } from "./util";
 
 const NUMBERS = ["int", "number", "percent"];
 
@@ -53,7 +53,12 @@ export async function show_sent(frm) {
 	const rows = await read("reports.api_stage_report.sent", { report: frm.doc.name });
 	const line = (row) => {
 		const who = row.recipient_kind === "Role" ? __(row.recipient) : row.recipient_name || row.recipient;
-		const when = row.sent_at ? long_time(row.sent_at) : "–";
+		const waits = row.state === "Queued" && row.next_try_at;
+		const when = row.sent_at
+			? long_time(row.sent_at)
+			: waits
+				? esc(__("from {0} on", [short_time(row.next_try_at)]))
+				: "–";
 		return `<tr><td>${esc(who)}</td><td>${esc(__(row.channel))}</td><td>${esc(__(row.state))}</td><td>${when}</td><td>${esc(row.error || "")}</td></tr>`;
 	};
 	const labels = [
@@ -99,6 +104,10 @@ export function report_buttons(frm) {
 					"Issue {0}? It is frozen and kept as PDF, but nobody gets it: name recipients in the report schedule of this project first.",
 					[esc(frm.doc.title)]
 				);
+		const waits = frm.doc.__onload?.sends_at;
+		const later = waits
+			? `<br>${esc(__("Messages wait for the message hours and leave from {0} on.", [short_time(waits)]))}`
+			: "";
 		const issue = () =>
 			lacks.length
 				? frappe.msgprint({
@@ -106,7 +115,9 @@ export function report_buttons(frm) {
 						message: lacks.map(esc).join("<br>"),
 						indicator: "orange",
 					})
-				: frappe.confirm(ask, () => write("reports.api_stage_report.issue", args).then(reload));
+				: frappe.confirm(to.length ? ask + later : ask, () =>
+						write("reports.api_stage_report.issue", args).then(reload)
+					);
 		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");
 	}
 	if (frm.doc.state === "Issued") {
