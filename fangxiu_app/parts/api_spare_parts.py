@@ -26,11 +26,15 @@ def proposal(name: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
-def propose(name: str, parts: list | str | None = None) -> list[dict]:
-	"""Fill in proposed quantities and add the named parts, all missing ones without names; returns what was added."""
+def propose(name: str, parts: list | str | None = None, quantities: dict | str | None = None) -> list[dict]:
+	"""Fill in proposed quantities and add the named parts, all missing ones without names; returns what was added.
+
+	``quantities``: part → what is planned of it instead of the proposal.
+	"""
 	right.check("Spare Parts", "write", name)
 	chosen = None if parts is None else incoming.names(parts, _("Spare Part"))
-	return [_shown(line) for line in _locked(name).propose(chosen)]
+	wanted = {part: incoming.number(qty, _("Quantity to Add")) or 0 for part, qty in incoming.mapping(quantities or {}).items()}
+	return [_shown(line) for line in _locked(name).propose(chosen, wanted)]
 
 
 def _shown(line: dict) -> dict:

@@ -44,11 +44,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-	"""How many pieces to plan, and from what they were counted: (house type, units, rate) each."""
+	"""How many pieces to plan, and from what they were counted: (house type, units, rate) each, their sum before rounding, the minimum."""
 
 	qty: int
 	source: str
 	parts: tuple[tuple[str, int, float], ...] = field(default=())
+	exact: float = 0.0
+	minimum: int = 0
 
 
 def propose(units: Mapping[str, int], rates: Iterable[Rate], minimum: float = 0) -> Proposal:
@@ -66,7 +68,8 @@ def propose(units: Mapping[str, int], rates: Iterable[Rate], minimum: float = 0)
 	total = round(sum(count * rate.per_100 / 100 for _type, count, rate in lines), PLACES)
 	source = "Experience" if any(rate.source == "Experience" for *_rest, rate in lines) else "Template"
 	counted = tuple((house_type, count, rate.per_100) for house_type, count, rate in lines)
-	return Proposal(max(math.ceil(total), math.ceil(minimum or 0)), source, counted)
+	least = math.ceil(minimum or 0)
+	return Proposal(max(math.ceil(total), least), source, counted, total, least)
 
 
 def rates_of(consumption: Mapping[str, float], units: Mapping[str, int]) -> list[Rate]:
@@ -114,9 +117,9 @@ class Progress:
 		return max(round(self.planned - max(self.requested, self.ordered, self.received), PLACES), 0.0)
 
 
-#: Risks of a part, the worst last.
-DONE, ON_WAY, TO_DO, TIGHT, LATE = "Done", "On Its Way", "To Do", "Tight", "Too Late"
-RISKS = (DONE, ON_WAY, TO_DO, TIGHT, LATE)
+#: Risks of a part, the worst last. What has come is done once it is handed over to the repair centre.
+DONE, ARRIVED, ON_WAY, TO_DO, TIGHT, LATE = "Done", "To Hand Over", "On Its Way", "To Do", "Tight", "Too Late"
+RISKS = (DONE, ARRIVED, ON_WAY, TO_DO, TIGHT, LATE)
 #: Days of slack below which an order that is still possible is called tight.
 TIGHT_DAYS = 7
 
@@ -141,7 +144,9 @@ def risk(part: Progress, needed: date, today: date) -> str:
 	"""How a part stands against the day it is needed: one of ``RISKS``. Red: it cannot arrive in time."""
 	day = arrives(part, today)
 	if day is None:
-		return DONE if part.handed_over >= part.planned or today <= needed else LATE
+		if part.handed_over >= part.planned:
+			return DONE
+		return ARRIVED if today <= needed else LATE
 	if day > needed:
 		return LATE
 	if (needed - day).days < TIGHT_DAYS:

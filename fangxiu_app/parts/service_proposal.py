@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from functools import reduce
+from math import ceil
 
 import frappe
 from frappe import _
 from frappe.utils import flt
 
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.parts import reads_spare_parts
 from fangxiu_app.parts.rules_proposal import Addition, Listed, addition
 from fangxiu_app.parts.rules_spare_parts import DEFAULT_UNIT, Proposal, Rate, propose, rates_of, unit_word
@@ -39,11 +44,14 @@ def look(doc) -> list[dict]:
 	return lines
 
 
-def fill(doc, parts: list[str] | None = None) -> list[dict]:
+def fill(doc, parts: list[str] | None = None, quantities: Mapping[str, float] | None = None) -> list[dict]:
 	"""Write proposals into a list: rows that are there get quantity and reason, others are added; returns the lines added.
 
-	``parts`` names the parts that may be added; None for all of them.
+	``parts`` names the parts that may be added; None for all of them. ``quantities``: part → what to plan of it instead of the
+	proposal, which the row keeps beside it. Raises RefusedError for a quantity that is none.
 	"""
+	chosen = quantities or {}
+	refuse([Violation("parts_no_quantity", (part,)) for part, qty in chosen.items() if not qty or qty <= 0])
 	rows = {row.name: row for row in doc.items}
 	added = []
 	for line in look(doc):
@@ -52,6 +60,7 @@ def fill(doc, parts: list[str] | None = None) -> list[dict]:
 			continue
 		if row is None:
 			values = {**line["values"], "part_name": line["part_name"], "item": line["item"]}
+			line["add"] = chosen.get(line["part_name"]) or line["add"]
 			row = doc.append("items", {**values, "qty_planned": line["add"]})
 			added.append(line)
 		row.qty_proposed, row.qty_basis = line["proposed"], line["basis"]
@@ -139,10 +148,17 @@ def _item_names(items: list[str]) -> dict[str, tuple[str, str]]:
 
 def _basis(found: Proposal, in_stock: float) -> str:
 	"""The reason of a proposal in words: source, units and rates, what is in stock, the minimum."""
-	source = _("experience") if found.source == "Experience" else _("standard")
-	lines = [
+	said = [_("experience") if found.source == "Experience" else _("standard")]
+	said += [
 		_("{0}: {1} units × {2} per 100").format(house_type or _("all types"), count, f"{rate:.4g}")
 		for house_type, count, rate in found.parts
 	]
-	text = f"{source}; " + "; ".join(lines or [_("minimum stock")])
-	return f"{text}; " + _("less {0} in stock").format(f"{in_stock:g}") if in_stock else text
+	whole = ceil(found.exact)
+	if found.parts:
+		together = _("together {0}, rounded up to {1}") if whole != found.exact else _("together {0}")
+		said.append(together.format(f"{found.exact:g}", whole))
+	if found.minimum > whole:
+		said.append(_("at least {0}, the minimum stock").format(found.minimum))
+	if in_stock:
+		said.append(_("less {0} in stock").format(f"{in_stock:g}"))
+	return reduce(lambda text, more: _("{0}; {1}").format(text, more), said)

@@ -10,7 +10,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.parts import reads_ticket_parts as reads
 from fangxiu_app.parts import service_receipts, service_stock_entries, stock_locks
 from fangxiu_app.parts.reads_spare_parts import store_title
-from fangxiu_app.parts.rules_spare_parts import PLACES, allocate
+from fangxiu_app.parts.rules_spare_parts import PLACES, allocate, unit_word
 
 
 def check_available(part) -> None:
@@ -18,19 +18,15 @@ def check_available(part) -> None:
 	stock = stock_locks.on_hand(part.store, part.item)
 	taken = stock_locks.reserved(part.store, part.item, besides=part.name or "")
 	if flt(part.qty) > round(stock - taken, PLACES):
-		frappe.throw(
-			_(
-				"Store {0} has {1} of {2}, of which {3} are reserved for other tickets: {4} cannot be taken. Reduce the quantity, order more, or ask the other tickets to release theirs."
-			).format(
-				frappe.bold(store_title(part.store)),
-				f"{stock:g}",
-				frappe.bold(part.item_name or part.item),
-				f"{taken:g}",
-				f"{flt(part.qty):g}",
-			),
-			RefusedError,
-			title=_("Not Enough in Store"),
-		)
+		text = _("Store {0} has {1} {4} of {2}: {3} {4} cannot be taken. Reduce the quantity, or order more.")
+		if taken:
+			text = _(
+				"Store {0} has {1} {4} of {2}, of which {5} are reserved for other tickets: {3} {4} cannot be taken. Reduce the quantity, order more, or ask the other tickets to release theirs."
+			)
+		unit = _(unit_word(frappe.get_cached_value("Item", part.item, "stock_uom")))
+		store, item = frappe.bold(store_title(part.store)), frappe.bold(part.item_name or part.item)
+		said = text.format(store, f"{stock:g}", item, f"{flt(part.qty):g}", unit, f"{taken:g}")
+		frappe.throw(said, RefusedError, title=_("Not Enough in Store"))
 
 
 def issue(part) -> str:

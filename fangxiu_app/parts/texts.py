@@ -17,6 +17,7 @@ def texts() -> dict[str, str]:
 		"store_without_order": _(
 			"{0} {1}: {3} comes into or leaves store {2} without its order. Make the receipt from the Purchase Order, a return from that receipt; or choose another warehouse (R37)."
 		),
+		"parts_no_quantity": _("{0}: enter a quantity above 0, or untick the part."),
 		"parts_plan_due": _(
 			"{0}: the list was due on {1}, and its milestones would ask for less. Let the repair manager plan less, with the reason."
 		),

@@ -161,7 +161,7 @@ def test_over_rest_the_same_is_refused(estate):
 	values = {"ticket": ticket, "project": estate.a, "item": doc.items[0].item, "qty": 9}
 	code, body = Api(estate.users[roles.ENGINEER]).post("/api/resource/Ticket Part", **values)
 	said = messages(body)
-	assert code == 417 and "无法领取 9 件" in said
+	assert code == 417 and "无法领取 9 个" in said
 	frappe.db.rollback()
 	assert stock.in_store(doc.repair_store, doc.items[0].item) == 8
 	assert frappe.db.get_value("Purchase Receipt", stale.name, "docstatus") == 0

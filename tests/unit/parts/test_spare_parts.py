@@ -91,7 +91,7 @@ def test_what_is_still_open(wanted, ordered, received):
 	("part", "expected", "verdict"),
 	[
 		(Progress(5, received=5, handed_over=5), None, "Done"),
-		(Progress(5, received=5), None, "Done"),
+		(Progress(5, received=5), None, "To Hand Over"),
 		(Progress(5, lead_days=10), TODAY + timedelta(10), "To Do"),
 		(Progress(5, lead_days=20), TODAY + timedelta(20), "Tight"),
 		(Progress(5, lead_days=24), TODAY + timedelta(24), "Too Late"),

@@ -30,18 +30,18 @@ def test_units_in_words_of_the_store(uom, word):
 @pytest.mark.parametrize(
 	("units", "rates", "minimum", "proposal"),
 	[
-		({"A": 100}, [Rate(3)], 0, Proposal(3, "Template", (("A", 100, 3),))),
-		({"A": 101}, [Rate(3)], 0, Proposal(4, "Template", (("A", 101, 3),))),
-		({"B": 50, "A": 50}, [Rate(3)], 0, Proposal(3, "Template", (("A", 50, 3), ("B", 50, 3)))),
-		({"A": 100, "B": 100}, [Rate(3), Rate(5, "B", "Experience")], 0, Proposal(8, "Experience", (("A", 100, 3), ("B", 100, 5)))),
+		({"A": 100}, [Rate(3)], 0, Proposal(3, "Template", (("A", 100, 3),), 3.0, 0)),
+		({"A": 101}, [Rate(3)], 0, Proposal(4, "Template", (("A", 101, 3),), 3.03, 0)),
+		({"B": 50, "A": 50}, [Rate(3)], 0, Proposal(3, "Template", (("A", 50, 3), ("B", 50, 3)), 3.0, 0)),
+		({"A": 100, "B": 100}, [Rate(3), Rate(5, "B", "Experience")], 0, Proposal(8, "Experience", (("A", 100, 3), ("B", 100, 5)), 8.0, 0)),
 		({"A": 0}, [Rate(3)], 0, Proposal(0, "Template", ())),
-		({"A": 1}, [Rate(0.5)], 0, Proposal(1, "Template", (("A", 1, 0.5),))),
+		({"A": 1}, [Rate(0.5)], 0, Proposal(1, "Template", (("A", 1, 0.5),), 0.005, 0)),
 		({"A": 9}, [Rate(0)], 0, Proposal(0, "Template", ())),
 		({"A": 9}, [Rate(0, "A"), Rate(100)], 0, Proposal(0, "Template", ())),
-		({"A": 100}, [Rate(3)], 3.5, Proposal(4, "Template", (("A", 100, 3),))),
+		({"A": 100}, [Rate(3)], 3.5, Proposal(4, "Template", (("A", 100, 3),), 3.0, 4)),
 		({"A": 100}, [], None, Proposal(0, "Template", ())),
 		# a hair above a whole number is a rounding error of floats, not one more piece
-		({"A": 70}, [Rate(10.000000001)], 0, Proposal(7, "Template", (("A", 70, 10.000000001),))),
+		({"A": 70}, [Rate(10.000000001)], 0, Proposal(7, "Template", (("A", 70, 10.000000001),), 7.0, 0)),
 	],
 )
 def test_pieces_for_units(units, rates, minimum, proposal):
@@ -109,7 +109,7 @@ def test_the_day_the_last_piece_can_be_there(part, arrives):
 @pytest.mark.parametrize(
 	("part", "today", "risk"),
 	[
-		(Progress(5, received=5), NEEDED, "Done"),
+		(Progress(5, received=5), NEEDED, "To Hand Over"),
 		(Progress(5, received=5, handed_over=4), NEEDED + timedelta(days=1), "Too Late"),
 		(Progress(5, received=5, handed_over=5), NEEDED + timedelta(days=1), "Done"),
 		(Progress(5, lead_days=20), TODAY, "Tight"),

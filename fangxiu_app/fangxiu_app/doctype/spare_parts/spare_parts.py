@@ -149,9 +149,9 @@ class SpareParts(ProjectDocument):
 		"""What Propose Quantities would add and what stands in the list already; nothing is written."""
 		return service_proposal.look(self)
 
-	def propose(self, parts: list[str] | None = None) -> list[dict]:
+	def propose(self, parts: list[str] | None = None, quantities: dict[str, float] | None = None) -> list[dict]:
 		"""Fill in proposals from experience or standards, adding ``parts`` or all that are missing; returns what was added."""
-		added = service_proposal.fill(self, parts)
+		added = service_proposal.fill(self, parts, quantities)
 		self.write_by_action()
 		return added
 

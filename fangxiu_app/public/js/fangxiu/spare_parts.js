@@ -5,6 +5,7 @@ import { comma, esc, form_link, form_url, icon, read, write } from "./util";
 
 const RISKS = {
 	Done: ["green", "check"],
+	"To Hand Over": ["blue", "check"],
 	"On Its Way": ["blue", "clock"],
 	"To Do": ["grey", "dash"],
 	Tight: ["orange", "clock"],
@@ -297,13 +298,51 @@ async function make_orders(frm, supplier) {
 	frm.reload_doc();
 }
 
-/** What was ordered is received from its order. */
-function receive(frm) {
-	frappe.set_route("List", "Purchase Order", {
-		fx_spare_parts: frm.doc.name,
-		status: ["in", ["To Receive and Bill", "To Receive"]],
+/** What was ordered is received from its order: of the only open one at once, else of the one that is chosen. */
+async function receive(frm) {
+	const orders = await frappe.db.get_list("Purchase Order", {
+		fields: ["name", "supplier_name", "schedule_date"],
+		filters: {
+			fx_spare_parts: frm.doc.name,
+			docstatus: 1,
+			status: ["in", ["To Receive and Bill", "To Receive"]],
+		},
+		order_by: "schedule_date, name",
+		limit: 0,
 	});
+	if (!orders.length) return frappe.msgprint(__("No order is open. Submit the draft order first."));
+	if (orders.length === 1) return new_receipt(orders[0].name);
+	const options = orders.map((row) => ({
+		value: row.name,
+		label: [row.supplier_name, row.name, __("expected {0}", [day(row.schedule_date)])].join(" · "),
+	}));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Receive Parts"),
+		fields: [
+			{
+				fieldname: "order",
+				fieldtype: "Select",
+				label: __("Received From Which Order"),
+				options,
+				default: options[0].value,
+				reqd: 1,
+			},
+		],
+		primary_action_label: __("Enter Receipt"),
+		primary_action(values) {
+			dialog.hide();
+			new_receipt(values.order);
+		},
+	});
+	dialog.show();
 }
+
+/** ERPNext's own receipt of what is open of an order. */
+const new_receipt = (source_name) =>
+	frappe.model.open_mapped_doc({
+		method: "erpnext.buying.doctype.purchase_order.purchase_order.make_purchase_receipt",
+		source_name,
+	});
 
 async function hand_over({ frm }, button) {
 	const name = await write("parts.api_spare_parts.handover", { name: frm.doc.name }, button);

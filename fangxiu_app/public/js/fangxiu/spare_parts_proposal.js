@@ -1,8 +1,6 @@
 /* Proposed quantities of a spare parts list: shown with what stands there already, written only after a yes, then told (R36). */
 import { comma, esc, read, write } from "./util";
 
-const number = (value) => esc(format_number(value, null, Number.isInteger(value) ? 0 : 2));
-
 export async function propose({ frm }) {
 	const { name } = frm.doc;
 	const lines = await read("parts.api_spare_parts.proposal", { name });
@@ -13,9 +11,13 @@ export async function propose({ frm }) {
 		fields: [{ fieldname: "what", fieldtype: "HTML", options: content(lines, add) }],
 		primary_action_label: __("Add"),
 		async primary_action() {
-			const parts = JSON.stringify(ticked(dialog));
-			const button = dialog.get_primary_btn();
-			const added = await write("parts.api_spare_parts.propose", { name, parts }, button);
+			const parts = ticked(dialog);
+			const args = {
+				name,
+				parts: JSON.stringify(parts),
+				quantities: JSON.stringify(typed(dialog, parts)),
+			};
+			const added = await write("parts.api_spare_parts.propose", args, dialog.get_primary_btn());
 			dialog.hide();
 			tell(added);
 			frm.reload_doc();
@@ -29,7 +31,15 @@ export async function propose({ frm }) {
 			.get_primary_btn()
 			.text(count ? __("Add {0} Parts", [count]) : __("Only Renew the Proposed Quantities"));
 	};
-	dialog.$wrapper.on("change", "[data-part]", label);
+	dialog.$wrapper.on("change", "[data-all]", (event) => {
+		dialog.$wrapper.find("[data-part]").prop("checked", event.currentTarget.checked);
+		label();
+	});
+	dialog.$wrapper.on("change", "[data-part]", () => {
+		const boxes = dialog.$wrapper.find("[data-part]");
+		dialog.$wrapper.find("[data-all]").prop("checked", boxes.length === boxes.filter(":checked").length);
+		label();
+	});
 	label();
 	dialog.show();
 }
@@ -39,6 +49,16 @@ const ticked = (dialog) =>
 		.find("[data-part]:checked")
 		.toArray()
 		.map((box) => box.dataset.part);
+
+/** Part → the quantity that stands in its field. */
+const typed = (dialog, parts) =>
+	Object.fromEntries(
+		dialog.$wrapper
+			.find("[data-qty]")
+			.toArray()
+			.filter((field) => parts.includes(field.dataset.qty))
+			.map((field) => [field.dataset.qty, field.value])
+	);
 
 function tell(added) {
 	const parts = added.map((line) => `${line.part_name} ${format_number(line.add, null, 0)} ${line.unit}`);
@@ -89,9 +109,11 @@ function table(lines) {
 	const heads = [__("Spare Part"), __("Quantity to Add"), __("Basis")];
 	const row = (line) => `<tr>
 		<td><label class="fx-part-pick"><input type="checkbox" data-part="${esc(line.part_name)}" checked> ${esc(line.part_name)}</label></td>
-		<td class="fx-num">${number(line.add)} <small>${esc(line.unit)}</small></td>
+		<td class="fx-num text-nowrap"><input type="number" min="0" step="any" class="form-control input-xs fx-qty" data-qty="${esc(line.part_name)}"
+			value="${Number(line.add)}" aria-label="${esc(`${__("Quantity to Add")} ${line.part_name}`)}"> <small>${esc(line.unit)}</small></td>
 		<td><small>${esc(line.basis)}${line.like ? `<br>${esc(difference(line))}` : ""}</small></td></tr>`;
-	return `<div class="fx-scroll"><table class="fx-parts"><thead><tr>${heads
+	const all = `<label class="fx-part-pick"><input type="checkbox" data-all checked> ${esc(__("All or None"))}</label>`;
+	return `<div class="fx-scroll"><p>${all}</p><table class="fx-parts"><thead><tr>${heads
 		.map((label, at) => `<th class="${at === 1 ? "fx-num" : ""}">${esc(label)}</th>`)
 		.join("")}</tr></thead><tbody>${lines.map(row).join("")}</tbody></table></div>`;
 }

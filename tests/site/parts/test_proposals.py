@@ -1,0 +1,50 @@
+"""Quantities that are proposed for a spare parts list: shown with their reason, chosen, changed, then written (R36)."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.parts import api_spare_parts
+from tests.site.helpers import factories as make
+from tests.site.helpers import stock
+
+
+@pytest.mark.clause("R36")
+def test_a_proposal_is_shown_before_it_is_written_and_adds_what_was_chosen_only(estate, as_user):
+	"""Twenty rows stood in the list at once, beside rows of the same parts that were ordered already."""
+	for number in range(1, 41):
+		make.make_unit(estate.building_b, f"{number + 50}01")
+	for name, rate in (("测试面砖", 50), ("测试角阀甲", 25)):
+		frappe.get_doc({"doctype": "Spare Part Standard", "part_name": name, "uom": "块", "per_100_units": rate}).insert()
+	row = {"part_name": "卫生间测试面砖", "qty_planned": 15, "uom": "块"}
+	doc = stock.make_list(estate.b, [row])
+	wanted = -(-frappe.db.count("Unit Archive", {"project": estate.b, "kind": "Private"}) // 2)
+	shown = {line["part_name"]: line for line in api_spare_parts.proposal(doc.name)}
+	tile = shown["测试面砖"]
+	assert (tile["like"], tile["provided"], tile["proposed"], tile["add"]) == ("卫生间测试面砖", 15, wanted, wanted - 15)
+	assert len(doc.reload().items) == 1, "looking writes nothing"
+	added = api_spare_parts.propose(doc.name, parts='["测试面砖"]')
+	assert [(line["part_name"], line["add"]) for line in added] == [("测试面砖", wanted - 15)]
+	assert [row.part_name for row in doc.reload().items] == ["卫生间测试面砖", "测试面砖"]
+	again = {line["part_name"]: line for line in api_spare_parts.proposal(doc.name)}["测试面砖"]
+	assert (again["add"], again["row"], again["planned"]) == (0, doc.items[1].name, wanted - 15)
+	for wrong in (0, -3, ""):
+		with pytest.raises(RefusedError, match="above 0"):
+			api_spare_parts.propose(doc.name, parts=["测试角阀甲"], quantities={"测试角阀甲": wrong})
+	valve = shown["测试角阀甲"]["add"]
+	(more,) = api_spare_parts.propose(doc.name, parts=["测试角阀甲"], quantities='{"测试角阀甲": 7}')
+	row = doc.reload().items[-1]
+	assert (more["add"], row.qty_planned, row.qty_proposed) == (7, 7, valve)
+
+
+@pytest.mark.clause("R36")
+def test_the_basis_names_the_minimum_stock_where_that_is_what_counts(estate):
+	frappe.get_doc({"doctype": "Spare Part Standard", "part_name": "测试砖", "per_100_units": 1, "min_stock": 40}).insert()
+	doc = frappe.get_doc({"doctype": "Spare Parts", "project": estate.b, "delivery_date": add_days(today(), 90)}).insert()
+	frappe.local.lang = "zh"
+	line = next(line for line in api_spare_parts.proposal(doc.name) if line["part_name"] == "测试砖")
+	assert line["proposed"] == 40 and "低于最低库存，取 40" in line["basis"], line["basis"]
+	assert ";" not in line["basis"]
