@@ -81,13 +81,17 @@ def people_query(
 	page_len: int = 10,
 	filters: dict | list | None = None,
 ) -> list:
-	"""Rows for a Link field to User: who may speak for ``filters.department`` about a report of ``filters.project``, by name."""
+	"""Rows for a Link field to User: who may speak for ``filters.department`` about a report of ``filters.project``, by name.
+
+	Nobody while no department is chosen: everybody of the house would be offered, most of whom the report refuses.
+	"""
 	frappe.has_permission(rules.DOCTYPE, "write", throw=True)
 	project = filters.get("project") if isinstance(filters, dict) else None
 	if not isinstance(project, str) or not project:
 		return []
 	check_project(project, rules.DOCTYPE)
-	found = reads.speakers_by_name(project, str(filters.get("department") or ""))
+	department = str(filters.get("department") or "")
+	found = reads.speakers_by_name(project, department) if department else []
 	fit = [row for row in found if not txt or txt.lower() in f"{row.full_name} {row.name}".lower()]
 	first = max(cint(start), 0)
 	return [(row.name, row.full_name) for row in fit[first : first + incoming.page(page_len, 10, 100)]]

@@ -98,3 +98,18 @@ test("the chosen unit brings customer, phone and project, and leaves what was ty
 	await words.special_report_unit(frm);
 	assert.equal(frm.doc.customer_name, "Li", "what was filed stays");
 });
+
+test("what the row of a department has offered is asked for anew once the department is another", async () => {
+	const { forget_choices } = await import(new URL("record_rows.js", FOLDER).href);
+	const control = (list) => ({
+		$input: { cache: { User: { "": list } } },
+		awesomplete: { list, close() {} },
+	});
+	const [cell, editor] = [control(["a"]), control(["b"])];
+	const line = { on_grid_fields_dict: { person: cell }, grid_form: { fields_dict: { person: editor } } };
+	const frm = { get_field: () => ({ grid: { grid_rows_by_docname: { row1: line } } }) };
+	forget_choices(frm, "routing", "row1", "person");
+	for (const { $input, awesomplete } of [cell, editor])
+		assert.deepEqual([$input.cache, awesomplete.list], [{}, []]);
+	forget_choices(frm, "routing", "row2", "person");
+});

@@ -55,6 +55,7 @@ import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_answer, show_complaint, show_complaints } from "./fangxiu/complaint";
 import { show_special_report, show_special_reports } from "./fangxiu/special_report";
+import { forget_choices } from "./fangxiu/record_rows";
 import { special_report_unit } from "./fangxiu/special_report_words";
 import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
 import { feedback_button, show_feedback } from "./fangxiu/defect_feedback";
@@ -176,6 +177,7 @@ Object.assign(window.fangxiu, {
 	show_special_report,
 	show_special_reports,
 	special_report_unit,
+	forget_choices,
 	taken,
 	show_inspection,
 	show_quotes,

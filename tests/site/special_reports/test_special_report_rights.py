@@ -72,7 +72,9 @@ def test_other_projects_and_guests_find_nothing(estate):
 	with pytest.raises(frappe.PermissionError):
 		api.people_query("User", "", filters={"project": estate.b})
 	assert api.people_query("User", "", filters={}) == []
-	people = {user for user, _name in api.people_query("User", "", page_len=100, filters={"project": estate.a})}
+	assert api.people_query("User", "", page_len=100, filters={"project": estate.a}) == [], "nobody before the department is chosen"
+	asked = {"project": estate.a, "department": "Project Department"}
+	people = {user for user, _name in api.people_query("User", "", page_len=100, filters=asked)}
 	assert estate.users[FIRST] in people and not people & {estate.engineer_b, estate.nobody, estate.users[roles.PROPERTY_DESK]}
 
 

@@ -21,7 +21,8 @@ frappe.ui.form.on("Special Report", {
 
 frappe.ui.form.on("Special Report Route", {
 	// who answers for one department does not answer for another
-	department(_frm, cdt, cdn) {
+	department(frm, cdt, cdn) {
+		fangxiu.forget_choices(frm, "routing", cdn, "person");
 		if (locals[cdt][cdn].person) return frappe.model.set_value(cdt, cdn, "person", "");
 	},
 });
