@@ -79,9 +79,10 @@ def _apply(doc, kind: str, day: date | None, people: tuple[Owner, ...], rows: li
 	one_only = kind in (rules.CORRECTION, rules.OTHER_DAY)
 	mixed = len(going) != len(rows) or (one_only and (len(rows) > 1 or len(people) > 1))
 	refuse([Violation("people_gone")] if mixed else [])
-	former = _until_the_day_of(table, rows) if kind == rules.OTHER_DAY else []
+	earlier = _before(table, rows) if kind == rules.OTHER_DAY else []
+	former = _until_the_day_of(earlier, rows)
 	taken_over = getdate(doc.handover_date) if doc.handover_date and not of_tenants else None
-	asked = Change(kind, day, people, going, staying, taken_over, tuple(_person(row) for row in former))
+	asked = Change(kind, day, people, going, staying, taken_over, tuple(_person(row) for row in earlier))
 	refuse(rules.check_change(asked, getdate()))
 	if kind == rules.CORRECTION:
 		_correct(doc, rows[0], people[0])
@@ -117,6 +118,12 @@ def _correct(doc, row, person: Owner) -> None:
 	if not frappe.db.exists("Unit Owner", others):
 		values = {"customer_name": person.name, "mobile_no": person.phone or None}
 		frappe.db.set_value("Customer", customer, values)
+
+
+def _before(table: Iterable, rows: list) -> list:
+	"""Who had left when ``rows`` began, however long before."""
+	begin = min((getdate(row.from_date) for row in rows if row.from_date), default=None)
+	return [row for row in table if begin and row.to_date and getdate(row.to_date) <= begin]
 
 
 def _until_the_day_of(table: Iterable, rows: list) -> list:

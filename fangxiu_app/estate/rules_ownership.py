@@ -73,7 +73,7 @@ LONGEST_NAME = 140
 class Change:
 	"""One change: its day (none for a correction), who comes (name, phone), who goes or is corrected, who stays.
 
-	``handed_over``: when the unit was handed over to who is there. ``former``: who was there until the day that is corrected.
+	``handed_over``: when the unit was handed over to who is there. ``former``: who had left by the day that is corrected.
 	"""
 
 	kind: str

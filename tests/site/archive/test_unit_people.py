@@ -265,6 +265,9 @@ def test_a_sale_lies_not_before_the_handover_and_a_wrong_day_is_corrected_for_bo
 	assert days(unit) == [("王晓明", "", right), ("赵强", right, "")]
 	with pytest.raises(RefusedError, match="lies ahead"):
 		api.change(unit, "Day Corrected", day=getdate(add_days(today(), 1)), going=[row_of(unit, "赵强")])
+	frappe.db.set_value("Unit Owner", {"parent": unit, "owner_name": "王晓明"}, "to_date", add_days(today(), -11))
+	with pytest.raises(RefusedError, match="handed over to its owners"):  # the owner before left a day earlier
+		api.change(unit, "Day Corrected", day=getdate(add_days(today(), -3000)), going=[row_of(unit, "赵强")])
 
 
 def test_compensations_paid_to_who_goes_are_named(unit, staff):

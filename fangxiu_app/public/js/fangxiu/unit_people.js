@@ -79,6 +79,7 @@ class PeopleDialog {
 
 	show() {
 		this.dialog.show();
+		this.day_of = "change";
 		this.kind_changed();
 	}
 
@@ -96,7 +97,23 @@ class PeopleDialog {
 		);
 		if (COMING.includes(kind)) this.add_person();
 		if (kind === "Name or Phone Corrected") this.fill();
+		this.draw_day();
 		this.draw_open();
+	}
+
+	/** The day of a change is today's unless another is entered; a wrong day is corrected from the one that is written now. */
+	draw_day() {
+		const corrected = this.kind() === "Day Corrected";
+		if (!corrected && this.day_of === "change") return;
+		this.day_of = corrected ? "person" : "change";
+		const since = corrected ? this.chosen()?.since || "" : frappe.datetime.get_today();
+		this.dialog.set_df_property("day", "label", corrected ? __("Right Start Day") : __("From Day"));
+		this.dialog.set_value("day", since);
+	}
+
+	/** Whom a correction is about. */
+	chosen() {
+		return [...this.state.owners, ...this.state.tenants].find((one) => this.going().includes(one.row));
 	}
 
 	/** Whom it is about: boxes to tick, all owners at a sale; one to choose at a correction. */
@@ -161,9 +178,7 @@ class PeopleDialog {
 
 	/** A correction begins with what is written now. */
 	fill() {
-		const row = [...this.state.owners, ...this.state.tenants].find((one) =>
-			this.going().includes(one.row)
-		);
+		const row = this.chosen();
 		if (!row) return;
 		this.box("people").find("[data-name]").val(row.name);
 		this.box("people").find("[data-phone]").val(row.phone);
@@ -178,6 +193,7 @@ class PeopleDialog {
 
 	chosen_changed() {
 		if (this.kind() === "Name or Phone Corrected") this.fill();
+		if (this.kind() === "Day Corrected") this.draw_day();
 		this.draw_open();
 	}
 
