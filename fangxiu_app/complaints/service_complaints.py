@@ -246,7 +246,7 @@ def _of_request(request, tickets: list[str]) -> str:
 
 
 def _words(request) -> str:
-	said = [row.description or f"{row.location}{row.defect_type}" for row in request.items]
+	said = [row.description or f"{row.location} · {row.defect_type}" for row in request.items]
 	return "；".join(filter(None, (*said, request.visit_detail, request.special_requests))) or request.name
 
 

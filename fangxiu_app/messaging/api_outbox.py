@@ -1,10 +1,18 @@
-"""Outbox messages handled by hand: cancel one, send one again."""
+"""Outbox messages on the screen: who gets them; handled by hand: cancel one, send one again."""
 
 import frappe
+from frappe import _
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import right
-from fangxiu_app.messaging import outbox
+from fangxiu_app.core.access import incoming, right
+from fangxiu_app.messaging import outbox, reads_recipients
+
+
+@frappe.whitelist(methods=["GET"])
+def names(messages: list | str) -> dict[str, str]:
+	"""Login → full name of the users who get these messages, of those the caller may read. Raises PermissionError without the right."""
+	frappe.has_permission("Outbox Message", "read", throw=True)
+	return reads_recipients.names(incoming.names(messages, _("Message")))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -82,7 +82,7 @@ def _tell(project: str, before: str, to: rules_reassignment.Person, rows: list, 
 def _what(rows: list) -> str:
 	if len(rows) > 1:
 		return _("{0} tickets").format(len(rows))
-	return _("ticket {0}").format(f"{rows[0].unit_code} {rows[0].location}{rows[0].defect_type}")
+	return _("ticket {0}").format(f"{rows[0].unit_code} {rows[0].location} · {rows[0].defect_type}")
 
 
 def _line(ticket) -> str:

@@ -55,6 +55,7 @@ import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_answer, show_complaint, show_complaints } from "./fangxiu/complaint";
 import { show_special_report, show_special_reports } from "./fangxiu/special_report";
+import { recipient, show_message, show_message_list } from "./fangxiu/messages";
 import { forget_choices } from "./fangxiu/record_rows";
 import { special_report_unit } from "./fangxiu/special_report_words";
 import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
@@ -178,6 +179,9 @@ Object.assign(window.fangxiu, {
 	show_special_reports,
 	special_report_unit,
 	forget_choices,
+	recipient,
+	show_message,
+	show_message_list,
 	taken,
 	show_inspection,
 	show_quotes,

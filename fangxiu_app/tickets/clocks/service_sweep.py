@@ -169,7 +169,7 @@ def _recipients(row, percent: int) -> list[outbox.Recipient]:
 def _message(row, percent: int, to: list[outbox.Recipient], now: datetime) -> outbox.Message:
 	"""Escalations are sent outside message hours too, because the clock's own calendar says when it runs."""
 	due = get_datetime(row.due_at)
-	place, what = f"{row.unit_code} {row.location}{row.defect_type}", _(_limit(row.code).title)
+	place, what = f"{row.unit_code} {row.location} · {row.defect_type}", _(_limit(row.code).title)
 	how, far = standing(due, now)
 	texts = {
 		"left": _("{0}: {1} is due at {2}, in {3}."),

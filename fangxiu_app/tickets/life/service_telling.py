@@ -110,5 +110,5 @@ def _subject(ticket, text: str) -> str:
 	marks = [_("Emergency")] if ticket.emergency else []
 	marks += [_("possible repeat repair")] if ticket.repeat_state == "Suspected" else []
 	marks += [_("joint visit needed")] if ticket.joint_state == "Needed" else []
-	place = f"{ticket.unit_code or ''} {ticket.location}{ticket.defect_type}"
+	place = f"{ticket.unit_code or ''} {ticket.location} · {ticket.defect_type}"
 	return text.format(_("{0} ({1})").format(place, show(marks)) if marks else place)

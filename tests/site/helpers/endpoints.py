@@ -98,6 +98,7 @@ WITHOUT_DOCUMENT = {
 	"field.api_my_day.day",
 	"field.api_my_day.tell_refused",
 	"contractors.api_register.unlisted",
+	"messaging.api_outbox.names",
 	"money.payments.api_payments.begin",
 	"money.payments.api_payments.bills_query",
 	"money.payments.api_payments.complete_tax",

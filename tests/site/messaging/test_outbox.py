@@ -12,7 +12,7 @@ from frappe.utils import get_datetime
 
 from fangxiu_app import tasks
 from fangxiu_app.core.access import roles
-from fangxiu_app.messaging import channels, outbox
+from fangxiu_app.messaging import api_outbox, channels, outbox
 from fangxiu_app.setup.ensure import MESSAGE_HOURS
 from tests.site.helpers import factories as make
 from tests.site.helpers.counting import count_queries
@@ -312,6 +312,19 @@ def test_messages_are_not_written_by_hand(estate):
 	doc.recipient = estate.engineer_b
 	with pytest.raises(frappe.ValidationError, match="sent by the system only"):
 		doc.save()
+
+
+def test_who_gets_a_message_is_named_to_those_who_may_read_it(estate, as_user):
+	engineer = estate.users[roles.ENGINEER]
+	[name, to_role] = tell(estate, [outbox.user(engineer), outbox.role(roles.MANAGER)])
+	[other] = tell(estate, [outbox.user(estate.engineer_b)], project=estate.b)
+	as_user(estate.users[roles.SUPERVISOR])
+	full_name = frappe.db.get_value("User", engineer, "full_name")
+	assert api_outbox.names([name, to_role, other]) == {engineer: full_name}
+	assert api_outbox.names([]) == {}
+	as_user(estate.users[roles.BUYER])
+	with pytest.raises(frappe.PermissionError):
+		api_outbox.names([name])
 
 
 def test_only_those_with_the_right_take_messages_back(estate):

@@ -170,7 +170,7 @@ def test_a_step_tells_several_recipients_once_each(estate):
 		("User", engineer, "Desk Bell"),
 	]
 	assert all(
-		row.subject.startswith(f"{ticket.unit_code} {ticket.location}{ticket.defect_type}: ")
+		row.subject.startswith(f"{ticket.unit_code} {ticket.location} · {ticket.defect_type}: ")
 		and "overdue by" in row.subject
 		for row in told
 	)

@@ -1,5 +1,6 @@
 frappe.ui.form.on("Outbox Message", {
 	refresh(frm) {
+		fangxiu.show_message(frm);
 		const offer = (label, method) =>
 			frm.add_custom_button(label, () =>
 				frappe

@@ -1,8 +1,10 @@
 frappe.listview_settings["Outbox Message"] = {
-	add_fields: ["state", "recipient_kind"],
+	add_fields: ["state", "recipient_kind", "recipient_name"],
 	formatters: {
-		recipient: (value, df, doc) =>
-			frappe.utils.escape_html(doc.recipient_kind === "Role" ? __(value) : value || ""),
+		recipient: (_value, _df, doc) => frappe.utils.escape_html(fangxiu.recipient(doc)),
+	},
+	refresh(listview) {
+		fangxiu.show_message_list(listview);
 	},
 	get_indicator(doc) {
 		const colours = { Queued: "orange", Sent: "green", Failed: "red", Cancelled: "gray" };
