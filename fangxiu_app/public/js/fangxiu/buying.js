@@ -11,10 +11,19 @@ export const suppliers = {
 
 const unpriced = (frm) => frm.doc.items.filter((row) => !row.rate && !row.fx_free_reason && row.item_code);
 
-/** While rows of a draft have no price: say so above the form, and ask for all of them at once. */
+/** While rows of a draft have no price: say so above the form, and ask for all of them at once; submitting it would be refused. */
 export function price_button(frm) {
 	if (frm.doc.docstatus || !unpriced(frm).length) return;
-	const text = __("{0} of {1} rows have no price yet.", [unpriced(frm).length, frm.doc.items.length]);
+	const text = __("{0} of {1} rows have no price yet: fill in the prices, then submit.", [
+		unpriced(frm).length,
+		frm.doc.items.length,
+	]);
+	const asks = __("Submit this document to confirm");
+	frm.layout.message
+		?.children()
+		.filter((_at, line) => line.textContent.trim() === asks)
+		.remove();
+	frm.page.btn_primary?.addClass("fx-save"); // the style sheet greys it until the form is drawn anew
 	// ERPNext refreshes an order more than once, and Frappe adds each line to those above the form
 	if (!frm.layout.message?.text().includes(text))
 		frm.dashboard.set_headline_alert(frappe.utils.escape_html(text), "orange");

@@ -117,6 +117,7 @@ export class UnitInspection {
 				options: "Unit Archive",
 				label: __("Unit"),
 				reqd: 1,
+				only_select: 1, // nobody makes a flat at its door
 				get_query: () => ({ filters: { kind: "Private" } }),
 			},
 			() => this.take_unit()
