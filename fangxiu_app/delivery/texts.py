@@ -26,6 +26,9 @@ def texts() -> dict[str, str]:
 		"batch_building_delivered": _(
 			"{0} stays in the batch: {1} of its flats are delivered already. Make another batch for what is delivered later."
 		),
+		"agreement_overdue": _(
+			"{0} is counted by {1} overdue milestones: {2}. Fulfil them first, or let the repair manager end or change the agreement."
+		),
 		"batch_rows_reason": _(
 			"{0} would be counted by the milestones of the batch no more: write down why in Reason For Moving, then save."
 		),

@@ -8,7 +8,7 @@ from frappe.utils import add_days, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
-from tests.site.helpers import delivery, stock
+from tests.site.helpers import delivery, money, stock
 
 NEEDS = [{"kind": "Office Site", "need": "会议室"}, {"kind": "Equipment", "need": "打印机", "qty": 2}]
 
@@ -79,6 +79,24 @@ def test_a_building_stands_in_one_open_batch(estate, as_user):
 	delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
 	first.reload().update({"batch_name": "一批"})
 	first.save()
+
+
+@pytest.mark.clause("R27", "R28")
+def test_an_agreement_that_overdue_milestones_wait_for_does_not_end_by_hand(estate, as_user):
+	draft = money.agreement(estate, status="In Talks").name
+	delivery.make_batch(estate.a, days=20)
+	as_user(estate.users[roles.COST_DEPARTMENT])
+	for change in ({"status": "Terminated"}, {"contractor": estate.waterproofer}):
+		doc = frappe.get_doc("Warranty Agreement", draft).update(change)
+		with pytest.raises(RefusedError, match="overdue milestones"):
+			doc.save()
+	doc = frappe.get_doc("Warranty Agreement", draft).update({"status": "Draft"})
+	doc.save()
+	as_user(estate.users[roles.ADMINISTRATOR])
+	with pytest.raises(RefusedError, match="overdue milestones"):
+		frappe.get_doc("Warranty Agreement", draft).delete()
+	as_user(estate.users[roles.MANAGER])
+	frappe.get_doc("Warranty Agreement", draft).update({"status": "Terminated"}).save()
 
 
 @pytest.mark.clause("R36", "R37")
