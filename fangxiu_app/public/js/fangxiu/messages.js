@@ -1,5 +1,5 @@
 /* Messages on the screen: who gets one, by name; its files by name; nothing on it is saved by hand. */
-import { esc, read } from "./util";
+import { esc, read, short_time } from "./util";
 
 /** Login → full name, of the messages seen so far. */
 const known = {};
@@ -38,6 +38,14 @@ export const file_links = (value) =>
 
 export async function show_message(frm) {
 	frm.disable_save(); // messages are written and sent by the system
+	const { state, next_try_at } = frm.doc;
+	const later = state === "Queued" && next_try_at > frappe.datetime.now_datetime();
+	frm.set_intro(
+		later
+			? esc(__("Messages wait for the message hours and leave from {0} on.", [short_time(next_try_at)]))
+			: "",
+		"blue"
+	);
 	frm.toggle_display("dedupe_key", frappe.user.has_role("System Manager"));
 	await learn([frm.doc]);
 	frm.set_df_property("recipient", "formatter", (_value, _df, _options, doc) =>
