@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import reduce
 from math import ceil
 
 import frappe
@@ -161,4 +160,4 @@ def _basis(found: Proposal, in_stock: float) -> str:
 		said.append(_("at least {0}, the minimum stock").format(found.minimum))
 	if in_stock:
 		said.append(_("less {0} in stock").format(f"{in_stock:g}"))
-	return reduce(lambda text, more: _("{0}; {1}").format(text, more), said)
+	return "；".join(said)

@@ -79,7 +79,7 @@ export const phone = (value) =>
 		.replace(/^(0(?:10|2\d)|0[3-9]\d{2})-?(\d{4})(\d{3,4})$/, "$1 $2 $3");
 
 /** What stands between the members of a list. */
-export const comma = () => __(", "); // nosemgrep: frappe-translation-trailing-spaces - the blank belongs to it
+export const comma = () => ((frappe.boot?.lang || "").startsWith("zh") ? "、" : ", ");
 
 /** What is written without its year where that is this one. */
 function without_this_year(said) {
