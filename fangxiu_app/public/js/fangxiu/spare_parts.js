@@ -69,7 +69,7 @@ function store_chip(store) {
 	const due = check.next_due < frappe.datetime.get_today();
 	const colour = check.result === "Fail" ? "red" : due ? "orange" : "green";
 	const mark = (ok, label) => `${icon(ok ? "check" : "cross")}${esc(label)}`;
-	return `<a class="fx-chip fx-${colour}" href="${form_url("Store Check", check.name)}">${esc(__(store.kind))}:
+	return `<a class="fx-chip fx-${colour}" href="${form_url("Store Check", check.name)}">${esc(__(store.kind))}：
 		${mark(check.dry, __("Dry"))} ${mark(check.ventilated, __("Ventilated"))}
 		<small>${esc(due ? __("check due since {0}", [day(check.next_due)]) : __("checked {0}", [day(check.checked_on)]))}</small></a>`;
 }
