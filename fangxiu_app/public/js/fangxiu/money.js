@@ -106,7 +106,9 @@ async function nothing_open(agreement, source) {
 	);
 	const open = others.filter((_other, index) => found[index].some((offer) => !offer.blocked));
 	const words = [
-		__("Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."),
+		__(
+			"Nothing of this kind is open for this agreement: all of it is charged already, or not verified yet."
+		),
 	];
 	if (open.length)
 		words.push(

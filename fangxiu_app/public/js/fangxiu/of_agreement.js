@@ -60,7 +60,8 @@ function ask(doctype, choices, data, open) {
 				__("can be asked for: {0}", [format_currency(safe_amount(data, one.agreement), one.currency)])
 			);
 		const waits = (data.waiting || []).filter(({ agreement }) => agreement === one.agreement).length;
-		if (doctype === "Contractor Deduction" && waits) parts.push(__("{0} waiting to be deducted", [waits]));
+		if (doctype === "Contractor Deduction" && waits)
+			parts.push(__("{0} waiting to be deducted", [waits]));
 		return parts.join(" · ");
 	};
 	const dialog = new frappe.ui.Dialog({

@@ -27,12 +27,12 @@ export function release_head(frm) {
 		? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>`
 		: "";
 	const unchecked =
-		doc.docstatus === 0 &&
-		(!doc.checked_on || !doc.check_file || doc.checks.some((row) => !row.result));
+		doc.docstatus === 0 && (!doc.checked_on || !doc.check_file || doc.checks.some((row) => !row.result));
 	const check = unchecked
-		? `${__("First the joint check (by {0}): enter its day, a result and who checked for each line, who signed for the contractor, and upload the signed sheet.", [
-				frappe.datetime.str_to_user(doc.check_by),
-			])}<br>`
+		? `${__(
+				"First the joint check (by {0}): enter its day, a result and who checked for each line, who signed for the contractor, and upload the signed sheet.",
+				[frappe.datetime.str_to_user(doc.check_by)]
+			)}<br>`
 		: "";
 	frm.set_intro("");
 	frm.set_intro(check + note + text, above ? "orange" : "blue");
