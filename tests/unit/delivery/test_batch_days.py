@@ -33,3 +33,34 @@ def test_what_stood_there_already_may_stay(days):
 def test_what_leaves_a_list(before, after):
 	found = rules.left(before, after)
 	assert set(found) == (set(before) - set(after) if after else set()) and len(found) == len(set(found))
+
+
+def row(name, **values):
+	return {"name": name, "kind": "Office", "title": "会议室", **values}
+
+
+@pytest.mark.clause("R33", "R36")
+@pytest.mark.parametrize(
+	("now", "gone"),
+	[
+		([row("a", qty=3)], []),
+		([row("a", qty=4), row("new")], []),
+		([], ["a"]),
+		([row("b", qty=3)], ["a"]),
+		([row("a", qty=2)], ["a"]),
+		([row("a", qty=None)], ["a"]),
+		([row("a")], ["a"]),
+		([row("a", qty=3, kind="Printer")], ["a"]),
+		([row("a", qty=3, title="")], ["a"]),
+		([row("a", qty=3, title=None)], ["a"]),
+	],
+)
+def test_what_a_milestone_counts_no_more(now, gone):
+	stored = [row("a", qty=3)]
+	assert [found["name"] for found in rules.taken(stored, now, ("kind", "title"), "qty")] == gone
+
+
+def test_empty_is_empty_however_it_is_stored_and_without_an_amount_less_is_nothing():
+	assert rules.taken([row("a", title=None, qty=3)], [row("a", title="", qty=1)], ("kind", "title")) == []
+	assert rules.taken([row("a", qty=None)], [row("a")], ("kind",), "qty") == []
+	assert rules.taken([row("a", qty=0.5)], [row("a")], ("kind",), "qty") == [row("a", qty=0.5)]

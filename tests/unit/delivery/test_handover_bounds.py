@@ -117,3 +117,10 @@ def test_each_kind_of_transfer_has_its_own_proof(kind, opinion, checked):
 def test_the_transfer_that_is_offered(opinions, problems, kind):
 	assert rules_handover.next_transfer(opinions, False, problems) == kind
 	assert rules_handover.next_transfer(opinions, True, problems) == ""
+
+
+def test_what_cannot_be_true_names_why():
+	assert rules_handover.untrue("Unsold", "HI-1", False, "李文静") == [
+		Violation("transfer_inspected", ("Unsold", "HI-1")),
+		Violation("transfer_has_owner", ("李文静",)),
+	]

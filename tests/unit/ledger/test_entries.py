@@ -48,6 +48,8 @@ def test_where_a_credit_is_looked_for_the_lesser_counts():
 	assert owed_by(row(800, 0), "CNY") == 800
 	assert owed_by(row(0, 100, "USD", base=(0, 700)), "CNY") == -700
 	assert owed_by(row(0, 100, "USD", base=(0, 0)), "CNY") == -100
+	assert owed_by(row(0, 100, "USD", base=(0, 7)), "CNY") == -7, "the company's amount, though the account's is lower"
+	assert owed_by(row(0, 100, base=(0, 7)), "CNY") == -100
 
 
 def test_in_company_currency_a_bare_amount_counts():

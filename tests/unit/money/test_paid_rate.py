@@ -28,3 +28,13 @@ def test_without_a_record_the_rate_of_the_bill_counts_for_what_is_owed_only():
 	assert [found.code for found in violations("PE-1", [given_], {}, D(7))] == ["paid_rate_missing"]
 	assert violations("PE-1", [given_, owed], {}) == [], "one currency on both sides"
 	assert [found.params for found in violations("PE-1", [Leg("EUR", D("7.50"), False)], {"EUR": D(7)})] == [("PE-1", "EUR", "7.5", "7")]
+
+
+@pytest.mark.parametrize(("rate", "leaves", "refused"), [("98", True, False), ("97.999", True, True), ("102", False, False), ("102.001", False, True)])
+def test_a_fiftieth_exactly_is_within(rate, leaves, refused):
+	assert [found.code for found in violations("PE-1", [Leg("USD", D(rate), leaves)], {"USD": D(100)})] == ["paid_rate"] * refused
+
+
+def test_a_refusal_names_voucher_currency_and_both_rates():
+	assert violations("PE-1", [Leg("JPY", D(1), True)], {})[0].params == ("PE-1", "JPY")
+	assert violations("PE-1", [Leg("JPY", D("100"), False)], {"JPY": D("0.05")})[0].params == ("PE-1", "JPY", "100", "0.05")

@@ -143,3 +143,16 @@ def test_an_issue_is_split_in_the_order_of_the_rows(qty, rows, split):
 def test_the_worst_of_several_risks_is_not_the_last_in_the_alphabet():
 	assert rules.worst(["To Do", "Tight"]) == "Tight"
 	assert rules.worst(iter(["On Its Way", "Done"])) == "On Its Way"
+
+
+@pytest.mark.parametrize(
+	("now", "less"),
+	[({"a": 3, "b": 2}, []), ({"a": 3}, ["地漏"]), ({"a": 2.5, "b": 2}, ["角阀"]), ({"a": 3, "b": 2, "c": 1}, []), ({}, ["角阀", "地漏"])],
+)
+def test_parts_that_are_planned_less(now, less):
+	assert rules.lowered({"a": ("角阀", 3), "b": ("地漏", 2)}, now) == less
+
+
+def test_a_part_planned_less_than_one_is_missed_too():
+	assert rules.lowered({"a": ("密封胶", 0.5)}, {}) == ["密封胶"]
+	assert rules.lowered({"a": ("密封胶", 0)}, {}) == []

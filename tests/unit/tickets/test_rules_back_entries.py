@@ -62,3 +62,13 @@ def test_an_arrival_answers_the_appointment_of_its_day(arrived, appointment, wan
 def test_who_comes_at_most_two_hours_early_comes_for_it(early):
 	if early <= EARLY:
 		assert answers(DUE - early, DUE)
+
+
+def test_at_the_very_minute():
+	later, hour = DUE + timedelta(hours=2), timedelta(hours=1)
+	assert hides_lateness(DUE, DUE, later, DUE - hour, 10), "said for the last minute, written down after it"
+	assert hides_lateness(DUE - hour, DUE, later, DUE, 10), "stored in the last minute"
+	assert not hides_lateness(DUE - hour, DUE, DUE, DUE - hour, 10), "written down in the last minute"
+	midnight = datetime(2026, 12, 1, 1, 30)
+	assert answers(midnight - EARLY, midnight)
+	assert not answers(midnight - EARLY - timedelta(minutes=1), midnight)
