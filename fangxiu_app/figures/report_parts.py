@@ -12,13 +12,13 @@ from fangxiu_app.figures import rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
 
 #: Pixels a day and a time of day take in a cell, with its margins: a cut day is read wrongly.
-_WHOLE = {"Date": 120, "Datetime": 175}
-_CHINESE, _LATIN, _MARGINS, _HEADING = 16, 9, 26, 200
+_WHOLE = {"Date": 106, "Datetime": 162}
+_LETTER, _MARGINS, _HEADING = 14, 20, 160
 
 
 def column(fieldname: str, label: str, fieldtype: str = "Data", width: int = 110, **more) -> dict:
-	"""One column; ``label`` is translated already, ``width`` in pixels: at least what its heading and whole days take."""
-	heading = _MARGINS + sum(_CHINESE if ord(letter) > 255 else _LATIN for letter in str(label))
+	"""One column; ``label`` is translated already, ``width`` in pixels: at least what whole days and a Chinese heading take."""
+	heading = _MARGINS + _LETTER * sum(ord(letter) > 255 for letter in str(label))
 	whole = max(width, min(heading, _HEADING), _WHOLE.get(fieldtype, 0))
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": whole, **more}
 
