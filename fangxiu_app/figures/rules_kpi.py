@@ -22,6 +22,8 @@ SCORES = {"Very Satisfied": 5, "Satisfied": 4, "Neutral": 3, "Dissatisfied": 2, 
 HAPPY = ("Very Satisfied", "Satisfied")
 #: Source of a figure no clause names; translated where it is shown.
 PRACTICE = "Industry practice"
+#: Decimals of a figure wherever it is shown.
+SHOWN = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,9 @@ def distance(kpi: Kpi, figure: float | None, target: float | None) -> float | No
 
 
 def trend(kpi: Kpi, now: float | None, before: float | None) -> str:
-	"""better, worse or same than the period before; empty where one of the two is missing."""
+	"""better, worse or same than the period before, as both are shown; empty where one of the two is missing."""
 	if now is None or before is None:
 		return ""
-	if abs(now - before) < 1e-9:
+	if round(now, SHOWN) == round(before, SHOWN):
 		return "same"
 	return "better" if (now > before) == (kpi.better == "up") else "worse"

@@ -123,9 +123,9 @@ def test_what_was_not_counted_is_no_figure_but_a_count_of_nothing_is_none(code, 
 
 
 @pytest.mark.parametrize(
-	("now", "before", "turn"), [(1e-9, 0, "better"), (0, 1e-9, "worse"), (5e-10, 0, "same"), (0, 5e-10, "same"), (0, 0, "same"), (1, None, "")]
+	("now", "before", "turn"), [(0.1, 0, "better"), (0, 0.1, "worse"), (4.04, 4.0, "same"), (3.96, 4.0, "same"), (4.06, 4.0, "better"), (0, 0, "same"), (1, None, "")]
 )
-def test_a_trend_is_more_than_the_noise_of_a_division(now, before, turn):
+def test_a_trend_is_of_the_figures_that_are_shown(now, before, turn):
 	assert rules_kpi.trend(SHARE, now, before) == turn
 
 
