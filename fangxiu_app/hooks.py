@@ -87,6 +87,7 @@ before_tests = "fangxiu_app.setup.company.ensure"
 
 # the bare address opens the desk: Frappe shows a page about the login to whoever is inside already
 role_home_page = dict.fromkeys(_ROLES, "app")
+get_website_user_home_page = "fangxiu_app.core.framework.home.page"
 
 app_include_js = "fangxiu.bundle.js"
 app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css", "forms.bundle.css"]

@@ -8,7 +8,8 @@ from frappe.website.serve import get_response
 from frappe.website.utils import get_home_page
 
 from fangxiu_app.core.access import roles
-from fangxiu_app.core.framework import pages
+from fangxiu_app.core.framework import home, pages
+from tests.site.helpers import factories
 from tests.site.helpers.counting import count_queries
 
 
@@ -62,3 +63,11 @@ def test_the_bare_address_opens_the_desk_for_whoever_is_inside(estate):
 		frappe.cache.hdel("home_page", user)
 		answers.append(get_home_page())
 	assert answers == [*["app"] * (len(answers) - 1), "login"]
+
+
+def test_finance_of_an_estate_comes_to_the_desk_and_others_where_the_site_sends_them(estate, monkeypatch):
+	ours, stranger = (factories._user(roles.FINANCE, projects, f"home.{name}") for name, projects in (("ours", (estate.a,)), ("theirs", ())))
+	assert (home.page(ours), home.page(stranger), home.page("Guest")) == ("app", None, None)
+	of_others = {"get_website_user_home_page": ["frappe.utils.cstr", "fangxiu_app.core.framework.home.page"]}
+	monkeypatch.setattr(frappe, "get_hooks", lambda hook=None, *_rest, **_more: of_others.get(hook, []))
+	assert home.page(ours) == ours, "what another app answers goes before"
