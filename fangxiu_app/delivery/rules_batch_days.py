@@ -22,6 +22,11 @@ def late_days(before: Mapping[str, tuple], after: Iterable[tuple[str, int, tuple
 	return found
 
 
+def late(days: Iterable[date], today: date) -> set[date]:
+	"""Those of these days that are more than ``LATE`` ago."""
+	return {day for day in days if day < today - LATE}
+
+
 def left(before: Iterable[str], after: Iterable[str]) -> list[str]:
 	"""What stood in a list and does no more, in its order; an empty ``after`` means everything, so that nothing left."""
 	kept = set(after)

@@ -89,6 +89,12 @@ def escapes(fact: Fact, old: date | None, new: date | None, today: date) -> bool
 	return standing(fact, old, today) == OVERDUE and (new is None or (old is not None and new > old))
 
 
+def rescued(fact: Fact, due: date | None, days: Iterable[date], today: date) -> bool:
+	"""Whether one of these days lets a milestone that is overdue, or was fulfilled late, look as if it had been kept."""
+	missed = standing(fact, due, today) in (OVERDUE, DONE_LATE)
+	return missed and due is not None and any(day <= due for day in days)
+
+
 def overdue_days(fact: Fact, due: date | None, today: date) -> int:
 	"""Days past the due day: of an open milestone until today, of a late one until it was done; else 0."""
 	end = (fact.on or today) if fact.fulfilled else today

@@ -39,12 +39,17 @@ def check_leaves(doc) -> None:
 def _counting(doc, day) -> tuple[dict, list]:
 	"""What proves the milestones about contractors of the batches that count the agreement, and these milestones. Not for a save that
 	changes neither: some queries."""
+	found = counting(doc)
+	proofs = tuple(reads_agreement_proofs.READERS)
+	rows = [row for row in reads.rows([one.name for one in found]) if row.proof in proofs]
+	return (reads.facts(found, day) if rows else {}), rows
+
+
+def counting(doc) -> list[dict]:
+	"""The batches of its project that count an agreement: they name it, or none. Two queries."""
 	fields = ["name", "title", "project", "delivery_date", "completion_date"]
 	batches = frappe.get_all("Delivery Batch", {"project": doc.project}, fields, limit=0)
 	table = frappe.get_all("Delivery Batch Agreement", {"parent": ("in", [one.name for one in batches] or [""])}, ["parent", "agreement"], limit=0)
 	chosen = {row.parent for row in table}
 	mine = {row.parent for row in table if row.agreement == doc.name}
-	counting = [one for one in batches if one.name in mine or one.name not in chosen]
-	proofs = tuple(reads_agreement_proofs.READERS)
-	rows = [row for row in reads.rows([one.name for one in counting]) if row.proof in proofs]
-	return (reads.facts(counting, day) if rows else {}), rows
+	return [one for one in batches if one.name in mine or one.name not in chosen]

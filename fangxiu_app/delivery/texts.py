@@ -35,6 +35,9 @@ def texts() -> dict[str, str]:
 		"batch_rows_due": _(
 			"{0} stays as it is: the day of {1} has come. Fulfil it, or let the repair manager take it out with the reason."
 		),
+		"proof_entered_late": _(
+			"{0} is past its day, and a day more than a week ago would show it as kept. Let the repair manager enter it."
+		),
 		"batch_building_twice": _(
 			"{0} belongs to the batch {1}, which is not completed. Leave it out here, or enter that batch's C first."
 		),

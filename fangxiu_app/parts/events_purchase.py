@@ -8,7 +8,7 @@ from frappe import _
 from fangxiu_app.core.access.doctypes import VOUCHERS
 from fangxiu_app.core.access.vouchers import check_voucher, projects_of
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.parts import service_prices, service_receipts
+from fangxiu_app.parts import service_plan_changes, service_prices, service_receipts
 
 ROW = "fx_spare_parts_row"
 
@@ -23,6 +23,8 @@ def validate(doc, method: str | None = None) -> None:
 def before_order(doc, method: str | None = None) -> None:
 	"""On submission, and when ERPNext changes the rows of a submitted order: nothing is bought without a price by oversight."""
 	service_prices.check(doc, projects_of() is not None)
+	if method == "before_submit":
+		service_plan_changes.check_order_day(doc)
 
 
 def before_receipt(doc, method: str | None = None) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import flt, getdate, today
+from frappe.utils import add_days, flt, getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.parts.rules_spare_parts import lowered
+
+#: How many days after its own day an order may be submitted that the milestone of its list waits for.
+LATE_DAYS = 7
 
 
 def check(doc) -> list[str]:
@@ -33,6 +36,18 @@ def check(doc) -> list[str]:
 def due(doc) -> bool:
 	"""Whether the day has come on which the list is to be ordered (R36)."""
 	return bool(doc.batch and doc.listed_by) and getdate(doc.listed_by) <= getdate(today())
+
+
+def check_order_day(order) -> None:
+	"""An order for a list bears the day on which it is submitted, or one of the week before, once the list is due (R36). Raises RefusedError.
+
+	Nothing is read for another order.
+	"""
+	day, now = getdate(order.transaction_date), getdate(today())
+	if not order.get("fx_spare_parts") or day >= add_days(now, -LATE_DAYS) or roles.MANAGER in frappe.get_roles():
+		return
+	listed_by = frappe.db.get_value("Spare Parts", {"name": order.fx_spare_parts, "batch": ("is", "set")}, "listed_by")
+	refuse([Violation("order_day_past", (day, listed_by))] if listed_by and day <= listed_by < now else [])
 
 
 def check_deleted(doc) -> None:

@@ -21,5 +21,8 @@ def texts() -> dict[str, str]:
 		"parts_plan_due": _(
 			"{0}: the list was due on {1}, and its milestones would ask for less. Let the repair manager plan less, with the reason."
 		),
+		"order_day_past": _(
+			"The order is dated {0}, more than a week ago, and its list was due on {1}. Date it on the day on which it is placed, or let the repair manager submit it."
+		),
 		"parts_plan_reason": _("Less would be planned of {0}: write down why in Why Less Is Planned, then save."),
 	}

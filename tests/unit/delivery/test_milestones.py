@@ -160,3 +160,13 @@ def test_what_is_overdue_escapes_by_a_later_day_or_none():
 	later, earlier = TODAY + timedelta(days=9), old - timedelta(days=1)
 	assert [rules.escapes(Fact(), old, new, TODAY) for new in (later, None, old, earlier)] == [True, True, False, False]
 	assert not rules.escapes(done, old, later, TODAY) and not rules.escapes(Fact(), TODAY, later, TODAY) and not rules.escapes(Fact(), None, later, TODAY)
+
+
+@given(st.integers(-30, 30), st.lists(st.integers(-60, 0), max_size=3), st.booleans())
+def test_only_a_missed_milestone_is_rescued_and_only_by_a_day_before_its_own(left, entered, fulfilled):
+	today = date(2026, 11, 30)
+	due, days = today + timedelta(days=left), [today + timedelta(days=one) for one in entered]
+	fact = rules.Fact(1, 1, today) if fulfilled else rules.Fact()
+	found = rules.rescued(fact, due, days, today)
+	assert found == (left < 0 and any(day <= due for day in days))
+	assert not rules.rescued(fact, None, days, today)

@@ -5,7 +5,7 @@ from frappe.utils import getdate, today
 from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.delivery import service_two_sided
+from fangxiu_app.delivery import service_late_proofs, service_two_sided
 
 NEEDED = ("briefed_on", "contracts", "risks")
 
@@ -25,6 +25,7 @@ class BriefingRecord(ProjectDocument):
 		service_two_sided.check_kept(self)
 		if self.briefed_on and getdate(self.briefed_on) > getdate(today()):
 			frappe.throw(_("The briefing lies in the future. Enter its day once it was held."))
+		service_late_proofs.check(self)
 
 	def on_trash(self):
 		if self.state != "Draft":

@@ -4,6 +4,7 @@ from frappe.utils import getdate, today
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.delivery import service_late_proofs
 
 
 class DeliveryMilestone(ProjectDocument):
@@ -24,6 +25,7 @@ class DeliveryMilestone(ProjectDocument):
 		if not self.is_new():
 			self.check_locked_fields()
 		self.check_proof()
+		service_late_proofs.check(self)
 
 	def on_update(self):
 		keep_proof(self, "manual_file", "evidence", f"{self.clause} {self.title}", kind="Signed Form")

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access.project_document import ProjectDocument
-from fangxiu_app.delivery import service_two_sided
+from fangxiu_app.delivery import service_late_proofs, service_two_sided
 from fangxiu_app.parts import service_parts_handover
 from fangxiu_app.parts.rules_spare_parts import unit_word
 
@@ -22,6 +22,7 @@ class PartsHandover(ProjectDocument):
 		service_two_sided.check_kept(self)
 		service_parts_handover.complete_rows(self)
 		self.check_rows()
+		service_late_proofs.check(self)
 
 	def before_submit(self):
 		service_two_sided.check_complete(self)

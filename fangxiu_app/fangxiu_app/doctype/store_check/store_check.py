@@ -5,6 +5,7 @@ from frappe.utils import add_days, cint, flt, format_date, getdate, today
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof, shared
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.delivery import service_late_proofs
 from fangxiu_app.parts.reads_spare_parts import store_title
 
 
@@ -46,6 +47,7 @@ class StoreCheck(ProjectDocument):
 			)
 		if getdate(self.checked_on) > getdate(today()):
 			frappe.throw(_("The check lies in the future. Enter the day it was made."))
+		service_late_proofs.check(self)
 
 	def judge(self):
 		"""Pass only if dry, ventilated and not warmer than allowed; what failed needs measures."""

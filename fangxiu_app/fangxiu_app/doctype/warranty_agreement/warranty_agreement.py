@@ -8,7 +8,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.correspondence import service_letter_numbers
-from fangxiu_app.delivery import service_batch_agreements
+from fangxiu_app.delivery import service_batch_agreements, service_late_proofs
 from fangxiu_app.estate import rules_place
 from fangxiu_app.ledger import locks, reads_deposits
 from fangxiu_app.money.deposits import (
@@ -55,6 +55,7 @@ class WarrantyAgreement(ProjectDocument):
 		service_agreement_changes.check(self)
 		service_batch_agreements.check_change(self)
 		service_agreements.check_signed(self)
+		service_late_proofs.check(self)
 		self.title = f"{self.contractor_name or self.contractor} {self.name or ''}".strip()
 		service_letter_numbers.check_pattern(self)
 		self.check_validity()
