@@ -9,6 +9,7 @@ from frappe.utils import add_days, today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from tests.site.helpers import delivery, money, stock
+from tests.site.helpers import factories as make
 
 NEEDS = [{"kind": "Office Site", "need": "会议室"}, {"kind": "Equipment", "need": "打印机", "qty": 2}]
 
@@ -139,3 +140,16 @@ def test_a_list_that_is_due_is_not_deleted(estate, as_user):
 	as_user(estate.users[roles.ADMINISTRATOR])
 	with pytest.raises(RefusedError, match="Let the repair manager"):
 		frappe.get_doc("Spare Parts", parts.name).delete()
+
+
+@pytest.mark.clause("R41", "R45")
+def test_a_past_day_of_completion_that_was_only_typed_frees_no_building(estate, as_user):
+	building = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "74"}).insert().name
+	unit = make.make_unit(building, "101", delivery_state="Not Delivered", handover_date=None)
+	first = delivery.make_batch(estate.a, days=20, buildings=[{"building": building}])
+	frappe.db.set_value("Delivery Batch", first.name, {"delivery_date": add_days(today(), -9), "completion_date": add_days(today(), -1)})
+	as_user(estate.users[roles.ENGINEER])
+	with pytest.raises(RefusedError, match=f"74.*{first.batch_name}"):
+		delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
+	frappe.db.set_value("Unit Archive", unit, "delivery_state", "Delivered")
+	delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
