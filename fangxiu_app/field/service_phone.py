@@ -19,6 +19,7 @@ from fangxiu_app.core.time.event_time import is_back_entry
 from fangxiu_app.field.rules_my_day import ACTIONS, key_problem
 from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.tickets.clocks import service_back_entries
+from fangxiu_app.tickets.clocks.rules_back_entries import TYPING
 from fangxiu_app.tickets.life import service_ticket_row, service_ties, service_transitions
 from fangxiu_app.tickets.site_work import service_free_checks, service_plans
 from fangxiu_app.tickets.site_work.rules_plan import CONTENT
@@ -84,10 +85,13 @@ def _known(key: str, wait: bool = False, about: tuple[str, str] | None = None) -
 def _reason(happened: datetime | None, now: datetime) -> tuple[str, bool]:
 	"""Why an entry is late, as far as the server knows, and whether the phone had a connection: it handed in something fresh meanwhile."""
 	tolerance = settings.load().entry_tolerance_minutes
-	if not happened or not is_back_entry(happened, now, tolerance):
+	typing = min(tolerance, TYPING)
+	if not happened or not is_back_entry(happened, now, typing):
 		return "", False
-	since = {"user": frappe.session.user, "happened_at": ("is", "not set"), "received_at": (">", happened + timedelta(minutes=tolerance))}
+	since = {"user": frappe.session.user, "happened_at": ("is", "not set"), "received_at": (">", happened + timedelta(minutes=typing))}
 	heard = frappe.db.get_value("Phone Entry", since, "received_at", order_by="received_at asc")
+	if not is_back_entry(happened, now, tolerance):
+		return "", bool(heard)
 	if not heard:
 		return _("Entered on the phone without a connection"), False
 	return _("Entered on the phone afterwards; it was connected at {0}").format(format_datetime(heard, "yyyy-MM-dd HH:mm")), True

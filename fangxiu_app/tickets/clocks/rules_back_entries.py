@@ -8,6 +8,8 @@ from fangxiu_app.core.time.event_time import is_back_entry
 
 #: An entry of a phone without a connection is taken at the time of the tap when it arrives within this time.
 OFFLINE = timedelta(hours=24)
+#: How many minutes typing an entry takes where a limit ends meanwhile; R79's ten minutes are for a report, and most of R72's fifteen.
+TYPING = 2
 #: Who comes this long before the agreed hour comes for that appointment; on an earlier day, and earlier, for another one.
 EARLY = timedelta(hours=2)
 

@@ -37,14 +37,14 @@ def vouched(responsible: str | None, leads: Iterable[str] = LEAD) -> bool:
 def hides_lateness(doc, at: datetime, due: datetime | None, responsible: str | None, leads: Iterable[str] = LEAD) -> bool:
 	"""Whether the limit of ``doc`` that was ``due`` stays missed, although the entry says that it was kept ``at`` an earlier time."""
 	stored = get_datetime(doc.creation) if doc.creation else None
-	tolerance = settings.load().entry_tolerance_minutes
+	tolerance = min(settings.load().entry_tolerance_minutes, rules_back_entries.TYPING)
 	return rules_back_entries.hides_lateness(at, due, _now(), stored, tolerance) and not vouched(responsible, leads)
 
 
 def entered_at(at: datetime) -> datetime | None:
 	"""When something that happened ``at`` is written down, where that is later than typing takes."""
 	now = _now()
-	return now if is_back_entry(at, now, settings.load().entry_tolerance_minutes) else None
+	return now if is_back_entry(at, now, min(settings.load().entry_tolerance_minutes, rules_back_entries.TYPING)) else None
 
 
 def _now() -> datetime:

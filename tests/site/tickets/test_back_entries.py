@@ -154,3 +154,32 @@ def test_an_emergency_is_accepted_day_and_night_before_somebody_has_to_be_there(
 	assert clocks(calm)["Acceptance"].calendar
 	frappe.get_doc("Repair Ticket", calm).update({"emergency": 1}).save()
 	assert clocks(calm)["Acceptance"].due_at <= clocks(calm)["Emergency Arrival"].due_at
+
+
+@pytest.mark.clause("R72", "R90")
+def test_the_minutes_for_typing_are_no_longer_term(estate, as_user):
+	"""A limit that ran out five minutes ago is not kept by the ten minutes that a report may take (R79)."""
+	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
+	frappe.db.set_value("Repair Ticket", ticket, "engineer", estate.users[roles.ENGINEER])
+	as_user(estate.users[roles.ENGINEER])
+	service_transitions.perform(ticket, "accept")
+	due = get_datetime(clocks(ticket)["Emergency Arrival"].due_at)
+	earlier(ticket, ((due - make.ago(minutes=5)).total_seconds()) / 3600)
+	service_transitions.perform(ticket, "arrive", at=make.ago(minutes=6))
+	row = clocks(ticket)["Emergency Arrival"]
+	assert (row.state, bool(row.entered_at)) == ("Late", True)
+
+
+@pytest.mark.clause("R89", "R90")
+def test_a_new_appointment_does_not_undo_one_that_was_just_missed(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a).name
+	frappe.db.set_value("Repair Ticket", ticket, "engineer", estate.users[roles.ENGINEER])
+	as_user(estate.users[roles.ENGINEER])
+	service_transitions.perform(ticket, "accept")
+	service_transitions.perform(ticket, "appoint", {"appointment_at": now_datetime().replace(microsecond=0) + timedelta(minutes=30)})
+	due = get_datetime(clocks(ticket)["Punctuality"].due_at)
+	gone = due - make.ago(minutes=5)
+	frappe.db.set_value("Repair Ticket", ticket, "appointment_at", get_datetime(frappe.db.get_value("Repair Ticket", ticket, "appointment_at")) - gone)
+	earlier(ticket, gone.total_seconds() / 3600)
+	service_transitions.perform(ticket, "appoint", {"appointment_at": now_datetime() + timedelta(hours=5)}, at=make.ago(minutes=6))
+	assert [row.state for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Punctuality"] == ["Late", "Running"]
