@@ -27,6 +27,9 @@ def texts() -> dict[str, str]:
 		"problem_misplaced": _(
 			"{0} is no problem of {1}: whether somebody comes at once, warranty and engineer follow from it. Choose {2}, or correct the place."
 		),
+		"emergency_mark_kept": _(
+			"{0} is an emergency whose arrival is owed: its engineer does not take the mark off. Let the clerk, a supervisor or the manager do it."
+		),
 		"problem_misplaced_alone": _(
 			"{0} is no problem of {1}: whether somebody comes at once, warranty and engineer follow from it. Choose another problem, or correct the place."
 		),

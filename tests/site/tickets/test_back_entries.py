@@ -10,6 +10,7 @@ import pytest
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.field import service_phone
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
@@ -183,3 +184,27 @@ def test_a_new_appointment_does_not_undo_one_that_was_just_missed(estate, as_use
 	earlier(ticket, gone.total_seconds() / 3600)
 	service_transitions.perform(ticket, "appoint", {"appointment_at": now_datetime() + timedelta(hours=5)}, at=make.ago(minutes=6))
 	assert [row.state for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Punctuality"] == ["Late", "Running"]
+
+
+@pytest.mark.clause("R72")
+def test_the_engineer_does_not_take_the_mark_off_while_the_arrival_is_owed(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
+	frappe.db.set_value("Repair Ticket", ticket, "engineer", estate.users[roles.ENGINEER])
+	as_user(estate.users[roles.ENGINEER])
+	with pytest.raises(RefusedError, match="does not take the mark off"):
+		frappe.get_doc("Repair Ticket", ticket).update({"emergency": 0}).save()
+	as_user(estate.users[roles.CLERK])
+	frappe.get_doc("Repair Ticket", ticket).update({"emergency": 0}).save()
+	assert states(ticket)["Emergency Arrival"] == "Void"
+
+
+@pytest.mark.clause("R72")
+@pytest.mark.parametrize(("minutes", "state"), [(30, "Late"), (5, "Met")])
+def test_a_mark_put_on_again_after_the_arrival_counts_from_the_first_time(estate, minutes, state):
+	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
+	service_transitions.perform(ticket, "accept")
+	frappe.get_doc("Repair Ticket", ticket).update({"emergency": 0}).save()
+	earlier(ticket, minutes / 60)
+	service_transitions.perform(ticket, "arrive")
+	frappe.get_doc("Repair Ticket", ticket).update({"emergency": 1}).save()
+	assert [row.state for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Emergency Arrival"] == [state]

@@ -10,7 +10,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.estate import service_places
 from fangxiu_app.evidence import reads_proofs
-from fangxiu_app.tickets.clocks import service_clocks
+from fangxiu_app.tickets.clocks import service_clocks, service_emergency_marks
 from fangxiu_app.tickets.intake import service_intake, service_problem_places
 from fangxiu_app.tickets.life import service_holds, service_ticket_row
 from fangxiu_app.tickets.life.rules_ticket import FINAL
@@ -133,7 +133,11 @@ class RepairTicket(ProjectDocument):
 		A mark that was taken off and put on again counts from the first time.
 		"""
 		before = self.get_doc_before_save()
-		if not before or bool(before.emergency) == bool(self.emergency) or self.arrived_at:
+		if not before or bool(before.emergency) == bool(self.emergency):
+			return
+		if self.arrived_at:
+			if self.emergency:
+				service_emergency_marks.on_again(self)
 			return
 		now = now_datetime().replace(microsecond=0)
 		if self.emergency:
@@ -141,5 +145,6 @@ class RepairTicket(ProjectDocument):
 			service_clocks.become_emergency(self, min([now, *begun]))
 			service_holds.pass_by(self)
 		else:
+			service_emergency_marks.check_off(self)
 			service_clocks.void(self, ("Emergency Arrival",), now)
 		service_clocks.refresh(self)
