@@ -335,3 +335,14 @@ def test_what_is_repeated_was_repaired_in_the_same_unit(estate):
 	service_transitions.perform(done, "pre_accept")
 	confirmed = service_transitions.perform(again, "confirm_repeat", {"repeat_of": done})
 	assert (confirmed.repeat_state, confirmed.repeat_of) == ("Confirmed", done)
+
+
+@pytest.mark.clause("R72")
+def test_a_type_that_is_corrected_back_says_that_the_mark_of_an_emergency_stays(estate, as_user):
+	ticket = make.make_ticket(estate.unit_a, "次卧", "墙面开裂").name
+	as_user(estate.users[roles.CLERK])
+	for problem, said in (("厨房渗漏", False), ("墙面开裂", True), ("墙面空鼓", False)):
+		frappe.clear_messages()
+		doc = frappe.get_doc("Repair Ticket", ticket).update({"defect_type": problem})
+		doc.save()
+		assert (doc.emergency, any("Emergency stays ticked" in row["message"] for row in frappe.message_log)) == (1, said)

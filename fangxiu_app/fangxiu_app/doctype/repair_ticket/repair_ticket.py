@@ -119,6 +119,19 @@ class RepairTicket(ProjectDocument):
 				self.contractor = self.agreement = None
 			unit = frappe.get_cached_doc("Unit Archive", self.unit)
 			service_intake.assess(self, unit, service_places.building_of(unit), now_datetime())
+			self.say_still_urgent(before)
+
+	def say_still_urgent(self, before):
+		"""The mark came with the former defect type: whoever corrects the type decides whether it stays (R72)."""
+		urgent = [frappe.get_cached_value("Defect Type", name, "emergency") for name in (before.defect_type, self.defect_type)]
+		if urgent[0] and not urgent[1] and before.emergency and self.emergency and not self.arrived_at:
+			frappe.msgprint(
+				_("{0} is an emergency by itself, {1} is not: Emergency stays ticked, with its arrival. If it is none, the clerk, a supervisor or the manager unticks it.").format(
+					frappe.bold(before.defect_type), frappe.bold(self.defect_type)
+				),
+				title=_("Still An Emergency"),
+				indicator="orange",
+			)
 
 	def follow_contractor(self):
 		"""Another contractor does not answer under the agreement of the one before (R107)."""
