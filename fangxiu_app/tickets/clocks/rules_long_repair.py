@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-#: Clocks that run on while a ticket waits for somebody: an emergency is not put off (R72), and the customer hears of material that is late
-#: as well (R102).
-RUN_ON = ("Emergency Arrival", "Long Repair Notice", "Weekly Contact")
+#: Clocks that run on while a ticket waits for somebody: an emergency is not put off, nor what protects from it at once (R72, R98), and the
+#: customer hears of material that is late as well (R102).
+RUN_ON = ("Emergency Arrival", "Temporary Measure", "Long Repair Notice", "Weekly Contact")
 
 
 @dataclass(frozen=True, slots=True)

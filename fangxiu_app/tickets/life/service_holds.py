@@ -1,4 +1,4 @@
-"""Holds: for whom a ticket waits until when, and the clocks that stand still meanwhile (not those of R72 and R102: ``RUN_ON``)."""
+"""Holds: for whom a ticket waits until when, and the clocks that stand still meanwhile (not those of R72, R98 and R102: ``RUN_ON``)."""
 
 from __future__ import annotations
 

@@ -255,3 +255,15 @@ def test_the_panel_tells_the_minutes_of_each_holder_and_how_a_clock_came_about(e
 	assert why[1] == "The limit is 30 min, counted in: around the clock."
 	assert why[-1] == "Overdue by 1 h 30 min of counted time."
 	assert next(row for row in shown["clocks"] if row["code"] == "First Response")["state"] == "Held"
+
+
+@pytest.mark.clause("R98")
+def test_what_protects_at_once_is_not_put_off_by_a_wait(estate):
+	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
+	make.walk(ticket, "survey")
+	due = {row.code: row.due_at for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.state == "Running"}
+	start = now_datetime().replace(microsecond=0)
+	_hold(ticket, estate.a, holder="Weather", starts_at=start, until=start + timedelta(days=3))
+	held = {row.code: row.due_at for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.state == "Running"}
+	assert held["Temporary Measure"] == due["Temporary Measure"]
+	assert next(row["state"] for row in panel(ticket)["clocks"] if row["code"] == "Temporary Measure") == "Running"
