@@ -6,8 +6,6 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import roles
-from fangxiu_app.core.messages import refuse
-from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.clocks import rules_back_entries, service_back_entries, service_clocks
 
 ARRIVAL = "Emergency Arrival"
@@ -15,10 +13,9 @@ ARRIVAL = "Emergency Arrival"
 TAKE_OFF = {roles.CLERK, *service_back_entries.LEAD}
 
 
-def check_off(ticket) -> None:
-	"""Raises RefusedError where the arrival is owed and the engineer, or somebody else of the site, takes the mark off."""
-	if service_clocks.runs(ticket, ARRIVAL) and not service_back_entries.vouched(ticket.engineer, TAKE_OFF):
-		refuse([Violation("emergency_mark_kept", (ticket.name,))])
+def may_take_off(ticket) -> bool:
+	"""Whether the session's user takes the mark off: while the arrival is owed neither its engineer does, nor somebody else of the site."""
+	return not service_clocks.runs(ticket, ARRIVAL) or service_back_entries.vouched(ticket.engineer, TAKE_OFF)
 
 
 def on_again(ticket) -> None:

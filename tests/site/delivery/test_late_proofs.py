@@ -79,9 +79,13 @@ def test_meetings_briefings_and_documented_proofs_of_long_ago_are_the_managers(e
 
 def test_days_of_this_week_and_those_that_stood_there_ask_nothing(estate, batch, as_user, monkeypatch):
 	agreement = money.agreement(estate, talks=[{"talk_date": ago(40), "attendees": "赵工", "points": "响应"}]).name
-	monkeypatch.setattr(service_late_proofs, "_hidden", lambda *_args: pytest.fail("asked"))
+	asked = []
+	monkeypatch.setattr(service_late_proofs, "_hidden", lambda *args: asked.append(args) or [])
 	as_user(estate.users[roles.SUPERVISOR])
 	frappe.get_doc("Warranty Agreement", agreement).update({"trainings": [{"training_date": today(), "topic": "流程"}]}).save()
+	assert not asked
+	frappe.get_doc("Warranty Agreement", agreement).update({"trainings": [{"training_date": ago(9), "topic": "流程"}]}).save()
+	assert len(asked) == 1
 
 
 @pytest.mark.clause("R36")

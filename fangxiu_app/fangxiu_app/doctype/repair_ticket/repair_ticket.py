@@ -8,6 +8,8 @@ from fangxiu_app.contractors import service_answering
 from fangxiu_app.contractors.breach import reads_told
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.estate import service_places
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.tickets.clocks import service_clocks, service_emergency_marks
@@ -158,6 +160,6 @@ class RepairTicket(ProjectDocument):
 			service_clocks.become_emergency(self, min([now, *begun]))
 			service_holds.pass_by(self)
 		else:
-			service_emergency_marks.check_off(self)
+			refuse([] if service_emergency_marks.may_take_off(self) else [Violation("emergency_mark_kept", (self.name,))])
 			service_clocks.void(self, ("Emergency Arrival",), now)
 		service_clocks.refresh(self)
