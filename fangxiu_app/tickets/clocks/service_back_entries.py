@@ -36,9 +36,24 @@ def vouched(responsible: str | None, leads: Iterable[str] = LEAD) -> bool:
 
 def hides_lateness(doc, at: datetime, due: datetime | None, responsible: str | None, leads: Iterable[str] = LEAD) -> bool:
 	"""Whether the limit of ``doc`` that was ``due`` stays missed, although the entry says that it was kept ``at`` an earlier time."""
-	stored = get_datetime(doc.creation) if doc.creation else None
-	tolerance = min(settings.load().entry_tolerance_minutes, rules_back_entries.TYPING)
-	return rules_back_entries.hides_lateness(at, due, _now(), stored, tolerance) and not vouched(responsible, leads)
+	tolerance, now = min(settings.load().entry_tolerance_minutes, rules_back_entries.TYPING), _now()
+	if not doc.creation or not rules_back_entries.hides_lateness(at, due, now, at, tolerance):
+		return False
+	return rules_back_entries.hides_lateness(at, due, now, _on_record(doc, due), tolerance) and not vouched(responsible, leads)
+
+
+def _on_record(doc, due: datetime) -> datetime:
+	"""Since when the limit could be seen: a ticket that is split off or takes in another one is as old as what it comes from.
+
+	Looked up only for what is itself stored after ``due``: two queries.
+	"""
+	stored = get_datetime(doc.creation)
+	if stored <= due or doc.doctype != "Repair Ticket":
+		return stored
+	merged = frappe.get_all("Repair Ticket", {"merged_into": doc.name}, ["creation", "request"])
+	reports = {doc.request, *(row.request for row in merged)}
+	known = frappe.get_all("Repair Request", {"name": ("in", sorted(filter(None, reports)))}, pluck="creation")
+	return min(map(get_datetime, [stored, *known, *(row.creation for row in merged)]))
 
 
 def entered_at(at: datetime) -> datetime | None:

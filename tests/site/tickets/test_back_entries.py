@@ -12,7 +12,7 @@ from frappe.utils import get_datetime, now_datetime
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.field import service_phone
-from fangxiu_app.tickets.life import service_transitions
+from fangxiu_app.tickets.life import service_splitting, service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
 from tests.site.helpers import factories as make
 
@@ -208,3 +208,25 @@ def test_a_mark_put_on_again_after_the_arrival_counts_from_the_first_time(estate
 	service_transitions.perform(ticket, "arrive")
 	frappe.get_doc("Repair Ticket", ticket).update({"emergency": 1}).save()
 	assert [row.state for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.code == "Emergency Arrival"] == [state]
+
+
+@pytest.mark.clause("R72", "R80")
+def test_a_newer_ticket_is_as_old_as_the_one_it_takes_in(overdue, estate):
+	"""An own new report of the same leak is no paper from which the missed limit was entered later."""
+	long_ago = make.ago(hours=3)
+	newer = make.make_ticket(estate.unit_a, "主卧卫生间", "卫生间渗漏", received_at=long_ago, notified_at=long_ago, back_entry_reason="补录").name
+	service_transitions.perform(newer, "accept", at=long_ago + timedelta(minutes=1), reason="补录")
+	service_transitions.perform(overdue, "merge", {"merged_into": newer, "reason": "同一处"})
+	service_transitions.perform(newer, "arrive", at=long_ago + timedelta(minutes=3), reason="忘记登记")
+	assert states(newer)["Emergency Arrival"] == "Late"
+
+
+@pytest.mark.clause("R72", "R80")
+def test_a_ticket_that_is_split_off_is_as_old_as_its_report(overdue, estate):
+	doc = frappe.get_doc("Repair Ticket", overdue)
+	times = dict.fromkeys(("creation", "received_at", "notified_at"), doc.creation)
+	frappe.db.set_value("Repair Request", doc.request, times, update_modified=False)
+	made = service_splitting.split(overdue, {"location": "主卧卫生间", "defect_type": "卫生间渗漏"}).name
+	service_transitions.perform(made, "accept", at=make.ago(hours=3) + timedelta(minutes=1), reason="补录")
+	service_transitions.perform(made, "arrive", at=make.ago(hours=3) + timedelta(minutes=3), reason="补录")
+	assert (states(made)["Acceptance"], states(made)["Emergency Arrival"]) == ("Late", "Late")
