@@ -16,6 +16,7 @@ from fangxiu_app.core.files import originals
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import is_back_entry
+from fangxiu_app.field import reads_connection
 from fangxiu_app.field.rules_my_day import ACTIONS, key_problem
 from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.tickets.clocks import service_back_entries
@@ -26,6 +27,8 @@ from fangxiu_app.tickets.site_work.rules_plan import CONTENT
 
 #: Fields of a patrol that the phone fills in.
 PATROL = ("checks", "findings", "progress_percent", "work_done", "next_work")
+#: What arrived within this time may be of the same queue, which is sent ticket by ticket: it is no sign of an earlier connection.
+SENDING = timedelta(minutes=5)
 RECHECK = ("correction_notice", "result", "findings", "new_due_at")
 
 
@@ -88,8 +91,7 @@ def _reason(happened: datetime | None, now: datetime) -> tuple[str, bool]:
 	typing = min(tolerance, TYPING)
 	if not happened or not is_back_entry(happened, now, typing):
 		return "", False
-	since = {"user": frappe.session.user, "happened_at": ("is", "not set"), "received_at": (">", happened + timedelta(minutes=typing))}
-	heard = frappe.db.get_value("Phone Entry", since, "received_at", order_by="received_at asc")
+	heard = reads_connection.heard(frappe.session.user, happened + timedelta(minutes=typing), now - SENDING, typing)
 	if not is_back_entry(happened, now, tolerance):
 		return "", bool(heard)
 	if not heard:

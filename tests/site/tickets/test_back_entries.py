@@ -230,3 +230,22 @@ def test_a_ticket_that_is_split_off_is_as_old_as_its_report(overdue, estate):
 	service_transitions.perform(made, "accept", at=make.ago(hours=3) + timedelta(minutes=1), reason="补录")
 	service_transitions.perform(made, "arrive", at=make.ago(hours=3) + timedelta(minutes=3), reason="补录")
 	assert (states(made)["Acceptance"], states(made)["Emergency Arrival"]) == ("Late", "Late")
+
+
+@pytest.mark.clause("R72")
+@pytest.mark.parametrize("sign", ["phone", "desk", "queue"])
+def test_what_arrived_at_once_is_a_connection_whatever_time_it_names(overdue, estate, sign):
+	"""An entry of the phone that names its own time, or an action at the desk; what was sent just now is of the same queue."""
+	frappe.db.delete("Phone Entry", {"user": frappe.session.user})
+	other = make.make_ticket(estate.unit_a2).name
+	when = make.ago(minutes=1 if sign == "queue" else 90)
+	if sign == "desk":
+		service_transitions.perform(other, "accept")
+		frappe.db.set_value("Ticket Event", {"ticket": other, "action": "accept"}, {"at": when, "recorded_at": when}, update_modified=False)
+	else:
+		key = str(uuid4())
+		service_phone.receive(key, other, "accept", {}, None, None)
+		frappe.db.set_value("Phone Entry", key, {"happened_at": when, "received_at": when}, update_modified=False)
+		frappe.db.set_value("Ticket Event", {"ticket": other, "action": "accept"}, {"at": when, "recorded_at": when}, update_modified=False)
+	service_phone.receive(str(uuid4()), overdue, "arrive", {}, str(make.ago(hours=3) + timedelta(minutes=2)), None)
+	assert states(overdue)["Emergency Arrival"] == ("Met" if sign == "queue" else "Late")
