@@ -45,7 +45,10 @@ def end(complaint, at: datetime) -> None:
 
 
 def _hides_lateness(complaint, at: datetime, due: datetime | None) -> bool:
-	return service_back_entries.hides_lateness(complaint, at, due, complaint.case_owner, HEADS)
+	"""Who had the case, or handed it over, does not vouch for it: neither does one who gave it away for a moment."""
+	user, owner = frappe.session.user, complaint.case_owner
+	had = {person for row in complaint.steps if row.new_owner for person in (row.user, row.new_owner)}
+	return service_back_entries.hides_lateness(complaint, at, due, user if user in had else owner, HEADS)
 
 
 def change_level(complaint) -> None:

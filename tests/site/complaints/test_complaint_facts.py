@@ -183,3 +183,15 @@ def test_a_report_stays_a_complaint_while_its_case_stands(estate):
 	with pytest.raises(LockedFieldError, match=f"Complaint .*{request.complaint}"):
 		request.save()
 	assert frappe.db.get_value("Repair Ticket", ticket, "is_complaint")
+
+
+@pytest.mark.clause("R75", "R79")
+def test_who_gave_a_case_away_for_a_moment_does_not_vouch_for_it(estate, as_user):
+	as_user(estate.users[roles.CS_HEAD])
+	earlier = now_datetime().replace(microsecond=0) - timedelta(hours=3)
+	complaint = make_complaint(estate.a, estate.unit_a, received_at=earlier)
+	frappe.db.set_value("Customer Complaint", complaint.name, {"creation": earlier, "case_owner": frappe.session.user}, update_modified=False)
+	complaint.reload()
+	act(complaint, "hand_over", new_owner=estate.users[roles.CUSTOMER_SERVICE])
+	act(complaint, "contact", at=earlier + timedelta(minutes=20), note="忘记登记")
+	assert states_of_clocks(complaint)["Complaint Contact"] == "Late"
