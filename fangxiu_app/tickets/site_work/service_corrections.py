@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cstr, get_datetime, now_datetime
 
 from fangxiu_app.core import settings
-from fangxiu_app.core.access import incoming
+from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.roles import MANAGER, SUPERVISOR
 from fangxiu_app.core.files import evidence
 from fangxiu_app.core.messages import refuse
@@ -64,7 +64,10 @@ def withdraw(notice, reason: str) -> None:
 
 
 def check_recheck(visit) -> None:
-	"""A re-check belongs to a served notice of its ticket, and a failed one sets the next term. Raises RefusedError."""
+	"""A re-check belongs to a served notice of its ticket, and a failed one sets the next term. It moves the notice, so whoever may not
+	write that records none. Raises RefusedError, PermissionError."""
+	if visit.correction_notice:
+		right.check("Correction Notice", "write", visit.correction_notice)
 	fields = ["ticket", "state", "served_at"]
 	notice = visit.correction_notice and frappe.db.get_value(
 		"Correction Notice", visit.correction_notice, fields, as_dict=True
@@ -123,7 +126,7 @@ def _moment(not_before, at: datetime | str | None, reason: str) -> datetime:
 
 def _write(notice, **values) -> None:
 	notice.update(values)
-	# Whoever may record the re-check or serve the notice (checked by their callers) moves it with that.
+	# Who may write the notice was asked where it is served, withdrawn or re-checked; its fields move by these actions only.
 	notice.write_by_action(ignore_permissions=True)
 
 

@@ -152,3 +152,14 @@ def test_attacks_over_rest(estate, ticket):
 	assert frappe.db.get_value("Correction Notice", notice, ["state", "round"]) == ("Issued", 1)
 	assert not frappe.db.count("Correction Round", {"parent": notice})
 	assert frappe.db.get_value("Repair Ticket", ticket, "status") == "In Repair"
+
+
+@pytest.mark.clause("R100", "R101")
+def test_who_may_not_serve_a_notice_does_not_pass_it_either(estate, as_user, ticket):
+	as_user(estate.users[roles.ENGINEER])
+	notice = make.make_notice(ticket, source_visit=make.make_visit(ticket, faults={"Quality": "空鼓未清净"}).name)
+	api_correction.serve(notice.name, "Phone", "李工")
+	as_user(estate.users[roles.CLERK])
+	with pytest.raises(frappe.PermissionError):
+		recheck(notice, "Pass")
+	assert frappe.db.get_value("Correction Notice", notice.name, "state") == "Served"
