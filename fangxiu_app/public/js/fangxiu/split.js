@@ -12,6 +12,7 @@ export async function split_ticket(frm, done) {
 		title: __("Split Off A Problem"),
 		fields: [
 			{ fieldtype: "HTML", fieldname: "hint", options: `<p class="text-muted">${esc(HINT())}</p>` },
+			{ fieldtype: "Section Break" },
 			{
 				fieldtype: "Link",
 				fieldname: "location",
@@ -47,8 +48,9 @@ export async function split_ticket(frm, done) {
 				dialog.get_primary_btn()
 			).then((answer) => {
 				dialog.hide();
-				const words = [esc(answer.message), form_link("Repair Ticket", answer.ticket)];
-				frappe.show_alert({ message: words.join(" "), indicator: "green" }, 10);
+				const made = form_link("Repair Ticket", answer.ticket);
+				const message = esc(answer.message).replace(esc(answer.ticket), made);
+				frappe.show_alert({ message, indicator: "green" }, 10);
 				done();
 			});
 		},
