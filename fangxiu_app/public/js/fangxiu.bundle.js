@@ -30,6 +30,7 @@ import { BuildingBoard } from "./fangxiu/board";
 import { ContractorAccount } from "./fangxiu/contractor_account";
 import { intake_button, setup_ticket_list } from "./fangxiu/ticket_list";
 import { open_intake, reopen_intake } from "./fangxiu/intake";
+import { asks_place } from "./fangxiu/intake_ask";
 import { watch_forms } from "./fangxiu/form_drafts";
 import { watch_session } from "./fangxiu/session";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
@@ -188,6 +189,7 @@ Object.assign(window.fangxiu, {
 	show_meter_charge,
 	show_records,
 	show_ticket,
+	asks_place,
 	show_sides,
 	show_transfer,
 	transfer_kinds,

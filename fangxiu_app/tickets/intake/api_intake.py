@@ -13,7 +13,7 @@ from fangxiu_app.core.personal_numbers import covered_number
 from fangxiu_app.estate import reads_units, service_places
 from fangxiu_app.estate.reads_units import primary_owners, search_units
 from fangxiu_app.tickets.intake import reads_affected, reads_repeats, reads_sisters, service_intake
-from fangxiu_app.tickets.intake.rules_intake import ELSEWHERE, fit, is_media
+from fangxiu_app.tickets.intake.rules_intake import ELSEWHERE, fit, is_media, rank
 from fangxiu_app.tickets.life import reads_ticket_panel
 from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY
 from fangxiu_app.warranty.service_warranty import cover
@@ -88,13 +88,13 @@ def problems(
 	page_len: int = 10,
 	filters: dict | list | None = None,
 ) -> list:
-	"""Rows for a Link field to Defect Type: those that name the place of ``filters`` first, those that name another place last."""
+	"""Rows for a Link field to Defect Type: what fits the place of ``filters`` first, what is of another place last."""
 	frappe.has_permission("Defect Type", "select", throw=True)
 	place = filters.get("location") if isinstance(filters, dict) else ""
 	like = ("like", f"%{reads_units.escape(txt or '')}%")
 	words = {"defect_name": like, "aliases": like} if txt else None
 	rows = frappe.get_list("Defect Type", or_filters=words, fields=["name", "trade"], order_by="creation, name", limit=0)
-	rows.sort(key=lambda row: fit(place if isinstance(place, str) else "", row.name))
+	rows.sort(key=lambda row: rank(place if isinstance(place, str) else "", row.name))
 	first = max(cint(start), 0)
 	return [(row.name, row.trade) for row in rows[first : first + incoming.page(page_len, 10, 100)]]
 

@@ -40,6 +40,14 @@ def fit(location: str, problem: str) -> int:
 	return FITS if any(word in location for words in named for word in words) else ELSEWHERE
 
 
+def rank(location: str, problem: str) -> int:
+	"""Where a type of problem stands in the list for a place, 0 first: what names it, what names none, what names a part outside
+	the homes from which water may come in, what names another place."""
+	found = fit(location, problem)
+	outside = bool(location) and found == NEUTRAL and any(part in problem for part in OUTSIDE)
+	return {FITS: 0, NEUTRAL: 2 if outside else 1, ELSEWHERE: 3}[found]
+
+
 def _fit_outside(part: str, problem: str) -> int:
 	if part in problem:
 		return FITS

@@ -391,5 +391,7 @@ def test_problems_that_fit_the_place_come_first_and_others_are_asked_about(estat
 	found = [row[0] for row in api.problems("Defect Type", "", page_len=100, filters={"location": "厨房"})]
 	assert found[0] == "厨房渗漏" and {"卫生间渗漏", "阳台渗漏"} <= set(found[-4:])
 	assert api.problems("Defect Type", "渗漏", filters={"location": "主卧卫生间"})[0][0] == "卫生间渗漏"
+	bedroom = [row[0] for row in api.problems("Defect Type", "", page_len=100, filters={"location": "次卧"})]
+	assert bedroom.index("墙面开裂") < bedroom.index("外墙渗漏") < bedroom.index("厨房渗漏")
 	assert api.preview(estate.unit_a, "厨房", "卫生间渗漏")["elsewhere"] is True
 	assert api.preview(estate.unit_a, "主卧卫生间", "卫生间渗漏")["elsewhere"] is False

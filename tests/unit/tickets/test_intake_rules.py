@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.intake import rules_intake as rules
@@ -101,6 +103,16 @@ def test_a_refused_report_shows_the_start_of_its_phone_and_both_halves_of_a_visi
 )
 def test_a_problem_that_names_a_room_goes_with_that_room(place, problem, expected):
 	assert rules.fit(place, problem) == expected
+
+
+@given(st.sampled_from(["", "次卧", "厨房", "屋面", "外墙"]), st.sampled_from(["厨房渗漏", "外墙渗漏", "屋面渗漏", "墙面开裂", "窗边渗漏"]))
+@example("次卧", "外墙渗漏")
+def test_a_list_names_the_place_first_and_other_places_last(place, problem):
+	"""Where water may come in from outside stands after what names no place."""
+	plain = rules.rank(place, "墙面开裂")
+	found = rules.rank(place, problem)
+	assert {rules.FITS: found < plain, rules.ELSEWHERE: found > plain, rules.NEUTRAL: found >= plain}[rules.fit(place, problem)]
+	assert rules.rank("次卧", "墙面开裂") < rules.rank("次卧", "外墙渗漏") < rules.rank("次卧", "厨房渗漏")
 
 
 @pytest.mark.clause("R72", "R80")

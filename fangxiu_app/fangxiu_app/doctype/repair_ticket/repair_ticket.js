@@ -13,7 +13,14 @@ frappe.ui.form.on("Repair Ticket", {
 		}));
 	},
 
+	async validate(frm) {
+		const { unit, location, defect_type } = frm.doc;
+		if (frm.fx_place === undefined || frm.fx_place === `${location}|${defect_type}`) return;
+		if (!(await fangxiu.asks_place(unit, location, defect_type))) frappe.validated = false;
+	},
+
 	refresh(frm) {
+		if (!frm.is_dirty()) frm.fx_place = `${frm.doc.location}|${frm.doc.defect_type}`;
 		// the head shows these, with more about them
 		frm.toggle_display(["status", "waiting_on", "next_due_at", "next_clock"], frm.is_new());
 		fangxiu.show_ticket(frm);

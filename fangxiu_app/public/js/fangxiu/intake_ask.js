@@ -1,5 +1,5 @@
 /* Questions before a report is saved: whether a second emergency is the same leak (R72), whether place and problem belong together. */
-import { esc, form_link, short_time } from "./util";
+import { esc, form_link, read, short_time } from "./util";
 
 /** Resolves to ``{ticket}`` to add the report to, ``{}`` for a ticket of its own, or null when the question was closed. */
 export function ask_same(item, tickets) {
@@ -61,4 +61,14 @@ export async function confirm_place(row) {
 	});
 	if (sure) row.confirmed = question;
 	return sure;
+}
+
+/** The same question where a ticket's place or problem is corrected, or a problem is split off. */
+export async function asks_place(unit, location, defect_type) {
+	if (!unit || !location || !defect_type) return true;
+	const chosen = { location, defect_type };
+	return confirm_place({
+		chosen,
+		found: await read("tickets.intake.api_intake.preview", { unit, ...chosen }),
+	});
 }

@@ -1,4 +1,5 @@
 /* One report that mixed two problems: the second gets a ticket of its own, with the photos both need (R80). */
+import { asks_place } from "./intake_ask";
 import { esc, form_link, write } from "./util";
 
 /** Ask which problem is split off ``frm``'s ticket and which evidence goes along; ``done`` runs afterwards. */
@@ -39,8 +40,9 @@ export async function split_ticket(frm, done) {
 			...evidence_field(evidence),
 		],
 		primary_action_label: __("Split Off"),
-		primary_action({ location, defect_type, description, chosen }) {
+		async primary_action({ location, defect_type, description, chosen }) {
 			const values = { location, defect_type, description };
+			if (!(await asks_place(frm.doc.unit, location, defect_type))) return;
 			const wanted = evidence.length ? chosen || [] : null;
 			write(
 				"tickets.life.api_ticket.split",
