@@ -138,7 +138,8 @@ def _actions(doc, facts) -> list[dict]:
 	rows = []
 	found = options(facts, frappe.get_roles())
 	settled = ("settle_transfer",) if rules_transfer_gates.outcome_recorded(facts) is None else ()
-	first, hindered = primary(doc.status, found, doc.coordination_result, settled), stuck(doc.status, found)
+	owed = ("arrive",) if doc.emergency and not doc.arrived_at else ()
+	first, hindered = primary(doc.status, found, doc.coordination_result, settled, owed), stuck(doc.status, found)
 	for option in found:
 		row = option.transition
 		rows.append(

@@ -58,15 +58,16 @@ class Option:
 
 
 def primary(
-	status: str, offered: Iterable[Option], coordination: str = "", done: Collection[str] = ()
+	status: str, offered: Iterable[Option], coordination: str = "", done: Collection[str] = (), first: Collection[str] = ()
 ) -> str | None:
 	"""The action of the form's one primary button, or None.
 
 	While the project department's ``coordination`` is Pending, its result comes after the usual steps: it is the button
-	of whoever has none of them to do. ``done`` are steps that were taken and could be corrected: the menu has them.
+	of whoever has none of them to do. ``done`` are steps that were taken and could be corrected: the menu has them. ``first`` comes
+	before the usual way: the arrival at an emergency (R72).
 	"""
 	allowed = {option.transition.action for option in offered if option.allowed}
-	way = (*NEXT.get(status, ()), *(["record_coordination"] if coordination == "Pending" else []))
+	way = (*first, *NEXT.get(status, ()), *(["record_coordination"] if coordination == "Pending" else []))
 	return next((action for action in way if action in allowed and action not in done), None)
 
 

@@ -90,6 +90,10 @@ def test_the_last_refused_step_of_the_way_says_why_it_goes_no_further():
 	assert table.stuck("Accepted", [*refused[1:], Option(BY_ACTION[way[0]])]) is None
 	assert table.primary("Accepted", [Option(BY_ACTION[way[-1]]), *refused[:-1]]) == way[-1]
 	assert table.primary("Accepted", refused) is None
+	both = [Option(BY_ACTION["appoint"]), Option(BY_ACTION["arrive"])]
+	assert table.primary("Accepted", both) == "appoint"
+	assert table.primary("Accepted", both, first=("arrive",)) == "arrive"
+	assert table.primary("Accepted", both[:1], first=("arrive",)) == "appoint"
 	result = [Option(BY_ACTION["record_coordination"])]
 	assert table.primary("In Repair", result, "Pending") == "record_coordination"
 	assert table.primary("In Repair", result, "Failed") is None
