@@ -33,6 +33,7 @@ function chip(clock, index, passed) {
 	const look = LOOK[clock.state === "Running" ? urgency(seconds ?? Infinity) : clock.state];
 	return `<button type="button" class="fx-chip ${look.css}" data-clock="${index}" title="${esc(__("How this was computed"))}">
 		${icon(look.icon)} <b>${esc(clock.title)}</b> ${esc(words(clock, seconds))}
+		${clock.entered_at ? `<small>${esc(__("entered later"))}</small>` : ""}
 		${clock.clause ? `<small>${esc(clock.clause)}</small>` : ""}
 	</button>`;
 }
