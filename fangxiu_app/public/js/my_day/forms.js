@@ -203,12 +203,15 @@ const open_marks = (root_rows) => root_rows.filter((row) => !row.result).length;
 
 /** The six aspects of a patrol; what to look at comes from the checklist when there is a connection. */
 export function patrol_form(day, card) {
+	// what was wrong last time is looked at by itself: one tap for all does not pass it
+	const again = (label) => (card.faults || []).includes(label);
+	const note = `<p class="fx-note">${__("A fault was found here. Look at it again and mark it by itself.")}</p>`;
 	const rows = day.aspects.map(
 		([
 			aspect,
 			label,
-		]) => `<fieldset class="fx-row" data-marked data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
-			<small></small><select name="result" aria-label="${esc(label)}">${options([UNSET(), ...day.check_results], "")}</select>
+		]) => `<fieldset class="fx-row" ${again(label) ? "" : "data-marked"} data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
+			<small></small>${again(label) ? note : ""}<select name="result" aria-label="${esc(label)}">${options([UNSET(), ...day.check_results], "")}</select>
 			<input type="text" name="remark" placeholder="${__("What is wrong")}"></fieldset>`
 	);
 	const collect = (root) => ({
