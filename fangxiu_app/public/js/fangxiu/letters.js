@@ -103,7 +103,10 @@ export function letter_buttons(frm) {
 		// answered and settled is what was received: before that its receipt is the next step
 		if (state !== "Issued") {
 			frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc, run));
-			frm.add_custom_button(__("Record Outcome"), () => ask_outcome(frm.doc, run));
+			const outcome = () => ask_outcome(frm.doc, run);
+			state === "Answered"
+				? primary(frm, __("Record Outcome"), outcome)
+				: frm.add_custom_button(__("Record Outcome"), outcome);
 		}
 	}
 	if (["Draft", "Issued"].includes(state))
@@ -187,7 +190,7 @@ function show(name, title, fields, run) {
 	dialog.show();
 }
 
-const choices = (words) => words.map((value) => ({ value, label: __(value) }));
+const choices = (words) => words.map((value) => ({ value, label: __(value, null, "Correspondence") }));
 const only = (ways) => `eval:${JSON.stringify(ways)}.includes(doc.method)`;
 const needed = (...ways) => ({ mandatory_depends_on: only(ways) });
 
