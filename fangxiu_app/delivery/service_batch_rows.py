@@ -41,10 +41,10 @@ def taken(before, batch) -> list[str]:
 	if not names:
 		return []
 	said = "、".join(names)
-	if not (batch.move_reason or "").strip():
-		refuse([Violation("batch_rows_reason", (said,))])
 	due = _due(before.name, proofs) if roles.MANAGER not in frappe.get_roles() else []
 	refuse([Violation("batch_rows_due", (said, "、".join(due)))] if due else [])
+	if not (batch.move_reason or "").strip():
+		refuse([Violation("batch_rows_reason", (said,))])
 	return names
 
 
