@@ -64,10 +64,13 @@ def _columns(parts, row) -> tuple:
 	)
 
 
-def units_by_house_type(project: str) -> dict[str, int]:
-	"""Number of units of a project by house type; units without one under an empty name."""
+def units_by_house_type(project: str, batch: str | None = None) -> dict[str, int]:
+	"""Number of units of a project by house type; units without one under an empty name. Of a delivery ``batch`` that names buildings,
+	the units in these."""
 	unit = frappe.qb.DocType("Unit Archive")
-	return _by_house_type((unit.project == project) & (unit.kind == PRIVATE))
+	chosen = (unit.project == project) & (unit.kind == PRIVATE)
+	named = frappe.get_all("Delivery Batch Building", {"parent": batch}, pluck="building") if batch else []
+	return _by_house_type(chosen & unit.building.isin(named) if named else chosen)
 
 
 def experience(months: int) -> tuple[dict[str, dict[str, float]], dict[str, int]]:

@@ -26,7 +26,7 @@ def look(doc) -> list[dict]:
 	proposed, less what the repair centre's store has and what a row under another name provides (``like``).
 	"""
 	settings = frappe.get_cached_doc("Fangxiu Settings")
-	units = reads_spare_parts.units_by_house_type(doc.project)
+	units = reads_spare_parts.units_by_house_type(doc.project, doc.batch)
 	used, handed_over = reads_spare_parts.experience(settings.parts_experience_months)
 	if sum(handed_over.values()) < settings.parts_experience_units:
 		used = {}

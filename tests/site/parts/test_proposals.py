@@ -7,9 +7,9 @@ import pytest
 from frappe.utils import add_days, today
 
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.parts import api_spare_parts
+from fangxiu_app.parts import api_spare_parts, reads_spare_parts
+from tests.site.helpers import delivery, stock
 from tests.site.helpers import factories as make
-from tests.site.helpers import stock
 
 
 @pytest.mark.clause("R36")
@@ -48,3 +48,15 @@ def test_the_basis_names_the_minimum_stock_where_that_is_what_counts(estate):
 	line = next(line for line in api_spare_parts.proposal(doc.name) if line["part_name"] == "测试砖")
 	assert line["proposed"] == 40 and "低于最低库存，取 40" in line["basis"], line["basis"]
 	assert ";" not in line["basis"]
+
+
+@pytest.mark.clause("R36")
+def test_a_list_of_a_delivery_counts_the_flats_of_its_buildings(estate):
+	"""A batch that names no building is about the whole project."""
+	building = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "76"}).insert().name
+	for room in ("101", "102"):
+		make.make_unit(building, room, delivery_state="Not Delivered", handover_date=None, house_type="测试户型")
+	make.make_unit(estate.building_a, "7601", house_type="测试户型")
+	named = delivery.make_batch(estate.a, buildings=[{"building": building}]).name
+	counts = [reads_spare_parts.units_by_house_type(estate.a, batch) for batch in (named, delivery.make_batch(estate.a).name, None)]
+	assert [one["测试户型"] for one in counts] == [2, 3, 3] and list(counts[0]) == ["测试户型"]
