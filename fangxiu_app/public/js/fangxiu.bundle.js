@@ -21,7 +21,7 @@ import { compensation_form, ticket_compensation } from "./fangxiu/compensation";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";
 import { ask_company } from "./fangxiu/company_accounts";
-import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
+import { ask_project, bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
 import { contractor_request, request_contractor } from "./fangxiu/contractor_request";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
@@ -124,6 +124,7 @@ Object.assign(window.fangxiu, {
 	letter_opened,
 	letter_text,
 	mark_differences,
+	ask_project,
 	bill_agreements,
 	fill_from_ticket,
 	follow_agreement,

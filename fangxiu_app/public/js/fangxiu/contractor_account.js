@@ -44,7 +44,9 @@ export class ContractorAccount {
 		});
 	}
 
+	/** Shown again, it reads what was done on other pages since: the figures are those of now. */
 	async show({ contractor, project }) {
+		this.loaded = null;
 		if (contractor) await this.contractor.set_value(contractor);
 		if (project) await this.project.set_value(project);
 		this.load(contractor);
@@ -65,12 +67,20 @@ export class ContractorAccount {
 		if (this.loaded !== key) return;
 		this.data = data;
 		this.shown = contractor;
+		this.address(args);
 		this.actions();
 		this.body.html(
 			contractor
 				? this.figures() + this.chips() + this.waiting() + this.agreements() + this.timeline()
 				: this.waiting() + this.contractors()
 		);
+	}
+
+	/** Who is shown stands in the address: a reload and a link that is passed on show the same. */
+	address(args) {
+		if (frappe.get_route()[0] !== "contractor-account") return;
+		const query = new URLSearchParams(args).toString();
+		history.replaceState(history.state, "", `${location.pathname}${query ? `?${query}` : ""}`);
 	}
 
 	/** A deduction or release is of an agreement: offered once one of the chosen contractor is shown. */
