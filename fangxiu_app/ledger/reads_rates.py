@@ -22,8 +22,11 @@ def of_agreement(agreement) -> Rates | None:
 	return between(agreement.currency, frappe.get_cached_value("Company", company, "default_currency"))
 
 
-def between(currency: str | None, company_currency: str) -> Rates | None:
-	"""What one unit of ``currency`` is worth in the company's, day by day; None where they are one. One query."""
+def between(currency: str | None, company_currency: str, not_of: str = "") -> Rates | None:
+	"""What one unit of ``currency`` is worth in the company's, day by day; None where they are one. One query.
+
+	``not_of``: without what this user recorded or changed today.
+	"""
 	if not currency or currency == company_currency:
 		return None
 	rows = frappe.get_all(
@@ -34,9 +37,11 @@ def between(currency: str | None, company_currency: str) -> Rates | None:
 			"for_buying": 1,
 			"exchange_rate": (">", 0),
 		},
-		["date", "exchange_rate"],
+		["date", "exchange_rate", "modified_by", "modified"],
 		order_by="date asc, modified asc",
 	)
+	if not_of:
+		rows = [row for row in rows if row.modified_by != not_of or getdate(row.modified) < getdate()]
 	settings = frappe.get_cached_doc("Accounts Settings")
 	return Rates(
 		currency,

@@ -8,6 +8,12 @@ from frappe import _
 def texts() -> dict[str, str]:
 	"""Code → text in the session's language."""
 	return {
+		"booked_head": _(
+			"Voucher {0}, row {1} of taxes and charges: account {2} holds money, or what is owed, and would be paid from beside the supplier. Choose an account of taxes, charges, income or costs; pay by a Payment Entry."
+		),
+		"booked_line": _(
+			"Voucher {0}, row {1}: account {2} holds money, or what is owed. A line is booked on what it was spent on; what is paid or comes back is booked by a Payment Entry. Choose another account."
+		),
 		"one_side_only": _("Row {0}: enter either a debit or a credit, above zero."),
 		"agreement_missing": _(
 			"Row {0}: account {1} holds warranty deposits. Enter the warranty agreement the amount belongs to."

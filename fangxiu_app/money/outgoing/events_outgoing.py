@@ -9,6 +9,7 @@ from fangxiu_app.money.outgoing import (
 	service_cost_ledger,
 	service_paid_rates,
 	service_refunds,
+	service_result_accounts,
 )
 
 
@@ -17,7 +18,14 @@ def before_submit_invoice(doc, method: str | None = None) -> None:
 	service_bill_numbers.check(doc)
 	service_after_payment.check_return(doc)
 	service_cost_accounts.check_bill(doc)
+	service_result_accounts.check_bill(doc)
 	service_refunds.check_opening(doc)
+
+
+def before_update_invoice(doc, method: str | None = None) -> None:
+	"""Purchase Invoice, its accounts changed after submission: the same as before it."""
+	service_cost_accounts.check_accounts(doc)
+	service_result_accounts.check_bill(doc)
 
 
 def before_update_order(doc, method: str | None = None) -> None:
@@ -43,6 +51,12 @@ def before_submit_sales_invoice(doc, method: str | None = None) -> None:
 	service_cost_accounts.check_sale(doc)
 
 
+def before_update_sales_invoice(doc, method: str | None = None) -> None:
+	"""Sales Invoice, its accounts changed after submission: the same."""
+	service_refunds.check_accounts(doc)
+	service_cost_accounts.check_sale(doc)
+
+
 def before_cancel(doc, method: str | None = None) -> None:
 	"""Payment Entry or Journal Entry: what a customer was given back rests on what they paid."""
 	service_refunds.check_cancel(doc)
@@ -52,6 +66,7 @@ def check_journal(doc, method: str | None = None) -> None:
 	"""Journal Entry, the same."""
 	service_refunds.check_journal(doc)
 	service_cost_accounts.check_journal(doc)
+	service_result_accounts.check_journal(doc)
 	service_paid_rates.check_journal(doc)
 
 

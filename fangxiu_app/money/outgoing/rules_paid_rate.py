@@ -22,24 +22,34 @@ class Leg:
 	leaves: bool
 
 
-def violations(voucher: str, legs: Iterable[Leg], recorded: Mapping[str, Decimal], agreed: Decimal = ZERO) -> list[Violation]:
+def violations(
+	voucher: str, legs: Iterable[Leg], recorded: Mapping[str, Decimal], agreed: Decimal = ZERO, of_others: Mapping[str, Decimal] | None = None
+) -> list[Violation]:
 	"""What is paid with may not be valued below its recorded rate, what is owed not above it, nor above the rate it was booked at (``agreed``).
 
 	Otherwise more leaves the bank than was approved, and the difference is booked as a loss that nobody looks at. Nothing to say where both
-	sides are in one currency.
+	sides are in one currency. ``of_others``: the rates without those that who pays has recorded today, where there are any: both count.
 	"""
 	legs = list(legs)
 	if len({leg.currency for leg in legs}) == 1 and len({leg.leaves for leg in legs}) == 2:
 		return []
-	return [found for leg in legs if (found := _violation(voucher, leg, recorded.get(leg.currency, ZERO), agreed))]
+	others = of_others or {}
+	found = [_violation(voucher, leg, recorded.get(leg.currency, ZERO), others.get(leg.currency, ZERO), agreed) for leg in legs]
+	return [one for one in found if one]
 
 
-def _violation(voucher: str, leg: Leg, recorded: Decimal, agreed: Decimal) -> Violation | None:
+def _violation(voucher: str, leg: Leg, recorded: Decimal, of_others: Decimal, agreed: Decimal) -> Violation | None:
 	usual = recorded if leg.leaves else max(recorded, agreed)
 	if not usual:
 		return Violation("paid_rate_missing", (voucher, leg.currency))
-	beyond = leg.rate < usual * (1 - TOLERANCE) if leg.leaves else leg.rate > usual * (1 + TOLERANCE)
-	return Violation("paid_rate", (voucher, leg.currency, _plain(leg.rate), _plain(usual))) if beyond else None
+	if _beyond(leg, usual):
+		return Violation("paid_rate", (voucher, leg.currency, _plain(leg.rate), _plain(usual)))
+	known = of_others if leg.leaves or not of_others else max(of_others, agreed)
+	return Violation("paid_rate_own", (voucher, leg.currency, _plain(leg.rate), _plain(known))) if known and _beyond(leg, known) else None
+
+
+def _beyond(leg: Leg, usual: Decimal) -> bool:
+	return leg.rate < usual * (1 - TOLERANCE) if leg.leaves else leg.rate > usual * (1 + TOLERANCE)
 
 
 def _plain(rate: Decimal) -> str:

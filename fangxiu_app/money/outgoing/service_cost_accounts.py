@@ -7,9 +7,10 @@ import frappe
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts, service_booked_heads
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
+from fangxiu_app.money.payments import reads_on_account, reads_repair_bills
 
 #: Accounts of Fangxiu Settings by which third parties' repairs and owners' compensations are booked.
 BILLED = ("compensation_account", "repair_expense_account")
@@ -42,12 +43,24 @@ def check_payment(doc) -> None:
 
 
 def check_bill(doc) -> None:
-	"""Purchase Invoice that pays itself, also one that says it is a return: not what these accounts are charged with. Raises RefusedError."""
+	"""Purchase Invoice: one that pays itself, also a return, does not charge these accounts; and :func:`check_accounts`. Raises RefusedError."""
+	check_accounts(doc)
 	if not doc.is_paid:
 		return
 	charged = [one for row in doc.items if money(row.base_net_amount) > 0 for one in reads_charged_bills.of_row(row)]
 	charged += [row.account_head for row in doc.taxes if money(row.base_tax_amount) * (-1 if row.add_deduct_tax == "Deduct" else 1) > 0]
 	_refuse(doc, charged)
+
+
+def check_accounts(doc) -> None:
+	"""Purchase Invoice that charges these accounts, or of a contractor or an owner: it owes its supplier, and credits no bank beside.
+
+	Also when its accounts are changed after submission, which ERPNext posts again. No query. Raises RefusedError.
+	"""
+	ours = reads_charged_bills.says(doc, BILLED) or reads_repair_bills.is_repair(doc)
+	if ours or (doc.supplier and reads_on_account.kind(doc.supplier)):
+		service_booked_heads.check_heads(doc)
+		service_booked_heads.check_lines(doc)
 
 
 def check_sale(doc) -> None:

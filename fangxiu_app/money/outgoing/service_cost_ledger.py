@@ -8,10 +8,14 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.money.outgoing import service_result_accounts
 from fangxiu_app.money.outgoing.service_cost_accounts import BILLED
 
 #: Journals are looked at before their submission, by every row; a closing voucher takes a year's costs to the result, and back.
 LOOKED_AT = ("Journal Entry", "Period Closing Voucher")
+
+#: Of what deductions brought in: bills are looked at before their submission, and a credit note takes back what a sale booked there.
+TAKES_BACK = ("Purchase Invoice", "Sales Invoice")
 
 
 def check(entry) -> None:
@@ -21,7 +25,12 @@ def check(entry) -> None:
 	Raises RefusedError.
 	"""
 	charged = max(money(entry.debit) - money(entry.credit), money(entry.debit_in_account_currency) - money(entry.credit_in_account_currency))
-	if entry.is_cancelled or charged <= 0 or not reads_company_accounts.serves(entry.account, BILLED):
+	if entry.is_cancelled or charged <= 0:
+		return
+	looked_at = entry.flags.ignore_permissions and entry.voucher_type in (*LOOKED_AT, *TAKES_BACK)
+	if not looked_at and service_result_accounts.brought_in(entry.account):
+		refuse([Violation("brought_in_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
+	if not reads_company_accounts.serves(entry.account, BILLED):
 		return
 	# posting writes with rights of its own; an entry without them was written by hand, or by an import
 	if not entry.flags.ignore_permissions or not _may_charge(entry.voucher_type, entry.voucher_no):

@@ -52,11 +52,12 @@ def _check(doc, own: str, legs: list[rules.Leg], bills: Collection[str], rates: 
 		return
 	rates = rates + [_exact(one) for one in frappe.get_all(BILL, {"name": ("in", ours or [""])}, pluck="conversion_rate")]
 	recorded = {leg.currency: _recorded(leg.currency, own, doc.posting_date) for leg in legs}
-	refuse(rules.violations(doc.name, legs, recorded, max(rates, default=ZERO)))
+	of_others = {leg.currency: _recorded(leg.currency, own, doc.posting_date, frappe.session.user) for leg in legs}
+	refuse(rules.violations(doc.name, legs, recorded, max(rates, default=ZERO), of_others))
 
 
-def _recorded(currency: str, own: str, day) -> Decimal:
-	rates = reads_rates.between(currency, own)
+def _recorded(currency: str, own: str, day, not_of: str = "") -> Decimal:
+	rates = reads_rates.between(currency, own, not_of)
 	found = rates.at(getdate(day)) if rates else None
 	return found.value if found else ZERO
 

@@ -10,6 +10,7 @@ import frappe
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import service_booked_heads
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves
 from fangxiu_app.ledger.service_purchase import OWNER
 from fangxiu_app.money.outgoing import reads_refunds as reads
@@ -36,8 +37,19 @@ def check_journal(doc) -> None:
 
 
 def check_invoice(doc) -> None:
-	"""Sales Invoice that pays out at the till (a return, or a negative line): the same."""
+	"""Sales Invoice that pays out at the till (a return, or a negative line): the same; and :func:`check_accounts`."""
 	_check(doc, _of_till)
+	check_accounts(doc)
+
+
+def check_accounts(doc) -> None:
+	"""Sales Invoice that books an account of money by its lines or taxes: what such a customer owes would have left the bank.
+
+	Also when its accounts are changed after submission. Two queries where it books one, none for others. Raises RefusedError.
+	"""
+	held = service_booked_heads.sold_on(doc)
+	case = reads.owed_by_compensation([doc.customer]).get(doc.customer) if held else None
+	refuse([Violation("owner_sale", (doc.name, held[0], doc.customer_name or doc.customer, case))] if case else [])
 
 
 def check_opening(doc) -> None:

@@ -32,11 +32,17 @@ def texts() -> dict[str, str]:
 		"owner_opening": _(
 			"Opening bill {0} is of {1}, who is paid by compensation {2}. Owners are paid by the bill of a signed compensation alone; make another compensation for what is still owed (R110)."
 		),
+		"owner_sale": _(
+			"Invoice {0} books {1} and would give {2} money, who is paid by compensation {3}. Owners are paid by its bill alone. Choose an account of income (R110)."
+		),
 		"paid_rate": _(
 			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}; {3} is on record for the day. More would leave the bank than was approved. Correct the rate, or let the bank's rate of the day be recorded (Currency Exchange) first."
 		),
 		"paid_rate_missing": _(
 			"Voucher {0} pays a reviewed bill or a deposit in {1}, and no rate of it is on record for the day. Record the bank's rate of the day (Currency Exchange) first."
+		),
+		"paid_rate_own": _(
+			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}. Who pays has recorded today's rate; without it {3} is on record. Let a colleague record the bank's rate of the day (Currency Exchange), or check and submit the payment."
 		),
 		"refund_rests": _(
 			"Voucher {0} is what {1} paid, and a refund of it stands: {1} is paid by compensation {2} alone. Cancel the refund first."
@@ -46,6 +52,18 @@ def texts() -> dict[str, str]:
 		),
 		"cost_account_ledger": _(
 			"Account {0} holds what repairs and compensations cost: {1} {2} would charge it beside its lines, or pays at once. A firm's repairs are charged by the lines of its bill (Purchase Invoice), an owner's loss by a compensation, parts by their ticket. Choose another account, or make one of these."
+		),
+		"brought_in_entry": _(
+			"Journal {0} takes {1} back against {2}. What a contractor was charged with is given back by cancelling the Contractor Deduction; a journal moves it among costs, income and taxes only (R111)."
+		),
+		"brought_in_bill": _(
+			"Bill {0} charges {1}. What a contractor was charged with is given back by cancelling the Contractor Deduction, interest is paid by the Deposit Release. Choose the account of what the bill is for (R18, R111)."
+		),
+		"brought_in_ledger": _(
+			"{1} {2} would take {0} back. What a contractor was charged with is given back by cancelling the Contractor Deduction. Choose another account (R111)."
+		),
+		"shared_account_entry": _(
+			"Journal {0} would owe {2}, a contractor, what {1} is charged with. Interest is paid by the Deposit Release, work by a bill (Purchase Invoice) and its review. Make one of these (R18)."
 		),
 		"cost_account_paid": _(
 			"Voucher {0} books {1} against bank or cash and names nobody. Repairs of a firm are paid by its bill (Purchase Invoice), owners by a compensation; other costs take another account."

@@ -15,7 +15,7 @@ from fangxiu_app.money.payments import reads_compensations, reads_on_account
 from fangxiu_app.money.payments.rules_on_account import taken_off
 
 #: What a contractor bills on these accounts of Fangxiu Settings is repair work, whatever the bill names.
-COSTS = ("repair_expense_account", "compensation_account")
+COSTS = ("repair_expense_account", "compensation_account", "paid_repair_cost_account")
 
 
 def is_repair_bill(invoice: str) -> bool:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import frappe
 import pytest
+from frappe.utils import add_days, today
 
 from tests.site.helpers import dollar, form, money
 from tests.site.helpers import factories as make
@@ -69,3 +70,15 @@ def test_nor_is_an_owner_paid_by_what_is_deducted_from_a_shareholder(owner):  # 
 	them = SimpleNamespace(supplier=holder)
 	refused(lambda: payment(them, 601, received_amount=1, deductions=[aside], **pay), "for no document")
 	assert payment(them, 1, **pay).docstatus == 1
+
+
+@pytest.mark.clause("R18")
+def test_who_pays_does_not_set_the_rate(scene):
+	"""A rate that is recorded today by who pays is compared with what was on record without it."""
+	dollar.record(7, add_days(today(), -1))
+	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", "date": add_days(today(), -1)}, "modified", add_days(today(), -1), update_modified=False)
+	frappe.get_last_doc("Currency Exchange", {"from_currency": "USD", "date": today()}).update({"exchange_rate": 14}).save()
+	pay = {"references": [("Purchase Invoice", scene.bill, 100)], "paid_to": scene.payable, "received_amount": 100}
+	refused(lambda: payment(scene.foreign, 1400, target_exchange_rate=14, **pay), "without it 7 is on record")
+	frappe.db.set_value("Currency Exchange", {"exchange_rate": 14}, "modified_by", "Guest", update_modified=False)
+	assert payment(scene.foreign, 1400, target_exchange_rate=14, **pay).docstatus == 1, "a colleague's"

@@ -38,3 +38,13 @@ def test_a_fiftieth_exactly_is_within(rate, leaves, refused):
 def test_a_refusal_names_voucher_currency_and_both_rates():
 	assert violations("PE-1", [Leg("JPY", D(1), True)], {})[0].params == ("PE-1", "JPY")
 	assert violations("PE-1", [Leg("JPY", D("100"), False)], {"JPY": D("0.05")})[0].params == ("PE-1", "JPY", "100", "0.05")
+def test_who_pays_is_held_to_what_others_recorded():
+	"""Both rates count: a rate of today that the payer recorded neither raises nor lowers what leaves the bank."""
+	own, others = {"USD": D(14)}, {"USD": D(7)}
+	[found] = violations("PE", [Leg("USD", D(14), False)], own, D(0), others)
+	assert (found.code, found.params) == ("paid_rate_own", ("PE", "USD", "14", "7"))
+	[found] = violations("PE", [Leg("USD", D(3), True)], {"USD": D(3)}, D(0), others)
+	assert found.code == "paid_rate_own"
+	assert violations("PE", [Leg("USD", D(7), False)], {"USD": D(7)}, D(0), others) == []
+	assert violations("PE", [Leg("USD", D(14), False)], own, D(0), {"USD": D(0)}) == []
+	assert violations("PE", [Leg("USD", D(14), False)], own, D(14), others) == [], "as it was booked"

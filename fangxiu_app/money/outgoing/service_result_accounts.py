@@ -1,0 +1,74 @@
+"""What deductions brought in, the interest of deposits and the cost of paid repairs: no voucher gives them to a contractor beside the documents (R18, R111)."""
+
+from __future__ import annotations
+
+import frappe
+
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.money import money
+from fangxiu_app.core.refusal import Violation
+from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
+from fangxiu_app.money.outgoing import rules_cost_entry as rules
+from fangxiu_app.money.payments import reads_on_account
+
+#: Accounts of Fangxiu Settings that deductions credit: what is taken back of them is taken back by the deduction.
+BROUGHT_IN = ("repair_recovery_account", "surcharge_account", "penalty_account")
+#: Those that other costs may stand on too (wages, a bank's interest): only contractors get nothing by them.
+SHARED = ("interest_account", "paid_repair_cost_account")
+#: Where a company keeps both on one account, bills charge it: :mod:`service_cost_accounts` has its rules.
+BOOKED_BY_BILLS = ("repair_expense_account", "compensation_account", "paid_repair_cost_account", "paid_repair_income_account")
+TAX = "Tax"
+
+
+def brought_in(account: str | None) -> bool:
+	"""Whether nothing but deductions, and what moves their results, is on ``account``. From the cache."""
+	serves = reads_company_accounts.serves
+	return serves(account, BROUGHT_IN) and not serves(account, BOOKED_BY_BILLS)
+
+
+def check_journal(doc) -> None:
+	"""Journal Entry that none of our documents posts, before submission. No query for accounts in the cache. Raises RefusedError.
+
+	What deductions brought in moves among costs, income and taxes (the tax that such income owes); on a shared account no contractor is credited.
+	"""
+	stored = doc.get_doc_before_save()
+	if doc.flags.fx_document or (stored and stored.docstatus == 1):
+		return
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
+	named = [row for row in doc.accounts if row.account]
+	charged = rules.charged(rules.Row(row.account, in_company_currency(row, own), row.party or "") for row in named)
+	credits = [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named]
+	_check_brought_in(doc, [one for one in charged if brought_in(one)], credits, own)
+	if shared := [one for one in charged if reads_company_accounts.serves(one, SHARED)]:
+		owed = [row.party for row in named if row.party_type == "Supplier" and row.party and owed_by(row, own) < 0]
+		owed = [one for one in owed if reads_on_account.kind(one)]
+		refuse([Violation("shared_account_entry", (doc.name, shared[0], reads_on_account.title(owed[0])))] if owed else [])
+
+
+def check_bill(doc) -> None:
+	"""Purchase Invoice: it charges none of what deductions brought in, nor a contractor's bill the interest. No query. Raises RefusedError.
+
+	The bill by which a deduction is taken back passes: nobody makes one by hand (ledger.guards).
+	"""
+	if doc.is_return or doc.get("fx_deduction"):
+		return
+	booked = [one for row in doc.items if money(row.base_net_amount) > 0 for one in reads_charged_bills.of_row(row)]
+	booked += [row.account_head for row in doc.get("taxes") or () if money(row.base_tax_amount) * (-1 if row.add_deduct_tax == "Deduct" else 1) > 0]
+	firm = bool(doc.supplier and reads_on_account.kind(doc.supplier))
+	closed = [one for one in dict.fromkeys(booked) if brought_in(one) or (firm and _of_interest(one))]
+	refuse([Violation("brought_in_bill", (doc.name, account)) for account in closed])
+
+
+def _check_brought_in(doc, charged: list[str], credits: list[rules.Row], own: str) -> None:
+	if not charged:
+		return
+	kinds = {one: frappe.get_cached_value("Account", one, ["root_type", "account_type"]) for one in rules.given(credits)}
+	held = [account for account, (root, kind) in kinds.items() if root in rules.HOLDING and kind != TAX]
+	held = held or [row.account for row in doc.accounts if money_leaves([row], own)]
+	refuse([Violation("brought_in_entry", (doc.name, account, held[0])) for account in charged if held])
+
+
+def _of_interest(account: str | None) -> bool:
+	serves = reads_company_accounts.serves
+	return serves(account, ("interest_account",)) and not serves(account, BOOKED_BY_BILLS)
