@@ -207,6 +207,7 @@ doc_events = {
 			"fangxiu_app.money.payments.events_repair_bills.before_submit_invoice",
 			"fangxiu_app.money.outgoing.events_outgoing.before_submit_invoice",
 		],
+		"before_update_after_submit": "fangxiu_app.money.outgoing.events_outgoing.before_update_invoice",
 		"on_submit": "fangxiu_app.money.events_vouchers.submit_invoice",
 		"before_cancel": [
 			"fangxiu_app.money.events_vouchers.before_cancel_invoice",
@@ -221,9 +222,7 @@ doc_events = {
 			"fangxiu_app.money.payments.events_repair_bills.before_submit_unreconcile",
 		]
 	},
-	"File": {
-		"after_insert": "fangxiu_app.core.framework.file.show_heif",
-	},
+	"File": {"after_insert": "fangxiu_app.core.framework.file.show_heif"},
 	"DocShare": {"before_validate": "fangxiu_app.core.framework.shares.check"},
 	"Account": {
 		"validate": "fangxiu_app.money.events_vouchers.validate_account",
@@ -236,6 +235,7 @@ doc_events = {
 		"before_insert": [
 			"fangxiu_app.money.events_vouchers.before_insert_ledger",
 			"fangxiu_app.money.outgoing.events_outgoing.before_insert_ledger",
+			"fangxiu_app.parts.events_store_ledger.before_insert_value",
 		],
 		"on_trash": "fangxiu_app.money.events_vouchers.delete_ledger",
 	},
@@ -266,6 +266,7 @@ doc_events |= {
 	"Purchase Receipt": {
 		"validate": "fangxiu_app.parts.events_purchase.validate",
 		"before_submit": "fangxiu_app.parts.events_purchase.before_receipt",
+		"before_update_after_submit": "fangxiu_app.parts.events_purchase.before_update_receipt",
 		"before_cancel": "fangxiu_app.parts.events_purchase.before_cancel_receipt",
 	},
 	"Stock Ledger Entry": {"before_insert": "fangxiu_app.parts.events_store_ledger.before_insert"},
@@ -275,15 +276,13 @@ doc_events |= {
 		"before_cancel": "fangxiu_app.parts.events_stock_entry.before_cancel",
 		"on_cancel": "fangxiu_app.parts.events_stock_entry.on_cancel",
 	},
-}
-
-doc_events |= {
 	"Sales Invoice": {
 		"validate": "fangxiu_app.paid_repairs.events_sales_invoice.validate",
 		"before_submit": [
 			"fangxiu_app.paid_repairs.events_sales_invoice.before_submit",
 			"fangxiu_app.money.outgoing.events_outgoing.before_submit_sales_invoice",
 		],
+		"before_update_after_submit": "fangxiu_app.money.outgoing.events_outgoing.before_update_sales_invoice",
 	},
 }
 

@@ -8,6 +8,7 @@ from frappe import _
 from fangxiu_app.core.access.doctypes import VOUCHERS
 from fangxiu_app.core.access.vouchers import check_voucher, projects_of
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.ledger import service_booked_heads
 from fangxiu_app.parts import service_plan_changes, service_prices, service_receipts
 
 ROW = "fx_spare_parts_row"
@@ -29,6 +30,7 @@ def before_order(doc, method: str | None = None) -> None:
 
 def before_receipt(doc, method: str | None = None) -> None:
 	"""Refuse a delivery that is booked already: parts for a list need an order, and each delivery note counts once."""
+	_check_heads(doc)
 	if not doc.is_return:
 		service_prices.check(doc, projects_of() is not None)
 	rows = [row for row in doc.items if row.get(ROW)]
@@ -46,6 +48,11 @@ def before_receipt(doc, method: str | None = None) -> None:
 	service_receipts.check_quantity(doc, rows)
 
 
+def before_update_receipt(doc, method: str | None = None) -> None:
+	"""On a change of a submitted one: its accounts are posted again with its values."""
+	_check_heads(doc)
+
+
 def before_cancel_receipt(doc, method: str | None = None) -> None:
 	"""Refuse to cancel a receipt whose parts were handed over since."""
 	rows = [row for row in doc.items if row.get(ROW)]
@@ -54,6 +61,13 @@ def before_cancel_receipt(doc, method: str | None = None) -> None:
 			[(row.idx, row.warehouse, row.item_code, row.item_name, row.stock_qty) for row in rows],
 			_("Cancel the handover of these parts first."),
 		)
+
+
+def _check_heads(doc) -> None:
+	"""Into a store of ours: what the receipt adds is freight or tax, no amount that leaves the bank and is called the parts' value (R37)."""
+	stores = dict.fromkeys(row.warehouse for row in doc.items if row.warehouse)
+	if doc.get("taxes") and any(frappe.get_cached_value("Warehouse", one, "fx_project") for one in stores):
+		service_booked_heads.check_heads(doc)
 
 
 def _check_delivery_note(doc) -> None:

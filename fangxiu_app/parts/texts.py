@@ -17,6 +17,12 @@ def texts() -> dict[str, str]:
 		"store_without_order": _(
 			"{0} {1}: {3} comes into or leaves store {2} without its order. Make the receipt from the Purchase Order, a return from that receipt; or choose another warehouse (R37)."
 		),
+		"store_not_ordered": _(
+			"{0} {1}: {3} was not ordered for store {2}, or is rejected. Receive it into the store of its order; it reaches the repair centre by a Parts Handover signed by both sides (R37)."
+		),
+		"store_against_money": _(
+			"{0} {1} would book parts of a project's store against {2}. Money is paid by a Payment Entry. Choose an account of costs for the difference or the additional costs (R37)."
+		),
 		"parts_no_quantity": _("{0}: enter a quantity above 0, or untick the part."),
 		"parts_plan_due": _(
 			"{0}: the list was due on {1}, and its milestones would ask for less. Let the repair manager plan less, with the reason."

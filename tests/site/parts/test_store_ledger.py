@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
+from erpnext.buying.doctype.purchase_order.purchase_order import make_purchase_receipt
 from erpnext.stock.doctype.purchase_receipt.purchase_receipt import make_purchase_return
 from frappe.utils import today
 
@@ -94,3 +95,65 @@ def test_other_warehouses_are_asked_nothing(store):
 	entry = frappe.get_last_doc("Stock Ledger Entry", {"warehouse": plain, "is_cancelled": 1})
 	entry.is_cancelled = 0
 	assert queries(lambda: events_store_ledger.before_insert(entry)) == []
+
+
+AGAINST = "would book parts of a project's store against"
+
+
+@pytest.mark.clause("R37")
+@pytest.mark.parametrize("account", ["Bank Account", "Cash", "Temporary Opening"])
+def test_a_receipt_adds_no_amount_that_leaves_the_bank(store, account):
+	"""Freight and taxes are added to what parts are worth; on an account of money they would be a payment."""
+	line = row(store, 5, warehouse=store.doc.repair_store, schedule_date=today(), rate=3)
+	head = {"doctype": "Purchase Order", "company": store.doc.company, "supplier": store.supplier, "schedule_date": today(), "project": store.project}
+	order = form.saved(frappe.get_doc({**head, "items": [line]}))
+	tax = {"charge_type": "Actual", "category": "Valuation", "add_deduct_tax": "Add", "description": "x", "tax_amount": 660, "account_head": money.account(account)}
+	refused(lambda: stock.receive(order.name, taxes=[tax]), "of taxes and charges: account")
+	freight = {**tax, "tax_amount": 6, "account_head": money.account("Freight and Forwarding Charges")}
+	receipt = stock.receive(order.name, taxes=[freight])
+	assert receipt.docstatus == 1
+	receipt.taxes[0].account_head = money.account(account)
+	refused(receipt.save, "of taxes and charges: account")
+
+
+@pytest.mark.clause("R37", "R38")
+def test_no_correction_books_parts_against_the_bank(store):
+	"""A receipt or issue by hand, a count, what a transfer or an import costs besides."""
+	bank = money.account("Bank Account")
+	head = {"doctype": "Stock Entry", "company": store.doc.company, "project": store.project}
+	for purpose, side in (("Material Receipt", "t_warehouse"), ("Material Issue", "s_warehouse")):
+		line = {"item_code": store.item, "qty": 1, side: store.doc.project_store if side[0] == "t" else store.doc.repair_store, "basic_rate": 9, "expense_account": bank}
+		refused(lambda purpose=purpose, line=line: form.saved(frappe.get_doc({**head, "purpose": purpose, "stock_entry_type": purpose, "items": [line]})), AGAINST)
+	line = {"item_code": store.item, "qty": 1, "t_warehouse": store.doc.project_store, "basic_rate": 9, "expense_account": money.account("Stock Adjustment")}
+	besides = [{"expense_account": bank, "description": "x", "amount": 600}]
+	values = {**head, "purpose": "Material Receipt", "stock_entry_type": "Material Receipt", "items": [line]}
+	refused(lambda: form.saved(frappe.get_doc({**values, "additional_costs": besides})), AGAINST)
+	assert form.saved(frappe.get_doc(values)).docstatus == 1
+	count = {"doctype": "Stock Reconciliation", "purpose": "Stock Reconciliation", "company": store.doc.company, "expense_account": bank}
+	count |= {"items": [{"item_code": store.item, "warehouse": store.doc.project_store, "qty": 40, "valuation_rate": 9}]}
+	refused(lambda: form.saved(frappe.get_doc(count)), AGAINST)
+
+
+@pytest.mark.clause("R37")
+def test_entries_on_other_accounts_ask_nothing(store):
+	entry = frappe.new_doc("GL Entry").update({"account": money.account("Stock Adjustment"), "voucher_type": "Stock Entry", "voucher_no": "x"})
+	events_store_ledger.before_insert_value(entry)
+	assert queries(lambda: events_store_ledger.before_insert_value(entry)) == []
+
+
+@pytest.mark.clause("R37", "R38")
+def test_what_was_ordered_for_the_project_is_not_received_by_the_repair_centre(store):
+	"""Nor what is rejected: it would be free for tickets without the two signatures of the handover."""
+	line = row(store, 5, warehouse=store.doc.project_store, schedule_date=today(), rate=3)
+	head = {"doctype": "Purchase Order", "company": store.doc.company, "supplier": store.supplier, "schedule_date": today(), "project": store.project}
+	order = form.saved(frappe.get_doc({**head, "items": [line]}))
+	before = stock.in_store(store.doc.repair_store, store.item)
+	turned = make_purchase_receipt(order.name)
+	turned.items[0].warehouse = store.doc.repair_store
+	refused(lambda: form.saved(turned), "not ordered for store")
+	rejected = make_purchase_receipt(order.name)
+	rejected.items[0].update({"qty": 4, "rejected_qty": 1, "received_qty": 5, "rejected_warehouse": store.doc.repair_store})
+	refused(lambda: form.saved(rejected), "not ordered for store")
+	assert stock.in_store(store.doc.repair_store, store.item) == before
+	stock.receive(order.name)
+	assert stock.in_store(store.doc.repair_store, store.item) == before

@@ -38,6 +38,9 @@ def test_a_fiftieth_exactly_is_within(rate, leaves, refused):
 def test_a_refusal_names_voucher_currency_and_both_rates():
 	assert violations("PE-1", [Leg("JPY", D(1), True)], {})[0].params == ("PE-1", "JPY")
 	assert violations("PE-1", [Leg("JPY", D("100"), False)], {"JPY": D("0.05")})[0].params == ("PE-1", "JPY", "100", "0.05")
+
+
+@pytest.mark.clause("R18")
 def test_who_pays_is_held_to_what_others_recorded():
 	"""Both rates count: a rate of today that the payer recorded neither raises nor lowers what leaves the bank."""
 	own, others = {"USD": D(14)}, {"USD": D(7)}
