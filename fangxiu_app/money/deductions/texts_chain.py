@@ -68,7 +68,7 @@ def texts() -> dict[str, str]:
 		),
 		"chain_told": _("The contractor has not been told: serve the notice of deduction (R111)."),
 		"chain_told_proof": _(
-			"The proof that the notice of deduction was received is missing: use Add Proof File before approval is requested."
+			"The proof that the notice of deduction was received is missing: upload it with Record Notice, or, where the notice is recorded already, by Add Proof File."
 		),
 		"chain_objection_unbegun": _(
 			"The objection window has not begun: it is counted from the receipt of the notice. Record the notice first."

@@ -21,7 +21,7 @@ import { compensation_form, ticket_compensation } from "./fangxiu/compensation";
 import { freeing_buttons } from "./fangxiu/freeing";
 import { deposit_move } from "./fangxiu/deposit_move";
 import { ask_company } from "./fangxiu/company_accounts";
-import { ask_project, bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
+import { bill_agreements, follow_agreement, propose_agreement } from "./fangxiu/bills";
 import { show_approval } from "./fangxiu/approval";
 import { contractor_request, request_contractor } from "./fangxiu/contractor_request";
 import { correction_buttons, notice_button } from "./fangxiu/corrections";
@@ -101,6 +101,7 @@ import "./fangxiu/list_numbers";
 import "./fangxiu/report_filters";
 import "./fangxiu/timeline";
 import "./fangxiu/voucher_forms";
+import "./fangxiu/voucher_projects";
 
 frappe.provide("fangxiu.intake");
 
@@ -124,7 +125,6 @@ Object.assign(window.fangxiu, {
 	letter_opened,
 	letter_text,
 	mark_differences,
-	ask_project,
 	bill_agreements,
 	fill_from_ticket,
 	follow_agreement,

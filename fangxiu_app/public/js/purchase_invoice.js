@@ -5,7 +5,6 @@ frappe.ui.form.on("Purchase Invoice", {
 	},
 
 	refresh(frm) {
-		fangxiu.ask_project(frm);
 		fangxiu.follow_agreement(frm);
 		const { docstatus, project, is_return, name } = frm.doc;
 		if (docstatus === 1 && project && !is_return) fangxiu.review_button(frm, { purchase_invoice: name });

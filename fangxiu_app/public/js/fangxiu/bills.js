@@ -14,12 +14,6 @@ const wanted = ({ supplier, project }) => ({
 	...(project ? { project } : {}),
 });
 
-/** Who works for chosen projects writes vouchers of these alone: the project is asked for before saving, where the server would only refuse. */
-export function ask_project(frm) {
-	const chosen = frappe.defaults.get_user_permissions().Project || [];
-	if (chosen.length && frm.fields_dict.project) frm.toggle_reqd("project", !frm.doc.docstatus);
-}
-
 export function bill_agreements(frm) {
 	if (!frm.fields_dict.warranty_agreement) return;
 	frm.set_query("warranty_agreement", () => ({
