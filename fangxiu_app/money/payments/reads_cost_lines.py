@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import frappe
 from pypika import Case
-from pypika.functions import Coalesce, Max, Sum
+from pypika.functions import Coalesce, Max, NullIf, Sum
 from pypika.terms import ValueWrapper
 
 from fangxiu_app.ledger import reads_company_accounts
@@ -58,8 +58,8 @@ def _bills():
 	)
 	kind = (
 		Case()
-		.when(invoice.fx_compensation.notnull(), COMPENSATION)
-		.when(invoice.fx_third_party_order.notnull(), THIRD_PARTY)
+		.when(invoice.fx_compensation != "", COMPENSATION)
+		.when(invoice.fx_third_party_order != "", THIRD_PARTY)
 		.else_(BILL)
 	)
 	return (
@@ -80,7 +80,7 @@ def _bills():
 			Coalesce(order.contractor, case.contractor).as_("contractor"),
 			row.base_net_amount.as_("amount"),
 		)
-		.where((invoice.docstatus == 1) & row.fx_repair_ticket.notnull() & invoice.fx_deduction.isnull())
+		.where((invoice.docstatus == 1) & (row.fx_repair_ticket != "") & (Coalesce(invoice.fx_deduction, "") == ""))
 	)
 
 
@@ -121,7 +121,7 @@ def _parts():
 			ValueWrapper(None).as_("contractor"),
 			(ValueWrapper(0) - ledger.stock_value_difference).as_("amount"),
 		)
-		.where((entry.docstatus == 1) & entry.fx_repair_ticket.notnull() & (ledger.is_cancelled == 0))
+		.where((entry.docstatus == 1) & (entry.fx_repair_ticket != "") & (ledger.is_cancelled == 0))
 	)
 
 
@@ -149,7 +149,7 @@ def _recovered():
 			booked.voucher,
 			booked.day,
 			deduction.project,
-			Coalesce(item.ticket, order.ticket).as_("ticket"),
+			Coalesce(NullIf(item.ticket, ""), order.ticket).as_("ticket"),
 			deduction.contractor,
 			(ValueWrapper(0) - booked.amount * share).as_("amount"),
 		)
@@ -220,7 +220,7 @@ def _sold():
 			ValueWrapper(None).as_("contractor"),
 			(ValueWrapper(0) - row.base_net_amount).as_("amount"),
 		)
-		.where((invoice.docstatus == 1) & row.fx_repair_ticket.notnull())
+		.where((invoice.docstatus == 1) & (row.fx_repair_ticket != ""))
 	)
 
 

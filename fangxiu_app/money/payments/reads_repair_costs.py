@@ -112,7 +112,7 @@ def breakdown(filters: dict, dimension: str) -> list[frappe._dict]:
 		*(column.as_(frappe.scrub(kind)) for kind, column in columns.items()),
 		Sum(Case().when(line.kind.isin(reads_cost_lines.SPENT), line.amount).else_(0)).as_("spent"),
 		Sum(line.amount).as_("net"),
-		Count(line.ticket).distinct().as_("tickets"),
+		Count(ticket.name).distinct().as_("tickets"),
 	).groupby(value)
 	order = value if dimension == "Month" else Sum(line.amount)
 	rows = query.orderby(order, order=frappe.qb.asc if dimension == "Month" else frappe.qb.desc).run(
@@ -126,8 +126,8 @@ def breakdown(filters: dict, dimension: str) -> list[frappe._dict]:
 
 def tickets(filters: dict) -> int:
 	"""How many tickets the breakdown rests on: one that stands in several rows counts once. One query."""
-	line, _ticket, query = _lines(filters)
-	return query.select(Count(line.ticket).distinct()).run()[0][0]
+	_line, ticket, query = _lines(filters)
+	return query.select(Count(ticket.name).distinct()).run()[0][0]
 
 
 def vouchers(filters: dict) -> list[frappe._dict]:
@@ -182,7 +182,9 @@ def _column(field: str, line, ticket):
 		return DateFormat(line.day, "%Y-%m")
 	if field == "contractor":
 		return Coalesce(line.contractor, ticket.contractor)
-	return line[field] if field in ("ticket", "project") else ticket[field]
+	if field == "ticket":
+		return ticket.name  # what is of no ticket stands empty in some lines
+	return line[field] if field == "project" else ticket[field]
 
 
 def _names(dimension: str, values: list) -> dict[str, str]:

@@ -102,6 +102,22 @@ def test_costs_are_those_of_the_books(estate, spent):
 
 
 @pytest.mark.clause("R18")
+def test_what_is_of_no_ticket_is_no_ticket(estate, spent):
+	"""A link that was cleared is stored empty: it is neither counted as a ticket, nor does it hide that of the order, nor make a sale ours."""
+	item = {"parent": spent.deduction.name, "line_kind": "Repair Cost"}
+	frappe.db.set_value("Deduction Item", item, "ticket", "")
+	found = {row.value: row for row in reads_repair_costs.breakdown({"project": estate.a}, "Repair Ticket")}
+	assert found[spent.leak].net == 0 and set(found) == {spent.leak, spent.wall, spent.sold}
+	frappe.db.set_value("Deduction Item", item, {"source_type": "Meter Charge"})
+	found = {row.value: row for row in reads_repair_costs.breakdown({"project": estate.a}, "Repair Ticket")}
+	assert (found[None].net, found[None].tickets) == (-8000, 0)
+	assert reads_repair_costs.tickets({"project": estate.a}) == 3
+	other = frappe.get_last_doc("Sales Invoice", {"docstatus": 1})
+	frappe.db.set_value("Sales Invoice Item", {"parent": other.name}, "fx_repair_ticket", "")
+	assert sum(row.paid_by_owners for row in reads_repair_costs.breakdown({"project": estate.a}, "Month")) == 0
+
+
+@pytest.mark.clause("R18")
 def test_a_reversed_deduction_is_no_recovery(estate, spent):
 	spent.deduction.reverse("误扣")
 	(row,) = reads_repair_costs.breakdown({"project": estate.a, "ticket": spent.leak}, "Repair Ticket")
