@@ -28,7 +28,7 @@ OWN = {
 	"Repair Payment Review": "supplier_name bill_no invoice_amount tax_kind tax_rate tax_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause claimed_total assessed_total agreed_total method cash_total in_kind_total above_reason account_holder account_reason account_file representative contractor recourse_decision recourse_share recourse_reason recovery_amount recovery_waiver terms",
 	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total notified_at notice_way notice_receiver notice_proof notice_file objection_until objection objection_result answer",
-	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason check_file remark",
+	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason checked_on contractor_signed_by check_file remark",
 	"Complaint Answer": "complainant kind level facts content promises promised_until",
 	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file change_asked_by signed_on liability_end",
 	"Repair Plan": "unit plan_class days start_at completion_at problem cause method steps material protection",
@@ -52,6 +52,7 @@ ROWS = {
 	"Compensation": "claimed assessed agreed difference basis",
 	"Contractor Deduction": "claimed amount change_reason",
 }
+CHECK = "result department remark"
 ORDERED = "third_party_name reason contractor_name scope_text start_on finish_by total price_basis completed_at verified_total verified_by verified_at"
 METER_CHARGE = "kind purpose meter_no from_on from_reading to_on to_reading quantity price amount photo remark"
 BENEFIT = "kind months monthly_fee ticket_part value"
@@ -64,7 +65,7 @@ SOURCES = ("Third Party Order", "Compensation")
 def sections(doc) -> list[dict]:
 	"""Title, lines and photos of the document, of each ticket and agreement behind it and of the letters about them."""
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
-	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_deposit(doc), *_others(doc), *_together(doc), *_lacking(doc)]}]
+	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_checks(doc), *_deposit(doc), *_others(doc), *_together(doc), *_lacking(doc)]}]
 	if doc.get("complaint"):
 		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
 	if doc.doctype == "Repair Payment Review" and doc.third_party_order:
@@ -149,6 +150,12 @@ def _rows(doc) -> list[dict]:
 	]
 
 
+def _checks(doc) -> list[dict]:
+	"""Of a release: what the joint check found, line by line, by whom, and what was said where the records knew better."""
+	rows = doc.get("checks") or () if doc.doctype == "Deposit Release" else ()
+	return [{"label": row.aspect, "value": "，".join(line["value"] for line in _lines(row, CHECK)) or "–"} for row in rows]
+
+
 def _deposit(doc) -> list[dict]:
 	"""Of an agreement that is to change: the terms asked for, what is held, each sum that is taken off, and what is safe then."""
 	if doc.doctype != "Warranty Agreement":
@@ -210,8 +217,14 @@ def _lines(doc, fields: str) -> list[dict]:
 		df = doc.meta.get_field(fieldname)
 		value = doc.get(fieldname)
 		if df and value not in (None, "", 0, []):
-			rows.append({"label": _(df.label, context=df.parent), **_shown(df, value, doc)})
+			rows.append({"label": _label(df, doc), **_shown(df, value, doc)})
 	return rows
+
+
+def _label(df, doc) -> str:
+	"""A cost by a meter is called what its form calls it."""
+	metered = df.fieldname == "cost_total" and doc.get("source") == "Meter Charge"
+	return _("Water and Electricity") if metered else _(df.label, context=df.parent)
 
 
 def _shown(df, value, doc) -> dict:

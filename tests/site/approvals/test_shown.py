@@ -15,7 +15,7 @@ from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.delivery import api_two_sided
 from fangxiu_app.money.deposits import api_deposit_entries
 from fangxiu_app.money.releases import api_releases
-from fangxiu_app.overview import api_approval
+from fangxiu_app.overview import api_approval, reads_approval_basis
 from fangxiu_app.tickets.site_work import api_plan
 from tests.site.helpers import endpoints, money, orders, signing
 from tests.site.helpers import factories as make
@@ -157,3 +157,17 @@ def test_who_accepts_a_company_has_not_written_its_bank_account(estate):
 	with acting(estate.users[roles.BUYER]):
 		frappe.get_doc(asked.doctype, asked.name).accept()
 	assert asked.reload().state == "Accepted"
+
+
+@pytest.mark.clause("R18")
+def test_a_release_is_signed_with_its_joint_check_before_the_eyes(estate):
+	"""Each line with its result, who checked it and the remark; when it was held, and who signed for the contractor."""
+	agreement = money.agreement(estate, accepted_on=frappe.utils.add_months(frappe.utils.nowdate(), -30))
+	money.entry(agreement, "Cash In", 5000)
+	release = money.release(agreement, 500)
+	release.checks[0].update({"result": "Open", "department": "工程部", "remark": "一处渗漏待修"})
+	release.save()
+	shown = {line["label"]: line["value"] for line in reads_approval_basis.sections(release)[0]["lines"]}
+	assert shown[release.checks[0].aspect] == f"{frappe._('Open', context='Release Check')}，工程部，一处渗漏待修"
+	assert all(row.aspect in shown for row in release.checks)
+	assert "王工" in shown.values()
