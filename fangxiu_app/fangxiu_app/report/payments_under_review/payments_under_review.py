@@ -18,8 +18,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		link("invoice", _("Purchase Invoice"), "Purchase Invoice", 185),
-		column("supplier_name", _("Payee Name"), width=150),
+		link("invoice", _("Purchase Invoice"), "Purchase Invoice", 205),
+		column("supplier_name", _("Payee Name"), width=190),
 		column("grand_total", _("Invoice Amount"), "Currency", 100),
 		column("outstanding_amount", _("Outstanding"), "Currency", 100),
 		link("review", _("Repair Payment Review"), "Repair Payment Review", 145),
