@@ -303,6 +303,12 @@ def ago(**span) -> datetime:
 	return now_datetime().replace(microsecond=0) - timedelta(**span)
 
 
+def no_connection() -> None:
+	"""Nothing that was done as the session's user, by other tests too, tells of a connection."""
+	frappe.db.delete("Phone Entry", {"user": frappe.session.user})
+	frappe.db.set_value("Ticket Event", {"user": frappe.session.user}, "recorded_at", ago(days=30), update_modified=False)
+
+
 def make_engineer(project: str, local: str) -> str:
 	"""Another engineer of a project, with nothing in hand yet; returns the login."""
 	return _user(roles.ENGINEER, (project,), local)

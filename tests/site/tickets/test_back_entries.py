@@ -84,7 +84,7 @@ def test_who_leads_may_enter_the_arrival_as_it_was_but_not_for_a_ticket_of_the_o
 @pytest.mark.clause("R72")
 @pytest.mark.parametrize(("hours", "state"), [(3, "Met"), (25, "Late")])
 def test_a_phone_without_signal_keeps_the_time_of_its_tap_for_a_day(overdue, hours, state):
-	frappe.db.delete("Phone Entry", {"user": frappe.session.user})  # of other tests: the phone has no signal since
+	make.no_connection()
 	earlier(overdue, hours - 3)
 	there = make.ago(hours=hours) + timedelta(minutes=2)
 	service_phone.receive(str(uuid4()), overdue, "arrive", {}, str(there), None)
@@ -236,7 +236,7 @@ def test_a_ticket_that_is_split_off_is_as_old_as_its_report(overdue, estate):
 @pytest.mark.parametrize("sign", ["phone", "desk", "queue"])
 def test_what_arrived_at_once_is_a_connection_whatever_time_it_names(overdue, estate, sign):
 	"""An entry of the phone that names its own time, or an action at the desk; what was sent just now is of the same queue."""
-	frappe.db.delete("Phone Entry", {"user": frappe.session.user})
+	make.no_connection()
 	other = make.make_ticket(estate.unit_a2).name
 	when = make.ago(minutes=1 if sign == "queue" else 90)
 	if sign == "desk":
