@@ -85,7 +85,7 @@ def test_a_posted_deduction_is_taken_back_and_corrected(people):
 			cost.click("扣款单", nth=1)
 			cost.click(BUILDER, nth=1)
 			cost.click("出新版本")
-			cost.sees("申请审批")
+			cost.sees("代替原单据")
 			cost.type("事实经过", "2标段地下车库一处维修垃圾未清运，物业两次书面要求后仍未清理。")
 			cost.press("Control+s")
 			cost.sees("已保存")
