@@ -12,7 +12,7 @@ from fangxiu_app.figures import rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
 
 #: Pixels a day and a time of day take in a cell, with its margins: a cut day is read wrongly.
-_WHOLE = {"Date": 106, "Datetime": 162}
+_WHOLE = {"Date": 112, "Datetime": 162}
 _LETTER, _MARGINS, _HEADING = 14, 20, 160
 
 

@@ -100,7 +100,7 @@ def test_who_may_not_open_projects_reads_their_names(estate, as_user):
 
 
 #: Pixels of a report's table on a screen of 1440, beside the number of the row.
-ROOM = 1260
+ROOM = 1220
 #: What a number of a deduction takes, and a day, with the room beside it.
 NUMBER, DAY = 150, 120
 

@@ -120,10 +120,10 @@ def columns() -> list[dict]:
 	heads.append(_("Over {0} Days").format(AGES[-1] - 1))
 	return [
 		link("name", _("Contractor Deduction"), "Contractor Deduction", 155),
-		column("kind", _("Source of the Charge"), width=105),
-		column("contractor_name", _("Contractor"), width=115),
-		column("stage", _("Stage"), width=145),
-		column("awaits", _("Action By"), width=110),
+		column("kind", _("Source of the Charge"), width=95),
+		column("contractor_name", _("Contractor"), width=105),
+		column("stage", _("Stage"), width=135),
+		column("awaits", _("Action By"), width=100),
 		column("objection_until", _("Objection Until"), "Date", 120),
 		column("amount", _("Open Amount"), "Currency", 110, options="currency"),
 		*(

@@ -32,10 +32,10 @@ def _summary(rows: list) -> list[dict]:
 def columns() -> list[dict]:
 	"""The campaign by its title, which leads to it (expiry_progress.js); all columns stand in a window of 1440 pixels."""
 	return [
-		column("title", _("Expiry Campaign"), width=196),
+		column("title", _("Expiry Campaign"), width=184),
 		column("status", _("Status"), width=72),
-		column("expiry_date", _("Warranty Ends"), "Date", 106),
-		column("notified_at", _("Notice Sent At"), "Date", 106),
+		column("expiry_date", _("Warranty Ends"), "Date", 112),
+		column("notified_at", _("Notice Sent At"), "Date", 112),
 		column("units", _("Units"), "Int", 60),
 		column("notified", _("Told"), "Int", 72),
 		column("waiting", _("Waiting to Be Sent"), "Int", 60),
