@@ -27,12 +27,13 @@ def check(entry) -> None:
 	charged = max(money(entry.debit) - money(entry.credit), money(entry.debit_in_account_currency) - money(entry.credit_in_account_currency))
 	if entry.is_cancelled or charged <= 0:
 		return
+	# read, not set: ERPNext's posting writes with rights of its own; an entry without them was written by hand, or by an import
 	looked_at = entry.flags.ignore_permissions and entry.voucher_type in (*LOOKED_AT, *TAKES_BACK)
 	if not looked_at and service_result_accounts.brought_in(entry.account):
 		refuse([Violation("brought_in_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 	if not reads_company_accounts.serves(entry.account, BILLED):
 		return
-	# posting writes with rights of its own; an entry without them was written by hand, or by an import
+	# the same: without the rights of posting nobody's voucher stands behind it
 	if not entry.flags.ignore_permissions or not _may_charge(entry.voucher_type, entry.voucher_no):
 		refuse([Violation("cost_account_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 

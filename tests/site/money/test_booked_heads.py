@@ -10,9 +10,8 @@ import pytest
 from fangxiu_app.money.outgoing import service_cost_accounts, service_result_accounts
 from tests.site.helpers import money
 from tests.site.helpers.counting import queries
-from tests.site.money.test_cost_ledger import firm, shop  # noqa: F401
 from tests.site.money.test_on_account import other, payment, refused
-from tests.site.money.test_owner_refunds import line, owner, sold  # noqa: F401
+from tests.site.money.test_owner_refunds import line, sold
 
 OWN_ESTATE = True
 HEAD, LINE = "of taxes and charges: account", "A line is booked on what it was spent on"
@@ -29,7 +28,7 @@ def held(name: str) -> str:
 
 @pytest.mark.clause("R18", "R110")
 @pytest.mark.parametrize("name", HELD)
-def test_a_bill_pays_nobody_by_its_taxes(firm, shop, name):  # noqa: F811
+def test_a_bill_pays_nobody_by_its_taxes(firm, shop, name):
 	"""The bank would be credited, the bill be nothing, and no review asked for."""
 	account, cost = held(name), money.account("保修维修费")
 	assert account
@@ -40,7 +39,7 @@ def test_a_bill_pays_nobody_by_its_taxes(firm, shop, name):  # noqa: F811
 
 
 @pytest.mark.clause("R18")
-def test_taxes_and_charges_pass(firm, shop):  # noqa: F811
+def test_taxes_and_charges_pass(firm, shop):
 	"""Tax added or withheld, freight, a discount among income; and whoever has nothing to do with repairs books what ERPNext lets them."""
 	leaf = frappe.db.get_value("Account", {"company": money.company(), "account_type": "Tax", "is_group": 0})
 	for account in filter(None, (leaf, money.account("Freight and Forwarding Charges"), money.account("Round Off"))):
@@ -52,7 +51,7 @@ def test_taxes_and_charges_pass(firm, shop):  # noqa: F811
 
 
 @pytest.mark.clause("R18")
-def test_a_return_pays_nobody_by_its_lines(firm):  # noqa: F811
+def test_a_return_pays_nobody_by_its_lines(firm):
 	"""A debit note credits the account of its line: on the bank's it would be a payment that asks for no review."""
 	rows = money.rows(600, expense_account=money.account("Bank Account"), qty=-1)
 	refused(lambda: money.invoice(firm.supplier, 600, items=rows, is_return=1), LINE)
@@ -61,7 +60,7 @@ def test_a_return_pays_nobody_by_its_lines(firm):  # noqa: F811
 
 
 @pytest.mark.clause("R18")
-def test_a_booked_bill_is_not_turned_to_the_bank(shop):  # noqa: F811
+def test_a_booked_bill_is_not_turned_to_the_bank(shop):
 	"""ERPNext lets accounts of a submitted bill be changed, and posts it again."""
 	cost = money.account("保修维修费")
 	bill = money.invoice(shop.supplier, 20, items=money.rows(20, expense_account=cost), taxes=deduct(money.account("Round Off"), 2))
@@ -70,7 +69,7 @@ def test_a_booked_bill_is_not_turned_to_the_bank(shop):  # noqa: F811
 
 
 @pytest.mark.clause("R110")
-def test_no_sale_gives_an_owner_money(owner):  # noqa: F811
+def test_no_sale_gives_an_owner_money(owner):
 	"""By its lines or its taxes: the bank is credited, and the owner owes what nobody will ask for."""
 	bank = money.account("Bank Account")
 	said = f"would give {owner.name} money, who is paid by compensation {owner.case}"
@@ -88,7 +87,7 @@ def credited(scene, amount: float) -> dict:
 
 @pytest.mark.clause("R111")
 @pytest.mark.parametrize("name", ["保修维修费追偿", "施工单位扣款加收收入", "施工单位违约金收入"])
-def test_what_a_deduction_brought_in_is_given_back_by_it(firm, shop, name):  # noqa: F811
+def test_what_a_deduction_brought_in_is_given_back_by_it(firm, shop, name):
 	"""By no bill, no journal, no payment; tax on it, and moves among results, are booked."""
 	rows = money.rows(650, expense_account=money.account(name))
 	for one in (firm, shop):
@@ -106,7 +105,7 @@ def test_what_a_deduction_brought_in_is_given_back_by_it(firm, shop, name):  # n
 
 @pytest.mark.clause("R18")
 @pytest.mark.parametrize("name", ["质保金利息支出", "有偿维修成本"])
-def test_a_contractor_gets_no_interest_beside_a_release(firm, name):  # noqa: F811
+def test_a_contractor_gets_no_interest_beside_a_release(firm, name):
 	"""Interest is of a release; a contractor's work on a paid repair waits for its review."""
 	refused(lambda: money.journal([other(name, 652), credited(firm, 652)]), "a contractor, what")
 	assert money.journal([other(name, 5), other("Bank Account", -5)]).docstatus == 1, "a bank's interest, wages"

@@ -23,21 +23,6 @@ SAID = "holds what repairs and compensations cost"
 
 
 @pytest.fixture
-def firm(estate):
-	"""A contractor of whom nothing is booked yet."""
-	supplier = frappe.copy_doc(frappe.get_doc("Supplier", estate.waterproofer))
-	supplier.update({"supplier_name": f"防水 {frappe.generate_hash(length=6)}", "fx_contractor_kind": "Third Party"}).insert()
-	return SimpleNamespace(supplier=supplier.name)
-
-
-@pytest.fixture
-def shop(firm):
-	"""A supplier who is no contractor."""
-	doc = frappe.copy_doc(frappe.get_doc("Supplier", firm.supplier))
-	return SimpleNamespace(supplier=doc.update({"supplier_name": f"五金 {frappe.generate_hash(length=6)}", "fx_contractor_kind": ""}).insert().name)
-
-
-@pytest.fixture
 def stranger():
 	name = f"客户{frappe.generate_hash(length=6)}"
 	return SimpleNamespace(customer=frappe.get_doc({"doctype": "Customer", "customer_name": name, "customer_type": "Individual"}).insert().name)
@@ -161,6 +146,7 @@ def test_the_year_is_closed_with_them(shop):
 def _posted(values: dict, by_hand: bool = False):
 	"""A ledger entry as ERPNext's posting writes it, or without the rights that posting has."""
 	entry = frappe.new_doc("GL Entry").update({"company": money.company(), "posting_date": nowdate(), **values})
+	# ERPNext's posting has rights of its own; what is written by hand has those of its user, and is refused
 	entry.flags.ignore_permissions = not by_hand
 	return entry.insert()
 

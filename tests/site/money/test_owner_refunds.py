@@ -9,23 +9,13 @@ import pytest
 from frappe.utils import today
 
 from fangxiu_app.core.access import roles
-from tests.site.helpers import factories as make
-from tests.site.helpers import form, money, orders
+from tests.site.helpers import form, money
 from tests.site.helpers.counting import count_queries
 from tests.site.helpers.rest import Api, messages
 from tests.site.money.test_on_account import backwards, other, refused
 
 OWN_ESTATE = True
 SAID = "who is paid by compensation"
-
-
-@pytest.fixture
-def owner(estate):
-	"""An owner with a compensation that nobody signed yet, known as a customer from a paid repair."""
-	name = f"李文静{frappe.generate_hash(length=6)}"
-	customer = frappe.get_doc({"doctype": "Customer", "customer_name": name, "customer_type": "Individual"}).insert().name
-	case = orders.make_compensation(make.make_ticket(estate.unit_a).name, payee_name=name)
-	return SimpleNamespace(customer=customer, case=case.name, unit=case.unit, name=name)
 
 
 def debtor(owner, amount: float, **values) -> dict:

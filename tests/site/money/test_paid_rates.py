@@ -11,7 +11,6 @@ from frappe.utils import add_days, today
 from tests.site.helpers import dollar, form, money
 from tests.site.helpers import factories as make
 from tests.site.money.test_on_account import creditor, named, other, payment, refused
-from tests.site.money.test_owner_refunds import owner  # noqa: F401 fixture
 
 OWN_ESTATE = True
 SAID = "is on record for the day"
@@ -59,7 +58,7 @@ def test_dollars_are_not_given_for_yuan(scene):
 
 
 @pytest.mark.clause("R110")
-def test_nor_is_an_owner_paid_by_what_is_deducted_from_a_shareholder(owner):  # noqa: F811
+def test_nor_is_an_owner_paid_by_what_is_deducted_from_a_shareholder(owner):
 	"""Called like the payee of a compensation: its documents are paid, and beside them nothing."""
 	holder = frappe.get_doc({"doctype": "Shareholder", "title": owner.name, "company": money.company()}).insert().name
 	party = {"party_type": "Shareholder", "party": holder}
