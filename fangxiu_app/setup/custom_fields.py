@@ -9,6 +9,8 @@ from __future__ import annotations
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from fangxiu_app.setup import first_columns
+
 MODULE = "Fangxiu App"
 
 
@@ -197,9 +199,9 @@ def all_fields() -> dict[str, list[dict]]:
 
 def ensure() -> None:
 	"""Create fields that are missing and correct those that differ; nothing else is touched."""
-	wanted = {
-		doctype: [row for row in rows if _differs(doctype, row)] for doctype, rows in all_fields().items()
-	}
+	fields = all_fields()
+	first_columns.ensure(fields)
+	wanted = {doctype: [row for row in rows if _differs(doctype, row)] for doctype, rows in fields.items()}
 	wanted = {doctype: rows for doctype, rows in wanted.items() if rows}
 	if wanted:
 		create_custom_fields(wanted)

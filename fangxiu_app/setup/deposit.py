@@ -11,6 +11,7 @@ import json
 import frappe
 from erpnext.accounts.doctype.accounting_dimension.accounting_dimension import (
 	delete_accounting_dimension,
+	get_doctypes_with_dimensions,
 	make_dimension_in_accounting_doctypes,
 )
 
@@ -18,6 +19,7 @@ from fangxiu_app.ledger import reads_company_accounts as reads
 from fangxiu_app.ledger import reads_deposits, service_company_accounts
 from fangxiu_app.ledger.service_accounts import DIMENSION, OTHER_PAYABLES, other_payables
 from fangxiu_app.money.deposits import reads_account_moves
+from fangxiu_app.setup import first_columns
 
 #: Earlier versions switched this off for the whole site; the guards hold with it (docs/finance.md), so it is given back.
 UNLINK = "unlink_payment_on_cancellation_of_invoice"
@@ -78,9 +80,25 @@ def give_unlink_back(memory: dict) -> None:
 
 
 def _ensure_dimension() -> None:
-	"""Creates the dimension with its fields at once: ERPNext leaves them to a background job, and nothing could be posted before."""
-	if frappe.db.exists("Accounting Dimension", {"document_type": DIMENSION}):
+	"""Creates the dimension with its fields at once: ERPNext leaves them to a background job, and nothing could be posted before.
+
+	The fields that are missing are made although the dimension is there: a try that was killed has left it with some of them.
+	"""
+	fieldname = frappe.scrub(DIMENSION)
+	doctypes = set(get_doctypes_with_dimensions())
+	made = frappe.get_all("Custom Field", {"fieldname": fieldname, "dt": ("in", doctypes)}, pluck="dt")
+	missing = sorted(doctypes.difference(made))
+	if not missing:
 		return
+	column = {"fieldname": fieldname, "fieldtype": "Link", "options": DIMENSION}
+	first_columns.ensure({doctype: [column] for doctype in missing})
+	make_dimension_in_accounting_doctypes(_dimension(), missing)
+
+
+def _dimension():
+	name = frappe.db.get_value("Accounting Dimension", {"document_type": DIMENSION})
+	if name:
+		return frappe.get_doc("Accounting Dimension", name)
 	doc = frappe.get_doc({"doctype": "Accounting Dimension", "document_type": DIMENSION, "label": DIMENSION})
 	doc.set("__islocal", True)
 	doc.set_fieldname_and_label()
@@ -88,7 +106,7 @@ def _ensure_dimension() -> None:
 	doc.set_new_name()
 	doc.db_insert()
 	doc.on_update()
-	make_dimension_in_accounting_doctypes(doc)
+	return doc
 
 
 def _remove_dimension() -> None:

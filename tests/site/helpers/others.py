@@ -37,8 +37,7 @@ LEFT = {
 	r"tab(GL Entry|Journal Entry Account|Payment Ledger Entry): column \+ warranty_agreement .*": "names the agreement of an entry",
 	r"tabJournal Entry: column \+ fx_deposit_entry .*": "names the document of a journal",
 	r"tab(GL Entry|Journal Entry|Journal Entry Account|Payment Ledger Entry): \+ \S+": "the deposit in the books",
-	r"tabSeries: \+ (ACC-JV|WA|WDE)-\d+-": "numbers are not given twice",
-	r"tabSeries: \+ .*'name', ''.*": "ERPNext's counter of items where they are numbered by a series",
+	r"tabSeries: \+ (ACC-JV|STO-ITEM|WA|WDE)-\d+-": "numbers are not given twice",
 	r"tabPortal Menu Item: \w+: modified .*": "Frappe writes the portal's menu anew at every installation",
 	r"tabProperty Setter: Budget-budget_against-options: modified .*": "ERPNext writes its list of dimensions",
 	r"tabSingles: . .*'(Installed Applications|Portal Settings|System Settings)'\), \('field', 'modified'\).*": "when they were written",
@@ -49,7 +48,9 @@ def make_site_of_others() -> None:
 	"""Two companies, a frozen past, strict permissions, roles, DocTypes and fields of their own with names this app once
 	had, a mandatory dimension, numbers for accounts, items numbered by a series, an own unit and a workflow."""
 	company = frappe.db.get_default("company") or frappe.get_all("Company", pluck="name")[0]
-	frappe.db.set_single_value("Stock Settings", "item_naming_by", "Naming Series")
+	stock_settings = frappe.get_doc("Stock Settings")
+	stock_settings.item_naming_by = "Naming Series"
+	stock_settings.save()  # it passes the choice on to the items' form and to the defaults that items are named by
 	frappe.get_doc({"doctype": "UOM", "uom_name": "樘"}).insert()
 	frappe.get_doc(
 		doctype="Company", company_name="Others Ltd", abbr="OTH", default_currency="USD", country="United States"
