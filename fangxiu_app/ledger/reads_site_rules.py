@@ -87,5 +87,5 @@ def _workflow(doctype: str) -> Iterator[str]:
 	workflow = get_workflow_name(doctype) if doctype != "Payment Entry" else ""  # stays a draft, and goes its way
 	if workflow and not frappe.db.get_single_value("Fangxiu Settings", "stands_for_workflows"):
 		yield _(
-			"{0} has the workflow {1}, whose steps a voucher of this app would not take. Either tick {2} in Fangxiu Settings, as the document behind it is signed already, or give the workflow up."
+			"{0} has the workflow {1}, whose steps a voucher of this app would not take. Ask the System Manager either to tick {2} in Fangxiu Settings, which lets the signatures and rights of this app stand for those steps, or to give the workflow up."
 		).format(frappe.bold(_(doctype)), frappe.bold(workflow), frappe.bold(_("App Approvals Replace Voucher Workflows")))

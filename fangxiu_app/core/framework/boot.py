@@ -21,6 +21,7 @@ from fangxiu_app.core.access.roles import (
 	SHARED_GUIDES,
 )
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.framework import home
 
 #: More names than this are fetched by the desk one by one.
 AT_MOST = 500
@@ -75,7 +76,7 @@ def before_print(doc, method: str | None = None, settings=None) -> None:
 
 
 def _land(bootinfo, desks: list[str]) -> None:
-	"""Users of this app and accountants start on their own workspace, unless they chose another page."""
+	"""Users of this app and accountants of its estates start on their own workspace, unless they chose another page."""
 	user = bootinfo.get("user")
 	if user is not None and desks and not user.get("default_workspace") and begins_with_us():
 		desk = frappe.get_cached_doc("Workspace", desks[0])
@@ -83,8 +84,15 @@ def _land(bootinfo, desks: list[str]) -> None:
 
 
 def begins_with_us() -> bool:
-	"""Whether the session's user has a role of ours or of finance: Frappe asks it for the list of apps, too."""
-	return bool({*ROLES, FINANCE, FINANCE_CLERK} & set(frappe.get_roles()))
+	"""Whether the session's user has a role of ours, or one of finance and an estate: Frappe asks it for the list of apps, too.
+
+	The site's own accountants keep the page they had; so does the Administrator, to whom Frappe gives every role there is.
+	"""
+	user = frappe.session.user
+	if user == "Administrator":
+		return False
+	roles = set(frappe.get_roles())
+	return bool(roles & set(ROLES)) or bool(roles & {FINANCE, FINANCE_CLERK} and home.works_for_an_estate(user))
 
 
 def _colleagues() -> list[str]:

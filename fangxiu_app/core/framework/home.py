@@ -20,5 +20,10 @@ def page(user: str) -> str | None:
 	of_others = frappe.get_hooks("website_user_home_page")
 	if of_others or frappe.get_cached_value("User", user, "user_type") != "System User":
 		return of_others[-1] if of_others else None
+	return "app" if works_for_an_estate(user) else None
+
+
+def works_for_an_estate(user: str) -> bool:
+	"""Whether ``user`` is given projects that have buildings here: what tells our accountants from those of the rest of the site."""
 	projects = allowed_projects(user)
-	return "app" if projects and frappe.db.exists("Estate Building", {"project": ("in", projects)}) else None
+	return bool(projects and frappe.db.exists("Estate Building", {"project": ("in", projects)}))

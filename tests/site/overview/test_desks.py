@@ -69,6 +69,15 @@ def test_the_browser_opens_ones_own_desk_unless_another_was_chosen(estate, as_us
 	assert chosen.user.default_workspace == {"name": "Buying"}
 
 
+def test_accountants_without_an_estate_and_the_administrator_begin_where_they_did_without_this_app(estate, as_user):
+	for user in (make._user(roles.FINANCE, (), "desk.of_others"), "Administrator"):
+		as_user(user)
+		bootinfo = frappe._dict(user=frappe._dict(), sysdefaults=frappe._dict(time_format="HH:mm:ss"))
+		boot.extend(bootinfo)
+		assert "default_workspace" not in bootinfo.user and bootinfo.sysdefaults.time_format == "HH:mm:ss"
+		assert not boot.begins_with_us()
+
+
 def test_times_are_read_to_the_minute_unless_the_site_chose_a_format(estate, as_user):
 	def format_of(shipped: str) -> str:
 		bootinfo = frappe._dict(sysdefaults=frappe._dict(time_format=shipped))
