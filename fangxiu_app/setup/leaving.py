@@ -32,24 +32,29 @@ def is_dry_run() -> bool:
 
 
 def tell_held() -> None:
-	"""Prints in a dry run which deposits would stop the removal."""
-	held = reads_deposits.held_by_agreement()
-	if held:
-		print(f"Deposits are held on this site ({len(held)} agreements): the removal will refuse until they are released or it is told otherwise.")
+	"""Prints in a dry run what would stop the removal, in the words of :func:`check`."""
+	if said := _held():
+		print(said)
 
 
 def check() -> None:
 	"""Refuse while deposits are held, unless the site's configuration says that they may go. Raises ValidationError."""
+	if frappe.conf.get(CONSENT) != WORDS and (said := _held()):
+		frappe.throw(said)
+
+
+def _held() -> str:
+	"""The agreements whose deposits are held and both ways out; empty where none is."""
 	held = reads_deposits.held_by_agreement()
-	if not held or frappe.conf.get(CONSENT) == WORDS:
-		return
+	if not held:
+		return ""
 	lines = [f"{agreement or _('without agreement')}: {fmt_money(amount, precision=2)}" for agreement, amount in held[:NAMED]]
 	if len(held) > NAMED:
 		lines.append(_("and {0} others").format(len(held) - NAMED))
 	way_out = _(
 		"The ledger keeps them, but their agreements, deductions and releases go with the app. Release or refund them first; to remove the app all the same: bench --site {0} set-config {1} '{2}'"
 	).format(frappe.local.site, CONSENT, WORDS)
-	frappe.throw("\n".join([_("Deposits are held on this site:"), *lines, way_out]))
+	return "\n".join([_("Deposits are held on this site:"), *lines, way_out])
 
 
 def keep() -> None:

@@ -266,7 +266,8 @@ def test_install_uninstall_install_leaves_nothing_behind(monkeypatch):
 	on_scratch(lambda: fields_are_made_after_their_columns(monkeypatch))
 	on_scratch(deposit)
 	before = traces()
-	bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup", "--dry-run")
+	told = bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup", "--dry-run")
+	assert "1,000.00" in told and leaving.CONSENT in told
 	refusal = bench("uninstall-app", "fangxiu_app", "--yes", "--no-backup", fails=True)
 	assert "1,000.00" in refusal and leaving.CONSENT in refusal
 	assert traces() == before
