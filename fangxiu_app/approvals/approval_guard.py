@@ -29,13 +29,15 @@ class ApprovalGuard:
 
 	``step_fields`` names, by role, fields that the role fills in while its signature is next ("table.field" for a row's);
 	they join the frozen content with that signature. ``outside_content`` are fields written by the app itself. ``later_content``
-	are fields that were signed where they were filled in, and that actions also fill in after the last signature.
+	are fields that were signed where they were filled in, and that actions also fill in after the last signature. ``later_rows`` names,
+	by table, the field that marks a row which an action added after the last signature: it stands beside what was signed.
 	"""
 
 	locked_fields = APPROVAL_FIELDS
 	step_fields: ClassVar[dict[str, tuple[str, ...]]] = {}
 	outside_content: ClassVar[tuple[str, ...]] = ()
 	later_content: ClassVar[tuple[str, ...]] = ()
+	later_rows: ClassVar[dict[str, str]] = {}
 
 	def approval_amount(self) -> float:
 		"""The amount that chooses the rule, in company currency."""
@@ -86,6 +88,15 @@ class ApprovalGuard:
 	def approved_text(self) -> str:
 		"""The author's notification with the last signature ({0} kind, {1} number), including the author's next step, if any."""
 		return _("{0} {1} is approved.")
+
+	def next_step(self) -> str:
+		"""Who does what next with an approved document, for its form; empty where nothing waits or the form says it itself."""
+		return ""
+
+	def signed_rows(self, table: str) -> list:
+		"""The rows of ``table`` that were signed: without those that an action added afterwards."""
+		mark = self.later_rows.get(table)
+		return [row for row in self.get(table) if not (mark and row.get(mark))]
 
 	def signers_beside(self) -> tuple[str, ...]:
 		"""Roles whose signature beside the steps is asked for and still missing: they may send it back as well."""
@@ -166,7 +177,7 @@ class ApprovalGuard:
 		content: dict[str, object] = {}
 		for df in self.meta.fields:
 			if df.fieldtype == "Table":
-				content[df.fieldname] = [_sealed(row, self._sealed_fields(row.meta, f"{df.fieldname}.")) for row in self.get(df.fieldname)]
+				content[df.fieldname] = [_sealed(row, self._sealed_fields(row.meta, f"{df.fieldname}.")) for row in self.signed_rows(df.fieldname)]
 		content |= _sealed(self, [df for df in self._sealed_fields(self.meta) if df.fieldname not in without])
 		return rules_approval.digest({name: value for name, value in content.items() if value})
 

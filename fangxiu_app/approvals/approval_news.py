@@ -57,7 +57,7 @@ def notes(doc, log: list[dict]) -> list[str]:
 	"""
 	if doc.docstatus == 2:
 		return [_next_version(doc, log)]
-	found = [escape_html(said)] if (said := together(doc)) else []
+	found = [escape_html(said) for said in (doc.next_step() if doc.docstatus == 1 else "", together(doc)) if said]
 	if doc.docstatus == 0 and doc.get("amended_from"):
 		before = _voided(reads_approval_log.rows(doc.doctype, doc.amended_from))
 		found.append(_("Replaces {0}.").format(_link(doc, doc.amended_from)) + " " + before)

@@ -6,6 +6,7 @@ import frappe
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
+from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import acting
 from fangxiu_app.money.payments import service_settlements
@@ -27,6 +28,7 @@ CASES = (
 
 #: What the settlement agreement says about each owner; the numbers belong to nobody.
 PARTY = {
+	"terms": "签字后七个工作日内付清；业主收款后本次渗漏造成的损失全部了结。",
 	"id_kind": "ID Card",
 	"id_no": "110101199003070038",
 	"payee_bank": "中国建设银行杭州城西支行",
@@ -40,6 +42,7 @@ def compensations(estate: Estate, tickets: dict[str, str]) -> None:
 		ticket = frappe.db.get_value("Repair Ticket", tickets[key], ["name", "project"], as_dict=True)
 		with acting(estate.actor(roles.CUSTOMER_SERVICE, ticket.project)):
 			doc = _draft(ticket, cause, kind, description, amount)
+			service_settlements.add_photos(doc, doc.items[0].loss_no, [demo_files.kept("demo_photo.png", f"{doc.name}.png")])
 			for one in service_settlements.proposed(doc)[:1]:
 				service_settlements.accept(doc, one["agreement"], one["share"], "")
 			service_approvals.request(doc)

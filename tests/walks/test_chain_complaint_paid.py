@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.pages import COST, FINANCE, MANAGER, MONTH_END, SERVICE
-from tests.walks.papers import attach
+from tests.walks.papers import PHOTO, attach
 from tests.walks.test_chain_complaint import SUBJECT
 
 OWNER, LOSS, GIFT = "宋丽华", "床头壁纸更换", "家政保洁券 4 小时"
@@ -68,6 +68,7 @@ def begin(service) -> str:
 			service.press("Control+s")
 			service.sees("申请审批")
 		give_in_kind(service)
+		prove(service)
 		with service.step("看“追偿建议”里的施工单位、比例和依据，点“接受追偿建议”并确认；追偿金额随之填好。", clicks=2, requests=12):
 			service.click("接受追偿建议")
 			service.sees("比例与建议不同时须填写")
@@ -89,6 +90,17 @@ def give_in_kind(service) -> None:
 		service.type("价值", "200")
 		service.press("Control+s")
 		service.sees("现金加非现金")
+
+
+def prove(service) -> None:
+	with service.step("在“条款”里写双方约定的内容，按 Ctrl+S 保存；再点“添加照片”，上传能证明损失的照片或单据。", clicks=5, requests=40):
+		service.press("Escape")
+		service.type("条款", "七个工作日内付清，双方就此了结")
+		service.press("Control+s")
+		service.click("添加照片")
+		service.choose_file("我的设备", PHOTO)
+		service.click("上传")
+		service.sees("损失照片")
 
 
 def ask(service, sentence: str) -> None:

@@ -25,9 +25,14 @@ def values(ticket: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def add_photos(compensation: str, loss_no: int, files: list | str) -> list[str]:
-	"""Keep uploaded pictures as evidence of one loss of a draft; returns the names of the evidence."""
-	right.check(DOCTYPE, "write", compensation)
-	return service_settlements.add_photos(_locked(compensation), loss_no, incoming.names(files))
+	"""Keep uploaded pictures as evidence of one loss, after the approval as additions; returns the names of the evidence."""
+	right.check(DOCTYPE, "read", compensation)
+	doc = _locked(compensation)
+	if doc.docstatus:
+		frappe.only_for(SETTLERS, message=True)
+	else:
+		right.check(DOCTYPE, "write", compensation)
+	return service_settlements.add_photos(doc, loss_no, incoming.names(files))
 
 
 @frappe.whitelist(methods=["POST"])

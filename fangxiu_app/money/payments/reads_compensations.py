@@ -24,7 +24,11 @@ PAYEE = ("payee_name", "id_no", "payee_account")
 def losses(doc) -> list[rules.Loss]:
 	"""The lines of a compensation as the rules see them."""
 	amounts = ("claimed", "assessed", "agreed")
-	return [rules.Loss(row.idx, *(money(row.get(name)) for name in amounts), row.basis or "") for row in doc.items]
+	shown = {row.loss_no for row in doc.photos}
+	return [
+		rules.Loss(row.idx, *(money(row.get(name)) for name in amounts), row.basis or "", bool(row.evidence) or row.loss_no in shown)
+		for row in doc.items
+	]
 
 
 def benefits(doc) -> list[rules.Benefit]:

@@ -41,6 +41,8 @@ class Loss:
 	assessed: Decimal
 	agreed: Decimal
 	basis: str = ""
+	#: whether a photo or paper that shows it is on file.
+	proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,15 @@ def benefit_value(kind: str, months: Decimal, fee: Decimal, entered: Decimal) ->
 def compensation(
 	losses: Iterable[Loss], recovery: Decimal, contractor: str, agreement: str, benefits: Iterable[Benefit] = ()
 ) -> list[Violation]:
-	"""What stands against asking for approval: amounts, bases, benefits and the amount claimed back."""
+	"""What stands against asking for approval: amounts, bases, evidence, benefits and the amount claimed back.
+
+	The evidence of a loss is signed with its amount (R109, R110): asked for afterwards, nobody could say what the signers saw.
+	"""
 	losses, benefits = list(losses), list(benefits)
 	total = sum((loss.agreed for loss in losses), ZERO)
 	found = [] if total > 0 else [Violation("compensation_nothing")]
 	found += [Violation("compensation_basis", (loss.row,)) for loss in losses if not loss.basis.strip()]
+	found += [Violation("compensation_unproved", (loss.row,)) for loss in losses if not loss.proved]
 	found += _benefits(benefits, total)
 	if recovery > total:
 		found.append(Violation("compensation_recovery", (recovery, total)))
@@ -166,6 +172,16 @@ def _given_twice(benefits: Sequence[Benefit]) -> list[Violation]:
 			found.append(Violation("benefit_part_given", (one.row, one.part, one.given_by)))
 		first.setdefault(one.part, one.row)
 	return found
+
+
+def terms(written: str) -> list[Violation]:
+	"""What the settlement agreement lacks: it is printed from what was approved, which nobody completes afterwards (R110)."""
+	return [] if written.strip() else [Violation("settlement_terms")]
+
+
+def addition(state: str, name: str) -> list[Violation]:
+	"""What stands against adding evidence of a loss: it is frozen while signers look at it, and done with once the owner has everything."""
+	return [] if state in (DRAFT, APPROVED, SIGNED) else [Violation("loss_frozen", (name, state))]
 
 
 def party(who: Party, cash: Decimal) -> list[Violation]:
@@ -309,6 +325,15 @@ def standing(paid: bool, pending: int, claimed_back: Decimal, recovered: Decimal
 	if claimed_back <= 0 or recovered <= 0:
 		return SETTLED
 	return RECOVERED if recovered >= claimed_back else PARTLY_RECOVERED
+
+
+def next_steps(state: str, owed: Decimal, pending: int, back: Decimal) -> tuple[str, ...]:
+	"""What an approved compensation waits for: ``sign``, ``pay`` and ``give`` (both may go on at once), ``charge``; none once it is done."""
+	if state == APPROVED:
+		return ("sign",)
+	if state == SIGNED:
+		return tuple(step for step, waits in (("pay", owed > 0), ("give", pending)) if waits)
+	return ("charge",) if state in (SETTLED, PARTLY_RECOVERED) and back > 0 else ()
 
 
 def signed_content(approved: str, fields: Mapping[str, object]) -> dict[str, str]:

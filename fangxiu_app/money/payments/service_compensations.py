@@ -76,6 +76,7 @@ def missing(doc) -> list[Violation]:
 		*rules.compensation(reads.losses(doc), back, doc.contractor or "", doc.agreement or "", reads.benefits(doc)),
 		*([Violation("compensation_other_agreement", (doc.agreement,))] if foreign else []),
 		*rules.party(who, money(doc.cash_total)),
+		*rules.terms(doc.terms or ""),
 		*rules.undecided(doc.recourse_decision or "", doc.agreement or "", proposed),
 	]
 

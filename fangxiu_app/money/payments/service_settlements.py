@@ -11,7 +11,7 @@ from frappe.utils import cstr, getdate, now_datetime, today
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology
 from fangxiu_app.core import sealing
 from fangxiu_app.core.access import files, incoming
-from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.messages import refuse, show
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import ledger_settings, reads_vouchers, service_purchase
@@ -26,14 +26,24 @@ EVIDENCE = {"doctype": "Evidence Item", "stage": "Other"}
 
 
 def add_photos(doc, loss_no: int, files: Iterable[str]) -> list[str]:
-	"""Keep uploaded pictures and papers as evidence of one loss of a draft. Raises RefusedError for a loss that is not there."""
+	"""Keep uploaded pictures and papers as evidence of one loss, of a draft and also after the approval until the owner has everything.
+
+	What comes after the last signature stands beside what was signed, with the moment it came. Raises RefusedError for a loss that is
+	not there, and while it is being approved or once it is settled.
+	"""
 	row = next((row for row in doc.items if row.loss_no == loss_no), None)
-	if row is None or doc.approval_state != "Draft":
+	refuse(rules.addition(doc.status, doc.name))
+	if row is None:
 		refuse([Violation("loss_unknown", (doc.name, loss_no))])
 	made = [_evidence(doc, file, f"{doc.name} {row.description}", "Photo") for file in files]
+	added = now_datetime().replace(microsecond=0) if doc.docstatus else None
 	for name in made:
-		doc.append("photos", {"loss_no": loss_no, "evidence": name})
-	doc.save()
+		doc.append("photos", {"loss_no": loss_no, "loss": row.description, "evidence": name, "added_at": added})
+	if not doc.docstatus:
+		doc.save()
+	elif made:
+		# the endpoint checked who adds it, and the project; nobody writes an approved compensation by hand
+		doc.write_by_action(ignore_permissions=True)
 	return made
 
 
@@ -125,6 +135,20 @@ def seal(doc) -> str:
 	"""Digest of the approved content together with what was recorded at the signature."""
 	fields = {name: getdate(doc.get(name)) if name == "signed_on" else doc.get(name) for name in SEALED}
 	return sealing.digest(rules.signed_content(doc.approval_seal(), fields))
+
+
+def next_step(doc) -> str:
+	"""Who does what next with an approved compensation, in words; empty once nothing waits. From its own fields alone."""
+	pending = sum(not row.confirmed_on for row in doc.benefits)
+	owed = money(doc.unpaid) if doc.status == rules.SIGNED else ZERO
+	back = money(doc.recovery_amount) - money(doc.recovered)
+	said = {
+		"sign": _("Next: Customer Service has the owner sign the settlement agreement and presses Record Settlement."),
+		"pay": _("Next: Finance pays {0} to {1}, by the bill that the settlement made.").format(show(owed), doc.payee_name),
+		"give": _("Next: Customer Service records with Confirm In Kind that the owner has what is given in kind ({0} lines).").format(pending),
+		"charge": _("Next: the Cost Department deducts {0} from the contractor.").format(show(back)),
+	}
+	return " ".join(said[step] for step in rules.next_steps(doc.status, owed, pending, back))
 
 
 def confirm(doc, row: str, on: str, by: str, file: str) -> None:

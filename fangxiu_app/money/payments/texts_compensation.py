@@ -39,7 +39,16 @@ def _agreement_texts() -> dict[str, str]:
 		"settlement_signer": _(
 			"{0} is neither the payee {1} nor the representative. Attach the authorisation by which this person signs."
 		),
-		"loss_unknown": _("Compensation {0} has no loss {1} that photos could be added to. Save the draft first; what is being approved is frozen."),
+		"loss_unknown": _("Compensation {0} has no loss {1} that photos could be added to. Save the draft first."),
+		"loss_frozen": _(
+			"Compensation {0} is {1}: no evidence is added now. While it is being approved, have it sent back first, or add it after the last signature."
+		),
+		"compensation_unproved": _(
+			"Line {0}: no evidence of the loss is on file. Press Add Photos for a picture or paper that shows it; it is signed with the amount (R110)."
+		),
+		"settlement_terms": _(
+			"The settlement agreement has no terms. Enter under Terms what both sides agree on, such as when and how it is paid (R110)."
+		),
 	}
 
 

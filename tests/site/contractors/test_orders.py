@@ -89,6 +89,7 @@ def test_suspended_and_unregistered_firms_get_no_order(estate, order):
 def test_an_approved_order_makes_a_purchase_order_and_moves_the_ticket(estate, order, ticket):
 	approved(estate, order)
 	assert (order.docstatus, order.status) == (1, "Ordered")
+	assert "Verify Quantities" in order.next_step()
 	purchase = voucher("Purchase Order", order)
 	assert (purchase.supplier, purchase.grand_total, purchase.project) == (
 		estate.waterproofer,
@@ -113,6 +114,7 @@ def test_quantities_are_verified_with_photo_and_reason(estate, order, ticket):
 	order.reload()
 	verified(order, ticket)
 	assert (order.status, order.verified_total, order.items[0].verified_amount) == ("Verified", 700, 700)
+	assert "Settle" in order.next_step()
 	with pytest.raises(RefusedError):
 		order.verify_work([{"claimed_qty": 9, "verified_qty": 9}], str(now_datetime()))
 

@@ -161,8 +161,8 @@ PARTY = {
 }
 
 
-def make_compensation(ticket: str, agreed: float = 1500, **values):
-	"""A draft compensation of one loss."""
+def make_compensation(ticket: str, agreed: float = 1500, shown: bool = True, **values):
+	"""A draft compensation of one loss; ``shown``: with its terms and a paper that shows each loss."""
 	project = frappe.db.get_value("Repair Ticket", ticket, "project")
 	loss = {
 		"kind": "Decoration",
@@ -172,18 +172,22 @@ def make_compensation(ticket: str, agreed: float = 1500, **values):
 		"agreed": agreed,
 		"basis": "市场询价",
 	}
-	return frappe.get_doc(
+	case = frappe.get_doc(
 		{
 			"doctype": "Compensation",
 			"ticket": ticket,
 			"project": project,
 			"cause": "卫生间渗漏",
 			"payee_name": "王晓明",
+			"terms": "七个工作日内付清" if shown else None,
 			**PARTY,
 			"items": [loss],
 			**values,
 		}
 	).insert()
+	for row in case.items if shown else ():
+		service_settlements.add_photos(case, row.loss_no, [make.photo("loss.png")])
+	return case
 
 
 def accept_recourse(case, share: float = 100, reason: str = "业主自行扩大损失") -> None:

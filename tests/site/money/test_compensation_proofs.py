@@ -9,12 +9,12 @@ from frappe.utils import today
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.money.payments import service_compensations
+from fangxiu_app.money.payments import api_compensations, service_compensations
 from tests.site.approvals.test_races_of_documents import at_once, call, codes
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders, stock
 from tests.site.helpers.rest import Api, messages
-from tests.site.money.test_compensations import NAME, approve, draft
+from tests.site.money.test_compensations import NAME, approve, draft, pay, settle
 
 OWN_ESTATE = True
 APPROVAL = "/api/method/fangxiu_app.overview.api_approval."
@@ -164,3 +164,50 @@ def test_of_two_that_give_one_part_at_the_same_moment_one_is_told_of_the_other(e
 	service = Api(estate.users[roles.CUSTOMER_SERVICE])
 	asked = [call(service, "overview.api_approval.request", doctype=NAME, name=case.name) for case in cases]
 	assert sorted(codes(at_once(*asked))) == [200, 417]
+
+
+@pytest.mark.clause("R109", "R110")
+def test_what_the_settlement_needs_is_asked_for_before_the_approval(estate, ticket):
+	case = draft(estate, ticket, shown=False)
+	assert [one.code for one in service_compensations.missing(case)] == ["compensation_unproved", "settlement_terms"]
+	user = estate.users[roles.CUSTOMER_SERVICE]
+	with orders.acting(user):
+		with pytest.raises(RefusedError, match="Press Add Photos"):
+			service_approvals.request(case)
+		api_compensations.add_photos(case.name, case.reload().items[0].loss_no, [money.proof(user)])
+		case.reload().update({"terms": "七日内付清"}).save()
+		assert service_approvals.request(case)
+
+
+@pytest.mark.clause("R109", "R110")
+def test_evidence_is_added_beside_what_was_signed_until_the_owner_is_paid(estate, ticket):
+	"""The seals hold, the row says when it came; while somebody signs, and once it is settled, nothing is added."""
+	user = estate.users[roles.CUSTOMER_SERVICE]
+
+	def add(case):
+		with orders.acting(user):
+			made = api_compensations.add_photos(case.name, case.items[0].loss_no, [money.proof(user)])
+		return case.reload() and made
+
+	case = draft(estate, ticket)
+	with orders.acting(user):
+		service_approvals.request(case)
+	with pytest.raises(RefusedError, match="no evidence is added now"):
+		add(case)
+	case = approve_rest(estate, case)
+	assert "presses Record Settlement" in case.next_step()
+	signed = [row.evidence for row in case.photos]
+	first = add(case)
+	bill = settle(estate, case)
+	second = add(case)
+	assert [row.evidence for row in case.photos] == [*signed, *first, *second]
+	assert [bool(row.added_at) for row in case.photos] == [False, True, True]
+	assert service_approvals.is_intact(case) and f"to {case.payee_name}" in case.next_step()
+	pay(bill)
+	assert case.reload().status == "Settled" and service_approvals.is_intact(case)
+	with pytest.raises(RefusedError, match="no evidence is added now"):
+		add(case)
+	with orders.acting(estate.users[roles.MANAGER]):
+		case.photos[-1].evidence = signed[0]
+		with pytest.raises(frappe.PermissionError):
+			case.save()

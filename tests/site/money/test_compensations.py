@@ -327,7 +327,7 @@ def test_no_voucher_pays_an_owner_before_the_signature_or_beside_the_bill(estate
 @pytest.mark.clause("R110")
 def test_photos_show_a_loss_and_follow_it(estate, ticket):
 	other = {"kind": "Furniture", "description": "衣柜", "claimed": 900, "assessed": 500, "agreed": 500, "basis": "购买发票"}
-	case = draft(estate, ticket)
+	case = draft(estate, ticket, shown=False)
 	with orders.acting(estate.users[roles.CUSTOMER_SERVICE]):
 		case.append("items", other)
 		case.save()

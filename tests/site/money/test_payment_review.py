@@ -91,6 +91,7 @@ def test_nor_by_a_journal_entry_of_ones_own(bill):
 def test_an_approved_review_releases_the_invoice_and_asks_for_the_payment(estate, bill, review):
 	approve(estate, review, approved=700)
 	assert (review.docstatus, review.approved_total, review.verified_total) == (1, 700, 800)
+	assert bill in review.next_step(), "who pays is named until it is paid"
 	invoice = frappe.get_doc("Purchase Invoice", bill)
 	assert not invoice.on_hold
 	request = frappe.get_doc("Payment Request", {"reference_name": bill, "docstatus": 1})

@@ -38,6 +38,7 @@ def payment_of(release):
 def test_an_approved_release_drafts_the_payment_that_finance_makes(estate, agreement):
 	done = money.approve(estate, money.release(agreement, 12_000))
 	assert (done.state, done.docstatus) == ("Approved", 1)
+	assert "Finance submits the payment" in done.next_step()
 	payment = payment_of(done)
 	assert (payment.docstatus, payment.paid_to) == (0, agreement.deposit_account)
 	assert [row.allocated_amount for row in payment.references] == [10_000, 2000]

@@ -31,13 +31,14 @@ from fangxiu_app.money.payments.rules_compensation import (
 money = st.decimals(min_value=0, max_value=10_000, places=2)
 TODAY = date(2026, 3, 10)
 LATER, EARLIER = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+STATES = ("Draft", "In Approval", "Approved", "Signed", "Settled", "Partly Recovered", "Recovered", "Cancelled")
 CARD = "110101199003070038"
 NOT_SIGNED = Violation("benefit_before_signature", ("CP-1",))
 PARTY = Party("王晓明", "ID Card", CARD, "王晓明", "建设银行", "6217")
 
 
-def loss(agreed: str = "8", assessed: str = "8", row: int = 4, basis: str = "报价") -> Loss:
-	return Loss(row, D(9), D(assessed), D(agreed), basis)
+def loss(agreed: str = "8", assessed: str = "8", row: int = 4, basis: str = "报价", proved: bool = True) -> Loss:
+	return Loss(row, D(9), D(assessed), D(agreed), basis, proved)
 
 
 @pytest.mark.clause("R110")
@@ -50,6 +51,7 @@ def loss(agreed: str = "8", assessed: str = "8", row: int = 4, basis: str = "报
 		([loss("0.01")], 0, ("", ""), []),
 		([loss("8.01")], 0, ("", ""), []),
 		([loss(), loss(basis=" ", row=5)], 0, ("", ""), [Violation("compensation_basis", (5,))]),
+		([loss(), loss(row=5, proved=False)], 0, ("", ""), [Violation("compensation_unproved", (5,))]),
 		([loss()], "8.01", ("C", "WA-1"), [Violation("compensation_recovery", (D("8.01"), D(8)))]),
 		([loss()], 1, ("C", ""), [Violation("compensation_contractor")]),
 		([loss()], 1, ("", "WA-1"), [Violation("compensation_contractor")]),
@@ -285,3 +287,19 @@ def test_the_seal_of_a_settlement_covers_content_and_signature_without_what_is_e
 		"signed_by": "王",
 		"signed_on": "2026-03-10",
 	}
+
+
+@pytest.mark.clause("R110")
+def test_terms_are_asked_for_and_evidence_is_added_where_nobody_is_signing():
+	assert rules.terms(" ") == [Violation("settlement_terms")] and rules.terms("七日内付清") == []
+	assert [state for state in STATES if not rules.addition(state, "CP-1")] == ["Draft", "Approved", "Signed"]
+	assert rules.addition("Settled", "CP-1") == [Violation("loss_frozen", ("CP-1", "Settled"))]
+
+
+@pytest.mark.clause("R110")
+@given(st.sampled_from(STATES), money, st.integers(0, 3), money)
+def test_who_is_next_is_named_as_long_as_something_waits(state, owed, pending, back):
+	steps = rules.next_steps(state, owed, pending, back)
+	assert ("sign" in steps) == (state == "Approved")
+	assert ("pay" in steps) == (state == "Signed" and owed > 0) and ("give" in steps) == (state == "Signed" and pending > 0)
+	assert ("charge" in steps) == (state in ("Settled", "Partly Recovered") and back > 0)

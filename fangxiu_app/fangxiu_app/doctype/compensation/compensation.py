@@ -36,6 +36,7 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	locked_fields = (*ApprovalGuard.locked_fields, *LATER, *DECISION)
 	outside_content: ClassVar = (*LATER, *COMPUTED)
+	later_rows: ClassVar = {"photos": "added_at"}
 
 	@property
 	def step_fields(self) -> dict[str, tuple[str, ...]]:
@@ -100,6 +101,9 @@ class Compensation(ApprovalGuard, ProjectDocument):
 
 	def approved_text(self) -> str:
 		return _("{0} {1} is approved. Once the owner has signed, press Record Settlement on it.")
+
+	def next_step(self) -> str:
+		return service_settlements.next_step(self)
 
 	def approval_barred(self) -> dict[str, str]:
 		engineer = frappe.db.get_value("Repair Ticket", self.ticket, "engineer")

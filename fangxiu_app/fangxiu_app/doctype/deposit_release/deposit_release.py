@@ -1,10 +1,12 @@
 import frappe
+from frappe import _
 
 from fangxiu_app.approvals import rules_approval, service_approvals
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, HEADS
-from fangxiu_app.core.messages import describe, refuse
+from fangxiu_app.core.messages import describe, refuse, show
+from fangxiu_app.core.money import money
 from fangxiu_app.ledger import locks, service_journal
 from fangxiu_app.money.releases import service_release_payments, service_releases
 
@@ -74,6 +76,11 @@ class DepositRelease(ApprovalGuard, ProjectDocument):
 
 	def lacks(self) -> list[str]:
 		return list(map(describe, service_releases.missing(self)))
+
+	def next_step(self) -> str:
+		if self.state != "Approved":
+			return ""
+		return _("Next: Finance submits the payment of {0} to {1}; it is opened by Open Payment.").format(show(money(self.amount)), self.contractor_name)
 
 	def signers_beside(self) -> tuple[str, ...]:
 		return HEADS if service_releases.needs_second(self) and not self.above_signed_by else ()

@@ -68,6 +68,10 @@ class RepairPaymentReview(ApprovalGuard, ProjectDocument):
 		self.set_amounts()
 		self.check_approval()
 
+	def next_step(self) -> str:
+		owed = frappe.db.get_value("Purchase Invoice", self.purchase_invoice, "outstanding_amount")
+		return _("Next: Finance pays bill {0} as reviewed.").format(self.purchase_invoice) if flt(owed) > 0 else ""
+
 	def take_price_basis(self):
 		"""The cost department named it on the order: it is asked once, and may be corrected on its step (R16)."""
 		basis = self.third_party_order and frappe.db.get_value(

@@ -57,6 +57,12 @@ class ThirdPartyOrder(ApprovalGuard, ProjectDocument):
 		if self.reason == rules_third_party.DEVELOPER and self.docstatus == 0 and self.approval_state in (None, "", "Draft"):
 			self.contractor = self.agreement = self.notice = None  # nobody is charged; the form hides the fields
 
+	def next_step(self) -> str:
+		return {
+			"Ordered": _("Next: the repair centre enters what was done with Verify Quantities, once the work is finished."),
+			"Verified": _("Next: the Cost Department or the repair manager enters the bill with Settle."),
+		}.get(self.status, "")
+
 	def before_insert(self):
 		super().before_insert()
 		self.work_type = self.work_type or frappe.db.get_value("Repair Ticket", self.ticket, "work_type")

@@ -30,7 +30,7 @@ export function compensation_form(frm) {
 	if (frm.is_new()) return;
 	show_others(frm, frm.doc.docstatus < 2 ? frm.doc.__onload?.others : []);
 	if (frm.is_dirty()) return;
-	if (drafted(frm)) frm.add_custom_button(__("Add Photos"), () => add_photos(frm));
+	if (drafted(frm) || adds_later(frm)) frm.add_custom_button(__("Add Photos"), () => add_photos(frm));
 	const { name, project, agreement, status, recovery_amount } = frm.doc;
 	if (!SIGNED.includes(status)) return settle_button(frm);
 	if (frm.doc.cash_total && frappe.model.can_read("Purchase Invoice")) bill_button(frm);
@@ -42,6 +42,9 @@ export function compensation_form(frm) {
 
 const settles = () => SETTLERS.some((role) => frappe.user.has_role(role));
 const drafted = (frm) => frm.doc.docstatus === 0 && frm.doc.approval_state === "Draft" && frm.perm[0]?.write;
+/** After the approval evidence is added beside what was signed, until the owner has everything. */
+const adds_later = (frm) =>
+	frm.doc.docstatus === 1 && ["Approved", "Signed"].includes(frm.doc.status) && settles();
 const act = (frm, step, values) =>
 	write(`money.payments.api_compensations.${step}`, { compensation: frm.doc.name, ...values });
 
