@@ -13,6 +13,7 @@ from fangxiu_app.core.access.reads_people import users_by_role
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.tickets.life import reads_urgency
 from fangxiu_app.tickets.life.rules_ticket import FINAL
+from fangxiu_app.tickets.site_work import reads_work
 from fangxiu_app.tickets.site_work.rules_plan import LIVE
 
 #: The most cards of a day; of more tickets the most urgent are shown, with a note.
@@ -72,11 +73,14 @@ def failed_attempts(names: list[str]) -> dict[str, list[datetime]]:
 
 
 def open_corrections(names: list[str]) -> dict[str, list[dict]]:
-	"""Correction notices that no re-check has closed, by ticket: name, state, due_at, demand."""
+	"""Correction notices that no re-check has closed, by ticket: name, state, due_at, demand; of a served one ``pictures`` since then."""
 	filters = {"ticket": ("in", names or [""]), "state": ("in", ("Issued", "Served"))}
 	found: dict[str, list[dict]] = defaultdict(list)
-	for row in frappe.get_all("Correction Notice", filters, ["ticket", "name", "state", "due_at", "demand"], order_by="name"):
-		found[row.pop("ticket")].append(row)
+	rows = frappe.get_all("Correction Notice", filters, ["ticket", "name", "state", "due_at", "demand"], order_by="name")
+	served = [row.name for row in rows if row.state == "Served"]
+	taken = reads_work.pictures(served) if served else {}
+	for row in rows:
+		found[row.pop("ticket")].append({**row, "pictures": taken.get(row.name, 0)})
 	return found
 
 

@@ -89,6 +89,8 @@ def test_patrol_and_completion_on_the_phone(people):
 			engineer.sees("预验收合格", within=BALCONY)
 		with engineer.step("点“照片”，拍下修好的样子。", clicks=1, requests=6):
 			engineer.choose_file("照片", PHOTO, within=BALCONY)
-		with engineer.step("现场检查合格后点“预验收合格”。", clicks=1, requests=6):
+		with engineer.step("现场检查合格后点“预验收合格”，看清房号和未解决的问题，再点一次。", clicks=2, requests=6):
 			engineer.click("预验收合格", within=BALCONY)
+			engineer.sees("没有未解决的巡查问题")
+			engineer.click("预验收合格")
 			engineer.sees(SENT)

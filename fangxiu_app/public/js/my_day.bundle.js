@@ -8,6 +8,7 @@ import {
 	open_sheet,
 	patrol_form,
 	plan_form,
+	pass_form,
 	recheck_form,
 	refuse_form,
 	sign_form,
@@ -150,6 +151,8 @@ function act(card, kind, about) {
 		return sheet(card, kind, free_check_form(day), (values) => add(card, kind, values));
 	if (kind === "arrive") return arrive(card);
 	const known = kind === "start" ? agreed(surveyed(card)) : card;
+	if (kind === "pre_accept" && is_plain(day, kind, known))
+		return sheet(card, kind, pass_form(card, step_label(day, kind)), () => add(card, kind, {}));
 	if (is_plain(day, kind, known)) return add(card, kind, {}, { wait: UNDO });
 	return sheet(card, kind, action_form(day, known, kind), (values) => add(card, kind, filled(values)));
 }
@@ -189,14 +192,14 @@ function sign(card) {
 /** ``about`` is the notice; a refused re-check that is changed brings it along. */
 function recheck(card, about = changing?.values.correction_notice) {
 	const notice = card.corrections.find(({ name }) => name === about) || { name: about };
-	const form = recheck_form(day, notice);
+	// a photo that waits on this phone is sent before the re-check
+	const pictured = () =>
+		notice.pictures > 0 || queue.waiting(card.name).some(({ kind }) => kind === "photo");
+	const form = recheck_form(day, notice, pictured);
 	sheet(card, "recheck", form, (values) => {
-		const { result, ...wrong } = filled(values);
-		return add(card, "recheck", {
-			result,
-			correction_notice: about,
-			...(result === "Fail" ? wrong : {}),
-		});
+		const { new_due_at, ...found } = filled(values);
+		const until = found.result === "Fail" ? { new_due_at } : {};
+		return add(card, "recheck", { ...found, correction_notice: about, ...until });
 	});
 }
 

@@ -1,9 +1,9 @@
-"""Serve and withdraw a correction notice (R14, R100)."""
+"""Serve, re-check and withdraw a correction notice (R14, R100, R101)."""
 
 import frappe
 
 from fangxiu_app.core import snapshot
-from fangxiu_app.core.access import right
+from fangxiu_app.core.access import incoming, right
 from fangxiu_app.tickets.site_work import service_corrections
 
 
@@ -22,6 +22,25 @@ def serve(
 	doc = frappe.get_doc("Correction Notice", notice, for_update=True)
 	service_corrections.serve(doc, how, to, at, reason or "", file)
 	return doc.state
+
+
+@frappe.whitelist(methods=["POST"])
+def recheck(
+	notice: str,
+	result: str,
+	findings: str,
+	new_due_at: str | None = None,
+	at: str | None = None,
+	reason: str | None = None,
+	photo: str | None = None,
+) -> str:
+	"""Record what a re-check found, with a photo; a failed one sets ``new_due_at``. Returns the notice's new state."""
+	right.check("Correction Notice", "write", notice)
+	snapshot.renew()
+	doc = frappe.get_doc("Correction Notice", notice, for_update=True)
+	values = {"result": result, "findings": findings, "new_due_at": incoming.moment(new_due_at)}
+	service_corrections.recheck(doc, values, at, reason or "", photo)
+	return doc.reload().state
 
 
 @frappe.whitelist(methods=["POST"])

@@ -96,13 +96,14 @@ def _long(ticket: str, now, labels: dict[str, str]) -> dict:
 
 @frappe.whitelist(methods=["GET"])
 def sheet(ticket: str) -> dict:
-	"""The checklist of this ticket's class of work, and the last progress line to go on from."""
+	"""The checklist of this ticket's class of work, with what was ``faulty`` at the last look, and the last progress line to go on from."""
 	right.check("Repair Ticket", "read", ticket)
 	name, rows = service_patrol.sheet(frappe.get_doc("Repair Ticket", ticket))
 	last = reads_work.patrols(ticket, 1)
+	faulty = reads_work.open_faults([ticket]).get(ticket, ())
 	return {
 		"checklist": name,
-		"rows": [{**row, "label": _(row["aspect"])} for row in rows],
+		"rows": [{**row, "label": _(row["aspect"]), "faulty": row["aspect"] in faulty} for row in rows],
 		"last": last[0] if last else None,
 	}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -56,6 +56,12 @@ def check_sheet(checks: Sequence[Check], scored: bool) -> list[Violation]:
 		if scored and check.result != "Not Applicable" and not 0 <= _score(check) <= BEST:
 			found.append(Violation("score_missing", (check.aspect, BEST)))
 	return found
+
+
+def answered(checks: Iterable[Check], faulty: Collection[str]) -> list[Violation]:
+	"""An aspect that was ``faulty`` at the last look is passed only with words of what was found now (R100, R106)."""
+	again = [check for check in checks if check.aspect in faulty and check.result == "Pass"]
+	return [Violation("fault_not_looked_at", (check.aspect,)) for check in again if not check.remark.strip()]
 
 
 def score(checks: Iterable[Check]) -> float | None:

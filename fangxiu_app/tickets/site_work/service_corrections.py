@@ -15,6 +15,7 @@ from fangxiu_app.core.files import evidence
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.tickets.site_work import reads_work
 from fangxiu_app.tickets.site_work.reads_work import WORKING
 
 OPEN = ("Issued", "Served")
@@ -64,8 +65,11 @@ def withdraw(notice, reason: str) -> None:
 
 
 def check_recheck(visit) -> None:
-	"""A re-check belongs to a served notice of its ticket, and a failed one sets the next term. It moves the notice, so whoever may not
-	write that records none. Raises RefusedError, PermissionError."""
+	"""A re-check belongs to a served notice of its ticket and says what was found, with a picture taken since the service.
+
+	A failed one sets the next term. What nobody looked at passes no contractor (R100, R101). It moves the notice, so whoever may not
+	write that records none. Raises RefusedError, PermissionError.
+	"""
 	if visit.correction_notice:
 		right.check("Correction Notice", "write", visit.correction_notice)
 	fields = ["ticket", "state", "served_at"]
@@ -77,14 +81,30 @@ def check_recheck(visit) -> None:
 	if notice.state != "Served":
 		refuse([Violation("recheck_wrong_state", (visit.correction_notice, notice.state))])
 	at = get_datetime(visit.arrived_at)
-	found = []
-	if at < notice.served_at:
-		found.append(Violation("time_out_of_order", (at, notice.served_at)))
-	if visit.result not in ("Pass", "Fail"):
-		found.append(Violation("recheck_without_result"))
-	if visit.result == "Fail" and not _next_term(visit, at):
-		found.append(Violation("recheck_needs_term"))
+	found = [Violation("time_out_of_order", (at, notice.served_at))] if at < notice.served_at else []
+	found += _said(visit, at)
+	if not found and not reads_work.pictures([visit.correction_notice]):
+		found.append(Violation("recheck_without_picture", (visit.correction_notice,)))
 	refuse(found)
+
+
+def _said(visit, at: datetime) -> list[Violation]:
+	"""What a re-check leaves unsaid: its result, what was found, of a failed one the next term."""
+	if visit.result == "Fail":
+		return [] if _next_term(visit, at) else [Violation("recheck_needs_term")]
+	if visit.result != "Pass":
+		return [Violation("recheck_without_result")]
+	return [] if cstr(visit.findings).strip() else [Violation("recheck_without_finding")]
+
+
+def recheck(notice, values: dict[str, str | None], at: datetime | str | None, reason: str, photo: str | None) -> str:
+	"""Record a re-check with its picture, which becomes evidence; returns the Site Visit. Raises what the visit and the file raise."""
+	if photo:
+		evidence.keep(notice.ticket, photo, "Photo", "Repair", _("Re-check"), taken_at=incoming.moment(at))
+	visit = frappe.new_doc("Site Visit")
+	visit.update({**values, "kind": "Re-check", "ticket": notice.ticket, "project": notice.project, "correction_notice": notice.name})
+	visit.update({"arrived_at": incoming.moment(at) or _now(), "back_entry_reason": reason})
+	return visit.insert().name
 
 
 def rechecked(visit) -> None:

@@ -49,7 +49,8 @@ def prepare(visit) -> None:
 		row.item = row.item or items.get(row.aspect)
 		row.score = cint(row.score) if SHEETS[visit.kind] and row.result != "Not Applicable" else None
 	checks = _checks(visit)
-	refuse(rules.check_sheet(checks, SHEETS[visit.kind]) + _progress(visit))
+	faulty = reads_work.open_faults([visit.ticket]).get(visit.ticket, ())
+	refuse(rules.check_sheet(checks, SHEETS[visit.kind]) + rules.answered(checks, faulty) + _progress(visit))
 	visit.score = rules.score(checks)
 
 

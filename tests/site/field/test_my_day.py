@@ -309,7 +309,13 @@ def test_after_a_patrol_with_a_fault_the_card_names_it_and_the_notice_is_recheck
 	notice = make.make_notice(ticket, source_visit=visit)
 	assert [(row["name"], row["state"]) for row in card(ticket)["corrections"]] == [(notice.name, "Issued")]
 	service_corrections.serve(notice, "On Site", "张工")
-	hand_in(ticket, "recheck", {"correction_notice": notice.name, "result": "Pass"})
+	passed = {"correction_notice": notice.name, "result": "Pass", "findings": "接茬已打磨"}
+	assert card(ticket)["corrections"][0]["pictures"] == 0
+	with pytest.raises(RefusedError, match="No photo was taken"):
+		hand_in(ticket, "recheck", passed)
+	hand_in(ticket, "photo", {"file_name": "IMG_2.png", "stage": "Repair"}, content=files.content(make.make_photo()))
+	assert card(ticket)["corrections"][0]["pictures"] == 1
+	hand_in(ticket, "recheck", passed)
 	assert frappe.db.get_value("Correction Notice", notice.name, "state") == "Closed"
 	assert card(ticket)["corrections"] == []
 	other = make.make_notice(make_other(estate))

@@ -183,7 +183,7 @@ def make_visit(ticket: str, kind: str = "Patrol", faults: dict[str, str] | None 
 	"""A patrol or spot check with all six aspects; ``faults`` are aspect → remark."""
 	faults = faults or {}
 	checks = [
-		{"aspect": aspect, "result": "Fault" if aspect in faults else "Pass", "remark": faults.get(aspect)}
+		{"aspect": aspect, "result": "Fault" if aspect in faults else "Pass", "remark": faults.get(aspect, "复查无异常")}
 		for aspect in ASPECTS
 	]
 	if kind == "Spot Check":

@@ -15,6 +15,7 @@ def samples(ticket: str, project: str) -> dict[str, str]:
 	"""What belongs to a repair that goes on: a notice with a failed re-check, rain."""
 	notice = make.make_notice(ticket, demand=SECRET)
 	service_corrections.serve(notice, "Phone", SECRET)
+	make.add_evidence(ticket, stage="Repair")
 	row = {"doctype": "Site Visit", "kind": "Re-check", "ticket": ticket, "project": project}
 	term = {"result": "Fail", "findings": SECRET, "new_due_at": make.ago(days=-3)}
 	frappe.get_doc({**row, **term, "correction_notice": notice.name}).insert()

@@ -12,7 +12,8 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.tickets.life import service_transitions
-from fangxiu_app.tickets.site_work import api_correction, api_work
+from fangxiu_app.tickets.site_work import api_correction, api_work, reads_work
+from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
 from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api, messages
 from tests.site.tickets.test_duties import in_repair
@@ -24,7 +25,9 @@ def ticket(estate) -> str:
 	return in_repair(estate, hours=30)
 
 
-def recheck(notice, result: str, **values):
+def recheck(notice, result: str, pictured: bool = True, **values):
+	if pictured:
+		make.add_evidence(notice.ticket, stage="Repair")
 	row = {"ticket": notice.ticket, "project": notice.project, "kind": "Re-check", "result": result}
 	return frappe.get_doc(
 		{"doctype": "Site Visit", **row, "correction_notice": notice.name, **values}
@@ -163,3 +166,35 @@ def test_who_may_not_serve_a_notice_does_not_pass_it_either(estate, as_user, tic
 	with pytest.raises(frappe.PermissionError):
 		recheck(notice, "Pass")
 	assert frappe.db.get_value("Correction Notice", notice.name, "state") == "Served"
+
+
+@pytest.mark.clause("R100", "R101")
+def test_a_recheck_says_what_was_found_and_shows_it(estate, as_user, ticket):
+	"""Seconds after the service, without a word and a picture, nobody has looked."""
+	engineer = estate.users[roles.ENGINEER]
+	as_user(engineer)
+	make.add_evidence(ticket, stage="Repair")
+	frappe.db.set_value("Evidence Item", {"ticket": ticket}, {"taken_at": make.ago(hours=1)})
+	notice = make.make_notice(ticket)
+	api_correction.serve(notice.name, "Phone", "任国栋")
+	with pytest.raises(RefusedError, match="what the re-check found"):
+		api_correction.recheck(notice.name, "Pass", " ")
+	with pytest.raises(RefusedError, match=f"since notice {notice.name} was served"):
+		api_correction.recheck(notice.name, "Pass", "空鼓已剔除重抹")
+	assert reads_work.pictures([notice.name]) == {}
+	photo = make.photo()
+	assert api_correction.recheck(notice.name, "Pass", "空鼓已剔除重抹", photo=photo) == "Closed"
+	assert reads_work.pictures([notice.name]) == {notice.name: 1}
+	assert frappe.get_doc("Correction Notice", notice.name).rounds[0].remark == "空鼓已剔除重抹"
+
+
+@pytest.mark.clause("R100", "R106")
+def test_a_fault_is_not_passed_without_a_word(estate, ticket):
+	make.make_visit(ticket, faults={"Quality": "接茬不平"}, arrived_at=make.ago(hours=1), back_entry_reason="补录")
+	assert [row["aspect"] for row in api_work.sheet(ticket)["rows"] if row["faulty"]] == ["Quality"]
+	checks = [{"aspect": aspect, "result": "Pass"} for aspect in ASPECTS]
+	with pytest.raises(RefusedError, match="Quality was faulty at the last look"):
+		make.make_visit(ticket, checks=checks)
+	checks = [{**row, "remark": "已重新收口" if row["aspect"] == "Quality" else ""} for row in checks]
+	make.make_visit(ticket, checks=checks)
+	assert not any(row["faulty"] for row in api_work.sheet(ticket)["rows"])

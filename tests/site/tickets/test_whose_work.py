@@ -151,6 +151,7 @@ def test_the_term_of_a_failed_recheck_is_not_years_away(estate):
 	api_correction.serve(notice.name, "On Site", "任国栋")
 	row = {"doctype": "Site Visit", "ticket": ticket, "project": estate.a, "kind": "Re-check", "result": "Fail", "findings": "仍空鼓"}
 	row |= {"correction_notice": notice.name}
+	make.add_evidence(ticket, stage="Repair")
 	with pytest.raises(RefusedError, match="further ahead"):
 		frappe.get_doc({**row, "new_due_at": "2999-01-01 08:00:00"}).insert()
 	frappe.get_doc({**row, "new_due_at": f"{add_days(today(), 3)} 08:00:00"}).insert()

@@ -125,3 +125,11 @@ def test_a_beginning_that_was_entered_for_an_earlier_day_forgives_no_missed_day(
 	overlapping = [(START, datetime(2026, 3, 6, 12)), (datetime(2026, 3, 4, 12), None)]
 	found = states(overlapping)
 	assert (found[4], found[5], found[6]) == ("Missed", "Missed", "Missed")
+
+
+@pytest.mark.clause("R100", "R106")
+@given(st.sets(st.sampled_from(ASPECTS)), st.sampled_from(RESULTS), st.sampled_from(("", "  ", "已重做")))
+def test_what_was_faulty_is_passed_with_words_only(faulty, result, remark):
+	found = rules_patrol.answered([Check(aspect, result, remark) for aspect in ASPECTS], faulty)
+	silent = result == "Pass" and not remark.strip()
+	assert [one.params for one in found] == [(aspect,) for aspect in ASPECTS if silent and aspect in faulty]

@@ -120,31 +120,33 @@ async function recheck(frm) {
 			title: __("Record Re-check"),
 			fields: [
 				field("Site Visit", "result", { options: "Pass\nFail", reqd: 1 }),
-				field("Site Visit", "findings", { mandatory_depends_on: failed }),
+				field("Site Visit", "findings", { label: __("What was found"), reqd: 1 }),
+				{
+					fieldname: "photo",
+					fieldtype: "Attach",
+					label: __("Photo of the Place"),
+					description: __(
+						"Needed unless one was taken on the phone since the notice was served"
+					),
+					options: {
+						make_attachments_public: false,
+						restrictions: { allowed_file_types: ["image/*"] },
+					},
+				},
 				field("Site Visit", "new_due_at", { depends_on: failed, mandatory_depends_on: failed }),
 				...event_time_fields(tolerance),
 			],
 			primary_action_label: __("Record Re-check"),
 			primary_action(values) {
 				const { at, reason } = event_time(dialog, values);
-				const { result, findings, new_due_at } = values;
-				frappe.db
-					.insert({
-						doctype: "Site Visit",
-						kind: "Re-check",
-						ticket: frm.doc.ticket,
-						project: frm.doc.project,
-						correction_notice: frm.doc.name,
-						arrived_at: at,
-						back_entry_reason: reason,
-						result,
-						findings,
-						new_due_at,
-					})
-					.then(() => {
+				const { result, findings, new_due_at, photo } = values;
+				const given = { notice: frm.doc.name, result, findings, new_due_at, photo, at, reason };
+				write("tickets.site_work.api_correction.recheck", given, dialog.get_primary_btn()).then(
+					() => {
 						dialog.hide();
 						frm.reload_doc();
-					});
+					}
+				);
 			},
 		});
 		dialog.set_value(AT, opened_at);

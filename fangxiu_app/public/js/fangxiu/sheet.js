@@ -107,8 +107,9 @@ function line(row, scored) {
 		]) => `<label class="fx-mark fx-${colour}"><input type="radio" name="${name}" value="${mark}">
 			<span>${esc(__(mark))}</span></label>`
 	).join("");
-	return `<tr data-aspect="${esc(row.aspect)}">
-		<td><b>${esc(row.label)}</b><small>${esc(row.item)}</small></td>
+	// what was faulty is answered by itself: one press for all does not pass it
+	return `<tr data-aspect="${esc(row.aspect)}" ${row.faulty ? 'data-faulty="1"' : ""}>
+		<td><b>${esc(row.label)}</b><small>${esc(row.item)}</small>${row.faulty ? `<small class="text-danger">${esc(__("Faulty at the last look: mark it by itself and say what was found now."))}</small>` : ""}</td>
 		<td class="fx-marks">${marks}</td>
 		${scored ? `<td><input type="number" min="0" max="100" class="form-control fx-score" aria-label="${esc(__("Score"))}"></td>` : ""}
 		<td><input type="text" class="form-control fx-remark" aria-label="${esc(__("Remark"))}"></td>
@@ -118,7 +119,7 @@ function line(row, scored) {
 
 function listen(table, frm) {
 	table.on("click", ".fx-all-pass", () =>
-		table.find('input[type=radio][value="Pass"]').prop("checked", true)
+		table.find('tr:not([data-faulty]) input[type=radio][value="Pass"]').prop("checked", true)
 	);
 	table.on("click", ".fx-photo", (event) => {
 		const row = $(event.currentTarget).closest("tr");

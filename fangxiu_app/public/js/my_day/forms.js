@@ -205,15 +205,21 @@ const open_marks = (root_rows) => root_rows.filter((row) => !row.result).length;
 export function patrol_form(day, card) {
 	// what was wrong last time is looked at by itself: one tap for all does not pass it
 	const again = (label) => (card.faults || []).includes(label);
-	const note = `<p class="fx-note">${__("A fault was found here. Look at it again and mark it by itself.")}</p>`;
+	const note = `<p class="fx-note">${__("Faulty at the last look: mark it by itself and say what was found now.")}</p>`;
 	const rows = day.aspects.map(
 		([
 			aspect,
 			label,
 		]) => `<fieldset class="fx-row" ${again(label) ? "" : "data-marked"} data-aspect="${esc(aspect)}"><legend>${esc(label)}</legend>
 			<small></small>${again(label) ? note : ""}<select name="result" aria-label="${esc(label)}">${options([UNSET(), ...day.check_results], "")}</select>
-			<input type="text" name="remark" placeholder="${__("What is wrong")}"></fieldset>`
+			<input type="text" name="remark" placeholder="${again(label) ? __("What was found") : __("What is wrong")}"></fieldset>`
 	);
+	const unanswered = ({ checks }) =>
+		day.aspects.find(
+			([aspect, label]) =>
+				again(label) &&
+				checks.some((row) => row.aspect === aspect && row.result === "Pass" && !row.remark.trim())
+		);
 	const collect = (root) => ({
 		checks: [...root.querySelectorAll("[data-aspect]")].map((row) => ({
 			aspect: row.dataset.aspect,
@@ -234,7 +240,11 @@ export function patrol_form(day, card) {
 			"The full sheet stands on the ticket's form"
 		)}</a></p>`,
 		collect,
-		check: check_patrol,
+		check: (given) => {
+			const problem = check_patrol(given);
+			const left = !problem && unanswered(given);
+			return left ? __("Say what was found now: {0}", [left[1]]) : problem;
+		},
 		ready: (root, close, values) => {
 			mark_all(root);
 			return fill_patrol(root, card, values);
@@ -243,7 +253,7 @@ export function patrol_form(day, card) {
 }
 
 /** The re-check of a correction notice: passed, or what is still wrong and until when it is put right (R100). */
-export function recheck_form(day, notice) {
+export function recheck_form(day, notice, pictured) {
 	const results = day.check_results.filter(([result]) => result === "Pass");
 	return {
 		title: __("Record Re-check"),
@@ -257,16 +267,30 @@ export function recheck_form(day, notice) {
 				required: true,
 				options: [["", ""], ...results, ["Fail", __("Fail")]],
 			},
-			{ name: "findings", type: "Small Text", label: __("What is still wrong") },
+			{ name: "findings", type: "Small Text", label: __("What was found"), required: true },
 			{ name: "new_due_at", type: "Datetime", label: __("New Due Time") },
 		],
 		values: {},
-		shown: (name, given) => name === "result" || given.result === "Fail",
-		check: ({ result, findings, new_due_at }) =>
-			result === "Fail" && !(findings?.trim() && new_due_at)
-				? __("Say what is still wrong, and until when it is put right.")
-				: null,
+		shown: (name, given) => name !== "new_due_at" || given.result === "Fail",
+		check: ({ result, new_due_at }) => {
+			if (result === "Fail" && !new_due_at)
+				return __("Say what is still wrong, and until when it is put right.");
+			return pictured() ? null : __("Take a photo of the place first: it goes with the re-check.");
+		},
 	};
+}
+
+/** Asked before the work is passed: which flat, and what of it is still open (R106). */
+export function pass_form(card, label) {
+	const open = [...(card.faults || []), ...(card.corrections || []).map(({ name }) => name)];
+	const asked = __("Pre-acceptance of {0}: have you looked at the finished work on site, and is it in order?", [
+		card.unit_code,
+	]);
+	const left = open.length
+		? __("Still open: {0}", [open.join("、")])
+		: __("Nothing is open: no fault of a patrol, no correction notice.");
+	const line = (text) => `<p class="fx-note">${esc(text)}</p>`;
+	return { title: label, intro: line(asked) + line(left), fields: [], values: {} };
 }
 
 function check_patrol({ checks, progress_percent: percent }) {
