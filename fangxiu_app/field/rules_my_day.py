@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from fangxiu_app.tickets.life.rules_ticket_gates import Facts
 from fangxiu_app.tickets.life.rules_ticket_table import NEXT, WORKING
-from fangxiu_app.tickets.site_work.rules_plan import OPEN
+from fangxiu_app.tickets.site_work.rules_plan import OPEN, comes_next
 
 #: Actions of the ticket table that a phone can do: their inputs are words, numbers, a time or a drawing.
 ACTIONS = (
@@ -49,8 +49,7 @@ def next_step(
 
 def _plan_step(facts: Facts, plan_state: str) -> str | None:
 	"""The plan's own step; None where the plan asks for nothing."""
-	warranty = facts.responsibility == "Warranty"
-	if facts.status == "Surveyed" and warranty and not plan_state:
+	if comes_next(facts.status, facts.responsibility, plan_state):
 		return "plan"
 	if plan_state == "Reviewed":
 		return "issue"

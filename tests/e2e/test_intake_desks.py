@@ -230,6 +230,6 @@ def test_a_repeat_repair_waits_on_the_form_until_the_manager_was_there(desk, est
 	manager.fill("reason", "现场确认基层未处理，须整面铲除")
 	manager.confirm()
 	engineer.open_ticket(ticket)
-	engineer.press_next(zh("Dispatch and Start Repair"))
+	engineer.choose_other(zh("Dispatch and Start Repair"))
 	engineer.confirm("In Repair")
 	assert "二次返修" in engineer.pdf_text("Repair Ticket", ticket, "Repair Work Order")

@@ -45,7 +45,7 @@ def test_a_repeat_is_seen_in_person(people):
 			manager.sees("发生时间")
 			manager.type("发现", "到场查看：防水层搭接不足，同意返修方案")
 			manager.click("登记经理上门")
-			manager.sees("派单开修")
+			manager.sees("编制方案")
 
 
 def test_the_managers_month(people):

@@ -33,6 +33,7 @@ import { open_intake, reopen_intake } from "./fangxiu/intake";
 import { asks_place } from "./fangxiu/intake_ask";
 import { watch_forms } from "./fangxiu/form_drafts";
 import { watch_session } from "./fangxiu/session";
+import { quiet_refusals } from "./fangxiu/refusals";
 import { lock_plan, plan_buttons } from "./fangxiu/plan";
 import { line_words } from "./fangxiu/deduction_words";
 import { deduction_buttons, show_chain, taken } from "./fangxiu/money";
@@ -217,5 +218,6 @@ fangxiu.intake.open = open_intake;
 fangxiu.stage_report = { photo_query, report_buttons, show_data, show_sent };
 
 watch_session();
+quiet_refusals();
 watch_forms();
 $(document).one("app_ready", () => setTimeout(reopen_intake, 500));

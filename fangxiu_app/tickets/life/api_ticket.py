@@ -8,7 +8,7 @@ from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.tickets.clocks import reads_explanation
+from fangxiu_app.tickets.clocks import reads_explanation, reads_holds
 from fangxiu_app.tickets.intake import reads_repeats, reads_sisters
 from fangxiu_app.tickets.life import (
 	reads_facts,
@@ -19,7 +19,7 @@ from fangxiu_app.tickets.life import (
 )
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION, options, primary, stuck
 from fangxiu_app.tickets.life.rules_ticket_table import BEFORE_SURVEY, FINAL, WORKING
-from fangxiu_app.tickets.site_work import reads_ticket_records
+from fangxiu_app.tickets.site_work import reads_ticket_records, rules_plan
 
 
 @frappe.whitelist(methods=["GET"])
@@ -57,6 +57,7 @@ def panel(ticket: str) -> dict:
 		"needs_plan": _needs_plan(doc),
 		"watched": around["watched"],
 		"siblings": _siblings(doc, rules, around["calls"]),
+		"no_hold": list(map(describe, reads_holds.barred(doc))),
 		"entry_tolerance_minutes": rules.entry_tolerance_minutes,
 	}
 
@@ -138,6 +139,7 @@ def _actions(doc, facts) -> list[dict]:
 	rows = []
 	found = options(facts, frappe.get_roles())
 	settled = ("settle_transfer",) if rules_transfer_gates.outcome_recorded(facts) is None else ()
+	settled += ("start",) if rules_plan.comes_next(doc.status, doc.responsibility, doc.plan) else ()
 	owed = ("arrive",) if doc.emergency and not doc.arrived_at else ()
 	first, hindered = primary(doc.status, found, doc.coordination_result, settled, owed), stuck(doc.status, found)
 	for option in found:

@@ -15,6 +15,9 @@ from fangxiu_app.tickets.life.rules_ticket_facts import Facts as Facts
 FORESEEN = "Cannot Finish in Time"
 
 
+#: An owner whose pipe bursts may be on the way home: an appointment within this time still answers an emergency.
+SOON = timedelta(hours=2)
+
 Gate = Callable[[Facts], "Violation | None"]
 
 
@@ -22,7 +25,13 @@ def appointment_ahead(facts: Facts) -> Violation | None:
 	"""An appointment lies after the moment it is made."""
 	if facts.appointment_at and facts.appointment_at < facts.now:
 		return Violation("appointment_past", (facts.appointment_at,))
-	return None
+	return _emergency_soon(facts)
+
+
+def _emergency_soon(facts: Facts) -> Violation | None:
+	"""R72: somebody is at an emergency within minutes; own rule: what is agreed for later than :data:`SOON` is none."""
+	late = facts.emergency and facts.appointment_at and facts.appointment_at > facts.now + SOON
+	return Violation("appointment_emergency", (facts.appointment_at, int(SOON.total_seconds() // 3600))) if late else None
 
 
 def not_yet_arrived(facts: Facts) -> Violation | None:

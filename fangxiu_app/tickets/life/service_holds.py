@@ -16,7 +16,7 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key, claim
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.messaging import outbox
-from fangxiu_app.tickets.clocks import service_clocks
+from fangxiu_app.tickets.clocks import reads_holds, service_clocks
 from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 from fangxiu_app.tickets.life import rules_waiting_on, service_ticket_row
 from fangxiu_app.tickets.life.rules_ticket import FINAL
@@ -35,8 +35,8 @@ def violations(hold, now: datetime) -> list[Violation]:
 	ticket = frappe.db.get_value("Repair Ticket", hold.ticket, fields, as_dict=True)
 	if ticket.status in FINAL:
 		return [Violation("hold_on_finished", (ticket.name, ticket.status))]
-	if ticket.emergency and not ticket.arrived_at:
-		return [Violation("hold_emergency", (ticket.name,))]
+	if barred := reads_holds.barred(ticket):
+		return barred
 	same = {"ticket": ticket.name, "holder": hold.holder, "ended_at": ("is", "not set")}
 	running = frappe.db.get_value("Ticket Hold", same, "name")
 	if running:

@@ -35,6 +35,14 @@ OPEN = ("Draft", AWAITING)
 LIVE = (*OPEN, "Reviewed", *SIGNABLE, "Signed")
 
 
+def comes_next(status: str, responsibility: str, plan_state: str) -> bool:
+	"""Whether making the plan card is the next step, on the desk as on the phone: after every survey of warranty work (R94).
+
+	Short work may be dispatched without one; that stays among the other actions.
+	"""
+	return status == "Surveyed" and responsibility == "Warranty" and not plan_state
+
+
 def is_important(marked: bool, days: float, repeat_confirmed: bool, limit_days: float) -> bool:
 	"""Whether the manager reviews a plan before it is issued (R96).
 

@@ -258,12 +258,41 @@ def test_the_panel_tells_the_minutes_of_each_holder_and_how_a_clock_came_about(e
 
 
 @pytest.mark.clause("R98")
-def test_what_protects_at_once_is_not_put_off_by_a_wait(estate):
+def test_what_protects_at_once_is_not_put_off_by_a_wait(estate, monkeypatch):
 	ticket = make.make_ticket(estate.unit_a, "厨房", "厨房渗漏").name
 	make.walk(ticket, "survey")
 	due = {row.code: row.due_at for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.state == "Running"}
 	start = now_datetime().replace(microsecond=0)
+	monkeypatch.setattr(service_holds, "violations", lambda hold, now: [])  # as it could be entered before
 	_hold(ticket, estate.a, holder="Weather", starts_at=start, until=start + timedelta(days=3))
 	held = {row.code: row.due_at for row in frappe.get_doc("Repair Ticket", ticket).clocks if row.state == "Running"}
 	assert held["Temporary Measure"] == due["Temporary Measure"]
 	assert next(row["state"] for row in panel(ticket)["clocks"] if row["code"] == "Temporary Measure") == "Running"
+
+
+@pytest.mark.clause("R98")
+def test_the_temporary_measure_of_an_emergency_waits_for_no_weather(estate):
+	"""Surveyed and still leaking: the menu says why it cannot wait; once the measure is recorded, the repair may."""
+	ticket = make.make_ticket(estate.unit_a2, "厨房", "厨房渗漏").name
+	assert "nobody has arrived" in panel(ticket)["no_hold"][0]
+	for action in ("accept", "arrive"):
+		service_transitions.perform(ticket, action)
+	service_transitions.perform(ticket, "survey", {"root_cause": "管件老化", "responsibility": "Warranty", "expected_days": 1})
+	start = now_datetime().replace(microsecond=0)
+	rain = {"holder": "Weather", "starts_at": start, "until": start + timedelta(days=9)}
+	assert "temporary measure is still owed" in panel(ticket)["no_hold"][0]
+	with pytest.raises(RefusedError, match="temporary measure is still owed"):
+		_hold(ticket, estate.a, **rain)
+	service_transitions.perform(ticket, "record_measure", {"temporary_measure": "关总阀"})
+	assert panel(ticket)["no_hold"] == []
+	_hold(ticket, estate.a, **rain)
+
+
+@pytest.mark.clause("R94")
+def test_the_next_step_after_the_survey_is_the_plan_on_the_desk_too(estate):
+	ticket = make.make_ticket(estate.unit_a2).name
+	make.walk(ticket, "survey")
+	shown = panel(ticket)
+	start = next(row for row in shown["actions"] if row["action"] == "start")
+	assert shown["needs_plan"] and not any(row["primary"] for row in shown["actions"])
+	assert start["allowed"] and not start["primary"], "short work is dispatched from the menu"

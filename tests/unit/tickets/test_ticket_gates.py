@@ -27,6 +27,13 @@ TIMES = [
 	("appointment_ahead", None, {}),
 	("appointment_ahead", None, {"appointment_at": NOW}),
 	("appointment_ahead", ("appointment_past", BEFORE), {"appointment_at": BEFORE}),
+	("appointment_ahead", None, {"appointment_at": NOW + gates.SOON, "emergency": True}),
+	("appointment_ahead", None, {"appointment_at": NOW + timedelta(days=3)}),
+	(
+		"appointment_ahead",
+		("appointment_emergency", NOW + gates.SOON + MOMENT, 2),
+		{"appointment_at": NOW + gates.SOON + MOMENT, "emergency": True},
+	),
 	("not_yet_arrived", None, {}),
 	("not_yet_arrived", ("already_arrived", BEFORE), {"arrived_at": BEFORE}),
 	("cleaning_not_ordered", None, {}),

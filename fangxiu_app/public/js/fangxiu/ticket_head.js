@@ -279,7 +279,7 @@ function table_entries(view, next) {
 function record_entries(view) {
 	const { frm, panel, plan } = view;
 	const entries = [];
-	const offer = (allowed, label, run) => allowed && entries.push({ label, reasons: [], run });
+	const offer = (allowed, label, run, reasons = []) => allowed && entries.push({ label, reasons, run });
 	const open = !FINAL.includes(panel.status);
 	const may = (doctype) => open && frappe.model.can_create(doctype);
 	offer(panel.needs_plan && !plan && may("Repair Plan"), __("Make Plan"), () => make_plan(frm));
@@ -305,7 +305,12 @@ function record_entries(view) {
 		record_free_check(frm.doc.survey_visit, () => changed(view))
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
-	offer(may("Ticket Hold"), __("Put On Hold"), () => put_on_hold(frm, () => changed(view)));
+	offer(
+		may("Ticket Hold"),
+		__("Put On Hold"),
+		() => put_on_hold(frm, () => changed(view)),
+		panel.no_hold
+	);
 	offer(
 		(open || panel.clocks.some((row) => row.state === "Running")) && may_reassign(),
 		__("Reassign"),
