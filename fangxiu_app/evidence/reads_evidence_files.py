@@ -17,7 +17,7 @@ ITEM = (
 #: Papers that stand on a document itself: (field with the file).
 PAPERS = {
 	TICKET: ("notice_file", "substitute_sheet"),
-	DEDUCTION: ("bill_file", "notice_file"),
+	DEDUCTION: ("bill_file", "notice_file", "objection_file"),
 	COMPENSATION: ("account_file", "representative_file", "signed_authorisation"),
 }
 

@@ -27,7 +27,7 @@ OWN = {
 	"Third Party Order": "third_party_name scope_text breach contractor_name start_on finish_by total quotations choice_reason price_basis price_note",
 	"Repair Payment Review": "supplier_name bill_no invoice_amount tax_kind tax_rate tax_amount claimed_total verified_total approved_total price_basis",
 	"Compensation": "payee_name unit cause claimed_total assessed_total agreed_total method cash_total in_kind_total above_reason account_holder account_reason account_file representative contractor recourse_decision recourse_share recourse_reason recovery_amount recovery_waiver terms",
-	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total notified_at notice_way notice_receiver notice_proof notice_file objection_until objection objection_result answer",
+	"Contractor Deduction": "contractor_name source facts cost_total surcharge_total penalty_total total notified_at notice_way notice_receiver notice_proof notice_file objection_until objection objection_file objection_result answer",
 	"Deposit Release": "contractor_name amount due_on balance undecided waiting_charges compensations open_defects expected safe_amount above_reason checked_on contractor_signed_by check_file remark",
 	"Complaint Answer": "complainant kind level facts content promises promised_until",
 	"Warranty Agreement": "contractor_name contract_no change_kind deposit_fate change_reason change_file change_asked_by signed_on liability_end",

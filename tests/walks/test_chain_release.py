@@ -37,7 +37,7 @@ def test_the_contractor_is_charged(people):
 			cost.click("登记知会")
 			told(cost, "EMS 1128001 签收")
 			cost.sees("已知会")
-		with cost.step("施工单位提出申辩：点“登记申辩”，写申辩内容后保存；答复之前不能提请签批。", clicks=4, requests=12):
+		with cost.step("施工单位提出申辩：点“登记申辩”，写申辩内容，有书面材料的一并上传后保存；答复之前不能提请签批。", clicks=4, requests=12):
 			cost.click("知会与申辩")
 			cost.click("登记申辩")
 			cost.type("申辩内容", "我方曾两次上门，认为费用偏高")

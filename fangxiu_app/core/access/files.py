@@ -30,6 +30,7 @@ HELD = (
 	("Repair Ticket", "notice_file"),
 	("Repair Ticket", "substitute_sheet"),
 	("Contractor Deduction", "notice_file"),
+	("Contractor Deduction", "objection_file"),
 	("Defect Feedback", "done_file"),
 	("Handover Inspection", "originals_file"),
 	("Warranty Agreement", "change_file"),

@@ -63,10 +63,11 @@ def put_forward(deductions: list | str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def objection(deduction: str, received_at: str, text: str) -> None:
-	"""The contractor objected, in time or late, also to one that is posted; as :func:`reverse` no method of the form."""
+def objection(deduction: str, received_at: str, text: str, file: str = "") -> None:
+	"""The contractor objected, in time or late, also to one that is posted; ``file`` is what he handed in. As :func:`reverse` no method of
+	the form."""
 	right.check("Contractor Deduction", "write", deduction)
-	frappe.get_doc("Contractor Deduction", deduction).object_to(received_at, text)
+	frappe.get_doc("Contractor Deduction", deduction).object_to(received_at, text, file)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -46,19 +46,22 @@ def add_proof(doc, file: str) -> None:
 	_move(doc, doc.state)
 
 
-def object_to(doc, received_at: str, objection: str) -> None:
+def object_to(doc, received_at: str, objection: str, file: str = "") -> None:
 	"""Record an objection: it freezes the deduction until it is answered, also one that comes after the window.
 
 	The controller sends a round of approval back by it. On a posted deduction it is kept on record: the money has moved, and what the
-	answer gives back is a cancellation or a reversal. Raises DepositError for one that is incomplete or a second one.
+	answer gives back is a cancellation or a reversal. ``file``, the contractor's paper with its proof, is kept as evidence; one that was
+	only said counts as well. Raises DepositError for one that is incomplete, a second one, or a file of somebody else.
 	"""
 	if not rules.may_object(doc.state, doc.docstatus, bool(doc.objected_at)):
 		refuse([Violation("objection_not_now", (doc.name, doc.state))])
 	at = incoming.moment(received_at, _("Received At")) or now_datetime()
 	if not objection.strip() or at > now_datetime():
 		refuse([Violation("objection_incomplete")])
+	if file and not files.given(file):
+		refuse([Violation("objection_file")])
 	late = at > get_datetime(doc.objection_until)
-	said = {"objected_at": at, "objection": objection, "objection_late": int(late)}
+	said = {"objected_at": at, "objection": objection, "objection_file": file or None, "objection_late": int(late)}
 	doc.update(said)
 	refuse(reads_deduction_chain.out_of_order(doc, rules_chronology.OBJECTION))
 	if doc.docstatus:

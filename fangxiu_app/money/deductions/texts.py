@@ -72,6 +72,7 @@ def texts() -> dict[str, str]:
 		"objection_incomplete": _(
 			"Record when the objection came, after the notice and not in the future, and what it says."
 		),
+		"objection_file": _("The contractor's paper is not here, or not yours to hand in. Upload it in the dialog and record the objection again."),
 		"objection_not_now": _(
 			"{0} is {1}: an objection is recorded once, after the notice and while the deduction stands. Answer this one by letter."
 		),

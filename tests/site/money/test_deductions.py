@@ -9,8 +9,10 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, nowdate
 
 from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.access import files
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.evidence import reads_evidence_files
 from fangxiu_app.fangxiu_app.report.deduction_ageing.deduction_ageing import execute as ageing
 from fangxiu_app.fangxiu_app.report.deduction_recovery.deduction_recovery import execute as recovery
 from fangxiu_app.ledger import reads_periods
@@ -120,9 +122,13 @@ def test_the_objection_window_has_to_pass(estate, agreement):
 def test_an_objection_freezes_and_in_part_changes_the_amounts_with_trace(estate, agreement):
 	order, _ticket = money.order(estate, agreement)
 	doc = money.told(money.deduction(agreement, third_party_order=order))
-	doc.object_to(str(make.ago(days=3)), "面积多算")
+	paper = make.photo()
+	with pytest.raises(DepositError, match="Upload it in the dialog"):
+		doc.object_to(str(make.ago(days=3)), "面积多算", "/private/files/no-such-paper.pdf")
+	doc.object_to(str(make.ago(days=3)), "面积多算", paper)
 	doc.reload()
-	assert doc.state == "Objected"
+	assert (doc.state, doc.objection_file) == ("Objected", paper)
+	assert files.held(paper) and paper in [one.file for one in reads_evidence_files.papers(doc, [])]
 	with pytest.raises(DepositError, match="Answer the objection first"):
 		service_approvals.request(doc)
 	row = doc.items[0]

@@ -25,7 +25,7 @@ from fangxiu_app.money.deductions import (
 from fangxiu_app.money.deductions import rules_deduction as rules
 
 NOTICE = ("notified_at", "notice_way", "notice_receiver", "notice_proof", "notice_file", "objection_until")
-OBJECTION = ("objected_at", "objection", "objection_late", "objection_result", "answered_at", "answer_no", "answer")
+OBJECTION = ("objected_at", "objection", "objection_file", "objection_late", "objection_result", "answered_at", "answer_no", "answer")
 POSTING = (
 	"journal_entry",
 	"debit_note",
@@ -171,12 +171,12 @@ class ContractorDeduction(ApprovalGuard, ProjectDocument):
 		self.check_permission("write")
 		service_objections.add_proof(self.stored("write"), file)
 
-	def object_to(self, received_at: str, objection: str) -> None:
-		"""The contractor objects, in time or late: the deduction is frozen until it is answered, a round is sent back."""
+	def object_to(self, received_at: str, objection: str, file: str = "") -> None:
+		"""The contractor objects, in time or late, with a paper or by word: the deduction is frozen until it is answered, a round sent back."""
 		self.check_permission("write")
 		self.lock_first()
 		doc = self.stored("write")
-		service_objections.object_to(doc, received_at, objection)
+		service_objections.object_to(doc, received_at, objection, file)
 		service_approvals.interrupt(doc, _("The contractor objected: {0}").format(objection))
 
 	def answer_objection(self, result: str, answer: str, amounts: dict | str | None = None) -> None:

@@ -258,8 +258,16 @@ function objection(frm) {
 		[
 			when(__("Objected At")),
 			{ fieldname: "objection", fieldtype: "Small Text", label: __("Objection"), reqd: 1 },
+			{
+				fieldname: "file",
+				fieldtype: "Attach",
+				label: __("Objection and Its Proof"),
+				description: __(
+					"The contractor's paper with its proof, as the notice asks for it, in one file. Leave it empty where it was only said."
+				),
+			},
 		],
-		({ received_at, objection: text }) => hear(frm, "objection", { received_at, text })
+		({ received_at, objection: text, file }) => hear(frm, "objection", { received_at, text, file })
 	);
 }
 
