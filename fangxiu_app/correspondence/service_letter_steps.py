@@ -64,6 +64,8 @@ def _own(doc) -> Violation:
 		return Violation("letter_step_closed", (*named, doc.outcome or ""))
 	if not doc.served_at:
 		return Violation("letter_step_serve", named)
+	if doc.state == "Answered":
+		return Violation("letter_step_settle", named)
 	curing = doc.kind in rules_correspondence.CURING and doc.cure_until
 	until = get_datetime(doc.cure_until) if curing else None
 	return Violation("letter_step_cure", (*named, until)) if until and until >= now_datetime() else Violation("letter_step_outcome", named)

@@ -23,6 +23,7 @@ def texts() -> dict[str, str]:
 		"letter_step_withdraw": _("{0} {1} is a draft that no longer fits: withdraw it."),
 		"letter_step_cure": _("{0} {1} was received; the time to cure runs until {2}."),
 		"letter_step_outcome": _("{0} {1} was received: record the reply and the outcome."),
+		"letter_step_settle": _("{0} {1} is answered: record the outcome, or a further reply."),
 		"letter_step_closed": _("{0} {1} is closed: {2}."),
 		"letter_step_withdrawn": _("{0} {1} is withdrawn."),
 		"letter_step_confirmed": _("The project department has confirmed it."),

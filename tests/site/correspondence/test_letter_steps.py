@@ -52,6 +52,8 @@ def test_a_letter_of_another_kind_ends_with_its_outcome(ticket):
 	orders.serve(letter)
 	frappe.db.set_value("Correspondence", letter.name, "cure_until", make.ago(minutes=1))
 	assert api_letters.step(letter.name)["step"] == "letter_step_outcome"
+	letter.reload().db_set({"state": "Answered", "replied_at": make.ago(minutes=1)})
+	assert api_letters.step(letter.name)["step"] == "letter_step_settle", "the reply is there: it is not asked for again"
 	letter.reload()
 	service_letters.close(letter, "No Action Needed")
 	assert api_letters.step(letter.name)["text"] == f"Work Contact Letter {letter.name} is closed: No Action Needed."

@@ -102,7 +102,8 @@ export function letter_buttons(frm) {
 			: frm.add_custom_button(__("Record Service"), serve);
 		// answered and settled is what was received: before that its receipt is the next step
 		if (state !== "Issued") {
-			frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc, run));
+			// black where the line above the form asks for it: see about_letter
+			buttons.reply = frm.add_custom_button(__("Record Reply"), () => ask_reply(frm.doc, run));
 			const outcome = () => ask_outcome(frm.doc, run);
 			state === "Answered"
 				? primary(frm, __("Record Outcome"), outcome)
@@ -123,7 +124,10 @@ async function about_letter(frm, buttons) {
 	frm.set_intro("");
 	const hindered = Boolean(next.hindered?.length);
 	frm.set_intro(next.text, next.step === "third_party" ? "red" : hindered ? "orange" : "blue");
-	if (frm.doc.state !== "Draft") return;
+	if (frm.doc.state !== "Draft") {
+		if (next.step === "letter_step_outcome" && buttons.reply) blacken(buttons.reply);
+		return;
+	}
 	const button = next.step === "letter_step_withdraw" ? buttons.withdraw : !hindered && buttons.issue;
 	if (button) blacken(button);
 }
