@@ -49,7 +49,7 @@ def opinions(unit: str, except_for: str | None = None) -> list[str]:
 
 
 def delivered_in(buildings: list[str], since: date | None = None) -> list[frappe._dict]:
-	"""Of the buildings with delivered flats: building_no, units, delivered ones, the first day. One query, none without buildings.
+	"""Of the buildings with delivered flats: building, building_no, units, delivered ones, the first day. One query, none without buildings.
 
 	``since`` leaves out what was delivered before that day; a flat whose day nobody wrote down counts.
 	"""
@@ -63,9 +63,9 @@ def delivered_in(buildings: list[str], since: date | None = None) -> list[frappe
 	delivered = Sum(Case().when(given, 1).else_(0))
 	first_on = Min(Case().when(given, day))
 	query = frappe.qb.from_(unit).join(block).on(block.name == unit.building)
-	query = query.select(block.building_no, Count("*").as_("units"), delivered.as_("delivered"), first_on.as_("first_on"))
+	query = query.select(unit.building, block.building_no, Count("*").as_("units"), delivered.as_("delivered"), first_on.as_("first_on"))
 	query = query.where(unit.building.isin(buildings) & is_private(unit))
-	return query.groupby(block.building_no).having(delivered > 0).orderby(block.building_no).run(as_dict=True)
+	return query.groupby(unit.building, block.building_no).having(delivered > 0).orderby(block.building_no).run(as_dict=True)
 
 
 def rounds_with_owner(unit: str, except_for: str | None = None, until=None) -> list[str]:
@@ -115,12 +115,27 @@ def evidence_files(source: str, link: str = "inspection") -> set[str]:
 	return set(frappe.get_all("Evidence Item", {link: source}, pluck="file"))
 
 
+def own_photos(transfer: str, unit: str) -> int:
+	"""How many different photos prove a transfer: the same bytes are one, and what shows an inspection of the unit is none. Two queries."""
+	inspections = frappe.get_all("Handover Inspection", {"unit": unit}, pluck="name", limit=0)
+	either = {"transfer": transfer, "inspection": ("in", inspections or [""])}
+	rows = frappe.get_all("Evidence Item", or_filters=either, fields=["transfer", "sha256", "file"], limit=0)
+	shown: dict[bool, set[str]] = {True: set(), False: set()}
+	for row in rows:
+		shown[row.transfer == transfer].add(row.sha256 or row.file)
+	return len(shown[True] - shown[False])
+
+
 def problems(unit: str) -> list[Problem]:
 	"""All problems of all inspections of a unit."""
 	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
 	query = frappe.qb.from_(item).join(inspection).on(inspection.name == item.parent).where(inspection.unit == unit)
-	rows = query.select(item.state, item.responsible, item.rectified_on).run()
-	return [Problem(state, responsible, day and getdate(day)) for state, responsible, day in rows]
+	return [problem(*row) for row in query.select(item.state, item.responsible, item.rectified_on, item.counted_from).run()]
+
+
+def problem(state: str, responsible: str, rectified_on, counted_from) -> Problem:
+	"""A stored line of an inspection as the rules take it."""
+	return Problem(state, responsible, *(getdate(day) if day else None for day in (rectified_on, counted_from)))
 
 
 def open_problems(unit: str, rounds: list[str] | None = None) -> list:

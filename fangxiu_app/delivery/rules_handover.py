@@ -37,11 +37,13 @@ MONTHS = 1
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-	"""One line of an inspection: its state, and who has to act."""
+	"""One line of an inspection: its state, who has to act, when it was rectified."""
 
 	state: str
 	responsible: str = PROJECT_DEPARTMENT
 	rectified_on: date | None = None
+	#: Where it is not the day of the rectification: the day from which the month of R46 runs.
+	counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-	"""One attempt to get the owner to accept."""
+	"""One attempt to get the owner to accept; ``on`` is the day that counts (:func:`counted_day`)."""
 
 	on: date
 	result: str
@@ -74,6 +76,8 @@ class Proxy:
 	problems: tuple[Problem, ...]
 	attempts_needed: int = 2
 	months: int = MONTHS
+	#: :func:`counted_from`, where it is not ``rectified_on``.
+	counted_from: date | None = None
 
 
 def finally_accepted(opinions: Iterable[str]) -> bool:
@@ -129,6 +133,18 @@ def rectified_on(problems: Iterable[Problem]) -> date | None:
 	return max((problem.rectified_on for problem in problems if problem.rectified_on), default=None)
 
 
+def counted_day(stated: date, written: date, vouched: bool) -> date:
+	"""The day that something counts by which was done on ``stated`` and ``written`` down later: the earlier one if somebody else vouches for it (ADR 0180)."""
+	return stated if vouched or stated > written else written
+
+
+def counted_from(problems: Iterable[Problem]) -> date | None:
+	"""The day from which the month of R46 runs; None while :func:`rectified_on` is."""
+	problems = list(problems)
+	days = (problem.counted_from or problem.rectified_on for problem in problems)
+	return rectified_on(problems) and max((day for day in days if day), default=None)
+
+
 def proxy_from(rectified: date, months: int = MONTHS) -> date:
 	"""The first day on which the repair centre may accept on the owner's behalf: one month after the rectification (R46)."""
 	return add(rectified, Term(months, "Month"))
@@ -136,8 +152,8 @@ def proxy_from(rectified: date, months: int = MONTHS) -> date:
 
 def proxy_due(problems: Iterable[Problem], today: date, months: int = MONTHS) -> bool:
 	"""Whether the problems of a unit :func:`waits_for_proxy` were rectified a month ago: board and transfer ask this (R46)."""
-	rectified = rectified_on(problems)
-	return rectified is not None and proxy_from(rectified, months) <= today
+	counted = counted_from(problems)
+	return counted is not None and proxy_from(counted, months) <= today
 
 
 def waits_for_proxy(opinions: Sequence[str], handed_over: bool) -> bool:
@@ -204,8 +220,8 @@ def check_proxy(facts: Proxy) -> list[Violation]:
 		found.append(Violation("proxy_open_problems"))
 	if facts.rectified_on is None:
 		found.append(Violation("proxy_not_rectified"))
-	elif facts.today < proxy_from(facts.rectified_on, facts.months):
-		found.append(Violation("proxy_too_early", (facts.rectified_on, proxy_from(facts.rectified_on, facts.months))))
+	else:
+		found += _too_early(facts, facts.counted_from or facts.rectified_on)
 	if not facts.reason.strip():
 		found.append(Violation("proxy_reason_missing"))
 	if len({attempt.on for attempt in facts.attempts}) < facts.attempts_needed:
@@ -215,6 +231,16 @@ def check_proxy(facts: Proxy) -> list[Violation]:
 	if not facts.photos:
 		found.append(Violation("proxy_photos_missing"))
 	return found
+
+
+def _too_early(facts: Proxy, counted: date) -> list[Violation]:
+	"""The month is not over, and why it counts from a later day than the rectification."""
+	first = proxy_from(counted, facts.months)
+	if facts.today >= first:
+		return []
+	if counted > facts.rectified_on:
+		return [Violation("proxy_counted_later", (facts.rectified_on, counted, first))]
+	return [Violation("proxy_too_early", (facts.rectified_on, first))]
 
 
 def untrue(kind: str, inspection: str, given: bool, owner: str) -> list[Violation]:

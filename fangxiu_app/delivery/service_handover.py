@@ -16,7 +16,7 @@ from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.delivery import reads_handover as reads
-from fangxiu_app.delivery import reads_inspection_photos
+from fangxiu_app.delivery import reads_inspection_photos, service_entered_days
 from fangxiu_app.delivery import rules_handover as rules
 from fangxiu_app.delivery.rules_handover import Problem, Reading
 from fangxiu_app.tickets.intake import service_intake
@@ -29,6 +29,7 @@ MOVED = (
 	"responsible",
 	"state",
 	"rectified_on",
+	"counted_from",
 	"rectified_by",
 	"rectified_note",
 	"after_photo",
@@ -201,7 +202,7 @@ def rectify(name: str, row: str, on: date | str, note: str, photo: str | None = 
 		refuse([Violation("rectified_out_of_time", (getdate(inspection.inspected_at), on))])
 	refuse(rules.check_rectified(photo, note) or reads_inspection_photos.of_work(inspection, item, photo))
 	item.update({"state": rules.RECTIFIED, "rectified_on": on, "rectified_by": frappe.session.user})
-	item.update({"rectified_note": note, "after_photo": photo})
+	item.update({"rectified_note": note, "after_photo": photo, "counted_from": service_entered_days.counted_from(on)})
 	_save(inspection)
 
 
@@ -221,8 +222,8 @@ def recheck(name: str, row: str, passed: bool, note: str = "", within: str | Non
 	if passed:
 		item.state = rules.CLOSED
 	else:
-		item.update({"state": rules.OPEN, "rectified_on": None, "rectified_by": None, "rectified_note": note})
-		item.after_photo = None
+		item.update(dict.fromkeys(("rectified_on", "counted_from", "rectified_by", "after_photo")))
+		item.update({"state": rules.OPEN, "rectified_note": note})
 	_save(inspection)
 	if later and later.state != "Owner Signed":
 		_save(later)
@@ -340,10 +341,7 @@ def receive_originals(name: str, file: str) -> None:
 
 def problems_of(inspection) -> list[Problem]:
 	"""The inspection's lines as the rules take them."""
-	return [
-		Problem(row.state, row.responsible, row.rectified_on and getdate(row.rectified_on))
-		for row in inspection.items
-	]
+	return [reads.problem(row.state, row.responsible, row.rectified_on, row.counted_from) for row in inspection.items]
 
 
 def _open(name: str, signed_too: bool = True):

@@ -11,7 +11,7 @@ from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import reads_handover as reads
 from fangxiu_app.delivery import rules_handover as rules
-from fangxiu_app.delivery import service_handover
+from fangxiu_app.delivery import service_entered_days, service_handover
 from fangxiu_app.delivery.rules_handover import Attempt, Problem, Proxy
 
 #: Read-only fields that a save computes anew.
@@ -22,6 +22,7 @@ def prepare(transfer) -> None:
 	"""Before a save: when the last problem was rectified, and what is still open, from the unit's inspections."""
 	if transfer.state == "Handed Over":
 		return
+	service_entered_days.stamp_attempts(transfer)
 	inspections = inspections_of(transfer.unit)
 	problems = [problem for inspection in inspections for problem in service_handover.problems_of(inspection)]
 	transfer.rectified_on = rules.rectified_on(problems)
@@ -106,11 +107,12 @@ def inspections_of(unit: str) -> list:
 def _proxy(transfer, found: list[Problem]) -> Proxy:
 	return Proxy(
 		today=now_datetime().date(),
-		rectified_on=transfer.rectified_on and getdate(transfer.rectified_on),
+		rectified_on=rules.rectified_on(found),
+		counted_from=rules.counted_from(found),
 		reason=transfer.owner_reason or "",
-		attempts=tuple(Attempt(getdate(row.tried_on), row.result) for row in transfer.attempts),
+		attempts=tuple(Attempt(getdate(row.counts_on or row.tried_on), row.result) for row in transfer.attempts),
 		witnesses=(transfer.witness_1 or "", transfer.witness_2 or ""),
-		photos=len(reads.evidence_files(transfer.name, "transfer")),
+		photos=reads.own_photos(transfer.name, transfer.unit),
 		problems=tuple(found),
 		attempts_needed=settings.load().contact_attempts,
 		months=reads.months(),

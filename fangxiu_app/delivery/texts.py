@@ -10,6 +10,11 @@ def texts() -> dict[str, str]:
 		"need_unknown": _("This row is no longer part of the needs plan. Reload the page."),
 		"need_in_future": _("{0} lies in the future. Enter the day on which it was in place."),
 	}
+	return {**_batch_texts(), **_round_texts(), **_paper_texts(), **_handover_texts(), **needs}
+
+
+def _batch_texts() -> dict[str, str]:
+	"""Refusals of a delivery batch (R20, R41): its days, what leaves it, its buildings."""
 	return {
 		"batch_leaving_overdue": _(
 			"{0} does not leave the batch while {1} milestones are overdue: {2}. Fulfil them first, or let the repair manager take it out."
@@ -41,7 +46,14 @@ def texts() -> dict[str, str]:
 		"batch_building_twice": _(
 			"{0} belongs to the batch {1}, which is not completed. Leave it out here, or enter that batch's C first."
 		),
-		**_round_texts(), **_paper_texts(), **_handover_texts(), **needs}
+		"batch_buildings_missing": _(
+			"This batch names no building and would be about the whole project, but {0} is not completed. Choose the buildings of this batch."
+		),
+		"batch_whole": _("{0} is about the whole project and not completed. Name its buildings there first, with the reason."),
+		"batch_building_done": _(
+			"Row {0}: all flats of {1} are delivered already, the first on {2}. Remove the row, or choose a building that is to be delivered."
+		),
+	}
 
 
 def _round_texts() -> dict[str, str]:
@@ -141,12 +153,15 @@ def _handover_texts() -> dict[str, str]:
 		"proxy_too_early": _(
 			"Rectified on {0}: acceptance on the owner's behalf is possible from {1} on (R46)."
 		),
+		"proxy_counted_later": _(
+			"Rectified on {0}, but written down on {1}: acceptance on the owner's behalf is possible from {2} on (R46). A rectification that was done earlier is recorded by the repair supervisor or manager."
+		),
 		"proxy_reason_missing": _("Enter why the owner has not accepted, for the owner's own reasons (R46)."),
 		"proxy_attempts_missing": _(
-			"Record at least {0} attempts to reach the owner, on different days (R46)."
+			"Record at least {0} attempts to reach the owner, on different days (R46). What is written down later counts from then, unless the repair supervisor or manager enters it."
 		),
 		"proxy_witnesses_missing": _("Name two different people who were there."),
-		"proxy_photos_missing": _("Add photos of the flat as evidence of this handover."),
+		"proxy_photos_missing": _("Add photos of the flat, taken at this handover: those of an inspection prove that one."),
 		"transfer_owner_unsigned": _(
 			"The owner has not signed an inspection of this unit. Have it signed, or choose another kind of handover (R45)."
 		),

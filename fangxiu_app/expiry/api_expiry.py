@@ -22,6 +22,16 @@ def panel(campaign: str) -> dict:
 	return service_panel.panel(campaign)
 
 
+@frappe.whitelist(methods=["GET"])
+def steps(campaigns: list | str = "") -> dict[str, list[dict]]:
+	"""Steps of a page of campaigns, by name; of those that are open. At most 100."""
+	frappe.has_permission("Expiry Campaign", "read", throw=True)
+	names = incoming.names(campaigns, _("Expiry Campaign"))[:100]
+	for name in names:
+		right.check("Expiry Campaign", "read", name)
+	return service_panel.steps_of(names)
+
+
 @frappe.whitelist(methods=["POST"])
 def issue(campaign: str, by_message: bool = False) -> dict:
 	"""Tell every unit that has not been told; returns how many get a message, how many a letter."""

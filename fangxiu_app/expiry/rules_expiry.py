@@ -24,6 +24,8 @@ SMS, LETTER = "SMS", "Letter"
 DRAFT, AWAITING, SIGNED = "Draft", "Awaiting Other Side", "Signed"
 OWNER, CONTRACTOR = "owner", "contractor"
 SIDES = (OWNER, CONTRACTOR)
+#: Later the repair manager enters what proves a step.
+ENTERED_WITHIN = timedelta(days=7)
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
@@ -135,6 +137,11 @@ def check_posting(status: str, place: str, photo: str, day: date, today: date, n
 	if not place.strip() or not photo:
 		found.append(Violation("expiry_posting_missing"))
 	return [*found, *check_happened(day, today, notice_due)]
+
+
+def hides_delay(day: date, due: date, today: date) -> bool:
+	"""Whether a day entered today, more than a week later, would show a step as done in time whose due day has passed (ADR 0180)."""
+	return day <= due < today and day < today - ENTERED_WITHIN
 
 
 def check_day(status: str, day: date | None, today: date, taken: bool, of_project: bool) -> list[Violation]:

@@ -17,6 +17,7 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
+from fangxiu_app.expiry import service_late_steps
 from fangxiu_app.expiry.service_expiry import HEADS
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.channels import SMS
@@ -104,7 +105,10 @@ def post(name: str, place: str, photo: str, posted_on: date | str | None = None)
 	"""A poster hangs at ``place``; its photo is the proof (R53)."""
 	campaign = _open(name, POSTERS)
 	day = incoming.day(posted_on) or getdate(today())
-	found = rules.check_posting(campaign.status, place, photo, day, getdate(today()), getdate(campaign.notice_due))
+	due = getdate(campaign.notice_due)
+	found = rules.check_posting(campaign.status, place, photo, day, getdate(today()), due)
+	kept = any(getdate(line.posted_on) <= due for line in campaign.postings)
+	found += [] if kept else service_late_steps.found("Posting in the Community", day, due)
 	refuse(found or shared([(place.strip(), photo)], [(line.place, line.photo) for line in campaign.postings]))
 	row = {"place": place.strip()[:140], "photo": photo, "posted_on": day, "posted_by": frappe.session.user}
 	row["evidence"] = _keep(campaign, photo, _("Friendly notice posted: {0}").format(place.strip()))

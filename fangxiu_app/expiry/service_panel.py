@@ -40,6 +40,19 @@ def panel(name: str) -> dict:
 	}
 
 
+def steps_of(names: list[str]) -> dict[str, list[dict]]:
+	"""Steps of open campaigns as their forms show them, for their list. Some queries for each."""
+	found = {}
+	for name in names:
+		campaign = frappe.get_doc("Expiry Campaign", name)
+		if campaign.status in rules.OPEN:
+			left = [row for row in reads.tickets(name) if row.status not in FINAL]
+			papers = reads.to_brief(name, left)
+			done = {**reads.steps_done(campaign), **reads.messages(name)}
+			found[name] = _steps(campaign, done, left, papers, bool(left or reads.unreported(name)))
+	return found
+
+
 def _to_brief(name: str, papers: dict) -> dict[str, int]:
 	"""How many briefings would be made of how many tickets; ``fresh`` of these stand in none yet, not even in a draft (R57)."""
 	open_tickets = {row.name for some in papers.values() for row in some}

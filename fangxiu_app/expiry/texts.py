@@ -12,6 +12,9 @@ def texts() -> dict[str, str]:
 
 def _step_texts() -> dict[str, str]:
 	return {
+		"expiry_entered_late": _(
+			"{0} was due on {1}, and a day more than a week ago would show it as done in time. Let the repair manager enter it."
+		),
 		"expiry_over": _("The campaign is {0}: nothing is recorded in it any more."),
 		"expiry_no_phone": _("Fill in How to Report Before the End and save, or enter the repair centre's phone on the project (R52)."),
 		"expiry_no_after_route": _("Fill in How to Report After the End and save: to whom owners turn then, with the number (R52)."),

@@ -13,7 +13,7 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
-from fangxiu_app.delivery.reads_handover import months
+from fangxiu_app.delivery.reads_handover import months, problem
 from fangxiu_app.delivery.rules_handover import (
 	ACCEPT,
 	NOT_INSPECTED,
@@ -168,8 +168,8 @@ def _problems(scope) -> dict[str, list[Problem]]:
 	item, doc = frappe.qb.DocType("Inspection Item"), frappe.qb.DocType("Handover Inspection")
 	query = frappe.qb.from_(item).join(doc).on(doc.name == item.parent).where(doc.project.isin(scope.projects))
 	found = defaultdict(list)
-	for unit, state, responsible, day in query.select(doc.unit, item.state, item.responsible, item.rectified_on).run():
-		found[unit].append(Problem(state, responsible, day and getdate(day)))
+	for unit, *row in query.select(doc.unit, item.state, item.responsible, item.rectified_on, item.counted_from).run():
+		found[unit].append(problem(*row))
 	return found
 
 

@@ -41,8 +41,42 @@ def test_each_place_has_a_photo_of_its_own_taken_since_the_notice_was_due(estate
 	due = frappe.db.get_value("Expiry Campaign", campaign, "notice_due")
 	assert "before" in codes(lambda: api.post(campaign, "北门", make.photo(), "2001-01-01"))
 	assert "before" in codes(lambda: api.post(campaign, "北门", make.photo(), str(add_days(due, -1))))
-	api.post(campaign, "北门", make.photo(), str(due))
-	assert [row.place for row in frappe.get_doc("Expiry Campaign", campaign).postings] == ["东门", "北门"]
+	assert "repair manager" in codes(lambda: api.post(campaign, "北门", make.photo(), str(due)))
+	api.post(campaign, "北门", make.photo(), str(add_days(today(), -3)))
+	as_user(estate.users[roles.MANAGER])
+	api.post(campaign, "西门", make.photo(), str(due))
+	assert [row.place for row in frappe.get_doc("Expiry Campaign", campaign).postings] == ["东门", "北门", "西门"]
+
+
+@pytest.mark.clause("R55")
+def test_minutes_of_long_ago_keep_no_meeting_that_is_over_due(estate, campaign, as_user):
+	"""By who is not the repair manager; a meeting of these days is late, and a day that stood there is not asked again."""
+	frappe.db.set_value("Expiry Campaign", campaign, "meeting_due", add_days(today(), -2))
+	as_user(estate.users[roles.ENGINEER])
+	values = {"doctype": "Meeting Record", "project": estate.a, "campaign": campaign, "kind": "Mobilisation", "topic": "动员会", "leader": "项目经理"}
+	attendees = [{"company": "总包", "person": "赵工"}]
+
+	def held(days: int):
+		return frappe.get_doc({**values, "held_on": add_days(today(), days), "attendees": attendees, "minutes_file": make.photo()})
+
+	assert "repair manager" in codes(held(-8).insert)
+	meeting = held(-7).insert()
+	frappe.db.set_value("Meeting Record", meeting.name, "held_on", add_days(today(), -30))
+	meeting.reload().append("attendees", {"company": "分包", "person": "钱工"})
+	meeting.save()
+	as_user(estate.users[roles.MANAGER])
+	held(-8).insert()
+
+
+@pytest.mark.clause("R52", "R53")
+def test_the_list_of_campaigns_gets_the_steps_of_its_forms(estate, campaign, as_user):
+	as_user(estate.users[roles.MANAGER])
+	assert api.steps([campaign]) == {campaign: api.panel(campaign)["steps"]}
+	api.withdraw(campaign, "日期有误")
+	assert api.steps(frappe.as_json([campaign])) == {}
+	as_user(estate.users[roles.CALL_CENTRE])
+	with pytest.raises(frappe.PermissionError):
+		api.steps([campaign])
 
 
 @pytest.mark.clause("R56")

@@ -22,6 +22,8 @@ PROXY = Proxy(DUE, DAY, "出差", (Attempt(DAY, "no"), Attempt(DUE, "no")), ("�
 		({}, []),
 		({"today": date(2027, 4, 9)}, [Violation("proxy_too_early", (DAY, DUE))]),
 		({"months": 2}, [Violation("proxy_too_early", (DAY, date(2027, 5, 10)))]),
+		({"counted_from": DAY}, []),
+		({"counted_from": date(2027, 3, 11)}, [Violation("proxy_counted_later", (DAY, date(2027, 3, 11), date(2027, 4, 11)))]),
 		({"rectified_on": None}, [Violation("proxy_not_rectified")]),
 		({"attempts": PROXY.attempts[:1]}, [Violation("proxy_attempts_missing", (2,))]),
 		({"attempts": PROXY.attempts[:1], "attempts_needed": 1}, []),
@@ -124,3 +126,20 @@ def test_what_cannot_be_true_names_why():
 		Violation("transfer_inspected", ("Unsold", "HI-1")),
 		Violation("transfer_has_owner", ("李文静",)),
 	]
+
+
+@pytest.mark.clause("R46")
+@pytest.mark.parametrize(
+	("stated", "vouched", "answer"), [(DAY, False, DUE), (DAY, True, DAY), (DUE, False, DUE), (date(2027, 4, 11), False, date(2027, 4, 11))]
+)
+def test_what_is_written_down_later_counts_from_then(stated, vouched, answer):
+	assert rules_handover.counted_day(stated, DUE, vouched) == answer
+
+
+@pytest.mark.clause("R46")
+def test_the_month_counts_from_the_last_day_that_counts():
+	late, plain = Problem("Rectified", rectified_on=DAY, counted_from=DUE), Problem("Closed", rectified_on=date(2027, 3, 20))
+	assert rules_handover.counted_from([late, plain]) == DUE
+	assert rules_handover.counted_from([plain]) == date(2027, 3, 20)
+	assert rules_handover.counted_from([late, Problem("Open")]) is None
+	assert not rules_handover.proxy_due([late], DUE) and rules_handover.proxy_due([late], date(2027, 5, 10))

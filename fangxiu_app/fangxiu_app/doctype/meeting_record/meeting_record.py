@@ -11,6 +11,7 @@ from fangxiu_app.core.files.proof_files import keep_proof
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.plausible import AHEAD, check_happened, check_planned
 from fangxiu_app.delivery import service_late_proofs
+from fangxiu_app.expiry import service_late_steps
 
 #: What the signed minutes say; the meeting and its paper say the same.
 SIGNED = ("batch", "campaign", "kind", "topic", "held_on", "place", "leader", "content", "decisions", "minutes_file")
@@ -50,6 +51,7 @@ class MeetingRecord(ProjectDocument):
 		if self.is_new() or self.has_value_changed("held_on"):
 			refuse(self.day_violations())
 		service_late_proofs.check(self)
+		service_late_steps.check_meeting(self)
 
 	def check_attendees(self):
 		"""Nobody is taken off signed minutes, and they stay in their order; who signs later is added at the end."""
