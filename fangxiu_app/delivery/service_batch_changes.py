@@ -52,16 +52,19 @@ def leaving(before, batch) -> dict[str, list[str]]:
 
 
 def check_leaving(before, batch, gone: dict[str, list[str]]) -> None:
-	"""It leaves for a reason, and no building in which the batch has delivered a flat. Raises RefusedError."""
+	"""It leaves for a reason, and no building in which the batch has delivered a flat. Raises RefusedError.
+
+	The reason is asked for last: nobody writes one for what is refused anyway.
+	"""
 	if not gone:
 		return
-	if not (batch.move_reason or "").strip():
-		refuse([Violation("batch_leaving_reason", (_named(gone),))])
 	if roles.MANAGER not in frappe.get_roles() and (overdue := _overdue(before)):
 		refuse([Violation("batch_leaving_overdue", (_named(gone), len(overdue), "、".join(overdue[:NAMED])))])
 	begun = min(getdate(before.delivery_date), get_datetime(before.creation).date())
 	given = reads_handover.delivered_in(gone.get("Estate Building", []), begun)
 	refuse([Violation("batch_building_delivered", (rules_place.building(row.building_no), cint(row.delivered))) for row in given])
+	if not (batch.move_reason or "").strip():
+		refuse([Violation("batch_leaving_reason", (_named(gone),))])
 
 
 def _overdue(before) -> list[str]:

@@ -71,7 +71,8 @@ def test_a_building_stands_in_one_open_batch(estate, as_user):
 	as_user(estate.users[roles.ENGINEER])
 	with pytest.raises(RefusedError, match=f"73.*{first.batch_name}"):
 		delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
-	other = delivery.make_batch(estate.a, days=300)
+	beside = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "75"}).insert(ignore_permissions=True).name  # no engineer makes one
+	other = delivery.make_batch(estate.a, days=300, buildings=[{"building": beside}])
 	other.append("buildings", {"building": building})
 	other.move_reason = "x"
 	with pytest.raises(RefusedError, match="is not completed"):
@@ -152,4 +153,36 @@ def test_a_past_day_of_completion_that_was_only_typed_frees_no_building(estate, 
 	with pytest.raises(RefusedError, match=f"74.*{first.batch_name}"):
 		delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
 	frappe.db.set_value("Unit Archive", unit, "delivery_state", "Delivered")
+	with pytest.raises(RefusedError, match="all flats of 74"):
+		delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
+	as_user("Administrator")
+	make.make_unit(building, "102", delivery_state="Not Delivered", handover_date=None)
+	as_user(estate.users[roles.ENGINEER])
 	delivery.make_batch(estate.a, days=300, buildings=[{"building": building}])
+
+
+@pytest.mark.clause("R20", "R41")
+def test_a_batch_is_about_the_whole_project_only_while_it_is_the_only_open_one(estate, as_user):
+	"""Otherwise each names its buildings: the new one, and first the one that is about the whole project."""
+	one, two = (frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": no}).insert().name for no in ("77", "78"))
+	for building in (one, two):
+		make.make_unit(building, "101", delivery_state="Not Delivered", handover_date=None)
+	first = delivery.make_batch(estate.a, days=200)
+	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	with pytest.raises(RefusedError, match=rf"(?s)names no building.*{first.batch_name}.*whole project"):
+		delivery.make_batch(estate.a, days=300)
+	with pytest.raises(RefusedError, match=f"{first.batch_name} is about the whole project"):
+		delivery.make_batch(estate.a, days=300, buildings=[{"building": two}])
+	first.reload().update({"move_reason": "分批"}).append("buildings", {"building": one})
+	first.save()
+	with pytest.raises(RefusedError, match="names no building"):
+		delivery.make_batch(estate.a, days=300)
+	second = delivery.make_batch(estate.a, days=300, buildings=[{"building": two}])
+	as_user(estate.users[roles.MANAGER])
+	second.reload().update({"move_reason": "x", "buildings": []})
+	with pytest.raises(RefusedError, match="names no building"):
+		second.save()
+	frappe.db.set_value("Delivery Batch", first.name, {"delivery_date": add_days(today(), -9), "completion_date": add_days(today(), -1)})
+	frappe.db.set_value("Unit Archive", f"{estate.unit_a}", "delivery_state", "Delivered")
+	second.reload().update({"move_reason": "x", "buildings": []})
+	second.save()

@@ -273,8 +273,9 @@ def test_no_unit_to_accept_or_hand_over_is_done_once_the_month_is_over(estate):
 
 
 def test_the_board_costs_the_same_for_many_batches(estate):
-	one = [delivery.make_batch(estate.a).as_dict()]
-	many = one + [delivery.make_batch(estate.a).as_dict() for _ in range(3)]
+	blocks = [frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": no}).insert().name for no in ("81", "82", "83", "84")]
+	made = [delivery.make_batch(estate.a, buildings=[{"building": block}]).as_dict() for block in blocks]
+	one, many = made[:1], made
 	service_deliveries.board(one)  # what Frappe reads once per process is no matter here
 	few = count_queries(lambda: service_deliveries.board(one))
 	assert count_queries(lambda: service_deliveries.board(many)) == few
@@ -284,7 +285,7 @@ def test_the_board_costs_the_same_for_many_batches(estate):
 def test_a_batch_with_buildings_counts_their_units_only(estate):
 	frappe.set_user("Administrator")
 	other = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "9"}).insert()
-	make.make_unit(other.name, "101")
+	make.make_unit(other.name, "101", delivery_state="Not Delivered", handover_date=None)
 	batch = delivery.make_batch(estate.a, buildings=[{"building": other.name}])
 	assert delivery.shown(batch)["R41"]["of"] == 1
 
@@ -297,7 +298,7 @@ def test_the_board_shows_the_users_projects_only(estate, batch, as_user):
 	assert reads.batches(estate.b) == []
 
 
-def test_a_changed_template_is_for_new_batches_and_one_is_default(batch):
+def test_a_changed_template_is_for_new_batches_and_one_is_default(estate, batch):
 	frappe.set_user("Administrator")
 	rows = [
 		{
@@ -315,7 +316,9 @@ def test_a_changed_template_is_for_new_batches_and_one_is_default(batch):
 		{"doctype": "Milestone Template", "template_name": "短", "is_default": 1, "rows": rows}
 	).insert()
 	assert frappe.get_all("Milestone Template", {"is_default": 1}, pluck="name") == ["短"]
-	fresh = delivery.make_batch(batch.project)
+	frappe.db.set_value("Delivery Batch", batch.name, "completion_date", add_days(today(), -1))
+	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "85"}).insert().name
+	fresh = delivery.make_batch(batch.project, buildings=[{"building": block}])
 	assert delivery.shown(fresh)["R29"]["due_date"] == getdate(add_days(fresh.delivery_date, 7))
 	assert len(delivery.shown(batch)) > 20
 
@@ -323,6 +326,10 @@ def test_a_changed_template_is_for_new_batches_and_one_is_default(batch):
 def test_a_building_with_delivered_flats_joins_a_batch_with_a_warning_only(estate, as_user):
 	frappe.db.set_value("Unit Archive", estate.unit_a, {"delivery_state": "Delivered", "handover_date": add_days(today(), -900)})
 	as_user(estate.users[roles.PROJECT_DEPARTMENT])
+	with pytest.raises(RefusedError, match="Row 1: all flats of 3"):
+		delivery.make_batch(estate.a, buildings=[{"building": estate.building_a}])
+	other = frappe.db.get_value("Unit Archive", {"building": estate.building_a, "name": ("!=", estate.unit_a)})
+	frappe.db.set_value("Unit Archive", other, {"delivery_state": "Not Delivered", "handover_date": None})
 	frappe.clear_messages()
 	batch = delivery.make_batch(estate.a, buildings=[{"building": estate.building_a}])
 	[said] = [one["message"] for one in frappe.get_message_log() if "delivered already" in one["message"]]

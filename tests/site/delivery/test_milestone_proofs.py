@@ -125,7 +125,7 @@ def test_the_company_says_what_is_in_place_from_its_own_login(estate, batch, as_
 
 
 @pytest.mark.clause("R45", "R47", "R48", "R49")
-def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
+def test_what_is_wanted_are_the_units_to_be_delivered(estate):
 	"""One flat of a block inspected, read and signed is not "1 of 1" while its neighbours wait."""
 	frappe.set_user("Administrator")
 	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "8"}).insert().name
@@ -156,7 +156,7 @@ def test_what_is_wanted_are_the_units_to_be_delivered(estate, batch):
 
 
 @pytest.mark.clause("R45", "R46", "R48", "R49")
-def test_a_flat_accepted_in_the_owners_place_holds_no_milestone_open(estate, batch):
+def test_a_flat_accepted_in_the_owners_place_holds_no_milestone_open(estate):
 	"""Signed with a list a month ago counts for the proxy; handed over it is done, an original is owed where one was signed."""
 	frappe.set_user("Administrator")
 	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.a, "building_no": "8"}).insert().name

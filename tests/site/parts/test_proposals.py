@@ -57,6 +57,9 @@ def test_a_list_of_a_delivery_counts_the_flats_of_its_buildings(estate):
 	for room in ("101", "102"):
 		make.make_unit(building, room, delivery_state="Not Delivered", handover_date=None, house_type="测试户型")
 	make.make_unit(estate.building_a, "7601", house_type="测试户型")
+	whole = delivery.make_batch(estate.a, completion_date=None).name
+	# the whole project's delivery is over
+	frappe.db.set_value("Delivery Batch", whole, {"delivery_date": "2020-01-01", "completion_date": "2020-02-01"})
 	named = delivery.make_batch(estate.a, buildings=[{"building": building}]).name
-	counts = [reads_spare_parts.units_by_house_type(estate.a, batch) for batch in (named, delivery.make_batch(estate.a).name, None)]
+	counts = [reads_spare_parts.units_by_house_type(estate.a, batch) for batch in (named, whole, None)]
 	assert [one["测试户型"] for one in counts] == [2, 3, 3] and list(counts[0]) == ["测试户型"]

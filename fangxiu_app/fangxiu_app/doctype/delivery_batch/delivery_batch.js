@@ -1,3 +1,8 @@
+frappe.ui.form.on("Delivery Batch Building", {
+	buildings_add: (frm) => fangxiu.batch_scope(frm),
+	buildings_remove: (frm) => fangxiu.batch_scope(frm),
+});
+
 frappe.ui.form.on("Delivery Batch", {
 	setup(frm) {
 		const inside = () => ({ filters: { project: frm.doc.project } });
@@ -6,7 +11,12 @@ frappe.ui.form.on("Delivery Batch", {
 		frm.set_query("engineer", "staff", () => ({ query: "frappe.core.doctype.user.user.user_query" }));
 	},
 
+	project(frm) {
+		return fangxiu.batch_scope(frm);
+	},
+
 	refresh(frm) {
+		fangxiu.batch_scope(frm);
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Delivery Board"), () =>
 			frappe.set_route("delivery-board", { batch: frm.doc.name })

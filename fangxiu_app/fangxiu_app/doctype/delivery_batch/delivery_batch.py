@@ -1,17 +1,15 @@
 import frappe
 from frappe import _
-from frappe.utils import cint, format_date, getdate
+from frappe.utils import getdate
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.delivery import (
-	reads_handover,
 	rules_batch_days,
 	service_batch_changes,
 	service_batch_rows,
 	service_deliveries,
 )
-from fangxiu_app.estate import rules_place
 from fangxiu_app.reports import service_stage_reports
 
 #: Days of rows by which milestones are fulfilled (R21, R33-R35).
@@ -32,7 +30,6 @@ class DeliveryBatch(ProjectDocument):
 		self.check_leaving()
 		service_batch_rows.check_buildings(self)
 		self.check_late_days()
-		self.warn_of_delivered()
 		self.set_title()
 		self.set_template()
 
@@ -84,32 +81,17 @@ class DeliveryBatch(ProjectDocument):
 					title=_("Entered Late"),
 				)
 
-	def warn_of_delivered(self):
-		"""A building that joins the batch although flats in it are delivered: mostly the wrong one was chosen."""
-		before = self.get_doc_before_save()
-		known = {row.building for row in before.buildings} if before else set()
-		new = [row.building for row in self.buildings if row.building not in known]
-		for row in reads_handover.delivered_in(new):
-			frappe.msgprint(
-				_(
-					"{0}: {1} of {2} flats are delivered already, the first on {3}; their warranty runs. If this batch is not about the rest of the building, choose another building."
-				).format(
-					frappe.bold(rules_place.building(row.building_no)), cint(row.delivered), row.units, format_date(row.first_on)
-				),
-				title=_("Delivered Already"),
-				indicator="orange",
-			)
-
 	def check_move(self):
-		if self.has_moved() and not (self.move_reason or "").strip():
+		if not self.has_moved():
+			return
+		service_batch_changes.check_move(self.get_doc_before_save(), self)
+		if not (self.move_reason or "").strip():
 			frappe.throw(
 				_(
 					"D or C has moved: write down the reason. It is kept with the old due dates of all open milestones."
 				),
 				title=_("Reason Missing"),
 			)
-		if self.has_moved():
-			service_batch_changes.check_move(self.get_doc_before_save(), self)
 
 	def check_leaving(self):
 		"""Buildings, agreements and rows that milestones count leave for a reason, buildings only while nothing of them is delivered."""
