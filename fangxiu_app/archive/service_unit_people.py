@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import frappe
@@ -82,7 +83,8 @@ def _apply(doc, kind: str, day: date | None, people: tuple[Owner, ...], rows: li
 	earlier = _before(table, rows) if kind == rules.OTHER_DAY else []
 	former = _until_the_day_of(earlier, rows)
 	taken_over = getdate(doc.handover_date) if doc.handover_date and not of_tenants else None
-	asked = Change(kind, day, people, going, staying, taken_over, tuple(_person(row) for row in earlier))
+	others = tuple(_whole(row, day if row in former else None) for row in table if row not in rows)
+	asked = Change(kind, day, people, going, staying, taken_over, tuple(_person(row) for row in earlier), others)
 	refuse(rules.check_change(asked, getdate()))
 	if kind == rules.CORRECTION:
 		_correct(doc, rows[0], people[0])
@@ -239,6 +241,11 @@ def _person(row) -> Owner:
 	since = getdate(row.from_date) if row.from_date else None
 	name = row.get("owner_name") or row.get("tenant_name") or ""
 	return Owner(name, row.phone or "", since, None, bool(row.get("is_primary")))
+
+
+def _whole(row, until: date | None) -> Owner:
+	"""Somebody with the day on which his time ended, or ``until`` where that day moves."""
+	return replace(_person(row), until=until or (getdate(row.to_date) if row.to_date else None))
 
 
 def _shown(row) -> dict:

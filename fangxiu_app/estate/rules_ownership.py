@@ -74,6 +74,7 @@ class Change:
 	"""One change: its day (none for a correction), who comes (name, phone), who goes or is corrected, who stays.
 
 	``handed_over``: when the unit was handed over to who is there. ``former``: who had left by the day that is corrected.
+	``others``: the other owners of the unit, of all times.
 	"""
 
 	kind: str
@@ -83,6 +84,7 @@ class Change:
 	staying: tuple[Owner, ...]
 	handed_over: date | None = None
 	former: tuple[Owner, ...] = ()
+	others: tuple[Owner, ...] = ()
 
 
 def check_change(change: Change, today: date) -> list[Violation]:
@@ -119,11 +121,23 @@ def _check_day(change: Change, today: date) -> list[Violation]:
 	there = change.former if change.kind == OTHER_DAY else change.going
 	late = [one for one in there if one.since and one.since > change.day]
 	found = [Violation("people_day_early", (change.day, one.name, one.since)) for one in late]
-	ends = change.former if change.kind == OTHER_DAY else change.going if change.kind in (SALE, LEAVING) else ()
-	taken_over = change.handed_over if ends else None
+	taken_over = change.handed_over if change.kind == OTHER_DAY or (change.going and change.kind in (SALE, LEAVING)) else None
 	if not found and taken_over and change.day < taken_over:
 		found.append(Violation("people_day_before_handover", (change.day, taken_over)))
+	elif not found and taken_over and change.kind == OTHER_DAY and _leaves_gap(change, taken_over):
+		found.append(Violation("people_day_gap", (change.day, taken_over)))
 	return found
+
+
+def _leaves_gap(change: Change, handed_over: date) -> bool:
+	"""Whether nobody would own the unit on some more days between its handover and the corrected day than by the day that stands there."""
+	if any(one.since and change.day <= one.since for one in change.going):
+		return False
+	day = handed_over
+	for one in sorted(change.others, key=lambda other: other.since or date.min):
+		if (one.since or date.min) <= day and (one.until or date.max) >= day:
+			day = one.until or date.max
+	return day < change.day
 
 
 def _check_coming(change: Change) -> list[Violation]:

@@ -17,6 +17,9 @@ def texts() -> dict[str, str]:
 		"people_day_before_handover": _(
 			"{0} lies before the day on which the unit was handed over to its owners, {1}. Correct the date."
 		),
+		"people_day_gap": _(
+			"{0} lies after the handover on {1}, and nobody else owned the unit until then. Enter the day of the handover; if somebody else owned it first, record the sale by Unit Sold."
+		),
 		"people_coming": _("Enter at least one person with name and phone."),
 		"people_going": _("Choose at least one person of the unit whom this is about."),
 		"people_last": _(

@@ -71,11 +71,12 @@ def test_nobody_goes_before_the_unit_was_handed_over_to_them(kind):
 	def change(day: date, going=(WANG,)) -> list:
 		return rules_ownership.check_change(Change(kind, day, (LI,), going, (CHEN,), handed_over=TODAY), TODAY)
 
-	ends = kind in ("Unit Sold", "Owner Leaves")
+	ends = kind in ("Unit Sold", "Owner Leaves", OTHER_DAY)
 	assert change(BEFORE) == ([Violation("people_day_before_handover", (BEFORE, TODAY))] if ends else [])
 	assert change(TODAY) == []
 	since = Owner("王一", "13800010001", since=TODAY)
-	assert ("people_day_before_handover" in [one.code for one in change(BEFORE, (since,))]) is False, "one reason is enough"
+	codes = [one.code for one in change(BEFORE, (since,))]
+	assert codes.count("people_day_before_handover") == (kind == OTHER_DAY), "one reason is enough"
 
 
 def test_a_corrected_day_does_not_lie_before_the_days_of_who_was_there_before():
@@ -87,9 +88,28 @@ def test_a_corrected_day_does_not_lie_before_the_days_of_who_was_there_before():
 	assert change(TODAY) == []
 	assert change(BEFORE) == [Violation("people_day_early", (BEFORE, "王一", TODAY))]
 	left = Owner("王一", "13800010001", until=TODAY)
-	for former, answer in (((left,), [Violation("people_day_before_handover", (BEFORE, TODAY))]), ((), [])):
+	for former in ((left,), ()):
 		corrected = Change(OTHER_DAY, BEFORE, (), (WANG,), (), handed_over=TODAY, former=former)
-		assert rules_ownership.check_change(corrected, TODAY) == answer, "who went had taken the unit over"
+		assert rules_ownership.check_change(corrected, TODAY) == [Violation("people_day_before_handover", (BEFORE, TODAY))]
+
+
+@pytest.mark.parametrize(
+	("since", "others", "answer"),
+	[
+		(BEFORE, (), ["people_day_gap"]),
+		(None, (), ["people_day_gap"]),
+		(TODAY, (), []),
+		(BEFORE, (Owner("陈二", until=TODAY),), []),
+		(BEFORE, (Owner("陈二", since=BEFORE),), []),
+		(BEFORE, (Owner("陈二", since=TODAY),), ["people_day_gap"]),
+		(BEFORE, (Owner("陈二", until=BEFORE),), ["people_day_gap"]),
+	],
+)
+def test_a_corrected_day_leaves_no_time_without_an_owner(since, others, answer):
+	"""From the handover on somebody owns the unit; a gap that stands there may become smaller."""
+	wang = Owner("王一", "13800010001", since=since)
+	change = Change(OTHER_DAY, TODAY, (), (wang,), (), handed_over=BEFORE, others=others)
+	assert [one.code for one in rules_ownership.check_change(change, TODAY)] == answer
 
 
 def test_a_correction_has_no_day():
