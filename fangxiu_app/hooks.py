@@ -229,6 +229,7 @@ doc_events = {
 		"on_update": "fangxiu_app.money.events_vouchers.update_account",
 		"before_rename": "fangxiu_app.money.events_vouchers.before_rename",
 	},
+	"Item": {"validate": "fangxiu_app.parts.events_item.validate"},
 	"Supplier": {"before_rename": "fangxiu_app.money.events_vouchers.before_rename"},
 	"Period Closing Voucher": {"validate": "fangxiu_app.money.events_vouchers.validate_closing"},
 	"GL Entry": {

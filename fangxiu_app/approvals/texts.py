@@ -50,6 +50,9 @@ def texts() -> dict[str, str]:
 		"approval_broken": _(
 			"{0} {1} does not say any more what was signed: its content was changed past its actions. It is neither printed, carried on nor paid. Cancel it with the reason, have a new version approved, and tell the administrator."
 		),
+		"signed_name": _(
+			"{0} stands in {1} {2}, which was signed with this name, so it keeps it. Correct its title or description instead, or make a new one and disable this one."
+		),
 		"approval_merge": _(
 			"{0} {1} was approved and names {2}: merged, it would say another party than was signed. Switch {2} off instead, and use the other one from now on."
 		),

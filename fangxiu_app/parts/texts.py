@@ -23,6 +23,9 @@ def texts() -> dict[str, str]:
 		"store_against_money": _(
 			"{0} {1} would book parts of a project's store against {2}. Money is paid by a Payment Entry. Choose an account of costs for the difference or the additional costs (R37)."
 		),
+		"item_booking": _(
+			"{0}: how much more than ordered comes in, and on which accounts it is booked, is set by finance or the administrator. Leave it as it was, or ask them."
+		),
 		"parts_no_quantity": _("{0}: enter a quantity above 0, or untick the part."),
 		"parts_plan_due": _(
 			"{0}: the list was due on {1}, and its milestones would ask for less. Let the repair manager plan less, with the reason."

@@ -1,0 +1,38 @@
+"""What people who buy for an estate leave alone on an Item: how much more than ordered comes in or is billed, and the accounts it is booked on."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from fangxiu_app.core.access import roles
+from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.refusal import Violation
+
+#: Numbers that let a receipt or a bill exceed its order (ERPNext: percentages, of the item before those of Stock and Accounts Settings).
+ALLOWANCES = ("over_delivery_receipt_allowance", "over_billing_allowance")
+#: Who sets them.
+BOOKING = (roles.FINANCE, roles.ADMINISTRATOR, "System Manager")
+
+
+def validate(doc, method: str | None = None) -> None:
+	"""Refuse both to whoever has a role of ours and none that books (R36, R37). Reads nothing. Raises RefusedError."""
+	mine = set(frappe.get_roles())
+	if not mine & set(roles.ROLES) or mine & set(BOOKING):
+		return
+	before = doc.get_doc_before_save()
+	found = [_label(doc, name) for name in ALLOWANCES if flt(doc.get(name)) != flt(before.get(name) if before else 0)]
+	accounts = frappe.get_meta("Item Default").get("fields", {"options": "Account"})
+	if _accounts(doc, accounts) - (_accounts(before, accounts) if before else set()):
+		found.append(_label(doc, "item_defaults"))
+	refuse([Violation("item_booking", ("、".join(found),))] if found else [])
+
+
+def _accounts(doc, fields: list) -> set[tuple]:
+	"""Company, field and account of each account named by the item."""
+	return {(row.company, df.fieldname, row.get(df.fieldname)) for row in doc.get("item_defaults") or () for df in fields if row.get(df.fieldname)}
+
+
+def _label(doc, name: str) -> str:
+	return _(doc.meta.get_label(name))
