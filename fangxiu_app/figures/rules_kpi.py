@@ -75,7 +75,7 @@ _AGREED = ("Agreed Completion",)
 
 # fmt: off
 KPIS: tuple[Kpi, ...] = (
-	Kpi("closing_rate", "Closing Rate", "Closed in the period ÷ reported in the period; above 100% a backlog is worked off",
+	Kpi("closing_rate", "Closed to Reported", "Closed in the period ÷ reported in the period; above 100% a backlog is worked off",
 		PRACTICE, _CLOSED, _REPORTED),
 	Kpi("cumulative_completion", "Cumulative Completion", "Closed by the end of the period ÷ all reported by then",
 		PRACTICE, Measure("ticket", "ever", ("closed_by_end",)), _EVER),

@@ -63,7 +63,7 @@ _COUNTS = (
 	("open", "Open Tickets", "int", 9),
 	("overdue", "Overdue", "int", 9),
 	("repeats", "Repeat Repair", "int", 9),
-	("closing_rate", "Closing Rate", "percent", 11),
+	("closing_rate", "Closed to Reported", "percent", 11),
 	("on_time_rate", "On-time Rate", "percent", 11),
 )
 _PLACE = (

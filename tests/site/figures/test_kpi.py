@@ -140,6 +140,13 @@ def test_targets_are_checked(estate):
 	target.update({"has_target": 1, "target": 101})
 	with pytest.raises(frappe.ValidationError, match="0 and 100"):
 		target.save()
+	target.reload().update({"has_target": 1, "target": 0})
+	with pytest.raises(frappe.ValidationError, match="0 would be reached by everything"):
+		target.save()
+	target.reload().update({"has_target": 1, "target": 95})
+	target.save()
+	# fewer is better: nothing is a target
+	frappe.get_doc("KPI Target", "rework_rate").update({"has_target": 1, "target": 0}).save()
 	with pytest.raises(frappe.ValidationError, match="closing_rate"):
 		frappe.get_doc({"doctype": "KPI Target", "code": "no_such", "title": "x"}).insert()
 

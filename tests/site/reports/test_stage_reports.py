@@ -82,7 +82,7 @@ def test_a_weekly_report_is_drafted_from_the_tickets(estate):
 	assert cards["Closed in Period"] >= 1
 	assert cards["Open Over Half a Month"] >= 1
 	figures = {row["title"]: row for row in section(report, "figures")}
-	assert figures["Closing Rate"]["parts"] == f"{cards['Closed in Period']} / {cards['Reported in Period']}"
+	assert figures["Closed to Reported"]["parts"] == f"{cards['Closed in Period']} / {cards['Reported in Period']}"
 	assert figures["Cumulative Completion"]["target"] == 95
 	assert sum(row["reported"] for row in section(report, "contractors")) == cards["Reported in Period"]
 	assert sum(row["open"] for row in section(report, "defects")) == cards["Open Tickets"]

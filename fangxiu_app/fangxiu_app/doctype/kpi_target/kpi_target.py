@@ -16,6 +16,14 @@ class KPITarget(Document):
 					frappe.bold(self.code), ", ".join(BY_CODE)
 				)
 			)
+		before = self.get_doc_before_save()
+		if self.has_target and not self.target and kpi.better == "up" and not (before and before.has_target):
+			frappe.throw(
+				_("Enter the target of {0}: 0 would be reached by everything. If it has none, clear Has Target.").format(
+					frappe.bold(_(kpi.title))
+				),
+				title=_("Target Missing"),
+			)
 		if self.has_target and not 0 <= self.target <= (100 if kpi.unit == "percent" else 100000):
 			frappe.throw(
 				_("Target: {0} is not possible. A share lies between 0 and 100.").format(self.target)
