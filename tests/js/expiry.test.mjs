@@ -217,7 +217,7 @@ async function form(doc, panel) {
 		is_dirty: () => false,
 		toggle_enable() {},
 		reload_doc: () => calls.push("reload"),
-		page: { wrapper: anything },
+		page: { wrapper: anything, set_indicator() {} },
 		fields_dict: { panel_html: { $wrapper: box } },
 		set_intro: (text, colour) => (said = [text, colour]),
 		add_custom_button(label, run, group) {
@@ -254,6 +254,10 @@ test("the notice that is over due says so at the top, with what it lacks; it is 
 	const panel = { rates: { units: 2, notified: 0 }, notice: "Dear owner", no_print: ["Fill in How"] };
 	const { buttons } = await form(...campaign(waiting, panel));
 	assert.deepEqual([said[0].includes("Fill in How"), said[1]], [true, "red"]);
+	const late = [step("R52", "2026-11-25"), step("R53", "2026-11-25"), ...campaign()[1].steps];
+	await form(...campaign(waiting, { ...panel, steps: late }));
+	assert.match(said[0], /send it now \(R52\).*R53 was due on 2026-11-25: do it now \(R53\)/);
+	assert.equal(said[0].match(/R52/g).length, 1);
 	buttons.find((one) => one.label === "Send Friendly Notice").run();
 	assert.equal(calls.at(-1).message.message, "Fill in How");
 	const { buttons: ready } = await form(
@@ -386,4 +390,40 @@ test("a briefing has one main button: the owner, then the contractor, then the p
 		asked.map(({ fields }) => fields[0].default),
 		["王一", ""]
 	);
+});
+
+test("the list of campaigns says what is over due as the form does, asked once for a page", async () => {
+	const { mark_late_campaigns } = await open_script("expiry");
+	const row = (name, more = {}) => ({ name, status: "Under Way", notice_due: "2026-11-25", ...more });
+	const data = [
+		row("late"),
+		row("kept"),
+		row("closed", { status: "Closed" }),
+		row("ahead", { notice_due: TODAY }),
+	];
+	const answer = {
+		late: [step("R52", "2026-11-25", "2026-11-25"), step("R53", "2026-11-25")],
+		kept: [step("R53", "2026-11-25", "2026-11-25")],
+	};
+	frappe.call = (request) => {
+		calls.push(request.args);
+		return Promise.resolve({ message: answer });
+	};
+	let drawn = 0;
+	const listview = { data, render_list: () => (drawn += 1) };
+	await mark_late_campaigns(listview);
+	await mark_late_campaigns(listview);
+	assert.deepEqual(calls, [{ campaigns: '["late","kept"]' }]);
+	assert.deepEqual([drawn, data.filter((one) => one.fx_late).map((one) => one.name)], [1, ["late"]]);
+});
+
+test("told are those whose message has left", async () => {
+	const { draw_panel } = await open_script("expiry_panel");
+	const shown = [];
+	const box = { html: (text) => (shown.push(text), box), off: () => box, on: () => box };
+	const rates = { units: 12, notified: 12, waiting: 12, reached: 0, answered: 0, tickets: 0, repaired: 0 };
+	const [, panel] = campaign({}, { rates, waits: "2026-12-01 08:30:00" });
+	draw_panel(box, panel, {});
+	assert.match(shown.join(), /Told <b>0\/12<\/b>/);
+	assert.match(shown.join(), /Waiting to Be Sent <b>12<\/b>/);
 });

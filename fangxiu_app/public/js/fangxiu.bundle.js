@@ -42,7 +42,7 @@ import { import_deposits, import_units } from "./fangxiu/list_import";
 import { record_free_check } from "./fangxiu/free_check";
 import { show_inspection, show_transfer, transfer_kinds } from "./fangxiu/handover";
 import { show_sides } from "./fangxiu/two_sided";
-import { UnitInspection } from "./fangxiu/inspection";
+import { UnitInspection, inspection_title } from "./fangxiu/inspection";
 import { evaluation_form, register_buttons } from "./fangxiu/evaluations";
 import { unlisted_contractors } from "./fangxiu/register";
 import { quote_amounts, quote_form, show_quotes } from "./fangxiu/quotes";
@@ -57,7 +57,7 @@ import { propose_button } from "./fangxiu/spot_check_plan";
 import { generate_units, show_unit } from "./fangxiu/unit_file";
 import { show_answer, show_complaint, show_complaints } from "./fangxiu/complaint";
 import { show_special_report, show_special_reports } from "./fangxiu/special_report";
-import { recipient, show_message, show_message_list } from "./fangxiu/messages";
+import { recipient, sent_or_waits, show_message, show_message_list } from "./fangxiu/messages";
 import { forget_choices } from "./fangxiu/record_rows";
 import { special_report_unit } from "./fangxiu/special_report_words";
 import { check_rules, show_warning, warning_button } from "./fangxiu/risk_warning";
@@ -67,11 +67,12 @@ import { UserGuide } from "./fangxiu/user_guide";
 import { StandardForms } from "./fangxiu/standard_forms";
 import { fill_from_ticket } from "./fangxiu/prefill";
 import { list_actions, ticket_deduction } from "./fangxiu/charging";
-import { check_expiry, show_campaign, show_expiry_unit } from "./fangxiu/expiry";
+import { check_expiry, mark_late_campaigns, show_campaign, show_expiry_unit } from "./fangxiu/expiry";
 import { show_briefing } from "./fangxiu/expiry_briefing";
 import { show_proofs } from "./fangxiu/evidence_pack";
 import { watch } from "./fangxiu/watch";
 import { read, span, write } from "./fangxiu/util";
+import { batch_scope } from "./fangxiu/delivery_batch";
 import { DeliveryBoard } from "./fangxiu/delivery_board";
 import "./fangxiu/attached";
 import "./fangxiu/bulk_edit";
@@ -168,6 +169,7 @@ Object.assign(window.fangxiu, {
 	setup_ticket_list,
 	release_head,
 	check_expiry,
+	mark_late_campaigns,
 	show_briefing,
 	show_campaign,
 	show_expiry_unit,
@@ -184,6 +186,7 @@ Object.assign(window.fangxiu, {
 	forget_choices,
 	recipient,
 	show_message,
+	sent_or_waits,
 	show_message_list,
 	taken,
 	show_inspection,
@@ -204,10 +207,12 @@ Object.assign(window.fangxiu, {
 	show_parts,
 	show_spare_parts,
 	DeliveryBoard,
+	batch_scope,
 	take_project,
 	take_readings,
 	ticket_child,
 	UnitInspection,
+	inspection_title,
 	UserGuide,
 	StandardForms,
 	warning_button,

@@ -5,9 +5,13 @@ frappe.listview_settings["Expiry Campaign"] = {
 	},
 	refresh(listview) {
 		fangxiu.check_expiry(listview);
+		fangxiu.mark_late_campaigns(listview);
 	},
 	get_indicator(doc) {
 		const colours = { "To Notify": "orange", "Under Way": "blue", Closed: "green", Withdrawn: "gray" };
-		return [__(doc.status, null, "Expiry Campaign"), colours[doc.status], `status,=,${doc.status}`];
+		const state = __(doc.status, null, "Expiry Campaign");
+		return doc.fx_late
+			? [`${state} · ${__("Overdue")}`, "red", `status,=,${doc.status}`]
+			: [state, colours[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -1,5 +1,8 @@
 frappe.listview_settings["Handover Inspection"] = {
-	add_fields: ["state", "opinion"],
+	add_fields: ["state", "opinion", "round", "inspected_at"],
+	formatters: {
+		unit_code: (value, _df, doc) => fangxiu.inspection_title(value, doc),
+	},
 	get_indicator(doc) {
 		const colours = {
 			Recorded: "orange",

@@ -174,9 +174,11 @@ function owed_list(title, rows) {
 }
 
 /** What is missing by name; where nothing is named, what would fulfil the milestone. */
-function lack(row) {
+export function lack(row) {
 	if (row.missing) return `<div class="fx-lack">${esc(__("Missing: {0}", [row.missing]))}</div>`;
-	return DONE.includes(row.state) ? "" : `<div class="fx-lack">${esc(row.wants)}</div>`;
+	return DONE.includes(row.state)
+		? ""
+		: `<div class="fx-lack">${esc(__("Done when: {0}", [row.wants]))}</div>`;
 }
 
 /** Open risk warnings of the project, what is late in red (R25). */
@@ -209,11 +211,12 @@ function learnt(rows) {
 }
 
 /** Have and wanted in words: "4/5", or what a documented proof says. */
-function proof(row) {
+export function proof(row) {
 	if (row.manual_on && row.manual_file) return __("documented");
 	if (row.proof === "Manual")
 		return DONE.includes(row.state) ? __("documented") : __("proof with file missing");
-	return row.of ? `${__(row.proof)} ${row.have}/${row.of}` : __(row.proof);
+	const name = __(row.proof) === row.title ? "" : __(row.proof);
+	return row.of ? `${name} ${row.have}/${row.of}`.trim() : name;
 }
 
 function when(row) {

@@ -35,6 +35,18 @@ export function check_expiry(listview) {
 	);
 }
 
+/** The list's badges say what is over due as the forms do: one request for a page of open campaigns. */
+export async function mark_late_campaigns(listview) {
+	const today = frappe.datetime.get_today();
+	const due = listview.data.filter((row) => OPEN.includes(row.status) && row.notice_due < today);
+	const asked = due.filter((row) => !("fx_late" in row));
+	if (!asked.length) return;
+	const names = JSON.stringify(asked.map((row) => row.name));
+	const steps = await read("expiry.api_expiry.steps", { campaigns: names });
+	for (const row of asked) row.fx_late = late_steps({ steps: steps[row.name] || [] }, today).length > 0;
+	if (asked.some((row) => row.fx_late)) listview.render_list();
+}
+
 /** What the check has found, in words. */
 export function checked(ending, added) {
 	if (added) return __("{0} units came into a campaign.", [added]);
@@ -67,13 +79,14 @@ function say_due(frm, panel) {
 	const passed = late_steps(panel, frappe.datetime.get_today());
 	if (passed.length)
 		frm.page.set_indicator(`${__(frm.doc.status, null, "Expiry Campaign")} · ${__("Overdue")}`, "red");
-	if (!frm.doc.notified_at) return say_notice(frm, panel);
 	const line = (row) =>
 		__("{0} was due on {1}: do it now ({2}).", [
 			__(row.label),
 			frappe.datetime.str_to_user(row.due),
 			row.clause,
 		]);
+	if (!frm.doc.notified_at)
+		return say_notice(frm, panel, passed.filter((row) => row.clause !== "R52").map(line));
 	const lines = passed.map(line);
 	if (panel.waits)
 		lines.push(
@@ -82,13 +95,13 @@ function say_due(frm, panel) {
 	frm.set_intro(lines.map((text) => esc(text)).join("<br>"), passed.length ? "red" : "blue");
 }
 
-function say_notice(frm, { no_print }) {
+function say_notice(frm, { no_print }, more) {
 	const late = frm.doc.notice_due < frappe.datetime.get_today();
 	const day = frappe.datetime.str_to_user(frm.doc.notice_due);
 	const due = late
 		? __("The friendly notice was due on {0}: send it now (R52).", [day])
 		: __("The friendly notice is due on {0} (R52).", [day]);
-	frm.set_intro([due, ...no_print].map((text) => esc(text)).join("<br>"), late ? "red" : "blue");
+	frm.set_intro([due, ...no_print, ...more].map((text) => esc(text)).join("<br>"), late ? "red" : "blue");
 }
 
 /** One main button, the next step the user may take; the others stand behind one button. */

@@ -39,7 +39,7 @@ function shares(rates, waits) {
 		? `<span class="fx-side">${esc(__("Waiting to Be Sent"))} <b>${rates.waiting}</b> ${waits ? esc(__("from {0} on", [short_time(waits)])) : ""}</span>`
 		: "";
 	return `<div class="fx-banner fx-grey">${[
-		share(__("Told"), rates.notified, rates.units, null),
+		share(__("Told"), rates.notified - rates.waiting, rates.units, null),
 		waiting,
 		share(__("Reached"), rates.reached, rates.units, rates.reached_percent),
 		share(__("Answered"), rates.answered, rates.units, rates.answered_percent),

@@ -1,7 +1,7 @@
 /* Inspecting a flat on a phone (验房, R45-R48): problems with photos, meters with photos, keys, the owner's signature. */
 import { drafts_of, drop_draft, keep_draft, offer } from "./drafts";
 import { sign_inspection } from "./handover";
-import { esc, make_control, read, write } from "./util";
+import { esc, make_control, read, short_day, write } from "./util";
 
 const METERS = ["Water", "Electricity", "Gas"];
 
@@ -42,6 +42,12 @@ function camera(parent, label, done) {
 		}
 	});
 }
+
+/** A row of the list: on a phone, which shows its first column only, with the round and its day. */
+export const inspection_title = (unit_code, { round, inspected_at }) =>
+	window.innerWidth > 768 || !round
+		? unit_code
+		: [unit_code, __(round), inspected_at && short_day(inspected_at)].filter(Boolean).join(" · ");
 
 export class UnitInspection {
 	constructor(page) {

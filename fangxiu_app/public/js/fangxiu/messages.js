@@ -1,5 +1,5 @@
 /* Messages on the screen: who gets one, by name; its files by name; nothing on it is saved by hand. */
-import { esc, read, short_time } from "./util";
+import { esc, phone, read, short_time } from "./util";
 
 /** Login → full name, of the messages seen so far. */
 const known = {};
@@ -8,8 +8,16 @@ const known = {};
 export const recipient = ({ recipient_kind: kind, recipient_name: name, recipient: value }) => {
 	if (kind === "Role") return __(value);
 	if (kind === "User") return known[value] || value || "";
-	return [name, value].filter(Boolean).join(" ");
+	return [name, phone(value)].filter(Boolean).join(" ");
 };
+
+/** When a message went out; of one that waits, from when it goes. */
+export const sent_or_waits = ({ state, sent_at, next_try_at }) =>
+	sent_at
+		? short_time(sent_at)
+		: state === "Queued" && next_try_at
+			? __("from {0} on", [short_time(next_try_at)])
+			: "";
 
 /** Ask for the names of users that are not known yet; whether there were any. */
 async function learn(messages) {

@@ -1,7 +1,7 @@
 /* The buyer's screen of a spare parts list: progress of each part, parts that cannot arrive in time, next steps. */
 import { suppliers } from "./buying";
 import { propose } from "./spare_parts_proposal";
-import { comma, esc, form_link, form_url, icon, read, write } from "./util";
+import { comma, desk_url, esc, form_link, form_url, icon, read, write } from "./util";
 
 const RISKS = {
 	Done: ["green", "check"],
@@ -197,7 +197,7 @@ function draw_actions(view) {
 			may.can_create("Purchase Receipt"),
 			some((row) => row.ordered > row.received),
 			__("Receive Parts"),
-			() => receive(frm),
+			() => receive(view),
 		],
 		[
 			may.can_create("Parts Handover"),
@@ -299,7 +299,7 @@ async function make_orders(frm, supplier) {
 }
 
 /** What was ordered is received from its order: of the only open one at once, else of the one that is chosen. */
-async function receive(frm) {
+async function receive({ frm, panel }) {
 	const orders = await frappe.db.get_list("Purchase Order", {
 		fields: ["name", "supplier_name", "schedule_date"],
 		filters: {
@@ -310,7 +310,7 @@ async function receive(frm) {
 		order_by: "schedule_date, name",
 		limit: 0,
 	});
-	if (!orders.length) return frappe.msgprint(__("No order is open. Submit the draft order first."));
+	if (!orders.length) return frappe.msgprint(nothing_open(frm, panel));
 	if (orders.length === 1) return new_receipt(orders[0].name);
 	const options = orders.map((row) => ({
 		value: row.name,
@@ -335,6 +335,20 @@ async function receive(frm) {
 		},
 	});
 	dialog.show();
+}
+
+/** Why nothing can be received: the order is a draft, or other receipts of it have brought all, which the list does not count. */
+export function nothing_open(frm, panel) {
+	if (panel.drafts["Purchase Order"]) return __("No order is open. Submit the draft order first.");
+	const receipts = `${desk_url("purchase-receipt")}?project=${encodeURIComponent(frm.doc.project)}`;
+	return [
+		esc(
+			__(
+				"All orders of this list are received, but some of it was rejected or did not come into the store of this list. Cancel the receipt that is wrong and enter it from its order again, or order more in a new order."
+			)
+		),
+		`<a href="${esc(receipts)}">${esc(__("Purchase Receipt"))}</a>`,
+	].join(" ");
 }
 
 /** ERPNext's own receipt of what is open of an order. */

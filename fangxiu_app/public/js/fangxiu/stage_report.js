@@ -76,6 +76,32 @@ export async function show_sent(frm) {
 	);
 }
 
+/** Asked with what the report lacks now: what was typed is saved before the button runs. */
+export function issue_report(frm, reload) {
+	const { lacks = [], recipients: to = [], sends_at: waits } = frm.doc.__onload || {};
+	if (lacks.length)
+		return frappe.msgprint({
+			title: __("Still Missing"),
+			message: lacks.map(esc).join("<br>"),
+			indicator: "orange",
+		});
+	const ask = to.length
+		? __("Issue {0}? It is frozen, kept as PDF and sent to: {1}.", [
+				esc(frm.doc.title),
+				esc(to.join("、")),
+			])
+		: __(
+				"Issue {0}? It is frozen and kept as PDF, but nobody gets it: name recipients in the report schedule of this project first.",
+				[esc(frm.doc.title)]
+			);
+	const later = waits
+		? `<br>${esc(__("Messages wait for the message hours and leave from {0} on.", [short_time(waits)]))}`
+		: "";
+	return frappe.confirm(to.length ? ask + later : ask, () =>
+		write("reports.api_stage_report.issue", { report: frm.doc.name }).then(reload)
+	);
+}
+
 export function report_buttons(frm) {
 	const draft = frm.doc.state === "Draft";
 	frm.toggle_display(["progress"], frm.doc.kind !== "Quality Inspection Report");
@@ -93,33 +119,10 @@ export function report_buttons(frm) {
 		frm.add_custom_button(__("Refresh Data"), () =>
 			write("reports.api_stage_report.refresh", args).then(reload)
 		);
-	if (draft && frappe.user.has_role(["Repair Manager", "Fangxiu Administrator"])) {
-		const to = frm.doc.__onload?.recipients || [];
-		const ask = to.length
-			? __("Issue {0}? It is frozen, kept as PDF and sent to: {1}.", [
-					esc(frm.doc.title),
-					esc(to.join("、")),
-				])
-			: __(
-					"Issue {0}? It is frozen and kept as PDF, but nobody gets it: name recipients in the report schedule of this project first.",
-					[esc(frm.doc.title)]
-				);
-		const waits = frm.doc.__onload?.sends_at;
-		const later = waits
-			? `<br>${esc(__("Messages wait for the message hours and leave from {0} on.", [short_time(waits)]))}`
-			: "";
-		const issue = () =>
-			lacks.length
-				? frappe.msgprint({
-						title: __("Still Missing"),
-						message: lacks.map(esc).join("<br>"),
-						indicator: "orange",
-					})
-				: frappe.confirm(to.length ? ask + later : ask, () =>
-						write("reports.api_stage_report.issue", args).then(reload)
-					);
-		frm.add_custom_button(__("Issue Report"), issue).removeClass("btn-default").addClass("btn-primary");
-	}
+	if (draft && frappe.user.has_role(["Repair Manager", "Fangxiu Administrator"]))
+		frm.add_custom_button(__("Issue Report"), () => issue_report(frm, reload))
+			.removeClass("btn-default")
+			.addClass("btn-primary");
 	if (frm.doc.state === "Issued") {
 		const open = (name) => frappe.set_route("Form", "Stage Report", name);
 		frm.add_custom_button(__("New Version of Report"), () =>
