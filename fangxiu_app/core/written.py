@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 DASH = "-"
 #: Dots within a name, of whichever kind.
 DOTS = frozenset("·•・‧∙⋅")
+#: What stands in brackets behind a name, also where the closing one is missing.
+_BRACKETS = re.compile(r"[(\[{<【〔《〈「『][^)\]}>】〕》〉」』]*(?:[)\]}>】〕》〉」』]|$)")
+#: What somebody is called beside their name; a name of two signs at least is left.
+_BEFORE, _BEHIND = re.compile(r"^(?:业主|户主|房主|产权人)(?=..)"), re.compile(r"(?<=..)(?:本人|先生|女士|小姐|太太|业主|户主|房主|产权人)$")
 
 
 def written(text: str | None) -> str:
@@ -19,3 +24,19 @@ def written(text: str | None) -> str:
 def digits_apart(text: str | None) -> str:
 	"""The same without dashes, for numbers of accounts."""
 	return written(text).replace(DASH, "")
+
+
+def person(text: str | None) -> str:
+	"""A person's name as payees are compared: its letters and digits, without what stands in brackets and without 本人, 业主, 先生 and the like.
+
+	李文静（本人）, 李文静. and 业主 李文静 女士 are one. Traditional characters are not told from simplified ones: that needs a table of its own.
+	"""
+	narrow = written(text)
+	name = letters(_BRACKETS.sub("", narrow)) or letters(narrow)
+	return _BEHIND.sub("", _BEFORE.sub("", name))
+
+
+def letters(text: str | None) -> str:
+	"""Letters and digits of ``text`` alone, narrow and of one case."""
+	return "".join(sign for sign in written(text) if unicodedata.category(sign)[0] in "LNM")
+

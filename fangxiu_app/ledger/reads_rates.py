@@ -22,33 +22,24 @@ def of_agreement(agreement) -> Rates | None:
 	return between(agreement.currency, frappe.get_cached_value("Company", company, "default_currency"))
 
 
-def between(currency: str | None, company_currency: str, not_of: str = "") -> Rates | None:
-	"""What one unit of ``currency`` is worth in the company's, day by day; None where they are one. One query.
-
-	``not_of``: without what this user recorded or changed today.
-	"""
+def between(currency: str | None, company_currency: str) -> Rates | None:
+	"""What one unit of ``currency`` is worth in the company's, day by day; None where they are one. One query."""
 	if not currency or currency == company_currency:
 		return None
-	rows = frappe.get_all(
-		"Currency Exchange",
-		{
-			"from_currency": currency,
-			"to_currency": company_currency,
-			"for_buying": 1,
-			"exchange_rate": (">", 0),
-		},
-		["date", "exchange_rate", "modified_by", "modified"],
-		order_by="date asc, modified asc",
-	)
-	if not_of:
-		rows = [row for row in rows if row.modified_by != not_of or getdate(row.modified) < getdate()]
 	settings = frappe.get_cached_doc("Accounts Settings")
-	return Rates(
-		currency,
-		company_currency,
-		tuple(Rate(Decimal(str(round(row.exchange_rate, 9))), getdate(row.date)) for row in rows),
-		None if settings.allow_stale else cint(settings.stale_days),
-	)
+	return _rates(currency, company_currency, None if settings.allow_stale else cint(settings.stale_days), {})
+
+
+def of_others(currency: str, company_currency: str, user: str) -> Rates:
+	"""The same of what others than ``user`` recorded, or changed last, however old it is: what a rate of ``user`` is compared with. One query."""
+	return _rates(currency, company_currency, None, {"modified_by": ("!=", user)})
+
+
+def _rates(currency: str, company_currency: str, stale_days: int | None, filters: dict) -> Rates:
+	pair = {"from_currency": currency, "to_currency": company_currency, "for_buying": 1, "exchange_rate": (">", 0)}
+	rows = frappe.get_all("Currency Exchange", {**pair, **filters}, ["date", "exchange_rate"], order_by="date asc, modified asc")
+	found = tuple(Rate(Decimal(str(round(row.exchange_rate, 9))), getdate(row.date)) for row in rows)
+	return Rates(currency, company_currency, found, stale_days)
 
 
 def estimate(agreement, day: date) -> Decimal:

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from decimal import Decimal
 
 import frappe
-from pypika.functions import Coalesce, Concat, Sum
-from pypika.terms import ExistsCriterion, Function, ValueWrapper
+from pypika import Case
+from pypika.functions import Sum
+from pypika.terms import ExistsCriterion
 
 from fangxiu_app.core.money import ZERO, money
+from fangxiu_app.core.written import person
 from fangxiu_app.ledger import rules_entries
 from fangxiu_app.money.outgoing import rules_refund
 from fangxiu_app.money.payments import rules_compensation
@@ -26,20 +28,27 @@ def owed_by_compensation(customers: Collection[str]) -> dict[str, str]:
 	owner, quote = frappe.qb.DocType("Unit Owner"), frappe.qb.DocType("Paid Repair Quote")
 	owns = frappe.qb.from_(owner).select(owner.name).where((owner.customer == customer.name) & (owner.parent == case.unit))
 	pays = frappe.qb.from_(quote).select(quote.name).where((quote.customer == customer.name) & (quote.unit == case.unit))
-	name = _bare(customer.customer_name)
-	called = name.isin([_bare(case.payee_name), _bare(case.account_holder), _bare(Concat(case.payee_name, Coalesce(case.unit, "")))])
+	belongs = Case().when(ExistsCriterion(owns) | ExistsCriterion(pays), 1).else_(0)
 	query = frappe.qb.from_(customer).join(case).on((case.docstatus < 2) & case.status.isin(OPEN))
-	query = query.select(customer.name, case.name).where(customer.name.isin(list(customers)))
-	return dict(query.where(called | ExistsCriterion(owns) | ExistsCriterion(pays)).orderby(case.name).run())
+	query = query.select(customer.name, customer.customer_name, belongs, case.name, case.payee_name, case.account_holder, case.unit)
+	rows = query.where(customer.name.isin(list(customers))).orderby(case.name).run()
+	return {name: one for name, title, theirs, one, *called in rows if theirs or person(title) in _called(*called)}
+
+
+def _called(payee: str | None, holder: str | None, unit: str | None) -> set[str]:
+	return {name for one in (payee, holder, f"{payee or ''}{unit or ''}") if (name := person(one))}
+
+
+def payees() -> list[rules_refund.Payee]:
+	"""Who is paid by a compensation under way, and whose account it goes to. One query."""
+	filters = {"docstatus": ("<", 2), "status": ("in", OPEN)}
+	rows = frappe.get_all("Compensation", filters, ["name", "payee_name", "account_holder"], order_by="name")
+	return [rules_refund.Payee(row.name, name) for row in rows for name in dict.fromkeys((row.payee_name, row.account_holder)) if person(name)]
 
 
 def case_of(title: str) -> str | None:
 	"""A compensation under way that is paid to somebody called ``title``. One query."""
-	case = frappe.qb.DocType("Compensation")
-	query = frappe.qb.from_(case).select(case.name).where((case.docstatus < 2) & case.status.isin(OPEN)).orderby(case.name).limit(1)
-	called = _bare(ValueWrapper(title))
-	found = query.where((_bare(case.payee_name) == called) | (_bare(case.account_holder) == called)).run(pluck=True)
-	return found[0] if found else None
+	return next((one.case for one in payees() if person(one.name) == person(title)), None)
 
 
 def party_title(party_type: str, party: str) -> str:
@@ -47,13 +56,6 @@ def party_title(party_type: str, party: str) -> str:
 	meta = frappe.get_meta(party_type)
 	field = next((name for name in ("employee_name", "title", "member_name", "full_name") if meta.has_field(name)), meta.title_field)
 	return (frappe.db.get_value(party_type, party, field) if field else None) or party
-
-
-def _bare(text):
-	"""A name without blanks and the dots within it, whose kinds are typed alike; the database compares widths and cases as one."""
-	for sign in (" ", "\u3000", "\u00a0", "·", "•", "・", "‧"):
-		text = Function("REPLACE", text, sign, "")
-	return text
 
 
 def credit(customer: str, company: str, without: str) -> Decimal:

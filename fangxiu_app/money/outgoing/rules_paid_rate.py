@@ -28,24 +28,29 @@ def violations(
 	"""What is paid with may not be valued below its recorded rate, what is owed not above it, nor above the rate it was booked at (``agreed``).
 
 	Otherwise more leaves the bank than was approved, and the difference is booked as a loss that nobody looks at. Nothing to say where both
-	sides are in one currency. ``of_others``: the rates without those that who pays has recorded today, where there are any: both count.
+	sides are in one currency. ``of_others``: currencies whose recorded rate is of who pays, with the newest that somebody else has recorded
+	(0 where nobody has). Both count then; where nobody has, who pays vouches for the rate alone, and only what was booked at it passes.
 	"""
 	legs = list(legs)
 	if len({leg.currency for leg in legs}) == 1 and len({leg.leaves for leg in legs}) == 2:
 		return []
 	others = of_others or {}
-	found = [_violation(voucher, leg, recorded.get(leg.currency, ZERO), others.get(leg.currency, ZERO), agreed) for leg in legs]
+	found = [_violation(voucher, leg, recorded.get(leg.currency, ZERO), others.get(leg.currency), agreed) for leg in legs]
 	return [one for one in found if one]
 
 
-def _violation(voucher: str, leg: Leg, recorded: Decimal, of_others: Decimal, agreed: Decimal) -> Violation | None:
+def _violation(voucher: str, leg: Leg, recorded: Decimal, of_others: Decimal | None, agreed: Decimal) -> Violation | None:
 	usual = recorded if leg.leaves else max(recorded, agreed)
 	if not usual:
 		return Violation("paid_rate_missing", (voucher, leg.currency))
 	if _beyond(leg, usual):
 		return Violation("paid_rate", (voucher, leg.currency, _plain(leg.rate), _plain(usual)))
-	known = of_others if leg.leaves or not of_others else max(of_others, agreed)
-	return Violation("paid_rate_own", (voucher, leg.currency, _plain(leg.rate), _plain(known))) if known and _beyond(leg, known) else None
+	if of_others is None:
+		return None
+	known = of_others if leg.leaves else max(of_others, agreed)
+	if not known:
+		return Violation("paid_rate_alone", (voucher, leg.currency, _plain(leg.rate)))
+	return Violation("paid_rate_own", (voucher, leg.currency, _plain(leg.rate), _plain(known))) if _beyond(leg, known) else None
 
 
 def _beyond(leg: Leg, usual: Decimal) -> bool:

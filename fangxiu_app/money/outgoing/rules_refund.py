@@ -7,6 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fangxiu_app.core.money import ZERO
+from fangxiu_app.core.written import letters, person, written
+
+#: Words of a remark that say that it is about a compensation.
+COMPENSATES = ("赔", "补偿", "compensat", "indemni")
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+	"""Who is paid by the compensation ``case``."""
+
+	case: str
+	name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +68,15 @@ def given(debits: Iterable[Decimal], money_leaves: bool) -> Decimal:
 def too_much(now: Decimal, before: Decimal, in_credit: Decimal) -> bool:
 	"""Whether a voucher gives more than is in credit, and more than as it stood before: an old one may still be allocated."""
 	return now > in_credit and now > before
+
+
+def compensates(remarks: Iterable[str | None]) -> bool:
+	"""Whether one of ``remarks`` says that it is about a compensation."""
+	return any(word in written(text) for text in remarks for word in COMPENSATES)
+
+
+def named(receiver: str | None, remarks: Iterable[str | None], payees: Iterable[Payee]) -> Payee | None:
+	"""The payee that a voucher gives money to by its words alone: its receiver, or named in a remark about a compensation."""
+	told = [letters(text) for text in remarks if compensates([text])]
+	called = person(receiver)
+	return next((one for one in payees if person(one.name) == called or any(person(one.name) in text for text in told)), None)

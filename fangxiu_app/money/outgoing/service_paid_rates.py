@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 import frappe
@@ -11,6 +12,7 @@ from frappe.utils import getdate
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO
 from fangxiu_app.ledger import guards, reads_rates
+from fangxiu_app.ledger.rules_exchange import Rate, Rates
 from fangxiu_app.ledger.rules_entries import MONEY, in_company_currency
 from fangxiu_app.money.outgoing import rules_paid_rate as rules
 from fangxiu_app.money.payments import reads_repair_bills
@@ -51,15 +53,19 @@ def _check(doc, own: str, legs: list[rules.Leg], bills: Collection[str], rates: 
 	if not legs or not (ours or rates):
 		return
 	rates = rates + [_exact(one) for one in frappe.get_all(BILL, {"name": ("in", ours or [""])}, pluck="conversion_rate")]
-	recorded = {leg.currency: _recorded(leg.currency, own, doc.posting_date) for leg in legs}
-	of_others = {leg.currency: _recorded(leg.currency, own, doc.posting_date, frappe.session.user) for leg in legs}
-	refuse(rules.violations(doc.name, legs, recorded, max(rates, default=ZERO), of_others))
+	day = getdate(doc.posting_date)
+	recorded = {leg.currency: _at(reads_rates.between(leg.currency, own), day) for leg in legs}
+	others = {leg.currency: _at(reads_rates.of_others(leg.currency, own, frappe.session.user), day) for leg in legs}
+	own_rates = {currency: _value(others[currency]) for currency, rate in recorded.items() if rate and rate != others[currency]}
+	refuse(rules.violations(doc.name, legs, {currency: _value(rate) for currency, rate in recorded.items()}, max(rates, default=ZERO), own_rates))
 
 
-def _recorded(currency: str, own: str, day, not_of: str = "") -> Decimal:
-	rates = reads_rates.between(currency, own, not_of)
-	found = rates.at(getdate(day)) if rates else None
-	return found.value if found else ZERO
+def _at(rates: Rates | None, day: date) -> Rate | None:
+	return rates.at(day) if rates else None
+
+
+def _value(rate: Rate | None) -> Decimal:
+	return rate.value if rate else ZERO
 
 
 def _in_account(row) -> Decimal:

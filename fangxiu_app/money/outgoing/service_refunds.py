@@ -25,7 +25,7 @@ def check_payment(doc) -> None:
 	"""Payment Entry that pays a customer, on submission and when it is allocated later. One query, more for who has a compensation."""
 	if doc.payment_type == "Pay" and doc.party_type == "Customer" and doc.party:
 		_check(doc, _of_payment)
-	elif doc.payment_type == "Pay" and doc.party and doc.party_type not in FIRMS and _beside_documents(doc):
+	elif doc.payment_type == "Pay" and doc.party and _may_be_an_owner(doc.party_type, doc.party) and _beside_documents(doc):
 		_check_others(doc, {(doc.party_type, doc.party)})
 
 
@@ -34,6 +34,7 @@ def check_journal(doc) -> None:
 	if not doc.flags.fx_document:
 		_check(doc, _of_journal)
 		_check_others(doc, _others(doc))
+		_check_named(doc)
 
 
 def check_invoice(doc) -> None:
@@ -83,22 +84,46 @@ def _beside_documents(doc) -> bool:
 
 
 def _others(doc) -> set[tuple[str, str]]:
-	"""Parties of other kinds that a journal which takes money out debits for no document."""
+	"""Parties by whose name alone it is told who they are, that a journal which takes money out debits for no document."""
 	own = frappe.get_cached_value("Company", doc.company, "default_currency")
 	found = {
 		(row.party_type, row.party)
 		for row in doc.accounts
-		if row.party and row.party_type not in FIRMS and not row.reference_name and in_company_currency(row, own) > 0
+		if row.party and not row.reference_name and in_company_currency(row, own) > 0 and _may_be_an_owner(row.party_type, row.party)
 	}
 	return found if found and money_leaves(doc.accounts, own) else set()
 
 
 def _check_others(doc, parties: set[tuple[str, str]]) -> None:
-	"""Neither are owners paid as shareholders or employees: whoever is called as the payee of a compensation under way is paid by that."""
+	"""Neither are owners paid as shareholders, employees or suppliers of their own making: whoever is called as the payee of a compensation under way is paid by that."""
 	for party_type, party in sorted(parties):
 		title = reads.party_title(party_type, party)
 		if case := reads.case_of(title):
 			refuse([Violation("owner_other_party", (doc.name, title, case))])
+
+
+def _may_be_an_owner(party_type: str, party: str) -> bool:
+	"""Whether a party is looked at by its name: any but firms, customers and the suppliers that compensations made. From the cache."""
+	if party_type != "Supplier":
+		return party_type not in FIRMS
+	kind, contractor = frappe.get_cached_value("Supplier", party, ["supplier_type", "fx_contractor_kind"])
+	return kind == "Individual" and not contractor
+
+
+def _check_named(doc) -> None:
+	"""Nor by a journal that names nobody in its rows, and the payee of a compensation in its words.
+
+	One query where money leaves and somebody is named as its receiver, or a remark is about a compensation; none otherwise.
+	"""
+	remarks = [doc.user_remark, doc.get("remark"), doc.cheque_no, *(row.user_remark for row in doc.accounts)]
+	if not doc.pay_to_recd_from and not rules.compensates(remarks):
+		return
+	own = frappe.get_cached_value("Company", doc.company, "default_currency")
+	given = any(row.party and in_company_currency(row, own) > 0 for row in doc.accounts)
+	if given or not money_leaves(doc.accounts, own):
+		return
+	if found := rules.named(doc.pay_to_recd_from, remarks, reads.payees()):
+		refuse([Violation("owner_named", (doc.name, found.name, found.case))])
 
 
 def _paying(doc) -> set[str]:

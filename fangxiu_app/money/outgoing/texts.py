@@ -29,6 +29,9 @@ def texts() -> dict[str, str]:
 		"owner_other_party": _(
 			"Voucher {0} pays {1}, who is called as the payee of compensation {2}, for no document. Owners are paid by the bill of their compensation alone; for somebody else of this name, allocate the payment to its document (R110)."
 		),
+		"owner_named": _(
+			"Journal {0} takes money out and names {1}, the payee of compensation {2}, in its words alone. Owners are paid by the bill of their compensation: have it signed and pay its bill. For somebody else, enter who gets the money as the party of the row (R110)."
+		),
 		"owner_opening": _(
 			"Opening bill {0} is of {1}, who is paid by compensation {2}. Owners are paid by the bill of a signed compensation alone; make another compensation for what is still owed (R110)."
 		),
@@ -42,7 +45,10 @@ def texts() -> dict[str, str]:
 			"Voucher {0} pays a reviewed bill or a deposit in {1}, and no rate of it is on record for the day. Record the bank's rate of the day (Currency Exchange) first."
 		),
 		"paid_rate_own": _(
-			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}. Who pays has recorded today's rate; without it {3} is on record. Let a colleague record the bank's rate of the day (Currency Exchange), or check and submit the payment."
+			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}. Who pays has recorded this rate; {3} is what others have recorded. Let a colleague who may (finance, or a Purchase User) record the bank's rate of the day (Currency Exchange), or submit the payment."
+		),
+		"paid_rate_alone": _(
+			"Voucher {0} pays a reviewed bill or a deposit with one {1} at {2}, and nobody but who pays has recorded a rate of it. Let a colleague who may (finance, or a Purchase User) record the bank's rate of the day (Currency Exchange), or submit the payment."
 		),
 		"refund_rests": _(
 			"Voucher {0} is what {1} paid, and a refund of it stands: {1} is paid by compensation {2} alone. Cancel the refund first."

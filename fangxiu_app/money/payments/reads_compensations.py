@@ -13,7 +13,7 @@ from fangxiu_app.contractors import reads_answering
 from fangxiu_app.contractors.breach import reads_breach_evidence
 from fangxiu_app.core.access import files
 from fangxiu_app.core.money import money
-from fangxiu_app.core.written import digits_apart
+from fangxiu_app.core.written import digits_apart, person
 from fangxiu_app.money.payments import reads_cost_lines
 from fangxiu_app.money.payments import rules_compensation as rules
 
@@ -102,11 +102,15 @@ def beside(doc) -> dict[str, float]:
 	names = tickets(doc)
 	about = frappe.qb.from_(of).select(of.parent).where(of.ticket.isin(names) & (of.parenttype == "Customer Complaint"))
 	same = case.ticket.isin(names) | case.complaint.isin(about)
-	mine = {field: value for field in PAYEE if (value := digits_apart(doc.get(field)))}
+	mine = {field: value for field in PAYEE if (value := _compared(field, doc.get(field)))}
 	asked = (case.docstatus == 1) | ((case.docstatus == 0) & (case.approval_state == rules.IN_APPROVAL))
 	query = frappe.qb.from_(case).select(case.name, case.agreed_total, *(case[field] for field in PAYEE))
 	rows = query.where(asked & same & (case.name != (doc.name or ""))).orderby(case.name).run(as_dict=True)
-	return {row.name: row.agreed_total for row in rows if any(digits_apart(row[field]) == value for field, value in mine.items())}
+	return {row.name: row.agreed_total for row in rows if any(_compared(field, row[field]) == value for field, value in mine.items())}
+
+
+def _compared(field: str, value: str | None) -> str:
+	return person(value) if field == "payee_name" else digits_apart(value)
 
 
 def billed(doc) -> bool:

@@ -189,8 +189,43 @@ def test_nor_as_a_party_of_another_kind(owner):
 	refused(lambda: entry(owner, 612, paid_to=money.account("Creditors"), **party), match)
 	rows = [other("Creditors", 612, **party), other("Bank Account", -612)]
 	refused(lambda: money.journal(rows), match)
+	for title in (f"{owner.name}（本人）", f"{owner.name}.", f"业主{owner.name}女士"):
+		holder = frappe.get_doc({"doctype": "Shareholder", "title": title, "company": money.company()}).insert().name
+		theirs = {"party_type": "Shareholder", "party": holder}
+		refused(lambda theirs=theirs: entry(owner, 612, paid_to=money.account("Creditors"), **theirs), match)
+		again = frappe.get_doc({"doctype": "Customer", "customer_name": title, "customer_type": "Individual"}).insert().name
+		refused(lambda again=again: entry(SimpleNamespace(customer=again), 612), SAID)
 	stranger = frappe.get_doc({"doctype": "Shareholder", "title": frappe.generate_hash(length=8), "company": money.company()}).insert().name
 	assert entry(owner, 612, paid_to=money.account("Creditors"), party_type="Shareholder", party=stranger).docstatus == 1
+
+
+@pytest.mark.clause("R110")
+def test_nor_as_a_supplier_of_somebody_s_own_making(owner):
+	"""On account; a document of theirs is paid."""
+	group = frappe.db.get_value("Supplier Group", {"is_group": 0})
+	values = {"doctype": "Supplier", "supplier_group": group, "supplier_type": "Individual"}
+	them, stranger = (frappe.get_doc({**values, "supplier_name": name}).insert().name for name in (f"{owner.name}（本人）", frappe.generate_hash(length=8)))
+	match = f"is called as the payee of compensation {owner.case}"
+	pay = {"paid_to": money.account("Creditors"), "party_type": "Supplier"}
+	refused(lambda: entry(owner, 612, party=them, **pay), match)
+	refused(lambda: money.journal([other("Creditors", 612, party_type="Supplier", party=them), other("Bank Account", -612)]), match)
+	assert entry(owner, 612, party=stranger, **pay).docstatus == 1
+	bill = money.invoice(them, 12)
+	assert entry(owner, 12, party=them, references=[("Purchase Invoice", bill.name, 12)], **pay).docstatus == 1
+
+
+@pytest.mark.clause("R110")
+def test_nor_by_the_words_of_a_journal(owner):
+	"""Its receiver, or a remark about a compensation that names them; a party in the row says who gets it."""
+	rows = [other("Marketing Expenses", 9), other("Bank Account", -9)]
+	match = f"names {owner.name}, the payee of compensation {owner.case}"
+	refused(lambda: money.journal(rows, pay_to_recd_from=f"{owner.name}（本人）"), match)
+	refused(lambda: money.journal(rows, user_remark=f"赔付 {owner.name} 地板损失"), match)
+	refused(lambda: money.journal([{**rows[0], "user_remark": f"补偿{owner.name}"}, rows[1]]), match)
+	for words in ({"pay_to_recd_from": "张三"}, {"user_remark": f"与{owner.name}座谈茶点"}, {"user_remark": "赔付他人"}):
+		assert money.journal(rows, **words).docstatus == 1
+	back = [other("Bank Account", 9), other("Marketing Expenses", -9)]
+	assert money.journal(back, pay_to_recd_from=owner.name).docstatus == 1, "what comes in"
 
 
 @pytest.mark.clause("R110")

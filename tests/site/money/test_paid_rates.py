@@ -71,13 +71,33 @@ def test_nor_is_an_owner_paid_by_what_is_deducted_from_a_shareholder(owner):
 	assert payment(them, 1, **pay).docstatus == 1
 
 
+def by(user: str, **which) -> None:
+	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", **which}, "modified_by", user, update_modified=False)
+
+
 @pytest.mark.clause("R18")
 def test_who_pays_does_not_set_the_rate(scene):
-	"""A rate that is recorded today by who pays is compared with what was on record without it."""
+	"""A rate that was recorded by who pays, on whichever day, is compared with what others have recorded."""
 	dollar.record(7, add_days(today(), -1))
-	frappe.db.set_value("Currency Exchange", {"from_currency": "USD", "date": add_days(today(), -1)}, "modified", add_days(today(), -1), update_modified=False)
+	by("Guest", date=add_days(today(), -1))
 	frappe.get_last_doc("Currency Exchange", {"from_currency": "USD", "date": today()}).update({"exchange_rate": 14}).save()
 	pay = {"references": [("Purchase Invoice", scene.bill, 100)], "paid_to": scene.payable, "received_amount": 100}
-	refused(lambda: payment(scene.foreign, 1400, target_exchange_rate=14, **pay), "without it 7 is on record")
-	frappe.db.set_value("Currency Exchange", {"exchange_rate": 14}, "modified_by", "Guest", update_modified=False)
+	refused(lambda: payment(scene.foreign, 1400, target_exchange_rate=14, **pay), "7 is what others have recorded")
+	by("Guest", exchange_rate=14)
 	assert payment(scene.foreign, 1400, target_exchange_rate=14, **pay).docstatus == 1, "a colleague's"
+
+
+@pytest.mark.clause("R18")
+def test_a_rate_that_only_who_pays_has_recorded_counts_for_nothing(scene):
+	"""Neither the first one of a currency, nor one of yesterday: dollars would go for yuan. What the bill was booked at is no word of the payer's."""
+	frappe.db.delete("Currency Exchange", {"from_currency": "USD"})
+	for day in (add_days(today(), -1), today()):
+		dollar.record(1, day)
+	pay = {"references": [("Purchase Invoice", scene.plain, 10)], "paid_from": scene.bank, "received_amount": 10}
+	refused(lambda: payment(scene.home, 10, source_exchange_rate=1, **pay), "nobody but who pays has recorded")
+	rows = [creditor(scene.home, 10, **named("Purchase Invoice", scene.plain)), {"account": scene.bank, "credit_in_account_currency": 10, "exchange_rate": 1}]
+	refused(lambda: money.journal(rows, multi_currency=1), "nobody but who pays has recorded")
+	booked = {"references": [("Purchase Invoice", scene.bill, 50)], "paid_to": scene.payable, "received_amount": 50}
+	assert payment(scene.foreign, 350, target_exchange_rate=7, **booked).docstatus == 1
+	by("Guest", date=add_days(today(), -1))
+	assert payment(scene.home, 10, source_exchange_rate=1, **pay).docstatus == 1, "one that a colleague has recorded"

@@ -65,6 +65,7 @@ def test_the_payee_and_the_matter_are_known_by_more_than_a_name(estate, ticket):
 	dashed = "-".join(orders.PARTY["payee_account"].replace(" ", "\u00a0"))
 	assert case(estate, ticket, **{**same, "id_no": "", "payee_account": dashed}).approval_beside(), "however it is typed"
 	assert case(estate, ticket, **{**same, "payee_account": "1"}).approval_beside(), "by the identity number"
+	assert case(estate, ticket, payee_name="业主 王晓明（本人）", id_no="", payee_account="1").approval_beside(), "by the name, whatever is written beside it"
 	assert not case(estate, ticket, payee_name="李红", id_no="", payee_account="1").approval_beside()
 	assert not case(estate, other).approval_beside(), "another ticket"
 	complaint = frappe.get_doc({"doctype": "Customer Complaint", "name": "KC-X"})

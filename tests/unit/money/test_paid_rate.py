@@ -41,13 +41,26 @@ def test_a_refusal_names_voucher_currency_and_both_rates():
 
 
 @pytest.mark.clause("R18")
+@given(RATES, RATES, RATES, RATES, st.booleans())
+def test_an_own_rate_widens_nothing(rate, recorded, others, agreed, leaves):
+	"""Whatever the payer records, no more passes than by what others recorded, or the bill was booked at."""
+	leg = [Leg("USD", rate, leaves)]
+	if not violations("PE", leg, {"USD": recorded}, agreed, {"USD": others}):
+		assert not violations("PE", leg, {"USD": others}, agreed)
+
+
+@pytest.mark.clause("R18")
 def test_who_pays_is_held_to_what_others_recorded():
-	"""Both rates count: a rate of today that the payer recorded neither raises nor lowers what leaves the bank."""
+	"""Both rates count: one that the payer recorded neither raises nor lowers what leaves the bank; alone it counts for nothing."""
 	own, others = {"USD": D(14)}, {"USD": D(7)}
 	[found] = violations("PE", [Leg("USD", D(14), False)], own, D(0), others)
 	assert (found.code, found.params) == ("paid_rate_own", ("PE", "USD", "14", "7"))
 	[found] = violations("PE", [Leg("USD", D(3), True)], {"USD": D(3)}, D(0), others)
 	assert found.code == "paid_rate_own"
 	assert violations("PE", [Leg("USD", D(7), False)], {"USD": D(7)}, D(0), others) == []
-	assert violations("PE", [Leg("USD", D(14), False)], own, D(0), {"USD": D(0)}) == []
+	[found] = violations("PE", [Leg("USD", D(14), False)], own, D(0), {"USD": D(0)})
+	assert (found.code, found.params) == ("paid_rate_alone", ("PE", "USD", "14"))
+	[found] = violations("PE", [Leg("USD", D(1), True)], {"USD": D(1)}, D(7), {"USD": D(0)})
+	assert found.code == "paid_rate_alone", "the rate of a bill is none of what it is paid with"
+	assert violations("PE", [Leg("USD", D(14), False)], own, D(0), {}) == [], "a colleague's"
 	assert violations("PE", [Leg("USD", D(14), False)], own, D(14), others) == [], "as it was booked"
