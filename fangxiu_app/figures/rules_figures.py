@@ -129,7 +129,7 @@ AMOUNTS: tuple[Figure, ...] = (
 		"Deposit Register", "Deposit register, contractor account, release"),
 	_amount("charges_waiting", "Waiting to Be Deducted", "Verified orders, billed compensations and confirmed meter charges that no deduction names",
 		"Deduction Ageing", "Contractor account, ageing, card of the desk", "R111"),
-	_amount("cost_spent", "Spent", "Third-party and other repair bills, compensations and parts of tickets, net of tax",
+	_amount("cost_spent", "Spent", "Third-party and other repair bills, compensations and parts of tickets, as booked: with tax, unless a voucher books it apart",
 		"Repair Cost Vouchers", "Repair costs"),
 	_amount("cost_borne", "Borne by Us", "What was spent less what contractors paid; what owners paid lowers nothing here",
 		"Repair Cost Vouchers", "Recourse gap"),

@@ -17,6 +17,9 @@ LOOKED_AT = ("Journal Entry", "Period Closing Voucher")
 #: Of what deductions brought in: bills are looked at before their submission, and a credit note takes back what a sale booked there.
 TAKES_BACK = ("Purchase Invoice", "Sales Invoice")
 
+#: By what it deducts beside its documents: interest and the cost of paid repairs have documents of their own.
+PAYMENT = "Payment Entry"
+
 
 def check(entry) -> None:
 	"""GL Entry before it is written: one that charges these costs comes of a bill that books them by its lines, a part of a ticket, or a journal.
@@ -28,13 +31,16 @@ def check(entry) -> None:
 	if entry.is_cancelled or charged <= 0:
 		return
 	# read, not set: ERPNext's posting writes with rights of its own; an entry without them was written by hand, or by an import
-	looked_at = entry.flags.ignore_permissions and entry.voucher_type in (*LOOKED_AT, *TAKES_BACK)
+	by_hand = not entry.flags.ignore_permissions
+	looked_at = not by_hand and entry.voucher_type in (*LOOKED_AT, *TAKES_BACK)
 	if not looked_at and service_result_accounts.brought_in(entry.account):
 		refuse([Violation("brought_in_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
+	if (by_hand or entry.voucher_type == PAYMENT) and service_result_accounts.shared(entry.account):
+		refuse([Violation("shared_account_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 	if not reads_company_accounts.serves(entry.account, BILLED):
 		return
-	# the same: without the rights of posting nobody's voucher stands behind it
-	if not entry.flags.ignore_permissions or not _may_charge(entry.voucher_type, entry.voucher_no):
+	# without the rights of posting nobody's voucher stands behind it
+	if by_hand or not _may_charge(entry.voucher_type, entry.voucher_no):
 		refuse([Violation("cost_account_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 
 

@@ -12,8 +12,8 @@ from frappe.utils import getdate
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO
 from fangxiu_app.ledger import guards, reads_rates
-from fangxiu_app.ledger.rules_exchange import Rate, Rates
 from fangxiu_app.ledger.rules_entries import MONEY, in_company_currency
+from fangxiu_app.ledger.rules_exchange import Rate, Rates
 from fangxiu_app.money.outgoing import rules_paid_rate as rules
 from fangxiu_app.money.payments import reads_repair_bills
 

@@ -10,11 +10,12 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
+from fangxiu_app.money.outgoing.service_cost_accounts import BILLED
 from fangxiu_app.money.payments import reads_on_account
 
 #: Accounts of Fangxiu Settings that deductions credit: what is taken back of them is taken back by the deduction.
 BROUGHT_IN = ("repair_recovery_account", "surcharge_account", "penalty_account")
-#: Those that other costs may stand on too (wages, a bank's interest): only contractors get nothing by them.
+#: Those that wages or a bank's interest may come to as well: by a journal among costs, from an account of their own.
 SHARED = ("interest_account", "paid_repair_cost_account")
 #: Where a company keeps both on one account, bills charge it: :mod:`service_cost_accounts` has its rules.
 BOOKED_BY_BILLS = ("repair_expense_account", "compensation_account", "paid_repair_cost_account", "paid_repair_income_account")
@@ -27,10 +28,17 @@ def brought_in(account: str | None) -> bool:
 	return serves(account, BROUGHT_IN) and not serves(account, BOOKED_BY_BILLS)
 
 
+def shared(account: str | None) -> bool:
+	"""Whether ``account`` is of interest or of the cost of paid repairs, and none of those whose rules go further. From the cache."""
+	serves = reads_company_accounts.serves
+	return serves(account, SHARED) and not serves(account, BILLED)
+
+
 def check_journal(doc) -> None:
 	"""Journal Entry that none of our documents posts, before submission. No query for accounts in the cache. Raises RefusedError.
 
-	What deductions brought in moves among costs, income and taxes (the tax that such income owes); on a shared account no contractor is credited.
+	These accounts move among costs, income and taxes (the tax that such income owes, an input tax that is a cost). Against bank, cash, a
+	clearing account or what somebody is owed it would be a payment, or its first half, that names no release and no bill.
 	"""
 	stored = doc.get_doc_before_save()
 	if doc.flags.fx_document or (stored and stored.docstatus == 1):
@@ -38,12 +46,9 @@ def check_journal(doc) -> None:
 	own = frappe.get_cached_value("Company", doc.company, "default_currency")
 	named = [row for row in doc.accounts if row.account]
 	charged = rules.charged(rules.Row(row.account, in_company_currency(row, own), row.party or "") for row in named)
-	credits = [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named]
-	_check_brought_in(doc, [one for one in charged if brought_in(one)], credits, own)
-	if shared := [one for one in charged if reads_company_accounts.serves(one, SHARED)]:
-		owed = [row.party for row in named if row.party_type == "Supplier" and row.party and owed_by(row, own) < 0]
-		owed = [one for one in owed if reads_on_account.kind(one)]
-		refuse([Violation("shared_account_entry", (doc.name, shared[0], reads_on_account.title(owed[0])))] if owed else [])
+	charged = [one for one in charged if brought_in(one) or shared(one)]
+	held = _held(doc, [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named], own) if charged else []
+	refuse([Violation(_code(account), (doc.name, account, held[0])) for account in charged if held])
 
 
 def check_bill(doc) -> None:
@@ -60,13 +65,17 @@ def check_bill(doc) -> None:
 	refuse([Violation("brought_in_bill", (doc.name, account)) for account in closed])
 
 
-def _check_brought_in(doc, charged: list[str], credits: list[rules.Row], own: str) -> None:
-	if not charged:
-		return
+def _held(doc, credits: list[rules.Row], own: str) -> list[str]:
+	"""Accounts that hold money or what is owed, taxes apart, which the journal credits; those of bank and cash that give in either currency."""
 	kinds = {one: frappe.get_cached_value("Account", one, ["root_type", "account_type"]) for one in rules.given(credits)}
 	held = [account for account, (root, kind) in kinds.items() if root in rules.HOLDING and kind != TAX]
-	held = held or [row.account for row in doc.accounts if money_leaves([row], own)]
-	refuse([Violation("brought_in_entry", (doc.name, account, held[0])) for account in charged if held])
+	return held or [row.account for row in doc.accounts if money_leaves([row], own)]
+
+
+def _code(account: str) -> str:
+	if brought_in(account):
+		return "brought_in_entry"
+	return "interest_entry" if _of_interest(account) else "paid_cost_entry"
 
 
 def _of_interest(account: str | None) -> bool:

@@ -68,8 +68,14 @@ def texts() -> dict[str, str]:
 		"brought_in_ledger": _(
 			"{1} {2} would take {0} back. What a contractor was charged with is given back by cancelling the Contractor Deduction. Choose another account (R111)."
 		),
-		"shared_account_entry": _(
-			"Journal {0} would owe {2}, a contractor, what {1} is charged with. Interest is paid by the Deposit Release, work by a bill (Purchase Invoice) and its review. Make one of these (R18)."
+		"interest_entry": _(
+			"Journal {0} books {1} against {2}. The interest of a deposit is asked for, signed and booked by the Deposit Release. A bank's interest is booked on another account of financial costs; a journal moves it here among costs, income and taxes only (R18)."
+		),
+		"paid_cost_entry": _(
+			"Journal {0} books {1} against {2}. A firm's work on a paid repair is booked by its bill (Purchase Invoice) with the ticket, parts by the ticket, own wages on their account; a journal moves them here among costs, income and taxes only (R18)."
+		),
+		"shared_account_ledger": _(
+			"{1} {2} would charge {0} beside its documents. The interest of a deposit is booked by the Deposit Release, the cost of a paid repair by a bill (Purchase Invoice) with the ticket. Choose another account (R18)."
 		),
 		"cost_account_paid": _(
 			"Voucher {0} books {1} against bank or cash and names nobody. Repairs of a firm are paid by its bill (Purchase Invoice), owners by a compensation; other costs take another account."

@@ -1,7 +1,8 @@
 """What repairs cost, line by line from ERPNext's own vouchers: one UNION for every report and page that asks.
 
 A line is (kind, voucher, day, project, ticket, contractor, amount) in company currency: what was spent is positive, what came back
-negative. Third-party bills, other repair bills and compensations are lines of submitted Purchase Invoices about a ticket;
+negative. The amount is what the voucher books on the account of its line: with tax where a bill states it in its fields only, as those of
+third parties do (R16: what was paid is what the contractor is charged with), without what a voucher books on a tax account of its own. Third-party bills, other repair bills and compensations are lines of submitted Purchase Invoices about a ticket;
 parts are values of the stock ledger; what contractors paid is read from the ledger of deductions, shared among their lines of
 cost; what owners paid are lines of submitted Sales Invoices. A compensation in kind has no voucher of its own (the property company
 waives a fee, a gift is handed over): its line is the confirmed benefit. Goods from the store are left out there, because

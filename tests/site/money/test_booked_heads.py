@@ -10,7 +10,7 @@ import pytest
 from fangxiu_app.money.outgoing import service_cost_accounts, service_result_accounts
 from tests.site.helpers import money
 from tests.site.helpers.counting import queries
-from tests.site.money.test_on_account import other, payment, refused
+from tests.site.money.test_on_account import backwards, other, payment, refused
 from tests.site.money.test_owner_refunds import line, sold
 
 OWN_ESTATE = True
@@ -107,11 +107,31 @@ def test_what_a_deduction_brought_in_is_given_back_by_it(firm, shop, name):
 @pytest.mark.parametrize("name", ["质保金利息支出", "有偿维修成本"])
 def test_a_contractor_gets_no_interest_beside_a_release(firm, name):
 	"""Interest is of a release; a contractor's work on a paid repair waits for its review."""
-	refused(lambda: money.journal([other(name, 652), credited(firm, 652)]), "a contractor, what")
-	assert money.journal([other(name, 5), other("Bank Account", -5)]).docstatus == 1, "a bank's interest, wages"
+	said = "by the Deposit Release" if name == "质保金利息支出" else "by its bill"
+	refused(lambda: money.journal([other(name, 652), credited(firm, 652)]), said)
 	rows = money.rows(652, expense_account=money.account(name))
 	if name == "质保金利息支出":
 		refused(lambda: money.invoice(firm.supplier, 652, items=rows), "interest is paid by the Deposit Release")
 		return
 	bill = money.invoice(firm.supplier, 652, items=rows, project=frappe.db.get_value("Project", {}, "name"))
 	refused(lambda: payment(firm, 652, [("Purchase Invoice", bill.name, 652)]), "review")
+
+
+@pytest.mark.clause("R18")
+@pytest.mark.parametrize(("name", "said"), [("质保金利息支出", "by the Deposit Release"), ("有偿维修成本", "by its bill")])
+def test_interest_and_paid_repairs_are_paid_by_no_journal(shop, name, said):
+	"""Neither from the bank, nor over a clearing account or somebody's credit, nor by what a payment deducts; wages come by a journal among costs."""
+	for account in ("Bank Account", "Cash", "Temporary Opening"):
+		refused(lambda account=account: money.journal([other(name, 652), other(account, -652)]), said)
+	refused(lambda: money.journal([other(name, 652), credited(shop, 652)]), said)
+	rows = [other(name, 652), other("Bank Account", -652)]
+	refused(lambda: money.journal([backwards(row) for row in rows]), said)
+	aside = [{"account": money.account(name), "cost_center": frappe.get_cached_value("Company", money.company(), "cost_center"), "amount": 2}]
+	bill = money.invoice(shop.supplier, 20).name
+	refused(lambda: payment(shop, 22, [("Purchase Invoice", bill, 20)], received_amount=20, deductions=aside), "beside its documents")
+	tax = frappe.db.get_value("Account", {"company": money.company(), "account_type": "Tax", "is_group": 0}, "account_name")
+	for account in filter(None, (tax, "Salary", "Miscellaneous Expenses")):
+		assert money.journal([other(name, 6), other(account, -6)]).docstatus == 1
+	assert money.journal([other("Bank Account", 6), other(name, -6)]).docstatus == 1, "what comes back"
+	bought = money.invoice(shop.supplier, 20, items=money.rows(20, expense_account=money.account(name)))
+	assert payment(shop, 20, [("Purchase Invoice", bought.name, 20)]).docstatus == 1, "a bill of a shop"

@@ -113,10 +113,12 @@ NUMBER, DAY = 150, 120
 		("Deduction Ageing", "age_3"),
 		("Deduction Recovery", "project"),
 		("Payments Under Review", "approved_total"),
+		("Repair Costs", "net"),
 	],
 )
-def test_what_a_report_is_for_fits_the_screen(report, last):
+def test_what_a_report_is_for_fits_the_screen(report, last, monkeypatch):
 	"""A number or a day is never cut: two alike were not told apart."""
+	monkeypatch.setattr(frappe.local, "lang", "zh")
 	columns = frappe.get_doc("Report", report).execute_script_report({})[0]
 	assert all(one["width"] >= NUMBER for one in columns if one.get("options") == "Contractor Deduction")
 	assert all(one["width"] >= DAY for one in columns if one["fieldname"] in ("liability_end", "objection_until"))

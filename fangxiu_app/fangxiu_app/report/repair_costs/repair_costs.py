@@ -19,7 +19,7 @@ def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict]
 	rows = reads_repair_costs.breakdown(filters, dimension)
 	for row in rows:
 		row.field = reads_repair_costs.DIMENSIONS[dimension]
-	note = _("Submitted vouchers only, net of tax. Penalties are income and lower no cost.")
+	note = _("Submitted vouchers only, as booked on their lines: with tax, unless a voucher books it apart. Penalties are income and lower no cost.")
 	shown = rows[-BARS:] if dimension == "Month" else rows[:BARS]
 	chart = parts.bars([row.label for row in shown], _("Net Cost"), [row.net for row in shown])
 	return columns(dimension), [*rows, *_total(rows, filters)], note, chart
@@ -35,10 +35,10 @@ def _total(rows: list[dict], filters: dict) -> list[dict]:
 
 
 def columns(dimension: str) -> list[dict]:
-	money = {"fieldtype": "Currency", "width": 130}
+	money = {"fieldtype": "Currency", "width": 122}
 	return [
-		column("label", _(dimension), width=180),
-		column("tickets", _("Tickets"), "Int", 80),
+		column("label", _(dimension), width=160),
+		column("tickets", _("Tickets"), "Int", 60),
 		column("third_party_bills", _("Third Party Bills"), **money),
 		column("other_repair_bills", _("Other Repair Bills"), **money),
 		column("compensations", _("Compensations"), **money),
