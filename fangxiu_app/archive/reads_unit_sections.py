@@ -135,12 +135,13 @@ def _letters(unit: Unit) -> list:
 
 
 def _parts(unit: Unit) -> list:
-	"""Parts used on the unit's tickets with what they cost; the cost comes from the stock ledger in a second query."""
+	"""Parts used on the unit's tickets; for whom it is, with what they cost, from the stock ledger in a second query."""
 	fields = ["name", "ticket", "item_name", "issued_qty", "returned_qty", "state"]
 	rows = frappe.get_all("Ticket Part", {"unit": unit.name}, fields, order_by="creation desc", limit=MOST)
-	costs = reads_ticket_parts.cost_by_part([row.name for row in rows]) if rows else {}
+	priced = bool(rows) and reads_ticket_parts.sees_cost()
+	costs = reads_ticket_parts.cost_by_part([row.name for row in rows]) if priced else {}
 	for row in rows:
-		row.used, row.cost = (row.issued_qty or 0) - (row.returned_qty or 0), costs.get(row.name, 0.0)
+		row.used, row.cost = (row.issued_qty or 0) - (row.returned_qty or 0), costs.get(row.name, 0.0) if priced else None
 	return rows
 
 

@@ -10,17 +10,27 @@ from fangxiu_app.parts.rules_spare_parts import unit_word
 
 @frappe.whitelist(methods=["GET"])
 def of_ticket(ticket: str) -> dict:
-	"""Parts of a ticket with their cost, and the store they come from with what is free in it."""
+	"""Parts of a ticket, and for whom it is what they cost (None for others), and the store they come from with what is free in it.
+
+	The cost is read by whoever reads stock entries or the costs of repairs, the store by whoever may take a part out of it.
+	"""
 	right.check("Repair Ticket", "read", ticket)
+	frappe.has_permission("Ticket Part", "read", throw=True)
 	rows = reads_ticket_parts.of_ticket(ticket)
+	priced = reads_ticket_parts.sees_cost()
 	for row in rows:
 		row["unit"] = _(unit_word(row["uom"]))
-	project = frappe.db.get_value("Repair Ticket", ticket, "project")
-	store = reads_spare_parts.stores(project).get("Repair Centre")
+		row["cost"] = row["cost"] if priced else None
+	cost = round(sum(row["cost"] for row in rows), 2) if priced else None
+	return {"parts": rows, "cost": cost, **_store(ticket)}
+
+
+def _store(ticket: str) -> dict:
+	"""The repair centre's store for ``ticket`` with what is free in it, for whoever may take parts."""
+	project = frappe.db.get_value("Repair Ticket", ticket, "project") if frappe.has_permission("Ticket Part", "write") else None
+	store = reads_spare_parts.stores(project).get("Repair Centre") if project else None
 	free = reads_ticket_parts.free_stock(store) if store else []
 	return {
-		"parts": rows,
-		"cost": round(sum(row["cost"] for row in rows), 2),
 		"store": store and reads_spare_parts.store_title(store),
 		"stock": [{**one, "unit": _(unit_word(one.stock_uom))} for one in free],
 	}

@@ -39,6 +39,11 @@ def of_ticket(ticket: str) -> list[dict]:
 	return rows
 
 
+def sees_cost() -> bool:
+	"""Whether the session's user may know what parts cost: who reads stock entries, or the report of what repairs cost."""
+	return bool(frappe.has_permission("Stock Entry", "read") or frappe.get_cached_doc("Report", "Repair Costs").is_permitted())
+
+
 def cost_by_part(parts: list[str]) -> dict[str, float]:
 	"""Value of what each part took out of stock, returns subtracted, in the company's currency. One query."""
 	return _cost("fx_ticket_part", parts)

@@ -8,6 +8,9 @@ export const PART_COLOURS = { Reserved: "orange", Issued: "green", Returned: "gr
 export async function show_parts(frm) {
 	const field = frm.fields_dict.parts_html;
 	if (!field || frm.is_new()) return;
+	const reads = frappe.model.can_read("Ticket Part");
+	frm.toggle_display("parts_html", reads);
+	if (!reads) return;
 	const box = $(field.wrapper);
 	const found = await read("parts.api_ticket_parts.of_ticket", { ticket: frm.doc.name });
 	const writes = frappe.model.can_write("Ticket Part");
@@ -15,30 +18,35 @@ export async function show_parts(frm) {
 	box.html(`
 		<div class="fx-row fx-parts-bar">
 			${open ? `<button type="button" class="btn btn-sm btn-default" data-take>${esc(__("Take a Part"))}</button>` : ""}
-			<span>${esc(__("Cost of parts"))} <b>${esc(format_currency(found.cost, frappe.boot.sysdefaults.currency))}</b>
-				<small class="text-muted">${esc(__("as booked in the stock ledger"))}</small></span>
+			${found.cost === null ? "" : whole(found.cost)}
 		</div>
-		${found.parts.length ? table(found.parts, writes) : `<p class="text-muted">${esc(__("No parts were taken for this ticket."))}</p>`}
+		${found.parts.length ? table(found.parts, writes, found.cost !== null) : `<p class="text-muted">${esc(__("No parts were taken for this ticket."))}</p>`}
 	`);
 	box.off("click.fx")
 		.on("click.fx", "[data-take]", () => take(frm, found))
 		.on("click.fx", "[data-act]", (event) => act(frm, found.parts, event.currentTarget));
 }
 
-function table(parts, writes) {
+function whole(cost) {
+	return `<span>${esc(__("Cost of parts"))} <b>${esc(format_currency(cost, frappe.boot.sysdefaults.currency))}</b>
+		<small class="text-muted">${esc(__("as booked in the stock ledger"))}</small></span>`;
+}
+
+/** What parts cost stands there for whom it is (``priced``). */
+function table(parts, writes, priced) {
 	const heads = [
 		__("Spare Part"),
 		__("Quantity"),
 		__("State"),
 		__("Fitted and Removed Part"),
-		__("Cost"),
+		...(priced ? [__("Cost")] : []),
 		"",
 	];
 	return `<div class="fx-scroll"><table class="fx-parts fx-stacked"><thead><tr>${heads.map((head) => `<th>${esc(head)}</th>`).join("")}</tr></thead>
-		<tbody>${parts.map((part) => row(part, writes)).join("")}</tbody></table></div>`;
+		<tbody>${parts.map((part) => row(part, writes, priced)).join("")}</tbody></table></div>`;
 }
 
-function row(part, writes) {
+function row(part, writes, priced) {
 	const back = part.returned_qty ? `<small>${esc(__("{0} given back", [part.returned_qty]))}</small>` : "";
 	const removed = [part.removed_note, part.removed_fate && __(part.removed_fate)]
 		.filter(Boolean)
@@ -49,7 +57,7 @@ function row(part, writes) {
 		<td>${esc(part.qty)} ${esc(part.unit)} ${back}</td>
 		<td><span class="indicator-pill ${PART_COLOURS[part.state]}">${esc(__(part.state, null, "Ticket Part"))}</span></td>
 		<td class="${notes ? "" : "fx-none"}">${esc(notes || "–")}</td>
-		<td class="${part.cost ? "" : "fx-none"}">${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>
+		${priced ? `<td class="${part.cost ? "" : "fx-none"}">${esc(part.cost ? format_currency(part.cost, frappe.boot.sysdefaults.currency) : "–")}</td>` : ""}
 		<td>${writes ? buttons(part) : ""}</td>
 	</tr>`;
 }
