@@ -9,8 +9,10 @@ from urllib.parse import unquote, urlsplit
 import frappe
 from bs4 import BeautifulSoup
 from frappe.utils import print_format
+from frappe.utils.pdf import is_wkhtmltopdf_valid
 
 from fangxiu_app.core.access import incoming
+from fangxiu_app.core.framework import paper, report_paper
 
 #: What may be loaded: public files and the assets of the apps. Private ones are put in by Frappe, for who may read them.
 FOLDERS = ("/files/", "/assets/", "/private/files/")
@@ -21,14 +23,21 @@ STYLE = re.compile(r"""@import\s+[^;]*;?|(?:url|src|image-set)\s*\(\s*["']?\s*(?
 
 @frappe.whitelist(methods=["POST", "GET"])
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
-	"""Frappe's PDF of a report the reader has on the screen, without anything that loads from elsewhere."""
+	"""Frappe's PDF of a report the reader has on the screen, its columns laid out and its pages numbered, without anything that loads from elsewhere."""
 	frappe.only_for(("Desk User", "All"))
 	way = incoming.one_of(orientation, ("Landscape", "Portrait"), "orientation")
-	print_format.report_to_pdf(own_only(incoming.text(html)), way)
+	page = _own_page(incoming.text(html))
+	report_paper.lay_out(page, way, is_wkhtmltopdf_valid())
+	print_format.report_to_pdf(str(page), way)
+	frappe.local.response.filecontent = paper.numbered(frappe.local.response.filecontent)
 
 
 def own_only(html: str) -> str:
 	"""``html`` without scripts, frames, and addresses that lead off this site's own files."""
+	return str(_own_page(html))
+
+
+def _own_page(html: str) -> BeautifulSoup:
 	page = BeautifulSoup(html, "html5lib")
 	for tag in page.find_all(RUNNING):
 		if tag.name != "meta" or tag.get("charset") is None:
@@ -41,7 +50,7 @@ def own_only(html: str) -> str:
 				tag[name] = _plain_style(str(tag[name]))
 		if tag.name == "style" and tag.string:
 			tag.string = _plain_style(tag.string)
-	return str(page)
+	return page
 
 
 def _own(address: str, tag: str) -> bool:

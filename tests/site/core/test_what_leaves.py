@@ -11,9 +11,11 @@ import openpyxl
 import pytest
 from frappe.app import application
 from frappe.utils import print_format
+from pypdf import PdfReader, PdfWriter
 from werkzeug.test import Client
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.framework import rendering
 from fangxiu_app.core.framework.rendering import own_only
 from tests.site.helpers import factories as make
 from tests.site.helpers.rest import Api
@@ -84,9 +86,32 @@ def test_a_page_to_print_loads_only_our_own_files(estate):
 	assert "/files/own.png" in made and "词" in made
 
 
+def pages(number: int) -> bytes:
+	"""A PDF of so many empty pages."""
+	writer, made = PdfWriter(), io.BytesIO()
+	for _page in range(number):
+		writer.add_blank_page(width=842, height=595)
+	writer.write(made)
+	return made.getvalue()
+
+
 def test_the_pdf_of_a_report_goes_that_way(manager, monkeypatch):
 	seen: list[str] = []
-	monkeypatch.setattr(print_format, "get_pdf", lambda html, options: seen.append(html) or b"%PDF")
+	monkeypatch.setattr(print_format, "get_pdf", lambda html, options: seen.append(html) or pages(2))
 	code, _body = manager.post(f"{METHOD}frappe.utils.print_format.report_to_pdf", html=HOSTILE)
 	assert code == 200
 	assert seen and "localhost:9" not in seen[0] and "词" in seen[0]
+
+
+
+def test_a_report_on_paper_breaks_no_amount(manager, monkeypatch):
+	"""The grid of Frappe is laid out, and its pages are numbered."""
+	seen: list[str] = []
+	monkeypatch.setattr(print_format, "get_pdf", lambda html, options: seen.append(html) or pages(2))
+	row = "<tr><td>1</td><td>¥ 983,600.00</td></tr>"
+	grid = f'<div class="print-format"><table class="table-bordered"><tr><th>#</th><th>余额</th></tr>{row}</table></div>'
+	frappe.local.response = frappe._dict()
+	rendering.report_to_pdf(grid, "Landscape")
+	assert seen[0].count("white-space: nowrap") == 2
+	text = PdfReader(io.BytesIO(frappe.local.response.filecontent)).pages[1].extract_text()
+	assert "2 / 2" in text
