@@ -107,6 +107,16 @@ test("what is being signed already is not asked for a second time", async () => 
 	assert.equal(doc.amount, 0.1);
 });
 
+test("a release of which nothing can be asked for says why before it is begun", async () => {
+	const asking = [];
+	frappe.confirm = (text, yes) => asking.push([text, yes]);
+	const data = account(agreement("WA-1", 100));
+	assert.deepEqual(await begun("Deposit Release", data), []);
+	assert.ok(asking[0][0].includes("WA-1") && asking[0][0].includes("CNY 100"));
+	await asking[0][1]();
+	assert.deepEqual(opened, [["Form", "Deposit Release", "new"]]);
+});
+
 test("a deduction is begun of an agreement without money as well, and asks for no sum", async () => {
 	const made = await begun("Contractor Deduction", account(agreement("WA-1", 600), agreement("WA-2", 0)));
 	await dialogs[0].primary_action({ agreement: "WA-2" });

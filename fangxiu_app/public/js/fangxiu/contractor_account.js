@@ -6,6 +6,14 @@ import { askable, new_of_agreement } from "./of_agreement";
 import { statement_buttons } from "./statements";
 import { comma, desk_url, esc, form_link, form_url, long_time, read } from "./util";
 
+/** Each cell says what it is: on a phone a row is a card, its cells below one another. */
+function name_cells(table) {
+	const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+	for (const row of table.querySelectorAll("tbody tr"))
+		if (row.cells.length === heads.length)
+			heads.forEach((head, index) => row.cells[index].setAttribute("data-head", head));
+}
+
 export class ContractorAccount {
 	constructor(page) {
 		this.page = page;
@@ -18,6 +26,8 @@ export class ContractorAccount {
 			options: "Supplier",
 			get_query: () => ({ filters: suppliers.firm }),
 		});
+		// a company's name is longer than a code
+		$(this.contractor.wrapper).removeClass("col-md-2").addClass("col-md-4");
 		this.project = field({ fieldname: "project", label: __("Project"), options: "Project" });
 		const chosen = () => ({ contractor: this.contractor.get_value(), project: this.project.get_value() });
 		statement_buttons(page, chosen, () => (this.data && this.data.contractors) || []);
@@ -74,6 +84,7 @@ export class ContractorAccount {
 				? this.figures() + this.chips() + this.waiting() + this.agreements() + this.timeline()
 				: this.waiting() + this.contractors()
 		);
+		this.body.find("table").each((_index, table) => name_cells(table));
 	}
 
 	/** Who is shown stands in the address: a reload and a link that is passed on show the same. */
@@ -181,13 +192,13 @@ export class ContractorAccount {
 		const heads = [
 			__("Warranty Agreement"),
 			`#${__("Deposit Balance")}`,
-			`#− ${__("Approved, Not Paid Yet")}`,
-			`#− ${__("Undecided Deductions")}`,
-			`#− ${__("Charges Not Deducted Yet")}`,
-			`#− ${__("Compensations Under Way")}`,
-			`#− ${__("Open defects of the agreement")}`,
-			`#− ${__("Expected Until Expiry")}`,
-			`#= ${__("Safe to Release")}`,
+			`#−\u00a0${__("Approved, Not Paid Yet")}`,
+			`#−\u00a0${__("Undecided Deductions")}`,
+			`#−\u00a0${__("Charges Not Deducted Yet")}`,
+			`#−\u00a0${__("Compensations Under Way")}`,
+			`#−\u00a0${__("Open defects of the agreement")}`,
+			`#−\u00a0${__("Expected Until Expiry")}`,
+			`#=\u00a0${__("Safe to Release")}`,
 		];
 		const cell = (text) => `<td class="text-right">${text}</td>`;
 		const defects = (one) =>

@@ -4,14 +4,23 @@
 export function new_of_agreement(doctype, data) {
 	const funded = data.agreements.filter((one) => one.balance > 0);
 	const choices = doctype === "Deposit Release" && funded.length ? funded : data.agreements;
-	const open = (one) =>
-		open_new(doctype, {
-			...values_of(doctype, one, safe_amount(data, one.agreement)),
-			...source_of(doctype, data, one),
-		});
+	const begin = (one, amount) =>
+		open_new(doctype, { ...values_of(doctype, one, amount), ...source_of(doctype, data, one) });
+	const open = (one) => {
+		const amount = safe_amount(data, one.agreement);
+		if (doctype !== "Deposit Release" || amount > 0) return begin(one, amount);
+		return frappe.confirm(nothing_safe(one), () => begin(one, amount));
+	};
 	if (choices.length === 1) return open(choices[0]);
 	return ask(doctype, choices, data, open);
 }
+
+/** Why a release of this agreement begins with an amount of 0, and what it takes to ask for more. */
+const nothing_safe = ({ agreement, balance, currency }) =>
+	__(
+		"Nothing of the deposit of {0} can be asked for now: its balance of {1} is in approval already, or kept for deductions, compensations and open defects. More is released for a reason and with a second signature. Begin a release all the same?",
+		[agreement, format_currency(balance || 0, currency)]
+	);
 
 /** What can be asked for of a deposit without a second signature: what is safe, less what is being signed already. */
 export function safe_amount({ figures }, agreement) {
