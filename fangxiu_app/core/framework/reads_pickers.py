@@ -86,7 +86,7 @@ def _facts(meta) -> list[str]:
 
 
 def _said(field, value: object, titles: dict) -> str:
-	"""One fact as text: a choice translated, a document by its title, a day as a day; nothing for a tick."""
+	"""One fact as text: a choice translated, a document by its title, a day as a day, a quantity without empty decimals; nothing for a tick."""
 	if value in (None, "") or field.fieldtype == "Check":
 		return ""
 	if field.fieldtype == "Link":
@@ -97,7 +97,7 @@ def _said(field, value: object, titles: dict) -> str:
 		return formatdate(value)
 	if field.fieldtype == "Datetime":
 		return format_datetime(value, "yyyy-MM-dd HH:mm")
-	return cstr(value)
+	return f"{value:g}" if field.fieldtype == "Float" else cstr(value)
 
 
 def _titles(meta, fields: list[str], rows: Iterable) -> dict[tuple[str, str], str]:

@@ -32,9 +32,14 @@ def losses(doc) -> list[rules.Loss]:
 
 
 def benefits(doc) -> list[rules.Benefit]:
-	"""What a compensation gives in kind, as the rules see it. Two queries where goods from the store are among it."""
+	"""What a compensation gives in kind, as the rules see it. Two queries where goods from the store are among it.
+
+	Goods of a draft are in the store still: they are issued once the owner has signed.
+	"""
 	parts = [row.ticket_part for row in doc.benefits if row.ticket_part]
-	of = dict(frappe.get_all("Ticket Part", {"name": ("in", parts)}, ["name", "ticket"], as_list=True)) if parts else {}
+	rows = frappe.get_all("Ticket Part", {"name": ("in", parts)}, ["name", "ticket", "state"]) if parts else []
+	of = {row.name: row.ticket for row in rows}
+	issued = {row.name for row in rows if row.state == "Issued"} if doc.docstatus == 0 and doc.approval_state == rules.DRAFT else set()
 	others = _given_by_others(doc.name or "", parts) if parts else {}
 	return [
 		rules.Benefit(
@@ -45,6 +50,7 @@ def benefits(doc) -> list[rules.Benefit]:
 			of.get(row.ticket_part) == doc.ticket,
 			bool(row.confirmed_on),
 			others.get(row.ticket_part, ""),
+			row.ticket_part in issued,
 		)
 		for row in doc.benefits
 	]

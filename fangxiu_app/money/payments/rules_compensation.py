@@ -57,6 +57,8 @@ class Benefit:
 	confirmed: bool = False
 	#: the other compensation that gives the same part.
 	given_by: str = ""
+	#: it has left the store before anything was agreed: into the repair.
+	used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def compensation(
 def _benefits(benefits: Sequence[Benefit], total: Decimal) -> list[Violation]:
 	found = [Violation("benefit_value", (one.row,)) for one in benefits if one.value <= 0]
 	found += [Violation("benefit_part", (one.row,)) for one in benefits if one.kind == GOODS and not (one.part and one.part_fits)]
+	found += [Violation("benefit_part_used", (one.row, one.part)) for one in benefits if one.kind == GOODS and one.part_fits and one.used]
 	found += _given_twice(benefits)
 	given = sum((one.value for one in benefits), ZERO)
 	if given > total:

@@ -56,6 +56,9 @@ def _in_kind_texts() -> dict[str, str]:
 	return {
 		"benefit_value": _("In kind, row {0}: enter the value; of a fee waiver months and fee per month do."),
 		"benefit_part": _("In kind, row {0}: choose the part that is reserved for this ticket in the store."),
+		"benefit_part_used": _(
+			"In kind, row {0}: part {1} is issued for the repair already. Take another one for the ticket without issuing it, and choose that; it is issued once the owner has signed."
+		),
 		"benefit_part_twice": _("In kind, row {0}: part {1} stands in row {2} already. Take one of the rows out, or choose another part."),
 		"benefit_part_given": _(
 			"In kind, row {0}: part {1} is given by compensation {2} already. Choose another part, or have {2} sent back or cancelled."

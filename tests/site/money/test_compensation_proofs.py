@@ -154,6 +154,23 @@ def test_a_part_is_given_by_one_row_of_one_compensation(estate, ticket):
 
 
 @pytest.mark.clause("R38", "R110")
+def test_what_went_into_the_repair_is_given_to_nobody(estate, ticket):
+	"""A part that is issued before anything was agreed has been fitted; one is reserved and issued after the signature."""
+	_list, item = stock.stocked(estate.a, estate.general)
+	make.walk(ticket, "start")
+	frappe.db.set_value("Repair Ticket", ticket, "responsibility", "To Be Judged")
+	part = stock.reserve(ticket, item, 2)
+	case = draft(estate, ticket, benefits=[{"kind": "Goods From Store", "description": "同款龙头两只", "value": 150, "ticket_part": part.name}])
+	part.issue()
+	assert [one.code for one in service_compensations.missing(case)] == ["benefit_part_used"]
+	with orders.acting(estate.users[roles.CUSTOMER_SERVICE]), pytest.raises(RefusedError, match="issued for the repair already"):
+		service_approvals.request(case)
+	part.reload().undo_issue()
+	with orders.acting(estate.users[roles.CUSTOMER_SERVICE]):
+		service_approvals.request(case.reload())
+
+
+@pytest.mark.clause("R38", "R110")
 def test_of_two_that_give_one_part_at_the_same_moment_one_is_told_of_the_other(estate, ticket):
 	_list, item = stock.stocked(estate.a, estate.general)
 	make.walk(ticket, "start")

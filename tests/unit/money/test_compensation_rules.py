@@ -70,6 +70,7 @@ def test_compensations(losses, recovery, who, answer):
 		(Benefit(2, GIFT, D(0)), [Violation("benefit_value", (2,))]),
 		(Benefit(2, GIFT, D("8.01")), [Violation("benefit_above", (D("8.01"), D(8)))]),
 		(Benefit(2, GOODS, D(1), "TP-1", True), []),
+		(Benefit(2, GOODS, D(1), "TP-1", True, used=True), [Violation("benefit_part_used", (2, "TP-1"))]),
 		(Benefit(2, GOODS, D(1), "TP-1", False), [Violation("benefit_part", (2,))]),
 		(Benefit(2, GOODS, D(1), "", True), [Violation("benefit_part", (2,))]),
 	],

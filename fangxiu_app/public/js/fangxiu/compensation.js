@@ -23,7 +23,7 @@ export function ticket_compensation(frm) {
 
 export function compensation_form(frm) {
 	frm.set_query("ticket_part", "benefits", () => ({
-		filters: { ticket: frm.doc.ticket, state: ["in", ["Reserved", "Issued"]] },
+		filters: { ticket: frm.doc.ticket, state: "Reserved" },
 	}));
 	mark_losses(frm);
 	show_recourse(frm);
