@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, get_link_to_form
+from frappe.utils import escape_html, fmt_money, get_link_to_form
 
 from fangxiu_app.approvals import reads_approval_log, rules_approval
 from fangxiu_app.core.access.roles import ADMINISTRATOR, ROLES
 from fangxiu_app.core.messages import show
-from fangxiu_app.core.money import money, total
+from fangxiu_app.core.money import minus_first, money, total
 from fangxiu_app.messaging import outbox
 
 #: Characters of a reason in the title of a message; all of it stands in the document's log.
@@ -69,9 +69,14 @@ def together(doc) -> str:
 	beside = doc.approval_beside() if doc.docstatus < 2 else {}
 	if not beside:
 		return ""
-	named = show(tuple(f"{name} {show(money(amount))}" for name, amount in beside.items()))
-	whole = show(total((doc.approval_amount(), *beside.values())))
+	named = show(tuple(f"{name} {_amount(amount)}" for name, amount in beside.items()))
+	whole = _amount(total((doc.approval_amount(), *beside.values())))
 	return _("About the same matter: {0}. Together with this one it comes to {1}; the sum decides who signs what is asked for now.").format(named, whole)
+
+
+def _amount(value) -> str:
+	"""An amount that signatures are chosen by, in the company's currency."""
+	return minus_first(fmt_money(money(value), precision=2, currency=frappe.defaults.get_global_default("currency")))
 
 
 def _is_back(log: list[frappe._dict]) -> bool:

@@ -149,6 +149,10 @@ def test_targets_are_checked(estate):
 	frappe.get_doc("KPI Target", "rework_rate").update({"has_target": 1, "target": 0}).save()
 	with pytest.raises(frappe.ValidationError, match="closing_rate"):
 		frappe.get_doc({"doctype": "KPI Target", "code": "no_such", "title": "x"}).insert()
+	frappe.clear_messages()
+	target.reload().update({"has_target": 1, "target": 0})
+	target.save()
+	assert "is 0 now" in str(frappe.get_message_log()), "a target that was left empty is 0"
 
 
 def test_every_figure_has_its_target_record(estate):

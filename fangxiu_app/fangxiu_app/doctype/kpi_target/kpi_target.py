@@ -26,5 +26,9 @@ class KPITarget(Document):
 			)
 		if self.has_target and not 0 <= self.target <= (100 if kpi.unit == "percent" else 100000):
 			frappe.throw(
-				_("Target: {0} is not possible. A share lies between 0 and 100.").format(self.target)
+				_("Target: {0} is not possible. A share lies between 0 and 100.").format(self.target),
+				title=_("Not Possible Yet"),
 			)
+		if self.has_target and not self.target and (self.is_new() or self.has_value_changed("has_target")):
+			said = _("The target of {0} is 0 now. Enter another one if that is not meant.").format(_(self.title or ""))
+			frappe.msgprint(said, alert=True, indicator="orange")

@@ -12,6 +12,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	rows = reads_repair_costs.under_review(frappe._dict(filters or {}))
 	for row in rows:
 		row.tax_kind, row.tax_rate = _(row.tax_kind or ""), row.tax_rate if row.tax_kind else None
+		row.held = _("Yes") if row.on_hold else ""
 		row.approval_state, row.approval_role = _(row.approval_state or ""), _(row.approval_role or "")
 	return columns(), rows
 
@@ -27,7 +28,7 @@ def columns() -> list[dict]:
 		column("approval_role", _("Awaits"), width=90),
 		column("verified_total", _("Verified Amount"), "Currency", 100),
 		column("approved_total", _("Approved Amount"), "Currency", 100),
-		column("on_hold", _("On Hold"), "Check", 60, disable_total=1),
+		column("held", _("On Hold"), width=60),
 		column("bill_no", _("Supplier Invoice No."), width=175),
 		column("tax_kind", _("Kind of Tax Invoice"), width=120),
 		column("tax_rate", _("Tax Rate of the Invoice"), "Percent", 90, disable_total=1, fx_dash=1),
