@@ -51,7 +51,18 @@ def estimate(agreement, day: date) -> Decimal:
 	if rates is None:
 		return Decimal(1)
 	rate = rates.at(day) or (rates.rows[-1] if rates.rows else None)
-	if rate:
-		return rate.value
+	return rate.value if rate else _held(agreement)
+
+
+def vouched(agreement, day: date, user: str) -> Decimal:
+	"""The same for what ``user`` books by a signature: by the newest rate that somebody else has recorded, else the one it was held at."""
+	rates = of_agreement(agreement)
+	if rates is None:
+		return Decimal(1)
+	rate = of_others(rates.currency, rates.company_currency, user).at(day)
+	return rate.value if rate else _held(agreement)
+
+
+def _held(agreement) -> Decimal:
 	held = reads_deposits.agreement_buckets(agreement.name)
 	return held[0].rate if held else Decimal(1)

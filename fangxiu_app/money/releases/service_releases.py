@@ -92,7 +92,7 @@ def post_interest(doc) -> str | None:
 	if amount <= 0:
 		return None
 	agreement = frappe.get_cached_doc("Warranty Agreement", doc.agreement)
-	owed = money(amount * reads_rates.estimate(agreement, getdate(today())))
+	owed = money(amount * reads_rates.vouched(agreement, getdate(today()), frappe.session.user))
 	payable = frappe.get_cached_value("Company", doc.company, "default_payable_account")
 	expense = Posting(
 		ledger_settings.account("interest_account", doc.company),

@@ -8,6 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, today
 
+from fangxiu_app.money.releases import service_releases
 from tests.site.helpers import dollar, form, money
 from tests.site.helpers import factories as make
 from tests.site.money.test_on_account import creditor, named, other, payment, refused
@@ -101,3 +102,23 @@ def test_a_rate_that_only_who_pays_has_recorded_counts_for_nothing(scene):
 	assert payment(scene.foreign, 350, target_exchange_rate=7, **booked).docstatus == 1
 	by("Guest", date=add_days(today(), -1))
 	assert payment(scene.home, 10, source_exchange_rate=1, **pay).docstatus == 1, "one that a colleague has recorded"
+
+
+@pytest.mark.clause("R18")
+def test_interest_is_owed_at_a_rate_that_somebody_else_recorded(estate, monkeypatch):
+	"""Who signs last books it: by what others have recorded, else by the rate at which the deposit was held."""
+	agreement, _payable = dollar.dollars(estate)
+	dollar.record(7, add_days(today(), -9))
+	by("Guest", date=add_days(today(), -9))
+	dollar.record(14)
+	booked = []
+	monkeypatch.setattr(service_releases.service_journal, "submit", lambda journal: booked.append(journal.rows[0].debit) or SimpleNamespace(name="JV"))
+	release = SimpleNamespace(name="DR", interest=10, agreement=agreement.name, company=money.company(), contractor=agreement.contractor)
+	release.contractor_name, release.project = agreement.contractor_name, agreement.project
+	service_releases.post_interest(release)
+	by("Guest", exchange_rate=14)
+	service_releases.post_interest(release)
+	frappe.db.delete("Currency Exchange", {"from_currency": "USD"})
+	dollar.record(14)
+	service_releases.post_interest(release)
+	assert booked == [70, 140, 10], "nothing is held yet: at one for one"

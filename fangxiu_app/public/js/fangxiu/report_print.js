@@ -38,6 +38,7 @@ frappe.views.QueryReport.prototype.get_filters_html_for_print = function () {
 	const now = frappe.datetime.str_to_user(frappe.datetime.now_datetime());
 	const ours = this.report_doc?.module === "Fangxiu App";
 	const head = ours ? head_html(filters, company, now, frappe.user.full_name()) : filters;
-	// a number of the filters stands beside its name, not at the right edge as in a table
-	return `<style>.filter-row > div { display: inline; }</style>${head}${chart_html(this)}`;
+	// a number of the filters stands beside its name, not at the right edge as in a table; one of the table is not broken
+	const style = ".filter-row > div { display: inline; } td div[style*=right] { white-space: nowrap; }";
+	return `<style>${style}</style>${head}${chart_html(this)}`;
 };
