@@ -32,7 +32,7 @@ def in_one_line(text: str) -> bool:
 
 def _least(text: str, heading: bool = False) -> float:
 	if heading:
-		return max(min(_digits(text), _HEADING), _digits(text) / 2 + 1)
+		return max(min(_digits(text), _HEADING) + 1, _digits(text) / 2 + 1)
 	return _digits(text) * _BOLD if in_one_line(text) else _BROKEN
 
 

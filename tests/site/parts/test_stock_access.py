@@ -10,13 +10,12 @@ import pytest
 from erpnext.stock.reorder_item import reorder_item
 from frappe.utils import add_days, today
 
-from fangxiu_app.archive import reads_unit_sections
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.doctypes import VOUCHER_ROWS, VOUCHERS
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.parts import reads_spare_parts
 from tests.site.helpers import factories as make
-from tests.site.helpers import money, orders, stock
+from tests.site.helpers import money, stock
 from tests.site.helpers.rest import Api, messages
 
 
@@ -230,37 +229,6 @@ def test_parts_are_issued_by_the_repair_centre_alone(estate):
 	)
 	frappe.db.rollback()
 	assert stock.in_store(doc.repair_store, item) == 9
-
-
-def test_what_parts_cost_is_told_to_whom_it_is(estate):
-	"""Customer service sees which parts were used; the property company neither; what is free is for who takes parts."""
-	_doc, item = stock.stocked(estate.a, estate.general)
-	ticket = make.make_ticket(estate.unit_a)
-	part = stock.reserve(ticket.name, item)
-	frappe.get_doc("Ticket Part", part.name).issue()
-	frappe.db.commit()  # requests read it
-	path = "/api/method/fangxiu_app.parts.api_ticket_parts.of_ticket"
-	assert Api(estate.users[roles.PROPERTY_DESK]).get(path, ticket=ticket.name)[0] == 403
-	for role, priced, takes in (
-		(roles.ENGINEER, True, True),
-		(roles.COST_DEPARTMENT, True, False),
-		(roles.BUYER, True, False),
-		(roles.CUSTOMER_SERVICE, False, False),
-	):
-		code, body = Api(estate.users[role]).get(path, ticket=ticket.name)
-		if code == 403:
-			assert role == roles.BUYER, role
-			continue
-		found = body["message"]
-		assert [one["name"] for one in found["parts"]] == [part.name]
-		assert (found["cost"] is not None, found["parts"][0]["cost"] is not None) == (priced, priced), role
-		assert (bool(found["stock"]), bool(found["store"])) == (takes, takes), role
-	with orders.acting(estate.users[roles.CUSTOMER_SERVICE]):
-		[row] = [one for one in reads_unit_sections.READERS["parts"](frappe.get_doc("Unit Archive", ticket.unit)) if one.name == part.name]
-		assert row.cost is None
-	with orders.acting(estate.users[roles.ENGINEER]):
-		[row] = [one for one in reads_unit_sections.READERS["parts"](frappe.get_doc("Unit Archive", ticket.unit)) if one.name == part.name]
-		assert row.cost > 0
 
 
 def test_engineers_write_no_stock_entries_of_their_own(estate):
